@@ -1,0 +1,707 @@
+"""Eigen-decomposition of a real 2×2 matrix, and what it says about A·x, x' = A·x and Aᵏ·x.
+
+Conventions: vectors are columns, so A acts as A·x and the columns of A are the images of the unit
+vectors. A family of points is an array (n, 2) with one point a row, mapped by ``points @ A.T``.
+Angles are in degrees, counter-clockwise from the first axis. Eigenvalues are ordered by modulus,
+largest first. A matrix of any size up to 8×8 is analysed in ``matrix_spectrum``.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+EPS = float(np.finfo(float).eps)
+KINDS = {
+    "symmetric": "symmetric: real eigenvalues, orthogonal eigenvectors",
+    "real": "two different real eigenvalues, oblique eigenvectors",
+    "complex": "a complex-conjugate pair of eigenvalues, no real eigenvector",
+    "defective": "defective: one repeated eigenvalue with a single eigenvector",
+    "scalar": "a multiple of the identity: every vector is an eigenvector",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class EigenDecomposition:
+    """A = P·C·P⁻¹ of a 2×2 matrix, see :func:`decompose`."""
+
+    matrix: np.ndarray  # A, (2, 2)
+    kind: str  # a key of KINDS
+    eigenvalues: np.ndarray  # (2,), complex for kind "complex", otherwise real
+    eigenvectors: np.ndarray  # unit columns; (2, 1) for kind "defective", otherwise (2, 2)
+    basis: np.ndarray  # P, real (2, 2)
+    canonical: np.ndarray  # C, real (2, 2): diagonal, Jordan or rotation–scaling block
+    residual: float  # ‖A·P − P·C‖ in the Frobenius norm
+    trace: float  # λ₁ + λ₂, exactly 0 when below its own rounding error
+    determinant: float  # λ₁·λ₂, exactly 0 when below its own rounding error
+    rotation: float  # degrees, signed, complex pair only, otherwise NaN
+    scaling: float  # |λ|, complex pair only, otherwise NaN
+
+    @property
+    def discriminant(self) -> float:
+        """tr² − 4·det = (λ₁ − λ₂)², exactly 0 for a repeated eigenvalue."""
+        if self.kind in ("scalar", "defective"):
+            return 0.0
+        (a, b), (c, d) = self.matrix.tolist()
+        return (a - d) * (a - d) + 4 * b * c  # tr² − 4·det without its cancellation
+
+    @property
+    def singular(self) -> bool:
+        """Whether A maps the plane to a line or a point."""
+        return self.determinant == 0
+
+    @property
+    def reverses_orientation(self) -> bool:
+        """Whether A turns the plane over (det A < 0)."""
+        return self.determinant < 0
+
+    @property
+    def basis_condition(self) -> float:
+        """κ₂(P) = σ₁/σ₂ of the basis: 1 for orthogonal columns, ∞ for parallel ones."""
+        return float(np.linalg.cond(self.basis))
+
+
+def decompose(matrix) -> EigenDecomposition:
+    """Eigenvalues, eigenvectors and the real canonical form A = P·C·P⁻¹ of a 2×2 matrix.
+
+    For A = [[a, b], [c, d]] let m = (a + d)/2, h = (a − d)/2 and δ = h² + b·c. The eigenvalues are
+    λ = m ± √δ, and N = A − m·I = [[h, b], [c, −h]] holds everything else:
+
+    - ``scalar``: N = 0, A = m·I, P = I.
+    - ``symmetric``: b = c, A = Q·Λ·Qᵀ with orthonormal columns at the angle ½·atan2(2b, a − d).
+    - ``real``: δ > 0, A = P·D·P⁻¹ with unit eigenvectors as the columns of P.
+    - ``complex``: δ < 0, λ = r·e^{±iθ}, A = P·(r·R(θ))·P⁻¹ with R a rotation and det P = 1, the
+      columns of P being the axes of an ellipse along which the points turn. θ carries a sign:
+      positive is counter-clockwise.
+    - ``defective``: δ = 0 but N ≠ 0, Jordan form C = [[λ, 1], [0, λ]], P = [v, w] with the unit
+      eigenvector v and the generalised eigenvector w ⟂ v, N·w = v.
+
+    Every square root is added to a number of its own sign, so no eigenvector suffers cancellation.
+    Equalities are judged against rounding, with ε = 2.2e−16 and Frobenius norms: N and b − c count
+    as zero below 8 ε·‖A‖, tr A and det A below 8 ε of the sum of their terms' moduli, δ below
+    16 ε·‖N‖·‖A‖.
+
+    Parameters: ``matrix`` (2, 2), real and finite. Returns: :class:`EigenDecomposition`; real
+    eigenvectors point to the right (or straight up); of the pair, the positive imaginary part comes
+    first. Raises: ValueError for another shape or a number that is not finite.
+
+    >>> found = decompose([[2, 1], [1, 2]])
+    >>> found.kind, found.eigenvalues.tolist()
+    ('symmetric', [3.0, 1.0])
+
+    Source: G. Strang, Introduction to Linear Algebra, 5th ed. 2016, chapter 6; real block form:
+    D. C. Lay, Linear Algebra and its Applications, 5th ed. 2016, section 5.5, theorem 9.
+    """
+    a, b, c, d, exponent = _scaled_entries(matrix)  # scaled: squares neither overflow nor vanish
+    m, h = (a + d) / 2, (a - d) / 2
+    if abs(a + d) <= 8 * EPS * (abs(a) + abs(d)):
+        m = 0.0
+    delta = h * h + b * c
+    size = math.hypot(a, b, c, d)
+    off_scalar = math.hypot(h, b, c, h)  # ‖N‖
+    det = a * d - b * c
+    if abs(det) <= 8 * EPS * (abs(a * d) + abs(b * c)):
+        det = 0.0
+    rotation = scaling = math.nan
+
+    if max(abs(h), abs(b), abs(c)) <= 8 * EPS * size:
+        kind, values = "scalar", [m, m]
+        basis, canonical = [[1.0, 0.0], [0.0, 1.0]], [[m, 0.0], [0.0, m]]
+    elif abs(b - c) <= 8 * EPS * size:
+        root, angle = math.hypot(h, (b + c) / 2), math.atan2(b + c, 2 * h) / 2
+        high, low = (math.cos(angle), math.sin(angle)), (-math.sin(angle), math.cos(angle))
+        kind = "symmetric"
+        values, basis, canonical = _diagonal_form(m + root, high, m - root, low, det)
+    elif abs(delta) <= 16 * EPS * off_scalar * size:
+        kind, values = "defective", [m, m] if det else [0.0, 0.0]
+        v = (
+            (h, c) if math.hypot(h, c) >= math.hypot(b, h) else (b, -h)
+        )  # the range of N is its kernel
+        v = _unit_right(*v)
+        w = ((h * v[0] + c * v[1]) / off_scalar**2, (b * v[0] - h * v[1]) / off_scalar**2)
+        scale = 2.0**exponent  # w is a length per matrix entry: undo the scaling here
+        basis = [[v[0], w[0] / scale], [v[1], w[1] / scale]]
+        canonical = [[values[0], 1 / scale], [0.0, values[0]]]
+    elif delta > 0:
+        root = math.sqrt(delta)
+        high = (h + root, c) if h >= 0 else (b, root - h)
+        low = (b, -h - root) if h >= 0 else (h - root, c)
+        kind = "real"
+        values, basis, canonical = _diagonal_form(m + root, high, m - root, low, det)
+    else:
+        root = math.sqrt(-delta)
+        kind, values = "complex", [complex(m, root), complex(m, -root)]
+        turn = math.copysign(root, c)  # x × A·x has the sign of c for every x
+        basis = _ellipse_axes(complex(h, turn), c)
+        canonical = [[m, -turn], [turn, m]]
+        rotation, scaling = math.degrees(math.atan2(turn, m)), math.hypot(m, root)
+
+    scale = 2.0**exponent
+    entries, basis, canonical = np.array([[a, b], [c, d]]), np.array(basis), np.array(canonical)
+    residual = float(np.linalg.norm(entries @ basis - basis @ canonical) * scale)
+    if kind == "complex":
+        first = basis[:, 0] - 1j * math.copysign(1.0, c) * basis[:, 1]
+        first = first / np.linalg.norm(first)
+        vectors = np.column_stack([first, first.conj()])
+    else:
+        vectors = basis[:, :1] if kind == "defective" else basis
+    return EigenDecomposition(
+        matrix=entries * scale,
+        kind=kind,
+        eigenvalues=np.array(values) * scale,
+        eigenvectors=vectors,
+        basis=basis,
+        canonical=canonical * scale,
+        residual=residual,
+        trace=2 * m * scale,
+        determinant=det * scale * scale,
+        rotation=rotation,
+        scaling=scaling * scale,
+    )
+
+
+def describe_map(decomposition: EigenDecomposition) -> str:
+    """The name of a well-known plane map, or "" when A has none of these names.
+
+    Rotation and reflection: AᵀA = I; rotation with scaling: A = r·R(θ); projection: A² = A of rank
+    one (orthogonal when A = Aᵀ); shear: defective with λ = 1; nilpotent: A² = 0. Equalities hold to
+    1e−9·max(1, ‖A‖).
+
+    >>> describe_map(decompose([[0.6, -0.8], [0.8, 0.6]]))
+    'rotation'
+    """
+    A, kind = decomposition.matrix, decomposition.kind
+    (a, b), (c, d) = A.tolist()
+    tolerance = 1e-9 * max(1.0, float(np.linalg.norm(A)))
+    if kind == "scalar":
+        return "zero matrix" if a == 0 else "identity" if abs(a - 1) <= tolerance else "scaling"
+    if kind == "defective":
+        eigenvalue = float(decomposition.eigenvalues[0])
+        if decomposition.singular:
+            return "nilpotent"
+        return "shear" if abs(eigenvalue - 1) <= tolerance else "shear with scaling"
+    if np.abs(A.T @ A - np.eye(2)).max() <= tolerance:
+        return "reflection" if decomposition.reverses_orientation else "rotation"
+    if abs(a - d) <= tolerance and abs(b + c) <= tolerance:
+        return "rotation with scaling"
+    if decomposition.singular and abs(decomposition.trace - 1) <= tolerance:
+        return "orthogonal projection" if kind == "symmetric" else "oblique projection"
+    return "map of rank one" if decomposition.singular else ""
+
+
+@dataclass(frozen=True, eq=False)
+class CircleImage:
+    """The unit circle, its image, and the singular directions, see :func:`map_circle`."""
+
+    degrees: np.ndarray  # (n,)
+    circle: np.ndarray  # (n, 2)
+    image: np.ndarray  # (n, 2)
+    singular_values: np.ndarray  # (2,), semi-axes of the image ellipse, largest first
+    right: np.ndarray  # V, (2, 2), columns: the orthogonal directions on the circle
+    left: np.ndarray  # U, (2, 2), columns: where they go, A·vᵢ = σᵢ·uᵢ
+
+
+def map_circle(matrix, points: int = 181) -> CircleImage:
+    """The unit circle and its image under x ↦ A·x, with the singular directions A·vᵢ = σᵢ·uᵢ.
+
+    The image is an ellipse with semi-axes σ₁ ≥ σ₂ ≥ 0 along u₁, u₂ (a segment when A is singular).
+    These axes are the eigenvectors only when A is symmetric. Each vᵢ points to the right.
+
+    Parameters: ``matrix`` (2, 2); ``points`` n ≥ 4 on the closed circle (the first is repeated).
+    Returns: :class:`CircleImage`. Raises: ValueError as :func:`decompose`, or for n < 4.
+
+    >>> map_circle([[3, 0], [0, 2]]).singular_values.tolist()
+    [3.0, 2.0]
+
+    Source: L. N. Trefethen, D. Bau, Numerical Linear Algebra, 1997, lecture 4.
+    """
+    A = _as_matrix(matrix)
+    if points < 4:
+        raise ValueError(f"points must be at least 4, got {points}")
+    degrees = np.linspace(0, 360, points)
+    circle = _directions(degrees)
+    left, singular_values, right_t = np.linalg.svd(A)
+    flip = np.where((right_t[:, 0] < 0) | ((right_t[:, 0] == 0) & (right_t[:, 1] < 0)), -1.0, 1.0)
+    return CircleImage(
+        degrees, circle, circle @ A.T, singular_values, right_t.T * flip, left * flip
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class AngleSweep:
+    """v on the unit circle, A·v and the angle between them, see :func:`sweep_angles`."""
+
+    degrees: np.ndarray  # (n,), direction of v
+    vector: np.ndarray  # v, (n, 2)
+    image: np.ndarray  # A·v, (n, 2)
+    angle: np.ndarray  # (n,), signed, from v to A·v, in (−180, 180]; NaN where A·v = 0
+    stretch: np.ndarray  # ‖A·v‖, (n,)
+
+
+def sweep_angles(matrix, degrees=None) -> AngleSweep:
+    """The signed angle from v to A·v for unit vectors v in the given directions.
+
+    angle = atan2(v × A·v, v·A·v) with the plane cross product v₁w₂ − v₂w₁. It is 0 where v is an
+    eigenvector with λ > 0, 180 where λ < 0, and undefined (NaN) where A·v = 0. A complex pair never
+    reaches 0 or 180.
+
+    Parameters: ``matrix`` (2, 2); ``degrees`` (n,), by default 0, 1, …, 360. Returns:
+    :class:`AngleSweep`. Raises: ValueError as :func:`decompose`, or degrees that are not finite.
+
+    >>> sweep_angles([[2, 0], [0, -1]], [0, 90]).angle.tolist()
+    [0.0, 180.0]
+    """
+    A = _as_matrix(matrix)
+    degrees = np.arange(361.0) if degrees is None else np.asarray(degrees, float)
+    if not np.isfinite(degrees).all():
+        raise ValueError(f"degrees must be finite, got {degrees}")
+    v = _directions(degrees)
+    image = v @ A.T
+    stretch = np.hypot(image[:, 0], image[:, 1])
+    rounding = 4 * EPS * np.linalg.norm(A)
+    cross = v[:, 0] * image[:, 1] - v[:, 1] * image[:, 0]
+    cross = np.where(np.abs(cross) <= rounding, 0.0, cross)
+    angle = np.degrees(np.arctan2(cross, np.einsum("ij,ij->i", v, image)))
+    return AngleSweep(degrees, v, image, np.where(stretch <= rounding, np.nan, angle), stretch)
+
+
+@dataclass(frozen=True)
+class PhasePortrait:
+    """The fixed point at the origin of x' = A·x, see :func:`classify_flow`."""
+
+    name: str
+    stability: str  # "asymptotically stable", "stable", "unstable"
+    border: bool  # on a border of the trace–determinant plane: any change of A may alter the type
+    sentence: str
+
+
+def classify_flow(decomposition: EigenDecomposition) -> PhasePortrait:
+    """The type of the fixed point 0 of the continuous system x' = A·x (not of the map Aᵏ·x).
+
+    From the trace τ and determinant Δ: Δ < 0 saddle; Δ > 0 node (τ² > 4Δ) or spiral (τ² < 4Δ),
+    stable for τ < 0. Borders: τ² = 4Δ degenerate node (defective) or star (a multiple of I), τ = 0
+    with Δ > 0 centre, Δ = 0 a line of fixed points (A = 0: all points).
+
+    Returns: :class:`PhasePortrait`; "stable" without "asymptotically" means that solutions stay
+    near without approaching 0.
+
+    >>> classify_flow(decompose([[0, 1], [-1, 0]])).name
+    'centre'
+
+    Source: M. W. Hirsch, S. Smale, R. L. Devaney, Differential Equations, Dynamical Systems, and an
+    Introduction to Chaos, 3rd ed. 2013, sections 3.1–3.4 and 4.1.
+    """
+    trace, det, kind = decomposition.trace, decomposition.determinant, decomposition.kind
+    stability = "asymptotically stable" if trace < 0 else "unstable"
+    prefix = "stable" if trace < 0 else "unstable"
+    move = "approach the origin" if trace < 0 else "leave the origin"
+    if det < 0:
+        return PhasePortrait(
+            "saddle",
+            "unstable",
+            False,
+            "One eigenvalue is positive, one negative: solutions come in along one eigenvector "
+            "and leave along the other.",
+        )
+    if det == 0:
+        return _portrait_of_singular(trace, kind)
+    if trace == 0:
+        return PhasePortrait(
+            "centre",
+            "stable",
+            True,
+            "The eigenvalues are purely imaginary: solutions run round closed ellipses, "
+            "neither approaching nor leaving.",
+        )
+    if kind == "complex":
+        return PhasePortrait(
+            f"{prefix} spiral",
+            stability,
+            False,
+            f"The complex pair has real part {trace / 2:.3g}: solutions turn and {move}.",
+        )
+    if kind == "scalar":
+        return PhasePortrait(
+            f"{prefix} star",
+            stability,
+            True,
+            f"Every direction is an eigenvector: solutions {move} on straight lines.",
+        )
+    if kind == "defective":
+        return PhasePortrait(
+            f"{prefix} degenerate node",
+            stability,
+            True,
+            f"One repeated eigenvalue with one eigenvector: solutions {move}, all tangent to that "
+            "single line.",
+        )
+    return PhasePortrait(
+        f"{prefix} node",
+        stability,
+        False,
+        f"Both eigenvalues are real and {'negative' if trace < 0 else 'positive'}: solutions "
+        f"{move} without turning round it.",
+    )
+
+
+def _portrait_of_singular(trace: float, kind: str) -> PhasePortrait:
+    if trace == 0 and kind == "scalar":
+        return PhasePortrait("all points fixed", "stable", True, "A = 0: nothing moves.")
+    if trace == 0:
+        return PhasePortrait(
+            "parallel drift",
+            "unstable",
+            True,
+            "A² = 0: the points of one line are fixed, all others drift along it at constant "
+            "speed.",
+        )
+    name = f"line of {'stable' if trace < 0 else 'unstable'} fixed points"
+    move = "move straight towards it" if trace < 0 else "move straight away from it"
+    return PhasePortrait(
+        name,
+        "stable" if trace < 0 else "unstable",
+        True,
+        f"One eigenvalue is 0, so a whole line is fixed; all other points {move}.",
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class TraceDeterminantPlane:
+    """Curves and names of the trace–determinant plane, see :func:`trace_determinant_plane`."""
+
+    trace: np.ndarray  # (n,)
+    discriminant_zero: np.ndarray  # (n,), det = tr²/4: equal eigenvalues
+    labels: tuple[tuple[str, float, float], ...]  # name, trace, determinant of a point inside
+    power_triangle: np.ndarray  # (4, 2), closed: inside, Aᵏ·x → 0 for every x
+
+
+def trace_determinant_plane(
+    trace_limit: float, determinant_limit: float, points: int = 121
+) -> TraceDeterminantPlane:
+    """The parabola det = tr²/4 and a label inside each open region of x' = A·x.
+
+    Also the stability triangle of the discrete system x ↦ A·x, |tr| < 1 + det and det < 1 (both
+    |λ| < 1), with the corners (−2, 1), (2, 1), (0, −1).
+
+    Parameters: half widths of the window |tr| ≤ ``trace_limit``, |det| ≤ ``determinant_limit``,
+    both positive. Returns: :class:`TraceDeterminantPlane`. Raises: ValueError for a limit ≤ 0.
+
+    >>> trace_determinant_plane(4, 4, points=3).discriminant_zero.tolist()
+    [4.0, 0.0, 4.0]
+
+    Source: Hirsch, Smale, Devaney, 2013, section 4.1; triangle: E. I. Jury, Theory and
+    Application of the z-Transform Method, 1964, for the polynomial λ² − tr·λ + det.
+    """
+    limits = {"trace_limit": trace_limit, "determinant_limit": determinant_limit}
+    for name, limit in limits.items():
+        if not (math.isfinite(limit) and limit > 0):
+            raise ValueError(f"{name} must be positive, got {limit}")
+    trace = np.linspace(-trace_limit, trace_limit, points)
+    # A node's label sits halfway up to the parabola near the window's side (or where it leaves).
+    edge = 0.8 * min(trace_limit, 2 * math.sqrt(determinant_limit))
+    high = 0.75 * determinant_limit
+    spiral = min(0.5 * trace_limit, math.sqrt(high))
+    labels = (
+        ("saddle", 0.0, -determinant_limit / 2),
+        ("stable node", -edge, edge**2 / 8),
+        ("unstable node", edge, edge**2 / 8),
+        ("stable spiral", -spiral, high),
+        ("unstable spiral", spiral, high),
+    )
+    triangle = np.array([(-2.0, 1.0), (2.0, 1.0), (0.0, -1.0), (-2.0, 1.0)])
+    return TraceDeterminantPlane(trace, trace**2 / 4, labels, triangle)
+
+
+@dataclass(frozen=True, eq=False)
+class Orbit:
+    """v, A·v, A²·v, …, see :func:`repeat_map`."""
+
+    points: np.ndarray  # (m + 1, 2)
+    norm: np.ndarray  # (m + 1,)
+    overflow: bool  # the next point exceeds the largest double, so the path ends here
+
+    def leaves(self, radius: float) -> int | None:
+        """The first k with ‖Aᵏ·v‖ > radius, or None if the path stays inside."""
+        outside = np.flatnonzero(self.norm > radius)
+        return int(outside[0]) if outside.size else None
+
+
+def repeat_map(matrix, start, steps: int = 60) -> Orbit:
+    """The path v, A·v, A²·v, …, Aᵏ·v of repeated multiplication.
+
+    Nothing is clipped: a growing path keeps every finite point and ends before the first that
+    overflows.
+
+    Parameters: ``matrix`` (2, 2); ``start`` v (2,), finite; ``steps`` k ≥ 0. Returns:
+    :class:`Orbit` with m ≤ k. Raises: ValueError for bad shapes, numbers that are not finite, or
+    k < 0.
+
+    >>> repeat_map([[1, 1], [1, 0]], [1, 0], steps=5).points[:, 0].tolist()  # Fibonacci
+    [1.0, 1.0, 2.0, 3.0, 5.0, 8.0]
+    """
+    (a, b), (c, d) = _as_matrix(matrix).tolist()
+    x, y = _as_vector(start)
+    if steps < 0:
+        raise ValueError(f"steps must not be negative, got {steps}")
+    points = [(x, y)]
+    for _ in range(steps):
+        x, y = a * x + b * y, c * x + d * y
+        if not math.isfinite(math.hypot(x, y)):
+            break
+        points.append((x, y))
+    points = np.array(points)
+    return Orbit(points, np.hypot(points[:, 0], points[:, 1]), len(points) <= steps)
+
+
+def describe_powers(decomposition: EigenDecomposition) -> str:
+    """What Aᵏ·v does for large k and almost every v, as one sentence about the spectral radius.
+
+    Decided by |λ₁| against 1 (to 1e−12), then by the kind: a defective matrix with |λ| = 1 grows
+    linearly, since Jᵏ = [[λᵏ, k·λᵏ⁻¹], [0, λᵏ]].
+
+    >>> describe_powers(decompose([[0.5, 0], [0, 0.25]]))
+    '|λ₁| = 0.5 < 1: Aᵏ·v shrinks to the origin, at last along the eigenvector of λ₁.'
+
+    Source: Strang, 2016, section 6.2.
+    """
+    first, second = decomposition.eigenvalues
+    radius = abs(first)
+    size = f"|λ₁| = {radius:.4g}"
+    kind = decomposition.kind
+    if radius == 0:
+        return "All eigenvalues are 0: A²·v = 0 for every v."
+    if kind == "complex":
+        turn = f"turns by {abs(decomposition.rotation):.4g}° a step on average"
+        if abs(radius - 1) <= 1e-12:
+            return f"|λ| = 1: Aᵏ·v stays on an ellipse for ever and {turn}."
+        spiral = "spirals into the origin" if radius < 1 else "spirals outwards without bound"
+        relation = "<" if radius < 1 else ">"
+        return f"|λ| = {radius:.4g} {relation} 1: Aᵏ·v {spiral} and {turn}."
+    tie = second == -first
+    along = " along v itself" if kind == "scalar" else ", at last along the eigenvector of λ₁"
+    if tie:
+        along = ", alternating between two directions because λ₂ = −λ₁"
+    if abs(radius - 1) <= 1e-12:
+        if kind == "defective":
+            return "|λ| = 1, but A is defective: Aᵏ·v grows without bound, linearly in k."
+        if kind == "scalar":
+            return "λ = 1: nothing moves." if first > 0 else "λ = −1: v flips its sign each step."
+        if tie:
+            return "λ = ±1: Aᵏ·v alternates between two points."
+        end = (
+            "settles on a fixed point" if first > 0 else "ends jumping between two opposite points"
+        )
+        return f"λ₁ = {first:.4g}: Aᵏ·v {end} on the eigenvector of λ₁."
+    if radius < 1:
+        return f"{size} < 1: Aᵏ·v shrinks to the origin{along}."
+    return f"{size} > 1: Aᵏ·v grows without bound{along}."
+
+
+@dataclass(frozen=True, eq=False)
+class PowerIteration:
+    """Directions and Rayleigh quotients of power iteration, see :func:`iterate_power`."""
+
+    vectors: np.ndarray  # (m + 1, 2), unit
+    rayleigh: np.ndarray  # (m + 1,)
+    direction_error: np.ndarray  # |sin ∠(v_k, v₁)|, (m + 1,); NaN where no v₁ exists
+    rayleigh_error: np.ndarray  # |ρ_k − λ₁|, (m + 1,); NaN where no v₁ exists
+    predicted_rate: float  # |λ₂/λ₁|, NaN where nothing is approached
+    measured_rate: float  # of the direction error, NaN where it cannot be measured
+    predicted_rayleigh_rate: float  # |λ₂/λ₁|² for a symmetric matrix, otherwise |λ₂/λ₁|
+    measured_rayleigh_rate: float
+    status: str  # converges, at_eigenvector, slow, complex, opposite, wrong_start, zero
+    sentence: str
+
+
+def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
+    """Power iteration v ← A·v/‖A·v‖ with the Rayleigh quotient ρ = vᵀ·A·v of each unit vector v.
+
+    With λ₁ alone of the largest modulus and a start that has a part along v₁, the direction error
+    |sin ∠(v_k, v₁)| shrinks by |λ₂/λ₁| a step; |ρ_k − λ₁| by |λ₂/λ₁|² when A is symmetric,
+    otherwise by |λ₂/λ₁|. The measured rates are geometric means over the last half (at most five)
+    of the steps whose error is still above rounding (1e−12). A defective matrix converges like 1/k;
+    a complex pair and λ₂ = −λ₁ do not converge. With λ₁ < 0 the sign of v_k alternates, the line
+    does not.
+
+    Parameters: ``matrix`` (2, 2); ``start`` (2,), not zero; ``steps`` ≥ 1. Returns:
+    :class:`PowerIteration`, shorter than ``steps`` only when A·v = 0. Raises: ValueError for bad
+    shapes, numbers that are not finite, a zero start or steps < 1.
+
+    >>> run = iterate_power([[2, 1], [1, 2]], [1, 0], steps=20)
+    >>> run.status, round(run.predicted_rate, 4), round(run.measured_rate, 4)
+    ('converges', 0.3333, 0.3333)
+
+    Source: G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed. 2013, sections 7.3, 8.2.
+    """
+    found = decompose(matrix)
+    A = found.matrix
+    (a, b), (c, d) = A.tolist()
+    x, y = _as_vector(start)
+    length = math.hypot(x, y)
+    if length == 0:
+        raise ValueError("start must not be the zero vector, got (0, 0)")
+    if steps < 1:
+        raise ValueError(f"steps must be at least 1, got {steps}")
+    x, y = x / length, y / length
+    vectors, rayleigh = [], []
+    zero = 8 * EPS * math.hypot(a, b, c, d)
+    vanished = False
+    for _ in range(steps + 1):
+        p, q = a * x + b * y, c * x + d * y
+        vectors.append((x, y))
+        rayleigh.append(x * p + y * q)
+        length = math.hypot(p, q)
+        if length <= zero:
+            vanished = True
+            break
+        x, y = p / length, q / length
+    vectors, rayleigh = np.array(vectors), np.array(rayleigh)
+
+    status, sentence = _power_status(found, vectors[0], vanished)
+    direction_error = rayleigh_error = np.full(len(vectors), np.nan)
+    rate = rayleigh_rate = math.nan
+    if status in ("converges", "slow"):
+        dominant = found.eigenvectors[:, 0]
+        direction_error = np.abs(vectors[:, 0] * dominant[1] - vectors[:, 1] * dominant[0])
+        rayleigh_error = np.abs(rayleigh - found.eigenvalues[0])
+        rate = float(abs(found.eigenvalues[1] / found.eigenvalues[0]))
+        rayleigh_rate = rate**2 if found.kind == "symmetric" else rate
+    return PowerIteration(
+        vectors=vectors,
+        rayleigh=rayleigh,
+        direction_error=direction_error,
+        rayleigh_error=rayleigh_error,
+        predicted_rate=rate,
+        measured_rate=_measure_rate(direction_error, 1e-12),
+        predicted_rayleigh_rate=rayleigh_rate,
+        measured_rayleigh_rate=_measure_rate(rayleigh_error, 1e-12 * np.linalg.norm(A)),
+        status=status,
+        sentence=sentence,
+    )
+
+
+def _power_status(found: EigenDecomposition, start, vanished: bool) -> tuple[str, str]:
+    first, second = found.eigenvalues
+    if vanished:
+        return (
+            "zero",
+            "A·v = 0 (to rounding): the vector fell into the null space and has no direction left.",
+        )
+    if found.kind == "scalar":
+        return "at_eigenvector", "Every vector is an eigenvector: the start stays where it is."
+    if found.kind == "complex":
+        return "complex", (
+            "The eigenvalues are a complex pair of equal modulus: v keeps turning and no real "
+            "direction is approached."
+        )
+    if found.kind == "defective":
+        return "slow", (
+            "λ₁ = λ₂ with one eigenvector: the direction still converges, but only like 1/k, "
+            "so the ratio of successive errors tends to 1."
+        )
+    if second == -first:
+        return "opposite", (
+            "λ₂ = −λ₁: both parts keep their size, so v alternates between two directions and "
+            "does not converge."
+        )
+    along = np.abs(np.linalg.solve(found.basis, start))
+    rounding = 8 * EPS * found.basis_condition
+    if along[0] <= rounding * along[1]:
+        return "wrong_start", (
+            "The start lies on the eigenvector of λ₂ and has no part along v₁: in exact arithmetic "
+            "it stays there; rounding may bring v₁ in after many steps."
+        )
+    if along[1] <= rounding * along[0]:
+        return "at_eigenvector", "The start already is an eigenvector of λ₁: nothing turns."
+    if second == 0:
+        return "converges", "λ₂ = 0: one step lands on the eigenvector of λ₁."
+    return "converges", (
+        f"|λ₂/λ₁| = {abs(second / first):.4g}: the direction error shrinks by this factor a step."
+    )
+
+
+def _measure_rate(error: np.ndarray, floor: float) -> float:
+    usable = np.flatnonzero(error > floor)  # an error may touch 0 in passing, so look at the end
+    last = usable[-1] if usable.size else 0
+    first = usable[usable >= last - min(5, (last + 1) // 2)][0] if usable.size else 0
+    if first == last:
+        return math.nan
+    return float((error[last] / error[first]) ** (1 / (last - first)))
+
+
+def random_matrix(seed: int, limit: float = 2.0) -> np.ndarray:
+    """A seeded 2×2 matrix with entries uniform on [−limit, limit], rounded to one decimal.
+
+    Parameters: ``seed`` ≥ 0; ``limit`` > 0. Returns (2, 2). Raises: ValueError for limit ≤ 0.
+
+    >>> random_matrix(0).tolist() == random_matrix(0).tolist()
+    True
+    """
+    if not limit > 0:
+        raise ValueError(f"limit must be positive, got {limit}")
+    return np.round(np.random.default_rng(seed).uniform(-limit, limit, (2, 2)), 1) + 0.0
+
+
+def _as_matrix(matrix) -> np.ndarray:
+    A = np.asarray(matrix, float)
+    if A.shape != (2, 2):
+        raise ValueError(f"matrix must have the shape (2, 2), got {A.shape}")
+    if not np.isfinite(A).all():
+        raise ValueError(f"matrix must be finite, got {A.tolist()}")
+    return A
+
+
+def _as_vector(start) -> tuple[float, float]:
+    v = np.asarray(start, float)
+    if v.shape != (2,):
+        raise ValueError(f"start must have the shape (2,), got {v.shape}")
+    if not np.isfinite(v).all():
+        raise ValueError(f"start must be finite, got {v.tolist()}")
+    return float(v[0]), float(v[1])
+
+
+def _scaled_entries(matrix) -> tuple[float, float, float, float, int]:
+    """The entries divided by the power of two that brings the largest into [½, 1)."""
+    (a, b), (c, d) = _as_matrix(matrix).tolist()
+    exponent = math.frexp(max(abs(a), abs(b), abs(c), abs(d)))[1]
+    exponent = min(max(exponent, -1000), 1000)  # 2.0**1024 is no double
+    return *(math.ldexp(x, -exponent) for x in (a, b, c, d)), exponent
+
+
+def _diagonal_form(first, first_vector, second, second_vector, det):
+    """Eigenpairs by falling modulus (the positive first in a tie); an exact 0 if A is singular."""
+    v, w = _unit_right(*first_vector), _unit_right(*second_vector)
+    if abs(second) > abs(first):
+        first, second, v, w = second, first, w, v
+    if det == 0:
+        second = 0.0
+    return [first, second], [[v[0], w[0]], [v[1], w[1]]], [[first, 0.0], [0.0, second]]
+
+
+def _unit_right(x: float, y: float) -> tuple[float, float]:
+    """The unit vector along ±(x, y) that points to the right, or up when vertical."""
+    length = math.hypot(x, y)
+    if x < 0 or (x == 0 and y < 0):
+        length = -length
+    return x / length + 0.0, y / length + 0.0
+
+
+def _ellipse_axes(x: complex, y: float) -> list[list[float]]:
+    """P = [Re v, −Im v] with orthogonal columns and det P = 1, for the eigenvector v ∝ (x, y)."""
+    square = x * x + y * y  # vᵀ·v without conjugation: its phase is twice the one to take out
+    if abs(square) <= 1e-12 * (abs(x) ** 2 + y * y):
+        phase = x.conjugate() / abs(x)  # a circle has no axes: take P = I
+    else:
+        phase = (square.conjugate() / abs(square)) ** 0.5
+    p, q = x * phase, y * phase
+    if p.real < 0 or (p.real == 0 and q.real < 0):
+        p, q = -p, -q
+    area = math.sqrt(p.imag * q.real - p.real * q.imag)
+    return [[p.real / area, -p.imag / area], [q.real / area, -q.imag / area]]
+
+
+def _directions(degrees: np.ndarray) -> np.ndarray:
+    """Unit vectors, exact at multiples of 90° so that the axes are hit without rounding."""
+    angle = np.radians(degrees % 360)
+    vectors = np.column_stack([np.cos(angle), np.sin(angle)])
+    return np.where(np.abs(vectors) < EPS, 0.0, vectors)

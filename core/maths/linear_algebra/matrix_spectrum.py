@@ -1,0 +1,430 @@
+"""The spectrum of a matrix of the user's own, up to 8×8: where it lies and how far to trust it.
+
+Norms written ‖·‖₂ are spectral norms (the largest singular value), κ₂(V) = ‖V‖₂·‖V⁻¹‖₂. Eigenvalues
+are ordered by modulus, largest first, of a conjugate pair the positive imaginary part first.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+from scipy.linalg import eig, schur
+from scipy.sparse.csgraph import connected_components
+from sklearn import datasets
+
+EPS = float(np.finfo(float).eps)
+MAX_SIZE = 8
+MAX_TEXT = 10_000  # characters; the longest legal matrix needs far fewer
+MAX_ENTRY = 1e100  # squares and Frobenius norms stay finite
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?")
+FRACTION = re.compile(r"([+-]?\d{1,30})/(\d{1,30})")
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+
+
+def parse_matrix(text: str, max_size: int = MAX_SIZE) -> np.ndarray:
+    """A square matrix from typed text, or from cells pasted out of a spreadsheet.
+
+    One line is one row; in a text of one line, semicolons end rows. Cells are separated by tabs,
+    semicolons, commas or spaces. A comma is a decimal comma when tabs or semicolons separate the
+    cells, and between spaces when only this reading gives a square matrix. Brackets, as in
+    [[1, 2], [3, 4]] or [1 2; 3 4], are ignored. Numbers may be written 0.5, ,5, 1e-3, 1/3 or −2.
+
+    Parameters: ``text``; ``max_size`` the largest number of rows. Returns (n, n) floats, 1 ≤ n.
+    Raises: ValueError with one sentence that names the row, the column and the reason: empty, not a
+    number, ambiguous comma, infinite or NaN, larger than 1e100, rows of different length, not
+    square, more than ``max_size`` rows.
+
+    >>> parse_matrix("1/2; 0,25 \\n 0; −1").tolist()
+    [[0.5, 0.25], [0.0, -1.0]]
+    """
+    if len(text) > MAX_TEXT:
+        raise ValueError(
+            f"The text has {len(text):,} characters; a matrix of numbers up to "
+            f"{max_size}×{max_size} needs no more than {MAX_TEXT:,}."
+        )
+    rows = _split(text)
+    if not rows:
+        raise ValueError("The matrix is empty: type at least one number.")
+    longest = max(len(row) for row in rows)
+    if max(len(rows), longest) > max_size:
+        raise ValueError(
+            f"The matrix is too large: {len(rows)} rows of up to {longest} numbers, "
+            f"but at most {max_size}×{max_size} is allowed."
+        )
+    _check_commas(rows)
+    values = [
+        [_number(cell, i, j) for j, cell in enumerate(row, 1)] for i, row in enumerate(rows, 1)
+    ]
+    for i, row in enumerate(values, 1):
+        if len(row) != len(values[0]):
+            raise ValueError(
+                f"Row {i} has {_count(len(row), 'number')}, but row 1 has {len(values[0])}."
+            )
+    if len(values) != longest:
+        raise ValueError(
+            f"The matrix is not square: {_count(len(values), 'row')} and "
+            f"{_count(longest, 'column')}."
+        )
+    return np.array(values)
+
+
+def _split(text: str) -> list[list[str]]:
+    text = text.replace("−", "-").replace("\u00a0", " ").replace("\u202f", " ")
+    text = re.sub(r"\]\s*[,;]?\s*\[", "\n", text)
+    text = re.sub(r"[\[\]]", " ", text)
+    lines = [line.strip(" \r") for line in text.strip().splitlines() if line.strip()]
+    if not lines:
+        return []
+    for mark in ";,":  # a mark that ends every line ends rows, it opens no further cell
+        if all(line.endswith(mark) for line in lines):
+            lines = [line[:-1] for line in lines]
+    if len(lines) == 1 and ";" in lines[0]:
+        lines = lines[0].split(";")
+    for mark in "\t;":
+        if any(mark in line for line in lines):
+            return [[cell.strip() for cell in line.split(mark)] for line in lines]
+    if not any("," in line for line in lines):
+        return [line.split() for line in lines]
+    by_comma = [[cell.strip() for cell in re.split(r",", line)] for line in lines]
+    if not any(re.search(r"[^\s,]\s+[^\s,]", line) for line in lines):
+        return by_comma
+    # Commas and spaces: "1,5 2" is two cells with a decimal comma, or three cells.
+    by_space = [line.split() for line in lines]
+    by_both = [re.split(r"\s*,\s*|\s+", line) for line in lines]
+    readings = [by_space, by_both]
+    return next((rows for rows in readings if _square(rows)), by_space)
+
+
+def _square(rows: list[list[str]]) -> bool:
+    return all(len(row) == len(rows) for row in rows)
+
+
+def _check_commas(rows: list[list[str]]) -> None:
+    """A comma inside a cell must be a decimal comma beyond doubt."""
+    cells = [(cell, i, j) for i, row in enumerate(rows, 1) for j, cell in enumerate(row, 1)]
+    commas = [(cell, i, j) for cell, i, j in cells if "," in cell]
+    if not commas:
+        return
+    points = [cell for cell, _, _ in cells if "." in cell]
+    cell, i, j = commas[0]
+    if points:
+        raise ValueError(
+            f"Row {i}, column {j}: “{_short(cell)}” has a comma, while “{_short(points[0])}” has a "
+            "point; use one decimal mark and no thousands separator."
+        )
+    if all(GROUPED.fullmatch(cell) for cell, _, _ in commas):
+        raise ValueError(
+            f"Row {i}, column {j}: “{_short(cell)}” may have a decimal comma or a thousands "
+            "separator; write it with a decimal point or without the comma."
+        )
+
+
+def _number(cell: str, row: int, column: int) -> float:
+    where = f"Row {row}, column {column}"
+    plain = cell.replace(",", ".", 1).lower()
+    if not plain:
+        raise ValueError(f"{where} is empty.")
+    if plain.lstrip("+-") in ("inf", "infinity", "∞"):
+        raise ValueError(f"{where}: “{_short(cell)}” is infinite; every entry must be finite.")
+    if plain.lstrip("+-") in ("nan", "#n/a", "#num!", "#div/0!", "#value!"):
+        raise ValueError(f"{where}: “{_short(cell)}” is not a number.")
+    if match := FRACTION.fullmatch(plain):
+        top, bottom = int(match[1]), int(match[2])
+        if bottom == 0:
+            raise ValueError(f"{where}: “{_short(cell)}” divides by zero.")
+        return float(Fraction(top, bottom))
+    if not NUMBER.fullmatch(plain):
+        raise ValueError(f"{where}: “{_short(cell)}” is not a real number.")
+    value = float(plain)
+    if abs(value) > MAX_ENTRY:
+        raise ValueError(f"{where}: “{_short(cell)}” is too large; the limit is {MAX_ENTRY:g}.")
+    return value
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 20 else cell[:19] + "…"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """Eigenvalues of a square matrix and their sensitivity, see :func:`analyse_spectrum`."""
+
+    matrix: np.ndarray  # A, (n, n)
+    eigenvalues: np.ndarray  # λ, (n,) complex
+    eigenvectors: np.ndarray  # V, (n, n) complex, unit columns
+    eigenvector_condition: float  # κ₂(V) ≥ 1, ∞ for a singular V
+    eigenvalue_condition: np.ndarray  # 1/|yᴴx| ≥ 1, (n,)
+    residual: float  # ‖A·V − V·Λ‖ in the Frobenius norm
+    symmetric: bool
+    normal: bool  # A·Aᵀ = Aᵀ·A: orthonormal eigenvectors exist
+
+    @property
+    def spectral_radius(self) -> float:
+        """The largest |λ|."""
+        return float(np.abs(self.eigenvalues).max())
+
+    @property
+    def nearly_defective(self) -> bool:
+        """κ₂(V) > 1e7: half of the digits of a double are gone, V is no usable basis."""
+        return self.eigenvector_condition > 1e7
+
+    def shift_bound(self, size: float) -> float:
+        """Bauer–Fike: an eigenvalue of A + E lies within κ₂(V)·‖E‖₂ of one of A."""
+        return self.eigenvector_condition * size
+
+
+def analyse_spectrum(matrix) -> Spectrum:
+    """Eigenvalues, unit eigenvectors, and how strongly a small change of A can move them.
+
+    The condition of the eigenvector matrix, κ₂(V) with unit columns, bounds the shift of every
+    eigenvalue by κ₂(V)·‖E‖₂ for a change E of any size (Bauer–Fike). To first order a simple
+    eigenvalue moves by at most ‖E‖₂/|yᴴx| with its unit right and left eigenvectors x and y. Both
+    are 1 for a normal matrix, which is therefore given orthonormal eigenvectors (eigh when
+    symmetric, complex Schur form otherwise); they are infinite, in practice above 1e7, for a
+    defective one. For a repeated eigenvalue with several eigenvectors their choice, and so both
+    numbers, are not unique. Symmetry is judged to 8 ε·max|A|, normality to 64 ε·‖A‖².
+
+    Parameters: ``matrix`` (n, n), real and finite. Returns: :class:`Spectrum`. Raises: ValueError
+    for another shape or numbers that are not finite.
+
+    >>> found = analyse_spectrum([[1, 100], [0, 2]])
+    >>> found.eigenvalues.real.tolist(), float(found.eigenvalue_condition[0].round(3))
+    ([2.0, 1.0], 100.005)
+
+    Source: F. L. Bauer, C. T. Fike, Norms and exclusion theorems, Numer. Math. 2, 1960;
+    G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed. 2013, section 7.2.
+    """
+    A = _as_square(matrix)
+    size = np.abs(A).max()
+    unit = A / size if size else A  # so that squares neither overflow nor vanish
+    symmetric = bool(np.abs(unit - unit.T).max() <= 8 * EPS)
+    defect = np.linalg.norm(unit @ unit.T - unit.T @ unit)
+    normal = symmetric or bool(defect <= 64 * EPS * np.linalg.norm(unit) ** 2)
+    if symmetric:
+        values, vectors = np.linalg.eigh(unit)
+        values, vectors = values.astype(complex), vectors.astype(complex)
+    elif normal:
+        triangle, vectors = schur(unit, output="complex")
+        values = np.diag(triangle)
+        # Unlike eig, the complex Schur form leaves rounding in the imaginary part of a real λ.
+        values = np.where(
+            np.abs(values.imag) <= 64 * EPS * np.abs(values).max(), values.real, values
+        )
+    else:
+        values, left, vectors = eig(unit, left=True)
+    order = _by_modulus(values)
+    values, vectors = values[order], vectors[:, order]
+    if normal:
+        condition, single = 1.0, np.ones(len(A))
+    else:
+        with np.errstate(divide="ignore"):
+            single = 1 / np.abs(np.einsum("ij,ij->j", left[:, order].conj(), vectors))
+        condition, single = float(np.linalg.cond(vectors)), np.maximum(single, 1.0)
+    residual = float(np.linalg.norm(unit @ vectors - vectors * values) * size)
+    return Spectrum(A, values * size, vectors, condition, single, residual, symmetric, normal)
+
+
+def _by_modulus(values: np.ndarray) -> np.ndarray:
+    # Moduli that differ by rounding alone are ties: conjugates stay together.
+    unit = values / (np.abs(values).max() or 1.0)
+    return np.lexsort((-unit.imag, -unit.real.round(12), -np.abs(unit).round(12)))
+
+
+@dataclass(frozen=True, eq=False)
+class GershgorinDiscs:
+    """Discs of the complex plane that hold every eigenvalue, see :func:`gershgorin_discs`."""
+
+    centre: np.ndarray  # a_ii on the real axis, (n,)
+    radius: np.ndarray  # (n,)
+    group: np.ndarray  # (n,) ints: discs of one connected union share a number
+
+    def contains(self, points) -> np.ndarray:
+        """Which complex points lie in the union of the discs (to 1e−9 of its size)."""
+        slack = 1e-9 * (np.abs(self.centre) + self.radius).max()
+        distance = np.abs(np.asarray(points)[..., None] - self.centre)
+        return (distance <= self.radius + slack).any(axis=-1)
+
+
+def gershgorin_discs(matrix, by: str = "rows") -> GershgorinDiscs:
+    """Gershgorin discs |z − a_ii| ≤ Σ_{j≠i} |a_ij| (by rows; by columns |a_ji|).
+
+    Every eigenvalue lies in the union of the row discs and in the union of the column discs. A
+    connected union of k discs that touches no other holds exactly k eigenvalues, counted with
+    multiplicity; a single disc may hold none.
+
+    Parameters: ``matrix`` (n, n); ``by`` "rows" or "columns". Returns: :class:`GershgorinDiscs`,
+    in the order of the diagonal. Raises: ValueError for a bad matrix or another ``by``.
+
+    >>> discs = gershgorin_discs([[4, 1], [0, 1]])
+    >>> discs.centre.tolist(), discs.radius.tolist(), discs.group.tolist()
+    ([4.0, 1.0], [1.0, 0.0], [0, 1])
+
+    Source: S. Gerschgorin, Über die Abgrenzung der Eigenwerte einer Matrix, Izv. Akad. Nauk SSSR 6,
+    1931; R. A. Horn, C. R. Johnson, Matrix Analysis, 2nd ed. 2013, theorem 6.1.1.
+    """
+    A = _as_square(matrix)
+    if by not in ("rows", "columns"):
+        raise ValueError(f"by must be 'rows' or 'columns', got {by!r}")
+    centre = np.diag(A).copy()
+    radius = np.abs(A - np.diag(centre)).sum(axis=1 if by == "rows" else 0)
+    touching = np.abs(centre[:, None] - centre) <= radius[:, None] + radius
+    return GershgorinDiscs(centre, radius, connected_components(touching, directed=False)[1])
+
+
+def disc_outlines(centre, radius, points: int = 49) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Closed polygons of discs in the complex plane, as flat arrays ready to draw.
+
+    Parameters: ``centre`` (n,) real or complex; ``radius`` (n,), finite and ≥ 0; ``points`` ≥ 4 a
+    circle, the first repeated at the end. Returns: disc number, Re z and Im z, each (n·points,).
+    Raises: ValueError for a radius that is negative or not finite, or points < 4.
+
+    >>> disc, x, y = disc_outlines([1.0], [2.0], points=5)
+    >>> x.round(9).tolist()
+    [3.0, 1.0, -1.0, 1.0, 3.0]
+    """
+    centre, radius = np.asarray(centre, complex), np.asarray(radius, float)
+    if not (np.isfinite(radius).all() and (radius >= 0).all()):
+        raise ValueError(f"radius must be finite and not negative, got {radius.tolist()}")
+    if points < 4:
+        raise ValueError(f"points must be at least 4, got {points}")
+    circle = np.exp(1j * np.linspace(0, 2 * np.pi, points))
+    z = (centre[:, None] + radius[:, None] * circle).ravel()
+    return np.repeat(np.arange(len(centre)), points), z.real, z.imag
+
+
+def perturbation_directions(size: int, samples: int = 100, seed: int = 0) -> np.ndarray:
+    """Random real matrices E with ‖E‖₂ = 1: Gaussian entries, divided by the spectral norm.
+
+    Kept apart from their use so that a moving ε scales the same changes instead of drawing new
+    ones.
+
+    Parameters: ``size`` n ≥ 1; ``samples`` m ≥ 1; ``seed`` ≥ 0. Returns (m, n, n). Raises:
+    ValueError for a count below 1.
+
+    >>> E = perturbation_directions(3, samples=2)
+    >>> np.linalg.norm(E, 2, axis=(1, 2)).round(12).tolist()
+    [1.0, 1.0]
+    """
+    for name, count in {"size": size, "samples": samples}.items():
+        if count < 1:
+            raise ValueError(f"{name} must be at least 1, got {count}")
+    E = np.random.default_rng(seed).standard_normal((samples, size, size))
+    return E / np.linalg.norm(E, 2, axis=(1, 2))[:, None, None]
+
+
+def perturbed_eigenvalues(matrix, directions, size: float) -> np.ndarray:
+    """The eigenvalues of A + ε·E for every direction E.
+
+    Parameters: ``matrix`` A (n, n); ``directions`` E (m, n, n), see
+    :func:`perturbation_directions`; ``size`` ε ≥ 0. Returns (m, n) complex; the order within a row
+    has no meaning. Raises: ValueError for shapes that do not match or an ε that is negative or not
+    finite.
+
+    >>> perturbed_eigenvalues([[2, 0], [0, 2]], np.eye(2)[None], 0.5).real.tolist()
+    [[2.5, 2.5]]
+
+    Source: L. N. Trefethen, M. Embree, Spectra and Pseudospectra, 2005, section 2 (the cloud
+    fills the ε-pseudospectrum from inside).
+    """
+    A, E = _as_square(matrix), np.asarray(directions, float)
+    if E.ndim != 3 or E.shape[1:] != A.shape:
+        raise ValueError(f"directions must have the shape (m, {len(A)}, {len(A)}), got {E.shape}")
+    if not (math.isfinite(size) and size >= 0):
+        raise ValueError(f"size must be finite and not negative, got {size}")
+    return np.linalg.eigvals(A + size * E).astype(complex)
+
+
+def eigenvalue_shifts(eigenvalues, perturbed) -> np.ndarray:
+    """The distance of every perturbed eigenvalue to the nearest of the given eigenvalues.
+
+    Parameters: ``eigenvalues`` (n,); ``perturbed`` (m, n). Returns (m, n), the left-hand side of
+    the Bauer–Fike bound.
+
+    >>> eigenvalue_shifts(np.array([0, 1]), np.array([[0.25, 2]])).tolist()
+    [[0.25, 1.0]]
+    """
+    return np.abs(np.asarray(perturbed)[..., None] - np.asarray(eigenvalues)).min(axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class SampleMatrix:
+    """The covariance or correlation matrix of a data set, see :func:`sample_matrix`."""
+
+    columns: tuple[str, ...]
+    rows: int  # N, the number of observations
+    matrix: np.ndarray  # (n, n)
+
+
+SAMPLES: dict[str, tuple[Callable, tuple[int, ...]]] = {
+    "iris": (datasets.load_iris, (0, 1, 2, 3)),
+    "wine": (datasets.load_wine, (0, 1, 2, 3, 5, 6, 9, 10)),
+    "breast_cancer": (datasets.load_breast_cancer, (0, 1, 2, 3, 4, 5, 6, 7)),
+    "diabetes": (lambda: datasets.load_diabetes(scaled=False), (0, 2, 3, 4, 5, 6, 7, 8)),
+}
+
+
+def covariance(data, correlation: bool = False) -> np.ndarray:
+    """The sample covariance matrix S = Xᶜᵀ·Xᶜ/(N − 1) of centred columns, or the correlations.
+
+    The divisor is N − 1 (unbiased), not N. Correlations are s_ij/√(s_ii·s_jj), free of it.
+
+    Parameters: ``data`` (N, n), one observation a row, N ≥ 2; ``correlation`` standardises. Returns
+    (n, n), symmetric. Raises: ValueError for fewer than two rows, or a constant column when
+    ``correlation``.
+
+    >>> covariance([[0, 0], [2, 4]]).tolist()
+    [[2.0, 4.0], [4.0, 8.0]]
+
+    Source: T. W. Anderson, An Introduction to Multivariate Statistical Analysis, 3rd ed. 2003,
+    section 3.2.
+    """
+    X = np.asarray(data, float)
+    if X.ndim != 2 or len(X) < 2:
+        raise ValueError(f"data must have at least two rows, got the shape {X.shape}")
+    X = X - X.mean(axis=0)
+    S = X.T @ X / (len(X) - 1)
+    if not correlation:
+        return S
+    deviation = np.sqrt(np.diag(S))
+    if (deviation == 0).any():
+        raise ValueError(f"data must not be constant, got column {int(np.argmin(deviation))}")
+    return S / np.outer(deviation, deviation)
+
+
+@lru_cache(maxsize=8)
+def sample_matrix(name: str, correlation: bool = False) -> SampleMatrix:
+    """The covariance (divisor N − 1) or correlation matrix of a data set shipped with scikit-learn.
+
+    Sets: iris (4 columns), wine, breast_cancer (mean values) and diabetes (raw units), of which
+    eight numeric columns are taken.
+
+    Parameters: ``name`` a key of ``SAMPLES``; ``correlation``. Returns: :class:`SampleMatrix`,
+    computed once and read-only. Raises: ValueError for an unknown name.
+
+    >>> sample_matrix("iris").matrix.round(3)[0].tolist()
+    [0.686, -0.042, 1.274, 0.516]
+    """
+    if name not in SAMPLES:
+        raise ValueError(f"name must be one of {', '.join(SAMPLES)}, got {name!r}")
+    load, columns = SAMPLES[name]
+    data = load()
+    matrix = covariance(data.data[:, columns], correlation)
+    matrix.setflags(write=False)
+    return SampleMatrix(tuple(str(data.feature_names[i]) for i in columns), len(data.data), matrix)
+
+
+def _as_square(matrix) -> np.ndarray:
+    A = np.asarray(matrix, float)
+    if A.ndim != 2 or A.shape[0] != A.shape[1] or not A.size:
+        raise ValueError(f"matrix must be square, got the shape {A.shape}")
+    if not np.isfinite(A).all():
+        raise ValueError(f"matrix must be finite, got {A.tolist()}")
+    return A
