@@ -1,0 +1,94 @@
+"""The table of contents: sections, pages, what to read before and where a page is put to use."""
+
+from dataclasses import dataclass
+
+SECTIONS = {
+    "linear_algebra": "Linear algebra",
+    "calculus": "Calculus",
+    "optimization": "Optimization",
+    "probability": "Probability",
+    "statistics": "Statistics",
+    "learning": "Learning",
+    "case_studies": "Case studies",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page. ``stem`` names its file in ``pages/<section>/`` and, with hyphens, its address."""
+
+    section: str
+    stem: str
+    title: str
+    question: str
+    icon: str
+    keywords: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    used_in: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return self.stem.replace("_", "-")
+
+    @property
+    def path(self) -> str:
+        return f"pages/{self.section}/{self.stem}.py"
+
+
+PAGES = (
+    Entry(
+        "linear_algebra",
+        "eigen_decomposition",
+        "Eigen-decomposition",
+        "Which directions does a matrix only stretch, and what do they tell about applying it "
+        "again and again?",
+        ":material/open_in_full:",
+        keywords=["eigenvalue", "eigenvector", "diagonalisation", "diagonalization", "spectrum", "trace", "determinant", "power", "iteration", "Jordan", "defective", "Gershgorin", "SVD", "symmetric", "matrix", "spectral"],
+    ),
+    Entry(
+        "optimization",
+        "gradient_descent",
+        "Gradient descent",
+        "How large may a step be before descending turns into diverging?",
+        ":material/trending_down:",
+        keywords=["learning", "rate", "momentum", "Nesterov", "Adam", "RMSProp", "AdaGrad", "Newton", "BFGS", "optimiser", "optimizer", "condition", "number", "convergence", "Hessian", "saddle", "Rosenbrock"],
+        before=("eigen_decomposition",),
+        used_in=("predictive_maintenance",),
+    ),
+    Entry(
+        "probability",
+        "distributions",
+        "Probability distributions",
+        "Which law could have produced these numbers, and how surprising is the tail?",
+        ":material/bar_chart:",
+        keywords=["normal", "Gaussian", "binomial", "Poisson", "exponential", "gamma", "beta", "Weibull", "Cauchy", "Student", "density", "quantile", "likelihood", "fit", "AIC", "tail", "moment", "bivariate"],
+        used_in=("predictive_maintenance",),
+    ),
+    Entry(
+        "case_studies",
+        "predictive_maintenance",
+        "Predictive maintenance",
+        "When should this engine be serviced?",
+        ":material/build:",
+        keywords=["remaining", "useful", "life", "RUL", "turbofan", "C-MAPSS", "ridge", "trees", "survival", "Kaplan-Meier", "Weibull", "failure", "rate", "hazard", "cost", "threshold", "time", "series", "regression"],
+        before=("gradient_descent", "distributions"),
+    ),
+)
+
+BY_STEM = {entry.stem: entry for entry in PAGES}
+
+
+def comes_next(stem: str) -> list[Entry]:
+    """The pages that name ``stem`` among what to know before."""
+    return [entry for entry in PAGES if stem in entry.before]
+
+
+def find(text: str) -> list[Entry]:
+    """Pages in whose title, question or keywords every word of ``text`` occurs, any case."""
+    words = text.casefold().split()
+
+    def haystack(entry: Entry) -> str:
+        parts = (entry.title, entry.question, SECTIONS[entry.section], *entry.keywords)
+        return " ".join(parts).casefold()
+
+    return [entry for entry in PAGES if all(word in haystack(entry) for word in words)]

@@ -1,0 +1,89 @@
+"""A loss over two parameters: contours, the paths across them, the step of now."""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import step_parameter, template
+
+_WINDOW = "data('window')[0]"
+_HALF_X = f"({_WINDOW}.equal ? max({_WINDOW}.rx, {_WINDOW}.ry * width / height) : {_WINDOW}.rx)"
+_HALF_Y = f"({_WINDOW}.equal ? max({_WINDOW}.ry, {_WINDOW}.rx * height / width) : {_WINDOW}.ry)"
+
+
+def _axis(centre: str, half: str) -> alt.Scale:
+    """A scale that shows the window, widened where both axes must have the same unit length."""
+    return alt.Scale(
+        domainMin=alt.ExprRef(f"{_WINDOW}.{centre} - {half}"),
+        domainMax=alt.ExprRef(f"{_WINDOW}.{centre} + {half}"),
+        nice=False,
+        zero=False,
+    )
+
+
+@template(
+    alt_text="Contour map of the loss with the path of each method and the gradient of now",
+    height=400,
+    window="cx cy rx ry equal",
+    contours="line level x y",
+    paths="method colour step last x y",
+    arrow="step last x y x2 y2",
+    marks="kind x y",
+)
+def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title=x_title, scale=_axis("cx", _HALF_X), axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", title=y_title, scale=_axis("cy", _HALF_Y), axis=alt.Axis(grid=False))
+    window = (
+        alt.Chart(alt.NamedData("window"))
+        .mark_point(opacity=0)
+        .encode(alt.X("cx:Q"), alt.Y("cy:Q"))
+    )
+    contours = (
+        alt.Chart(alt.NamedData("contours"))
+        .mark_line(strokeWidth=1.2, clip=True)
+        .encode(
+            x,
+            y,
+            detail="line:N",
+            order="line:Q",  # constant within a line: the points keep their order
+            color=alt.Color(
+                "level:Q",
+                scale=alt.Scale(type="linear", range=["#5B84A6", "#B9C7D3"]),
+                legend=None,
+            ),
+        )
+    )
+    until_now = "datum.step <= toNumber(step)"
+    now = "datum.step == min(toNumber(step), datum.last)"
+    path = (
+        alt.Chart(alt.NamedData("paths"))
+        .transform_filter(until_now)
+        .mark_line(strokeWidth=2.2, clip=True)
+        .encode(
+            x,
+            y,
+            detail="method:N",
+            order="step:Q",
+            stroke=alt.Stroke("colour:N", scale=None),
+        )
+    )
+    arrow = (
+        alt.Chart(alt.NamedData("arrow"))
+        .transform_filter(now)
+        .mark_rule(strokeWidth=3, color=palette.GRADIENT, clip=True)
+        .encode(x, y, x2="x2:Q", y2="y2:Q")
+    )
+    here = (
+        alt.Chart(alt.NamedData("paths"))
+        .transform_filter(now)
+        .mark_point(filled=True, size=70, opacity=1, clip=True, stroke="white")
+        .encode(x, y, fill=alt.Fill("colour:N", scale=None))
+    )
+    shapes = alt.Scale(
+        domain=["minimum", "saddle", "maximum"], range=["cross", "diamond", "triangle"]
+    )
+    marks = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_point(size=90, color=palette.TRUTH, clip=True, strokeWidth=2)
+        .encode(x, y, shape=alt.Shape("kind:N", scale=shapes, legend=None))
+    )
+    return alt.layer(window, contours, marks, path, arrow, here).add_params(step_parameter("step"))

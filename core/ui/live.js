@@ -1,0 +1,431 @@
+// The live controls. One value in flight: the next one leaves when the server has answered the
+// last (its answer carries the stamp of the value that it answers), so a drag never floods it,
+// and the newest value always follows, so a drag always ends on what was released.
+
+const IMPATIENCE = 4000; // ms after which an answer is taken as lost
+
+function channel(report) {
+  let inFlight = null, waiting = null, stamp = 0, timer = 0;
+  const send = (value) => {
+    stamp = Math.max(Date.now() * 1000 + Math.floor(Math.random() * 1000), stamp + 1);
+    inFlight = stamp;
+    clearTimeout(timer);
+    timer = setTimeout(() => answered(inFlight), IMPATIENCE);
+    report([value, stamp]);
+  };
+  const answered = (answer) => {
+    if (inFlight === null || answer < inFlight) return;
+    inFlight = null;
+    clearTimeout(timer);
+    if (waiting !== null) {
+      const [next] = waiting;
+      waiting = null;
+      send(next);
+    }
+  };
+  return {
+    push: (value) => { if (inFlight === null) send(value); else waiting = [value]; },
+    answered,
+    idle: () => inFlight === null,
+    close: () => clearTimeout(timer),
+  };
+}
+
+// ---- numbers -----------------------------------------------------------------------------------
+
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+const decimals = (number) => (String(number).split(".")[1] || "").length;
+
+function scale({ low, high, step, log }) {
+  const places = Math.max(decimals(step), decimals(low));
+  const snap = (value) => log
+    ? Number(value.toPrecision(3))
+    : Number((low + Math.round((value - low) / step) * step).toFixed(places));
+  const count = log ? Math.round(60 * Math.log10(high / low)) : Math.round((high - low) / step);
+  const fraction = (value) => log
+    ? Math.log(value / low) / Math.log(high / low)
+    : (value - low) / (high - low);
+  return {
+    count,
+    fraction: (value) => clamp(fraction(value), 0, 1),
+    position: (value) => Math.round(clamp(fraction(value), 0, 1) * count),
+    value: (position) => clamp(
+      snap(log ? low * (high / low) ** (position / count) : low + (position / count) * (high - low)),
+      low, high),
+    legal: (value) => clamp(snap(clamp(value, low, high)), low, high),
+  };
+}
+
+function show(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+    return value.toExponential(2).replace(/\.?0+e/, "e").replace("-", "−").replace("e-", "e−");
+  }
+  return String(value).replace("-", "−");
+}
+
+const read = (text) => Number(text.trim().replace("−", "-").replace(",", "."));
+
+function node(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+let serial = 0;
+const icon = (name) => node("span", { class: "ev-icon", "aria-hidden": "true" }, name);
+
+// ---- slider ------------------------------------------------------------------------------------
+
+function slider(root, tell) {
+  const id = `ev-${++serial}`;
+  const symbol = node("span", { class: "ev-symbol", "aria-hidden": "true" });
+  const label = node("label", { for: id });
+  const entry = node("input", { class: "ev-entry", type: "text", inputmode: "decimal", autocomplete: "off" });
+  const unit = node("span", { class: "ev-unit", "aria-hidden": "true" });
+  const range = node("input", { id, type: "range", class: "ev-range" });
+  const marks = node("div", { class: "ev-marks", "aria-hidden": "true" });
+  const buttons = node("div", { class: "ev-film" });
+  root.replaceChildren(node("div", { class: "ev-control" },
+    node("div", { class: "ev-head" }, label, symbol, node("span", { class: "ev-value" }, entry, unit)),
+    range, marks, buttons));
+
+  const line = channel(tell);
+  let spec = null, axis = null, current = null, held = false, drawn = "";
+
+  const display = () => {
+    range.value = axis.position(current);
+    range.style.setProperty("--ev-fill", `${100 * axis.fraction(current)}%`);
+    range.setAttribute("aria-valuetext", [show(current), spec.unit].filter(Boolean).join(" "));
+    if (document.activeElement !== entry) entry.value = show(current);
+    film?.follow(current);
+  };
+  const set = (value, final) => {
+    current = value;
+    display();
+    if (spec.live || final) line.push(value);
+  };
+  const film = root.dataset.film ? filmButtons(buttons, () => [spec, current], set) : null;
+
+  range.addEventListener("input", () => { held = true; film?.pause(); set(axis.value(Number(range.value)), false); });
+  range.addEventListener("change", () => { held = false; if (!spec.live) line.push(current); });
+  range.addEventListener("blur", () => { held = false; });
+  range.addEventListener("dblclick", () => set(spec.default, true));
+  const typed = () => {
+    const value = read(entry.value);
+    if (Number.isFinite(value) && entry.value.trim() !== "") {
+      const legal = axis.legal(value);
+      if (legal !== current) set(legal, true);
+    }
+    entry.value = show(current);
+  };
+  entry.addEventListener("focus", () => entry.select());
+  entry.addEventListener("blur", typed);
+  entry.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { typed(); entry.select(); }
+    if (event.key === "Escape") { entry.value = show(current); entry.blur(); }
+  });
+
+  const drawMarks = () => {
+    const wanted = JSON.stringify([spec.marks, spec.low, spec.high]);
+    if (wanted === drawn) return;
+    drawn = wanted;
+    marks.replaceChildren(...spec.marks
+      .filter(([, value]) => value >= spec.low && value <= spec.high)
+      .map(([text, value]) => {
+        const mark = node("button", { type: "button", tabindex: "-1", title: `${text} = ${show(Number(value.toPrecision(4)))}` }, text);
+        mark.style.setProperty("--ev-at", axis.fraction(value));
+        mark.addEventListener("click", () => set(axis.legal(value), true));
+        return mark;
+      }));
+  };
+
+  return {
+    update(data) {
+      const before = spec;
+      spec = data;
+      axis = scale(spec);
+      label.textContent = spec.label;
+      symbol.textContent = spec.symbol;
+      unit.textContent = spec.unit;
+      entry.setAttribute("aria-label", `${spec.label}, exact value`);
+      root.firstChild.title = spec.help;
+      range.min = 0;
+      range.max = axis.count;
+      range.step = 1;
+      line.answered(spec.ack);
+      if (current === null || (line.idle() && !held) || before.low !== spec.low || before.high !== spec.high) {
+        current = line.idle() && !held ? spec.value : clamp(current, spec.low, spec.high);
+      }
+      display();
+      drawMarks();
+    },
+    close() { line.close(); film?.pause(); },
+  };
+}
+
+// ---- film: the slider that plays itself --------------------------------------------------------
+
+function filmButtons(place, state, set) {
+  const button = (name, text) => node("button", { type: "button", "aria-label": text, title: text }, icon(name));
+  const back = button("skip_previous", "Step back");
+  const play = button("play_arrow", "Play");
+  const next = button("skip_next", "Step forward");
+  place.append(back, play, next);
+  let frame = 0, at = 0, last = 0;
+  const playing = () => frame !== 0;
+  const face = () => {
+    play.firstChild.textContent = playing() ? "pause" : "play_arrow";
+    play.setAttribute("aria-label", playing() ? "Pause" : "Play");
+    play.title = playing() ? "Pause" : "Play";
+  };
+  const pause = () => { cancelAnimationFrame(frame); frame = 0; face(); };
+  const tick = (now) => {
+    const [spec, current] = state();
+    const speed = Math.max(4, spec.high / 6) / 1000; // steps per ms: six seconds for a long film
+    at += Math.min(now - last, 100) * speed;
+    last = now;
+    const step = Math.min(Math.floor(at), spec.high);
+    if (step !== current) set(step, false);
+    if (step >= spec.high) pause();
+    else frame = requestAnimationFrame(tick);
+  };
+  play.addEventListener("click", () => {
+    if (playing()) { pause(); return; }
+    const [spec, current] = state();
+    at = current >= spec.high ? spec.low : current;
+    set(Math.floor(at), false);
+    last = performance.now();
+    frame = requestAnimationFrame(tick);
+    face();
+  });
+  const move = (by) => {
+    pause();
+    const [spec, current] = state();
+    set(clamp(current + by, spec.low, spec.high), true);
+  };
+  back.addEventListener("click", () => move(-1));
+  next.addEventListener("click", () => move(1));
+  return {
+    pause,
+    // Charts bind a parameter to this hidden input, so a step needs no server.
+    follow(value) {
+      const [spec] = state();
+      const input = document.getElementById(spec.input);
+      if (!input || input.value === String(value)) return;
+      input.value = value;
+      input.dispatchEvent(new Event("input"));
+    },
+  };
+}
+
+function film(root, tell) {
+  root.dataset.film = "1";
+  return slider(root, tell);
+}
+
+// ---- pad: a point in the plane -----------------------------------------------------------------
+
+function pad(root, tell) {
+  const title = node("span", { class: "ev-title" });
+  const area = node("div", { class: "ev-pad" });
+  const dot = node("div", { class: "ev-dot" });
+  area.append(dot);
+  const line = channel(tell);
+  let spec = null, axes = [], current = null, held = false;
+
+  const coordinates = [0, 1].map((index) => {
+    const id = `ev-${++serial}`;
+    const label = node("label", { for: id });
+    const range = node("input", { id, type: "range", class: "ev-hidden-range" });
+    const entry = node("input", { class: "ev-entry", type: "text", inputmode: "decimal", autocomplete: "off" });
+    range.addEventListener("input", () => {
+      const point = [...current];
+      point[index] = axes[index].value(Number(range.value));
+      set(point);
+    });
+    const typed = () => {
+      const value = read(entry.value);
+      if (Number.isFinite(value) && entry.value.trim() !== "") {
+        const point = [...current];
+        point[index] = axes[index].legal(value);
+        if (point[index] !== current[index]) set(point);
+      }
+      entry.value = show(current[index]);
+    };
+    entry.addEventListener("blur", typed);
+    entry.addEventListener("keydown", (event) => { if (event.key === "Enter") typed(); });
+    return { label, range, entry };
+  });
+  area.append(...coordinates.map(({ range }) => range));
+  const box = node("div", { class: "ev-control", role: "group" },
+    node("div", { class: "ev-head" }, title, node("span", { class: "ev-value" },
+      ...coordinates.flatMap(({ label, entry }) => [label, entry]))), area);
+  root.replaceChildren(box);
+
+  const display = () => {
+    dot.style.left = `${100 * axes[0].fraction(current[0])}%`;
+    dot.style.top = `${100 * (1 - axes[1].fraction(current[1]))}%`;
+    coordinates.forEach(({ range, entry }, index) => {
+      range.value = axes[index].position(current[index]);
+      range.setAttribute("aria-valuetext", show(current[index]));
+      if (document.activeElement !== entry) entry.value = show(current[index]);
+    });
+  };
+  const set = (point) => { current = point; display(); line.push(point); };
+
+  const follow = (rectangle, window, event) => {
+    const across = (event.clientX - rectangle.left) / rectangle.width;
+    const up = 1 - (event.clientY - rectangle.top) / rectangle.height;
+    set([
+      axes[0].legal(window.left + across * (window.right - window.left)),
+      axes[1].legal(window.bottom + up * (window.top - window.bottom)),
+    ]);
+  };
+  const whole = () => ({ left: spec.low[0], right: spec.high[0], bottom: spec.low[1], top: spec.high[1] });
+
+  const press = (event, rectangle, window) => {
+    held = true;
+    follow(rectangle, window, event);
+    const move = (moved) => follow(rectangle, window, moved);
+    const release = () => {
+      held = false;
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", release);
+      removeEventListener("pointercancel", release);
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", release);
+    addEventListener("pointercancel", release);
+  };
+  area.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    coordinates[0].range.focus({ preventScroll: true });
+    press(event, area.getBoundingClientRect(), whole());
+  });
+  area.addEventListener("dblclick", () => set(spec.default));
+
+  // The same point is taken straight from the chart: press and drag on its plotting area.
+  const onChart = (event) => {
+    if (!spec?.chart || event.button !== 0) return;
+    const svg = event.target.closest?.(`.st-key-${spec.chart} svg.marks`);
+    const plot = svg?.querySelector(".mark-group.role-frame.root > g > path.background");
+    if (!plot) return;
+    const rectangle = plot.getBoundingClientRect();
+    const inside = event.clientX >= rectangle.left && event.clientX <= rectangle.right
+      && event.clientY >= rectangle.top && event.clientY <= rectangle.bottom;
+    if (!inside) return;
+    const window = whole();
+    if (spec.equal) { // the chart widens one axis so that both have the same scale
+      const shape = rectangle.width / rectangle.height;
+      const [cx, cy] = [(window.left + window.right) / 2, (window.bottom + window.top) / 2];
+      const [rx, ry] = [(window.right - window.left) / 2, (window.top - window.bottom) / 2];
+      const half = Math.max(ry, rx / shape);
+      Object.assign(window, {
+        left: cx - half * shape, right: cx + half * shape, bottom: cy - half, top: cy + half,
+      });
+    }
+    if (event.pointerType === "touch") follow(rectangle, window, event); // a swipe still scrolls
+    else { event.preventDefault(); press(event, rectangle, window); }
+  };
+  document.addEventListener("pointerdown", onChart);
+
+  return {
+    update(data) {
+      spec = data;
+      axes = [0, 1].map((index) => scale({
+        low: spec.low[index], high: spec.high[index], step: spec.step, log: false,
+      }));
+      title.textContent = spec.label;
+      box.setAttribute("aria-label", spec.label);
+      box.title = spec.help;
+      coordinates.forEach(({ label, range, entry }, index) => {
+        label.textContent = spec.axes[index];
+        range.setAttribute("aria-label", `${spec.label} ${spec.axes[index]}`);
+        entry.setAttribute("aria-label", `${spec.label} ${spec.axes[index]}, exact value`);
+        range.min = 0;
+        range.max = axes[index].count;
+        range.step = 1;
+      });
+      line.answered(spec.ack);
+      if (current === null || (line.idle() && !held)) current = spec.value;
+      display();
+    },
+    close() { line.close(); document.removeEventListener("pointerdown", onChart); },
+  };
+}
+
+// ---- search: a text that reports while it is typed ---------------------------------------------
+
+function search(root, tell) {
+  const id = `ev-${++serial}`;
+  const label = node("label", { for: id });
+  const input = node("input", { id, type: "search", class: "ev-search", autocomplete: "off" });
+  root.replaceChildren(node("div", { class: "ev-control" }, label, input));
+  const line = channel(tell);
+  input.addEventListener("input", () => line.push(input.value));
+  return {
+    update(data) {
+      label.textContent = data.label;
+      input.placeholder = data.placeholder;
+      line.answered(data.ack);
+      if (line.idle() && document.activeElement !== input) input.value = data.value;
+    },
+    close() { line.close(); },
+  };
+}
+
+// ---- address: the state of the page in the address bar -----------------------------------------
+
+const stage = { presets: 0, active: -1, presenting: false };
+
+function address() {
+  let timer = 0;
+  const write = ({ path, query }) => {
+    const here = new URL(location.href);
+    if (!here.pathname.replace(/\/+$/, "").endsWith(`/${path}`)) return; // already on another page
+    const kept = [...here.searchParams].filter(([name]) => name.startsWith("embed"));
+    const wanted = new URLSearchParams([...Object.entries(query), ...kept]).toString().replaceAll("%2C", ",");
+    const target = here.pathname + (wanted ? `?${wanted}` : "") + here.hash;
+    if (target !== here.pathname + here.search + here.hash) history.replaceState(history.state, "", target);
+  };
+  return {
+    update(data) {
+      Object.assign(stage, data.stage);
+      document.documentElement.classList.toggle("ev-presenting", data.stage.presenting);
+      clearTimeout(timer);
+      timer = setTimeout(() => write(data), 200); // browsers ration changes of the address
+    },
+    close() { clearTimeout(timer); document.documentElement.classList.remove("ev-presenting"); },
+  };
+}
+
+addEventListener("keydown", (event) => {
+  if (!stage.presenting || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [role=slider], [role=combobox]")) return;
+  const buttons = [...document.querySelectorAll(".st-key-presets button")].slice(0, stage.presets);
+  if (!buttons.length) return;
+  event.preventDefault();
+  const by = event.key === "ArrowRight" ? 1 : -1;
+  const start = stage.active < 0 ? (by > 0 ? -1 : buttons.length) : stage.active;
+  const next = (start + by + buttons.length) % buttons.length;
+  if (next !== stage.active) buttons[next].click();
+}, true);
+
+// ---- mounting ----------------------------------------------------------------------------------
+
+const KINDS = { slider, film, pad, search, address };
+const mounted = new WeakMap();
+
+export function mount({ parentElement, data, setStateValue }) {
+  let control = mounted.get(parentElement);
+  if (!control) {
+    const root = parentElement.querySelector(".ev-root");
+    control = KINDS[data.kind](root, (value) => setStateValue("value", value));
+    mounted.set(parentElement, control);
+  }
+  control.update(data);
+  return () => { control.close(); mounted.delete(parentElement); };
+}

@@ -1,0 +1,52 @@
+"""The live component: one mount for sliders, films, pads, the search field and the address.
+
+The script itself travels once a page, with :func:`load`; a control sends only its own state.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+
+# Whichever arrives first, a control or the script, waits here for the other.
+_MEETING = "window.eigenview ??= (() => { let open; const p = new Promise((r) => { open = r; }); \
+p.open = open; return p; })();"
+_CONTROL = (
+    f"export default (c) => {{ {_MEETING}\nreturn window.eigenview.then((m) => m.mount(c)); }}"
+)
+
+
+@cache
+def _script() -> str:
+    body = (_HERE / "live.js").read_text(encoding="utf-8").replace("export function", "function")
+    return f"{_MEETING}\n(() => {{ {body}\nwindow.eigenview.open({{ mount }}); }})();\n" + (
+        "export default () => {};"
+    )
+
+
+@cache
+def style() -> str:
+    return f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>"
+
+
+def load() -> None:
+    """Put the script and the style of the live controls on the page. Once a run, in the frame."""
+    st.html(style())
+    st.components.v2.component("eigenview_script", js=_script(), isolate_styles=False)(
+        key="eigenview-script", height=1
+    )
+
+
+def mount(key: str, data: dict[str, Any]) -> None:
+    """Show one live control. What it reports is ``st.session_state[key]["value"]``."""
+    component = st.components.v2.component(
+        "eigenview_live", html='<div class="ev-root"></div>', js=_CONTROL, isolate_styles=False
+    )
+    component(key=key, data=data, on_value_change=_heard)
+
+
+def _heard() -> None:
+    """Streamlit keeps a value only where somebody listens; the page reads it in its own run."""

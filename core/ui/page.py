@@ -1,0 +1,484 @@
+"""The anatomy of a page: title, presets, live controls, charts, numbers, words, challenges, code.
+
+A page declares its controls and presets once; each figure group is a fragment that receives the
+values, draws, and leaves the address of what it drew in the address bar.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from core import catalog
+from core.charts.template import Template
+from core.ui import listing, live
+from core.ui.controls import (
+    Choice,
+    Choices,
+    Control,
+    Illegal,
+    Panel,
+    Point,
+    Scrubber,
+    Seed,
+    Slider,
+    Text,
+    Toggle,
+)
+from core.ui.words import safe
+
+ROOT = Path(__file__).parents[2]
+HERE = "eigenview:page"  # the page whose address was read last
+PRESENTING = "eigenview:presenting"
+FRAME_PARAMETERS = ("present",)  # in the address, but no setting of a page
+
+Tone = Literal["plain", "good", "warn", "alarm"]
+Table = Mapping[str, Sequence[Any] | np.ndarray]
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """A task that checks itself: ``solved`` now, and ``state`` says how near it is."""
+
+    task: str
+    solved: bool
+    state: str = ""
+
+
+class Page:
+    """One page of the explorer, by its stem in the catalog."""
+
+    def __init__(
+        self,
+        stem: str,
+        controls: Iterable[Control] = (),
+        presets: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.entry = catalog.BY_STEM[stem]
+        self.panel = Panel.of(list(controls), presets or {})
+        self._figures = 0
+        complaints = self._arrive()
+        self._head(complaints)
+
+    # ---- state ---------------------------------------------------------------------------------
+
+    @property
+    def presenting(self) -> bool:
+        return bool(st.session_state.get(PRESENTING, False))
+
+    def _slot(self, name: str, empty: Callable[[], Any]) -> Any:
+        return st.session_state.setdefault(f"{self.entry.stem}:{name}", empty())
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        return self._slot("values", self.panel.defaults)
+
+    def _key(self, name: str) -> str:
+        return f"{self.entry.stem}-{name}"
+
+    def _arrive(self) -> list[str]:
+        """Read the address when the reader comes to this page; later the session knows better."""
+        if st.session_state.get(HERE) == self.entry.stem:
+            return []
+        st.session_state[HERE] = self.entry.stem
+        query = {k: v for k, v in st.query_params.items() if not k.startswith("embed")}
+        if "present" in query:
+            st.session_state[PRESENTING] = query["present"] in ("1", "true")
+        own = {name: text for name, text in query.items() if name not in FRAME_PARAMETERS}
+        if not own:
+            return []
+        values, complaints = self.panel.from_query(own)
+        self._replace(values)
+        return complaints
+
+    def _replace(self, values: Mapping[str, Any]) -> None:
+        self._values.update(values)
+
+    def _set(self, name: str, raw: object) -> None:
+        """Take one value from the reader; what is not legal leaves everything as it was."""
+        control = self.panel.controls[name]
+        try:
+            value = control.legal(raw)
+        except Illegal:
+            return
+        if value == self._values[name]:
+            return
+        defaults = {other: self.panel.controls[other].default for other in control.resets}
+        self._replace({name: value} | defaults)
+
+    def values(self) -> SimpleNamespace:
+        """All values by name, after taking in what the live controls have reported."""
+        heard = self._slot("heard", dict)
+        for name, control in self.panel.controls.items():
+            if not isinstance(control, (Slider, Point)):
+                continue
+            report = st.session_state.get(self._key(name))
+            raw = report.get("value") if report else None
+            if raw is None or raw == heard.get(name):
+                continue
+            heard[name] = raw
+            stamped = (
+                isinstance(raw, (list, tuple)) and len(raw) == 2 and not _is_pair(raw, control)
+            )
+            self._set(name, raw[0] if stamped else raw)
+        return SimpleNamespace(**self._values)
+
+    # ---- head ----------------------------------------------------------------------------------
+
+    def _head(self, complaints: list[str]) -> None:
+        st.title(self.entry.title, anchor=False)
+        if not self.presenting:
+            st.html(f'<p class="ev-question">{safe(self.entry.question)}</p>')
+        if complaints:
+            st.warning("The address asked for something else: " + "; ".join(complaints[:6]) + ".")
+        scrubbers = [c.name for c in self.panel.controls.values() if isinstance(c, Scrubber)]
+        if scrubbers:  # charts bind to these; they must be there before a chart is
+            st.html(
+                "".join(
+                    f'<input type="hidden" id="scrub-{name}" value="100000">' for name in scrubbers
+                )
+            )
+
+    def presets(self) -> None:
+        """The row of presets, reset and the way into presenter mode."""
+        with st.container(key="presets", horizontal=True, vertical_alignment="center"):
+            if self.panel.presets:
+                key = self._key("preset")
+                st.session_state[key] = self.panel.active_preset(self._values)
+                st.pills(
+                    "Presets",
+                    list(self.panel.presets),
+                    key=key,
+                    label_visibility="collapsed",
+                    wrap=True,
+                    on_change=self._preset_chosen,
+                )
+            st.button("Reset", key=self._key("reset"), type="tertiary", on_click=self._reset)
+            label = "Leave presentation" if self.presenting else "Present"
+            st.button(label, key=self._key("present"), type="tertiary", on_click=self._present)
+        if st.session_state.pop(self._key("redraw"), False):
+            st.rerun()
+
+    def _preset_chosen(self) -> None:
+        title = st.session_state[self._key("preset")]
+        if title is not None:
+            self._replace(self.panel.preset(title))
+            st.session_state[self._key("redraw")] = self._figures > 1
+
+    def _reset(self) -> None:
+        self._replace(self.panel.defaults())
+        st.session_state[self._key("redraw")] = self._figures > 1
+
+    def _present(self) -> None:
+        st.session_state[PRESENTING] = not self.presenting
+        st.session_state[self._key("redraw")] = True
+
+    # ---- figures -------------------------------------------------------------------------------
+
+    def figure(self, draw: Callable[[SimpleNamespace], None]) -> None:
+        """Run ``draw`` with the values as a fragment of its own: only it runs when it is steered.
+
+        Used as a decorator, in the order of the page.
+        """
+        self._figures += 1
+        name = f"{self.entry.stem}-{draw.__name__}"
+
+        def run() -> None:
+            draw(self.values())
+            self._address(name)
+
+        st.fragment(run, key=name)()
+
+    def _address(self, name: str) -> None:
+        query = self.panel.to_query(self._values)
+        if self.presenting:
+            query["present"] = "1"
+        titles = list(self.panel.presets)
+        active = self.panel.active_preset(self._values)
+        stage = {
+            "presets": len(titles),
+            "active": titles.index(active) if active else -1,
+            "presenting": self.presenting,
+        }
+        data = {"kind": "address", "path": self.entry.address, "query": query, "stage": stage}
+        live.mount(f"{name}-address", data)
+
+    # ---- controls ------------------------------------------------------------------------------
+
+    def show(self, *names: str, **options: Mapping[str, Any]) -> None:
+        """Show controls in this order. ``options`` by name: ``marks`` (text to value) on a
+        slider's scale, ``last`` for a scrubber, ``low``, ``high``, ``value``, ``chart``, ``equal``
+        for a point."""
+        for name in names:
+            control = self.panel.controls[name]
+            self._show(control, **options.get(name, {}))
+
+    def _show(self, control: Control, **options: Any) -> None:
+        match control:
+            case Slider():
+                self._show_slider(control, **options)
+            case Point():
+                self._show_point(control, **options)
+            case Seed():
+                self._show_seed(control)
+            case _:
+                self._show_native(control, **options)
+
+    def _mount(self, control: Control, data: dict[str, Any]) -> None:
+        raw = self._slot("heard", dict).get(control.name)
+        ack = raw[1] if isinstance(raw, (list, tuple)) and len(raw) == 2 else 0
+        common = {"label": control.label, "help": control.help, "ack": ack}
+        live.mount(self._key(control.name), common | data)
+
+    def _show_slider(
+        self, control: Slider, *, marks: Mapping[str, float] | None = None, last: int | None = None
+    ) -> None:
+        film = isinstance(control, Scrubber)
+        high = control.high if last is None else last
+        data = {
+            "kind": "film" if film else "slider",
+            "value": min(self._values[control.name], high),
+            "low": control.low,
+            "high": high,
+            "step": control.step,
+            "log": control.log,
+            "default": min(control.default, high),
+            "unit": control.unit,
+            "symbol": control.symbol,
+            "live": control.live,
+            "marks": [[text, float(at)] for text, at in (marks or {}).items()],
+        }
+        if film:
+            data["input"] = f"scrub-{control.name}"
+        self._mount(control, data)
+
+    def _show_point(
+        self,
+        control: Point,
+        *,
+        value: Sequence[float] | None = None,
+        low: Sequence[float] | None = None,
+        high: Sequence[float] | None = None,
+        default: Sequence[float] | None = None,
+        chart: str = "",
+        equal: bool = False,
+    ) -> None:
+        """``chart`` names the chart on whose plotting area the point can be dragged too."""
+        current = value if value is not None else self._values[control.name]
+        data = {
+            "kind": "pad",
+            "value": list(map(float, current)),
+            "default": list(map(float, default if default is not None else current)),
+            "low": list(map(float, low or control.low)),
+            "high": list(map(float, high or control.high)),
+            "axes": list(control.axes),
+            "step": control.step,
+            "chart": chart and f"chart-{chart}",
+            "equal": equal,
+        }
+        self._mount(control, data)
+
+    def _show_seed(self, control: Seed) -> None:
+        def draw_another() -> None:
+            self._set(control.name, (self._values[control.name] * 7919 + 104_729) % control.high)
+
+        st.button(
+            f"{control.label} (seed {self._values[control.name]})",
+            key=self._key(control.name),
+            icon=":material/casino:",
+            on_click=draw_another,
+        )
+
+    def _show_native(self, control: Control, **options: Any) -> None:
+        key, value = self._key(control.name), self._values[control.name]
+        state = list(value) if isinstance(control, Choices) else value
+        if st.session_state.get(key) != state:
+            st.session_state[key] = state
+        common = {
+            "label": control.label,
+            "key": key,
+            "help": control.help or None,
+            "on_change": lambda: self._set(control.name, st.session_state[key]),
+        } | options
+        match control:
+            case Choice(pills=True):
+                labels = control.options.__getitem__
+                st.pills(
+                    options=list(control.options),
+                    format_func=labels,
+                    required=True,
+                    wrap=True,
+                    **common,
+                )
+            case Choice():
+                labels = control.options.__getitem__
+                st.selectbox(options=list(control.options), format_func=labels, **common)
+            case Choices():
+                labels = control.options.__getitem__
+                st.pills(
+                    options=list(control.options),
+                    format_func=labels,
+                    selection_mode="multi",
+                    wrap=True,
+                    **common,
+                )
+            case Toggle():
+                st.toggle(**common)
+            case Text(lines=1):
+                st.text_input(placeholder=control.placeholder, **common)
+            case Text():
+                st.text_area(
+                    placeholder=control.placeholder, height=24 * control.lines + 20, **common
+                )
+            case _:
+                raise TypeError(f"{type(control).__name__} cannot be shown")
+
+    # ---- results -------------------------------------------------------------------------------
+
+    def chart(
+        self, template: Template, data: Mapping[str, Table], caption: str, name: str | None = None
+    ) -> None:
+        """Draw ``data`` (columns by dataset) with ``template``; ``caption`` says what came out."""
+        spec = dict(template.sized(self.presenting))
+        spec["datasets"] = {
+            dataset: _arrow(data[dataset], columns)
+            for dataset, columns in template.datasets.items()
+        }
+        with st.container(key=f"chart-{name or template.name}", gap=None):
+            st.vega_lite_chart(
+                spec=spec, width="stretch", alt=template.alt, key=self._key(name or template.name)
+            )
+            st.html(f'<p class="ev-caption">{safe(caption)}</p>')
+
+    def numbers(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """The numbers that matter: label, value, and the formula filled in."""
+        tiles = "".join(
+            f'<dl class="ev-number"><dt>{safe(label)}</dt>'
+            f"<dd>{safe(value)}<small>{safe(formula)}</small></dd></dl>"
+            for label, value, formula in rows
+        )
+        st.html(f'<div class="ev-numbers">{tiles}</div>')
+
+    def legend(self, colours: Mapping[str, str]) -> None:
+        """What each colour in the charts beside it stands for."""
+        items = "".join(
+            f'<span><i style="background:{safe(colour)}"></i>{safe(label)}</span>'
+            for label, colour in colours.items()
+        )
+        st.html(f'<div class="ev-legend">{items}</div>')
+
+    def formula(self, text: str) -> None:
+        """A formula with the current numbers, as plain text."""
+        st.html(f'<div class="ev-formula">{safe(text)}</div>')
+
+    def notice(self, *sentences: str, tone: Tone = "plain") -> None:
+        """What to notice in this state."""
+        body = "".join(f"<p>{safe(sentence)}</p>" for sentence in sentences if sentence)
+        st.html(f'<div class="ev-notice ev-tone-{tone}" role="note">{body}</div>')
+
+    def challenges(self, challenges: Iterable[Challenge]) -> None:
+        """Tasks that check themselves; once solved, they stay solved for the session."""
+        if self.presenting:
+            return
+        solved = self._slot("solved", set)
+        rows = []
+        for challenge in challenges:
+            if challenge.solved:
+                solved.add(challenge.task)
+            done = challenge.task in solved
+            sign = (
+                '<span class="ev-done" aria-label="solved">✔</span>' if done else "<span>○</span>"
+            )
+            rows.append(
+                f"<li>{sign}<div>{safe(challenge.task)}<br>"
+                f"<small>{safe(challenge.state)}</small></div></li>"
+            )
+        st.subheader("Try it", anchor=False)
+        st.html(f'<ul class="ev-challenges">{"".join(rows)}</ul>')
+
+    # ---- words and code ------------------------------------------------------------------------
+
+    def prose(self, heading: str, markdown: str) -> None:
+        """A section to read; hidden while presenting."""
+        if not self.presenting:
+            st.subheader(heading, anchor=False)
+            st.markdown(markdown)
+
+    def mathematics(self, markdown: str) -> None:
+        """Formulas, conventions, limits and the reference."""
+        self.prose("The mathematics", markdown)
+
+    def code(
+        self, function: object, call: str, data: Callable[[], Mapping[str, Table]] | None = None
+    ) -> None:
+        """The very function that drew this with the values of now, to read, copy and download."""
+        if self.presenting:
+            return
+        stem = self.entry.stem
+        box = st.expander(
+            "The code", key=self._key("code"), on_change="rerun", icon=":material/code:"
+        )
+        if not box.open:  # nothing is read or sent while it is closed
+            return
+        with box:
+            st.code(listing.excerpt(function, call), language="python")
+            with st.container(horizontal=True):
+                st.download_button(
+                    "Download as one file that runs",
+                    data=lambda: listing.standalone(function, call),
+                    file_name=f"{stem}.py",
+                    mime="text/x-python",
+                    on_click="ignore",
+                )
+                for name, table in (data() if data else {}).items():
+                    st.download_button(
+                        f"Data as CSV: {name}",
+                        data=_csv(table),
+                        file_name=f"{stem}-{name}.csv",
+                        mime="text/csv",
+                        key=self._key(f"csv-{name}"),
+                        on_click="ignore",
+                    )
+
+    def footer(self) -> None:
+        """What to read before and next, and where it is used."""
+        if self.presenting:
+            return
+        by_stem = catalog.BY_STEM
+        rows = {
+            "Read before": [by_stem[stem] for stem in self.entry.before],
+            "What comes next": catalog.comes_next(self.entry.stem),
+            "Put to use in": [by_stem[stem] for stem in self.entry.used_in],
+        }
+        st.divider()
+        for column, (heading, entries) in zip(st.columns(3), rows.items(), strict=True):
+            if entries:
+                with column:
+                    st.caption(heading)
+                    for entry in entries:
+                        st.page_link(ROOT / entry.path, label=entry.title, icon=entry.icon)
+
+
+def _is_pair(raw: Sequence[Any], control: Control) -> bool:
+    """Whether ``raw`` is a bare point rather than a value with its stamp."""
+    return isinstance(control, Point) and not isinstance(raw[0], (list, tuple))
+
+
+def _arrow(table: Table, columns: Sequence[str]) -> bytes:
+    """The named columns as one Arrow stream."""
+    arrays = pa.table({name: pa.array(np.asarray(table[name])) for name in columns})
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, arrays.schema) as writer:
+        writer.write_table(arrays)
+    return sink.getvalue()
+
+
+def _csv(table: Table) -> Callable[[], str]:
+    return lambda: pd.DataFrame(table).to_csv(index=False)

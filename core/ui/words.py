@@ -1,0 +1,43 @@
+"""Numbers and odd states in words, the same on every page."""
+
+import html
+import math
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float, digits: int = 3) -> str:
+    """``value`` with ``digits`` significant digits: 0.0123, 4.56·10⁻⁷, ∞, undefined.
+
+    >>> number(0.012345), number(4.56e-7), number(float("inf")), number(float("nan")), number(12)
+    ('0.0123', '4.56·10⁻⁷', '∞', 'undefined', '12')
+    """
+    value = float(value)
+    if math.isnan(value):
+        return "undefined"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    if 1e-3 <= abs(value) < 10 ** max(digits, 6):
+        text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+        return text.replace("-", "−")
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    power = str(int(exponent)).translate(_SUPERSCRIPT)
+    return f"{mantissa}·10{power}".replace("-", "−")
+
+
+def percent(value: float, digits: int = 1) -> str:
+    """A fraction as a percentage: 0.123 is 12.3 %.
+
+    >>> percent(0.1234), percent(float("nan"))
+    ('12.3 %', 'undefined')
+    """
+    return "undefined" if math.isnan(value) else f"{100 * value:.{digits}f} %".replace("-", "−")
+
+
+def safe(text: object) -> str:
+    """``text`` for the inside of HTML."""
+    return html.escape(str(text))

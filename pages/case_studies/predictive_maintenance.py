@@ -1,0 +1,4 @@
+from core.ui.page import Page
+
+page = Page("predictive_maintenance")
+page.footer()

@@ -1,0 +1,4 @@
+from core.ui.page import Page
+
+page = Page("eigen_decomposition")
+page.footer()

@@ -1,0 +1,4 @@
+from core.ui.page import Page
+
+page = Page("distributions")
+page.footer()
