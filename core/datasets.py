@@ -1,0 +1,407 @@
+"""The shipped tables of sample_data/, and uploads checked before anything is computed.
+
+An upload is untrusted: it is unpacked in bounded steps, parsed within limits, and refused with a
+DataError, one sentence that names the file, the line where there is one, and the reason. Nothing
+here caches; callers do.
+"""
+
+import bz2
+import csv
+import io
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from core.maths.case_studies.engine_fleet import COLUMNS, Fleet, hold_out_units, lifetimes
+
+SAMPLE_DATA = Path(__file__).parents[1] / "sample_data"
+
+MAX_UPLOAD_BYTES = 40_000_000  # NASA's whole archive of four sets has 12.4 MB
+MAX_TEXT_BYTES = 24_000_000  # the largest file of the four sets has 10.5 MB
+MAX_ROWS = 120_000  # the largest has 61,249
+MAX_LIFE = 2_000  # cycles of one unit; the longest of the four sets has 543
+MIN_TRAINING_UNITS = 5
+MAX_ABSOLUTE_VALUE = 1e9
+MAX_ZIP_DIRECTORY_BYTES = 64_000
+XZ_MEMORY_BYTES = 128_000_000
+
+ROLES = {"train": "training", "test": "test", "rul": "RUL"}
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+class DataError(ValueError):
+    """An input that cannot be used; the message is one sentence for the reader."""
+
+
+def load_table(name: str) -> pd.DataFrame:
+    """One shipped table by file stem, see sample_data/README.md for columns and sources.
+
+    Errors: ValueError for an unknown name.
+
+    >>> load_table("generator_fans").columns.tolist()
+    ['hours', 'failed']
+    """
+    names = sorted(path.stem for path in SAMPLE_DATA.glob("*.csv"))
+    if name not in names:
+        raise ValueError(f"name must be one of {', '.join(names)}, got {name}")
+    return pd.read_csv(SAMPLE_DATA / f"{name}.csv")
+
+
+def number_samples() -> dict[str, np.ndarray]:
+    """Real samples of one positive variable, label with unit → values, to fit distributions to.
+
+    >>> len(number_samples()["Geyser: waiting time (min)"])
+    272
+    """
+    geyser = load_table("old_faithful")
+    aircraft = load_table("air_conditioning_intervals")
+    fans = load_table("generator_fans")
+    return {
+        "Geyser: waiting time (min)": geyser["waiting_minutes"].to_numpy(float),
+        "Geyser: eruption length (min)": geyser["eruption_minutes"].to_numpy(float),
+        "Aircraft: hours between failures": aircraft["hours"].to_numpy(float),
+        "Generator fans: hours to failure, failed ones only": fans.query("failed == 1")[
+            "hours"
+        ].to_numpy(float),
+    }
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """One text file of an upload, still packed. member: its path inside a zip, else None."""
+
+    name: str
+    data: bytes
+    member: str | None = None
+
+    def text(self) -> bytes:
+        """The unpacked bytes. Errors: DataError when damaged, encrypted or over the limit."""
+        try:
+            text = (
+                _inflate(self.data, MAX_TEXT_BYTES)
+                if self.member is None
+                else _read_member(self.data, self.member, MAX_TEXT_BYTES)
+            )
+        except DataError as error:
+            raise DataError(f"{self.name}: {error}") from None
+        except _UNREADABLE as error:
+            raise DataError(f"{self.name}: the archive is damaged or encrypted.") from error
+        if len(text) > MAX_TEXT_BYTES:
+            raise DataError(
+                f"{self.name}: more than {MAX_TEXT_BYTES / 1e6:.0f} MB after unpacking, "
+                "far beyond any C-MAPSS file."
+            )
+        return text
+
+
+@dataclass(frozen=True)
+class UploadedSet:
+    """The files of one C-MAPSS set; test and rul come together or not at all."""
+
+    name: str
+    train: UploadedFile
+    test: UploadedFile | None = None
+    rul: UploadedFile | None = None
+
+
+def uploaded_sets(files: Sequence[tuple[str, bytes]]) -> dict[str, UploadedSet]:
+    """Find the C-MAPSS sets in uploaded files: set name → its files, nothing parsed yet.
+
+    files: (name, bytes) of text files, .gz, .xz or .bz2 of one, or .zip with any number, such as
+    NASA's CMAPSSData.zip. A file's role is read from its name (train, test, RUL) and its set from
+    FD001…FD004 in it; a single file without a role is taken for the training set.
+    Errors: DataError, for an upload that is empty, too large or damaged, or a set without a
+    training file, with two files of one role, or with only one of test and RUL.
+    """
+    if not files:
+        raise DataError("No file was given.")
+    found = [entry for name, data in files for entry in _entries(name, data)]
+    roles = [_role(entry) for entry in found]
+    if len(found) == 1 and roles[0] is None:
+        roles = ["train"]
+    sets: dict[str, dict[str, UploadedFile]] = {}
+    for entry, role in zip(found, roles, strict=True):
+        if role is None:
+            if entry.member is None:
+                raise DataError(
+                    f"{entry.name}: the name must contain train, test or RUL to tell its role."
+                )
+            continue  # a read-me or paper inside the archive
+        name = _set_name(entry.name)
+        if role in sets.setdefault(name, {}):
+            other = sets[name][role].name
+            raise DataError(f"{entry.name}: a second {ROLES[role]} file beside {other}.")
+        sets[name][role] = entry
+    if not sets:
+        raise DataError(f"{files[0][0]}: no file in it is named train, test or RUL.")
+    for name, parts in sets.items():
+        _check_complete(name, parts)
+    return {name: UploadedSet(name=name, **parts) for name, parts in sorted(sets.items())}
+
+
+def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
+    """Parse one uploaded C-MAPSS set. Without test files some training units are held out.
+
+    seed: for the units held out and their cuts. Errors: DataError, one sentence with file, line
+    and reason.
+    """
+    train = _read_histories(files.train)
+    units = len(lifetimes(train))
+    if units < MIN_TRAINING_UNITS:
+        raise DataError(
+            f"{files.train.name}: {units} units, but at least {MIN_TRAINING_UNITS} are needed "
+            "to learn from some and judge on others."
+        )
+    if files.test is None or files.rul is None:
+        held_out = hold_out_units(train, seed)
+        return Fleet(files.name, held_out.train, held_out.test, held_out.test_rul, held_out.note)
+    test = _read_histories(files.test)
+    rul = _read_rul(files.rul)
+    test_units = len(lifetimes(test))
+    if len(rul) != test_units:
+        raise DataError(
+            f"{files.rul.name}: {len(rul)} remaining lives, but {files.test.name} has "
+            f"{test_units} units."
+        )
+    note = f"Uploaded: {units} training and {test_units} test units."
+    return Fleet(files.name, train, test, rul, note)
+
+
+def cmapss_files(fleet: Fleet, name: str = "FD001") -> dict[str, bytes]:
+    """A fleet as the three text files of a C-MAPSS set: file name → contents."""
+    tables = {"train": fleet.train, "test": fleet.test, "RUL": pd.DataFrame(fleet.test_rul)}
+    return {
+        f"{role}_{name}.txt": table.to_csv(
+            sep=" ", header=False, index=False, lineterminator="\n"
+        ).encode()
+        for role, table in tables.items()
+    }
+
+
+def _entries(name: str, data: bytes) -> list[UploadedFile]:
+    """The text files in one uploaded file, looking into a zip and into a zip inside it."""
+    if not data:
+        raise DataError(f"{name}: the file is empty.")
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise DataError(
+            f"{name}: {len(data) / 1e6:.0f} MB, but at most {MAX_UPLOAD_BYTES / 1e6:.0f} MB "
+            "are read."
+        )
+    if not data.startswith(b"PK"):
+        return [UploadedFile(name, data)]
+    try:
+        members = _members(data)
+        found = [UploadedFile(Path(m).name, data, m) for m in members if not _is_zip(m)]
+        nested = [m for m in members if _is_zip(m)]
+        if len(nested) > 1:  # each could unpack to the limit
+            raise DataError("more than one archive inside the archive.")
+        for member in nested:
+            inner = _read_member(data, member, MAX_UPLOAD_BYTES)
+            found += [UploadedFile(Path(m).name, inner, m) for m in _members(inner)]
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from None
+    except _UNREADABLE as error:
+        raise DataError(f"{name}: the archive is damaged or encrypted.") from error
+    if not found:
+        raise DataError(f"{name}: the archive is empty.")
+    return found
+
+
+def _members(data: bytes) -> list[str]:
+    """Paths of the files in a zip, its directory's size checked before it is read."""
+    end = data.rfind(b"PK\5\6")
+    if end < 0 or len(data) < end + 22:
+        raise DataError("the archive is damaged or cut short.")
+    directory = int.from_bytes(data[end + 12 : end + 16], "little")
+    if directory > MAX_ZIP_DIRECTORY_BYTES or data[end - 20 : end - 16] == b"PK\6\7":
+        raise DataError("the archive lists far more files than a C-MAPSS set has.")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = [Path(info.filename) for info in archive.infolist() if not info.is_dir()]
+    # Hidden files and the copies macOS adds would double every role.
+    return [str(f) for f in files if not (f.name.startswith(".") or "__MACOSX" in f.parts)]
+
+
+def _is_zip(member: str) -> bool:
+    return member.lower().endswith(".zip")
+
+
+def _read_member(data: bytes, member: str, limit: int) -> bytes:
+    """Contents of one file in a zip, at most one byte more than the limit."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as stream:
+        contents = stream.read(limit + 1)
+    if len(contents) > limit:
+        raise DataError(f"more than {limit / 1e6:.0f} MB after unpacking.")
+    return _inflate(contents, limit)
+
+
+def _inflate(data: bytes, limit: int) -> bytes:
+    """Undo gzip, xz or bzip2, recognised by their first bytes, up to one byte over the limit."""
+    if data.startswith(b"\x1f\x8b"):
+        new_decoder = partial(zlib.decompressobj, wbits=31)
+    elif data.startswith(b"\xfd7zXZ\0"):
+        new_decoder = partial(lzma.LZMADecompressor, memlimit=XZ_MEMORY_BYTES)
+    elif data.startswith(b"BZh"):
+        new_decoder = bz2.BZ2Decompressor
+    else:
+        return data
+    parts, total = [], 0
+    while data.strip(b"\0") and total <= limit:
+        decoder = new_decoder()
+        part = decoder.decompress(data, limit + 1 - total)
+        parts.append(part)
+        total += len(part)
+        if total <= limit and not decoder.eof:
+            raise DataError("the compressed file is cut short.")
+        data = decoder.unused_data
+    return b"".join(parts)
+
+
+def _role(entry: UploadedFile) -> str | None:
+    match = re.search(r"(?<![a-z])(train|test|rul(?!e))", entry.name, re.IGNORECASE)
+    return match.group().lower() if match else None
+
+
+def _set_name(file_name: str) -> str:
+    match = re.search(r"FD\d{3}", file_name, re.IGNORECASE)
+    return match.group().upper() if match else "Uploaded fleet"
+
+
+def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
+    if "train" not in parts:
+        given = next(iter(parts.values())).name
+        raise DataError(f"{given}: the training file of {name} is missing.")
+    for present, missing in (("test", "rul"), ("rul", "test")):
+        if present in parts and missing not in parts:
+            raise DataError(
+                f"{parts[present].name}: the {ROLES[missing]} file of {name} is missing."
+            )
+
+
+def _read_histories(file: UploadedFile) -> pd.DataFrame:
+    """Parse a training or test file into a table with COLUMNS."""
+    text = file.text()
+    values = _read_numbers(file.name, text, len(COLUMNS))
+    unit, cycle = values[:, 0], values[:, 1]
+    new_unit = np.r_[True, unit[1:] != unit[:-1]]
+    expected = np.where(new_unit, 1, np.r_[0, cycle[:-1]] + 1)
+
+    def refuse(rows: np.ndarray, reason: Callable[[int], str]) -> None:
+        if rows.any():
+            row = int(np.argmax(rows))
+            raise DataError(f"{file.name}, line {_line(text, row)}: {reason(row)}.")
+
+    refuse(
+        (unit != np.round(unit)) | (unit < 1),
+        lambda row: f"the unit number must be a positive integer, got {unit[row]:g}",
+    )
+    refuse(
+        cycle != expected,
+        lambda row: f"unit {unit[row]:g} has cycle {cycle[row]:g} where {expected[row]:g} follows",
+    )
+    starts = np.flatnonzero(new_unit)
+    returning = np.zeros(len(unit), bool)
+    _, first = np.unique(unit[starts], return_index=True)
+    returning[np.delete(starts, first)] = True
+    refuse(returning, lambda row: f"unit {unit[row]:g} appears a second time")
+    lives = np.repeat(np.diff(np.r_[starts, len(unit)]), np.diff(np.r_[starts, len(unit)]))
+    refuse(lives == 1, lambda row: f"unit {unit[row]:g} has a single cycle, so no trend")
+    refuse(
+        lives > MAX_LIFE,
+        lambda row: f"unit {unit[row]:g} has {lives[row]} cycles, more than {MAX_LIFE}",
+    )
+    table = pd.DataFrame(values, columns=list(COLUMNS))
+    return table.astype({"unit": int, "cycle": int})
+
+
+def _read_rul(file: UploadedFile) -> np.ndarray:
+    """Parse a RUL file: one non-negative number of cycles a line."""
+    text = file.text()
+    rul = _read_numbers(file.name, text, 1)[:, 0]
+    bad = (rul < 0) | (rul != np.round(rul)) | (rul > MAX_LIFE)
+    if bad.any():
+        row = int(np.argmax(bad))
+        raise DataError(
+            f"{file.name}, line {_line(text, row)}: a remaining life must be a whole number of "
+            f"cycles from 0 to {MAX_LIFE}, got {rul[row]:g}."
+        )
+    return rul.astype(int)
+
+
+def _read_numbers(name: str, text: bytes, columns: int) -> np.ndarray:
+    """White-space separated numbers, (rows, columns), all finite and of sensible size."""
+    text = text.removeprefix(b"\xef\xbb\xbf")
+    head = text[:4096]
+    if b"\0" in head:
+        raise DataError(f"{name}: this is not a text file.")
+    if not text.strip():
+        raise DataError(f"{name}: the file is empty.")
+    if max(text.count(b"\n"), text.count(b"\r")) > MAX_ROWS:
+        raise DataError(f"{name}: more than {MAX_ROWS:,} lines.")
+    # The first line decides how many columns pandas sets up, so it is checked before.
+    if _fields(head) != columns:
+        _explain(name, text, columns)
+    try:
+        table = pd.read_csv(
+            io.BytesIO(text), sep=r"\s+", header=None, quoting=csv.QUOTE_NONE, dtype=float
+        )
+        values = table.to_numpy()
+        usable = values.shape[1] == columns and np.all(np.abs(values) <= MAX_ABSOLUTE_VALUE)
+    except ValueError:  # pandas' ParserError and UnicodeDecodeError are ValueErrors
+        usable = False
+    if not usable:
+        _explain(name, text, columns)
+    return values
+
+
+def _fields(text: bytes) -> int:
+    """Number of fields in the first line that has any."""
+    return next((len(line.split()) for line in text.splitlines() if line.strip()), 0)
+
+
+def _explain(name: str, text: bytes, columns: int) -> None:
+    """Raise the DataError that names the first line which is not `columns` usable numbers."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        fields = line[:10_000].split()
+        if not fields:
+            continue
+        if len(fields) != columns:
+            hint = "; fields are separated by spaces" if b"," in line or b";" in line else ""
+            raise DataError(
+                f"{name}, line {number}: {len(fields)} columns where {columns} are expected{hint}."
+            )
+        for column, field in enumerate(fields, start=1):
+            shown = field[:20].decode("ascii", "replace")
+            try:
+                value = float(field)
+            except ValueError:
+                raise DataError(
+                    f"{name}, line {number}: “{shown}” in column {column} is not a number."
+                ) from None
+            if not abs(value) <= MAX_ABSOLUTE_VALUE:
+                raise DataError(
+                    f"{name}, line {number}: “{shown}” in column {column} is not a usable number."
+                )
+    raise DataError(f"{name}: the file is not a table of {columns} columns of numbers.")
+
+
+def _line(text: bytes, row: int) -> int:
+    """Line number, from 1, of a table row, counting the blank lines that were skipped."""
+    filled = (number for number, line in enumerate(text.splitlines(), 1) if line.strip())
+    return next(number for index, number in enumerate(filled) if index == row)
