@@ -1,0 +1,146 @@
+"""What must hold on every page, in every state it can be steered into."""
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import catalog
+from core.ui.controls import Choice, Choices, Point, Scrubber, Seed, Slider, Text, Toggle
+
+STEMS = [entry.stem for entry in catalog.PAGES]
+RANDOM_STATES = 200
+
+
+def ends(control) -> list[Any]:
+    """The values at which a control is most likely to break."""
+    match control:
+        case Scrubber():
+            return [0, 1]
+        case Slider():
+            return [control.legal(control.low), control.legal(control.high)]
+        case Point():
+            return [control.legal(control.low), control.legal(control.high)]
+        case Choice():
+            return list(control.options)
+        case Choices():
+            return [(key,) for key in control.options] + [tuple(control.options)]
+        case Toggle():
+            return [True, False]
+        case Seed():
+            return [0, control.high]
+        case Text():
+            return ["", "a" * 4000]
+    raise TypeError(type(control).__name__)
+
+
+def anywhere(control, rng: np.random.Generator) -> Any:
+    match control:
+        case Slider(log=True):
+            raw = math.exp(rng.uniform(math.log(control.low), math.log(control.high)))
+            return control.legal(raw)
+        case Slider():
+            return control.legal(rng.uniform(control.low, control.high))
+        case Point():
+            return control.legal(tuple(rng.uniform(control.low, control.high)))
+        case Choices():
+            keys = list(control.options)
+            chosen = rng.choice(keys, size=rng.integers(1, len(keys) + 1), replace=False)
+            return control.legal([str(key) for key in chosen])
+        case Seed():
+            return int(rng.integers(control.high))
+        case Text():
+            return control.default
+    choices = ends(control)
+    return choices[rng.integers(len(choices))]
+
+
+def assert_sound(page) -> None:
+    """No traceback (``Opened.run`` asserts it); charts with an alt text, a caption and no ∞."""
+    charts = page.charts
+    assert charts, "a page without a chart"
+    for chart in charts:
+        assert chart.alt.strip()
+        for name, columns in chart.data.items():
+            for column, values in columns.items():
+                infinite = [v for v in values if isinstance(v, float) and math.isinf(v)]
+                assert not infinite, f"{name}.{column} is infinite"
+    assert "Traceback" not in page.html
+    for word in (">nan<", ">inf<", ">None<"):
+        assert word not in page.html
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_presets(open_page, stem):
+    page = open_page(stem)
+    assert page.panel.presets
+    for title in page.panel.presets:
+        assert_sound(page.preset(title))
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_both_ends_of_every_control_and_the_same_spec(open_page, stem):
+    page = open_page(stem)
+    drawn = {chart.spec for chart in page.charts}
+    for name, control in page.panel.controls.items():
+        for value in ends(control):
+            page.at(**{name: value})
+            assert_sound(page)
+            if isinstance(control, (Slider, Point, Seed)):  # structure may follow a choice only
+                assert {chart.spec for chart in page.charts} == drawn, name
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_random_states(open_page, stem):
+    page = open_page(stem)
+    rng = np.random.default_rng(20)
+    for _ in range(RANDOM_STATES):
+        state = {n: anywhere(c, rng) for n, c in page.panel.controls.items()}
+        page.at(**state)
+        assert_sound(page)
+
+
+NONSENSE = {
+    "text": "abc",
+    "nan": "NaN",
+    "huge": "1e999",
+    "above": "1e300",
+    "below": "-1e300",
+    "empty": "",
+    "junk": "x" * 10_000,
+    "script": "<script>alert(1)</script>",
+}
+
+
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("text", NONSENSE.values(), ids=NONSENSE.keys())
+def test_nonsense_in_the_address(open_page, stem, text):
+    names = list(open_page(stem).panel.controls)
+    page = open_page(stem, {name: text for name in names} | {"no_such_setting": text})
+    for name, control in page.panel.controls.items():
+        value = page.values[name]
+        assert value == control.default or control.legal(value) == value
+    assert len(page.app.warning) == 1, "said once"
+    said = page.app.warning[0].value
+    assert "<script" not in said and len(said) < 1000
+    assert_sound(page)
+    assert not page.run().app.warning, "and not again"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_an_address_reads_back(open_page, stem):
+    page = open_page(stem)
+    rng = np.random.default_rng(4)
+    for _ in range(20):
+        state = {n: anywhere(c, rng) for n, c in page.panel.controls.items()}
+        values, complaints = page.panel.from_query(page.panel.to_query(state))
+        assert values == state
+        assert not complaints
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_charts_carry_no_numbers_in_their_spec(open_page, stem):
+    for chart in open_page(stem).charts:
+        assert "values" not in json.loads(chart.spec).get("data", {})
