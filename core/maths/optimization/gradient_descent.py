@@ -589,13 +589,19 @@ def noise_floor(
 
 
 def number(value: float) -> str:
-    """A number with three significant digits and a real minus sign, for texts.
+    """A number with three significant digits, for texts: a real minus sign, powers of ten.
 
-    >>> number(-0.012345), number(1200.0), number(1e-7)
-    ('−0.0123', '1200', '1e−07')
+    >>> number(-0.012345), number(1234.5), number(1e-7), number(4.56e120)
+    ('−0.0123', '1234', '10⁻⁷', '4.56·10¹²⁰')
     """
-    text = f"{value:.0f}" if 1000 <= abs(value) < 1e5 else f"{value:.3g}"
-    return text.replace("-", "−")
+    size = abs(value)
+    if size == 0 or 1e-3 <= size < 1e6:
+        text = f"{value:.0f}" if size >= 100 else f"{value:.3g}"
+        return text.replace("-", "−") if value else "0"
+    mantissa, exponent = f"{value:.2e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    factor = {"1": "", "-1": "−"}.get(mantissa, f"{mantissa}·")
+    return f"{factor}10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
 
 
 def _pair(values: Sequence[float]) -> str:
@@ -657,6 +663,7 @@ def update_formula(
 
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
