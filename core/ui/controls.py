@@ -6,7 +6,7 @@ value, and a value into the short text that stands for it in the address.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +57,8 @@ class Control:
     """``name`` is the key in the address, ``label`` what the reader sees and a screen reader says.
 
     ``resets`` names controls that go back to their defaults when this one changes.
+    ``carries`` gives values for other controls when this one changes, from all values before and
+    the new value: so the same thing can go on under other names (a rate becomes a scale).
     """
 
     name: str
@@ -64,6 +66,7 @@ class Control:
     default: Any = None
     help: str = ""
     resets: tuple[str, ...] = ()
+    carries: Callable[[Mapping[str, Any], Any], Mapping[str, Any]] | None = None
 
     def legal(self, raw: object) -> Any:
         """The nearest legal value to ``raw``; raises :class:`Illegal` where none is near."""

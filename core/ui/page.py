@@ -110,8 +110,11 @@ class Page:
             return
         if value == self._values[name]:
             return
-        defaults = {other: self.panel.controls[other].default for other in control.resets}
-        self._replace({name: value} | defaults)
+        others = {other: self.panel.controls[other].default for other in control.resets}
+        if control.carries:
+            carried = control.carries(dict(self._values), value)
+            others |= {n: self.panel.controls[n].legal(raw) for n, raw in carried.items()}
+        self._replace({name: value} | others)
 
     def values(self) -> SimpleNamespace:
         """All values by name, after taking in what the live controls have reported."""
@@ -214,8 +217,8 @@ class Page:
 
     def show(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Show controls in this order. ``options`` by name: ``marks`` (text to value) on a
-        slider's scale, ``last`` for a scrubber, ``low``, ``high``, ``value``, ``chart``, ``equal``
-        for a point."""
+        slider's scale and ``low``, ``high``, ``step`` of the part shown, ``last`` for a scrubber,
+        ``low``, ``high``, ``value``, ``chart``, ``equal`` for a point."""
         for name in names:
             control = self.panel.controls[name]
             self._show(control, **options.get(name, {}))
@@ -238,18 +241,29 @@ class Page:
         live.mount(self._key(control.name), common | data)
 
     def _show_slider(
-        self, control: Slider, *, marks: Mapping[str, float] | None = None, last: int | None = None
+        self,
+        control: Slider,
+        *,
+        marks: Mapping[str, float] | None = None,
+        last: int | None = None,
+        low: float | None = None,
+        high: float | None = None,
+        step: float | None = None,
     ) -> None:
+        """``low`` and ``high`` show a part of the scale, widened to hold the value."""
         film = isinstance(control, Scrubber)
-        high = control.high if last is None else last
+        current = self._values[control.name]
+        low = control.low if low is None else max(min(low, current), control.low)
+        high = control.high if high is None else min(max(high, current), control.high)
+        high = high if last is None else last
         data = {
             "kind": "film" if film else "slider",
-            "value": min(self._values[control.name], high),
-            "low": control.low,
+            "value": min(current, high),
+            "low": low,
             "high": high,
-            "step": control.step,
+            "step": step or control.step,
             "log": control.log,
-            "default": min(control.default, high),
+            "default": min(max(control.default, low), high),
             "unit": control.unit,
             "symbol": control.symbol,
             "live": control.live,
