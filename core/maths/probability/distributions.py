@@ -264,8 +264,9 @@ def running_mean(sample: Array, law: Law, points: int = 200) -> RunningMean:
 class Comparison:
     """A law and the law that approximates it, over one grid, with their distance.
 
-    error = F_law − F_approximation on the grid. distance = sup |error| over all real x
-    (Kolmogorov), attained at `where`. bound: a proven upper limit of `bound_on`, NaN without one.
+    error = F_law − F_approximation at error_x, both sides of each jump. distance = sup |error|
+    over all real x (Kolmogorov), attained at `where`. bound: a proven upper limit of `bound_on`,
+    NaN without one.
     corrected: the largest error at the integers with F((k + ½ − mean)/sd), NaN where the
     continuity correction does not apply. total_variation: sup over all events, NaN unless both
     laws are discrete.
@@ -278,6 +279,7 @@ class Comparison:
     approximate_density: Array
     cdf: Array
     approximate_cdf: Array
+    error_x: Array
     error: Array
     distance: float
     where: float
@@ -356,16 +358,18 @@ def compare(first: Law, second: Law, bound: float = np.nan, bound_on: str = "") 
             total_variation = float(abs(first.density(k) - second.density(k)).sum() / 2)
         else:
             corrected = float(abs(first.cdf(k) - second.cdf(k + 0.5)).max())
-    cdf, approximate = first.cdf(x), second.cdf(x)
+    error_x = np.repeat(x, 2) if first.discrete else x
+    error_x[:-1:2] -= 1e-9 * first.discrete  # just before the jump, and at it
     return Comparison(
         first,
         second,
         x,
         first.density(x),
         second.density(x),
-        cdf,
-        approximate,
-        cdf - approximate,
+        first.cdf(x),
+        second.cdf(x),
+        error_x,
+        first.cdf(error_x) - second.cdf(error_x),
         distance,
         where,
         corrected,

@@ -67,7 +67,9 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Parameterisation:
-    """One way to name a law of a family; `standard` converts to the family's first one.
+    """One way to name a law of a family.
+
+    `standard` converts to the family's first parameterisation, `named` back from it.
 
     `density` and `moments` are LaTeX in this parameterisation's own symbols. `offset` moves the
     support (the number of trials is the number of failures plus the number of successes).
@@ -79,6 +81,7 @@ class Parameterisation:
     density: str
     moments: tuple[str, str, str, str]
     standard: Callable[..., dict[str, float]] = dict
+    named: Callable[..., dict[str, float]] = dict
     offset: Callable[..., float] = lambda **_: 0.0
     support: str | None = None
 
@@ -472,6 +475,7 @@ _CONTINUOUS = (
                 r"\sqrt{\frac{\tau}{2\pi}}\,e^{-\tau(x-\mu)^2/2}",
                 (r"\mu", r"\frac{1}{\tau}", "0", "0"),
                 standard=lambda mean, precision: {"mean": mean, "sd": precision**-0.5},
+                named=lambda mean, sd: {"mean": mean, "precision": sd**-2},
             ),
         ),
     ),
@@ -680,6 +684,7 @@ _CONTINUOUS = (
                 r"\frac{1}{\theta}e^{-x/\theta}",
                 (r"\theta", r"\theta^2", "2", "6"),
                 standard=lambda scale: {"rate": 1 / scale},
+                named=lambda rate: {"scale": 1 / rate},
             ),
         ),
     ),
@@ -726,6 +731,7 @@ _CONTINUOUS = (
                 r"\frac{1}{\Gamma(k)\,\theta^k}\,x^{k-1}e^{-x/\theta}",
                 (r"k\theta", r"k\theta^2", r"\frac{2}{\sqrt k}", r"\frac{6}{k}"),
                 standard=lambda shape, scale: {"shape": shape, "rate": 1 / scale},
+                named=lambda shape, rate: {"shape": shape, "scale": 1 / rate},
             ),
         ),
     ),
@@ -809,6 +815,7 @@ _CONTINUOUS = (
                     r"{m(1-m)(\kappa+2)(\kappa+3)}",
                 ),
                 standard=lambda mean, kappa: {"alpha": mean * kappa, "beta": (1 - mean) * kappa},
+                named=lambda alpha, beta: {"mean": alpha / (alpha + beta), "kappa": alpha + beta},
             ),
         ),
     ),
@@ -884,6 +891,7 @@ _CONTINUOUS = (
                     r"e^{4\sigma^2}+2e^{3\sigma^2}+3e^{2\sigma^2}-6",
                 ),
                 standard=lambda median, sigma: {"mu": float(np.log(median)), "sigma": sigma},
+                named=lambda mu, sigma: {"median": float(np.exp(mu)), "sigma": sigma},
             ),
         ),
     ),
@@ -1182,6 +1190,7 @@ _DISCRETE = (
                     r"\frac{6}{r}+\frac{r}{m(r+m)}",
                 ),
                 standard=lambda mean, r: {"r": r, "p": r / (r + mean)},
+                named=lambda r, p: {"mean": r * (1 - p) / p, "r": r},
             ),
         ),
     ),

@@ -251,6 +251,12 @@ def test_parameterisations_of_the_same_law_agree(first, second):
     assert np.allclose(one, other, rtol=1e-9)
 
 
+@pytest.mark.parametrize("each", cases(FAMILIES))
+def test_a_parameterisation_converts_both_ways(each):
+    again = each.parameterisation.named(**each.standard)
+    assert again == pytest.approx(dict(each.values), rel=1e-12)
+
+
 @pytest.mark.parametrize(("key", "values", "successes"), [
     ("geometric", {"p": 0.3}, 1),
     ("negative_binomial", {"r": 5, "p": 0.4}, 5),
