@@ -21,7 +21,7 @@ bench: .venv/test.stamp
 	$(BIN)/python -m tests.benchmarks
 
 pictures: .venv/test.stamp
-	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m core.ui.pictures.build
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Eigenview needs Python 3.11 or newer")'

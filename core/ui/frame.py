@@ -23,7 +23,7 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _asked_for() -> str:
+def asked_for() -> str:
     """The page name in the address of the reader."""
     return PurePosixPath(urlsplit(st.context.url or "").path).name
 
@@ -42,7 +42,7 @@ def run() -> None:
                 for entry in entries
             ]
     known = {page.url_path for section in pages.values() for page in section}
-    asked = _asked_for()
+    asked = asked_for()
     if asked and asked not in known:
         pages[""].append(st.Page(LOST, title="No such page", url_path=asked, visibility="hidden"))
     chosen = st.navigation(pages)

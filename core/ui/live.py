@@ -12,17 +12,19 @@ import streamlit as st
 _HERE = Path(__file__).parent
 
 # Whichever arrives first, a control or the script, waits here for the other.
-_MEETING = "window.eigenview ??= (() => { let open; const p = new Promise((r) => { open = r; }); \
-p.open = open; return p; })();"
+_MEETING = (
+    "window.eigenviewLive ??= (() => { let open; "
+    "const p = new Promise((r) => { open = r; }); p.open = open; return p; })();"
+)
 _CONTROL = (
-    f"export default (c) => {{ {_MEETING}\nreturn window.eigenview.then((m) => m.mount(c)); }}"
+    f"export default (c) => {{ {_MEETING}\nreturn window.eigenviewLive.then((m) => m.mount(c)); }}"
 )
 
 
 @cache
 def _script() -> str:
     body = (_HERE / "live.js").read_text(encoding="utf-8").replace("export function", "function")
-    return f"{_MEETING}\n(() => {{ {body}\nwindow.eigenview.open({{ mount }}); }})();\n" + (
+    return f"{_MEETING}\n(() => {{ {body}\nwindow.eigenviewLive.open({{ mount }}); }})();\n" + (
         "export default () => {};"
     )
 
@@ -46,6 +48,15 @@ def mount(key: str, data: dict[str, Any]) -> None:
         "eigenview_live", html='<div class="ev-root"></div>', js=_CONTROL, isolate_styles=False
     )
     component(key=key, data=data, on_value_change=_heard)
+
+
+def search(key: str, label: str, placeholder: str) -> str:
+    """A search field that reports while it is typed in; its text so far."""
+    report = st.session_state.get(key)
+    text, stamp = report["value"] if report and report.get("value") else ("", 0)
+    data = {"kind": "search", "label": label, "placeholder": placeholder}
+    mount(key, data | {"value": text, "ack": stamp})
+    return text
 
 
 def _heard() -> None:
