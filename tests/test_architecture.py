@@ -1,0 +1,118 @@
+"""The house: who may import whom, what mirrors what, and a catalog that is complete."""
+
+import ast
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import catalog
+from core.ui.pictures import build
+
+ROOT = Path(__file__).parents[1]
+STANDARD = set(sys.stdlib_module_names)
+
+# Folder, most specific first: what it may import besides the standard library.
+MAY_IMPORT = {
+    "core/ui/pictures": {"streamlit", "pyarrow", "vl_convert", "PIL", "core.catalog", "core.ui"},
+    "core/ui": {
+        "streamlit",
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "core.catalog",
+        "core.charts",
+        "core.ui",
+    },
+    "core/charts": {"altair", "core.charts"},
+    "core/maths/case_studies": {"numpy", "scipy", "sklearn", "pandas", "core.maths"},
+    "core/maths": {"numpy", "scipy", "sklearn", "contourpy", "core.maths"},
+    "core/datasets.py": {"numpy", "pandas", "core.maths"},
+    "core/catalog.py": set(),
+    "core": set(),
+    "pages": {"streamlit", "numpy", "pandas", "core"},
+    "app.py": {"streamlit"},
+}
+SOURCES = sorted(
+    path.relative_to(ROOT)
+    for folder in ("core", "pages")
+    for path in (ROOT / folder).rglob("*.py")
+    if path.stat().st_size
+) + [Path("app.py")]
+
+
+def imported(path: Path) -> set[str]:
+    """Full dotted names that a file imports; ``from core import x`` counts as core.x."""
+    names = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_imports(path):
+    rule = next(place for place in MAY_IMPORT if path.as_posix().startswith(place))
+    for name in imported(path):
+        if name.split(".")[0] in STANDARD:
+            continue
+        allowed = any(name == ok or name.startswith(f"{ok}.") for ok in MAY_IMPORT[rule])
+        assert allowed, f"{path} imports {name}; {rule} may not"
+        assert not name.startswith("pages"), f"{path} imports a page"
+
+
+def test_no_page_lies_directly_in_pages():
+    """Streamlit would start in its old multipage mode, and show raw file names."""
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_every_page_has_its_parts():
+    stems = [entry.stem for entry in catalog.PAGES]
+    assert len(set(stems)) == len(stems)
+    for entry in catalog.PAGES:
+        assert entry.section in catalog.SECTIONS
+        assert (ROOT / entry.path).is_file(), entry.path
+        maths = ROOT / "core/maths" / entry.section
+        assert list(maths.glob("*.py")), f"{entry.stem} has no mathematics"
+        assert (ROOT / f"tests/pages/test_{entry.stem}.py").is_file(), f"{entry.stem}: no page test"
+        assert entry.question.endswith("?")
+        assert entry.keywords.split()
+        for other in (*entry.before, *entry.used_in):
+            assert other in catalog.BY_STEM, f"{entry.stem} points to {other}"
+            assert other != entry.stem
+
+
+def test_every_file_in_pages_is_in_the_catalog():
+    listed = {entry.path for entry in catalog.PAGES}
+    found = {path.as_posix() for path in SOURCES if path.parts[0] == "pages"}
+    assert {path for path in found if not path.startswith("pages/start/")} == listed
+
+
+def test_tests_mirror_the_mathematics():
+    for path in SOURCES:
+        if path.parts[:2] == ("core", "maths"):
+            mirror = ROOT / "tests" / Path(*path.parts[1:-1]) / f"test_{path.name}"
+            assert mirror.is_file(), f"{path} has no {mirror.relative_to(ROOT)}"
+
+
+def test_find_reads_title_question_and_keywords():
+    def stems(text: str) -> list[str]:
+        return [entry.stem for entry in catalog.find(text)]
+
+    assert stems("EIGENVALUE") == ["eigen_decomposition"]
+    assert "predictive_maintenance" in stems("engine serviced")
+    assert "gradient_descent" in stems("learning rate")
+    assert stems("") == [entry.stem for entry in catalog.PAGES]
+    assert stems("no such thing anywhere") == []
+
+
+@pytest.mark.parametrize("entry", catalog.PAGES, ids=lambda entry: entry.stem)
+def test_the_picture_on_the_home_page_is_of_the_chart_as_it_is(entry):
+    """``make pictures`` draws them again."""
+    digests = json.loads(build.DIGESTS.read_text(encoding="utf-8"))
+    assert digests[entry.stem] == build.digest(build.first_chart(entry))
+    assert (build.HERE / f"{entry.stem}.png").stat().st_size > 500

@@ -1,0 +1,172 @@
+"""Raw values become legal, states become addresses, and addresses states again."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.ui.controls import (
+    MAX_TEXT,
+    Choice,
+    Choices,
+    Illegal,
+    Panel,
+    Point,
+    Scrubber,
+    Seed,
+    Slider,
+    Text,
+    Toggle,
+    excerpt,
+    slug,
+)
+
+LINEAR = Slider(name="momentum", label="Momentum", low=0, high=0.99, default=0.9, step=0.01)
+LOG = Slider(name="rate", label="Learning rate", low=1e-4, high=10, default=0.1, log=True)
+WHOLE = Slider(name="steps", label="Steps", low=1, high=500, default=60, step=1)
+START = Point(name="start", label="Start", low=(-3, -2), high=(3, 2), default=(1.0, -1.0))
+KIND = Choice(name="kind", label="Kind", options={"a": "A", "b": "B"}, default="a")
+KINDS = Choices(name="kinds", label="Kinds", options={"a": "A", "b": "B"}, default=("a",))
+NOISY = Toggle(name="noisy", label="Noisy")
+PANEL = Panel.of(
+    [LINEAR, LOG, WHOLE, START, KIND, KINDS, NOISY, Seed(), Text(name="matrix", label="Matrix")],
+    {"Too fast": {"rate": 0.5, "kind": "b"}, "Calm": {"rate": 0.01}},
+)
+
+
+def test_slider_clamps_snaps_and_keeps_whole_numbers_whole():
+    assert LINEAR.legal(0.123456) == 0.12
+    assert LINEAR.legal(-5) == 0
+    assert LINEAR.legal("7") == 0.99
+    assert LOG.legal(0.0123456) == 0.0123
+    assert LOG.legal(1e30) == 10
+    assert WHOLE.legal(7.4) == 7
+    assert isinstance(WHOLE.legal("7.4"), int)
+
+
+@pytest.mark.parametrize("raw", ["abc", "", None, "nan", math.nan, "1e999", math.inf, [], {}])
+def test_slider_refuses_what_is_no_finite_number(raw):
+    with pytest.raises(Illegal):
+        LINEAR.legal(raw)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.floats(allow_nan=False, allow_infinity=False))
+@pytest.mark.parametrize("slider", [LINEAR, LOG, WHOLE])
+def test_a_legal_value_is_legal_and_reads_back(slider, raw):
+    value = slider.legal(raw)
+    assert slider.low <= value <= slider.high
+    assert slider.legal(value) == value
+    assert slider.decode(slider.encode(value)) == value
+
+
+def test_a_scale_must_have_an_inside_and_its_default_on_it():
+    with pytest.raises(ValueError, match="empty"):
+        Slider(name="x", label="X", low=1, high=1, default=1)
+    with pytest.raises(ValueError, match="empty"):
+        Slider(name="x", label="X", low=0, high=1, default=1, log=True)
+    with pytest.raises(ValueError, match="not on its own scale"):
+        Slider(name="x", label="X", low=0, high=1, default=0.123456)
+
+
+def test_point_clamps_each_coordinate():
+    assert START.legal("9,-9") == (3, -2)
+    assert START.legal([0.123, 1]) == (0.12, 1)
+    assert START.legal(None) is None
+    for raw in ("1", "1,2,3", "a,b", "nan,1", 5):
+        with pytest.raises(Illegal):
+            START.legal(raw)
+
+
+def test_choices_keep_the_order_of_the_options_and_at_least_one():
+    assert KINDS.legal("b,a") == ("a", "b")
+    assert KINDS.legal(["b", "zzz"]) == ("b",)
+    with pytest.raises(Illegal):
+        KINDS.legal([])
+
+
+def test_state_goes_to_the_address_and_back():
+    state = PANEL.defaults() | {
+        "rate": 0.0123,
+        "start": (0.5, -0.25),
+        "kinds": ("a", "b"),
+        "noisy": True,
+        "matrix": "1 2; 3 4 & <b>",
+        "seed": 99,
+    }
+    query = PANEL.to_query(state)
+    assert set(query) == {"rate", "start", "kinds", "noisy", "matrix", "seed"}
+    assert PANEL.from_query(query) == (state, [])
+
+
+def test_defaults_have_a_clean_address_and_presets_their_name():
+    assert PANEL.to_query(PANEL.defaults()) == {}
+    fast = PANEL.preset("Too fast")
+    assert PANEL.to_query(fast) == {"preset": "too-fast"}
+    assert PANEL.from_query({"preset": "too-fast"}) == (fast, [])
+    assert PANEL.active_preset(fast) == "Too fast"
+    assert PANEL.active_preset(fast | {"rate": 0.4}) is None
+
+
+def test_a_value_beside_a_preset_wins():
+    values, complaints = PANEL.from_query({"preset": "too-fast", "rate": "0.3"})
+    assert values == PANEL.preset("Too fast") | {"rate": 0.3}
+    assert not complaints
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ({"rate": "abc"}, "not a number"),
+        ({"rate": "1e999"}, "not a finite number"),
+        ({"rate": "99"}, "above 10"),
+        ({"rate": "1e-9"}, "below 0.0001"),
+        ({"kind": "z"}, "not one of its choices"),
+        ({"kinds": "a,z"}, "unknown"),
+        ({"start": "9,9"}, "outside the picture"),
+        ({"noisy": "perhaps"}, "neither on nor off"),
+        ({"preset": "none"}, "no preset"),
+        ({"nobody": "1"}, "not a setting of this page"),
+        ({"matrix": "1" * (MAX_TEXT + 1)}, "cut after"),
+    ],
+)
+def test_nonsense_is_said_once_and_harmless(query, part):
+    values, complaints = PANEL.from_query(query)
+    assert len(complaints) == 1
+    assert part in complaints[0]
+    for name, control in PANEL.controls.items():
+        assert control.legal(values[name]) == values[name]
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.dictionaries(st.sampled_from([*PANEL.controls, "preset", "x"]), st.text(max_size=50)))
+def test_no_address_breaks_a_panel(query):
+    values, complaints = PANEL.from_query(query)
+    for name, control in PANEL.controls.items():
+        assert control.legal(values[name]) == values[name]
+    assert all(len(complaint) < 200 for complaint in complaints)
+
+
+def test_an_excerpt_is_short_and_marks_nothing_up():
+    assert excerpt("<script>alert(1)</script>" * 400) == excerpt("<script>alert(1)</script>" * 9)
+    assert not set("<>`*_$[]") & set(excerpt("<b>`*_$[x](y)"))
+    assert len(excerpt("x" * 10_000)) == 40
+
+
+def test_presets_and_names_are_checked_when_declared():
+    with pytest.raises(ValueError, match="not legal"):
+        Panel.of([LINEAR], {"Broken": {"momentum": 5}})
+    with pytest.raises(ValueError, match="share a name"):
+        Panel.of([LINEAR, LINEAR], {})
+
+
+def test_where_a_film_stands_does_not_end_a_preset():
+    film = Scrubber(name="step", label="Step")
+    panel = Panel.of([LINEAR, film], {"Slow": {"momentum": 0.5}})
+    assert panel.active_preset(panel.preset("Slow") | {"step": 7}) == "Slow"
+    assert panel.to_query(panel.preset("Slow") | {"step": 7}) == {"momentum": "0.5", "step": "7"}
+
+
+def test_slug():
+    assert slug("Too fast!") == "too-fast"
