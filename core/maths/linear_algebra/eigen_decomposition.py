@@ -160,6 +160,38 @@ def decompose(matrix) -> EigenDecomposition:
     )
 
 
+def eigen_directions(decomposition: EigenDecomposition) -> np.ndarray:
+    """The directions of the real eigenvectors in degrees, in [0, 180).
+
+    Returns (2,), (1,) when defective, (0,) for a complex pair; for a multiple of I, where every
+    direction is one, those of the axes.
+
+    >>> eigen_directions(decompose([[2, 1], [1, 2]])).round(9).tolist()
+    [45.0, 135.0]
+    """
+    if decomposition.kind == "complex":
+        return np.empty(0)
+    x, y = decomposition.eigenvectors
+    return np.degrees(np.arctan2(y, x)) % 180
+
+
+def distance_to_eigenvector(decomposition: EigenDecomposition, degrees: float) -> float:
+    """The angle between a direction and the nearest line of real eigenvectors, in [0, 90] degrees.
+
+    0 for a multiple of the identity, NaN for a complex pair. Raises: ValueError for a direction
+    that is not finite.
+
+    >>> round(distance_to_eigenvector(decompose([[2, 1], [1, 2]]), 50), 9)
+    5.0
+    """
+    if not math.isfinite(degrees):
+        raise ValueError(f"degrees must be finite, got {degrees}")
+    if decomposition.kind == "scalar":
+        return 0.0
+    gap = np.abs(eigen_directions(decomposition) - degrees) % 180
+    return float(np.minimum(gap, 180 - gap).min(initial=np.inf)) if gap.size else math.nan
+
+
 def describe_map(decomposition: EigenDecomposition) -> str:
     """The name of a well-known plane map, or "" when A has none of these names.
 
@@ -512,6 +544,12 @@ class PowerIteration:
     status: str  # converges, at_eigenvector, slow, complex, opposite, wrong_start, zero
     sentence: str
 
+    @property
+    def turn(self) -> np.ndarray:
+        """|sin ∠(v_k, v_{k+1})|, (m,): by how much each step still turns the line of v."""
+        v, w = self.vectors[:-1], self.vectors[1:]
+        return np.abs(v[:, 0] * w[:, 1] - v[:, 1] * w[:, 0])
+
 
 def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
     """Power iteration v ← A·v/‖A·v‖ with the Rayleigh quotient ρ = vᵀ·A·v of each unit vector v.
@@ -681,6 +719,7 @@ def _diagonal_form(first, first_vector, second, second_vector, det):
 def _unit_right(x: float, y: float) -> tuple[float, float]:
     """The unit vector along ±(x, y) that points to the right, or up when vertical."""
     length = math.hypot(x, y)
+    x, y = (0.0 if abs(part) < EPS * length else part for part in (x, y))  # cos 90° is not 0
     if x < 0 or (x == 0 and y < 0):
         length = -length
     return x / length + 0.0, y / length + 0.0

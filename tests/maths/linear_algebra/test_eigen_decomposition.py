@@ -14,6 +14,8 @@ from core.maths.linear_algebra.eigen_decomposition import (
     decompose,
     describe_map,
     describe_powers,
+    distance_to_eigenvector,
+    eigen_directions,
     iterate_power,
     map_circle,
     random_matrix,
@@ -278,6 +280,27 @@ def test_angle_is_zero_or_180_exactly_at_real_eigenvectors(A):
             assert abs(angle) == pytest.approx(0 if value > 0 else 180, abs=1e-4)
 
 
+@fast
+@given(grid_matrix, st.floats(-720, 720))
+def test_directions_of_eigenvectors(A, degrees):
+    found = decompose(A)
+    directions = eigen_directions(found)
+    assert len(directions) == {"complex": 0, "defective": 1}.get(found.kind, 2)
+    assert ((directions >= 0) & (directions < 180)).all()
+    for value, angle in zip(found.eigenvalues, np.radians(directions), strict=False):
+        v = np.array([np.cos(angle), np.sin(angle)])
+        assert A @ v == pytest.approx(value * v, abs=1e-6)
+    distance = distance_to_eigenvector(found, degrees)
+    if found.kind == "complex":
+        assert math.isnan(distance)
+    elif found.kind == "scalar":
+        assert distance == 0
+    else:
+        v = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+        sines = np.abs(cross(np.broadcast_to(v, found.eigenvectors.T.shape), found.eigenvectors.T))
+        assert np.sin(np.radians(distance)) == pytest.approx(sines.min(), abs=1e-9)
+
+
 def test_angle_is_undefined_where_the_image_is_zero():
     sweep = sweep_angles([[1, 0], [0, 0]], [0, 45, 90, 270])
     assert sweep.angle[:2] == pytest.approx([0, -45])
@@ -474,6 +497,7 @@ def test_power_iteration_says_when_and_why_it_does_not_converge(matrix, start, s
 def test_power_iteration_without_a_limit_keeps_moving():
     turning = iterate_power(ROTATION, [1, 0], steps=30).vectors
     assert np.abs(cross(turning[:-1], turning[1:])) == pytest.approx(0.8)
+    assert iterate_power(ROTATION, [1, 0], steps=30).turn == pytest.approx(0.8)
     flipping = iterate_power(REFLECTION, [1, 0], steps=30).vectors
     assert flipping[::2] == pytest.approx(np.tile([1, 0], (16, 1)))
     assert flipping[1::2] == pytest.approx(np.tile([0.6, 0.8], (15, 1)))
@@ -506,6 +530,7 @@ def test_random_matrices_are_seeded_and_on_the_slider_grid():
         (lambda: decompose([[1, math.nan], [0, 1]]), "matrix must be finite"),
         (lambda: map_circle(SHEAR, points=3), "points must be at least 4, got 3"),
         (lambda: sweep_angles(SHEAR, [math.nan]), "degrees must be finite"),
+        (lambda: distance_to_eigenvector(decompose(SHEAR), math.inf), "degrees must be finite"),
         (lambda: trace_determinant_plane(0, 1), "trace_limit must be positive, got 0"),
         (lambda: trace_determinant_plane(1, -2), "determinant_limit must be positive, got -2"),
         (lambda: repeat_map(SHEAR, [1, 2, 3]), r"start must have the shape \(2,\)"),
