@@ -1,0 +1,315 @@
+"""Shipped tables as documented; uploads read whole, or refused with one sentence."""
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import struct
+import zipfile
+import zlib
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import datasets
+from core.datasets import (
+    DataError,
+    cmapss_files,
+    load_table,
+    number_samples,
+    read_fleet,
+    uploaded_sets,
+)
+from core.maths.case_studies.engine_fleet import simulate_fleet
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    return simulate_fleet(4, 8, 5)
+
+
+@pytest.fixture(scope="module")
+def files(fleet):
+    return cmapss_files(fleet)
+
+
+def zipped(contents: dict[str, bytes], compression=zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, data in contents.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def read(uploads: dict[str, bytes], name: str = "FD001"):
+    return read_fleet(uploaded_sets(list(uploads.items()))[name])
+
+
+def refusal(uploads: dict[str, bytes]) -> str:
+    with pytest.raises(DataError) as caught:
+        for found in uploaded_sets(list(uploads.items())).values():
+            read_fleet(found)
+    message = str(caught.value)
+    # one sentence that begins with the file's name, or that of the file inside an archive
+    assert message.endswith(".") and message.count(". ") == 0 and "\n" not in message
+    assert re.match(r"[\w.]+\.(txt|zip|gz)(, line \d+)?: ", message), message
+    return message
+
+
+def edited(text: bytes, line: int, new: bytes) -> bytes:
+    lines = text.splitlines()
+    lines[line - 1] = new
+    return b"\n".join(lines) + b"\n"
+
+
+def test_shipped_tables_are_as_documented():
+    fans, valves = load_table("generator_fans"), load_table("valve_seat_replacements")
+    assert (len(fans), fans["failed"].sum(), fans["hours"].sum()) == (70, 12, 344_440)
+    assert (valves["engine"].nunique(), valves["replaced"].sum()) == (41, 48)
+    aircraft = load_table("air_conditioning_intervals").groupby("aircraft")["hours"]
+    assert aircraft.count().to_dict() == {7: 24, 9: 12}
+    assert aircraft.sum()[9] == 1297  # mean 108.083 h: Davison and Hinkley, 1997, example 1.1
+    assert len(load_table("old_faithful")) == 272
+    documented = (datasets.SAMPLE_DATA / "README.md").read_text(encoding="utf-8")
+    for path in datasets.SAMPLE_DATA.glob("*.csv"):
+        assert path.name in documented
+        assert all(f"`{column}`" in documented for column in pd.read_csv(path).columns)
+
+
+def test_number_samples_are_positive_numbers():
+    for label, values in number_samples().items():
+        assert label and values.ndim == 1 and len(values) >= 12
+        assert np.isfinite(values).all() and (values > 0).all()
+
+
+def test_unknown_table():
+    with pytest.raises(ValueError, match=r"name must be one of .*generator_fans.*, got fans"):
+        load_table("fans")
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        pytest.param(lambda files: files, id="plain"),
+        pytest.param(lambda f: {n + ".gz": gzip.compress(d) for n, d in f.items()}, id="gz"),
+        pytest.param(lambda f: {n + ".xz": lzma.compress(d) for n, d in f.items()}, id="xz"),
+        pytest.param(lambda f: {n + ".bz2": bz2.compress(d) for n, d in f.items()}, id="bz2"),
+        pytest.param(lambda f: {"a.zip": zipped(f)}, id="zip"),
+        pytest.param(lambda f: {"a.zip": zipped(f, zipfile.ZIP_LZMA)}, id="zip-lzma"),
+        pytest.param(lambda f: {"a.zip": zipped({"x/CMAPSSData.zip": zipped(f)})}, id="zip-in-zip"),
+        pytest.param(
+            lambda f: {n: gzip.compress(d[:999]) + gzip.compress(d[999:]) for n, d in f.items()},
+            id="two gzip members",
+        ),
+        pytest.param(
+            lambda f: {n: b"\xef\xbb\xbf" + d.replace(b"\n", b"  \r\n\r\n") for n, d in f.items()},
+            id="windows line ends, blank lines, byte order mark",
+        ),
+    ],
+)
+def test_a_set_comes_back_as_it_was_written(fleet, files, pack):
+    got = read(pack(files))
+    pd.testing.assert_frame_equal(got.train, fleet.train)
+    pd.testing.assert_frame_equal(got.test, fleet.test)
+    np.testing.assert_array_equal(got.test_rul, fleet.test_rul)
+    assert got.note == "Uploaded: 8 training and 5 test units."
+
+
+def test_the_official_archive_offers_its_four_sets(files):
+    contents = {"CMAPSSData/readme.txt": b"text", "CMAPSSData/Damage.pdf": b"%PDF"}
+    contents["__MACOSX/CMAPSSData/._train_FD001.txt"] = b"\0"
+    for number in range(1, 5):
+        for name, data in files.items():
+            contents["CMAPSSData/" + name.replace("FD001", f"FD00{number}")] = data
+    sets = uploaded_sets([("CMAPSSData.zip", zipped(contents))])
+    assert list(sets) == ["FD001", "FD002", "FD003", "FD004"]
+    assert read_fleet(sets["FD003"]).name == "FD003"
+
+
+def test_a_lone_training_file_is_split_by_unit(fleet, files):
+    for name in ("latest_train_FD001.txt", "fd001.txt"):
+        got = read({name: files["train_FD001.txt"]})
+        assert "held out" in got.note
+        units = set(got.train["unit"]) | set(got.test["unit"])
+        assert units == set(range(1, 9))
+        assert not set(got.train["unit"]) & set(got.test["unit"])
+
+
+BAD_LINES = {
+    "24 columns": (b"1 3 " + b"0 " * 22, "line 3: 24 columns where 26 are expected"),
+    "27 columns": (b"1 3 " + b"0 " * 25, "line 3: 27 columns where 26 are expected"),
+    "commas": (b"1,3," + b"0," * 24, "line 3: 1 columns .* separated by spaces"),
+    "text": (b"1 3 abc " + b"0 " * 23, "line 3: “abc” in column 3 is not a number"),
+    "quoted": (b'1 3 "0 ' + b"0 " * 23, "line 3: .* in column 3 is not a number"),
+    "NaN": (b"1 3 " + b"0 " * 23 + b"nan", "line 3: “nan” in column 26 is not a usable number"),
+    "infinite": (b"1 3 1e999 " + b"0 " * 23, "line 3: “1e999” in column 3 is not a usable number"),
+    "too large": (b"1 3 1e12 " + b"0 " * 23, "line 3: “1e12” in column 3 is not a usable number"),
+    "gap": (b"1 4 " + b"0 " * 24, "line 3: unit 1 has cycle 4 where 3 follows"),
+    "repeat": (b"1 2 " + b"0 " * 24, "line 3: unit 1 has cycle 2 where 3 follows"),
+    "fraction": (b"1 2.5 " + b"0 " * 24, "line 3: unit 1 has cycle 2.5 where 3 follows"),
+    "unit 1.5": (b"1.5 1 " + b"0 " * 24, "line 3: the unit number must be a positive integer"),
+    "unit 0": (b"0 1 " + b"0 " * 24, "line 3: the unit number must be a positive integer, got 0"),
+    "starts at 3": (b"2 3 " + b"0 " * 24, "line 3: unit 2 has cycle 3 where 1 follows"),
+    "bytes": (b"\x80\x81 3 " + b"0 " * 24, "line 3: .* in column 1 is not a number"),
+}
+
+
+@pytest.mark.parametrize(("line", "reason"), BAD_LINES.values(), ids=BAD_LINES)
+def test_a_bad_line_is_named(files, line, reason):
+    for name in ("train_FD001.txt", "test_FD001.txt"):
+        message = refusal(files | {name: edited(files[name], 3, line)})
+        assert message.startswith(f"{name}, ")
+        assert re.search(reason, message)
+
+
+def test_line_numbers_count_blank_lines(files):
+    text = b"\n\n" + edited(files["train_FD001.txt"], 3, b"1 9 " + b"0 " * 24)
+    assert "line 5: unit 1 has cycle 9 where 3" in refusal({"train_FD001.txt": text})
+
+
+def test_units_that_cannot_be_used(files):
+    train = files["train_FD001.txt"]
+    row = b" ".join([b"0"] * 24)
+    last = train.count(b"\n") + 1
+    message = refusal({"train.txt": train + b"9 1 " + row})
+    assert message == f"train.txt, line {last}: unit 9 has a single cycle, so no trend."
+    message = refusal({"train.txt": train + b"1 1 " + row + b"\n1 2 " + row})
+    assert message == f"train.txt, line {last}: unit 1 appears a second time."
+    long = b"\n".join(b"1 %d " % t + row for t in range(1, 2003))
+    assert "unit 1 has 2002 cycles, more than 2000" in refusal({"train.txt": long})
+    four = b"\n".join(b"%d %d " % (u, t) + row for u in range(1, 5) for t in (1, 2, 3))
+    assert "4 units, but at least 5 are needed" in refusal({"train.txt": four})
+
+
+@pytest.mark.parametrize(
+    ("rul", "reason"),
+    [
+        (b"1\n2\n3\n", "3 remaining lives, but test_FD001.txt has 5 units"),
+        (b"1\n2\n3\n4\n5\n6\n", "6 remaining lives, but"),
+        (b"1\n2 3\n4\n5\n6\n", "line 2: 2 columns where 1 are expected"),
+        (b"1\n2\n-3\n4\n5\n", "line 3: a remaining life must be a whole number .* got -3"),
+        (b"1\n2\n3.5\n4\n5\n", "line 3: .* got 3.5"),
+        (b"1\n2\nx\n4\n5\n", "line 3: “x” in column 1 is not a number"),
+        (b"1\n2\n3\n4\n50000\n", "line 5: .* got 50000"),
+        (b"", "the file is empty"),
+        (b" \n\n", "the file is empty"),
+    ],
+)
+def test_bad_rul_files(files, rul, reason):
+    message = refusal(files | {"RUL_FD001.txt": rul})
+    assert message.startswith("RUL_FD001.txt") and re.search(reason, message)
+
+
+def test_files_that_do_not_make_a_set(files):
+    train, test, rul = (files[f"{r}_FD001.txt"] for r in ("train", "test", "RUL"))
+    assert "the RUL file of FD001 is missing" in refusal(
+        {"train_FD001.txt": train, "test_FD001.txt": test}
+    )
+    assert "the test file of FD001 is missing" in refusal(
+        {"train_FD001.txt": train, "RUL_FD001.txt": rul}
+    )
+    assert "the training file of FD001 is missing" in refusal(
+        {"test_FD001.txt": test, "RUL_FD001.txt": rul}
+    )
+    assert "a second training file beside train_FD001.txt" in refusal(
+        {"train_FD001.txt": train, "train_FD001.txt.gz": gzip.compress(train)}
+    )
+    assert "must contain train, test or RUL" in refusal({"a.txt": train, "b.txt": train})
+    assert "no file in it is named train" in refusal(
+        {"a.zip": zipped({"readme.txt": b"1", "notes.txt": b"2"})}
+    )
+    with pytest.raises(DataError, match="No file was given"):
+        uploaded_sets([])
+
+
+def test_files_that_are_not_text_or_are_damaged(files):
+    train = files["train_FD001.txt"]
+    png = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
+    assert "not a text file" in refusal({"train.txt": png})
+    assert "not a text file" in refusal({"train.txt": train.decode().encode("utf-16")})
+    for packed in (gzip.compress(train), lzma.compress(train), bz2.compress(train)):
+        middle = len(packed) // 2
+        flipped = packed[:middle] + bytes(50) + packed[middle + 50 :]
+        refusal({"train.txt": flipped})
+        assert "cut short" in refusal({"train.txt": packed[:middle]})
+    archive = zipped(files)
+    assert "damaged" in refusal({"a.zip": archive[: len(archive) // 2]})
+    assert "damaged" in refusal({"a.zip": b"PK\3\4" + bytes(100)})
+    corrupt = bytearray(archive)
+    corrupt[300:340] = bytes(40)
+    assert "damaged" in refusal({"a.zip": bytes(corrupt)})
+    assert "empty" in refusal({"a.zip": zipped({})})
+
+
+def test_an_encrypted_archive_is_refused(files):
+    archive = bytearray(zipped(files, zipfile.ZIP_STORED))
+    for signature, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = archive.find(signature)
+        while at >= 0:
+            archive[at + offset] |= 1
+            at = archive.find(signature, at + 4)
+    assert "damaged or encrypted" in refusal({"a.zip": bytes(archive)})
+
+
+def test_size_limits(monkeypatch, files):
+    assert "200 MB, but at most 40 MB are read" in refusal({"train.txt": bytes(200_000_000)})
+    monkeypatch.setattr(datasets, "MAX_ROWS", 100)
+    assert "more than 100 lines" in refusal({"train.txt": files["train_FD001.txt"]})
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress])
+def test_a_compression_bomb_is_stopped_at_the_limit(pack, monkeypatch):
+    monkeypatch.setattr(datasets, "MAX_TEXT_BYTES", 100_000)
+    bomb = pack(b"0 " * 1_500_000)
+    assert len(bomb) < 10_000
+    reads = []
+    real = datasets._inflate
+    monkeypatch.setattr(datasets, "_inflate", lambda *a: reads.append(real(*a)) or reads[-1])
+    for upload in ({"train.txt": bomb}, {"a.zip": zipped({"train.txt": bomb})}):
+        assert "after unpacking" in refusal(upload)
+    assert max(map(len, reads)) == 100_001  # never more than one byte over the limit
+
+
+def test_zip_bombs(monkeypatch):
+    monkeypatch.setattr(datasets, "MAX_TEXT_BYTES", 1_000_000)
+    flat = zipped({"train.txt": bytes(50_000_000)})
+    assert "more than 1 MB after unpacking" in refusal({"a.zip": flat})
+    inner = zipped({"train.txt": b"1"})
+    assert "more than one archive" in refusal({"a.zip": zipped({"b.zip": inner, "c.zip": inner})})
+    nested = zipped({"b.zip": zipped({"c.zip": zipped({"train.txt": b"1"})})})
+    assert "c.zip: this is not a text file" in refusal({"a.zip": nested})
+    monkeypatch.setattr(datasets, "MAX_UPLOAD_BYTES", 1_000_000)
+    assert "after unpacking" in refusal({"a.zip": zipped({"b.zip": bytes(5_000_000)})})
+    many = zipped({f"{k:040d}.txt": b"" for k in range(2000)})
+    assert "far more files" in refusal({"a.zip": many})
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused(files):
+    archive = bytearray(zipped({"train_FD001.txt": files["train_FD001.txt"]}))
+    directory = archive.find(b"PK\1\2")
+    archive[directory + 24 : directory + 28] = struct.pack("<I", 1000)  # uncompressed size
+    message = refusal({"a.zip": bytes(archive)})
+    assert message  # a short read or a checksum error, never a table of part of the file
+
+
+def test_an_xz_file_that_asks_for_too_much_memory_is_refused():
+    filters = [{"id": lzma.FILTER_LZMA2, "dict_size": 512 * 2**20}]
+    buffer = io.BytesIO()
+    with lzma.open(buffer, "wb", filters=filters) as stream:
+        stream.write(b"1 1\n")
+    assert "damaged" in refusal({"train.txt": buffer.getvalue()})
+
+
+@settings(deadline=None, max_examples=50)
+@given(junk=st.binary(min_size=1, max_size=300), prefix=st.sampled_from([b"", b"PK", b"\x1f\x8b"]))
+def test_junk_is_refused_in_one_sentence(junk, prefix):
+    refusal({"train.txt": prefix + junk})
+    refusal({"train.txt": zlib.compress(junk)})
+
+
+def test_a_line_without_end_is_refused_before_it_becomes_a_million_columns():
+    assert "columns where 26 are expected" in refusal({"train.txt": b"1 " * 5_000_000})
