@@ -136,7 +136,9 @@ class Page:
     # ---- head ----------------------------------------------------------------------------------
 
     def _head(self, complaints: list[str]) -> None:
-        st.title(self.entry.title, anchor=False)
+        with st.container(key="head", horizontal=True, vertical_alignment="center"):
+            st.title(self.entry.title, anchor=False)
+            live.mount(self._key("copy"), {"kind": "copy"}, width="content")
         if not self.presenting:
             st.html(f'<p class="ev-question">{safe(self.entry.question)}</p>')
         if complaints:
