@@ -1,0 +1,37 @@
+"""A window on the plane that travels as data, so that no limit stands in a specification.
+
+Dataset ``window`` has one row: the centre (cx, cy) and the half widths (rx, ry).
+"""
+
+import altair as alt
+
+_ROW = "data('window')[0]"
+
+
+def window_scales(*, equal: bool) -> tuple[alt.Scale, alt.Scale]:
+    """Scales of x and y; ``equal`` widens one axis until both have the same unit length."""
+    half_x, half_y = f"{_ROW}.rx", f"{_ROW}.ry"
+    if equal:
+        half_x, half_y = (
+            f"max({half_x}, {half_y} * width / height)",
+            f"max({half_y}, {half_x} * height / width)",
+        )
+
+    def scale(centre: str, half: str) -> alt.Scale:
+        return alt.Scale(
+            domainMin=alt.ExprRef(f"{_ROW}.{centre} - {half}"),
+            domainMax=alt.ExprRef(f"{_ROW}.{centre} + {half}"),
+            nice=False,
+            zero=False,
+        )
+
+    return scale("cx", half_x), scale("cy", half_y)
+
+
+def window_layer() -> alt.Chart:
+    """An invisible layer that makes the dataset known to the chart."""
+    return (
+        alt.Chart(alt.NamedData("window"))
+        .mark_point(opacity=0)
+        .encode(alt.X("cx:Q"), alt.Y("cy:Q"))
+    )
