@@ -232,7 +232,7 @@ class Page:
             case Point():
                 self._show_point(control, **options)
             case Seed():
-                self._show_seed(control)
+                self._show_seed(control, **options)
             case _:
                 self._show_native(control, **options)
 
@@ -301,9 +301,15 @@ class Page:
         }
         self._mount(control, data)
 
-    def _show_seed(self, control: Seed) -> None:
+    def _show_seed(
+        self, control: Seed, *, sets: Callable[[int], Mapping[str, Any]] | None = None
+    ) -> None:
+        """``sets`` gives, for a new seed, the values of other controls that are drawn with it."""
+
         def draw_another() -> None:
             self._set(control.name, (self._values[control.name] * 7919 + 104_729) % control.high)
+            for name, value in (sets(self._values[control.name]) if sets else {}).items():
+                self._set(name, value)
 
         st.button(
             f"{control.label} (seed {self._values[control.name]})",
@@ -437,9 +443,9 @@ class Page:
         """The very function that drew this with the values of now, to read, copy and download."""
         if self.presenting:
             return
-        stem = self.entry.stem
+        stem, name = self.entry.stem, function.__name__  # type: ignore[attr-defined]
         box = st.expander(
-            "The code", key=self._key("code"), on_change="rerun", icon=":material/code:"
+            "The code", key=self._key(f"code-{name}"), on_change="rerun", icon=":material/code:"
         )
         if not box.open:  # nothing is read or sent while it is closed
             return
@@ -449,17 +455,17 @@ class Page:
                 st.download_button(
                     "Download as one file that runs",
                     data=lambda: listing.standalone(function, call),
-                    file_name=f"{stem}.py",
+                    file_name=f"{name}.py",
                     mime="text/x-python",
                     on_click="ignore",
                 )
-                for name, table in (data() if data else {}).items():
+                for title, table in (data() if data else {}).items():
                     st.download_button(
-                        f"Data as CSV: {name}",
+                        f"Data as CSV: {title}",
                         data=_csv(table),
-                        file_name=f"{stem}-{name}.csv",
+                        file_name=f"{stem}-{title}.csv",
                         mime="text/csv",
-                        key=self._key(f"csv-{name}"),
+                        key=self._key(f"csv-{title}"),
                         on_click="ignore",
                     )
 
