@@ -60,8 +60,12 @@ class Page:
         stem: str,
         controls: Iterable[Control] = (),
         presets: Mapping[str, Mapping[str, Any]] | None = None,
+        shared: Iterable[str] = (),
     ) -> None:
+        """``shared`` names controls of the first figure that other figures read too: when one of
+        them changes, the whole page is drawn again."""
         self.entry = catalog.BY_STEM[stem]
+        self._shared = frozenset(shared)
         self.panel = Panel.of(list(controls), presets or {})
         self._figures = 0
         complaints = self._arrive()
@@ -115,6 +119,12 @@ class Page:
             carried = control.carries(dict(self._values), value)
             others |= {n: self.panel.controls[n].legal(raw) for n, raw in carried.items()}
         self._replace({name: value} | others)
+        if name in self._shared:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw every figure again at the next call of :meth:`presets`."""
+        st.session_state[self._key("redraw")] = self._figures > 1
 
     def values(self) -> SimpleNamespace:
         """All values by name, after taking in what the live controls have reported."""
@@ -175,11 +185,11 @@ class Page:
         title = st.session_state[self._key("preset")]
         if title is not None:
             self._replace(self.panel.preset(title))
-            st.session_state[self._key("redraw")] = self._figures > 1
+            self._redraw()
 
     def _reset(self) -> None:
         self._replace(self.panel.defaults())
-        st.session_state[self._key("redraw")] = self._figures > 1
+        self._redraw()
 
     def _present(self) -> None:
         st.session_state[PRESENTING] = not self.presenting
@@ -219,7 +229,8 @@ class Page:
 
     def show(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Show controls in this order. ``options`` by name: ``marks`` (text to value) on a
-        slider's scale and ``low``, ``high``, ``step`` of the part shown, ``last`` for a scrubber,
+        slider's scale, ``low``, ``high``, ``step`` of the part shown and ``live``, ``last`` for a
+        scrubber,
         ``low``, ``high``, ``value``, ``chart``, ``equal`` for a point."""
         for name in names:
             control = self.panel.controls[name]
@@ -251,6 +262,7 @@ class Page:
         low: float | None = None,
         high: float | None = None,
         step: float | None = None,
+        live: bool | None = None,
     ) -> None:
         """``low`` and ``high`` show a part of the scale, widened to hold the value."""
         film = isinstance(control, Scrubber)
@@ -268,7 +280,7 @@ class Page:
             "default": min(max(control.default, low), high),
             "unit": control.unit,
             "symbol": control.symbol,
-            "live": control.live,
+            "live": control.live if live is None else live,
             "marks": [[text, float(at)] for text, at in (marks or {}).items()],
         }
         if film:
@@ -362,6 +374,39 @@ class Page:
             case _:
                 raise TypeError(f"{type(control).__name__} cannot be shown")
 
+    def upload(
+        self, label: str, read: Callable[[list[tuple[str, bytes]]], Any], help: str = ""
+    ) -> Any:
+        """What ``read`` made of the last files (name, bytes) that it could read; None without.
+
+        A ValueError of ``read`` is shown, one sentence, and nothing else changes. Taking the files
+        away takes the result away; leaving the page and coming back does not.
+        """
+        key, slot = self._key("upload"), self._slot("upload", dict)
+
+        def changed() -> None:
+            files = st.session_state[key]
+            slot.pop("error", None)
+            try:
+                slot["result"] = read([(f.name, f.getvalue()) for f in files]) if files else None
+            except ValueError as error:
+                slot["error"] = str(error)
+            else:
+                self._redraw()
+
+        def forget() -> None:
+            slot.clear()
+            self._redraw()
+
+        files = st.file_uploader(
+            label, accept_multiple_files=True, key=key, help=help or None, on_change=changed
+        )
+        if "error" in slot:
+            st.error(slot["error"])
+        if slot.get("result") is not None and not files:
+            st.button("Forget the uploaded files", key=self._key("forget"), on_click=forget)
+        return slot.get("result")
+
     # ---- results -------------------------------------------------------------------------------
 
     def chart(
@@ -382,8 +427,8 @@ class Page:
     def numbers(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """The numbers that matter: label, value, and the formula filled in."""
         tiles = "".join(
-            f'<dl class="ev-number"><dt>{safe(label)}</dt>'
-            f"<dd>{safe(value)}<small>{safe(formula)}</small></dd></dl>"
+            f'<div class="ev-number"><div class="ev-name">{safe(label)}</div>'
+            f'<div class="ev-figure">{safe(value)}</div><small>{safe(formula)}</small></div>'
             for label, value, formula in rows
         )
         st.html(f'<div class="ev-numbers">{tiles}</div>')
