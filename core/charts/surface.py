@@ -1,4 +1,7 @@
-"""A loss over two parameters: contours, the paths across them, the step of now."""
+"""A loss over two parameters: contours, the paths across them, the step of now.
+
+``series`` of a path is an index into the palette.
+"""
 
 import altair as alt
 
@@ -25,7 +28,7 @@ def _axis(centre: str, half: str) -> alt.Scale:
     height=400,
     window="cx cy rx ry equal",
     contours="line level x y",
-    paths="method colour step last x y",
+    paths="series step last x y",
     arrow="step last x y x2 y2",
     marks="kind x y",
 )
@@ -52,6 +55,7 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
             ),
         )
     )
+    series = alt.Scale(domain=list(range(len(palette.SERIES))), range=list(palette.SERIES))
     until_now = "datum.step <= toNumber(step)"
     now = "datum.step == min(toNumber(step), datum.last)"
     path = (
@@ -61,9 +65,8 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .encode(
             x,
             y,
-            detail="method:N",
             order="step:Q",
-            stroke=alt.Stroke("colour:N", scale=None),
+            stroke=alt.Stroke("series:N", scale=series, legend=None),
         )
     )
     arrow = (
@@ -72,11 +75,27 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .mark_rule(strokeWidth=3, color=palette.GRADIENT, clip=True)
         .encode(x, y, x2="x2:Q", y2="y2:Q")
     )
+    # Turned as the shaft stands on the screen, where the units of x and y may differ.
+    rise, run = (f"datum.{c}2 - datum.{c}" for c in "yx")
+    slope = f"{_WINDOW}.equal ? atan2({rise}, {run}) : atan2(({rise}) / {_WINDOW}.ry * height, "
+    head = (
+        alt.Chart(alt.NamedData("arrow"))
+        .transform_filter(now)
+        .transform_calculate(turn=f"90 - 180 / PI * ({slope}({run}) / {_WINDOW}.rx * width))")
+        .mark_point(
+            shape="triangle", filled=True, size=90, opacity=1, color=palette.GRADIENT, clip=True
+        )
+        .encode(
+            alt.X("x2:Q"),
+            alt.Y("y2:Q"),
+            angle=alt.Angle("turn:Q", scale=None),
+        )
+    )
     here = (
         alt.Chart(alt.NamedData("paths"))
         .transform_filter(now)
         .mark_point(filled=True, size=70, opacity=1, clip=True, stroke="white")
-        .encode(x, y, fill=alt.Fill("colour:N", scale=None))
+        .encode(x, y, fill=alt.Fill("series:N", scale=series, legend=None))
     )
     shapes = alt.Scale(
         domain=["minimum", "saddle", "maximum"], range=["cross", "diamond", "triangle"]
@@ -86,4 +105,6 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .mark_point(size=90, color=palette.TRUTH, clip=True, strokeWidth=2)
         .encode(x, y, shape=alt.Shape("kind:N", scale=shapes, legend=None))
     )
-    return alt.layer(window, contours, marks, path, arrow, here).add_params(step_parameter("step"))
+    return alt.layer(window, contours, marks, path, arrow, head, here).add_params(
+        step_parameter("step")
+    )

@@ -1,14 +1,68 @@
+from math import inf
+
 import numpy as np
 import streamlit as st
 
-from core.charts import palette, surface, trace
-from core.maths.optimization.gradient_descent import METHODS, descend, stability_limit
-from core.maths.optimization.surfaces import SURFACES, contour_lines, hessian_eigen
+from core.charts import fit, palette, surface, trace
+from core.maths.optimization.descent_tables import (
+    arrows,
+    decay,
+    first_outside,
+    fitted_lines,
+    in_sight,
+    on_log_axis,
+    stacked,
+)
+from core.maths.optimization.gradient_descent import (
+    METHODS,
+    convergence_rates,
+    descend,
+    eigen_errors,
+    optimal_learning_rate,
+    regime,
+    stability_limit,
+    steps_to,
+    update_formula,
+)
+from core.maths.optimization.surfaces import (
+    PETAL_LENGTH,
+    PETAL_WIDTH,
+    SURFACES,
+    contour_lines,
+    hessian_eigen,
+)
 from core.ui.controls import Choice, Choices, Point, Scrubber, Seed, Slider
-from core.ui.page import Page
+from core.ui.page import Challenge, Page
 from core.ui.words import number
 
-COLOURS = dict(zip(METHODS, palette.SERIES, strict=True))
+COLOURS = {
+    "gd": palette.BLUE,
+    "momentum": palette.VERMILION,
+    "nesterov": palette.PURPLE,
+    "adagrad": palette.YELLOW,
+    "rmsprop": palette.SKY,
+    "adam": palette.GREEN,
+    "newton": palette.GREY,
+    "bfgs": palette.ORANGE,
+}
+SHORT = {key: method.label for key, method in METHODS.items()} | {
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+}
+LINEAR = ("gd", "momentum", "nesterov")  # straight lines of theory exist for these
+LIMITS = {"gd": "2/L", "momentum": "2(1+β)/L", "nesterov": "2(1+β)/(1+2β)L"}
+# Tone and predicate of each regime, the gravest first.
+KINDS = {
+    "diverging": ("alarm", "diverges"),
+    "stuck_saddle": ("warn", "is at a saddle"),
+    "at_maximum": ("warn", "is at a maximum"),
+    "stuck_plateau": ("warn", "is stuck on a plateau"),
+    "oscillating": ("warn", "oscillates"),
+    "hovering": ("warn", "hovers"),
+    "running": ("plain", "is on its way"),
+    "converging": ("good", "converges"),
+}
+GOAL = 1e-6
 
 page = Page(
     "gradient_descent",
@@ -16,16 +70,11 @@ page = Page(
         Choice(
             name="surface",
             label="Surface",
-            options={key: make(10, 0).label for key, make in SURFACES.items()},
+            options={key: make().label for key, make in SURFACES.items()},
             default="quadratic",
             resets=("start", "step"),
         ),
-        Choices(
-            name="methods",
-            label="Methods",
-            options={key: method.label for key, method in METHODS.items()},
-            default=("gd",),
-        ),
+        Choices(name="methods", label="Methods", options=SHORT, default=("gd",)),
         Slider(
             name="learning_rate",
             label="Learning rate",
@@ -34,8 +83,17 @@ page = Page(
             high=10,
             default=0.1,
             log=True,
+            help="How far a step goes along −g. Newton and BFGS choose their own step.",
         ),
-        Slider(name="momentum", label="Momentum", symbol="β", low=0, high=0.99, default=0.9),
+        Slider(
+            name="momentum",
+            label="Momentum",
+            symbol="β",
+            low=0,
+            high=0.99,
+            default=0.9,
+            help="How much of the last velocity is kept; in Adam β₁.",
+        ),
         Slider(
             name="condition_number",
             label="Condition number",
@@ -44,70 +102,200 @@ page = Page(
             high=1000,
             default=10,
             log=True,
+            help="Largest over smallest curvature: how long and narrow the bowl is.",
         ),
         Slider(name="rotation", label="Rotation", low=0, high=180, default=30, step=1, unit="°"),
-        Slider(name="noise", label="Gradient noise", symbol="σ", low=0, high=2, default=0),
+        Slider(
+            name="noise",
+            label="Gradient noise",
+            symbol="σ",
+            low=0,
+            high=2,
+            default=0,
+            help="Standard deviation of the error added to each component of each gradient.",
+        ),
         Slider(name="steps", label="Steps", low=1, high=500, default=60, step=1),
-        Point(name="start", label="Start", low=(-10, -10), high=(10, 10)),
+        Point(
+            name="start",
+            label="Start",
+            low=(-10, -10),
+            high=(10, 10),
+            help="Drag here, or press on the map.",
+        ),
         Scrubber(name="step", label="Step"),
+        Choice(
+            name="against",
+            label="Horizontal axis",
+            options={"step": "Steps", "evaluations": "Gradient evaluations"},
+            default="step",
+            pills=True,
+        ),
         Seed(),
     ],
     presets={
-        "Ravine": {"condition_number": 100, "learning_rate": 0.019},
-        "Too fast": {"condition_number": 10, "learning_rate": 0.21},
-        "Race": {"methods": ("gd", "momentum", "adam", "newton"), "learning_rate": 0.02},
+        "Ravine": {"condition_number": 100, "learning_rate": 0.01, "steps": 100},
+        "Zigzag": {"learning_rate": 0.185},
+        "Too fast": {"learning_rate": 0.21},
+        "Momentum": {
+            "methods": ("gd", "momentum"),
+            "condition_number": 100,
+            "learning_rate": 0.0198,
+            "momentum": 0.67,
+            "steps": 100,
+        },
+        "Saddle": {
+            "surface": "saddle",
+            "methods": ("gd", "newton"),
+            "start": (-1.7, 0.0),
+            "learning_rate": 0.3,
+        },
+        "Newton climbs": {"surface": "himmelblau", "methods": ("newton",), "start": (-0.2, -0.8)},
+        "Plateau": {"surface": "plateau", "methods": ("gd", "adam"), "steps": 100},
+        "Noise": {"noise": 0.8, "steps": 300},
+        "Race": {
+            "surface": "rosenbrock",
+            "methods": ("gd", "momentum", "adam", "bfgs"),
+            "learning_rate": 0.0015,
+            "steps": 500,
+        },
+        "Fit a line": {
+            "surface": "least_squares",
+            "methods": ("gd", "momentum"),
+            "learning_rate": 0.05,
+            "steps": 200,
+        },
     },
 )
 
 
-def stacked(runs, columns):
-    parts = []
-    for key, run in runs.items():
-        n = len(run.loss)
-        parts.append(
-            {
-                "series": np.full(n, METHODS[key].label),
-                "method": np.full(n, METHODS[key].label),
-                "colour": np.full(n, COLOURS[key]),
-                "step": np.arange(n),
-                "last": np.full(n, n - 1),
-                "x": np.arange(n),
-            }
-            | columns(run)
-        )
-    table = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    if "value" in table:
-        table["value"] = np.where(table["value"] > 0, table["value"], np.nan)
-    return table
-
-
-def contours(landscape):
+@st.cache_data(max_entries=256, show_spinner=False)
+def contours(name, condition_number, rotation):
+    landscape = SURFACES[name](condition_number=condition_number, rotation_degrees=rotation)
     level, line, x, y = contour_lines(landscape)
-    return {"line": line, "level": np.log10(level), "x": x, "y": y}
-
-
-def arrow(run, length):
-    n = len(run.loss)
-    norm = np.maximum(np.hypot(*run.gradient.T), 1e-300)[:, None]
-    end = run.points - length * run.gradient / norm
-    return {
-        "step": np.arange(n),
-        "last": np.full(n, n - 1),
-        "x": run.points[:, 0],
-        "y": run.points[:, 1],
-        "x2": end[:, 0],
-        "y2": end[:, 1],
-    }
+    height = np.log10(level - landscape.minimum_loss)
+    return {"line": line.astype(np.int16), "level": height, "x": x, "y": y}
 
 
 def stationary(landscape):
     kinds = {"minimum": landscape.minima, "saddle": landscape.saddles, "maximum": landscape.maxima}
     rows = [(kind, x, y) for kind, points in kinds.items() for x, y in points]
+    return dict(zip(("kind", "x", "y"), map(list, zip(*rows, strict=True)), strict=True))
+
+
+def frame_of(landscape):
+    (x0, x1), (y0, y1) = landscape.window
+    middle = {"cx": [(x0 + x1) / 2], "cy": [(y0 + y1) / 2]}
+    half = {"rx": [(x1 - x0) / 2], "ry": [(y1 - y0) / 2]}
+    return middle | half | {"equal": [landscape.equal_aspect]}
+
+
+def line_data(drawn, landscape):
+    """The data, the line of every step, the best line."""
+    low, high = min(PETAL_LENGTH) - 0.3, max(PETAL_LENGTH) + 0.3
+    slope, intercept = landscape.minima[0]
+    y, y2 = slope * low + intercept, slope * high + intercept
     return {
-        "kind": np.array([r[0] for r in rows], dtype=object),
-        "x": np.array([r[1] for r in rows], float),
-        "y": np.array([r[2] for r in rows], float),
+        "points": {"x": PETAL_LENGTH, "y": PETAL_WIDTH},
+        "lines": fitted_lines(drawn, low, high),
+        "best": {"x": [low], "y": [y], "x2": [high], "y2": [y2]},
+        "window": {"x0": [low], "x1": [high], "y0": [-1.0], "y1": [3.5]},
     }
+
+
+def theory(key, v, values):
+    """The numbers of the linear theory for one method, with their formulas filled in."""
+    mu, big_l = (float(value) for value in values)
+    beta, nesterov = (0.0 if key == "gd" else v.momentum), key == "nesterov"
+    rates = convergence_rates(values, v.learning_rate, beta, nesterov=nesterov)
+    limit = stability_limit(values, beta, nesterov=nesterov)
+    alpha, top = number(v.learning_rate), number(big_l)
+    limits = {
+        "gd": f"2/L = 2/{top}",
+        "momentum": f"2(1 + β)/L = 2·{number(1 + beta)}/{top}",
+        "nesterov": f"2(1 + β)/((1 + 2β)L), L = {top}",
+    }
+
+    def kept(name, value):
+        if key == "gd":
+            return f"|1 − α{name}| = |1 − {alpha}·{number(value)}|"
+        return f"larger root |r|, α{name} = {number(v.learning_rate * value)}"
+
+    return rates, [
+        ("Condition number κ", number(big_l / mu), f"L/μ = {top}/{number(mu)}"),
+        ("Stability limit of α", number(limit), limits[key]),
+        ("A step keeps, flat direction", number(rates[0]), kept("μ", mu)),
+        ("A step keeps, steep direction", number(rates[1]), kept("L", big_l)),
+    ]
+
+
+def challenges(v, landscape, runs, regimes):
+    """Checked against runs of the page itself, from its own start."""
+    values, _ = hessian_eigen(landscape)
+    limit = stability_limit(values)
+    bowl = v.surface == "quadratic"
+    ratio = v.learning_rate / limit
+    diverges = bowl and "gd" in runs and regimes["gd"].kind == "diverging"
+    level = bowl and v.condition_number == 10 and v.noise == 0 and v.start is None
+    best, counts = None, {}
+    if level:
+        plain = descend(
+            landscape, "gd", landscape.start, learning_rate=optimal_learning_rate(values), steps=500
+        )
+        best = steps_to(plain, GOAL)
+        counts = {key: steps_to(run, GOAL) for key, run in runs.items()}
+    here = "Needs the bowl with κ = 10, no noise, and its own start."
+
+    def count(key):
+        steps = counts.get(key)
+        return f"{SHORT[key]} here: " + (f"{steps} steps." if steps else "not in these steps.")
+
+    def within(key):
+        return counts.get(key) or inf
+
+    newton = runs.get("newton")
+    stuck = newton is not None and newton.status in ("stuck_saddle", "at_maximum", "stuck_plateau")
+    return [
+        Challenge(
+            "Make plain gradient descent diverge on the bowl, with the smallest α you can find.",
+            solved=diverges and ratio <= 1.03,
+            state=f"α is {number(ratio)} times 2/L; within 3 % above 1 counts."
+            if bowl and "gd" in runs
+            else "Needs the quadratic bowl and gradient descent.",
+        ),
+        Challenge(
+            "Reach a loss of 10⁻⁶ on κ = 10 in as few plain steps as α = 2/(μ + L) takes.",
+            solved=level and within("gd") <= best,
+            state=count("gd") if level and "gd" in runs else here,
+        ),
+        Challenge(
+            "Beat that with momentum.",
+            solved=level and within("momentum") < best,
+            state=count("momentum") if level and "momentum" in runs else here,
+        ),
+        Challenge(
+            "Get Newton stuck where there is no minimum.",
+            solved=stuck,
+            state=newton.reason if newton is not None else "Needs Newton among the methods.",
+        ),
+    ]
+
+
+def table_of(run):
+    return {
+        "step": np.arange(run.steps + 1),
+        "evaluations": run.evaluations,
+        "x": run.points[:, 0],
+        "y": run.points[:, 1],
+        "loss": run.loss,
+        "gradient_norm": run.gradient_norm,
+    }
+
+
+def goal_reached(run, landscape):
+    steps = steps_to(run, landscape.minimum_loss + GOAL)
+    if steps is None:
+        return f"after {run.steps} steps; 10⁻⁶ not reached"
+    return f"10⁻⁶ after {steps} steps, {run.evaluations[steps]} gradient evaluations"
 
 
 @page.figure
@@ -115,86 +303,183 @@ def descent(v):
     landscape = SURFACES[v.surface](
         condition_number=v.condition_number, rotation_degrees=v.rotation
     )
+    bowl, linefit = v.surface == "quadratic", v.surface == "least_squares"
     start = v.start or landscape.start
-    runs = {
-        key: descend(
-            landscape,
-            key,
-            start,
-            learning_rate=v.learning_rate,
-            momentum=v.momentum,
-            noise=v.noise,
-            steps=v.steps,
-            seed=v.seed,
-        )
-        for key in v.methods
-    }
-    (x0, x1), (y0, y1) = landscape.window
+    tuning = {"learning_rate": v.learning_rate, "momentum": v.momentum, "noise": v.noise}
+    settings = tuning | {"steps": v.steps, "seed": v.seed}
+    runs = {key: descend(landscape, key, start, **settings) for key in v.methods}
+    regimes = {key: regime(landscape, key, run, **tuning) for key, run in runs.items()}
+    first, run = next(iter(runs.items()))
+    leading = first if first in LINEAR else "gd"
+    values, _ = hessian_eigen(landscape)
+    rates, tiles = theory(leading, v, values)
+    by_series = {palette.SERIES.index(COLOURS[key]): one for key, one in runs.items()}
+    drawn = {series: in_sight(one, landscape) for series, one in by_series.items()}
+    last = max(one.steps for one in runs.values())
+    step = min(v.step, run.steps)
+
     page.presets()
     controls, left, right = st.columns([1.05, 1.6, 1.35])
     with controls:
         page.show("surface", "methods")
-        eigenvalues, _ = hessian_eigen(landscape)
-        page.show(
-            "learning_rate",
-            "momentum",
-            learning_rate={"marks": {"2/L": stability_limit(eigenvalues)}},
+        limit = stability_limit(
+            values, 0 if leading == "gd" else v.momentum, nesterov=leading == "nesterov"
         )
-        page.show("condition_number", "rotation", "noise", "steps")
-        page.show(
-            "start",
-            start={
-                "value": start,
-                "default": landscape.start,
-                "low": (x0, y0),
-                "high": (x1, y1),
-                "chart": "map",
-                "equal": landscape.equal_aspect,
-            },
-        )
-    last = max(run.steps for run in runs.values())
-    step = min(v.step, last)
+        page.show("learning_rate", learning_rate={"marks": {LIMITS[leading]: limit}})
+        if any(METHODS[key].uses_momentum for key in runs):
+            page.show("momentum")
+        if bowl:
+            page.show("condition_number", "rotation")
+        page.show("noise", "steps")
+        if v.noise > 0:
+            page.show("seed")
+        (x0, x1), (y0, y1) = landscape.window
+        pad = {"value": start, "default": landscape.start, "low": (x0, y0), "high": (x1, y1)}
+        page.show("start", start=pad | {"chart": "map", "equal": landscape.equal_aspect})
+
     with left:
+        out = first_outside(run, landscape)
+        left_at = f" {SHORT[first]} leaves the picture at step {out}." if out is not None else ""
+        turned = (v.condition_number, v.rotation) if bowl else (10.0, 0.0)
         page.chart(
             surface.contour_map(*landscape.axes),
             {
-                "window": {
-                    "cx": [(x0 + x1) / 2],
-                    "cy": [(y0 + y1) / 2],
-                    "rx": [(x1 - x0) / 2],
-                    "ry": [(y1 - y0) / 2],
-                    "equal": [landscape.equal_aspect],
-                },
-                "contours": contours(landscape),
-                "paths": stacked(runs, lambda run: {"x": run.points[:, 0], "y": run.points[:, 1]}),
-                "arrow": arrow(runs[v.methods[0]], (x1 - x0) / 8),
+                "window": frame_of(landscape),
+                "contours": contours(v.surface, *turned),
+                "paths": stacked(
+                    drawn, x=lambda one: one.points[:, 0], y=lambda one: one.points[:, 1]
+                ),
+                "arrow": arrows(next(iter(drawn.values())), np.ptp(landscape.window) / 10),
                 "marks": stationary(landscape),
             },
-            caption=" ".join(run.reason for run in runs.values()),
+            caption=f"{landscape.formula}. Arrow: the direction −g.{left_at}",
             name="map",
         )
         page.show("step", step={"last": last})
+        k = min(step, run.steps - 1)
+        page.formula(
+            update_formula(first, run, k, v.learning_rate, v.momentum) if k >= 0 else run.reason
+        )
+
     with right:
-        page.legend({METHODS[key].label: COLOURS[key] for key in runs})
+        page.legend({SHORT[key]: COLOURS[key] for key in runs})
+        if linefit:
+            slope, intercept = run.points[step]
+            page.chart(
+                fit.line_fit("petal length / cm", "petal width / cm"),
+                line_data(drawn, landscape),
+                caption=f"{SHORT[first]}, step {step}: width = {number(slope)}·length + "
+                f"{number(intercept)}. Dashed: the best line.",
+                name="fit",
+            )
+        page.show("against", against={"label_visibility": "collapsed"})
+        work = v.against == "evaluations"
         page.chart(
-            trace.log_trace("step", "loss above the minimum"),
-            {"traces": stacked(runs, lambda run: {"value": run.loss - landscape.minimum_loss})},
-            caption=f"After {step} steps",
+            trace.log_trace("gradient evaluations" if work else "step", "loss − minimum"),
+            {
+                "traces": stacked(
+                    by_series,
+                    x=lambda one: one.evaluations if work else np.arange(one.steps + 1),
+                    value=lambda one: on_log_axis(one.loss - landscape.minimum_loss),
+                )
+            },
+            caption=f"{SHORT[first]}, step {step}: loss {number(run.loss[step])}",
             name="loss",
         )
         page.chart(
-            trace.log_trace("step", "gradient norm"),
-            {"traces": stacked(runs, lambda run: {"value": run.gradient_norm})},
-            caption="",
+            trace.log_trace("step", "gradient |∇f|"),
+            {
+                "traces": stacked(
+                    by_series,
+                    x=lambda one: np.arange(one.steps + 1),
+                    value=lambda one: on_log_axis(one.gradient_norm),
+                )
+            },
+            caption=f"{SHORT[first]}, step {step}: |∇f| = {number(run.gradient_norm[step])}",
             name="norm",
         )
+        if landscape.quadratic:
+            shades = [palette.SERIES.index(colour) for colour in (palette.PURPLE, palette.SKY)]
+            predicted = rates if first in LINEAR else None
+            tables = decay(eigen_errors(landscape, run), predicted, shades)
+            page.chart(
+                trace.log_decay("step", "error |vᵢᵀ(x − x*)|"),
+                dict(zip(("measured", "predicted"), tables, strict=True)),
+                caption=f"{SHORT[first]}: flat direction purple, steep blue"
+                + ("." if predicted is None else ", predicted rates dashed."),
+                name="errors",
+            )
+
+    gravest = min((one.kind for one in regimes.values()), key=list(KINDS).index)
+    page.notice(
+        *(f"{SHORT[key]} {KINDS[one.kind][1]}. {one.sentence}" for key, one in regimes.items()),
+        tone=KINDS[gravest][0],
+    )
     page.numbers(
         [
-            (METHODS[key].label, number(run.loss[-1]), f"f(x{len(run.loss) - 1})")
-            for key, run in runs.items()
+            (
+                f"{SHORT[key]}: loss − minimum",
+                number(one.loss[-1] - landscape.minimum_loss),
+                goal_reached(one, landscape),
+            )
+            for key, one in runs.items()
         ]
+        + tiles * landscape.quadratic
     )
-    page.code(descend, f"print({v.learning_rate})")
+    page.challenges(challenges(v, landscape, runs, regimes))
+    arguments = ", ".join(f"{name}={value}" for name, value in settings.items())
+    page.code(
+        METHODS[first].run,
+        f'surface = SURFACES["{v.surface}"](condition_number={v.condition_number}, '
+        f"rotation_degrees={v.rotation})\n"
+        f'run = descend(surface, "{first}", {tuple(map(float, start))}, {arguments})\n'
+        "print(run.reason)\n"
+        "print(run.points[-1], run.loss[-1])",
+        data=lambda: {key: table_of(one) for key, one in runs.items()},
+    )
 
 
+page.mathematics(r"""
+**The step.** Gradient descent goes from $x_k$ to $x_{k+1} = x_k - \alpha\, \nabla f(x_k)$.
+
+**Why there is a limit.** Near a minimum $x^*$ every smooth loss is a quadratic, $f \approx f^* +
+\tfrac12 (x - x^*)^\top H (x - x^*)$. Written along the eigenvectors $v_i$ of the Hessian $H$,
+the error $e_i = v_i^\top (x - x^*)$ obeys
+
+$$e_i^{(k)} = (1 - \alpha\lambda_i)^k\, e_i^{(0)}.$$
+
+It shrinks if $|1 - \alpha\lambda_i| < 1$, so **all** directions shrink only while
+$\alpha < 2/L$, where $L$ is the largest eigenvalue. From $1/L$ to $2/L$ the steepest direction
+overshoots and changes sign at each step. The smallest eigenvalue $\mu$ sets the pace: with
+$\alpha = 2/(\mu + L)$ both ends keep $(\kappa - 1)/(\kappa + 1)$ of their error, where
+$\kappa = L/\mu$ is the condition number. That $\alpha$ is the best in the long run; from one
+start and for one goal a neighbour can be a few steps quicker.
+
+**Momentum** (heavy ball): $v_{k+1} = \beta v_k - \alpha g_k$, $x_{k+1} = x_k + v_{k+1}$. Now
+$e_{k+1} = (1 + \beta - \alpha\lambda)\, e_k - \beta\, e_{k-1}$, whose rate is the larger root of
+$r^2 - (1 + \beta - \alpha\lambda)\, r + \beta = 0$. Complex roots have modulus $\sqrt\beta$ and
+swing. The limit rises to $2(1 + \beta)/L$; the best pair is $\alpha = 4/(\sqrt L + \sqrt\mu)^2$,
+$\beta = \big((\sqrt\kappa - 1)/(\sqrt\kappa + 1)\big)^2$. **Nesterov** takes the gradient at the
+look-ahead point $x_k + \beta v_k$.
+
+**AdaGrad, RMSProp, Adam** divide each component by the root of its own squared gradients: their
+sum, their decaying mean (0.9), or Adam's bias-corrected means ($\beta_1 = \beta$, $\beta_2 =
+0.999$); $\varepsilon = 10^{-8}$ is added to the root. **Newton** solves $H \Delta = -g$: one
+step on a convex quadratic, but it seeks *any* point with $\nabla f = 0$, saddles and maxima
+included. **BFGS** learns $H^{-1}$ from gradients and searches its step length (weak Wolfe
+conditions, $c_1 = 10^{-4}$, $c_2 = 0.9$).
+
+**Conventions.** The quadratic bowl is $f = \tfrac12 (u^2 + \kappa v^2)$, so $\mu = 1$ and $L =
+\kappa$. Least squares is $\frac{1}{2n}\sum_i (\text{slope}\cdot x_i + \text{intercept} - y_i)^2$
+over the petals of 30 iris flowers (Fisher 1936). Work is counted in gradients: a Hessian counts
+as two, a trial point of the line search as one. Noise is normal and independent in each
+component. "At a minimum" needs a small gradient **and** a positive definite Hessian. Where a
+path is so far out that drawing it says nothing, the curve stops; the numbers do not.
+
+**References.** Cauchy (1847), *Comptes rendus* 25; Polyak (1964), *USSR Comp. Math.* 4(5);
+Nesterov (1983), *Soviet Math. Doklady* 27; Sutskever et al. (2013), ICML; Duchi et al. (2011),
+JMLR 12; Tieleman and Hinton (2012), lecture 6.5; Kingma and Ba (2015), ICLR; Nocedal and Wright
+(2006), *Numerical Optimization*; Lewis and Overton (2013), *Math. Programming* 141; Goh (2017),
+[Why momentum really works](https://distill.pub/2017/momentum/).
+""")
 page.footer()
