@@ -5,8 +5,8 @@ Streamlit is given the router rather than this file, because a script beside a f
 with "page not found".
 """
 
-from pathlib import Path
-
 import streamlit as st
 
-app = st.App(Path(__file__).parent / "core" / "ui" / "router.py")
+from core.ui import server
+
+app = st.App(server.ROUTER, middleware=server.middleware())

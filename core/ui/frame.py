@@ -2,7 +2,7 @@
 
 import gc
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
@@ -25,7 +25,7 @@ def _settle() -> None:
 
 def asked_for() -> str:
     """The page name in the address of the reader."""
-    return PurePosixPath(urlsplit(st.context.url or "").path).name
+    return unquote(PurePosixPath(urlsplit(st.context.url or "").path).name)
 
 
 def run() -> None:

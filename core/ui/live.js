@@ -414,9 +414,27 @@ addEventListener("keydown", (event) => {
   if (next !== stage.active) buttons[next].click();
 }, true);
 
+// ---- copy: the address of what is on the screen ------------------------------------------------
+
+function copy(root) {
+  const button = node("button", { type: "button", class: "ev-copy" });
+  root.replaceChildren(button);
+  let timer = 0;
+  const face = (name, text) => button.replaceChildren(icon(name), text);
+  button.addEventListener("click", async () => {
+    let text = " Link copied";
+    try { await navigator.clipboard.writeText(location.href); } catch { text = " Copy it from the address bar"; }
+    face("check", text);
+    clearTimeout(timer);
+    timer = setTimeout(() => face("link", " Copy link"), 2500);
+  });
+  face("link", " Copy link");
+  return { update() {}, close() { clearTimeout(timer); } };
+}
+
 // ---- mounting ----------------------------------------------------------------------------------
 
-const KINDS = { slider, film, pad, search, address };
+const KINDS = { slider, film, pad, search, address, copy };
 const mounted = new WeakMap();
 
 export function mount({ parentElement, data, setStateValue }) {

@@ -5,7 +5,7 @@ The script itself travels once a page, with :func:`load`; a control sends only i
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -42,12 +42,12 @@ def load() -> None:
     )
 
 
-def mount(key: str, data: dict[str, Any]) -> None:
+def mount(key: str, data: dict[str, Any], width: Literal["stretch", "content"] = "stretch") -> None:
     """Show one live control. What it reports is ``st.session_state[key]["value"]``."""
     component = st.components.v2.component(
         "eigenview_live", html='<div class="ev-root"></div>', js=_CONTROL, isolate_styles=False
     )
-    component(key=key, data=data, on_value_change=_heard)
+    component(key=key, data=data, width=width, on_value_change=_heard)
 
 
 def search(key: str, label: str, placeholder: str) -> str:

@@ -1,0 +1,41 @@
+"""What Streamlit serves, and the one kind of address that it cannot answer by itself."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+ROUTER = Path(__file__).with_name("router.py")
+
+# First parts of addresses that are Streamlit's own.
+OWN = ("_stcore", "static", "media", "component", "app", "oauth2callback")
+
+
+class FlatAddresses:
+    """Sends a reader who asks for ``/a/b`` to ``/a-b``.
+
+    Every page has a one-part address. On a deeper one the browser would look for the application's
+    files in the wrong folder and stay blank; so it arrives where the list of pages is shown.
+    """
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        self.app = app
+        self.base = base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "GET":
+            parts = scope["path"].removeprefix(self.base).strip("/").split("/")
+            accepts = dict(scope["headers"]).get(b"accept", b"")
+            if len(parts) > 1 and parts[0] not in OWN and b"text/html" in accepts:
+                flat = f"{self.base}/{quote('-'.join(filter(None, parts)), safe='')}"
+                await RedirectResponse(flat)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def middleware() -> list[Middleware]:
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return [Middleware(FlatAddresses, base=f"/{base}" if base else "")]
