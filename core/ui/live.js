@@ -380,7 +380,8 @@ function search(root, tell) {
 
 const stage = { presets: 0, active: -1, presenting: false };
 
-function address() {
+function address(root) {
+  root.hidden = true; // nothing to see
   let timer = 0;
   const write = ({ path, query }) => {
     const here = new URL(location.href);
