@@ -31,6 +31,7 @@ def asked_for() -> str:
 def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Eigenview", page_icon=ICON, layout="wide")
+    st.logo(ICON, size="large")
     pages = {"": [st.Page(HOME, title="Home", icon=":material/home:", default=True)]}
     for section, title in catalog.SECTIONS.items():
         entries = [entry for entry in catalog.PAGES if entry.section == section]
