@@ -160,6 +160,24 @@ def decompose(matrix) -> EigenDecomposition:
     )
 
 
+def orbit_ellipse(decomposition: EigenDecomposition, start, points: int = 73) -> np.ndarray:
+    """The ellipse through ``start`` on which A/|λ| turns every point, for a complex pair.
+
+    It is {P·u : |u| = |P⁻¹·start|}, with the axes along the columns of P: since A/|λ| = P·R(θ)·P⁻¹,
+    it is mapped to itself.
+
+    Parameters: ``decomposition`` of kind "complex"; ``start`` (2,). Returns (points, 2), closed.
+    Raises: ValueError for another kind.
+
+    >>> np.abs(orbit_ellipse(decompose([[0, -4], [1, 0]]), [2, 0], points=5)).round(9).tolist()
+    [[2.0, 0.0], [0.0, 1.0], [2.0, 0.0], [0.0, 1.0], [2.0, 0.0]]
+    """
+    if decomposition.kind != "complex":
+        raise ValueError(f"decomposition must have a complex pair, got kind {decomposition.kind!r}")
+    radius = np.linalg.norm(np.linalg.solve(decomposition.basis, _as_vector(start)))
+    return radius * _directions(np.linspace(0, 360, points)) @ decomposition.basis.T
+
+
 def eigen_directions(decomposition: EigenDecomposition) -> np.ndarray:
     """The directions of the real eigenvectors in degrees, in [0, 180).
 
@@ -523,7 +541,7 @@ def describe_powers(decomposition: EigenDecomposition) -> str:
         end = (
             "settles on a fixed point" if first > 0 else "ends jumping between two opposite points"
         )
-        return f"λ₁ = {first:.4g}: Aᵏ·v {end} on the eigenvector of λ₁."
+        return f"λ₁ = {'1' if first > 0 else '−1'}: Aᵏ·v {end} on the eigenvector of λ₁."
     if radius < 1:
         return f"{size} < 1: Aᵏ·v shrinks to the origin{along}."
     return f"{size} > 1: Aᵏ·v grows without bound{along}."
@@ -537,6 +555,7 @@ class PowerIteration:
     rayleigh: np.ndarray  # (m + 1,)
     direction_error: np.ndarray  # |sin ∠(v_k, v₁)|, (m + 1,); NaN where no v₁ exists
     rayleigh_error: np.ndarray  # |ρ_k − λ₁|, (m + 1,); NaN where no v₁ exists
+    predicted_error: np.ndarray  # what the direction error tends to for large k, (m + 1,) or NaN
     predicted_rate: float  # |λ₂/λ₁|, NaN where nothing is approached
     measured_rate: float  # of the direction error, NaN where it cannot be measured
     predicted_rayleigh_rate: float  # |λ₂/λ₁|² for a symmetric matrix, otherwise |λ₂/λ₁|
@@ -555,8 +574,8 @@ def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
     """Power iteration v ← A·v/‖A·v‖ with the Rayleigh quotient ρ = vᵀ·A·v of each unit vector v.
 
     With λ₁ alone of the largest modulus and a start that has a part along v₁, the direction error
-    |sin ∠(v_k, v₁)| shrinks by |λ₂/λ₁| a step; |ρ_k − λ₁| by |λ₂/λ₁|² when A is symmetric,
-    otherwise by |λ₂/λ₁|. The measured rates are geometric means over the last half (at most five)
+    |sin ∠(v_k, v₁)| tends to |c₂/c₁|·|sin ∠(v₁, v₂)|·|λ₂/λ₁|ᵏ for v = c₁v₁ + c₂v₂, and |ρ_k − λ₁|
+    shrinks by |λ₂/λ₁|² a step when A is symmetric, otherwise by |λ₂/λ₁|. The measured rates are geometric means over the last half (at most five)
     of the steps whose error is still above rounding (1e−12). A defective matrix converges like 1/k;
     a complex pair and λ₂ = −λ₁ do not converge. With λ₁ < 0 the sign of v_k alternates, the line
     does not.
@@ -596,7 +615,7 @@ def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
     vectors, rayleigh = np.array(vectors), np.array(rayleigh)
 
     status, sentence = _power_status(found, vectors[0], vanished)
-    direction_error = rayleigh_error = np.full(len(vectors), np.nan)
+    direction_error = rayleigh_error = predicted_error = np.full(len(vectors), np.nan)
     rate = rayleigh_rate = math.nan
     if status in ("converges", "slow"):
         dominant = found.eigenvectors[:, 0]
@@ -604,11 +623,16 @@ def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
         rayleigh_error = np.abs(rayleigh - found.eigenvalues[0])
         rate = float(abs(found.eigenvalues[1] / found.eigenvalues[0]))
         rayleigh_rate = rate**2 if found.kind == "symmetric" else rate
+    if status == "converges" and rate > 0:
+        first, second = np.abs(np.linalg.solve(found.basis, vectors[0]))
+        sine = abs(np.linalg.det(found.basis))  # of the angle between the unit eigenvectors
+        predicted_error = sine * second / first * rate ** np.arange(len(vectors))
     return PowerIteration(
         vectors=vectors,
         rayleigh=rayleigh,
         direction_error=direction_error,
         rayleigh_error=rayleigh_error,
+        predicted_error=predicted_error,
         predicted_rate=rate,
         measured_rate=_measure_rate(direction_error, 1e-12),
         predicted_rayleigh_rate=rayleigh_rate,

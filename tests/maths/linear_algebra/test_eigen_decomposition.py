@@ -18,6 +18,7 @@ from core.maths.linear_algebra.eigen_decomposition import (
     eigen_directions,
     iterate_power,
     map_circle,
+    orbit_ellipse,
     random_matrix,
     repeat_map,
     sweep_angles,
@@ -156,6 +157,21 @@ def test_complex_pair_gives_rotation_and_scaling(r, degrees, P, sense):
     assert found.basis[:, 0] @ found.basis[:, 1] == pytest.approx(0, abs=1e-9 * size)
     assert found.canonical == pytest.approx(r * R, rel=1e-6, abs=1e-9)
     assert found.eigenvalues[0].imag > 0
+
+
+@fast
+@given(grid_matrix, entry, entry)
+def test_orbit_ellipse_is_mapped_to_itself(A, x, y):
+    found = decompose(A)
+    assume(found.kind == "complex" and (x, y) != (0, 0))
+    ellipse = orbit_ellipse(found, [x, y])
+
+    def level(points):
+        return np.linalg.norm(np.linalg.solve(found.basis, np.transpose(points)), axis=0)
+
+    expected = level([[x, y]])[0]
+    assert level(ellipse) == pytest.approx(expected)
+    assert level(ellipse @ A.T / found.scaling) == pytest.approx(expected)
 
 
 def test_pure_rotation_has_the_identity_as_its_basis():
@@ -443,6 +459,8 @@ def test_power_iteration_rates_of_a_symmetric_matrix():
     assert run.measured_rayleigh_rate == pytest.approx(1 / 9, rel=0.02)
     assert run.rayleigh[-1] == pytest.approx(3)
     assert "0.3333" in run.sentence
+    k = np.arange(12, 20)
+    assert run.direction_error[k] == pytest.approx(run.predicted_error[k], rel=1e-6)
 
 
 def test_power_iteration_rates_of_an_oblique_matrix():
@@ -450,6 +468,7 @@ def test_power_iteration_rates_of_an_oblique_matrix():
     assert run.predicted_rayleigh_rate == run.predicted_rate == pytest.approx(0.4)
     assert run.measured_rate == pytest.approx(0.4, rel=1e-2)
     assert run.measured_rayleigh_rate == pytest.approx(0.4, rel=1e-2)
+    assert run.direction_error[15:25] == pytest.approx(run.predicted_error[15:25], rel=1e-4)
 
 
 @fast
@@ -530,6 +549,7 @@ def test_random_matrices_are_seeded_and_on_the_slider_grid():
         (lambda: decompose([[1, math.nan], [0, 1]]), "matrix must be finite"),
         (lambda: map_circle(SHEAR, points=3), "points must be at least 4, got 3"),
         (lambda: sweep_angles(SHEAR, [math.nan]), "degrees must be finite"),
+        (lambda: orbit_ellipse(decompose(SHEAR), [1, 0]), "complex pair, got kind 'defective'"),
         (lambda: distance_to_eigenvector(decompose(SHEAR), math.inf), "degrees must be finite"),
         (lambda: trace_determinant_plane(0, 1), "trace_limit must be positive, got 0"),
         (lambda: trace_determinant_plane(1, -2), "determinant_limit must be positive, got -2"),
