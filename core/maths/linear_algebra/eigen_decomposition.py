@@ -575,10 +575,10 @@ def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
 
     With λ₁ alone of the largest modulus and a start that has a part along v₁, the direction error
     |sin ∠(v_k, v₁)| tends to |c₂/c₁|·|sin ∠(v₁, v₂)|·|λ₂/λ₁|ᵏ for v = c₁v₁ + c₂v₂, and |ρ_k − λ₁|
-    shrinks by |λ₂/λ₁|² a step when A is symmetric, otherwise by |λ₂/λ₁|. The measured rates are geometric means over the last half (at most five)
-    of the steps whose error is still above rounding (1e−12). A defective matrix converges like 1/k;
-    a complex pair and λ₂ = −λ₁ do not converge. With λ₁ < 0 the sign of v_k alternates, the line
-    does not.
+    shrinks by |λ₂/λ₁|² a step when A is symmetric, otherwise by |λ₂/λ₁|. The measured rates are
+    geometric means over the last half (at most five) of the steps whose error is still above
+    rounding (1e−12). A defective matrix converges like 1/k; a complex pair and λ₂ = −λ₁ do not
+    converge. With λ₁ < 0 the sign of v_k alternates, the line does not.
 
     Parameters: ``matrix`` (2, 2); ``start`` (2,), not zero; ``steps`` ≥ 1. Returns:
     :class:`PowerIteration`, shorter than ``steps`` only when A·v = 0. Raises: ValueError for bad
