@@ -374,6 +374,11 @@ class Page:
             case _:
                 raise TypeError(f"{type(control).__name__} cannot be shown")
 
+    @property
+    def uploaded(self) -> Any:
+        """What :meth:`upload` last returned, for figures beside the one that shows it."""
+        return self._slot("upload", dict).get("result")
+
     def upload(
         self, label: str, read: Callable[[list[tuple[str, bytes]]], Any], help: str = ""
     ) -> Any:
@@ -405,7 +410,7 @@ class Page:
             st.error(slot["error"])
         if slot.get("result") is not None and not files:
             st.button("Forget the uploaded files", key=self._key("forget"), on_click=forget)
-        return slot.get("result")
+        return self.uploaded
 
     # ---- results -------------------------------------------------------------------------------
 
