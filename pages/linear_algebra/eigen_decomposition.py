@@ -1,4 +1,772 @@
-from core.ui.page import Page
+import math
 
-page = Page("eigen_decomposition")
+import numpy as np
+import streamlit as st
+
+from core.charts import palette, trace
+from core.charts.eigenvalue_plane import eigenvalue_plane
+from core.charts.plane import angle_curve, linear_map, repeated_map
+from core.charts.trace_determinant import trace_determinant
+from core.maths.linear_algebra.eigen_decomposition import (
+    KINDS,
+    classify_flow,
+    decompose,
+    describe_map,
+    describe_powers,
+    distance_to_eigenvector,
+    eigen_directions,
+    iterate_power,
+    map_circle,
+    orbit_ellipse,
+    random_matrix,
+    repeat_map,
+    sweep_angles,
+    trace_determinant_plane,
+)
+from core.maths.linear_algebra.matrix_spectrum import (
+    analyse_spectrum,
+    disc_outlines,
+    eigenvalue_shifts,
+    gershgorin_discs,
+    parse_matrix,
+    perturbation_directions,
+    perturbed_eigenvalues,
+    sample_matrix,
+)
+from core.ui.controls import Choice, Scrubber, Seed, Slider, Text, Toggle
+from core.ui.page import Challenge, Page
+from core.ui.words import number
+
+STEPS = 60
+SAMPLES = 100
+ENTRIES = ("a", "b", "c", "d")
+EXAMPLE = "6   1   0   -1\n1/2 -4  1   0\n0   1/2 1   -2\n1/2 0   2   1"
+DATA_SETS = {
+    "typed": "Typed or pasted",
+    "iris": "Iris, 4 columns",
+    "wine": "Wine, 8 columns",
+    "breast_cancer": "Breast cancer, 8 columns",
+    "diabetes": "Diabetes, 8 columns",
+}
+
+
+def entry(name, default, place):
+    return Slider(
+        name=name,
+        label=f"Entry {name}",
+        low=-3,
+        high=3,
+        default=default,
+        step=0.1,
+        help=f"{place} of A = [[a, b], [c, d]]",
+    )
+
+
+def entries(matrix):
+    return dict(zip(ENTRIES, np.ravel(matrix).tolist(), strict=True))
+
+
+page = Page(
+    "eigen_decomposition",
+    controls=[
+        entry("a", 1.5, "Row 1, column 1"),
+        entry("b", 0.5, "Row 1, column 2"),
+        entry("c", 1, "Row 2, column 1"),
+        entry("d", 1, "Row 2, column 2"),
+        Slider(
+            name="direction",
+            label="Direction of v",
+            symbol="θ",
+            low=0,
+            high=360,
+            default=100,
+            step=1,
+            unit="°",
+        ),
+        Scrubber(name="step", label="Power k"),
+        Seed(name="draw", label="Random matrix", default=0),
+        Choice(name="source", label="Matrix", options=DATA_SETS, default="typed"),
+        Text(
+            name="matrix",
+            label="Your matrix, one line a row",
+            default=EXAMPLE,
+            lines=5,
+            help="Up to 8×8. Paste cells from a spreadsheet, or type numbers with spaces, "
+            "commas or semicolons between them; 1/3 and 2e-3 are numbers too.",
+        ),
+        Toggle(name="correlation", label="Correlations instead of covariances"),
+        Choice(
+            name="discs",
+            label="Gershgorin discs",
+            options={"rows": "Rows", "columns": "Columns"},
+            default="rows",
+            pills=True,
+        ),
+        Slider(
+            name="size",
+            label="Perturbation",
+            symbol="ε",
+            low=1e-12,
+            high=1,
+            default=0.03,
+            log=True,
+            help="‖E‖₂ = ε·‖A‖₂: the size of the change against the size of the matrix",
+        ),
+        Seed(name="seed", label="New perturbations"),
+    ],
+    presets={
+        "Symmetric": entries([[2, 1], [1, 2]]) | {"direction": 20},
+        "Rotation": entries([[0.6, -0.8], [0.8, 0.6]]) | {"direction": 0},
+        "Spiral": entries([[0.8, -0.9], [0.5, 0.8]]) | {"direction": 0},
+        "Shear (defective)": entries([[1, 1], [0, 1]]) | {"direction": 90},
+        "Near-defective": entries([[1, 2], [0, 1.1]]) | {"direction": 90},
+        "Reflection": entries([[0.6, 0.8], [0.8, -0.6]]) | {"direction": 80},
+        "Projection (singular)": entries([[0.2, 0.4], [0.4, 0.8]]) | {"direction": 0},
+        "Saddle": entries([[1.5, 1], [1, -1]]) | {"direction": 110},
+        "Random": entries(random_matrix(5)) | {"draw": 5},
+    },
+)
+
+
+# ---- columns for the charts ----------------------------------------------------------------------
+
+
+def stack(curves):
+    """Rows for lines by series: name to (colour, points)."""
+    return {
+        "series": np.repeat(list(curves), [len(points) for _, points in curves.values()]),
+        "colour": np.repeat(
+            [colour for colour, _ in curves.values()], [len(p) for _, p in curves.values()]
+        ),
+        "x": np.concatenate([np.asarray(points, float)[:, 0] for _, points in curves.values()]),
+        "y": np.concatenate([np.asarray(points, float)[:, 1] for _, points in curves.values()]),
+    }
+
+
+def dots(x, y, **columns):
+    """Every point a piece of its own: a path of round dots."""
+    gap = np.full(len(x), np.nan)
+    pairs = {"x": np.column_stack([x, gap]).ravel(), "y": np.column_stack([y, gap]).ravel()}
+    return pairs | {name: np.repeat(values, 2) for name, values in columns.items()}
+
+
+def window(half, centre=(0, 0)):
+    return {"cx": [centre[0]], "cy": [centre[1]], "rx": [half], "ry": [half]}
+
+
+def smallest(levels, size):
+    """The first window that holds ``size``: steps, so that the scale rests while one drags."""
+    return next((level for level in levels if size <= level), levels[-1])
+
+
+def map_data(found, circle, sweep):
+    half = smallest((1.4, 2.2, 3.4, 5, 7), 1.1 * max(1, circle.singular_values[0]))
+    v, image = sweep.vector[0], sweep.image[0]
+    lines, shapes = {}, {}
+    if found.kind not in ("complex", "scalar"):
+        for i, x in enumerate(found.eigenvectors.T):
+            value = found.eigenvalues[i]
+            lines[f"line {i}"] = (palette.TRUTH, np.outer([-3 * half, 3 * half], x))
+            shapes[f"eigenvector {i}"] = (palette.TRUTH, np.outer([0, value], x))
+    for i in range(2):
+        lines[f"singular {i}"] = (palette.GRADIENT, np.outer([0, 1], circle.right[:, i]))
+        axis = circle.singular_values[i] * circle.left[:, i]
+        shapes[f"axis {i}"] = (palette.GRADIENT, np.outer([0, 1], axis))
+    shapes["circle"] = (palette.DATA, circle.circle)
+    shapes["image"] = (palette.MODEL, circle.image)
+    turn, start = sweep.angle[0], sweep.degrees[0]
+    if np.isfinite(turn):
+        arc = np.radians(np.linspace(start, start + turn, 25))
+        reach = 0.45 * min(1, max(sweep.stretch[0], 0.3))
+        shapes["angle"] = (palette.ERROR, reach * np.column_stack([np.cos(arc), np.sin(arc)]))
+    tips = {"v": (palette.DATA, v), "A·v": (palette.MODEL, image)}
+    compass = np.degrees(np.arctan2([v[1], image[1]], [v[0], image[0]]))
+    away = [tip + 0.09 * half * tip / max(np.hypot(*tip), 1e-9) for _, tip in tips.values()]
+    return {
+        "window": window(half),
+        "lines": stack(lines),
+        "shapes": stack(shapes),
+        "arrows": stack({name: (c, [(0, 0), tip]) for name, (c, tip) in tips.items()}),
+        "heads": {
+            "colour": [colour for colour, _ in tips.values()],
+            "x": [v[0], image[0]],
+            "y": [v[1], image[1]],
+            "angle": 90 - compass,  # the triangle points up, and turns clockwise
+        },
+        "names": {
+            "text": list(tips),
+            "colour": [colour for colour, _ in tips.values()],
+            "x": [x for x, _ in away],
+            "y": [y for _, y in away],
+        },
+    }
+
+
+def angle_data(found, matrix, sweep):
+    whole = sweep_angles(matrix, np.arange(0, 361, 3.0))
+    jump = np.flatnonzero(np.abs(np.diff(whole.angle)) > 180) + 1  # from 180° to −180°
+    directions = eigen_directions(found) if found.kind != "scalar" else np.empty(0)
+    zeros = sweep_angles(matrix, np.concatenate([directions, directions + 180]))
+    snapped = np.where(np.abs(zeros.angle) < 90, 0.0, 180.0)
+    return {
+        "levels": {"y": [-180.0, 0.0, 180.0]},
+        "curve": {
+            "x": np.insert(whole.degrees, jump, np.nan),
+            "y": np.insert(whole.angle, jump, np.nan),
+        },
+        "zeros": {"x": zeros.degrees, "y": np.where(np.isnan(zeros.angle), np.nan, snapped)},
+        "now": {"x": sweep.degrees, "y": sweep.angle},
+    }
+
+
+def plane_data(found):
+    small = abs(found.trace) <= 2.9 and abs(found.determinant) <= 3.8
+    trace_limit, determinant_limit = (3, 4) if small else (6.5, 19)
+    plane = trace_determinant_plane(trace_limit, determinant_limit, points=61)
+    parabola = np.column_stack([plane.trace, plane.discriminant_zero])
+    borders = stack(
+        {
+            "parabola": ("", parabola),
+            "det": ("", [(-trace_limit, 0), (trace_limit, 0)]),
+            "trace": ("", [(0, 0), (0, determinant_limit)]),
+        }
+    )
+    names, x, y = zip(*plane.labels, strict=True)
+    return {
+        "window": {"cx": [0], "cy": [0], "rx": [trace_limit], "ry": [determinant_limit]},
+        "nodes": {
+            "x": plane.trace,
+            "low": np.zeros_like(plane.trace),
+            "y": plane.discriminant_zero,
+        },
+        "borders": borders,
+        "triangle": {"x": plane.power_triangle[:, 0], "y": plane.power_triangle[:, 1]},
+        "labels": {"text": [name.replace(" ", "\n") for name in names], "x": x, "y": y},
+        "now": {"x": [found.trace], "y": [found.determinant]},
+    }
+
+
+def orbit_data(found, orbit, leave):
+    points = orbit.points if leave is None else orbit.points[: leave + 1]
+    inside = orbit.norm if leave is None else orbit.norm[:leave]
+    half = 8 if leave is not None else smallest((1.3, 2.2, 4, 8), 1.06 * inside.max())
+    step = np.arange(len(points))
+    lines = {"none": (palette.TRUTH, [(np.nan, np.nan)])}
+    if found.kind == "complex":
+        lines["ellipse"] = (palette.TRUTH, orbit_ellipse(found, points[0]))
+    elif found.kind != "scalar":
+        for i, x in enumerate(found.eigenvectors.T):
+            lines[f"line {i}"] = (palette.TRUTH, np.outer([-3 * half, 3 * half], x))
+    x, y = points.T
+    return {
+        "window": window(half),
+        "lines": stack(lines),
+        "path": {"step": step, "x": x, "y": y},
+        "dots": dots(x, y, step=step),
+        "ends": {"step": step, "last": np.full(len(step), step[-1]), "x": x, "y": y},
+    }
+
+
+def power_data(run):
+    if np.isfinite(run.direction_error[0]):
+        curves = {
+            "predicted": (palette.NEUTRAL, run.predicted_error),
+            "Rayleigh quotient": (palette.GRADIENT, run.rayleigh_error),
+            "direction": (palette.ERROR, run.direction_error),
+        }
+    else:
+        curves = {"turn": (palette.ALARM, np.append(run.turn, run.turn[-1:] or 0.0))}
+    rows = [
+        {
+            "series": np.full(len(values), series),
+            "colour": np.full(len(values), colour),
+            "step": np.arange(len(values)),
+            "last": np.full(len(values), len(values) - 1),
+            "x": np.arange(len(values)),
+            "value": np.where(np.isnan(values), np.nan, np.maximum(values, 1e-17)),
+        }
+        for series, (colour, values) in curves.items()
+    ]
+    return {name: np.concatenate([row[name] for row in rows]) for name in rows[0]}
+
+
+# ---- words ---------------------------------------------------------------------------------------
+
+
+def complex_number(z, digits=3):
+    if abs(z.imag) <= 1e-12 * max(abs(z), 1e-300):
+        return number(z.real, digits)
+    sign = "−" if z.imag < 0 else "+"
+    return f"{number(z.real, digits)} {sign} {number(abs(z.imag), digits)}i"
+
+
+def rows_of(matrix):
+    """The two lines of a matrix as it is written by hand."""
+    cells = [[number(x) for x in row] for row in matrix.tolist()]
+    wide = [max(len(row[j]) for row in cells) for j in range(2)]
+    (top, low) = (" ".join(cell.rjust(w) for cell, w in zip(r, wide, strict=True)) for r in cells)
+    return f"⎡ {top} ⎤", f"⎣ {low} ⎦"
+
+
+def factorisation(found):
+    names = {
+        "symmetric": ("A = Q·Λ·Qᵀ", "Q", "Λ"),
+        "defective": ("A = P·J·P⁻¹ (Jordan form)", "P", "J"),
+        "complex": ("A = P·C·P⁻¹, C = r·rotation by θ", "P", "C"),
+        "scalar": ("A = λ·I", "P", "D"),
+    }
+    title, left, right = names.get(found.kind, ("A = P·D·P⁻¹", "P", "D"))
+    p, c = rows_of(found.basis), rows_of(found.canonical)
+    pad = " " * (len(left) + 3)
+    return (
+        f"{title}\n"
+        f"{pad}{p[0]}  {' ' * (len(right) + 3)}{c[0]}\n"
+        f"{left} = {p[1]}, {right} = {c[1]}\n"
+        f"‖A·{left} − {left}·{right}‖ = {number(found.residual)}"
+    )
+
+
+def notice(found, portrait):
+    """What to notice, and how grave it is."""
+    name, kind = describe_map(found), found.kind
+    first = found.eigenvalues[0]
+    what = f"This is a {name}. " if name in ("rotation", "reflection", "shear") else ""
+    sentences = {
+        "symmetric": "A is symmetric: its eigenvectors are at right angles and are the axes of the "
+        "ellipse; singular values are |λ|.",
+        "real": f"Two real eigenvalues. The eigenvectors meet at "
+        f"{number(abs(np.diff(eigen_directions(found))[0]))}°, so they are not the axes of the "
+        "ellipse.",
+        "complex": f"No real vector keeps its direction: λ = r·e^(±iθ) with r = "
+        f"{number(found.scaling)} and θ = {number(found.rotation)}°. In the basis P, A turns by θ "
+        "and scales by r.",
+        "defective": f"Defective: λ = {complex_number(complex(first))} twice, but one eigenvector. "
+        "P⁻¹ with two eigenvectors does not exist; the Jordan form, with a generalised eigenvector "
+        "as second column of P, takes its place.",
+        "scalar": f"A = {number(first)}·I: every vector is an eigenvector.",
+    }
+    texts, tone = [what + sentences[kind]], "plain"
+    if kind == "defective":
+        tone = "warn"
+    elif kind == "real" and found.basis_condition > 10:
+        tone = "warn"
+        texts.append(
+            f"Near-defective: the two eigenvectors nearly coincide, κ(P) = "
+            f"{number(found.basis_condition)}, so a small error in A moves the eigenvalues up to "
+            "that many times as far."
+        )
+    if found.singular:
+        tone = "warn"
+        flat = "the origin" if kind == "scalar" else "a line"
+        texts.append(f"det A = 0: the plane is pressed onto {flat}, and A has no inverse.")
+    elif found.reverses_orientation:
+        texts.append("det A < 0: A turns the plane over, as a mirror does.")
+    texts.append(f"As the system x′ = A·x this is a {portrait.name}: {portrait.sentence}")
+    return texts, tone
+
+
+def angle_sentence(found, sweep):
+    angle = sweep.angle[0]
+    if math.isnan(angle):
+        return "A·v = 0: the angle is undefined."
+    text = f"From v to A·v: {number(angle)}°."
+    if abs(angle) < 1e-9:
+        return text + " v is an eigenvector."
+    if abs(angle) > 180 - 1e-9:
+        return text + " v is an eigenvector with λ < 0."
+    return text
+
+
+def rates(run):
+    if not math.isfinite(run.predicted_rate):
+        return run.sentence
+    measured = number(run.measured_rate) if math.isfinite(run.measured_rate) else "at once"
+    return (
+        f"{run.sentence} Measured {measured}; for ρ = vᵀAv predicted "
+        f"{number(run.predicted_rayleigh_rate)}, measured {number(run.measured_rayleigh_rate)}."
+    )
+
+
+def numbers(found, circle, sweep):
+    (a, b), (c, d) = found.matrix.tolist()
+    first, second = found.eigenvalues
+    half, root = number(found.trace / 2), number(math.sqrt(abs(found.discriminant)) / 2)
+    i = "i·" if found.kind == "complex" else ""
+    rows = [
+        ("λ₁", complex_number(complex(first)), f"{half} ± {i}{root}"),
+        ("λ₂", complex_number(complex(second)), "tr/2 ± √(tr² − 4·det)/2"),
+        ("Trace", number(found.trace), f"{number(a)} + {number(d)} = λ₁ + λ₂"),
+        (
+            "Determinant",
+            number(found.determinant),
+            f"{number(a)}·{number(d)} − {number(b)}·{number(c)} = λ₁·λ₂",
+        ),
+    ]
+    if found.kind == "complex":
+        rows += [
+            ("Rotation θ", f"{number(found.rotation)}°", "arg λ, + is counter-clockwise"),
+            ("Scaling r", number(found.scaling), f"|λ| = √{number(found.determinant)}"),
+        ]
+    else:
+        s = circle.singular_values
+        rows += [
+            ("Singular values", f"{number(s[0])}, {number(s[1])}", "half axes of the ellipse"),
+            ("κ(P)", number(found.basis_condition), "1: eigenvectors at right angles"),
+        ]
+    angle = sweep.angle[0]
+    rows += [
+        (
+            "Angle v → A·v",
+            "undefined" if math.isnan(angle) else f"{number(angle)}°",
+            "0 or 180: λv",
+        ),
+        ("‖A·v‖", number(sweep.stretch[0]), "stretch of the unit vector v"),
+    ]
+    return rows
+
+
+def challenges(found, direction):
+    away = distance_to_eigenvector(found, direction)
+    real = found.kind not in ("complex", "scalar")
+    turn = f"A turns by {number(found.rotation)}° and scales by {number(found.scaling)}."
+    first, second = (complex_number(complex(z)) for z in found.eigenvalues)
+    return [
+        Challenge(
+            "Turn v onto an eigenvector, so that A·v lies on the line of v.",
+            real and away <= 0.5,
+            f"v is {number(away)}° away from the nearest eigenvector."
+            if real
+            else "This A has no eigenvector to aim at, or nothing else.",
+        ),
+        Challenge(
+            "Make A defective without a zero among its entries.",
+            found.kind == "defective" and bool((found.matrix != 0).all()),
+            f"tr² − 4·det = {number(found.discriminant)}",
+        ),
+        Challenge(
+            "Find an A that is back at the start after exactly six steps: A⁶ = I.",
+            found.kind == "complex"
+            and abs(found.scaling - 1) < 1e-9
+            and abs(abs(found.rotation) - 60) < 1e-6,
+            turn if found.kind == "complex" else "The eigenvalues are real: nothing turns.",
+        ),
+        Challenge(
+            "Make power iteration fail with the eigenvalues 2 and −2.",
+            bool(np.abs(found.eigenvalues - [2, -2]).max() < 1e-9),
+            f"λ₁ = {first}, λ₂ = {second}",
+        ),
+    ]
+
+
+# ---- first figure: 2×2 ---------------------------------------------------------------------------
+
+
+@page.figure
+def two_by_two(v):
+    matrix = np.array([[v.a, v.b], [v.c, v.d]])
+    found = decompose(matrix)
+    circle, sweep = map_circle(matrix, points=73), sweep_angles(matrix, [v.direction])
+    start = sweep.vector[0]
+    orbit, run = repeat_map(matrix, start, STEPS), iterate_power(matrix, start, STEPS)
+    portrait, leave = classify_flow(found), orbit.leaves(8)
+
+    page.presets()
+    controls, left, right = st.columns([1.05, 1.6, 1.35])
+    with controls:
+        for pair in (("a", "b"), ("c", "d")):
+            for column, name in zip(st.columns(2, gap="small"), pair, strict=True):
+                with column:
+                    page.show(name)
+        marks = dict(zip(("v₁", "v₂"), eigen_directions(found).tolist(), strict=False))
+        page.show("direction", direction={"marks": {} if found.kind == "scalar" else marks})
+        page.show("draw", draw={"sets": lambda seed: entries(random_matrix(seed))})
+        page.legend(
+            {
+                "unit circle, v": palette.DATA,
+                "their images": palette.MODEL,
+                "eigenvectors": palette.TRUTH,
+                "singular directions": palette.GRADIENT,
+                "angle, error": palette.ERROR,
+            }
+        )
+    with left:
+        page.chart(
+            linear_map("x₁", "x₂"),
+            map_data(found, circle, sweep),
+            caption=f"A = [[{number(v.a)}, {number(v.b)}], [{number(v.c)}, {number(v.d)}]], "
+            f"{KINDS[found.kind]}.",
+            name="map",
+        )
+    with right:
+        page.chart(
+            trace_determinant("trace a + d", "determinant ad − bc"),
+            plane_data(found),
+            caption=f"x′ = A·x: {portrait.name}, {portrait.stability}. Dashed: inside, Aᵏ·v → 0.",
+            name="plane",
+        )
+        page.chart(
+            angle_curve("direction of v (°)", "angle (°)"),
+            angle_data(found, matrix, sweep),
+            caption=angle_sentence(found, sweep),
+            name="angle",
+        )
+    texts, tone = notice(found, portrait)
+    page.notice(*texts, tone=tone)
+    page.numbers(numbers(found, circle, sweep))
+    path, power, form = st.columns([1.3, 1.3, 1.4])
+    with path:
+        page.chart(
+            repeated_map("x₁", "x₂"),
+            orbit_data(found, orbit, leave),
+            caption=describe_powers(found)
+            + (f" It leaves this picture at k = {leave}." if leave is not None else ""),
+            name="orbit",
+        )
+        page.show("step", step={"last": STEPS})
+    with power:
+        page.chart(
+            trace.log_trace("step k", "error of power iteration"),
+            {"traces": power_data(run)},
+            caption=rates(run),
+            name="power",
+        )
+    with form:
+        k = min(v.step, len(orbit.points) - 1)
+        page.formula(factorisation(found))
+        page.formula(
+            f"v = ({number(start[0])}, {number(start[1])})\n"
+            f"A^{k}·v = ({number(orbit.points[k, 0])}, {number(orbit.points[k, 1])})\n"
+            f"ρ = vᵀAv = {number(run.rayleigh[min(v.step, len(run.rayleigh) - 1)], 6)}"
+        )
+    page.challenges(challenges(found, v.direction))
+    page.code(
+        decompose,
+        f"found = decompose({matrix.tolist()})\n"
+        "print(found.kind, found.eigenvalues)\nprint(found.basis)\nprint(found.canonical)",
+        data=lambda: {
+            "angles": angle_data(found, matrix, sweep)["curve"],
+            "powers": {"x": orbit.points[:, 0], "y": orbit.points[:, 1], "norm": orbit.norm},
+        },
+    )
+
+
+# ---- second figure: a matrix of the reader's own -------------------------------------------------
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def directions(size, seed):
+    return perturbation_directions(size, SAMPLES, seed)
+
+
+def chosen_matrix(v):
+    """The matrix, and one sentence if the typed one cannot be read."""
+    if v.source != "typed":
+        return sample_matrix(v.source, v.correlation).matrix, ""
+    try:
+        return parse_matrix(v.matrix), ""
+    except ValueError as error:
+        return parse_matrix(EXAMPLE), str(error)
+
+
+def spectrum_data(found, discs, cloud, bound):
+    """Columns for the chart, and how many perturbed eigenvalues lie outside its window."""
+    values = found.eigenvalues
+    low = min((discs.centre - discs.radius).min(), values.real.min())
+    high = max((discs.centre + discs.radius).max(), values.real.max())
+    up = max(discs.radius.max(), np.abs(values.imag).max())
+    centre, half = (
+        (low + high) / 2,
+        1.12 * max((high - low) / 2, up, 0.05 * (abs(low + high)), 1e-9),
+    )
+    disc, x, y = disc_outlines(discs.centre, discs.radius)
+    drawn = values if bound <= 4 * half else values[:0]  # a wider circle shows nothing
+    ring, ring_x, ring_y = disc_outlines(drawn, np.full(len(drawn), bound))
+    flat = cloud.ravel()
+    outside = np.maximum(np.abs(flat.real - centre), np.abs(flat.imag)) > half
+    data = {
+        "window": window(half, (centre, 0)),
+        "discs": {"disc": disc, "x": x, "y": y},
+        "bounds": {"disc": ring, "x": ring_x, "y": ring_y},
+        "axis": {"series": ["re", "re"], "x": [centre - 9 * half, centre + 9 * half], "y": [0, 0]},
+        "cloud": dots(flat.real[~outside], flat.imag[~outside]),
+        "eigenvalues": {"x": values.real, "y": values.imag},
+    }
+    return data, int(outside.sum())
+
+
+def eigenvalue_table(found):
+    rows = [("", "eigenvalue", "|λ|", "1/|yᴴx|")]
+    for i, (value, condition) in enumerate(
+        zip(found.eigenvalues, found.eigenvalue_condition, strict=True), 1
+    ):
+        rows.append((f"λ{i}", complex_number(value, 4), number(abs(value)), number(condition)))
+    wide = [max(len(row[j]) for row in rows) for j in range(4)]
+    return "\n".join(
+        "  ".join(cell.rjust(width) for cell, width in zip(row, wide, strict=True)) for row in rows
+    )
+
+
+def sensitivity(found, discs, largest, size):
+    condition = found.eigenvector_condition
+    if found.normal:
+        kind = "symmetric" if found.symmetric else "normal (A·Aᵀ = Aᵀ·A)"
+        text = (
+            f"A is {kind}: its eigenvectors are orthonormal, κ(V) = 1, and no eigenvalue moves "
+            "farther than ‖E‖."
+        )
+        tone = "good"
+    elif found.nearly_defective:
+        text = (
+            f"κ(V) = {number(condition)}: to working precision A is defective. Eigenvalues that "
+            "belong together may scatter like a root of ‖E‖, thousands of times farther than the "
+            "change itself, and the eigenvectors are no basis to compute with."
+        )
+        tone = "alarm"
+    elif condition > 30:
+        text = (
+            f"κ(V) = {number(condition)}: the eigenvectors are nearly dependent, so a small "
+            f"change can move an eigenvalue up to {number(condition)} times as far."
+        )
+        tone = "warn"
+    else:
+        text = (
+            f"κ(V) = {number(condition)}: an eigenvalue moves at most that many times ‖E‖; the "
+            f"farthest of {SAMPLES} random changes moved one {number(largest / size)} times ‖E‖."
+        )
+        tone = "plain"
+    groups = np.bincount(discs.group)
+    if len(groups) > 1:
+        parts = ", ".join(map(str, groups))
+        split = f"The discs form {len(groups)} separate groups of {parts}: each holds exactly as "
+        split += "many eigenvalues as discs."
+    elif len(discs.centre) == 1:
+        split = "One disc of radius 0: the only entry is the eigenvalue."
+    else:
+        split = "All discs hang together, so they only say that every eigenvalue is inside."
+    if not discs.contains(np.zeros(1))[0]:
+        split += " None holds 0, so A is invertible."
+    return (text, split), tone
+
+
+page.prose(
+    "A matrix of your own",
+    "Up to 8×8: how far can its eigenvalues be trusted? The discs are read off the matrix without "
+    "any computation; the cloud shows where the eigenvalues go when the matrix changes a little.",
+)
+
+
+@page.figure
+def own_matrix(v):
+    matrix, problem = chosen_matrix(v)
+    found, discs = analyse_spectrum(matrix), gershgorin_discs(matrix, v.discs)
+    scale = float(np.linalg.norm(matrix, 2))
+    size = v.size * scale
+    cloud = perturbed_eigenvalues(matrix, directions(len(matrix), v.seed), size)
+    largest = float(eigenvalue_shifts(found.eigenvalues, cloud).max())
+    data, outside = spectrum_data(found, discs, cloud, found.shift_bound(size))
+
+    controls, left, right = st.columns([1.2, 1.5, 1.3])
+    with controls:
+        page.show("source")
+        if v.source == "typed":
+            page.show("matrix")
+        else:
+            page.show("correlation")
+        if problem:
+            page.notice(problem, "Shown instead: the example matrix.", tone="alarm")
+        page.show("size", "discs", "seed")
+    with left:
+        caption = f"{SAMPLES} matrices A + E with ‖E‖ = {number(v.size)}·‖A‖."
+        if outside:
+            caption += f" {outside} of {cloud.size} perturbed eigenvalues lie outside the picture."
+        page.chart(eigenvalue_plane("Re λ", "Im λ"), data, caption=caption, name="spectrum")
+    with right:
+        page.legend(
+            {
+                "eigenvalues": palette.TRUTH,
+                "Gershgorin discs": palette.DATA,
+                "perturbed, Bauer–Fike bound": palette.ERROR,
+            }
+        )
+        page.formula(eigenvalue_table(found))
+        if v.source != "typed":
+            sample = sample_matrix(v.source, v.correlation)
+            page.formula("Columns: " + ", ".join(sample.columns) + f"\nN = {sample.rows} rows")
+    texts, tone = sensitivity(found, discs, largest, max(size, 1e-300))
+    page.notice(*texts, tone=tone)
+    bound = found.shift_bound(size)
+    page.numbers(
+        [
+            ("Size", f"{len(matrix)}×{len(matrix)}", f"‖A‖₂ = {number(scale)}"),
+            ("Spectral radius", number(found.spectral_radius), "the largest |λ|"),
+            ("κ₂(V)", number(found.eigenvector_condition), "‖V‖₂·‖V⁻¹‖₂, unit columns"),
+            ("‖E‖₂", number(size), f"{number(v.size)}·{number(scale)}"),
+            ("Farthest shift", number(largest), f"of {SAMPLES} random changes"),
+            ("Bauer–Fike bound", number(bound), "κ₂(V)·‖E‖₂, never exceeded"),
+        ]
+    )
+    page.code(
+        analyse_spectrum,
+        f"found = analyse_spectrum({matrix.tolist()})\n"
+        "print(found.eigenvalues)\nprint(found.eigenvector_condition)",
+        data=lambda: {
+            "eigenvalues": {
+                "real": found.eigenvalues.real,
+                "imaginary": found.eigenvalues.imag,
+                "condition": found.eigenvalue_condition,
+            }
+        },
+    )
+
+
+page.mathematics(r"""
+Vectors are columns, so $A$ acts as $A\,x$ and the columns of $A$ are the images of the unit
+vectors.
+
+**Eigenvalues.** $A v = \lambda v$ with $v \ne 0$. For $A = \begin{pmatrix} a & b \\ c & d
+\end{pmatrix}$
+
+$$\lambda_{1,2} = \tfrac12 \operatorname{tr} A \pm \sqrt{\tfrac14 (\operatorname{tr} A)^2 - \det A},
+\qquad \operatorname{tr} A = a + d, \quad \det A = ad - bc .$$
+
+They are ordered by modulus, $|\lambda_1| \ge |\lambda_2|$.
+
+**Diagonalisation.** Two independent eigenvectors as the columns of $P$ give $A = P D P^{-1}$ and
+$A^k = P D^k P^{-1}$. A symmetric $A$ has orthonormal ones, $A = Q \Lambda Q^\top$. A complex pair
+$r e^{\pm i\theta}$ gives the real form $A = P \cdot r \begin{pmatrix} \cos\theta & -\sin\theta \\
+\sin\theta & \cos\theta \end{pmatrix} P^{-1}$, with $\det P = 1$ and $\theta$ counter-clockwise
+when positive. A defective $A$ has one eigenvector $v$; with $(A - \lambda I)\,w = v$ and $P = (v,
+w)$ it has the Jordan form $A = P \begin{pmatrix} \lambda & 1 \\ 0 & \lambda \end{pmatrix}
+P^{-1}$. Equal means equal to rounding ($16\,\varepsilon$ with $\varepsilon = 2.2 \cdot 10^{-16}$,
+relative to the matrix).
+
+**Circle and ellipse.** $A$ maps the unit circle to an ellipse whose half axes are the singular
+values, $A v_i = \sigma_i u_i$. The axes are eigenvectors only when $A$ is symmetric.
+
+**The plane of trace and determinant** classifies the continuous system $x' = A x$, whose
+solutions are $e^{At} x_0$. The repeated map $x \mapsto A x$ has borders of its own: $A^k x \to 0$
+for every $x$ inside the dashed triangle $|\operatorname{tr} A| < 1 + \det A < 2$, that is
+$|\lambda| < 1$.
+
+**Power iteration** $v \leftarrow A v / \lVert A v \rVert$ turns towards $v_1$: the sine of the
+angle shrinks by $|\lambda_2/\lambda_1|$ a step, the error of the Rayleigh quotient $\rho = v^\top
+A v$ by the same factor, and by its square when $A$ is symmetric. It fails for a complex pair and
+for $\lambda_2 = -\lambda_1$, and creeps like $1/k$ when $A$ is defective.
+
+**Gershgorin.** Every eigenvalue lies in a disc $|z - a_{ii}| \le \sum_{j \ne i} |a_{ij}|$ (rows),
+and in one with $|a_{ji}|$ (columns). $k$ discs that touch no other hold exactly $k$ eigenvalues.
+
+**Sensitivity.** With unit eigenvectors as the columns of $V$ every eigenvalue of $A + E$ lies
+within $\kappa_2(V) \lVert E \rVert_2$ of one of $A$ (Bauer and Fike). A simple eigenvalue moves,
+to first order, by at most $\lVert E \rVert_2 / |y^{\mathsf H} x|$, with its unit right and left
+eigenvectors $x$, $y$. Here $E$ is Gaussian, scaled to $\lVert E \rVert_2 = \varepsilon \lVert A
+\rVert_2$. Covariances have the divisor $N - 1$.
+
+*G. Strang, Introduction to Linear Algebra, 2016, ch. 6. M. Hirsch, S. Smale, R. Devaney,
+Differential Equations, Dynamical Systems, and an Introduction to Chaos, 2013, ch. 3–4. G. Golub,
+C. Van Loan, Matrix Computations, 2013, ch. 7. R. Horn, C. Johnson, Matrix Analysis, 2013, sec.
+6.1. F. Bauer, C. Fike, Numer. Math. 2, 1960.*
+""")
+
+
 page.footer()
