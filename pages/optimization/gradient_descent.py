@@ -51,17 +51,16 @@ SHORT = {key: method.label for key, method in METHODS.items()} | {
 }
 LINEAR = ("gd", "momentum", "nesterov")  # straight lines of theory exist for these
 LIMITS = {"gd": "2/L", "momentum": "2(1+β)/L", "nesterov": "2(1+β)/(1+2β)L"}
-# Tone and predicate of each regime, the gravest first.
-KINDS = {
-    "diverging": ("alarm", "diverges"),
-    "stuck_saddle": ("warn", "is at a saddle"),
-    "at_maximum": ("warn", "is at a maximum"),
-    "stuck_plateau": ("warn", "is stuck on a plateau"),
-    "oscillating": ("warn", "oscillates"),
-    "hovering": ("warn", "hovers"),
-    "running": ("plain", "is on its way"),
-    "converging": ("good", "converges"),
-}
+TONES = {
+    "diverging": "alarm",
+    "stuck_saddle": "warn",
+    "at_maximum": "warn",
+    "stuck_plateau": "warn",
+    "oscillating": "warn",
+    "hovering": "warn",
+    "running": "plain",
+    "converging": "good",
+}  # the gravest first
 GOAL = 1e-6
 
 page = Page(
@@ -154,8 +153,8 @@ page = Page(
         "Noise": {"noise": 0.8, "steps": 300},
         "Race": {
             "surface": "rosenbrock",
-            "methods": ("gd", "momentum", "adam", "bfgs"),
-            "learning_rate": 0.0015,
+            "methods": ("gd", "momentum", "nesterov", "newton", "bfgs"),
+            "learning_rate": 0.0009,
             "steps": 500,
         },
         "Fit a line": {
@@ -383,7 +382,8 @@ def descent(v):
                     value=lambda one: on_log_axis(one.loss - landscape.minimum_loss),
                 )
             },
-            caption=f"{SHORT[first]}, step {step}: loss {number(run.loss[step])}",
+            caption=f"{SHORT[first]}, step {step}: "
+            f"{number(run.loss[step] - landscape.minimum_loss)}",
             name="loss",
         )
         page.chart(
@@ -410,11 +410,15 @@ def descent(v):
                 name="errors",
             )
 
-    gravest = min((one.kind for one in regimes.values()), key=list(KINDS).index)
-    page.notice(
-        *(f"{SHORT[key]} {KINDS[one.kind][1]}. {one.sentence}" for key, one in regimes.items()),
-        tone=KINDS[gravest][0],
-    )
+    with left if len(runs) < 3 else st.container():
+        gravest = min((one.kind for one in regimes.values()), key=list(TONES).index)
+        page.notice(
+            *(
+                f"{SHORT[key]}. {one.sentence}" if len(runs) > 1 else one.sentence
+                for key, one in regimes.items()
+            ),
+            tone=TONES[gravest],
+        )
     page.numbers(
         [
             (

@@ -93,16 +93,20 @@ def stacked(runs: Mapping[int, Trajectory], **columns: Callable[[Trajectory], np
 
 
 def arrows(run: Trajectory, length: float) -> Table:
-    """From each point an arrow (x, y) to (x2, y2) of a given length along −g, or none if g = 0.
+    """From each point an arrow (x, y) to (x2, y2) along −g.
+
+    |arrow| = length · |g| / (|g| + |g₀|/50): nearly the full length while the gradient is of the
+    size it had at the start, shrinking to nothing where it vanishes.
 
     >>> from core.maths.optimization.gradient_descent import descend
     >>> from core.maths.optimization.surfaces import quadratic
-    >>> arrow = arrows(descend(quadratic(1), "gd", (2.0, 0.0), steps=0), 0.5)
+    >>> arrow = arrows(descend(quadratic(1), "gd", (2.0, 0.0), steps=0), 0.51)
     >>> arrow["x"].tolist(), arrow["x2"].tolist()
     ([2.0], [1.5])
     """
     norm = np.hypot(*run.gradient.T)
-    ends = run.points - length * run.gradient / np.where(norm > 0, norm, np.inf)[:, np.newaxis]
+    scale = norm + norm[0] / 50.0
+    ends = run.points - length * run.gradient / np.where(scale > 0, scale, 1.0)[:, np.newaxis]
     names = zip(("x", "y", "x2", "y2"), (*run.points.T, *ends.T), strict=True)
     table = stacked({0: run}, **{name: lambda _, c=column: c for name, column in names})
     return {name: column for name, column in table.items() if name != "series"}

@@ -697,7 +697,7 @@ def regime(
     >>> bowl = quadratic(10)
     >>> run = descend(bowl, "gd", (1.0, 1.0), learning_rate=0.21)
     >>> regime(bowl, "gd", run, learning_rate=0.21).sentence
-    'α = 0.21 is above 2/L = 0.2: each step multiplies the error along (0, 1), λ = 10, by 1.1.'
+    'Diverging: α = 0.21 is above 2/L = 0.2, so that each step multiplies the error along ...'
     """
     values, vectors = hessian_eigen(surface, tuple(trajectory.points[-1].tolist()))
     status = trajectory.status
@@ -715,7 +715,8 @@ def regime(
     if noise > 0 and floor > 0.5 * (quarters[-2 % len(quarters)] - surface.minimum_loss):
         return Regime(
             "hovering",
-            f"Gradient noise of {number(noise)} keeps the path moving: over the last quarter of "
+            "Hovering: "
+            f"gradient noise of {number(noise)} keeps the path moving: over the last quarter of "
             f"the run the loss is {number(floor)} above the minimum on average.",
         )
     if linear and values[0] > 0:
@@ -727,18 +728,22 @@ def regime(
     down = f", and the loss still curves down along {_pair(vectors[:, 0])}" * bool(values[0] < 0)
     return Regime(
         "running",
-        f"After {trajectory.steps} steps the gradient is {number(trajectory.gradient_norm[-1])}; "
+        "On its way: "
+        f"after {trajectory.steps} steps the gradient is {number(trajectory.gradient_norm[-1])}; "
         f"the Hessian's eigenvalues here are {number(values[0])} and {number(values[1])}{down}.",
     )
 
 
 def _adaptive_regime(surface, method, trajectory, alpha) -> Regime:
     """AdaGrad, RMSProp, Adam: the gradient's size hardly enters their steps."""
-    kind = "converging" if trajectory.status == "converged" else "running"
+    done = trajectory.status == "converged"
+    kind, word = ("converging", "Converged") if done else ("running", "On its way")
     if method == "adagrad":
         rates = alpha / (np.sqrt(trajectory.state["squares"][-1]) + EPSILON)
         return Regime(
-            kind, f"AdaGrad's own learning rates, α/√s, are now {_pair(rates)} and can only sink."
+            kind,
+            f"{word}. "
+            f"AdaGrad's own learning rates, α/√s, are now {_pair(rates)} and can only sink.",
         )
     last = np.diff(trajectory.points[-11:], axis=0)
     stride = float(np.hypot(*last.T).mean()) if len(last) else 0.0
@@ -747,12 +752,14 @@ def _adaptive_regime(surface, method, trajectory, alpha) -> Regime:
     if kind == "running" and stride > 0.2 * alpha and gap < 3.0 * alpha:
         return Regime(
             "hovering",
+            "Hovering: "
             f"{label}'s steps stay about {number(stride)} long (α = {number(alpha)}) however small "
             f"the gradient, so the path hovers {number(gap)} from the minimum; a smaller α settles "
             "closer.",
         )
     return Regime(
         kind,
+        f"{word}. "
         f"{label} divides by the gradient's recent size: its last steps are {number(stride)} long "
         f"(α = {number(alpha)}), and the nearest minimum is {number(gap)} away.",
     )
@@ -790,19 +797,20 @@ def _linear_regime(surface, method, trajectory, alpha, beta, noise) -> Regime:
     if alpha > limit * (1 + 1e-12) and active[slowest] and rates[slowest] > 1:
         return Regime(
             "diverging",
-            f"α = {number(alpha)} is above {bound} = {number(limit)}: "
+            f"Diverging: α = {number(alpha)} is above {bound} = {number(limit)}, so that "
             f"each step multiplies the error along {axis(slowest)}, by {number(rates[slowest])}.",
         )
     if alpha > limit * (1 + 1e-12):
         return Regime(
             "converging",
-            f"α = {number(alpha)} is above {bound} = {number(limit)}, but the start has no error "
-            f"along {axis(1)}; the least disturbance there would grow.",
+            "Converging, although "
+            f"α = {number(alpha)} is above {bound} = {number(limit)}: the start has no error "
+            f"along {axis(1)}. The least disturbance there would grow.",
         )
     if rates[slowest] > 1 - 1e-12:
         return Regime(
             "oscillating",
-            f"α = {number(alpha)} is the limit {bound} itself: "
+            f"On the edge: α = {number(alpha)} is the limit {bound} itself, "
             f"the error along {axis(slowest)}, neither grows nor shrinks.",
         )
     if noise > 0:
@@ -811,29 +819,30 @@ def _linear_regime(surface, method, trajectory, alpha, beta, noise) -> Regime:
         if seen < 10 * floor:
             return Regime(
                 "hovering",
-                f"Gradient noise keeps the loss about {number(floor)} above the minimum "
+                f"Hovering: gradient noise keeps the loss about {number(floor)} above the minimum "
                 f"(mean of the second half of this run: {number(seen)}); a smaller α lowers that.",
             )
     pace = (
-        f"Slowest is {axis(slowest)}: each step keeps {number(rates[slowest])} of the error, "
-        f"a factor 10 takes {_steps_for_ten(rates[slowest])}."
+        f"lowest is the direction {axis(slowest)}: each step keeps {number(rates[slowest])} of the "
+        f"error, a factor 10 takes {_steps_for_ten(rates[slowest])}."
     )
     swinging = active & ((np.abs(roots.imag) > 1e-12) | (roots.real < -1e-12))
     if not swinging.any():
-        return Regime("converging", pace)
+        return Regime("converging", f"Converging. S{pace}")
     i = int(np.flatnonzero(swinging)[-1])
+    pace = f" A factor 10 takes {_steps_for_ten(rates[i])}." if i == slowest else f" S{pace}"
     if method == "gd":
         return Regime(
             "oscillating",
-            f"α = {number(alpha)} lies between 1/L = {number(1 / values[1])} and 2/L = "
-            f"{number(limit)}: each step overshoots along {axis(i)}, and keeps "
-            f"{number(rates[i])} of that error with the opposite sign. {pace}",
+            f"Oscillating: α = {number(alpha)} lies between 1/L = {number(1 / values[1])} and 2/L "
+            f"= {number(limit)}, so that each step overshoots along {axis(i)}, and leaves "
+            f"{number(rates[i])} of that error with the opposite sign.{pace}",
         )
     period = 2 * math.pi / abs(math.atan2(roots[i].imag, roots[i].real))
     return Regime(
         "oscillating",
-        f"The velocity carries the path past the minimum: along {axis(i)}, the error swings, "
-        f"{number(period)} steps a swing. {pace}",
+        f"Oscillating: the velocity carries the path past the minimum. Along {axis(i)}, the error "
+        f"swings, {number(period)} steps a swing, and keeps {number(rates[i])} a step.{pace}",
     )
 
 
@@ -849,7 +858,8 @@ def _local_regime(method, values, vectors, alpha, beta) -> Regime:
     if alpha > limit:
         return Regime(
             "oscillating",
-            f"Here the curvature reaches {number(values[1])}, so that only α < {number(limit)} "
+            "Oscillating: "
+            f"the curvature here is {number(values[1])}, so that only α < {number(limit)} "
             f"could settle: with α = {number(alpha)} the path bounces from side to side.",
         )
     roots = characteristic_roots(values, alpha, beta, nesterov=nesterov)
@@ -857,14 +867,15 @@ def _local_regime(method, values, vectors, alpha, beta) -> Regime:
     swings = (np.abs(roots.imag) > 1e-12).any() or (roots.real < 0).any()
     return Regime(
         "oscillating" if swings else "converging",
-        f"Here the curvatures are {number(values[0])} and {number(values[1])}: near this point a "
-        f"step keeps {number(abs(roots[slowest]))} of the error along the slowest direction, "
-        f"{_pair(vectors[:, slowest])}{', swinging across the valley' if swings else ''}.",
+        f"{'Oscillating' if swings else 'Converging'}: the curvatures here are {number(values[0])} "
+        f"and {number(values[1])}, so that near this point a step keeps "
+        f"{number(abs(roots[slowest]))} of the error along the slowest direction, "
+        f"{_pair(vectors[:, slowest])}.",
     )
 
 
 def _stuck(surface, method, trajectory, values, vectors) -> str:
-    label, slope = METHODS[method].label, number(trajectory.gradient_norm[-1])
+    slope = number(trajectory.gradient_norm[-1])
     eigenvalues = f"{number(values[0])} and {number(values[1])}"
     if trajectory.status == "stuck_plateau":
         height = number(trajectory.loss[-1] - surface.minimum_loss)
@@ -880,14 +891,15 @@ def _stuck(surface, method, trajectory, values, vectors) -> str:
             f"point is near. The Hessian's eigenvalues here are {eigenvalues}."
         )
     return (
-        f"{label} is held up at a {kind}: the gradient is {slope}, yet the Hessian's eigenvalues "
+        f"Held up at a {kind}: the gradient is {slope}, yet the Hessian's eigenvalues "
         f"are {eigenvalues}, so the loss falls along {_pair(vectors[:, 0])}. Some gradient noise "
         "sets it free."
     )
 
 
 def _diverging(surface, method, trajectory, alpha, beta) -> str:
-    rise = f"The loss went from {number(trajectory.loss[0])} to {number(trajectory.loss[-1])}"
+    before, after = number(trajectory.loss[0]), number(trajectory.loss[-1])
+    rise = f"Diverging: the loss went from {before} to {after}"
     if not METHODS[method].uses_learning_rate:
         return (
             f"{rise}: where the Hessian is nearly singular or has a negative eigenvalue, the step "
@@ -907,10 +919,16 @@ def _diverging(surface, method, trajectory, alpha, beta) -> str:
 def _curved(surface, method, trajectory) -> str:
     count = f"{trajectory.steps} step{'s' if trajectory.steps != 1 else ''}"
     if method == "newton" and surface.quadratic:
-        return "One step: on a quadratic Newton's model is the surface itself, whatever κ is."
+        return (
+            "Converged in one step: on a quadratic Newton's model is the surface itself, "
+            "whatever κ is."
+        )
     if method == "newton":
-        return f"Newton is at a minimum after {count}: near it the correct digits double each step."
+        return (
+            f"Converged: Newton is at a minimum after {count}; near it the correct digits double "
+            "each step."
+        )
     return (
-        f"BFGS is at a minimum after {count} and {trajectory.evaluations[-1]} gradient "
+        f"Converged: BFGS is at a minimum after {count} and {trajectory.evaluations[-1]} gradient "
         "evaluations, the line search's included; it has learnt the curvature from the gradients."
     )

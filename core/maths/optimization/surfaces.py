@@ -392,8 +392,10 @@ def least_squares(
         name="least_squares",
         label="Least squares",
         formula="f = 1/(2n) Σ (slope·xᵢ + intercept − yᵢ)²",
-        window=((slope - 2.0, slope + 2.0), (intercept - 2.0, intercept + 2.0)),
-        start=(slope - 1.5, intercept + 1.5),
+        window=tuple(
+            (round(middle, 1) - 2.0, round(middle, 1) + 2.0) for middle in (slope, intercept)
+        ),
+        start=(round(slope, 1) - 1.5, round(intercept, 1) + 1.5),
         axes=("slope", "intercept"),
         **_quadratic_form(
             float(np.mean(xs * xs)),

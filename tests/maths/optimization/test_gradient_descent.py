@@ -428,10 +428,14 @@ def test_complex_roots_swing_and_negative_ones_flip():
 @pytest.mark.parametrize(
     ("rate", "kind", "words"),
     [
-        (0.05, "converging", "Slowest is (1, 0), λ = 1: each step keeps 0.95"),
+        (0.05, "converging", "Slowest is the direction (1, 0), λ = 1: each step keeps 0.95"),
         (0.15, "oscillating", "α = 0.15 lies between 1/L = 0.1 and 2/L = 0.2"),
         (0.2, "oscillating", "α = 0.2 is the limit 2/L itself"),
-        (0.25, "diverging", "above 2/L = 0.2: each step multiplies the error along (0, 1), λ = 10"),
+        (
+            0.25,
+            "diverging",
+            "above 2/L = 0.2, so that each step multiplies the error along (0, 1), λ = 10",
+        ),
     ],
 )
 def test_regimes_of_gradient_descent_on_the_bowl(rate, kind, words):
