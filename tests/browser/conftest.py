@@ -1,0 +1,171 @@
+"""One server and one Chromium for all browser tests; every visit is a session of its own."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.sight import PATIENCE, at_rest
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DESKTOP = {"width": 1280, "height": 900}
+
+# On a deep link Streamlit's client looks for its server below the page's own address first.
+PROBES = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Server:
+    """The app on a port of its own, and what it wrote."""
+
+    url: str
+    log: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """A server that nobody has visited yet."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    options = ["--server.headless=true", "--server.fileWatcherType=none"]
+    process = subprocess.Popen(
+        command + options, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    server = Server(f"http://localhost:{port}")
+    ready = threading.Event()
+
+    def listen() -> None:
+        for line in process.stdout:
+            server.log.append(line)
+            if "URL:" in line:
+                ready.set()
+        ready.set()  # it ended: the health check says so
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        ready.wait(timeout=60)
+        try:
+            urlopen(f"{server.url}/_stcore/health", timeout=30).close()
+        except OSError as error:
+            pytest.fail(f"The app did not start: {error}\n{''.join(server.log)}")
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        listener.join(timeout=30)
+
+
+def start_chromium(playwright: Playwright) -> Browser:
+    named = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
+    own = playwright.chromium.executable_path
+    found = next((path for path in [*named, own] if path and Path(path).exists()), None)
+    if found is None:
+        pytest.fail(
+            "No Chromium: install the package chromium, or name a binary in the variable CHROMIUM. "
+            "The browser tests are not skipped, because the app is what the browser shows."
+        )
+    arguments = ["--disable-gpu", "--disable-background-networking"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return playwright.chromium.launch(executable_path=found, args=arguments)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = start_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def server() -> Iterator[Server]:
+    with serving() as running:
+        yield running
+    assert not [line for line in running.log if "Traceback" in line], "".join(running.log)
+
+
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Browser contexts by their options, kept so that the scripts are fetched and parsed once."""
+    kept: dict[str, BrowserContext] = {}
+
+    def context(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in kept:
+            kept[key] = browser.new_context(**{"viewport": DESKTOP} | options)
+            kept[key].set_default_timeout(PATIENCE)
+        return kept[key]
+
+    yield context
+    for context_ in kept.values():
+        context_.close()
+
+
+def watch(page: Page) -> list[str]:
+    """What went wrong in the page: a list that fills while it is used."""
+    wrong: list[str] = []
+
+    def console(message: Any) -> None:
+        if message.type == "error" and not PROBES.search(message.location.get("url", "")):
+            wrong.append(f"{message.text} ({message.location.get('url')})")
+
+    def dialog(box: Any) -> None:
+        wrong.append(f"a dialog opened: {box.message}")
+        box.dismiss()
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", dialog)
+    return wrong
+
+
+@pytest.fixture
+def visit(server: Server, contexts) -> Iterator[Callable[..., Page]]:
+    """``visit("gradient-descent?steps=5")``: that page in a new session, drawn and at rest.
+
+    ``prepare`` is called before the page is loaded; options are those of a browser context.
+
+    At the end no visit may have left an error on the console or opened a dialog.
+    """
+    visits: list[tuple[Page, list[str]]] = []
+
+    def visited(
+        address: str = "", prepare: Callable[[Page], None] | None = None, **options: Any
+    ) -> Page:
+        page = contexts(**options).new_page()
+        visits.append((page, watch(page)))
+        if prepare:
+            prepare(page)
+        page.goto(urljoin(f"{server.url}/", address))
+        at_rest(page)
+        return page
+
+    yield visited
+    for page, _ in visits:
+        page.close()
+    assert not [line for _, wrong in visits for line in wrong]

@@ -1,0 +1,82 @@
+"""What a reader sees and does: the drawing, the controls, the address."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page
+
+PATIENCE = 30_000  # ms until a test gives up; no test asserts a time
+
+# The server is idle, every chart and control is there, and nothing has changed for some frames.
+_AT_REST = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const coming = '[data-testid="stSkeleton"], .ev-root:empty:not([hidden])';
+  const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
+  const ready = app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && !document.querySelector(coming)
+    && charts.every((chart) => chart.querySelector('svg.marks, canvas.marks'));
+  const now = document.body.innerHTML.length + location.href;
+  window.__still = ready && now === window.__seen ? (window.__still ?? 0) + 1 : 0;
+  window.__seen = now;
+  return window.__still > 20;
+}"""
+
+_DRAWN = """() => [...document.querySelectorAll('svg.marks')].map((svg) =>
+  [...svg.querySelectorAll('[class*="mark-"]:not(.mark-group) > :is(path, line, text)')]
+    .map((mark) => ['d', 'transform', 'x2', 'y2'].map((name) => mark.getAttribute(name) ?? '')
+      .join(' ') + mark.textContent)
+    .sort()  // ticks keep the order in which they came
+    .join('|'))"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the server has answered and nothing moves any more."""
+    page.evaluate("window.__still = 0")
+    page.wait_for_function(_AT_REST, polling="raf", timeout=2 * PATIENCE)
+
+
+def drawn(page: Page) -> list[str]:
+    """The geometry and the words of every chart on the page."""
+    return page.evaluate(_DRAWN)
+
+
+@contextmanager
+def picture_moves(page: Page) -> Iterator[None]:
+    """What is done inside must change a chart; the wait ends with the first change."""
+    page.evaluate(f"window.__before = JSON.stringify(({_DRAWN})())")
+    yield
+    page.wait_for_function(f"JSON.stringify(({_DRAWN})()) !== window.__before", polling="raf")
+
+
+def slider(page: Page, name: str) -> Locator:
+    return page.get_by_role("slider", name=name, exact=True)
+
+
+def entry(page: Page, name: str) -> Locator:
+    return page.get_by_role("textbox", name=f"{name}, exact value", exact=True)
+
+
+def spot(target: Locator, across: float = 0.5, down: float = 0.5) -> tuple[float, float]:
+    """A point of ``target`` in the window, as fractions of its width and height."""
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def query(page: Page) -> dict[str, str]:
+    """The settings in the address bar."""
+    return {name: texts[-1] for name, texts in parse_qs(urlsplit(page.url).query).items()}
+
+
+def wait_for_query(page: Page, **settings: str) -> None:
+    """Until the address bar says ``settings``, and nothing of a setting that is ``""``."""
+    page.wait_for_function(
+        """(wanted) => {
+          const here = new URLSearchParams(location.search);
+          return Object.entries(wanted).every(([name, text]) => (here.get(name) ?? '') === text);
+        }""",
+        arg=settings,
+        polling="raf",
+    )

@@ -1,0 +1,170 @@
+"""What every page of the catalog promises to a reader with a browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from core import catalog
+from tests.browser.conftest import serving, watch
+from tests.browser.sight import at_rest, drawn, picture_moves, query, spot
+
+ADDRESSES = {entry.stem: entry.address for entry in catalog.PAGES}
+EVERYWHERE = {"home": "", "lost": "no-such-page"} | ADDRESSES
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+every_page = pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
+everywhere = pytest.mark.parametrize("address", EVERYWHERE.values(), ids=EVERYWHERE.keys())
+
+
+@pytest.mark.parametrize("address", ["", *ADDRESSES.values()], ids=["home", *ADDRESSES.keys()])
+def test_deep_link_on_a_cold_server(browser, address):
+    title = {entry.address: entry.title for entry in catalog.PAGES}.get(address, "Eigenview")
+    with serving() as server:
+        page = browser.new_page()
+        wrong = watch(page)
+        page.goto(f"{server.url}/{address}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=60_000)
+        at_rest(page)
+        assert page.url == f"{server.url}/{address}"
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.close()
+    assert not wrong
+    assert not [line for line in server.log if "Traceback" in line]
+
+
+# ---- the picture follows the hand, and the address holds it -------------------------------------
+
+
+def live_slider(page: Page) -> Locator:
+    """The first slider of the page that is no scrubber."""
+    return page.locator(".ev-control:not(:has(.ev-film button)) > .ev-range").first
+
+
+@every_page
+def test_drag_share_and_return(visit, address):
+    page = visit(address)
+    handle = live_slider(page)
+    at = int(handle.input_value()) / int(handle.get_attribute("max"))
+    page.mouse.move(*spot(handle, at))
+    page.mouse.down()
+    with picture_moves(page):  # the button is still held down
+        for part in (0.2, 0.4, 0.6, 0.8):
+            page.mouse.move(*spot(handle, at + (0.75 - at) * part))
+    page.mouse.move(*spot(handle, 0.75))
+    released = handle.input_value()
+    page.mouse.up()
+    at_rest(page)
+    assert handle.input_value() == released
+    assert query(page), "the released value is in the address"
+
+    second = visit(page.url, locale="de-DE")
+    assert live_slider(second).input_value() == released
+    assert drawn(second) == drawn(page)
+
+    page.get_by_role("link", name="Home").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eigenview")
+    at_rest(page)
+    assert not query(page)
+    page.go_back()
+    expect(live_slider(page)).to_be_visible()
+    at_rest(page)
+    assert live_slider(page).input_value() == released
+    assert query(page) == query(second)
+
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.wait_for_function("location.search === ''")
+    at_rest(page)
+    assert not query(page)
+    assert live_slider(page).input_value() != released
+
+
+# ---- readable by everybody, everywhere ----------------------------------------------------------
+
+
+# Streamlit's side bar puts a section's heading and its links as blocks into a list, and its links
+# as list items into blocks. Only these two rules are let pass, and only there.
+STREAMLITS_OWN = {"list": "stSidebarNavItems", "listitem": "stSidebarNavItems"}
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core finds that keeps somebody from using the page."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{finding['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for finding in found
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+        if not within(page, node["target"][0], STREAMLITS_OWN.get(finding["id"]))
+    ]
+
+
+def within(page: Page, selector: str, test_id: str | None) -> bool:
+    inside = f"!!document.querySelector(selector).closest('[data-testid=\"{test_id}\"]')"
+    return test_id is not None and page.evaluate(f"(selector) => {inside}", selector)
+
+
+_FAINT = """() => {
+  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const paper = channels(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
+  const texts = [...document.querySelectorAll('svg.marks :is(.role-axis, .role-legend) text')];
+  return texts.map((text) => {
+    const style = getComputedStyle(text);
+    const alpha = Number(style.opacity) * Number(style.fillOpacity);
+    const ink = channels(style.fill).slice(0, 3).map((c, i) => alpha * c + (1 - alpha) * paper[i]);
+    const [low, high] = [luminance(ink), luminance(paper)].sort((a, b) => a - b);
+    return [text.textContent, (high + 0.05) / (low + 0.05)];
+  }).filter(([, contrast]) => contrast < 4.5);
+}"""
+
+
+@everywhere
+def test_dark_theme(visit, address):
+    page = visit(address, color_scheme="dark")
+    red, green, blue = page.evaluate(
+        "getComputedStyle(document.querySelector('.stApp')).backgroundColor.match(/\\d+/g)"
+    )[:3]
+    assert max(int(red), int(green), int(blue)) < 64, "a dark background"
+    assert not page.evaluate(_FAINT)
+    assert not serious(page)
+
+
+@everywhere
+def test_phone(visit, address):
+    page = visit(address, **PHONE)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("(main) => main.scrollWidth") <= 390
+    across = main.evaluate(
+        """(main) => [...main.querySelectorAll('[data-testid="stColumn"]')]
+          .filter((column) => column.querySelector('svg.marks'))
+          .map((column) => column.getBoundingClientRect().width / innerWidth)"""
+    )
+    assert all(share > 0.8 for share in across), "one column"
+    assert not page.evaluate(_FAINT)
+    assert not serious(page)
+
+
+# ---- charts to take away ------------------------------------------------------------------------
+
+
+@every_page
+def test_charts_have_words_a_picture_and_their_data(visit, address):
+    page = visit(address)
+    charts = page.get_by_test_id("stVegaLiteChart")
+    for number in range(charts.count()):
+        assert charts.nth(number).evaluate(
+            """(chart) => {
+              const named = chart.closest('[aria-label]') ?? chart.querySelector('[aria-label]');
+              return named.getAttribute('aria-label').length > 10;
+            }"""
+        )
+    first = page.get_by_test_id("stFullScreenFrame").first
+    first.hover()
+    with page.expect_download() as download:
+        first.get_by_role("button", name="Download as PNG").click()
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    first.get_by_role("button", name="Show data").click()
+    expect(first.get_by_test_id("stDataFrame").first).to_be_visible()
