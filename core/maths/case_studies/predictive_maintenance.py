@@ -9,14 +9,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.maths.case_studies import remaining_useful_life as rul_models
-from core.maths.case_studies import replacement_policy as policy
 from core.maths.case_studies.engine_fleet import (
     SENSORS,
     Fleet,
     lifetimes,
     remaining_useful_life,
     unit_starts,
+)
+from core.maths.case_studies.remaining_useful_life import (
+    ResidualBand,
+    RidgeSystem,
+    Score,
+    cap_labels,
+    coverage,
+    fit_ridge,
+    fit_trees,
+    folds_by_unit,
+    predict_linear,
+    predict_out_of_fold,
+    residual_band,
+    ridge_system,
+    score_predictions,
+    trees_out_of_fold,
+)
+from core.maths.case_studies.replacement_policy import (
+    HeldOutCost,
+    PolicyCost,
+    alarm_outcomes,
+    cost_per_cycle,
+    held_out_cost,
+    interval_outcomes,
+    run_to_failure_cost,
 )
 from core.maths.case_studies.sensor_signals import (
     STATISTICS,
@@ -49,7 +72,7 @@ class Prepared:
     test_last: np.ndarray
     test_rul: np.ndarray
     test_truth: np.ndarray
-    system: rul_models.RidgeSystem
+    system: RidgeSystem
 
 
 @dataclass(frozen=True)
@@ -73,9 +96,9 @@ class Assessment:
     covered: share of test units whose truth lies inside at their last cycle.
     """
 
-    against_truth: rul_models.Score
-    against_capped: rul_models.Score
-    band: rul_models.ResidualBand
+    against_truth: Score
+    against_capped: Score
+    band: ResidualBand
     lower: np.ndarray
     upper: np.ndarray
     covered: float
@@ -90,10 +113,10 @@ class Policies:
     error. Costs in the unit of the two costs, per cycle.
     """
 
-    alarm: policy.PolicyCost
-    interval: policy.PolicyCost
-    alarm_held_out: policy.HeldOutCost
-    interval_held_out: policy.HeldOutCost
+    alarm: PolicyCost
+    interval: PolicyCost
+    alarm_held_out: HeldOutCost
+    interval_held_out: HeldOutCost
     run_to_failure: float
     run_to_failure_error: float
 
@@ -115,7 +138,7 @@ def prepare(fleet: Fleet, window: int, seed: int = 0) -> Prepared:
     lives = lifetimes(fleet.train)
     test_lengths = lifetimes(fleet.test)
     rul = remaining_useful_life(fleet.train)
-    fold = rul_models.folds_by_unit(len(lives), min(FOLDS, len(lives)), seed)
+    fold = folds_by_unit(len(lives), min(FOLDS, len(lives)), seed)
     names = np.array(SENSORS)[varies]
     return Prepared(
         feature_names=tuple(f"{name} {kind}" for kind in STATISTICS for name in names),
@@ -129,32 +152,32 @@ def prepare(fleet: Fleet, window: int, seed: int = 0) -> Prepared:
         test_last=test_starts + test_lengths - 1,
         test_rul=fleet.test_rul,
         test_truth=remaining_useful_life(fleet.test) + np.repeat(fleet.test_rul, test_lengths),
-        system=rul_models.ridge_system(train_features, rul, np.repeat(fold, lives)),
+        system=ridge_system(train_features, rul, np.repeat(fold, lives)),
     )
 
 
 def predict_ridge(prepared: Prepared, ridge_lambda: float, cap: float) -> Predictions:
     """Ridge regression; ridge_lambda = 0 is least squares. See remaining_useful_life.fit_ridge."""
-    models = rul_models.fit_ridge(prepared.system, ridge_lambda, cap)
+    models = fit_ridge(prepared.system, ridge_lambda, cap)
     return Predictions(
-        rul_models.predict_out_of_fold(prepared.system, models),
-        rul_models.predict_linear(models, prepared.test_features),
+        predict_out_of_fold(prepared.system, models),
+        predict_linear(models, prepared.test_features),
     )
 
 
 def predict_trees(prepared: Prepared, cap: float) -> Predictions:
     """Gradient-boosted trees, one ensemble per fold and one on all units: seconds, not live."""
-    labels = rul_models.cap_labels(prepared.train_rul, cap)
+    labels = cap_labels(prepared.train_rul, cap)
     fold = np.repeat(prepared.fold, prepared.lives)
     return Predictions(
-        rul_models.trees_out_of_fold(prepared.train_features, labels, fold),
-        rul_models.fit_trees(prepared.train_features, labels).predict(prepared.test_features),
+        trees_out_of_fold(prepared.train_features, labels, fold),
+        fit_trees(prepared.train_features, labels).predict(prepared.test_features),
     )
 
 
 def predict_constant(prepared: Prepared, cap: float) -> Predictions:
     """The baseline that looks at no sensor: the mean capped label of the training rows."""
-    labels = rul_models.cap_labels(prepared.train_rul, cap)
+    labels = cap_labels(prepared.train_rul, cap)
     fold = np.repeat(prepared.fold, prepared.lives)
     size, total = np.bincount(fold), np.bincount(fold, labels)
     without = (labels.sum() - total) / (labels.size - size)
@@ -166,17 +189,15 @@ def assess(
 ) -> Assessment:
     """Score predictions on each test unit's last cycle and measure the band's coverage there."""
     last = predictions.test[prepared.test_last]
-    band = rul_models.residual_band(predictions.out_of_fold, prepared.train_rul, level)
+    band = residual_band(predictions.out_of_fold, prepared.train_rul, level)
     lower, upper = band.limits(predictions.test)
     return Assessment(
-        against_truth=rul_models.score_predictions(last, prepared.test_rul),
-        against_capped=rul_models.score_predictions(last, prepared.test_rul, cap),
+        against_truth=score_predictions(last, prepared.test_rul),
+        against_capped=score_predictions(last, prepared.test_rul, cap),
         band=band,
         lower=lower,
         upper=upper,
-        covered=rul_models.coverage(
-            lower[prepared.test_last], upper[prepared.test_last], prepared.test_rul
-        ),
+        covered=coverage(lower[prepared.test_last], upper[prepared.test_last], prepared.test_rul),
     )
 
 
@@ -196,17 +217,15 @@ def policies(
     thresholds: (k,) cycles, 0…150 unless given; lead_time: cycles from alarm to service.
     """
     thresholds = np.arange(151) if thresholds is None else np.asarray(thresholds)
-    alarm = policy.alarm_outcomes(
-        predictions.out_of_fold, prepared.train_starts, thresholds, lead_time
-    )
-    interval = policy.interval_outcomes(prepared.lives, np.arange(1, prepared.lives.max() + 1))
-    run_to_failure, error = policy.run_to_failure_cost(prepared.lives, failure_cost)
+    alarm = alarm_outcomes(predictions.out_of_fold, prepared.train_starts, thresholds, lead_time)
+    interval = interval_outcomes(prepared.lives, np.arange(1, prepared.lives.max() + 1))
+    run_to_failure, error = run_to_failure_cost(prepared.lives, failure_cost)
     costs = (failure_cost, service_cost)
     return Policies(
-        alarm=policy.cost_per_cycle(alarm, *costs),
-        interval=policy.cost_per_cycle(interval, *costs),
-        alarm_held_out=policy.held_out_cost(alarm, prepared.fold, *costs),
-        interval_held_out=policy.held_out_cost(interval, prepared.fold, *costs),
+        alarm=cost_per_cycle(alarm, *costs),
+        interval=cost_per_cycle(interval, *costs),
+        alarm_held_out=held_out_cost(alarm, prepared.fold, *costs),
+        interval_held_out=held_out_cost(interval, prepared.fold, *costs),
         run_to_failure=run_to_failure,
         run_to_failure_error=error,
     )

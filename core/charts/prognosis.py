@@ -1,0 +1,110 @@
+"""Predicted against true remaining life: along one life, over a fleet, by stage of life.
+
+``dots`` are one path of zero-length strokes with round ends, so a fleet is a single item to draw.
+"""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import template
+
+_FROM_ZERO = alt.Scale(zero=True, nice=True)
+
+
+def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData(name))
+        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
+        .encode(x, y)
+    )
+
+
+@template(
+    alt_text="Remaining life of one engine against the cycle: prediction with its band, and truth",
+    height=270,
+    band="x low high",
+    truth="x y",
+    predicted="x y",
+    alarm="x y",
+)
+def remaining_life_track() -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title="cycle", axis=alt.Axis(grid=False), scale=alt.Scale(nice=False))
+    y = alt.Y("y:Q", title="remaining life / cycles", scale=_FROM_ZERO, axis=alt.Axis(tickCount=5))
+    band = (
+        alt.Chart(alt.NamedData("band"))
+        .mark_area(order=False, color=palette.MODEL, opacity=0.2, line=False)
+        .encode(x, alt.Y("low:Q", title="remaining life / cycles"), alt.Y2("high:Q"))
+    )
+    return alt.layer(
+        band,
+        _line("truth", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
+        _line("predicted", x, y, color=palette.MODEL),
+        _line("alarm", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[2, 3]),
+    )
+
+
+@template(
+    alt_text="Predicted against true remaining life at the last cycle of each test engine, late "
+    "predictions apart from early ones",
+    height=270,
+    equality="x y",
+    early="x y",
+    late="x y",
+    chosen="x y",
+)
+def predicted_and_true() -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title="true remaining life / cycles", axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", title="predicted / cycles", axis=alt.Axis(tickCount=5))
+    dots = {"strokeWidth": 6, "strokeCap": "round", "opacity": 0.85}
+    return alt.layer(
+        _line("equality", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
+        _line("early", x, y, color=palette.MODEL, **dots),
+        _line("late", x, y, color=palette.ALARM, **dots),
+        _line("chosen", x, y, color=palette.NEUTRAL, strokeWidth=1.5),
+    )
+
+
+@template(
+    alt_text="Error by stage of life: root mean square error as bars, mean error as ticks",
+    height=170,
+    stages="stage rmse bias",
+)
+def error_by_stage() -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("stages"))
+    x = alt.X(
+        "stage:N", sort=None, title="true remaining life / cycles", axis=alt.Axis(labelAngle=0)
+    )
+    y = alt.Y("rmse:Q", title="error / cycles", axis=alt.Axis(tickCount=4))
+    bars = base.mark_bar(color=palette.ERROR, opacity=0.75).encode(x, y)
+    ticks = base.mark_tick(color=palette.NEUTRAL, thickness=3, size=26).encode(
+        x, alt.Y("bias:Q", title="error / cycles")
+    )
+    return alt.layer(bars, ticks)
+
+
+@template(
+    alt_text="Cost per cycle against the setting of a service policy, its smallest value marked, "
+    "with the cost of running to failure",
+    height=230,
+    band="x low high",
+    curve="x y",
+    level="x y",
+    best="x y",
+    now="x y",
+)
+def policy_cost(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title=x_title, axis=alt.Axis(grid=False), scale=alt.Scale(nice=False))
+    y = alt.Y("y:Q", title=y_title, scale=_FROM_ZERO, axis=alt.Axis(tickCount=5))
+    band = (
+        alt.Chart(alt.NamedData("band"))
+        .mark_area(order=False, color=palette.MODEL, opacity=0.2, line=False)
+        .encode(x, alt.Y("low:Q", title=y_title), alt.Y2("high:Q"))
+    )
+    dot = {"strokeCap": "round", "strokeWidth": 9}
+    return alt.layer(
+        band,
+        _line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
+        _line("curve", x, y, color=palette.MODEL),
+        _line("best", x, y, color=palette.TRUTH, **dot),
+        _line("now", x, y, color=palette.GRADIENT, **dot),
+    )
