@@ -10,6 +10,11 @@ from core.charts import palette
 from core.charts.template import template
 
 _LOOSE = alt.Scale(nice=False, zero=False)
+_PADDING = {"left": 0, "right": 8, "top": 6, "bottom": 0}
+
+
+def _axis(**more) -> alt.Axis:
+    return alt.Axis(grid=False, **({"titlePadding": 3, "labelPadding": 4} | more))
 
 
 def _curves(x: alt.X, y: alt.Y, name: str, **mark) -> alt.Chart:
@@ -50,8 +55,8 @@ def _dashed(x: alt.X, y: alt.Y, name: str) -> alt.Chart:
     dots="series colour x y",
 )
 def density_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False))
-    y = alt.Y("y:Q", title=y_title, stack=None, axis=alt.Axis(tickCount=5, grid=False))
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=_axis())
+    y = alt.Y("y:Q", title=y_title, stack=None, axis=_axis(tickCount=5))
     width = alt.ExprRef("length(data('sticks')) ? data('sticks')[0].width : 1")
     return alt.layer(
         _area(x, y, "bars", palette.DATA, 0.45),
@@ -59,7 +64,7 @@ def density_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
         _curves(x, y, "sticks", strokeWidth=width),
         _curves(x, y, "curves"),
         _curves(x, y, "dots", strokeWidth=6, strokeCap="round"),
-    )
+    ).properties(padding=_PADDING)
 
 
 @template(
@@ -69,14 +74,14 @@ def density_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     reading="x y",
 )
 def distribution_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False))
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=_axis())
     y = alt.Y(
         "y:Q",
         title=y_title,
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(tickCount=5, grid=False),
+        axis=_axis(tickCount=5),
     )
-    return alt.layer(_dashed(x, y, "reading"), _curves(x, y, "curves"))
+    return alt.layer(_dashed(x, y, "reading"), _curves(x, y, "curves")).properties(padding=_PADDING)
 
 
 @template(
@@ -90,10 +95,10 @@ def quantile_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
         "x:Q",
         title=x_title,
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(tickCount=5, grid=False),
+        axis=_axis(tickCount=5),
     )
-    y = alt.Y("y:Q", title=y_title, scale=_LOOSE, axis=alt.Axis(tickCount=5, grid=False))
-    return alt.layer(_dashed(x, y, "reading"), _curves(x, y, "curves"))
+    y = alt.Y("y:Q", title=y_title, scale=_LOOSE, axis=_axis(tickCount=5))
+    return alt.layer(_dashed(x, y, "reading"), _curves(x, y, "curves")).properties(padding=_PADDING)
 
 
 @template(
@@ -103,14 +108,14 @@ def quantile_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     equality="x y",
 )
 def quantile_quantile_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(tickCount=5, grid=False))
-    y = alt.Y("y:Q", title=y_title, scale=_LOOSE, axis=alt.Axis(tickCount=5, grid=False))
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=_axis(tickCount=5))
+    y = alt.Y("y:Q", title=y_title, scale=_LOOSE, axis=_axis(tickCount=5))
     points = (
         alt.Chart(alt.NamedData("points"))
         .mark_line(order=False, strokeWidth=4.5, strokeCap="round", color=palette.DATA)
         .encode(x, y)
     )
-    return alt.layer(points, _dashed(x, y, "equality"))
+    return alt.layer(points, _dashed(x, y, "equality")).properties(padding=_PADDING)
 
 
 @template(
@@ -125,9 +130,9 @@ def running_mean_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
         "x:Q",
         title=x_title,
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(grid=False, tickCount=4, format="~s"),
+        axis=_axis(tickCount=4, format="~s"),
     )
-    y = alt.Y("y:Q", title=y_title, scale=_LOOSE, axis=alt.Axis(tickCount=5, grid=False))
+    y = alt.Y("y:Q", title=y_title, scale=_LOOSE, axis=_axis(tickCount=5))
     band = (
         alt.Chart(alt.NamedData("band"))
         .mark_area(order=False, color=palette.TRUTH, opacity=0.18, line=False)
@@ -143,7 +148,7 @@ def running_mean_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .mark_line(order=False, color=palette.DATA, strokeWidth=2)
         .encode(x, y)
     )
-    return alt.layer(band, expected, mean)
+    return alt.layer(band, expected, mean).properties(padding=_PADDING)
 
 
 @template(
@@ -153,8 +158,8 @@ def running_mean_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     largest="x y",
 )
 def error_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False))
-    y = alt.Y("y:Q", title=y_title, axis=alt.Axis(tickCount=5, grid=False))
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=_axis())
+    y = alt.Y("y:Q", title=y_title, axis=_axis(tickCount=5))
     curve = (
         alt.Chart(alt.NamedData("curve"))
         .mark_line(order=False, color=palette.ERROR, strokeWidth=1.8)
@@ -165,7 +170,7 @@ def error_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .mark_line(order=False, color=palette.ALARM, strokeWidth=2.5)
         .encode(x, y)
     )
-    return alt.layer(curve, largest)
+    return alt.layer(curve, largest).properties(padding=_PADDING)
 
 
 _HALF = "data('window')[0].half"
@@ -193,8 +198,8 @@ def _square(centre: str, side: str, other: str) -> alt.Scale:
 )
 def ellipse_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     x_scale, y_scale = _square("cx", "width", "height"), _square("cy", "height", "width")
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=alt.Axis(grid=False))
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=alt.Axis(grid=False))
+    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=_axis())
+    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=_axis())
     window = (
         alt.Chart(alt.NamedData("window"))
         .mark_point(opacity=0)
@@ -214,4 +219,4 @@ def ellipse_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     return alt.layer(
         window, points, _curves(x, y, "ellipses", strokeWidth=1.6), _curves(x, y, "lines")
-    )
+    ).properties(padding=_PADDING)

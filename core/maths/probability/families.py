@@ -96,8 +96,8 @@ class Family:
 
     `scipy` maps standard values to (shape arguments, location, scale) of `distribution`.
     `moment_values` gives mean, variance, skewness, excess kurtosis where they exist.
-    `tail` gives (a, sided): P(|X| > x) falls like x^−a, so the moment of order k exists for k < a
-    only; sided is 1 for one heavy tail, 2 for two.
+    `tail` gives (index, sides): P(|X| > x) falls like x^−index, so the moment of order k exists for
+    k < index only; sides is 1 for one heavy tail, 2 for two.
     """
 
     key: str
@@ -253,7 +253,7 @@ class Law:
 def _moment_status(
     order: int, index: float, sides: int, values: list[float]
 ) -> tuple[float, str, str]:
-    need = f"order {order} needs a > {order}, and the tail falls like x^−a with a = {index:.4g}"
+    need = f"order {order} needs a tail index above {order}, and this tail has {index:.4g}"
     if order >= 2 and index <= 1:
         return nan, "undefined", "there is no finite mean to centre at"
     if order >= 3 and index <= 2:
@@ -1329,7 +1329,7 @@ _DISCRETE = (
         label="Zipf (zeta)",
         kind="discrete",
         support=r"k = 1, 2, 3, \dots",
-        story="Word frequencies by rank: the mass of k falls like a power, k^−s, without end.",
+        story="Word frequencies by rank: the mass of k falls like a power of k, without end.",
         reference="Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 3rd ed., ch. 11",
         distribution=_ZETA,
         scipy=lambda s: ((s,), 0.0, 1.0),

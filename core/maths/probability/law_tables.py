@@ -1,0 +1,121 @@
+"""The columns that the pictures of a probability law are drawn from, by dataset of the chart.
+
+A law becomes a curve (density) or sticks (mass), a sample an outline of bars; what a picture does
+not show is an empty table, so that one template serves every law.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.maths.probability.distributions import (
+    Histogram,
+    Picture,
+    RunningMean,
+    quantile_quantile,
+    shade,
+)
+from core.maths.probability.families import Law
+from core.maths.probability.outlines import Path, bars, dots, staircase, sticks
+
+Table = dict[str, np.ndarray]
+Row = tuple[str, str, Path]
+
+
+def points(x: ArrayLike = (), y: ArrayLike = ()) -> Table:
+    """One path as a table; empty without arguments.
+
+    >>> points([1], [2])
+    {'x': array([1.]), 'y': array([2.])}
+    """
+    return {"x": np.asarray(x, dtype=float), "y": np.asarray(y, dtype=float)}
+
+
+def lines(*rows: Row, **constants: float) -> Table:
+    """One table out of several paths (series, colour, (x, y)); constants become whole columns.
+
+    >>> table = lines(("a", "red", ([0, 1], [2, 3])), ("b", "blue", ([5], [6])), width=2)
+    >>> table["series"].tolist(), table["x"].tolist(), table["width"].tolist()
+    (['a', 'a', 'b'], [0.0, 1.0, 5.0], [2.0, 2.0, 2.0])
+    """
+    sizes = [len(xy[0]) for _, _, xy in rows]
+    table = {
+        "series": np.repeat(np.array([row[0] for row in rows], dtype=object), sizes),
+        "colour": np.repeat(np.array([row[1] for row in rows], dtype=object), sizes),
+        "x": np.concatenate([row[2][0] for row in rows] or [[]]).astype(float),
+        "y": np.concatenate([row[2][1] for row in rows] or [[]]).astype(float),
+    }
+    return table | {name: np.full(sum(sizes), float(v)) for name, v in constants.items()}
+
+
+def stick_width(count: int) -> float:
+    """Width in pixels at which sticks side by side fill about half of a chart of 300 pixels."""
+    return float(np.clip(150 / max(count, 1), 1.5, 12))
+
+
+def outline(count: Histogram) -> Table:
+    """The bars of a histogram as one outline."""
+    return points(*bars(count.left, count.right, count.height))
+
+
+def steps_or_curve(law: Law, x: ArrayLike, f: ArrayLike) -> Path:
+    """A distribution function as it is drawn: a staircase for a discrete law."""
+    return staircase(x, f) if law.discrete else (np.asarray(x, float), np.asarray(f, float))
+
+
+def quantile_path(law: Law, curves: Picture) -> Path:
+    """The quantile function as it is drawn, within the window of x: p across, the quantile up.
+
+    For a discrete law `quantile[i]` holds on (p[i − 1], p[i]], a staircase from p = 0.
+    """
+    seen = (curves.quantile >= curves.low) & (curves.quantile <= curves.high)
+    p, x = curves.p[seen], curves.quantile[seen]
+    if not law.discrete or not p.size:
+        return p, x
+    across, up = staircase(np.concatenate([[0.0], p[:-1]]), x)
+    return np.append(across, p[-1]), np.append(up, x[-1])
+
+
+def density_tables(
+    law: Law,
+    curves: Picture,
+    colour: str,
+    *,
+    pale: str = "",
+    interval: tuple[float, float] | None = None,
+    count: Histogram | None = None,
+) -> Mapping[str, Table]:
+    """All datasets of a density plot: a law, an interval of it, a sample behind it.
+
+    A mass is drawn as sticks, those outside the interval in the `pale` colour; beside a sample as
+    dots, so that the bars stay visible.
+    """
+    inside = shade(law, curves, *interval) if interval else ((), ())
+    curve = (law.family.label, colour, (curves.x, curves.density))
+    tables = {"bars": outline(count) if count else points()}
+    tables |= {"shade": points(), "sticks": lines(width=1), "curves": lines(), "dots": lines()}
+    if not law.discrete:
+        return tables | {"shade": points(*inside), "curves": lines(curve)}
+    if count:
+        return tables | {"dots": lines((curve[0], colour, dots(*curve[2])))}
+    rows = [("all", pale or colour, sticks(*curve[2])), ("inside", colour, sticks(*inside))]
+    return tables | {"sticks": lines(*rows, width=stick_width(curves.x.size))}
+
+
+def quantile_quantile_tables(sample: ArrayLike, law: Law) -> Mapping[str, Table]:
+    """Datasets of a Q–Q plot: the points, and the line on which sample and law agree."""
+    _, theory, ordered = quantile_quantile(np.asarray(sample), law)
+    ends = [min(theory[0], ordered[0]), max(theory[-1], ordered[-1])]
+    return {"points": points(*dots(theory, ordered)), "equality": points(ends, ends)}
+
+
+def running_mean_tables(mean: RunningMean) -> Mapping[str, Table]:
+    """Datasets of a running mean: no line for a law without mean, no band without variance."""
+    known, band = np.isfinite(mean.expected), np.isfinite(mean.low)
+    ends = points(mean.n[[0, -1]], [mean.expected] * 2) if known else points()
+    return {
+        "mean": points(mean.n, mean.mean),
+        "expected": ends,
+        "band": {"x": mean.n[band], "low": mean.low[band], "high": mean.high[band]},
+    }

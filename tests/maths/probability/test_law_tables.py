@@ -1,0 +1,94 @@
+"""The tables that are drawn hold the numbers of the functions they come from."""
+
+import numpy as np
+import pytest
+
+from core.maths.probability.distributions import histogram, picture, running_mean
+from core.maths.probability.families import FAMILIES, law
+from core.maths.probability.law_tables import (
+    density_tables,
+    lines,
+    outline,
+    quantile_path,
+    quantile_quantile_tables,
+    running_mean_tables,
+    steps_or_curve,
+    stick_width,
+)
+
+COLUMNS = {"bars", "shade", "sticks", "curves", "dots"}
+
+
+@pytest.mark.parametrize("key", FAMILIES)
+def test_a_law_is_drawn_once_and_the_interval_in_its_colour(key):
+    each = law(key)
+    curves = picture(each)
+    a, b = each.quantile([0.2, 0.8])
+    tables = density_tables(each, curves, "blue", pale="pale", interval=(a, b))
+    assert set(tables) == COLUMNS and not tables["bars"]["x"].size
+    drawn = tables["sticks" if each.discrete else "curves"]
+    assert not tables["curves" if each.discrete else "sticks"]["x"].size
+    if each.discrete:
+        inside = drawn["series"] == "inside"
+        top = drawn["y"][inside][1::3]
+        assert top.sum() == pytest.approx(each.interval(a, b))
+        assert set(drawn["colour"][inside]) == {"blue"}
+        assert drawn["y"][~inside][1::3].tolist() == curves.density.tolist()
+    else:
+        assert np.array_equal(drawn["y"], curves.density)
+        area = np.trapezoid(tables["shade"]["y"], tables["shade"]["x"])
+        assert area == pytest.approx(each.interval(a, b), abs=0.02)
+
+
+@pytest.mark.parametrize("key", ["normal", "poisson"])
+def test_beside_a_sample_a_mass_is_dots(key):
+    each = law(key)
+    count = histogram(each.sample(100, 0), each.discrete)
+    tables = density_tables(each, picture(each), "blue", count=count)
+    assert tables["bars"]["y"].max() == count.height.max()
+    assert bool(tables["dots"]["x"].size) == each.discrete
+    assert np.trapezoid(tables["bars"]["y"], tables["bars"]["x"]) == pytest.approx(1)
+    assert outline(count)["x"].tolist() == tables["bars"]["x"].tolist()
+
+
+@pytest.mark.parametrize("key", ["geometric", "hypergeometric", "gamma", "cauchy"])
+def test_the_drawn_quantiles_are_quantiles(key):
+    each = law(key)
+    curves = picture(each)
+    p, x = quantile_path(each, curves)
+    assert np.all(np.diff(p) >= 0) and np.all(np.diff(x) >= 0)
+    assert x.min() >= curves.low and x.max() <= curves.high
+    if each.discrete:
+        middle = (p[:-1] + p[1:])[np.diff(p) > 1e-9] / 2
+        level = x[:-1][np.diff(p) > 1e-9]
+        assert np.array_equal(level, each.quantile(middle))
+    else:
+        assert np.allclose(each.cdf(x), p, rtol=1e-6)
+
+
+def test_a_discrete_distribution_function_is_a_staircase():
+    each = law("bernoulli", {"p": 0.25})
+    x, f = steps_or_curve(each, [-1, 0, 1], each.cdf([-1, 0, 1]))
+    assert x.tolist() == [-1, 0, 0, 1, 1] and f.tolist() == [0, 0, 0.75, 0.75, 1]
+
+
+def test_a_law_without_mean_has_no_line_and_no_band():
+    cauchy, normal = law("cauchy"), law("normal")
+    tables = running_mean_tables(running_mean(cauchy.sample(50, 0), cauchy))
+    assert not tables["expected"]["x"].size and not tables["band"]["x"].size
+    tables = running_mean_tables(running_mean(normal.sample(50, 0), normal))
+    assert tables["expected"]["y"].tolist() == [0, 0]
+    assert tables["band"]["high"][0] == 2 and tables["mean"]["x"][-1] == 50
+
+
+def test_the_line_of_equality_spans_both_axes():
+    tables = quantile_quantile_tables([-9.0, 0.0, 1.0], law("normal"))
+    assert tables["equality"]["x"].tolist() == tables["equality"]["y"].tolist()
+    assert tables["equality"]["x"][0] == -9
+
+
+def test_no_rows_make_an_empty_table():
+    table = lines(width=3)
+    assert {"series", "colour", "x", "y", "width"} == set(table)
+    assert all(not column.size for column in table.values())
+    assert stick_width(0) == 12 and stick_width(1000) == 1.5
