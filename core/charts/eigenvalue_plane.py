@@ -37,7 +37,7 @@ def eigenvalue_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
     cloud = line("cloud", strokeWidth=4, strokeCap="round", opacity=0.55, color=palette.ERROR)
     eigenvalues = (
         alt.Chart(alt.NamedData("eigenvalues"))
-        .mark_point(shape="cross", filled=True, size=120, opacity=1, color=palette.TRUTH)
+        .mark_point(shape="cross", filled=True, size=60, opacity=1, color=palette.TRUTH)
         .encode(x, y)
     )
     return alt.layer(window_layer(), discs, axis, bounds, cloud, eigenvalues)

@@ -38,6 +38,7 @@ from core.ui.page import Challenge, Page
 from core.ui.words import number
 
 STEPS = 60
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SAMPLES = 100
 ENTRIES = ("a", "b", "c", "d")
 EXAMPLE = "6   1   0   -1\n1/2 -4  1   0\n0   1/2 1   -2\n1/2 0   2   1"
@@ -108,7 +109,7 @@ page = Page(
             symbol="ε",
             low=1e-12,
             high=1,
-            default=0.03,
+            default=0.1,
             log=True,
             help="‖E‖₂ = ε·‖A‖₂: the size of the change against the size of the matrix",
         ),
@@ -118,11 +119,10 @@ page = Page(
         "Symmetric": entries([[2, 1], [1, 2]]) | {"direction": 20},
         "Rotation": entries([[0.6, -0.8], [0.8, 0.6]]) | {"direction": 0},
         "Spiral": entries([[0.8, -0.9], [0.5, 0.8]]) | {"direction": 0},
-        "Shear (defective)": entries([[1, 1], [0, 1]]) | {"direction": 90},
+        "Shear": entries([[1, 1], [0, 1]]) | {"direction": 90},
         "Near-defective": entries([[1, 2], [0, 1.1]]) | {"direction": 90},
         "Reflection": entries([[0.6, 0.8], [0.8, -0.6]]) | {"direction": 80},
-        "Projection (singular)": entries([[0.2, 0.4], [0.4, 0.8]]) | {"direction": 0},
-        "Saddle": entries([[1.5, 1], [1, -1]]) | {"direction": 110},
+        "Projection": entries([[0.2, 0.4], [0.4, 0.8]]) | {"direction": 0},
         "Random": entries(random_matrix(5)) | {"draw": 5},
     },
 )
@@ -160,7 +160,7 @@ def smallest(levels, size):
 
 
 def map_data(found, circle, sweep):
-    half = smallest((1.4, 2.2, 3.4, 5, 7), 1.1 * max(1, circle.singular_values[0]))
+    half = smallest((1.4, 1.8, 2.3, 2.9, 3.6, 4.5, 5.6, 7), 1.1 * max(1, circle.singular_values[0]))
     v, image = sweep.vector[0], sweep.image[0]
     lines, shapes = {}, {}
     if found.kind not in ("complex", "scalar"):
@@ -203,8 +203,8 @@ def map_data(found, circle, sweep):
 
 
 def angle_data(found, matrix, sweep):
-    whole = sweep_angles(matrix, np.arange(0, 361, 3.0))
-    jump = np.flatnonzero(np.abs(np.diff(whole.angle)) > 180) + 1  # from 180° to −180°
+    whole = sweep_angles(matrix, np.arange(361.0))
+    jump = np.flatnonzero(np.abs(np.diff(whole.angle)) > 170) + 1  # from 180° to −180°
     directions = eigen_directions(found) if found.kind != "scalar" else np.empty(0)
     zeros = sweep_angles(matrix, np.concatenate([directions, directions + 180]))
     snapped = np.where(np.abs(zeros.angle) < 90, 0.0, 180.0)
@@ -220,8 +220,8 @@ def angle_data(found, matrix, sweep):
 
 
 def plane_data(found):
-    small = abs(found.trace) <= 2.9 and abs(found.determinant) <= 3.8
-    trace_limit, determinant_limit = (3, 4) if small else (6.5, 19)
+    small = abs(found.trace) <= 3.3 and abs(found.determinant) <= 3.9
+    trace_limit, determinant_limit = (3.6, 4.2) if small else (7.5, 19)
     plane = trace_determinant_plane(trace_limit, determinant_limit, points=61)
     parabola = np.column_stack([plane.trace, plane.discriminant_zero])
     borders = stack(
@@ -268,26 +268,24 @@ def orbit_data(found, orbit, leave):
 
 
 def power_data(run):
+    """Errors against a limit; without one, how far each step still turns. Below 1e−17 is zero."""
     if np.isfinite(run.direction_error[0]):
-        curves = {
-            "predicted": (palette.NEUTRAL, run.predicted_error),
-            "Rayleigh quotient": (palette.GRADIENT, run.rayleigh_error),
-            "direction": (palette.ERROR, run.direction_error),
-        }
+        curves = {palette.ERROR: run.direction_error, palette.GRADIENT: run.rayleigh_error}
     else:
-        curves = {"turn": (palette.ALARM, np.append(run.turn, run.turn[-1:] or 0.0))}
-    rows = [
-        {
-            "series": np.full(len(values), series),
-            "colour": np.full(len(values), colour),
-            "step": np.arange(len(values)),
-            "last": np.full(len(values), len(values) - 1),
-            "x": np.arange(len(values)),
-            "value": np.where(np.isnan(values), np.nan, np.maximum(values, 1e-17)),
+        curves = {palette.ALARM: np.append(run.turn, run.turn[-1:])}
+    predicted = run.predicted_error[np.isfinite(run.predicted_error)]
+
+    def table(parts):
+        rows = [(palette.SERIES.index(colour), values) for colour, values in parts.items()]
+        sizes = [len(values) for _, values in rows]
+        return {
+            "series": np.repeat([index for index, _ in rows], sizes),
+            "step": np.concatenate([np.arange(size) for size in sizes]),
+            "last": np.repeat(sizes, sizes) - 1,
+            "value": np.maximum(np.concatenate([values for _, values in rows]), 1e-17),
         }
-        for series, (colour, values) in curves.items()
-    ]
-    return {name: np.concatenate([row[name] for row in rows]) for name in rows[0]}
+
+    return {"measured": table(curves), "predicted": table({palette.ERROR: predicted})}
 
 
 # ---- words ---------------------------------------------------------------------------------------
@@ -298,6 +296,14 @@ def complex_number(z, digits=3):
         return number(z.real, digits)
     sign = "−" if z.imag < 0 else "+"
     return f"{number(z.real, digits)} {sign} {number(abs(z.imag), digits)}i"
+
+
+def signed(x):
+    return f"− {number(-x)}" if x < 0 else f"+ {number(x)}"
+
+
+def factor(x):
+    return f"({number(x)})" if x < 0 else number(x)
 
 
 def rows_of(matrix):
@@ -312,56 +318,68 @@ def factorisation(found):
     names = {
         "symmetric": ("A = Q·Λ·Qᵀ", "Q", "Λ"),
         "defective": ("A = P·J·P⁻¹ (Jordan form)", "P", "J"),
-        "complex": ("A = P·C·P⁻¹, C = r·rotation by θ", "P", "C"),
+        "complex": ("A = P·C·P⁻¹, C turns by θ, scales by r", "P", "C"),
         "scalar": ("A = λ·I", "P", "D"),
     }
     title, left, right = names.get(found.kind, ("A = P·D·P⁻¹", "P", "D"))
-    p, c = rows_of(found.basis), rows_of(found.canonical)
-    pad = " " * (len(left) + 3)
-    return (
-        f"{title}\n"
-        f"{pad}{p[0]}  {' ' * (len(right) + 3)}{c[0]}\n"
-        f"{left} = {p[1]}, {right} = {c[1]}\n"
-        f"‖A·{left} − {left}·{right}‖ = {number(found.residual)}"
-    )
+    lines = [title]
+    for symbol, matrix in ((left, found.basis), (right, found.canonical)):
+        top, low = rows_of(matrix)
+        lines += [f"    {top}", f"{symbol} = {low}"]
+    return "\n".join([*lines, f"‖A·{left} − {left}·{right}‖ = {number(found.residual)}"])
+
+
+def between(found):
+    """The angle between the two eigenvector lines, in words."""
+    gap = abs(np.diff(eigen_directions(found))[0])
+    return number(min(gap, 180 - gap))
 
 
 def notice(found, portrait):
     """What to notice, and how grave it is."""
-    name, kind = describe_map(found), found.kind
-    first = found.eigenvalues[0]
-    what = f"This is a {name}. " if name in ("rotation", "reflection", "shear") else ""
-    sentences = {
-        "symmetric": "A is symmetric: its eigenvectors are at right angles and are the axes of the "
-        "ellipse; singular values are |λ|.",
-        "real": f"Two real eigenvalues. The eigenvectors meet at "
-        f"{number(abs(np.diff(eigen_directions(found))[0]))}°, so they are not the axes of the "
-        "ellipse.",
-        "complex": f"No real vector keeps its direction: λ = r·e^(±iθ) with r = "
-        f"{number(found.scaling)} and θ = {number(found.rotation)}°. In the basis P, A turns by θ "
-        "and scales by r.",
-        "defective": f"Defective: λ = {complex_number(complex(first))} twice, but one eigenvector. "
-        "P⁻¹ with two eigenvectors does not exist; the Jordan form, with a generalised eigenvector "
-        "as second column of P, takes its place.",
-        "scalar": f"A = {number(first)}·I: every vector is an eigenvector.",
-    }
-    texts, tone = [what + sentences[kind]], "plain"
-    if kind == "defective":
-        tone = "warn"
-    elif kind == "real" and found.basis_condition > 10:
-        tone = "warn"
-        texts.append(
-            f"Near-defective: the two eigenvectors nearly coincide, κ(P) = "
-            f"{number(found.basis_condition)}, so a small error in A moves the eigenvalues up to "
-            "that many times as far."
-        )
+    name, tone = describe_map(found), "plain"
+    known = name in ("rotation", "reflection", "shear") or "projection" in name
+    texts = [f"This is {'an' if name[0] == 'o' else 'a'} {name}." if known else ""]
+    match found.kind:
+        case "symmetric":
+            texts[0] += (
+                " A is symmetric: its eigenvectors are at right angles, and they are the axes of "
+                "the ellipse."
+            )
+        case "real" if found.basis_condition > 10:
+            tone = "warn"
+            texts[0] += (
+                f" Near-defective: the two eigenvectors are only {between(found)}° apart. With "
+                f"κ(P) = {number(found.basis_condition)}, a small error in A can move the "
+                "eigenvalues that many times as far."
+            )
+        case "real":
+            texts[0] += (
+                f" Two real eigenvalues; the eigenvectors meet at {between(found)}°, so they are "
+                "not the axes of the ellipse."
+            )
+        case "complex":
+            texts[0] += (
+                f" No real vector keeps its direction: λ = r·e^(±iθ) with r = "
+                f"{number(found.scaling)} and θ = {number(found.rotation)}°. In the basis P, A "
+                "turns by θ and scales by r."
+            )
+        case "defective":
+            tone = "warn"
+            texts[0] += (
+                f" Defective: λ = {number(found.eigenvalues[0])} twice, but only one eigenvector, "
+                "so there is no P·D·P⁻¹. The Jordan form takes its place; the second column of P "
+                "is a generalised eigenvector w with (A − λI)·w = v₁."
+            )
+        case "scalar":
+            texts[0] += f" A = {number(found.eigenvalues[0])}·I: every vector is an eigenvector."
     if found.singular:
         tone = "warn"
-        flat = "the origin" if kind == "scalar" else "a line"
+        flat = "the origin" if found.kind == "scalar" else "a line"
         texts.append(f"det A = 0: the plane is pressed onto {flat}, and A has no inverse.")
     elif found.reverses_orientation:
         texts.append("det A < 0: A turns the plane over, as a mirror does.")
-    texts.append(f"As the system x′ = A·x this is a {portrait.name}: {portrait.sentence}")
+    texts.append(f"As the system x′ = A·x: {portrait.name}. {portrait.sentence}")
     return texts, tone
 
 
@@ -395,32 +413,38 @@ def numbers(found, circle, sweep):
     rows = [
         ("λ₁", complex_number(complex(first)), f"{half} ± {i}{root}"),
         ("λ₂", complex_number(complex(second)), "tr/2 ± √(tr² − 4·det)/2"),
-        ("Trace", number(found.trace), f"{number(a)} + {number(d)} = λ₁ + λ₂"),
+        ("Trace", number(found.trace), f"{number(a)} {signed(d)} = λ₁ + λ₂"),
         (
             "Determinant",
             number(found.determinant),
-            f"{number(a)}·{number(d)} − {number(b)}·{number(c)} = λ₁·λ₂",
+            f"{number(a)}·{factor(d)} − {factor(b)}·{factor(c)} = λ₁·λ₂",
         ),
     ]
+    s, angle = circle.singular_values, sweep.angle[0]
+    rows.append(("Singular values", f"{number(s[0])}, {number(s[1])}", "half axes of the ellipse"))
     if found.kind == "complex":
         rows += [
             ("Rotation θ", f"{number(found.rotation)}°", "arg λ, + is counter-clockwise"),
             ("Scaling r", number(found.scaling), f"|λ| = √{number(found.determinant)}"),
         ]
     else:
-        s = circle.singular_values
+        ratio = abs(second / first) if first else math.nan
         rows += [
-            ("Singular values", f"{number(s[0])}, {number(s[1])}", "half axes of the ellipse"),
-            ("κ(P)", number(found.basis_condition), "1: eigenvectors at right angles"),
+            ("|λ₂/λ₁|", number(ratio), "rate of power iteration"),
+            (
+                "κ(P)",
+                number(found.basis_condition),
+                "Jordan basis" if found.kind == "defective" else "1: at right angles",
+            ),
         ]
-    angle = sweep.angle[0]
     rows += [
         (
             "Angle v → A·v",
             "undefined" if math.isnan(angle) else f"{number(angle)}°",
-            "0 or 180: λv",
+            "0°, 180°: λv",
         ),
-        ("‖A·v‖", number(sweep.stretch[0]), "stretch of the unit vector v"),
+        ("‖A·v‖", number(sweep.stretch[0]), "of the unit vector v"),
+        ("Residual", number(found.residual), "‖A·P − P·C‖, rounding only"),
     ]
     return rows
 
@@ -458,6 +482,20 @@ def challenges(found, direction):
     ]
 
 
+def step_formula(step, orbit, run):
+    k = min(step, len(orbit.points) - 1)
+    power = str(k).translate(SUPERSCRIPT)
+    unit, rho = (values[min(k, len(values) - 1)] for values in (run.vectors, run.rayleigh))
+
+    def pair(point):
+        return f"({number(point[0])}, {number(point[1])})"
+
+    return (
+        f"v = {pair(orbit.points[0])}\nA{power}·v = {pair(orbit.points[k])}\n"
+        f"its direction: {pair(unit)}\nρ = {number(rho, 6)} (Rayleigh quotient)"
+    )
+
+
 # ---- first figure: 2×2 ---------------------------------------------------------------------------
 
 
@@ -471,7 +509,7 @@ def two_by_two(v):
     portrait, leave = classify_flow(found), orbit.leaves(8)
 
     page.presets()
-    controls, left, right = st.columns([1.05, 1.6, 1.35])
+    controls, left, right = st.columns([1.3, 1.55, 1.25], gap="small")
     with controls:
         for pair in (("a", "b"), ("c", "d")):
             for column, name in zip(st.columns(2, gap="small"), pair, strict=True):
@@ -513,7 +551,7 @@ def two_by_two(v):
     texts, tone = notice(found, portrait)
     page.notice(*texts, tone=tone)
     page.numbers(numbers(found, circle, sweep))
-    path, power, form = st.columns([1.3, 1.3, 1.4])
+    path, power = st.columns([1.2, 1.8])
     with path:
         page.chart(
             repeated_map("x₁", "x₂"),
@@ -524,20 +562,22 @@ def two_by_two(v):
         )
         page.show("step", step={"last": STEPS})
     with power:
+        page.legend(
+            {"direction": palette.ERROR, "Rayleigh quotient": palette.GRADIENT}
+            if math.isfinite(run.predicted_rate)
+            else {"turn of the direction in each step, |sin|": palette.ALARM}
+        )
         page.chart(
-            trace.log_trace("step k", "error of power iteration"),
-            {"traces": power_data(run)},
+            trace.log_decay("step k", "error of power iteration"),
+            power_data(run),
             caption=rates(run),
             name="power",
         )
-    with form:
-        k = min(v.step, len(orbit.points) - 1)
-        page.formula(factorisation(found))
-        page.formula(
-            f"v = ({number(start[0])}, {number(start[1])})\n"
-            f"A^{k}·v = ({number(orbit.points[k, 0])}, {number(orbit.points[k, 1])})\n"
-            f"ρ = vᵀAv = {number(run.rayleigh[min(v.step, len(run.rayleigh) - 1)], 6)}"
-        )
+        form, step = st.columns([1, 1.25])
+        with form:
+            page.formula(factorisation(found))
+        with step:
+            page.formula(step_formula(v.step, orbit, run))
     page.challenges(challenges(found, v.direction))
     page.code(
         decompose,
@@ -595,12 +635,12 @@ def spectrum_data(found, discs, cloud, bound):
 
 
 def eigenvalue_table(found):
-    rows = [("", "eigenvalue", "|λ|", "1/|yᴴx|")]
+    rows = [("", "eigenvalue", "1/|yᴴx|")]
     for i, (value, condition) in enumerate(
         zip(found.eigenvalues, found.eigenvalue_condition, strict=True), 1
     ):
-        rows.append((f"λ{i}", complex_number(value, 4), number(abs(value)), number(condition)))
-    wide = [max(len(row[j]) for row in rows) for j in range(4)]
+        rows.append((f"λ{i}", complex_number(value), number(condition)))
+    wide = [max(len(row[j]) for row in rows) for j in range(3)]
     return "\n".join(
         "  ".join(cell.rjust(width) for cell, width in zip(row, wide, strict=True)) for row in rows
     )
@@ -697,12 +737,11 @@ def own_matrix(v):
     bound = found.shift_bound(size)
     page.numbers(
         [
-            ("Size", f"{len(matrix)}×{len(matrix)}", f"‖A‖₂ = {number(scale)}"),
             ("Spectral radius", number(found.spectral_radius), "the largest |λ|"),
             ("κ₂(V)", number(found.eigenvector_condition), "‖V‖₂·‖V⁻¹‖₂, unit columns"),
-            ("‖E‖₂", number(size), f"{number(v.size)}·{number(scale)}"),
+            ("‖E‖₂", number(size), f"ε·‖A‖₂ = {number(v.size)}·{number(scale)}"),
             ("Farthest shift", number(largest), f"of {SAMPLES} random changes"),
-            ("Bauer–Fike bound", number(bound), "κ₂(V)·‖E‖₂, never exceeded"),
+            ("Bauer–Fike bound", number(bound), "κ₂(V)·‖E‖₂, no shift exceeds it"),
         ]
     )
     page.code(
@@ -710,11 +749,12 @@ def own_matrix(v):
         f"found = analyse_spectrum({matrix.tolist()})\n"
         "print(found.eigenvalues)\nprint(found.eigenvector_condition)",
         data=lambda: {
+            "matrix": {f"column {j}": column for j, column in enumerate(matrix.T, 1)},
             "eigenvalues": {
                 "real": found.eigenvalues.real,
                 "imaginary": found.eigenvalues.imag,
                 "condition": found.eigenvalue_condition,
-            }
+            },
         },
     )
 
@@ -726,8 +766,10 @@ vectors.
 **Eigenvalues.** $A v = \lambda v$ with $v \ne 0$. For $A = \begin{pmatrix} a & b \\ c & d
 \end{pmatrix}$
 
-$$\lambda_{1,2} = \tfrac12 \operatorname{tr} A \pm \sqrt{\tfrac14 (\operatorname{tr} A)^2 - \det A},
-\qquad \operatorname{tr} A = a + d, \quad \det A = ad - bc .$$
+$$
+\lambda_{1,2} = \tfrac12 \operatorname{tr} A \pm \sqrt{\tfrac14 (\operatorname{tr} A)^2 - \det A},
+\qquad \operatorname{tr} A = a + d, \quad \det A = ad - bc .
+$$
 
 They are ordered by modulus, $|\lambda_1| \ge |\lambda_2|$.
 

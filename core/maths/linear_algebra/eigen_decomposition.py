@@ -99,9 +99,7 @@ def decompose(matrix) -> EigenDecomposition:
     delta = h * h + b * c
     size = math.hypot(a, b, c, d)
     off_scalar = math.hypot(h, b, c, h)  # ‖N‖
-    det = a * d - b * c
-    if abs(det) <= 8 * EPS * (abs(a * d) + abs(b * c)):
-        det = 0.0
+    det = _determinant(a, b, c, d)
     rotation = scaling = math.nan
 
     if max(abs(h), abs(b), abs(c)) <= 8 * EPS * size:
@@ -271,6 +269,8 @@ def map_circle(matrix, points: int = 181) -> CircleImage:
     degrees = np.linspace(0, 360, points)
     circle = _directions(degrees)
     left, singular_values, right_t = np.linalg.svd(A)
+    if _determinant(*_scaled_entries(A)[:4]) == 0:
+        singular_values[1] = 0.0  # where det A counts as zero, so does σ₂ = |det A|/σ₁
     flip = np.where((right_t[:, 0] < 0) | ((right_t[:, 0] == 0) & (right_t[:, 1] < 0)), -1.0, 1.0)
     return CircleImage(
         degrees, circle, circle @ A.T, singular_values, right_t.T * flip, left * flip
@@ -728,6 +728,11 @@ def _scaled_entries(matrix) -> tuple[float, float, float, float, int]:
     exponent = math.frexp(max(abs(a), abs(b), abs(c), abs(d)))[1]
     exponent = min(max(exponent, -1000), 1000)  # 2.0**1024 is no double
     return *(math.ldexp(x, -exponent) for x in (a, b, c, d)), exponent
+
+
+def _determinant(a: float, b: float, c: float, d: float) -> float:
+    det = a * d - b * c
+    return 0.0 if abs(det) <= 8 * EPS * (abs(a * d) + abs(b * c)) else det
 
 
 def _diagonal_form(first, first_vector, second, second_vector, det):

@@ -249,6 +249,7 @@ def test_circle_image_is_the_ellipse_of_the_singular_values(A):
     assert s == pytest.approx(np.linalg.svd(A, compute_uv=False), abs=1e-14)
     assert U @ np.diag(s) @ V.T == pytest.approx(A, abs=1e-13)
     assert np.eye(2) == pytest.approx(V.T @ V, abs=1e-14)
+    assert (s[1] == 0) == decompose(A).singular
     length = np.linalg.norm(view.image, axis=1)
     assert length.max() <= s[0] * (1 + 1e-12) and length.min() >= s[1] - 1e-12
     assert view.image == pytest.approx((A @ view.circle.T).T)
