@@ -1,0 +1,146 @@
+"""Every maths function that runs at each step of a drag, at the values it meets on its page."""
+
+import timeit
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from core.maths.case_studies.engine_fleet import SENSORS, simulate_fleet
+from core.maths.case_studies.lifetimes import weibull_hazard
+from core.maths.case_studies.predictive_maintenance import (
+    assess,
+    policies,
+    predict_ridge,
+    prepare,
+)
+from core.maths.case_studies.remaining_useful_life import error_by_life_stage
+from core.maths.case_studies.replacement_policy import weibull_age_replacement
+from core.maths.case_studies.sensor_signals import (
+    exponential_smoothing,
+    linear_trend,
+    moving_average,
+)
+from core.maths.linear_algebra.eigen_decomposition import (
+    classify_flow,
+    decompose,
+    iterate_power,
+    map_circle,
+    repeat_map,
+    sweep_angles,
+)
+from core.maths.linear_algebra.matrix_spectrum import (
+    analyse_spectrum,
+    eigenvalue_shifts,
+    gershgorin_discs,
+    perturbation_directions,
+    perturbed_eigenvalues,
+)
+from core.maths.optimization.gradient_descent import METHODS, descend, eigen_errors, regime
+from core.maths.optimization.surfaces import SURFACES, contour_lines
+from core.maths.probability.bivariate_normal import BivariateNormal
+from core.maths.probability.distributions import (
+    RELATIONS,
+    histogram,
+    picture,
+    quantile_quantile,
+    relate,
+    running_mean,
+    window,
+)
+from core.maths.probability.families import FAMILIES, law
+
+Case = tuple[str, Callable[[], object]]  # what it is, and the call
+
+
+def _gradient_descent() -> Iterator[Case]:
+    for key, make in SURFACES.items():
+        landscape = make(condition_number=10, rotation_degrees=30)
+        yield f"contour_lines, {key}", lambda s=landscape: contour_lines(s)
+    bowl, valley = SURFACES["quadratic"](100, 30), SURFACES["rosenbrock"](10, 0)
+    for key in METHODS:
+        yield (
+            f"descend, {key}, 500 steps",
+            lambda k=key: descend(valley, k, valley.start, learning_rate=1e-3, steps=500),
+        )
+    run = descend(bowl, "gd", bowl.start, learning_rate=0.01, steps=500)
+    yield "eigen_errors", lambda: eigen_errors(bowl, run)
+    yield "regime", lambda: regime(bowl, "gd", run, learning_rate=0.01)
+
+
+def _eigen_decomposition() -> Iterator[Case]:
+    matrix, start = np.array([[1.3, 0.7], [-0.2, 0.9]]), (1.0, 0.3)
+    found = decompose(matrix)
+    yield "decompose", lambda: decompose(matrix)
+    yield "map_circle", lambda: map_circle(matrix)
+    yield "sweep_angles", lambda: sweep_angles(matrix)
+    yield "classify_flow", lambda: classify_flow(found)
+    yield "repeat_map", lambda: repeat_map(matrix, start, 60)
+    yield "iterate_power", lambda: iterate_power(matrix, start, 60)
+    own = np.random.default_rng(0).standard_normal((8, 8))
+    directions = perturbation_directions(8, 100)
+    moved = perturbed_eigenvalues(own, directions, 0.1)
+    values = analyse_spectrum(own).eigenvalues
+    yield "analyse_spectrum, 8×8", lambda: analyse_spectrum(own)
+    yield "gershgorin_discs, 8×8", lambda: gershgorin_discs(own)
+    yield "perturbed_eigenvalues, 100 × 8×8", lambda: perturbed_eigenvalues(own, directions, 0.1)
+    yield "eigenvalue_shifts, 100 × 8", lambda: eigenvalue_shifts(values, moved)
+
+
+def _distributions() -> Iterator[Case]:
+    for key in FAMILIES:
+        own = law(key)
+        sample = own.sample(1000, 1)
+        yield f"law, {key}", lambda k=key: law(k)
+        yield f"picture, {key}", lambda w=own: picture(w)
+        yield f"moments, {key}", own.moments
+        yield f"sample of 1000, {key}", lambda w=own: w.sample(1000, 1)
+        yield (
+            f"histogram, {key}",
+            lambda w=own, x=sample: histogram(x, w.discrete, window(w)),
+        )
+        yield f"quantile_quantile, {key}", lambda w=own, x=sample: quantile_quantile(x, w)
+        yield f"running_mean, {key}", lambda w=own, x=sample: running_mean(x, w)
+    for key in RELATIONS:
+        yield f"relate, {key}", lambda k=key: relate(k)
+    pair = BivariateNormal(correlation=0.5)
+    yield "ellipse of the bivariate normal", lambda: pair.ellipse(2.0)
+    yield "sample of 500 of the bivariate normal", lambda: pair.sample(500, 1)
+
+
+def _predictive_maintenance() -> Iterator[Case]:
+    fleet = simulate_fleet(1)
+    prepared = prepare(fleet, 30)
+    predictions = predict_ridge(prepared, 100, 125)
+    series = fleet.train[SENSORS[1]].to_numpy()[:250]
+    ages = np.linspace(1, 300, 200)
+    last = predictions.test[prepared.test_last]
+    yield "moving_average", lambda: moving_average(series, 20)
+    yield "exponential_smoothing", lambda: exponential_smoothing(series, 0.1)
+    yield "linear_trend", lambda: linear_trend(series)
+    yield "predict_ridge, 20 631 × 60", lambda: predict_ridge(prepared, 100, 125)
+    yield "assess", lambda: assess(prepared, predictions, 125)
+    yield "error_by_life_stage", lambda: error_by_life_stage(last, prepared.test_rul)
+    yield "policies", lambda: policies(prepared, predictions, 10, 1)
+    yield "weibull_hazard", lambda: weibull_hazard(ages, 4.4, 225)
+    yield "weibull_age_replacement", lambda: weibull_age_replacement(ages, 4.4, 225, 10, 1)
+
+
+PAGES = {
+    "Gradient descent": _gradient_descent,
+    "Eigen-decomposition": _eigen_decomposition,
+    "Probability distributions": _distributions,
+    "Predictive maintenance": _predictive_maintenance,
+}
+
+
+def milliseconds(call: Callable[[], object], repeats: int) -> float:
+    """Median time of one call, after a first one that fills caches."""
+    call()
+    return 1000 * float(np.median(timeit.repeat(call, number=1, repeat=repeats)))
+
+
+def times(repeats: int) -> Iterator[tuple[str, str, float]]:
+    """Page, function, milliseconds."""
+    for page, cases in PAGES.items():
+        for name, call in cases():
+            yield page, name, milliseconds(call, repeats)
