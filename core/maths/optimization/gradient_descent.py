@@ -906,10 +906,10 @@ def _diverging(surface, method, trajectory, alpha, beta) -> str:
             "−H⁻¹g is long or leads uphill."
         )
     top = hessian_eigen(surface, tuple(trajectory.points[0].tolist()))[0][1]
-    if method not in _LINEAR or top <= 0:
-        return f"{rise}: α = {number(alpha)} is too long a step for this surface."
     beta, nesterov = (0.0 if method == "gd" else beta), method == "nesterov"
     limit = stability_limit([top], beta, nesterov=nesterov)
+    if method not in _LINEAR or alpha <= limit:
+        return f"{rise}: α = {number(alpha)} is too long a step for the slopes on this path."
     return (
         f"{rise}: at the start the curvature is {number(top)}, where α should be below "
         f"{number(limit)}; it is {number(alpha)}."
