@@ -45,9 +45,9 @@ def sensor_panels() -> alt.TopLevelMixin:
 
 @template(
     alt_text="For each sensor: rank correlation with the remaining life as a bar, monotonicity as "
-    "a tick",
+    "a tick, variation as a number",
     height=430,
-    sensors="sensor correlation monotonicity",
+    sensors="sensor correlation monotonicity variation",
 )
 def sensor_information() -> alt.TopLevelMixin:
     base = alt.Chart(alt.NamedData("sensors"))
@@ -57,7 +57,7 @@ def sensor_information() -> alt.TopLevelMixin:
         title=None,
         axis=alt.Axis(labelOverlap=False, labelFlush=False, ticks=False),
     )
-    scale = alt.Scale(domain=[-1, 1])
+    scale = alt.Scale(domain=[-1, 1.75])
     axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], grid=True)
     bars = base.mark_bar(color=palette.MODEL, opacity=0.8).encode(
         alt.X("correlation:Q", title="correlation with RUL", scale=scale, axis=axis), y
@@ -65,4 +65,7 @@ def sensor_information() -> alt.TopLevelMixin:
     ticks = base.mark_tick(color=palette.GRADIENT, thickness=3).encode(
         alt.X("monotonicity:Q", title="correlation with RUL"), y
     )
-    return alt.layer(bars, ticks)
+    numbers = base.mark_text(align="right", fontSize=10).encode(
+        alt.X("edge:Q", title="correlation with RUL"), y, text="variation:N"
+    )
+    return alt.layer(bars, ticks, numbers.transform_calculate(edge="1.75"))

@@ -316,6 +316,15 @@ def panel_tables(values, smooth, trend):
     }, xy(column, floor + 0.93 / rows)
 
 
+def variation(table):
+    """Standard deviation over mean, as text; a dash where a sensor never changes."""
+    shares = table["std"] / table["mean"].abs()
+    return [
+        percent(share, 2) if varies else "–"
+        for share, varies in zip(shares, table["varies"], strict=True)
+    ]
+
+
 def panel_label(sensor, series):
     symbol, unit = short(sensor)
     low, high = series.min(), series.max()
@@ -382,10 +391,11 @@ def sensors(v):
                     "sensor": [short(s)[0] for s in table["sensor"]],
                     "correlation": table["spearman"],
                     "monotonicity": np.where(table["varies"], table["monotonicity"], np.nan),
+                    "variation": variation(table),
                 }
             },
             caption=f"All {len(lives)} engines. Bar: Spearman's ρ with the remaining life. Tick: "
-            f"monotonicity. {np.sum(~table['varies'])} sensors never change.",
+            "monotonicity. Number: standard deviation over mean.",
             name="information",
         )
 
