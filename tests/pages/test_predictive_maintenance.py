@@ -269,12 +269,12 @@ def bad_uploads(small):
 
 
 def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page, small):
-    before = [chart.data for chart in page.charts]
+    before = str([chart.data for chart in page.charts])
     for reason, files in bad_uploads(small).items():
         upload(page, files)
         assert len(page.app.error) == 1
         assert reason in page.app.error[0].value
-        assert [chart.data for chart in page.charts] == pytest.approx(before, nan_ok=True)
+        assert str([chart.data for chart in page.charts]) == before
     upload(page, cmapss_files(small))
     assert not page.app.error
     upload(page, {"train.txt": b"nonsense"})
