@@ -75,7 +75,8 @@ class Trajectory:
 # so far, and its state. Plain floats: arrays of two numbers would make the loops ten times slower.
 
 
-def _gradient_descent(surface, gradient: Gradient, x, y, alpha, beta):
+def gradient_descent(surface, gradient: Gradient, x, y, alpha, beta):
+    """Down the slope: x ← x − α g."""
     spent = 0
     while True:
         gx, gy = gradient(x, y)
@@ -84,7 +85,8 @@ def _gradient_descent(surface, gradient: Gradient, x, y, alpha, beta):
         spent += 1
 
 
-def _heavy_ball(surface, gradient: Gradient, x, y, alpha, beta):
+def heavy_ball(surface, gradient: Gradient, x, y, alpha, beta):
+    """A velocity that keeps β of itself: v ← β v − α g, x ← x + v."""
     vx = vy = 0.0
     spent = 0
     while True:
@@ -95,7 +97,8 @@ def _heavy_ball(surface, gradient: Gradient, x, y, alpha, beta):
         spent += 1
 
 
-def _nesterov(surface, gradient: Gradient, x, y, alpha, beta):
+def nesterov(surface, gradient: Gradient, x, y, alpha, beta):
+    """Heavy ball with the gradient taken where the velocity would lead: at x + β v."""
     vx = vy = 0.0
     spent = 0
     while True:
@@ -106,7 +109,8 @@ def _nesterov(surface, gradient: Gradient, x, y, alpha, beta):
         spent += 1
 
 
-def _adagrad(surface, gradient: Gradient, x, y, alpha, beta):
+def adagrad(surface, gradient: Gradient, x, y, alpha, beta):
+    """Each component divided by the root of the sum of its squared gradients."""
     sx = sy = 0.0
     spent = 0
     while True:
@@ -118,7 +122,8 @@ def _adagrad(surface, gradient: Gradient, x, y, alpha, beta):
         spent += 1
 
 
-def _rmsprop(surface, gradient: Gradient, x, y, alpha, beta):
+def rmsprop(surface, gradient: Gradient, x, y, alpha, beta):
+    """Each component divided by the root of the decaying mean of its squared gradients."""
     sx = sy = 0.0
     rho = RMSPROP_DECAY
     spent = 0
@@ -131,7 +136,8 @@ def _rmsprop(surface, gradient: Gradient, x, y, alpha, beta):
         spent += 1
 
 
-def _adam(surface, gradient: Gradient, x, y, alpha, beta):
+def adam(surface, gradient: Gradient, x, y, alpha, beta):
+    """Decaying means of the gradient and of its square, both freed of their start at zero."""
     mx = my = sx = sy = 0.0
     left1 = left2 = 1.0  # β₁ᵏ and β₂ᵏ, for the bias corrections
     spent = 0
@@ -148,7 +154,8 @@ def _adam(surface, gradient: Gradient, x, y, alpha, beta):
         spent += 1
 
 
-def _newton(surface, gradient: Gradient, x, y, alpha, beta):
+def newton(surface, gradient: Gradient, x, y, alpha, beta):
+    """To where the gradient of the local quadratic vanishes: x ← x − H⁻¹ g."""
     spent = 0
     while True:
         gx, gy = gradient(x, y)
@@ -161,7 +168,8 @@ def _newton(surface, gradient: Gradient, x, y, alpha, beta):
         spent += 3  # the gradient, and a Hessian is worth one gradient per coordinate
 
 
-def _bfgs(surface, gradient: Gradient, x, y, alpha, beta):
+def bfgs(surface, gradient: Gradient, x, y, alpha, beta):
+    """Newton with an inverse Hessian learnt from the gradients, and a line search."""
     a, b, c = 1.0, 0.0, 1.0  # the inverse Hessian [[a, b], [b, c]] as known so far
     loss, (gx, gy) = surface.loss(x, y), gradient(x, y)
     spent, known, length = 0, False, 0.0
@@ -217,13 +225,13 @@ METHODS: dict[str, Method] = {
     "gd": Method(
         "Gradient descent",
         "xₖ₊₁ = xₖ − α gₖ",
-        _gradient_descent,
+        gradient_descent,
         source="A. Cauchy (1847), Comptes rendus 25, 536–538",
     ),
     "momentum": Method(
         "Momentum (heavy ball)",
         "vₖ₊₁ = β vₖ − α gₖ,  xₖ₊₁ = xₖ + vₖ₊₁",
-        _heavy_ball,
+        heavy_ball,
         (("velocity", 2),),
         uses_momentum=True,
         source="B. T. Polyak (1964), USSR Comp. Math. and Math. Phys. 4(5), 1–17",
@@ -231,7 +239,7 @@ METHODS: dict[str, Method] = {
     "nesterov": Method(
         "Nesterov momentum",
         "gₖ = ∇f(xₖ + β vₖ),  vₖ₊₁ = β vₖ − α gₖ,  xₖ₊₁ = xₖ + vₖ₊₁",
-        _nesterov,
+        nesterov,
         (("velocity", 2),),
         uses_momentum=True,
         source="Y. Nesterov (1983), Soviet Math. Doklady 27, 372–376; in the form of "
@@ -240,14 +248,14 @@ METHODS: dict[str, Method] = {
     "adagrad": Method(
         "AdaGrad",
         "sₖ₊₁ = sₖ + gₖ∘gₖ,  xₖ₊₁ = xₖ − α gₖ / (√sₖ₊₁ + ε)",
-        _adagrad,
+        adagrad,
         (("squares", 2),),
         source="J. Duchi, E. Hazan, Y. Singer (2011), JMLR 12, 2121–2159",
     ),
     "rmsprop": Method(
         "RMSProp",
         "sₖ₊₁ = 0.9 sₖ + 0.1 gₖ∘gₖ,  xₖ₊₁ = xₖ − α gₖ / (√sₖ₊₁ + ε)",
-        _rmsprop,
+        rmsprop,
         (("squares", 2),),
         source="T. Tieleman, G. Hinton (2012), Neural Networks for Machine Learning, lecture 6.5",
     ),
@@ -255,7 +263,7 @@ METHODS: dict[str, Method] = {
         "Adam",
         "mₖ₊₁ = β mₖ + (1 − β) gₖ,  sₖ₊₁ = β₂ sₖ + (1 − β₂) gₖ∘gₖ,  "
         "xₖ₊₁ = xₖ − α m̂ₖ₊₁ / (√ŝₖ₊₁ + ε)",
-        _adam,
+        adam,
         (("first_moment", 2), ("second_moment", 2)),
         uses_momentum=True,
         source="D. P. Kingma, J. Ba (2015), ICLR, algorithm 1",
@@ -263,7 +271,7 @@ METHODS: dict[str, Method] = {
     "newton": Method(
         "Newton",
         "xₖ₊₁ = xₖ − Hₖ⁻¹ gₖ",
-        _newton,
+        newton,
         (("hessian", 3),),
         uses_learning_rate=False,
         source="J. Nocedal, S. Wright (2006), Numerical Optimization, eq. 3.30",
@@ -271,7 +279,7 @@ METHODS: dict[str, Method] = {
     "bfgs": Method(
         "BFGS",
         "xₖ₊₁ = xₖ − tₖ Bₖ gₖ,  tₖ by line search",
-        _bfgs,
+        bfgs,
         (("inverse_hessian", 3), ("step_length", 1)),
         uses_learning_rate=False,
         source="J. Nocedal, S. Wright (2006), Numerical Optimization, algorithm 6.1; line search "

@@ -1,0 +1,251 @@
+import json
+import re
+
+import numpy as np
+import pytest
+
+from core.charts import palette
+from core.maths.optimization.gradient_descent import (
+    METHODS,
+    descend,
+    eigen_errors,
+    optimal_heavy_ball,
+    update_formula,
+)
+from core.maths.optimization.surfaces import PETAL_LENGTH, SURFACES, contour_lines
+from core.ui import listing
+
+STEM = "gradient_descent"
+MAP = 0
+
+
+def trajectory(values, method):
+    landscape = SURFACES[values["surface"]](
+        condition_number=values["condition_number"], rotation_degrees=values["rotation"]
+    )
+    run = descend(
+        landscape,
+        method,
+        values["start"] or landscape.start,
+        **{n: values[n] for n in ("learning_rate", "momentum", "noise", "steps", "seed")},
+    )
+    return landscape, run
+
+
+def rows(table, series=None):
+    """Columns as arrays, of one series if the table holds several."""
+    columns = {name: np.array(values) for name, values in table.items()}
+    if series is None:
+        return columns
+    keep = columns["series"] == series
+    return {name: values[keep] for name, values in columns.items()}
+
+
+def solved(page):
+    """For each challenge in order, whether it bears the sign of a solved one."""
+    items = re.findall(r"<li>(.*?)</li>", page.html, flags=re.S)
+    return ["ev-done" in item for item in items]
+
+
+@pytest.mark.parametrize("preset", ["Momentum", "Race", "Noise", "Fit a line", "Plateau"])
+def test_the_charts_draw_the_numbers_of_the_method(open_page, preset):
+    page = open_page(STEM).preset(preset)
+    charts = page.charts
+    drawn = charts[MAP].data["paths"]
+    traces = [c.data["traces"] for c in charts if "traces" in c.data]
+    used = set()
+    for method in page.values["methods"]:
+        landscape, run = trajectory(page.values, method)
+        series = next(  # the one whose path is this method's; each is drawn once
+            s
+            for s in set(drawn["series"]) - used
+            if len(rows(drawn, s)["x"]) == run.steps + 1
+            and np.allclose(rows(drawn, s)["x"], run.points[:, 0], rtol=1e-5, atol=1e-6)
+        )
+        used.add(series)
+        np.testing.assert_allclose(rows(drawn, series)["y"], run.points[:, 1], rtol=1e-5, atol=1e-6)
+        for table, value in zip(
+            traces, (run.loss - landscape.minimum_loss, run.gradient_norm), strict=True
+        ):
+            seen = rows(table, series)["value"]
+            expected = np.where((value >= 1e-16) & (value <= 1e30), value, np.nan)
+            np.testing.assert_allclose(seen, expected, rtol=1e-6)
+    assert used == set(drawn["series"])
+
+
+def test_the_arrow_points_down_the_gradient_of_each_step(open_page):
+    page = open_page(STEM)
+    _, run = trajectory(page.values, "gd")
+    arrow = rows(page.chart(MAP).data["arrow"])
+    shaft = np.stack([arrow["x2"] - arrow["x"], arrow["y2"] - arrow["y"]], axis=1)
+    cosine = np.sum(shaft * -run.gradient, axis=1) / (
+        np.hypot(*shaft.T) * np.hypot(*run.gradient.T)
+    )
+    np.testing.assert_allclose(cosine[:20], 1.0, atol=1e-3)
+    assert np.all(np.diff(np.hypot(*shaft.T)) < 1e-6), "shrinks with the gradient"
+
+
+def test_contours_and_stationary_points_are_those_of_the_surface(open_page):
+    page = open_page(STEM).at(surface="himmelblau")
+    data = page.chart(MAP).data
+    lines = contour_lines(SURFACES["himmelblau"]())
+    np.testing.assert_array_equal(data["contours"]["x"], lines.x)
+    assert sorted(set(data["marks"]["kind"])) == ["maximum", "minimum", "saddle"]
+    assert len(data["marks"]["x"]) == 9
+
+
+def test_errors_along_the_eigenvectors_with_their_predicted_lines(open_page):
+    page = open_page(STEM).at(learning_rate=0.15)
+    landscape, run = trajectory(page.values, "gd")
+    data = page.charts[-1].data
+    errors = eigen_errors(landscape, run)
+    flat, steep = (palette.SERIES.index(colour) for colour in (palette.PURPLE, palette.SKY))
+    for series, column, rate in ((flat, 0, 0.85), (steep, 1, 0.5)):
+        measured, predicted = (rows(data[name], series) for name in ("measured", "predicted"))
+        np.testing.assert_allclose(measured["value"][:20], errors[:20, column], rtol=1e-5)
+        line = errors[0, column] * rate ** predicted["step"].astype(float)
+        np.testing.assert_allclose(
+            predicted["value"], np.where(line >= 1e-16, line, np.nan), rtol=1e-4
+        )
+    assert not page.at(methods=("adam",)).charts[-1].data["predicted"]["value"]
+
+
+def test_loss_against_gradient_evaluations(open_page):
+    page = open_page(STEM).at(methods=("newton",), surface="rosenbrock", against="evaluations")
+    table = rows(next(c.data["traces"] for c in page.charts if "traces" in c.data))
+    _, run = trajectory(page.values, "newton")
+    np.testing.assert_array_equal(table["x"], run.evaluations)
+    assert run.evaluations[1] == 3
+
+
+def test_least_squares_shows_the_line_of_each_step_beside_the_map(open_page):
+    page = open_page(STEM).preset("Fit a line")
+    data = next(c.data for c in page.charts if "lines" in c.data)
+    assert tuple(data["points"]["x"]) == PETAL_LENGTH
+    landscape, run = trajectory(page.values, "gd")
+    lines = rows(data["lines"], palette.SERIES.index(palette.BLUE))
+    slope = (lines["y2"] - lines["y"]) / (lines["x2"] - lines["x"])
+    np.testing.assert_allclose(slope, run.points[:, 0], rtol=1e-4, atol=1e-5)
+    best = {name: values[0] for name, values in data["best"].items()}
+    slope = (best["y2"] - best["y"]) / (best["x2"] - best["x"])
+    assert slope == pytest.approx(landscape.minima[0][0])
+
+
+@pytest.mark.parametrize("step", [0, 7, 60])
+def test_the_formula_carries_the_numbers_of_the_step(open_page, step):
+    page = open_page(STEM).at(step=step)
+    _, run = trajectory(page.values, "gd")
+    text = update_formula("gd", run, min(step, 59), 0.1, 0.9)
+    assert text in page.html
+    assert re.search(r"\d", text)
+
+
+def test_the_slider_bears_the_stability_limit_of_the_leading_method(open_page):
+    def mark(**values):
+        app = open_page(STEM).at(**values).app
+        controls = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+        return next(c["marks"] for c in controls if c.get("label") == "Learning rate")
+
+    assert mark() == [["2/L", 0.2]]
+    ((label, limit),) = mark(methods=("momentum",), momentum=0.5)
+    assert label == "2(1+β)/L" and limit == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("Ravine", "Converging. Slowest is the direction"),
+        ("Zigzag", "Oscillating: α = 0.185 lies between 1/L = 0.1 and 2/L = 0.2"),
+        ("Too fast", "Diverging: α = 0.21 is above 2/L = 0.2"),
+        ("Saddle", "Held up at a saddle"),
+        ("Saddle", "Newton has gone to a saddle"),
+        ("Newton climbs", "Newton has gone to a maximum"),
+        ("Plateau", "On a plateau"),
+        ("Noise", "Hovering: gradient noise"),
+    ],
+)
+def test_what_to_notice_follows_the_state(open_page, preset, words):
+    assert words in open_page(STEM).preset(preset).html
+
+
+def test_a_divergent_path_is_drawn_until_far_outside_and_said(open_page):
+    page = open_page(STEM).at(learning_rate=10.0, steps=500)
+    _, run = trajectory(page.values, "gd")
+    assert run.status == "diverged"
+    paths = rows(page.chart(MAP).data["paths"])
+    assert np.abs(paths["y"]).max() > 3, "beyond the window"
+    assert "leaves the picture at step 1" in page.html
+    assert "Diverging" in page.html
+
+
+def test_controls_that_do_nothing_are_not_shown(open_page):
+    def labels(**values):
+        page = open_page(STEM).at(**values)
+        shown = [json.loads(element.proto.json) for element in page.app.get("bidi_component")]
+        names = {control.get("label") for control in shown}
+        return names & {"Learning rate", "Momentum", "Rotation"}
+
+    assert labels() == {"Learning rate", "Rotation"}
+    assert labels(methods=("adam",)) == {"Learning rate", "Momentum", "Rotation"}
+    assert labels(surface="beale") == {"Learning rate"}
+
+
+# Challenges
+
+
+DIVERGE, FEWEST, MOMENTUM, NEWTON = range(4)
+
+
+@pytest.mark.parametrize(
+    ("challenge", "values", "expected"),
+    [
+        (DIVERGE, {"learning_rate": 0.201}, True),
+        (DIVERGE, {"learning_rate": 0.2}, False),
+        (DIVERGE, {"learning_rate": 0.3}, False),
+        (DIVERGE, {"learning_rate": 0.0202, "condition_number": 100.0}, True),
+        (DIVERGE, {"learning_rate": 0.201, "methods": ("adam",)}, False),
+        (FEWEST, {"learning_rate": 0.182}, True),
+        (FEWEST, {"learning_rate": 0.1}, False),
+        (FEWEST, {"learning_rate": 0.182, "noise": 0.1}, False),
+        (FEWEST, {"learning_rate": 0.182, "condition_number": 5.0}, False),
+        (FEWEST, {"learning_rate": 0.182, "start": (0.01, 0.01)}, False),
+        (MOMENTUM, {"methods": ("momentum",), "learning_rate": 0.1, "momentum": 0.9}, False),
+        (NEWTON, {"methods": ("newton",), "surface": "saddle"}, True),
+        (NEWTON, {"methods": ("newton",), "surface": "rosenbrock"}, False),
+        (NEWTON, {"methods": ("gd",), "surface": "saddle", "start": (-1.7, 0.0)}, False),
+    ],
+)
+def test_challenges_know_when_they_are_solved(open_page, challenge, values, expected):
+    assert solved(open_page(STEM).at(**values))[challenge] is expected
+
+
+def test_the_best_heavy_ball_beats_the_best_plain_step(open_page):
+    rate, momentum = optimal_heavy_ball([1.0, 10.0])
+    values = {"learning_rate": float(f"{rate:.3g}"), "momentum": round(momentum, 2)}
+    assert solved(open_page(STEM).at(methods=("momentum",), **values))[MOMENTUM]
+
+
+def test_a_solved_challenge_stays_solved(open_page):
+    page = open_page(STEM).at(learning_rate=0.201)
+    assert solved(page.at(learning_rate=0.1))[DIVERGE]
+
+
+# The code
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_code_shown_runs_as_it_stands_and_gives_the_same_numbers(
+    open_page, method, monkeypatch
+):
+    calls = []
+    monkeypatch.setattr(listing, "excerpt", lambda function, call: calls.append((function, call)))
+    page = open_page(STEM)
+    key = f"{STEM}-code-{METHODS[method].run.__name__}"
+    page.app.session_state[key] = True
+    page.at(methods=(method,), noise=0.1, steps=20)
+    function, call = calls[-1]
+    assert function is METHODS[method].run
+    scope = {"__name__": "listing"}
+    exec(listing.standalone(function, call), scope)
+    _, run = trajectory(page.values, method)
+    np.testing.assert_array_equal(scope["run"].points, run.points)
