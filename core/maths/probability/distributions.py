@@ -187,9 +187,9 @@ def histogram(
 ) -> Histogram:
     """Histogram of a sample as density: height = count / (n · width), n the whole sample.
 
-    Bin width 2·IQR·n^(−1/3), at least 1/80 of the range drawn; one bar per integer, k ± ½, for a
-    discrete sample. Values outside `limits` are counted apart and stay in n, so that the bars
-    remain comparable with the density. Freedman & Diaconis (1981), Z. Wahrsch. 57, 453–476.
+    Equal bins from the smallest to the largest value drawn, about 2·IQR·n^(−1/3) wide, at most
+    80; one bar per integer, k ± ½, for a discrete sample. Values outside `limits` are counted
+    apart and stay in n, so that the bars remain comparable with the density. Freedman & Diaconis (1981), Z. Wahrsch. 57, 453–476.
 
     >>> histogram(np.array([1.0, 1.0, 2.0, 4.0]), discrete=True).height
     array([0.5 , 0.25, 0.  , 0.25])
@@ -210,9 +210,8 @@ def histogram(
         q1, q3 = np.quantile(sample, [0.25, 0.75])
         width = max(2 * (q3 - q1) * sample.size ** (-1 / 3), (last - first) / 80)
         width = width or max(abs(first) / 10, 0.1)
-        # Multiples of the width, not the smallest value, so that a new sample keeps the bins.
-        start, stop = np.floor(first / width - 1e-9), np.floor(last / width + 1e-9)
-        edges = width * np.arange(start, stop + 2)
+        bins = max(int(np.ceil((last - first) / width - 1e-9)), 1)
+        edges = np.linspace(first, last if last > first else first + width, bins + 1)
     count, edges = np.histogram(inside, edges)
     height = count / (sample.size * np.diff(edges))
     return Histogram(edges[:-1], edges[1:], height, count.astype(float), below, above)

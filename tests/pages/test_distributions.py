@@ -1,0 +1,276 @@
+"""What only the page of the probability distributions promises."""
+
+import contextlib
+import html
+import io
+import re
+
+import numpy as np
+import pytest
+
+from core.datasets import number_samples
+from core.maths.probability.bivariate_normal import BivariateNormal
+from core.maths.probability.distributions import RELATIONS, histogram, picture, relate
+from core.maths.probability.families import FAMILIES, law
+from core.maths.probability.fitting import compare_families, fit
+from core.ui import listing, words
+from core.ui.page import Page
+
+STEM = "distributions"
+
+
+@pytest.fixture
+def opened(open_page, monkeypatch):
+    """The page, and the code listings that it set."""
+    listings = []
+    monkeypatch.setattr(
+        Page, "code", lambda self, f, call, data=None: listings.append((f, call, data))
+    )
+    page = open_page(STEM)
+    page.listings = listings
+    return page
+
+
+def rows(table, **wanted):
+    """The rows of a table in which the columns have the wanted values."""
+    keep = np.ones(len(table["x"]), bool)
+    for column, value in wanted.items():
+        keep &= np.array(table[column], dtype=object) == value
+    return {name: np.array(values)[keep] for name, values in table.items()}
+
+
+def figure(page, label):
+    """The value on the tile with this label."""
+    texts = [text for text in re.split(r"<[^>]*>|\n", html.unescape(page.html)) if text.strip()]
+    assert label in texts, label
+    return texts[texts.index(label) + 1]
+
+
+def solved(page, task):
+    """Whether the challenge with this beginning is marked as solved."""
+    found = re.search(rf"<li>(.*?)<div>[^<]*{task}", page.html)
+    assert found, task
+    return "solved" in found.group(1).rsplit("<li>", 1)[-1]
+
+
+def test_continuous_drawn_numbers_are_the_functions_numbers(open_page):
+    page = open_page(STEM).at(family="gamma", gamma_shape=3.0, gamma_rate=2.0, a=1.0, b=2.0, p=0.25)
+    each = law("gamma", {"shape": 3.0, "rate": 2.0})
+    curves = picture(each)
+    density, sample, cdf, quantiles = (chart.data for chart in page.charts[:4])
+    assert density["curves"]["x"] == curves.x.tolist()
+    assert density["curves"]["y"] == curves.density.tolist()
+    assert density["shade"]["x"][0] == 1 and density["shade"]["x"][-1] == 2
+    assert not density["sticks"]["x"] and not density["bars"]["x"]
+    assert cdf["curves"]["y"] == curves.cdf.tolist()
+    assert cdf["reading"]["x"][1] == pytest.approx(float(each.quantile(0.25)))
+    assert quantiles["curves"]["y"][0] >= curves.low
+    count = histogram(each.sample(300, 1), False, (curves.low, curves.high))
+    assert max(sample["bars"]["y"]) == count.height.max()
+    assert words.percent(each.interval(1, 2), 2) in page.html
+
+
+def test_discrete_drawn_numbers_are_the_functions_numbers(open_page):
+    page = open_page(STEM).at(family="poisson", poisson_rate=4.0, a=2.0, b=5.0)
+    each = law("poisson", {"rate": 4.0})
+    sticks = page.chart(0).data["sticks"]
+    inside = rows(sticks, series="inside")
+    assert inside["y"][1::3].sum() == pytest.approx(each.interval(2, 5))
+    assert not page.chart(0).data["curves"]["x"]
+    assert page.chart(1).data["dots"]["y"][::2] == pytest.approx(picture(each).density)
+    assert "P(X ≤ 5) and P(X &lt; 5) differ by" in page.html
+
+
+@pytest.mark.parametrize("key", FAMILIES)
+def test_every_family_shows_its_moments_and_one_number_everywhere(open_page, key):
+    page = open_page(STEM).at(family=key)
+    each = law(key)
+    for moment in each.moments():
+        text = "undefined" if moment.status == "undefined" else words.number(moment.value, 4)
+        assert figure(page, moment.name.capitalize()) == text
+    said = re.search(r"Mean of 300 draws: ([^;]+);", page.html).group(1)
+    assert said == words.number(each.sample(300, 1).mean())
+    assert page.chart(5).data["mean"]["y"][-1] == pytest.approx(each.sample(300, 1).mean())
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"family": "cauchy"}, "The mean is undefined"),
+        ({"family": "pareto", "pareto_alpha": 0.9}, "The mean is infinite"),
+        ({"family": "student_t", "student_t_nu": 2.0}, "the variance is infinite"),
+        ({"family": "bernoulli", "bernoulli_p": 1.0}, "All probability sits on one point"),
+        ({"family": "beta", "beta_alpha": 0.5}, "grows without limit towards x = 0"),
+        ({"family": "zipf", "zipf_s": 1.1}, "lies outside the picture"),
+        ({"a": 2.0, "b": -1.0}, "the interval is taken from b to a"),
+        ({"view": "pair", "rho": 0.0}, "uncorrelated means independent"),
+        ({"view": "fit", "sample": "own", "numbers": "1 2 x"}, "Line 1, item 3:"),
+        ({"view": "fit", "sample": "own", "numbers": ""}, "at least 2 numbers"),
+        ({"view": "fit", "sample": "own", "numbers": "1 2 nan"}, "leave missing values out"),
+        ({"view": "fit", "sample": "own", "numbers": "n\n1\n2\n4"}, "“n” was passed over"),
+        ({"view": "fit", "sample": "own", "numbers": "-1.5 -1.5"}, "No family fits"),
+        ({"view": "fit", "sample": "own", "kind": "discrete"}, "fitted as measured"),
+        ({"view": "fit", "sample": "sample0", "shown": "normal"}, "did not produce these numbers"),
+        ({"view": "fit", "sample": "own", "numbers": "-1 2 3", "shown": "gamma"}, "not among"),
+    ],
+)
+def test_odd_states_are_said(open_page, values, sentence):
+    assert sentence in open_page(STEM).at(**values).html
+
+
+def test_text_that_was_cut_loses_its_last_number(open_page):
+    text = ("123456 " * 1000)[:3999] + "7"  # 4000 characters, the last number cut in two
+    page = open_page(STEM).at(view="fit", sample="own", kind="discrete", numbers=text)
+    assert "Only the first 4,000 characters were read" in page.html
+    assert "n = 571." in page.html
+
+
+@pytest.mark.parametrize("key", RELATIONS)
+def test_relations_show_the_computed_error(open_page, key):
+    page = open_page(STEM).at(view="limits", relation=key)
+    pair = relate(key)
+    both, cdfs, error = (chart.data for chart in page.charts)
+    assert error["curve"]["y"] == pair.error.tolist()
+    assert np.abs(error["largest"]["y"]).max() == pytest.approx(pair.distance, rel=1e-2)
+    assert figure(page, "Largest error of F") == words.number(pair.distance)
+    exact = rows(cdfs["curves"], series="exact")
+    assert exact["y"][-1] == pair.cdf[-1]
+    drawn = both["sticks"] if pair.law.discrete else rows(both["curves"], series="exact")
+    assert np.nanmax(drawn["y"]) == pytest.approx(pair.density.max())
+    assert ("1,000 simulated sums" in page.html) == (key == "exponential_sum")
+
+
+def test_a_fit_shows_one_result_everywhere(open_page):
+    page = open_page(STEM).at(view="fit", sample="own", numbers="1.5 2.5 3.5 8 9.5", shown="normal")
+    result = fit("normal", [1.5, 2.5, 3.5, 8, 9.5])
+    table = page.app.dataframe[0].value
+    row = table[table["Family"] == "Normal"].iloc[0]
+    assert row["AIC"] == pytest.approx(result.aic, abs=0.006)
+    assert figure(page, "AIC") == words.number(result.aic, 5)
+    assert f"Largest gap {words.number(result.ks_statistic)}" in page.html
+    assert row["KS D"] == pytest.approx(result.ks_statistic, abs=1e-4)
+    curve = page.chart(0).data["curves"]
+    assert curve["y"] == pytest.approx(result.law.density(curve["x"]), rel=1e-9)
+    steps = rows(page.chart(2).data["curves"], series="data")
+    assert steps["y"][-1] == 1 and steps["x"].max() == 9.5
+
+
+def test_only_one_kind_is_compared(open_page):
+    page = open_page(STEM)
+    for kind in ("continuous", "discrete"):
+        page.at(view="fit", sample="sample0", kind=kind)
+        families = set(page.app.dataframe[0].value["Family"])
+        labels = {f.label for f in FAMILIES.values() if f.kind == kind}
+        assert families and families <= labels
+
+
+def test_the_honest_p_value_appears_on_request(open_page):
+    page = open_page(STEM).at(view="fit", sample="sample2", shown="exponential")
+    assert "p-value that allows for the fit" not in page.html
+    page.at(view="fit", sample="sample2", shown="exponential", simulate=True)
+    assert "p-value that allows for the fit" in page.html
+
+
+def test_the_ellipses_and_lines_are_the_functions(open_page):
+    page = open_page(STEM).at(view="pair", sd_x=2.0, sd_y=1.0, rho=-0.6, x=1.5)
+    both = BivariateNormal(sd_x=2.0, sd_y=1.0, correlation=-0.6)
+    plane, curves = (chart.data for chart in page.charts)
+    ellipse = rows(plane["ellipses"], series="2 σ")
+    assert np.allclose(both.mahalanobis(ellipse["x"], ellipse["y"]), 2)
+    regression = rows(plane["lines"], series="Y on X")
+    assert np.diff(regression["y"]) / np.diff(regression["x"]) == pytest.approx(-0.3)
+    assert np.allclose(np.column_stack([plane["points"]["x"][::2], plane["points"]["y"][::2]]),
+                       both.sample(300, 1))  # fmt: skip
+    given = rows(curves["curves"], series="given")
+    mean, sd = both.conditional(1.5)
+    assert given["y"].max() == pytest.approx(1 / (sd * np.sqrt(2 * np.pi)), rel=1e-2)
+    assert figure(page, "Mean of Y given x") == words.number(mean)
+
+
+@pytest.mark.parametrize(
+    ("task", "values", "missed"),
+    [
+        (
+            "One law: find a Student t",
+            {"family": "student_t", "student_t_nu": 1.5},
+            {"family": "student_t", "student_t_nu": 3.0},
+        ),
+        (
+            "One law: with an exponential",
+            {"family": "exponential", "a": 0.0, "b": 0.693},
+            {"family": "exponential", "a": 0.2, "b": 1.16},
+        ),
+        (
+            "Limits: bring the error",
+            {"view": "limits", "binomial_normal_n": 200, "binomial_normal_p": 0.5},
+            {"view": "limits", "binomial_normal_n": 200, "binomial_normal_p": 0.1},
+        ),
+        (
+            "Two variables: with equal",
+            {"view": "pair", "rho": 0.5},
+            {"view": "pair", "rho": 0.5, "sd_y": 2.0},
+        ),
+    ],
+)
+def test_a_challenge_is_solved_by_its_solution_alone(open_page, task, values, missed):
+    page = open_page(STEM)
+    assert not solved(page.at(**missed), task)
+    assert solved(page.at(**values), task)
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, f in FAMILIES.items() if len(f.parameterisations) > 1]
+)
+def test_switching_the_parameterisation_keeps_the_law(open_page, key):
+    page = open_page(STEM)
+    switch = page.panel.controls[f"{key}_form"]
+    values = page.panel.defaults() | {"family": key}
+    family = FAMILIES[key]
+    for form in family.parameterisations[1:]:
+        carried = switch.carries(values, form.key)
+        wanted = family.parameterisation(form.key).named(**law(key).standard)
+        assert sorted(carried.values()) == pytest.approx(sorted(wanted.values()))
+        for name, value in carried.items():
+            control = page.panel.controls[name]
+            assert control.legal(value) == pytest.approx(value, rel=0.01)
+
+
+def test_a_family_comes_with_an_interval_that_suits_it(open_page):
+    page = open_page(STEM)
+    choice = page.panel.controls["family"]
+    for key in FAMILIES:
+        ends = choice.carries(page.panel.defaults(), key)
+        assert law(key).interval(*sorted(ends.values())) > 0.2, key
+
+
+@pytest.mark.parametrize("view", ["law", "limits", "fit", "pair"])
+def test_the_code_runs_and_gives_the_same_numbers(opened, view):
+    opened.listings.clear()
+    opened.at(view=view, family="gamma", a=1.0, b=2.0, relation="t_normal", rho=0.5)
+    ((function, call, data),) = opened.listings
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(
+            compile(listing.standalone(function, call), "listing", "exec"), {"__name__": "listing"}
+        )
+    out = printed.getvalue()
+    assert "import core" not in listing.standalone(function, call)
+    expected = {
+        "law": lambda: str(law("gamma").interval(1, 2)),
+        "limits": lambda: str(relate("t_normal").distance),
+        "fit": lambda: "exponential",
+        "pair": lambda: str(BivariateNormal(correlation=0.5).conditional(1)[0]),
+    }[view]()
+    assert expected in out
+    for table in data().values():
+        assert len({len(column) for column in table.values()}) == 1
+
+
+def test_shipped_samples_are_ranked_as_computed(open_page):
+    page = open_page(STEM).at(view="fit", sample="sample2")
+    hours = number_samples()["Aircraft: hours between failures"]
+    keys = [key for key, f in FAMILIES.items() if not f.discrete]
+    stand, _ = compare_families(hours, keys)
+    table = page.app.dataframe[0].value
+    assert table["Family"].tolist() == [f.law.family.label for f in stand]
+    assert table["ΔAIC"].iloc[0] == 0 and (np.diff(table["AIC"]) >= 0).all()
