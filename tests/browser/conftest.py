@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.sight import PATIENCE, at_rest
 
@@ -77,6 +77,9 @@ def serving() -> Iterator[Server]:
         process.terminate()
         process.wait(timeout=30)
         listener.join(timeout=30)
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def start_chromium(playwright: Playwright) -> Browser:

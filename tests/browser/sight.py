@@ -1,5 +1,7 @@
 """What a reader sees and does: the drawing, the controls, the address."""
 
+import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -22,12 +24,12 @@ _AT_REST = """() => {
   return window.__still > 20;
 }"""
 
-_DRAWN = """() => [...document.querySelectorAll('svg.marks')].map((svg) =>
+_DRAWN = r"""() => [...document.querySelectorAll('svg.marks')].map((svg) =>
   [...svg.querySelectorAll('[class*="mark-"]:not(.mark-group) > :is(path, line, text)')]
-    .map((mark) => ['d', 'transform', 'x2', 'y2'].map((name) => mark.getAttribute(name) ?? '')
-      .join(' ') + mark.textContent)
+    .map((mark) => mark.textContent + '\t' + ['d', 'transform', 'x2', 'y2']
+      .map((name) => mark.getAttribute(name) ?? '').join(' '))
     .sort()  // ticks keep the order in which they came
-    .join('|'))"""
+    .join('\n'))"""
 
 
 def at_rest(page: Page) -> None:
@@ -39,6 +41,32 @@ def at_rest(page: Page) -> None:
 def drawn(page: Page) -> list[str]:
     """The geometry and the words of every chart on the page."""
     return page.evaluate(_DRAWN)
+
+
+def assert_same_picture(page: Page, other: list[str]) -> None:
+    """``page`` shows what ``other`` recorded. The room that axes leave may differ by a pixel or
+    two: Vega finds it step by step, from where it was."""
+    charts = drawn(page)
+    assert len(charts) == len(other)
+    for here, there in zip(charts, other, strict=True):
+        left = [_mark(line) for line in there.split("\n")]
+        for mark in map(_mark, here.split("\n")):
+            twin = next((each for each in left if _near(mark, each)), None)
+            assert twin, f"only here: {mark}"
+            left.remove(twin)
+        assert not left, f"only there: {left}"
+
+
+def _mark(line: str) -> tuple[str, list[float]]:
+    text, _, geometry = line.partition("\t")
+    return text, [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]?\d+)?", geometry)]
+
+
+def _near(one: tuple[str, list[float]], other: tuple[str, list[float]]) -> bool:
+    same = one[0] == other[0] and len(one[1]) == len(other[1])
+    return same and all(
+        math.isclose(a, b, abs_tol=3, rel_tol=0.02) for a, b in zip(one[1], other[1], strict=True)
+    )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core import catalog
 from tests.browser.conftest import serving, watch
-from tests.browser.sight import at_rest, drawn, picture_moves, query, spot
+from tests.browser.sight import assert_same_picture, at_rest, drawn, picture_moves, query, spot
 
 ADDRESSES = {entry.stem: entry.address for entry in catalog.PAGES}
 EVERYWHERE = {"home": "", "lost": "no-such-page"} | ADDRESSES
@@ -59,7 +59,7 @@ def test_drag_share_and_return(visit, address):
 
     second = visit(page.url, locale="de-DE")
     assert live_slider(second).input_value() == released
-    assert drawn(second) == drawn(page)
+    assert_same_picture(second, drawn(page))
 
     page.get_by_role("link", name="Home").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Eigenview")

@@ -1,0 +1,148 @@
+"""Sliders, pad, typed entries and marks under mouse, keyboard and finger."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.sight import (
+    at_rest,
+    entry,
+    picture_moves,
+    query,
+    slider,
+    spot,
+    wait_for_query,
+)
+
+
+def test_keyboard_and_typed_entry(visit):
+    page = visit("gradient-descent")
+    rotation, exact = slider(page, "Rotation"), entry(page, "Rotation")
+    expect(rotation).to_have_attribute("aria-valuetext", "30 °")
+    rotation.focus()
+    with picture_moves(page):
+        rotation.press("ArrowRight")
+    expect(rotation).to_have_attribute("aria-valuetext", "31 °")
+    for key, value in {
+        "ArrowLeft": 30,
+        "PageUp": 48,
+        "PageDown": 30,
+        "End": 180,
+        "Home": 0,
+    }.items():
+        rotation.press(key)
+        expect(rotation).to_have_attribute("aria-valuetext", f"{value} °")
+        expect(exact).to_have_value(str(value))
+    wait_for_query(page, rotation="0")
+
+    for typed, value in {
+        "12.4": 12,
+        "12,6": 13,
+        "nonsense": 13,
+        "": 13,
+        "1e9": 180,
+        "-5": 0,
+    }.items():
+        exact.fill(typed)
+        exact.press("Enter")
+        expect(exact).to_have_value(str(value))
+        wait_for_query(page, rotation=str(value))
+    exact.fill("77")
+    exact.press("Escape")
+    expect(exact).to_have_value("0")
+
+    rotation.dblclick()
+    expect(rotation).to_have_attribute("aria-valuetext", "30 °")
+    wait_for_query(page, rotation="")
+
+
+def test_logarithmic_scale_and_its_mark(visit):
+    page = visit("gradient-descent?condition_number=10")
+    rate, exact = slider(page, "Learning rate"), entry(page, "Learning rate")
+    exact.fill("3.14159e-4")
+    exact.press("Enter")
+    expect(rate).to_have_attribute("aria-valuetext", "3.14e−4")
+    wait_for_query(page, learning_rate="0.000314")
+    rate.press("End")
+    wait_for_query(page, learning_rate="10")
+    rate.press("Home")
+    wait_for_query(page, learning_rate="0.0001")
+
+    limit = page.get_by_text("2/L", exact=True).first
+    middle, _ = spot(limit)
+    limit.click()  # 2/10 on a bowl with curvatures 1 and 10
+    wait_for_query(page, learning_rate="0.2")
+    thumb = rate.evaluate(
+        "(r) => { const b = r.getBoundingClientRect(); "
+        "return b.left + 8 + (b.width - 16) * r.value / r.max; }"
+    )
+    assert abs(thumb - middle) < 2, "the mark stands where the thumb does"
+
+
+def test_the_newest_value_wins(visit):
+    """Faster than the server can answer: what is shown, drawn and kept is the last value."""
+    page = visit("gradient-descent")
+    steps = slider(page, "Steps")
+    steps.focus()
+    for _ in range(40):
+        steps.press("ArrowRight")
+    wait_for_query(page, steps="100")
+    at_rest(page)
+    expect(steps).to_have_attribute("aria-valuetext", "100")
+    expect(slider(page, "Step")).to_have_attribute("aria-valuetext", "100")
+
+
+def test_touch(visit):
+    page = visit(
+        "gradient-descent", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    rotation = slider(page, "Rotation")
+    with picture_moves(page):
+        page.touchscreen.tap(*spot(rotation, 0.5))
+    at_rest(page)
+    assert 85 <= int(query(page)["rotation"]) <= 95
+    pad = page.locator(".ev-pad")
+    with picture_moves(page):
+        page.touchscreen.tap(*spot(pad, 0.75, 0.25))
+    at_rest(page)
+    x, y = map(float, query(page)["start"].split(","))
+    assert x > 0 and y > 0
+
+
+def test_the_pad_sets_the_start(visit):
+    page = visit("gradient-descent")
+    pad = page.locator(".ev-pad")
+    page.mouse.move(*spot(pad, 0.5, 0.5))
+    page.mouse.down()
+    with picture_moves(page):
+        page.mouse.move(*spot(pad, 0.7, 0.3), steps=4)
+    page.mouse.move(*spot(pad, 0.75, 0.25))
+    page.mouse.up()
+    at_rest(page)
+    x, y = (float(entry(page, f"Start {axis}").input_value().replace("−", "-")) for axis in "xy")
+    low, high = -3, 3
+    assert abs(x - (low + 0.75 * (high - low))) < 0.1 and abs(y - x) < 0.1
+    assert query(page)["start"] == f"{x:g},{y:g}"
+
+    across = slider(page, "Start x")
+    across.press("ArrowRight")
+    wait_for_query(page, start=f"{x + 0.01:g},{y:g}")
+    entry(page, "Start y").fill("-1")
+    entry(page, "Start y").press("Enter")
+    wait_for_query(page, start=f"{x + 0.01:g},-1")
+
+
+def test_a_press_on_the_map_sets_the_start(visit):
+    page = visit("gradient-descent")
+    plot = page.locator(".st-key-chart-map svg.marks .role-frame.root > g > path.background").first
+    zero = page.locator(".st-key-chart-map .role-axis-label text", has_text=re.compile("^0$"))
+    page.mouse.move(*spot(plot, 0.4, 0.4))
+    page.mouse.down()
+    with picture_moves(page):
+        page.mouse.move(*spot(plot, 0.6, 0.6), steps=3)
+    at_x, at_y = spot(zero.first)[0], spot(zero.last)[1]
+    page.mouse.move(at_x, at_y)
+    page.mouse.up()
+    at_rest(page)
+    x, y = map(float, query(page)["start"].split(","))
+    assert abs(x) < 0.1 and abs(y) < 0.1, "where the axes say zero"
