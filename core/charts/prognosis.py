@@ -21,7 +21,7 @@ def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
 
 @template(
     alt_text="Remaining life of one engine against the cycle: prediction with its band, and truth",
-    height=270,
+    height=400,
     band="x low high",
     truth="x y",
     predicted="x y",

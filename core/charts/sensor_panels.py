@@ -10,6 +10,7 @@ from core.charts import palette
 from core.charts.template import template
 
 COLUMNS = 3
+TEXT = "#737D87"  # read on white and on the dark ground alike
 
 
 def _cells(name: str, **mark) -> alt.Chart:
@@ -31,7 +32,7 @@ def _cells(name: str, **mark) -> alt.Chart:
 def sensor_panels() -> alt.TopLevelMixin:
     labels = (
         alt.Chart(alt.NamedData("labels"))
-        .mark_text(align="left", baseline="top", fontSize=10.5)
+        .mark_text(align="left", baseline="top", fontSize=10.5, color=TEXT)
         .encode(alt.X("x:Q"), alt.Y("y:Q"), text="text:N")
     )
     return alt.layer(
@@ -65,7 +66,7 @@ def sensor_information() -> alt.TopLevelMixin:
     ticks = base.mark_tick(color=palette.GRADIENT, thickness=3).encode(
         alt.X("monotonicity:Q", title="correlation with RUL"), y
     )
-    numbers = base.mark_text(align="right", fontSize=10).encode(
+    numbers = base.mark_text(align="right", fontSize=10, color=TEXT).encode(
         alt.X("edge:Q", title="correlation with RUL"), y, text="variation:N"
     )
     return alt.layer(bars, ticks, numbers.transform_calculate(edge="1.75"))

@@ -57,10 +57,10 @@ STAGES = (0, 25, 50, 75, 100, 125)
 STAGE_NAMES = ("0–24", "25–49", "50–74", "75–99", "100–124", "125 +")
 THRESHOLDS = np.arange(151)
 LIVES = {
-    "fans": "Generator fans (real, 12 of 70 failed)",
-    "valves": "Valve seats (real, time to the first repair)",
-    "aircraft": "Aircraft air conditioning (real, all failed)",
-    "fleet": "The engines of the fleet above",
+    "fans": "Generator fans",
+    "valves": "Valve seats, first repair",
+    "aircraft": "Aircraft air conditioning",
+    "fleet": "Engines of the fleet",
 }
 
 page = Page(
@@ -320,7 +320,7 @@ def variation(table):
     """Standard deviation over mean, as text; a dash where a sensor never changes."""
     shares = table["std"] / table["mean"].abs()
     return [
-        percent(share, 2) if varies else "–"
+        f"{number(100 * share, 2)} %" if varies else "–"
         for share, varies in zip(shares, table["varies"], strict=True)
     ]
 
@@ -329,7 +329,7 @@ def panel_label(sensor, series):
     symbol, unit = short(sensor)
     low, high = series.min(), series.max()
     if high == low:
-        return f"{symbol}  {low:g} {unit}".strip() + ": constant"
+        return f"{symbol}: constant"
     digits = int(np.clip(1 - np.floor(np.log10(high - low)), 0, 4))
     return f"{symbol}  {low:.{digits}f}–{high:.{digits}f} {unit}".strip()
 
@@ -738,7 +738,7 @@ def prognosis(v):
                 "best": dots(alarm.setting[[best]], alarm.rate[[best]]),
                 "now": dots(*([[v.threshold], [here]] if shown else [[], []])),
             },
-            caption=f"Lowest at {lowest} cycles: {number(alarm.rate[best])} k€ per "
+            caption=f"Lowest at {lowest} cycles: {number(alarm.rate[best])} € per "
             "cycle. Dashed: run to failure."
             + (
                 f" From {gone.min():.0f} cycles on the cost is above the picture."
@@ -872,7 +872,8 @@ def failure_rates(v):
     page.prose(
         "Without sensors: failure rates",
         "Lifetimes alone already say whether age is a reason to replace a part. A part that still "
-        "works when last seen is *censored*: its life is at least that long.",
+        "works when last seen is *censored*: its life is at least that long. "
+        "Fans, valve seats and aircraft are real.",
     )
     controls, left, right = st.columns([1.05, 1.6, 1.35])
     with controls:
@@ -880,8 +881,8 @@ def failure_rates(v):
         page.legend(
             {
                 "Kaplan–Meier, with interval": palette.DATA,
-                "Weibull": palette.MODEL,
-                "Best age": palette.GRADIENT,
+                "Weibull; constant rate": palette.MODEL,
+                "Mean life; best age": palette.GRADIENT,
             }
         )
     with left:
@@ -895,8 +896,9 @@ def failure_rates(v):
         page.chart(
             survival_plot(f"age / {unit}"),
             {"steps": steps, "curve": xy(curve, fit.survival(curve))},
-            caption=f"{failed.sum()} failures among {len(time)}; band: {v.confidence} % for each "
-            f"age. At {number(end)} {unit}, {percent(estimate.value[-1], 0)} still work.",
+            caption=f"{LIVES[v.lives]}: {failed.sum()} failures among {len(time)}; band: "
+            f"{v.confidence} % for each age. At {number(end)} {unit}, "
+            f"{percent(estimate.value[-1], 0)} still work.",
             name="survival",
         )
         table = valves()
@@ -913,8 +915,8 @@ def failure_rates(v):
                 ),
                 "curve": xy(repairs.time[[0, -1]], repairs.value[[0, -1]]),
             },
-            caption="Repairs, real: mean cumulative function of 41 diesel engines. Above the "
-            "straight line's slope at the end: repairs come faster with age.",
+            caption="Real repairs, mean cumulative function of 41 diesel engines. Straight: the "
+            "same number at a constant rate. The steps stay below it and rise faster at the end.",
             name="repairs",
         )
     with right:
@@ -922,11 +924,15 @@ def failure_rates(v):
         page.chart(
             curve_plot(f"age / {unit}", f"failures per 1000 {unit}"),
             {
-                "curve": xy(grid, 1000 * hazard),
-                "mark": xy([fit.mean()] * 2, [0, 1000 * hazard[-1]]),
+                "curve": xy(grid, hazard),
+                "mark": upright(fit.mean(), grid, hazard),
             },
-            caption=f"Weibull hazard, the failure rate of those that still work. Dashed: the mean "
-            f"life, {number(fit.mean())} {unit}.",
+            caption="Weibull hazard, the failure rate of those that still work. "
+            + (
+                f"Dashed: the mean life, {number(fit.mean())} {unit}."
+                if fit.mean() <= grid[-1]
+                else "The mean life is beyond the ages that were seen."
+            ),
             name="hazard",
         )
         page.chart(
@@ -985,7 +991,8 @@ def failure_rates(v):
                 "never" if np.isinf(best) else f"{number(best)} {unit}",
                 "β ≤ 1 or a service as dear as a failure"
                 if np.isinf(best)
-                else f"{percent(1 - float(fit.survival(best)), 0)} fail before it",
+                else f"{percent(1 - float(fit.survival(best)), 0)} fail before it"
+                + ("; nobody saw such an age" if best > end else ""),
             ),
         ]
     )
