@@ -41,6 +41,13 @@ def rows(table, series=None):
     return {name: values[keep] for name, values in columns.items()}
 
 
+def controls(page):
+    """What each live control was given, by its label."""
+    texts = [element.proto.json for element in page.app.get("bidi_component")]
+    given = [json.loads(text) for text in texts if text]
+    return {control["label"]: control for control in given if "label" in control}
+
+
 def solved(page):
     """For each challenge in order, whether it bears the sign of a solved one."""
     items = re.findall(r"<li>(.*?)</li>", page.html, flags=re.S)
@@ -142,9 +149,7 @@ def test_the_formula_carries_the_numbers_of_the_step(open_page, step):
 
 def test_the_slider_bears_the_stability_limit_of_the_leading_method(open_page):
     def mark(**values):
-        app = open_page(STEM).at(**values).app
-        controls = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-        return next(c["marks"] for c in controls if c.get("label") == "Learning rate")
+        return controls(open_page(STEM).at(**values))["Learning rate"]["marks"]
 
     assert mark() == [["2/L", 0.2]]
     ((label, limit),) = mark(methods=("momentum",), momentum=0.5)
@@ -180,10 +185,11 @@ def test_a_divergent_path_is_drawn_until_far_outside_and_said(open_page):
 
 def test_controls_that_do_nothing_are_not_shown(open_page):
     def labels(**values):
-        page = open_page(STEM).at(**values)
-        shown = [json.loads(element.proto.json) for element in page.app.get("bidi_component")]
-        names = {control.get("label") for control in shown}
-        return names & {"Learning rate", "Momentum", "Rotation"}
+        return set(controls(open_page(STEM).at(**values))) & {
+            "Learning rate",
+            "Momentum",
+            "Rotation",
+        }
 
     assert labels() == {"Learning rate", "Rotation"}
     assert labels(methods=("adam",)) == {"Learning rate", "Momentum", "Rotation"}
