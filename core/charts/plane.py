@@ -58,8 +58,8 @@ def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     return alt.layer(
         window_layer(),
-        _lines(x, y, "lines", strokeWidth=1.4, strokeDash=[5, 4]),
         _lines(x, y, "shapes", strokeWidth=2.2),
+        _lines(x, y, "lines", strokeWidth=1.6, strokeDash=[5, 4]),
         _lines(x, y, "arrows", strokeWidth=3.2),
         heads,
         names,

@@ -39,6 +39,7 @@ from core.ui.words import number
 
 STEPS = 60
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SAMPLES = 100
 ENTRIES = ("a", "b", "c", "d")
 EXAMPLE = "6   1   0   -1\n1/2 -4  1   0\n0   1/2 1   -2\n1/2 0   2   1"
@@ -171,7 +172,7 @@ def map_data(found, circle, sweep):
     for i in range(2):
         lines[f"singular {i}"] = (palette.GRADIENT, np.outer([0, 1], circle.right[:, i]))
         axis = circle.singular_values[i] * circle.left[:, i]
-        shapes[f"axis {i}"] = (palette.GRADIENT, np.outer([0, 1], axis))
+        lines[f"axis {i}"] = (palette.GRADIENT, np.outer([0, 1], axis))
     shapes["circle"] = (palette.DATA, circle.circle)
     shapes["image"] = (palette.MODEL, circle.image)
     turn, start = sweep.angle[0], sweep.degrees[0]
@@ -251,7 +252,7 @@ def orbit_data(found, orbit, leave):
     inside = orbit.norm if leave is None else orbit.norm[:leave]
     half = 8 if leave is not None else smallest((1.3, 2.2, 4, 8), 1.06 * inside.max())
     step = np.arange(len(points))
-    lines = {"none": (palette.TRUTH, [(np.nan, np.nan)])}
+    lines = {"none": (palette.TRUTH, [(0, 0)])}  # a line of one point: nothing to see
     if found.kind == "complex":
         lines["ellipse"] = (palette.TRUTH, orbit_ellipse(found, points[0]))
     elif found.kind != "scalar":
@@ -273,7 +274,9 @@ def power_data(run):
         curves = {palette.ERROR: run.direction_error, palette.GRADIENT: run.rayleigh_error}
     else:
         curves = {palette.ALARM: np.append(run.turn, run.turn[-1:])}
-    predicted = run.predicted_error[np.isfinite(run.predicted_error)]
+    predicted = run.predicted_error
+    if not np.isfinite(predicted).all():  # one point draws nothing, no row makes Vega complain
+        predicted = next(iter(curves.values()))[:1]
 
     def table(parts):
         rows = [(palette.SERIES.index(colour), values) for colour, values in parts.items()]
@@ -318,7 +321,7 @@ def factorisation(found):
     names = {
         "symmetric": ("A = Q·Λ·Qᵀ", "Q", "Λ"),
         "defective": ("A = P·J·P⁻¹ (Jordan form)", "P", "J"),
-        "complex": ("A = P·C·P⁻¹, C turns by θ, scales by r", "P", "C"),
+        "complex": ("A = P·C·P⁻¹, C = r·R(θ)", "P", "C"),
         "scalar": ("A = λ·I", "P", "D"),
     }
     title, left, right = names.get(found.kind, ("A = P·D·P⁻¹", "P", "D"))
@@ -539,7 +542,8 @@ def two_by_two(v):
         page.chart(
             trace_determinant("trace a + d", "determinant ad − bc"),
             plane_data(found),
-            caption=f"x′ = A·x: {portrait.name}, {portrait.stability}. Dashed: inside, Aᵏ·v → 0.",
+            caption=f"x′ = A·x: {portrait.name}{', a border case' * portrait.border}. "
+            "Inside the dashed triangle Aᵏ·v → 0.",
             name="plane",
         )
         page.chart(
@@ -568,7 +572,7 @@ def two_by_two(v):
             else {"turn of the direction in each step, |sin|": palette.ALARM}
         )
         page.chart(
-            trace.log_decay("step k", "error of power iteration"),
+            trace.log_decay("step k", "error (or turn)"),
             power_data(run),
             caption=rates(run),
             name="power",
@@ -619,8 +623,8 @@ def spectrum_data(found, discs, cloud, bound):
         1.12 * max((high - low) / 2, up, 0.05 * (abs(low + high)), 1e-9),
     )
     disc, x, y = disc_outlines(discs.centre, discs.radius)
-    drawn = values if bound <= 4 * half else values[:0]  # a wider circle shows nothing
-    ring, ring_x, ring_y = disc_outlines(drawn, np.full(len(drawn), bound))
+    radius = bound if bound <= 4 * half else 0  # a wider circle shows nothing
+    ring, ring_x, ring_y = disc_outlines(values, np.full(len(values), radius))
     flat = cloud.ravel()
     outside = np.maximum(np.abs(flat.real - centre), np.abs(flat.imag)) > half
     data = {
@@ -639,7 +643,7 @@ def eigenvalue_table(found):
     for i, (value, condition) in enumerate(
         zip(found.eigenvalues, found.eigenvalue_condition, strict=True), 1
     ):
-        rows.append((f"λ{i}", complex_number(value), number(condition)))
+        rows.append((f"λ{i}".translate(SUBSCRIPT), complex_number(value), number(condition)))
     wide = [max(len(row[j]) for row in rows) for j in range(3)]
     return "\n".join(
         "  ".join(cell.rjust(width) for cell, width in zip(row, wide, strict=True)) for row in rows
@@ -741,7 +745,7 @@ def own_matrix(v):
             ("κ₂(V)", number(found.eigenvector_condition), "‖V‖₂·‖V⁻¹‖₂, unit columns"),
             ("‖E‖₂", number(size), f"ε·‖A‖₂ = {number(v.size)}·{number(scale)}"),
             ("Farthest shift", number(largest), f"of {SAMPLES} random changes"),
-            ("Bauer–Fike bound", number(bound), "κ₂(V)·‖E‖₂, no shift exceeds it"),
+            ("Bauer–Fike bound", number(bound), "κ₂(V)·‖E‖₂"),
         ]
     )
     page.code(

@@ -765,7 +765,9 @@ def _ellipse_axes(x: complex, y: float) -> list[list[float]]:
     if p.real < 0 or (p.real == 0 and q.real < 0):
         p, q = -p, -q
     area = math.sqrt(p.imag * q.real - p.real * q.imag)
-    return [[p.real / area, -p.imag / area], [q.real / area, -q.imag / area]]
+    size = EPS * math.hypot(abs(p), abs(q))  # an axis along x₁ or x₂ is so without rounding
+    parts = (0.0 if abs(x) <= size else x / area for x in (p.real, -p.imag, q.real, -q.imag))
+    return [[next(parts), next(parts)], [next(parts), next(parts)]]
 
 
 def _directions(degrees: np.ndarray) -> np.ndarray:
