@@ -301,18 +301,21 @@ def panel_tables(values, smooth, trend):
     low, high = values.min(axis=0), values.max(axis=0)
     spread = np.where(high > low, high - low, 1.0)
     floor = 1 - (row + 0.97) / rows
-    across = column + 0.9 * np.linspace(0, 1, len(values))[:, None]
+    moving = np.flatnonzero(high > low)  # a constant sensor is its floor
 
-    def placed(series):
-        height = floor + 0.62 / rows * np.clip((series - low) / spread, -0.05, 1.05)
-        gap = np.full((1, count), np.nan)
-        return xy(np.vstack([across, gap]).T.ravel(), np.vstack([height, gap]).T.ravel())
+    def placed(series, cells=moving):
+        """One path for each cell, as many points as the series has."""
+        height = floor + 0.62 / rows * (series - low) / spread
+        across = column + 0.9 * np.linspace(0, 1, len(series))[:, None]
+        gap = np.full((1, len(cells)), np.nan)
+        paths = (np.vstack([part[:, cells], gap]).T.ravel() for part in (across, height))
+        return xy(*paths)
 
     return {
-        "floors": placed(np.broadcast_to(low, values.shape)),
+        "floors": placed(np.stack([low, low]), np.arange(count)),
         "raw": placed(values),
         "smooth": placed(smooth),
-        "trend": placed(trend),
+        "trend": placed(trend[[0, -1]]),
     }, xy(column, floor + 0.93 / rows)
 
 
