@@ -1,0 +1,282 @@
+"""What the eigen-decomposition page promises beyond what every page does."""
+
+import io
+import math
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+
+from core.maths.linear_algebra.eigen_decomposition import (
+    decompose,
+    iterate_power,
+    map_circle,
+    repeat_map,
+    sweep_angles,
+)
+from core.maths.linear_algebra.matrix_spectrum import (
+    analyse_spectrum,
+    gershgorin_discs,
+    perturbation_directions,
+    perturbed_eigenvalues,
+    sample_matrix,
+)
+from core.ui.listing import standalone
+from core.ui.words import number, safe
+
+MAP, PLANE, ANGLE, ORBIT, POWER, SPECTRUM = range(6)
+MATRIX = {"a": 1.3, "b": -0.4, "c": 0.7, "d": 0.9}
+A = [[1.3, -0.4], [0.7, 0.9]]
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("eigen_decomposition")
+
+
+def rows(table, **where):
+    """The (x, y) rows of a table in which every column of ``where`` has that value."""
+    keep = np.all([np.array(table[name]) == value for name, value in where.items()], axis=0)
+    return np.column_stack([np.array(table["x"])[keep], np.array(table["y"])[keep]])
+
+
+def without_gaps(table):
+    points = np.column_stack([table["x"], table["y"]]).astype(float)
+    return points[np.isfinite(points).all(axis=1)]
+
+
+# ---- the drawn numbers are the function's numbers ----------------------------------------------
+
+
+def test_map_draws_the_circle_its_image_and_the_vectors(page):
+    data = page.at(**MATRIX, direction=35).chart(MAP).data
+    expected = map_circle(A, points=73)
+    assert np.array_equal(rows(data["shapes"], series="circle"), expected.circle)
+    assert np.array_equal(rows(data["shapes"], series="image"), expected.image)
+    sweep = sweep_angles(A, [35])
+    assert np.array_equal(rows(data["arrows"], series="v")[1], sweep.vector[0])
+    assert np.array_equal(rows(data["arrows"], series="A·v")[1], sweep.image[0])
+    for i in range(2):
+        axis = expected.singular_values[i] * expected.left[:, i]
+        assert rows(data["lines"], series=f"axis {i}")[1] == pytest.approx(axis)
+
+
+def test_map_holds_all_that_it_draws(page):
+    for a in (-3, 0.1, 3):
+        data = page.at(a=a, b=3, c=-2.2, d=a).chart(MAP).data
+        half = data["window"]["rx"][0]
+        for series in ("circle", "image"):
+            assert np.abs(rows(data["shapes"], series=series)).max() <= half
+
+
+def test_eigenvectors_are_drawn_when_and_where_they_are_real(page):
+    data = page.preset("Symmetric").chart(MAP).data
+    assert rows(data["shapes"], series="eigenvector 0")[1] == pytest.approx([3 / 2**0.5] * 2)
+    series = set(page.preset("Rotation").chart(MAP).data["lines"]["series"])
+    assert not [name for name in series if name.startswith("line")]
+    series = set(page.preset("Shear").chart(MAP).data["lines"]["series"])
+    assert [name for name in series if name.startswith("line")] == ["line 0"]
+
+
+def test_angle_curve_and_its_zeros(page):
+    data = page.at(a=2, b=1, c=1, d=2, direction=20).chart(ANGLE).data
+    sweep = sweep_angles([[2, 1], [1, 2]])
+    assert without_gaps(data["curve"]) == pytest.approx(
+        np.column_stack([sweep.degrees, sweep.angle])
+    )
+    assert data["zeros"]["x"] == pytest.approx([45, 135, 225, 315])
+    assert data["zeros"]["y"] == [0, 0, 0, 0]
+    assert data["now"] == {"x": [20], "y": [sweep.angle[20]]}
+
+
+def test_negative_eigenvalues_are_marked_at_180_degrees(page):
+    data = page.preset("Reflection").chart(ANGLE).data
+    assert sorted(data["zeros"]["y"]) == [0, 0, 180, 180]
+    jumps = np.abs(np.diff(np.array(data["curve"]["y"], float)))
+    assert np.nanmax(jumps) < 170, "the jump from 180° to −180° is a gap"
+
+
+def test_the_matrix_is_a_point_of_the_plane_inside_the_window(page):
+    for values in (MATRIX, {"a": 3, "b": -3, "c": 3, "d": 3}, {"a": -3, "b": 3, "c": 3, "d": 3}):
+        data = page.at(**values).chart(PLANE).data
+        found = decompose([[values["a"], values["b"]], [values["c"], values["d"]]])
+        assert data["now"] == {"x": [found.trace], "y": [found.determinant]}
+        assert abs(found.trace) < data["window"]["rx"][0]
+        assert abs(found.determinant) < data["window"]["ry"][0]
+
+
+def test_path_of_powers_is_drawn_until_it_leaves_and_says_so(page):
+    page.at(a=2, b=0, c=0, d=0.5, direction=45)
+    data = page.chart(ORBIT).data
+    orbit = repeat_map([[2, 0], [0, 0.5]], sweep_angles(np.eye(2), [45]).vector[0])
+    leave = orbit.leaves(data["window"]["rx"][0])
+    assert np.column_stack([data["path"]["x"], data["path"]["y"]]) == pytest.approx(
+        orbit.points[: leave + 1]
+    )
+    assert without_gaps(data["dots"]) == pytest.approx(orbit.points[: leave + 1])
+    assert f"leaves this picture at k = {leave}" in page.html
+    page.at(a=0.5, b=0, c=0, d=0.3)
+    assert len(page.chart(ORBIT).data["path"]["x"]) == 61
+    assert "leaves this picture" not in page.html
+
+
+def test_power_iteration_is_measured_against_its_prediction(page):
+    page.at(a=2, b=1, c=1, d=2, direction=0)
+    data, run = page.chart(POWER).data, iterate_power([[2, 1], [1, 2]], [1, 0])
+    drawn = np.array(data["measured"]["value"])
+    assert drawn[:61] == pytest.approx(np.maximum(run.direction_error, 1e-17))
+    assert drawn[61:] == pytest.approx(np.maximum(run.rayleigh_error, 1e-17))
+    assert data["predicted"]["value"] == pytest.approx(np.maximum(run.predicted_error, 1e-17))
+    assert "Measured 0.333; for ρ = vᵀAv predicted 0.111, measured 0.111" in page.html
+
+
+# ---- odd states have their sentence ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("preset", "sentences"),
+    [
+        ("Symmetric", ["A is symmetric", "unstable node", "A = Q·Λ·Qᵀ"]),
+        ("Rotation", ["This is a rotation", "r = 1 and θ = 53.1°", "no real direction"]),
+        ("Spiral", ["spirals outwards", "A = P·C·P⁻¹"]),
+        ("Shear", ["Defective: λ = 1 twice", "Jordan form", "like 1/k", "linearly in k"]),
+        ("Near-defective", ["Near-defective", "κ(P) = 40", "2.86° apart"]),
+        ("Reflection", ["This is a reflection", "det A < 0", "alternates between two"]),
+        ("Projection", ["This is an orthogonal projection", "pressed onto a line", "one step"]),
+    ],
+)
+def test_presets_say_what_they_show(page, preset, sentences):
+    page.preset(preset)
+    for sentence in sentences:
+        assert safe(sentence) in page.html
+
+
+def test_the_zero_matrix_is_explained(page):
+    page.at(a=0, b=0, c=0, d=0)
+    for sentence in ("onto the origin", "the angle is undefined", "all points fixed"):
+        assert sentence in page.html
+    assert math.isnan(page.chart(ANGLE).data["now"]["y"][0])
+
+
+# ---- challenges --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("task", "solution", "near_miss"),
+    [
+        (
+            "Turn v onto",
+            {"a": 2, "b": 1, "c": 1, "d": 2, "direction": 45},
+            {"a": 2, "b": 1, "c": 1, "d": 2, "direction": 46},
+        ),
+        ("Turn v onto", {"a": 2, "b": 1, "c": 1, "d": 2, "direction": 315}, {"a": 0.6, "b": -0.8}),
+        ("Make A defective", {"a": 3, "b": 1, "c": -1, "d": 1}, {"a": 1, "b": 1, "c": 0, "d": 1}),
+        ("Find an A that is back", {"a": 1, "b": -1, "c": 1, "d": 0}, {"a": 0.5, "b": -0.9}),
+        (
+            "Make power iteration fail",
+            {"a": 0, "b": 2, "c": 2, "d": 0},
+            {"a": 0.6, "b": 0.8, "c": 0.8, "d": -0.6},
+        ),
+    ],
+)
+def test_a_challenge_is_solved_by_its_solution_only(open_page, task, solution, near_miss):
+    page = open_page("eigen_decomposition")
+
+    def solved():
+        item = next(part for part in page.html.split("<li>") if task in part)
+        return 'aria-label="solved"' in item
+
+    assert not solved(), "solved before anything was done"
+    page.at(**near_miss)
+    assert not solved()
+    page.at(**solution)
+    assert solved()
+    page.at(**near_miss)
+    assert solved(), "stays solved"
+
+
+def test_the_matrix_of_order_six_is_one():
+    assert np.array_equal(np.linalg.matrix_power([[1, -1], [1, 0]], 6), np.eye(2))
+
+
+# ---- a matrix of the reader's own --------------------------------------------------------------
+
+
+def test_typed_matrix_is_drawn_with_discs_and_cloud(page):
+    text = "1;2,5;0\n0;-1;1/2\n1;0;3"
+    page.at(matrix=text, size=0.2, seed=7, discs="columns")
+    data = page.chart(SPECTRUM).data
+    own = np.array([[1, 2.5, 0], [0, -1, 0.5], [1, 0, 3]])
+    found = analyse_spectrum(own)
+    assert data["eigenvalues"]["x"] == pytest.approx(found.eigenvalues.real)
+    assert data["eigenvalues"]["y"] == pytest.approx(found.eigenvalues.imag)
+    discs = gershgorin_discs(own, "columns")
+    for i in range(3):
+        ring = rows(data["discs"], disc=i)
+        assert np.hypot(ring[:, 0] - discs.centre[i], ring[:, 1]) == pytest.approx(discs.radius[i])
+    size = 0.2 * np.linalg.norm(own, 2)
+    cloud = perturbed_eigenvalues(own, perturbation_directions(3, 100, 7), size).ravel()
+    drawn = without_gaps(data["cloud"])
+    known = np.column_stack([cloud.real, cloud.imag])
+    assert all(np.abs(known - point).sum(axis=1).min() < 1e-12 for point in drawn)
+    outside = len(cloud) - len(drawn)
+    assert (f"{outside} of 300 perturbed eigenvalues lie outside" in page.html) == (outside > 0)
+    for value in (found.eigenvector_condition, found.shift_bound(size)):
+        assert f">{number(value)}<" in page.html
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The matrix is empty"),
+        ("1 2 3\n4 5 6", "The matrix is not square: 2 rows and 3 columns."),
+        ("1 2\n3 x", "Row 2, column 2: “x” is not a real number."),
+        ("1 inf\n0 1", "Row 1, column 2: “inf” is infinite"),
+        ("\n".join(["0 " * 9] * 9), "The matrix is too large"),
+        ("<script>alert(1)</script>", "is not a real number"),
+    ],
+)
+def test_a_matrix_that_cannot_be_read_leaves_a_sentence_and_a_picture(page, text, sentence):
+    example = page.chart(SPECTRUM).data["eigenvalues"]
+    page.at(matrix=text)
+    assert safe(sentence) in page.html
+    assert "Shown instead: the example matrix." in page.html
+    assert "<script" not in page.html
+    assert page.chart(SPECTRUM).data["eigenvalues"] == example
+
+
+def test_jordan_block_is_called_defective(page):
+    page.at(matrix="2 1 0\n0 2 1\n0 0 2", size=1e-6)
+    assert "to working precision A is defective" in page.html
+
+
+@pytest.mark.parametrize("source", ["iris", "wine", "breast_cancer", "diabetes"])
+@pytest.mark.parametrize("correlation", [False, True])
+def test_sample_matrices(page, source, correlation):
+    page.at(source=source, correlation=correlation)
+    sample = sample_matrix(source, correlation)
+    expected = analyse_spectrum(sample.matrix).eigenvalues.real
+    assert page.chart(SPECTRUM).data["eigenvalues"]["x"] == pytest.approx(expected)
+    assert "κ(V) = 1" in page.html
+    assert all(name in page.html for name in sample.columns)
+
+
+# ---- the code ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("function", "call", "expected"),
+    [
+        (decompose, f"print(decompose({A}).eigenvalues.tolist())", decompose(A).eigenvalues),
+        (
+            analyse_spectrum,
+            f"print(analyse_spectrum({A}).eigenvalues.tolist())",
+            analyse_spectrum(A).eigenvalues,
+        ),
+    ],
+)
+def test_the_listing_runs_as_it_stands(function, call, expected):
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "listing"})
+    assert out.getvalue().strip() == str(expected.tolist())
