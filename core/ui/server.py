@@ -1,5 +1,6 @@
 """What Streamlit serves, and the one kind of address that it cannot answer by itself."""
 
+import socket
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,6 +37,26 @@ class FlatAddresses:
         await self.app(scope, receive, send)
 
 
+class PromptAnswers:
+    """Lets the messages of a session leave at once.
+
+    The server's socket is opened without naming TCP, so asyncio does not turn off Nagle's
+    algorithm on it: a small message waits for the acknowledgement of the one before, which the
+    other side delays by 40 ms. That is as long as a whole rerun.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            transport = getattr(getattr(receive, "__self__", None), "transport", None)
+            own = transport.get_extra_info("socket") if transport else None
+            if own is not None and own.family in (socket.AF_INET, socket.AF_INET6):
+                own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await self.app(scope, receive, send)
+
+
 def middleware() -> list[Middleware]:
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Middleware(FlatAddresses, base=f"/{base}" if base else "")]
+    return [Middleware(FlatAddresses, base=f"/{base}" if base else ""), Middleware(PromptAnswers)]
