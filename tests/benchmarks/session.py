@@ -31,6 +31,7 @@ class Control:
     id: str
     fragment: str
     live: bool  # a live control reports JSON with a stamp, a plain slider its number
+    sketch: str = ""  # the key of what answers while the control is on the move
 
 
 class StreamlitSession:
@@ -55,15 +56,20 @@ class StreamlitSession:
         await session._rerun(BackMsg())
         return session
 
-    async def set(self, name: str, value: float) -> Answer:
-        """Move the control with the key ``name``, as its half in the browser does."""
+    async def set(self, name: str, value: float, moving: bool = False) -> Answer:
+        """Put the control with the key ``name`` to ``value``, as its half in the browser does;
+        ``moving`` asks for a sketch where the control has one, as in the middle of a drag."""
         control = next((c for key, c in self._controls.items() if key.endswith(name)), None)
         if control is None:
             raise RuntimeError(f"/{self._path} shows no control {name}; does the page work?")
+        report: object = [value, next(self._stamps)]
+        if moving and control.sketch:
+            report = [[name, value], next(self._stamps)]
+            control = self._controls[control.sketch]
         widgets = self._state.rerun_script.widget_states.widgets
         state = next((w for w in widgets if w.id == control.id), None) or widgets.add(id=control.id)
         if control.live:
-            state.json_value = json.dumps({"value": [value, next(self._stamps)]})
+            state.json_value = json.dumps({"value": report})
         else:
             state.double_array_value.data[:] = [value]
         back = BackMsg()
@@ -98,7 +104,9 @@ class StreamlitSession:
                 own = getattr(element, kind)
                 key = own.id.split("-", 2)[2]  # $$ID-<hash>-<key>
                 live = kind == "bidi_component"
-                self._controls[key] = Control(own.id, message.delta.fragment_id, live)
+                data = json.loads(own.json or "{}") if live else {}
+                sketch = data.get("sketch", "")
+                self._controls[key] = Control(own.id, message.delta.fragment_id, live, sketch)
 
 
 def _ends(message: ForwardMsg) -> bool:
@@ -130,7 +138,7 @@ class BokehSession:
         session._find(document)
         return session
 
-    async def set(self, name: str, value: float) -> Answer:
+    async def set(self, name: str, value: float, moving: bool = False) -> Answer:
         event = {
             "kind": "ModelChanged",
             "model": {"id": self._models[name]},
