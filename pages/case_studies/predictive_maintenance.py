@@ -1031,7 +1031,7 @@ several flight regimes (FD002, FD004) each sensor is first standardised within i
 $z$ standardised on the training rows of that model, sums and not means, and $b$ free. With
 $Z^\top Z = Q \Lambda Q^\top$, $w = Q(\Lambda + \lambda)^{-1} Q^\top Z^\top (y - \bar y)$; the
 effective number of parameters is $\sum_j \Lambda_j/(\Lambda_j + \lambda)$, and $\lambda = 0$ is
-least squares. **Boosted trees** add 100 small regression trees, each fitted to what is still
+least squares. **Boosted trees** add 60 small regression trees, each fitted to what is still
 wrong.
 
 **Split by engine.** The rows of one engine are nearly copies of each other, so engines are dealt

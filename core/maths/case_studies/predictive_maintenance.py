@@ -20,10 +20,10 @@ from core.maths.case_studies.remaining_useful_life import (
     ResidualBand,
     RidgeSystem,
     Score,
+    boosted_trees,
     cap_labels,
     coverage,
     fit_ridge,
-    fit_trees,
     folds_by_unit,
     predict_linear,
     predict_out_of_fold,
@@ -171,7 +171,7 @@ def predict_trees(prepared: Prepared, cap: float) -> Predictions:
     fold = np.repeat(prepared.fold, prepared.lives)
     return Predictions(
         trees_out_of_fold(prepared.train_features, labels, fold),
-        fit_trees(prepared.train_features, labels).predict(prepared.test_features),
+        boosted_trees(prepared.train_features, labels, prepared.test_features),
     )
 
 
