@@ -189,7 +189,8 @@ def histogram(
 
     Equal bins from the smallest to the largest value drawn, about 2·IQR·n^(−1/3) wide, at most
     80; one bar per integer, k ± ½, for a discrete sample. Values outside `limits` are counted
-    apart and stay in n, so that the bars remain comparable with the density. Freedman & Diaconis (1981), Z. Wahrsch. 57, 453–476.
+    apart and stay in n, so that the bars remain comparable with the density.
+    Freedman & Diaconis (1981), Z. Wahrsch. 57, 453–476.
 
     >>> histogram(np.array([1.0, 1.0, 2.0, 4.0]), discrete=True).height
     array([0.5 , 0.25, 0.  , 0.25])
