@@ -14,7 +14,7 @@ from core.charts.window import window_layer, window_scales
     window="cx cy rx ry",
     discs="disc x y",
     bounds="disc x y",
-    axis="series x y",
+    axis="x y",
     cloud="x y",
     eigenvalues="x y",
 )
@@ -32,7 +32,7 @@ def eigenvalue_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
     bounds = line("bounds", strokeWidth=1.2, strokeDash=[4, 3], color=palette.ERROR).encode(
         detail="disc:N"
     )
-    axis = line("axis", strokeWidth=1, color=palette.NEUTRAL, opacity=0.7).encode(detail="series:N")
+    axis = line("axis", strokeWidth=1, color=palette.NEUTRAL, opacity=0.7)
     # Rows of one point between gaps: the whole cloud is one path of round dots.
     cloud = line("cloud", strokeWidth=4, strokeCap="round", opacity=0.55, color=palette.ERROR)
     eigenvalues = (

@@ -10,6 +10,15 @@ from core.charts import palette
 from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
 
+COLOURS = {
+    "input": palette.DATA,
+    "image": palette.MODEL,
+    "eigenvector": palette.TRUTH,
+    "singular": palette.GRADIENT,
+    "angle": palette.ERROR,
+}
+_ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+
 
 def _axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
     x_scale, y_scale = window_scales(equal=True)
@@ -24,7 +33,7 @@ def _lines(x: alt.X, y: alt.Y, name: str, **mark) -> alt.Chart:
     return (
         alt.Chart(alt.NamedData(name))
         .mark_line(order=False, clip=True, **mark)
-        .encode(x, y, detail="series:N", stroke=alt.Stroke("colour:N", scale=None))
+        .encode(x, y, detail="series:N", stroke=alt.Stroke("role:N", scale=_ROLES, legend=None))
     )
 
 
@@ -33,11 +42,11 @@ def _lines(x: alt.X, y: alt.Y, name: str, **mark) -> alt.Chart:
     "lines, the singular directions, and the vector v with its image A·v",
     height=400,
     window="cx cy rx ry",
-    lines="series colour x y",
-    shapes="series colour x y",
-    arrows="series colour x y",
-    heads="colour x y angle",
-    names="text colour x y",
+    lines="series role x y",
+    shapes="series role x y",
+    arrows="series role x y",
+    heads="role x y angle",
+    names="text role x y",
 )
 def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     x, y = _axes(x_title, y_title)
@@ -48,13 +57,13 @@ def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
             x,
             y,
             angle=alt.Angle("angle:Q", scale=None),
-            fill=alt.Fill("colour:N", scale=None),
+            fill=alt.Fill("role:N", scale=_ROLES, legend=None),
         )
     )
     names = (
         alt.Chart(alt.NamedData("names"))
         .mark_text(fontWeight="bold", clip=True)
-        .encode(x, y, text="text:N", color=alt.Color("colour:N", scale=None))
+        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
     )
     return alt.layer(
         window_layer(),
@@ -71,7 +80,7 @@ def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     "up to the step of now",
     height=300,
     window="cx cy rx ry",
-    lines="series colour x y",
+    lines="series role x y",
     path="step x y",
     dots="step x y",
     ends="step last x y",

@@ -17,15 +17,21 @@ from core.maths.linear_algebra.eigen_decomposition import (
     eigen_directions,
     iterate_power,
     map_circle,
-    orbit_ellipse,
     random_matrix,
     repeat_map,
     sweep_angles,
-    trace_determinant_plane,
+)
+from core.maths.linear_algebra.eigen_tables import (
+    angle_tables,
+    map_tables,
+    orbit_leaves,
+    orbit_tables,
+    plane_tables,
+    power_tables,
+    spectrum_tables,
 )
 from core.maths.linear_algebra.matrix_spectrum import (
     analyse_spectrum,
-    disc_outlines,
     eigenvalue_shifts,
     gershgorin_discs,
     parse_matrix,
@@ -41,6 +47,14 @@ STEPS = 60
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SAMPLES = 100
+POWER_SERIES = {
+    name: palette.SERIES.index(colour)
+    for name, colour in {
+        "direction": palette.ERROR,
+        "rayleigh": palette.GRADIENT,
+        "turn": palette.ALARM,
+    }.items()
+}
 ENTRIES = ("a", "b", "c", "d")
 EXAMPLE = "6   1   0   -1\n1/2 -4  1   0\n0   1/2 1   -2\n1/2 0   2   1"
 DATA_SETS = {
@@ -127,168 +141,6 @@ page = Page(
         "Random": entries(random_matrix(5)) | {"draw": 5},
     },
 )
-
-
-# ---- columns for the charts ----------------------------------------------------------------------
-
-
-def stack(curves):
-    """Rows for lines by series: name to (colour, points)."""
-    return {
-        "series": np.repeat(list(curves), [len(points) for _, points in curves.values()]),
-        "colour": np.repeat(
-            [colour for colour, _ in curves.values()], [len(p) for _, p in curves.values()]
-        ),
-        "x": np.concatenate([np.asarray(points, float)[:, 0] for _, points in curves.values()]),
-        "y": np.concatenate([np.asarray(points, float)[:, 1] for _, points in curves.values()]),
-    }
-
-
-def dots(x, y, **columns):
-    """Every point a piece of its own: a path of round dots."""
-    gap = np.full(len(x), np.nan)
-    pairs = {"x": np.column_stack([x, gap]).ravel(), "y": np.column_stack([y, gap]).ravel()}
-    return pairs | {name: np.repeat(values, 2) for name, values in columns.items()}
-
-
-def window(half, centre=(0, 0)):
-    return {"cx": [centre[0]], "cy": [centre[1]], "rx": [half], "ry": [half]}
-
-
-def smallest(levels, size):
-    """The first window that holds ``size``: steps, so that the scale rests while one drags."""
-    return next((level for level in levels if size <= level), levels[-1])
-
-
-def map_data(found, circle, sweep):
-    half = smallest((1.4, 1.8, 2.3, 2.9, 3.6, 4.5, 5.6, 7), 1.1 * max(1, circle.singular_values[0]))
-    v, image = sweep.vector[0], sweep.image[0]
-    lines, shapes = {}, {}
-    if found.kind not in ("complex", "scalar"):
-        for i, x in enumerate(found.eigenvectors.T):
-            value = found.eigenvalues[i]
-            lines[f"line {i}"] = (palette.TRUTH, np.outer([-3 * half, 3 * half], x))
-            shapes[f"eigenvector {i}"] = (palette.TRUTH, np.outer([0, value], x))
-    for i in range(2):
-        lines[f"singular {i}"] = (palette.GRADIENT, np.outer([0, 1], circle.right[:, i]))
-        axis = circle.singular_values[i] * circle.left[:, i]
-        lines[f"axis {i}"] = (palette.GRADIENT, np.outer([0, 1], axis))
-    shapes["circle"] = (palette.DATA, circle.circle)
-    shapes["image"] = (palette.MODEL, circle.image)
-    turn, start = sweep.angle[0], sweep.degrees[0]
-    if np.isfinite(turn):
-        arc = np.radians(np.linspace(start, start + turn, 25))
-        reach = 0.45 * min(1, max(sweep.stretch[0], 0.3))
-        shapes["angle"] = (palette.ERROR, reach * np.column_stack([np.cos(arc), np.sin(arc)]))
-    tips = {"v": (palette.DATA, v), "A·v": (palette.MODEL, image)}
-    compass = np.degrees(np.arctan2([v[1], image[1]], [v[0], image[0]]))
-    away = [tip + 0.09 * half * tip / max(np.hypot(*tip), 1e-9) for _, tip in tips.values()]
-    return {
-        "window": window(half),
-        "lines": stack(lines),
-        "shapes": stack(shapes),
-        "arrows": stack({name: (c, [(0, 0), tip]) for name, (c, tip) in tips.items()}),
-        "heads": {
-            "colour": [colour for colour, _ in tips.values()],
-            "x": [v[0], image[0]],
-            "y": [v[1], image[1]],
-            "angle": 90 - compass,  # the triangle points up, and turns clockwise
-        },
-        "names": {
-            "text": list(tips),
-            "colour": [colour for colour, _ in tips.values()],
-            "x": [x for x, _ in away],
-            "y": [y for _, y in away],
-        },
-    }
-
-
-def angle_data(found, matrix, sweep):
-    whole = sweep_angles(matrix, np.arange(361.0))
-    jump = np.flatnonzero(np.abs(np.diff(whole.angle)) > 170) + 1  # from 180° to −180°
-    directions = eigen_directions(found) if found.kind != "scalar" else np.empty(0)
-    zeros = sweep_angles(matrix, np.concatenate([directions, directions + 180]))
-    snapped = np.where(np.abs(zeros.angle) < 90, 0.0, 180.0)
-    return {
-        "levels": {"y": [-180.0, 0.0, 180.0]},
-        "curve": {
-            "x": np.insert(whole.degrees, jump, np.nan),
-            "y": np.insert(whole.angle, jump, np.nan),
-        },
-        "zeros": {"x": zeros.degrees, "y": np.where(np.isnan(zeros.angle), np.nan, snapped)},
-        "now": {"x": sweep.degrees, "y": sweep.angle},
-    }
-
-
-def plane_data(found):
-    small = abs(found.trace) <= 3.3 and abs(found.determinant) <= 3.9
-    trace_limit, determinant_limit = (3.6, 4.2) if small else (7.5, 19)
-    plane = trace_determinant_plane(trace_limit, determinant_limit, points=61)
-    parabola = np.column_stack([plane.trace, plane.discriminant_zero])
-    borders = stack(
-        {
-            "parabola": ("", parabola),
-            "det": ("", [(-trace_limit, 0), (trace_limit, 0)]),
-            "trace": ("", [(0, 0), (0, determinant_limit)]),
-        }
-    )
-    names, x, y = zip(*plane.labels, strict=True)
-    return {
-        "window": {"cx": [0], "cy": [0], "rx": [trace_limit], "ry": [determinant_limit]},
-        "nodes": {
-            "x": plane.trace,
-            "low": np.zeros_like(plane.trace),
-            "y": plane.discriminant_zero,
-        },
-        "borders": borders,
-        "triangle": {"x": plane.power_triangle[:, 0], "y": plane.power_triangle[:, 1]},
-        "labels": {"text": [name.replace(" ", "\n") for name in names], "x": x, "y": y},
-        "now": {"x": [found.trace], "y": [found.determinant]},
-    }
-
-
-def orbit_data(found, orbit, leave):
-    points = orbit.points if leave is None else orbit.points[: leave + 1]
-    inside = orbit.norm if leave is None else orbit.norm[:leave]
-    half = 8 if leave is not None else smallest((1.3, 2.2, 4, 8), 1.06 * inside.max())
-    step = np.arange(len(points))
-    lines = {"none": (palette.TRUTH, [(0, 0)])}  # a line of one point: nothing to see
-    if found.kind == "complex":
-        lines["ellipse"] = (palette.TRUTH, orbit_ellipse(found, points[0]))
-    elif found.kind != "scalar":
-        for i, x in enumerate(found.eigenvectors.T):
-            lines[f"line {i}"] = (palette.TRUTH, np.outer([-3 * half, 3 * half], x))
-    x, y = points.T
-    return {
-        "window": window(half),
-        "lines": stack(lines),
-        "path": {"step": step, "x": x, "y": y},
-        "dots": dots(x, y, step=step),
-        "ends": {"step": step, "last": np.full(len(step), step[-1]), "x": x, "y": y},
-    }
-
-
-def power_data(run):
-    """Errors against a limit; without one, how far each step still turns. Below 1e−17 is zero."""
-    if np.isfinite(run.direction_error[0]):
-        curves = {palette.ERROR: run.direction_error, palette.GRADIENT: run.rayleigh_error}
-    else:
-        curves = {palette.ALARM: np.append(run.turn, run.turn[-1:])}
-    predicted = run.predicted_error
-    if not np.isfinite(predicted).all():  # one point draws nothing, no row makes Vega complain
-        predicted = next(iter(curves.values()))[:1]
-
-    def table(parts):
-        rows = [(palette.SERIES.index(colour), values) for colour, values in parts.items()]
-        sizes = [len(values) for _, values in rows]
-        return {
-            "series": np.repeat([index for index, _ in rows], sizes),
-            "step": np.concatenate([np.arange(size) for size in sizes]),
-            "last": np.repeat(sizes, sizes) - 1,
-            "value": np.maximum(np.concatenate([values for _, values in rows]), 1e-17),
-        }
-
-    return {"measured": table(curves), "predicted": table({palette.ERROR: predicted})}
 
 
 # ---- words ---------------------------------------------------------------------------------------
@@ -399,11 +251,10 @@ def angle_sentence(found, sweep):
 
 
 def rates(run):
-    if not math.isfinite(run.predicted_rate):
+    if not math.isfinite(run.measured_rate):
         return run.sentence
-    measured = number(run.measured_rate) if math.isfinite(run.measured_rate) else "at once"
     return (
-        f"{run.sentence} Measured {measured}; for ρ = vᵀAv predicted "
+        f"{run.sentence} Measured {number(run.measured_rate)}; for ρ = vᵀAv predicted "
         f"{number(run.predicted_rayleigh_rate)}, measured {number(run.measured_rayleigh_rate)}."
     )
 
@@ -509,7 +360,7 @@ def two_by_two(v):
     circle, sweep = map_circle(matrix, points=73), sweep_angles(matrix, [v.direction])
     start = sweep.vector[0]
     orbit, run = repeat_map(matrix, start, STEPS), iterate_power(matrix, start, STEPS)
-    portrait, leave = classify_flow(found), orbit.leaves(8)
+    portrait, leave = classify_flow(found), orbit_leaves(orbit)
 
     page.presets()
     controls, left, right = st.columns([1.3, 1.55, 1.25], gap="small")
@@ -533,7 +384,7 @@ def two_by_two(v):
     with left:
         page.chart(
             linear_map("x₁", "x₂"),
-            map_data(found, circle, sweep),
+            map_tables(found, circle, sweep),
             caption=f"A = [[{number(v.a)}, {number(v.b)}], [{number(v.c)}, {number(v.d)}]], "
             f"{KINDS[found.kind]}.",
             name="map",
@@ -541,14 +392,14 @@ def two_by_two(v):
     with right:
         page.chart(
             trace_determinant("trace a + d", "determinant ad − bc"),
-            plane_data(found),
+            plane_tables(found),
             caption=f"x′ = A·x: {portrait.name}{', a border case' * portrait.border}. "
             "Inside the dashed triangle Aᵏ·v → 0.",
             name="plane",
         )
         page.chart(
             angle_curve("direction of v (°)", "angle (°)"),
-            angle_data(found, matrix, sweep),
+            angle_tables(found, sweep),
             caption=angle_sentence(found, sweep),
             name="angle",
         )
@@ -559,7 +410,7 @@ def two_by_two(v):
     with path:
         page.chart(
             repeated_map("x₁", "x₂"),
-            orbit_data(found, orbit, leave),
+            orbit_tables(found, orbit),
             caption=describe_powers(found)
             + (f" It leaves this picture at k = {leave}." if leave is not None else ""),
             name="orbit",
@@ -573,7 +424,7 @@ def two_by_two(v):
         )
         page.chart(
             trace.log_decay("step k", "error (or turn)"),
-            power_data(run),
+            power_tables(run, POWER_SERIES),
             caption=rates(run),
             name="power",
         )
@@ -588,7 +439,7 @@ def two_by_two(v):
         f"found = decompose({matrix.tolist()})\n"
         "print(found.kind, found.eigenvalues)\nprint(found.basis)\nprint(found.canonical)",
         data=lambda: {
-            "angles": angle_data(found, matrix, sweep)["curve"],
+            "angles": angle_tables(found, sweep)["curve"],
             "powers": {"x": orbit.points[:, 0], "y": orbit.points[:, 1], "norm": orbit.norm},
         },
     )
@@ -610,32 +461,6 @@ def chosen_matrix(v):
         return parse_matrix(v.matrix), ""
     except ValueError as error:
         return parse_matrix(EXAMPLE), str(error)
-
-
-def spectrum_data(found, discs, cloud, bound):
-    """Columns for the chart, and how many perturbed eigenvalues lie outside its window."""
-    values = found.eigenvalues
-    low = min((discs.centre - discs.radius).min(), values.real.min())
-    high = max((discs.centre + discs.radius).max(), values.real.max())
-    up = max(discs.radius.max(), np.abs(values.imag).max())
-    centre, half = (
-        (low + high) / 2,
-        1.12 * max((high - low) / 2, up, 0.05 * (abs(low + high)), 1e-9),
-    )
-    disc, x, y = disc_outlines(discs.centre, discs.radius)
-    radius = bound if bound <= 4 * half else 0  # a wider circle shows nothing
-    ring, ring_x, ring_y = disc_outlines(values, np.full(len(values), radius))
-    flat = cloud.ravel()
-    outside = np.maximum(np.abs(flat.real - centre), np.abs(flat.imag)) > half
-    data = {
-        "window": window(half, (centre, 0)),
-        "discs": {"disc": disc, "x": x, "y": y},
-        "bounds": {"disc": ring, "x": ring_x, "y": ring_y},
-        "axis": {"series": ["re", "re"], "x": [centre - 9 * half, centre + 9 * half], "y": [0, 0]},
-        "cloud": dots(flat.real[~outside], flat.imag[~outside]),
-        "eigenvalues": {"x": values.real, "y": values.imag},
-    }
-    return data, int(outside.sum())
 
 
 def eigenvalue_table(found):
@@ -707,7 +532,7 @@ def own_matrix(v):
     size = v.size * scale
     cloud = perturbed_eigenvalues(matrix, directions(len(matrix), v.seed), size)
     largest = float(eigenvalue_shifts(found.eigenvalues, cloud).max())
-    data, outside = spectrum_data(found, discs, cloud, found.shift_bound(size))
+    data, outside = spectrum_tables(found, discs, cloud, found.shift_bound(size))
 
     controls, left, right = st.columns([1.2, 1.5, 1.3])
     with controls:

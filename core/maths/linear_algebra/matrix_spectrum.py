@@ -190,7 +190,8 @@ def analyse_spectrum(matrix) -> Spectrum:
     are 1 for a normal matrix, which is therefore given orthonormal eigenvectors (eigh when
     symmetric, complex Schur form otherwise); they are infinite, in practice above 1e7, for a
     defective one. For a repeated eigenvalue with several eigenvectors their choice, and so both
-    numbers, are not unique. Symmetry is judged to 8 ε·max|A|, normality to 64 ε·‖A‖².
+    numbers, are not unique. Above 1/ε = 4.5e15 they are given as infinite. Symmetry is judged to
+    8 ε·max|A|, normality to 64 ε·‖A‖².
 
     Parameters: ``matrix`` (n, n), real and finite. Returns: :class:`Spectrum`. Raises: ValueError
     for another shape or numbers that are not finite.
@@ -227,7 +228,10 @@ def analyse_spectrum(matrix) -> Spectrum:
     else:
         with np.errstate(divide="ignore"):
             single = 1 / np.abs(np.einsum("ij,ij->j", left[:, order].conj(), vectors))
-        condition, single = float(np.linalg.cond(vectors)), np.maximum(single, 1.0)
+        # Above 1/ε a condition number cannot be told from that of a singular matrix.
+        condition = float(np.linalg.cond(vectors))
+        condition = condition if condition < 1 / EPS else math.inf
+        single = np.where(single < 1 / EPS, np.maximum(single, 1.0), np.inf)
     residual = float(np.linalg.norm(unit @ vectors - vectors * values) * size)
     return Spectrum(A, values * size, vectors, condition, single, residual, symmetric, normal)
 

@@ -210,6 +210,7 @@ def test_condition_of_an_oblique_pair_by_hand():
 def test_jordan_block_is_reported_as_nearly_defective():
     found = analyse_spectrum(np.diag([2.0] * 4) + np.diag([1.0] * 3, 1))
     assert found.nearly_defective and found.eigenvalue_condition.min() > 1e7
+    assert found.eigenvector_condition == found.shift_bound(1e-9) == math.inf
     assert found.eigenvalues == pytest.approx(2)
     assert not analyse_spectrum(np.diag([2.0] * 4)).nearly_defective
 
