@@ -521,7 +521,7 @@ def contour_lines(
     )
 
 
-def _ellipse_halves(surface: Surface, levels: np.ndarray, n: int = 41) -> tuple[list, np.ndarray]:
+def _ellipse_halves(surface: Surface, levels: np.ndarray, n: int = 31) -> tuple[list, np.ndarray]:
     """Halves (n, 2) of the ellipses ½ (μ u² + L v²) = level − minimum, and the level of each."""
     (mu, big_l), vectors = hessian_eigen(surface)
     levels = levels[levels > surface.minimum_loss]

@@ -160,6 +160,17 @@ def test_contour_points_lie_on_their_level(surface):
     assert np.quantile(distance, 0.99) < 2 * extent / 128
 
 
+@pytest.mark.parametrize("name", ["himmelblau", "saddle", "plateau"])
+def test_thinned_lines_still_follow_their_level(name):
+    surface = SURFACES[name]()
+    lines = contour_lines(surface)
+    same = np.diff(lines.line) == 0
+    x, y = ((c[1:] + c[:-1])[same].astype(float) / 2 for c in (lines.x, lines.y))
+    distance = np.abs(surface.loss(x, y) - lines.level[1:][same])
+    distance /= np.hypot(*surface.gradient(x, y)) + 1e-9
+    assert np.quantile(distance, 0.95) < 3e-3 * np.hypot(*np.ptp(surface.window, axis=1))
+
+
 @pytest.mark.parametrize("surface", ALL)
 def test_contour_lines_are_contiguous_and_numbered_in_order(surface):
     line = contour_lines(surface).line
