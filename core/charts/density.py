@@ -10,7 +10,7 @@ from core.charts import palette
 from core.charts.template import template
 
 _LOOSE = alt.Scale(nice=False, zero=False)
-_PADDING = {"left": 0, "right": 8, "top": 6, "bottom": 0}
+_PADDING = {"left": 0, "right": 8, "top": 6, "bottom": 4}
 
 
 def _axis(**more) -> alt.Axis:

@@ -605,7 +605,8 @@ def fit_to_data(v):
         x = np.unique(np.concatenate([x, np.linspace(data.min(), data.max(), 65)]))
     mass, f = np.minimum(each.density(x), curves.density.max()), each.cdf(x)
     fit_row = (each.family.label, palette.MODEL, dots(x, mass) if each.discrete else (x, mass))
-    empirical = staircase(np.sort(data), np.arange(1, data.size + 1) / data.size)
+    share = np.arange(data.size + 1) / data.size
+    empirical = staircase([low, *np.sort(data), high], [*share, 1.0])
 
     controls, left, right = st.columns(LAYOUT)
     with controls:
