@@ -4,9 +4,10 @@
 
 const IMPATIENCE = 4000; // ms after which an answer is taken as lost
 
-function channel(report) {
+function channel(root, report) {
   let inFlight = null, waiting = null, stamp = 0, timer = 0;
   const send = (value) => {
+    root.dataset.waiting = "";
     stamp = Math.max(Date.now() * 1000 + Math.floor(Math.random() * 1000), stamp + 1);
     inFlight = stamp;
     clearTimeout(timer);
@@ -17,11 +18,13 @@ function channel(report) {
     if (inFlight === null || answer < inFlight) return;
     inFlight = null;
     clearTimeout(timer);
-    if (waiting !== null) {
-      const [next] = waiting;
-      waiting = null;
-      send(next);
+    if (waiting === null) {
+      delete root.dataset.waiting;
+      return;
     }
+    const [next] = waiting;
+    waiting = null;
+    send(next);
   };
   return {
     push: (value) => { if (inFlight === null) send(value); else waiting = [value]; },
@@ -91,7 +94,7 @@ function slider(root, tell) {
     node("div", { class: "ev-head" }, label, symbol, node("span", { class: "ev-value" }, entry, unit)),
     range, marks, buttons));
 
-  const line = channel(tell);
+  const line = channel(root, tell);
   let spec = null, axis = null, current = null, held = false, drawn = "";
 
   const display = () => {
@@ -232,7 +235,7 @@ function pad(root, tell) {
   const area = node("div", { class: "ev-pad" });
   const dot = node("div", { class: "ev-dot" });
   area.append(dot);
-  const line = channel(tell);
+  const line = channel(root, tell);
   let spec = null, axes = [], current = null, held = false;
 
   const coordinates = [0, 1].map((index) => {
@@ -304,7 +307,11 @@ function pad(root, tell) {
     coordinates[0].range.focus({ preventScroll: true });
     press(event, area.getBoundingClientRect(), whole());
   });
-  area.addEventListener("dblclick", () => set(spec.default));
+  area.addEventListener("dblclick", () => {
+    current = spec.default;
+    display();
+    line.push(spec.reset);
+  });
 
   // The same point is taken straight from the chart: press and drag on its plotting area.
   const onChart = (event) => {
@@ -326,8 +333,17 @@ function pad(root, tell) {
         left: cx - half * shape, right: cx + half * shape, bottom: cy - half, top: cy + half,
       });
     }
-    if (event.pointerType === "touch") follow(rectangle, window, event); // a swipe still scrolls
+    if (event.pointerType === "touch") tapped(() => follow(rectangle, window, event));
     else { event.preventDefault(); press(event, rectangle, window); }
+  };
+  const tapped = (then) => { // a finger that goes on to scroll the page has not chosen a point
+    const lifted = () => { forget(); then(); };
+    const forget = () => {
+      removeEventListener("pointerup", lifted);
+      removeEventListener("pointercancel", forget);
+    };
+    addEventListener("pointerup", lifted);
+    addEventListener("pointercancel", forget);
   };
   document.addEventListener("pointerdown", onChart);
 
@@ -363,7 +379,7 @@ function search(root, tell) {
   const label = node("label", { for: id });
   const input = node("input", { id, type: "search", class: "ev-search", autocomplete: "off" });
   root.replaceChildren(node("div", { class: "ev-control" }, label, input));
-  const line = channel(tell);
+  const line = channel(root, tell);
   input.addEventListener("input", () => line.push(input.value));
   return {
     update(data) {
@@ -385,6 +401,7 @@ function address(root) {
   let timer = 0;
   const write = ({ path, query }) => {
     const here = new URL(location.href);
+    delete root.dataset.waiting;
     if (!here.pathname.replace(/\/+$/, "").endsWith(`/${path}`)) return; // already on another page
     const kept = [...here.searchParams].filter(([name]) => name.startsWith("embed"));
     const wanted = new URLSearchParams([...Object.entries(query), ...kept]).toString().replaceAll("%2C", ",");
@@ -396,6 +413,7 @@ function address(root) {
       Object.assign(stage, data.stage);
       document.documentElement.classList.toggle("ev-presenting", data.stage.presenting);
       clearTimeout(timer);
+      root.dataset.waiting = "";
       timer = setTimeout(() => write(data), 200); // browsers ration changes of the address
     },
     close() { clearTimeout(timer); document.documentElement.classList.remove("ev-presenting"); },
@@ -409,10 +427,13 @@ addEventListener("keydown", (event) => {
   const buttons = [...document.querySelectorAll(".st-key-presets button")].slice(0, stage.presets);
   if (!buttons.length) return;
   event.preventDefault();
+  event.stopPropagation(); // the row of presets would step on by itself
   const by = event.key === "ArrowRight" ? 1 : -1;
   const start = stage.active < 0 ? (by > 0 ? -1 : buttons.length) : stage.active;
   const next = (start + by + buttons.length) % buttons.length;
-  if (next !== stage.active) buttons[next].click();
+  if (next === stage.active) return;
+  buttons[next].click();
+  stage.active = next; // a quick second press steps on from here
 }, true);
 
 // ---- copy: the address of what is on the screen ------------------------------------------------

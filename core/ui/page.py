@@ -304,6 +304,7 @@ class Page:
             "kind": "pad",
             "value": list(map(float, current)),
             "default": list(map(float, default if default is not None else current)),
+            "reset": control.default,
             "low": list(map(float, low or control.low)),
             "high": list(map(float, high or control.high)),
             "axes": list(control.axes),
@@ -540,7 +541,7 @@ class Page:
 
 def _is_pair(raw: Sequence[Any], control: Control) -> bool:
     """Whether ``raw`` is a bare point rather than a value with its stamp."""
-    return isinstance(control, Point) and not isinstance(raw[0], (list, tuple))
+    return isinstance(control, Point) and isinstance(raw[0], (int, float))
 
 
 def _arrow(table: Table, columns: Sequence[str]) -> bytes:
