@@ -166,6 +166,7 @@ def visit(server: Server, contexts) -> Iterator[Callable[..., Page]]:
             prepare(page)
         page.goto(urljoin(f"{server.url}/", address))
         at_rest(page)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
         return page
 
     yield visited

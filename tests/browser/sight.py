@@ -13,7 +13,7 @@ PATIENCE = 30_000  # ms until a test gives up; no test asserts a time
 # The server is idle, every chart and control is there, and nothing has changed for some frames.
 _AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const coming = '[data-testid="stSkeleton"], .ev-root:empty:not([hidden])';
+  const coming = '[data-testid="stSkeleton"], .ev-root:empty:not([hidden]), [data-waiting]';
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
   const ready = app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
     && !document.querySelector(coming)
@@ -21,7 +21,7 @@ _AT_REST = """() => {
   const now = document.body.innerHTML.length + location.href;
   window.__still = ready && now === window.__seen ? (window.__still ?? 0) + 1 : 0;
   window.__seen = now;
-  return window.__still > 20;
+  return window.__still > 10;
 }"""
 
 _DRAWN = r"""() => [...document.querySelectorAll('svg.marks')].map((svg) =>

@@ -31,7 +31,12 @@ def test_every_setting_is_shared_and_a_new_sample_too(visit):
     page.wait_for_function("new URLSearchParams(location.search).get('seed') !== '7'")
     at_rest(page)
     assert drawn(page) != first
-    again = visit(page.url, locale="de-DE")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    again = visit(copied, locale="de-DE")
     assert_same_picture(again, drawn(page))
     assert query(again) == query(page)
 

@@ -110,7 +110,9 @@ _FAINT = """() => {
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const paper = channels(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
   const texts = [...document.querySelectorAll('svg.marks :is(.role-axis, .role-legend) text')];
-  return texts.map((text) => {
+  // Where two labels would clash, Vega leaves one invisible.
+  const visible = (text) => Number(getComputedStyle(text).opacity) > 0;
+  return texts.filter(visible).map((text) => {
     const style = getComputedStyle(text);
     const alpha = Number(style.opacity) * Number(style.fillOpacity);
     const ink = channels(style.fill).slice(0, 3).map((c, i) => alpha * c + (1 - alpha) * paper[i]);
@@ -153,14 +155,8 @@ def test_phone(visit, address):
 @every_page
 def test_charts_have_words_a_picture_and_their_data(visit, address):
     page = visit(address)
-    charts = page.get_by_test_id("stVegaLiteChart")
-    for number in range(charts.count()):
-        assert charts.nth(number).evaluate(
-            """(chart) => {
-              const named = chart.closest('[aria-label]') ?? chart.querySelector('[aria-label]');
-              return named.getAttribute('aria-label').length > 10;
-            }"""
-        )
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        assert len(chart.get_attribute("aria-label") or "") > 10
     first = page.get_by_test_id("stFullScreenFrame").first
     first.hover()
     with page.expect_download() as download:

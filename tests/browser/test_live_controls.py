@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import ElementHandle, Page, expect
 
 from tests.browser.sight import (
     at_rest,
@@ -13,6 +13,8 @@ from tests.browser.sight import (
     spot,
     wait_for_query,
 )
+
+PLOT = ".st-key-chart-map svg.marks .role-frame.root > g > path.background"
 
 
 def test_keyboard_and_typed_entry(visit):
@@ -92,6 +94,21 @@ def test_the_newest_value_wins(visit):
     expect(slider(page, "Step")).to_have_attribute("aria-valuetext", "100")
 
 
+def heading(page: Page) -> ElementHandle:
+    handle = page.get_by_role("heading", level=1).element_handle()
+    assert handle
+    return handle
+
+
+def swipe_up(page: Page, start: tuple[float, float], distance: float) -> None:
+    finger = page.context.new_cdp_session(page)
+    touches = [("touchStart", 0), *(("touchMove", part / 8) for part in range(1, 9))]
+    for kind, part in touches:
+        spots = [{"x": start[0], "y": start[1] - part * distance}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def test_touch(visit):
     page = visit(
         "gradient-descent", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
@@ -107,11 +124,27 @@ def test_touch(visit):
     at_rest(page)
     x, y = map(float, query(page)["start"].split(","))
     assert x > 0 and y > 0
+    chosen = query(page)["start"]
+
+    plot = page.locator(PLOT).first
+    start = spot(plot, 0.3, 0.5)
+    page.evaluate("(h1) => { window.__top = h1.getBoundingClientRect().top }", heading(page))
+    swipe_up(page, start, 150)
+    page.wait_for_function(
+        "(h1) => h1.getBoundingClientRect().top < window.__top - 50", arg=heading(page)
+    )
+    at_rest(page)
+    assert query(page)["start"] == chosen
+    with picture_moves(page):
+        page.touchscreen.tap(*spot(plot, 0.3, 0.5))
+    at_rest(page)
+    assert float(query(page)["start"].split(",")[0]) < 0
 
 
 def test_the_pad_sets_the_start(visit):
     page = visit("gradient-descent")
     pad = page.locator(".ev-pad")
+    natural = entry(page, "Start x").input_value()
     page.mouse.move(*spot(pad, 0.5, 0.5))
     page.mouse.down()
     with picture_moves(page):
@@ -131,10 +164,15 @@ def test_the_pad_sets_the_start(visit):
     entry(page, "Start y").press("Enter")
     wait_for_query(page, start=f"{x + 0.01:g},-1")
 
+    page.mouse.dblclick(*spot(pad, 0.3, 0.3))
+    wait_for_query(page, start="")
+    at_rest(page)
+    expect(entry(page, "Start x")).to_have_value(natural)
+
 
 def test_a_press_on_the_map_sets_the_start(visit):
     page = visit("gradient-descent")
-    plot = page.locator(".st-key-chart-map svg.marks .role-frame.root > g > path.background").first
+    plot = page.locator(PLOT).first
     zero = page.locator(".st-key-chart-map .role-axis-label text", has_text=re.compile("^0$"))
     page.mouse.move(*spot(plot, 0.4, 0.4))
     page.mouse.down()

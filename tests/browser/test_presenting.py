@@ -76,6 +76,19 @@ def test_presenting(visit):
     expect(again.get_by_test_id("stSidebar")).to_be_hidden()
     assert_same_picture(again, shown)
 
+    titles = page.get_by_role("radiogroup", name="Presets").get_by_role("radio").all_inner_texts()
+    preset(page, titles[1]).click()
+    expect(preset(page, titles[1])).to_be_checked()
+    at_rest(page)
+    page.keyboard.press("ArrowRight")  # one preset further, although the row has the focus
+    expect(preset(page, titles[2])).to_be_checked()
+    at_rest(page)
+    expect(preset(page, titles[2])).to_be_checked()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    expect(preset(page, titles[0])).to_be_checked()
+    wait_for_query(page, preset="ravine", present="1")
+
     page.get_by_role("button", name="Leave presentation").click()
     wait_for_query(page, preset="ravine", present="")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
