@@ -15,7 +15,6 @@ from core.charts.sensor_panels import sensor_information, sensor_panels
 from core.charts.survival import cumulative_plot, curve_plot, survival_plot
 from core.datasets import load_table, read_fleet, uploaded_sets
 from core.maths.case_studies.engine_fleet import (
-    SENSOR_MEANING,
     SENSORS,
     lifetimes,
     simulate_fleet,
@@ -26,6 +25,15 @@ from core.maths.case_studies.lifetimes import (
     kaplan_meier,
     mean_cumulative_function,
     weibull_hazard,
+)
+from core.maths.case_studies.maintenance_tables import (
+    band,
+    dots,
+    panels,
+    path,
+    range_label,
+    symbol_and_unit,
+    upright,
 )
 from core.maths.case_studies.predictive_maintenance import (
     assess,
@@ -41,11 +49,13 @@ from core.maths.case_studies.remaining_useful_life import (
     predict_linear,
     score_predictions,
 )
-from core.maths.case_studies.replacement_policy import optimal_service_age, weibull_age_replacement
+from core.maths.case_studies.replacement_policy import optimal_service_age, relative_age_cost
 from core.maths.case_studies.sensor_signals import (
     exponential_smoothing,
     linear_trend,
     moving_average,
+    smoothing_effect,
+    trend_to_noise,
 )
 from core.maths.case_studies.sensor_signals import sensor_information as information_table
 from core.ui.controls import Choice, Seed, Slider
@@ -256,69 +266,6 @@ def predictions_of(v, key, prepared):
             return predict_ridge(prepared, v.ridge_lambda if v.model == "ridge" else 0.0, v.cap)
 
 
-# ---- tables for the charts ---------------------------------------------------------------------
-
-
-def light(*columns):
-    return [np.asarray(column, np.float32) for column in columns]
-
-
-def xy(x, y):
-    x, y = light(x, y)
-    return {"x": x, "y": y}
-
-
-def dots(x, y):
-    """Each point as a stroke of no length, all in one path."""
-    x, y = (np.ravel(np.stack([c, c, np.full(len(c), np.nan)], axis=1)) for c in (x, y))
-    return xy(x, y)
-
-
-def band(x, y, half):
-    """y ± half where y is shown."""
-    seen = np.isfinite(y)
-    x, low, high = light(x[seen], (y - half)[seen], (y + half)[seen])
-    return {"x": x, "low": low, "high": high}
-
-
-def upright(at, x, y):
-    """A line at ``at`` from 0 to the top of a curve; of no length where the curve does not go."""
-    return xy([at] * 2, [0, y.max()]) if at <= x[-1] else xy(x[[0, 0]], y[[0, 0]])
-
-
-def short(sensor):
-    """Symbol and unit of a sensor, from its meaning."""
-    meaning = SENSOR_MEANING[sensor]
-    unit = meaning.rsplit("(", 1)[1].rstrip(")") if "(" in meaning else ""
-    return meaning.split(":")[0], unit
-
-
-def panel_tables(values, smooth, trend):
-    """Every sensor scaled into its own cell, row by row; gaps between the cells."""
-    count = values.shape[1]
-    rows = -(-count // PANEL_COLUMNS)
-    column, row = np.arange(count) % PANEL_COLUMNS, np.arange(count) // PANEL_COLUMNS
-    low, high = values.min(axis=0), values.max(axis=0)
-    spread = np.where(high > low, high - low, 1.0)
-    floor = 1 - (row + 0.97) / rows
-    moving = np.flatnonzero(high > low)  # a constant sensor is its floor
-
-    def placed(series, cells=moving):
-        """One path for each cell, as many points as the series has."""
-        height = floor + 0.62 / rows * (series - low) / spread
-        across = column + 0.9 * np.linspace(0, 1, len(series))[:, None]
-        gap = np.full((1, len(cells)), np.nan)
-        paths = (np.vstack([part[:, cells], gap]).T.ravel() for part in (across, height))
-        return xy(*paths)
-
-    return {
-        "floors": placed(np.stack([low, low]), np.arange(count)),
-        "raw": placed(values),
-        "smooth": placed(smooth),
-        "trend": placed(trend[[0, -1]]),
-    }, xy(column, floor + 0.93 / rows)
-
-
 def variation(table):
     """Standard deviation over mean, as text; a dash where a sensor never changes."""
     shares = table["std"] / table["mean"].abs()
@@ -328,17 +275,8 @@ def variation(table):
     ]
 
 
-def panel_label(sensor, series):
-    symbol, unit = short(sensor)
-    low, high = series.min(), series.max()
-    if high == low:
-        return f"{symbol}: constant"
-    digits = int(np.clip(1 - np.floor(np.log10(high - low)), 0, 4))
-    return f"{symbol}  {low:.{digits}f}–{high:.{digits}f} {unit}".strip()
-
-
-def limited(rate, *levels):
-    """Costs up to a few times what matters; above, the curve leaves the picture."""
+def in_picture(rate, *levels):
+    """Costs up to a little more than the levels; above, the curve leaves the picture."""
     return np.where(rate <= 1.3 * max(levels), rate, np.nan)
 
 
@@ -353,10 +291,12 @@ def sensors(v):
     life = lives[chosen]
     rows = slice(starts[chosen], starts[chosen] + life)
     values = fleet.train[list(SENSORS)].to_numpy(float)[rows]
-    alpha = 2 / (v.span + 1)
     moving = v.smoother == "average"
-    smooth = moving_average(values, v.span) if moving else exponential_smoothing(values, alpha)
-    slope, trend = linear_trend(values)
+    smooth = (
+        moving_average(values, v.span)
+        if moving
+        else exponential_smoothing(values, 2 / (v.span + 1))
+    )
     table = information(key, fleet)
 
     page.presets()
@@ -375,11 +315,11 @@ def sensors(v):
                 "or .zip. A training file alone will do.",
             )
     with picture:
-        tables, corner = panel_tables(values, smooth, trend)
-        text = [panel_label(s, values[:, k]) for k, s in enumerate(SENSORS)]
+        tables = panels(values, smooth, linear_trend(values)[1], PANEL_COLUMNS)
+        text = {"text": [range_label(s, values[:, k]) for k, s in enumerate(SENSORS)]}
         page.chart(
             sensor_panels(),
-            tables | {"labels": corner | {"text": text}},
+            tables | {"labels": tables["labels"] | text},
             caption=f"Engine {chosen + 1} from cycle 1 to its failure at {life}. {fleet.note}",
             name="sensors",
         )
@@ -391,7 +331,7 @@ def sensors(v):
             sensor_information(),
             {
                 "sensors": {
-                    "sensor": [short(s)[0] for s in table["sensor"]],
+                    "sensor": [symbol_and_unit(s)[0] for s in table["sensor"]],
                     "correlation": table["spearman"],
                     "monotonicity": np.where(table["varies"], table["monotonicity"], np.nan),
                     "variation": variation(table),
@@ -402,12 +342,10 @@ def sensors(v):
             name="information",
         )
 
-    noise = (values - trend).std(axis=0)
-    drift = np.abs(slope) * (life - 1) / np.where(noise > 0, noise, np.inf)
-    best = int(np.argmax(drift))
-    name, unit = short(SENSORS[best])
-    lag = (v.span - 1) / 2
-    left = 1 / np.sqrt(v.span) if moving else np.sqrt(alpha / (2 - alpha))
+    change, noise, clarity = trend_to_noise(values)
+    best = int(np.argmax(clarity))
+    name, unit = symbol_and_unit(SENSORS[best])
+    lag, left = smoothing_effect(v.span)
     if v.span <= 3:
         words, tone = "Hardly smoothed: from one cycle to the next, noise hides the wear.", "warn"
     elif v.span > 40:
@@ -428,9 +366,8 @@ def sensors(v):
             ("Life of this engine", f"{life} cycles", f"the fleet: {lives.min()} to {lives.max()}"),
             (
                 f"Clearest trend: {name}",
-                f"{number(drift[best])} × its noise",
-                f"{number(abs(slope[best]) * (life - 1))} {unit} over the life / "
-                f"{number(noise[best])} {unit}",
+                f"{number(clarity[best])} × its noise",
+                f"{number(change[best])} {unit} over the life / {number(noise[best])} {unit}",
             ),
             (
                 "Noise that is left",
@@ -630,10 +567,10 @@ def prognosis(v):
         page.chart(
             remaining_life_track(),
             {
-                "band": dict(zip(("x", "low", "high"), light(cycle, low, high), strict=True)),
-                "truth": xy(cycle, prepared.test_truth[track]),
-                "predicted": xy(cycle, predictions.test[track]),
-                "alarm": xy(cycle[[0, -1]], [v.threshold] * 2),
+                "band": band(cycle, low, high),
+                "truth": path(cycle, prepared.test_truth[track]),
+                "predicted": path(cycle, predictions.test[track]),
+                "alarm": path(cycle[[0, -1]], [v.threshold] * 2),
             },
             caption=f"Test engine {unit + 1} at cycle {cycle[-1]}: predicted "
             f"{number(at_end[unit])}, 80 % band {number(low[-1])} to {number(high[-1])}, "
@@ -654,10 +591,10 @@ def prognosis(v):
         page.chart(
             predicted_and_true(),
             {
-                "equality": xy(reach, reach),
+                "equality": path(reach, reach),
                 "early": dots(truth[~late], at_end[~late]),
                 "late": dots(truth[late], at_end[late]),
-                "chosen": xy(truth[unit] + box * np.cos(ring), at_end[unit] + box * np.sin(ring)),
+                "chosen": path(truth[unit] + box * np.cos(ring), at_end[unit] + box * np.sin(ring)),
             },
             caption=f"{count} test engines at their last cycle: {late.sum()} late (red), "
             f"{count - late.sum()} early (blue).",
@@ -727,7 +664,7 @@ def prognosis(v):
             threshold={"marks": {"best": lowest}},
         )
     with left:
-        rate = limited(alarm.rate, *levels)
+        rate, error = in_picture(alarm.rate, *levels), alarm.standard_error
         gone = alarm.setting[np.isnan(rate)]
         seen = np.isfinite(rate)
         here = alarm.rate[v.threshold]
@@ -735,9 +672,9 @@ def prognosis(v):
         page.chart(
             policy_cost("alarm threshold / cycles", "€ per cycle"),
             {
-                "band": band(alarm.setting, rate, alarm.standard_error),
-                "curve": xy(alarm.setting[seen], rate[seen]),
-                "level": xy([0, 150], [costs.run_to_failure] * 2),
+                "band": band(alarm.setting, rate - error, rate + error),
+                "curve": path(alarm.setting[seen], rate[seen]),
+                "level": path([0, 150], [costs.run_to_failure] * 2),
                 "best": dots(alarm.setting[[best]], alarm.rate[[best]]),
                 "now": dots(*([[v.threshold], [here]] if shown else [[], []])),
             },
@@ -759,14 +696,14 @@ def prognosis(v):
             }
         )
     with right:
-        rate = limited(interval.rate, *levels)
+        rate, error = in_picture(interval.rate, *levels), interval.standard_error
         seen = np.isfinite(rate)
         page.chart(
             policy_cost("service at age / cycles", "€ per cycle"),
             {
-                "band": band(interval.setting, rate, interval.standard_error),
-                "curve": xy(interval.setting[seen], rate[seen]),
-                "level": xy([0, interval.setting[-1]], [costs.run_to_failure] * 2),
+                "band": band(interval.setting, rate - error, rate + error),
+                "curve": path(interval.setting[seen], rate[seen]),
+                "level": path([0, interval.setting[-1]], [costs.run_to_failure] * 2),
                 "best": dots(interval.setting[[age]], interval.rate[[age]]),
                 "now": dots(interval.setting[[age]], interval.rate[[age]]),
             },
@@ -868,8 +805,7 @@ def failure_rates(v):
     low, high = fit.shape_interval
     best = optimal_service_age(fit.shape, fit.scale, v.cost_ratio, 1.0)
     grid = np.linspace(end / 200, 1.3 * end, 200)
-    cost = weibull_age_replacement(grid, fit.shape, fit.scale, v.cost_ratio, 1.0)
-    relative = cost * fit.mean() / v.cost_ratio
+    relative = relative_age_cost(grid, fit.shape, fit.scale, v.cost_ratio)
     inside = relative <= 2.5
 
     page.prose(
@@ -898,7 +834,7 @@ def failure_rates(v):
         curve = np.linspace(0, end, 120)
         page.chart(
             survival_plot(f"age / {unit}"),
-            {"steps": steps, "curve": xy(curve, fit.survival(curve))},
+            {"steps": steps, "curve": path(curve, fit.survival(curve))},
             caption=f"{LIVES[v.lives]}: {failed.sum()} failures among {len(time)}; band: "
             f"{v.confidence} % for each age. At {number(end)} {unit}, "
             f"{percent(estimate.value[-1], 0)} still work.",
@@ -909,14 +845,13 @@ def failure_rates(v):
         page.chart(
             cumulative_plot("engine age / days", "valve seats replaced per engine"),
             {
-                "steps": dict(
-                    zip(
-                        ("x", "y", "low", "high"),
-                        light(repairs.time, repairs.value, repairs.lower, repairs.upper),
-                        strict=True,
-                    )
-                ),
-                "curve": xy(repairs.time[[0, -1]], repairs.value[[0, -1]]),
+                "steps": {
+                    "x": repairs.time,
+                    "y": repairs.value,
+                    "low": repairs.lower,
+                    "high": repairs.upper,
+                },
+                "curve": path(repairs.time[[0, -1]], repairs.value[[0, -1]]),
             },
             caption="Real repairs, mean cumulative function of 41 diesel engines. Straight: the "
             "same number at a constant rate. The steps stay below it and rise faster at the end.",
@@ -927,7 +862,7 @@ def failure_rates(v):
         page.chart(
             curve_plot(f"age / {unit}", f"failures per 1000 {unit}"),
             {
-                "curve": xy(grid, hazard),
+                "curve": path(grid, hazard),
                 "mark": upright(fit.mean(), grid, hazard),
             },
             caption="Weibull hazard, the failure rate of those that still work. "
@@ -941,7 +876,7 @@ def failure_rates(v):
         page.chart(
             curve_plot(f"service at age / {unit}", "cost / run to failure"),
             {
-                "curve": xy(grid[inside], relative[inside]),
+                "curve": path(grid[inside], relative[inside]),
                 "mark": upright(best, grid[inside], relative[inside]),
             },
             caption="Servicing at a fixed age, Weibull law: below 1 it pays. "

@@ -192,6 +192,21 @@ def weibull_age_replacement(
     return (failure_cost * failed + service_cost * (1 - failed)) / mean_length
 
 
+def relative_age_cost(age: np.ndarray, shape: float, scale: float, cost_ratio: float) -> np.ndarray:
+    """Cost rate of servicing at a fixed age over that of running to failure: below 1 it pays.
+
+    weibull_age_replacement with failure_cost = cost_ratio and service_cost = 1, divided by
+    cost_ratio / (scale·Γ(1 + 1/shape)). Errors: ValueError as there, and for cost_ratio ≤ 0.
+
+    >>> relative_age_cost(np.array([1e9]), 3.0, 50.0, 10.0).round(9).tolist()
+    [1.0]
+    """
+    if not cost_ratio > 0:
+        raise ValueError(f"cost_ratio must be positive, got {cost_ratio}")
+    mean_life = scale * special.gamma(1 + 1 / shape)
+    return weibull_age_replacement(age, shape, scale, cost_ratio, 1.0) * mean_life / cost_ratio
+
+
 def optimal_service_age(
     shape: float, scale: float, failure_cost: float, service_cost: float
 ) -> float:

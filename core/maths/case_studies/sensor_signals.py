@@ -68,6 +68,42 @@ def linear_trend(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return slope, values.mean(axis=0) + _column(time, values) * slope
 
 
+def trend_to_noise(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How clear the linear trend of a series is: its change, its noise and their ratio.
+
+    change: |slope|·(T − 1), the height of the least-squares line; noise: standard deviation about
+    the line, dividing by T; ratio: change/noise, 0 for a constant series, infinite for an exact
+    line. values: (T,) or (T, k). Returns three () or (k,). Errors: ValueError for an empty series.
+
+    >>> [round(float(part), 4) for part in trend_to_noise(np.array([0.0, 2.0, 0.0, 2.0]))]
+    [1.2, 0.8944, 1.3416]
+    """
+    values = _series(values)
+    slope, fitted = linear_trend(values)
+    change = np.abs(slope) * (len(values) - 1)
+    noise = (values - fitted).std(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(change > 0, change / noise, 0.0)
+    return change, noise, ratio
+
+
+def smoothing_effect(span: float) -> tuple[float, float]:
+    """Lag and remaining noise of smoothing over ``span`` cycles w.
+
+    lag: mean age of the values averaged, (w − 1)/2 cycles; noise: standard deviation of averaged
+    white noise over that of the noise, 1/√w. Both hold for the moving average of width w and for
+    exponential smoothing with α = 2/(w + 1), where they read (1 − α)/α and √(α/(2 − α)).
+    Errors: ValueError for span < 1. Source: Brown, Smoothing, Forecasting and Prediction, 1963,
+    chapter 7.
+
+    >>> smoothing_effect(25)
+    (12.0, 0.2)
+    """
+    if not span >= 1:
+        raise ValueError(f"span must be at least 1 cycle, got {span}")
+    return (span - 1) / 2, span**-0.5
+
+
 def monotonicity(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """How one-directional a signal is over a life: mean over units of |#rises − #falls| / (n − 1).
 

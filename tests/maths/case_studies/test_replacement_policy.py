@@ -12,6 +12,7 @@ from core.maths.case_studies.replacement_policy import (
     held_out_cost,
     interval_outcomes,
     optimal_service_age,
+    relative_age_cost,
     run_to_failure_cost,
     weibull_age_replacement,
 )
@@ -162,6 +163,17 @@ def test_optimal_age_is_the_minimum_of_the_cost_curve(shape, ratio):
     assert cost(np.log(best)) <= ratio / stats.weibull_min.mean(shape, scale=100.0) * (1 + 1e-9)
 
 
+@settings(deadline=None, max_examples=30)
+@given(shape=st.floats(0.6, 8), ratio=st.floats(1.1, 100), age=st.floats(5, 300))
+def test_relative_cost_is_below_one_only_where_servicing_can_pay(shape, ratio, age):
+    relative = relative_age_cost(np.array([age]), shape, 100.0, ratio)[0]
+    mean = stats.weibull_min.mean(shape, scale=100.0)
+    cost = weibull_age_replacement(np.array([age]), shape, 100.0, ratio, 1.0)[0]
+    assert relative == pytest.approx(cost / (ratio / mean))
+    if shape <= 1:
+        assert relative >= 1 - 1e-9
+
+
 def test_no_finite_optimum_without_wear_out():
     assert optimal_service_age(1.0, 50, 100, 1) == np.inf
     assert optimal_service_age(0.7, 50, 100, 1) == np.inf
@@ -188,5 +200,7 @@ def test_errors(histories):
         held_out_cost(interval_outcomes(lives, np.array([5])), np.zeros(15), 2, 1)
     with pytest.raises(ValueError, match="must be positive"):
         weibull_age_replacement(np.array([0.0]), 1, 1, 1, 1)
+    with pytest.raises(ValueError, match="cost_ratio must be positive, got 0"):
+        relative_age_cost(np.array([1.0]), 1, 1, 0)
     with pytest.raises(ValueError, match="shape and scale must be positive, got 0, 1"):
         optimal_service_age(0, 1, 1, 1)

@@ -16,6 +16,8 @@ from core.maths.case_studies.sensor_signals import (
     moving_average,
     remove_operating_regimes,
     sensor_information,
+    smoothing_effect,
+    trend_to_noise,
     window_features,
 )
 
@@ -89,6 +91,33 @@ def test_features_do_not_know_the_future(cut, window, scale):
         np.testing.assert_allclose(kept, full, atol=1e-6)
         after = window_features(changed, starts, window)[:cut]
         np.testing.assert_allclose(after, full, atol=1e-4)
+
+
+def test_trend_to_noise_against_the_regression():
+    values = np.random.default_rng(1).normal(size=(40, 2)) + np.arange(40)[:, None] * [0.3, 0.0]
+    change, noise, ratio = trend_to_noise(values)
+    for k in (0, 1):
+        line = stats.linregress(np.arange(40), values[:, k])
+        residual = values[:, k] - line.intercept - line.slope * np.arange(40)
+        assert change[k] == pytest.approx(39 * abs(line.slope))
+        assert noise[k] == pytest.approx(np.sqrt(np.mean(residual**2)))
+        assert ratio[k] == pytest.approx(change[k] / noise[k])
+    assert ratio[0] > 5 > 2 > ratio[1]
+    assert trend_to_noise(np.full(5, 3.0))[2] == 0
+
+
+@pytest.mark.parametrize("span", [1, 4, 15, 60])
+def test_smoothing_effect_of_both_smoothers(span):
+    lag, noise = smoothing_effect(span)
+    ramp, white = np.arange(5000.0), np.random.default_rng(0).normal(size=200_000)
+    for smooth in (
+        lambda x: moving_average(x, span),
+        lambda x: exponential_smoothing(x, 2 / (span + 1)),
+    ):
+        assert ramp[-1] - smooth(ramp)[-1] == pytest.approx(lag)  # a ramp is followed lag behind
+        assert smooth(white)[1000:].std() == pytest.approx(noise, rel=0.03)
+    with pytest.raises(ValueError, match=r"span must be at least 1 cycle, got 0\.5"):
+        smoothing_effect(0.5)
 
 
 def test_monotonicity_by_hand():
