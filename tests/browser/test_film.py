@@ -62,12 +62,12 @@ def test_scrub_and_play_without_a_server(visit):
 
 
 def test_played_to_the_end(visit):
-    page = visit("gradient-descent?steps=24")
+    page = visit("gradient-descent?steps=8")
     whole = drawn(page)
     step, play = slider(page, "Step"), page.get_by_role("button", name="Play", exact=True)
     play.click()
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    expect(step).to_have_attribute("aria-valuetext", "24")
+    expect(step).to_have_attribute("aria-valuetext", "8")
     expect(play).to_be_visible()
     at_rest(page)
     assert_same_picture(page, whole)
