@@ -16,6 +16,7 @@ from core.maths.case_studies.lifetimes import (
     kaplan_meier,
     mean_cumulative_function,
 )
+from core.maths.case_studies.maintenance_tables import symbol_and_unit
 from core.maths.case_studies.predictive_maintenance import (
     assess,
     policies,
@@ -24,7 +25,11 @@ from core.maths.case_studies.predictive_maintenance import (
     predict_trees,
     prepare,
 )
-from core.maths.case_studies.sensor_signals import exponential_smoothing, moving_average
+from core.maths.case_studies.sensor_signals import (
+    exponential_smoothing,
+    moving_average,
+    trend_to_noise,
+)
 from core.ui.listing import standalone
 from core.ui.words import number, percent
 
@@ -76,6 +81,10 @@ def test_sensor_panels_show_the_sensors_each_on_its_own_scale(page, smoother, sm
         for cell, k in zip(cells, moving, strict=True):  # affine: perfectly correlated
             assert np.corrcoef(cell, series[:, k])[0, 1] == pytest.approx(1, abs=1e-4)
     assert f"failure at {len(values)}" in page.html
+    _, _, clarity = trend_to_noise(values)
+    best = int(np.argmax(clarity))
+    assert f"Clearest trend: {symbol_and_unit(SENSORS[best])[0]}" in page.html
+    assert 3 < clarity[best] < 10 and f"{number(clarity[best])} × its noise" in page.html
 
 
 def test_prediction_band_truth_and_scores_are_those_of_the_maths(page, prepared):

@@ -64,7 +64,8 @@ def linear_trend(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     values = _series(values)
     time = np.arange(len(values)) - (len(values) - 1) / 2
-    slope = time @ values / max(time @ time, 1)  # 0/1 for a single value
+    # From the first value, so that a constant series has slope 0 exactly; 0/1 for a single value.
+    slope = time @ (values - values[0]) / max(time @ time, 1)
     return slope, values.mean(axis=0) + _column(time, values) * slope
 
 
