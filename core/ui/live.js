@@ -427,7 +427,6 @@ addEventListener("keydown", (event) => {
   const buttons = [...document.querySelectorAll(".st-key-presets button")].slice(0, stage.presets);
   if (!buttons.length) return;
   event.preventDefault();
-  event.stopPropagation(); // the row of presets would step on by itself
   const by = event.key === "ArrowRight" ? 1 : -1;
   const start = stage.active < 0 ? (by > 0 ? -1 : buttons.length) : stage.active;
   const next = (start + by + buttons.length) % buttons.length;
