@@ -42,7 +42,10 @@ def picture(proto: Any) -> bytes:
     """The chart without axes and words, as a PNG with a transparent ground."""
     spec = json.loads(proto.spec)
     spec["datasets"] = {
-        dataset.name: pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
+        dataset.name: [
+            {name: None if value != value else value for name, value in row.items()}  # NaN: a gap
+            for row in pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
+        ]
         for dataset in proto.datasets
     }
     _still(spec)
@@ -56,7 +59,7 @@ def picture(proto: Any) -> bytes:
 
 
 def _still(node: Any) -> None:
-    """Take out what belongs to the live page: bindings, legends, titles of axes, fixed sizes."""
+    """Take out what belongs to the live page: bindings, words, axes and legends."""
     if isinstance(node, list):
         for child in node:
             _still(child)
@@ -64,6 +67,8 @@ def _still(node: Any) -> None:
         if "bind" in node and "name" in node:
             node.pop("bind")
             node["value"] = 1_000_000
+        if "layer" in node:
+            node["layer"] = [layer for layer in node["layer"] if not _is_text(layer)]
         for channel in ("x", "y"):
             if isinstance(node.get(channel), dict) and "type" in node[channel]:
                 node[channel]["axis"] = None
@@ -71,6 +76,11 @@ def _still(node: Any) -> None:
             node["color"]["legend"] = None
         for child in node.values():
             _still(child)
+
+
+def _is_text(layer: dict[str, Any]) -> bool:
+    mark = layer.get("mark")
+    return (mark.get("type") if isinstance(mark, dict) else mark) == "text"
 
 
 def main() -> None:
