@@ -1,5 +1,6 @@
 """What Streamlit serves, and the one kind of address that it cannot answer by itself."""
 
+import os
 import socket
 from pathlib import Path
 from urllib.parse import quote
@@ -8,6 +9,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+# Read when numpy and scipy are loaded, which is later than this. The matrices here are small, and
+# threads of many sessions would only fight for the cores.
+for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
 
 ROUTER = Path(__file__).with_name("router.py")
 
