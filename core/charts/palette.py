@@ -9,9 +9,11 @@ VERMILION = "#D55E00"
 YELLOW = "#F0E442"
 GREY = "#8A939C"
 
+INK = "currentColor"  # the colour of the text, in both themes
+
 DATA = SKY
 MODEL = BLUE
-GRADIENT = ORANGE
+ACCENT = ORANGE  # a second quantity, or what the reader has chosen
 ERROR = PURPLE
 TRUTH = GREEN
 ALARM = VERMILION

@@ -14,7 +14,7 @@ COLOURS = {
     "input": palette.DATA,
     "image": palette.MODEL,
     "eigenvector": palette.TRUTH,
-    "singular": palette.GRADIENT,
+    "singular": palette.ACCENT,
     "angle": palette.ERROR,
 }
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))

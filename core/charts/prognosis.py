@@ -106,5 +106,5 @@ def policy_cost(x_title: str, y_title: str) -> alt.TopLevelMixin:
         _line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
         _line("curve", x, y, color=palette.MODEL),
         _line("best", x, y, color=palette.TRUTH, **dot),
-        _line("now", x, y, color=palette.GRADIENT, **dot),
+        _line("now", x, y, color=palette.ACCENT, **dot),
     )

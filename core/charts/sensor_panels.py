@@ -63,7 +63,7 @@ def sensor_information() -> alt.TopLevelMixin:
     bars = base.mark_bar(color=palette.MODEL, opacity=0.8).encode(
         alt.X("correlation:Q", title="correlation with RUL", scale=scale, axis=axis), y
     )
-    ticks = base.mark_tick(color=palette.GRADIENT, thickness=3).encode(
+    ticks = base.mark_tick(color=palette.ACCENT, thickness=3).encode(
         alt.X("monotonicity:Q", title="correlation with RUL"), y
     )
     numbers = base.mark_text(align="right", fontSize=10, color=TEXT).encode(

@@ -72,7 +72,7 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     arrow = (
         alt.Chart(alt.NamedData("arrow"))
         .transform_filter(now)
-        .mark_rule(strokeWidth=3, color=palette.GRADIENT, clip=True)
+        .mark_rule(strokeWidth=3, color=palette.INK, clip=True)
         .encode(x, y, x2="x2:Q", y2="y2:Q")
     )
     # Turned as the shaft stands on the screen, where the units of x and y may differ.
@@ -83,7 +83,7 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .transform_filter(now)
         .transform_calculate(turn=f"90 - 180 / PI * ({slope}({run}) / {_WINDOW}.rx * width))")
         .mark_point(
-            shape="triangle", filled=True, size=90, opacity=1, color=palette.GRADIENT, clip=True
+            shape="triangle", filled=True, size=90, opacity=1, color=palette.INK, clip=True
         )
         .encode(
             alt.X("x2:Q"),

@@ -67,7 +67,7 @@ def curve_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     mark = (
         alt.Chart(alt.NamedData("mark"))
-        .mark_line(order=False, color=palette.GRADIENT, strokeDash=[5, 4], strokeWidth=1.8)
+        .mark_line(order=False, color=palette.ACCENT, strokeDash=[5, 4], strokeWidth=1.8)
         .encode(x, y)
     )
     return alt.layer(curve, mark)

@@ -691,7 +691,7 @@ def prognosis(v):
             {
                 "Cost ± standard error": palette.MODEL,
                 "Lowest": palette.TRUTH,
-                "Your threshold": palette.GRADIENT,
+                "Your threshold": palette.ACCENT,
                 "Run to failure": palette.ALARM,
             }
         )
@@ -821,7 +821,7 @@ def failure_rates(v):
             {
                 "Kaplan–Meier, with interval": palette.DATA,
                 "Weibull; constant rate": palette.MODEL,
-                "Mean life; best age": palette.GRADIENT,
+                "Mean life; best age": palette.ACCENT,
             }
         )
     with left:

@@ -51,7 +51,7 @@ POWER_SERIES = {
     name: palette.SERIES.index(colour)
     for name, colour in {
         "direction": palette.ERROR,
-        "rayleigh": palette.GRADIENT,
+        "rayleigh": palette.ACCENT,
         "turn": palette.ALARM,
     }.items()
 }
@@ -377,7 +377,7 @@ def two_by_two(v):
                 "unit circle, v": palette.DATA,
                 "their images": palette.MODEL,
                 "eigenvectors": palette.TRUTH,
-                "singular directions": palette.GRADIENT,
+                "singular directions": palette.ACCENT,
                 "angle, error": palette.ERROR,
             }
         )
@@ -418,7 +418,7 @@ def two_by_two(v):
         page.show("step", step={"last": STEPS})
     with power:
         page.legend(
-            {"direction": palette.ERROR, "Rayleigh quotient": palette.GRADIENT}
+            {"direction": palette.ERROR, "Rayleigh quotient": palette.ACCENT}
             if math.isfinite(run.predicted_rate)
             else {"turn of the direction in each step, |sin|": palette.ALARM}
         )
