@@ -40,8 +40,8 @@ QUICK = Size(60, 3.0, 2, 12, 2, 100, 300, 20, 20.0, 7)
 
 @dataclass(frozen=True)
 class Measured:
-    latency: load.Latency
-    throughput: dict[int, float]
+    latency: dict[bool, load.Latency]  # in the middle of a drag, or not
+    throughput: dict[bool, dict[int, float]]
     felt: browser.Felt
     memory: load.Memory
 
@@ -49,10 +49,13 @@ class Measured:
 def measure(variant: Variant, port: int, size: Size) -> Measured:
     """All that is measured of one variant, on a server of its own."""
     with serving(variant, port) as server:
-        say(f"{variant.name}: latency")
-        latency = asyncio.run(load.latency(server, size.changes))
-        say(f"{variant.name}: throughput")
-        throughput = {n: asyncio.run(load.throughput(server, n, size.seconds)) for n in VISITORS}
+        latency, throughput = {}, {}
+        for moving in (False, True):
+            say(f"{variant.name}: {'in a drag' if moving else 'whole reruns'}")
+            latency[moving] = asyncio.run(load.latency(server, size.changes, moving))
+            throughput[moving] = {
+                n: asyncio.run(load.throughput(server, n, size.seconds, moving)) for n in VISITORS
+            }
         say(f"{variant.name}: browser")
         felt = browser.feel(
             server,
@@ -110,26 +113,31 @@ def comparison(measured: list[Measured]) -> None:
         counts = ", ".join(f"{getattr(one.memory, counted):,}" for one in measured)
         return (f"{name} ({counts})", target, *(cell(one.memory) for one in measured), "")
 
+    def server_side(moving: bool) -> list[tuple[str, ...]]:
+        when = "in a drag" if moving else "rerun"
+        return [
+            row(f"{when}: server p50, ms", "≤ 30", lambda m: m.latency[moving].p50, one),
+            row(f"{when}: server p95, ms", "", lambda m: m.latency[moving].p95, one),
+            row(f"{when}: processor time, ms", "", lambda m: m.latency[moving].cpu, one),
+            row(f"{when}: bytes", "", lambda m: m.latency[moving].bytes, "{:,.0f}".format),
+            row(f"{when}: messages", "", lambda m: m.latency[moving].messages),
+        ] + [
+            row(
+                f"{when}: changes/s, {n} session{'s' if n > 1 else ''}",
+                "≥ 60" if n == 8 else "",
+                lambda m, n=n: m.throughput[moving][n],
+                one,
+                more_is_better=True,
+            )
+            for n in VISITORS
+        ]
+
     one = "{:.1f}".format
     two = "{:.2f}".format
     table(
         ["", "target", *(variant.name for variant in VARIANTS), "plain ÷ ours"],
         [
-            row("server: rerun p50, ms", "≤ 30", lambda m: m.latency.p50, one),
-            row("server: rerun p95, ms", "", lambda m: m.latency.p95, one),
-            row("server: processor time a change, ms", "", lambda m: m.latency.cpu, one),
-            row("bytes a change", "", lambda m: m.latency.bytes, "{:,.0f}".format),
-            row("messages a change", "", lambda m: m.latency.messages),
-            *(
-                row(
-                    f"reruns/s, {n} session{'s' if n > 1 else ''}",
-                    "≥ 60" if n == 8 else "",
-                    lambda m, n=n: m.throughput[n],
-                    one,
-                    more_is_better=True,
-                )
-                for n in VISITORS
-            ),
+            *(line for moving in (False, True) for line in server_side(moving)),
             row(
                 "browser: repaints/s while dragging",
                 "≥ 10",

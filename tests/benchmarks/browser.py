@@ -56,13 +56,31 @@ PROBE = """(() => {
     subtree: true, childList: true, attributes: true, attributeFilter: ["d", "transform"],
   });
 
-  const stroke = CanvasRenderingContext2D.prototype.stroke;
+  // Bokeh repaints its canvas for many reasons; it counts when the lines on it are other ones.
+  const lines = new Map();
+  const { lineTo, stroke } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.lineTo = function (x, y) {
+    const canvas = this.canvas;
+    if (canvas.isConnected) {
+      const own = lines.get(canvas) ?? { now: 0, last: null, due: false };
+      own.now = (own.now * 31 + x * 7 + y * 13) % 1e9;
+      lines.set(canvas, own);
+    }
+    return lineTo.call(this, x, y);
+  };
   CanvasRenderingContext2D.prototype.stroke = function (...path) {
-    if (this.canvas.isConnected) {
-      const left = this.canvas.getBoundingClientRect().left;
-      if (probe.split === undefined) probe.split = left;
-      probe.split = Math.min(probe.split, left);
-      probe.drawn(left > probe.split + 100 ? 1 : 0, true);
+    const own = lines.get(this.canvas);
+    if (own && !own.due) {
+      own.due = true;
+      queueMicrotask(() => { // after the frame's drawing
+        own.due = false;
+        const changed = own.now !== own.last;
+        [own.last, own.now] = [own.now, 0];
+        const { left, width } = this.canvas.getBoundingClientRect();
+        if (!changed || !width) return;
+        probe.split = Math.min(probe.split ?? left, left);
+        probe.drawn(left > probe.split + 100 ? 1 : 0, true);
+      });
     }
     return stroke.apply(this, path);
   };

@@ -30,19 +30,21 @@ class Memory:
     sessions_after: float
 
 
-async def _steer(session, changes: int, shift: int = 0) -> list:
+async def _steer(session, changes: int, shift: int = 0, moving: bool = True) -> list:
     return [
-        await session.set("learning_rate", float(RATES[(k + shift) % len(RATES)]))
+        await session.set("learning_rate", float(RATES[(k + shift) % len(RATES)]), moving)
         for k in range(changes)
     ]
 
 
-async def latency(server: Server, changes: int) -> Latency:
-    """One visitor who moves the learning rate ``changes`` times, each when the last is done."""
+async def latency(server: Server, changes: int, moving: bool) -> Latency:
+    """One visitor who moves the learning rate ``changes`` times, each when the last is done.
+
+    ``moving``: as in the middle of a drag; otherwise each change is a whole rerun."""
     session = await server.visit()
-    await _steer(session, 20)
+    await _steer(session, 20, 0, moving)
     cpu = server.cpu()
-    answers = await _steer(session, changes, 20)
+    answers = await _steer(session, changes, 20, moving)
     cpu = server.cpu() - cpu
     await session.close()
     milliseconds = [1000 * answer.seconds for answer in answers]
@@ -56,7 +58,7 @@ async def latency(server: Server, changes: int) -> Latency:
     )
 
 
-async def throughput(server: Server, visitors: int, seconds: float) -> float:
+async def throughput(server: Server, visitors: int, seconds: float, moving: bool) -> float:
     """Changes a second that ``visitors`` get answered together."""
     sessions = [await server.visit() for _ in range(visitors)]
     done, end = 0, 0.0
@@ -65,7 +67,7 @@ async def throughput(server: Server, visitors: int, seconds: float) -> float:
         nonlocal done
         k = shift
         while time.perf_counter() < end:
-            await session.set("learning_rate", float(RATES[k % len(RATES)]))
+            await session.set("learning_rate", float(RATES[k % len(RATES)]), moving)
             done += time.perf_counter() < end
             k += 1
 
