@@ -82,9 +82,7 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         alt.Chart(alt.NamedData("arrow"))
         .transform_filter(now)
         .transform_calculate(turn=f"90 - 180 / PI * ({slope}({run}) / {_WINDOW}.rx * width))")
-        .mark_point(
-            shape="triangle", filled=True, size=90, opacity=1, color=palette.INK, clip=True
-        )
+        .mark_point(shape="triangle", filled=True, size=90, opacity=1, color=palette.INK, clip=True)
         .encode(
             alt.X("x2:Q"),
             alt.Y("y2:Q"),
