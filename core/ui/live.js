@@ -29,8 +29,47 @@ function channel(root, report) {
   return {
     push: (value) => { if (inFlight === null) send(value); else waiting = [value]; },
     answered,
+    drop() { inFlight = waiting = null; clearTimeout(timer); delete root.dataset.waiting; },
     idle: () => inFlight === null,
     close: () => clearTimeout(timer),
+  };
+}
+
+// A control on the move asks for sketches (below); when the hand rests, the figure runs in full.
+
+const REST = 350; // ms without a new value
+
+function reporter(root, tell, spec) {
+  const own = channel(root, tell);
+  let sketched = null, timer = 0;
+  const settle = () => {
+    clearTimeout(timer);
+    if (sketched === null) return;
+    const [value] = sketched;
+    sketched = null;
+    own.push(value);
+  };
+  const rest = () => {
+    if (sketchers.get(spec().sketch)?.busy()) timer = setTimeout(rest, REST);
+    else settle();
+  };
+  return {
+    push(value) {
+      clearTimeout(timer);
+      const sketch = sketchers.get(spec().sketch);
+      if (!own.idle() || !sketch?.ready()) {
+        sketched = null;
+        own.push(value);
+        return;
+      }
+      sketched = [value];
+      root.dataset.waiting = ""; // until the full run has answered
+      sketch.push(spec().name, value, settle);
+      timer = setTimeout(rest, REST);
+    },
+    answered: own.answered,
+    idle: () => own.idle() && sketched === null,
+    close() { clearTimeout(timer); own.close(); },
   };
 }
 
@@ -94,7 +133,7 @@ function slider(root, tell) {
     node("div", { class: "ev-head" }, label, symbol, node("span", { class: "ev-value" }, entry, unit)),
     range, marks, buttons));
 
-  const line = channel(root, tell);
+  const line = reporter(root, tell, () => spec);
   let spec = null, axis = null, current = null, held = false, drawn = "";
 
   const display = () => {
@@ -235,7 +274,7 @@ function pad(root, tell) {
   const area = node("div", { class: "ev-pad" });
   const dot = node("div", { class: "ev-dot" });
   area.append(dot);
-  const line = channel(root, tell);
+  const line = reporter(root, tell, () => spec);
   let spec = null, axes = [], current = null, held = false;
 
   const coordinates = [0, 1].map((index) => {
@@ -394,6 +433,7 @@ function search(root, tell) {
 
 // ---- address: the state of the page in the address bar -----------------------------------------
 
+let addressBar = null;
 const stage = { presets: 0, active: -1, presenting: false };
 
 function address(root) {
@@ -409,7 +449,9 @@ function address(root) {
     if (target !== here.pathname + here.search + here.hash) history.replaceState(history.state, "", target);
   };
   return {
-    update(data) {
+    update(data, sketched = false) {
+      if (!sketched) sketchers.forEach((sketch) => sketch.restart());
+      addressBar = this;
       Object.assign(stage, data.stage);
       document.documentElement.classList.toggle("ev-presenting", data.stage.presenting);
       clearTimeout(timer);
@@ -453,9 +495,74 @@ function copy(root) {
   return { update() {}, close() { clearTimeout(timer); } };
 }
 
+// ---- sketches: what changed goes straight into the drawn page ----------------------------------
+
+const sketchers = new Map(), controls = new Map();
+
+// See pack() in sketch.py: doubles in base64, one value and its count, or a list.
+function column(packed) {
+  if (typeof packed === "string") {
+    return new Float64Array(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)).buffer);
+  }
+  return "count" in packed ? Array(packed.count).fill(packed.value) : packed;
+}
+
+function rows(table) {
+  const names = Object.keys(table);
+  const columns = names.map((name) => column(table[name]));
+  return Array.from(columns[0], (_, row) => {
+    const record = {};
+    names.forEach((name, at) => { record[name] = columns[at][row]; });
+    return record;
+  });
+}
+
+// The Vega view of a chart hangs on the items that it draws.
+function viewOf(chart) {
+  const plot = document.querySelector(`.st-key-chart-${chart} svg.marks .mark-group.role-frame.root > g`);
+  const view = plot?.__data__?.context?.dataflow;
+  if (!view?.runAsync) throw new Error(`${chart} is not drawn`);
+  return view;
+}
+
+function sketch(root, tell) {
+  root.hidden = true;
+  const line = channel(root, tell);
+  let key = null, seen = 0, refused = false, settle = () => {};
+  const draw = (news) => {
+    for (const [chart, tables] of Object.entries(news.charts ?? {})) {
+      const view = viewOf(chart);
+      for (const [name, table] of Object.entries(tables)) view.data(name, rows(table));
+      view.runAsync();
+    }
+    for (const [place, html] of Object.entries(news.words ?? {})) {
+      document.querySelector(`[data-ev="${place}"]`).innerHTML = html;
+    }
+    for (const [name, data] of Object.entries(news.controls ?? {})) controls.get(name).update(data);
+    addressBar?.update(news.address, true);
+  };
+  const me = {
+    update(news) {
+      if (key === null) sketchers.set(key = news.key, me);
+      if (news.ack === seen) return;
+      seen = news.ack;
+      refused ||= "again" in news;
+      if (!refused) line.answered(seen); // the next value travels while this one is drawn
+      try { if (!refused) draw(news); } catch { refused = true; }
+      if (refused) { line.drop(); settle(); }
+    },
+    push(name, value, settled) { settle = settled; line.push([name, value]); },
+    ready: () => !refused,
+    busy: () => !line.idle(),
+    restart() { refused = false; line.answered(Infinity); }, // the figure has just run in full
+    close() { line.close(); sketchers.delete(key); },
+  };
+  return me;
+}
+
 // ---- mounting ----------------------------------------------------------------------------------
 
-const KINDS = { slider, film, pad, search, address, copy };
+const KINDS = { slider, film, pad, search, address, copy, sketch };
 const mounted = new WeakMap();
 
 export function mount({ parentElement, data, setStateValue }) {
@@ -465,6 +572,7 @@ export function mount({ parentElement, data, setStateValue }) {
     control = KINDS[data.kind](root, (value) => setStateValue("value", value));
     mounted.set(parentElement, control);
   }
+  if (data.key && data.kind !== "sketch") controls.set(data.key, control);
   control.update(data);
   return () => { control.close(); mounted.delete(parentElement); };
 }

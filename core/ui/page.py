@@ -18,7 +18,7 @@ import streamlit as st
 
 from core import catalog
 from core.charts.template import Template
-from core.ui import listing, live
+from core.ui import listing, live, sketch
 from core.ui.controls import (
     Choice,
     Choices,
@@ -68,6 +68,9 @@ class Page:
         self._shared = frozenset(shared)
         self.panel = Panel.of(list(controls), presets or {})
         self._figures = 0
+        self._figure = ""
+        self._screen = sketch.Screen()
+        self._sketch: sketch.Sketch | None = None
         complaints = self._arrive()
         self._head(complaints)
 
@@ -163,6 +166,8 @@ class Page:
 
     def presets(self) -> None:
         """The row of presets, reset and the way into presenter mode."""
+        if self._sketch:
+            return
         with st.container(key="presets", horizontal=True, vertical_alignment="center"):
             if self.panel.presets:
                 key = self._key("preset")
@@ -206,10 +211,55 @@ class Page:
         name = f"{self.entry.stem}-{draw.__name__}"
 
         def run() -> None:
+            self._begin(name)
             draw(self.values())
             self._address(name)
+            self._slot(f"{name}:screen", dict)["screen"] = self._screen
 
         st.fragment(run, key=name)()
+        st.fragment(lambda: self._follow(name, draw), key=f"{name}-sketch")()
+
+    def _begin(self, figure: str, before: sketch.Screen | None = None) -> None:
+        """Start drawing a figure: in full, or as a sketch of what differs from ``before``."""
+        self._figure, self._screen = figure, sketch.Screen()
+        self._sketch = sketch.Sketch(before, self._screen) if before else None
+
+    def _follow(self, figure: str, draw: Callable[[SimpleNamespace], None]) -> None:
+        """Answer a control on the move with a sketch of the figure."""
+        key = f"{figure}-sketch"
+        report = st.session_state.get(key)
+        raw = report.get("value") if report else None
+        slot = self._slot(f"{figure}:screen", dict)
+        news: dict[str, Any] = {}
+        if raw is not None and raw != slot.get("heard") and "screen" in slot:
+            slot["heard"] = raw
+            (control, value), _ = raw
+            self._set(control, value)
+            self._begin(figure, slot["screen"])
+            with sketch.nowhere():
+                draw(SimpleNamespace(**self._values))
+            self._address(figure)
+            news = self._sketch.news()
+            if "again" not in news:
+                slot["screen"] = self._screen
+            self._sketch = None
+        ack = raw[1] if raw is not None else 0
+        live.mount(key, {"kind": "sketch", "key": key, "ack": ack} | news)
+
+    def _part(self, name: str, digest: int) -> bool:
+        """Note the next part of the figure; whether it differs from what the screen shows."""
+        self._screen.parts.append(name)
+        self._screen.digests[name] = digest
+        return self._sketch is not None and self._sketch.before.digests.get(name) != digest
+
+    def _words(self, html: str) -> None:
+        """Words that follow the state, at a place where a sketch finds them again."""
+        place = f"{self._figure}-{len(self._screen.parts)}"
+        changed = self._part(place, hash(html))
+        if not self._sketch:
+            st.html(f'<div data-ev="{place}">{html}</div>')
+        elif changed:
+            self._sketch.words[place] = html
 
     def _address(self, name: str) -> None:
         query = self.panel.to_query(self._values)
@@ -223,7 +273,10 @@ class Page:
             "presenting": self.presenting,
         }
         data = {"kind": "address", "path": self.entry.address, "query": query, "stage": stage}
-        live.mount(f"{name}-address", data)
+        if self._sketch:
+            self._sketch.address = data
+        else:
+            live.mount(f"{name}-address", data)
 
     # ---- controls ------------------------------------------------------------------------------
 
@@ -250,8 +303,20 @@ class Page:
     def _mount(self, control: Control, data: dict[str, Any]) -> None:
         raw = self._slot("heard", dict).get(control.name)
         ack = raw[1] if isinstance(raw, (list, tuple)) and len(raw) == 2 else 0
-        common = {"label": control.label, "help": control.help, "ack": ack}
-        live.mount(self._key(control.name), common | data)
+        alone = control.name not in self._shared and not control.resets and not control.carries
+        key = self._key(control.name)
+        data = data | {
+            "key": key,
+            "name": control.name,
+            "label": control.label,
+            "help": control.help,
+            "sketch": f"{self._figure}-sketch" if alone and data.get("live", True) else "",
+        }
+        changed = self._part(key, sketch.digest_data(data))
+        if not self._sketch:
+            live.mount(key, data | {"ack": ack})
+        elif changed:
+            self._sketch.controls[key] = data | {"ack": ack}
 
     def _show_slider(
         self,
@@ -319,6 +384,9 @@ class Page:
     ) -> None:
         """``sets`` gives, for a new seed, the values of other controls that are drawn with it."""
 
+        if self._sketch:
+            return
+
         def draw_another() -> None:
             self._set(control.name, (self._values[control.name] * 7919 + 104_729) % control.high)
             for name, value in (sets(self._values[control.name]) if sets else {}).items():
@@ -332,6 +400,8 @@ class Page:
         )
 
     def _show_native(self, control: Control, **options: Any) -> None:
+        if self._sketch:
+            return
         key, value = self._key(control.name), self._values[control.name]
         state = list(value) if isinstance(control, Choices) else value
         if st.session_state.get(key) != state:
@@ -388,6 +458,8 @@ class Page:
         A ValueError of ``read`` is shown, one sentence, and nothing else changes. Taking the files
         away takes the result away; leaving the page and coming back does not.
         """
+        if self._sketch:
+            return self.uploaded
         key, slot = self._key("upload"), self._slot("upload", dict)
 
         def changed() -> None:
@@ -419,16 +491,30 @@ class Page:
         self, template: Template, data: Mapping[str, Table], caption: str, name: str | None = None
     ) -> None:
         """Draw ``data`` (columns by dataset) with ``template``; ``caption`` says what came out."""
+        name = name or template.name
+        moved = [
+            dataset
+            for dataset, columns in template.datasets.items()
+            if self._part(
+                f"{name} {template.name} {dataset}", sketch.digest_table(data[dataset], columns)
+            )
+        ]
+        if self._sketch:
+            if moved:
+                self._sketch.charts[name] = {
+                    dataset: sketch.pack(data[dataset], template.datasets[dataset])
+                    for dataset in moved
+                }
+            self._words(f'<p class="ev-caption">{safe(caption)}</p>')
+            return
         spec = dict(template.sized(self.presenting))
         spec["datasets"] = {
             dataset: _arrow(data[dataset], columns)
             for dataset, columns in template.datasets.items()
         }
-        with st.container(key=f"chart-{name or template.name}", gap=None):
-            st.vega_lite_chart(
-                spec=spec, width="stretch", alt=template.alt, key=self._key(name or template.name)
-            )
-            st.html(f'<p class="ev-caption">{safe(caption)}</p>')
+        with st.container(key=f"chart-{name}", gap=None):
+            st.vega_lite_chart(spec=spec, width="stretch", alt=template.alt, key=self._key(name))
+            self._words(f'<p class="ev-caption">{safe(caption)}</p>')
 
     def numbers(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """The numbers that matter: label, value, and the formula filled in."""
@@ -437,7 +523,7 @@ class Page:
             f'<div class="ev-figure">{safe(value)}</div><small>{safe(formula)}</small></div>'
             for label, value, formula in rows
         )
-        st.html(f'<div class="ev-numbers">{tiles}</div>')
+        self._words(f'<div class="ev-numbers">{tiles}</div>')
 
     def legend(self, colours: Mapping[str, str]) -> None:
         """What each colour in the charts beside it stands for."""
@@ -445,16 +531,16 @@ class Page:
             f'<span><i style="background:{safe(colour)}"></i>{safe(label)}</span>'
             for label, colour in colours.items()
         )
-        st.html(f'<div class="ev-legend">{items}</div>')
+        self._words(f'<div class="ev-legend">{items}</div>')
 
     def formula(self, text: str) -> None:
         """A formula with the current numbers, as plain text."""
-        st.html(f'<div class="ev-formula">{safe(text)}</div>')
+        self._words(f'<div class="ev-formula">{safe(text)}</div>')
 
     def notice(self, *sentences: str, tone: Tone = "plain") -> None:
         """What to notice in this state."""
         body = "".join(f"<p>{safe(sentence)}</p>" for sentence in sentences if sentence)
-        st.html(f'<div class="ev-notice ev-tone-{tone}" role="note">{body}</div>')
+        self._words(f'<div class="ev-notice ev-tone-{tone}" role="note">{body}</div>')
 
     def challenges(self, challenges: Iterable[Challenge]) -> None:
         """Tasks that check themselves; once solved, they stay solved for the session."""
@@ -474,13 +560,13 @@ class Page:
                 f"<small>{safe(challenge.state)}</small></div></li>"
             )
         st.subheader("Try it", anchor=False)
-        st.html(f'<ul class="ev-challenges">{"".join(rows)}</ul>')
+        self._words(f'<ul class="ev-challenges">{"".join(rows)}</ul>')
 
     # ---- words and code ------------------------------------------------------------------------
 
     def prose(self, heading: str, markdown: str) -> None:
         """A section to read; hidden while presenting."""
-        if not self.presenting:
+        if not self.presenting and not self._sketch:
             st.subheader(heading, anchor=False)
             st.markdown(markdown)
 
@@ -492,7 +578,7 @@ class Page:
         self, function: object, call: str, data: Callable[[], Mapping[str, Table]] | None = None
     ) -> None:
         """The very function that drew this with the values of now, to read, copy and download."""
-        if self.presenting:
+        if self.presenting or self._sketch:
             return
         stem, name = self.entry.stem, function.__name__  # type: ignore[attr-defined]
         box = st.expander(
