@@ -14,7 +14,7 @@ def _log_axis(title: str) -> alt.Y:
         "value:Q",
         title=title,
         scale=alt.Scale(type="log"),
-        axis=alt.Axis(format="~e", tickCount=5, grid=False, domain=True),
+        axis=alt.Axis(minExtent=42, format="~e", tickCount=5, grid=False, domain=True),
     )
 
 
