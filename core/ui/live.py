@@ -43,17 +43,22 @@ def load() -> None:
 
 
 def mount(key: str, data: dict[str, Any], width: Literal["stretch", "content"] = "stretch") -> None:
-    """Show one live control. What it reports is ``st.session_state[key]["value"]``."""
+    """Show one live control. What it reports is :func:`heard`."""
     component = st.components.v2.component(
         "eigenview_live", html='<div class="ev-root"></div>', js=_CONTROL, isolate_styles=False
     )
     component(key=key, data=data, width=width, on_value_change=_heard)
 
 
+def heard(key: str) -> Any:
+    """The last report of a live control, mostly a value and its stamp; None before the first."""
+    report = st.session_state.get(key)
+    return report.get("value") if report else None
+
+
 def search(key: str, label: str, placeholder: str) -> str:
     """A search field that reports while it is typed in; its text so far."""
-    report = st.session_state.get(key)
-    text, stamp = report["value"] if report and report.get("value") else ("", 0)
+    text, stamp = heard(key) or ("", 0)
     data = {"kind": "search", "label": label, "placeholder": placeholder}
     mount(key, data | {"value": text, "ack": stamp})
     return text

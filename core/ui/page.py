@@ -135,8 +135,7 @@ class Page:
         for name, control in self.panel.controls.items():
             if not isinstance(control, (Slider, Point)):
                 continue
-            report = st.session_state.get(self._key(name))
-            raw = report.get("value") if report else None
+            raw = live.heard(self._key(name))
             if raw is None or raw == heard.get(name):
                 continue
             heard[name] = raw
@@ -227,8 +226,7 @@ class Page:
     def _follow(self, figure: str, draw: Callable[[SimpleNamespace], None]) -> None:
         """Answer a control on the move with a sketch of the figure."""
         key = f"{figure}-sketch"
-        report = st.session_state.get(key)
-        raw = report.get("value") if report else None
+        raw = live.heard(key)
         slot = self._slot(f"{figure}:screen", dict)
         news: dict[str, Any] = {}
         if raw is not None and raw != slot.get("heard") and "screen" in slot:
@@ -283,8 +281,7 @@ class Page:
     def show(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Show controls in this order. ``options`` by name: ``marks`` (text to value) on a
         slider's scale, ``low``, ``high``, ``step`` of the part shown and ``live``, ``last`` for a
-        scrubber,
-        ``low``, ``high``, ``value``, ``chart``, ``equal`` for a point."""
+        scrubber, ``low``, ``high``, ``value``, ``chart``, ``equal`` for a point."""
         for name in names:
             control = self.panel.controls[name]
             self._show(control, **options.get(name, {}))
