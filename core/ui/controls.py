@@ -89,6 +89,7 @@ class Slider(Control):
 
     Linear values snap to ``step``; logarithmic ones to three significant digits.
     ``live=False`` reports on release only, for work above about 150 ms.
+    ``lowest`` are words that stand for the lowest value ("not seen").
     """
 
     low: float
@@ -99,6 +100,7 @@ class Slider(Control):
     unit: str = ""
     symbol: str = ""
     live: bool = True
+    lowest: str = ""
 
     def __post_init__(self) -> None:
         if not self.low < self.high or (self.log and self.low <= 0):
@@ -167,6 +169,50 @@ class Point(Control):
         if all(low <= _number(part) <= high for part, low, high in bounds):
             return ""
         return f"{self.label}: {excerpt(text)} is outside the picture"
+
+
+Cells = tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid(Control):
+    """A matrix of numbers to type into; ``None`` is a blank cell."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    low: float
+    high: float
+    step: float = 1
+    default: Cells
+
+    def __post_init__(self) -> None:
+        self.legal(self.default)
+
+    def legal(self, raw: object) -> Cells:
+        rows = [row.split(",") for row in raw.split(";")] if isinstance(raw, str) else raw
+        shape = f"{len(self.rows)} rows of {len(self.columns)} cells"
+        if not isinstance(rows, (list, tuple)) or len(rows) != len(self.rows):
+            raise Illegal(f"“{excerpt(raw)}” is not {shape}")
+        if any(not isinstance(r, (list, tuple)) or len(r) != len(self.columns) for r in rows):
+            raise Illegal(f"“{excerpt(raw)}” is not {shape}")
+        return tuple(tuple(self._cell(cell) for cell in row) for row in rows)
+
+    def _cell(self, raw: object) -> float | None:
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            return None
+        value = min(max(_number(raw), self.low), self.high)
+        return round_to(value, self.step, self.low)
+
+    def encode(self, value: Cells) -> str:
+        return ";".join(
+            ",".join("" if cell is None else format_number(cell) for cell in row) for row in value
+        )
+
+    def complaint(self, text: str, value: Cells) -> str:
+        cells = [cell for row in text.split(";") for cell in row.split(",") if cell.strip()]
+        outside = [cell for cell in cells if not self.low <= _number(cell) <= self.high]
+        bounds = f"{format_number(self.low)} to {format_number(self.high)}"
+        return f"{self.label}: {excerpt(outside[0])} is outside {bounds}" if outside else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -136,11 +136,12 @@ function slider(root, tell) {
   const line = reporter(root, tell, () => spec);
   let spec = null, axis = null, current = null, held = false, drawn = "";
 
+  const said = () => (spec.lowest && current === spec.low ? spec.lowest : show(current));
   const display = () => {
     range.value = axis.position(current);
     range.style.setProperty("--ev-fill", `${100 * axis.fraction(current)}%`);
-    range.setAttribute("aria-valuetext", [show(current), spec.unit].filter(Boolean).join(" "));
-    if (document.activeElement !== entry) entry.value = show(current);
+    range.setAttribute("aria-valuetext", [said(), spec.unit].filter(Boolean).join(" "));
+    if (document.activeElement !== entry) entry.value = said();
     film?.follow(current);
   };
   const set = (value, final) => {
@@ -160,13 +161,13 @@ function slider(root, tell) {
       const legal = axis.legal(value);
       if (legal !== current) set(legal, true);
     }
-    entry.value = show(current);
+    entry.value = said();
   };
   entry.addEventListener("focus", () => entry.select());
   entry.addEventListener("blur", typed);
   entry.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { typed(); entry.select(); }
-    if (event.key === "Escape") { entry.value = show(current); entry.blur(); }
+    if (event.key === "Escape") { entry.value = said(); entry.blur(); }
   });
 
   const drawMarks = () => {
@@ -411,6 +412,89 @@ function pad(root, tell) {
   };
 }
 
+// ---- grid: a matrix of numbers, blanks included ------------------------------------------------
+
+function grid(root, tell) {
+  const title = node("span", { class: "ev-title" });
+  const table = node("table", { class: "ev-grid" });
+  const box = node("div", { class: "ev-control", role: "group" },
+    node("div", { class: "ev-head" }, title), node("div", { class: "ev-scroll" }, table));
+  root.replaceChildren(box);
+  const line = reporter(root, tell, () => spec);
+  let spec = null, axis = null, current = null, cells = [], drawn = "";
+
+  const face = (row, column) => {
+    const value = current[row][column], cell = cells[row][column];
+    if (document.activeElement !== cell) cell.value = value === null ? "" : show(value);
+    cell.parentNode.classList.toggle("ev-blank", value === null);
+    cell.parentNode.style.setProperty("--ev-heat", value === null ? 0 : axis.fraction(value));
+  };
+  const set = (row, column, value) => {
+    if (value === current[row][column]) return;
+    current = current.map((line, at) => at === row ? line.with(column, value) : line);
+    face(row, column);
+    line.push(current);
+  };
+  // A number outside the scale waits for the end of the entry: "4" may be on its way to "4.5".
+  const typed = (row, column, done) => {
+    const text = cells[row][column].value.trim();
+    const value = read(text);
+    if (text === "") set(row, column, null);
+    else if (Number.isFinite(value) && (done || axis.legal(value) === value)) set(row, column, axis.legal(value));
+    if (done) cells[row][column].value = current[row][column] === null ? "" : show(current[row][column]);
+  };
+  const go = (row, column) => cells[row]?.[column]?.focus();
+  const keys = (event, row, column) => {
+    const cell = cells[row][column];
+    const whole = cell.selectionEnd - cell.selectionStart === cell.value.length;
+    switch (event.key) {
+      case "Enter": typed(row, column, true); go(row + 1, column); break;
+      case "Escape": cell.value = current[row][column] === null ? "" : show(current[row][column]); cell.select(); break;
+      case "ArrowUp": go(row - 1, column); break;
+      case "ArrowDown": go(row + 1, column); break;
+      case "ArrowLeft": if (!whole) return; go(row, column - 1); break;
+      case "ArrowRight": if (!whole) return; go(row, column + 1); break;
+      default: return;
+    }
+    event.preventDefault();
+  };
+  const build = () => {
+    const wanted = JSON.stringify([spec.rows, spec.columns]);
+    if (wanted === drawn) return;
+    drawn = wanted;
+    cells = spec.rows.map((name, row) => spec.columns.map((title, column) => {
+      const cell = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": `${name}, ${title}` });
+      cell.addEventListener("input", () => typed(row, column, false));
+      cell.addEventListener("focus", () => cell.select());
+      cell.addEventListener("blur", () => typed(row, column, true));
+      cell.addEventListener("keydown", (event) => keys(event, row, column));
+      return cell;
+    }));
+    const head = node("tr", {}, node("td"), ...spec.columns.map((text) => node("th", { scope: "col" }, node("span", {}, text))));
+    table.replaceChildren(node("thead", {}, head), node("tbody", {}, ...spec.rows.map((text, row) =>
+      node("tr", {}, node("th", { scope: "row" }, text), ...cells[row].map((cell) => node("td", {}, cell))))));
+  };
+
+  return {
+    update(data) {
+      spec = data;
+      axis = scale({ ...spec, log: false });
+      title.textContent = spec.label;
+      box.setAttribute("aria-label", spec.label);
+      box.title = spec.help;
+      build();
+      line.answered(spec.ack);
+      if (current === null || line.idle()) current = spec.value;
+      const held = new Set(spec.held.map(String));
+      cells.forEach((inputs, row) => inputs.forEach((cell, column) => {
+        face(row, column);
+        cell.parentNode.classList.toggle("ev-held", held.has(`${row},${column}`));
+      }));
+    },
+    close() { line.close(); },
+  };
+}
+
 // ---- search: a text that reports while it is typed ---------------------------------------------
 
 function search(root, tell) {
@@ -444,7 +528,7 @@ function address(root) {
     delete root.dataset.waiting;
     if (!here.pathname.replace(/\/+$/, "").endsWith(`/${path}`)) return; // already on another page
     const kept = [...here.searchParams].filter(([name]) => name.startsWith("embed"));
-    const wanted = new URLSearchParams([...Object.entries(query), ...kept]).toString().replaceAll("%2C", ",");
+    const wanted = new URLSearchParams([...Object.entries(query), ...kept]).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
     const target = here.pathname + (wanted ? `?${wanted}` : "") + here.hash;
     if (target !== here.pathname + here.search + here.hash) history.replaceState(history.state, "", target);
   };
@@ -562,7 +646,7 @@ function sketch(root, tell) {
 
 // ---- mounting ----------------------------------------------------------------------------------
 
-const KINDS = { slider, film, pad, search, address, copy, sketch };
+const KINDS = { slider, film, pad, grid, search, address, copy, sketch };
 const mounted = new WeakMap();
 
 export function mount({ parentElement, data, setStateValue }) {

@@ -5,7 +5,9 @@ values, draws, and leaves the address of what it drew in the address bar.
 """
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +17,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
 from core.charts.template import Template
@@ -23,6 +27,7 @@ from core.ui.controls import (
     Choice,
     Choices,
     Control,
+    Grid,
     Illegal,
     Panel,
     Point,
@@ -31,6 +36,7 @@ from core.ui.controls import (
     Slider,
     Text,
     Toggle,
+    excerpt,
 )
 from core.ui.words import safe
 
@@ -41,6 +47,7 @@ FRAME_PARAMETERS = ("present",)  # in the address, but no setting of a page
 
 Tone = Literal["plain", "good", "warn", "alarm"]
 Table = Mapping[str, Sequence[Any] | np.ndarray]
+Report = Callable[..., None]  # report(share of the work, what it is at)
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ class Page:
         """All values by name, after taking in what the live controls have reported."""
         heard = self._slot("heard", dict)
         for name, control in self.panel.controls.items():
-            if not isinstance(control, (Slider, Point)):
+            if not isinstance(control, (Slider, Point, Grid)):
                 continue
             raw = live.heard(self._key(name))
             if raw is None or raw == heard.get(name):
@@ -280,8 +287,9 @@ class Page:
 
     def show(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Show controls in this order. ``options`` by name: ``marks`` (text to value) on a
-        slider's scale, ``low``, ``high``, ``step`` of the part shown and ``live``, ``last`` for a
-        scrubber, ``low``, ``high``, ``value``, ``chart``, ``equal`` for a point."""
+        slider's scale, ``low``, ``high``, ``step`` of the part shown, ``label``, ``live``, ``last``
+        for a scrubber; ``low``, ``high``, ``value``, ``chart``, ``equal`` for a point; ``held`` and
+        ``rows`` for a grid."""
         for name in names:
             control = self.panel.controls[name]
             self._show(control, **options.get(name, {}))
@@ -292,6 +300,8 @@ class Page:
                 self._show_slider(control, **options)
             case Point():
                 self._show_point(control, **options)
+            case Grid():
+                self._show_grid(control, **options)
             case Seed():
                 self._show_seed(control, **options)
             case _:
@@ -302,10 +312,10 @@ class Page:
         ack = raw[1] if isinstance(raw, (list, tuple)) and len(raw) == 2 else 0
         alone = control.name not in self._shared and not control.resets and not control.carries
         key = self._key(control.name)
-        data = data | {
+        data = {"label": control.label} | data
+        data |= {
             "key": key,
             "name": control.name,
-            "label": control.label,
             "help": control.help,
             "sketch": f"{self._figure}-sketch" if alone and data.get("live", True) else "",
         }
@@ -325,6 +335,7 @@ class Page:
         high: float | None = None,
         step: float | None = None,
         live: bool | None = None,
+        label: str | None = None,
     ) -> None:
         """``low`` and ``high`` show a part of the scale, widened to hold the value."""
         film = isinstance(control, Scrubber)
@@ -334,6 +345,8 @@ class Page:
         high = high if last is None else last
         data = {
             "kind": "film" if film else "slider",
+            "label": label or control.label,
+            "lowest": control.lowest,
             "value": min(current, high),
             "low": low,
             "high": high,
@@ -373,6 +386,26 @@ class Page:
             "step": control.step,
             "chart": chart and f"chart-{chart}",
             "equal": equal,
+        }
+        self._mount(control, data)
+
+    def _show_grid(
+        self,
+        control: Grid,
+        *,
+        held: Collection[tuple[int, int]] = (),
+        rows: Sequence[str] | None = None,
+    ) -> None:
+        """``held`` marks cells (row, column) that are kept aside; ``rows`` renames the rows."""
+        data = {
+            "kind": "grid",
+            "value": self._values[control.name],
+            "rows": list(rows or control.rows),
+            "columns": list(control.columns),
+            "low": control.low,
+            "high": control.high,
+            "step": control.step,
+            "held": sorted([int(row), int(column)] for row, column in held),
         }
         self._mount(control, data)
 
@@ -448,39 +481,82 @@ class Page:
         return self._slot("upload", dict).get("result")
 
     def upload(
-        self, label: str, read: Callable[[list[tuple[str, bytes]]], Any], help: str = ""
+        self,
+        label: str,
+        read: Callable[[list[tuple[str, bytes]], Report], Any],
+        help: str = "",
     ) -> Any:
         """What ``read`` made of the last files (name, bytes) that it could read; None without.
 
-        A ValueError of ``read`` is shown, one sentence, and nothing else changes. Taking the files
-        away takes the result away; leaving the page and coming back does not.
+        A ValueError of ``read`` is shown, one sentence, and nothing else changes. What was read
+        stays in this session until it is forgotten; the files themselves are let go at once.
         """
         if self._sketch:
             return self.uploaded
-        key, slot = self._key("upload"), self._slot("upload", dict)
+        slot = self._slot("upload", dict)
+        key = self._key(f"upload-{slot.get('round', 0)}")
 
         def changed() -> None:
-            files = st.session_state[key]
             slot.pop("error", None)
-            try:
-                slot["result"] = read([(f.name, f.getvalue()) for f in files]) if files else None
-            except ValueError as error:
-                slot["error"] = str(error)
-            else:
-                self._redraw()
+            slot["arrived"] = True
 
         def forget() -> None:
-            slot.clear()
+            slot.pop("result")
+            slot.pop("names")
             self._redraw()
 
         files = st.file_uploader(
             label, accept_multiple_files=True, key=key, help=help or None, on_change=changed
         )
+        if slot.pop("arrived", False) and files:
+            with self.progress("Reading …") as report:
+                try:
+                    slot["result"] = read([(f.name, f.getvalue()) for f in files], report)
+                except ValueError as error:
+                    slot["error"] = str(error)
+                else:
+                    slot["names"] = ", ".join(f.name for f in files)
+                    slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old's place
+                    _let_go(files)
+                    st.rerun()
         if "error" in slot:
             st.error(slot["error"])
-        if slot.get("result") is not None and not files:
+        if self.uploaded is not None:
+            st.caption(f"In use: {excerpt(slot['names'], 80)}")
             st.button("Forget the uploaded files", key=self._key("forget"), on_click=forget)
         return self.uploaded
+
+    def cached(
+        self, max_entries: int, spinner: str | bool = False
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Keep the results of a function: for all readers, or, while an upload is in use, in this
+        session alone, so that nothing of it outlives the session.
+
+        Arguments whose names start with an underscore do not count for the comparison.
+        """
+
+        def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+            for_all, own = (
+                st.cache_resource(max_entries=max_entries, show_spinner=spinner, scope=scope)(
+                    function
+                )
+                for scope in ("global", "session")
+            )
+            return lambda *args: (for_all if self.uploaded is None else own)(*args)
+
+        return decorate
+
+    @contextmanager
+    def progress(self, text: str) -> Iterator[Report]:
+        """A bar that is there while work goes on: ``report(share)`` or ``report(share, text)``."""
+        place = st.empty()
+        outside = copy_context()  # of caches, which would note the bar and draw it again
+
+        def report(share: float, what: str = text) -> None:
+            outside.run(place.progress, min(max(float(share), 0.0), 1.0), what)
+
+        yield report
+        place.empty()
 
     # ---- results -------------------------------------------------------------------------------
 
@@ -521,6 +597,31 @@ class Page:
             for label, value, formula in rows
         )
         self._words(f'<div class="ev-numbers">{tiles}</div>')
+
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        caption: str = "",
+        right: Collection[str] = (),
+        marked: Collection[int] = (),
+    ) -> None:
+        """A table in words and figures. ``right`` names the headings whose cells are set to the
+        right, ``marked`` numbers the rows that stand out."""
+        side = [' class="ev-right"' if heading in right else "" for heading in headings]
+        head = "".join(
+            f'<th scope="col"{c}>{safe(h)}</th>' for c, h in zip(side, headings, strict=True)
+        )
+        body = ""
+        for at, row in enumerate(rows):
+            cells = (f"<td{c}>{safe(t)}</td>" for c, t in zip(side, row, strict=True))
+            body += '<tr class="ev-marked">' if at in marked else "<tr>"
+            body += "".join(cells) + "</tr>"
+        self._words(
+            f'<div class="ev-scroll" tabindex="0"><table class="ev-table">'
+            f"<caption>{safe(caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
 
     def legend(self, colours: Mapping[str, str]) -> None:
         """What each colour in the charts beside it stands for."""
@@ -625,6 +726,14 @@ class Page:
 def _is_pair(raw: Sequence[Any], control: Control) -> bool:
     """Whether ``raw`` is a bare point rather than a value with its stamp."""
     return isinstance(control, Point) and isinstance(raw[0], (int, float))
+
+
+def _let_go(files: Sequence[Any]) -> None:
+    """Free what the server keeps of uploaded files; Streamlit would, at the session's end."""
+    context = get_script_run_ctx()
+    if runtime.exists() and context:
+        for file in files:
+            runtime.get_instance().uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def _arrow(table: Table, columns: Sequence[str]) -> bytes:
