@@ -13,7 +13,8 @@ from core.charts.prognosis import (
 from core.charts.sensor_panels import COLUMNS as PANEL_COLUMNS
 from core.charts.sensor_panels import sensor_information, sensor_panels
 from core.charts.survival import cumulative_plot, curve_plot, survival_plot
-from core.datasets import load_table, read_fleet, uploaded_sets
+from core.datasets.engine_fleet import read_fleet, uploaded_sets
+from core.datasets.tables import load_table
 from core.maths.case_studies.engine_fleet import (
     SENSORS,
     lifetimes,

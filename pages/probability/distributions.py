@@ -2,7 +2,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts import density, palette
-from core.datasets import number_samples
+from core.datasets.tables import number_samples
 from core.maths.probability.bivariate_normal import BivariateNormal, ellipse_content
 from core.maths.probability.distributions import (
     RELATIONS,

@@ -5,7 +5,7 @@ import lzma
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from core.datasets import cmapss_files
+from core.datasets.engine_fleet import cmapss_files
 from core.maths.case_studies.engine_fleet import simulate_fleet
 from tests.browser.sight import assert_same_picture, at_rest, drawn, picture_moves
 

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from core.datasets import number_samples
+from core.datasets.tables import number_samples
 from core.maths.probability.bivariate_normal import BivariateNormal
 from core.maths.probability.distributions import RELATIONS, histogram, picture, relate
 from core.maths.probability.families import FAMILIES, law

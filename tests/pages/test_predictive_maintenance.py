@@ -9,7 +9,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from core.datasets import MAX_UPLOAD_BYTES, cmapss_files, load_table
+from core.datasets.engine_fleet import LIMITS, cmapss_files
+from core.datasets.tables import load_table
 from core.maths.case_studies.engine_fleet import SENSORS, lifetimes, simulate_fleet
 from core.maths.case_studies.lifetimes import (
     fit_weibull,
@@ -274,7 +275,7 @@ def bad_uploads(small):
         "unit 13 has a single cycle": {"train.txt": train + b"13 1" + b" 0" * 24},
         "RUL_FD001.txt: 2 remaining lives, but": good | {"RUL_FD001.txt": b"5\n6\n"},
         "more than 24 MB after unpacking": {"bomb.zip": buffer.getvalue()},
-        "at most 40 MB are read": {"train.txt": bytes(MAX_UPLOAD_BYTES + 1)},
+        "at most 40 MB are read": {"train.txt": bytes(LIMITS.packed + 1)},
     }
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from core.datasets import load_table
+from core.datasets.tables import load_table
 from core.maths.case_studies.lifetimes import (
     fit_weibull,
     kaplan_meier,

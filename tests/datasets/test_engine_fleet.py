@@ -1,4 +1,4 @@
-"""Shipped tables as documented; uploads read whole, or refused with one sentence."""
+"""C-MAPSS uploads read whole, or refused with one sentence."""
 
 import bz2
 import gzip
@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,16 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import datasets
-from core.datasets import (
-    DataError,
-    cmapss_files,
-    load_table,
-    number_samples,
-    read_fleet,
-    uploaded_sets,
-)
+from core.datasets import engine_fleet, uploads
+from core.datasets.engine_fleet import LIMITS, cmapss_files, read_fleet, uploaded_sets
+from core.datasets.uploads import DataError
 from core.maths.case_studies.engine_fleet import simulate_fleet
+from tests.datasets.packing import edited, zipped
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +31,6 @@ def fleet():
 @pytest.fixture(scope="module")
 def files(fleet):
     return cmapss_files(fleet)
-
-
-def zipped(contents: dict[str, bytes], compression=zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, data in contents.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def read(uploads: dict[str, bytes], name: str = "FD001"):
@@ -58,37 +46,6 @@ def refusal(uploads: dict[str, bytes]) -> str:
     assert message.endswith(".") and message.count(". ") == 0 and "\n" not in message
     assert re.match(r"[\w.]+\.(txt|zip|gz)(, line \d+)?: ", message), message
     return message
-
-
-def edited(text: bytes, line: int, new: bytes) -> bytes:
-    lines = text.splitlines()
-    lines[line - 1] = new
-    return b"\n".join(lines) + b"\n"
-
-
-def test_shipped_tables_are_as_documented():
-    fans, valves = load_table("generator_fans"), load_table("valve_seat_replacements")
-    assert (len(fans), fans["failed"].sum(), fans["hours"].sum()) == (70, 12, 344_440)
-    assert (valves["engine"].nunique(), valves["replaced"].sum()) == (41, 48)
-    aircraft = load_table("air_conditioning_intervals").groupby("aircraft")["hours"]
-    assert aircraft.count().to_dict() == {7: 24, 9: 12}
-    assert aircraft.sum()[9] == 1297  # mean 108.083 h: Davison and Hinkley, 1997, example 1.1
-    assert len(load_table("old_faithful")) == 272
-    documented = (datasets.SAMPLE_DATA / "README.md").read_text(encoding="utf-8")
-    for path in datasets.SAMPLE_DATA.glob("*.csv"):
-        assert path.name in documented
-        assert all(f"`{column}`" in documented for column in pd.read_csv(path).columns)
-
-
-def test_number_samples_are_positive_numbers():
-    for label, values in number_samples().items():
-        assert label and values.ndim == 1 and len(values) >= 12
-        assert np.isfinite(values).all() and (values > 0).all()
-
-
-def test_unknown_table():
-    with pytest.raises(ValueError, match=r"name must be one of .*generator_fans.*, got fans"):
-        load_table("fans")
 
 
 @pytest.mark.parametrize(
@@ -257,32 +214,32 @@ def test_an_encrypted_archive_is_refused(files):
 
 def test_size_limits(monkeypatch, files):
     assert "200 MB, but at most 40 MB are read" in refusal({"train.txt": bytes(200_000_000)})
-    monkeypatch.setattr(datasets, "MAX_ROWS", 100)
+    monkeypatch.setattr(engine_fleet, "MAX_ROWS", 100)
     assert "more than 100 lines" in refusal({"train.txt": files["train_FD001.txt"]})
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress])
 def test_a_compression_bomb_is_stopped_at_the_limit(pack, monkeypatch):
-    monkeypatch.setattr(datasets, "MAX_TEXT_BYTES", 100_000)
+    monkeypatch.setattr(engine_fleet, "LIMITS", replace(LIMITS, text=100_000))
     bomb = pack(b"0 " * 1_500_000)
     assert len(bomb) < 10_000
     reads = []
-    real = datasets._inflate
-    monkeypatch.setattr(datasets, "_inflate", lambda *a: reads.append(real(*a)) or reads[-1])
+    real = uploads._inflate
+    monkeypatch.setattr(uploads, "_inflate", lambda *a: reads.append(real(*a)) or reads[-1])
     for upload in ({"train.txt": bomb}, {"a.zip": zipped({"train.txt": bomb})}):
         assert "after unpacking" in refusal(upload)
     assert max(map(len, reads)) == 100_001  # never more than one byte over the limit
 
 
 def test_zip_bombs(monkeypatch):
-    monkeypatch.setattr(datasets, "MAX_TEXT_BYTES", 1_000_000)
+    monkeypatch.setattr(engine_fleet, "LIMITS", replace(LIMITS, text=1_000_000))
     flat = zipped({"train.txt": bytes(50_000_000)})
     assert "more than 1 MB after unpacking" in refusal({"a.zip": flat})
     inner = zipped({"train.txt": b"1"})
     assert "more than one archive" in refusal({"a.zip": zipped({"b.zip": inner, "c.zip": inner})})
     nested = zipped({"b.zip": zipped({"c.zip": zipped({"train.txt": b"1"})})})
     assert "c.zip: this is not a text file" in refusal({"a.zip": nested})
-    monkeypatch.setattr(datasets, "MAX_UPLOAD_BYTES", 1_000_000)
+    monkeypatch.setattr(engine_fleet, "LIMITS", replace(LIMITS, packed=1_000_000))
     assert "after unpacking" in refusal({"a.zip": zipped({"b.zip": bytes(5_000_000)})})
     many = zipped({f"{k:040d}.txt": b"" for k in range(2000)})
     assert "far more files" in refusal({"a.zip": many})

@@ -1,114 +1,32 @@
-"""The shipped tables of sample_data/, and uploads checked before anything is computed.
+"""Uploaded C-MAPSS files of engine fleets, checked line by line, and a fleet as such files.
 
-An upload is untrusted: it is unpacked in bounded steps, parsed within limits, and refused with a
-DataError, one sentence that names the file, the line where there is one, and the reason. Nothing
-here caches; callers do.
+A file is parsed within limits and refused with a DataError, one sentence that names the file, the
+line where there is one, and the reason.
 """
 
-import bz2
 import csv
 import io
-import lzma
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.engine_fleet import COLUMNS, Fleet, hold_out_units, lifetimes
 
-SAMPLE_DATA = Path(__file__).parents[1] / "sample_data"
-
-MAX_UPLOAD_BYTES = 40_000_000  # NASA's whole archive of four sets has 12.4 MB
-MAX_TEXT_BYTES = 24_000_000  # the largest file of the four sets has 10.5 MB
+LIMITS = UploadLimits(
+    packed=40_000_000,  # NASA's whole archive of four sets has 12.4 MB
+    text=24_000_000,  # the largest file of the four sets has 10.5 MB
+    largest="any C-MAPSS file",
+)
 MAX_ROWS = 120_000  # the largest has 61,249
 MAX_LIFE = 2_000  # cycles of one unit; the longest of the four sets has 543
 MIN_TRAINING_UNITS = 5
 MAX_ABSOLUTE_VALUE = 1e9
-MAX_ZIP_DIRECTORY_BYTES = 64_000
-XZ_MEMORY_BYTES = 128_000_000
 
 ROLES = {"train": "training", "test": "test", "rul": "RUL"}
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
-
-
-class DataError(ValueError):
-    """An input that cannot be used; the message is one sentence for the reader."""
-
-
-def load_table(name: str) -> pd.DataFrame:
-    """One shipped table by file stem, see sample_data/README.md for columns and sources.
-
-    Errors: ValueError for an unknown name.
-
-    >>> load_table("generator_fans").columns.tolist()
-    ['hours', 'failed']
-    """
-    names = sorted(path.stem for path in SAMPLE_DATA.glob("*.csv"))
-    if name not in names:
-        raise ValueError(f"name must be one of {', '.join(names)}, got {name}")
-    return pd.read_csv(SAMPLE_DATA / f"{name}.csv")
-
-
-def number_samples() -> dict[str, np.ndarray]:
-    """Real samples of one positive variable, label with unit → values, to fit distributions to.
-
-    >>> len(number_samples()["Geyser: waiting time (min)"])
-    272
-    """
-    geyser = load_table("old_faithful")
-    aircraft = load_table("air_conditioning_intervals")
-    fans = load_table("generator_fans")
-    return {
-        "Geyser: waiting time (min)": geyser["waiting_minutes"].to_numpy(float),
-        "Geyser: eruption length (min)": geyser["eruption_minutes"].to_numpy(float),
-        "Aircraft: hours between failures": aircraft["hours"].to_numpy(float),
-        "Generator fans: hours to failure, failed ones only": fans.query("failed == 1")[
-            "hours"
-        ].to_numpy(float),
-    }
-
-
-@dataclass(frozen=True)
-class UploadedFile:
-    """One text file of an upload, still packed. member: its path inside a zip, else None."""
-
-    name: str
-    data: bytes
-    member: str | None = None
-
-    def text(self) -> bytes:
-        """The unpacked bytes. Errors: DataError when damaged, encrypted or over the limit."""
-        try:
-            text = (
-                _inflate(self.data, MAX_TEXT_BYTES)
-                if self.member is None
-                else _read_member(self.data, self.member, MAX_TEXT_BYTES)
-            )
-        except DataError as error:
-            raise DataError(f"{self.name}: {error}") from None
-        except _UNREADABLE as error:
-            raise DataError(f"{self.name}: the archive is damaged or encrypted.") from error
-        if len(text) > MAX_TEXT_BYTES:
-            raise DataError(
-                f"{self.name}: more than {MAX_TEXT_BYTES / 1e6:.0f} MB after unpacking, "
-                "far beyond any C-MAPSS file."
-            )
-        return text
 
 
 @dataclass(frozen=True)
@@ -130,9 +48,7 @@ def uploaded_sets(files: Sequence[tuple[str, bytes]]) -> dict[str, UploadedSet]:
     Errors: DataError, for an upload that is empty, too large or damaged, or a set without a
     training file, with two files of one role, or with only one of test and RUL.
     """
-    if not files:
-        raise DataError("No file was given.")
-    found = [entry for name, data in files for entry in _entries(name, data)]
+    found = text_files(files, LIMITS)
     roles = [_role(entry) for entry in found]
     if len(found) == 1 and roles[0] is None:
         roles = ["train"]
@@ -193,84 +109,6 @@ def cmapss_files(fleet: Fleet, name: str = "FD001") -> dict[str, bytes]:
         ).encode()
         for role, table in tables.items()
     }
-
-
-def _entries(name: str, data: bytes) -> list[UploadedFile]:
-    """The text files in one uploaded file, looking into a zip and into a zip inside it."""
-    if not data:
-        raise DataError(f"{name}: the file is empty.")
-    if len(data) > MAX_UPLOAD_BYTES:
-        raise DataError(
-            f"{name}: {len(data) / 1e6:.0f} MB, but at most {MAX_UPLOAD_BYTES / 1e6:.0f} MB "
-            "are read."
-        )
-    if not data.startswith(b"PK"):
-        return [UploadedFile(name, data)]
-    try:
-        members = _members(data)
-        found = [UploadedFile(Path(m).name, data, m) for m in members if not _is_zip(m)]
-        nested = [m for m in members if _is_zip(m)]
-        if len(nested) > 1:  # each could unpack to the limit
-            raise DataError("more than one archive inside the archive.")
-        for member in nested:
-            inner = _read_member(data, member, MAX_UPLOAD_BYTES)
-            found += [UploadedFile(Path(m).name, inner, m) for m in _members(inner)]
-    except DataError as error:
-        raise DataError(f"{name}: {error}") from None
-    except _UNREADABLE as error:
-        raise DataError(f"{name}: the archive is damaged or encrypted.") from error
-    if not found:
-        raise DataError(f"{name}: the archive is empty.")
-    return found
-
-
-def _members(data: bytes) -> list[str]:
-    """Paths of the files in a zip, its directory's size checked before it is read."""
-    end = data.rfind(b"PK\5\6")
-    if end < 0 or len(data) < end + 22:
-        raise DataError("the archive is damaged or cut short.")
-    directory = int.from_bytes(data[end + 12 : end + 16], "little")
-    if directory > MAX_ZIP_DIRECTORY_BYTES or data[end - 20 : end - 16] == b"PK\6\7":
-        raise DataError("the archive lists far more files than a C-MAPSS set has.")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = [Path(info.filename) for info in archive.infolist() if not info.is_dir()]
-    # Hidden files and the copies macOS adds would double every role.
-    return [str(f) for f in files if not (f.name.startswith(".") or "__MACOSX" in f.parts)]
-
-
-def _is_zip(member: str) -> bool:
-    return member.lower().endswith(".zip")
-
-
-def _read_member(data: bytes, member: str, limit: int) -> bytes:
-    """Contents of one file in a zip, at most one byte more than the limit."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as stream:
-        contents = stream.read(limit + 1)
-    if len(contents) > limit:
-        raise DataError(f"more than {limit / 1e6:.0f} MB after unpacking.")
-    return _inflate(contents, limit)
-
-
-def _inflate(data: bytes, limit: int) -> bytes:
-    """Undo gzip, xz or bzip2, recognised by their first bytes, up to one byte over the limit."""
-    if data.startswith(b"\x1f\x8b"):
-        new_decoder = partial(zlib.decompressobj, wbits=31)
-    elif data.startswith(b"\xfd7zXZ\0"):
-        new_decoder = partial(lzma.LZMADecompressor, memlimit=XZ_MEMORY_BYTES)
-    elif data.startswith(b"BZh"):
-        new_decoder = bz2.BZ2Decompressor
-    else:
-        return data
-    parts, total = [], 0
-    while data.strip(b"\0") and total <= limit:
-        decoder = new_decoder()
-        part = decoder.decompress(data, limit + 1 - total)
-        parts.append(part)
-        total += len(part)
-        if total <= limit and not decoder.eof:
-            raise DataError("the compressed file is cut short.")
-        data = decoder.unused_data
-    return b"".join(parts)
 
 
 def _role(entry: UploadedFile) -> str | None:

@@ -1,0 +1,1 @@
+"""Shipped tables, and uploads checked before anything is computed from them."""

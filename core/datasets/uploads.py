@@ -1,0 +1,162 @@
+"""Uploaded files, unpacked within limits that the caller sets.
+
+An upload is untrusted: it is unpacked in bounded steps, and refused with a DataError, one sentence
+that names the file and the reason. Nothing here parses, caches or keeps anything.
+"""
+
+import bz2
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+MAX_ZIP_DIRECTORY_BYTES = 64_000
+XZ_MEMORY_BYTES = 128_000_000
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+class DataError(ValueError):
+    """An input that cannot be used; the message is one sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class UploadLimits:
+    """packed: bytes of one file as it comes; text: bytes of one file after unpacking; largest: the
+    largest known file of this kind, in words, to say how far beyond it an upload is."""
+
+    packed: int
+    text: int
+    largest: str
+
+
+@dataclass(frozen=True, eq=False)
+class UploadedFile:
+    """One text file of an upload, still packed. member: its path inside a zip, else None."""
+
+    name: str
+    data: bytes
+    limits: UploadLimits
+    member: str | None = None
+
+    def text(self) -> bytes:
+        """The unpacked bytes. Errors: DataError when damaged, encrypted or over the limit."""
+        limit = self.limits.text
+        try:
+            text = (
+                _inflate(self.data, limit)
+                if self.member is None
+                else _read_member(self.data, self.member, limit)
+            )
+        except DataError as error:
+            raise DataError(f"{self.name}: {error}") from None
+        except _UNREADABLE as error:
+            raise DataError(f"{self.name}: the archive is damaged or encrypted.") from error
+        if len(text) > limit:
+            raise DataError(
+                f"{self.name}: more than {limit / 1e6:.0f} MB after unpacking, "
+                f"far beyond {self.limits.largest}."
+            )
+        return text
+
+
+def text_files(files: Sequence[tuple[str, bytes]], limits: UploadLimits) -> list[UploadedFile]:
+    """The text files in uploaded (name, bytes), looking into a zip and into a zip inside it.
+
+    Plain, .gz, .xz or .bz2 of one file, or .zip of any number, told by their first bytes. Errors:
+    DataError, for an upload that is empty, over limits.packed, damaged, or an Excel workbook.
+    """
+    if not files:
+        raise DataError("No file was given.")
+    return [entry for name, data in files for entry in _entries(name, data, limits)]
+
+
+def _entries(name: str, data: bytes, limits: UploadLimits) -> list[UploadedFile]:
+    if not data:
+        raise DataError(f"{name}: the file is empty.")
+    if len(data) > limits.packed:
+        raise DataError(
+            f"{name}: {len(data) / 1e6:.0f} MB, but at most {limits.packed / 1e6:.0f} MB are read."
+        )
+    if not data.startswith(b"PK"):
+        return [UploadedFile(name, data, limits)]
+    try:
+        members = _members(data)
+        if "xl/workbook.xml" in members:
+            raise DataError("this is an Excel workbook, to be saved as CSV first.")
+        found = [UploadedFile(Path(m).name, data, limits, m) for m in members if not _is_zip(m)]
+        nested = [m for m in members if _is_zip(m)]
+        if len(nested) > 1:  # each could unpack to the limit
+            raise DataError("more than one archive inside the archive.")
+        for member in nested:
+            inner = _read_member(data, member, limits.packed)
+            found += [UploadedFile(Path(m).name, inner, limits, m) for m in _members(inner)]
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from None
+    except _UNREADABLE as error:
+        raise DataError(f"{name}: the archive is damaged or encrypted.") from error
+    if not found:
+        raise DataError(f"{name}: the archive is empty.")
+    return found
+
+
+def _members(data: bytes) -> list[str]:
+    """Paths of the files in a zip, its directory's size checked before it is read."""
+    end = data.rfind(b"PK\5\6")
+    if end < 0 or len(data) < end + 22:
+        raise DataError("the archive is damaged or cut short.")
+    directory = int.from_bytes(data[end + 12 : end + 16], "little")
+    if directory > MAX_ZIP_DIRECTORY_BYTES or data[end - 20 : end - 16] == b"PK\6\7":
+        raise DataError("the archive lists far more files than it should hold.")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = [Path(info.filename) for info in archive.infolist() if not info.is_dir()]
+    # Hidden files and the copies macOS adds would double every role.
+    return [str(f) for f in files if not (f.name.startswith(".") or "__MACOSX" in f.parts)]
+
+
+def _is_zip(member: str) -> bool:
+    return member.lower().endswith(".zip")
+
+
+def _read_member(data: bytes, member: str, limit: int) -> bytes:
+    """Contents of one file in a zip, at most one byte more than the limit."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as stream:
+        contents = stream.read(limit + 1)
+    if len(contents) > limit:
+        raise DataError(f"more than {limit / 1e6:.0f} MB after unpacking.")
+    return _inflate(contents, limit)
+
+
+def _inflate(data: bytes, limit: int) -> bytes:
+    """Undo gzip, xz or bzip2, recognised by their first bytes, up to one byte over the limit."""
+    if data.startswith(b"\x1f\x8b"):
+        new_decoder = partial(zlib.decompressobj, wbits=31)
+    elif data.startswith(b"\xfd7zXZ\0"):
+        new_decoder = partial(lzma.LZMADecompressor, memlimit=XZ_MEMORY_BYTES)
+    elif data.startswith(b"BZh"):
+        new_decoder = bz2.BZ2Decompressor
+    else:
+        return data
+    parts, total = [], 0
+    while data.strip(b"\0") and total <= limit:
+        decoder = new_decoder()
+        part = decoder.decompress(data, limit + 1 - total)
+        parts.append(part)
+        total += len(part)
+        if total <= limit and not decoder.eof:
+            raise DataError("the compressed file is cut short.")
+        data = decoder.unused_data
+    return b"".join(parts)
