@@ -1,5 +1,6 @@
 """Opens pages without a browser, in any state, and reads what they draw."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,17 @@ class Opened:
         self.app.run()
         assert not self.app.exception, [e.stack_trace for e in self.app.exception]
         return self
+
+    def upload(self, files: Mapping[str, bytes]) -> "Opened":
+        """The page after these files were given to its upload field."""
+        packed = [(name, data, "application/octet-stream") for name, data in files.items()]
+        self.app.file_uploader[0].set_value(packed)
+        return self.run()
+
+    def press(self, label: str) -> "Opened":
+        """The page after its button of this name was pressed."""
+        next(button for button in self.app.button if button.label == label).click()
+        return self.run()
 
     @property
     def values(self) -> dict[str, Any]:

@@ -57,13 +57,6 @@ def drawn(chart, dataset, *columns):
     return [np.array(chart.data[dataset][column], float) for column in columns]
 
 
-def upload(page, files):
-    page.app.file_uploader[0].set_value(
-        [(name, data, "application/octet-stream") for name, data in files.items()]
-    )
-    return page.run()
-
-
 @pytest.mark.parametrize(
     ("smoother", "smooth"),
     [
@@ -223,7 +216,7 @@ def test_the_listing_runs_and_gives_the_numbers_of_the_page(page, prepared, tmp_
 
 
 def test_an_uploaded_set_replaces_the_fleet_in_every_figure(page, small):
-    upload(page, cmapss_files(small))
+    page.upload(cmapss_files(small))
     assert "12 training and 7 test units" in page.html
     prepared = prepare(small, 30)
     predictions = predict_ridge(prepared, 100.0, 125)
@@ -233,13 +226,12 @@ def test_an_uploaded_set_replaces_the_fleet_in_every_figure(page, small):
     page.at(lives="fleet")
     x = drawn(page.chart(SURVIVAL), "steps", "x")[0]
     np.testing.assert_array_equal(x[1:-1], np.unique(lifetimes(small.train)))
-    page.app.file_uploader[0].set_value([])
-    assert "Simulated by this app" in page.run().html
+    assert "Simulated by this app" in page.press("Forget the uploaded files").html
 
 
 def test_a_lone_compressed_training_file_is_enough(page, small):
     text = cmapss_files(small)["train_FD001.txt"]
-    upload(page, {"train_FD001.txt.gz": gzip.compress(text)})
+    page.upload({"train_FD001.txt.gz": gzip.compress(text)})
     assert not page.app.error
     assert "4 of the 12 training units were held out" in page.html
 
@@ -251,7 +243,7 @@ def test_the_sets_of_an_archive_can_be_chosen(page, small):
         for name, fleet in (("FD001", small), ("FD003", other)):
             for file, text in cmapss_files(fleet, name).items():
                 archive.writestr(f"CMAPSSData/{file}", text)
-    upload(page, {"CMAPSSData.zip": buffer.getvalue()})
+    page.upload({"CMAPSSData.zip": buffer.getvalue()})
     assert "12 training and 7 test units" in page.html
     page.at(subset="FD003")
     assert "8 training and 6 test units" in page.html
@@ -282,12 +274,12 @@ def bad_uploads(small):
 def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page, small):
     before = str([chart.data for chart in page.charts])
     for reason, files in bad_uploads(small).items():
-        upload(page, files)
+        page.upload(files)
         assert len(page.app.error) == 1
         assert reason in page.app.error[0].value
         assert str([chart.data for chart in page.charts]) == before
-    upload(page, cmapss_files(small))
+    page.upload(cmapss_files(small))
     assert not page.app.error
-    upload(page, {"train.txt": b"nonsense"})
+    page.upload({"train.txt": b"nonsense"})
     assert len(page.app.error) == 1
     assert "12 training and 7 test units" in page.html, "the last good upload is kept"

@@ -10,6 +10,7 @@ from core.ui.controls import (
     MAX_TEXT,
     Choice,
     Choices,
+    Grid,
     Illegal,
     Panel,
     Point,
@@ -29,6 +30,16 @@ START = Point(name="start", label="Start", low=(-3, -2), high=(3, 2), default=(1
 KIND = Choice(name="kind", label="Kind", options={"a": "A", "b": "B"}, default="a")
 KINDS = Choices(name="kinds", label="Kinds", options={"a": "A", "b": "B"}, default=("a",))
 NOISY = Toggle(name="noisy", label="Noisy")
+RATINGS = Grid(
+    name="ratings",
+    label="Ratings",
+    rows=("Ann", "Ben"),
+    columns=("x", "y", "z"),
+    low=1,
+    high=5,
+    step=0.5,
+    default=((5, None, 1), (None, 2.5, None)),
+)
 PANEL = Panel.of(
     [LINEAR, LOG, WHOLE, START, KIND, KINDS, NOISY, Seed(), Text(name="matrix", label="Matrix")],
     {"Too fast": {"rate": 0.5, "kind": "b"}, "Calm": {"rate": 0.01}},
@@ -68,6 +79,31 @@ def test_a_scale_must_have_an_inside_and_its_default_on_it():
         Slider(name="x", label="X", low=0, high=1, default=1, log=True)
     with pytest.raises(ValueError, match="not on its own scale"):
         Slider(name="x", label="X", low=0, high=1, default=0.123456)
+
+
+def test_a_grid_clamps_and_snaps_its_cells_and_keeps_the_blank_ones():
+    assert RATINGS.legal([[9, None, 2.3], ["", -1, " 4 "]]) == ((5, None, 2.5), (None, 1, 4))
+    assert RATINGS.encode(RATINGS.default) == "5,,1;,2.5,"
+    assert RATINGS.decode("5,,1;,2.5,") == RATINGS.default
+    assert RATINGS.complaint("5,,1;,2.5,", RATINGS.default) == ""
+    assert RATINGS.complaint("7,,1;,2.5,", RATINGS.default) == "Ratings: 7 is outside 1 to 5"
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "1,2,3", "1,2,3;4,5", "1,2,3;4,5,x", "1,2,3;4,5,nan", None, 5, [[1, 2, 3], 4]]
+)
+def test_a_grid_refuses_another_shape_and_what_is_no_number(raw):
+    with pytest.raises(Illegal):
+        RATINGS.legal(raw)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.none() | st.floats(-10, 10), min_size=6, max_size=6))
+def test_a_grid_reads_back_from_its_address(cells):
+    value = RATINGS.legal([cells[:3], cells[3:]])
+    assert RATINGS.legal(value) == value
+    assert RATINGS.decode(RATINGS.encode(value)) == value
+    assert all(cell is None or 1 <= cell <= 5 for row in value for cell in row)
 
 
 def test_point_clamps_each_coordinate():
