@@ -322,10 +322,14 @@ def one_law(v):
             caption=f"Smallest x with F(x) ≥ {number(v.p)}: {number(quantile)}",
             name="quantiles",
         )
+    mean = running_mean(sample, each)
     controls, left, right = st.columns(LAYOUT)
     with controls:
         page.show("n", "seed")
-        page.legend({"law": palette.MODEL, "sample": palette.DATA, "mean of law": palette.TRUTH})
+        colours = {"law": palette.MODEL, "sample": palette.DATA}
+        if np.isfinite(mean.expected):
+            colours["mean of law"] = palette.TRUTH
+        page.legend(colours)
     with left:
         page.chart(
             density.quantile_quantile_plot("quantile of the law", "ordered sample"),
@@ -334,7 +338,6 @@ def one_law(v):
             name="qq",
         )
     with right:
-        mean = running_mean(sample, each)
         page.chart(
             density.running_mean_plot("draws so far", "their mean"),
             running_mean_tables(mean),
