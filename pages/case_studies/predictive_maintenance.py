@@ -213,12 +213,16 @@ page = Page(
 # ---- the fleet and what is computed from it once ---------------------------------------------
 
 
-def read_files(files):
+def read_files(files, report):
     """Token and fleets of an upload; a DataError is one sentence for the reader."""
     digest = hashlib.sha256()
     for name, data in files:
         digest.update(name.encode() + data)
-    return digest.hexdigest(), {n: read_fleet(found) for n, found in uploaded_sets(files).items()}
+    sets, fleets = uploaded_sets(files), {}
+    for done, (name, found) in enumerate(sets.items()):
+        report(done / len(sets), f"Reading {name} …")
+        fleets[name] = read_fleet(found)
+    return digest.hexdigest(), fleets
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -235,22 +239,22 @@ def fleet_of(v):
     return (token, name), fleets[name]
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@page.cached(max_entries=8)
 def information(key, _fleet):
     return information_table(_fleet.train)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@page.cached(max_entries=8)
 def prepared_for(key, window, _fleet):
     return prepare(_fleet, window)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Growing trees …")
+@page.cached(max_entries=16, spinner="Growing trees …")
 def grown_trees(key, window, cap, _prepared):
     return predict_trees(_prepared, cap)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@page.cached(max_entries=64)
 def constant_scores(key, cap, _prepared):
     """Scores of the constant mean, against the truth and against the capped truth."""
     result = assess(_prepared, predict_constant(_prepared, cap), cap)
