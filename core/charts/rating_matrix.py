@@ -1,0 +1,127 @@
+"""A matrix of ratings as the product of two factors, and the errors while it is learned.
+
+The product stands as it is computed: one factor to the left of the matrix, the other above it.
+"""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import step_parameter, template
+
+DARK, LIGHT = "#16202A", "#FFFFFF"
+_WINDOW = "data('window')[0]"
+LEARNING = {0: palette.MODEL, 1: palette.ERROR}  # visible, held out
+
+
+def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:
+    def scale(letter: str, reverse: bool) -> alt.Scale:
+        low, high = (alt.ExprRef(f"{_WINDOW}.{letter}{end}") for end in "01")
+        return alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False, reverse=reverse)
+
+    return (
+        alt.X(f"x{suffix}:Q", scale=scale("x", False), axis=None),
+        alt.Y(f"y{suffix}:Q", scale=scale("y", True), axis=None),
+    )
+
+
+def _block(name: str, scale: alt.Scale, light: str) -> tuple[alt.Chart, alt.Chart]:
+    """The cells of a block, and their numbers, in white where ``light`` holds."""
+    x, y = _axes()
+    base = alt.Chart(alt.NamedData(name)).transform_calculate(
+        right="datum.x + 1", below="datum.y + 1", middle="datum.x + 0.5", half="datum.y + 0.5"
+    )
+    fill = alt.Fill("value:Q", scale=scale, legend=None)
+    boxes = base.mark_rect().encode(x, y, fill, x2="right:Q", y2="below:Q")
+    texts = base.mark_text(fontSize=10.5).encode(
+        alt.X("middle:Q"),
+        alt.Y("half:Q"),
+        text="text:N",
+        color=alt.condition(light, alt.value(LIGHT), alt.value(DARK)),
+    )
+    return boxes, texts
+
+
+def _frame(name: str, **mark) -> alt.Chart:
+    x, y = _axes()
+    return alt.Chart(alt.NamedData(name)).mark_line(order=False, **mark).encode(x, y)
+
+
+@template(
+    alt_text="The filled matrix of ratings with visible and held-out cells framed, the factors of "
+    "the rows to its left and of the columns above it",
+    height=400,
+    window="x0 x1 y0 y1",
+    ratings="x y value text",
+    factors="x y value text",
+    visible="x y",
+    held="x y",
+    moved="x y",
+    names="x y text",
+    heads="x y text",
+)
+def factor_product(low: float, high: float) -> alt.TopLevelMixin:
+    """``low`` and ``high`` are the ends of the rating scale; colours end there, numbers do not."""
+    middle = (low + high) / 2
+    shades = alt.Scale(domain=[low, high], range=["#EAF2F8", palette.MODEL], clamp=True)
+    signs = alt.Scale(
+        domain=[-1.5, 0, 1.5], range=[palette.ALARM, "#F2F2F2", palette.TRUTH], clamp=True
+    )
+    x, y = _axes()
+    window = (
+        alt.Chart(alt.NamedData("window"))
+        .mark_point(opacity=0)
+        .encode(alt.X("x0:Q"), alt.Y("y0:Q"))
+    )
+    ratings = _block("ratings", shades, f"datum.value > {middle + (high - low) / 8}")
+    factors = _block("factors", signs, "abs(datum.value) > 0.9")
+    ink = {"fontSize": 11, "color": palette.INK}
+    word = alt.Text("text:N")
+    names = alt.Chart(alt.NamedData("names")).mark_text(align="right", **ink).encode(x, y, word)
+    heads = (
+        alt.Chart(alt.NamedData("heads"))
+        .mark_text(align="left", angle=270, **ink)
+        .encode(x, y, word)
+    )
+    return alt.layer(
+        window,
+        *ratings,
+        *factors,
+        _frame("visible", color=DARK, strokeWidth=1.2),
+        _frame("held", color=palette.ACCENT, strokeWidth=2.2, strokeDash=[4, 2]),
+        _frame("moved", color=palette.INK, strokeWidth=2),
+        names,
+        heads,
+    )
+
+
+@template(
+    alt_text="Root mean square error on visible and on held-out cells against the step, with the "
+    "step of now and the error of the baseline",
+    height=170,
+    traces="series step last value",
+    level="step value",
+)
+def learning_errors(x_title: str) -> alt.TopLevelMixin:
+    x = alt.X("step:Q", title=x_title, axis=alt.Axis(grid=False, tickMinStep=1))
+    y = alt.Y(
+        "value:Q",
+        title="error (RMSE)",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(minExtent=42, format="~g", tickCount=4, grid=False, domain=True),
+    )
+    colours = alt.Scale(domain=list(LEARNING), range=list(LEARNING.values()))
+    base = alt.Chart(alt.NamedData("traces"))
+    lines = base.mark_line(strokeWidth=2).encode(
+        x, y, stroke=alt.Stroke("series:N", scale=colours, legend=None)
+    )
+    now = (
+        base.transform_filter("datum.step == min(toNumber(step), datum.last)")
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(x, y, fill=alt.Fill("series:N", scale=colours, legend=None))
+    )
+    level = (
+        alt.Chart(alt.NamedData("level"))
+        .mark_line(strokeWidth=1.5, strokeDash=[5, 4], color=palette.NEUTRAL)
+        .encode(x, y)
+    )
+    return alt.layer(level, lines, now).add_params(step_parameter("step"))
