@@ -76,9 +76,10 @@ def fit_principal_components(
     components = d if components is None else components
     if not 1 <= components <= d:
         raise ValueError(f"components must lie between 1 and {d}, got {components}")
-    mean = X.mean(axis=0)
-    Z = X - mean
-    S = Z.T @ Z / (n - 1)
+    with np.errstate(invalid="ignore", over="ignore"):
+        mean = X.mean(axis=0)
+        Z = X - mean
+        S = Z.T @ Z / (n - 1)
     if not np.all(np.isfinite(S)):
         raise ValueError("X must be finite and not overflow when squared")
     scale = np.ones(d)
