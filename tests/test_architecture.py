@@ -33,6 +33,7 @@ MAY_IMPORT = {
         "sklearn",
         "threadpoolctl",
         "pandas",
+        "statsmodels",
         "core.maths",
     },
     "core/maths": {"numpy", "scipy", "sklearn", "contourpy", "core.maths"},
