@@ -247,24 +247,26 @@ def past_features(
     """
     by_customer = history(pd.factorize(customer)[0], seconds)
     by_terminal = history(pd.factorize(terminal)[0], seconds)
-    numbers = {f"Customer: payments in {_days(w)}": window_counts(by_customer, w) for w in WINDOWS}
+    numbers = {
+        f"Customer: payments in {_window(w)}": window_counts(by_customer, w) for w in WINDOWS
+    }
     means = {
-        f"Customer: mean amount in {_days(w)}": window_means(by_customer, amount, w)
+        f"Customer: mean amount in {_window(w)}": window_means(by_customer, amount, w)
         for w in WINDOWS
     }
-    usual = means[f"Customer: mean amount in {_days(30)}"]
+    usual = means[f"Customer: mean amount in {_window(30)}"]
     ratio = np.divide(amount, usual, out=np.ones(len(amount)), where=usual > 0)
-    visits = {f"Terminal: payments in {_days(w)}": window_counts(by_terminal, w) for w in WINDOWS}
+    visits = {f"Terminal: payments in {_window(w)}": window_counts(by_terminal, w) for w in WINDOWS}
     known = numbers | means | {"Amount over the customer's 30-day mean": ratio} | visits
     if fraud is None:
         return known
     return known | {
-        f"Terminal: fraud share in {_days(w)}": delayed_risk(by_terminal, fraud, w, LABEL_DELAY)
+        f"Terminal: fraud share in {_window(w)}": delayed_risk(by_terminal, fraud, w, LABEL_DELAY)
         for w in WINDOWS
     }
 
 
-def _days(count: int) -> str:
+def _window(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
