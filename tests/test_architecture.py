@@ -33,6 +33,7 @@ MAY_IMPORT = {
         "sklearn",
         "threadpoolctl",
         "pandas",
+        "pyvrp",
         "statsmodels",
         "core.maths",
     },
