@@ -16,6 +16,7 @@ from pathlib import Path
 
 MAX_ZIP_DIRECTORY_BYTES = 64_000
 XZ_MEMORY_BYTES = 128_000_000
+TABLE_SUFFIXES = (".csv", ".tsv", ".csv.gz", ".csv.xz", ".csv.bz2")
 
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -51,6 +52,11 @@ class UploadedFile:
     data: bytes
     limits: UploadLimits
     member: str | None = None
+
+    @property
+    def may_be_table(self) -> bool:
+        """False for what else lies in an archive: a read-me, a licence, a picture."""
+        return self.member is None or self.name.lower().endswith(TABLE_SUFFIXES)
 
     def text(self) -> bytes:
         """The unpacked bytes. Errors: DataError when damaged, encrypted or over the limit."""
