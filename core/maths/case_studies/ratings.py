@@ -30,6 +30,11 @@ class Ratings:
     step: float
     kinds: np.ndarray | None = None
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of users and items, (U, I)."""
+        return len(self.users), len(self.titles)
+
 
 @dataclass(frozen=True, eq=False)
 class Split:

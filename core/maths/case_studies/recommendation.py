@@ -138,7 +138,7 @@ def fit_neighbours(
         raise ValueError(f"neighbours must be at least 1, got {neighbours}")
     if not shrinkage >= 0:
         raise ValueError(f"shrinkage must be non-negative, got {shrinkage}")
-    shape = len(ratings.users), len(ratings.titles)
+    shape = ratings.shape
     biases = fit_biases(ratings.user, ratings.item, ratings.value, shape)
     error = ratings.value - biases.predict(ratings.user, ratings.item)
     places = ratings.user, ratings.item
