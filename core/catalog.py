@@ -86,6 +86,19 @@ PAGES = (
         ),
         before=("gradient_descent", "distributions"),
     ),
+    Entry(
+        "case_studies",
+        "recommendation",
+        "Recommendation",
+        "What should this person see next?",
+        ":material/recommend:",
+        keywords=(
+            "collaborative filtering matrix factorisation factorization ALS SGD latent factor "
+            "neighbourhood neighborhood cosine MovieLens rating cold start NDCG precision recall "
+            "e-commerce popularity fold-in ridge"
+        ),
+        before=("gradient_descent", "eigen_decomposition"),
+    ),
 )
 
 BY_STEM = {entry.stem: entry for entry in PAGES}

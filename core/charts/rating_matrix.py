@@ -24,17 +24,16 @@ def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:
     )
 
 
-def _block(name: str, scale: alt.Scale, light: str) -> tuple[alt.Chart, alt.Chart]:
+def _block(name: str, shade: alt.Fill | alt.Color, light: str) -> tuple[alt.Chart, alt.Chart]:
     """The cells of a block, and their numbers, in white where ``light`` holds."""
     x, y = _axes()
     base = alt.Chart(alt.NamedData(name)).transform_calculate(
         right="datum.x + 1", below="datum.y + 1", middle="datum.x + 0.5", half="datum.y + 0.5"
     )
-    fill = alt.Fill("value:Q", scale=scale, legend=None)
-    boxes = base.mark_rect().encode(x, y, fill, x2="right:Q", y2="below:Q")
+    boxes = base.mark_rect().encode(x, y, shade, x2="right:Q", y2="below:Q")
     texts = base.mark_text(fontSize=10.5).encode(
-        alt.X("middle:Q"),
-        alt.Y("half:Q"),
+        alt.X("middle:Q", axis=None),
+        alt.Y("half:Q", axis=None),
         text="text:N",
         color=alt.condition(light, alt.value(LIGHT), alt.value(DARK)),
     )
@@ -70,10 +69,16 @@ def factor_product(low: float, high: float) -> alt.TopLevelMixin:
     window = (
         alt.Chart(alt.NamedData("window"))
         .mark_point(opacity=0)
-        .encode(alt.X("x0:Q"), alt.Y("y0:Q"))
+        .encode(alt.X("x0:Q", axis=None), alt.Y("y0:Q", axis=None))
     )
-    ratings = _block("ratings", shades, f"datum.value > {middle + (high - low) / 8}")
-    factors = _block("factors", signs, "abs(datum.value) > 0.9")
+    ratings = _block(
+        "ratings",
+        alt.Fill("value:Q", scale=shades, legend=None),
+        f"datum.value > {middle + (high - low) / 8}",
+    )
+    factors = _block(
+        "factors", alt.Color("value:Q", scale=signs, legend=None), "abs(datum.value) > 0.9"
+    )
     ink = {"fontSize": 11, "color": palette.INK}
     word = alt.Text("text:N")
     names = alt.Chart(alt.NamedData("names")).mark_text(align="right", **ink).encode(x, y, word)

@@ -151,7 +151,7 @@ def half_step_formula(
     left = _matrix(A[at]) if k <= 3 else f"a {k} × {k} matrix, trace {_figure(np.trace(A[at]))}"
     return (
         f"Half step {step}, {name}: {count} visible rating{'s' * (count > 1)}\n"
-        f"A = Σ {old} {old}ᵀ + λ n I = {left}, λ n = {_figure(penalty)} · {count}\n"
+        f"A = Σ {old} {old}ᵀ + λ I = {left}, λ = {_figure(penalty)}\n"
         f"b = Σ {old} (r − c) = {_vector(b[at])}\n"
         f"{new} = A⁻¹ b = {_vector(solve_rows(A, b)[at])}"
     )
@@ -171,12 +171,12 @@ def single_step_formula(
     u, i = run.moved[step - 1]
     p, q = run.row_factors[step - 1, u], run.column_factors[step - 1, i]
     r, c, product = run.ratings[u, i], run.baseline[u, i], p @ q
-    error = r - c - product
-    alpha, e, shrink = map(_figure, (learning_rate, error, penalty))
+    error, count = r - c - product, run.visible[u].sum()
+    alpha, e, shrink = map(_figure, (learning_rate, error, penalty / count))
     return (
         f"Step {step}, {rows[u]} and {columns[i]}\n"
         f"e = r − c − p·q = {_figure(r)} − {_figure(c)} − {_figure(product)} = {e}\n"
-        f"p ← p + α(e q − λ p) = {_vector(p)} + {alpha}·({e}·{_vector(q)} − {shrink}·p)\n"
+        f"p ← p + α(e q − λ/n p) = {_vector(p)} + {alpha}·({e}·{_vector(q)} − {shrink}·p)\n"
         f"  = {_vector(run.row_factors[step, u])}, and q in the same way"
     )
 

@@ -3,9 +3,9 @@
 Conventions: the matrix is m × n, NaN where nothing is known; `visible` marks the cells that are
 learned from. Predicted is c + P Qᵀ with a baseline c, P (m, k) and Q (n, k), and
 
-    J(P, Q) = ½ Σ_visible [(r_ui − c_ui − p_u·q_i)² + λ (|p_u|² + |q_i|²)],
+    J(P, Q) = ½ Σ_visible (r_ui − c_ui − p_u·q_i)² + ½ λ (‖P‖² + ‖Q‖²),
 
-so λ counts once for each rating (Koren, Bell and Volinsky 2009; Zhou et al. 2008).
+sums and not means, so λ counts once for each row and column, however many ratings it has.
 """
 
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ def baseline_of(
 ) -> np.ndarray:
     """The mean μ of the visible cells, or μ + b_u + b_i, as a matrix (m, n); NaN without cells.
 
-    b minimises ½ Σ_visible [(r − μ − b_u − b_i)² + λ (b_u² + b_i²)]; where that has no unique
+    b minimises ½ Σ_visible (r − μ − b_u − b_i)² + ½ λ (Σ b_u² + Σ b_i²); where that has no unique
     solution (λ = 0), the shortest b. A row or column without a visible cell has b = 0.
 
     >>> baseline_of(np.array([[1.0, 3.0]]), np.array([[True, False]])).tolist()
@@ -94,8 +94,7 @@ def baseline_of(
         design = np.zeros((len(values), m + n))
         at = np.arange(len(values))
         design[at, rows] = design[at, m + columns] = 1.0
-        gram = design.T @ design
-        gram[np.diag_indices(m + n)] *= 1.0 + penalty
+        gram = design.T @ design + penalty * np.eye(m + n)
         b = np.linalg.lstsq(gram, design.T @ (values - mean), rcond=1e-10)[0]
         baseline += b[:m, np.newaxis] + b[m:]
     return baseline
@@ -106,8 +105,8 @@ def normal_equations(
 ) -> tuple[np.ndarray, np.ndarray]:
     """A (m, k, k) and b (m, k): row u of the new factors solves A_u p_u = b_u.
 
-    A_u = Σ q_i q_iᵀ + λ n_u I and b_u = Σ q_i (r_ui − c_ui), sums over the n_u visible cells of the
-    row; factors are the q (n, k). For the columns, give everything transposed.
+    A_u = Σ q_i q_iᵀ + λ I and b_u = Σ q_i (r_ui − c_ui), sums over the visible cells of the row;
+    factors are the q (n, k). For the columns, give everything transposed.
 
     Source: Zhou, Wilkinson, Schreiber and Pan (2008), section 3.1.
 
@@ -116,9 +115,7 @@ def normal_equations(
     ([[[10.0]]], [[6.0]])
     """
     weight = visible.astype(float)
-    k = factors.shape[1]
-    A = (weight[:, np.newaxis, :] * factors.T) @ factors
-    A += penalty * weight.sum(axis=1)[:, np.newaxis, np.newaxis] * np.eye(k)
+    A = (weight[:, np.newaxis, :] * factors.T) @ factors + penalty * np.eye(factors.shape[1])
     return A, np.where(visible, residuals, 0.0) @ factors
 
 
@@ -185,8 +182,10 @@ def stochastic_gradient_descent(
 ) -> Completion:
     """Single steps, one visible cell each, every sweep in a new random order.
 
-    With e = r − c − p·q:  p ← p + α (e q − λ p) and q ← q + α (e p − λ q), both from the old
-    values: a step against the gradient of the cell's own share of J. Steps: sweeps · visible cells.
+    With e = r − c − p·q:  p ← p + α (e q − λ/n_u p) and q ← q + α (e p − λ/n_i q), both from the
+    old values, n_u and n_i the numbers of visible cells in the row and column: a step against the
+    gradient of the cell's own share of J, so that a sweep carries the whole penalty once.
+    Steps: sweeps · visible cells.
 
     Errors: ValueError for rank < 1, penalty < 0, sweeps < 1, learning_rate ≤ 0.
     Source: Funk (2006); Koren, Bell and Volinsky (2009), "Learning algorithms".
@@ -202,6 +201,8 @@ def stochastic_gradient_descent(
     cells = np.argwhere(visible)
     order = np.concatenate([rng.permutation(cells) for _ in range(sweeps)])
     wanted = (ratings - baseline)[tuple(order.T)].tolist()
+    decay_p = (penalty / np.maximum(visible.sum(axis=1), 1)).tolist()
+    decay_q = (penalty / np.maximum(visible.sum(axis=0), 1)).tolist()
     # Lists of a few floats are several times faster here than arrays.
     P, Q = P0.tolist(), Q0.tolist()
     p_new, q_new, diverged = [], [], False
@@ -211,8 +212,9 @@ def stochastic_gradient_descent(
         diverged = not abs(error) < TOO_LARGE
         if diverged:
             break
-        P[u] = [a + learning_rate * (error * b - penalty * a) for a, b in zip(p, q, strict=True)]
-        Q[i] = [b + learning_rate * (error * a - penalty * b) for a, b in zip(p, q, strict=True)]
+        pairs = list(zip(p, q, strict=True))
+        P[u] = [a + learning_rate * (error * b - decay_p[u] * a) for a, b in pairs]
+        Q[i] = [b + learning_rate * (error * a - decay_q[i] * b) for a, b in pairs]
         p_new.append(P[u])
         q_new.append(Q[i])
     moved = order[: len(p_new)]
@@ -263,7 +265,7 @@ def _judged(
     residuals = np.where(visible | held, ratings - baseline, 0.0).ravel()
     squares = ((P @ Q.transpose(0, 2, 1)).reshape(len(P), -1) - residuals) ** 2
     seen, kept = squares @ visible.ravel(), squares @ held.ravel()
-    weights = (P**2).sum(axis=2) @ visible.sum(axis=1) + (Q**2).sum(axis=2) @ visible.sum(axis=0)
+    size = (P**2).sum(axis=(1, 2)) + (Q**2).sum(axis=(1, 2))
     none = np.full(len(P), np.nan)
     return Completion(
         ratings,
@@ -272,7 +274,7 @@ def _judged(
         P,
         Q,
         np.reshape(moved, (-1, 2)).astype(int),
-        (seen + penalty * weights) / 2,
+        (seen + penalty * size) / 2,
         np.sqrt(seen / visible.sum()) if visible.any() else none,
         np.sqrt(kept / held.sum()) if held.any() and visible.any() else none,
         diverged=False,
