@@ -1,0 +1,234 @@
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from vrplib.parse import parse_vrplib
+
+from core.maths.optimization.vehicle_routing import (
+    RoutingProblem,
+    best_relocation,
+    best_two_opt,
+    check_routes,
+    edge_lifetimes,
+    improve_routes,
+    joined_history,
+    lower_bounds,
+    nearest_neighbour_routes,
+    savings_list,
+    savings_routes,
+)
+
+CVRPLIB = Path(__file__).parents[3] / "sample_data/cvrplib"
+BEST_KNOWN = {"A-n32-k5": 784, "B-n31-k5": 672, "P-n16-k8": 450, "F-n72-k4": 237}
+
+
+def published(name):
+    """A problem of CVRPLIB: Euclidean distances, rounded to whole numbers."""
+    found = parse_vrplib((CVRPLIB / f"{name}.vrp").read_text())
+    return RoutingProblem(
+        np.round(found["edge_weight"]), found["demand"].astype(float), found["capacity"]
+    )
+
+
+def scattered(seed, sites, capacity=30.0):
+    rng = np.random.default_rng(seed)
+    places = rng.uniform(0, 100, (sites + 1, 2))
+    distance = np.hypot(*(places[:, None] - places).transpose(2, 0, 1))
+    return RoutingProblem(distance, np.r_[0.0, rng.integers(1, 12, sites)], capacity)
+
+
+def shortest_plan(problem):
+    """By trying everything: every order of the sites, cut at best by dynamic programming."""
+    best = np.inf
+    for order in permutations(range(1, problem.sites + 1)):
+        cost = [0.0]
+        for end in range(1, len(order) + 1):
+            cost.append(
+                min(
+                    cost[start] + problem.length([order[start:end]])
+                    for start in range(end)
+                    if problem.load(order[start:end]) <= problem.capacity
+                )
+            )
+        best = min(best, cost[-1])
+    return best
+
+
+@pytest.mark.parametrize("name", BEST_KNOWN)
+def test_within_ten_per_cent_of_the_best_known_plans(name):
+    problem, best = published(name), BEST_KNOWN[name]
+    built = savings_routes(problem)
+    improved = improve_routes(problem, built.routes())
+    check_routes(problem, improved.routes())
+    assert best <= problem.length(improved.routes()) == improved.cost[-1] <= 1.1 * best
+    assert max(lower_bounds(problem).values()) <= best
+    assert problem.length(nearest_neighbour_routes(problem)) > improved.cost[-1]
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    seed=st.integers(0, 10**6),
+    sites=st.integers(1, 40),
+    shape=st.floats(0.2, 2),
+    capacity=st.floats(12, 150),
+)
+def test_every_state_of_a_history_is_a_plan_of_the_stated_length(seed, sites, shape, capacity):
+    problem = scattered(seed, sites, capacity)
+    built = savings_routes(problem, shape)
+    improved = improve_routes(problem, built.routes())
+    history = joined_history(built, improved)
+    assert history.kind == built.kind + improved.kind
+    legs = edge_lifetimes(history)
+    for step in range(history.steps + 1):
+        routes = history.routes(step)
+        check_routes(problem, routes)
+        assert problem.length(routes) == pytest.approx(history.cost[step])
+        alive = (legs["born"] <= step) & (step < legs["died"])
+        drawn = problem.distance[legs["start"][alive], legs["end"][alive]].sum()
+        assert drawn == pytest.approx(history.cost[step])
+        assert alive.sum() == problem.sites + len(routes)
+    assert (np.diff(improved.cost) < 0).all()
+    assert max(lower_bounds(problem).values()) <= history.cost[-1] * (1 + 1e-9)
+    assert sorted(history.routes()) == sorted(improved.routes())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_small_problems_lie_between_the_bounds_and_the_heuristics(seed):
+    problem = scattered(seed, 6)
+    shortest = shortest_plan(problem)
+    assert max(lower_bounds(problem).values()) <= shortest + 1e-9
+    improved = improve_routes(problem, savings_routes(problem).routes())
+    assert shortest <= improved.cost[-1] + 1e-9
+    assert improved.cost[-1] <= 1.1 * shortest
+
+
+def test_savings_against_the_list_by_hand():
+    problem = scattered(1, 12)
+    pairs, saved = savings_list(problem)
+    by_hand = {
+        (i, j): problem.length([(i,), (j,)]) - problem.length([(i, j)])
+        for i in range(1, 13)
+        for j in range(i + 1, 13)
+    }
+    assert {tuple(p): s for p, s in zip(pairs.tolist(), saved, strict=True)} == pytest.approx(
+        {pair: s for pair, s in by_hand.items() if s > 0}
+    )
+    assert (np.diff(saved) <= 0).all()
+    first = savings_routes(problem)
+    assert first.cost[0] == pytest.approx(2 * problem.distance[0].sum())
+    assert first.cost[0] - first.cost[1] == pytest.approx(saved[0])
+
+
+@settings(deadline=None, max_examples=30)
+@given(seed=st.integers(0, 10**6), sites=st.integers(1, 9))
+def test_the_best_move_is_the_best_of_all_moves_tried_one_by_one(seed, sites):
+    problem = scattered(seed, sites, 25.0)
+    routes = list(nearest_neighbour_routes(problem))
+    before = problem.length(routes)
+    for route in routes:
+        tried = [
+            problem.length([route[:i] + route[i:j][::-1] + route[j:]])
+            for i in range(len(route))
+            for j in range(i + 1, len(route) + 1)
+        ]
+        change, new = best_two_opt(problem, route)
+        assert change == pytest.approx(min(tried) - problem.length([route]), abs=1e-9)
+        assert problem.length([new]) - problem.length([route]) == pytest.approx(change, abs=1e-9)
+    tried = []
+    for r, old in enumerate(routes):
+        for i in old:
+            rest = tuple(x for x in old if x != i)
+            for t in range(len(routes)):
+                target = rest if t == r else routes[t]
+                if problem.load((*target, i)) > problem.capacity:
+                    continue
+                for at in range(len(target) + 1):
+                    moved = (*target[:at], i, *target[at:])
+                    if t == r:
+                        plan = [moved if k == r else x for k, x in enumerate(routes)]
+                    else:
+                        plan = [{r: rest, t: moved}.get(k, x) for k, x in enumerate(routes)]
+                    if moved != old:
+                        tried.append(problem.length(plan))
+    change, kind, touched, new = best_relocation(problem, routes)
+    assert kind == "relocate"
+    if not tried:
+        assert change == np.inf
+        return
+    assert change == pytest.approx(min(tried) - before, abs=1e-9)
+    left = [route for k, route in enumerate(routes) if k not in touched]
+    check_routes(problem, [*left, *filter(None, new)])
+    assert problem.length([*left, *new]) - before == pytest.approx(change, abs=1e-9)
+
+
+def test_a_local_optimum_has_no_better_move_left():
+    problem = scattered(7, 60, 60.0)
+    improved = improve_routes(problem, nearest_neighbour_routes(problem))
+    assert min(best_two_opt(problem, route)[0] for route in improved.routes()) > -1e-6
+    assert best_relocation(problem, improved.routes())[0] > -1e-6
+    assert {"2-opt", "relocate"} == set(improved.kind)
+    only = improve_routes(problem, nearest_neighbour_routes(problem), moves=("2-opt",))
+    assert set(only.kind) == {"2-opt"}
+
+
+def test_two_opt_untangles_a_crossing():
+    corners = np.array([[0, 0], [0, 1], [1, 1], [1, 0]])
+    distance = np.hypot(*(corners[:, None] - corners).transpose(2, 0, 1))
+    problem = RoutingProblem(distance, np.array([0, 1, 1, 1.0]), 3)
+    assert improve_routes(problem, [(2, 1, 3)]).cost.tolist() == pytest.approx([2 + 2 * 2**0.5, 4])
+
+
+def test_progress_and_the_limit_of_steps():
+    told = []
+    problem = scattered(3, 30, 60.0)
+    history = improve_routes(
+        problem,
+        nearest_neighbour_routes(problem),
+        max_steps=3,
+        report=lambda *x: told.append(x),
+    )
+    assert history.steps == 3
+    assert [share for share, _ in told] == pytest.approx([1 / 3, 2 / 3, 1])
+    assert "Step 3" in told[-1][1]
+
+
+def test_sites_in_one_place_and_a_single_site():
+    heap = RoutingProblem(np.zeros((4, 4)), np.array([0, 1, 1, 1.0]), 2)
+    assert savings_routes(heap).cost[-1] == 0
+    assert improve_routes(heap, nearest_neighbour_routes(heap)).steps == 0
+    assert max(lower_bounds(heap).values()) == pytest.approx(0, abs=1e-9)
+    one = RoutingProblem(np.array([[0, 3], [3, 0.0]]), np.array([0, 1.0]), 1)
+    assert savings_routes(one).routes() == ((1,),)
+    assert improve_routes(one, [(1,)]).cost.tolist() == [6.0]
+    assert lower_bounds(one)["radial"] == 6.0
+
+
+def test_errors():
+    square = 1.0 - np.eye(3)
+    with pytest.raises(ValueError, match=r"distance must be 2 × 2 with n ≥ 2, got \(3, 3\)"):
+        RoutingProblem(square, np.zeros(2), 1)
+    with pytest.raises(ValueError, match="distance must be finite and not negative"):
+        RoutingProblem(-square, np.zeros(3), 1)
+    with pytest.raises(ValueError, match="distance must be symmetric"):
+        RoutingProblem(square + np.triu(square), np.zeros(3), 1)
+    with pytest.raises(ValueError, match="demand must be finite and not negative"):
+        RoutingProblem(square, np.array([0, np.nan, 1]), 1)
+    with pytest.raises(ValueError, match=r"the depot's demand must be 0, got 2\.0"):
+        RoutingProblem(square, np.array([2.0, 1, 1]), 5)
+    with pytest.raises(ValueError, match=r"at least the largest demand, got 5 and 9\.0 at site 2"):
+        RoutingProblem(square, np.array([0, 1.0, 9]), 5)
+    problem = RoutingProblem(square, np.array([0, 1.0, 1]), 1)
+    with pytest.raises(ValueError, match=r"shape must not be negative, got -0\.5"):
+        savings_list(problem, -0.5)
+    with pytest.raises(ValueError, match="moves must be of 2-opt and relocate, got swap"):
+        improve_routes(problem, [(1,), (2,)], moves=("swap",))
+    for routes in ([(1,)], [(1, 1), (2,)], [(0, 1), (2,)], [(1,), (2,), (3,)]):
+        with pytest.raises(ValueError, match="routes must visit every site once"):
+            improve_routes(problem, routes)
+    with pytest.raises(ValueError, match=r"a route carries 2\.0, above 1"):
+        improve_routes(problem, [(1, 2)])
+    with pytest.raises(ValueError, match="second must begin"):
+        joined_history(savings_routes(scattered(0, 5)), savings_routes(scattered(1, 5)))
