@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 
 from core.maths.case_studies.ratings import Ratings
 from core.maths.learning.matrix_factorization import BIAS_LAMBDA, Factorization, fit_biases
 
 NEIGHBOUR_DAMPING = 0.5  # in the prediction's denominator: half a neighbour who agrees with nobody
-BLOCK = 512  # rows of similarities held at once
+BLOCK = 256  # rows of similarities held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +124,7 @@ def fit_neighbours(
     ratings only, the correlation with the biases as the means. Either times n/(n + shrinkage), n
     the number of common ratings: two common ratings agree by chance. Only positive similarities
     count; `neighbours` are chosen once for each user or item, not anew for each prediction.
-    Memory: a block of 512 rows of similarities at a time.
+    Memory: a block of 256 rows of similarities at a time.
     Errors: ValueError for an unknown name, neighbours < 1, shrinkage < 0.
     Source: Herlocker, Konstan and Riedl, Information Retrieval 5, 2002 (users); Sarwar, Karypis,
     Konstan and Riedl, WWW 2001 (items); Koren, ACM TKDD 4(1), 2010, section 2.2 (residuals,
@@ -214,10 +214,13 @@ def _nearest(residual, rated, neighbours, pearson, shrinkage, report) -> csr_arr
     keep = min(neighbours, number - 1)
     residual, rated = residual.astype(np.float32), rated.astype(np.float32)
     squares = residual.multiply(residual).tocsr()
+    if not pearson:
+        length = np.sqrt(squares.sum(axis=1))
+        residual = diags_array(1 / np.where(length > 1e-6, length, np.inf)) @ residual
     residual_t, rated_t, squares_t = (m.T.tocsr() for m in (residual, rated, squares))
-    norm = np.sqrt(squares.sum(axis=1))
     if not keep:
         return csr_array((number, number))
+    groups = np.linspace(0, number, keep, endpoint=False).astype(int)
     found = []
     for low in range(0, number, BLOCK):
         rows = slice(low, min(low + BLOCK, number))
@@ -225,23 +228,23 @@ def _nearest(residual, rated, neighbours, pearson, shrinkage, report) -> csr_arr
         if pearson:
             scale = (squares[rows] @ rated_t).toarray()
             scale *= (rated[rows] @ squares_t).toarray()
-            np.sqrt(scale, out=scale)
-        else:
-            scale = np.outer(norm[rows], norm)
-        s /= np.maximum(scale, np.float32(1e-6))
+            np.divide(s, np.sqrt(scale, out=scale), out=s, where=scale > 1e-12)
         if shrinkage:
-            common = (rated[rows] @ rated_t).toarray()
-            s *= common / (common + np.float32(shrinkage))
+            common = rated[rows] @ rated_t
+            common.data /= common.data + np.float32(shrinkage)
+            s *= common.toarray()
         height = np.arange(len(s))
         s[height, height + low] = 0
-        best = np.argpartition(s, number - keep, axis=1)[:, number - keep :]
-        value = np.maximum(np.take_along_axis(s, best, axis=1), 0)
-        found.append((best, value))
+        # At least `keep` entries reach the least of the maxima of `keep` groups: few are left.
+        bar = np.maximum.reduceat(s, groups, axis=1).min(axis=1, keepdims=True)
+        row, column = np.nonzero(s >= np.maximum(bar, np.float32(1e-6)))
+        value = s[row, column]
+        order = np.lexsort((-value, row))
+        count = np.bincount(row, minlength=len(s))
+        place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        order = order[place < keep]
+        found.append((row[order] + low, column[order], value[order]))
         if report:
             report(rows.stop / number)
-    best, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    start = np.arange(0, best.size + 1, keep)
-    near = csr_array((value.ravel().astype(float), best.ravel(), start), shape=(number, number))
-    near.eliminate_zeros()
-    near.sort_indices()
-    return near
+    row, column, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return csr_array((value.astype(float), (row, column)), shape=(number, number))
