@@ -12,13 +12,13 @@ from pyarrow import compute
 
 MAX_CELL_LETTERS = 500  # the longest title of MovieLens has 158
 MAX_SECONDS = 1e11  # the year 5138; beyond, milliseconds were meant
-MAX_SPAN_YEARS = 20  # one wrong digit in a year is likelier than a longer record
+MAX_SPAN_YEARS = 50  # MovieLens spans 28; one wrong digit in a year is likelier than more
 
 LABELS = {"0": 0, "0.0": 0, "false": 0, "1": 1, "1.0": 1, "true": 1}
 PLAIN_NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 SIGNS = "=+-@＝＋－＠"  # a spreadsheet takes what follows for a formula
 # Where a title may begin so: a call, a pipe to a program, a reference to another sheet.
-FORMULA = re.compile(rf"[=＝]|[{SIGNS[1:]}].*(\w\(|\||!\$?[a-z]+\$?\d)", re.IGNORECASE)
+FORMULA = re.compile(rf"[=＝]|[{re.escape(SIGNS)}].*(\w\(|\||!\$?[a-z]+\$?\d)", re.IGNORECASE)
 CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 ISO_TIME = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?)?$"
 DAY_AND_MONTH = r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[T ]+(.*))?$"
@@ -91,7 +91,7 @@ def column_values(
 
     number, whole: float32 or float64; label: bool; identifier, title: int64 if all are whole
     numbers, else categorical; time: seconds as float64, or naive date and time (UTC where there is
-    an offset). Errors: CellError for the first cell that the column may not hold.
+    an offset). Errors: CellError for a cell that the column may not hold.
     """
     if cells.null_count and not column.blank:
         _refuse(cells.is_null().to_numpy(), "the cell in column {column} is empty")

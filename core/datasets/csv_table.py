@@ -85,11 +85,11 @@ class CsvText:
                 if cells:
                     yield line, cells
                 line = self.above + reader.line_num + 1
-        except csv.Error:
-            raise DataError(
-                f"{self.name}, row {line}: a quotation mark is open or out of place, or a cell "
-                "is far too long."
-            ) from None
+        except csv.Error as error:
+            reason = "a quotation mark is open or out of place"
+            if "limit" in str(error):
+                reason = f"a cell has over {csv.field_size_limit():,} letters"
+            raise DataError(f"{self.name}, row {line}: {reason}.") from None
 
     def lines(self, *rows: int) -> list[int]:
         """The lines, from 1, on which rows, from 0, begin."""

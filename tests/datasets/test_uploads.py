@@ -1,0 +1,54 @@
+"""What reaches a reader: the text files of an upload, never more than the limits allow."""
+
+import gzip
+
+import pytest
+
+from core.datasets.uploads import DataError, UploadLimits, text_files
+from tests.datasets.packing import zipped
+
+LIMITS = UploadLimits(packed=10_000, text=2_000, largest="any list of this kind")
+
+
+def refusal(name: str, data: bytes) -> str:
+    with pytest.raises(DataError) as caught:
+        for entry in text_files([(name, data)], LIMITS):
+            entry.text()
+    return str(caught.value)
+
+
+def test_plain_text_is_handed_on_without_a_copy():
+    data = b"a,b\n1,2\n"
+    (entry,) = text_files([("a.csv", data)], LIMITS)
+    assert entry.text() is data and entry.name == "a.csv"
+
+
+def test_several_files_and_archives_become_one_list():
+    archive = zipped({"x/a.csv": b"1", "x/readme.txt": b"2", "x/.hidden": b"3"})
+    found = text_files([("a.zip", archive), ("b.csv.gz", gzip.compress(b"4"))], LIMITS)
+    assert [(e.name, e.text(), e.may_be_table) for e in found] == [
+        ("a.csv", b"1", True),
+        ("readme.txt", b"2", False),
+        ("b.csv.gz", b"4", True),
+    ]
+
+
+def test_limits_are_those_of_the_caller():
+    assert refusal("a.csv", bytes(10_001)) == "a.csv: 0 MB, but at most 0 MB are read."
+    for name, packed in (("a.gz", gzip.compress(bytes(3_000))), ("a.csv", b"1" * 2_001)):
+        message = refusal(name, packed)
+        assert message.endswith("after unpacking, far beyond any list of this kind.")
+    assert "after unpacking" in refusal("a.zip", zipped({"a.csv": bytes(3_000)}))
+
+
+def test_nothing_and_an_empty_file():
+    with pytest.raises(DataError, match="No file was given"):
+        text_files([], LIMITS)
+    assert refusal("a.csv", b"") == "a.csv: the file is empty."
+
+
+def test_a_workbook_is_no_text():
+    workbook = zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})
+    assert refusal("a.xlsx", workbook) == (
+        "a.xlsx: this is an Excel workbook, to be saved as CSV first."
+    )
