@@ -88,6 +88,19 @@ PAGES = (
     ),
     Entry(
         "case_studies",
+        "fraud_detection",
+        "Fraud detection",
+        "Which of today's transactions should an investigator open?",
+        ":material/policy:",
+        keywords=(
+            "anomaly outlier PCA principal components clustering k-means Mahalanobis Gaussian "
+            "mixture isolation forest local outlier factor logistic precision recall ROC AUC "
+            "threshold cost base rate budget card payment finance"
+        ),
+        before=("eigen_decomposition", "distributions"),
+    ),
+    Entry(
+        "case_studies",
         "recommendation",
         "Recommendation",
         "What should this person see next?",

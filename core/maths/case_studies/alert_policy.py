@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
+# Shares of transactions to alert, from none to all, evenly on a logarithmic scale.
+ALERT_SHARES = np.r_[0.0, np.geomspace(1e-4, 1.0, 161)]
+
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
@@ -94,6 +97,47 @@ class Money:
     standard_error: np.ndarray
     without_model: np.ndarray
     all_alerts: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """A threshold, and what it means on the test period under the budget.
+
+    threshold: of the score; ranking: the test period under the budget; alerts: how many of it are
+    opened; unopened: how many more reach the threshold; counts, money: on the test period;
+    validation: money on the validation period.
+    """
+
+    threshold: float
+    ranking: Ranking
+    alerts: int
+    unopened: int
+    counts: Counts
+    money: Money
+    validation: Money
+
+
+@dataclass(frozen=True, eq=False)
+class CostCurves:
+    """Money for each of ALERT_SHARES, a share being turned into a threshold on validation.
+
+    money: on the test period; validation: on the validation period; chosen: index of the lowest
+    cost on the validation period (the first of equals), so that the test period has no say.
+    """
+
+    money: Money
+    validation: Money
+    chosen: int
+
+    @property
+    def share(self) -> float:
+        """The share that is cheapest on the validation period; 0 = open nothing."""
+        return float(ALERT_SHARES[self.chosen])
+
+    @property
+    def saved(self) -> float:
+        """What that share saves on the test period."""
+        return float(self.money.saved[self.chosen])
 
 
 @dataclass(frozen=True, eq=False)
@@ -376,6 +420,53 @@ def alert_money(counts: Counts, investigation_cost: float) -> Money:
         without_model=without_model,
         all_alerts=c * (counts.alerts + counts.missed + counts.passed),
     )
+
+
+def decide(
+    validation: Ranking,
+    test: Ranking,
+    share: float,
+    investigation_cost: float,
+    budget: float = np.inf,
+    fraud_weight: float = 1.0,
+) -> Decision:
+    """Alert on the strangest ``share`` of the validation period; what that means on the test one.
+
+    validation, test: rankings without a limit; the others: see threshold_for_share, alert_money,
+    limit_alerts and confusion_counts.
+    """
+    threshold = float(threshold_for_share(validation, share))
+    counts, alerts, limited = [], [], []
+    for ranking in (validation, test):
+        limited.append(limit_alerts(ranking, budget))
+        alerts.append(int(alerts_at(limited[-1], threshold)))
+        counts.append(confusion_counts(limited[-1], alerts[-1], fraud_weight))
+    return Decision(
+        threshold=threshold,
+        ranking=limited[1],
+        alerts=alerts[1],
+        unopened=int(alerts_at(test, threshold)) - alerts[1],
+        counts=counts[1],
+        money=alert_money(counts[1], investigation_cost),
+        validation=alert_money(counts[0], investigation_cost),
+    )
+
+
+def cost_curves(
+    validation: Ranking,
+    test: Ranking,
+    investigation_cost: float,
+    budget: float = np.inf,
+    fraud_weight: float = 1.0,
+) -> CostCurves:
+    """The money of every decision in ALERT_SHARES at once; arguments as in decide."""
+    threshold = threshold_for_share(validation, ALERT_SHARES)
+    money = []
+    for ranking in (validation, test):
+        limited = limit_alerts(ranking, budget)
+        counts = confusion_counts(limited, alerts_at(limited, threshold), fraud_weight)
+        money.append(alert_money(counts, investigation_cost))
+    return CostCurves(money[1], money[0], int(np.argmin(money[0].cost)))
 
 
 def rank_cards(

@@ -1,0 +1,154 @@
+"""What a ranking is worth at every threshold: scores, precision, recall, cost, day by day."""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import template
+
+_LOOSE = alt.Scale(nice=False, zero=False)
+_DOT = {"strokeCap": "round", "strokeWidth": 10}
+
+
+def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData(name))
+        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
+        .encode(x, y)
+    )
+
+
+@template(
+    alt_text="Histogram of the scores on a logarithmic scale of counts, frauds apart from honest "
+    "transactions, with the threshold",
+    height=165,
+    honest="x low high",
+    fraud="x low high",
+    threshold="x y",
+)
+def score_histogram(x_title: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False, tickCount=6))
+    log = alt.Scale(type="log", nice=False)
+    axis = alt.Axis(values=[1, 10, 100, 1000, 10_000, 100_000], format="~s", minExtent=26)
+
+    def area(name: str, colour: str, opacity: float) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_area(order=False, clip=True, color=colour, opacity=opacity, line=False)
+            .encode(x, alt.Y("low:Q", title="transactions", scale=log, axis=axis), alt.Y2("high:Q"))
+        )
+
+    y = alt.Y("y:Q", title="transactions", scale=log, axis=axis)
+    return alt.layer(
+        area("honest", palette.DATA, 0.6),
+        area("fraud", palette.ALARM, 0.6),
+        _line("threshold", x, y, color=palette.ACCENT),
+    )
+
+
+@template(
+    alt_text="One share against another at every threshold, the operating point with its interval, "
+    "the level of a random ranking, and the curve without a limit of alerts",
+    height=235,
+    unlimited="x y",
+    curve="x y",
+    level="x y",
+    interval="x y",
+    now="x y",
+)
+def ranking_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    unit = alt.Scale(domain=[0, 1])
+    axis = alt.Axis(grid=False, tickCount=5, format="%")
+    x = alt.X("x:Q", title=x_title, scale=unit, axis=axis)
+    y = alt.Y("y:Q", title=y_title, scale=unit, axis=axis)
+    return alt.layer(
+        _line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        _line("unlimited", x, y, color=palette.MODEL, opacity=0.45, strokeWidth=1.4),
+        _line("curve", x, y, color=palette.MODEL),
+        _line("interval", x, y, color=palette.ACCENT, strokeWidth=2),
+        _line("now", x, y, color=palette.ACCENT, **_DOT),
+    )
+
+
+@template(
+    alt_text="Cost a day against the share of transactions that is alerted, on the test weeks with "
+    "a band and on the validation weeks, the lowest cost there marked, with the cost of no model",
+    height=235,
+    band="x low high",
+    level="x y",
+    validation="x y",
+    test="x y",
+    best="x y",
+    now="x y",
+)
+def cost_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x = alt.X(
+        "x:Q",
+        title=x_title,
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(grid=False, values=[0.01, 0.1, 1, 10, 100], format="~r"),
+    )
+    zero = alt.Scale(zero=True, nice=True)
+    y = alt.Y("y:Q", title=y_title, scale=zero, axis=alt.Axis(tickCount=5, format="~s"))
+    band = (
+        alt.Chart(alt.NamedData("band"))
+        .mark_area(order=False, clip=True, color=palette.MODEL, opacity=0.18, line=False)
+        .encode(x, alt.Y("low:Q", title=y_title), alt.Y2("high:Q"))
+    )
+    return alt.layer(
+        band,
+        _line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
+        _line("validation", x, y, color=palette.NEUTRAL, strokeDash=[3, 3], strokeWidth=1.8),
+        _line("test", x, y, color=palette.MODEL),
+        _line("best", x, y, color=palette.TRUTH, **_DOT),
+        _line("now", x, y, color=palette.ACCENT, **_DOT),
+    )
+
+
+@template(
+    alt_text="Card precision of each test day as bars, the best that any ranking could have as "
+    "ticks, the chosen day apart",
+    height=165,
+    days="x y",
+    chosen="x y",
+    possible="x y",
+    mean="x y",
+)
+def daily_precision() -> alt.TopLevelMixin:
+    x = alt.X(
+        "x:Q",
+        title="test day",
+        scale=alt.Scale(nice=False, zero=False, padding=8),
+        axis=alt.Axis(grid=False, tickMinStep=1),
+    )
+    y = alt.Y(
+        "y:Q",
+        title="card precision",
+        scale=alt.Scale(zero=True, nice=True),
+        axis=alt.Axis(format="%", tickCount=4),
+    )
+    width = {"strokeWidth": 7}
+    return alt.layer(
+        _line("days", x, y, color=palette.MODEL, **width),
+        _line("chosen", x, y, color=palette.ACCENT, **width),
+        _line("possible", x, y, color=palette.TRUTH, strokeWidth=2),
+        _line("mean", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+    )
+
+
+@template(
+    alt_text="Share of the frauds of each kind that is caught, as bars with their numbers",
+    height=105,
+    groups="group share text",
+)
+def caught_shares() -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("groups"))
+    x = alt.X(
+        "share:Q",
+        title="share caught",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%", tickCount=5, grid=False),
+    )
+    y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=150))
+    bars = base.mark_bar(color=palette.TRUTH, opacity=0.8, height={"band": 0.6}).encode(x, y)
+    names = base.mark_text(align="left", dx=4, color=palette.INK).encode(x, y, text="text:N")
+    return alt.layer(bars, names)
