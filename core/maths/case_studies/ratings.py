@@ -91,7 +91,7 @@ def rating_set(table: pd.DataFrame, name: str, note: str) -> Ratings:
         low,
         high,
         step,
-        table["kind"].iloc[first].to_numpy(object) if "kind" in table else None,
+        table["kind"].iloc[first].fillna("").to_numpy(object) if "kind" in table else None,
     )
 
 
