@@ -69,8 +69,8 @@ class Page:
         presets: Mapping[str, Mapping[str, Any]] | None = None,
         shared: Iterable[str] = (),
     ) -> None:
-        """``shared`` names controls of the first figure that other figures read too: when one of
-        them changes, the whole page is drawn again."""
+        """``shared`` names controls that other figures than their own read too: when one of them
+        changes, the whole page is drawn again."""
         self.entry = catalog.BY_STEM[stem]
         self._shared = frozenset(shared)
         self.panel = Panel.of(list(controls), presets or {})
@@ -133,7 +133,7 @@ class Page:
             self._redraw()
 
     def _redraw(self) -> None:
-        """Draw every figure again at the next call of :meth:`presets`."""
+        """Draw every figure again when the next one is about to be drawn."""
         st.session_state[self._key("redraw")] = self._figures > 1
 
     def values(self) -> SimpleNamespace:
@@ -189,8 +189,6 @@ class Page:
             st.button("Reset", key=self._key("reset"), type="tertiary", on_click=self._reset)
             label = "Leave presentation" if self.presenting else "Present"
             st.button(label, key=self._key("present"), type="tertiary", on_click=self._present)
-        if st.session_state.pop(self._key("redraw"), False):
-            st.rerun()
 
     def _preset_chosen(self) -> None:
         title = st.session_state[self._key("preset")]
@@ -218,7 +216,10 @@ class Page:
 
         def run() -> None:
             self._begin(name)
-            draw(self.values())
+            values = self.values()
+            if st.session_state.pop(self._key("redraw"), False):
+                st.rerun()
+            draw(values)
             self._address(name)
             self._slot(f"{name}:screen", dict)["screen"] = self._screen
 
