@@ -1,0 +1,148 @@
+"""How methods compare, who suffers from few ratings, where items lie, how a score adds up."""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import template
+
+METHODS = (
+    palette.GREY,
+    palette.VERMILION,
+    palette.SKY,
+    palette.PURPLE,
+    palette.ORANGE,
+    palette.BLUE,
+    palette.GREEN,
+    palette.INK,
+)
+_METHOD = alt.Scale(domain=list(range(len(METHODS))), range=list(METHODS))
+_KIND = alt.Scale(
+    domain=[0, 1, 2, 3], range=[palette.NEUTRAL, palette.TRUTH, palette.ALARM, palette.MODEL]
+)
+
+
+def _names() -> alt.Y:
+    axis = alt.Axis(labelOverlap=False, labelLimit=190, ticks=False, domain=False, grid=True)
+    return alt.Y("name:N", sort=None, title=None, axis=axis)
+
+
+@template(
+    alt_text="One point for each method with a bar of one standard error to either side",
+    height=230,
+    methods="name series value low high",
+)
+def method_comparison(x_title: str) -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("methods"))
+    scale, axis = alt.Scale(zero=False, padding=12), alt.Axis(grid=False, tickCount=5)
+    colour = alt.Color("series:N", scale=_METHOD, legend=None)
+    low = alt.X("low:Q", title=x_title, scale=scale, axis=axis)
+    bars = base.mark_rule(strokeWidth=3).encode(low, _names(), colour, x2="high:Q")
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        alt.X("value:Q", title=x_title, scale=scale, axis=axis), _names(), colour
+    )
+    return alt.layer(bars, dots)
+
+
+@template(
+    alt_text="Error of each method by the number of ratings that were known of the user or title",
+    height=260,
+    curves="series place group value",
+)
+def error_by_count(x_title: str) -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("curves"))
+    x = alt.X(
+        "group:N",
+        sort=alt.EncodingSortField("place"),
+        title=x_title,
+        axis=alt.Axis(labelAngle=0, labelOverlap=False),
+        scale=alt.Scale(padding=0.3),
+    )
+    y = alt.Y(
+        "value:Q",
+        title="error (RMSE)",
+        scale=alt.Scale(zero=False),
+        axis=alt.Axis(minExtent=42, tickCount=5),
+    )
+    colour = alt.Color("series:N", scale=_METHOD, legend=None)
+    lines = base.mark_line(strokeWidth=2).encode(x, y, colour)
+    dots = base.mark_point(filled=True, size=45, opacity=1).encode(x, y, colour)
+    return alt.layer(lines, dots)
+
+
+@template(
+    alt_text="Map of the most-rated items by two components of their factors, one chosen item and "
+    "its nearest neighbours named",
+    height=430,
+    items="x y title kind",
+    near="x y title kind",
+    chosen="x y title kind",
+)
+def item_map_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    """Not redrawn while anything is dragged, so titles may show on hover."""
+    axis = alt.Axis(tickCount=5, gridOpacity=0.5)
+    x = alt.X("x:Q", title=x_title, axis=axis, scale=alt.Scale(zero=False))
+    y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(zero=False))
+    hover = [alt.Tooltip("title:N", title="Title"), alt.Tooltip("kind:N", title="Kind")]
+
+    def dots(name: str, colour: str, size: int) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_point(filled=True, size=size, opacity=0.9, color=colour)
+            .encode(x, y, tooltip=hover)
+        )
+
+    def words(name: str, weight: str) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_text(align="left", dx=7, fontSize=11, fontWeight=weight, color=palette.INK)
+            .encode(x, y, alt.Text("title:N"))
+        )
+
+    return alt.layer(
+        dots("items", palette.DATA, 40),
+        dots("near", palette.MODEL, 60),
+        dots("chosen", palette.ACCENT, 110),
+        words("near", "normal"),
+        words("chosen", "bold"),
+    )
+
+
+@template(
+    alt_text="How the score of a recommended item adds up: the level of all others, what each of "
+    "your ratings adds or takes, the sum",
+    height=250,
+    steps="name start end kind",
+)
+def score_waterfall(x_title: str) -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("steps"))
+    colour = alt.Color("kind:N", scale=_KIND, legend=None)
+    scale, axis = alt.Scale(zero=False, padding=14), alt.Axis(tickCount=5)
+    start = alt.X("start:Q", title=x_title, scale=scale, axis=axis)
+    end = alt.X("end:Q", title=x_title, scale=scale, axis=axis)
+    bars = base.mark_rule(strokeWidth=9).encode(start, _names(), colour, x2="end:Q")
+    ends = base.mark_tick(thickness=3, size=16).encode(end, _names(), colour)
+    return alt.layer(bars, ends)
+
+
+@template(
+    alt_text="Gain of each method's lists over popular lists, with a bar of one standard error",
+    height=210,
+    methods="name series value low high",
+    zero="x",
+)
+def list_gains(x_title: str) -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("methods"))
+    axis = alt.Axis(grid=False, tickCount=5)
+    colour = alt.Color("series:N", scale=_METHOD, legend=None)
+    zero = (
+        alt.Chart(alt.NamedData("zero"))
+        .mark_rule(color=palette.NEUTRAL, strokeDash=[5, 4])
+        .encode(alt.X("x:Q", title=x_title))
+    )
+    bars = base.mark_rule(strokeWidth=3).encode(
+        alt.X("low:Q", title=x_title, axis=axis), _names(), colour, x2="high:Q"
+    )
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(
+        alt.X("value:Q", title=x_title, axis=axis), _names(), colour
+    )
+    return alt.layer(zero, bars, dots)
