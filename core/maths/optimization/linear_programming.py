@@ -197,7 +197,7 @@ def conflicting_rows(problem: LinearProgram) -> np.ndarray:
     """Why nothing is feasible: weights y (m,) ≥ 0 with sum 1 of rows that contradict each other;
     all 0 when there is no contradiction.
 
-    The weighted sum of those rows says yᵀA x ≤ y·b with yᵀA ≥ 0 and y·b < 0: what cannot be negative
+    Their weighted sum says yᵀA x ≤ y·b with yᵀA ≥ 0 and y·b < 0: what cannot be negative
     is at most something negative. Of all such weights, those with the smallest y·b.
     Source: Farkas, Journal für die reine und angewandte Mathematik 124, 1902.
 
