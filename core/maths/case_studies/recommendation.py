@@ -220,7 +220,8 @@ def _nearest(residual, rated, neighbours, pearson, shrinkage, report) -> csr_arr
     residual_t, rated_t, squares_t = (m.T.tocsr() for m in (residual, rated, squares))
     if not keep:
         return csr_array((number, number))
-    groups = np.linspace(0, number, keep, endpoint=False).astype(int)
+    parts = min(number, 16 * keep)
+    groups = np.linspace(0, number, parts, endpoint=False).astype(int)
     found = []
     for low in range(0, number, BLOCK):
         rows = slice(low, min(low + BLOCK, number))
@@ -235,8 +236,9 @@ def _nearest(residual, rated, neighbours, pearson, shrinkage, report) -> csr_arr
             s *= common.toarray()
         height = np.arange(len(s))
         s[height, height + low] = 0
-        # At least `keep` entries reach the least of the maxima of `keep` groups: few are left.
-        bar = np.maximum.reduceat(s, groups, axis=1).min(axis=1, keepdims=True)
+        # `keep` entries or more reach the keep-th largest of the groups' maxima, and few others.
+        tops = np.maximum.reduceat(s, groups, axis=1)
+        bar = np.partition(tops, parts - keep, axis=1)[:, parts - keep, None]
         row, column = np.nonzero(s >= np.maximum(bar, np.float32(1e-6)))
         value = s[row, column]
         order = np.lexsort((-value, row))

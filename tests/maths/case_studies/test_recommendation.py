@@ -63,10 +63,10 @@ def neighbours_of(matrix: np.ndarray, keep: int, kind: str, shrinkage: float) ->
 
 @pytest.mark.parametrize("by", ["user", "item"])
 @pytest.mark.parametrize("kind", ["cosine", "pearson"])
-@pytest.mark.parametrize(("keep", "shrinkage"), [(3, 5.0), (100, 0.0)])
+@pytest.mark.parametrize(("keep", "shrinkage"), [(2, 5.0), (100, 0.0)])
 def test_neighbours_are_those_of_a_plain_loop(by, kind, keep, shrinkage, monkeypatch):
-    monkeypatch.setattr(recommendation, "BLOCK", 4)  # several blocks
-    ratings = some_ratings()
+    monkeypatch.setattr(recommendation, "BLOCK", 16)  # several blocks
+    ratings = some_ratings(40, 45)  # for two neighbours, 32 groups
     model = fit_neighbours(ratings, by, keep, kind, shrinkage)
     matrix = residuals(ratings)
     rows = matrix if by == "user" else matrix.T
