@@ -21,13 +21,10 @@ from core.maths.case_studies.alert_policy import (
     area_under_roc,
     average_precision,
     card_precision,
-    confusion_counts,
-    cost_curves,
     decide,
     opened,
     precision_interval,
     recall_interval,
-    thinned_ends,
 )
 from core.maths.case_studies.card_transactions import SCENARIOS, WINDOWS, transaction_set
 from core.maths.case_studies.fraud_detection import (
@@ -39,18 +36,18 @@ from core.maths.case_studies.fraud_detection import (
     split_periods,
 )
 from core.maths.case_studies.fraud_tables import (
+    card_tables,
+    cost_tables,
     kinds_of_fraud,
     largest_parts,
     plane_tables,
     principal_plane,
     queue_of_day,
+    ranking_tables,
     score_bins,
     scree_tables,
-    stick_columns,
     threshold_line,
-    tick_columns,
 )
-from core.maths.case_studies.maintenance_tables import band, dots, path
 from core.maths.linear_algebra.principal_components import random_scree
 from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Challenge, Page
@@ -58,7 +55,7 @@ from core.ui.words import number, percent
 
 NO_LIMIT = 200  # the top of the budget's scale
 AXES = {str(k): f"Component {k}" for k in range(1, 9)}
-QUICK = ("mahalanobis", "logistic", "amount", "random")  # always in the comparison
+QUICK = ("pca", "mahalanobis", "logistic", "amount", "random")  # always in the comparison
 
 page = Page(
     "fraud_detection",
@@ -203,33 +200,59 @@ def set_of():
     return page.uploaded or ("simulated", shipped())
 
 
-@page.cached(max_entries=9)
+@page.cached(max_entries=4)
 def prepared_for(key, weeks, _transactions):
     prepared = prepare(_transactions, weeks)
     rows = prepared.train[:: max(1, len(prepared.train) // 5000)]
     return prepared, np.quantile(random_scree(rows, 5), 0.95, axis=0)
 
 
-@page.cached(max_entries=64)
+@page.cached(max_entries=32)
 def assessed_by(key, weeks, method, setting, _prepared, _report):
     found = assess(_prepared, method, setting, _report)
-    return found, area_under_roc(found.test)
+    return SimpleNamespace(found=found, auc=area_under_roc(found.test))
 
 
-@page.cached(max_entries=64)
-def plane_for(key, weeks, method, setting, across, up, _prepared, _detector):
-    return principal_plane(_prepared, _detector, across, up)
-
-
-@page.cached(max_entries=64)
-def histogram_of(key, weeks, method, setting, _score, _fraud):
-    return score_bins(_score, _fraud, METHODS[method].log)
+@page.cached(max_entries=24)
+def fitted(key, weeks, method, setting, across, up, names, _transactions, _report):
+    """All that stays as it is while a threshold, a cost, a budget or a base rate moves."""
+    prepared, shuffled = prepared_for(key, weeks, _transactions)
+    chosen = assessed_by(key, weeks, method, setting, prepared, _report)
+    rivals = {method: chosen}
+    for place, name in enumerate(names):
+        if name != method:
+            _report(place / len(names), f"Fitting: {METHODS[name].label} …")
+            usual = setting_of(None, name, len(prepared.names))
+            rivals[name] = assessed_by(key, weeks, name, usual, prepared, lambda *_: None)
+    found, test, labels = chosen.found, prepared.periods.test, _transactions.fraud
+    fraud = np.zeros(len(found.score), bool) if labels is None else labels[test]
+    day = np.floor(_transactions.time[test])
+    return SimpleNamespace(
+        transactions=_transactions,
+        prepared=prepared,
+        shuffled=shuffled,
+        method=method,
+        setting=setting,
+        found=found,
+        auc=chosen.auc,
+        rivals={name: rivals[name] for name in METHODS if name in rivals},
+        labelled=found.test.labelled,
+        fraud=fraud,
+        plane=principal_plane(prepared, found.detector, across, up),
+        histogram=score_bins(found.score, fraud, METHODS[method].log),
+        kinds=kinds_of_fraud(found, prepared),
+        day=day,
+        days=np.unique(day),
+        start=test.start,
+        young=_transactions.customer is not None
+        and _transactions.time[prepared.periods.train.start] < WINDOWS[-1],
+    )
 
 
 def setting_of(v, method, features):
-    """The number that a detector takes now; with the standard one unless it is the chosen one."""
+    """The number that a detector takes; the usual one without values."""
     name = METHODS[method].setting
-    value = getattr(v, name) if name and method == v.method else METHODS[method].default
+    value = getattr(v, name) if name and v is not None else METHODS[method].default
     return min(value, features - 1) if method == "pca" else value
 
 
@@ -239,146 +262,73 @@ def money(value):
 
 def count(value):
     """A number of transactions, which a base rate can make fractional."""
-    return f"{value:,.0f}" if value >= 100 or float(value).is_integer() else number(value)
+    value = float(value)
+    return f"{value:,.0f}" if value >= 100 or value.is_integer() else number(value)
 
 
 def interval(limits):
     low, high = limits
-    return "" if np.isnan(low) else f"95 %: {percent(low)} to {percent(high)}"
+    return "" if np.isnan(low) else f"; 95 %: {percent(low)} to {percent(high)}"
 
 
 def computed(v):
-    """Everything that the figure shows, in one place: each number is computed once."""
+    """Everything that the figure shows, each number computed once."""
     key, transactions = set_of()
-    prepared, shuffled = prepared_for(key, v.training_weeks, transactions)
-    method = v.method if v.method != "logistic" or can_learn(prepared) else "pca"
-    with page.progress("Fitting the detector …") as report:
-        found, auc = assessment(key, v, method, prepared, report)
-    test = prepared.periods.test
-    known = np.zeros(len(found.score), bool)
-    fraud = known if transactions.fraud is None else transactions.fraud[test]
-    budget = np.inf if v.budget == NO_LIMIT else v.budget
-    decision = decide(found.validation, found.test, v.share / 100, v.cost, budget, v.base_rate)
-    mask = opened(decision.ranking, decision.alerts)
-    return SimpleNamespace(
-        key=key,
-        transactions=transactions,
-        prepared=prepared,
-        shuffled=shuffled,
-        method=method,
-        found=found,
-        auc=auc,
-        fraud=fraud,
-        labelled=found.test.labelled,
-        budget=budget,
-        decision=decision,
-        counts=decision.counts,
-        money=decision.money,
-        curves=cost_curves(found.validation, found.test, v.cost, budget, v.base_rate),
-        kept=setting_of(v, "pca", len(prepared.names)),
-        kinds=[
-            (name, int((mask & kind).sum()), int(kind.sum()))
-            for name, kind in kinds_of_fraud(found, prepared)
-        ],
-        warming_up=transactions.customer is not None
-        and transactions.time[prepared.periods.train.start] < WINDOWS[-1],
-        days=np.floor(transactions.time[test]),
-        test_start=test.start,
+    prepared, _ = prepared_for(key, v.training_weeks, transactions)
+    features, learns = len(prepared.names), can_learn(prepared)
+    method = "pca" if v.method == "logistic" and not learns else v.method
+    names = tuple(
+        name
+        for name in METHODS
+        if transactions.fraud is not None
+        and (v.compare or name in QUICK)
+        and (learns or not METHODS[name].supervised)
     )
-
-
-def assessment(key, v, method, prepared, report):
-    setting = setting_of(v, method, len(prepared.names))
-    return assessed_by(key, v.training_weeks, method, setting, prepared, report)
-
-
-def comparison(v, now):
-    """A row for each detector: decided at the same share, cost, budget and base rate."""
-    names = [name for name in METHODS if v.compare or name in (now.method, *QUICK)]
-    if not can_learn(now.prepared):
-        names.remove("logistic")
-    rows = {}
-    with page.progress("Fitting all detectors …") as report:
-        for place, name in enumerate(names):
-            report(place / len(names), f"{METHODS[name].label} …")
-            found, auc = assessment(now.key, v, name, now.prepared, lambda *_: None)
-            rankings = found.validation, found.test
-            rows[name] = SimpleNamespace(
-                auc=auc,
-                average=average_precision(found.test, v.base_rate),
-                decision=decide(*rankings, v.share / 100, v.cost, now.budget, v.base_rate),
-                curves=cost_curves(*rankings, v.cost, now.budget, v.base_rate),
-            )
-    return rows
+    across, up = (min(int(axis), features) - 1 for axis in (v.across, v.up))
+    setting = setting_of(v, method, features)
+    budget = np.inf if v.budget == NO_LIMIT else v.budget
+    with page.progress("Fitting the detector …") as report:
+        now = fitted(
+            key, v.training_weeks, method, setting, across, up, names, transactions, report
+        )
+    now = SimpleNamespace(**vars(now), budget=budget, across=across, up=up)
+    now.decisions = {
+        name: decide(
+            rival.found.validation, rival.found.test, v.share / 100, v.cost, budget, v.base_rate
+        )
+        for name, rival in now.rivals.items()
+    }
+    now.decision = now.decisions[method]
+    now.counts, now.money = now.decision.counts, now.decision.money
+    mask = opened(now.decision.ranking, now.decision.alerts)
+    now.caught = [(name, int((mask & kind).sum()), int(kind.sum())) for name, kind in now.kinds]
+    return now
 
 
 # ---- words -------------------------------------------------------------------------------------
 
 
-def decision_words(v, now):
-    """What to notice about the alerts in this state."""
-    counts, curves, at, waiting = now.counts, now.curves, now.money, now.decision.unopened
-    if not now.labelled:
-        return (
-            "Without labels nobody knows which alerts are frauds: scores, plane and queue are "
-            "shown; precision, recall, cost and card precision cannot be.",
-            "warn",
-        )
-    if not now.found.test.frauds:
-        return (
-            "There is no fraud in the test period, so recall and what is saved are undefined; "
-            "every alert is a false alarm.",
-            "warn",
-        )
-    if not counts.alerts:
-        return "No transaction of the test period is strange enough: nothing is opened.", "warn"
-    if at.saved < 0:
-        return (
-            f"More is spent on investigations than fraud costs: {money(-at.saved)} worse than "
-            "opening nothing.",
-            "alarm",
-        )
-    if v.base_rate < 0.5 and counts.precision < 0.1:
-        return (
-            f"The detector is as good as before, recall {percent(counts.recall)}, but fraud is "
-            f"rarer, so of 100 alerts only {number(100 * counts.precision)} are frauds.",
-            "warn",
-        )
-    if waiting > 0.2 * now.decision.alerts:
-        return (
-            f"The budget leaves {waiting:,} alerts of the test period unopened: a lower threshold "
-            "buys little more.",
-            "warn",
-        )
-    low = curves.money.cost[curves.chosen]
-    if at.cost > 1.1 * low:
-        return (
-            f"Cost {percent(at.cost / low - 1, 0)} above the threshold that the validation weeks "
-            f"call cheapest, {number(100 * curves.share)} %.",
-            "plain",
-        )
-    return (
-        "Near the cheapest threshold. It was found on the validation weeks; the test weeks only "
-        "judge it.",
-        "good",
-    )
-
-
 def detector_words(v, now):
     """What to notice about the detector in this state."""
-    shares = {name: caught / total for name, caught, total in now.kinds}
-    terminal = shares.get("compromised terminal")
-    if now.warming_up:
+    shares = {name: caught / total for name, caught, total in now.caught}
+    terminal = shares.get("compromised terminal", 1.0)
+    if v.method == "logistic" != now.method:
+        return (
+            "Logistic regression needs frauds and others in the training weeks, with labels; the "
+            "PCA stands in.",
+            "warn",
+        )
+    if now.young:
         return (
             f"Training reaches into the first {WINDOWS[-1]} days, when the windows of that length "
             "are still filling: normal seems emptier than it is.",
             "warn",
         )
-    if now.method == "pca" and terminal is not None and terminal < 0.1:
-        explained = now.prepared.components.explained[: now.kept].sum()
+    if now.method == "pca" and terminal < 0.1:
+        explained = now.prepared.components.explained[: now.setting].sum()
         return (
-            f"{now.kept} components explain {percent(explained, 0)} of the variance, the risk of a "
-            "terminal included, so a fraud there is rebuilt without an error: "
+            f"{now.setting} components explain {percent(explained, 0)} of the variance, the risk "
+            "of a terminal included, so a fraud there is rebuilt without an error: "
             f"{percent(terminal, 0)} of these are caught. What is explained is not suspicious.",
             "warn",
         )
@@ -390,67 +340,121 @@ def detector_words(v, now):
         )
     if METHODS[now.method].supervised:
         return (
-            "The reference that was told the labels of the training weeks. The others never saw "
-            "one, except in the terminals' risk, from labels at least 7 days old.",
+            "The reference that was told the labels of the training weeks. The others never see "
+            "one, except inside a terminal's risk, from labels at least 7 days old.",
             "good",
         )
     return (
-        "Strange is not fraud: most of what stands out is a rare but honest habit, and fraud that "
-        "looks like everyday life does not stand out.",
+        "Strange is not fraud: most of what stands out is a rare but honest habit, and a fraud "
+        "that looks like everyday life does not stand out.",
         "plain",
     )
 
 
+def decision_words(v, now):
+    """What to notice about the alerts in this state."""
+    counts, decision = now.counts, now.decision
+    if not now.labelled:
+        return (
+            "Without labels nobody knows which alerts are frauds: scores, plane and queue are "
+            "shown; precision, recall, cost and card precision cannot be.",
+            "warn",
+        )
+    if not now.found.test.frauds:
+        return (
+            "There is no fraud in the test period, so recall is undefined, nothing can be saved "
+            "and every alert is a false alarm.",
+            "warn",
+        )
+    if not now.found.validation.frauds:
+        return (
+            "There is no fraud in the validation period, so every threshold looks too low there: "
+            "none can be chosen without looking at the test.",
+            "warn",
+        )
+    if not decision.alerts:
+        return "No transaction of the test period is strange enough: nothing is opened.", "warn"
+    if now.money.saved < 0:
+        return (
+            f"Investigations cost more than they save: {money(-now.money.saved)} worse than "
+            "opening nothing.",
+            "alarm",
+        )
+    if v.base_rate < 0.5 and counts.precision < 0.1:
+        return (
+            f"The detector is as good as before, recall {percent(counts.recall)}, but fraud is "
+            f"rarer: of 100 alerts {number(100 * counts.precision)} are frauds.",
+            "warn",
+        )
+    if decision.unopened > 0.2 * decision.alerts:
+        return (
+            f"The budget leaves {decision.unopened:,} alerts of the test period unopened: a lower "
+            "threshold buys little more.",
+            "warn",
+        )
+    lowest = decision.validation_curve.cost[decision.chosen]
+    above = decision.validation.cost / lowest - 1 if lowest > 0 else 0.0
+    if above > 0.02:
+        return (
+            f"On the validation weeks this threshold costs {percent(above, 0)} more than the "
+            f"cheapest, {number(100 * decision.best_share)} %.",
+            "plain",
+        )
+    return (
+        "Near the cheapest threshold. It was found on the validation weeks; the test weeks only "
+        "judge it.",
+        "good",
+    )
+
+
 def challenges(v, now):
-    cheapest = now.curves.validation.cost.min()
-    here = now.decision.validation.cost
-    shares = {name: caught / total for name, caught, total in now.kinds}
-    terminal = shares.get("compromised terminal", np.nan)
-    own, amount = now.rows[now.method], now.rows["amount"]
+    decision, amount = now.decision, now.decisions["amount"]
+    lowest = decision.validation_curve.cost[decision.chosen]
+    above = decision.validation.cost / lowest - 1 if lowest > 0 else 0.0
+    shares = {name: caught / total for name, caught, total in now.caught}
+    terminal = shares.get("compromised terminal", 0.0)
     return [
         Challenge(
             "Find the cheapest threshold: within 1 % of the lowest cost on the validation weeks.",
-            solved=bool(here <= 1.01 * cheapest),
-            state=f"{percent(here / cheapest - 1)} above it."
-            if cheapest > 0
-            else "Nothing is lost there.",
+            solved=bool(above <= 0.01),
+            state=f"{percent(above)} above it.",
         ),
         Challenge(
             "Find a number of components k at which the PCA catches at least half of the frauds "
             "at compromised terminals, alerting on no more than 1 %.",
-            solved=bool(now.method == "pca" and v.share <= 1 and terminal >= 0.5),
-            state=f"{percent(terminal)} of them caught."
+            solved=now.method == "pca" and v.share <= 1 and terminal >= 0.5,
+            state=f"{percent(terminal)} of them caught with k = {now.setting}."
             if now.method == "pca"
             else "Needs the PCA.",
         ),
         Challenge(
             "Show that AUC rises while money is lost: an AUC of at least 0.8, and at its own "
             "cheapest threshold less than half of what the largest amounts save.",
-            solved=bool(own.auc >= 0.8 and own.curves.saved < 0.5 * amount.curves.saved),
-            state=f"AUC {number(own.auc)}, saves {money(own.curves.saved)}; largest amounts: "
-            f"{number(amount.auc)}, {money(amount.curves.saved)}.",
+            solved=bool(now.auc >= 0.8 and decision.best_saved < 0.5 * amount.best_saved),
+            state=f"AUC {number(now.auc)}, saves {money(decision.best_saved)}; largest amounts: "
+            f"{number(now.rivals['amount'].auc)}, {money(amount.best_saved)}.",
         ),
     ]
 
 
-# ---- the figure --------------------------------------------------------------------------------
+# ---- the figure, from top to bottom ------------------------------------------------------------
 
 
-def show_detector(v, now):
-    """The controls of the detector, the plane, the scree and the histogram."""
-    prepared, found, method = now.prepared, now.found, METHODS[now.method]
-    features = len(prepared.names)
-    setting = setting_of(v, now.method, features)
-    across, up = (min(int(axis), features) for axis in (v.across, v.up))
-    plane = plane_for(
-        now.key, v.training_weeks, now.method, setting, across - 1, up - 1, prepared, found.detector
-    )
-    histogram = histogram_of(now.key, v.training_weeks, now.method, setting, found.score, now.fraud)
+def main_feature(now, component):
+    """The feature with the greatest weight in a component, numbered from 0."""
+    weights = now.prepared.components.directions[:, component]
+    return now.prepared.names[int(np.argmax(np.abs(weights)))]
+
+
+def show_detector(now):
+    """The detector's controls, the plane of two components, the scree and the scores."""
+    method, decision, prepared = METHODS[now.method], now.decision, now.prepared
     controls, picture, side = st.columns([1.05, 2.05, 1.1])
     with controls:
         page.show("method")
         if method.setting == "components":
-            page.show("components", components={"high": features - 1, "live": not page.uploaded})
+            top = {"high": len(prepared.names) - 1, "live": page.uploaded is None}
+            page.show("components", components=top)
         elif method.setting:
             page.show(method.setting)
         if prepared.periods.by_weeks:
@@ -464,52 +468,50 @@ def show_detector(v, now):
                 "credit-card set Time, V1…V28, Amount, Class. Plain, .gz, .xz, .bz2 or .zip.",
             )
     with picture:
+        kind = "honest " if now.labelled else ""
         page.chart(
-            component_plane(f"component {across}", f"component {up}"),
-            plane_tables(plane, now.decision.ranking, now.decision.alerts, now.fraud),
-            caption=f"{now.transactions.note} A sample of {len(plane.shown)} "
-            f"{'honest' if now.labelled else 'ordinary'} test transactions, all frauds, the "
-            "strangest false alarms. Shaded: where more than half of all are alerts. "
-            f"{plane.outside} lie outside.",
+            component_plane(f"component {now.across + 1}", f"component {now.up + 1}"),
+            plane_tables(now.plane, decision.ranking, decision.alerts, now.fraud),
+            caption=f"{now.transactions.note} Test period: {len(now.plane.shown)} {kind}"
+            "transactions drawn by lot, the strangest alerts"
+            + (" and all frauds" if now.labelled else "")
+            + ". Shaded: where more than half are alerts. Component "
+            f"{now.across + 1} is led by “{main_feature(now, now.across)}”, {now.up + 1} by "
+            f"“{main_feature(now, now.up)}”.",
             name="plane",
         )
-        page.legend(
-            {
+        meaning = {"Passed": palette.DATA, "Alert; where alerts prevail": palette.ACCENT}
+        if now.labelled:
+            meaning = {
                 "Honest": palette.DATA,
-                "False alarm; region of alerts": palette.ACCENT,
+                "False alarm; where alerts prevail": palette.ACCENT,
                 "Fraud caught": palette.TRUTH,
                 "Fraud missed": palette.ALARM,
             }
-            | ({"Clusters": palette.MODEL} if len(plane.centres["x"]) else {})
-            if now.labelled
-            else {"Ordinary": palette.DATA, "Alert": palette.ACCENT}
-        )
+        clusters = {"Cluster, half of it": palette.MODEL} if len(now.plane.centres["x"]) else {}
+        page.legend(meaning | clusters)
     with side:
-        kept = now.kept if now.method == "pca" else 0
-        explained = prepared.components.explained[: now.kept].sum()
+        kept = now.setting if now.method == "pca" else 0
+        share = percent(prepared.components.explained[:kept].sum())
         page.chart(
             scree(),
             scree_tables(prepared, kept, now.shuffled),
-            caption=f"Blue: the {kept} kept, {percent(explained, 1)} of the variance. Orange: 95 % "
-            "quantile when features are shuffled."
-            if kept
-            else "Variances of the training weeks. Orange: 95 % quantile when features are "
-            "shuffled.",
+            caption=(f"Blue: the {kept} kept, {share} of the variance. " if kept else "")
+            + "Orange: features shuffled, 95 % quantile.",
             name="scree",
         )
+        line = threshold_line(decision.threshold, now.histogram, method.log)
         page.chart(
             score_histogram(f"log₁₀ {method.score}" if method.log else method.score),
-            histogram
-            | {"threshold": threshold_line(now.decision.threshold, histogram, method.log)},
-            caption=f"Threshold {number(now.decision.threshold)}; test scores"
+            now.histogram | {"threshold": line},
+            caption=f"Threshold {number(decision.threshold)}; test scores"
             + (", frauds in red." if now.labelled else "."),
             name="scores",
         )
 
 
 def show_decision(v, now):
-    """Threshold, cost, budget and base rate; cost, precision–recall, ROC and kinds of fraud."""
-    counts, curves, found = now.counts, now.curves, now.found
+    """Threshold, cost, budget and base rate, and what they mean on the test weeks."""
     page.prose(
         "Decide",
         "Alerts are opened by people. An opened fraud is stopped; a missed one costs its amount. "
@@ -519,221 +521,102 @@ def show_decision(v, now):
     controls, left, right = st.columns([1.05, 1.6, 1.6])
     with controls:
         page.show("share", "cost", "budget", "base_rate", budget={"marks": {"no limit": NO_LIMIT}})
-        if now.kinds:
-            page.chart(
-                caught_shares(),
-                {
-                    "groups": {
-                        "group": [name for name, _, _ in now.kinds],
-                        "share": [caught / total for _, caught, total in now.kinds],
-                        "text": [f"{caught} of {total}" for _, caught, total in now.kinds],
-                    }
-                },
-                caption="Frauds caught in the test weeks, as counted.",
-                name="kinds",
-            )
     if not now.labelled:
         return
-    ends, whole = thinned_ends(now.decision.ranking), thinned_ends(found.test)
-    curve = confusion_counts(now.decision.ranking, ends[1:], v.base_rate)
-    unlimited = confusion_counts(found.test, whole[1:], v.base_rate)
-    low, high = precision_interval(counts)
-    days = found.test.days
+    counts, decision, test = now.counts, now.decision, now.found.test
+    precision, roc = ranking_tables(decision, test)
+    with controls:
+        page.legend(
+            {
+                "Test weeks": palette.MODEL,
+                "This threshold": palette.ACCENT,
+                "Cheapest on validation": palette.TRUTH,
+                "No model": palette.ALARM,
+            }
+        )
     with left:
-        cost = now.money.cost / days, curves.money.cost[1:] / days
-        level = float(now.money.without_model) / days
-        shares = 100 * ALERT_SHARES[1:]
-        top = 1.3 * max(level, curves.money.cost.min() / days, 1e-9)
-        error = curves.money.standard_error[1:] / days
-        validation = curves.validation.cost / found.validation.days
-        seen = cost[1] <= top
-        best = curves.chosen
         page.chart(
             cost_curve("alerted / % of transactions", "cost a day"),
-            {
-                "band": band(
-                    shares[seen],
-                    cost[1][seen] - error[seen],
-                    np.minimum(cost[1] + error, top)[seen],
-                ),
-                "level": path(shares[[0, -1]], [level, level]),
-                "validation": path(shares, np.where(validation[1:] <= top, validation[1:], np.nan)),
-                "test": path(shares[seen], cost[1][seen]),
-                "best": dots(shares[[best - 1]], validation[[best]]) if best else dots([], []),
-                "now": dots([v.share], [cost[0]]) if cost[0] <= top else dots([], []),
-            },
+            cost_tables(decision, v.share / 100, now.found.validation.days, test.days),
             caption=(
-                f"Cheapest on validation: {number(100 * curves.share)} %, "
-                f"saving {money(curves.saved)} on the test weeks."
-                if best
+                f"Cheapest on validation: {number(100 * decision.best_share)} %, which saves "
+                f"{money(decision.best_saved)} on the test weeks."
+                if decision.chosen
                 else "Cheapest on validation: open nothing."
             )
-            + " Dotted: validation; red: no model.",
+            + " Dotted: validation.",
             name="cost",
         )
-        scores = counts.false_positive_rate
         page.chart(
             ranking_curve("false positive rate", "recall"),
-            {
-                "unlimited": path(unlimited.false_positive_rate, unlimited.recall),
-                "curve": path(curve.false_positive_rate, curve.recall),
-                "level": path([0, 1], [0, 1]),
-                "interval": path([scores] * 2, recall_interval(counts)),
-                "now": dots([scores], [counts.recall]),
-            },
-            caption=f"ROC. It flatters: one step of 1 % to the right looks small and is "
-            f"{count(0.01 * float(counts.false_alarms + counts.passed))} false alarms, against "
-            f"{count(float(counts.caught + counts.missed))} frauds in all.",
+            roc,
+            caption="ROC flatters: 1 % to the right looks small and is "
+            f"{count(0.01 * (counts.false_alarms + counts.passed))} false alarms, against "
+            f"{count(counts.caught + counts.missed)} frauds in all.",
             name="roc",
         )
     with right:
         page.chart(
             ranking_curve("recall", "precision"),
-            {
-                "unlimited": path(unlimited.recall, unlimited.precision),
-                "curve": path(curve.recall, curve.precision),
-                "level": path([0, 1], [counts.base_rate] * 2),
-                "interval": path([counts.recall] * 2, [low, high]),
-                "now": dots([counts.recall], [counts.precision]),
-            },
-            caption=f"Precision against recall. Dashed: prevalence {percent(counts.base_rate, 2)}. "
-            "Thin: without the budget.",
+            precision,
+            caption=f"Precision. Dashed: prevalence, {percent(counts.base_rate, 2)}. Thin: without "
+            "the budget.",
             name="precision",
         )
-
-
-def reason(now, place, row):
-    """The features that raise the score of a row most, with their values."""
-    parts = now.found.reasons.parts[place]
-    values = now.transactions.features[now.test_start + row, now.prepared.feature]
-    return "; ".join(
-        f"{now.prepared.names[j]} {number(values[j])} (+{number(parts[j])})"
-        for j in largest_parts(parts)
-    )
-
-
-def show_queue(v, now):
-    """The alerts of a day with their reasons, and card precision day by day."""
-    days = np.unique(now.days)
-    today = min(v.day, len(days)) - 1
-    rows = queue_of_day(now.decision.ranking, now.decision.alerts, now.days, days[today])
-    frauds = now.fraud & (now.days == days[today])
-    page.prose(
-        "The queue of the day",
-        "What lies on the investigators’ desks, strangest first, and why.",
-    )
-    controls, table = st.columns([1.05, 3.2])
-    with controls:
-        if len(days) > 1:
-            page.show("day", day={"high": len(days)})
-        if now.labelled:
-            team = int(min(v.budget, now.found.cards.starts[-1]))
-            found, possible = card_precision(now.found.cards, team)
-            at, mean = np.arange(1, len(days) + 1), np.nanmean(found)
-            page.chart(
-                daily_precision(),
-                {
-                    "days": stick_columns(at, found),
-                    "chosen": stick_columns(at[[today]], found[[today]]),
-                    "possible": tick_columns(at, possible),
-                    "mean": path(at[[0, -1]], [mean, mean]),
-                },
-                caption=f"Card precision@{team}: mean {percent(mean)}. Ticks: the best possible.",
-                name="cards",
-            )
-    with table:
-        start = now.test_start
-        clock = (now.transactions.time[start + rows] % 1) * 24
-        places = {}
-        if now.found.reasons is not None:
-            places = {row: place for place, row in enumerate(now.found.reasons.row)}
-        kinds = now.transactions.scenario
-        body = []
-        for place, row in enumerate(rows[:QUEUE_LENGTH]):
-            verdict = "fraud" if now.fraud[row] else "honest"
-            if now.fraud[row] and kinds is not None:
-                verdict = SCENARIOS.get(int(kinds[start + row]), verdict)
-            body.append(
-                (
-                    str(place + 1),
-                    f"{int(clock[place]):02d}:{int(clock[place] % 1 * 60):02d}",
-                    f"{now.transactions.amount[start + row]:,.2f}",
-                    number(now.found.score[row]),
-                    reason(now, places[row], row) if row in places else "the amount itself",
-                    *([verdict] if now.labelled else []),
-                )
-            )
-        caught = f", {now.fraud[rows].sum()} of them frauds" if now.labelled else ""
-        missed = (
-            f" {(frauds.sum() - now.fraud[rows].sum())} frauds of the day are not among them."
-            if now.labelled
-            else ""
+        page.chart(
+            caught_shares(),
+            {
+                "groups": {
+                    "group": [name for name, _, _ in now.caught],
+                    "share": [caught / total for _, caught, total in now.caught],
+                    "text": [f"{caught} of {total}" for _, caught, total in now.caught],
+                }
+            },
+            caption="Frauds of each kind that are caught, as counted in the test weeks.",
+            name="kinds",
         )
-        page.table(
-            ["", "Time", "Amount", "Score", "Reasons", *(["Truth"] if now.labelled else [])],
-            body,
-            caption=f"Test day {today + 1}: {len(rows)} alerts{caught}.{missed}"
-            + (f" The first {QUEUE_LENGTH} are shown." if len(rows) > QUEUE_LENGTH else ""),
-            right=("", "Time", "Amount", "Score"),
-            marked=[k for k, row in enumerate(rows[:QUEUE_LENGTH]) if now.fraud[row]],
-        )
-        detector = now.found.detector
-        if detector is not None:
-            page.formula(
-                "Reasons: parts of the score, which they add up to"
-                + (" with a rest." if np.abs(now.found.reasons.rest).max() > 0 else ".")
-                if detector.additive
-                else "Reasons: by how much the score drops when this feature alone is set to its "
-                "median; this score is no sum of parts."
-            )
 
 
 def show_numbers(v, now):
-    """The numbers of the decision with their formulas, and what to notice."""
-    counts, at, days = now.counts, now.money, now.found.test.days
-    words, tone = decision_words(v, now)
-    page.notice(words, tone=tone)
+    """The numbers of the decision, each with its formula filled in."""
+    counts, at, test = now.counts, now.money, now.found.test
     if not now.labelled:
-        page.numbers(
-            [
-                (
-                    "Alerts a day",
-                    number(now.decision.alerts / days),
-                    f"{now.decision.alerts:,} / {days} days",
-                )
-            ]
-        )
+        a_day = now.decision.alerts / test.days
+        formula = f"{now.decision.alerts:,}/{test.days} days"
+        page.numbers([("Alerts a day", number(a_day), formula)])
         return
-    caught, missed, false = (float(c) for c in (counts.caught, counts.missed, counts.false_alarms))
+    pi, tpr, fpr = counts.base_rate, counts.recall, counts.false_positive_rate
+    everything = counts.alerts + counts.missed + counts.passed
+    average = average_precision(test, v.base_rate)
     page.numbers(
         [
             (
                 "Precision",
                 percent(counts.precision),
-                f"{count(caught)}/({count(caught)} + {count(false)}); "
-                f"{interval(precision_interval(counts))}",
+                f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.false_alarms)})"
+                + interval(precision_interval(counts)),
             ),
             (
                 "Recall",
-                percent(counts.recall),
-                f"{count(caught)}/({count(caught)} + {count(missed)}); "
-                f"{interval(recall_interval(counts))}",
+                percent(tpr),
+                f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.missed)})"
+                + interval(recall_interval(counts)),
             ),
             (
-                "Base rate",
-                percent(counts.base_rate, 2),
-                f"π·TPR/(π·TPR + (1 − π)·FPR), FPR = {percent(counts.false_positive_rate, 2)}",
+                "Base rate π",
+                percent(pi, 2),
+                f"precision = {number(pi)}·{number(tpr)}/({number(pi)}·{number(tpr)} + "
+                f"{number(1 - pi)}·{number(fpr)})",
             ),
             (
                 "Alerts a day",
-                number(float(counts.alerts) / days),
-                f"{count(float(counts.alerts))} / {days} days",
+                number(counts.alerts / test.days),
+                f"{count(counts.alerts)}/{test.days} days",
             ),
             (
                 "Cost",
                 money(at.cost),
-                f"{money(counts.missed_amount)} missed + {number(v.cost)}·"
-                f"{count(float(counts.alerts))}",
+                f"{money(counts.missed_amount)} missed + {number(v.cost)}·{count(counts.alerts)}",
             ),
             (
                 "Saved against no model",
@@ -743,74 +626,157 @@ def show_numbers(v, now):
             (
                 "Saved against all alerts",
                 money(at.all_alerts - at.cost),
-                f"{number(v.cost)}·{count(float(counts.alerts + counts.missed + counts.passed))} − "
-                f"{money(at.cost)}",
+                f"{number(v.cost)}·{count(everything)} − {money(at.cost)}",
             ),
             (
-                "Average precision; AUC",
-                f"{number(average_precision(now.found.test, v.base_rate))}; {number(now.auc)}",
-                "Σ ΔR·P; P(fraud above honest)",
+                "Average precision",
+                number(average),
+                f"Σ ΔR·P; by lot {number(pi)}. AUC {number(now.auc)}; by lot 0.5",
             ),
         ]
     )
+
+
+def reasons(now, row):
+    """The features that raise the score of a test row most: value, and part of the score."""
+    if now.found.reasons is None:
+        return "the amount itself"
+    parts = now.found.reasons.parts[np.flatnonzero(now.found.reasons.row == row)[0]]
+    values = now.transactions.features[now.start + row, now.prepared.feature]
+    return "; ".join(
+        f"{now.prepared.names[j]} {number(values[j])} (+{number(parts[j])})"
+        for j in largest_parts(parts)
+    )
+
+
+def truth(now, row):
+    if not now.fraud[row]:
+        return "honest"
+    scenario = now.transactions.scenario
+    return SCENARIOS.get(0 if scenario is None else int(scenario[now.start + row]), "fraud")
+
+
+def reasons_words(now):
+    """How the reasons of this detector are to be read."""
+    detector = now.found.detector
+    if detector is None:
+        return "This baseline looks at nothing else."
+    if not detector.additive:
+        return (
+            "Reasons: by how much the score drops when this feature alone is set to its median. "
+            "This score is no sum of parts."
+        )
+    return "Reasons: value and part of the score. All parts add up to it" + (
+        ", with a constant." if now.found.reasons.rest.any() else "."
+    )
+
+
+def show_queue(v, now):
+    """The alerts of one day with their reasons, and card precision day by day."""
+    today = min(v.day, len(now.days)) - 1
+    date = now.days[today]
+    rows = queue_of_day(now.decision.ranking, now.decision.alerts, now.day, date)
+    shown, start = rows[:QUEUE_LENGTH], now.start
+    page.prose(
+        "The queue of the day", "What lies on the investigators’ desks, strangest first, and why."
+    )
+    controls, table = st.columns([1.05, 3.2])
+    with controls:
+        if len(now.days) > 1:
+            page.show("day", day={"high": len(now.days)})
+        if now.labelled:
+            cards = now.found.cards
+            team = int(min(now.budget, np.diff(cards.starts).max()))
+            found, possible = card_precision(cards, team)
+            page.chart(
+                daily_precision(),
+                card_tables(found, possible, today),
+                caption=f"Card precision@{team}: mean {percent(np.nanmean(found))} (dashed). "
+                "Ticks: the best possible. A card that is caught is blocked.",
+                name="cards",
+            )
+    with table:
+        truths = ["Truth"] if now.labelled else []
+        body = []
+        for place, row in enumerate(shown, start=1):
+            minutes = int(now.transactions.time[start + row] % 1 * 1440)
+            amount = now.transactions.amount[start + row]
+            cells = (
+                str(place),
+                f"{minutes // 60:02d}:{minutes % 60:02d}",
+                f"{amount:,.2f}",
+                number(now.found.score[row]),
+                reasons(now, row),
+            )
+            body.append((*cells, truth(now, row)) if now.labelled else cells)
+        caught = int(now.fraud[rows].sum())
+        missed = int((now.fraud & (now.day == date)).sum()) - caught
+        page.table(
+            ["#", "Time", "Amount", "Score", "Reasons", *truths],
+            body,
+            caption=f"Test day {today + 1}: {len(rows)} alerts"
+            + (f", {caught} of them frauds; {missed} frauds missed" if now.labelled else "")
+            + (f". The first {len(shown)}. " if len(rows) > len(shown) else ". ")
+            + reasons_words(now),
+            right=("#", "Time", "Amount", "Score"),
+            marked=[place for place, row in enumerate(shown) if now.fraud[row]],
+        )
 
 
 def show_comparison(v, now):
     """All detectors at the same share, cost, budget and base rate."""
     page.prose(
         "Against each other",
-        "The chosen detector as set above, the others at their standard setting, all with the "
-        "same budget, cost and base rate.",
+        "The chosen detector as set above, the others at their usual setting; all with the same "
+        "cost, budget and base rate.",
     )
     page.show("compare")
-    rows = now.rows
+    columns = ["Average precision", "AUC", "Precision", "Recall", "Saved", "Saved at best"]
     page.table(
-        ["Detector", "AUC", "Average precision", "Precision", "Recall", "Saved", "Saved at best"],
+        ["Detector", *columns],
         [
             (
-                METHODS[name].label + (" (told the labels)" if METHODS[name].supervised else ""),
-                number(row.auc),
-                number(row.average),
-                percent(row.decision.counts.precision),
-                percent(row.decision.counts.recall),
-                money(row.decision.money.saved),
-                f"{money(row.curves.saved)} at {number(100 * row.curves.share)} %",
+                METHODS[name].label + (" (told labels)" if METHODS[name].supervised else ""),
+                number(average_precision(now.rivals[name].found.test, v.base_rate)),
+                number(now.rivals[name].auc),
+                percent(decision.counts.precision),
+                percent(decision.counts.recall),
+                money(decision.money.saved),
+                f"{money(decision.best_saved)} at {number(100 * decision.best_share)} %",
             )
-            for name, row in rows.items()
+            for name, decision in now.decisions.items()
         ],
         caption=f"Test weeks. Saved: alerting on the strangest {number(v.share)} %; at best: on "
         "the share that is cheapest on the validation weeks.",
-        right=("AUC", "Average precision", "Precision", "Recall", "Saved", "Saved at best"),
-        marked=[place for place, name in enumerate(rows) if name == now.method],
+        right=columns,
+        marked=[place for place, name in enumerate(now.decisions) if name == now.method],
     )
 
 
 def listing_call(v, now):
     """A call that runs as it stands: the simulated set, or the reader's own file."""
-    source = "table = simulate_transactions()\n"
-    make = "transaction_set"
+    make, source = "transaction_set", "table = simulate_transactions()"
     if page.uploaded:
-        source = 'table = pd.read_csv("transactions.csv")\n'
+        source = 'table = pd.read_csv("transactions.csv")'
         if now.transactions.customer is None:
             make = "credit_card_set"
         else:
-            source += 'table["time"] = pd.to_datetime(table["time"])\n'
+            source += '\ntable["time"] = pd.to_datetime(table["time"])'
     budget = "np.inf" if np.isinf(now.budget) else now.budget
-    setting = setting_of(v, now.method, len(now.prepared.names))
     return (
-        f'{source}transactions = {make}(table, "Transactions", "")\n'
+        f'{source}\ntransactions = {make}(table, "Transactions", "")\n'
         f"prepared = prepare(transactions, {v.training_weeks})\n"
-        f'assessed = assess(prepared, "{now.method}", {setting})\n'
-        f"decision = decide(assessed.validation, assessed.test, {v.share / 100}, {v.cost}, "
-        f"{budget}, {v.base_rate})\nprint(decision.counts)\nprint(decision.money)"
+        f'assessed = assess(prepared, "{now.method}", {now.setting})\n'
+        f"decision = decide(\n    assessed.validation, assessed.test, {v.share / 100:.6g}, "
+        f"{v.cost}, {budget}, {v.base_rate}\n)\nprint(decision.counts)\nprint(decision.money)"
     )
 
 
 def listing_data(now):
-    """Tables to download: what the curves are made of."""
+    """Tables to download: the scores, and what the cost curve is made of."""
     tables = {
         "scores": {
-            "row": now.test_start + np.arange(len(now.found.score)),
+            "row": now.start + np.arange(len(now.found.score)),
             "score": now.found.score,
             "opened": opened(now.decision.ranking, now.decision.alerts),
         }
@@ -818,9 +784,9 @@ def listing_data(now):
     if now.labelled:
         tables["cost"] = {
             "share": ALERT_SHARES,
-            "cost_on_validation": now.curves.validation.cost,
-            "cost_on_test": now.curves.money.cost,
-            "saved_on_test": now.curves.money.saved,
+            "cost_on_validation": now.decision.validation_curve.cost,
+            "cost_on_test": now.decision.test_curve.cost,
+            "saved_on_test": now.decision.test_curve.saved,
         }
     return tables
 
@@ -829,20 +795,80 @@ def listing_data(now):
 def detection(v):
     now = computed(v)
     page.presets()
-    show_detector(v, now)
+    show_detector(now)
     words, tone = detector_words(v, now)
     page.notice(words, tone=tone)
     show_decision(v, now)
+    words, tone = decision_words(v, now)
+    page.notice(words, tone=tone)
     show_numbers(v, now)
     show_queue(v, now)
-    if now.labelled and now.found.test.frauds:
-        now.rows = comparison(v, now)
+    if now.labelled:
         show_comparison(v, now)
         page.challenges(challenges(v, now))
     page.code(assess, call=listing_call(v, now), data=lambda: listing_data(now))
 
 
 page.mathematics(r"""
-TODO
+**Split in time.** Features are scaled, and every detector is fitted, on the training weeks; the
+threshold is chosen on the 2 validation weeks after them; then comes a week without labels (that is
+how long an investigation or a complaint takes), and the last 3 weeks are judged once. A set of a
+few days is cut at 50, 70 and 75 % of its time. Only logistic regression is told labels, those of
+the training weeks. A terminal's risk is the share of frauds there 7 to 7 + w days ago: old labels,
+known when the feature is computed.
+
+**Scores**, $z$ being the scaled features of a transaction (mean 0, standard deviation 1 with
+$n - 1$ on the training weeks). PCA: $\lVert z - VV^\top z\rVert^2$ with the $k$ first eigenvectors
+of $S = Z^\top Z/(n-1)$ in $V$. Mahalanobis: $z^\top S^{-1} z$ (pseudo-inverse where $S$ is
+singular). k-means: $\min_i \lVert z - c_i\rVert^2$, our own Lloyd steps from k-means++ starts, on
+20,000 training rows. Gaussian mixture: $-\log\sum_i \pi_i N(z;\mu_i,\Sigma_i)$, full covariances,
+$10^{-3}$ on their diagonals, 10,000 rows. Isolation forest: $2^{-E[h(z)]/c(256)}$, $h$ the depth
+at which a random tree isolates $z$. Local outlier factor: mean density at the neighbours over the
+density at $z$, against 3,000 rows. Logistic regression: $b + w^\top z$, with $\frac12\lVert w
+\rVert^2$ added to the log-loss, classes not weighted.
+
+**Reasons** are exact parts of the score where it is a sum: $(z - VV^\top z)_j^2$, $z_j (S^{-1}
+z)_j$, $(z - c)_j^2$, $w_j z_j$, and for the mixture the parts of the most likely component; the
+rest is a constant. Mahalanobis and logistic parts can be negative.
+
+**Counts.** With a threshold, and a budget of alerts a day, there are true and false positives and
+negatives. Precision $= TP/(TP + FP)$, recall $= TPR = TP/(TP + FN)$, $FPR = FP/(FP + TN)$.
+Average precision is $\sum_i (R_i - R_{i-1}) P_i$, without interpolation; AUC is the probability
+that a fraud scores above an honest transaction, ties half. Both look at all thresholds without a
+budget. Intervals are Wilson's, 95 %.
+
+**Base rate.** TPR and FPR belong to the detector, precision does not:
+$$\text{precision} = \frac{\pi\,TPR}{\pi\,TPR + (1 - \pi)\,FPR}.$$
+Frauds count $w$ times, honest transactions once, so $\pi$ becomes $w\pi/(w\pi + 1 - \pi)$,
+exactly, in curves, numbers and money alike; what a single day's queue shows is as it was.
+
+**Why ROC flatters.** Its axis of false alarms is a share of all honest transactions, a hundred
+times as many as the frauds: a curve close to the corner may still mean ten false alarms for each
+fraud. AUC weighs every false positive rate alike, also those that no team could work off, and
+knows nothing of amounts. On these data a detector with the higher AUC can save less than the
+largest amounts alone.
+
+**Money.** Cost $= \sum$ amounts of missed frauds $+\; c\,\cdot$ alerts, an opened fraud being
+stopped. "No model" opens nothing, "all alerts" everything, whatever the budget. The standard error
+of what is saved is that of a sum over independent events; frauds come in series, so it is somewhat
+too small. Threshold, detector and settings can be tried on the test weeks here, which a real test
+would forbid.
+
+**Card precision@k.** Each day the $k$ cards with the highest scores are examined: compromised
+cards among them over $k$ (or over all cards, if fewer). A card that is found is blocked and leaves
+all later days. Without identifiers every transaction counts as a card.
+
+**Data.** Simulated after the published design of the Fraud Detection Handbook: customers and
+terminals on a map, amounts and frequencies of each customer; fraud is an amount above 220, a
+terminal compromised for 28 days, or a customer whose payments, for 14 days, are multiplied by 5
+now and then. No number of it is measured. Amounts have no currency.
+
+**References.** Le Borgne, Siblini, Lebichot and Bontempi (2022), *Reproducible Machine Learning
+for Credit Card Fraud Detection*; Pearson (1901), *Phil. Mag.* 2; Mahalanobis (1936), *Proc. Nat.
+Inst. Sci. India* 2; Lloyd (1982), *IEEE Trans. Inf. Theory* 28; Arthur and Vassilvitskii (2007),
+SODA; Dempster, Laird and Rubin (1977), *JRSS B* 39; Liu, Ting and Zhou (2008), ICDM; Breunig,
+Kriegel, Ng and Sander (2000), SIGMOD; Horn (1965), *Psychometrika* 30; Davis and Goadrich (2006),
+ICML; Saito and Rehmsmeier (2015), *PLoS ONE* 10; Elkan (2001), IJCAI; Saerens, Latinne and
+Decaestecker (2002), *Neural Computation* 14; Wilson (1927), *JASA* 22.
 """)
 page.footer()

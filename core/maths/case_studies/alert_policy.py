@@ -101,11 +101,13 @@ class Money:
 
 @dataclass(frozen=True, eq=False)
 class Decision:
-    """A threshold, and what it means on the test period under the budget.
+    """A threshold and what it means under a budget, beside all others that could be taken.
 
     threshold: of the score; ranking: the test period under the budget; alerts: how many of it are
     opened; unopened: how many more reach the threshold; counts, money: on the test period;
-    validation: money on the validation period.
+    validation: money on the validation period; test_curve, validation_curve: money for each of
+    ALERT_SHARES; chosen: index of the lowest cost on the validation period (the first of equals):
+    the test period has no say in it.
     """
 
     threshold: float
@@ -115,29 +117,19 @@ class Decision:
     counts: Counts
     money: Money
     validation: Money
-
-
-@dataclass(frozen=True, eq=False)
-class CostCurves:
-    """Money for each of ALERT_SHARES, a share being turned into a threshold on validation.
-
-    money: on the test period; validation: on the validation period; chosen: index of the lowest
-    cost on the validation period (the first of equals), so that the test period has no say.
-    """
-
-    money: Money
-    validation: Money
+    test_curve: Money
+    validation_curve: Money
     chosen: int
 
     @property
-    def share(self) -> float:
+    def best_share(self) -> float:
         """The share that is cheapest on the validation period; 0 = open nothing."""
         return float(ALERT_SHARES[self.chosen])
 
     @property
-    def saved(self) -> float:
+    def best_saved(self) -> float:
         """What that share saves on the test period."""
-        return float(self.money.saved[self.chosen])
+        return float(self.test_curve.saved[self.chosen])
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,13 +162,13 @@ def rank_transactions(
         raise ValueError(f"score, amount and day need as many rows, at least 1, got {len(score)}")
     if not np.isfinite(score).all():
         raise ValueError("score must be finite")
-    row = np.argsort(-score, kind="stable")
+    row = np.argsort(-score, kind="stable").astype(np.int32)
     known = np.zeros(len(score), bool) if fraud is None else np.asarray(fraud, bool)
     lost = np.where(known, amount, 0.0)
     _, today = np.unique(np.asarray(day)[row], return_inverse=True)
     by_day = np.argsort(today, kind="stable")
     size = np.bincount(today)
-    place = np.empty(len(row), int)
+    place = np.empty(len(row), np.int32)
     place[by_day] = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + 1
     ordered, stolen = score[row], _running(lost[row])
     return Ranking(
@@ -203,20 +195,19 @@ def limit_alerts(ranking: Ranking, budget: float) -> Ranking:
     """
     if not budget >= 1:
         raise ValueError(f"budget must be at least 1, got {budget}")
-    open_ = ranking.place <= budget
-    if open_.all():
+    kept = np.flatnonzero(ranking.place <= budget)
+    if len(kept) == len(ranking.place):
         return ranking
-    kept = np.r_[True, open_]
 
     def running(total: np.ndarray) -> np.ndarray:
-        return np.cumsum(np.diff(total, prepend=0)[kept])
+        return _running(total[kept + 1] - total[kept])
 
-    score = ranking.score[open_]
+    score = ranking.score[kept]
     return replace(
         ranking,
         score=score,
-        row=ranking.row[open_],
-        place=ranking.place[open_],
+        row=ranking.row[kept],
+        place=ranking.place[kept],
         caught=running(ranking.caught),
         amount=running(ranking.amount),
         square=running(ranking.square),
@@ -301,7 +292,9 @@ def average_precision(ranking: Ranking, fraud_weight: float = 1.0) -> float:
     """
     if not ranking.frauds:
         return np.nan
-    counts = confusion_counts(ranking, ranking.ends[1:], fraud_weight)
+    # Recall rises only where a threshold catches one more: the other ends add nothing.
+    rises = np.flatnonzero(np.diff(ranking.caught[ranking.ends])) + 1
+    counts = confusion_counts(ranking, ranking.ends[rises], fraud_weight)
     return float(np.sum(np.diff(counts.recall, prepend=0.0) * counts.precision))
 
 
@@ -435,38 +428,27 @@ def decide(
     validation, test: rankings without a limit; the others: see threshold_for_share, alert_money,
     limit_alerts and confusion_counts.
     """
-    threshold = float(threshold_for_share(validation, share))
-    counts, alerts, limited = [], [], []
-    for ranking in (validation, test):
-        limited.append(limit_alerts(ranking, budget))
-        alerts.append(int(alerts_at(limited[-1], threshold)))
-        counts.append(confusion_counts(limited[-1], alerts[-1], fraud_weight))
+    threshold = threshold_for_share(validation, np.r_[share, ALERT_SHARES])
+    limited = [limit_alerts(ranking, budget) for ranking in (validation, test)]
+    alerts = [alerts_at(ranking, threshold) for ranking in limited]
+
+    def money(period: int, which: int | slice) -> Money:
+        counts = confusion_counts(limited[period], alerts[period][which], fraud_weight)
+        return alert_money(counts, investigation_cost)
+
+    validation_curve = money(0, slice(1, None))
     return Decision(
-        threshold=threshold,
+        threshold=float(threshold[0]),
         ranking=limited[1],
-        alerts=alerts[1],
-        unopened=int(alerts_at(test, threshold)) - alerts[1],
-        counts=counts[1],
-        money=alert_money(counts[1], investigation_cost),
-        validation=alert_money(counts[0], investigation_cost),
+        alerts=int(alerts[1][0]),
+        unopened=int(alerts_at(test, threshold[0]) - alerts[1][0]),
+        counts=confusion_counts(limited[1], alerts[1][0], fraud_weight),
+        money=money(1, 0),
+        validation=money(0, 0),
+        test_curve=money(1, slice(1, None)),
+        validation_curve=validation_curve,
+        chosen=int(np.argmin(validation_curve.cost)),
     )
-
-
-def cost_curves(
-    validation: Ranking,
-    test: Ranking,
-    investigation_cost: float,
-    budget: float = np.inf,
-    fraud_weight: float = 1.0,
-) -> CostCurves:
-    """The money of every decision in ALERT_SHARES at once; arguments as in decide."""
-    threshold = threshold_for_share(validation, ALERT_SHARES)
-    money = []
-    for ranking in (validation, test):
-        limited = limit_alerts(ranking, budget)
-        counts = confusion_counts(limited, alerts_at(limited, threshold), fraud_weight)
-        money.append(alert_money(counts, investigation_cost))
-    return CostCurves(money[1], money[0], int(np.argmin(money[0].cost)))
 
 
 def rank_cards(
@@ -527,9 +509,11 @@ def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def _running(values: np.ndarray) -> np.ndarray:
-    return np.r_[0, np.cumsum(values)]
+    total = np.cumsum(values, dtype=np.int32 if values.dtype.kind in "bi" else float)
+    return np.r_[total[:0], total.dtype.type(0), total]
 
 
 def _ends(score: np.ndarray) -> np.ndarray:
     """Numbers of alerts at which a threshold can cut: 0 and the last place of each score."""
-    return np.r_[0, np.flatnonzero(np.diff(score)) + 1, len(score)]
+    ends = np.r_[0, np.flatnonzero(np.diff(score)) + 1, len(score)]
+    return ends.astype(np.int32)

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from core.maths.case_studies.alert_policy import Ranking
+from core.maths.case_studies.alert_policy import (
+    ALERT_SHARES,
+    Decision,
+    Ranking,
+    confusion_counts,
+    precision_interval,
+    recall_interval,
+    thinned_ends,
+)
 from core.maths.case_studies.card_transactions import SCENARIOS
 from core.maths.case_studies.fraud_detection import (
     Assessed,
@@ -18,7 +26,7 @@ from core.maths.case_studies.fraud_detection import (
     NearestCentre,
     Prepared,
 )
-from core.maths.case_studies.maintenance_tables import Table, dots, path
+from core.maths.case_studies.maintenance_tables import Table, band, dots, path
 from core.maths.learning.k_means import nearest_centres
 from core.maths.learning.majority_region import ShareGrid, majority_region, share_grid
 
@@ -210,6 +218,75 @@ def threshold_line(threshold: float, histogram: dict[str, Table], log: bool) -> 
     x = histogram["honest"]["x"]
     at = np.clip(score_axis(np.array([threshold]), log)[0], x[0], x[-1])
     return path([at, at], [FLOOR, max(t["high"].max() for t in histogram.values())])
+
+
+def cost_tables(decision: Decision, share: float, validation_days: int, test_days: int) -> dict:
+    """Cost a day against the share alerted, in percent; costs far above no model are left out.
+
+    share: the one decided for, in [0, 1]. best: the cheapest share and its cost on validation.
+    """
+    shares = 100 * ALERT_SHARES[1:]  # no alert has no place on a logarithmic axis
+    test, error, validation = (
+        values[1:] / days
+        for values, days in (
+            (decision.test_curve.cost, test_days),
+            (decision.test_curve.standard_error, test_days),
+            (decision.validation_curve.cost, validation_days),
+        )
+    )
+    level, here = decision.money.without_model / test_days, decision.money.cost / test_days
+    top = 1.3 * max(level, decision.test_curve.cost.min() / test_days) or 1.0
+    best = decision.chosen - 1
+    return {
+        "band": band(
+            shares, np.where(test <= top, test - error, np.nan), np.minimum(test + error, top)
+        ),
+        "level": path(shares[[0, -1]], [level, level]),
+        "validation": path(shares, np.where(validation <= top, validation, np.nan)),
+        "test": path(shares, np.where(test <= top, test, np.nan)),
+        "best": dots(shares[[best]], validation[[best]]) if best >= 0 else dots([], []),
+        "now": dots([100 * share], [here]) if here <= top else dots([], []),
+    }
+
+
+def ranking_tables(decision: Decision, whole: Ranking) -> tuple[dict, dict]:
+    """Datasets of precision against recall, and of recall against false positive rate.
+
+    whole: the test period without a budget. The counts are those of confusion_counts with the
+    weight of the decision; the interval is Wilson's, 95 %.
+    """
+    counts, weight = decision.counts, decision.counts.fraud_weight
+    curve, unlimited = (
+        confusion_counts(ranking, thinned_ends(ranking)[1:], weight)
+        for ranking in (decision.ranking, whole)
+    )
+    precision = {
+        "unlimited": path(unlimited.recall, unlimited.precision),
+        "curve": path(curve.recall, curve.precision),
+        "level": path([0, 1], [counts.base_rate] * 2),
+        "interval": path([counts.recall] * 2, precision_interval(counts)),
+        "now": dots([counts.recall], [counts.precision]),
+    }
+    roc = {
+        "unlimited": path(unlimited.false_positive_rate, unlimited.recall),
+        "curve": path(curve.false_positive_rate, curve.recall),
+        "level": path([0, 1], [0, 1]),
+        "interval": path([counts.false_positive_rate] * 2, recall_interval(counts)),
+        "now": dots([counts.false_positive_rate], [counts.recall]),
+    }
+    return precision, roc
+
+
+def card_tables(found: np.ndarray, possible: np.ndarray, today: int) -> dict:
+    """Card precision of each day as sticks, the best possible as ticks; today numbered from 0."""
+    day = np.arange(1, len(found) + 1)
+    mean = np.nanmean(found)
+    return {
+        "days": stick_columns(day, found),
+        "chosen": stick_columns(day[[today]], found[[today]]),
+        "possible": tick_columns(day, possible),
+        "mean": path(day[[0, -1]], [mean, mean]),
+    }
 
 
 def kinds_of_fraud(assessed: Assessed, prepared: Prepared) -> list[tuple[str, np.ndarray]]:
