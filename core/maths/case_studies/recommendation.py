@@ -11,6 +11,7 @@ from core.maths.learning.matrix_factorization import BIAS_LAMBDA, Factorization,
 
 NEIGHBOUR_DAMPING = 0.5  # in the prediction's denominator: half a neighbour who agrees with nobody
 BLOCK = 256  # rows of similarities held at once
+CELLS = 2_000_000  # expected ratings held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,29 +64,33 @@ class Neighbourhood:
 
     def predict(self, user: np.ndarray, item: np.ndarray) -> np.ndarray:
         """r̂ = μ + b_u + c_i + Σ s·residual / (Σ s + 0.5) over the neighbours, shape (n,)."""
-        if self.by == "item":
-            near = self.similarity[item]
-            total, weight = (near.multiply(known[user]) for known in (self.residual, self.rated))
-        else:
-            near = self.similarity[user]
-            total, weight = (
-                near.multiply(known.T.tocsr()[item]) for known in (self.residual, self.rated)
-            )
-        lift = total.sum(axis=1) / (weight.sum(axis=1) + NEIGHBOUR_DAMPING)
+        lift = np.empty(len(user))
+        order = np.argsort(user, kind="stable")
+        users, first = np.unique(user[order], return_index=True)
+        step = max(1, CELLS // self.rated.shape[1])
+        first = np.append(first, np.full(step, len(user)))
+        for low in range(0, len(users), step):
+            block = users[low : low + step]
+            rows = order[first[low] : first[low + step]]
+            total, weight = self._sums(block)
+            at = np.searchsorted(block, user[rows]), item[rows]
+            lift[rows] = total[at] / (weight[at] + NEIGHBOUR_DAMPING)
         return self.biases.predict(user, item) + lift
 
     def scores(self, users: np.ndarray) -> np.ndarray:
         """What some users' lists are ranked by, shape (len(users), I)."""
-        if self.by == "item":
-            near = self.similarity.T
-            total, weight = (known[users] @ near for known in (self.residual, self.rated))
-        else:
-            near = self.similarity[users]
-            total, weight = near @ self.residual, near @ self.rated
-        total, weight = total.toarray(), weight.toarray()
+        total, weight = self._sums(users)
         if self.closeness:
             return weight
         return self.biases.scores(users) + total / (weight + NEIGHBOUR_DAMPING)
+
+    def _sums(self, users: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Σ s·residual and Σ s for every item, each (len(users), I)."""
+        if self.by == "item":
+            near = self.similarity.T
+            return tuple((known[users] @ near).toarray() for known in (self.residual, self.rated))
+        near = self.similarity[users]
+        return (near @ self.residual).toarray(), (near @ self.rated).toarray()
 
 
 def fit_constant(ratings: Ratings) -> Constant:

@@ -66,6 +66,7 @@ def neighbours_of(matrix: np.ndarray, keep: int, kind: str, shrinkage: float) ->
 @pytest.mark.parametrize(("keep", "shrinkage"), [(2, 5.0), (100, 0.0)])
 def test_neighbours_are_those_of_a_plain_loop(by, kind, keep, shrinkage, monkeypatch):
     monkeypatch.setattr(recommendation, "BLOCK", 16)  # several blocks
+    monkeypatch.setattr(recommendation, "CELLS", 100)
     ratings = some_ratings(40, 45)  # for two neighbours, 32 groups
     model = fit_neighbours(ratings, by, keep, kind, shrinkage)
     matrix = residuals(ratings)
@@ -80,7 +81,7 @@ def test_neighbours_are_those_of_a_plain_loop(by, kind, keep, shrinkage, monkeyp
     users = np.arange(ratings.shape[0])
     expected = model.biases.scores(users) + lift
     np.testing.assert_allclose(model.scores(users), expected, atol=1e-5)
-    pairs = np.array([3, 3, 0, 13]), np.array([0, 9, 4, 2])
+    pairs = np.array([3, 39, 0, 3, 13]), np.array([0, 9, 4, 9, 44])
     np.testing.assert_allclose(model.predict(*pairs), expected[pairs], atol=1e-5)
     close = fit_neighbours(ratings, by, keep, kind, shrinkage, closeness=True)
     np.testing.assert_allclose(close.scores(users[[5, 2]]), weight[[5, 2]], atol=1e-5)
