@@ -1,21 +1,82 @@
-"""Files of the reader's own on the page on predictive maintenance."""
+"""Files of the reader's own, in a browser."""
 
 import lzma
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from core.datasets.engine_fleet import cmapss_files
+from core.datasets.tables import load_table
+from core.maths.case_studies.card_transactions import simulate_transactions
 from core.maths.case_studies.engine_fleet import simulate_fleet
 from tests.browser.sight import assert_same_picture, at_rest, drawn, picture_moves
+from tests.datasets.packing import edited
 
 UNITS = 24
 
 
-@pytest.fixture(scope="module")
-def files() -> dict[str, bytes]:
+@cache
+def fleet() -> dict[str, bytes]:
     """A small fleet in the format of C-MAPSS."""
     return cmapss_files(simulate_fleet(seed=5, train_units=UNITS, test_units=12))
+
+
+@cache
+def cards() -> dict[str, bytes]:
+    table = simulate_transactions(seed=5, customers=200, terminals=300, days=91, radius=20.0)
+    return {"cards.csv": table.to_csv(index=False, lineterminator="\n").encode()}
+
+
+@cache
+def stars() -> dict[str, bytes]:
+    table = load_table("lecturer_ratings").query("user <= 60")
+    table = table.assign(title="Lecturer no. " + table["item"].astype(str))
+    text = table[["user", "item", "rating", "title"]].to_csv(index=False, lineterminator="\n")
+    return {"stars.csv": text.encode()}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page that takes files: good ones, words that it shows with them alone, and a bad line in
+    the first file with what is said about it."""
+
+    address: str
+    files: Callable[[], dict[str, bytes]]
+    words: str
+    line: bytes
+    reason: str
+
+    def bad(self) -> dict[str, bytes]:
+        name, text = next(iter(self.files().items()))
+        return {name: edited(text, 7, self.line)}
+
+
+CASES = [
+    Case(
+        "predictive-maintenance",
+        fleet,
+        f"All {UNITS} engines",
+        b"1 7 0",
+        "train_FD001.txt, line 7: 3 columns where 26 are expected.",
+    ),
+    Case(
+        "fraud-detection",
+        cards,
+        "Uploaded:",
+        b"2025-01-06 05:00:00,1,1,-5,0,0",
+        "cards.csv, row 7: “-5” in column amount is not a number from 0 to 1,000,000,000.",
+    ),
+    Case(
+        "recommendation",
+        stars,
+        "Uploaded:",
+        b"1,1002,5,=1+1",
+        "stars.csv, row 7: “=1+1” in column title is a formula for a spreadsheet.",
+    ),
+]
 
 
 def give(page: Page, files: dict[str, bytes]) -> None:
@@ -24,34 +85,65 @@ def give(page: Page, files: dict[str, bytes]) -> None:
     )
 
 
-def test_a_bad_file_is_one_sentence_and_changes_nothing(visit, files):
-    page = visit("predictive-maintenance")
+def complaint(page: Page) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("alert")
+
+
+@pytest.fixture(params=CASES, ids=lambda case: case.address)
+def case(request) -> Case:
+    return request.param
+
+
+def test_a_bad_file_is_one_sentence_and_changes_nothing(visit, case):
+    page = visit(case.address)
     before = drawn(page)
-    train = files["train_FD001.txt"].decode().splitlines()
-    train[6] = train[6].rsplit(maxsplit=1)[0]
-    give(page, {"train_FD001.txt": "\n".join(train).encode()})
-    said = page.get_by_test_id("stMain").get_by_role("alert")
-    expect(said).to_have_count(1)
-    expect(said).to_contain_text("train_FD001.txt")
-    expect(said).to_contain_text("line 7")
-    expect(said).not_to_contain_text("Traceback")
+    give(page, case.bad())
+    expect(complaint(page)).to_have_text(case.reason)
     at_rest(page)
     assert_same_picture(page, before)
 
     page.get_by_test_id("stFileUploader").get_by_role("button", name="Remove").first.click()
-    expect(said).to_have_count(0)
+    expect(complaint(page)).to_have_count(0)
     with picture_moves(page):
-        give(page, files)
-    expect(page.get_by_text(f"All {UNITS} engines").first).to_be_visible()
+        give(page, case.files())
+    expect(page.get_by_text(case.words).first).to_be_visible()
+
+    at_rest(page)
+    own = drawn(page)
+    give(page, case.bad())
+    expect(complaint(page)).to_have_text(case.reason)
+    at_rest(page)
+    assert_same_picture(page, own)
 
 
-def test_a_compressed_training_file_alone(visit, files):
+def test_another_visitor_sees_nothing_of_it(visit, case):
+    page, other = visit(case.address), visit(case.address)
+    before = drawn(other)
+    with picture_moves(page):
+        give(page, case.files())
+    expect(page.get_by_text(case.words).first).to_be_visible()
+    at_rest(page)
+
+    for someone in (other, visit(case.address)):
+        someone.get_by_role("button", name="Reset").click()  # draws everything again
+        at_rest(someone)
+        expect(someone.get_by_text(case.words)).to_have_count(0)
+        expect(someone.get_by_text("Forget the uploaded files")).to_have_count(0)
+        assert_same_picture(someone, before)
+
+    page.reload()  # ends the session
+    at_rest(page)
+    expect(page.get_by_text(case.words)).to_have_count(0)
+    assert_same_picture(page, before)
+
+
+def test_it_is_kept_while_the_reader_is_elsewhere_until_it_is_forgotten(visit):
     page = visit("predictive-maintenance")
     with picture_moves(page):
-        give(page, {"train_FD001.txt.xz": lzma.compress(files["train_FD001.txt"], preset=1)})
+        give(page, {"train_FD001.txt.xz": lzma.compress(fleet()["train_FD001.txt"], preset=1)})
     page.get_by_text("engines. Bar").first.wait_for()
     at_rest(page)
-    expect(page.get_by_test_id("stMain").get_by_role("alert")).to_have_count(0)
+    expect(complaint(page)).to_have_count(0)
     own = drawn(page)
 
     page.get_by_role("link", name="Home").click()
