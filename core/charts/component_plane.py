@@ -65,7 +65,7 @@ def scree() -> alt.TopLevelMixin:
     x = alt.X(
         "x:Q",
         title="component",
-        scale=alt.Scale(nice=False, zero=False),
+        scale=alt.Scale(nice=False, zero=False, padding=6),
         axis=alt.Axis(grid=False, tickMinStep=1, tickCount=8),
     )
     y = alt.Y("y:Q", title="variance", axis=alt.Axis(tickCount=4))

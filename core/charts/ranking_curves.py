@@ -137,7 +137,7 @@ def daily_precision() -> alt.TopLevelMixin:
 
 @template(
     alt_text="Share of the frauds of each kind that is caught, as bars with their numbers",
-    height=105,
+    height=150,
     groups="group share text",
 )
 def caught_shares() -> alt.TopLevelMixin:
@@ -148,7 +148,7 @@ def caught_shares() -> alt.TopLevelMixin:
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", tickCount=5, grid=False),
     )
-    y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=150))
+    y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False))
     bars = base.mark_bar(color=palette.TRUTH, opacity=0.8, height={"band": 0.6}).encode(x, y)
     names = base.mark_text(align="left", dx=4, color=palette.INK).encode(x, y, text="text:N")
     return alt.layer(bars, names)

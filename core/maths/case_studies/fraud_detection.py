@@ -410,7 +410,7 @@ class Method:
 METHODS = {
     "pca": Method(
         "PCA reconstruction error",
-        "squared reconstruction error",
+        "squared error",
         fit_reconstruction,
         setting="components",
         default=12,
@@ -418,13 +418,13 @@ METHODS = {
     ),
     "mahalanobis": Method(
         "Mahalanobis distance",
-        "squared Mahalanobis distance",
+        "squared distance",
         lambda prepared, _: fit_mahalanobis(prepared),
         log=True,
     ),
     "k_means": Method(
         "Nearest k-means centre",
-        "squared distance to the nearest centre",
+        "squared distance",
         fit_centres,
         setting="clusters",
         default=8,
@@ -432,7 +432,7 @@ METHODS = {
     ),
     "mixture": Method(
         "Gaussian mixture",
-        "negative log-density",
+        "−log density",
         fit_mixture,
         setting="mixture_components",
         default=3,
@@ -442,7 +442,7 @@ METHODS = {
     ),
     "neighbours": Method(
         "Local outlier factor",
-        "local outlier factor",
+        "outlier factor",
         fit_neighbours,
         setting="neighbours",
         default=20,

@@ -316,10 +316,10 @@ def queue_of_day(ranking: Ranking, alerts: int, day: np.ndarray, today: float) -
 
 
 def largest_parts(parts: np.ndarray, count: int = 3) -> np.ndarray:
-    """Features that raise a score most, the largest part first, those above zero alone.
+    """Features that raise a score most, the largest part first, down to a tenth of the largest.
 
     >>> largest_parts(np.array([0.5, -2.0, 3.0])).tolist()
     [2, 0]
     """
     first = np.argsort(-parts, kind="stable")[:count]
-    return first[parts[first] > 0]
+    return first[parts[first] > max(0.0, parts[first[0]] / 10)]
