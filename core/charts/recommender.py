@@ -22,7 +22,9 @@ _KIND = alt.Scale(
 
 
 def _names() -> alt.Y:
-    axis = alt.Axis(labelOverlap=False, labelLimit=190, ticks=False, domain=False, grid=True)
+    axis = alt.Axis(
+        labelOverlap=False, labelFlush=False, labelLimit=190, ticks=False, domain=False, grid=True
+    )
     return alt.Y("name:N", sort=None, title=None, axis=axis)
 
 
@@ -70,11 +72,11 @@ def error_by_count(x_title: str) -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Map of the most-rated items by two components of their factors, one chosen item and "
-    "its nearest neighbours named",
+    alt_text="Map of the most-rated items by two components of their factors, one chosen item "
+    "named and its nearest neighbours numbered",
     height=430,
     items="x y title kind",
-    near="x y title kind",
+    near="x y title kind mark",
     chosen="x y title kind",
 )
 def item_map_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
@@ -91,19 +93,19 @@ def item_map_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
             .encode(x, y, tooltip=hover)
         )
 
-    def words(name: str, weight: str) -> alt.Chart:
+    def words(name: str, column: str) -> alt.Chart:
         return (
             alt.Chart(alt.NamedData(name))
-            .mark_text(align="left", dx=7, fontSize=11, fontWeight=weight, color=palette.INK)
-            .encode(x, y, alt.Text("title:N"))
+            .mark_text(align="left", dx=7, fontSize=11, fontWeight="bold", color=palette.INK)
+            .encode(x, y, alt.Text(f"{column}:N"))
         )
 
     return alt.layer(
         dots("items", palette.DATA, 40),
         dots("near", palette.MODEL, 60),
         dots("chosen", palette.ACCENT, 110),
-        words("near", "normal"),
-        words("chosen", "bold"),
+        words("near", "mark"),
+        words("chosen", "title"),
     )
 
 

@@ -1,12 +1,16 @@
 """Columns and sentences of the recommendation page: comparisons, the map, one reader's scores."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from core.maths.case_studies.ranking_metrics import Estimate
+from core.maths.case_studies.list_value import ListValue
+from core.maths.case_studies.ranking_metrics import Estimate, ListQuality
 from core.maths.case_studies.ratings import Ratings
 from core.maths.learning.matrix_factorization import NewUser
+
+PARTS = ("value", "error")
 
 Table = dict[str, np.ndarray | list[str]]
 
@@ -42,13 +46,14 @@ def rating_of(value: float, ratings: Ratings) -> float:
     return float(ratings.low + share * (ratings.high - ratings.low))
 
 
-def estimates(names: Sequence[str], found: Sequence[Estimate]) -> Table:
-    """Columns name, value, low and high (one standard error), series 0, 1, …"""
-    value, error = (np.array([getattr(e, part) for e in found]) for part in ("value", "error"))
+def estimates(names: Mapping[str, str], found: Mapping[str, Estimate], unit: float = 1.0) -> Table:
+    """Columns name, value, low and high (one standard error), times a unit; series, the place of
+    the method among all names."""
+    value, error = (unit * np.array([getattr(e, p) for e in found.values()]) for p in PARTS)
     error = np.where(np.isfinite(error), error, 0.0)
     return {
-        "name": list(names),
-        "series": np.arange(len(names)),
+        "name": [names[key] for key in found],
+        "series": np.array([list(names).index(key) for key in found]),
         "value": value,
         "low": value - error,
         "high": value + error,
@@ -102,12 +107,14 @@ def shelf(count: np.ndarray, number: int, size: int = 8) -> np.ndarray:
 def map_columns(
     places: np.ndarray, titles: np.ndarray, kinds: np.ndarray | None, items: np.ndarray
 ) -> Table:
-    """Columns x, y, title and kind of some items on the map."""
+    """Columns x, y, title and kind of some items on the map, and mark: 1, 2, … in their order."""
+    words = [""] * len(items) if kinds is None else [str(kinds[i] or "") for i in items]
     return {
         "x": places[items, 0],
         "y": places[items, 1],
         "title": [str(title) for title in titles[items]],
-        "kind": [""] * len(items) if kinds is None else [str(kind) for kind in kinds[items]],
+        "kind": words,
+        "mark": [str(place) for place in range(1, len(items) + 1)],
     }
 
 
@@ -136,25 +143,162 @@ def first_of(scores: np.ndarray, number: int, without: np.ndarray) -> np.ndarray
     return best[np.argsort(-scores[best], kind="stable")]
 
 
-def what_one_more_changes(
+def other_end(value: float, low: float, high: float) -> float:
+    """The end of the rating scale that is further away.
+
+    >>> other_end(4.5, 0.5, 5.0), other_end(2.0, 0.5, 5.0)
+    (0.5, 5.0)
+    """
+    return high if value < (low + high) / 2 else low
+
+
+def what_if(
     reader: NewUser,
-    step: float,
+    low: float,
     high: float,
     number: int,
     rank: Callable[[np.ndarray], np.ndarray],
 ) -> list[tuple[float, np.ndarray]]:
-    """For each rating: one step more (one less at the top of the scale), and the items that come
-    into the list of `number` by it, best first. rank turns expected ratings into list scores."""
+    """For each rating: its value at the other end of the scale, and the items that this alone would
+    bring into the list of `number`, best first. rank turns expected ratings into list scores."""
     before = set(first_of(rank(reader.scores()), number, reader.items).tolist())
     changes = []
     for j, value in enumerate(reader.values):
-        moved = step if value + step <= high + 1e-9 else -step
-        after = first_of(rank(reader.change(j, value + moved).scores()), number, reader.items)
-        changes.append((moved, np.array([i for i in after if i not in before], dtype=int)))
+        end = other_end(value, low, high)
+        after = first_of(rank(reader.change(j, end).scores()), number, reader.items)
+        changes.append((end, np.array([i for i in after if i not in before], dtype=int)))
     return changes
+
+
+def brief(title: str, length: int = 26) -> str:
+    """A title without its year, cut at a word.
+
+    >>> brief("Silence of the Lambs, The (1991)"), brief("Lord of the Rings: The Two Towers", 20)
+    ('Silence of the Lambs, The', 'Lord of the Rings: …')
+    """
+    title = re.sub(r" \(\d{4}\)$", "", title)
+    if len(title) <= length:
+        return title
+    return title[: length - 1].rsplit(" ", 1)[0] + " …"
+
+
+def strongest(pulls: np.ndarray, names: Sequence[str], number: int = 2) -> str:
+    """The ratings that pull a score most, each with what it adds.
+
+    >>> strongest(np.array([0.1, -0.25, 0.0]), ["Alien", "Bambi", "Cube"], 2)
+    '−0.25 Bambi, +0.10 Alien'
+    """
+    order = np.argsort(-np.abs(pulls), kind="stable")[:number]
+    return ", ".join(f"{signed(pulls[j])} {names[j]}" for j in order)
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """A change with its sign.
+
+    >>> signed(-0.123), signed(2.0, 1)
+    ('−0.12', '+2.0')
+    """
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def plus_minus(found: Estimate) -> str:
+    """An estimate with its standard error.
+
+    >>> plus_minus(Estimate(0.90452, 0.019)), plus_minus(Estimate(0.5, float("nan")))
+    ('0.905 ± 0.019', '0.500')
+    """
+    if np.isnan(found.value):
+        return "undefined"
+    error = "" if np.isnan(found.error) else f" ± {found.error:.3f}"
+    return f"{found.value:.3f}{error}".replace("-", "−")
 
 
 def best_by(found: Mapping[str, Estimate], largest: bool) -> str:
     """The key of the best estimate; of equal ones the first."""
     sign = 1 if largest else -1
     return max(found, key=lambda key: sign * np.nan_to_num(found[key].value, nan=-sign * np.inf))
+
+
+def compare_words(
+    errors: Mapping[str, Estimate],
+    quality: Mapping[str, ListQuality],
+    names: Mapping[str, str],
+    diverged: bool,
+) -> tuple[str, str]:
+    """What to notice about the methods, and its tone. Keys: of the methods, among them "biases",
+    "popularity" and "yours", the reader's; diverged: whether that one ran away."""
+    exact = best_by(errors, largest=False)
+    lists = best_by({key: q.ndcg for key, q in quality.items()}, largest=True)
+    if not np.isfinite(quality[lists].ndcg.value):
+        return "Nobody has a held-out rating that counts as liked: no list can be judged.", "warn"
+    if diverged:
+        return (
+            "The gradient steps of your method diverged; shown is what it knew before that. More "
+            "penalty or a lower rank keeps them in bounds."
+        ), "alarm"
+    if errors["yours"].value > errors["biases"].value:
+        return (
+            f"Overfitted: your method errs by {errors['yours'].value:.3f} on held-out ratings, "
+            f"biases alone by {errors['biases'].value:.3f}. It has learned the training ratings by "
+            "heart."
+        ), "warn"
+    if exact == lists:
+        return (
+            f"Here one method, {names[exact]}, has both the smallest error and the best lists. "
+            "That is luck, not a rule."
+        ), "good"
+    beaten = quality[exact].ndcg.value < quality["popularity"].ndcg.value
+    return (
+        f"Smallest error: {names[exact]} ({errors[exact].value:.3f}). Best lists: {names[lists]} "
+        f"(NDCG {quality[lists].ndcg.value:.3f} against {quality[exact].ndcg.value:.3f}). RMSE "
+        "judges ratings that people chose to give; a list must find, among thousands, the few "
+        "titles that they will choose next"
+        + (", and mere popularity does that better." if beaten else ".")
+    ), "plain"
+
+
+def worth_words(worth: Mapping[str, ListValue], names: Mapping[str, str]) -> tuple[str, str]:
+    """Whether a personal list pays, and the tone."""
+    best = best_by({key: found.gain for key, found in worth.items()}, largest=True)
+    gain = worth[best].gain
+    if not np.isfinite(gain.value):
+        return "Nobody is left to judge lists by.", "warn"
+    if gain.value > 0:
+        sure = gain.value > 2 * gain.error
+        thousand = f"{1000 * gain.value:,.0f} ± {1000 * gain.error:,.0f} €"
+        return (
+            f"{names[best]}: {thousand} more than the popular list in 1,000 lists. "
+            + (
+                f"It pays while a liked title is worth more than {worth[best].worth:.2g} €."
+                if sure
+                else "That is less than two standard errors: it may be chance."
+            )
+        ), "good" if sure else "plain"
+    cheapest = min(worth, key=lambda key: worth[key].worth)
+    if np.isinf(worth[cheapest].worth):
+        return (
+            "No method puts more liked titles on a list than popularity does, so none pays at any "
+            "price. Rank neighbours by closeness, or mix popularity in."
+        ), "warn"
+    return (
+        f"None pays. {names[cheapest]} would, if a liked title were worth more than "
+        f"{worth[cheapest].worth:.2g} €."
+    ), "warn"
+
+
+def reader_words(reader: NewUser, changes: Sequence[tuple[float, np.ndarray]]) -> tuple[str, str]:
+    """What to notice about one reader's list, and the tone."""
+    count = len(reader.items)
+    if not count:
+        return (
+            "You have rated nothing, so this is what all others like: where everybody starts."
+        ), "plain"
+    if count > 1 and np.ptp(reader.values) == 0:
+        return (
+            f"All {count} ratings are equal. They tell how you rate, and little of what you like."
+        ), "warn"
+    moving = sum(len(new) > 0 for _, new in changes)
+    return (
+        f"{count} rating{'s' * (count > 1)}, one ridge regression; nothing is learned anew. Turned "
+        f"to the other end of the scale, {moving} of them would change the list."
+    ), "good"
