@@ -60,7 +60,7 @@ class NetworkPlan:
     filters: tuple[int, ...] = (8,)
     kernel: int = 7
     epochs: int = 10
-    settings: Settings = field(default_factory=lambda: Settings(penalty=0.003))
+    settings: Settings = field(default_factory=lambda: Settings(penalty=0.03))
     seed: int = 0
 
 

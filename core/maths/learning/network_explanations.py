@@ -15,8 +15,6 @@ from core.maths.learning.convolutional_network import (
     forward,
 )
 
-Arrays = tuple[np.ndarray, ...]
-
 
 @dataclass(frozen=True, eq=False)
 class PixelArithmetic:
