@@ -126,10 +126,13 @@ def twin_sharpes(twins: TwinWalks, rule: Rule, per_year: float) -> tuple[np.ndar
 
     NaN where the strategy never entered the market. Fast enough for a slider on costs.
     """
-    held = positions(twins.signal, twins.expected, rule)
+    # One twin at a time stays in the processor's cache, which is faster than all at once.
+    strategy, hold = np.empty((2, len(twins.simple)))
+    for number, simple in enumerate(twins.simple):
+        held = positions(twins.signal[number], twins.expected[number], rule)
+        strategy[number] = daily_sharpe(net_returns(simple, held, rule.cost))
+        hold[number] = daily_sharpe(net_returns(simple, np.ones(len(simple)), rule.cost))
     year = np.sqrt(per_year)
-    strategy = daily_sharpe(net_returns(twins.simple, held, rule.cost))
-    hold = daily_sharpe(net_returns(twins.simple, np.ones_like(held), rule.cost))
     return strategy * year, hold * year
 
 

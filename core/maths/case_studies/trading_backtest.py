@@ -87,6 +87,8 @@ def positions(signal: np.ndarray, expected: np.ndarray, rule: Rule) -> np.ndarra
     wanted = np.where(np.abs(expected) >= rule.threshold * BASIS_POINT, np.sign(signal), 0.0)
     if not rule.short:
         wanted = np.maximum(wanted, 0.0)
+    if rule.hold == 1:
+        return wanted
     days = np.arange(wanted.shape[-1])
     return wanted[..., days - days % rule.hold]
 
@@ -155,10 +157,12 @@ def wealth_by_cost(simple: np.ndarray, position: np.ndarray, costs: np.ndarray) 
 def daily_sharpe(net: np.ndarray) -> np.ndarray:
     """Mean over standard deviation (n − 1) along the last axis; NaN where nothing varies."""
     net = np.asarray(net, dtype=float)
-    deviation = net.std(axis=-1, ddof=1)
-    varies = deviation > 1e-12 * np.abs(net).max(axis=-1)
+    mean = net.mean(axis=-1)
+    centred = net - mean[..., None]
+    deviation = np.sqrt(np.einsum("...t,...t->...", centred, centred) / (net.shape[-1] - 1))
+    varies = deviation > 1e-12 * np.abs(mean)  # rounding leaves equal returns with 1e-16 of it
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(varies, net.mean(axis=-1) / deviation, np.nan)
+        return np.where(varies, mean / deviation, np.nan)
 
 
 def sharpe_ratio(net: np.ndarray, per_year: float) -> SharpeRatio:
@@ -183,9 +187,10 @@ def sharpe_ratio(net: np.ndarray, per_year: float) -> SharpeRatio:
     if np.isnan(daily):
         return SharpeRatio(np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, n)
     centred = net - net.mean()
-    spread = np.mean(centred**2)
-    skewness = float(np.mean(centred**3) / spread**1.5)
-    kurtosis = float(np.mean(centred**4) / spread**2)
+    square = centred * centred
+    spread = square.mean()
+    skewness = float((square @ centred) / n / spread**1.5)
+    kurtosis = float((square @ square) / n / spread**2)
     year = np.sqrt(per_year)
     robust = _sharpe_variance(daily, skewness, kurtosis)
     return SharpeRatio(

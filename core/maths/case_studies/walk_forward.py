@@ -1,5 +1,6 @@
 """Walk-forward forecasting: refit on the past, forecast the next days, move on; errors and fan."""
 
+from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -252,13 +253,23 @@ def fan_coverage(
     unit = np.ones(len(walk.origin)) if volatility is None else np.asarray(volatility, float)
     scaled, tails = walk.error[:, -1] / unit, [(1 - level) / 2, (1 + level) / 2]
     came = np.flatnonzero(np.isfinite(scaled))
-    inside = []
-    for number in came[len(came) // 2 :: walk.horizon]:
-        errors = scaled[: max(0, number + 1 - walk.horizon)]
+    # Errors become known day by day: kept in order, no fan needs to sort them again.
+    values, errors, inside = scaled.tolist(), [], []
+    for number in came[len(came) // 2 :: walk.horizon].tolist():
+        for value in values[len(errors) : max(0, number + 1 - walk.horizon)]:
+            insort(errors, value)
         if len(errors) >= LEAST_ERRORS:
-            low, high = np.quantile(errors, tails)
-            inside.append(low <= scaled[number] <= high)
-    return wilson_interval(int(np.sum(inside)), len(inside))
+            low, high = (_quantile(errors, tail) for tail in tails)
+            inside.append(low <= values[number] <= high)
+    return wilson_interval(sum(inside), len(inside))
+
+
+def _quantile(ordered: list[float], probability: float) -> float:
+    """Quantile of a sorted list, interpolated as np.quantile does."""
+    place = (len(ordered) - 1) * probability
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
 def _ahead(returns: np.ndarray, origin: np.ndarray, horizon: int) -> np.ndarray:

@@ -29,6 +29,8 @@ def test_summary(returns):
     assert found.kurtosis == pytest.approx(stats.kurtosis(returns))
     assert found.skewness == pytest.approx(stats.skew(returns))
     assert found.normal_p < 1e-6
+    mild = returns[np.abs(returns) < 0.02]
+    assert describe_returns(mild, 250).normal_p == pytest.approx(stats.jarque_bera(mild).pvalue)
     assert (found.worst, found.best) == (returns.min(), returns.max())
     z = (returns - returns.mean()) / returns.std(ddof=1)
     assert found.beyond == np.sum(np.abs(z) > 4) > 3
