@@ -12,7 +12,10 @@ from streamlit.runtime.caching.cache_data_api import _data_caches
 from streamlit.runtime.caching.cache_resource_api import _resource_caches
 
 from core.datasets.engine_fleet import cmapss_files
+from core.datasets.tables import load_table
+from core.maths.case_studies.card_transactions import TransactionSet, simulate_transactions
 from core.maths.case_studies.engine_fleet import Fleet, simulate_fleet
+from core.maths.case_studies.ratings import Ratings
 
 Files = dict[str, bytes]
 SESSION = "test session id"  # of every AppTest
@@ -32,7 +35,21 @@ def fleet() -> Files:
     return cmapss_files(simulate_fleet(9, 12, 7))
 
 
-CASES = [Case("predictive_maintenance", fleet, Fleet, "12 training and 7 test units")]
+def cards() -> Files:
+    table = simulate_transactions(seed=5, customers=150, terminals=250, days=91, radius=20.0)
+    return {"cards.csv": table.to_csv(index=False).encode()}
+
+
+def stars() -> Files:
+    table = load_table("lecturer_ratings").query("user <= 60")
+    return {"stars.csv": table[["user", "item", "rating"]].to_csv(index=False).encode()}
+
+
+CASES = [
+    Case("predictive_maintenance", fleet, Fleet, "12 training and 7 test units"),
+    Case("fraud_detection", cards, TransactionSet, "Uploaded:"),
+    Case("recommendation", stars, Ratings, "Uploaded:"),
+]
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.stem)
