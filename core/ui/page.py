@@ -38,7 +38,7 @@ from core.ui.controls import (
     Toggle,
     excerpt,
 )
-from core.ui.words import safe
+from core.ui.words import plain, safe, without_formula
 
 ROOT = Path(__file__).parents[2]
 HERE = "eigenview:page"  # the page whose address was read last
@@ -521,9 +521,9 @@ class Page:
                     _let_go(files)
                     st.rerun()
         if "error" in slot:
-            st.error(slot["error"])
+            st.error(plain(slot["error"]))
         if self.uploaded is not None:
-            st.caption(f"In use: {excerpt(slot['names'], 80)}")
+            st.caption(plain(f"In use: {excerpt(slot['names'], 80)}"))
             st.button("Forget the uploaded files", key=self._key("forget"), on_click=forget)
         return self.uploaded
 
@@ -747,4 +747,4 @@ def _arrow(table: Table, columns: Sequence[str]) -> bytes:
 
 
 def _csv(table: Table) -> Callable[[], str]:
-    return lambda: pd.DataFrame(table).to_csv(index=False)
+    return lambda: pd.DataFrame(table).map(without_formula).to_csv(index=False)

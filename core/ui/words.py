@@ -2,6 +2,7 @@
 
 import html
 import math
+import re
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -41,3 +42,22 @@ def percent(value: float, digits: int = 1) -> str:
 def safe(text: object) -> str:
     """``text`` for the inside of HTML."""
     return html.escape(str(text))
+
+
+def plain(text: object) -> str:
+    """``text`` for a place that reads Markdown: shown as it is, whatever signs are in it.
+
+    >>> print(plain("![x](http://h) costs $5"))
+    \\!\\[x\\]\\(http\\:\\/\\/h\\) costs \\$5
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
+
+
+def without_formula(cell: object) -> object:
+    """A cell of a CSV file that a spreadsheet takes for text, even where it begins like a formula.
+
+    >>> without_formula("=1+1"), without_formula("Heat (1995)"), without_formula(-1.5)
+    ("'=1+1", 'Heat (1995)', -1.5)
+    """
+    formula = isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{cell}" if formula else cell

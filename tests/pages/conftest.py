@@ -1,5 +1,6 @@
 """Opens pages without a browser, in any state, and reads what they draw."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,11 @@ class Opened:
         """The page after its button of this name was pressed."""
         next(button for button in self.app.button if button.label == label).click()
         return self.run()
+
+    @property
+    def errors(self) -> list[str]:
+        """What is said about files that could not be read, as the reader sees it."""
+        return [re.sub(r"\\(.)", r"\1", error.value) for error in self.app.error]
 
     @property
     def values(self) -> dict[str, Any]:

@@ -232,7 +232,7 @@ def test_an_uploaded_set_replaces_the_fleet_in_every_figure(page, small):
 def test_a_lone_compressed_training_file_is_enough(page, small):
     text = cmapss_files(small)["train_FD001.txt"]
     page.upload({"train_FD001.txt.gz": gzip.compress(text)})
-    assert not page.app.error
+    assert not page.errors
     assert "4 of the 12 training units were held out" in page.html
 
 
@@ -275,11 +275,11 @@ def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page, sm
     before = str([chart.data for chart in page.charts])
     for reason, files in bad_uploads(small).items():
         page.upload(files)
-        assert len(page.app.error) == 1
-        assert reason in page.app.error[0].value
+        assert len(page.errors) == 1
+        assert reason in page.errors[0]
         assert str([chart.data for chart in page.charts]) == before
     page.upload(cmapss_files(small))
-    assert not page.app.error
+    assert not page.errors
     page.upload({"train.txt": b"nonsense"})
-    assert len(page.app.error) == 1
+    assert len(page.errors) == 1
     assert "12 training and 7 test units" in page.html, "the last good upload is kept"
