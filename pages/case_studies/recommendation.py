@@ -114,8 +114,8 @@ NOTES = {
     "lecturer": "Evaluations of lecturers by students of ETH Zürich (InstEval)",
 }
 TERMS = (
-    " GroupLens allows its use for research, not for commercial or revenue-bearing purposes without "
-    "permission, and endorses nothing here."
+    " GroupLens allows its use for research, not for commercial or revenue-bearing purposes "
+    "without permission, and endorses nothing here."
 )
 METHODS = {
     "constant": "Global mean",
@@ -127,7 +127,7 @@ METHODS = {
     "sgd": "Factors by SGD",
 }
 TUNED = {key: METHODS[key] for key in ("als", "sgd", "users", "items")}
-PERSONAL = ("biases", *TUNED)
+PERSONAL = ("biases", "users", "items", "als", "sgd", "yours")
 COUNTED = {
     "user": "training ratings of the person",
     "item": "training ratings of the title",
@@ -363,6 +363,9 @@ def by_hand(v):
         if single:
             page.show("learning_rate")
         page.show("sweeps", "held", "biases", "seed")
+        if not single:
+            with st.container(horizontal=True):
+                page.show("person", "kind")
     with picture:
         page.chart(
             factor_product(1, 5),
@@ -386,8 +389,6 @@ def by_hand(v):
             row, column = PEOPLE.index(v.person), KINDS.index(v.kind)
             names = (f"person {v.person}", v.kind)
             page.formula(half_step_formula(run, step, v.penalty, row, column, names))
-            with st.container(horizontal=True):
-                page.show("person", "kind")
         page.chart(
             learning_errors("single step" if single else "half step"),
             error_traces(run),
@@ -548,33 +549,23 @@ def factor_model(v, key, train, report):
 # ---- 2. the real set: which method recommends best ---------------------------------------------
 
 
-def listing_call(v):
-    """A call that runs as it stands beside the table of ratings, by the reader's method."""
-    if page.uploaded is None:
-        source = f'"{v.data}_ratings.csv.xz"  # of sample_data'
-    else:
-        source = '"ratings.csv"  # with columns user, item, rating'
-    read = f"import pandas as pd\n\nfile = {source}\ntable = pd.read_csv(file)\n"
-    if v.method in ("users", "items"):
+def listing_call(v, method, settings):
+    """A call that runs as it stands beside the table of ratings."""
+    file = "ratings.csv" if page.uploaded else f"{v.data}_ratings.csv.xz"
+    given = ", ".join(map(repr, settings))
+    read = f'import pandas as pd\n\ntable = pd.read_csv("{file}")  # user, item, rating\n'
+    if method in ("users", "items"):
         return (
             f'{read}ratings = rating_set(table, "Ratings", "")\n'
-            f'model = fit_neighbours(ratings, "{v.method[:-1]}", {v.neighbours}, '
-            f'"{v.similarity}", {v.shrinkage})\nprint(model.scores(np.array([0])))'
+            f'model = fit_neighbours(ratings, "{method[:-1]}", {given})\n'
+            "print(model.scores(np.array([0])))"
         )
     return (
         f'{read}user, users = pd.factorize(table["user"], sort=True)\n'
         'item, items = pd.factorize(table["item"], sort=True)\n'
         'value = table["rating"].to_numpy(float)\n'
-        f"model = factorize_{v.method}(user, item, value, (len(users), len(items)), {v.factors}, "
-        f"{v.ridge})\nprint(model.history)"
-    )
-
-
-def fold_in_call(v, given):
-    """Fold-in of the reader's ratings into a model of the shipped ones."""
-    items, values = list(given), list(given.values())
-    return (
-        f"# model, as fitted above\nreader = fold_in(model, np.array({items}), np.array({values}))"
+        f"model = factorize_{method}(user, item, value, (len(users), len(items)), {given})\n"
+        "print(model.history)"
     )
 
 
@@ -589,6 +580,7 @@ def comparison(v):
         "error of the ratings it expects, and by the lists it makes of all titles not yet rated.",
     )
     threshold = threshold_at(ratings, v.relevant / 100)
+    count = np.bincount(train.item, minlength=len(train.titles))
     closeness = v.lists == "closeness" and v.method in ("users", "items")
     runs = {method: (method, settings_of(method, STANDARD), False, 0) for method in METHODS}
     runs["yours"] = (v.method, settings_of(v.method, v), closeness, v.fame)
@@ -609,7 +601,7 @@ def comparison(v):
         run: list_value(
             trials[run], trials["popularity"], test, v.length, threshold, v.value, v.cost
         )
-        for run in (*PERSONAL, "yours")
+        for run in PERSONAL
     }
 
     controls, left, right = st.columns([1.05, 1.35, 1.35])
@@ -712,14 +704,13 @@ def comparison(v):
                 f"{quality['yours'].without:,} have no held-out rating ≥ {threshold:g}",
             ),
             (
-                "Known of a title",
-                f"{percent(np.mean(np.bincount(train.item, minlength=ratings.shape[1]) < 5), 0)}",
-                "of the titles have fewer than 5 training ratings",
+                "Hardly known titles",
+                percent(np.mean(count < 5), 0),
+                "have fewer than 5 training ratings",
             ),
         ]
     )
 
-    count = np.bincount(train.item, minlength=len(train.titles))
     found = matching_title(ratings.titles, count, v.title)
     chosen = int(np.argmax(count)) if found is None else found
     model_key, model = factor_model(v, key, train, lambda share: None)
@@ -789,7 +780,7 @@ def comparison(v):
     )
     page.code(
         {"als": factorize_als, "sgd": factorize_sgd}.get(v.method, fit_neighbours),
-        call=listing_call(v),
+        call=listing_call(v, *runs["yours"][:2]),
         data=lambda: {
             "methods": {
                 "method": [names[run] for run in runs],
@@ -828,7 +819,7 @@ def you(v):
         for name, item in on_shelf.items()
         if getattr(v, name) > 0
     }
-    reader = fold_in(model, np.array(list(given), int), np.array(list(given.values())))
+    reader = fold_in(model, np.array(list(given), int), np.array(list(given.values()), float))
     expected = reader.scores()
     share = v.popular / 100
 
@@ -870,8 +861,8 @@ def you(v):
                 ]
                 for at, i in enumerate(order, start=1)
             ],
-            caption=f"{METHODS[model_key[0]]}, rank {model_key[1][0]}, λ {number(model_key[1][1])}, "
-            f"learned from the training ratings. {ratings.note}",
+            caption=f"{METHODS[model_key[0]]}, rank {model_key[1][0]}, λ "
+            f"{number(model_key[1][1])}, learned from the training ratings of {ratings.name}.",
             right=["Expected rating"],
             marked=[place - 1],
         )
@@ -915,7 +906,8 @@ def you(v):
         )
     page.code(
         fold_in,
-        call=fold_in_call(v, given),
+        call=f"{listing_call(v, *model_key)}\nreader = fold_in(model, np.array({list(given)}, int), "
+        f"np.array({list(given.values())}, float))\nprint(reader.scores())",
         data=lambda: {
             "scores": {
                 "title": ratings.titles,
@@ -977,7 +969,8 @@ RMSE of 0.893 and the global mean 1.058; the last ratings are harder.
 **Fold-in.** For you, $(p, b) = (X^\top X + \Lambda)^{-1} X^\top (r - \mu - c)$ with rows
 $(q_j, 1)$, the half step for one person. It is linear in $r$: the score of title $i$ is $\mu + c_i
 + \sum_j W_{ij}(r_j - \mu - c_j)$, and these are the bars. *Popular* mixes in the number of ratings,
-$(1 - w)\,\hat r + w\,\big(\text{low} + (\text{high} - \text{low}) \ln(1 + n_i)/\ln(1 + n_{\max})\big)$.
+$(1 - w)\,\hat r + w\,\big(\text{low} + (\text{high} - \text{low}) \ln(1 + n_i)/\ln(1 +
+n_{\max})\big)$.
 
 **Data.** MovieLens latest-small of October 2016: F. M. Harper and J. A. Konstan (2015), *ACM TiiS*
 5(4), article 19; provided by GroupLens Research, University of Minnesota, for research, **no
