@@ -59,7 +59,7 @@ def majority_region(grid: ShareGrid, marked: np.ndarray) -> tuple[np.ndarray, np
     share = np.pad(marked_share(grid, marked), 1)  # unmarked all around: every piece closes
     if share.max() <= 0.5:
         return np.zeros(0), np.zeros(0)
-    x, y = (np.r_[c[0] - (c[1] - c[0]) / 2, c, c[-1] + (c[1] - c[0]) / 2] for c in (grid.x, grid.y))
+    x, y = (np.r_[2 * c[0] - c[1], c, 2 * c[-1] - c[-2]] for c in (grid.x, grid.y))
     generator = contour_generator(x, y, share, fill_type=FillType.OuterOffset)
     points, offsets = generator.filled(0.5, 2.0)
     pieces = [

@@ -8,12 +8,14 @@ from scipy import stats
 from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
 
 from core.maths.case_studies.alert_policy import (
+    ALERT_SHARES,
     alert_money,
     alerts_at,
     area_under_roc,
     average_precision,
     card_precision,
     confusion_counts,
+    decide,
     limit_alerts,
     opened,
     precision_at_base_rate,
@@ -234,6 +236,41 @@ def test_one_class_and_no_labels_are_undefined_not_zero():
     assert confusion_counts(unlabelled, 3).precision == 0
     everyone = rank_transactions(score, amount, day, np.ones(30, bool))
     assert np.isnan(area_under_roc(everyone)) and average_precision(everyone) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("budget", [4, np.inf])
+def test_a_decision_is_chosen_on_validation_and_counted_on_test(budget):
+    score, amount, day, fraud = period(12, n=600)
+    validation = rank_transactions(score[:300], amount[:300], day[:300], fraud[:300])
+    test = rank_transactions(score[300:], amount[300:], day[300:], fraud[300:])
+    decision = decide(validation, test, 0.1, 15.0, budget, 0.5)
+    threshold = np.sort(score[:300])[::-1][29]
+    assert decision.threshold == threshold
+    limited = limit_alerts(test, budget)
+    alerts = int(alerts_at(limited, threshold))
+    assert decision.alerts == alerts
+    assert decision.alerts + decision.unopened == (score[300:] >= threshold).sum()
+    assert decision.counts.caught == confusion_counts(limited, alerts, 0.5).caught
+    cost = decision.counts.missed_amount + 15 * decision.counts.alerts
+    assert decision.money.cost == pytest.approx(cost)
+    on_validation = limit_alerts(validation, budget)
+    costs = [
+        alert_money(
+            confusion_counts(
+                on_validation,
+                int(alerts_at(on_validation, threshold_for_share(validation, s))),
+                0.5,
+            ),
+            15.0,
+        ).cost
+        for s in ALERT_SHARES
+    ]
+    np.testing.assert_allclose(decision.validation_curve.cost, costs)
+    assert decision.chosen == int(np.argmin(costs))
+    assert decision.best_share == ALERT_SHARES[decision.chosen]
+    again = decide(validation, test, decision.best_share, 15.0, budget, 0.5)
+    assert again.money.saved == pytest.approx(decision.best_saved)
+    assert again.validation.cost == pytest.approx(min(costs))
 
 
 def test_domain_errors_name_the_parameter():
