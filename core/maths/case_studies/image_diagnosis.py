@@ -13,7 +13,12 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from core.maths.case_studies.diagnostic_measures import Area, auc_interval
-from core.maths.case_studies.mass_phantoms import Phantom, draw_phantoms, plant_marker
+from core.maths.case_studies.mass_phantoms import (
+    Phantom,
+    draw_phantoms,
+    log_likelihood_ratio,
+    plant_marker,
+)
 from core.maths.learning.convolutional_network import start_network
 from core.maths.learning.cross_validation import stratified_folds
 from core.maths.learning.network_explanations import log_odds
@@ -203,6 +208,16 @@ def fit_pixel_regression(
         np.array(PENALTIES),
         np.array(losses),
     )
+
+
+def ideal_scores(images: ImageSet, phantom: Phantom, examples: Examples) -> np.ndarray:
+    """The ideal observer's score (n,) of standardised images: log-likelihood ratio of the phantom.
+
+    phantom: the one that the set was drawn from. Not ideal for images with a marker, which the
+    ideal observer of the phantom knows nothing of.
+    """
+    raw = examples.images[..., 0].astype(float) * images.scale + images.mean
+    return log_likelihood_ratio(phantom, raw)
 
 
 def learning_curve(

@@ -11,6 +11,7 @@ from core.maths.case_studies.image_diagnosis import (
     NetworkPlan,
     cross_validate_network,
     fit_pixel_regression,
+    ideal_scores,
     learning_curve,
     phantom_set,
     probability_of,
@@ -18,7 +19,12 @@ from core.maths.case_studies.image_diagnosis import (
     start_plan,
     train_plan,
 )
-from core.maths.case_studies.mass_phantoms import Phantom, ideal_observer
+from core.maths.case_studies.mass_phantoms import (
+    Phantom,
+    draw_phantoms,
+    ideal_observer,
+    log_likelihood_ratio,
+)
 from core.maths.learning.convolutional_network import predict
 from core.maths.learning.network_explanations import log_odds
 from core.maths.learning.network_training import Settings
@@ -103,6 +109,10 @@ def test_readers_learn_and_none_beats_the_ideal_observer(images):
     ideal = ideal_observer(EASY).auc
     network = roc_auc_score(test.labels, log_odds(state.best, test.images))
     pixels = roc_auc_score(test.labels, fit_pixel_regression(images).scores(test.images))
+    own = ideal_scores(images, EASY, test)
+    drawn = draw_phantoms(EASY, 400, seed=5)  # the third part of seed 1
+    np.testing.assert_allclose(own, log_likelihood_ratio(EASY, drawn.images), atol=1e-3)
+    assert roc_auc_score(test.labels, own) > max(network, pixels)
     margin = 0.02  # two standard errors
     assert 0.8 < network < ideal + margin and 0.85 < pixels < ideal + margin
     np.testing.assert_allclose(

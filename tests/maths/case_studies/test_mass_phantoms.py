@@ -10,6 +10,7 @@ from sklearn.metrics import roc_auc_score
 from core.maths.case_studies.mass_phantoms import (
     Phantom,
     draw_phantoms,
+    efficiency,
     frequencies,
     ideal_observer,
     ideal_sensitivity,
@@ -166,6 +167,22 @@ def test_profile_is_the_nodule_when_smooth_and_rough_when_rough():
     assert abs(rough - profile).max() > 0.3 and rough.max() <= 2.0
     one, other = (mass_profile(Phantom(roughness=0.3, border=b)) for b in (0, 1))
     assert not np.allclose(one, other)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.floats(0.05, 5), st.floats(0.05, 1))
+def test_efficiency_is_the_square_of_the_contrast_that_would_do(detectability, share):
+    reached = norm.cdf(share * detectability / np.sqrt(2))
+    assert efficiency(reached, detectability) == pytest.approx(share**2, rel=1e-6)
+
+
+def test_efficiency_at_the_ends():
+    assert efficiency(0.3, 1.0) == 0 and np.isnan(efficiency(0.5, 0.0))
+    assert efficiency(1.0, 2.0) == np.inf
+    with pytest.raises(ValueError, match=r"auc must lie in \[0, 1\], got 1.1"):
+        efficiency(1.1, 1.0)
+    with pytest.raises(ValueError, match="detectability must be non-negative, got -1"):
+        efficiency(0.9, -1)
 
 
 def test_marker_stays_in_its_corner_and_on_the_chosen():
