@@ -164,6 +164,7 @@ def start_training(
     return _measured(state, train, validation, settings)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a run that diverges says so in its state
 def train_steps(
     state: Training, train: Examples, validation: Examples, settings: Settings, steps: int
 ) -> Training:
@@ -180,10 +181,9 @@ def train_steps(
         epoch, place = divmod(step, a_round)
         order = np.random.default_rng([settings.seed, epoch]).permutation(len(train))
         rows = order[place * settings.batch : (place + 1) * settings.batch]
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss, gradients = objective(
-                state.network, train.images[rows], train.labels[rows], settings.penalty
-            )
+        loss, gradients = objective(
+            state.network, train.images[rows], train.labels[rows], settings.penalty
+        )
         losses = np.append(state.loss, loss)
         if not np.isfinite(loss):
             state = replace(state, loss=losses, steps=step + 1, diverged=True)
@@ -238,9 +238,8 @@ def _measured(
     state: Training, train: Examples, validation: Examples, settings: Settings
 ) -> Training:
     """The state with both sets judged once more."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        train_loss, train_accuracy = judge(state.network, train, settings.penalty)
-        loss, accuracy = judge(state.network, validation, settings.penalty)
+    train_loss, train_accuracy = judge(state.network, train, settings.penalty)
+    loss, accuracy = judge(state.network, validation, settings.penalty)
     lowest = not len(state.validation_loss) or loss < state.validation_loss.min()
     return replace(
         state,
