@@ -517,20 +517,24 @@ def fitted(key, method, settings, _train, _report):
 
 
 @page.cached(max_entries=60)
-def tried(key, method, settings, closeness, fame, _model, _split):
-    model = replace(_model, closeness=True) if closeness else _model
+def judged(key, method, settings, closeness, fame, _split, _report):
+    """A fitted method, what it said about the hold-out, and what does not depend on list length."""
+    model = fitted(key, method, settings, _split.train, _report)
     with threadpool_limits(1):
-        return try_out(model, _split, popular=fame / 100)
+        trial = try_out(
+            replace(model, closeness=True) if closeness else model, _split, popular=fame / 100
+        )
+    return SimpleNamespace(
+        model=model,
+        trial=trial,
+        error=rating_error(trial, _split.test),
+        groups={of: error_by_experience(trial, _split, of, EDGES) for of in COUNTED},
+    )
 
 
 @page.cached(max_entries=60)
-def by_experience(key, method, settings, of, _trial, _split):
-    return error_by_experience(_trial, _split, of, EDGES)
-
-
-@page.cached(max_entries=60)
-def error_of(key, method, settings, _trial, _test):
-    return rating_error(_trial, _test)
+def looked_up(key, text, _titles, _count):
+    return matching_title(_titles, _count, text)
 
 
 @page.cached(max_entries=8)
@@ -585,18 +589,18 @@ def comparison(v):
     runs = {method: (method, settings_of(method, STANDARD), False, 0) for method in METHODS}
     runs["yours"] = (v.method, settings_of(v.method, v), closeness, v.fame)
     names = METHODS | {"yours": "Yours"}
-    models, trials = {}, {}
+    found = {}
     with page.progress("Fitting …") as report:
-        for place, (run, (method, settings, *list_rule)) in enumerate(runs.items()):
+        for place, (run, what) in enumerate(runs.items()):
 
-            def told(share, at=place, what=method):
-                report((at + share) / len(runs), f"Fitting: {METHODS[what]}")
+            def told(share, at=place, method=what[0]):
+                report((at + share) / len(runs), f"Fitting: {METHODS[method]}")
 
-            models[run] = fitted(key, method, settings, train, told)
-            trials[run] = tried(key, method, settings, *list_rule, models[run], split)
-    errors = {run: error_of(key, *runs[run][:2], trials[run], test) for run in runs}
+            found[run] = judged(key, *what, split, told)
+    trials = {run: judgement.trial for run, judgement in found.items()}
+    errors = {run: judgement.error for run, judgement in found.items()}
     quality = {run: list_quality(trials[run], test, v.length, threshold) for run in runs}
-    groups = [by_experience(key, *runs[run][:2], v.by, trials[run], split) for run in runs]
+    rows, _ = found["yours"].groups[v.by]
     worth = {
         run: list_value(
             trials[run], trials["popularity"], test, v.length, threshold, v.value, v.cost
@@ -632,12 +636,17 @@ def comparison(v):
         )
         page.chart(
             error_by_count(COUNTED[v.by]),
-            {"curves": error_curves([found for _, found in groups], interval_names(EDGES))},
+            {
+                "curves": error_curves(
+                    [judgement.groups[v.by][1] for judgement in found.values()],
+                    interval_names(EDGES),
+                )
+            },
             caption="Cold start. Held-out ratings: "
             + ", ".join(
-                f"{rows:,} with {name}"
-                for rows, name in zip(groups[0][0], interval_names(EDGES), strict=True)
-                if rows
+                f"{count:,} with {name}"
+                for count, name in zip(rows, interval_names(EDGES), strict=True)
+                if count
             )
             + ".",
             name="cold",
@@ -668,11 +677,12 @@ def comparison(v):
         words, tone = worth_words(worth, names)
         page.notice(words, tone=tone)
 
-    words, tone = compare_words(errors, quality, names, getattr(models["yours"], "diverged", False))
+    diverged = getattr(found["yours"].model, "diverged", False)
+    words, tone = compare_words(errors, quality, names, diverged)
     page.notice(words, tone=tone)
-    judged = [f"Precision@{v.length}", f"Recall@{v.length}", f"NDCG@{v.length}"]
+    scales = [f"Precision@{v.length}", f"Recall@{v.length}", f"NDCG@{v.length}"]
     page.table(
-        ["Method", "RMSE", *judged, "Coverage"],
+        ["Method", "RMSE", *scales, "Coverage"],
         [
             [
                 names[run],
@@ -683,7 +693,7 @@ def comparison(v):
         ],
         caption="± one standard error over people. Coverage: share of the titles that are in at "
         f"least one list. {ratings.note}",
-        right=["RMSE", *judged, "Coverage"],
+        right=["RMSE", *scales, "Coverage"],
         marked=[len(METHODS)],
     )
     page.numbers(
@@ -711,8 +721,8 @@ def comparison(v):
         ]
     )
 
-    found = matching_title(ratings.titles, count, v.title)
-    chosen = int(np.argmax(count)) if found is None else found
+    title = looked_up(key, v.title, ratings.titles, count)
+    chosen = int(np.argmax(count)) if title is None else title
     model_key, model = factor_model(v, key, train, lambda share: None)
     places, shares = places_of(key, *model_key, model)
     near, cosine = nearest_items(model, chosen, 8, count >= 5)
@@ -731,7 +741,7 @@ def comparison(v):
         )
     with right:
         page.show("title")
-        missing = found is None and v.title.strip()
+        missing = title is None and v.title.strip()
         page.table(
             ["", f"Nearest to {ratings.titles[chosen]}", "Cosine"],
             [
@@ -771,8 +781,7 @@ def comparison(v):
             Challenge(
                 "Look up a liked title, with 20 training ratings or more, that your lists show to "
                 f"nobody with fewer than {FEW} ratings.",
-                solved=bool(found is not None and v.title and known and unseen[chosen])
-                and bool(few.any()),
+                solved=bool(title is not None and known and unseen[chosen]) and bool(few.any()),
                 state=f"{ratings.titles[chosen]}: {count[chosen]} ratings, mean {number(mean)}, in "
                 f"the lists of {listed} of {few.sum()} such people.",
             ),
@@ -906,8 +915,9 @@ def you(v):
         )
     page.code(
         fold_in,
-        call=f"{listing_call(v, *model_key)}\nreader = fold_in(model, np.array({list(given)}, int), "
-        f"np.array({list(given.values())}, float))\nprint(reader.scores())",
+        call=f"{listing_call(v, *model_key)}\n"
+        f"items, ratings = np.array({list(given)}, int), np.array({list(given.values())}, float)\n"
+        "print(fold_in(model, items, ratings).scores())",
         data=lambda: {
             "scores": {
                 "title": ratings.titles,

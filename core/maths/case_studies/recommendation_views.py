@@ -84,12 +84,15 @@ def error_curves(errors: Sequence[Sequence[Estimate]], names: Sequence[str]) -> 
 
 
 def matching_title(titles: Sequence[str], count: np.ndarray, text: str) -> int | None:
-    """The most-rated item in whose title every word of a text occurs, any case; None without.
+    """The most-rated item in whose title every word of a text occurs, any case; None without one,
+    or without words.
 
     >>> matching_title(["Toy Story", "Story of Us"], np.array([1, 9]), "story TOY")
     0
     """
     words = text.casefold().split()
+    if not words:
+        return None
     found = [i for i, title in enumerate(titles) if all(w in title.casefold() for w in words)]
     return max(found, key=lambda i: (count[i], -i)) if found else None
 
