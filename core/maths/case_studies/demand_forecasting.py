@@ -1,0 +1,396 @@
+"""Forecasting demand that comes and goes with the year: methods, rolling origin, intervals, stock.
+
+Forecasts stand at an origin: the number of values known, so origin t forecasts values t … t + H − 1
+(counted from 0) from values 0 … t − 1. Nothing of the future enters: parameters come from the
+training part, states from what is known at the origin, interval widths from errors that were known
+before the test begins. Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice,
+3rd edition, 2021, chapters 5, 7 and 8.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize
+
+WEEKS_A_YEAR = 365.25 / 7
+
+
+@dataclass(frozen=True)
+class Split:
+    """Training: values 0 … train − 1; calibration: origins train … calibrate − 1, whose errors set
+    the widths of intervals and safety stocks; test: origins calibrate … end − 1, which judge.
+
+    Errors: ValueError unless 0 < train < calibrate < end.
+    """
+
+    train: int
+    calibrate: int
+    end: int
+
+    def __post_init__(self):
+        if not 0 < self.train < self.calibrate < self.end:
+            raise ValueError(
+                "train, calibrate and end must rise from above 0, "
+                f"got {self.train}, {self.calibrate} and {self.end}"
+            )
+
+    @property
+    def origins(self) -> np.ndarray:
+        return np.arange(self.train, self.end)
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """Forecasts (n, H) from n origins in a row and the values (n, H) that came; `scale`: mean
+    absolute error of the seasonal naive forecast one step ahead in training, the unit of MASE.
+
+    An origin is in the test where split says so; calibration leaves out the last H − 1 origins
+    before it, whose errors are not yet known when the test begins.
+    """
+
+    forecast: np.ndarray
+    actual: np.ndarray
+    scale: float
+    split: Split
+
+    @property
+    def error(self) -> np.ndarray:
+        """What came less what was forecast (n, H)."""
+        return self.actual - self.forecast
+
+    @property
+    def calibration(self) -> np.ndarray:
+        """Errors (c, H) known before the test begins."""
+        known = self.split.calibrate - self.split.train - (self.error.shape[1] - 1)
+        return self.error[: max(known, 0)]
+
+    @property
+    def test(self) -> np.ndarray:
+        """Errors (t, H) of the test."""
+        return self.error[self.split.calibrate - self.split.train :]
+
+    def mase(self) -> np.ndarray:
+        """Mean absolute scaled error in the test at each horizon (H,): below 1 is better than the
+        seasonal naive forecast was in training. Source: Hyndman and Koehler, 2006."""
+        return np.abs(self.test).mean(axis=0) / self.scale
+
+
+@dataclass(frozen=True)
+class HoltWinters:
+    """Parameters of additive exponential smoothing with a damped trend: alpha (level), beta
+    (trend), gamma (season), phi (damping, 1 = none), each in 0…1; season: periods of a cycle."""
+
+    alpha: float
+    beta: float
+    gamma: float
+    phi: float
+    season: int = 52
+
+    def __post_init__(self):
+        for name in ("alpha", "beta", "gamma", "phi"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} must lie in [0, 1], got {getattr(self, name)}")
+        if self.season < 2:
+            raise ValueError(f"season must be at least 2, got {self.season}")
+
+
+def make_split(periods: int, horizon: int, train: float = 0.5, calibrate: float = 0.25) -> Split:
+    """Training, calibration and test by shares of the periods, the last origin H before the end.
+
+    >>> make_split(100, horizon=4)
+    Split(train=50, calibrate=75, end=97)
+    """
+    return Split(
+        round(train * periods), round((train + calibrate) * periods), periods - horizon + 1
+    )
+
+
+def actual_values(series: np.ndarray, origins: np.ndarray, horizon: int) -> np.ndarray:
+    """The values (n, H) that follow each origin.
+
+    >>> actual_values(np.arange(5.0), np.array([2, 3]), 2).tolist()
+    [[2.0, 3.0], [3.0, 4.0]]
+    """
+    return series[origins[:, np.newaxis] + np.arange(horizon)]
+
+
+def seasonal_naive(
+    series: np.ndarray, origins: np.ndarray, horizon: int, season: int = 52
+) -> np.ndarray:
+    """The baseline (n, H): the value a season before, or the latest of that season that is known.
+
+    Errors: ValueError unless every origin has a season behind it.
+
+    >>> seasonal_naive(np.array([1.0, 2, 3, 4]), np.array([4]), 3, season=2).tolist()
+    [[3.0, 4.0, 3.0]]
+    """
+    if origins.min() < season:
+        raise ValueError(f"origins must be at least {season}, one season in, got {origins.min()}")
+    ahead = np.arange(horizon)
+    return series[origins[:, np.newaxis] + ahead - season * (1 + ahead // season)]
+
+
+def naive_scale(series: np.ndarray, train: int, season: int = 52) -> float:
+    """Mean |y_t − y_{t−m}| over training: the denominator of the mean absolute scaled error.
+
+    Errors: ValueError where training is no longer than a season or repeats itself exactly.
+    Source: Hyndman and Koehler, International Journal of Forecasting 22, 2006.
+
+    >>> naive_scale(np.array([1.0, 2, 2, 5]), 4, season=2)
+    2.0
+    """
+    if train <= season:
+        raise ValueError(f"train must be above one season of {season}, got {train}")
+    scale = float(np.abs(series[season:train] - series[: train - season]).mean())
+    if scale == 0:
+        raise ValueError("training repeats itself exactly: errors cannot be scaled")
+    return scale
+
+
+def initial_states(series: np.ndarray, season: int) -> tuple[float, float, np.ndarray]:
+    """Level, trend and season (m,) before the first value, from the first two seasons.
+
+    Trend: the difference of their means per period; level: on the line through them, half a period
+    and half a season before the middle of the first; season: mean distance from that line.
+    Source: Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential Smoothing, 2008,
+    section 2.6.1, with two seasons.
+
+    >>> initial_states(np.array([1.0, 3, 3, 5]), 2)
+    (0.5, 1.0, array([-0.5,  0.5]))
+    """
+    if len(series) < 2 * season:
+        raise ValueError(f"series must have two seasons of {season}, got {len(series)} values")
+    first, second = series[:season], series[season : 2 * season]
+    trend = (second.mean() - first.mean()) / season
+    level = first.mean() - trend * (season + 1) / 2
+    line = level + trend * np.arange(1, 2 * season + 1)
+    return (
+        float(level),
+        float(trend),
+        (series[: 2 * season] - line).reshape(2, season).mean(axis=0),
+    )
+
+
+def smoothing_states(
+    series: np.ndarray, model: HoltWinters
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """One-step errors (n,), levels and trends (n + 1,) and seasons (n + m,), in time order.
+
+    With e = y_t − (ℓ + φb + s_{t−m}): ℓ ← ℓ + φb + αe, b ← φb + αβe, s_t = s_{t−m} + γ(1 − α)e,
+    which are Holt's and Winters' equations in error form. levels[t] and trends[t] are what is known
+    at origin t; the season of value t + h is seasons[t + h] while h < m. Source: Hyndman et al.
+    (2008), table 2.1; Winters, Management Science 6, 1960; Gardner and McKenzie, Management Science
+    31, 1985.
+
+    >>> model = HoltWinters(0.5, 0.0, 0.0, 1.0, season=2)
+    >>> errors, levels, trends, seasons = smoothing_states(np.array([1.0, 3, 3, 5]), model)
+    >>> errors.tolist(), levels.tolist()
+    ([0.0, 0.0, 0.0, 0.0], [0.5, 1.5, 2.5, 3.5, 4.5])
+    """
+    level, trend, season = initial_states(series, model.season)
+    alpha, phi = model.alpha, model.phi
+    trend_gain, season_gain = alpha * model.beta, model.gamma * (1 - alpha)
+    seasons = season.tolist()
+    levels, trends, errors = [level], [trend], []
+    for at, value in enumerate(series.tolist()):
+        trend *= phi
+        level += trend
+        error = value - level - seasons[at]
+        level += alpha * error
+        trend += trend_gain * error
+        seasons.append(seasons[at] + season_gain * error)
+        levels.append(level)
+        trends.append(trend)
+        errors.append(error)
+    return np.array(errors), np.array(levels), np.array(trends), np.array(seasons)
+
+
+def fit_holt_winters(
+    series: np.ndarray,
+    train: int,
+    season: int = 52,
+    report: Callable[[float, str], None] | None = None,
+) -> HoltWinters:
+    """The parameters with the smallest sum of squared one-step errors over training, its first two
+    seasons (which set the start) left out.
+
+    A search without derivatives from three starts in [0, 1]³ × [0.8, 1]; report(share, text).
+    Errors: ValueError unless training has more than two seasons.
+    """
+    if train <= 2 * season:
+        raise ValueError(f"train must be above two seasons of {season}, got {train}")
+    known = np.asarray(series[:train], float)
+    calls = [0]
+
+    def loss(free):
+        calls[0] += 1
+        if report is not None and calls[0] % 20 == 0:
+            report(min(1.0, calls[0] / 450), f"{calls[0]} sets of parameters tried")
+        model = HoltWinters(*free, season)
+        return float((smoothing_states(known, model)[0][2 * season :] ** 2).sum())
+
+    starts = [(0.1, 0.05, 0.1, 0.95), (0.4, 0.1, 0.3, 0.9), (0.05, 0.3, 0.05, 0.98)]
+    found = [
+        optimize.minimize(
+            loss,
+            start,
+            method="Nelder-Mead",
+            bounds=[(0, 1), (0, 1), (0, 1), (0.8, 1)],
+            options={"xatol": 1e-3, "fatol": 1e-4 * loss(start), "maxfev": 150},
+        )
+        for start in starts
+    ]
+    best = min(found, key=lambda result: result.fun)
+    return HoltWinters(*(float(np.clip(value, 0, 1)) for value in best.x), season)
+
+
+def holt_winters(
+    series: np.ndarray, origins: np.ndarray, horizon: int, model: HoltWinters
+) -> np.ndarray:
+    """Forecasts (n, H): level + (φ + … + φʰ)·trend + the season's latest value.
+
+    >>> model = HoltWinters(0.5, 0.0, 0.0, 1.0, season=2)
+    >>> holt_winters(np.array([1.0, 3, 3, 5]), np.array([4]), 3, model).tolist()
+    [[5.0, 7.0, 7.0]]
+    """
+    _, levels, trends, seasons = smoothing_states(np.asarray(series, float), model)
+    ahead = np.arange(horizon)
+    damping = np.cumsum(model.phi ** (ahead + 1))
+    latest = origins[:, np.newaxis] + ahead % model.season
+    return levels[origins, np.newaxis] + damping * trends[origins, np.newaxis] + seasons[latest]
+
+
+def fourier_terms(times: np.ndarray, harmonics: int, period: float = WEEKS_A_YEAR) -> np.ndarray:
+    """Columns 1, t, sin and cos of 2πkt/period for k = 1…K: (…, 2 + 2K). The period may be
+    any number.
+
+    >>> fourier_terms(np.array([0.0]), 1).tolist()
+    [[1.0, 0.0, 0.0, 1.0]]
+    """
+    if harmonics < 0:
+        raise ValueError(f"harmonics must not be negative, got {harmonics}")
+    times = np.asarray(times, float)
+    angle = 2 * np.pi * times[..., np.newaxis] * np.arange(1, harmonics + 1) / period
+    line = np.stack([np.ones_like(times), times / period], axis=-1)
+    return np.concatenate([line, np.sin(angle), np.cos(angle)], axis=-1)
+
+
+def fourier_regression(
+    series: np.ndarray,
+    origins: np.ndarray,
+    horizon: int,
+    harmonics: int,
+    window: int,
+    period: float = WEEKS_A_YEAR,
+) -> np.ndarray:
+    """Forecasts (n, H) by least squares on a line and K harmonics, fitted anew at every origin to
+    the last `window` values.
+
+    Counted from the origin, time is the same for all: one design, one pseudo-inverse.
+    Errors: ValueError unless the window has more values than the 2 + 2K coefficients and every
+    origin has a window behind it.
+    Source: Hyndman and Athanasopoulos (2021), section 7.4.
+
+    >>> line = np.arange(10.0)
+    >>> fourier_regression(line, np.array([8]), 2, harmonics=0, window=5).round(9).tolist()
+    [[8.0, 9.0]]
+    """
+    if window <= 2 + 2 * harmonics:
+        raise ValueError(f"window must be above {2 + 2 * harmonics} coefficients, got {window}")
+    if origins.min() < window:
+        raise ValueError(f"origins must be at least the window of {window}, got {origins.min()}")
+    known = fourier_terms(np.arange(-window, 0), harmonics, period)
+    weights = fourier_terms(np.arange(horizon), harmonics, period) @ np.linalg.pinv(known)
+    return series[origins[:, np.newaxis] + np.arange(-window, 0)] @ weights.T
+
+
+def backtest(series: np.ndarray, forecast: np.ndarray, split: Split, season: int = 52) -> Backtest:
+    """Forecasts (n, H) of split.origins beside what came."""
+    series = np.asarray(series, float)
+    if len(forecast) != len(split.origins):
+        raise ValueError(f"forecast must have {len(split.origins)} rows, got {len(forecast)}")
+    actual = actual_values(series, split.origins, forecast.shape[1])
+    return Backtest(forecast, actual, naive_scale(series, split.train, season), split)
+
+
+def known_errors(result: Backtest, memory: int | None = None) -> np.ndarray:
+    """Errors to take interval widths from, sorted along the last axis.
+
+    Without memory, the calibration errors, the same for the whole test: (1, H, c). With it, for
+    each test origin the last `memory` errors that were known by then: (t, H, memory); the error h
+    periods ahead is known h periods later. The second follows a world that changes.
+    Errors: ValueError where so many are not known when the test begins.
+    """
+    horizon, known = result.error.shape[1], len(result.calibration)
+    wanted = known if memory is None else memory
+    if not 1 <= wanted <= known:
+        raise ValueError(f"memory must lie in 1…{known}, the errors known, got {wanted}")
+    if memory is None:
+        return np.sort(result.calibration.T)[np.newaxis]
+    first, tests = result.split.calibrate - result.split.train, len(result.test)
+    windows = [
+        np.lib.stride_tricks.sliding_window_view(result.error[:, h], memory)[
+            first - h - memory : first - h - memory + tests
+        ]
+        for h in range(horizon)
+    ]
+    return np.sort(np.stack(windows, axis=1))
+
+
+def interval_errors(known: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper errors (…, H) between which a share `level` of the next errors should lie.
+
+    The quantiles (1 ∓ level)/2 at position p(c + 1) of c sorted errors, which is right on average
+    for errors in any order (Weibull, 1939); add them to a forecast for its interval.
+    Errors: ValueError unless 0 < level < 1.
+
+    >>> [float(side[0]) for side in interval_errors(np.array([[1.0, 2, 3, 4, 5, 6, 7]]), 0.5)]
+    [2.0, 6.0]
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, got {level}")
+    count = known.shape[-1]
+    sides = []
+    for share in ((1 - level) / 2, (1 + level) / 2):
+        place = np.clip(share * (count + 1) - 1, 0, count - 1)
+        below = min(int(place), count - 2) if count > 1 else 0
+        above = min(below + 1, count - 1)
+        part = place - below
+        sides.append((1 - part) * known[..., below] + part * known[..., above])
+    return sides[0], sides[1]
+
+
+def coverage(result: Backtest, known: np.ndarray, level: float) -> np.ndarray:
+    """Share of the test errors (H,) within interval_errors: near `level` when the future errs like
+    what is known. Errors in a row are alike, so it wavers more than as many independent ones."""
+    lower, upper = interval_errors(known, level)
+    return ((lower <= result.test) & (result.test <= upper)).mean(axis=0)
+
+
+def lead_time_errors(errors: np.ndarray, periods: int) -> np.ndarray:
+    """Errors (n,) of the forecast total of the first so many periods.
+
+    >>> lead_time_errors(np.array([[1.0, 2, 4]]), 2).tolist()
+    [3.0]
+    """
+    if not 1 <= periods <= errors.shape[1]:
+        raise ValueError(f"periods must lie in 1…{errors.shape[1]}, got {periods}")
+    return errors[:, :periods].sum(axis=1)
+
+
+def safety_stock_cost(
+    errors: np.ndarray, safety: np.ndarray, holding: float, shortage: float
+) -> np.ndarray:
+    """Mean cost (k,) of forecast + safety as stock: h·(safety − error)⁺ + p·(error − safety)⁺.
+
+    The newsvendor on forecast errors (n,): smallest at their quantile p/(p + h).
+    Errors: ValueError unless both costs are positive.
+
+    >>> safety_stock_cost(np.array([-1.0, 0, 1]), np.array([0.0, 1]), 1.0, 9.0).round(3).tolist()
+    [3.333, 1.0]
+    """
+    if not (holding > 0 and shortage > 0):
+        raise ValueError(f"holding and shortage must be positive, got {holding} and {shortage}")
+    left = np.asarray(safety, float)[:, np.newaxis] - errors
+    return (holding * np.maximum(left, 0) + shortage * np.maximum(-left, 0)).mean(axis=1)
