@@ -310,8 +310,6 @@ def computed(v):
 
 def detector_words(v, now):
     """What to notice about the detector in this state."""
-    shares = {name: caught / total for name, caught, total in now.caught}
-    terminal = shares.get("compromised terminal", 1.0)
     if v.method == "logistic" != now.method:
         return (
             "Logistic regression needs frauds and others in the training weeks, with labels; the "
@@ -324,13 +322,16 @@ def detector_words(v, now):
             "are still filling: normal seems emptier than it is.",
             "warn",
         )
-    if now.method == "pca" and terminal < 0.1:
+    if now.method == "pca" and now.caught:
         explained = now.prepared.components.explained[: now.setting].sum()
+        seen = sorted(now.caught, key=lambda kind: kind[1] / kind[2])
+        (worst, *few), (best, *many) = seen[0], seen[-1]
         return (
-            f"{now.setting} components explain {percent(explained, 0)} of the variance, the risk "
-            "of a terminal included, so a fraud there is rebuilt without an error: "
-            f"{percent(terminal, 0)} of these are caught. What is explained is not suspicious.",
-            "warn",
+            f"{now.setting} components explain {percent(explained, 0)} of the variance, and what "
+            "they explain they rebuild, however rare: explained is not suspicious. Caught are "
+            f"{percent(few[0] / few[1], 0)} of the frauds of the kind “{worst}”, "
+            f"{percent(many[0] / many[1], 0)} of “{best}”.",
+            "warn" if few[0] < 0.1 * few[1] else "plain",
         )
     if now.method == "amount":
         return (
@@ -374,17 +375,18 @@ def decision_words(v, now):
         )
     if not decision.alerts:
         return "No transaction of the test period is strange enough: nothing is opened.", "warn"
+    if v.base_rate < 0.5 and counts.precision < 0.1:
+        return (
+            f"The detector is as good as before, recall {percent(counts.recall)}, but fraud is "
+            f"rarer: of 100 alerts {number(100 * counts.precision)} are frauds"
+            + (", and investigations cost more than they save." if now.money.saved < 0 else "."),
+            "alarm" if now.money.saved < 0 else "warn",
+        )
     if now.money.saved < 0:
         return (
             f"Investigations cost more than they save: {money(-now.money.saved)} worse than "
             "opening nothing.",
             "alarm",
-        )
-    if v.base_rate < 0.5 and counts.precision < 0.1:
-        return (
-            f"The detector is as good as before, recall {percent(counts.recall)}, but fraud is "
-            f"rarer: of 100 alerts {number(100 * counts.precision)} are frauds.",
-            "warn",
         )
     if decision.unopened > 0.2 * decision.alerts:
         return (
