@@ -240,7 +240,7 @@ def test_files_that_are_no_table(text):
 def test_sizes(monkeypatch, text):
     assert refusal(bytes(100_000_001)) == "ratings.csv: 100 MB, but at most 100 MB are read."
     rows = b"user,item,rating\n" + b"1,1,1\n" * (reader.MAX_RATINGS + 1)
-    assert refusal(rows) == "ratings.csv: more than 2,000,000 rows."
+    assert refusal(rows) == "ratings.csv: more than 1,100,000 rows."
     monkeypatch.setattr(reader, "MAX_PAIRS", 100)
     assert refusal(text) == (
         "ratings.csv: 12 users times 9 items are more than 100 pairs to score."
