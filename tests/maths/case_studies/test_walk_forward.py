@@ -43,15 +43,16 @@ def series(n=260, seed=0):
 @pytest.mark.parametrize("window", [90, None])
 @pytest.mark.parametrize("method", METHODS, ids=str)
 def test_a_changed_future_changes_no_forecast(method, window):
-    """Everything after day 170 is replaced; forecasts and calls up to day 170 stay to the bit."""
-    returns, schedule = series(), Schedule(120, window, 3, 30)
+    """After day 170 all is replaced, by a leap and by a crash; up to it all stays to the bit."""
+    returns, schedule = series(220), Schedule(120, window, 3, 30)
     walk = walk_forward(returns, method, schedule)
-    changed = np.r_[returns[:171], 0.2 * np.random.default_rng(9).normal(size=89)]
-    other = walk_forward(changed, method, schedule)
     past = walk.origin <= 170
-    np.testing.assert_array_equal(walk.forecast[past], other.forecast[past])
-    np.testing.assert_array_equal(walk.signal[past], other.signal[past])
-    assert not np.array_equal(walk.forecast[~past], other.forecast[~past])
+    for jump in (0.5, -0.5):
+        changed = np.r_[returns[:171], jump, 0.2 * np.random.default_rng(9).normal(size=48)]
+        other = walk_forward(changed, method, schedule)
+        np.testing.assert_array_equal(walk.forecast[past], other.forecast[past])
+        np.testing.assert_array_equal(walk.signal[past], other.signal[past])
+        assert not np.array_equal(walk.forecast[~past], other.forecast[~past])
     shorter = walk_forward(returns[:171], method, schedule)
     np.testing.assert_allclose(shorter.forecast, walk.forecast[past], atol=1e-12)
 
