@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from scipy import signal
 
-from core.maths.statistics.autoregression import fit_autoregression, lag_matrix
+from core.maths.statistics.autoregression import lag_matrix
 
 
 class Fitted(Protocol):
@@ -228,7 +228,10 @@ class ArmaForecast(_SignOfForecast):
 
 @dataclass(frozen=True)
 class AutoregressiveModel:
-    """AR(p) of the returns by least squares, iterated: forecasts feed the next step."""
+    """AR(p) of the returns by least squares, p ≥ 1, iterated: forecasts feed the next step.
+
+    Its coefficients are those of fit_autoregression, which adds errors and roots.
+    """
 
     order: int = 2
 
@@ -236,8 +239,9 @@ class AutoregressiveModel:
         return 2 * self.order + 3
 
     def fit(self, history: np.ndarray, horizon: int) -> ArmaForecast:
-        model = fit_autoregression(history, self.order)
-        return ArmaForecast(model.intercept, model.coefficients, np.empty(0))
+        # One step ahead, the direct regression is the same estimate, also where prices stood still.
+        model = LaggedRegression(self.order).fit(history, 1)
+        return ArmaForecast(float(model.intercept[0]), model.coefficients[:, 0], np.empty(0))
 
 
 # ---- exponential smoothing and ARIMA: parameters by statsmodels ---------------------------------
@@ -327,7 +331,8 @@ class Arima:
     """ARIMA(p, 1, q) of the log price with drift: an ARMA(p, q) of the returns around their mean.
 
     Maximum likelihood by the innovations algorithm (statsmodels), stationary and invertible, mean
-    by the sample mean. Source: Brockwell and Davis, Time Series: Theory and Methods, 1991,
+    by the sample mean; the mean alone where no such maximum is found (prices that hardly move).
+    Source: Brockwell and Davis, Time Series: Theory and Methods, 1991,
     sections 8.7 and 9.2.
     """
 
@@ -340,19 +345,22 @@ class Arima:
     def fit(self, history: np.ndarray, horizon: int) -> ArmaForecast:
         history = np.asarray(history, dtype=float)
         mean, deviation = float(history.mean()), float(history.std())
-        p, q = self.order, self.moving_average
-        if p + q == 0 or deviation == 0:
-            return ArmaForecast(mean, np.empty(0), np.empty(0))
+        drift = ArmaForecast(mean, np.empty(0), np.empty(0))
+        if self.order + self.moving_average == 0 or deviation == 0:
+            return drift
         from statsmodels.tsa.arima.estimators.innovations import innovations_mle
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # 40 steps may end before the last digit is found
-            found, _ = innovations_mle(
-                (history - mean) / deviation,
-                order=(p, 0, q),
-                demean=False,
-                minimize_kwargs={"options": {"maxiter": 40}},
-            )
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # 40 steps may end before the last digit is found
+                found, _ = innovations_mle(
+                    (history - mean) / deviation,
+                    order=(self.order, 0, self.moving_average),
+                    demean=False,
+                    minimize_kwargs={"options": {"maxiter": 40}},
+                )
+        except (ValueError, np.linalg.LinAlgError):  # a step onto the edge of stationarity
+            return drift
         ar, ma = np.asarray(found.ar_params), np.asarray(found.ma_params)
         return ArmaForecast(mean * (1 - ar.sum()), ar, ma)
 

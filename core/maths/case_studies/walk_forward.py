@@ -115,8 +115,8 @@ def walk_forward(
     returns up to itself. So nothing in a forecast at t depends on a return after t.
     returns: (n,) log returns. Returns WalkForward with k = n − start + 1 origins, the last one the
     end of the data. report(share, text) is called at every fit.
-    Errors: ValueError if the method needs more returns than the window or start, or the data are
-    not longer than start + horizon.
+    Errors: ValueError if the method needs more returns than the window or start, the data are not
+    longer than start + horizon, or the price stands still before the first origin.
     Source: rolling origin: Tashman, International Journal of Forecasting 16, 2000.
 
     >>> from core.maths.case_studies.return_forecasts import RandomWalk
@@ -135,6 +135,8 @@ def walk_forward(
         )
     if n <= start + horizon:
         raise ValueError(f"more than start + horizon = {start + horizon} returns needed, got {n}")
+    if not returns[:start].any():
+        raise ValueError(f"the price must move within the first {start} days")
     origin = np.arange(start - 1, n)
     refits = origin[:: schedule.refit]
     forecast, call = np.empty((len(origin), horizon)), np.empty(len(origin))

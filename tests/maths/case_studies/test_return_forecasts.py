@@ -20,6 +20,7 @@ from core.maths.case_studies.return_forecasts import (
     SmoothedLevel,
     crossover_state,
 )
+from core.maths.statistics.autoregression import fit_autoregression
 
 METHODS = [
     RandomWalk(),
@@ -129,6 +130,28 @@ def test_strong_ridge_is_the_drift_and_no_returns_no_weights():
     np.testing.assert_allclose(fitted.intercept, returns[5:].mean())
     still = LaggedRegression(3).fit(np.zeros(40), 2)
     assert not still.forecast(np.zeros(40), np.array([39]), 2).any()
+
+
+def test_autoregression_is_that_of_the_concept_page():
+    returns = series()
+    found, other = AutoregressiveModel(4).fit(returns, 3), fit_autoregression(returns, 4)
+    np.testing.assert_allclose(found.ar, other.coefficients)
+    assert found.intercept == pytest.approx(other.intercept)
+    steps = other.forecast(returns[259 - np.arange(4)][None], 3)
+    expected = np.cumsum(steps, axis=1)
+    np.testing.assert_allclose(found.forecast(returns, np.array([259]), 3), expected)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=str)
+@pytest.mark.parametrize("moving", [0, 1, 3, 200])
+def test_prices_that_stand_still(method, moving):
+    """A window in which nothing or little happens gives a finite forecast, not an error."""
+    returns = np.zeros(400)
+    returns[:moving] = 0.01 * np.random.default_rng(0).normal(size=moving)
+    fitted = method.fit(returns[:200], 2)
+    forecast = fitted.forecast(returns, np.arange(199, 400), 2)
+    assert np.isfinite(forecast).all()
+    assert np.abs(forecast).max() < 0.05
 
 
 def test_one_step_autoregression_is_the_lagged_regression():

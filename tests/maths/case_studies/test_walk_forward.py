@@ -198,6 +198,10 @@ def test_coverage_is_that_of_the_fans():
             "more than start . horizon = 100 returns needed, got 100",
         ),
         (
+            lambda: walk_forward(np.r_[np.zeros(90), series()], RandomWalk(), Schedule(90, 90)),
+            "the price must move within the first 90 days",
+        ),
+        (
             lambda: walk_forward(np.r_[series(), np.nan], RandomWalk(), Schedule(90, 90)),
             "returns must be finite",
         ),
