@@ -38,7 +38,7 @@ MAY_IMPORT = {
         "core.maths",
     },
     "core/maths": {"numpy", "scipy", "sklearn", "contourpy", "core.maths"},
-    "core/datasets": {"numpy", "pandas", "pyarrow", "core.datasets", "core.maths"},
+    "core/datasets": {"numpy", "pandas", "pyarrow", "vrplib", "core.datasets", "core.maths"},
     "core/catalog.py": set(),
     "core": set(),
     "pages": {"streamlit", "numpy", "pandas", "core"},

@@ -16,6 +16,21 @@ from scipy import optimize
 WEEKS_A_YEAR = 365.25 / 7
 
 
+@dataclass(frozen=True, eq=False)
+class DemandSeries:
+    """name; note: a sentence for captions; date (n,) datetime64[D] in even steps; value (n,) ≥ 0;
+    season: steps of a season (52 weeks, 12 months or 7 days); period: its length in steps exactly,
+    for Fourier terms; step: week, month or day."""
+
+    name: str
+    note: str
+    date: np.ndarray
+    value: np.ndarray
+    season: int
+    period: float
+    step: str
+
+
 @dataclass(frozen=True)
 class Split:
     """Training: values 0 … train − 1; calibration: origins train … calibrate − 1, whose errors set
@@ -93,6 +108,53 @@ class HoltWinters:
                 raise ValueError(f"{name} must lie in [0, 1], got {getattr(self, name)}")
         if self.season < 2:
             raise ValueError(f"season must be at least 2, got {self.season}")
+
+
+def demand_series(name: str, note: str, date: np.ndarray, value: np.ndarray) -> DemandSeries:
+    """A series from dates and values in any order; the step between the dates says the season.
+
+    Errors: ValueError for a date that stands twice, for a gap, for a step that is neither a day, a
+    week nor a month, for a negative or missing value, and for less than five seasons.
+
+    >>> weeks = np.datetime64("2020-01-03") + 7 * np.arange(260)
+    >>> series = demand_series("Demand", "", weeks, np.ones(260))
+    >>> series.season, round(series.period, 2), series.step
+    (52, 52.18, 'week')
+    """
+    date, value = np.asarray(date, "datetime64[D]"), np.asarray(value, float)
+    order = np.argsort(date, kind="stable")
+    date, value = date[order], value[order]
+    wrong = np.flatnonzero(~((value >= 0) & np.isfinite(value)))
+    if len(wrong):
+        raise ValueError(
+            f"demand must be a number of at least 0, got {value[wrong[0]]:g} on {date[wrong[0]]}"
+        )
+    if len(date) < 2:
+        raise ValueError(f"there must be at least two dates, got {len(date)}")
+    days = np.diff(date).astype(int)
+    if (days == 0).any():
+        raise ValueError(f"{date[np.argmin(days)]} stands twice")
+    usual = int(np.median(days))
+    if usual in (1, 7):
+        season, period, step = (7, 7.0, "day") if usual == 1 else (52, WEEKS_A_YEAR, "week")
+        odd = np.flatnonzero(days != usual)
+    elif 28 <= usual <= 31:
+        season, period, step = 12, 12.0, "month"
+        odd = np.flatnonzero(np.diff(date.astype("datetime64[M]")).astype(int) != 1)
+    else:
+        raise ValueError(
+            f"dates must follow each other by a day, a week or a month, not {usual} days"
+        )
+    if len(odd):
+        raise ValueError(
+            f"dates follow each other by one {step}, but {date[odd[0] + 1]} comes "
+            f"{days[odd[0]]} days after {date[odd[0]]}"
+        )
+    if len(date) < 5 * season:
+        raise ValueError(
+            f"there must be at least {5 * season} {step}s, five seasons, got {len(date)}"
+        )
+    return DemandSeries(name, note, date, value, season, period, step)
 
 
 def make_split(periods: int, horizon: int, train: float = 0.5, calibrate: float = 0.25) -> Split:

@@ -13,6 +13,7 @@ from core.maths.case_studies.demand_forecasting import (
     actual_values,
     backtest,
     coverage,
+    demand_series,
     fit_holt_winters,
     fourier_regression,
     fourier_terms,
@@ -161,6 +162,36 @@ def test_gasoline_both_methods_beat_the_season_before():
     fixed = coverage(smooth, known_errors(smooth), 0.9).mean()
     moving = coverage(smooth, known_errors(smooth, 104), 0.9).mean()
     assert fixed < 0.8 < moving < 0.95
+
+
+def test_a_series_knows_its_season():
+    weeks = np.datetime64("2020-01-03") + 7 * np.arange(300)
+    shuffled = np.random.default_rng(0).permutation(300)
+    series = demand_series("D", "note", weeks[shuffled], shuffled.astype(float))
+    np.testing.assert_array_equal(series.date, weeks)
+    np.testing.assert_array_equal(series.value, np.arange(300))
+    assert (series.season, series.step) == (52, "week")
+    months = np.arange("2010-01", "2016-01", dtype="datetime64[M]").astype("datetime64[D]")
+    assert demand_series("D", "", months, np.ones(72)).season == 12
+    assert demand_series("D", "", months - 1, np.ones(72)).step == "month"  # ends of months
+    days = np.datetime64("2020-01-01") + np.arange(50)
+    assert demand_series("D", "", days, np.ones(50)).season == 7
+
+
+def test_a_series_with_holes_is_refused():
+    days = np.datetime64("2020-01-01") + np.arange(60)
+    with pytest.raises(ValueError, match="2020-01-05 stands twice"):
+        demand_series("D", "", np.r_[days, days[4]], np.ones(61))
+    with pytest.raises(ValueError, match="one day, but 2020-01-11 comes 3 days after 2020-01-08"):
+        demand_series("D", "", np.delete(days, [8, 9]), np.ones(58))
+    with pytest.raises(ValueError, match="by a day, a week or a month, not 2 days"):
+        demand_series("D", "", days[::2], np.ones(30))
+    with pytest.raises(ValueError, match="at least 35 days, five seasons, got 20"):
+        demand_series("D", "", days[:20], np.ones(20))
+    with pytest.raises(ValueError, match="at least 0, got -1 on 2020-01-02"):
+        demand_series("D", "", days, np.where(np.arange(60) == 1, -1, 1.0))
+    with pytest.raises(ValueError, match="at least two dates, got 1"):
+        demand_series("D", "", days[:1], np.ones(1))
 
 
 def test_the_parts_of_a_backtest():
