@@ -131,15 +131,17 @@ def plane_tables(plane: Plane, ranking: Ranking, alerts: int, fraud: np.ndarray)
         "missed": frauds[~mask[frauds]],
         "caught": frauds[mask[frauds]],
     }
-    return {
-        "window": {
-            name: np.array([value], np.float32)
-            for name, value in zip(("cx", "cy", "rx", "ry"), (*centre, *half), strict=True)
-        },
+    window = zip(("cx", "cy", "rx", "ry"), (*centre, *half), strict=True)
+    tables = {
         "region": path(*majority_region(plane.grid, mask)),
         "ellipses": plane.ellipses,
         "centres": plane.centres,
     } | {name: dots(*plane.points[at].T) for name, at in rows.items()}
+    # A dataset without a row has no extent, of which the browser complains: one gap instead.
+    gap = path([np.nan], [np.nan])
+    return {name: table if len(table["x"]) else gap for name, table in tables.items()} | {
+        "window": {name: np.array([value], np.float32) for name, value in window}
+    }
 
 
 def stick_columns(x: np.ndarray, y: np.ndarray, low: np.ndarray | float = 0.0) -> Table:
