@@ -331,9 +331,9 @@ class Arima:
     """ARIMA(p, 1, q) of the log price with drift: an ARMA(p, q) of the returns around their mean.
 
     Maximum likelihood by the innovations algorithm (statsmodels), stationary and invertible, mean
-    by the sample mean; the mean alone where no such maximum is found (prices that hardly move).
-    Source: Brockwell and Davis, Time Series: Theory and Methods, 1991,
-    sections 8.7 and 9.2.
+    by the sample mean; the mean alone where the search ends on the edge of either (prices that
+    hardly move, or swing like a clock).
+    Source: Brockwell and Davis, Time Series: Theory and Methods, 1991, sections 8.7 and 9.2.
     """
 
     order: int = 1
@@ -346,7 +346,7 @@ class Arima:
         history = np.asarray(history, dtype=float)
         mean, deviation = float(history.mean()), float(history.std())
         drift = ArmaForecast(mean, np.empty(0), np.empty(0))
-        if self.order + self.moving_average == 0 or deviation == 0:
+        if self.order + self.moving_average == 0 or deviation <= 1e-12 * abs(mean):
             return drift
         from statsmodels.tsa.arima.estimators.innovations import innovations_mle
 
@@ -362,6 +362,9 @@ class Arima:
         except (ValueError, np.linalg.LinAlgError):  # a step onto the edge of stationarity
             return drift
         ar, ma = np.asarray(found.ar_params), np.asarray(found.ma_params)
+        roots = np.abs(np.r_[np.roots(np.r_[1.0, -ar]), np.roots(np.r_[1.0, ma])])
+        if roots.max() > 1 - 1e-4:  # shocks could not be rebuilt from the returns, or never fade
+            return drift
         return ArmaForecast(mean * (1 - ar.sum()), ar, ma)
 
 

@@ -154,6 +154,15 @@ def test_prices_that_stand_still(method, moving):
     assert np.abs(forecast).max() < 0.05
 
 
+@pytest.mark.parametrize(("p", "q"), [(0, 3), (2, 2), (3, 0)])
+def test_arima_of_what_is_no_arma(p, q):
+    """A clock and a constant: forecasts stay bounded."""
+    for returns in (0.01 * np.sin(np.arange(300) / 7), np.full(300, 0.001)):
+        fitted = Arima(p, q).fit(returns[:250], 5)
+        forecast = fitted.forecast(returns, np.arange(249, 300), 5)
+        assert np.abs(forecast).max() < 0.06
+
+
 def test_one_step_autoregression_is_the_lagged_regression():
     returns, origins = series(), np.arange(100, 200)
     one = AutoregressiveModel(4).fit(returns, 1).forecast(returns, origins, 1)
