@@ -328,6 +328,7 @@ page = Page(
         "Too fast": {"solver": "sgd", "learning_rate": 0.8},
         "Cold start": {"ratings": NO_ONE, "person": "B"},
         "Overfitted": {"factors": 50, "ridge": 1.0},
+        "Overshooting": {"method": "sgd", "ridge": 100},
         "Near ones": {"method": "items", "lists": "closeness"},
         "Nothing rated": {name: 0 for name, rate in zip(RATES, FIRST_RATES, strict=True) if rate},
     },

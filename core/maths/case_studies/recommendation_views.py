@@ -232,12 +232,15 @@ def compare_words(
     "popularity" and "yours", the reader's; diverged: whether that one ran away."""
     exact = best_by(errors, largest=False)
     lists = best_by({key: q.ndcg for key, q in quality.items()}, largest=True)
+    if errors[lists].value == errors[exact].value:
+        exact = lists  # two ways to rank by the same predictions
     if not np.isfinite(quality[lists].ndcg.value):
         return "Nobody has a held-out rating that counts as liked: no list can be judged.", "warn"
     if diverged:
         return (
-            "The gradient steps of your method diverged; shown is what it knew before that. More "
-            "penalty or a lower rank keeps them in bounds."
+            "The gradient steps of your method diverged; shown is what it knew before that. A step "
+            "takes away αλ/n of a factor with n ratings: where ratings are few, too large a λ "
+            "overshoots."
         ), "alarm"
     if errors["yours"].value > 1.005 * errors["biases"].value:
         return (
