@@ -600,12 +600,12 @@ def comparison(v):
             found[run] = judged(key, *what, split, told)
     trials = {run: judgement.trial for run, judgement in found.items()}
     errors = {run: judgement.error for run, judgement in found.items()}
-    quality = {run: list_quality(trials[run], test, v.length, threshold) for run in runs}
+    longest = trials["yours"].lists.shape[1]
+    length = min(v.length, longest)
+    quality = {run: list_quality(trials[run], test, length, threshold) for run in runs}
     rows, _ = found["yours"].groups[v.by]
     worth = {
-        run: list_value(
-            trials[run], trials["popularity"], test, v.length, threshold, v.value, v.cost
-        )
+        run: list_value(trials[run], trials["popularity"], test, length, threshold, v.value, v.cost)
         for run in PERSONAL
     }
 
@@ -618,7 +618,8 @@ def comparison(v):
             page.show("factors", "ridge")
         else:
             page.show("neighbours", "shrinkage", "similarity", "lists")
-        page.show("fame", "length", "relevant", "value", "cost")
+        page.show("fame", "length", length={"high": max(longest, 2)})
+        page.show("relevant", "value", "cost")
         if not page.presenting:
             page.upload(
                 "Your own ratings",
@@ -658,7 +659,7 @@ def comparison(v):
         page.chart(
             method_comparison("quality of lists (NDCG)"),
             {"methods": estimates(names, {run: q.ndcg for run, q in quality.items()})},
-            caption=f"Lists of {v.length}, liked from {threshold:g}; the larger the better. "
+            caption=f"Lists of {length}, liked from {threshold:g}; the larger the better. "
             f"{quality['yours'].users:,} people.",
             name="ndcg",
         )
@@ -669,9 +670,9 @@ def comparison(v):
                 "zero": {"x": [0.0]},
             },
             caption="What a list is worth: (liked − liked on the popular list) · "
-            f"{number(v.value)} € − {number(v.cost)} €. Liked in {v.length}: "
+            f"{number(v.value)} € − {number(v.cost)} €. Liked in {length}: "
             f"{number(worth['yours'].liked.value)} by yours, "
-            f"{number(liked_per_list(trials['popularity'], test, v.length, threshold).mean())} "
+            f"{number(liked_per_list(trials['popularity'], test, length, threshold).mean())} "
             "by popularity.",
             name="gains",
         )
@@ -681,7 +682,7 @@ def comparison(v):
     diverged = getattr(found["yours"].model, "diverged", False)
     words, tone = compare_words(errors, quality, names, diverged)
     page.notice(words, tone=tone)
-    scales = [f"Precision@{v.length}", f"Recall@{v.length}", f"NDCG@{v.length}"]
+    scales = [f"Precision@{length}", f"Recall@{length}", f"NDCG@{length}"]
     page.table(
         ["Method", "RMSE", *scales, "Coverage"],
         [
@@ -759,9 +760,9 @@ def comparison(v):
             right=["Cosine"],
         )
 
-    unseen = never_listed(trials["yours"], split, v.length, FEW)
+    unseen = never_listed(trials["yours"], split, length, FEW)
     few = np.bincount(train.user, minlength=ratings.shape[0])[trials["yours"].users] < FEW
-    listed = int((trials["yours"].lists[few, : v.length] == chosen).sum())
+    listed = int((trials["yours"].lists[few, :length] == chosen).sum())
     mean = train.value[train.item == chosen].sum() / max(count[chosen], 1)
     known = count[chosen] >= 20 and mean >= threshold
     page.challenges(
@@ -840,7 +841,7 @@ def you(v):
     changes = what_if(reader, ratings.low, ratings.high, LIST, mixed)
     names = [brief(str(ratings.titles[item])) for item in given]
     place = min(v.pick, len(order))
-    item = int(order[place - 1])
+    item = int(order[place - 1]) if place else int(np.argmax(count))
     title = brief(str(ratings.titles[item]))
 
     page.prose(
@@ -877,6 +878,8 @@ def you(v):
             marked=[place - 1],
         )
     words, tone = reader_words(reader, changes)
+    if not place:
+        words, tone = "You have rated every title: nothing is left to recommend.", "warn"
     page.notice(words, tone=tone)
     left, right = st.columns([1.35, 1.35])
     with left:
