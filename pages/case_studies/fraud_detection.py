@@ -522,11 +522,13 @@ def show_decision(v, now):
     )
     controls, left, right = st.columns([1.05, 1.6, 1.6])
     with controls:
-        page.show("share", "cost", "budget", "base_rate", budget={"marks": {"no limit": NO_LIMIT}})
+        names = ("share", "cost", "budget", "base_rate") if now.labelled else ("share", "budget")
+        page.show(*names, budget={"marks": {"no limit": NO_LIMIT}})
     if not now.labelled:
         return
     counts, decision, test = now.counts, now.decision, now.found.test
     precision, roc = ranking_tables(decision, test)
+    costs = cost_tables(decision, v.share / 100, now.found.validation.days, test.days)
     with controls:
         page.legend(
             {
@@ -539,14 +541,15 @@ def show_decision(v, now):
     with left:
         page.chart(
             cost_curve("alerted / % of transactions", "cost a day"),
-            cost_tables(decision, v.share / 100, now.found.validation.days, test.days),
+            costs,
             caption=(
                 f"Cheapest on validation: {number(100 * decision.best_share)} %, which saves "
                 f"{money(decision.best_saved)} on the test weeks."
                 if decision.chosen
                 else "Cheapest on validation: open nothing."
             )
-            + " Dotted: validation.",
+            + " Dotted: validation."
+            + ("" if len(costs["now"]["x"]) else " This threshold is above the picture."),
             name="cost",
         )
         page.chart(

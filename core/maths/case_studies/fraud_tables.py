@@ -137,9 +137,9 @@ def plane_tables(plane: Plane, ranking: Ranking, alerts: int, fraud: np.ndarray)
         "ellipses": plane.ellipses,
         "centres": plane.centres,
     } | {name: dots(*plane.points[at].T) for name, at in rows.items()}
-    # A dataset without a row has no extent, of which the browser complains: one gap instead.
-    gap = path([np.nan], [np.nan])
-    return {name: table if len(table["x"]) else gap for name, table in tables.items()} | {
+    # A dataset without a row has no extent, of which the browser complains: a point far outside.
+    aside = path(*(centre - 9 * half)[:, None])
+    return {name: table if len(table["x"]) else aside for name, table in tables.items()} | {
         "window": {name: np.array([value], np.float32) for name, value in window}
     }
 
