@@ -556,8 +556,10 @@ class Page:
         def report(share: float, what: str = text) -> None:
             outside.run(place.progress, min(max(float(share), 0.0), 1.0), what)
 
-        yield report
-        place.empty()
+        try:
+            yield report
+        finally:
+            place.empty()
 
     # ---- results -------------------------------------------------------------------------------
 

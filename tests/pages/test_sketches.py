@@ -19,6 +19,9 @@ CASES = [
     ("distributions", "laws", "p", 0.4),
     ("predictive_maintenance", "sensors", "span", 33),
     ("predictive_maintenance", "failure_rates", "confidence", 80),
+    ("fraud_detection", "detection", "share", 2.5),
+    ("fraud_detection", "detection", "components", 4),
+    ("fraud_detection", "detection", "base_rate", 0.3),
 ]
 
 
