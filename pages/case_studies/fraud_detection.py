@@ -330,7 +330,8 @@ def detector_words(v, now):
             f"{now.setting} components explain {percent(explained, 0)} of the variance, and what "
             "they explain they rebuild, however rare: explained is not suspicious. Caught are "
             f"{percent(few[0] / few[1], 0)} of the frauds of the kind “{worst}”, "
-            f"{percent(many[0] / many[1], 0)} of “{best}”.",
+            f"{percent(many[0] / many[1], 0)} of “{best}”."
+            + (" Try fewer components." if now.setting > 8 and few[0] < 0.1 * few[1] else ""),
             "warn" if few[0] < 0.1 * few[1] else "plain",
         )
     if now.method == "amount":
@@ -843,7 +844,11 @@ that a fraud scores above an honest transaction, ties half. Both look at all thr
 budget. Intervals are Wilson's, 95 %.
 
 **Base rate.** TPR and FPR belong to the detector, precision does not:
-$$\text{precision} = \frac{\pi\,TPR}{\pi\,TPR + (1 - \pi)\,FPR}.$$
+
+$$
+\text{precision} = \frac{\pi\,TPR}{\pi\,TPR + (1 - \pi)\,FPR}.
+$$
+
 Frauds count $w$ times, honest transactions once, so $\pi$ becomes $w\pi/(w\pi + 1 - \pi)$,
 exactly, in curves, numbers and money alike; what a single day's queue shows is as it was.
 

@@ -22,6 +22,7 @@ class Ranking:
     score: (m,) falling; row: (m,) row in the period; place: (m,) 1 for the strangest of its day;
     caught, amount, square: (m + 1,) number of frauds, their amounts and the squares of these among
     the first i; ends: where a threshold can cut, (g,) rising from 0, as equal scores go together;
+    rises: those ends at which more is caught than at the one before;
     transactions, frauds, fraud_amount, days: of the whole period; labelled: False when nobody knows
     which are frauds (all counts of frauds are then 0).
     """
@@ -33,6 +34,7 @@ class Ranking:
     amount: np.ndarray
     square: np.ndarray
     ends: np.ndarray
+    rises: np.ndarray
     transactions: int
     frauds: int
     fraud_amount: float
@@ -170,15 +172,17 @@ def rank_transactions(
     size = np.bincount(today)
     place = np.empty(len(row), np.int32)
     place[by_day] = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + 1
-    ordered, stolen = score[row], _running(lost[row])
+    ordered, stolen, caught = score[row], _running(lost[row]), _running(known[row])
+    ends = _ends(ordered)
     return Ranking(
         score=ordered,
         row=row,
         place=place,
-        caught=_running(known[row]),
+        caught=caught,
         amount=stolen,
         square=_running(lost[row] ** 2),
-        ends=_ends(ordered),
+        ends=ends,
+        rises=_rises(ends, caught),
         transactions=len(score),
         frauds=int(known.sum()),
         fraud_amount=float(stolen[-1]),
@@ -202,16 +206,18 @@ def limit_alerts(ranking: Ranking, budget: float) -> Ranking:
     def running(total: np.ndarray) -> np.ndarray:
         return _running(total[kept + 1] - total[kept])
 
-    score = ranking.score[kept]
+    score, caught = ranking.score[kept], running(ranking.caught)
+    ends = _ends(score)
     return replace(
         ranking,
         score=score,
         row=ranking.row[kept],
         place=ranking.place[kept],
-        caught=running(ranking.caught),
+        caught=caught,
         amount=running(ranking.amount),
         square=running(ranking.square),
-        ends=_ends(score),
+        ends=ends,
+        rises=_rises(ends, caught),
     )
 
 
@@ -293,8 +299,7 @@ def average_precision(ranking: Ranking, fraud_weight: float = 1.0) -> float:
     if not ranking.frauds:
         return np.nan
     # Recall rises only where a threshold catches one more: the other ends add nothing.
-    rises = np.flatnonzero(np.diff(ranking.caught[ranking.ends])) + 1
-    counts = confusion_counts(ranking, ranking.ends[rises], fraud_weight)
+    counts = confusion_counts(ranking, ranking.rises, fraud_weight)
     return float(np.sum(np.diff(counts.recall, prepend=0.0) * counts.precision))
 
 
@@ -517,3 +522,7 @@ def _ends(score: np.ndarray) -> np.ndarray:
     """Numbers of alerts at which a threshold can cut: 0 and the last place of each score."""
     ends = np.r_[0, np.flatnonzero(np.diff(score)) + 1, len(score)]
     return ends.astype(np.int32)
+
+
+def _rises(ends: np.ndarray, caught: np.ndarray) -> np.ndarray:
+    return ends[1:][np.diff(caught[ends]) > 0]

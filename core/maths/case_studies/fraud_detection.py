@@ -387,8 +387,10 @@ def fit_logistic(prepared: Prepared) -> LogisticScore:
 
 def can_learn(prepared: Prepared) -> bool:
     """Whether the training weeks have labels of both kinds."""
-    fraud = prepared.transactions.fraud
-    return fraud is not None and len(np.unique(fraud[prepared.periods.train])) == 2
+    if prepared.transactions.fraud is None:
+        return False
+    labels = prepared.transactions.fraud[prepared.periods.train]
+    return bool(labels.any() and not labels.all())
 
 
 @dataclass(frozen=True)

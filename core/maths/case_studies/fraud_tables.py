@@ -30,7 +30,7 @@ from core.maths.case_studies.maintenance_tables import Table, band, dots, path
 from core.maths.learning.k_means import nearest_centres
 from core.maths.learning.majority_region import ShareGrid, majority_region, share_grid
 
-PASSED_SHOWN, FALSE_ALARMS_SHOWN, FRAUDS_SHOWN = 500, 250, 600
+PASSED_SHOWN, FALSE_ALARMS_SHOWN, FRAUDS_SHOWN = 400, 150, 500
 FLOOR = 0.7  # of a histogram on a logarithmic scale: a single transaction still has a height
 
 
@@ -38,7 +38,7 @@ FLOOR = 0.7  # of a histogram on a logarithmic scale: a single transaction still
 class Plane:
     """The test transactions in the plane of two components, and what is drawn there always.
 
-    points: (n, 2); low, high: (2,) window; grid: the points in its cells; shown: (≤ 500,) rows of
+    points: (n, 2); low, high: (2,) window; grid: the points in its cells; shown: (≤ 400,) rows of
     honest (or unlabelled) transactions drawn by lot; outside: how many points miss the window;
     centres, ellipses: paths of the detector's clusters, empty for the others.
     """
@@ -116,7 +116,7 @@ def _ellipses(means: np.ndarray, covariances: np.ndarray, points: int = 33) -> n
 def plane_tables(plane: Plane, ranking: Ranking, alerts: int, fraud: np.ndarray) -> dict:
     """Datasets of the plane when the first ``alerts`` of the ranking are opened.
 
-    fraud: (n,) bool of the test period, all False where unknown. Of the false alarms at most 250
+    fraud: (n,) bool of the test period, all False where unknown. Of the false alarms at most 150
     are drawn, the strangest; of the honest transactions that pass, those of plane.shown.
     """
     mask = np.zeros(len(plane.points), bool)
