@@ -10,6 +10,10 @@ from core.charts.template import step_parameter, template
 
 DARK, LIGHT = "#16202A", "#FFFFFF"
 _WINDOW = "data('window')[0]"
+_BRIEFLY = (
+    "datum.value < 0.01 || datum.value > 9999 ? format(datum.value, '~e') : "
+    "format(datum.value, '~r')"
+)
 LEARNING = {0: palette.MODEL, 1: palette.ERROR}  # visible, held out
 
 
@@ -112,7 +116,7 @@ def learning_errors(x_title: str) -> alt.TopLevelMixin:
         "value:Q",
         title="error (RMSE)",
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(minExtent=42, format="~g", tickCount=4, grid=False, domain=True),
+        axis=alt.Axis(minExtent=42, labelExpr=_BRIEFLY, tickCount=4, grid=False, domain=True),
     )
     colours = alt.Scale(domain=list(LEARNING), range=list(LEARNING.values()))
     base = alt.Chart(alt.NamedData("traces"))

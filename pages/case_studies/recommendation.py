@@ -44,6 +44,7 @@ from core.maths.case_studies.recommendation_views import (
     interval_names,
     map_columns,
     matching_title,
+    named,
     own_scale,
     plus_minus,
     rating_of,
@@ -322,15 +323,15 @@ page = Page(
         Slider(name="pick", label="Explain place", low=1, high=LIST, default=1, step=1),
     ],
     presets={
-        "Learned by heart": {"rank": 6, "penalty": 0.0},
+        "By heart": {"rank": 6, "penalty": 0.0},
         "Shrunk": {"penalty": 10.0},
         "Single steps": {"solver": "sgd"},
         "Too fast": {"solver": "sgd", "learning_rate": 0.8},
         "Cold start": {"ratings": NO_ONE, "person": "B"},
         "Overfitted": {"factors": 50, "ridge": 1.0},
-        "Overshooting": {"method": "sgd", "ridge": 100},
+        "Overshoot": {"method": "sgd", "ridge": 100},
         "Near ones": {"method": "items", "lists": "closeness"},
-        "Nothing rated": {name: 0 for name, rate in zip(RATES, FIRST_RATES, strict=True) if rate},
+        "New here": {name: 0 for name, rate in zip(RATES, FIRST_RATES, strict=True) if rate},
     },
     shared=("data", "method", "factors", "ridge"),
 )
@@ -582,7 +583,8 @@ def comparison(v):
     page.prose(
         "On real ratings",
         "The last fifth of each person's ratings is held out. A method is judged twice: by the "
-        "error of the ratings it expects, and by the lists it makes of all titles not yet rated.",
+        "error of the ratings it expects, and by the lists it makes of all titles not yet rated. "
+        + ratings.note,
     )
     threshold = threshold_at(ratings, v.relevant / 100)
     count = np.bincount(train.item, minlength=len(train.titles))
@@ -694,7 +696,7 @@ def comparison(v):
             for run, q in quality.items()
         ],
         caption="± one standard error over people. Coverage: share of the titles that are in at "
-        f"least one list. {ratings.note}",
+        "least one list.",
         right=["RMSE", *scales, "Coverage"],
         marked=[len(METHODS)],
     )
@@ -770,6 +772,7 @@ def comparison(v):
             Challenge(
                 "Overfit on purpose: let your factors err more on held-out ratings than biases do.",
                 solved=v.method in ("als", "sgd")
+                and not diverged
                 and errors["yours"].value > errors["biases"].value,
                 state=f"RMSE {errors['yours'].value:.3f} against {errors['biases'].value:.3f}. "
                 "The rank goes up, λ goes down.",
@@ -881,7 +884,7 @@ def you(v):
     if not place:
         words, tone = "You have rated every title: nothing is left to recommend.", "warn"
     page.notice(words, tone=tone)
-    left, right = st.columns([1.35, 1.35])
+    left, right = st.columns([1, 1.35])
     with left:
         page.show("pick")
         page.chart(
@@ -902,20 +905,20 @@ def you(v):
             f"{fame:.3f} = {mixed(expected)[item]:.3f}"
         )
         page.table(
-            ["Your rating", "One point more", "Instead", f"{title} then", "Comes into the list"],
+            ["Your rating", "A point more", "Instead", "Expected then", "New in the list"],
             [
                 [
                     f"{names[j]}: {reader.values[j]:g}",
                     signed(reader.weights[item, j], 3),
                     f"{end:g}",
                     f"{expected[item] + (end - reader.values[j]) * reader.weights[item, j]:.2f}",
-                    ", ".join(brief(str(ratings.titles[i])) for i in new) or "–",
+                    named(ratings.titles[new]),
                 ]
                 for j, (end, new) in enumerate(changes)
             ],
-            caption="What changes when one rating changes: scores move by the change times a "
-            "weight that does not depend on your ratings.",
-            right=["One point more", "Instead", f"{title} then"],
+            caption=f"What changes for {title}, and in the list, when one rating changes: scores "
+            "move by the change times a weight that does not depend on your ratings.",
+            right=["A point more", "Instead", "Expected then"],
         )
     page.code(
         fold_in,

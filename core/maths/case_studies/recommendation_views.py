@@ -185,6 +185,18 @@ def brief(title: str, length: int = 26) -> str:
     return title[: length - 1].rsplit(" ", 1)[0] + " …"
 
 
+def named(titles: Sequence[str], number: int = 2) -> str:
+    """The first few titles, and how many more there are.
+
+    >>> named(["Alien (1979)", "Bambi", "Cube"]), named([])
+    ('Alien, Bambi and 1 more', '–')
+    """
+    if not len(titles):
+        return "–"
+    rest = f" and {len(titles) - number} more" if len(titles) > number else ""
+    return ", ".join(brief(str(title)) for title in titles[:number]) + rest
+
+
 def strongest(pulls: np.ndarray, names: Sequence[str], number: int = 2) -> str:
     """The ratings that pull a score most, each with what it adds.
 

@@ -116,7 +116,11 @@ def baseline_error(run: Completion) -> float:
 
 
 def _figure(value: float) -> str:
-    return f"{value + 0.0:.3g}".replace("-", "−")
+    return f"{value + 0.0:.3g}".replace("e+0", "e").replace("e+", "e").replace("-", "−")
+
+
+def _bracketed(value: float) -> str:
+    return f"({_figure(value)})" if value < 0 else _figure(value)
 
 
 def _vector(values: np.ndarray) -> str:
@@ -172,11 +176,12 @@ def single_step_formula(
     p, q = run.row_factors[step - 1, u], run.column_factors[step - 1, i]
     r, c, product = run.ratings[u, i], run.baseline[u, i], p @ q
     error, count = r - c - product, run.visible[u].sum()
-    alpha, e, shrink = map(_figure, (learning_rate, error, penalty / count))
+    alpha, shrink = _figure(learning_rate), _figure(penalty / count)
     return (
         f"Step {step}, {rows[u]} and {columns[i]}\n"
-        f"e = r − c − p·q = {_figure(r)} − {_figure(c)} − {_figure(product)} = {e}\n"
-        f"p ← p + α(e q − λ/n p) = {_vector(p)} + {alpha}·({e}·{_vector(q)} − {shrink}·p)\n"
+        f"e = r − c − p·q = {_figure(r)} − {_figure(c)} − {_bracketed(product)} = {_figure(error)}\n"
+        f"p ← p + α(e q − λ/n p) = {_vector(p)} + "
+        f"{alpha}·({_bracketed(error)}·{_vector(q)} − {shrink}·p)\n"
         f"  = {_vector(run.row_factors[step, u])}, and q in the same way"
     )
 
