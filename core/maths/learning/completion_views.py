@@ -179,7 +179,8 @@ def single_step_formula(
     alpha, shrink = _figure(learning_rate), _figure(penalty / count)
     return (
         f"Step {step}, {rows[u]} and {columns[i]}\n"
-        f"e = r − c − p·q = {_figure(r)} − {_figure(c)} − {_bracketed(product)} = {_figure(error)}\n"
+        f"e = r − c − p·q = {_figure(r)} − {_figure(c)} − {_bracketed(product)} = "
+        f"{_figure(error)}\n"
         f"p ← p + α(e q − λ/n p) = {_vector(p)} + "
         f"{alpha}·({_bracketed(error)}·{_vector(q)} − {shrink}·p)\n"
         f"  = {_vector(run.row_factors[step, u])}, and q in the same way"
