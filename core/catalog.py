@@ -24,7 +24,6 @@ class Entry:
     icon: str
     keywords: str = ""
     before: tuple[str, ...] = ()
-    used_in: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -60,7 +59,6 @@ PAGES = (
             "optimizer condition number convergence Hessian saddle Rosenbrock"
         ),
         before=("eigen_decomposition",),
-        used_in=("predictive_maintenance",),
     ),
     Entry(
         "probability",
@@ -72,7 +70,6 @@ PAGES = (
             "normal Gaussian binomial Poisson exponential gamma beta Weibull Cauchy Student "
             "density quantile likelihood fit AIC tail moment bivariate"
         ),
-        used_in=("predictive_maintenance",),
     ),
     Entry(
         "case_studies",
@@ -118,8 +115,13 @@ BY_STEM = {entry.stem: entry for entry in PAGES}
 
 
 def comes_next(stem: str) -> list[Entry]:
-    """The pages that name ``stem`` among what to know before."""
-    return [entry for entry in PAGES if stem in entry.before]
+    """The concept pages that name ``stem`` among what to know before."""
+    return [e for e in PAGES if stem in e.before and e.section != "case_studies"]
+
+
+def put_to_use(stem: str) -> list[Entry]:
+    """The case studies that name ``stem`` among what to know before."""
+    return [e for e in PAGES if stem in e.before and e.section == "case_studies"]
 
 
 def find(text: str) -> list[Entry]:

@@ -91,7 +91,7 @@ def test_every_page_has_its_parts():
         assert (ROOT / f"tests/pages/test_{entry.stem}.py").is_file(), f"{entry.stem}: no page test"
         assert entry.question.endswith("?")
         assert entry.keywords.split()
-        for other in (*entry.before, *entry.used_in):
+        for other in entry.before:
             assert other in catalog.BY_STEM, f"{entry.stem} points to {other}"
             assert other != entry.stem
 

@@ -28,7 +28,7 @@ def card(entry: catalog.Entry) -> None:
         path = {
             "Before": [catalog.BY_STEM[stem] for stem in entry.before],
             "Next": catalog.comes_next(entry.stem),
-            "Used in": [catalog.BY_STEM[stem] for stem in entry.used_in],
+            "Used in": catalog.put_to_use(entry.stem),
         }
         lines = "".join(
             f"<br><b>{heading}:</b> {safe(', '.join(other.title for other in others))}"

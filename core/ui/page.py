@@ -715,7 +715,7 @@ class Page:
         rows = {
             "Read before": [by_stem[stem] for stem in self.entry.before],
             "What comes next": catalog.comes_next(self.entry.stem),
-            "Put to use in": [by_stem[stem] for stem in self.entry.used_in],
+            "Put to use in": catalog.put_to_use(self.entry.stem),
         }
         st.divider()
         for column, (heading, entries) in zip(st.columns(3), rows.items(), strict=True):
