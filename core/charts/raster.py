@@ -1,0 +1,97 @@
+"""Pictures made of pixels, laid out in one plane with the same scale across and up.
+
+Each picture is an address that holds it (``url``) and the rectangle it fills, so a wall of images
+is one item to draw. ``frames`` are lines around what is chosen, ``grid`` thinner ones.
+"""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import template
+from core.charts.window import window_layer, window_scales
+
+_PICTURES = {
+    "window": "cx cy rx ry",
+    "pictures": "x y x2 y2 url",
+    "frames": "x y",
+    "labels": "x y text",
+}
+
+
+def _plane() -> tuple[alt.X, alt.Y]:
+    across, up = window_scales(equal=True)
+    return alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=up, axis=None)
+
+
+def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    pictures = (
+        alt.Chart(alt.NamedData("pictures"))
+        .mark_image(aspect=False, smooth=False)
+        .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
+    )
+    frames = (
+        alt.Chart(alt.NamedData("frames"))
+        .mark_line(order=False, strokeWidth=2.5, color=palette.ACCENT)
+        .encode(x, y)
+    )
+    labels = (
+        alt.Chart(alt.NamedData("labels"))
+        .mark_text(align="left", baseline="bottom", color=palette.INK, dy=-3)
+        .encode(x, y, text="text:N")
+    )
+    window = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
+    return [window, pictures, frames, labels]
+
+
+@template(
+    alt_text="Images side by side, the upper half with the illness, the lower half without, one "
+    "of them framed",
+    height=330,
+    **_PICTURES,
+)
+def image_wall() -> alt.TopLevelMixin:
+    return alt.layer(*_layers(*_plane()))
+
+
+@template(alt_text="A row of pictures with their names", height=150, **_PICTURES)
+def picture_row() -> alt.TopLevelMixin:
+    return alt.layer(*_layers(*_plane()))
+
+
+@template(
+    alt_text="What each layer of the network makes of one image, from the pixels on the left to "
+    "the last maps on the right, the chosen pixel and its window framed",
+    height=300,
+    **_PICTURES,
+)
+def layer_maps() -> alt.TopLevelMixin:
+    return alt.layer(*_layers(*_plane()))
+
+
+@template(
+    alt_text="One feature map enlarged, with a frame around the chosen pixel",
+    height=220,
+    **_PICTURES,
+)
+def feature_map() -> alt.TopLevelMixin:
+    return alt.layer(*_layers(*_plane()))
+
+
+@template(
+    alt_text="Window of the image times filter gives products, cell by cell, with their numbers",
+    height=220,
+    **(_PICTURES | {"numbers": "x y text light"}),
+)
+def pixel_sum() -> alt.TopLevelMixin:
+    x, y = _plane()
+    numbers = (
+        alt.Chart(alt.NamedData("numbers"))
+        .mark_text(fontSize=8.5)
+        .encode(
+            x,
+            y,
+            text="text:N",
+            color=alt.condition("datum.light", alt.value("#FFFFFF"), alt.value("#16202A")),
+        )
+    )
+    return alt.layer(*_layers(x, y), numbers)
