@@ -1,5 +1,7 @@
 """Uploads of the logistics page: places with a demand, a demand series, a routing problem."""
 
+from collections.abc import Callable
+
 import numpy as np
 from vrplib.parse import parse_vrplib
 
@@ -46,6 +48,7 @@ SERIES = Form(
     ),
     max_rows=MAX_DATES,
 )
+KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing problem"}
 INSTANCES = ("A-n32-k5", "B-n31-k5", "P-n16-k8", "F-n72-k4")
 
 
@@ -98,6 +101,39 @@ def read_routes(files: list[tuple[str, bytes]], progress: Progress) -> RouteInst
     entry = _only(files, ROUTE_LIMITS, ".vrp")
     progress(0.2, f"Reading {excerpt(entry.name, 40)} …")
     return _instance(entry.name, entry.text())
+
+
+def read_own(files: list[tuple[str, bytes]], progress: Progress) -> dict[str, object]:
+    """Files of any of the three kinds, told apart by name and header: sites, demand and routes.
+
+    At most one of each. Errors: DataError as read_sites, read_demand and read_routes, and for a
+    second file of a kind.
+    """
+    found: dict[str, object] = {}
+    for entry in text_files(files, TABLE_LIMITS):
+        if not (entry.may_be_table or ".vrp" in entry.name.lower()):
+            continue  # a read-me beside them
+        kind, read = _kind(entry.name, entry.text())
+        if kind in found:
+            raise DataError(f"{entry.name}: a second file with {KINDS[kind]}.")
+        found[kind] = read([(entry.name, entry.text())], progress)
+    if not found:
+        raise DataError(f"{files[0][0]}: neither a CSV file nor a .vrp file is in it.")
+    return found
+
+
+def _kind(name: str, text: bytes) -> tuple[str, Callable[..., object]]:
+    if ".vrp" in name.lower():
+        return "routes", read_routes
+    header = open_csv(name, text, (SITES, SERIES)).header
+    sites, series = (form.named(header) for form in (SITES, SERIES))
+    if "date" in series and "latitude" not in sites:
+        return "demand", read_demand
+    if {"latitude", "longitude"} & sites or not series:
+        return "sites", read_sites
+    if "demand" in series and not sites - {"demand"}:
+        return "demand", read_demand
+    return "sites", read_sites
 
 
 def load_routes(name: str) -> RouteInstance:

@@ -1,0 +1,85 @@
+"""A demand, its forecast with an interval, and what forecasts are worth by horizon and level."""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import template
+
+METHOD_COLOURS = (palette.NEUTRAL, palette.MODEL, palette.ACCENT)
+_LOOSE = alt.Scale(nice=False, zero=False)
+_DOT = {"strokeCap": "round", "strokeWidth": 10}
+
+
+def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData(name))
+        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
+        .encode(x, y)
+    )
+
+
+@template(
+    alt_text="Demand before the moment of the forecast, the forecast after it with its interval, "
+    "and what came",
+    height=290,
+    known="x y",
+    band="x low high",
+    actual="x y",
+    forecast="x y",
+)
+def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
+    band = (
+        alt.Chart(alt.NamedData("band"))
+        .mark_area(order=False, color=palette.MODEL, opacity=0.22, line=False)
+        .encode(x, alt.Y("low:Q", title=y_title), alt.Y2("high:Q"))
+    )
+    return alt.layer(
+        band,
+        _line("known", x, y, color=palette.DATA, strokeWidth=1.8),
+        _line("actual", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
+        _line("forecast", x, y, color=palette.MODEL),
+    )
+
+
+@template(
+    alt_text="Scaled error of each forecasting method against how far ahead it looks, with the "
+    "level 1",
+    height=190,
+    errors="series x y",
+    level="x y",
+)
+def error_by_horizon(x_title: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False, tickMinStep=1))
+    y = alt.Y("y:Q", title="scaled error (MASE)", scale=alt.Scale(zero=True, nice=True))
+    colours = alt.Scale(domain=[0, 1, 2], range=list(METHOD_COLOURS))
+    lines = (
+        alt.Chart(alt.NamedData("errors"))
+        .mark_line(order=False, strokeWidth=2.2)
+        .encode(x, y, stroke=alt.Stroke("series:N", scale=colours, legend=None))
+    )
+    level = _line("level", x, y, color=palette.ALARM, strokeDash=[5, 4], strokeWidth=1.5)
+    return alt.layer(level, lines)
+
+
+@template(
+    alt_text="Share of what came that lay within the interval against the share promised, widths "
+    "kept and widths from the latest errors, with the diagonal",
+    height=190,
+    diagonal="x y",
+    kept="x y",
+    latest="x y",
+    now="x y",
+)
+def interval_coverage() -> alt.TopLevelMixin:
+    unit = alt.Scale(domain=[0.3, 1], nice=False)
+    axis = alt.Axis(format="%", tickCount=5, grid=False)
+    x = alt.X("x:Q", title="promised", scale=unit, axis=axis)
+    y = alt.Y("y:Q", title="came true", scale=unit, axis=axis)
+    return alt.layer(
+        _line("diagonal", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
+        _line("kept", x, y, color=palette.ALARM),
+        _line("latest", x, y, color=palette.MODEL),
+        _line("now", x, y, color=palette.ACCENT, **_DOT),
+    )

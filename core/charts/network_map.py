@@ -1,0 +1,165 @@
+"""Depots and towns on a map with what flows between them, or with the routes of vehicles."""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import step_parameter, template
+from core.charts.window import window_layer, window_scales
+
+_DEPOTS = alt.Scale(domain=list(range(len(palette.SERIES))), range=list(palette.SERIES))
+_DOT = {"strokeCap": "round"}
+
+
+def _axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
+    x_scale, y_scale = window_scales(equal=True)
+    axis = alt.Axis(grid=False, tickCount=5)
+    return (
+        alt.X("x:Q", title=x_title, scale=x_scale, axis=axis),
+        alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis),
+    )
+
+
+def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData(name))
+        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
+        .encode(x, y)
+    )
+
+
+@template(
+    alt_text="Map of towns, larger dots for larger demands, and of depots, with lines for what "
+    "flows between them, wider for more",
+    height=420,
+    window="cx cy rx ry",
+    lanes="x y x2 y2 width series",
+    towns="x y size",
+    short="x y size",
+    chosen="x y",
+    depots="x y series text",
+)
+def flow_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x, y = _axes(x_title, y_title)
+    size = alt.Size("size:Q", scale=None)
+    lanes = (
+        alt.Chart(alt.NamedData("lanes"))
+        .mark_rule(clip=True, opacity=0.6, strokeCap="round")
+        .encode(
+            x,
+            y,
+            x2="x2:Q",
+            y2="y2:Q",
+            strokeWidth=alt.StrokeWidth("width:Q", scale=None),
+            stroke=alt.Stroke("series:N", scale=_DEPOTS, legend=None),
+        )
+    )
+
+    def towns(name: str, colour: str) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_point(filled=True, clip=True, opacity=0.85, color=colour)
+            .encode(x, y, size)
+        )
+
+    base = alt.Chart(alt.NamedData("depots"))
+    depots = base.mark_point(
+        shape="square", filled=True, size=130, opacity=1, clip=True, stroke=palette.INK
+    ).encode(x, y, fill=alt.Fill("series:N", scale=_DEPOTS, legend=None))
+    names = base.mark_text(dy=-15, fontWeight="bold", color=palette.INK).encode(x, y, text="text:N")
+    return alt.layer(
+        window_layer(),
+        lanes,
+        towns("towns", palette.NEUTRAL),
+        towns("short", palette.ALARM),
+        _line("chosen", x, y, color=palette.ACCENT, strokeWidth=24, opacity=0.55, **_DOT),
+        depots,
+        names,
+    )
+
+
+@template(
+    alt_text="Cheapest cost against the capacity of one depot: the line that its price predicts, "
+    "solid where the price holds, and costs found by solving again",
+    height=200,
+    predicted="x y",
+    holds="x y",
+    checked="x y",
+    now="x y",
+)
+def cost_by_capacity() -> alt.TopLevelMixin:
+    loose = alt.Scale(zero=False, nice=True)
+    x = alt.X("x:Q", title="capacity there", scale=loose, axis=alt.Axis(grid=False, tickCount=5))
+    axis = alt.Axis(tickCount=4, format="~s", minExtent=34)
+    y = alt.Y("y:Q", title="cost", scale=loose, axis=axis)
+    return alt.layer(
+        _line("predicted", x, y, color=palette.MODEL, strokeDash=[4, 4], strokeWidth=1.4),
+        _line("holds", x, y, color=palette.MODEL, strokeWidth=3),
+        _line("checked", x, y, color=palette.TRUTH, strokeWidth=9, **_DOT),
+        _line("now", x, y, color=palette.ACCENT, strokeWidth=10, **_DOT),
+    )
+
+
+@template(
+    alt_text="Map of the customers and the depot with the vehicles' routes at the step of now and, "
+    "once it has run, those of the solver",
+    height=420,
+    window="cx cy rx ry",
+    solver="x y",
+    legs="x y x2 y2 born died last",
+    sites="x y",
+    depot="x y",
+)
+def route_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x, y = _axes(x_title, y_title)
+    state = "min(toNumber(step), datum.last)"
+    legs = (
+        alt.Chart(alt.NamedData("legs"))
+        .transform_filter(f"datum.born <= {state} && {state} < datum.died")
+        .mark_rule(clip=True, color=palette.MODEL, strokeWidth=2)
+        .encode(x, y, x2="x2:Q", y2="y2:Q")
+    )
+    return alt.layer(
+        window_layer(),
+        _line("solver", x, y, color=palette.TRUTH, strokeWidth=6, opacity=0.4),
+        legs,
+        _line("sites", x, y, color=palette.DATA, strokeWidth=7, **_DOT),
+        _line("depot", x, y, color=palette.ALARM, strokeWidth=15, **_DOT),
+    ).add_params(step_parameter("step"))
+
+
+@template(
+    alt_text="Total length of the routes against the step, with the step of now, the lower bound, "
+    "the best known length and the solver's",
+    height=220,
+    lengths="step last value",
+    levels="x y role",
+)
+def length_by_step() -> alt.TopLevelMixin:
+    x = alt.X("step:Q", title="step", axis=alt.Axis(grid=False, tickMinStep=1))
+    axis = alt.Axis(tickCount=5, format="~s", minExtent=34)
+    y = alt.Y("value:Q", title="length", scale=alt.Scale(zero=False, nice=True), axis=axis)
+    line = (
+        alt.Chart(alt.NamedData("lengths"))
+        .mark_line(strokeWidth=2.2, color=palette.MODEL)
+        .encode(x, y)
+    )
+    now = (
+        alt.Chart(alt.NamedData("lengths"))
+        .transform_filter("datum.step == min(toNumber(step), datum.last)")
+        .mark_point(filled=True, size=70, opacity=1, color=palette.ACCENT)
+        .encode(x, y)
+    )
+    roles = alt.Scale(
+        domain=["bound", "known", "solver", "naive"],
+        range=[palette.NEUTRAL, palette.ERROR, palette.TRUTH, palette.ALARM],
+    )
+    levels = (
+        alt.Chart(alt.NamedData("levels"))
+        .mark_line(strokeDash=[6, 4], strokeWidth=1.8, order=False)
+        .encode(
+            alt.X("x:Q", title="step"),
+            alt.Y("y:Q", title="length"),
+            stroke=alt.Stroke("role:N", scale=roles, legend=None),
+        )
+    )
+    return alt.layer(levels, line, now).add_params(step_parameter("step"))
