@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import streamlit as st
-from threadpoolctl import threadpool_limits
 
 from core.charts import palette
 from core.charts.rating_matrix import factor_product, learning_errors
@@ -209,11 +208,18 @@ page = Page(
             name="method", label="Your method", options=TUNED, default="als", help="Tune it here."
         ),
         Slider(
-            name="factors", label="Rank", symbol="k", low=1, high=50, default=20, step=1, live=False
+            name="factors",
+            label="Rank of the factors",
+            symbol="k",
+            low=1,
+            high=50,
+            default=20,
+            step=1,
+            live=False,
         ),
         Slider(
             name="ridge",
-            label="Penalty",
+            label="Penalty of the factors",
             symbol="λ",
             low=0.1,
             high=200,
@@ -502,30 +508,27 @@ def settings_of(method, v):
 def fitted(key, method, settings, _train, _report):
     pairs = (_train.user, _train.item, _train.value, _train.shape)
     _report(0.0)
-    with threadpool_limits(1):
-        match method:
-            case "constant":
-                return fit_constant(_train)
-            case "popularity":
-                return fit_popularity(_train)
-            case "biases":
-                return fit_biases(*pairs)
-            case "als":
-                return factorize_als(*pairs, *settings, report=_report)
-            case "sgd":
-                return factorize_sgd(*pairs, *settings, report=_report)
-            case _:
-                return fit_neighbours(_train, method[:-1], *settings, report=_report)
+    match method:
+        case "constant":
+            return fit_constant(_train)
+        case "popularity":
+            return fit_popularity(_train)
+        case "biases":
+            return fit_biases(*pairs)
+        case "als":
+            return factorize_als(*pairs, *settings, report=_report)
+        case "sgd":
+            return factorize_sgd(*pairs, *settings, report=_report)
+        case _:
+            return fit_neighbours(_train, method[:-1], *settings, report=_report)
 
 
 @page.cached(max_entries=60)
 def judged(key, method, settings, closeness, fame, _split, _report):
     """A fitted method, what it said about the hold-out, and what does not depend on list length."""
     model = fitted(key, method, settings, _split.train, _report)
-    with threadpool_limits(1):
-        trial = try_out(
-            replace(model, closeness=True) if closeness else model, _split, popular=fame / 100
-        )
+    lister = replace(model, closeness=True) if closeness else model
+    trial = try_out(lister, _split, popular=fame / 100)
     return SimpleNamespace(
         model=model,
         trial=trial,
@@ -837,10 +840,11 @@ def you(v):
     expected = reader.scores()
     share = v.popular / 100
 
-    def mixed(scores):
-        return blend(scores, count, share, ratings.low, ratings.high)
+    def mixed(ratings_expected):
+        return blend(ratings_expected, count, share, ratings.low, ratings.high)
 
-    order = first_of(mixed(expected), LIST, reader.items)
+    scores = mixed(expected)
+    order = first_of(scores, LIST, reader.items)
     changes = what_if(reader, ratings.low, ratings.high, LIST, mixed)
     names = [brief(str(ratings.titles[item])) for item in given]
     place = min(v.pick, len(order))
@@ -865,19 +869,20 @@ def you(v):
     with picture:
         page.show("popular")
         page.table(
-            ["", "Next for you", "Expected rating", "Pulled most by"],
+            ["", "Next for you", "Expected rating", "Score in the list", "Pulled most by"],
             [
                 [
                     str(at),
                     str(ratings.titles[i]),
                     f"{expected[i]:.2f}",
+                    f"{scores[i]:.2f}",
                     strongest(reader.pulls(i), names) or "–",
                 ]
                 for at, i in enumerate(order, start=1)
             ],
             caption=f"{METHODS[model_key[0]]}, rank {model_key[1][0]}, λ "
             f"{number(model_key[1][1])}, learned from the training ratings of {ratings.name}.",
-            right=["Expected rating"],
+            right=["Expected rating", "Score in the list"],
             marked=[place - 1],
         )
     words, tone = reader_words(reader, changes)
@@ -902,7 +907,7 @@ def you(v):
             f"expected = {reader.baseline()[item]:.3f}"
             + "".join(f" {signed(pull, 3)}" for pull in reader.pulls(item))
             + f" = {expected[item]:.3f}\nin the list: {1 - share:.2f} · {expected[item]:.3f} + "
-            f"{fame:.3f} = {mixed(expected)[item]:.3f}"
+            f"{fame:.3f} = {scores[item]:.3f}"
         )
         page.table(
             ["Your rating", "A point more", "Instead", "Expected then", "New in the list"],
@@ -929,7 +934,7 @@ def you(v):
             "scores": {
                 "title": ratings.titles,
                 "expected": expected,
-                "in_the_list": mixed(expected),
+                "in_the_list": scores,
                 "training_ratings": count,
             }
         },
@@ -942,9 +947,11 @@ how generous the person is, how liked the title, and how well $k$ numbers of bot
 of $P$ is the person's, row $i$ of $Q$ the title's, so the matrix of the products is $P Q^\top$.
 Learned is the minimum of
 
-$$J = \tfrac12 \sum_{(u,i)\ \text{known}} (r_{ui} - \hat r_{ui})^2 + \tfrac{\lambda}{2}
+$$
+J = \tfrac12 \sum_{(u,i)\ \text{known}} (r_{ui} - \hat r_{ui})^2 + \tfrac{\lambda}{2}
 \big(\lVert P \rVert^2 + \lVert Q \rVert^2\big) + \tfrac{\lambda_b}{2}\big(\lVert b \rVert^2 +
-\lVert c \rVert^2\big),$$
+\lVert c \rVert^2\big),
+$$
 
 sums and not means, each penalty once for every person and title ("weighted $\lambda$" would
 multiply it by their number of ratings). On the real set $\lambda_b = 4$. In the first figure $b$
@@ -968,7 +975,7 @@ leaves a rotation free. So a single factor has no name, and the map shows princi
 
 **Neighbours** average what similar persons, or similar titles, left over after biases:
 $\hat r = \mu + b_u + c_i + \sum s\,e / (\sum s + 0.5)$, over the $k$ most similar with $s > 0$.
-Cosine: $\sum e e' $ over common ratings divided by the norms over all ratings; Pearson: by the
+Cosine: $\sum e\,e'$ over common ratings divided by the norms over all ratings; Pearson: by the
 norms over the common ones. Either is shrunk by $n/(n + \text{shrinkage})$, $n$ common ratings.
 *Closeness* ranks lists by $\sum s$ instead.
 
