@@ -129,6 +129,7 @@ def test_dark_theme(visit, address):
         "getComputedStyle(document.querySelector('.stApp')).backgroundColor.match(/\\d+/g)"
     )[:3]
     assert max(int(red), int(green), int(blue)) < 64, "a dark background"
+    expect(page.locator(".katex-error")).to_have_count(0)  # a formula that could not be set
     assert not page.evaluate(_FAINT)
     assert not serious(page)
 
