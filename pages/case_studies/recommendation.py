@@ -869,7 +869,7 @@ def you(v):
     with picture:
         page.show("popular")
         page.table(
-            ["", "Next for you", "Expected rating", "Score in the list", "Pulled most by"],
+            ["", "Next for you", "Expected", "In the list", "Pulled most by"],
             [
                 [
                     str(at),
@@ -882,7 +882,7 @@ def you(v):
             ],
             caption=f"{METHODS[model_key[0]]}, rank {model_key[1][0]}, λ "
             f"{number(model_key[1][1])}, learned from the training ratings of {ratings.name}.",
-            right=["Expected rating", "Score in the list"],
+            right=["Expected", "In the list"],
             marked=[place - 1],
         )
     words, tone = reader_words(reader, changes)
@@ -991,10 +991,16 @@ differences). On five **random** folds of MovieLens, as published figures have i
 RMSE of 0.893 and the global mean 1.058; the last ratings are harder.
 
 **Fold-in.** For you, $(p, b) = (X^\top X + \Lambda)^{-1} X^\top (r - \mu - c)$ with rows
-$(q_j, 1)$, the half step for one person. It is linear in $r$: the score of title $i$ is $\mu + c_i
-+ \sum_j W_{ij}(r_j - \mu - c_j)$, and these are the bars. *Popular* mixes in the number of ratings,
-$(1 - w)\,\hat r + w\,\big(\text{low} + (\text{high} - \text{low}) \ln(1 + n_i)/\ln(1 +
-n_{\max})\big)$.
+$(q_j, 1)$ of $X$: the half step for one person. It is linear in your ratings, so the expected
+rating of title $i$ is a sum, and its terms are the bars:
+
+$$
+\hat r_i = \mu + c_i + \sum_j W_{ij}\,(r_j - \mu - c_j), \qquad W = [Q, 1]\,(X^\top X +
+\Lambda)^{-1} X^\top.
+$$
+
+With the weight $w$ of popularity the list is ranked by $(1 - w)\,\hat r_i + w\,f_i$, where $f_i$ is
+the logarithm of one plus the number of ratings, stretched over the rating scale.
 
 **Data.** MovieLens latest-small of October 2016: F. M. Harper and J. A. Konstan (2015), *ACM TiiS*
 5(4), article 19; provided by GroupLens Research, University of Minnesota, for research, **no

@@ -194,7 +194,7 @@ def named(titles: Sequence[str], number: int = 2) -> str:
     if not len(titles):
         return "–"
     rest = f" and {len(titles) - number} more" if len(titles) > number else ""
-    return ", ".join(brief(str(title)) for title in titles[:number]) + rest
+    return ", ".join(brief(str(title), 40) for title in titles[:number]) + rest
 
 
 def strongest(pulls: np.ndarray, names: Sequence[str], number: int = 2) -> str:
