@@ -1,0 +1,386 @@
+"""A price and what is made of it: returns, memory, tails, forecasts, wealth, luck, several assets.
+
+Dots and sticks are one path each of strokes between gaps, so hundreds are a single item to draw.
+"""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import template
+from core.charts.window import window_layer, window_scales
+
+_DOT = {"strokeCap": "round", "strokeWidth": 10}
+_TIGHT = alt.Scale(nice=False, zero=False)
+_SIGNED = [palette.ALARM, "#F2F2F2", palette.MODEL]
+DARK, LIGHT = "#16202A", "#FFFFFF"
+
+
+def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData(name))
+        .mark_line(order=False, clip=True, **({"strokeWidth": 1.8} | mark))
+        .encode(x, y)
+    )
+
+
+def _area(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
+    """Between the columns low and high, on the scale and axis of ``y``."""
+    low = y.copy(deep=True)
+    low.shorthand = "low:Q"
+    return (
+        alt.Chart(alt.NamedData(name))
+        .mark_area(order=False, clip=True, line=False, **mark)
+        .encode(x, low, alt.Y2("high:Q"))
+    )
+
+
+def _year() -> alt.X:
+    axis = alt.Axis(grid=False, format="d", tickMinStep=1, tickCount=7)
+    return alt.X("x:Q", title="year", scale=_TIGHT, axis=axis)
+
+
+def _value(title: str, log: bool = False, **axis) -> alt.Y:
+    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False, nice=True)
+    return alt.Y("y:Q", title=title, scale=scale, axis=alt.Axis(**({"tickCount": 5} | axis)))
+
+
+# ---- the series --------------------------------------------------------------------------------
+
+
+@template(
+    alt_text="Price against time, on a logarithmic scale, with the day where the halves part",
+    height=200,
+    line="x y",
+    middle="x y",
+)
+def price_history(y_title: str) -> alt.TopLevelMixin:
+    x, y = _year(), _value(y_title, log=True, format="~s", tickCount=4)
+    return alt.layer(
+        _line("line", x, y, color=palette.DATA),
+        _line("middle", x, y, color=palette.NEUTRAL, strokeDash=[4, 4], strokeWidth=1.2),
+    )
+
+
+@template(
+    alt_text="Daily logarithmic returns against time, between twice the volatility expected for "
+    "each day",
+    height=165,
+    line="x y",
+    band="x y",
+)
+def return_history() -> alt.TopLevelMixin:
+    x, y = _year(), _value("return / %")
+    return alt.layer(
+        _line("line", x, y, color=palette.DATA, strokeWidth=0.9),
+        _line("band", x, y, color=palette.MODEL, strokeWidth=1.3),
+    )
+
+
+@template(
+    alt_text="Volatility a year against time: over a rolling window, and exponentially weighted",
+    height=165,
+    rolling="x y",
+    weighted="x y",
+)
+def volatility_history() -> alt.TopLevelMixin:
+    zero = alt.Scale(zero=True, nice=True)
+    x = _year()
+    y = alt.Y("y:Q", title="volatility / %", scale=zero, axis=alt.Axis(tickCount=4))
+    return alt.layer(
+        _line("rolling", x, y, color=palette.ACCENT, strokeWidth=1.5),
+        _line("weighted", x, y, color=palette.MODEL, strokeWidth=1.3),
+    )
+
+
+@template(
+    alt_text="Autocorrelation by lag as sticks, with the band of independent values and the wider "
+    "one of values whose variance clusters",
+    height=165,
+    band="x low high",
+    robust="x y",
+    sticks="x y",
+)
+def autocorrelation_sticks(y_title: str) -> alt.TopLevelMixin:
+    axis = alt.Axis(grid=False, tickMinStep=1, tickCount=7)
+    x = alt.X("x:Q", title="lag / days", scale=alt.Scale(nice=False, zero=True), axis=axis)
+    y = alt.Y("y:Q", title=y_title, axis=alt.Axis(tickCount=4))
+    return alt.layer(
+        _area("band", x, y, color=palette.NEUTRAL, opacity=0.25),
+        _line("robust", x, y, color=palette.ACCENT, strokeDash=[4, 3], strokeWidth=1.4),
+        _line("sticks", x, y, color=palette.MODEL, strokeWidth=3),
+    )
+
+
+@template(
+    alt_text="Quantiles of the standardised returns against those of the normal distribution, with "
+    "the band that a normal sample would keep to",
+    height=250,
+    band="x low high",
+    equality="x y",
+    points="x y",
+)
+def normal_quantiles() -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title="normal quantile", scale=_TIGHT, axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", title="return / standard deviations", axis=alt.Axis(tickCount=6))
+    return alt.layer(
+        _area("band", x, y, color=palette.NEUTRAL, opacity=0.3),
+        _line("equality", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.3),
+        _line("points", x, y, color=palette.MODEL, strokeCap="round", strokeWidth=4),
+    )
+
+
+# ---- forecasts ---------------------------------------------------------------------------------
+
+
+@template(
+    alt_text="Price up to a day, the forecast from there with bands of three levels, and what came",
+    height=390,
+    bands="level x low high",
+    past="x y",
+    actual="x y",
+    baseline="x y",
+    centre="x y",
+)
+def forecast_fan_chart(y_title: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title="days from the origin", scale=_TIGHT, axis=alt.Axis(grid=False))
+    y = _value(y_title, format="~s")
+    low = y.copy(deep=True)
+    low.shorthand = "low:Q"
+    bands = (
+        alt.Chart(alt.NamedData("bands"))
+        .mark_area(order=False, clip=True, line=False, color=palette.MODEL, opacity=0.17)
+        .encode(x, low, alt.Y2("high:Q"), detail="level:N")
+    )
+    return alt.layer(
+        bands,
+        _line("past", x, y, color=palette.DATA),
+        _line("actual", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
+        _line("baseline", x, y, color=palette.NEUTRAL, strokeWidth=1.5),
+        _line("centre", x, y, color=palette.MODEL, strokeWidth=2.2),
+    )
+
+
+@template(
+    alt_text="Mean absolute scaled error of the method over that of the baseline, against the days "
+    "ahead",
+    height=170,
+    baseline="x y",
+    method="x y",
+)
+def error_by_horizon() -> alt.TopLevelMixin:
+    scale = alt.Scale(nice=False, zero=False, padding=6)
+    axis = alt.Axis(grid=False, tickMinStep=1, tickCount=6)
+    x = alt.X("x:Q", title="days ahead", scale=scale, axis=axis)
+    y = _value("MASE / baseline's", tickCount=4)
+    return alt.layer(
+        _line("baseline", x, y, color=palette.NEUTRAL, strokeWidth=1.5),
+        _line("method", x, y, color=palette.MODEL, point={"filled": True, "size": 26}),
+    )
+
+
+@template(
+    alt_text="Error of the baseline minus error of the method, summed over the days so far: it "
+    "rises while the method is the better one",
+    height=170,
+    level="x y",
+    line="x y",
+)
+def error_race() -> alt.TopLevelMixin:
+    x = _year()
+    y = _value("error saved so far / %")
+    return alt.layer(
+        _line("level", x, y, color=palette.NEUTRAL, strokeWidth=1.2),
+        _line("line", x, y, color=palette.MODEL),
+    )
+
+
+@template(
+    alt_text="Shares of right calls with Wilson intervals: the method and always up, against half",
+    height=130,
+    level="x",
+    calls="name share low high",
+)
+def direction_intervals() -> alt.TopLevelMixin:
+    scale = alt.Scale(zero=False, nice=True)
+    axis = alt.Axis(format="%", grid=False, tickCount=6)
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False))
+    title = "direction called rightly"
+    base = alt.Chart(alt.NamedData("calls"))
+    bars = base.mark_rule(strokeWidth=6, opacity=0.35, color=palette.MODEL).encode(
+        alt.X("low:Q", title=title, scale=scale, axis=axis), y, x2="high:Q"
+    )
+    points = base.mark_point(filled=True, size=80, opacity=1, color=palette.MODEL).encode(
+        alt.X("share:Q", title=title, scale=scale, axis=axis), y
+    )
+    half = (
+        alt.Chart(alt.NamedData("level"))
+        .mark_rule(color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5)
+        .encode(alt.X("x:Q", title=title, scale=scale, axis=axis))
+    )
+    return alt.layer(half, bars, points)
+
+
+@template(
+    alt_text="Roots of an autoregression in the complex plane, with the unit circle that they must "
+    "lie in",
+    height=250,
+    window="cx cy rx ry",
+    axes="x y",
+    circle="x y",
+    roots="x y",
+    zeros="x y",
+)
+def root_plane() -> alt.TopLevelMixin:
+    x_scale, y_scale = window_scales(equal=True)
+    axis = alt.Axis(grid=False, tickCount=5)
+    x = alt.X("x:Q", title="real part", scale=x_scale, axis=axis)
+    y = alt.Y("y:Q", title="imaginary part", scale=y_scale, axis=axis)
+    return alt.layer(
+        window_layer(),
+        _line("axes", x, y, color=palette.NEUTRAL, strokeWidth=1, opacity=0.7),
+        _line("circle", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[5, 4]),
+        _line("zeros", x, y, color=palette.ACCENT, **_DOT),
+        _line("roots", x, y, color=palette.MODEL, **_DOT),
+    )
+
+
+# ---- money -------------------------------------------------------------------------------------
+
+
+@template(
+    alt_text="Wealth against time on a logarithmic scale: the strategy after costs, buy and hold, "
+    "and the same strategy on a random walk",
+    height=310,
+    twin="x y",
+    hold="x y",
+    strategy="x y",
+)
+def wealth_lines() -> alt.TopLevelMixin:
+    x, y = _year(), _value("wealth, 1 at the start", log=True, format="~g", tickCount=5)
+    return alt.layer(
+        _line("twin", x, y, color=palette.ERROR, strokeWidth=1.4),
+        _line("hold", x, y, color=palette.NEUTRAL),
+        _line("strategy", x, y, color=palette.MODEL, strokeWidth=2.2),
+    )
+
+
+@template(
+    alt_text="Drawdown against time: wealth below its highest value so far, strategy and buy and "
+    "hold",
+    height=130,
+    hold="x y",
+    strategy="x y",
+)
+def drawdown_lines() -> alt.TopLevelMixin:
+    x = _year()
+    y = alt.Y("y:Q", title="drawdown", axis=alt.Axis(format="%", tickCount=4))
+    return alt.layer(
+        _line("hold", x, y, color=palette.NEUTRAL, strokeWidth=1.2),
+        _line("strategy", x, y, color=palette.MODEL, strokeWidth=1.4),
+    )
+
+
+@template(
+    alt_text="Sharpe ratios of the method on random walks as a histogram, the one on real prices "
+    "and that of the chosen random walk marked",
+    height=185,
+    twins="x low high",
+    zero="x y",
+    twin="x y",
+    real="x y",
+)
+def sharpe_histogram() -> alt.TopLevelMixin:
+    axis = alt.Axis(grid=False, tickCount=6)
+    x = alt.X("x:Q", title="Sharpe ratio a year", scale=_TIGHT, axis=axis)
+    y = alt.Y("y:Q", title="random walks", axis=alt.Axis(tickMinStep=1, tickCount=4, format="d"))
+    return alt.layer(
+        _area("twins", x, y, color=palette.ERROR, opacity=0.4),
+        _line("zero", x, y, color=palette.NEUTRAL, strokeDash=[4, 4], strokeWidth=1.2),
+        _line("twin", x, y, color=palette.ERROR, strokeWidth=3),
+        _line("real", x, y, color=palette.MODEL, strokeWidth=3.5),
+    )
+
+
+@template(
+    alt_text="Final wealth of the strategy against the costs of trading, with buy and hold and the "
+    "costs of now",
+    height=185,
+    hold="x y",
+    curve="x y",
+    now="x y",
+)
+def wealth_against_cost() -> alt.TopLevelMixin:
+    axis = alt.Axis(grid=False, tickCount=6)
+    x = alt.X("x:Q", title="cost / basis points each way", scale=_TIGHT, axis=axis)
+    y = _value("final wealth", log=True, format="~g", tickCount=4)
+    return alt.layer(
+        _line("hold", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        _line("curve", x, y, color=palette.MODEL, strokeWidth=2.2),
+        _line("now", x, y, color=palette.ACCENT, **_DOT),
+    )
+
+
+# ---- tables of colours, several assets ---------------------------------------------------------
+
+
+def _heat(scale: alt.Scale, light: str, **axes: alt.Axis) -> tuple[alt.X, alt.Y, list[alt.Chart]]:
+    base = alt.Chart(alt.NamedData("cells"))
+    plain = {"labelAngle": 0, "ticks": False, "domain": False, "labelOverlap": False}
+    x = alt.X("column:N", sort=None, axis=alt.Axis(**plain), **axes)
+    y = alt.Y("row:N", sort=None, axis=alt.Axis(**plain), **axes)
+    shade = alt.Fill("value:Q", scale=scale, legend=None)
+    ink = alt.condition(light, alt.value(LIGHT), alt.value(DARK))
+    boxes = base.mark_rect().encode(x, y, shade)
+    texts = base.mark_text(fontSize=10.5).encode(x, y, text="text:N", color=ink)
+    return x, y, [boxes, texts]
+
+
+@template(
+    alt_text="Sharpe ratio of every pair of moving averages as colours and numbers, the best pair "
+    "of the first half framed",
+    height=265,
+    cells="row column value text",
+    best="row column",
+)
+def sharpe_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    scale = alt.Scale(domain=[-1.5, 0, 1.5], range=_SIGNED, clamp=True)
+    x, y, layers = _heat(scale, "abs(datum.value) > 1")
+    x.title, y.title = x_title, y_title
+    frame = (
+        alt.Chart(alt.NamedData("best"))
+        .mark_rect(fillOpacity=0, stroke=palette.ACCENT, strokeWidth=3.5)
+        .encode(x, y)
+    )
+    return alt.layer(*layers, frame)
+
+
+@template(
+    alt_text="Correlations of the assets as colours and numbers",
+    height=300,
+    cells="row column value text",
+)
+def correlation_map() -> alt.TopLevelMixin:
+    scale = alt.Scale(domain=[-1, 0, 1], range=_SIGNED, clamp=True)
+    x, y, layers = _heat(scale, "abs(datum.value) > 0.65")
+    x.title = y.title = None
+    return alt.layer(*layers)
+
+
+@template(
+    alt_text="One signed bar for each asset, with its number",
+    height=170,
+    bars="name value text",
+)
+def asset_bars(x_title: str) -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("bars"))
+    scale = alt.Scale(zero=True, nice=False, padding=38)
+    axis = alt.Axis(grid=False, labels=False, ticks=False, domain=False)
+    x = alt.X("value:Q", title=x_title, scale=scale, axis=axis)
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=120, labelOverlap=True))
+    bars = base.mark_bar(color=palette.MODEL, opacity=0.75, height={"band": 0.65}).encode(x, y)
+    texts = base.mark_text(
+        align=alt.ExprRef("datum.value < 0 ? 'right' : 'left'"),
+        dx=alt.ExprRef("datum.value < 0 ? -4 : 4"),
+        color=palette.INK,
+    ).encode(x, y, text="text:N")
+    return alt.layer(bars, texts)
