@@ -110,15 +110,13 @@ def read_own(files: list[tuple[str, bytes]], progress: Progress) -> dict[str, ob
     second file of a kind.
     """
     found: dict[str, object] = {}
-    for entry in text_files(files, TABLE_LIMITS):
-        if not (entry.may_be_table or ".vrp" in entry.name.lower()):
-            continue  # a read-me beside them
+    entries = text_files(files, TABLE_LIMITS)
+    named = [e for e in entries if any(end in e.name.lower() for end in (".csv", ".vrp"))]
+    for entry in named or entries:  # a read-me may lie beside them
         kind, read = _kind(entry.name, entry.text())
         if kind in found:
             raise DataError(f"{entry.name}: a second file with {KINDS[kind]}.")
         found[kind] = read([(entry.name, entry.text())], progress)
-    if not found:
-        raise DataError(f"{files[0][0]}: neither a CSV file nor a .vrp file is in it.")
     return found
 
 

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.datasets import logistics
-from core.datasets.logistics import INSTANCES, load_routes, read_demand, read_routes, read_sites
+from core.datasets.logistics import (
+    INSTANCES,
+    load_routes,
+    read_demand,
+    read_own,
+    read_routes,
+    read_sites,
+)
 from core.datasets.tables import SAMPLE_DATA
 from core.datasets.uploads import DataError
 from tests.datasets.packing import zipped
@@ -180,3 +187,35 @@ def test_a_mangled_problem_is_read_or_refused(cut, end, text):
 def test_unknown_name():
     with pytest.raises(ValueError, match=r"name must be one of A-n32-k5, .*, got X"):
         load_routes("X")
+
+
+def test_files_of_all_kinds_are_told_apart():
+    plain = "date,value\n" + weeks().partition("\n")[2]
+    files = {"a.csv": SITES, "b.csv": plain, "c.vrp": SMALL, "readme.txt": "hello"}
+    packed = zipped({name: text.encode() for name, text in files.items()})
+    for given in ([("all.zip", packed)], [(n, t.encode()) for n, t in list(files.items())[:3]]):
+        found = read_own(given, silent)
+        assert set(found) == {"sites", "demand", "routes"}
+        assert len(found["sites"]) == 3
+        assert len(found["demand"].value) == 300
+        assert found["routes"].name == "P-n16-k8"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name,lat,demand\nA,1,2\n", "longitude is missing"),
+        ("date,units,value\n2020-01-03,1,2\n", "both stand for demand"),
+        ("colour,shape\nred,round\n", "are missing"),
+        (weeks(100), "five seasons"),
+        ("", "empty"),
+    ],
+)
+def test_own_files_that_cannot_be_used(text, message):
+    assert re.search(message, refusal(read_own, text))
+
+
+def test_a_second_file_of_a_kind_is_named():
+    files = [("a.csv", SITES.encode()), ("b.csv", SITES.encode())]
+    with pytest.raises(DataError, match="^b.csv: a second file with places.$"):
+        read_own(files, silent)
