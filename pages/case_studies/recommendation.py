@@ -229,7 +229,7 @@ page = Page(
             help="Pulls every factor to zero, once for each person and each title.",
         ),
         Slider(
-            name="neighbours", label="Neighbours", low=1, high=200, default=50, step=1, live=False
+            name="neighbours", label="Neighbours", low=1, high=100, default=50, step=1, live=False
         ),
         Slider(
             name="shrinkage",
@@ -504,7 +504,7 @@ def settings_of(method, v):
     return (v.neighbours, v.similarity, v.shrinkage) if method in ("users", "items") else ()
 
 
-@page.cached(max_entries=40)
+@page.cached(max_entries=16)  # neighbours of 9,066 titles take some megabytes
 def fitted(key, method, settings, _train, _report):
     pairs = (_train.user, _train.item, _train.value, _train.shape)
     _report(0.0)
@@ -523,14 +523,14 @@ def fitted(key, method, settings, _train, _report):
             return fit_neighbours(_train, method[:-1], *settings, report=_report)
 
 
-@page.cached(max_entries=60)
+@page.cached(max_entries=32)
 def judged(key, method, settings, closeness, fame, _split, _report):
     """A fitted method, what it said about the hold-out, and what does not depend on list length."""
     model = fitted(key, method, settings, _split.train, _report)
     lister = replace(model, closeness=True) if closeness else model
     trial = try_out(lister, _split, popular=fame / 100)
     return SimpleNamespace(
-        model=model,
+        diverged=getattr(model, "diverged", False),
         trial=trial,
         error=rating_error(trial, _split.test),
         groups={of: error_by_experience(trial, _split, of, EDGES) for of in COUNTED},
@@ -684,7 +684,7 @@ def comparison(v):
         words, tone = worth_words(worth, names)
         page.notice(words, tone=tone)
 
-    diverged = getattr(found["yours"].model, "diverged", False)
+    diverged = found["yours"].diverged
     words, tone = compare_words(errors, quality, names, diverged)
     page.notice(words, tone=tone)
     scales = [f"Precision@{length}", f"Recall@{length}", f"NDCG@{length}"]
