@@ -109,6 +109,17 @@ PAGES = (
         ),
         before=("gradient_descent", "eigen_decomposition"),
     ),
+    Entry(
+        "case_studies",
+        "logistics",
+        "Logistics and supply chain",
+        "What to stock, where to ship from, which way to drive?",
+        ":material/local_shipping:",
+        keywords=(
+            "demand forecast Holt-Winters Fourier newsvendor safety stock inventory base-stock "
+            "bullwhip linear programming simplex dual shadow price transport network vehicle "
+            "routing savings Clarke-Wright 2-opt CVRP Klee-Minty"
+        ),
 )
 
 BY_STEM = {entry.stem: entry for entry in PAGES}

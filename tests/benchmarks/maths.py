@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from core.datasets.logistics import load_routes
+from core.datasets.tables import load_table
+from core.maths.case_studies.bullwhip import Forecaster, amplification, gain, simulate_chain
+from core.maths.case_studies.demand_forecasting import fourier_regression
 from core.maths.case_studies.engine_fleet import SENSORS, simulate_fleet
+from core.maths.case_studies.inventory_policy import (
+    DemandLaw,
+    base_stock_theory,
+    policy_sweep,
+    simulate_policy,
+)
 from core.maths.case_studies.lifetimes import weibull_hazard
 from core.maths.case_studies.predictive_maintenance import (
     assess,
@@ -15,10 +25,24 @@ from core.maths.case_studies.predictive_maintenance import (
 )
 from core.maths.case_studies.remaining_useful_life import error_by_life_stage
 from core.maths.case_studies.replacement_policy import weibull_age_replacement
+from core.maths.case_studies.rolling_origin import (
+    backtest,
+    coverage,
+    decide_safety,
+    known_errors,
+    make_split,
+)
 from core.maths.case_studies.sensor_signals import (
     exponential_smoothing,
     linear_trend,
     moving_average,
+)
+from core.maths.case_studies.sites import great_circle_distances, place_depots, town_sites
+from core.maths.case_studies.transport import (
+    TransportProblem,
+    capacity_range,
+    solve_transport,
+    unit_costs,
 )
 from core.maths.linear_algebra.eigen_decomposition import (
     classify_flow,
@@ -36,7 +60,9 @@ from core.maths.linear_algebra.matrix_spectrum import (
     perturbed_eigenvalues,
 )
 from core.maths.optimization.gradient_descent import METHODS, descend, eigen_errors, regime
+from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.surfaces import SURFACES, contour_lines
+from core.maths.optimization.vehicle_routing import edge_lifetimes, savings_routes
 from core.maths.probability.bivariate_normal import BivariateNormal
 from core.maths.probability.distributions import (
     RELATIONS,
@@ -125,11 +151,45 @@ def _predictive_maintenance() -> Iterator[Case]:
     yield "weibull_age_replacement", lambda: weibull_age_replacement(ages, 4.4, 225, 10, 1)
 
 
+def _logistics() -> Iterator[Case]:
+    barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
+    split = make_split(len(barrels), 13)
+    result = backtest(barrels, fourier_regression(barrels, split.origins, 13, 6, 260), split)
+    latest = known_errors(result, 104)
+    law, levels = DemandLaw(100.0, 30.0), np.linspace(0, 600, 61)
+    weeks = law.sample(1040, 1)
+    yield "coverage of 327 × 13 forecasts", lambda: coverage(result, latest, 0.8)
+    yield "decide_safety", lambda: decide_safety(result, 3, 1.0, 9.0, 104)
+    yield "policy_sweep, 61 × 1040", lambda: policy_sweep(weeks, levels, 100.0, 2, 1.0, 9.0, 200.0)
+    yield "simulate_policy, 104", lambda: simulate_policy(weeks[:104], 300, 400, 2)
+    yield "base_stock_theory", lambda: base_stock_theory(law, levels, 2, 1.0, 9.0)
+    forecaster = Forecaster("average", 5)
+    yield "simulate_chain, 4 × 2000", lambda: simulate_chain(np.ones(2000), [2] * 4, forecaster)
+    yield "amplification", lambda: amplification([2] * 4, forecaster, 0.5)
+    yield "gain", lambda: gain(np.linspace(0, 0.5, 81), [2] * 4, forecaster)
+    sites = town_sites(load_table("ontario_towns")).largest(40)
+    distance = great_circle_distances(sites, sites)
+    depots, _ = place_depots(distance, sites.demand, 4)
+    problem = TransportProblem(
+        unit_costs(distance[depots], 0.01, np.zeros(4)),
+        np.full(4, 1.1 * sites.demand.sum() / 4),
+        sites.demand,
+    )
+    plan = solve_transport(problem)
+    yield "solve_transport, 4 × 40", lambda: solve_transport(problem)
+    yield "capacity_range, 4 × 40", lambda: capacity_range(plan, 0)
+    square = klee_minty(2)
+    yield "simplex_path, Klee-Minty", lambda: simplex_path(square)
+    built = savings_routes(load_routes("F-n72-k4").problem)
+    yield "edge_lifetimes, 71 customers", lambda: edge_lifetimes(built)
+
+
 PAGES = {
     "Gradient descent": _gradient_descent,
     "Eigen-decomposition": _eigen_decomposition,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,
+    "Logistics and supply chain": _logistics,
 }
 
 

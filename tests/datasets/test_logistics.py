@@ -193,8 +193,9 @@ def test_files_of_all_kinds_are_told_apart():
     plain = "date,value\n" + weeks().partition("\n")[2]
     files = {"a.csv": SITES, "b.csv": plain, "c.vrp": SMALL, "readme.txt": "hello"}
     packed = zipped({name: text.encode() for name, text in files.items()})
-    for given in ([("all.zip", packed)], [(n, t.encode()) for n, t in list(files.items())[:3]]):
-        found = read_own(given, silent)
+    apart = [(name, text.encode()) for name, text in list(files.items())[:3]]
+    for upload in ([("all.zip", packed)], apart):
+        found = read_own(upload, silent)
         assert set(found) == {"sites", "demand", "routes"}
         assert len(found["sites"]) == 3
         assert len(found["demand"].value) == 300
@@ -217,5 +218,5 @@ def test_own_files_that_cannot_be_used(text, message):
 
 def test_a_second_file_of_a_kind_is_named():
     files = [("a.csv", SITES.encode()), ("b.csv", SITES.encode())]
-    with pytest.raises(DataError, match="^b.csv: a second file with places.$"):
+    with pytest.raises(DataError, match=r"^b\.csv: a second file with places\.$"):
         read_own(files, silent)

@@ -22,6 +22,10 @@ CASES = [
     ("fraud_detection", "detection", "share", 2.5),
     ("fraud_detection", "detection", "components", 4),
     ("fraud_detection", "detection", "base_rate", 0.3),
+    ("logistics", "stock", "reorder", 320),
+    ("logistics", "bullwhip", "memory", 0.4),
+    ("logistics", "flow", "growth", 90),
+    ("logistics", "program", "cold", 15.0),
 ]
 
 

@@ -1,0 +1,357 @@
+"""Logistics: one number for every view; own data of three kinds; odd states in words."""
+
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from core.datasets.logistics import load_routes
+from core.datasets.tables import SAMPLE_DATA, load_table
+from core.maths.case_studies.bullwhip import Forecaster, amplification
+from core.maths.case_studies.demand_forecasting import (
+    demand_series,
+    fit_holt_winters,
+    fourier_regression,
+    holt_winters,
+    seasonal_naive,
+)
+from core.maths.case_studies.inventory_policy import DemandLaw, base_stock_theory, policy_sweep
+from core.maths.case_studies.rolling_origin import (
+    backtest,
+    coverage,
+    decide_safety,
+    known_errors,
+    make_split,
+)
+from core.maths.case_studies.sites import great_circle_distances, place_depots, town_sites
+from core.maths.case_studies.transport import (
+    TransportProblem,
+    capacity_range,
+    solve_transport,
+    unit_costs,
+)
+from core.maths.optimization.simplex import klee_minty, simplex_path
+from core.maths.optimization.vehicle_routing import (
+    improve_routes,
+    lower_bounds,
+    nearest_neighbour_routes,
+    savings_routes,
+)
+from core.ui.listing import standalone
+from core.ui.words import number, percent
+
+STEM = "logistics"
+FAN, ERRORS, COVERAGE, TRACE, COST, SERVICE, ORDERS, RATIOS, GAIN, FLOW, *LAST = range(13)
+REGION, ROUTES, LENGTHS = LAST
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page(STEM)
+
+
+@pytest.fixture(scope="module")
+def forecasts():
+    """The three methods on gasoline, judged apart from the page."""
+    table = load_table("us_gasoline")
+    date = table["week_ending"].to_numpy("datetime64[D]")
+    series = demand_series("", "", date, table["barrels"].to_numpy(float))
+    split = make_split(len(series.value), 13)
+    model = fit_holt_winters(series.value, split.train)
+    made = (
+        seasonal_naive(series.value, split.origins, 13),
+        holt_winters(series.value, split.origins, 13, model),
+        fourier_regression(series.value, split.origins, 13, 6, 260),
+    )
+    return series, [backtest(series.value, forecast, split) for forecast in made]
+
+
+def ontario(extra=0.0, chosen=0):
+    sites = town_sites(load_table("ontario_towns"), per_person=0.001).largest(40)
+    distance = great_circle_distances(sites, sites)
+    depots, _ = place_depots(distance, sites.demand, 4)
+    capacity = np.full(4, 1.1 * sites.demand.sum() / 4)
+    capacity[chosen] *= 1 + extra
+    costs = unit_costs(distance[depots], 0.01, np.zeros(4))
+    return sites, depots, TransportProblem(costs, capacity, sites.demand)
+
+
+def column(chart, dataset, name):
+    return np.array(chart.data[dataset][name], float)
+
+
+def rows_of_table(html, number):
+    table = re.findall(r"<tbody>(.*?)</tbody>", html, re.S)[number]
+    rows = re.findall(r"<tr.*?</tr>", table, re.S)
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
+
+
+def solved(page):
+    return page.html.count('aria-label="solved"')
+
+
+def test_the_fan_and_the_errors_are_those_of_the_backtest(page, forecasts):
+    series, results = forecasts
+    page.at(forecast="fourier", origin=50, level=90)
+    result = results[2]
+    test = round(0.5 * (len(result.test) - 1))
+    row = len(result.forecast) - len(result.test) + test
+    fan = page.chart(FAN)
+    np.testing.assert_allclose(column(fan, "forecast", "y"), result.forecast[row], rtol=1e-5)
+    np.testing.assert_allclose(column(fan, "actual", "y")[1:], result.actual[row], rtol=1e-5)
+    origin = result.split.calibrate + test
+    assert column(fan, "known", "y")[-1] == pytest.approx(series.value[origin - 1])
+    assert f"after {series.date[origin - 1]}" in page.html
+    wanted = np.concatenate([r.mase() for r in results])
+    np.testing.assert_allclose(column(page.chart(ERRORS), "errors", "y"), wanted, rtol=1e-5)
+
+
+@pytest.mark.parametrize("widths", ["kept", "latest"])
+def test_coverage_in_chart_and_words_and_the_price_of_each_method(page, forecasts, widths):
+    page.at(forecast="fourier", widths=widths, level=80, shortage=4.0)
+    _, results = forecasts
+    memory = 104 if widths == "latest" else None
+    share = coverage(results[2], known_errors(results[2], memory), 0.8).mean()
+    assert column(page.chart(COVERAGE), "now", "y")[0] == pytest.approx(share, rel=1e-5)
+    assert f"{percent(share, 0)} of what came" in page.html
+    for cells, result in zip(rows_of_table(page.html, 0), results, strict=True):
+        decision = decide_safety(result, 3, 1.0, 4.0, memory)
+        assert cells[1:] == [
+            number(result.mase()[0]),
+            number(result.mase()[-1]),
+            number(decision.safety.mean()),
+            percent(decision.service, 0),
+            number(decision.cost.mean()),
+        ]
+
+
+def test_cost_and_service_now_are_those_of_the_curve(page):
+    page.at(reorder=320, quantity=150, order_cost=100, weeks_seed=4)
+    demand = DemandLaw(100.0, 30.0).sample(1040, 4)
+    found = policy_sweep(demand, np.array([320.0]), 150.0, 2, 1.0, 9.0, 100.0)
+    assert column(page.chart(COST), "now", "y")[0] == pytest.approx(found.cost[0], rel=1e-5)
+    now = column(page.chart(SERVICE), "now", "y")
+    assert now[0] == pytest.approx(found.cycle_service[0], rel=1e-5)
+    assert now[3] == pytest.approx(found.fill_rate[0], rel=1e-5)
+    for figure in (number(found.cost[0], 4), percent(found.fill_rate[0])):
+        assert figure in page.html
+    assert len(column(page.chart(COST), "theory", "x")) == 1, "exact for base stock only"
+
+
+def test_base_stock_lies_on_its_theory_with_the_newsvendor_at_the_minimum(page):
+    page.at(order_cost=0, shortage=19.0)
+    law = DemandLaw(100.0, 30.0)
+    x, y = (column(page.chart(COST), "theory", c) for c in "xy")
+    np.testing.assert_allclose(y, base_stock_theory(law, x, 2, 1.0, 19.0).cost, rtol=1e-4)
+    best = float(law.over(3).quantile(0.95))
+    assert abs(x[np.argmin(y)] - best) <= x[1]
+    assert number(best) in page.html
+    assert "19/(19 + 1) = 0.95" in page.html
+
+
+def test_the_bullwhip_is_the_theory_and_the_measurement_agrees(page):
+    page.at(delay=3, window=4, memory=0.5)
+    theory = amplification([3] * 4, Forecaster("average", 4), 0.5)
+    chart = page.chart(RATIOS)
+    np.testing.assert_allclose(column(chart, "theory", "y"), theory, rtol=1e-5)
+    measured = column(chart, "measured", "y")[::3]
+    np.testing.assert_allclose(measured, theory, rtol=0.3)
+    for ratio in theory:
+        assert number(ratio, 4) in page.html
+    page.at(pattern="step")
+    orders = np.reshape(column(page.chart(ORDERS), "orders", "y"), (5, -1))
+    assert (np.diff(orders.max(axis=1)) > 0).all(), "each overshoots the one before"
+    np.testing.assert_allclose(orders[:, -1], 10, atol=1e-6)
+
+
+def test_flow_map_numbers_and_dual_are_one_plan(page):
+    page.at(dual=True, chosen=1)
+    sites, depots, problem = ontario()
+    plan = solve_transport(problem)
+    chart = page.chart(FLOW)
+    assert chart.data["depots"]["text"] == sites.name[depots].tolist()
+    assert len(chart.data["lanes"]["x"]) == (plan.flow > 1e-9).sum()
+    assert page.html.count(f"{plan.cost:,.0f}") >= 3, "map, primal and dual"
+    depot_rows = rows_of_table(page.html, 1)
+    for cells, price in zip(depot_rows, plan.capacity_price, strict=True):
+        assert cells[3] == number(price)
+    low, high = capacity_range(plan, 0)
+    assert depot_rows[0][4] == f"{number(low, 4)} to {number(high, 4)}"
+    solved_again = page.chart(FLOW + 1)
+    x, y = (column(solved_again, "checked", c)[::3] for c in "xy")
+    for capacity, cost in zip(x, y, strict=True):
+        again = ontario(capacity / problem.capacity[0] - 1)[2]
+        assert cost == pytest.approx(solve_transport(again).cost, rel=1e-4)
+
+
+def test_the_simplex_path_is_drawn_and_tabled(page):
+    page.at(programme="klee_minty", pivot=1)
+    path = simplex_path(klee_minty(2))
+    chart = page.chart(REGION)
+    np.testing.assert_allclose(column(chart, "path", "x"), path.x[:, 0])
+    np.testing.assert_allclose(column(chart, "path", "y"), path.x[:, 1])
+    assert "1, 3, 7, 15, 31, 63, 127" in page.html
+    assert "The tableau at step 1" in page.html
+
+
+@pytest.mark.parametrize("name", ["A-n32-k5", "F-n72-k4"])
+def test_routes_lengths_and_bounds_are_those_of_the_steps(page, name):
+    page.at(instance=name)
+    problem = load_routes(name).problem
+    built = savings_routes(problem)
+    improved = improve_routes(problem, built.routes())
+    lengths = page.chart(LENGTHS)
+    wanted = np.r_[built.cost, improved.cost[1:]]
+    np.testing.assert_allclose(column(lengths, "lengths", "value"), wanted)
+    legs = page.chart(ROUTES).data["legs"]
+    alive = np.array(legs["died"]) > len(wanted) - 1
+    assert alive.sum() == problem.sites + len(improved.routes())
+    levels = dict(zip(lengths.data["levels"]["role"], lengths.data["levels"]["y"], strict=True))
+    assert levels == {
+        "naive": problem.length(nearest_neighbour_routes(problem)),
+        "bound": max(lower_bounds(problem).values()),
+        "known": load_routes(name).best_known,
+    }
+
+
+ODD = [
+    ({"forecast": "fourier"}, "the series has changed since"),
+    ({"forecast": "smoothing", "widths": "latest"}, "can be trusted"),
+    ({"reorder": 365}, "Near the cheapest s"),
+    ({"reorder": 200}, "more than the cheapest"),
+    ({"reorder": 330}, "A contract has to say which"),
+    ({"memory": -0.9, "delay": 1, "window": 1}, "times as much"),
+    ({"shared": True, "delay": 6}, "no longer as a product"),
+    ({"longest": 100}, "Infeasible. "),
+    ({"slack": 60}, "are missing"),
+    ({"unlimited": True, "paid": 8, "chosen": 1}, "Unbounded: Toronto has no limit"),
+    ({"dual": True}, "Thunder Bay has 1082 to spare"),
+    ({"dual": True, "unlimited": True}, "has no limit, and so no price"),
+    ({"depots": 1, "dual": True}, "Complementary slackness"),
+    ({"contract": 20.0}, "Phase 1 looks for a first corner"),
+    ({"programme": "open"}, "Unbounded: along the red ray"),
+    ({"dock": 0.0}, "A degenerate step"),
+    ({"profit_a": 0.0, "profit_b": 0.0}, "0 steps, optimal"),
+    ({"programme": "klee_minty", "rule": "greatest"}, "1, 1, 1, 1, 1, 1, 1"),
+    ({"instance": "own"}, "No .vrp file has been uploaded"),
+    ({"instance": "B-n31-k5"}, "Ask the solver"),
+    ({"shape": 0.0}, "more steps make the routes"),
+]
+
+
+@pytest.mark.parametrize(("state", "words"), ODD, ids=[str(state) for state, _ in ODD])
+def test_words_follow_the_state(page, state, words):
+    assert words in page.at(**state).html
+
+
+def test_challenges_are_solved_when_they_should_be(page):
+    assert solved(page) == 0
+    page.at(reorder=300, quantity=200)
+    assert solved(page) == 0, "cheaper, but the service is worse"
+    page.at(reorder=350, quantity=150)
+    assert solved(page) == 1
+    page.at(chosen=2, extra=10)
+    assert solved(page) == 1, "Ottawa is not worth most"
+    page.at(chosen=1, extra=10, dual=True)
+    assert solved(page) == 1, "the dual was asked"
+    page.at(chosen=1, extra=10)
+    assert solved(page) == 2
+    page.at(instance="P-n16-k8", seconds=0.5)
+    assert solved(page) == 2, "the solver has not run"
+    page.press("Solve with PyVRP")
+    assert solved(page) == 3
+    assert "The solver saves 6.6 %" in page.html
+    assert column(page.chart(ROUTES), "solver", "x").size > 20
+    page.at(instance="A-n32-k5")
+    assert "press the button" in page.html, "that was another problem"
+
+
+def test_own_data_of_three_kinds(page):
+    rng = np.random.default_rng(3)
+    month = np.arange("2010-01", "2018-01", dtype="datetime64[M]")
+    demand = "month,demand\n" + "".join(
+        f"{m}-01,{x:.1f}\n" for m, x in zip(month, rng.uniform(9, 20, 96), strict=True)
+    )
+    places = "name,lat,lon,demand\n" + "".join(
+        f"<b>Place {k}</b>,{50 + k / 9:.3f},{8 + rng.random():.3f},{k}\n" for k in range(1, 13)
+    )
+    page.upload({"demand.csv": demand.encode()})
+    assert not page.errors
+    assert "months ahead" in page.chart(ERRORS).spec
+    page.upload({"places.csv": places.encode()})
+    assert "months ahead" in page.chart(ERRORS).spec, "the demand stays"
+    assert "12 towns, 4 depots" in page.html
+    assert "<b>Place" not in page.html
+    vrp = (SAMPLE_DATA / "cvrplib/P-n16-k8.vrp").read_bytes()
+    page.upload({"mine.vrp": vrp}).at(instance="own")
+    assert "P-n16-k8: 15 customers" in page.html
+    page.upload({"mine.vrp": vrp.replace(b"CAPACITY : 35", b"CAPACITY : 30")})
+    assert len(page.errors) == 1
+    assert "at least the largest demand" in page.errors[0]
+    assert "P-n16-k8: 15 customers" in page.html, "what was there stays"
+    page.press("Forget the uploaded files")
+    assert "Gasoline supplied" in page.html
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("name,lat,lon,demand\nA,95,7,1\nB,50,8,1\nC,51,8,1\n", "row 2"),
+        ("date,demand\n2020-01-03,1\n2020-01-03,2\n", "stands twice"),
+        ("date,demand\n" + "".join(f"20{y:02d}-01-01,5\n" for y in range(9)), "a week or a month"),
+        ("date,demand\n" + "".join(f"2020-01-{d:02d},5\n" for d in range(1, 32)), "five seasons"),
+    ],
+)
+def test_files_that_cannot_be_used_leave_the_page_as_it_was(page, text, reason):
+    before = page.html
+    if reason == "five seasons":
+        text = "\n".join(text.split("\n")[:20])
+    page.upload({"mine.csv": text.encode()})
+    assert len(page.errors) == 1
+    assert page.errors[0].startswith("mine.csv")
+    assert reason in page.errors[0]
+    assert page.html == before
+
+
+def test_a_series_that_repeats_itself_is_refused(page):
+    days = np.datetime64("2020-01-06") + np.arange(70)
+    text = "date,demand\n" + "".join(f"{d},{k % 7}\n" for k, d in enumerate(days))
+    page.upload({"mine.csv": text.encode()})
+    assert "repeats itself exactly" in page.errors[0]
+
+
+def test_distances_without_places_have_no_map(page):
+    text = (
+        "NAME : tiny\nTYPE : CVRP\nDIMENSION : 4\nEDGE_WEIGHT_TYPE : EXPLICIT\n"
+        "EDGE_WEIGHT_FORMAT : LOWER_ROW\nCAPACITY : 5\nEDGE_WEIGHT_SECTION\n4\n6 7\n5 5 5\n"
+        "DEMAND_SECTION\n1 0\n2 2\n3 3\n4 1\nDEPOT_SECTION\n1\n-1\nEOF\n"
+    )
+    page.upload({"tiny.vrp": text.encode()}).at(instance="own")
+    assert "no map to draw" in page.html
+    assert len(page.charts) == 12
+
+
+LISTED = ["policy_sweep", "amplification", "solve_transport", "simplex_path", "improve_routes"]
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_the_listings_run(page, monkeypatch, tmp_path, name):
+    from core.ui.page import Page
+
+    calls = {}
+    monkeypatch.setattr(
+        Page, "code", lambda self, function, call, data=None: calls.update({function: call})
+    )
+    page.at(instance="P-n16-k8", slack=150)
+    function = next(f for f in calls if f.__name__ == name)
+    script = tmp_path / f"{name}.py"
+    script.write_text(standalone(function, calls[function]))
+    out = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert out.returncode == 0, out.stderr
+    assert out.stdout.strip()
+    if name == "improve_routes":
+        assert out.stdout.startswith("482.0 482.0")
