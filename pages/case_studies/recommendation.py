@@ -379,7 +379,8 @@ def by_hand(v):
             factor_product(1, 5),
             product_picture(run, step, PEOPLE, KINDS),
             caption=f"Filled matrix = {'baseline' if v.biases else 'mean'} + P Qᵀ, after "
-            f"{step} of {run.steps} {'single' if single else 'half'} steps.",
+            f"{step} of {run.steps} {'single' if single else 'half'} steps. Thin frames: learned "
+            "from; bold: changed by this step.",
             name="product",
         )
         page.legend(
