@@ -145,6 +145,7 @@ RULES = dict(
 )
 DIMENSIONS = range(1, 8)
 SOLVER_RUNS = 8  # kept in a session
+MANY_PLACES, FEW_MOVES = 500, 25  # a move among a thousand places takes long: so many are shown
 
 page = Page(
     "logistics",
@@ -540,7 +541,7 @@ def show_forecast(v, now):
             demand_fan(f"{series.step}s from the forecast", "demand"),
             fan_tables(series, result, known, test, level, 2 * now.horizon),
             caption=f"{series.note} Forecast made after {series.date[origin - 1]}, "
-            f"{FORECASTS[v.forecast].lower()}, {v.level} % interval.",
+            f"{v.level} % interval. {FORECASTS[v.forecast]}{setting_words(v, now)}.",
             name="fan",
         )
         page.legend(
@@ -577,6 +578,19 @@ def show_forecast(v, now):
             name="coverage",
         )
     return shares
+
+
+def setting_words(v, now):
+    """What a forecast was fitted to."""
+    if v.forecast == "smoothing":
+        m = now.model
+        return (
+            f" with α = {number(m.alpha, 2)}, β = {number(m.beta, 2)}, "
+            f"γ = {number(m.gamma, 2)}, φ = {number(m.phi, 2)}, fitted in training"
+        )
+    if v.forecast == "fourier":
+        return f" with {now.harmonics} harmonics on the last {now.window} {now.series.step}s"
+    return ": what came a season before"
 
 
 def forecast_words(v, now, shares):
@@ -1091,24 +1105,23 @@ def show_dual(v, now):
     with left:
         rows = []
         for i, name in enumerate(now.names):
-            used = plan.flow[i].sum()
-            capacity = problem.capacity[i]
             rows.append(
                 (
                     name,
-                    number(capacity, 4),
-                    number(used, 4),
+                    number(problem.capacity[i], 4),
+                    number(np.round(plan.unused[i], 6), 4),
                     number(plan.capacity_price[i]),
+                    number(np.round(slack[i], 6)),
                     f"{number(max(limits[0], 0), 4)} to {number(limits[1], 4)}"
                     if i == now.chosen and limits
                     else "",
                 )
             )
         page.table(
-            ["Depot", "Capacity", "Used", "Price u", "Holds from … to"],
+            ["Depot", "Capacity", "Unused", "Price u", "u × unused", "u holds from … to"],
             rows,
             caption="Either a depot has room left, or its capacity has a price.",
-            right=("Capacity", "Used", "Price u", "Holds from … to"),
+            right=("Capacity", "Unused", "Price u", "u × unused", "u holds from … to"),
             marked=[now.chosen],
         )
         dear = np.argsort(-plan.delivery_price, kind="stable")[:6]
@@ -1446,8 +1459,7 @@ def towns_routed(key, customers, vehicles, _sites):
 def routed(key, shape, moves, _instance, _report):
     problem = _instance.problem
     built = savings_routes(problem, shape)
-    # On a thousand places a step takes long: there only the first two hundred are taken.
-    most = 200 if problem.sites > 500 else 2000
+    most = FEW_MOVES if problem_is_large(_instance) else 2000
     improved = improve_routes(problem, built.routes(), moves, most, _report)
     naive = nearest_neighbour_routes(problem)
     return SimpleNamespace(
@@ -1503,6 +1515,10 @@ def route_tables(instance, now, run):
     )
 
 
+def problem_is_large(instance):
+    return instance.problem.sites > MANY_PLACES
+
+
 def route_words(v, instance, now, run):
     steps = now.improved.steps
     if v.instance == "own" and "routes" not in (page.uploaded or {}):
@@ -1523,6 +1539,12 @@ def route_words(v, instance, now, run):
         )
     if run:
         return "The solver found nothing shorter in its time.", "good"
+    if steps == FEW_MOVES and problem_is_large(instance):
+        return (
+            f"Savings join {now.built.steps} times. Among more than {MANY_PLACES} places every "
+            f"move is a long search: our steps stop after {FEW_MOVES}. Ask the solver.",
+            "warn",
+        )
     return (
         f"Savings join {now.built.steps} times; {steps} more steps make the routes "
         f"{percent(1 - length / now.built.cost[-1])} shorter, until no single move helps.",
@@ -1551,7 +1573,8 @@ def routes(v):
     with controls:
         page.show("instance")
         if v.instance == "towns":
-            page.show("customers", "vehicles")
+            places = len(data_of("sites", ontario)[1]) - 1
+            page.show("customers", "vehicles", customers={"high": places})
         page.show("shape", "moves")
         page.show("step", step={"last": now.history.steps})
         page.show("seconds")

@@ -178,7 +178,8 @@ def test_flow_map_numbers_and_dual_are_one_plan(page):
     for cells, price in zip(depot_rows, plan.capacity_price, strict=True):
         assert cells[3] == number(price)
     low, high = capacity_range(plan, 0)
-    assert depot_rows[0][4] == f"{number(low, 4)} to {number(high, 4)}"
+    assert [cells[4] for cells in depot_rows] == ["0"] * 4, "complementary slackness"
+    assert depot_rows[0][5] == f"{number(low, 4)} to {number(high, 4)}"
     solved_again = page.chart(FLOW + 1)
     x, y = (column(solved_again, "checked", c)[::3] for c in "xy")
     for capacity, cost in zip(x, y, strict=True):
@@ -331,6 +332,17 @@ def test_distances_without_places_have_no_map(page):
     page.upload({"tiny.vrp": text.encode()}).at(instance="own")
     assert "no map to draw" in page.html
     assert len(page.charts) == 12
+
+
+def test_many_places_stop_early_and_say_so(page):
+    rng = np.random.default_rng(5)
+    rows = zip(rng.uniform(43, 47, 521), rng.uniform(-80, -75, 521), strict=True)
+    text = "name,lat,lon,demand\n" + "".join(
+        f"P{k},{lat:.4f},{lon:.4f},{1 + k % 9}\n" for k, (lat, lon) in enumerate(rows)
+    )
+    page.upload({"places.csv": text.encode()}).at(customers=520)
+    assert "520 customers" in page.html
+    assert "our steps stop after 25" in page.html
 
 
 LISTED = ["policy_sweep", "amplification", "solve_transport", "simplex_path", "improve_routes"]

@@ -272,7 +272,9 @@ def program_tables(
     limits = np.concatenate([np.concatenate([line, gap]) for line in lines])
     count = np.arange(steps.steps + 1)
     equal = np.array([line_in_window(problem.cost, v, width, height) for v in steps.value])
-    seen = np.isfinite(equal[:, 0, 0]) if np.any(problem.cost) else np.zeros(len(count), bool)
+    # Through a corner of the window alone, or with no cost at all, there is no line to see.
+    unseen = np.isnan(equal[:, 0, 0]) | (not np.any(problem.cost))
+    equal[unseen] = FAR * np.array([width, height])
     ray = np.zeros((0, 2))
     if steps.status == "unbounded":
         far = 3 * max(width, height)
@@ -285,12 +287,12 @@ def program_tables(
         "region": path(*region.T),
         "limits": path(*limits.T),
         "equal": {
-            "step": count[seen],
-            "last": last[seen],
-            "x": equal[seen, 0, 0],
-            "y": equal[seen, 0, 1],
-            "x2": equal[seen, 1, 0],
-            "y2": equal[seen, 1, 1],
+            "step": count,
+            "last": last,
+            "x": equal[:, 0, 0],
+            "y": equal[:, 0, 1],
+            "x2": equal[:, 1, 0],
+            "y2": equal[:, 1, 1],
         },
         "path": {"step": count, "x": steps.x[:, 0], "y": steps.x[:, 1]},
         "here": {"step": count, "last": last, "x": steps.x[:, 0], "y": steps.x[:, 1]},
