@@ -9,6 +9,19 @@ SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 SUFFIXES = (".csv", ".csv.xz")
 
 
+def table_files() -> dict[str, Path]:
+    """File stem → file of every table that is there; a host may have taken some away.
+
+    >>> "generator_fans" in table_files()
+    True
+    """
+    return {
+        path.name.removesuffix(suffix): path
+        for suffix in SUFFIXES
+        for path in sorted(SAMPLE_DATA.glob(f"*{suffix}"))
+    }
+
+
 def load_table(name: str) -> pd.DataFrame:
     """One shipped table by file stem, see sample_data/README.md for columns and sources.
 
@@ -17,11 +30,7 @@ def load_table(name: str) -> pd.DataFrame:
     >>> load_table("generator_fans").columns.tolist()
     ['hours', 'failed']
     """
-    files = {
-        path.name.removesuffix(suffix): path
-        for suffix in SUFFIXES
-        for path in sorted(SAMPLE_DATA.glob(f"*{suffix}"))
-    }
+    files = table_files()
     if name not in files:
         raise ValueError(f"name must be one of {', '.join(sorted(files))}, got {name}")
     return pd.read_csv(files[name])

@@ -87,6 +87,11 @@ class Page:
     def presenting(self) -> bool:
         return bool(st.session_state.get(PRESENTING, False))
 
+    @property
+    def sketching(self) -> bool:
+        """Whether the figure is drawn in the middle of a drag: nothing else may start then."""
+        return self._sketch is not None
+
     def _slot(self, name: str, empty: Callable[[], Any]) -> Any:
         return st.session_state.setdefault(f"{self.entry.stem}:{name}", empty())
 

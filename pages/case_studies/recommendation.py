@@ -16,7 +16,7 @@ from core.charts.recommender import (
     score_waterfall,
 )
 from core.datasets.ratings import read_ratings
-from core.datasets.tables import load_table
+from core.datasets.tables import load_table, table_files
 from core.maths.case_studies.list_value import liked_per_list, list_value
 from core.maths.case_studies.ranking_metrics import (
     error_by_experience,
@@ -109,6 +109,7 @@ CELLS = tuple(
 NO_ONE = (CELLS[0], (None,) * 10, *CELLS[2:])
 
 SETS = {"movielens": "MovieLens: films", "lecturer": "InstEval: lecturers"}
+SETS = {name: label for name, label in SETS.items() if f"{name}_ratings" in table_files()}
 NOTES = {
     "movielens": "MovieLens latest-small of October 2016 (Harper and Konstan 2015)",
     "lecturer": "Evaluations of lecturers by students of ETH Zürich (InstEval)",
@@ -203,7 +204,7 @@ page = Page(
         Scrubber(name="step", label="Step"),
         Choice(name="person", label="Person", options={p: p for p in PEOPLE}, default="A"),
         Choice(name="kind", label="Kind", options={k: k for k in KINDS}, default="Space opera"),
-        Choice(name="data", label="Ratings of", options=SETS, default="movielens"),
+        Choice(name="data", label="Ratings of", options=SETS, default=next(iter(SETS))),
         Choice(
             name="method", label="Your method", options=TUNED, default="als", help="Tune it here."
         ),

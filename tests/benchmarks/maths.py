@@ -7,9 +7,33 @@ import numpy as np
 
 from core.datasets.logistics import load_routes
 from core.datasets.tables import load_table
+from core.maths.case_studies.alert_policy import average_precision, card_precision, decide
 from core.maths.case_studies.bullwhip import Forecaster, amplification, gain, simulate_chain
+from core.maths.case_studies.card_transactions import transaction_set
+from core.maths.case_studies.cell_measurements import cross_validate_logistic, wisconsin_cells
 from core.maths.case_studies.demand_forecasting import fourier_regression
+from core.maths.case_studies.diagnosis_tables import (
+    sum_tables,
+    threshold_costs,
+    wall_rows,
+    wall_tables,
+    way_tables,
+    way_through,
+)
+from core.maths.case_studies.diagnostic_measures import (
+    held_out_policy,
+    operating_point,
+    rank_patients,
+)
 from core.maths.case_studies.engine_fleet import SENSORS, simulate_fleet
+from core.maths.case_studies.fraud_detection import assess as assess_detector
+from core.maths.case_studies.fraud_detection import prepare as prepare_weeks
+from core.maths.case_studies.fraud_tables import (
+    cost_tables,
+    plane_tables,
+    principal_plane,
+    ranking_tables,
+)
 from core.maths.case_studies.inventory_policy import (
     DemandLaw,
     base_stock_theory,
@@ -17,14 +41,21 @@ from core.maths.case_studies.inventory_policy import (
     simulate_policy,
 )
 from core.maths.case_studies.lifetimes import weibull_hazard
+from core.maths.case_studies.mass_phantoms import Phantom, draw_phantoms, ideal_observer
+from core.maths.case_studies.portfolio import asset_moments, minimum_variance, return_components
 from core.maths.case_studies.predictive_maintenance import (
     assess,
     policies,
     predict_ridge,
     prepare,
 )
+from core.maths.case_studies.ranking_metrics import list_quality, try_out
+from core.maths.case_studies.ratings import hold_out_last, rating_set
+from core.maths.case_studies.recommendation import nearest_items
 from core.maths.case_studies.remaining_useful_life import error_by_life_stage
 from core.maths.case_studies.replacement_policy import weibull_age_replacement
+from core.maths.case_studies.return_forecasts import Crossover, RandomWalk
+from core.maths.case_studies.return_statistics import ewma_volatility, rolling_volatility
 from core.maths.case_studies.rolling_origin import (
     backtest,
     coverage,
@@ -38,12 +69,30 @@ from core.maths.case_studies.sensor_signals import (
     moving_average,
 )
 from core.maths.case_studies.sites import great_circle_distances, place_depots, town_sites
+from core.maths.case_studies.stock_trends import trade_walk, twin_sharpes, twin_walks
+from core.maths.case_studies.stock_views import cost_curve_columns
+from core.maths.case_studies.trading_backtest import Rule, deflated_sharpe
 from core.maths.case_studies.transport import (
     TransportProblem,
     capacity_range,
     solve_transport,
     unit_costs,
 )
+from core.maths.case_studies.walk_forward import (
+    Schedule,
+    assess_forecasts,
+    forecast_fan,
+    walk_forward,
+)
+from core.maths.learning.convolutional_network import forward, start_network
+from core.maths.learning.logistic_regression import descend_logistic
+from core.maths.learning.matrix_completion import (
+    alternating_least_squares,
+    hold_out_cells,
+    stochastic_gradient_descent,
+)
+from core.maths.learning.matrix_factorization import factorize_als, fold_in
+from core.maths.learning.network_explanations import pixel_arithmetic
 from core.maths.linear_algebra.eigen_decomposition import (
     classify_flow,
     decompose,
@@ -74,6 +123,7 @@ from core.maths.probability.distributions import (
     window,
 )
 from core.maths.probability.families import FAMILIES, law
+from core.maths.statistics.autocorrelation import autocorrelation
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -151,6 +201,70 @@ def _predictive_maintenance() -> Iterator[Case]:
     yield "weibull_age_replacement", lambda: weibull_age_replacement(ages, 4.4, 225, 10, 1)
 
 
+def _fraud_detection() -> Iterator[Case]:
+    table = load_table("card_transactions").astype({"time": "datetime64[s]"})
+    prepared = prepare_weeks(transaction_set(table, "", ""), 3)
+    found = assess_detector(prepared, "mahalanobis", 0)
+    decision = decide(found.validation, found.test, 0.01, 20.0, 30)
+    plane = principal_plane(prepared, found.detector, 0, 2)
+    fraud = prepared.transactions.fraud[prepared.periods.test]
+    yield "decide, 41 555", lambda: decide(found.validation, found.test, 0.01, 20.0, 30)
+    yield "decide, no limit", lambda: decide(found.validation, found.test, 0.01, 20.0)
+    yield "average_precision", lambda: average_precision(found.test, 0.1)
+    yield "card_precision, 21 days", lambda: card_precision(found.cards, 30)
+    yield "cost_tables", lambda: cost_tables(decision, 0.01, 14, 21)
+    yield "ranking_tables", lambda: ranking_tables(decision, found.test)
+    yield "plane_tables", lambda: plane_tables(plane, decision.ranking, decision.alerts, fraud)
+
+
+def _recommendation() -> Iterator[Case]:
+    cells = np.random.default_rng(0).uniform(1, 5, (8, 10))
+    visible = ~hold_out_cells(cells, 0.2, 3)
+    yield (
+        "alternating_least_squares, 8 × 10, rank 6, 12 sweeps",
+        lambda: alternating_least_squares(cells, visible, 6, 0.5, 12, 3, True),
+    )
+    yield (
+        "stochastic_gradient_descent, 8 × 10, 12 sweeps",
+        lambda: stochastic_gradient_descent(cells, visible, 2, 0.5, 0.1, 12, 3, False),
+    )
+    films = load_table("movielens_ratings").merge(load_table("movielens_titles"), on="item")
+    split = hold_out_last(rating_set(films, "", ""))
+    train = split.train
+    model = factorize_als(train.user, train.item, train.value, train.shape, sweeps=2)
+    trial = try_out(model, split)
+    best_known = np.argsort(-np.bincount(train.item))[:8]
+    given = np.array([5.0, 4, 2, 3.5, 1, 4.5, 3, 2.5])
+    yield "list_quality, 671 users", lambda: list_quality(trial, split.test, 10, 4)
+    yield "fold_in and scores, 9 066 titles", lambda: fold_in(model, best_known, given).scores()
+    yield "nearest_items", lambda: nearest_items(model, 0, 8, np.ones(train.shape[1], bool))
+
+
+def _medical_diagnosis() -> Iterator[Case]:
+    cells = wisconsin_cells()
+    found = cross_validate_logistic(cells.features, cells.ill, 0.5, 0.01, 100, repeats=1)
+    score, fold = found.probability[0], found.fold[0]
+    ranking, phantom = rank_patients(score, cells.ill), Phantom()
+    drawn = draw_phantoms(phantom, 32, 3)
+    images = drawn.images[wall_rows(drawn.labels)]
+    network = start_network(28, (8,), 7)
+    values = forward(network, images[:1, ..., None])
+    ends = ("ill", "healthy")
+    yield "operating_point, all", lambda: operating_point(ranking, ranking.ends)
+    yield "held_out_policy", lambda: held_out_policy(score, cells.ill, fold, 0.01, 200, 1)
+    yield "threshold_costs", lambda: threshold_costs(ranking, 0.01, 200, 1)
+    yield (
+        "descend_logistic, 120 steps",
+        lambda: descend_logistic(cells.features, cells.ill, 0.5, 0.01, 120),
+    )
+    yield "ideal_observer", lambda: ideal_observer(phantom)
+    yield "draw_phantoms, 32", lambda: draw_phantoms(phantom, 32, 3)
+    yield "wall_tables, 32", lambda: wall_tables(images, np.sort(drawn.labels)[::-1], None, ends)
+    yield "forward, 1 image", lambda: forward(network, images[:1, ..., None])
+    yield "way_tables", lambda: way_tables(way_through(network, values))
+    yield "pixel_arithmetic", lambda: sum_tables(pixel_arithmetic(network, values, 0, 1, 9, 9))
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -184,12 +298,40 @@ def _logistics() -> Iterator[Case]:
     yield "edge_lifetimes, 71 customers", lambda: edge_lifetimes(built)
 
 
+def _stock_trends() -> Iterator[Case]:
+    price = load_table("european_indices").drop(columns="date").to_numpy()
+    returns = np.diff(np.log(price), axis=0)
+    r, simple, schedule, year = returns[:, 0], np.expm1(returns), Schedule(500, 500, 5, 20), 261.0
+    walk = walk_forward(r, Crossover(), schedule)
+    base = walk_forward(r, RandomWalk(), schedule)
+    twins, rule = twin_walks(r, Crossover(), schedule, 24), Rule(cost=5)
+    trade = trade_walk(walk, rule, year)
+    own = trade.strategy.position
+    yield "ewma_volatility", lambda: ewma_volatility(r, 0.94)
+    yield "rolling_volatility, 60 days", lambda: rolling_volatility(r, 60)
+    yield "autocorrelation, 30 lags", lambda: autocorrelation(r, 30)
+    yield "forecast_fan", lambda: forecast_fan(walk, 1000)
+    yield "assess_forecasts", lambda: assess_forecasts(walk, base, 0.9)
+    yield "trade_walk", lambda: trade_walk(walk, rule, year)
+    yield "cost_curve_columns", lambda: cost_curve_columns(trade.simple, own)
+    yield "twin_sharpes, 24 twins", lambda: twin_sharpes(twins, rule, year)
+    yield "deflated_sharpe", lambda: deflated_sharpe(trade.sharpe, 100)
+    moments = asset_moments(simple, year, 0.3)
+    yield "asset_moments", lambda: asset_moments(simple, year, 0.3)
+    yield "minimum_variance, no short", lambda: minimum_variance(moments.covariance, False)
+    yield "return_components", lambda: return_components(simple)
+
+
 PAGES = {
     "Gradient descent": _gradient_descent,
     "Eigen-decomposition": _eigen_decomposition,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,
+    "Fraud detection": _fraud_detection,
+    "Recommendation": _recommendation,
+    "Healthcare diagnostics": _medical_diagnosis,
     "Logistics and supply chain": _logistics,
+    "Stock-market trends": _stock_trends,
 }
 
 

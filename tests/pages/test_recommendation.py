@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.datasets.tables import SAMPLE_DATA, load_table
+from core.datasets import tables
+from core.datasets.tables import SAMPLE_DATA, load_table, table_files
 from core.maths.case_studies.list_value import list_value
 from core.maths.case_studies.ranking_metrics import (
     error_by_experience,
@@ -369,21 +370,14 @@ def small_table(users=40, items=30, seed=2):
     return pd.DataFrame({"user": user, "item": item, "rating": value}).iloc[order]
 
 
-def upload(page, files):
-    page.app.file_uploader[0].set_value(
-        [(name, data, "application/octet-stream") for name, data in files.items()]
-    )
-    return page.run()
-
-
 def as_csv(table):
     return table.to_csv(index=False).encode()
 
 
 def test_uploaded_ratings_replace_the_shipped_ones_in_every_figure(page):
     table = small_table().assign(title=lambda t: "Item no. " + t["item"].astype(str))
-    upload(page, {"stars.csv": as_csv(table)})
-    assert not page.app.error
+    page.upload({"stars.csv": as_csv(table)})
+    assert not page.errors
     assert f"{len(table):,} ratings of 30 items by 40 users" in said(page)
     own = rating_set(table, "", "")
     split = hold_out_last(own)
@@ -403,7 +397,7 @@ def test_uploaded_ratings_replace_the_shipped_ones_in_every_figure(page):
 
 
 def test_another_session_does_not_see_them(page, open_page):
-    upload(page, {"stars.csv": as_csv(small_table())})
+    page.upload({"stars.csv": as_csv(small_table())})
     assert "by 40 users" in said(page)
     assert "by 40 users" not in said(open_page(STEM, {"data": "lecturer"}))
 
@@ -411,16 +405,16 @@ def test_another_session_does_not_see_them(page, open_page):
 def test_other_scales_than_stars(page):
     table = small_table()
     wide = table.assign(rating=20 * (table["rating"] - 3))
-    upload(page, {"stars.csv": as_csv(wide)})
-    assert not page.app.error
+    page.upload({"stars.csv": as_csv(wide)})
+    assert not page.errors
     page.at(data="lecturer", **dict.fromkeys(RATES, 5))
     assert "All 8 ratings are equal" in page.html
     assert ": 40<" in page.html, "5 stars stand for the highest rating"
 
 
 def test_a_handful_of_titles_is_enough(page):
-    upload(page, {"stars.csv": as_csv(small_table(30, 5))})
-    assert not page.app.error
+    page.upload({"stars.csv": as_csv(small_table(30, 5))})
+    assert not page.errors
     page.at(data="lecturer", length=50, pick=10, **dict.fromkeys(RATES, 3))
     assert "Precision@5" in page.html
     assert "You have rated every title" in page.html
@@ -448,12 +442,21 @@ def bad_uploads():
 def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page):
     before = str([chart.data for chart in page.charts])
     for reason, data in bad_uploads().items():
-        upload(page, {"stars.csv" if data[:2] != b"PK" else "bomb.zip": data})
-        assert len(page.app.error) == 1, reason
-        assert reason in page.app.error[0].value.replace("\\", ""), reason
+        page.upload({"stars.csv" if data[:2] != b"PK" else "bomb.zip": data})
+        assert len(page.errors) == 1, reason
+        assert reason in page.errors[0], reason
         assert str([chart.data for chart in page.charts]) == before
-    upload(page, {"stars.csv": as_csv(small_table())})
-    assert not page.app.error
-    upload(page, {"stars.csv": b"nonsense"})
-    assert len(page.app.error) == 1
+    page.upload({"stars.csv": as_csv(small_table())})
+    assert not page.errors
+    page.upload({"stars.csv": b"nonsense"})
+    assert len(page.errors) == 1
     assert "by 40 users" in said(page), "the last good upload is kept"
+
+
+def test_a_host_may_take_the_films_away(open_page, monkeypatch):
+    left = {name: file for name, file in table_files().items() if "movielens" not in name}
+    monkeypatch.setattr(tables, "table_files", lambda: left)
+    page = open_page("recommendation")
+    assert page.values["data"] == "lecturer"
+    assert "Evaluations of lecturers" in said(page)
+    assert "Harper and Konstan" not in page.html
