@@ -111,6 +111,18 @@ PAGES = (
     ),
     Entry(
         "case_studies",
+        "stock_trends",
+        "Stock-market trends",
+        "Is there anything to predict, and would it pay?",
+        ":material/monitoring:",
+        keywords=(
+            "finance returns volatility autocorrelation moving average crossover ridge regression "
+            "autoregression AR ARIMA exponential smoothing GARCH random walk forecast MASE "
+            "Diebold-Mariano backtest Sharpe drawdown portfolio covariance PCA minimum variance "
+            "time series"
+        ),
+    Entry(
+        "case_studies",
         "logistics",
         "Logistics and supply chain",
         "What to stock, where to ship from, which way to drive?",

@@ -53,8 +53,8 @@ def _value(title: str, log: bool = False, **axis) -> alt.Y:
     line="x y",
     middle="x y",
 )
-def price_history(y_title: str) -> alt.TopLevelMixin:
-    x, y = _year(), _value(y_title, log=True, format="~s", tickCount=4)
+def price_history() -> alt.TopLevelMixin:
+    x, y = _year(), _value("price", log=True, format="~s", tickCount=4)
     return alt.layer(
         _line("line", x, y, color=palette.DATA),
         _line("middle", x, y, color=palette.NEUTRAL, strokeDash=[4, 4], strokeWidth=1.2),
@@ -141,9 +141,9 @@ def normal_quantiles() -> alt.TopLevelMixin:
     baseline="x y",
     centre="x y",
 )
-def forecast_fan_chart(y_title: str) -> alt.TopLevelMixin:
+def forecast_fan_chart() -> alt.TopLevelMixin:
     x = alt.X("x:Q", title="days from the origin", scale=_TIGHT, axis=alt.Axis(grid=False))
-    y = _value(y_title, format="~s")
+    y = _value("price", format="~s")
     low = y.copy(deep=True)
     low.shorthand = "low:Q"
     bands = (

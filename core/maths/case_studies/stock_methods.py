@@ -17,8 +17,9 @@ from core.maths.case_studies.return_forecasts import (
 from core.maths.case_studies.walk_forward import Schedule
 
 FIRST_FORECAST = 500  # returns known then; a third of a short series
-MOST_SLOW_FITS = 40
-MOST_TWINS, SLOW_TWINS, LEAST_TWINS = 24, 6, 4
+MOST_SLOW_FITS = 20
+LONG_SERIES = 2500  # returns; beyond them slow methods never see everything so far
+MOST_TWINS, LEAST_TWINS = 24, 4
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def plan_walk(
 
     The first forecast comes after min(500, days/3) returns, whatever the window, so that all
     windows are judged on the same days. The window (None: all so far) is widened to what the method
-    needs and never reaches before the data. Slow methods are refitted 40 times at most.
+    needs and never reaches before the data. Slow methods are refitted 20 times at most, walk
+    through 4 random walks only, and in a series of more than 2,500 returns always see a window.
     Errors: ValueError for an unknown name or days too few for the horizon.
 
     >>> plan_walk("crossover", (20, 100), 1859, window=60).schedule.window
@@ -89,10 +91,12 @@ def plan_walk(
     stand_in = method.least(horizon) > start
     if stand_in:
         method = RandomWalk()
+    slow = entry.slow and not stand_in
+    if window is None and slow and days > LONG_SERIES:
+        window = start
     if window is not None:
         window = min(max(window, method.least(horizon)), start)
-    slow = entry.slow and not stand_in
     if slow:
         refit = max(refit, int(np.ceil((days - start + 1) / MOST_SLOW_FITS)))
-    twins = int(np.clip(200_000 // days, LEAST_TWINS, SLOW_TWINS if slow else MOST_TWINS))
+    twins = LEAST_TWINS if slow else int(np.clip(200_000 // days, LEAST_TWINS, MOST_TWINS))
     return Plan(method, Schedule(start, window, horizon, refit), stand_in, twins)

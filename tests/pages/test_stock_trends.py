@@ -1,0 +1,302 @@
+"""Stock trends: one number in every view; nothing invented; own prices; tasks; odd states."""
+
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.datasets.tables import load_table
+from core.maths.case_studies.price_series import price_set
+from core.maths.case_studies.return_forecasts import Crossover, RandomWalk
+from core.maths.case_studies.stock_trends import trade_walk
+from core.maths.case_studies.trading_backtest import Rule, deflated_sharpe
+from core.maths.case_studies.walk_forward import (
+    Schedule,
+    assess_forecasts,
+    forecast_fan,
+    walk_forward,
+    walk_part,
+)
+from core.maths.statistics.autocorrelation import autocorrelation
+from core.ui.listing import standalone
+from core.ui.words import number, percent
+
+STEM = "stock_trends"
+PRICE, RETURNS, VOLATILITY, MEMORY, SIZE, QUANTILES, FAN, MASE, DIRECTION, RACE = range(10)
+WEALTH, DRAWDOWN, TWINS, COSTS, FIRST, SECOND, CORRELATIONS, SCREE, COMPONENT, WEIGHTS = range(
+    10, 20
+)
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page(STEM)
+
+
+@pytest.fixture(scope="module")
+def dax():
+    table = load_table("european_indices")
+    table["date"] = pd.to_datetime(table["date"])
+    return price_set(table, "indices", "")
+
+
+@pytest.fixture(scope="module")
+def walk(dax):
+    """The landing state's forecasts."""
+    return walk_forward(dax.returns()[:, 0], Crossover(20, 100), Schedule(500, 500, 5, 20))
+
+
+def drawn(chart, dataset, *columns):
+    return [np.array(chart.data[dataset][column], float) for column in columns]
+
+
+def own_prices(days=200, assets=("Alpha", "Beta"), seed=5):
+    rng = np.random.default_rng(seed)
+    price = 100 * np.exp(np.cumsum(rng.normal(0, 0.01, (days, len(assets))), axis=0))
+    table = pd.DataFrame(price, columns=list(assets))
+    table.insert(0, "date", pd.bdate_range("2020-01-01", periods=days).strftime("%Y-%m-%d"))
+    return table
+
+
+def csv(table):
+    return {"mine.csv": table.to_csv(index=False).encode()}
+
+
+def tile(page, label):
+    """Value and formula of a number by its label."""
+    found = re.search(
+        rf'<div class="ev-name">{label}</div><div class="ev-figure">(.*?)</div>'
+        r"<small>(.*?)</small>",
+        page.html,
+    )
+    assert found, label
+    return found.groups()
+
+
+def test_the_landing_page_shows_the_numbers_of_the_functions(page, dax, walk):
+    returns = dax.returns()[:, 0]
+    base = walk_forward(returns, RandomWalk(), Schedule(500, 500, 5, 20))
+    found = assess_forecasts(walk, base)
+    trade = trade_walk(walk, Rule(cost=5), dax.per_year)
+    assert tile(page, "MASE, 5 days")[0] == f"{found.mase[-1]:.4f}"
+    assert drawn(page.chart(MASE), "method", "y")[0] == pytest.approx(
+        found.mase / found.baseline_mase
+    )
+    assert tile(page, "Against the baseline")[0] == f"p = {number(found.comparison.p_value)}"
+    assert tile(page, "Direction right")[0] == percent(found.direction.share)
+    shares = page.chart(DIRECTION).data["calls"]
+    assert shares["share"] == [found.direction.share, found.rising.share]
+    assert shares["low"] == [found.direction.low, found.rising.low]
+    assert drawn(page.chart(WEALTH), "strategy", "y")[0][-1] == pytest.approx(
+        trade.strategy.equity[-1], rel=1e-6
+    )
+    assert drawn(page.chart(WEALTH), "hold", "y")[0][-1] == pytest.approx(
+        trade.hold.equity[-1], rel=1e-6
+    )
+    now = drawn(page.chart(COSTS), "now", "x", "y")
+    assert (now[0][0], now[1][0]) == pytest.approx((5, trade.strategy.equity[-1]))
+    x, y = drawn(page.chart(COSTS), "curve", "x", "y")
+    assert y[x == 5] == pytest.approx([trade.strategy.equity[-1]])
+    assert drawn(page.chart(DRAWDOWN), "strategy", "y")[0].min() == pytest.approx(
+        trade.strategy.drawdown.min(), rel=1e-6
+    )
+    ratio = f"{number(trade.sharpe.value)} ± {number(trade.sharpe.robust_error)}"
+    assert tile(page, "Sharpe ratio")[0] == ratio
+    assert tile(page, "Deflated Sharpe ratio")[0] == percent(deflated_sharpe(trade.sharpe, 1))
+    assert tile(page, "“Always up”")[0] == "61.3 %"
+    assert "Not investment advice" in page.html
+
+
+def test_memory_and_its_two_bands(page, dax):
+    page.at(reach=12)
+    for at, x in ((MEMORY, dax.returns()[:, 0]), (SIZE, np.abs(dax.returns()[:, 0]))):
+        found = autocorrelation(x, 12)
+        chart = page.chart(at)
+        assert drawn(chart, "sticks", "y")[0][1::3] == pytest.approx(found.value)
+        assert drawn(chart, "band", "high")[0] == pytest.approx(found.band)
+        assert drawn(chart, "robust", "y")[0][:12] == pytest.approx(found.robust_band)
+
+
+def test_the_fan_starts_at_the_last_known_price_and_meets_what_came(page, dax, walk):
+    page.at(origin=50)
+    at = round(0.5 * (len(walk.origin) - 1))
+    today = walk.origin[at] + 1
+    chart, fan = page.chart(FAN), forecast_fan(walk, at)
+    price = dax.price[:, 0]
+    past, centre, actual = (drawn(chart, name, "y")[0] for name in ("past", "centre", "actual"))
+    assert past[-1] == centre[0] == actual[0] == price[today]
+    assert past == pytest.approx(price[today - 20 : today + 1])
+    assert actual == pytest.approx(price[today : today + 6])
+    assert centre == pytest.approx(price[today] * np.exp(fan.centre))
+    assert str(dax.date[today]) in page.html
+    page.at(origin=0)
+    assert "Too few errors are known yet" in page.html
+    assert not page.chart(FAN).data["bands"]["x"] or set(page.chart(FAN).data["bands"]["x"]) == {0}
+
+
+def test_the_halves_share_no_day(page, dax, walk):
+    k = len(walk.origin)
+    ends = []
+    for half, part in (("first", (0, k // 2)), ("second", (k // 2, k))):
+        page.at(half=half)
+        trade = trade_walk(walk_part(walk, *part), Rule(cost=5), dax.per_year)
+        assert drawn(page.chart(WEALTH), "strategy", "y")[0][-1] == pytest.approx(
+            trade.strategy.equity[-1], rel=1e-6
+        )
+        ends.append(drawn(page.chart(WEALTH), "hold", "x")[0][[0, -1]])
+    assert ends[0][1] <= ends[1][0]
+
+
+def test_a_variant_is_counted_once_and_costs_are_none(page):
+    assert tile(page, "Variants tried")[0] == "1"
+    page.at(cost=20.0)
+    assert tile(page, "Variants tried")[0] == "1"
+    page.at(threshold=10)
+    page.at(hold=5)
+    assert tile(page, "Variants tried")[0] == "3"
+    assert tile(page, "Luck of the best")[1].startswith("E[max of 3 N(0, 1)]")
+    page.at()
+    assert tile(page, "Variants tried")[0] == "3"
+    page.at(asset=2)
+    assert tile(page, "Variants tried")[0] == "1", "another series, another count"
+
+
+def test_another_session_counts_for_itself(open_page):
+    first = open_page(STEM)
+    first.at(hold=7)
+    assert tile(first, "Variants tried")[0] == "2"
+    assert tile(open_page(STEM), "Variants tried")[0] == "1"
+
+
+def test_costs_and_thresholds_are_obeyed(page):
+    page.at(threshold=100)
+    assert "No forecast reached the threshold" in page.html
+    assert set(drawn(page.chart(WEALTH), "strategy", "y")[0]) == {1.0}
+    page.preset("Costs eat it")
+    (y,) = drawn(page.chart(COSTS), "curve", "y")
+    assert (np.diff(y) < 0).all()
+    assert "Without costs its" in page.html
+
+
+def solved(page):
+    return page.html.count('class="ev-done"')
+
+
+def test_every_challenge_can_be_solved(page):
+    assert solved(page) == 0
+    page.preset("A good year, then not")
+    assert solved(page) == 0
+    page.at(**page.panel.preset("A good year, then not") | {"half": "second"})
+    assert "what looked like skill was chosen after the fact" in page.html
+    assert solved(page) == 1
+    page.at(horizon=20, method="drift")
+    assert solved(page) == 2
+    page.preset("A lucky twin")
+    assert solved(page) == 3
+    page.at()
+    assert solved(page) == 3, "once solved, solved"
+
+
+def test_clustered_volatility_is_not_sold_as_memory(page):
+    page.at(data="oil")
+    assert "Clustered volatility was mistaken for predictability" in page.html
+
+
+def test_roots_are_drawn_for_autoregressions_alone(page):
+    count = len(page.charts)
+    page.at(method="autoregression", order=3)
+    assert len(page.charts) == count + 1
+    roots = page.chart(FAN + 1).data["roots"]
+    x, y = (np.array(roots[axis], float)[::3] for axis in "xy")
+    assert len(x) == 3
+    assert np.sort_complex(x + 1j * y) == pytest.approx(np.sort_complex(x - 1j * y))
+    assert (np.hypot(x, y) < 1).all()
+
+
+def test_weights_sum_to_one_and_are_judged_on_other_days(page, dax):
+    for negative in (True, False):
+        page.at(known=40.0, negative=negative)
+        weights = drawn(page.chart(WEIGHTS), "bars", "value")[0]
+        assert weights.sum() == pytest.approx(100)
+        assert negative or weights.min() >= 0
+        simple = np.expm1(dax.returns())
+        later = (simple @ weights / 100)[744:].std(ddof=1) * np.sqrt(dax.per_year)
+        assert tile(page, "Held out")[0] == percent(later)
+
+
+def test_own_prices_take_the_place_of_the_shipped_ones(page):
+    table = own_prices()
+    page.upload(csv(table))
+    assert not page.errors
+    assert drawn(page.chart(PRICE), "line", "y")[0] == pytest.approx(table["Alpha"], rel=1e-5)
+    page.at(asset=40)
+    assert drawn(page.chart(PRICE), "line", "y")[0] == pytest.approx(table["Beta"], rel=1e-5)
+    page.press("Forget the uploaded files")
+    assert len(drawn(page.chart(PRICE), "line", "y")[0]) > 200
+
+
+@pytest.mark.parametrize("method", ["crossover", "arima", "autoregression"])
+def test_the_shortest_own_series_gets_an_answer(page, method):
+    page.upload(csv(own_prices(120, ("Alpha",))))
+    page.at(method=method, horizon=20, lags=40, order=20)
+    assert "Covariances, components and weights need more than one asset" in page.html
+    stands_in = "the random walk with drift stands in" in page.html
+    assert stands_in == (method in ("crossover", "autoregression"))
+
+
+def test_two_names_for_one_price_have_no_calmest_mix(page):
+    table = own_prices()
+    table["Beta"] = table["Alpha"]
+    page.upload(csv(table))
+    assert "Equal weights stand in" in page.html
+    assert drawn(page.charts[-2], "bars", "value")[0] == pytest.approx([50, 50])
+
+
+def test_bad_files_are_told_apart_and_change_nothing(page):
+    before = page.chart(PRICE).data
+    still = own_prices()
+    still.loc[:150, "Beta"] = 7.0
+    zero = own_prices()
+    zero.loc[3, "Beta"] = 0.0
+    for table, reason in (
+        (still, "Beta does not move within the first"),
+        (zero, "not positive"),
+        (own_prices(50), "at least 120"),
+        (own_prices().drop(columns="date"), "no column date"),
+    ):
+        page.upload(csv(table))
+        assert len(page.errors) == 1
+        assert reason in page.errors[0]
+        assert page.chart(PRICE).data == before
+
+
+def test_own_prices_stay_in_their_session(open_page):
+    mine, other = open_page(STEM), open_page(STEM)
+    mine.upload(csv(own_prices()))
+    other.run()
+    assert "Uploaded" in mine.html
+    assert "Uploaded" not in other.html
+
+
+def test_the_listing_runs_by_itself(tmp_path, dax, walk):
+    """The call as the page writes it, on the table that the page offers."""
+    table = pd.DataFrame({"date": dax.date.astype(str), "price": dax.price[:, 0]})
+    table.to_csv(tmp_path / "stock_trends-prices.csv", index=False)
+    rule, schedule = Rule(cost=5.0), Schedule(500, 500, 5, 20)
+    call = (
+        'price = np.loadtxt("stock_trends-prices.csv", delimiter=",", skiprows=1, usecols=1)\n'
+        "returns = np.diff(np.log(price))\n"
+        f"walk = walk_forward(returns, {Crossover(20, 100)!r}, {schedule!r})\n"
+        f"trade = trade_walk(walk, {rule!r}, {dax.per_year!r})\n"
+        "print(trade.strategy.equity[-1])"
+    )
+    (tmp_path / "listing.py").write_text(standalone(trade_walk, call))
+    ran = subprocess.run(
+        [sys.executable, "listing.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    expected = trade_walk(walk, rule, dax.per_year).strategy.equity[-1]
+    assert float(ran.stdout) == pytest.approx(expected)
