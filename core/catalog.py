@@ -121,6 +121,21 @@ PAGES = (
             "Diebold-Mariano backtest Sharpe drawdown portfolio covariance PCA minimum variance "
             "time series"
         ),
+        before=("distributions", "eigen_decomposition"),
+    ),
+    Entry(
+        "case_studies",
+        "medical_diagnosis",
+        "Healthcare diagnostics",
+        "Which patients should be called back?",
+        ":material/radiology:",
+        keywords=(
+            "medical diagnosis imaging logistic regression convolutional network CNN neural "
+            "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
+            "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
+        ),
+        before=("gradient_descent", "distributions"),
+    ),
     Entry(
         "case_studies",
         "logistics",
@@ -132,6 +147,8 @@ PAGES = (
             "bullwhip linear programming simplex dual shadow price transport network vehicle "
             "routing savings Clarke-Wright 2-opt CVRP Klee-Minty"
         ),
+        before=("distributions",),
+    ),
 )
 
 BY_STEM = {entry.stem: entry for entry in PAGES}

@@ -154,7 +154,7 @@ def loss_curves(x_title: str, y_title: str) -> alt.TopLevelMixin:
         "y:Q",
         title=y_title,
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(minExtent=42, format="~g", tickCount=4, grid=False, domain=True),
+        axis=alt.Axis(minExtent=42, format=".2~r", tickCount=4, grid=False, domain=True),
     )
     curves = (
         alt.Chart(alt.NamedData("curves"))
@@ -170,8 +170,10 @@ def loss_curves(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Share of images read rightly against the epoch, on training and validation images",
+    alt_text="Share of images read rightly against the epoch, on training and validation images, "
+    "with the level of a coin",
     height=170,
+    level="x y",
     curves="series x y",
 )
 def accuracy_curves() -> alt.TopLevelMixin:
@@ -182,11 +184,13 @@ def accuracy_curves() -> alt.TopLevelMixin:
         scale=alt.Scale(domainMax=1, zero=False, nice=True),
         axis=alt.Axis(format="%", tickCount=4),
     )
-    return (
+    curves = (
         alt.Chart(alt.NamedData("curves"))
         .mark_line(order=False, strokeWidth=2.2)
         .encode(x, y, stroke=alt.Stroke("series:N", scale=_SETS, legend=None))
     )
+    level = _line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5)
+    return alt.layer(level, curves)
 
 
 @template(

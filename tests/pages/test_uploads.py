@@ -12,10 +12,12 @@ from streamlit.runtime.caching.cache_data_api import _data_caches
 from streamlit.runtime.caching.cache_resource_api import _resource_caches
 
 from core.datasets.engine_fleet import cmapss_files
+from core.datasets.medical_images import ImageArrays
 from core.datasets.tables import load_table
 from core.maths.case_studies.card_transactions import TransactionSet, simulate_transactions
 from core.maths.case_studies.engine_fleet import Fleet, simulate_fleet
 from core.maths.case_studies.ratings import Ratings
+from tests.datasets.test_medical_images import arrays, npz
 
 Files = dict[str, bytes]
 SESSION = "test session id"  # of every AppTest
@@ -45,10 +47,15 @@ def stars() -> Files:
     return {"stars.csv": table[["user", "item", "rating"]].to_csv(index=False).encode()}
 
 
+def scans() -> Files:
+    return {"scans.npz": npz(arrays())}
+
+
 CASES = [
     Case("predictive_maintenance", fleet, Fleet, "12 training and 7 test units"),
     Case("fraud_detection", cards, TransactionSet, "Uploaded:"),
     Case("recommendation", stars, Ratings, "Uploaded:"),
+    Case("medical_diagnosis", scans, ImageArrays, "scans: training images"),
 ]
 
 

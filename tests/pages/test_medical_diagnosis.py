@@ -1,0 +1,314 @@
+"""Healthcare diagnostics: one count for every view; training that stops and goes on; own images."""
+
+import io
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from streamlit.runtime.caching import clear_session_resource_cache
+
+from core.maths.case_studies.alert_policy import alerts_at
+from core.maths.case_studies.cell_measurements import cross_validate_logistic, wisconsin_cells
+from core.maths.case_studies.diagnosis_tables import threshold_for_sensitivity
+from core.maths.case_studies.diagnostic_measures import (
+    auc_interval,
+    expected_cost,
+    operating_point,
+    predictive_values,
+    rank_patients,
+    roc_band,
+)
+from core.maths.case_studies.image_diagnosis import (
+    NetworkPlan,
+    fit_pixel_regression,
+    ideal_scores,
+    phantom_set,
+    train_plan,
+)
+from core.maths.case_studies.mass_phantoms import Phantom, ideal_observer
+from core.maths.learning.logistic_regression import descend_logistic
+from core.maths.learning.network_explanations import log_odds
+from core.maths.learning.network_training import Settings
+from core.ui.listing import standalone
+from core.ui.words import number, percent
+from tests.datasets.test_medical_images import arrays, npz
+
+STEM = "medical_diagnosis"
+COST, ROC, VALUES, RELIABILITY, DESCENT, WEIGHTS, WALL, TEMPLATE, LOSSES, FILTERS = range(10)
+SMALL = {"images": 200, "epochs": 2, "contrast": 1.8}
+
+
+@pytest.fixture
+def page(open_page):
+    """The page in a session of its own: what was trained is kept as long as a session."""
+    clear_session_resource_cache("test session id")  # of every AppTest
+    return open_page(STEM)
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return wisconsin_cells()
+
+
+@pytest.fixture(scope="module")
+def score(cells):
+    found = cross_validate_logistic(cells.features, cells.ill, 0.5, 0.01, 300)
+    return found.probability[0]
+
+
+def drawn(chart, dataset, *columns):
+    return [np.array(chart.data[dataset][column], float) for column in columns]
+
+
+def dots_of(chart, dataset):
+    x, y = drawn(chart, dataset, "x", "y")
+    return x[::3], y[::3]
+
+
+def named(page, words):
+    """The chart whose description begins with these words."""
+    return next(chart for chart in page.charts if chart.alt.startswith(words))
+
+
+def rows_of_table(html, head):
+    tables = re.findall(r"<table.*?</table>", html, re.S)
+    table = next(table for table in tables if f">{head}</th>" in table)
+    rows = re.findall(r"<tr.*?</tr>", table.partition("<tbody>")[2], re.S)
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
+
+
+def buttons(page):
+    return [button.label for button in page.app.button]
+
+
+def three(value):
+    return f"{value:.3f}".replace("-", "−")
+
+
+@pytest.mark.parametrize(("threshold", "prevalence"), [(0.5, 1.0), (0.1, 20.0)])
+def test_one_count_in_table_curves_numbers_and_cost(page, cells, score, threshold, prevalence):
+    page.at(threshold=threshold, prevalence=prevalence, miss_cost=50.0, alarm_cost=2.0)
+    called = score >= threshold
+    tp, fp = int((called & cells.ill).sum()), int((called & ~cells.ill).sum())
+    fn, tn = int(cells.ill.sum()) - tp, int((~cells.ill).sum()) - fp
+    se, sp, share = tp / (tp + fn), tn / (tn + fp), prevalence / 100
+    rows = rows_of_table(page.html, "Counted")
+    assert [row[1] for row in rows] == [str(n) for n in (tp, fn, fp, tn)]
+    assert rows[0][2] == f"{10_000 * share * se:,.0f}"
+    rate, hit = (axis[0] for axis in dots_of(page.chart(ROC), "now"))
+    assert (rate, hit) == pytest.approx((1 - sp, se))
+    ppv, npv = predictive_values(se, sp, share)
+    assert dots_of(page.chart(VALUES), "now")[1] == pytest.approx([ppv, npv])
+    cost = share * 50 * (1 - se) + (1 - share) * 2 * (1 - sp)
+    assert [axis[0] for axis in dots_of(page.chart(COST), "now")] == pytest.approx(
+        [threshold, cost]
+    )
+    for figure in (percent(se), percent(sp), percent(ppv), percent(npv, 2), number(cost)):
+        assert figure in page.html, figure
+
+
+def test_the_lowest_cost_is_the_lowest_of_all_thresholds(page, cells, score):
+    page.at(prevalence=5.0, miss_cost=30.0)
+    ranking = rank_patients(score, cells.ill)
+    cost = expected_cost(operating_point(ranking, ranking.ends), 0.05, 30.0, 1.0)
+    at, lowest = (axis[0] for axis in dots_of(page.chart(COST), "best"))
+    assert lowest == pytest.approx(cost.min())
+    point = operating_point(ranking, int(alerts_at(ranking, at)))
+    assert float(expected_cost(point, 0.05, 30.0, 1.0)) == pytest.approx(cost.min())
+    page.at(prevalence=30.0, miss_cost=20.0, threshold=0.11)
+    assert "0.0 % above it." in page.html and '<span class="ev-done"' in page.html
+
+
+def test_the_fixed_specificity_is_read_off_the_band(page, cells, score):
+    page.at(specificity=90)
+    band = roc_band(rank_patients(score, cells.ill), np.array([0.9]))
+    assert f"At specificity 90 % the sensitivity is {percent(band.sensitivity[0])}" in page.html
+
+
+def test_the_descent_and_the_weights_are_those_of_the_function(page, cells):
+    page.at(learning_rate=0.2, steps=30, penalty=-1.0)
+    way = descend_logistic(cells.features, cells.ill, 0.2, 0.1, 120)
+    np.testing.assert_allclose(drawn(page.chart(DESCENT), "curves", "y")[0], way.loss)
+    assert number(way.loss[30]) in page.html
+    table = page.chart(WEIGHTS).data["weights"]
+    assert set(table["name"]) == set(cells.feature_names)
+    weight = dict(zip(table["name"], table["weight"], strict=True))
+    for name, value in zip(cells.feature_names, way.weights[30], strict=True):
+        assert weight[name] == pytest.approx(value)
+
+
+@pytest.fixture(scope="module")
+def trained():
+    """What the page should come to with the settings of SMALL."""
+    phantom = Phantom(contrast=1.8)
+    images = phantom_set(phantom, 200, seed=1)
+    plan = NetworkPlan(epochs=2, settings=Settings(penalty=0.03, seed=1), seed=1)
+    return phantom, images, train_plan(images, plan)
+
+
+def test_training_by_epochs_gives_what_one_go_gives(page, trained):
+    phantom, images, state = trained
+    page.at(**SMALL, wanted=80)
+    assert "Not trained yet" in page.html and "Train" in buttons(page)
+    exact = ideal_observer(phantom).auc
+    assert three(exact) in page.html
+    page.press("Train")
+    assert "Stopped after epoch 2" in page.html
+    losses = drawn(page.chart(LOSSES), "curves", "y")[0]
+    np.testing.assert_allclose(losses, np.r_[state.train_loss, state.validation_loss])
+
+    test, held = images.tests["test"], images.validation
+    ill = test.labels == 1
+    pixels = fit_pixel_regression(images)
+    readers = {
+        "Network": lambda part: log_odds(state.best, part.images),
+        "Logistic regression on pixels": lambda part: pixels.scores(part.images),
+        "Ideal observer": lambda part: ideal_scores(images, phantom, part),
+    }
+    rows = {row[0]: row[1:] for row in rows_of_table(page.html, "Test AUC")}
+    assert set(rows) == set(readers)
+    for name, read in readers.items():
+        threshold = threshold_for_sensitivity(read(held), held.labels == 1, 0.8)
+        called = read(test) >= threshold
+        assert rows[name][0] == three(auc_interval(read(test), ill).auc)
+        found = (called & ill).sum() / ill.sum(), (called & ~ill).sum() / (~ill).sum()
+        assert rows[name][2:] == [percent(share) for share in found]
+    counts = rows_of_table(page.html, "Called back")
+    assert sum(int(n) for row in counts for n in row[1:]) == len(ill)
+    assert "Test images of the trained network" in page.html
+
+
+def test_other_settings_are_another_run_and_the_first_one_is_kept(page):
+    page.at(**SMALL).press("Train")
+    first = drawn(page.chart(LOSSES), "curves", "y")[0]
+    page.at(**SMALL | {"contrast": 1.0})
+    assert "Not trained yet" in page.html and "an untrained one" in page.html
+    page.at(**SMALL)
+    np.testing.assert_array_equal(drawn(page.chart(LOSSES), "curves", "y")[0], first)
+    page.at(**SMALL | {"epochs": 3})
+    assert "Go on" in buttons(page)
+    page.press("Go on")
+    longer = drawn(page.chart(LOSSES), "curves", "y")[0]
+    assert len(longer) == len(first) + 2
+    np.testing.assert_array_equal(longer[:3], first[:3])
+    page.press("Begin anew")
+    np.testing.assert_array_equal(drawn(page.chart(LOSSES), "curves", "y")[0], longer)
+
+
+def test_the_marker_is_learned_and_betrays_itself(page):
+    state = {"images": 400, "epochs": 4, "contrast": 0.8, "marker": 100}
+    page.at(**state).press("Train")
+    auc = {}
+    for test in ("test", "as trained", "reversed"):
+        page.at(**state, judged_on=test)
+        rows = {row[0]: row[1:] for row in rows_of_table(page.html, "Test AUC")}
+        auc[test] = float(rows["Network"][0])
+    assert auc["as trained"] > 0.95 and auc["reversed"] < 0.3
+    assert auc["reversed"] < auc["test"] < auc["as trained"]
+    assert "had learned the marker, not the mass" in page.html
+    assert page.html.count('<span class="ev-done"') == 1
+
+
+def test_a_learning_rate_that_is_too_large_is_said(page):
+    state = {"images": 200, "rate": 1.0, "optimizer": "momentum", "decay": 0.3}
+    page.at(**state, epochs=2).press("Train")
+    assert "The loss climbs instead of falling" in page.html
+    page.at(**state, epochs=30).press("Go on")
+    assert "is no number any more" in page.html
+    assert "Train" not in buttons(page) and "Begin anew" in buttons(page)
+
+
+def test_the_answer_inside_is_the_networks(page, trained):
+    _, images, state = trained
+    page.at(**SMALL).press("Train")
+    test = images.tests["test"]
+    place = np.flatnonzero(test.labels == 0)[10]
+    page.at(**SMALL, patient=(2.5, 0.5), pixel=(0.0, 1.0), channel=3)
+    odds = float(log_odds(state.best, test.images[[place]])[0])
+    assert f">{number(odds)}<" in page.html and ">healthy<" in page.html
+    filters, bias = state.best.parameters[0]
+    total = float((test.images[place][:7, :7, 0] * filters[:, :, 0, 2]).sum() + bias[2])
+    assert f"max(0, {number(total)}) = {number(max(total, 0))}" in page.html
+    assert "row 1, column 1" in page.html
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({}, "Not for clinical use"),
+        ({"threshold": 0.0}, "Everybody is called back"),
+        ({"threshold": 1.0}, "Nobody is called back"),
+        ({"threshold": 0.42}, "most of those called back are healthy"),
+        ({"threshold": 0.11, "prevalence": 30.0, "miss_cost": 20.0}, "Near the cheapest threshold"),
+        ({"learning_rate": 0.1}, "Falling at every step"),
+        ({"learning_rate": 1.5}, "Above 2/L = 0.601, and yet it falls"),
+        ({"learning_rate": 4.0, "steps": 60, "penalty": -1.0}, "The loss rises at"),
+        ({"learning_rate": 10.0, "penalty": 0.0, "steps": 120}, "Diverging"),
+        ({"contrast": 0.0}, "0.500"),
+        ({"shift": 3}, "If the place were known"),
+    ],
+)
+def test_odd_states_have_a_sentence(page, state, words):
+    assert words in page.at(**state).html
+
+
+def test_a_network_without_filters_is_logistic_regression(page):
+    page.at(**SMALL, architecture="none").press("Train")
+    assert "Without filters there is one layer" in page.html
+
+
+def test_own_images_the_gap_and_the_learning_curve(page):
+    rng = np.random.default_rng(0)
+    made = arrays(sizes=(120, 60, 60))
+    for split in ("train", "val", "test"):
+        labels = made[f"{split}_labels"][:, 0]
+        images = rng.normal(100, 30, made[f"{split}_images"].shape)
+        images[labels == 1, 10:16, 10:16] += 40
+        made[f"{split}_images"] = np.clip(images, 0, 255).astype(np.uint8)
+    page.at(epochs=2).upload({"mine.npz": npz(made)})
+    assert not page.errors and "mine: training images" in page.html
+    assert "nobody knows the best possible reader" in page.html
+    page.press("Train")
+    rows = {row[0]: row[1:] for row in rows_of_table(page.html, "Test AUC")}
+    assert set(rows) == {"Network", "Logistic regression on pixels"}
+    page.press("Cross-validate the network")
+    assert "Promised by cross-validation" in page.html and "a gap of" in page.html
+    page.press("Draw the learning curve")
+    curve = named(page, "Area under the ROC curve on the test images").data["curves"]
+    assert curve["x"] == [75, 120, 75, 120]
+    page.at(epochs=2, ill_label="0")
+    assert "Not trained yet" in page.html, "another question is another run"
+    page.press("Forget the uploaded files")
+    assert "no patient is behind these images" in page.html
+
+
+def test_bad_images_leave_the_page_as_it_was(page):
+    page.at(contrast=2.0)
+    before = page.chart(WALL).data
+    made = arrays()
+    made["train_labels"] = np.array([{}] * 40, dtype=object)
+    stream = io.BytesIO()
+    np.savez(stream, **made)
+    page.upload({"bad.npz": stream.getvalue()})
+    assert page.errors == [
+        "bad.npz: train_labels holds pickled objects, which are never unpacked here."
+    ]
+    assert page.chart(WALL).data == before
+
+
+def test_the_code_runs_as_it_stands(tmp_path):
+    call = (
+        "phantom = Phantom(contrast=2.0)\nimages = phantom_set(phantom, 64, 32, 32, 1, 0.0)\n"
+        "plan = NetworkPlan((2,), 5, 1, Settings(), 1)\nstate = train_plan(images, plan)\n"
+        'test = images.tests["test"]\n'
+        "print(auc_interval(log_odds(state.best, test.images), test.labels))"
+    )
+    script = tmp_path / "train_plan.py"
+    script.write_text(standalone(train_plan, call), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Area(auc=")
