@@ -55,7 +55,7 @@ def amplification_by_echelon() -> alt.TopLevelMixin:
         scale=alt.Scale(domain=[0.7, 4.3], nice=False),
         axis=alt.Axis(grid=False, values=[1, 2, 3, 4], format="d"),
     )
-    axis = alt.Axis(format="~g", tickCount=4, minExtent=34)
+    axis = alt.Axis(format="~g", tickCount=4, minExtent=34, grid=False, domain=True)
     y = alt.Y("y:Q", title="var. ratio", scale=alt.Scale(type="log", nice=True), axis=axis)
     return alt.layer(
         _line("theory", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], point=False),

@@ -538,7 +538,10 @@ def show_forecast(v, now):
     }
     with picture:
         page.chart(
-            demand_fan(f"{series.step}s from the forecast", "demand"),
+            demand_fan(
+                f"{series.step}s from the forecast",
+                "demand" if "demand" in (page.uploaded or {}) else "million barrels a day",
+            ),
             fan_tables(series, result, known, test, level, 2 * now.horizon),
             caption=f"{series.note} Forecast made after {series.date[origin - 1]}, "
             f"{v.level} % interval. {FORECASTS[v.forecast]}{setting_words(v, now)}.",
@@ -866,7 +869,7 @@ def bullwhip_words(v, theory):
         else " Long averages and short lead times keep it calm."
     )
     return (
-        f"The factory's orders vary {number(factory)} times as much as what customers buy. "
+        f"The factory's orders vary {money(factory)} times as much as what customers buy. "
         + cause
         + tail,
         "alarm" if factory > 20 else "warn" if factory > 3 else "plain",
@@ -932,7 +935,7 @@ def bullwhip(v):
         [
             (
                 f"{name}: variance ratio",
-                number(theory[k], 4),
+                number(theory[k], 4) if theory[k] < 1000 else money(theory[k]),
                 "Var(orders)/Var(demand)"
                 + (f"; measured {number(measured[k])} ± {number(error[k], 2)}" if random else "")
                 + (
@@ -1552,6 +1555,16 @@ def route_words(v, instance, now, run):
     )
 
 
+def solver_words(run):
+    """How the solver's best plan became better with time."""
+    if not run or not len(run.seconds):
+        return ""
+    first, last = (
+        f"{money(run.length_by[k])} after {number(run.seconds[k], 2)} s" for k in (0, -1)
+    )
+    return f" The solver had {first}" + (f", {last}." if len(run.seconds) > 1 else ".")
+
+
 def gap_to(length, level):
     return f"{percent(length / level - 1)} above" if level > 0 else ""
 
@@ -1611,7 +1624,8 @@ def routes(v):
         page.chart(
             length_by_step(),
             lengths,
-            caption=f"Length by step: {now.built.steps} joins, then {now.improved.steps} moves.",
+            caption=f"Length by step: {now.built.steps} joins, then {now.improved.steps} moves."
+            + solver_words(run),
             name="lengths",
         )
         page.legend(
