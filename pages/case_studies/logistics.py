@@ -989,7 +989,7 @@ def shipping(v):
     demand = v.growth / 100 * net.sites.demand
     problem = TransportProblem(cost, capacity, demand)
     plan = solve_transport(problem)
-    same = v.extra == 0 and not v.unlimited
+    same = v.dual or (v.extra == 0 and not v.unlimited)  # with the dual shown nothing is guessed
     before = plan if same else solve_transport(TransportProblem(cost, equal, demand))
     names = net.sites.name
     return SimpleNamespace(
