@@ -15,6 +15,7 @@ from core.maths.case_studies.diagnosis_tables import threshold_for_sensitivity
 from core.maths.case_studies.diagnostic_measures import (
     auc_interval,
     expected_cost,
+    held_out_policy,
     operating_point,
     predictive_values,
     rank_patients,
@@ -28,6 +29,7 @@ from core.maths.case_studies.image_diagnosis import (
     train_plan,
 )
 from core.maths.case_studies.mass_phantoms import Phantom, ideal_observer
+from core.maths.learning.cross_validation import stratified_folds
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.network_explanations import log_odds
 from core.maths.learning.network_training import Settings
@@ -117,6 +119,10 @@ def test_the_lowest_cost_is_the_lowest_of_all_thresholds(page, cells, score):
     assert lowest == pytest.approx(cost.min())
     point = operating_point(ranking, int(alerts_at(ranking, at)))
     assert float(expected_cost(point, 0.05, 30.0, 1.0)) == pytest.approx(cost.min())
+    fold = stratified_folds(cells.ill, 10, 5)[0]
+    policy = held_out_policy(score, cells.ill, fold, 0.05, 30.0, 1.0)
+    assert policy.cost >= cost.min(), "chosen without hindsight"
+    assert f">{number(policy.cost)}<" in page.html
     page.at(prevalence=30.0, miss_cost=20.0, threshold=0.11)
     assert "0.0 % above it." in page.html and '<span class="ev-done"' in page.html
 
