@@ -344,7 +344,7 @@ def _heat(scale: alt.Scale, light: str, **axes: alt.Axis) -> tuple[alt.X, alt.Y,
 )
 def sharpe_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     scale = alt.Scale(domain=[-1.5, 0, 1.5], range=_SIGNED, clamp=True)
-    x, y, layers = _heat(scale, "abs(datum.value) > 1")
+    x, y, layers = _heat(scale, "abs(datum.value) > 1.25")
     x.title, y.title = x_title, y_title
     frame = (
         alt.Chart(alt.NamedData("best"))
@@ -361,7 +361,7 @@ def sharpe_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
 )
 def correlation_map() -> alt.TopLevelMixin:
     scale = alt.Scale(domain=[-1, 0, 1], range=_SIGNED, clamp=True)
-    x, y, layers = _heat(scale, "abs(datum.value) > 0.65")
+    x, y, layers = _heat(scale, "abs(datum.value) > 0.85")
     x.title = y.title = None
     return alt.layer(*layers)
 

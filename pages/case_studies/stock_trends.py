@@ -204,7 +204,14 @@ page = Page(
         chosen("fee", "Cost in the search", 0, 50, 5, 1, unit="bp each way"),
         Slider(name="known", label="Days to learn from", low=20, high=80, default=50, unit="%"),
         Slider(name="shrinkage", label="Shrinkage", symbol="δ", low=0, high=1, default=0),
-        Toggle(name="negative", label="Weights below zero allowed", default=True),
+        Choice(
+            name="figures",
+            label="Figures in the map",
+            options={"correlation": "Correlation", "covariance": "Covariance"},
+            default="correlation",
+            pills=True,
+        ),
+        Toggle(name="negative", label="Weights below zero", default=True),
     ],
     presets={
         "A good year, then not": {
@@ -512,9 +519,6 @@ def middle_line(now):
 def show_market_controls(v, now):
     if not page.uploaded:
         page.show("data")
-    assets = now.prices.assets
-    if len(assets) > 1:
-        page.show("asset", asset={"high": len(assets), "label": f"Asset: {now.name}"})
     if not page.uploaded and v.data == "simulated":
         page.show("alpha", "beta", "dof", "drift", "correlation", "seed")
         if v.alpha + v.beta >= 1:
@@ -686,6 +690,7 @@ def market(v):
     page.presets()
     now = market_of(v)
     facts, r = facts_of(now.key, now.asset, now), now.returns
+    assets = now.prices.assets
     page.notice("Not investment advice. Prices of the past, to learn what forecasts are worth.")
     controls, history, memory = st.columns([1.05, 2.1, 1.6])
     with controls:
@@ -697,6 +702,9 @@ def market(v):
     plain, size = (autocorrelation(x, min(v.reach, len(r) - 1)) for x in (r, np.abs(r)))
     outside = float(np.mean(np.abs(r[1:]) > 2 * weighted[1:-1]))
     with history:
+        if len(assets) > 1:
+            marks = {name: at for at, name in enumerate(assets, 1)} if len(assets) < 7 else {}
+            page.show("asset", asset={"high": len(assets), "marks": marks})
         page.chart(
             price_history(),
             {"line": facts.price, "middle": middle_line(now)},
@@ -1109,14 +1117,17 @@ def several(v):
     sticks = stick_columns(order, parts.variances)
     controls, left, middle, right = st.columns([1.05, 1.5, 1.2, 1.2])
     with controls:
-        page.show("known", "shrinkage", "negative")
+        page.show("known", "shrinkage", "negative", "figures")
     with left:
         cells = matrix_columns(moments.correlation, names, names)
-        texts = [f"{value:.2f}".replace("-", "−") for value in cells["value"]]
+        both = {"correlation": moments.correlation, "covariance": 1e4 * moments.covariance}
+        form = "{:.2f}" if v.figures == "correlation" else "{:.0f}"
+        texts = [form.format(value).replace("-", "−") for value in both[v.figures].ravel()]
         page.chart(
             correlation_map(),
             {"cells": cells | {"text": texts if len(names) <= 12 else [""] * len(texts)}},
-            caption=f"Correlations on {split} days"
+            caption=("Correlations" if v.figures == "correlation" else "Covariances, (% a year)²,")
+            + f" on {split} days"
             + (f", moved {percent(v.shrinkage, 0)} towards their mean." if v.shrinkage else "."),
             name="correlations",
         )

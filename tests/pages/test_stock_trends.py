@@ -300,3 +300,14 @@ def test_the_listing_runs_by_itself(tmp_path, dax, walk):
     assert ran.returncode == 0, ran.stderr
     expected = trade_walk(walk, rule, dax.per_year).strategy.equity[-1]
     assert float(ran.stdout) == pytest.approx(expected)
+
+
+def test_the_map_shows_correlations_or_covariances_of_the_same_days(page, dax):
+    simple = np.expm1(dax.returns())[:930]
+    page.at(figures="covariance")
+    cells = page.chart(CORRELATIONS).data["cells"]
+    covariance = np.cov(simple, rowvar=False) * dax.per_year * 1e4
+    assert [float(text) for text in cells["text"]] == covariance.ravel().round().tolist()
+    assert np.array(cells["value"]) == pytest.approx(np.corrcoef(simple, rowvar=False).ravel())
+    page.at()
+    assert page.chart(CORRELATIONS).data["cells"]["text"][:2] == ["1.00", "0.67"]
