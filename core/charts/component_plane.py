@@ -73,5 +73,5 @@ def scree() -> alt.TopLevelMixin:
     return alt.layer(
         _path("left_out", x, y, color=palette.NEUTRAL, opacity=0.6, **sticks),
         _path("kept", x, y, color=palette.MODEL, **sticks),
-        _path("shuffled", x, y, color=palette.ACCENT, strokeWidth=1.8, strokeDash=[5, 4]),
+        _path("shuffled", x, y, color=palette.INK, strokeWidth=1.8, strokeDash=[5, 4]),
     )

@@ -126,7 +126,7 @@ def daily_precision() -> alt.TopLevelMixin:
         scale=alt.Scale(zero=True, nice=True),
         axis=alt.Axis(format="%", tickCount=4),
     )
-    width = {"strokeWidth": 7}
+    width = {"strokeWidth": 5}  # 21 days apart where the chart is narrow
     return alt.layer(
         _line("days", x, y, color=palette.MODEL, **width),
         _line("chosen", x, y, color=palette.ACCENT, **width),
@@ -145,8 +145,8 @@ def caught_shares() -> alt.TopLevelMixin:
     x = alt.X(
         "share:Q",
         title="share caught",
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", tickCount=5, grid=False),
+        scale=alt.Scale(domain=[0, 1.4]),  # room for the numbers beside a full bar
+        axis=alt.Axis(format="%", values=[0, 0.5, 1], grid=False),
     )
     y = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False))
     bars = base.mark_bar(color=palette.TRUTH, opacity=0.8, height={"band": 0.6}).encode(x, y)

@@ -90,7 +90,7 @@ def _only_table(entries: list[UploadedFile]) -> UploadedFile:
     if not tables:
         raise DataError(f"{entries[0].name}: there is no CSV file in the archive.")
     if len(tables) > 1:
-        raise DataError(f"{tables[1].name}: a second table beside {tables[0].name}.")
+        raise DataError(f"{tables[1].name}: a second table beside {tables[0].name}, so remove one.")
     return tables[0]
 
 

@@ -26,7 +26,12 @@ from core.maths.case_studies.alert_policy import (
     precision_interval,
     recall_interval,
 )
-from core.maths.case_studies.card_transactions import SCENARIOS, WINDOWS, transaction_set
+from core.maths.case_studies.card_transactions import (
+    SCENARIOS,
+    WARM_UP,
+    WINDOWS,
+    transaction_set,
+)
 from core.maths.case_studies.fraud_detection import (
     METHODS,
     QUEUE_LENGTH,
@@ -44,6 +49,7 @@ from core.maths.case_studies.fraud_tables import (
     principal_plane,
     queue_of_day,
     ranking_tables,
+    score_axis,
     score_bins,
     scree_tables,
     threshold_line,
@@ -74,7 +80,8 @@ page = Page(
             high=28,
             default=12,
             step=1,
-            help="The score is what these k principal components cannot rebuild.",
+            help="A component is a direction in which the features vary together, the first "
+            "most of all. The score is what the first k of them cannot rebuild.",
         ),
         Slider(
             name="clusters",
@@ -227,6 +234,8 @@ def fitted(key, weeks, method, setting, across, up, names, _transactions, _repor
     found, test, labels = chosen.found, prepared.periods.test, _transactions.fraud
     fraud = np.zeros(len(found.score), bool) if labels is None else labels[test]
     day = np.floor(_transactions.time[test])
+    # The windows of a terminal's risk end a week ago, so they are full a week later.
+    filling = 0 if _transactions.customer is None else WINDOWS[-1] if labels is None else WARM_UP
     return SimpleNamespace(
         transactions=_transactions,
         prepared=prepared,
@@ -244,8 +253,7 @@ def fitted(key, weeks, method, setting, across, up, names, _transactions, _repor
         day=day,
         days=np.unique(day),
         start=test.start,
-        young=_transactions.customer is not None
-        and _transactions.time[prepared.periods.train.start] < WINDOWS[-1],
+        filling=filling if _transactions.time[prepared.periods.train.start] < filling else 0,
     )
 
 
@@ -316,10 +324,10 @@ def detector_words(v, now):
             "PCA stands in.",
             "warn",
         )
-    if now.young:
+    if now.filling:
         return (
-            f"Training reaches into the first {WINDOWS[-1]} days, when the windows of that length "
-            "are still filling: normal seems emptier than it is.",
+            f"Training reaches into the first {now.filling} days, when the windows that look back "
+            "so far are still filling: normal seems emptier than it is.",
             "warn",
         )
     if now.method == "pca" and now.caught:
@@ -376,6 +384,14 @@ def decision_words(v, now):
         )
     if not decision.alerts:
         return "No transaction of the test period is strange enough: nothing is opened.", "warn"
+    a_day = counts.alerts / now.found.test.days
+    if v.base_rate > 1 and a_day > now.budget:
+        return (
+            f"With fraud {number(v.base_rate)} times as common these alerts would be "
+            f"{number(a_day)} a day, more than the budget of {now.budget}: it still picks from the "
+            "days as they were, so recall and savings are too good here.",
+            "warn",
+        )
     if v.base_rate < 0.5 and counts.precision < 0.1:
         return (
             f"The detector is as good as before, recall {percent(counts.recall)}, but fraud is "
@@ -475,7 +491,8 @@ def show_detector(now):
         page.chart(
             component_plane(f"component {now.across + 1}", f"component {now.up + 1}"),
             plane_tables(now.plane, decision.ranking, decision.alerts, now.fraud),
-            caption=f"{now.transactions.note} Test period: {len(now.plane.shown)} {kind}"
+            caption=f"{' '.join([now.transactions.note, *now.transactions.left_out])} "
+            f"Test period: {len(now.plane.shown)} {kind}"
             "transactions drawn by lot, the strangest alerts"
             + (" and all frauds" if now.labelled else "")
             + ". Shaded: where more than half are alerts. Component "
@@ -500,15 +517,19 @@ def show_detector(now):
             scree(),
             scree_tables(prepared, kept, now.shuffled),
             caption=(f"Blue: the {kept} kept, {share} of the variance. " if kept else "")
-            + "Orange: features shuffled, 95 % quantile.",
+            + "Dashed: features shuffled, 95 % quantile.",
             name="scree",
         )
         line = threshold_line(decision.threshold, now.histogram, method.log)
+        threshold = number(decision.threshold)
+        if method.log and np.isfinite(decision.threshold):
+            place = score_axis(np.array([decision.threshold]), True)[0]
+            threshold += f", log₁₀ {number(place)}"
         page.chart(
             score_histogram(f"log₁₀ {method.score}" if method.log else method.score),
             now.histogram | {"threshold": line},
-            caption=f"Threshold {number(decision.threshold)}; test scores"
-            + (", frauds in red." if now.labelled else "."),
+            caption=f"Threshold {threshold}; test scores"
+            + (", frauds in red, caught or not." if now.labelled else "."),
             name="scores",
         )
 
@@ -541,7 +562,7 @@ def show_decision(v, now):
         )
     with left:
         page.chart(
-            cost_curve("alerted / % of transactions", "cost a day"),
+            cost_curve("alert on the strangest / %", "cost a day"),
             costs,
             caption=(
                 f"Cheapest on validation: {number(100 * decision.best_share)} %, which saves "
@@ -556,7 +577,8 @@ def show_decision(v, now):
         page.chart(
             ranking_curve("false positive rate", "recall"),
             roc,
-            caption="ROC flatters: 1 % to the right looks small and is "
+            caption=f"AUC {number(now.auc)}, the area below: how often a fraud scores above an "
+            "honest transaction. It flatters: 1 % to the right looks small and is "
             f"{count(0.01 * (counts.false_alarms + counts.passed))} false alarms, against "
             f"{count(counts.caught + counts.missed)} frauds in all.",
             name="roc",
@@ -578,7 +600,7 @@ def show_decision(v, now):
                     "text": [f"{caught} of {total}" for _, caught, total in now.caught],
                 }
             },
-            caption="Frauds of each kind that are caught, as counted in the test weeks.",
+            caption="Frauds of each kind that are caught, in the test weeks as they were.",
             name="kinds",
         )
 
@@ -627,7 +649,8 @@ def show_numbers(v, now):
             (
                 "Saved against no model",
                 money(at.saved),
-                f"{money(at.without_model)} − {money(at.cost)}, ± {money(at.standard_error)}",
+                f"{money(at.without_model)} − {money(at.cost)}; standard error "
+                f"{money(at.standard_error)}",
             ),
             (
                 "Saved against all alerts",
@@ -673,7 +696,7 @@ def reasons_words(now):
             "This score is no sum of parts."
         )
     return "Reasons: value and part of the score. All parts add up to it" + (
-        ", with a constant." if now.found.reasons.rest.any() else "."
+        ", with a rest that belongs to no feature." if now.found.reasons.rest.any() else "."
     )
 
 
@@ -834,8 +857,9 @@ density at $z$, against 3,000 rows. Logistic regression: $b + w^\top z$, with $\
 \rVert^2$ added to the log-loss, classes not weighted.
 
 **Reasons** are exact parts of the score where it is a sum: $(z - VV^\top z)_j^2$, $z_j (S^{-1}
-z)_j$, $(z - c)_j^2$, $w_j z_j$, and for the mixture the parts of the most likely component; the
-rest is a constant. Mahalanobis and logistic parts can be negative.
+z)_j$, $(z - c)_j^2$, $w_j z_j$, and $\frac12 (z - \mu)_j (\Sigma^{-1}(z - \mu))_j$ for the
+most likely component of the mixture. What is left, $b$ or the logarithms of the mixture, belongs to
+no feature. Mahalanobis, mixture and logistic parts can be negative.
 
 **Counts.** With a threshold, and a budget of alerts a day, there are true and false positives and
 negatives. Precision $= TP/(TP + FP)$, recall $= TPR = TP/(TP + FN)$, $FPR = FP/(FP + TN)$.
@@ -849,8 +873,10 @@ $$
 \text{precision} = \frac{\pi\,TPR}{\pi\,TPR + (1 - \pi)\,FPR}.
 $$
 
-Frauds count $w$ times, honest transactions once, so $\pi$ becomes $w\pi/(w\pi + 1 - \pi)$,
-exactly, in curves, numbers and money alike; what a single day's queue shows is as it was.
+Frauds count $w$ times, honest transactions once, so $\pi$ becomes $w\pi/(w\pi + 1 - \pi)$, in
+curves, numbers and money alike. That is exact without a budget. A budget still picks from the days
+as they were: with more fraud in them its places would be taken sooner, so that recall would fall.
+What a single day's queue shows is as it was.
 
 **Why ROC flatters.** Its axis of false alarms is a share of all honest transactions, a hundred
 times as many as the frauds: a curve close to the corner may still mean ten false alarms for each

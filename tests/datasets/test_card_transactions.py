@@ -245,9 +245,9 @@ def test_files_that_are_no_table(text):
         "readme.txt: there is no CSV file in the archive."
     )
     assert refusal(zipped({"a.csv": text, "b.csv": text}), "a.zip") == (
-        "b.csv: a second table beside a.csv."
+        "b.csv: a second table beside a.csv, so remove one."
     )
-    with pytest.raises(DataError, match=r"b\.csv: a second table beside a\.csv\."):
+    with pytest.raises(DataError, match=r"b\.csv: a second table beside a\.csv, so remove one\."):
         read_transactions([("a.csv", text), ("b.csv", text)], silent)
     with pytest.raises(DataError, match="No file was given"):
         read_transactions([], silent)

@@ -189,8 +189,12 @@ ODD = [
     ({"method": "logistic"}, "told the labels"),
     ({"method": "forest"}, "Strange is not fraud"),
     ({"method": "forest"}, "This score is no sum of parts"),
-    ({"method": "mixture"}, "with a constant"),
+    ({"method": "mixture"}, "with a rest that belongs to no feature"),
     ({"training_weeks": 9}, "still filling"),
+    ({"training_weeks": 4}, "the first 37 days"),  # the windows of a terminal's risk end a week ago
+    ({"base_rate": 10.0}, "more than the budget of 30"),
+    ({}, "Threshold 1.77, log₁₀ 0.247"),
+    ({}, "AUC 0.697, the area below"),
     ({"share": 30.0, "budget": 200}, "worse than opening nothing"),
     ({"base_rate": 0.1}, "rarer: of 100 alerts"),
     ({"share": 5.0, "budget": 5}, "buys little more"),
@@ -265,6 +269,7 @@ def test_without_labels_scores_plane_and_queue_are_left(page, own):
         assert len(page.charts) == 3
         assert len(rows_of_table(page.html, 0)) > 0
         assert ">Truth<" not in page.html and "solved" not in page.html
+        assert "No terminal risk: without labels" in page.html
         assert len(dots_of(page.chart(PLANE), "caught")[0]) == 1, "one point out of sight"
     page.at(method="logistic")
     assert "the PCA stands in" in page.html
