@@ -258,7 +258,8 @@ def confusion_counts(ranking: Ranking, alerts: np.ndarray, fraud_weight: float =
     fraud_weight w > 0 asks what a world would show in which fraud is w times as common against the
     honest transactions and otherwise the same: each fraud counts w times. Recall and false positive
     rate stay; precision becomes π·TPR/(π·TPR + (1 − π)·FPR) with the new base rate π (Saerens,
-    Latinne and Decaestecker, Neural Computation 14, 2002, prior shift).
+    Latinne and Decaestecker, Neural Computation 14, 2002, prior shift). Exact for a ranking without
+    a limit; the places of a budget stay those of the days as they were.
     Errors: ValueError for fraud_weight ≤ 0.
 
     >>> ranking = rank_transactions(
