@@ -9,6 +9,7 @@ import streamlit as st
 from core import catalog
 from core.ui import live
 from core.ui.page import HERE
+from core.ui.uploads import own_uploads
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "pages/start/home.py"
@@ -50,5 +51,6 @@ def run() -> None:
     if chosen.url_path not in {entry.address for entry in catalog.PAGES}:
         st.session_state[HERE] = None
     live.load()
+    own_uploads()  # notes, on any page, that the session is connected
     chosen.run()
     _settle()

@@ -38,6 +38,7 @@ from core.ui.controls import (
     Toggle,
     excerpt,
 )
+from core.ui.uploads import own_uploads
 from core.ui.words import plain, safe, without_formula
 
 ROOT = Path(__file__).parents[2]
@@ -484,7 +485,7 @@ class Page:
     @property
     def uploaded(self) -> Any:
         """What :meth:`upload` last returned, for figures beside the one that shows it."""
-        return self._slot("upload", dict).get("result")
+        return own_uploads().of(self.entry.stem).get("result")
 
     def upload(
         self,
@@ -499,7 +500,7 @@ class Page:
         """
         if self._sketch:
             return self.uploaded
-        slot = self._slot("upload", dict)
+        slot = own_uploads().of(self.entry.stem)
         key = self._key(f"upload-{slot.get('round', 0)}")
 
         def changed() -> None:

@@ -17,6 +17,7 @@ from core.datasets.tables import load_table
 from core.maths.case_studies.card_transactions import TransactionSet, simulate_transactions
 from core.maths.case_studies.engine_fleet import Fleet, simulate_fleet
 from core.maths.case_studies.ratings import Ratings
+from core.ui import uploads
 from tests.datasets.test_medical_images import arrays, npz
 
 Files = dict[str, bytes]
@@ -25,12 +26,11 @@ SESSION = "test session id"  # of every AppTest
 
 @dataclass(frozen=True)
 class Case:
-    """A page that takes files: good ones, and words that it shows with them alone."""
+    """A page that takes files, some that it can use, and what it makes of them."""
 
     stem: str
     files: Callable[[], Files]
     kind: type
-    words: str
 
 
 def fleet() -> Files:
@@ -52,10 +52,10 @@ def scans() -> Files:
 
 
 CASES = [
-    Case("predictive_maintenance", fleet, Fleet, "12 training and 7 test units"),
-    Case("fraud_detection", cards, TransactionSet, "Uploaded:"),
-    Case("recommendation", stars, Ratings, "Uploaded:"),
-    Case("medical_diagnosis", scans, ImageArrays, "scans: training images"),
+    Case("predictive_maintenance", fleet, Fleet),
+    Case("fraud_detection", cards, TransactionSet),
+    Case("recommendation", stars, Ratings),
+    Case("medical_diagnosis", scans, ImageArrays),
 ]
 
 
@@ -79,6 +79,15 @@ def upload(page: Any, files: Files) -> None:
     assert not page.app.error
 
 
+def in_use(page: Any) -> bool:
+    """Whether the page says that it shows an upload."""
+    return any(caption.value.startswith("In use") for caption in page.app.caption)
+
+
+def drawn(page: Any) -> str:
+    return str([chart.data for chart in page.charts])
+
+
 def kept_for_all() -> set[tuple[str, str]]:
     """Function and arguments of every result that is kept for all sessions."""
     resources = {
@@ -98,13 +107,13 @@ def everything_drawn(page: Any) -> None:
 
 def test_another_session_sees_nothing_of_it(open_page, case):
     mine, other = open_page(case.stem), open_page(case.stem)
-    before = str([chart.data for chart in other.charts])
+    before = drawn(other)
     upload(mine, case.files())
-    assert case.words in mine.html
+    assert in_use(mine) and drawn(mine) != before
     for page in (other.run(), open_page(case.stem)):
-        assert case.words not in page.html
-        assert str([chart.data for chart in page.charts]) == before
-    assert case.words in mine.run().html
+        assert not in_use(page)
+        assert drawn(page) == before
+    assert in_use(mine.run())
 
 
 def test_nothing_of_it_is_kept_for_all(open_page, case):
@@ -114,29 +123,77 @@ def test_nothing_of_it_is_kept_for_all(open_page, case):
     assert kept, "results of what the app ships are kept for all"
     upload(page, case.files())
     everything_drawn(page)
-    assert case.words in page.html
+    assert in_use(page)
     assert kept_for_all() == kept
 
 
-def test_it_is_gone_with_its_session(open_page, case):
+@dataclass
+class Clock:
+    """A timer that rings when a test lets it."""
+
+    seconds: float
+    ring: Callable[[], None]
+    running: bool = False
+
+    def start(self) -> None:
+        self.running = True
+
+    def cancel(self) -> None:
+        self.running = False
+
+
+@pytest.fixture
+def clocks(monkeypatch) -> list[Clock]:
+    """Every timer that was made."""
+    made: list[Clock] = []
+
+    def clock(seconds: float, ring: Callable[[], None]) -> Clock:
+        made.append(Clock(seconds, ring))
+        return made[-1]
+
+    monkeypatch.setattr(uploads, "Timer", clock)
+    return made
+
+
+def test_it_is_gone_with_its_session(open_page, case, clocks):
     page = open_page(case.stem)
     before = {id(thing) for thing in gc.get_objects() if isinstance(thing, case.kind)}
     upload(page, case.files())
     everything_drawn(page)
-    things = (thing for thing in gc.get_objects() if isinstance(thing, case.kind))
-    uploaded = [weakref.ref(thing) for thing in things if id(thing) not in before]
-    assert uploaded
-    del page
-    end_session()
+    assert not clocks
+    end_session()  # takes what was computed with it; the upload waits for the connection
+    assert [clock.seconds for clock in clocks] == [uploads.RECONNECT_SECONDS]
     gc.collect()
-    assert not [reference for reference in uploaded if reference() is not None]
+    things = (thing for thing in gc.get_objects() if isinstance(thing, case.kind))
+    mine = [weakref.ref(thing) for thing in things if id(thing) not in before]
+    assert mine
+    clocks[0].ring()
+    assert not any(reference() for reference in mine)
+    assert not in_use(page.run())
+
+
+def test_it_is_still_there_when_the_connection_was_lost_for_a_moment(open_page, clocks):
+    case = CASES[0]
+    page = open_page(case.stem)
+    upload(page, case.files())
+    end_session()
+    assert clocks[0].running
+    assert in_use(page.run())
+    assert not clocks[0].running
+    end_session()
+
+
+def test_who_uploaded_nothing_leaves_nothing_to_wait_for(open_page, clocks):
+    open_page(CASES[0].stem)
+    end_session()
+    assert not clocks
 
 
 def test_it_is_gone_when_it_is_forgotten(open_page, case):
     page = open_page(case.stem)
-    before = str([chart.data for chart in page.charts])
+    before = drawn(page)
     upload(page, case.files())
     page.app.button(f"{case.stem}-forget").click()
     page.run()
-    assert case.words not in page.html
-    assert str([chart.data for chart in page.charts]) == before
+    assert not in_use(page)
+    assert drawn(page) == before
