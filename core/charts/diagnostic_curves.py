@@ -154,7 +154,7 @@ def loss_curves(x_title: str, y_title: str) -> alt.TopLevelMixin:
         "y:Q",
         title=y_title,
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(minExtent=42, format=".2~r", tickCount=4, grid=False, domain=True),
+        axis=alt.Axis(minExtent=42, format=".3~g", tickCount=4, grid=False, domain=True),
     )
     curves = (
         alt.Chart(alt.NamedData("curves"))

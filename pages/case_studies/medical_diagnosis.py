@@ -660,8 +660,7 @@ def learning(v):
     with controls:
         page.show("learning_rate", "steps", "penalty", learning_rate={"marks": {"2/L": limit}})
         page.legend({"Loss; interval": palette.MODEL, "This step": palette.ACCENT})
-    # Beyond any loss that matters the curve would only flatten the rest.
-    loss = np.where(way.loss < 1e3, way.loss, np.nan)
+    loss = np.where(np.isfinite(way.loss), way.loss, np.nan)
     with left:
         page.chart(
             loss_curves("step", "loss J"),
@@ -677,7 +676,8 @@ def learning(v):
         words, tone = descent_words(v, way, limit)
         page.notice(words, tone=tone)
     order = np.argsort(-np.abs(weights.weight))
-    shown = np.clip(way.weights[at], -20, 20)
+    near = np.abs(way.weights[at]) <= 20
+    far = int((~near).sum())
     certain = int(((weights.low > 0) | (weights.high < 0)).sum())
     with right:
         page.chart(
@@ -685,13 +685,14 @@ def learning(v):
             {
                 "weights": {
                     "name": [cells.feature_names[j] for j in order],
-                    "weight": np.where(np.abs(way.weights[at]) <= 20, shown, np.nan)[order],
+                    "weight": np.where(near, way.weights[at], np.nan)[order],
                     "low": weights.low[order],
                     "high": weights.high[order],
                 }
             },
             caption=f"Bars: 95 % bootstrap intervals of the judged weights; {certain} of 30 "
-            "exclude 0. Dots: the weights at this step. Measurements that say the same share one.",
+            "exclude 0. Dots: the weights at this step. Measurements that say the same share one."
+            + (f" {far} dots lie beyond ±20." if far else ""),
             name="weights",
         )
     page.numbers(
@@ -1021,6 +1022,7 @@ def filter_pictures(network):
 
 
 def show_training(v, run):
+    """The controls of the training and its curves; returns the place for its progress."""
     page.prose(
         "A network that learns to see it",
         "Convolution, ReLU, max pooling, a dense layer, soft-max; all in NumPy. The validation "
@@ -1031,17 +1033,18 @@ def show_training(v, run):
         page.show("architecture", "optimizer", "rate", "decay", "epochs")
         if not page.uploaded:
             page.show("images")
-        if run and run.going:
-            button("Stop", lambda: stop(run), "stop", icon=":material/stop:")
-        else:
-            trained = run and run.state.steps
-            label = "Go on" if trained and epochs_done(run) < v.epochs else "Train"
-            if trained and label == "Train":
-                label = "One epoch more"
-            if not (run and run.state.diverged):
-                button(label, lambda: start(v), "train", icon=":material/play_arrow:")
-            if trained:
-                button("Begin anew", lambda: begin_anew(v), "anew", icon=":material/replay:")
+        place = st.container()
+        trained, going = bool(run and run.state.steps), bool(run and run.going)
+        if going:
+            button("Stop", lambda: stop(run), "go", icon=":material/stop:")
+        elif not trained:
+            button("Train", lambda: start(v), "go", icon=":material/play_arrow:")
+        elif not run.state.diverged:
+            label = "Go on" if epochs_done(run) < v.epochs else "One epoch more"
+            button(label, lambda: start(v), "go", icon=":material/play_arrow:")
+        if trained or going:
+            again = {"icon": ":material/replay:", "disabled": going}
+            button("Begin anew", lambda: begin_anew(v), "anew", **again)
     words, tone = training_words(v, run)
     if run is None:
         _, filters, kernel = ARCHITECTURES[v.architecture]
@@ -1103,6 +1106,7 @@ def show_training(v, run):
             ),
             name="accuracies",
         )
+    return place
 
 
 # ---- part two: the verdict ---------------------------------------------------------------------
@@ -1420,7 +1424,7 @@ def images(v):
             help="A MedMNIST file (.npz) with two classes of grey 28×28 images, such as "
             "BreastMNIST or PneumoniaMNIST, in its official split.",
         )
-    show_training(v, run)
+    place = show_training(v, run)
     found = verdict_of(v, run, ideal)
     show_verdict(v, run, ideal, found)
     if found.readers:
@@ -1428,7 +1432,7 @@ def images(v):
     page.challenges(image_challenges(v, run, found))
     show_training_code(v)
     if run and run.going and not page.sketching:
-        with page.progress(f"Epoch {epochs_done(run) + 1} of {run.target} …") as report:
+        with place, page.progress(f"Epoch {epochs_done(run) + 1} of {run.target} …") as report:
             report((epochs_done(run) + 0.5) / run.target)
             train_on(run)
         # When all is done the whole page is drawn, so that the look inside shows the same network.
