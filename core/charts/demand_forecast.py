@@ -3,19 +3,10 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
 
 METHOD_COLOURS = (palette.NEUTRAL, palette.MODEL, palette.ACCENT)
-_LOOSE = alt.Scale(nice=False, zero=False)
-_DOT = {"strokeCap": "round", "strokeWidth": 10}
-
-
-def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
-    return (
-        alt.Chart(alt.NamedData(name))
-        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
-        .encode(x, y)
-    )
 
 
 @template(
@@ -28,7 +19,7 @@ def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
     forecast="x y",
 )
 def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False))
+    x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False))
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
     band = (
         alt.Chart(alt.NamedData("band"))
@@ -37,9 +28,9 @@ def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     return alt.layer(
         band,
-        _line("known", x, y, color=palette.DATA, strokeWidth=1.8),
-        _line("actual", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
-        _line("forecast", x, y, color=palette.MODEL),
+        line("known", x, y, color=palette.DATA, strokeWidth=1.8),
+        line("actual", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
+        line("forecast", x, y, color=palette.MODEL),
     )
 
 
@@ -51,7 +42,7 @@ def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
     level="x y",
 )
 def error_by_horizon(x_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False, tickMinStep=1))
+    x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False, tickMinStep=1))
     y = alt.Y("y:Q", title="scaled error (MASE)", scale=alt.Scale(zero=True, nice=True))
     colours = alt.Scale(domain=[0, 1, 2], range=list(METHOD_COLOURS))
     lines = (
@@ -59,7 +50,7 @@ def error_by_horizon(x_title: str) -> alt.TopLevelMixin:
         .mark_line(order=False, strokeWidth=2.2)
         .encode(x, y, stroke=alt.Stroke("series:N", scale=colours, legend=None))
     )
-    level = _line("level", x, y, color=palette.ALARM, strokeDash=[5, 4], strokeWidth=1.5)
+    level = line("level", x, y, color=palette.ALARM, strokeDash=[5, 4], strokeWidth=1.5)
     return alt.layer(level, lines)
 
 
@@ -78,8 +69,8 @@ def interval_coverage() -> alt.TopLevelMixin:
     x = alt.X("x:Q", title="promised", scale=unit, axis=axis)
     y = alt.Y("y:Q", title="came true", scale=unit, axis=axis)
     return alt.layer(
-        _line("diagonal", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
-        _line("kept", x, y, color=palette.ALARM),
-        _line("latest", x, y, color=palette.MODEL),
-        _line("now", x, y, color=palette.ACCENT, **_DOT),
+        line("diagonal", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
+        line("kept", x, y, color=palette.ALARM),
+        line("latest", x, y, color=palette.MODEL),
+        line("now", x, y, color=palette.ACCENT, **DOT),
     )

@@ -3,6 +3,7 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import line
 from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
 
@@ -16,14 +17,6 @@ def _axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
     return (
         alt.X("x:Q", title=x_title, scale=x_scale, axis=axis),
         alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis),
-    )
-
-
-def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
-    return (
-        alt.Chart(alt.NamedData(name))
-        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
-        .encode(x, y)
     )
 
 
@@ -71,7 +64,7 @@ def flow_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         lanes,
         towns("towns", palette.NEUTRAL),
         towns("short", palette.ALARM),
-        _line("chosen", x, y, color=palette.ACCENT, strokeWidth=24, opacity=0.55, **_DOT),
+        line("chosen", x, y, color=palette.ACCENT, strokeWidth=24, opacity=0.55, **_DOT),
         depots,
         names,
     )
@@ -92,10 +85,10 @@ def cost_by_capacity() -> alt.TopLevelMixin:
     axis = alt.Axis(tickCount=4, format="~s", minExtent=34)
     y = alt.Y("y:Q", title="cost", scale=loose, axis=axis)
     return alt.layer(
-        _line("predicted", x, y, color=palette.MODEL, strokeDash=[4, 4], strokeWidth=1.4),
-        _line("holds", x, y, color=palette.MODEL, strokeWidth=3),
-        _line("checked", x, y, color=palette.TRUTH, strokeWidth=9, **_DOT),
-        _line("now", x, y, color=palette.ACCENT, strokeWidth=10, **_DOT),
+        line("predicted", x, y, color=palette.MODEL, strokeDash=[4, 4], strokeWidth=1.4),
+        line("holds", x, y, color=palette.MODEL, strokeWidth=3),
+        line("checked", x, y, color=palette.TRUTH, strokeWidth=9, **_DOT),
+        line("now", x, y, color=palette.ACCENT, strokeWidth=10, **_DOT),
     )
 
 
@@ -120,10 +113,10 @@ def route_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     return alt.layer(
         window_layer(),
-        _line("solver", x, y, color=palette.TRUTH, strokeWidth=6, opacity=0.4),
+        line("solver", x, y, color=palette.TRUTH, strokeWidth=6, opacity=0.4),
         legs,
-        _line("sites", x, y, color=palette.DATA, strokeWidth=7, **_DOT),
-        _line("depot", x, y, color=palette.ALARM, strokeWidth=15, **_DOT),
+        line("sites", x, y, color=palette.DATA, strokeWidth=7, **_DOT),
+        line("depot", x, y, color=palette.ALARM, strokeWidth=15, **_DOT),
     ).add_params(step_parameter("step"))
 
 

@@ -3,6 +3,7 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import line
 from core.charts.template import template
 
 ECHELONS = ("Customers", "Retailer", "Wholesaler", "Distributor", "Factory")
@@ -14,14 +15,6 @@ ECHELON_COLOURS = (
     palette.ALARM,
 )
 _COLOURS = alt.Scale(domain=list(range(5)), range=list(ECHELON_COLOURS))
-
-
-def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
-    return (
-        alt.Chart(alt.NamedData(name))
-        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
-        .encode(x, y)
-    )
 
 
 def _series(name: str, x: alt.X, y: alt.Y) -> alt.Chart:
@@ -58,9 +51,9 @@ def amplification_by_echelon() -> alt.TopLevelMixin:
     axis = alt.Axis(format="~g", tickCount=4, minExtent=34, grid=False, domain=True)
     y = alt.Y("y:Q", title="var. ratio", scale=alt.Scale(type="log", nice=True), axis=axis)
     return alt.layer(
-        _line("theory", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], point=False),
-        _line("spread", x, y, color=palette.ERROR, strokeWidth=2),
-        _line("measured", x, y, color=palette.ERROR, strokeCap="round", strokeWidth=9),
+        line("theory", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], point=False),
+        line("spread", x, y, color=palette.ERROR, strokeWidth=2),
+        line("measured", x, y, color=palette.ERROR, strokeCap="round", strokeWidth=9),
     )
 
 
@@ -80,6 +73,6 @@ def swing_gain() -> alt.TopLevelMixin:
     )
     y = alt.Y("y:Q", title="gain", axis=alt.Axis(tickCount=4, format="~s", minExtent=34))
     return alt.layer(
-        _line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
         _series("gains", x, y),
     )

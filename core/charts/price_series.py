@@ -6,21 +6,16 @@ Dots and sticks are one path each of strokes between gaps, so hundreds are a sin
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
-_DOT = {"strokeCap": "round", "strokeWidth": 10}
-_TIGHT = alt.Scale(nice=False, zero=False)
 _SIGNED = [palette.ALARM, "#F2F2F2", palette.MODEL]
 DARK, LIGHT = "#16202A", "#FFFFFF"
 
 
 def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
-    return (
-        alt.Chart(alt.NamedData(name))
-        .mark_line(order=False, clip=True, **({"strokeWidth": 1.8} | mark))
-        .encode(x, y)
-    )
+    return line(name, x, y, **({"strokeWidth": 1.8} | mark))
 
 
 def _area(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
@@ -36,7 +31,7 @@ def _area(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
 
 def _year() -> alt.X:
     axis = alt.Axis(grid=False, format="d", tickMinStep=1, tickCount=7)
-    return alt.X("x:Q", title="year", scale=_TIGHT, axis=axis)
+    return alt.X("x:Q", title="year", scale=LOOSE, axis=axis)
 
 
 def _value(title: str, log: bool = False, **axis) -> alt.Y:
@@ -120,7 +115,7 @@ def autocorrelation_sticks(y_title: str) -> alt.TopLevelMixin:
     points="x y",
 )
 def normal_quantiles() -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title="normal quantile", scale=_TIGHT, axis=alt.Axis(grid=False))
+    x = alt.X("x:Q", title="normal quantile", scale=LOOSE, axis=alt.Axis(grid=False))
     y = alt.Y("y:Q", title="return / standard deviations", axis=alt.Axis(tickCount=6))
     return alt.layer(
         _area("band", x, y, color=palette.NEUTRAL, opacity=0.3),
@@ -142,7 +137,7 @@ def normal_quantiles() -> alt.TopLevelMixin:
     centre="x y",
 )
 def forecast_fan_chart() -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title="days from the origin", scale=_TIGHT, axis=alt.Axis(grid=False))
+    x = alt.X("x:Q", title="days from the origin", scale=LOOSE, axis=alt.Axis(grid=False))
     y = _value("price", format="~s")
     low = y.copy(deep=True)
     low.shorthand = "low:Q"
@@ -239,8 +234,8 @@ def root_plane() -> alt.TopLevelMixin:
         window_layer(),
         _line("axes", x, y, color=palette.NEUTRAL, strokeWidth=1, opacity=0.7),
         _line("circle", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[5, 4]),
-        _line("zeros", x, y, color=palette.ACCENT, **_DOT),
-        _line("roots", x, y, color=palette.MODEL, **_DOT),
+        _line("zeros", x, y, color=palette.ACCENT, **DOT),
+        _line("roots", x, y, color=palette.MODEL, **DOT),
     )
 
 
@@ -291,7 +286,7 @@ def drawdown_lines() -> alt.TopLevelMixin:
 )
 def sharpe_histogram() -> alt.TopLevelMixin:
     axis = alt.Axis(grid=False, tickCount=6)
-    x = alt.X("x:Q", title="Sharpe ratio a year", scale=_TIGHT, axis=axis)
+    x = alt.X("x:Q", title="Sharpe ratio a year", scale=LOOSE, axis=axis)
     y = alt.Y("y:Q", title="random walks", axis=alt.Axis(tickMinStep=1, tickCount=4, format="d"))
     return alt.layer(
         _area("twins", x, y, color=palette.ERROR, opacity=0.4),
@@ -311,12 +306,12 @@ def sharpe_histogram() -> alt.TopLevelMixin:
 )
 def wealth_against_cost() -> alt.TopLevelMixin:
     axis = alt.Axis(grid=False, tickCount=6)
-    x = alt.X("x:Q", title="cost / basis points each way", scale=_TIGHT, axis=axis)
+    x = alt.X("x:Q", title="cost / basis points each way", scale=LOOSE, axis=axis)
     y = _value("final wealth", log=True, format="~g", tickCount=4)
     return alt.layer(
         _line("hold", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
         _line("curve", x, y, color=palette.MODEL, strokeWidth=2.2),
-        _line("now", x, y, color=palette.ACCENT, **_DOT),
+        _line("now", x, y, color=palette.ACCENT, **DOT),
     )
 
 

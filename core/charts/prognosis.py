@@ -6,17 +6,10 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import line
 from core.charts.template import template
 
 _FROM_ZERO = alt.Scale(zero=True, nice=True)
-
-
-def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
-    return (
-        alt.Chart(alt.NamedData(name))
-        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
-        .encode(x, y)
-    )
 
 
 @template(
@@ -37,9 +30,9 @@ def remaining_life_track() -> alt.TopLevelMixin:
     )
     return alt.layer(
         band,
-        _line("truth", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
-        _line("predicted", x, y, color=palette.MODEL),
-        _line("alarm", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[2, 3]),
+        line("truth", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
+        line("predicted", x, y, color=palette.MODEL),
+        line("alarm", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[2, 3]),
     )
 
 
@@ -57,10 +50,10 @@ def predicted_and_true() -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title="predicted / cycles", axis=alt.Axis(tickCount=5))
     dots = {"strokeWidth": 6, "strokeCap": "round", "opacity": 0.85}
     return alt.layer(
-        _line("equality", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
-        _line("early", x, y, color=palette.MODEL, **dots),
-        _line("late", x, y, color=palette.ALARM, **dots),
-        _line("chosen", x, y, color=palette.NEUTRAL, strokeWidth=1.5),
+        line("equality", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
+        line("early", x, y, color=palette.MODEL, **dots),
+        line("late", x, y, color=palette.ALARM, **dots),
+        line("chosen", x, y, color=palette.NEUTRAL, strokeWidth=1.5),
     )
 
 
@@ -103,8 +96,8 @@ def policy_cost(x_title: str, y_title: str) -> alt.TopLevelMixin:
     dot = {"strokeCap": "round", "strokeWidth": 9}
     return alt.layer(
         band,
-        _line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
-        _line("curve", x, y, color=palette.MODEL),
-        _line("best", x, y, color=palette.TRUTH, **dot),
-        _line("now", x, y, color=palette.ACCENT, **dot),
+        line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
+        line("curve", x, y, color=palette.MODEL),
+        line("best", x, y, color=palette.TRUTH, **dot),
+        line("now", x, y, color=palette.ACCENT, **dot),
     )

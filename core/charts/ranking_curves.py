@@ -3,18 +3,8 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
-
-_LOOSE = alt.Scale(nice=False, zero=False)
-_DOT = {"strokeCap": "round", "strokeWidth": 10}
-
-
-def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
-    return (
-        alt.Chart(alt.NamedData(name))
-        .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
-        .encode(x, y)
-    )
 
 
 @template(
@@ -26,7 +16,7 @@ def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
     threshold="x y",
 )
 def score_histogram(x_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=alt.Axis(grid=False, tickCount=6))
+    x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False, tickCount=6))
     log = alt.Scale(type="log", nice=False)
     axis = alt.Axis(values=[1, 10, 100, 1000, 10_000, 100_000], format="~s", minExtent=26)
 
@@ -41,7 +31,7 @@ def score_histogram(x_title: str) -> alt.TopLevelMixin:
     return alt.layer(
         area("honest", palette.DATA, 0.6),
         area("fraud", palette.ALARM, 0.6),
-        _line("threshold", x, y, color=palette.ACCENT),
+        line("threshold", x, y, color=palette.ACCENT),
     )
 
 
@@ -61,11 +51,11 @@ def ranking_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
     x = alt.X("x:Q", title=x_title, scale=unit, axis=axis)
     y = alt.Y("y:Q", title=y_title, scale=unit, axis=axis)
     return alt.layer(
-        _line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
-        _line("unlimited", x, y, color=palette.MODEL, opacity=0.45, strokeWidth=1.4),
-        _line("curve", x, y, color=palette.MODEL),
-        _line("interval", x, y, color=palette.ACCENT, strokeWidth=2),
-        _line("now", x, y, color=palette.ACCENT, **_DOT),
+        line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        line("unlimited", x, y, color=palette.MODEL, opacity=0.45, strokeWidth=1.4),
+        line("curve", x, y, color=palette.MODEL),
+        line("interval", x, y, color=palette.ACCENT, strokeWidth=2),
+        line("now", x, y, color=palette.ACCENT, **DOT),
     )
 
 
@@ -96,11 +86,11 @@ def cost_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     return alt.layer(
         band,
-        _line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
-        _line("validation", x, y, color=palette.NEUTRAL, strokeDash=[3, 3], strokeWidth=1.8),
-        _line("test", x, y, color=palette.MODEL),
-        _line("best", x, y, color=palette.TRUTH, **_DOT),
-        _line("now", x, y, color=palette.ACCENT, **_DOT),
+        line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
+        line("validation", x, y, color=palette.NEUTRAL, strokeDash=[3, 3], strokeWidth=1.8),
+        line("test", x, y, color=palette.MODEL),
+        line("best", x, y, color=palette.TRUTH, **DOT),
+        line("now", x, y, color=palette.ACCENT, **DOT),
     )
 
 
@@ -128,10 +118,10 @@ def daily_precision() -> alt.TopLevelMixin:
     )
     width = {"strokeWidth": 5}  # 21 days apart where the chart is narrow
     return alt.layer(
-        _line("days", x, y, color=palette.MODEL, **width),
-        _line("chosen", x, y, color=palette.ACCENT, **width),
-        _line("possible", x, y, color=palette.TRUTH, strokeWidth=2),
-        _line("mean", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        line("days", x, y, color=palette.MODEL, **width),
+        line("chosen", x, y, color=palette.ACCENT, **width),
+        line("possible", x, y, color=palette.TRUTH, strokeWidth=2),
+        line("mean", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
     )
 
 

@@ -508,8 +508,8 @@ class Page:
             slot["arrived"] = True
 
         def forget() -> None:
-            slot.pop("result")
-            slot.pop("names")
+            for name in ("result", "names", "error"):
+                slot.pop(name, None)
             self._redraw()
 
         files = st.file_uploader(
@@ -523,9 +523,9 @@ class Page:
                     slot["error"] = str(error)
                 else:
                     slot["names"] = ", ".join(f.name for f in files)
-                    slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old's place
-                    _let_go(files)
-                    st.rerun()
+            slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old one's place
+            _let_go(files)
+            st.rerun()
         if "error" in slot:
             st.error(plain(slot["error"]))
         if self.uploaded is not None:
