@@ -45,12 +45,13 @@ def test_drag_share_and_return(visit, address):
     page = visit(address)
     handle = live_slider(page)
     at = int(handle.input_value()) / int(handle.get_attribute("max"))
+    goal = 0.25 if at > 0.5 else 0.75  # far enough to change what is drawn
     page.mouse.move(*spot(handle, at))
     page.mouse.down()
     with picture_moves(page):  # the button is still held down
         for part in (0.2, 0.4, 0.6, 0.8):
-            page.mouse.move(*spot(handle, at + (0.75 - at) * part))
-    page.mouse.move(*spot(handle, 0.75))
+            page.mouse.move(*spot(handle, at + (goal - at) * part))
+    page.mouse.move(*spot(handle, goal))
     released = handle.input_value()
     page.mouse.up()
     at_rest(page)
