@@ -142,7 +142,7 @@ def routing_problems(wheel: Path) -> dict[str, bytes]:
 def simulated_tables() -> dict[str, pd.DataFrame]:
     """File stem → table that the project's own simulator makes from its default seed."""
     sys.path.insert(0, str(HERE.parent))  # run as a script, Python looks in this folder only
-    from core.maths.case_studies.card_transactions import simulate_transactions
+    from core.maths.case_studies.fraud_detection.card_transactions import simulate_transactions
 
     return {"card_transactions": simulate_transactions()}
 

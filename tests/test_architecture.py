@@ -87,7 +87,8 @@ def test_every_page_has_its_parts():
         assert entry.section in catalog.SECTIONS
         assert (ROOT / entry.path).is_file(), entry.path
         maths = ROOT / "core/maths" / entry.section
-        assert list(maths.glob("*.py")), f"{entry.stem} has no mathematics"
+        maths = maths / entry.stem if entry.section == "case_studies" else maths
+        assert set(maths.glob("*.py")) - {maths / "__init__.py"}, f"{entry.stem} has no mathematics"
         assert (ROOT / f"tests/pages/test_{entry.stem}.py").is_file(), f"{entry.stem}: no page test"
         assert entry.question.endswith("?")
         assert entry.keywords.split()
@@ -107,6 +108,20 @@ def test_tests_mirror_the_mathematics():
         if path.parts[:2] == ("core", "maths"):
             mirror = ROOT / "tests" / Path(*path.parts[1:-1]) / f"test_{path.name}"
             assert mirror.is_file(), f"{path} has no {mirror.relative_to(ROOT)}"
+
+
+def test_tests_of_the_mathematics_have_their_module():
+    for path in sorted((ROOT / "tests/maths").rglob("test_*.py")):
+        within = path.relative_to(ROOT / "tests")
+        module = ROOT / "core" / within.with_name(within.name.removeprefix("test_"))
+        assert module.is_file(), f"{within} tests no {module.relative_to(ROOT)}"
+
+
+def test_the_mathematics_of_a_case_study_lies_in_its_folder():
+    pages = {entry.stem for entry in catalog.PAGES if entry.section == "case_studies"}
+    for path in SOURCES:
+        if path.parts[:3] == ("core", "maths", "case_studies"):
+            assert len(path.parts) == 5 and path.parts[3] in pages, f"{path}: of which page?"
 
 
 def test_find_reads_title_question_and_keywords():

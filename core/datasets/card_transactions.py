@@ -6,7 +6,7 @@ import pandas as pd
 from core.datasets.csv_columns import MAX_SECONDS, Column
 from core.datasets.csv_table import CsvTable, Form, Progress, excerpt, open_csv, read_csv
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
-from core.maths.case_studies.card_transactions import (
+from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
     credit_card_set,
     transaction_set,

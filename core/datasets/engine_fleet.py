@@ -14,7 +14,12 @@ import numpy as np
 import pandas as pd
 
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
-from core.maths.case_studies.engine_fleet import COLUMNS, Fleet, hold_out_units, lifetimes
+from core.maths.case_studies.predictive_maintenance.engine_fleet import (
+    COLUMNS,
+    Fleet,
+    hold_out_units,
+    lifetimes,
+)
 
 LIMITS = UploadLimits(
     packed=40_000_000,  # NASA's whole archive of four sets has 12.4 MB

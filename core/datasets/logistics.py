@@ -9,9 +9,9 @@ from core.datasets.csv_columns import Column
 from core.datasets.csv_table import CsvTable, Form, Progress, excerpt, open_csv, read_csv
 from core.datasets.tables import SAMPLE_DATA
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
-from core.maths.case_studies.demand_forecasting import DemandSeries, demand_series
-from core.maths.case_studies.route_instances import RouteInstance, route_instance
-from core.maths.case_studies.sites import Sites
+from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series
+from core.maths.case_studies.logistics.route_instances import RouteInstance, route_instance
+from core.maths.case_studies.logistics.sites import Sites
 
 TABLE_LIMITS = UploadLimits(packed=5_000_000, text=5_000_000, largest="a thousand places")
 ROUTE_LIMITS = UploadLimits(

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
-from core.maths.case_studies.image_diagnosis import SPLITS, ImageSet, split_images
+from core.maths.case_studies.medical_diagnosis.images import SPLITS, ImageSet, split_images
 
 LIMITS = UploadLimits(
     packed=60_000_000,  # PneumoniaMNIST at 28 pixels has 4 MB

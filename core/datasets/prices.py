@@ -10,7 +10,7 @@ import pandas as pd
 from core.datasets.csv_columns import Column
 from core.datasets.csv_table import CsvText, Form, Progress, excerpt, open_csv
 from core.datasets.uploads import DataError, UploadLimits, text_files
-from core.maths.case_studies.price_series import PriceSet, price_set
+from core.maths.case_studies.stock_trends.price_series import PriceSet, price_set
 
 LIMITS = UploadLimits(
     packed=20_000_000,

@@ -6,7 +6,7 @@ import pandas as pd
 from core.datasets.csv_columns import Column
 from core.datasets.csv_table import CsvTable, CsvText, Form, Progress, excerpt, open_csv, read_csv
 from core.datasets.uploads import DataError, UploadLimits, text_files
-from core.maths.case_studies.ratings import Ratings, rating_set
+from core.maths.case_studies.recommendation.ratings import Ratings, rating_set
 
 LIMITS = UploadLimits(
     packed=100_000_000,

@@ -16,7 +16,7 @@ from core.charts.ranking_curves import (
 )
 from core.datasets.card_transactions import read_transactions
 from core.datasets.tables import load_table
-from core.maths.case_studies.alert_policy import (
+from core.maths.case_studies.fraud_detection.alert_policy import (
     ALERT_SHARES,
     area_under_roc,
     average_precision,
@@ -26,13 +26,13 @@ from core.maths.case_studies.alert_policy import (
     precision_interval,
     recall_interval,
 )
-from core.maths.case_studies.card_transactions import (
+from core.maths.case_studies.fraud_detection.card_transactions import (
     SCENARIOS,
     WARM_UP,
     WINDOWS,
     transaction_set,
 )
-from core.maths.case_studies.fraud_detection import (
+from core.maths.case_studies.fraud_detection.pipeline import (
     METHODS,
     QUEUE_LENGTH,
     assess,
@@ -40,7 +40,7 @@ from core.maths.case_studies.fraud_detection import (
     prepare,
     split_periods,
 )
-from core.maths.case_studies.fraud_tables import (
+from core.maths.case_studies.fraud_detection.tables import (
     card_tables,
     cost_tables,
     kinds_of_fraud,

@@ -23,21 +23,21 @@ from core.charts.order_swings import (
 from core.charts.stock_level import service_levels, stock_cost, stock_trace
 from core.datasets.logistics import INSTANCES, load_routes, read_own
 from core.datasets.tables import load_table
-from core.maths.case_studies.bullwhip import (
+from core.maths.case_studies.logistics.bullwhip import (
     Forecaster,
     amplification,
     gain,
     measured_amplification,
     simulate_chain,
 )
-from core.maths.case_studies.demand_forecasting import (
+from core.maths.case_studies.logistics.demand_forecasting import (
     demand_series,
     fit_holt_winters,
     fourier_regression,
     holt_winters,
     seasonal_naive,
 )
-from core.maths.case_studies.inventory_policy import (
+from core.maths.case_studies.logistics.inventory_policy import (
     DemandLaw,
     base_stock_theory,
     critical_ratio,
@@ -45,14 +45,40 @@ from core.maths.case_studies.inventory_policy import (
     policy_sweep,
     simulate_policy,
 )
-from core.maths.case_studies.logistics_tables import (
+from core.maths.case_studies.logistics.rolling_origin import (
+    backtest,
+    coverage,
+    decide_safety,
+    known_errors,
+    make_split,
+    naive_scale,
+)
+from core.maths.case_studies.logistics.route_instances import RouteInstance
+from core.maths.case_studies.logistics.route_solver import solve_routes
+from core.maths.case_studies.logistics.sites import (
+    flat_map,
+    great_circle_distances,
+    place_depots,
+    town_sites,
+)
+from core.maths.case_studies.logistics.tables import (
     flow_columns,
     leg_columns,
     pivot_sentence,
     route_columns,
     variable_names,
 )
-from core.maths.case_studies.logistics_views import (
+from core.maths.case_studies.logistics.transport import (
+    TransportProblem,
+    capacity_range,
+    endless_flow,
+    explain_shortage,
+    flow_cost,
+    nearest_depot_flow,
+    solve_transport,
+    unit_costs,
+)
+from core.maths.case_studies.logistics.views import (
     amplification_tables,
     capacities_to_check,
     capacity_tables,
@@ -71,33 +97,7 @@ from core.maths.case_studies.logistics_views import (
     swing_columns,
     trace_tables,
 )
-from core.maths.case_studies.maintenance_tables import dots, path
-from core.maths.case_studies.rolling_origin import (
-    backtest,
-    coverage,
-    decide_safety,
-    known_errors,
-    make_split,
-    naive_scale,
-)
-from core.maths.case_studies.route_instances import RouteInstance
-from core.maths.case_studies.route_solver import solve_routes
-from core.maths.case_studies.sites import (
-    flat_map,
-    great_circle_distances,
-    place_depots,
-    town_sites,
-)
-from core.maths.case_studies.transport import (
-    TransportProblem,
-    capacity_range,
-    endless_flow,
-    explain_shortage,
-    flow_cost,
-    nearest_depot_flow,
-    solve_transport,
-    unit_costs,
-)
+from core.maths.columns import dots, path
 from core.maths.optimization.linear_programming import (
     LinearProgram,
     complementary_slackness,

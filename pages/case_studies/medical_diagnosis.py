@@ -20,14 +20,49 @@ from core.charts.diagnostic_curves import (
 )
 from core.charts.raster import feature_map, image_wall, layer_maps, picture_row, pixel_sum
 from core.datasets.medical_images import read_image_set
-from core.maths.case_studies.alert_policy import alerts_at
-from core.maths.case_studies.cell_measurements import (
+from core.maths.case_studies.fraud_detection.alert_policy import alerts_at
+from core.maths.case_studies.medical_diagnosis.cell_measurements import (
     bootstrap_coefficients,
     cross_validate_logistic,
     single_measurement_areas,
     wisconsin_cells,
 )
-from core.maths.case_studies.diagnosis_tables import (
+from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
+    auc_difference,
+    auc_interval,
+    cost_threshold,
+    expected_cost,
+    held_out_policy,
+    operating_point,
+    predictive_intervals,
+    predictive_values,
+    rank_patients,
+    rate_intervals,
+    reliability_diagram,
+    roc_band,
+    shift_prevalence,
+)
+from core.maths.case_studies.medical_diagnosis.images import (
+    NetworkPlan,
+    cross_validate_network,
+    fit_pixel_regression,
+    ideal_scores,
+    learning_curve,
+    phantom_set,
+    start_plan,
+    train_plan,
+)
+from core.maths.case_studies.medical_diagnosis.mass_phantoms import (
+    Phantom,
+    draw_phantoms,
+    efficiency,
+    ideal_observer,
+    ideal_sensitivity,
+    mass_profile,
+    matched_filter,
+    plant_marker,
+)
+from core.maths.case_studies.medical_diagnosis.tables import (
     WALL_COLUMNS,
     WALL_HEIGHT,
     band_path,
@@ -53,42 +88,7 @@ from core.maths.case_studies.diagnosis_tables import (
     way_through,
     window_of,
 )
-from core.maths.case_studies.diagnostic_measures import (
-    auc_difference,
-    auc_interval,
-    cost_threshold,
-    expected_cost,
-    held_out_policy,
-    operating_point,
-    predictive_intervals,
-    predictive_values,
-    rank_patients,
-    rate_intervals,
-    reliability_diagram,
-    roc_band,
-    shift_prevalence,
-)
-from core.maths.case_studies.image_diagnosis import (
-    NetworkPlan,
-    cross_validate_network,
-    fit_pixel_regression,
-    ideal_scores,
-    learning_curve,
-    phantom_set,
-    start_plan,
-    train_plan,
-)
-from core.maths.case_studies.maintenance_tables import dots, path
-from core.maths.case_studies.mass_phantoms import (
-    Phantom,
-    draw_phantoms,
-    efficiency,
-    ideal_observer,
-    ideal_sensitivity,
-    mass_profile,
-    matched_filter,
-    plant_marker,
-)
+from core.maths.columns import dots, path
 from core.maths.learning.convolutional_network import forward, softmax, start_network
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.network_explanations import (

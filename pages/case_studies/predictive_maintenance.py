@@ -15,28 +15,13 @@ from core.charts.sensor_panels import sensor_information, sensor_panels
 from core.charts.survival import cumulative_plot, curve_plot, survival_plot
 from core.datasets.engine_fleet import read_fleet, uploaded_sets
 from core.datasets.tables import load_table
-from core.maths.case_studies.engine_fleet import (
+from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     SENSORS,
     lifetimes,
     simulate_fleet,
     unit_starts,
 )
-from core.maths.case_studies.lifetimes import (
-    fit_weibull,
-    kaplan_meier,
-    mean_cumulative_function,
-    weibull_hazard,
-)
-from core.maths.case_studies.maintenance_tables import (
-    band,
-    dots,
-    panels,
-    path,
-    range_label,
-    symbol_and_unit,
-    upright,
-)
-from core.maths.case_studies.predictive_maintenance import (
+from core.maths.case_studies.predictive_maintenance.pipeline import (
     assess,
     policies,
     predict_constant,
@@ -44,21 +29,38 @@ from core.maths.case_studies.predictive_maintenance import (
     predict_trees,
     prepare,
 )
-from core.maths.case_studies.remaining_useful_life import (
+from core.maths.case_studies.predictive_maintenance.remaining_useful_life import (
     error_by_life_stage,
     fit_ridge,
     predict_linear,
     score_predictions,
 )
-from core.maths.case_studies.replacement_policy import optimal_service_age, relative_age_cost
-from core.maths.case_studies.sensor_signals import (
+from core.maths.case_studies.predictive_maintenance.replacement_policy import (
+    optimal_service_age,
+    relative_age_cost,
+)
+from core.maths.case_studies.predictive_maintenance.sensor_signals import (
     exponential_smoothing,
     linear_trend,
     moving_average,
     smoothing_effect,
     trend_to_noise,
 )
-from core.maths.case_studies.sensor_signals import sensor_information as information_table
+from core.maths.case_studies.predictive_maintenance.sensor_signals import (
+    sensor_information as information_table,
+)
+from core.maths.case_studies.predictive_maintenance.tables import (
+    panels,
+    range_label,
+    symbol_and_unit,
+)
+from core.maths.columns import band, dots, path, upright
+from core.maths.statistics.lifetimes import (
+    fit_weibull,
+    kaplan_meier,
+    mean_cumulative_function,
+    weibull_hazard,
+)
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Challenge, Page
 from core.ui.words import number, percent

@@ -17,16 +17,8 @@ from core.charts.recommender import (
 )
 from core.datasets.ratings import read_ratings
 from core.datasets.tables import load_table, table_files
-from core.maths.case_studies.list_value import liked_per_list, list_value
-from core.maths.case_studies.ranking_metrics import (
-    error_by_experience,
-    list_quality,
-    never_listed,
-    rating_error,
-    try_out,
-)
-from core.maths.case_studies.ratings import hold_out_last, rating_set
-from core.maths.case_studies.recommendation import (
+from core.maths.case_studies.recommendation.list_value import liked_per_list, list_value
+from core.maths.case_studies.recommendation.methods import (
     blend,
     fit_constant,
     fit_neighbours,
@@ -34,7 +26,15 @@ from core.maths.case_studies.recommendation import (
     item_map,
     nearest_items,
 )
-from core.maths.case_studies.recommendation_views import (
+from core.maths.case_studies.recommendation.ranking_metrics import (
+    error_by_experience,
+    list_quality,
+    never_listed,
+    rating_error,
+    try_out,
+)
+from core.maths.case_studies.recommendation.ratings import hold_out_last, rating_set
+from core.maths.case_studies.recommendation.views import (
     brief,
     compare_words,
     error_curves,

@@ -28,32 +28,40 @@ from core.charts.price_series import (
 )
 from core.datasets.prices import read_prices
 from core.datasets.tables import load_table
-from core.maths.case_studies.garch import Garch, simulated_prices
-from core.maths.case_studies.portfolio import (
+from core.maths.case_studies.stock_trends.garch import Garch, simulated_prices
+from core.maths.case_studies.stock_trends.methods import METHODS, plan_walk
+from core.maths.case_studies.stock_trends.portfolio import (
     asset_moments,
     held_out_volatility,
     minimum_variance,
     portfolio,
     return_components,
 )
-from core.maths.case_studies.price_series import price_set, random_walk_twin
-from core.maths.case_studies.return_forecasts import RandomWalk
-from core.maths.case_studies.return_statistics import (
+from core.maths.case_studies.stock_trends.price_series import price_set, random_walk_twin
+from core.maths.case_studies.stock_trends.return_forecasts import RandomWalk
+from core.maths.case_studies.stock_trends.return_statistics import (
     describe_returns,
     ewma_volatility,
     normal_quantile_plot,
     rolling_volatility,
 )
-from core.maths.case_studies.stock_methods import METHODS, plan_walk
-from core.maths.case_studies.stock_tables import decimal_years, fan_columns, matrix_columns
-from core.maths.case_studies.stock_trends import (
+from core.maths.case_studies.stock_trends.tables import decimal_years, fan_columns, matrix_columns
+from core.maths.case_studies.stock_trends.trading_backtest import (
+    Rule,
+    backtest,
+    deflated_sharpe,
+    expected_maximum,
+    positions,
+    wealth_by_cost,
+)
+from core.maths.case_studies.stock_trends.trials import (
     crossover_sweep,
     share_of_twins,
     trade_walk,
     twin_sharpes,
     twin_walks,
 )
-from core.maths.case_studies.stock_views import (
+from core.maths.case_studies.stock_trends.views import (
     axes_columns,
     circle_columns,
     cost_curve_columns,
@@ -66,15 +74,7 @@ from core.maths.case_studies.stock_views import (
     sweep_columns,
     thin_line,
 )
-from core.maths.case_studies.trading_backtest import (
-    Rule,
-    backtest,
-    deflated_sharpe,
-    expected_maximum,
-    positions,
-    wealth_by_cost,
-)
-from core.maths.case_studies.walk_forward import (
+from core.maths.case_studies.stock_trends.walk_forward import (
     assess_forecasts,
     fan_coverage,
     forecast_fan,

@@ -7,12 +7,62 @@ import numpy as np
 
 from core.datasets.logistics import load_routes
 from core.datasets.tables import load_table
-from core.maths.case_studies.alert_policy import average_precision, card_precision, decide
-from core.maths.case_studies.bullwhip import Forecaster, amplification, gain, simulate_chain
-from core.maths.case_studies.card_transactions import transaction_set
-from core.maths.case_studies.cell_measurements import cross_validate_logistic, wisconsin_cells
-from core.maths.case_studies.demand_forecasting import fourier_regression
-from core.maths.case_studies.diagnosis_tables import (
+from core.maths.case_studies.fraud_detection.alert_policy import (
+    average_precision,
+    card_precision,
+    decide,
+)
+from core.maths.case_studies.fraud_detection.card_transactions import transaction_set
+from core.maths.case_studies.fraud_detection.pipeline import assess as assess_detector
+from core.maths.case_studies.fraud_detection.pipeline import prepare as prepare_weeks
+from core.maths.case_studies.fraud_detection.tables import (
+    cost_tables,
+    plane_tables,
+    principal_plane,
+    ranking_tables,
+)
+from core.maths.case_studies.logistics.bullwhip import (
+    Forecaster,
+    amplification,
+    gain,
+    simulate_chain,
+)
+from core.maths.case_studies.logistics.demand_forecasting import fourier_regression
+from core.maths.case_studies.logistics.inventory_policy import (
+    DemandLaw,
+    base_stock_theory,
+    policy_sweep,
+    simulate_policy,
+)
+from core.maths.case_studies.logistics.rolling_origin import (
+    backtest,
+    coverage,
+    decide_safety,
+    known_errors,
+    make_split,
+)
+from core.maths.case_studies.logistics.sites import great_circle_distances, place_depots, town_sites
+from core.maths.case_studies.logistics.transport import (
+    TransportProblem,
+    capacity_range,
+    solve_transport,
+    unit_costs,
+)
+from core.maths.case_studies.medical_diagnosis.cell_measurements import (
+    cross_validate_logistic,
+    wisconsin_cells,
+)
+from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
+    held_out_policy,
+    operating_point,
+    rank_patients,
+)
+from core.maths.case_studies.medical_diagnosis.mass_phantoms import (
+    Phantom,
+    draw_phantoms,
+    ideal_observer,
+)
+from core.maths.case_studies.medical_diagnosis.tables import (
     sum_tables,
     threshold_costs,
     wall_rows,
@@ -20,65 +70,39 @@ from core.maths.case_studies.diagnosis_tables import (
     way_tables,
     way_through,
 )
-from core.maths.case_studies.diagnostic_measures import (
-    held_out_policy,
-    operating_point,
-    rank_patients,
-)
-from core.maths.case_studies.engine_fleet import SENSORS, simulate_fleet
-from core.maths.case_studies.fraud_detection import assess as assess_detector
-from core.maths.case_studies.fraud_detection import prepare as prepare_weeks
-from core.maths.case_studies.fraud_tables import (
-    cost_tables,
-    plane_tables,
-    principal_plane,
-    ranking_tables,
-)
-from core.maths.case_studies.inventory_policy import (
-    DemandLaw,
-    base_stock_theory,
-    policy_sweep,
-    simulate_policy,
-)
-from core.maths.case_studies.lifetimes import weibull_hazard
-from core.maths.case_studies.mass_phantoms import Phantom, draw_phantoms, ideal_observer
-from core.maths.case_studies.portfolio import asset_moments, minimum_variance, return_components
-from core.maths.case_studies.predictive_maintenance import (
+from core.maths.case_studies.predictive_maintenance.engine_fleet import SENSORS, simulate_fleet
+from core.maths.case_studies.predictive_maintenance.pipeline import (
     assess,
     policies,
     predict_ridge,
     prepare,
 )
-from core.maths.case_studies.ranking_metrics import list_quality, try_out
-from core.maths.case_studies.ratings import hold_out_last, rating_set
-from core.maths.case_studies.recommendation import nearest_items
-from core.maths.case_studies.remaining_useful_life import error_by_life_stage
-from core.maths.case_studies.replacement_policy import weibull_age_replacement
-from core.maths.case_studies.return_forecasts import Crossover, RandomWalk
-from core.maths.case_studies.return_statistics import ewma_volatility, rolling_volatility
-from core.maths.case_studies.rolling_origin import (
-    backtest,
-    coverage,
-    decide_safety,
-    known_errors,
-    make_split,
+from core.maths.case_studies.predictive_maintenance.remaining_useful_life import error_by_life_stage
+from core.maths.case_studies.predictive_maintenance.replacement_policy import (
+    weibull_age_replacement,
 )
-from core.maths.case_studies.sensor_signals import (
+from core.maths.case_studies.predictive_maintenance.sensor_signals import (
     exponential_smoothing,
     linear_trend,
     moving_average,
 )
-from core.maths.case_studies.sites import great_circle_distances, place_depots, town_sites
-from core.maths.case_studies.stock_trends import trade_walk, twin_sharpes, twin_walks
-from core.maths.case_studies.stock_views import cost_curve_columns
-from core.maths.case_studies.trading_backtest import Rule, deflated_sharpe
-from core.maths.case_studies.transport import (
-    TransportProblem,
-    capacity_range,
-    solve_transport,
-    unit_costs,
+from core.maths.case_studies.recommendation.methods import nearest_items
+from core.maths.case_studies.recommendation.ranking_metrics import list_quality, try_out
+from core.maths.case_studies.recommendation.ratings import hold_out_last, rating_set
+from core.maths.case_studies.stock_trends.portfolio import (
+    asset_moments,
+    minimum_variance,
+    return_components,
 )
-from core.maths.case_studies.walk_forward import (
+from core.maths.case_studies.stock_trends.return_forecasts import Crossover, RandomWalk
+from core.maths.case_studies.stock_trends.return_statistics import (
+    ewma_volatility,
+    rolling_volatility,
+)
+from core.maths.case_studies.stock_trends.trading_backtest import Rule, deflated_sharpe
+from core.maths.case_studies.stock_trends.trials import trade_walk, twin_sharpes, twin_walks
+from core.maths.case_studies.stock_trends.views import cost_curve_columns
+from core.maths.case_studies.stock_trends.walk_forward import (
     Schedule,
     assess_forecasts,
     forecast_fan,
@@ -124,6 +148,7 @@ from core.maths.probability.distributions import (
 )
 from core.maths.probability.families import FAMILIES, law
 from core.maths.statistics.autocorrelation import autocorrelation
+from core.maths.statistics.lifetimes import weibull_hazard
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from core.datasets import card_transactions
 from core.datasets.card_transactions import MIN_TRANSACTIONS, read_transactions
 from core.datasets.uploads import DataError
-from core.maths.case_studies.card_transactions import (
+from core.maths.case_studies.fraud_detection.card_transactions import (
     credit_card_set,
     simulate_transactions,
     transaction_set,

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from core.datasets import engine_fleet, uploads
 from core.datasets.engine_fleet import LIMITS, cmapss_files, read_fleet, uploaded_sets
 from core.datasets.uploads import DataError
-from core.maths.case_studies.engine_fleet import simulate_fleet
+from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from tests.datasets.packing import edited, zipped
 
 

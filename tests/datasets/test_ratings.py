@@ -14,7 +14,7 @@ from core.datasets import ratings as reader
 from core.datasets.ratings import read_ratings
 from core.datasets.tables import load_table
 from core.datasets.uploads import DataError
-from core.maths.case_studies.ratings import rating_set
+from core.maths.case_studies.recommendation.ratings import rating_set
 from tests.datasets.packing import edited, zipped
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.datasets.tables import load_table
-from core.maths.case_studies.alert_policy import (
+from core.maths.case_studies.fraud_detection.alert_policy import (
     ALERT_SHARES,
     area_under_roc,
     average_precision,
@@ -17,13 +17,13 @@ from core.maths.case_studies.alert_policy import (
     decide,
     opened,
 )
-from core.maths.case_studies.card_transactions import (
+from core.maths.case_studies.fraud_detection.card_transactions import (
     SCENARIOS,
     simulate_transactions,
     transaction_set,
 )
-from core.maths.case_studies.fraud_detection import METHODS, assess, prepare
-from core.maths.case_studies.fraud_tables import queue_of_day
+from core.maths.case_studies.fraud_detection.pipeline import METHODS, assess, prepare
+from core.maths.case_studies.fraud_detection.tables import queue_of_day
 from core.ui.listing import standalone
 from core.ui.words import number, percent
 

@@ -9,24 +9,28 @@ import pytest
 
 from core.datasets.logistics import load_routes
 from core.datasets.tables import SAMPLE_DATA, load_table
-from core.maths.case_studies.bullwhip import Forecaster, amplification
-from core.maths.case_studies.demand_forecasting import (
+from core.maths.case_studies.logistics.bullwhip import Forecaster, amplification
+from core.maths.case_studies.logistics.demand_forecasting import (
     demand_series,
     fit_holt_winters,
     fourier_regression,
     holt_winters,
     seasonal_naive,
 )
-from core.maths.case_studies.inventory_policy import DemandLaw, base_stock_theory, policy_sweep
-from core.maths.case_studies.rolling_origin import (
+from core.maths.case_studies.logistics.inventory_policy import (
+    DemandLaw,
+    base_stock_theory,
+    policy_sweep,
+)
+from core.maths.case_studies.logistics.rolling_origin import (
     backtest,
     coverage,
     decide_safety,
     known_errors,
     make_split,
 )
-from core.maths.case_studies.sites import great_circle_distances, place_depots, town_sites
-from core.maths.case_studies.transport import (
+from core.maths.case_studies.logistics.sites import great_circle_distances, place_depots, town_sites
+from core.maths.case_studies.logistics.transport import (
     TransportProblem,
     capacity_range,
     solve_transport,

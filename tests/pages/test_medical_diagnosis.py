@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from streamlit.runtime.caching import clear_session_resource_cache
 
-from core.maths.case_studies.alert_policy import alerts_at
-from core.maths.case_studies.cell_measurements import cross_validate_logistic, wisconsin_cells
-from core.maths.case_studies.diagnosis_tables import threshold_for_sensitivity
-from core.maths.case_studies.diagnostic_measures import (
+from core.maths.case_studies.fraud_detection.alert_policy import alerts_at
+from core.maths.case_studies.medical_diagnosis.cell_measurements import (
+    cross_validate_logistic,
+    wisconsin_cells,
+)
+from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
     auc_interval,
     expected_cost,
     held_out_policy,
@@ -21,14 +23,15 @@ from core.maths.case_studies.diagnostic_measures import (
     rank_patients,
     roc_band,
 )
-from core.maths.case_studies.image_diagnosis import (
+from core.maths.case_studies.medical_diagnosis.images import (
     NetworkPlan,
     fit_pixel_regression,
     ideal_scores,
     phantom_set,
     train_plan,
 )
-from core.maths.case_studies.mass_phantoms import Phantom, ideal_observer
+from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, ideal_observer
+from core.maths.case_studies.medical_diagnosis.tables import threshold_for_sensitivity
 from core.maths.learning.cross_validation import stratified_folds
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.network_explanations import log_odds

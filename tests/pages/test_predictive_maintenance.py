@@ -11,14 +11,12 @@ import pytest
 
 from core.datasets.engine_fleet import LIMITS, cmapss_files
 from core.datasets.tables import load_table
-from core.maths.case_studies.engine_fleet import SENSORS, lifetimes, simulate_fleet
-from core.maths.case_studies.lifetimes import (
-    fit_weibull,
-    kaplan_meier,
-    mean_cumulative_function,
+from core.maths.case_studies.predictive_maintenance.engine_fleet import (
+    SENSORS,
+    lifetimes,
+    simulate_fleet,
 )
-from core.maths.case_studies.maintenance_tables import symbol_and_unit
-from core.maths.case_studies.predictive_maintenance import (
+from core.maths.case_studies.predictive_maintenance.pipeline import (
     assess,
     policies,
     predict_constant,
@@ -26,10 +24,16 @@ from core.maths.case_studies.predictive_maintenance import (
     predict_trees,
     prepare,
 )
-from core.maths.case_studies.sensor_signals import (
+from core.maths.case_studies.predictive_maintenance.sensor_signals import (
     exponential_smoothing,
     moving_average,
     trend_to_noise,
+)
+from core.maths.case_studies.predictive_maintenance.tables import symbol_and_unit
+from core.maths.statistics.lifetimes import (
+    fit_weibull,
+    kaplan_meier,
+    mean_cumulative_function,
 )
 from core.ui.listing import standalone
 from core.ui.words import number, percent

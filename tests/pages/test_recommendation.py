@@ -11,23 +11,23 @@ import pytest
 
 from core.datasets import tables
 from core.datasets.tables import SAMPLE_DATA, load_table, table_files
-from core.maths.case_studies.list_value import list_value
-from core.maths.case_studies.ranking_metrics import (
-    error_by_experience,
-    list_quality,
-    never_listed,
-    rating_error,
-    try_out,
-)
-from core.maths.case_studies.ratings import hold_out_last, rating_set
-from core.maths.case_studies.recommendation import (
+from core.maths.case_studies.recommendation.list_value import list_value
+from core.maths.case_studies.recommendation.methods import (
     blend,
     fit_neighbours,
     fit_popularity,
     item_map,
     nearest_items,
 )
-from core.maths.case_studies.recommendation_views import (
+from core.maths.case_studies.recommendation.ranking_metrics import (
+    error_by_experience,
+    list_quality,
+    never_listed,
+    rating_error,
+    try_out,
+)
+from core.maths.case_studies.recommendation.ratings import hold_out_last, rating_set
+from core.maths.case_studies.recommendation.views import (
     first_of,
     named,
     plus_minus,

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from core.datasets.tables import load_table
-from core.maths.case_studies.price_series import price_set
-from core.maths.case_studies.return_forecasts import Crossover, RandomWalk
-from core.maths.case_studies.stock_trends import trade_walk
-from core.maths.case_studies.trading_backtest import Rule, deflated_sharpe
-from core.maths.case_studies.walk_forward import (
+from core.maths.case_studies.stock_trends.price_series import price_set
+from core.maths.case_studies.stock_trends.return_forecasts import Crossover, RandomWalk
+from core.maths.case_studies.stock_trends.trading_backtest import Rule, deflated_sharpe
+from core.maths.case_studies.stock_trends.trials import trade_walk
+from core.maths.case_studies.stock_trends.walk_forward import (
     Schedule,
     assess_forecasts,
     forecast_fan,

@@ -14,9 +14,12 @@ from streamlit.runtime.caching.cache_resource_api import _resource_caches
 from core.datasets.engine_fleet import cmapss_files
 from core.datasets.medical_images import ImageArrays
 from core.datasets.tables import load_table
-from core.maths.case_studies.card_transactions import TransactionSet, simulate_transactions
-from core.maths.case_studies.engine_fleet import Fleet, simulate_fleet
-from core.maths.case_studies.ratings import Ratings
+from core.maths.case_studies.fraud_detection.card_transactions import (
+    TransactionSet,
+    simulate_transactions,
+)
+from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet, simulate_fleet
+from core.maths.case_studies.recommendation.ratings import Ratings
 from core.ui import uploads
 from tests.datasets.test_medical_images import arrays, npz
 

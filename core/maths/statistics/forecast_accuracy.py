@@ -1,20 +1,11 @@
-"""Are forecasts better than a simple rule? MASE, Wilson's interval, Diebold and Mariano's test."""
+"""Are forecasts better than a simple rule? MASE, calls of direction, Diebold and Mariano's test."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-
-@dataclass(frozen=True)
-class Proportion:
-    """A counted share with its interval: hits of n; share is NaN and the interval 0…1 for n = 0."""
-
-    hits: int
-    n: int
-    share: float
-    low: float
-    high: float
+from core.maths.statistics.proportions import Proportion, count_share
 
 
 @dataclass(frozen=True)
@@ -68,31 +59,6 @@ def mean_absolute_scaled_error(error: np.ndarray, scale: float) -> np.ndarray:
         return np.where(known, error, 0.0).sum(axis=0) / known.sum(axis=0) / scale
 
 
-def wilson_interval(hits: int, n: int, level: float = 0.95) -> Proportion:
-    """Share of hits with Wilson's score interval: all p with |p̂ − p| ≤ z√(p(1 − p)/n).
-
-    Centre (p̂ + z²/2n)/(1 + z²/n), half width z√(p̂(1 − p̂)/n + z²/4n²)/(1 + z²/n). It supposes
-    independent trials. Errors: ValueError unless 0 ≤ hits ≤ n and 0 < level < 1.
-    Source: Wilson, Journal of the American Statistical Association 22, 1927.
-
-    >>> found = wilson_interval(6, 10)
-    >>> round(found.low, 3), round(found.high, 3)
-    (0.313, 0.832)
-    """
-    if not 0 <= hits <= n:
-        raise ValueError(f"hits must lie between 0 and n = {n}, got {hits}")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie in (0, 1), got {level}")
-    if n == 0:
-        return Proportion(0, 0, np.nan, 0.0, 1.0)
-    z, share = stats.norm.isf((1 - level) / 2), hits / n
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    low = 0.0 if hits == 0 else float(centre - half)
-    high = 1.0 if hits == n else float(centre + half)
-    return Proportion(int(hits), int(n), share, low, high)
-
-
 def directional_accuracy(
     call: np.ndarray, actual: np.ndarray, spacing: int = 1, level: float = 0.95
 ) -> Proportion:
@@ -100,7 +66,7 @@ def directional_accuracy(
 
     Only every `spacing`-th forecast counts: h-step forecasts of neighbouring days share h − 1 days
     and are no independent trials. Calls of 0, changes of 0 (closed markets) and NaN do not count.
-    call, actual: (n,). Errors: ValueError for spacing < 1 and those of wilson_interval.
+    call, actual: (n,). Errors: ValueError for spacing < 1 and those of count_share.
 
     >>> directional_accuracy(np.array([1, -1, 1, 0]), np.array([0.2, 0.1, 0.3, 0.4])).share
     0.6666666666666666
@@ -110,7 +76,7 @@ def directional_accuracy(
     product = np.sign(np.asarray(call, float)[::spacing]) * np.sign(
         np.asarray(actual, float)[::spacing]
     )
-    return wilson_interval(int(np.sum(product > 0)), int(np.sum(np.abs(product) > 0)), level)
+    return count_share(int(np.sum(product > 0)), int(np.sum(np.abs(product) > 0)), level)
 
 
 def diebold_mariano(

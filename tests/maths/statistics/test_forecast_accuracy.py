@@ -1,18 +1,16 @@
-"""MASE, Wilson's interval, Diebold and Mariano, each against another way to the same number."""
+"""MASE, calls of direction, Diebold and Mariano, each against another way to the same number."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
 
 from core.maths.statistics.forecast_accuracy import (
     diebold_mariano,
     directional_accuracy,
     mean_absolute_scaled_error,
     naive_scale,
-    wilson_interval,
 )
 
 
@@ -27,20 +25,6 @@ def test_scale_and_mase_by_hand():
 def test_naive_forecast_has_mase_one_on_its_own_data():
     x = np.random.default_rng(0).normal(size=50)
     assert mean_absolute_scaled_error(np.diff(x), naive_scale(x)) == pytest.approx(1)
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.integers(0, 60), st.integers(0, 60), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
-def test_wilson_against_statsmodels(hits, misses, level):
-    found = wilson_interval(hits, hits + misses, level)
-    if hits + misses == 0:
-        assert np.isnan(found.share)
-        assert (found.low, found.high) == (0, 1)
-        return
-    low, high = proportion_confint(hits, hits + misses, 1 - level, method="wilson")
-    assert found.low == pytest.approx(low, abs=1e-9)
-    assert found.high == pytest.approx(high, abs=1e-9)
-    assert found.low <= found.share <= found.high
 
 
 def test_direction_counts_each_day_once_and_closed_markets_never():
@@ -121,8 +105,6 @@ def test_equal_forecasts_are_not_compared():
         (lambda: naive_scale(np.ones(4)), "must not repeat itself"),
         (lambda: naive_scale(np.arange(4.0), 4), "season must lie between 1 and 3, got 4"),
         (lambda: mean_absolute_scaled_error(np.ones(2), 0.0), "scale must be positive, got 0"),
-        (lambda: wilson_interval(3, 2), "hits must lie between 0 and n = 2, got 3"),
-        (lambda: wilson_interval(1, 2, 1.0), "level must lie in"),
         (lambda: directional_accuracy(np.ones(3), np.ones(3), 0), "spacing must be at least 1"),
         (lambda: diebold_mariano(np.ones(3), np.ones(4)), "losses must pair up"),
         (lambda: diebold_mariano(np.ones(3), np.ones(3), 0), "horizon must be at least 1, got 0"),

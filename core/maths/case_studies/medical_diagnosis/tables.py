@@ -1,0 +1,388 @@
+"""Columns and pictures of medical diagnosis, light enough to travel while a slider moves.
+
+A table is a dictionary of equally long columns. NaN in a path is a gap, so that many dots or sticks
+are one item to draw. A picture is an image of at most 255 colours in an address of its own (PNG,
+RFC 2083; base64, RFC 4648), so a whole wall of images is one item too.
+"""
+
+import base64
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from core.maths.case_studies.fraud_detection.alert_policy import Ranking, thinned_ends
+from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
+    OperatingPoint,
+    Reliability,
+    expected_cost,
+    operating_point,
+    predictive_values,
+)
+from core.maths.columns import Table, band, dots, path
+from core.maths.learning.convolutional_network import Network
+from core.maths.learning.network_explanations import PixelArithmetic
+
+SHADES = {
+    "grey": ((8, 10, 14), (250, 250, 250)),
+    "signed": ((0, 90, 150), (245, 245, 245), (213, 94, 0)),
+}
+PREVALENCES = np.geomspace(0.001, 0.5, 90)
+ROWS = 4  # of maps in a column of the way through a network
+Box = tuple[float, float, float, float]  # left, bottom, width, height
+
+
+def picture_address(values: np.ndarray, low: float, high: float, shades: str = "grey") -> str:
+    """An array as a picture, one pixel an entry: ``low`` in the first shade, ``high`` in the last.
+
+    values: (h, w), what is outside low…high takes the colour of that end, NaN is transparent;
+    shades: "grey" from black to white or "signed" from blue over white (the middle) to orange.
+    Errors: ValueError unless low < high and values has two dimensions.
+
+    >>> picture_address(np.zeros((2, 3)), 0, 1)[:30]
+    'data:image/png;base64,iVBORw0K'
+    """
+    if not low < high:
+        raise ValueError(f"low must be below high, got {low} and {high}")
+    if np.ndim(values) != 2:
+        raise ValueError(f"values must have two dimensions, got {np.ndim(values)}")
+    height, width = values.shape
+    with np.errstate(invalid="ignore"):
+        index = 1 + np.clip(np.rint(254 * (values - low) / (high - low)), 0, 254)
+    index = np.where(np.isnan(values), 0, index).astype(np.uint8)
+    ends = np.array(SHADES[shades], float)
+    at, knots = np.linspace(0, 1, 255), np.linspace(0, 1, len(ends))
+    colours = np.stack([np.interp(at, knots, channel) for channel in ends.T], axis=1)
+    lines = np.concatenate([np.zeros((height, 1), np.uint8), index], axis=1)  # 0: no line filter
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+        (b"PLTE", bytes(3) + np.rint(colours).astype(np.uint8).tobytes()),
+        (b"tRNS", b"\0"),
+        (b"IDAT", zlib.compress(lines.tobytes(), 1)),
+        (b"IEND", b""),
+    )
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    return "data:image/png;base64," + base64.b64encode(data).decode("ascii")
+
+
+def mosaic(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
+    """Images row by row in one array, NaN between them and where none is left.
+
+    images: (n, h, w). Returns (rows·(h + gap) − gap, columns·(w + gap) − gap).
+
+    >>> mosaic(np.ones((3, 2, 2)), 2).shape
+    (5, 5)
+    """
+    n, height, width = images.shape
+    rows = -(-n // columns)
+    cells = np.full((rows * columns, height + gap, width + gap), np.nan)
+    cells[:n, :height, :width] = images
+    whole = cells.reshape(rows, columns, height + gap, width + gap).swapaxes(1, 2)
+    return whole.reshape(rows * (height + gap), -1)[: -gap or None, : -gap or None]
+
+
+def symmetric_end(*arrays: np.ndarray) -> float:
+    """The end of a symmetric scale that holds all of them; 1 where all are 0 or NaN.
+
+    >>> symmetric_end(np.array([-3.0, 2.0]), np.array([np.nan]))
+    3.0
+    """
+    seen = np.concatenate([np.abs(np.ravel(array)) for array in arrays])
+    largest = float(seen[np.isfinite(seen)].max(initial=0.0))
+    return largest if largest > 0 else 1.0
+
+
+# ---- pictures in a plane -----------------------------------------------------------------------
+
+
+def window_of(left: float, bottom: float, width: float, height: float) -> Table:
+    """The part of the plane to show: centre and half widths.
+
+    >>> {name: column.tolist() for name, column in window_of(0, 0, 4, 2).items()}
+    {'cx': [2.0], 'cy': [1.0], 'rx': [2.0], 'ry': [1.0]}
+    """
+    values = {"cx": left + width / 2, "cy": bottom + height / 2, "rx": width / 2, "ry": height / 2}
+    return {name: np.array([value], np.float32) for name, value in values.items()}
+
+
+def placed(pictures: Iterable[tuple[Box, str]]) -> dict[str, Sequence]:
+    """Each picture's address and the rectangle that it fills."""
+    rows = [(x, y, x + width, y + height, url) for (x, y, width, height), url in pictures]
+    return dict(zip(("x", "y", "x2", "y2", "url"), zip(*rows, strict=True), strict=True))
+
+
+def frames(boxes: Iterable[Box]) -> Table:
+    """The borders of rectangles as one path.
+
+    >>> frames([(0, 0, 2, 1)])["x"].tolist()
+    [0.0, 2.0, 2.0, 0.0, 0.0, nan]
+    """
+    x, y = [], []
+    for left, bottom, width, height in boxes:
+        x += [left, left + width, left + width, left, left, np.nan]
+        y += [bottom, bottom, bottom + height, bottom + height, bottom, np.nan]
+    return path(x, y)
+
+
+def names(labels: Iterable[tuple[float, float, str]]) -> dict[str, Sequence]:
+    """Texts, each with the lower left corner of its place."""
+    rows = list(labels)
+    return {key: [row[i] for row in rows] for i, key in enumerate(("x", "y", "text"))}
+
+
+WALL_COLUMNS, WALL_GAP = 8, 0.55
+WALL_HEIGHT = 4 + WALL_GAP
+
+
+def wall_rows(labels: np.ndarray, of_each: int = 16) -> np.ndarray:
+    """The first rows of each class, the ill (label 1) first; fewer where there are fewer."""
+    return np.concatenate([np.flatnonzero(labels == label)[:of_each] for label in (1, 0)])
+
+
+def wall_place(x: float, y: float, ill: int, healthy: int) -> int:
+    """Which image of a wall lies at a point: 0…ill−1 in the upper half, then the healthy.
+
+    >>> wall_place(0.5, 4.3, 16, 16), wall_place(7.5, 0.5, 16, 16), wall_place(99, 9, 16, 3)
+    (0, 31, 7)
+    """
+    column = int(np.clip(x, 0, WALL_COLUMNS - 1e-9))
+    upper = y >= 2 + WALL_GAP / 2
+    row = int(np.clip((WALL_HEIGHT if upper else 2) - y, 0, 2 - 1e-9))
+    place = min(row * WALL_COLUMNS + column, (ill if upper else healthy) - 1)
+    return place if upper else ill + place
+
+
+def wall_box(place: int, ill: int) -> Box:
+    """The square that an image fills on a wall with so many ill.
+
+    >>> wall_box(0, 16)
+    (0, 3.55, 1, 1)
+    """
+    upper = place < ill
+    row, column = divmod(place if upper else place - ill, WALL_COLUMNS)
+    return column, round((WALL_HEIGHT if upper else 2) - row - 1, 6), 1, 1
+
+
+def wall_tables(
+    images: np.ndarray, labels: np.ndarray, chosen: int | None, words: tuple[str, str]
+) -> dict[str, Table]:
+    """A wall of images (n, h, w), the ill in its upper half, and the frame around one of them."""
+    low, high = np.quantile(images, [0.002, 0.998])
+    halves = [images[labels == 1], images[labels == 0]]
+    boxes, pictures = [], []
+    for half, top in zip(halves, (WALL_HEIGHT, 2.0), strict=True):
+        whole = mosaic(half, WALL_COLUMNS)
+        # A gap belongs to each image, so that images lie where their numbers say.
+        height, width = (np.array(whole.shape) + 1) / (images.shape[1] + 1)
+        box = (0.0, top - height, width, height)
+        whole = np.pad(whole, ((0, 1), (0, 1)), constant_values=np.nan)
+        pictures.append((box, picture_address(whole, low, max(high, low + 1e-9))))
+        boxes.append(box)
+    return {
+        "window": window_of(0, 0, WALL_COLUMNS, WALL_HEIGHT + 0.35),
+        "pictures": placed(pictures),
+        "frames": frames([] if chosen is None else [wall_box(chosen, len(halves[0]))]),
+        "labels": names([(0, WALL_HEIGHT, words[0]), (0, 2, words[1])]),
+    }
+
+
+def row_tables(pictures: Sequence[tuple[str, str]]) -> dict[str, Table]:
+    """Square pictures (name, address) from left to right with their names above."""
+    step = 1.12
+    return {
+        "window": window_of(0, 0, step * len(pictures) - 0.12, 1.22),
+        "pictures": placed(((step * i, 0, 1, 1), url) for i, (_, url) in enumerate(pictures)),
+        "frames": frames([]),
+        "labels": names((step * i, 1, name) for i, (name, _) in enumerate(pictures)),
+    }
+
+
+def way_through(network: Network, values: Sequence[np.ndarray]) -> list[tuple[str, np.ndarray]]:
+    """What a reader sees on the way of one image: (name, maps (k, h, w)) for each stop.
+
+    values: from forward, of a batch whose first image is meant. The filters of the first
+    convolution stand where they are applied; those of a second one have many channels.
+    """
+    stops = [("the image", values[0][0, ..., 0][None])]
+    for i, kind in enumerate(network.kinds):
+        if kind == "convolution" and i == 0:
+            stops.append(("filters", np.moveaxis(network.parameters[0][0][:, :, 0], -1, 0)))
+        if kind == "dense":
+            shape = values[i].shape[1:]
+            weights = network.parameters[i][0]
+            pull = (weights[:, 1] - weights[:, 0]).reshape(shape)
+            stops.append(("dense: pull", np.moveaxis(pull * values[i][0], -1, 0)))
+        else:
+            title = {"convolution": "sums", "relu": "ReLU", "pooling": "max pooling"}[kind]
+            stops.append((title, np.moveaxis(values[i + 1][0], -1, 0)))
+    return stops
+
+
+def way_tables(stops: Sequence[tuple[str, np.ndarray]], frame: Box | None = None) -> dict:
+    """The stops of a way side by side, each stop's maps in columns of ROWS.
+
+    frame: the chosen window as shares of the image (left, bottom, width, height).
+    """
+    height, at, pictures, labels = 4.0, 0.0, [], []
+    for name, maps in stops:
+        columns = -(-len(maps) // ROWS)
+        side = height / ROWS
+        width = height if len(maps) == 1 else columns * side
+        signed = bool((maps < 0).any()) and name != "the image"
+        if len(maps) == 1:
+            whole, tall = maps[0], height
+        else:
+            whole, tall = mosaic(maps, columns), side * -(-len(maps) // columns)
+        end = symmetric_end(maps)
+        low, high = (-end, end) if signed else (float(maps.min()), float(maps.max()))
+        shades = "signed" if signed else "grey"
+        url = picture_address(whole, low, max(high, low + 1e-9), shades)
+        pictures.append(((at, height - tall, width, tall), url))
+        labels.append((at, height, name))
+        at += max(width, 1.7) + 0.45
+    boxes = [] if frame is None else [tuple(height * share for share in frame)]
+    return {
+        "window": window_of(0, 0, at - 0.45, height + 0.35),
+        "pictures": placed(pictures),
+        "frames": frames(boxes),
+        "labels": names(labels),
+    }
+
+
+def short_number(value: float) -> str:
+    """A number for a narrow cell, without the zero before the point.
+
+    >>> short_number(-0.314), short_number(1.25), short_number(-12.34), short_number(-0.001)
+    ('−.31', '1.2', '−12', '.00')
+    """
+    size = abs(value)
+    if size < 0.995:
+        text = f"{size:.2f}"[1:]
+        return "−" + text if value < 0 and text != ".00" else text
+    text = f"{size:.1f}" if size < 9.95 else f"{size:.0f}"
+    return "−" + text if value < 0 else text
+
+
+def sum_tables(pixel: PixelArithmetic) -> dict[str, Table]:
+    """Window · filter = products, cell by cell, the first channel."""
+    parts = [part[..., 0].astype(float) for part in (pixel.window, pixel.filter, pixel.products)]
+    k = len(parts[0])
+    step = k + 1.2
+    pictures, numbers = [], []
+    for i, part in enumerate(parts):
+        end = symmetric_end(part)
+        pictures.append(((step * i, 0, k, k), picture_address(part, -end, end, "signed")))
+        for row in range(k):
+            for column in range(k):
+                value = part[row, column]
+                where = (step * i + column + 0.5, k - row - 0.5)
+                numbers.append((*where, short_number(value), bool(abs(value) > 0.6 * end)))
+    titles = ("window of the image", "× filter", "= products")
+    return {
+        "window": window_of(0, 0, step * 3 - 1.2, k * 1.14),
+        "pictures": placed(pictures),
+        "frames": frames([]),
+        "labels": names((step * i, k, title) for i, title in enumerate(titles)),
+        "numbers": dict(zip(("x", "y", "text", "light"), zip(*numbers, strict=True), strict=True)),
+    }
+
+
+# ---- curves ------------------------------------------------------------------------------------
+
+
+def roc_path(ranking: Ranking) -> Table:
+    """The ROC of a ranking in at most some 160 corners."""
+    at = operating_point(ranking, thinned_ends(ranking))
+    return path(at.false_positive_rate, at.sensitivity)
+
+
+def predictive_tables(point: OperatingPoint, prevalence: float) -> dict[str, Table]:
+    """PPV and NPV of one operating point over the prevalences, and at the one of now."""
+    ppv, npv = predictive_values(point.sensitivity, point.specificity, PREVALENCES)
+    here = predictive_values(point.sensitivity, point.specificity, prevalence)
+    known = [float(value) for value in here if np.isfinite(value)]
+    return {
+        "positive": path(PREVALENCES, ppv),
+        "negative": path(PREVALENCES, npv),
+        "now": dots([prevalence] * len(known), known),
+    }
+
+
+def reliability_tables(found: Reliability) -> dict[str, Table]:
+    """Groups of a reliability diagram as dots, their intervals as sticks."""
+    gap = np.full(len(found.predicted), np.nan)
+    x = np.stack([found.predicted, found.predicted, gap], axis=1).ravel()
+    y = np.stack([found.low, found.high, gap], axis=1).ravel()
+    return {
+        "equality": path([0, 1], [0, 1]),
+        "intervals": path(x, y),
+        "groups": dots(found.predicted, found.observed),
+    }
+
+
+def threshold_costs(
+    ranking: Ranking, prevalence: float, miss_cost: float, false_alarm_cost: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """All thresholds that make a difference, from high to low, and the expected cost at each.
+
+    The first calls nobody, the last everybody. A threshold lies halfway between two neighbouring
+    scores; above the highest score and below the lowest it is 1 and 0.
+    """
+    point = operating_point(ranking, ranking.ends)
+    cost = expected_cost(point, prevalence, miss_cost, false_alarm_cost)
+    steps = np.r_[1.0, ranking.score, 0.0]
+    threshold = (steps[ranking.ends] + steps[ranking.ends + 1]) / 2
+    threshold[[0, -1]] = 1.0, 0.0
+    return threshold, cost
+
+
+def cost_tables(
+    threshold: np.ndarray, cost: np.ndarray, now: tuple[float, float]
+) -> dict[str, Table]:
+    """Cost against the threshold with its minimum, the levels of calling nobody and everybody."""
+    best = int(np.argmin(cost))
+    nobody, everybody = cost[0], cost[-1]
+    return {
+        "levels": path([0, 1, np.nan, 0, 1], [nobody, nobody, np.nan, everybody, everybody]),
+        "curve": path(threshold, cost),
+        "best": dots(threshold[[best]], cost[[best]]),
+        "now": dots([now[0]], [now[1]]),
+    }
+
+
+def series(curves: Iterable[tuple[np.ndarray, np.ndarray]]) -> Table:
+    """Several lines (x, y) in one table, numbered from 0; what is not finite is a gap."""
+    parts = [(i, np.asarray(x, float), np.asarray(y, float)) for i, (x, y) in enumerate(curves)]
+    y = np.concatenate([y for _, _, y in parts])
+    return {
+        "series": np.concatenate([np.full(len(x), i) for i, x, _ in parts]),
+        "x": np.concatenate([x for _, x, _ in parts]),
+        "y": np.where(np.isfinite(y), y, np.nan),
+    }
+
+
+def band_path(specificity: np.ndarray, low: np.ndarray, high: np.ndarray) -> Table:
+    """A band of the sensitivity over the false positive rate."""
+    return band(1 - specificity[::-1], low[::-1], high[::-1])
+
+
+def threshold_for_sensitivity(score: np.ndarray, ill: np.ndarray, wanted: float) -> float:
+    """The highest threshold at which at least this share of the ill is called.
+
+    score: (n,); ill: (n,) bool. Errors: ValueError unless 0 < wanted ≤ 1 and somebody is ill.
+
+    >>> threshold_for_sensitivity(np.array([1.0, 2, 3, 4]), np.array([True] * 4), 0.75)
+    2.0
+    """
+    sick = np.sort(np.asarray(score, float)[np.asarray(ill, bool)])
+    if not 0 < wanted <= 1:
+        raise ValueError(f"wanted must lie in (0, 1], got {wanted}")
+    if not len(sick):
+        raise ValueError("nobody is ill")
+    # 1e-9: 1 − 0.9 must still leave exactly a tenth below.
+    return float(sick[int(np.floor((1 - wanted) * len(sick) + 1e-9))])

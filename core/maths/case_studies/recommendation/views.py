@@ -1,0 +1,322 @@
+"""Columns and sentences of the recommendation page: comparisons, the map, one reader's scores."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from core.maths.case_studies.recommendation.list_value import ListValue
+from core.maths.case_studies.recommendation.ranking_metrics import Estimate, ListQuality
+from core.maths.case_studies.recommendation.ratings import Ratings
+from core.maths.learning.matrix_factorization import NewUser
+
+PARTS = ("value", "error")
+
+Table = dict[str, np.ndarray | list[str]]
+
+
+def threshold_at(ratings: Ratings, share: float) -> float:
+    """The rating at a share of the scale, on the nearest step above its lowest rating.
+
+    Errors: ValueError for share outside [0, 1].
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"share must lie in [0, 1], got {share}")
+    steps = round((ratings.high - ratings.low) / ratings.step)
+    return ratings.low + max(round(share * steps), 1) * ratings.step
+
+
+def own_scale(ratings: Ratings) -> tuple[float, float]:
+    """Highest value and step of a slider on which 0 means "not seen".
+
+    The rating scale itself where it begins above 0 and ends at 10 or lower, with the step of the
+    ratings; otherwise 1 to 5 in steps of ½, which stand for the scale.
+    """
+    if ratings.low > 0 and ratings.high <= 10:
+        return float(ratings.high), float(ratings.step)
+    return 5.0, 0.5
+
+
+def rating_of(value: float, ratings: Ratings) -> float:
+    """The rating that a slider value above 0 stands for; see own_scale. Never below the lowest."""
+    top, step = own_scale(ratings)
+    if (top, step) == (ratings.high, ratings.step):
+        return float(np.clip(value, ratings.low, ratings.high))
+    share = (np.clip(value, 1.0, top) - 1.0) / (top - 1.0)
+    return float(ratings.low + share * (ratings.high - ratings.low))
+
+
+def estimates(names: Mapping[str, str], found: Mapping[str, Estimate], unit: float = 1.0) -> Table:
+    """Columns name, value, low and high (one standard error), times a unit; series, the place of
+    the method among all names."""
+    value, error = (unit * np.array([getattr(e, p) for e in found.values()]) for p in PARTS)
+    error = np.where(np.isfinite(error), error, 0.0)
+    return {
+        "name": [names[key] for key in found],
+        "series": np.array([list(names).index(key) for key in found]),
+        "value": value,
+        "low": value - error,
+        "high": value + error,
+    }
+
+
+def interval_names(edges: Sequence[int]) -> list[str]:
+    """What the groups between edges hold; the last is open.
+
+    >>> interval_names((0, 1, 5, 20))
+    ['0', '1–4', '5–19', '20 +']
+    """
+    ends = list(edges[1:])
+    named = [f"{a}–{b - 1}" if b - 1 > a else f"{a}" for a, b in zip(edges, ends, strict=False)]
+    return [*named, f"{edges[-1]} +"]
+
+
+def error_curves(errors: Sequence[Sequence[Estimate]], names: Sequence[str]) -> Table:
+    """Columns series, place, group, value of one curve for each method; empty groups are gaps."""
+    values = np.array([[e.value for e in curve] for curve in errors])
+    series, place = np.indices(values.shape)
+    return {
+        "series": series.ravel(),
+        "place": place.ravel(),
+        "group": [names[p] for p in place.ravel()],
+        "value": values.ravel(),
+    }
+
+
+def matching_title(titles: Sequence[str], count: np.ndarray, text: str) -> int | None:
+    """The most-rated item in whose title every word of a text occurs, any case; None without one,
+    or without words.
+
+    >>> matching_title(["Toy Story", "Story of Us"], np.array([1, 9]), "story TOY")
+    0
+    """
+    words = text.casefold().split()
+    if not words:
+        return None
+    found = [i for i, title in enumerate(titles) if all(w in title.casefold() for w in words)]
+    return max(found, key=lambda i: (count[i], -i)) if found else None
+
+
+def shelf(count: np.ndarray, number: int, size: int = 8) -> np.ndarray:
+    """Items of the numbered shelf (1, 2, …), the most-rated first; an empty one for a far number.
+
+    >>> shelf(np.array([5, 9, 1]), 1, 2).tolist()
+    [1, 0]
+    """
+    order = np.argsort(-count, kind="stable")
+    return order[(number - 1) * size : number * size]
+
+
+def map_columns(
+    places: np.ndarray, titles: np.ndarray, kinds: np.ndarray | None, items: np.ndarray
+) -> Table:
+    """Columns x, y, title and kind of some items on the map, and mark: 1, 2, … in their order."""
+    words = [""] * len(items) if kinds is None else [str(kinds[i] or "") for i in items]
+    return {
+        "x": places[items, 0],
+        "y": places[items, 1],
+        "title": [str(title) for title in titles[items]],
+        "kind": words,
+        "mark": [str(place) for place in range(1, len(items) + 1)],
+    }
+
+
+def score_steps(reader: NewUser, item: int, names: Sequence[str]) -> Table:
+    """How the score of an item adds up: columns name, start, end, kind (0 what others gave, 1 what
+    pulls up, 2 what pulls down, 3 the score). Each step starts where the one above it ends."""
+    base, pulls = float(reader.baseline()[item]), reader.pulls(item)
+    order = np.argsort(-np.abs(pulls), kind="stable")
+    ends = base + np.append(0.0, np.cumsum(pulls[order]))
+    return {
+        "name": ["What all others say", *(names[j] for j in order), "Your score"],
+        "start": np.concatenate([[base], ends[:-1], ends[-1:]]),
+        "end": np.append(ends, ends[-1]),
+        "kind": np.concatenate([[0], np.where(pulls[order] >= 0, 1, 2), [3]]),
+    }
+
+
+def first_of(scores: np.ndarray, number: int, without: np.ndarray) -> np.ndarray:
+    """The items with the highest scores, best first, some left out (indices)."""
+    scores = scores.copy()
+    scores[without] = -np.inf
+    number = min(number, len(scores) - len(without))
+    if number <= 0:
+        return np.zeros(0, dtype=int)
+    best = np.argpartition(-scores, number - 1)[:number]
+    return best[np.argsort(-scores[best], kind="stable")]
+
+
+def other_end(value: float, low: float, high: float) -> float:
+    """The end of the rating scale that is further away.
+
+    >>> other_end(4.5, 0.5, 5.0), other_end(2.0, 0.5, 5.0)
+    (0.5, 5.0)
+    """
+    return high if value < (low + high) / 2 else low
+
+
+def what_if(
+    reader: NewUser,
+    low: float,
+    high: float,
+    number: int,
+    rank: Callable[[np.ndarray], np.ndarray],
+) -> list[tuple[float, np.ndarray]]:
+    """For each rating: its value at the other end of the scale, and the items that this alone would
+    bring into the list of `number`, best first. rank turns expected ratings into list scores."""
+    before = set(first_of(rank(reader.scores()), number, reader.items).tolist())
+    changes = []
+    for j, value in enumerate(reader.values):
+        end = other_end(value, low, high)
+        after = first_of(rank(reader.change(j, end).scores()), number, reader.items)
+        changes.append((end, np.array([i for i in after if i not in before], dtype=int)))
+    return changes
+
+
+def brief(title: str, length: int = 26) -> str:
+    """A title without its year, cut at a word.
+
+    >>> brief("Silence of the Lambs, The (1991)"), brief("Lord of the Rings: The Two Towers", 20)
+    ('Silence of the Lambs, The', 'Lord of the Rings: …')
+    """
+    title = re.sub(r" \(\d{4}\)$", "", title)
+    if len(title) <= length:
+        return title
+    return title[: length - 1].rsplit(" ", 1)[0] + " …"
+
+
+def named(titles: Sequence[str], number: int = 2) -> str:
+    """The first few titles, and how many more there are.
+
+    >>> named(["Alien (1979)", "Bambi", "Cube"]), named([])
+    ('Alien, Bambi and 1 more', '–')
+    """
+    if not len(titles):
+        return "–"
+    rest = f" and {len(titles) - number} more" if len(titles) > number else ""
+    return ", ".join(brief(str(title), 40) for title in titles[:number]) + rest
+
+
+def strongest(pulls: np.ndarray, names: Sequence[str], number: int = 2) -> str:
+    """The ratings that pull a score most, each with what it adds.
+
+    >>> strongest(np.array([0.1, -0.25, 0.0]), ["Alien", "Bambi", "Cube"], 2)
+    '−0.25 Bambi, +0.10 Alien'
+    """
+    order = np.argsort(-np.abs(pulls), kind="stable")[:number]
+    return ", ".join(f"{signed(pulls[j])} {names[j]}" for j in order)
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """A change with its sign.
+
+    >>> signed(-0.123), signed(2.0, 1)
+    ('−0.12', '+2.0')
+    """
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def plus_minus(found: Estimate) -> str:
+    """An estimate with its standard error.
+
+    >>> plus_minus(Estimate(0.90452, 0.019)), plus_minus(Estimate(0.5, float("nan")))
+    ('0.905 ± 0.019', '0.500')
+    """
+    if np.isnan(found.value):
+        return "undefined"
+    error = "" if np.isnan(found.error) else f" ± {found.error:.3f}"
+    return f"{found.value:.3f}{error}".replace("-", "−")
+
+
+def best_by(found: Mapping[str, Estimate], largest: bool) -> str:
+    """The key of the best estimate; of equal ones the first."""
+    sign = 1 if largest else -1
+    return max(found, key=lambda key: sign * np.nan_to_num(found[key].value, nan=-sign * np.inf))
+
+
+def compare_words(
+    errors: Mapping[str, Estimate],
+    quality: Mapping[str, ListQuality],
+    names: Mapping[str, str],
+    diverged: bool,
+) -> tuple[str, str]:
+    """What to notice about the methods, and its tone. Keys: of the methods, among them "biases",
+    "popularity" and "yours", the reader's; diverged: whether that one ran away."""
+    exact = best_by(errors, largest=False)
+    lists = best_by({key: q.ndcg for key, q in quality.items()}, largest=True)
+    if errors[lists].value == errors[exact].value:
+        exact = lists  # two ways to rank by the same predictions
+    if not np.isfinite(quality[lists].ndcg.value):
+        return "Nobody has a held-out rating that counts as liked: no list can be judged.", "warn"
+    if diverged:
+        return (
+            "The gradient steps of your method diverged; shown is what it knew before that. A step "
+            "takes away αλ/n of a factor with n ratings: where ratings are few, too large a λ "
+            "overshoots."
+        ), "alarm"
+    if errors["yours"].value > 1.005 * errors["biases"].value:
+        return (
+            f"Overfitted: your method errs by {errors['yours'].value:.3f} on held-out ratings, "
+            f"biases alone by {errors['biases'].value:.3f}. It follows what was chance in the "
+            "training ratings."
+        ), "warn"
+    if exact == lists:
+        return (
+            f"Here one method, {names[exact]}, has both the smallest error and the best lists. "
+            "That is luck, not a rule."
+        ), "good"
+    beaten = quality[exact].ndcg.value < quality["popularity"].ndcg.value
+    return (
+        f"Smallest error: {names[exact]} ({errors[exact].value:.3f}). Best lists: {names[lists]} "
+        f"(NDCG {quality[lists].ndcg.value:.3f} against {quality[exact].ndcg.value:.3f}). RMSE "
+        "judges ratings that people chose to give; a list must find, among thousands, the few "
+        "titles that they will choose next"
+        + (", and mere popularity does that better." if beaten else ".")
+    ), "plain"
+
+
+def worth_words(worth: Mapping[str, ListValue], names: Mapping[str, str]) -> tuple[str, str]:
+    """Whether a personal list pays, and the tone."""
+    best = best_by({key: found.gain for key, found in worth.items()}, largest=True)
+    gain = worth[best].gain
+    if not np.isfinite(gain.value):
+        return "Nobody is left to judge lists by.", "warn"
+    if gain.value > 0:
+        sure = gain.value > 2 * gain.error
+        thousand = f"{1000 * gain.value:,.0f} ± {1000 * gain.error:,.0f} €"
+        return (
+            f"{names[best]}: {thousand} more than the popular list in 1,000 lists. "
+            + (
+                f"It pays while a liked title is worth more than {worth[best].worth:.2g} €."
+                if sure
+                else "That is less than two standard errors: it may be chance."
+            )
+        ), "good" if sure else "plain"
+    cheapest = min(worth, key=lambda key: worth[key].worth)
+    if np.isinf(worth[cheapest].worth):
+        return (
+            "No method puts more liked titles on a list than popularity does, so none pays at any "
+            "price. Rank neighbours by closeness, or mix popularity in."
+        ), "warn"
+    return (
+        f"None pays. {names[cheapest]} would, if a liked title were worth more than "
+        f"{worth[cheapest].worth:.2g} €."
+    ), "warn"
+
+
+def reader_words(reader: NewUser, changes: Sequence[tuple[float, np.ndarray]]) -> tuple[str, str]:
+    """What to notice about one reader's list, and the tone."""
+    count = len(reader.items)
+    if not count:
+        return (
+            "You have rated nothing, so this is what all others like: where everybody starts."
+        ), "plain"
+    if count > 1 and np.ptp(reader.values) == 0:
+        return (
+            f"All {count} ratings are equal. They tell how you rate, and little of what you like."
+        ), "warn"
+    moving = sum(len(new) > 0 for _, new in changes)
+    return (
+        f"{count} rating{'s' * (count > 1)}, one ridge regression; nothing is learned anew. Turned "
+        f"to the other end of the scale, {moving} of them would change the list."
+    ), "good"

@@ -1,0 +1,200 @@
+"""The stock-trends page's answers: does a method earn money, its random-walk twins, a sweep."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.maths.case_studies.stock_trends.price_series import random_walk_twin
+from core.maths.case_studies.stock_trends.return_forecasts import Forecaster, crossover_state
+from core.maths.case_studies.stock_trends.trading_backtest import (
+    Backtest,
+    Rule,
+    SharpeRatio,
+    backtest,
+    daily_sharpe,
+    net_returns,
+    positions,
+    sharpe_ratio,
+)
+from core.maths.case_studies.stock_trends.walk_forward import (
+    Report,
+    Schedule,
+    WalkForward,
+    walk_forward,
+)
+from core.maths.statistics.forecast_accuracy import directional_accuracy
+
+
+@dataclass(frozen=True, eq=False)
+class Trade:
+    """A strategy beside buy and hold on the same m days.
+
+    day: (m,) index of each day's return; simple: (m,) the asset's simple returns; strategy, hold:
+    Backtest; sharpe, hold_sharpe: SharpeRatio.
+    """
+
+    day: np.ndarray
+    simple: np.ndarray
+    strategy: Backtest
+    hold: Backtest
+    sharpe: SharpeRatio
+    hold_sharpe: SharpeRatio
+
+
+@dataclass(frozen=True, eq=False)
+class TwinWalks:
+    """The same method on b random walks: what it called and what came.
+
+    signal, expected, simple: (b, m), as positions() and net_returns() take them; direction: (b,)
+    directional accuracy at the full horizon, NaN where no call was made.
+    """
+
+    signal: np.ndarray
+    expected: np.ndarray
+    simple: np.ndarray
+    direction: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Sharpe ratios a year of every pair of averages on two successive parts of the days.
+
+    fast: (f,), slow: (s,); first, second: (f, s), NaN where fast ≥ slow or nothing was traded;
+    hold_first, hold_second: of buy and hold; tried: number of pairs.
+    """
+
+    fast: np.ndarray
+    slow: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    hold_first: float
+    hold_second: float
+    tried: int
+
+    def best(self) -> tuple[int, int]:
+        """Row and column of the largest ratio on the first part."""
+        row, column = np.unravel_index(np.nanargmax(self.first), self.first.shape)
+        return int(row), int(column)
+
+
+def trade_walk(walk: WalkForward, rule: Rule, per_year: float) -> Trade:
+    """Trade on a walk's forecasts: a call made at the close of day t earns the return of day t + 1.
+
+    Milliseconds; costs, threshold and holding time may follow a slider. walk: whole or a part of it
+    (walk_part). Errors: those of backtest and sharpe_ratio.
+    """
+    known = np.isfinite(walk.actual[:, 0])
+    simple = np.expm1(walk.actual[known, 0])
+    position = positions(walk.signal, walk.forecast[:, -1], rule)[known]
+    strategy = backtest(simple, position, rule.cost)
+    hold = backtest(simple, np.ones(len(simple)), rule.cost)
+    return Trade(
+        walk.origin[known] + 1,
+        simple,
+        strategy,
+        hold,
+        sharpe_ratio(strategy.net, per_year),
+        sharpe_ratio(hold.net, per_year),
+    )
+
+
+def twin_walks(
+    returns: np.ndarray,
+    method: Forecaster,
+    schedule: Schedule,
+    twins: int = 50,
+    seed: int = 0,
+    kind: str = "normal",
+    report: Report | None = None,
+) -> TwinWalks:
+    """Walk the method through `twins` random walks of the returns' mean and volatility.
+
+    Twin i is random_walk_twin(returns, seed + i, kind). report(share, text) after each.
+    Errors: ValueError for twins < 1 and those of walk_forward.
+    """
+    if twins < 1:
+        raise ValueError(f"twins must be at least 1, got {twins}")
+    signal, expected, simple, direction = [], [], [], []
+    for number in range(twins):
+        walk = walk_forward(random_walk_twin(returns, seed + number, kind), method, schedule)
+        signal.append(walk.signal[:-1])
+        expected.append(walk.forecast[:-1, -1])
+        simple.append(np.expm1(walk.actual[:-1, 0]))
+        direction.append(directional_accuracy(walk.signal, walk.actual[:, -1], walk.horizon).share)
+        if report is not None:
+            report((number + 1) / twins, f"Random walk {number + 1} of {twins}")
+    return TwinWalks(np.array(signal), np.array(expected), np.array(simple), np.array(direction))
+
+
+def twin_sharpes(twins: TwinWalks, rule: Rule, per_year: float) -> tuple[np.ndarray, np.ndarray]:
+    """Sharpe ratios a year of the strategy and of buy and hold on every twin, both (b,).
+
+    NaN where the strategy never entered the market. Fast enough for a slider on costs.
+    """
+    # One twin at a time stays in the processor's cache, which is faster than all at once.
+    strategy, hold = np.empty((2, len(twins.simple)))
+    for number, simple in enumerate(twins.simple):
+        held = positions(twins.signal[number], twins.expected[number], rule)
+        strategy[number] = daily_sharpe(net_returns(simple, held, rule.cost))
+        hold[number] = daily_sharpe(net_returns(simple, np.ones(len(simple)), rule.cost))
+    year = np.sqrt(per_year)
+    return strategy * year, hold * year
+
+
+def share_of_twins(value: float, twins: np.ndarray) -> float:
+    """p-value of "no better than on random walks": (1 + twins at least as good)/(1 + twins).
+
+    A Monte-Carlo test: it cannot fall below 1/(1 + b). NaN twins (no trade) count as 0.
+    Errors: ValueError for no twins. Source: Davison and Hinkley, Bootstrap Methods, 1997, eq. 4.11.
+
+    >>> share_of_twins(2.0, np.array([1.0, 3.0, 0.5]))
+    0.5
+    """
+    twins = np.nan_to_num(np.asarray(twins, dtype=float))
+    if not len(twins):
+        raise ValueError("at least one twin is needed")
+    return float((1 + np.sum(twins >= value)) / (1 + len(twins)))
+
+
+def crossover_sweep(
+    returns: np.ndarray,
+    fast: np.ndarray,
+    slow: np.ndarray,
+    rule: Rule,
+    per_year: float,
+    start: int,
+    split: int,
+) -> Sweep:
+    """Every pair of moving averages, traded on days start … split − 1 and split … n − 1.
+
+    Trying them all and keeping the best of the first part is the usual way to fool oneself; the
+    second part, and the same on a twin, show by how much. Positions rest on past prices only.
+    returns: (n,) log returns; start ≥ the longest average. The rule's threshold is not used, since
+    no forecast is made. Errors: ValueError unless max(slow) ≤ start < split − 2 and split ≤ n − 3.
+    """
+    returns, n = np.asarray(returns, dtype=float), len(returns)
+    fast, slow = np.asarray(fast), np.asarray(slow)
+    if not slow.max() <= start < split - 2 <= n - 5:
+        raise ValueError(
+            f"start and split must leave days on either side of {n}, got {start} and {split}"
+        )
+    simple = np.expm1(returns)
+    free = Rule(0.0, rule.short, rule.hold, rule.cost)
+    first, second = np.full((2, len(fast), len(slow)), np.nan)
+    year = np.sqrt(per_year)
+    parts = (slice(start, split), slice(split, n))
+    for i, quick in enumerate(fast):
+        for j, steady in enumerate(slow):
+            if quick < steady:
+                state = crossover_state(returns, int(quick), int(steady))
+                calls = np.r_[0.0, state[:-1]]  # today's return meets yesterday's call
+                for table, days in zip((first, second), parts, strict=True):
+                    held = positions(calls[days], np.zeros(len(calls[days])), free)
+                    net = net_returns(simple[days], held, rule.cost)
+                    table[i, j] = daily_sharpe(net) * year
+    hold = [
+        float(daily_sharpe(net_returns(simple[d], np.ones(len(simple[d])), rule.cost)) * year)
+        for d in parts
+    ]
+    tried = int(np.sum(fast[:, None] < slow))
+    return Sweep(fast, slow, first, second, *hold, tried)

@@ -1,0 +1,181 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+from core.maths.case_studies.logistics.demand_forecasting import (
+    HoltWinters,
+    demand_series,
+    fit_holt_winters,
+    fourier_regression,
+    fourier_terms,
+    holt_winters,
+    initial_states,
+    seasonal_naive,
+    smoothing_states,
+)
+from core.maths.case_studies.logistics.rolling_origin import (
+    actual_values,
+)
+
+
+def seasonal_series(seed, n=120, season=12):
+    rng = np.random.default_rng(seed)
+    t = np.arange(n)
+    wave = 5 * np.sin(2 * np.pi * t / season) + 0.05 * t
+    return 50 + wave + rng.standard_normal(n).cumsum() * 0.3 + rng.standard_normal(n)
+
+
+@pytest.mark.parametrize("parameters", [(0.5, 0.5, 0.5, 0.875), (0.1, 0.05, 0.3, 0.98)])
+def test_exponential_smoothing_against_statsmodels(parameters):
+    series, model = seasonal_series(7), HoltWinters(*parameters, 12)
+    level, trend, season = initial_states(series, 12)
+    theirs = ETSModel(
+        pd.Series(series),
+        error="add",
+        trend="add",
+        damped_trend=True,
+        seasonal="add",
+        seasonal_periods=12,
+        initialization_method="known",
+        initial_level=level,
+        initial_trend=trend,
+        initial_seasonal=season,
+    )
+    # In error form the trend moves by αβ and the season by γ(1 − α) of the error.
+    alpha, beta, gamma, phi = parameters
+    given_parameters = {
+        "smoothing_level": alpha,
+        "smoothing_trend": alpha * beta,
+        "smoothing_seasonal": gamma * (1 - alpha),
+        "damping_trend": phi,
+        "initial_level": level,
+        "initial_trend": trend,
+        **{f"initial_seasonal.{k}": season[k] for k in range(12)},
+    }
+    fitted = theirs.smooth([given_parameters[name] for name in theirs.param_names])
+    errors, *_ = smoothing_states(series, model)
+    np.testing.assert_allclose(errors, fitted.resid, atol=1e-8)
+    np.testing.assert_allclose(
+        holt_winters(series, np.array([120]), 30, model)[0], fitted.forecast(30), atol=1e-8
+    )
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    seed=st.integers(0, 10**6),
+    harmonics=st.integers(0, 4),
+    window=st.integers(15, 60),
+    period=st.floats(8, 20),
+)
+def test_regression_against_least_squares_at_each_origin(seed, harmonics, window, period):
+    series = seasonal_series(seed)
+    origins = np.array([60, 77, 100])
+    got = fourier_regression(series, origins, 6, harmonics, window, period)
+    for row, origin in zip(got, origins, strict=True):
+        past = fourier_terms(np.arange(origin - window, origin), harmonics, period)
+        future = fourier_terms(np.arange(origin, origin + 6), harmonics, period)
+        fit = np.linalg.lstsq(past, series[origin - window : origin], rcond=1e-13)[0]
+        if np.linalg.cond(past) < 1e6:
+            np.testing.assert_allclose(row, future @ fit, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("method", ["naive", "smoothing", "regression"])
+def test_nothing_of_the_future_enters(method):
+    series, origins = seasonal_series(1), np.arange(60, 110)
+    model = HoltWinters(0.3, 0.1, 0.2, 0.95, 12)
+
+    def forecasts(values):
+        match method:
+            case "naive":
+                return seasonal_naive(values, origins, 10, 12)
+            case "smoothing":
+                return holt_winters(values, origins, 10, model)
+            case _:
+                return fourier_regression(values, origins, 10, 2, 48, 12.0)
+
+    shifted = series.copy()
+    shifted[80:] += 100.0
+    before, after = forecasts(series), forecasts(shifted)
+    np.testing.assert_array_equal(before[: 80 - 60 + 1], after[: 80 - 60 + 1])
+    assert (before[80 - 60 + 1 :] != after[80 - 60 + 1 :]).any()
+
+
+def test_parameters_do_not_see_beyond_training_and_fit_better_than_others():
+    series = seasonal_series(3)
+    told = []
+    model = fit_holt_winters(series, 90, 12, report=lambda *x: told.append(x))
+    changed = series.copy()
+    changed[90:] = 0
+    assert fit_holt_winters(changed, 90, 12) == model
+    assert told and all(0 <= share <= 1 for share, _ in told)
+
+    def loss(candidate):
+        return (smoothing_states(series[:90], candidate)[0][24:] ** 2).sum()
+
+    rng = np.random.default_rng(0)
+    others = [HoltWinters(*rng.uniform(0, 1, 3), rng.uniform(0.8, 1), 12) for _ in range(60)]
+    assert loss(model) <= min(map(loss, others))
+
+
+def test_a_perfect_season_is_forecast_without_error():
+    series = np.tile([3.0, 8, 1, 4], 20) + 0.5 * np.arange(80)
+    origins = np.arange(40, 70)
+    actual = actual_values(series, origins, 9)
+    exact = holt_winters(series, origins, 9, HoltWinters(0.2, 0.1, 0.3, 1.0, 4))
+    np.testing.assert_allclose(exact, actual)
+    np.testing.assert_allclose(fourier_regression(series, origins, 9, 2, 24, 4.0), actual)
+    naive = seasonal_naive(series, origins, 9, 4)
+    np.testing.assert_allclose(actual - naive, 0.5 * 4 * (1 + np.arange(9) // 4) * np.ones((30, 1)))
+
+
+def test_a_series_knows_its_season():
+    weeks = np.datetime64("2020-01-03") + 7 * np.arange(300)
+    shuffled = np.random.default_rng(0).permutation(300)
+    series = demand_series("D", "note", weeks[shuffled], shuffled.astype(float))
+    np.testing.assert_array_equal(series.date, weeks)
+    np.testing.assert_array_equal(series.value, np.arange(300))
+    assert (series.season, series.step) == (52, "week")
+    months = np.arange("2010-01", "2016-01", dtype="datetime64[M]").astype("datetime64[D]")
+    assert demand_series("D", "", months, np.ones(72)).season == 12
+    assert demand_series("D", "", months - 1, np.ones(72)).step == "month"  # ends of months
+    days = np.datetime64("2020-01-01") + np.arange(50)
+    assert demand_series("D", "", days, np.ones(50)).season == 7
+
+
+def test_a_series_with_holes_is_refused():
+    days = np.datetime64("2020-01-01") + np.arange(60)
+    with pytest.raises(ValueError, match="2020-01-05 stands twice"):
+        demand_series("D", "", np.r_[days, days[4]], np.ones(61))
+    with pytest.raises(ValueError, match="one day, but 2020-01-11 comes 3 days after 2020-01-08"):
+        demand_series("D", "", np.delete(days, [8, 9]), np.ones(58))
+    with pytest.raises(ValueError, match="by a day, a week or a month, not 2 days"):
+        demand_series("D", "", days[::2], np.ones(30))
+    with pytest.raises(ValueError, match="at least 35 days, five seasons, got 20"):
+        demand_series("D", "", days[:20], np.ones(20))
+    with pytest.raises(ValueError, match="at least 0, got -1 on 2020-01-02"):
+        demand_series("D", "", days, np.where(np.arange(60) == 1, -1, 1.0))
+    with pytest.raises(ValueError, match="at least two dates, got 1"):
+        demand_series("D", "", days[:1], np.ones(1))
+
+
+def test_errors():
+    series, origins = seasonal_series(0), np.array([30])
+    with pytest.raises(ValueError, match=r"alpha must lie in \[0, 1\], got 1\.5"):
+        HoltWinters(1.5, 0, 0, 1)
+    with pytest.raises(ValueError, match="season must be at least 2, got 1"):
+        HoltWinters(0.5, 0, 0, 1, 1)
+    with pytest.raises(ValueError, match="origins must be at least 52, one season in, got 30"):
+        seasonal_naive(series, origins, 2)
+    with pytest.raises(ValueError, match="two seasons of 12, got 20 values"):
+        initial_states(series[:20], 12)
+    with pytest.raises(ValueError, match="train must be above two seasons of 12, got 24"):
+        fit_holt_winters(series, 24, 12)
+    with pytest.raises(ValueError, match="harmonics must not be negative, got -1"):
+        fourier_terms(np.zeros(1), -1)
+    with pytest.raises(ValueError, match="window must be above 6 coefficients, got 6"):
+        fourier_regression(series, origins, 2, 2, 6)
+    with pytest.raises(ValueError, match="origins must be at least the window of 31, got 30"):
+        fourier_regression(series, origins, 2, 2, 31)

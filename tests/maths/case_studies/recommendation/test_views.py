@@ -1,0 +1,249 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.maths.case_studies.recommendation.list_value import ListValue
+from core.maths.case_studies.recommendation.methods import blend
+from core.maths.case_studies.recommendation.ranking_metrics import Estimate, ListQuality
+from core.maths.case_studies.recommendation.ratings import Ratings
+from core.maths.case_studies.recommendation.views import (
+    best_by,
+    brief,
+    compare_words,
+    error_curves,
+    estimates,
+    first_of,
+    interval_names,
+    map_columns,
+    matching_title,
+    other_end,
+    own_scale,
+    plus_minus,
+    rating_of,
+    reader_words,
+    score_steps,
+    shelf,
+    strongest,
+    threshold_at,
+    what_if,
+    worth_words,
+)
+from core.maths.learning.matrix_factorization import factorize_als, fold_in
+
+NAMES = {
+    "popularity": "Popularity",
+    "biases": "Biases",
+    "als": "ALS",
+    "yours": "Yours",
+}
+
+
+def scale(low, high, step):
+    none = np.zeros(0)
+    return Ratings("", "", none, none, none, None, none, none, low, high, step)
+
+
+def model(seed=0):
+    rng = np.random.default_rng(seed)
+    user, item = np.repeat(np.arange(12), 6), rng.integers(0, 15, 72)
+    pairs = np.unique(np.stack([user, item], axis=1), axis=0)
+    value = rng.integers(1, 6, len(pairs)).astype(float)
+    return factorize_als(*pairs.T, value, (12, 15), rank=3, ridge_lambda=0.5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step", "share", "threshold"),
+    [(0.5, 5, 0.5, 0.78, 4.0), (1, 5, 1, 0.78, 4), (1, 5, 1, 0, 2), (-10, 10, 0.5, 1, 10)],
+)
+def test_threshold_stands_on_the_scale(low, high, step, share, threshold):
+    assert threshold_at(scale(low, high, step), share) == pytest.approx(threshold)
+
+
+def test_threshold_share():
+    with pytest.raises(ValueError, match="share must lie in"):
+        threshold_at(scale(1, 5, 1), 1.5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step", "slider"),
+    [(0.5, 5, 0.5, (5, 0.5)), (1, 10, 1, (10, 1)), (-10, 10, 1, (5, 0.5)), (0, 100, 5, (5, 0.5))],
+)
+def test_sliders_reach_both_ends_of_the_scale(low, high, step, slider):
+    ratings = scale(low, high, step)
+    assert own_scale(ratings) == slider
+    assert rating_of(slider[0], ratings) == high
+    assert rating_of(1e-9, ratings) == low
+    grid = [rating_of(x, ratings) for x in np.arange(slider[1], slider[0] + 0.01, slider[1])]
+    assert np.all(np.diff(grid) >= 0) and len(set(grid)) > 4
+
+
+def test_estimates_and_their_places():
+    found = {"als": Estimate(0.9, 0.1), "popularity": Estimate(1.0, np.nan)}
+    table = estimates(NAMES, found, 10.0)
+    assert table["name"] == ["ALS", "Popularity"] and table["series"].tolist() == [2, 0]
+    np.testing.assert_allclose(table["low"], [8, 10])
+    np.testing.assert_allclose(table["high"], [10, 10])
+
+
+def test_error_curves_keep_empty_groups_as_gaps():
+    curves = [[Estimate(1.0, 0), Estimate(np.nan, np.nan)], [Estimate(2.0, 0), Estimate(3.0, 0)]]
+    table = error_curves(curves, interval_names((0, 5)))
+    assert table["series"].tolist() == [0, 0, 1, 1] and table["place"].tolist() == [0, 1, 0, 1]
+    assert table["group"] == ["0–4", "5 +"] * 2
+    np.testing.assert_array_equal(table["value"], [1, np.nan, 2, 3])
+
+
+def test_titles_are_found_by_all_words_and_the_best_known_wins():
+    titles, count = ["Alien (1979)", "Aliens (1986)", "Bambi"], np.array([5, 9, 99])
+    assert matching_title(titles, count, "ALIEN") == 1
+    assert matching_title(titles, count, "1979 ali") == 0
+    assert matching_title(titles, count, "zorro") is None
+    assert matching_title(titles, count, "  ") is None
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=40), st.integers(1, 10))
+def test_shelves_hold_every_item_once_in_order(count, size):
+    count = np.array(count)
+    shelves = [shelf(count, number, size) for number in range(1, len(count) // size + 3)]
+    items = np.concatenate(shelves)
+    assert sorted(items) == list(range(len(count)))
+    assert (np.diff(count[items]) <= 0).all()
+
+
+def test_map_columns_with_and_without_kinds():
+    places = np.array([[0.0, 1.0], [2.0, 3.0]])
+    titles, kinds = np.array(["a", "b"], object), np.array(["Drama", None], object)
+    table = map_columns(places, titles, kinds, np.array([1, 0]))
+    assert table["x"].tolist() == [2, 0] and table["kind"] == ["", "Drama"]
+    assert table["mark"] == ["1", "2"]
+    assert map_columns(places, titles, None, np.array([0]))["kind"] == [""]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 100), st.integers(0, 14))
+def test_the_steps_of_a_score_add_up(seed, item):
+    rng = np.random.default_rng(seed)
+    items = rng.permutation(15)[: rng.integers(0, 8)]
+    reader = fold_in(model(), items, rng.integers(1, 6, len(items)).astype(float))
+    table = score_steps(reader, item, [f"film {i}" for i in items])
+    start, end = table["start"], table["end"]
+    assert start[0] == pytest.approx(reader.baseline()[item])
+    np.testing.assert_allclose(start[1:], end[:-1])
+    assert end[-1] == pytest.approx(reader.scores()[item])
+    bars = table["kind"][1:-1]
+    np.testing.assert_array_equal(bars == 1, (end >= start)[1:-1])
+    assert (np.diff(np.abs((end - start)[1:-1])) <= 1e-12).all(), "the largest first"
+
+
+def test_the_first_of_a_list():
+    scores = np.array([3.0, 9.0, 5.0, 7.0])
+    assert first_of(scores, 2, np.array([1])).tolist() == [3, 2]
+    assert first_of(scores, 9, np.array([], int)).tolist() == [1, 3, 2, 0]
+    assert first_of(scores, 2, np.arange(4)).size == 0
+    assert scores[1] == 9.0, "the scores themselves stay"
+
+
+def test_what_if_is_what_a_new_fold_in_says():
+    items, values = np.array([2, 5, 9, 11]), np.array([5.0, 1.0, 4.0, 2.0])
+    reader = fold_in(model(), items, values)
+    count = np.arange(15)
+    rank = lambda scores: blend(scores, count, 0.3, 1, 5)  # noqa: E731
+    before = set(first_of(rank(reader.scores()), 4, items))
+    entered = 0
+    for j, (end, new) in enumerate(what_if(reader, 1.0, 5.0, 4, rank)):
+        assert end == other_end(values[j], 1.0, 5.0) == (5.0 if values[j] < 3 else 1.0)
+        other = np.where(np.arange(4) == j, end, values)
+        again = first_of(rank(fold_in(model(), items, other).scores()), 4, items)
+        assert new.tolist() == [i for i in again if i not in before]
+        entered += len(new)
+    assert entered > 0
+
+
+def test_titles_are_cut_at_words():
+    assert brief("Alien (1979)") == "Alien"
+    assert brief("A rather long name of a film that goes on", 20) == "A rather long name …"
+    assert len(brief("x" * 100)) <= 28
+
+
+def test_figures_in_words():
+    assert plus_minus(Estimate(np.nan, np.nan)) == "undefined"
+    assert strongest(np.zeros(0), []) == ""
+    assert strongest(np.array([0.1, 0.3]), ["a", "b"], 1) == "+0.30 b"
+
+
+def test_the_best_passes_over_what_is_undefined():
+    found = {"a": Estimate(np.nan, 0), "b": Estimate(2.0, 0), "c": Estimate(1.0, 0)}
+    assert best_by(found, largest=True) == "b" and best_by(found, largest=False) == "c"
+
+
+def quality(ndcg):
+    one = Estimate(ndcg, 0.01)
+    return ListQuality(one, one, one, 0.1, 10, 0)
+
+
+def compared(yours_error, yours_ndcg, diverged=False, als=(0.9, 0.04)):
+    errors = {"popularity": 1.0, "biases": 0.95, "als": als[0], "yours": yours_error}
+    lists = {"popularity": 0.06, "biases": 0.03, "als": als[1], "yours": yours_ndcg}
+    return compare_words(
+        {key: Estimate(value, 0.01) for key, value in errors.items()},
+        {key: quality(value) for key, value in lists.items()},
+        NAMES,
+        diverged,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "tone"),
+    [
+        ((0.93, 0.04, True), "diverged", "alarm"),
+        ((1.2, 0.04), "Overfitted: your method errs by 1.200", "warn"),
+        ((0.93, 0.04), "Best lists: Popularity (NDCG 0.060 against 0.040)", "plain"),
+        ((0.93, 0.04), "mere popularity does that better", "plain"),
+        ((0.93, 0.1, False, (0.9, 0.07)), "Best lists: Yours", "plain"),
+        ((0.8, 0.2), "both the smallest error and the best lists", "good"),
+        ((0.93, np.nan, False, (0.9, np.nan)), "Smallest error: ALS", "plain"),
+    ],
+)
+def test_words_about_the_methods(arguments, words, tone):
+    said, got = compared(*arguments)
+    assert words in said and got == tone
+
+
+def test_words_when_no_list_can_be_judged():
+    errors = {key: Estimate(1.0, 0.1) for key in NAMES}
+    said, tone = compare_words(errors, dict.fromkeys(NAMES, quality(np.nan)), NAMES, False)
+    assert "no list can be judged" in said and tone == "warn"
+
+
+@pytest.mark.parametrize(
+    ("gains", "worth", "words", "tone"),
+    [
+        ([(0.5, 0.1), (0.1, 0.1)], 0.2, "ALS: 500 ± 100 € more", "good"),
+        ([(0.5, 0.4), (0.1, 0.1)], 0.2, "it may be chance", "plain"),
+        ([(-0.5, 0.1), (-0.1, 0.1)], np.inf, "none pays at any price", "warn"),
+        ([(-0.5, 0.1), (-0.1, 0.1)], 0.7, "None pays. ALS would", "warn"),
+        ([(np.nan, np.nan)] * 2, np.inf, "Nobody is left", "warn"),
+    ],
+)
+def test_words_about_the_worth_of_a_list(gains, worth, words, tone):
+    found = {
+        key: ListValue(Estimate(1, 0), Estimate(*gain), worth + (key == "yours"))
+        for key, gain in zip(("als", "yours"), gains, strict=True)
+    }
+    said, got = worth_words(found, NAMES)
+    assert words in said and got == tone
+
+
+def test_words_about_a_reader():
+    none = np.zeros(0, int)
+    nobody = fold_in(model(), none, none.astype(float))
+    assert "rated nothing" in reader_words(nobody, [])[0]
+    two = fold_in(model(), np.array([1, 2]), np.array([4.0, 4.0]))
+    assert "All 2 ratings are equal" in reader_words(two, [(1.0, none)] * 2)[0]
+    two = replace(two, values=np.array([4.0, 1.0]))
+    said, tone = reader_words(two, [(1.0, np.array([3])), (5.0, none)])
+    assert "1 of them would change the list" in said and tone == "good"
