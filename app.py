@@ -9,4 +9,4 @@ import streamlit as st
 
 from core.ui import server
 
-app = st.App(server.ROUTER, middleware=server.middleware())
+app = st.App(server.ROUTER, routes=server.routes(), middleware=server.middleware())

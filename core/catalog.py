@@ -15,7 +15,7 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One page. ``stem`` names its file in ``pages/<section>/`` and, with hyphens, its address."""
+    """One page. ``stem`` names its folder below its section and, with hyphens, its address."""
 
     section: str
     stem: str
@@ -31,7 +31,7 @@ class Entry:
 
     @property
     def path(self) -> str:
-        return f"pages/{self.section}/{self.stem}.py"
+        return f"pages/{self.section}/{self.stem}/page.py"
 
 
 PAGES = (

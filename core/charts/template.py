@@ -5,7 +5,6 @@ into the specification: as long as it stays equal to the byte, the browser updat
 place; one changed byte tears it down.
 """
 
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
@@ -13,7 +12,7 @@ from typing import Any
 
 import altair as alt
 
-LARGER = 1.35  # type and height in presenter mode
+LABEL, TITLE = 11, 12  # type in px; the browser enlarges the whole picture for a projector
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,20 +27,6 @@ class Template:
     datasets: Mapping[str, tuple[str, ...]]
     alt: str
     height: int
-
-    @cache  # noqa: B019  templates live as long as the process
-    def sized(self, presenting: bool) -> dict[str, Any]:
-        """The specification at its usual size, or larger for a projector."""
-        size = LARGER if presenting else 1.0
-        spec = copy.deepcopy(dict(self.spec))
-        spec["height"] = round(self.height * size)
-        config = spec.setdefault("config", {})
-        for part in ("axis", "legend", "header"):
-            config.setdefault(part, {}).update(
-                labelFontSize=round(11 * size), titleFontSize=round(12 * size)
-            )
-        config["text"] = {"fontSize": round(12 * size)} | config.get("text", {})
-        return spec
 
 
 def template(
@@ -62,6 +47,8 @@ def template(
             # One description for the whole chart instead of one for every mark: fewer, lighter
             # items to draw while a slider is dragged.
             spec.setdefault("config", {}).setdefault("mark", {}).update(aria=False, tooltip=None)
+            _type_sizes(spec)
+            spec["height"] = height
             columns = {name: tuple(text.split()) for name, text in datasets.items()}
             named = _named(spec)
             if named != set(columns):
@@ -71,6 +58,13 @@ def template(
         return built
 
     return decorate
+
+
+def _type_sizes(spec: dict[str, Any]) -> None:
+    config = spec["config"]
+    for part in ("axis", "legend", "header"):
+        config.setdefault(part, {}).update(labelFontSize=LABEL, titleFontSize=TITLE)
+    config["text"] = {"fontSize": TITLE} | config.get("text", {})
 
 
 def _named(node: Any) -> set[str]:

@@ -5,16 +5,19 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
-from core.ui import live
-from core.ui.page import HERE
-from core.ui.uploads import own_uploads
+from core.ui import book, live, render
+from core.ui.session import Session
+from core.ui.uploads import Uploads, connected
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "pages/start/home.py"
 LOST = ROOT / "pages/start/lost.py"
 ICON = str(Path(__file__).with_name("icon.svg"))
+HERE = "eigenview:session"
+LINKS = "eigenview:links"
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,28 +32,52 @@ def asked_for() -> str:
     return unquote(PurePosixPath(urlsplit(st.context.url or "").path).name)
 
 
+def own_session() -> Session:
+    """The state of the reader whose script runs."""
+    if HERE not in st.session_state:
+        context = get_script_run_ctx()
+        st.session_state[HERE] = Session(Uploads(context.session_id if context else ""))
+    own: Session = st.session_state[HERE]
+    connected(own.uploads)
+    return own
+
+
+def link(stem: str) -> st.Page:
+    """Streamlit's page of this stem, for a link to it."""
+    return st.session_state[LINKS][stem]
+
+
+def _shown(stem: str) -> None:
+    render.show(book.page(stem), own_session(), st.session_state[LINKS])
+
+
 def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Eigenview", page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
     pages = {"": [st.Page(HOME, title="Home", icon=":material/home:", default=True)]}
+    links = {
+        entry.stem: st.Page(
+            lambda stem=entry.stem: _shown(stem),
+            title=entry.title,
+            icon=entry.icon,
+            url_path=entry.address,
+        )
+        for entry in catalog.PAGES
+    }
+    st.session_state[LINKS] = links
     for section, title in catalog.SECTIONS.items():
         entries = [entry for entry in catalog.PAGES if entry.section == section]
         if entries:
-            pages[title] = [
-                st.Page(
-                    ROOT / entry.path, title=entry.title, icon=entry.icon, url_path=entry.address
-                )
-                for entry in entries
-            ]
+            pages[title] = [links[entry.stem] for entry in entries]
     known = {page.url_path for section in pages.values() for page in section}
     asked = asked_for()
     if asked and asked not in known:
         pages[""].append(st.Page(LOST, title="No such page", url_path=asked, visibility="hidden"))
     chosen = st.navigation(pages)
+    session = own_session()
     if chosen.url_path not in {entry.address for entry in catalog.PAGES}:
-        st.session_state[HERE] = None
-    live.load()
-    own_uploads()  # notes, on any page, that the session is connected
+        session.here = None
+    live.load(session.secret)
     chosen.run()
     _settle()

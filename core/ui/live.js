@@ -35,40 +35,40 @@ function channel(root, report) {
   };
 }
 
-// A control on the move asks for sketches (below); when the hand rests, the figure runs in full.
+// A control on the move is answered on the wire (wire.js); when the hand rests, the script runs once.
+// Where there is no wire, every value goes to the script.
 
 const REST = 350; // ms without a new value
 
 function reporter(root, tell, spec) {
   const own = channel(root, tell);
-  let sketched = null, timer = 0;
+  let riding = null, timer = 0;
   const settle = () => {
     clearTimeout(timer);
-    if (sketched === null) return;
-    const [value] = sketched;
-    sketched = null;
+    if (riding === null) return;
+    const [value] = riding;
+    riding = null;
     own.push(value);
   };
   const rest = () => {
-    if (sketchers.get(spec().sketch)?.busy()) timer = setTimeout(rest, REST);
+    if (wire.busy()) timer = setTimeout(rest, REST);
     else settle();
   };
   return {
     push(value) {
       clearTimeout(timer);
-      const sketch = sketchers.get(spec().sketch);
-      if (!own.idle() || !sketch?.ready()) {
-        sketched = null;
+      if (!own.idle() || !wire.ready(spec().figure)) {
+        riding = null;
         own.push(value);
         return;
       }
-      sketched = [value];
-      root.dataset.waiting = ""; // until the full run has answered
-      sketch.push(spec().name, value, settle);
+      riding = [value];
+      root.dataset.waiting = ""; // until the script has answered
+      wire.push(spec().figure, spec().name, value, settle);
       timer = setTimeout(rest, REST);
     },
     answered: own.answered,
-    idle: () => own.idle() && sketched === null,
+    idle: () => own.idle() && riding === null,
     close() { clearTimeout(timer); own.close(); },
   };
 }
@@ -515,148 +515,3 @@ function search(root, tell) {
   };
 }
 
-// ---- address: the state of the page in the address bar -----------------------------------------
-
-let addressBar = null;
-const stage = { presets: 0, active: -1, presenting: false };
-
-function address(root) {
-  root.hidden = true; // nothing to see
-  let timer = 0;
-  const write = ({ path, query }) => {
-    const here = new URL(location.href);
-    delete root.dataset.waiting;
-    if (!here.pathname.replace(/\/+$/, "").endsWith(`/${path}`)) return; // already on another page
-    const kept = [...here.searchParams].filter(([name]) => name.startsWith("embed"));
-    const wanted = new URLSearchParams([...Object.entries(query), ...kept]).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
-    const target = here.pathname + (wanted ? `?${wanted}` : "") + here.hash;
-    if (target !== here.pathname + here.search + here.hash) history.replaceState(history.state, "", target);
-  };
-  return {
-    update(data, sketched = false) {
-      if (!sketched) sketchers.forEach((sketch) => sketch.restart());
-      addressBar = this;
-      Object.assign(stage, data.stage);
-      document.documentElement.classList.toggle("ev-presenting", data.stage.presenting);
-      clearTimeout(timer);
-      root.dataset.waiting = "";
-      timer = setTimeout(() => write(data), 200); // browsers ration changes of the address
-    },
-    close() { clearTimeout(timer); document.documentElement.classList.remove("ev-presenting"); },
-  };
-}
-
-addEventListener("keydown", (event) => {
-  if (!stage.presenting || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.("input, textarea, select, [role=slider], [role=combobox]")) return;
-  const buttons = [...document.querySelectorAll(".st-key-presets button")].slice(0, stage.presets);
-  if (!buttons.length) return;
-  event.preventDefault();
-  const by = event.key === "ArrowRight" ? 1 : -1;
-  const start = stage.active < 0 ? (by > 0 ? -1 : buttons.length) : stage.active;
-  const next = (start + by + buttons.length) % buttons.length;
-  if (next === stage.active) return;
-  buttons[next].click();
-  stage.active = next; // a quick second press steps on from here
-}, true);
-
-// ---- copy: the address of what is on the screen ------------------------------------------------
-
-function copy(root) {
-  const button = node("button", { type: "button", class: "ev-copy" });
-  root.replaceChildren(button);
-  let timer = 0;
-  const face = (name, text) => button.replaceChildren(icon(name), text);
-  button.addEventListener("click", async () => {
-    let text = " Link copied";
-    try { await navigator.clipboard.writeText(location.href); } catch { text = " Copy it from the address bar"; }
-    face("check", text);
-    clearTimeout(timer);
-    timer = setTimeout(() => face("link", " Copy link"), 2500);
-  });
-  face("link", " Copy link");
-  return { update() {}, close() { clearTimeout(timer); } };
-}
-
-// ---- sketches: what changed goes straight into the drawn page ----------------------------------
-
-const sketchers = new Map(), controls = new Map();
-
-// See pack() in sketch.py: doubles in base64, one value and its count, or a list.
-function column(packed) {
-  if (typeof packed === "string") {
-    return new Float64Array(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)).buffer);
-  }
-  return "count" in packed ? Array(packed.count).fill(packed.value) : packed;
-}
-
-function rows(table) {
-  const names = Object.keys(table);
-  const columns = names.map((name) => column(table[name]));
-  return Array.from(columns[0], (_, row) => {
-    const record = {};
-    names.forEach((name, at) => { record[name] = columns[at][row]; });
-    return record;
-  });
-}
-
-// The Vega view of a chart hangs on the items that it draws.
-function viewOf(chart) {
-  const plot = document.querySelector(`.st-key-chart-${chart} svg.marks .mark-group.role-frame.root > g`);
-  const view = plot?.__data__?.context?.dataflow;
-  if (!view?.runAsync) throw new Error(`${chart} is not drawn`);
-  return view;
-}
-
-function sketch(root, tell) {
-  root.hidden = true;
-  const line = channel(root, tell);
-  let key = null, seen = 0, refused = false, settle = () => {};
-  const draw = (news) => {
-    for (const [chart, tables] of Object.entries(news.charts ?? {})) {
-      const view = viewOf(chart);
-      for (const [name, table] of Object.entries(tables)) view.data(name, rows(table));
-      view.runAsync();
-    }
-    for (const [place, html] of Object.entries(news.words ?? {})) {
-      document.querySelector(`[data-ev="${place}"]`).innerHTML = html;
-    }
-    for (const [name, data] of Object.entries(news.controls ?? {})) controls.get(name).update(data);
-    addressBar?.update(news.address, true);
-  };
-  const me = {
-    update(news) {
-      if (key === null) sketchers.set(key = news.key, me);
-      if (news.ack === seen) return;
-      seen = news.ack;
-      refused ||= "again" in news;
-      if (!refused) line.answered(seen); // the next value travels while this one is drawn
-      try { if (!refused) draw(news); } catch { refused = true; }
-      if (refused) { line.drop(); settle(); }
-    },
-    push(name, value, settled) { settle = settled; line.push([name, value]); },
-    ready: () => !refused,
-    busy: () => !line.idle(),
-    restart() { refused = false; line.answered(Infinity); }, // the figure has just run in full
-    close() { line.close(); sketchers.delete(key); },
-  };
-  return me;
-}
-
-// ---- mounting ----------------------------------------------------------------------------------
-
-const KINDS = { slider, film, pad, grid, search, address, copy, sketch };
-const mounted = new WeakMap();
-
-export function mount({ parentElement, data, setStateValue }) {
-  let control = mounted.get(parentElement);
-  if (!control) {
-    const root = parentElement.querySelector(".ev-root");
-    control = KINDS[data.kind](root, (value) => setStateValue("value", value));
-    mounted.set(parentElement, control);
-  }
-  if (data.key && data.kind !== "sketch") controls.set(data.key, control);
-  control.update(data);
-  return () => { control.close(); mounted.delete(parentElement); };
-}

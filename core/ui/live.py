@@ -1,15 +1,20 @@
-"""The live component: one mount for sliders, films, pads, the search field and the address.
+"""The live component: one mount for sliders, films, pads, tabs, the search field and the address.
 
 The script itself travels once a page, with :func:`load`; a control sends only its own state.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
+from core import glossary
+
 _HERE = Path(__file__).parent
+_SCRIPTS = ("live.js", "wire.js", "glossary.js", "stage.js")  # one module, in this order
+_STYLES = ("style.css", "stage.css", "glossary.css", "home.css")
 
 # Whichever arrives first, a control or the script, waits here for the other.
 _MEETING = (
@@ -21,25 +26,33 @@ _CONTROL = (
 )
 
 
+def _read(names: tuple[str, ...]) -> str:
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
 @cache
 def _script() -> str:
-    body = (_HERE / "live.js").read_text(encoding="utf-8").replace("export function", "function")
-    return f"{_MEETING}\n(() => {{ {body}\nwindow.eigenviewLive.open({{ mount }}); }})();\n" + (
-        "export default () => {};"
+    body = _read(_SCRIPTS).replace("export function", "function")
+    return (
+        f"{_MEETING}\n(() => {{ {body}\n"
+        f"glossary({json.dumps(glossary.cards())});\n"
+        "window.eigenviewLive.open({ mount }); })();\nexport default () => {};"
     )
 
 
 @cache
 def style() -> str:
-    return f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>"
+    return f"<style>{_read(_STYLES)}</style>"
 
 
-def load() -> None:
-    """Put the script and the style of the live controls on the page. Once a run, in the frame."""
+def load(secret: str) -> None:
+    """Put the script and the style of the live controls on the page, and open the wire with the
+    session's ``secret``. Once a run, in the frame."""
     st.html(style())
     st.components.v2.component("eigenview_script", js=_script(), isolate_styles=False)(
         key="eigenview-script", height=1
     )
+    mount("eigenview-wire", {"kind": "wire", "secret": secret})
 
 
 def mount(key: str, data: dict[str, Any], width: Literal["stretch", "content"] = "stretch") -> None:

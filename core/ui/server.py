@@ -8,6 +8,7 @@ from urllib.parse import quote
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 # Read when numpy and scipy are loaded, which is later than this. The matrices here are small, and
@@ -63,6 +64,18 @@ class PromptAnswers:
         await self.app(scope, receive, send)
 
 
-def middleware() -> list[Middleware]:
+def routes() -> list[BaseRoute]:
+    """The wire, below the base path."""
+    from core.ui.wire import wire  # loads numpy, which reads the variables above
+
+    return [WebSocketRoute(f"{_base()}/wire", wire)]
+
+
+def _base() -> str:
+    """The path that the app is served below: empty, or beginning with a slash."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Middleware(FlatAddresses, base=f"/{base}" if base else ""), Middleware(PromptAnswers)]
+    return f"/{base}" if base else ""
+
+
+def middleware() -> list[Middleware]:
+    return [Middleware(FlatAddresses, base=_base()), Middleware(PromptAnswers)]

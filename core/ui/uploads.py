@@ -1,4 +1,4 @@
-"""What the readers have uploaded: each session's own, and gone when its connection has ended.
+"""What a reader has uploaded and what was made of it: the session's own, gone with its connection.
 
 Streamlit keeps a session whose connection broke, so that it can be taken up again, and drops it
 some time later, when another one ends; what it held is freed when Python's collector comes by. An
@@ -10,9 +10,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-HERE = "eigenview:uploads"
 RECONNECT_SECONDS = 120  # as long as Streamlit lets a session be taken up again
 
 
@@ -23,6 +21,7 @@ class Uploads:
         self._session = session
         self._pages: dict[str, dict[str, Any]] = {}
         self._end: Timer | None = None
+        self.kept: dict[str, Any] = {}  # results by function; see core/ui/kept.py
 
     def of(self, page: str) -> dict[str, Any]:
         return self._pages.setdefault(page, {})
@@ -33,6 +32,7 @@ class Uploads:
             self._end = None
 
     def disconnected(self) -> None:
+        self.kept.clear()
         if any(self._pages.values()):
             self._end = Timer(RECONNECT_SECONDS, self._clear_or_wait)
             self._end.daemon = True
@@ -48,6 +48,7 @@ class Uploads:
     def clear(self) -> None:
         for slot in self._pages.values():
             slot.clear()
+        self.kept.clear()
         if runtime.exists():
             runtime.get_instance().uploaded_file_mgr.remove_session_files(self._session)
 
@@ -61,11 +62,6 @@ def _connection(_uploads: Uploads) -> Uploads:
     return _uploads
 
 
-def own_uploads() -> Uploads:
-    """The uploads of the session that asks."""
-    if HERE not in st.session_state:
-        context = get_script_run_ctx()
-        st.session_state[HERE] = Uploads(context.session_id if context else "")
-    own: Uploads = st.session_state[HERE]
+def connected(own: Uploads) -> None:
+    """Note, in a script run, that the session of these uploads is connected."""
     _connection(own)
-    return own

@@ -10,8 +10,8 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from core.datasets.engine_fleet import cmapss_files
 from core.datasets.tables import load_table
-from core.maths.case_studies.card_transactions import simulate_transactions
-from core.maths.case_studies.engine_fleet import simulate_fleet
+from core.maths.case_studies.fraud_detection.card_transactions import simulate_transactions
+from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from tests.browser.sight import assert_same_picture, at_rest, drawn, picture_moves
 from tests.datasets.packing import edited
 

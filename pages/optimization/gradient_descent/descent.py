@@ -1,7 +1,9 @@
+from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
+from types import SimpleNamespace
 
 import numpy as np
-import streamlit as st
 
 from core.charts import fit, palette, surface, trace
 from core.maths.optimization.descent_tables import (
@@ -15,6 +17,8 @@ from core.maths.optimization.descent_tables import (
 )
 from core.maths.optimization.gradient_descent import (
     METHODS,
+    Regime,
+    Trajectory,
     convergence_rates,
     descend,
     eigen_errors,
@@ -28,11 +32,13 @@ from core.maths.optimization.surfaces import (
     PETAL_LENGTH,
     PETAL_WIDTH,
     SURFACES,
+    Surface,
     contour_lines,
     hessian_eigen,
 )
 from core.ui.controls import Choice, Choices, Point, Scrubber, Seed, Slider
-from core.ui.page import Challenge, Page
+from core.ui.page import Chapter
+from core.ui.view import Challenge
 from core.ui.words import number
 
 COLOURS = {
@@ -63,8 +69,11 @@ TONES = {
 }  # the gravest first
 GOAL = 1e-6
 
-page = Page(
-    "gradient_descent",
+chapter = Chapter(
+    "descent",
+    "One method and its step",
+    do="Drag the learning rate α past the mark 2/L and watch the path. L is the largest curvature: "
+    "how sharply the walls of the valley bend.",
     controls=[
         Choice(
             name="surface",
@@ -167,7 +176,7 @@ page = Page(
 )
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@lru_cache(maxsize=256)
 def contours(name, condition_number, rotation):
     landscape = SURFACES[name](condition_number=condition_number, rotation_degrees=rotation)
     level, line, x, y = contour_lines(landscape)
@@ -297,193 +306,197 @@ def goal_reached(run, landscape):
     return f"10⁻⁶ after {steps} steps, {run.evaluations[steps]} gradient evaluations"
 
 
-@page.figure
-def descent(v):
+@dataclass(frozen=True)
+class Now:
+    """What the values of now lead to: runs and verdicts by method; the first method leads."""
+
+    v: SimpleNamespace
+    landscape: Surface
+    start: tuple[float, float]
+    settings: dict
+    runs: dict[str, Trajectory]
+    regimes: dict[str, Regime]
+
+    @property
+    def first(self):
+        return next(iter(self.runs))
+
+    @property
+    def run(self):
+        return self.runs[self.first]
+
+    @property
+    def leading(self):
+        """The method whose theory is shown."""
+        return self.first if self.first in LINEAR else "gd"
+
+    @property
+    def step(self):
+        return min(self.v.step, self.run.steps)
+
+    @property
+    def series(self):
+        """The runs by their index into the palette."""
+        return {palette.SERIES.index(COLOURS[key]): one for key, one in self.runs.items()}
+
+    @property
+    def drawn(self):
+        return {series: in_sight(one, self.landscape) for series, one in self.series.items()}
+
+
+def compute(v):
     landscape = SURFACES[v.surface](
         condition_number=v.condition_number, rotation_degrees=v.rotation
     )
-    bowl, linefit = v.surface == "quadratic", v.surface == "least_squares"
     start = v.start or landscape.start
     tuning = {"learning_rate": v.learning_rate, "momentum": v.momentum, "noise": v.noise}
     settings = tuning | {"steps": v.steps, "seed": v.seed}
     runs = {key: descend(landscape, key, start, **settings) for key in v.methods}
     regimes = {key: regime(landscape, key, run, **tuning) for key, run in runs.items()}
-    first, run = next(iter(runs.items()))
-    leading = first if first in LINEAR else "gd"
-    values, _ = hessian_eigen(landscape)
-    rates, tiles = theory(leading, v, values)
-    by_series = {palette.SERIES.index(COLOURS[key]): one for key, one in runs.items()}
-    drawn = {series: in_sight(one, landscape) for series, one in by_series.items()}
-    last = max(one.steps for one in runs.values())
-    step = min(v.step, run.steps)
+    return Now(v, landscape, start, settings, runs, regimes)
 
-    page.presets()
-    controls, left, right = st.columns([1.05, 1.6, 1.35])
-    with controls:
-        page.show("surface", "methods")
-        limit = stability_limit(
-            values, 0 if leading == "gd" else v.momentum, nesterov=leading == "nesterov"
-        )
-        page.show("learning_rate", learning_rate={"marks": {LIMITS[leading]: limit}})
-        if any(METHODS[key].uses_momentum for key in runs):
-            page.show("momentum")
-        if bowl:
-            page.show("condition_number", "rotation")
-        page.show("noise", "steps")
-        if v.noise > 0:
-            page.show("seed")
-        (x0, x1), (y0, y1) = landscape.window
-        pad = {"value": start, "default": landscape.start, "low": (x0, y0), "high": (x1, y1)}
-        page.show("start", start=pad | {"chart": "map", "equal": landscape.equal_aspect})
 
-    with left:
-        out = first_outside(run, landscape)
-        left_at = f" {SHORT[first]} leaves the picture at step {out}." if out is not None else ""
-        turned = (v.condition_number, v.rotation) if bowl else (10.0, 0.0)
-        page.chart(
-            surface.contour_map(*landscape.axes),
-            {
-                "window": frame_of(landscape),
-                "contours": contours(v.surface, *turned),
-                "paths": stacked(
-                    drawn, x=lambda one: one.points[:, 0], y=lambda one: one.points[:, 1]
-                ),
-                "arrow": arrows(next(iter(drawn.values())), np.ptp(landscape.window) / 10),
-                "marks": stationary(landscape),
-            },
-            caption=f"{landscape.formula}. Arrow: the direction −g.{left_at}",
-            name="map",
-        )
-        page.show("step", step={"last": last})
-        k = min(step, run.steps - 1)
-        page.formula(
-            update_formula(first, run, k, v.learning_rate, v.momentum) if k >= 0 else run.reason
-        )
-
-    with right:
-        page.legend({SHORT[key]: COLOURS[key] for key in runs})
-        if linefit:
-            slope, intercept = run.points[step]
-            page.chart(
-                fit.line_fit("petal length / cm", "petal width / cm"),
-                line_data(drawn, landscape),
-                caption=f"{SHORT[first]}, step {step}: width = {number(slope)}·length + "
-                f"{number(intercept)}. Dashed: the best line.",
-                name="fit",
-            )
-        page.show("against", against={"label_visibility": "collapsed"})
-        work = v.against == "evaluations"
-        page.chart(
-            trace.log_trace("gradient evaluations" if work else "step", "loss − minimum"),
-            {
-                "traces": stacked(
-                    by_series,
-                    x=lambda one: one.evaluations if work else np.arange(one.steps + 1),
-                    value=lambda one: on_log_axis(one.loss - landscape.minimum_loss),
-                )
-            },
-            caption=f"{SHORT[first]}, step {step}: "
-            f"{number(run.loss[step] - landscape.minimum_loss)}",
-            name="loss",
-        )
-        page.chart(
-            trace.log_trace("step", "gradient |∇f|"),
-            {
-                "traces": stacked(
-                    by_series,
-                    x=lambda one: np.arange(one.steps + 1),
-                    value=lambda one: on_log_axis(one.gradient_norm),
-                )
-            },
-            caption=f"{SHORT[first]}, step {step}: |∇f| = {number(run.gradient_norm[step])}",
-            name="norm",
-        )
-        if landscape.quadratic:
-            shades = [palette.SERIES.index(colour) for colour in (palette.PURPLE, palette.SKY)]
-            predicted = rates if first in LINEAR else None
-            tables = decay(eigen_errors(landscape, run), predicted, shades)
-            page.chart(
-                trace.log_decay("step", "error |vᵢᵀ(x − x*)|"),
-                dict(zip(("measured", "predicted"), tables, strict=True)),
-                caption=f"{SHORT[first]}: flat direction purple, steep blue"
-                + ("." if predicted is None else ", predicted rates dashed."),
-                name="errors",
-            )
-
-    with left if len(runs) < 3 else st.container():
-        gravest = min((one.kind for one in regimes.values()), key=list(TONES).index)
-        page.notice(
-            *(
-                f"{SHORT[key]}. {one.sentence}" if len(runs) > 1 else one.sentence
-                for key, one in regimes.items()
-            ),
-            tone=TONES[gravest],
-        )
-    page.numbers(
+@chapter.figure
+def descent(view):
+    now = compute(view.values)
+    values, _ = hessian_eigen(now.landscape)
+    rates, tiles = theory(now.leading, now.v, values)
+    show_map(view, now)
+    show_controls(view, now, values)
+    show_verdict(view, now)
+    show_traces(view, now, rates)
+    view.numbers(
         [
             (
                 f"{SHORT[key]}: loss − minimum",
-                number(one.loss[-1] - landscape.minimum_loss),
-                goal_reached(one, landscape),
+                number(one.loss[-1] - now.landscape.minimum_loss),
+                goal_reached(one, now.landscape),
             )
-            for key, one in runs.items()
+            for key, one in now.runs.items()
         ]
-        + tiles * landscape.quadratic
+        + tiles * now.landscape.quadratic
     )
-    page.challenges(challenges(v, landscape, runs, regimes))
-    arguments = ", ".join(f"{name}={value}" for name, value in settings.items())
-    page.code(
-        METHODS[first].run,
+    view.challenges(challenges(now.v, now.landscape, now.runs, now.regimes))
+    show_code(view, now)
+
+
+def show_map(view, now):
+    v, landscape, run = now.v, now.landscape, now.run
+    out = first_outside(run, landscape)
+    left_at = f" {SHORT[now.first]} leaves the picture at step {out}." if out is not None else ""
+    turned = (v.condition_number, v.rotation) if v.surface == "quadratic" else (10.0, 0.0)
+    drawn = now.drawn
+    view.picture(
+        surface.contour_map(*landscape.axes),
+        {
+            "window": frame_of(landscape),
+            "contours": contours(v.surface, *turned),
+            "paths": stacked(drawn, x=lambda one: one.points[:, 0], y=lambda one: one.points[:, 1]),
+            "arrow": arrows(next(iter(drawn.values())), np.ptp(landscape.window) / 10),
+            "marks": stationary(landscape),
+        },
+        caption=f"{landscape.formula}.{left_at}",
+        name="map",
+    )
+    view.legend({SHORT[key]: COLOURS[key] for key in now.runs})
+    view.under("step", step={"last": max(one.steps for one in now.runs.values())})
+    k = min(now.step, run.steps - 1)
+    formula = update_formula(now.first, run, k, v.learning_rate, v.momentum)
+    view.formula(formula if k >= 0 else run.reason)
+
+
+def show_controls(view, now, values):
+    v, landscape = now.v, now.landscape
+    beta = 0 if now.leading == "gd" else v.momentum
+    limit = stability_limit(values, beta, nesterov=now.leading == "nesterov")
+    view.lead("learning_rate", learning_rate={"marks": {LIMITS[now.leading]: limit}})
+    view.more("surface", "methods")
+    if any(METHODS[key].uses_momentum for key in now.runs):
+        view.more("momentum")
+    if v.surface == "quadratic":
+        view.more("condition_number", "rotation")
+    view.more("noise", "steps")
+    if v.noise > 0:
+        view.more("seed")
+    (x0, x1), (y0, y1) = landscape.window
+    pad = {"value": now.start, "default": landscape.start, "low": (x0, y0), "high": (x1, y1)}
+    view.more("start", start=pad | {"chart": "map", "equal": landscape.equal_aspect})
+    view.more("against")
+
+
+def show_verdict(view, now):
+    """One method's verdict in a sentence; the verdicts of a race as a table."""
+    gravest = min(now.regimes, key=lambda key: list(TONES).index(now.regimes[key].kind))
+    verdict = now.regimes[gravest]
+    if len(now.runs) == 1:
+        view.notice(verdict.sentence, tone=TONES[verdict.kind])
+        return
+    view.notice(f"{SHORT[gravest]}. {verdict.sentence}", tone=TONES[verdict.kind])
+    view.table(
+        ["Method", "What it does here"],
+        [(SHORT[key], one.sentence) for key, one in now.regimes.items()],
+        caption="Every method from the same start",
+    )
+
+
+def show_traces(view, now, rates):
+    landscape, run, step, name = now.landscape, now.run, now.step, SHORT[now.first]
+    if now.v.surface == "least_squares":
+        slope, intercept = run.points[step]
+        view.chart(
+            fit.line_fit("petal length / cm", "petal width / cm"),
+            line_data(now.drawn, landscape),
+            caption=f"{name}, step {step}: width = {number(slope)}·length + {number(intercept)}. "
+            "Dashed: the best line.",
+            name="fit",
+        )
+    work = now.v.against == "evaluations"
+    view.chart(
+        trace.log_trace("gradient evaluations" if work else "step", "loss − minimum"),
+        {
+            "traces": stacked(
+                now.series,
+                x=lambda one: one.evaluations if work else np.arange(one.steps + 1),
+                value=lambda one: on_log_axis(one.loss - landscape.minimum_loss),
+            )
+        },
+        caption=f"{name}, step {step}: {number(run.loss[step] - landscape.minimum_loss)}",
+        name="loss",
+    )
+    view.chart(
+        trace.log_trace("step", "gradient |∇f|"),
+        {
+            "traces": stacked(
+                now.series,
+                x=lambda one: np.arange(one.steps + 1),
+                value=lambda one: on_log_axis(one.gradient_norm),
+            )
+        },
+        caption=f"{name}, step {step}: |∇f| = {number(run.gradient_norm[step])}",
+        name="norm",
+    )
+    if landscape.quadratic:
+        shades = [palette.SERIES.index(colour) for colour in (palette.PURPLE, palette.SKY)]
+        predicted = rates if now.first in LINEAR else None
+        tables = decay(eigen_errors(landscape, run), predicted, shades)
+        view.chart(
+            trace.log_decay("step", "error |vᵢᵀ(x − x*)|"),
+            dict(zip(("measured", "predicted"), tables, strict=True)),
+            caption=f"{name}: flat direction purple, steep blue"
+            + ("." if predicted is None else ", predicted rates dashed."),
+            name="errors",
+        )
+
+
+def show_code(view, now):
+    v = now.v
+    arguments = ", ".join(f"{name}={value}" for name, value in now.settings.items())
+    view.code(
+        METHODS[now.first].run,
         f'surface = SURFACES["{v.surface}"](condition_number={v.condition_number}, '
         f"rotation_degrees={v.rotation})\n"
-        f'run = descend(surface, "{first}", {tuple(map(float, start))}, {arguments})\n'
+        f'run = descend(surface, "{now.first}", {tuple(map(float, now.start))}, {arguments})\n'
         "print(run.reason)\n"
         "print(run.points[-1], run.loss[-1])",
-        data=lambda: {key: table_of(one) for key, one in runs.items()},
+        data=lambda: {key: table_of(one) for key, one in now.runs.items()},
     )
-
-
-page.mathematics(r"""
-**The step.** Gradient descent goes from $x_k$ to $x_{k+1} = x_k - \alpha\, \nabla f(x_k)$.
-
-**Why there is a limit.** Near a minimum $x^*$ every smooth loss is a quadratic, $f \approx f^* +
-\tfrac12 (x - x^*)^\top H (x - x^*)$. Written along the eigenvectors $v_i$ of the Hessian $H$,
-the error $e_i = v_i^\top (x - x^*)$ obeys
-
-$$e_i^{(k)} = (1 - \alpha\lambda_i)^k\, e_i^{(0)}.$$
-
-It shrinks if $|1 - \alpha\lambda_i| < 1$, so **all** directions shrink only while
-$\alpha < 2/L$, where $L$ is the largest eigenvalue. From $1/L$ to $2/L$ the steepest direction
-overshoots and changes sign at each step. The smallest eigenvalue $\mu$ sets the pace: with
-$\alpha = 2/(\mu + L)$ both ends keep $(\kappa - 1)/(\kappa + 1)$ of their error, where
-$\kappa = L/\mu$ is the condition number. That $\alpha$ is the best in the long run; from one
-start and for one goal a neighbour can be a few steps quicker.
-
-**Momentum** (heavy ball): $v_{k+1} = \beta v_k - \alpha g_k$, $x_{k+1} = x_k + v_{k+1}$. Now
-$e_{k+1} = (1 + \beta - \alpha\lambda)\, e_k - \beta\, e_{k-1}$, whose rate is the larger root of
-$r^2 - (1 + \beta - \alpha\lambda)\, r + \beta = 0$. Complex roots have modulus $\sqrt\beta$ and
-swing. The limit rises to $2(1 + \beta)/L$; the best pair is $\alpha = 4/(\sqrt L + \sqrt\mu)^2$,
-$\beta = \big((\sqrt\kappa - 1)/(\sqrt\kappa + 1)\big)^2$. **Nesterov** takes the gradient at the
-look-ahead point $x_k + \beta v_k$.
-
-**AdaGrad, RMSProp, Adam** divide each component by the root of its own squared gradients: their
-sum, their decaying mean (0.9), or Adam's bias-corrected means ($\beta_1 = \beta$, $\beta_2 =
-0.999$); $\varepsilon = 10^{-8}$ is added to the root. **Newton** solves $H \Delta = -g$: one
-step on a convex quadratic, but it seeks *any* point with $\nabla f = 0$, saddles and maxima
-included. **BFGS** learns $H^{-1}$ from gradients and searches its step length (weak Wolfe
-conditions, $c_1 = 10^{-4}$, $c_2 = 0.9$).
-
-**Conventions.** The quadratic bowl is $f = \tfrac12 (u^2 + \kappa v^2)$, so $\mu = 1$ and $L =
-\kappa$. Least squares is $\frac{1}{2n}\sum_i (\text{slope}\cdot x_i + \text{intercept} - y_i)^2$
-over the petals of 30 iris flowers (Fisher 1936). Work is counted in gradients: a Hessian counts
-as two, a trial point of the line search as one. Noise is normal and independent in each
-component. "At a minimum" needs a small gradient **and** a positive definite Hessian. Where a
-path is so far out that drawing it says nothing, the curve stops; the numbers do not.
-
-**References.** Cauchy (1847), *Comptes rendus* 25; Polyak (1964), *USSR Comp. Math.* 4(5);
-Nesterov (1983), *Soviet Math. Doklady* 27; Sutskever et al. (2013), ICML; Duchi et al. (2011),
-JMLR 12; Tieleman and Hinton (2012), lecture 6.5; Kingma and Ba (2015), ICLR; Nocedal and Wright
-(2006), *Numerical Optimization*; Lewis and Overton (2013), *Math. Programming* 141; Goh (2017),
-[Why momentum really works](https://distill.pub/2017/momentum/).
-""")
-page.footer()

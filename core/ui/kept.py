@@ -1,0 +1,77 @@
+"""Results that are kept: for all readers, or with the session whose upload they were made of."""
+
+import inspect
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import Any
+
+
+class _Shelf:
+    """At most ``size`` results; what was used last stays. One thread computes, others wait."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._results: OrderedDict[Any, Any] = OrderedDict()
+        self._at_work: dict[Any, Lock] = {}
+        self._lock = Lock()
+
+    def get(self, key: Any, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                return self._results[key]
+            turn = self._at_work.setdefault(key, Lock())
+        with turn:
+            with self._lock:
+                if key in self._results:
+                    return self._results[key]
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._at_work.pop(key, None)
+            with self._lock:
+                self._results[key] = made
+                while len(self._results) > self.size:
+                    self._results.popitem(last=False)
+            return made
+
+    def keys(self) -> list[Any]:
+        return list(self._results)
+
+
+_FOR_ALL: dict[str, _Shelf] = {}
+
+
+def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Keep what ``function(view, *arguments)`` returns for these arguments.
+
+    For all readers; while an upload of the page is in use, in this session alone, so that nothing
+    of it outlives the session. Arguments whose names start with an underscore do not count for
+    the comparison. The function is given the view too, but must not draw.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        name = f"{function.__module__}.{function.__qualname__}"
+        titles = list(inspect.signature(function).parameters)[1:]
+        counts = [not title.startswith("_") for title in titles]
+        shelf = _FOR_ALL[name] = _Shelf(max_entries)
+
+        @wraps(function)
+        def keeping(view: Any, *arguments: Any) -> Any:
+            key = tuple(a for a, counted in zip(arguments, counts, strict=False) if counted)
+            own = shelf
+            if view.uploaded is not None:
+                own = view.session.uploads.kept.setdefault(name, _Shelf(max_entries))
+            return own.get(key, lambda: function(view, *arguments))
+
+        return keeping
+
+    return decorate
+
+
+def kept_for_all() -> set[tuple[str, Any]]:
+    """Function and arguments of every result that is kept for all readers."""
+    return {(name, key) for name, shelf in _FOR_ALL.items() for key in shelf.keys()}  # noqa: SIM118

@@ -1,0 +1,361 @@
+// ---- the page around the figures: address, chapters, presets, tools, presenting ------------------
+
+const parameter = (name) => new URLSearchParams(location.search).get(name);
+const written = (query) => new URLSearchParams(query).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
+const kept = () => [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("embed"));
+const quietly = matchMedia("(prefers-reduced-motion: reduce)");
+
+// Streamlit runs the page of an address when the browser's history brings it.
+function visit(path) {
+  history.pushState({}, "", path);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+
+let addressBar = null;
+
+function address(root) {
+  root.hidden = true; // nothing to see
+  let timer = 0, path = "", query = {};
+  const write = () => {
+    const here = new URL(location.href);
+    delete root.dataset.waiting;
+    if (!here.pathname.replace(/\/+$/, "").endsWith(`/${path}`)) return; // already on another page
+    const settings = Object.entries(query);
+    if (presenter.on()) settings.push(["present", "1"]);
+    const wanted = written([...settings, ...kept()]);
+    const target = here.pathname + (wanted ? `?${wanted}` : "") + here.hash;
+    if (target !== here.pathname + here.search + here.hash) history.replaceState(history.state, "", target);
+  };
+  return {
+    update(data, moving = false) {
+      if (!moving) {
+        wire.restart();
+        letGo();
+        voice.speak();
+      }
+      addressBar = this;
+      ({ path, query } = data);
+      presets.active = data.active;
+      presets.face?.();
+      clearTimeout(timer);
+      root.dataset.waiting = "";
+      timer = setTimeout(write, 200); // browsers ration changes of the address
+    },
+    again: () => write(),
+    close() { clearTimeout(timer); if (addressBar === this) addressBar = null; },
+  };
+}
+
+// ---- chapters ----------------------------------------------------------------------------------
+
+const chapters = { slugs: [], open: "", backToTabs: false };
+
+function chapterAddress(slug) {
+  const settings = [["chapter", slug], ...kept()];
+  if (presenter.on()) settings.push(["present", "1"]);
+  return `${location.pathname}?${written(settings)}`;
+}
+
+function goToChapter(by) {
+  const next = chapters.slugs[chapters.slugs.indexOf(chapters.open) + by];
+  if (next) visit(chapterAddress(next));
+}
+
+function tabs(root) {
+  const list = node("div", { class: "ev-tabs", role: "tablist", "aria-label": "Chapters" });
+  root.replaceChildren(list);
+  const open = (slug, focus) => {
+    chapters.backToTabs = focus;
+    if (slug !== chapters.open) visit(chapterAddress(slug));
+  };
+  list.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const at = chapters.slugs.indexOf(event.target.dataset.chapter);
+    if (!by || at < 0 || presenter.on()) return;
+    event.preventDefault();
+    list.children[(at + by + chapters.slugs.length) % chapters.slugs.length].focus();
+  });
+  return {
+    update(data) {
+      chapters.slugs = data.tabs.map(([slug]) => slug);
+      chapters.open = data.open;
+      if (list.children.length !== data.tabs.length) {
+        list.replaceChildren(...data.tabs.map(([slug, title]) => {
+          const tab = node("button", { type: "button", role: "tab", "data-chapter": slug }, title);
+          tab.addEventListener("click", () => open(slug, true));
+          return tab;
+        }));
+      }
+      for (const tab of list.children) {
+        const chosen = tab.dataset.chapter === data.open;
+        tab.setAttribute("aria-selected", String(chosen));
+        tab.tabIndex = chosen ? 0 : -1;
+        if (chosen && list.scrollWidth > list.clientWidth) list.scrollLeft = tab.offsetLeft - list.offsetLeft - 24;
+        if (chosen && chapters.backToTabs) { chapters.backToTabs = false; tab.focus({ preventScroll: true }); }
+      }
+    },
+    close() { chapters.slugs = []; },
+  };
+}
+
+// Links into a chapter stay inside the session.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-ev-chapter]");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  visit(link.href);
+});
+
+// ---- presets -----------------------------------------------------------------------------------
+
+const presets = { count: 0, active: -1, choose: null, face: null };
+
+function presetRow(root, tell) {
+  const row = node("div", { class: "ev-presets", role: "group", "aria-label": "Try a state" });
+  root.replaceChildren(row);
+  const line = channel(root, tell);
+  let titles = [];
+  const face = () => [...row.querySelectorAll("button")].forEach((button, at) => {
+    button.setAttribute("aria-pressed", String(at === presets.active));
+  });
+  const choose = (at) => { presets.active = at; face(); line.push(titles[at]); };
+  return {
+    update(data) {
+      if (String(titles) !== String(data.titles)) {
+        titles = data.titles;
+        row.replaceChildren(node("span", { "aria-hidden": "true" }, "Try a state"), ...titles.map((title, at) => {
+          const button = node("button", { type: "button" }, title);
+          button.addEventListener("click", () => choose(at));
+          return button;
+        }));
+      }
+      line.answered(data.ack);
+      Object.assign(presets, { count: titles.length, active: line.idle() ? data.active : presets.active, choose, face });
+      face();
+    },
+    close() { line.close(); Object.assign(presets, { count: 0, choose: null, face: null }); },
+  };
+}
+
+// ---- tools: the address, back to the start, the projector ---------------------------------------
+
+function tools(root, tell) {
+  const line = channel(root, tell);
+  const button = (icon_, text, act) => {
+    const made = node("button", { type: "button", class: "ev-tool" });
+    const face = (name, words) => made.replaceChildren(icon(name), node("span", {}, words));
+    face(icon_, text);
+    made.addEventListener("click", () => act(face));
+    return made;
+  };
+  let timer = 0;
+  const bar = node("div", { class: "ev-tools", role: "toolbar", "aria-label": "Page" },
+    button("link", "Copy link", async (face) => {
+      let text = "Link copied";
+      try { await navigator.clipboard.writeText(location.href); } catch { text = "Copy it from the address bar"; }
+      face("check", text);
+      clearTimeout(timer);
+      timer = setTimeout(() => face("link", "Copy link"), 2500);
+    }),
+    button("restart_alt", "Reset", () => line.push("reset")),
+    button("slideshow", "Present", () => presenter.set(true)));
+  root.replaceChildren(bar);
+  oneStop(bar);
+  return { update(data) { line.answered(data.ack); }, close() { clearTimeout(timer); line.close(); } };
+}
+
+// Several buttons, one stop for the tab key; the arrows move inside.
+function oneStop(bar, selector = "button, a") {
+  const stops = () => [...bar.querySelectorAll(selector)];
+  const settle = (focused) => {
+    const all = stops();
+    const one = focused ?? all.find((each) => each.tabIndex === 0 && each.matches('[aria-current], [aria-selected="true"]')) ?? all[0];
+    all.forEach((each) => { const want = each === one ? 0 : -1; if (each.tabIndex !== want) each.tabIndex = want; });
+  };
+  settle();
+  if (bar.dataset.evOneStop) return;
+  bar.dataset.evOneStop = "";
+  bar.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const all = stops(), at = all.indexOf(event.target);
+    if (!by || at < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = all[(at + by + all.length) % all.length];
+    settle(next);
+    next.focus();
+  });
+}
+
+// ---- presenting --------------------------------------------------------------------------------
+
+const KEYS = [
+  ["← →", "step through the states"],
+  ["1 … 9", "go to a state"],
+  ["Page ↑ ↓", "step through the chapters"],
+  ["f", "full screen"],
+  ["s", "show or hide the other pictures"],
+  ["?", "this help"],
+  ["Esc", "leave"],
+];
+
+const presenter = (() => {
+  const root = document.documentElement;
+  let on = ["1", "true"].includes(parameter("present"));
+  const leave = node("button", { type: "button", class: "ev-leave" }, "Leave presentation");
+  const help = node("div", { class: "ev-help", role: "dialog", "aria-label": "Keys", hidden: "" },
+    node("dl", {}, ...KEYS.flatMap(([key, does]) => [node("dt", {}, key), node("dd", {}, does)])));
+  const hint = node("button", { type: "button", class: "ev-hint", "aria-label": "Keys" }, "?");
+  const bar = node("div", { class: "ev-presenter" }, help, hint, leave);
+  const face = () => {
+    root.classList.toggle("ev-presenting", on);
+    if (on && !bar.isConnected) document.body.append(bar);
+    if (!on) { bar.remove(); root.classList.remove("ev-secondary"); help.hidden = true; }
+    fit.soon();
+  };
+  const set = (wanted) => {
+    on = wanted;
+    if (!on && document.fullscreenElement) document.exitFullscreen();
+    document.activeElement?.blur?.();
+    face();
+    if (addressBar) addressBar.again();
+    else {
+      const here = new URL(location.href);
+      if (on) here.searchParams.set("present", "1"); else here.searchParams.delete("present");
+      history.replaceState(history.state, "", here);
+    }
+  };
+  leave.addEventListener("click", () => set(false));
+  hint.addEventListener("click", () => { help.hidden = !help.hidden; });
+
+  const step = (by) => {
+    if (!presets.count) return;
+    const start = presets.active < 0 ? (by > 0 ? -1 : presets.count) : presets.active;
+    presets.choose((start + by + presets.count) % presets.count);
+  };
+  const act = (event) => {
+    const typing = event.target.closest?.("input:not([type=range]), textarea, select, [role=combobox]");
+    if (event.ctrlKey || event.metaKey || event.altKey || !on || (typing && event.key !== "Escape")) return false;
+    const steering = event.target.closest?.("input[type=range], [role=slider]");
+    const digit = Number(event.key);
+    if (event.key === "Escape") { if (help.hidden) set(false); else help.hidden = true; }
+    else if (event.key === "PageDown") goToChapter(1);
+    else if (event.key === "PageUp") goToChapter(-1);
+    else if (event.key === "ArrowRight" && !steering) step(1);
+    else if (event.key === "ArrowLeft" && !steering) step(-1);
+    else if (digit >= 1 && digit <= presets.count) presets.choose(digit - 1);
+    else if (event.key === "f") { if (document.fullscreenElement) document.exitFullscreen(); else root.requestFullscreen?.(); }
+    else if (event.key === "s") { root.classList.toggle("ev-secondary"); fit.soon(); }
+    else if (event.key === "?") help.hidden = !help.hidden;
+    else return event.key === " " && !event.target.closest?.("button, a, summary");
+    return true;
+  };
+  addEventListener("keydown", (event) => {
+    if (act(event)) { event.preventDefault(); event.stopPropagation(); }
+  }, true);
+  return { on: () => on, set, face };
+})();
+
+// ---- the picture's height: the stage is whole on the screen -------------------------------------
+
+const fit = (() => {
+  let due = false;
+  const room = () => {
+    const picture = document.querySelector(".st-key-picture-0");
+    const chart = picture?.querySelector('[data-testid="stVegaLiteChart"] svg.marks');
+    if (!chart) return null;
+    const box = picture.getBoundingClientRect(), own = chart.getBoundingClientRect();
+    const zoom = own.height / chart.clientHeight || 1; // pixels of the screen for one of the chart
+    return { chart, rest: box.height - own.height, zoom, top: own.top + scrolled() };
+  };
+  const scrolled = () => document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
+  const wanted = ({ rest, zoom, top, natural }) => {
+    if (presenter.on()) {
+      const secondary = document.documentElement.classList.contains("ev-secondary") ? 0.62 : 1;
+      const side = document.querySelector(".st-key-side-0")?.getBoundingClientRect().height ?? 0;
+      return (secondary * (innerHeight - top - rest - side - 24)) / zoom;
+    }
+    if (innerWidth <= 700) return Math.min(natural, Math.max(210, 0.52 * innerHeight - rest));
+    return Math.max(240, Math.min(natural, innerHeight - top - rest - 12));
+  };
+  const now = () => {
+    due = false;
+    sight.look();
+    tidy();
+    const here = room();
+    if (!here) return;
+    const name = here.chart.closest('[class*="st-key-chart-"]').className.match(/st-key-chart-(\S+)/)[1];
+    const view = viewOf(name);
+    if (!view?.height) return;
+    here.natural = (view.__natural ??= view.height());
+    const height = Math.round(wanted(here));
+    if (height > 120 && Math.abs(height - view.height()) > 3) view.height(height).runAsync();
+  };
+  const soon = () => { if (!due) { due = true; requestAnimationFrame(now); } };
+  addEventListener("resize", soon);
+  return { soon };
+})();
+
+// ---- small repairs of what Streamlit draws ------------------------------------------------------
+
+function tidy() {
+  for (const chart of document.querySelectorAll('[class*="st-key-chart-"]')) {
+    const picture = chart.querySelector('[data-testid="stVegaLiteChart"]');
+    const caption = chart.querySelector(".ev-caption");
+    if (picture && caption && picture.getAttribute("aria-describedby") !== caption.id) {
+      picture.setAttribute("aria-describedby", caption.id);
+    }
+  }
+  for (const bar of document.querySelectorAll('[data-testid="stElementToolbar"]')) {
+    if (bar.getAttribute("role") !== "toolbar") {
+      bar.setAttribute("role", "toolbar");
+      bar.setAttribute("aria-label", "Chart");
+    }
+    oneStop(bar, "button");
+  }
+  const menu = document.querySelector('[data-testid="stSidebarNav"]');
+  if (menu) oneStop(menu, "a");
+}
+
+// What a screen reader hears when the hand rests: the verdict and the lead control's value.
+const voice = (() => {
+  const region = node("div", { class: "ev-voice", role: "status", "aria-live": "polite" });
+  let before = null;
+  return {
+    speak() {
+      if (!region.isConnected) document.body.append(region);
+      requestAnimationFrame(() => {
+        const lead = document.querySelector(".st-key-lead .ev-range");
+        const value = lead ? `${lead.labels?.[0]?.textContent ?? ""} ${lead.getAttribute("aria-valuetext")}. ` : "";
+        const verdict = document.querySelector(".st-key-side-0 .ev-notice")?.innerText ?? "";
+        const text = value + verdict;
+        if (before !== null && text !== before) region.textContent = text;
+        before = text;
+      });
+    },
+  };
+})();
+
+presenter.face();
+new MutationObserver(fit.soon).observe(document.body, { childList: true, subtree: true });
+
+// ---- mounting ----------------------------------------------------------------------------------
+
+const KINDS = { slider, film, pad, grid, search, address, tabs, presets: presetRow, tools, wire: greeting };
+const mounted = new WeakMap();
+
+export function mount({ parentElement, data, setStateValue }) {
+  let control = mounted.get(parentElement);
+  if (!control) {
+    const root = parentElement.querySelector(".ev-root");
+    control = KINDS[data.kind](root, (value) => setStateValue("value", value));
+    mounted.set(parentElement, control);
+  }
+  if (data.key) controls.set(data.key, control);
+  control.update(data);
+  return () => {
+    control.close();
+    mounted.delete(parentElement);
+    if (controls.get(data.key) === control) controls.delete(data.key);
+  };
+}

@@ -1,0 +1,401 @@
+"""What a figure draws with: it turns results into parts, each at its place on the page.
+
+A view belongs to one run of one figure. It knows nothing of Streamlit: ``core/ui/render.py`` puts
+the parts on the screen, ``core/ui/wire.py`` sends what has changed of them, tests read them.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal
+
+from core.charts.template import Template
+from core.glossary import explain
+from core.ui.controls import Choice, Control, Grid, Point, Scrubber, Seed, Slider
+from core.ui.pack import Table, digest_data, digest_table
+from core.ui.session import Session
+from core.ui.words import safe
+
+if TYPE_CHECKING:
+    from core.ui.page import Figure
+
+# picture: the stage's picture and what belongs under it. side: beside it. more: "More settings".
+# below: further pictures, numbers and tables, in order. end: challenges, code, things to read.
+Place = Literal["picture", "lead", "side", "more", "below", "end"]
+Tone = Literal["plain", "good", "warn", "alarm"]
+Report = Callable[..., None]  # report(share of the work, what it is at)
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """A task that checks itself: ``solved`` now, and ``state`` says how near it is."""
+
+    task: str
+    solved: bool
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing on the screen. ``digests`` tell whether the browser must hear of it again."""
+
+    place: Place
+    kind: str
+    name: str
+    content: Any
+    digests: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.place, self.kind, self.name
+
+
+@dataclass(frozen=True)
+class Chart:
+    """``data`` are columns by dataset, ``caption`` what came out."""
+
+    template: Template
+    data: Mapping[str, Table]
+    caption: str
+
+
+def _silent(share: float, what: str = "") -> None:
+    """Progress that nobody watches."""
+
+
+class View:
+    """One run of ``figure`` on the state of ``session``; ``values`` holds every control's value."""
+
+    def __init__(
+        self,
+        session: Session,
+        figure: "Figure",
+        progress: Callable[[str], Any] | None = None,
+    ) -> None:
+        self.session = session
+        self.figure = figure
+        self.values = SimpleNamespace(**figure.page.values(session))
+        self.parts: list[Part] = []
+        self.again = False  # the figure goes on with its work: run it again once this is shown
+        self.failed: Exception | None = None
+        self._progress = progress
+
+    # ---- what the reader has brought -----------------------------------------------------------
+
+    @property
+    def uploaded(self) -> Any:
+        """What :meth:`upload` last read on this page; None without."""
+        return self.session.uploads.of(self.figure.page.stem).get("result")
+
+    def note(self, name: str, empty: Callable[[], Any]) -> Any:
+        """What this page remembers of this reader under ``name``; ``empty()`` the first time."""
+        return self.session.note(f"{self.figure.page.stem}:{name}", empty)
+
+    @contextmanager
+    def progress(self, text: str) -> Iterator[Report]:
+        """A bar that is there while work goes on: ``report(share)`` or ``report(share, text)``."""
+        if self._progress is None:
+            yield _silent
+        else:
+            with self._progress(text) as report:
+                yield report
+
+    # ---- the stage -----------------------------------------------------------------------------
+
+    def picture(
+        self, template: Template, data: Mapping[str, Table], caption: str, name: str | None = None
+    ) -> None:
+        """The one picture of the chapter."""
+        self._chart("picture", template, data, caption, name)
+
+    def lead(self, *names: str, **options: Mapping[str, Any]) -> None:
+        """The control, two at most, that makes the point. Options as in :meth:`show`."""
+        self._controls("lead", names, options)
+
+    def under(self, *names: str, **options: Mapping[str, Any]) -> None:
+        """Controls that belong right under the picture: the scrubber of a film."""
+        self._controls("picture", names, options)
+
+    def notice(self, *sentences: str, tone: Tone = "plain", place: Place = "side") -> None:
+        """The verdict: what to notice in this state."""
+        body = "".join(f"<p>{explain(safe(sentence))}</p>" for sentence in sentences if sentence)
+        self._words(place, f'<div class="ev-notice ev-tone-{tone}" role="note">{body}</div>')
+
+    def more(self, *names: str, **options: Mapping[str, Any]) -> None:
+        """Further controls, under "More settings"."""
+        self._controls("more", names, options)
+
+    def legend(self, colours: Mapping[str, str], place: Place = "picture") -> None:
+        """What each colour stands for, once."""
+        items = "".join(
+            f'<span><i style="background:{safe(colour)}"></i>{safe(label)}</span>'
+            for label, colour in colours.items()
+        )
+        self._words(place, f'<div class="ev-legend">{items}</div>')
+
+    def formula(self, text: str, place: Place = "picture") -> None:
+        """A formula with the current numbers, as plain text."""
+        self._words(place, f'<div class="ev-formula">{safe(text)}</div>')
+
+    # ---- below the stage -----------------------------------------------------------------------
+
+    def section(self, heading: str, text: str = "") -> None:
+        """Begin a part of its own below the stage."""
+        say = f"<p>{explain(safe(text))}</p>" if text else ""
+        self._add(Part("below", "section", heading, f"<h2>{safe(heading)}</h2>{say}"))
+
+    def show(self, *names: str, **options: Mapping[str, Any]) -> None:
+        """Controls below the stage. ``options`` by name: ``marks`` (text to value) on a slider's
+        scale, ``low``, ``high``, ``step`` of the part shown, ``label``, ``live``, ``last`` for a
+        scrubber; ``low``, ``high``, ``value``, ``default``, ``chart``, ``equal`` for a point;
+        ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
+        self._controls("below", names, options)
+
+    def chart(
+        self, template: Template, data: Mapping[str, Table], caption: str, name: str | None = None
+    ) -> None:
+        """A further picture, below the stage."""
+        self._chart("below", template, data, caption, name)
+
+    def numbers(self, rows: Iterable[tuple[str, str, str]], place: Place = "below") -> None:
+        """The numbers that matter: label, value, and the formula filled in."""
+        tiles = "".join(
+            f'<div class="ev-number"><div class="ev-name">{explain(safe(label))}</div>'
+            f'<div class="ev-figure">{safe(value)}</div><small>{safe(formula)}</small></div>'
+            for label, value, formula in rows
+        )
+        self._words(place, f'<div class="ev-numbers">{tiles}</div>')
+
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        caption: str = "",
+        right: Collection[str] = (),
+        marked: Collection[int] = (),
+        place: Place = "below",
+    ) -> None:
+        """A table in words and figures. ``right`` names the headings whose cells are set to the
+        right, ``marked`` numbers the rows that stand out."""
+        side = [' class="ev-right"' if heading in right else "" for heading in headings]
+        head = "".join(
+            f'<th scope="col"{c}>{explain(safe(h))}</th>' if h else "<td></td>"
+            for c, h in zip(side, headings, strict=True)
+        )
+        body = ""
+        for at, row in enumerate(rows):
+            cells = (f"<td{c}>{safe(t)}</td>" for c, t in zip(side, row, strict=True))
+            body += '<tr class="ev-marked">' if at in marked else "<tr>"
+            body += "".join(cells) + "</tr>"
+        self._words(
+            place,
+            f'<div class="ev-scroll" tabindex="0"><table class="ev-table">'
+            f"<caption>{safe(caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        )
+
+    # ---- at the end ----------------------------------------------------------------------------
+
+    def challenges(self, challenges: Iterable[Challenge]) -> None:
+        """Tasks that check themselves; once solved, they stay solved for the session."""
+        solved = self.session.solved.setdefault(self.figure.page.stem, set())
+        rows = []
+        for challenge in challenges:
+            if challenge.solved:
+                solved.add(challenge.task)
+            done = challenge.task in solved
+            sign = (
+                '<span class="ev-done" aria-label="solved">✔</span>' if done else "<span>○</span>"
+            )
+            rows.append(
+                f"<li>{sign}<div>{explain(safe(challenge.task))}<br>"
+                f"<small>{safe(challenge.state)}</small></div></li>"
+            )
+        self._words("end", f'<h2>Try it</h2><ul class="ev-challenges">{"".join(rows)}</ul>')
+
+    def code(
+        self, function: object, call: str, data: Callable[[], Mapping[str, Table]] | None = None
+    ) -> None:
+        """The very function that drew this with the values of now, to read, copy and download."""
+        name = function.__name__  # type: ignore[attr-defined]
+        self._add(Part("end", "code", name, (function, call, data)))
+
+    def prose(self, heading: str, markdown: str) -> None:
+        """Something to read that follows the state, formulas included; folded."""
+        self._add(Part("end", "prose", heading, markdown))
+
+    # ---- what the reader can press -------------------------------------------------------------
+
+    def button(
+        self,
+        label: str,
+        act: Callable[[], None],
+        key: str,
+        icon: str | None = None,
+        disabled: bool = False,
+        place: Place = "side",
+    ) -> None:
+        """A button; ``act`` runs before everything is drawn again."""
+        content = {"label": label, "act": act, "icon": icon, "disabled": disabled}
+        self._add(Part(place, "button", key, content))
+
+    def upload(
+        self,
+        label: str,
+        read: Callable[[list[tuple[str, bytes]], Report], Any],
+        help: str = "",
+        place: Place = "more",
+    ) -> Any:
+        """What ``read`` made of the last files (name, bytes) that it could read; None without.
+
+        A ValueError of ``read`` is shown, one sentence, and nothing else changes. What was read
+        stays in this session until it is forgotten; the files themselves are let go at once.
+        """
+        content = {"label": label, "read": read, "help": help}
+        self._add(Part(place, "upload", label, content))
+        return self.uploaded
+
+    # ---- how it is done ------------------------------------------------------------------------
+
+    def _add(self, part: Part) -> None:
+        self.parts.append(part)
+
+    def _words(self, place: Place, html: str) -> None:
+        name = f"{self.figure.key}-{len(self.parts)}".replace("/", "-")
+        self._add(Part(place, "words", name, html, {"html": hash(html)}))
+
+    def _chart(
+        self,
+        place: Place,
+        template: Template,
+        data: Mapping[str, Table],
+        caption: str,
+        name: str | None,
+    ) -> None:
+        digests = {
+            dataset: digest_table(data[dataset], columns)
+            for dataset, columns in template.datasets.items()
+        }
+        name = name or template.name
+        caption = explain(safe(caption))
+        self._add(
+            Part(
+                place,
+                "chart",
+                name,
+                Chart(template, data, caption),
+                digests | {"": hash(caption), "template": id(template)},
+            )
+        )
+
+    def _controls(
+        self, place: Place, names: Sequence[str], options: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        for name in names:
+            control = self.figure.page.controls[name]
+            given = options.get(name, {})
+            match control:
+                case Slider():
+                    self._live(place, control, self._slider(control, **given))
+                case Point():
+                    self._live(place, control, self._point(control, **given))
+                case Grid():
+                    self._live(place, control, self._grid(control, **given))
+                case Seed():
+                    value = getattr(self.values, name)
+                    self._add(Part(place, "seed", name, dict(given) | {"value": value}))
+                case _:
+                    kind = "pills" if isinstance(control, Choice) and control.pills else "native"
+                    self._add(Part(place, kind, name, dict(given)))
+
+    def _live(self, place: Place, control: Control, data: dict[str, Any]) -> None:
+        """``figure`` names who answers on the wire; without it the control reports on its own."""
+        alone = not control.resets and not control.carries and data.get("live", True)
+        data = {
+            "label": control.label,
+            "key": self.figure.page.key(control.name),
+            "name": control.name,
+            "help": control.help,
+            "figure": self.figure.key if alone else "",
+        } | data
+        self._add(Part(place, "control", control.name, data, {"data": digest_data(data)}))
+
+    def _slider(
+        self,
+        control: Slider,
+        *,
+        marks: Mapping[str, float] | None = None,
+        last: int | None = None,
+        low: float | None = None,
+        high: float | None = None,
+        step: float | None = None,
+        live: bool | None = None,
+        label: str | None = None,
+    ) -> dict[str, Any]:
+        """``low`` and ``high`` show a part of the scale, widened to hold the value."""
+        film = isinstance(control, Scrubber)
+        current = getattr(self.values, control.name)
+        low = control.low if low is None else max(min(low, current), control.low)
+        high = control.high if high is None else min(max(high, current), control.high)
+        high = high if last is None else last
+        return {
+            "kind": "film" if film else "slider",
+            "label": label or control.label,
+            "lowest": control.lowest,
+            "value": min(current, high),
+            "low": low,
+            "high": high,
+            "step": step or control.step,
+            "log": control.log,
+            "default": min(max(control.default, low), high),
+            "unit": control.unit,
+            "symbol": control.symbol,
+            "live": control.live if live is None else live,
+            "marks": [[text, float(at)] for text, at in (marks or {}).items()],
+        } | ({"input": f"scrub-{control.name}"} if film else {})
+
+    def _point(
+        self,
+        control: Point,
+        *,
+        value: Sequence[float] | None = None,
+        low: Sequence[float] | None = None,
+        high: Sequence[float] | None = None,
+        default: Sequence[float] | None = None,
+        chart: str = "",
+        equal: bool = False,
+    ) -> dict[str, Any]:
+        """``chart`` names the chart on whose plotting area the point can be dragged too."""
+        current = value if value is not None else getattr(self.values, control.name)
+        return {
+            "kind": "pad",
+            "value": list(map(float, current)),
+            "default": list(map(float, default if default is not None else current)),
+            "reset": control.default,
+            "low": list(map(float, low or control.low)),
+            "high": list(map(float, high or control.high)),
+            "axes": list(control.axes),
+            "step": control.step,
+            "chart": chart and f"chart-{chart}",
+            "equal": equal,
+        }
+
+    def _grid(
+        self,
+        control: Grid,
+        *,
+        held: Collection[tuple[int, int]] = (),
+        rows: Sequence[str] | None = None,
+    ) -> dict[str, Any]:
+        """``held`` marks cells (row, column) that are kept aside; ``rows`` renames the rows."""
+        return {
+            "kind": "grid",
+            "value": getattr(self.values, control.name),
+            "rows": list(rows or control.rows),
+            "columns": list(control.columns),
+            "low": control.low,
+            "high": control.high,
+            "step": control.step,
+            "held": sorted([int(row), int(column)] for row, column in held),
+        }
