@@ -337,7 +337,9 @@ const voice = (() => {
 })();
 
 presenter.face();
-new MutationObserver(fit.soon).observe(document.body, { childList: true, subtree: true });
+new MutationObserver((changes) => { // what Vega and the wire do inside a drawn page changes no room
+  if (changes.some(({ target }) => !target.closest?.("svg.marks, [data-ev], .ev-root"))) fit.soon();
+}).observe(document.body, { childList: true, subtree: true });
 
 // ---- mounting ----------------------------------------------------------------------------------
 

@@ -311,13 +311,12 @@ class View:
 
     def _live(self, place: Place, control: Control, data: dict[str, Any]) -> None:
         """``figure`` names who answers on the wire; without it the control reports on its own."""
-        alone = not control.resets and not control.carries and data.get("live", True)
         data = {
             "label": control.label,
             "key": self.figure.page.key(control.name),
             "name": control.name,
             "help": control.help,
-            "figure": self.figure.key if alone else "",
+            "figure": self.figure.key if data.get("live", True) else "",
         } | data
         self._add(Part(place, "control", control.name, data, {"data": digest_data(data)}))
 

@@ -1,117 +1,196 @@
-"""Opens pages without a browser, in any state, and reads what they draw."""
+"""Opens pages without Streamlit, in any state, and reads what they draw.
 
+Figures run as plain functions on a session, so a state costs milliseconds. What is Streamlit's own
+(navigation, its widgets, uploads through its field) is tested in tests/ui and in the browser.
+"""
+
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
+import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from core import catalog
-from core.ui import controls, page
+from core.ui import book
+from core.ui.page import Chapter, Page
+from core.ui.session import Session
+from core.ui.view import Part, View
 
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass
-class Opened:
-    """A page in a session: its state can be set, what it draws can be read."""
-
-    app: AppTest
-    entry: catalog.Entry
-    panel: controls.Panel
-
-    def at(self, **values: Any) -> "Opened":
-        """The page with these values and every other at its default."""
-        self.app.session_state[f"{self.entry.stem}:values"] = self.panel.defaults() | values
-        return self.run()
-
-    def preset(self, title: str) -> "Opened":
-        return self.at(**self.panel.preset(title))
-
-    def run(self) -> "Opened":
-        self.app.run()
-        assert not self.app.exception, [e.stack_trace for e in self.app.exception]
-        return self
-
-    def upload(self, files: Mapping[str, bytes]) -> "Opened":
-        """The page after these files were given to its upload field."""
-        packed = [(name, data, "application/octet-stream") for name, data in files.items()]
-        self.app.file_uploader[0].set_value(packed)
-        return self.run()
-
-    def press(self, label: str) -> "Opened":
-        """The page after its button of this name was pressed."""
-        next(button for button in self.app.button if button.label == label).click()
-        return self.run()
-
-    @property
-    def errors(self) -> list[str]:
-        """What is said about files that could not be read, as the reader sees it."""
-        return [re.sub(r"\\(.)", r"\1", error.value) for error in self.app.error]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return self.app.session_state[f"{self.entry.stem}:values"]
-
-    @property
-    def charts(self) -> list["Chart"]:
-        return [Chart(element.proto) for element in self.app.get("vega_lite_chart")]
-
-    def chart(self, number: int) -> "Chart":
-        return self.charts[number]
-
-    @property
-    def html(self) -> str:
-        """All words that the page sets as HTML: numbers, notices, captions, challenges."""
-        return "\n".join(element.proto.body for element in self.app.get("html"))
+MOST_RUNS = 200  # of one figure that goes on with its work
 
 
 @dataclass
-class Chart:
-    proto: Any
+class Drawn:
+    """One chart of a chapter."""
+
+    part: Part
+
+    @property
+    def name(self) -> str:
+        return self.part.name
+
+    @property
+    def place(self) -> str:
+        return self.part.place
 
     @property
     def spec(self) -> str:
-        return self.proto.spec
+        return json.dumps(self.part.content.template.spec, sort_keys=True)
 
     @property
     def alt(self) -> str:
-        return self.proto.alt
+        return self.part.content.template.alt
+
+    @property
+    def caption(self) -> str:
+        return self.part.content.caption
 
     @property
     def data(self) -> dict[str, dict[str, list]]:
         """Columns by dataset, as they travel to the browser."""
+        chart = self.part.content
         return {
-            dataset.name: pa.ipc.open_stream(dataset.data.data).read_all().to_pydict()
-            for dataset in self.proto.datasets
+            dataset: {name: np.asarray(chart.data[dataset][name]).tolist() for name in columns}
+            for dataset, columns in chart.template.datasets.items()
         }
 
 
+@dataclass
+class Opened:
+    """A page in a session: its state can be set, what its open chapter draws can be read."""
+
+    page: Page
+    session: Session = field(default_factory=Session)
+    complaints: list[str] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
+
+    @property
+    def chapter(self) -> Chapter:
+        return self.page.open_chapter(self.session)
+
+    @property
+    def controls(self) -> Mapping[str, Any]:
+        """Declarations of all controls of the page, by name."""
+        return self.page.controls
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.page.values(self.session)
+
+    def open(self, chapter: str) -> "Opened":
+        """The page with this chapter open, by its name; values stay."""
+        self.session.chapters[self.page.stem] = self.page.chapters[chapter].name
+        return self.run()
+
+    def at(self, **values: Any) -> "Opened":
+        """The page with these values and every other at its default, in the chapter that they
+        belong to, or in the open one."""
+        owner = next((self.page.owner[name] for name in values if name in self.page.owner), None)
+        if owner and not any(name in self.chapter.panel.controls for name in values):
+            self.session.chapters[self.page.stem] = owner.name
+        defaults = {name: control.default for name, control in self.page.controls.items()}
+        self.values.update(defaults | values)
+        return self.run()
+
+    def preset(self, title: str) -> "Opened":
+        """The page with this preset, in its chapter."""
+        chapter = next(c for c in self.page.chapters.values() if title in c.presets)
+        self.session.chapters[self.page.stem] = chapter.name
+        self.page.choose(self.session, title)
+        return self.run()
+
+    def run(self) -> "Opened":
+        """Draw the open chapter; what a figure throws fails the test."""
+        self.session.here = self.page.stem
+        self.views = [self._whole(figure) for figure in self.chapter.figures]
+        for view in self.views:
+            self.session.screens[view.figure.key] = {
+                part.identity: dict(part.digests) for part in view.parts
+            }
+        return self
+
+    def _whole(self, figure: Any) -> View:
+        for _ in range(MOST_RUNS):
+            view = figure.run(self.session)
+            if view.failed:
+                raise view.failed
+            if not view.again:
+                return view
+        raise AssertionError(f"{figure.key} never ends")
+
+    def upload(self, files: Mapping[str, bytes]) -> "Opened":
+        """The page after these files were given to its (first) upload field."""
+        part = next(part for part in self.parts if part.kind == "upload")
+        slot = self.session.uploads.of(self.page.stem)
+        slot.pop("error", None)
+        try:
+            result = part.content["read"](list(files.items()), lambda *_: None)
+        except ValueError as error:
+            slot["error"] = str(error)
+        else:
+            self.session.uploads.kept.clear()
+            slot["result"] = result
+            slot["names"] = ", ".join(files)
+        return self.run()
+
+    def press(self, label: str) -> "Opened":
+        """The page after its button of this name was pressed."""
+        part = next(p for p in self.parts if p.kind == "button" and p.content["label"] == label)
+        part.content["act"]()
+        return self.run()
+
+    @property
+    def errors(self) -> list[str]:
+        """What is said about files that could not be read."""
+        slot = self.session.uploads.of(self.page.stem)
+        return [slot["error"]] if "error" in slot else []
+
+    @property
+    def parts(self) -> list[Part]:
+        return [part for view in self.views for part in view.parts]
+
+    @property
+    def charts(self) -> list[Drawn]:
+        return [Drawn(part) for part in self.parts if part.kind == "chart"]
+
+    def chart(self, name: str | int) -> Drawn:
+        """A chart of the open chapter, by its name or its number."""
+        if isinstance(name, int):
+            return self.charts[name]
+        return next(chart for chart in self.charts if chart.name == name)
+
+    @property
+    def live(self) -> dict[str, dict[str, Any]]:
+        """What each live control of the open chapter was given, by its label."""
+        return {
+            part.content["label"]: part.content for part in self.parts if part.kind == "control"
+        }
+
+    @property
+    def html(self) -> str:
+        """All words of the open chapter as a reader reads them: numbers, notices, captions,
+        challenges, sections. The marks of the glossary are left out."""
+        words = [p.content for p in self.parts if p.kind in ("words", "section", "prose")]
+        return unmarked("\n".join(words + [chart.caption for chart in self.charts]))
+
+    def code(self, name: str) -> tuple[Any, str, Any]:
+        """The function of this name that is shown, its call, and its data."""
+        return next(p.content for p in self.parts if p.kind == "code" and p.name == name)
+
+
+def unmarked(html: str) -> str:
+    return re.sub(r"</?button[^>]*>", "", html)
+
+
 @pytest.fixture
-def open_page(monkeypatch):
+def open_page():
     """``open_page(stem, query=...)``: the page as a visitor with that address finds it."""
 
     def opened(stem: str, query: dict[str, str] | None = None) -> Opened:
-        entry = catalog.BY_STEM[stem]
-        panels: list[controls.Panel] = []
-        make = controls.Panel.of
-
-        def recorded(*arguments: Any) -> controls.Panel:
-            panels.append(make(*arguments))
-            return panels[-1]
-
-        monkeypatch.setattr(page.Panel, "of", recorded)
-        app = AppTest.from_file(ROOT / "core/ui/router.py", default_timeout=60)
-        app._page_hash = calc_hash(entry.address)  # switch_page knows files only, no addresses
-        for name, text in (query or {}).items():
-            app.query_params[name] = text
-        app.run()
-        assert not app.exception, [e.stack_trace for e in app.exception]
-        return Opened(app, entry, panels[-1])
+        page = Opened(book.page(stem))
+        page.complaints = page.page.arrive(page.session, query or {})
+        return page.run()
 
     return opened

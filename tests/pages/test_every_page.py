@@ -2,12 +2,14 @@
 
 import json
 import math
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
 from core import catalog
+from core.ui import book
 from core.ui.controls import (
     Choice,
     Choices,
@@ -18,10 +20,27 @@ from core.ui.controls import (
     Slider,
     Text,
     Toggle,
+    slug,
 )
 
 STEMS = [entry.stem for entry in catalog.PAGES]
+CHAPTERS = [
+    pytest.param(stem, chapter, id=f"{stem}/{chapter}")
+    for stem in STEMS
+    for chapter in (
+        book.page(stem).chapters
+        if (
+            book.page.__wrapped__
+            and __import__("pathlib")
+            .Path(f"pages/{catalog.BY_STEM[stem].section}/{stem}/page.py")
+            .exists()
+        )
+        else ()
+    )
+]
 RANDOM_STATES = 200
+
+every_chapter = pytest.mark.parametrize(("stem", "chapter"), CHAPTERS)
 
 
 def ends(control) -> list[Any]:
@@ -93,19 +112,40 @@ def assert_sound(page) -> None:
         assert word not in page.html
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_presets(open_page, stem):
-    page = open_page(stem)
-    assert page.panel.presets
-    for title in page.panel.presets:
+@every_chapter
+def test_stage(open_page, stem, chapter):
+    """One picture, one or two controls that make the point, one sentence, one verdict."""
+    page = open_page(stem).open(chapter)
+    first = page.views[0].parts
+    assert [p.kind for p in first if p.place == "picture"].count("chart") == 1
+    assert 1 <= sum(p.place == "lead" for p in first) <= 2
+    assert sum(p.place == "side" and "ev-notice" in str(p.content) for p in first) == 1
+    assert re.fullmatch(r"[^.!?]*\S[.!?]( [^.!?]+[.!?])?", page.chapter.do), page.chapter.do
+    assert page.chapter.mathematics.strip()
+
+
+@every_chapter
+def test_presets(open_page, stem, chapter):
+    page = open_page(stem).open(chapter)
+    before = pictures(page)
+    for title in page.chapter.presets:
         assert_sound(page.preset(title))
+        assert page.chapter.name == chapter
+        default = page.values.items() >= page.chapter.panel.defaults().items()
+        assert default or pictures(page) != before, f"{title} changes nothing that can be seen"
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_both_ends_of_every_control_and_the_same_spec(open_page, stem):
-    page = open_page(stem)
+def pictures(page) -> str:
+    """What the stage shows: its picture and its verdict."""
+    stage = [p for p in page.views[0].parts if p.place in ("picture", "lead", "side")]
+    return str([p.digests for p in stage])
+
+
+@every_chapter
+def test_both_ends_of_every_control_and_the_same_spec(open_page, stem, chapter):
+    page = open_page(stem).open(chapter)
     drawn = {chart.spec for chart in page.charts}
-    for name, control in page.panel.controls.items():
+    for name, control in page.chapter.panel.controls.items():
         for value in ends(control):
             page.at(**{name: value})
             assert_sound(page)
@@ -113,12 +153,12 @@ def test_both_ends_of_every_control_and_the_same_spec(open_page, stem):
                 assert {chart.spec for chart in page.charts} == drawn, name
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_random_states(open_page, stem):
+@every_chapter
+def test_random_states(open_page, stem, chapter):
     """Where a control starts work that takes time, it and the choices stay for some states."""
-    page = open_page(stem)
+    page = open_page(stem).open(chapter)
     rng = np.random.default_rng(20)
-    controls = page.panel.controls
+    controls = page.chapter.panel.controls
     slow = {n for n, c in controls.items() if isinstance(c, Slider) and not c.live}
     held = slow and slow | {n for n, c in controls.items() if isinstance(c, (Choice, Seed))}
     state = {}
@@ -126,6 +166,7 @@ def test_random_states(open_page, stem):
         stays = held if number % 8 else ()
         state |= {n: anywhere(c, rng) for n, c in controls.items() if n not in stays}
         page.at(**state)
+        assert page.chapter.name == chapter
         assert_sound(page)
 
 
@@ -144,31 +185,44 @@ NONSENSE = {
 @pytest.mark.parametrize("stem", STEMS)
 @pytest.mark.parametrize("text", NONSENSE.values(), ids=NONSENSE.keys())
 def test_nonsense_in_the_address(open_page, stem, text):
-    names = list(open_page(stem).panel.controls)
+    names = list(open_page(stem).controls)
     text = text[: 400_000 // (len(names) + 1)]  # Streamlit passes over an address above 512 kB
     page = open_page(stem, {name: text for name in names} | {"no_such_setting": text})
-    for name, control in page.panel.controls.items():
+    for name, control in page.controls.items():
         value = page.values[name]
         assert value == control.default or control.legal(value) == value
-    assert len(page.app.warning) == 1, "said once"
-    said = page.app.warning[0].value
-    assert "<script" not in said and len(said) < 1000
+    said = "; ".join(page.complaints[:6])
+    assert said and "<script" not in said and len(said) < 1000
     assert_sound(page)
-    assert not page.run().app.warning, "and not again"
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_an_address_reads_back(open_page, stem):
-    page = open_page(stem)
+@every_chapter
+def test_an_address_reads_back(open_page, stem, chapter):
+    page = open_page(stem).open(chapter)
     rng = np.random.default_rng(4)
     for _ in range(20):
-        state = {n: anywhere(c, rng) for n, c in page.panel.controls.items()}
-        values, complaints = page.panel.from_query(page.panel.to_query(state))
-        assert values == state
-        assert not complaints
+        page.values.update({n: anywhere(c, rng) for n, c in page.chapter.panel.controls.items()})
+        query = page.page.address(page.session)["query"]
+        again = open_page(stem, query)
+        assert not again.complaints
+        assert again.chapter.name == chapter
+        own = page.chapter.panel.controls
+        assert {n: again.values[n] for n in own} == {n: page.values[n] for n in own}
+
+
+@every_chapter
+def test_an_old_address_opens_the_chapter_of_its_settings(open_page, stem, chapter):
+    page = open_page(stem).open(chapter)
+    for control in page.chapter.own:
+        text = control.encode(ends(control)[-1] or control.default)
+        again = open_page(stem, {control.name: text})
+        assert again.chapter.name == chapter
+    for title in page.chapter.presets:
+        assert open_page(stem, {"preset": slug(title)}).chapter.name == chapter
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_charts_carry_no_numbers_in_their_spec(open_page, stem):
-    for chart in open_page(stem).charts:
-        assert "values" not in json.loads(chart.spec).get("data", {})
+    for chapter in book.page(stem).chapters:
+        for chart in open_page(stem).open(chapter).charts:
+            assert "values" not in json.loads(chart.spec).get("data", {})

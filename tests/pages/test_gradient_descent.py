@@ -1,4 +1,3 @@
-import json
 import re
 
 import numpy as np
@@ -16,7 +15,7 @@ from core.maths.optimization.surfaces import PETAL_LENGTH, SURFACES, contour_lin
 from core.ui import listing
 
 STEM = "gradient_descent"
-MAP = 0
+MAP = "map"
 
 
 def trajectory(values, method):
@@ -41,13 +40,6 @@ def rows(table, series=None):
     return {name: values[keep] for name, values in columns.items()}
 
 
-def controls(page):
-    """What each live control was given, by its label."""
-    texts = [element.proto.json for element in page.app.get("bidi_component")]
-    given = [json.loads(text) for text in texts if text]
-    return {control["label"]: control for control in given if "label" in control}
-
-
 def solved(page):
     """For each challenge in order, whether it bears the sign of a solved one."""
     items = re.findall(r"<li>(.*?)</li>", page.html, flags=re.S)
@@ -58,7 +50,7 @@ def solved(page):
 def test_the_charts_draw_the_numbers_of_the_method(open_page, preset):
     page = open_page(STEM).preset(preset)
     charts = page.charts
-    drawn = charts[MAP].data["paths"]
+    drawn = page.chart(MAP).data["paths"]
     traces = [c.data["traces"] for c in charts if "traces" in c.data]
     used = set()
     for method in page.values["methods"]:
@@ -104,7 +96,7 @@ def test_contours_and_stationary_points_are_those_of_the_surface(open_page):
 def test_errors_along_the_eigenvectors_with_their_predicted_lines(open_page):
     page = open_page(STEM).at(learning_rate=0.15)
     landscape, run = trajectory(page.values, "gd")
-    data = page.charts[-1].data
+    data = page.chart("errors").data
     errors = eigen_errors(landscape, run)
     flat, steep = (palette.SERIES.index(colour) for colour in (palette.PURPLE, palette.SKY))
     for series, column, rate in ((flat, 0, 0.85), (steep, 1, 0.5)):
@@ -114,7 +106,7 @@ def test_errors_along_the_eigenvectors_with_their_predicted_lines(open_page):
         np.testing.assert_allclose(
             predicted["value"], np.where(line >= 1e-16, line, np.nan), rtol=1e-4
         )
-    assert not page.at(methods=("adam",)).charts[-1].data["predicted"]["value"]
+    assert not page.at(methods=("adam",)).chart("errors").data["predicted"]["value"]
 
 
 def test_loss_against_gradient_evaluations(open_page):
@@ -149,7 +141,7 @@ def test_the_formula_carries_the_numbers_of_the_step(open_page, step):
 
 def test_the_slider_bears_the_stability_limit_of_the_leading_method(open_page):
     def mark(**values):
-        return controls(open_page(STEM).at(**values))["Learning rate"]["marks"]
+        return open_page(STEM).at(**values).live["Learning rate"]["marks"]
 
     assert mark() == [["2/L", 0.2]]
     ((label, limit),) = mark(methods=("momentum",), momentum=0.5)
@@ -185,7 +177,7 @@ def test_a_divergent_path_is_drawn_until_far_outside_and_said(open_page):
 
 def test_controls_that_do_nothing_are_not_shown(open_page):
     def labels(**values):
-        return set(controls(open_page(STEM).at(**values))) & {
+        return set(open_page(STEM).at(**values).live) & {
             "Learning rate",
             "Momentum",
             "Rotation",
@@ -240,16 +232,9 @@ def test_a_solved_challenge_stays_solved(open_page):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_the_code_shown_runs_as_it_stands_and_gives_the_same_numbers(
-    open_page, method, monkeypatch
-):
-    calls = []
-    monkeypatch.setattr(listing, "excerpt", lambda function, call: calls.append((function, call)))
-    page = open_page(STEM)
-    key = f"{STEM}-code-{METHODS[method].run.__name__}"
-    page.app.session_state[key] = True
-    page.at(methods=(method,), noise=0.1, steps=20)
-    function, call = calls[-1]
+def test_the_code_shown_runs_as_it_stands_and_gives_the_same_numbers(open_page, method):
+    page = open_page(STEM).at(methods=(method,), noise=0.1, steps=20)
+    function, call, _ = page.code(METHODS[method].run.__name__)
     assert function is METHODS[method].run
     scope = {"__name__": "listing"}
     exec(listing.standalone(function, call), scope)
