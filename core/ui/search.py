@@ -14,41 +14,37 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from core import catalog, glossary
-
-if TYPE_CHECKING:
-    from core.ui.page import Page
+from core.ui import book
+from core.ui.controls import Control
+from core.ui.page import ROOT, Page
 
 # How much a match counts, by what the passage is: a title names its subject, a text mentions it.
 WEIGHTS = {"title": 8.0, "chapter": 6.0, "label": 4.0, "glossary": 3.0, "text": 1.0}
 COLUMNS = "5.0, 1.0, 0.4"  # heading, text, place: how much a match counts, by where it is
 MOST_LETTERS, MOST_WORDS, MOST_ROWS = 200, 12, 400
-ENOUGH = 3  # below so many places that say everything asked for, those that say some of it follow
+ENOUGH = 4  # with fewer places found, those follow that say it in other words, or some of it
 STOP = frozenset(
-    "a about am an and any are as at be by can do does for from have how i if in into is it its me "
-    "mean means much my of on or our should so such tell than that the their them there these they "
-    "this to was we what when where which who why will with would you your".split()
+    re.findall(
+        r"\w+",
+        """a about am an and any are as at be by can do does for from have how i if in into is it
+        its me mean means much my of on or our should so such tell than that the their them there
+        these they this to was we what when where which who why will with would you your""",
+    )
 )
 # Beside the forms in the glossary: what people type, and the words that the pages use for it.
 SYNONYMS = (
-    ("cost of an error", "cost of a miss", "cost of a false alarm"),
-    ("travelling salesman", "traveling salesman", "vehicle routing", "routes"),
-    ("stopping time", "early stopping"),
+    ("travelling salesman", "traveling salesman", "vehicle routing", "route"),
     ("optimiser", "optimizer"),
-    ("neighbour", "neighbor", "nearest neighbours", "nearest neighbors"),
-    ("inventory", "stock level", "safety stock"),
-    ("shares", "stocks", "stock market"),
-    ("linear solver", "simplex method"),
-    ("churn", "recommendation", "recommender"),
+    ("neighbour", "neighbor"),
+    ("inventory", "stock level"),
+    ("recommender", "recommendation"),
     ("breakdown", "failure"),
     ("anomaly", "outlier", "fraud"),
-    ("screening", "call back", "diagnosis"),
     ("imbalanced", "imbalance", "base rate", "rare"),
-    ("bigger step", "learning rate"),
 )
 OPEN, CLOSE = "\x02", "\x03"
 
@@ -82,8 +78,11 @@ class Index:
     def __init__(self, passages: Iterable[Passage]) -> None:
         self._passages = [piece for passage in passages for piece in _paragraphs(passage)]
         self.chapters = {
-            (p.stem, p.chapter): p.heading for p in self._passages if p.kind == "chapter"
+            (p.stem, p.chapter): p.heading
+            for p in self._passages
+            if p.kind == "chapter" and p.chapter
         }
+        self._headings = [words(p.heading) for p in self._passages]
         self._lock = Lock()
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute(
@@ -111,12 +110,12 @@ class Index:
         if not asked or not self._passages:
             return []
         typing = not text[:MOST_LETTERS][-1].isspace()
+        found: dict[tuple[str, str], Hit] = {}
         with self._lock:
-            found: dict[tuple[str, str], Hit] = {}
             for query, near in self._queries(asked, typing):
-                for hit in self._hits(query, near, most):
+                for hit in self._hits(query, asked, near, most):
                     found.setdefault((hit.stem, hit.chapter), hit)
-                if len(found) >= most:
+                if len(found) >= ENOUGH:
                     break
         return list(found.values())[:most] or self._nearest(asked, most)
 
@@ -132,7 +131,8 @@ class Index:
         units, near = self._units(asked, typing)
         if units:
             yield _all(units), near
-            yield _any(units), near or len(units) > 1
+        if len(units) > 1:
+            yield _any(units), True
 
     def _units(self, asked: Sequence[str], typing: bool) -> tuple[list[list[str]], bool]:
         """For each thing asked for, all ways to say it; unknown words give way to similar ones."""
@@ -140,10 +140,12 @@ class Index:
         at = 0
         while at < len(asked):
             size, others = _synonyms(asked[at:])
-            word, at = asked[at], at + max(size, 1)
+            word, at = " ".join(asked[at : at + max(size, 1)]), at + max(size, 1)
             last = at >= len(asked)
             if size:
-                units.append([_quoted(form) for form in others] + self._last(word, typing) * last)
+                units.append([_quoted(form) for form in others])
+                if last and typing:
+                    units[-1].append(f"{_quoted(word)}*")
                 continue
             if word in STOP:
                 continue
@@ -175,16 +177,18 @@ class Index:
             for other in self._by_piece.get(piece, ()):
                 shared[other] += 1
         likely = sorted(shared, key=lambda other: (-shared[other], len(other)))[:60]
-        return difflib.get_close_matches(word, likely, n=3, cutoff=0.72)
+        ratios = {other: difflib.SequenceMatcher(None, word, other).ratio() for other in likely}
+        best = max(ratios.values(), default=0.0)
+        return [other for other, ratio in ratios.items() if ratio >= max(0.72, best - 0.04)]
 
-    def _hits(self, query: str, near: bool, most: int) -> Iterator[Hit]:
+    def _hits(self, query: str, asked: Sequence[str], near: bool, most: int) -> Iterator[Hit]:
         score = f"bm25(passages, {COLUMNS})"
         rows = self._base.execute(
             f"SELECT rowid, {score} FROM passages WHERE passages MATCH ? ORDER BY 2 LIMIT ?",
             [query, MOST_ROWS],
         ).fetchall()
         best: dict[tuple[str, str], int] = {}
-        for row, rank in sorted(rows, key=lambda row: row[1] * self._weight(row[0])):
+        for row, _ in sorted(rows, key=lambda row: row[1] * self._weight(row[0], asked)):
             passage = self._passages[row - 1]
             best.setdefault((passage.stem, passage.chapter), row)
             if len(best) == most:
@@ -193,8 +197,9 @@ class Index:
         for (stem, chapter), row in best.items():
             yield Hit(stem, chapter, self._passages[row - 1].heading, context[row], near)
 
-    def _weight(self, row: int) -> float:
-        return WEIGHTS[self._passages[row - 1].kind]
+    def _weight(self, row: int, asked: Sequence[str]) -> float:
+        named = self._headings[row - 1][: len(asked)] == asked  # the heading begins with all of it
+        return WEIGHTS[self._passages[row - 1].kind] * (3 if named else 1)
 
     def _contexts(self, query: str, rows: Sequence[int]) -> Mapping[int, list[tuple[str, bool]]]:
         """A short line of each passage around what matched."""
@@ -230,7 +235,7 @@ def words(text: str) -> list[str]:
     >>> words("Klee–Minty, naïve p-value: κ = 2/L")
     ['klee', 'minty', 'naive', 'p', 'value', 'κ', '2', 'l']
     """
-    flat = unicodedata.normalize("NFKD", text.casefold())
+    flat = unicodedata.normalize("NFD", text.lower())
     return re.findall(r"[^\W_]+", "".join(c for c in flat if not unicodedata.combining(c)))
 
 
@@ -263,9 +268,10 @@ def _groups() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     from_glossary = [(e.term, *e.forms, *e.searched) for e in glossary.entries().values()]
     for group in [*from_glossary, *SYNONYMS]:
         forms = [" ".join(words(form)) for form in group]
-        for form in forms:
-            said[tuple(map(_singular, form.split()))] += [f for f in forms if f]
-    return {key: tuple(dict.fromkeys(forms)) for key, forms in said.items() if key}
+        long = [form for form in forms if len(form) > 1]  # a letter alone stands for many things
+        for form in {form for form in forms if form and form not in STOP}:
+            said[tuple(map(_singular, form.split()))] += [form, *long]
+    return {key: tuple(dict.fromkeys(forms)) for key, forms in said.items()}
 
 
 def _synonyms(asked: Sequence[str]) -> tuple[int, tuple[str, ...]]:
@@ -283,7 +289,8 @@ _SIGNS = {
     "le": "≤", "ge": "≥", "ne": "≠", "sum": "Σ", "cdot": "·", "nabla": "∇", "partial": "∂",
     "infty": "∞", "times": "×", "to": "→", "leftarrow": "←", "sqrt": "√", "top": "ᵀ", "dots": "…",
     "lVert": "‖", "rVert": "‖", "pm": "±", "approx": "≈", "int": "∫", "varepsilon": "ε",
-    "varphi": "φ", "lambda": "λ", "min": "min", "max": "max", "log": "log", "ln": "ln", "exp": "exp",
+    "varphi": "φ", "lambda": "λ", "min": "min", "max": "max", "log": "log",
+    "ln": "ln", "exp": "exp",
 }  # fmt: skip
 
 
@@ -346,20 +353,44 @@ def of_catalog() -> Iterator[Passage]:
 def of_glossary() -> Iterator[Passage]:
     """Each word with its other forms, at the place that shows it."""
     for entry in glossary.entries().values():
-        heading = ", ".join((entry.term, *entry.forms))
-        yield Passage(entry.stem, entry.chapter, heading, entry.text, "glossary")
+        also = f" Also: {', '.join(entry.forms)}." if entry.forms else ""
+        yield Passage(entry.stem, entry.chapter, entry.term, entry.text + also, "glossary")
 
 
-def of_page(page: "Page") -> Iterator[Passage]:
+def of_page(page: Page) -> Iterator[Passage]:
     """Each chapter's title and task, its presets, its controls and its mathematics."""
     alone = len(page.chapters) == 1
     for chapter in page.chapters.values():
         here = (page.stem, "" if alone else chapter.slug)
         yield Passage(*here, chapter.title, chapter.do, "chapter")
-        for title in chapter.presets:
-            yield Passage(*here, title, chapter.do, "label")
+        for title, settings in chapter.presets.items():
+            said = [_setting(page.controls[name], value) for name, value in settings.items()]
+            yield Passage(*here, title, f"A state to try: {', '.join(said)}", "label")
         for control in chapter.own:
             options = getattr(control, "options", {})
             said = [control.help, ", ".join(map(str, options.values()))]
             yield Passage(*here, control.label, " ".join(filter(None, said)), "label")
         yield Passage(*here, chapter.title, chapter.mathematics)
+
+
+def _setting(control: Control, value: object) -> str:
+    options = getattr(control, "options", {})
+    chosen = value if isinstance(value, tuple) else (value,)
+    text = ", ".join(options[key] for key in chosen) if options else control.encode(value)
+    return f"{control.label} {text}"
+
+
+_BUILDING = Lock()
+
+
+def site() -> Index:
+    """The index over everything, built when it is first asked for."""
+    with _BUILDING:
+        return _site()
+
+
+@cache
+def _site() -> Index:
+    there = [entry for entry in catalog.PAGES if (ROOT / entry.path).exists()]
+    pages = (book.page(entry.stem) for entry in there)
+    return Index([*of_catalog(), *of_glossary(), *chain.from_iterable(map(of_page, pages))])
