@@ -164,12 +164,6 @@ def put_to_use(stem: str) -> list[Entry]:
     return [e for e in PAGES if stem in e.before and e.section == "case_studies"]
 
 
-def find(text: str) -> list[Entry]:
-    """Pages in whose title, question or keywords every word of ``text`` occurs, any case."""
-    words = text.casefold().split()
-
-    def haystack(entry: Entry) -> str:
-        parts = (entry.title, entry.question, SECTIONS[entry.section], entry.keywords)
-        return " ".join(parts).casefold()
-
-    return [entry for entry in PAGES if all(word in haystack(entry) for word in words)]
+def href(stem: str, chapter: str = "") -> str:
+    """The address of a page, or of its chapter, from any other page and below any base path."""
+    return BY_STEM[stem].address + (f"?chapter={chapter}" if chapter else "")

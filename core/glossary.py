@@ -61,14 +61,13 @@ def _entry(block: str) -> Entry:
 def card(slug: str) -> str:
     """The meaning of a word as HTML, with a link to the page that shows it."""
     entry = entries()[slug]
-    page = catalog.BY_STEM[entry.stem]
-    href = f"/{page.address}" + f"?chapter={entry.chapter}" * bool(entry.chapter)
+    href = catalog.href(entry.stem, entry.chapter)
     also = html.escape(", ".join(entry.forms))
     return (
         f"<strong>{html.escape(entry.term)}</strong>{f' <small>{also}</small>' * bool(also)}"
         f"<p>{html.escape(entry.text)}</p>"
         f'<a href="{href}" data-ev-chapter="{entry.stem}/{entry.chapter}">'
-        f"See it: {html.escape(page.title)}</a>"
+        f"See it: {html.escape(catalog.BY_STEM[entry.stem].title)}</a>"
     )
 
 

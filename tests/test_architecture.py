@@ -126,15 +126,9 @@ def test_the_mathematics_of_a_case_study_lies_in_its_folder():
             assert len(path.parts) == 5 and path.parts[3] in pages, f"{path}: of which page?"
 
 
-def test_find_reads_title_question_and_keywords():
-    def stems(text: str) -> list[str]:
-        return [entry.stem for entry in catalog.find(text)]
-
-    assert stems("EIGENVALUE") == ["eigen_decomposition"]
-    assert "predictive_maintenance" in stems("engine serviced")
-    assert "gradient_descent" in stems("learning rate")
-    assert stems("") == [entry.stem for entry in catalog.PAGES]
-    assert stems("no such thing anywhere") == []
+def test_addresses_of_pages_and_chapters():
+    assert catalog.href("gradient_descent") == "gradient-descent"
+    assert catalog.href("logistics", "routes") == "logistics?chapter=routes"
 
 
 @pytest.mark.parametrize("entry", catalog.PAGES, ids=lambda entry: entry.stem)

@@ -65,8 +65,7 @@ def test_a_card_holds_the_meaning_and_a_link():
     for slug, entry in entries().items():
         shown = card(slug)
         assert html.escape(entry.text) in shown
-        address = catalog.BY_STEM[entry.stem].address
-        assert f'href="/{address}{"?chapter=" * bool(entry.chapter)}{entry.chapter}"' in shown
+        assert f'href="{catalog.href(entry.stem, entry.chapter)}"' in shown
         assert f'data-ev-chapter="{entry.stem}/{entry.chapter}"' in shown
 
 

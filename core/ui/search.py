@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice
-from threading import Lock
+from threading import Lock, Thread
 
 from core import catalog, glossary
 from core.ui import book
@@ -387,6 +387,12 @@ def site() -> Index:
     """The index over everything, built when it is first asked for."""
     with _BUILDING:
         return _site()
+
+
+@cache
+def prepare() -> None:
+    """Begin to build it, once a process, before anybody has typed: it loads every page."""
+    Thread(target=site, daemon=True).start()
 
 
 @cache

@@ -1,9 +1,7 @@
 import streamlit as st
 
-from core import catalog
-from core.ui import live
-from core.ui.cards import cards
-from core.ui.words import safe
+from core.ui import live, search
+from core.ui.cards import beginnings, results, shelves
 
 st.title("Eigenview", anchor=False)
 st.html(
@@ -13,12 +11,15 @@ st.html(
 
 
 @st.fragment
-def index() -> None:
-    text = live.search("home-search", "Find a page", "A title, a question or a keyword: eigenvalue")
-    found = catalog.find(text)
-    if not found:
-        st.html(f"<p>No page speaks of “{safe(text)}” yet. Try another word.</p>")
-    cards(found)
+def find() -> None:
+    with st.container(key="find"):
+        text = live.search("home-search", "Search", "quantile, step too large, shadow price …")
+        if text.strip():
+            index = search.site()
+            st.html(results(index.find(text), index))
 
 
-index()
+search.prepare()
+find()
+st.html(beginnings())
+st.html(shelves())

@@ -3,18 +3,21 @@ import difflib
 import streamlit as st
 
 from core import catalog
-from core.ui.cards import cards
+from core.ui.cards import link, shelves
 from core.ui.controls import excerpt
 from core.ui.frame import asked_for
-from core.ui.page import ROOT
+from core.ui.words import safe
 
 asked = asked_for()
 st.title("There is no such page", anchor=False)
-st.write(f"Nothing here is called “{excerpt(asked)}”. Perhaps the address was cut or mistyped.")
+st.html(
+    f"<p>Nothing here is called “{safe(excerpt(asked))}”. "
+    "Perhaps the address was cut or mistyped.</p>"
+)
 
-near = difflib.get_close_matches(asked, [entry.address for entry in catalog.PAGES], n=1, cutoff=0.5)
-for entry in catalog.PAGES:
-    if entry.address in near:
-        st.page_link(ROOT / entry.path, label=f"Did you mean {entry.title}?", icon=entry.icon)
+titles = {entry.address: entry for entry in catalog.PAGES}
+for address in difflib.get_close_matches(asked.replace("_", "-"), titles, n=1, cutoff=0.5):
+    entry = titles[address]
+    st.html(f"<p>{link(entry.stem, '', f'Did you mean {safe(entry.title)}?')}</p>")
 
-cards(catalog.PAGES)
+st.html(shelves())
