@@ -51,7 +51,8 @@ def show(page: Page, session: Session, links: Mapping[str, Any]) -> None:
     for number, figure in enumerate(chapter.figures):
         with st.container(key=f"figure-{figure.draw.__name__}"):
             st.fragment(lambda f=figure, n=number: _figure(f, n, session), key=figure.key)()
-    _mathematics(chapter)
+    with st.container(key="reading"):
+        _mathematics(chapter)
     _footer(page, links)
 
 
@@ -124,10 +125,12 @@ def _stamped(raw: Any, control: Control) -> bool:
 
 def _head(page: Page, chapter: Chapter, session: Session, complaints: Sequence[str]) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        st.title(page.entry.title, anchor=False)
+        st.html(
+            f'<div class="ev-heading"><h1>{safe(page.entry.title)}</h1>'
+            f'<p class="ev-question">{explain(safe(page.entry.question))}</p></div>'
+        )
         tools = {"kind": "tools", "ack": _ack(session, page.key("tools"))}
         live.mount(page.key("tools"), tools, width="content")
-    st.html(f'<p class="ev-question">{safe(page.entry.question)}</p>')
     if len(page.chapters) > 1:
         tabs = [[each.slug, each.title] for each in page.chapters.values()]
         live.mount(page.key("tabs"), {"kind": "tabs", "tabs": tabs, "open": chapter.slug})
@@ -155,8 +158,9 @@ def _figure(figure: Figure, number: int, session: Session) -> None:
     places = {place: list(parts) for place, parts in _by_place(view.parts)}
     _stage(figure, number, session, places, address)
     _below(figure, session, places.get("below", []))
-    for part in places.get("end", []):
-        _part(figure, session, part)
+    with st.container(key=f"end-{number}"):
+        for part in places.get("end", []):
+            _part(figure, session, part)
     live.mount(f"{figure.key}-address", {"kind": "address"} | address)
     if view.again:
         st.rerun(scope="fragment")

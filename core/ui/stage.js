@@ -211,7 +211,7 @@ const presenter = (() => {
     root.classList.toggle("ev-presenting", on);
     if (on && !bar.isConnected) document.body.append(bar);
     if (!on) { bar.remove(); root.classList.remove("ev-secondary"); help.hidden = true; }
-    fit.soon();
+    fit.later();
   };
   const set = (wanted) => {
     on = wanted;
@@ -245,7 +245,7 @@ const presenter = (() => {
     else if (event.key === "ArrowLeft" && !steering) step(-1);
     else if (digit >= 1 && digit <= presets.count) presets.choose(digit - 1);
     else if (event.key === "f") { if (document.fullscreenElement) document.exitFullscreen(); else root.requestFullscreen?.(); }
-    else if (event.key === "s") { root.classList.toggle("ev-secondary"); fit.soon(); }
+    else if (event.key === "s") { root.classList.toggle("ev-secondary"); fit.later(); }
     else if (event.key === "?") help.hidden = !help.hidden;
     else return event.key === " " && !event.target.closest?.("button, a, summary");
     return true;
@@ -271,9 +271,9 @@ const fit = (() => {
   const scrolled = () => document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
   const wanted = ({ rest, zoom, top, natural }) => {
     if (presenter.on()) {
-      const secondary = document.documentElement.classList.contains("ev-secondary") ? 0.62 : 1;
+      if (document.documentElement.classList.contains("ev-secondary")) return (0.55 * innerHeight) / zoom;
       const side = document.querySelector(".st-key-side-0")?.getBoundingClientRect().height ?? 0;
-      return (secondary * (innerHeight - top - rest - side - 24)) / zoom;
+      return (innerHeight - top - rest - side - 24) / zoom;
     }
     if (innerWidth <= 700) return Math.min(natural, Math.max(210, 0.52 * innerHeight - rest));
     return Math.max(240, Math.min(natural, innerHeight - top - rest - 12));
@@ -282,23 +282,40 @@ const fit = (() => {
     due = false;
     sight.look();
     tidy();
+    if (presenter.on()) enlarged();
     const here = room();
-    if (!here) return;
-    const name = here.chart.closest('[class*="st-key-chart-"]').className.match(/st-key-chart-(\S+)/)[1];
-    const view = viewOf(name);
+    const view = here && viewOf(nameOf(here.chart));
     if (!view?.height) return;
-    here.natural = (view.__natural ??= view.height());
+    const drawn = here.chart.clientHeight; // of the whole chart, while view.height() is its plot's
+    here.natural = (view.__natural ??= drawn);
     const height = Math.round(wanted(here));
-    if (height > 120 && Math.abs(height - view.height()) > 3) view.height(height).runAsync();
+    if (height > 120 && Math.abs(height - drawn) > 3) view.height(height).runAsync();
+  };
+  const nameOf = (chart) => chart.closest('[class*="st-key-chart-"]').className.match(/st-key-chart-(\S+)/)[1];
+  // Streamlit measures in pixels of the screen, a chart that is enlarged in its own.
+  const enlarged = () => {
+    for (const chart of document.querySelectorAll('[class*="st-key-chart-"] [data-testid="stVegaLiteChart"] svg.marks')) {
+      const box = chart.closest('[class*="st-key-chart-"]');
+      const width = Math.floor(box.getBoundingClientRect().width / Number(getComputedStyle(box).zoom || 1));
+      const view = viewOf(nameOf(chart));
+      if (view?.width && width > 100 && Math.abs(width - chart.clientWidth) > 3) view.width(width).runAsync();
+    }
   };
   const soon = () => { if (!due) { due = true; requestAnimationFrame(now); } };
-  addEventListener("resize", soon);
-  return { soon };
+  const later = () => { soon(); setTimeout(soon, 300); }; // Streamlit takes its own measure a little later
+  addEventListener("resize", later);
+  return { soon, later };
 })();
 
 // ---- small repairs of what Streamlit draws ------------------------------------------------------
 
 function tidy() {
+  const app = document.querySelector(".stApp"), own = document.documentElement.style;
+  if (app) { // for what stands outside the components, where Streamlit sets no variables
+    const { backgroundColor, color } = getComputedStyle(app);
+    if (own.getPropertyValue("--ev-paper") !== backgroundColor) own.setProperty("--ev-paper", backgroundColor);
+    if (own.getPropertyValue("--ev-ink") !== color) own.setProperty("--ev-ink", color);
+  }
   for (const chart of document.querySelectorAll('[class*="st-key-chart-"]')) {
     const picture = chart.querySelector('[data-testid="stVegaLiteChart"]');
     const caption = chart.querySelector(".ev-caption");
@@ -340,6 +357,7 @@ presenter.face();
 new MutationObserver((changes) => { // what Vega and the wire do inside a drawn page changes no room
   if (changes.some(({ target }) => !target.closest?.("svg.marks, [data-ev], .ev-root"))) fit.soon();
 }).observe(document.body, { childList: true, subtree: true });
+
 
 // ---- mounting ----------------------------------------------------------------------------------
 

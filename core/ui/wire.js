@@ -104,11 +104,12 @@ const sight = (() => {
     }
   });
   const watched = new WeakSet();
+  const sizes = new ResizeObserver(() => fit.later());
   const name = (chart) => [...chart.classList].find((c) => c.startsWith("st-key-chart-")).slice(13);
   return {
     look() {
       for (const chart of document.querySelectorAll('[class*="st-key-chart-"]')) {
-        if (!watched.has(chart)) { watched.add(chart); watcher.observe(chart); }
+        if (!watched.has(chart)) { watched.add(chart); watcher.observe(chart); sizes.observe(chart); }
       }
       for (const chart of inside) if (!chart.isConnected) inside.delete(chart);
     },
