@@ -32,6 +32,12 @@ class Entry:
     def slug(self) -> str:
         return re.sub(r"[^a-z0-9]+", "-", self.term.casefold()).strip("-")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The forms that tell a reader something: no endings and spellings of the same word."""
+        start = self.term[:5].casefold()
+        return tuple(form for form in self.forms if form[:5].casefold() != start)
+
 
 @cache
 def entries() -> Mapping[str, Entry]:
@@ -62,7 +68,7 @@ def card(slug: str) -> str:
     """The meaning of a word as HTML, with a link to the page that shows it."""
     entry = entries()[slug]
     href = catalog.href(entry.stem, entry.chapter)
-    also = html.escape(", ".join(entry.forms))
+    also = html.escape(", ".join(entry.names))
     return (
         f"<strong>{html.escape(entry.term)}</strong>{f' <small>{also}</small>' * bool(also)}"
         f"<p>{html.escape(entry.text)}</p>"

@@ -136,7 +136,7 @@ def test_after_an_element_that_was_passed_over():
 
 
 class Balance(HTMLParser):
-    """Whether every element is closed in its turn, and no button is inside another or a link."""
+    """Whether every element is closed in its turn, and no link or button is inside another."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,7 +144,7 @@ class Balance(HTMLParser):
         self.sound = True
 
     def handle_starttag(self, tag, attrs):
-        self.sound &= not (tag == "button" and {"a", "button"} & set(self.open))
+        self.sound &= not (tag in ("a", "button") and {"a", "button"} & set(self.open))
         self.open.append(tag)
 
     def handle_endtag(self, tag):

@@ -353,7 +353,7 @@ def of_catalog() -> Iterator[Passage]:
 def of_glossary() -> Iterator[Passage]:
     """Each word with its other forms, at the place that shows it."""
     for entry in glossary.entries().values():
-        also = f" Also: {', '.join(entry.forms)}." if entry.forms else ""
+        also = f" Also: {', '.join(entry.names)}." if entry.names else ""
         yield Passage(entry.stem, entry.chapter, entry.term, entry.text + also, "glossary")
 
 
