@@ -4,7 +4,7 @@ import importlib
 from functools import cache
 
 from core import catalog
-from core.ui.page import Figure, Page
+from core.ui.page import Page
 
 
 @cache
@@ -12,9 +12,3 @@ def page(stem: str) -> Page:
     """The page of this stem, from ``pages/<section>/<stem>/page.py``."""
     section = catalog.BY_STEM[stem].section
     return importlib.import_module(f"pages.{section}.{stem}.page").page
-
-
-def figure(key: object) -> Figure | None:
-    """The figure ``<page>/<chapter>/<name>``; None where there is none."""
-    stem = key.split("/")[0] if isinstance(key, str) else ""
-    return page(stem).figures.get(key) if stem in catalog.BY_STEM else None

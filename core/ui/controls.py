@@ -227,7 +227,7 @@ class Choice(Control):
         self.legal(self.default)
 
     def legal(self, raw: object) -> str:
-        if raw not in self.options:
+        if not isinstance(raw, str) or raw not in self.options:
             raise Illegal(f"“{excerpt(raw)}” is not one of its choices")
         return str(raw)
 
@@ -243,7 +243,9 @@ class Choices(Control):
         self.legal(self.default)
 
     def legal(self, raw: object) -> tuple[str, ...]:
-        wanted = raw.split(",") if isinstance(raw, str) else list(raw)  # type: ignore[call-overload]
+        if not isinstance(raw, (str, list, tuple)):
+            raise Illegal(f"“{excerpt(raw)}” names none of its choices")
+        wanted = raw.split(",") if isinstance(raw, str) else raw
         known = tuple(key for key in self.options if key in wanted)
         if not known:
             raise Illegal(f"“{excerpt(raw)}” names none of its choices")
@@ -301,6 +303,9 @@ class Text(Control):
 
     def complaint(self, text: str, value: str) -> str:
         return f"{self.label}: cut after {MAX_TEXT} characters" if len(text) > MAX_TEXT else ""
+
+
+STEERED = (Slider, Point, Grid)  # live controls: they report while they are moved
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,15 @@ function channel(root, report) {
 // A control on the move is answered on the wire (wire.js); when the hand rests, the script runs once.
 // Where there is no wire, every value goes to the script.
 
-const REST = 350; // ms without a new value
+const REST = 350; // ms without a new value, and no finger or button down
+
+let handDown = false;
+addEventListener("pointerdown", () => { handDown = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { handDown = false; }, true);
 
 function reporter(root, tell, spec) {
   const own = channel(root, tell);
-  let riding = null, timer = 0;
+  let riding = null, timer = 0; // the value that the script has not heard of yet
   const settle = () => {
     clearTimeout(timer);
     if (riding === null) return;
@@ -51,27 +55,34 @@ function reporter(root, tell, spec) {
     own.push(value);
   };
   const rest = () => {
-    if (wire.busy()) timer = setTimeout(rest, REST);
+    if (wire.busy() || handDown || !own.idle()) timer = setTimeout(rest, REST);
     else settle();
   };
+  const ride = () => wire.push(spec().figure, spec().name, riding[0], settle);
+  const resume = () => { if (riding !== null && own.idle() && wire.ready(spec().figure)) ride(); };
+  drawnAgain.add(resume);
   return {
     push(value) {
       clearTimeout(timer);
-      if (!own.idle() || !wire.ready(spec().figure)) {
-        riding = null;
-        own.push(value);
+      riding = [value];
+      if (!wire.ready(spec().figure)) {
+        settle();
         return;
       }
-      riding = [value];
       root.dataset.waiting = ""; // until the script has answered
-      wire.push(spec().figure, spec().name, value, settle);
+      if (own.idle()) ride(); // else once the script has drawn: its picture must not come last
       timer = setTimeout(rest, REST);
     },
-    answered: own.answered,
+    answered(stamp) {
+      own.answered(stamp);
+      if (riding !== null) root.dataset.waiting = "";
+    },
     idle: () => own.idle() && riding === null,
-    close() { clearTimeout(timer); own.close(); },
+    close() { clearTimeout(timer); drawnAgain.delete(resume); own.close(); },
   };
 }
+
+const drawnAgain = new Set(); // whom to tell when the script has drawn
 
 // ---- numbers -----------------------------------------------------------------------------------
 

@@ -86,8 +86,10 @@ def _short(values: np.ndarray) -> bool:
         return True
     large = float(sizes.max())
     least = float(sizes.min(where=sizes > 0, initial=large))
+    if large > 1e37 or least < 1e-37:
+        return large == 0
     span = float(np.nanmax(values) - np.nanmin(values)) or large
-    return (least > 1e-37 and large < 1e37 and large * 2.0**-24 <= _TOLD_APART * span) or large == 0
+    return large * 2.0**-24 <= _TOLD_APART * span
 
 
 def unpack(message: bytes) -> dict[str, Any]:

@@ -23,10 +23,8 @@ from core.ui.controls import (
     Choice,
     Choices,
     Control,
-    Grid,
     Point,
     Scrubber,
-    Slider,
     Text,
     Toggle,
     excerpt,
@@ -36,8 +34,6 @@ from core.ui.page import Chapter, Figure, Page
 from core.ui.session import Session
 from core.ui.view import Chart, Part, Report
 from core.ui.words import plain, safe, without_formula
-
-STEERED = (Slider, Point, Grid)
 
 
 def show(page: Page, session: Session, links: Mapping[str, Any]) -> None:

@@ -31,6 +31,7 @@ function address(root) {
       if (!moving) {
         wire.restart();
         letGo();
+        drawnAgain.forEach((resume) => resume());
         voice.speak();
       }
       addressBar = this;

@@ -10,16 +10,19 @@ secret that nobody has, or a message too large, closes the socket; any other tha
 ignored.
 """
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any, NamedTuple
 
+import anyio
+from anyio import CapacityLimiter, to_thread
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from core.ui import book
+from core.ui.controls import STEERED
 from core.ui.pack import pack
 from core.ui.page import Figure
 from core.ui.session import Screen, Session, by_secret
@@ -30,9 +33,7 @@ GREETING_SECONDS = 10
 BUSY_SECONDS = 0.004  # until a figure is tried again whose session is at work
 
 # Close codes of our own, from the range for applications.
-NOT_FROM_HERE, UNKNOWN = 4403, 4401
-
-_POOL = ThreadPoolExecutor(4, thread_name_prefix="wire")
+NOT_FROM_HERE, UNKNOWN, TOO_LARGE = 4403, 4401, 1009
 
 
 class Request(NamedTuple):
@@ -69,12 +70,12 @@ async def wire(socket: WebSocket) -> None:
     await socket.accept()
     with suppress(WebSocketDisconnect, RuntimeError):  # it has left while we spoke
         secret = await _greeting(socket)
+        if by_secret(secret) is not None:
+            await _serve(socket, secret)
         if by_secret(secret) is None:
             await socket.close(UNKNOWN)
-            return
-        await _serve(socket, secret)
-        if socket.client_state is WebSocketState.CONNECTED:
-            await socket.close(1009)
+        elif socket.client_state is WebSocketState.CONNECTED:
+            await socket.close(TOO_LARGE)
 
 
 async def _receive(socket: WebSocket) -> str | None:
@@ -90,7 +91,8 @@ async def _receive(socket: WebSocket) -> str | None:
 
 async def _greeting(socket: WebSocket) -> object:
     try:
-        text = await asyncio.wait_for(_receive(socket), GREETING_SECONDS)
+        with anyio.fail_after(GREETING_SECONDS):
+            text = await _receive(socket)
         match json.loads(text or ""):
             case {"secret": str(secret)}:
                 return secret
@@ -102,7 +104,7 @@ async def _greeting(socket: WebSocket) -> object:
 async def _serve(socket: WebSocket, secret: object) -> None:
     """Answer with the newest value of each control; one that was overtaken is not computed."""
     newest: dict[tuple[str, str], Request] = {}
-    arrived = asyncio.Event()
+    arrived = anyio.Event()
 
     async def listen() -> None:
         while (text := await _receive(socket)) is not None:
@@ -112,30 +114,36 @@ async def _serve(socket: WebSocket, secret: object) -> None:
                 arrived.set()
 
     async def answer() -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            await arrived.wait()
-            while newest:
-                session = by_secret(secret)
-                if session is None:
-                    return
+        nonlocal arrived
+        while (session := by_secret(secret)) is not None:
+            if newest:
                 request = newest.pop(next(iter(newest)))
-                message = await loop.run_in_executor(_POOL, respond, session, request)
+                message = await to_thread.run_sync(respond, session, request, limiter=_threads())
                 if message is BUSY:
                     newest.setdefault((request.figure, request.control), request)
-                    await asyncio.sleep(BUSY_SECONDS)
+                    await anyio.sleep(BUSY_SECONDS)
                 elif message is not None:
                     await socket.send_bytes(message)
-                session = None  # it lives as long as Streamlit keeps it, not as long as the wire
-            arrived.clear()
+                continue
+            del session  # it lives as long as Streamlit keeps it, not as long as the wire
+            await arrived.wait()
+            arrived = anyio.Event()
 
-    tasks = [asyncio.create_task(listen()), asyncio.create_task(answer())]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async with anyio.create_task_group() as group:
+
+        async def until_it_ends(work: Callable[[], Awaitable[None]]) -> None:
+            with suppress(WebSocketDisconnect, RuntimeError):  # it has left while we spoke
+                await work()
+            group.cancel_scope.cancel()
+
+        group.start_soon(until_it_ends, answer)
+        await until_it_ends(listen)
+
+
+@cache
+def _threads() -> CapacityLimiter:
+    """How many figures run at once, over all sessions; the interpreter runs one at a time."""
+    return CapacityLimiter(4)
 
 
 BUSY = object()
@@ -147,14 +155,13 @@ def respond(session: Session, request: Request) -> Any:
     if not session.lock.acquire(blocking=False):
         return BUSY
     try:
-        figure = book.figure(request.figure)
-        page = figure and figure.page
-        if figure is None or session.here != page.stem:
+        if session.here is None or not request.figure.startswith(f"{session.here}/"):
             return None
-        chapter = page.open_chapter(session)
-        if figure.chapter is not chapter or figure.key not in session.screens:
+        page = book.page(session.here)
+        figure, chapter = page.figures.get(request.figure), page.open_chapter(session)
+        if figure is None or figure.chapter is not chapter or figure.key not in session.screens:
             return None
-        if request.control not in chapter.panel.controls:
+        if not isinstance(chapter.panel.controls.get(request.control), STEERED):
             return None
         page.set(session, request.control, request.value)
         spreads = page.spreads(session, request.control)
