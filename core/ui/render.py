@@ -20,6 +20,7 @@ from core import catalog
 from core.glossary import explain
 from core.ui import listing, live
 from core.ui.controls import (
+    STEERED,
     Choice,
     Choices,
     Control,
