@@ -78,7 +78,14 @@ def picture_moves(page: Page) -> Iterator[None]:
 
 
 def slider(page: Page, name: str) -> Locator:
-    return page.get_by_role("slider", name=name, exact=True)
+    """The slider of this name, its box of further settings opened if it is in one."""
+    handle = page.get_by_role("slider", name=name, exact=True)
+    box = page.locator("details:not([open])").filter(
+        has=page.get_by_role("slider", name=name, exact=True, include_hidden=True)
+    )
+    if box.count():
+        box.locator("summary").first.click()
+    return handle
 
 
 def entry(page: Page, name: str) -> Locator:

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.sight import (
     assert_same_picture,
@@ -18,8 +18,12 @@ from tests.browser.sight import (
 PROSE = ("The mathematics", "Try it", "The code")
 
 
-def preset(page: Page, title: str):
-    return page.get_by_role("radiogroup", name="Presets").get_by_role("radio", name=title)
+def preset(page: Page, title: str) -> Locator:
+    return page.get_by_role("group", name="Try a state").get_by_role("button", name=title)
+
+
+def pressed(page: Page, title: str, yes: bool = True) -> None:
+    expect(preset(page, title)).to_have_attribute("aria-pressed", str(yes).lower())
 
 
 def test_presets(visit):
@@ -27,11 +31,12 @@ def test_presets(visit):
     with picture_moves(page):
         preset(page, "Ravine").click()
     wait_for_query(page, preset="ravine")
-    expect(preset(page, "Ravine")).to_be_checked()
+    pressed(page, "Ravine")
     at_rest(page)
     ravine = drawn(page)
+    page.get_by_text("More settings").click()
     slider(page, "Rotation").press("PageUp")
-    expect(preset(page, "Ravine")).not_to_be_checked()
+    pressed(page, "Ravine", False)
     page.wait_for_function("new URLSearchParams(location.search).has('rotation')")
     with picture_moves(page):
         preset(page, "Too fast").click()
@@ -44,52 +49,65 @@ def test_presets(visit):
     assert_same_picture(visit("gradient-descent?preset=ravine", locale="de-DE"), ravine)
 
 
-def test_presenting(visit):
-    page = visit("gradient-descent?present=1")
+def hidden(page: Page) -> None:
+    """Presenting shows the stage and nothing else."""
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_role("banner")).to_be_hidden()
     for heading in PROSE:
-        expect(page.get_by_text(heading, exact=True)).to_have_count(0)
-    expect(page.locator(".ev-numbers")).to_be_visible()
-    expect(page.locator(".ev-notice")).to_be_visible()
-    chart = page.get_by_test_id("stVegaLiteChart").first
+        expect(page.get_by_text(heading, exact=True)).to_be_hidden()
+    expect(page.locator(".ev-numbers")).to_be_hidden()
+    expect(page.locator(".st-key-side-0 .ev-notice")).to_be_visible()
+    expect(page.locator(".ev-question")).to_be_visible()
+
+
+def test_presenting(visit):
+    page = visit("gradient-descent?present=1")
+    hidden(page)
+    chart = page.locator(".st-key-chart-map svg.marks")
     large = chart.bounding_box()["height"]
 
     page.keyboard.press("ArrowRight")
     wait_for_query(page, preset="ravine", present="1")
     at_rest(page)
     page.keyboard.press("ArrowRight")
-    expect(preset(page, "Ravine")).not_to_be_checked()
+    wait_for_query(page, preset="zigzag", present="1")
     at_rest(page)
     page.keyboard.press("ArrowLeft")
     wait_for_query(page, preset="ravine", present="1")
+    page.keyboard.press("3")
+    wait_for_query(page, preset="too-fast", present="1")
+    page.keyboard.press("1")
+    wait_for_query(page, preset="ravine", present="1")
     at_rest(page)
     shown = drawn(page)
-    assert all(shown)
-
-    rotation = slider(page, "Rotation")
-    rotation.press("ArrowRight")  # here the arrow steers the slider, not the presentation
-    expect(rotation).to_have_attribute("aria-valuetext", "31 °")
-    rotation.press("ArrowLeft")
-    wait_for_query(page, preset="ravine", present="1")
     again = visit(page.url, locale="de-DE")
-    expect(again.get_by_test_id("stSidebar")).to_be_hidden()
+    hidden(again)
     assert_same_picture(again, shown)
 
-    titles = page.get_by_role("radiogroup", name="Presets").get_by_role("radio").all_inner_texts()
-    preset(page, titles[1]).click()
-    expect(preset(page, titles[1])).to_be_checked()
-    at_rest(page)
-    page.keyboard.press("ArrowRight")  # one preset further, although the row has the focus
-    expect(preset(page, titles[2])).to_be_checked()
-    at_rest(page)
-    expect(preset(page, titles[2])).to_be_checked()
-    for _ in range(2):
-        page.keyboard.press("ArrowLeft")
-    expect(preset(page, titles[0])).to_be_checked()
+    rate = slider(page, "Learning rate")
+    value = rate.get_attribute("aria-valuetext")
+    rate.press("ArrowRight")  # here the arrow steers the slider, not the presentation
+    expect(rate).not_to_have_attribute("aria-valuetext", value)
+    rate.press("ArrowLeft")
     wait_for_query(page, preset="ravine", present="1")
+    at_rest(page)
+    rate.press("PageDown")  # what a presenter's remote sends; this page has one chapter
+    expect(rate).to_have_attribute("aria-valuetext", value)
+    top = page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop")
+    page.keyboard.press("Space")
+    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop") == top
 
-    page.get_by_role("button", name="Leave presentation").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    hidden(page)
+    page.keyboard.press("s")
+    expect(page.locator(".st-key-chart-loss svg.marks")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator(".st-key-chart-loss svg.marks")).to_be_hidden()
+
+    page.keyboard.press("Escape")
     wait_for_query(page, preset="ravine", present="")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     for heading in PROSE:
@@ -99,6 +117,19 @@ def test_presenting(visit):
     page.keyboard.press("ArrowRight")
     at_rest(page)
     assert query(page) == {"preset": "ravine"}, "arrows step through presets on the stage only"
+
+    page.get_by_role("button", name="Present", exact=True).click()
+    wait_for_query(page, present="1")
+    hidden(page)
+    page.get_by_role("button", name="Leave presentation").click()
+    wait_for_query(page, present="")
+
+
+def test_the_home_page_presents(visit):
+    page = visit("?present=1")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
 def test_embedded(visit):
