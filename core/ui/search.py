@@ -20,7 +20,7 @@ from threading import Lock, Thread
 from core import catalog, glossary
 from core.ui import book
 from core.ui.controls import Control
-from core.ui.page import ROOT, Page
+from core.ui.page import LOG, Page
 
 # How much a match counts, by what the passage is: a title names its subject, a text mentions it.
 WEIGHTS = {"title": 8.0, "chapter": 6.0, "label": 4.0, "glossary": 3.0, "text": 1.0}
@@ -397,6 +397,13 @@ def prepare() -> None:
 
 @cache
 def _site() -> Index:
-    there = [entry for entry in catalog.PAGES if (ROOT / entry.path).exists()]
-    pages = (book.page(entry.stem) for entry in there)
-    return Index([*of_catalog(), *of_glossary(), *chain.from_iterable(map(of_page, pages))])
+    return Index([*of_catalog(), *of_glossary(), *chain.from_iterable(map(of_page, _pages()))])
+
+
+def _pages() -> Iterator[Page]:
+    """Every page that can be put together: one that cannot does not take the search away."""
+    for entry in catalog.PAGES:
+        try:
+            yield book.page(entry.stem)
+        except Exception as error:
+            LOG.error("The search goes without %s: %s", entry.path, error)

@@ -94,7 +94,7 @@ def test_while_it_is_being_typed(index, asked):
         ("percetnile", "distributions"),
         ("shaddow price", "logistics"),
         ("bulwhip", "logistics"),
-        ("Kaplan-Mayer", "predictive_maintenance"),
+        ("Kaplan-Meyer", "predictive_maintenance"),
     ],
 )
 def test_a_slip_of_the_finger(index, asked, page):
@@ -230,3 +230,11 @@ def test_many_threads_may_ask_at_once(index):
 
 def test_nothing_to_search_in():
     assert Index([]).find("quantile") == []
+
+
+def test_a_page_that_cannot_be_put_together_does_not_take_the_search_away(monkeypatch):
+    def broken(stem):
+        raise ImportError(stem)
+
+    monkeypatch.setattr(search.book, "page", broken)
+    assert stems(search._site.__wrapped__().find("quantile"))[0] == "distributions"
