@@ -18,8 +18,8 @@ QUESTIONS = (
     ("Why does a large step diverge?", "gradient_descent", "descent"),
     ("What is an eigenvector?", "eigen_decomposition", ""),
     ("What is a quantile?", "distributions", ""),
-    ("Why does accuracy mislead when fraud is rare?", "fraud_detection", ""),
-    ("What is a shadow price?", "logistics", ""),
+    ("Why does accuracy mislead when fraud is rare?", "fraud_detection", "threshold"),
+    ("What is a shadow price?", "logistics", "shipping"),
 )
 
 

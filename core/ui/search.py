@@ -377,7 +377,7 @@ def _setting(control: Control, value: object) -> str:
     options = getattr(control, "options", {})
     chosen = value if isinstance(value, tuple) else (value,)
     text = ", ".join(options[key] for key in chosen) if options else control.encode(value)
-    return f"{control.label} {text}"
+    return f"{control.label} {text}" if len(text) <= 40 else control.label
 
 
 _BUILDING = Lock()

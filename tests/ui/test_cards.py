@@ -9,7 +9,6 @@ from core import catalog
 from core.glossary import entries
 from core.ui import book
 from core.ui.cards import FIRST, QUESTIONS, beginnings, results, shelves
-from core.ui.page import ROOT
 from core.ui.search import Hit, Index, Passage
 
 
@@ -51,9 +50,11 @@ NAMED |= {(entry.stem, entry.chapter) for entry in entries().values() if entry.c
 
 @pytest.mark.parametrize(("stem", "chapter"), sorted(NAMED))
 def test_a_chapter_that_is_named_exists(stem, chapter):
-    if not (ROOT / catalog.BY_STEM[stem].path).exists():
-        pytest.skip("this page has no chapters yet")
-    assert chapter in {each.slug for each in book.page(stem).chapters.values()}
+    try:
+        page = book.page(stem)
+    except ImportError as error:
+        pytest.skip(f"other tests say that this page is not whole: {error}")
+    assert chapter in {each.slug for each in page.chapters.values()}
 
 
 def test_what_was_found_is_escaped_and_says_where():
