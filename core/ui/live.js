@@ -141,8 +141,9 @@ function slider(root, tell) {
   const marks = node("div", { class: "ev-marks", "aria-hidden": "true" });
   const buttons = node("div", { class: "ev-film" });
   root.replaceChildren(node("div", { class: "ev-control" },
+    range, // first for the tab key, below its head on the screen
     node("div", { class: "ev-head" }, label, symbol, node("span", { class: "ev-value" }, entry, unit)),
-    range, marks, buttons));
+    marks, buttons));
 
   const line = reporter(root, tell, () => spec);
   let spec = null, axis = null, current = null, held = false, drawn = "";

@@ -102,15 +102,21 @@ class Figure:
 
 
 class Page:
-    """One page by its stem in the catalog. ``shared`` controls belong to all its chapters."""
+    """One page by its stem in the catalog. ``shared`` controls belong to all its chapters; an
+    address with nothing but these opens ``home``, without it the first chapter."""
 
     def __init__(
-        self, stem: str, chapters: Iterable[Chapter], shared: Iterable[Control] = ()
+        self,
+        stem: str,
+        chapters: Iterable[Chapter],
+        shared: Iterable[Control] = (),
+        home: Chapter | None = None,
     ) -> None:
         self.stem = stem
         self.entry = catalog.BY_STEM[stem]
         self.chapters = {chapter.name: chapter for chapter in chapters}
         self.shared = list(shared)
+        self.home = home
         self.controls: dict[str, Control] = {}
         self.owner: dict[str, Chapter] = {}
         for chapter in self.chapters.values():
@@ -172,7 +178,9 @@ class Page:
         for chapter in self.chapters.values():
             if query.get("preset") in map(slug, chapter.presets):
                 return chapter
-        return next((self.owner[name] for name in query if name in self.owner), None)
+        owner = next((self.owner[name] for name in query if name in self.owner), None)
+        shared = any(control.name in query for control in self.shared)
+        return owner or (self.home if shared else None)
 
     def set(self, session: Session, name: str, raw: object) -> bool:
         """Take one value from the reader; what is not legal leaves everything as it was.

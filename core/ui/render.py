@@ -124,7 +124,7 @@ def _head(page: Page, chapter: Chapter, session: Session, complaints: Sequence[s
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<div class="ev-heading"><h1>{safe(page.entry.title)}</h1>'
-            f'<p class="ev-question">{explain(safe(page.entry.question))}</p></div>'
+            f'<p class="ev-question">{safe(page.entry.question)}</p></div>'
         )
         tools = {"kind": "tools", "ack": _ack(session, page.key("tools"))}
         live.mount(page.key("tools"), tools, width="content")
@@ -185,27 +185,28 @@ def _stage(
     if not first and not any(places.get(place) for place in shown):
         return
     with st.container(key="stage" if first else f"stage-{number}"):
-        with st.container(key=f"picture-{number}"):
-            draw("picture")
+        # In the order of the tab key: the control that makes the point comes first. On the screen
+        # the picture and the sentence come before it (stage.css).
         with st.container(key=f"side-{number}"):
-            if first:
-                st.html(f'<p class="ev-do">{explain(safe(chapter.do))}</p>')
             with st.container(key="lead" if first else f"lead-{number}"):
                 draw("lead")
-            if first and chapter.presets:
-                live.mount(
-                    figure.page.key("presets"),
-                    {
-                        "kind": "presets",
-                        "titles": list(chapter.presets),
-                        "active": address["active"],
-                        "ack": _ack(session, figure.page.key("presets")),
-                    },
-                )
+            if first:
+                st.html(f'<p class="ev-do">{explain(safe(chapter.do))}</p>')
+                _presets(figure, session, address)
             draw("side")
             if places.get("more"):
                 with st.expander("More settings", key=figure.page.key(f"more-{number}")):
                     draw("more")
+        with st.container(key=f"picture-{number}"):
+            draw("picture")
+
+
+def _presets(figure: Figure, session: Session, address: Mapping[str, Any]) -> None:
+    if figure.chapter.presets:
+        key = figure.page.key("presets")
+        titles = list(figure.chapter.presets)
+        data = {"kind": "presets", "titles": titles, "active": address["active"]}
+        live.mount(key, data | {"ack": _ack(session, key)})
 
 
 def _below(figure: Figure, session: Session, parts: Sequence[Part]) -> None:

@@ -331,6 +331,8 @@ function tidy() {
     }
     oneStop(bar, "button");
   }
+  const logo = document.querySelector('[data-testid="stLogoLink"]'); // the menu leads home too
+  if (logo && logo.tabIndex !== -1) logo.tabIndex = -1;
   const menu = document.querySelector('[data-testid="stSidebarNav"]');
   if (menu) oneStop(menu, "a");
 }

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import catalog
 from core.ui import book
 from core.ui.controls import (
     Choice,
@@ -22,21 +21,13 @@ from core.ui.controls import (
     Toggle,
     slug,
 )
+from tests.built import built
 
-STEMS = [entry.stem for entry in catalog.PAGES]
+STEMS = [entry.stem for entry in built()]
 CHAPTERS = [
-    pytest.param(stem, chapter, id=f"{stem}/{chapter}")
-    for stem in STEMS
-    for chapter in (
-        book.page(stem).chapters
-        if (
-            book.page.__wrapped__
-            and __import__("pathlib")
-            .Path(f"pages/{catalog.BY_STEM[stem].section}/{stem}/page.py")
-            .exists()
-        )
-        else ()
-    )
+    pytest.param(entry.stem, chapter, id=f"{entry.stem}/{chapter}")
+    for entry in built()
+    for chapter in book.page(entry.stem).chapters
 ]
 RANDOM_STATES = 200
 
