@@ -156,10 +156,13 @@ class Point(Control):
             raw = raw.split(",")
         if not isinstance(raw, (list, tuple)) or len(raw) != 2:
             raise Illegal(f"“{excerpt(raw)}” is not a pair of numbers")
-        bounds = zip(raw, self.low, self.high, strict=True)
-        clamped = (min(max(_number(value), low), high) for value, low, high in bounds)
-        x, y = (round(round(c / self.step) * self.step, _decimals(self.step)) for c in clamped)
-        return x + 0.0, y + 0.0
+        x, y = (self._on_axis(*axis) for axis in zip(raw, self.low, self.high, strict=True))
+        return x, y
+
+    def _on_axis(self, raw: object, low: float, high: float) -> float:
+        value = min(max(_number(raw), low), high)
+        value = round(round(value / self.step) * self.step, _decimals(self.step))
+        return min(max(value, low), high) + 0.0  # the nearest step may lie beyond a bound
 
     def encode(self, value: tuple[float, float]) -> str:
         return ",".join(map(format_number, value))

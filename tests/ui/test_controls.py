@@ -115,6 +115,17 @@ def test_point_clamps_each_coordinate():
             START.legal(raw)
 
 
+@pytest.mark.parametrize("raw", ["8,9", "-1,-1", "8,4.9", "3.14159,2.71828"])
+def test_a_legal_point_is_within_bounds_and_reads_back(raw):
+    """The bounds need not be multiples of the step."""
+    wall = Point(name="at", label="At", low=(0, 0.005), high=(8, 4.55 + 0.35), default=(1.0, 1.0))
+    value = wall.legal(raw)
+    for axis, low, high in zip(value, wall.low, wall.high, strict=True):
+        assert low <= axis <= high
+    assert wall.legal(value) == wall.decode(wall.encode(value)) == value
+    assert not wall.complaint(wall.encode(value), value)
+
+
 def test_choices_keep_the_order_of_the_options_and_at_least_one():
     assert KINDS.legal("b,a") == ("a", "b")
     assert KINDS.legal(["b", "zzz"]) == ("b",)
