@@ -7,8 +7,10 @@ from core.charts.template import template
 
 _DOT = {"strokeCap": "round", "strokeWidth": 10}
 _UNIT = alt.Scale(domain=[0, 1])
-READERS = (palette.TRUTH, palette.MODEL, palette.NEUTRAL)  # ideal, network, baseline
-_SETS = alt.Scale(domain=[0, 1], range=[palette.MODEL, palette.ERROR])  # learned from, held out
+LEARNED_FROM, HELD_OUT = palette.DATA, palette.ERROR
+IDEAL, NETWORK, BASELINE = palette.TRUTH, palette.MODEL, palette.ALARM
+POSITIVE, NEGATIVE = palette.DATA, palette.ERROR  # predictive values
+_SETS = alt.Scale(domain=[0, 1], range=[LEARNED_FROM, HELD_OUT])
 
 
 def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
@@ -49,7 +51,7 @@ def roc_with_band() -> alt.TopLevelMixin:
         _band("band", x, "sensitivity"),
         _line("chance", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
         _line("curve", x, y, color=palette.MODEL),
-        _line("fixed", x, y, color=palette.TRUTH, strokeWidth=2),
+        _line("fixed", x, y, color=palette.INK, strokeWidth=2.5),
         _line("now", x, y, color=palette.ACCENT, **_DOT),
     )
 
@@ -69,12 +71,12 @@ def roc_with_band() -> alt.TopLevelMixin:
 def roc_of_readers() -> alt.TopLevelMixin:
     x = _share(alt.X, "x", "false positive rate = 1 − specificity")
     y = _share(alt.Y, "y", "sensitivity")
-    names = ("ideal", "network", "baseline")
+    colours = {"ideal": IDEAL, "network": NETWORK, "baseline": BASELINE}
     return alt.layer(
         _line("chance", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.2),
-        _line("wanted", x, y, color=palette.ACCENT, strokeWidth=1.5),
-        *(_line(n, x, y, color=c) for n, c in zip(names, READERS, strict=True)),
-        *(_line(f"{n}_now", x, y, color=c, **_DOT) for n, c in zip(names, READERS, strict=True)),
+        _line("wanted", x, y, color=palette.INK, strokeWidth=1),
+        *(_line(name, x, y, color=colour) for name, colour in colours.items()),
+        *(_line(f"{name}_now", x, y, color=colour, **_DOT) for name, colour in colours.items()),
     )
 
 
@@ -94,8 +96,8 @@ def predictive_value_curves() -> alt.TopLevelMixin:
     )
     y = _share(alt.Y, "y", "predictive value")
     return alt.layer(
-        _line("positive", x, y, color=palette.MODEL),
-        _line("negative", x, y, color=palette.TRUTH),
+        _line("positive", x, y, color=POSITIVE),
+        _line("negative", x, y, color=NEGATIVE),
         _line("now", x, y, color=palette.ACCENT, **_DOT),
     )
 
@@ -111,7 +113,7 @@ def predictive_value_curves() -> alt.TopLevelMixin:
 def reliability_plot() -> alt.TopLevelMixin:
     x, y = _share(alt.X, "x", "probability forecast"), _share(alt.Y, "y", "share found ill")
     return alt.layer(
-        _line("equality", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
+        _line("equality", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
         _line("intervals", x, y, color=palette.MODEL, strokeWidth=1.8),
         _line("groups", x, y, color=palette.MODEL, strokeCap="round", strokeWidth=8),
     )
@@ -120,8 +122,9 @@ def reliability_plot() -> alt.TopLevelMixin:
 @template(
     alt_text="Expected cost a patient against the threshold, its lowest point, the threshold of "
     "now, and the costs of calling nobody and everybody",
-    height=250,
+    height=370,
     levels="x y",
+    names="x y text",
     curve="x y",
     best="x y",
     now="x y",
@@ -131,31 +134,58 @@ def threshold_cost() -> alt.TopLevelMixin:
     zero = alt.Scale(zero=True, nice=True)
     axis = alt.Axis(tickCount=5, format="~g", minExtent=38)
     y = alt.Y("y:Q", title="expected cost a patient", scale=zero, axis=axis)
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=palette.INK, fontSize=11)
+        .encode(x, y, text="text:N")
+    )
     return alt.layer(
-        _line("levels", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
+        _line("levels", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        names,
         _line("curve", x, y, color=palette.MODEL),
         _line("best", x, y, color=palette.TRUTH, **_DOT),
         _line("now", x, y, color=palette.ACCENT, **_DOT),
     )
 
 
+def _loss_axes(x_title: str) -> tuple[alt.X, alt.Y]:
+    x = alt.X("x:Q", title=x_title, axis=alt.Axis(grid=False, tickMinStep=1))
+    y = alt.Y(
+        "y:Q",
+        title="loss J",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(minExtent=42, format=".3~g", tickCount=4, grid=False, domain=True),
+    )
+    return x, y
+
+
 @template(
-    alt_text="Loss against the steps of training, with the lowest loss that is possible or the "
-    "loss of knowing nothing, and the step of now",
+    alt_text="Loss against the steps of gradient descent, with the loss of knowing nothing and "
+    "the step of now",
+    height=370,
+    level="x y",
+    curve="x y",
+    now="x y",
+)
+def descent_curve() -> alt.TopLevelMixin:
+    x, y = _loss_axes("step")
+    return alt.layer(
+        _line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        _line("curve", x, y, color=palette.MODEL),
+        _line("now", x, y, color=palette.ACCENT, **_DOT),
+    )
+
+
+@template(
+    alt_text="Loss against the epochs of training, on training and validation images and of each "
+    "batch, with the loss of knowing nothing",
     height=230,
     level="x y",
     batches="x y",
     curves="series x y",
-    now="x y",
 )
-def loss_curves(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, axis=alt.Axis(grid=False, tickMinStep=1))
-    y = alt.Y(
-        "y:Q",
-        title=y_title,
-        scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(minExtent=42, format=".3~g", tickCount=4, grid=False, domain=True),
-    )
+def training_curves() -> alt.TopLevelMixin:
+    x, y = _loss_axes("epoch")
     curves = (
         alt.Chart(alt.NamedData("curves"))
         .mark_line(order=False, strokeWidth=2.2)
@@ -163,16 +193,15 @@ def loss_curves(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     return alt.layer(
         _line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
-        _line("batches", x, y, color=palette.DATA, strokeWidth=1, opacity=0.6),
+        _line("batches", x, y, color=LEARNED_FROM, strokeWidth=1, opacity=0.5),
         curves,
-        _line("now", x, y, color=palette.ACCENT, **_DOT),
     )
 
 
 @template(
     alt_text="Share of images read rightly against the epoch, on training and validation images, "
     "with the level of a coin",
-    height=170,
+    height=230,
     level="x y",
     curves="series x y",
 )
@@ -208,7 +237,7 @@ def weight_intervals() -> alt.TopLevelMixin:
     )
     title = "log-odds per standard deviation"
     axis = alt.Axis(tickCount=5, grid=True)
-    bars = base.mark_rule(strokeWidth=5, opacity=0.35, color=palette.MODEL).encode(
+    bars = base.mark_rule(strokeWidth=5, opacity=0.55, color=palette.DATA).encode(
         alt.X("low:Q", title=title, axis=axis), y, x2="high:Q"
     )
     points = base.mark_point(filled=True, size=34, opacity=1, color=palette.ACCENT).encode(
@@ -233,12 +262,12 @@ def learning_curve_plot() -> alt.TopLevelMixin:
         axis=alt.Axis(grid=False, tickCount=4, format="~s"),
     )
     y = alt.Y("y:Q", title="test AUC", scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
-    colours = alt.Scale(domain=[0, 1], range=[palette.MODEL, palette.NEUTRAL])
+    colours = alt.Scale(domain=[0, 1], range=[NETWORK, BASELINE])
     stroke = alt.Stroke("series:N", scale=colours, legend=None)
     bars = alt.Chart(alt.NamedData("intervals")).mark_rule(strokeWidth=3, opacity=0.45)
     lines = alt.Chart(alt.NamedData("curves")).mark_line(order=False, strokeWidth=2.2)
     return alt.layer(
-        _line("ceiling", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
+        _line("ceiling", x, y, color=IDEAL, strokeDash=[6, 4], strokeWidth=1.5),
         bars.encode(x, y, stroke, y2="y2:Q"),
         lines.encode(x, y, stroke),
     )

@@ -23,12 +23,15 @@ def _plane() -> tuple[alt.X, alt.Y]:
     return alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=up, axis=None)
 
 
-def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    pictures = (
-        alt.Chart(alt.NamedData("pictures"))
+def _pictures(name: str, x: alt.X, y: alt.Y) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData(name))
         .mark_image(aspect=False, smooth=False)
         .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
     )
+
+
+def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     frames = (
         alt.Chart(alt.NamedData("frames"))
         .mark_line(order=False, strokeWidth=2.5, color=palette.ACCENT)
@@ -40,17 +43,28 @@ def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
         .encode(x, y, text="text:N")
     )
     window = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
-    return [window, pictures, frames, labels]
+    return [window, _pictures("pictures", x, y), frames, labels]
 
 
 @template(
-    alt_text="Images side by side, the upper half with the illness, the lower half without, one "
-    "of them framed",
-    height=330,
+    alt_text="Images side by side, the upper half with the illness, the lower half without; those "
+    "that the network reads wrongly are framed",
+    height=370,
     **_PICTURES,
 )
 def image_wall() -> alt.TopLevelMixin:
     return alt.layer(*_layers(*_plane()))
+
+
+@template(
+    alt_text="Images side by side, the upper half with the illness, the lower half without, one "
+    "of them framed; beside them two maps of what the network's answer about it hangs on",
+    height=370,
+    **(_PICTURES | {"maps": "x y x2 y2 url"}),
+)
+def image_wall_with_maps() -> alt.TopLevelMixin:
+    x, y = _plane()
+    return alt.layer(*_layers(x, y), _pictures("maps", x, y))
 
 
 @template(alt_text="A row of pictures with their names", height=150, **_PICTURES)

@@ -30,6 +30,7 @@ SHADES = {
 }
 PREVALENCES = np.geomspace(0.001, 0.5, 90)
 ROWS = 4  # of maps in a column of the way through a network
+WAY_HEIGHT = 4.0
 Box = tuple[float, float, float, float]  # left, bottom, width, height
 
 
@@ -191,6 +192,36 @@ def wall_tables(
     }
 
 
+def wall_frames(places: Iterable[int], ill: int) -> Table:
+    """The borders of some images of a wall with so many ill.
+
+    >>> wall_frames([0], 16)["x"].tolist()
+    [0.0, 1.0, 1.0, 0.0, 0.0, nan]
+    """
+    return frames(wall_box(int(place), ill) for place in places)
+
+
+MAPS_LEFT = WALL_COLUMNS + 0.5  # of two maps beside a wall, one above the other
+MAPS_WINDOW = (0.0, 0.0, MAPS_LEFT + 2, WALL_HEIGHT + 0.35)
+
+
+def beside_wall(wall: dict[str, Table], pictures: Sequence[tuple[str, str]]) -> dict[str, Table]:
+    """A wall's tables and two square maps (name, address) beside its upper and its lower half."""
+    tops = (WALL_HEIGHT, 2.0)
+    labels = wall["labels"]
+    return wall | {
+        "window": window_of(*MAPS_WINDOW),
+        "maps": placed(
+            ((MAPS_LEFT, top - 2, 2, 2), url) for top, (_, url) in zip(tops, pictures, strict=True)
+        ),
+        "labels": {
+            "x": [*labels["x"], MAPS_LEFT, MAPS_LEFT],
+            "y": [*labels["y"], *tops],
+            "text": [*labels["text"], *(name for name, _ in pictures)],
+        },
+    }
+
+
 def row_tables(pictures: Sequence[tuple[str, str]]) -> dict[str, Table]:
     """Square pictures (name, address) from left to right with their names above."""
     step = 1.12
@@ -223,12 +254,23 @@ def way_through(network: Network, values: Sequence[np.ndarray]) -> list[tuple[st
     return stops
 
 
+def first_layer(network: Network) -> np.ndarray:
+    """The filters of the first convolution side by side, in two rows, or the weights for class 1
+    minus those for class 0 of a single layer; (h, w), NaN between filters."""
+    arrays = network.parameters[0][0]
+    if network.kinds[0] == "convolution":
+        maps = np.moveaxis(arrays[:, :, 0], -1, 0)
+        return mosaic(maps, max(len(maps) // 2, 1))
+    side = int(np.sqrt(len(arrays)))
+    return (arrays[:, 1] - arrays[:, 0]).reshape(side, side)
+
+
 def way_tables(stops: Sequence[tuple[str, np.ndarray]], frame: Box | None = None) -> dict:
     """The stops of a way side by side, each stop's maps in columns of ROWS.
 
     frame: the chosen window as shares of the image (left, bottom, width, height).
     """
-    height, at, pictures, labels = 4.0, 0.0, [], []
+    height, at, pictures, labels = WAY_HEIGHT, 0.0, [], []
     for name, maps in stops:
         columns = -(-len(maps) // ROWS)
         side = height / ROWS
@@ -349,6 +391,7 @@ def cost_tables(
     nobody, everybody = cost[0], cost[-1]
     return {
         "levels": path([0, 1, np.nan, 0, 1], [nobody, nobody, np.nan, everybody, everybody]),
+        "names": names([(0.2, nobody, "call nobody"), (0.02, everybody, "call everybody")]),
         "curve": path(threshold, cost),
         "best": dots(threshold[[best]], cost[[best]]),
         "now": dots([now[0]], [now[1]]),

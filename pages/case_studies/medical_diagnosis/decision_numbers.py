@@ -1,0 +1,74 @@
+"""The numbers of a decision about measured cells, each with its formula filled in."""
+
+import numpy as np
+
+from core.maths.case_studies.medical_diagnosis.decision import FOLDS, REPEATS
+from core.ui.words import number, percent
+from pages.case_studies.medical_diagnosis.judged_model import areas_of_single_measurements
+from pages.case_studies.medical_diagnosis.verdicts import count, interval, three
+
+
+def numbers_of(model, costs, now):
+    """(label, value, formula) of each number that matters."""
+    point, found = now.point, model.found
+    areas = areas_of_single_measurements()
+    single = np.maximum(areas, 1 - areas)
+    best = int(np.argmax(single))
+    tp, fp, fn, tn = (
+        count(n)
+        for n in (
+            point.true_positive,
+            point.false_positive,
+            point.false_negative,
+            point.true_negative,
+        )
+    )
+    blind = f"the cheapest on the other folds, fold by fold; with hindsight {number(costs.lowest)}"
+    fallout = number(float(point.false_positive_rate))
+    return [
+        (
+            "Sensitivity",
+            percent(float(point.sensitivity)),
+            f"{tp}/({tp} + {fn}); {interval(now.limits['sensitivity'])}",
+        ),
+        (
+            "Specificity",
+            percent(float(point.specificity)),
+            f"{tn}/({tn} + {fp}); {interval(now.limits['specificity'])}",
+        ),
+        (
+            "PPV",
+            percent(now.values[0]),
+            f"π·se/(π·se + (1 − π)(1 − sp)); {interval(now.value_limits[0])}",
+        ),
+        (
+            "NPV",
+            percent(now.values[1], 2),
+            f"(1 − π)·sp/((1 − π)·sp + π(1 − se)); {interval(now.value_limits[1])}",
+        ),
+        (
+            "Cost a patient",
+            number(now.cost),
+            f"{number(costs.prevalence)}·{number(costs.miss)}·"
+            f"{number(1 - float(point.sensitivity))} + {number(1 - costs.prevalence)}·"
+            f"{number(costs.false_alarm)}·{fallout}; nobody {number(costs.cost[0])}, "
+            f"everybody {number(costs.cost[-1])}",
+        ),
+        ("Cost of a threshold chosen blind", number(costs.policy.cost), blind),
+        (
+            "Accuracy, cross-validated",
+            percent(float(found.accuracy.mean())),
+            f"at P ≥ ½; {FOLDS} folds, {REPEATS} times, ± {percent(found.spread)} over "
+            f"the ways to deal; {interval(found.interval)} over patients",
+        ),
+        (
+            "AUC",
+            three(model.area.auc),
+            f"{interval((model.area.low, model.area.high), three)}; by lot 0.5",
+        ),
+        (
+            "Baseline",
+            three(single[best]),
+            f"AUC of “{model.cells.feature_names[best]}” by itself",
+        ),
+    ]
