@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 from streamlit import runtime
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
@@ -160,7 +161,10 @@ def _figure(figure: Figure, number: int, session: Session) -> None:
             _part(figure, session, part)
     live.mount(f"{figure.key}-address", {"kind": "address"} | address)
     if view.again:
-        st.rerun(scope="fragment")
+        try:
+            st.rerun(scope="fragment")
+        except StreamlitAPIException:  # the whole page is being drawn, not this figure alone
+            st.rerun()
 
 
 def _by_place(parts: Sequence[Part]) -> Iterator[tuple[str, Iterator[Part]]]:
