@@ -7,7 +7,6 @@ import sys
 
 import numpy as np
 import pytest
-from streamlit.runtime.caching import clear_session_resource_cache
 
 from core.maths.case_studies.fraud_detection.alert_policy import alerts_at
 from core.maths.case_studies.medical_diagnosis.cell_measurements import (
@@ -41,14 +40,12 @@ from core.ui.words import number, percent
 from tests.datasets.test_medical_images import arrays, npz
 
 STEM = "medical_diagnosis"
-COST, ROC, VALUES, RELIABILITY, DESCENT, WEIGHTS, WALL, TEMPLATE, LOSSES, FILTERS = range(10)
 SMALL = {"images": 200, "epochs": 2, "contrast": 1.8}
 
 
 @pytest.fixture
 def page(open_page):
     """The page in a session of its own: what was trained is kept as long as a session."""
-    clear_session_resource_cache("test session id")  # of every AppTest
     return open_page(STEM)
 
 
@@ -85,7 +82,7 @@ def rows_of_table(html, head):
 
 
 def buttons(page):
-    return [button.label for button in page.app.button]
+    return [part.content["label"] for part in page.parts if part.kind == "button"]
 
 
 def three(value):
@@ -102,12 +99,12 @@ def test_one_count_in_table_curves_numbers_and_cost(page, cells, score, threshol
     rows = rows_of_table(page.html, "Counted")
     assert [row[1] for row in rows] == [str(n) for n in (tp, fn, fp, tn)]
     assert rows[0][2] == f"{10_000 * share * se:,.0f}"
-    rate, hit = (axis[0] for axis in dots_of(page.chart(ROC), "now"))
+    rate, hit = (axis[0] for axis in dots_of(page.chart("roc"), "now"))
     assert (rate, hit) == pytest.approx((1 - sp, se))
     ppv, npv = predictive_values(se, sp, share)
-    assert dots_of(page.chart(VALUES), "now")[1] == pytest.approx([ppv, npv])
+    assert dots_of(page.chart("values"), "now")[1] == pytest.approx([ppv, npv])
     cost = share * 50 * (1 - se) + (1 - share) * 2 * (1 - sp)
-    assert [axis[0] for axis in dots_of(page.chart(COST), "now")] == pytest.approx(
+    assert [axis[0] for axis in dots_of(page.chart("cost"), "now")] == pytest.approx(
         [threshold, cost]
     )
     for figure in (percent(se), percent(sp), percent(ppv), percent(npv, 2), number(cost)):
@@ -118,7 +115,7 @@ def test_the_lowest_cost_is_the_lowest_of_all_thresholds(page, cells, score):
     page.at(prevalence=5.0, miss_cost=30.0)
     ranking = rank_patients(score, cells.ill)
     cost = expected_cost(operating_point(ranking, ranking.ends), 0.05, 30.0, 1.0)
-    at, lowest = (axis[0] for axis in dots_of(page.chart(COST), "best"))
+    at, lowest = (axis[0] for axis in dots_of(page.chart("cost"), "best"))
     assert lowest == pytest.approx(cost.min())
     point = operating_point(ranking, int(alerts_at(ranking, at)))
     assert float(expected_cost(point, 0.05, 30.0, 1.0)) == pytest.approx(cost.min())
@@ -137,11 +134,11 @@ def test_the_fixed_specificity_is_read_off_the_band(page, cells, score):
 
 
 def test_the_descent_and_the_weights_are_those_of_the_function(page, cells):
-    page.at(learning_rate=0.2, steps=30, penalty=-1.0)
+    page.open("learning").at(learning_rate=0.2, steps=30, penalty=-1.0)
     way = descend_logistic(cells.features, cells.ill, 0.2, 0.1, 120)
-    np.testing.assert_allclose(drawn(page.chart(DESCENT), "curves", "y")[0], way.loss)
+    np.testing.assert_allclose(drawn(page.chart("descent"), "curve", "y")[0], way.loss, rtol=1e-6)
     assert number(way.loss[30]) in page.html
-    table = page.chart(WEIGHTS).data["weights"]
+    table = page.chart("weights").data["weights"]
     assert set(table["name"]) == set(cells.feature_names)
     weight = dict(zip(table["name"], table["weight"], strict=True))
     for name, value in zip(cells.feature_names, way.weights[30], strict=True):
@@ -159,13 +156,13 @@ def trained():
 
 def test_training_by_epochs_gives_what_one_go_gives(page, trained):
     phantom, images, state = trained
-    page.at(**SMALL, wanted=80)
+    page.open("images").at(**SMALL, wanted=80)
     assert "Not trained yet" in page.html and "Train" in buttons(page)
     exact = ideal_observer(phantom).auc
     assert three(exact) in page.html
     page.press("Train")
     assert "Stopped after epoch 2" in page.html
-    losses = drawn(page.chart(LOSSES), "curves", "y")[0]
+    losses = drawn(page.chart("losses"), "curves", "y")[0]
     np.testing.assert_allclose(losses, np.r_[state.train_loss, state.validation_loss])
 
     test, held = images.tests["test"], images.validation
@@ -186,29 +183,33 @@ def test_training_by_epochs_gives_what_one_go_gives(page, trained):
         assert rows[name][2:] == [percent(share) for share in found]
     counts = rows_of_table(page.html, "Called back")
     assert sum(int(n) for row in counts for n in row[1:]) == len(ill)
-    assert "Test images of the trained network" in page.html
+    wrong = (log_odds(state.best, images.train.images[:32]) >= 0) != images.train.labels[:32]
+    assert f"Framed: read wrongly at P ≥ ½, {wrong.sum()} of 32." in page.html
+    assert np.isnan(drawn(page.chart("wall"), "frames", "x")[0]).sum() == wrong.sum()
+    assert "Test images of the trained network" in page.open("network").html
 
 
 def test_other_settings_are_another_run_and_the_first_one_is_kept(page):
-    page.at(**SMALL).press("Train")
-    first = drawn(page.chart(LOSSES), "curves", "y")[0]
+    page.open("images").at(**SMALL).press("Train")
+    first = drawn(page.chart("losses"), "curves", "y")[0]
     page.at(**SMALL | {"contrast": 1.0})
-    assert "Not trained yet" in page.html and "an untrained one" in page.html
-    page.at(**SMALL)
-    np.testing.assert_array_equal(drawn(page.chart(LOSSES), "curves", "y")[0], first)
+    assert "Not trained yet" in page.html
+    assert "an untrained one" in page.open("network").html
+    page.open("images").at(**SMALL)
+    np.testing.assert_array_equal(drawn(page.chart("losses"), "curves", "y")[0], first)
     page.at(**SMALL | {"epochs": 3})
     assert "Go on" in buttons(page)
     page.press("Go on")
-    longer = drawn(page.chart(LOSSES), "curves", "y")[0]
+    longer = drawn(page.chart("losses"), "curves", "y")[0]
     assert len(longer) == len(first) + 2
     np.testing.assert_array_equal(longer[:3], first[:3])
     page.press("Begin anew")
-    np.testing.assert_array_equal(drawn(page.chart(LOSSES), "curves", "y")[0], longer)
+    np.testing.assert_array_equal(drawn(page.chart("losses"), "curves", "y")[0], longer)
 
 
 def test_the_marker_is_learned_and_betrays_itself(page):
     state = {"images": 400, "epochs": 4, "contrast": 0.8, "marker": 100}
-    page.at(**state).press("Train")
+    page.open("shortcut").at(**state).press("Train")
     auc = {}
     for test in ("test", "as trained", "reversed"):
         page.at(**state, judged_on=test)
@@ -222,7 +223,7 @@ def test_the_marker_is_learned_and_betrays_itself(page):
 
 def test_a_learning_rate_that_is_too_large_is_said(page):
     state = {"images": 200, "rate": 1.0, "optimizer": "momentum", "decay": 0.3}
-    page.at(**state, epochs=2).press("Train")
+    page.open("images").at(**state, epochs=2).press("Train")
     assert "The loss climbs instead of falling" in page.html
     page.at(**state, epochs=30).press("Go on")
     assert "is no number any more" in page.html
@@ -231,10 +232,10 @@ def test_a_learning_rate_that_is_too_large_is_said(page):
 
 def test_the_answer_inside_is_the_networks(page, trained):
     _, images, state = trained
-    page.at(**SMALL).press("Train")
+    page.open("images").at(**SMALL).press("Train")
     test = images.tests["test"]
     place = np.flatnonzero(test.labels == 0)[10]
-    page.at(**SMALL, patient=(2.5, 0.5), pixel=(0.0, 1.0), channel=3)
+    page.open("network").at(**SMALL, patient=(2.5, 0.5), pixel=(0.0, 1.0), channel=3)
     odds = float(log_odds(state.best, test.images[[place]])[0])
     assert f">{number(odds)}<" in page.html and ">healthy<" in page.html
     filters, bias = state.best.parameters[0]
@@ -244,27 +245,33 @@ def test_the_answer_inside_is_the_networks(page, trained):
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("chapter", "state", "words"),
     [
-        ({}, "Not for clinical use"),
-        ({"threshold": 0.0}, "Everybody is called back"),
-        ({"threshold": 1.0}, "Nobody is called back"),
-        ({"threshold": 0.42}, "most of those called back are healthy"),
-        ({"threshold": 0.11, "prevalence": 30.0, "miss_cost": 20.0}, "Near the cheapest threshold"),
-        ({"learning_rate": 0.1}, "Falling at every step"),
-        ({"learning_rate": 1.5}, "Above 2/L = 0.601, and yet it falls"),
-        ({"learning_rate": 4.0, "steps": 60, "penalty": -1.0}, "The loss rises at"),
-        ({"learning_rate": 10.0, "penalty": 0.0, "steps": 120}, "Diverging"),
-        ({"contrast": 0.0}, "0.500"),
-        ({"shift": 3}, "If the place were known"),
+        ("cells", {}, "Not for clinical use"),
+        ("cells", {"threshold": 0.0}, "Everybody is called back"),
+        ("cells", {"threshold": 1.0}, "Nobody is called back"),
+        ("cells", {"threshold": 0.42}, "most of those called back are healthy"),
+        (
+            "cells",
+            {"threshold": 0.11, "prevalence": 30.0, "miss_cost": 20.0},
+            "Near the cheapest threshold",
+        ),
+        ("learning", {"learning_rate": 0.1}, "Falling at every step"),
+        ("learning", {"learning_rate": 1.5}, "Above 2/L = 0.601, and yet it falls"),
+        ("learning", {"learning_rate": 4.0, "steps": 60, "penalty": -1.0}, "The loss rises at"),
+        ("learning", {"learning_rate": 10.0, "penalty": 0.0, "steps": 120}, "Diverging"),
+        ("images", {"contrast": 0.0}, "0.500"),
+        ("images", {"shift": 3}, "If the place were known"),
+        ("network", {}, "an untrained one"),
+        ("shortcut", {}, "No image carries a marker"),
     ],
 )
-def test_odd_states_have_a_sentence(page, state, words):
-    assert words in page.at(**state).html
+def test_odd_states_have_a_sentence(page, chapter, state, words):
+    assert words in page.open(chapter).at(**state).html
 
 
 def test_a_network_without_filters_is_logistic_regression(page):
-    page.at(**SMALL, architecture="none").press("Train")
+    page.open("network").at(**SMALL, architecture="none").press("Train")
     assert "Without filters there is one layer" in page.html
 
 
@@ -276,7 +283,7 @@ def test_own_images_the_gap_and_the_learning_curve(page):
         images = rng.normal(100, 30, made[f"{split}_images"].shape)
         images[labels == 1, 10:16, 10:16] += 40
         made[f"{split}_images"] = np.clip(images, 0, 255).astype(np.uint8)
-    page.at(epochs=2).upload({"mine.npz": npz(made)})
+    page.open("images").at(epochs=2).upload({"mine.npz": npz(made)})
     assert not page.errors and "mine: training images" in page.html
     assert "nobody knows the best possible reader" in page.html
     page.press("Train")
@@ -289,13 +296,14 @@ def test_own_images_the_gap_and_the_learning_curve(page):
     assert curve["x"] == [75, 120, 75, 120]
     page.at(epochs=2, ill_label="0")
     assert "Not trained yet" in page.html, "another question is another run"
-    page.press("Forget the uploaded files")
-    assert "no patient is behind these images" in page.html
+    assert "simulated images only" in page.open("shortcut").html
+    page.session.uploads.clear()
+    assert "no patient is behind these images" in page.open("images").html
 
 
 def test_bad_images_leave_the_page_as_it_was(page):
-    page.at(contrast=2.0)
-    before = page.chart(WALL).data
+    page.open("images").at(contrast=2.0)
+    before = page.chart("wall").data
     made = arrays()
     made["train_labels"] = np.array([{}] * 40, dtype=object)
     stream = io.BytesIO()
@@ -304,7 +312,47 @@ def test_bad_images_leave_the_page_as_it_was(page):
     assert page.errors == [
         "bad.npz: train_labels holds pickled objects, which are never unpacked here."
     ]
-    assert page.chart(WALL).data == before
+    assert page.chart("wall").data == before
+
+
+@pytest.mark.parametrize(
+    ("query", "chapter"),
+    [
+        ({"threshold": "0.3", "penalty": "-1"}, "cells"),
+        ({"penalty": "-1"}, "learning"),
+        ({"contrast": "0.8"}, "images"),
+        ({"contrast": "0.8", "marker": "100"}, "shortcut"),
+        ({"judged_on": "reversed"}, "shortcut"),
+        ({"patient": "8,9"}, "network"),
+    ],
+)
+def test_an_old_address_opens_where_its_settings_matter(open_page, query, chapter):
+    page = open_page(STEM, query)
+    assert page.chapter.name == chapter
+    again = open_page(STEM, page.page.address(page.session)["query"])
+    assert not again.complaints and again.values == page.values
+
+
+def test_training_goes_on_in_another_chapter(page):
+    page.open("images").at(**SMALL)
+    part = next(p for p in page.parts if p.kind == "button" and p.name == "go")
+    part.content["act"]()
+    figure = page.chapter.figures[0]
+    view = figure.run(page.session)
+    assert view.again and "Stop" in [p.content["label"] for p in view.parts if p.kind == "button"]
+    page.open("network")
+    assert "One epoch more" in buttons(page) and "Test images of the trained" in page.html
+
+
+def test_training_can_be_stopped_after_an_epoch(page):
+    page.open("images").at(**SMALL)
+    figure = page.chapter.figures[0]
+    act = {p.name: p.content["act"] for p in page.parts if p.kind == "button"}
+    act["go"]()
+    view = figure.run(page.session)
+    next(p for p in view.parts if p.name == "go").content["act"]()
+    page.run()
+    assert "Stopped after epoch 1" in page.html and "Go on" in buttons(page)
 
 
 def test_the_code_runs_as_it_stands(tmp_path):

@@ -38,7 +38,7 @@ from pages.case_studies.medical_diagnosis.way import show_way
 chapter = Chapter(
     "network",
     "What the network sees",
-    do="Press on an image, or drag the point, and see where its answer hangs. Then train the "
+    do="Press on an image, or drag the point, and see what the answer hangs on. Then train the "
     "network and look again.",
     controls=[
         Point(

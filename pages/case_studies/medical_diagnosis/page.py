@@ -13,7 +13,7 @@ page = Page(
     "medical_diagnosis",
     chapters=[cells, learning, images, network, shortcut],
     shared=[PENALTY, *CONTROLS],
+    home=images,
 )
-# An address that names a shared setting and no chapter opens the one where it matters most.
-page.owner |= {control.name: images for control in CONTROLS}
+# These are shared too, but an address that names them means the chapter about them.
 page.owner |= {"penalty": learning, "marker": shortcut, "judged_on": shortcut}
