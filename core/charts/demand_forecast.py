@@ -7,30 +7,42 @@ from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
 
 METHOD_COLOURS = (palette.NEUTRAL, palette.MODEL, palette.ACCENT)
+_METHODS = alt.Scale(domain=[0, 1, 2], range=list(METHOD_COLOURS))
+KEPT, LATEST = palette.ALARM, palette.ERROR  # errors that set the widths of intervals
 
 
 @template(
     alt_text="Demand before the moment of the forecast, the forecast after it with its interval, "
     "and what came",
-    height=290,
+    height=370,
     known="x y",
-    band="x low high",
+    band="x low high series",
     actual="x y",
-    forecast="x y",
+    forecast="x y series",
 )
 def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
     x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False))
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
     band = (
         alt.Chart(alt.NamedData("band"))
-        .mark_area(order=False, color=palette.MODEL, opacity=0.22, line=False)
-        .encode(x, alt.Y("low:Q", title=y_title), alt.Y2("high:Q"))
+        .mark_area(order=False, opacity=0.25, line=False)
+        .encode(
+            x,
+            alt.Y("low:Q", title=y_title),
+            alt.Y2("high:Q"),
+            fill=alt.Fill("series:N", scale=_METHODS, legend=None),
+        )
+    )
+    forecast = (
+        alt.Chart(alt.NamedData("forecast"))
+        .mark_line(order=False, strokeWidth=2.6)
+        .encode(x, y, stroke=alt.Stroke("series:N", scale=_METHODS, legend=None))
     )
     return alt.layer(
         band,
         line("known", x, y, color=palette.DATA, strokeWidth=1.8),
         line("actual", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
-        line("forecast", x, y, color=palette.MODEL),
+        forecast,
     )
 
 
@@ -44,13 +56,12 @@ def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
 def error_by_horizon(x_title: str) -> alt.TopLevelMixin:
     x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False, tickMinStep=1))
     y = alt.Y("y:Q", title="scaled error (MASE)", scale=alt.Scale(zero=True, nice=True))
-    colours = alt.Scale(domain=[0, 1, 2], range=list(METHOD_COLOURS))
     lines = (
         alt.Chart(alt.NamedData("errors"))
         .mark_line(order=False, strokeWidth=2.2)
-        .encode(x, y, stroke=alt.Stroke("series:N", scale=colours, legend=None))
+        .encode(x, y, stroke=alt.Stroke("series:N", scale=_METHODS, legend=None))
     )
-    level = line("level", x, y, color=palette.ALARM, strokeDash=[5, 4], strokeWidth=1.5)
+    level = line("level", x, y, color=palette.INK, strokeDash=[5, 4], strokeWidth=1.5)
     return alt.layer(level, lines)
 
 
@@ -69,8 +80,8 @@ def interval_coverage() -> alt.TopLevelMixin:
     x = alt.X("x:Q", title="promised", scale=unit, axis=axis)
     y = alt.Y("y:Q", title="came true", scale=unit, axis=axis)
     return alt.layer(
-        line("diagonal", x, y, color=palette.TRUTH, strokeDash=[6, 4], strokeWidth=1.5),
-        line("kept", x, y, color=palette.ALARM),
-        line("latest", x, y, color=palette.MODEL),
-        line("now", x, y, color=palette.ACCENT, **DOT),
+        line("diagonal", x, y, color=palette.INK, strokeDash=[6, 4], strokeWidth=1.2),
+        line("kept", x, y, color=KEPT),
+        line("latest", x, y, color=LATEST),
+        line("now", x, y, color=palette.INK, **DOT),
     )

@@ -7,7 +7,15 @@ from core.charts.marks import line
 from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
 
-_DEPOTS = alt.Scale(domain=list(range(len(palette.SERIES))), range=list(palette.SERIES))
+DEPOT_COLOURS = (
+    palette.BLUE,
+    palette.ORANGE,
+    palette.GREEN,
+    palette.PURPLE,
+    palette.SKY,
+    palette.YELLOW,
+)
+_DEPOTS = alt.Scale(domain=list(range(len(DEPOT_COLOURS))), range=list(DEPOT_COLOURS))
 _DOT = {"strokeCap": "round"}
 
 
@@ -22,14 +30,14 @@ def _axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
 
 @template(
     alt_text="Map of towns, larger dots for larger demands, and of depots, with lines for what "
-    "flows between them, wider for more",
-    height=420,
+    "flows between them, wider for more; where asked, the price of a depot's capacity below it",
+    height=390,
     window="cx cy rx ry",
     lanes="x y x2 y2 width series",
     towns="x y size",
     short="x y size",
     chosen="x y",
-    depots="x y series text",
+    depots="x y series text price",
 )
 def flow_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     x, y = _axes(x_title, y_title)
@@ -59,14 +67,18 @@ def flow_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         shape="square", filled=True, size=130, opacity=1, clip=True, stroke=palette.INK
     ).encode(x, y, fill=alt.Fill("series:N", scale=_DEPOTS, legend=None))
     names = base.mark_text(dy=-15, fontWeight="bold", color=palette.INK).encode(x, y, text="text:N")
+    prices = base.mark_text(dy=17, fontWeight="bold", color=palette.INK).encode(
+        x, y, text="price:N"
+    )
     return alt.layer(
         window_layer(),
         lanes,
         towns("towns", palette.NEUTRAL),
         towns("short", palette.ALARM),
-        line("chosen", x, y, color=palette.ACCENT, strokeWidth=24, opacity=0.55, **_DOT),
+        line("chosen", x, y, color=palette.INK, strokeWidth=27, opacity=0.3, **_DOT),
         depots,
         names,
+        prices,
     )
 
 
@@ -85,17 +97,17 @@ def cost_by_capacity() -> alt.TopLevelMixin:
     axis = alt.Axis(tickCount=4, format="~s", minExtent=34)
     y = alt.Y("y:Q", title="cost", scale=loose, axis=axis)
     return alt.layer(
-        line("predicted", x, y, color=palette.MODEL, strokeDash=[4, 4], strokeWidth=1.4),
-        line("holds", x, y, color=palette.MODEL, strokeWidth=3),
-        line("checked", x, y, color=palette.TRUTH, strokeWidth=9, **_DOT),
-        line("now", x, y, color=palette.ACCENT, strokeWidth=10, **_DOT),
+        line("predicted", x, y, color=palette.INK, strokeDash=[4, 4], strokeWidth=1.2),
+        line("holds", x, y, color=palette.INK, strokeWidth=3),
+        line("checked", x, y, color=palette.INK, strokeWidth=9, **_DOT),
+        line("now", x, y, color=palette.INK, strokeWidth=22, opacity=0.3, **_DOT),
     )
 
 
 @template(
     alt_text="Map of the customers and the depot with the vehicles' routes at the step of now and, "
     "once it has run, those of the solver",
-    height=420,
+    height=390,
     window="cx cy rx ry",
     solver="x y",
     legs="x y x2 y2 born died last",
@@ -116,7 +128,7 @@ def route_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         line("solver", x, y, color=palette.TRUTH, strokeWidth=6, opacity=0.4),
         legs,
         line("sites", x, y, color=palette.DATA, strokeWidth=7, **_DOT),
-        line("depot", x, y, color=palette.ALARM, strokeWidth=15, **_DOT),
+        line("depot", x, y, color=palette.INK, strokeWidth=15, **_DOT),
     ).add_params(step_parameter("step"))
 
 

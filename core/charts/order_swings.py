@@ -24,7 +24,7 @@ def _series(name: str, x: alt.X, y: alt.Y) -> alt.Chart:
 
 @template(
     alt_text="Customers' demand and the orders of four echelons, period by period",
-    height=300,
+    height=370,
     orders="series x y",
 )
 def order_series() -> alt.TopLevelMixin:
@@ -73,6 +73,6 @@ def swing_gain() -> alt.TopLevelMixin:
     )
     y = alt.Y("y:Q", title="gain", axis=alt.Axis(tickCount=4, format="~s", minExtent=34))
     return alt.layer(
-        line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        line("level", x, y, color=palette.INK, strokeDash=[5, 4], strokeWidth=1.5),
         _series("gains", x, y),
     )

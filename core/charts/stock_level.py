@@ -29,18 +29,21 @@ def stock_trace() -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title="units", axis=alt.Axis(tickCount=5))
     step = {"interpolate": "step-after"}
     return alt.layer(
-        line("levels", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        line("levels", x, y, color=palette.ACCENT, strokeDash=[5, 4], strokeWidth=1.8),
         _area("missing", x, "units", palette.ALARM, 0.7),
-        line("position", x, y, color=palette.ACCENT, strokeWidth=1.4, **step),
-        line("net", x, y, color=palette.MODEL),
+        line("position", x, y, color=palette.NEUTRAL, strokeWidth=1.4, **step),
+        line("net", x, y, color=palette.DATA),
     )
 
 
 @template(
     alt_text="Cost a week against the reorder point, simulated with a band, exact where known, "
-    "with its minimum and the point of now",
-    height=220,
+    "with what holding and what shortages cost, its minimum and the point of now",
+    height=370,
+    window="x top",
     band="x low high",
+    holding="x y",
+    waiting="x y",
     theory="x y",
     curve="x y",
     best="x y",
@@ -48,13 +51,20 @@ def stock_trace() -> alt.TopLevelMixin:
 )
 def stock_cost(x_title: str) -> alt.TopLevelMixin:
     x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False, tickCount=6))
-    y = alt.Y("y:Q", title="cost a week", axis=alt.Axis(tickCount=5, format="~s"))
+    top = alt.Scale(
+        domainMin=0, domainMax=alt.ExprRef("data('window')[0].top"), nice=False, zero=False
+    )
+    y = alt.Y("y:Q", title="cost a week", scale=top, axis=alt.Axis(tickCount=5, format="~s"))
+    known = alt.Chart(alt.NamedData("window")).mark_point(opacity=0).encode(x, alt.Y("top:Q"))
     return alt.layer(
+        known,
         _area("band", x, "cost a week", palette.MODEL, 0.2),
-        line("curve", x, y, color=palette.MODEL),
-        line("theory", x, y, color=palette.NEUTRAL, strokeDash=[4, 4], strokeWidth=1.8),
-        line("best", x, y, color=palette.TRUTH, **DOT),
-        line("now", x, y, color=palette.ACCENT, **DOT),
+        line("holding", x, y, color=palette.DATA, strokeWidth=1.8),
+        line("waiting", x, y, color=palette.ALARM, strokeWidth=1.8),
+        line("curve", x, y, color=palette.MODEL, strokeWidth=2.8),
+        line("theory", x, y, color=palette.INK, strokeDash=[4, 4], strokeWidth=1.5),
+        line("best", x, y, color=palette.INK, **DOT),
+        line("now", x, y, color=palette.ACCENT, strokeCap="round", strokeWidth=16),
     )
 
 

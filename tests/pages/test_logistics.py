@@ -45,10 +45,9 @@ from core.maths.optimization.vehicle_routing import (
 )
 from core.ui.listing import standalone
 from core.ui.words import number, percent
+from tests.pages.conftest import unmarked
 
 STEM = "logistics"
-FAN, ERRORS, COVERAGE, TRACE, COST, SERVICE, ORDERS, RATIOS, GAIN, FLOW, *LAST = range(13)
-REGION, ROUTES, LENGTHS = LAST
 
 
 @pytest.fixture
@@ -102,14 +101,14 @@ def test_the_fan_and_the_errors_are_those_of_the_backtest(page, forecasts):
     result = results[2]
     test = round(0.5 * (len(result.test) - 1))
     row = len(result.forecast) - len(result.test) + test
-    fan = page.chart(FAN)
+    fan = page.chart("fan")
     np.testing.assert_allclose(column(fan, "forecast", "y"), result.forecast[row], rtol=1e-5)
     np.testing.assert_allclose(column(fan, "actual", "y")[1:], result.actual[row], rtol=1e-5)
     origin = result.split.calibrate + test
     assert column(fan, "known", "y")[-1] == pytest.approx(series.value[origin - 1])
     assert f"after {series.date[origin - 1]}" in page.html
     wanted = np.concatenate([r.mase() for r in results])
-    np.testing.assert_allclose(column(page.chart(ERRORS), "errors", "y"), wanted, rtol=1e-5)
+    np.testing.assert_allclose(column(page.chart("mase"), "errors", "y"), wanted, rtol=1e-5)
 
 
 @pytest.mark.parametrize("widths", ["kept", "latest"])
@@ -118,7 +117,7 @@ def test_coverage_in_chart_and_words_and_the_price_of_each_method(page, forecast
     _, results = forecasts
     memory = 104 if widths == "latest" else None
     share = coverage(results[2], known_errors(results[2], memory), 0.8).mean()
-    assert column(page.chart(COVERAGE), "now", "y")[0] == pytest.approx(share, rel=1e-5)
+    assert column(page.chart("coverage"), "now", "y")[0] == pytest.approx(share, rel=1e-5)
     assert f"{percent(share, 0)} of what came" in page.html
     for cells, result in zip(rows_of_table(page.html, 0), results, strict=True):
         decision = decide_safety(result, 3, 1.0, 4.0, memory)
@@ -135,19 +134,19 @@ def test_cost_and_service_now_are_those_of_the_curve(page):
     page.at(reorder=320, quantity=150, order_cost=100, weeks_seed=4)
     demand = DemandLaw(100.0, 30.0).sample(1040, 4)
     found = policy_sweep(demand, np.array([320.0]), 150.0, 2, 1.0, 9.0, 100.0)
-    assert column(page.chart(COST), "now", "y")[0] == pytest.approx(found.cost[0], rel=1e-5)
-    now = column(page.chart(SERVICE), "now", "y")
+    assert column(page.chart("cost"), "now", "y")[0] == pytest.approx(found.cost[0], rel=1e-5)
+    now = column(page.chart("service"), "now", "y")
     assert now[0] == pytest.approx(found.cycle_service[0], rel=1e-5)
     assert now[3] == pytest.approx(found.fill_rate[0], rel=1e-5)
     for figure in (number(found.cost[0], 4), percent(found.fill_rate[0])):
         assert figure in page.html
-    assert len(column(page.chart(COST), "theory", "x")) == 1, "exact for base stock only"
+    assert len(column(page.chart("cost"), "theory", "x")) == 1, "exact for base stock only"
 
 
 def test_base_stock_lies_on_its_theory_with_the_newsvendor_at_the_minimum(page):
-    page.at(order_cost=0, shortage=19.0)
+    page.open("stock").at(order_cost=0, shortage=19.0)
     law = DemandLaw(100.0, 30.0)
-    x, y = (column(page.chart(COST), "theory", c) for c in "xy")
+    x, y = (column(page.chart("cost"), "theory", c) for c in "xy")
     np.testing.assert_allclose(y, base_stock_theory(law, x, 2, 1.0, 19.0).cost, rtol=1e-4)
     best = float(law.over(3).quantile(0.95))
     assert abs(x[np.argmin(y)] - best) <= x[1]
@@ -158,14 +157,14 @@ def test_base_stock_lies_on_its_theory_with_the_newsvendor_at_the_minimum(page):
 def test_the_bullwhip_is_the_theory_and_the_measurement_agrees(page):
     page.at(delay=3, window=4, memory=0.5)
     theory = amplification([3] * 4, Forecaster("average", 4), 0.5)
-    chart = page.chart(RATIOS)
+    chart = page.chart("ratios")
     np.testing.assert_allclose(column(chart, "theory", "y"), theory, rtol=1e-5)
     measured = column(chart, "measured", "y")[::3]
     np.testing.assert_allclose(measured, theory, rtol=0.3)
     for ratio in theory:
         assert number(ratio, 4) in page.html
     page.at(pattern="step")
-    orders = np.reshape(column(page.chart(ORDERS), "orders", "y"), (5, -1))
+    orders = np.reshape(column(page.chart("orders"), "orders", "y"), (5, -1))
     assert (np.diff(orders.max(axis=1)) > 0).all(), "each overshoots the one before"
     np.testing.assert_allclose(orders[:, -1], 10, atol=1e-6)
 
@@ -174,17 +173,19 @@ def test_flow_map_numbers_and_dual_are_one_plan(page):
     page.at(dual=True, chosen=1)
     sites, depots, problem = ontario()
     plan = solve_transport(problem)
-    chart = page.chart(FLOW)
+    chart = page.chart("flow")
     assert chart.data["depots"]["text"] == sites.name[depots].tolist()
+    wanted = [f"u = {number(price)}" for price in plan.capacity_price]
+    assert chart.data["depots"]["price"] == wanted
     assert len(chart.data["lanes"]["x"]) == (plan.flow > 1e-9).sum()
     assert page.html.count(f"{plan.cost:,.0f}") >= 3, "map, primal and dual"
-    depot_rows = rows_of_table(page.html, 1)
+    depot_rows = rows_of_table(page.html, 0)
     for cells, price in zip(depot_rows, plan.capacity_price, strict=True):
         assert cells[3] == number(price)
     low, high = capacity_range(plan, 0)
     assert [cells[4] for cells in depot_rows] == ["0"] * 4, "complementary slackness"
     assert depot_rows[0][5] == f"{number(low, 4)} to {number(high, 4)}"
-    solved_again = page.chart(FLOW + 1)
+    solved_again = page.chart("range")
     x, y = (column(solved_again, "checked", c)[::3] for c in "xy")
     for capacity, cost in zip(x, y, strict=True):
         again = ontario(capacity / problem.capacity[0] - 1)[2]
@@ -194,7 +195,7 @@ def test_flow_map_numbers_and_dual_are_one_plan(page):
 def test_the_simplex_path_is_drawn_and_tabled(page):
     page.at(programme="klee_minty", pivot=1)
     path = simplex_path(klee_minty(2))
-    chart = page.chart(REGION)
+    chart = page.chart("region")
     np.testing.assert_allclose(column(chart, "path", "x"), path.x[:, 0])
     np.testing.assert_allclose(column(chart, "path", "y"), path.x[:, 1])
     assert "1, 3, 7, 15, 31, 63, 127" in page.html
@@ -207,10 +208,10 @@ def test_routes_lengths_and_bounds_are_those_of_the_steps(page, name):
     problem = load_routes(name).problem
     built = savings_routes(problem)
     improved = improve_routes(problem, built.routes())
-    lengths = page.chart(LENGTHS)
+    lengths = page.chart("lengths")
     wanted = np.r_[built.cost, improved.cost[1:]]
     np.testing.assert_allclose(column(lengths, "lengths", "value"), wanted)
-    legs = page.chart(ROUTES).data["legs"]
+    legs = page.chart("routes").data["legs"]
     alive = np.array(legs["died"]) > len(wanted) - 1
     assert alive.sum() == problem.sites + len(improved.routes())
     levels = dict(zip(lengths.data["levels"]["role"], lengths.data["levels"]["y"], strict=True))
@@ -252,23 +253,23 @@ def test_words_follow_the_state(page, state, words):
 
 
 def test_challenges_are_solved_when_they_should_be(page):
-    assert solved(page) == 0
+    assert solved(page.open("stock")) == 0
     page.at(reorder=300, quantity=200)
     assert solved(page) == 0, "cheaper, but the service is worse"
     page.at(reorder=350, quantity=150)
     assert solved(page) == 1
     page.at(chosen=2, extra=10)
-    assert solved(page) == 1, "Ottawa is not worth most"
+    assert solved(page) == 0, "Ottawa is not worth most"
     page.at(chosen=1, extra=10, dual=True)
-    assert solved(page) == 1, "the dual was asked"
+    assert solved(page) == 0, "the dual was asked"
     page.at(chosen=1, extra=10)
-    assert solved(page) == 2
+    assert solved(page) == 1
     page.at(instance="P-n16-k8", seconds=0.5)
-    assert solved(page) == 2, "the solver has not run"
+    assert solved(page) == 0, "the solver has not run"
     page.press("Solve with PyVRP")
-    assert solved(page) == 3
+    assert solved(page) == 1
     assert "The solver saves 6.6 %" in page.html
-    assert column(page.chart(ROUTES), "solver", "x").size > 20
+    assert column(page.chart("routes"), "solver", "x").size > 20
     page.at(instance="A-n32-k5")
     assert "press the button" in page.html, "that was another problem"
 
@@ -284,20 +285,23 @@ def test_own_data_of_three_kinds(page):
     )
     page.upload({"demand.csv": demand.encode()})
     assert not page.errors
-    assert "months ahead" in page.chart(ERRORS).spec
-    page.upload({"places.csv": places.encode()})
-    assert "months ahead" in page.chart(ERRORS).spec, "the demand stays"
+    assert "months ahead" in page.chart("mase").spec
+    page.open("shipping").upload({"places.csv": places.encode()})
+    assert "months ahead" in page.open("forecast").chart("mase").spec, "the demand stays"
+    page.open("shipping")
     assert "12 towns, 4 depots" in page.html
     assert "<b>Place" not in page.html
     vrp = (SAMPLE_DATA / "cvrplib/P-n16-k8.vrp").read_bytes()
-    page.upload({"mine.vrp": vrp}).at(instance="own")
+    page.open("routes").upload({"mine.vrp": vrp}).at(instance="own")
     assert "P-n16-k8: 15 customers" in page.html
     page.upload({"mine.vrp": vrp.replace(b"CAPACITY : 35", b"CAPACITY : 30")})
     assert len(page.errors) == 1
     assert "at least the largest demand" in page.errors[0]
     assert "P-n16-k8: 15 customers" in page.html, "what was there stays"
-    page.press("Forget the uploaded files")
-    assert "Gasoline supplied" in page.html
+    page.session.uploads.of(STEM).clear()  # what forgetting does
+    page.session.uploads.kept.clear()
+    assert "No .vrp file" in page.run().html
+    assert "Gasoline supplied" in page.open("forecast").html
 
 
 @pytest.mark.parametrize(
@@ -335,7 +339,7 @@ def test_distances_without_places_have_no_map(page):
     )
     page.upload({"tiny.vrp": text.encode()}).at(instance="own")
     assert "no map to draw" in page.html
-    assert len(page.charts) == 12
+    assert [chart.name for chart in page.charts] == ["lengths"]
 
 
 def test_many_places_stop_early_and_say_so(page):
@@ -349,21 +353,23 @@ def test_many_places_stop_early_and_say_so(page):
     assert "our steps stop after 25" in page.html
 
 
-LISTED = ["policy_sweep", "amplification", "solve_transport", "simplex_path", "improve_routes"]
+LISTED = {
+    "seasonal_naive": {"forecast": "naive"},
+    "holt_winters": {"forecast": "smoothing"},
+    "fourier_regression": {"forecast": "fourier"},
+    "policy_sweep": {"reorder": 300},
+    "amplification": {"delay": 3},
+    "solve_transport": {"slack": 150},
+    "simplex_path": {"dock": 8},
+    "improve_routes": {"instance": "P-n16-k8"},
+}
 
 
 @pytest.mark.parametrize("name", LISTED)
-def test_the_listings_run(page, monkeypatch, tmp_path, name):
-    from core.ui.page import Page
-
-    calls = {}
-    monkeypatch.setattr(
-        Page, "code", lambda self, function, call, data=None: calls.update({function: call})
-    )
-    page.at(instance="P-n16-k8", slack=150)
-    function = next(f for f in calls if f.__name__ == name)
+def test_the_listings_run(page, tmp_path, name):
+    function, call, _ = page.at(**LISTED[name]).code(name)
     script = tmp_path / f"{name}.py"
-    script.write_text(standalone(function, calls[function]))
+    script.write_text(standalone(function, call))
     out = subprocess.run(
         [sys.executable, str(script)], capture_output=True, text=True, check=False, cwd=tmp_path
     )
@@ -371,3 +377,98 @@ def test_the_listings_run(page, monkeypatch, tmp_path, name):
     assert out.stdout.strip()
     if name == "improve_routes":
         assert out.stdout.startswith("482.0 482.0")
+
+
+def test_the_data_can_be_taken_away(page):
+    def tables(name, **values):
+        return page.at(**values).code(name)[2]()
+
+    found = tables("holt_winters", forecast="smoothing")
+    assert set(found) == {"demand", "safety"}
+    assert len(found["demand"]["date"]) == len(load_table("us_gasoline"))
+    assert set(found["safety"]) == {"naive", "smoothing", "fourier"}
+    assert len(tables("amplification", delay=2)["orders"]) == 5
+    assert tables("solve_transport", slack=110)["flows"]["flow"].sum() > 0
+    assert tables("improve_routes", instance="P-n16-k8")["routes"]["route"].max() == 9
+
+
+# Shadow prices
+
+
+def test_what_a_shadow_price_is_stands_in_the_stage(page):
+    page.at(dock=9)
+    stage = "".join(str(p.content) for p in page.parts if p.place == "side")
+    said = "The shadow price: one more dock hour raises the best profit by 2.5"
+    assert said in unmarked(stage)
+    assert "from 6 to 10.7 dock hours" in unmarked(stage)
+    gain = page.chart("region").data["gain"]
+    assert gain["x"] == pytest.approx([4.5, 6.0]) and gain["y"] == pytest.approx([4.5, 4.0])
+
+
+@pytest.mark.parametrize("resource", ["dock", "cold", "supply", "contract"])
+@pytest.mark.parametrize("at", [2.0, 7.5])
+def test_one_unit_more_brings_what_is_said(page, resource, at):
+    page.at(resource=resource, **{resource: at})
+    shown = page.chart("profit").data
+    value, price = shown["now"]["y"][0], slope(shown["holds"])
+    small = 0.5  # within the range: solved again
+    page.at(resource=resource, **{resource: at + small})
+    again = page.chart("profit").data["now"]["y"][0]
+    assert again - value == pytest.approx(small * price, abs=1e-4)
+
+
+def slope(line):
+    x, y = line["x"], line["y"]
+    return (y[-1] - y[0]) / (x[-1] - x[0])
+
+
+SHADOWS = [
+    ({"dock": 14.0}, "One more dock hour is worth nothing"),
+    ({"dock": 6.0}, "Two shadow prices meet here"),
+    ({"dock": 0.0}, "without it there is no plan"),
+    ({"resource": "supply"}, "One more pallet of A supplied is worth nothing"),
+    ({"resource": "contract"}, "The promise costs nothing"),
+    ({"resource": "contract", "contract": 9.0}, "one more promised pallet cannot be kept"),
+    ({"resource": "contract", "profit_a": -2.0, "profit_b": -1.0, "contract": 3.0}, "lowers the"),
+]
+
+
+@pytest.mark.parametrize(("state", "words"), SHADOWS, ids=[str(state) for state, _ in SHADOWS])
+def test_shadow_prices_in_words(page, state, words):
+    assert words in page.at(**state).html
+
+
+def test_the_dual_is_on_the_first_screen(page):
+    before = page.at(chosen=1)
+    prices = before.chart("flow").data["depots"]["price"]
+    assert prices == [""] * 4
+    page.preset("The dual")
+    assert "saves" in page.html and "its shadow price" in page.html
+    assert page.chart("flow").data["depots"]["price"] != prices
+
+
+def test_extra_capacity_says_what_it_saves(page):
+    page.at(chosen=1, extra=10)
+    problem, more = ontario()[2], ontario(0.1)[2]
+    saved = solve_transport(problem).cost - solve_transport(more).cost
+    each = saved / (more.capacity[0] - problem.capacity[0])
+    assert f"or {number(each)} for each" in page.html
+    assert "more save" in page.html
+
+
+def test_dragging_changes_no_parts(page):
+    """A part that comes or goes with a slider would draw the whole page anew at each step."""
+
+    def parts(**values):
+        return [part.identity for part in page.at(**values).parts]
+
+    assert parts(dual=True) == parts(dual=True, longest=100) == parts(dual=True, slack=60)
+    assert parts(dock=9) == parts(dock=0.0) == parts(contract=20.0)
+    assert parts(reorder=300) == parts(quantity=200)
+    assert parts(shape=1.0) == parts(shape=0.0)
+
+
+def test_a_chain_that_answers_a_step(page):
+    page.preset("One step up")
+    orders = np.reshape(column(page.chart("orders"), "orders", "y"), (5, -1))
+    assert f"up to {number(orders[-1].max())} more" in page.html

@@ -1,4 +1,4 @@
-"""Published problems of vehicle routing in the form of CVRPLIB, with the best known cost."""
+"""Problems of vehicle routing: published ones in the form of CVRPLIB, and ones among towns."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from core.maths.case_studies.logistics.sites import (
+    Sites,
+    flat_map,
+    great_circle_distances,
+    place_depots,
+)
 from core.maths.optimization.vehicle_routing import RoutingProblem
 
 DISTANCES = {"EUC_2D": np.round, "CEIL_2D": np.ceil, "EXPLICIT": None}
@@ -71,6 +77,31 @@ def route_instance(found: dict[str, Any]) -> RouteInstance:
     best = float(cost.group(1)) if cost else np.nan
     x, y = places[order, 0], places[order, 1]
     return RouteInstance(str(found.get("name", "Routes"))[:40], x, y, problem, best)
+
+
+def town_routes(sites: Sites, customers: int, vehicles: float) -> RouteInstance:
+    """The largest places around the one from which all are reached soonest.
+
+    A vehicle carries so much that about `vehicles` are needed at least, and at least the largest
+    demand. Distances on the globe in km; the map is flat (flat_map).
+
+    >>> line = Sites(np.array(list("ABC")), np.zeros(3), np.array([0.0, 1, 5]), np.ones(3))
+    >>> found = town_routes(line, 2, 1)
+    >>> found.name, found.problem.demand.tolist(), found.problem.capacity
+    ('2 places, depot B', [0.0, 1.0, 1.0], 2.0)
+    """
+    sites = sites.largest(customers + 1)
+    distance = great_circle_distances(sites, sites)
+    (depot,), _ = place_depots(distance, np.maximum(sites.demand, 1e-9), 1)
+    order = np.r_[depot, np.delete(np.arange(len(sites)), depot)]
+    demand = sites.demand[order]
+    demand[0] = 0.0
+    capacity = max(demand.max(), demand.sum() / vehicles, 1e-9)
+    distance = distance[np.ix_(order, order)]
+    problem = RoutingProblem((distance + distance.T) / 2, demand, float(capacity))
+    x, y = flat_map(sites)
+    name = f"{customers} places, depot {sites.name[depot]}"
+    return RouteInstance(name, x[order], y[order], problem, np.nan)
 
 
 def _section(found: dict[str, Any], name: str, depth: int, rows: int | None = None) -> np.ndarray:

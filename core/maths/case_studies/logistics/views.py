@@ -8,7 +8,7 @@ from core.maths.case_studies.logistics.demand_forecasting import DemandSeries
 from core.maths.case_studies.logistics.inventory_policy import PolicyResult, StockTrace
 from core.maths.case_studies.logistics.rolling_origin import Backtest
 from core.maths.case_studies.logistics.sites import Sites
-from core.maths.case_studies.logistics.tables import fan_columns
+from core.maths.case_studies.logistics.tables import fan_columns, leg_columns, route_columns
 from core.maths.case_studies.logistics.transport import Shortage, TransportPlan
 from core.maths.columns import Table, band, dots, path, stick_columns
 from core.maths.optimization.linear_programming import LinearProgram, Optimum
@@ -18,25 +18,37 @@ from core.maths.optimization.simplex import (
     line_in_window,
     simplex_path,
 )
+from core.maths.optimization.vehicle_routing import Route, RouteHistory
 
 MARGIN = 0.08  # of a map beyond its outermost places
 FAR = -1e3  # windows away: a dataset without a row has no extent, of which the browser complains
 WIDEST = 11.0  # px of the strongest flow
 LARGEST = 260.0  # px² of the largest town
+TALL = 4.0  # times the least cost: the top of its picture
 
 
 def fan_tables(
-    series: DemandSeries, result: Backtest, known: np.ndarray, test: int, level: float, back: int
+    series: DemandSeries,
+    result: Backtest,
+    known: np.ndarray,
+    test: int,
+    level: float,
+    back: int,
+    method: int = 0,
 ) -> dict[str, Table]:
-    """Steps from the origin: known values before it, the forecast with its interval, what came."""
+    """Steps from the origin: known values before it, the forecast with its interval, what came.
+
+    method: the number of the forecasting method, which colours forecast and interval.
+    """
     fan = fan_columns(result, known, test, [level])
     origin = result.split.calibrate + test
     before = np.arange(max(origin - back, 0), origin)
     last = np.r_[0, fan["ahead"]], series.value[origin - 1]
+    which = {"series": np.full(len(fan["ahead"]), method)}
     return {
         "known": path(before - origin + 1, series.value[before]),
-        "band": band(fan["ahead"], fan["lower"], fan["upper"]),
-        "forecast": path(fan["ahead"], fan["forecast"]),
+        "band": band(fan["ahead"], fan["lower"], fan["upper"]) | which,
+        "forecast": path(fan["ahead"], fan["forecast"]) | which,
         "actual": path(last[0], np.r_[last[1], fan["actual"]]),
     }
 
@@ -67,16 +79,28 @@ def trace_tables(trace: StockTrace, reorder_point: float, order_up_to: float) ->
 
 
 def policy_tables(
-    levels: np.ndarray, result: PolicyResult, theory: np.ndarray, now: tuple[float, float]
+    levels: np.ndarray,
+    result: PolicyResult,
+    theory: np.ndarray,
+    now: tuple[float, float],
+    costs: tuple[float, float],
 ) -> dict[str, Table]:
-    """Cost against the reorder point with ± 2 standard errors, its minimum and the point of now.
+    """Cost against the reorder point with ± 2 standard errors, its minimum and the point of now,
+    and the parts of it that holding and waiting cost.
 
-    theory (k,): the exact cost, or empty where none is known.
+    theory (k,): the exact cost, or empty where none is known. costs: of holding and of a shortage,
+    a unit and period. The window ends at four times the least cost, or just above now.
     """
     best = int(np.argmin(result.cost))
     wide = 2 * result.standard_error
     return {
+        "window": {
+            "x": levels[[best]],
+            "top": np.array([max(TALL * result.cost.min(), 1.1 * now[1])]),
+        },
         "band": band(levels, np.maximum(result.cost - wide, 0), result.cost + wide),
+        "holding": path(levels, costs[0] * result.on_hand),
+        "waiting": path(levels, costs[1] * result.backorders),
         "curve": path(levels, result.cost),
         # A path of one point shows nothing.
         "theory": path(levels, theory)
@@ -137,6 +161,17 @@ def map_window(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
     return {n: np.array([v]) for n, v in zip(names, (*middle, *half), strict=True)}
 
 
+def plane_window(x: tuple[float, float], y: tuple[float, float]) -> dict[str, np.ndarray]:
+    """Centre and half widths of a window from end to end.
+
+    >>> {name: value.tolist() for name, value in plane_window((0, 4), (1, 2)).items()}
+    {'cx': [2.0], 'cy': [1.5], 'rx': [2.0], 'ry': [0.5]}
+    """
+    (x0, x1), (y0, y1) = x, y
+    values = ((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2)
+    return {n: np.array([v]) for n, v in zip(("cx", "cy", "rx", "ry"), values, strict=True)}
+
+
 def aside(window: Mapping[str, np.ndarray], columns: Sequence[str]) -> dict[str, np.ndarray]:
     """One row far outside a window, in place of no row; what is no coordinate is 0."""
     at = {"x": window["cx"] + FAR * window["rx"], "y": window["cy"] + FAR * window["ry"]}
@@ -153,6 +188,44 @@ def filled(
     }
 
 
+def route_tables(
+    x: np.ndarray, y: np.ndarray, history: RouteHistory, solver: Sequence[Route]
+) -> dict[str, Mapping[str, np.ndarray]]:
+    """Legs by step, customers, the depot and the solver's routes on a map."""
+    legs = leg_columns(history, x, y)
+    columns = route_columns(solver, x, y)
+    parts = np.flatnonzero(columns["order"] == 0)
+    found = path(np.insert(columns["x"], parts, np.nan), np.insert(columns["y"], parts, np.nan))
+    tables = {
+        "solver": found,
+        "legs": legs | {"last": np.full(len(legs["x"]), history.steps)},
+        "sites": dots(x[1:], y[1:]),
+        "depot": dots(x[:1], y[:1]),
+    }
+    return filled(tables, map_window(x, y))
+
+
+def length_tables(
+    cost: np.ndarray, levels: Mapping[str, float]
+) -> dict[str, Mapping[str, np.ndarray]]:
+    """Length by step, and levels across by their role; a role without a finite number is left out.
+
+    >>> length_tables(np.array([9.0, 8.0]), {"bound": 5.0, "known": np.nan})["levels"]["y"].tolist()
+    [5.0, 5.0]
+    """
+    last = len(cost) - 1
+    seen = {role: level for role, level in levels.items() if np.isfinite(level)}
+    step = np.arange(last + 1)
+    return {
+        "lengths": {"step": step, "last": np.full(last + 1, last), "value": cost},
+        "levels": {
+            "x": np.tile([0.0, max(last, 1)], len(seen)),
+            "y": np.repeat(list(seen.values()), 2),
+            "role": np.repeat(list(seen), 2).tolist(),
+        },
+    }
+
+
 def flow_tables(
     lanes: Mapping[str, np.ndarray],
     sites: Sites,
@@ -160,10 +233,12 @@ def flow_tables(
     depots: np.ndarray,
     chosen: int,
     short: np.ndarray,
+    prices: Sequence[str] = (),
 ) -> dict[str, Mapping[str, np.ndarray]]:
     """Flows (flow_columns) as lines whose width grows with them, towns, depots, towns cut short.
 
-    place: x and y of all sites; depots, short: indices; chosen: which depot.
+    place: x and y of all sites; depots, short: indices; chosen: which depot; prices: a text to
+    write below each depot, or none.
     """
     x, y = place
     size = LARGEST * sites.demand / max(sites.demand.max(), 1e-300) + 12
@@ -179,6 +254,7 @@ def flow_tables(
             "y": y[depots],
             "series": np.arange(len(depots)),
             "text": [f"{name}" for name in sites.name[depots]],
+            "price": list(prices) or [""] * len(depots),
         },
         "chosen": dots(x[depots[[chosen]]], y[depots[[chosen]]]),
     }
@@ -261,10 +337,16 @@ def next_lane(plan: TransportPlan, town: int) -> tuple[int, float]:
 
 
 def program_tables(
-    problem: LinearProgram, steps: SimplexPath, found: Optimum, width: float, height: float
+    problem: LinearProgram,
+    steps: SimplexPath,
+    found: Optimum,
+    width: float,
+    height: float,
+    further: Mapping[str, Mapping[str, np.ndarray]],
 ) -> dict[str, Mapping[str, np.ndarray]]:
     """A programme in two variables within 0…width × 0…height: region, limits, one line of equal
-    cost for each state of the simplex path, the path, and the optimum."""
+    cost for each state of the simplex path, the path, the optimum, and further tables of the same
+    picture."""
     region = feasible_polygon(problem, width, height)
     gap = np.full((1, 2), np.nan)
     lines = [line_in_window(r, b, width, height) for r, b in _rows(problem)]
@@ -280,8 +362,6 @@ def program_tables(
         ray = np.array([steps.x[-1], steps.x[-1] + far * steps.ray / np.abs(steps.ray).max()])
     last = np.full(len(count), steps.steps)
     best = [found.x] if found.status == "optimal" else []
-    half = {"x": np.array([width / 2]), "y": np.array([height / 2])}
-    window = {"cx": half["x"], "cy": half["y"], "rx": half["x"], "ry": half["y"]}
     tables = {
         "region": path(*region.T),
         "limits": path(*limits.T),
@@ -298,7 +378,30 @@ def program_tables(
         "ray": path(*ray.T),
         "best": dots(*np.array(best).reshape(-1, 2).T),
     }
-    return filled(tables, window)
+    return filled(tables | dict(further), plane_window((0.0, width), (0.0, height)))
+
+
+def window_of(problem: LinearProgram, least: tuple[float, float]) -> tuple[float, float]:
+    """Width and height that hold a bounded region with a margin, and are at least `least`.
+
+    >>> window_of(LinearProgram(np.zeros(2), np.eye(2), np.array([50.0, 1.0])), (12.0, 10.0))
+    (54.0, 10.0)
+    """
+    corners = feasible_polygon(problem, 1e3, 1e3)
+    if not len(corners):
+        return least
+    width, height = (
+        max(side, 1.08 * c) for side, c in zip(least, corners.max(axis=0), strict=True)
+    )
+    return float(width), float(height)
+
+
+def curve_window(curve: Mapping[str, np.ndarray], end: float) -> dict[str, np.ndarray]:
+    """The window of a curve from 0 to end, with a margin above and below; 0 … 1 without one."""
+    y = np.append(curve["y"], 0.0)
+    low, high = float(y.min()), float(y.max())
+    margin = 0.08 * (high - low) or 1.0
+    return plane_window((-0.02 * end, 1.02 * end), (low - margin, high + margin))
 
 
 def _rows(problem: LinearProgram) -> list[tuple[np.ndarray, float]]:

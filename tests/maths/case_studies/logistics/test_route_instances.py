@@ -3,7 +3,12 @@ import pytest
 from vrplib.parse import parse_vrplib
 
 from core.datasets.tables import SAMPLE_DATA
-from core.maths.case_studies.logistics.route_instances import route_instance
+from core.maths.case_studies.logistics.route_instances import route_instance, town_routes
+from core.maths.case_studies.logistics.sites import (
+    Sites,
+    great_circle_distances,
+    place_depots,
+)
 
 SMALL = {
     "name": "small",
@@ -75,3 +80,20 @@ def test_the_depot_comes_first_and_distances_follow_their_rule():
 def test_errors(change, message):
     with pytest.raises(ValueError, match=message):
         route_instance(SMALL | change)
+
+
+def test_routes_among_towns_begin_where_all_are_reached_soonest():
+    rng = np.random.default_rng(2)
+    names = np.array([f"P{k}" for k in range(30)])
+    sites = Sites(names, rng.uniform(43, 46, 30), rng.uniform(-80, -76, 30), rng.uniform(1, 9, 30))
+    found = town_routes(sites, 20, 4)
+    largest = sites.largest(21)
+    (depot,), _ = place_depots(great_circle_distances(largest, largest), largest.demand, 1)
+    assert found.name == f"20 places, depot {largest.name[depot]}"
+    assert found.problem.sites == 20 and found.problem.demand[0] == 0
+    total = largest.demand.sum() - largest.demand[depot]
+    assert found.problem.demand.sum() == pytest.approx(total)
+    assert found.problem.capacity == pytest.approx(total / 4)
+    assert town_routes(sites, 20, 40).problem.capacity == found.problem.demand.max()
+    east, north = found.x - found.x[0], found.y - found.y[0]
+    np.testing.assert_allclose(np.hypot(east, north), found.problem.distance[0], rtol=0.05)

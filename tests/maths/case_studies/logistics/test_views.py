@@ -24,20 +24,24 @@ from core.maths.case_studies.logistics.views import (
     amplification_tables,
     capacities_to_check,
     capacity_tables,
+    curve_window,
     fan_tables,
     filled,
     flow_tables,
     horizon_columns,
+    length_tables,
     list_names,
     map_window,
     next_lane,
     policy_tables,
     program_tables,
+    route_tables,
     service_tables,
     shortage_sentence,
     steps_by_dimension,
     swing_columns,
     trace_tables,
+    window_of,
 )
 from core.maths.optimization.linear_programming import (
     LinearProgram,
@@ -45,6 +49,7 @@ from core.maths.optimization.linear_programming import (
     value_along,
 )
 from core.maths.optimization.simplex import klee_minty, simplex_path
+from core.maths.optimization.vehicle_routing import RoutingProblem, savings_routes
 
 
 @pytest.fixture
@@ -106,13 +111,13 @@ def test_the_cheapest_policy_is_marked_and_the_theory_lies_near_the_simulation()
     law, levels = DemandLaw(100.0, 30.0), np.linspace(200, 500, 31)
     result = policy_sweep(law.sample(4000, 1), levels, 0.0, 2, 1.0, 9.0)
     theory = base_stock_theory(law, levels, 2, 1.0, 9.0).cost
-    tables = policy_tables(levels, result, theory, (300.0, 99.0))
+    tables = policy_tables(levels, result, theory, (300.0, 99.0), (1.0, 9.0))
     best = int(np.argmin(result.cost))
     assert tables["best"]["x"][0] == pytest.approx(levels[best])
     assert tables["now"]["y"][0] == 99
     inside = (tables["band"]["low"] <= theory) & (theory <= tables["band"]["high"])
     assert inside.mean() > 0.8
-    alone = policy_tables(levels, result, np.zeros(0), (300.0, 99.0))["theory"]
+    alone = policy_tables(levels, result, np.zeros(0), (300.0, 99.0), (1.0, 9.0))["theory"]
     assert len(alone["x"]) == 1, "nothing to see"
 
 
@@ -226,7 +231,7 @@ def test_a_programme_is_drawn_step_by_step():
     rows = np.array([[1.0, 1], [1, 3], [1, 0]])
     problem = LinearProgram(np.array([-3.0, -4]), rows, np.array([9.0, 18, 7]))
     steps, found = simplex_path(problem), solve_linear_program(problem)
-    tables = program_tables(problem, steps, found, 12, 12)
+    tables = program_tables(problem, steps, found, 12, 12, {})
     for k, x, y, x2, y2 in zip(
         *(tables["equal"][c] for c in ("step", "x", "y", "x2", "y2")), strict=True
     ):
@@ -240,17 +245,51 @@ def test_a_programme_is_drawn_step_by_step():
 
 def test_odd_programmes_are_drawn_too():
     endless = LinearProgram(np.array([-1.0, -1]), np.array([[1.0, -1]]), np.array([4.0]))
-    tables = program_tables(endless, simplex_path(endless), solve_linear_program(endless), 10, 10)
+    tables = program_tables(
+        endless, simplex_path(endless), solve_linear_program(endless), 10, 10, {}
+    )
     assert tables["ray"]["x"].max() > 10
     assert (tables["best"]["x"] < 0).all()
     never = LinearProgram(np.ones(2), np.array([[1.0, 1], [-1, -1]]), np.array([1.0, -3]))
-    tables = program_tables(never, simplex_path(never), solve_linear_program(never), 10, 10)
+    tables = program_tables(never, simplex_path(never), solve_linear_program(never), 10, 10, {})
     assert (tables["region"]["x"] < 0).all()
     free = LinearProgram(np.zeros(2), np.array([[1.0, 1]]), np.array([1.0]))
-    tables = program_tables(free, simplex_path(free), solve_linear_program(free), 10, 10)
+    tables = program_tables(free, simplex_path(free), solve_linear_program(free), 10, 10, {})
     assert (tables["equal"]["x"] < 0).all(), "everything costs the same"
 
 
 def test_dantzig_visits_every_corner_and_the_greatest_step_does_not():
     assert steps_by_dimension(klee_minty, "dantzig", range(1, 7)) == [1, 3, 7, 15, 31, 63]
     assert max(steps_by_dimension(klee_minty, "greatest", range(1, 7))) == 1
+
+
+def test_routes_are_drawn_step_by_step_beside_the_solvers():
+    x, y = np.array([0.0, 1, 2, 3]), np.array([0.0, 0, 1, 0])
+    problem = RoutingProblem(np.hypot(x[:, None] - x, y[:, None] - y), np.array([0, 1, 1, 1.0]), 2)
+    history = savings_routes(problem)
+    tables = route_tables(x, y, history, [(1, 2), (3,)])
+    legs = tables["legs"]
+    assert ((legs["born"] <= 0) & (legs["died"] > 0)).sum() == 6, "one trip for each customer"
+    assert (legs["last"] == history.steps).all()
+    assert tables["solver"]["x"].tolist()[1:5] == [0, 1, 2, 0]
+    assert np.isnan(tables["solver"]["x"][5]), "a gap between two routes"
+    assert (route_tables(x, y, history, [])["solver"]["x"] < -100).all(), "none: out of sight"
+
+
+def test_lengths_have_a_level_for_what_is_known():
+    levels = {"naive": 12.0, "bound": 7.0, "known": np.nan, "solver": 8.0}
+    tables = length_tables(np.array([10.0, 9.0, 8.5]), levels)
+    assert tables["lengths"]["last"].tolist() == [2, 2, 2]
+    assert tables["levels"]["role"] == ["naive"] * 2 + ["bound"] * 2 + ["solver"] * 2
+    assert tables["levels"]["x"].tolist() == [0, 2] * 3
+
+
+def test_windows_hold_what_they_show():
+    wide = LinearProgram(np.zeros(2), np.array([[1.0, 1.0]]), np.array([20.0]))
+    assert window_of(wide, (12.0, 10.0)) == pytest.approx((21.6, 21.6))
+    never = LinearProgram(np.zeros(2), np.array([[1.0, 1.0]]), np.array([-1.0]))
+    assert window_of(never, (12.0, 10.0)) == (12.0, 10.0)
+    window = curve_window({"x": np.array([0.0, 5]), "y": np.array([0.0, 30])}, 20.0)
+    assert window["cx"] + window["rx"] > 20 and window["cx"] - window["rx"] < 0
+    assert window["cy"] + window["ry"] > 30 and window["cy"] - window["ry"] < 0
+    assert curve_window({"x": np.zeros(0), "y": np.zeros(0)}, 20.0)["ry"] == 1

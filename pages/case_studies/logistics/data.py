@@ -1,0 +1,61 @@
+"""The sets that several chapters show: what the app ships, or what the reader has brought."""
+
+from functools import lru_cache, partial
+from uuid import uuid4
+
+from core.datasets.logistics import read_own
+from core.datasets.tables import load_table
+from core.maths.case_studies.logistics.demand_forecasting import demand_series
+from core.maths.case_studies.logistics.forecast_comparison import horizon_of
+from core.maths.case_studies.logistics.rolling_origin import make_split, naive_scale
+from core.maths.case_studies.logistics.sites import town_sites
+
+
+def show_upload(view):
+    """The field for own data, the same in every chapter that can use some of it."""
+    view.upload(
+        "Your own data",
+        partial(read_files, view),
+        help="A CSV of demand (date, demand), a CSV of sites (name, lat, lon, demand), or "
+        "a .vrp file in the form of CVRPLIB; one after another or together.",
+    )
+
+
+def read_files(view, files, report):
+    """The uploaded data by kind, each with a token; what was uploaded before stays in use."""
+    found = read_own(files, report)
+    if series := found.get("demand"):
+        split = make_split(len(series.value), horizon_of(series))
+        naive_scale(series.value, split.train, series.season)
+    return (view.uploaded or {}) | {kind: (uuid4().hex, data) for kind, data in found.items()}
+
+
+def uploaded(view, kind):
+    """A key of the reader's own data of a kind, and the data; None without."""
+    return (view.uploaded or {}).get(kind)
+
+
+def demand_of(view):
+    """A key of the demand series in use, and the series."""
+    return uploaded(view, "demand") or ("shipped", gasoline())
+
+
+def sites_of(view):
+    """A key of the places in use, and the places."""
+    return uploaded(view, "sites") or ("shipped", ontario())
+
+
+@lru_cache(maxsize=1)
+def gasoline():
+    table = load_table("us_gasoline")
+    return demand_series(
+        "Gasoline",
+        "Gasoline supplied in the United States.",
+        table["week_ending"].to_numpy("datetime64[D]"),
+        table["barrels"].to_numpy(float),
+    )
+
+
+@lru_cache(maxsize=1)
+def ontario():
+    return town_sites(load_table("ontario_towns"), per_person=0.001)

@@ -1,0 +1,210 @@
+import numpy as np
+
+from core.charts import palette
+from core.charts.demand_forecast import (
+    KEPT,
+    LATEST,
+    METHOD_COLOURS,
+    demand_fan,
+    error_by_horizon,
+    interval_coverage,
+)
+from core.maths.case_studies.logistics.demand_forecasting import (
+    fit_holt_winters,
+    fourier_regression,
+    holt_winters,
+    seasonal_naive,
+)
+from core.maths.case_studies.logistics.forecast_comparison import compare_forecasts
+from core.maths.case_studies.logistics.views import fan_tables, horizon_columns
+from core.maths.columns import dots, path
+from core.ui.controls import Choice, Slider
+from core.ui.kept import kept
+from core.ui.page import Chapter
+from core.ui.words import number, percent
+from pages.case_studies.logistics.data import demand_of, show_upload, uploaded
+from pages.case_studies.logistics.safety import METHODS, show_safety
+from pages.case_studies.logistics.verdicts import forecast_verdict
+
+LEVELS = np.linspace(0.3, 0.99, 12)  # of intervals
+WIDTHS = {"kept": "errors before the test", "latest": "the latest errors"}
+CODE = {"naive": seasonal_naive, "smoothing": holt_winters, "fourier": fourier_regression}
+
+chapter = Chapter(
+    "forecast",
+    "Forecast and trust",
+    do="Drag the moment of the forecast through the years. "
+    "Watch how often what came, dashed, leaves the band that promised to hold it.",
+    controls=[
+        Choice(name="forecast", label="Forecast", options=METHODS, default="smoothing"),
+        Slider(
+            name="harmonics",
+            label="Harmonics",
+            symbol="K",
+            low=0,
+            high=20,
+            default=6,
+            step=1,
+            live=False,
+            help="Pairs of sine and cosine of the year in the regression.",
+        ),
+        Slider(
+            name="origin",
+            label="Forecast made at",
+            low=0,
+            high=100,
+            default=55,
+            step=0.5,
+            unit="% of the test",
+        ),
+        Slider(name="level", label="Interval level", low=50, high=98, default=80, step=1, unit="%"),
+        Choice(
+            name="widths",
+            label="Interval widths from",
+            options=WIDTHS,
+            default="kept",
+            pills=True,
+        ),
+    ],
+    presets={
+        "Intervals too narrow": {"forecast": "fourier", "origin": 97},
+        "Latest errors": {"forecast": "fourier", "origin": 97, "widths": "latest"},
+        "As last year": {"forecast": "naive"},
+        "Nearly certain": {"level": 98, "origin": 20},
+    },
+)
+
+
+@kept(max_entries=4)
+def smoothing_of(_view, key, train, season, _values, _report):
+    return fit_holt_winters(_values, train, season, _report)
+
+
+@kept(max_entries=32)
+def compared(view, key, harmonics, _series, _report):
+    """All that does not follow a live slider: forecasts, errors known, coverage by level."""
+
+    def fit(values, train, season):
+        return smoothing_of(view, key, train, season, values, _report)
+
+    return compare_forecasts(_series, harmonics, LEVELS, fit)
+
+
+@kept(max_entries=4)
+def literal(_view, key, _series):
+    return np.array2string(_series.value, separator=", ", threshold=10**6, max_line_width=96)
+
+
+@chapter.figure
+def forecast(view):
+    v = view.values
+    key, series = demand_of(view)
+    with view.progress("Fitting exponential smoothing …") as report:
+        now = compared(view, key, v.harmonics, series, report)
+    shares = now.shares(v.forecast, v.level / 100)
+    test = round(v.origin / 100 * (len(now.results[v.forecast].test) - 1))
+    show_fan(view, now, test)
+    view.lead("origin", "level")
+    words, tone = forecast_verdict(shares, v.level, v.widths, now.latest)
+    view.notice(words, tone=tone)
+    view.more("forecast")
+    if v.forecast == "fourier":
+        view.more("harmonics")
+    view.more("widths")
+    show_upload(view)
+    show_judgement(view, now, shares)
+    decided = show_safety(view, key, now)
+    show_code(view, key, now, now.split.calibrate + test, decided)
+
+
+def show_fan(view, now, test):
+    v, series, result = view.values, now.series, now.results[view.values.forecast]
+    known, level = now.known[v.forecast][v.widths], v.level / 100
+    number_of = list(METHODS).index(v.forecast)
+    tables = fan_tables(series, result, known, test, level, 2 * now.horizon, number_of)
+    came = tables["actual"]["y"][1:]
+    held = int(((tables["band"]["low"] <= came) & (came <= tables["band"]["high"])).sum())
+    origin = now.split.calibrate + test
+    view.picture(
+        demand_fan(
+            f"{series.step}s from the forecast",
+            "demand" if uploaded(view, "demand") else "million barrels a day",
+        ),
+        tables,
+        caption=f"{series.note} Forecast made after {series.date[origin - 1]}: {held} of "
+        f"{now.horizon} {series.step}s came within the {v.level} % interval. "
+        f"{METHODS[v.forecast]}{setting_words(v, now)}.",
+        name="fan",
+    )
+    view.legend(
+        {"Known": palette.DATA, "What came": palette.TRUTH}
+        | dict(zip(METHODS.values(), METHOD_COLOURS, strict=True))
+    )
+
+
+def setting_words(v, now):
+    """What a forecast was fitted to."""
+    if v.forecast == "smoothing":
+        m = now.model
+        return (
+            f" with α = {number(m.alpha, 2)}, β = {number(m.beta, 2)}, "
+            f"γ = {number(m.gamma, 2)}, φ = {number(m.phi, 2)}, fitted in training"
+        )
+    if v.forecast == "fourier":
+        return f" with {now.harmonics} harmonics on the last {now.window} {now.series.step}s"
+    return ": what came a season before"
+
+
+def show_judgement(view, now, shares):
+    v = view.values
+    view.section(
+        "Judged on what it had not seen",
+        "Parameters come from the first half of the series; interval widths from errors that were "
+        "known when they were needed; the last quarter judges. No formula knows of errors it has "
+        "not seen.",
+    )
+    view.chart(
+        error_by_horizon(f"{now.series.step}s ahead"),
+        {
+            "errors": horizon_columns(list(now.results.values())),
+            "level": path([1, now.horizon], [1, 1]),
+        },
+        caption="Below 1 (dashed): better than the seasonal naive was in training.",
+        name="mase",
+    )
+    view.chart(
+        interval_coverage(),
+        {
+            "diagonal": path([0.3, 1], [0.3, 1]),
+            **{
+                widths: path(LEVELS, covered) for widths, covered in now.covered[v.forecast].items()
+            },
+            "now": dots([v.level / 100], [shares[v.widths]]),
+        },
+        caption=f"{METHODS[v.forecast]}: promised {v.level} %, came true "
+        f"{percent(shares[v.widths])} (dot). Dashed: as promised.",
+        name="coverage",
+    )
+    view.legend(
+        {"Widths kept": KEPT, f"Widths from the latest {now.latest} errors": LATEST},
+        place="below",
+    )
+
+
+def show_code(view, key, now, origin, decided):
+    v, m, series = view.values, now.model, now.series
+    given = {
+        "naive": f"{series.season}",
+        "smoothing": f"HoltWinters({m.alpha!r}, {m.beta!r}, {m.gamma!r}, {m.phi!r}, {m.season})",
+        "fourier": f"{now.harmonics}, {now.window}, {series.period!r}",
+    }[v.forecast]
+    made = CODE[v.forecast]
+    view.code(
+        made,
+        call=f"series = np.array({literal(view, key, series)})\n"
+        f"print({made.__name__}(series, np.array([{origin}]), {now.horizon}, {given}))",
+        data=lambda: {
+            "demand": {"date": series.date.astype(str), "demand": series.value},
+            "safety": {name: decision.safety for name, decision in decided.items()},
+        },
+    )
