@@ -44,7 +44,7 @@ def _value(title: str, log: bool = False, **axis) -> alt.Y:
 
 @template(
     alt_text="Price against time, on a logarithmic scale, with the day where the halves part",
-    height=200,
+    height=220,
     line="x y",
     middle="x y",
 )
@@ -52,14 +52,14 @@ def price_history() -> alt.TopLevelMixin:
     x, y = _year(), _value("price", log=True, format="~s", tickCount=4)
     return alt.layer(
         _line("line", x, y, color=palette.DATA),
-        _line("middle", x, y, color=palette.NEUTRAL, strokeDash=[4, 4], strokeWidth=1.2),
+        _line("middle", x, y, color=palette.INK, strokeDash=[4, 4], strokeWidth=1.2),
     )
 
 
 @template(
     alt_text="Daily logarithmic returns against time, between twice the volatility expected for "
     "each day",
-    height=165,
+    height=380,
     line="x y",
     band="x y",
 )
@@ -73,7 +73,7 @@ def return_history() -> alt.TopLevelMixin:
 
 @template(
     alt_text="Volatility a year against time: over a rolling window, and exponentially weighted",
-    height=165,
+    height=220,
     rolling="x y",
     weighted="x y",
 )
@@ -90,7 +90,7 @@ def volatility_history() -> alt.TopLevelMixin:
 @template(
     alt_text="Autocorrelation by lag as sticks, with the band of independent values and the wider "
     "one of values whose variance clusters",
-    height=165,
+    height=210,
     band="x low high",
     robust="x y",
     sticks="x y",
@@ -101,15 +101,15 @@ def autocorrelation_sticks(y_title: str) -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title=y_title, axis=alt.Axis(tickCount=4))
     return alt.layer(
         _area("band", x, y, color=palette.NEUTRAL, opacity=0.25),
-        _line("robust", x, y, color=palette.ACCENT, strokeDash=[4, 3], strokeWidth=1.4),
-        _line("sticks", x, y, color=palette.MODEL, strokeWidth=3),
+        _line("robust", x, y, color=palette.ERROR, strokeDash=[4, 3], strokeWidth=1.4),
+        _line("sticks", x, y, color=palette.DATA, strokeWidth=3),
     )
 
 
 @template(
     alt_text="Quantiles of the standardised returns against those of the normal distribution, with "
     "the band that a normal sample would keep to",
-    height=250,
+    height=210,
     band="x low high",
     equality="x y",
     points="x y",
@@ -119,8 +119,8 @@ def normal_quantiles() -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title="return / standard deviations", axis=alt.Axis(tickCount=6))
     return alt.layer(
         _area("band", x, y, color=palette.NEUTRAL, opacity=0.3),
-        _line("equality", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.3),
-        _line("points", x, y, color=palette.MODEL, strokeCap="round", strokeWidth=4),
+        _line("equality", x, y, color=palette.INK, strokeDash=[5, 4], strokeWidth=1.3),
+        _line("points", x, y, color=palette.DATA, strokeCap="round", strokeWidth=4),
     )
 
 
@@ -129,7 +129,7 @@ def normal_quantiles() -> alt.TopLevelMixin:
 
 @template(
     alt_text="Price up to a day, the forecast from there with bands of three levels, and what came",
-    height=390,
+    height=380,
     bands="level x low high",
     past="x y",
     actual="x y",
@@ -158,7 +158,7 @@ def forecast_fan_chart() -> alt.TopLevelMixin:
 @template(
     alt_text="Mean absolute scaled error of the method over that of the baseline, against the days "
     "ahead",
-    height=170,
+    height=210,
     baseline="x y",
     method="x y",
 )
@@ -176,7 +176,7 @@ def error_by_horizon() -> alt.TopLevelMixin:
 @template(
     alt_text="Error of the baseline minus error of the method, summed over the days so far: it "
     "rises while the method is the better one",
-    height=170,
+    height=210,
     level="x y",
     line="x y",
 )
@@ -191,7 +191,7 @@ def error_race() -> alt.TopLevelMixin:
 
 @template(
     alt_text="Shares of right calls with Wilson intervals: the method and always up, against half",
-    height=130,
+    height=210,
     level="x",
     calls="name share low high",
 )
@@ -201,15 +201,19 @@ def direction_intervals() -> alt.TopLevelMixin:
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150, ticks=False))
     title = "direction called rightly"
     base = alt.Chart(alt.NamedData("calls"))
-    bars = base.mark_rule(strokeWidth=6, opacity=0.35, color=palette.MODEL).encode(
-        alt.X("low:Q", title=title, scale=scale, axis=axis), y, x2="high:Q"
+    # "Always up" is no method: it is drawn in the colour of the text.
+    colour = alt.condition(
+        alt.datum.name == "Method", alt.value(palette.MODEL), alt.value(palette.INK)
     )
-    points = base.mark_point(filled=True, size=80, opacity=1, color=palette.MODEL).encode(
-        alt.X("share:Q", title=title, scale=scale, axis=axis), y
+    bars = base.mark_rule(strokeWidth=6, opacity=0.35).encode(
+        alt.X("low:Q", title=title, scale=scale, axis=axis), y, x2="high:Q", color=colour
+    )
+    points = base.mark_point(filled=True, size=80, opacity=1).encode(
+        alt.X("share:Q", title=title, scale=scale, axis=axis), y, color=colour
     )
     half = (
         alt.Chart(alt.NamedData("level"))
-        .mark_rule(color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5)
+        .mark_rule(color=palette.INK, strokeDash=[5, 4], strokeWidth=1.2)
         .encode(alt.X("x:Q", title=title, scale=scale, axis=axis))
     )
     return alt.layer(half, bars, points)
@@ -218,7 +222,7 @@ def direction_intervals() -> alt.TopLevelMixin:
 @template(
     alt_text="Roots of an autoregression in the complex plane, with the unit circle that they must "
     "lie in",
-    height=250,
+    height=300,
     window="cx cy rx ry",
     axes="x y",
     circle="x y",
@@ -232,7 +236,7 @@ def root_plane() -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title="imaginary part", scale=y_scale, axis=axis)
     return alt.layer(
         window_layer(),
-        _line("axes", x, y, color=palette.NEUTRAL, strokeWidth=1, opacity=0.7),
+        _line("axes", x, y, color=palette.INK, strokeWidth=1, opacity=0.4),
         _line("circle", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[5, 4]),
         _line("zeros", x, y, color=palette.ACCENT, **DOT),
         _line("roots", x, y, color=palette.MODEL, **DOT),
@@ -245,7 +249,7 @@ def root_plane() -> alt.TopLevelMixin:
 @template(
     alt_text="Wealth against time on a logarithmic scale: the strategy after costs, buy and hold, "
     "and the same strategy on a random walk",
-    height=310,
+    height=380,
     twin="x y",
     hold="x y",
     strategy="x y",
@@ -262,7 +266,7 @@ def wealth_lines() -> alt.TopLevelMixin:
 @template(
     alt_text="Drawdown against time: wealth below its highest value so far, strategy and buy and "
     "hold",
-    height=130,
+    height=220,
     hold="x y",
     strategy="x y",
 )
@@ -278,7 +282,7 @@ def drawdown_lines() -> alt.TopLevelMixin:
 @template(
     alt_text="Sharpe ratios of the method on random walks as a histogram, the one on real prices "
     "and that of the chosen random walk marked",
-    height=185,
+    height=220,
     twins="x low high",
     zero="x y",
     twin="x y",
@@ -290,7 +294,7 @@ def sharpe_histogram() -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title="random walks", axis=alt.Axis(tickMinStep=1, tickCount=4, format="d"))
     return alt.layer(
         _area("twins", x, y, color=palette.ERROR, opacity=0.4),
-        _line("zero", x, y, color=palette.NEUTRAL, strokeDash=[4, 4], strokeWidth=1.2),
+        _line("zero", x, y, color=palette.INK, strokeDash=[4, 4], strokeWidth=1.2),
         _line("twin", x, y, color=palette.ERROR, strokeWidth=3),
         _line("real", x, y, color=palette.MODEL, strokeWidth=3.5),
     )
@@ -299,7 +303,7 @@ def sharpe_histogram() -> alt.TopLevelMixin:
 @template(
     alt_text="Final wealth of the strategy against the costs of trading, with buy and hold and the "
     "costs of now",
-    height=185,
+    height=220,
     hold="x y",
     curve="x y",
     now="x y",
@@ -311,7 +315,7 @@ def wealth_against_cost() -> alt.TopLevelMixin:
     return alt.layer(
         _line("hold", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
         _line("curve", x, y, color=palette.MODEL, strokeWidth=2.2),
-        _line("now", x, y, color=palette.ACCENT, **DOT),
+        _line("now", x, y, color=palette.MODEL, **DOT),
     )
 
 
@@ -333,7 +337,7 @@ def _heat(scale: alt.Scale, light: str, **axes: alt.Axis) -> tuple[alt.X, alt.Y,
 @template(
     alt_text="Sharpe ratio of every pair of moving averages as colours and numbers, the best pair "
     "of the first half framed",
-    height=265,
+    height=290,
     cells="row column value text",
     best="row column",
 )
@@ -350,8 +354,52 @@ def sharpe_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="Every pair of moving averages as a dot: its Sharpe ratio on the first half against "
+    "that on the second, the best of the first half and buy and hold marked",
+    height=380,
+    hold="x y",
+    pairs="x y",
+    best="x y",
+)
+def luck_of_the_best() -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title="Sharpe ratio a year, first half", axis=alt.Axis(tickCount=7))
+    y = alt.Y("y:Q", title="Sharpe ratio a year, second half", axis=alt.Axis(tickCount=6))
+    return alt.layer(
+        _line("hold", x, y, color=palette.NEUTRAL, strokeWidth=1.8),
+        _line("pairs", x, y, color=palette.PURPLE, opacity=0.75, **(DOT | {"strokeWidth": 7})),
+        _line("best", x, y, color=palette.ACCENT, **(DOT | {"strokeWidth": 14})),
+    )
+
+
+@template(
+    alt_text="Volatility a year of each asset, of equal weights and of the calmest mix, on the "
+    "days learned from and on later ones",
+    height=380,
+    rows="name before after",
+)
+def risk_before_and_after() -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("rows"))
+    scale, axis = alt.Scale(zero=True, nice=True), alt.Axis(tickCount=6)
+    title = "volatility / % a year"
+    axes = alt.Axis(labelLimit=150, ticks=False, labelOverlap=True)
+    y = alt.Y("name:N", sort=None, title=None, axis=axes)
+
+    def at(column: str) -> alt.X:
+        return alt.X(f"{column}:Q", title=title, scale=scale, axis=axis)
+
+    dot = {"filled": True, "opacity": 1, "size": 130}
+    return alt.layer(
+        base.mark_rule(color=palette.INK, opacity=0.35, strokeWidth=2).encode(
+            at("before"), y, x2="after:Q"
+        ),
+        base.mark_point(color=palette.MODEL, **dot).encode(at("before"), y),
+        base.mark_point(color=palette.TRUTH, **dot).encode(at("after"), y),
+    )
+
+
+@template(
     alt_text="Correlations of the assets as colours and numbers",
-    height=300,
+    height=280,
     cells="row column value text",
 )
 def correlation_map() -> alt.TopLevelMixin:
@@ -363,7 +411,7 @@ def correlation_map() -> alt.TopLevelMixin:
 
 @template(
     alt_text="One signed bar for each asset, with its number",
-    height=170,
+    height=240,
     bars="name value text",
 )
 def asset_bars(x_title: str) -> alt.TopLevelMixin:

@@ -25,10 +25,6 @@ from core.ui.listing import standalone
 from core.ui.words import number, percent
 
 STEM = "stock_trends"
-PRICE, RETURNS, VOLATILITY, MEMORY, SIZE, QUANTILES, FAN, MASE, DIRECTION, RACE = range(10)
-WEALTH, DRAWDOWN, TWINS, COSTS, FIRST, SECOND, CORRELATIONS, SCREE, COMPONENT, WEIGHTS = range(
-    10, 20
-)
 
 
 @pytest.fixture
@@ -80,41 +76,47 @@ def test_the_landing_page_shows_the_numbers_of_the_functions(page, dax, walk):
     returns = dax.returns()[:, 0]
     base = walk_forward(returns, RandomWalk(), Schedule(500, 500, 5, 20))
     found = assess_forecasts(walk, base)
-    trade = trade_walk(walk, Rule(cost=5), dax.per_year)
+    page.open("forecasts")
     assert tile(page, "MASE, 5 days")[0] == f"{found.mase[-1]:.4f}"
-    assert drawn(page.chart(MASE), "method", "y")[0] == pytest.approx(
+    assert drawn(page.chart("mase"), "method", "y")[0] == pytest.approx(
         found.mase / found.baseline_mase
     )
     assert tile(page, "Against the baseline")[0] == f"p = {number(found.comparison.p_value)}"
     assert tile(page, "Direction right")[0] == percent(found.direction.share)
-    shares = page.chart(DIRECTION).data["calls"]
+    shares = page.chart("direction").data["calls"]
     assert shares["share"] == [found.direction.share, found.rising.share]
     assert shares["low"] == [found.direction.low, found.rising.low]
-    assert drawn(page.chart(WEALTH), "strategy", "y")[0][-1] == pytest.approx(
+    assert tile(page, "“Always up”")[0] == "61.3 %"
+    trade = trade_walk(walk, Rule(cost=5), dax.per_year)
+    page.open("strategy")
+    assert drawn(page.chart("wealth"), "strategy", "y")[0][-1] == pytest.approx(
         trade.strategy.equity[-1], rel=1e-6
     )
-    assert drawn(page.chart(WEALTH), "hold", "y")[0][-1] == pytest.approx(
+    assert drawn(page.chart("wealth"), "hold", "y")[0][-1] == pytest.approx(
         trade.hold.equity[-1], rel=1e-6
     )
-    now = drawn(page.chart(COSTS), "now", "x", "y")
+    now = drawn(page.chart("costs"), "now", "x", "y")
     assert (now[0][0], now[1][0]) == pytest.approx((5, trade.strategy.equity[-1]))
-    x, y = drawn(page.chart(COSTS), "curve", "x", "y")
+    x, y = drawn(page.chart("costs"), "curve", "x", "y")
     assert y[x == 5] == pytest.approx([trade.strategy.equity[-1]])
-    assert drawn(page.chart(DRAWDOWN), "strategy", "y")[0].min() == pytest.approx(
+    assert drawn(page.chart("drawdown"), "strategy", "y")[0].min() == pytest.approx(
         trade.strategy.drawdown.min(), rel=1e-6
     )
     ratio = f"{number(trade.sharpe.value)} ± {number(trade.sharpe.robust_error)}"
     assert tile(page, "Sharpe ratio")[0] == ratio
     assert tile(page, "Deflated Sharpe ratio")[0] == percent(deflated_sharpe(trade.sharpe, 1))
-    assert tile(page, "“Always up”")[0] == "61.3 %"
-    assert "Not investment advice" in page.html
+    for chapter in page.page.chapters:
+        assert "Not investment advice" in page.open(chapter).html
 
 
 def test_memory_and_its_two_bands(page, dax):
     page.at(reach=12)
-    for at, x in ((MEMORY, dax.returns()[:, 0]), (SIZE, np.abs(dax.returns()[:, 0]))):
+    for name, x in (
+        ("memory-of-returns", dax.returns()[:, 0]),
+        ("memory-of-their-size", np.abs(dax.returns()[:, 0])),
+    ):
         found = autocorrelation(x, 12)
-        chart = page.chart(at)
+        chart = page.chart(name)
         assert drawn(chart, "sticks", "y")[0][1::3] == pytest.approx(found.value)
         assert drawn(chart, "band", "high")[0] == pytest.approx(found.band)
         assert drawn(chart, "robust", "y")[0][:12] == pytest.approx(found.robust_band)
@@ -124,7 +126,7 @@ def test_the_fan_starts_at_the_last_known_price_and_meets_what_came(page, dax, w
     page.at(origin=50)
     at = round(0.5 * (len(walk.origin) - 1))
     today = walk.origin[at] + 1
-    chart, fan = page.chart(FAN), forecast_fan(walk, at)
+    chart, fan = page.chart("fan"), forecast_fan(walk, at)
     price = dax.price[:, 0]
     past, centre, actual = (drawn(chart, name, "y")[0] for name in ("past", "centre", "actual"))
     assert past[-1] == centre[0] == actual[0] == price[today]
@@ -132,9 +134,12 @@ def test_the_fan_starts_at_the_last_known_price_and_meets_what_came(page, dax, w
     assert actual == pytest.approx(price[today : today + 6])
     assert centre == pytest.approx(price[today] * np.exp(fan.centre))
     assert str(dax.date[today]) in page.html
-    page.at(origin=0)
+    bands = page.chart("fan").data["bands"]["x"]
+    assert not bands or set(bands) == {0}
     assert "Too few errors are known yet" in page.html
-    assert not page.chart(FAN).data["bands"]["x"] or set(page.chart(FAN).data["bands"]["x"]) == {0}
+    assert not page.chart("fan").data["bands"]["x"] or set(
+        page.chart("fan").data["bands"]["x"]
+    ) == {0}
 
 
 def test_the_halves_share_no_day(page, dax, walk):
@@ -143,14 +148,15 @@ def test_the_halves_share_no_day(page, dax, walk):
     for half, part in (("first", (0, k // 2)), ("second", (k // 2, k))):
         page.at(half=half)
         trade = trade_walk(walk_part(walk, *part), Rule(cost=5), dax.per_year)
-        assert drawn(page.chart(WEALTH), "strategy", "y")[0][-1] == pytest.approx(
+        assert drawn(page.chart("wealth"), "strategy", "y")[0][-1] == pytest.approx(
             trade.strategy.equity[-1], rel=1e-6
         )
-        ends.append(drawn(page.chart(WEALTH), "hold", "x")[0][[0, -1]])
+        ends.append(drawn(page.chart("wealth"), "hold", "x")[0][[0, -1]])
     assert ends[0][1] <= ends[1][0]
 
 
 def test_a_variant_is_counted_once_and_costs_are_none(page):
+    page.open("strategy")
     assert tile(page, "Variants tried")[0] == "1"
     page.at(cost=20.0)
     assert tile(page, "Variants tried")[0] == "1"
@@ -165,18 +171,26 @@ def test_a_variant_is_counted_once_and_costs_are_none(page):
 
 
 def test_another_session_counts_for_itself(open_page):
-    first = open_page(STEM)
+    first = open_page(STEM).open("strategy")
     first.at(hold=7)
     assert tile(first, "Variants tried")[0] == "2"
-    assert tile(open_page(STEM), "Variants tried")[0] == "1"
+    assert tile(open_page(STEM).open("strategy"), "Variants tried")[0] == "1"
+
+
+def test_a_method_whose_forecasts_were_looked_at_counts(page):
+    page.open("forecasts").at(method="ridge")
+    page.at(method="ridge", origin=20.0)
+    page.open("strategy").at()
+    assert tile(page, "Variants tried")[0] == "2", "the default and ridge, at whatever origin"
 
 
 def test_costs_and_thresholds_are_obeyed(page):
+    page.open("strategy")
     page.at(threshold=100)
     assert "No forecast reached the threshold" in page.html
-    assert set(drawn(page.chart(WEALTH), "strategy", "y")[0]) == {1.0}
+    assert set(drawn(page.chart("wealth"), "strategy", "y")[0]) == {1.0}
     page.preset("Costs eat it")
-    (y,) = drawn(page.chart(COSTS), "curve", "y")
+    (y,) = drawn(page.chart("costs"), "curve", "y")
     assert (np.diff(y) < 0).all()
     assert "Without costs its" in page.html
 
@@ -186,18 +200,23 @@ def solved(page):
 
 
 def test_every_challenge_can_be_solved(page):
+    page.open("strategy")
     assert solved(page) == 0
     page.preset("A good year, then not")
     assert solved(page) == 0
-    page.at(**page.panel.preset("A good year, then not") | {"half": "second"})
+    page.at(**page.chapter.panel.preset("A good year, then not") | {"half": "second"})
     assert "what looked like skill was chosen after the fact" in page.html
     assert solved(page) == 1
-    page.at(horizon=20, method="drift")
-    assert solved(page) == 2
     page.preset("A lucky twin")
-    assert solved(page) == 3
+    assert solved(page) == 2
     page.at()
-    assert solved(page) == 3, "once solved, solved"
+    assert solved(page) == 2, "once solved, solved"
+    page.open("forecasts")
+    assert solved(page) == 0
+    page.at(horizon=20, method="drift")
+    assert solved(page) == 1
+    page.at()
+    assert solved(page) == 1
 
 
 def test_clustered_volatility_is_not_sold_as_memory(page):
@@ -206,10 +225,10 @@ def test_clustered_volatility_is_not_sold_as_memory(page):
 
 
 def test_roots_are_drawn_for_autoregressions_alone(page):
-    count = len(page.charts)
+    count = len(page.open("forecasts").charts)
     page.at(method="autoregression", order=3)
     assert len(page.charts) == count + 1
-    roots = page.chart(FAN + 1).data["roots"]
+    roots = page.chart("roots").data["roots"]
     x, y = (np.array(roots[axis], float)[::3] for axis in "xy")
     assert len(x) == 3
     assert np.sort_complex(x + 1j * y) == pytest.approx(np.sort_complex(x - 1j * y))
@@ -219,7 +238,7 @@ def test_roots_are_drawn_for_autoregressions_alone(page):
 def test_weights_sum_to_one_and_are_judged_on_other_days(page, dax):
     for negative in (True, False):
         page.at(known=40.0, negative=negative)
-        weights = drawn(page.chart(WEIGHTS), "bars", "value")[0]
+        weights = drawn(page.chart("weights"), "bars", "value")[0]
         assert weights.sum() == pytest.approx(100)
         assert negative or weights.min() >= 0
         simple = np.expm1(dax.returns())
@@ -231,18 +250,26 @@ def test_own_prices_take_the_place_of_the_shipped_ones(page):
     table = own_prices()
     page.upload(csv(table))
     assert not page.errors
-    assert drawn(page.chart(PRICE), "line", "y")[0] == pytest.approx(table["Alpha"], rel=1e-5)
+    assert drawn(page.chart("price"), "line", "y")[0] == pytest.approx(table["Alpha"], rel=1e-5)
     page.at(asset=40)
-    assert drawn(page.chart(PRICE), "line", "y")[0] == pytest.approx(table["Beta"], rel=1e-5)
-    page.press("Forget the uploaded files")
-    assert len(drawn(page.chart(PRICE), "line", "y")[0]) > 200
+    assert drawn(page.chart("price"), "line", "y")[0] == pytest.approx(table["Beta"], rel=1e-5)
+    for chapter, name in (
+        ("forecasts", "fan"),
+        ("strategy", "wealth"),
+        ("search", "luck"),
+        ("assets", "risk"),
+    ):
+        assert "Beta" in page.open(chapter).chart(name).caption, "the open market is named"
+    page.session.uploads.of(STEM).clear()  # what "Forget the uploaded files" does
+    assert len(drawn(page.open("returns").chart("price"), "line", "y")[0]) > 200
 
 
 @pytest.mark.parametrize("method", ["crossover", "arima", "autoregression"])
 def test_the_shortest_own_series_gets_an_answer(page, method):
     page.upload(csv(own_prices(120, ("Alpha",))))
-    page.at(method=method, horizon=20, lags=40, order=20)
+    page.open("assets").at()
     assert "Covariances, components and weights need more than one asset" in page.html
+    page.open("forecasts").at(method=method, horizon=20, lags=40, order=20)
     stands_in = "the random walk with drift stands in" in page.html
     assert stands_in == (method in ("crossover", "autoregression"))
 
@@ -250,13 +277,13 @@ def test_the_shortest_own_series_gets_an_answer(page, method):
 def test_two_names_for_one_price_have_no_calmest_mix(page):
     table = own_prices()
     table["Beta"] = table["Alpha"]
-    page.upload(csv(table))
+    page.upload(csv(table)).open("assets")
     assert "Equal weights stand in" in page.html
-    assert drawn(page.charts[-2], "bars", "value")[0] == pytest.approx([50, 50])
+    assert drawn(page.chart("weights"), "bars", "value")[0] == pytest.approx([50, 50])
 
 
 def test_bad_files_are_told_apart_and_change_nothing(page):
-    before = page.chart(PRICE).data
+    before = page.chart("price").data
     still = own_prices()
     still.loc[:150, "Beta"] = 7.0
     zero = own_prices()
@@ -270,7 +297,7 @@ def test_bad_files_are_told_apart_and_change_nothing(page):
         page.upload(csv(table))
         assert len(page.errors) == 1
         assert reason in page.errors[0]
-        assert page.chart(PRICE).data == before
+        assert page.chart("price").data == before
 
 
 def test_own_prices_stay_in_their_session(open_page):
@@ -305,9 +332,9 @@ def test_the_listing_runs_by_itself(tmp_path, dax, walk):
 def test_the_map_shows_correlations_or_covariances_of_the_same_days(page, dax):
     simple = np.expm1(dax.returns())[:930]
     page.at(figures="covariance")
-    cells = page.chart(CORRELATIONS).data["cells"]
+    cells = page.chart("correlations").data["cells"]
     covariance = np.cov(simple, rowvar=False) * dax.per_year * 1e4
     assert [float(text) for text in cells["text"]] == covariance.ravel().round().tolist()
     assert np.array(cells["value"]) == pytest.approx(np.corrcoef(simple, rowvar=False).ravel())
     page.at()
-    assert page.chart(CORRELATIONS).data["cells"]["text"][:2] == ["1.00", "0.67"]
+    assert page.chart("correlations").data["cells"]["text"][:2] == ["1.00", "0.67"]

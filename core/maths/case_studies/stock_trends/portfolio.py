@@ -72,6 +72,19 @@ def asset_moments(returns: np.ndarray, per_year: float, shrinkage: float = 0.0) 
     return AssetMoments(R.mean(axis=0) * per_year, volatility, covariance, correlation, len(R))
 
 
+def days_to_learn_from(returns: np.ndarray, share: float) -> int:
+    """How many of the first days a share of all is; more, if an asset has not moved by then.
+
+    At least 3 days stay on either side. returns: (n, A), n ≥ 6, of assets that vary at some time.
+
+    >>> days_to_learn_from(np.c_[np.arange(10.0), np.r_[np.zeros(6), np.ones(4)]], 0.4)
+    7
+    """
+    R = np.asarray(returns, dtype=float)
+    moved = np.argmax(R[0] != R, axis=0).max() + 1  # with this many days, every asset has
+    return int(np.clip(max(round(share * len(R)), moved), 3, len(R) - 3))
+
+
 def return_components(returns: np.ndarray, standardise: bool = True) -> PrincipalComponents:
     """Principal components of the days' returns, of equal scale where `standardise`.
 

@@ -43,15 +43,6 @@ def outline_rows(y: np.ndarray, points: int = 800) -> np.ndarray:
     return np.unique(np.concatenate(kept))
 
 
-def line_columns(x: np.ndarray, y: np.ndarray, points: int = 800) -> Columns:
-    """Columns x and y of a line, thinned by outline_rows."""
-    rows = outline_rows(y, points)
-    return {
-        "x": np.asarray(x, np.float32)[rows],
-        "y": np.asarray(y, np.float32)[rows],
-    }
-
-
 def fan_columns(fan: Fan, price: float) -> dict[str, Columns]:
     """A fan in the price's own units: tables centre, actual (x, y) and bands (level, x, low, high).
 

@@ -8,10 +8,12 @@ from core.maths.case_studies.stock_trends.price_series import random_walk_twin
 from core.maths.case_studies.stock_trends.return_forecasts import Forecaster, crossover_state
 from core.maths.case_studies.stock_trends.trading_backtest import (
     Backtest,
+    NetMoments,
     Rule,
     SharpeRatio,
     backtest,
     daily_sharpe,
+    net_moments,
     net_returns,
     positions,
     sharpe_ratio,
@@ -75,6 +77,22 @@ class Sweep:
         """Row and column of the largest ratio on the first part."""
         row, column = np.unravel_index(np.nanargmax(self.first), self.first.shape)
         return int(row), int(column)
+
+
+@dataclass(frozen=True, eq=False)
+class SweepTrades:
+    """What every pair of averages did on two successive parts of the days, whatever trades cost.
+
+    fast: (f,), slow: (s,); first, second: NetMoments, (5, f, s), NaN where fast ≥ slow; hold_first,
+    hold_second: of buy and hold.
+    """
+
+    fast: np.ndarray
+    slow: np.ndarray
+    first: NetMoments
+    second: NetMoments
+    hold_first: NetMoments
+    hold_second: NetMoments
 
 
 def trade_walk(walk: WalkForward, rule: Rule, per_year: float) -> Trade:
@@ -156,6 +174,67 @@ def share_of_twins(value: float, twins: np.ndarray) -> float:
     return float((1 + np.sum(twins >= value)) / (1 + len(twins)))
 
 
+def twin_moments(twins: TwinWalks, rule: Rule) -> NetMoments:
+    """Moments of the strategy on every twin, (5, b): their Sharpe ratios at any cost follow.
+
+    The rule's cost is not used. As twin_sharpes, for a slider on costs and long series.
+    """
+    every = []
+    for number, simple in enumerate(twins.simple):
+        held = positions(twins.signal[number], twins.expected[number], rule)
+        every.append(net_moments(simple, held).moments)
+    return NetMoments(twins.simple.shape[1], np.array(every).T)
+
+
+def crossover_trades(
+    returns: np.ndarray,
+    fast: np.ndarray,
+    slow: np.ndarray,
+    rule: Rule,
+    start: int,
+    split: int,
+) -> SweepTrades:
+    """Every pair of moving averages, traded on days start … split − 1 and split … n − 1.
+
+    Positions rest on past prices only: today's return meets yesterday's call. returns: (n,) log
+    returns; start ≥ the longest average. The rule's threshold and cost are not used: no forecast is
+    made, and the moments serve every cost.
+    Errors: ValueError unless max(slow) ≤ start < split − 2 and split ≤ n − 3.
+    """
+    returns, n = np.asarray(returns, dtype=float), len(returns)
+    fast, slow = np.asarray(fast), np.asarray(slow)
+    if not slow.max() <= start < split - 2 <= n - 5:
+        raise ValueError(
+            f"start and split must leave days on either side of {n}, got {start} and {split}"
+        )
+    simple = np.expm1(returns)
+    free = Rule(0.0, rule.short, rule.hold)
+    parts = (slice(start, split), slice(split, n))
+    moments = np.full((2, 5, len(fast), len(slow)), np.nan)
+    for i, quick in enumerate(fast):
+        for j, steady in enumerate(slow):
+            if quick < steady:
+                state = crossover_state(returns, int(quick), int(steady))
+                calls = np.r_[0.0, state[:-1]]
+                for part, days in enumerate(parts):
+                    held = positions(calls[days], np.zeros(len(calls[days])), free)
+                    moments[part, :, i, j] = net_moments(simple[days], held).moments
+    first, second = (
+        NetMoments(days.stop - days.start, of) for days, of in zip(parts, moments, strict=True)
+    )
+    hold = (net_moments(simple[days], np.ones(len(simple[days]))) for days in parts)
+    return SweepTrades(fast, slow, first, second, *hold)
+
+
+def sweep_ratios(trades: SweepTrades, cost: float, per_year: float) -> Sweep:
+    """The Sharpe ratios of a sweep where each trade costs so many basis points."""
+    year = np.sqrt(per_year)
+    parts = (trades.first, trades.second, trades.hold_first, trades.hold_second)
+    first, second, *hold = (part.daily_sharpe(cost) * year for part in parts)
+    tried = int(np.sum(trades.fast[:, None] < trades.slow))
+    return Sweep(trades.fast, trades.slow, first, second, *map(float, hold), tried)
+
+
 def crossover_sweep(
     returns: np.ndarray,
     fast: np.ndarray,
@@ -165,36 +244,10 @@ def crossover_sweep(
     start: int,
     split: int,
 ) -> Sweep:
-    """Every pair of moving averages, traded on days start … split − 1 and split … n − 1.
+    """Sharpe ratios of every pair of moving averages on two successive parts of the days.
 
     Trying them all and keeping the best of the first part is the usual way to fool oneself; the
-    second part, and the same on a twin, show by how much. Positions rest on past prices only.
-    returns: (n,) log returns; start ≥ the longest average. The rule's threshold is not used, since
-    no forecast is made. Errors: ValueError unless max(slow) ≤ start < split − 2 and split ≤ n − 3.
+    second part, and the same on a twin, show by how much. Arguments and errors: crossover_trades.
     """
-    returns, n = np.asarray(returns, dtype=float), len(returns)
-    fast, slow = np.asarray(fast), np.asarray(slow)
-    if not slow.max() <= start < split - 2 <= n - 5:
-        raise ValueError(
-            f"start and split must leave days on either side of {n}, got {start} and {split}"
-        )
-    simple = np.expm1(returns)
-    free = Rule(0.0, rule.short, rule.hold, rule.cost)
-    first, second = np.full((2, len(fast), len(slow)), np.nan)
-    year = np.sqrt(per_year)
-    parts = (slice(start, split), slice(split, n))
-    for i, quick in enumerate(fast):
-        for j, steady in enumerate(slow):
-            if quick < steady:
-                state = crossover_state(returns, int(quick), int(steady))
-                calls = np.r_[0.0, state[:-1]]  # today's return meets yesterday's call
-                for table, days in zip((first, second), parts, strict=True):
-                    held = positions(calls[days], np.zeros(len(calls[days])), free)
-                    net = net_returns(simple[days], held, rule.cost)
-                    table[i, j] = daily_sharpe(net) * year
-    hold = [
-        float(daily_sharpe(net_returns(simple[d], np.ones(len(simple[d])), rule.cost)) * year)
-        for d in parts
-    ]
-    tried = int(np.sum(fast[:, None] < slow))
-    return Sweep(fast, slow, first, second, *hold, tried)
+    trades = crossover_trades(returns, fast, slow, rule, start, split)
+    return sweep_ratios(trades, rule.cost, per_year)

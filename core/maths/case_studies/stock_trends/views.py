@@ -1,12 +1,15 @@
-"""More columns for the pictures of the stock-trends page: sticks, histograms, roots, wealth."""
+"""More columns for the pictures of the stock-trends page: lines, histograms, roots, wealth."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from core.maths.case_studies.stock_trends.tables import outline_rows
 from core.maths.case_studies.stock_trends.trading_backtest import wealth_by_cost
 from core.maths.case_studies.stock_trends.trials import Sweep, TwinWalks
+from core.maths.columns import dots, path
 
 Columns = dict[str, np.ndarray]
 POINTS = 400  # of a line that is drawn
@@ -21,31 +24,6 @@ def thin_line(x: np.ndarray, y: np.ndarray, points: int = POINTS) -> Columns:
     """
     rows = outline_rows(y, points)
     return {"x": np.asarray(x, np.float32)[rows], "y": np.asarray(y, np.float32)[rows]}
-
-
-def stick_columns(x: np.ndarray, y: np.ndarray, base: float = 0.0) -> Columns:
-    """Vertical sticks from ``base`` to y as one path with gaps: x and y, three rows a stick.
-
-    >>> stick_columns(np.array([1.0]), np.array([0.5]))["y"].tolist()
-    [0.0, 0.5, nan]
-    """
-    x, y = np.asarray(x, float), np.asarray(y, float)
-    rows = np.column_stack([np.full(len(y), base), y, np.full(len(y), np.nan)])
-    return {"x": np.repeat(x, 3), "y": rows.ravel()}
-
-
-def dot_columns(x: np.ndarray, y: np.ndarray) -> Columns:
-    """Dots as one path of strokes without length: each point twice, then a gap.
-
-    >>> dot_columns(np.array([1.0]), np.array([2.0]))["x"].tolist()
-    [1.0, 1.0, nan]
-    """
-    x, y = (np.asarray(np.atleast_1d(v), float) for v in (x, y))
-    gap = np.full(len(x), np.nan)
-    return {
-        "x": np.column_stack([x, x, gap]).ravel(),
-        "y": np.column_stack([y, y, gap]).ravel(),
-    }
 
 
 def mirrored(line: Columns) -> Columns:
@@ -142,3 +120,71 @@ def part_of_twins(twins: TwinWalks, start: int, stop: int) -> TwinWalks:
         expected=twins.expected[:, days],
         simple=twins.simple[:, days],
     )
+
+
+def root_columns(ar: np.ndarray, ma: np.ndarray) -> tuple[dict[str, Columns], float]:
+    """Roots of an autoregression and zeros of its moving average as dots; and the largest |root|.
+
+    Roots of zᵖ = φ₁zᵖ⁻¹ + … + φₚ, zeros of z^q + θ₁z^(q−1) + … + θ_q. Tables: window (cx, cy, rx,
+    ry), which holds all of them and the unit circle, axes, circle, roots, zeros (x, y).
+
+    >>> tables, largest = root_columns(np.array([0.5]), np.empty(0))
+    >>> largest, tables["roots"]["x"][:2].tolist(), tables["window"]["rx"]
+    (0.5, [0.5, 0.5], [1.15])
+    """
+    roots = np.roots(np.r_[1.0, -np.asarray(ar)]) if len(ar) else np.empty(0, complex)
+    zeros = np.roots(np.r_[1.0, np.asarray(ma)]) if len(ma) else np.empty(0, complex)
+    reach = 1.15 * max(1.0, float(np.abs(np.r_[roots, zeros]).max(initial=0.0)))
+    tables = {
+        "window": {"cx": [0.0], "cy": [0.0], "rx": [reach], "ry": [reach]},
+        "axes": axes_columns(reach),
+        "circle": circle_columns(),
+        "roots": dots(roots.real, roots.imag),
+        "zeros": dots(zeros.real, zeros.imag),
+    }
+    return tables, float(np.abs(roots).max(initial=0.0))
+
+
+def pair_columns(sweep: Sweep) -> dict[str, Columns]:
+    """Each pair of a sweep as a dot: Sharpe ratio on the first part, and on the second.
+
+    Tables: pairs, best (the best pair of the first part; without a dot where that never traded on
+    the second), and hold, a cross of two lines at buy and hold, as wide as the dots reach.
+    """
+    known = np.isfinite(sweep.first) & np.isfinite(sweep.second)
+    x, y = sweep.first[known], sweep.second[known]
+    at = sweep.best()
+    best = [[table[at]] if known[at] else [] for table in (sweep.first, sweep.second)]
+    across, up = np.r_[x, sweep.hold_first], np.r_[y, sweep.hold_second]
+    gap, beside = np.nan, [sweep.hold_first] * 2
+    return {
+        "pairs": dots(x, y),
+        "best": dots(*best),
+        "hold": path(
+            [across.min(), across.max(), gap, *beside],
+            [sweep.hold_second, sweep.hold_second, gap, up.min(), up.max()],
+        ),
+    }
+
+
+def bar_columns(names: Sequence[str], values: np.ndarray, form: str) -> dict[str, Any]:
+    """One bar for each name: name, value, text. form: of the text, as of str.format.
+
+    >>> bar_columns(["A"], np.array([-0.5]), "{:.2f}")["text"]
+    ['−0.50']
+    """
+    return {"name": list(names), "value": np.asarray(values, float), "text": texts(values, form)}
+
+
+def texts(values: np.ndarray, form: str) -> list[str]:
+    """Numbers as they stand in a picture, with a true minus."""
+    return [form.format(value).replace("-", "−") for value in np.ravel(values)]
+
+
+def risk_columns(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> dict[str, Any]:
+    """Volatilities of assets and mixes on the days learned from and on later ones, in per cent.
+
+    Tables: rows (name, before, after).
+    """
+    before, after = 100 * np.asarray(before, float), 100 * np.asarray(after, float)
+    return {"rows": {"name": list(names), "before": before, "after": after}}

@@ -9,6 +9,7 @@ from scipy import optimize
 from core.maths.case_studies.stock_trends.garch import Garch, simulate_garch
 from core.maths.case_studies.stock_trends.portfolio import (
     asset_moments,
+    days_to_learn_from,
     held_out_volatility,
     minimum_variance,
     portfolio,
@@ -105,6 +106,19 @@ def test_held_out_volatility(returns):
     assert after == pytest.approx(np.sqrt(252) * (simple[300:] @ w).std(ddof=1))
     equal = held_out_volatility(simple, np.full(4, 0.25), 300, 252)
     assert before < equal[0]
+
+
+def test_every_asset_has_moved_on_the_days_learned_from(returns):
+    late = returns.copy()
+    late[:400, 1] = 0
+    assert days_to_learn_from(returns, 0.2) == round(0.2 * len(returns))
+    split = days_to_learn_from(late, 0.2)
+    assert split == 401
+    asset_moments(late[:split], 252)
+    with pytest.raises(ValueError, match="must vary"):
+        asset_moments(late[: split - 1], 252)
+    assert days_to_learn_from(returns[:10], 0.0) == 3
+    assert days_to_learn_from(returns[:10], 1.0) == 7
 
 
 def test_first_component_is_the_market(returns):

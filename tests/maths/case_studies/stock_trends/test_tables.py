@@ -9,10 +9,10 @@ from core.maths.case_studies.stock_trends.return_forecasts import RandomWalk
 from core.maths.case_studies.stock_trends.tables import (
     decimal_years,
     fan_columns,
-    line_columns,
     matrix_columns,
     outline_rows,
 )
+from core.maths.case_studies.stock_trends.views import thin_line
 from core.maths.case_studies.stock_trends.walk_forward import Schedule, forecast_fan, walk_forward
 
 
@@ -38,7 +38,7 @@ def test_gaps_stay_gaps():
     rows = outline_rows(y, 100)
     assert np.isnan(y[rows]).any()
     assert np.isfinite(y[rows]).any()
-    shown = line_columns(np.arange(1500), y, 100)
+    shown = thin_line(np.arange(1500), y, 100)
     np.testing.assert_array_equal(shown["x"], rows)
     np.testing.assert_array_equal(shown["y"], y[rows].astype(np.float32))
     assert shown["y"].dtype == np.float32

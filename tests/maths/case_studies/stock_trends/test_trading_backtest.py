@@ -13,6 +13,7 @@ from core.maths.case_studies.stock_trends.trading_backtest import (
     daily_sharpe,
     deflated_sharpe,
     expected_maximum,
+    net_moments,
     net_returns,
     positions,
     probabilistic_sharpe,
@@ -125,6 +126,18 @@ def test_never_in_the_market_has_no_ratio():
     assert found.n == 50
     assert np.isnan(daily_sharpe(np.full(30, 0.001)))
     assert np.isnan(probabilistic_sharpe(found))
+
+
+@given(DAYS.filter(lambda days: len(days) > 2), st.floats(0, 50))
+@settings(deadline=None)
+def test_moments_know_the_ratio_at_every_cost(days, cost):
+    simple, position = np.array(days).T
+    found = net_moments(np.stack([simple, simple]), np.stack([position, -position]))
+    assert found.days == len(days)
+    for row, held in enumerate((position, -position)):
+        net = net_returns(simple, held, cost)
+        if np.std(net) > 1e-8:  # below it, rounding decides
+            assert found.daily_sharpe(cost)[row] == pytest.approx(daily_sharpe(net), 1e-6)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 10, 500, 1_000_000])

@@ -21,8 +21,11 @@ from core.maths.case_studies.stock_trends.trading_backtest import (
 )
 from core.maths.case_studies.stock_trends.trials import (
     crossover_sweep,
+    crossover_trades,
     share_of_twins,
+    sweep_ratios,
     trade_walk,
+    twin_moments,
     twin_sharpes,
     twin_walks,
 )
@@ -139,6 +142,22 @@ def test_sweep_by_loop():
     assert found.first[row, column] == np.nanmax(found.first)
     hold = backtest(simple[200:], np.ones(200), 4.0)
     assert found.hold_second == pytest.approx(sharpe_ratio(hold.net, 252).value)
+
+
+def test_moments_serve_every_cost():
+    returns = series()
+    twins = twin_walks(returns, LaggedRegression(3), SCHEDULE, 3)
+    moments = twin_moments(twins, Rule(short=True, hold=2))
+    averages = np.array([2, 5]), np.array([10, 20])
+    trades = crossover_trades(returns, *averages, Rule(), 30, 200)
+    for cost in (0.0, 7.5, 50.0):
+        expected, _ = twin_sharpes(twins, Rule(0.0, True, 2, cost), 252)
+        assert moments.daily_sharpe(cost) * np.sqrt(252) == pytest.approx(expected)
+        found = sweep_ratios(trades, cost, 252)
+        sweep = crossover_sweep(returns, *averages, Rule(cost=cost), 252, 30, 200)
+        np.testing.assert_array_equal(found.first, sweep.first)
+    idle = twin_moments(twins, Rule(threshold=1e4))
+    assert np.isnan(idle.daily_sharpe(5.0)).all()
 
 
 def test_the_best_of_a_sweep_disappoints_on_random_walks():

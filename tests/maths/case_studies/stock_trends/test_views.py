@@ -1,5 +1,7 @@
 """Columns that are drawn say what the arrays say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,14 +12,16 @@ from core.maths.case_studies.stock_trends.trading_backtest import Rule, backtest
 from core.maths.case_studies.stock_trends.trials import crossover_sweep, twin_walks
 from core.maths.case_studies.stock_trends.views import (
     axes_columns,
+    bar_columns,
     circle_columns,
     cost_curve_columns,
-    dot_columns,
     error_race_columns,
     histogram_columns,
     mirrored,
+    pair_columns,
     part_of_twins,
-    stick_columns,
+    risk_columns,
+    root_columns,
     sweep_columns,
     thin_line,
 )
@@ -37,16 +41,8 @@ def test_a_long_line_keeps_its_ends_and_extremes():
     assert len(thin_line(np.arange(5000), y, 40)["x"]) <= 40
 
 
-def test_sticks_dots_and_mirror_are_single_paths_with_gaps():
+def test_a_line_and_its_mirror_image_are_a_single_path_with_a_gap():
     x, y = np.array([1.0, 2.0]), np.array([0.5, -0.25])
-    sticks = stick_columns(x, y)
-    assert sticks["x"].tolist() == [1, 1, 1, 2, 2, 2]
-    assert sticks["y"][[0, 1, 3, 4]].tolist() == [0, 0.5, 0, -0.25]
-    assert np.isnan(sticks["y"][[2, 5]]).all()
-    dots = dot_columns(x, y)
-    assert dots["x"][[0, 1, 3, 4]].tolist() == [1, 1, 2, 2]
-    assert dots["y"][[0, 1, 3, 4]].tolist() == [0.5, 0.5, -0.25, -0.25]
-    assert dot_columns(3, 4)["x"][:2].tolist() == [3, 3]
     both = mirrored({"x": x, "y": y})
     assert both["y"][:2].tolist() == y.tolist()
     assert both["y"][3:].tolist() == (-y).tolist()
@@ -115,3 +111,40 @@ def test_a_part_of_the_twins_is_those_days_of_each():
     assert part.simple.shape == part.signal.shape == part.expected.shape == (3, 50)
     assert (part.simple == twins.simple[:, 10:60]).all()
     assert part.direction is twins.direction
+
+
+def test_roots_solve_their_polynomials():
+    ar, ma = np.array([0.5, -0.3, 0.1]), np.array([0.4, 0.2])
+    tables, largest = root_columns(ar, ma)
+    roots, zeros = (
+        tables[name]["x"][::3].astype(float) + 1j * tables[name]["y"][::3]
+        for name in ("roots", "zeros")
+    )
+    assert np.polyval([1, *-ar], roots) == pytest.approx(np.zeros(3), abs=1e-6)
+    assert np.polyval([1, *ma], zeros) == pytest.approx(np.zeros(2), abs=1e-6)
+    assert largest == pytest.approx(np.abs(roots).max())
+    tables, largest = root_columns(np.array([2.0]), np.empty(0))
+    assert (largest, tables["window"]["rx"]) == (2.0, [2.3])
+    tables, largest = root_columns(np.empty(0), np.empty(0))
+    assert largest == 0 and not len(tables["roots"]["x"])
+
+
+def test_each_pair_is_a_dot_and_the_best_stands_at_its_place():
+    fast, slow = np.array([1, 5, 20]), np.array([10, 20])
+    sweep = crossover_sweep(returns(), fast, slow, Rule(cost=5), 252, 100, 350)
+    tables = pair_columns(sweep)
+    assert len(tables["pairs"]["x"]) == 3 * sweep.tried
+    assert tables["best"]["x"][0] == pytest.approx(np.nanmax(sweep.first))
+    assert tables["best"]["x"][0] == np.nanmax(tables["pairs"]["x"])
+    assert tables["best"]["y"][0] == pytest.approx(sweep.second[sweep.best()])
+    assert tables["hold"]["x"][3:] == pytest.approx([sweep.hold_first] * 2)
+    assert tables["hold"]["y"][:2] == pytest.approx([sweep.hold_second] * 2)
+    second = np.full_like(sweep.second, np.nan)
+    assert not len(pair_columns(replace(sweep, second=second))["best"]["x"])
+
+
+def test_bars_and_risks():
+    bars = bar_columns(["a", "b"], np.array([0.256, -1.0]), "{:.1f}")
+    assert bars["text"] == ["0.3", "−1.0"]
+    rows = risk_columns(["a"], [0.12], [0.2])["rows"]
+    assert (rows["before"][0], rows["after"][0]) == pytest.approx((12, 20))

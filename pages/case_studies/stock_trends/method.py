@@ -1,0 +1,119 @@
+"""The method that forecasts, and its way through the market's past: what two chapters share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.maths.case_studies.stock_trends.methods import METHODS, Plan, plan_walk
+from core.maths.case_studies.stock_trends.return_forecasts import RandomWalk
+from core.maths.case_studies.stock_trends.return_statistics import ewma_volatility
+from core.maths.case_studies.stock_trends.views import Columns, error_race_columns
+from core.maths.case_studies.stock_trends.walk_forward import (
+    WalkForward,
+    fan_coverage,
+    walk_forward,
+)
+from core.maths.statistics.proportions import Proportion
+from core.ui.controls import Choice
+from core.ui.kept import kept
+from pages.case_studies.stock_trends.market import Market, chosen, market_of
+
+METHOD = [
+    Choice(
+        name="method",
+        label="Method",
+        options={name: method.label for name, method in METHODS.items()},
+        default="crossover",
+    ),
+    chosen("fast", "Fast average", 1, 60, 20, unit="days"),
+    chosen("slow", "Slow average", 10, 250, 100, 5, unit="days"),
+    chosen("lags", "Past returns used", 1, 40, 5),
+    chosen("penalty", "Penalty", 0.1, 10_000, 100, log=True, symbol="λ"),
+    chosen("order", "Order", 1, 20, 2, symbol="p"),
+    chosen("arima_p", "Autoregressive order", 0, 2, 1, symbol="p"),
+    chosen("arima_q", "Moving-average order", 0, 2, 1, symbol="q"),
+    chosen("horizon", "Horizon", 1, 20, 5, symbol="H", unit="days"),
+    Choice(
+        name="past",
+        label="Past seen by a fit",
+        options={"rolling": "Rolling window", "expanding": "Everything so far"},
+        default="rolling",
+        pills=True,
+    ),
+    chosen("window", "Window", 60, 500, 500, 20, unit="days"),
+    chosen("refit", "Refit every", 5, 250, 20, 5, unit="days"),
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The method's way through the data and the baseline's, and what no live slider changes.
+
+    volatility: expected at each origin; coverage: of the 80 % band, by whether it follows the
+    volatility; race, saved: error saved against the baseline; fitted: to the last of the data.
+    """
+
+    plan: Plan
+    walk: WalkForward
+    base: WalkForward
+    volatility: np.ndarray
+    coverage: dict[bool, Proportion]
+    race: Columns
+    saved: float
+    fitted: Any
+
+
+@kept(max_entries=24)
+def walked(view, key, asset, name, settings, horizon, window, refit, _market, _report):
+    r = _market.returns
+    plan = plan_walk(name, settings, len(r), horizon, window, refit)
+    walk = walk_forward(r, plan.method, plan.schedule, _report)
+    base = walk_forward(r, RandomWalk(), plan.schedule)
+    volatility = ewma_volatility(r)[walk.origin + 1]
+    volatility = np.where(volatility > 0, volatility, np.std(r))
+    used = len(r) if plan.schedule.window is None else plan.schedule.window
+    race, saved = error_race_columns(
+        _market.year[walk.origin + 1], walk.error[:, -1], base.error[:, -1]
+    )
+    return Study(
+        plan=plan,
+        walk=walk,
+        base=base,
+        volatility=volatility,
+        coverage={
+            False: fan_coverage(walk, 0.8),
+            True: fan_coverage(walk, 0.8, volatility),
+        },
+        race=race,
+        saved=saved,
+        fitted=plan.method.fit(r[-used:], horizon),
+    )
+
+
+def study_of(view) -> tuple[Market, Study, tuple]:
+    """The market, the method's walk through it, and the arguments that name both."""
+    v, market = view.values, market_of(view)
+    settings = tuple(getattr(v, name) for name in METHODS[v.method].settings)
+    window = v.window if v.past == "rolling" else None
+    key = (market.key, market.asset, v.method, settings, v.horizon, window, v.refit)
+    with view.progress("Walking through the data …") as report:
+        return market, walked(view, *key, market, report), key
+
+
+def show_settings(view):
+    """What the method is tuned with, and how it is walked."""
+    v = view.values
+    view.more(*METHODS[v.method].settings, "horizon", "past")
+    if v.past == "rolling":
+        view.more("window")
+    view.more("refit")
+
+
+def listing_call(study, last):
+    """A call that runs as it stands, on the prices to download."""
+    source = 'price = np.loadtxt("stock_trends-prices.csv", delimiter=",", skiprows=1, usecols=1)'
+    return (
+        f"{source}\nreturns = np.diff(np.log(price))\n"
+        f"walk = walk_forward(returns, {study.plan.method!r}, {study.plan.schedule!r})\n{last}"
+    )

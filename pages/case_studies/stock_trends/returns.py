@@ -1,0 +1,241 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.charts import palette
+from core.charts.price_series import (
+    autocorrelation_sticks,
+    normal_quantiles,
+    price_history,
+    return_history,
+    volatility_history,
+)
+from core.maths.case_studies.stock_trends.return_statistics import (
+    ReturnSummary,
+    describe_returns,
+    ewma_volatility,
+    normal_quantile_plot,
+    rolling_volatility,
+)
+from core.maths.case_studies.stock_trends.views import Columns, mirrored, thin_line
+from core.maths.columns import dots, stick_columns
+from core.maths.statistics.autocorrelation import autocorrelation
+from core.ui.controls import Slider
+from core.ui.kept import kept
+from core.ui.page import Chapter
+from core.ui.words import number, percent
+from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
+from pages.case_studies.stock_trends.verdicts import memory_words, p_value
+
+CHANCE, CLUSTERED = palette.NEUTRAL, palette.ERROR
+
+chapter = Chapter(
+    "returns",
+    "Prices and returns",
+    do="Drag λ, the memory of the volatility, and watch the band that tomorrow's return is "
+    "expected to keep to. Calm days follow calm days, wild ones wild ones.",
+    controls=[
+        Slider(
+            name="decay",
+            label="Memory of the weighted volatility",
+            symbol="λ",
+            low=0.5,
+            high=0.99,
+            default=0.94,
+            help="Each day weighs λ times as much as the day after it.",
+        ),
+        Slider(name="span", label="Rolling volatility over", low=5, high=250, default=60, step=1),
+        Slider(name="reach", label="Lags", low=5, high=60, default=30, step=1),
+    ],
+    presets={
+        "Fat tails, wild spells": {
+            "data": "simulated",
+            "alpha": 0.15,
+            "beta": 0.84,
+            "dof": 4.0,
+            "seed": 2,
+        },
+        "Oil": {"data": "oil"},
+        "Tossed coins": {"data": "simulated", "alpha": 0.0, "beta": 0.0, "dof": 30.0},
+        "Yesterday alone": {"decay": 0.5},
+    },
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What no slider of this chapter changes."""
+
+    summary: ReturnSummary
+    price: Columns
+    middle: Columns
+    returns: Columns
+    quantiles: dict[str, Columns]
+    tail: float
+
+
+@kept(max_entries=12)
+def facts_of(view, key, asset, _market):
+    year, price, r = _market.year, _market.price, _market.returns
+    quantiles = normal_quantile_plot(r)
+    return Facts(
+        summary=describe_returns(r, _market.per_year),
+        price=thin_line(year, price),
+        middle={
+            "x": np.full(2, year[_market.middle]),
+            "y": np.array([price.min(), price.max()]),
+        },
+        returns=thin_line(year[1:], 100 * r, 800),
+        quantiles={
+            "band": {"x": quantiles.normal, "low": quantiles.low, "high": quantiles.high},
+            "equality": {"x": quantiles.normal[[0, -1]], "y": quantiles.normal[[0, -1]]},
+            "points": dots(quantiles.normal, quantiles.value),
+        },
+        tail=float(np.abs(quantiles.value).max()),
+    )
+
+
+@kept(max_entries=24)
+def rolling(view, key, asset, span, _market):
+    yearly = 100 * np.sqrt(_market.per_year)
+    return thin_line(_market.year[1:], yearly * rolling_volatility(_market.returns, span))
+
+
+@kept(max_entries=24)
+def memory(view, key, asset, reach, _market):
+    """Autocorrelation of the returns, and of their size."""
+    r = _market.returns
+    return tuple(autocorrelation(x, min(reach, len(r) - 1)) for x in (r, np.abs(r)))
+
+
+@chapter.figure
+def returns(view):
+    now = market_of(view)
+    facts = facts_of(view, now.key, now.asset, now)
+    plain, size = memory(view, now.key, now.asset, view.values.reach, now)
+    weighted = ewma_volatility(now.returns, view.values.decay)
+    show_returns(view, now, facts, weighted)
+    view.lead("decay")
+    words, tone = memory_words(plain, size)
+    view.notice(words, tone=tone)
+    show_market(view, now)
+    show_volatility(view, now, facts, weighted)
+    show_memory(view, facts, plain, size)
+    show_numbers(view, now, facts.summary)
+    show_disclaimer(view)
+    view.code(
+        ewma_volatility,
+        call='price = np.loadtxt("stock_trends-prices.csv", delimiter=",", skiprows=1, '
+        "usecols=1)\n"
+        f"volatility = ewma_volatility(np.diff(np.log(price)), {view.values.decay!r})\n"
+        "print(volatility[-1])",
+        data=lambda: {"prices": now.table()},
+    )
+
+
+def show_returns(view, now, facts, weighted):
+    band = thin_line(now.year[1:-1], 200 * weighted[1:-1])
+    outside = float(np.mean(np.abs(now.returns[1:]) > 2 * weighted[1:-1]))
+    view.picture(
+        return_history(),
+        {"line": facts.returns, "band": mirrored(band)},
+        caption=f"{now.name}, {now.day(0)} to {now.day(-1)}. Within ±2σ expected from the days "
+        f"before: {percent(1 - outside)} of the days; of normal ones 95.4 %.",
+        name="returns",
+    )
+    view.legend(
+        {"Prices, returns and what they show": palette.DATA, "Weighted volatility": palette.MODEL}
+    )
+
+
+def show_volatility(view, now, facts, weighted):
+    v = view.values
+    yearly = 100 * np.sqrt(now.per_year)
+    span = min(v.span, len(now.returns))
+    view.section(
+        "The price, and how wild it was",
+        "Two ways to look back: over so many days alike, or with a memory that fades.",
+    )
+    view.show("span")
+    view.chart(
+        price_history(),
+        {"line": facts.price, "middle": facts.middle},
+        caption=f"{now.name}. {now.prices.note} {now.day(0)} to {now.day(-1)}; "
+        "dashed: where the halves of the backtest part.",
+        name="price",
+    )
+    view.chart(
+        volatility_history(),
+        {
+            "rolling": rolling(view, now.key, now.asset, span, now),
+            "weighted": thin_line(now.year, yearly * weighted),
+        },
+        caption=f"Orange: over the last {span} days. Blue: exponentially weighted, a memory of "
+        f"{number((1 + v.decay) / (1 - v.decay))} days; tomorrow "
+        f"{number(yearly * weighted[-1])} % a year.",
+        name="volatility",
+    )
+
+
+def show_memory(view, facts, plain, size):
+    view.section(
+        "Memory and tails",
+        "Does a day tell anything of the days after it, and are the wildest days as rare as a "
+        "normal law would have them?",
+    )
+    view.show("reach")
+    view.legend(
+        {
+            "Rolling volatility": palette.ACCENT,
+            "By chance, days alike": CHANCE,
+            "By chance, with calm and wild spells": CLUSTERED,
+        },
+        place="below",
+    )
+    for found, what, title in ((plain, "returns", "ACF of r"), (size, "their size", "ACF of |r|")):
+        view.chart(
+            autocorrelation_sticks(title),
+            {
+                "band": {"x": found.lag, "low": -found.band, "high": found.band},
+                "robust": mirrored({"x": found.lag, "y": found.robust_band}),
+                "sticks": stick_columns(found.lag, found.value),
+            },
+            caption=f"Memory of {what}: {p_value(found.p_value)}; with clustered "
+            f"volatility (dashed) {p_value(found.robust_p_value)}.",
+            name=f"memory-of-{what.replace(' ', '-')}",
+        )
+    view.chart(
+        normal_quantiles(),
+        facts.quantiles,
+        caption=f"Tails: the wildest day is {number(facts.tail)} standard deviations out. "
+        "Grey: where 95 % of a normal sample's points would be.",
+        name="quantiles",
+    )
+
+
+def show_numbers(view, now, s):
+    view.numbers(
+        [
+            (
+                "Mean a year",
+                percent(s.mean),
+                f"± {percent(s.mean_error)}, of ln P",
+            ),
+            (
+                "Volatility a year",
+                percent(s.volatility),
+                f"{percent(s.volatility / np.sqrt(now.per_year), 2)} a day · √{now.per_year:.0f}",
+            ),
+            ("Skewness", number(s.skewness), "mean z³; 0 if symmetric"),
+            (
+                "Excess kurtosis",
+                number(s.kurtosis),
+                f"mean z⁴ − 3; Jarque–Bera {p_value(s.normal_p)}",
+            ),
+            (
+                "Days beyond 4σ",
+                str(s.beyond),
+                f"of {s.n:,}; a normal law expects {number(s.expected_beyond)}",
+            ),
+        ]
+    )

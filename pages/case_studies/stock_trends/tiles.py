@@ -1,0 +1,100 @@
+"""The numbers that matter, each with its formula filled in: (label, value, formula)."""
+
+import numpy as np
+
+from core.maths.case_studies.stock_trends.trading_backtest import (
+    deflated_sharpe,
+    expected_maximum,
+)
+from core.ui.words import number, percent
+from pages.case_studies.stock_trends.tries import best_of
+from pages.case_studies.stock_trends.verdicts import counted, interval, p_value
+
+
+def forecast_tiles(study, found):
+    walk, plan, test = study.walk, study.plan, found.comparison
+    window = plan.schedule.window
+    return [
+        (
+            f"MASE, {counted(walk.horizon, 'day')}",
+            f"{found.mase[-1]:.4f}",
+            f"baseline {found.baseline_mase[-1]:.4f}; unit: mean |r| of the first "
+            f"{plan.schedule.start} days, {percent(walk.scale, 2)}",
+        ),
+        (
+            "Against the baseline",
+            f"{p_value(test.p_value)}",
+            "Diebold–Mariano, |error|: "
+            + (
+                "no difference"
+                if np.isnan(test.p_value)
+                else f"t = {number(test.statistic)}, "
+                + ("worse" if test.difference > 0 else "better")
+            ),
+        ),
+        (
+            "Direction right",
+            percent(found.direction.share),
+            f"{found.direction.hits}/{found.direction.n}; {interval(found.direction)}",
+        ),
+        (
+            "“Always up”",
+            percent(found.rising.share),
+            f"{found.rising.hits}/{found.rising.n}; {interval(found.rising)}",
+        ),
+        (
+            "Fits",
+            f"{len(walk.refits)}",
+            f"every {plan.schedule.refit} days, on "
+            + ("all days so far" if window is None else f"the last {window} days"),
+        ),
+    ]
+
+
+def money_tiles(market, now, tried):
+    """``tried``: Sharpe ratios of the variants looked at on this series."""
+    trade, ours, theirs = now.trade, now.trade.sharpe, now.trade.hold_sharpe
+    whole = now.trades["all"].sharpe
+    luck = 0.0
+    if len(tried) > 1:
+        luck = np.sqrt(market.per_year / whole.n) * expected_maximum(len(tried))
+    growth, usual = (b.growth(market.per_year) for b in (trade.strategy, trade.hold))
+    return [
+        ("Growth a year", percent(growth), f"buy and hold {percent(usual)}"),
+        (
+            "Sharpe ratio",
+            f"{number(ours.value)} ± {number(ours.robust_error)}",
+            f"{number(ours.daily)} a day · √{market.per_year:.0f}; hold "
+            f"{number(theirs.value)} ± {number(theirs.robust_error)}",
+        ),
+        (
+            "Costs, summed",
+            percent(trade.strategy.cost),
+            f"{number(now.rule.cost)} bp · {trade.strategy.turnover:.0f} times the wealth "
+            f"turned over, {counted(trade.strategy.trades, 'trade')}",
+        ),
+        ("In the market", percent(trade.strategy.exposure), "of the days, long or short"),
+        (
+            "As good by chance",
+            percent(now.luck, 0),
+            f"(1 + {round(now.luck * (1 + len(now.ratios))) - 1} twins)/(1 + {len(now.ratios)})",
+        ),
+        (
+            "Variants tried",
+            str(len(tried)),
+            f"on {market.name} in this session; the best has {number(best_of(tried))} on all days",
+        ),
+        (
+            "Luck of the best",
+            number(luck),
+            f"E[max of {len(tried)} N(0, 1)] · √({market.per_year:.0f}/{whole.n:,}): the best "
+            "of so many useless ones",
+        ),
+        (
+            "Deflated Sharpe ratio",
+            percent(deflated_sharpe(whole, len(tried))),
+            "P(better than the luck of "
+            + ("1 try" if len(tried) == 1 else f"{len(tried):,} tries")
+            + "), all days",
+        ),
+    ]
