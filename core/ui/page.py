@@ -103,7 +103,9 @@ class Figure:
 
 class Page:
     """One page by its stem in the catalog. ``shared`` controls belong to all its chapters; an
-    address with nothing but these opens ``home``, without it the first chapter."""
+    address with nothing but these opens ``home``, without it the first chapter. ``moved`` maps
+    what an address of old may ask for, (setting that is no more, value), to the chapter that shows
+    it now."""
 
     def __init__(
         self,
@@ -111,12 +113,14 @@ class Page:
         chapters: Iterable[Chapter],
         shared: Iterable[Control] = (),
         home: Chapter | None = None,
+        moved: Mapping[tuple[str, str], Chapter] | None = None,
     ) -> None:
         self.stem = stem
         self.entry = catalog.BY_STEM[stem]
         self.chapters = {chapter.name: chapter for chapter in chapters}
         self.shared = list(shared)
         self.home = home
+        self.moved = dict(moved or {})
         self.controls: dict[str, Control] = {}
         self.owner: dict[str, Chapter] = {}
         for chapter in self.chapters.values():
@@ -159,7 +163,8 @@ class Page:
         if asked or chapter:
             session.chapters[self.stem] = (chapter or self.first).name
         chapter = self.open_chapter(session)
-        settings = {name: text for name, text in query.items() if name != "chapter"}
+        asides = [("chapter", asked), *self.moved]
+        settings = {name: text for name, text in query.items() if (name, text) not in asides}
         complaints = []
         if asked and asked not in by_slug:
             complaints.append(f"There is no chapter “{excerpt(asked)}”")
@@ -178,6 +183,8 @@ class Page:
         for chapter in self.chapters.values():
             if query.get("preset") in map(slug, chapter.presets):
                 return chapter
+        if old := next((item for item in query.items() if item in self.moved), None):
+            return self.moved[old]
         owner = next((self.owner[name] for name in query if name in self.owner), None)
         shared = any(control.name in query for control in self.shared)
         return owner or (self.home if shared else None)
