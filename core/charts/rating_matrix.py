@@ -14,7 +14,7 @@ _BRIEFLY = (
     "datum.value < 0.01 || datum.value > 9999 ? format(datum.value, '~e') : "
     "format(datum.value, '~r')"
 )
-LEARNING = {0: palette.MODEL, 1: palette.ERROR}  # visible, held out
+LEARNING = {0: palette.INK, 1: palette.ACCENT}  # visible, held out
 
 
 def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:

@@ -46,6 +46,53 @@ def method_comparison(x_title: str) -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="Error of held-out ratings against quality of lists, one point for each method with "
+    "bars of one standard error; dashed lines at the smallest error and at the best lists",
+    height=360,
+    methods="series x x_low x_high y y_low y_high mine",
+    best="x y",
+)
+def two_judgements(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("methods"))
+    best = alt.Chart(alt.NamedData("best"))
+    across, up = alt.Scale(zero=False, padding=22), alt.Scale(padding=22)
+    quiet = alt.Axis(grid=False, tickCount=5)
+
+    def x(column: str) -> alt.X:
+        return alt.X(f"{column}:Q", title=x_title, scale=across, axis=quiet)
+
+    def y(column: str) -> alt.Y:
+        axis = alt.Axis(grid=False, tickCount=5, minExtent=42)
+        return alt.Y(f"{column}:Q", title=y_title, scale=up, axis=axis)
+
+    colour = alt.Color("series:N", scale=_METHOD, legend=None)
+    guide = {"color": palette.NEUTRAL, "strokeDash": [5, 4], "strokeWidth": 1.5}
+    word = {"fontSize": 11, "color": palette.NEUTRAL}
+    others, mine = "!datum.mine", "datum.mine"
+    return alt.layer(
+        best.mark_rule(**guide).encode(x("x")),
+        best.mark_rule(**guide).encode(y("y")),
+        best.mark_text(text="smallest error", angle=270, dx=6, dy=-8, align="left", **word).encode(
+            x("x"), y=alt.value("height")
+        ),
+        best.mark_text(text="best lists", dy=-8, align="right", **word).encode(
+            y("y"), x=alt.value("width")
+        ),
+        base.mark_rule(strokeWidth=2, opacity=0.55).encode(x("x_low"), y("y"), colour, x2="x_high"),
+        base.mark_rule(strokeWidth=2, opacity=0.55).encode(x("x"), y("y_low"), colour, y2="y_high"),
+        base.transform_filter(others)
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(x("x"), y("y"), colour),
+        base.transform_filter(mine)
+        .mark_point(size=230, opacity=1, strokeWidth=3)
+        .encode(x("x"), y("y"), colour),
+        base.transform_filter(mine)
+        .mark_text(text="yours", align="left", dx=14, dy=-12, fontWeight="bold", color=palette.INK)
+        .encode(x("x"), y("y")),
+    )
+
+
+@template(
     alt_text="Error of each method by the number of ratings that were known of the user or title",
     height=260,
     curves="series place group value",
@@ -86,12 +133,9 @@ def item_map_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(zero=False))
     hover = [alt.Tooltip("title:N", title="Title"), alt.Tooltip("kind:N", title="Kind")]
 
-    def dots(name: str, colour: str, size: int) -> alt.Chart:
-        return (
-            alt.Chart(alt.NamedData(name))
-            .mark_point(filled=True, size=size, opacity=0.9, color=colour)
-            .encode(x, y, tooltip=hover)
-        )
+    def dots(name: str, **mark) -> alt.Chart:
+        chart = alt.Chart(alt.NamedData(name)).mark_point(opacity=0.9, **mark)
+        return chart.encode(x, y, tooltip=hover)
 
     def words(name: str, column: str) -> alt.Chart:
         return (
@@ -101,9 +145,9 @@ def item_map_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
         )
 
     return alt.layer(
-        dots("items", palette.DATA, 40),
-        dots("near", palette.MODEL, 60),
-        dots("chosen", palette.ACCENT, 110),
+        dots("items", color=palette.NEUTRAL, filled=True, size=30),
+        dots("near", color=palette.INK, size=60, strokeWidth=2),
+        dots("chosen", color=palette.INK, filled=True, size=110),
         words("near", "mark"),
         words("chosen", "title"),
     )
@@ -124,6 +168,33 @@ def score_waterfall(x_title: str) -> alt.TopLevelMixin:
     bars = base.mark_rule(strokeWidth=9).encode(start, _names(), colour, x2="end:Q")
     ends = base.mark_tick(thickness=3, size=16).encode(end, _names(), colour)
     return alt.layer(bars, ends)
+
+
+@template(
+    alt_text="The recommended items, one a row: what all others say of it, a bar for what your "
+    "ratings add or take away, what is expected of you, and the score that orders the list",
+    height=360,
+    rows="name base expected score kind",
+)
+def reasoned_list(x_title: str) -> alt.TopLevelMixin:
+    base = alt.Chart(alt.NamedData("rows"))
+    colour = alt.Color("kind:N", scale=_KIND, legend=None)
+
+    def x(column: str) -> alt.X:
+        scale, axis = alt.Scale(zero=False, padding=14), alt.Axis(tickCount=5)
+        return alt.X(f"{column}:Q", title=x_title, scale=scale, axis=axis)
+
+    def ticks(column: str, shade: str) -> alt.Chart:
+        return base.mark_tick(thickness=3, size=18, color=shade).encode(x(column), _names())
+
+    return alt.layer(
+        base.mark_rule(strokeWidth=9).encode(x("base"), _names(), colour, x2="expected:Q"),
+        ticks("base", palette.NEUTRAL),
+        ticks("expected", palette.MODEL),
+        base.mark_point(
+            shape="diamond", filled=True, size=130, opacity=1, color=palette.ACCENT
+        ).encode(x("score"), _names()),
+    )
 
 
 @template(

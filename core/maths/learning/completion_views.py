@@ -61,7 +61,8 @@ def product_picture(
     run: Completion, step: int, rows: Sequence[str], columns: Sequence[str]
 ) -> dict[str, Table]:
     """Datasets of the product at one step: ratings, factors, visible, held, moved, names, heads and
-    window, the range that is shown (room for the names included)."""
+    window, the range that is shown (room for the names included). A held-out cell says in brackets
+    what its rating really is."""
     (m, n), k = run.ratings.shape, run.row_factors.shape[2]
     left, top = -k - GAP, -k - GAP
     P, Q = run.row_factors[step], run.column_factors[step].T
@@ -72,8 +73,13 @@ def product_picture(
         moved.append((left, 0.0, k, m) if u == m else (left, u, k, 1))
     if i >= 0:
         moved.append((0.0, top, n, k) if i == n else (i, top, 1, k))
+    ratings, held = cells(run.filled(step), 0.0, 0.0), run.held.ravel()
+    truth = run.ratings.ravel()[held]
+    ratings["text"][held] = [
+        f"{said} ({true:g})" for said, true in zip(ratings["text"][held], truth, strict=True)
+    ]
     return {
-        "ratings": cells(run.filled(step), 0.0, 0.0),
+        "ratings": ratings,
         "factors": {c: np.concatenate([t[c] for t in factors]) for c in factors[0]},
         "visible": frames([(i, u, 1, 1) for u, i in np.argwhere(run.visible)]),
         "held": frames([(i, u, 1, 1) for u, i in np.argwhere(run.held)]),
@@ -190,7 +196,7 @@ def single_step_formula(
 def verdict(
     run: Completion, penalty: float, rows: Sequence[str], columns: Sequence[str]
 ) -> tuple[list[str], str]:
-    """What to notice in this state, and how grave it is: plain, good, warn or alarm."""
+    """What to notice in this state, the gravest first, and how grave: plain, good, warn, alarm."""
     visible, k = run.visible, run.row_factors.shape[2]
     if not visible.any():
         return ["No rating is visible: there is nothing to learn from, not even a mean."], "alarm"
@@ -243,10 +249,21 @@ def verdict(
             *odd,
         ], "warn"
     return [
+        *odd,
         f"On cells it has never seen the error is {_figure(held)}, against {_figure(base)} for the "
         "baseline alone: the columns that others filled tell about the blanks.",
-        *odd,
     ], "warn" if odd else "good"
+
+
+def evidence(run: Completion, rows: Sequence[str], columns: Sequence[str]) -> str:
+    """Which row or column has the fewest visible ratings, against the numbers to be learned."""
+    visible, k = run.visible, run.row_factors.shape[2]
+    counts = np.concatenate([visible.sum(axis=1), visible.sum(axis=0)])
+    least = int(counts.argmin())
+    return (
+        f"Fewest visible ratings: {[*rows, *columns][least]}, {counts[least]}, for the {k} "
+        f"number{'s' * (k > 1)} that describe{'s' * (k == 1)} each person and each kind."
+    )
 
 
 def _odd_states(

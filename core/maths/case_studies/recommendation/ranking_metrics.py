@@ -82,7 +82,7 @@ def try_out(
     count = np.bincount(train.item, minlength=items)
     chance = np.random.default_rng(seed).permutation(items) / items
     chance *= 1e-6 * (train.high - train.low)
-    seen, truth = _by_user(train), _by_user(test)
+    seen, truth = sorted_by_user(train), sorted_by_user(test)
     users = np.unique(test.user)
     lists = np.full((len(users), length), -1)
     rating = np.full((len(users), length), np.nan)
@@ -93,10 +93,10 @@ def try_out(
         if popular:
             scores = blend(scores, count, popular, train.low, train.high)
         scores = scores + chance
-        row, item, _ = _rows_of(seen, block)
+        row, item, _ = rows_of(seen, block)
         scores[row, item] = -np.inf
         held = np.full(scores.shape, np.nan)
-        row, item, value = _rows_of(truth, block)
+        row, item, value = rows_of(truth, block)
         held[row, item] = value
         best = np.argpartition(scores, items - length, axis=1)[:, items - length :]
         order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1)
@@ -195,14 +195,14 @@ def never_listed(trial: Trial, split: Split, k: int = 10, fewer_than: int = 50) 
     return never
 
 
-def _by_user(ratings: Ratings):
+def sorted_by_user(ratings: Ratings):
     """Items and values sorted by user, and where each user's begin."""
     order = np.argsort(ratings.user, kind="stable")
     count = np.bincount(ratings.user, minlength=len(ratings.users))
     return np.append(0, np.cumsum(count)), ratings.item[order], ratings.value[order]
 
 
-def _rows_of(sorted_ratings, users: np.ndarray):
+def rows_of(sorted_ratings, users: np.ndarray):
     """(place in users, item, value) of all ratings of the given users."""
     start, item, value = sorted_ratings
     count = start[users + 1] - start[users]

@@ -60,6 +60,28 @@ def estimates(names: Mapping[str, str], found: Mapping[str, Estimate], unit: flo
     }
 
 
+def judged_twice(
+    names: Mapping[str, str], errors: Mapping[str, Estimate], lists: Mapping[str, Estimate]
+) -> dict[str, Table]:
+    """Datasets of errors against the quality of lists: methods (x, x_low, x_high, y, y_low, y_high,
+    series and mine, whether it is "yours"), and best (x, y), the smallest and the largest of all;
+    what is undefined is left out."""
+    across, up = estimates(names, errors), estimates(names, lists)
+    methods: Table = {"series": across["series"], "mine": np.array([k == "yours" for k in errors])}
+    for letter, table in (("x", across), ("y", up)):
+        methods |= {
+            letter: table["value"],
+            f"{letter}_low": table["low"],
+            f"{letter}_high": table["high"],
+        }
+    x, y = methods["x"], methods["y"]
+    whole = np.isfinite(x).all() and np.isfinite(y).all()
+    best = {"x": x.min(keepdims=True), "y": y.max(keepdims=True)}
+    if not whole:
+        best = {letter: values[:0] for letter, values in best.items()}
+    return {"methods": methods, "best": best}
+
+
 def interval_names(edges: Sequence[int]) -> list[str]:
     """What the groups between edges hold; the last is open.
 
@@ -132,6 +154,21 @@ def score_steps(reader: NewUser, item: int, names: Sequence[str]) -> Table:
         "start": np.concatenate([[base], ends[:-1], ends[-1:]]),
         "end": np.append(ends, ends[-1]),
         "kind": np.concatenate([[0], np.where(pulls[order] >= 0, 1, 2), [3]]),
+    }
+
+
+def list_columns(
+    titles: Sequence[str], order: np.ndarray, reader: NewUser, scores: np.ndarray
+) -> Table:
+    """What a list draws: columns name (place and title), base (what all others say), expected (of
+    this reader), score (by which the list is ordered), kind (1 ratings add, 2 they take away)."""
+    base, expected = reader.baseline()[order], reader.scores()[order]
+    return {
+        "name": [f"{place}  {brief(str(titles[i]))}" for place, i in enumerate(order, start=1)],
+        "base": base,
+        "expected": expected,
+        "score": scores[order],
+        "kind": np.where(expected >= base, 1, 2),
     }
 
 
@@ -239,39 +276,46 @@ def compare_words(
     quality: Mapping[str, ListQuality],
     names: Mapping[str, str],
     diverged: bool,
-) -> tuple[str, str]:
-    """What to notice about the methods, and its tone. Keys: of the methods, among them "biases",
-    "popularity" and "yours", the reader's; diverged: whether that one ran away."""
+) -> tuple[tuple[str, str], str]:
+    """What to notice about the methods, why it is so, and the tone. Keys: of the methods, among
+    them "biases", "popularity" and "yours", the reader's; diverged: whether that one ran away."""
     exact = best_by(errors, largest=False)
     lists = best_by({key: q.ndcg for key, q in quality.items()}, largest=True)
     if errors[lists].value == errors[exact].value:
         exact = lists  # two ways to rank by the same predictions
+    beaten = quality[exact].ndcg.value < quality["popularity"].ndcg.value
+    task = (
+        "RMSE judges ratings that people chose to give; a list must find, among all titles, the "
+        "few that they will choose next"
+        + (", and mere popularity does that better." if beaten else ".")
+    )
     if not np.isfinite(quality[lists].ndcg.value):
-        return "Nobody has a held-out rating that counts as liked: no list can be judged.", "warn"
+        return (
+            "Nobody has a held-out rating that counts as liked: no list can be judged.",
+            "Precision, recall and NDCG count liked titles on a list.",
+        ), "warn"
     if diverged:
         return (
-            "The gradient steps of your method diverged; shown is what it knew before that. A step "
-            "takes away αλ/n of a factor with n ratings: where ratings are few, too large a λ "
-            "overshoots."
+            "The gradient steps of your method diverged; shown is what it knew before that.",
+            "A step takes away αλ/n of a factor with n ratings: where ratings are few, too large "
+            "a λ overshoots.",
         ), "alarm"
     if errors["yours"].value > 1.005 * errors["biases"].value:
         return (
             f"Overfitted: your method errs by {errors['yours'].value:.3f} on held-out ratings, "
-            f"biases alone by {errors['biases'].value:.3f}. It follows what was chance in the "
-            "training ratings."
+            f"biases alone by {errors['biases'].value:.3f}.",
+            "It follows what was chance in the training ratings.",
         ), "warn"
     if exact == lists:
         return (
             f"Here one method, {names[exact]}, has both the smallest error and the best lists. "
-            "That is luck, not a rule."
+            "That is luck, not a rule.",
+            task,
         ), "good"
-    beaten = quality[exact].ndcg.value < quality["popularity"].ndcg.value
     return (
         f"Smallest error: {names[exact]} ({errors[exact].value:.3f}). Best lists: {names[lists]} "
-        f"(NDCG {quality[lists].ndcg.value:.3f} against {quality[exact].ndcg.value:.3f}). RMSE "
-        "judges ratings that people chose to give; a list must find, among thousands, the few "
-        "titles that they will choose next"
-        + (", and mere popularity does that better." if beaten else ".")
+        f"(NDCG {quality[lists].ndcg.value:.3f} against {quality[exact].ndcg.value:.3f}).",
+        task,
     ), "plain"
 
 

@@ -1,0 +1,15 @@
+"""Recommendation: what should this person see next, and how would one know?"""
+
+from core.ui.page import Page
+from pages.case_studies.recommendation.by_hand import chapter as by_hand
+from pages.case_studies.recommendation.fitting import FACTORS
+from pages.case_studies.recommendation.methods import chapter as methods
+from pages.case_studies.recommendation.ratings_in_use import DATA
+from pages.case_studies.recommendation.you import chapter as you
+
+page = Page(
+    "recommendation",
+    chapters=[by_hand, methods, you],
+    shared=[DATA, *FACTORS],
+    home=methods,
+)

@@ -1,0 +1,66 @@
+"""The ratings that two chapters work on: shipped or the reader's own, and their hold-out."""
+
+from dataclasses import replace
+from functools import lru_cache
+from uuid import uuid4
+
+from core.datasets.ratings import read_ratings
+from core.datasets.tables import load_table, table_files
+from core.maths.case_studies.recommendation.ratings import hold_out_last, rating_set
+from core.ui.controls import Choice
+from core.ui.kept import kept
+
+SETS = {"movielens": "MovieLens: films", "lecturer": "InstEval: lecturers"}
+SETS = {name: label for name, label in SETS.items() if f"{name}_ratings" in table_files()}
+NOTES = {
+    "movielens": "MovieLens latest-small of October 2016 (Harper and Konstan 2015)",
+    "lecturer": "Evaluations of lecturers by students of ETH Zürich (InstEval)",
+}
+TERMS = (
+    " GroupLens allows its use for research, not for commercial or revenue-bearing purposes "
+    "without permission, and endorses nothing here."
+)
+DATA = Choice(name="data", label="Ratings of", options=SETS, default=next(iter(SETS)))
+
+
+def read_own(files, report):
+    """Token and ratings of an upload; a DataError is one sentence for the reader."""
+    return uuid4().hex, read_ratings(files, report)
+
+
+@lru_cache(maxsize=2)
+def shipped(name):
+    table = load_table(f"{name}_ratings").merge(load_table(f"{name}_titles"), on="item")
+    ratings = rating_set(table, SETS[name], NOTES[name])
+    users, items = ratings.shape
+    note = f"{NOTES[name]}: {len(table):,} ratings of {items:,} titles by {users:,} people."
+    note += TERMS if name == "movielens" else ""
+    return replace(ratings, note=note)
+
+
+def ratings_of(view):
+    """The key of the ratings in use, and the ratings."""
+    if view.uploaded is None:
+        return view.values.data, shipped(view.values.data)
+    return view.uploaded
+
+
+@kept(max_entries=4)
+def split_of(view, key, _ratings):
+    return hold_out_last(_ratings)
+
+
+def show_choice(view):
+    """The choice of the ratings, and the field for the reader's own."""
+    if view.uploaded is None:
+        view.more("data")
+
+
+def show_upload(view):
+    view.upload(
+        "Your own ratings",
+        read_own,
+        help="CSV with the columns user, item, rating and perhaps timestamp and title; "
+        "titles may come in a second file. Plain, .gz, .xz or .zip. They stay in this "
+        "session.",
+    )

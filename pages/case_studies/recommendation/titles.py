@@ -1,0 +1,127 @@
+"""The titles by their factors: a map, the neighbours of one of them, and tasks about it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.charts.recommender import item_map_plot
+from core.maths.case_studies.recommendation.methods import item_map, nearest_items
+from core.maths.case_studies.recommendation.ranking_metrics import never_listed
+from core.maths.case_studies.recommendation.views import map_columns, matching_title, shelf
+from core.ui.kept import kept
+from core.ui.view import Challenge
+from core.ui.words import number, percent
+from pages.case_studies.recommendation.fitting import METHODS, factor_model
+
+FEW = 50  # ratings; readers with fewer count as new
+
+
+@dataclass(frozen=True)
+class Found:
+    """title: what was looked up, None if nothing; chosen: that, or the best known; places, shares:
+    see item_map; near, cosine: see nearest_items; columns: of the map, by dataset."""
+
+    title: int | None
+    chosen: int
+    method: str
+    places: np.ndarray
+    shares: np.ndarray
+    near: np.ndarray
+    cosine: np.ndarray
+    columns: dict
+
+
+@kept(max_entries=60)
+def looked_up(view, key, text, _titles, _count):
+    return matching_title(_titles, _count, text)
+
+
+@kept(max_entries=8)
+def places_of(view, key, method, settings, _model):
+    return item_map(_model)
+
+
+@kept(max_entries=60)
+def neighbourhood(view, key, method, settings, chosen, _model, _places, _ratings, _count):
+    """The nearest titles, their cosines, and what the map draws."""
+    near, cosine = nearest_items(_model, chosen, 8, _count >= 5)
+    others = np.setdiff1d(shelf(_count, 1, 250), [*near, chosen])
+    columns = {
+        name: map_columns(_places, _ratings.titles, _ratings.kinds, items)
+        for name, items in (("items", others), ("near", near), ("chosen", [chosen]))
+    }
+    return near, cosine, columns
+
+
+def look_up(view, now):
+    title = looked_up(view, now.key, now.v.title, now.ratings.titles, now.count)
+    chosen = int(np.argmax(now.count)) if title is None else title
+    model_key, model = factor_model(view, now.key, now.split.train, lambda share: None)
+    places, shares = places_of(view, now.key, *model_key, model)
+    near, cosine, columns = neighbourhood(
+        view, now.key, *model_key, chosen, model, places, now.ratings, now.count
+    )
+    return Found(title, chosen, model_key[0], places, shares, near, cosine, columns)
+
+
+def show_titles(view, now, found):
+    titles = now.ratings.titles
+    view.section("Titles by their factors", "Titles that the same people like lie close together.")
+    view.show("title")
+    view.chart(
+        item_map_plot("first component", "second component"),
+        found.columns,
+        caption=f"{METHODS[found.method]}: the best known titles by two components of their "
+        f"factors, {percent(found.shares.sum(), 0)} of the variance. Hover over a dot for its "
+        "name.",
+        name="map",
+    )
+    missing = found.title is None and now.v.title.strip()
+    view.table(
+        ["", f"Nearest to {titles[found.chosen]}", "Cosine"],
+        [
+            [str(place), str(titles[i]), f"{c:.2f}"]
+            for place, (i, c) in enumerate(zip(found.near, found.cosine, strict=True), start=1)
+        ],
+        caption=("No title holds these words; this is the best known one. " * bool(missing))
+        + (
+            "By the angle between all factors, not only the two of the map; titles with 5 "
+            "training ratings or more."
+            if len(found.near)
+            else "Nobody rated it in training, so it has no factors and no neighbours."
+        ),
+        right=["Cosine"],
+    )
+
+
+def tasks(now, found):
+    trial, train, count, chosen = now.trials["yours"], now.split.train, now.count, found.chosen
+    errors, quality = now.errors, now.quality
+    unseen = never_listed(trial, now.split, now.length, FEW)
+    few = np.bincount(train.user, minlength=now.ratings.shape[0])[trial.users] < FEW
+    listed = int((trial.lists[few, : now.length] == chosen).sum())
+    mean = train.value[train.item == chosen].sum() / max(count[chosen], 1)
+    known = count[chosen] >= 20 and mean >= now.threshold
+    return [
+        Challenge(
+            "Overfit on purpose: let your factors err more on held-out ratings than biases do.",
+            solved=now.v.method in ("als", "sgd")
+            and not now.diverged
+            and errors["yours"].value > errors["biases"].value,
+            state=f"RMSE {errors['yours'].value:.3f} against {errors['biases'].value:.3f}. "
+            "The rank goes up, λ goes down.",
+        ),
+        Challenge(
+            "Beat popularity on NDCG.",
+            solved=quality["yours"].ndcg.value > quality["popularity"].ndcg.value,
+            state=f"{quality['yours'].ndcg.value:.3f} against "
+            f"{quality['popularity'].ndcg.value:.3f}.",
+        ),
+        Challenge(
+            "Look up a liked title, with 20 training ratings or more, that your lists show to "
+            f"nobody with fewer than {FEW} ratings.",
+            solved=bool(found.title is not None and known and unseen[chosen]) and bool(few.any()),
+            state=f"{now.ratings.titles[chosen]}: {count[chosen]} ratings, mean {number(mean)}, "
+            f"in the lists of {listed} of {few.sum()} such people.",
+        ),
+    ]

@@ -1,0 +1,49 @@
+"""What lists are worth in money, against the popular list that costs nothing."""
+
+from core.charts.recommender import list_gains
+from core.maths.case_studies.recommendation.list_value import liked_per_list
+from core.maths.case_studies.recommendation.views import estimates, worth_words
+from core.ui.controls import Slider
+from core.ui.words import number
+from pages.case_studies.recommendation.judging import NAMES
+
+WORTH = [
+    Slider(
+        name="value",
+        label="Value of a liked title",
+        low=0.01,
+        high=100,
+        default=0.5,
+        log=True,
+        unit="€",
+    ),
+    Slider(
+        name="cost",
+        label="Cost of a personal list",
+        low=0.001,
+        high=1,
+        default=0.02,
+        log=True,
+        unit="€",
+    ),
+]
+
+
+def show_worth(view, now):
+    v, worth, free = now.v, now.worth, now.trials["popularity"]
+    popular = liked_per_list(free, now.split.test, now.length, now.threshold).mean()
+    view.section("What a list is worth", "A personal list costs something, a popular one nothing.")
+    view.show("value", "cost")
+    view.chart(
+        list_gains("gain over the popular list / € per 1,000 lists"),
+        {
+            "methods": estimates(NAMES, {run: w.gain for run, w in worth.items()}, 1000.0),
+            "zero": {"x": [0.0]},
+        },
+        caption="What a list is worth: (liked − liked on the popular list) · "
+        f"{number(v.value)} € − {number(v.cost)} €. Liked in {now.length}: "
+        f"{number(worth['yours'].liked.value)} by yours, {number(popular)} by popularity.",
+        name="gains",
+    )
+    words, tone = worth_words(worth, NAMES)
+    view.notice(words, tone=tone, place="below")
