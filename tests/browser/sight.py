@@ -77,19 +77,26 @@ def picture_moves(page: Page) -> Iterator[None]:
     page.wait_for_function(f"JSON.stringify(({_DRAWN})()) !== window.__before", polling="raf")
 
 
-def slider(page: Page, name: str) -> Locator:
-    """The slider of this name, its box of further settings opened if it is in one."""
-    handle = page.get_by_role("slider", name=name, exact=True)
-    box = page.locator("details:not([open])").filter(
-        has=page.get_by_role("slider", name=name, exact=True, include_hidden=True)
-    )
+def open_settings(page: Page) -> None:
+    """Open the box of further settings, if it is closed."""
+    box = page.locator("details:not([open]) > summary", has_text="More settings")
     if box.count():
-        box.locator("summary").first.click()
-    return handle
+        box.first.click()
+
+
+def _control(page: Page, role: str, name: str) -> Locator:
+    found = page.get_by_role(role, name=name, exact=True)
+    if not found.count():
+        open_settings(page)
+    return found
+
+
+def slider(page: Page, name: str) -> Locator:
+    return _control(page, "slider", name)
 
 
 def entry(page: Page, name: str) -> Locator:
-    return page.get_by_role("textbox", name=f"{name}, exact value", exact=True)
+    return _control(page, "textbox", f"{name}, exact value")
 
 
 def spot(target: Locator, across: float = 0.5, down: float = 0.5) -> tuple[float, float]:

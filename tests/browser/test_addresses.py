@@ -9,6 +9,7 @@ from tests.browser.sight import (
     at_rest,
     drawn,
     entry,
+    open_settings,
     query,
     slider,
     wait_for_query,
@@ -24,6 +25,7 @@ def test_every_setting_is_shared_and_a_new_sample_too(visit):
     page = visit(STATE)
     assert query(page) == dict(pair.split("=") for pair in STATE.partition("?")[2].split("&"))
     expect(page.get_by_role("alert")).to_have_count(0)
+    open_settings(page)
     expect(page.get_by_role("combobox", name="Surface")).to_have_value("Himmelblau")
     expect(slider(page, "Momentum")).to_have_attribute("aria-valuetext", "0.8")
     first = drawn(page)

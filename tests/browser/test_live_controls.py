@@ -7,6 +7,7 @@ from playwright.sync_api import ElementHandle, Page, expect
 from tests.browser.sight import (
     at_rest,
     entry,
+    open_settings,
     picture_moves,
     query,
     slider,
@@ -143,6 +144,7 @@ def test_touch(visit):
 
 def test_the_pad_sets_the_start(visit):
     page = visit("gradient-descent")
+    open_settings(page)
     pad = page.locator(".ev-pad")
     natural = entry(page, "Start x").input_value()
     page.mouse.move(*spot(pad, 0.5, 0.5))

@@ -156,10 +156,15 @@ class Opened:
         return [Drawn(part) for part in self.parts if part.kind == "chart"]
 
     def chart(self, name: str | int) -> Drawn:
-        """A chart of the open chapter, by its name or its number."""
+        """A chart by its name or number; one of another chapter opens that chapter."""
         if isinstance(name, int):
             return self.charts[name]
-        return next(chart for chart in self.charts if chart.name == name)
+        for chapter in [self.chapter, *self.page.chapters.values()]:
+            if chapter is not self.chapter:
+                self.open(chapter.name)
+            if found := next((chart for chart in self.charts if chart.name == name), None):
+                return found
+        raise AssertionError(f"no chart {name}")
 
     @property
     def live(self) -> dict[str, dict[str, Any]]:
@@ -174,6 +179,14 @@ class Opened:
         challenges, sections. The marks of the glossary are left out."""
         words = [p.content for p in self.parts if p.kind in ("words", "section", "prose")]
         return unmarked("\n".join(words + [chart.caption for chart in self.charts]))
+
+    @property
+    def everything(self) -> str:
+        """The words of all chapters in this state; the open one stays open."""
+        here = self.chapter.name
+        said = [self.open(chapter).html for chapter in self.page.chapters]
+        self.open(here)
+        return "\n".join(said)
 
     def code(self, name: str) -> tuple[Any, str, Any]:
         """The function of this name that is shown, its call, and its data."""

@@ -24,7 +24,7 @@ from core.maths.linear_algebra.matrix_spectrum import (
 from core.ui.listing import standalone
 from core.ui.words import number, safe
 
-MAP, PLANE, ANGLE, ORBIT, POWER, SPECTRUM = range(6)
+MAP, PLANE, ANGLE, ORBIT, POWER, SPECTRUM = "map plane angle orbit power spectrum".split()
 MATRIX = {"a": 1.3, "b": -0.4, "c": 0.7, "d": 0.9}
 A = [[1.3, -0.4], [0.7, 0.9]]
 
@@ -114,10 +114,10 @@ def test_path_of_powers_is_drawn_until_it_leaves_and_says_so(page):
         orbit.points[: leave + 1]
     )
     assert without_gaps(data["dots"]) == pytest.approx(orbit.points[: leave + 1])
-    assert f"leaves this picture at k = {leave}" in page.html
+    assert f"leaves this picture at k = {leave}" in page.everything
     page.at(a=0.5, b=0, c=0, d=0.3)
     assert len(page.chart(ORBIT).data["path"]["x"]) == 61
-    assert "leaves this picture" not in page.html
+    assert "leaves this picture" not in page.everything
 
 
 def test_power_iteration_is_measured_against_its_prediction(page):
@@ -127,7 +127,7 @@ def test_power_iteration_is_measured_against_its_prediction(page):
     assert drawn[:61] == pytest.approx(np.maximum(run.direction_error, 1e-17))
     assert drawn[61:] == pytest.approx(np.maximum(run.rayleigh_error, 1e-17))
     assert data["predicted"]["value"] == pytest.approx(np.maximum(run.predicted_error, 1e-17))
-    assert "Measured 0.333; for ρ = vᵀAv predicted 0.111, measured 0.111" in page.html
+    assert "Measured 0.333; for ρ = vᵀAv predicted 0.111, measured 0.111" in page.everything
 
 
 # ---- odd states have their sentence ------------------------------------------------------------
@@ -148,13 +148,13 @@ def test_power_iteration_is_measured_against_its_prediction(page):
 def test_presets_say_what_they_show(page, preset, sentences):
     page.preset(preset)
     for sentence in sentences:
-        assert safe(sentence) in page.html
+        assert safe(sentence) in page.everything
 
 
 def test_the_zero_matrix_is_explained(page):
     page.at(a=0, b=0, c=0, d=0)
     for sentence in ("onto the origin", "the angle is undefined", "all points fixed"):
-        assert sentence in page.html
+        assert sentence in page.everything
     assert math.isnan(page.chart(ANGLE).data["now"]["y"][0])
 
 
@@ -183,7 +183,7 @@ def test_a_challenge_is_solved_by_its_solution_only(open_page, task, solution, n
     page = open_page("eigen_decomposition")
 
     def solved():
-        item = next(part for part in page.html.split("<li>") if task in part)
+        item = next(part for part in page.everything.split("<li>") if task in part)
         return 'aria-label="solved"' in item
 
     assert not solved(), "solved before anything was done"
@@ -220,9 +220,9 @@ def test_typed_matrix_is_drawn_with_discs_and_cloud(page):
     known = np.column_stack([cloud.real, cloud.imag])
     assert all(np.abs(known - point).sum(axis=1).min() < 1e-12 for point in drawn)
     outside = len(cloud) - len(drawn)
-    assert (f"{outside} of 300 perturbed eigenvalues lie outside" in page.html) == (outside > 0)
+    assert (f"{outside} of 300 perturbed eigenvalues lie outside" in page.everything) == (outside > 0)
     for value in (found.eigenvector_condition, found.shift_bound(size)):
-        assert f">{number(value)}<" in page.html
+        assert f">{number(value)}<" in page.everything
 
 
 @pytest.mark.parametrize(
@@ -239,15 +239,15 @@ def test_typed_matrix_is_drawn_with_discs_and_cloud(page):
 def test_a_matrix_that_cannot_be_read_leaves_a_sentence_and_a_picture(page, text, sentence):
     example = page.chart(SPECTRUM).data["eigenvalues"]
     page.at(matrix=text)
-    assert safe(sentence) in page.html
-    assert "Shown instead: the example matrix." in page.html
-    assert "<script" not in page.html
+    assert safe(sentence) in page.everything
+    assert "Shown instead: the example matrix." in page.everything
+    assert "<script" not in page.everything
     assert page.chart(SPECTRUM).data["eigenvalues"] == example
 
 
 def test_jordan_block_is_called_defective(page):
     page.at(matrix="2 1 0\n0 2 1\n0 0 2", size=1e-6)
-    assert "to working precision A is defective" in page.html
+    assert "to working precision A is defective" in page.everything
 
 
 @pytest.mark.parametrize("source", ["iris", "wine", "breast_cancer", "diabetes"])
@@ -257,8 +257,8 @@ def test_sample_matrices(page, source, correlation):
     sample = sample_matrix(source, correlation)
     expected = analyse_spectrum(sample.matrix).eigenvalues.real
     assert page.chart(SPECTRUM).data["eigenvalues"]["x"] == pytest.approx(expected)
-    assert "κ(V) = 1" in page.html
-    assert all(name in page.html for name in sample.columns)
+    assert "κ(V) = 1" in page.everything
+    assert all(name in page.everything for name in sample.columns)
 
 
 # ---- the code ----------------------------------------------------------------------------------

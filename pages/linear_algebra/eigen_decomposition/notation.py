@@ -1,0 +1,41 @@
+"""Complex numbers, matrices and factorisations as they are written by hand."""
+
+from core.ui.words import number
+
+
+def complex_number(z, digits=3):
+    if abs(z.imag) <= 1e-12 * max(abs(z), 1e-300):
+        return number(z.real, digits)
+    sign = "−" if z.imag < 0 else "+"
+    return f"{number(z.real, digits)} {sign} {number(abs(z.imag), digits)}i"
+
+
+def signed(x):
+    return f"− {number(-x)}" if x < 0 else f"+ {number(x)}"
+
+
+def factor(x):
+    return f"({number(x)})" if x < 0 else number(x)
+
+
+def rows_of(matrix):
+    """The two lines of a matrix as it is written by hand."""
+    cells = [[number(x) for x in row] for row in matrix.tolist()]
+    wide = [max(len(row[j]) for row in cells) for j in range(2)]
+    (top, low) = (" ".join(cell.rjust(w) for cell, w in zip(r, wide, strict=True)) for r in cells)
+    return f"⎡ {top} ⎤", f"⎣ {low} ⎦"
+
+
+def factorisation(found):
+    names = {
+        "symmetric": ("A = Q·Λ·Qᵀ", "Q", "Λ"),
+        "defective": ("A = P·J·P⁻¹ (Jordan form)", "P", "J"),
+        "complex": ("A = P·C·P⁻¹, C = r·R(θ)", "P", "C"),
+        "scalar": ("A = λ·I", "P", "D"),
+    }
+    title, left, right = names.get(found.kind, ("A = P·D·P⁻¹", "P", "D"))
+    lines = [title]
+    for symbol, matrix in ((left, found.basis), (right, found.canonical)):
+        top, low = rows_of(matrix)
+        lines += [f"    {top}", f"{symbol} = {low}"]
+    return "\n".join([*lines, f"‖A·{left} − {left}·{right}‖ = {number(found.residual)}"])

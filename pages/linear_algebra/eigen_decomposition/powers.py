@@ -1,0 +1,116 @@
+import math
+
+import numpy as np
+
+from core.charts import palette, trace
+from core.charts.plane import repeated_map
+from core.maths.linear_algebra.eigen_decomposition import (
+    describe_powers,
+    iterate_power,
+    repeat_map,
+)
+from core.maths.linear_algebra.eigen_tables import orbit_leaves, orbit_tables, power_tables
+from core.ui.controls import Scrubber
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import number
+from pages.linear_algebra.eigen_decomposition.matrix import ENTRIES, entries, seen, show_direction
+from pages.linear_algebra.eigen_decomposition.notation import complex_number, factorisation
+
+STEPS = 60
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWER_SERIES = {
+    name: palette.SERIES.index(colour)
+    for name, colour in {
+        "direction": palette.ERROR,
+        "rayleigh": palette.ACCENT,
+        "turn": palette.ALARM,
+    }.items()
+}
+
+chapter = Chapter(
+    "powers",
+    "Again and again",
+    do="Turn the starting vector v, then play the powers. Watch which line A·A·…·v ends on.",
+    controls=[Scrubber(name="step", label="Power k")],
+    presets={
+        "Pulled onto a line": entries([[1.2, 0.3], [0.4, 0.6]]) | {"direction": 120},
+        "Spirals in": entries([[0.8, -0.5], [0.5, 0.8]]) | {"direction": 0},
+        "Never settles": entries([[0, 2], [2, 0]]) | {"direction": 20},
+        "Creeps like 1/k": entries([[1, 1], [0, 1]]) | {"direction": 100},
+    },
+)
+
+
+def rates(run):
+    if not math.isfinite(run.measured_rate):
+        return run.sentence
+    return (
+        f"{run.sentence} Measured {number(run.measured_rate)}; for ρ = vᵀAv predicted "
+        f"{number(run.predicted_rayleigh_rate)}, measured {number(run.measured_rayleigh_rate)}."
+    )
+
+
+def step_formula(step, orbit, run):
+    k = min(step, len(orbit.points) - 1)
+    power = str(k).translate(SUPERSCRIPT)
+    unit, rho = (values[min(k, len(values) - 1)] for values in (run.vectors, run.rayleigh))
+
+    def pair(point):
+        return f"({number(point[0])}, {number(point[1])})"
+
+    return (
+        f"v = {pair(orbit.points[0])}\nA{power}·v = {pair(orbit.points[k])}\n"
+        f"its direction: {pair(unit)}\nρ = {number(rho, 6)} (Rayleigh quotient)"
+    )
+
+
+def challenge(found):
+    first, second = (complex_number(complex(z)) for z in found.eigenvalues)
+    return Challenge(
+        "Make power iteration fail with the eigenvalues 2 and −2.",
+        bool(np.abs(found.eigenvalues - [2, -2]).max() < 1e-9),
+        f"λ₁ = {first}, λ₂ = {second}",
+    )
+
+
+@chapter.figure
+def powers(view):
+    v, now = view.values, seen(view.values)
+    orbit = repeat_map(now.matrix, now.start, STEPS)
+    run, leave = iterate_power(now.matrix, now.start, STEPS), orbit_leaves(orbit)
+    view.picture(
+        repeated_map("x₁", "x₂"),
+        orbit_tables(now.found, orbit),
+        caption=describe_powers(now.found)
+        + (f" It leaves this picture at k = {leave}." if leave is not None else ""),
+        name="orbit",
+    )
+    view.under("step", step={"last": STEPS})
+    show_direction(view, now.found)
+    view.notice(rates(run))
+    view.more(*ENTRIES)
+    settles = math.isfinite(run.predicted_rate)
+    view.legend(
+        {"direction": palette.ERROR, "Rayleigh quotient": palette.ACCENT}
+        if settles
+        else {"turn of the direction in each step, |sin|": palette.ALARM},
+        place="below",
+    )
+    view.chart(
+        trace.log_decay("step k", "error (or turn)"),
+        power_tables(run, POWER_SERIES),
+        caption=rates(run),
+        name="power",
+    )
+    view.formula(step_formula(v.step, orbit, run), place="below")
+    view.formula(factorisation(now.found), place="below")
+    view.challenges([challenge(now.found)])
+    view.code(
+        iterate_power,
+        f"run = iterate_power({now.matrix.tolist()}, {now.start.tolist()}, {STEPS})\n"
+        "print(run.sentence)\nprint(run.vectors[-1], run.rayleigh[-1])",
+        data=lambda: {
+            "powers": {"x": orbit.points[:, 0], "y": orbit.points[:, 1], "norm": orbit.norm},
+        },
+    )
