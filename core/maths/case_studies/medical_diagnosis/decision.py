@@ -123,7 +123,12 @@ def judge_cells(
 def costs_of_thresholds(
     model: JudgedModel, prevalence: float, miss: float, false_alarm: float
 ) -> Costs:
-    """Every threshold that makes a difference, with its cost; the prevalence lies in (0, 1)."""
+    """Every threshold that makes a difference, with its cost.
+
+    Errors: ValueError for a prevalence outside (0, 1); as expected_cost and cost_threshold.
+    """
+    if not 0 < prevalence < 1:
+        raise ValueError(f"prevalence must lie in (0, 1), got {prevalence}")
     given = (prevalence, miss, false_alarm)
     threshold, cost = threshold_costs(model.ranking, *given)
     here = cost_threshold(miss, false_alarm)

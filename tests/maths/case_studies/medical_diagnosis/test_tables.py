@@ -18,10 +18,13 @@ from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
     reliability_diagram,
 )
 from core.maths.case_studies.medical_diagnosis.tables import (
+    MAPS_LEFT,
     WALL_COLUMNS,
     WALL_HEIGHT,
     band_path,
+    beside_wall,
     cost_tables,
+    first_layer,
     frames,
     mosaic,
     picture_address,
@@ -37,6 +40,7 @@ from core.maths.case_studies.medical_diagnosis.tables import (
     threshold_costs,
     threshold_for_sensitivity,
     wall_box,
+    wall_frames,
     wall_place,
     wall_rows,
     wall_tables,
@@ -133,6 +137,31 @@ def test_a_wall_has_the_ill_above():
     assert np.nanmax(tables["frames"]["y"]) == np.float32(WALL_HEIGHT)
     assert tables["pictures"]["x2"] == (WALL_COLUMNS, WALL_COLUMNS), "gaps fill up the row"
     assert tables["pictures"]["y2"] == (WALL_HEIGHT, 2)
+
+
+def test_maps_stand_beside_their_half_of_the_wall():
+    images = np.random.default_rng(0).normal(size=(3, 4, 4))
+    wall = wall_tables(images, np.array([1, 1, 0]), None, ("ill", "healthy"))
+    both = beside_wall(wall, [("a", "u"), ("b", "v")])
+    assert both["pictures"] is wall["pictures"], "the wall itself stays as it is"
+    assert both["maps"]["url"] == ("u", "v") and both["maps"]["x"] == (MAPS_LEFT, MAPS_LEFT)
+    assert both["maps"]["y2"] == (WALL_HEIGHT, 2.0)
+    assert both["labels"]["text"] == ["ill", "healthy", "a", "b"]
+    assert both["window"]["cx"] + both["window"]["rx"] == MAPS_LEFT + 2
+    framed = wall_frames([0, 2], 2)
+    assert np.isnan(framed["x"]).sum() == 2
+    assert np.nanmax(framed["y"]) == np.float32(WALL_HEIGHT) and np.nanmin(framed["y"]) == 1
+
+
+@pytest.mark.parametrize("filters", [(), (1,), (4,)])
+def test_the_first_layer_shows_all_its_weights(filters):
+    network = start_network(20, filters, 3, seed=2)
+    weights, shown = network.parameters[0][0], first_layer(network)
+    if filters:
+        assert np.isfinite(shown).sum() == weights.size
+        np.testing.assert_array_equal(shown[:3, :3], weights[:, :, 0, 0])
+    else:
+        np.testing.assert_array_equal(shown.ravel(), weights[:, 1] - weights[:, 0])
 
 
 def test_rectangles_and_rows():
