@@ -1,4 +1,4 @@
-"""The three servers under test, each a process of its own."""
+"""The servers under test, each a process of its own."""
 
 import os
 import socket
@@ -13,29 +13,38 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks.session import BokehSession, StreamlitSession
+from tests.benchmarks.session import BokehSession, NiceguiSession, StreamlitSession
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 
+Session = StreamlitSession | BokehSession | NiceguiSession
+
+# NiceGUI brings a faster event loop and parser, which Streamlit would take too where it finds them;
+# who installs requirements.txt has neither.
+_AS_INSTALLED = (
+    "import sys; sys.modules |= dict.fromkeys(('uvloop', 'httptools')); "
+    "from streamlit.web.cli import main; main()"
+)
+
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to serve the page: its command, its address, who visits it."""
+    """One way to serve the page: its command, its address, who visits it without a browser."""
 
     name: str
     command: tuple[str, ...]
     path: str
     health: str
-    visitor: type[StreamlitSession] | type[BokehSession]
+    visitor: type[Session] | None
 
 
 def _streamlit(script: Path, *options: str) -> tuple[str, ...]:
     quiet = ("--server.headless", "true", "--server.fileWatcherType", "none", *options)
-    return ("-m", "streamlit", "run", str(script), *quiet, "--server.port")
+    return ("-c", _AS_INSTALLED, "run", str(script), *quiet, "--server.port")
 
 
-VARIANTS = (
+OURS, PLAIN, BOKEH, NICEGUI, ALONE = VARIANTS = (
     Variant(
         "Eigenview",
         _streamlit(ROOT / "app.py"),
@@ -57,7 +66,16 @@ VARIANTS = (
         "bokeh_page",
         BokehSession,
     ),
+    Variant("NiceGUI", (str(HERE / "nicegui_page.py"),), "", "", NiceguiSession),
+    Variant(
+        "no server",
+        ("-m", "http.server", "--bind", "127.0.0.1", "--directory", str(HERE)),
+        "no_server.html",
+        "no_server.html",
+        None,
+    ),
 )
+PEERS = (BOKEH, NICEGUI)
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/{self.variant.path}"
 
-    async def visit(self) -> StreamlitSession | BokehSession:
+    async def visit(self) -> Session:
         return await self.variant.visitor.visit(self.port, self.variant.path)
 
     def _family(self) -> list[psutil.Process]:
@@ -87,11 +105,10 @@ class Server:
 
 
 @contextmanager
-def serving(variant: Variant, port: int, patience: float = 60.0) -> Iterator[Server]:
-    """The variant's server on ``port``, answering."""
-    with socket.socket() as trial:
-        if trial.connect_ex(("127.0.0.1", port)) == 0:
-            raise RuntimeError(f"port {port} is taken")
+def serving(variant: Variant, patience: float = 120.0) -> Iterator[Server]:
+    """The variant's server on a free port, answering."""
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        port = trial.getsockname()[1]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     popen = subprocess.Popen(
         [sys.executable, *variant.command, str(port)],

@@ -1,13 +1,20 @@
 """Visitors without a browser: they open a page over its websocket, steer it and count the answer.
 
-The protocols are Streamlit's (`BackMsg` up, `ForwardMsg` down) and Bokeh's (`PATCH-DOC`, `OK`).
+The protocols are Streamlit's (`BackMsg` up, `ForwardMsg` down), our wire's (core/ui/wire.py),
+Bokeh's (`PATCH-DOC`, `OK`) and NiceGUI's (socket.io).
 """
 
 import asyncio
 import json
+import re
+import struct
 import time
+import urllib.request
+import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from bokeh.util.token import generate_jwt_token, generate_session_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -31,7 +38,22 @@ class Control:
     id: str
     fragment: str
     live: bool  # a live control reports JSON with a stamp, a plain slider its number
-    sketch: str = ""  # the key of what answers while the control is on the move
+    figure: str = ""  # what answers on the wire while the control is on the move
+
+
+async def _connect(
+    url: str, subprotocols: list[str] | None = None, origin: str | None = None
+) -> ClientConnection:
+    """Unlimited queue: a visitor who does not read for a while must still hear pings."""
+    return await connect(
+        url,
+        subprotocols=subprotocols,
+        origin=origin,
+        max_size=None,
+        max_queue=None,
+        compression=None,
+        open_timeout=PATIENCE,
+    )
 
 
 class StreamlitSession:
@@ -39,6 +61,8 @@ class StreamlitSession:
 
     def __init__(self, socket: ClientConnection, port: int, path: str) -> None:
         self._socket, self._port, self._path = socket, port, path
+        self._secret = ""  # of a session that has a wire
+        self._wire: ClientConnection | None = None
         self._controls: dict[str, Control] = {}
         self._state = BackMsg()  # a browser sends all that was set, each time
         self._stamps = count(1)
@@ -46,30 +70,23 @@ class StreamlitSession:
     @classmethod
     async def visit(cls, port: int, path: str) -> "StreamlitSession":
         """A new visitor, who has seen the whole page once."""
-        socket = await connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,
-            compression=None,
-        )
+        socket = await _connect(f"ws://127.0.0.1:{port}/_stcore/stream", ["streamlit"])
         session = cls(socket, port, path)
         await session._rerun(BackMsg())
         return session
 
     async def set(self, name: str, value: float, moving: bool = False) -> Answer:
         """Put the control with the key ``name`` to ``value``, as its half in the browser does;
-        ``moving`` asks for a sketch where the control has one, as in the middle of a drag."""
+        ``moving`` as in the middle of a drag: over the wire where there is one."""
         control = next((c for key, c in self._controls.items() if key.endswith(name)), None)
         if control is None:
             raise RuntimeError(f"/{self._path} shows no control {name}; does the page work?")
-        report: object = [value, next(self._stamps)]
-        if moving and control.sketch:
-            report = [[name, value], next(self._stamps)]
-            control = self._controls[control.sketch]
+        if moving and control.figure and self._secret:
+            return await self._on_the_wire(control.figure, name, value)
         widgets = self._state.rerun_script.widget_states.widgets
         state = next((w for w in widgets if w.id == control.id), None) or widgets.add(id=control.id)
         if control.live:
-            state.json_value = json.dumps({"value": report})
+            state.json_value = json.dumps({"value": [value, next(self._stamps)]})
         else:
             state.double_array_value.data[:] = [value]
         back = BackMsg()
@@ -78,7 +95,27 @@ class StreamlitSession:
         return await self._rerun(back)
 
     async def close(self) -> None:
+        if self._wire:
+            await self._wire.close()
         await self._socket.close()
+
+    async def _on_the_wire(self, figure: str, name: str, value: float) -> Answer:
+        if self._wire is None:
+            here = f"127.0.0.1:{self._port}"
+            self._wire = await _connect(f"ws://{here}/wire", origin=f"http://{here}")
+            await self._wire.send(json.dumps({"secret": self._secret}))
+        stamp = next(self._stamps)
+        began, size = time.perf_counter(), 0
+        await self._wire.send(json.dumps([figure, name, value, stamp, None]))
+        for messages in count(1):
+            raw = await asyncio.wait_for(self._wire.recv(), PATIENCE)
+            size += len(raw)
+            (length,) = struct.unpack_from("<I", raw)
+            news = json.loads(raw[4 : 4 + length])
+            if news.get("again"):
+                raise RuntimeError(f"{figure} does not answer {name} = {value} on the wire")
+            if news["ack"] >= stamp:
+                return Answer(time.perf_counter() - began, size, messages)
 
     async def _rerun(self, back: BackMsg) -> Answer:
         back.rerun_script.page_name = self._path
@@ -105,8 +142,10 @@ class StreamlitSession:
                 key = own.id.split("-", 2)[2]  # $$ID-<hash>-<key>
                 live = kind == "bidi_component"
                 data = json.loads(own.json or "{}") if live else {}
-                sketch = data.get("sketch", "")
-                self._controls[key] = Control(own.id, message.delta.fragment_id, live, sketch)
+                if data.get("kind") == "wire":
+                    self._secret = data["secret"]
+                figure = data.get("figure", "")
+                self._controls[key] = Control(own.id, message.delta.fragment_id, live, figure)
 
 
 def _ends(message: ForwardMsg) -> bool:
@@ -126,12 +165,8 @@ class BokehSession:
 
     @classmethod
     async def visit(cls, port: int, path: str) -> "BokehSession":
-        socket = await connect(
-            f"ws://127.0.0.1:{port}/{path}/ws",
-            subprotocols=["bokeh", generate_jwt_token(generate_session_id())],
-            max_size=None,
-            compression=None,
-        )
+        token = generate_jwt_token(generate_session_id())
+        socket = await _connect(f"ws://127.0.0.1:{port}/{path}/ws", ["bokeh", token])
         session = cls(socket)
         await session._message()  # ACK
         _, document = await session._ask("PULL-DOC-REQ", {})
@@ -183,3 +218,76 @@ class BokehSession:
         elif isinstance(node, list):
             for child in node:
                 self._find(child)
+
+
+class NiceguiSession:
+    """One visitor of the NiceGUI page, in the little of engine.io and socket.io that it speaks;
+    ``name`` of a control is a prop of its element."""
+
+    PICTURES = 2  # calls that a change makes in the browser, one for each chart; they come last
+
+    def __init__(self, socket: ClientConnection, client: str, elements: dict[str, Any]) -> None:
+        self._socket, self._client, self._elements = socket, client, elements
+        self._events: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
+        self._next_message = 0
+        self._listener = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def visit(cls, port: int, path: str) -> "NiceguiSession":
+        url = f"127.0.0.1:{port}/{path}"
+        page = await asyncio.to_thread(_read, f"http://{url}")
+        elements = re.search(r"String\.raw`(.*?)`\)", page, re.DOTALL)[1]
+        for entity, letter in {"#36": "$", "#96": "`", "gt": ">", "lt": "<", "amp": "&"}.items():
+            elements = elements.replace(f"&{entity};", letter)
+        client = re.search(r"'client_id': '([^']+)'", page)[1]
+        who = f"client_id={client}&tab_id={uuid.uuid4()}&document_id={uuid.uuid4()}"
+        query = f"EIO=4&transport=websocket&implicit_handshake=true&next_message_id=0&{who}"
+        socket = await _connect(f"ws://{url}_nicegui_ws/socket.io/?{query}")
+        await socket.recv()  # engine.io is open
+        await socket.send("40")
+        await socket.recv()  # so is socket.io
+        return cls(socket, client, json.loads(elements))
+
+    async def set(self, name: str, value: float, moving: bool = False) -> Answer:
+        number, element = next(
+            (number, element)
+            for number, element in self._elements.items()
+            if element.get("props", {}).get("name") == name
+        )
+        event = {
+            "id": int(number),
+            "client_id": self._client,
+            "listener_id": element["events"][0]["listener_id"],
+            "args": [json.dumps(value)],
+        }
+        began, size, pictures = time.perf_counter(), 0, 0
+        await self._socket.send("42" + json.dumps(["event", event]))
+        for messages in count(1):
+            kind, length = await asyncio.wait_for(self._events.get(), PATIENCE)
+            size += length
+            pictures += kind == "run_javascript"
+            if pictures == self.PICTURES:
+                return Answer(time.perf_counter() - began, size, messages)
+
+    async def close(self) -> None:
+        self._listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._listener
+        await self._socket.close()
+
+    async def _listen(self) -> None:
+        """Answer pings, acknowledge what was read, and hand over the events."""
+        async for raw in self._socket:
+            if raw == "2":
+                await self._socket.send("3")
+                read = {"client_id": self._client, "next_message_id": self._next_message}
+                await self._socket.send("42" + json.dumps(["ack", read]))
+            elif raw.startswith("42"):
+                kind, content = json.loads(raw[2:])
+                self._next_message = content["_id"] + 1
+                await self._events.put((kind, len(raw)))
+
+
+def _read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+        return answer.read().decode()
