@@ -42,19 +42,33 @@ from core.maths.learning.matrix_completion import (
     stochastic_gradient_descent,
 )
 from core.maths.learning.matrix_factorization import factorize_als, fit_biases, fold_in
+from core.ui import book, kept
 from core.ui.listing import standalone
 from core.ui.words import number, percent
+from tests.pages.conftest import Opened
 
 STEM = "recommendation"
-PRODUCT, ERRORS, RMSE, COLD, NDCG, GAINS, MAP, WHY = range(8)
+PRODUCT, ERRORS = "product", "errors"
+BOTH, RMSE, COLD, NDCG, GAINS, MAP = "both", "rmse", "cold", "ndcg", "gains", "map"
+LIST, WHY = "list", "why"
 METHODS = 8  # rows of the comparison, the reader's included
 RATES = [f"rate_{place}" for place in range(1, 9)]
 
 
 @pytest.fixture
+def by_hand(open_page):
+    return open_page(STEM)
+
+
+@pytest.fixture
 def page(open_page):
-    """The page with the smaller of the shipped sets."""
-    return open_page(STEM, {"data": "lecturer"})
+    """The chapter on methods, with the smaller of the shipped sets."""
+    return open_page(STEM, {"chapter": "methods", "data": "lecturer"})
+
+
+@pytest.fixture
+def you(open_page):
+    return open_page(STEM, {"chapter": "you", "data": "lecturer"})
 
 
 @pytest.fixture(scope="module")
@@ -89,35 +103,35 @@ def ratings_of(page):
 
 
 @pytest.mark.parametrize("solver", ["als", "sgd"])
-def test_the_product_and_its_errors_are_those_of_the_maths(page, solver):
+def test_the_product_and_its_errors_are_those_of_the_maths(by_hand, solver):
     state = {"rank": 3, "penalty": 0.8, "sweeps": 5, "held": 30, "seed": 9, "biases": True}
-    page.at(data="lecturer", solver=solver, learning_rate=0.05, step=4, **state)
-    ratings = ratings_of(page)
+    by_hand.at(solver=solver, learning_rate=0.05, step=4, **state)
+    ratings = ratings_of(by_hand)
     held = hold_out_cells(ratings, 0.3, 9)
     visible = np.isfinite(ratings) & ~held
     if solver == "als":
         run = alternating_least_squares(ratings, visible, 3, 0.8, 5, 9, True)
     else:
         run = stochastic_gradient_descent(ratings, visible, 3, 0.8, 0.05, 5, 9, True)
-    product = page.chart(PRODUCT)
+    product = by_hand.chart(PRODUCT)
     np.testing.assert_allclose(drawn(product, "ratings", "value")[0], run.filled(4).ravel())
     P, Q = run.row_factors[4], run.column_factors[4]
     shown = drawn(product, "factors", "value")[0]
     np.testing.assert_allclose(shown, np.r_[P.ravel(), Q.T.ravel()])
     assert len(product.data["held"]["x"]) == 6 * held.sum()
-    value = drawn(page.chart(ERRORS), "traces", "value")[0]
+    value = drawn(by_hand.chart(ERRORS), "traces", "value")[0]
     np.testing.assert_allclose(value, np.r_[run.visible_error, run.held_error])
     for figure in (run.objective[4], run.visible_error[4], run.held_error[4], baseline_error(run)):
-        assert number(figure) in page.html
+        assert number(figure) in by_hand.html
 
 
-def test_an_edited_cell_changes_the_matrix(page):
-    before = drawn(page.chart(PRODUCT), "ratings", "value")[0]
-    cells = [list(row) for row in page.values["ratings"]]
+def test_an_edited_cell_changes_the_matrix(by_hand):
+    before = drawn(by_hand.chart(PRODUCT), "ratings", "value")[0]
+    cells = [list(row) for row in by_hand.values["ratings"]]
     cells[0][0] = None
-    page.at(data="lecturer", ratings=tuple(map(tuple, cells)))
-    assert not np.allclose(before, drawn(page.chart(PRODUCT), "ratings", "value")[0])
-    assert "from 48 ratings" in page.html
+    by_hand.at(ratings=tuple(map(tuple, cells)))
+    assert not np.allclose(before, drawn(by_hand.chart(PRODUCT), "ratings", "value")[0])
+    assert "from 48 ratings" in by_hand.html
 
 
 BLANK = ((None,) * 10,) * 8
@@ -141,8 +155,8 @@ BY_HAND = [
 
 
 @pytest.mark.parametrize(("state", "words"), BY_HAND, ids=[words for _, words in BY_HAND])
-def test_words_by_hand_follow_the_state(page, state, words):
-    assert words in page.at(data="lecturer", **state).html
+def test_words_by_hand_follow_the_state(by_hand, state, words):
+    assert words in by_hand.at(**state).html
 
 
 # ---- on real ratings ---------------------------------------------------------------------------
@@ -241,50 +255,48 @@ def test_words_on_real_ratings_follow_the_state(page, state, words):
     assert words in page.at(data="lecturer", **state).html
 
 
-def test_challenges_are_solved_when_they_should_be(page, lecturers, split, als):
-    def solved():
-        return page.html.count('aria-label="solved"')
+def solved(page):
+    return page.html.count('aria-label="solved"')
 
-    assert solved() == 0
-    page.at(data="lecturer", penalty=0.0)
-    assert solved() == 0, "not yet learned by heart"
-    page.at(data="lecturer", rank=6, penalty=0.0)
-    assert solved() == 1
+
+def test_the_challenge_by_hand_is_solved_when_it_should_be(by_hand):
+    assert solved(by_hand) == 0
+    assert solved(by_hand.at(penalty=0.0)) == 0, "not yet learned by heart"
+    assert solved(by_hand.at(rank=6, penalty=0.0)) == 1
+
+
+def test_challenges_are_solved_when_they_should_be(page, lecturers, split, als):
+    assert solved(page) == 0
     page.at(data="lecturer", ridge=0.1, factors=50)
-    assert solved() == 2
+    assert solved(page) == 1
     page.at(data="lecturer", method="users", lists="closeness")
-    assert solved() == 3
+    assert solved(page) == 2
     train = split.train
     count = np.bincount(train.item, minlength=len(lecturers.titles))
     mean = np.bincount(train.item, train.value, len(count)) / np.maximum(count, 1)
     unseen = never_listed(try_out(als, split), split, 10, 50) & (count >= 20)
     disliked = int(np.flatnonzero(unseen & (mean < 3.5))[0])
     page.at(data="lecturer", title=str(lecturers.titles[disliked]))
-    assert solved() == 3, "nobody sees it, but few liked it"
+    assert solved(page) == 2, "nobody sees it, but few liked it"
     liked = int(np.flatnonzero(unseen & (mean >= 4))[-1])
     page.at(data="lecturer", title=str(lecturers.titles[liked]))
-    assert solved() == 4
-
-
-def said(page):
-    """What the page says in Markdown."""
-    return "\n".join(element.value for element in page.app.markdown)
+    assert solved(page) == 3
 
 
 def test_films_carry_the_terms_of_their_publishers(open_page):
-    page = open_page(STEM)
-    assert "100,004 ratings of 9,066 titles by 671 people" in said(page)
-    assert "not for commercial or revenue-bearing purposes" in said(page)
-    assert "Harper and Konstan 2015" in said(page)
-    assert "endorses nothing here" not in said(page.at(data="lecturer"))
+    page = open_page(STEM, {"chapter": "you"})
+    assert "100,004 ratings of 9,066 titles by 671 people" in page.html
+    assert "not for commercial or revenue-bearing purposes" in page.html
+    assert "Harper and Konstan 2015" in page.html
+    assert "endorses nothing here" not in page.at(data="lecturer").html
 
 
 # ---- you ---------------------------------------------------------------------------------------
 
 
-def test_your_list_and_its_reasons_are_those_of_the_fold_in(page, lecturers, split, als):
+def test_your_list_and_its_reasons_are_those_of_the_fold_in(you, lecturers, split, als):
     rates = dict.fromkeys(RATES, 0) | {"rate_1": 5, "rate_4": 1, "rate_7": 3}
-    page.at(data="lecturer", shelf=2, popular=40, pick=3, **rates)
+    you.at(data="lecturer", shelf=2, popular=40, pick=3, **rates)
     count = np.bincount(split.train.item, minlength=len(lecturers.titles))
     items = shelf(count, 2)[[0, 3, 6]]
     reader = fold_in(als, items, np.array([5.0, 1.0, 3.0]))
@@ -293,48 +305,44 @@ def test_your_list_and_its_reasons_are_those_of_the_fold_in(page, lecturers, spl
         return blend(scores, count, 0.4, 1, 5)
 
     order = first_of(rank(reader.scores()), 10, items)
-    start, end, kind = drawn(page.chart(WHY), "steps", "start", "end", "kind")
+    start, end, kind = drawn(you.chart(WHY), "steps", "start", "end", "kind")
     assert start[0] == pytest.approx(reader.baseline()[order[2]])
     assert end[-1] == pytest.approx(reader.scores()[order[2]])
     pulls = reader.pulls(order[2])
     np.testing.assert_allclose(np.sort((end - start)[1:-1]), np.sort(pulls))
     assert kind.tolist()[0] == 0 and kind.tolist()[-1] == 3
-    at = [page.html.index(f"<td>{lecturers.titles[i]}</td>") for i in order]
+    at = [you.html.index(f"<td>{lecturers.titles[i]}</td>") for i in order]
     assert at == sorted(at), "in this order"
-    assert " ".join(signed(pull, 3) for pull in pulls) in page.html
+    assert " ".join(signed(pull, 3) for pull in pulls) in you.html
     for j, (other, new) in enumerate(what_if(reader, 1.0, 5.0, 10, rank)):
         then = fold_in(als, items, np.where(np.arange(3) == j, other, reader.values))
-        assert f"{then.scores()[order[2]]:.2f}" in page.html
-        assert named(lecturers.titles[new]) in page.html
+        assert f"{then.scores()[order[2]]:.2f}" in you.html
+        assert named(lecturers.titles[new]) in you.html
 
 
-def test_popular_takes_over_from_personal(page, lecturers, split):
+def test_popular_takes_over_from_personal(you, lecturers, split):
     count = np.bincount(split.train.item, minlength=len(lecturers.titles))
     rates = dict.fromkeys(RATES, 0)
-    page.at(data="lecturer", popular=100, **rates)
-    at = [page.html.index(f"<td>{lecturers.titles[i]}</td>") for i in shelf(count, 1, 10)]
+    you.at(data="lecturer", popular=100, **rates)
+    at = [you.html.index(f"<td>{lecturers.titles[i]}</td>") for i in shelf(count, 1, 10)]
     assert at == sorted(at)
-    assert "You have rated nothing" in page.html
+    assert "You have rated nothing" in you.html
     equal = rates | {"rate_1": 4, "rate_2": 4}
-    assert "All 2 ratings are equal" in page.at(data="lecturer", **equal).html
+    assert "All 2 ratings are equal" in you.at(data="lecturer", **equal).html
 
 
 # ---- code and files ----------------------------------------------------------------------------
 
 
-def test_the_listings_run_and_give_the_numbers_of_the_page(page, tmp_path, als):
+def test_the_listings_run_and_give_the_numbers_of_the_page(by_hand, tmp_path):
     run = alternating_least_squares
-    ratings = ratings_of(page)
+    ratings = ratings_of(by_hand)
     visible = np.isfinite(ratings) & ~hold_out_cells(ratings, 0.2, 3)
-    call = (
-        f"ratings = np.array({ratings.tolist()}, float)\n".replace("nan", "np.nan")
-        + "visible = np.isfinite(ratings) & ~hold_out_cells(ratings, 0.2, 3)\n"
-        "run = alternating_least_squares(ratings, visible, 2, 0.5, 8, 3, False)\n"
-        "print(run.held_error[-1])"
-    )
-    by_hand = float(run_script(standalone(run, call), tmp_path))
-    assert by_hand == pytest.approx(run(ratings, visible, 2, 0.5, 8, 3).held_error[-1])
-    assert number(by_hand) in page.html
+    function, call, _ = by_hand.code("alternating_least_squares")
+    assert function is run
+    said = float(run_script(standalone(function, call), tmp_path).split()[-1])
+    assert said == pytest.approx(run(ratings, visible, 2, 0.5, 8, 3).held_error[-1])
+    assert number(said) in by_hand.html
 
 
 def run_script(text, folder):
@@ -352,12 +360,8 @@ def test_the_shown_code_runs_beside_the_table(page, tmp_path, method):
     (tmp_path / name).write_bytes((SAMPLE_DATA / name).read_bytes())
     key = "factorize_als" if method == "als" else "fit_neighbours"
     page.at(data="lecturer", method=method)
-    page.app.session_state[f"{STEM}-code-{key}"] = True
-    for code in page.run().app.code:
-        if f"def {key}" in code.value:
-            shown = code.value
-    function = {"als": factorize_als, "users": fit_neighbours}[method]
-    call = "import pandas" + shown.rpartition("import pandas")[2]
+    function, call, _ = page.code(key)
+    assert function is {"als": factorize_als, "users": fit_neighbours}[method]
     assert run_script(standalone(function, call), tmp_path).strip()
 
 
@@ -378,7 +382,7 @@ def test_uploaded_ratings_replace_the_shipped_ones_in_every_figure(page):
     table = small_table().assign(title=lambda t: "Item no. " + t["item"].astype(str))
     page.upload({"stars.csv": as_csv(table)})
     assert not page.errors
-    assert f"{len(table):,} ratings of 30 items by 40 users" in said(page)
+    assert f"{len(table):,} ratings of 30 items by 40 users" in page.html
     own = rating_set(table, "", "")
     split = hold_out_last(own)
     model = factorize_als(*pairs(split.train), 20, 14.0)
@@ -390,35 +394,49 @@ def test_uploaded_ratings_replace_the_shipped_ones_in_every_figure(page):
     given = shelf(count, 1)[[1, 3, 5]]
     reader = fold_in(model, given, np.array([5.0, 4.0, 2.0]))
     best = first_of(blend(reader.scores(), count, 0.3, 1, 5), 10, given)[0]
-    assert f"Why {own.titles[best]}:" in page.html
     assert "Lecturer" not in page.html
-    page.app.button(key=f"{STEM}-forget").click()
-    assert "Evaluations of lecturers" in said(page.run())
+    assert f"Why {own.titles[best]}:" in page.open("you").html
+    assert f"{len(table):,} ratings of 30 items by 40 users" in page.html
+    assert "Lecturer" not in page.html
+    forget(page)
+    for chapter in ("you", "methods"):
+        assert "Evaluations of lecturers" in page.open(chapter).html
+
+
+def forget(page):
+    """What the button under an upload does."""
+    page.session.uploads.of(STEM).clear()
+    page.session.uploads.kept.clear()
 
 
 def test_another_session_does_not_see_them(page, open_page):
     page.upload({"stars.csv": as_csv(small_table())})
-    assert "by 40 users" in said(page)
-    assert "by 40 users" not in said(open_page(STEM, {"data": "lecturer"}))
+    assert "by 40 users" in page.html
+    assert "by 40 users" not in open_page(STEM, {"data": "lecturer"}).html
 
 
-def test_other_scales_than_stars(page):
+def test_other_scales_than_stars(you):
     table = small_table()
     wide = table.assign(rating=20 * (table["rating"] - 3))
-    page.upload({"stars.csv": as_csv(wide)})
-    assert not page.errors
-    page.at(data="lecturer", **dict.fromkeys(RATES, 5))
-    assert "All 8 ratings are equal" in page.html
-    assert ": 40<" in page.html, "5 stars stand for the highest rating"
+    you.upload({"stars.csv": as_csv(wide)})
+    assert not you.errors
+    you.at(data="lecturer", **dict.fromkeys(RATES, 5))
+    assert "All 8 ratings are equal" in you.html
+    assert ": 40<" in you.html, "5 stars stand for the highest rating"
 
 
 def test_a_handful_of_titles_is_enough(page):
     page.upload({"stars.csv": as_csv(small_table(30, 5))})
     assert not page.errors
-    page.at(data="lecturer", length=50, pick=10, **dict.fromkeys(RATES, 3))
+    page.at(data="lecturer", length=50)
     assert "Precision@5" in page.html
+    page.open("you").at(data="lecturer", pick=10, **dict.fromkeys(RATES, 3))
     assert "You have rated every title" in page.html
     page.at(data="lecturer", pick=10, method="items", **dict.fromkeys(RATES, 0))
+    assert len(page.chart(LIST).data["rows"]["name"]) == 5
+    page.at(data="lecturer", shelf=2)
+    assert list(page.live)[:1] == ["From personal to popular"], "an empty shelf"
+    page.open("methods").at(data="lecturer", method="items")
     assert len(drawn(page.chart(RMSE), "methods", "value")[0]) == METHODS
 
 
@@ -450,13 +468,74 @@ def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page):
     assert not page.errors
     page.upload({"stars.csv": b"nonsense"})
     assert len(page.errors) == 1
-    assert "by 40 users" in said(page), "the last good upload is kept"
+    assert "by 40 users" in page.html, "the last good upload is kept"
 
 
-def test_a_host_may_take_the_films_away(open_page, monkeypatch):
+def test_a_host_may_take_the_films_away(monkeypatch):
     left = {name: file for name, file in table_files().items() if "movielens" not in name}
     monkeypatch.setattr(tables, "table_files", lambda: left)
-    page = open_page("recommendation")
+    monkeypatch.setattr(kept, "_FOR_ALL", dict(kept._FOR_ALL))
+    for name in [name for name in sys.modules if name.startswith("pages.case_studies.recomm")]:
+        monkeypatch.delitem(sys.modules, name)  # a process that starts without them
+    page = Opened(book.page.__wrapped__(STEM))
     assert page.values["data"] == "lecturer"
-    assert "Evaluations of lecturers" in said(page)
-    assert "Harper and Konstan" not in page.html
+    for chapter in ("methods", "you"):
+        assert "Evaluations of lecturers" in page.open(chapter).html
+        assert "Harper and Konstan" not in page.html
+
+
+# ---- chapters and addresses --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "chapter"),
+    [
+        ({"method": "sgd", "ridge": "100"}, "methods"),
+        ({"data": "lecturer"}, "methods"),
+        ({"data": "lecturer", "rate_1": "4"}, "you"),
+        ({"rank": "6"}, "by_hand"),
+        ({}, "by_hand"),
+    ],
+)
+def test_an_old_address_opens_where_its_settings_are_shown(query, chapter):
+    page = Opened(book.page(STEM))
+    assert not page.page.arrive(page.session, query)
+    assert page.chapter.name == chapter
+
+
+def test_the_first_chapter_fits_nothing_of_the_real_sets(open_page, monkeypatch):
+    def forbidden(*_):
+        raise AssertionError("loads a set of ratings")
+
+    monkeypatch.setattr(sys.modules["pages.case_studies.recommendation.ratings_in_use"], "shipped",
+                        forbidden)  # fmt: skip
+    assert open_page(STEM).chapter.name == "by_hand"
+
+
+def test_popularity_moves_the_lists_and_not_the_error(page, split, als):
+    def mine():
+        data = page.chart(BOTH).data["methods"]
+        at = data["mine"].index(True)
+        return data["x"][at], data["y"][at]
+
+    for fame in (0, 40, 100):
+        page.at(data="lecturer", fame=fame)
+        trial = try_out(als, split, popular=fame / 100)
+        expected = list_quality(trial, split.test, 10, 4.0).ndcg.value
+        assert mine() == pytest.approx((rating_error(trial, split.test).value, expected))
+    best = page.chart(BOTH).data["best"]
+    data = page.chart(BOTH).data["methods"]
+    assert (best["x"], best["y"]) == ([min(data["x"])], [max(data["y"])])
+
+
+def test_the_list_is_drawn_with_its_reasons(you, lecturers, split, als):
+    you.at(data="lecturer", popular=20, rate_2=4.0)
+    count = np.bincount(split.train.item, minlength=len(lecturers.titles))
+    items = shelf(count, 1)[[1, 3, 5]]
+    reader = fold_in(als, items, np.array([4.0, 4.0, 2.0]))
+    scores = blend(reader.scores(), count, 0.2, 1, 5)
+    order = first_of(scores, 10, items)
+    base, expected, score = drawn(you.chart(LIST), "rows", "base", "expected", "score")
+    np.testing.assert_allclose(base, reader.baseline()[order])
+    np.testing.assert_allclose(expected, reader.scores()[order])
+    np.testing.assert_allclose(score, scores[order])
