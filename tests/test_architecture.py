@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core import catalog
+from core.ui import book
 from core.ui.pictures import build
 
 ROOT = Path(__file__).parents[1]
@@ -15,10 +16,12 @@ STANDARD = set(sys.stdlib_module_names)
 
 # Folder, most specific first: what it may import besides the standard library.
 MAY_IMPORT = {
-    "core/ui/pictures": {"streamlit", "pyarrow", "vl_convert", "PIL", "core.catalog", "core.ui"},
-    "core/ui/server.py": {"streamlit", "starlette"},
+    "core/ui/pictures": {"numpy", "vl_convert", "PIL", "core.catalog", "core.ui"},
+    "core/ui/server.py": {"streamlit", "starlette", "core.ui"},
     "core/ui": {
         "streamlit",
+        "starlette",
+        "anyio",
         "numpy",
         "pandas",
         "pyarrow",
@@ -43,7 +46,8 @@ MAY_IMPORT = {
     "core/catalog.py": set(),
     "core/glossary.py": {"core.catalog"},
     "core": set(),
-    "pages": {"streamlit", "numpy", "pandas", "core"},
+    "pages/start": {"streamlit", "core"},
+    "pages": {"numpy", "pandas", "core", "pages"},
     "app.py": {"streamlit", "core.ui.server"},
 }
 SOURCES = [Path("app.py")] + [
@@ -74,7 +78,8 @@ def test_imports(path):
             continue
         allowed = any(name == ok or name.startswith(f"{ok}.") for ok in MAY_IMPORT[rule])
         assert allowed, f"{path} imports {name}; {rule} may not"
-        assert not name.startswith("pages"), f"{path} imports a page"
+        if path.parts[0] != "pages":
+            assert not name.startswith("pages"), f"{path} imports a page"
 
 
 def test_no_page_lies_directly_in_pages():
@@ -99,10 +104,43 @@ def test_every_page_has_its_parts():
             assert other != entry.stem
 
 
-def test_every_file_in_pages_is_in_the_catalog():
+def test_every_page_is_in_the_catalog():
     listed = {entry.path for entry in catalog.PAGES}
-    found = {path.as_posix() for path in SOURCES if path.parts[0] == "pages"}
-    assert {path for path in found if not path.startswith("pages/start/")} == listed
+    found = {p.as_posix() for p in SOURCES if p.parts[0] == "pages" and p.name == "page.py"}
+    assert found == listed
+
+
+PAGE_FILES = [path for path in SOURCES if path.parts[0] == "pages" and path.parts[1] != "start"]
+LONGEST_PAGE, LONGEST_CHAPTER, LONGEST_FUNCTION = 60, 250, 60
+
+
+@pytest.mark.parametrize("path", PAGE_FILES, ids=str)
+def test_a_page_reads_from_top_to_bottom(path):
+    """Short files and short functions; a chapter knows no other chapter, and no Streamlit."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    most = LONGEST_PAGE if path.name == "page.py" else LONGEST_CHAPTER
+    assert len(text.splitlines()) <= most
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = node.end_lineno - node.lineno + 1
+            assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
+    assert len(path.parts) == 4, "pages/<section>/<page>/<file>.py"
+    chapters = {f.stem for f in (ROOT / path).parent.glob("*.md")}
+    for name in imported(path):
+        assert not name.startswith("streamlit"), "the frame talks to Streamlit"
+        if name.startswith("pages."):
+            assert name.startswith(".".join(path.parts[:3])), f"{name} is of another page"
+            other = name.split(".")[3]
+            assert path.name == "page.py" or other not in chapters, f"{other} is another chapter"
+
+
+@pytest.mark.parametrize("entry", catalog.PAGES, ids=lambda entry: entry.stem)
+def test_every_chapter_has_its_mathematics_beside_it(entry):
+    page = book.page(entry.stem)
+    folder = ROOT / f"pages/{entry.section}/{entry.stem}"
+    assert {f.stem for f in folder.glob("*.md")} == set(page.chapters)
+    for name in page.chapters:
+        assert (folder / f"{name}.py").is_file()
 
 
 def test_tests_mirror_the_mathematics():

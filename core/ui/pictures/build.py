@@ -10,43 +10,38 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import numpy as np
 import vl_convert
 from PIL import Image
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from core import catalog
+from core.ui import book
+from core.ui.session import Session
+from core.ui.view import Chart
 
 HERE = Path(__file__).parent
-ROUTER = HERE.parent / "router.py"
 DIGESTS = HERE / "digests.json"
 WIDTH, HEIGHT = 320, 180
 
 
-def first_chart(entry: catalog.Entry) -> Any:
-    """The message with which the page draws its first chart, at its defaults."""
-    app = AppTest.from_file(ROUTER, default_timeout=120)
-    app._page_hash = calc_hash(entry.address)
-    app.run()
-    if app.exception:
-        raise RuntimeError(f"{entry.title}: {app.exception[0].message}")
-    return app.get("vega_lite_chart")[0].proto
+def first_chart(entry: catalog.Entry) -> Chart:
+    """The picture of the page's first chapter, at its defaults."""
+    view = book.page(entry.stem).first.figures[0].run(Session())
+    if view.failed:
+        raise view.failed
+    return next(part.content for part in view.parts if part.kind == "chart")
 
 
-def digest(proto: Any) -> str:
-    return hashlib.sha256(proto.spec.encode()).hexdigest()
+def digest(chart: Chart) -> str:
+    return hashlib.sha256(json.dumps(chart.template.spec, sort_keys=True).encode()).hexdigest()
 
 
-def picture(proto: Any) -> bytes:
+def picture(chart: Chart) -> bytes:
     """The chart without axes and words, as a PNG with a transparent ground."""
-    spec = json.loads(proto.spec)
+    spec = json.loads(json.dumps(chart.template.spec))
     spec["datasets"] = {
-        dataset.name: [
-            {name: None if value != value else value for name, value in row.items()}  # NaN: a gap
-            for row in pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
-        ]
-        for dataset in proto.datasets
+        dataset: _rows({name: np.asarray(chart.data[dataset][name]).tolist() for name in columns})
+        for dataset, columns in chart.template.datasets.items()
     }
     _still(spec)
     spec |= {"width": WIDTH, "height": HEIGHT, "background": "transparent", "padding": 2}
@@ -56,6 +51,11 @@ def picture(proto: Any) -> bytes:
     sink = io.BytesIO()
     small.save(sink, "PNG", optimize=True)
     return sink.getvalue()
+
+
+def _rows(table: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    columns = ([None if v != v else v for v in column] for column in table.values())  # NaN: a gap
+    return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _still(node: Any) -> None:
@@ -86,9 +86,9 @@ def _is_text(layer: dict[str, Any]) -> bool:
 def main() -> None:
     digests = {}
     for entry in catalog.PAGES:
-        proto = first_chart(entry)
-        (HERE / f"{entry.stem}.png").write_bytes(picture(proto))
-        digests[entry.stem] = digest(proto)
+        chart = first_chart(entry)
+        (HERE / f"{entry.stem}.png").write_bytes(picture(chart))
+        digests[entry.stem] = digest(chart)
         print(entry.title)
     DIGESTS.write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
 

@@ -1,0 +1,28 @@
+"""What the map shows of a surface: contour lines, stationary points, the window."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from core.maths.optimization.surfaces import SURFACES, contour_lines
+
+
+@lru_cache(maxsize=256)
+def contours(name, condition_number, rotation):
+    landscape = SURFACES[name](condition_number=condition_number, rotation_degrees=rotation)
+    level, line, x, y = contour_lines(landscape)
+    height = np.log10(level - landscape.minimum_loss)
+    return {"line": line.astype(np.int16), "level": height, "x": x, "y": y}
+
+
+def stationary(landscape):
+    kinds = {"minimum": landscape.minima, "saddle": landscape.saddles, "maximum": landscape.maxima}
+    rows = [(kind, x, y) for kind, points in kinds.items() for x, y in points]
+    return dict(zip(("kind", "x", "y"), map(list, zip(*rows, strict=True)), strict=True))
+
+
+def frame_of(landscape):
+    (x0, x1), (y0, y1) = landscape.window
+    middle = {"cx": [(x0 + x1) / 2], "cy": [(y0 + y1) / 2]}
+    half = {"rx": [(x1 - x0) / 2], "ry": [(y1 - y0) / 2]}
+    return middle | half | {"equal": [landscape.equal_aspect]}

@@ -1,0 +1,120 @@
+"""What the settings of now lead to: a run and a verdict for each method, and the theory of one."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from core.charts import palette
+from core.maths.optimization.descent_tables import in_sight
+from core.maths.optimization.gradient_descent import (
+    METHODS,
+    Regime,
+    Trajectory,
+    convergence_rates,
+    descend,
+    regime,
+    stability_limit,
+    steps_to,
+)
+from core.maths.optimization.surfaces import SURFACES, Surface
+from core.ui.words import number
+
+COLOURS = {
+    "gd": palette.BLUE,
+    "momentum": palette.VERMILION,
+    "nesterov": palette.PURPLE,
+    "adagrad": palette.YELLOW,
+    "rmsprop": palette.SKY,
+    "adam": palette.GREEN,
+    "newton": palette.GREY,
+    "bfgs": palette.ORANGE,
+}
+SHORT = {key: method.label for key, method in METHODS.items()} | {
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+}
+LINEAR = ("gd", "momentum", "nesterov")  # straight lines of theory exist for these
+LIMITS = {"gd": "2/L", "momentum": "2(1+β)/L", "nesterov": "2(1+β)/(1+2β)L"}
+GOAL = 1e-6
+
+
+@dataclass(frozen=True)
+class Now:
+    """What the values of now lead to: runs and verdicts by method; the first method leads."""
+
+    v: SimpleNamespace
+    landscape: Surface
+    start: tuple[float, float]
+    settings: dict
+    runs: dict[str, Trajectory]
+    regimes: dict[str, Regime]
+
+    @property
+    def first(self):
+        return next(iter(self.runs))
+
+    @property
+    def run(self):
+        return self.runs[self.first]
+
+    @property
+    def leading(self):
+        """The method whose theory is shown."""
+        return self.first if self.first in LINEAR else "gd"
+
+    @property
+    def step(self):
+        return min(self.v.step, self.run.steps)
+
+    @property
+    def series(self):
+        """The runs by their index into the palette."""
+        return {palette.SERIES.index(COLOURS[key]): one for key, one in self.runs.items()}
+
+    @property
+    def drawn(self):
+        return {series: in_sight(one, self.landscape) for series, one in self.series.items()}
+
+
+def compute(v):
+    landscape = SURFACES[v.surface](
+        condition_number=v.condition_number, rotation_degrees=v.rotation
+    )
+    start = v.start or landscape.start
+    tuning = {"learning_rate": v.learning_rate, "momentum": v.momentum, "noise": v.noise}
+    settings = tuning | {"steps": v.steps, "seed": v.seed}
+    runs = {key: descend(landscape, key, start, **settings) for key in v.methods}
+    regimes = {key: regime(landscape, key, run, **tuning) for key, run in runs.items()}
+    return Now(v, landscape, start, settings, runs, regimes)
+
+
+def theory(key, v, values):
+    """The numbers of the linear theory for one method, with their formulas filled in."""
+    mu, big_l = (float(value) for value in values)
+    beta, nesterov = (0.0 if key == "gd" else v.momentum), key == "nesterov"
+    rates = convergence_rates(values, v.learning_rate, beta, nesterov=nesterov)
+    limit = stability_limit(values, beta, nesterov=nesterov)
+    alpha, top = number(v.learning_rate), number(big_l)
+    limits = {
+        "gd": f"2/L = 2/{top}",
+        "momentum": f"2(1 + β)/L = 2·{number(1 + beta)}/{top}",
+        "nesterov": f"2(1 + β)/((1 + 2β)L), L = {top}",
+    }
+
+    def kept(name, value):
+        if key == "gd":
+            return f"|1 − α{name}| = |1 − {alpha}·{number(value)}|"
+        return f"larger root |r|, α{name} = {number(v.learning_rate * value)}"
+
+    return rates, [
+        ("Condition number κ", number(big_l / mu), f"L/μ = {top}/{number(mu)}"),
+        ("Stability limit of α", number(limit), limits[key]),
+        ("A step keeps, flat direction", number(rates[0]), kept("μ", mu)),
+        ("A step keeps, steep direction", number(rates[1]), kept("L", big_l)),
+    ]
+
+
+def goal_reached(run, landscape):
+    steps = steps_to(run, landscape.minimum_loss + GOAL)
+    if steps is None:
+        return f"after {run.steps} steps; 10⁻⁶ not reached"
+    return f"10⁻⁶ after {steps} steps, {run.evaluations[steps]} gradient evaluations"
