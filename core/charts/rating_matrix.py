@@ -29,7 +29,7 @@ def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:
 
 
 def _block(name: str, shade: alt.Fill | alt.Color, light: str) -> tuple[alt.Chart, alt.Chart]:
-    """The cells of a block, and their numbers, in white where ``light`` holds.
+    """The cells of a block, and their numbers, in white where ``light`` holds; long ones smaller.
 
     Dark reads better on all shades of the palette's green and vermilion, and on most of its blue.
     """
@@ -38,10 +38,12 @@ def _block(name: str, shade: alt.Fill | alt.Color, light: str) -> tuple[alt.Char
         right="datum.x + 1", below="datum.y + 1", middle="datum.x + 0.5", half="datum.y + 0.5"
     )
     boxes = base.mark_rect().encode(x, y, shade, x2="right:Q", y2="below:Q")
-    texts = base.mark_text(fontSize=10.5).encode(
+    size = alt.condition("length(datum.text) > 5", alt.value(9.5), alt.value(10.5))
+    texts = base.mark_text().encode(
         alt.X("middle:Q", axis=None),
         alt.Y("half:Q", axis=None),
         text="text:N",
+        size=size,
         color=alt.condition(light, alt.value(LIGHT), alt.value(DARK)),
     )
     return boxes, texts

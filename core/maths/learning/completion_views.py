@@ -76,7 +76,7 @@ def product_picture(
     ratings, held = cells(run.filled(step), 0.0, 0.0), run.held.ravel()
     truth = run.ratings.ravel()[held]
     ratings["text"][held] = [
-        f"{said} ({true:g})" for said, true in zip(ratings["text"][held], truth, strict=True)
+        f"{said}({true:g})" for said, true in zip(ratings["text"][held], truth, strict=True)
     ]
     return {
         "ratings": ratings,

@@ -122,7 +122,6 @@ def show_product(view, now):
     view.legend(
         {
             "Low to high rating": palette.MODEL,
-            "Visible cells": palette.INK,
             "Held-out cells": palette.ACCENT,
             "Factor below 0": palette.ALARM,
             "above 0": palette.TRUTH,
@@ -183,6 +182,7 @@ def show_learning(view, now):
         caption="Dashed: the baseline alone, on the held-out cells.",
         name="errors",
     )
+    view.legend({"Visible cells": palette.INK}, place="below")
     if now.single:
         text = single_step_formula(run, step, v.penalty, v.learning_rate, PEOPLE, KINDS)
     else:

@@ -5,6 +5,7 @@ from core.maths.learning.completion_views import (
     baseline_error,
     cells,
     error_traces,
+    evidence,
     frames,
     half_step_formula,
     product_picture,
@@ -167,3 +168,21 @@ def test_singular_equations_are_said():
     run = als(rank=4, penalty=0.0, sweeps=2)
     assert "The shortest is taken" in " ".join(verdict(run, 0.0, ROWS, COLUMNS)[0])
     assert "shortest" not in " ".join(verdict(run, 0.1, ROWS, COLUMNS)[0])
+
+
+def test_a_held_out_cell_says_what_its_rating_really_is():
+    run = als(rank=2)
+    text = product_picture(run, 3, ROWS, COLUMNS)["ratings"]["text"].reshape(run.ratings.shape)
+    for row, column in np.argwhere(run.held):
+        true = f"({run.ratings[row, column]:g})"
+        assert text[row, column] == short(run.filled(3)[row, column]) + true
+    assert not any("(" in word for word in text[~run.held])
+
+
+def test_what_is_odd_is_said_first():
+    sentences, tone = verdict(als(cold()), 0.05, ROWS, COLUMNS)
+    assert "Cold start" in sentences[0] and tone == "warn"
+
+
+def test_the_least_evidence_is_named():
+    assert evidence(als(cold()), ROWS, COLUMNS).startswith("Fewest visible ratings: B, 0, for the")

@@ -17,6 +17,8 @@ from core.maths.case_studies.recommendation.views import (
     estimates,
     first_of,
     interval_names,
+    judged_twice,
+    list_columns,
     map_columns,
     matching_title,
     other_end,
@@ -209,14 +211,15 @@ def compared(yours_error, yours_ndcg, diverged=False, als=(0.9, 0.04)):
     ],
 )
 def test_words_about_the_methods(arguments, words, tone):
-    said, got = compared(*arguments)
-    assert words in said and got == tone
+    (said, why), got = compared(*arguments)
+    assert words in f"{said} {why}" and got == tone
+    assert said and why and len(said.split()) <= 35
 
 
 def test_words_when_no_list_can_be_judged():
     errors = {key: Estimate(1.0, 0.1) for key in NAMES}
     said, tone = compare_words(errors, dict.fromkeys(NAMES, quality(np.nan)), NAMES, False)
-    assert "no list can be judged" in said and tone == "warn"
+    assert "no list can be judged" in said[0] and tone == "warn"
 
 
 @pytest.mark.parametrize(
@@ -247,3 +250,40 @@ def test_words_about_a_reader():
     two = replace(two, values=np.array([4.0, 1.0]))
     said, tone = reader_words(two, [(1.0, np.array([3])), (5.0, none)])
     assert "1 of them would change the list" in said and tone == "good"
+
+
+def test_errors_stand_against_lists():
+    errors = {
+        key: Estimate(value, 0.1) for key, value in zip(NAMES, (1, 0.9, 0.8, 0.85), strict=False)
+    }
+    lists = {
+        key: Estimate(value, 0.01)
+        for key, value in zip(NAMES, (0.06, 0.03, 0.04, 0.05), strict=False)
+    }
+    data = judged_twice(NAMES, errors, lists)
+    methods = data["methods"]
+    assert methods["x"].tolist() == [1, 0.9, 0.8, 0.85]
+    np.testing.assert_allclose(methods["x_high"] - methods["x_low"], 0.2)
+    np.testing.assert_allclose(methods["y_high"] - methods["y"], 0.01)
+    assert methods["mine"].tolist() == [False, False, False, True]
+    assert {letter: values.tolist() for letter, values in data["best"].items()} == {
+        "x": [0.8],
+        "y": [0.06],
+    }
+    nobody = dict.fromkeys(NAMES, Estimate(np.nan, np.nan))
+    assert judged_twice(NAMES, errors, nobody)["best"]["y"].size == 0
+
+
+def test_a_list_with_its_reasons():
+    fitted = model()
+    reader = fold_in(fitted, np.array([0, 1]), np.array([5.0, 1.0]))
+    titles, order = [f"Film {i} (1999)" for i in range(15)], np.array([7, 3])
+    scores = 2 * reader.scores()
+    rows = list_columns(titles, order, reader, scores)
+    assert rows["name"] == ["1  Film 7", "2  Film 3"]
+    np.testing.assert_allclose(
+        rows["expected"] - rows["base"], [reader.pulls(i).sum() for i in order]
+    )
+    assert rows["kind"].tolist() == np.where(rows["expected"] >= rows["base"], 1, 2).tolist()
+    np.testing.assert_allclose(rows["score"], scores[order])
+    assert not list_columns(titles, order[:0], reader, scores)["name"]
