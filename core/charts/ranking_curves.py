@@ -30,8 +30,8 @@ def score_histogram(x_title: str) -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title="transactions", scale=log, axis=axis)
     return alt.layer(
         area("honest", palette.DATA, 0.6),
-        area("fraud", palette.ALARM, 0.6),
-        line("threshold", x, y, color=palette.ACCENT),
+        area("fraud", palette.ERROR, 0.9),
+        line("threshold", x, y, color=palette.INK),
     )
 
 
@@ -62,7 +62,7 @@ def ranking_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
 @template(
     alt_text="Cost a day against the share of transactions that is alerted, on the test weeks with "
     "a band and on the validation weeks, the lowest cost there marked, with the cost of no model",
-    height=235,
+    height=300,
     band="x low high",
     level="x y",
     validation="x y",
@@ -95,9 +95,58 @@ def cost_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="Accuracy against the share of transactions that is alerted, with the accuracy of "
+    "calling nothing fraud as a level line",
+    height=235,
+    curve="x y",
+    level="x y",
+    now="x y",
+)
+def accuracy_curve() -> alt.TopLevelMixin:
+    x = alt.X(
+        "x:Q",
+        title="alert on the strangest / %",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(grid=False, values=[0.01, 0.1, 1, 10, 100], format="~r"),
+    )
+    y = alt.Y("y:Q", title="accuracy", scale=LOOSE, axis=alt.Axis(tickCount=5, format="~%"))
+    return alt.layer(
+        line("level", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        line("curve", x, y, color=palette.MODEL),
+        line("now", x, y, color=palette.ACCENT, **DOT),
+    )
+
+
+@template(
+    alt_text="Money saved by each detector as bars, at the share alerted now, with what it saves "
+    "at its own cheapest threshold; detectors from the highest AUC down",
+    height=380,
+    detectors="name saved best",
+    chosen="name saved best",
+)
+def detector_savings() -> alt.TopLevelMixin:
+    x = alt.X("saved:Q", title="saved against no model", axis=alt.Axis(tickCount=5, format="~s"))
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, labelOverlap=False))
+
+    def bars(name: str, colour: str) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_bar(color=colour, opacity=0.85, height={"band": 0.55})
+            .encode(x, y)
+        )
+
+    best = (
+        alt.Chart(alt.NamedData("detectors"))
+        .mark_tick(color=palette.TRUTH, thickness=4, height={"band": 0.8})
+        .encode(alt.X("best:Q"), y)
+    )
+    return alt.layer(bars("detectors", palette.MODEL), bars("chosen", palette.ACCENT), best)
+
+
+@template(
     alt_text="Card precision of each test day as bars, the best that any ranking could have as "
     "ticks, the chosen day apart",
-    height=165,
+    height=360,
     days="x y",
     chosen="x y",
     possible="x y",

@@ -28,7 +28,19 @@ from core.ui.listing import standalone
 from core.ui.words import number, percent
 
 STEM = "fraud_detection"
-PLANE, SCREE, SCORES, COST, ROC, PRECISION, KINDS, CARDS = range(8)
+WHERE = {  # the chapter that draws a picture
+    "rows": "detector",
+    "plane": "detector",
+    "scree": "detector",
+    "scores": "detector",
+    "kinds": "detector",
+    "cost": "threshold",
+    "roc": "threshold",
+    "precision": "threshold",
+    "accuracy": "threshold",
+    "cards": "queue",
+    "savings": "comparison",
+}
 
 
 @pytest.fixture
@@ -67,6 +79,13 @@ def dots_of(chart, dataset):
     return x[::3], y[::3]
 
 
+def chart(page, name):
+    """The picture of this name, in its chapter, for the values of now."""
+    if page.chapter.name != WHERE[name]:
+        page.open(WHERE[name])
+    return page.chart(name)
+
+
 def rows_of_table(html, number):
     table = re.findall(r"<tbody>(.*?)</tbody>", html, re.S)[number]
     rows = re.findall(r"<tr.*?</tr>", table, re.S)
@@ -86,20 +105,21 @@ def test_one_count_in_numbers_plane_curves_kinds_and_cost(page, prepared, found,
     )
     mask = opened(decision.ranking, decision.alerts)
 
-    assert len(dots_of(page.chart(PLANE), "caught")[0]) == (fraud & mask).sum()
-    assert len(dots_of(page.chart(PLANE), "missed")[0]) == (fraud & ~mask).sum() > 0
-    kinds = page.chart(KINDS).data["groups"]
+    assert len(dots_of(chart(page, "plane"), "caught")[0]) == (fraud & mask).sum()
+    assert len(dots_of(chart(page, "plane"), "missed")[0]) == (fraud & ~mask).sum() > 0
+    kinds = chart(page, "kinds").data["groups"]
     assert kinds["group"] == list(SCENARIOS.values())
     for k, share in zip(SCENARIOS, kinds["share"], strict=True):
         assert share == pytest.approx((mask & (scenario == k)).sum() / (scenario == k).sum())
-    recall, precision = (axis[0] for axis in dots_of(page.chart(PRECISION), "now"))
+    recall, precision = (axis[0] for axis in dots_of(chart(page, "precision"), "now"))
     assert recall == pytest.approx((mask & fraud).sum() / fraud.sum())
     weighted = 0.5 * (mask & fraud).sum()
     assert precision == pytest.approx(weighted / (weighted + (mask & ~fraud).sum()))
-    rate, again = (axis[0] for axis in dots_of(page.chart(ROC), "now"))
+    rate, again = (axis[0] for axis in dots_of(chart(page, "roc"), "now"))
     assert (rate, again) == pytest.approx(((mask & ~fraud).sum() / (~fraud).sum(), recall))
-    share, cost = (axis[0] for axis in dots_of(page.chart(COST), "now"))
+    share, cost = (axis[0] for axis in dots_of(chart(page, "cost"), "now"))
     assert (share, cost) == pytest.approx((1.5, decision.money.cost / 21))
+    page.open("threshold")
     for figure in (
         percent(counts.precision),
         percent(counts.recall),
@@ -113,20 +133,20 @@ def test_one_count_in_numbers_plane_curves_kinds_and_cost(page, prepared, found,
 
 
 def test_the_cost_curve_and_its_minimum_are_those_of_the_decision(page, found):
-    page.at(cost=50.0, budget=12, share=0.2)
+    page.open("threshold").at(cost=50.0, budget=12, share=0.2)
     decision = decide(found["pca"].validation, found["pca"].test, 0.002, 50.0, 12)
-    x, y = drawn(page.chart(COST), "test", "x", "y")
+    x, y = drawn(chart(page, "cost"), "test", "x", "y")
     seen = ~np.isnan(y)
     wanted = decision.test_curve.cost[1:] / 21
     np.testing.assert_allclose(x, 100 * ALERT_SHARES[1:], rtol=1e-6)
     np.testing.assert_allclose(y[seen], wanted[seen], rtol=1e-6)
-    best = dots_of(page.chart(COST), "best")
+    best = dots_of(chart(page, "cost"), "best")
     assert best[0][0] == pytest.approx(100 * decision.best_share)
     assert f"which saves {decision.best_saved:,.0f}" in page.html
 
 
 def test_the_queue_is_the_days_alerts_with_reasons_that_add_up(page, prepared, found):
-    page.at(method="logistic", day=5, share=2.0, budget=9)
+    page.open("queue").at(method="logistic", day=5, share=2.0, budget=9)
     result, test = found["logistic"], prepared.periods.test
     decision = decide(result.validation, result.test, 0.02, 20.0, 9)
     day = np.floor(prepared.transactions.time[test])
@@ -149,10 +169,10 @@ def test_the_queue_is_the_days_alerts_with_reasons_that_add_up(page, prepared, f
 def test_card_precision_and_comparison_use_the_same_scores(page, found):
     page.at(method="logistic", budget=17)
     wanted, possible = card_precision(found["logistic"].cards, 17)
-    chart = page.chart(CARDS)
-    np.testing.assert_allclose(drawn(chart, "days", "y")[0][1::3], wanted, rtol=1e-6)
-    np.testing.assert_allclose(drawn(chart, "possible", "y")[0][::3], possible, rtol=1e-6)
-    rows = rows_of_table(page.html, 1)
+    cards = chart(page, "cards")
+    np.testing.assert_allclose(drawn(cards, "days", "y")[0][1::3], wanted, rtol=1e-6)
+    np.testing.assert_allclose(drawn(cards, "possible", "y")[0][::3], possible, rtol=1e-6)
+    rows = rows_of_table(page.open("comparison").html, 0)
     names = [cells[0] for cells in rows]
     assert names == [
         "PCA reconstruction error",
@@ -168,70 +188,117 @@ def test_card_precision_and_comparison_use_the_same_scores(page, found):
         f"{decision.money.saved:,.0f}",
     ]
     page.at(compare=True)
-    assert len(rows_of_table(page.html, 1)) == len(METHODS)
+    assert len(rows_of_table(page.html, 0)) == len(METHODS)
+    bars = chart(page, "savings").data["detectors"]
+    order = [float(name.rpartition(" ")[2]) for name in bars["name"]]
+    assert order == sorted(order, reverse=True) and len(order) == len(METHODS)
 
 
 def test_scree_and_scores_are_those_of_the_detector(page, prepared, found):
     page.at(components=12)
     variances = prepared.components.variances
-    kept = drawn(page.chart(SCREE), "kept", "y")[0][1::3]
+    kept = drawn(chart(page, "scree"), "kept", "y")[0][1::3]
     np.testing.assert_allclose(kept, variances[:12], rtol=1e-6)
-    heights = drawn(page.chart(SCORES), "fraud", "high")[0][::2]
+    heights = drawn(chart(page, "scores"), "fraud", "high")[0][::2]
     assert heights[heights >= 1].sum() == found["pca"].test.frauds
     page.at(method="amount")
-    assert page.chart(SCREE).data["kept"]["x"] == []
+    assert chart(page, "scree").data["kept"]["x"] == []
 
 
 ODD = [
-    ({}, "explained is not suspicious"),
-    ({"components": 4}, "of the kind “large amount”"),
-    ({"method": "amount"}, "No model at all"),
-    ({"method": "logistic"}, "told the labels"),
-    ({"method": "forest"}, "Strange is not fraud"),
-    ({"method": "forest"}, "This score is no sum of parts"),
-    ({"method": "mixture"}, "with a rest that belongs to no feature"),
-    ({"training_weeks": 9}, "still filling"),
-    ({"training_weeks": 4}, "the first 37 days"),  # the windows of a terminal's risk end a week ago
-    ({"base_rate": 10.0}, "more than the budget of 30"),
-    ({}, "Threshold 1.77, log₁₀ 0.247"),
-    ({}, "AUC 0.697, the area below"),
-    ({"share": 30.0, "budget": 200}, "worse than opening nothing"),
-    ({"base_rate": 0.1}, "rarer: of 100 alerts"),
-    ({"share": 5.0, "budget": 5}, "buys little more"),
-    ({"share": 0.473}, "Near the cheapest threshold"),
-    ({"cost": 1000.0}, "Cheapest on validation: open nothing"),
-    ({"share": 50.0, "budget": 200}, "This threshold is above the picture"),
-    ({"method": "k_means"}, "Cluster, half of it"),
-    ({"share": 100.0}, "Threshold −∞"),
+    ("detector", {}, "explained is not suspicious"),
+    ("detector", {"components": 4}, "of the kind “large amount”"),
+    ("detector", {"method": "amount"}, "No model at all"),
+    ("detector", {"method": "logistic"}, "told the labels"),
+    ("detector", {"method": "forest"}, "Strange is not fraud"),
+    ("queue", {"method": "forest"}, "This score is no sum of parts"),
+    ("queue", {"method": "mixture"}, "with a rest that belongs to no feature"),
+    ("detector", {"training_weeks": 9}, "still filling"),
+    # The windows of a terminal's risk end a week ago.
+    ("detector", {"training_weeks": 4}, "the first 37 days"),
+    ("threshold", {"base_rate": 10.0}, "more than the budget of 30"),
+    ("detector", {}, "Threshold 1.77, log₁₀ 0.247"),
+    ("detector", {}, "frauds in purple, caught or not"),
+    ("threshold", {}, "AUC 0.697, the area below"),
+    ("threshold", {"share": 30.0, "budget": 200}, "worse than opening nothing"),
+    ("threshold", {"base_rate": 0.1}, "rarer: of 100 alerts"),
+    ("threshold", {"share": 5.0, "budget": 5}, "buys little more"),
+    ("threshold", {"share": 0.473}, "Near the cheapest threshold"),
+    ("threshold", {"cost": 1000.0}, "Cheapest on validation: open nothing"),
+    ("threshold", {"share": 50.0, "budget": 200}, "This threshold is above the picture"),
+    ("threshold", {"share": 0.01}, "Calling nothing fraud is right about 99.1 %"),
+    ("threshold", {}, "This threshold is less accurate, catches 28.0 % of the frauds and saves"),
+    ("detector", {"method": "k_means"}, "Cluster, half of it"),
+    ("detector", {"share": 100.0}, "Threshold −∞"),
+    ("queue", {"budget": 3}, "Of 3 cards examined a day"),
+    ("comparison", {"compare": True}, "Highest AUC: Isolation forest"),
+    ("comparison", {"cost": 1000.0}, "no detector saves anything"),
 ]
 
 
-@pytest.mark.parametrize(("state", "words"), ODD, ids=[str(state) for state, _ in ODD])
-def test_words_follow_the_state(page, state, words):
-    assert words in page.at(**state).html
+@pytest.mark.parametrize(
+    ("chapter", "state", "words"), ODD, ids=[f"{c}: {state}" for c, state, _ in ODD]
+)
+def test_words_follow_the_state(page, chapter, state, words):
+    assert words in page.open(chapter).at(**state).html
+
+
+def test_accuracy_stands_beside_that_of_calling_nothing_fraud(page, prepared, found):
+    page.open("threshold").at(share=2.0, budget=200)
+    rankings = found["pca"].validation, found["pca"].test
+    decision = decide(*rankings, 0.02, 20.0)
+    fraud = prepared.transactions.fraud[prepared.periods.test]
+    right = opened(decision.ranking, decision.alerts) == fraud
+    for figure in (percent(right.mean(), 2), percent(1 - fraud.mean(), 2)):
+        assert f'<div class="ev-figure">{figure}</div>' in page.html
+    assert right.mean() < 1 - fraud.mean() and decision.money.saved > 0
+    assert f"{(~fraud).sum():,} honest/{len(fraud):,}" in page.html
+    now = dots_of(chart(page, "accuracy"), "now")
+    assert now[1][0] == pytest.approx(right.mean())
+
+
+def test_any_number_of_components_shows_what_its_own_fit_gives(page, prepared):
+    for k in (1, 4, 7, 15):
+        page.open("detector").at(components=k, share=0.8)
+        result = assess(prepared, "pca", k)
+        decision = decide(result.validation, result.test, 0.008, 20.0, 30)
+        mask = opened(decision.ranking, decision.alerts)
+        fraud = prepared.transactions.fraud[prepared.periods.test]
+        assert len(dots_of(chart(page, "rows"), "caught")[0]) == (mask & fraud).sum()
+        assert f"{(mask & fraud).sum()}/{fraud.sum()}" in page.html
+        assert number(area_under_roc(result.test)) in page.html
+
+
+def test_dots_right_of_the_line_reach_the_threshold(page):
+    page.open("detector").at(share=2.0, budget=200)
+    picture = chart(page, "rows")
+    line = picture.data["threshold"]["x"][0]
+    assert line == pytest.approx(50)
+    for name, right in (("caught", True), ("false_alarms", True), ("missed", False)):
+        assert np.all((dots_of(picture, name)[0] > line) == right), name
+
+
+def solved(page, chapter, **values):
+    return page.open(chapter).at(**values).html.count('aria-label="solved"')
 
 
 def test_challenges_are_solved_when_they_should_be(page):
-    def solved():
-        return page.html.count('aria-label="solved"')
-
-    assert solved() == 0
-    page.at(components=14, share=0.1)
-    assert solved() == 0
-    page.at(share=0.473)
-    assert solved() == 1, "the cheapest threshold"
-    page.at(components=4, share=1.1)
-    assert solved() == 1, "terminals are visible, but too much is alerted"
-    page.at(components=4)
-    assert solved() == 2
-    page.at(method="forest")
-    assert solved() == 2, "a high AUC, but more than half of what the amounts save"
-    page.at(components=6)
-    assert solved() == 3
+    for chapter in ("detector", "threshold", "comparison"):
+        assert solved(page, chapter) == 0
+    assert solved(page, "threshold", components=14, share=0.1) == 0
+    assert solved(page, "threshold", share=0.473) == 1, "the cheapest threshold"
+    assert solved(page, "detector", components=4, share=1.1) == 0, (
+        "terminals are visible, but too much is alerted"
+    )
+    assert solved(page, "detector", components=4) == 1
+    assert solved(page, "comparison", method="forest") == 0, (
+        "a high AUC, but more than half of what the amounts save"
+    )
+    assert solved(page, "comparison", components=6) == 1
 
 
 def test_the_listing_runs_and_gives_the_numbers_of_the_page(page, tmp_path):
-    page.at(components=5, share=2.0, budget=25)
+    page.open("threshold").at(components=5, share=2.0, budget=25)
     call = (
         "table = simulate_transactions()\n"
         'transactions = transaction_set(table, "Transactions", "")\n'
@@ -241,36 +308,50 @@ def test_the_listing_runs_and_gives_the_numbers_of_the_page(page, tmp_path):
         "print(float(decision.money.saved))"
     )
     script = tmp_path / "listing.py"
-    script.write_text(standalone(assess, call), encoding="utf-8")
+    function, shown, _ = page.code("decide")
+    assert call.rpartition("decision =")[0] in shown
+    script.write_text(standalone(function, call), encoding="utf-8")
     out = subprocess.run(
         [sys.executable, script], capture_output=True, text=True, cwd=tmp_path, check=True
     )
     assert f"{float(out.stdout):,.0f}" in page.html
+    for chapter, name in (
+        ("detector", "assess"),
+        ("queue", "card_precision"),
+        ("comparison", "area_under_roc"),
+    ):
+        function, shown, data = page.open(chapter).code(name)
+        assert all(f"def {n}(" in standalone(function, shown) for n in (name, "prepare")), chapter
+        assert data()
 
 
 def test_own_transactions_take_the_place_of_the_simulated(page, own):
     page.upload(csv(own))
     assert not page.errors
     assert f"{len(own):,}" in page.html
+    assert page.live["Components kept"]["figure"], "an upload is dragged through like the shipped"
     prepared = prepare(transaction_set(own, "", ""), 3)
     decision = decide(
         *(lambda a: (a.validation, a.test))(assess(prepared, "pca", 12)), 0.01, 20.0, 30
     )
-    assert f"{decision.money.saved:,.0f}".replace("-", "−") in page.html
-    page.press("Forget the uploaded files")
-    assert "Simulated card payments" in page.html
+    assert f"{decision.money.saved:,.0f}".replace("-", "−") in page.open("threshold").html
+    page.session.uploads.of(STEM).clear()  # what "Forget the uploaded files" does
+    assert "Simulated card payments" in page.open("detector").html
 
 
 def test_without_labels_scores_plane_and_queue_are_left(page, own):
     page.upload(csv(own.drop(columns=["fraud", "scenario"])))
     for method in ("pca", "logistic", "amount"):
-        page.at(method=method)
-        assert "Without labels nobody knows" in page.html
-        assert len(page.charts) == 3
-        assert len(rows_of_table(page.html, 0)) > 0
-        assert ">Truth<" not in page.html and "solved" not in page.html
+        for chapter in ("detector", "threshold", "queue", "comparison"):
+            page.open(chapter).at(method=method)
+            assert "Without labels nobody knows" in page.html
+            assert page.charts[0].name == "rows"
+            assert ">Truth<" not in page.html and "solved" not in page.html
+        assert len(rows_of_table(page.open("queue").html, 0)) > 0
+        page.open("detector")
+        assert [c.name for c in page.charts] == ["rows", "scores", "plane", "scree"]
         assert "No terminal risk: without labels" in page.html
-        assert len(dots_of(page.chart(PLANE), "caught")[0]) == 1, "one point out of sight"
+        assert len(dots_of(chart(page, "plane"), "caught")[0]) == 1, "one point out of sight"
     page.at(method="logistic")
     assert "the PCA stands in" in page.html
 
@@ -288,9 +369,11 @@ def test_a_period_without_fraud_is_said(page, own, period, words):
     honest = own.copy()
     honest.loc[list(range(len(own)))[getattr(prepared.periods, period)], ["fraud", "scenario"]] = 0
     page.upload(csv(honest))
-    page.at(method="logistic")
+    page.open("detector" if period == "train" else "threshold").at(method="logistic")
     assert words in page.html
-    assert ">nan" not in page.html and "Traceback" not in page.html
+    for chapter in ("detector", "threshold", "queue", "comparison"):
+        page.open(chapter).at(method="logistic")
+        assert ">nan" not in page.html and "Traceback" not in page.html
     page.at(compare=True, base_rate=0.01, budget=1)
     assert ">nan" not in page.html
 
@@ -306,11 +389,11 @@ def test_the_well_known_columns_of_two_days_work(page):
     page.upload(csv(table))
     assert not page.errors
     page.at(method="mahalanobis", share=2.0)
-    assert "Mahalanobis" in page.html
-    assert "large amounts" in page.chart(KINDS).data["groups"]["group"]
-    recall = dots_of(page.chart(PRECISION), "now")[0][0]
+    assert "Mahalanobis" in page.open("comparison").html
+    assert "large amounts" in chart(page, "kinds").data["groups"]["group"]
+    recall = dots_of(chart(page, "precision"), "now")[0][0]
     assert recall > 0.9
-    page.at(components=28, day=9)
+    page.at(components=28, day=9).open("detector")
     assert "28 components" in page.html or "27 components" in page.html
 
 

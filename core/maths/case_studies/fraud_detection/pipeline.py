@@ -7,6 +7,7 @@ ranked (assess). alert_policy counts from there. Higher scores are stranger, for
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import logsumexp
@@ -92,16 +93,28 @@ class Assessed:
     """A detector's scores, ranked. detector: None for the baselines, which have no reasons.
 
     score: (rows,) of the test period; validation, test: rankings without a limit; cards: of the
-    test period.
+    test period, ranked when they are first asked for; period: rows of the test period.
     """
 
+    transactions: TransactionSet
+    period: slice
     method: str
     detector: "Detector | None"
     score: np.ndarray
     validation: Ranking
     test: Ranking
-    cards: CardDays
     reasons: Reasons | None
+
+    @cached_property
+    def cards(self) -> CardDays:
+        transactions, test = self.transactions, self.period
+        customer, fraud = transactions.customer, transactions.fraud
+        return rank_cards(
+            self.score,
+            np.zeros(len(self.score), bool) if fraud is None else fraud[test],
+            np.floor(transactions.time[test]),
+            None if customer is None else customer[test],
+        )
 
 
 def split_periods(time: np.ndarray, training_weeks: int = 3) -> Periods:
@@ -484,6 +497,50 @@ def assess(
         rng = np.random.default_rng(0)
         validation, test = (rng.uniform(size=len(z)) for z in (prepared.validation, prepared.test))
 
+    assessed = _ranked(prepared, method, detector, validation, test)
+    report(1.0)
+    return assessed
+
+
+def assess_components(
+    prepared: Prepared, report: Report = lambda share: None
+) -> dict[int, Assessed]:
+    """What assess(prepared, "pca", k) gives for every k at once, by k = 1 … d − 1 (0 if d = 1).
+
+    With the coordinates t = Vᵀz along all d components, ‖z − VₖVₖᵀz‖² = Σ_{j>k} tⱼ²: one product
+    and one running sum, from the last component on, hold the errors of every k.
+    """
+    directions = prepared.components.directions
+    validation, test = (
+        reconstruction_errors(z, directions) for z in (prepared.validation, prepared.test)
+    )
+    d, found = len(prepared.names), {}
+    for k in range(min(1, d - 1), d):
+        detector = fit_reconstruction(prepared, k)
+        found[k] = _ranked(prepared, "pca", detector, validation[k], test[k])
+        report((k + 1) / d)
+    return found
+
+
+def reconstruction_errors(z: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Squared errors when the first k of all d directions are kept, (d, rows), k = 0 … d − 1.
+
+    >>> reconstruction_errors(np.array([[3.0, 4.0]]), np.eye(2)).tolist()
+    [[25.0], [16.0]]
+    """
+    square = (directions.T @ z.T) ** 2
+    return np.cumsum(square[::-1], axis=0)[::-1]
+
+
+def _ranked(
+    prepared: Prepared,
+    method: str,
+    detector: Detector | None,
+    validation: np.ndarray,
+    test: np.ndarray,
+) -> Assessed:
+    """Rank both periods by their scores."""
+    transactions, periods = prepared.transactions, prepared.periods
     ranked = [
         rank_transactions(
             score,
@@ -499,21 +556,14 @@ def assess(
         reasons = Reasons(
             row, detector.parts(prepared.test[row]), detector.rest(prepared.test[row])
         )
-    report(1.0)
-    day = np.floor(transactions.time[periods.test])
-    customer, fraud = transactions.customer, transactions.fraud
     return Assessed(
+        transactions=transactions,
+        period=periods.test,
         method=method,
         detector=detector,
         score=test,
         validation=ranked[0],
         test=ranked[1],
-        cards=rank_cards(
-            test,
-            np.zeros(len(test), bool) if fraud is None else fraud[periods.test],
-            day,
-            None if customer is None else customer[periods.test],
-        ),
         reasons=reasons,
     )
 

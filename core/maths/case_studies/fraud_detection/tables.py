@@ -14,6 +14,7 @@ from core.maths.case_studies.fraud_detection.alert_policy import (
     Decision,
     Ranking,
     confusion_counts,
+    opened,
     precision_interval,
     recall_interval,
     thinned_ends,
@@ -31,6 +32,7 @@ from core.maths.learning.k_means import nearest_centres
 from core.maths.learning.majority_region import ShareGrid, majority_region, share_grid
 
 PASSED_SHOWN, FALSE_ALARMS_SHOWN, FRAUDS_SHOWN = 400, 150, 500
+MOST_RARE = 1e5  # the end of the axis on which transactions are rare
 FLOOR = 0.7  # of a histogram on a logarithmic scale: a single transaction still has a height
 
 
@@ -66,23 +68,27 @@ def principal_plane(
     low, high = np.quantile(points, [0.001, 0.999], axis=0)
     margin = np.maximum(0.06 * (high - low), 1e-6)
     low, high = low - margin, high + margin
-    fraud = prepared.transactions.fraud
-    honest = np.arange(len(points))
-    if fraud is not None:
-        honest = np.flatnonzero(~fraud[prepared.periods.test])
-    rng = np.random.default_rng(0)
-    shown = rng.choice(honest, min(PASSED_SHOWN, len(honest)), replace=False)
     means, covariances = _clusters(prepared, detector, directions, points)
     return Plane(
         points=points,
         low=low,
         high=high,
         grid=share_grid(points, low, high),
-        shown=np.sort(shown),
+        shown=drawn_by_lot(prepared),
         outside=int(np.any((points < low) | (points > high), axis=1).sum()),
         centres=dots(*means.T),
         ellipses=path(*_ellipses(means, covariances)),
     )
+
+
+def drawn_by_lot(prepared: Prepared) -> np.ndarray:
+    """At most 400 rows of the test period, honest ones where that is known, rising."""
+    fraud = prepared.transactions.fraud
+    honest = np.arange(len(prepared.test))
+    if fraud is not None:
+        honest = np.flatnonzero(~fraud[prepared.periods.test])
+    rng = np.random.default_rng(0)
+    return np.sort(rng.choice(honest, min(PASSED_SHOWN, len(honest)), replace=False))
 
 
 def _clusters(
@@ -142,6 +148,92 @@ def plane_tables(plane: Plane, ranking: Ranking, alerts: int, fraud: np.ndarray)
     return {name: table if len(table["x"]) else aside for name, table in tables.items()} | {
         "window": {name: np.array([value], np.float32) for name, value in window}
     }
+
+
+def rarity(validation: Ranking, score: np.ndarray) -> np.ndarray:
+    """N where a score is stranger than all but one in N transactions of the validation period.
+
+    n / #{validation scores above it}, from 1 up; above every one of them 2n. A score is alerted
+    with decide(…, share) exactly if its rarity is above 1/share, so the threshold stands at the
+    same place for every detector, whatever its scores mean. validation: without a limit.
+
+    >>> ranking = rank_transactions(np.array([1.0, 2, 3, 4]), np.ones(4), np.zeros(4))
+    >>> rarity(ranking, np.array([0.5, 2.0, 9.0])).tolist()
+    [1.0, 2.0, 8.0]
+    """
+    above = len(validation.score) - np.searchsorted(validation.score[::-1], score, side="right")
+    return len(validation.score) / np.maximum(above, 0.5)
+
+
+def rarity_tables(
+    assessed: Assessed,
+    ranking: Ranking,
+    alerts: int,
+    share: float,
+    shown: np.ndarray,
+    kinds: list[tuple[str, np.ndarray]],
+) -> dict[str, Table]:
+    """Test transactions in rows, honest ones and each kind of fraud, along their rarity.
+
+    shown: rows drawn of the honest (or unlabelled) ones; about 150 of their alerts are drawn too,
+    chosen by their row; kinds: label and (n,) mask of each. Up and down within a row mean nothing:
+    a transaction has its height for good, so that it moves sideways alone when the scores change.
+    From 1 in 10⁵ on all stand at the edge.
+    """
+    mask = opened(ranking, alerts)
+    fraud = np.zeros(len(mask), bool)
+    for _, of_kind in kinds:
+        fraud |= of_kind
+    first = ranking.row[:alerts]
+    more = first[~fraud[first]]
+    # The same ones while others come and go; never the height below, or they would lie in lines.
+    more = more[(more * 0.7548777) % 1 < FALSE_ALARMS_SHOWN / max(len(more), 1)]
+    level = len(kinds)
+    places = [(level, np.union1d(shown, more))]
+    places += [
+        (level - 1 - at, np.flatnonzero(of_kind)[:FRAUDS_SHOWN])
+        for at, (_, of_kind) in enumerate(kinds)
+    ]
+    row = np.concatenate([rows for _, rows in places])
+    base = np.repeat([level for level, _ in places], [len(rows) for _, rows in places])
+    x = np.minimum(rarity(assessed.validation, assessed.score[row]), 0.9 * MOST_RARE)
+    y = base + 0.08 + 0.6 * ((row * 0.618034) % 1)
+    groups = {
+        "passed": ~mask[row] & ~fraud[row],
+        "false_alarms": mask[row] & ~fraud[row],
+        "missed": ~mask[row] & fraud[row],
+        "caught": mask[row] & fraud[row],
+    }
+    drawn = {name: dots(x[which], y[which]) for name, which in groups.items()}
+    aside = path([0.5], [0.5])  # a dataset without a row has no extent: a point out of sight
+    honest = ~fraud if kinds else np.ones(len(mask), bool)
+    names = [
+        f"honest: {(mask & honest).sum():,} of {honest.sum():,} opened, false alarms"
+        if assessed.test.labelled
+        else f"{(mask & honest).sum():,} of {honest.sum():,} transactions opened"
+    ]
+    names += [f"{name}: {(mask & k).sum():,} of {k.sum():,} caught" for name, k in kinds]
+    line = min(1 / share, MOST_RARE)
+    return {name: table if len(table["x"]) else aside for name, table in drawn.items()} | {
+        "threshold": path([line, line], [0, level + 1]),
+        "edges": level_lines(np.arange(level + 2)),
+        "rows": {
+            "x": np.full(level + 1, 1.15, np.float32),
+            "y": np.arange(level, -1, -1, dtype=np.float32) + 0.86,
+            "text": names,
+        },
+    }
+
+
+def level_lines(height: np.ndarray) -> Table:
+    """A level line at each height from one side of the rarity axis to the other, all in one path.
+
+    >>> level_lines(np.array([1.0]))["x"].tolist()
+    [1.0, 100000.0, nan]
+    """
+    gap = np.full(height.shape, np.nan)
+    ends = np.broadcast_to([1.0, MOST_RARE, np.nan], (len(height), 3))
+    return path(ends.ravel(), np.stack([height, height, gap], axis=1).ravel())
 
 
 def tick_columns(x: np.ndarray, y: np.ndarray, half: float = 0.4) -> Table:
@@ -237,6 +329,35 @@ def cost_tables(decision: Decision, share: float, validation_days: int, test_day
     }
 
 
+def accuracy_tables(decision: Decision, share: float) -> dict[str, Table]:
+    """Accuracy on the test period against the share alerted, in percent, beside that of nothing."""
+    shares = 100 * ALERT_SHARES[1:]
+    nothing = decision.counts.accuracy_of_nothing
+    return {
+        "curve": path(shares, decision.test_counts.accuracy[1:]),
+        "level": path(shares[[0, -1]], [nothing, nothing]),
+        "now": dots([100 * share], [decision.counts.accuracy]),
+    }
+
+
+def money_tables(
+    decisions: dict[str, Decision], labels: dict[str, str], chosen: str
+) -> dict[str, dict]:
+    """What each detector saves at the share decided for and at its own cheapest, in their order.
+
+    labels: what to call each; chosen: the one that stands out.
+    """
+
+    def bars(names: list[str]) -> dict:
+        return {
+            "name": [labels[name] for name in names],
+            "saved": np.array([decisions[name].money.saved for name in names], float),
+            "best": np.array([decisions[name].best_saved for name in names], float),
+        }
+
+    return {"detectors": bars(list(decisions)), "chosen": bars([chosen])}
+
+
 def ranking_tables(decision: Decision, whole: Ranking) -> tuple[dict, dict]:
     """Datasets of precision against recall, and of recall against false positive rate.
 
@@ -294,6 +415,8 @@ def kinds_of_fraud(assessed: Assessed, prepared: Prepared) -> list[tuple[str, np
             ("middle amounts", fraud & (amount > small) & (amount <= large)),
             ("large amounts", fraud & (amount > large)),
         ]
+    known = np.any([mask for _, mask in kinds], axis=0)
+    kinds.append(("other fraud", fraud & ~known))
     return [(name, mask) for name, mask in kinds if mask.any()]
 
 

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
+from sklearn.metrics import (
+    accuracy_score,
+    average_precision_score,
+    confusion_matrix,
+    roc_auc_score,
+)
 
 from core.maths.case_studies.fraud_detection.alert_policy import (
     ALERT_SHARES,
@@ -284,3 +289,18 @@ def test_domain_errors_name_the_parameter():
     for words, call in cases:
         with pytest.raises(ValueError, match=words):
             call()
+
+
+def test_accuracy_is_that_of_scikit_learn_and_calling_nothing_fraud_is_nearly_right():
+    score, amount, day, fraud = period(4)
+    ranking = rank_transactions(score, amount, day, fraud)
+    for threshold in (-np.inf, 0.5, 1.5, np.inf):
+        counts = confusion_counts(ranking, alerts_at(ranking, threshold))
+        assert counts.accuracy == pytest.approx(accuracy_score(fraud, score >= threshold))
+        assert counts.accuracy_of_nothing == pytest.approx(accuracy_score(fraud, fraud & False))
+    rarer = confusion_counts(ranking, alerts_at(ranking, 0.5), 0.1)
+    assert rarer.accuracy_of_nothing == pytest.approx(1 - rarer.base_rate)
+    np.testing.assert_allclose(  # the same recall and false positive rate, other weights
+        rarer.accuracy,
+        rarer.base_rate * rarer.recall + (1 - rarer.base_rate) * (1 - rarer.false_positive_rate),
+    )

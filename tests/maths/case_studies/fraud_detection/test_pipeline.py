@@ -25,6 +25,7 @@ from core.maths.case_studies.fraud_detection.pipeline import (
     MIN_ROWS,
     QUEUE_LENGTH,
     assess,
+    assess_components,
     can_learn,
     fit_centres,
     fit_forest,
@@ -300,3 +301,26 @@ def test_domain_errors(prepared):
     for words, call in cases:
         with pytest.raises(ValueError, match=words):
             call()
+
+
+def test_every_number_of_components_at_once_is_each_fitted_anew(prepared):
+    path = assess_components(prepared)
+    assert list(path) == list(range(1, len(prepared.names)))
+    for k, one in path.items():
+        alone = assess(prepared, "pca", k)
+        np.testing.assert_allclose(one.score, alone.score, rtol=1e-8, atol=1e-12)
+        for period in ("validation", "test"):
+            at_once, anew = getattr(one, period), getattr(alone, period)
+            np.testing.assert_allclose(at_once.score, anew.score, rtol=1e-8, atol=1e-12)
+            np.testing.assert_array_equal(at_once.caught, anew.caught)
+            np.testing.assert_array_equal(at_once.row, anew.row)
+        np.testing.assert_array_equal(one.reasons.row, alone.reasons.row)
+        np.testing.assert_allclose(one.reasons.parts, alone.reasons.parts)
+        np.testing.assert_array_equal(one.cards.card, alone.cards.card)
+
+
+def test_a_single_feature_has_a_path_of_no_component():
+    few = few_days()
+    path = assess_components(prepare(replace(few, features=few.features[:, :1])))
+    assert list(path) == [0]
+    assert path[0].score.min() >= 0

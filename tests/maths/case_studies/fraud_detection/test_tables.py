@@ -19,14 +19,20 @@ from core.maths.case_studies.fraud_detection.card_transactions import (
 from core.maths.case_studies.fraud_detection.pipeline import assess, prepare
 from core.maths.case_studies.fraud_detection.tables import (
     FLOOR,
+    MOST_RARE,
+    accuracy_tables,
     card_tables,
     cost_tables,
+    drawn_by_lot,
     kinds_of_fraud,
     largest_parts,
+    money_tables,
     plane_tables,
     principal_plane,
     queue_of_day,
     ranking_tables,
+    rarity,
+    rarity_tables,
     score_axis,
     score_bins,
     scree_tables,
@@ -201,3 +207,65 @@ def test_the_queue_of_a_day_is_its_alerts_in_order(prepared, found):
 def test_reasons_are_the_largest_parts_that_matter():
     assert largest_parts(np.array([1.0, 10.0, 0.9, -20.0, 5.0])).tolist() == [1, 4]
     assert largest_parts(np.array([-1.0, -2.0])).size == 0
+
+
+@pytest.mark.parametrize("share", [1e-4, 0.003, 0.01, 0.2, 1.0])
+@pytest.mark.parametrize("method", ["mahalanobis", "amount"])
+def test_a_score_is_alerted_exactly_if_it_is_rarer_than_the_share(prepared, method, share):
+    found = assess(prepared, method, 0)
+    decision = decide(found.validation, found.test, share, 20.0)
+    rare = rarity(found.validation, found.score)
+    if share < 1:
+        np.testing.assert_array_equal(rare > 1 / share, opened(decision.ranking, decision.alerts))
+    assert rare.min() >= 1 and rare.max() <= 2 * len(found.validation.score)
+
+
+def test_rows_hold_each_fraud_once_in_its_kind_and_stay_at_their_height(prepared, found, fraud):
+    kinds, shown = kinds_of_fraud(found, prepared), drawn_by_lot(prepared)
+    heights = {}
+    for share in (0.005, 0.05):
+        decision = decide(found.validation, found.test, share, 20.0, 30)
+        mask = opened(decision.ranking, decision.alerts)
+        tables = rarity_tables(found, decision.ranking, decision.alerts, share, shown, kinds)
+        for name, rows in (("caught", fraud & mask), ("missed", fraud & ~mask)):
+            seen = points(tables[name])
+            assert (seen[:, 0] >= 1).sum() == rows.sum(), "without one, a point out of sight"
+        assert tables["threshold"]["x"][0] == pytest.approx(1 / share)
+        both = np.concatenate([points(tables[name]) for name in ("caught", "missed")])
+        both = both[both[:, 0] >= 1]
+        heights[share] = sorted(both[:, 1].tolist())
+        level = len(kinds)
+        inside = both[:, 1] % 1
+        assert both[:, 1].max() < level and 0.05 < inside.min() <= inside.max() < 0.7
+        honest = np.concatenate([points(tables[n]) for n in ("passed", "false_alarms")])
+        assert np.all(honest[:, 1] > level) and len(honest) <= len(shown) + 250
+        drawn = np.concatenate([both, honest])
+        assert drawn[:, 0].min() >= 1 and drawn[:, 0].max() < MOST_RARE
+        for text, (name, kind) in zip(tables["rows"]["text"][1:], kinds, strict=True):
+            assert text == f"{name}: {(mask & kind).sum()} of {kind.sum()} caught"
+        assert f"{(mask & ~fraud).sum():,} of {(~fraud).sum():,}" in tables["rows"]["text"][0]
+    assert heights[0.005] == heights[0.05]
+
+
+def test_the_accuracy_curve_passes_through_the_decision_and_starts_near_nothing(found, fraud):
+    share = float(ALERT_SHARES[100])
+    decision = decide(found.validation, found.test, share, 20.0)
+    tables = accuracy_tables(decision, share)
+    mask = opened(decision.ranking, decision.alerts)
+    assert points(tables["now"])[0, 1] == pytest.approx((mask == fraud).mean())
+    assert tables["curve"]["y"][99] == pytest.approx((mask == fraud).mean())
+    np.testing.assert_allclose(tables["level"]["y"], 1 - fraud.mean(), rtol=1e-6)
+    assert decision.test_counts.accuracy[0] == pytest.approx(1 - fraud.mean())
+
+
+def test_savings_are_those_of_the_decisions_in_their_order(found):
+    decisions = {
+        name: decide(found.validation, found.test, share, 20.0)
+        for name, share in (("b", 0.02), ("a", 0.001))
+    }
+    tables = money_tables(decisions, {"a": "A", "b": "B"}, "a")
+    assert tables["detectors"]["name"] == ["B", "A"]
+    assert tables["detectors"]["saved"].tolist() == [
+        float(d.money.saved) for d in decisions.values()
+    ]
+    assert tables["chosen"]["best"][0] == decisions["a"].best_saved

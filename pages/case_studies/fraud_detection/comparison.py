@@ -1,0 +1,142 @@
+import numpy as np
+
+from core.charts import palette
+from core.charts.ranking_curves import detector_savings
+from core.maths.case_studies.fraud_detection.alert_policy import area_under_roc, average_precision
+from core.maths.case_studies.fraud_detection.pipeline import METHODS, can_learn
+from core.maths.case_studies.fraud_detection.tables import money_tables
+from core.ui.controls import Toggle
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.listing import listing_call
+from pages.case_studies.fraud_detection.results import computed, decision_of, rivals_of
+from pages.case_studies.fraud_detection.rows import show_rows
+from pages.case_studies.fraud_detection.settings import show_budget, show_data, show_detector
+from pages.case_studies.fraud_detection.verdicts import comparison_words, money
+
+QUICK = ("pca", "mahalanobis", "logistic", "amount", "random")  # always in the comparison
+
+chapter = Chapter(
+    "comparison",
+    "Detectors compared",
+    do="Drag the share to alert on and compare the bars, money, with the order from top to bottom, "
+    "which is that of AUC. Then compare all detectors.",
+    controls=[
+        Toggle(name="compare", label="Compare all detectors", help="Fits them all: some seconds."),
+    ],
+    presets={
+        "AUC up, money down": {"method": "forest", "share": 1.33, "compare": True},
+        "Dear investigations": {"cost": 150},
+        "Ten times more common": {"base_rate": 10, "budget": 200},
+    },
+)
+
+
+@chapter.figure
+def comparison(view):
+    now = computed(view)
+    names = [
+        name
+        for name in METHODS
+        if (now.v.compare or name in QUICK)
+        and (can_learn(now.prepared) or not METHODS[name].supervised)
+    ]
+    rivals = rivals_of(view, now, names if now.labelled else [])
+    decisions = {name: decision_of(now.v, rival.found) for name, rival in rivals.items()}
+    if now.labelled:
+        show_savings(view, now, rivals, decisions)
+    else:
+        show_rows(view, now)
+    view.lead("share", "compare")
+    words, tone = comparison_words(now, rivals, decisions)
+    view.notice(words, tone=tone)
+    view.more("cost")
+    show_budget(view.more)
+    view.more("base_rate")
+    show_detector(view, now)
+    show_data(view, now)
+    if now.labelled:
+        show_table(view, now, rivals, decisions)
+        view.challenges(challenges(now, rivals, decisions))
+    view.code(
+        area_under_roc,
+        call=listing_call(view, now) + "\nprint(area_under_roc(assessed.test))",
+        data=lambda: listing_data(now, rivals, decisions),
+    )
+
+
+def show_savings(view, now, rivals, decisions):
+    order = sorted(decisions, key=lambda name: -np.nan_to_num(rivals[name].auc, nan=-1.0))
+    view.picture(
+        detector_savings(),
+        money_tables(
+            {name: decisions[name] for name in order},
+            {name: f"{METHODS[name].label}, AUC {number(rivals[name].auc)}" for name in order},
+            now.method,
+        ),
+        caption="Bars: saved in the test weeks, alerting on the strangest "
+        f"{number(now.v.share)} %. Ticks: at the share that is cheapest on validation.",
+        name="savings",
+    )
+    view.legend(
+        {
+            "Saved": palette.MODEL,
+            "Saved by the chosen detector": palette.ACCENT,
+            "Saved at its own cheapest threshold": palette.TRUTH,
+        }
+    )
+
+
+def show_table(view, now, rivals, decisions):
+    """All detectors at the same share, cost, budget and base rate."""
+    view.section(
+        "Against each other",
+        "The chosen detector as set above, the others at their usual setting; all with the same "
+        "cost, budget and base rate.",
+    )
+    columns = ["Average precision", "AUC", "Precision", "Recall", "Saved", "Saved at best"]
+    view.table(
+        ["Detector", *columns],
+        [
+            (
+                METHODS[name].label + (" (told labels)" if METHODS[name].supervised else ""),
+                number(average_precision(rivals[name].found.test, now.v.base_rate)),
+                number(rivals[name].auc),
+                percent(decision.counts.precision),
+                percent(decision.counts.recall),
+                money(decision.money.saved),
+                f"{money(decision.best_saved)} at {number(100 * decision.best_share)} %",
+            )
+            for name, decision in decisions.items()
+        ],
+        caption=f"Test weeks. Saved: alerting on the strangest {number(now.v.share)} %; at best: "
+        "on the share that is cheapest on the validation weeks.",
+        right=columns,
+        marked=[place for place, name in enumerate(decisions) if name == now.method],
+    )
+
+
+def challenges(now, rivals, decisions):
+    decision, amount = decisions[now.method], decisions["amount"]
+    return [
+        Challenge(
+            "Show that AUC rises while money is lost: an AUC of at least 0.8, and at its own "
+            "cheapest threshold less than half of what the largest amounts save.",
+            solved=bool(now.auc >= 0.8 and decision.best_saved < 0.5 * amount.best_saved),
+            state=f"AUC {number(now.auc)}, saves {money(decision.best_saved)}; largest amounts: "
+            f"{number(rivals['amount'].auc)}, {money(amount.best_saved)}.",
+        )
+    ]
+
+
+def listing_data(now, rivals, decisions):
+    """The table, to download."""
+    return {
+        "detectors": {
+            "detector": [METHODS[name].label for name in decisions],
+            "auc": [rivals[name].auc for name in decisions],
+            "saved": [float(decision.money.saved) for decision in decisions.values()],
+            "saved_at_best": [decision.best_saved for decision in decisions.values()],
+        }
+    }

@@ -1,0 +1,29 @@
+"""The calls under "The code": they run as they stand, on the simulated set or a reader's file."""
+
+import numpy as np
+
+
+def prepared_call(view, now):
+    """From a table to scores that are ranked: the variable ``assessed``."""
+    make, source = "transaction_set", "table = simulate_transactions()"
+    if view.uploaded:
+        source = 'table = pd.read_csv("transactions.csv")'
+        if now.transactions.customer is None:
+            make = "credit_card_set"
+        else:
+            source += '\ntable["time"] = pd.to_datetime(table["time"])'
+    return (
+        f'{source}\ntransactions = {make}(table, "Transactions", "")\n'
+        f"prepared = prepare(transactions, {now.v.training_weeks})\n"
+        f'assessed = assess(prepared, "{now.method}", {now.setting})\n'
+    )
+
+
+def listing_call(view, now):
+    """The same, and the decision."""
+    v = now.v
+    budget = "np.inf" if np.isinf(now.budget) else now.budget
+    return prepared_call(view, now) + (
+        f"decision = decide(\n    assessed.validation, assessed.test, {v.share / 100:.6g}, "
+        f"{v.cost}, {budget}, {v.base_rate}\n)\nprint(decision.counts)\nprint(decision.money)"
+    )

@@ -1,0 +1,216 @@
+"""What the chapters show, each number computed once: from the transactions to the decision."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from core.datasets.tables import load_table
+from core.maths.case_studies.fraud_detection.alert_policy import (
+    Decision,
+    area_under_roc,
+    decide,
+    opened,
+)
+from core.maths.case_studies.fraud_detection.card_transactions import (
+    WARM_UP,
+    WINDOWS,
+    TransactionSet,
+    transaction_set,
+)
+from core.maths.case_studies.fraud_detection.pipeline import (
+    METHODS,
+    Assessed,
+    Prepared,
+    assess,
+    assess_components,
+    can_learn,
+    prepare,
+)
+from core.maths.case_studies.fraud_detection.tables import (
+    drawn_by_lot,
+    kinds_of_fraud,
+    score_bins,
+)
+from core.ui.kept import kept
+from pages.case_studies.fraud_detection.settings import NO_LIMIT
+
+
+class Judged(NamedTuple):
+    """A detector's scores, ranked; their AUC and their histograms."""
+
+    found: Assessed
+    auc: float
+    bins: dict
+
+
+@dataclass(frozen=True, eq=False)
+class Now:
+    """What the values of now lead to. ``labelled``: whether anybody knows which are frauds.
+
+    key: of the set in use, and its training weeks; setting: the number that the detector takes;
+    fraud, day: of the test weeks; days: the different ones; shown: rows of the test weeks, drawn by
+    lot among the honest ones; filling: the days, if training reaches into them, in which windows
+    that look back are not full yet.
+    """
+
+    v: SimpleNamespace
+    key: tuple[str, int]
+    transactions: TransactionSet
+    prepared: Prepared
+    method: str
+    setting: int
+    judged: Judged
+    budget: float
+    decision: Decision
+    fraud: np.ndarray
+    day: np.ndarray
+    days: np.ndarray
+    shown: np.ndarray
+    filling: int
+
+    @property
+    def found(self):
+        return self.judged.found
+
+    @property
+    def auc(self):
+        return self.judged.auc
+
+    @property
+    def labelled(self):
+        return self.found.test.labelled
+
+    @property
+    def start(self):
+        return self.prepared.periods.test.start
+
+    @property
+    def counts(self):
+        return self.decision.counts
+
+    @property
+    def money(self):
+        return self.decision.money
+
+    @property
+    def above_cheapest(self):
+        """How much more than the cheapest threshold this one costs on the validation weeks."""
+        lowest = self.decision.validation_curve.cost[self.decision.chosen]
+        return self.decision.validation.cost / lowest - 1 if lowest > 0 else 0.0
+
+    @cached_property
+    def kinds(self):
+        return kinds_of_fraud(self.found, self.prepared)
+
+    @cached_property
+    def caught(self):
+        """Kinds of fraud: name, how many are caught, how many there are."""
+        mask = opened(self.decision.ranking, self.decision.alerts)
+        return [(name, int((mask & kind).sum()), int(kind.sum())) for name, kind in self.kinds]
+
+
+@lru_cache(maxsize=1)
+def shipped():
+    table = load_table("card_transactions")
+    table["time"] = pd.to_datetime(table["time"])
+    return transaction_set(
+        table, "Simulated", "Simulated card payments after the Fraud Detection Handbook."
+    )
+
+
+@kept(max_entries=4)
+def weeks_of(view, key, weeks, _transactions):
+    """The set split and scaled, with what is true of its test weeks whatever the detector."""
+    prepared = prepare(_transactions, weeks)
+    test, labels = prepared.periods.test, _transactions.fraud
+    day = np.floor(_transactions.time[test])
+    # The windows of a terminal's risk end a week ago, so they are full a week later.
+    filling = 0 if _transactions.customer is None else WINDOWS[-1] if labels is None else WARM_UP
+    early = _transactions.time[prepared.periods.train.start] < filling
+    fraud = np.zeros(len(day), bool) if labels is None else labels[test]
+    shown = drawn_by_lot(prepared)
+    return prepared, fraud, day, np.unique(day), shown, filling if early else 0
+
+
+def judged(found):
+    """With all that no threshold has a say in: AUC, and the histograms of the scores."""
+    labels = found.transactions.fraud
+    fraud = np.zeros(len(found.score), bool) if labels is None else labels[found.period]
+    bins = score_bins(found.score, fraud, METHODS[found.method].log)
+    return Judged(found, area_under_roc(found.test), bins)
+
+
+@kept(max_entries=2)
+def path_of(view, key, weeks, _prepared, _report):
+    """The PCA for every number of components, so that k can be dragged."""
+    found = assess_components(_prepared, _report)
+    return {k: judged(one) for k, one in found.items()}
+
+
+@kept(max_entries=32)
+def assessed_by(view, key, weeks, method, setting, _prepared, _report):
+    return judged(assess(_prepared, method, setting, _report))
+
+
+def assessed(view, key, method, setting, prepared, report):
+    """A detector's scores, ranked, and their AUC."""
+    if method == "pca":
+        return path_of(view, *key, prepared, report)[setting]
+    return assessed_by(view, *key, method, setting, prepared, report)
+
+
+def setting_of(v, method, features):
+    """The number that a detector takes; the usual one without values."""
+    name = METHODS[method].setting
+    value = getattr(v, name) if name and v is not None else METHODS[method].default
+    return min(value, features - 1) if method == "pca" else value
+
+
+def decision_of(v, found):
+    budget = np.inf if v.budget == NO_LIMIT else v.budget
+    return decide(found.validation, found.test, v.share / 100, v.cost, budget, v.base_rate)
+
+
+def computed(view):
+    """What the values of now lead to, with the detector that is chosen."""
+    v = view.values
+    token, transactions = view.uploaded or ("simulated", shipped())
+    key = token, v.training_weeks
+    prepared, fraud, day, days, shown, filling = weeks_of(view, *key, transactions)
+    method = "pca" if v.method == "logistic" and not can_learn(prepared) else v.method
+    setting = setting_of(v, method, len(prepared.names))
+    with view.progress("Fitting the detector …") as report:
+        fitted = assessed(view, key, method, setting, prepared, report)
+    return Now(
+        v=v,
+        key=key,
+        transactions=transactions,
+        prepared=prepared,
+        method=method,
+        setting=setting,
+        judged=fitted,
+        budget=np.inf if v.budget == NO_LIMIT else v.budget,
+        decision=decision_of(v, fitted.found),
+        fraud=fraud,
+        day=day,
+        days=days,
+        shown=shown,
+        filling=filling,
+    )
+
+
+def rivals_of(view, now, names):
+    """Scores and AUC of these detectors at their usual settings, the chosen one as it is set."""
+    features, rivals = len(now.prepared.names), {now.method: now.judged}
+    names = [name for name in METHODS if name in names or name == now.method]
+    with view.progress("Fitting the detectors …") as report:
+        for place, name in enumerate(names):
+            if name not in rivals:
+                report(place / len(names), f"Fitting: {METHODS[name].label} …")
+                usual = setting_of(None, name, features)
+                rivals[name] = assessed(view, now.key, name, usual, now.prepared, lambda *_: None)
+    return {name: rivals[name] for name in names}

@@ -1,0 +1,32 @@
+"""The picture of the test weeks in rows, honest transactions and each kind of fraud."""
+
+from core.charts import palette
+from core.charts.component_plane import rarity_rows
+from core.maths.case_studies.fraud_detection.tables import rarity_tables
+from core.ui.words import number
+
+UNKNOWN = {"Passed": palette.DATA, "Alert": palette.ACCENT}
+KNOWN = {
+    "Honest": palette.DATA,
+    "False alarm": palette.ACCENT,
+    "Fraud caught": palette.TRUTH,
+    "Fraud missed": palette.ALARM,
+}
+
+
+def show_rows(view, now):
+    decision = now.decision
+    view.picture(
+        rarity_rows(),
+        rarity_tables(
+            now.found, decision.ranking, decision.alerts, now.v.share / 100, now.shown, now.kinds
+        ),
+        caption=f"Line: threshold, the strangest {number(now.v.share)} %. "
+        + (
+            f"The budget leaves {decision.unopened:,} right of it unopened."
+            if decision.unopened
+            else "All right of it are opened."
+        ),
+        name="rows",
+    )
+    view.legend(KNOWN if now.labelled else UNKNOWN)

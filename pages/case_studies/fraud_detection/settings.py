@@ -1,0 +1,149 @@
+"""What several chapters are set by: the detector, the alerts and the transactions of the reader."""
+
+from uuid import uuid4
+
+from core.datasets.card_transactions import read_transactions
+from core.maths.case_studies.fraud_detection.pipeline import METHODS, split_periods
+from core.ui.controls import Choice, Slider
+
+NO_LIMIT = 200  # the top of the budget's scale
+
+DETECTOR = [
+    Choice(
+        name="method",
+        label="Detector",
+        options={name: m.label for name, m in METHODS.items() if name != "random"},
+        default="pca",
+    ),
+    Slider(
+        name="components",
+        label="Components kept",
+        symbol="k",
+        low=1,
+        high=28,
+        default=12,
+        step=1,
+        help="A component is a direction in which the features vary together, the first "
+        "most of all. The score is what the first k of them cannot rebuild.",
+    ),
+    Slider(
+        name="clusters",
+        label="Clusters",
+        symbol="k",
+        low=1,
+        high=30,
+        default=8,
+        step=1,
+        live=False,
+    ),
+    Slider(
+        name="mixture_components",
+        label="Mixture components",
+        low=1,
+        high=10,
+        default=3,
+        step=1,
+        live=False,
+    ),
+    Slider(name="trees", label="Trees", low=10, high=200, default=100, step=10, live=False),
+    Slider(
+        name="neighbours",
+        label="Neighbours",
+        low=2,
+        high=60,
+        default=20,
+        step=1,
+        live=False,
+    ),
+    Slider(
+        name="training_weeks",
+        label="Training weeks",
+        low=1,
+        high=9,
+        default=3,
+        step=1,
+        live=False,
+        help="The weeks before the validation weeks on which everything is fitted.",
+    ),
+]
+ALERTS = [
+    Slider(
+        name="share",
+        label="Alert on the strangest",
+        low=0.01,
+        high=100,
+        default=1,
+        log=True,
+        unit="%",
+        help="The threshold that so many of the validation weeks' transactions reach. It means "
+        "the same for every detector.",
+    ),
+    Slider(
+        name="cost",
+        label="Cost of an investigation",
+        symbol="c",
+        low=1,
+        high=1000,
+        default=20,
+        log=True,
+        help="In the currency of the amounts.",
+    ),
+    Slider(
+        name="budget",
+        label="Budget",
+        low=1,
+        high=NO_LIMIT,
+        default=30,
+        step=1,
+        unit="a day",
+        help="At most so many alerts are opened a day, the strangest ones; the top of the "
+        "scale is no limit.",
+    ),
+    Slider(
+        name="base_rate",
+        label="Base rate",
+        low=0.01,
+        high=10,
+        default=1,
+        log=True,
+        unit="× observed",
+        help="How common fraud is against the honest transactions, all else being equal.",
+    ),
+]
+SHARED = [*DETECTOR, *ALERTS]
+
+
+def read_files(files, report):
+    """A token and the transactions of an upload; a ValueError is one sentence for the reader."""
+    transactions = read_transactions(files, report)
+    split_periods(transactions.time)
+    return uuid4().hex, transactions
+
+
+def number_of(now):
+    """The names and the options of the number that the detector takes, if it takes one."""
+    name = METHODS[now.method].setting
+    options = {"components": {"high": len(now.prepared.names) - 1}}
+    return [name] if name else [], options if name == "components" else {}
+
+
+def show_detector(view, now):
+    names, options = number_of(now)
+    view.more("method", *names, **options)
+
+
+def show_budget(show):
+    """The budget by ``view.lead`` or ``view.more``, with the end of its scale named."""
+    show("budget", budget={"marks": {"no limit": NO_LIMIT}})
+
+
+def show_data(view, now):
+    """What everything is fitted on: how many weeks, and whose transactions."""
+    if now.prepared.periods.by_weeks:
+        view.more("training_weeks")
+    view.upload(
+        "Your own transactions",
+        read_files,
+        help="CSV with time, customer, terminal, amount and, if known, fraud; or the "
+        "credit-card set Time, V1…V28, Amount, Class. Plain, .gz, .xz, .bz2 or .zip.",
+    )

@@ -1,0 +1,241 @@
+from core.charts import palette
+from core.charts.ranking_curves import accuracy_curve, cost_curve, ranking_curve
+from core.maths.case_studies.fraud_detection.alert_policy import (
+    ALERT_SHARES,
+    average_precision,
+    decide,
+    precision_interval,
+    recall_interval,
+)
+from core.maths.case_studies.fraud_detection.tables import (
+    accuracy_tables,
+    cost_tables,
+    ranking_tables,
+)
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.listing import listing_call
+from pages.case_studies.fraud_detection.results import computed
+from pages.case_studies.fraud_detection.rows import show_rows
+from pages.case_studies.fraud_detection.settings import (
+    NO_LIMIT,
+    show_budget,
+    show_data,
+    show_detector,
+)
+from pages.case_studies.fraud_detection.verdicts import (
+    accuracy_words,
+    count,
+    decision_words,
+    interval,
+    money,
+)
+
+chapter = Chapter(
+    "threshold",
+    "The threshold and its cost",
+    do="Drag the share to alert on and watch the cost a day: an alert costs c, a missed fraud its "
+    "amount. Compare the accuracy below with that of calling nothing fraud.",
+    presets={
+        "Almost nothing called fraud": {"share": 0.01},
+        "Near the cheapest": {"share": 0.473},
+        "Everything is strange": {"share": 30, "budget": NO_LIMIT},
+        "Ten times rarer": {"base_rate": 0.1},
+    },
+)
+
+
+@chapter.figure
+def threshold(view):
+    now = computed(view)
+    if now.labelled:
+        show_cost(view, now)
+        view.lead("share", "cost")
+    else:
+        show_rows(view, now)
+        view.lead("share")
+    words, tone = decision_words(now)
+    view.notice(words, tone=tone)
+    show_budget(view.more)
+    if now.labelled:
+        view.more("base_rate")
+    show_detector(view, now)
+    show_data(view, now)
+    if now.labelled:
+        show_accuracy(view, now)
+        show_ranking(view, now)
+        view.challenges(challenges(now))
+    else:
+        alerts, days = now.decision.alerts, now.found.test.days
+        view.numbers([("Alerts a day", number(alerts / days), f"{alerts:,}/{days} days")])
+    view.code(decide, call=listing_call(view, now), data=lambda: listing_data(now))
+
+
+def show_cost(view, now):
+    """The cost at every threshold, and beside it what accuracy says of this one."""
+    decision, test = now.decision, now.found.test
+    costs = cost_tables(decision, now.v.share / 100, now.found.validation.days, test.days)
+    view.picture(
+        cost_curve("alert on the strangest / %", "cost a day"),
+        costs,
+        caption=(
+            f"Cheapest on validation: {number(100 * decision.best_share)} %, which saves "
+            f"{money(decision.best_saved)} on the test weeks."
+            if decision.chosen
+            else "Cheapest on validation: open nothing."
+        )
+        + " Dotted: validation."
+        + ("" if len(costs["now"]["x"]) else " This threshold is above the picture."),
+        name="cost",
+    )
+    view.legend(
+        {
+            "Test weeks": palette.MODEL,
+            "This threshold": palette.ACCENT,
+            "Cheapest on validation": palette.TRUTH,
+            "No model": palette.ALARM,
+        }
+    )
+    counts = now.counts
+    everything = counts.alerts + counts.missed + counts.passed
+    honest = counts.false_alarms + counts.passed
+    view.numbers(
+        [
+            (
+                "Accuracy here",
+                percent(counts.accuracy, 2),
+                f"({count(counts.caught)} caught + {count(counts.passed)} passed)/"
+                f"{count(everything)}; recall {percent(counts.recall)}",
+            ),
+            (
+                "Accuracy of “call nothing fraud”",
+                percent(counts.accuracy_of_nothing, 2),
+                f"{count(honest)} honest/{count(everything)}; recall {percent(0.0)}",
+            ),
+        ],
+        place="picture",
+    )
+
+
+def show_accuracy(view, now):
+    view.section("Why accuracy misleads when fraud is rare", " ".join(accuracy_words(now)))
+    counts = now.counts
+    view.chart(
+        accuracy_curve(),
+        accuracy_tables(now.decision, now.v.share / 100),
+        caption=f"Accuracy {percent(counts.accuracy, 2)} here. Dashed: call nothing fraud, "
+        f"{percent(counts.accuracy_of_nothing, 2)}.",
+        name="accuracy",
+    )
+    precision, roc = ranking_tables(now.decision, now.found.test)
+    view.chart(
+        ranking_curve("recall", "precision"),
+        precision,
+        caption=f"Precision. Dashed: prevalence, {percent(counts.base_rate, 2)}. Thin: without "
+        "the budget.",
+        name="precision",
+    )
+    view.chart(
+        ranking_curve("false positive rate", "recall"),
+        roc,
+        caption=f"AUC {number(now.auc)}, the area below: how often a fraud scores above an "
+        "honest transaction. It flatters: 1 % to the right looks small and is "
+        f"{count(0.01 * (counts.false_alarms + counts.passed))} false alarms, against "
+        f"{count(counts.caught + counts.missed)} frauds in all.",
+        name="roc",
+    )
+
+
+def show_ranking(view, now):
+    """The numbers of the decision, each with its formula filled in."""
+    view.section(
+        "Decide",
+        "Alerts are opened by people. An opened fraud is stopped; a missed one costs its amount. "
+        "The threshold is chosen on the validation weeks and judged on the test weeks, "
+        "with a week between them whose labels are not known yet.",
+    )
+    view.numbers([*counted(now), *charged(now)])
+
+
+def counted(now):
+    counts, test = now.counts, now.found.test
+    pi, tpr, fpr = counts.base_rate, counts.recall, counts.false_positive_rate
+    return [
+        (
+            "Precision",
+            percent(counts.precision),
+            f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.false_alarms)})"
+            + interval(precision_interval(counts)),
+        ),
+        (
+            "Recall",
+            percent(tpr),
+            f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.missed)})"
+            + interval(recall_interval(counts)),
+        ),
+        (
+            "Base rate π",
+            percent(pi, 2),
+            f"precision = {number(pi)}·{number(tpr)}/({number(pi)}·{number(tpr)} + "
+            f"{number(1 - pi)}·{number(fpr)})",
+        ),
+        (
+            "Alerts a day",
+            number(counts.alerts / test.days),
+            f"{count(counts.alerts)}/{test.days} days",
+        ),
+        (
+            "Average precision",
+            number(average_precision(test, now.v.base_rate)),
+            f"Σ ΔR·P; by lot {number(pi)}. AUC {number(now.auc)}; by lot 0.5",
+        ),
+    ]
+
+
+def charged(now):
+    counts, at, c = now.counts, now.money, number(now.v.cost)
+    everything = counts.alerts + counts.missed + counts.passed
+    return [
+        (
+            "Cost",
+            money(at.cost),
+            f"{money(counts.missed_amount)} missed + {c}·{count(counts.alerts)}",
+        ),
+        (
+            "Saved against no model",
+            money(at.saved),
+            f"{money(at.without_model)} − {money(at.cost)}; standard error "
+            f"{money(at.standard_error)}",
+        ),
+        (
+            "Saved against all alerts",
+            money(at.all_alerts - at.cost),
+            f"{c}·{count(everything)} − {money(at.cost)}",
+        ),
+    ]
+
+
+def challenges(now):
+    above = now.above_cheapest
+    return [
+        Challenge(
+            "Find the cheapest threshold: within 1 % of the lowest cost on the validation weeks.",
+            solved=bool(above <= 0.01),
+            state=f"{percent(above)} above it.",
+        )
+    ]
+
+
+def listing_data(now):
+    """What the cost curve is made of, to download."""
+    if not now.labelled:
+        return {"share": {"share": ALERT_SHARES}}
+    return {
+        "cost": {
+            "share": ALERT_SHARES,
+            "cost_on_validation": now.decision.validation_curve.cost,
+            "cost_on_test": now.decision.test_curve.cost,
+            "saved_on_test": now.decision.test_curve.saved,
+        }
+    }
