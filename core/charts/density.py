@@ -44,6 +44,25 @@ def _dashed(x: alt.X, y: alt.Y, name: str) -> alt.Chart:
     )
 
 
+def _laws(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Bars of a sample, a shaded part, masses as sticks, densities as curves, masses as dots."""
+    width = alt.ExprRef("length(data('sticks')) ? data('sticks')[0].width : 1")
+    return [
+        _area(x, y, "bars", palette.DATA, 0.45),
+        _area(x, y, "shade", palette.MODEL, 0.3),
+        _curves(x, y, "sticks", strokeWidth=width),
+        _curves(x, y, "curves"),
+        _curves(x, y, "dots", strokeWidth=6, strokeCap="round"),
+    ]
+
+
+def _heights(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
+    return (
+        alt.X("x:Q", title=x_title, scale=_LOOSE, axis=_axis()),
+        alt.Y("y:Q", title=y_title, stack=None, axis=_axis(tickCount=5)),
+    )
+
+
 @template(
     alt_text="Density or probability mass against the value, the chosen interval shaded, "
     "with the histogram of a sample where there is one",
@@ -55,16 +74,83 @@ def _dashed(x: alt.X, y: alt.Y, name: str) -> alt.Chart:
     dots="series colour x y",
 )
 def density_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=_axis())
-    y = alt.Y("y:Q", title=y_title, stack=None, axis=_axis(tickCount=5))
-    width = alt.ExprRef("length(data('sticks')) ? data('sticks')[0].width : 1")
-    return alt.layer(
-        _area(x, y, "bars", palette.DATA, 0.45),
-        _area(x, y, "shade", palette.MODEL, 0.3),
-        _curves(x, y, "sticks", strokeWidth=width),
-        _curves(x, y, "curves"),
-        _curves(x, y, "dots", strokeWidth=6, strokeCap="round"),
-    ).properties(padding=_PADDING)
+    return alt.layer(*_laws(*_heights(x_title, y_title))).properties(padding=_PADDING)
+
+
+@template(
+    alt_text="Density or probability mass of one law against the value; all that lies up to a "
+    "quantile is shaded, and the quantile is marked",
+    height=370,
+    bars="x y",
+    shade="x y",
+    sticks="series colour x y width",
+    curves="series colour x y",
+    dots="series colour x y",
+    reading="x y",
+    label="x y text side",
+)
+def quantile_area_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    """``label`` is written beside ``reading``, on its left or right ``side``."""
+    x, y = _heights(x_title, y_title)
+    label = alt.Chart(alt.NamedData("label"))
+    words = {"color": palette.INK, "fontSize": 13, "baseline": "top"}
+    sides = {"left": {"align": "right", "dx": -7}, "right": {"align": "left", "dx": 7}}
+    texts = [
+        label.transform_filter(f"datum.side === '{side}'")
+        .mark_text(**words, **place)
+        .encode(x, y, text="text:N")
+        for side, place in sides.items()
+    ]
+    return alt.layer(*_laws(x, y), _dashed(x, y, "reading"), *texts).properties(padding=_PADDING)
+
+
+@template(
+    alt_text="Density or probability mass of a law and of the law near to it against the value",
+    height=370,
+    bars="x y",
+    shade="x y",
+    sticks="series colour x y width",
+    curves="series colour x y",
+    dots="series colour x y",
+)
+def two_laws_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    return alt.layer(*_laws(*_heights(x_title, y_title))).properties(padding=_PADDING)
+
+
+@template(
+    alt_text="Histogram of numbers with the density or mass of the law fitted to them, and of the "
+    "same law with one parameter moved",
+    height=370,
+    bars="x y",
+    shade="x y",
+    sticks="series colour x y width",
+    curves="series colour x y",
+    dots="series colour x y",
+)
+def fitted_law_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    return alt.layer(*_laws(*_heights(x_title, y_title))).properties(padding=_PADDING)
+
+
+@template(
+    alt_text="Log-likelihood, measured from its largest value, against one parameter",
+    height=215,
+    curve="x y",
+    now="x y",
+)
+def likelihood_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title=x_title, scale=_LOOSE, axis=_axis(tickCount=5))
+    y = alt.Y("y:Q", title=y_title, axis=_axis(tickCount=5))
+    curve = (
+        alt.Chart(alt.NamedData("curve"))
+        .mark_line(order=False, color=palette.NEUTRAL, strokeWidth=2)
+        .encode(x, y)
+    )
+    now = (
+        alt.Chart(alt.NamedData("now"))
+        .mark_line(order=False, color=palette.ACCENT, strokeWidth=9, strokeCap="round")
+        .encode(x, y)
+    )
+    return alt.layer(curve, now).properties(padding=_PADDING)
 
 
 @template(
@@ -86,7 +172,7 @@ def distribution_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 @template(
     alt_text="Quantile function: the smallest value with at least the probability p below it",
-    height=175,
+    height=215,
     curves="series colour x y",
     reading="x y",
 )
@@ -103,7 +189,7 @@ def quantile_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 @template(
     alt_text="Q–Q plot: ordered sample against the quantiles of the law, with the line of equality",
-    height=175,
+    height=215,
     points="x y",
     equality="x y",
 )
@@ -120,7 +206,7 @@ def quantile_quantile_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 @template(
     alt_text="Mean of the first n draws against n, with the mean of the law and a band around it",
-    height=175,
+    height=215,
     mean="x y",
     expected="x y",
     band="x low high",
@@ -153,7 +239,7 @@ def running_mean_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 @template(
     alt_text="Difference of two distribution functions against the value, the largest marked",
-    height=175,
+    height=215,
     curve="x y",
     largest="x y",
 )
@@ -190,7 +276,7 @@ def _square(centre: str, side: str, other: str) -> alt.Scale:
 @template(
     alt_text="Sample of pairs with the ellipses of equal density, the regression line, the long "
     "axis and the condition on X",
-    height=430,
+    height=390,
     window="cx cy half",
     points="x y",
     ellipses="series colour x y",

@@ -13,22 +13,10 @@ from core.maths.probability.bivariate_normal import BivariateNormal
 from core.maths.probability.distributions import RELATIONS, histogram, picture, relate
 from core.maths.probability.families import FAMILIES, law
 from core.maths.probability.fitting import compare_families, fit
+from core.maths.probability.likelihood import log_likelihood
 from core.ui import listing, words
-from core.ui.page import Page
 
 STEM = "distributions"
-
-
-@pytest.fixture
-def opened(open_page, monkeypatch):
-    """The page, and the code listings that it set."""
-    listings = []
-    monkeypatch.setattr(
-        Page, "code", lambda self, f, call, data=None: listings.append((f, call, data))
-    )
-    page = open_page(STEM)
-    page.listings = listings
-    return page
 
 
 def rows(table, **wanted):
@@ -53,11 +41,25 @@ def solved(page, task):
     return "solved" in found.group(1).rsplit("<li>", 1)[-1]
 
 
+def fits(page):
+    """The table of fits: rows by heading, cells as they are read."""
+    table = next(t for t in re.findall(r"<table.*?</table>", page.html, re.S) if "ΔAIC" in t)
+    headings = re.findall(r"<th scope[^>]*>(.*?)</th>", table)
+    found = re.findall(r"<tr[^>]*>(.*?)</tr>", table.partition("<tbody>")[2], re.S)
+    cells = [[html.unescape(c) for c in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in found]
+    return [dict(zip(headings, row, strict=True)) for row in cells]
+
+
+def value(text):
+    return float(text.replace("−", "-").replace(",", ""))
+
+
 def test_continuous_drawn_numbers_are_the_functions_numbers(open_page):
     page = open_page(STEM).at(family="gamma", gamma_shape=3.0, gamma_rate=2.0, a=1.0, b=2.0, p=0.25)
     each = law("gamma", {"shape": 3.0, "rate": 2.0})
     curves = picture(each)
-    density, sample, cdf, quantiles = (chart.data for chart in page.charts[:4])
+    names = ("interval", "histogram", "cdf", "quantiles")
+    density, sample, cdf, quantiles = (page.chart(name).data for name in names)
     assert density["curves"]["x"] == curves.x.tolist()
     assert density["curves"]["y"] == curves.density.tolist()
     assert density["shade"]["x"][0] == 1 and density["shade"]["x"][-1] == 2
@@ -73,11 +75,11 @@ def test_continuous_drawn_numbers_are_the_functions_numbers(open_page):
 def test_discrete_drawn_numbers_are_the_functions_numbers(open_page):
     page = open_page(STEM).at(family="poisson", poisson_rate=4.0, a=2.0, b=5.0)
     each = law("poisson", {"rate": 4.0})
-    sticks = page.chart(0).data["sticks"]
+    sticks = page.chart("interval").data["sticks"]
     inside = rows(sticks, series="inside")
     assert inside["y"][1::3].sum() == pytest.approx(each.interval(2, 5))
-    assert not page.chart(0).data["curves"]["x"]
-    assert page.chart(1).data["dots"]["y"][::2] == pytest.approx(picture(each).density)
+    assert not page.chart("interval").data["curves"]["x"]
+    assert page.chart("histogram").data["dots"]["y"][::2] == pytest.approx(picture(each).density)
     assert "P(X ≤ 5) and P(X &lt; 5) differ by" in page.html
 
 
@@ -90,7 +92,7 @@ def test_every_family_shows_its_moments_and_one_number_everywhere(open_page, key
         assert figure(page, moment.name.capitalize()) == text
     said = re.search(r"Mean of 300 draws: ([^;]+);", page.html).group(1)
     assert said == words.number(each.sample(300, 1).mean())
-    assert page.chart(5).data["mean"]["y"][-1] == pytest.approx(each.sample(300, 1).mean())
+    assert page.chart("mean").data["mean"]["y"][-1] == pytest.approx(each.sample(300, 1).mean())
 
 
 @pytest.mark.parametrize(
@@ -103,15 +105,15 @@ def test_every_family_shows_its_moments_and_one_number_everywhere(open_page, key
         ({"family": "beta", "beta_alpha": 0.5}, "grows without limit towards x = 0"),
         ({"family": "zipf", "zipf_s": 1.1}, "lies outside the picture"),
         ({"a": 2.0, "b": -1.0}, "the interval is taken from b to a"),
-        ({"view": "pair", "rho": 0.0}, "uncorrelated means independent"),
-        ({"view": "fit", "sample": "own", "numbers": "1 2 x"}, "Line 1, item 3:"),
-        ({"view": "fit", "sample": "own", "numbers": ""}, "at least 2 numbers"),
-        ({"view": "fit", "sample": "own", "numbers": "1 2 nan"}, "leave missing values out"),
-        ({"view": "fit", "sample": "own", "numbers": "n\n1\n2\n4"}, "“n” was passed over"),
-        ({"view": "fit", "sample": "own", "numbers": "-1.5 -1.5"}, "No family fits"),
-        ({"view": "fit", "sample": "own", "kind": "discrete"}, "fitted as measured"),
-        ({"view": "fit", "sample": "sample0", "shown": "normal"}, "did not produce these numbers"),
-        ({"view": "fit", "sample": "own", "numbers": "-1 2 3", "shown": "gamma"}, "not among"),
+        ({"rho": 0.0}, "uncorrelated means independent"),
+        ({"sample": "own", "numbers": "1 2 x"}, "Line 1, item 3:"),
+        ({"sample": "own", "numbers": ""}, "at least 2 numbers"),
+        ({"sample": "own", "numbers": "1 2 nan"}, "leave missing values out"),
+        ({"sample": "own", "numbers": "n\n1\n2\n4"}, "“n” was passed over"),
+        ({"sample": "own", "numbers": "-1.5 -1.5"}, "No family fits"),
+        ({"sample": "own", "kind": "discrete"}, "fitted as measured"),
+        ({"sample": "sample0", "shown": "normal"}, "did not produce these numbers"),
+        ({"sample": "own", "numbers": "-1 2 3", "shown": "gamma"}, "not among"),
     ],
 )
 def test_odd_states_are_said(open_page, values, sentence):
@@ -120,16 +122,16 @@ def test_odd_states_are_said(open_page, values, sentence):
 
 def test_text_that_was_cut_loses_its_last_number(open_page):
     text = ("123456 " * 1000)[:3999] + "7"  # 4000 characters, the last number cut in two
-    page = open_page(STEM).at(view="fit", sample="own", kind="discrete", numbers=text)
+    page = open_page(STEM).at(sample="own", kind="discrete", numbers=text)
     assert "Only the first 4,000 characters were read" in page.html
     assert "n = 571." in page.html
 
 
 @pytest.mark.parametrize("key", RELATIONS)
 def test_relations_show_the_computed_error(open_page, key):
-    page = open_page(STEM).at(view="limits", relation=key)
+    page = open_page(STEM).at(relation=key)
     pair = relate(key)
-    both, cdfs, error = (chart.data for chart in page.charts)
+    both, cdfs, error = (page.chart(name).data for name in ("both", "cdfs", "error"))
     assert error["curve"]["y"] == pair.error.tolist()
     assert np.abs(error["largest"]["y"]).max() == pytest.approx(pair.distance, rel=1e-2)
     assert figure(page, "Largest error of F") == words.number(pair.distance)
@@ -141,17 +143,16 @@ def test_relations_show_the_computed_error(open_page, key):
 
 
 def test_a_fit_shows_one_result_everywhere(open_page):
-    page = open_page(STEM).at(view="fit", sample="own", numbers="1.5 2.5 3.5 8 9.5", shown="normal")
+    page = open_page(STEM).at(sample="own", numbers="1.5 2.5 3.5 8 9.5", shown="normal")
     result = fit("normal", [1.5, 2.5, 3.5, 8, 9.5])
-    table = page.app.dataframe[0].value
-    row = table[table["Family"] == "Normal"].iloc[0]
-    assert row["AIC"] == pytest.approx(result.aic, abs=0.006)
+    (row,) = [row for row in fits(page) if row["Family"] == "Normal"]
+    assert value(row["AIC"]) == pytest.approx(result.aic, abs=0.006)
     assert figure(page, "AIC") == words.number(result.aic, 5)
     assert f"Largest gap {words.number(result.ks_statistic)}" in page.html
-    assert row["KS D"] == pytest.approx(result.ks_statistic, abs=1e-4)
-    curve = page.chart(0).data["curves"]
+    assert value(row["KS D"]) == pytest.approx(result.ks_statistic, abs=1e-4)
+    curve = page.chart("fit").data["curves"]
     assert curve["y"] == pytest.approx(result.law.density(curve["x"]), rel=1e-9)
-    steps = rows(page.chart(2).data["curves"], series="data")
+    steps = rows(page.chart("fit-cdf").data["curves"], series="data")
     assert steps["y"][0] == 0 and steps["y"][-1] == 1
     assert set(steps["x"][1:-2]) == {1.5, 2.5, 3.5, 8, 9.5}
 
@@ -159,23 +160,23 @@ def test_a_fit_shows_one_result_everywhere(open_page):
 def test_only_one_kind_is_compared(open_page):
     page = open_page(STEM)
     for kind in ("continuous", "discrete"):
-        page.at(view="fit", sample="sample0", kind=kind)
-        families = set(page.app.dataframe[0].value["Family"])
+        page.at(sample="sample0", kind=kind)
+        families = {row["Family"] for row in fits(page)}
         labels = {f.label for f in FAMILIES.values() if f.kind == kind}
         assert families and families <= labels
 
 
 def test_the_honest_p_value_appears_on_request(open_page):
-    page = open_page(STEM).at(view="fit", sample="sample2", shown="exponential")
+    page = open_page(STEM).at(sample="sample2", shown="exponential")
     assert "p-value that allows for the fit" not in page.html
-    page.at(view="fit", sample="sample2", shown="exponential", simulate=True)
+    page.at(sample="sample2", shown="exponential", simulate=True)
     assert "p-value that allows for the fit" in page.html
 
 
 def test_the_ellipses_and_lines_are_the_functions(open_page):
-    page = open_page(STEM).at(view="pair", sd_x=2.0, sd_y=1.0, rho=-0.6, x=1.5)
+    page = open_page(STEM).at(sd_x=2.0, sd_y=1.0, rho=-0.6, x=1.5)
     both = BivariateNormal(sd_x=2.0, sd_y=1.0, correlation=-0.6)
-    plane, curves = (chart.data for chart in page.charts)
+    plane, curves = (page.chart(name).data for name in ("plane", "conditional"))
     ellipse = rows(plane["ellipses"], series="2 σ")
     assert np.allclose(both.mahalanobis(ellipse["x"], ellipse["y"]), 2)
     regression = rows(plane["lines"], series="Y on X")
@@ -192,24 +193,29 @@ def test_the_ellipses_and_lines_are_the_functions(open_page):
     ("task", "values", "missed"),
     [
         (
-            "One law: find a Student t",
+            "Find a Student t",
             {"family": "student_t", "student_t_nu": 1.5},
             {"family": "student_t", "student_t_nu": 3.0},
         ),
         (
-            "One law: with an exponential",
+            "With an exponential",
             {"family": "exponential", "a": 0.0, "b": 0.693},
             {"family": "exponential", "a": 0.2, "b": 1.16},
         ),
         (
-            "Limits: bring the error",
-            {"view": "limits", "binomial_normal_n": 200, "binomial_normal_p": 0.5},
-            {"view": "limits", "binomial_normal_n": 200, "binomial_normal_p": 0.1},
+            "Bring the error",
+            {"binomial_normal_n": 200, "binomial_normal_p": 0.5},
+            {"binomial_normal_n": 200, "binomial_normal_p": 0.1},
         ),
         (
-            "Two variables: with equal",
-            {"view": "pair", "rho": 0.5},
-            {"view": "pair", "rho": 0.5, "sd_y": 2.0},
+            "With equal",
+            {"rho": 0.5},
+            {"rho": 0.5, "sd_y": 2.0},
+        ),
+        (
+            "Give numbers of your own",
+            {"sample": "own", "numbers": "4.1 4.3 4.4 4.5 4.6 4.9 40"},
+            {"sample": "own", "numbers": "1 2 3 4 5"},
         ),
     ],
 )
@@ -224,54 +230,156 @@ def test_a_challenge_is_solved_by_its_solution_alone(open_page, task, values, mi
 )
 def test_switching_the_parameterisation_keeps_the_law(open_page, key):
     page = open_page(STEM)
-    switch = page.panel.controls[f"{key}_form"]
-    values = page.panel.defaults() | {"family": key}
+    switch = page.controls[f"{key}_form"]
+    values = dict(page.values) | {"family": key}
     family = FAMILIES[key]
     for form in family.parameterisations[1:]:
         carried = switch.carries(values, form.key)
         wanted = family.parameterisation(form.key).named(**law(key).standard)
         assert sorted(carried.values()) == pytest.approx(sorted(wanted.values()))
         for name, value in carried.items():
-            control = page.panel.controls[name]
+            control = page.controls[name]
             assert control.legal(value) == pytest.approx(value, rel=0.01)
 
 
 def test_a_family_comes_with_an_interval_that_suits_it(open_page):
     page = open_page(STEM)
-    choice = page.panel.controls["family"]
+    choice = page.controls["family"]
     for key in FAMILIES:
-        ends = choice.carries(page.panel.defaults(), key)
+        ends = choice.carries(dict(page.values), key)
         assert law(key).interval(*sorted(ends.values())) > 0.2, key
 
 
-@pytest.mark.parametrize("view", ["law", "limits", "fit", "pair"])
-def test_the_code_runs_and_gives_the_same_numbers(opened, view):
-    opened.listings.clear()
-    opened.at(view=view, family="gamma", a=1.0, b=2.0, relation="t_normal", rho=0.5)
-    ((function, call, data),) = opened.listings
+@pytest.mark.parametrize(
+    ("chapter", "name", "expected"),
+    [
+        ("law", "picture", lambda: str(law("gamma").interval(1, 2))),
+        ("limits", "relate", lambda: str(relate("t_normal").distance)),
+        ("fit", "compare_families", lambda: "exponential"),
+        (
+            "bivariate",
+            "BivariateNormal",
+            lambda: str(BivariateNormal(correlation=0.5).conditional(1)[0]),
+        ),
+    ],
+)
+def test_the_code_runs_and_gives_the_same_numbers(open_page, chapter, name, expected):
+    page = open_page(STEM).open(chapter)
+    page.values.update(family="gamma", a=1.0, b=2.0, relation="t_normal", rho=0.5)
+    function, call, data = page.run().code(name)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(
             compile(listing.standalone(function, call), "listing", "exec"), {"__name__": "listing"}
         )
-    out = printed.getvalue()
     assert "import core" not in listing.standalone(function, call)
-    expected = {
-        "law": lambda: str(law("gamma").interval(1, 2)),
-        "limits": lambda: str(relate("t_normal").distance),
-        "fit": lambda: "exponential",
-        "pair": lambda: str(BivariateNormal(correlation=0.5).conditional(1)[0]),
-    }[view]()
-    assert expected in out
+    assert expected() in printed.getvalue()
     for table in data().values():
         assert len({len(column) for column in table.values()}) == 1
 
 
 def test_shipped_samples_are_ranked_as_computed(open_page):
-    page = open_page(STEM).at(view="fit", sample="sample2")
+    page = open_page(STEM).at(sample="sample2")
     hours = number_samples()["Aircraft: hours between failures"]
     keys = [key for key, f in FAMILIES.items() if not f.discrete]
     stand, _ = compare_families(hours, keys)
-    table = page.app.dataframe[0].value
-    assert table["Family"].tolist() == [f.law.family.label for f in stand]
-    assert table["ΔAIC"].iloc[0] == 0 and (np.diff(table["AIC"]) >= 0).all()
+    table = fits(page)
+    assert [row["Family"] for row in table] == [f.law.family.label for f in stand]
+    assert value(table[0]["ΔAIC"]) == 0
+    assert (np.diff([value(row["AIC"]) for row in table]) >= 0).all()
+
+
+# ---- what is a quantile -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("p", [0.25, 0.5, 0.9])
+def test_a_quantile_is_shaded_marked_and_said(open_page, p):
+    page = open_page(STEM).at(family="gamma", p=p)
+    x = float(law("gamma").quantile(p))
+    drawn = page.chart("law").data
+    assert drawn["shade"]["x"][-1] == x
+    area = np.trapezoid(drawn["shade"]["y"], drawn["shade"]["x"])
+    assert area == pytest.approx(p, abs=0.01)
+    assert drawn["reading"]["x"] == [x, x]
+    assert drawn["label"]["text"] == [f"{p:g}-quantile: {words.number(x)}"]
+    assert f"about {1000 * p:g} are at most {words.number(x)}" in page.html
+    assert ("the median" in page.html.partition("Try it")[0]) or p != 0.5
+
+
+def test_a_quantile_of_a_law_with_jumps_holds_at_least_p(open_page):
+    page = open_page(STEM).at(family="poisson", poisson_rate=4.0, p=0.5)
+    each = law("poisson", {"rate": 4.0})
+    inside = rows(page.chart("law").data["sticks"], series="inside")
+    assert np.nanmax(inside["x"]) == each.quantile(0.5) == 4
+    assert np.nansum(inside["y"]) == pytest.approx(each.cdf(4)) and each.cdf(3) < 0.5 <= each.cdf(4)
+    assert f"{words.percent(each.cdf(4), 2)} of all draws are at most 4" in page.html
+    assert f"{words.percent(each.cdf(3), 2)} at most 3" in page.html
+
+
+def test_a_quantile_outside_the_picture_is_said_and_not_marked(open_page):
+    page = open_page(STEM).at(family="zipf", zipf_s=1.1, p=0.9)
+    drawn = page.chart("law").data
+    assert not drawn["reading"]["x"] and not drawn["label"]["x"]
+    assert not page.chart("cdf").data["reading"]["x"]
+    assert "outside the picture" in page.chart("law").caption
+
+
+# ---- off the best fit ---------------------------------------------------------------------------
+
+
+def test_off_the_best_value_the_likelihood_falls_by_what_is_said(open_page):
+    page = open_page(STEM).open("fit").at(off=0.5)
+    hours = number_samples()["Aircraft: hours between failures"]
+    best = law("exponential", {"rate": 1 / hours.mean()})
+    moved = law("exponential", {"rate": np.exp(0.5) / hours.mean()})
+    drop = log_likelihood(best, hours) - log_likelihood(moved, hours)
+    assert f"ln L falls by {words.number(drop)}" in page.html
+    assert f"{words.number(np.exp(drop))} times less likely" in page.html
+    assert page.chart("likelihood").data["now"]["y"][0] == pytest.approx(-drop)
+    drawn = rows(page.chart("fit").data["curves"], series="moved")
+    assert drawn["y"] == pytest.approx(moved.density(drawn["x"]))
+    assert "Rate λ, off its best value" in page.live
+    assert not rows(page.at(off=0.0).chart("fit").data["curves"], series="moved")["x"].size
+
+
+@pytest.mark.parametrize(
+    ("family", "off", "sentence"),
+    [
+        ("uniform", 0.5, "Impossible: under this law"),
+        ("uniform", 1.0, "There is no Uniform law this far off"),
+        ("zipf", 0.1, "is not among the fits"),
+        ("normal", 0.0, "no other value of μ"),
+    ],
+)
+def test_a_move_that_cannot_be_made_is_said(open_page, family, off, sentence):
+    page = open_page(STEM).at(sample="sample0", shown=family, off=off)
+    assert sentence in page.html
+
+
+def test_numbers_that_no_law_fits_are_shown_alone(open_page):
+    page = open_page(STEM).at(sample="own", numbers="-1.5 -1.5")
+    assert page.chart("fit").data["bars"]["x"] and not page.chart("fit").data["curves"]["x"]
+    assert "ev-tone-alarm" in page.html
+
+
+# ---- addresses ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "chapter"),
+    [
+        ({"view": "law"}, "law"),
+        ({"view": "limits", "relation": "t_normal", "seed": "7"}, "limits"),
+        ({"view": "fit", "family": "cauchy"}, "fit"),
+        ({"view": "pair", "n": "500"}, "bivariate"),
+        ({"n": "500"}, "law"),
+        ({"preset": "binomial-normal"}, "limits"),
+        ({"preset": "regression-line"}, "bivariate"),
+    ],
+)
+def test_an_address_of_old_opens_its_chapter_with_its_settings(open_page, query, chapter):
+    page = open_page(STEM, query)
+    assert page.chapter.name == chapter and not page.complaints
+    for name, text in query.items():
+        if name not in ("view", "preset"):
+            assert page.controls[name].encode(page.values[name]) == text

@@ -49,6 +49,15 @@ def lines(*rows: Row, **constants: float) -> Table:
     return table | {name: np.full(sum(sizes), float(v)) for name, v in constants.items()}
 
 
+def joined(*tables: Table) -> Table:
+    """Tables of the same columns, one below the other.
+
+    >>> joined(points([1], [2]), points([3], [4]))["x"].tolist()
+    [1.0, 3.0]
+    """
+    return {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+
+
 def stick_width(count: int) -> float:
     """Width in pixels at which sticks side by side fill about half of a chart of 300 pixels."""
     return float(np.clip(150 / max(count, 1), 1.5, 12))
@@ -103,11 +112,84 @@ def density_tables(
     return tables | {"sticks": lines(*rows, width=stick_width(curves.x.size))}
 
 
+def quantile_area_tables(
+    law: Law, curves: Picture, quantile: float, label: str, colour: str, pale: str
+) -> Mapping[str, Table]:
+    """All datasets of a density plot in which everything up to a quantile is shaded.
+
+    `reading` is the line at the quantile, `label` what stands beside it: on the side with more
+    room. A quantile outside the window has neither.
+    """
+    tables = density_tables(
+        law, curves, colour, pale=pale, interval=(min(curves.low, quantile), quantile)
+    )
+    top = 1.1 * float(curves.density.max())  # clear of the curve
+    seen = curves.low <= quantile <= curves.high
+    side = "left" if quantile > (curves.low + curves.high) / 2 else "right"
+    return {
+        **tables,
+        "reading": points([quantile] * 2, [0, top]) if seen else points(),
+        "label": points([quantile][:seen], [top][:seen])
+        | {
+            "text": np.array([label][:seen], dtype=object),
+            "side": np.array([side][:seen], dtype=object),
+        },
+    }
+
+
 def quantile_quantile_tables(sample: ArrayLike, law: Law) -> Mapping[str, Table]:
     """Datasets of a Q–Q plot: the points, and the line on which sample and law agree."""
     _, theory, ordered = quantile_quantile(np.asarray(sample), law)
     ends = [min(theory[0], ordered[0]), max(theory[-1], ordered[-1])]
     return {"points": points(*dots(theory, ordered)), "equality": points(ends, ends)}
+
+
+MOST_INTEGERS = 600  # drawn of a discrete law beside data
+
+
+def fit_grid(law: Law, curves: Picture, data: ArrayLike) -> np.ndarray:
+    """Where a law is drawn that was fitted to data: half their range further on both sides.
+
+    A discrete law at the integers, thinned out evenly where there are more than 600.
+    """
+    data = np.asarray(data, dtype=float)
+    margin = np.ptp(data) / 2 or 1.0
+    x = curves.x[(curves.x >= data.min() - margin) & (curves.x <= data.max() + margin)]
+    if not law.discrete:
+        return np.unique(np.concatenate([x, np.linspace(data.min(), data.max(), 65)]))
+    first = min(data.min(), x.min(initial=np.inf)) - 1
+    last = max(data.max(), x.max(initial=-np.inf), first + 1)
+    count = min(last - first + 1, MOST_INTEGERS)
+    return np.unique(np.linspace(first, last, int(count)).round())
+
+
+def fitted_heights(
+    law: Law, x: ArrayLike, top: float, name: str, colour: str
+) -> Mapping[str, Table]:
+    """A law over `x` as curve or dots, cut at `top` where its density is too high to be drawn."""
+    x = np.asarray(x, dtype=float)
+    if not law.discrete:
+        edges = [edge for edge in law.support if x[0] < edge < x[-1]]
+        hair = 1e-9 * (x[-1] - x[0])
+        x = np.unique(np.concatenate([x, *([edge - hair, edge + hair] for edge in edges)]))
+    height = np.minimum(law.density(x), top)
+    if law.discrete:
+        return {"curves": lines(), "dots": lines((name, colour, dots(x, height)))}
+    return {"curves": lines((name, colour, (x, height))), "dots": lines()}
+
+
+def fitted_distribution(
+    law: Law, x: ArrayLike, data: ArrayLike, colour: str, data_colour: str
+) -> Table:
+    """The share of the data up to x as steps, and F of the law fitted to them."""
+    data = np.asarray(data, dtype=float)
+    margin = np.ptp(data) / 2 or 1.0
+    share = np.arange(data.size + 1) / data.size
+    reach = [data.min() - margin, *np.sort(data), data.max() + margin]
+    return lines(
+        ("data", data_colour, staircase(reach, [*share, 1.0])),
+        ("fit", colour, steps_or_curve(law, x, law.cdf(x))),
+    )
 
 
 def running_mean_tables(mean: RunningMean) -> Mapping[str, Table]:

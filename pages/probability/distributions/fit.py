@@ -1,0 +1,224 @@
+import numpy as np
+
+from core.charts import density, palette
+from core.maths.probability.distributions import histogram
+from core.maths.probability.families import FAMILIES
+from core.maths.probability.fitting import NOT_FITTED, compare_families
+from core.maths.probability.law_tables import fitted_heights, joined, lines, outline, points
+from core.maths.probability.likelihood import move, moved_parameter
+from core.maths.probability.outlines import dots
+from core.ui.controls import Choice, Slider, Toggle
+from core.ui.page import Chapter
+from core.ui.words import number
+from pages.probability.distributions.fits import (
+    HEADINGS,
+    drawn,
+    fit_columns,
+    fit_rows,
+    fit_the_numbers,
+    fit_tiles,
+    simulated,
+)
+from pages.probability.distributions.naming import heights, named
+from pages.probability.distributions.samples import CONTROLS, OWN, numbers_to_fit
+from pages.probability.distributions.tasks import tasks_on_a_fit
+from pages.probability.distributions.verdicts import (
+    fit_in_words,
+    moved_in_words,
+    rejected,
+    tone_of_fit,
+)
+
+chapter = Chapter(
+    "fit",
+    "Fit your numbers",
+    do="Drag one parameter off its best value: the curve leaves the bars, the likelihood falls. "
+    "Your own numbers go under More settings.",
+    controls=[
+        *CONTROLS,
+        Choice(
+            name="shown",
+            label="Family shown",
+            options={"best": "The one with the lowest AIC"}
+            | {key: f.label for key, f in FAMILIES.items() if key not in NOT_FITTED},
+            default="best",
+        ),
+        Slider(
+            name="off",
+            label="Off the best value",
+            low=-1,
+            high=1,
+            default=0,
+            help="A location moves by this many spreads of the law, a positive parameter by this "
+            "power of e, a probability by this much in its log-odds.",
+        ),
+        Toggle(
+            name="simulate",
+            label="Honest p-value",
+            help="Draws samples of the fitted law and fits each anew",
+        ),
+        Slider(
+            name="refits",
+            label="Samples drawn anew",
+            low=50,
+            high=200,
+            default=200,
+            step=50,
+            live=False,
+            help="The more, the smaller the standard error of the p-value",
+        ),
+    ],
+    presets={
+        "Failure times": {},
+        "Two peaks": {"sample": "sample0", "shown": "normal"},
+        "Off the best": {"off": 0.5},
+        "Few numbers": {"sample": "sample3", "shown": "normal"},
+        "My own numbers": {"sample": "own"},
+    },
+)
+
+
+@chapter.figure
+def fit(view):
+    v = view.values
+    now, problem = fit_the_numbers(view)
+    show_controls(view, now)
+    if now is None:
+        show_numbers_alone(view, problem)
+        return
+    tables = drawn(view, *now.key)
+    away = move(now.shown.law, now.data, v.off)
+    show_stage(view, now, tables, away)
+    show_likelihood(view, now, tables, away)
+    show_fit(view, now, tables)
+    show_comparison(view, now)
+    view.challenges(tasks_on_a_fit(now.own, now.stand[0]))
+    show_code(view, now)
+
+
+def show_controls(view, now):
+    marks = {"marks": {"best": 0}}
+    if now is not None:
+        parameter = moved_parameter(now.shown.law)
+        marks["label"] = f"{parameter.label}, off its best value"
+    view.lead("off", "shown", off=marks)
+    view.more("sample", *["numbers"] * (view.values.sample == OWN), "kind")
+
+
+def show_numbers_alone(view, problem):
+    """No family fits: the numbers, and why."""
+    label, data, _ = numbers_to_fit(view.values)
+    empty = {"shade": points(), "sticks": lines(width=1), "curves": lines(), "dots": lines()}
+    view.picture(
+        density.fitted_law_plot("x", "density"),
+        {"bars": outline(histogram(data))} | empty,
+        caption=f"{label}: n = {data.size}",
+        name="fit",
+    )
+    view.legend({"data": palette.DATA})
+    view.notice(f"No family fits: {problem}.", tone="alarm")
+
+
+def show_stage(view, now, tables, away):
+    each = now.shown.law
+    parts = [tables.heights]
+    if away.law is not None and away.value != away.best:
+        parts.append(fitted_heights(away.law, tables.x, 3 * tables.top, "moved", palette.ACCENT))
+    view.picture(
+        density.fitted_law_plot("x", heights(each)),
+        {
+            "bars": tables.bars,
+            "shade": points(),
+            "sticks": lines(width=1),
+            "curves": joined(*(part["curves"] for part in parts)),
+            "dots": joined(*(part["dots"] for part in parts)),
+        },
+        caption=f"{now.label}: n = {now.data.size}. {each.family.label}, likeliest at "
+        f"{named(each)}",
+        name="fit",
+    )
+    view.legend(
+        {
+            "data": palette.DATA,
+            f"{each.family.label}, fitted": palette.MODEL,
+            f"with {away.parameter.symbol} moved": palette.ACCENT,
+        }
+    )
+    tone = "warn" if now.remark else tone_of_fit(now.shown, away)
+    view.notice(now.remark, *moved_in_words(now.shown, away), tone=tone)
+
+
+def show_likelihood(view, now, tables, away):
+    view.section(
+        "How likely the numbers are",
+        "The likelihood is the product of the densities at all the numbers, ln L its logarithm. "
+        "The fit is the law at which it is largest.",
+    )
+    best = now.shown.log_likelihood
+    seen = np.isfinite(away.drop)
+    view.chart(
+        density.likelihood_plot(away.parameter.symbol, "ln L − its maximum"),
+        {
+            "curve": points(tables.values, tables.likelihood - best),
+            "now": points(*dots([away.value], [-away.drop])) if seen else points(),
+        },
+        caption=f"ln L at {away.parameter.symbol} = {number(away.value, 4)}: "
+        f"{number(best - away.drop, 5)}; largest {number(best, 5)}",
+        name="likelihood",
+    )
+
+
+def show_fit(view, now, tables):
+    """The fit against the data, in two more pictures and in numbers."""
+    v, shown = view.values, now.shown
+    view.chart(
+        density.distribution_plot("x", "F(x)"),
+        {"curves": tables.distribution, "reading": points()},
+        caption=f"Steps: share of the data up to x. Largest gap {number(shown.ks_statistic)}",
+        name="fit-cdf",
+    )
+    view.chart(
+        density.quantile_quantile_plot("quantile of the fitted law", "ordered data"),
+        tables.quantiles,
+        caption="Q–Q plot: a good fit lies on the dashed line",
+        name="fit-qq",
+    )
+    view.show("simulate", *["refits"] * v.simulate)
+    honest = None
+    if v.simulate:
+        with view.progress("Fitting simulated samples …"):
+            honest = simulated(view, *now.key, v.refits)
+    view.numbers(fit_tiles(shown, honest, v.refits))
+
+
+def show_comparison(view, now):
+    view.section("Which law", "All families of the same kind, the lowest AIC first.")
+    view.notice(
+        *fit_in_words(view.values.shown, now.stand, now.shown),
+        tone="warn" if rejected(now.shown) else "plain",
+        place="below",
+    )
+    view.table(
+        HEADINGS,
+        fit_rows(now.stand),
+        caption="Fitted families",
+        right=HEADINGS[2:-1],
+        marked=[now.stand.index(now.shown)],
+    )
+    if now.failed:
+        view.table(
+            ["Not fitted", "Why"],
+            [(FAMILIES[f.family].label, f"{f.message}.") for f in now.failed],
+            caption=f"Not fitted ({len(now.failed)})",
+        )
+
+
+def show_code(view, now):
+    values = ", ".join(f"{value:.6g}" for value in now.data)
+    view.code(
+        compare_families,
+        f"stand, failed = compare_families([{values}])\n"
+        f"for each in [f for f in stand if f.law.family.kind == {now.kind!r}]:\n"
+        "    print(each.family, each.aic, each.ks_statistic)",
+        data=lambda: {"numbers": {"x": now.data}, "fits": fit_columns(now.stand)},
+    )

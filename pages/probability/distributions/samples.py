@@ -1,0 +1,55 @@
+"""The numbers that laws are fitted to: shipped samples, or the reader's own."""
+
+from functools import lru_cache
+
+from core.datasets.tables import number_samples
+from core.maths.probability.fitting import parse_numbers
+from core.ui.controls import MAX_TEXT, Choice, Text
+
+OWN = "own"
+OWN_LABEL = "My own numbers"
+
+
+@lru_cache(maxsize=1)
+def shipped_samples():
+    return number_samples()
+
+
+SAMPLES = {f"sample{i}": label for i, label in enumerate(shipped_samples())}
+
+CONTROLS = [
+    Choice(name="sample", label="Data", options=SAMPLES | {OWN: OWN_LABEL}, default="sample2"),
+    Text(
+        name="numbers",
+        label="Numbers",
+        lines=5,
+        default="4.1 2.7 5.3 3.9 8.8 1.2 3.3 6.1 2.2 4.7",
+        help="Separated by spaces, lines, tabs, semicolons or commas; at most 4,000 characters",
+    ),
+    Choice(
+        name="kind",
+        label="They are",
+        options={"continuous": "measured", "discrete": "counted"},
+        default="continuous",
+        pills=True,
+    ),
+]
+
+
+def numbers_to_fit(v):
+    """(name, numbers, remark): what the reader gave or, if it cannot be used, a shipped sample."""
+    if v.sample != OWN:
+        return SAMPLES[v.sample], shipped_samples()[SAMPLES[v.sample]], ""
+    text, remarks = v.numbers, []
+    if len(text) >= MAX_TEXT:  # the last number may have been cut in two
+        text = text[: max(map(text.rfind, " \n\t;,"))]
+        remarks.append(f"Only the first {MAX_TEXT:,} characters were read.")
+    try:
+        given = parse_numbers(text)
+    except ValueError as problem:
+        first = SAMPLES["sample0"]
+        problem = f"{problem}."[0].upper() + f"{problem}."[1:]
+        return first, shipped_samples()[first], f"{problem} Shown meanwhile: {first}."
+    if given.heading:
+        remarks.append(f"The heading “{given.heading[:40]}” was passed over.")
+    return OWN_LABEL, given.values, " ".join(remarks)
