@@ -83,7 +83,10 @@ def show_stage(view, run, ideal, found):
     shown, labels = wall_images(view)
     sick = "ill" if view.uploaded else "ill: with a mass"
     wrong, in_words = framed(view, run)
-    note = "Simulated after the observer literature: no patient is behind these images."
+    note = (
+        "Training images, simulated after the observer literature: no patient is behind these "
+        "images."
+    )
     if view.uploaded:
         note = f"{view.uploaded.name}: training images."
     view.picture(

@@ -33,12 +33,14 @@ def show_training(view, run):
     )
     view.show(*TRAINING, *(() if view.uploaded else ("images",)))
     state = run.state if run else None
-    at = state.measured / run.an_epoch if run else np.zeros(0)
-    last = max(v.epochs, at[-1]) if run else v.epochs
-    nothing = (np.zeros(0), np.zeros(0))
-    losses = (state.train_loss, state.validation_loss) if run else nothing
-    right = (state.train_accuracy, state.validation_accuracy) if run else nothing
-    batches = np.where(np.isfinite(state.loss), state.loss, np.nan) if run else nothing[0]
+    at = state.measured / run.an_epoch if run else np.zeros(1)
+    last = max(v.epochs, at[-1])
+    coin, nothing = np.full(1, 0.5), np.full(1, np.log(2))
+    losses = (state.train_loss, state.validation_loss) if run else (nothing, nothing)
+    right = (state.train_accuracy, state.validation_accuracy) if run else (coin, coin)
+    batches = np.where(np.isfinite(state.loss), state.loss, np.nan) if run else nothing
+    if not len(batches):  # before the first step
+        batches = nothing
     view.chart(
         training_curves(),
         {
