@@ -11,18 +11,15 @@ import importlib.metadata
 import os
 import platform
 import sys
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-import psutil
-
 from tests.benchmarks import browser, load, maths, report
+from tests.benchmarks.calm import Calm
 from tests.benchmarks.report import Headless, Measured
 from tests.benchmarks.servers import VARIANTS, Server, Variant, serving
 
 LIBRARIES = ("streamlit", "altair", "bokeh", "nicegui", "numpy")
-CALM = 20.0  # % of the processors that others may use while a measurement begins
 
 
 @dataclass(frozen=True)
@@ -47,26 +44,12 @@ FULL = Size(300, 8.0, 3, 2, 20, 2, 500, 5000, 200, 240.0, 41, 60.0)
 QUICK = Size(60, 3.0, 3, 1, 8, 1, 100, 300, 20, 20.0, 7, 10.0)
 
 
-class Machine:
-    """Waits for the other work on the machine to pause, and remembers how much there was."""
-
-    def __init__(self, patience: float) -> None:
-        self.patience = patience
-        self.busy: list[float] = []
-
-    def wait(self) -> None:
-        end = time.monotonic() + self.patience
-        while (busy := psutil.cpu_percent(1.0)) > CALM and time.monotonic() < end:
-            pass
-        self.busy.append(busy)
-
-
-def headless(server: Server, size: Size, machine: Machine) -> Headless:
+def headless(server: Server, size: Size, calm: Calm) -> Headless:
     """What visitors without a browser see of a server."""
     latency, throughput = {}, {}
     for moving in (False, True):
         say(f"{server.variant.name}: {'in a drag' if moving else 'whole reruns'}")
-        machine.wait()
+        calm.wait()
         latency[moving] = asyncio.run(load.latency(server, size.changes, moving))
         throughput[moving] = {
             n: asyncio.run(load.throughput(server, n, size.seconds, moving))
@@ -82,7 +65,7 @@ def memory(variant: Variant, size: Size) -> load.Memory:
         return asyncio.run(load.memory(server, size.warm_up, size.reruns, size.visits, size.limit))
 
 
-def measure(size: Size, machine: Machine) -> list[Measured]:
+def measure(size: Size, calm: Calm) -> list[Measured]:
     """All that is measured of all variants, each on a server of its own."""
     felt: dict[Variant, list[browser.Felt]] = {variant: [] for variant in VARIANTS}
     server_side: dict[Variant, Headless] = {}
@@ -91,7 +74,7 @@ def measure(size: Size, machine: Machine) -> list[Measured]:
         for number in range(size.rounds):
             for server in servers:
                 say(f"{server.variant.name}: browser, round {number + 1}")
-                machine.wait()
+                calm.wait()
                 felt[server.variant].append(
                     browser.feel(
                         server,
@@ -103,7 +86,7 @@ def measure(size: Size, machine: Machine) -> list[Measured]:
                 )
         for server in servers:
             if server.variant.visitor:
-                server_side[server.variant] = headless(server, size, machine)
+                server_side[server.variant] = headless(server, size, calm)
     return [
         Measured(
             variant,
@@ -133,10 +116,11 @@ def main() -> None:
     size = QUICK if arguments.quick else FULL
     introduce()
     if not arguments.maths:
-        machine = Machine(size.patience)
-        measured = measure(size, machine)
+        calm = Calm(size.patience)
+        measured = measure(size, calm)
         report.comparison(measured)
-        report.rounds(measured, machine.busy)
+        report.rounds(measured)
+        print(calm)
     report.functions(maths.times(size.repeats))
 
 

@@ -21,6 +21,7 @@ CHARTS = ".stVegaLiteChart"
 PROBE = files("tests.benchmarks").joinpath("probe.js").read_text(encoding="utf-8")
 QUIET = 700  # ms without a drawing, after which a picture is final and its page at rest
 PATIENCE = 120_000  # ms; the machine may have other work
+REACH = 0.15  # of the track, to either side of the middle of a drag
 SWEEP = 1.0  # seconds from one end of a drag to the other: every frame brings another value
 
 
@@ -88,16 +89,18 @@ def press(page: Page, slider: Locator, presses: int) -> np.ndarray:
     return np.array(times, float)
 
 
-def drag(page: Page, slider: Locator, seconds: float) -> tuple[float, float, float]:
-    """Repaints a second of the first chart while the handle is held and moved, the milliseconds of
-    the main thread for each, and the layout shift meanwhile.
+def drag(
+    page: Page, slider: Locator, seconds: float, middle: float = 0.45
+) -> tuple[float, float, float]:
+    """Repaints a second of the first chart while the handle is held and moved around ``middle`` of
+    its track, the milliseconds of the main thread for each, and the layout shift meanwhile.
 
     A move is sent when the page has taken the one before, as Chromium does with a real mouse: one
     for each frame.
     """
     track, handle = _track(slider).bounding_box(), slider.bounding_box()
     left, width, y = track["x"], track["width"], handle["y"] + handle["height"] / 2
-    grip = handle["x"] + handle["width"] / 2 if handle["width"] < 60 else left + 0.3 * width
+    grip = handle["x"] + handle["width"] / 2 if handle["width"] < 60 else left + middle * width
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
     page.mouse.move(grip, y)
@@ -105,7 +108,8 @@ def drag(page: Page, slider: Locator, seconds: float) -> tuple[float, float, flo
     page.evaluate("probe.clear()")
     busy, began = _busy(devtools), time.perf_counter()
     while (elapsed := time.perf_counter() - began) < seconds:
-        page.mouse.move(left + (0.3 + 0.3 * abs(elapsed / SWEEP % 2 - 1)) * width, y)
+        at = middle - REACH + 2 * REACH * abs(elapsed / SWEEP % 2 - 1)
+        page.mouse.move(left + min(max(at, 0.01), 0.99) * width, y)
     repaints, shift = page.evaluate("[probe.seen[0].size, probe.shift]")
     elapsed, busy = time.perf_counter() - began, _busy(devtools) - busy
     page.mouse.up()

@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks.chapters [address ...]``: how each chapter feels in the browser.
 
-Its lead control is dragged and stepped with the arrow keys; what counts is the chart of its stage.
-A chapter whose lead control is no slider, or waits for the release, has no numbers.
+Its lead control is stepped with the arrow keys and dragged around where it stands; what counts is
+the chart of its stage. A chapter that no slider leads has no numbers.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from core.catalog import PAGES
 from tests.benchmarks import browser
+from tests.benchmarks.calm import Calm
 from tests.benchmarks.report import NONE, table
 from tests.benchmarks.servers import OURS, serving
 
@@ -51,16 +52,19 @@ def feel(page: Page, presses: int, seconds: float) -> tuple[str, ...]:
         return NONE, NONE, NONE, NONE, "no slider leads"
     lead = leads.first
     label = lead.evaluate("(range) => range.labels?.[0]?.innerText ?? range.ariaLabel ?? ''")
-    repaints, _, shift = browser.drag(page, lead, seconds)
-    notes = [f"layout shift {shift:.3f}"] if shift > 0.0005 else []
+    notes = []
     try:
         _, final, _ = browser.press(page, lead, presses).T
         keys = [f"{time:.0f}" for time in np.percentile(final, [50, 95])]
     except RuntimeError:
         keys = [NONE, NONE]
         notes.append("keys do not change the picture")
+    here = lead.evaluate("(range) => (range.value - range.min) / (range.max - range.min)")
+    repaints, _, shift = browser.drag(page, lead, seconds, here)
     if not repaints:
-        notes.append("reports on release")
+        notes.append("does not move in a drag")
+    if shift > 0.0005:
+        notes.append(f"layout shift {shift:.3f}")
     return label, f"{repaints:.1f}", *keys, "; ".join(notes)
 
 
@@ -71,12 +75,13 @@ def main() -> None:
     arguments = parser.parse_args()
     presses, seconds = (4, 2.0) if arguments.quick else (12, 4.0)
     addresses = arguments.addresses or [entry.address for entry in PAGES]
-    rows = []
+    rows, calm = [], Calm(5.0 if arguments.quick else 30.0)
     with serving(OURS) as server, sync_playwright() as playwright:
         root = f"http://127.0.0.1:{server.port}"
         chromium = browser.launch(playwright)
         for chapter in all_chapters(chromium, root, addresses):
             print(chapter.name, file=sys.stderr, flush=True)
+            calm.wait()
             try:
                 page = browser.open_page(chromium, f"{root}/{chapter.name}", STAGE, awaited=1)
                 rows.append((chapter.name, *feel(page, presses, seconds)))
@@ -86,6 +91,7 @@ def main() -> None:
         chromium.close()
     head = ["chapter", "lead control", "repaints/s", "key to final p50, ms", "p95, ms", "notes"]
     table(head, rows)
+    print(calm)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The measurements as Markdown tables, with what they should be beside what they are."""
 
-import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -150,8 +149,8 @@ def _megabytes(
     return (name, "≤ +5 %", met, *map(cell, memories), "")
 
 
-def rounds(measured: list[Measured], busy: list[float]) -> None:
-    """What the medians of the browser are made of, and how calm the machine was."""
+def rounds(measured: list[Measured]) -> None:
+    """What the medians of the browser are made of."""
 
     def each(name: str) -> str:
         return "; ".join(
@@ -161,8 +160,6 @@ def rounds(measured: list[Measured], busy: list[float]) -> None:
 
     print(f"The median of {len(measured[0].rounds)} rounds. Repaints/s: {each('repaints')}.")
     print(f"Key to final picture p50, ms: {each('final_p50')}.")
-    middle, most = statistics.median(busy), max(busy)
-    print(f"Other work took {middle:.0f} % of the processors (median), at most {most:.0f} %.\n")
 
 
 def functions(times: Iterable[tuple[str, str, float]], top: int = 5) -> None:
