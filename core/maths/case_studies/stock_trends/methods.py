@@ -18,8 +18,9 @@ from core.maths.case_studies.stock_trends.walk_forward import Schedule
 
 FIRST_FORECAST = 500  # returns known then; a third of a short series
 MOST_SLOW_FITS = 20
-LONG_SERIES = 2500  # returns; beyond them slow methods never see everything so far
+LONG_SERIES = 1900  # returns; beyond them slow methods never see everything so far
 MOST_TWINS, LEAST_TWINS = 24, 4
+MOST_WORK = 10_000, 200_000  # fits, and days walked, on all twins together
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def plan_walk(
     The first forecast comes after min(500, days/3) returns, whatever the window, so that all
     windows are judged on the same days. The window (None: all so far) is widened to what the method
     needs and never reaches before the data. Slow methods are refitted 20 times at most, walk
-    through 4 random walks only, and in a series of more than 2,500 returns always see a window.
+    through 4 random walks only, and in a series of more than 1,900 returns always see a window.
     Errors: ValueError for an unknown name or days too few for the horizon.
 
     >>> plan_walk("crossover", (20, 100), 1859, window=60).schedule.window
@@ -98,5 +99,7 @@ def plan_walk(
         window = min(max(window, method.least(horizon)), start)
     if slow:
         refit = max(refit, int(np.ceil((days - start + 1) / MOST_SLOW_FITS)))
-    twins = LEAST_TWINS if slow else int(np.clip(200_000 // days, LEAST_TWINS, MOST_TWINS))
+    fits = -(-(days - start + 1) // refit)
+    affordable = 0 if slow else min(MOST_WORK[0] // fits, MOST_WORK[1] // days)
+    twins = int(np.clip(affordable, LEAST_TWINS, MOST_TWINS))
     return Plan(method, Schedule(start, window, horizon, refit), stand_in, twins)

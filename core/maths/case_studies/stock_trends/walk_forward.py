@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from core.maths.case_studies.stock_trends.return_forecasts import Forecaster
 from core.maths.statistics.forecast_accuracy import (
@@ -104,6 +105,7 @@ class Fan:
     errors: int
 
 
+@threadpool_limits.wrap(limits=1)  # matrices this small are slowed down by threads
 def walk_forward(
     returns: np.ndarray, method: Forecaster, schedule: Schedule, report: Report | None = None
 ) -> WalkForward:

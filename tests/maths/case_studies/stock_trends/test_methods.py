@@ -81,6 +81,12 @@ def test_the_window_is_widened_but_starts_on_the_same_day():
     assert narrow.start == plan_walk("drift", (), 2000).schedule.start == 500
 
 
+def test_many_fits_leave_time_for_fewer_twins():
+    assert plan_walk("crossover", (20, 100), 1859, refit=5).twins == 24
+    assert plan_walk("autoregression", (2,), 8320, refit=20).twins == 24
+    assert plan_walk("autoregression", (2,), 8320, refit=5).twins == 6
+
+
 def test_domain():
     with pytest.raises(ValueError, match=r"name must be one of drift, .* got magic"):
         plan_walk("magic", (), 2000)
