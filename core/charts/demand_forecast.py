@@ -78,7 +78,8 @@ def interval_coverage() -> alt.TopLevelMixin:
     unit = alt.Scale(domain=[0.3, 1], nice=False)
     axis = alt.Axis(format="%", tickCount=5, grid=False)
     x = alt.X("x:Q", title="promised", scale=unit, axis=axis)
-    y = alt.Y("y:Q", title="came true", scale=unit, axis=axis)
+    whole = alt.Scale(domain=[0, 1], nice=False)
+    y = alt.Y("y:Q", title="came true", scale=whole, axis=axis)
     return alt.layer(
         line("diagonal", x, y, color=palette.INK, strokeDash=[6, 4], strokeWidth=1.2),
         line("kept", x, y, color=KEPT),

@@ -167,7 +167,7 @@ def show_ratios(view, theory, measured, error, gains):
         f"there the factory swings {number(gains[-1].max())} times as far.",
         name="gain",
     )
-    view.legend({"Theory": NEUTRAL, "Measured": ERROR}, place="below")
+    view.legend({"Theory": NEUTRAL} | ({"Measured": ERROR} if random else {}), place="below")
 
 
 def show_numbers(view, theory, measured, error):

@@ -132,8 +132,7 @@ def show_fan(view, now, test):
         ),
         tables,
         caption=f"{series.note} Forecast made after {series.date[origin - 1]}: {held} of "
-        f"{now.horizon} {series.step}s came within the {v.level} % interval. "
-        f"{METHODS[v.forecast]}{setting_words(v, now)}.",
+        f"{now.horizon} {series.step}s came within the {v.level} % interval.",
         name="fan",
     )
     view.legend(
@@ -169,7 +168,8 @@ def show_judgement(view, now, shares):
             "errors": horizon_columns(list(now.results.values())),
             "level": path([1, now.horizon], [1, 1]),
         },
-        caption="Below 1 (dashed): better than the seasonal naive was in training.",
+        caption="Below 1 (dashed): better than the seasonal naive was in training. Shown above: "
+        f"{METHODS[v.forecast]}{setting_words(v, now)}.",
         name="mase",
     )
     view.chart(

@@ -9,12 +9,12 @@ from core.maths.optimization.simplex import PIVOT_RULES, klee_minty, simplex_pat
 from core.ui.controls import Choice, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.words import number
-from pages.case_studies.logistics.tableaus import show_prices, show_simplex
-from pages.case_studies.logistics.verdicts import (
+from pages.case_studies.logistics.price_verdicts import (
     promise_verdict,
     shadow_verdict,
     simplex_verdict,
 )
+from pages.case_studies.logistics.tableaus import show_prices, show_simplex
 from pages.case_studies.logistics.warehouse import (
     GOODS,
     LIMITS,

@@ -9,7 +9,7 @@ from core.maths.case_studies.logistics.transport import (
     nearest_depot_flow,
     solve_transport,
 )
-from core.maths.case_studies.logistics.views import flow_tables
+from core.maths.case_studies.logistics.views import flow_tables, shortage_sentence
 from core.ui.controls import Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -18,7 +18,7 @@ from pages.case_studies.logistics.amounts import money
 from pages.case_studies.logistics.data import show_upload
 from pages.case_studies.logistics.duality import limits_of, show_dual
 from pages.case_studies.logistics.plan import LONGEST, compute
-from pages.case_studies.logistics.verdicts import plan_verdict, price_verdict, shortage_words
+from pages.case_studies.logistics.price_verdicts import plan_verdict, price_verdict
 
 chapter = Chapter(
     "shipping",
@@ -46,7 +46,7 @@ chapter = Chapter(
             step=1,
             unit="% of today's",
         ),
-        Slider(name="chosen", label="Chosen depot", low=1, high=6, default=4, step=1),
+        Slider(name="chosen", label="Chosen depot", low=1, high=6, default=2, step=1),
         Slider(
             name="extra",
             label="Extra capacity there",
@@ -115,8 +115,8 @@ def verdict(v, now, limits):
     if now.plan.status == "unbounded":
         i, j = np.nonzero(endless_flow(now.problem))
         lane = (now.net.names[i[0]], now.net.towns[j[0]]) if len(i) else None
-    words = shortage_words(now.shortage, now.net.names, now.net.towns)
-    return plan_verdict(now.plan, words, lane, v.unlimited, now.name, now.change, now.saved)
+    short = now.shortage and shortage_sentence(now.shortage, now.net.names, now.net.towns)
+    return plan_verdict(now.plan, short, lane, v.unlimited, now.name, now.change, now.saved)
 
 
 def show_map(view, now):

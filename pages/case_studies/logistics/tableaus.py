@@ -8,18 +8,20 @@ from core.maths.case_studies.logistics.tables import pivot_sentence, variable_na
 from core.maths.case_studies.logistics.views import curve_window, filled
 from core.maths.optimization.linear_programming import complementary_slackness
 from core.ui.words import number
-from pages.case_studies.logistics.verdicts import corner_verdict
+from pages.case_studies.logistics.price_verdicts import corner_verdict
 from pages.case_studies.logistics.warehouse import GOODS, LIMITS, SCALES, as_promise
+
+WORTH = {
+    True: "Would you rent one more hour at the dock? Only for less than it brings: its shadow "
+    "price. It is the slope of the best profit against the limit, and holds until another corner "
+    "takes over.",
+    False: "Every limit has a shadow price: what one more unit of it would add to the best profit.",
+}
 
 
 def show_prices(view, now):
     v = view.values
-    view.section(
-        "What one more unit is worth",
-        "Would you rent one more hour at the dock? Only for less than it brings: its shadow price. "
-        "It is the slope of the best profit against the limit, and holds until another corner "
-        "takes over.",
-    )
+    view.section("What one more unit is worth", WORTH[v.programme == "goods"])
     if v.programme == "goods":
         show_curve(view, now)
     headings = ("Slack", "Shadow price", "Product", "Holds from … to")

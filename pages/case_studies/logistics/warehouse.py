@@ -72,4 +72,4 @@ def compute(v):
 
 def as_promise(price):
     """Of −limit: a pallet more promised is a unit less of the row's limit."""
-    return ShadowPrice(price.fewer, price.more, 0.0 - price.high, 0.0 - price.low)
+    return ShadowPrice(price.fewer, price.more, max(-price.high, 0.0), max(-price.low, 0.0))

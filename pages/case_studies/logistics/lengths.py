@@ -1,0 +1,96 @@
+"""How long our routes are step by step, beside the levels they are held against."""
+
+import numpy as np
+
+from core.charts import palette
+from core.charts.network_map import length_by_step
+from core.maths.case_studies.logistics.views import length_tables
+from core.ui.words import number, percent
+from pages.case_studies.logistics.amounts import money
+
+
+def draw_lengths(view, now, draw, note=""):
+    """Length by step, beside the levels it is held against."""
+    draw(
+        length_by_step(),
+        length_tables(
+            now.history.cost,
+            {
+                "naive": now.naive,
+                "bound": now.bound,
+                "known": now.instance.best_known,
+                "solver": now.run.length if now.run else np.nan,
+            },
+        ),
+        caption=f"{note}Length by step: {now.built.steps} joins, then {now.improved.steps} moves."
+        + solver_words(now.run),
+        name="lengths",
+    )
+
+
+def solver_words(run):
+    """How the solver's best plan became better with time."""
+    if not run or not len(run.seconds):
+        return ""
+    first, last = (
+        f"{money(run.length_by[k])} after {number(run.seconds[k], 2)} s" for k in (0, -1)
+    )
+    return f" The solver had {first}" + (f", {last}." if len(run.seconds) > 1 else ".")
+
+
+def show_lengths(view, now):
+    view.section(
+        "How far there is to go",
+        "Every customer once, no vehicle overloaded, as few kilometres as possible. Savings: begin "
+        "with one trip for each customer and join the two trips that save most. Then take the best "
+        "single move again and again.",
+    )
+    if now.mapped:
+        draw_lengths(view, now, view.chart)
+    view.legend(
+        {
+            "Nearest neighbour": palette.ALARM,
+            "Lower bound": palette.NEUTRAL,
+            "Best known": palette.ERROR,
+            "Step of now": palette.ACCENT,
+        },
+        place="below",
+    )
+
+
+def gap_to(length, level):
+    return f"{percent(length / level - 1)} above" if level > 0 else ""
+
+
+def show_numbers(view, now):
+    length, best_known, run = now.length, now.instance.best_known, now.run
+    known = np.isfinite(best_known)
+    view.numbers(
+        [
+            ("Nearest neighbour", money(now.naive), gap_to(now.naive, length) + " our routes"),
+            ("Savings", money(now.built.cost[-1]), f"{now.built.steps} joins"),
+            (
+                "Our routes",
+                money(length),
+                f"after {now.improved.steps} moves"
+                + (f"; {gap_to(length, best_known)} the best known" if known else ""),
+            ),
+            (
+                "Lower bound",
+                money(now.bound),
+                f"our routes are {gap_to(length, now.bound)} it"
+                + (f"; best known {money(best_known)}" if known else ""),
+            ),
+            (
+                "PyVRP",
+                money(run.length) if run else "not run",
+                (
+                    f"in {number(now.seconds)} s, {run.iterations:,} iterations; ours "
+                    f"{gap_to(length, run.length)}"
+                    + (f"; {gap_to(run.length, best_known)} the best known" if known else "")
+                )
+                if run
+                else "press the button",
+            ),
+        ]
+    )
