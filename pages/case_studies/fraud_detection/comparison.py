@@ -2,15 +2,20 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.ranking_curves import detector_savings
-from core.maths.case_studies.fraud_detection.alert_policy import area_under_roc, average_precision
+from core.maths.case_studies.fraud_detection.alert_policy import average_precision
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, can_learn
 from core.maths.case_studies.fraud_detection.tables import money_tables
 from core.ui.controls import Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.listing import listing_call
-from pages.case_studies.fraud_detection.results import computed, decision_of, rivals_of
+from pages.case_studies.fraud_detection.listing import decide_call, prepared_call
+from pages.case_studies.fraud_detection.results import (
+    computed,
+    decision_of,
+    rivals_of,
+    setting_of,
+)
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import show_budget, show_data, show_detector
 from pages.case_studies.fraud_detection.verdicts import comparison_words, money
@@ -60,8 +65,8 @@ def comparison(view):
         show_table(view, now, rivals, decisions)
         view.challenges(challenges(now, rivals, decisions))
     view.code(
-        area_under_roc,
-        call=listing_call(view, now) + "\nprint(area_under_roc(assessed.test))",
+        money_tables,
+        call=listing_call(view, now, rivals),
         data=lambda: listing_data(now, rivals, decisions),
     )
 
@@ -128,6 +133,21 @@ def challenges(now, rivals, decisions):
             f"{number(rivals['amount'].auc)}, {money(amount.best_saved)}.",
         )
     ]
+
+
+def listing_call(view, now, rivals):
+    """Every detector that is compared, at its setting; labels are those of METHODS."""
+    settings = {name: setting_of(None, name, len(now.prepared.names)) for name in rivals}
+    settings[now.method] = now.setting
+    decided = decide_call(now).replace("\n", "\n    ")
+    return prepared_call(view, now) + (
+        f"settings = {settings}\ndecisions = {{}}\nfor name, setting in settings.items():\n"
+        "    assessed = assess(prepared, name, setting)\n"
+        f"    decisions[name] = {decided}\n"
+        "    print(name, area_under_roc(assessed.test), decisions[name].money.saved)\n"
+        "labels = {name: METHODS[name].label for name in settings}\n"
+        f'tables = money_tables(decisions, labels, "{now.method}")'
+    )
 
 
 def listing_data(now, rivals, decisions):

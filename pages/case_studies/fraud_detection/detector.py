@@ -18,7 +18,7 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.listing import listing_call
+from pages.case_studies.fraud_detection.listing import decided_call
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import number_of, show_budget, show_data
@@ -79,7 +79,7 @@ def detector(view):
     show_components(view, now)
     if now.labelled:
         view.challenges(challenges(now))
-    view.code(assess, call=listing_call(view, now), data=lambda: listing_data(now))
+    view.code(assess, call=decided_call(view, now), data=lambda: listing_data(now))
 
 
 def show_numbers(view, now):

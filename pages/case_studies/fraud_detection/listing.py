@@ -4,7 +4,7 @@ import numpy as np
 
 
 def prepared_call(view, now):
-    """From a table to scores that are ranked: the variable ``assessed``."""
+    """From a table to periods whose features are scaled: the variable ``prepared``."""
     make, source = "transaction_set", "table = simulate_transactions()"
     if view.uploaded:
         source = 'table = pd.read_csv("transactions.csv")'
@@ -15,15 +15,29 @@ def prepared_call(view, now):
     return (
         f'{source}\ntransactions = {make}(table, "Transactions", "")\n'
         f"prepared = prepare(transactions, {now.v.training_weeks})\n"
-        f'assessed = assess(prepared, "{now.method}", {now.setting})\n'
     )
 
 
-def listing_call(view, now):
-    """The same, and the decision."""
+def assessed_call(view, now):
+    """The same, and scores that are ranked: the variable ``assessed``."""
+    return (
+        prepared_call(view, now) + f'assessed = assess(prepared, "{now.method}", {now.setting})\n'
+    )
+
+
+def decide_call(now):
+    """The decision of now on ``assessed``."""
     v = now.v
     budget = "np.inf" if np.isinf(now.budget) else now.budget
-    return prepared_call(view, now) + (
-        f"decision = decide(\n    assessed.validation, assessed.test, {v.share / 100:.6g}, "
-        f"{v.cost}, {budget}, {v.base_rate}\n)\nprint(decision.counts)\nprint(decision.money)"
+    return (
+        f"decide(\n    assessed.validation, assessed.test, {v.share / 100:.6g}, "
+        f"{v.cost}, {budget}, {v.base_rate}\n)"
+    )
+
+
+def decided_call(view, now):
+    """From a table to the decision, and what it is worth."""
+    return (
+        f"{assessed_call(view, now)}decision = {decide_call(now)}\n"
+        "print(decision.counts)\nprint(decision.money)"
     )

@@ -13,7 +13,7 @@ from core.maths.case_studies.fraud_detection.tables import (
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.listing import prepared_call
+from pages.case_studies.fraud_detection.listing import assessed_call
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import show_budget, show_data, show_detector
@@ -55,9 +55,10 @@ def queue(view):
     show_data(view, now)
     show_queue(view, now, today)
     view.code(
-        card_precision,
-        call=prepared_call(view, now)
-        + f"found, possible = card_precision(assessed.cards, {max(team, 1)})\nprint(found)",
+        card_tables,
+        call=assessed_call(view, now)
+        + f"found, possible = card_precision(assessed.cards, {max(team, 1)})\nprint(found)\n"
+        f"tables = card_tables(found, possible, {today})",
         data=lambda: listing_data(now),
     )
 

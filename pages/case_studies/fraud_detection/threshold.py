@@ -3,7 +3,6 @@ from core.charts.ranking_curves import accuracy_curve, cost_curve, ranking_curve
 from core.maths.case_studies.fraud_detection.alert_policy import (
     ALERT_SHARES,
     average_precision,
-    decide,
     precision_interval,
     recall_interval,
 )
@@ -15,7 +14,7 @@ from core.maths.case_studies.fraud_detection.tables import (
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.listing import listing_call
+from pages.case_studies.fraud_detection.listing import decided_call
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import (
@@ -69,7 +68,12 @@ def threshold(view):
     else:
         alerts, days = now.decision.alerts, now.found.test.days
         view.numbers([("Alerts a day", number(alerts / days), f"{alerts:,}/{days} days")])
-    view.code(decide, call=listing_call(view, now), data=lambda: listing_data(now))
+    view.code(
+        cost_tables,
+        call=decided_call(view, now) + f"\ntables = cost_tables(decision, {now.v.share / 100:.6g}, "
+        "assessed.validation.days, assessed.test.days)",
+        data=lambda: listing_data(now),
+    )
 
 
 def show_cost(view, now):

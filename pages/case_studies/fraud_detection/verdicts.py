@@ -210,6 +210,14 @@ def comparison_words(now, rivals, decisions):
         return "At this threshold and cost no detector saves anything: opening nothing is best.", (
             "alarm"
         )
+    own, plain = decisions[now.method].money.saved, decisions["amount"].money.saved
+    if now.auc > rivals["amount"].auc and own < plain:
+        return (
+            f"{METHODS[now.method].label}: AUC {number(now.auc)}, saves {money(own)}. The largest "
+            f"amounts alone: AUC {number(rivals['amount'].auc)}, {money(plain)}. A higher AUC can "
+            "save less: it knows nothing of amounts.",
+            "warn",
+        )
     if first == richest:
         return (
             f"Here the highest AUC, {auc}, also saves most: {METHODS[first].label}, {saved}. That "
