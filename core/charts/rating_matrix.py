@@ -14,6 +14,7 @@ _BRIEFLY = (
     "datum.value < 0.01 || datum.value > 9999 ? format(datum.value, '~e') : "
     "format(datum.value, '~r')"
 )
+ROOM = 31  # pixels across a cell, from which on a second number fits into it
 LEARNING = {0: palette.INK, 1: palette.ACCENT}  # visible, held out
 
 
@@ -28,21 +29,27 @@ def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:
     )
 
 
-def _block(name: str, shade: alt.Fill | alt.Color, light: str) -> tuple[alt.Chart, alt.Chart]:
+def _block(
+    name: str, shade: alt.Fill | alt.Color, light: str, shown: str = "datum.text"
+) -> tuple[alt.Chart, alt.Chart]:
     """The cells of a block, and their numbers, in white where ``light`` holds; long ones smaller.
 
     Dark reads better on all shades of the palette's green and vermilion, and on most of its blue.
     """
     x, y = _axes()
     base = alt.Chart(alt.NamedData(name)).transform_calculate(
-        right="datum.x + 1", below="datum.y + 1", middle="datum.x + 0.5", half="datum.y + 0.5"
+        right="datum.x + 1",
+        below="datum.y + 1",
+        middle="datum.x + 0.5",
+        half="datum.y + 0.5",
+        shown=shown,
     )
     boxes = base.mark_rect().encode(x, y, shade, x2="right:Q", y2="below:Q")
-    size = alt.condition("length(datum.text) > 5", alt.value(9.5), alt.value(10.5))
+    size = alt.condition("length(datum.shown) > 5", alt.value(9.5), alt.value(10.5))
     texts = base.mark_text().encode(
         alt.X("middle:Q", axis=None),
         alt.Y("half:Q", axis=None),
-        text="text:N",
+        text="shown:N",
         size=size,
         color=alt.condition(light, alt.value(LIGHT), alt.value(DARK)),
     )
@@ -59,7 +66,7 @@ def _frame(name: str, **mark) -> alt.Chart:
     "the rows to its left and of the columns above it",
     height=400,
     window="x0 x1 y0 y1",
-    ratings="x y value text",
+    ratings="x y value text true",
     factors="x y value text",
     visible="x y",
     held="x y",
@@ -83,6 +90,7 @@ def factor_product(low: float, high: float) -> alt.TopLevelMixin:
         "ratings",
         alt.Fill("value:Q", scale=shades, legend=None),
         f"datum.value > {low + 0.85 * (high - low)}",
+        f"width > {ROOM} * ({_WINDOW}.x1 - {_WINDOW}.x0) ? datum.text + datum.true : datum.text",
     )
     factors = _block("factors", alt.Color("value:Q", scale=signs, legend=None), "false")
     ink = {"fontSize": 11, "color": palette.INK}

@@ -61,8 +61,8 @@ def product_picture(
     run: Completion, step: int, rows: Sequence[str], columns: Sequence[str]
 ) -> dict[str, Table]:
     """Datasets of the product at one step: ratings, factors, visible, held, moved, names, heads and
-    window, the range that is shown (room for the names included). A held-out cell says in brackets
-    what its rating really is."""
+    window, the range that is shown (room for the names included). ``true`` is what the rating of
+    a held-out cell really is, in brackets."""
     (m, n), k = run.ratings.shape, run.row_factors.shape[2]
     left, top = -k - GAP, -k - GAP
     P, Q = run.row_factors[step], run.column_factors[step].T
@@ -73,11 +73,11 @@ def product_picture(
         moved.append((left, 0.0, k, m) if u == m else (left, u, k, 1))
     if i >= 0:
         moved.append((0.0, top, n, k) if i == n else (i, top, 1, k))
-    ratings, held = cells(run.filled(step), 0.0, 0.0), run.held.ravel()
-    truth = run.ratings.ravel()[held]
-    ratings["text"][held] = [
-        f"{said}({true:g})" for said, true in zip(ratings["text"][held], truth, strict=True)
-    ]
+    true = np.where(run.held, run.ratings, np.nan).ravel()
+    ratings = cells(run.filled(step), 0.0, 0.0)
+    ratings["true"] = np.array(
+        ["" if np.isnan(value) else f"({value:g})" for value in true], dtype=object
+    )
     return {
         "ratings": ratings,
         "factors": {c: np.concatenate([t[c] for t in factors]) for c in factors[0]},

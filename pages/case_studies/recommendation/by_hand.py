@@ -31,7 +31,7 @@ chapter = Chapter(
     "by_hand",
     "Factorisation by hand",
     do="Raise the rank k to 6 and drag the penalty λ to 0. Watch the dashed cells, which were not "
-    "learned from: their true rating stands in brackets.",
+    "learned from.",
     controls=[
         TASTES,
         Choice(
@@ -122,7 +122,7 @@ def show_product(view, now):
     view.legend(
         {
             "Low to high rating": palette.MODEL,
-            "Held-out cells": palette.ACCENT,
+            "Held out; (true rating) where it fits": palette.ACCENT,
             "Factor below 0": palette.ALARM,
             "above 0": palette.TRUTH,
         }

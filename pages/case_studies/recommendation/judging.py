@@ -74,7 +74,7 @@ def in_reach(view, key, method, settings, closeness, _split, _report):
     return contenders(lister, _split), getattr(model, "diverged", False)
 
 
-@kept(max_entries=64)
+@kept(max_entries=8)
 def mixed(view, key, method, settings, closeness, fame, _reach):
     return _reach.lists(fame / 100)
 

@@ -46,7 +46,7 @@ chapter = Chapter(
             low=0,
             high=100,
             default=0,
-            step=5,
+            step=1,
             unit="%",
         ),
         Slider(name="length", label="Length of a list", low=1, high=50, default=10, step=1),
@@ -170,7 +170,7 @@ def show_cold_start(view, now):
     view.chart(
         error_by_count(COUNTED[of]),
         {"curves": error_curves([curves[of][1] for curves in now.groups.values()], groups)},
-        caption="Cold start. Held-out ratings: "
+        caption="Held-out ratings: "
         + ", ".join(
             f"{count:,} with {name}" for count, name in zip(rows, groups, strict=True) if count
         )

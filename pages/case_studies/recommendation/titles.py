@@ -66,7 +66,10 @@ def look_up(view, now):
 
 def show_titles(view, now, found):
     titles = now.ratings.titles
-    view.section("Titles by their factors", "Titles that the same people like lie close together.")
+    view.section(
+        "Titles by their factors",
+        "Titles whose factors point the same way are liked by the same people.",
+    )
     view.show("title")
     view.chart(
         item_map_plot("first component", "second component"),
