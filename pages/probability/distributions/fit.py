@@ -171,6 +171,7 @@ def show_likelihood(view, now, tables, away):
 def show_fit(view, now, tables):
     """The fit against the data, in two more pictures and in numbers."""
     v, shown = view.values, now.shown
+    view.section("Law against numbers", "Where do the numbers leave the law that fits them best?")
     view.chart(
         density.distribution_plot("x", "F(x)"),
         {"curves": tables.distribution, "reading": points()},

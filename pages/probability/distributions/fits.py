@@ -27,13 +27,13 @@ STEPS = np.linspace(-1, 1, 81)  # of the slider that moves a parameter off its b
 HEADINGS = ("Family", "Parameters", "ln L", "AIC", "ΔAIC", "KS D", "KS p", "Remark")
 
 
-@kept(max_entries=100)
+@kept(max_entries=60)
 def fitted(view, numbers, kind):
     """Fits of one kind; masses and densities are never compared by AIC."""
     return compare_families(numbers, [key for key, f in FAMILIES.items() if f.kind == kind])
 
 
-@kept(max_entries=200)
+@kept(max_entries=120)
 def simulated(view, numbers, kind, family, refits):
     """p-value of D that allows for the fit, and its standard error."""
     one = next(f for f in fitted(view, numbers, kind)[0] if f.family == family)
@@ -94,7 +94,7 @@ class Drawn:
     likelihood: np.ndarray
 
 
-@kept(max_entries=50)
+@kept(max_entries=30)
 def drawn(view, numbers, kind, family):
     one = next(f for f in fitted(view, numbers, kind)[0] if f.family == family)
     each, data = one.law, np.array(numbers)

@@ -94,11 +94,7 @@ def law(view):
     show_readings(view, shown, quantile)
     show_interval(view, shown)
     show_sample(view, shown)
-    view.section("Its moments")
-    view.numbers(moment_tile(moment, each) for moment in moments)
-    view.notice(
-        *law_in_words(each, moments, shown.curves, (v.a, v.b)), tone=tone_of(moments), place="below"
-    )
+    show_moments(view, shown)
     view.prose(f"The {each.family.label} law", about(each, moments))
     view.challenges(tasks_on_a_law(v, each, moments))
     show_code(view, shown)
@@ -117,7 +113,7 @@ def show_stage(view, shown, quantile):
         f"{chance(float(each.cdf(quantile)))}{unseen}",
         name="law",
     )
-    view.lead("family", "p", p={"marks": {"¼": 0.25, "½": 0.5, "¾": 0.75}})
+    view.lead("p", "family", p={"marks": {"¼": 0.25, "½": 0.5, "¾": 0.75}})
     view.more(*parameter_names(each))
     view.notice(quantile_in_words(each, v.p, quantile), in_short(moments), tone=tone_of(moments))
 
@@ -197,11 +193,10 @@ def show_interval(view, shown):
 def show_sample(view, shown):
     v, each = view.values, shown.law
     sample = shown_sample(shown, v.n, v.seed)
-    mean = sample.mean
-    view.section("A sample of it", "Where does chance leave the law, and where does it settle?")
+    view.section("A sample of it", "How far does chance leave the law?")
     view.show("n", "seed")
     colours = {"law": palette.MODEL, "sample": palette.DATA}
-    if np.isfinite(mean.expected):
+    if np.isfinite(sample.mean.expected):
         colours["mean of law"] = palette.TRUTH
     view.legend(colours, place="below")
     view.chart(
@@ -216,6 +211,15 @@ def show_sample(view, shown):
         caption="Q–Q plot: on the dashed line, sample and law agree",
         name="qq",
     )
+
+
+def show_moments(view, shown):
+    """The moments by formula, and where the mean of the sample settles."""
+    v, each, moments = view.values, shown.law, shown.moments
+    sample = shown_sample(shown, v.n, v.seed)
+    mean = sample.mean
+    view.section("Its moments", "Does the mean of the sample settle at the mean of the law?")
+    view.numbers(moment_tile(moment, each) for moment in moments)
     view.chart(
         density.running_mean_plot("draws so far", "their mean"),
         sample.means,
@@ -223,6 +227,9 @@ def show_sample(view, shown):
         + ("the law has none" if np.isnan(mean.expected) else f"law {number(mean.expected)}")
         + "; band ± 2σ/√n" * bool(np.isfinite(mean.low[0])),
         name="mean",
+    )
+    view.notice(
+        *law_in_words(each, moments, shown.curves, (v.a, v.b)), tone=tone_of(moments), place="below"
     )
 
 

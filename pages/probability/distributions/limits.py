@@ -134,7 +134,7 @@ def show_controls(view, values):
     """In the lead the parameter that leads to the limit; the others step back."""
     relation = view.values.relation
     leading = "n" if relation == "binomial_poisson" else next(iter(values))
-    view.lead("relation", f"{relation}_{leading}")
+    view.lead(f"{relation}_{leading}", "relation")
     view.more(*(f"{relation}_{name}" for name in values if name != leading))
     if relation == "exponential_sum":
         view.more("seed")

@@ -7,8 +7,13 @@ from core.maths.probability.distributions import histogram, picture, running_mea
 from core.maths.probability.families import FAMILIES, law
 from core.maths.probability.law_tables import (
     density_tables,
+    fit_grid,
+    fitted_distribution,
+    fitted_heights,
+    joined,
     lines,
     outline,
+    quantile_area_tables,
     quantile_path,
     quantile_quantile_tables,
     running_mean_tables,
@@ -92,3 +97,56 @@ def test_no_rows_make_an_empty_table():
     assert {"series", "colour", "x", "y", "width"} == set(table)
     assert all(not column.size for column in table.values())
     assert stick_width(0) == 12 and stick_width(1000) == 1.5
+
+
+@pytest.mark.parametrize("key", FAMILIES)
+@pytest.mark.parametrize("p", [0.001, 0.3, 0.999])
+def test_up_to_a_quantile_at_least_its_share_is_shaded(key, p):
+    each = law(key)
+    curves, quantile = picture(each), float(each.quantile(p))
+    tables = quantile_area_tables(each, curves, quantile, "here", "blue", "pale")
+    seen = curves.low <= quantile <= curves.high
+    assert tables["reading"]["x"].tolist() == [quantile] * 2 * seen
+    assert tables["label"]["text"].tolist() == ["here"] * seen
+    if each.discrete and seen:
+        inside = tables["sticks"]["series"] == "inside"
+        total = np.nansum(tables["sticks"]["y"][inside]) + each.cdf(curves.low - 1)
+        assert total >= p - 1e-9 and total == pytest.approx(each.cdf(quantile))
+    elif not each.discrete and tables["shade"]["x"].size:
+        assert tables["shade"]["x"].max() <= max(quantile, curves.low)
+
+
+def test_the_label_stands_on_the_side_with_more_room():
+    normal = law("normal")
+    for quantile, side in ((-1, "right"), (1, "left")):
+        label = quantile_area_tables(normal, picture(normal), quantile, "", "b", "p")["label"]
+        assert label["side"].tolist() == [side]
+
+
+def test_integers_beside_data_are_thinned_out_but_reach_both_ends():
+    poisson = law("poisson", {"rate": 4.0})
+    assert fit_grid(poisson, picture(poisson), [2, 9]).tolist() == list(range(-2, 13))
+    wide = fit_grid(poisson, picture(poisson), [2, 9000])
+    assert wide.size <= 600 and wide[-1] == 9000 and (wide == wide.round()).all()
+
+
+def test_a_fitted_law_is_drawn_to_its_edge_and_not_above_the_top():
+    waiting = law("exponential", {"rate": 2.0})
+    x = np.linspace(-1, 3, 9)
+    drawn = fitted_heights(waiting, x, 1.5, "fit", "blue")
+    assert not drawn["dots"]["x"].size and drawn["curves"]["y"].max() == 1.5
+    assert drawn["curves"]["x"].size == x.size + 2
+    assert not fitted_heights(law("poisson"), [0, 1], 1, "fit", "blue")["curves"]["x"].size
+
+
+def test_the_share_of_the_data_rises_from_0_to_1():
+    table = fitted_distribution(law("normal"), [-1, 0, 1], [3.0, 1.0], "blue", "sky")
+    data = table["series"] == "data"
+    assert table["y"][data][0] == 0 and table["y"][data][-1] == 1
+    assert set(table["x"][data]) == {0, 1, 3, 4}
+    assert table["y"][~data] == pytest.approx(law("normal").cdf([-1, 0, 1]))
+
+
+def test_tables_are_joined_row_by_row():
+    both = joined(lines(("a", "red", ([0], [1]))), lines(), lines(("b", "blue", ([2], [3]))))
+    assert both["series"].tolist() == ["a", "b"] and both["x"].tolist() == [0, 2]
