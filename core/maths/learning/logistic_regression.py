@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,20 +170,18 @@ def fit_logistic_models(
     reference = features[0]
     X, shift = features - reference, mean - reference
     weights, intercept = np.zeros(mean.shape), np.zeros(len(counts))
-    # Small matrices: several threads would only wait for each other.
-    with threadpool_limits(1):
-        for k in range(steps + 1):
-            own = weights / scale
-            scores = own @ X.T + (intercept - np.sum(own * shift, axis=1))[:, None]
-            residual = share * (expit(scores) - labels)
-            total = residual.sum(axis=1)
-            gradient = (residual @ X - total[:, None] * shift) / scale + penalty * weights
-            if k == steps:
-                break
-            weights = weights - learning_rate * gradient
-            intercept = intercept - learning_rate * total
-            if k % 25 == 0:
-                report(k / steps, f"step {k} of {steps}")
+    for k in range(steps + 1):
+        own = weights / scale
+        scores = own @ X.T + (intercept - np.sum(own * shift, axis=1))[:, None]
+        residual = share * (expit(scores) - labels)
+        total = residual.sum(axis=1)
+        gradient = (residual @ X - total[:, None] * shift) / scale + penalty * weights
+        if k == steps:
+            break
+        weights = weights - learning_rate * gradient
+        intercept = intercept - learning_rate * total
+        if k % 25 == 0:
+            report(k / steps, f"step {k} of {steps}")
     loss = np.sum(share * (np.logaddexp(0.0, scores) - labels * scores), axis=1)
     loss += 0.5 * penalty * np.sum(weights**2, axis=1)
     norm = np.sqrt(np.sum(gradient**2, axis=1) + total**2)

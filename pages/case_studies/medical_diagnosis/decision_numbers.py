@@ -10,10 +10,7 @@ from pages.case_studies.medical_diagnosis.verdicts import count, interval, three
 
 def numbers_of(model, costs, now):
     """(label, value, formula) of each number that matters."""
-    point, found = now.point, model.found
-    areas = areas_of_single_measurements()
-    single = np.maximum(areas, 1 - areas)
-    best = int(np.argmax(single))
+    point = now.point
     tp, fp, fn, tn = (
         count(n)
         for n in (
@@ -55,6 +52,16 @@ def numbers_of(model, costs, now):
             f"everybody {number(costs.cost[-1])}",
         ),
         ("Cost of a threshold chosen blind", number(costs.policy.cost), blind),
+        *_of_the_model(model),
+    ]
+
+
+def _of_the_model(model):
+    """What does not hang on the threshold."""
+    found, areas = model.found, areas_of_single_measurements()
+    single = np.maximum(areas, 1 - areas)
+    best = int(np.argmax(single))
+    return [
         (
             "Accuracy, cross-validated",
             percent(float(found.accuracy.mean())),

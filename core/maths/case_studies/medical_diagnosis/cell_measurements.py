@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 from sklearn.datasets import load_breast_cancer
+from threadpoolctl import threadpool_limits
 
 from core.maths.case_studies.fraud_detection.alert_policy import area_under_roc
 from core.maths.case_studies.medical_diagnosis.diagnostic_measures import rank_patients
@@ -107,7 +108,9 @@ def cross_validate_logistic(
     ill = np.asarray(ill, bool)
     fold = stratified_folds(ill, folds, repeats, seed)
     counts = (fold[:, None, :] != np.arange(folds)[:, None]).reshape(-1, len(ill))
-    models = fit_logistic_models(features, ill, counts, learning_rate, penalty, steps, report)
+    # Small matrices: several threads would only wait for each other.
+    with threadpool_limits(1):
+        models = fit_logistic_models(features, ill, counts, learning_rate, penalty, steps, report)
     scores = models.scores(features).T.reshape(repeats, folds, len(ill))
     own = np.take_along_axis(scores, fold[:, None, :], axis=1)[:, 0]
     right = (own >= 0) == ill
@@ -157,7 +160,8 @@ def bootstrap_coefficients(
     for rows in (np.flatnonzero(ill), np.flatnonzero(~ill)):
         shares = np.full(len(rows), 1 / len(rows))
         counts[1:, rows] = rng.multinomial(len(rows), shares, size=resamples)
-    models = fit_logistic_models(features, ill, counts, learning_rate, penalty, steps, report)
+    with threadpool_limits(1):
+        models = fit_logistic_models(features, ill, counts, learning_rate, penalty, steps, report)
     weight, samples = models.weights[0], models.weights[1:]
     low, high = np.quantile(samples, [(1 - level) / 2, (1 + level) / 2], axis=0)
     same = np.mean(np.sign(samples) == np.sign(weight), axis=0)
