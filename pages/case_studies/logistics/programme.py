@@ -24,7 +24,7 @@ from pages.case_studies.logistics.warehouse import (
     compute,
 )
 
-NAMED_AT = {"goods": (0.93, 0.3, 0.95, 0.1), "open": (0.9, 0.9), "klee_minty": (0.9, 0.9)}
+NAMED_AT = {"goods": (0.93, 0.3, 0.95, 0.55), "open": (0.15, 0.9), "klee_minty": (0.9, 0.9)}
 RULES = dict(
     zip(
         PIVOT_RULES,
