@@ -79,8 +79,8 @@ def learning(view):
     view.notice(words, tone=tone)
     view.section(
         "Where it arrives",
-        "Gradient descent from zero. The rate decides how fast it arrives, not where: the judged "
-        f"model takes {STEPS} steps at α = {LEARNING_RATE} with the same penalty.",
+        "Gradient descent from zero. If it arrives, the rate decides how fast, not where: the "
+        f"judged model takes {STEPS} steps at α = {LEARNING_RATE} with the same penalty.",
     )
     show_weights(view, way, at)
     view.numbers(

@@ -6,7 +6,7 @@ from core.charts.raster import image_wall_with_maps, picture_row
 from core.maths.case_studies.medical_diagnosis.tables import (
     MAPS_WINDOW,
     WALL_COLUMNS,
-    WALL_HEIGHT,
+    WALL_TOP,
     beside_wall,
     row_tables,
     wall_frames,
@@ -45,7 +45,7 @@ chapter = Chapter(
             name="patient",
             label="Image",
             low=(0, 0),
-            high=(WALL_COLUMNS, WALL_HEIGHT + 0.35),
+            high=(WALL_COLUMNS, WALL_TOP),
             default=(0.5, 4.0),
             help="Press on an image of the wall.",
         ),

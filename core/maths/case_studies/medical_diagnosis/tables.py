@@ -138,6 +138,7 @@ def names(labels: Iterable[tuple[float, float, str]]) -> dict[str, Sequence]:
 
 WALL_COLUMNS, WALL_GAP = 8, 0.55
 WALL_HEIGHT = 4 + WALL_GAP
+WALL_TOP = 4.9  # of the words above it
 
 
 def wall_rows(labels: np.ndarray, of_each: int = 16) -> np.ndarray:
@@ -185,7 +186,7 @@ def wall_tables(
         pictures.append((box, picture_address(whole, low, max(high, low + 1e-9))))
         boxes.append(box)
     return {
-        "window": window_of(0, 0, WALL_COLUMNS, WALL_HEIGHT + 0.35),
+        "window": window_of(0, 0, WALL_COLUMNS, WALL_TOP),
         "pictures": placed(pictures),
         "frames": frames([] if chosen is None else [wall_box(chosen, len(halves[0]))]),
         "labels": names([(0, WALL_HEIGHT, words[0]), (0, 2, words[1])]),
@@ -202,7 +203,7 @@ def wall_frames(places: Iterable[int], ill: int) -> Table:
 
 
 MAPS_LEFT = WALL_COLUMNS + 0.5  # of two maps beside a wall, one above the other
-MAPS_WINDOW = (0.0, 0.0, MAPS_LEFT + 2, WALL_HEIGHT + 0.35)
+MAPS_WINDOW = (0.0, 0.0, MAPS_LEFT + 2, WALL_TOP)
 
 
 def beside_wall(wall: dict[str, Table], pictures: Sequence[tuple[str, str]]) -> dict[str, Table]:
