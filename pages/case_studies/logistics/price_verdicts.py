@@ -82,7 +82,7 @@ def shadow_verdict(what, price, spare):
         return (
             f"One more {one} is worth nothing"
             + (f": {number(spare)} are left over. " if spare > 1e-9 else ". ")
-            + f"The shadow price is 0 {span(price)} {several}.",
+            + f"The shadow price is 0 {span(price, several)}.",
             "plain",
         )
     return (
@@ -92,11 +92,12 @@ def shadow_verdict(what, price, spare):
     )
 
 
-def span(price):
+def span(price, unit=""):
     """From where to where a price holds."""
+    unit = unit and f" {unit}"
     if price.high == float("inf"):
-        return f"from {number(price.low)} on,"
-    return f"between {number(price.low)} and {number(price.high)}"
+        return f"from {number(price.low)}{unit} on"
+    return f"between {number(price.low)} and {number(price.high)}{unit}"
 
 
 def promise_verdict(price):
