@@ -237,7 +237,7 @@ def root_plane() -> alt.TopLevelMixin:
     return alt.layer(
         window_layer(),
         _line("axes", x, y, color=palette.INK, strokeWidth=1, opacity=0.4),
-        _line("circle", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[5, 4]),
+        _line("circle", x, y, color=palette.INK, strokeWidth=1.5, strokeDash=[5, 4]),
         _line("zeros", x, y, color=palette.ACCENT, **DOT),
         _line("roots", x, y, color=palette.MODEL, **DOT),
     )
@@ -362,8 +362,9 @@ def sharpe_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     best="x y",
 )
 def luck_of_the_best() -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title="Sharpe ratio a year, first half", axis=alt.Axis(tickCount=7))
-    y = alt.Y("y:Q", title="Sharpe ratio a year, second half", axis=alt.Axis(tickCount=6))
+    scale = alt.Scale(zero=False, nice=False, padding=12)  # room for the dots at the edge
+    x = alt.X("x:Q", title="Sharpe ratio a year, first half", scale=scale)
+    y = alt.Y("y:Q", title="Sharpe ratio a year, second half", scale=scale)
     return alt.layer(
         _line("hold", x, y, color=palette.NEUTRAL, strokeWidth=1.8),
         _line("pairs", x, y, color=palette.PURPLE, opacity=0.75, **(DOT | {"strokeWidth": 7})),

@@ -144,7 +144,10 @@ def show_returns(view, now, facts, weighted):
         name="returns",
     )
     view.legend(
-        {"Prices, returns and what they show": palette.DATA, "Weighted volatility": palette.MODEL}
+        {
+            "Prices and returns, as measured": palette.DATA,
+            "Weighted volatility, ±2σ": palette.MODEL,
+        }
     )
 
 
@@ -157,6 +160,7 @@ def show_volatility(view, now, facts, weighted):
         "Two ways to look back: over so many days alike, or with a memory that fades.",
     )
     view.show("span")
+    view.legend({"Rolling volatility": palette.ACCENT}, place="below")
     view.chart(
         price_history(),
         {"line": facts.price, "middle": facts.middle},
@@ -186,7 +190,6 @@ def show_memory(view, facts, plain, size):
     view.show("reach")
     view.legend(
         {
-            "Rolling volatility": palette.ACCENT,
             "By chance, days alike": CHANCE,
             "By chance, with calm and wild spells": CLUSTERED,
         },

@@ -46,7 +46,7 @@ chapter = Chapter(
     ],
     presets={
         "Nothing to find": {"searched": "twin"},
-        "Found all the same": {"searched": "twin", "walk": 7},
+        "Found all the same": {"searched": "twin", "walk": 2},
         "Dear trades": {"fee": 30},
         "Oil, searched": {"data": "oil"},
     },
