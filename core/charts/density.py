@@ -92,16 +92,18 @@ def density_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
 def quantile_area_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     """``label`` is written beside ``reading``, on its left or right ``side``."""
     x, y = _heights(x_title, y_title)
-    label = alt.Chart(alt.NamedData("label"))
-    words = {"color": palette.INK, "fontSize": 13, "baseline": "top"}
-    sides = {"left": {"align": "right", "dx": -7}, "right": {"align": "left", "dx": 7}}
-    texts = [
-        label.transform_filter(f"datum.side === '{side}'")
-        .mark_text(**words, **place)
-        .encode(x, y, text="text:N")
-        for side, place in sides.items()
-    ]
-    return alt.layer(*_laws(x, y), _dashed(x, y, "reading"), *texts).properties(padding=_PADDING)
+    label = (
+        alt.Chart(alt.NamedData("label"))
+        .mark_text(
+            align=alt.ExprRef("datum.side === 'left' ? 'right' : 'left'"),
+            dx=alt.ExprRef("datum.side === 'left' ? -7 : 7"),
+            baseline="top",
+            color=palette.INK,
+            fontSize=13,
+        )
+        .encode(x, y, text="text:N", detail="side:N")
+    )
+    return alt.layer(*_laws(x, y), _dashed(x, y, "reading"), label).properties(padding=_PADDING)
 
 
 @template(

@@ -349,6 +349,9 @@ def test_off_the_best_value_the_likelihood_falls_by_what_is_said(open_page):
         ("uniform", 1.0, "There is no Uniform law this far off"),
         ("zipf", 0.1, "is not among the fits"),
         ("normal", 0.0, "no other value of μ"),
+        ("normal", 0.0, "Even so the curve misses the bars"),
+        ("f", 0.0, "a parameter is at the limit of the search; beyond it"),
+        ("f", 0.5, "ln L even rises by"),
     ],
 )
 def test_a_move_that_cannot_be_made_is_said(open_page, family, off, sentence):

@@ -70,7 +70,7 @@ def show_plane(view, both, sample, half):
         {
             "window": {"cx": [0.0], "cy": [0.0], "half": [half]},
             "points": points(*dots(*sample.T)),
-            "ellipses": lines(*((f"{r} σ", palette.MODEL, both.ellipse(r, 91).T) for r in SIGMAS)),
+            "ellipses": lines(*((f"{r} σ", palette.MODEL, both.ellipse(r, 61).T) for r in SIGMAS)),
             "lines": lines(*rows),
         },
         caption=f"The ellipses hold {contents}; 68, 95 and 99.7 % belong to one dimension",
@@ -105,7 +105,7 @@ def pair_in_words(v, both):
 def show_condition(view, both, sample, half):
     v = view.values
     mean, sd = both.conditional(v.x)
-    y = np.linspace(-half, half, 201)
+    y = np.linspace(-half, half, 121)
     alone = law("normal", {"mean": 0, "sd": v.sd_y}).density(y)
     given = law("normal", {"mean": mean, "sd": sd}).density(y)
     rho, s1, s2 = bracketed(v.rho), number(v.sd_x), number(v.sd_y)

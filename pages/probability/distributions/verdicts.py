@@ -143,21 +143,36 @@ def moved_in_words(fit, away):
         yield f"There is no {label} law this far off: {away.problem}."
         return
     if away.value == away.best:
+        yield from best_in_words(fit, away)
+        return
+    yield f"{label} with {symbol} = {number(away.value, 4)} instead of {number(away.best, 4)}."
+    change = number(abs(away.drop))
+    if np.isinf(away.drop):
+        yield "Impossible: under this law some of the numbers have density 0."
+    elif away.drop > 500:
+        yield f"ln L falls by {change}: the numbers are out of the question."
+    elif away.drop < -1e-9:
+        yield f"ln L even rises by {change}: {fit.message or 'the fit is not exact'}."
+    else:
+        times = number(np.exp(max(away.drop, 0)))
+        less = f"{times} times less" if times != "1" else "hardly less"
+        yield f"ln L falls by {change}: the numbers are {less} likely."
+
+
+def best_in_words(fit, away):
+    label, symbol = fit.law.family.label, away.parameter.symbol
+    if "limit of the search" in fit.message:
+        yield f"{label}: {fit.message}; beyond it the likelihood hardly changes."
+    else:
         yield (
             f"{label}: no other value of {symbol} makes these numbers likelier than "
             f"{number(away.best, 4)}."
         )
-        if rejected(fit):
-            yield "Even so it did not produce them: the curve misses the bars."
-        return
-    yield f"{label} with {symbol} = {number(away.value, 4)} instead of {number(away.best, 4)}."
-    if np.isinf(away.drop):
-        yield "Impossible: under this law some of the numbers have density 0."
-    elif away.drop > 500:
-        yield f"ln L falls by {number(away.drop)}: the numbers are out of the question."
-    else:
-        times = number(np.exp(max(away.drop, 0)))
-        yield f"ln L falls by {number(away.drop)}: the numbers are {times} times less likely."
+    if rejected(fit):
+        yield (
+            f"Even so the curve misses the bars: D = {number(fit.ks_statistic)} exceeds 1.36/√n = "
+            f"{number(1.36 / np.sqrt(fit.n))}."
+        )
 
 
 def tone_of_fit(fit, away):
