@@ -78,7 +78,7 @@ def error_by_stage() -> alt.TopLevelMixin:
 @template(
     alt_text="Cost per cycle against the setting of a service policy, its smallest value marked, "
     "with the cost of running to failure",
-    height=230,
+    height=340,
     band="x low high",
     curve="x y",
     level="x y",

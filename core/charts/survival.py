@@ -31,7 +31,7 @@ def _steps(x_title: str, y_title: str, y: alt.Y) -> alt.TopLevelMixin:
 @template(
     alt_text="Share still working against age: Kaplan–Meier steps with their interval, and a "
     "fitted Weibull curve",
-    height=235,
+    height=380,
     steps="x y low high",
     curve="x y",
 )

@@ -382,9 +382,7 @@ def _upload(page: Page, session: Session, part: Part) -> None:
         slot["arrived"] = True
 
     def forget() -> None:
-        for name in ("result", "names", "error"):
-            slot.pop(name, None)
-        session.uploads.kept.clear()
+        forget_files(session, page.stem)
         st.session_state[page.key("redraw")] = True
 
     files = st.file_uploader(
@@ -420,6 +418,14 @@ def read_files(
         session.uploads.kept.clear()
         slot["result"] = result
         slot["names"] = ", ".join(f.name for f in files)
+
+
+def forget_files(session: Session, stem: str) -> None:
+    """Drop what was uploaded to this page, and what was made of it."""
+    slot = session.uploads.of(stem)
+    for name in ("result", "names", "error"):
+        slot.pop(name, None)
+    session.uploads.kept.clear()
 
 
 def _let_go(files: Sequence[Any]) -> None:

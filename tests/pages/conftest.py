@@ -15,6 +15,7 @@ import pytest
 
 from core.ui import book
 from core.ui.page import Chapter, Page
+from core.ui.render import forget_files
 from core.ui.session import Session
 from core.ui.view import Part, View
 
@@ -48,12 +49,20 @@ class Drawn:
         return self.part.content.caption
 
     @property
-    def data(self) -> dict[str, dict[str, list]]:
-        """Columns by dataset, as they travel to the browser."""
+    def columns(self) -> dict[str, dict[str, np.ndarray]]:
+        """Columns by dataset, as they are drawn."""
         chart = self.part.content
         return {
-            dataset: {name: np.asarray(chart.data[dataset][name]).tolist() for name in columns}
+            dataset: {name: np.asarray(chart.data[dataset][name]) for name in columns}
             for dataset, columns in chart.template.datasets.items()
+        }
+
+    @property
+    def data(self) -> dict[str, dict[str, list]]:
+        """The columns as lists."""
+        return {
+            dataset: {name: values.tolist() for name, values in columns.items()}
+            for dataset, columns in self.columns.items()
         }
 
 
@@ -141,6 +150,11 @@ class Opened:
         part.content["act"]()
         return self.run()
 
+    def forget(self) -> "Opened":
+        """The page after its upload was forgotten."""
+        forget_files(self.session, self.page.stem)
+        return self.run()
+
     @property
     def errors(self) -> list[str]:
         """What is said about files that could not be read."""
@@ -201,9 +215,9 @@ def unmarked(html: str) -> str:
 def open_page():
     """``open_page(stem, query=...)``: the page as a visitor with that address finds it."""
 
-    def opened(stem: str, query: dict[str, str] | None = None) -> Opened:
+    def opened(stem: str, query: dict[str, str] | None = None, draw: bool = True) -> Opened:
         page = Opened(book.page(stem))
         page.complaints = page.page.arrive(page.session, query or {})
-        return page.run()
+        return page.run() if draw else page
 
     return opened

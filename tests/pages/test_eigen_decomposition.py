@@ -24,7 +24,7 @@ from core.maths.linear_algebra.matrix_spectrum import (
 from core.ui.listing import standalone
 from core.ui.words import number, safe
 
-MAP, PLANE, ANGLE, ORBIT, POWER, SPECTRUM = "map plane angle orbit power spectrum".split()
+MAP, PLANE, ANGLE, ORBIT, POWER, SPECTRUM = ["map", "plane", "angle", "orbit", "power", "spectrum"]
 MATRIX = {"a": 1.3, "b": -0.4, "c": 0.7, "d": 0.9}
 A = [[1.3, -0.4], [0.7, 0.9]]
 
@@ -220,7 +220,9 @@ def test_typed_matrix_is_drawn_with_discs_and_cloud(page):
     known = np.column_stack([cloud.real, cloud.imag])
     assert all(np.abs(known - point).sum(axis=1).min() < 1e-12 for point in drawn)
     outside = len(cloud) - len(drawn)
-    assert (f"{outside} of 300 perturbed eigenvalues lie outside" in page.everything) == (outside > 0)
+    assert (f"{outside} of 300 perturbed eigenvalues lie outside" in page.everything) == (
+        outside > 0
+    )
     for value in (found.eigenvector_condition, found.shift_bound(size)):
         assert f">{number(value)}<" in page.everything
 

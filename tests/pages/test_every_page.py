@@ -94,9 +94,9 @@ def assert_sound(page) -> None:
     assert charts, "a page without a chart"
     for chart in charts:
         assert chart.alt.strip()
-        for name, columns in chart.data.items():
+        for name, columns in chart.columns.items():
             for column, values in columns.items():
-                infinite = [v for v in values if isinstance(v, float) and math.isinf(v)]
+                infinite = values.dtype.kind == "f" and np.isinf(values).any()
                 assert not infinite, f"{name}.{column} is infinite"
     assert "Traceback" not in page.html
     for word in (">nan<", ">inf<", ">None<"):
@@ -154,7 +154,7 @@ def test_random_states(open_page, stem, chapter):
     held = slow and slow | {n for n, c in controls.items() if isinstance(c, (Choice, Seed))}
     state = {}
     for number in range(RANDOM_STATES):
-        stays = held if number % 8 else ()
+        stays = held if number % 25 else ()
         state |= {n: anywhere(c, rng) for n, c in controls.items() if n not in stays}
         page.at(**state)
         assert page.chapter.name == chapter
@@ -194,7 +194,7 @@ def test_an_address_reads_back(open_page, stem, chapter):
     for _ in range(20):
         page.values.update({n: anywhere(c, rng) for n, c in page.chapter.panel.controls.items()})
         query = page.page.address(page.session)["query"]
-        again = open_page(stem, query)
+        again = open_page(stem, query, draw=False)
         assert not again.complaints
         assert again.chapter.name == chapter
         own = page.chapter.panel.controls
@@ -206,10 +206,11 @@ def test_an_old_address_opens_the_chapter_of_its_settings(open_page, stem, chapt
     page = open_page(stem).open(chapter)
     for control in page.chapter.own:
         text = control.encode(ends(control)[-1] or control.default)
-        again = open_page(stem, {control.name: text})
+        again = open_page(stem, {control.name: text}, draw=False)
         assert again.chapter.name == chapter
     for title in page.chapter.presets:
-        assert open_page(stem, {"preset": slug(title)}).chapter.name == chapter
+        again = open_page(stem, {"preset": slug(title)}, draw=False)
+        assert again.chapter.name == chapter
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -39,7 +39,8 @@ from core.ui.listing import standalone
 from core.ui.words import number, percent
 
 STEM = "predictive_maintenance"
-SENSOR_CHART, INFORMATION, TRACK, SCATTER, STAGES, COST, INTERVAL, SURVIVAL, REPAIRS = range(9)
+SENSOR_CHART, TRACK, SCATTER, COST = "sensors", "track", "scatter", "cost"
+INTERVAL, SURVIVAL, REPAIRS = "interval", "survival", "repairs"
 
 
 @pytest.fixture
@@ -78,11 +79,11 @@ def test_sensor_panels_show_the_sensors_each_on_its_own_scale(page, smoother, sm
         cells = height.reshape(len(moving), len(values) + 1)[:, :-1]
         for cell, k in zip(cells, moving, strict=True):  # affine: perfectly correlated
             assert np.corrcoef(cell, series[:, k])[0, 1] == pytest.approx(1, abs=1e-4)
-    assert f"failure at {len(values)}" in page.html
+    assert f"failure at {len(values)}" in page.everything
     _, _, clarity = trend_to_noise(values)
     best = int(np.argmax(clarity))
-    assert f"Clearest trend: {symbol_and_unit(SENSORS[best])[0]}" in page.html
-    assert 3 < clarity[best] < 10 and f"{number(clarity[best])} × its noise" in page.html
+    assert f"Clearest trend: {symbol_and_unit(SENSORS[best])[0]}" in page.everything
+    assert 3 < clarity[best] < 10 and f"{number(clarity[best])} × its noise" in page.everything
 
 
 def test_prediction_band_truth_and_scores_are_those_of_the_maths(page, prepared):
@@ -104,11 +105,11 @@ def test_prediction_band_truth_and_scores_are_those_of_the_maths(page, prepared)
         np.testing.assert_array_equal(x[::3], prepared.test_rul[chosen])
         np.testing.assert_allclose(y[::3], at_end[chosen], rtol=1e-6)
     for score in (result.against_truth, result.against_capped):
-        assert f"{number(score.rmse)} cycles" in page.html
-    assert number(result.against_truth.phm) in page.html
-    assert percent(result.covered, 0) in page.html
+        assert f"{number(score.rmse)} cycles" in page.everything
+    assert number(result.against_truth.phm) in page.everything
+    assert percent(result.covered, 0) in page.everything
     constant = assess(prepared, predict_constant(prepared, 110), 110)
-    assert f"{number(constant.against_truth.rmse)} cycles" in page.html
+    assert f"{number(constant.against_truth.rmse)} cycles" in page.everything
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_every_model_is_drawn(page, prepared, model, predict):
     predictions = predict(prepared)
     got = drawn(page.chart(TRACK), "predicted", "y")[0]
     np.testing.assert_allclose(got, predictions.test[: len(got)], rtol=1e-5)
-    assert number(assess(prepared, predictions, 125).against_truth.rmse) in page.html
+    assert number(assess(prepared, predictions, 125).against_truth.rmse) in page.everything
 
 
 def test_costs_are_those_of_the_policies(page, prepared):
@@ -142,7 +143,7 @@ def test_costs_are_those_of_the_policies(page, prepared):
     x, y = drawn(page.chart(INTERVAL), "curve", "x", "y")
     np.testing.assert_allclose(y, costs.interval.rate[x.astype(int) - 1], rtol=1e-6)
     for rate in (costs.alarm_held_out.rate, costs.interval_held_out.rate, costs.run_to_failure):
-        assert f"{number(rate)} € per cycle" in page.html
+        assert f"{number(rate)} € per cycle" in page.everything
 
 
 def test_failure_rates_are_those_of_the_real_lifetimes(page):
@@ -183,12 +184,12 @@ ODD = [
 
 @pytest.mark.parametrize(("state", "words"), ODD, ids=[str(state) for state, _ in ODD])
 def test_words_follow_the_state(page, state, words):
-    assert words in page.at(**state).html
+    assert words in page.at(**state).everything
 
 
 def test_challenges_are_solved_when_they_should_be(page):
     def solved():
-        return page.html.count('aria-label="solved"')
+        return page.everything.count('aria-label="solved"')
 
     assert solved() == 0
     page.at(ridge_lambda=1e7)
@@ -216,28 +217,28 @@ def test_the_listing_runs_and_gives_the_numbers_of_the_page(page, prepared, tmp_
         [sys.executable, script], capture_output=True, text=True, cwd=tmp_path, check=True
     )
     assert float(out.stdout) == pytest.approx(result.against_truth.rmse)
-    assert f"{number(float(out.stdout))} cycles" in page.html
+    assert f"{number(float(out.stdout))} cycles" in page.everything
 
 
 def test_an_uploaded_set_replaces_the_fleet_in_every_figure(page, small):
     page.upload(cmapss_files(small))
-    assert "12 training and 7 test units" in page.html
+    assert "12 training and 7 test units" in page.everything
     prepared = prepare(small, 30)
     predictions = predict_ridge(prepared, 100.0, 125)
     got = drawn(page.chart(TRACK), "predicted", "y")[0]
     np.testing.assert_allclose(got, predictions.test[: len(got)], rtol=1e-5)
-    assert number(assess(prepared, predictions, 125).against_truth.rmse) in page.html
+    assert number(assess(prepared, predictions, 125).against_truth.rmse) in page.everything
     page.at(lives="fleet")
     x = drawn(page.chart(SURVIVAL), "steps", "x")[0]
     np.testing.assert_array_equal(x[1:-1], np.unique(lifetimes(small.train)))
-    assert "Simulated by this app" in page.press("Forget the uploaded files").html
+    assert "Simulated by this app" in page.forget().everything
 
 
 def test_a_lone_compressed_training_file_is_enough(page, small):
     text = cmapss_files(small)["train_FD001.txt"]
     page.upload({"train_FD001.txt.gz": gzip.compress(text)})
     assert not page.errors
-    assert "4 of the 12 training units were held out" in page.html
+    assert "4 of the 12 training units were held out" in page.everything
 
 
 def test_the_sets_of_an_archive_can_be_chosen(page, small):
@@ -248,11 +249,13 @@ def test_the_sets_of_an_archive_can_be_chosen(page, small):
             for file, text in cmapss_files(fleet, name).items():
                 archive.writestr(f"CMAPSSData/{file}", text)
     page.upload({"CMAPSSData.zip": buffer.getvalue()})
-    assert "12 training and 7 test units" in page.html
+    assert "12 training and 7 test units" in page.everything
     page.at(subset="FD003")
-    assert "8 training and 6 test units" in page.html
+    assert "8 training and 6 test units" in page.everything
     page.at(subset="FD002")
-    assert "12 training and 7 test units" in page.html, "a set that is not there: the first one"
+    assert "12 training and 7 test units" in page.everything, (
+        "a set that is not there: the first one"
+    )
 
 
 def bad_uploads(small):
@@ -276,14 +279,19 @@ def bad_uploads(small):
 
 
 def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page, small):
-    before = str([chart.data for chart in page.charts])
+    def drawn_everywhere():
+        chapters = [page.open(name).charts for name in page.page.chapters]
+        page.open("sensors")
+        return str([chart.data for charts in chapters for chart in charts])
+
+    before = drawn_everywhere()
     for reason, files in bad_uploads(small).items():
         page.upload(files)
         assert len(page.errors) == 1
         assert reason in page.errors[0]
-        assert str([chart.data for chart in page.charts]) == before
+        assert drawn_everywhere() == before
     page.upload(cmapss_files(small))
     assert not page.errors
     page.upload({"train.txt": b"nonsense"})
     assert len(page.errors) == 1
-    assert "12 training and 7 test units" in page.html, "the last good upload is kept"
+    assert "12 training and 7 test units" in page.everything, "the last good upload is kept"

@@ -1,0 +1,183 @@
+import numpy as np
+
+from core.charts import palette
+from core.charts.prognosis import error_by_stage, predicted_and_true, remaining_life_track
+from core.maths.case_studies.predictive_maintenance.pipeline import predict_ridge, predict_trees
+from core.maths.case_studies.predictive_maintenance.remaining_useful_life import (
+    error_by_life_stage,
+    fit_ridge,
+    predict_linear,
+    score_predictions,
+)
+from core.maths.columns import band, dots, path
+from core.ui.controls import Slider
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.fleet import (
+    assessed,
+    cap_options,
+    constant_scores,
+    fleet_of,
+    freedom_of,
+    listing_call,
+    predictions_of,
+    prepared_for,
+    show_fleet,
+    show_model,
+)
+from pages.case_studies.predictive_maintenance.verdicts import prognosis_words
+
+STAGES = (0, 25, 50, 75, 100, 125)
+STAGE_NAMES = ("0–24", "25–49", "50–74", "75–99", "100–124", "125 +")
+
+chapter = Chapter(
+    "remaining_life",
+    "Remaining life",
+    do="Drag through the test engines and watch the prediction against the truth. Then lower the "
+    "cap: what is above it is not learned.",
+    controls=[
+        Slider(name="test_engine", label="Test engine", low=1, high=400, default=1, step=1),
+    ],
+    presets={
+        "No memory": {"model": "squares", "window": 1},
+        "Shrunk": {"ridge_lambda": 1e6},
+        "No cap": {"cap": 300},
+        "Trees": {"model": "trees"},
+    },
+)
+
+
+@chapter.figure
+def prognosis(view):
+    v = view.values
+    key, fleet = fleet_of(view)
+    prepared = prepared_for(view, key, v.window, fleet)
+    predictions = predictions_of(view, key, prepared)
+    result = assessed(view, key, prepared, predictions)
+    baseline = constant_scores(view, key, v.cap, prepared)
+    freedom = freedom_of(v, prepared)
+    count = len(prepared.test_rul)
+    unit = min(v.test_engine, count) - 1
+    show_track(view, prepared, predictions, result, unit)
+    view.lead("test_engine", "cap", test_engine={"high": count}, cap=cap_options(view))
+    words, tone = prognosis_words(v, result, baseline[0], freedom)
+    view.notice(words, tone=tone)
+    show_model(view)
+    show_fleet(view)
+    show_scatter(view, prepared, predictions, unit)
+    view.numbers(numbers_of(v, prepared, result, baseline, freedom))
+    view.challenges([challenge(v, prepared, result, freedom)])
+    view.code(
+        predict_trees if v.model == "trees" else predict_ridge,
+        call=listing_call(view, fleet),
+        data=lambda: {
+            "test engines": {
+                "engine": np.arange(1, count + 1),
+                "predicted": predictions.test[prepared.test_last],
+                "true": prepared.test_rul,
+                "low": result.lower[prepared.test_last],
+                "high": result.upper[prepared.test_last],
+            }
+        },
+    )
+
+
+def show_track(view, prepared, predictions, result, unit):
+    first, last = prepared.test_starts[unit], prepared.test_last[unit]
+    track = slice(first, last + 1)
+    cycle = np.arange(1, last - first + 2)
+    low, high = result.lower[track], result.upper[track]
+    view.picture(
+        remaining_life_track(),
+        {
+            "band": band(cycle, low, high),
+            "truth": path(cycle, prepared.test_truth[track]),
+            "predicted": path(cycle, predictions.test[track]),
+            "alarm": path([], []),  # the service chapter draws it
+        },
+        caption=f"Test engine {unit + 1} at cycle {cycle[-1]}: predicted "
+        f"{number(predictions.test[last])}, 80 % band {number(low[-1])} to {number(high[-1])}, "
+        f"true {prepared.test_rul[unit]} cycles.",
+        name="track",
+    )
+    view.legend({"Predicted, with 80 % band": palette.MODEL, "True": palette.TRUTH})
+
+
+def show_scatter(view, prepared, predictions, unit):
+    at_end, truth = predictions.test[prepared.test_last], prepared.test_rul
+    late, count = at_end > truth, len(truth)
+    reach = [0, max(float(truth.max()), float(at_end.max()))]
+    box = max(reach[1] / 40, 1.0)
+    ring = np.linspace(0, 2 * np.pi, 25)
+    view.chart(
+        predicted_and_true(),
+        {
+            "equality": path(reach, reach),
+            "early": dots(truth[~late], at_end[~late]),
+            "late": dots(truth[late], at_end[late]),
+            "chosen": path(truth[unit] + box * np.cos(ring), at_end[unit] + box * np.sin(ring)),
+        },
+        caption=f"{count} test engines at their last cycle: {late.sum()} late (orange-red), "
+        f"{count - late.sum()} early (blue).",
+        name="scatter",
+    )
+    _, rmse, bias = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
+    view.chart(
+        error_by_stage(),
+        {"stages": {"stage": STAGE_NAMES, "rmse": rmse, "bias": bias}},
+        caption="RMSE (bar) and mean error (tick) by stage, training engines, each predicted "
+        "without its own data.",
+        name="stages",
+    )
+
+
+def numbers_of(v, prepared, result, scores, freedom):
+    baseline, baseline_capped = scores
+    count = len(prepared.test_rul)
+    plain, capped = result.against_truth, result.against_capped
+    return [
+        ("RMSE", f"{number(plain.rmse)} cycles", f"√(Σd²/{count}), d = predicted − true"),
+        (
+            f"RMSE, truth capped at {v.cap}",
+            f"{number(capped.rmse)} cycles",
+            "as most published figures have it",
+        ),
+        ("PHM score", number(plain.phm), "Σ e^(−d/13) − 1 early, e^(d/10) − 1 late"),
+        (
+            "Constant mean, RMSE",
+            f"{number(baseline.rmse)} cycles",
+            f"capped {number(baseline_capped.rmse)}; PHM {number(baseline.phm)}",
+        ),
+        (
+            "Truth inside the band",
+            percent(result.covered, 0),
+            f"{round(result.covered * count)} of {count}; aim 80 %",
+        ),
+    ] + (
+        [
+            (
+                "Effective parameters",
+                number(freedom),
+                f"Σ Λⱼ/(Λⱼ + λ) of {len(prepared.feature_names)}",
+            )
+        ]
+        if v.model in ("ridge", "squares")
+        else []
+    )
+
+
+def challenge(v, prepared, result, freedom):
+    plain = predict_linear(
+        fit_ridge(prepared.system, 0.0, v.cap), prepared.test_features[prepared.test_last]
+    )
+    squares = score_predictions(plain, prepared.test_rul).rmse
+    ridge = result.against_truth.rmse
+    return Challenge(
+        "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "
+        "least squares.",
+        solved=v.model == "ridge" and freedom < 20 and ridge <= 1.03 * squares,
+        state=f"{number(freedom)} parameters, RMSE {number(ridge)} against {number(squares)}."
+        if v.model == "ridge"
+        else "Needs ridge regression.",
+    )

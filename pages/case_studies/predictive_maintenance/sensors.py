@@ -1,0 +1,138 @@
+import numpy as np
+
+from core.charts import palette
+from core.charts.sensor_panels import COLUMNS as PANEL_COLUMNS
+from core.charts.sensor_panels import sensor_information, sensor_panels
+from core.maths.case_studies.predictive_maintenance.engine_fleet import (
+    SENSORS,
+    lifetimes,
+    unit_starts,
+)
+from core.maths.case_studies.predictive_maintenance.sensor_signals import (
+    exponential_smoothing,
+    linear_trend,
+    moving_average,
+    smoothing_effect,
+    trend_to_noise,
+)
+from core.maths.case_studies.predictive_maintenance.tables import (
+    panels,
+    range_label,
+    symbol_and_unit,
+)
+from core.ui.controls import Choice, Slider
+from core.ui.page import Chapter
+from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.fleet import fleet_of, information, show_fleet
+from pages.case_studies.predictive_maintenance.verdicts import smoothing_words
+
+chapter = Chapter(
+    "sensors",
+    "What the sensors say",
+    do="Drag the smoothing and watch the wear come out of the noise. Too much of it comes late.",
+    controls=[
+        Slider(
+            name="span",
+            label="Smoothing",
+            low=1,
+            high=60,
+            default=15,
+            step=1,
+            unit="cycles",
+            help="Width w of the moving average; the exponential one has α = 2/(w + 1).",
+        ),
+        Choice(
+            name="smoother",
+            label="Smoothing by",
+            options={"average": "Moving average", "exponential": "Exponential"},
+            default="average",
+            pills=True,
+        ),
+        Slider(name="engine", label="Training engine", low=1, high=400, default=1, step=1),
+    ],
+    presets={"Raw": {"span": 1}, "Lagging": {"span": 60}},
+)
+
+
+def variation(table):
+    """Standard deviation over mean, as text; a dash where a sensor never changes."""
+    shares = table["std"] / table["mean"].abs()
+    return [
+        f"{number(100 * share, 2)} %" if varies else "–"
+        for share, varies in zip(shares, table["varies"], strict=True)
+    ]
+
+
+@chapter.figure
+def sensors(view):
+    v = view.values
+    key, fleet = fleet_of(view)
+    starts, lives = unit_starts(fleet.train["unit"].to_numpy()), lifetimes(fleet.train)
+    chosen = min(v.engine, len(lives)) - 1
+    life = lives[chosen]
+    rows = slice(starts[chosen], starts[chosen] + life)
+    values = fleet.train[list(SENSORS)].to_numpy(float)[rows]
+    moving = v.smoother == "average"
+    smooth = (
+        moving_average(values, v.span)
+        if moving
+        else exponential_smoothing(values, 2 / (v.span + 1))
+    )
+    table = information(view, key, fleet)
+
+    tables = panels(values, smooth, linear_trend(values)[1], PANEL_COLUMNS)
+    text = {"text": [range_label(s, values[:, k]) for k, s in enumerate(SENSORS)]}
+    view.picture(
+        sensor_panels(),
+        tables | {"labels": tables["labels"] | text},
+        caption=f"Engine {chosen + 1} from cycle 1 to its failure at {life}. {fleet.note}",
+        name="sensors",
+    )
+    view.legend({"Raw": palette.DATA, "Smoothed": palette.MODEL, "Linear trend": palette.NEUTRAL})
+    view.lead("span", "engine", engine={"high": len(lives)})
+    lag, _ = smoothing_effect(v.span)
+    words, tone = smoothing_words(v.span, lag)
+    view.notice(words, tone=tone)
+    view.more("smoother")
+    show_fleet(view)
+    view.chart(
+        sensor_information(),
+        {
+            "sensors": {
+                "sensor": [symbol_and_unit(s)[0] for s in table["sensor"]],
+                "correlation": table["spearman"],
+                "monotonicity": np.where(table["varies"], table["monotonicity"], np.nan),
+                "variation": variation(table),
+            }
+        },
+        caption=f"All {len(lives)} engines. Bar: Spearman's ρ with the remaining life. Tick: "
+        "monotonicity. Number: standard deviation over mean.",
+        name="information",
+    )
+    view.numbers(numbers_of(v, values, lives, life))
+
+
+def numbers_of(v, values, lives, life):
+    moving = v.smoother == "average"
+    change, noise, clarity = trend_to_noise(values)
+    best = int(np.argmax(clarity))
+    name, unit = symbol_and_unit(SENSORS[best])
+    lag, left = smoothing_effect(v.span)
+    return [
+        ("Life of this engine", f"{life} cycles", f"the fleet: {lives.min()} to {lives.max()}"),
+        (
+            f"Clearest trend: {name}",
+            f"{number(clarity[best])} × its noise",
+            f"{number(change[best])} {unit} over the life / {number(noise[best])} {unit}",
+        ),
+        (
+            "Noise that is left",
+            percent(left, 0),
+            f"1/√w = 1/√{v.span}" if moving else f"√(α/(2 − α)), α = 2/{v.span + 1}",
+        ),
+        (
+            "Lag of the smoothed curve",
+            f"{number(lag)} cycles",
+            f"(w − 1)/2 = {v.span - 1}/2" if moving else f"(1 − α)/α = {v.span - 1}/2",
+        ),
+    ]

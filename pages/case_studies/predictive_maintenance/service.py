@@ -1,0 +1,251 @@
+import numpy as np
+
+from core.charts import palette
+from core.charts.prognosis import policy_cost, remaining_life_track
+from core.maths.case_studies.predictive_maintenance.pipeline import predict_ridge, predict_trees
+from core.maths.columns import band, dots, path
+from core.ui.controls import Slider
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.fleet import (
+    cap_options,
+    costs_of,
+    fleet_of,
+    listing_call,
+    predictions_of,
+    prepared_for,
+    show_fleet,
+    show_model,
+)
+from pages.case_studies.predictive_maintenance.verdicts import decision_words, spread
+
+chapter = Chapter(
+    "service",
+    "When to service",
+    do="Drag the alarm threshold into the valley of the cost. Left of it engines fail, right of it "
+    "good cycles are wasted.",
+    controls=[
+        Slider(
+            name="threshold",
+            label="Alarm threshold",
+            low=0,
+            high=150,
+            default=60,
+            step=1,
+            unit="cycles",
+            help="Order the service when the predicted remaining life falls to this.",
+        ),
+        Slider(
+            name="failure_cost",
+            label="Cost of a failure",
+            low=1,
+            high=1000,
+            default=100,
+            log=True,
+            unit="k€",
+        ),
+        Slider(
+            name="service_cost",
+            label="Cost of an early service",
+            low=1,
+            high=1000,
+            default=10,
+            log=True,
+            unit="k€",
+        ),
+        Slider(
+            name="lead_time",
+            label="Lead time",
+            low=0,
+            high=40,
+            default=10,
+            step=1,
+            unit="cycles",
+            help="From the alarm to the service.",
+        ),
+    ],
+    presets={
+        "Too late": {"threshold": 8, "lead_time": 15},
+        "Too early": {"threshold": 100},
+        "Cheap failure": {"failure_cost": 10, "service_cost": 10},
+    },
+)
+
+
+def in_picture(rate, *levels):
+    """Costs up to a little more than the levels; above, the curve leaves the picture."""
+    return np.where(rate <= 1.3 * max(levels), rate, np.nan)
+
+
+@chapter.figure
+def decision(view):
+    v = view.values
+    key, fleet = fleet_of(view)
+    prepared = prepared_for(view, key, v.window, fleet)
+    predictions = predictions_of(view, key, prepared)
+    costs = costs_of(view, key, prepared, predictions)
+    alarm = costs.alarm
+    show_cost(view, costs)
+    lowest = int(alarm.setting[alarm.best()])
+    view.lead("threshold", threshold={"marks": {"best": lowest}})
+    words, tone = decision_words(v, costs, v.threshold)
+    view.notice(words, tone=tone)
+    view.more("failure_cost", "service_cost", "lead_time")
+    view.more("cap", cap=cap_options(view))
+    show_model(view)
+    show_fleet(view)
+    show_alarm(view, prepared, predictions)
+    show_interval(view, costs)
+    view.numbers(numbers_of(v, costs, prepared))
+    view.challenges(challenges(v, costs))
+    view.code(
+        predict_trees if v.model == "trees" else predict_ridge,
+        call=listing_call(view, fleet),
+        data=lambda: {
+            "policy": {
+                "threshold": alarm.setting,
+                "cost_per_cycle": alarm.rate,
+                "standard_error": alarm.standard_error,
+                "failed": alarm.failed,
+                "unused_cycles": alarm.unused,
+            }
+        },
+    )
+
+
+def levels_of(costs):
+    return costs.run_to_failure, costs.alarm.rate[costs.alarm.best()]
+
+
+def show_cost(view, costs):
+    v, alarm = view.values, costs.alarm
+    best = alarm.best()
+    lowest = int(alarm.setting[best])
+    rate, error = in_picture(alarm.rate, *levels_of(costs)), alarm.standard_error
+    gone = alarm.setting[np.isnan(rate)]
+    seen = np.isfinite(rate)
+    shown = np.isfinite(rate[v.threshold])
+    view.picture(
+        policy_cost("alarm threshold / cycles", "€ per cycle"),
+        {
+            "band": band(alarm.setting, rate - error, rate + error),
+            "curve": path(alarm.setting[seen], rate[seen]),
+            "level": path([0, 150], [costs.run_to_failure] * 2),
+            "best": dots(alarm.setting[[best]], alarm.rate[[best]]),
+            "now": dots(*([[v.threshold], [alarm.rate[v.threshold]]] if shown else [[], []])),
+        },
+        caption=f"Lowest at {lowest} cycles: {number(alarm.rate[best])} € per "
+        "cycle. Dashed: run to failure."
+        + (f" From {gone.min():.0f} cycles on the cost is above the picture." if gone.size else ""),
+        name="cost",
+    )
+    view.legend(
+        {
+            "Cost ± standard error": palette.MODEL,
+            "Lowest": palette.TRUTH,
+            "Your threshold": palette.ACCENT,
+            "Run to failure": palette.ALARM,
+        }
+    )
+
+
+def show_interval(view, costs):
+    interval = costs.interval
+    age = interval.best()
+    rate, error = in_picture(interval.rate, *levels_of(costs)), interval.standard_error
+    seen = np.isfinite(rate)
+    view.chart(
+        policy_cost("service at age / cycles", "€ per cycle"),
+        {
+            "band": band(interval.setting, rate - error, rate + error),
+            "curve": path(interval.setting[seen], rate[seen]),
+            "level": path([0, interval.setting[-1]], [costs.run_to_failure] * 2),
+            "best": dots(interval.setting[[age]], interval.rate[[age]]),
+            "now": dots(interval.setting[[age]], interval.rate[[age]]),
+        },
+        caption=f"The other policy, a fixed interval: lowest at {interval.setting[age]} "
+        f"cycles, {number(interval.rate[age])} € per cycle.",
+        name="interval",
+    )
+
+
+def show_alarm(view, prepared, predictions):
+    """Where the prediction for one engine meets the threshold."""
+    v = view.values
+    unit = min(v.test_engine, len(prepared.test_rul)) - 1
+    track = slice(prepared.test_starts[unit], prepared.test_last[unit] + 1)
+    predicted = predictions.test[track]
+    cycle = np.arange(1, len(predicted) + 1)
+    below = np.flatnonzero(predicted <= v.threshold)
+    view.chart(
+        remaining_life_track(),
+        {
+            "band": band([], [], []),
+            "truth": path(cycle, prepared.test_truth[track]),
+            "predicted": path(cycle, predicted),
+            "alarm": path(cycle[[0, -1]], [v.threshold] * 2),
+        },
+        caption=f"Test engine {unit + 1}: predicted blue, true green, the threshold dotted. "
+        + (f"The alarm comes at cycle {below[0] + 1}." if below.size else "No alarm so far."),
+        name="alarm",
+    )
+
+
+def numbers_of(v, costs, prepared):
+    alarm, held, fixed = costs.alarm, costs.alarm_held_out, costs.interval_held_out
+    here = alarm.rate[v.threshold]
+    return [
+        (
+            f"At {v.threshold} cycles",
+            f"{number(here)} € per cycle",
+            f"Σ cost / Σ cycles of {len(prepared.lives)} engines",
+        ),
+        (
+            "Fail before service",
+            percent(alarm.failed[v.threshold]),
+            f"{number(alarm.unused[v.threshold])} cycles unused on average",
+        ),
+        (
+            "Alarm, held out",
+            f"{number(held.rate)} € per cycle",
+            f"± {number(held.standard_error)}; threshold chosen on other engines: "
+            f"{spread(held.chosen)}",
+        ),
+        (
+            "Fixed interval, held out",
+            f"{number(fixed.rate)} € per cycle",
+            f"± {number(fixed.standard_error)}; age chosen on other engines: "
+            f"{spread(fixed.chosen)}",
+        ),
+        (
+            "Run to failure",
+            f"{number(costs.run_to_failure)} € per cycle",
+            f"{number(1000 * v.failure_cost)}/{number(prepared.lives.mean())}, "
+            f"± {number(costs.run_to_failure_error)}",
+        ),
+    ]
+
+
+def challenges(v, costs):
+    here, best = costs.alarm.rate[v.threshold], costs.alarm.rate.min()
+    failing = costs.alarm.failed[v.threshold]
+    return [
+        Challenge(
+            "With a lead time of at least 10 cycles, let no engine fail and stay within 5 % of "
+            "the lowest cost.",
+            solved=bool(v.lead_time >= 10 and failing == 0 and here <= 1.05 * best)
+            and v.failure_cost > v.service_cost,
+            state=f"{percent(failing)} fail; {number(here / best)} times the lowest cost.",
+        ),
+        Challenge(
+            "Find costs, a failure still dearer than a service, for which running to failure is "
+            "no worse than the alarm on held-out engines.",
+            solved=bool(
+                v.failure_cost > v.service_cost
+                and costs.run_to_failure <= costs.alarm_held_out.rate
+            ),
+            state=f"Running to failure costs "
+            f"{number(costs.run_to_failure / costs.alarm_held_out.rate)} times the alarm.",
+        ),
+    ]
