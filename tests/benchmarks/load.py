@@ -79,7 +79,8 @@ async def throughput(server: Server, visitors: int, seconds: float, moving: bool
 
 
 async def memory(server: Server, warm_up: int, reruns: int, sessions: int, limit: float) -> Memory:
-    """Resident memory over many changes, and over many visits; both after a warm-up.
+    """Resident memory over many changes, every other hundred of them as in a drag, and over many
+    visits; both after a warm-up.
 
     Streamlit keeps up to 128 visitors who have left, in case they come back, so the warm-up of the
     visits fills that store. A slow variant makes as many changes as fit into ``limit`` seconds.
@@ -88,7 +89,7 @@ async def memory(server: Server, warm_up: int, reruns: int, sessions: int, limit
     await _steer(session, warm_up)
     before, end, made = server.memory(), time.monotonic() + limit, 0
     while made < reruns and time.monotonic() < end:
-        made += len(await _steer(session, 100, made))
+        made += len(await _steer(session, 100, made, moving=made % 200 == 0))
     after = server.memory()
     await session.close()
 

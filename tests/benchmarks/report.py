@@ -82,7 +82,7 @@ def comparison(measured: list[Measured]) -> None:
         ["", "target", "met", *(one.variant.name for one in measured), "plain ÷ ours"],
         [row.cells(measured) for row in rows]
         + [
-            _megabytes(measured, "reruns", "reruns", "before", "after"),
+            _megabytes(measured, "changes", "reruns", "before", "after"),
             _megabytes(measured, "visits", "sessions", "sessions_before", "sessions_after"),
         ],
     )
