@@ -129,6 +129,13 @@ class Opened:
                 return view
         raise AssertionError(f"{figure.key} never ends")
 
+    def open_where(self, kind: str) -> "Opened":
+        """The page in the first chapter that has a part of this kind."""
+        for name in self.page.chapters:
+            if any(part.kind == kind for part in self.open(name).parts):
+                return self
+        raise AssertionError(f"no chapter has a part of kind {kind}")
+
     def upload(self, files: Mapping[str, bytes]) -> "Opened":
         """The page after these files were given to its (first) upload field."""
         part = next(part for part in self.parts if part.kind == "upload")

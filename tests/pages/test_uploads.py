@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from streamlit.runtime.caching import clear_session_data_cache, clear_session_resource_cache
-from streamlit.runtime.caching.cache_data_api import _data_caches
-from streamlit.runtime.caching.cache_resource_api import _resource_caches
 
 from core.datasets.engine_fleet import cmapss_files
 from core.datasets.medical_images import ImageArrays
@@ -21,10 +18,10 @@ from core.maths.case_studies.fraud_detection.card_transactions import (
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet, simulate_fleet
 from core.maths.case_studies.recommendation.ratings import Ratings
 from core.ui import uploads
+from core.ui.kept import kept_for_all
 from tests.datasets.test_medical_images import arrays, npz
 
 Files = dict[str, bytes]
-SESSION = "test session id"  # of every AppTest
 
 
 @dataclass(frozen=True)
@@ -64,47 +61,30 @@ CASES = [
 
 @pytest.fixture(params=CASES, ids=lambda case: case.stem)
 def case(request):
-    yield request.param
-    end_session()
-
-
-def end_session() -> None:
-    """What Streamlit does when a session disconnects."""
-    clear_session_data_cache(SESSION)
-    clear_session_resource_cache(SESSION)
+    return request.param
 
 
 def upload(page: Any, files: Files) -> None:
-    page.app.file_uploader[0].set_value(
-        [(name, data, "text/plain") for name, data in files.items()]
-    )
-    page.run()
-    assert not page.app.error
+    page.open_where("upload").upload(files)
+    assert not page.errors
 
 
 def in_use(page: Any) -> bool:
-    """Whether the page says that it shows an upload."""
-    return any(caption.value.startswith("In use") for caption in page.app.caption)
+    return page.session.uploads.of(page.page.stem).get("result") is not None
 
 
 def drawn(page: Any) -> str:
-    return str([chart.data for chart in page.charts])
-
-
-def kept_for_all() -> set[tuple[str, str]]:
-    """Function and arguments of every result that is kept for all sessions."""
-    resources = {
-        f: c._mem_cache for f, c in _resource_caches._function_caches.get(None, {}).items()
-    }
-    data = {f: c.storage._mem_cache for f, c in _data_caches._function_caches.get(None, {}).items()}
-    return {
-        (f, key) for caches in (resources, data) for f, cache in caches.items() for key in cache
-    }
+    """What every chapter draws in this state."""
+    here = page.chapter.name
+    seen = [page.open(name).charts for name in page.page.chapters]
+    page.open(here)
+    return str([chart.data for charts in seen for chart in charts])
 
 
 def everything_drawn(page: Any) -> None:
-    for title in page.panel.presets:
-        page.preset(title)
+    for chapter in page.page.chapters.values():
+        for title in chapter.presets:
+            page.preset(title)
     page.at()
 
 
@@ -128,6 +108,7 @@ def test_nothing_of_it_is_kept_for_all(open_page, case):
     everything_drawn(page)
     assert in_use(page)
     assert kept_for_all() == kept
+    assert page.session.uploads.kept, "but in the session"
 
 
 @dataclass
@@ -164,31 +145,32 @@ def test_it_is_gone_with_its_session(open_page, case, clocks):
     upload(page, case.files())
     everything_drawn(page)
     assert not clocks
-    end_session()  # takes what was computed with it; the upload waits for the connection
+    page.session.uploads.disconnected()  # the upload waits for the connection
+    assert not page.session.uploads.kept, "what was computed with it does not"
     assert [clock.seconds for clock in clocks] == [uploads.RECONNECT_SECONDS]
+    page.views.clear()
     gc.collect()
     things = (thing for thing in gc.get_objects() if isinstance(thing, case.kind))
     mine = [weakref.ref(thing) for thing in things if id(thing) not in before]
     assert mine
     clocks[0].ring()
+    gc.collect()
     assert not any(reference() for reference in mine)
     assert not in_use(page.run())
 
 
 def test_it_is_still_there_when_the_connection_was_lost_for_a_moment(open_page, clocks):
-    case = CASES[0]
-    page = open_page(case.stem)
-    upload(page, case.files())
-    end_session()
+    page = open_page(CASES[0].stem)
+    upload(page, CASES[0].files())
+    page.session.uploads.disconnected()
     assert clocks[0].running
+    page.session.uploads.connected()
     assert in_use(page.run())
     assert not clocks[0].running
-    end_session()
 
 
 def test_who_uploaded_nothing_leaves_nothing_to_wait_for(open_page, clocks):
-    open_page(CASES[0].stem)
-    end_session()
+    open_page(CASES[0].stem).session.uploads.disconnected()
     assert not clocks
 
 
@@ -196,7 +178,7 @@ def test_it_is_gone_when_it_is_forgotten(open_page, case):
     page = open_page(case.stem)
     before = drawn(page)
     upload(page, case.files())
-    page.app.button(f"{case.stem}-forget").click()
-    page.run()
+    assert drawn(page) != before
+    page.forget()
     assert not in_use(page)
     assert drawn(page) == before

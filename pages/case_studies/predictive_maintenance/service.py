@@ -87,8 +87,7 @@ def decision(view):
     costs = costs_of(view, key, prepared, predictions)
     alarm = costs.alarm
     show_cost(view, costs)
-    lowest = int(alarm.setting[alarm.best()])
-    view.lead("threshold", threshold={"marks": {"best": lowest}})
+    view.lead("threshold", threshold={"marks": {"best": int(alarm.setting[alarm.best()])}})
     words, tone = decision_words(v, costs, v.threshold)
     view.notice(words, tone=tone)
     view.more("failure_cost", "service_cost", "lead_time")
