@@ -74,6 +74,13 @@ class Mix:
     def single(self):
         return len(self.names) < 2
 
+    @property
+    def calmer(self):
+        """What mixing gains on the days learned from."""
+        if self.single:
+            return "One asset is its own mix."
+        return f"Their mix is {number(self.diversification)} times calmer than the weighted mean."
+
 
 def mix_of(v, prices):
     simple = np.expm1(prices.returns())
@@ -148,8 +155,8 @@ def show_risk(view, now, mix):
         risk_before_and_after(),
         risk_columns(names, before, after),
         caption=f"{', '.join(mix.names[:6])}{' …' if len(mix.names) > 6 else ''}, "
-        f"{now.day(0)} to {now.day(-1)}, chosen on the first {mix.split:,} days. Their mix is "
-        f"{number(mix.diversification)} times calmer there than the weighted mean.",
+        f"{now.day(0)} to {now.day(-1)}, chosen on the first {mix.split:,} days. "
+        f"{mix.calmer}",
         name="risk",
     )
     view.legend({"Days to learn from": palette.MODEL, "Later days": palette.TRUTH}, place="picture")
@@ -186,8 +193,7 @@ def show_weights(view, mix):
     view.chart(
         asset_bars("volatility / % a year"),
         {"bars": bar_columns(mix.names, 100 * moments.volatility, "{:.1f}")},
-        caption=f"Alone. Their mix is {number(mix.diversification)} times calmer than the "
-        "weighted mean.",
+        caption=f"Alone. {mix.calmer}",
         name="volatilities",
     )
 
