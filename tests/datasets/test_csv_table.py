@@ -240,7 +240,8 @@ def test_a_table_comes_back_as_it_was_written(rows, delimiter, end, quoting, enc
 @given(
     st.integers(0, 2),
     st.integers(0, 4),
-    st.text(max_size=8) | st.sampled_from(["1", "-1", "0", "+1", "1e5", "a\nb", '"', "=1"]),
+    st.text(st.characters(exclude_characters="\0"), max_size=8)  # with it, the file is no text
+    | st.sampled_from(["1", "-1", "0", "+1", "1e5", "a\nb", '"', "=1"]),
 )
 @example(1, 2, "１")
 def test_any_cell_is_read_or_refused_with_its_row(column, row, cell):

@@ -170,9 +170,10 @@ class _Run:
 
     def direction(self, column: int) -> np.ndarray:
         """How x (n,) moves when the entering variable rises by one."""
+        entries = self.table[: self.m, column]
         move = np.zeros(self.n + self.m + 1)
         move[column] = 1.0
-        move[self.basis] = -self.table[: self.m, column]
+        move[self.basis] = np.where(np.abs(entries) > SMALL, -entries, 0.0)  # no dust
         return move[: self.n]
 
     def path(self, status: str) -> SimplexPath:

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.maths.optimization.linear_programming import LinearProgram, solve_linear_program
@@ -23,6 +23,7 @@ def random_program(seed, n=None):
 @pytest.mark.parametrize("rule", PIVOT_RULES)
 @settings(deadline=None, max_examples=50)
 @given(seed=st.integers(0, 10**6))
+@example(seed=90_071)  # rounding once left −5.6·10⁻¹⁷ in a ray
 def test_it_ends_where_the_solver_does(rule, seed):
     program = random_program(seed)
     path, expected = simplex_path(program, rule), solve_linear_program(program)
