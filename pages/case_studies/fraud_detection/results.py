@@ -151,7 +151,7 @@ def path_of(view, key, weeks, _prepared, _report):
     return {k: judged(one) for k, one in found.items()}
 
 
-@kept(max_entries=32)
+@kept(max_entries=48)
 def assessed_by(view, key, weeks, method, setting, _prepared, _report):
     return judged(assess(_prepared, method, setting, _report))
 

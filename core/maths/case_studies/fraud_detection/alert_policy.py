@@ -21,9 +21,10 @@ class Ranking:
     """Transactions of one period that may be opened, strangest first.
 
     score: (m,) falling; row: (m,) row in the period; place: (m,) 1 for the strangest of its day;
-    caught, amount, square: (m + 1,) number of frauds, their amounts and the squares of these among
-    the first i; ends: where a threshold can cut, (g,) rising from 0, as equal scores go together;
-    rises: those ends at which more is caught than at the one before;
+    caught: (m + 1,) number of frauds among the first i; amount, square: (frauds + 1,) sums of the
+    amounts, and of their squares, of the first i frauds, so that amount[caught[i]] is what the
+    first i transactions hold; ends: where a threshold can cut, (g,) rising from 0, as equal scores
+    go together; rises: those ends at which more is caught than at the one before;
     transactions, frauds, fraud_amount, days: of the whole period; labelled: False when nobody knows
     which are frauds (all counts of frauds are then 0).
     """
@@ -196,7 +197,6 @@ def rank_transactions(
         raise ValueError("score must be finite")
     row = np.argsort(-score, kind="stable").astype(np.int32)
     known = np.zeros(len(score), bool) if fraud is None else np.asarray(fraud, bool)
-    lost = np.where(known, amount, 0.0)
     days = np.unique(day)
     # Numbers of 16 bits are sorted by radix, ten times as fast.
     today = np.searchsorted(days, day)[row].astype(np.int16 if len(days) < 2**15 else int)
@@ -204,7 +204,9 @@ def rank_transactions(
     size = np.bincount(today)
     place = np.empty(len(row), np.int32)
     place[by_day] = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + 1
-    ordered, stolen, caught = score[row], _running(lost[row]), _running(known[row])
+    ordered, caught = score[row], _running(known[row])
+    lost = np.asarray(amount, float)[row[known[row]]]
+    stolen = _running(lost)
     ends = _ends(ordered)
     return Ranking(
         score=ordered,
@@ -212,7 +214,7 @@ def rank_transactions(
         place=place,
         caught=caught,
         amount=stolen,
-        square=_running(lost[row] ** 2),
+        square=_running(lost**2),
         ends=ends,
         rises=_rises(ends, caught),
         transactions=len(score),
@@ -235,10 +237,9 @@ def limit_alerts(ranking: Ranking, budget: float) -> Ranking:
     if len(kept) == len(ranking.place):
         return ranking
 
-    def running(total: np.ndarray) -> np.ndarray:
-        return _running(total[kept + 1] - total[kept])
-
-    score, caught = ranking.score[kept], running(ranking.caught)
+    before, after = ranking.caught[kept], ranking.caught[kept + 1]
+    score, caught = ranking.score[kept], _running(after > before)
+    lost = np.diff(ranking.amount)[before[after > before]]
     ends = _ends(score)
     return replace(
         ranking,
@@ -246,8 +247,8 @@ def limit_alerts(ranking: Ranking, budget: float) -> Ranking:
         row=ranking.row[kept],
         place=ranking.place[kept],
         caught=caught,
-        amount=running(ranking.amount),
-        square=running(ranking.square),
+        amount=_running(lost),
+        square=_running(lost**2),
         ends=ends,
         rises=_rises(ends, caught),
     )
@@ -311,9 +312,9 @@ def confusion_counts(ranking: Ranking, alerts: np.ndarray, fraud_weight: float =
         false_alarms=alerts - caught,
         missed=w * (ranking.frauds - caught),
         passed=honest - (alerts - caught),
-        caught_amount=w * ranking.amount[alerts],
-        missed_amount=w * (ranking.fraud_amount - ranking.amount[alerts]),
-        caught_square=w * ranking.square[alerts],
+        caught_amount=w * ranking.amount[caught],
+        missed_amount=w * (ranking.fraud_amount - ranking.amount[caught]),
+        caught_square=w * ranking.square[caught],
         fraud_weight=w,
     )
 

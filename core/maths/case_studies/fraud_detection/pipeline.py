@@ -487,9 +487,11 @@ def assess(
     transactions, periods = prepared.transactions, prepared.periods
     detector = None
     if METHODS[method].fit:
-        detector = METHODS[method].fit(prepared, setting)
-        report(0.3)
-        both = _in_parts(detector, np.concatenate([prepared.validation, prepared.test]), report)
+        # Matrices this narrow gain nothing from a second thread, which only waits, at full speed.
+        with threadpool_limits(1):
+            detector = METHODS[method].fit(prepared, setting)
+            report(0.3)
+            both = _in_parts(detector, np.concatenate([prepared.validation, prepared.test]), report)
         validation, test = np.split(both, [len(prepared.validation)])
     elif method == "amount":
         validation, test = (transactions.amount[p] for p in (periods.validation, periods.test))
@@ -511,9 +513,10 @@ def assess_components(
     and one running sum, from the last component on, hold the errors of every k.
     """
     directions = prepared.components.directions
-    validation, test = (
-        reconstruction_errors(z, directions) for z in (prepared.validation, prepared.test)
-    )
+    with threadpool_limits(1):
+        validation, test = (
+            reconstruction_errors(z, directions) for z in (prepared.validation, prepared.test)
+        )
     d, found = len(prepared.names), {}
     for k in range(min(1, d - 1), d):
         detector = fit_reconstruction(prepared, k)
