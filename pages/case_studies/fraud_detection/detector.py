@@ -145,8 +145,7 @@ def show_components(view, now):
     plane = plane_of(view, *now.key, across, up, clusters, prepared, now.found.detector)
     view.section(
         "The directions in which payments vary",
-        "Each transaction in the plane of two components. Alerts lie where the detector finds "
-        "little to compare with.",
+        "The same transactions in the plane of two components: a part of what the detector sees.",
     )
     view.show("across", "up")
     kind = "honest " if now.labelled else ""
@@ -171,11 +170,8 @@ def show_components(view, now):
         + "Dashed: features shuffled, 95 % quantile.",
         name="scree",
     )
-    view.legend(
-        {"Where alerts prevail": palette.ACCENT}
-        | ({"Cluster, half of it": palette.MODEL} if len(plane.centres["x"]) else {}),
-        place="below",
-    )
+    if clusters:
+        view.legend({"Cluster, half of it": palette.MODEL}, place="below")
 
 
 def challenges(now):

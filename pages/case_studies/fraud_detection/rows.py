@@ -19,7 +19,12 @@ def show_rows(view, now):
     view.picture(
         rarity_rows(),
         rarity_tables(
-            now.found, decision.ranking, decision.alerts, now.v.share / 100, now.shown, now.kinds
+            now.found,
+            decision.ranking,
+            decision.alerts,
+            now.v.share / 100,
+            now.shown[::2],
+            now.kinds,
         ),
         caption=f"Line: threshold, the strangest {number(now.v.share)} %. "
         + (
