@@ -64,6 +64,8 @@ def _type_sizes(spec: dict[str, Any]) -> None:
     config = spec["config"]
     for part in ("axis", "legend", "header"):
         config.setdefault(part, {}).update(labelFontSize=LABEL, titleFontSize=TITLE)
+    # The last number of an axis turns inwards rather than be cut at the edge.
+    config.setdefault("axisX", {}).setdefault("labelFlush", 14)
     config["text"] = {"fontSize": TITLE} | config.get("text", {})
 
 

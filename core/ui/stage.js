@@ -3,7 +3,6 @@
 const parameter = (name) => new URLSearchParams(location.search).get(name);
 const written = (query) => new URLSearchParams(query).toString().replaceAll("%2C", ",").replaceAll("%3B", ";");
 const kept = () => [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("embed"));
-const quietly = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Streamlit runs the page of an address when the browser's history brings it.
 function visit(path) {

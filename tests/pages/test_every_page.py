@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core import catalog
 from core.ui import book
 from core.ui.controls import (
     Choice,
@@ -21,12 +22,11 @@ from core.ui.controls import (
     Toggle,
     slug,
 )
-from tests.built import built
 
-STEMS = [entry.stem for entry in built()]
+STEMS = [entry.stem for entry in catalog.PAGES]
 CHAPTERS = [
     pytest.param(entry.stem, chapter, id=f"{entry.stem}/{chapter}")
-    for entry in built()
+    for entry in catalog.PAGES
     for chapter in book.page(entry.stem).chapters
 ]
 RANDOM_STATES = 200
@@ -151,7 +151,7 @@ def test_random_states(open_page, stem, chapter):
     rng = np.random.default_rng(20)
     controls = page.chapter.panel.controls
     slow = {n for n, c in controls.items() if isinstance(c, Slider) and not c.live}
-    held = slow and slow | {n for n, c in controls.items() if isinstance(c, (Choice, Seed))}
+    held = slow and slow | {n for n, c in controls.items() if isinstance(c, (Choice, Toggle, Seed))}
     state = {}
     for number in range(RANDOM_STATES):
         stays = held if number % 25 else ()
