@@ -13,11 +13,11 @@ PICTURES = Path(__file__).parent / "pictures"
 
 FIRST = ("gradient_descent", "eigen_decomposition", "distributions")
 
-# Each is answered on one screen: question, page, and chapter as in the address ("": the first).
+# Each is answered on one screen: question, page, and chapter as in the address.
 QUESTIONS = (
     ("Why does a large step diverge?", "gradient_descent", "descent"),
-    ("What is an eigenvector?", "eigen_decomposition", ""),
-    ("What is a quantile?", "distributions", ""),
+    ("What is an eigenvector?", "eigen_decomposition", "picture"),
+    ("What is a quantile?", "distributions", "law"),
     ("Why does accuracy mislead when fraud is rare?", "fraud_detection", "threshold"),
     ("What is a shadow price?", "logistics", "shipping"),
 )
