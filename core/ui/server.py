@@ -11,6 +11,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core.ui.static_files import StaticFiles
+
 # Read when numpy and scipy are loaded, which is later than this. The matrices here are small, and
 # threads of many sessions would only fight for the cores.
 for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -78,4 +80,8 @@ def _base() -> str:
 
 
 def middleware() -> list[Middleware]:
-    return [Middleware(FlatAddresses, base=_base()), Middleware(PromptAnswers)]
+    return [
+        Middleware(FlatAddresses, base=_base()),
+        Middleware(StaticFiles, base=_base(), apart=OWN),
+        Middleware(PromptAnswers),
+    ]
