@@ -18,6 +18,7 @@ STANDARD = set(sys.stdlib_module_names)
 MAY_IMPORT = {
     "core/ui/pictures": {"numpy", "vl_convert", "PIL", "core.catalog", "core.ui"},
     "core/ui/server.py": {"streamlit", "starlette", "core.ui"},
+    "core/ui/static_files.py": {"streamlit", "starlette", "brotli"},
     "core/ui": {
         "streamlit",
         "starlette",
