@@ -45,12 +45,11 @@ def _block(
         shown=shown,
     )
     boxes = base.mark_rect().encode(x, y, shade, x2="right:Q", y2="below:Q")
-    size = alt.condition("length(datum.shown) > 5", alt.value(9.5), alt.value(10.5))
     texts = base.mark_text().encode(
         alt.X("middle:Q", axis=None),
         alt.Y("half:Q", axis=None),
         text="shown:N",
-        size=size,
+        size=alt.value(10.5),
         color=alt.condition(light, alt.value(LIGHT), alt.value(DARK)),
     )
     return boxes, texts

@@ -39,12 +39,12 @@ def trace_determinant(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     labels = (
         alt.Chart(alt.NamedData("labels"))
-        .mark_text(lineBreak="\n", color=palette.NEUTRAL, clip=True)
+        .mark_text(lineBreak="\n", color=palette.INK, opacity=0.75, clip=True)
         .encode(x, y, text="text:N")
     )
     now = (
         alt.Chart(alt.NamedData("now"))
-        .mark_point(filled=True, size=130, opacity=1, color=palette.MODEL, clip=True)
+        .mark_point(filled=False, size=130, strokeWidth=4, color=palette.MODEL, clip=True)
         .encode(x, y)
     )
-    return alt.layer(window_layer(), nodes, borders, triangle, labels, now)
+    return alt.layer(window_layer(), nodes, borders, triangle, now, labels)

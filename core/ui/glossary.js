@@ -53,8 +53,10 @@ function glossary(cards) {
 
   const soon = (act, wait) => { clearTimeout(timer); timer = setTimeout(act, wait); };
 
+  let hand = null; // where the pointer was last seen; a page that comes under it opens nothing
+  document.addEventListener("pointermove", ({ clientX, clientY }) => { hand = `${clientX} ${clientY}`; });
   document.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "touch") return;
+    if (event.pointerType === "touch" || hand === `${event.clientX} ${event.clientY}`) return;
     const word = wordAt(event);
     if (word && word !== shown) soon(() => { if (word.isConnected && !held) show(word); }, HOVER);
     else if (word || inside(event.target)) clearTimeout(timer);

@@ -6,6 +6,7 @@ const kept = () => [...new URLSearchParams(location.search)].filter(([name]) => 
 
 // Streamlit runs the page of an address when the browser's history brings it.
 function visit(path) {
+  document.documentElement.classList.add("ev-turning"); // until the new chapter is drawn
   history.pushState({}, "", path);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
@@ -28,6 +29,7 @@ function address(root) {
   return {
     update(data, moving = false) {
       if (!moving) {
+        document.documentElement.classList.remove("ev-turning");
         wire.restart();
         letGo();
         drawnAgain.forEach((resume) => resume());
@@ -37,6 +39,7 @@ function address(root) {
       ({ path, query } = data);
       presets.active = data.active;
       presets.face?.();
+      presenter.tell();
       clearTimeout(timer);
       root.dataset.waiting = "";
       timer = setTimeout(write, 200); // browsers ration changes of the address
@@ -108,7 +111,7 @@ document.addEventListener("click", (event) => {
 
 // ---- presets -----------------------------------------------------------------------------------
 
-const presets = { count: 0, active: -1, choose: null, face: null };
+const presets = { count: 0, titles: [], active: -1, choose: null, face: null };
 
 function presetRow(root, tell) {
   const row = node("div", { class: "ev-presets", role: "group", "aria-label": "Try a state" });
@@ -118,7 +121,7 @@ function presetRow(root, tell) {
   const face = () => [...row.querySelectorAll("button")].forEach((button, at) => {
     button.setAttribute("aria-pressed", String(at === presets.active));
   });
-  const choose = (at) => { presets.active = at; face(); line.push(titles[at]); };
+  const choose = (at) => { presets.active = at; face(); presenter.tell(); line.push(titles[at]); };
   return {
     update(data) {
       if (String(titles) !== String(data.titles)) {
@@ -130,10 +133,10 @@ function presetRow(root, tell) {
         }));
       }
       line.answered(data.ack);
-      Object.assign(presets, { count: titles.length, active: line.idle() ? data.active : presets.active, choose, face });
+      Object.assign(presets, { count: titles.length, titles, active: line.idle() ? data.active : presets.active, choose, face });
       face();
     },
-    close() { line.close(); Object.assign(presets, { count: 0, choose: null, face: null }); },
+    close() { line.close(); Object.assign(presets, { count: 0, active: -1, choose: null, face: null }); },
   };
 }
 
@@ -194,6 +197,7 @@ const KEYS = [
   ["1 … 9", "go to a state"],
   ["Page ↑ ↓", "step through the chapters"],
   ["f", "full screen"],
+  ["p", "play or pause, where there is something to play"],
   ["s", "show or hide the other pictures"],
   ["?", "this help"],
   ["Esc", "leave"],
@@ -206,7 +210,13 @@ const presenter = (() => {
   const help = node("div", { class: "ev-help", role: "dialog", "aria-label": "Keys", hidden: "" },
     node("dl", {}, ...KEYS.flatMap(([key, does]) => [node("dt", {}, key), node("dd", {}, does)])));
   const hint = node("button", { type: "button", class: "ev-hint", "aria-label": "Keys" }, "?");
-  const bar = node("div", { class: "ev-presenter" }, help, hint, leave);
+  const where = node("span", { class: "ev-where" });
+  const bar = node("div", { class: "ev-presenter" }, where, help, hint, leave);
+  const tell = () => { // the chapter and the state of now
+    const tab = document.querySelector('.ev-tabs [aria-selected="true"]')?.textContent ?? "";
+    const state = presets.active >= 0 ? `${presets.active + 1}/${presets.count} ${presets.titles[presets.active]}` : "";
+    where.textContent = [tab, state].filter(Boolean).join(" · ");
+  };
   const face = () => {
     root.classList.toggle("ev-presenting", on);
     if (on && !bar.isConnected) document.body.append(bar);
@@ -245,7 +255,13 @@ const presenter = (() => {
     else if (event.key === "ArrowLeft" && !steering) step(-1);
     else if (digit >= 1 && digit <= presets.count) presets.choose(digit - 1);
     else if (event.key === "f") { if (document.fullscreenElement) document.exitFullscreen(); else root.requestFullscreen?.(); }
-    else if (event.key === "s") { root.classList.toggle("ev-secondary"); fit.later(); }
+    else if (event.key === "p") document.querySelector(".st-key-stage .ev-film :is([aria-label=Play], [aria-label=Pause])")?.click();
+    else if (event.key === "s") {
+      const shown = root.classList.toggle("ev-secondary");
+      fit.later();
+      const first = document.querySelector(shown ? '[class*="st-key-charts-"], [class*="st-key-words-"]' : ".st-key-head");
+      requestAnimationFrame(() => first?.scrollIntoView({ block: shown ? "center" : "start" }));
+    }
     else if (event.key === "?") help.hidden = !help.hidden;
     else return event.key === " " && !event.target.closest?.("button, a, summary");
     return true;
@@ -253,7 +269,7 @@ const presenter = (() => {
   addEventListener("keydown", (event) => {
     if (act(event)) { event.preventDefault(); event.stopPropagation(); }
   }, true);
-  return { on: () => on, set, face };
+  return { on: () => on, set, face, tell };
 })();
 
 // ---- the picture's height: the stage is whole on the screen -------------------------------------
@@ -285,11 +301,21 @@ const fit = (() => {
     if (presenter.on()) enlarged();
     const here = room();
     const view = here && viewOf(nameOf(here.chart));
-    if (!view?.height) return;
+    if (!view) return;
     const drawn = here.chart.clientHeight; // of the whole chart, while view.height() is its plot's
+    if (!("height" in view._signals)) { // several plots in one chart: it grows as a whole
+      magnify(here, drawn);
+      return;
+    }
     here.natural = (view.__natural ??= drawn);
     const height = Math.round(wanted(here));
     if (height > 120 && Math.abs(height - drawn) > 3) view.height(height).runAsync();
+  };
+  const magnify = (here, drawn) => {
+    const box = here.chart.closest('[class*="st-key-chart-"]');
+    const most = (box.parentElement.getBoundingClientRect().width) / here.chart.clientWidth;
+    const zoom = presenter.on() ? Math.min(most, (wanted(here) * here.zoom) / drawn).toFixed(2) : "";
+    if (box.style.zoom !== zoom) box.style.zoom = zoom;
   };
   const nameOf = (chart) => chart.closest('[class*="st-key-chart-"]').className.match(/st-key-chart-(\S+)/)[1];
   // Streamlit measures in pixels of the screen, a chart that is enlarged in its own.

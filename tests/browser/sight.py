@@ -69,12 +69,18 @@ def _near(one: tuple[str, list[float]], other: tuple[str, list[float]]) -> bool:
     )
 
 
+# What can change in a drawing besides: colours, for pictures made of cells.
+_LOOK = _DRAWN.replace("'y2']", "'y2', 'fill', 'href']").replace(
+    "line, text)", "line, text, image)"
+)
+
+
 @contextmanager
 def picture_moves(page: Page) -> Iterator[None]:
     """What is done inside must change a chart; the wait ends with the first change."""
-    page.evaluate(f"window.__before = JSON.stringify(({_DRAWN})())")
+    page.evaluate(f"window.__before = JSON.stringify(({_LOOK})())")
     yield
-    page.wait_for_function(f"JSON.stringify(({_DRAWN})()) !== window.__before", polling="raf")
+    page.wait_for_function(f"JSON.stringify(({_LOOK})()) !== window.__before", polling="raf")
 
 
 def open_settings(page: Page) -> None:

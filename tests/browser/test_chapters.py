@@ -26,6 +26,8 @@ LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
 
+JUMP = 0.001  # of layout shift, a hundredth of what counts as good; 0 but for some rounding
+
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 
 
@@ -80,7 +82,8 @@ def move(page: Page, control: Locator) -> None:
         start, goal = (0.5, 0.5), (0.8, 0.3)
     else:
         at = int(control.input_value()) / int(control.get_attribute("max"))
-        start, goal = (at, 0.5), (0.2 if at > 0.5 else 0.8, 0.5)
+        grip = min(max(at, 0.03), 0.97)  # the handle is whole inside the scale
+        start, goal = (grip, 0.5), (0.2 if at > 0.5 else 0.8, 0.5)
     page.mouse.move(*spot(control, *start))
     page.mouse.down()
     with picture_moves(page):  # the button is still held down
@@ -111,7 +114,7 @@ def test_a_chapter(visit, chapter):
 
     page.evaluate(WATCH_SHIFTS)
     move(page, lead(page))
-    assert page.evaluate("window.__shift") == 0, "the page jumps while the hand moves"
+    assert page.evaluate("window.__shift") < JUMP, "the page jumps while the hand moves"
     at_rest(page)
     assert set(query(page)) - {"chapter"}, "the released value is in the address"
     moved, shared = drawn(page), page.url

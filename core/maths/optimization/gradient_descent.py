@@ -705,7 +705,7 @@ def regime(
     >>> bowl = quadratic(10)
     >>> run = descend(bowl, "gd", (1.0, 1.0), learning_rate=0.21)
     >>> regime(bowl, "gd", run, learning_rate=0.21).sentence
-    'Diverging: α = 0.21 is above 2/L = 0.2, so that each step multiplies the error along ...'
+    'Diverging: α = 0.21 is above 2/L = 0.2. A step jumps across the valley ...'
     """
     values, vectors = hessian_eigen(surface, tuple(trajectory.points[-1].tolist()))
     status = trajectory.status
@@ -805,8 +805,9 @@ def _linear_regime(surface, method, trajectory, alpha, beta, noise) -> Regime:
     if alpha > limit * (1 + 1e-12) and active[slowest] and rates[slowest] > 1:
         return Regime(
             "diverging",
-            f"Diverging: α = {number(alpha)} is above {bound} = {number(limit)}, so that "
-            f"each step multiplies the error along {axis(slowest)}, by {number(rates[slowest])}.",
+            f"Diverging: α = {number(alpha)} is above {bound} = {number(limit)}. "
+            + ("A step jumps across the valley and lands farther up. " if method == "gd" else "")
+            + f"Each multiplies the error along {axis(slowest)}, by {number(rates[slowest])}.",
         )
     if alpha > limit * (1 + 1e-12):
         return Regime(

@@ -113,6 +113,15 @@ def angle_sentence(found, sweep):
     return text
 
 
+def on_an_eigenvector(found, sweep):
+    """Said when v lies on the line of A·v, with the eigenvalue as its factor."""
+    angle = sweep.angle[0]
+    if math.isnan(angle) or min(abs(angle), 180 - abs(angle)) > 1e-9:
+        return ""
+    factor = math.copysign(sweep.stretch[0], 1 if abs(angle) < 90 else -1)
+    return f"v is an eigenvector: A·v = {number(factor)}·v."
+
+
 def numbers(found, circle, sweep):
     (a, b), (c, d) = found.matrix.tolist()
     first, second = found.eigenvalues
@@ -206,6 +215,8 @@ def two_by_two(view):
     )
     show_direction(view, found)
     texts, tone = notice(found)
+    if hit := on_an_eigenvector(found, sweep):
+        texts, tone = [hit, *texts[:1]], "good"
     view.notice(*texts, tone=tone)
     view.more(*ENTRIES)
     view.more("draw", draw={"sets": lambda seed: entries(random_matrix(seed))})
