@@ -116,6 +116,33 @@ def test_stage(open_page, stem, chapter):
 
 
 @every_chapter
+def test_mathematics_is_typeset(open_page, stem, chapter):
+    """Every formula begins and ends. A `$$` over several lines stands alone on its lines: what
+    follows it on its line is lost, and the rest of the text is read as one formula."""
+    text = open_page(stem, draw=False).page.chapters[chapter].mathematics
+    for line in text.splitlines():
+        alone = line.strip() == "$$" or re.fullmatch(r"\$\$[^$]+\$\$", line.strip())
+        assert "$$" not in line or alone, line
+    assert text.count("$$") % 2 == 0
+    pieces = text.split("$$")
+    inline = [part for words in pieces[::2] for part in re.split(r"\n\s*\n", words)]
+    for part in inline:
+        assert re.sub(r"\\\$", "", part).count("$") % 2 == 0, part
+    formulas = pieces[1::2] + [f for part in inline for f in part.split("$")[1::2]]
+    for formula in formulas:
+        assert formula.strip() and "$" not in formula
+        depth = 0
+        for brace in re.findall(r"(?<!\\)[{}]", formula):
+            depth += 1 if brace == "{" else -1
+            assert depth >= 0, formula
+        assert depth == 0, formula
+        assert formula.count(r"\left") - formula.count(r"\leftarrow") == formula.count(
+            r"\right"
+        ) - formula.count(r"\rightarrow"), formula
+        assert formula.count(r"\begin{") == formula.count(r"\end{"), formula
+
+
+@every_chapter
 def test_presets(open_page, stem, chapter):
     page = open_page(stem).open(chapter)
     before = pictures(page)
