@@ -1,7 +1,9 @@
 """What the eigen-decomposition page promises beyond what every page does."""
 
 import io
+import json
 import math
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -149,6 +151,63 @@ def test_presets_say_what_they_show(page, preset, sentences):
     page.preset(preset)
     for sentence in sentences:
         assert safe(sentence) in page.everything
+
+
+@pytest.mark.parametrize(
+    ("entries", "direction", "said", "unsaid"),
+    [
+        ((1, 1, 0, 1), 0, ["λ = 1: Aᵏ·v never moves", "never turns"], ["without bound", "1/k"]),
+        ((1, 1, 0, 1), 180, ["λ = 1: Aᵏ·v never moves", "never turns"], ["without bound", "1/k"]),
+        ((-1, 1, 0, -1), 0, ["λ = −1: Aᵏ·v only flips its sign", "never turns"], ["1/k"]),
+        ((0.5, 1, 0, 0.5), 0, ["shrinks to the origin along the line of v"], ["at last", "1/k"]),
+        ((0, 2, 2, 0), 45, ["λ₁ = 2: Aᵏ·v grows", "never turns"], ["alternat"]),
+        ((0, 2, 2, 0), 135, ["λ₂ = −2: Aᵏ·v grows", "never turns"], ["alternat"]),
+        ((1, 0, 0, -1), 90, ["λ₂ = −1: Aᵏ·v only flips its sign"], ["alternat", "two points"]),
+        ((1, 0, 0, -1), 0, ["λ₁ = 1: Aᵏ·v never moves"], ["alternat", "two points"]),
+        ((2, 1, 1, 2), 135, ["λ₂ = 1: in exact arithmetic Aᵏ·v never moves"], ["at last"]),
+        ((2, 1, 1, 2), 45, ["λ₁ = 3: Aᵏ·v grows without bound along the line"], ["at last"]),
+        ((3, 0, 0, 0), 90, ["λ₂ = 0: in exact arithmetic Aᵏ·v is 0 from k = 1"], ["at last"]),
+        ((1, 1, 0, 1), 1, ["linearly in k", "1/k"], ["never"]),
+        ((0, 2, 2, 0), 46, ["alternates between two directions"], ["never turns"]),
+        ((2, 1, 1, 2), 136, ["at last along the eigenvector of λ₁"], ["exact arithmetic"]),
+    ],
+)
+def test_a_start_on_an_eigenvector_is_said_to_keep_its_line(page, entries, direction, said, unsaid):
+    page.open("powers").at(**dict(zip("abcd", entries, strict=True)), direction=direction)
+    stage = page.html.partition("Make power iteration")[0] + page.chart(ORBIT).caption
+    stage = re.sub("<[^>]*>", "", stage)
+    for text in said:
+        assert text in stage
+    for text in unsaid:
+        assert text not in stage
+
+
+def test_what_rounding_alone_does_is_called_so(page):
+    page.open("powers").at(a=2, b=1, c=1, d=2, direction=135)
+    assert "Rounding alone takes it out of this picture" in page.chart(ORBIT).caption
+    page.at(a=2, b=1, c=1, d=2, direction=130)
+    assert "It leaves this picture" in page.chart(ORBIT).caption
+
+
+@pytest.mark.parametrize(
+    ("entries", "norm"),
+    [
+        ((2, 1, 1, 2), "‖A·Q − Q·Λ‖"),
+        ((1, 1, 0, 1), "‖A·P − P·J‖"),
+        ((1, -1, 1, 1), "‖A·P − P·C‖"),
+        ((2, 1, 0, 1), "‖A·P − P·D‖"),
+        ((2, 0, 0, 2), "‖A·P − P·D‖"),
+    ],
+)
+def test_the_residual_names_the_matrices_beside_it(page, entries, norm):
+    page.at(**dict(zip("abcd", entries, strict=True)))
+    assert page.html.count(norm) == page.html.count("‖A·") - page.html.count("‖A·v‖") == 2
+
+
+def test_labels_of_the_plane_are_drawn_over_the_point(page):
+    layers = json.loads(page.chart(PLANE).spec)["layer"]
+    names = [layer["data"]["name"] for layer in layers]
+    assert names.index("labels") > names.index("now")
 
 
 def test_the_zero_matrix_is_explained(page):

@@ -503,11 +503,33 @@ def repeat_map(matrix, start, steps: int = 60) -> Orbit:
     return Orbit(points, np.hypot(points[:, 0], points[:, 1]), len(points) <= steps)
 
 
-def describe_powers(decomposition: EigenDecomposition) -> str:
-    """What Aᵏ·v does for large k and almost every v, as one sentence about the spectral radius.
+def eigenvector_under(decomposition: EigenDecomposition, start) -> int | None:
+    """The number (0 or 1) of the eigenvalue whose eigenvector ``start`` is, to rounding, or None.
+
+    For a multiple of I every vector is one, of number 0. Raises: ValueError for a bad shape or
+    numbers that are not finite.
+
+    >>> eigenvector_under(decompose([[2, 1], [1, 2]]), [1, -1])
+    1
+    """
+    v = np.array(_as_vector(start))
+    if decomposition.kind == "complex" or not v.any():
+        return None
+    if decomposition.kind == "scalar":
+        return 0
+    along = np.abs(np.linalg.solve(_unit_columns(decomposition.basis), v))
+    rounding = 8 * EPS * float(np.linalg.cond(_unit_columns(decomposition.basis)))
+    if along[1] <= rounding * along[0]:
+        return 0
+    return 1 if along[0] <= rounding * along[1] and decomposition.kind != "defective" else None
+
+
+def describe_powers(decomposition: EigenDecomposition, start=None) -> str:
+    """What Aᵏ·v does for large k, as one sentence: for ``start`` v, or for almost every v.
 
     Decided by |λ₁| against 1 (to 1e−12), then by the kind: a defective matrix with |λ| = 1 grows
-    linearly, since Jᵏ = [[λᵏ, k·λᵏ⁻¹], [0, λᵏ]].
+    linearly, since Jᵏ = [[λᵏ, k·λᵏ⁻¹], [0, λᵏ]]. A start that is an eigenvector keeps its line,
+    Aᵏ·v = λᵏ·v.
 
     >>> describe_powers(decompose([[0.5, 0], [0, 0.25]]))
     '|λ₁| = 0.5 < 1: Aᵏ·v shrinks to the origin, at last along the eigenvector of λ₁.'
@@ -518,6 +540,10 @@ def describe_powers(decomposition: EigenDecomposition) -> str:
     radius = abs(first)
     size = f"|λ₁| = {radius:.4g}"
     kind = decomposition.kind
+    if start is not None and kind != "scalar":
+        own = eigenvector_under(decomposition, start)
+        if own is not None:
+            return _powers_of_an_eigenvector(decomposition, own)
     if radius == 0:
         return "All eigenvalues are 0: A²·v = 0 for every v."
     if kind == "complex":
@@ -545,6 +571,22 @@ def describe_powers(decomposition: EigenDecomposition) -> str:
     if radius < 1:
         return f"{size} < 1: Aᵏ·v shrinks to the origin{along}."
     return f"{size} > 1: Aᵏ·v grows without bound{along}."
+
+
+def _powers_of_an_eigenvector(decomposition: EigenDecomposition, own: int) -> str:
+    value = float(decomposition.eigenvalues[own])
+    weaker = abs(value) < abs(decomposition.eigenvalues[0])
+    if abs(abs(value) - 1) <= 1e-12:
+        move = "never moves" if value > 0 else "only flips its sign at each step"
+    elif value == 0:
+        move = "is 0 from k = 1 on"
+    else:
+        move = "shrinks to the origin" if abs(value) < 1 else "grows without bound"
+        move += " along the line of v"
+    name = "λ" if decomposition.kind == "defective" else f"λ{'₁₂'[own]}"
+    size = f"{name} = {value:.4g}".replace("-", "−")
+    exact = "in exact arithmetic " if weaker else ""
+    return f"v is an eigenvector of {size}: {exact}Aᵏ·v {move}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -656,25 +698,28 @@ def _power_status(found: EigenDecomposition, start, vanished: bool) -> tuple[str
             "The eigenvalues are a complex pair of equal modulus: v keeps turning and no real "
             "direction is approached."
         )
+    own = eigenvector_under(found, start)
+    if own == 0:
+        return "at_eigenvector", "The start already is an eigenvector of λ₁: its line never turns."
     if found.kind == "defective":
         return "slow", (
             "λ₁ = λ₂ with one eigenvector: the direction still converges, but only like 1/k, "
             "so the ratio of successive errors tends to 1."
+        )
+    if second == -first and own == 1:
+        return "at_eigenvector", (
+            "The start already is an eigenvector of λ₂ = −λ₁: its line never turns."
         )
     if second == -first:
         return "opposite", (
             "λ₂ = −λ₁: both parts keep their size, so v alternates between two directions and "
             "does not converge."
         )
-    along = np.abs(np.linalg.solve(found.basis, start))
-    rounding = 8 * EPS * found.basis_condition
-    if along[0] <= rounding * along[1]:
+    if own == 1:
         return "wrong_start", (
             "The start lies on the eigenvector of λ₂ and has no part along v₁: in exact arithmetic "
             "it stays there; rounding may bring v₁ in after many steps."
         )
-    if along[1] <= rounding * along[0]:
-        return "at_eigenvector", "The start already is an eigenvector of λ₁: nothing turns."
     if second == 0:
         return "converges", "λ₂ = 0: one step lands on the eigenvector of λ₁."
     return "converges", (
@@ -768,6 +813,10 @@ def _ellipse_axes(x: complex, y: float) -> list[list[float]]:
     size = EPS * math.hypot(abs(p), abs(q))  # an axis along x₁ or x₂ is so without rounding
     parts = (0.0 if abs(x) <= size else x / area for x in (p.real, -p.imag, q.real, -q.imag))
     return [[next(parts), next(parts)], [next(parts), next(parts)]]
+
+
+def _unit_columns(basis: np.ndarray) -> np.ndarray:
+    return basis / np.linalg.norm(basis, axis=0)
 
 
 def _directions(degrees: np.ndarray) -> np.ndarray:

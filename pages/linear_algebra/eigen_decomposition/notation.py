@@ -26,16 +26,25 @@ def rows_of(matrix):
     return f"⎡ {top} ⎤", f"⎣ {low} ⎦"
 
 
+FORMS = {
+    "symmetric": ("A = Q·Λ·Qᵀ", "Q", "Λ"),
+    "defective": ("A = P·J·P⁻¹ (Jordan form)", "P", "J"),
+    "complex": ("A = P·C·P⁻¹, C = r·R(θ)", "P", "C"),
+    "scalar": ("A = λ·I", "P", "D"),
+    "real": ("A = P·D·P⁻¹", "P", "D"),
+}
+
+
+def residual_formula(found):
+    """The norm that vanishes but for rounding, in the letters of the matrices shown."""
+    _, left, right = FORMS[found.kind]
+    return f"‖A·{left} − {left}·{right}‖"
+
+
 def factorisation(found):
-    names = {
-        "symmetric": ("A = Q·Λ·Qᵀ", "Q", "Λ"),
-        "defective": ("A = P·J·P⁻¹ (Jordan form)", "P", "J"),
-        "complex": ("A = P·C·P⁻¹, C = r·R(θ)", "P", "C"),
-        "scalar": ("A = λ·I", "P", "D"),
-    }
-    title, left, right = names.get(found.kind, ("A = P·D·P⁻¹", "P", "D"))
+    title, left, right = FORMS[found.kind]
     lines = [title]
     for symbol, matrix in ((left, found.basis), (right, found.canonical)):
         top, low = rows_of(matrix)
         lines += [f"    {top}", f"{symbol} = {low}"]
-    return "\n".join([*lines, f"‖A·{left} − {left}·{right}‖ = {number(found.residual)}"])
+    return "\n".join([*lines, f"{residual_formula(found)} = {number(found.residual)}"])

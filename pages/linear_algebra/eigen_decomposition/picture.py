@@ -26,6 +26,7 @@ from pages.linear_algebra.eigen_decomposition.notation import (
     complex_number,
     factor,
     factorisation,
+    residual_formula,
     signed,
 )
 
@@ -104,7 +105,7 @@ def notice(found):
 def angle_sentence(found, sweep):
     angle = sweep.angle[0]
     if math.isnan(angle):
-        return "A·v = 0: the angle is undefined."
+        return "A·v = 0: v is an eigenvector with λ = 0; the angle is undefined."
     text = f"From v to A·v: {number(angle)}°."
     if abs(angle) < 1e-9:
         return text + " v is an eigenvector."
@@ -161,7 +162,7 @@ def numbers(found, circle, sweep):
             "0°, 180°: λv",
         ),
         ("‖A·v‖", number(sweep.stretch[0]), "of the unit vector v"),
-        ("Residual", number(found.residual), "‖A·P − P·C‖, rounding only"),
+        ("Residual", number(found.residual), f"{residual_formula(found)}, rounding only"),
     ]
     return rows
 

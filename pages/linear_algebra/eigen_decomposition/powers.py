@@ -6,6 +6,7 @@ from core.charts import palette, trace
 from core.charts.plane import repeated_map
 from core.maths.linear_algebra.eigen_decomposition import (
     describe_powers,
+    eigenvector_under,
     iterate_power,
     repeat_map,
 )
@@ -40,6 +41,17 @@ chapter = Chapter(
         "Creeps like 1/k": entries([[1, 1], [0, 1]]) | {"direction": 100},
     },
 )
+
+
+def path_in_words(now, leave):
+    """What Aᵏ·v does from this start, and when it leaves the picture."""
+    text = describe_powers(now.found, now.start)
+    if leave is None:
+        return text
+    own = eigenvector_under(now.found, now.start)
+    if own is not None and abs(now.found.eigenvalues[own]) <= 1 + 1e-12:
+        return f"{text} Rounding alone takes it out of this picture at k = {leave}."
+    return f"{text} It leaves this picture at k = {leave}."
 
 
 def rates(run):
@@ -82,8 +94,7 @@ def powers(view):
     view.picture(
         repeated_map("x₁", "x₂"),
         orbit_tables(now.found, orbit),
-        caption=describe_powers(now.found)
-        + (f" It leaves this picture at k = {leave}." if leave is not None else ""),
+        caption=path_in_words(now, leave),
         name="orbit",
     )
     view.under("step", step={"last": STEPS})

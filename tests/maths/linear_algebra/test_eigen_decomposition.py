@@ -16,6 +16,7 @@ from core.maths.linear_algebra.eigen_decomposition import (
     describe_powers,
     distance_to_eigenvector,
     eigen_directions,
+    eigenvector_under,
     iterate_power,
     map_circle,
     orbit_ellipse,
@@ -449,6 +450,28 @@ def test_sentence_on_powers_agrees_with_the_powers(A):
     sentence = describe_powers(found)
     grows = any(word in sentence for word in ("grows", "outwards"))
     assert grows == (late > 1)
+
+
+@fast
+@given(grid_matrix, st.sampled_from([0, 1]))
+def test_an_eigenvector_is_known_and_keeps_its_line(A, which):
+    found = decompose(A)
+    if found.kind == "complex":
+        assert eigenvector_under(found, [1, 0]) is None
+        return
+    assume(which < found.eigenvectors.shape[1] and found.basis_condition < 100)
+    v = found.eigenvectors[:, which]
+    assert eigenvector_under(found, v) == (0 if found.kind == "scalar" else which)
+    assert eigenvector_under(found, -v) == eigenvector_under(found, v)
+    run = iterate_power(A, v, steps=3)
+    assert run.status in ("at_eigenvector", "wrong_start", "zero")
+    if run.status == "at_eigenvector":
+        assert run.turn == pytest.approx(0, abs=1e-9)
+
+
+def test_a_generalised_eigenvector_is_none():
+    assert eigenvector_under(decompose(SHEAR), [0, 1]) is None
+    assert eigenvector_under(decompose([[2, 1], [1, 2]]), [1, 0.9]) is None
 
 
 def test_power_iteration_rates_of_a_symmetric_matrix():
