@@ -118,7 +118,7 @@ def test_coverage_in_chart_and_words_and_the_price_of_each_method(page, forecast
     memory = 104 if widths == "latest" else None
     share = coverage(results[2], known_errors(results[2], memory), 0.8).mean()
     assert column(page.chart("coverage"), "now", "y")[0] == pytest.approx(share, rel=1e-5)
-    assert f"{percent(share, 0)} of what came" in page.html
+    assert f"{percent(1 - share)} fell outside" in page.html
     for cells, result in zip(rows_of_table(page.html, 0), results, strict=True):
         decision = decide_safety(result, 3, 1.0, 4.0, memory)
         assert cells[1:] == [
@@ -475,3 +475,93 @@ def test_a_chain_that_answers_a_step(page):
     page.preset("One step up")
     orders = np.reshape(column(page.chart("orders"), "orders", "y"), (5, -1))
     assert f"up to {number(orders[-1].max())} more" in page.html
+
+
+# What the words say holds in every state
+
+
+def outside_of(page):
+    return float(re.search(r"([\d.]+) % fell outside", unmarked(page.html))[1]) / 100
+
+
+@pytest.mark.parametrize("forecast", ["naive", "smoothing", "fourier"])
+@pytest.mark.parametrize("level", [50, 80, 90, 95, 98])
+@pytest.mark.parametrize("widths", ["kept", "latest"])
+def test_an_interval_is_trusted_by_the_share_outside(page, forecast, level, widths):
+    page.at(forecast=forecast, level=level, widths=widths)
+    promised = 1 - level / 100
+    error = (promised * (1 - promised) / 25) ** 0.5  # 327 origins, 13 weeks each
+    trusted = "can be trusted here" in page.html
+    assert trusted == (abs(outside_of(page) - promised) <= error)
+
+
+def test_nearly_certain_is_not(page):
+    page.preset("Nearly certain")
+    assert "9.3 % fell outside the 98 % interval, 2 % were promised" in unmarked(page.html)
+    assert "can be trusted" not in page.html
+
+
+@pytest.mark.parametrize("forecast", ["naive", "smoothing", "fourier"])
+def test_only_the_method_that_is_drawn_is_named_beside_the_picture(page, forecast):
+    names = {"naive": "Seasonal naive", "smoothing": "Exponential smoothing"}
+    names["fourier"] = "Fourier regression"
+    page.at(forecast=forecast)
+    legends = [str(p.content) for p in page.parts if "ev-legend" in str(p.content)]
+    assert [name for key, name in names.items() if name in legends[0]] == [names[forecast]]
+    assert all(any(name in legend for legend in legends) for name in names.values())
+
+
+def test_a_programme_without_a_best_corner_names_its_limits_without_prices(page):
+    page.preset("Nothing to stop it")
+    html = unmarked(page.html)
+    assert "Every limit has a shadow price" not in html
+    assert "Dual: none, the programme is unbounded" in html
+    assert [row[0] for row in rows_of_table(page.html, 0)] == ["A ahead of B", "B ahead of A"]
+    page.at(contract=20.0)
+    assert len(rows_of_table(page.html, 0)) == 4
+
+
+def test_tables_without_a_plan_are_not_empty(page):
+    page.at(dual=True, longest=100)
+    assert [row[3] for row in rows_of_table(page.html, 0)] == ["–"] * 4
+    assert len(rows_of_table(page.html, 1)) == 6
+    assert "so no prices" in page.html
+
+
+@pytest.mark.parametrize("state", [{}, {"quantity": 400}, {"variation": 100, "shortage": 99}])
+def test_the_cheapest_s_does_not_follow_the_slider(page, state):
+    page.open("stock")
+    said = set()
+    for s in (0, 365, 800, 1400, 1500):
+        page.at(reorder=s, **state)
+        chart = page.chart("cost")
+        said.add(re.search(r"Cheapest at s = \S+ \S+ a week", chart.caption)[0])
+        assert column(chart, "best", "y")[0] <= column(chart, "curve", "y").min() * (1 + 1e-6)
+    assert len(said) == 1
+    best = int(re.search(r"s = (\d+)", said.pop())[1])
+    demand = DemandLaw(100.0, float(state.get("variation", 30))).sample(
+        1040, page.views[0].values.weeks_seed
+    )
+    levels = np.arange(0.0, 1501)
+    costs = (2, 1.0, float(state.get("shortage", 9)), 200.0)
+    found = policy_sweep(demand, levels, float(state.get("quantity", 0)), *costs)
+    assert best == levels[np.argmin(found.cost)]
+
+
+def test_one_is_singular_and_dearer_is_not_cheaper(page):
+    assert "1 limit binds and may have a price, 1 has room left" in unmarked(
+        page.preset("Klee–Minty").html
+    )
+    page.open("stock").at(reorder=1400)
+    assert re.search(r"Now [\d.]+ % dearer", unmarked(page.html))
+    assert not re.search(r"−[\d.]+ % (cheaper|dearer)", unmarked(page.html))
+
+
+def test_the_shadow_price_is_named_before_the_dual(page):
+    page.open("shipping")
+    assert "shadow price" in page.chapter.do
+    assert "shadow prices (the dual)" in unmarked(page.html)
+    page.preset("The dual")
+    assert re.search(
+        r"holds while the capacity there lies between \d+ and \d+", unmarked(page.html)
+    )

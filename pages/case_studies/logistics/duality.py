@@ -36,13 +36,15 @@ def show_dual(view, now, limits):
             dear(now),
         )
     else:
-        numbers, depots, towns = nothing(now), [], []
+        numbers, depots, towns = nothing(now), *rows_without_plan(now)
     view.numbers(numbers)
     headings = ("Capacity", "Unused", "Shadow price u", "u × unused", "u holds from … to")
     view.table(
         ["Depot", *headings],
         depots,
-        caption="Either a depot has room left, or its capacity has a price.",
+        caption="Either a depot has room left, or its capacity has a price."
+        if now.optimal
+        else f"No plan ({now.plan.status}), so no prices.",
         right=headings,
         marked=[now.chosen],
     )
@@ -50,7 +52,9 @@ def show_dual(view, now, limits):
         ["Town", "Demand", "Served from", "Shadow price v", "Next lane, reduced cost"],
         towns,
         caption="The towns where one more unit costs most, and the unused lane that comes "
-        "closest to being worth it.",
+        "closest to being worth it."
+        if now.optimal
+        else "The towns that ask for most.",
         right=("Demand", "Shadow price v"),
     )
     if view.values.unlimited:
@@ -85,6 +89,16 @@ def nothing(now):
         ("Gap", "none", "primal − dual"),
         ("Complementary slackness", "none", "price × slack, flow × reduced cost"),
     ]
+
+
+def rows_without_plan(now):
+    """Depots and towns as the tables name them, with nothing to say of prices."""
+    capacity, demand = now.problem.capacity, now.problem.demand
+    largest = np.argsort(-demand, kind="stable")[:DEAREST]
+    return (
+        [(name, number(capacity[i], 4), *"––––") for i, name in enumerate(now.net.names)],
+        [(now.net.towns[j], number(demand[j]), *"–––") for j in largest],
+    )
 
 
 def depot_rows(now, slack, limits):

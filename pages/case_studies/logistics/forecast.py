@@ -105,7 +105,7 @@ def forecast(view):
     test = round(v.origin / 100 * (len(now.results[v.forecast].test) - 1))
     show_fan(view, now, test)
     view.lead("origin", "level")
-    words, tone = forecast_verdict(shares, v.level, v.widths, now.latest)
+    words, tone = forecast_verdict(shares, v.level, v.widths, now.latest, now.separate)
     view.notice(words, tone=tone)
     view.more("forecast")
     if v.forecast == "fourier":
@@ -137,7 +137,7 @@ def show_fan(view, now, test):
     )
     view.legend(
         {"Known": palette.DATA, "What came": palette.TRUTH}
-        | dict(zip(METHODS.values(), METHOD_COLOURS, strict=True))
+        | {METHODS[v.forecast]: METHOD_COLOURS[number_of]}
     )
 
 
@@ -186,7 +186,12 @@ def show_judgement(view, now, shares):
         name="coverage",
     )
     view.legend(
-        {"Widths kept": KEPT, f"Widths from the latest {now.latest} errors": LATEST},
+        {
+            label: colour
+            for (name, label), colour in zip(METHODS.items(), METHOD_COLOURS, strict=True)
+            if name != v.forecast  # that one is named beside the picture
+        }
+        | {"Widths kept": KEPT, f"Widths from the latest {now.latest} errors": LATEST},
         place="below",
     )
 

@@ -23,16 +23,27 @@ def weeks_of(variation, seed):
 
 
 @lru_cache(maxsize=64)
-def swept(variation, seed, start, top, count, quantity, lead_time, *costs):
-    """Cost and service of (s, s + quantity) for levels s from start to top, on the same weeks."""
-    levels = np.linspace(start, top, count)
-    return levels, policy_sweep(weeks_of(variation, seed), levels, quantity, lead_time, *costs)
+def swept(variation, seed, levels, quantity, lead_time, *costs):
+    """Cost and service of (s, s + quantity) for each of the levels s, on the same weeks."""
+    demand = weeks_of(variation, seed)
+    return policy_sweep(demand, np.array(levels, float), quantity, lead_time, *costs)
 
 
-def one(*arguments):
+def one(variation, seed, level, *rest):
     """The averages at a single level."""
-    found = swept(*arguments[:2], arguments[2], arguments[2], 1, *arguments[3:])[1]
+    found = swept(variation, seed, (level,), *rest)
     return PolicyResult(*(float(column[0]) for column in vars(found).values()))
+
+
+@lru_cache(maxsize=64)
+def cheapest(variation, seed, top, *rest):
+    """The whole s from 0 to top with the least cost: the cost is convex in s, so it lies beside the
+    best of a coarse grid."""
+    coarse = np.unique(np.linspace(0, top, 61).round())
+    best = int(np.argmin(swept(variation, seed, tuple(coarse), *rest).cost))
+    low, high = coarse[max(best - 1, 0)], coarse[min(best + 1, len(coarse) - 1)]
+    fine = np.arange(low, high + 1)
+    return float(fine[np.argmin(swept(variation, seed, tuple(fine), *rest).cost)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +53,8 @@ class Now:
     law: DemandLaw
     best_level: float
     now: PolicyResult
-    levels: np.ndarray
+    cheapest: float  # the best s of this quantity, wherever the slider stands
+    levels: np.ndarray  # drawn; the cheapest is one of them
     curve: PolicyResult
     exact: np.ndarray  # empty where no formula is known
     rule: float
@@ -53,10 +65,12 @@ def compute(v):
     law = DemandLaw(MEAN, MEAN * v.variation / 100)
     protected = law.over(v.lead_time + 1)
     rule = MEAN * (v.lead_time + 2)
-    top = max(protected.mean + 4.5 * protected.sd, 1.05 * v.reorder, 1.05 * rule)
+    top = max(protected.mean + 4.5 * protected.sd, 1.05 * rule)
     rest = (v.lead_time, v.holding, v.shortage, v.order_cost)
     weeks = (v.variation, v.weeks_seed)
-    levels, curve = swept(*weeks, 0, top, 61, v.quantity, *rest)
+    best = cheapest(*weeks, top, v.quantity, *rest)
+    levels = np.union1d(np.linspace(0, max(top, 1.05 * v.reorder), 60), best)
+    curve = swept(*weeks, tuple(levels), v.quantity, *rest)
     exact = np.zeros(0)
     if v.quantity == 0:
         theory = base_stock_theory(law, levels, v.lead_time, v.holding, v.shortage)
@@ -65,6 +79,7 @@ def compute(v):
         law,
         float(protected.quantile(critical_ratio(v.holding, v.shortage))),
         one(*weeks, v.reorder, v.quantity, *rest),
+        best,
         levels,
         curve,
         exact,

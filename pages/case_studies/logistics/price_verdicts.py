@@ -20,7 +20,7 @@ def plan_verdict(plan, shortage, lane, unlimited, name, change, saved):
     if change == 0 and not unlimited:
         return (
             "All depots are the same size. Where would extra capacity be worth most? Choose a "
-            "depot, give it more, and watch the cost; then ask for the dual.",
+            "depot, give it more, and watch the cost; then ask for the shadow prices (the dual).",
             "plain",
         )
     if saved is None:
@@ -32,11 +32,16 @@ def plan_verdict(plan, shortage, lane, unlimited, name, change, saved):
         )
     side, what = ("more", "saves") if change > 0 else ("fewer", "costs")
     return (
-        f"{number(abs(change))} units {side} at {name} than elsewhere: that {what} "
+        f"{units(abs(change))} {side} at {name} than elsewhere: that {what} "
         f"{money(abs(saved))}, or {number(abs(saved / change))} for each. Would it be more at "
         "another depot?",
         "plain",
     )
+
+
+def units(amount):
+    said = number(amount)
+    return f"{said} unit" if said == "1" else f"{said} units"
 
 
 def price_verdict(name, price, unused, limits, capacity):
@@ -46,7 +51,10 @@ def price_verdict(name, price, unused, limits, capacity):
     if price <= 1e-9:
         return (
             f"{name} has {number(unused)} to spare: one more unit there is worth nothing. Either a "
-            "limit binds, or its shadow price is 0.",
+            "limit binds, or its shadow price is 0."
+            if unused > 1e-9
+            else f"{name} has nothing to spare, yet one more unit there is worth nothing: its "
+            "shadow price is 0.",
             "plain",
         )
     low, high = max(limits[0], 0), limits[1]
@@ -57,9 +65,9 @@ def price_verdict(name, price, unused, limits, capacity):
             "plain",
         )
     return (
-        f"One more unit of capacity at {name} saves {number(price)}: its shadow price, from "
-        f"{number(low, 4)} to {number(high, 4)} units. It is freight that no longer comes from "
-        "farther away.",
+        f"One more unit of capacity at {name} saves {number(price)}, its shadow price: freight "
+        "that no longer comes from farther away. That price holds while the capacity there lies "
+        f"between {number(low, 4)} and {number(high, 4)}.",
         "good",
     )
 
@@ -81,7 +89,11 @@ def shadow_verdict(what, price, spare):
     if price.more == 0:
         return (
             f"One more {one} is worth nothing"
-            + (f": {number(spare)} are left over. " if spare > 1e-9 else ". ")
+            + (
+                f": {number(spare)} {'is' if spare == 1 else 'are'} left over. "
+                if spare > 1e-9
+                else ". "
+            )
             + f"The shadow price is 0 {span(price, several)}.",
             "plain",
         )
@@ -165,8 +177,11 @@ def corner_verdict(steps, found):
             "warn",
         )
     spare = int((found.slack > 1e-9).sum())
+    tight = len(found.slack) - spare
+    binding = f"{tight} limit binds" if tight == 1 else f"{tight} limits bind"
     return (
-        f"The optimum is a corner. {len(found.slack) - spare} limits bind and may have a price, "
-        f"{spare} have room left and cost nothing to tighten a little.",
+        f"The optimum is a corner. {binding} and may have a price, {spare} "
+        f"{'has' if spare == 1 else 'have'} room left and "
+        f"{'costs' if spare == 1 else 'cost'} nothing to tighten a little.",
         "plain",
     )

@@ -24,7 +24,7 @@ chapter = Chapter(
     "shipping",
     "Where to ship from",
     do="Choose a depot, give it more capacity, and watch the lanes shift and the cost fall. "
-    "Where is it worth most?",
+    "What one more unit saves is its shadow price: where is it highest?",
     controls=[
         Slider(name="towns", label="Towns", low=6, high=60, default=40, step=1),
         Slider(name="depots", label="Depots", low=1, high=6, default=4, step=1),
@@ -137,7 +137,8 @@ def show_map(view, now):
             prices,
         ),
         caption=(
-            f"{len(net.sites)} towns, {len(net.names)} depots, the chosen one ({now.name}) "
+            f"{len(net.sites)} towns, {len(net.names)} depot"
+            f"{'s' * (len(net.names) != 1)}, the chosen one ({now.name}) "
             f"ringed. Cost {money(plan.cost)}."
             if now.optimal
             else f"No plan: {plan.status}."

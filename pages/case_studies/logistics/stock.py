@@ -1,5 +1,3 @@
-import numpy as np
-
 from core.charts import palette
 from core.charts.stock_level import service_levels, stock_cost, stock_trace
 from core.maths.case_studies.logistics.inventory_policy import (
@@ -73,8 +71,7 @@ def stock(view):
     found = compute(v)
     show_cost(view, found)
     view.lead("reorder", "shortage", reorder={"marks": {"newsvendor": min(found.best_level, 1500)}})
-    cheapest = float(found.levels[np.argmin(found.curve.cost)])
-    words, tone = stock_verdict(found.now, cheapest, float(found.curve.cost.min()))
+    words, tone = stock_verdict(found.now, found.cheapest, float(found.curve.cost.min()))
     view.notice(*words, tone=tone)
     view.more("holding", "lead_time", "variation", "order_cost", "quantity", "weeks_seed")
     show_weeks(view, found)
@@ -83,7 +80,7 @@ def stock(view):
     demand = f"DemandLaw({MEAN}, {MEAN * v.variation / 100:.6g}).sample({WEEKS}, {v.weeks_seed})"
     view.code(
         policy_sweep,
-        call=f"levels = np.arange(0.0, 1500.0, 25)\ndemand = {demand}\n"
+        call=f"levels = np.arange(0.0, 1501.0)\ndemand = {demand}\n"
         f"result = policy_sweep(\n    demand, levels, {float(v.quantity)}, {v.lead_time}, "
         f"{v.holding}, {v.shortage}, {float(v.order_cost)}\n)\n"
         "print(levels[np.argmin(result.cost)], result.cost.min())",
@@ -101,7 +98,7 @@ def show_cost(view, found):
             (v.reorder, found.now.cost),
             (v.holding, v.shortage),
         ),
-        caption=f"Cheapest at s = {number(found.levels[np.argmin(curve.cost)])}: "
+        caption=f"Cheapest at s = {number(found.cheapest)}: "
         f"{number(curve.cost.min())} a week. "
         + (
             f"Dashed: exact; its minimum, the newsvendor's, is at {number(found.best_level)}."
@@ -197,6 +194,6 @@ def challenge(found):
         "time + 2 weeks of demand) without losing service: the fill rate must not fall.",
         solved=bool(saved >= 0.1 and now.fill_rate >= usual.fill_rate),
         state=f"Rule of thumb: up to {number(found.rule)}, {number(usual.cost, 4)} a week, "
-        f"fill rate {percent(usual.fill_rate, 2)}. Now {percent(saved)} "
-        f"cheaper, fill rate {percent(now.fill_rate, 2)}.",
+        f"fill rate {percent(usual.fill_rate, 2)}. Now {percent(abs(saved))} "
+        f"{'cheaper' if saved >= 0 else 'dearer'}, fill rate {percent(now.fill_rate, 2)}.",
     )

@@ -15,7 +15,8 @@ WORTH = {
     True: "Would you rent one more hour at the dock? Only for less than it brings: its shadow "
     "price. It is the slope of the best profit against the limit, and holds until another corner "
     "takes over.",
-    False: "Every limit has a shadow price: what one more unit of it would add to the best profit.",
+    False: "Where some corner is best, each limit has a shadow price: what one more unit of it "
+    "would add to the best profit.",
 }
 
 
@@ -25,12 +26,15 @@ def show_prices(view, now):
     if v.programme == "goods":
         show_curve(view, now)
     headings = ("Slack", "Shadow price", "Product", "Holds from … to")
-    rows = price_rows(v, now) if now.found.status == "optimal" else []
+    optimal = now.found.status == "optimal"
+    rows = price_rows(v, now) if optimal else [(name, *"––––") for name in LIMITS[v.programme]]
     view.table(
         ["Limit", *headings],
         rows,
         right=headings,
-        caption="Dual: a limit with room left has no price.",
+        caption="Dual: a limit with room left has no price."
+        if optimal
+        else f"Dual: none, the programme is {now.found.status}.",
     )
     words, tone = corner_verdict(now.steps, now.found)
     view.notice(words, tone=tone, place="below")

@@ -4,30 +4,40 @@ from core.ui.words import number, percent
 from pages.case_studies.logistics.amounts import money
 
 
-def forecast_verdict(shares, level, widths, latest):
-    """shares: of what came within the interval of `level` %, by where its widths come from."""
-    share, promised = shares[widths], level / 100
-    said = f"{percent(share, 0)} of what came lies within the {level} % interval"
-    if share < promised - 0.08 and widths == "kept":
+def forecast_verdict(shares, level, widths, latest, separate):
+    """shares: of what came within the interval of `level` %, by where its widths come from;
+    separate: stretches of the test that do not overlap, the sample that its error comes from."""
+    outside, promised = 1 - shares[widths], 1 - level / 100
+    error = (promised * (1 - promised) / separate) ** 0.5
+    said = f"{percent(outside)} fell outside the {level} % interval, {100 - level} % were promised"
+    if outside > promised + 2 * error and widths == "kept":
         return (
-            f"Only {said}: its width comes from errors of earlier years, and the series has "
-            f"changed since. With widths from the latest {latest} errors: "
-            f"{percent(shares['latest'], 0)}.",
+            f"{said}: its width comes from errors of earlier years, and the series has changed "
+            f"since. With widths from the latest {latest} errors: {percent(1 - shares['latest'])}.",
             "warn",
         )
-    if share < promised - 0.08:
+    if outside > promised + 2 * error:
         return (
-            f"Only {said}: what came erred more than the latest {latest} errors that were known. "
-            f"With widths kept: {percent(shares['kept'], 0)}.",
+            f"{said}: what came erred more than the latest {latest} errors that were known. "
+            f"With widths kept: {percent(1 - shares['kept'])}.",
             "warn",
         )
-    if share > promised + 0.08:
+    if outside < promised - 2 * error:
         return (
-            f"{said}: more than promised. So wide an interval is safe, and makes you stock more "
-            "than you need.",
+            f"{said}. So wide an interval is safe, and makes you stock more than you need.",
             "plain",
         )
-    return f"{said}: its width can be trusted here.", "good"
+    if abs(outside - promised) > error:
+        return (
+            f"{said}: {'more' if outside > promised else 'fewer'}, yet too few stretches to tell, "
+            f"for the sampling error is {percent(error)}.",
+            "plain",
+        )
+    return (
+        f"{said}: the same within the sampling error of {percent(error)}. Its width can be trusted "
+        "here.",
+        "good",
+    )
 
 
 def stock_verdict(now, cheapest, least):
@@ -81,6 +91,10 @@ def step_verdict(peak, step):
     )
 
 
+def times(n):
+    return "once" if n == 1 else f"{n} times"
+
+
 def route_verdict(instance, joins, moves, tried, length, savings, run, most):
     """moves: steps after the joins, of the kinds `tried`; most: where they stop, None for never;
     run: what the solver found, or None."""
@@ -101,12 +115,13 @@ def route_verdict(instance, joins, moves, tried, length, savings, run, most):
         return "The solver found nothing shorter in its time.", "good"
     if moves == most:
         return (
-            f"Savings join {joins} times. Among {instance.problem.sites} places every move is a "
+            f"Savings join {times(joins)}. Among {instance.problem.sites} places every move is a "
             f"long search: our steps stop after {most}. Ask the solver.",
             "warn",
         )
     return (
-        f"Savings join {joins} times; {moves} more steps make the routes "
+        f"Savings join {times(joins)}; {moves} more step{'s make' if moves != 1 else ' makes'} the "
+        f"routes "
         f"{percent(1 - length / savings)} shorter, until no single move helps.",
         "plain",
     )

@@ -48,6 +48,12 @@ class Comparison:
     def horizon(self) -> int:
         return next(iter(self.results.values())).error.shape[1]
 
+    @property
+    def separate(self) -> int:
+        """Stretches of a horizon that the test holds without overlap: its errors in a row are
+        alike, so this is how many count as independent (at least 1)."""
+        return max(1, len(next(iter(self.results.values())).test) // self.horizon)
+
     def shares(self, method: str, level: float) -> dict[str, float]:
         """Share of the test within the interval of this level, by widths."""
         result = self.results[method]

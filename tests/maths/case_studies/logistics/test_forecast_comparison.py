@@ -56,3 +56,8 @@ def test_safety_is_decided_for_the_lead_time_and_the_review(compared):
     np.testing.assert_array_equal(found.safety, wanted.safety)
     longest = compared.safety(99, 1.0, 9.0, "kept")["naive"]
     assert len(longest.cost) == len(compared.results["naive"].test), "no longer than the horizon"
+
+
+def test_stretches_that_do_not_overlap_are_counted(compared):
+    tests = len(compared.results["naive"].test)
+    assert compared.separate == max(1, tests // compared.horizon)
