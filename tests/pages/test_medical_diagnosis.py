@@ -1,5 +1,6 @@
 """Healthcare diagnostics: one count for every view; training that stops and goes on; own images."""
 
+import html
 import io
 import re
 import subprocess
@@ -38,6 +39,7 @@ from core.maths.learning.network_training import Settings
 from core.ui.listing import standalone
 from core.ui.words import number, percent
 from tests.datasets.test_medical_images import arrays, npz
+from tests.pages.conftest import unmarked
 
 STEM = "medical_diagnosis"
 SMALL = {"images": 200, "epochs": 2, "contrast": 1.8}
@@ -74,8 +76,8 @@ def named(page, words):
     return next(chart for chart in page.charts if chart.alt.startswith(words))
 
 
-def rows_of_table(html, head):
-    tables = re.findall(r"<table.*?</table>", html, re.S)
+def rows_of_table(text, head):
+    tables = re.findall(r"<table.*?</table>", text, re.S)
     table = next(table for table in tables if f">{head}</th>" in table)
     rows = re.findall(r"<tr.*?</tr>", table.partition("<tbody>")[2], re.S)
     return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
@@ -83,6 +85,11 @@ def rows_of_table(html, head):
 
 def buttons(page):
     return [part.content["label"] for part in page.parts if part.kind == "button"]
+
+
+def said_under(page, name):
+    """The caption of a chart as it is read."""
+    return html.unescape(unmarked(page.chart(name).caption))
 
 
 def three(value):
@@ -268,6 +275,62 @@ def test_the_answer_inside_is_the_networks(page, trained):
 )
 def test_odd_states_have_a_sentence(page, chapter, state, words):
     assert words in page.open(chapter).at(**state).html
+
+
+def test_the_bottom_moves_the_way_the_sentence_says(page):
+    page.open("cells")
+    assert "commoner, past 5 %" in page.chapter.do
+    bottoms = []
+    for prevalence in (0.1, 1.0, 10.0, 50.0):
+        page.at(prevalence=prevalence)
+        bottoms.append(dots_of(page.chart("cost"), "best")[0][0])
+    assert bottoms[0] == bottoms[1] > bottoms[2] > bottoms[3]
+
+
+@pytest.mark.parametrize("prevalence", [0.1, 0.5, 1.0, 20.0, 50.0])
+@pytest.mark.parametrize("threshold", [0.0, 0.05, 0.5, 0.95, 1.0])
+def test_shares_and_their_intervals_are_told_apart(page, threshold, prevalence):
+    page.open("cells").at(threshold=threshold, prevalence=prevalence)
+    figures = re.findall(
+        r'ev-name">(PPV|NPV)</div><div class="ev-figure">(.*?)</div><small>(.*?)</small>', page.html
+    )
+    assert len(figures) == 2
+    for name, value, formula in figures:
+        if value == "undefined":
+            who = "nobody" if name == "PPV" else "everybody"
+            assert formula.endswith(f"0/0, {who} is called back") and "95 %:" not in formula
+            continue
+        low, high = re.search(r"95 %: (.*) to (.*)", formula).groups()
+        assert low != high and value in said_under(page, "values")
+        assert float(low.split()[0]) < 100, "never a share that some patient may be missing from"
+
+
+def test_no_area_short_of_1_is_called_1(page):
+    page.open("images").at(contrast=3.0)
+    exact, caption = ideal_observer(Phantom(contrast=3.0)).auc, said_under(page, "readers")
+    assert 0.9999 < exact < 1 and "1.000" not in caption
+    said = re.search(r"an AUC of (0\.9+\d*)", caption).group(1)
+    assert float(said) == pytest.approx(exact, abs=1e-5) and f">{said}<" in page.html
+
+
+def test_whose_area_the_ideal_observers_is(page):
+    page.open("images").at(**SMALL)
+    law = three(ideal_observer(Phantom(contrast=SMALL["contrast"])).auc)
+    assert f"Over all possible images the ideal observer has an AUC of {law}." in page.html
+    page.press("Train")
+    rows = {row[0]: row[1] for row in rows_of_table(page.html, "Test AUC")}
+    caption = said_under(page, "readers")
+    assert f"an AUC of {law}; the table has every reader on these" in caption
+    assert f"the ideal observer has {rows['Ideal observer']} on the same images" in page.html
+    assert "exactly" not in caption
+
+
+def test_an_untrained_network_is_not_checked_as_a_trained_one(page):
+    caption = said_under(page.open("network").at(**SMALL), "check")
+    assert "Nothing has been learned yet" in caption and "trained one's" not in caption
+    page.open("images").press("Train")
+    caption = said_under(page.open("network").at(**SMALL), "check")
+    assert "with the trained one's size" in caption
 
 
 def test_a_network_without_filters_is_logistic_regression(page):

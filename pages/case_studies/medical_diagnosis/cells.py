@@ -30,7 +30,7 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.medical_diagnosis.decision_numbers import numbers_of
+from pages.case_studies.medical_diagnosis.decision_numbers import numbers_of, predictive_words
 from pages.case_studies.medical_diagnosis.judged_model import (
     judged_model,
     penalty_of,
@@ -45,8 +45,8 @@ from pages.case_studies.medical_diagnosis.verdicts import (
 chapter = Chapter(
     "cells",
     "Measured cells: where to call back",
-    do="Drag the threshold and find the bottom of the costs. Then make the illness rarer and see "
-    "the bottom move.",
+    do="Drag the threshold and find the bottom of the costs. Then make the illness commoner, past "
+    "5 %, and see the bottom move to the left.",
     controls=[
         Slider(
             name="threshold",
@@ -173,8 +173,8 @@ def show_curves(view, model, now):
     view.chart(
         predictive_value_curves(),
         predictive_tables(point, v.prevalence / 100),
-        caption=f"PPV {percent(now.values[0])}, NPV {percent(now.values[1], 2)} "
-        f"at {number(v.prevalence)} %. Sensitivity and specificity stay.",
+        caption=f"PPV {predictive_words(now)[0][0]}, NPV {predictive_words(now)[1][0]} at "
+        f"{number(v.prevalence)} %. Sensitivity and specificity stay.",
         name="values",
     )
     view.chart(

@@ -5,7 +5,7 @@ import numpy as np
 from core.maths.case_studies.medical_diagnosis.decision import FOLDS, REPEATS
 from core.ui.words import number, percent
 from pages.case_studies.medical_diagnosis.judged_model import areas_of_single_measurements
-from pages.case_studies.medical_diagnosis.verdicts import count, interval, three
+from pages.case_studies.medical_diagnosis.verdicts import count, interval, share_digits, three
 
 
 def numbers_of(model, costs, now):
@@ -21,6 +21,7 @@ def numbers_of(model, costs, now):
         )
     )
     blind = f"the cheapest on the other folds, fold by fold; with hindsight {number(costs.lowest)}"
+    (ppv, around_ppv), (npv, around_npv) = predictive_words(now)
     fallout = number(float(point.false_positive_rate))
     return [
         (
@@ -35,13 +36,13 @@ def numbers_of(model, costs, now):
         ),
         (
             "PPV",
-            percent(now.values[0]),
-            f"π·se/(π·se + (1 − π)(1 − sp)); {interval(now.value_limits[0])}",
+            ppv,
+            f"π·se/(π·se + (1 − π)(1 − sp)); {around_ppv}",
         ),
         (
             "NPV",
-            percent(now.values[1], 2),
-            f"(1 − π)·sp/((1 − π)·sp + π(1 − se)); {interval(now.value_limits[1])}",
+            npv,
+            f"(1 − π)·sp/((1 − π)·sp + π(1 − se)); {around_npv}",
         ),
         (
             "Cost a patient",
@@ -54,6 +55,18 @@ def numbers_of(model, costs, now):
         ("Cost of a threshold chosen blind", number(costs.policy.cost), blind),
         *_of_the_model(model),
     ]
+
+
+def predictive_words(now):
+    """PPV and NPV, each with its interval in digits that tell them apart; without anybody to
+    average over there is neither."""
+    words = []
+    nobody = ("0/0, nobody is called back", "0/0, everybody is called back")
+    for value, limits, least, why in zip(now.values, now.value_limits, (1, 2), nobody, strict=True):
+        digits = share_digits(value, *limits, least=least)
+        around = interval(limits, lambda share, digits=digits: percent(share, digits))
+        words.append((percent(value, digits), why if np.isnan(value) else around))
+    return words
 
 
 def _of_the_model(model):

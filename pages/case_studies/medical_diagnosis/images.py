@@ -109,7 +109,7 @@ def limit_words(view, ideal, found):
     limit = ""
     if ideal is not None:
         known = "If the place were known, nothing" if view.values.shift else "Nothing"
-        limit = f"{known} can beat an AUC of {three(ideal.auc)}."
+        limit = f"{known} can beat an AUC of {three(ideal.auc)} over all possible images."
     if not found.readings:
         return limit
     if "ideal" not in found.readings:
@@ -152,7 +152,7 @@ def show_best_reader(view, ideal):
             (
                 "Upper limit of the AUC" if shift else "Nothing can beat",
                 three(ideal.auc),
-                f"AUC = Φ({number(ideal.detectability)}/√2)"
+                f"AUC = Φ({number(ideal.detectability)}/√2) over all possible images"
                 + ("; if the place were known" if shift else ""),
             ),
             ("d′ of the ideal observer", number(ideal.detectability), "√(sᵀK⁻¹s)"),

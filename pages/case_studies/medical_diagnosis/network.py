@@ -129,13 +129,26 @@ def inside(view):
     view.chart(
         picture_row(),
         row_tables(pictures[1:]),
-        caption="The check: the same gradient with layers shuffled, from the top down; rank "
-        "correlation with the trained one's size "
-        + ", ".join(number(value, 2) for value in similar)
-        + ". A map that stays the same shows the image, not what was learned.",
+        caption=check_words(shown.trained, similar),
         name="check",
     )
     show_training_code(view)
+
+
+def check_words(trained, similar):
+    """What shuffling does to the gradient, by whether there is anything learned to shuffle."""
+    alike = ", ".join(number(value, 2) for value in similar)
+    if not trained:
+        return (
+            "Nothing has been learned yet: random filters, and the same ones shuffled from the top "
+            f"down. Rank correlation with the unshuffled one's size {alike}. The check says "
+            "something once the network is trained."
+        )
+    return (
+        "The check: the same gradient with layers shuffled, from the top down; rank correlation "
+        f"with the trained one's size {alike}. A map that stays the same shows the image, not "
+        "what was learned."
+    )
 
 
 def show_stage(view, run, shown, place, pictures):

@@ -29,6 +29,7 @@ READERS = {
     "network": "Network",
     "baseline": "Logistic regression on pixels",
 }
+_EFFICIENCY = "(d′ of the network on these images/d′ of the ideal over all)²"
 FALSE_ALARMS = np.linspace(0, 1, 121)
 
 
@@ -118,10 +119,14 @@ def show_readers(view, ideal, found):
 def _test_words(view, ideal, found):
     if view.uploaded:
         return "The official test images."
-    limit = f"The ideal observer has {three(ideal.auc)}, exactly."
+    limit = f"Over all possible images the ideal observer has an AUC of {three(ideal.auc)}"
     if view.values.shift:
-        limit = f"If the place were known, the ideal observer would have {three(ideal.auc)}."
-    return f"Test images {TEST_SETS[found.test]}. {limit}"
+        limit = (
+            "If the place were known, the ideal observer would have an AUC of "
+            f"{three(ideal.auc)} over all possible images"
+        )
+    measured = f"; the table has every reader on these {len(found.ill):,} test images only"
+    return f"Test images {TEST_SETS[found.test]}. {limit}{measured if found.readings else ''}."
 
 
 def show_tables(view, found):
@@ -190,7 +195,7 @@ def _numbers(run, ideal, found, reading):
         )
         if not run.phantom.shift and found.test == "test":
             used = efficiency(area.auc, ideal.detectability)
-            rows.append(("Efficiency", percent(used), "(d′ of the network/d′ of the ideal)²"))
+            rows.append(("Efficiency", percent(used), _EFFICIENCY))
     if run.folds is not None:
         promised = float(run.folds.auc.mean())
         spread = float(run.folds.auc.std(ddof=1) / np.sqrt(len(run.folds.auc)))

@@ -124,8 +124,8 @@ def stage_words(view, run, found, marked):
         return training_words(run)
     network, best = (three(found.readings[name].area.auc) for name in ("network", "ideal"))
     return (
-        f"Without the marker the AUC is {network}, that of the ideal observer {best}: the marker "
-        "has cost little.",
+        f"Without the marker the AUC is {network}, that of the ideal observer on the same images "
+        f"{best}: the marker has cost little.",
         "good",
     )
 

@@ -8,7 +8,23 @@ from core.ui.words import number, percent
 NOT_CLINICAL = "Not for clinical use. Data, models and costs here are for learning."
 
 
-def interval(limits, form=percent):
+def share_digits(*shares, least=1):
+    """Decimals that tell these shares, as percentages, from each other and from 0 and 100 %.
+
+    >>> share_digits(0.25, 0.5), share_digits(0.9996, 0.99999, least=2), share_digits(1.0, 1.0)
+    (1, 3, 1)
+    """
+    told = {round(float(share), 9) for share in shares if not np.isnan(share)} | {0.0, 1.0}
+    for digits in range(least, 7):
+        if len({percent(share, digits) for share in told}) == len(told):
+            return digits
+    return 7
+
+
+def interval(limits, form=None):
+    if form is None:
+        digits = share_digits(*limits)
+        return interval(limits, lambda share: percent(share, digits))
     return f"95 %: {form(limits[0])} to {form(limits[1])}"
 
 
@@ -17,8 +33,18 @@ def count(value):
 
 
 def three(value):
-    """An area under a ROC curve, or a difference of two."""
-    return f"{value:.3f}".replace("-", "−")
+    """An area under a ROC curve, or a difference of two; with as many digits as tell it from 0
+    and 1.
+
+    >>> three(0.95), three(1.0), three(0.99998), three(-0.0001), three(1 - 2e-9)
+    ('0.950', '1.000', '0.99998', '−0.0001', '1 − 2·10⁻⁹')
+    """
+    value = float(value)
+    for digits in range(3, 8):
+        text = f"{value:.{digits}f}"
+        if value in (0, 1) or np.isnan(value) or abs(float(text)) not in (0, 1):
+            return text.replace("-", "−")
+    return number(value, 1) if abs(value) < 0.5 else f"1 − {number(1 - value, 1)}"
 
 
 def decision_words(v, model, costs, decision):
