@@ -65,3 +65,35 @@ def log_decay(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .encode(x, y, fill=alt.Fill("series:N", scale=_SERIES, legend=None))
     )
     return alt.layer(predicted, measured, now).add_params(step_parameter("step"))
+
+
+@template(
+    alt_text="Measured curves, solid, thin and thick, and the predicted rates of decay, dashed",
+    height=185,
+    measured="series step last value width",
+    predicted="series step value width",
+)
+def log_decay_by_width(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    """Measured curves of one colour, told apart by their width, and predicted ones, dashed."""
+    x = alt.X("step:Q", title=x_title, axis=alt.Axis(grid=False, tickMinStep=1))
+    y = _log_axis(y_title)
+    stroke = alt.Stroke("series:N", scale=_SERIES, legend=None)
+    width = alt.StrokeWidth("width:Q", scale=None, legend=None)
+    predicted = (
+        alt.Chart(alt.NamedData("predicted"))
+        .mark_line(strokeDash=[5, 4], opacity=0.8)
+        .encode(x, y, stroke, width)
+    )
+    measured = alt.Chart(alt.NamedData("measured")).mark_line().encode(x, y, stroke, width)
+    now = (
+        alt.Chart(alt.NamedData("measured"))
+        .transform_filter(_NOW)
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(
+            x,
+            y,
+            detail="width:Q",
+            fill=alt.Fill("series:N", scale=_SERIES, legend=None),
+        )
+    )
+    return alt.layer(predicted, measured, now).add_params(step_parameter("step"))

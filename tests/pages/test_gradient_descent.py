@@ -98,9 +98,11 @@ def test_errors_along_the_eigenvectors_with_their_predicted_lines(open_page):
     landscape, run = trajectory(page.values, "gd")
     data = page.chart("errors").data
     errors = eigen_errors(landscape, run)
-    flat, steep = (palette.SERIES.index(colour) for colour in (palette.PURPLE, palette.SKY))
-    for series, column, rate in ((flat, 0, 0.85), (steep, 1, 0.5)):
-        measured, predicted = (rows(data[name], series) for name in ("measured", "predicted"))
+    for width, column, rate in ((1, 0, 0.85), (3, 1, 0.5)):
+        measured, predicted = (
+            rows(data[name] | {"series": data[name]["width"]}, width)
+            for name in ("measured", "predicted")
+        )
         np.testing.assert_allclose(measured["value"][:20], errors[:20, column], rtol=1e-5)
         line = errors[0, column] * rate ** predicted["step"].astype(float)
         np.testing.assert_allclose(
@@ -240,3 +242,71 @@ def test_the_code_shown_runs_as_it_stands_and_gives_the_same_numbers(open_page, 
     exec(listing.standalone(function, call), scope)
     _, run = trajectory(page.values, method)
     np.testing.assert_array_equal(scope["run"].points, run.points)
+
+
+# Words that hold in every state
+
+
+@pytest.mark.parametrize("rate", [1e-4, 0.1, 1.0, 10.0])
+@pytest.mark.parametrize("method", METHODS)
+def test_advice_on_a_plateau_is_none_that_was_followed_already(open_page, method, rate):
+    page = open_page(STEM)
+    values = {"surface": "plateau", "methods": (method,), "learning_rate": rate, "steps": 100}
+    for start in (None, (-7.0, 7.0), (7.0, 7.0)):
+        found = re.search(r"On a plateau: [^<]*", page.at(**values, start=start).html)
+        words = found[0] if found else ""
+        if method in ("adam", "rmsprop"):
+            assert "RMSProp" not in words and "Adam" not in words
+        if method in ("newton", "bfgs"):
+            assert "α" not in words
+        if rate == 10.0:
+            assert "larger α" not in words
+
+
+def test_adam_thrown_out_on_the_plateau_is_told_to_step_shorter(open_page):
+    page = open_page(STEM).at(surface="plateau", methods=("adam",), learning_rate=10.0, steps=100)
+    assert "a smaller α stays near" in page.html and "larger α" not in page.html
+
+
+def test_with_noise_the_edge_is_a_random_walk(open_page):
+    page = open_page(STEM).at(learning_rate=0.2, noise=0.8, steps=300)
+    assert "a random walk" in page.html and "neither grows nor shrinks" not in page.html
+    assert "neither grows nor shrinks" in page.at(learning_rate=0.2, noise=0.0).html
+
+
+def test_a_path_that_comes_back_for_ever_is_not_on_its_way(open_page):
+    page = open_page(STEM).at(surface="saddle", learning_rate=2.0, start=(-1.7, 0.0))
+    assert "goes back and forth" in page.html and "On its way" not in page.html
+
+
+def test_a_rate_near_one_has_the_digits_that_tell_it_from_one(open_page):
+    page = open_page(STEM).at(learning_rate=1e-4)
+    assert "each step keeps 0.9999 of the" in page.html
+    assert not re.search(r">\s*1\s*<", page.html)
+    assert "α = 0.20001 is above" in page.at(learning_rate=0.20001).html
+
+
+def test_directions_have_a_width_and_the_colour_of_their_method(open_page):
+    for method in ("gd", "nesterov"):
+        page = open_page(STEM).at(methods=(method,))
+        data = page.chart("errors").data["measured"]
+        assert set(data["series"]) == set(page.chart(MAP).data["paths"]["series"])
+        assert len(set(data["width"])) == 2
+        assert "flat direction thin, steep one thick" in page.html
+
+
+def test_one_step_and_a_negative_intercept_are_written_as_one_writes_them(open_page):
+    page = open_page(STEM)
+    assert "after 1 step;" in page.at(steps=1).html and "after 1 steps" not in page.html
+    newton = page.at(methods=("newton",), steps=1, surface="rosenbrock", learning_rate=0.1)
+    assert not re.search(r"\b1 steps", newton.html)
+    page = open_page(STEM).preset("Fit a line")
+    assert all("+ −" not in page.at(step=step).html for step in (0, 1, 50, 100, 200))
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_signs_on_the_map_are_named(open_page, surface):
+    page = open_page(STEM).at(surface=surface)
+    names = {"minimum": "+ minimum", "saddle": "◇ saddle", "maximum": "△ maximum"}
+    drawn = set(page.chart(MAP).data["marks"]["kind"])
+    assert {kind for kind, sign in names.items() if sign in page.html} == drawn

@@ -402,7 +402,7 @@ def _verdict(surface, points, loss, norm, noise, escaped) -> tuple[str, str]:
     if escaped:
         return (
             "diverged",
-            f"The path left every bound after {m} steps; its last loss is {loss[-1]:.3g}.",
+            f"The path left every bound after {_steps(m)}; its last loss is {loss[-1]:.3g}.",
         )
     values, vectors = hessian_eigen(surface, points[-1])
     gx, gy = surface.gradient(*points[-1])
@@ -423,7 +423,7 @@ def _verdict(surface, points, loss, norm, noise, escaped) -> tuple[str, str]:
     thirds = [part.max() for part in np.array_split(loss, 3) if part.size]
     if thirds == sorted(thirds) and height > 2.0 * (loss[0] - surface.minimum_loss):
         rise = f"from {number(loss[0])} to {number(loss[-1])}"
-        return "diverging", f"The loss grew {rise} in {m} steps."
+        return "diverging", f"The loss grew {rise} in {_steps(m)}."
     held = m > 0 and shift < 0.01 * extent
     if held and values[0] <= 0 and newton <= 0.02 * extent:
         return "stuck_saddle", f"Held up by a saddle: {small}, {signs} have opposite signs."
@@ -432,7 +432,7 @@ def _verdict(surface, points, loss, norm, noise, escaped) -> tuple[str, str]:
     why = (
         "the gradient's noise keeps it moving" if noise > 0 else f"the gradient is {number(slope)}"
     )
-    return "running", f"Not at rest after {m} steps: {why}."
+    return "running", f"Not at rest after {_steps(m)}: {why}."
 
 
 def steps_to(trajectory: Trajectory, loss: float) -> int | None:
@@ -612,6 +612,25 @@ def number(value: float) -> str:
     return f"{factor}10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
 
 
+def beside(value: float, other: float) -> str:
+    """The value with as many digits as tell it from another number: 0.9999 beside 1.
+
+    >>> beside(0.9999, 1), beside(0.21, 0.2), beside(0.2000001, 0.2), beside(1, 1)
+    ('0.9999', '0.21', '0.2000001', '1')
+    """
+    text = number(value)
+    if text != number(other) or not math.isfinite(value):
+        return text
+    for digits in range(4, 14):
+        if (text := f"{value:.{digits}g}") != f"{other:.{digits}g}" and "e" not in text:
+            return text.replace("-", "−")
+    return number(value)
+
+
+def _steps(count: int) -> str:
+    return f"{count} step{'s' if count != 1 else ''}"
+
+
 def _pair(values: Sequence[float]) -> str:
     return f"({number(values[0])}, {number(values[1])})"
 
@@ -711,13 +730,15 @@ def regime(
     status = trajectory.status
     linear = method in _LINEAR
     if status in ("stuck_saddle", "at_maximum", "stuck_plateau"):
-        return Regime(status, _stuck(surface, method, trajectory, values, vectors))
+        return Regime(status, _stuck(surface, method, trajectory, values, vectors, learning_rate))
     if linear and surface.quadratic:
         return _linear_regime(surface, method, trajectory, learning_rate, momentum, noise)
     if status in ("diverged", "diverging"):
         return Regime("diverging", _diverging(surface, method, trajectory, learning_rate, momentum))
     if trajectory.stopped and status == "running":
         return Regime("running", _stopped(method, noise))
+    if noise == 0 and status != "converged" and (again := _recurrence(trajectory)):
+        return again
     quarters = [part.mean() for part in np.array_split(trajectory.loss, 4) if part.size]
     floor = quarters[-1] - surface.minimum_loss
     if noise > 0 and floor > 0.5 * (quarters[-2 % len(quarters)] - surface.minimum_loss):
@@ -733,13 +754,35 @@ def regime(
         return Regime("converging", _curved(surface, method, trajectory))
     if METHODS[method].uses_learning_rate and not linear:
         return _adaptive_regime(surface, method, trajectory, learning_rate)
+    falling = len(quarters) < 4 or quarters[-1] < quarters[-2]
+    word = "On its way" if falling else "Not settling"
+    count = _steps(trajectory.steps)
     down = f", and the loss still curves down along {_pair(vectors[:, 0])}" * bool(values[0] < 0)
     return Regime(
         "running",
-        "On its way: "
-        f"after {trajectory.steps} steps the gradient is {number(trajectory.gradient_norm[-1])}; "
+        f"{word}: "
+        f"after {count} the gradient is {number(trajectory.gradient_norm[-1])}; "
         f"the Hessian's eigenvalues here are {number(values[0])} and {number(values[1])}{down}.",
     )
+
+
+def _recurrence(trajectory) -> Regime | None:
+    """The verdict on a path that comes back, every few steps, to where it was."""
+    points = trajectory.points
+    extent = np.abs(points[-17:]).max()
+    for period in range(2, min(8, (len(points) - 1) // 2) + 1):
+        lap, before = points[-period:], points[-2 * period : -period]
+        if np.ptp(lap, axis=0).max() < 1e-3 * extent or np.abs(lap - before).max() > 1e-9 * extent:
+            continue
+        where = f"between {_pair(points[-2])} and {_pair(points[-1])}"
+        if period > 2:
+            where = f"through the same {period} points"
+        return Regime(
+            "oscillating",
+            f"On the edge: the path goes back and forth {where} for ever; the gradient, "
+            f"{number(trajectory.gradient_norm[-1])}, does not shrink.",
+        )
+    return None
 
 
 def _adaptive_regime(surface, method, trajectory, alpha) -> Regime:
@@ -805,23 +848,24 @@ def _linear_regime(surface, method, trajectory, alpha, beta, noise) -> Regime:
     if alpha > limit * (1 + 1e-12) and active[slowest] and rates[slowest] > 1:
         return Regime(
             "diverging",
-            f"Diverging: α = {number(alpha)} is above {bound} = {number(limit)}. "
+            f"Diverging: α = {beside(alpha, limit)} is above {bound} = {number(limit)}. "
             + ("A step jumps across the valley and lands farther up. " if method == "gd" else "")
-            + f"Each multiplies the error along {axis(slowest)}, by {number(rates[slowest])}.",
+            + f"Each multiplies the error along {axis(slowest)}, by {beside(rates[slowest], 1)}.",
         )
     if alpha > limit * (1 + 1e-12):
         return Regime(
             "converging",
             "Converging, although "
-            f"α = {number(alpha)} is above {bound} = {number(limit)}: the start has no error "
-            f"along {axis(1)}. The least disturbance there would grow.",
+            f"α = {beside(alpha, limit)} is above {bound} = {number(limit)}: the start has no "
+            f"error along {axis(1)}. The least disturbance there would grow.",
         )
     if rates[slowest] > 1 - 1e-12:
-        return Regime(
-            "oscillating",
-            f"On the edge: α = {number(alpha)} is the limit {bound} itself, "
-            f"the error along {axis(slowest)}, neither grows nor shrinks.",
-        )
+        if noise > 0:
+            fate = f"along {axis(slowest)}, nothing damps the noise: it adds up, a random walk."
+        else:
+            fate = f"the error along {axis(slowest)}, neither grows nor shrinks."
+        edge = f"On the edge: α = {number(alpha)} is the limit {bound} itself; {fate}"
+        return Regime("oscillating", edge)
     if noise > 0:
         floor = noise_floor(values, alpha, noise, beta, nesterov=nesterov)
         seen = float(np.mean(trajectory.loss[len(trajectory.loss) // 2 :])) - surface.minimum_loss
@@ -832,8 +876,8 @@ def _linear_regime(surface, method, trajectory, alpha, beta, noise) -> Regime:
                 f"(mean of the second half of this run: {number(seen)}); a smaller α lowers that.",
             )
     pace = (
-        f"lowest is the direction {axis(slowest)}: each step keeps {number(rates[slowest])} of the "
-        f"error, a factor 10 takes {_steps_for_ten(rates[slowest])}."
+        f"lowest is the direction {axis(slowest)}: each step keeps {beside(rates[slowest], 1)} of "
+        f"the error, a factor 10 takes {_steps_for_ten(rates[slowest])}."
     )
     swinging = active & ((np.abs(roots.imag) > 1e-12) | (roots.real < -1e-12))
     if not swinging.any():
@@ -843,21 +887,22 @@ def _linear_regime(surface, method, trajectory, alpha, beta, noise) -> Regime:
     if method == "gd":
         return Regime(
             "oscillating",
-            f"Oscillating: α = {number(alpha)} lies between 1/L = {number(1 / values[1])} and 2/L "
-            f"= {number(limit)}, so that each step overshoots along {axis(i)}, and leaves "
-            f"{number(rates[i])} of that error with the opposite sign.{pace}",
+            f"Oscillating: α = {beside(alpha, limit)} lies between 1/L = "
+            f"{number(1 / values[1])} and 2/L = {number(limit)}, so that each step "
+            f"overshoots along {axis(i)}, and leaves "
+            f"{beside(rates[i], 1)} of that error with the opposite sign.{pace}",
         )
     period = 2 * math.pi / abs(math.atan2(roots[i].imag, roots[i].real))
     return Regime(
         "oscillating",
         f"Oscillating: the velocity carries the path past the minimum. Along {axis(i)}, the error "
-        f"swings, {number(period)} steps a swing, and keeps {number(rates[i])} a step.{pace}",
+        f"swings, {number(period)} steps a swing, and keeps {beside(rates[i], 1)} a step.{pace}",
     )
 
 
 def _steps_for_ten(rate: float) -> str:
     count = math.ceil(math.log(0.1) / math.log(rate)) if rate > 0 else 1
-    return f"{count} step{'s' if count != 1 else ''}"
+    return _steps(count)
 
 
 def _local_regime(method, values, vectors, alpha, beta) -> Regime:
@@ -869,7 +914,7 @@ def _local_regime(method, values, vectors, alpha, beta) -> Regime:
             "oscillating",
             "Oscillating: "
             f"the curvature here is {number(values[1])}, so that only α < {number(limit)} "
-            f"could settle: with α = {number(alpha)} the path bounces from side to side.",
+            f"could settle: with α = {beside(alpha, limit)} the path bounces from side to side.",
         )
     roots = characteristic_roots(values, alpha, beta, nesterov=nesterov)
     slowest = int(np.argmax(np.abs(roots)))
@@ -878,20 +923,39 @@ def _local_regime(method, values, vectors, alpha, beta) -> Regime:
         "oscillating" if swings else "converging",
         f"{'Oscillating' if swings else 'Converging'}: the curvatures here are {number(values[0])} "
         f"and {number(values[1])}, so that near this point a step keeps "
-        f"{number(abs(roots[slowest]))} of the error along the slowest direction, "
+        f"{beside(abs(roots[slowest]), 1)} of the error along the slowest direction, "
         f"{_pair(vectors[:, slowest])}.",
     )
 
 
-def _stuck(surface, method, trajectory, values, vectors) -> str:
+def _way_out(surface, method, trajectory, alpha) -> str:
+    """What would help a method off a plateau: never the method itself, never more of too much."""
+    if not METHODS[method].uses_learning_rate:
+        label = METHODS[method].label
+        return f"{label} chooses its own step: only a start nearer the minimum helps."
+    ends = (trajectory.points[0], trajectory.points[-1])
+    here, there = (min(math.dist(end, goal) for goal in surface.minima) for end in ends)
+    if there > 1.5 * here:
+        return (
+            f"Steps with α = {number(alpha)} have thrown the path {number(there)} from the "
+            "minimum; a smaller α stays near it."
+        )
+    if method in ("rmsprop", "adam"):
+        more = " or a larger α" if alpha < 1 else ""
+        return f"Its steps do not shrink with the gradient: more of them{more} will cross it."
+    if method == "adagrad":
+        return "Its learning rates only sink; those of RMSProp and Adam can rise again."
+    return "Its steps shrink with the gradient; those of RMSProp and Adam stay about α long."
+
+
+def _stuck(surface, method, trajectory, values, vectors, alpha) -> str:
     slope = number(trajectory.gradient_norm[-1])
     eigenvalues = f"{number(values[0])} and {number(values[1])}"
     if trajectory.status == "stuck_plateau":
         height = number(trajectory.loss[-1] - surface.minimum_loss)
         return (
             f"On a plateau: the gradient is only {slope} while the loss is {height} above the "
-            "minimum. A larger α, or steps that do not shrink with the gradient (RMSProp, Adam), "
-            "get away."
+            f"minimum. {_way_out(surface, method, trajectory, alpha)}"
         )
     kind = "maximum" if trajectory.status == "at_maximum" else "saddle"
     if method == "newton":
@@ -921,12 +985,12 @@ def _diverging(surface, method, trajectory, alpha, beta) -> str:
         return f"{rise}: α = {number(alpha)} is too long a step for the slopes on this path."
     return (
         f"{rise}: at the start the curvature is {number(top)}, where α should be below "
-        f"{number(limit)}; it is {number(alpha)}."
+        f"{number(limit)}; it is {beside(alpha, limit)}."
     )
 
 
 def _curved(surface, method, trajectory) -> str:
-    count = f"{trajectory.steps} step{'s' if trajectory.steps != 1 else ''}"
+    count = _steps(trajectory.steps)
     if method == "newton" and surface.quadratic:
         return (
             "Converged in one step: on a quadratic Newton's model is the surface itself, "

@@ -3,6 +3,7 @@
 from math import inf
 
 from core.maths.optimization.gradient_descent import (
+    beside,
     descend,
     optimal_learning_rate,
     stability_limit,
@@ -10,8 +11,7 @@ from core.maths.optimization.gradient_descent import (
 )
 from core.maths.optimization.surfaces import hessian_eigen
 from core.ui.view import Challenge
-from core.ui.words import number
-from pages.optimization.gradient_descent.runs import GOAL, SHORT
+from pages.optimization.gradient_descent.runs import GOAL, SHORT, counted
 
 
 def challenges(v, landscape, runs, regimes):
@@ -33,7 +33,9 @@ def challenges(v, landscape, runs, regimes):
 
     def count(key):
         steps = counts.get(key)
-        return f"{SHORT[key]} here: " + (f"{steps} steps." if steps else "not in these steps.")
+        return f"{SHORT[key]} here: " + (
+            f"{counted(steps, 'step')}." if steps else "not in these steps."
+        )
 
     def within(key):
         return counts.get(key) or inf
@@ -44,7 +46,7 @@ def challenges(v, landscape, runs, regimes):
         Challenge(
             "Make plain gradient descent diverge on the bowl, with the smallest α you can find.",
             solved=diverges and ratio <= 1.03,
-            state=f"α is {number(ratio)} times 2/L; within 3 % above 1 counts."
+            state=f"α is {beside(ratio, 1)} times 2/L; within 3 % above 1 counts."
             if bowl and "gd" in runs
             else "Needs the quadratic bowl and gradient descent.",
         ),

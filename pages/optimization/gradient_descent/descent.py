@@ -8,7 +8,7 @@ from core.ui.controls import Choice, Choices, Point, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.optimization.gradient_descent.challenges import challenges
-from pages.optimization.gradient_descent.landscape import contours, frame_of, stationary
+from pages.optimization.gradient_descent.landscape import contours, frame_of, signs, stationary
 from pages.optimization.gradient_descent.runs import (
     COLOURS,
     LIMITS,
@@ -187,7 +187,7 @@ def show_map(view, now):
             "arrow": arrows(next(iter(drawn.values())), np.ptp(landscape.window) / 10),
             "marks": stationary(landscape),
         },
-        caption=f"{landscape.formula}.{left_at}",
+        caption=f"{landscape.formula}. {signs(landscape)}{left_at}",
         name="map",
     )
     view.legend({SHORT[key]: COLOURS[key] for key in now.runs})

@@ -21,6 +21,16 @@ def stationary(landscape):
     return dict(zip(("kind", "x", "y"), map(list, zip(*rows, strict=True)), strict=True))
 
 
+def signs(landscape):
+    """What the signs on the map mean, those that are there."""
+    kinds = {
+        "+ minimum": landscape.minima,
+        "◇ saddle": landscape.saddles,
+        "△ maximum": landscape.maxima,
+    }
+    return f"Signs: {', '.join(sign for sign, points in kinds.items() if len(points))}."
+
+
 def frame_of(landscape):
     (x0, x1), (y0, y1) = landscape.window
     middle = {"cx": [(x0 + x1) / 2], "cy": [(y0 + y1) / 2]}

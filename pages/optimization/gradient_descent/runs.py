@@ -9,6 +9,7 @@ from core.maths.optimization.gradient_descent import (
     METHODS,
     Regime,
     Trajectory,
+    beside,
     convergence_rates,
     descend,
     regime,
@@ -108,13 +109,19 @@ def theory(key, v, values):
     return rates, [
         ("Condition number κ", number(big_l / mu), f"L/μ = {top}/{number(mu)}"),
         ("Stability limit of α", number(limit), limits[key]),
-        ("A step keeps, flat direction", number(rates[0]), kept("μ", mu)),
-        ("A step keeps, steep direction", number(rates[1]), kept("L", big_l)),
+        ("A step keeps, flat direction", beside(rates[0], 1), kept("μ", mu)),
+        ("A step keeps, steep direction", beside(rates[1], 1), kept("L", big_l)),
     ]
+
+
+def counted(count, thing):
+    """The number and its noun: 1 step, 2 steps."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def goal_reached(run, landscape):
     steps = steps_to(run, landscape.minimum_loss + GOAL)
     if steps is None:
-        return f"after {run.steps} steps; 10⁻⁶ not reached"
-    return f"10⁻⁶ after {steps} steps, {run.evaluations[steps]} gradient evaluations"
+        return f"after {counted(run.steps, 'step')}; 10⁻⁶ not reached"
+    work = counted(run.evaluations[steps], "gradient evaluation")
+    return f"10⁻⁶ after {counted(steps, 'step')}, {work}"

@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from core.charts import fit, palette, trace
+from core.charts import fit, trace
 from core.maths.optimization.descent_tables import decay, fitted_lines, on_log_axis, stacked
 from core.maths.optimization.gradient_descent import eigen_errors
 from core.maths.optimization.surfaces import PETAL_LENGTH, PETAL_WIDTH
 from core.ui.words import number
 from pages.optimization.gradient_descent.runs import LINEAR, SHORT
+
+THIN, THICK = 1, 3  # widths of the curves along the flat and the steep direction
 
 
 def line_data(drawn, landscape):
@@ -30,7 +32,8 @@ def show_traces(view, now, rates):
         view.chart(
             fit.line_fit("petal length / cm", "petal width / cm"),
             line_data(now.drawn, landscape),
-            caption=f"{name}, step {step}: width = {number(slope)}·length + {number(intercept)}. "
+            caption=f"{name}, step {step}: width = {number(slope)}·length "
+            f"{'−' if intercept < 0 else '+'} {number(abs(intercept))}. "
             "Dashed: the best line.",
             name="fit",
         )
@@ -60,13 +63,17 @@ def show_traces(view, now, rates):
         name="norm",
     )
     if landscape.quadratic:
-        shades = [palette.SERIES.index(colour) for colour in (palette.PURPLE, palette.SKY)]
         predicted = rates if now.first in LINEAR else None
-        tables = decay(eigen_errors(landscape, run), predicted, shades)
+        tables = decay(eigen_errors(landscape, run), predicted, (THIN, THICK))
+        colour = next(iter(now.series))  # of the method: a direction has a width, not a colour
+        measured, dashed = (
+            table | {"width": table["series"], "series": np.full_like(table["series"], colour)}
+            for table in tables
+        )
         view.chart(
-            trace.log_decay("step", "error |vᵢᵀ(x − x*)|"),
-            dict(zip(("measured", "predicted"), tables, strict=True)),
-            caption=f"{name}: flat direction purple, steep blue"
+            trace.log_decay_by_width("step", "error |vᵢᵀ(x − x*)|"),
+            {"measured": measured, "predicted": dashed},
+            caption=f"{name}: flat direction thin, steep one thick"
             + ("." if predicted is None else ", predicted rates dashed."),
             name="errors",
         )

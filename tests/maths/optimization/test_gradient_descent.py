@@ -434,7 +434,7 @@ def test_complex_roots_swing_and_negative_ones_flip():
         (
             0.25,
             "diverging",
-            "above 2/L = 0.2, so that each step multiplies the error along (0, 1), λ = 10",
+            "multiplies the error along (0, 1), λ = 10, by 1.5",
         ),
     ],
 )
