@@ -23,6 +23,7 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.ui.listing import standalone
 from core.ui.words import number, percent
+from pages.case_studies.stock_trends.verdicts import apart, luck_words
 
 STEM = "stock_trends"
 FAST = np.array([1, 2, 3, 5, 8, 12, 20, 30, 50])
@@ -88,7 +89,7 @@ def test_the_landing_page_shows_the_numbers_of_the_functions(page, dax, walk):
     shares = page.chart("direction").data["calls"]
     assert shares["share"] == [found.direction.share, found.rising.share]
     assert shares["low"] == [found.direction.low, found.rising.low]
-    assert tile(page, "“Always up”")[0] == "61.3 %"
+    assert tile(page, "Price rose")[0] == "61.3 %"
     trade = trade_walk(walk, Rule(cost=5), dax.per_year)
     page.open("strategy")
     assert drawn(page.chart("wealth"), "strategy", "y")[0][-1] == pytest.approx(
@@ -408,3 +409,80 @@ def test_an_asset_that_moves_late_is_learned_from_later(page):
     page.upload(csv(table)).open("assets").at(known=20.0)
     assert not page.errors
     assert "chosen on the first 71 days" in page.chart("risk").caption
+
+
+@pytest.mark.parametrize("title", ["", "A short past", "One world", "No bets against", "All alike"])
+def test_the_mix_is_compared_with_the_calmest_asset_as_measured(page, title):
+    page.open("assets")
+    page.preset(title) if title else page.at()
+    rows = page.chart("risk").data["rows"]
+    alone, mix = min(rows["before"][:-2]), rows["before"][-1]
+    name = rows["name"][rows["before"].index(alone)]
+    said = re.search(
+        r"On those days the calmest asset, (.+), has ([\d.]+) %, the mix ([\d.]+) %",
+        page.chart("risk").caption,
+    )
+    assert said[1] == name
+    assert (float(said[2]), float(said[3])) == pytest.approx((alone, mix), abs=0.051)
+    assert "times calmer" not in page.html
+
+
+def test_percentages_show_the_digits_that_tell_them_apart():
+    assert apart(0.1231, 0.1234) == ["12.31 %", "12.34 %"]
+    assert apart(0.12, 0.12, 0.3) == ["12.0 %", "12.0 %", "30.0 %"]
+
+
+def test_the_sentence_about_the_band_follows_the_origin(page, walk):
+    page.open("forecasts").at(origin=0)
+    assert "held" not in page.chart("fan").caption
+    page.at(origin=100)
+    assert "What comes within 5 days is not known" in page.chart("fan").caption
+    for origin in (40, 50, 60, 70, 80, 90):
+        page.at(origin=origin)
+        at = round(origin / 100 * (len(walk.origin) - 1))
+        fan = forecast_fan(walk, at)
+        inside = fan.low[1, -1] <= fan.actual[-1] <= fan.high[1, -1]
+        where = "inside" if inside else "outside"
+        assert f"After 5 days the price lay {where} the 80 % band" in page.chart("fan").caption
+        assert "of the later outcomes" not in page.chart("fan").caption.lower()
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (0.7, "It stayed ahead, by 0.7"),
+        (0.006, "not told apart from buy and hold: ahead by 0.006"),
+        (-0.03, "not told apart from buy and hold: behind by 0.03"),
+        (0.0, "just what buy and hold did"),
+        (-0.7, "luck does not come back"),
+        (np.nan, "never traded"),
+    ],
+)
+def test_a_lead_below_its_standard_error_is_none(gap, words):
+    assert words in luck_words(gap, 0.62)
+
+
+@pytest.mark.parametrize("fee", [0, 5])
+def test_the_search_does_not_make_much_of_little(page, fee):
+    page.open("search").at(fee=fee)
+    assert "not told apart from buy and hold" in page.html
+    assert "luck does not come back" not in page.html
+
+
+def test_buy_and_hold_is_not_better_in_wealth_where_it_has_less(page):
+    page.open("strategy")
+    for values in ({}, {"cost": 50.0}, {"method": "drift"}, {"data": "oil", "short": True}):
+        for half in ("all", "first", "second"):
+            page.at(half=half, **values)
+            said = re.search(r"wealth ([\d.]+) against ([\d.]+)", page.html)
+            if said:
+                hold, ours = (float(x.rstrip(".")) for x in said.groups())
+                assert hold > ours
+    assert "melt" not in page.chapter.do
+
+
+def test_the_comparator_has_another_name_than_the_preset(page):
+    page.open("forecasts").preset("Always up")
+    assert tile(page, "Price rose")[0] == "61.3 %"
+    assert "“Always up”" not in page.html
+    assert page.chart("direction").data["calls"]["name"] == ["Method", "Price rose"]

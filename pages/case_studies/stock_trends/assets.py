@@ -11,7 +11,6 @@ from core.maths.case_studies.stock_trends.portfolio import (
     days_to_learn_from,
     held_out_volatility,
     minimum_variance,
-    portfolio,
     return_components,
 )
 from core.maths.case_studies.stock_trends.tables import matrix_columns
@@ -22,7 +21,7 @@ from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
-from pages.case_studies.stock_trends.verdicts import calm_words
+from pages.case_studies.stock_trends.verdicts import apart, calm_words
 
 chapter = Chapter(
     "assets",
@@ -65,7 +64,6 @@ class Mix:
     parts: PrincipalComponents
     weights: np.ndarray
     trouble: str
-    diversification: float
     alone: np.ndarray
     calm: tuple[float, float]
     even: tuple[float, float]
@@ -79,7 +77,9 @@ class Mix:
         """What mixing gains on the days learned from."""
         if self.single:
             return "One asset is its own mix."
-        return f"Their mix is {number(self.diversification)} times calmer than the weighted mean."
+        least = int(np.argmin(self.alone[0]))
+        alone, mix = apart(self.alone[0, least], self.calm[0])
+        return f"On those days the calmest asset, {self.names[least]}, has {alone}, the mix {mix}."
 
 
 def mix_of(v, prices):
@@ -104,7 +104,6 @@ def mix_of(v, prices):
         return_components(simple[:split]),
         weights,
         trouble,
-        portfolio(weights, moments.covariance).diversification,
         np.array([days.std(axis=0, ddof=1) for days in (simple[:split], simple[split:])])
         * np.sqrt(prices.per_year),
         risk(weights),

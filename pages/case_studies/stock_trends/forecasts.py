@@ -11,6 +11,7 @@ from core.charts.price_series import (
 from core.maths.case_studies.stock_trends.tables import fan_columns
 from core.maths.case_studies.stock_trends.views import root_columns
 from core.maths.case_studies.stock_trends.walk_forward import (
+    LEAST_ERRORS,
     assess_forecasts,
     forecast_fan,
     walk_forward,
@@ -23,7 +24,12 @@ from pages.case_studies.stock_trends.market import show_disclaimer, show_market
 from pages.case_studies.stock_trends.method import listing_call, show_settings, study_of
 from pages.case_studies.stock_trends.tiles import forecast_tiles
 from pages.case_studies.stock_trends.tries import count_study
-from pages.case_studies.stock_trends.verdicts import counted, forecast_words, interval
+from pages.case_studies.stock_trends.verdicts import (
+    band_words,
+    counted,
+    forecast_words,
+    interval,
+)
 
 PAST = 4  # horizons of days before the origin that the fan shows, 20 days at least
 
@@ -93,16 +99,16 @@ def show_fan(view, now, study, at):
     drift = now.price[here] * np.exp(np.r_[0.0, study.base.forecast[at]])
     first = max(0, here - max(20, PAST * walk.horizon))
     past = {"x": np.arange(first - here, 1.0), "y": now.price[first : here + 1]}
-    bands = "Too few errors are known yet for a band."
-    if fan.errors >= 20:
+    bands, came = "Too few errors are known yet for a band.", ""
+    if fan.errors >= LEAST_ERRORS:
         bands = f"Bands: 50, 80 and 95 % of the {fan.errors} errors known by then"
         bands += ", scaled by the volatility." if v.wild else "."
+        came = band_words(fan, study.coverage[v.wild], walk.horizon)
     view.picture(
         forecast_fan_chart(),
         fan_columns(fan, now.price[here])
         | {"past": past, "baseline": {"x": fan.ahead, "y": drift}},
-        caption=f"{now.name} from {now.day(here)}. {bands} Of the later outcomes the 80 % band "
-        f"held {percent(study.coverage[v.wild].share)}.",
+        caption=f"{now.name} from {now.day(here)}. {bands}{came}",
         name="fan",
     )
     view.legend(
@@ -134,7 +140,7 @@ def show_errors(view, study, found):
         f"{counted(horizon, 'day')}: {ratio[-1]:.4f} times its error.",
         name="mase",
     )
-    calls = {"Method": found.direction, "Always up": found.rising}
+    calls = {"Method": found.direction, "Price rose": found.rising}
     view.chart(
         direction_intervals(),
         {
@@ -189,8 +195,8 @@ def direction_challenge(found, level):
     return Challenge(
         "Reach 60 % directional accuracy, and read the interval.",
         solved=bool(direction.share >= 0.6),
-        state=f"{percent(direction.share)}, {level} %: {interval(direction)}. “Always up” "
-        f"has {percent(found.rising.share)}.",
+        state=f"{percent(direction.share)}, {level} %: {interval(direction)}. The price "
+        f"rose in {percent(found.rising.share)}.",
     )
 
 

@@ -28,8 +28,8 @@ from pages.case_studies.stock_trends.verdicts import counted, money_words
 chapter = Chapter(
     "strategy",
     "A strategy and its luck",
-    do="Drag the cost of trading and watch the wealth melt. The purple line is the same method on "
-    "a random walk, where there is nothing to find.",
+    do="Drag the cost of trading and watch how much of the wealth it takes. "
+    "The purple line is the same method on a random walk, where there is nothing to find.",
     controls=[
         Slider(
             name="cost",

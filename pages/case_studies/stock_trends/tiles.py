@@ -38,7 +38,7 @@ def forecast_tiles(study, found):
             f"{found.direction.hits}/{found.direction.n}; {interval(found.direction)}",
         ),
         (
-            "“Always up”",
+            "Price rose",
             percent(found.rising.share),
             f"{found.rising.hits}/{found.rising.n}; {interval(found.rising)}",
         ),

@@ -18,6 +18,29 @@ def counted(n, noun):
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
+def apart(*values):
+    """Percentages with at least one digit, and as many as tell different ones apart."""
+    for digits in range(1, 7):
+        said = [percent(value, digits) for value in values]
+        if len(set(said)) == len(set(values)):
+            break
+    return said
+
+
+def band_words(fan, coverage, horizon):
+    """Whether the 80 % band of a fan held what came, and how often such bands did."""
+    came, (low, high) = fan.actual[-1], (fan.low[1, -1], fan.high[1, -1])
+    after = counted(horizon, "day")
+    if np.isnan(came):
+        said = f" What comes within {after} is not known."
+    else:
+        where = "inside" if low <= came <= high else "outside"
+        said = f" After {after} the price lay {where} the 80 % band."
+    if coverage.n:
+        said += f" Such bands held {percent(coverage.share)} of the second half's outcomes."
+    return said
+
+
 def memory_words(plain, size):
     """What the autocorrelations say of returns and of their size."""
     wild = size.robust_p_value < 0.05
@@ -93,12 +116,22 @@ def money_words(v, now):
             "alarm",
         )
     if ours.value > theirs.value:
+        lead = ours.value - theirs.value
+        clear = lead >= max(ours.robust_error, theirs.robust_error)
+        said = "Ahead of buy and hold" if clear else "Not told apart from buy and hold, ahead"
         return (
-            f"Ahead of buy and hold by {number(ours.value - theirs.value)} in Sharpe ratio, with "
-            f"standard errors of {number(ours.robust_error)} and {number(theirs.robust_error)}. "
+            f"{said} by {number(lead)} in Sharpe ratio, with standard errors of "
+            f"{number(ours.robust_error)} and {number(theirs.robust_error)}. "
             f"{percent(now.luck, 0)} of random walks would do as well. "
             + ("Now look at the other half." if v.half != "all" else "Now look at each half."),
-            "plain" if now.luck > 0.05 else "good",
+            "good" if clear and now.luck <= 0.05 else "plain",
+        )
+    if strategy.equity[-1] >= hold.equity[-1]:
+        return (
+            f"No less wealth than buy and hold, but no better for its risk: Sharpe ratio "
+            f"{number(ours.value)} against {number(theirs.value)}, with standard errors of "
+            f"{number(ours.robust_error)} and {number(theirs.robust_error)}.",
+            "warn",
         )
     trades = counted(strategy.trades, "trade")
     if now.free > 1.25 * strategy.equity[-1]:
@@ -108,7 +141,9 @@ def money_words(v, now):
         reason += "missed much of the rise."
     else:
         reason = "."
-    wealth = f"{number(hold.equity[-1])} against {number(strategy.equity[-1])}"
+    theirs, ours = hold.equity[-1], strategy.equity[-1]
+    digits = 3 if number(theirs) != number(ours) else 5
+    wealth = f"{number(theirs, digits)} against {number(ours, digits)}"
     return f"Buy and hold did better, wealth {wealth}{reason}", "warn"
 
 
@@ -122,23 +157,37 @@ def search_words(v, sweep, error):
         f"{number(sweep.hold_first)}). On the second half the same pair has {number(second)} (buy "
         f"and hold {number(sweep.hold_second)})."
     )
-    moral = (
-        "The best of many tries owes much to luck, and luck does not come back."
-        if not second > sweep.hold_second
-        else f"It stayed ahead, by {number(second - sweep.hold_second)}; the standard error of "
-        f"such a ratio is about {number(error)}."
-    )
+    moral = luck_words(second - sweep.hold_second, error)
     return found, moral + (" And here there was nothing to find." if v.searched == "twin" else "")
+
+
+def luck_words(gap, error):
+    """gap: of the best of the first half to buy and hold on the second, in Sharpe ratio."""
+    if np.isnan(gap):
+        return "On the second half the best of the first never traded: there is nothing to compare."
+    by = f"by {number(abs(gap))}; the standard error of such a ratio is about {number(error)}."
+    if gap >= error:
+        return f"It stayed ahead, {by}"
+    if gap <= -error:
+        return (
+            "The best of many tries owes much to luck, and luck does not come back: it fell behind "
+            f"buy and hold, {by}"
+        )
+    if gap == 0:
+        return "On the second half it did just what buy and hold did."
+    side = "ahead" if gap > 0 else "behind"
+    return f"On the second half it is not told apart from buy and hold: {side} {by}"
 
 
 def calm_words(calm, later, even_later):
     """Volatilities of the calmest mix where it was chosen and after, and of equal weights after."""
+    later_said, calm_said, even_said = apart(later, calm, even_later)
     return (
         f"Chosen to be calm, the mix is {'less calm' if later > calm else 'no less calm'} on "
-        f"days it has not seen: {percent(later)} after {percent(calm)}. "
+        f"days it has not seen: {later_said} after {calm_said}. "
         + (
-            f"It still beats equal weights, {percent(even_later)}."
+            f"It still beats equal weights, {even_said}."
             if later < even_later
-            else f"Equal weights, which estimate nothing, have {percent(even_later)}."
+            else f"Equal weights, which estimate nothing, have {even_said}."
         )
     )

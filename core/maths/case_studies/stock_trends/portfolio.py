@@ -30,7 +30,8 @@ class Portfolio:
     """Constant weights and their risk.
 
     weights: (A,), sum 1; volatility: √(wᵀΣw) a year; contribution: (A,) shares of the variance,
-    w_i(Σw)_i / wᵀΣw, sum 1; diversification: Σ w_i σ_i / volatility, 1 for a single asset.
+    w_i(Σw)_i / wᵀΣw, sum 1; diversification: Σ |w_i| σ_i / volatility, 1 for a single
+    asset; of gross weights, so no ratio of risks where some are negative.
     """
 
     weights: np.ndarray
