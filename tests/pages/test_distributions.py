@@ -324,6 +324,62 @@ def test_a_quantile_outside_the_picture_is_said_and_not_marked(open_page):
     assert "outside the picture" in page.chart("law").caption
 
 
+@pytest.mark.parametrize(
+    ("values", "said", "unsaid"),
+    [
+        ({"family": "poisson", "poisson_rate": 4.0}, "Mean and median are both 4", "feels"),
+        ({"family": "bernoulli", "bernoulli_p": 0.5}, "Mean 0.5, median 0", "are the same"),
+        ({"family": "exponential"}, "the mean feels far values", "both"),
+        ({"family": "normal"}, "skewness 0. Mean and median are both 0.", "need not"),
+        ({"family": "student_t", "student_t_nu": 2.5}, "too heavy for a skewness", "longer one"),
+        ({"family": "binomial", "binomial_n": 3, "binomial_p": 0.3}, "shorter tail", "feels"),
+    ],
+)
+def test_mean_and_median_are_compared_as_they_are(open_page, values, said, unsaid):
+    page = open_page(STEM).open("law").at(**values)
+    notice = page.html.partition("Its moments")[2]
+    assert said in notice and unsaid not in notice
+
+
+def test_mean_and_median_of_every_law_are_told_apart(open_page):
+    page = open_page(STEM).open("law")
+    rng = np.random.default_rng(3)
+    for key in FAMILIES:
+        own = [c for n, c in page.controls.items() if n.startswith(f"{key}_") and hasattr(c, "low")]
+        for _ in range(6):
+            values = {c.name: c.legal(rng.uniform(c.low, c.high)) for c in own}
+            html = page.at(family=key, **values).html
+            for mean, median in re.findall(r"Mean (\S+), median (\S+)[:,]", html):
+                assert mean != median, (key, values)
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        (0.001, "about 1 is at most"),
+        (0.002, "about 2 are at most"),
+        (0.999, "the other above"),
+        (0.9, "the others above"),
+    ],
+)
+def test_one_draw_is_one(open_page, p, said):
+    assert said in open_page(STEM).at(family="normal", p=p).html
+
+
+def test_words_on_a_pair_hold_where_an_axis_is_missing(open_page):
+    page = open_page(STEM).open("bivariate")
+    page.at(rho=-0.6, sd_x=2.0, sd_y=1.0, x=-1.5)
+    assert "pairs; ρ = −0.6<" in page.html and "= −0.6 · 1/2 · (−1.5)<" in page.html
+    assert "√(1 − (−0.6)²)" in page.html
+    assert "no long axis" in page.at(rho=0.0, sd_x=1.0, sd_y=1.0).html
+    assert "both lines are level" in page.at(rho=0.0, sd_x=2.0, sd_y=1.0).html
+    for values in ({}, {"rho": 0.0}, {"rho": 0.0, "sd_x": 2.0}, {"rho": 0.0, "sd_y": 2.0}):
+        assert "undefined" not in page.at(**({"rho": 0.5} | values)).html
+    page.at(rho=0.99, sd_x=3.0, sd_y=0.1)
+    slope, axis = re.search(r"has slope (\S+), the long axis (\S+):", page.html).groups()
+    assert slope != axis and float(slope) < float(axis)
+
+
 # ---- off the best fit ---------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from core.maths.probability.outlines import dots
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
-from pages.probability.distributions.naming import bracketed
+from pages.probability.distributions.naming import apart, bracketed
 from pages.probability.distributions.tasks import tasks_on_a_pair
 
 SIGMAS = (1, 2, 3)
@@ -95,10 +95,10 @@ def pair_in_words(v, both):
             "ρ = 0. For a jointly normal pair, uncorrelated means independent: knowing X says "
             "nothing about Y. For other pairs it need not.",
         )
+    slope, axis = apart(both.regression_slope, both.major_axis_slope)
     return (
-        f"The line of conditional means has slope {number(both.regression_slope)}, the long axis "
-        f"{number(both.major_axis_slope)}: the regression line is the flatter one (regression to "
-        "the mean).",
+        f"The line of conditional means has slope {slope}, the long axis {axis}: the regression "
+        "line is the flatter one (regression to the mean).",
     )
 
 
@@ -108,7 +108,7 @@ def show_condition(view, both, sample, half):
     y = np.linspace(-half, half, 121)
     alone = law("normal", {"mean": 0, "sd": v.sd_y}).density(y)
     given = law("normal", {"mean": mean, "sd": sd}).density(y)
-    rho, s1, s2 = bracketed(v.rho), number(v.sd_x), number(v.sd_y)
+    rho, s1, s2, x = number(v.rho), number(v.sd_x), number(v.sd_y), bracketed(v.x)
     view.section(
         "What X tells about Y",
         "Once X is known, a law of Y remains: the narrower, the stronger the correlation.",
@@ -129,8 +129,12 @@ def show_condition(view, both, sample, half):
     )
     view.numbers(
         [
-            ("Mean of Y given x", number(mean), f"ρ(σ₂/σ₁)x = {rho} · {s2}/{s1} · {number(v.x)}"),
-            ("Its spread", number(sd), f"σ₂√(1 − ρ²) = {s2} · √(1 − {rho}²)"),
+            (
+                "Mean of Y given x",
+                number(mean),
+                f"ρ(σ₂/σ₁)x = {rho} · {s2}/{s1} · {x}",
+            ),
+            ("Its spread", number(sd), f"σ₂√(1 − ρ²) = {s2} · √(1 − {bracketed(v.rho)}²)"),
             ("Covariance", number(both.covariance[0, 1]), f"ρσ₁σ₂ = {rho} · {s1} · {s2}"),
             (
                 "Sample correlation",

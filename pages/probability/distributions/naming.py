@@ -19,6 +19,13 @@ def bracketed(value, digits=3):
     return f"({text})" if text.startswith("−") else text
 
 
+def apart(first, second, digits=3):
+    """Two different numbers with the digits that tell them apart, at most eight."""
+    while digits < 8 and number(first, digits) == number(second, digits):
+        digits += 1
+    return number(first, digits), number(second, digits)
+
+
 def named(each):
     """Symbols and values, such as "α = 2, β = 1"."""
     parameters = each.parameterisation.parameters

@@ -53,6 +53,15 @@ def tasks_on_a_fit(own, best):
     ]
 
 
+def steepness(share, steep):
+    """How steep the regression line is against the long axis, where there is one to compare."""
+    if np.isnan(steep):
+        return "Now the ellipses are circles: they have no long axis."
+    if np.isnan(share):
+        return "Now both lines are level."
+    return f"Now {number(share)} times as steep."
+
+
 def tasks_on_a_pair(v, both):
     steep = both.major_axis_slope
     share = both.regression_slope / steep if steep else np.nan
@@ -60,6 +69,6 @@ def tasks_on_a_pair(v, both):
         Challenge(
             "With equal spreads, make the regression line half as steep as the long axis.",
             solved=v.sd_x == v.sd_y and abs(share - 0.5) < 0.01,
-            state=f"Now {number(share)} times as steep.",
+            state=steepness(share, steep),
         )
     ]

@@ -5,7 +5,7 @@ import numpy as np
 from core.maths.probability.families import FAMILIES
 from core.ui.formula import plain
 from core.ui.words import number, percent
-from pages.probability.distributions.naming import chance
+from pages.probability.distributions.naming import apart, chance
 
 # ---- one law ------------------------------------------------------------------------------------
 
@@ -15,8 +15,9 @@ def quantile_in_words(each, p, quantile):
     name = f"The {p:g}-quantile" + ", the median," * (p == 0.5)
     x = number(quantile)
     if not each.discrete:
-        many = f"{1000 * p:g}"
-        return f"{name} is {x}: of 1,000 draws, about {many} are at most {x}, the others above."
+        many = f"{1000 * p:g} {'is' if f'{1000 * p:g}' == '1' else 'are'}"
+        others = "other" if f"{1000 * p:g}" == "999" else "others"
+        return f"{name} is {x}: of 1,000 draws, about {many} at most {x}, the {others} above."
     upto, before = each.cdf([quantile, quantile - 1])
     return (
         f"{name} is {x}, the smallest value with at least {100 * p:g} % up to it: {chance(upto)} "
@@ -73,14 +74,32 @@ def moments_in_words(each, moments):
         )
     elif variance.value == 0:
         yield f"All probability sits on one point, {number(mean.value)}: nothing is random here."
-    elif abs(skewness.value) < 1e-9:
-        yield "The law is balanced: skewness 0, and mean and median are the same."
     else:
-        side = "right" if skewness.value > 0 else "left"
-        yield (
-            f"The {side} tail is the longer one. Mean {number(mean.value)}, median "
-            f"{number(float(each.quantile(0.5)))}: the mean feels far values, the median does not."
+        yield balance_in_words(mean.value, float(each.quantile(0.5)), skewness.value)
+
+
+def balance_in_words(mean, median, skewness):
+    """On which side the longer tail is, and whether the mean lies on that side of the median."""
+    same = abs(mean - median) <= 1e-9 * max(1, abs(mean))
+    balanced = abs(skewness) < 1e-9
+    if np.isnan(skewness):
+        tail = "Its tails are too heavy for a skewness."
+    elif balanced:
+        tail = "The law is balanced: skewness 0."
+    else:
+        tail = f"The {'right' if skewness > 0 else 'left'} tail is the longer one."
+    if same:
+        both = f"Mean and median are both {number(mean)}"
+        one_sided = not (balanced or np.isnan(skewness))
+        return f"{tail} {both}{': a longer tail need not part them' * one_sided}."
+    values = "Mean {}, median {}".format(*apart(mean, median))
+    if balanced or np.isnan(skewness):
+        return (
+            f"{tail} {values}: the smallest value with at least half of the probability up to it."
         )
+    if (mean > median) == (skewness > 0):
+        return f"{tail} {values}: the mean feels far values, the median does not."
+    return f"{tail} {values}: here the mean lies on the side of the shorter tail."
 
 
 def moment_tile(moment, each):
