@@ -95,7 +95,8 @@ def balance_in_words(mean, median, skewness):
     values = "Mean {}, median {}".format(*apart(mean, median))
     if balanced or np.isnan(skewness):
         return (
-            f"{tail} {values}: the smallest value with at least half of the probability up to it."
+            f"{tail} {values}: the median is the smallest value with at least half of the "
+            "probability up to it."
         )
     if (mean > median) == (skewness > 0):
         return f"{tail} {values}: the mean feels far values, the median does not."
