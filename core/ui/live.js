@@ -340,10 +340,10 @@ function pad(root, tell) {
   };
   const whole = () => ({ left: spec.low[0], right: spec.high[0], bottom: spec.low[1], top: spec.high[1] });
 
-  const press = (event, rectangle, window) => {
+  const press = (event, place, window) => { // the place may move under the hand
     held = true;
-    follow(rectangle, window, event);
-    const move = (moved) => follow(rectangle, window, moved);
+    follow(place.getBoundingClientRect(), window, event);
+    const move = (moved) => follow(place.getBoundingClientRect(), window, moved);
     const release = () => {
       held = false;
       removeEventListener("pointermove", move);
@@ -357,7 +357,7 @@ function pad(root, tell) {
   area.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     coordinates[0].range.focus({ preventScroll: true });
-    press(event, area.getBoundingClientRect(), whole());
+    press(event, area, whole());
   });
   area.addEventListener("dblclick", () => {
     current = spec.default;
@@ -386,7 +386,7 @@ function pad(root, tell) {
       });
     }
     if (event.pointerType === "touch") tapped(() => follow(rectangle, window, event));
-    else { event.preventDefault(); press(event, rectangle, window); }
+    else { event.preventDefault(); press(event, plot, window); }
   };
   const tapped = (then) => { // a finger that goes on to scroll the page has not chosen a point
     const lifted = () => { forget(); then(); };

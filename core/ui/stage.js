@@ -146,7 +146,10 @@ function tools(root, tell) {
   const line = channel(root, tell);
   const button = (icon_, text, act) => {
     const made = node("button", { type: "button", class: "ev-tool" });
-    const face = (name, words) => made.replaceChildren(icon(name), node("span", {}, words));
+    const face = (name, words) => {
+      made.replaceChildren(icon(name), node("span", {}, words));
+      made.setAttribute("aria-label", words); // on a phone the words are not shown
+    };
     face(icon_, text);
     made.addEventListener("click", () => act(face));
     return made;
@@ -308,8 +311,10 @@ const fit = (() => {
       return;
     }
     here.natural = (view.__natural ??= drawn);
-    const height = Math.round(wanted(here));
-    if (height > 120 && Math.abs(height - drawn) > 3) view.height(height).runAsync();
+    let height = Math.round(wanted(here));
+    if (height <= 120 || Math.abs(height - drawn) <= 3) return;
+    if (height === view.height()) height -= 1; // the plot's own height, by chance: no news to Vega
+    view.height(height).runAsync();
   };
   const magnify = (here, drawn) => {
     const box = here.chart.closest('[class*="st-key-chart-"]');

@@ -111,6 +111,8 @@ const sight = (() => {
       for (const chart of document.querySelectorAll('[class*="st-key-chart-"]')) {
         if (!watched.has(chart)) { watched.add(chart); watcher.observe(chart); sizes.observe(chart); }
       }
+      const side = document.querySelector(".st-key-side-0"); // what is beside or under the picture
+      if (side && !watched.has(side)) { watched.add(side); sizes.observe(side); }
       for (const chart of inside) if (!chart.isConnected) inside.delete(chart);
     },
     seen: () => [...inside].filter((chart) => chart.isConnected).map(name),

@@ -134,7 +134,7 @@ def test_a_chapter(visit, chapter):
     page.get_by_role("button", name="Present", exact=True).click()
     at_rest(page)
     assert_whole(page, PROJECTOR["height"], but=("the sentence",))
-    assert box(page, STAGE["the picture"])["height"] >= 0.55 * PROJECTOR["height"]
+    assert box(page, STAGE["the picture"])["height"] >= 0.5 * PROJECTOR["height"]
     small = page.evaluate(SMALL)
     assert not small, f"type below 16 px: {small}"
     page.keyboard.press("Escape")

@@ -12,7 +12,13 @@ from core.datasets.engine_fleet import cmapss_files
 from core.datasets.tables import load_table
 from core.maths.case_studies.fraud_detection.card_transactions import simulate_transactions
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
-from tests.browser.sight import assert_same_picture, at_rest, drawn, picture_moves
+from tests.browser.sight import (
+    assert_same_picture,
+    at_rest,
+    drawn,
+    open_settings,
+    picture_moves,
+)
 from tests.datasets.packing import edited
 
 IN_USE = "In use: "
@@ -67,7 +73,7 @@ CASES = [
         "cards.csv, row 7: “-5” in column amount is not a number from 0 to 1,000,000,000.",
     ),
     Case(
-        "recommendation",
+        "recommendation?chapter=methods",
         stars,
         b"1,1002,5,=1+1",
         "stars.csv, row 7: “=1+1” in column title is a formula for a spreadsheet.",
@@ -76,6 +82,7 @@ CASES = [
 
 
 def give(page: Page, files: dict[str, bytes]) -> None:
+    open_settings(page)
     page.locator("input[type=file]").first.set_input_files(
         [FilePayload(name=name, mimeType="text/plain", buffer=data) for name, data in files.items()]
     )
@@ -140,6 +147,9 @@ def test_it_is_kept_while_the_reader_is_elsewhere_until_it_is_forgotten(visit):
     page.get_by_role("link", name="Home").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Eigenview")
     page.go_back()
+    expect(page.locator(".ev-do")).to_be_visible()
+    at_rest(page)
+    open_settings(page)
     expect(page.get_by_role("button", name="Forget the uploaded files")).to_be_visible()
     at_rest(page)
     assert_same_picture(page, own)
