@@ -32,7 +32,7 @@ def remaining_life_track() -> alt.TopLevelMixin:
         band,
         line("truth", x, y, color=palette.TRUTH, strokeDash=[6, 4]),
         line("predicted", x, y, color=palette.MODEL),
-        line("alarm", x, y, color=palette.ALARM, strokeWidth=1.5, strokeDash=[2, 3]),
+        line("alarm", x, y, color=palette.ACCENT, strokeWidth=2, strokeDash=[2, 3]),
     )
 
 
@@ -90,14 +90,14 @@ def policy_cost(x_title: str, y_title: str) -> alt.TopLevelMixin:
     y = alt.Y("y:Q", title=y_title, scale=_FROM_ZERO, axis=alt.Axis(tickCount=5))
     band = (
         alt.Chart(alt.NamedData("band"))
-        .mark_area(order=False, color=palette.MODEL, opacity=0.2, line=False)
+        .mark_area(order=False, color=palette.ERROR, opacity=0.25, line=False)
         .encode(x, alt.Y("low:Q", title=y_title), alt.Y2("high:Q"))
     )
     dot = {"strokeCap": "round", "strokeWidth": 9}
     return alt.layer(
         band,
         line("level", x, y, color=palette.ALARM, strokeDash=[6, 4], strokeWidth=1.5),
-        line("curve", x, y, color=palette.MODEL),
-        line("best", x, y, color=palette.TRUTH, **dot),
+        line("curve", x, y, color=palette.ERROR),
+        line("best", x, y, color=palette.NEUTRAL, **dot),
         line("now", x, y, color=palette.ACCENT, **dot),
     )

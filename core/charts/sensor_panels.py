@@ -60,13 +60,14 @@ def sensor_information() -> alt.TopLevelMixin:
     )
     scale = alt.Scale(domain=[-1, 1.75])
     axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], grid=True)
-    bars = base.mark_bar(color=palette.MODEL, opacity=0.8).encode(
-        alt.X("correlation:Q", title="correlation with RUL", scale=scale, axis=axis), y
+    title = "ρ with remaining life (bar), monotonicity (tick), spread (number)"
+    bars = base.mark_bar(color=palette.TRUTH, opacity=0.8).encode(
+        alt.X("correlation:Q", title=title, scale=scale, axis=axis), y
     )
     ticks = base.mark_tick(color=palette.ACCENT, thickness=3).encode(
-        alt.X("monotonicity:Q", title="correlation with RUL"), y
+        alt.X("monotonicity:Q", title=title), y
     )
     numbers = base.mark_text(align="right", fontSize=10, color=TEXT).encode(
-        alt.X("edge:Q", title="correlation with RUL"), y, text="variation:N"
+        alt.X("edge:Q", title=title), y, text="variation:N"
     )
     return alt.layer(bars, ticks, numbers.transform_calculate(edge="1.75"))

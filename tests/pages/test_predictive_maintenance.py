@@ -9,9 +9,11 @@ import zipfile
 import numpy as np
 import pytest
 
+from core.charts.prognosis import policy_cost, remaining_life_track
 from core.datasets.engine_fleet import LIMITS, cmapss_files
 from core.datasets.tables import load_table
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
+    SENSOR_MEANING,
     SENSORS,
     lifetimes,
     simulate_fleet,
@@ -169,7 +171,7 @@ ODD = [
     ({"ridge_lambda": 1e7}, "shrink towards the mean"),
     ({"cap": 300}, "Almost no cap"),
     ({"cap": 20}, "silent before"),
-    ({"window": 1}, "noise of a single reading"),
+    ({"window": 1}, "A window of one cycle"),
     ({"threshold": 2, "lead_time": 20}, "The alarm comes too late"),
     ({"threshold": 110}, "Too careful"),
     ({"failure_cost": 5.0, "service_cost": 5.0}, "nothing beats running to failure"),
@@ -295,3 +297,58 @@ def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page, sm
     page.upload({"train.txt": b"nonsense"})
     assert len(page.errors) == 1
     assert "12 training and 7 test units" in page.everything, "the last good upload is kept"
+
+
+# Words that hold in every state, colours that mean one thing
+
+
+def test_the_best_age_of_a_law_without_data_says_so(page):
+    page.at(lives="fleet")
+    first = int(lifetimes(simulate_fleet(1).train).min())
+    assert f"nothing failed before {first} cycles" in page.everything
+    assert f"by Kaplan–Meier 0 %, the first at {first} cycles" in page.everything
+    assert "The Weibull curve leaves the band at ages from" in page.everything
+    page.at(lives="fleet", cost_ratio=1.2)
+    assert "nothing failed before" not in page.everything
+
+
+def test_the_verdict_on_a_window_of_one_looks_at_the_error(page):
+    page.at(model="squares", window=1)
+    assert "Yet the error is only 43 % of the constant mean" in page.everything
+    assert "noise of a single reading" not in page.everything
+
+
+def test_a_prediction_outside_its_band_and_one_below_zero_are_explained(page):
+    for values in ({"ridge_lambda": 1e6}, {"cap": 300}, {}):
+        for engine in (1, 20, 40):
+            track = page.at(**values, test_engine=engine).chart(TRACK)
+            line, low, high = (
+                drawn(track, "predicted", "y")[0],
+                *drawn(track, "band", "low", "high"),
+            )
+            assert ("similar prediction lived longer" in page.everything) == (line < low).any()
+            assert ("similar prediction lived less" in page.everything) == (line > high).any()
+        at_end = np.r_[drawn(page.chart(SCATTER), "early", "y")[0]]
+        assert ("below 0: the model" in page.everything) == (np.nanmin(at_end) < 0)
+
+
+def test_on_the_service_chapter_a_colour_means_one_thing(page):
+    page.open("service").at(threshold=40)
+    assert not drawn(page.chart(INTERVAL), "now", "x")[0].size, "no threshold among fixed ages"
+    cost, track = policy_cost("x", "y"), remaining_life_track()
+    meanings = {}
+    for template in (cost, track):
+        for layer in template.spec["layer"]:
+            colour = layer["mark"]["color"]
+            meanings.setdefault(colour, set()).add(layer["data"]["name"])
+    same = {"band", "curve"}, {"now", "alarm"}, {"band", "predicted"}
+    assert all(len(names) == 1 or names in same for names in meanings.values()), meanings
+
+
+def test_every_sensor_is_named_and_the_columns_are_explained(page):
+    page.open("sensors")
+    for meaning in SENSOR_MEANING.values():
+        symbol, words = meaning.split(": ", 1)
+        assert symbol in page.html and words in page.html
+    assert "only ever goes one way" in page.everything
+    assert "spread, standard deviation over mean" in page.everything

@@ -21,7 +21,7 @@ from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.predictive_maintenance.fleet import fleet_of, show_fleet
-from pages.case_studies.predictive_maintenance.verdicts import shape_words
+from pages.case_studies.predictive_maintenance.verdicts import band_words, shape_words
 
 LIVES = {
     "fans": "Generator fans",
@@ -91,15 +91,16 @@ def failure_rates(view):
     estimate, fit = kaplan_meier(time, failed, level), fit_weibull(time, failed, level)
     show_survival(view, estimate, fit, time, failed, unit)
     view.lead("lives", "confidence")
-    words, tone = shape_words(*fit.shape_interval)
+    best = optimal_service_age(fit.shape, fit.scale, v.cost_ratio, 1.0)
+    first = time[failed == 1].min(initial=np.inf)
+    words, tone = shape_words(*fit.shape_interval, best, first, unit)
     view.notice(words, tone=tone)
     view.more("cost_ratio")
     if v.lives == "fleet":
         show_fleet(view)
-    best = optimal_service_age(fit.shape, fit.scale, v.cost_ratio, 1.0)
     show_rates(view, fit, time.max(), best, unit)
     show_repairs(view, level)
-    view.numbers(numbers_of(v, fit, best, time.max(), unit))
+    view.numbers(numbers_of(v, fit, best, estimate, time.max(), unit))
     view.code(
         fit_weibull,
         call=f"time = {time.tolist()}\nfailed = {failed.tolist()}\n"
@@ -130,7 +131,7 @@ def show_survival(view, estimate, fit, time, failed, unit):
         {"steps": steps, "curve": path(curve, fit.survival(curve))},
         caption=f"{LIVES[view.values.lives]}: {failed.sum()} failures among {len(time)}; band: "
         f"{view.values.confidence} % for each age. At {number(end)} {unit}, "
-        f"{percent(estimate.value[-1], 0)} still work.",
+        f"{percent(estimate.value[-1], 0)} still work. {band_words(estimate, fit, unit)}",
         name="survival",
     )
     view.legend({"Kaplan–Meier, with interval": palette.DATA, "Weibull law": palette.MODEL})
@@ -192,7 +193,17 @@ def show_rates(view, fit, end, best, unit):
     )
 
 
-def numbers_of(v, fit, best, end, unit):
+def seen_before(estimate, age, unit):
+    """What the data themselves say of failures before an age."""
+    at = np.searchsorted(estimate.time, age, side="right") - 1
+    share = f"by Kaplan–Meier {percent(1 - estimate.value[at], 0)}"
+    if estimate.value[at] < 1:
+        return share
+    first = estimate.time[estimate.value < 1]
+    return share + (f", the first at {number(first[0])} {unit}" if len(first) else "")
+
+
+def numbers_of(v, fit, best, estimate, end, unit):
     low, high = fit.shape_interval
     return [
         (
@@ -216,7 +227,7 @@ def numbers_of(v, fit, best, end, unit):
             "never" if np.isinf(best) else f"{number(best)} {unit}",
             "β ≤ 1 or a service as dear as a failure"
             if np.isinf(best)
-            else f"{percent(1 - float(fit.survival(best)), 0)} fail before it"
-            + ("; nobody saw such an age" if best > end else ""),
+            else f"by the law {percent(1 - float(fit.survival(best)), 0)} fail before it; "
+            + ("nobody saw such an age" if best > end else seen_before(estimate, best, unit)),
         ),
     ]

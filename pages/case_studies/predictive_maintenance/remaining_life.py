@@ -26,7 +26,11 @@ from pages.case_studies.predictive_maintenance.fleet import (
     show_fleet,
     show_model,
 )
-from pages.case_studies.predictive_maintenance.verdicts import prognosis_words
+from pages.case_studies.predictive_maintenance.verdicts import (
+    below_zero_words,
+    outside_words,
+    prognosis_words,
+)
 
 STAGES = (0, 25, 50, 75, 100, 125)
 STAGE_NAMES = ("0–24", "25–49", "50–74", "75–99", "100–124", "125 +")
@@ -61,11 +65,19 @@ def prognosis(view):
     unit = min(v.test_engine, count) - 1
     show_track(view, prepared, predictions, result, unit)
     view.lead("test_engine", "cap", test_engine={"high": count}, cap=cap_options(view))
-    words, tone = prognosis_words(v, result, baseline[0], freedom)
+    _, rmse, bias = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
+    words, tone = prognosis_words(v, result, baseline[0], freedom, rmse[0])
     view.notice(words, tone=tone)
     show_model(view)
     show_fleet(view)
     show_scatter(view, prepared, predictions, unit)
+    view.chart(
+        error_by_stage(),
+        {"stages": {"stage": STAGE_NAMES, "rmse": rmse, "bias": bias}},
+        caption="RMSE (bar) and mean error (tick) by stage, training engines, each predicted "
+        "without its own data.",
+        name="stages",
+    )
     view.numbers(numbers_of(v, prepared, result, baseline, freedom))
     view.challenges([challenge(v, prepared, result, freedom)])
     view.code(
@@ -98,7 +110,8 @@ def show_track(view, prepared, predictions, result, unit):
         },
         caption=f"Test engine {unit + 1} at cycle {cycle[-1]}: predicted "
         f"{number(predictions.test[last])}, 80 % band {number(low[-1])} to {number(high[-1])}, "
-        f"true {prepared.test_rul[unit]} cycles.",
+        f"true {prepared.test_rul[unit]} cycles."
+        + outside_words(predictions.test[track], low, high),
         name="track",
     )
     view.legend({"Predicted, with 80 % band": palette.MODEL, "True": palette.TRUTH})
@@ -119,16 +132,8 @@ def show_scatter(view, prepared, predictions, unit):
             "chosen": path(truth[unit] + box * np.cos(ring), at_end[unit] + box * np.sin(ring)),
         },
         caption=f"{count} test engines at their last cycle: {late.sum()} late (orange-red), "
-        f"{count - late.sum()} early (blue).",
+        f"{count - late.sum()} early (blue)." + below_zero_words(at_end),
         name="scatter",
-    )
-    _, rmse, bias = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
-    view.chart(
-        error_by_stage(),
-        {"stages": {"stage": STAGE_NAMES, "rmse": rmse, "bias": bias}},
-        caption="RMSE (bar) and mean error (tick) by stage, training engines, each predicted "
-        "without its own data.",
-        name="stages",
     )
 
 

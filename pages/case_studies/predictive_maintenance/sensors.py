@@ -4,6 +4,7 @@ from core.charts import palette
 from core.charts.sensor_panels import COLUMNS as PANEL_COLUMNS
 from core.charts.sensor_panels import sensor_information, sensor_panels
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
+    SENSOR_MEANING,
     SENSORS,
     lifetimes,
     unit_starts,
@@ -85,10 +86,20 @@ def sensors(view):
     view.picture(
         sensor_panels(),
         tables | {"labels": tables["labels"] | text},
-        caption=f"Engine {chosen + 1} from cycle 1 to its failure at {life}. {fleet.note}",
+        caption=f"Engine {chosen + 1} from cycle 1 to its failure at {life}, a small plot "
+        "for each of 21 sensors, on its own scale: T temperature, P pressure, N speed; all names "
+        f"in the table below. {fleet.note}",
         name="sensors",
     )
-    view.legend({"Raw": palette.DATA, "Smoothed": palette.MODEL, "Linear trend": palette.NEUTRAL})
+    view.legend(
+        {
+            "Raw": palette.DATA,
+            "Smoothed": palette.MODEL,
+            "Linear trend": palette.NEUTRAL,
+            "Correlation with remaining life": palette.TRUTH,
+            "Monotonicity": palette.ACCENT,
+        }
+    )
     view.lead("span", "engine", engine={"high": len(lives)})
     lag, _ = smoothing_effect(v.span)
     words, tone = smoothing_words(v.span, lag)
@@ -105,11 +116,18 @@ def sensors(view):
                 "variation": variation(table),
             }
         },
-        caption=f"All {len(lives)} engines. Bar: Spearman's ρ with the remaining life. Tick: "
-        "monotonicity. Number: standard deviation over mean.",
+        caption=f"All {len(lives)} engines. Bar: Spearman's ρ with the remaining life, ±1 where "
+        "the sensor always falls or rises with it. Tick: monotonicity, 1 if the smoothed curve "
+        "only ever goes one way, 0 if up and down alike. Number: spread, standard deviation over "
+        "mean.",
         name="information",
     )
     view.numbers(numbers_of(v, values, lives, life))
+    view.table(
+        ["Sensor", "What it measures"],
+        [SENSOR_MEANING[s].split(": ", 1) for s in SENSORS],
+        caption="The 21 sensors",
+    )
 
 
 def numbers_of(v, values, lives, life):

@@ -120,11 +120,9 @@ def levels_of(costs):
 def show_cost(view, costs):
     v, alarm = view.values, costs.alarm
     best = alarm.best()
-    lowest = int(alarm.setting[best])
     rate, error = in_picture(alarm.rate, *levels_of(costs)), alarm.standard_error
-    gone = alarm.setting[np.isnan(rate)]
     seen = np.isfinite(rate)
-    shown = np.isfinite(rate[v.threshold])
+    gone, shown = alarm.setting[~seen], seen[v.threshold]
     view.picture(
         policy_cost("alarm threshold / cycles", "€ per cycle"),
         {
@@ -134,17 +132,19 @@ def show_cost(view, costs):
             "best": dots(alarm.setting[[best]], alarm.rate[[best]]),
             "now": dots(*([[v.threshold], [alarm.rate[v.threshold]]] if shown else [[], []])),
         },
-        caption=f"Lowest at {lowest} cycles: {number(alarm.rate[best])} € per "
+        caption=f"Lowest at {alarm.setting[best]:.0f} cycles: {number(alarm.rate[best])} € per "
         "cycle. Dashed: run to failure."
         + (f" From {gone.min():.0f} cycles on the cost is above the picture." if gone.size else ""),
         name="cost",
     )
     view.legend(
         {
-            "Cost ± standard error": palette.MODEL,
-            "Lowest": palette.TRUTH,
+            "Cost ± standard error": palette.ERROR,
+            "Lowest": palette.NEUTRAL,
             "Your threshold": palette.ACCENT,
             "Run to failure": palette.ALARM,
+            "Predicted life": palette.MODEL,
+            "True life": palette.TRUTH,
         }
     )
 
@@ -161,7 +161,7 @@ def show_interval(view, costs):
             "curve": path(interval.setting[seen], rate[seen]),
             "level": path([0, interval.setting[-1]], [costs.run_to_failure] * 2),
             "best": dots(interval.setting[[age]], interval.rate[[age]]),
-            "now": dots(interval.setting[[age]], interval.rate[[age]]),
+            "now": dots([], []),
         },
         caption=f"The other policy, a fixed interval: lowest at {interval.setting[age]} "
         f"cycles, {number(interval.rate[age])} € per cycle.",
@@ -185,7 +185,7 @@ def show_alarm(view, prepared, predictions):
             "predicted": path(cycle, predicted),
             "alarm": path(cycle[[0, -1]], [v.threshold] * 2),
         },
-        caption=f"Test engine {unit + 1}: predicted blue, true green, the threshold dotted. "
+        caption=f"Test engine {unit + 1}: predicted blue, true green, threshold orange, dotted. "
         + (f"The alarm comes at cycle {below[0] + 1}." if below.size else "No alarm so far."),
         name="alarm",
     )

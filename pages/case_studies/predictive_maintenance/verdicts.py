@@ -19,7 +19,7 @@ def smoothing_words(span, lag):
     )
 
 
-def prognosis_words(v, result, constant, freedom):
+def prognosis_words(v, result, constant, freedom, near_end):
     """What to notice about the model in this state."""
     score = result.against_truth
     if v.model == "constant":
@@ -33,7 +33,7 @@ def prognosis_words(v, result, constant, freedom):
     if v.cap > 200:
         return (
             "Almost no cap: the model must tell 250 cycles from 200 on a healthy engine, which no "
-            "sensor shows, and pays for it near the end.",
+            f"sensor shows. In the last 25 cycles of a life it errs by {number(near_end)} cycles.",
             "warn",
         )
     if v.cap < 60:
@@ -42,9 +42,16 @@ def prognosis_words(v, result, constant, freedom):
             "warn",
         )
     if v.window == 1:
+        share = score.rmse / constant.rmse
         return (
-            "A window of one cycle: no mean, no slope, and the noise of a single reading.",
-            "warn",
+            "A window of one cycle knows no mean and no slope. "
+            + (
+                f"Yet the error is only {percent(share, 0)} of the constant mean's: one reading "
+                "of all the sensors says most of it."
+                if share < 0.6
+                else f"It shows: the error is {percent(share, 0)} of the constant mean's."
+            ),
+            "plain" if share < 0.6 else "warn",
         )
     if score.late > 0.6:
         return f"{percent(score.late, 0)} of the predictions are late, the dangerous side.", "warn"
@@ -54,6 +61,27 @@ def prognosis_words(v, result, constant, freedom):
         "where it counts.",
         "good",
     )
+
+
+def outside_words(predicted, low, high):
+    """Why a prediction can lie outside its own band, where one does on this track."""
+    sides = [
+        f"{side} its band, nine in ten engines with a similar prediction lived {fate}"
+        for side, fate, out in (
+            ("below", "longer", predicted < low),
+            ("above", "less long", predicted > high),
+        )
+        if out.any()
+    ]
+    return f" Where the line runs {'; '.join(sides)}." if sides else ""
+
+
+def below_zero_words(predicted):
+    """What a remaining life below zero means, where one is predicted."""
+    count = int((predicted < 0).sum())
+    if not count:
+        return ""
+    return f" {count} below 0: the model's sum has no floor; read it as “due now”."
 
 
 def decision_words(v, costs, at):
@@ -86,7 +114,27 @@ def decision_words(v, costs, at):
     )
 
 
-def shape_words(low, high):
+def band_words(estimate, fit, unit):
+    """Where the fitted law and the band of Kaplan–Meier disagree, from the first failure on."""
+    law = fit.survival(estimate.time)
+    out = (law < estimate.lower) | (law > estimate.upper)
+    ages = estimate.time[out & (estimate.value < 1)]
+    if not len(ages):
+        return "The Weibull curve stays inside the band."
+    first, last = number(ages[0]), number(ages[-1])
+    where = f"at {first}" if first == last else f"at ages from {first} to {last}"
+    return f"The Weibull curve leaves the band {where} {unit}: there the law is in doubt."
+
+
+def shape_words(low, high, best, first, unit):
+    """Wear-out or not; best: the law's service age, first: the age at the first failure."""
+    if low > 1 and best < first:
+        return (
+            f"Wear-out: the whole interval of the shape, {number(low)} to {number(high)}, lies "
+            f"above 1. But nothing failed before {number(first)} {unit}: the best service age, "
+            f"{number(best)}, rests on the law alone.",
+            "warn",
+        )
     if low > 1:
         return (
             f"Wear-out: the whole interval of the shape, {number(low)} to {number(high)}, lies "
