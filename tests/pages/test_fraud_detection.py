@@ -26,6 +26,7 @@ from core.maths.case_studies.fraud_detection.pipeline import METHODS, assess, pr
 from core.maths.case_studies.fraud_detection.tables import queue_of_day
 from core.ui.listing import standalone
 from core.ui.words import number, percent
+from tests.pages.conftest import unmarked
 
 STEM = "fraud_detection"
 WHERE = {  # the chapter that draws a picture
@@ -230,7 +231,7 @@ ODD = [
     ("threshold", {}, "This threshold is less accurate, catches 28.0 % of the frauds and saves"),
     ("detector", {"method": "k_means"}, "Cluster, half of it"),
     ("detector", {"share": 100.0}, "Threshold −∞"),
-    ("queue", {"budget": 3}, "Of 3 cards examined a day"),
+    ("queue", {"budget": 3}, "Of the 3 strangest cards each day"),
     ("comparison", {"method": "logistic"}, "Highest AUC: Mahalanobis distance, 0.899"),
     ("comparison", {"method": "forest"}, "A higher AUC can save less"),
     ("comparison", {"cost": 1000.0}, "no detector saves anything"),
@@ -242,6 +243,61 @@ ODD = [
 )
 def test_words_follow_the_state(page, chapter, state, words):
     assert words in page.open(chapter).at(**state).html
+
+
+def test_the_day_in_vain_is_one_above_and_below(page):
+    page.preset("A day in vain")
+    day, budget = page.values["day"], page.values["budget"]
+    found = page.chart("cards").columns["days"]["y"][1::3]
+    assert found[day - 1] == 0 and f"test day {day}: 0.0 %" in unmarked(page.chart("cards").caption)
+    assert f"Test day {day}: {budget} alerts, none of them frauds" in page.html
+
+
+@pytest.mark.parametrize("state", [{}, {"day": 8}, {"budget": 200}, {"budget": 1}])
+def test_the_queue_says_what_the_chart_blocks_and_the_table_does_not(page, state):
+    page.open("queue").at(**state)
+    assert "The table below blocks none and stops at the threshold" in page.html
+    assert "still in it; the chart above blocks them" in page.html
+    assert "alert or not" in page.html, "cards are examined whatever the threshold"
+
+
+def test_one_card_and_one_alert_are_singular(page):
+    page.open("queue").at(budget=1)
+    assert "The strangest card, alert or not, is compromised on" in page.html
+    assert "Test day 1: 1 alert, not a fraud; 13 frauds missed" in page.html
+    said = [page.at(budget=1, day=day).html for day in range(1, 22)]
+    for wrong in (r"\b1 (cards|alerts|frauds)\b", r"\b0 of them"):
+        assert not any(re.search(wrong, words) for words in said)
+    assert any("1 alert, a fraud" in words for words in said)
+    assert "Test day 1: no alert" in page.at(day=1, share=0.01).html
+
+
+def test_the_optimum_on_validation_is_called_that(page):
+    page.preset("Dear investigations")
+    assert "Saved at best" not in page.html and "Saved at validation’s cheapest share" in page.html
+    assert "opening nothing" not in page.html, "21,870 are offered on the same screen"
+    assert "0.2 %, “Largest amounts first” saves 21,870" in page.html
+    page.at(cost=1000.0)
+    assert "opening nothing is no worse" in page.html
+
+
+@pytest.mark.parametrize(
+    ("budget", "words"), [(30, "at most 30 opened a day"), (200, "without a daily limit")]
+)
+def test_the_budget_is_said_wherever_it_counts(page, budget, words):
+    page.open("comparison").at(share=100, budget=budget)
+    assert words in page.chart("savings").caption
+    assert words in page.open("threshold").chart("cost").caption
+    page.open("detector").at(share=5, budget=budget)
+    if budget < 200:
+        assert f"The budget, {words}, leaves" in unmarked(page.chart("rows").caption)
+
+
+@pytest.mark.parametrize("components", [13, 14, 15])
+def test_what_is_explained_is_100_percent_only_if_it_is_all(page, components):
+    page.open("detector").at(components=components)
+    assert not re.search(r"\b100(\.0)? % of the variance", page.html) and "16/16" not in page.html
+    assert "the components kept, the directions in which payments vary most" in page.html
 
 
 def test_accuracy_stands_beside_that_of_calling_nothing_fraud(page, prepared, found):

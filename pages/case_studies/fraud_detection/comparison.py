@@ -9,6 +9,7 @@ from core.ui.controls import Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.figures import budget_words, money
 from pages.case_studies.fraud_detection.listing import decide_call, prepared_call
 from pages.case_studies.fraud_detection.results import (
     computed,
@@ -18,9 +19,10 @@ from pages.case_studies.fraud_detection.results import (
 )
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import show_budget, show_data, show_detector
-from pages.case_studies.fraud_detection.verdicts import comparison_words, money
+from pages.case_studies.fraud_detection.verdicts import comparison_words
 
 QUICK = ("pca", "mahalanobis", "logistic", "amount", "random")  # always in the comparison
+BEST = "Saved at validation’s cheapest share"
 
 chapter = Chapter(
     "comparison",
@@ -81,7 +83,8 @@ def show_savings(view, now, rivals, decisions):
             now.method,
         ),
         caption="Bars: saved in the test weeks, alerting on the strangest "
-        f"{number(now.v.share)} %. Ticks: at the share that is cheapest on validation.",
+        f"{number(now.v.share)} %, {budget_words(now.budget)}. Ticks: at the share cheapest "
+        "on validation.",
         name="savings",
     )
     view.legend(
@@ -100,7 +103,7 @@ def show_table(view, now, rivals, decisions):
         "The chosen detector as set above, the others at their usual setting; all with the same "
         "cost, budget and base rate.",
     )
-    columns = ["Average precision", "AUC", "Precision", "Recall", "Saved", "Saved at best"]
+    columns = ["Average precision", "AUC", "Precision", "Recall", "Saved", BEST]
     view.table(
         ["Detector", *columns],
         [
@@ -115,8 +118,8 @@ def show_table(view, now, rivals, decisions):
             )
             for name, decision in decisions.items()
         ],
-        caption=f"Test weeks. Saved: alerting on the strangest {number(now.v.share)} %; at best: "
-        "on the share that is cheapest on the validation weeks.",
+        caption=f"Test weeks. Saved: alerting on the strangest {number(now.v.share)} %, or on the "
+        f"share that is cheapest on the validation weeks; both {budget_words(now.budget)}.",
         right=columns,
         marked=[place for place, name in enumerate(decisions) if name == now.method],
     )

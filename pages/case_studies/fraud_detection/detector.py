@@ -18,6 +18,7 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.figures import apart, several, share_of
 from pages.case_studies.fraud_detection.listing import decided_call
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
@@ -85,7 +86,7 @@ def detector(view):
 def show_numbers(view, now):
     """What the chosen number of components means, each with its formula filled in."""
     alerts, days = now.decision.alerts, now.found.test.days
-    rows = [("Alerts a day", number(alerts / days), f"{alerts:,}/{days} days")]
+    rows = [("Alerts a day", number(alerts / days), f"{alerts:,}/{several(days, 'day', 'days')}")]
     if now.labelled and now.found.test.frauds:
         caught = sum(caught for _, caught, _ in now.caught)
         frauds = now.found.test.frauds
@@ -97,7 +98,7 @@ def show_numbers(view, now):
         variances = now.prepared.components.variances
         share = now.prepared.components.explained[: now.setting].sum()
         kept_, total = variances[: now.setting].sum(), variances.sum()
-        rows.append(("Variance explained", percent(share), f"{number(kept_)}/{number(total)}"))
+        rows.append(("Variance explained", share_of(share), "/".join(apart(kept_, total))))
     view.numbers(rows)
 
 
@@ -162,7 +163,7 @@ def show_components(view, now):
         name="plane",
     )
     kept_ = now.setting if now.method == "pca" else 0
-    share = percent(prepared.components.explained[:kept_].sum())
+    share = share_of(prepared.components.explained[:kept_].sum())
     view.chart(
         scree(),
         scree_tables(prepared, kept_, shuffled_of(view, *now.key, prepared)),

@@ -13,6 +13,7 @@ from core.maths.case_studies.fraud_detection.tables import (
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.figures import alerts_words, several
 from pages.case_studies.fraud_detection.listing import assessed_call
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
@@ -29,7 +30,7 @@ chapter = Chapter(
         "One pair of hands": {"budget": 3},
         "Many hands": {"budget": 120},
         "A forest’s queue": {"method": "forest", "share": 1.33},
-        "A day in vain": {"day": 8},
+        "A day in vain": {"day": 5, "budget": 5},
     },
 )
 
@@ -67,8 +68,10 @@ def show_cards(view, found, possible, team, today):
     view.picture(
         daily_precision(),
         card_tables(found, possible, today),
-        caption=f"Card precision@{team}: mean {percent(np.nanmean(found))} (dashed). "
-        "Ticks: the best possible. A card that is caught is blocked.",
+        caption=f"Card precision@{team}: mean {percent(np.nanmean(found))} (dashed); test day "
+        f"{today + 1}: {percent(found[today])}. "
+        "Ticks: the best possible. A card that is caught is blocked: later days are without it. "
+        "The table below blocks none and stops at the threshold.",
         name="cards",
     )
     view.legend(
@@ -105,9 +108,18 @@ def show_queue(view, now, today):
     view.table(
         ["#", "Time", "Amount", "Score", "Reasons", *truths],
         body,
-        caption=f"Test day {today + 1}: {len(rows)} alerts"
-        + (f", {caught} of them frauds; {missed} frauds missed" if now.labelled else "")
+        caption=f"Test day {today + 1}: "
+        + (
+            f"{alerts_words(len(rows), caught)}; {several(missed, 'fraud', 'frauds')} missed"
+            if now.labelled
+            else several(len(rows), "alert", "alerts")
+        )
         + (f". The first {len(shown)}. " if len(rows) > len(shown) else ". ")
+        + (
+            "Cards caught on an earlier day are still in it; the chart above blocks them. "
+            if now.labelled
+            else ""
+        )
         + reasons_words(now),
         right=("#", "Time", "Amount", "Score"),
         marked=[place for place, row in enumerate(shown) if now.fraud[row]],

@@ -4,6 +4,7 @@ from core.charts import palette
 from core.charts.component_plane import rarity_rows
 from core.maths.case_studies.fraud_detection.tables import rarity_tables
 from core.ui.words import number
+from pages.case_studies.fraud_detection.figures import budget_words
 
 UNKNOWN = {"Passed": palette.DATA, "Alert": palette.ACCENT}
 KNOWN = {
@@ -28,9 +29,16 @@ def show_rows(view, now):
         ),
         caption=f"Line: threshold, the strangest {number(now.v.share)} %. "
         + (
-            f"The budget leaves {decision.unopened:,} right of it unopened."
+            f"The budget, {budget_words(now.budget)}, leaves {decision.unopened:,} right of it "
+            "unopened."
             if decision.unopened
             else "All right of it are opened."
+        )
+        + (
+            " The score is what the components kept, the directions in which payments vary most, "
+            "cannot rebuild."
+            if now.method == "pca"
+            else ""
         ),
         name="rows",
     )

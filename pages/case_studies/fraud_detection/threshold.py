@@ -14,6 +14,13 @@ from core.maths.case_studies.fraud_detection.tables import (
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.figures import (
+    budget_words,
+    count,
+    interval,
+    money,
+    several,
+)
 from pages.case_studies.fraud_detection.listing import decided_call
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
@@ -23,13 +30,7 @@ from pages.case_studies.fraud_detection.settings import (
     show_data,
     show_detector,
 )
-from pages.case_studies.fraud_detection.verdicts import (
-    accuracy_words,
-    count,
-    decision_words,
-    interval,
-    money,
-)
+from pages.case_studies.fraud_detection.verdicts import accuracy_words, decision_words
 
 chapter = Chapter(
     "threshold",
@@ -67,7 +68,9 @@ def threshold(view):
         view.challenges(challenges(now))
     else:
         alerts, days = now.decision.alerts, now.found.test.days
-        view.numbers([("Alerts a day", number(alerts / days), f"{alerts:,}/{days} days")])
+        view.numbers(
+            [("Alerts a day", number(alerts / days), f"{alerts:,}/{several(days, 'day', 'days')}")]
+        )
     view.code(
         cost_tables,
         call=decided_call(view, now) + f"\ntables = cost_tables(decision, {now.v.share / 100:.6g}, "
@@ -89,7 +92,7 @@ def show_cost(view, now):
             if decision.chosen
             else "Cheapest on validation: open nothing."
         )
-        + " Dotted: validation."
+        + f" Alerts: {budget_words(now.budget)}. Dotted: validation."
         + ("" if len(costs["now"]["x"]) else " This threshold is above the picture."),
         name="cost",
     )

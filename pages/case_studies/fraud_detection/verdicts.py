@@ -4,23 +4,9 @@ import numpy as np
 
 from core.maths.case_studies.fraud_detection.pipeline import METHODS
 from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.figures import apart, count, money, several, share_of
 
 UNKNOWN = "Without labels nobody knows which alerts are frauds: "
-
-
-def money(value):
-    return f"{value:,.0f}".replace("-", "−")
-
-
-def count(value):
-    """A number of transactions, which a base rate can make fractional."""
-    value = float(value)
-    return f"{value:,.0f}" if value >= 100 or value.is_integer() else number(value)
-
-
-def interval(limits):
-    low, high = limits
-    return "" if np.isnan(low) else f"; 95 %: {percent(low)} to {percent(high)}"
 
 
 def detector_words(now):
@@ -45,10 +31,10 @@ def detector_words(now):
         blind = few[0] < 0.1 * few[1]
         return (
             f"{now.setting} component{' explains' if now.setting == 1 else 's explain'} "
-            f"{percent(explained, 0)} of the variance; what is explained is rebuilt, "
+            f"{share_of(explained, 0)} of the variance; what is explained is rebuilt, "
             "however rare: explained is not suspicious. Caught: "
-            f"{percent(few[0] / few[1], 0)} of the kind “{worst}”, "
-            f"{percent(many[0] / many[1], 0)} of the kind “{best}”."
+            f"{share_of(few[0] / few[1], 0)} of the kind “{worst}”, "
+            f"{share_of(many[0] / many[1], 0)} of the kind “{best}”."
             + (" Try fewer components." if now.setting > 8 and blind else ""),
             "warn" if blind else "plain",
         )
@@ -97,6 +83,11 @@ def nothing_to_decide(now):
     return None
 
 
+def of_hundred(precision):
+    frauds = number(100 * precision)
+    return f"{frauds} is a fraud" if frauds == "1" else f"{frauds} are frauds"
+
+
 def decision_words(now):
     """What to notice about the alerts."""
     if stands := nothing_to_decide(now):
@@ -113,7 +104,7 @@ def decision_words(now):
     if v.base_rate < 0.5 and counts.precision < 0.1:
         return (
             f"The detector is as good as before, recall {percent(counts.recall)}, but fraud is "
-            f"rarer: of 100 alerts {number(100 * counts.precision)} are frauds"
+            f"rarer: of 100 alerts {of_hundred(counts.precision)}"
             + (", and investigations cost more than they save." if now.money.saved < 0 else "."),
             "alarm" if now.money.saved < 0 else "warn",
         )
@@ -132,7 +123,8 @@ def decision_words(now):
         )
     if decision.unopened > 0.2 * decision.alerts:
         return (
-            f"The budget leaves {decision.unopened:,} alerts of the test period unopened: a lower "
+            f"The budget leaves {several(decision.unopened, 'alert', 'alerts')} of the test period "
+            "unopened: a lower "
             "threshold buys little more.",
             "warn",
         )
@@ -171,7 +163,8 @@ def accuracy_words(now):
 
 
 def queue_words(now, found, possible, team):
-    """What to notice about what the investigators find."""
+    """What to notice about what the investigators find; team: the cards examined a day, which are
+    the strangest ones whether they reach the threshold or not."""
     if not now.labelled:
         return UNKNOWN + "the queue of the day is shown, what it is worth is not.", "warn"
     if not now.found.test.frauds:
@@ -180,14 +173,23 @@ def queue_words(now, found, possible, team):
     if not now.decision.alerts:
         return nothing_to_decide(now)
     if mean >= 0.9 * best:
+        if team >= np.diff(now.found.cards.starts).max():
+            examined = "Every card is examined each day"
+        elif team == 1:
+            examined = "The strangest card is examined each day"
+        else:
+            examined = f"The {team} strangest cards are examined each day"
         return (
-            f"With {team} cards a day nearly all that can be found is found: "
-            f"{percent(mean)} compromised of at most {percent(best)}.",
+            f"{examined}, alert or not. Nearly all that can be found is found: {percent(mean)} "
+            f"compromised of at most {percent(best)}.",
             "good",
         )
+    share = share_of(mean)
+    strangest = f"Of the {team} strangest cards each day, alert or not, {share} are compromised"
+    if team == 1:
+        strangest = f"The strangest card, alert or not, is compromised on {share} of days"
     return (
-        f"Of {team} cards examined a day, {percent(mean)} are compromised; a perfect ranking would "
-        f"reach {percent(best)}. "
+        f"{strangest}; a perfect ranking would reach {share_of(best)}. "
         + (
             "There are more places than compromised cards: a smaller team wastes less."
             if best < 0.5
@@ -205,19 +207,19 @@ def comparison_words(now, rivals, decisions):
         return nothing_to_decide(now)
     first = max(rivals, key=lambda name: rivals[name].auc)
     richest = max(decisions, key=lambda name: decisions[name].money.saved)
-    auc, saved = number(rivals[first].auc), money(decisions[first].money.saved)
     if decisions[richest].money.saved <= 0:
-        return "At this threshold and cost no detector saves anything: opening nothing is best.", (
-            "alarm"
-        )
+        return nothing_saved(decisions)
     own, plain = decisions[now.method].money.saved, decisions["amount"].money.saved
     if now.auc > rivals["amount"].auc and own < plain:
+        mine, largest = apart(now.auc, rivals["amount"].auc)
         return (
-            f"{METHODS[now.method].label}: AUC {number(now.auc)}, saves {money(own)}. The largest "
-            f"amounts alone: AUC {number(rivals['amount'].auc)}, {money(plain)}. A higher AUC can "
+            f"{METHODS[now.method].label}: AUC {mine}, saves {money(own)}. The largest "
+            f"amounts alone: AUC {largest}, {money(plain)}. A higher AUC can "
             "save less: it knows nothing of amounts.",
             "warn",
         )
+    auc, lower = apart(rivals[first].auc, rivals[richest].auc)
+    saved = money(decisions[first].money.saved)
     if first == richest:
         return (
             f"Here the highest AUC, {auc}, also saves most: {METHODS[first].label}, {saved}. That "
@@ -227,6 +229,22 @@ def comparison_words(now, rivals, decisions):
     return (
         f"Highest AUC: {METHODS[first].label}, {auc}, saves {saved}. Most saved: "
         f"{METHODS[richest].label}, {money(decisions[richest].money.saved)}, with an AUC of "
-        f"{number(rivals[richest].auc)}.",
+        f"{lower}.",
         "warn",
+    )
+
+
+def nothing_saved(decisions):
+    """No detector saves anything at the share of now; does one at the share chosen for it?"""
+    name, best = max(decisions.items(), key=lambda one: one[1].best_saved)
+    if best.best_saved <= 0:
+        return (
+            "At this share no detector saves anything, nor at the share that is cheapest on "
+            "validation: opening nothing is no worse."
+        ), "alarm"
+    return (
+        "At this share no detector saves anything. At the share that is cheapest on validation, "
+        f"{number(100 * best.best_share)} %, “{METHODS[name].label}” saves "
+        f"{money(best.best_saved)}.",
+        "alarm",
     )

@@ -1,0 +1,81 @@
+"""How this page writes its figures: money, counts, and shares that are told from all and none."""
+
+import numpy as np
+
+from core.ui.words import number, percent
+
+
+def money(value):
+    return f"{value:,.0f}".replace("-", "−")
+
+
+def count(value):
+    """A number of transactions, which a base rate can make fractional."""
+    value = float(value)
+    return f"{value:,.0f}" if value >= 100 or value.is_integer() else number(value)
+
+
+def interval(limits):
+    low, high = limits
+    return "" if np.isnan(low) else f"; 95 %: {percent(low)} to {percent(high)}"
+
+
+def several(n, one, many):
+    """A whole number of things.
+
+    >>> several(1, "alert", "alerts"), several(1200, "alert", "alerts")
+    ('1 alert', '1,200 alerts')
+    """
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def share_of(value, digits=1):
+    """A share in percent, with as many decimals as tell it from none and from all.
+
+    >>> share_of(0.9979, 0), share_of(1.0, 0), share_of(0.99996), share_of(float("nan"))
+    ('99.8 %', '100 %', '99.996 %', 'undefined')
+    """
+    value = float(value)
+    whole = value in (0, 1) or np.isnan(value)
+    while (
+        not whole
+        and digits < 7
+        and percent(value, digits)
+        in (
+            percent(0.0, digits),
+            percent(1.0, digits),
+        )
+    ):
+        digits += 1
+    return percent(value, digits)
+
+
+def apart(*values):
+    """Numbers that are compared, with as many digits as tell different ones apart.
+
+    >>> apart(15.97, 16.0), apart(0.5, 0.5), apart(0.6951, 0.6953)
+    (('15.97', '16'), ('0.5', '0.5'), ('0.6951', '0.6953'))
+    """
+    values = [float(value) for value in values]
+    different = len({value for value in values if not np.isnan(value)})
+    for digits in range(3, 9):
+        words = tuple(number(value, digits) for value in values)
+        if len(set(words) - {"undefined"}) == different:
+            break
+    return words
+
+
+def budget_words(budget):
+    """How many alerts are opened."""
+    if np.isinf(budget):
+        return "without a daily limit"
+    return f"at most {budget:g} opened a day"
+
+
+def alerts_words(alerts, frauds):
+    """Alerts, and how many of them are frauds."""
+    if alerts == 0:
+        return "no alert"
+    if alerts == 1:
+        return "1 alert, a fraud" if frauds else "1 alert, not a fraud"
+    return f"{alerts:,} alerts, {frauds or 'none'} of them {'a fraud' if frauds == 1 else 'frauds'}"
