@@ -121,20 +121,34 @@ def baseline_error(run: Completion) -> float:
     return float(np.sqrt(np.mean((run.ratings - run.baseline)[held] ** 2)))
 
 
-def _figure(value: float) -> str:
-    return f"{value + 0.0:.3g}".replace("e+0", "e").replace("e+", "e").replace("-", "−")
+def written(value: float, digits: int = 3) -> str:
+    """A number as the pages write it, with powers of ten.
+
+    >>> written(-0.0), written(1.37e-13), written(-0.5), written(2e7), written(123.4, 2)
+    ('0', '1.37·10⁻¹³', '−0.5', '2·10⁷', '123')
+    """
+    if value == 0 or not np.isfinite(value):
+        return f"{abs(value) if value == 0 else value:g}".replace("-", "−").replace("inf", "∞")
+    if 1e-3 <= abs(value) < 1e6:
+        text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+        return text.replace("-", "−")
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa}·10{power}".replace("-", "−")
 
 
 def _bracketed(value: float) -> str:
-    return f"({_figure(value)})" if value < 0 else _figure(value)
+    return f"({written(value)})" if value < 0 else written(value)
 
 
 def _vector(values: np.ndarray) -> str:
-    return "(" + ", ".join(map(_figure, values)) + ")"
+    return "(" + ", ".join(map(written, values)) + ")"
 
 
 def _matrix(values: np.ndarray) -> str:
-    return "[" + "; ".join(" ".join(map(_figure, row)) for row in values) + "]"
+    return "[" + "; ".join(" ".join(map(written, row)) for row in values) + "]"
 
 
 def half_step_formula(
@@ -158,10 +172,10 @@ def half_step_formula(
     if count == 0:
         return f"Half step {step}, {name}: no visible rating in this {bias}, so {new} = 0."
     k = len(b[at])
-    left = _matrix(A[at]) if k <= 3 else f"a {k} × {k} matrix, trace {_figure(np.trace(A[at]))}"
+    left = _matrix(A[at]) if k <= 3 else f"a {k} × {k} matrix, trace {written(np.trace(A[at]))}"
     return (
         f"Half step {step}, {name}: {count} visible rating{'s' * (count > 1)}\n"
-        f"A = Σ {old} {old}ᵀ + λ I = {left}, λ = {_figure(penalty)}\n"
+        f"A = Σ {old} {old}ᵀ + λ I = {left}, λ = {written(penalty)}\n"
         f"b = Σ {old} (r − c) = {_vector(b[at])}\n"
         f"{new} = A⁻¹ b = {_vector(solve_rows(A, b)[at])}"
     )
@@ -182,11 +196,11 @@ def single_step_formula(
     p, q = run.row_factors[step - 1, u], run.column_factors[step - 1, i]
     r, c, product = run.ratings[u, i], run.baseline[u, i], p @ q
     error, count = r - c - product, run.visible[u].sum()
-    alpha, shrink = _figure(learning_rate), _figure(penalty / count)
+    alpha, shrink = written(learning_rate), written(penalty / count)
     return (
         f"Step {step}, {rows[u]} and {columns[i]}\n"
-        f"e = r − c − p·q = {_figure(r)} − {_figure(c)} − {_bracketed(product)} = "
-        f"{_figure(error)}\n"
+        f"e = r − c − p·q = {written(r)} − {written(c)} − {_bracketed(product)} = "
+        f"{written(error)}\n"
         f"p ← p + α(e q − λ/n p) = {_vector(p)} + "
         f"{alpha}·({_bracketed(error)}·{_vector(q)} − {shrink}·p)\n"
         f"  = {_vector(run.row_factors[step, u])}, and q in the same way"
@@ -236,21 +250,21 @@ def verdict(
         )
     if held > base:
         return [
-            f"Overfitted: {_figure(seen)} on the cells it has seen, {_figure(held)} on the "
-            f"held-out ones, worse than the baseline's {_figure(base)}. {k} numbers for each row "
+            f"Overfitted: {written(seen)} on the cells it has seen, {written(held)} on the "
+            f"held-out ones, worse than the baseline's {written(base)}. {k} numbers for each row "
             "and column learn the visible cells by heart.",
             *odd,
         ], "alarm"
     best = int(np.nanargmin(run.held_error))
     if held > 1.1 * run.held_error[best]:
         return [
-            f"It learned too long: the held-out error was {_figure(run.held_error[best])} after "
-            f"step {best}, and is {_figure(held)} now, while the visible error went on falling.",
+            f"It learned too long: the held-out error was {written(run.held_error[best])} after "
+            f"step {best}, and is {written(held)} now, while the visible error went on falling.",
             *odd,
         ], "warn"
     return [
         *odd,
-        f"On cells it has never seen the error is {_figure(held)}, against {_figure(base)} for the "
+        f"On cells it has never seen the error is {written(held)}, against {written(base)} for the "
         "baseline alone: the columns that others filled tell about the blanks.",
     ], "warn" if odd else "good"
 

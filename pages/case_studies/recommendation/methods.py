@@ -155,8 +155,9 @@ def show_each(view, now):
             ]
             for run, q in quality.items()
         ],
-        caption="± one standard error over people. Coverage: share of the titles that are in at "
-        "least one list.",
+        caption="± one standard error over people. RMSE: all who have held-out ratings; precision, "
+        f"recall and NDCG: the {quality['yours'].users:,} of them who liked one from "
+        f"{now.threshold:g}. Coverage: share of the titles that are in at least one list.",
         right=["RMSE", *scales, "Coverage"],
         marked=[len(METHODS)],
     )
@@ -197,7 +198,7 @@ def show_data(view, now):
             (
                 "Lists judged",
                 f"{quality.users:,} people",
-                f"{quality.without:,} have no held-out rating ≥ {now.threshold:g}",
+                f"left out, without a held-out rating ≥ {now.threshold:g}: {quality.without:,}",
             ),
             (
                 "Hardly known titles",

@@ -7,7 +7,12 @@ import numpy as np
 from core.charts.recommender import item_map_plot
 from core.maths.case_studies.recommendation.methods import item_map, nearest_items
 from core.maths.case_studies.recommendation.ranking_metrics import never_listed
-from core.maths.case_studies.recommendation.views import map_columns, matching_title, shelf
+from core.maths.case_studies.recommendation.views import (
+    map_columns,
+    matching_title,
+    shelf,
+    told_apart,
+)
 from core.ui.kept import kept
 from core.ui.view import Challenge
 from core.ui.words import number, percent
@@ -111,14 +116,17 @@ def tasks(now, found):
             solved=now.v.method in ("als", "sgd")
             and not now.diverged
             and errors["yours"].value > errors["biases"].value,
-            state=f"RMSE {errors['yours'].value:.3f} against {errors['biases'].value:.3f}. "
-            "The rank goes up, λ goes down.",
+            state="RMSE "
+            + " against ".join(told_apart(errors["yours"].value, errors["biases"].value))
+            + ". The rank goes up, λ goes down.",
         ),
         Challenge(
             "Beat popularity on NDCG.",
             solved=quality["yours"].ndcg.value > quality["popularity"].ndcg.value,
-            state=f"{quality['yours'].ndcg.value:.3f} against "
-            f"{quality['popularity'].ndcg.value:.3f}.",
+            state=" against ".join(
+                told_apart(quality["yours"].ndcg.value, quality["popularity"].ndcg.value)
+            )
+            + ".",
         ),
         Challenge(
             "Look up a liked title, with 20 training ratings or more, that your lists show to "

@@ -2,7 +2,7 @@
 
 from core.charts.recommender import list_gains
 from core.maths.case_studies.recommendation.list_value import liked_per_list
-from core.maths.case_studies.recommendation.views import estimates, worth_words
+from core.maths.case_studies.recommendation.views import estimates, told_apart, worth_words
 from core.ui.controls import Slider
 from core.ui.words import number
 from pages.case_studies.recommendation.judging import NAMES
@@ -32,6 +32,8 @@ WORTH = [
 def show_worth(view, now):
     v, worth, free = now.v, now.worth, now.trials["popularity"]
     popular = liked_per_list(free, now.split.test, now.length, now.threshold).mean()
+    mine, others = told_apart(worth["yours"].liked.value, float(popular))
+    tested, without = len(free.users), now.quality["yours"].without
     view.section("What a list is worth", "A personal list costs something, a popular one nothing.")
     view.show("value", "cost")
     view.chart(
@@ -42,7 +44,12 @@ def show_worth(view, now):
         },
         caption="What a list is worth: (liked − liked on the popular list) · "
         f"{number(v.value)} € − {number(v.cost)} €. Liked in {now.length}: "
-        f"{number(worth['yours'].liked.value)} by yours, {number(popular)} by popularity.",
+        f"{mine} by yours, {others} by popularity, on average over all {tested:,} people tested"
+        + (
+            f", the {without:,} among them whom precision leaves out, who liked no held-out title."
+            if without
+            else ", as precision is."
+        ),
         name="gains",
     )
     words, tone = worth_words(worth, NAMES)

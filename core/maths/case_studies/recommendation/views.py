@@ -8,6 +8,7 @@ import numpy as np
 from core.maths.case_studies.recommendation.list_value import ListValue
 from core.maths.case_studies.recommendation.ranking_metrics import Estimate, ListQuality
 from core.maths.case_studies.recommendation.ratings import Ratings
+from core.maths.learning.completion_views import written
 from core.maths.learning.matrix_factorization import NewUser
 
 PARTS = ("value", "error")
@@ -265,6 +266,19 @@ def plus_minus(found: Estimate) -> str:
     return f"{found.value:.3f}{error}".replace("-", "−")
 
 
+def told_apart(*values: float) -> tuple[str, ...]:
+    """Figures that are compared: three decimals, more where different ones would look the same.
+
+    >>> told_apart(0.0723, 0.0624), told_apart(0.06241, 0.06238), told_apart(0.5, 0.5)
+    (('0.072', '0.062'), ('0.06241', '0.06238'), ('0.500', '0.500'))
+    """
+    for decimals in range(3, 9):
+        words = tuple(f"{value:.{decimals}f}".replace("-", "−") for value in values)
+        if len(set(words)) == len(set(values)):
+            break
+    return words
+
+
 def best_by(found: Mapping[str, Estimate], largest: bool) -> str:
     """The key of the best estimate; of equal ones the first."""
     sign = 1 if largest else -1
@@ -287,7 +301,7 @@ def compare_words(
     task = (
         "RMSE judges ratings that people chose to give; a list must find, among all titles, the "
         "few that they will choose next"
-        + (", and mere popularity does that better." if beaten else ".")
+        + (f", and mere popularity does that better than {names[exact]}." if beaten else ".")
     )
     if not np.isfinite(quality[lists].ndcg.value):
         return (
@@ -312,9 +326,10 @@ def compare_words(
             "That is luck, not a rule.",
             task,
         ), "good"
+    best, other = told_apart(quality[lists].ndcg.value, quality[exact].ndcg.value)
     return (
         f"Smallest error: {names[exact]} ({errors[exact].value:.3f}). Best lists: {names[lists]} "
-        f"(NDCG {quality[lists].ndcg.value:.3f} against {quality[exact].ndcg.value:.3f}).",
+        f"(NDCG {best} against {other}).",
         task,
     ), "plain"
 
@@ -331,7 +346,7 @@ def worth_words(worth: Mapping[str, ListValue], names: Mapping[str, str]) -> tup
         return (
             f"{names[best]}: {thousand} more than the popular list in 1,000 lists. "
             + (
-                f"It pays while a liked title is worth more than {worth[best].worth:.2g} €."
+                f"It pays while a liked title is worth more than {written(worth[best].worth, 2)} €."
                 if sure
                 else "That is less than two standard errors: it may be chance."
             )
@@ -344,7 +359,7 @@ def worth_words(worth: Mapping[str, ListValue], names: Mapping[str, str]) -> tup
         ), "warn"
     return (
         f"None pays. {names[cheapest]} would, if a liked title were worth more than "
-        f"{worth[cheapest].worth:.2g} €."
+        f"{written(worth[cheapest].worth, 2)} €."
     ), "warn"
 
 

@@ -204,7 +204,7 @@ def compared(yours_error, yours_ndcg, diverged=False, als=(0.9, 0.04)):
         ((0.93, 0.04, True), "diverged", "alarm"),
         ((1.2, 0.04), "Overfitted: your method errs by 1.200", "warn"),
         ((0.93, 0.04), "Best lists: Popularity (NDCG 0.060 against 0.040)", "plain"),
-        ((0.93, 0.04), "mere popularity does that better", "plain"),
+        ((0.93, 0.04), "mere popularity does that better than ALS", "plain"),
         ((0.93, 0.1, False, (0.9, 0.07)), "Best lists: Yours", "plain"),
         ((0.8, 0.2), "both the smallest error and the best lists", "good"),
         ((0.93, np.nan, False, (0.9, np.nan)), "Smallest error: ALS", "plain"),
@@ -214,6 +214,18 @@ def test_words_about_the_methods(arguments, words, tone):
     (said, why), got = compared(*arguments)
     assert words in f"{said} {why}" and got == tone
     assert said and why and len(said.split()) <= 35
+
+
+def test_lists_that_differ_are_told_apart():
+    (said, _), _ = compared(0.93, 0.060004, als=(0.9, 0.0600021))
+    assert "NDCG 0.060004 against 0.060002" in said
+
+
+def test_a_break_even_value_has_no_e():
+    found = {"als": ListValue(Estimate(1, 0), Estimate(-1.0, 0.1), 1.2e7)}
+    assert "1.2·10⁷ €" in worth_words(found, NAMES)[0]
+    found = {"als": ListValue(Estimate(1, 0), Estimate(-1.0, 0.1), 123.0)}
+    assert "more than 123 €" in worth_words(found, NAMES)[0]
 
 
 def test_words_when_no_list_can_be_judged():
