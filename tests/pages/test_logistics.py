@@ -565,3 +565,12 @@ def test_the_shadow_price_is_named_before_the_dual(page):
     assert re.search(
         r"holds while the capacity there lies between \d+ and \d+", unmarked(page.html)
     )
+
+
+def test_what_is_counted_once_is_singular(page):
+    page.open("shipping").at(depots=1)
+    assert "1 depot, the" in unmarked(page.html)
+    page.open("stock").at(lead_time=0)
+    assert "1 week" in unmarked(page.html) and "1 weeks" not in unmarked(page.html)
+    page.open("forecast").at(lead_time=0)
+    assert "Stock for the next 1 week at" in unmarked(page.html)

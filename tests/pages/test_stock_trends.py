@@ -23,7 +23,8 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.ui.listing import standalone
 from core.ui.words import number, percent
-from pages.case_studies.stock_trends.verdicts import apart, luck_words
+from pages.case_studies.stock_trends.verdicts import apart, figures, luck_words
+from tests.pages.conftest import unmarked
 
 STEM = "stock_trends"
 FAST = np.array([1, 2, 3, 5, 8, 12, 20, 30, 50])
@@ -419,8 +420,9 @@ def test_the_mix_is_compared_with_the_calmest_asset_as_measured(page, title):
     alone, mix = min(rows["before"][:-2]), rows["before"][-1]
     name = rows["name"][rows["before"].index(alone)]
     said = re.search(
-        r"On those days the calmest asset, (.+), has ([\d.]+) %, the mix ([\d.]+) %",
-        page.chart("risk").caption,
+        r"learned from the calmest asset, (.+), has a volatility of ([\d.]+) % a year, "
+        r"the mix ([\d.]+) %",
+        unmarked(page.chart("risk").caption),
     )
     assert said[1] == name
     assert (float(said[2]), float(said[3])) == pytest.approx((alone, mix), abs=0.051)
@@ -429,6 +431,7 @@ def test_the_mix_is_compared_with_the_calmest_asset_as_measured(page, title):
 
 def test_percentages_show_the_digits_that_tell_them_apart():
     assert apart(0.1231, 0.1234) == ["12.31 %", "12.34 %"]
+    assert figures(0.31, 0.31004) == ["0.31", "0.31004"]
     assert apart(0.12, 0.12, 0.3) == ["12.0 %", "12.0 %", "30.0 %"]
 
 
@@ -436,7 +439,7 @@ def test_the_sentence_about_the_band_follows_the_origin(page, walk):
     page.open("forecasts").at(origin=0)
     assert "held" not in page.chart("fan").caption
     page.at(origin=100)
-    assert "What comes within 5 days is not known" in page.chart("fan").caption
+    assert "The price after 5 days is not known" in page.chart("fan").caption
     for origin in (40, 50, 60, 70, 80, 90):
         page.at(origin=origin)
         at = round(origin / 100 * (len(walk.origin) - 1))
@@ -451,8 +454,8 @@ def test_the_sentence_about_the_band_follows_the_origin(page, walk):
     ("gap", "words"),
     [
         (0.7, "It stayed ahead, by 0.7"),
-        (0.006, "not told apart from buy and hold: ahead by 0.006"),
-        (-0.03, "not told apart from buy and hold: behind by 0.03"),
+        (0.006, "not told apart from buy and hold on the second: ahead by 0.006"),
+        (-0.03, "not told apart from buy and hold on the second: behind by 0.03"),
         (0.0, "just what buy and hold did"),
         (-0.7, "luck does not come back"),
         (np.nan, "never traded"),
@@ -486,3 +489,11 @@ def test_the_comparator_has_another_name_than_the_preset(page):
     assert tile(page, "Price rose")[0] == "61.3 %"
     assert "“Always up”" not in page.html
     assert page.chart("direction").data["calls"]["name"] == ["Method", "Price rose"]
+
+
+def test_ratios_that_are_compared_differ_on_the_screen(page):
+    page.open("search").preset("Oil, searched")
+    best, hold = re.search(
+        r"days, (\S+) \(.*?>?buy and hold(?:</button>)? (\S+)\)", page.html
+    ).groups()
+    assert best != hold

@@ -10,3 +10,12 @@ def money(value: float) -> str:
     ('12,346', '−1,000', '1.23')
     """
     return f"{value:,.0f}".replace("-", "−") if abs(value) >= 1000 else number(value)
+
+
+def counted(n: int, one: str, several: str = "") -> str:
+    """A number of things.
+
+    >>> counted(1, "step"), counted(2, "step"), counted(1, "day's", "days'")
+    ('1 step', '2 steps', "1 day's")
+    """
+    return f"{n:,} {one if n == 1 else several or one + 's'}"

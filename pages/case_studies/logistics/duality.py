@@ -14,7 +14,7 @@ from core.maths.case_studies.logistics.views import (
 from core.maths.columns import path
 from core.maths.optimization.linear_programming import complementary_slackness, value_along
 from core.ui.words import number
-from pages.case_studies.logistics.amounts import money
+from pages.case_studies.logistics.amounts import counted, money
 
 DEAREST = 6  # towns that are listed
 
@@ -70,7 +70,7 @@ def totals(now, slack, unused):
         (
             "Primal: cost of the plan",
             money(plan.cost),
-            f"Σ c·x over {int((plan.flow > 1e-9).sum())} lanes in use",
+            f"Σ c·x over {counted(int((plan.flow > 1e-9).sum()), 'lane')} in use",
         ),
         ("Dual: value of the prices", money(dual), "Σ d·v − Σ s·u"),
         ("Gap", number(gap), "primal − dual: nothing cheaper exists"),

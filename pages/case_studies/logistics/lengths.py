@@ -6,7 +6,7 @@ from core.charts import palette
 from core.charts.network_map import length_by_step
 from core.maths.case_studies.logistics.views import length_tables
 from core.ui.words import number, percent
-from pages.case_studies.logistics.amounts import money
+from pages.case_studies.logistics.amounts import counted, money
 
 
 def draw_lengths(view, now, draw, note=""):
@@ -22,8 +22,8 @@ def draw_lengths(view, now, draw, note=""):
                 "solver": now.run.length if now.run else np.nan,
             },
         ),
-        caption=f"{note}Length by step: {now.built.steps} joins, then {now.improved.steps} moves."
-        + solver_words(now.run),
+        caption=f"{note}Length by step: {counted(now.built.steps, 'join')}, then "
+        f"{counted(now.improved.steps, 'move')}." + solver_words(now.run),
         name="lengths",
     )
 
@@ -68,11 +68,11 @@ def show_numbers(view, now):
     view.numbers(
         [
             ("Nearest neighbour", money(now.naive), gap_to(now.naive, length) + " our routes"),
-            ("Savings", money(now.built.cost[-1]), f"{now.built.steps} joins"),
+            ("Savings", money(now.built.cost[-1]), counted(now.built.steps, "join")),
             (
                 "Our routes",
                 money(length),
-                f"after {now.improved.steps} moves"
+                f"after {counted(now.improved.steps, 'move')}"
                 + (f"; {gap_to(length, best_known)} the best known" if known else ""),
             ),
             (

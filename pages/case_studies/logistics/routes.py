@@ -10,7 +10,7 @@ from core.ui.controls import Choice, Choices, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.logistics.amounts import money
+from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.data import show_upload, sites_of, uploaded
 from pages.case_studies.logistics.fleet import FEW_MOVES, compute
 from pages.case_studies.logistics.lengths import draw_lengths, show_lengths, show_numbers
@@ -133,8 +133,9 @@ def show_routes(view, now):
         view.picture(
             route_map("east", "north"),
             route_tables(instance.x, instance.y, now.history, found),
-            caption=f"{instance.name}: {problem.sites} customers, {len(now.history.routes())} "
-            f"routes of at most {number(problem.capacity, 4)}, {money(now.length)} long.",
+            caption=f"{instance.name}: {counted(problem.sites, 'customer')}, "
+            f"{counted(len(now.history.routes()), 'route')} of at most "
+            f"{number(problem.capacity, 4)}, {money(now.length)} long.",
             name="routes",
         )
     else:  # distances alone: no map, so the lengths

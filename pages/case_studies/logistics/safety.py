@@ -3,6 +3,7 @@
 from core.maths.case_studies.logistics.inventory_policy import critical_ratio
 from core.ui.kept import kept
 from core.ui.words import number, percent
+from pages.case_studies.logistics.amounts import counted
 
 METHODS = {
     "naive": "Seasonal naive",
@@ -45,9 +46,11 @@ def show_safety(view, key, now):
     view.table(
         ["Method", *headings],
         rows,
-        caption=f"Stock for the next {min(v.lead_time, now.horizon - 1) + 1} {now.series.step}s at "
-        f"the quantile p/(p + h) = {number(ratio)} of the errors known by then, "
-        f"judged over {len(decided['naive'].cost)} origins. So often there should be no shortage: "
+        caption=f"Stock for the next "
+        f"{counted(min(v.lead_time, now.horizon - 1) + 1, now.series.step)} "
+        f"at the quantile p/(p + h) = {number(ratio)} of the errors known by then, "
+        f"judged over {counted(len(decided['naive'].cost), 'origin')}. "
+        "So often there should be no shortage: "
         f"{percent(ratio, 0)}.",
         right=headings,
         marked=[list(METHODS).index(v.forecast)],

@@ -14,7 +14,7 @@ from core.ui.controls import Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.logistics.amounts import money
+from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.data import show_upload
 from pages.case_studies.logistics.duality import limits_of, show_dual
 from pages.case_studies.logistics.plan import LONGEST, compute
@@ -137,9 +137,8 @@ def show_map(view, now):
             prices,
         ),
         caption=(
-            f"{len(net.sites)} towns, {len(net.names)} depot"
-            f"{'s' * (len(net.names) != 1)}, the chosen one ({now.name}) "
-            f"ringed. Cost {money(plan.cost)}."
+            f"{counted(len(net.sites), 'town')}, {counted(len(net.names), 'depot')}, "
+            f"the chosen one ({now.name}) ringed. Cost {money(plan.cost)}."
             if now.optimal
             else f"No plan: {plan.status}."
             + (" Red: the towns that cannot be served." if len(short) else "")

@@ -11,6 +11,7 @@ from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
+from pages.case_studies.logistics.amounts import counted
 from pages.case_studies.logistics.policy import MEAN, WEEKS, compute, weeks_of
 from pages.case_studies.logistics.verdicts import stock_verdict
 
@@ -162,7 +163,9 @@ def show_numbers(view, found):
                 "Newsvendor level",
                 number(found.best_level),
                 f"p/(p + h) = {number(v.shortage)}/({number(v.shortage)} + {number(v.holding)}) = "
-                f"{number(ratio)}: that quantile of {v.lead_time + 1} weeks' demand",
+                f"{number(ratio)}: that quantile of "
+                + counted(v.lead_time + 1, "week's", "weeks'")
+                + " demand",
             ),
             (
                 "Cost a week",

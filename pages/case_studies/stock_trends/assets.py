@@ -79,7 +79,10 @@ class Mix:
             return "One asset is its own mix."
         least = int(np.argmin(self.alone[0]))
         alone, mix = apart(self.alone[0, least], self.calm[0])
-        return f"On those days the calmest asset, {self.names[least]}, has {alone}, the mix {mix}."
+        return (
+            f"On the days learned from the calmest asset, {self.names[least]}, has a volatility of "
+            f"{alone} a year, the mix {mix}."
+        )
 
 
 def mix_of(v, prices):

@@ -15,7 +15,7 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
-from pages.case_studies.stock_trends.verdicts import search_words
+from pages.case_studies.stock_trends.verdicts import figures, search_words
 
 FAST = np.array([1, 2, 3, 5, 8, 12, 20, 30, 50])
 SLOW = np.array([10, 20, 30, 50, 75, 100, 150, 200, 250])
@@ -99,12 +99,13 @@ def show_maps(view, sweep):
     for second in (False, True):
         values = sweep.second if second else sweep.first
         hold = sweep.hold_second if second else sweep.hold_first
+        best_said, hold_said = figures(float(np.nanmax(values)), hold)
         view.chart(
             sharpe_map("fast average / days", "slow average / days"),
             {"cells": sweep_columns(sweep, second), "best": best},
             caption=f"{'Second' if second else 'First'} half: best "
-            f"{number(np.nanmax(values))}, mean {number(np.nanmean(values))}, buy and hold "
-            f"{number(hold)}.",
+            f"{best_said}, mean {number(np.nanmean(values))}, buy and hold "
+            f"{hold_said}.",
             name="second-map" if second else "first-map",
         )
 

@@ -23,7 +23,7 @@ from pages.case_studies.stock_trends.method import listing_call, show_settings, 
 from pages.case_studies.stock_trends.money import HALVES, trade_and_twins
 from pages.case_studies.stock_trends.tiles import money_tiles
 from pages.case_studies.stock_trends.tries import count, tried_on
-from pages.case_studies.stock_trends.verdicts import counted, money_words
+from pages.case_studies.stock_trends.verdicts import counted, figures, money_words
 
 chapter = Chapter(
     "strategy",
@@ -115,7 +115,7 @@ def show_wealth(view, market, now):
         "hold": trade.hold.equity,
         "twin": now.twin_equity,
     }
-    ends = {name: number(wealth[-1]) for name, wealth in lines.items()}
+    ends = dict(zip(lines, figures(*(wealth[-1] for wealth in lines.values())), strict=True))
     year = market.year[np.r_[trade.day[0], trade.day + 1]]
     view.picture(
         wealth_lines(),
@@ -201,10 +201,11 @@ def show_costs(view, now):
 def challenges(v, now):
     first, second = now.trades["first"], now.trades["second"]
     seen, brilliant = v.half == "second", now.ratios[now.twin]
-    state = f"First half: {number(first.sharpe.value)} against {number(first.hold_sharpe.value)}."
+    pair = figures(first.sharpe.value, first.hold_sharpe.value)
+    state = f"First half: {' against '.join(pair)}."
     if seen:
-        state += f" Second: {number(second.sharpe.value)} against "
-        state += f"{number(second.hold_sharpe.value)}."
+        pair = figures(second.sharpe.value, second.hold_sharpe.value)
+        state += f" Second: {' against '.join(pair)}."
     return [
         Challenge(
             "Find a strategy that beats buy and hold in the first half (Sharpe ratio, costs of at "

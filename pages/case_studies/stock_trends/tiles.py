@@ -77,7 +77,8 @@ def money_tiles(market, now, tried):
         (
             "As good by chance",
             percent(now.luck, 0),
-            f"(1 + {round(now.luck * (1 + len(now.ratios))) - 1} twins)/(1 + {len(now.ratios)})",
+            f"(1 + {counted(round(now.luck * (1 + len(now.ratios))) - 1, 'twin')})/"
+            f"(1 + {len(now.ratios)})",
         ),
         (
             "Variants tried",

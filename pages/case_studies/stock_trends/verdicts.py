@@ -27,12 +27,21 @@ def apart(*values):
     return said
 
 
+def figures(*values):
+    """Numbers with at least three digits, and as many as tell different ones apart."""
+    for digits in range(3, 8):
+        said = [number(value, digits) for value in values]
+        if len(set(said)) == len(set(values)):
+            break
+    return said
+
+
 def band_words(fan, coverage, horizon):
     """Whether the 80 % band of a fan held what came, and how often such bands did."""
     came, (low, high) = fan.actual[-1], (fan.low[1, -1], fan.high[1, -1])
     after = counted(horizon, "day")
     if np.isnan(came):
-        said = f" What comes within {after} is not known."
+        said = f" The price after {after} is not known."
     else:
         where = "inside" if low <= came <= high else "outside"
         said = f" After {after} the price lay {where} the 80 % band."
@@ -129,7 +138,7 @@ def money_words(v, now):
     if strategy.equity[-1] >= hold.equity[-1]:
         return (
             f"No less wealth than buy and hold, but no better for its risk: Sharpe ratio "
-            f"{number(ours.value)} against {number(theirs.value)}, with standard errors of "
+            f"{' against '.join(figures(ours.value, theirs.value))}, with standard errors of "
             f"{number(ours.robust_error)} and {number(theirs.robust_error)}.",
             "warn",
         )
@@ -141,9 +150,7 @@ def money_words(v, now):
         reason += "missed much of the rise."
     else:
         reason = "."
-    theirs, ours = hold.equity[-1], strategy.equity[-1]
-    digits = 3 if number(theirs) != number(ours) else 5
-    wealth = f"{number(theirs, digits)} against {number(ours, digits)}"
+    wealth = " against ".join(figures(hold.equity[-1], strategy.equity[-1]))
     return f"Buy and hold did better, wealth {wealth}{reason}", "warn"
 
 
@@ -152,10 +159,12 @@ def search_words(v, sweep, error):
     row, column = sweep.best()
     first, second = sweep.first[row, column], sweep.second[row, column]
     pair = f"{sweep.fast[row]} and {sweep.slow[column]} days"
+    before, held = figures(first, sweep.hold_first)
+    after, held_after = figures(second, sweep.hold_second)
     found = (
-        f"Best of {sweep.tried} on the first half: {pair}, {number(first)} (buy and hold "
-        f"{number(sweep.hold_first)}). On the second half the same pair has {number(second)} (buy "
-        f"and hold {number(sweep.hold_second)})."
+        f"Best of {sweep.tried} on the first half: {pair}, {before} (buy and hold "
+        f"{held}). On the second half the same pair has {after} (buy "
+        f"and hold {held_after})."
     )
     moral = luck_words(second - sweep.hold_second, error)
     return found, moral + (" And here there was nothing to find." if v.searched == "twin" else "")
@@ -165,7 +174,7 @@ def luck_words(gap, error):
     """gap: of the best of the first half to buy and hold on the second, in Sharpe ratio."""
     if np.isnan(gap):
         return "On the second half the best of the first never traded: there is nothing to compare."
-    by = f"by {number(abs(gap))}; the standard error of such a ratio is about {number(error)}."
+    by = f"by {number(abs(gap))}; standard error of a ratio about {number(error)}."
     if gap >= error:
         return f"It stayed ahead, {by}"
     if gap <= -error:
@@ -176,7 +185,10 @@ def luck_words(gap, error):
     if gap == 0:
         return "On the second half it did just what buy and hold did."
     side = "ahead" if gap > 0 else "behind"
-    return f"On the second half it is not told apart from buy and hold: {side} {by}"
+    return (
+        "The best of many on the first half is not told apart from buy and hold on the second: "
+        f"{side} {by}"
+    )
 
 
 def calm_words(calm, later, even_later):
