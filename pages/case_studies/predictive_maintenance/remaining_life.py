@@ -182,7 +182,8 @@ def challenge(v, prepared, result, freedom):
         "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "
         "least squares.",
         solved=v.model == "ridge" and freedom < 20 and ridge <= 1.03 * squares,
-        state=f"{number(freedom)} parameters, RMSE {number(ridge)} against {number(squares)}."
+        state=f"{number(freedom)} parameters, {number(ridge / squares)} times the RMSE of least "
+        "squares."
         if v.model == "ridge"
         else "Needs ridge regression.",
     )

@@ -106,6 +106,17 @@ def sensors(view):
     view.notice(words, tone=tone)
     view.more("smoother")
     show_fleet(view)
+    show_information(view, table, len(lives))
+    view.numbers(numbers_of(v, values, lives, life))
+    view.table(
+        ["Sensor", "What it measures"],
+        [SENSOR_MEANING[s].split(": ", 1) for s in SENSORS],
+        caption="The 21 sensors",
+    )
+
+
+def show_information(view, table, count):
+    """How much each sensor says of the remaining life, over all engines."""
     view.chart(
         sensor_information(),
         {
@@ -116,17 +127,11 @@ def sensors(view):
                 "variation": variation(table),
             }
         },
-        caption=f"All {len(lives)} engines. Bar: Spearman's ρ with the remaining life, ±1 where "
+        caption=f"All {count} engines. Bar: Spearman's ρ with the remaining life, ±1 where "
         "the sensor always falls or rises with it. Tick: monotonicity, 1 if the smoothed curve "
         "only ever goes one way, 0 if up and down alike. Number: spread, standard deviation over "
         "mean.",
         name="information",
-    )
-    view.numbers(numbers_of(v, values, lives, life))
-    view.table(
-        ["Sensor", "What it measures"],
-        [SENSOR_MEANING[s].split(": ", 1) for s in SENSORS],
-        caption="The 21 sensors",
     )
 
 
