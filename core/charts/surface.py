@@ -100,7 +100,7 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     marks = (
         alt.Chart(alt.NamedData("marks"))
-        .mark_point(size=90, color=palette.TRUTH, clip=True, strokeWidth=2)
+        .mark_point(size=90, color=palette.INK, clip=True, strokeWidth=2)
         .encode(x, y, shape=alt.Shape("kind:N", scale=shapes, legend=None))
     )
     return alt.layer(window, contours, marks, path, arrow, head, here).add_params(

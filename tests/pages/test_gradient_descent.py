@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.charts import palette
+from core.charts.surface import contour_map
 from core.maths.optimization.gradient_descent import (
     METHODS,
     descend,
@@ -310,3 +311,9 @@ def test_the_signs_on_the_map_are_named(open_page, surface):
     names = {"minimum": "+ minimum", "saddle": "◇ saddle", "maximum": "△ maximum"}
     drawn = set(page.chart(MAP).data["marks"]["kind"])
     assert {kind for kind, sign in names.items() if sign in page.html} == drawn
+
+
+def test_the_signs_have_the_colour_of_no_method():
+    spec = contour_map("x", "y").spec
+    (signs,) = (layer for layer in spec["layer"] if layer.get("data", {}).get("name") == "marks")
+    assert signs["mark"]["color"] not in palette.SERIES
