@@ -142,6 +142,15 @@ def test_the_formula_carries_the_numbers_of_the_step(open_page, step):
     assert re.search(r"\d", text)
 
 
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("method", METHODS)
+def test_a_start_at_the_minimum_has_nothing_to_do_and_says_so(open_page, surface, method):
+    low = SURFACES[surface]().minima
+    start = tuple(round(float(c), 2) for c in low[0]) if low else (0.0, 0.0)
+    page = open_page(STEM).at(surface=surface, methods=(method,), start=start)
+    assert "ev-formula" in page.html
+
+
 def test_the_slider_bears_the_stability_limit_of_the_leading_method(open_page):
     def mark(**values):
         return open_page(STEM).at(**values).live["Learning rate"]["marks"]

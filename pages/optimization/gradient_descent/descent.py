@@ -193,8 +193,10 @@ def show_map(view, now):
     view.legend({SHORT[key]: COLOURS[key] for key in now.runs})
     view.under("step", step={"last": max(one.steps for one in now.runs.values())})
     k = min(now.step, run.steps - 1)
-    formula = update_formula(now.first, run, k, v.learning_rate, v.momentum)
-    view.formula(formula if k >= 0 else run.reason)
+    if k >= 0:
+        view.formula(update_formula(now.first, run, k, v.learning_rate, v.momentum))
+    else:
+        view.formula(run.reason)
 
 
 def show_controls(view, now, values):
