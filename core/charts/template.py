@@ -12,6 +12,7 @@ from typing import Any
 
 import altair as alt
 
+ROW = "row_of_table"  # the number of a row, from 0
 LABEL, TITLE = 11, 12  # type in px; the browser enlarges the whole picture for a projector
 
 
@@ -50,6 +51,8 @@ def template(
             _type_sizes(spec)
             spec["height"] = height
             columns = {name: tuple(text.split()) for name, text in datasets.items()}
+            if (rows := _in_order_of_rows(spec)) is not None:
+                columns[rows] += (ROW,)
             named = _named(spec)
             if named != set(columns):
                 raise ValueError(f"{build.__name__} draws {named}, but declares {set(columns)}")
@@ -58,6 +61,33 @@ def template(
         return built
 
     return decorate
+
+
+def _in_order_of_rows(spec: dict[str, Any]) -> str | None:
+    """Make categories that stand in the order of the data (``sort=None``) do so at every change.
+
+    When data are replaced, Vega keeps the categories that it knows in their old order. So they are
+    sorted by the number of their row, which :class:`~core.ui.view.View` adds to this dataset; its
+    name. Not where two datasets share the axis.
+    """
+    found: list[tuple[str, dict[str, Any]]] = []
+
+    def walk(node: dict[str, Any], data: str) -> None:
+        data = node.get("data", {}).get("name", data)
+        for channel in ("x", "y"):
+            encoding = node.get("encoding", {}).get(channel)
+            if isinstance(encoding, dict) and encoding.get("sort", "") is None:
+                found.append((data, encoding))
+        for child in node.get("layer", []):
+            walk(child, data)
+
+    walk(spec, "")
+    names = {name for name, _ in found}
+    if len(names) != 1:
+        return None
+    for _, encoding in found:
+        encoding["sort"] = {"field": ROW, "op": "min"}
+    return names.pop()
 
 
 def _type_sizes(spec: dict[str, Any]) -> None:

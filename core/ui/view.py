@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 
-from core.charts.template import Template
+import numpy as np
+
+from core.charts.template import ROW, Template
 from core.glossary import explain
 from core.ui.controls import Choice, Control, Grid, Point, Scrubber, Seed, Slider
 from core.ui.pack import Table, digest_data, digest_table
@@ -58,6 +60,10 @@ class Chart:
     template: Template
     data: Mapping[str, Table]
     caption: str
+
+
+def _numbered(table: Table) -> Table:
+    return {**table, ROW: np.arange(len(next(iter(table.values()))))}
 
 
 def _silent(share: float, what: str = "") -> None:
@@ -273,6 +279,10 @@ class View:
         caption: str,
         name: str | None,
     ) -> None:
+        data = {
+            dataset: _numbered(data[dataset]) if ROW in columns else data[dataset]
+            for dataset, columns in template.datasets.items()
+        }
         digests = {
             dataset: digest_table(data[dataset], columns)
             for dataset, columns in template.datasets.items()

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.charts.template import ROW
 from core.ui import book
 from core.ui.page import Chapter, Page
 from core.ui.render import forget_files
@@ -53,7 +54,7 @@ class Drawn:
         """Columns by dataset, as they are drawn."""
         chart = self.part.content
         return {
-            dataset: {name: np.asarray(chart.data[dataset][name]) for name in columns}
+            dataset: {n: np.asarray(chart.data[dataset][n]) for n in columns if n != ROW}
             for dataset, columns in chart.template.datasets.items()
         }
 
