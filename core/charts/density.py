@@ -8,6 +8,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import template
+from core.charts.window import between
 
 _LOOSE = alt.Scale(nice=False, zero=False)
 _PADDING = {"left": 0, "right": 8, "top": 6, "bottom": 4}
@@ -267,12 +268,8 @@ _HALF = "data('window')[0].half"
 def _square(centre: str, side: str, other: str) -> alt.Scale:
     """An axis with the same unit length as the other one, wide enough for the window."""
     half = f"({_HALF} * max(1, {side} / {other}))"
-    return alt.Scale(
-        domainMin=alt.ExprRef(f"data('window')[0].{centre} - {half}"),
-        domainMax=alt.ExprRef(f"data('window')[0].{centre} + {half}"),
-        nice=False,
-        zero=False,
-    )
+    middle = f"data('window')[0].{centre}"
+    return between(f"{middle} - {half}", f"{middle} + {half}")
 
 
 @template(

@@ -4,6 +4,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import step_parameter, template
+from core.charts.window import between
 
 
 @template(
@@ -18,8 +19,7 @@ def line_fit(x_title: str, y_title: str) -> alt.TopLevelMixin:
     """``lines`` holds the two ends of the line of each step, ``window`` the range that is shown."""
 
     def axis(letter: str) -> alt.Scale:
-        low, high = (alt.ExprRef(f"data('window')[0].{letter}{end}") for end in "01")
-        return alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False)
+        return between(*(f"data('window')[0].{letter}{end}" for end in "01"))
 
     x = alt.X("x:Q", title=x_title, scale=axis("x"), axis=alt.Axis(grid=False))
     y = alt.Y("y:Q", title=y_title, scale=axis("y"), axis=alt.Axis(grid=False))

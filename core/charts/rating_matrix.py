@@ -7,6 +7,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import step_parameter, template
+from core.charts.window import between
 
 DARK, LIGHT = "#16202A", "#FFFFFF"
 _WINDOW = "data('window')[0]"
@@ -19,13 +20,9 @@ LEARNING = {0: palette.INK, 1: palette.ACCENT}  # visible, held out
 
 
 def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:
-    def scale(letter: str, reverse: bool) -> alt.Scale:
-        low, high = (alt.ExprRef(f"{_WINDOW}.{letter}{end}") for end in "01")
-        return alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False, reverse=reverse)
-
     return (
-        alt.X(f"x{suffix}:Q", scale=scale("x", False), axis=None),
-        alt.Y(f"y{suffix}:Q", scale=scale("y", True), axis=None),
+        alt.X(f"x{suffix}:Q", scale=between(f"{_WINDOW}.x0", f"{_WINDOW}.x1"), axis=None),
+        alt.Y(f"y{suffix}:Q", scale=between(f"{_WINDOW}.y1", f"{_WINDOW}.y0"), axis=None),
     )
 
 

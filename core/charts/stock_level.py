@@ -5,6 +5,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
+from core.charts.window import between
 
 
 def _area(name: str, x: alt.X, title: str, colour: str, opacity: float) -> alt.Chart:
@@ -51,9 +52,7 @@ def stock_trace() -> alt.TopLevelMixin:
 )
 def stock_cost(x_title: str) -> alt.TopLevelMixin:
     x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False, tickCount=6))
-    top = alt.Scale(
-        domainMin=0, domainMax=alt.ExprRef("data('window')[0].top"), nice=False, zero=False
-    )
+    top = between("0", "data('window')[0].top")
     y = alt.Y("y:Q", title="cost a week", scale=top, axis=alt.Axis(tickCount=5, format="~s"))
     known = alt.Chart(alt.NamedData("window")).mark_point(opacity=0).encode(x, alt.Y("top:Q"))
     return alt.layer(

@@ -7,6 +7,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import step_parameter, template
+from core.charts.window import between
 
 _WINDOW = "data('window')[0]"
 _HALF_X = f"({_WINDOW}.equal ? max({_WINDOW}.rx, {_WINDOW}.ry * width / height) : {_WINDOW}.rx)"
@@ -15,12 +16,7 @@ _HALF_Y = f"({_WINDOW}.equal ? max({_WINDOW}.ry, {_WINDOW}.rx * height / width) 
 
 def _axis(centre: str, half: str) -> alt.Scale:
     """A scale that shows the window, widened where both axes must have the same unit length."""
-    return alt.Scale(
-        domainMin=alt.ExprRef(f"{_WINDOW}.{centre} - {half}"),
-        domainMax=alt.ExprRef(f"{_WINDOW}.{centre} + {half}"),
-        nice=False,
-        zero=False,
-    )
+    return between(f"{_WINDOW}.{centre} - {half}", f"{_WINDOW}.{centre} + {half}")
 
 
 @template(

@@ -8,6 +8,15 @@ import altair as alt
 _ROW = "data('window')[0]"
 
 
+def between(low: str, high: str) -> alt.Scale:
+    """A scale from one expression to the other.
+
+    A whole domain, rather than its two ends: a scale with two ends still watches every dataset on
+    its axis, and a change in one of them draws all the others again.
+    """
+    return alt.Scale(domain=alt.ExprRef(f"[{low}, {high}]"), nice=False, zero=False)
+
+
 def window_scales(*, equal: bool) -> tuple[alt.Scale, alt.Scale]:
     """Scales of x and y; ``equal`` widens one axis until both have the same unit length."""
     half_x, half_y = f"{_ROW}.rx", f"{_ROW}.ry"
@@ -18,12 +27,7 @@ def window_scales(*, equal: bool) -> tuple[alt.Scale, alt.Scale]:
         )
 
     def scale(centre: str, half: str) -> alt.Scale:
-        return alt.Scale(
-            domainMin=alt.ExprRef(f"{_ROW}.{centre} - {half}"),
-            domainMax=alt.ExprRef(f"{_ROW}.{centre} + {half}"),
-            nice=False,
-            zero=False,
-        )
+        return between(f"{_ROW}.{centre} - {half}", f"{_ROW}.{centre} + {half}")
 
     return scale("cx", half_x), scale("cy", half_y)
 

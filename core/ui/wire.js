@@ -93,29 +93,58 @@ const wire = (() => {
   };
 })();
 
-// ---- which charts can be seen ------------------------------------------------------------------
+// ---- what can be seen --------------------------------------------------------------------------
 
 const sight = (() => {
   const inside = new Set();
   const watcher = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) inside.add(target);
+      if (isIntersecting) { inside.add(target); words.show(target); }
       else inside.delete(target);
     }
   });
   const watched = new WeakSet();
   const sizes = new ResizeObserver(() => fit.later());
+  const watch = (element, size) => {
+    if (watched.has(element)) return;
+    watched.add(element);
+    if (size) sizes.observe(element);
+    watcher.observe(element);
+  };
+  const charts = '[class*="st-key-chart-"]';
   const name = (chart) => [...chart.classList].find((c) => c.startsWith("st-key-chart-")).slice(13);
   return {
     look() {
-      for (const chart of document.querySelectorAll('[class*="st-key-chart-"]')) {
-        if (!watched.has(chart)) { watched.add(chart); watcher.observe(chart); sizes.observe(chart); }
-      }
+      for (const chart of document.querySelectorAll(charts)) watch(chart, true);
+      for (const box of document.querySelectorAll("[data-ev]")) watch(box, false);
       const side = document.querySelector(".st-key-side-0"); // what is beside or under the picture
-      if (side && !watched.has(side)) { watched.add(side); sizes.observe(side); }
-      for (const chart of inside) if (!chart.isConnected) inside.delete(chart);
+      if (side) watch(side, true);
+      for (const element of inside) if (!element.isConnected) inside.delete(element);
     },
-    seen: () => [...inside].filter((chart) => chart.isConnected).map(name),
+    seen: () => [...inside].filter((element) => element.isConnected && element.matches(charts)).map(name),
+    misses: (element) => watched.has(element) && !inside.has(element),
+  };
+})();
+
+// Words out of sight wait until they come into it, or until the hand rests.
+const words = (() => {
+  const waiting = new Map();
+  let timer = 0;
+  const write = (box, html) => {
+    waiting.delete(box);
+    hold(box);
+    box.innerHTML = html;
+  };
+  const flush = () => waiting.forEach((html, box) => write(box, html));
+  return {
+    set(box, html) {
+      if (!sight.misses(box)) { write(box, html); return; }
+      waiting.set(box, html);
+      clearTimeout(timer);
+      timer = setTimeout(flush, 120);
+    },
+    show(box) { if (waiting.has(box)) write(box, waiting.get(box)); },
+    flush,
   };
 })();
 
@@ -164,9 +193,7 @@ function apply(news) {
     view.runAsync();
   }
   for (const [place, html] of Object.entries(news.words ?? {})) {
-    const box = document.querySelector(`[data-ev="${CSS.escape(place)}"]`);
-    hold(box);
-    box.innerHTML = html;
+    words.set(document.querySelector(`[data-ev="${CSS.escape(place)}"]`), html);
   }
   for (const [key, data] of Object.entries(news.controls ?? {})) controls.get(key)?.update({ ...data, ack: 0 });
   if (news.address) addressBar?.update(news.address, true);
@@ -180,6 +207,7 @@ function hold(box) {
 }
 
 function letGo() {
+  words.flush();
   for (const box of document.querySelectorAll(".ev-held-box")) {
     box.style.height = "";
     box.classList.remove("ev-held-box");
