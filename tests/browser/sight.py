@@ -83,11 +83,25 @@ def picture_moves(page: Page) -> Iterator[None]:
     page.wait_for_function(f"JSON.stringify(({_LOOK})()) !== window.__before", polling="raf")
 
 
+STILL = """(element) => new Promise((resolve) => {
+  let before = "", calm = 0;
+  const look = () => {
+    const { top, left, width, height } = element.getBoundingClientRect();
+    const here = [top, left, width, height].join();
+    calm = here === before ? calm + 1 : 0;
+    before = here;
+    if (calm >= 4) resolve(); else requestAnimationFrame(look);
+  };
+  look();
+})"""  # until it has stood where it is for four frames: a box that opens moves what is below it
+
+
 def open_settings(page: Page) -> None:
     """Open the box of further settings, if it is closed."""
     box = page.locator("details:not([open]) > summary", has_text="More settings")
     if box.count():
         box.first.click()
+        page.locator("details[open] > summary", has_text="More settings").first.evaluate(STILL)
 
 
 def _control(page: Page, role: str, name: str) -> Locator:
@@ -107,7 +121,9 @@ def entry(page: Page, name: str) -> Locator:
 
 def spot(target: Locator, across: float = 0.5, down: float = 0.5) -> tuple[float, float]:
     """A point of ``target`` in the window, as fractions of its width and height."""
+    target.evaluate(STILL)
     target.scroll_into_view_if_needed()
+    target.evaluate(STILL)
     box = target.bounding_box()
     assert box
     return box["x"] + across * box["width"], box["y"] + down * box["height"]
