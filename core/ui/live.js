@@ -60,7 +60,13 @@ function reporter(root, tell, spec) {
   };
   const ride = () => wire.push(spec().figure, spec().name, riding[0], settle);
   const resume = () => { if (riding !== null && own.idle() && wire.ready(spec().figure)) ride(); };
+  const forget = () => {
+    clearTimeout(timer);
+    riding = null;
+    own.drop();
+  };
   drawnAgain.add(resume);
+  riders.add(forget);
   return {
     push(value) {
       clearTimeout(timer);
@@ -78,11 +84,18 @@ function reporter(root, tell, spec) {
       if (riding !== null) root.dataset.waiting = "";
     },
     idle: () => own.idle() && riding === null,
-    close() { clearTimeout(timer); drawnAgain.delete(resume); own.close(); },
+    close() { clearTimeout(timer); drawnAgain.delete(resume); riders.delete(forget); own.close(); },
   };
 }
 
 const drawnAgain = new Set(); // whom to tell when the script has drawn
+const riders = new Set(); // what forgets the values that are on their way
+
+// A preset or a reset is newer than all that the controls have not yet reported.
+function overtake() {
+  wire.forget();
+  riders.forEach((forget) => forget());
+}
 
 // ---- numbers -----------------------------------------------------------------------------------
 

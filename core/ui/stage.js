@@ -121,7 +121,13 @@ function presetRow(root, tell) {
   const face = () => [...row.querySelectorAll("button")].forEach((button, at) => {
     button.setAttribute("aria-pressed", String(at === presets.active));
   });
-  const choose = (at) => { presets.active = at; face(); presenter.tell(); line.push(titles[at]); };
+  const choose = (at) => {
+    presets.active = at;
+    face();
+    presenter.tell();
+    overtake();
+    line.push(titles[at]);
+  };
   return {
     update(data) {
       if (String(titles) !== String(data.titles)) {
@@ -163,7 +169,7 @@ function tools(root, tell) {
       clearTimeout(timer);
       timer = setTimeout(() => face("link", "Copy link"), 2500);
     }),
-    button("restart_alt", "Reset", () => line.push("reset")),
+    button("restart_alt", "Reset", () => { overtake(); line.push("reset"); }),
     button("slideshow", "Present", () => presenter.set(true)));
   root.replaceChildren(bar);
   oneStop(bar);

@@ -89,6 +89,7 @@ const wire = (() => {
     },
     ready: (figure) => open && Boolean(figure) && !refused.has(figure),
     busy: () => inFlight !== null,
+    forget() { waiting.clear(); settlers.clear(); },
     restart() { refused.clear(); }, // the script has just drawn
   };
 })();

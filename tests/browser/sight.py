@@ -34,6 +34,7 @@ _DRAWN = r"""() => [...document.querySelectorAll('svg.marks')].map((svg) =>
 
 def at_rest(page: Page) -> None:
     """Wait until the server has answered and nothing moves any more."""
+    page.bring_to_front()  # elsewhere a frame takes a second
     page.evaluate("window.__still = 0")
     page.wait_for_function(_AT_REST, polling="raf", timeout=2 * PATIENCE)
 
