@@ -132,13 +132,12 @@ def _head(page: Page, chapter: Chapter, session: Session, complaints: Sequence[s
     if len(page.chapters) > 1:
         tabs = [[each.slug, each.title] for each in page.chapters.values()]
         live.mount(page.key("tabs"), {"kind": "tabs", "tabs": tabs, "open": chapter.slug})
+    scrubbers = {c.name for c in page.controls.values() if isinstance(c, Scrubber)}
+    if scrubbers:  # charts bind to these: there before a chart is, and as long as a chart is
+        inputs = (f'<input type="hidden" id="scrub-{n}" value="100000">' for n in sorted(scrubbers))
+        st.html("".join(inputs))
     if complaints:
         st.warning("The address asked for something else: " + "; ".join(complaints[:6]) + ".")
-    scrubbers = [c.name for c in chapter.panel.controls.values() if isinstance(c, Scrubber)]
-    if scrubbers:  # charts bind to these; they must be there before a chart is
-        st.html(
-            "".join(f'<input type="hidden" id="scrub-{name}" value="100000">' for name in scrubbers)
-        )
 
 
 # ---- figures -----------------------------------------------------------------------------------

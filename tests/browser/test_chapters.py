@@ -208,10 +208,10 @@ def test_chapters_by_mouse_keyboard_and_the_back_button(visit, entry):
     page.wait_for_function(
         f"new URLSearchParams(location.search).get('chapter') === '{second.slug}'"
     )
-    expect(page.locator(".ev-do")).to_have_text(second.do)
+    expect(page.locator(".ev-do").first).to_have_text(second.do)
     at_rest(page)
     page.go_back()
-    expect(page.locator(".ev-do")).to_have_text(first.do)
+    expect(page.locator(".ev-do").first).to_have_text(first.do)
     at_rest(page)
     assert query(page) == settings
     assert_same_picture(page, before)
@@ -219,7 +219,7 @@ def test_chapters_by_mouse_keyboard_and_the_back_button(visit, entry):
     page.get_by_role("tab", name=first.title, exact=True).focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(page.locator(".ev-do")).to_have_text(second.do)
+    expect(page.locator(".ev-do").first).to_have_text(second.do)
     at_rest(page)
     expect(page.get_by_role("tab", name=second.title, exact=True)).to_be_focused()
     page.get_by_role("button", name="Present", exact=True).click()
@@ -230,4 +230,4 @@ def test_chapters_by_mouse_keyboard_and_the_back_button(visit, entry):
     )
     at_rest(page)
     page.keyboard.press("Escape")
-    expect(page.locator(".ev-do")).to_have_text(first.do)
+    expect(page.locator(".ev-do").first).to_have_text(first.do)
