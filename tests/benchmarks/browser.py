@@ -91,10 +91,11 @@ def press(page: Page, slider: Locator, presses: int) -> np.ndarray:
 
 
 def drag(
-    page: Page, slider: Locator, seconds: float, middle: float = 0.45
+    page: Page, slider: Locator, seconds: float, middle: float = 0.45, reach: float = REACH
 ) -> tuple[float, float, float]:
     """Repaints a second of the first chart while the handle is held and moved around ``middle`` of
-    its track, the milliseconds of the main thread for each, and the layout shift meanwhile.
+    its track, ``reach`` to either side, the milliseconds of the main thread for each, and the
+    layout shift meanwhile.
 
     A move is sent as soon as the page has taken the one before, as Chromium does with a real mouse:
     at most one a frame.
@@ -108,7 +109,7 @@ def drag(
     page.mouse.down()
     page.evaluate("probe.clear()")
     busy, began = _busy(devtools), time.perf_counter()
-    for end in cycle((middle - REACH, middle + REACH)):
+    for end in cycle((middle - reach, middle + reach)):
         page.mouse.move(left + min(max(end, 0.01), 0.99) * width, y, steps=SWEEP)
         if time.perf_counter() - began > seconds:
             break

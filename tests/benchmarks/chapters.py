@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks.chapters [address ...]``: how each chapter feels in the browser.
 
-Its lead control is stepped with the arrow keys and dragged around where it stands; what counts is
-the chart of its stage. A chapter that no slider leads has no numbers.
+Its lead control is stepped with the arrow keys and dragged over its whole track; what counts is the
+chart of its stage. A control of few values cannot repaint more often than it takes another value.
+A chapter that no slider leads has no numbers.
 """
 
 import argparse
@@ -19,6 +20,11 @@ from tests.benchmarks.servers import OURS, serving
 
 STAGE = ".st-key-stage .stVegaLiteChart, [class*='st-key-stage-'] .stVegaLiteChart"
 LEAD = ".st-key-lead .ev-range"
+LISTEN = """(range) => {
+  window.taken = [];
+  range.addEventListener("input", () => window.taken.push(performance.now()));
+}"""
+RATE = "1000 * (taken.length - 1) / Math.max(taken.at(-1) - taken[0], 1) || 0"  # values a second
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,12 @@ def all_chapters(chromium: Browser, root: str, addresses: list[str]) -> list[Cha
 
 
 def feel(page: Page, presses: int, seconds: float) -> tuple[str, ...]:
-    """Label of the lead control, repaints/s in a drag, key to final picture p50 and p95, notes."""
+    """Label of the lead control, values/s and repaints/s in a drag, key to final picture p50 and
+    p95, notes."""
     browser.settle(page)
     leads = page.locator(LEAD)
     if not leads.count():
-        return NONE, NONE, NONE, NONE, "no slider leads"
+        return *[NONE] * 5, "no slider leads"
     lead = leads.first
     label = lead.evaluate("(range) => range.labels?.[0]?.innerText ?? range.ariaLabel ?? ''")
     notes = []
@@ -59,13 +66,14 @@ def feel(page: Page, presses: int, seconds: float) -> tuple[str, ...]:
     except RuntimeError:
         keys = [NONE, NONE]
         notes.append("keys do not change the picture")
-    here = lead.evaluate("(range) => (range.value - range.min) / (range.max - range.min)")
-    repaints, _, shift = browser.drag(page, lead, seconds, here)
+    lead.evaluate(LISTEN)
+    repaints, _, shift = browser.drag(page, lead, seconds, 0.5, 0.49)
+    values = page.evaluate(RATE)
     if not repaints:
         notes.append("does not move in a drag")
     if shift > 0.0005:
         notes.append(f"layout shift {shift:.3f}")
-    return label, f"{repaints:.1f}", *keys, "; ".join(notes)
+    return label, f"{values:.0f}", f"{repaints:.0f}", *keys, "; ".join(notes)
 
 
 def main() -> None:
@@ -87,10 +95,10 @@ def main() -> None:
                 rows.append((chapter.name, *feel(page, presses, seconds)))
                 page.context.close()
             except Error as error:  # the others are measured all the same
-                rows.append((chapter.name, *[NONE] * 4, error.message.splitlines()[0]))
+                rows.append((chapter.name, *[NONE] * 5, error.message.splitlines()[0]))
         chromium.close()
-    head = ["chapter", "lead control", "repaints/s", "key to final p50, ms", "p95, ms", "notes"]
-    table(head, rows)
+    head = ["chapter", "lead control", "values/s", "repaints/s", "key to final p50, ms", "p95, ms"]
+    table([*head, "notes"], rows)
     print(calm)
 
 
