@@ -318,7 +318,7 @@ const fit = (() => {
     }
     here.natural = (view.__natural ??= drawn);
     let height = Math.round(wanted(here));
-    if (height <= 120 || Math.abs(height - drawn) <= 3) return;
+    if (height <= 120 || Math.abs(height - drawn) <= 1) return;
     if (height === view.height()) height -= 1; // the plot's own height, by chance: no news to Vega
     view.height(height).runAsync();
   };

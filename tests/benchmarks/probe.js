@@ -49,8 +49,9 @@
       && own.every((value, k) => Math.abs(value - other[k]) < 0.05); // of a pixel
   };
   const isAnother = (svg) => {
-    const now = [...svg.querySelectorAll("path, text")].flatMap((mark) =>
-      [mark.getAttribute("d") ?? mark.textContent, mark.getAttribute("transform")]);
+    const now = [...svg.querySelectorAll("path, text, line, image")].flatMap((mark) =>
+      [mark.getAttribute("d") ?? mark.getAttribute("href") ?? mark.textContent,
+        ...["transform", "x2", "y2", "fill"].map((name) => mark.getAttribute(name))]);
     const before = pictures.get(svg);
     pictures.set(svg, now);
     return now.length !== before?.length
@@ -70,7 +71,7 @@
     const all = [...document.querySelectorAll("CHARTS")];
     for (const svg of touched) drawn(all.indexOf(svg.closest("CHARTS")), isAnother(svg));
   }).observe(document, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ["d", "transform"],
+    subtree: true, childList: true, attributes: true, attributeFilter: ["d", "transform", "x2", "y2", "fill", "href"],
   });
 
   // ---- canvases: they are painted for many reasons, and count when the lines are other ones -----

@@ -102,7 +102,7 @@ def open_settings(page: Page) -> None:
     box = page.locator("details:not([open]) > summary", has_text="More settings")
     if box.count():
         box.first.click()
-        page.locator("details[open] > summary", has_text="More settings").first.evaluate(STILL)
+        page.locator("details[open]", has_text="More settings").first.evaluate(STILL)
 
 
 def _control(page: Page, role: str, name: str) -> Locator:

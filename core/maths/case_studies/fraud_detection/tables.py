@@ -157,6 +157,7 @@ def rarity(validation: Ranking, score: np.ndarray) -> np.ndarray:
     with decide(…, share) exactly if its rarity is above 1/share, so the threshold stands at the
     same place for every detector, whatever its scores mean. validation: without a limit.
 
+    >>> from core.maths.case_studies.fraud_detection.alert_policy import rank_transactions
     >>> ranking = rank_transactions(np.array([1.0, 2, 3, 4]), np.ones(4), np.zeros(4))
     >>> rarity(ranking, np.array([0.5, 2.0, 9.0])).tolist()
     [1.0, 2.0, 8.0]
