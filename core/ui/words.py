@@ -30,6 +30,19 @@ def number(value: float, digits: int = 3) -> str:
     return f"{mantissa}·10{power}".replace("-", "−")
 
 
+def apart(value: float, other: float, digits: int = 3) -> tuple[str, str]:
+    """Two numbers that are compared, with as many digits as tell them apart.
+
+    >>> apart(0.286, 2 / 7), apart(0.9999, 1), apart(3, 2)
+    (('0.286', '0.2857'), ('0.9999', '1'), ('3', '2'))
+    """
+    for more in range(digits, 16):
+        texts = number(value, more), number(other, more)
+        if texts[0] != texts[1]:
+            return texts
+    return number(value, digits), number(other, digits)
+
+
 def percent(value: float, digits: int = 1) -> str:
     """A fraction as a percentage: 0.123 is 12.3 %.
 
