@@ -1,14 +1,16 @@
 """Maximum-likelihood fits of the distribution families to a list of numbers, and their comparison.
 
 Conventions: log-likelihoods use natural logarithms and densities in the unit of the data;
-AIC = 2k − 2 ln L with k estimated parameters; families of positive numbers start at 0 (their
-location is not estimated). The log-likelihood of a discrete family is made of probabilities, that
-of a continuous one of densities: compare AIC only within one kind.
+AIC = 2k − 2 ln L with k estimated parameters, AICc = AIC + 2k(k + 1)/(n − k − 1); families of
+positive numbers start at 0 (their location is not estimated). The log-likelihood of a discrete
+family is made of probabilities, that of a continuous one of densities: compare AICc only within one
+kind, and only among families whose support does not depend on what is estimated.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +37,9 @@ class Numbers:
 class Fit:
     """One fitted family. Where the fit failed `law` is None and `message` says why.
 
-    `message` may also accompany a fit that stands ("at the upper limit"). `regular` is False where
+    `message` may also accompany a fit that stands ("n is estimated too"). `regular` is False where
     an end of the support is estimated, so that the usual theory behind AIC does not hold.
+    `ks_pvalue` is NaN for a discrete law, where Kolmogorov's distribution does not apply.
     """
 
     family: str
@@ -49,6 +52,26 @@ class Fit:
     ks_pvalue: float
     regular: bool = True
     message: str = ""
+
+    @property
+    def aicc(self) -> float:
+        """AIC corrected for few numbers, ∞ for n ≤ k + 1. Hurvich & Tsai (1989), Biometrika 76."""
+        k, left = self.n_parameters, self.n - self.n_parameters - 1
+        return self.aic + 2 * k * (k + 1) / left if left > 0 else float("inf")
+
+
+@dataclass(frozen=True)
+class SimulatedP:
+    """Monte-Carlo p-value of D and its standard error, from `counted` of `asked` refits.
+
+    The others could not be fitted; `highest` is the p-value if all of them had reached D.
+    """
+
+    p: float
+    error: float
+    counted: int
+    asked: int
+    highest: float
 
 
 def parse_numbers(text: str) -> Numbers:
@@ -145,11 +168,26 @@ class _Estimate:
 
 def _maximise(
     log_likelihood: Callable[[Array], float], start: Iterable[float], bounds: list
-) -> tuple[Array, str]:
+) -> Array:
     """Maximise a mean log-likelihood over a box, in coordinates of order 1, by Nelder–Mead.
 
-    Two or three parameters need no gradients, and the triangular profile has kinks.
+    Two or three parameters need no gradients. At an edge of the box there is no maximum, only the
+    end of the search: raises _NoEstimate.
     """
+    best = _search(log_likelihood, start, bounds)
+    _refuse_an_edge(best, bounds)
+    return best
+
+
+def _refuse_an_edge(best: Array, bounds: list) -> None:
+    limits = zip(best, bounds, strict=True)
+    if any(np.isclose(t, pair, rtol=0, atol=1e-3).any() for t, pair in limits):
+        raise _NoEstimate(_RISING)
+
+
+def _search(
+    log_likelihood: Callable[[Array], float], start: Iterable[float], bounds: list
+) -> Array:
 
     def loss(theta):
         value = -log_likelihood(theta)
@@ -159,17 +197,39 @@ def _maximise(
     # A first simplex of half a unit; the usual one is tiny at a start of 0.
     simplex = start + 0.5 * np.vstack([np.zeros(start.size), np.eye(start.size)])
     options = {"xatol": 1e-6, "fatol": 1e-12, "maxiter": 2000, "initial_simplex": simplex}
-    best = optimize.minimize(loss, start, method="Nelder-Mead", bounds=bounds, options=options).x
-    limits = zip(best, bounds, strict=True)
-    at_limit = any(np.isclose(t, pair, atol=1e-4).any() for t, pair in limits)
-    return best, "a parameter is at the limit of the search" if at_limit else ""
+    return optimize.minimize(loss, start, method="Nelder-Mead", bounds=bounds, options=options).x
+
+
+_RISING = "the likelihood keeps rising up to the limit of the search: no maximum was found"
+
+
+def _refuse_a_spike(x: Array, share: float, named: str) -> None:
+    """Raise where one value is so frequent that a law narrowed to it is likelier without bound."""
+    values, counts = np.unique(x, return_counts=True)
+    if counts.max() > share * x.size * (1 + 1e-12):
+        raise _NoEstimate(
+            f"{named} of the values are equal ({values[counts.argmax()]:g}): the likelihood has no "
+            "maximum"
+        )
 
 
 def _normal(x: Array) -> _Estimate:
     return _Estimate({"mean": x.mean(), "sd": x.std()})
 
 
+_LEAST_NU = 0.5
+
+
 def _student_t(x: Array) -> _Estimate:
+    """Interior maximum over ν from 0.5 to 1000.
+
+    A value that occurs m times of n makes the likelihood grow without bound for ν < m/(n − m), so
+    that none may occur more often than in a third of the data. Fernández & Steel (1999), Biometrika
+    86, 153–167.
+    """
+    _refuse_a_spike(x, _LEAST_NU / (1 + _LEAST_NU), "more than a third")
+    if x.size < 4:
+        raise _NoEstimate("three parameters need at least 4 numbers")
     centre, spread = np.median(x), stats.iqr(x) / 1.35 or x.std()
     z = (x - centre) / spread
 
@@ -179,34 +239,32 @@ def _student_t(x: Array) -> _Estimate:
         constant -= np.log(nu * np.pi) / 2 + theta[2]
         return constant - (nu + 1) / 2 * np.log1p(((z - mu) / sigma) ** 2 / nu).mean()
 
-    # Below ν ≈ 0.5 ties in the data would give a likelihood without bound.
-    bounds = [(np.log(0.5), np.log(1000)), (-5, 5), (-6, 6)]
-    theta, message = _maximise(log_likelihood, [np.log(5), 0, 0], bounds)
-    if theta[0] > np.log(990):
-        message = "ν reached 1,000, where t can no longer be told from the normal law"
+    bounds = [(np.log(_LEAST_NU), np.log(1000)), (-5, 5), (-6, 6)]
+    theta = _search(log_likelihood, [np.log(5), 0, 0], bounds)
+    normal = -np.log(z.std()) - (1 + np.log(2 * np.pi)) / 2
+    if theta[0] > np.log(500) or log_likelihood(theta) < normal + 1e-9:
+        raise _NoEstimate("the likelihood keeps rising with ν, towards the normal law")
+    _refuse_an_edge(theta, bounds)
     return _Estimate(
         {
             "nu": np.exp(theta[0]),
             "mu": centre + spread * theta[1],
             "sigma": spread * np.exp(theta[2]),
-        },
-        message=message,
+        }
     )
 
 
 def _cauchy(x: Array) -> _Estimate:
-    if np.unique(x, return_counts=True)[1].max() > x.size / 2:
-        raise _NoEstimate("more than half of the values are equal: the likelihood has no maximum")
+    # The likelihood has a single maximum: Copas (1975), Biometrika 62, 701–704.
+    _refuse_a_spike(x, 0.5, "more than half")
     centre, spread = np.median(x), stats.iqr(x) / 2 or x.std()
     z = (x - centre) / spread
 
     def log_likelihood(theta):
         return -theta[1] - np.log1p(((z - theta[0]) / np.exp(theta[1])) ** 2).mean()
 
-    theta, message = _maximise(log_likelihood, [0, 0], [(-10, 10), (-8, 8)])
-    return _Estimate(
-        {"mu": centre + spread * theta[0], "gamma": spread * np.exp(theta[1])}, message=message
-    )
+    theta = _maximise(log_likelihood, [0, 0], [(-10, 10), (-8, 8)])
+    return _Estimate({"mu": centre + spread * theta[0], "gamma": spread * np.exp(theta[1])})
 
 
 def _laplace(x: Array) -> _Estimate:
@@ -222,10 +280,8 @@ def _logistic(x: Array) -> _Estimate:
         w = (z - theta[0]) / np.exp(theta[1])
         return -theta[1] - np.mean(np.abs(w) + 2 * np.log1p(np.exp(-np.abs(w))))
 
-    theta, message = _maximise(log_likelihood, [0, 0], [(-10, 10), (-8, 8)])
-    return _Estimate(
-        {"mu": centre + spread * theta[0], "s": spread * np.exp(theta[1])}, message=message
-    )
+    theta = _maximise(log_likelihood, [0, 0], [(-10, 10), (-8, 8)])
+    return _Estimate({"mu": centre + spread * theta[0], "s": spread * np.exp(theta[1])})
 
 
 def _uniform(x: Array) -> _Estimate:
@@ -233,24 +289,59 @@ def _uniform(x: Array) -> _Estimate:
 
 
 def _triangular(x: Array) -> _Estimate:
-    """Profile over the mode, which lies at one of the data, for ends searched outside them."""
+    """Profile over the mode, which lies at one of the data, for ends searched outside them.
+
+    With the mode at the r-th value the likelihood is a sum of a part in the lower end, one in the
+    upper end, and −n ln(b − a): all values are tried on one grid of ends, the best few refined.
+    Kotz & van Dorp (2004), Beyond Beta, section 1.4.
+    """
     z = np.sort((x - x.min()) / np.ptp(x))
-    n, rank = z.size, np.arange(1, z.size + 1)
+    n, grid = z.size, np.linspace(-12, 6, 37)
+    left, right = _sides(z, grid, np.arange(n)), _sides(1 - z[::-1], grid, np.arange(n))[:, ::-1]
+    width = n * np.log(2 / (1 + np.exp(grid)[:, None] + np.exp(grid)))
+    # Of one upper end at a time, since lower ends × upper ends × data may be many.
+    height = np.array(
+        [(left + row[:, None]).max(axis=0) + r for row, r in zip(width, right, strict=True)]
+    )
+    best = (-np.inf, 0.0, 0.0, 0.0)
+    for r in np.argsort(height.max(axis=0))[-_MODES:]:
+        best = max(best, _refined(z, int(r), left[:, r], right[:, r], grid))
+    _, a, mode, b = best
+    lower, mode, upper = x.min() + np.ptp(x) * np.array([a, mode, b])
+    return _Estimate({"lower": lower, "mode": mode, "upper": upper})
 
-    def profile(theta):
-        a, b = -np.exp(theta[0]), 1 + np.exp(theta[1])
-        up = np.log(z - a)
-        down = np.log(b - z)
-        left = np.cumsum(up) - rank * np.log(z - a)
-        right = down.sum() - np.cumsum(down) - (n - rank) * np.log(b - z)
-        total = left + right + n * np.log(2 / (b - a))
-        best = int(np.argmax(total))
-        return total[best] / n, z[best]
 
-    theta, message = _maximise(lambda t: profile(t)[0], [-3, -3], [(-12, 6)] * 2)
-    ends = np.array([-np.exp(theta[0]), profile(theta)[1], 1 + np.exp(theta[1])])
-    lower, mode, upper = x.min() + np.ptp(x) * ends
-    return _Estimate({"lower": lower, "mode": mode, "upper": upper}, message=message)
+_MODES = 12  # of which the ends are refined
+
+
+def _sides(z: Array, theta: Array, rank: NDArray[np.int64]) -> Array:
+    """Σ ln((z − a)/(c − a)) over z below the mode c = z[rank], a = −e^theta: (theta, rank)."""
+    up = np.log(z + np.exp(theta)[:, None])
+    return (np.cumsum(up, axis=1) - (np.arange(z.size) + 1) * up)[:, rank]
+
+
+def _refined(
+    z: Array, r: int, left: Array, right: Array, grid: Array
+) -> tuple[float, float, float, float]:
+    """(ln L, lower end, mode, upper end) with the mode at z[r], from a grid of both ends."""
+    n, mirror = z.size, 1 - z[::-1]
+    rows = columns = grid
+    for _ in range(24):
+        width = 1 + np.exp(rows)[:, None] + np.exp(columns)
+        total = left[:, None] + right + n * np.log(2 / width)
+        i, j = np.unravel_index(np.argmax(total), total.shape)
+        found = float(total[i, j]), float(rows[i]), float(columns[j])
+        half = (rows[1] - rows[0]) * 1.5, (columns[1] - columns[0]) * 1.5
+        if half[0] < 1e-7:
+            break
+        rows = np.linspace(found[1] - half[0], found[1] + half[0], 9)
+        columns = np.linspace(found[2] - half[1], found[2] + half[1], 9)
+        left = _sides(z[: r + 1], rows, np.array([r]))[:, 0]
+        right = _sides(mirror[: n - r], columns, np.array([n - 1 - r]))[:, 0]
+    # A mode at the smallest value pulls the lower end up to it, and likewise above.
+    lower = 0.0 if z[r] == 0 else -float(np.exp(found[1]))
+    upper = 1.0 if z[r] == 1 else 1 + float(np.exp(found[2]))
+    return found[0], lower, float(z[r]), upper
 
 
 def _exponential(x: Array) -> _Estimate:
@@ -285,8 +376,8 @@ def _beta(x: Array) -> _Estimate:
     mean, variance = x.mean(), x.var()
     total = max(mean * (1 - mean) / variance - 1, 1e-2)
     start = np.log([mean * total, (1 - mean) * total])
-    theta, message = _maximise(log_likelihood, np.clip(start, -6, 20), [(-7, 23)] * 2)
-    return _Estimate({"alpha": np.exp(theta[0]), "beta": np.exp(theta[1])}, message=message)
+    theta = _maximise(log_likelihood, np.clip(start, -6, 20), [(-7, 23)] * 2)
+    return _Estimate({"alpha": np.exp(theta[0]), "beta": np.exp(theta[1])})
 
 
 def _weibull(x: Array) -> _Estimate:
@@ -326,8 +417,8 @@ def _f(x: Array) -> _Estimate:
         tail = np.logaddexp(0, ratio + logs).mean()
         return constant + (d1 / 2 - 1) * logs.mean() - (d1 + d2) / 2 * tail
 
-    theta, message = _maximise(log_likelihood, [np.log(5), np.log(5)], [(-5, 9)] * 2)
-    return _Estimate({"d1": np.exp(theta[0]), "d2": np.exp(theta[1])}, message=message)
+    theta = _maximise(log_likelihood, [np.log(5), np.log(5)], [(-5, 9)] * 2)
+    return _Estimate({"d1": np.exp(theta[0]), "d2": np.exp(theta[1])})
 
 
 def _pareto(x: Array) -> _Estimate:
@@ -404,6 +495,8 @@ def _negative_binomial(x: Array) -> _Estimate:
     best = optimize.minimize_scalar(
         loss, bounds=(-12, 16), method="bounded", options={"xatol": 1e-9}
     )
+    if not -12 + 1e-3 < best.x < 16 - 1e-3:
+        raise _NoEstimate(_RISING)
     r = float(np.exp(best.x))
     return _Estimate({"r": r, "p": r / (r + mean)}, "failures")
 
@@ -428,6 +521,8 @@ def _zipf(x: Array) -> _Estimate:
         method="bounded",
         options={"xatol": 1e-10},
     )
+    if not -9 + 1e-3 < best.x < 4 - 1e-3:
+        raise _NoEstimate(_RISING)
     return _Estimate({"s": 1 + float(np.exp(best.x))})
 
 
@@ -515,10 +610,11 @@ def fit(family: str, data: Iterable[float]) -> Fit:
     """Maximum-likelihood fit of one family; a failure is a Fit whose `message` says why.
 
     Returns the law, ln L = Σ ln f(xᵢ), AIC = 2k − 2 ln L, and the Kolmogorov–Smirnov statistic
-    with the p-value of a law known in advance. As the parameters were fitted to the same data,
-    that p-value is too large (Lilliefors, 1967, J. Am. Stat. Assoc. 62, 399–402); `ks_simulated`
-    gives one that allows for the fit. Raises ValueError for an unknown family and for data that
-    are not at least two finite numbers. Akaike (1974), IEEE Trans. Autom. Control 19, 716–723.
+    with the p-value of a continuous law known in advance. As the parameters were fitted to the same
+    data, that p-value is too large (Lilliefors, 1967, J. Am. Stat. Assoc. 62, 399–402);
+    `ks_simulated` gives one that allows for the fit, and for the jumps of a discrete law. Raises
+    ValueError for an unknown family and for data that are not at least two finite numbers.
+    Akaike (1974), IEEE Trans. Autom. Control 19, 716–723.
 
     >>> result = fit("exponential", [1.0, 2.0, 3.0])
     >>> result.law.values["rate"], round(result.aic, 4)
@@ -551,14 +647,13 @@ def fit(family: str, data: Iterable[float]) -> Fit:
         log_likelihood,
         2 * k - 2 * log_likelihood,
         statistic,
-        float(stats.kstwo.sf(statistic, x.size)),
+        nan if fitted.discrete else float(stats.kstwo.sf(statistic, x.size)),
         family not in _ENDS_ESTIMATED,
         estimate.message,
     )
 
 
 def _failed(family: str, n: int, message: str) -> Fit:
-    nan = float("nan")
     return Fit(family, None, n, 0, nan, nan, nan, nan, message=message)
 
 
@@ -567,8 +662,10 @@ def compare_families(
 ) -> tuple[tuple[Fit, ...], tuple[Fit, ...]]:
     """Fit every family (or those named): (fits that stand, fits that failed).
 
-    Those that stand are ordered by AIC within their kind, discrete families first (they stand only
-    where all data are integers, and describe those better).
+    Those that stand are ordered by AICc within their kind, discrete families first (they stand only
+    where all data are integers, and describe those better). Families of which an end of the support
+    was estimated come after the others: an end placed at the outermost datum gains more ln L than
+    AIC charges for, whatever the law.
 
     >>> stand, failed = compare_families([3, 1, 4, 1, 5, 9, 2, 6], ["poisson", "normal", "beta"])
     >>> [f.family for f in stand], failed[0].message
@@ -577,7 +674,7 @@ def compare_families(
     x = _checked(data)
     fits = [fit(key, x) for key in (FAMILIES if families is None else families)]
     stand = [f for f in fits if f.law is not None]
-    stand.sort(key=lambda f: (not FAMILIES[f.family].discrete, f.aic))
+    stand.sort(key=lambda f: (not FAMILIES[f.family].discrete, not f.regular, f.aicc, f.aic))
     return tuple(stand), tuple(f for f in fits if f.law is None)
 
 
@@ -602,29 +699,27 @@ def ks_statistic(law: Law, data: Iterable[float]) -> float:
     return float(max((rank / n - f).max(), (f - (rank - 1) / n).max()))
 
 
-def ks_simulated(fitted: Fit, repeats: int = 200, seed: int = 0) -> tuple[float, float]:
-    """Kolmogorov–Smirnov p-value that allows for the fit: (p, its Monte-Carlo standard error).
+def ks_simulated(fitted: Fit, repeats: int = 200, seed: int = 0) -> SimulatedP:
+    """Kolmogorov–Smirnov p-value that allows for the fit, with its Monte-Carlo standard error.
 
     Samples of the same size are drawn from the fitted law and fitted anew; p = (1 + the number
-    whose statistic reaches the observed one) / (1 + repeats). Lilliefors (1967); Davison & Hinkley
-    (1997), Bootstrap Methods and Their Application, section 4.2.3. Raises ValueError for a failed
-    fit or fewer than 1 repeats.
+    whose statistic reaches the observed one) / (1 + those that could be fitted). It holds for
+    counts as well. Lilliefors (1967); Davison & Hinkley (1997), Bootstrap Methods and Their
+    Application, section 4.2.3. Raises ValueError for a failed fit or fewer than 1 repeats.
 
     >>> result = fit("normal", law("normal").sample(50, seed=1))
-    >>> p, error = ks_simulated(result, repeats=50)
-    >>> p < result.ks_pvalue
-    True
+    >>> found = ks_simulated(result, repeats=50)
+    >>> found.p < result.ks_pvalue, found.counted
+    (True, 50)
     """
     if fitted.law is None:
         raise ValueError(f"fitted must be a fit that stands, got {fitted.message!r}")
     if repeats < 1:
         raise ValueError(f"repeats must be positive, got {repeats}")
     seeds = np.random.default_rng(seed).integers(2**32, size=repeats)
-    statistics = []
-    for each in seeds:
-        again = fit(fitted.family, fitted.law.sample(fitted.n, int(each)))
-        if again.law is not None:
-            statistics.append(again.ks_statistic)
-    reached = int(np.sum(np.array(statistics) >= fitted.ks_statistic - 1e-12))
-    p = (1 + reached) / (1 + len(statistics))
-    return p, float(np.sqrt(p * (1 - p) / max(len(statistics), 1)))
+    again = (fit(fitted.family, fitted.law.sample(fitted.n, int(each))) for each in seeds)
+    found = np.array([one.ks_statistic for one in again if one.law is not None])
+    reached = int(np.sum(found >= fitted.ks_statistic - 1e-12))
+    p, failed = (1 + reached) / (1 + found.size), repeats - found.size
+    error = float(np.sqrt(p * (1 - p) / max(found.size, 1)))
+    return SimulatedP(p, error, found.size, repeats, (1 + reached + failed) / (1 + repeats))

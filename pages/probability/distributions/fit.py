@@ -7,9 +7,11 @@ from core.maths.probability.fitting import NOT_FITTED, compare_families
 from core.maths.probability.law_tables import fitted_heights, joined, lines, outline, points
 from core.maths.probability.likelihood import move, moved_parameter
 from core.maths.probability.outlines import dots
+from core.maths.probability.verdicts import REJECTED, gap_verdict, ranking
 from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.words import number
+from pages.probability.distributions.fit_verdicts import fit_in_words, moved_in_words, tone_of_fit
 from pages.probability.distributions.fits import (
     HEADINGS,
     drawn,
@@ -22,12 +24,6 @@ from pages.probability.distributions.fits import (
 from pages.probability.distributions.naming import heights, named
 from pages.probability.distributions.samples import CONTROLS, OWN, numbers_to_fit
 from pages.probability.distributions.tasks import tasks_on_a_fit
-from pages.probability.distributions.verdicts import (
-    fit_in_words,
-    moved_in_words,
-    rejected,
-    tone_of_fit,
-)
 
 chapter = Chapter(
     "fit",
@@ -39,7 +35,7 @@ chapter = Chapter(
         Choice(
             name="shown",
             label="Family shown",
-            options={"best": "The one with the lowest AIC"}
+            options={"best": "The one with the lowest AICc"}
             | {key: f.label for key, f in FAMILIES.items() if key not in NOT_FITTED},
             default="best",
         ),
@@ -88,11 +84,15 @@ def fit(view):
         return
     tables = drawn(view, *now.key)
     away = move(now.shown.law, now.data, v.off)
-    show_stage(view, now, tables, away)
+    honest = None
+    if v.simulate:
+        with view.progress("Fitting simulated samples …"):
+            honest = simulated(view, *now.key, v.refits)
+    show_stage(view, now, tables, away, honest)
     show_likelihood(view, now, tables, away)
-    show_fit(view, now, tables)
-    show_comparison(view, now)
-    view.challenges(tasks_on_a_fit(now.own, now.stand[0]))
+    show_fit(view, now, tables, honest)
+    show_comparison(view, now, gap_verdict(now.shown, honest))
+    view.challenges(tasks_on_a_fit(now.own, ranking(now.stand)))
     show_code(view, now)
 
 
@@ -119,7 +119,7 @@ def show_numbers_alone(view, problem):
     view.notice(f"No family fits: {problem}.", tone="alarm")
 
 
-def show_stage(view, now, tables, away):
+def show_stage(view, now, tables, away, honest):
     each = now.shown.law
     parts = [tables.heights]
     if away.law is not None and away.value != away.best:
@@ -144,8 +144,9 @@ def show_stage(view, now, tables, away):
             f"with {away.parameter.symbol} moved": palette.ACCENT,
         }
     )
-    tone = "warn" if now.remark else tone_of_fit(now.shown, away)
-    view.notice(now.remark, *moved_in_words(now.shown, away), tone=tone)
+    gap = gap_verdict(now.shown, honest)
+    tone = "warn" if now.remark else tone_of_fit(away, gap)
+    view.notice(now.remark, *moved_in_words(now.shown, away, gap, honest), tone=tone)
 
 
 def show_likelihood(view, now, tables, away):
@@ -168,7 +169,7 @@ def show_likelihood(view, now, tables, away):
     )
 
 
-def show_fit(view, now, tables):
+def show_fit(view, now, tables, honest):
     """The fit against the data, in two more pictures and in numbers."""
     v, shown = view.values, now.shown
     view.section("Law against numbers", "Where do the numbers leave the law that fits them best?")
@@ -185,18 +186,14 @@ def show_fit(view, now, tables):
         name="fit-qq",
     )
     view.show("simulate", *["refits"] * v.simulate)
-    honest = None
-    if v.simulate:
-        with view.progress("Fitting simulated samples …"):
-            honest = simulated(view, *now.key, v.refits)
-    view.numbers(fit_tiles(shown, honest, v.refits))
+    view.numbers(fit_tiles(shown, honest))
 
 
-def show_comparison(view, now):
-    view.section("Which law", "All families of the same kind, the lowest AIC first.")
+def show_comparison(view, now, gap):
+    view.section("Which law", "All families of the same kind, the lowest AICc first.")
     view.notice(
-        *fit_in_words(view.values.shown, now.stand, now.shown),
-        tone="warn" if rejected(now.shown) else "plain",
+        *fit_in_words(view.values.shown, ranking(now.stand), now.shown, gap),
+        tone="warn" if gap in REJECTED else "plain",
         place="below",
     )
     view.table(
@@ -215,11 +212,11 @@ def show_comparison(view, now):
 
 
 def show_code(view, now):
-    values = ", ".join(f"{value:.6g}" for value in now.data)
+    values = ", ".join(repr(float(value)) for value in now.data)
     view.code(
         compare_families,
         f"stand, failed = compare_families([{values}])\n"
         f"for each in [f for f in stand if f.law.family.kind == {now.kind!r}]:\n"
-        "    print(each.family, each.aic, each.ks_statistic)",
+        "    print(each.family, each.aicc, each.ks_statistic)",
         data=lambda: {"numbers": {"x": now.data}, "fits": fit_columns(now.stand)},
     )

@@ -20,11 +20,11 @@ from core.maths.probability.law_tables import (
 from core.maths.probability.likelihood import likelihood_slice
 from core.ui.kept import kept
 from core.ui.words import number
-from pages.probability.distributions.naming import bracketed, named
+from pages.probability.distributions.naming import named
 from pages.probability.distributions.samples import OWN_LABEL, numbers_to_fit
 
 STEPS = np.linspace(-1, 1, 81)  # of the slider that moves a parameter off its best value
-HEADINGS = ("Family", "Parameters", "ln L", "AIC", "ΔAIC", "KS D", "KS p", "Remark")
+HEADINGS = ("Family", "Parameters", "ln L", "AICc", "ΔAICc", "KS D", "KS p", "Remark")
 
 
 @kept(max_entries=60)
@@ -35,7 +35,7 @@ def fitted(view, numbers, kind):
 
 @kept(max_entries=120)
 def simulated(view, numbers, kind, family, refits):
-    """p-value of D that allows for the fit, and its standard error."""
+    """p-value of D that allows for the fit."""
     one = next(f for f in fitted(view, numbers, kind)[0] if f.family == family)
     return ks_simulated(one, refits)
 
@@ -111,29 +111,38 @@ def drawn(view, numbers, kind, family):
     )
 
 
-def fit_tiles(shown, honest, refits):
-    """``honest`` is the simulated p-value with its standard error; None without."""
-    log_likelihood = number(shown.log_likelihood, 5)
-    yield "Log-likelihood", log_likelihood, "ln L = Σ ln f(xᵢ)"
-    text = f"2k − 2 ln L = 2 · {shown.n_parameters} − 2 · {bracketed(shown.log_likelihood, 5)}"
-    yield "AIC", number(shown.aic, 5), text
-    text = f"D = sup |Fₙ − F|; its p = {number(shown.ks_pvalue)} is too large"
+def fit_tiles(shown, honest):
+    """``honest`` is the simulated p-value; None without."""
+    k, n = shown.n_parameters, shown.n
+    yield "Log-likelihood", number(shown.log_likelihood, 5), "ln L = Σ ln f(xᵢ)"
+    text = f"2k − 2 ln L + 2k(k + 1)/(n − k − 1), k = {k}, n = {n}"
+    yield "AICc", number(shown.aicc, 5), text
+    text = "D = sup |Fₙ − F|; "
+    text += (
+        "for counts its p is simulated"
+        if shown.law.discrete
+        else f"its p = {number(shown.ks_pvalue)} is too large"
+    )
     yield "Kolmogorov–Smirnov", number(shown.ks_statistic), text
     if honest:
-        p, error = honest
-        yield "p-value that allows for the fit", number(p), f"± {number(error)} ({refits} refits)"
+        counted = f"{honest.counted} refits"
+        if honest.counted < honest.asked:
+            counted = f"{honest.counted} of {honest.asked} refits, the others had no fit"
+        text = f"± {number(honest.error)} ({counted})"
+        yield "p-value that allows for the fit", number(honest.p), text
 
 
 def fit_columns(stand):
-    """Every fit in columns, for a file."""
-    least = stand[0].aic
+    """Every fit in columns, for a file; AICc of those judged apart is compared with none."""
+    least = stand[0].aicc
     remarks = [f.message or ("" if f.regular else "end of support fitted") for f in stand]
+    behind = [f.aicc - least if f.regular and np.isfinite(f.aicc) else np.nan for f in stand]
     columns = (
         [f.law.family.label for f in stand],
         [named(f.law) for f in stand],
         [round(f.log_likelihood, 2) for f in stand],
-        [round(f.aic, 2) for f in stand],
-        [round(f.aic - least, 2) for f in stand],
+        [round(f.aicc, 2) for f in stand],
+        [round(value, 2) for value in behind],
         [round(f.ks_statistic, 4) for f in stand],
         [float(f.ks_pvalue) for f in stand],
         remarks,
@@ -144,6 +153,12 @@ def fit_columns(stand):
 def fit_rows(stand):
     """The same in words."""
     for family, named_, *figures, p, remark in zip(*fit_columns(stand).values(), strict=True):
-        log_likelihood, aic, behind, gap = figures
-        heights = (f"{value:,.2f}".replace("-", "−") for value in (log_likelihood, aic, behind))
-        yield family, named_, *heights, f"{gap:.4f}", number(p), remark
+        log_likelihood, aicc, behind, gap = figures
+        heights = (two_digits(value) for value in (log_likelihood, aicc, behind))
+        yield family, named_, *heights, f"{gap:.4f}", "—" if np.isnan(p) else number(p), remark
+
+
+def two_digits(value):
+    if not np.isfinite(value):
+        return "—" if np.isnan(value) else number(value)
+    return f"{value:,.2f}".replace("-", "−")

@@ -11,12 +11,15 @@ from core.maths.probability.law_tables import (
     quantile_path,
     steps_or_curve,
 )
+from core.maths.probability.verdicts import interval_terms
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.words import number
-from pages.probability.distributions.naming import chance, heights, named
+from pages.probability.distributions.naming import apart, chance, difference, heights, named
 from pages.probability.distributions.parameters import (
     SLIDERS,
+    cut_short,
+    locations,
     middle_half,
     parameter_names,
     switches,
@@ -103,7 +106,7 @@ def law(view):
 def show_stage(view, shown, quantile):
     v = view.values
     each, curves, moments = shown.law, shown.curves, shown.moments
-    unseen = "" if curves.low <= quantile <= curves.high else ", outside the picture"
+    unseen = ", outside the picture" * (not curves.low <= quantile <= curves.high)
     view.picture(
         density.quantile_area_plot("x", heights(each)),
         quantile_area_tables(
@@ -114,8 +117,10 @@ def show_stage(view, shown, quantile):
         name="law",
     )
     view.lead("p", "family", p={"marks": {"¼": 0.25, "½": 0.5, "¾": 0.75}})
-    view.more(*parameter_names(each))
-    view.notice(quantile_in_words(each, v.p, quantile), in_short(moments), tone=tone_of(moments))
+    view.more(*parameter_names(each), **locations(each))
+    cut = cut_short(vars(v), each)
+    words = quantile_in_words(each, v.p, quantile), cut or in_short(moments)
+    view.notice(*words, tone="warn" if cut else tone_of(moments))
 
 
 def show_readings(view, shown, quantile):
@@ -147,14 +152,11 @@ def show_readings(view, shown, quantile):
         caption=f"Smallest x with F(x) ≥ {number(v.p)}: {number(quantile)}",
         name="quantiles",
     )
+    x = number(quantile)
     view.numbers(
         [
             (f"Quantile of {v.p:g}", number(quantile, 4), f"smallest x with F(x) ≥ {v.p:g}"),
-            (
-                f"P(X > {number(quantile)})",
-                chance(float(each.tail(quantile))),
-                f"1 − F({number(quantile)})",
-            ),
+            (f"P(X > {x})", chance(float(each.tail(quantile))), f"1 − F({x})"),
         ]
     )
 
@@ -164,28 +166,22 @@ def show_interval(view, shown):
     each, curves = shown.law, shown.curves
     a, b = sorted((v.a, v.b))
     view.section("The probability of an interval", "It is the area above it, both ends included.")
-    span = curves.high - curves.low
-    step = 1 if each.discrete else float(f"{max(span / 200, 1e-3):.0e}")
+    step = float(f"{max((curves.high - curves.low) / 200, 1e-3):.0e}") if not each.discrete else 1
     part = {"low": round(curves.low, 3), "high": round(curves.high, 3), "step": step}
     view.show("a", "b", a=part, b=part)
-    held = chance(each.interval(a, b))
+    held, (from_, to) = chance(each.interval(a, b)), apart(a, b)
     view.chart(
         density.density_plot("x", heights(each)),
         density_tables(each, curves, palette.MODEL, pale=PALE, interval=(a, b)),
-        caption=f"P({number(a)} ≤ X ≤ {number(b)}) = {held}",
+        caption=f"P({from_} ≤ X ≤ {to}) = {held}",
         name="interval",
     )
-    before = np.ceil(a) - 1 if each.discrete else a
-    upper, lower = number(each.cdf(b), 4), number(each.cdf(before), 4)
+    terms = interval_terms(each, a, b)
     view.numbers(
         [
-            (
-                f"P({number(a)} ≤ X ≤ {number(b)})",
-                held,
-                f"F({number(b)}) − F({number(before)}) = {upper} − {lower}",
-            ),
-            (f"P(X < {number(a)})", chance(float(each.cdf(before))), f"F({number(before)})"),
-            (f"P(X > {number(b)})", chance(float(each.tail(b))), f"1 − F({number(b)})"),
+            (f"P({from_} ≤ X ≤ {to})", held, difference(terms, b)),
+            (f"P(X < {from_})", chance(float(each.cdf(terms.before))), f"1 − P(X ≥ {from_})"),
+            (f"P(X > {to})", chance(float(each.tail(b))), f"1 − F({to})"),
         ]
     )
 

@@ -17,13 +17,14 @@ from core.maths.probability.law_tables import (
     stick_width,
 )
 from core.maths.probability.outlines import dots, staircase, sticks
+from core.maths.probability.verdicts import Bound, bound_verdict
 from core.ui.controls import Choice
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.probability.distributions.naming import heights, named
 from pages.probability.distributions.parameters import slider
 from pages.probability.distributions.tasks import tasks_on_a_limit
-from pages.probability.distributions.verdicts import limit_in_words
+from pages.probability.distributions.verdicts import limit_in_words, tone_of_limit
 
 SUMS = 1000  # simulated
 
@@ -76,7 +77,7 @@ def limits(view):
         sums, gap = sums_of_exponentials(**values, size=SUMS, seed=v.seed)
     show_stage(view, pair, sums)
     show_controls(view, values)
-    view.notice(*limit_in_words(pair), tone="good" if pair.distance < 0.01 else "plain")
+    view.notice(*limit_in_words(pair), tone=tone_of_limit(pair))
     show_difference(view, pair)
     view.numbers(error_tiles(pair, gap if len(sums) else None))
     relation = RELATIONS[v.relation]
@@ -188,9 +189,14 @@ def error_tiles(pair, gap):
             "max over k of |F₁(k) − F₂(k + ½)|",
         ),
         ("Total variation", number(pair.total_variation), "½ Σ |P₁(k) − P₂(k)|: for any event"),
-        ("Proven bound", number(pair.bound), pair.bound_on),
     ]
     rows = [row for row in rows if row[1] != "undefined"]
+    match bound_verdict(pair.bound):
+        case Bound.USEFUL:
+            rows.append(("Proven bound", number(pair.bound), pair.bound_on))
+        case Bound.EMPTY:
+            text = f"{pair.bound_on} gives {number(pair.bound)}, and no probability exceeds 1"
+            rows.append(("Proven bound", "none below 1", text))
     if gap is not None:
         text = "P(S > t) = P(fewer than n events until t), gamma against Poisson"
         rows.append(("Gap in the exact identity", number(gap), text))

@@ -9,8 +9,10 @@ def heights(each):
 
 
 def chance(p):
-    """A probability as a percentage, or with its power of ten where that would read 0."""
-    return percent(p, 2) if p >= 5e-5 or p == 0 else number(p)
+    """A probability as a percentage, or by its power of ten where that would read 0 or 100 %."""
+    if 0 < p < 5e-5:
+        return number(p)
+    return f"1 − {number(1 - p)}" if 1 - 5e-5 < p < 1 else percent(p, 2)
 
 
 def bracketed(value, digits=3):
@@ -20,8 +22,10 @@ def bracketed(value, digits=3):
 
 
 def apart(first, second, digits=3):
-    """Two different numbers with the digits that tell them apart, at most eight."""
-    while digits < 8 and number(first, digits) == number(second, digits):
+    """Two numbers with the digits that tell them apart, at most fifteen."""
+    if first == second:
+        return number(first, digits), number(second, digits)
+    while digits < 15 and number(first, digits) == number(second, digits):
         digits += 1
     return number(first, digits), number(second, digits)
 
@@ -30,3 +34,10 @@ def named(each):
     """Symbols and values, such as "α = 2, β = 1"."""
     parameters = each.parameterisation.parameters
     return ", ".join(f"{p.symbol} = {number(each.values[p.name], 4)}" for p in parameters)
+
+
+def difference(terms, b):
+    """The probability of an interval up to ``b`` as a difference, with the numbers of now."""
+    written = "P(X > {1}) − P(X > {0})" if terms.by_tail else "F({0}) − F({1})"
+    written = written.format(number(b), number(terms.before))
+    return f"{written} = {' − '.join(apart(terms.first, terms.second, 4))}"

@@ -1,13 +1,28 @@
 """The sliders of every family: one for each parameter, in every parameterisation."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.maths.probability.families import FAMILIES, law
 from core.ui.controls import Choice, Slider
+from core.ui.words import number
+
+ANYWHERE = ("normal", "student_t", "cauchy", "laplace", "logistic", "gumbel")  # in any unit
+FAR, SMALL, LARGE = 10_000, 0.01, 1000
 
 
-def slider(name, parameter):
-    """A slider over the typical range of a parameter of a law or of a relation."""
+def slider(name, parameter, anywhere=False):
+    """A slider over the typical range of a parameter of a law or of a relation.
+
+    ``anywhere``: of a law with location and scale, which may be in any unit of measurement.
+    """
+    if anywhere and not np.isfinite(parameter.minimum):
+        parameter = replace(parameter, low=-FAR, high=FAR)
+    elif anywhere and parameter.name == "precision":
+        parameter = replace(parameter, low=LARGE**-2, high=SMALL**-2)
+    elif anywhere and parameter.name != "nu":
+        parameter = replace(parameter, low=SMALL, high=LARGE, log=True)
     label = parameter.label.removesuffix(f" {parameter.symbol}")
     narrow = parameter.high - parameter.low <= 2
     return Slider(
@@ -36,7 +51,7 @@ def parameter_sliders():
                 name = f"{family.key}_{parameter.name}"
                 if meant.setdefault(name, parameter) != parameter:
                     name = f"{family.key}_{form.key}_{parameter.name}"
-                sliders[name] = slider(name, parameter)
+                sliders[name] = slider(name, parameter, family.key in ANYWHERE)
                 names[family.key, form.key, parameter.name] = name
     return sliders, names
 
@@ -67,6 +82,38 @@ def parameter_names(each):
     key, form = each.family.key, each.parameterisation
     switch = [SWITCHES[key]] if key in SWITCHES else []
     return switch + [NAMES[key, form.key, p.name] for p in form.parameters]
+
+
+def locations(each):
+    """The part of a location's scale that is shown: it follows the law's own scale."""
+    key, form = each.family.key, each.parameterisation
+    options = {}
+    for parameter in form.parameters if key in ANYWHERE else ():
+        if not np.isfinite(parameter.minimum):
+            half = max(5.0, float(f"{20 * each.scale:.1g}"))
+            options[NAMES[key, form.key, parameter.name]] = {"low": -half, "high": half}
+    return options
+
+
+def cut_short(values, each):
+    """Where the law of the other parameterisation lies beyond this one's scale: a sentence."""
+    key, form = each.family.key, each.parameterisation
+    for other in FAMILIES[key].parameterisations:
+        if other.key == form.key:
+            continue
+        sliders = {p.name: values[NAMES[key, other.key, p.name]] for p in other.parameters}
+        wanted = form.named(**law(key, sliders, other.key).standard)
+        for parameter in form.parameters:
+            control = SLIDERS[NAMES[key, form.key, parameter.name]]
+            value, exact = each.values[parameter.name], wanted[parameter.name]
+            above = value == control.high and exact > 1.001 * control.high
+            below = value == control.low and exact < control.low - 0.001 * abs(control.low)
+            if above or below:
+                return (
+                    f"By {other.label[0].lower()}{other.label[1:]}, {parameter.symbol} would be "
+                    f"{number(exact)}. The scale ends at {number(value)}: this is another law."
+                )
+    return ""
 
 
 def same_law(key):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.maths.probability.verdicts import Lead
 from core.ui.view import Challenge
 from core.ui.words import number, percent
 
@@ -40,13 +41,16 @@ def tasks_on_a_limit(v, corrected):
     ]
 
 
-def tasks_on_a_fit(own, best):
-    """``own`` tells whether the reader's numbers are in use, ``best`` is the family that leads."""
+def tasks_on_a_fit(own, ranks):
+    """``own`` tells whether the reader's numbers are in use, ``ranks`` how the fits compare."""
+    compared = ranks.lead in (Lead.CLOSE, Lead.AHEAD)
     return [
         Challenge(
             "Give numbers of your own that a Cauchy law fits better than any other.",
-            solved=own and best.family == "cauchy",
-            state=f"Lowest AIC now: {best.law.family.label}."
+            solved=own and compared and ranks.best.family == "cauchy",
+            state=f"Lowest AICc now: {ranks.best.law.family.label}."
+            if own and compared
+            else "Too few numbers to compare families."
             if own
             else "Needs your own numbers, under More settings.",
         )
