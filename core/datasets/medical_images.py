@@ -92,6 +92,8 @@ def _read_array(file: str, key: str, member: UploadedFile) -> np.ndarray:
         raise DataError(f"{file}: {key} is not a NumPy array that can be read.") from error
     if dtype.hasobject:
         raise DataError(f"{file}: {key} holds pickled objects, which are never unpacked here.")
+    if not shape:
+        raise DataError(f"{file}: {key} is a single value, where one for each image is expected.")
     size = int(np.prod([int(n) for n in shape], dtype=object)) * dtype.itemsize
     if dtype.itemsize == 0 or min(shape, default=1) < 0 or size != len(raw) - stream.tell():
         raise DataError(f"{file}: {key} is cut short or damaged.")

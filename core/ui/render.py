@@ -32,7 +32,7 @@ from core.ui.controls import (
     excerpt,
 )
 from core.ui.pack import Table
-from core.ui.page import Chapter, Figure, Page
+from core.ui.page import LOG, Chapter, Figure, Page
 from core.ui.session import Session
 from core.ui.view import Chart, Part, Report
 from core.ui.words import plain, safe, without_formula
@@ -413,6 +413,9 @@ def read_files(
         result = read([(f.name, f.getvalue()) for f in files], report)
     except ValueError as error:
         slot["error"] = str(error)
+    except Exception:  # a fault of the reader's, not of the file's: it must not take the page away
+        LOG.exception("%s: an upload", stem)
+        slot["error"] = "These files cannot be read, for a reason that the page does not know."
     else:
         session.uploads.kept.clear()
         slot["result"] = result

@@ -137,3 +137,29 @@ def test_far_too_many_images():
     made["train_images"] = np.zeros((20_001, 28, 28), np.uint8)
     made["train_labels"] = np.arange(20_001)[:, None] % 2
     assert "at most 20,000 are read" in refusal(npz(made))
+
+
+STRANGE = [
+    np.array(5, np.uint8),
+    np.zeros(0, np.uint8),
+    np.zeros((0, 28, 28), np.uint8),
+    np.zeros((40, 28), np.uint8),
+    np.zeros((40, 28, 28, 3), np.uint8),
+    np.zeros((1, 1, 1, 1, 1), np.uint8),
+    np.full(40, np.nan),
+    np.full((40, 28, 28), np.inf),
+    np.full(40, -1),
+    np.full(40, 2**62),
+    np.zeros(40, bool),
+    np.zeros(40, complex),
+    np.array(["0", "1"] * 20),
+    np.array([b"x"] * 40),
+    np.array(["2026-11-26"] * 40, "datetime64[D]"),
+    np.zeros(40, [("a", "u1"), ("b", "f8")]),
+]
+
+
+@pytest.mark.parametrize("strange", STRANGE, ids=lambda a: f"{a.dtype.kind}{a.shape}")
+@pytest.mark.parametrize("key", NEEDED)
+def test_an_array_of_another_kind_is_one_sentence(key, strange):
+    assert key in refusal(npz(arrays() | {key: strange}))

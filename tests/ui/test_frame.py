@@ -1,6 +1,7 @@
 """What is Streamlit's own: navigation, one run of every chapter, its widgets and its uploads."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,8 @@ from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate
 from core.ui import book
 from core.ui.frame import HERE
 from core.ui.page import Figure
+from core.ui.render import read_files
+from core.ui.session import Session
 
 ROUTER = Path(__file__).parents[2] / "core/ui/router.py"
 CHAPTERS = [
@@ -138,3 +141,15 @@ def test_a_figure_that_throws_is_one_sentence_and_the_page_stands(monkeypatch, c
     ran(app)
     assert len([r for r in caplog.records if r.name == "eigenview"]) == 1
     assert "Gradient descent" in words(app)
+
+
+def test_a_reader_that_fails_is_one_sentence_and_what_was_there_stays(caplog):
+    def broken(files, report):
+        raise TypeError("len() of unsized object")
+
+    session, file = Session(), SimpleNamespace(name="a.npz", getvalue=lambda: b"PK")
+    session.uploads.of("medical_diagnosis")["result"] = kept = object()
+    read_files(session, "medical_diagnosis", broken, [file], lambda *_: None)
+    slot = session.uploads.of("medical_diagnosis")
+    assert slot["error"].startswith("These files cannot be read") and slot["result"] is kept
+    assert [record.name for record in caplog.records] == ["eigenview"]

@@ -4,6 +4,7 @@ import gc
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from starlette.applications import Starlette
@@ -221,6 +222,36 @@ def test_no_figure_runs_beside_the_script():
         assert wires.submit(respond, own, asked()).result() is BUSY
     assert PAGE.values(own)["learning_rate"] == 0.1
     assert unpack(respond(own, asked()))["ack"] == 7
+
+
+def test_no_move_is_lost_while_a_neighbour_works(client, monkeypatch):
+    """As many neighbours as there are threads for figures have a script at work (a network
+    trains, say), with a value of theirs waiting: every value of this reader is answered."""
+    own, neighbours = reader(), [reader() for _ in range(6)]
+    tried, busy = threading.Semaphore(0), wire.respond
+
+    def noticed(session, request):
+        message = busy(session, request)
+        if message is BUSY:
+            tried.release()
+        return message
+
+    monkeypatch.setattr(wire, "respond", noticed)
+    with ExitStack() as stack:
+        for other in neighbours:
+            socket = stack.enter_context(client.websocket_connect("/wire", headers=HERE))
+            socket.send_json({"secret": other.secret})
+            stack.enter_context(other.lock)
+            say(socket, KEY, "learning_rate", 0.2, 1, [])
+        for _ in neighbours:
+            assert tried.acquire(timeout=10)
+        mine = stack.enter_context(client.websocket_connect("/wire", headers=HERE))
+        mine.send_json({"secret": own.secret})
+        for stamp in range(1, 31):
+            say(mine, KEY, "learning_rate", stamp / 100, stamp, ["map"])
+            assert unpack(mine.receive_bytes())["ack"] == stamp
+            assert PAGE.values(own)["learning_rate"] == stamp / 100
+        assert all(PAGE.values(other)["learning_rate"] == 0.1 for other in neighbours)
 
 
 def test_a_value_that_was_overtaken_is_not_computed(client, monkeypatch):
