@@ -188,6 +188,35 @@ def test_random_states(open_page, stem, chapter):
         assert_sound(page)
 
 
+def beyond(control) -> list[Any]:
+    """Just within, at and outside each bound."""
+    match control:
+        case Slider(low=low, high=high, step=step):
+            steps = (step, step / 2, step / 3, 1e-9, 1e9)
+            return [bound + sign * by for bound in (low, high) for by in steps for sign in (1, -1)]
+        case Point(low=low, high=high):
+            numbers = {bound + by for bound in (*low, *high) for by in (-9, -0.004, 0.0, 0.004, 9)}
+            return [(x, y) for x in sorted(numbers) for y in sorted(numbers)]
+    return []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_value_comes_back_from_the_address(stem):
+    """At and beyond every bound too; and what was made legal is legal."""
+    rng = np.random.default_rng(21)
+    for control in book.page(stem).controls.values():
+        values = [control.default, *ends(control), *beyond(control)]
+        values += [anywhere(control, rng) for _ in range(100)]
+        for value in values:
+            legal = control.legal(value)
+            assert control.legal(legal) == legal, (control.name, value)
+            if legal is None:  # "where the picture has it": never written
+                continue
+            text = control.encode(legal)
+            assert control.decode(text) == legal, (control.name, value)
+            assert not control.complaint(text, legal), (control.name, value)
+
+
 NONSENSE = {
     "text": "abc",
     "nan": "NaN",
