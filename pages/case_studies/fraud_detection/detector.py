@@ -20,10 +20,10 @@ from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.case_studies.fraud_detection.figures import apart, several, share_of
 from pages.case_studies.fraud_detection.listing import decided_call
-from pages.case_studies.fraud_detection.results import computed
+from pages.case_studies.fraud_detection.results import caught_by_k, computed
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import number_of, show_budget, show_data
-from pages.case_studies.fraud_detection.verdicts import detector_words, nothing_to_decide
+from pages.case_studies.fraud_detection.verdicts import TERMINAL, detector_words, nothing_to_decide
 
 AXES = {str(k): f"Component {k}" for k in range(1, 9)}
 
@@ -65,7 +65,7 @@ def detector(view):
     show_rows(view, now)
     names, options = number_of(now)
     view.lead(*(names or ["share"]), **options)
-    words, tone = detector_words(now)
+    words, tone = detector_words(now, caught_by_k(view, now))
     view.notice(words, tone=tone)
     view.more("method")
     if names:
@@ -78,7 +78,7 @@ def detector(view):
     show_numbers(view, now)
     show_kinds_and_scores(view, now)
     show_components(view, now)
-    if now.labelled:
+    if any(name == TERMINAL for name, *_ in now.caught):
         view.challenges(challenges(now))
     view.code(assess, call=decided_call(view, now), data=lambda: listing_data(now))
 
@@ -114,7 +114,7 @@ def show_kinds_and_scores(view, now):
                     "text": [f"{caught} of {total}" for _, caught, total in now.caught],
                 }
             },
-            caption="Frauds of each kind that are caught, in the test weeks as they were.",
+            caption="Frauds of each kind that are caught, in the test period as it was.",
             name="kinds",
         )
     histogram = now.judged.bins
@@ -177,7 +177,7 @@ def show_components(view, now):
 
 def challenges(now):
     shares = {name: caught / total for name, caught, total in now.caught}
-    terminal = shares.get("compromised terminal", 0.0)
+    terminal = shares[TERMINAL]
     return [
         Challenge(
             "Find a number of components k at which the PCA catches at least half of the frauds "

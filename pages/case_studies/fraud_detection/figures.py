@@ -6,7 +6,47 @@ from core.ui.words import number, percent
 
 
 def money(value):
+    """An amount: whole units, and below ten of them as many digits as it takes to be something.
+
+    >>> money(1234.4), money(-0.004), money(0)
+    ('1,234', '−0.004', '0')
+    """
+    value = float(value)
+    if 0 < abs(value) < 10 and not value.is_integer():
+        return number(value)
     return f"{value:,.0f}".replace("-", "−")
+
+
+def written_apart(values, write, most):
+    """Values that are compared, by ``write(value, digits)``, with the fewest digits that tell
+    different ones apart."""
+    for digits in range(most):
+        words = tuple(write(float(value), digits) for value in values)
+        if len(set(words)) == len({float(value) for value in values}):
+            break
+    return words
+
+
+def moneys_apart(*values):
+    """Amounts that are compared.
+
+    >>> moneys_apart(1234.4, 1234.3), moneys_apart(12, 13)
+    (('1,234.4', '1,234.3'), ('12', '13'))
+    """
+
+    def write(value, digits):
+        return f"{value:,.{digits}f}".replace("-", "−") if digits else money(value)
+
+    return written_apart(values, write, 7)
+
+
+def percents_apart(*values, digits=1):
+    """Shares that are compared, in percent.
+
+    >>> percents_apart(0.9912, 0.9913), percents_apart(0.5, 0.5)
+    (('99.12 %', '99.13 %'), ('50.0 %', '50.0 %'))
+    """
+    return written_apart(values, lambda value, more: share_of(value, digits + more), 6)
 
 
 def count(value):

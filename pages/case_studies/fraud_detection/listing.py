@@ -5,17 +5,19 @@ import numpy as np
 
 def prepared_call(view, now):
     """From a table to periods whose features are scaled: the variable ``prepared``."""
-    make, source = "transaction_set", "table = simulate_transactions()"
     if view.uploaded:
-        source = 'table = pd.read_csv("transactions.csv")'
-        if now.transactions.customer is None:
-            make = "credit_card_set"
-        else:
-            source += '\ntable["time"] = pd.to_datetime(table["time"])'
-    return (
-        f'{source}\ntransactions = {make}(table, "Transactions", "")\n'
-        f"prepared = prepare(transactions, {now.v.training_weeks})\n"
-    )
+        source = (
+            "from pathlib import Path\n\n"
+            "from core.datasets.card_transactions import read_transactions\n\n"
+            f"files = [(name, Path(name).read_bytes()) for name in {view.uploaded[2]!r}]\n"
+            "transactions = read_transactions(files, lambda *_: None)\n"
+        )
+    else:
+        source = (
+            "table = simulate_transactions()\n"
+            'transactions = transaction_set(table, "Transactions", "")\n'
+        )
+    return f"{source}prepared = prepare(transactions, {now.v.training_weeks})\n"
 
 
 def assessed_call(view, now):
@@ -30,7 +32,7 @@ def decide_call(now):
     v = now.v
     budget = "np.inf" if np.isinf(now.budget) else now.budget
     return (
-        f"decide(\n    assessed.validation, assessed.test, {v.share / 100:.6g}, "
+        f"decide(\n    assessed.validation, assessed.test, {v.share / 100}, "
         f"{v.cost}, {budget}, {v.base_rate}\n)"
     )
 

@@ -11,9 +11,12 @@ import pandas as pd
 from core.datasets.tables import load_table
 from core.maths.case_studies.fraud_detection.alert_policy import (
     Decision,
+    alerts_at,
     area_under_roc,
     decide,
+    limit_alerts,
     opened,
+    threshold_for_share,
 )
 from core.maths.case_studies.fraud_detection.card_transactions import (
     WARM_UP,
@@ -52,7 +55,7 @@ class Now:
     """What the values of now lead to. ``labelled``: whether anybody knows which are frauds.
 
     key: of the set in use, and its training weeks; setting: the number that the detector takes;
-    fraud, day: of the test weeks; days: the different ones; shown: rows of the test weeks, drawn by
+    fraud, day: of the test period; days: the different ones; shown: rows of it, drawn by
     lot among the honest ones; filling: the days, if training reaches into them, in which windows
     that look back are not full yet.
     """
@@ -96,12 +99,6 @@ class Now:
     def money(self):
         return self.decision.money
 
-    @property
-    def above_cheapest(self):
-        """How much more than the cheapest threshold this one costs on the validation weeks."""
-        lowest = self.decision.validation_curve.cost[self.decision.chosen]
-        return self.decision.validation.cost / lowest - 1 if lowest > 0 else 0.0
-
     @cached_property
     def kinds(self):
         return kinds_of_fraud(self.found, self.prepared)
@@ -124,7 +121,7 @@ def shipped():
 
 @kept(max_entries=4)
 def weeks_of(view, key, weeks, _transactions):
-    """The set split and scaled, with what is true of its test weeks whatever the detector."""
+    """The set split and scaled, with what is true of its test period whatever the detector."""
     prepared = prepare(_transactions, weeks)
     test, labels = prepared.periods.test, _transactions.fraud
     day = np.floor(_transactions.time[test])
@@ -178,7 +175,7 @@ def decision_of(v, found):
 def computed(view):
     """What the values of now lead to, with the detector that is chosen."""
     v = view.values
-    token, transactions = view.uploaded or ("simulated", shipped())
+    token, transactions, *_ = view.uploaded or ("simulated", shipped())
     key = token, v.training_weeks
     prepared, fraud, day, days, shown, filling = weeks_of(view, *key, transactions)
     method = "pca" if v.method == "logistic" and not can_learn(prepared) else v.method
@@ -201,6 +198,30 @@ def computed(view):
         shown=shown,
         filling=filling,
     )
+
+
+@kept(max_entries=8)
+def caught_by_components(view, key, weeks, share, budget, _path, _kinds):
+    """Kind of fraud → {k: how many the PCA with k components catches at this share}."""
+    found = {name: {} for name, _ in _kinds}
+    for k, one in _path.items():
+        threshold = threshold_for_share(one.found.validation, share)
+        test = limit_alerts(one.found.test, budget)
+        mask = opened(test, int(alerts_at(test, threshold)))
+        for name, kind in _kinds:
+            found[name][k] = int((mask & kind).sum())
+    return found
+
+
+def caught_by_k(view, now):
+    """The same for the share and budget of now, worked out when a kind is asked for."""
+
+    def of(kind):
+        path = path_of(view, *now.key, now.prepared, lambda *_: None)
+        share = now.v.share / 100
+        return caught_by_components(view, *now.key, share, now.budget, path, now.kinds)[kind]
+
+    return of
 
 
 def rivals_of(view, now, names):

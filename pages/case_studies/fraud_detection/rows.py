@@ -1,10 +1,11 @@
-"""The picture of the test weeks in rows, honest transactions and each kind of fraud."""
+"""The picture of the test period in rows, honest transactions and each kind of fraud."""
 
 from core.charts import palette
 from core.charts.component_plane import rarity_rows
+from core.maths.case_studies.fraud_detection.findings import share_reached
 from core.maths.case_studies.fraud_detection.tables import rarity_tables
 from core.ui.words import number
-from pages.case_studies.fraud_detection.figures import budget_words
+from pages.case_studies.fraud_detection.figures import budget_words, share_of
 
 UNKNOWN = {"Passed": palette.DATA, "Alert": palette.ACCENT}
 KNOWN = {
@@ -13,6 +14,14 @@ KNOWN = {
     "Fraud caught": palette.TRUTH,
     "Fraud missed": palette.ALARM,
 }
+
+
+def strangest(now):
+    """Who reaches the threshold on the validation period: more than asked for among equals."""
+    reached = share_reached(now.found.validation, now.decision.threshold)
+    if reached > 1.5 * now.v.share / 100 + 1 / now.found.validation.transactions:
+        return f"reached by {share_of(reached)}, as many scores are equal"
+    return f"the strangest {number(now.v.share)} %"
 
 
 def show_rows(view, now):
@@ -27,7 +36,7 @@ def show_rows(view, now):
             now.shown[::2],
             now.kinds,
         ),
-        caption=f"Line: threshold, the strangest {number(now.v.share)} %. "
+        caption=f"Line: threshold, {strangest(now)}. "
         + (
             f"The budget, {budget_words(now.budget)}, leaves {decision.unopened:,} right of it "
             "unopened."

@@ -63,7 +63,7 @@ DETECTOR = [
         default=3,
         step=1,
         live=False,
-        help="The weeks before the validation weeks on which everything is fitted.",
+        help="The weeks before the validation period on which everything is fitted.",
     ),
 ]
 ALERTS = [
@@ -75,7 +75,7 @@ ALERTS = [
         default=1,
         log=True,
         unit="%",
-        help="The threshold that so many of the validation weeks' transactions reach. It means "
+        help="The threshold that so many of the validation period's transactions reach. It means "
         "the same for every detector.",
     ),
     Slider(
@@ -114,10 +114,11 @@ SHARED = [*DETECTOR, *ALERTS]
 
 
 def read_files(files, report):
-    """A token and the transactions of an upload; a ValueError is one sentence for the reader."""
+    """A token, the transactions of an upload, and the names of its files; a ValueError is one
+    sentence for the reader."""
     transactions = read_transactions(files, report)
     split_periods(transactions.time)
-    return uuid4().hex, transactions
+    return uuid4().hex, transactions, [name for name, _ in files]
 
 
 def number_of(now):

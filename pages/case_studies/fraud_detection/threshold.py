@@ -6,6 +6,7 @@ from core.maths.case_studies.fraud_detection.alert_policy import (
     precision_interval,
     recall_interval,
 )
+from core.maths.case_studies.fraud_detection.findings import above_cheapest
 from core.maths.case_studies.fraud_detection.tables import (
     accuracy_tables,
     cost_tables,
@@ -14,14 +15,9 @@ from core.maths.case_studies.fraud_detection.tables import (
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.figures import (
-    budget_words,
-    count,
-    interval,
-    money,
-    several,
-)
+from pages.case_studies.fraud_detection.figures import budget_words, count, interval, money, several
 from pages.case_studies.fraud_detection.listing import decided_call
+from pages.case_studies.fraud_detection.money_verdicts import accuracy_words, decision_words
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import (
@@ -30,7 +26,6 @@ from pages.case_studies.fraud_detection.settings import (
     show_data,
     show_detector,
 )
-from pages.case_studies.fraud_detection.verdicts import accuracy_words, decision_words
 
 chapter = Chapter(
     "threshold",
@@ -65,7 +60,8 @@ def threshold(view):
     if now.labelled:
         show_accuracy(view, now)
         show_ranking(view, now)
-        view.challenges(challenges(now))
+        if now.found.validation.frauds:
+            view.challenges(challenges(now))
     else:
         alerts, days = now.decision.alerts, now.found.test.days
         view.numbers(
@@ -73,7 +69,7 @@ def threshold(view):
         )
     view.code(
         cost_tables,
-        call=decided_call(view, now) + f"\ntables = cost_tables(decision, {now.v.share / 100:.6g}, "
+        call=decided_call(view, now) + f"\ntables = cost_tables(decision, {now.v.share / 100}, "
         "assessed.validation.days, assessed.test.days)",
         data=lambda: listing_data(now),
     )
@@ -88,7 +84,7 @@ def show_cost(view, now):
         costs,
         caption=(
             f"Cheapest on validation: {number(100 * decision.best_share)} %, which saves "
-            f"{money(decision.best_saved)} on the test weeks."
+            f"{money(decision.best_saved)} on the test period."
             if decision.chosen
             else "Cheapest on validation: open nothing."
         )
@@ -98,7 +94,7 @@ def show_cost(view, now):
     )
     view.legend(
         {
-            "Test weeks": palette.MODEL,
+            "Test period": palette.MODEL,
             "This threshold": palette.ACCENT,
             "Cheapest on validation": palette.TRUTH,
             "No model": palette.ALARM,
@@ -147,7 +143,7 @@ def show_accuracy(view, now):
         ranking_curve("false positive rate", "recall"),
         roc,
         caption=f"AUC {number(now.auc)}, the area below: how often a fraud scores above an "
-        "honest transaction. It flatters: 1 % to the right looks small and is "
+        "honest transaction. It flatters where fraud is rare: 1 % to the right is "
         f"{count(0.01 * (counts.false_alarms + counts.passed))} false alarms, against "
         f"{count(counts.caught + counts.missed)} frauds in all.",
         name="roc",
@@ -159,8 +155,9 @@ def show_ranking(view, now):
     view.section(
         "Decide",
         "Alerts are opened by people. An opened fraud is stopped; a missed one costs its amount. "
-        "The threshold is chosen on the validation weeks and judged on the test weeks, "
-        "with a week between them whose labels are not known yet.",
+        "The threshold is chosen on the validation period and judged on the test period, with "
+        + ("a week" if now.prepared.periods.by_weeks else "some time")
+        + " between them whose labels are not known yet.",
     )
     view.numbers([*counted(now), *charged(now)])
 
@@ -224,10 +221,10 @@ def charged(now):
 
 
 def challenges(now):
-    above = now.above_cheapest
+    above = above_cheapest(now.decision)
     return [
         Challenge(
-            "Find the cheapest threshold: within 1 % of the lowest cost on the validation weeks.",
+            "Find the cheapest threshold: within 1 % of the lowest cost on the validation period.",
             solved=bool(above <= 0.01),
             state=f"{percent(above)} above it.",
         )

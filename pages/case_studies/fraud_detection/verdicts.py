@@ -1,250 +1,190 @@
-"""What to notice in a state: sentences with their tone, chosen by what came out."""
+"""What to notice about detector and queue: a sentence for each case of the findings."""
 
 import numpy as np
 
+from core.maths.case_studies.fraud_detection.findings import (
+    Kinds,
+    Obstacle,
+    Team,
+    equal_scores,
+    fewer_that_catch,
+    kinds_caught,
+    obstacle,
+    team,
+)
 from core.maths.case_studies.fraud_detection.pipeline import METHODS
 from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.figures import apart, count, money, several, share_of
+from pages.case_studies.fraud_detection.figures import percents_apart, several, share_of
 
 UNKNOWN = "Without labels nobody knows which alerts are frauds: "
+BLOCKED = {
+    Obstacle.UNLABELLED: UNKNOWN
+    + "scores, plane and queue are shown; precision, recall, cost and card precision cannot be.",
+    Obstacle.NO_FRAUD: "There is no fraud in the test period, so recall is undefined, nothing can "
+    "be saved and every alert is a false alarm.",
+    Obstacle.ALL_FRAUD: "Every transaction of the test period is a fraud: no alert can be false, "
+    "and AUC is undefined.",
+    Obstacle.NO_FRAUD_BEFORE: "There is no fraud in the validation period, so every threshold "
+    "looks too low there: none can be chosen without looking at the test.",
+    Obstacle.NOTHING_OPENED: "No transaction of the test period is strange enough: nothing is "
+    "opened.",
+}
+TERMINAL = "compromised terminal"
 
 
-def detector_words(now):
-    """What to notice about the detector."""
-    caught = now.caught
+def equal(now):
+    """Whether all transactions are equally strange."""
+    return equal_scores(now.found.validation, now.found.test)
+
+
+def obstacle_of(now):
+    return obstacle(now.found.validation, now.found.test, now.decision.alerts)
+
+
+def obstacle_words(now, what):
+    if what is not Obstacle.EQUAL_SCORES:
+        return BLOCKED[what], "warn"
+    if now.method == "pca":
+        return (
+            f"Nothing is left to score: {several(now.setting, 'component', 'components')} rebuild "
+            "every transaction, as the features depend on each other. All are equally strange, so "
+            "the order of alerts means nothing.",
+            "warn",
+        )
+    return (
+        "All transactions get the same score: none is stranger than another, so the order of "
+        "alerts means nothing.",
+        "warn",
+    )
+
+
+def nothing_to_decide(now):
+    """What stands in the way of any decision; None where nothing does."""
+    what = obstacle_of(now)
+    return None if what is None else obstacle_words(now, what)
+
+
+def detector_words(now, caught_by_k):
+    """What to notice about the detector. caught_by_k: kind → {k: frauds caught by the PCA}."""
     if now.v.method == "logistic" != now.method:
         return (
-            "Logistic regression needs frauds and others in the training weeks, with labels; the "
+            "Logistic regression needs frauds and others in the training period, with labels; the "
             "PCA stands in.",
             "warn",
         )
+    if equal(now):
+        return obstacle_words(now, Obstacle.EQUAL_SCORES)
     if now.filling:
         return (
             f"Training reaches into the first {now.filling} days, when the windows that look back "
             "so far are still filling: normal seems emptier than it is.",
             "warn",
         )
-    if now.method == "pca" and caught:
-        explained = now.prepared.components.explained[: now.setting].sum()
-        seen = sorted(caught, key=lambda kind: kind[1] / kind[2])
-        (worst, *few), (best, *many) = seen[0], seen[-1]
-        blind = few[0] < 0.1 * few[1]
-        return (
-            f"{now.setting} component{' explains' if now.setting == 1 else 's explain'} "
-            f"{share_of(explained, 0)} of the variance; what is explained is rebuilt, "
-            "however rare: explained is not suspicious. Caught: "
-            f"{share_of(few[0] / few[1], 0)} of the kind “{worst}”, "
-            f"{share_of(many[0] / many[1], 0)} of the kind “{best}”."
-            + (" Try fewer components." if now.setting > 8 and blind else ""),
-            "warn" if blind else "plain",
-        )
+    if now.method == "pca" and now.caught:
+        return components_words(now, caught_by_k)
     if now.method == "amount":
-        return (
-            "No model at all: the largest amounts first. It finds no compromised terminal, and is "
-            "hard to beat in money.",
-            "plain",
-        )
+        return f"No model at all: the largest amounts first. {terminal_words(now)}", "plain"
     if METHODS[now.method].supervised:
-        return (
-            "The reference that was told the labels of the training weeks. The others never see "
-            "one, except inside a terminal's risk, from labels at least 7 days old.",
-            "good",
-        )
+        return told_words(now), "good"
+    return strange_words(now), "plain"
+
+
+def components_words(now, caught_by_k):
+    explained = now.prepared.components.explained[: now.setting].sum()
+    kinds = kinds_caught(now.caught)
+    (worst, few, of_few), (best, many, of_many) = kinds.worst, kinds.best
+    if kinds.case is Kinds.ONE:
+        caught = f"{few} of {of_few} frauds."
+    elif kinds.case is Kinds.ALIKE:
+        caught = f"{share_of(few / of_few, 0)} of every kind of fraud."
+    else:
+        low, high = percents_apart(few / of_few, many / of_many, digits=0)
+        caught = f"{low} of the kind “{worst}”, {high} of the kind “{best}”."
+    advice = fewer_that_catch(caught_by_k(worst), now.setting) if kinds.blind else None
     return (
-        "Strange is not fraud: most of what stands out is a rare but honest habit, and a fraud "
-        "that looks like everyday life does not stand out.",
-        "plain",
+        f"{now.setting} component{' explains' if now.setting == 1 else 's explain'} "
+        f"{share_of(explained, 0)} of the variance; what is explained is rebuilt, "
+        f"however rare: explained is not suspicious. Caught: {caught}"
+        + (f" With k = {advice[0]}: {share_of(advice[1] / of_few, 0)}." if advice else ""),
+        "warn" if kinds.blind else "plain",
     )
 
 
-def nothing_to_decide(now):
-    """What stands in the way of any decision; None where nothing does."""
-    if not now.labelled:
-        return (
-            UNKNOWN
-            + "scores, plane and queue are shown; precision, recall, cost and card precision "
-            "cannot be.",
-            "warn",
-        )
-    if not now.found.test.frauds:
-        return (
-            "There is no fraud in the test period, so recall is undefined, nothing can be saved "
-            "and every alert is a false alarm.",
-            "warn",
-        )
-    if not now.found.validation.frauds:
-        return (
-            "There is no fraud in the validation period, so every threshold looks too low there: "
-            "none can be chosen without looking at the test.",
-            "warn",
-        )
-    if not now.decision.alerts:
-        return "No transaction of the test period is strange enough: nothing is opened.", "warn"
-    return None
+def terminal_words(now):
+    """What the largest amounts find where a terminal is compromised, if that is known."""
+    terminals = next((kind for kind in now.caught if kind[0] == TERMINAL), None)
+    yardstick = "In money it is what a detector has to beat."
+    if terminals is None:
+        return yardstick
+    _, caught, total = terminals
+    found = "none" if caught == 0 else f"{caught:,}"
+    return f"At compromised terminals it finds {found} of {total:,} frauds. {yardstick}"
 
 
-def of_hundred(precision):
-    frauds = number(100 * precision)
-    return f"{frauds} is a fraud" if frauds == "1" else f"{frauds} are frauds"
-
-
-def decision_words(now):
-    """What to notice about the alerts."""
-    if stands := nothing_to_decide(now):
-        return stands
-    v, counts, decision = now.v, now.counts, now.decision
-    a_day = counts.alerts / now.found.test.days
-    if v.base_rate > 1 and a_day > now.budget:
-        return (
-            f"With fraud {number(v.base_rate)} times as common these alerts would be "
-            f"{number(a_day)} a day, more than the budget of {now.budget}: it picks from the "
-            "days as they were, so recall and savings are too good here.",
-            "warn",
-        )
-    if v.base_rate < 0.5 and counts.precision < 0.1:
-        return (
-            f"The detector is as good as before, recall {percent(counts.recall)}, but fraud is "
-            f"rarer: of 100 alerts {of_hundred(counts.precision)}"
-            + (", and investigations cost more than they save." if now.money.saved < 0 else "."),
-            "alarm" if now.money.saved < 0 else "warn",
-        )
-    if now.money.saved < 0:
-        return (
-            f"Investigations cost more than they save: {money(-now.money.saved)} worse than "
-            "opening nothing.",
-            "alarm",
-        )
-    if counts.recall < 0.05:
-        return (
-            f"Right about {percent(counts.accuracy)} of all transactions, and blind: "
-            f"{percent(1 - counts.recall)} of the frauds are missed. Calling nothing fraud is "
-            f"right about {percent(counts.accuracy_of_nothing)}.",
-            "warn",
-        )
-    if decision.unopened > 0.2 * decision.alerts:
-        return (
-            f"The budget leaves {several(decision.unopened, 'alert', 'alerts')} of the test period "
-            "unopened: a lower "
-            "threshold buys little more.",
-            "warn",
-        )
-    if now.above_cheapest > 0.02:
-        return (
-            f"On the validation weeks this threshold costs {percent(now.above_cheapest, 0)} more "
-            f"than the cheapest, {number(100 * decision.best_share)} %.",
-            "plain",
-        )
+def told_words(now):
+    risk = any(name.startswith("Terminal: fraud share") for name in now.prepared.names)
+    rest = ", except inside a terminal’s risk, from labels at least 7 days old." if risk else "."
     return (
-        "Near the cheapest threshold. It was found on the validation weeks; the test weeks only "
-        "judge it.",
-        "good",
+        "The reference that was told the labels of the training period. The others never see "
+        f"one{rest}"
     )
 
 
-def accuracy_words(now):
-    """Why accuracy says nothing about a detector of something rare; one sentence each."""
-    counts, saved = now.counts, now.money.saved
-    if not now.labelled or np.isnan(counts.recall):
-        return ["Accuracy needs labels, and frauds among them, to be of any meaning."]
-    here, nothing = float(counts.accuracy), float(counts.accuracy_of_nothing)
-    frauds, honest = counts.caught + counts.missed, counts.false_alarms + counts.passed
-    rare = "Fraud is rare" if counts.base_rate < 0.1 else "Fraud is not so rare here"
-    return [
-        f"{rare}: {count(frauds)} of {count(frauds + honest)} transactions. Whoever calls "
-        f"nothing fraud is right about {percent(nothing)} of them, without looking at one, and "
-        "catches no fraud.",
-        f"This threshold is {'less' if here < nothing else 'no less'} accurate, catches "
-        f"{percent(counts.recall)} of the frauds and {'saves' if saved > 0 else 'loses'} "
-        f"{money(abs(saved))}.",
-        "Accuracy counts a false alarm as much as a missed fraud"
-        + (", and is mostly made of honest payments" if frauds < honest else "")
-        + "; so ask for recall, precision and cost.",
-    ]
+def strange_words(now):
+    if getattr(now.found.detector, "distinct", False):
+        return (
+            "Many training rows are copies, whose density would be infinite: here copies count "
+            "once. Strange is not fraud."
+        )
+    if not now.labelled or not now.decision.alerts:
+        return (
+            "Strange is not fraud: what stands out may be a rare but honest habit, and a fraud "
+            "that looks like everyday life does not stand out."
+        )
+    opened, caught = now.decision.alerts, sum(caught for _, caught, _ in now.caught)
+    honest = f"{opened - caught:,} of the {several(opened, 'alert is', 'alerts are')} honest"
+    if opened == 1:
+        honest = f"the one alert is {'a fraud' if caught else 'honest'}"
+    return (
+        f"Strange is not fraud: {honest}, a rare habit at most, and a fraud that looks like "
+        "everyday life does not stand out."
+    )
 
 
-def queue_words(now, found, possible, team):
-    """What to notice about what the investigators find; team: the cards examined a day, which are
+def queue_words(now, found, possible, size):
+    """What to notice about what the investigators find; size: the cards examined a day, which are
     the strangest ones whether they reach the threshold or not."""
     if not now.labelled:
         return UNKNOWN + "the queue of the day is shown, what it is worth is not.", "warn"
     if not now.found.test.frauds:
-        return nothing_to_decide(now)
-    mean, best = np.nanmean(found), np.nanmean(possible)
-    if not now.decision.alerts:
-        return nothing_to_decide(now)
-    if mean >= 0.9 * best:
-        if team >= np.diff(now.found.cards.starts).max():
-            examined = "Every card is examined each day"
-        elif team == 1:
-            examined = "The strangest card is examined each day"
-        else:
-            examined = f"The {team} strangest cards are examined each day"
+        return obstacle_words(now, Obstacle.NO_FRAUD)
+    if equal(now):
+        return obstacle_words(now, Obstacle.EQUAL_SCORES)
+    case, mean, best, behind = team(found, possible)
+    if case is Team.NEARLY_ALL:
         return (
-            f"{examined}, alert or not. Nearly all that can be found is found: {percent(mean)} "
-            f"compromised of at most {percent(best)}.",
+            f"{examined(now, size)}, alert or not. Nearly all that can be found is found: "
+            f"{percent(mean)} compromised of at most {percent(best)}.",
             "good",
         )
-    share = share_of(mean)
-    strangest = f"Of the {team} strangest cards each day, alert or not, {share} are compromised"
-    if team == 1:
+    share, most = percents_apart(mean, best)
+    strangest = f"Of the {size} strangest cards each day, alert or not, {share} are compromised"
+    if size == 1:
         strangest = f"The strangest card, alert or not, is compromised on {share} of days"
     return (
-        f"{strangest}; a perfect ranking would reach {share_of(best)}. "
+        f"{strangest}; a perfect ranking would reach {most}. "
         + (
-            "There are more places than compromised cards: a smaller team wastes less."
-            if best < 0.5
-            else "There is work for more hands: a larger team finds more."
+            "There are more places than compromised cards: even that would fill less than half."
+            if case is Team.SPARE_PLACES
+            else f"It would find more on {behind} of {several(len(found), 'day', 'days')}."
         ),
         "plain",
     )
 
 
-def comparison_words(now, rivals, decisions):
-    """Whether the detector with the highest AUC is the one that saves most."""
-    if not now.labelled:
-        return UNKNOWN + "detectors cannot be compared.", "warn"
-    if not now.found.test.frauds:
-        return nothing_to_decide(now)
-    first = max(rivals, key=lambda name: rivals[name].auc)
-    richest = max(decisions, key=lambda name: decisions[name].money.saved)
-    if decisions[richest].money.saved <= 0:
-        return nothing_saved(decisions)
-    own, plain = decisions[now.method].money.saved, decisions["amount"].money.saved
-    if now.auc > rivals["amount"].auc and own < plain:
-        mine, largest = apart(now.auc, rivals["amount"].auc)
-        return (
-            f"{METHODS[now.method].label}: AUC {mine}, saves {money(own)}. The largest "
-            f"amounts alone: AUC {largest}, {money(plain)}. A higher AUC can "
-            "save less: it knows nothing of amounts.",
-            "warn",
-        )
-    auc, lower = apart(rivals[first].auc, rivals[richest].auc)
-    saved = money(decisions[first].money.saved)
-    if first == richest:
-        return (
-            f"Here the highest AUC, {auc}, also saves most: {METHODS[first].label}, {saved}. That "
-            "is luck, not a rule: AUC knows nothing of amounts and budgets.",
-            "plain",
-        )
-    return (
-        f"Highest AUC: {METHODS[first].label}, {auc}, saves {saved}. Most saved: "
-        f"{METHODS[richest].label}, {money(decisions[richest].money.saved)}, with an AUC of "
-        f"{lower}.",
-        "warn",
-    )
-
-
-def nothing_saved(decisions):
-    """No detector saves anything at the share of now; does one at the share chosen for it?"""
-    name, best = max(decisions.items(), key=lambda one: one[1].best_saved)
-    if best.best_saved <= 0:
-        return (
-            "At this share no detector saves anything, nor at the share that is cheapest on "
-            "validation: opening nothing is no worse."
-        ), "alarm"
-    return (
-        "At this share no detector saves anything. At the share that is cheapest on validation, "
-        f"{number(100 * best.best_share)} %, “{METHODS[name].label}” saves "
-        f"{money(best.best_saved)}.",
-        "alarm",
-    )
+def examined(now, size):
+    if size >= np.diff(now.found.cards.starts).max():
+        return "Every card is examined each day"
+    if size == 1:
+        return "The strangest card is examined each day"
+    return f"The {number(size)} strangest cards are examined each day"

@@ -34,6 +34,8 @@ VALIDATION_DAYS, TEST_DAYS = 14, 21
 SHARES = (0.0, 0.5, 0.7, 0.75)  # where a set of a few days is cut instead
 MIN_ROWS = 50  # in each of the periods that are fitted, chosen on, judged on
 CLUSTER_ROWS, MIXTURE_ROWS, NEIGHBOUR_ROWS = 20_000, 10_000, 3_000  # drawn for slow fits
+# What storing a feature with 24 bits can alter, a little more than half of the last of them.
+STORED = 4 * 2.0**-24
 QUEUE_LENGTH = 12  # alerts of a day whose reasons are worked out
 ROWS_AT_A_TIME = 20_000
 
@@ -208,12 +210,19 @@ class Detector:
 
 @dataclass(frozen=True, eq=False)
 class ReconstructionError(Detector):
-    """‖z − VVᵀz‖²: what k principal components cannot rebuild. directions: V, (d, k)."""
+    """‖z − VVᵀz‖²: what k principal components cannot rebuild. directions: V, (d, k).
+
+    What rounding of the stored features can make of 0 counts as 0; see rounding_dust. offset: (d,)
+    see there.
+    """
 
     directions: np.ndarray
+    offset: np.ndarray | float = 0.0
 
     def parts(self, z: np.ndarray) -> np.ndarray:
-        return (z - (z @ self.directions) @ self.directions.T) ** 2
+        parts = (z - (z @ self.directions) @ self.directions.T) ** 2
+        dust = parts.sum(axis=1) <= rounding_dust(z, self.offset)
+        return np.where(dust[:, None], 0.0, parts)
 
     def score(self, z: np.ndarray) -> np.ndarray:
         return self.parts(z).sum(axis=1)
@@ -306,11 +315,13 @@ class LogisticScore(Detector):
 class SampleScore(Detector):
     """The score of a scikit-learn model, which is no sum over features.
 
-    model: with score_samples, lower is stranger; typical: (d,) medians of the training rows.
+    model: with score_samples, lower is stranger; typical: (d,) medians of the training rows;
+    distinct: whether copies among the training rows were taken once.
     """
 
     model: IsolationForest | LocalOutlierFactor
     typical: np.ndarray
+    distinct: bool = False
     additive = False
 
     def score(self, z: np.ndarray) -> np.ndarray:
@@ -332,7 +343,24 @@ def fit_reconstruction(prepared: Prepared, components: int) -> ReconstructionErr
     if components < 0:
         raise ValueError(f"components must be non-negative, got {components}")
     kept = min(components, len(prepared.names) - 1)
-    return ReconstructionError(prepared.components.directions[:, :kept])
+    return ReconstructionError(prepared.components.directions[:, :kept], stored_offset(prepared))
+
+
+def stored_offset(prepared: Prepared) -> np.ndarray:
+    """|mean|/scale of each feature, (d,): how far from 0 it is stored, in standard deviations."""
+    return np.abs(prepared.components.mean) / prepared.components.scale
+
+
+def rounding_dust(z: np.ndarray, offset: np.ndarray | float) -> np.ndarray:
+    """Squared errors (n,) that the rounding of stored features can make of 0.
+
+    A feature x = mean + scale·z is stored with 24 bits, so z is known to 2⁻²⁴(|mean|/scale + |z|)
+    and no better; four times that, squared and summed over the features.
+
+    >>> rounding_dust(np.array([[3.0, 4.0]]), 0.0) < 1e-11
+    array([ True])
+    """
+    return STORED**2 * ((np.abs(z) + offset) ** 2).sum(axis=1)
 
 
 def fit_mahalanobis(prepared: Prepared) -> MahalanobisDistance:
@@ -376,25 +404,34 @@ def fit_forest(prepared: Prepared, trees: int, seed: int = 0) -> SampleScore:
 def fit_neighbours(prepared: Prepared, neighbours: int, seed: int = 0) -> SampleScore:
     """Density among the neighbours over one's own, against 3,000 training rows drawn by ``seed``.
 
+    A row with as many copies as neighbours would have an infinite density, and whatever lies beside
+    it a score of 10¹⁰; where there is one, all copies are taken once (the k-distinct-distance of
+    the source, remark after definition 6).
     Source: Breunig, Kriegel, Ng and Sander, SIGMOD 2000, by scikit-learn's LocalOutlierFactor.
     """
     rows = _drawn(prepared.train, NEIGHBOUR_ROWS, seed)
+    _, copies = np.unique(rows, axis=0, return_counts=True)
+    distinct = bool(copies.max() > min(neighbours, len(rows) - 1))
+    if distinct:
+        rows = _drawn(np.unique(prepared.train, axis=0), NEIGHBOUR_ROWS, seed)
     with threadpool_limits(1):
         model = LocalOutlierFactor(min(neighbours, len(rows) - 1), novelty=True, n_jobs=1).fit(rows)
-    return SampleScore(model, np.median(prepared.train, axis=0))
+    return SampleScore(model, np.median(prepared.train, axis=0), distinct)
 
 
 def fit_logistic(prepared: Prepared) -> LogisticScore:
     """Logistic regression on the labels of the training weeks, ½‖w‖² added to the log-loss.
 
-    The one detector that is told which transactions were frauds; classes are not weighted.
+    The one detector that is told which transactions were frauds; classes are not weighted. Newton's
+    steps, as dependent features leave a descent far from the minimum for long.
     Errors: ValueError unless the training weeks hold both frauds and others.
     """
     if not can_learn(prepared):
         raise ValueError("fraud must hold both classes in the training weeks")
     labels = prepared.transactions.fraud[prepared.periods.train]
     with threadpool_limits(1):
-        model = LogisticRegression(max_iter=300).fit(prepared.train, labels)
+        model = LogisticRegression(solver="newton-cholesky", tol=1e-9, max_iter=100)
+        model.fit(prepared.train, labels)
     return LogisticScore(model.coef_[0], float(model.intercept_[0]))
 
 
@@ -512,10 +549,12 @@ def assess_components(
     With the coordinates t = Vᵀz along all d components, ‖z − VₖVₖᵀz‖² = Σ_{j>k} tⱼ²: one product
     and one running sum, from the last component on, hold the errors of every k.
     """
-    directions = prepared.components.directions
+    directions, offset = prepared.components.directions, stored_offset(prepared)
     with threadpool_limits(1):
         validation, test = (
-            reconstruction_errors(z, directions) for z in (prepared.validation, prepared.test)
+            np.where(errors > rounding_dust(z, offset), errors, 0.0)
+            for z in (prepared.validation, prepared.test)
+            for errors in [reconstruction_errors(z, directions)]
         )
     d, found = len(prepared.names), {}
     for k in range(min(1, d - 1), d):

@@ -1,0 +1,198 @@
+"""What to notice about alerts, accuracy and rivals: a sentence for each case of the findings."""
+
+from core.maths.case_studies.fraud_detection.findings import (
+    Accuracy,
+    Obstacle,
+    Policy,
+    Rivals,
+    above_cheapest,
+    accuracy,
+    compared,
+    most_opened,
+    policy,
+)
+from core.maths.case_studies.fraud_detection.pipeline import METHODS
+from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.figures import (
+    apart,
+    count,
+    money,
+    moneys_apart,
+    percents_apart,
+    several,
+)
+from pages.case_studies.fraud_detection.verdicts import (
+    UNKNOWN,
+    equal,
+    nothing_to_decide,
+    obstacle_words,
+)
+
+
+def of_hundred(precision):
+    frauds = number(100 * precision)
+    return f"{frauds} is a fraud" if frauds == "1" else f"{frauds} are frauds"
+
+
+def decision_words(now):
+    """What to notice about the alerts."""
+    if stands := nothing_to_decide(now):
+        return stands
+    case = policy(now.decision, now.v.base_rate, now.budget, now.found.test.days)
+    return SAID[case](now)
+
+
+def over_budget(now):
+    rate, _ = apart(now.v.base_rate, 1)
+    a_day, budget = apart(now.counts.alerts / now.found.test.days, now.budget)
+    return (
+        f"With fraud {rate} times as common these alerts would be {a_day} a day, more than the "
+        f"budget of {budget}: it picks from the days as they were, so recall and savings are too "
+        "good here.",
+        "warn",
+    )
+
+
+def rarer(now):
+    loses = now.money.saved < 0
+    return (
+        f"The detector is as good as before, recall {percent(now.counts.recall)}, but fraud is "
+        f"rarer: of 100 alerts {of_hundred(now.counts.precision)}"
+        + (", and investigations cost more than they save." if loses else "."),
+        "alarm" if loses else "warn",
+    )
+
+
+def loss(now):
+    return (
+        f"Investigations cost more than they save: {money(-now.money.saved)} worse than opening "
+        "nothing.",
+        "alarm",
+    )
+
+
+def blind(now):
+    counts = now.counts
+    here, nothing = percents_apart(counts.accuracy, counts.accuracy_of_nothing)
+    return (
+        f"Right about {here} of all transactions, and blind: {percent(1 - counts.recall)} of the "
+        f"frauds are missed. Calling nothing fraud is right about {nothing}.",
+        "warn",
+    )
+
+
+def budget_full(now):
+    here, most = percents_apart(now.counts.recall, most_opened(now.decision))
+    return (
+        f"The budget leaves {several(now.decision.unopened, 'alert', 'alerts')} of the test period "
+        f"unopened: it opens {here} of the frauds, and {most} at any lower threshold at most.",
+        "warn",
+    )
+
+
+def dearer(now):
+    chosen = now.decision.best_share
+    cheapest = f"the cheapest, {number(100 * chosen)} %" if chosen else "opening nothing"
+    return (
+        f"On the validation period this threshold costs {percent(above_cheapest(now.decision), 0)} "
+        f"more than {cheapest}.",
+        "plain",
+    )
+
+
+def near_cheapest(now):
+    return (
+        "Near the cheapest threshold. It was found on the validation period; the test period only "
+        "judges it.",
+        "good",
+    )
+
+
+SAID = {
+    Policy.OVER_BUDGET: over_budget,
+    Policy.RARER: rarer,
+    Policy.RARER_LOSS: rarer,
+    Policy.LOSS: loss,
+    Policy.BLIND: blind,
+    Policy.BUDGET_FULL: budget_full,
+    Policy.DEARER: dearer,
+    Policy.NEAR_CHEAPEST: near_cheapest,
+}
+LEVEL = {Accuracy.LESS: "less", Accuracy.EQUAL: "exactly as", Accuracy.MORE: "more"}
+
+
+def accuracy_words(now):
+    """Why accuracy says nothing about a detector of something rare; one sentence each."""
+    case = accuracy(now.decision)
+    if case is Accuracy.UNDEFINED:
+        return ["Accuracy needs labels, and frauds among them, to be of any meaning."]
+    counts, saved = now.counts, now.money.saved
+    frauds, honest = counts.caught + counts.missed, counts.false_alarms + counts.passed
+    rare = "Fraud is rare" if counts.base_rate < 0.1 else "Fraud is not so rare here"
+    result = "saves nothing" if saved == 0 else f"{'saves' if saved > 0 else 'loses'} "
+    return [
+        f"{rare}: {count(frauds)} of {count(frauds + honest)} transactions. Whoever calls "
+        f"nothing fraud is right about {percent(counts.accuracy_of_nothing)} of them, without "
+        "looking at one, and catches no fraud.",
+        f"This threshold is {LEVEL[case]} accurate, catches {percent(counts.recall)} of the frauds "
+        f"and {result}{money(abs(saved)) if saved else ''}.",
+        "Accuracy counts a false alarm as much as a missed fraud"
+        + (", and is mostly made of honest payments" if frauds < honest else "")
+        + "; so ask for recall, precision and cost.",
+    ]
+
+
+def comparison_words(now, rivals, decisions):
+    """Whether the detector with the highest AUC is the one that saves most."""
+    if not now.labelled:
+        return UNKNOWN + "detectors cannot be compared.", "warn"
+    if not now.found.test.frauds:
+        return obstacle_words(now, Obstacle.NO_FRAUD)
+    if now.found.test.frauds == now.found.test.transactions:
+        return obstacle_words(now, Obstacle.ALL_FRAUD)
+    if equal(now):
+        return obstacle_words(now, Obstacle.EQUAL_SCORES)
+    auc = {name: rival.auc for name, rival in rivals.items()}
+    found = compared(decisions, auc, now.method)
+    saved = {name: decision.money.saved for name, decision in decisions.items()}
+    first, richest = found.first, found.richest
+    if found.case in (Rivals.NOTHING_EVER, Rivals.NOTHING_HERE):
+        return nothing_saved(found, decisions)
+    if found.case is Rivals.BEATEN_BY_AMOUNT:
+        mine, largest = apart(now.auc, auc["amount"])
+        own, plain = moneys_apart(saved[now.method], saved["amount"])
+        return (
+            f"{METHODS[now.method].label}: AUC {mine}, saves {own}. The largest amounts alone: AUC "
+            f"{largest}, {plain}. A higher AUC can save less: it knows nothing of amounts.",
+            "warn",
+        )
+    if found.case is Rivals.SAME:
+        return (
+            f"Here the highest AUC, {number(auc[first])}, also saves most: {METHODS[first].label}, "
+            f"{money(saved[first])}. That is luck, not a rule: AUC knows nothing of amounts and "
+            "budgets.",
+            "plain",
+        )
+    higher, lower = apart(auc[first], auc[richest])
+    less, more = moneys_apart(saved[first], saved[richest])
+    return (
+        f"Highest AUC: {METHODS[first].label}, {higher}, saves {less}. Most saved: "
+        f"{METHODS[richest].label}, {more}, with an AUC of {lower}.",
+        "warn",
+    )
+
+
+def nothing_saved(found, decisions):
+    """None of the detectors saves anything at the share of now; does one at its own?"""
+    if found.case is Rivals.NOTHING_EVER:
+        return (
+            "At this share none of these detectors saves anything, nor at the share that is "
+            "cheapest on validation: opening nothing is no worse."
+        ), "alarm"
+    best = decisions[found.best]
+    return (
+        "At this share none of these detectors saves anything. At the share that is cheapest on "
+        f"validation, {number(100 * best.best_share)} %, “{METHODS[found.best].label}” saves "
+        f"{money(best.best_saved)}.",
+        "alarm",
+    )

@@ -1,0 +1,125 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.maths.case_studies.fraud_detection.alert_policy import decide, rank_transactions
+from core.maths.case_studies.fraud_detection.findings import (
+    Accuracy,
+    Kinds,
+    Obstacle,
+    Rivals,
+    Team,
+    above_cheapest,
+    accuracy,
+    compared,
+    equal_scores,
+    fewer_that_catch,
+    kinds_caught,
+    most_opened,
+    obstacle,
+    share_reached,
+    team,
+)
+
+
+def ranking(score, fraud, amount=10.0):
+    n = len(score)
+    labels = None if fraud is None else np.array(fraud, bool)
+    return rank_transactions(np.array(score, float), np.full(n, amount), np.zeros(n), labels)
+
+
+@pytest.mark.parametrize(
+    ("score", "before", "fraud", "alerts", "case"),
+    [
+        ([3, 2, 1], None, None, 1, Obstacle.UNLABELLED),
+        ([0, 0, 0], [1, 0, 0], [1, 0, 0], 1, Obstacle.EQUAL_SCORES),
+        ([3, 2, 1], [1, 0, 0], [0, 0, 0], 1, Obstacle.NO_FRAUD),
+        ([3, 2, 1], [1, 0, 0], [1, 1, 1], 1, Obstacle.ALL_FRAUD),
+        ([3, 2, 1], [0, 0, 0], [1, 0, 0], 1, Obstacle.NO_FRAUD_BEFORE),
+        ([3, 2, 1], [1, 0, 0], [1, 0, 0], 0, Obstacle.NOTHING_OPENED),
+        ([3, 2, 1], [1, 0, 0], [1, 0, 0], 1, None),
+    ],
+)
+def test_what_stands_in_the_way(score, before, fraud, alerts, case):
+    assert obstacle(ranking(score, before), ranking(score, fraud), alerts) is case
+
+
+def test_equal_scores_reach_a_threshold_together():
+    validation = ranking([1, 1, 1, 0], [0, 0, 0, 1])
+    assert share_reached(validation, 1.0) == 0.75
+    assert not equal_scores(validation, validation)
+    same = ranking([1, 1], [0, 1])
+    assert equal_scores(same, same) and not equal_scores(same, ranking([1, 2], [0, 1]))
+
+
+def test_kinds_that_are_one_alike_or_apart():
+    assert kinds_caught([]).case is Kinds.NONE
+    one = kinds_caught([("a", 1, 3)])
+    assert one.case is Kinds.ONE and one.worst == one.best
+    assert kinds_caught([("a", 0, 3), ("b", 0, 9)]).case is Kinds.ALIKE
+    both = kinds_caught([("a", 1, 3), ("b", 0, 9)])
+    assert (both.case, both.worst[0], both.best[0], both.blind) == (Kinds.APART, "b", "a", True)
+    assert not kinds_caught([("a", 1, 3)]).blind
+
+
+def test_fewer_components_are_advised_only_where_they_catch_more():
+    assert fewer_that_catch({1: 5, 2: 5, 3: 0, 4: 9}, 3) == (2, 5)
+    assert fewer_that_catch({1: 0, 2: 0, 3: 0}, 3) is None
+    assert fewer_that_catch({1: 0}, 1) is None
+
+
+def test_nothing_is_above_the_cheapest_but_what_costs_more():
+    validation = ranking(np.arange(200), np.arange(200) > 150)
+    found, dear = (decide(validation, validation, share, 1.0) for share in (0.245, 1.0))
+    assert found.validation.cost <= found.validation_curve.cost.min()
+    assert above_cheapest(found) == 0, "the best share lies between those of the curve"
+    lowest = found.validation_curve.cost.min()
+    assert above_cheapest(dear) == pytest.approx(200 / lowest - 1)
+    honest = ranking(np.arange(200), np.zeros(200))
+    assert above_cheapest(decide(honest, validation, 0.5, 1.0)) == np.inf
+    assert above_cheapest(decide(honest, validation, 0.0, 1.0)) == 0
+    assert most_opened(dear) == 1
+
+
+def test_accuracy_rises_with_the_frauds_among_the_alerts():
+    test = ranking([4, 3, 2, 1], [1, 0, 0, 1])
+    cases = [accuracy(decide(test, test, share, 1.0)) for share in (0.25, 0.5, 0.75)]
+    assert cases == [Accuracy.MORE, Accuracy.EQUAL, Accuracy.LESS]
+    nobody = ranking([4, 3], None)
+    assert accuracy(decide(nobody, nobody, 0.5, 1.0)) is Accuracy.UNDEFINED
+
+
+@pytest.mark.parametrize(
+    ("found", "possible", "case", "behind"),
+    [
+        ([0.4, 0.5], [0.4, 0.5], Team.NEARLY_ALL, 0),
+        ([0.1, 0.1], [0.4, 0.3], Team.SPARE_PLACES, 2),
+        ([0.1, 1.0], [1.0, 1.0], Team.WORK_LEFT, 1),
+    ],
+)
+def test_what_a_team_finds(found, possible, case, behind):
+    got = team(np.array(found), np.array(possible))
+    assert got[0] is case and got[3] == behind
+    assert got[1:3] == pytest.approx((np.mean(found), np.mean(possible)))
+
+
+@pytest.mark.parametrize(
+    ("auc", "saved", "best", "case"),
+    [
+        ((0.9, 0.8), (5, 9), (9, 9), Rivals.BEATEN_BY_AMOUNT),
+        ((0.9, 0.8), (9, 5), (9, 9), Rivals.SAME),
+        ((0.8, 0.9), (9, 5), (9, 9), Rivals.DIFFERENT),
+        ((0.8, 0.8), (9, 5), (9, 9), Rivals.SAME),
+        ((0.9, 0.8), (5, 5), (9, 9), Rivals.SAME),
+        ((0.9, 0.8), (-1, 0), (0, 3), Rivals.NOTHING_HERE),
+        ((0.9, 0.8), (-1, 0), (0, -2), Rivals.NOTHING_EVER),
+    ],
+)
+def test_whether_money_follows_auc(auc, saved, best, case):
+    names = ("pca", "amount")
+    decisions = {
+        name: SimpleNamespace(money=SimpleNamespace(saved=s), best_saved=b)
+        for name, s, b in zip(names, saved, best, strict=True)
+    }
+    assert compared(decisions, dict(zip(names, auc, strict=True)), "pca").case is case
