@@ -74,6 +74,7 @@ def fit_the_numbers(view):
     if not stand:
         kind = "discrete"
         stand, failed = fitted(view, numbers, kind)
+        remark += " As measured values no law fits them; they are fitted as counts."
     if not stand:
         return None, failed[0].message
     shown = next((f for f in stand if f.family == v.shown), stand[0])
@@ -115,8 +116,11 @@ def fit_tiles(shown, honest):
     """``honest`` is the simulated p-value; None without."""
     k, n = shown.n_parameters, shown.n
     yield "Log-likelihood", number(shown.log_likelihood, 5), "ln L = Σ ln f(xᵢ)"
-    text = f"2k − 2 ln L + 2k(k + 1)/(n − k − 1), k = {k}, n = {n}"
-    yield "AICc", number(shown.aicc, 5), text
+    if np.isfinite(shown.aicc):
+        text = f"2k − 2 ln L + 2k(k + 1)/(n − k − 1), k = {k}, n = {n}"
+        yield "AICc", number(shown.aicc, 5), text
+    else:
+        yield "AICc", "undefined", f"n = {n} numbers are too few for k = {k} parameters"
     text = "D = sup |Fₙ − F|; "
     text += (
         "for counts its p is simulated"
