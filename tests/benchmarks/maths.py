@@ -132,7 +132,8 @@ from core.maths.linear_algebra.matrix_spectrum import (
     perturbation_directions,
     perturbed_eigenvalues,
 )
-from core.maths.optimization.gradient_descent import METHODS, descend, eigen_errors, regime
+from core.maths.optimization.descent_verdicts import judge
+from core.maths.optimization.gradient_descent import METHODS, descend, eigen_errors
 from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.surfaces import SURFACES, contour_lines
 from core.maths.optimization.vehicle_routing import edge_lifetimes, savings_routes
@@ -165,7 +166,7 @@ def _gradient_descent() -> Iterator[Case]:
         )
     run = descend(bowl, "gd", bowl.start, learning_rate=0.01, steps=500)
     yield "eigen_errors", lambda: eigen_errors(bowl, run)
-    yield "regime", lambda: regime(bowl, "gd", run, learning_rate=0.01)
+    yield "judge", lambda: judge(bowl, "gd", run, learning_rate=0.01)
 
 
 def _eigen_decomposition() -> Iterator[Case]:

@@ -204,6 +204,7 @@ def test_controls_that_do_nothing_are_not_shown(open_page):
 
 
 DIVERGE, FEWEST, MOMENTUM, NEWTON = range(4)
+BEST_BALL = {"methods": ("momentum",), "learning_rate": 0.231, "momentum": 0.27}
 
 
 @pytest.mark.parametrize(
@@ -222,6 +223,12 @@ DIVERGE, FEWEST, MOMENTUM, NEWTON = range(4)
         (MOMENTUM, {"methods": ("momentum",), "learning_rate": 0.1, "momentum": 0.9}, False),
         (NEWTON, {"methods": ("newton",), "surface": "saddle"}, True),
         (NEWTON, {"methods": ("newton",), "surface": "rosenbrock"}, False),
+        (MOMENTUM, BEST_BALL | {"start": (-2.5, 1.5)}, True),
+        (MOMENTUM, BEST_BALL | {"start": (-2.5, 1.4)}, False),
+        (MOMENTUM, {"methods": ("momentum",), "learning_rate": 0.182, "momentum": 0.0}, False),
+        (MOMENTUM, {"methods": ("momentum",), "learning_rate": 0.178, "momentum": 0.0}, False),
+        (FEWEST, {"learning_rate": 0.182, "start": (-2.5, 1.5)}, True),
+        (NEWTON, {"methods": ("newton",), "surface": "saddle", "start": (0.0, 0.0)}, False),
         (NEWTON, {"methods": ("gd",), "surface": "saddle", "start": (-1.7, 0.0)}, False),
     ],
 )
@@ -326,3 +333,99 @@ def test_the_signs_have_the_colour_of_no_method():
     spec = contour_map("x", "y").spec
     (signs,) = (layer for layer in spec["layer"] if layer.get("data", {}).get("name") == "marks")
     assert signs["mark"]["color"] not in palette.SERIES
+
+
+FALSE_ONCE = [  # a state, what is said, what is not
+    (
+        {"surface": "himmelblau", "methods": ("newton",), "start": (-0.2, -0.8), "steps": 1},
+        ["closing in on a maximum", "−45.6 and −16.1"],
+        ["Newton has gone to a saddle", "opposite"],
+    ),
+    (
+        {"surface": "himmelblau", "start": (-0.27, -0.92), "learning_rate": 0.0001},
+        ["next to a maximum"],
+        ["a saddle:", "opposite"],
+    ),
+    ({"surface": "himmelblau", "start": (3.0, 2.0)}, ["nothing to do"], ["Oscillating"]),
+    (
+        {"surface": "saddle", "learning_rate": 1.5, "steps": 500},
+        ["Not settling", "only α < 1 could settle; it is 1.5"],
+        ["Converging"],
+    ),
+    (
+        {"surface": "rosenbrock", "learning_rate": 0.0023, "steps": 500},
+        ["At the minimum (1, 1) only α < 0.002 could settle; it is 0.0023"],
+        ["Converging"],
+    ),
+    (
+        {"surface": "himmelblau", "learning_rate": 0.02, "steps": 200},
+        ["At the minimum (−3.78, −3.28) only α < 0.0149"],
+        ["0.0243", "0.0104"],
+    ),
+    (
+        {"methods": ("momentum",), "learning_rate": 0.38, "steps": 100},
+        ["in the long run the error", "At first the loss rose 350-fold"],
+        ["each step"],
+    ),
+    (
+        {"methods": ("adam",), "learning_rate": 1.0, "steps": 500},
+        ["Converged: after"],
+        ["Stability limit", "step keeps", "2/L"],
+    ),
+    (
+        {"surface": "plateau", "methods": ("newton",), "start": (-4.0, 4.0)},
+        ["chooses its own step"],
+        ["larger α", "smaller α"],
+    ),
+    (
+        {"methods": ("newton",), "start": (0.0, 0.0)},
+        ["The start is a minimum"],
+        ["Converged in one step"],
+    ),
+    (
+        {"condition_number": 7.0, "learning_rate": 0.286},
+        ["0.286 is above 2/L = 0.2857", "λ = 7, by 1.002", ">0.2857<"],
+        ["by 1.<"],
+    ),
+    ({"learning_rate": 0.0001}, ["each step keeps 0.9999 of the error"], ["keeps 1 of"]),
+    ({"condition_number": 1.0}, ["The error in every direction"], ["Slowest is"]),
+    ({"condition_number": 1.0, "learning_rate": 2.5}, ["the error in every direction by 1.5"], []),
+    (
+        {"methods": ("momentum",), "momentum": 0.81},
+        ["in the long run keeps 0.9 a step"],
+        ["Slowest"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "said", "unsaid"), FALSE_ONCE)
+def test_what_was_once_false(open_page, values, said, unsaid):
+    html = open_page(STEM).at(**values).html
+    text = html.partition('class="ev-tasks')[0]
+    for words in said:
+        assert words in html.replace("&lt;", "<"), words
+    for words in unsaid:
+        assert words not in text, words
+
+
+def test_one_limit_and_it_is_that_of_the_minimum_in_question(open_page):
+    page = open_page(STEM).at(surface="himmelblau", learning_rate=0.02, steps=200)
+    ((label, limit),) = page.live["Learning rate"]["marks"]
+    assert label == "2/L" and limit == pytest.approx(0.014949, rel=1e-4)
+    nesterov = page.at(methods=("nesterov",), momentum=0.5)
+    ((label, limit),) = nesterov.live["Learning rate"]["marks"]
+    assert label == "2(1+β)/((1+2β)L)" and limit == pytest.approx(0.15)
+    for method in ("adagrad", "rmsprop", "adam", "newton", "bfgs"):
+        assert not page.at(methods=(method,)).live["Learning rate"].get("marks")
+
+
+def test_a_path_that_flew_off_is_not_said_to_climb_where_it_fell(open_page):
+    rng = np.random.default_rng(5)
+    left = 0
+    for _ in range(60):
+        start = tuple(rng.uniform(-5, 5, 2).round(2).tolist())
+        page = open_page(STEM).at(surface="plateau", methods=("newton",), start=start)
+        for before, after in re.findall(r"went from ([\d.]+) to ([\d.]+)", page.html):
+            left += 1
+            assert before != after
+        assert "the loss grew" not in page.html

@@ -46,7 +46,8 @@ class Trajectory:
     noise, and for Nesterov taken at the look-ahead point; gradient_norm (m+1,), of the exact
     gradient at the point; evaluations (m+1,), gradient evaluations spent up to the arrival at point
     k; state, arrays (m+1, ...) of what the method remembers on leaving point k ("velocity",
-    "squares", "first_moment", "second_moment", "hessian", "inverse_hessian", "step_length").
+    "squares", "first_moment", "second_moment", "hessian", "inverse_hessian"), or of the step that
+    led to it ("step_length", "step_matrix": BFGS forgets its matrix where no lower point is found).
     A symmetric 2×2 matrix is stored as its three entries xx, xy, yy.
 
     status: "converged" (to a minimum), "running", "diverging" (growing), "diverged" (left the
@@ -170,11 +171,11 @@ def newton(surface, gradient: Gradient, x, y, alpha, beta):
 
 def bfgs(surface, gradient: Gradient, x, y, alpha, beta):
     """Newton with an inverse Hessian learnt from the gradients, and a line search."""
-    a, b, c = 1.0, 0.0, 1.0  # the inverse Hessian [[a, b], [b, c]] as known so far
+    a, b, c = used = 1.0, 0.0, 1.0  # the inverse Hessian [[a, b], [b, c]] as known so far
     loss, (gx, gy) = surface.loss(x, y), gradient(x, y)
     spent, known, length = 0, False, 0.0
     while True:
-        yield x, y, gx, gy, spent, a, b, c, length
+        yield x, y, gx, gy, spent, a, b, c, length, *used
         spent += spent == 0  # the gradient at the start
         px, py = -(a * gx + b * gy), -(b * gx + c * gy)
         first = 1.0 if known else min(1.0, 1.0 / (math.hypot(gx, gy) or 1.0))
@@ -186,6 +187,7 @@ def bfgs(surface, gradient: Gradient, x, y, alpha, beta):
         if found is None:
             return
         length, loss, new_gx, new_gy, trials = found
+        used = a, b, c
         spent += trials
         sx, sy, dx, dy = length * px, length * py, new_gx - gx, new_gy - gy
         x, y, gx, gy = x + sx, y + sy, new_gx, new_gy
@@ -280,7 +282,7 @@ METHODS: dict[str, Method] = {
         "BFGS",
         "xₖ₊₁ = xₖ − tₖ Bₖ gₖ,  tₖ by line search",
         bfgs,
-        (("inverse_hessian", 3), ("step_length", 1)),
+        (("inverse_hessian", 3), ("step_length", 1), ("step_matrix", 3)),
         uses_learning_rate=False,
         source="J. Nocedal, S. Wright (2006), Numerical Optimization, algorithm 6.1; line search "
         "of A. S. Lewis, M. L. Overton (2013), Math. Programming 141, algorithm 2.6",
@@ -404,35 +406,75 @@ def _verdict(surface, points, loss, norm, noise, escaped) -> tuple[str, str]:
             "diverged",
             f"The path left every bound after {_steps(m)}; its last loss is {loss[-1]:.3g}.",
         )
-    values, vectors = hessian_eigen(surface, points[-1])
-    gx, gy = surface.gradient(*points[-1])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        newton = np.nan_to_num(np.abs(vectors.T @ (gx, gy) / values), nan=np.inf).max()
+    near = stationary_near(surface, points[-1])
     extent = math.hypot(*np.ptp(surface.window, axis=1))
     height = loss[-1] - surface.minimum_loss
     shift = math.hypot(*(points[-1] - points[max(0, m - 10)]))
     small = f"the gradient is down to {number(slope)}"
-    signs = f"the Hessian's eigenvalues {number(values[0])} and {number(values[1])}"
-
-    if slope <= 1e-6 and newton <= 1e-3 * extent:
-        if values[0] > 0:
-            return "converged", f"At a minimum: {small} and {signs} are positive."
-        if values[1] < 0:
-            return "at_maximum", f"At a maximum: {small}, but {signs} are negative."
-        return "stuck_saddle", f"At a saddle: {small}, but {signs} have opposite signs."
+    if near is not None:
+        signs = f"the Hessian's eigenvalues there, {' and '.join(map(number, near.eigenvalues))}"
+        if slope <= 1e-6 and near.distance <= 1e-3 * extent:
+            if near.kind == "minimum":
+                return "converged", f"At a minimum: {small}; {signs}, are positive."
+            if near.kind == "maximum":
+                return "at_maximum", f"At a maximum: {small}; {signs}, are negative."
+            return "stuck_saddle", f"At a saddle: {small}; {signs}, have opposite signs."
     thirds = [part.max() for part in np.array_split(loss, 3) if part.size]
     if thirds == sorted(thirds) and height > 2.0 * (loss[0] - surface.minimum_loss):
         rise = f"from {number(loss[0])} to {number(loss[-1])}"
         return "diverging", f"The loss grew {rise} in {_steps(m)}."
     held = m > 0 and shift < 0.01 * extent
-    if held and values[0] <= 0 and newton <= 0.02 * extent:
-        return "stuck_saddle", f"Held up by a saddle: {small}, {signs} have opposite signs."
+    if held and near is not None and near.kind != "minimum":
+        status = "stuck_saddle" if near.kind == "saddle" else "at_maximum"
+        return status, f"Held up next to a {near.kind}: {small}; {signs}, name it."
     if slope * extent < (0.2 if held else 1e-6) * height:
         return "stuck_plateau", f"On a plateau: {small}, and the loss is still {number(loss[-1])}."
     why = (
         "the gradient's noise keeps it moving" if noise > 0 else f"the gradient is {number(slope)}"
     )
     return "running", f"Not at rest after {_steps(m)}: {why}."
+
+
+@dataclass(frozen=True)
+class Stationary:
+    """A point where ∇f = 0: what it is, how far away, and its Hessian's eigenvalues, ascending."""
+
+    kind: str  # "minimum", "saddle", "maximum"
+    point: Point
+    distance: float
+    eigenvalues: tuple[float, float]
+
+
+def stationary_near(surface: Surface, point: Point, within: float = 0.02) -> Stationary | None:
+    """The stationary point that Newton's method finds next to `point`, or None.
+
+    Named by the signs of the Hessian's eigenvalues there. None if it lies farther away than
+    `within` times the window's diagonal, or where an eigenvalue vanishes, whose sign says nothing.
+
+    >>> from core.maths.optimization.surfaces import saddle
+    >>> stationary_near(saddle(), (0.01, 0.02)).kind
+    'saddle'
+    """
+    x, y = start = tuple(map(float, point))
+    reach = within * math.hypot(*np.ptp(surface.window, axis=1))
+    for _ in range(50):
+        (gx, gy), (a, b, c) = surface.gradient(x, y), surface.hessian(x, y)
+        determinant = a * c - b * b
+        if determinant == 0.0 or not math.isfinite(determinant):
+            return None
+        dx, dy = (c * gx - b * gy) / determinant, (a * gy - b * gx) / determinant
+        x, y = x - dx, y - dy
+        if not math.dist((x, y), start) <= reach:
+            return None
+        if math.hypot(dx, dy) <= 1e-12 * (1.0 + math.hypot(x, y)):
+            break
+    else:
+        return None
+    low, high = hessian_eigen(surface, (x, y))[0].tolist()
+    if min(abs(low), abs(high)) <= 1e-9 * max(abs(low), abs(high)):
+        return None
+    kind = "minimum" if low > 0 else "maximum" if high < 0 else "saddle"
+    return Stationary(kind, (x, y), math.dist((x, y), start), (low, high))
 
 
 def steps_to(trajectory: Trajectory, loss: float) -> int | None:
@@ -596,51 +638,38 @@ def noise_floor(
     return float(0.5 * np.sum(np.asarray(eigenvalues) * variance))
 
 
-def number(value: float) -> str:
-    """A number with three significant digits, for texts: a real minus sign, powers of ten.
+def number(value: float, digits: int = 3) -> str:
+    """A number with so many significant digits, for texts: a real minus sign, powers of ten.
 
     >>> number(-0.012345), number(1234.5), number(1e-7), number(4.56e120)
     ('−0.0123', '1234', '10⁻⁷', '4.56·10¹²⁰')
     """
     size = abs(value)
     if size == 0 or 1e-3 <= size < 1e6:
-        text = f"{value:.0f}" if size >= 100 else f"{value:.3g}"
+        text = f"{value:.0f}" if size >= 10 ** (digits - 1) else f"{value:.{digits}g}"
         return text.replace("-", "−") if value else "0"
-    mantissa, exponent = f"{value:.2e}".split("e")
-    mantissa = mantissa.rstrip("0").rstrip(".")
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     factor = {"1": "", "-1": "−"}.get(mantissa, f"{mantissa}·")
     return f"{factor}10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
-
-
-def beside(value: float, other: float) -> str:
-    """The value with as many digits as tell it from another number: 0.9999 beside 1.
-
-    >>> beside(0.9999, 1), beside(0.21, 0.2), beside(0.2000001, 0.2), beside(1, 1)
-    ('0.9999', '0.21', '0.2000001', '1')
-    """
-    text = number(value)
-    if text != number(other) or not math.isfinite(value):
-        return text
-    for digits in range(4, 14):
-        if (text := f"{value:.{digits}g}") != f"{other:.{digits}g}" and "e" not in text:
-            return text.replace("-", "−")
-    return number(value)
 
 
 def _steps(count: int) -> str:
     return f"{count} step{'s' if count != 1 else ''}"
 
 
-def _pair(values: Sequence[float]) -> str:
-    return f"({number(values[0])}, {number(values[1])})"
-
-
 def update_formula(
-    method: str, trajectory: Trajectory, step: int, learning_rate: float, momentum: float
+    method: str,
+    trajectory: Trajectory,
+    step: int,
+    learning_rate: float,
+    momentum: float,
+    digits: int = 3,
 ) -> str:
     """The method's update with the numbers of the step that leaves point `step`, as plain text.
 
-    For the last point, which nothing leaves, its own numbers. Raises ValueError for a step outside
+    For the last point, which nothing leaves, its own numbers. α and β are given with six digits or
+    more, everything else with `digits`; 17 digits are exact. Raises ValueError for a step outside
     0 … trajectory.steps.
 
     >>> from core.maths.optimization.surfaces import quadratic
@@ -650,358 +679,54 @@ def update_formula(
     """
     if not 0 <= step <= trajectory.steps:
         raise ValueError(f"step must be in 0 … {trajectory.steps}, got {step}")
+
+    def pair(values: Sequence[float]) -> str:
+        return f"({number(values[0], digits)}, {number(values[1], digits)})"
+
+    def matrix(values: Sequence[float]) -> str:
+        p, q, r = (number(value, digits) for value in values)
+        return f"[{p} {q}; {q} {r}]"
+
     k, n = (str(i).translate(_SUBSCRIPTS) for i in (step, step + 1))
-    x, g = (_pair(values[step]) for values in (trajectory.points, trajectory.gradient))
+    x, g = (pair(values[step]) for values in (trajectory.points, trajectory.gradient))
     if step == trajectory.steps:
         return f"x{k} = {x}, g{k} = {g}: the last point"
-    new_x = _pair(trajectory.points[step + 1])
+    new_x = pair(trajectory.points[step + 1])
     old, new = ({name: v[i] for name, v in trajectory.state.items()} for i in (step, step + 1))
-    a, b = number(learning_rate), number(momentum)
+    a, b = number(learning_rate, max(digits, 6)), number(momentum, max(digits, 6))
+    epsilon = number(EPSILON)
     if method == "gd":
         return f"x{n} = x{k} − α g{k} = {x} − {a}·{g} = {new_x}"
     if method in ("momentum", "nesterov"):
-        v, new_v = _pair(old["velocity"]), _pair(new["velocity"])
+        v, new_v = pair(old["velocity"]), pair(new["velocity"])
         ahead = f"g{k} = ∇f(x{k} + β v{k}) = {g}\n" if method == "nesterov" else ""
         return (
             f"{ahead}v{n} = β v{k} − α g{k} = {b}·{v} − {a}·{g} = {new_v}\n"
             f"x{n} = x{k} + v{n} = {x} + {new_v} = {new_x}"
         )
     if method in ("adagrad", "rmsprop"):
-        s, new_s = _pair(old["squares"]), _pair(new["squares"])
+        s, new_s = pair(old["squares"]), pair(new["squares"])
         keep = "" if method == "adagrad" else f"{RMSPROP_DECAY}·"
         add = "" if method == "adagrad" else f"{number(1 - RMSPROP_DECAY)}·"
         return (
             f"s{n} = {keep}s{k} + {add}g{k}² = {keep}{s} + {add}{g}² = {new_s}\n"
-            f"x{n} = x{k} − α g{k}/√s{n} = {x} − {a}·{g}/√{new_s} = {new_x}"
+            f"x{n} = x{k} − α g{k}/(√s{n} + ε) = {x} − {a}·{g}/(√{new_s} + {epsilon}) = {new_x}"
         )
     if method == "adam":
-        m = new["first_moment"] / (1 - momentum ** (step + 1))
-        s = new["second_moment"] / (1 - ADAM_BETA2 ** (step + 1))
+        m = pair(new["first_moment"] / (1 - momentum ** (step + 1)))
+        s = pair(new["second_moment"] / (1 - ADAM_BETA2 ** (step + 1)))
         return (
-            f"m̂{n} = {_pair(m)}, ŝ{n} = {_pair(s)} from g{k} = {g}\n"
-            f"x{n} = x{k} − α m̂{n}/√ŝ{n} = {x} − {a}·{_pair(m)}/√{_pair(s)} = {new_x}"
+            f"m̂{n} = {m}, ŝ{n} = {s} from g{k} = {g}\n"
+            f"x{n} = x{k} − α m̂{n}/(√ŝ{n} + ε) = {x} − {a}·{m}/(√{s} + {epsilon}) = {new_x}"
         )
-    p, q, r = (old["hessian"] if method == "newton" else old["inverse_hessian"]).tolist()
-    matrix = f"[{number(p)} {number(q)}; {number(q)} {number(r)}]"
     if method == "newton":
-        return f"x{n} = x{k} − H{k}⁻¹ g{k} = {x} − {matrix}⁻¹ {g} = {new_x}"
-    t = number(new["step_length"])
-    return f"x{n} = x{k} − t{k} B{k} g{k} = {x} − {t}·{matrix} {g} = {new_x}"
+        return f"x{n} = x{k} − H{k}⁻¹ g{k} = {x} − {matrix(old['hessian'])}⁻¹ {g} = {new_x}"
+    t, used = number(new["step_length"], digits), new["step_matrix"]
+    forgotten = not np.array_equal(used, old["inverse_hessian"])
+    letter, why = ("I", f"B{k} finds no lower point: steepest descent\n") if forgotten else ("", "")
+    letter = letter or f"B{k}"
+    return f"{why}x{n} = x{k} − t{k} {letter} g{k} = {x} − {t}·{matrix(used)} {g} = {new_x}"
 
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-@dataclass(frozen=True)
-class Regime:
-    """What a run does, in one word, and what to notice about it.
-
-    kind: "converging", "oscillating", "diverging", "hovering" (held up by gradient noise or by
-    steps that do not shrink), "stuck_saddle", "stuck_plateau", "at_maximum", or "running": none.
-    """
-
-    kind: str
-    sentence: str
-
-
-def regime(
-    surface: Surface,
-    method: str,
-    trajectory: Trajectory,
-    *,
-    learning_rate: float,
-    momentum: float = 0.0,
-    noise: float = 0.0,
-) -> Regime:
-    """What to notice about a run, from its status, the Hessian and the theory of linear methods.
-
-    On a quadratic the linear methods (gradient descent, heavy ball, Nesterov) are judged by their
-    characteristic roots, along the eigendirections in which the start has an error at all;
-    elsewhere by the Hessian at the last point.
-
-    >>> from core.maths.optimization.surfaces import quadratic
-    >>> bowl = quadratic(10)
-    >>> run = descend(bowl, "gd", (1.0, 1.0), learning_rate=0.21)
-    >>> regime(bowl, "gd", run, learning_rate=0.21).sentence
-    'Diverging: α = 0.21 is above 2/L = 0.2. A step jumps across the valley ...'
-    """
-    values, vectors = hessian_eigen(surface, tuple(trajectory.points[-1].tolist()))
-    status = trajectory.status
-    linear = method in _LINEAR
-    if status in ("stuck_saddle", "at_maximum", "stuck_plateau"):
-        return Regime(status, _stuck(surface, method, trajectory, values, vectors, learning_rate))
-    if linear and surface.quadratic:
-        return _linear_regime(surface, method, trajectory, learning_rate, momentum, noise)
-    if status in ("diverged", "diverging"):
-        return Regime("diverging", _diverging(surface, method, trajectory, learning_rate, momentum))
-    if trajectory.stopped and status == "running":
-        return Regime("running", _stopped(method, noise))
-    if noise == 0 and status != "converged" and (again := _recurrence(trajectory)):
-        return again
-    quarters = [part.mean() for part in np.array_split(trajectory.loss, 4) if part.size]
-    floor = quarters[-1] - surface.minimum_loss
-    if noise > 0 and floor > 0.5 * (quarters[-2 % len(quarters)] - surface.minimum_loss):
-        return Regime(
-            "hovering",
-            "Hovering: "
-            f"gradient noise of {number(noise)} keeps the path moving: over the last quarter of "
-            f"the run the loss is {number(floor)} above the minimum on average.",
-        )
-    if linear and values[0] > 0:
-        return _local_regime(method, values, vectors, learning_rate, momentum)
-    if status == "converged" and not METHODS[method].uses_learning_rate:
-        return Regime("converging", _curved(surface, method, trajectory))
-    if METHODS[method].uses_learning_rate and not linear:
-        return _adaptive_regime(surface, method, trajectory, learning_rate)
-    falling = len(quarters) < 4 or quarters[-1] < quarters[-2]
-    word = "On its way" if falling else "Not settling"
-    count = _steps(trajectory.steps)
-    down = f", and the loss still curves down along {_pair(vectors[:, 0])}" * bool(values[0] < 0)
-    return Regime(
-        "running",
-        f"{word}: "
-        f"after {count} the gradient is {number(trajectory.gradient_norm[-1])}; "
-        f"the Hessian's eigenvalues here are {number(values[0])} and {number(values[1])}{down}.",
-    )
-
-
-def _recurrence(trajectory) -> Regime | None:
-    """The verdict on a path that comes back, every few steps, to where it was."""
-    points = trajectory.points
-    extent = np.abs(points[-17:]).max()
-    for period in range(2, min(8, (len(points) - 1) // 2) + 1):
-        lap, before = points[-period:], points[-2 * period : -period]
-        if np.ptp(lap, axis=0).max() < 1e-3 * extent or np.abs(lap - before).max() > 1e-9 * extent:
-            continue
-        where = f"between {_pair(points[-2])} and {_pair(points[-1])}"
-        if period > 2:
-            where = f"through the same {period} points"
-        return Regime(
-            "oscillating",
-            f"On the edge: the path goes back and forth {where} for ever; the gradient, "
-            f"{number(trajectory.gradient_norm[-1])}, does not shrink.",
-        )
-    return None
-
-
-def _adaptive_regime(surface, method, trajectory, alpha) -> Regime:
-    """AdaGrad, RMSProp, Adam: the gradient's size hardly enters their steps."""
-    done = trajectory.status == "converged"
-    kind, word = ("converging", "Converged") if done else ("running", "On its way")
-    if method == "adagrad":
-        rates = alpha / (np.sqrt(trajectory.state["squares"][-1]) + EPSILON)
-        return Regime(
-            kind,
-            f"{word}. "
-            f"AdaGrad's own learning rates, α/√s, are now {_pair(rates)} and can only sink.",
-        )
-    last = np.diff(trajectory.points[-11:], axis=0)
-    stride = float(np.hypot(*last.T).mean()) if len(last) else 0.0
-    gap = min(math.dist(trajectory.points[-1], minimum) for minimum in surface.minima)
-    label = METHODS[method].label
-    if kind == "running" and stride > 0.2 * alpha and gap < 3.0 * alpha:
-        return Regime(
-            "hovering",
-            "Hovering: "
-            f"{label}'s steps stay about {number(stride)} long (α = {number(alpha)}) however small "
-            f"the gradient, so the path hovers {number(gap)} from the minimum; a smaller α settles "
-            "closer.",
-        )
-    return Regime(
-        kind,
-        f"{word}. "
-        f"{label} divides by the gradient's recent size: its last steps are {number(stride)} long "
-        f"(α = {number(alpha)}), and the nearest minimum is {number(gap)} away.",
-    )
-
-
-def _stopped(method: str, noise: float) -> str:
-    if method == "newton":
-        return "Newton stopped: the Hessian is singular here, so its step does not exist."
-    why = "is more than the slope that is left" if noise > 0 else "is down to rounding error"
-    return f"BFGS stopped: its line search found no lower point; the gradient's noise {why}."
-
-
-_LINEAR = ("gd", "momentum", "nesterov")
-
-
-def _linear_regime(surface, method, trajectory, alpha, beta, noise) -> Regime:
-    """On a quadratic: the roots along the eigendirections that the start has an error in."""
-    values, vectors = hessian_eigen(surface)
-    beta, nesterov = (0.0 if method == "gd" else beta), method == "nesterov"
-    roots = characteristic_roots(values, alpha, beta, nesterov=nesterov)
-    rates = np.abs(roots)
-    limit = stability_limit(values, beta, nesterov=nesterov)
-    bound = {"gd": "2/L", "momentum": "2(1 + β)/L", "nesterov": "2(1 + β)/((1 + 2β)L)"}[method]
-    errors = eigen_errors(surface, trajectory)
-    extent = math.hypot(*np.ptp(surface.window, axis=1))
-    active = (errors.max(axis=0) > 1e-9 * extent) | (noise > 0)
-
-    def axis(i: int) -> str:
-        return f"{_pair(vectors[:, i])}, λ = {number(values[i])}"
-
-    # Equal eigenvalues have no direction of their own: every direction is one.
-    slowest = int(np.argmax(np.where(active, rates, -1.0)))
-    if not active.any():
-        return Regime("converging", "The start is the minimum: nothing to do.")
-    if alpha > limit * (1 + 1e-12) and active[slowest] and rates[slowest] > 1:
-        return Regime(
-            "diverging",
-            f"Diverging: α = {beside(alpha, limit)} is above {bound} = {number(limit)}. "
-            + ("A step jumps across the valley and lands farther up. " if method == "gd" else "")
-            + f"Each multiplies the error along {axis(slowest)}, by {beside(rates[slowest], 1)}.",
-        )
-    if alpha > limit * (1 + 1e-12):
-        return Regime(
-            "converging",
-            "Converging, although "
-            f"α = {beside(alpha, limit)} is above {bound} = {number(limit)}: the start has no "
-            f"error along {axis(1)}. The least disturbance there would grow.",
-        )
-    if rates[slowest] > 1 - 1e-12:
-        if noise > 0:
-            fate = f"along {axis(slowest)}, nothing damps the noise: it adds up, a random walk."
-        else:
-            fate = f"the error along {axis(slowest)}, neither grows nor shrinks."
-        edge = f"On the edge: α = {number(alpha)} is the limit {bound} itself; {fate}"
-        return Regime("oscillating", edge)
-    if noise > 0:
-        floor = noise_floor(values, alpha, noise, beta, nesterov=nesterov)
-        seen = float(np.mean(trajectory.loss[len(trajectory.loss) // 2 :])) - surface.minimum_loss
-        if seen < 10 * floor:
-            return Regime(
-                "hovering",
-                f"Hovering: gradient noise keeps the loss about {number(floor)} above the minimum "
-                f"(mean of the second half of this run: {number(seen)}); a smaller α lowers that.",
-            )
-    pace = (
-        f"lowest is the direction {axis(slowest)}: each step keeps {beside(rates[slowest], 1)} of "
-        f"the error, a factor 10 takes {_steps_for_ten(rates[slowest])}."
-    )
-    swinging = active & ((np.abs(roots.imag) > 1e-12) | (roots.real < -1e-12))
-    if not swinging.any():
-        return Regime("converging", f"Converging. S{pace}")
-    i = int(np.flatnonzero(swinging)[-1])
-    pace = f" A factor 10 takes {_steps_for_ten(rates[i])}." if i == slowest else f" S{pace}"
-    if method == "gd":
-        return Regime(
-            "oscillating",
-            f"Oscillating: α = {beside(alpha, limit)} lies between 1/L = "
-            f"{number(1 / values[1])} and 2/L = {number(limit)}, so that each step "
-            f"overshoots along {axis(i)}, and leaves "
-            f"{beside(rates[i], 1)} of that error with the opposite sign.{pace}",
-        )
-    period = 2 * math.pi / abs(math.atan2(roots[i].imag, roots[i].real))
-    return Regime(
-        "oscillating",
-        f"Oscillating: the velocity carries the path past the minimum. Along {axis(i)}, the error "
-        f"swings, {number(period)} steps a swing, and keeps {beside(rates[i], 1)} a step.{pace}",
-    )
-
-
-def _steps_for_ten(rate: float) -> str:
-    count = math.ceil(math.log(0.1) / math.log(rate)) if rate > 0 else 1
-    return _steps(count)
-
-
-def _local_regime(method, values, vectors, alpha, beta) -> Regime:
-    """Where the Hessian at the last point is positive definite: what a quadratic of it would do."""
-    beta, nesterov = (0.0 if method == "gd" else beta), method == "nesterov"
-    limit = stability_limit(values, beta, nesterov=nesterov)
-    if alpha > limit:
-        return Regime(
-            "oscillating",
-            "Oscillating: "
-            f"the curvature here is {number(values[1])}, so that only α < {number(limit)} "
-            f"could settle: with α = {beside(alpha, limit)} the path bounces from side to side.",
-        )
-    roots = characteristic_roots(values, alpha, beta, nesterov=nesterov)
-    slowest = int(np.argmax(np.abs(roots)))
-    swings = (np.abs(roots.imag) > 1e-12).any() or (roots.real < 0).any()
-    return Regime(
-        "oscillating" if swings else "converging",
-        f"{'Oscillating' if swings else 'Converging'}: the curvatures here are {number(values[0])} "
-        f"and {number(values[1])}, so that near this point a step keeps "
-        f"{beside(abs(roots[slowest]), 1)} of the error along the slowest direction, "
-        f"{_pair(vectors[:, slowest])}.",
-    )
-
-
-def _way_out(surface, method, trajectory, alpha) -> str:
-    """What would help a method off a plateau: never the method itself, never more of too much."""
-    if not METHODS[method].uses_learning_rate:
-        label = METHODS[method].label
-        return f"{label} chooses its own step: only a start nearer the minimum helps."
-    ends = (trajectory.points[0], trajectory.points[-1])
-    here, there = (min(math.dist(end, goal) for goal in surface.minima) for end in ends)
-    if there > 1.5 * here:
-        return (
-            f"Steps with α = {number(alpha)} have thrown the path {number(there)} from the "
-            "minimum; a smaller α stays near it."
-        )
-    if method in ("rmsprop", "adam"):
-        more = " or a larger α" if alpha < 1 else ""
-        return f"Its steps do not shrink with the gradient: more of them{more} will cross it."
-    if method == "adagrad":
-        return "Its learning rates only sink; those of RMSProp and Adam can rise again."
-    return "Its steps shrink with the gradient; those of RMSProp and Adam stay about α long."
-
-
-def _stuck(surface, method, trajectory, values, vectors, alpha) -> str:
-    slope = number(trajectory.gradient_norm[-1])
-    eigenvalues = f"{number(values[0])} and {number(values[1])}"
-    if trajectory.status == "stuck_plateau":
-        height = number(trajectory.loss[-1] - surface.minimum_loss)
-        return (
-            f"On a plateau: the gradient is only {slope} while the loss is {height} above the "
-            f"minimum. {_way_out(surface, method, trajectory, alpha)}"
-        )
-    kind = "maximum" if trajectory.status == "at_maximum" else "saddle"
-    if method == "newton":
-        return (
-            f"Newton has gone to a {kind}: it looks for ∇f = 0 and takes whichever stationary "
-            f"point is near. The Hessian's eigenvalues here are {eigenvalues}."
-        )
-    return (
-        f"Held up at a {kind}: the gradient is {slope}, yet the Hessian's eigenvalues "
-        f"are {eigenvalues}, so the loss falls along {_pair(vectors[:, 0])}. Some gradient noise "
-        "sets it free."
-    )
-
-
-def _diverging(surface, method, trajectory, alpha, beta) -> str:
-    before, after = number(trajectory.loss[0]), number(trajectory.loss[-1])
-    rise = f"Diverging: the loss went from {before} to {after}"
-    if not METHODS[method].uses_learning_rate:
-        return (
-            f"{rise}: where the Hessian is nearly singular or has a negative eigenvalue, the step "
-            "−H⁻¹g is long or leads uphill."
-        )
-    top = hessian_eigen(surface, tuple(trajectory.points[0].tolist()))[0][1]
-    beta, nesterov = (0.0 if method == "gd" else beta), method == "nesterov"
-    limit = stability_limit([top], beta, nesterov=nesterov)
-    if method not in _LINEAR or alpha <= limit:
-        return f"{rise}: α = {number(alpha)} is too long a step for the slopes on this path."
-    return (
-        f"{rise}: at the start the curvature is {number(top)}, where α should be below "
-        f"{number(limit)}; it is {beside(alpha, limit)}."
-    )
-
-
-def _curved(surface, method, trajectory) -> str:
-    count = _steps(trajectory.steps)
-    if method == "newton" and surface.quadratic:
-        return (
-            "Converged in one step: on a quadratic Newton's model is the surface itself, "
-            "whatever κ is."
-        )
-    if method == "newton":
-        return (
-            f"Converged: Newton is at a minimum after {count}; near it the correct digits double "
-            "each step."
-        )
-    return (
-        f"Converged: BFGS is at a minimum after {count} and {trajectory.evaluations[-1]} gradient "
-        "evaluations, the line search's included; it has learnt the curvature from the gradients."
-    )

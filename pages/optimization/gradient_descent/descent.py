@@ -2,7 +2,7 @@ import numpy as np
 
 from core.charts import surface
 from core.maths.optimization.descent_tables import arrows, first_outside, stacked
-from core.maths.optimization.gradient_descent import METHODS, stability_limit, update_formula
+from core.maths.optimization.gradient_descent import METHODS, update_formula
 from core.maths.optimization.surfaces import SURFACES, hessian_eigen
 from core.ui.controls import Choice, Choices, Point, Scrubber, Seed, Slider
 from core.ui.page import Chapter
@@ -18,17 +18,7 @@ from pages.optimization.gradient_descent.runs import (
     theory,
 )
 from pages.optimization.gradient_descent.traces import show_traces
-
-TONES = {
-    "diverging": "alarm",
-    "stuck_saddle": "warn",
-    "at_maximum": "warn",
-    "stuck_plateau": "warn",
-    "oscillating": "warn",
-    "hovering": "warn",
-    "running": "plain",
-    "converging": "good",
-}  # the gravest first
+from pages.optimization.gradient_descent.verdicts import TONES, said
 
 chapter = Chapter(
     "descent",
@@ -152,9 +142,9 @@ def table_of(run):
 def descent(view):
     now = compute(view.values)
     values, _ = hessian_eigen(now.landscape)
-    rates, tiles = theory(now.leading, now.v, values)
+    rates, tiles = theory(now, values)
     show_map(view, now)
-    show_controls(view, now, values)
+    show_controls(view, now)
     show_verdict(view, now)
     show_traces(view, now, rates)
     view.numbers(
@@ -168,7 +158,7 @@ def descent(view):
         ]
         + tiles * now.landscape.quadratic
     )
-    view.challenges(challenges(now.v, now.landscape, now.runs, now.regimes))
+    view.challenges(challenges(now.v, now.landscape, now.runs, now.verdicts))
     show_code(view, now)
 
 
@@ -199,11 +189,10 @@ def show_map(view, now):
         view.formula(run.reason)
 
 
-def show_controls(view, now, values):
+def show_controls(view, now):
     v, landscape = now.v, now.landscape
-    beta = 0 if now.leading == "gd" else v.momentum
-    limit = stability_limit(values, beta, nesterov=now.leading == "nesterov")
-    view.lead("learning_rate", learning_rate={"marks": {LIMITS[now.leading]: limit}})
+    marks = {LIMITS[now.first]: now.verdicts[now.first].limit} if now.linear else {}
+    view.lead("learning_rate", learning_rate={"marks": marks})
     view.more("surface", "methods")
     if any(METHODS[key].uses_momentum for key in now.runs):
         view.more("momentum")
@@ -220,15 +209,15 @@ def show_controls(view, now, values):
 
 def show_verdict(view, now):
     """One method's verdict in a sentence; the verdicts of a race as a table."""
-    gravest = min(now.regimes, key=lambda key: list(TONES).index(now.regimes[key].kind))
-    verdict = now.regimes[gravest]
+    gravest = min(now.verdicts, key=lambda key: list(TONES).index(now.verdicts[key].case))
+    verdict = now.verdicts[gravest]
     if len(now.runs) == 1:
-        view.notice(verdict.sentence, tone=TONES[verdict.kind])
+        view.notice(said(verdict), tone=TONES[verdict.case])
         return
-    view.notice(f"{SHORT[gravest]}. {verdict.sentence}", tone=TONES[verdict.kind])
+    view.notice(f"{SHORT[gravest]}. {said(verdict)}", tone=TONES[verdict.case])
     view.table(
         ["Method", "What it does here"],
-        [(SHORT[key], one.sentence) for key, one in now.regimes.items()],
+        [(SHORT[key], said(one)) for key, one in now.verdicts.items()],
         caption="Every method from the same start",
     )
 

@@ -5,19 +5,18 @@ from types import SimpleNamespace
 
 from core.charts import palette
 from core.maths.optimization.descent_tables import in_sight
+from core.maths.optimization.descent_verdicts import LINEAR, Verdict, judge
 from core.maths.optimization.gradient_descent import (
     METHODS,
-    Regime,
     Trajectory,
-    beside,
     convergence_rates,
     descend,
-    regime,
     stability_limit,
     steps_to,
 )
 from core.maths.optimization.surfaces import SURFACES, Surface
-from core.ui.words import number
+from core.ui.words import apart, number
+from pages.optimization.gradient_descent.theory_words import counted
 
 COLOURS = {
     "gd": palette.BLUE,
@@ -33,8 +32,7 @@ SHORT = {key: method.label for key, method in METHODS.items()} | {
     "momentum": "Momentum",
     "nesterov": "Nesterov",
 }
-LINEAR = ("gd", "momentum", "nesterov")  # straight lines of theory exist for these
-LIMITS = {"gd": "2/L", "momentum": "2(1+β)/L", "nesterov": "2(1+β)/(1+2β)L"}
+LIMITS = {"gd": "2/L", "momentum": "2(1+β)/L", "nesterov": "2(1+β)/((1+2β)L)"}
 GOAL = 1e-6
 
 
@@ -47,7 +45,7 @@ class Now:
     start: tuple[float, float]
     settings: dict
     runs: dict[str, Trajectory]
-    regimes: dict[str, Regime]
+    verdicts: dict[str, Verdict]
 
     @property
     def first(self):
@@ -58,9 +56,9 @@ class Now:
         return self.runs[self.first]
 
     @property
-    def leading(self):
-        """The method whose theory is shown."""
-        return self.first if self.first in LINEAR else "gd"
+    def linear(self):
+        """Whether the first method is one that the linear theory speaks of."""
+        return self.first in LINEAR
 
     @property
     def step(self):
@@ -84,17 +82,22 @@ def compute(v):
     tuning = {"learning_rate": v.learning_rate, "momentum": v.momentum, "noise": v.noise}
     settings = tuning | {"steps": v.steps, "seed": v.seed}
     runs = {key: descend(landscape, key, start, **settings) for key in v.methods}
-    regimes = {key: regime(landscape, key, run, **tuning) for key, run in runs.items()}
-    return Now(v, landscape, start, settings, runs, regimes)
+    verdicts = {key: judge(landscape, key, run, **tuning) for key, run in runs.items()}
+    return Now(v, landscape, start, settings, runs, verdicts)
 
 
-def theory(key, v, values):
-    """The numbers of the linear theory for one method, with their formulas filled in."""
+def theory(now, values):
+    """The rates that the linear theory gives the first method, and its numbers with their formulas
+    filled in; of a method that it does not speak of, the condition number alone."""
+    key, v = now.first, now.v
     mu, big_l = (float(value) for value in values)
     beta, nesterov = (0.0 if key == "gd" else v.momentum), key == "nesterov"
     rates = convergence_rates(values, v.learning_rate, beta, nesterov=nesterov)
     limit = stability_limit(values, beta, nesterov=nesterov)
     alpha, top = number(v.learning_rate), number(big_l)
+    condition = ("Condition number κ", number(big_l / mu), f"L/μ = {top}/{number(mu)}")
+    if not now.linear:
+        return None, [condition]
     limits = {
         "gd": f"2/L = 2/{top}",
         "momentum": f"2(1 + β)/L = 2·{number(1 + beta)}/{top}",
@@ -106,17 +109,13 @@ def theory(key, v, values):
             return f"|1 − α{name}| = |1 − {alpha}·{number(value)}|"
         return f"larger root |r|, α{name} = {number(v.learning_rate * value)}"
 
+    lasting = "A step keeps" if key == "gd" else "A late step keeps"
     return rates, [
-        ("Condition number κ", number(big_l / mu), f"L/μ = {top}/{number(mu)}"),
-        ("Stability limit of α", number(limit), limits[key]),
-        ("A step keeps, flat direction", beside(rates[0], 1), kept("μ", mu)),
-        ("A step keeps, steep direction", beside(rates[1], 1), kept("L", big_l)),
+        condition,
+        ("Stability limit of α", apart(limit, v.learning_rate)[0], limits[key]),
+        (f"{lasting}, flat direction", apart(rates[0], 1)[0], kept("μ", mu)),
+        (f"{lasting}, steep direction", apart(rates[1], 1)[0], kept("L", big_l)),
     ]
-
-
-def counted(count, thing):
-    """The number and its noun: 1 step, 2 steps."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def goal_reached(run, landscape):

@@ -7,7 +7,7 @@ from core.maths.optimization.descent_tables import decay, fitted_lines, on_log_a
 from core.maths.optimization.gradient_descent import eigen_errors
 from core.maths.optimization.surfaces import PETAL_LENGTH, PETAL_WIDTH
 from core.ui.words import number
-from pages.optimization.gradient_descent.runs import LINEAR, SHORT
+from pages.optimization.gradient_descent.runs import SHORT
 
 THIN, THICK = 1, 3  # widths of the curves along the flat and the steep direction
 
@@ -63,8 +63,7 @@ def show_traces(view, now, rates):
         name="norm",
     )
     if landscape.quadratic:
-        predicted = rates if now.first in LINEAR else None
-        tables = decay(eigen_errors(landscape, run), predicted, (THIN, THICK))
+        tables = decay(eigen_errors(landscape, run), rates, (THIN, THICK))
         colour = next(iter(now.series))  # of the method: a direction has a width, not a colour
         measured, dashed = (
             table | {"width": table["series"], "series": np.full_like(table["series"], colour)}
@@ -74,6 +73,6 @@ def show_traces(view, now, rates):
             trace.log_decay_by_width("step", "error |vᵢᵀ(x − x*)|"),
             {"measured": measured, "predicted": dashed},
             caption=f"{name}: flat direction thin, steep one thick"
-            + ("." if predicted is None else ", predicted rates dashed."),
+            + ("." if rates is None else ", predicted rates dashed."),
             name="errors",
         )

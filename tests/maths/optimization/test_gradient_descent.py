@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,6 @@ from core.maths.optimization.gradient_descent import (
     number,
     optimal_heavy_ball,
     optimal_learning_rate,
-    regime,
     stability_limit,
     steps_to,
     update_formula,
@@ -34,10 +35,6 @@ SETTLES = {
     "bfgs": (0.1, 60),
 }
 LINEAR = ("gd", "momentum", "nesterov")
-
-
-def see(surface, method, run, rate, **rest):
-    return regime(surface, method, run, learning_rate=rate, **rest)
 
 
 # Contract of every method
@@ -225,8 +222,6 @@ def test_diverges_above_the_stability_limit_and_not_below(method, momentum):
 
     above, below = run(1.01 * limit), run(0.99 * limit)
     assert above.status == "diverged" and below.loss[-1] < 1e-3 * below.loss[0]
-    assert see(bowl, method, above, 1.01 * limit, momentum=momentum).kind == "diverging"
-    assert see(bowl, method, below, 0.99 * limit, momentum=momentum).kind == "oscillating"
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -243,7 +238,6 @@ def test_a_diverging_path_keeps_every_finite_point(name, method):
     if method == "gd":
         np.testing.assert_array_equal(run.points[1:], run.points[:-1] + rule)
     assert np.abs(run.points[-1]).max() > 1e3
-    assert see(surface, method, run, 1e3, momentum=0.9).kind == "diverging"
 
 
 # Saddle, maximum, plateau: small gradients that are no minima
@@ -254,18 +248,15 @@ def test_a_start_on_the_ridge_ends_at_the_saddle_and_is_not_called_converged(met
     surface = SURFACES["saddle"]()
     run = descend(surface, method, (-1.7, 0.0), learning_rate=0.3, momentum=0.5, steps=300)
     assert run.gradient_norm[-1] < 1e-9 and run.status == "stuck_saddle"
-    assert see(surface, method, run, 0.3, momentum=0.5).kind == "stuck_saddle"
 
 
 def test_newton_goes_to_the_saddle_and_to_the_maximum():
     saddle, himmelblau = SURFACES["saddle"](), SURFACES["himmelblau"]()
     run = descend(saddle, "newton", saddle.start)
     np.testing.assert_allclose(run.points[-1], saddle.saddles[0], atol=1e-12)
-    assert "Newton has gone to a saddle" in see(saddle, "newton", run, 0.1).sentence
     run = descend(himmelblau, "newton", (-0.2, -0.8))
     np.testing.assert_allclose(run.points[-1], himmelblau.maxima[0], atol=1e-9)
     assert run.status == "at_maximum"
-    assert "Newton has gone to a maximum" in see(himmelblau, "newton", run, 0.1).sentence
 
 
 def test_noise_frees_gradient_descent_from_the_saddle():
@@ -280,7 +271,6 @@ def test_gradient_descent_is_stuck_on_the_plateau_that_adam_leaves():
     free = descend(surface, "adam", surface.start, learning_rate=0.1)
     assert stuck.status == "stuck_plateau" and stuck.loss[-1] > 0.8
     assert free.status == "running" and free.loss[-1] < 0.01
-    assert see(surface, "gd", stuck, 0.1).kind == "stuck_plateau"
 
 
 def test_a_small_learning_rate_alone_is_not_called_stuck():
@@ -292,14 +282,12 @@ def test_newton_stops_where_the_hessian_is_singular():
     surface = SURFACES["rosenbrock"]()
     run = descend(surface, "newton", (0.0, 0.005))  # where f_xx = f_xy = 0
     assert run.stopped and run.steps == 0 and run.status == "running"
-    assert "singular" in see(surface, "newton", run, 0.1).sentence
 
 
 def test_line_search_gives_up_under_noise_and_says_so():
     bowl = quadratic(10.0)
     run = descend(bowl, "bfgs", START, noise=0.3, steps=500)
     assert run.stopped and run.steps < 500
-    assert "noise" in see(bowl, "bfgs", run, 0.1, noise=0.3).sentence
 
 
 # Theory
@@ -422,64 +410,6 @@ def test_complex_roots_swing_and_negative_ones_flip():
     assert root.imag > 0 and abs(root) == pytest.approx(0.9)
 
 
-# What to notice
-
-
-@pytest.mark.parametrize(
-    ("rate", "kind", "words"),
-    [
-        (0.05, "converging", "Slowest is the direction (1, 0), λ = 1: each step keeps 0.95"),
-        (0.15, "oscillating", "α = 0.15 lies between 1/L = 0.1 and 2/L = 0.2"),
-        (0.2, "oscillating", "α = 0.2 is the limit 2/L itself"),
-        (
-            0.25,
-            "diverging",
-            "multiplies the error along (0, 1), λ = 10, by 1.5",
-        ),
-    ],
-)
-def test_regimes_of_gradient_descent_on_the_bowl(rate, kind, words):
-    bowl = quadratic(10.0)
-    seen = see(bowl, "gd", descend(bowl, "gd", START, learning_rate=rate, steps=5), rate)
-    assert seen.kind == kind and words in seen.sentence
-
-
-def test_a_start_without_error_along_the_steep_axis_does_not_diverge():
-    bowl = quadratic(10.0)
-    seen = see(bowl, "gd", descend(bowl, "gd", (2.0, 0.0), learning_rate=0.5), 0.5)
-    assert seen.kind == "converging" and "no error along (0, 1)" in seen.sentence
-
-
-def test_bouncing_above_the_local_limit_is_oscillating():
-    surface = SURFACES["plateau"]()  # α = 10 against a local limit of 2/0.346
-    run = descend(surface, "gd", surface.start, learning_rate=10.0, steps=300)
-    assert run.status == "running" and see(surface, "gd", run, 10.0).kind == "oscillating"
-
-
-def test_a_fixed_stride_hovers():
-    bowl = quadratic(10.0)
-    run = descend(bowl, "rmsprop", START, learning_rate=0.5, steps=200)
-    assert see(bowl, "rmsprop", run, 0.5).kind == "hovering"
-
-
-@pytest.mark.parametrize("name", SURFACES)
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("rate", [1e-4, 0.05, 1.0])
-def test_every_run_gets_one_legible_sentence_that_its_status_allows(name, method, rate):
-    surface = SURFACES[name]()
-    for noise in (0.0, 0.5):
-        run = descend(surface, method, surface.start, learning_rate=rate, noise=noise)
-        seen = see(surface, method, run, rate, momentum=0.9, noise=noise)
-        assert seen.sentence.endswith(".") and len(seen.sentence) < 330
-        assert "nan" not in seen.sentence and "inf" not in seen.sentence
-        if run.status in ("stuck_saddle", "stuck_plateau", "at_maximum"):
-            assert seen.kind == run.status
-        if run.status == "diverged":
-            assert seen.kind == "diverging"
-        if run.status == "converged":
-            assert seen.kind in ("converging", "oscillating", "hovering")
-
-
 # The update filled in with numbers
 
 
@@ -515,3 +445,68 @@ def test_update_formulas_by_hand():
     assert text("adam").startswith("m̂₁ = (2, −10), ŝ₁ = (4, 100) from g₀ = (2, −10)\n")
     assert text("newton") == "x₁ = x₀ − H₀⁻¹ g₀ = (2, −1) − [1 0; 0 10]⁻¹ (2, −10) = (0, 0)"
     assert text("bfgs").startswith("x₁ = x₀ − t₀ B₀ g₀ = (2, −1) − 0.0981·[1 0; 0 1] (2, −10)")
+
+
+def _read(text):
+    """The printed numbers of a formula line, in order."""
+    plain = text.replace("−", "-")
+    plain = re.sub(
+        r"·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
+        lambda match: ("e" if match[0][0] == "·" else "1e") + match[1].translate(_RAISED),
+        plain,
+    )
+    return [float(found) for found in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?", plain)]
+
+
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def _replayed(method, text):
+    """What the printed operands give by the printed rule, and the printed result."""
+    line = text.split("\n")[-1].split(" = ", 2)[-1]
+    n = _read(line)
+    x, new_x = np.array(n[:2]), np.array(n[-2:])
+    if method in ("momentum", "nesterov"):
+        velocity = text.split("\n")[-2].split(" = ", 2)[-1]
+        b, v0, v1, a, g0, g1, *new_v = _read(velocity)
+        fresh = b * np.array([v0, v1]) - a * np.array([g0, g1])
+        assert fresh == pytest.approx(np.array(new_v), rel=1e-9, abs=1e-300)
+        return x + np.array(new_v), new_x
+    if method in ("adagrad", "rmsprop", "adam"):
+        a, g0, g1, s0, s1, epsilon = n[2:8]
+        return x - a * np.array([g0, g1]) / (np.sqrt([s0, s1]) + epsilon), new_x
+    if method == "gd":
+        return x - n[2] * np.array(n[3:5]), new_x
+    if method == "newton":
+        return x - np.linalg.solve(np.reshape(n[2:6], (2, 2)), n[6:8]), new_x
+    return x - n[2] * np.reshape(n[3:7], (2, 2)) @ n[7:9], new_x
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_every_formula_line_replayed_from_its_operands_gives_its_result(method, noise):
+    lines = resets = 0
+    for name in SURFACES:
+        surface = SURFACES[name]()
+        for seed in range(4):
+            run = descend(
+                surface, method, surface.start, learning_rate=0.02, noise=noise, steps=40, seed=seed
+            )
+            for step in range(run.steps):
+                text = update_formula(method, run, step, 0.02, 0.9, digits=17)
+                expected, printed = _replayed(method, text)
+                scale = np.abs(run.points[step : step + 2]).max()
+                # Newton's own formula for the inverse rounds otherwise than a solver.
+                slack = 1e-6 if method == "newton" else 1e-9
+                assert expected == pytest.approx(printed, rel=slack, abs=slack * scale), text
+                lines += 1
+                resets += "steepest descent" in text
+    assert lines > 100
+    assert resets > 5 or method != "bfgs" or noise == 0
+
+
+def test_bfgs_prints_the_matrix_that_it_stepped_with():
+    run = descend(quadratic(10.0, 30.0), "bfgs", START, noise=0.3, seed=2, steps=60)
+    texts = [update_formula("bfgs", run, step, 0.1, 0.9) for step in range(run.steps)]
+    reset = [text for text in texts if "steepest descent" in text]
+    assert reset and all("[1 0; 0 1]" in text for text in reset)

@@ -1,0 +1,335 @@
+"""Every verdict on a descent, judged by runs and roots of this file's own.
+
+The judge shares nothing with the verdicts: it steps the methods itself, takes roots from NumPy's
+polynomials, stationary variances from a Lyapunov equation, and stationary points from the list that
+each surface publishes. 2,500 drawn states, and the rules of their words.
+"""
+
+import math
+import re
+from collections import Counter
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.linalg import solve_discrete_lyapunov
+
+from core.maths.optimization.descent_verdicts import Case
+from core.maths.optimization.gradient_descent import METHODS, descend
+from core.maths.optimization.surfaces import SURFACES
+from pages.optimization.gradient_descent.runs import compute
+from pages.optimization.gradient_descent.verdicts import TONES, said
+
+STATES, BLOCKS = 2500, 5
+FAR = 1e12
+
+
+def states(seed, count):
+    rng = np.random.default_rng(seed)
+    names, methods = list(SURFACES), list(METHODS)
+    for _ in range(count):
+        name = rng.choice(names, p=[0.4, *[0.1] * 6])
+        chosen = rng.choice(methods, 1, p=[0.2, 0.15, 0.15, *[0.1] * 5])
+        surface = SURFACES[name]()
+        special = (*surface.minima, *surface.saddles, *surface.maxima)
+        (x0, x1), (y0, y1) = surface.window
+        start = (round(rng.uniform(x0, x1), 2), round(rng.uniform(y0, y1), 2))
+        if rng.random() < 0.1:
+            spot = special[rng.integers(len(special))]
+            near = rng.normal(0, rng.choice([0, 0.01]), 2)
+            start = tuple(round(c + d, 2) for c, d in zip(spot, near, strict=True))
+        elif rng.random() < 0.15:
+            start = (start[0], 0.0)
+        kappa = float(rng.choice([1.0, 7.0, 10.0, f"{10 ** rng.uniform(0, 3):.3g}"]))
+        alpha = float(f"{10 ** rng.uniform(-4, 1):.3g}")
+        beta = round(rng.uniform(0, 0.99), 2) * (rng.random() < 0.9)
+        if name == "quadratic" and rng.random() < 0.5:  # on a border of the theory, or beside it
+            factor = {"gd": 1.0, "momentum": 1 + beta, "nesterov": (1 + beta) / (1 + 2 * beta)}
+            alpha = (
+                2
+                * factor.get(chosen[0], 1.0)
+                / kappa
+                * rng.choice([rng.uniform(0.3, 1.3), 1, 0.9999])
+            )
+            alpha = min(10.0, alpha)
+        yield SimpleNamespace(
+            surface=str(name),
+            methods=tuple(map(str, chosen)),
+            learning_rate=float(alpha),
+            momentum=float(beta),
+            condition_number=kappa,
+            rotation=int(rng.choice([0, 30, 90, rng.integers(181)])),
+            noise=float(rng.choice([0, 0, 0, round(rng.uniform(0, 2), 2)])),
+            steps=int(rng.integers(1, 501)),
+            start=tuple(map(float, start)),
+            seed=int(rng.integers(100)),
+            step=0,
+            against="step",
+        )
+
+
+# The judge
+
+
+def stepped(surface, method, start, alpha, beta, count):
+    """The path without noise, written again in plain numbers. For BFGS, and for those whose long
+    paths are chaotic, so that rounding alone would part them, the page's own."""
+    if method == "bfgs" or (method in ("rmsprop", "adam", "newton") and count > 100):
+        tuned = {"learning_rate": alpha, "momentum": beta, "steps": count}
+        return descend(surface, method, start, **tuned).points
+    root, gradient = math.sqrt, surface.gradient
+    x, y = map(float, start)
+    vx = vy = sx = sy = 0.0
+    path = [(x, y)]
+    for k in range(1, count + 1):
+        if method == "nesterov":
+            gx, gy = gradient(x + beta * vx, y + beta * vy)
+        else:
+            gx, gy = gradient(x, y)
+        if method == "gd":
+            dx, dy = -alpha * gx, -alpha * gy
+        elif method in ("momentum", "nesterov"):
+            dx, dy = vx, vy = beta * vx - alpha * gx, beta * vy - alpha * gy
+        elif method == "newton":
+            a, b, c = surface.hessian(x, y)
+            if a * c == b * b:
+                break
+            dx, dy = (-np.linalg.solve([[a, b], [b, c]], [gx, gy])).tolist()
+        else:
+            fresh = {"adagrad": 1.0, "rmsprop": 0.1, "adam": 0.001}[method]
+            keep = 1.0 if method == "adagrad" else 1.0 - fresh
+            sx, sy = keep * sx + fresh * gx**2, keep * sy + fresh * gy**2
+            first, second, dx, dy = 1.0, 1.0, gx, gy
+            if method == "adam":
+                vx, vy = beta * vx + (1 - beta) * gx, beta * vy + (1 - beta) * gy
+                first, second = 1 - beta**k, 1 - 0.999**k
+                dx, dy = vx, vy
+            dx *= -alpha / first / (root(sx / second) + 1e-8)
+            dy *= -alpha / first / (root(sy / second) + 1e-8)
+        x, y = x + dx, y + dy
+        path.append((x, y))
+        if not (abs(x) < FAR and abs(y) < FAR):
+            break
+        if abs(dx) + abs(dy) < 1e-15 and abs(gx) + abs(gy) < 1e-13:
+            break
+    return np.array(path)
+
+
+def slope(surface, point):
+    return math.hypot(*surface.gradient(float(point[0]), float(point[1])))
+
+
+def nearest(surface, point):
+    """Kind and distance, in window diagonals, of the published stationary point next to this."""
+    kinds = {"minimum": surface.minima, "saddle": surface.saddles, "maximum": surface.maxima}
+    extent = math.hypot(*np.ptp(surface.window, axis=1))
+    return min((math.dist(point, p) / extent, kind) for kind, ps in kinds.items() for p in ps)
+
+
+def roots(method, alpha, beta, lam):
+    """Of the recursion of the error along an eigenvector."""
+    kept = 1 - alpha * lam
+    if method == "gd":
+        return np.array([kept])
+    if method == "momentum":
+        return np.roots([1, -(beta + kept), beta])
+    return np.roots([1, -(1 + beta) * kept, beta * kept])
+
+
+def quadratic_cases(surface, run, method, v):
+    """The cases that the roots allow, and the numbers that go with them."""
+    a, b, c = surface.hessian(0.0, 0.0)
+    lams, axes = np.linalg.eigh([[a, b], [b, c]])
+    error = np.abs(axes.T @ (run.points[0] - surface.minima[0]))
+    sizes = [np.abs(roots(method, v.learning_rate, v.momentum, lam)).max() for lam in lams]
+    dusty = (error > 0) & (error < 1e-7)
+    excited = [bool(e > 1e-7 or v.noise > 0) for e in error]
+    if not any(excited):
+        return {Case.AT_MINIMUM} | (set(Case) if dusty.any() else set()), sizes
+    top = max(size for size, on in zip(sizes, excited, strict=True) if on)
+    if dusty.any() and v.noise == 0 and max(sizes) > 1 - 1e-9:
+        return set(Case), sizes  # dust may have grown into an error, or not yet
+    if top > 1 + 1e-9:
+        return {Case.UNSTABLE}, sizes
+    if top > 1 - 1e-9:
+        return {Case.RANDOM_WALK if v.noise > 0 else Case.EDGE}, sizes
+    if max(sizes) > 1 + 1e-9:
+        return {Case.UNTOUCHED}, sizes
+    swings = False
+    for lam, on in zip(lams, excited, strict=True):
+        r = roots(method, v.learning_rate, v.momentum, lam)
+        lead = r[np.abs(r).argmax()]
+        swings |= on and (abs(lead.imag) > 1e-9 or lead.real < -1e-9)
+    moving = Case.OVERSHOOTING if method == "gd" else Case.SWINGING
+    allowed = {moving if swings else Case.SHRINKING}
+    if v.noise > 0:
+        allowed |= {Case.NOISE_FLOOR}
+    return allowed, sizes
+
+
+def floor_of(surface, method, v):
+    """Mean height under noise, from the stationary covariance of each direction's recursion."""
+    a, b, c = surface.hessian(0.0, 0.0)
+    total = 0.0
+    for lam in np.linalg.eigvalsh([[a, b], [b, c]]):
+        kept, beta = 1 - v.learning_rate * lam, v.momentum
+        if method == "gd":
+            step = np.array([[kept, 0.0], [1.0, 0.0]])
+        elif method == "momentum":
+            step = np.array([[beta + kept, -beta], [1.0, 0.0]])
+        else:
+            step = np.array([[(1 + beta) * kept, -beta * kept], [1.0, 0.0]])
+        push = np.diag([(v.learning_rate * v.noise) ** 2, 0.0])
+        total += 0.5 * lam * solve_discrete_lyapunov(step, push)[0, 0]
+    return total
+
+
+def judged_on_a_quadratic(surface, method, run, verdict, v):
+    allowed, sizes = quadratic_cases(surface, run, method, v)
+    assert verdict.case in allowed
+    np.testing.assert_allclose(verdict.rates, sizes, rtol=1e-6, atol=1e-6)
+    assert (verdict.limit < v.learning_rate) == (max(sizes) > 1) or abs(max(sizes) - 1) < 1e-9
+    if verdict.case is Case.NOISE_FLOOR:
+        assert verdict.floor == pytest.approx(floor_of(surface, method, v), rel=1e-6)
+    if v.noise == 0 and run.steps and verdict.peak > 1.001:
+        path = stepped(surface, method, v.start, v.learning_rate, v.momentum, run.steps)
+        heights = surface.loss(*path.T) - surface.minimum_loss
+        assert verdict.peak == pytest.approx(heights[: run.steps + 1].max() / heights[0], rel=1e-6)
+    alike = abs(sizes[0] - sizes[1]) < 1e-14
+    assert not (alike and verdict.slow is not None) or verdict.case is not Case.SHRINKING
+
+
+def judged_by_a_longer_run(surface, method, run, verdict, v):
+    case, m, end = verdict.case, run.steps, run.points[-1]
+    last = max(2000, 3 * m)
+    distance, kind = nearest(surface, end)
+    if case is Case.AT_MINIMUM:
+        assert m == 0 or slope(surface, v.start) < 1e-11
+        assert nearest(surface, v.start) < (1e-6, "n")
+        return
+    if case is Case.CONVERGED:
+        assert m > 0 and kind == "minimum" and distance < 1e-3 and slope(surface, end) <= 1e-6
+        return
+    if case in (Case.SADDLE, Case.MAXIMUM):
+        assert kind == case.name.lower() and distance <= 0.0201
+        return
+    if case is Case.PLATEAU:
+        assert kind == "minimum" or distance > 0.02
+        late = run.loss[-11:] - surface.minimum_loss
+        assert np.ptp(late) < 0.1 * late[-1] or slope(surface, end) < 1e-8
+        return
+    if case is Case.TO_PLATEAU:
+        path = stepped(surface, method, v.start, v.learning_rate, v.momentum, verdict.arrival)
+        assert slope(surface, path[-1]) < 1e-8 and nearest(surface, path[-1])[0] > 0.02
+        return
+    if case is Case.LEFT:
+        assert np.abs(end).max() > 1e3
+        path = stepped(surface, method, v.start, v.learning_rate, v.momentum, m + 3)
+        assert v.noise > 0 or not np.abs(path[-1]).max() < FAR or m < v.steps
+        return
+    if case is Case.SINGULAR:
+        a, b, c = surface.hessian(*map(float, end))
+        assert a * c == b * b and method == "newton"
+        return
+    if case is Case.NO_LOWER_POINT:
+        assert method == "bfgs" and m < v.steps and run.stopped
+        return
+    path = stepped(surface, method, v.start, v.learning_rate, v.momentum, last)
+    inside = path[np.isfinite(path).all(axis=1)]
+    if v.noise > 0:
+        quarter = np.array_split(surface.loss(*run.points.T), 4)[-1].mean() - surface.minimum_loss
+        if case in (Case.NOISY, Case.RESTLESS) and m >= 3:
+            assert verdict.seen == pytest.approx(quarter, rel=1e-9)
+        if case is Case.NOISY:
+            assert nearest(surface, inside[-1]) < (0.001, "n")
+        return
+    if case is Case.ARRIVING:
+        there = inside[min(verdict.arrival, len(inside) - 1)]
+        assert verdict.arrival > m or slope(surface, end) > 1e-6
+        assert slope(surface, there) < 2e-6 and math.dist(there, verdict.minimum) < 0.02
+        assert verdict.minimum in surface.minima
+    elif case in (Case.TO_SADDLE, Case.TO_MAXIMUM):
+        there = inside[min(verdict.arrival, len(inside) - 1)]
+        assert nearest(surface, there)[1] == case.name.lower().removeprefix("to_")
+        assert slope(surface, there) < 2e-6
+    elif case is Case.LEAVING:
+        assert len(path) - 1 <= verdict.arrival + 3 and not np.abs(path[-1]).max() < FAR / 1e3
+    elif case is Case.CYCLE:
+        period = len(verdict.ends)
+        lap = inside[-period:]
+        assert np.ptp(lap, axis=0).max() > 1e-4 * np.abs(lap).max()
+        assert np.abs(lap - inside[-2 * period : -period]).max() < 1e-6 * np.abs(lap).max()
+    else:
+        unsettled(surface, case, verdict, inside, v, m)
+
+
+def unsettled(surface, case, verdict, path, v, m):
+    """Under way, restless, hovering: at no stationary point when the continued run ends."""
+    assert len(path) > max(2000, 3 * m) or verdict.method in ("newton", "bfgs")
+    tail = path[len(path) * 3 // 4 :]
+    slopes = np.array([slope(surface, point) for point in tail[-50:]])
+    assert slopes.max() > 1e-6 or nearest(surface, tail[-1])[0] > 1e-3
+    heights = surface.loss(*path.T) - surface.minimum_loss
+    parts = [part.mean() for part in np.array_split(heights, 4)]
+    if case is Case.UNDER_WAY and len(path) > 2000:
+        assert parts[3] < parts[1] * (1 + 1e-9)
+    if case in (Case.RESTLESS, Case.HOVERING):
+        assert (
+            parts[3] > 0.5 * parts[1] or not parts[3] < parts[2] < parts[1] or slopes.max() > 1e-6
+        )
+        assert (np.diff(heights[len(heights) // 2 :]) > 0).any()
+    if case is Case.HOVERING:
+        assert verdict.method in ("rmsprop", "adam")
+        gaps = [math.dist(point, verdict.minimum) for point in tail]
+        assert np.mean(gaps) < 3.1 * v.learning_rate
+
+
+def judged_words(verdict, v):
+    """Nothing undefined, nothing that the printed digits contradict, no method's foreign number."""
+    text = said(verdict)
+    assert len(text.split()) <= 35, text
+    assert not re.search(r"\b(nan|inf|None|undefined)\b|∞", text), text
+    number = r"(\d+(?:\.\d+)?)"
+    for above in re.findall(rf"α = {number} is above [^=]*= {number}[.:]", text):
+        assert float(above[0]) > float(above[1]), text
+    for limit, alpha in re.findall(rf"only α < {number} could settle; it is {number}\.", text):
+        assert float(alpha) > float(limit), text
+    if verdict.case not in (Case.EDGE, Case.RANDOM_WALK):
+        assert not re.search(r"(keeps|by) 1( of|\.$| a step)", text), text
+    if verdict.method not in ("gd", "momentum", "nesterov"):
+        assert math.isnan(verdict.limit) and not verdict.rates
+        assert "/L" not in text and "a step keeps" not in text
+    if verdict.method in ("newton", "bfgs"):
+        assert "α" not in text
+    if verdict.method in ("adam", "rmsprop"):
+        assert "RMSProp and Adam" not in text
+    if "Diverging: after" in text:
+        assert "grew" not in text
+    return text
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_every_verdict_stands_before_its_judge(block):
+    for v in states(1000 + block, STATES // BLOCKS):
+        now = compute(v)
+        for method, verdict in now.verdicts.items():
+            run = now.runs[method]
+            assert verdict.case in TONES
+            try:
+                if now.landscape.quadratic and method in ("gd", "momentum", "nesterov"):
+                    judged_on_a_quadratic(now.landscape, method, run, verdict, v)
+                else:
+                    judged_by_a_longer_run(now.landscape, method, run, verdict, v)
+                judged_words(verdict, v)
+            except AssertionError as error:
+                raise AssertionError(f"{method} {v}\n{verdict}\n{run.reason}\n{error}") from error
+
+
+def test_the_drawn_states_meet_nearly_every_case():
+    met = Counter(
+        verdict.case
+        for block in range(BLOCKS)
+        for v in states(1000 + block, 60)
+        for verdict in compute(v).verdicts.values()
+    )
+    assert len(met) >= 18, met
