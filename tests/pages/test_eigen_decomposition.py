@@ -236,6 +236,36 @@ def test_the_zero_matrix_is_explained(page):
             {"a": 0, "b": 2, "c": 2, "d": 0},
             {"a": 0.6, "b": 0.8, "c": 0.8, "d": -0.6},
         ),
+        (
+            "Make power iteration fail",
+            {"a": 2, "b": 0, "c": 0, "d": -2, "direction": 45},
+            {"a": 2, "b": 0, "c": 0, "d": -2, "direction": 0},
+        ),
+        (
+            "Make power iteration fail",
+            {"a": 0, "b": 2, "c": 2, "d": 0, "direction": 44},
+            {"a": 0, "b": 2, "c": 2, "d": 0, "direction": 135},
+        ),
+        (
+            "Make A defective",
+            {"a": -1, "b": -1, "c": 1, "d": -3},
+            {"a": 1, "b": 0.1, "c": 0.1, "d": 1},
+        ),
+        (
+            "Find an A that is back",
+            {"a": 0, "b": 1, "c": -1, "d": 1},
+            {"a": -1, "b": 0, "c": 0, "d": -1},
+        ),
+        (
+            "Find an A that is back",
+            {"a": 0, "b": -1, "c": 1, "d": 1},
+            {"a": 0, "b": -1, "c": 1, "d": -1},
+        ),
+        (
+            "Turn v onto",
+            {"a": 1, "b": 1, "c": 0, "d": 1, "direction": 0},
+            {"a": 2, "b": 0, "c": 0, "d": 2},
+        ),
     ],
 )
 def test_a_challenge_is_solved_by_its_solution_only(open_page, task, solution, near_miss):
@@ -304,6 +334,86 @@ def test_a_matrix_that_cannot_be_read_leaves_a_sentence_and_a_picture(page, text
     assert "Shown instead: the example matrix." in page.everything
     assert "<script" not in page.everything
     assert page.chart(SPECTRUM).data["eigenvalues"] == example
+
+
+@pytest.mark.parametrize(
+    ("matrix", "said", "unsaid"),
+    [
+        (
+            "4 5 6\n8 10 12\n12 15 18",
+            [r"λ₁ +32 ", r"λ₂ +0 ", r"λ₃ +0 "],
+            ["10⁻¹", "i ", "defective"],
+        ),
+        ("1 2 0\n1 2 0\n1 2 0", [r"κ\(V\) = 2.11"], ["defective", "∞"]),
+        ("1 2 3 4\n" * 4, [r"κ\(V\) = 1.54"], ["defective", "∞"]),
+        ("1 2 3\n4 5 6\n7 8 9", [r"λ₃ +0 "], ["10⁻¹"]),
+        (
+            "0 -1 0 0\n1 0 0 0\n0 0 0 -1\n0 0 1 0",
+            ["λ₁ +0 \\+ 1i", "λ₃ +0 − 1i"],
+            ["10⁻¹", "defective"],
+        ),
+        (
+            "36 -546 4536 -22449 67284 -118124 109584 -40320\n"
+            + "\n".join(" ".join("01"[j == i] for j in range(8)) for i in range(7)),
+            ["nearly dependent"],
+            ["defective"],
+        ),
+        ("2 1 0\n0 2 1\n0 0 2", ["λ = 2 is there 3 times with 1 eigenvector;"], ["nearly"]),
+        ("1 0\n0 1e-20", [r"λ₂ +1·10⁻²⁰"], []),
+    ],
+)
+def test_repeated_eigenvalues_rounding_and_defective_matrices(page, matrix, said, unsaid):
+    html = page.open("own").at(matrix=matrix, size=1e-3).html
+    table = html.partition('class="ev-formula')[2].partition("</")[0]
+    for words in said:
+        assert re.search(words, html), words
+    for words in unsaid:
+        where = table if words in ("10⁻¹", "i ") else html
+        assert words not in where, words
+
+
+DEGENERATE = [
+    "0",
+    "5",
+    "0 0\n0 0",
+    "1 0\n0 1",
+    "0 1\n0 0",
+    "\n".join(["1 " * 8] * 8),
+    "\n".join(["0 " * 8] * 8),
+    "\n".join(" ".join("01"[j == i + 1] for j in range(8)) for i in range(8)),
+    "1e100 1\n1 1e100",
+    "1e-300 0\n0 1e-300",
+    "1e-300 1e-300\n0 1e-300",
+    "1e100 0\n0 1e-300",
+    "1e100 1e100\n0 1e-300",
+    "1 1e100\n0 1",
+    "0 1\n-1 0",
+    "-1e-5 3\n3 -1e-5",
+    "\n".join(" ".join(str((i * j) % 5) for j in range(8)) for i in range(8)),
+]
+
+
+@pytest.mark.parametrize("matrix", DEGENERATE)
+@pytest.mark.parametrize("size", [1e-12, 1.0])
+def test_degenerate_matrices_are_drawn_and_nothing_is_undefined(page, matrix, size):
+    page.open("own").at(matrix=matrix, size=size, discs="columns")
+    words = re.sub("<[^>]*>", " ", page.html)
+    assert not re.search(r"\b(nan|inf|None(?! holds)|undefined)\b", words)
+    assert "Shown instead" not in words
+    for chart in page.charts:
+        for dataset in ("eigenvalues", "window", "discs"):
+            for column in chart.columns[dataset].values():
+                assert np.isfinite(np.asarray(column, float)).all()
+
+
+@pytest.mark.parametrize("entries", [(0, 0, 0, 0), (0, 1, 0, 0), (3, 3, 3, 3), (-3, 0, 0, -3)])
+@pytest.mark.parametrize("direction", [0, 45, 135, 360])
+def test_degenerate_2_by_2_matrices_say_what_they_are(page, entries, direction):
+    for chapter in ("picture", "powers"):
+        page.open(chapter).at(**dict(zip("abcd", entries, strict=True)), direction=direction)
+        page.open(chapter)
+        words = re.sub("<[^>]*>", " ", page.html)
+        assert not re.search(r"\b(nan|inf|None)\b|∞", words)
 
 
 def test_jordan_block_is_called_defective(page):

@@ -8,6 +8,7 @@ largest first. A matrix of any size up to 8×8 is analysed in ``matrix_spectrum`
 
 import math
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
@@ -524,69 +525,83 @@ def eigenvector_under(decomposition: EigenDecomposition, start) -> int | None:
     return 1 if along[0] <= rounding * along[1] and decomposition.kind != "defective" else None
 
 
-def describe_powers(decomposition: EigenDecomposition, start=None) -> str:
-    """What Aᵏ·v does for large k, as one sentence: for ``start`` v, or for almost every v.
+class PowersCase(Enum):
+    """What Aᵏ·v does for large k."""
+
+    NILPOTENT = "A²·v = 0 for every v"
+    OWN_STILL = "an eigenvector with λ = 1"
+    OWN_FLIPS = "an eigenvector with λ = −1"
+    OWN_ZERO = "an eigenvector with λ = 0"
+    OWN_SHRINKS = "an eigenvector with |λ| < 1"
+    OWN_GROWS = "an eigenvector with |λ| > 1"
+    ELLIPSE = "stays on an ellipse"
+    SPIRALS_IN = "spirals into the origin"
+    SPIRALS_OUT = "spirals outwards"
+    STILL = "A = I"
+    FLIPS = "A = −I"
+    LINEAR = "grows linearly: |λ| = 1, defective"
+    ALTERNATES = "alternates between two points: λ = ±1"
+    SETTLES = "settles on a fixed point: λ₁ = 1"
+    JUMPS = "ends jumping between two opposite points: λ₁ = −1"
+    SHRINKS = "shrinks to the origin"
+    GROWS = "grows without bound"
+
+
+@dataclass(frozen=True)
+class Powers:
+    """A case with its numbers, see :func:`judge_powers`."""
+
+    case: PowersCase
+    value: float  # |λ₁|, or the eigenvalue whose eigenvector v is
+    own: int | None = None  # the number of that eigenvalue
+    weaker: bool = False  # |λ| of v is below |λ₁|: rounding brings v₁ in
+    tie: bool = False  # λ₂ = −λ₁: two directions take turns
+    turn: float = math.nan  # degrees a step, of a complex pair
+
+
+def judge_powers(decomposition: EigenDecomposition, start=None) -> Powers:
+    """What Aᵏ·v does for large k: for ``start`` v, or for almost every v.
 
     Decided by |λ₁| against 1 (to 1e−12), then by the kind: a defective matrix with |λ| = 1 grows
     linearly, since Jᵏ = [[λᵏ, k·λᵏ⁻¹], [0, λᵏ]]. A start that is an eigenvector keeps its line,
     Aᵏ·v = λᵏ·v.
 
-    >>> describe_powers(decompose([[0.5, 0], [0, 0.25]]))
-    '|λ₁| = 0.5 < 1: Aᵏ·v shrinks to the origin, at last along the eigenvector of λ₁.'
+    >>> judge_powers(decompose([[0.5, 0], [0, 0.25]])).case.name
+    'SHRINKS'
 
     Source: Strang, 2016, section 6.2.
     """
     first, second = decomposition.eigenvalues
-    radius = abs(first)
-    size = f"|λ₁| = {radius:.4g}"
-    kind = decomposition.kind
-    if start is not None and kind != "scalar":
-        own = eigenvector_under(decomposition, start)
-        if own is not None:
-            return _powers_of_an_eigenvector(decomposition, own)
+    radius, kind = float(abs(first)), decomposition.kind
+    own = None if start is None or kind == "scalar" else eigenvector_under(decomposition, start)
+    if own is not None:
+        value = float(decomposition.eigenvalues[own])
+        weaker = abs(value) < radius
+        return Powers(_power_of(value), value, own, weaker)
     if radius == 0:
-        return "All eigenvalues are 0: A²·v = 0 for every v."
+        return Powers(PowersCase.NILPOTENT, 0.0)
+    level = 0 if abs(radius - 1) <= 1e-12 else 1 if radius > 1 else -1
     if kind == "complex":
-        turn = f"turns by {abs(decomposition.rotation):.4g}° a step on average"
-        if abs(radius - 1) <= 1e-12:
-            return f"|λ| = 1: Aᵏ·v stays on an ellipse for ever and {turn}."
-        spiral = "spirals into the origin" if radius < 1 else "spirals outwards without bound"
-        relation = "<" if radius < 1 else ">"
-        return f"|λ| = {radius:.4g} {relation} 1: Aᵏ·v {spiral} and {turn}."
-    tie = second == -first
-    along = " along v itself" if kind == "scalar" else ", at last along the eigenvector of λ₁"
+        cases = (PowersCase.ELLIPSE, PowersCase.SPIRALS_OUT, PowersCase.SPIRALS_IN)
+        return Powers(cases[level], radius, turn=abs(decomposition.rotation))
+    tie = bool(second == -first)
+    if level:
+        return Powers(PowersCase.GROWS if level > 0 else PowersCase.SHRINKS, radius, tie=tie)
+    if kind == "defective":
+        return Powers(PowersCase.LINEAR, radius)
+    if kind == "scalar":
+        return Powers(PowersCase.STILL if first > 0 else PowersCase.FLIPS, radius)
     if tie:
-        along = ", alternating between two directions because λ₂ = −λ₁"
-    if abs(radius - 1) <= 1e-12:
-        if kind == "defective":
-            return "|λ| = 1, but A is defective: Aᵏ·v grows without bound, linearly in k."
-        if kind == "scalar":
-            return "λ = 1: nothing moves." if first > 0 else "λ = −1: v flips its sign each step."
-        if tie:
-            return "λ = ±1: Aᵏ·v alternates between two points."
-        end = (
-            "settles on a fixed point" if first > 0 else "ends jumping between two opposite points"
-        )
-        return f"λ₁ = {'1' if first > 0 else '−1'}: Aᵏ·v {end} on the eigenvector of λ₁."
-    if radius < 1:
-        return f"{size} < 1: Aᵏ·v shrinks to the origin{along}."
-    return f"{size} > 1: Aᵏ·v grows without bound{along}."
+        return Powers(PowersCase.ALTERNATES, radius, tie=True)
+    return Powers(PowersCase.SETTLES if first > 0 else PowersCase.JUMPS, radius)
 
 
-def _powers_of_an_eigenvector(decomposition: EigenDecomposition, own: int) -> str:
-    value = float(decomposition.eigenvalues[own])
-    weaker = abs(value) < abs(decomposition.eigenvalues[0])
+def _power_of(value: float) -> PowersCase:
     if abs(abs(value) - 1) <= 1e-12:
-        move = "never moves" if value > 0 else "only flips its sign at each step"
-    elif value == 0:
-        move = "is 0 from k = 1 on"
-    else:
-        move = "shrinks to the origin" if abs(value) < 1 else "grows without bound"
-        move += " along the line of v"
-    name = "λ" if decomposition.kind == "defective" else f"λ{'₁₂'[own]}"
-    size = f"{name} = {value:.4g}".replace("-", "−")
-    exact = "in exact arithmetic " if weaker else ""
-    return f"v is an eigenvector of {size}: {exact}Aᵏ·v {move}."
+        return PowersCase.OWN_STILL if value > 0 else PowersCase.OWN_FLIPS
+    if value == 0:
+        return PowersCase.OWN_ZERO
+    return PowersCase.OWN_SHRINKS if abs(value) < 1 else PowersCase.OWN_GROWS
 
 
 @dataclass(frozen=True, eq=False)
@@ -602,8 +617,7 @@ class PowerIteration:
     measured_rate: float  # of the direction error, NaN where it cannot be measured
     predicted_rayleigh_rate: float  # |λ₂/λ₁|² for a symmetric matrix, otherwise |λ₂/λ₁|
     measured_rayleigh_rate: float
-    status: str  # converges, at_eigenvector, slow, complex, opposite, wrong_start, zero
-    sentence: str
+    status: str  # converges, lands, at_eigenvector, slow, complex, opposite, wrong_start, zero
 
     @property
     def turn(self) -> np.ndarray:
@@ -656,10 +670,10 @@ def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
         x, y = p / length, q / length
     vectors, rayleigh = np.array(vectors), np.array(rayleigh)
 
-    status, sentence = _power_status(found, vectors[0], vanished)
+    status = _power_status(found, vectors[0], vanished)
     direction_error = rayleigh_error = predicted_error = np.full(len(vectors), np.nan)
     rate = rayleigh_rate = math.nan
-    if status in ("converges", "slow"):
+    if status in ("converges", "lands", "slow"):
         dominant = found.eigenvectors[:, 0]
         direction_error = np.abs(vectors[:, 0] * dominant[1] - vectors[:, 1] * dominant[0])
         rayleigh_error = np.abs(rayleigh - found.eigenvalues[0])
@@ -680,51 +694,25 @@ def iterate_power(matrix, start, steps: int = 60) -> PowerIteration:
         predicted_rayleigh_rate=rayleigh_rate,
         measured_rayleigh_rate=_measure_rate(rayleigh_error, 1e-12 * np.linalg.norm(A)),
         status=status,
-        sentence=sentence,
     )
 
 
-def _power_status(found: EigenDecomposition, start, vanished: bool) -> tuple[str, str]:
+def _power_status(found: EigenDecomposition, start, vanished: bool) -> str:
     first, second = found.eigenvalues
     if vanished:
-        return (
-            "zero",
-            "A·v = 0 (to rounding): the vector fell into the null space and has no direction left.",
-        )
-    if found.kind == "scalar":
-        return "at_eigenvector", "Every vector is an eigenvector: the start stays where it is."
-    if found.kind == "complex":
-        return "complex", (
-            "The eigenvalues are a complex pair of equal modulus: v keeps turning and no real "
-            "direction is approached."
-        )
+        return "zero"
+    if found.kind in ("scalar", "complex"):
+        return {"scalar": "at_eigenvector", "complex": "complex"}[found.kind]
     own = eigenvector_under(found, start)
-    if own == 0:
-        return "at_eigenvector", "The start already is an eigenvector of λ₁: its line never turns."
+    if own == 0 or (own == 1 and second == -first):
+        return "at_eigenvector"
     if found.kind == "defective":
-        return "slow", (
-            "λ₁ = λ₂ with one eigenvector: the direction still converges, but only like 1/k, "
-            "so the ratio of successive errors tends to 1."
-        )
-    if second == -first and own == 1:
-        return "at_eigenvector", (
-            "The start already is an eigenvector of λ₂ = −λ₁: its line never turns."
-        )
+        return "slow"
     if second == -first:
-        return "opposite", (
-            "λ₂ = −λ₁: both parts keep their size, so v alternates between two directions and "
-            "does not converge."
-        )
+        return "opposite"
     if own == 1:
-        return "wrong_start", (
-            "The start lies on the eigenvector of λ₂ and has no part along v₁: in exact arithmetic "
-            "it stays there; rounding may bring v₁ in after many steps."
-        )
-    if second == 0:
-        return "converges", "λ₂ = 0: one step lands on the eigenvector of λ₁."
-    return "converges", (
-        f"|λ₂/λ₁| = {abs(second / first):.4g}: the direction error shrinks by this factor a step."
-    )
+        return "wrong_start"
+    return "lands" if second == 0 else "converges"
 
 
 def _measure_rate(error: np.ndarray, floor: float) -> float:

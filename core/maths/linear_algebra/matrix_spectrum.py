@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
@@ -153,15 +154,26 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """An eigenvalue as often as it is one: `multiplicity` times, with so many eigenvectors."""
+
+    value: complex
+    multiplicity: int
+    eigenvectors: int
+
+
 @dataclass(frozen=True, eq=False)
 class Spectrum:
     """Eigenvalues of a square matrix and their sensitivity, see :func:`analyse_spectrum`."""
 
     matrix: np.ndarray  # A, (n, n)
-    eigenvalues: np.ndarray  # λ, (n,) complex
+    eigenvalues: np.ndarray  # λ, (n,) complex; equal ones are equal, dust is 0
     eigenvectors: np.ndarray  # V, (n, n) complex, unit columns
-    eigenvector_condition: float  # κ₂(V) ≥ 1, ∞ for a singular V
-    eigenvalue_condition: np.ndarray  # 1/|yᴴx| ≥ 1, (n,)
+    eigenvector_condition: float  # κ₂(V) ≥ 1, ∞ for a defective A
+    eigenvalue_condition: np.ndarray  # 1/|yᴴx| ≥ 1, ‖P‖₂ of a repeated one, ∞ if defective, (n,)
+    uncertainty: np.ndarray  # n·ε·‖A‖₂ times the condition: what counts as 0 in Re λ and Im λ, (n,)
+    clusters: tuple[Cluster, ...]
     residual: float  # ‖A·V − V·Λ‖ in the Frobenius norm
     symmetric: bool
     normal: bool  # A·Aᵀ = Aᵀ·A: orthonormal eigenvectors exist
@@ -172,13 +184,43 @@ class Spectrum:
         return float(np.abs(self.eigenvalues).max())
 
     @property
-    def nearly_defective(self) -> bool:
-        """κ₂(V) > 1e7: half of the digits of a double are gone, V is no usable basis."""
-        return self.eigenvector_condition > 1e7
+    def defective(self) -> bool:
+        """Whether some eigenvalue has, to working precision, too few eigenvectors."""
+        return any(one.eigenvectors < one.multiplicity for one in self.clusters)
+
+    @property
+    def worst(self) -> Cluster:
+        """The eigenvalue that lacks most eigenvectors; of a tie the most repeated."""
+        return max(
+            self.clusters, key=lambda one: (one.multiplicity - one.eigenvectors, one.multiplicity)
+        )
 
     def shift_bound(self, size: float) -> float:
         """Bauer–Fike: an eigenvalue of A + E lies within κ₂(V)·‖E‖₂ of one of A."""
         return self.eigenvector_condition * size
+
+
+class Sensitivity(Enum):
+    """How far a small change of the matrix may move an eigenvalue."""
+
+    SYMMETRIC = "no farther than the change, A is symmetric"
+    NORMAL = "no farther than the change, A is normal"
+    MODERATE = "up to κ(V) ≤ 30 times as far"
+    SENSITIVE = "up to κ(V) > 30 times as far"
+    DEFECTIVE = "like a root of the change"
+
+
+def judge_sensitivity(found: Spectrum) -> Sensitivity:
+    """Which of the cases holds; a large κ₂(V) alone does not make a matrix defective.
+
+    >>> judge_sensitivity(analyse_spectrum([[1, 2, 0]] * 3)).name
+    'MODERATE'
+    """
+    if found.normal:
+        return Sensitivity.SYMMETRIC if found.symmetric else Sensitivity.NORMAL
+    if found.defective:
+        return Sensitivity.DEFECTIVE
+    return Sensitivity.SENSITIVE if found.eigenvector_condition > 30 else Sensitivity.MODERATE
 
 
 def analyse_spectrum(matrix) -> Spectrum:
@@ -186,12 +228,17 @@ def analyse_spectrum(matrix) -> Spectrum:
 
     The condition of the eigenvector matrix, κ₂(V) with unit columns, bounds the shift of every
     eigenvalue by κ₂(V)·‖E‖₂ for a change E of any size (Bauer–Fike). To first order a simple
-    eigenvalue moves by at most ‖E‖₂/|yᴴx| with its unit right and left eigenvectors x and y. Both
-    are 1 for a normal matrix, which is therefore given orthonormal eigenvectors (eigh when
-    symmetric, complex Schur form otherwise); they are infinite, in practice above 1e7, for a
-    defective one. For a repeated eigenvalue with several eigenvectors their choice, and so both
-    numbers, are not unique. Above 1/ε = 4.5e15 they are given as infinite. Symmetry is judged to
-    8 ε·max|A|, normality to 64 ε·‖A‖².
+    eigenvalue moves by at most ‖E‖₂/|yᴴx| with its unit right and left eigenvectors x and y, a
+    repeated one by ‖P‖₂·‖E‖₂ with its spectral projector P. All are 1 for a normal matrix, which is
+    therefore given orthonormal eigenvectors (eigh when symmetric, complex Schur form otherwise).
+
+    Eigenvalues are one repeated eigenvalue where a change of 4·n·ε·‖A‖₂ could make them so: where
+    they lie within 16·n·ε·‖A‖₂ times the smaller of their conditions (and within the m-th root that
+    m of them scatter by at most). Their mean μ stands for each. It has as many eigenvectors as
+    A − μI has singular values below 8·n·ε·‖A‖₂·‖P‖₂: with m of them they are given orthonormal,
+    which is the best-conditioned choice; with fewer A is defective and κ₂(V) = ∞. Re λ and Im λ
+    below n·ε·‖A‖₂·‖P‖₂ are 0, except for a triangular A, whose eigenvalues are read off exactly.
+    Symmetry is judged to 8 ε·max|A|, normality to 64 ε·‖A‖².
 
     Parameters: ``matrix`` (n, n), real and finite. Returns: :class:`Spectrum`. Raises: ValueError
     for another shape or numbers that are not finite.
@@ -201,7 +248,8 @@ def analyse_spectrum(matrix) -> Spectrum:
     ([2.0, 1.0], 100.005)
 
     Source: F. L. Bauer, C. T. Fike, Norms and exclusion theorems, Numer. Math. 2, 1960;
-    G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed. 2013, section 7.2.
+    G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed. 2013, section 7.2; clusters: W. Kahan,
+    Conserving confluence curbs ill-condition, 1972.
     """
     A = _as_square(matrix)
     size = np.abs(A).max()
@@ -209,31 +257,121 @@ def analyse_spectrum(matrix) -> Spectrum:
     symmetric = bool(np.abs(unit - unit.T).max() <= 8 * EPS)
     defect = np.linalg.norm(unit @ unit.T - unit.T @ unit)
     normal = symmetric or bool(defect <= 64 * EPS * np.linalg.norm(unit) ** 2)
+    single = np.ones(len(A))
     if symmetric:
         values, vectors = np.linalg.eigh(unit)
         values, vectors = values.astype(complex), vectors.astype(complex)
     elif normal:
         triangle, vectors = schur(unit, output="complex")
-        values = np.diag(triangle)
-        # Unlike eig, the complex Schur form leaves rounding in the imaginary part of a real λ.
-        values = np.where(
-            np.abs(values.imag) <= 64 * EPS * np.abs(values).max(), values.real, values
-        )
+        values = np.diag(triangle).copy()
     else:
         values, left, vectors = eig(unit, left=True)
-    order = _by_modulus(values)
-    values, vectors = values[order], vectors[:, order]
-    if normal:
-        condition, single = 1.0, np.ones(len(A))
-    else:
         with np.errstate(divide="ignore"):
-            single = 1 / np.abs(np.einsum("ij,ij->j", left[:, order].conj(), vectors))
-        # Above 1/ε a condition number cannot be told from that of a singular matrix.
-        condition = float(np.linalg.cond(vectors))
-        condition = condition if condition < 1 / EPS else math.inf
-        single = np.where(single < 1 / EPS, np.maximum(single, 1.0), np.inf)
+            single = 1 / np.abs(np.einsum("ij,ij->j", left.conj(), vectors))
+        single = np.clip(single, 1.0, 1 / EPS)
+        values, vectors = values.astype(complex), vectors.astype(complex)
+    raw = values.copy()
+    base = len(A) * EPS * float(np.linalg.norm(unit, 2))
+    group = _clustered(unit, raw, single, base)
+    found, owner = [], np.zeros(len(A), int)
+    uncertain = base * single
+    for number in range(group.max() + 1):
+        members = np.flatnonzero(group == number)
+        owner[members] = number
+        mean, count = complex(values[members].mean()), len(members)
+        kept = count
+        if count > 1 and not normal:
+            spread = _projector_norm(unit, raw, members, base)
+            _, sizes, right = np.linalg.svd(unit - mean * np.eye(len(A)))
+            kept = max(1, min(count, int((sizes <= 8 * base * spread).sum())))
+            if kept == count:
+                vectors[:, members] = right[-count:].conj().T
+            single[members] = spread if kept == count else np.inf
+            uncertain[members] = base * spread
+        values[members] = mean
+        found.append((count, kept))
+    triangular = not np.tril(unit, -1).any() or not np.triu(unit, 1).any()
+    dust = np.zeros(len(A)) if triangular else uncertain
+    values = np.where(np.abs(values.real) <= dust, 0, values.real) + 1j * np.where(
+        np.abs(values.imag) <= np.maximum(dust, uncertain), 0, values.imag
+    )
+    values = _conjugated(values, base)
+    order = _by_modulus(values)
+    whole = all(kept == count for count, kept in found)
+    condition = float(np.linalg.cond(vectors)) if whole and not normal else 1.0
+    if not whole or condition > 1 / EPS:  # not to be told from that of a singular matrix
+        condition = math.inf
     residual = float(np.linalg.norm(unit @ vectors - vectors * values) * size)
-    return Spectrum(A, values * size, vectors, condition, single, residual, symmetric, normal)
+    first = {int(number): i for i, number in reversed(list(enumerate(owner)))}
+    return Spectrum(
+        matrix=A,
+        eigenvalues=values[order] * size,
+        eigenvectors=vectors[:, order],
+        eigenvector_condition=condition,
+        eigenvalue_condition=np.where(single < 0.99 / EPS, single, np.inf)[order],
+        uncertainty=dust[order] * size,
+        clusters=tuple(
+            Cluster(complex(values[first[number]] * size), *found[number])
+            for number in dict.fromkeys(owner[order].tolist())
+        ),
+        residual=residual,
+        symmetric=symmetric,
+        normal=normal,
+    )
+
+
+def _clustered(A: np.ndarray, values: np.ndarray, condition: np.ndarray, base: float) -> np.ndarray:
+    """Numbers 0, 1, … of the eigenvalues that are one and the same to working precision.
+
+    First those that their own conditions cannot tell apart, then groups whose means cannot be told
+    apart by the condition of the groups: a Jordan block and a further eigenvector beside it.
+    """
+    touched = max(2, int((condition > 1e3).sum()))
+    widest = 4 * max(base, 1e-300) ** (1 / touched)
+    smaller = np.minimum(condition[:, None], condition)
+    near = np.abs(values[:, None] - values) <= np.minimum(16 * base * smaller, widest)
+    group = connected_components(near, directed=False)[1]
+    for _ in range(len(values)):
+        members = [np.flatnonzero(group == number) for number in range(group.max() + 1)]
+        means = np.array([values[one].mean() for one in members])
+        norms = np.array(
+            [
+                _projector_norm(A, values, one, base) if len(one) > 1 else condition[one[0]]
+                for one in members
+            ]
+        )
+        reach = np.minimum(16 * base * np.maximum(norms[:, None], norms), widest)
+        joined = connected_components(np.abs(means[:, None] - means) <= reach, directed=False)[1]
+        if joined.max() == group.max():
+            break
+        group = joined[group]
+    return group
+
+
+def _projector_norm(A: np.ndarray, values: np.ndarray, members: np.ndarray, base: float) -> float:
+    """‖P‖₂ = 1/σ_min(YᴴX) with orthonormal bases X, Y of the right and left invariant subspaces."""
+    mean, count = complex(values[members].mean()), len(members)
+    if count == len(values):
+        return 1.0
+    distance = np.abs(values - mean)
+    inner, outer = distance[members].max(), np.delete(distance, members).min()
+    between = (inner + outer) / 2 if outer > inner else inner * (1 + 1e-9) + base
+
+    def basis(matrix: np.ndarray, centre: complex) -> np.ndarray:
+        _, vectors, _ = schur(matrix, output="complex", sort=lambda z: abs(z - centre) <= between)
+        return vectors[:, :count]
+
+    X, Y = basis(A, mean), basis(A.T, mean.conjugate())
+    smallest = np.linalg.svd(Y.conj().T @ X, compute_uv=False)[-1]
+    return float(1 / max(smallest, EPS))
+
+
+def _conjugated(values: np.ndarray, base: float) -> np.ndarray:
+    """Conjugate pairs made exactly so."""
+    for i in np.flatnonzero(values.imag > 0):
+        twins = np.abs(values - values[i].conjugate())
+        values[twins <= max(twins.min(), base)] = values[i].conjugate()
+    return values
 
 
 def _by_modulus(values: np.ndarray) -> np.ndarray:
@@ -281,6 +419,24 @@ def gershgorin_discs(matrix, by: str = "rows") -> GershgorinDiscs:
     radius = np.abs(A - np.diag(centre)).sum(axis=1 if by == "rows" else 0)
     touching = np.abs(centre[:, None] - centre) <= radius[:, None] + radius
     return GershgorinDiscs(centre, radius, connected_components(touching, directed=False)[1])
+
+
+@dataclass(frozen=True)
+class DiscVerdict:
+    """What the discs say: the sizes of their separate unions, and whether 0 lies in none."""
+
+    groups: tuple[int, ...]
+    invertible: bool
+
+
+def judge_discs(discs: GershgorinDiscs) -> DiscVerdict:
+    """See :class:`DiscVerdict`.
+
+    >>> judge_discs(gershgorin_discs([[4, 1], [0, 1]]))
+    DiscVerdict(groups=(1, 1), invertible=True)
+    """
+    holds = bool(discs.contains(np.zeros(1))[0])
+    return DiscVerdict(tuple(np.bincount(discs.group).tolist()), not holds)
 
 
 def disc_outlines(centre, radius, points: int = 49) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -9,6 +9,8 @@ from core.maths.linear_algebra.matrix_spectrum import (
     analyse_spectrum,
     eigenvalue_shifts,
     gershgorin_discs,
+    judge_discs,
+    judge_sensitivity,
     parse_matrix,
     perturbation_directions,
     perturbed_eigenvalues,
@@ -16,8 +18,9 @@ from core.maths.linear_algebra.matrix_spectrum import (
 )
 from core.ui.controls import Choice, Seed, Slider, Text, Toggle
 from core.ui.page import Chapter
-from core.ui.words import number
+from core.ui.words import apart, number
 from pages.linear_algebra.eigen_decomposition.notation import complex_number
+from pages.linear_algebra.eigen_decomposition.verdicts import TONES, discs_said, sensitivity_said
 
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SAMPLES = 100
@@ -89,7 +92,7 @@ def chosen_matrix(v):
 
 
 def eigenvalue_table(found):
-    rows = [("", "eigenvalue", "1/|yᴴx|")]
+    rows = [("", "eigenvalue", "condition")]
     for i, (value, condition) in enumerate(
         zip(found.eigenvalues, found.eigenvalue_condition, strict=True), 1
     ):
@@ -98,48 +101,6 @@ def eigenvalue_table(found):
     return "\n".join(
         "  ".join(cell.rjust(width) for cell, width in zip(row, wide, strict=True)) for row in rows
     )
-
-
-def sensitivity(found, discs, largest, size):
-    condition = found.eigenvector_condition
-    if found.normal:
-        kind = "symmetric" if found.symmetric else "normal (A·Aᵀ = Aᵀ·A)"
-        text = (
-            f"A is {kind}: its eigenvectors are orthonormal, κ(V) = 1, and no eigenvalue moves "
-            "farther than ‖E‖."
-        )
-        tone = "good"
-    elif found.nearly_defective:
-        text = (
-            f"κ(V) = {number(condition)}: to working precision A is defective. Eigenvalues that "
-            "belong together may scatter like a root of ‖E‖, thousands of times farther than the "
-            "change itself, and the eigenvectors are no basis to compute with."
-        )
-        tone = "alarm"
-    elif condition > 30:
-        text = (
-            f"κ(V) = {number(condition)}: the eigenvectors are nearly dependent, so a small "
-            f"change can move an eigenvalue up to {number(condition)} times as far."
-        )
-        tone = "warn"
-    else:
-        text = (
-            f"κ(V) = {number(condition)}: an eigenvalue moves at most that many times ‖E‖; the "
-            f"farthest of {SAMPLES} random changes moved one {number(largest / size)} times ‖E‖."
-        )
-        tone = "plain"
-    groups = np.bincount(discs.group)
-    if len(groups) > 1:
-        parts = ", ".join(map(str, groups))
-        split = f"The discs form {len(groups)} separate groups of {parts}: each holds exactly as "
-        split += "many eigenvalues as discs."
-    elif len(discs.centre) == 1:
-        split = "One disc of radius 0: the only entry is the eigenvalue."
-    else:
-        split = "All discs hang together, so they only say that every eigenvalue is inside."
-    if not discs.contains(np.zeros(1))[0]:
-        split += " None holds 0, so A is invertible."
-    return (text, split), tone
 
 
 @chapter.figure
@@ -173,14 +134,14 @@ def own_matrix(view):
         sample = sample_matrix(v.source, v.correlation)
         columns = "Columns: " + ", ".join(sample.columns)
         view.formula(f"{columns}\nN = {sample.rows} rows", place="below")
-    texts, tone = sensitivity(found, discs, largest, max(size, 1e-300))
-    view.notice(texts[0], tone=tone)
-    view.notice(texts[1], place="below")
+    case, moved = judge_sensitivity(found), largest / max(size, 1e-300)
+    view.notice(sensitivity_said(case, found, moved, SAMPLES), tone=TONES[case])
+    view.notice(discs_said(judge_discs(discs)), place="below")
     bound = found.shift_bound(size)
     view.numbers(
         [
             ("Spectral radius", number(found.spectral_radius), "the largest |λ|"),
-            ("κ₂(V)", number(found.eigenvector_condition), "‖V‖₂·‖V⁻¹‖₂, unit columns"),
+            ("κ₂(V)", apart(found.eigenvector_condition, 1)[0], "‖V‖₂·‖V⁻¹‖₂, unit columns"),
             ("‖E‖₂", number(size), f"ε·‖A‖₂ = {number(v.size)}·{number(scale)}"),
             ("Farthest shift", number(largest), f"of {SAMPLES} random changes"),
             ("Bauer–Fike bound", number(bound), "κ₂(V)·‖E‖₂"),

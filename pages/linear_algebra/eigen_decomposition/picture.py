@@ -1,7 +1,5 @@
 import math
 
-import numpy as np
-
 from core.charts import palette
 from core.charts.plane import angle_curve, linear_map
 from core.charts.trace_determinant import trace_determinant
@@ -29,6 +27,11 @@ from pages.linear_algebra.eigen_decomposition.notation import (
     residual_formula,
     signed,
 )
+from pages.linear_algebra.eigen_decomposition.verdicts import (
+    angle_in_words,
+    beside_one,
+    between,
+)
 
 chapter = Chapter(
     "picture",
@@ -49,17 +52,12 @@ chapter = Chapter(
 )
 
 
-def between(found):
-    """The angle between the two eigenvector lines, in words."""
-    gap = abs(np.diff(eigen_directions(found))[0])
-    return number(min(gap, 180 - gap))
-
-
 def notice(found):
     """What to notice, and how grave it is."""
     name, tone = describe_map(found), "plain"
     known = name in ("rotation", "reflection", "shear") or "projection" in name
     texts = [f"This is {'an' if name[0] == 'o' else 'a'} {name}." if known else ""]
+    gap = between(eigen_directions(found)) if found.kind == "real" else ""
     match found.kind:
         case "symmetric":
             texts[0] += (
@@ -69,13 +67,13 @@ def notice(found):
         case "real" if found.basis_condition > 10:
             tone = "warn"
             texts[0] += (
-                f" Near-defective: the two eigenvectors are only {between(found)}° apart. With "
+                f" Near-defective: the two eigenvectors are only {gap}° apart. With "
                 f"κ(P) = {number(found.basis_condition)}, a small error in A can move the "
                 "eigenvalues that many times as far."
             )
         case "real":
             texts[0] += (
-                f" Two real eigenvalues; the eigenvectors meet at {between(found)}°, so they are "
+                f" Two real eigenvalues; the eigenvectors meet at {gap}°, so they are "
                 "not the axes of the ellipse."
             )
         case "complex":
@@ -106,7 +104,7 @@ def angle_sentence(found, sweep):
     angle = sweep.angle[0]
     if math.isnan(angle):
         return "A·v = 0: v is an eigenvector with λ = 0; the angle is undefined."
-    text = f"From v to A·v: {number(angle)}°."
+    text = f"From v to A·v: {angle_in_words(angle)}°."
     if abs(angle) < 1e-9:
         return text + " v is an eigenvector."
     if abs(angle) > 180 - 1e-9:
@@ -148,17 +146,17 @@ def numbers(found, circle, sweep):
     else:
         ratio = abs(second / first) if first else math.nan
         rows += [
-            ("|λ₂/λ₁|", number(ratio), "rate of power iteration"),
+            ("|λ₂/λ₁|", beside_one(ratio), "rate of power iteration"),
             (
                 "κ(P)",
-                number(found.basis_condition),
+                beside_one(found.basis_condition),
                 "Jordan basis" if found.kind == "defective" else "1: at right angles",
             ),
         ]
     rows += [
         (
             "Angle v → A·v",
-            "undefined" if math.isnan(angle) else f"{number(angle)}°",
+            "undefined" if math.isnan(angle) else f"{angle_in_words(angle)}°",
             "0°, 180°: λv",
         ),
         ("‖A·v‖", number(sweep.stretch[0]), "of the unit vector v"),

@@ -5,18 +5,19 @@ import numpy as np
 from core.charts import palette, trace
 from core.charts.plane import repeated_map
 from core.maths.linear_algebra.eigen_decomposition import (
-    describe_powers,
     eigenvector_under,
     iterate_power,
+    judge_powers,
     repeat_map,
 )
 from core.maths.linear_algebra.eigen_tables import orbit_leaves, orbit_tables, power_tables
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import apart, number
 from pages.linear_algebra.eigen_decomposition.matrix import ENTRIES, entries, seen, show_direction
 from pages.linear_algebra.eigen_decomposition.notation import complex_number, factorisation
+from pages.linear_algebra.eigen_decomposition.verdicts import iteration_said, powers_said
 
 STEPS = 60
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -45,7 +46,7 @@ chapter = Chapter(
 
 def path_in_words(now, leave):
     """What Aᵏ·v does from this start, and when it leaves the picture."""
-    text = describe_powers(now.found, now.start)
+    text = powers_said(judge_powers(now.found, now.start), now.found.kind)
     if leave is None:
         return text
     own = eigenvector_under(now.found, now.start)
@@ -54,13 +55,15 @@ def path_in_words(now, leave):
     return f"{text} It leaves this picture at k = {leave}."
 
 
-def rates(run):
+def rates(run, now):
+    text = iteration_said(run, now.found, eigenvector_under(now.found, now.start))
     if not math.isfinite(run.measured_rate):
-        return run.sentence
-    return (
-        f"{run.sentence} Measured {number(run.measured_rate)}; for ρ = vᵀAv predicted "
-        f"{number(run.predicted_rayleigh_rate)}, measured {number(run.measured_rayleigh_rate)}."
+        return text
+    measured, predicted, of_rho = (
+        apart(rate, 1)[0]
+        for rate in (run.measured_rate, run.predicted_rayleigh_rate, run.measured_rayleigh_rate)
     )
+    return f"{text} Measured {measured}; for ρ = vᵀAv predicted {predicted}, measured {of_rho}."
 
 
 def step_formula(step, orbit, run):
@@ -77,12 +80,13 @@ def step_formula(step, orbit, run):
     )
 
 
-def challenge(found):
+def challenge(found, run):
     first, second = (complex_number(complex(z)) for z in found.eigenvalues)
     return Challenge(
         "Make power iteration fail with the eigenvalues 2 and −2.",
-        bool(np.abs(found.eigenvalues - [2, -2]).max() < 1e-9),
-        f"λ₁ = {first}, λ₂ = {second}",
+        bool(np.abs(found.eigenvalues - [2, -2]).max() < 1e-9) and run.status == "opposite",
+        f"λ₁ = {first}, λ₂ = {second}"
+        + ", but this v is an eigenvector and stays." * (run.status == "at_eigenvector"),
     )
 
 
@@ -99,7 +103,7 @@ def powers(view):
     )
     view.under("step", step={"last": STEPS})
     show_direction(view, now.found)
-    view.notice(rates(run))
+    view.notice(rates(run, now))
     view.more(*ENTRIES)
     settles = math.isfinite(run.predicted_rate)
     view.legend(
@@ -111,16 +115,16 @@ def powers(view):
     view.chart(
         trace.log_decay("step k", "error (or turn)"),
         power_tables(run, POWER_SERIES),
-        caption=rates(run),
+        caption=rates(run, now),
         name="power",
     )
     view.formula(step_formula(v.step, orbit, run), place="below")
     view.formula(factorisation(now.found), place="below")
-    view.challenges([challenge(now.found)])
+    view.challenges([challenge(now.found, run)])
     view.code(
         iterate_power,
         f"run = iterate_power({now.matrix.tolist()}, {now.start.tolist()}, {STEPS})\n"
-        "print(run.sentence)\nprint(run.vectors[-1], run.rayleigh[-1])",
+        "print(run.status)\nprint(run.vectors[-1], run.rayleigh[-1])",
         data=lambda: {
             "powers": {"x": orbit.points[:, 0], "y": orbit.points[:, 1], "norm": orbit.norm},
         },

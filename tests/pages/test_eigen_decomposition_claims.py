@@ -1,0 +1,393 @@
+"""Every verdict on a matrix, judged in whole numbers.
+
+Entries of the 2×2 matrices are tenths, so 10·A is a matrix of integers: its characteristic
+polynomial, its powers and its products are exact. A larger matrix is diagonalisable exactly if the
+square-free part of its characteristic polynomial, evaluated at the matrix, is 0. Nothing here is
+shared with what is judged.
+"""
+
+import math
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from core.maths.linear_algebra.eigen_decomposition import (
+    PowersCase,
+    classify_flow,
+    decompose,
+    describe_map,
+    iterate_power,
+    judge_powers,
+)
+from core.maths.linear_algebra.matrix_spectrum import (
+    Sensitivity,
+    analyse_spectrum,
+    eigenvalue_shifts,
+    gershgorin_discs,
+    judge_discs,
+    judge_sensitivity,
+    perturbation_directions,
+    perturbed_eigenvalues,
+)
+from pages.linear_algebra.eigen_decomposition.verdicts import (
+    iteration_said,
+    powers_said,
+    sensitivity_said,
+)
+
+STEM = "eigen_decomposition"
+
+
+# ---- 2×2 ---------------------------------------------------------------------------------------
+
+
+def small_states(count, seed=4):
+    """Entries in tenths and a direction in degrees; many on a border."""
+    rng = np.random.default_rng(seed)
+    shapes = ("any", "any", "symmetric", "singular", "defective", "opposite", "rotation", "few")
+    for i in range(count):
+        a, b, c, d = (int(x) for x in rng.integers(-30, 31, 4))
+        shape = shapes[i % len(shapes)]
+        if shape == "symmetric":
+            c = b
+        elif shape == "singular":
+            k = int(rng.integers(-3, 4))
+            a, b = a % 10, b % 10
+            c, d = k * a, k * b
+        elif shape == "defective":
+            k = int(rng.integers(-5, 6))
+            a, b, c, d = a % 20 - 10 + k, k, -k, a % 20 - 10 - k
+        elif shape == "opposite":
+            d = -a
+        elif shape == "rotation":
+            a, b, c, d = a, -c, c, a
+        elif shape == "few":
+            a, b, c, d = (10 * int(x) for x in rng.integers(-2, 3, 4))
+        yield (a, b, c, d), int(rng.choice([0, 45, 90, 135, rng.integers(361)]))
+
+
+def characteristic(entries):
+    a, b, c, d = entries
+    return a + d, a * d - b * c, (a - d) ** 2 + 4 * b * c
+
+
+def level_of(entries):
+    """Sign of |λ₁| − 1, from p(λ) = λ² − tr·λ + det of 10·A at ±10."""
+    trace, det, disc = characteristic(entries)
+    if disc < 0:
+        return (det > 100) - (det < 100)
+    plus, minus = 100 - 10 * trace + det, 100 + 10 * trace + det
+    if plus > 0 and minus > 0 and abs(trace) < 20:
+        return -1
+    inside = plus >= 0 and minus >= 0 and abs(trace) <= 20
+    return 0 if inside else 1
+
+
+def on_its_line(entries, degrees):
+    """The eigenvalue of v times 10 if v is an eigenvector, else None."""
+    a, b, c, d = entries
+    x, y = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    p, q = a * x + b * y, c * x + d * y
+    return x * p + y * q if abs(x * q - y * p) < 1e-12 * max(1, *map(abs, entries)) else None
+
+
+def judged_kind(entries, found):
+    a, b, c, d = entries
+    trace, det, disc = characteristic(entries)
+    if a == d and b == c == 0:
+        kind = "scalar"
+    elif b == c:
+        kind = "symmetric"
+    else:
+        kind = "complex" if disc < 0 else "real" if disc > 0 else "defective"
+    assert found.kind == kind
+    assert found.singular == (det == 0) and found.reverses_orientation == (det < 0)
+    if disc >= 0:
+        exact = sorted(((trace + s * math.sqrt(disc)) / 20 for s in (1, -1)), key=abs)
+        assert sorted(found.eigenvalues.tolist(), key=abs) == pytest.approx(exact, abs=1e-12)
+    unit = a * a + c * c == b * b + d * d == 100 and a * b + c * d == 0
+    name = describe_map(found)
+    assert (name == "rotation") == (unit and det > 0 and kind != "scalar")
+    assert (name == "reflection") == (unit and det < 0)
+    assert ("projection" in name) == (det == 0 and trace == 10 and kind != "scalar")
+    assert (name == "shear") == (kind == "defective" and trace == 20)
+    assert (name == "nilpotent") == (kind == "defective" and trace == 0)
+    flow = classify_flow(found).name
+    assert ("saddle" in flow) == (det < 0)
+    assert ("centre" in flow) == (det > 0 and trace == 0)
+    assert ("spiral" in flow) == (disc < 0 and trace != 0)
+    assert ("degenerate" in flow) == (kind == "defective" and det > 0)
+    assert flow.startswith("stable") == (det > 0 and trace < 0)
+
+
+def judged_powers(entries, degrees, found, start):
+    trace, det, disc = characteristic(entries)
+    powers, own = judge_powers(found, start), on_its_line(entries, degrees)
+    case, level = powers.case, level_of(entries)
+    if own is not None and found.kind != "scalar":
+        assert case.name.startswith("OWN")
+        size = abs(own)
+        expected = {
+            PowersCase.OWN_ZERO: size < 1e-9,
+            PowersCase.OWN_STILL: abs(own - 10) < 1e-9,
+            PowersCase.OWN_FLIPS: abs(own + 10) < 1e-9,
+            PowersCase.OWN_SHRINKS: 1e-9 < size < 10 - 1e-9,
+            PowersCase.OWN_GROWS: size > 10 + 1e-9,
+        }
+        assert expected[case]
+        return powers
+    if trace == det == 0:
+        assert case is PowersCase.NILPOTENT
+    elif disc < 0:
+        spirals = (PowersCase.ELLIPSE, PowersCase.SPIRALS_OUT, PowersCase.SPIRALS_IN)
+        assert case is spirals[level]
+    elif level:
+        assert case is (PowersCase.GROWS if level > 0 else PowersCase.SHRINKS)
+        assert powers.tie == (trace == 0 and det != 0)
+    else:
+        a, b, c, d = entries
+        scalar, defective = a == d and b == c == 0, disc == 0
+        expected = {
+            PowersCase.STILL: scalar and trace > 0,
+            PowersCase.FLIPS: scalar and trace < 0,
+            PowersCase.LINEAR: defective and not scalar,
+            PowersCase.ALTERNATES: trace == 0,
+            PowersCase.SETTLES: trace > 0 and not defective,
+            PowersCase.JUMPS: trace < 0 and not defective,
+        }
+        assert expected[case]
+    grown = exact_growth(entries, start)
+    if level > 0 and abs(grown) > 1:
+        assert grown > 0
+    if level < 0 and abs(grown) > 1:
+        assert grown < 0
+    return powers
+
+
+def exact_growth(entries, start, steps=400):
+    """log₂ of how ‖Aᵏ·v‖ changes from k = 200 to 400, with whole numbers of any length."""
+    a, b, c, d = entries
+    x, y = (int(Fraction(float(part)) * 2**60) for part in start)
+    sizes = []
+    for k in range(steps + 1):
+        if k in (steps // 2, steps):
+            sizes.append(max(abs(x), abs(y)).bit_length() - k * math.log2(10))
+        x, y = a * x + b * y, c * x + d * y
+    return sizes[1] - sizes[0]
+
+
+def judged_iteration(entries, degrees, found, run):
+    """Where 300 exact multiplications turn the line of v."""
+    trace, det, disc = characteristic(entries)
+    a, b, c, d = entries
+    own, status = on_its_line(entries, degrees), run.status
+    if own is not None and found.kind != "scalar":
+        other = trace - own
+        if abs(own) < 1e-9:
+            assert status == "zero"
+        else:
+            weaker = abs(own) < abs(other) - 1e-9
+            assert status == ("wrong_start" if weaker else "at_eigenvector")
+        return
+    if found.kind == "scalar":
+        assert status == ("at_eigenvector" if a else "zero")
+        return
+    if disc < 0:
+        assert status == "complex"
+    elif trace == det == 0:
+        assert status == "zero"
+    elif disc == 0:
+        assert status == "slow"
+    elif trace == 0:
+        assert status == "opposite"
+    else:
+        assert status == ("lands" if det == 0 else "converges")
+    x, y = (int(Fraction(float(part)) * 2**60) for part in run.vectors[0])
+    lines = []
+    for _ in range(301):
+        lines.append((x, y))
+        x, y = a * x + b * y, c * x + d * y
+    if not all(any(line) for line in lines):
+        return
+
+    def turn(i, j):
+        (p, q), (r, s) = lines[i], lines[j]
+        return abs(Fraction(p * s - q * r, math.isqrt((p * p + q * q) * (r * r + s * s)) + 1))
+
+    if status == "opposite":
+        assert turn(-1, -3) < 1e-9 and turn(-1, -2) > 1e-12
+    if status in ("converges", "lands") and run.predicted_rate < 0.9:
+        assert turn(-1, -2) < 1e-9
+    if status == "slow":
+        assert turn(-1, -2) < 1e-3
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_verdicts_on_2_by_2_matrices_stand_before_their_judge(block):
+    for entries, degrees in small_states(400, seed=10 + block):
+        matrix = np.reshape(entries, (2, 2)) / 10
+        found = decompose(matrix)
+        turn = math.radians(degrees)
+        start = np.array([math.cos(turn), math.sin(turn)])
+        start[np.abs(start) < 1e-15] = 0.0
+        try:
+            judged_kind(entries, found)
+            powers = judged_powers(entries, degrees, found, start)
+            run = iterate_power(matrix, start, 60)
+            judged_iteration(entries, degrees, found, run)
+            texts = [powers_said(powers, found.kind)]
+            texts.append(iteration_said(run, found, powers.own))
+            for text in texts:
+                assert len(text.split()) <= 35
+                assert not re.search(r"nan|inf|None|= 1 [<>]|λ₁\| = 0 [<>]", text), text
+        except AssertionError as error:
+            raise AssertionError(f"{entries} at {degrees}°: {found.kind}\n{error}") from error
+
+
+# ---- a matrix of the reader's own --------------------------------------------------------------
+
+
+def product(A, B):
+    columns = list(zip(*B, strict=True))
+    return [[sum(x * y for x, y in zip(r, c, strict=True)) for c in columns] for r in A]
+
+
+def polynomial(A):
+    """det(zI − A) by Faddeev and LeVerrier in whole numbers, highest power first."""
+    n, coefficients = len(A), [1]
+    M = [[0] * n for _ in range(n)]
+    for k in range(1, n + 1):
+        M = product(A, M)
+        for i in range(n):
+            M[i][i] += coefficients[-1]
+        AM = product(A, M)
+        coefficients.append(-sum(AM[i][i] for i in range(n)) // k)
+    return coefficients
+
+
+def remainder(p, q):
+    p = list(p)
+    while len(p) >= len(q):
+        factor = Fraction(p[0]) / q[0]
+        p = [x - factor * y for x, y in zip(p, q + [0] * (len(p) - len(q)), strict=True)][1:]
+    while p and p[0] == 0:
+        p = p[1:]
+    return p
+
+
+def square_free(p):
+    """p over the greatest common divisor of p and p′."""
+    n = len(p) - 1
+    g, h = list(map(Fraction, p)), [Fraction(c * (n - i)) for i, c in enumerate(p[:-1])]
+    while h:
+        g, h = h, remainder(g, h)
+    quotient, rest = [], list(map(Fraction, p))
+    while len(rest) >= len(g):
+        quotient.append(rest[0] / g[0])
+        rest = [
+            x - quotient[-1] * y for x, y in zip(rest, g + [0] * (len(rest) - len(g)), strict=True)
+        ][1:]
+    return quotient
+
+
+def diagonalisable(A):
+    """Whether A is, and how many different eigenvalues it has."""
+    free = square_free(polynomial(A))
+    value = [[Fraction(0)] * len(A) for _ in A]
+    for coefficient in free:
+        value = product(value, A)
+        for i in range(len(A)):
+            value[i][i] += coefficient
+    return not any(map(any, value)), len(free) - 1
+
+
+def large_states(count, seed):
+    rng = np.random.default_rng(seed)
+    shapes = ("any", "rank one", "rank one + I", "similar", "similar", "symmetric", "circulant")
+    for i in range(count):
+        n, shape = int(rng.integers(2, 7)), shapes[i % len(shapes)]
+        A = rng.integers(-9, 10, (n, n))
+        if shape.startswith("rank one"):
+            A = np.outer(*rng.integers(-3, 4, (2, n))) + (shape[-1] == "I") * np.eye(n, dtype=int)
+        elif shape == "symmetric":
+            A = A + A.T
+        elif shape == "circulant":
+            A = np.array([np.roll(A[0], k) for k in range(n)])
+        elif shape == "similar":
+            J = np.diag(np.sort(rng.integers(-2, 3, n)))
+            for k in range(n - 1):
+                J[k, k + 1] = int(J[k, k] == J[k + 1, k + 1] and rng.random() < 0.4)
+            P = np.eye(n, dtype=int) + np.tril(rng.integers(-1, 2, (n, n)), -1)
+            P = P @ (np.eye(n, dtype=int) + np.triu(rng.integers(-1, 2, (n, n)), 1))
+            A = P @ J @ np.round(np.linalg.inv(P)).astype(int)
+        yield shape, A
+
+
+def judged_spectrum(A, found):
+    whole = A.tolist()
+    good, different = diagonalisable(whole)
+    case = judge_sensitivity(found)
+    normal = (A @ A.T == A.T @ A).all()
+    assert (case is Sensitivity.SYMMETRIC) == (A == A.T).all()
+    assert (case is Sensitivity.NORMAL) == (normal and not (A == A.T).all())
+    assert (case is Sensitivity.DEFECTIVE) == (not good)
+    assert found.defective == (not good) and len(found.clusters) == different
+    assert math.isinf(found.eigenvector_condition) == (not good)
+    zeros = next(i for i, c in enumerate(reversed(polynomial(whole))) if c)
+    assert (found.eigenvalues == 0).sum() == zeros
+    values = found.eigenvalues
+    for value in values:
+        assert value.conjugate() in values
+    size = np.linalg.norm(A, 2)
+    assert abs(values.sum() - np.trace(A)) < 1e-9 * max(size, 1)
+    if good:
+        V = found.eigenvectors
+        s = np.linalg.svd(V, compute_uv=False)
+        assert found.eigenvector_condition == pytest.approx(s[0] / s[-1], rel=1e-5)
+        assert np.linalg.norm(A @ V - V * values) < 1e-9 * max(size, 1)
+        assert (case is Sensitivity.SENSITIVE) == (s[0] / s[-1] > 30)
+        E = perturbation_directions(len(A), 20, 1)
+        moved = eigenvalue_shifts(values, perturbed_eigenvalues(A, E, 1e-3 * size)).max()
+        assert moved <= found.shift_bound(1e-3 * size) * (1 + 1e-6) + 1e-12
+    text = sensitivity_said(case, found, 1.0, 100)
+    assert len(text.split()) <= 35 and not re.search("nan|inf|None", text)
+
+
+def judged_discs(A, by):
+    verdict = judge_discs(gershgorin_discs(A.astype(float), by))
+    own = A if by == "rows" else A.T
+    radius = [sum(abs(x) for x in row) - abs(row[i]) for i, row in enumerate(own.tolist())]
+    centre = np.diag(A).tolist()
+    ends = sorted((c - r, c + r) for c, r in zip(centre, radius, strict=True))
+    groups, reach = [1], ends[0][1]
+    for low, high in ends[1:]:  # on the real axis: discs with real centres meet there
+        groups = [*groups, 1] if low > reach else [*groups[:-1], groups[-1] + 1]
+        reach = max(reach, high)
+    assert sorted(verdict.groups) == sorted(groups)
+    hit = any(abs(c) <= r for c, r in zip(centre, radius, strict=True))
+    assert verdict.invertible == (not hit)
+    assert not verdict.invertible or polynomial(A.tolist())[-1] != 0
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_verdicts_on_larger_matrices_stand_before_their_judge(block):
+    for shape, A in large_states(280, seed=block):
+        found = analyse_spectrum(A)
+        try:
+            judged_spectrum(A, found)
+            for by in ("rows", "columns"):
+                judged_discs(A, by)
+        except AssertionError as error:
+            raise AssertionError(f"{shape} {A.tolist()}\n{found}\n{error}") from error
+
+
+def test_rank_one_of_any_numbers_is_diagonalisable():
+    rng = np.random.default_rng(3)
+    for i in range(600):
+        n = int(rng.integers(2, 9))
+        u, w = rng.standard_normal((2, n))
+        found = analyse_spectrum(np.outer(u, w) + (i % 2) * np.eye(n))
+        assert not found.defective and found.eigenvector_condition < 1e6
+        assert (found.eigenvalues == (i % 2)).sum() == n - 1 or i % 2
