@@ -15,6 +15,7 @@ from core.datasets.tables import SAMPLE_DATA, load_table, table_files
 from core.maths.case_studies.recommendation.list_value import list_value
 from core.maths.case_studies.recommendation.methods import (
     blend,
+    fit_factors,
     fit_neighbours,
     fit_popularity,
     item_map,
@@ -89,7 +90,7 @@ def pairs(train):
 
 @pytest.fixture(scope="module")
 def als(split):
-    return factorize_als(*pairs(split.train), 20, 14.0)
+    return fit_factors(split.train, "als", 20, 14.0)
 
 
 def drawn(chart, dataset, *columns):
@@ -242,7 +243,7 @@ ON_REAL_RATINGS = [
     ({"factors": 50, "ridge": 0.1}, "Overfitted"),
     ({"method": "sgd", "factors": 50, "ridge": 0.1}, "Overfitted"),
     ({"method": "items", "lists": "closeness"}, "Best lists: Yours"),
-    ({"method": "users", "lists": "closeness"}, "both the smallest error and the best lists"),
+    ({"method": "users", "lists": "closeness"}, "but by two scores"),
     ({"method": "sgd", "ridge": 200}, "diverged"),
     ({"method": "sgd", "ridge": 200}, "○</span><div>Overfit on purpose: let your factors"),
     ({"value": 0.01}, "none pays at any price"),
@@ -386,7 +387,7 @@ def test_uploaded_ratings_replace_the_shipped_ones_in_every_figure(page):
     assert f"{len(table):,} ratings of 30 items by 40 users" in page.html
     own = rating_set(table, "", "")
     split = hold_out_last(own)
-    model = factorize_als(*pairs(split.train), 20, 14.0)
+    model = fit_factors(split.train, "als", 20, 14.0)
     trial = try_out(model, split)
     assert drawn(page.chart(RMSE), "methods", "value")[0][-1] == pytest.approx(
         rating_error(trial, split.test).value

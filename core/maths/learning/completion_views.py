@@ -207,68 +207,6 @@ def single_step_formula(
     )
 
 
-def verdict(
-    run: Completion, penalty: float, rows: Sequence[str], columns: Sequence[str]
-) -> tuple[list[str], str]:
-    """What to notice in this state, the gravest first, and how grave: plain, good, warn, alarm."""
-    visible, k = run.visible, run.row_factors.shape[2]
-    if not visible.any():
-        return ["No rating is visible: there is nothing to learn from, not even a mean."], "alarm"
-    if run.diverged:
-        return [
-            f"The steps diverge: after step {run.steps} a prediction passes 10¹². The learning "
-            "rate is too large: each step overshoots by more than it corrects. It is not followed "
-            "any further."
-        ], "alarm"
-    single = run.moved[0].min() >= 0
-    odd = _odd_states(run, penalty, rows, columns, single)
-    values = run.ratings[visible]
-    if np.ptp(values) == 0:
-        return [
-            "All visible ratings are equal: the mean says it all, nothing is left for the factors "
-            "to explain.",
-            *odd,
-        ], "warn"
-    size = np.sqrt(np.mean((run.filled(-1) - run.baseline)[visible] ** 2))
-    spread = np.sqrt(np.mean((run.ratings - run.baseline)[visible] ** 2))
-    held, seen, base = run.held_error[-1], run.visible_error[-1], baseline_error(run)
-    if single and seen > 1.3 * run.visible_error.min():
-        return [
-            "Too fast: the error on the visible cells rises again, each step undoes what others "
-            "have learned. A smaller learning rate settles.",
-            *odd,
-        ], "warn"
-    if size < 0.1 * spread:
-        return [
-            "The penalty has shrunk both factors to almost nothing: what is predicted is the "
-            "baseline.",
-            *odd,
-        ], "warn"
-    if np.isnan(held):
-        return ["Nothing is held out, so nothing says how well the blanks are filled.", *odd], (
-            "warn"
-        )
-    if held > base:
-        return [
-            f"Overfitted: {written(seen)} on the cells it has seen, {written(held)} on the "
-            f"held-out ones, worse than the baseline's {written(base)}. {k} numbers for each row "
-            "and column learn the visible cells by heart.",
-            *odd,
-        ], "alarm"
-    best = int(np.nanargmin(run.held_error))
-    if held > 1.1 * run.held_error[best]:
-        return [
-            f"It learned too long: the held-out error was {written(run.held_error[best])} after "
-            f"step {best}, and is {written(held)} now, while the visible error went on falling.",
-            *odd,
-        ], "warn"
-    return [
-        *odd,
-        f"On cells it has never seen the error is {written(held)}, against {written(base)} for the "
-        "baseline alone: the columns that others filled tell about the blanks.",
-    ], "warn" if odd else "good"
-
-
 def evidence(run: Completion, rows: Sequence[str], columns: Sequence[str]) -> str:
     """Which row or column has the fewest visible ratings, against the numbers to be learned."""
     visible, k = run.visible, run.row_factors.shape[2]
@@ -280,14 +218,14 @@ def evidence(run: Completion, rows: Sequence[str], columns: Sequence[str]) -> st
     )
 
 
-def _odd_states(
+def odd_states(
     run: Completion,
     penalty: float,
     rows: Sequence[str],
     columns: Sequence[str],
     single: bool,
 ) -> list[str]:
-    """Sentences about empty and nearly empty rows and columns."""
+    """Sentences about empty and nearly empty rows and columns; single: learned by single steps."""
     said, k = [], run.row_factors.shape[2]
     counts = [run.visible.sum(axis=1), run.visible.sum(axis=0)]
     alone = [

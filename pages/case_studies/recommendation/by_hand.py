@@ -2,14 +2,15 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.rating_matrix import factor_product, learning_errors
+from core.maths.learning.completion_findings import Case, finding
 from core.maths.learning.completion_views import (
     baseline_error,
     error_traces,
     evidence,
     half_step_formula,
+    odd_states,
     product_picture,
     single_step_formula,
-    verdict,
 )
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
@@ -18,7 +19,7 @@ from core.maths.learning.matrix_completion import (
 from core.ui.controls import Choice, Scrubber, Seed, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import apart, number
 from pages.case_studies.recommendation.small_matrix import (
     KINDS,
     NO_ONE,
@@ -26,6 +27,7 @@ from pages.case_studies.recommendation.small_matrix import (
     TASTES,
     complete,
 )
+from pages.case_studies.recommendation.verdicts import completion_words
 
 chapter = Chapter(
     "by_hand",
@@ -141,7 +143,8 @@ def show_controls(view, now):
 def show_verdict(view, now):
     """The gravest sentence beside the picture, what else is odd below."""
     v, run = now.v, now.run
-    (gravest, *others), tone = verdict(run, v.penalty, PEOPLE, KINDS)
+    odd = odd_states(run, v.penalty, PEOPLE, KINDS, now.single)
+    (gravest, *others), tone = completion_words(run, finding(run, v.penalty), odd)
     view.notice(gravest, tone=tone)
     view.notice(
         *others, evidence(run, PEOPLE, KINDS), tone="warn" if others else "plain", place="below"
@@ -198,14 +201,16 @@ def show_ratings(view, now):
 
 
 def show_challenges(view, now):
-    seen, held, base = now.run.visible_error[-1], now.run.held_error[-1], baseline_error(now.run)
+    found = finding(now.run, now.v.penalty)
+    seen, held, base = found.seen, found.held, found.base
     view.challenges(
         [
             Challenge(
                 "Overfit on purpose: less than 0.1 on the visible cells, and worse than the "
                 "baseline on the held-out ones.",
-                solved=bool(seen < 0.1 and held > base),
-                state=f"Visible {number(seen)}, held out {number(held)}, baseline {number(base)}.",
+                solved=found.case is Case.OVERFITTED and seen < 0.1,
+                state=f"Visible {number(seen)}, held out {apart(held, base)[0]}, baseline "
+                f"{apart(held, base)[1]}.",
             ),
         ]
     )

@@ -4,12 +4,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from core.maths.case_studies.recommendation.findings import faint, training_error
 from core.maths.case_studies.recommendation.methods import (
     fit_constant,
+    fit_factors,
     fit_neighbours,
     fit_popularity,
 )
-from core.maths.learning.matrix_factorization import factorize_als, factorize_sgd, fit_biases
+from core.maths.learning.matrix_factorization import fit_biases
 from core.ui.controls import Choice, Slider
 from core.ui.kept import kept
 
@@ -44,7 +46,8 @@ FACTORS = [
         default=14,
         log=True,
         live=False,
-        help="Pulls every factor to zero, once for each person and each title.",
+        help="Pulls every factor to zero, once for each person and each title; of ratings that are "
+        "divided by their standard deviation.",
     ),
 ]
 NEIGHBOURS = [
@@ -89,10 +92,8 @@ def fitted(view, key, method, settings, _train, _report):
             return fit_popularity(_train)
         case "biases":
             return fit_biases(*pairs)
-        case "als":
-            return factorize_als(*pairs, *settings, report=_report)
-        case "sgd":
-            return factorize_sgd(*pairs, *settings, report=_report)
+        case "als" | "sgd":
+            return fit_factors(_train, method, *settings, report=_report)
         case _:
             return fit_neighbours(_train, method[:-1], *settings, report=_report)
 
@@ -103,29 +104,56 @@ def training_counts(view, key, _train):
 
 
 def factor_model(view, key, train, report):
-    """The factorisation in use: the reader's, or ALS as it stands; with its key."""
+    """The factorisation in use: the reader's, or ALS as it stands where that has no factors or
+    diverged; with its key."""
     v = view.values
     method, settings = v.method, settings_of(v.method, v)
-    if method not in ("als", "sgd"):
-        method, settings = "als", settings_of("als", STANDARD)
+    if method in ("als", "sgd"):
+        model = fitted(view, key, method, settings, train, report)
+        if not model.diverged:
+            return (method, settings), model
+    method, settings = "als", settings_of("als", STANDARD)
     return (method, settings), fitted(view, key, method, settings, train, report)
 
 
+@kept(max_entries=16)
+def error_learned(view, key, method, settings, _model, _train):
+    return training_error(_model, _train)
+
+
+@kept(max_entries=16)
+def is_faint(view, key, method, settings, _model, _train):
+    return faint(_model, _train)
+
+
 def listing_call(view, method, settings):
-    """A call that runs as it stands beside the table of ratings."""
-    file = "ratings.csv" if view.uploaded else f"{view.values.data}_ratings.csv.xz"
+    """A call that runs as it stands beside the table of ratings: ``split`` and ``model``."""
+    fit = f'"{method}"' if method in ("als", "sgd") else f'"{method[:-1]}"'
+    name = "fit_factors" if method in ("als", "sgd") else "fit_neighbours"
     given = ", ".join(map(repr, settings))
-    read = f'import pandas as pd\n\ntable = pd.read_csv("{file}")  # user, item, rating\n'
-    if method in ("users", "items"):
+    return (
+        f"{ratings_call(view)}split = hold_out_last(ratings)\n"
+        f"model = {name}(split.train, {fit}, {given})\n"
+    )
+
+
+def ratings_call(view):
+    """From the files to ``ratings``, read as the page reads them."""
+    maths = "core.maths.case_studies.recommendation"
+    imports = (
+        f"from {maths}.methods import fit_factors, fit_neighbours\n"
+        f"from {maths}.ranking_metrics import rating_error, try_out\n"
+        f"from {maths}.ratings import hold_out_last, rating_set\n"
+    )
+    if view.uploaded:
         return (
-            f'{read}ratings = rating_set(table, "Ratings", "")\n'
-            f'model = fit_neighbours(ratings, "{method[:-1]}", {given})\n'
-            "print(model.scores(np.array([0])))"
+            "from pathlib import Path\n\nfrom core.datasets.ratings import read_ratings\n"
+            f"{imports}\n"
+            f"files = [(name, Path(name).read_bytes()) for name in {view.uploaded[2]!r}]\n"
+            "ratings = read_ratings(files, lambda *_: None)\n"
         )
     return (
-        f'{read}user, users = pd.factorize(table["user"], sort=True)\n'
-        'item, items = pd.factorize(table["item"], sort=True)\n'
-        'value = table["rating"].to_numpy(float)\n'
-        f"model = factorize_{method}(user, item, value, (len(users), len(items)), {given})\n"
-        "print(model.history)"
+        f"import pandas as pd\n\n{imports}\n"
+        f'table = pd.read_csv("{view.values.data}_ratings.csv.xz")  # user, item, rating\n'
+        'ratings = rating_set(table, "Ratings", "")\n'
     )

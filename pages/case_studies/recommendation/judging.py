@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from core.maths.case_studies.recommendation.findings import no_figures
 from core.maths.case_studies.recommendation.list_value import list_value
 from core.maths.case_studies.recommendation.popular_mix import contenders
 from core.maths.case_studies.recommendation.ranking_metrics import (
+    Estimate,
     error_by_experience,
     list_quality,
     rating_error,
@@ -19,6 +21,7 @@ from core.ui.kept import kept
 from pages.case_studies.recommendation.fitting import (
     METHODS,
     STANDARD,
+    error_learned,
     fitted,
     settings_of,
     training_counts,
@@ -39,7 +42,10 @@ class Judged:
     """What the values of now lead to, by method; "yours" is the reader's.
 
     runs: method, settings, closeness, share of popularity in percent; length, threshold: of the
-    lists, and from which rating on a title is liked; count: training ratings of each title.
+    lists, and from which rating on a title is liked; count: training ratings of each title;
+    diverged: methods whose steps did, which have no figures; training: errors on the training
+    ratings, where it is a factorisation that is judged; two_scores: methods whose lists are ranked
+    by something else than the rating they expect.
     """
 
     v: SimpleNamespace
@@ -52,7 +58,9 @@ class Judged:
     groups: dict
     quality: dict
     worth: dict
-    diverged: bool
+    diverged: set
+    training: dict
+    two_scores: set
     length: int
     longest: int
     threshold: float
@@ -104,7 +112,44 @@ def judge(view):
     closeness = v.lists == "closeness" and v.method in ("users", "items")
     runs = {method: (method, settings_of(method, STANDARD), False, 0) for method in METHODS}
     runs["yours"] = (v.method, settings_of(v.method, v), closeness, v.fame)
-    trials, diverged = {}, False
+    trials, diverged = all_tried(view, key, runs, split)
+    longest = trials["yours"].lists.shape[1]
+    length, threshold = min(v.length, longest), threshold_at(ratings, v.relevant / 100)
+    judged, test, free = (length, threshold), split.test, trials["popularity"]
+    errors, groups, quality, worth = {}, {}, {}, {}
+    for run, what in runs.items():
+        trial = trials[run]
+        errors[run], groups[run] = error_of(view, key, *what[:2], trial, split)
+        quality[run] = quality_of(view, key, what, *judged, trial, test)
+        if run in PERSONAL:
+            worth[run] = worth_of(view, key, what, *judged, v.value, v.cost, trial, free, test)
+        if run in diverged:
+            errors[run], quality[run], worth[run] = no_figures(quality[run])
+            groups[run] = {of: without(found) for of, found in groups[run].items()}
+    return Judged(
+        v=v,
+        key=key,
+        ratings=ratings,
+        split=split,
+        runs=runs,
+        trials=trials,
+        errors=errors,
+        groups=groups,
+        quality=quality,
+        worth=worth,
+        diverged=diverged,
+        training=errors_learned(view, key, runs, split.train),
+        two_scores={"constant", "popularity"} | ({"yours"} if closeness or v.fame else set()),
+        length=length,
+        longest=longest,
+        threshold=threshold,
+        count=training_counts(view, key, split.train),
+    )
+
+
+def all_tried(view, key, runs, split):
+    """What each method said about the hold-out, and which of them diverged."""
+    trials, diverged = {}, set()
     with view.progress("Fitting …") as report:
         for place, (run, what) in enumerate(runs.items()):
 
@@ -112,35 +157,27 @@ def judge(view):
                 report((at + share) / len(runs), f"Fitting: {METHODS[method]}")
 
             if run == "yours":
-                reach, diverged = in_reach(view, key, *what[:3], split, told)
+                reach, ran_away = in_reach(view, key, *what[:3], split, told)
                 trials[run] = mixed(view, key, *what, reach)
             else:
-                trials[run], _ = tried(view, key, *what[:2], split, told)
-    found = {run: error_of(view, key, *what[:2], trials[run], split) for run, what in runs.items()}
-    longest = trials["yours"].lists.shape[1]
-    length, threshold = min(v.length, longest), threshold_at(ratings, v.relevant / 100)
-    judged = (length, threshold)
-    test, free = split.test, trials["popularity"]
-    return Judged(
-        v,
-        key,
-        ratings,
-        split,
-        runs,
-        trials,
-        {run: error for run, (error, _) in found.items()},
-        {run: groups for run, (_, groups) in found.items()},
-        {
-            run: quality_of(view, key, what, *judged, trials[run], test)
-            for run, what in runs.items()
-        },
-        {
-            run: worth_of(view, key, runs[run], *judged, v.value, v.cost, trials[run], free, test)
-            for run in PERSONAL
-        },
-        diverged,
-        length,
-        longest,
-        threshold,
-        training_counts(view, key, split.train),
-    )
+                trials[run], ran_away = tried(view, key, *what[:2], split, told)
+            if ran_away:
+                diverged.add(run)
+    return trials, diverged
+
+
+def errors_learned(view, key, runs, train):
+    """Errors on the training ratings of biases, and of the reader's method if it has factors."""
+    found = {}
+    for run in ("biases", "yours"):
+        method, settings = runs[run][:2]
+        if method in ("biases", "als", "sgd"):
+            model = fitted(view, key, method, settings, train, lambda share: None)
+            found[run] = error_learned(view, key, method, settings, model, train)
+    return found
+
+
+def without(found):
+    """Errors by group of a method that has none."""
+    rows, estimates = found
+    return rows, [Estimate(np.nan, np.nan)] * len(estimates)

@@ -24,8 +24,9 @@ DATA = Choice(name="data", label="Ratings of", options=SETS, default=next(iter(S
 
 
 def read_own(files, report):
-    """Token and ratings of an upload; a DataError is one sentence for the reader."""
-    return uuid4().hex, read_ratings(files, report)
+    """Token and ratings of an upload, and the names of its files; a DataError is one sentence for
+    the reader."""
+    return uuid4().hex, read_ratings(files, report), [name for name, _ in files]
 
 
 @lru_cache(maxsize=2)
@@ -42,7 +43,7 @@ def ratings_of(view):
     """The key of the ratings in use, and the ratings."""
     if view.uploaded is None:
         return view.values.data, shipped(view.values.data)
-    return view.uploaded
+    return view.uploaded[:2]
 
 
 @kept(max_entries=4)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.charts.recommender import item_map_plot
+from core.maths.case_studies.recommendation.findings import overfitted
 from core.maths.case_studies.recommendation.methods import item_map, nearest_items
 from core.maths.case_studies.recommendation.ranking_metrics import never_listed
 from core.maths.case_studies.recommendation.views import (
@@ -16,7 +17,7 @@ from core.maths.case_studies.recommendation.views import (
 from core.ui.kept import kept
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.recommendation.fitting import METHODS, factor_model
+from pages.case_studies.recommendation.fitting import METHODS, factor_model, is_faint
 
 FEW = 50  # ratings; readers with fewer count as new
 
@@ -24,7 +25,8 @@ FEW = 50  # ratings; readers with fewer count as new
 @dataclass(frozen=True)
 class Found:
     """title: what was looked up, None if nothing; chosen: that, or the best known; places, shares:
-    see item_map; near, cosine: see nearest_items; columns: of the map, by dataset."""
+    see item_map; near, cosine: see nearest_items; columns: of the map, by dataset; faint: whether
+    the factors say next to nothing, so that there is no map and nothing is near."""
 
     title: int | None
     chosen: int
@@ -34,6 +36,7 @@ class Found:
     near: np.ndarray
     cosine: np.ndarray
     columns: dict
+    faint: bool
 
 
 @kept(max_entries=60)
@@ -59,14 +62,19 @@ def neighbourhood(view, key, method, settings, chosen, _model, _places, _ratings
 
 
 def look_up(view, now):
-    title = looked_up(view, now.key, now.v.title, now.ratings.titles, now.count)
+    titles = now.ratings.titles
+    title = looked_up(view, now.key, now.v.title, titles, now.count)
     chosen = int(np.argmax(now.count)) if title is None else title
     model_key, model = factor_model(view, now.key, now.split.train, lambda share: None)
     places, shares = places_of(view, now.key, *model_key, model)
     near, cosine, columns = neighbourhood(
         view, now.key, *model_key, chosen, model, places, now.ratings, now.count
     )
-    return Found(title, chosen, model_key[0], places, shares, near, cosine, columns)
+    nothing = is_faint(view, now.key, *model_key, model, now.split.train)
+    if nothing:
+        near, cosine = near[:0], cosine[:0]
+        columns = {name: map_columns(places, titles, None, near) for name in columns}
+    return Found(title, chosen, model_key[0], places, shares, near, cosine, columns, nothing)
 
 
 def show_titles(view, now, found):
@@ -79,9 +87,13 @@ def show_titles(view, now, found):
     view.chart(
         item_map_plot("first component", "second component"),
         found.columns,
-        caption=f"{METHODS[found.method]}: the best known titles by two components of their "
-        f"factors, {percent(found.shares.sum(), 0)} of the variance. Hover over a dot for its "
-        "name.",
+        caption=f"{METHODS[found.method]}: "
+        + (
+            "λ has shrunk the factors to almost nothing, so there is no map."
+            if found.faint
+            else "the best known titles by two components of their factors, "
+            f"{percent(found.shares.sum(), 0)} of the variance. Hover over a dot for its name."
+        ),
         name="map",
     )
     missing = found.title is None and now.v.title.strip()
@@ -96,10 +108,31 @@ def show_titles(view, now, found):
             "By the angle between all factors, not only the two of the map; titles with 5 "
             "training ratings or more."
             if len(found.near)
+            else "The factors are almost nothing, and so are their directions."
+            if found.faint
+            else "No other title has 5 training ratings or more."
+            if now.count[found.chosen]
             else "Nobody rated it in training, so it has no factors and no neighbours."
         ),
         right=["Cosine"],
     )
+
+
+def against(mine, other):
+    if np.isnan(mine) or np.isnan(other):
+        return "Nothing to compare"
+    return " against ".join(told_apart(mine, other))
+
+
+def overfit_state(now):
+    """How near the first task is: both errors, on held-out and on training ratings."""
+    if now.v.method not in ("als", "sgd"):
+        return "Needs factors."
+    if "yours" in now.diverged:
+        return "Diverged: no figures."
+    held = against(now.errors["yours"].value, now.errors["biases"].value)
+    learned = against(now.training["yours"], now.training["biases"])
+    return f"RMSE held out {held}, training {learned}. The rank goes up, λ goes down."
 
 
 def tasks(now, found):
@@ -112,26 +145,21 @@ def tasks(now, found):
     known = count[chosen] >= 20 and mean >= now.threshold
     return [
         Challenge(
-            "Overfit on purpose: let your factors err more on held-out ratings than biases do.",
-            solved=now.v.method in ("als", "sgd")
-            and not now.diverged
-            and errors["yours"].value > errors["biases"].value,
-            state="RMSE "
-            + " against ".join(told_apart(errors["yours"].value, errors["biases"].value))
-            + ". The rank goes up, λ goes down.",
+            "Overfit on purpose: let your factors err more on held-out ratings than biases do, and "
+            "less on the training ratings.",
+            solved=now.v.method in ("als", "sgd") and overfitted(errors, now.training),
+            state=overfit_state(now),
         ),
         Challenge(
             "Beat popularity on NDCG.",
             solved=quality["yours"].ndcg.value > quality["popularity"].ndcg.value,
-            state=" against ".join(
-                told_apart(quality["yours"].ndcg.value, quality["popularity"].ndcg.value)
-            )
-            + ".",
+            state=f"{against(quality['yours'].ndcg.value, quality['popularity'].ndcg.value)}.",
         ),
         Challenge(
             "Look up a liked title, with 20 training ratings or more, that your lists show to "
             f"nobody with fewer than {FEW} ratings.",
-            solved=bool(found.title is not None and known and unseen[chosen]) and bool(few.any()),
+            solved=bool(found.title is not None and known and unseen[chosen] and few.any())
+            and "yours" not in now.diverged,
             state=f"{now.ratings.titles[chosen]}: {count[chosen]} ratings, mean {number(mean)}, "
             f"in the lists of {listed} of {few.sum()} such people.",
         ),

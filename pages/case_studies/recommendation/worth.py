@@ -1,11 +1,13 @@
 """What lists are worth in money, against the popular list that costs nothing."""
 
 from core.charts.recommender import list_gains
+from core.maths.case_studies.recommendation.findings import paid
 from core.maths.case_studies.recommendation.list_value import liked_per_list
-from core.maths.case_studies.recommendation.views import estimates, told_apart, worth_words
+from core.maths.case_studies.recommendation.views import estimates, told_apart
 from core.ui.controls import Slider
 from core.ui.words import number
 from pages.case_studies.recommendation.judging import NAMES
+from pages.case_studies.recommendation.verdicts import worth_words
 
 WORTH = [
     Slider(
@@ -33,6 +35,7 @@ def show_worth(view, now):
     v, worth, free = now.v, now.worth, now.trials["popularity"]
     popular = liked_per_list(free, now.split.test, now.length, now.threshold).mean()
     mine, others = told_apart(worth["yours"].liked.value, float(popular))
+    mine = "–" if "yours" in now.diverged else mine
     tested, without = len(free.users), now.quality["yours"].without
     view.section("What a list is worth", "A personal list costs something, a popular one nothing.")
     view.show("value", "cost")
@@ -52,5 +55,6 @@ def show_worth(view, now):
         ),
         name="gains",
     )
-    words, tone = worth_words(worth, NAMES)
+    found = paid(worth)
+    words, tone = worth_words(found, worth, NAMES, now.v.lists == "closeness")
     view.notice(words, tone=tone, place="below")

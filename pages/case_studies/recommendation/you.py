@@ -6,7 +6,6 @@ from core.maths.case_studies.recommendation.views import (
     list_columns,
     named,
     own_scale,
-    reader_words,
     score_steps,
     signed,
     strongest,
@@ -18,6 +17,7 @@ from core.ui.words import number
 from pages.case_studies.recommendation.fitting import METHODS, listing_call
 from pages.case_studies.recommendation.ratings_in_use import show_choice, show_upload
 from pages.case_studies.recommendation.reading import LIST, RATES, read
+from pages.case_studies.recommendation.verdicts import reader_words
 
 FIRST_RATES = (0, 5, 0, 4, 0, 2, 0, 0)
 LEAD = "rate_2"  # the first that has a rating
@@ -92,6 +92,12 @@ def show_list(view, now):
         }
     )
     words, tone = reader_words(now.reader, now.changes)
+    if now.v.method == "sgd" != method:
+        words = (
+            "The gradient steps diverged, so their factors say nothing: the list is that of ALS "
+            "at its usual setting."
+        )
+        tone = "alarm"
     if not now.place:
         words, tone = "You have rated every title: nothing is left to recommend.", "warn"
     view.notice(words, tone=tone)
@@ -179,7 +185,7 @@ def show_code(view, now):
     items, ratings = list(now.given), list(now.given.values())
     view.code(
         fold_in,
-        call=f"{listing_call(view, *now.model_key)}\n"
+        call=f"{listing_call(view, *now.model_key)}"
         f"items, ratings = np.array({items}, int), np.array({ratings}, float)\n"
         "print(fold_in(model, items, ratings).scores())",
         data=lambda: {

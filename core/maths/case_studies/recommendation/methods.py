@@ -1,13 +1,19 @@
 """Ways to recommend: popularity, neighbours, and lists that mix the personal with the popular."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from core.maths.case_studies.recommendation.ratings import Ratings
-from core.maths.learning.matrix_factorization import BIAS_LAMBDA, Factorization, fit_biases
+from core.maths.learning.matrix_factorization import (
+    BIAS_LAMBDA,
+    Factorization,
+    factorize_als,
+    factorize_sgd,
+    fit_biases,
+)
 
 NEIGHBOUR_DAMPING = 0.5  # in the prediction's denominator: half a neighbour who agrees with nobody
 BLOCK = 256  # rows of similarities held at once
@@ -112,6 +118,44 @@ def fit_popularity(ratings: Ratings, damping: float = BIAS_LAMBDA) -> Popularity
     return Popularity(count, (total + damping * mean) / (count + damping))
 
 
+def fit_factors(
+    ratings: Ratings,
+    how: str = "als",
+    rank: int = 20,
+    ridge_lambda: float = 14.0,
+    report: Callable[[float], None] | None = None,
+) -> Factorization:
+    """Factors by "als" or "sgd", so that λ and steps mean the same on every scale of ratings.
+
+    The ratings are divided by their standard deviation s, fitted, and the model is carried back:
+    mean and biases times s, factors times √s. So it minimises the objective of the ratings as they
+    are with s·λ for the factors and λ_b for the biases, which are the penalties it carries.
+    Ratings times a number give the same model times that number. Errors: ValueError for another
+    way, those of factorize_als.
+    """
+    if how not in ("als", "sgd"):
+        raise ValueError(f'how must be "als" or "sgd", got {how!r}')
+    unit = spread(ratings)
+    fit = factorize_als if how == "als" else factorize_sgd
+    places = ratings.user, ratings.item
+    model = fit(*places, ratings.value / unit, ratings.shape, rank, ridge_lambda, report=report)
+    return replace(
+        model,
+        mean=model.mean * unit,
+        user_bias=model.user_bias * unit,
+        item_bias=model.item_bias * unit,
+        user_factors=model.user_factors * np.sqrt(unit),
+        item_factors=model.item_factors * np.sqrt(unit),
+        ridge_lambda=model.ridge_lambda * unit,
+        history=model.history * unit**2,
+    )
+
+
+def spread(ratings: Ratings) -> float:
+    """The standard deviation of the ratings, 1 where they are all equal."""
+    return float(ratings.value.std()) or 1.0
+
+
 def fit_neighbours(
     ratings: Ratings,
     by: str = "item",
@@ -148,8 +192,9 @@ def fit_neighbours(
     error = ratings.value - biases.predict(ratings.user, ratings.item)
     places = ratings.user, ratings.item
     residual = csr_array((error, places), shape=shape)
+    common = csr_array((error / spread(ratings), places), shape=shape)  # in units of no scale
     rated = csr_array((np.ones(len(error)), places), shape=shape)
-    rows = (residual, rated) if by == "user" else (residual.T.tocsr(), rated.T.tocsr())
+    rows = (common, rated) if by == "user" else (common.T.tocsr(), rated.T.tocsr())
     near = _nearest(*rows, neighbours, similarity == "pearson", shrinkage, report)
     return Neighbourhood(by, biases, near, residual, rated, closeness)
 

@@ -1,14 +1,12 @@
-"""Columns and sentences of the recommendation page: comparisons, the map, one reader's scores."""
+"""Columns of the recommendation page: comparisons, the map, one reader's scores."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from core.maths.case_studies.recommendation.list_value import ListValue
-from core.maths.case_studies.recommendation.ranking_metrics import Estimate, ListQuality
+from core.maths.case_studies.recommendation.ranking_metrics import Estimate
 from core.maths.case_studies.recommendation.ratings import Ratings
-from core.maths.learning.completion_views import written
 from core.maths.learning.matrix_factorization import NewUser
 
 PARTS = ("value", "error")
@@ -255,13 +253,13 @@ def signed(value: float, digits: int = 2) -> str:
 
 
 def plus_minus(found: Estimate) -> str:
-    """An estimate with its standard error.
+    """An estimate with its standard error; a dash where there is none.
 
     >>> plus_minus(Estimate(0.90452, 0.019)), plus_minus(Estimate(0.5, float("nan")))
     ('0.905 ± 0.019', '0.500')
     """
     if np.isnan(found.value):
-        return "undefined"
+        return "–"
     error = "" if np.isnan(found.error) else f" ± {found.error:.3f}"
     return f"{found.value:.3f}{error}".replace("-", "−")
 
@@ -277,105 +275,3 @@ def told_apart(*values: float) -> tuple[str, ...]:
         if len(set(words)) == len(set(values)):
             break
     return words
-
-
-def best_by(found: Mapping[str, Estimate], largest: bool) -> str:
-    """The key of the best estimate; of equal ones the first."""
-    sign = 1 if largest else -1
-    return max(found, key=lambda key: sign * np.nan_to_num(found[key].value, nan=-sign * np.inf))
-
-
-def compare_words(
-    errors: Mapping[str, Estimate],
-    quality: Mapping[str, ListQuality],
-    names: Mapping[str, str],
-    diverged: bool,
-) -> tuple[tuple[str, str], str]:
-    """What to notice about the methods, why it is so, and the tone. Keys: of the methods, among
-    them "biases", "popularity" and "yours", the reader's; diverged: whether that one ran away."""
-    exact = best_by(errors, largest=False)
-    lists = best_by({key: q.ndcg for key, q in quality.items()}, largest=True)
-    if errors[lists].value == errors[exact].value:
-        exact = lists  # two ways to rank by the same predictions
-    beaten = quality[exact].ndcg.value < quality["popularity"].ndcg.value
-    task = (
-        "RMSE judges ratings that people chose to give; a list must find, among all titles, the "
-        "few that they will choose next"
-        + (f", and mere popularity does that better than {names[exact]}." if beaten else ".")
-    )
-    if not np.isfinite(quality[lists].ndcg.value):
-        return (
-            "Nobody has a held-out rating that counts as liked: no list can be judged.",
-            "Precision, recall and NDCG count liked titles on a list.",
-        ), "warn"
-    if diverged:
-        return (
-            "The gradient steps of your method diverged; shown is what it knew before that.",
-            "A step takes away αλ/n of a factor with n ratings: where ratings are few, too large "
-            "a λ overshoots.",
-        ), "alarm"
-    if errors["yours"].value > 1.005 * errors["biases"].value:
-        return (
-            f"Overfitted: your method errs by {errors['yours'].value:.3f} on held-out ratings, "
-            f"biases alone by {errors['biases'].value:.3f}.",
-            "It follows what was chance in the training ratings.",
-        ), "warn"
-    if exact == lists:
-        return (
-            f"Here one method, {names[exact]}, has both the smallest error and the best lists. "
-            "That is luck, not a rule.",
-            task,
-        ), "good"
-    best, other = told_apart(quality[lists].ndcg.value, quality[exact].ndcg.value)
-    return (
-        f"Smallest error: {names[exact]} ({errors[exact].value:.3f}). Best lists: {names[lists]} "
-        f"(NDCG {best} against {other}).",
-        task,
-    ), "plain"
-
-
-def worth_words(worth: Mapping[str, ListValue], names: Mapping[str, str]) -> tuple[str, str]:
-    """Whether a personal list pays, and the tone."""
-    best = best_by({key: found.gain for key, found in worth.items()}, largest=True)
-    gain = worth[best].gain
-    if not np.isfinite(gain.value):
-        return "Nobody is left to judge lists by.", "warn"
-    if gain.value > 0:
-        sure = gain.value > 2 * gain.error
-        thousand = f"{1000 * gain.value:,.0f} ± {1000 * gain.error:,.0f} €"
-        return (
-            f"{names[best]}: {thousand} more than the popular list in 1,000 lists. "
-            + (
-                f"It pays while a liked title is worth more than {written(worth[best].worth, 2)} €."
-                if sure
-                else "That is less than two standard errors: it may be chance."
-            )
-        ), "good" if sure else "plain"
-    cheapest = min(worth, key=lambda key: worth[key].worth)
-    if np.isinf(worth[cheapest].worth):
-        return (
-            "No method puts more liked titles on a list than popularity does, so none pays at any "
-            "price. Rank neighbours by closeness, or mix popularity in."
-        ), "warn"
-    return (
-        f"None pays. {names[cheapest]} would, if a liked title were worth more than "
-        f"{written(worth[cheapest].worth, 2)} €."
-    ), "warn"
-
-
-def reader_words(reader: NewUser, changes: Sequence[tuple[float, np.ndarray]]) -> tuple[str, str]:
-    """What to notice about one reader's list, and the tone."""
-    count = len(reader.items)
-    if not count:
-        return (
-            "You have rated nothing, so this is what all others like: where everybody starts."
-        ), "plain"
-    if count > 1 and np.ptp(reader.values) == 0:
-        return (
-            f"All {count} ratings are equal. They tell how you rate, and little of what you like."
-        ), "warn"
-    moving = sum(len(new) > 0 for _, new in changes)
-    return (
-        f"{count} rating{'s' * (count > 1)}, one ridge regression; nothing is learned anew. Turned "
-        f"to the other end of the scale, {moving} of them would change the list."
-    ), "good"

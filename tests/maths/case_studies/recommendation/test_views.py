@@ -1,18 +1,13 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.maths.case_studies.recommendation.list_value import ListValue
 from core.maths.case_studies.recommendation.methods import blend
-from core.maths.case_studies.recommendation.ranking_metrics import Estimate, ListQuality
+from core.maths.case_studies.recommendation.ranking_metrics import Estimate
 from core.maths.case_studies.recommendation.ratings import Ratings
 from core.maths.case_studies.recommendation.views import (
-    best_by,
     brief,
-    compare_words,
     error_curves,
     estimates,
     first_of,
@@ -25,13 +20,11 @@ from core.maths.case_studies.recommendation.views import (
     own_scale,
     plus_minus,
     rating_of,
-    reader_words,
     score_steps,
     shelf,
     strongest,
     threshold_at,
     what_if,
-    worth_words,
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
 
@@ -172,96 +165,9 @@ def test_titles_are_cut_at_words():
 
 
 def test_figures_in_words():
-    assert plus_minus(Estimate(np.nan, np.nan)) == "undefined"
+    assert plus_minus(Estimate(np.nan, np.nan)) == "–"
     assert strongest(np.zeros(0), []) == ""
     assert strongest(np.array([0.1, 0.3]), ["a", "b"], 1) == "+0.30 b"
-
-
-def test_the_best_passes_over_what_is_undefined():
-    found = {"a": Estimate(np.nan, 0), "b": Estimate(2.0, 0), "c": Estimate(1.0, 0)}
-    assert best_by(found, largest=True) == "b" and best_by(found, largest=False) == "c"
-
-
-def quality(ndcg):
-    one = Estimate(ndcg, 0.01)
-    return ListQuality(one, one, one, 0.1, 10, 0)
-
-
-def compared(yours_error, yours_ndcg, diverged=False, als=(0.9, 0.04)):
-    errors = {"popularity": 1.0, "biases": 0.95, "als": als[0], "yours": yours_error}
-    lists = {"popularity": 0.06, "biases": 0.03, "als": als[1], "yours": yours_ndcg}
-    return compare_words(
-        {key: Estimate(value, 0.01) for key, value in errors.items()},
-        {key: quality(value) for key, value in lists.items()},
-        NAMES,
-        diverged,
-    )
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words", "tone"),
-    [
-        ((0.93, 0.04, True), "diverged", "alarm"),
-        ((1.2, 0.04), "Overfitted: your method errs by 1.200", "warn"),
-        ((0.93, 0.04), "Best lists: Popularity (NDCG 0.060 against 0.040)", "plain"),
-        ((0.93, 0.04), "mere popularity does that better than ALS", "plain"),
-        ((0.93, 0.1, False, (0.9, 0.07)), "Best lists: Yours", "plain"),
-        ((0.8, 0.2), "both the smallest error and the best lists", "good"),
-        ((0.93, np.nan, False, (0.9, np.nan)), "Smallest error: ALS", "plain"),
-    ],
-)
-def test_words_about_the_methods(arguments, words, tone):
-    (said, why), got = compared(*arguments)
-    assert words in f"{said} {why}" and got == tone
-    assert said and why and len(said.split()) <= 35
-
-
-def test_lists_that_differ_are_told_apart():
-    (said, _), _ = compared(0.93, 0.060004, als=(0.9, 0.0600021))
-    assert "NDCG 0.060004 against 0.060002" in said
-
-
-def test_a_break_even_value_has_no_e():
-    found = {"als": ListValue(Estimate(1, 0), Estimate(-1.0, 0.1), 1.2e7)}
-    assert "1.2·10⁷ €" in worth_words(found, NAMES)[0]
-    found = {"als": ListValue(Estimate(1, 0), Estimate(-1.0, 0.1), 123.0)}
-    assert "more than 123 €" in worth_words(found, NAMES)[0]
-
-
-def test_words_when_no_list_can_be_judged():
-    errors = {key: Estimate(1.0, 0.1) for key in NAMES}
-    said, tone = compare_words(errors, dict.fromkeys(NAMES, quality(np.nan)), NAMES, False)
-    assert "no list can be judged" in said[0] and tone == "warn"
-
-
-@pytest.mark.parametrize(
-    ("gains", "worth", "words", "tone"),
-    [
-        ([(0.5, 0.1), (0.1, 0.1)], 0.2, "ALS: 500 ± 100 € more", "good"),
-        ([(0.5, 0.4), (0.1, 0.1)], 0.2, "it may be chance", "plain"),
-        ([(-0.5, 0.1), (-0.1, 0.1)], np.inf, "none pays at any price", "warn"),
-        ([(-0.5, 0.1), (-0.1, 0.1)], 0.7, "None pays. ALS would", "warn"),
-        ([(np.nan, np.nan)] * 2, np.inf, "Nobody is left", "warn"),
-    ],
-)
-def test_words_about_the_worth_of_a_list(gains, worth, words, tone):
-    found = {
-        key: ListValue(Estimate(1, 0), Estimate(*gain), worth + (key == "yours"))
-        for key, gain in zip(("als", "yours"), gains, strict=True)
-    }
-    said, got = worth_words(found, NAMES)
-    assert words in said and got == tone
-
-
-def test_words_about_a_reader():
-    none = np.zeros(0, int)
-    nobody = fold_in(model(), none, none.astype(float))
-    assert "rated nothing" in reader_words(nobody, [])[0]
-    two = fold_in(model(), np.array([1, 2]), np.array([4.0, 4.0]))
-    assert "All 2 ratings are equal" in reader_words(two, [(1.0, none)] * 2)[0]
-    two = replace(two, values=np.array([4.0, 1.0]))
-    said, tone = reader_words(two, [(1.0, np.array([3])), (5.0, none)])
-    assert "1 of them would change the list" in said and tone == "good"
 
 
 def test_errors_stand_against_lists():
