@@ -391,3 +391,89 @@ def test_rank_one_of_any_numbers_is_diagonalisable():
         found = analyse_spectrum(np.outer(u, w) + (i % 2) * np.eye(n))
         assert not found.defective and found.eigenvector_condition < 1e6
         assert (found.eigenvalues == (i % 2)).sum() == n - 1 or i % 2
+
+
+# ---- what the pages say ------------------------------------------------------------------------
+
+
+def opened(page, chapter, entries, degrees):
+    values = {name: x / 10 for name, x in zip("abcd", entries, strict=True)}
+    return page.open(chapter).at(**values, direction=degrees).open(chapter)
+
+
+def plain(html):
+    return re.sub("<[^>]*>", " ", html).replace("&lt;", "<").replace("&gt;", ">")
+
+
+def notices(page):
+    """Above and below the picture, without the challenges."""
+    return plain(page.html.partition('aria-label="Challenges')[0])
+
+
+def judged_picture(entries, degrees, text):
+    a, b, c, d = entries
+    _, det, disc = characteristic(entries)
+    own = on_its_line(entries, degrees)
+    assert bool(re.search(r"v is an eigenvector(:| with|\.)", text)) == (own is not None)
+    if own is not None and abs(own) > 1e-9:
+        (shown,) = re.findall(r"A·v = (−?[\d.]+)·v", text)
+        assert float(shown.replace("−", "-")) == pytest.approx(own / 10, rel=6e-3)
+    scalar = a == d and b == c == 0
+    assert ("A is symmetric" in text) == (b == c and not scalar)
+    assert ("Defective: λ" in text) == (disc == 0 and not scalar and b != c)
+    assert ("No real vector keeps its direction" in text) == (disc < 0)
+    real = disc > 0 and b != c
+    assert ("Two real eigenvalues;" in text or "Near-defective" in text) == real
+    if own is None:
+        assert ("det A = 0" in text) == (det == 0)
+        assert ("turns the plane over" in text) == (det < 0)
+    if real:
+        (shown,) = re.findall(r"(?:meet at|only) ([\d.]+)°", text)
+        V = np.linalg.eig(np.reshape(entries, (2, 2)))[1]
+        gap = math.degrees(math.acos(min(1.0, abs(V[:, 0] @ V[:, 1]))))
+        assert float(shown) == pytest.approx(gap, rel=6e-3) and shown != "90"
+
+
+def test_what_the_picture_says_of_2_by_2_matrices(open_page):
+    page = open_page(STEM)
+    for entries, degrees in small_states(1000, seed=77):
+        text = notices(opened(page, "picture", entries, degrees))
+        assert not re.search(r"\b(nan|inf|None)\b", text), text
+        try:
+            judged_picture(entries, degrees, text)
+        except (AssertionError, ValueError) as error:
+            raise AssertionError(f"{entries} at {degrees}°\n{text}\n{error}") from error
+
+
+def test_what_is_said_of_powers_and_where_the_path_leaves(open_page):
+    page = open_page(STEM)
+    for entries, degrees in small_states(1000, seed=78):
+        opened(page, "powers", entries, degrees)
+        caption, text = page.chart("orbit").caption, notices(page)
+        assert not re.search(r"\b(nan|inf|None)\b", caption + text), text
+        point = [math.cos(math.radians(degrees)), math.sin(math.radians(degrees))]
+        matrix, leave = np.reshape(entries, (2, 2)) / 10, None
+        for k in range(61):
+            if leave is None and math.hypot(*point) > 8:
+                leave = k
+            point = matrix @ point
+        found = re.findall(
+            r"(It|On the way it|Rounding alone) (?:leaves|takes).*k = (\d+)", caption
+        )
+        if on_its_line(entries, degrees) is None:
+            assert [int(k) for _, k in found] == ([] if leave is None else [leave]), caption
+            assert not found or (found[0][0] == "It") == ("without bound" in caption), caption
+
+
+def test_what_is_said_of_typed_matrices(open_page):
+    page = open_page(STEM).open("own")
+    for i, (_, A) in enumerate(large_states(250, seed=9)):
+        typed = "\n".join(" ".join(map(str, row)) for row in A.tolist())
+        text = notices(page.open("own").at(matrix=typed, size=[1e-12, 1e-3, 0.1, 1][i % 4]))
+        good, _ = diagonalisable(A.tolist())
+        assert ("A is defective" in text) == (not good), typed
+        assert ("A is symmetric" in text) == (A == A.T).all(), typed
+        assert not re.search(r"\b(nan|inf|None(?! holds))\b", text), text
+        assert "∞" not in text or not good
+        if moved := re.findall(r"κ\(V\) = ([\d.]+): .*moved one ([\d.]+) times ‖E‖", text):
+            assert i % 4 == 0 or float(moved[0][1]) <= float(moved[0][0]) * 1.01, text

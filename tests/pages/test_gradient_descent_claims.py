@@ -8,6 +8,7 @@ each surface publishes. 2,500 drawn states, and the rules of their words.
 import math
 import re
 from collections import Counter
+from html import unescape
 from types import SimpleNamespace
 
 import numpy as np
@@ -333,3 +334,29 @@ def test_the_drawn_states_meet_nearly_every_case():
         for verdict in compute(v).verdicts.values()
     )
     assert len(met) >= 18, met
+
+
+def test_the_page_says_the_verdict_and_no_number_of_another_method(open_page):
+    page = open_page("gradient_descent")
+    for v in states(77, 500):
+        html = unescape(re.sub("<[^>]*>", " ", page.at(**vars(v)).html))
+        (method,) = v.methods
+        (verdict,) = compute(v).verdicts.values()
+        assert said(verdict) in html
+        assert not re.search(r"\b(nan|inf|None)\b", html), html
+        linear = method in ("gd", "momentum", "nesterov")
+        bowl = v.surface in ("quadratic", "least_squares")
+        assert ("Stability limit" in html) == (linear and bowl)
+        marks = page.live["Learning rate"].get("marks") or []
+        assert bool(marks) == linear
+        if linear:  # the limit of one of the minima: where the sharpest root reaches the circle
+            surface = compute(v).landscape
+            beta, limit = v.momentum * (method != "gd"), marks[0][1]
+            tops = [max(np.linalg.eigvalsh(hessian(surface, p))) for p in surface.minima]
+            sizes = [np.abs(roots(method, limit, beta, top)).max() for top in tops]
+            assert min(abs(size - 1) for size in sizes) < 1e-6
+
+
+def hessian(surface, point):
+    a, b, c = surface.hessian(*point)
+    return [[a, b], [b, c]]

@@ -17,7 +17,7 @@ from core.ui.view import Challenge
 from core.ui.words import apart, number
 from pages.linear_algebra.eigen_decomposition.matrix import ENTRIES, entries, seen, show_direction
 from pages.linear_algebra.eigen_decomposition.notation import complex_number, factorisation
-from pages.linear_algebra.eigen_decomposition.verdicts import iteration_said, powers_said
+from pages.linear_algebra.eigen_decomposition.verdicts import LONG_RUN, iteration_said, powers_said
 
 STEPS = 60
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -46,12 +46,14 @@ chapter = Chapter(
 
 def path_in_words(now, leave):
     """What Aᵏ·v does from this start, and when it leaves the picture."""
-    text = powers_said(judge_powers(now.found, now.start), now.found.kind)
+    powers = judge_powers(now.found, now.start)
+    text = powers_said(powers, now.found.kind)
     if leave is None:
         return text
-    own = eigenvector_under(now.found, now.start)
-    if own is not None and abs(now.found.eigenvalues[own]) <= 1 + 1e-12:
+    if powers.own is not None and abs(powers.value) <= 1 + 1e-12:
         return f"{text} Rounding alone takes it out of this picture at k = {leave}."
+    if powers.case in LONG_RUN:
+        return f"{text} On the way it leaves this picture at k = {leave}."
     return f"{text} It leaves this picture at k = {leave}."
 
 

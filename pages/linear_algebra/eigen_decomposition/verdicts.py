@@ -45,6 +45,16 @@ TURNING = {
 }
 
 
+LONG_RUN = (  # bounded in the end, though Aᵏ·v may grow before
+    PowersCase.SHRINKS,
+    PowersCase.SPIRALS_IN,
+    PowersCase.ELLIPSE,
+    PowersCase.SETTLES,
+    PowersCase.JUMPS,
+    PowersCase.ALTERNATES,
+)
+
+
 def powers_said(powers, kind):
     """What Aᵏ·v does for large k, as one sentence."""
     case, size = powers.case, beside_one(powers.value)
