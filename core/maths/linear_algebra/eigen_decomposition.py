@@ -369,7 +369,9 @@ def classify_flow(decomposition: EigenDecomposition) -> PhasePortrait:
             f"{prefix} spiral",
             stability,
             False,
-            f"The complex pair has real part {trace / 2:.3g}: solutions turn and {move}.",
+            f"The complex pair has real part {trace / 2:.3g}: solutions turn and {move}.".replace(
+                "-", "−"
+            ),
         )
     if kind == "scalar":
         return PhasePortrait(

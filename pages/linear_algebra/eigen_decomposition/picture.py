@@ -69,7 +69,7 @@ def notice(found):
             texts[0] += (
                 f" Near-defective: the two eigenvectors are only {gap}° apart. With "
                 f"κ(P) = {number(found.basis_condition)}, a small error in A can move the "
-                "eigenvalues that many times as far."
+                "eigenvalues up to that many times as far."
             )
         case "real":
             texts[0] += (
