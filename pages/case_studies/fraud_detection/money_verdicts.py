@@ -1,5 +1,7 @@
 """What to notice about alerts, accuracy and rivals: a sentence for each case of the findings."""
 
+import numpy as np
+
 from core.maths.case_studies.fraud_detection.findings import (
     Accuracy,
     Obstacle,
@@ -91,11 +93,15 @@ def budget_full(now):
 
 
 def dearer(now):
-    chosen = now.decision.best_share
+    chosen, above = now.decision.best_share, above_cheapest(now.decision)
+    if np.isinf(above):
+        return (
+            "On the validation period this threshold costs something, and the cheapest nothing.",
+            ("plain"),
+        )
     cheapest = f"the cheapest, {number(100 * chosen)} %" if chosen else "opening nothing"
     return (
-        f"On the validation period this threshold costs {percent(above_cheapest(now.decision), 0)} "
-        f"more than {cheapest}.",
+        f"On the validation period this threshold costs {percent(above, 0)} more than {cheapest}.",
         "plain",
     )
 

@@ -226,7 +226,9 @@ def challenges(now):
         Challenge(
             "Find the cheapest threshold: within 1 % of the lowest cost on the validation period.",
             solved=bool(above <= 0.01),
-            state=f"{percent(above)} above it.",
+            state="The cheapest costs nothing."
+            if above == float("inf")
+            else f"{percent(above)} above it.",
         )
     ]
 

@@ -103,8 +103,8 @@ def components_words(now, caught_by_k):
     advice = fewer_that_catch(caught_by_k(worst), now.setting) if kinds.blind else None
     return (
         f"{now.setting} component{' explains' if now.setting == 1 else 's explain'} "
-        f"{share_of(explained, 0)} of the variance; what is explained is rebuilt, "
-        f"however rare: explained is not suspicious. Caught: {caught}"
+        f"{share_of(explained, 0)} of the variance: explained is not suspicious, however rare. "
+        f"Caught: {caught}"
         + (f" With k = {advice[0]}: {share_of(advice[1] / of_few, 0)}." if advice else ""),
         "warn" if kinds.blind else "plain",
     )
