@@ -165,6 +165,7 @@ def _instance(name: str, data: bytes) -> RouteInstance:
         found = parse_vrplib(text, compute_edge_weights=False)
     except Exception:  # whatever the parser stumbles over, the file is to blame
         raise DataError(f"{name}: this is not a problem in the format of CVRPLIB.") from None
+    found["section_ids"] = _section_ids(text)
     demands = found.get("demand", ())
     if len(np.atleast_1d(np.asarray(demands, dtype=object))) > MAX_SITES:
         raise DataError(f"{name}: more than {MAX_SITES:,} places.")
@@ -178,6 +179,24 @@ def _instance(name: str, data: bytes) -> RouteInstance:
     if max(problem.distance.max(), problem.demand.max(), problem.capacity) > MAX_ABSOLUTE:
         raise DataError(f"{name}: a distance, a demand or the capacity is above {MAX_ABSOLUTE:g}.")
     return instance
+
+
+def _section_ids(text: str) -> dict[str, list[int]]:
+    """The numbers that name the rows of places and of demands, where all are whole."""
+    found: dict[str, list[int]] = {}
+    rows: list[int] | None = None
+    for line in text.splitlines():
+        words = line.split()
+        if not words:
+            continue
+        if "EOF" in line:
+            break
+        if "_SECTION" in line:
+            name = line.strip(" :\t").removesuffix("_SECTION").lower()
+            rows = found.setdefault(name, []) if name in ("node_coord", "demand") else None
+        elif rows is not None and words[0].isdecimal():
+            rows.append(int(words[0]))
+    return found
 
 
 def _table(files: list[tuple[str, bytes]], form: Form, progress: Progress) -> CsvTable:

@@ -220,3 +220,59 @@ def test_a_second_file_of_a_kind_is_named():
     files = [("a.csv", SITES.encode()), ("b.csv", SITES.encode())]
     with pytest.raises(DataError, match=r"^b\.csv: a second file with places\.$"):
         read_own(files, silent)
+
+
+def test_rows_are_matched_by_the_numbers_of_their_places():
+    head, places, rest = (
+        re.split(r"NODE_COORD_SECTION *\n", SMALL)[0],
+        *(re.split(r"DEMAND_SECTION *\n", re.split(r"NODE_COORD_SECTION *\n", SMALL)[1])),
+    )
+    demands, tail = re.split(r"DEPOT_SECTION", rest)
+    turned = "\n".join(reversed(demands.strip().split("\n"))) + "\n"
+    moved = "\n".join(reversed(places.strip().split("\n"))) + "\n"
+    plain = read_routes([("a.vrp", SMALL.encode())], silent)
+    for first, second in ((places, turned), (moved, demands), (moved, turned)):
+        text = f"{head}NODE_COORD_SECTION\n{first}DEMAND_SECTION\n{second}DEPOT_SECTION{tail}"
+        found = read_routes([("a.vrp", text.encode())], silent)
+        np.testing.assert_array_equal(found.problem.demand, plain.problem.demand)
+        np.testing.assert_array_equal(found.problem.distance, plain.problem.distance)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("\n3 30\n", "\n2 30\n"), "DEMAND names a place twice"),
+        (("\n16 11\n", "\n99 11\n"), "DEMAND names other places"),
+    ],
+)
+def test_rows_of_unknown_places_are_refused(change, message):
+    assert change[0] in SMALL
+    assert re.search(message, refusal(read_routes, SMALL.replace(*change, 1), "small.vrp"))
+
+
+@pytest.mark.parametrize(
+    ("comment", "best"),
+    [
+        ("Optimal value: 450", 450),
+        ("best known 460.5", 460.5),
+        ("Best known cost = 1,234", 1234),
+        ("1.234 best known", np.nan),
+        ("best known not optimal: 5 vehicles", np.nan),
+        ("optimal: 8 trucks", np.nan),
+        ("Optimal value: 3", np.nan),  # below what any plan needs
+        ("", np.nan),
+    ],
+)
+def test_a_best_known_cost_is_read_from_words_that_say_so(comment, best):
+    text = re.sub("COMMENT : .*", f"COMMENT : {comment or 'none'}", SMALL)
+    found = read_routes([("a.vrp", text.encode())], silent)
+    np.testing.assert_equal(found.best_known, float(best))
+
+
+def test_what_is_not_kept_to_is_named():
+    text = SMALL.replace("CAPACITY : 35", "CAPACITY : 35\nDISTANCE : 200\nVEHICLES : 9")
+    rows = "\n".join(f"{k} 10" for k in range(1, 17))
+    text = text.replace("DEPOT_SECTION", f"SERVICE_TIME_SECTION\n{rows}\nDEPOT_SECTION")
+    found = read_routes([("a.vrp", text.encode())], silent)
+    assert found.left_out == ("the distance limit", "the number of vehicles", "service times")
+    assert read_routes([("a.vrp", SMALL.encode())], silent).left_out == ()

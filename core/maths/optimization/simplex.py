@@ -14,6 +14,7 @@ import numpy as np
 from core.maths.optimization.linear_programming import LinearProgram
 
 PIVOT_RULES = ("dantzig", "bland", "greatest", "steepest")
+ON_LIMIT = 1e-12  # relative: nearer to a limit than this is on it
 SMALL = 1e-9  # a pivot or a reduced cost below this counts as zero
 
 
@@ -230,9 +231,11 @@ def feasible_polygon(problem: LinearProgram, width: float, height: float) -> np.
     """
     corners = np.array([[0.0, 0], [width, 0], [width, height], [0, height]])
     for row, limit in zip(problem.matrix, problem.limit, strict=True):
-        room = limit - corners @ row
         if not len(corners):
             break
+        room = limit - corners @ row
+        # A corner that rounding puts beside a limit lies on it: a single point may be feasible.
+        room[np.abs(room) <= ON_LIMIT * (abs(limit) + np.abs(corners @ np.abs(row)).max())] = 0.0
         following = np.roll(corners, -1, axis=0)
         next_room = np.roll(room, -1)
         kept = []

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 
 Route = tuple[int, ...]
 Move = tuple[float, str, tuple[int, ...], tuple[Route, ...]]
@@ -377,23 +378,26 @@ def check_routes(problem: RoutingProblem, routes: Iterable[Route]) -> None:
 def lower_bounds(problem: RoutingProblem) -> dict[str, float]:
     """Lengths that no plan can beat, by name; the gap of a plan is to the largest of them.
 
-    radial: Σ 2 q_i d_0i / Q, for a full vehicle brings q_i/Q of what its trip can, and each trip
-    is at least twice the distance to its farthest site (Haimovich and Rinnooy Kan, 1985); it needs
-    the triangle inequality. tree: a plan with one leg at the depot taken from each of its routes
-    is a spanning tree, so the minimum spanning tree plus the K = ⌈Σq/Q⌉ shortest legs to the depot.
-    trips: twice the farthest site.
+    radial: Σ 2 q_i d_i / Q, for a full vehicle brings q_i/Q of what its trip can, and each trip is
+    at least twice the way to its farthest site (Haimovich and Rinnooy Kan, 1985); d_i is the
+    shortest way from the depot, over other sites if that is shorter, so that no triangle inequality
+    is needed. tree: a plan with one leg at the depot taken from each of its routes is a spanning
+    tree, so the minimum spanning tree plus the K = ⌈Σq/Q⌉ shortest legs to the depot. trips: twice
+    the largest d_i.
 
     >>> problem = RoutingProblem(1.0 - np.eye(3), np.array([0.0, 1, 1]), 2)
     >>> lower_bounds(problem)
     {'radial': 2.0, 'tree': 3.0, 'trips': 2.0}
     """
-    to_depot = problem.distance[0, 1:]
-    total = problem.demand.sum()
-    vehicles = max(1, int(np.ceil(total / problem.capacity - 1e-9)))
-    # Zero is "no leg" to scipy's tree; sites at the same place are joined by next to nothing.
-    tree = minimum_spanning_tree(np.maximum(problem.distance, 1e-12)).sum()
+    # Zero is "no leg" to scipy's graphs, and so is little in a dense one: sites at the same place
+    # are joined by next to nothing, in a sparse one.
+    joined = csr_array(np.maximum(problem.distance, 1e-12))
+    way = np.minimum(dijkstra(joined, indices=0)[1:], problem.distance[0, 1:])
+    vehicles = max(1, int(np.ceil(problem.demand.sum() / problem.capacity - 1e-9)))
+    tree = minimum_spanning_tree(joined).sum()
+    legs = np.sort(problem.distance[0, 1:])[:vehicles].sum()
     return {
-        "radial": float(2 * problem.demand[1:] @ to_depot / problem.capacity),
-        "tree": float(round(tree + np.sort(to_depot)[:vehicles].sum(), 9)),
-        "trips": float(2 * to_depot.max()),
+        "radial": float(2 * problem.demand[1:] @ way / problem.capacity),
+        "tree": float(round(tree + legs, 9)),
+        "trips": float(2 * way.max()),
     }

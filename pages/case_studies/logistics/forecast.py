@@ -16,6 +16,7 @@ from core.maths.case_studies.logistics.demand_forecasting import (
     seasonal_naive,
 )
 from core.maths.case_studies.logistics.forecast_comparison import compare_forecasts
+from core.maths.case_studies.logistics.verdicts import judge_coverage
 from core.maths.case_studies.logistics.views import fan_tables, horizon_columns
 from core.maths.columns import dots, path
 from core.ui.controls import Choice, Slider
@@ -105,7 +106,9 @@ def forecast(view):
     test = round(v.origin / 100 * (len(now.results[v.forecast].test) - 1))
     show_fan(view, now, test)
     view.lead("origin", "level")
-    words, tone = forecast_verdict(shares, v.level, v.widths, now.latest, now.separate)
+    other = shares["latest" if v.widths == "kept" else "kept"]
+    found = judge_coverage(shares[v.widths], other, v.level / 100, now.separate)
+    words, tone = forecast_verdict(found, v.level, v.widths, now.latest)
     view.notice(words, tone=tone)
     view.more("forecast")
     if v.forecast == "fourier":

@@ -9,7 +9,7 @@ from core.ui.words import number, percent
 from pages.case_studies.logistics.amounts import counted, money
 
 
-def draw_lengths(view, now, draw, note=""):
+def draw_lengths(view, now, draw, note="", end=""):
     """Length by step, beside the levels it is held against."""
     draw(
         length_by_step(),
@@ -23,7 +23,7 @@ def draw_lengths(view, now, draw, note=""):
             },
         ),
         caption=f"{note}Length by step: {counted(now.built.steps, 'join')}, then "
-        f"{counted(now.improved.steps, 'move')}." + solver_words(now.run),
+        f"{counted(now.improved.steps, 'move')}." + solver_words(now.run) + end,
         name="lengths",
     )
 
@@ -58,36 +58,49 @@ def show_lengths(view, now):
     )
 
 
-def gap_to(length, level):
-    return f"{percent(length / level - 1)} above" if level > 0 else ""
+def gap_to(length, level, name):
+    """How a length compares with a level; nothing where the level is zero."""
+    if not level > 1e-9 * length:
+        return ""
+    gap = length / level - 1
+    if abs(gap) <= 1e-9:
+        return f"as long as {name}"
+    return f"{percent(abs(gap))} {'above' if gap > 0 else 'below'} {name}"
+
+
+def joined(*parts):
+    return "; ".join(part for part in parts if part)
 
 
 def show_numbers(view, now):
     length, best_known, run = now.length, now.instance.best_known, now.run
     known = np.isfinite(best_known)
+    best = gap_to(length, best_known, "the best known") if known else ""
+    above, ours = gap_to(length, now.bound, "it"), gap_to(length, run.length, "it") if run else ""
     view.numbers(
         [
-            ("Nearest neighbour", money(now.naive), gap_to(now.naive, length) + " our routes"),
+            ("Nearest neighbour", money(now.naive), gap_to(now.naive, length, "our routes")),
             ("Savings", money(now.built.cost[-1]), counted(now.built.steps, "join")),
             (
                 "Our routes",
                 money(length),
-                f"after {counted(now.improved.steps, 'move')}"
-                + (f"; {gap_to(length, best_known)} the best known" if known else ""),
+                joined(f"after {counted(now.improved.steps, 'move')}", best),
             ),
             (
                 "Lower bound",
                 money(now.bound),
-                f"our routes are {gap_to(length, now.bound)} it"
-                + (f"; best known {money(best_known)}" if known else ""),
+                joined(
+                    above and f"our routes are {above}",
+                    f"best known {money(best_known)}" if known else "",
+                ),
             ),
             (
                 "PyVRP",
                 money(run.length) if run else "not run",
-                (
-                    f"in {number(now.seconds)} s, {run.iterations:,} iterations; ours "
-                    f"{gap_to(length, run.length)}"
-                    + (f"; {gap_to(run.length, best_known)} the best known" if known else "")
+                joined(
+                    f"in {number(now.seconds)} s, {run.iterations:,} iterations",
+                    ours and f"ours {ours}",
+                    gap_to(run.length, best_known, "the best known") if known else "",
                 )
                 if run
                 else "press the button",

@@ -1,5 +1,8 @@
 """What to notice about plans and prices: a sentence or two and their tone, chosen from results."""
 
+import numpy as np
+
+from core.maths.case_studies.logistics.verdicts import Best
 from core.ui.words import number
 from pages.case_studies.logistics.amounts import money
 
@@ -65,8 +68,8 @@ def price_verdict(name, price, unused, limits, capacity):
             "plain",
         )
     return (
-        f"One more unit of capacity at {name} saves {number(price)}, its shadow price: freight "
-        "that no longer comes from farther away. That price holds while the capacity there lies "
+        f"One more unit of capacity at {name} saves {number(price)}, its shadow price: what "
+        "serving from elsewhere costs more. That price holds while the capacity there lies "
         f"between {number(low, 4)} and {number(high, 4)}.",
         "good",
     )
@@ -163,25 +166,47 @@ def simplex_verdict(steps, unit_steps, dantzig):
             ),
             "warn" if dantzig else "good",
         )
-    return "Here the profit does not grow for ever: some corner is best.", "good"
+    return "Here the profit does not grow for ever: no point beats the best corner.", "good"
 
 
-def corner_verdict(steps, found):
-    """Of the corner that is the optimum, and of the way there."""
-    if steps.status != "optimal":
-        return "There is no best corner, so no limit has a price.", "plain"
-    if len(steps.vertices) <= steps.steps:
+def corner_verdict(found):
+    """Of where the optimum is taken, and of the way there; found: a CornerVerdict."""
+    match found.best:
+        case Best.NOWHERE:
+            return "There is no best corner, so no limit has a price.", "plain"
+        case Best.EVERYWHERE:
+            return (
+                "Every allowed point is optimal: the profit is the same everywhere. The path ends "
+                f"at {point(found.at)}.",
+                "plain",
+            )
+        case Best.EDGE:
+            far = found.ends[np.argmax(np.abs(found.ends - found.at).sum(axis=1))]
+            return (
+                f"A whole edge is optimal, from {point(found.at)} to {point(far)}: along it the "
+                "profit stays the same. The path ends at the corner that it meets first.",
+                "plain",
+            )
+        case Best.ENDLESS_EDGE:
+            return (
+                f"A whole edge without end is optimal, from {point(found.at)} on: along it the "
+                "profit stays the same.",
+                "plain",
+            )
+    if found.degenerate:
         return (
-            "A degenerate step: more limits meet in this corner than are needed, so the basis "
-            "changes and the point stays.",
+            "A degenerate step: more limits meet in a corner of the path than are needed, so the "
+            "basis changes and the point stays.",
             "warn",
         )
-    spare = int((found.slack > 1e-9).sum())
-    tight = len(found.slack) - spare
-    binding = f"{tight} limit binds" if tight == 1 else f"{tight} limits bind"
+    bind, room = found.binding, found.room
     return (
-        f"The optimum is a corner. {binding} and may have a price, {spare} "
-        f"{'has' if spare == 1 else 'have'} room left and "
-        f"{'costs' if spare == 1 else 'cost'} nothing to tighten a little.",
+        f"The optimum is a corner. {bind} limit{' binds' if bind == 1 else 's bind'} and may have "
+        f"a price, {room} {'has' if room == 1 else 'have'} room left and "
+        f"{'costs' if room == 1 else 'cost'} nothing to tighten a little.",
         "plain",
     )
+
+
+def point(at):
+    return f"({number(round(at[0], 9))}, {number(round(at[1], 9))})"

@@ -3,8 +3,10 @@ import numpy as np
 from core.charts import palette
 from core.charts.network_map import route_map
 from core.datasets.logistics import INSTANCES
+from core.maths.case_studies.logistics.sites import EARTH_RADIUS
 from core.maths.case_studies.logistics.tables import route_columns
-from core.maths.case_studies.logistics.views import route_tables
+from core.maths.case_studies.logistics.verdicts import judge_routes
+from core.maths.case_studies.logistics.views import list_names, route_tables
 from core.maths.optimization.vehicle_routing import improve_routes
 from core.ui.controls import Choice, Choices, Scrubber, Slider
 from core.ui.page import Chapter
@@ -114,16 +116,10 @@ def verdict(view, now):
     v = view.values
     if v.instance == "own" and not uploaded(view, "routes"):
         return f"No .vrp file has been uploaded: {INSTANCES[0]} stands in.", "warn"
-    return route_verdict(
-        now.instance,
-        now.built.steps,
-        now.improved.steps,
-        v.moves,
-        now.length,
-        float(now.built.cost[-1]),
-        now.run,
-        FEW_MOVES if now.large else None,
-    )
+    most = FEW_MOVES if now.large else None
+    solver = now.run.length if now.run else None
+    case = judge_routes(now.length, solver, now.improved.steps, len(v.moves), most)
+    return route_verdict(case, now, v.moves, most)
 
 
 def show_routes(view, now):
@@ -135,7 +131,7 @@ def show_routes(view, now):
             route_tables(instance.x, instance.y, now.history, found),
             caption=f"{instance.name}: {counted(problem.sites, 'customer')}, "
             f"{counted(len(now.history.routes()), 'route')} of at most "
-            f"{number(problem.capacity, 4)}, {money(now.length)} long.",
+            f"{number(problem.capacity, 4)}, {money(now.length)} long." + omitted(instance),
             name="routes",
         )
     else:  # distances alone: no map, so the lengths
@@ -144,6 +140,7 @@ def show_routes(view, now):
             now,
             view.picture,
             "This file holds distances and no places: there is no map to draw. ",
+            omitted(instance),
         )
     view.legend(
         {
@@ -172,19 +169,44 @@ def challenge(v, now):
     )
 
 
+def omitted(instance):
+    """What a file asks for and our routes do not keep to."""
+    return f" Left out: {list_names(instance.left_out, 4)}." if instance.left_out else ""
+
+
 def show_code(view, now):
-    v, instance, problem = view.values, now.instance, now.instance.problem
-    places = np.round(np.stack([instance.x, instance.y], axis=1), 2).tolist()
-    distance = "np.hypot(*(places[:, None] - places).T)" + (
-        ".round()" if v.instance != "towns" else ""
-    )
+    v, instance = view.values, now.instance
     view.code(
         improve_routes,
-        call=f"places = np.array({places})\n"
-        f"demand = np.array({np.round(problem.demand, 3).tolist()})\n"
-        f"problem = RoutingProblem({distance}, demand, {problem.capacity + 0.01:.2f})\n"
+        call=f"{problem_call(now)}\n"
         f"built = savings_routes(problem, {v.shape})\n"
         f"improved = improve_routes(problem, built.routes(), {v.moves!r})\n"
         "print(built.cost[-1], improved.cost[-1], improved.routes())",
         data=lambda: {"routes": route_columns(now.history.routes(), instance.x, instance.y)},
     )
+
+
+def problem_call(now):
+    """Lines that make the very problem of now, places and demands to their last digit."""
+    instance, problem = now.instance, now.instance.problem
+    given = (
+        f"demand = np.array({problem.demand.tolist()})\n"
+        f"problem = RoutingProblem(distance, demand, {problem.capacity!r})"
+    )
+    if instance.degrees is not None:  # kilometres on the globe: haversine
+        lat, lon = (degrees.tolist() for degrees in instance.degrees)
+        return (
+            f"lat, lon = np.radians(np.array([\n    {lat},\n    {lon},\n]))\n"
+            "half = np.sin((lat[:, None] - lat) / 2) ** 2\n"
+            "half += np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2\n"
+            f"distance = 2 * {EARTH_RADIUS} * np.arcsin(np.sqrt(half))\n"
+            f"distance = (distance + distance.T) / 2\n{given}"
+        )
+    places = np.stack([instance.x, instance.y], axis=1).tolist()
+    straight = "np.hypot(*(places[:, None] - places).T)"
+    distance = {
+        "EUC_2D": f"np.floor({straight} + 0.5)",
+        "CEIL_2D": f"np.ceil({straight})",
+        "EXPLICIT": f"np.array({problem.distance.tolist()})",
+    }[instance.weight]
+    return f"places = np.array({places})\ndistance = {distance}\n{given}"

@@ -5,6 +5,7 @@ import numpy as np
 from core.charts.feasible_region import profit_by_limit
 from core.maths.case_studies.logistics.shadow_prices import curve_tables
 from core.maths.case_studies.logistics.tables import pivot_sentence, variable_names
+from core.maths.case_studies.logistics.verdicts import judge_corner
 from core.maths.case_studies.logistics.views import curve_window, filled
 from core.maths.optimization.linear_programming import complementary_slackness
 from core.ui.words import number
@@ -36,7 +37,7 @@ def show_prices(view, now):
         if optimal
         else f"Dual: none, the programme is {now.found.status}.",
     )
-    words, tone = corner_verdict(now.steps, now.found)
+    words, tone = corner_verdict(judge_corner(now.problem, now.steps))
     view.notice(words, tone=tone, place="below")
 
 

@@ -1,41 +1,53 @@
 """What to notice in a state of logistics: a sentence or two and their tone, chosen from results."""
 
+from core.maths.case_studies.logistics.verdicts import (
+    Bullwhip,
+    Coverage,
+    Routes,
+    judge_bullwhip,
+)
 from core.ui.words import number, percent
 from pages.case_studies.logistics.amounts import money
 
 
-def forecast_verdict(shares, level, widths, latest, separate):
-    """shares: of what came within the interval of `level` %, by where its widths come from;
-    separate: stretches of the test that do not overlap, the sample that its error comes from."""
-    outside, promised = 1 - shares[widths], 1 - level / 100
-    error = (promised * (1 - promised) / separate) ** 0.5
-    said = f"{percent(outside)} fell outside the {level} % interval, {100 - level} % were promised"
-    if outside > promised + 2 * error and widths == "kept":
-        return (
-            f"{said}: its width comes from errors of earlier years, and the series has changed "
-            f"since. With widths from the latest {latest} errors: {percent(1 - shares['latest'])}.",
-            "warn",
-        )
-    if outside > promised + 2 * error:
-        return (
-            f"{said}: what came erred more than the latest {latest} errors that were known. "
-            f"With widths kept: {percent(1 - shares['kept'])}.",
-            "warn",
-        )
-    if outside < promised - 2 * error:
-        return (
-            f"{said}. So wide an interval is safe, and makes you stock more than you need.",
-            "plain",
-        )
-    if abs(outside - promised) > error:
-        return (
-            f"{said}: {'more' if outside > promised else 'fewer'}, yet too few stretches to tell, "
-            f"for the sampling error is {percent(error)}.",
-            "plain",
-        )
+def forecast_verdict(found, level, widths, latest):
+    """found: how what came compares with an interval of `level` %; widths: where its widths come
+    from, `latest`: how many errors the others come from."""
+    error = percent(found.error)
+    said = (
+        f"{percent(found.outside)} fell outside the {level} % interval, {100 - level} % were "
+        "promised"
+    )
+    others = f"widths from the latest {latest} errors" if widths == "kept" else "widths kept"
+    match found.case:
+        case Coverage.TOO_MANY_HELPED:
+            why = (
+                "its width comes from errors of earlier years, and the series has changed since"
+                if widths == "kept"
+                else f"what came erred more than the latest {latest} errors that were known"
+            )
+            return f"{said}: {why}. With {others}: {percent(found.other)}.", "warn"
+        case Coverage.TOO_MANY:
+            return (
+                f"{said}: what came erred more than what was known. The {others} are no remedy: "
+                f"{percent(found.other)} outside.",
+                "warn",
+            )
+        case Coverage.TOO_FEW:
+            return (
+                f"{said}: too wide, which is an error, too. It is safe, and makes you stock more "
+                "than you need.",
+                "warn",
+            )
+        case Coverage.UNSURE_MORE | Coverage.UNSURE_FEWER:
+            side = "more" if found.case is Coverage.UNSURE_MORE else "fewer"
+            return (
+                f"{said}: {side}, yet too few stretches to tell, for the sampling error is "
+                f"{error}.",
+                "plain",
+            )
     return (
-        f"{said}: the same within the sampling error of {percent(error)}. Its width can be trusted "
-        "here.",
+        f"{said}: the same within the sampling error of {error}. Its width can be trusted here.",
         "good",
     )
 
@@ -63,6 +75,13 @@ def stock_verdict(now, cheapest, least):
 
 def bullwhip_verdict(factory, shared):
     """factory: its orders' variance over the demand's."""
+    case = judge_bullwhip(factory)
+    if case is Bullwhip.CALM:
+        return (
+            f"The factory's orders vary {money(factory)} times as much as what customers buy: with "
+            "this memory of demand the chain smooths instead of whipping.",
+            "plain",
+        )
     cause = (
         "Everyone forecasts from the customers' demand: the swing grows with the lead times, no "
         "longer as a product."
@@ -72,7 +91,7 @@ def bullwhip_verdict(factory, shared):
     )
     tail = (
         "Longer averages and shorter lead times calm it."
-        if factory > 5
+        if case is Bullwhip.GROWS
         else "Long averages and short lead times keep it calm."
     )
     return (
@@ -95,33 +114,48 @@ def times(n):
     return "once" if n == 1 else f"{n} times"
 
 
-def route_verdict(instance, joins, moves, tried, length, savings, run, most):
-    """moves: steps after the joins, of the kinds `tried`; most: where they stop, None for never;
-    run: what the solver found, or None."""
-    if moves == 0 and not run:
-        return (
-            f"No {' and no '.join(tried)} step makes these routes shorter: a local optimum, "
-            "which need not be a good one. Ask the solver.",
-            "warn",
-        )
-    if run and run.length < length * (1 - 1e-9):
-        return (
-            f"Our routes are {percent(length / run.length - 1)} longer than the solver's. Each "
-            "step takes the best single move; the solver breaks plans up and crosses them, and so "
-            "leaves the local optimum.",
-            "plain",
-        )
-    if run:
-        return "The solver found nothing shorter in its time.", "good"
-    if moves == most:
-        return (
-            f"Savings join {times(joins)}. Among {instance.problem.sites} places every move is a "
-            f"long search: our steps stop after {most}. Ask the solver.",
-            "warn",
-        )
+def route_verdict(case, now, tried, most):
+    """case: of Routes; now: our routes and what they are held against; tried: the kinds of moves;
+    most: where they stop (None: never)."""
+    joins, moves = now.built.steps, now.improved.steps
+    match case:
+        case Routes.SOLVER_SHORTER:
+            return solver_shorter(now, tried, most), "plain"
+        case Routes.SOLVER_NOT_SHORTER:
+            return "The solver found nothing shorter in its time.", "good"
+        case Routes.ONLY_JOINED:
+            return (
+                f"Savings join {times(joins)}, and no move is tried afterwards. Choose one, or ask "
+                "the solver.",
+                "plain",
+            )
+        case Routes.STUCK:
+            return (
+                f"No {' and no '.join(tried)} step makes these routes shorter: a local optimum, "
+                "which need not be a good one. Ask the solver.",
+                "warn",
+            )
+        case Routes.STOPPED:
+            return (
+                f"Savings join {times(joins)}. Among {now.instance.problem.sites} places every "
+                f"move is a long search: our steps stop after {most}. Ask the solver.",
+                "warn",
+            )
+    saved = 1 - now.length / float(now.built.cost[-1])
     return (
         f"Savings join {times(joins)}; {moves} more step{'s make' if moves != 1 else ' makes'} the "
-        f"routes "
-        f"{percent(1 - length / savings)} shorter, until no single move helps.",
+        f"routes {percent(saved)} shorter, until no single move helps.",
         "plain",
+    )
+
+
+def solver_shorter(now, tried, most):
+    said = f"Our routes are {percent(now.length / now.run.length - 1)} longer than the solver's"
+    if not tried:
+        return f"{said}: savings alone, with no move tried afterwards."
+    if most is not None and now.improved.steps >= most:
+        return f"{said}: our steps stopped after {most}."
+    return (
+        f"{said}. Each step takes the best single move; the solver breaks plans up and crosses "
+        "them, and so leaves the local optimum."
     )

@@ -1,6 +1,6 @@
 """The programmes to look at, in the state of now: two goods through one warehouse, and others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,6 +63,10 @@ def programme_of(v):
 def compute(v):
     problem, window = programme_of(v)
     steps, found = simplex_path(problem, v.rule, max_steps=50), solve_linear_program(problem)
+    if steps.status == found.status == "optimal":  # of several best points, the path's end
+        at = steps.x[-1]
+        slack = problem.limit - problem.matrix @ at
+        found = replace(found, x=at, value=float(problem.cost @ at), slack=slack)
     rows = range(len(problem.limit))
     curves = tuple(value_curve(problem, k) for k in rows) if v.programme == "goods" else ()
     known = curves and found.status == "optimal"

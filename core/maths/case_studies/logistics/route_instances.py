@@ -12,30 +12,65 @@ from core.maths.case_studies.logistics.sites import (
     great_circle_distances,
     place_depots,
 )
-from core.maths.optimization.vehicle_routing import RoutingProblem
+from core.maths.optimization.vehicle_routing import RoutingProblem, lower_bounds
 
-DISTANCES = {"EUC_2D": np.round, "CEIL_2D": np.ceil, "EXPLICIT": None}
+
+def nearest_whole(distance: np.ndarray) -> np.ndarray:
+    """TSPLIB's nint: halves go up.
+
+    >>> nearest_whole(np.array([0.5, 1.5, 2.4])).tolist()
+    [1.0, 2.0, 2.0]
+    """
+    return np.floor(distance + 0.5)
+
+
+DISTANCES = {"EUC_2D": nearest_whole, "CEIL_2D": np.ceil, "EXPLICIT": None}
+USED = frozenset(
+    ("name", "comment", "type", "dimension", "edge_weight_type", "edge_weight_format",
+     "node_coord_type", "capacity", "display_data_type", "display_data", "node_coord", "demand",
+     "depot", "edge_weight", "section_ids")
+)  # fmt: skip
+LEFT_OUT = {
+    "distance": "the distance limit",
+    "vehicles": "the number of vehicles",
+    "trucks": "the number of vehicles",
+    "service_time": "service times",
+    "time_window": "time windows",
+}
+# A number right after the words, and no count of vehicles.
+BEST_KNOWN = re.compile(
+    r"(?<!not )\b(?:optimal|optimum|best(?:[ -]known)?)"
+    r"(?: (?:value|cost|solution|length|distance))*\s*[:=]?\s*"
+    r"([0-9]++(?:[.,][0-9]++)*+)(?!\s*(?:vehicle|truck|route|tour))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, eq=False)
 class RouteInstance:
     """name; x, y (n,): places, the depot first, NaN where the file has only distances; problem;
-    best_known cost, or NaN."""
+    best_known cost, or NaN; weight: the file's kind of distance, empty on the globe; left_out: what
+    else the file asks for, and is not kept to; degrees (2, n): latitude and longitude, if known."""
 
     name: str
     x: np.ndarray
     y: np.ndarray
     problem: RoutingProblem
     best_known: float
+    weight: str = ""
+    left_out: tuple[str, ...] = ()
+    degrees: np.ndarray | None = None
 
 
 def route_instance(found: dict[str, Any]) -> RouteInstance:
     """The problem in a CVRPLIB file as vrplib.parse.parse_vrplib(text, False) returns it.
 
-    EUC_2D distances are rounded to whole numbers, CEIL_2D rounded up (TSPLIB's rules, under which
-    best known costs are published), EXPLICIT taken as they are. A best known cost is read from the
-    comment. Errors: ValueError for another type of problem or of distance, for a section that is
-    missing or of another length than DIMENSION, for more than one depot, and as RoutingProblem.
+    EUC_2D distances are rounded to whole numbers, halves up, CEIL_2D rounded up (TSPLIB's rules,
+    under which best known costs are published), EXPLICIT taken as they are. Where "section_ids"
+    names the rows of node_coord and demand, both are matched by them, and so is the depot. A best
+    known cost is read from the comment, unless it is below what any plan needs. Errors: ValueError
+    for another type of problem or of distance, for a section that is missing or of another length
+    than DIMENSION, for more than one depot, and as RoutingProblem.
     Source: Reinelt, TSPLIB 95, 1995, section 2; Uchoa et al., European Journal of Operational
     Research 257, 2017.
 
@@ -52,6 +87,7 @@ def route_instance(found: dict[str, Any]) -> RouteInstance:
         raise ValueError(
             f"edge_weight_type must be one of {', '.join(DISTANCES)}, got {weight[:20] or 'none'}"
         )
+    found = _in_order_of_ids(found)
     demand = _section(found, "demand", 1)
     n = len(demand)
     if found.get("dimension", n) != n:
@@ -72,11 +108,64 @@ def route_instance(found: dict[str, Any]) -> RouteInstance:
         distance = DISTANCES[weight](np.hypot(x[:, np.newaxis] - x, y[:, np.newaxis] - y))
     order = np.argsort(np.arange(n) != depots[0], kind="stable")
     problem = RoutingProblem(distance[np.ix_(order, order)], demand[order], float(capacity))
-    cost = re.search(r"(?:optimal|best)[^0-9]{0,20}([0-9]+(?:\.[0-9]+)?)",
-                     str(found.get("comment", "")), re.IGNORECASE)  # fmt: skip
-    best = float(cost.group(1)) if cost else np.nan
+    best = best_known(str(found.get("comment", "")))
+    if best < max(lower_bounds(problem).values()) * (1 - 1e-9):
+        best = np.nan
     x, y = places[order, 0], places[order, 1]
-    return RouteInstance(str(found.get("name", "Routes"))[:40], x, y, problem, best)
+    name = str(found.get("name", "Routes"))[:40]
+    return RouteInstance(name, x, y, problem, best, weight, left_out(found))
+
+
+def best_known(comment: str) -> float:
+    """The cost that a comment calls optimal or best known; NaN where it names none.
+
+    >>> best_known("(Nobody, No of trucks: 5, Optimal value: 784)"), best_known("Best known: 1,234")
+    (784.0, 1234.0)
+    >>> best_known("1.234 best known"), best_known("best known not optimal: 5 vehicles")
+    (nan, nan)
+    """
+    for match in BEST_KNOWN.finditer(comment):
+        text = match.group(1)
+        if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", text):
+            return float(text.replace(",", ""))
+        if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
+            return float(text)
+    return np.nan
+
+
+def left_out(found: dict[str, Any]) -> tuple[str, ...]:
+    """What a file asks for beyond places, demands and a capacity: none of it is kept to.
+
+    >>> left_out({"name": "A", "distance": 200, "service_time": [0, 10]})
+    ('the distance limit', 'service times')
+    """
+    names = [LEFT_OUT.get(key, key.upper()[:20]) for key in found if key not in USED]
+    return tuple(dict.fromkeys(names))
+
+
+def _in_order_of_ids(found: dict[str, Any]) -> dict[str, Any]:
+    """The same with rows of node_coord and demand sorted by their ids, and the depot's rank.
+
+    Errors: ValueError for an id that stands twice and for sections of different ids.
+    """
+    ids = {k: np.asarray(rows) for k, rows in found.get("section_ids", {}).items() if k in found}
+    if not ids:
+        return found
+    found, named = dict(found), None
+    for key, own in ids.items():
+        if len(np.unique(own)) != len(own):
+            raise ValueError(f"section {key.upper()} names a place twice")
+        if len(own) != len(found[key]):
+            raise ValueError(f"section {key.upper()} has rows without a number of their place")
+        order = np.argsort(own, kind="stable")
+        found[key] = [found[key][k] for k in order]
+        if named is not None and len(named) == len(own) and (named != own[order]).any():
+            raise ValueError(f"section {key.upper()} names other places than the one before")
+        named = own[order]
+    depots = np.asarray(found.get("depot", [named[0] - 1]), dtype=object).ravel()
+    ranks = [int(np.flatnonzero(named == d + 1)[0]) for d in depots if (named == d + 1).any()]
+    found["depot"] = np.array(ranks if len(ranks) == len(depots) else [-1] * len(depots))
+    return found
 
 
 def town_routes(sites: Sites, customers: int, vehicles: float) -> RouteInstance:
@@ -101,7 +190,8 @@ def town_routes(sites: Sites, customers: int, vehicles: float) -> RouteInstance:
     problem = RoutingProblem((distance + distance.T) / 2, demand, float(capacity))
     x, y = flat_map(sites)
     name = f"{customers} places, depot {sites.name[depot]}"
-    return RouteInstance(name, x[order], y[order], problem, np.nan)
+    degrees = np.stack([sites.latitude, sites.longitude])[:, order]
+    return RouteInstance(name, x[order], y[order], problem, np.nan, degrees=degrees)
 
 
 def _section(found: dict[str, Any], name: str, depth: int, rows: int | None = None) -> np.ndarray:

@@ -97,3 +97,9 @@ def test_routes_among_towns_begin_where_all_are_reached_soonest():
     assert town_routes(sites, 20, 40).problem.capacity == found.problem.demand.max()
     east, north = found.x - found.x[0], found.y - found.y[0]
     np.testing.assert_allclose(np.hypot(east, north), found.problem.distance[0], rtol=0.05)
+
+
+def test_halves_are_rounded_up_as_tsplib_does():
+    places = np.array([[0, 0], [1.5, 2.0], [0, 0.5]])  # 2.5 and 0.5 from the depot
+    change = {"node_coord": places, "demand": np.array([0, 4, 5]), "depot": np.array([0])}
+    assert route_instance(SMALL | change).problem.distance[0].tolist() == [0, 3, 1]

@@ -1,0 +1,192 @@
+"""Which case a result of the logistics page is: what its words are chosen from.
+
+Pure functions from numbers to a named case; nothing here knows how it is said.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+
+from core.maths.optimization.linear_programming import LinearProgram
+from core.maths.optimization.simplex import SimplexPath, feasible_polygon
+
+SAME = 1e-9  # relative: two costs or lengths so near are one
+WIDE = 1e3  # a window that holds every corner of the programmes
+NEAR_CHEAPEST = 0.02  # of the least cost
+
+
+class Coverage(Enum):
+    """How the share of what came outside an interval compares with the share that was promised."""
+
+    TOO_MANY_HELPED = auto()  # and the other widths come nearer to the promise
+    TOO_MANY = auto()
+    TOO_FEW = auto()
+    UNSURE_MORE = auto()
+    UNSURE_FEWER = auto()
+    AS_PROMISED = auto()
+
+
+@dataclass(frozen=True)
+class CoverageVerdict:
+    """case; outside: share outside the interval, other: with the other widths; promised; error:
+    of a share over so few stretches."""
+
+    case: Coverage
+    outside: float
+    other: float
+    promised: float
+    error: float
+
+
+def judge_coverage(
+    covered: float, covered_otherwise: float, level: float, separate: int
+) -> CoverageVerdict:
+    """covered: share within the interval of probability `level`, covered_otherwise: with the other
+    widths; separate: stretches that do not overlap. Too many or too few outside is what differs by
+    more than two standard errors √(p(1 − p)/n) of the promised share p.
+
+    >>> judge_coverage(0.91, 0.8, 0.8, 100).case.name
+    'TOO_FEW'
+    """
+    outside, other, promised = 1 - covered, 1 - covered_otherwise, 1 - level
+    error = (promised * (1 - promised) / separate) ** 0.5
+    off = outside - promised
+    if off > 2 * error:
+        helped = abs(other - promised) < abs(off)
+        case = Coverage.TOO_MANY_HELPED if helped else Coverage.TOO_MANY
+    elif off < -2 * error:
+        case = Coverage.TOO_FEW
+    elif abs(off) > error:
+        case = Coverage.UNSURE_MORE if off > 0 else Coverage.UNSURE_FEWER
+    else:
+        case = Coverage.AS_PROMISED
+    return CoverageVerdict(case, outside, other, promised, error)
+
+
+class Bullwhip(Enum):
+    """Whether orders swing more than the demand at the end of the chain."""
+
+    GROWS = auto()
+    LITTLE = auto()  # up to five times
+    CALM = auto()  # no more than the demand
+
+
+def judge_bullwhip(factory: float) -> Bullwhip:
+    """factory: variance of the factory's orders over that of the demand.
+
+    >>> [judge_bullwhip(ratio).name for ratio in (0.4, 2.0, 30.0)]
+    ['CALM', 'LITTLE', 'GROWS']
+    """
+    if factory <= 1 + SAME:
+        return Bullwhip.CALM
+    return Bullwhip.LITTLE if factory <= 5 else Bullwhip.GROWS
+
+
+class Routes(Enum):
+    """What is to be said of our routes."""
+
+    SOLVER_SHORTER = auto()
+    SOLVER_NOT_SHORTER = auto()
+    ONLY_JOINED = auto()  # no move was allowed
+    STUCK = auto()  # a local optimum from the start
+    STOPPED = auto()  # at the most moves that are made
+    IMPROVED = auto()  # up to a local optimum
+
+
+def judge_routes(
+    length: float, solver: float | None, moves: int, allowed: int, most: int | None
+) -> Routes:
+    """length: of our routes, solver: of the solver's (None: it has not run); moves: made, of so
+    many `allowed` kinds, and never more than `most` (None: without end).
+
+    >>> judge_routes(100.0, 90.0, 3, 2, None).name
+    'SOLVER_SHORTER'
+    """
+    if solver is not None:
+        shorter = solver < length * (1 - SAME)
+        return Routes.SOLVER_SHORTER if shorter else Routes.SOLVER_NOT_SHORTER
+    if not allowed:
+        return Routes.ONLY_JOINED
+    if most is not None and moves >= most:
+        return Routes.STOPPED
+    return Routes.STUCK if moves == 0 else Routes.IMPROVED
+
+
+class Best(Enum):
+    """Where the optimum of a programme in two variables is taken."""
+
+    NOWHERE = auto()
+    CORNER = auto()
+    EDGE = auto()  # between two corners
+    ENDLESS_EDGE = auto()  # from a corner on
+    EVERYWHERE = auto()
+
+
+@dataclass(frozen=True, eq=False)
+class CornerVerdict:
+    """best; at (2,): where the simplex path ends; ends (k, 2): the corners that are optimal;
+    binding and room: limits met and limits with room left there; degenerate: a step changed the
+    basis and stayed in a corner where more limits meet than are needed."""
+
+    best: Best
+    at: np.ndarray
+    ends: np.ndarray
+    binding: int
+    room: int
+    degenerate: bool
+
+
+def judge_corner(problem: LinearProgram, steps: SimplexPath) -> CornerVerdict:
+    """Of a programme in two variables and the simplex path through it.
+
+    Every point is best where no cost differs between two feasible points; an edge is where the
+    least cost is met by more than one corner of what is feasible.
+
+    >>> from core.maths.optimization.simplex import simplex_path
+    >>> flat = LinearProgram(-np.ones(2), np.array([[1.0, 1.0]]), np.array([4.0]))
+    >>> judge_corner(flat, simplex_path(flat)).best.name
+    'EDGE'
+    """
+    at = steps.x[-1]
+    stays = bool(degenerate_steps(steps).any())
+    if steps.status != "optimal":
+        return CornerVerdict(Best.NOWHERE, at, np.zeros((0, 2)), 0, 0, stays)
+    slack = problem.limit - problem.matrix @ at
+    binding = int((slack <= SAME * (1 + np.abs(problem.limit).max())).sum())
+    corners = feasible_polygon(problem, WIDE, WIDE)
+    cost = corners @ problem.cost
+    best = corners[cost <= cost.min() + SAME * (1 + np.abs(cost).max())]
+    return CornerVerdict(
+        _where(problem.cost, corners, best), at, best, binding, len(slack) - binding, stays
+    )
+
+
+def _where(cost: np.ndarray, corners: np.ndarray, best: np.ndarray) -> Best:
+    if np.ptp(best, axis=0).max() <= 1e-6:
+        return Best.CORNER
+    if len(best) == len(corners) and (not cost.any() or _flat(corners) > 1):
+        return Best.EVERYWHERE
+    return Best.ENDLESS_EDGE if best.max() >= WIDE * (1 - 1e-9) else Best.EDGE
+
+
+def _flat(corners: np.ndarray) -> int:
+    """Dimension of the polygon: a segment has 1."""
+    return int(np.linalg.matrix_rank(corners - corners[0], tol=1e-6))
+
+
+def degenerate_steps(steps: SimplexPath) -> np.ndarray:
+    """Steps (s,) of phase 2 in which the entering variable stays at zero, and the exchange of a
+    helper that is zero: the basis changes and no variable does.
+
+    >>> from core.maths.optimization.simplex import simplex_path
+    >>> shut = LinearProgram(-np.ones(2), np.array([[1.0, 1.0]]), np.array([0.0]))
+    >>> degenerate_steps(simplex_path(shut)).tolist()
+    [True]
+    """
+    found = np.zeros(steps.steps, bool)
+    for k, entering in enumerate(steps.entering):
+        if steps.phase[k + 1] == 2 and entering >= 0:
+            row = int(np.flatnonzero(steps.basis[k + 1] == entering)[0])
+            found[k] = steps.tableau[k + 1][row, -1] <= SAME
+    return found

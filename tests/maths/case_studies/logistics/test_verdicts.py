@@ -1,0 +1,48 @@
+"""Cases at their borders; whole pages are judged in tests/pages/test_logistics_claims.py."""
+
+import numpy as np
+import pytest
+
+from core.maths.case_studies.logistics.verdicts import (
+    Best,
+    Coverage,
+    Routes,
+    degenerate_steps,
+    judge_corner,
+    judge_coverage,
+    judge_routes,
+)
+from core.maths.optimization.linear_programming import LinearProgram
+from core.maths.optimization.simplex import simplex_path
+
+
+@pytest.mark.parametrize(
+    ("covered", "other", "case"),
+    [
+        (0.91, 0.8, Coverage.TOO_FEW),  # an 80 % interval is not praised for 91 %
+        (0.6, 0.79, Coverage.TOO_MANY_HELPED),
+        (0.6, 0.5, Coverage.TOO_MANY),
+        (0.74, 0.8, Coverage.UNSURE_MORE),
+        (0.86, 0.8, Coverage.UNSURE_FEWER),
+        (0.81, 0.8, Coverage.AS_PROMISED),
+    ],
+)
+def test_a_share_is_compared_with_the_promise(covered, other, case):
+    assert judge_coverage(covered, other, 0.8, 64).case is case
+
+
+def test_a_helper_that_enters_is_no_degenerate_step():
+    rows = np.array([[1.0, 1.0], [-1.0, -1.0]])
+    steps = simplex_path(LinearProgram(np.array([-3.0, -4]), rows, np.array([9.0, -2.0])))
+    assert len(steps.vertices) <= steps.steps, "the helper's step stays in its place"
+    assert not degenerate_steps(steps).any()
+
+
+def test_a_single_allowed_point_is_a_corner():
+    rows = np.array([[1.0, 1.0]])
+    shut = LinearProgram(np.zeros(2), rows, np.array([0.0]))
+    assert judge_corner(shut, simplex_path(shut)).best is Best.CORNER
+
+
+def test_a_run_that_found_nothing_shorter_is_not_beaten():
+    assert judge_routes(10.0, 10.0, 2, 2, None) is Routes.SOLVER_NOT_SHORTER
