@@ -10,6 +10,7 @@ from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     optimal_service_age,
     relative_age_cost,
 )
+from core.maths.case_studies.predictive_maintenance.verdicts import judge_age, judge_shape
 from core.maths.columns import path, upright
 from core.maths.statistics.lifetimes import (
     fit_weibull,
@@ -21,7 +22,13 @@ from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.predictive_maintenance.fleet import fleet_of, show_fleet
-from pages.case_studies.predictive_maintenance.verdicts import band_words, shape_words
+from pages.case_studies.predictive_maintenance.life_numbers import numbers_of
+from pages.case_studies.predictive_maintenance.verdicts import (
+    age_words,
+    band_words,
+    equal_lives_words,
+    shape_words,
+)
 
 LIVES = {
     "fans": "Generator fans",
@@ -88,12 +95,12 @@ def failure_rates(view):
     else:
         time, failed, unit = real_lives(v.lives)
     level = v.confidence / 100
-    estimate, fit = kaplan_meier(time, failed, level), fit_weibull(time, failed, level)
+    estimate = kaplan_meier(time, failed, level)
+    fit = fit_weibull(time, failed, level) if has_law(time, failed) else None
     show_survival(view, estimate, fit, time, failed, unit)
     view.lead("lives", "confidence")
-    best = optimal_service_age(fit.shape, fit.scale, v.cost_ratio, 1.0)
-    first = time[failed == 1].min(initial=np.inf)
-    words, tone = shape_words(*fit.shape_interval, best, first, unit)
+    best = optimal_service_age(fit.shape, fit.scale, v.cost_ratio, 1.0) if fit else np.nan
+    words, tone = verdict(fit, best, time, failed, unit)
     view.notice(words, tone=tone)
     view.more("cost_ratio")
     if v.lives == "fleet":
@@ -117,6 +124,19 @@ def failure_rates(view):
     )
 
 
+def has_law(time, failed):
+    """Whether some Weibull law fits best: not where no failure comes before the largest time."""
+    return bool((np.log(time[failed == 1] / time.max()) < -1e-9).any())
+
+
+def verdict(fit, best, time, failed, unit):
+    if not fit:
+        return equal_lives_words(time.max(), unit)
+    first = time[failed == 1].min(initial=np.inf)
+    case = judge_shape(*fit.shape_interval, best, first)
+    return shape_words(case, *fit.shape_interval, best, first, unit)
+
+
 def show_survival(view, estimate, fit, time, failed, unit):
     end = time.max()
     steps = {
@@ -128,10 +148,11 @@ def show_survival(view, estimate, fit, time, failed, unit):
     curve = np.linspace(0, end, 120)
     view.picture(
         survival_plot(f"age / {unit}"),
-        {"steps": steps, "curve": path(curve, fit.survival(curve))},
+        {"steps": steps, "curve": path(curve, fit.survival(curve)) if fit else path([], [])},
         caption=f"{LIVES[view.values.lives]}: {failed.sum()} failures among {len(time)}; band: "
         f"{view.values.confidence} % for each age. At {number(end)} {unit}, "
-        f"{percent(estimate.value[-1], 0)} still work. {band_words(estimate, fit, unit)}",
+        f"{percent(estimate.value[-1], 0)} still work. "
+        + (band_words(estimate, fit, unit) if fit else "No Weibull law fits best."),
         name="survival",
     )
     view.legend({"Kaplan–Meier, with interval": palette.DATA, "Weibull law": palette.MODEL})
@@ -160,74 +181,33 @@ def show_repairs(view, level):
 def show_rates(view, fit, end, best, unit):
     """The failure rate against age, and what servicing at an age costs."""
     grid = np.linspace(end / 200, 1.3 * end, 200)
-    relative = relative_age_cost(grid, fit.shape, fit.scale, view.values.cost_ratio)
-    inside = relative <= 2.5
-    hazard = 1000 * weibull_hazard(grid, fit.shape, fit.scale)
-    view.chart(
-        curve_plot(f"age / {unit}", f"failures per 1000 {unit}"),
-        {
-            "curve": path(grid, hazard),
-            "mark": upright(fit.mean(), grid, hazard),
-        },
-        caption="Weibull hazard, the failure rate of those that still work. "
-        + (
+    if fit:
+        relative = relative_age_cost(grid, fit.shape, fit.scale, view.values.cost_ratio)
+        hazard = 1000 * weibull_hazard(grid, fit.shape, fit.scale)
+        case = judge_age(best, grid[-1], relative[-1])
+        mean = (
             f"Dashed: the mean life, {number(fit.mean())} {unit}."
             if fit.mean() <= grid[-1]
-            else "The mean life is beyond the ages that were seen."
-        ),
+            else "The mean life is beyond the ages that are drawn."
+        )
+        pays = age_words(case, best, grid[-1], relative[-1], unit)
+        inside = relative <= 2.5
+        marks = upright(fit.mean(), grid, hazard), upright(best, grid[inside], relative[inside])
+    else:
+        relative = hazard = np.full(len(grid), np.nan)
+        mean = pays = "There is no such law here."
+        marks = path([], []), path([], [])
+        inside = np.zeros(len(grid), bool)
+    finite = np.isfinite(hazard)
+    view.chart(
+        curve_plot(f"age / {unit}", f"failures per 1000 {unit}"),
+        {"curve": path(grid[finite], hazard[finite]), "mark": marks[0]},
+        caption=f"Weibull hazard, the failure rate of those that still work. {mean}",
         name="hazard",
     )
     view.chart(
         curve_plot(f"service at age / {unit}", "cost / run to failure"),
-        {
-            "curve": path(grid[inside], relative[inside]),
-            "mark": upright(best, grid[inside], relative[inside]),
-        },
-        caption="Servicing at a fixed age, Weibull law: below 1 it pays. "
-        + (
-            f"Best at {number(best)} {unit} (dashed)."
-            if best <= grid[-1]
-            else "It pays at none of the ages that were seen."
-        ),
+        {"curve": path(grid[inside], relative[inside]), "mark": marks[1]},
+        caption=f"Servicing at a fixed age, Weibull law: below 1 it pays. {pays}",
         name="age",
     )
-
-
-def seen_before(estimate, age, unit):
-    """What the data themselves say of failures before an age."""
-    at = np.searchsorted(estimate.time, age, side="right") - 1
-    share = f"by Kaplan–Meier {percent(1 - estimate.value[at], 0)}"
-    if estimate.value[at] < 1:
-        return share
-    first = estimate.time[estimate.value < 1]
-    return share + (f", the first at {number(first[0])} {unit}" if len(first) else "")
-
-
-def numbers_of(v, fit, best, estimate, end, unit):
-    low, high = fit.shape_interval
-    return [
-        (
-            "Weibull shape β",
-            number(fit.shape),
-            f"{v.confidence} %: {number(low)} to {number(high)}",
-        ),
-        (
-            "Weibull scale η",
-            f"{number(fit.scale)} {unit}",
-            f"63 % have failed by then; {number(fit.scale_interval[0])} to "
-            f"{number(fit.scale_interval[1])}",
-        ),
-        (
-            "Mean life",
-            f"{number(fit.mean())} {unit}",
-            f"η·Γ(1 + 1/β) = {number(fit.scale)}·Γ({number(1 + 1 / fit.shape)})",
-        ),
-        (
-            "Best service age",
-            "never" if np.isinf(best) else f"{number(best)} {unit}",
-            "β ≤ 1 or a service as dear as a failure"
-            if np.isinf(best)
-            else f"by the law {percent(1 - float(fit.survival(best)), 0)} fail before it; "
-            + ("nobody saw such an age" if best > end else seen_before(estimate, best, unit)),
-        ),
-    ]

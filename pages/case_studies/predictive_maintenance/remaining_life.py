@@ -9,6 +9,7 @@ from core.maths.case_studies.predictive_maintenance.remaining_useful_life import
     predict_linear,
     score_predictions,
 )
+from core.maths.case_studies.predictive_maintenance.verdicts import judge_prognosis
 from core.maths.columns import band, dots, path
 from core.ui.controls import Slider
 from core.ui.page import Chapter
@@ -26,11 +27,12 @@ from pages.case_studies.predictive_maintenance.fleet import (
     show_fleet,
     show_model,
 )
-from pages.case_studies.predictive_maintenance.verdicts import (
+from pages.case_studies.predictive_maintenance.model_verdicts import (
     below_zero_words,
     outside_words,
     prognosis_words,
 )
+from pages.case_studies.predictive_maintenance.verdicts import engine_number
 
 STAGES = (0, 25, 50, 75, 100, 125)
 STAGE_NAMES = ("0–24", "25–49", "50–74", "75–99", "100–124", "125 +")
@@ -63,10 +65,24 @@ def prognosis(view):
     freedom = freedom_of(v, prepared)
     count = len(prepared.test_rul)
     unit = min(v.test_engine, count) - 1
-    show_track(view, prepared, predictions, result, unit)
+    units = fleet.test["unit"].to_numpy()[prepared.test_starts]
+    show_track(view, prepared, predictions, result, units, unit)
     view.lead("test_engine", "cap", test_engine={"high": count}, cap=cap_options(view))
     _, rmse, bias = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
-    words, tone = prognosis_words(v, result, baseline[0], freedom, rmse[0])
+    found = judge_prognosis(
+        v.model,
+        v.cap,
+        v.window,
+        rmse=result.against_truth.rmse,
+        constant=baseline[0].rmse,
+        near_end=rmse[0],
+        late=result.against_truth.late,
+        longest=prepared.train_rul.max(),
+        freedom=freedom,
+        features=len(prepared.feature_names),
+        band=(result.band.lower, result.band.upper),
+    )
+    words, tone = prognosis_words(found, v.cap, freedom)
     view.notice(words, tone=tone)
     show_model(view)
     show_fleet(view)
@@ -85,7 +101,7 @@ def prognosis(view):
         call=listing_call(view, fleet),
         data=lambda: {
             "test engines": {
-                "engine": np.arange(1, count + 1),
+                "engine": units,
                 "predicted": predictions.test[prepared.test_last],
                 "true": prepared.test_rul,
                 "low": result.lower[prepared.test_last],
@@ -95,7 +111,7 @@ def prognosis(view):
     )
 
 
-def show_track(view, prepared, predictions, result, unit):
+def show_track(view, prepared, predictions, result, units, unit):
     first, last = prepared.test_starts[unit], prepared.test_last[unit]
     track = slice(first, last + 1)
     cycle = np.arange(1, last - first + 2)
@@ -108,7 +124,7 @@ def show_track(view, prepared, predictions, result, unit):
             "predicted": path(cycle, predictions.test[track]),
             "alarm": path([], []),  # the service chapter draws it
         },
-        caption=f"Test engine {unit + 1} at cycle {cycle[-1]}: predicted "
+        caption=f"Test engine {engine_number(units, unit)} at cycle {cycle[-1]}: predicted "
         f"{number(predictions.test[last])}, 80 % band {number(low[-1])} to {number(high[-1])}, "
         f"true {prepared.test_rul[unit]} cycles."
         + outside_words(predictions.test[track], low, high),
@@ -177,13 +193,15 @@ def challenge(v, prepared, result, freedom):
         fit_ridge(prepared.system, 0.0, v.cap), prepared.test_features[prepared.test_last]
     )
     squares = score_predictions(plain, prepared.test_rul).rmse
-    ridge = result.against_truth.rmse
+    ridge, enough = result.against_truth.rmse, len(prepared.feature_names) >= 20
     return Challenge(
         "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "
         "least squares.",
-        solved=v.model == "ridge" and freedom < 20 and ridge <= 1.03 * squares,
-        state=f"{number(freedom)} parameters, {number(ridge / squares)} times the RMSE of least "
-        "squares."
-        if v.model == "ridge"
-        else "Needs ridge regression.",
+        solved=bool(v.model == "ridge" and enough and freedom < 20 and ridge <= 1.03 * squares),
+        state=f"{number(freedom)} parameters, RMSE {number(ridge)} against {number(squares)} of "
+        "least squares."
+        if v.model == "ridge" and enough
+        else "Needs ridge regression."
+        if enough
+        else "Needs 20 features: too few sensors vary here.",
     )

@@ -21,11 +21,13 @@ from core.maths.case_studies.predictive_maintenance.tables import (
     range_label,
     symbol_and_unit,
 )
+from core.maths.case_studies.predictive_maintenance.verdicts import judge_wear
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.predictive_maintenance.fleet import fleet_of, information, show_fleet
-from pages.case_studies.predictive_maintenance.verdicts import smoothing_words
+from pages.case_studies.predictive_maintenance.model_verdicts import smoothing_words
+from pages.case_studies.predictive_maintenance.verdicts import engine_number
 
 chapter = Chapter(
     "sensors",
@@ -59,7 +61,7 @@ def variation(table):
     """Standard deviation over mean, as text; a dash where a sensor never changes."""
     shares = table["std"] / table["mean"].abs()
     return [
-        f"{number(100 * share, 2)} %" if varies else "–"
+        f"{number(100 * share, 2)} %" if varies and np.isfinite(share) else "–"
         for share, varies in zip(shares, table["varies"], strict=True)
     ]
 
@@ -80,13 +82,13 @@ def sensors(view):
         else exponential_smoothing(values, 2 / (v.span + 1))
     )
     table = information(view, key, fleet)
-
+    named = engine_number(fleet.train["unit"].to_numpy()[starts], chosen)
     tables = panels(values, smooth, linear_trend(values)[1], PANEL_COLUMNS)
     text = {"text": [range_label(s, values[:, k]) for k, s in enumerate(SENSORS)]}
     view.picture(
         sensor_panels(),
         tables | {"labels": tables["labels"] | text},
-        caption=f"Engine {chosen + 1} from cycle 1 to its failure at {life}, a small plot "
+        caption=f"Engine {named} from cycle 1 to its failure at {life}, a small plot "
         "for each of 21 sensors, on its own scale: T temperature, P pressure, N speed; all names "
         f"in the table below. {fleet.note}",
         name="sensors",
@@ -102,7 +104,7 @@ def sensors(view):
     )
     view.lead("span", "engine", engine={"high": len(lives)})
     lag, _ = smoothing_effect(v.span)
-    words, tone = smoothing_words(v.span, lag)
+    words, tone = smoothing_words(judge_wear(values), v.span, lag)
     view.notice(words, tone=tone)
     view.more("smoother")
     show_fleet(view)
@@ -135,6 +137,13 @@ def show_information(view, table, count):
     )
 
 
+def trend_words(change, noise):
+    """A trend against its noise, where there is any beyond rounding."""
+    if change == 0:
+        return "no sensor changes"
+    return f"{number(change / noise)} × its noise" if noise > 1e-9 * change else "without noise"
+
+
 def numbers_of(v, values, lives, life):
     moving = v.smoother == "average"
     change, noise, clarity = trend_to_noise(values)
@@ -144,8 +153,8 @@ def numbers_of(v, values, lives, life):
     return [
         ("Life of this engine", f"{life} cycles", f"the fleet: {lives.min()} to {lives.max()}"),
         (
-            f"Clearest trend: {name}",
-            f"{number(clarity[best])} × its noise",
+            f"Clearest trend: {name}" if clarity[best] > 0 else "Clearest trend: none",
+            trend_words(change[best], noise[best]),
             f"{number(change[best])} {unit} over the life / {number(noise[best])} {unit}",
         ),
         (

@@ -3,6 +3,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.prognosis import policy_cost, remaining_life_track
 from core.maths.case_studies.predictive_maintenance.pipeline import predict_ridge, predict_trees
+from core.maths.case_studies.predictive_maintenance.verdicts import judge_threshold
 from core.maths.columns import band, dots, path
 from core.ui.controls import Slider
 from core.ui.page import Chapter
@@ -18,7 +19,7 @@ from pages.case_studies.predictive_maintenance.fleet import (
     show_fleet,
     show_model,
 )
-from pages.case_studies.predictive_maintenance.verdicts import decision_words, spread
+from pages.case_studies.predictive_maintenance.verdicts import decision_words, engine_number, spread
 
 chapter = Chapter(
     "service",
@@ -73,9 +74,10 @@ chapter = Chapter(
 )
 
 
-def in_picture(rate, *levels):
-    """Costs up to a little more than the levels; above, the curve leaves the picture."""
-    return np.where(rate <= 1.3 * max(levels), rate, np.nan)
+def in_picture(rate, costs):
+    """Costs up to a little more than the levels drawn; above, the curve leaves the picture."""
+    highest = max(costs.run_to_failure, costs.alarm.rate[costs.alarm.best()])
+    return np.where(rate <= 1.3 * highest, rate, np.nan)
 
 
 @chapter.figure
@@ -88,13 +90,15 @@ def decision(view):
     alarm = costs.alarm
     show_cost(view, costs)
     view.lead("threshold", threshold={"marks": {"best": int(alarm.setting[alarm.best()])}})
-    words, tone = decision_words(v, costs, v.threshold)
+    saved = 1 - costs.alarm_held_out.rate / costs.interval_held_out.rate
+    found = judge_threshold(alarm, v.threshold, v.failure_cost, v.service_cost, saved)
+    words, tone = decision_words(found, v.lead_time)
     view.notice(words, tone=tone)
     view.more("failure_cost", "service_cost", "lead_time")
     view.more("cap", cap=cap_options(view))
     show_model(view)
     show_fleet(view)
-    show_alarm(view, prepared, predictions)
+    show_alarm(view, fleet, prepared, predictions)
     show_interval(view, costs)
     view.numbers(numbers_of(v, costs, prepared))
     view.challenges(challenges(v, costs))
@@ -113,16 +117,12 @@ def decision(view):
     )
 
 
-def levels_of(costs):
-    return costs.run_to_failure, costs.alarm.rate[costs.alarm.best()]
-
-
 def show_cost(view, costs):
     v, alarm = view.values, costs.alarm
     best = alarm.best()
-    rate, error = in_picture(alarm.rate, *levels_of(costs)), alarm.standard_error
+    rate, error = in_picture(alarm.rate, costs), alarm.standard_error
     seen = np.isfinite(rate)
-    gone, shown = alarm.setting[~seen], seen[v.threshold]
+    gone = alarm.setting[~seen]
     view.picture(
         policy_cost("alarm threshold / cycles", "€ per cycle"),
         {
@@ -130,7 +130,9 @@ def show_cost(view, costs):
             "curve": path(alarm.setting[seen], rate[seen]),
             "level": path([0, 150], [costs.run_to_failure] * 2),
             "best": dots(alarm.setting[[best]], alarm.rate[[best]]),
-            "now": dots(*([[v.threshold], [alarm.rate[v.threshold]]] if shown else [[], []])),
+            "now": dots(
+                *([[v.threshold], [alarm.rate[v.threshold]]] if seen[v.threshold] else [[], []])
+            ),
         },
         caption=f"Lowest at {alarm.setting[best]:.0f} cycles: {number(alarm.rate[best])} € per "
         "cycle. Dashed: run to failure."
@@ -151,30 +153,31 @@ def show_cost(view, costs):
 
 def show_interval(view, costs):
     interval = costs.interval
-    age = interval.best()
-    rate, error = in_picture(interval.rate, *levels_of(costs)), interval.standard_error
+    age, at = interval.best(), interval.setting
+    rate, error = in_picture(interval.rate, costs), interval.standard_error
     seen = np.isfinite(rate)
     view.chart(
         policy_cost("service at age / cycles", "€ per cycle"),
         {
-            "band": band(interval.setting, rate - error, rate + error),
-            "curve": path(interval.setting[seen], rate[seen]),
-            "level": path([0, interval.setting[-1]], [costs.run_to_failure] * 2),
-            "best": dots(interval.setting[[age]], interval.rate[[age]]),
+            "band": band(at, rate - error, rate + error),
+            "curve": path(at[seen], rate[seen]),
+            "level": path([0, at[-1]], [costs.run_to_failure] * 2),
+            "best": dots(at[[age]], interval.rate[[age]]),
             "now": dots([], []),
         },
-        caption=f"The other policy, a fixed interval: lowest at {interval.setting[age]} "
-        f"cycles, {number(interval.rate[age])} € per cycle.",
+        caption=f"The other policy, a fixed interval: lowest at {at[age]} cycles, "
+        f"{number(interval.rate[age])} € per cycle.",
         name="interval",
     )
 
 
-def show_alarm(view, prepared, predictions):
+def show_alarm(view, fleet, prepared, predictions):
     """Where the prediction for one engine meets the threshold."""
     v = view.values
     unit = min(v.test_engine, len(prepared.test_rul)) - 1
     track = slice(prepared.test_starts[unit], prepared.test_last[unit] + 1)
     predicted = predictions.test[track]
+    named = engine_number(fleet.test["unit"].to_numpy()[prepared.test_starts], unit)
     cycle = np.arange(1, len(predicted) + 1)
     below = np.flatnonzero(predicted <= v.threshold)
     view.chart(
@@ -185,7 +188,7 @@ def show_alarm(view, prepared, predictions):
             "predicted": path(cycle, predicted),
             "alarm": path(cycle[[0, -1]], [v.threshold] * 2),
         },
-        caption=f"Test engine {unit + 1}: predicted blue, true green, threshold orange, dotted. "
+        caption=f"Test engine {named}: predicted blue, true green, threshold orange, dotted. "
         + (f"The alarm comes at cycle {below[0] + 1}." if below.size else "No alarm so far."),
         name="alarm",
     )
@@ -208,14 +211,12 @@ def numbers_of(v, costs, prepared):
         (
             "Alarm, held out",
             f"{number(held.rate)} € per cycle",
-            f"± {number(held.standard_error)}; threshold chosen on other engines: "
-            f"{spread(held.chosen)}",
+            f"± {number(held.standard_error)}; chosen on other engines: {spread(held.chosen)}",
         ),
         (
             "Fixed interval, held out",
             f"{number(fixed.rate)} € per cycle",
-            f"± {number(fixed.standard_error)}; age chosen on other engines: "
-            f"{spread(fixed.chosen)}",
+            f"± {number(fixed.standard_error)}; chosen on other engines: {spread(fixed.chosen)}",
         ),
         (
             "Run to failure",
@@ -229,6 +230,7 @@ def numbers_of(v, costs, prepared):
 def challenges(v, costs):
     here, best = costs.alarm.rate[v.threshold], costs.alarm.rate.min()
     failing = costs.alarm.failed[v.threshold]
+    ratio = costs.run_to_failure / costs.alarm_held_out.rate
     return [
         Challenge(
             "With a lead time of at least 10 cycles, let no engine fail and stay within 5 % of "
@@ -240,11 +242,7 @@ def challenges(v, costs):
         Challenge(
             "Find costs, a failure still dearer than a service, for which running to failure is "
             "no worse than the alarm on held-out engines.",
-            solved=bool(
-                v.failure_cost > v.service_cost
-                and costs.run_to_failure <= costs.alarm_held_out.rate
-            ),
-            state=f"Running to failure costs "
-            f"{number(costs.run_to_failure / costs.alarm_held_out.rate)} times the alarm.",
+            solved=bool(v.failure_cost > v.service_cost and ratio <= 1),
+            state=f"Running to failure costs {number(ratio)} times the alarm.",
         ),
     ]

@@ -49,6 +49,7 @@ from core.maths.case_studies.predictive_maintenance.sensor_signals import (
 )
 
 FOLDS = 5
+BAND_BINS = 12
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,9 @@ def assess(
 ) -> Assessment:
     """Score predictions on each test unit's last cycle and measure the band's coverage there."""
     last = predictions.test[prepared.test_last]
-    band = residual_band(predictions.out_of_fold, prepared.train_rul, level)
+    # Quantiles of a handful of rows would be no band.
+    bins = int(np.clip(len(prepared.train_rul) // 20, 1, BAND_BINS))
+    band = residual_band(predictions.out_of_fold, prepared.train_rul, level, bins)
     lower, upper = band.limits(predictions.test)
     return Assessment(
         against_truth=score_predictions(last, prepared.test_rul),

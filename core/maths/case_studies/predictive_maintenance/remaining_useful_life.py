@@ -167,7 +167,7 @@ def fit_ridge(system: RidgeSystem, ridge_lambda: float, cap: float) -> LinearMod
     cross = (sums[:, :-1] - system.mean * sums[:, -1:]) / system.scale
 
     eigenvalues = np.maximum(system.eigenvalues, 0.0)
-    negligible = eigenvalues <= 1e-12 * eigenvalues.max(axis=1, keepdims=True)
+    negligible = eigenvalues <= 1e-12 * eigenvalues.max(axis=1, keepdims=True, initial=0.0)
     inverse = np.where(negligible, 0.0, 1 / np.where(negligible, 1.0, eigenvalues + ridge_lambda))
     rotated = np.einsum("mpj,mp->mj", system.eigenvectors, cross)
     standardised = np.einsum("mpj,mj->mp", system.eigenvectors, inverse * rotated)
@@ -196,9 +196,12 @@ def boosted_trees(
     scikit-learn's histogram implementation with squared error. No early stopping, which would set
     rows aside by row instead of by unit. Only every sixth row is used to grow the trees:
     neighbouring cycles are nearly copies of each other, and the error on unseen units stays the
-    same. features: (n, p); labels: (n,); new_features: (rows, p). Returns (rows,).
+    same. Without a feature every prediction is the mean. features: (n, p); labels: (n,);
+    new_features: (rows, p). Returns (rows,).
     Source: Friedman, "Greedy function approximation", Annals of Statistics 29, 2001.
     """
+    if not features.shape[1]:
+        return np.full(len(new_features), labels.mean())
     model = HistGradientBoostingRegressor(
         max_iter=60,
         max_depth=4,

@@ -142,7 +142,7 @@ def sensor_information(train: pd.DataFrame, window: int = 30) -> pd.DataFrame:
     rul_ranks = stats.rankdata(remaining_useful_life(train))
     ranks = stats.rankdata(values[:, varies], axis=0)
     spearman = np.zeros(len(SENSORS))
-    if len(values) > 1:
+    if len(values) > 1 and varies.any():
         spearman[varies] = np.corrcoef(rul_ranks, ranks, rowvar=False)[0, 1:]
     smooth = window_features(values, starts, window)[:, len(SENSORS) : 2 * len(SENSORS)]
     return pd.DataFrame(

@@ -1,0 +1,242 @@
+"""Which case a result of the maintenance page is: what its words are chosen from.
+
+Pure functions from numbers to a named case; nothing here knows how it is said.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+
+from core.maths.case_studies.predictive_maintenance.replacement_policy import PolicyCost
+
+NEAR_BEST = 1.1  # times the lowest cost
+CLEAR = 4.0  # standard errors: more than chance gives among 21 sensors
+DUST = 1e-12  # of a sensor's variance: rounding, not noise
+
+
+class Threshold(Enum):
+    """Where an alarm threshold lies beside the cheapest one."""
+
+    NOTHING_TO_GAIN = auto()  # a failure costs no more than a service
+    NEAR_BEST = auto()
+    TOO_LOW = auto()  # all that are nearly as cheap as the best lie above: the alarm comes late
+    TOO_HIGH = auto()  # all of them lie below: good cycles are wasted
+    BETWEEN = auto()
+
+
+@dataclass(frozen=True)
+class ThresholdVerdict:
+    """case; best: the cheapest threshold, its cost and that of now per cycle; failed: share of
+    failures, unused: cycles given up on average, both now; saved: what the alarm saves against a
+    fixed interval, both held out, as a share."""
+
+    case: Threshold
+    best: float
+    best_rate: float
+    rate: float
+    failed: float
+    unused: float
+    saved: float
+
+
+def judge_threshold(
+    alarm: PolicyCost, at: int, failure_cost: float, service_cost: float, saved: float
+) -> ThresholdVerdict:
+    """The side of the optimum decides, not how many fail. at: index of the threshold of now.
+
+    >>> cost = PolicyCost(np.arange(3), np.array([9.0, 2.0, 5.0]), *np.zeros((3, 3)))
+    >>> [judge_threshold(cost, at, 10.0, 1.0, 0.0).case.name for at in range(3)]
+    ['TOO_LOW', 'NEAR_BEST', 'TOO_HIGH']
+    """
+    best = alarm.best()
+    near = np.flatnonzero(alarm.rate <= NEAR_BEST * alarm.rate[best])
+    if failure_cost <= service_cost:
+        case = Threshold.NOTHING_TO_GAIN
+    elif at in near:
+        case = Threshold.NEAR_BEST
+    elif at < near[0]:
+        case = Threshold.TOO_LOW
+    else:
+        case = Threshold.TOO_HIGH if at > near[-1] else Threshold.BETWEEN
+    return ThresholdVerdict(
+        case,
+        float(alarm.setting[best]),
+        float(alarm.rate[best]),
+        float(alarm.rate[at]),
+        float(alarm.failed[at]),
+        float(alarm.unused[at]),
+        saved,
+    )
+
+
+class ServiceAge(Enum):
+    """Whether a service at a fixed age pays by the fitted law, among the ages that are drawn."""
+
+    NEVER = auto()
+    BEST_DRAWN = auto()
+    PAYS_ALREADY = auto()  # the best age is beyond, yet the last one drawn costs less than failing
+    NOT_YET = auto()  # the best age is beyond, and none that is drawn pays
+
+
+def judge_age(best: float, last: float, relative_at_last: float) -> ServiceAge:
+    """best: cheapest age, infinite if there is none; last: the last age that is drawn, and its cost
+    over that of running to failure (which falls all the way to the best age).
+
+    >>> judge_age(900.0, 500.0, 0.986).name, judge_age(np.inf, 500.0, 1.2).name
+    ('PAYS_ALREADY', 'NEVER')
+    """
+    if np.isinf(best):
+        return ServiceAge.NEVER
+    if best <= last:
+        return ServiceAge.BEST_DRAWN
+    return ServiceAge.PAYS_ALREADY if relative_at_last < 1 else ServiceAge.NOT_YET
+
+
+class Wear(Enum):
+    """What most sensors of one life show."""
+
+    NOTHING = auto()  # no clear trend in any of them
+    STRAIGHT = auto()  # a line says it
+    BENDS = auto()  # a second half clearly steeper than the first
+    CURVES = auto()  # no line, and no late bend
+
+
+@dataclass(frozen=True)
+class WearVerdict:
+    """wear; clear: sensors with a clear trend; shown: of these, those that show it in such a way;
+    noisy: from one cycle to the next noise is larger than the trend of most."""
+
+    wear: Wear
+    clear: int
+    shown: int
+    noisy: bool
+
+
+def judge_wear(values: np.ndarray) -> WearVerdict:
+    """values (T, k): the sensors of one life. A trend or a curvature is clear above four standard
+    errors of its coefficient in a quadratic fit with independent noise.
+
+    >>> t = np.arange(60.0)
+    >>> judge_wear(np.stack([t, 3 - 2 * t], axis=1)).wear.name, judge_wear(np.ones((9, 2))).clear
+    ('STRAIGHT', 0)
+    """
+    values = np.asarray(values, float)
+    count = len(values)
+    varying = np.ptp(values, axis=0) > 0
+    if count < 8 or not varying.any():
+        return WearVerdict(Wear.NOTHING, 0, 0, False)
+    x = values[:, varying] - values[:, varying].mean(axis=0)
+    basis, _ = np.linalg.qr(np.vander(np.linspace(-1, 1, count), 3, increasing=True))
+    parts = basis.T @ x  # (3, k): level, line, curvature
+    total = np.square(x).sum(axis=0)
+    left = np.maximum(total - np.square(parts).sum(axis=0), DUST * total)
+    noise = np.sqrt(left / (count - 3))
+    line, bend = np.abs(parts[1:]) > CLEAR * noise
+    bend &= np.square(parts[2]) > 100 * DUST * total
+    clear = line | bend
+    half = count // 2
+    early, late = (np.abs(_slopes(part)) for part in (x[:half], x[half:]))
+    kinds = {
+        Wear.BENDS: clear & bend & (late > 2 * early),
+        Wear.STRAIGHT: clear & ~bend,
+        Wear.CURVES: clear & bend & (late <= 2 * early),
+    }
+    if not clear.any():
+        return WearVerdict(Wear.NOTHING, 0, 0, False)
+    wear = max(kinds, key=lambda kind: int(kinds[kind].sum()))
+    per_cycle = np.abs(_slopes(x))[clear]
+    noisy = bool(np.median(noise[clear] * 2**0.5 - per_cycle) > 0)
+    return WearVerdict(wear, int(clear.sum()), int(kinds[wear].sum()), noisy)
+
+
+def _slopes(values: np.ndarray) -> np.ndarray:
+    time = np.arange(len(values)) - (len(values) - 1) / 2
+    return time @ values / max(time @ time, 1)
+
+
+class Prognosis(Enum):
+    """What is to be said of a model of the remaining life."""
+
+    CONSTANT = auto()
+    NOTHING_TO_TELL = auto()  # every test engine has the same remaining life
+    SHRUNK = auto()
+    NO_BETTER = auto()
+    HIGH_CAP = auto()
+    IDLE_CAP = auto()  # above every life
+    LOW_CAP = auto()
+    ONE_CYCLE = auto()
+    LATE = auto()
+    USEFUL = auto()
+
+
+@dataclass(frozen=True)
+class PrognosisVerdict:
+    """case; share: error over that of the constant mean; near_end: error in the last 25 cycles of a
+    life; late: share of late predictions; narrow: the band is at most half as wide at the lowest
+    predictions as at its widest; upwards: at the highest it reaches farther up than down."""
+
+    case: Prognosis
+    share: float
+    near_end: float
+    late: float
+    narrow: bool
+    upwards: bool
+
+
+SHRUNK_BELOW = 8  # effective parameters
+NO_GAIN = 0.95  # of the constant mean's error
+
+
+def judge_prognosis(
+    model: str, cap: float, window: int, *, rmse: float, constant: float, near_end: float,
+    late: float, longest: float, freedom: float, features: int, band: tuple[np.ndarray, np.ndarray],
+) -> PrognosisVerdict:  # fmt: skip
+    """rmse and constant: errors of the model and of the constant mean; longest: largest remaining
+    life in training; freedom: effective parameters among so many features; band: its lower and
+    upper residuals by rising prediction. The first case that holds is named."""
+    lower, upper = band
+    width = upper - lower
+    share = rmse / constant if constant > 0 else np.inf
+    shrunk = model == "ridge" and freedom < min(SHRUNK_BELOW, features / 2)
+    cases = (
+        (Prognosis.CONSTANT, model == "constant"),
+        (Prognosis.NOTHING_TO_TELL, constant <= 1e-9),
+        (Prognosis.SHRUNK, shrunk),
+        (Prognosis.LOW_CAP, cap < 60),
+        (Prognosis.NO_BETTER, share > NO_GAIN),
+        (Prognosis.IDLE_CAP, cap >= longest and cap > 200),
+        (Prognosis.HIGH_CAP, cap > 200),
+        (Prognosis.ONE_CYCLE, window == 1),
+        (Prognosis.LATE, late > 0.6),
+    )
+    case = next((case for case, holds in cases if holds), Prognosis.USEFUL)
+    return PrognosisVerdict(
+        case,
+        float(share),
+        float(near_end),
+        float(late),
+        bool(width[0] <= 0.5 * width.max()),
+        bool(upper[-1] > -lower[-1]),
+    )
+
+
+class Shape(Enum):
+    """What an interval of the Weibull shape says of wear."""
+
+    WEARS_OUT = auto()
+    WEARS_OUT_UNSEEN = auto()  # and the best service age lies before the first failure
+    FALLING = auto()
+    UNDECIDED = auto()
+
+
+def judge_shape(low: float, high: float, best: float, first: float) -> Shape:
+    """low, high: interval of the shape; best: service age by the law; first: age at the first
+    failure.
+
+    >>> judge_shape(1.2, 3.0, 50.0, 90.0).name
+    'WEARS_OUT_UNSEEN'
+    """
+    if low > 1:
+        return Shape.WEARS_OUT_UNSEEN if best < first else Shape.WEARS_OUT
+    return Shape.FALLING if high < 1 else Shape.UNDECIDED

@@ -1,0 +1,142 @@
+"""What to notice about a smoothing and a model in this state: words and their tone."""
+
+from core.maths.case_studies.predictive_maintenance.verdicts import Prognosis, Wear
+from core.ui.words import number, percent
+
+
+def smoothing_words(found, span, lag):
+    """found: a WearVerdict of this life; lag: of the smoothed curve, in cycles."""
+    if found.wear is Wear.NOTHING:
+        return (
+            "No sensor of this engine shows a clear trend: whatever the smoothing, there is no "
+            "wear to see.",
+            "warn",
+        )
+    if span <= 3:
+        return (
+            ("Hardly smoothed: from one cycle to the next, noise hides the wear.", "warn")
+            if found.noisy
+            else ("Hardly smoothed, and hardly any noise to smooth away.", "plain")
+        )
+    if span > 40:
+        where = (
+            "at the end, where wear is fastest, the curve"
+            if found.wear is Wear.BENDS
+            else "the curve"
+        )
+        return (
+            f"Very smooth, but about {number(lag)} cycles late: {where} trails behind the raw "
+            "values.",
+            "warn",
+        )
+    among = f"{found.shown} of {found.clear} sensors with a clear trend"
+    match found.wear:
+        case Wear.BENDS:
+            said = f"{among} bend towards the end. A straight trend misses that bend."
+        case Wear.STRAIGHT:
+            said = f"{among} follow a straight line as well as any curve."
+        case _:
+            said = f"{among} follow no straight line, and are not steepest at the end."
+    return f"Smooth enough to see the wear: {said}", "plain"
+
+
+def prognosis_words(found, cap, freedom):
+    """What to notice about the model in this state; found: a PrognosisVerdict."""
+    share, near_end = percent(found.share, 0), number(found.near_end)
+    match found.case:
+        case Prognosis.CONSTANT:
+            return (
+                "No sensor is read: every engine gets the same answer. This is what to beat.",
+                "warn",
+            )
+        case Prognosis.NOTHING_TO_TELL:
+            return (
+                "All test engines have the same remaining life, and the constant mean hits it: "
+                "there is nothing to tell apart.",
+                "warn",
+            )
+        case Prognosis.SHRUNK:
+            return (
+                f"The penalty leaves {number(freedom)} effective parameters of the "
+                "model: predictions shrink towards the mean.",
+                "warn",
+            )
+        case Prognosis.NO_BETTER:
+            return (
+                f"The error is {share} of the constant mean's: what the sensors say does not help "
+                "on these engines.",
+                "warn",
+            )
+        case Prognosis.IDLE_CAP | Prognosis.HIGH_CAP | Prognosis.LOW_CAP:
+            return cap_words(found.case, cap, near_end), "warn"
+        case Prognosis.ONE_CYCLE:
+            return (
+                "A window of one cycle knows no mean and no slope. "
+                + (
+                    f"Yet the error is only {share} of the constant mean's: one reading of all the "
+                    "sensors says most of it."
+                    if found.share < 0.6
+                    else f"It shows: the error is {share} of the constant mean's."
+                ),
+                "plain" if found.share < 0.6 else "warn",
+            )
+        case Prognosis.LATE:
+            return (
+                f"{percent(found.late, 0)} of the predictions are late, the dangerous side.",
+                "warn",
+            )
+    return f"The error is {share} of the constant mean's. {band_shape(found)}", "good"
+
+
+def cap_words(case, cap, near_end):
+    match case:
+        case Prognosis.IDLE_CAP:
+            return (
+                "The cap lies above every life and changes nothing. In the last 25 cycles of a "
+                f"life the model errs by {near_end} cycles."
+            )
+        case Prognosis.HIGH_CAP:
+            return (
+                "Almost no cap: healthy engines, with hundreds of cycles to go, weigh as much as "
+                f"failing ones. In the last 25 cycles of a life it errs by {near_end} cycles."
+            )
+    return (
+        f"A low cap: silent before the last {cap:g} cycles, for nothing above it is told. "
+        f"In the last 25 cycles of a life it errs by {near_end}."
+    )
+
+
+def band_shape(found):
+    """Where the band is wide."""
+    wide = (
+        "The band is wide upwards where the model says “cap or more”"
+        if found.upwards
+        else "The band reaches farther down than up where the model says most"
+    )
+    end = (
+        ", and narrow near the end, where it counts."
+        if found.narrow
+        else ", and hardly narrower near the end."
+    )
+    return wide + end
+
+
+def outside_words(predicted, low, high):
+    """Why a prediction can lie outside its own band, where one does on this track."""
+    sides = [
+        f"{side} its band, nine in ten engines with a similar prediction lived {fate}"
+        for side, fate, out in (
+            ("below", "longer", predicted < low),
+            ("above", "less long", predicted > high),
+        )
+        if out.any()
+    ]
+    return f" Where the line runs {'; '.join(sides)}." if sides else ""
+
+
+def below_zero_words(predicted):
+    """What a remaining life below zero means, where one is predicted."""
+    count = int((predicted < 0).sum())
+    if not count:
+        return ""
+    return f" {count} below 0: the model's sum has no floor; read it as “due now”."
