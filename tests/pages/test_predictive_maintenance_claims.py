@@ -1,0 +1,158 @@
+"""Maintenance: claims judged again by other means, and fleets that are legal but degenerate."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.maths.case_studies.predictive_maintenance.engine_fleet import COLUMNS, SENSORS
+from core.maths.case_studies.predictive_maintenance.replacement_policy import PolicyCost
+from core.maths.case_studies.predictive_maintenance.verdicts import Threshold, judge_threshold
+
+STEM = "predictive_maintenance"
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page(STEM)
+
+
+def test_the_side_of_a_threshold_by_walking_down_the_curve():
+    """1,000 random curves: from the threshold, the nearest one that costs at most 10 % more than
+    the least is searched to both sides."""
+    rng = np.random.default_rng(2)
+    seen = set()
+    for _ in range(1000):
+        size = int(rng.integers(2, 40))
+        rate = rng.choice([1.0, 1.05, 1.5, 3.0], size) if rng.random() < 0.5 else np.abs(
+            np.arange(size) - rng.integers(0, size)
+        ) + 1.0  # fmt: skip
+        at = int(rng.integers(0, size))
+        cost = PolicyCost(np.arange(size), rate, rate, rng.random(size), rate)
+        failure, service = rng.choice([1.0, 5.0, 10.0], 2)
+        case = judge_threshold(cost, at, failure, service, 0.0).case
+        good = [k for k in range(size) if rate[k] <= 1.1 * min(rate)]
+        above, below = any(k > at for k in good), any(k < at for k in good)
+        if failure <= service:
+            wanted = Threshold.NOTHING_TO_GAIN
+        elif at in good:
+            wanted = Threshold.NEAR_BEST
+        elif above and below:
+            wanted = Threshold.BETWEEN
+        else:
+            wanted = Threshold.TOO_LOW if above else Threshold.TOO_HIGH
+        assert case is wanted
+        seen.add(case)
+    assert seen == set(Threshold)
+
+
+@pytest.mark.parametrize("failure_cost", [20, 100, 1000])
+def test_the_words_are_on_the_side_of_the_drawn_optimum(page, failure_cost):
+    for threshold in range(0, 151, 10):
+        page.at(failure_cost=float(failure_cost), threshold=threshold)
+        best = page.chart("cost").data["best"]["x"][0]
+        if "too late" in page.html:
+            assert threshold < best
+        if "Too careful" in page.html:
+            assert threshold > best
+
+
+def test_examples(page):
+    assert "too late" in page.at(failure_cost=1000.0, threshold=26).html
+    page.at(lives="fans", cost_ratio=30.0)
+    assert "pays at none" not in page.html and "pays a little at the last age drawn" in page.html
+    page.open("remaining_life").at(cap=20)
+    assert "exact" not in page.html and re.search(r"errs by [\d.]+", page.html)
+
+
+def fleet(lives, sensors, first_unit=1):
+    """A training file: sensors(unit, cycles) gives (cycles, 21)."""
+    parts = []
+    for k, life in enumerate(lives):
+        head = np.column_stack([np.full(life, first_unit + k), np.arange(1, life + 1)])
+        parts.append(np.column_stack([head, np.zeros((life, 3)), sensors(k, life)]))
+    table = pd.DataFrame(np.vstack(parts), columns=list(COLUMNS))
+    table = table.astype({"unit": int, "cycle": int})
+    return {"train_FD001.txt": table.to_csv(sep=" ", header=False, index=False).encode()}
+
+
+RNG = np.random.default_rng(3)
+LIVES = [60, 75, 80, 90, 66, 71, 95, 100, 120, 83]
+
+
+def noise(_k, life):
+    return RNG.normal(size=(life, len(SENSORS)))
+
+
+def silent(_k, life):
+    return np.ones((life, len(SENSORS)))
+
+
+def one(_k, life):
+    values = np.ones((life, len(SENSORS)))
+    values[:, 3] = np.arange(life) + RNG.normal(size=life)
+    return values
+
+
+def lines(_k, life):
+    return np.outer(np.arange(life), np.arange(1.0, 22.0))
+
+
+DEGENERATE = {
+    "equal lives": fleet([60] * 8, noise),
+    "equal lives, silent": fleet([60] * 8, silent),
+    "two cycles each": fleet([2] * 6, noise),
+    "two and three cycles": fleet([2, 3] * 5, noise),
+    "fewest units": fleet([40, 50, 60, 70, 80], noise),
+    "no sensor": fleet(LIVES, silent),
+    "one sensor": fleet(LIVES, one),
+    "pure noise": fleet(LIVES, noise),
+    "straight lines": fleet(LIVES, lines),
+    "huge": fleet(LIVES, lambda k, life: 1e8 * noise(k, life)),
+    "tiny": fleet(LIVES, lambda k, life: 1e-9 * noise(k, life)),
+}
+NO_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf|None|undefined)(?![A-Za-z])")
+
+
+@pytest.mark.parametrize("name", DEGENERATE)
+def test_degenerate_fleets_are_drawn_in_every_preset(page, name):
+    page.upload(DEGENERATE[name])
+    assert not page.errors
+    for chapter in page.page.chapters.values():
+        for title in [None, *chapter.presets]:
+            if title == "Trees" and name != "no sensor":
+                continue  # seconds of growing, nothing of its own
+            page.open(chapter.name) if title is None else page.preset(title)
+            words = re.sub(r"<[^>]*>", " ", page.html)
+            assert not NO_NUMBER.search(words), (chapter.name, title, NO_NUMBER.search(words))
+    page.at(lives="fleet")
+    assert ("no Weibull law fits best" in page.html) == (name in EQUAL)
+
+
+EQUAL = {"equal lives", "equal lives, silent", "two cycles each"}
+
+
+def test_what_is_said_of_the_sensors_is_of_these_sensors(page):
+    page.upload(DEGENERATE["pure noise"]).open("sensors")
+    assert "there is no wear to see" in page.html and "bend towards" not in page.html
+    page.upload(DEGENERATE["straight lines"]).open("sensors")
+    assert "follow a straight line" in page.html and "bend towards" not in page.html
+
+
+def test_units_keep_the_numbers_of_their_file(page):
+    page.upload(fleet(LIVES, noise, first_unit=81)).open("sensors")
+    assert "Engine 8" in page.html or "Engine 9" in page.html
+    assert "Engine 1 " not in page.html
+    page.open("remaining_life")
+    assert re.search(r"Test engine (8\d|90) ", page.html)
+
+
+def test_few_features_do_not_solve_the_challenge(page):
+    page.upload(DEGENERATE["one sensor"]).open("remaining_life").at(ridge_lambda=0.01)
+    assert "Needs 20 features" in page.html and 'aria-label="solved"' not in page.html
+
+
+def test_a_failure_as_cheap_as_a_service_solves_nothing(page):
+    page.at(failure_cost=10.0, service_cost=10.0, lead_time=10, threshold=150)
+    assert 'aria-label="solved"' not in page.html
