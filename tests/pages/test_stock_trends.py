@@ -13,6 +13,7 @@ from core.maths.case_studies.stock_trends.price_series import price_set
 from core.maths.case_studies.stock_trends.return_forecasts import Crossover, RandomWalk
 from core.maths.case_studies.stock_trends.trading_backtest import Rule, deflated_sharpe
 from core.maths.case_studies.stock_trends.trials import crossover_sweep, trade_walk
+from core.maths.case_studies.stock_trends.verdicts import SearchVerdict, luck_verdict
 from core.maths.case_studies.stock_trends.walk_forward import (
     Schedule,
     assess_forecasts,
@@ -23,7 +24,8 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.ui.listing import standalone
 from core.ui.words import number, percent
-from pages.case_studies.stock_trends.verdicts import apart, figures, luck_words
+from pages.case_studies.stock_trends.trading_verdicts import luck_words
+from pages.case_studies.stock_trends.verdicts import apart, figures
 from tests.pages.conftest import unmarked
 
 STEM = "stock_trends"
@@ -451,18 +453,21 @@ def test_the_sentence_about_the_band_follows_the_origin(page, walk):
 
 
 @pytest.mark.parametrize(
-    ("gap", "words"),
+    ("lead", "gap", "words"),
     [
-        (0.7, "It stayed ahead, by 0.7"),
-        (0.006, "not told apart from buy and hold on the second: ahead by 0.006"),
-        (-0.03, "not told apart from buy and hold on the second: behind by 0.03"),
-        (0.0, "just what buy and hold did"),
-        (-0.7, "luck does not come back"),
-        (np.nan, "never traded"),
+        (0.5, 0.7, "It stayed ahead, by 0.7"),
+        (-0.5, 0.7, "it came ahead on the second, by 0.7"),
+        (0.5, 0.006, "not told apart from buy and hold on the second: ahead by 0.006"),
+        (0.5, -0.03, "not told apart from buy and hold on the second: behind by 0.03"),
+        (0.5, 0.0, "just what buy and hold did"),
+        (0.5, -0.7, "luck does not come back"),
+        (-0.5, -0.7, "Even the best of many was behind buy and hold"),
+        (0.5, np.nan, "cannot be compared"),
     ],
 )
-def test_a_lead_below_its_standard_error_is_none(gap, words):
-    assert words in luck_words(gap, 0.62)
+def test_a_lead_below_its_standard_error_is_none(lead, gap, words):
+    luck = luck_verdict(lead, gap, 0.62)
+    assert words in luck_words(SearchVerdict(luck, 1, 10, lead, gap, 0.0, 0.0), 0.62)
 
 
 @pytest.mark.parametrize("fee", [0, 5])

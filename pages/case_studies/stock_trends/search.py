@@ -15,7 +15,8 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
-from pages.case_studies.stock_trends.verdicts import figures, search_words
+from pages.case_studies.stock_trends.trading_verdicts import search_words
+from pages.case_studies.stock_trends.verdicts import figures
 
 FAST = np.array([1, 2, 3, 5, 8, 12, 20, 30, 50])
 SLOW = np.array([10, 20, 30, 50, 75, 100, 150, 200, 250])

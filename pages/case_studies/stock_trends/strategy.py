@@ -22,8 +22,9 @@ from pages.case_studies.stock_trends.market import show_disclaimer, show_market
 from pages.case_studies.stock_trends.method import listing_call, show_settings, study_of
 from pages.case_studies.stock_trends.money import HALVES, trade_and_twins
 from pages.case_studies.stock_trends.tiles import money_tiles
+from pages.case_studies.stock_trends.trading_verdicts import money_words
 from pages.case_studies.stock_trends.tries import count, tried_on
-from pages.case_studies.stock_trends.verdicts import counted, figures, money_words
+from pages.case_studies.stock_trends.verdicts import counted, figures
 
 chapter = Chapter(
     "strategy",

@@ -6,6 +6,7 @@ from core.maths.case_studies.stock_trends.trading_backtest import (
     deflated_sharpe,
     expected_maximum,
 )
+from core.maths.case_studies.stock_trends.verdicts import as_good
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.tries import best_of
 from pages.case_studies.stock_trends.verdicts import counted, interval, p_value
@@ -76,9 +77,8 @@ def money_tiles(market, now, tried):
         ("In the market", percent(trade.strategy.exposure), "of the days, long or short"),
         (
             "As good by chance",
-            percent(now.luck, 0),
-            f"(1 + {counted(round(now.luck * (1 + len(now.ratios))) - 1, 'twin')})/"
-            f"(1 + {len(now.ratios)})",
+            p_value(now.luck),
+            f"(1 + {counted(as_good(ours.value, now.ratios), 'twin')})/(1 + {len(now.ratios)})",
         ),
         (
             "Variants tried",

@@ -1,0 +1,229 @@
+"""What can be said of returns, forecasts, a strategy and a search: results in, named cases out."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+
+from core.maths.case_studies.stock_trends.trials import Sweep, Trade
+from core.maths.case_studies.stock_trends.walk_forward import Fan
+from core.maths.statistics.autocorrelation import Autocorrelation
+from core.maths.statistics.forecast_accuracy import DieboldMariano
+from core.maths.statistics.proportions import Proportion
+
+LEVEL = 0.05  # of every test
+
+
+class Memory(Enum):
+    """What the autocorrelations of returns, and of their size, find."""
+
+    MISTAKEN = auto()  # the usual test alone: calm and wild spells
+    RETURNS = auto()
+    SIZE = auto()
+    NONE = auto()
+
+
+def memory_verdict(returns: Autocorrelation, size: Autocorrelation) -> Memory:
+    if returns.robust_p_value < LEVEL:
+        return Memory.RETURNS
+    if returns.p_value < LEVEL:
+        return Memory.MISTAKEN
+    return Memory.SIZE if size.robust_p_value < LEVEL else Memory.NONE
+
+
+class Forecast(Enum):
+    """A method beside the baseline, by Diebold and Mariano's test."""
+
+    STAND_IN = auto()
+    BASELINE = auto()
+    SAME = auto()
+    WORSE = auto()
+    BETTER = auto()
+    UNCLEAR = auto()
+
+
+def forecast_verdict(test: DieboldMariano, baseline: bool, stand_in: bool) -> Forecast:
+    """baseline: the method is the baseline; stand_in: the baseline took its place."""
+    if stand_in:
+        return Forecast.STAND_IN
+    if baseline:
+        return Forecast.BASELINE
+    if np.isnan(test.p_value):
+        return Forecast.SAME
+    if test.p_value >= LEVEL:
+        return Forecast.UNCLEAR
+    return Forecast.WORSE if test.difference > 0 else Forecast.BETTER
+
+
+class Came(Enum):
+    """Where the price at the horizon lies."""
+
+    UNKNOWN = auto()
+    INSIDE = auto()
+    OUTSIDE = auto()
+
+
+def came_verdict(fan: Fan, level: int) -> Came:
+    """Seen from band number `level` of the fan at its full horizon."""
+    came = fan.actual[-1]
+    if not np.isfinite(came):
+        return Came.UNKNOWN
+    inside = fan.low[level, -1] <= came <= fan.high[level, -1]
+    return Came.INSIDE if inside else Came.OUTSIDE
+
+
+class Coverage(Enum):
+    """A band's share of outcomes beside what it promises; too many are an error as well."""
+
+    UNKNOWN = auto()
+    TOO_NARROW = auto()
+    TOO_WIDE = auto()
+    AS_PROMISED = auto()  # within Wilson's interval
+
+
+def coverage_verdict(found: Proportion, promised: float) -> Coverage:
+    """
+    >>> from core.maths.statistics.proportions import count_share
+    >>> coverage_verdict(count_share(182, 200), 0.8), coverage_verdict(count_share(80, 100), 0.8)
+    (<Coverage.TOO_WIDE: 3>, <Coverage.AS_PROMISED: 4>)
+    """
+    if not found.n:
+        return Coverage.UNKNOWN
+    if found.high < promised:
+        return Coverage.TOO_NARROW
+    return Coverage.TOO_WIDE if found.low > promised else Coverage.AS_PROMISED
+
+
+# ---- money --------------------------------------------------------------------------------------
+
+
+class Money(Enum):
+    """A strategy beside buy and hold on the days on which it is judged."""
+
+    STILL = auto()  # the price does not move
+    AT_HOME = auto()
+    RUINED = auto()
+    CHOSEN = auto()  # ahead in the first half, not in the second
+    AHEAD = auto()  # by a standard error of a ratio at least
+    NEAR = auto()  # ahead by less
+    RICHER = auto()  # in wealth alone
+    COSTS = auto()  # behind, and much of its wealth went into costs
+    MISSED = auto()  # behind, out of a market that rose
+    BEHIND = auto()
+
+
+def money_verdict(trade: Trade, second_half: bool, first_beats: bool, free: float) -> Money:
+    """free: final wealth if trading cost nothing; first_beats: its Sharpe ratio in the first half
+    was above that of buy and hold."""
+    strategy, hold, ours, theirs = trade.strategy, trade.hold, trade.sharpe, trade.hold_sharpe
+    if np.ptp(trade.simple) == 0:
+        return Money.STILL
+    if not strategy.exposure:
+        return Money.AT_HOME
+    if strategy.equity.min() <= 0:
+        return Money.RUINED
+    if ours.value > theirs.value:
+        clear = ours.value - theirs.value >= max(ours.robust_error, theirs.robust_error)
+        return Money.AHEAD if clear else Money.NEAR
+    if second_half and first_beats:
+        return Money.CHOSEN
+    if strategy.equity[-1] >= hold.equity[-1]:
+        return Money.RICHER
+    if free > 1.25 * strategy.equity[-1]:
+        return Money.COSTS
+    missed = strategy.exposure < 0.9 and strategy.position.min() >= 0 and hold.equity[-1] > 1
+    return Money.MISSED if missed else Money.BEHIND
+
+
+def as_good(value: float, twins: np.ndarray) -> int:
+    """How many random walks did at least as well; those without a trade count as 0.
+
+    >>> as_good(2.0, np.array([1.0, 3.0, np.nan]))
+    1
+    """
+    return int(np.sum(np.nan_to_num(np.asarray(twins, dtype=float)) >= np.nan_to_num(value)))
+
+
+# ---- a search -----------------------------------------------------------------------------------
+
+
+class Luck(Enum):
+    """The best pair of the first half beside buy and hold on the second."""
+
+    NEVER_TRADED = auto()
+    STAYED = auto()  # ahead on both, by a standard error of a ratio at least
+    CAME = auto()  # ahead on the second alone
+    BEHIND = auto()  # by a standard error, after a lead
+    NEVER_AHEAD = auto()
+    SAME = auto()
+    NEAR_AHEAD = auto()
+    NEAR_BEHIND = auto()
+
+
+@dataclass(frozen=True)
+class SearchVerdict:
+    """fast, slow: days of the best pair; first, second: its ratios, and those of buy and hold."""
+
+    luck: Luck
+    fast: int
+    slow: int
+    first: float
+    second: float
+    hold_first: float
+    hold_second: float
+
+    @property
+    def gap(self) -> float:
+        return self.second - self.hold_second
+
+
+def search_verdict(sweep: Sweep, error: float) -> SearchVerdict | None:
+    """None where no pair traded on the first half. error: of a Sharpe ratio of half the days."""
+    if not np.isfinite(sweep.first).any():
+        return None
+    row, column = sweep.best()
+    second = float(sweep.second[row, column])
+    first = float(sweep.first[row, column])
+    return SearchVerdict(
+        luck_verdict(first - sweep.hold_first, second - sweep.hold_second, error),
+        int(sweep.fast[row]),
+        int(sweep.slow[column]),
+        first,
+        second,
+        sweep.hold_first,
+        sweep.hold_second,
+    )
+
+
+def luck_verdict(lead: float, gap: float, error: float) -> Luck:
+    """lead, gap: of the pair over buy and hold on the first half and on the second.
+
+    What stays ahead was ahead before; what falls behind, too.
+
+    >>> luck_verdict(0.2, 0.7, 0.6), luck_verdict(-0.2, 0.7, 0.6), luck_verdict(0.2, -0.1, 0.6)
+    (<Luck.STAYED: 2>, <Luck.CAME: 3>, <Luck.NEAR_BEHIND: 8>)
+    """
+    if np.isnan(gap):
+        return Luck.NEVER_TRADED
+    if gap == 0:
+        return Luck.SAME
+    if abs(gap) < error:
+        return Luck.NEAR_AHEAD if gap > 0 else Luck.NEAR_BEHIND
+    if gap > 0:
+        return Luck.STAYED if lead > 0 else Luck.CAME
+    return Luck.BEHIND if lead > 0 else Luck.NEVER_AHEAD
+
+
+# ---- several assets -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CalmVerdict:
+    """The calmest mix: wilder on later days than where it was chosen; calmer than equal weights."""
+
+    wilder: bool
+    beats_equal: bool
+
+
+def calm_verdict(calm: float, later: float, even_later: float) -> CalmVerdict:
+    return CalmVerdict(later > calm, later < even_later)

@@ -1,0 +1,112 @@
+"""What to notice in a strategy and in a search for one, chosen from their results."""
+
+from core.maths.case_studies.stock_trends.verdicts import (
+    LEVEL,
+    Luck,
+    Money,
+    as_good,
+    money_verdict,
+    search_verdict,
+)
+from core.ui.words import number, percent
+from pages.case_studies.stock_trends.verdicts import counted, figures, p_value
+
+
+def twins_words(now):
+    """How many random walks did as well, and the p-value that follows."""
+    reached, walks = as_good(now.trade.sharpe.value, now.ratios), len(now.ratios)
+    return f"{reached} of {counted(walks, 'random walk')} did as well, {p_value(now.luck)}."
+
+
+def money_words(v, now):
+    """``now``: trades, luck and wealth without costs, as the strategy chapter has them."""
+    strategy, hold = now.trade.strategy, now.trade.hold
+    ours, theirs = now.trade.sharpe, now.trade.hold_sharpe
+    case = money_verdict(now.trade, v.half == "second", now.first_beats, now.free)
+    errors = (
+        f"with standard errors of {number(ours.robust_error)} and {number(theirs.robust_error)}"
+    )
+    match case:
+        case Money.STILL:
+            return "On these days the price stood still: there was nothing to earn.", "warn"
+        case Money.AT_HOME:
+            return "No forecast reached the threshold: the money stayed at home.", "warn"
+        case Money.RUINED:
+            lost = "Everything was lost on one day of a bet on falling prices. It is final."
+            return lost, "alarm"
+        case Money.CHOSEN:
+            return (
+                "In the first half it beat buy and hold, in the second it does not: what looked "
+                "like skill was chosen after the fact.",
+                "alarm",
+            )
+        case Money.AHEAD | Money.NEAR:
+            clear = case is Money.AHEAD
+            said = "Ahead of buy and hold" if clear else "Not told apart from buy and hold, ahead"
+            return (
+                f"{said} by {number(ours.value - theirs.value)} in Sharpe ratio, {errors}. "
+                f"{twins_words(now)} "
+                + ("Now look at the other half." if v.half != "all" else "Now look at each half."),
+                "good" if clear and now.luck <= LEVEL else "plain",
+            )
+        case Money.RICHER:
+            ratios = " against ".join(figures(ours.value, theirs.value))
+            return (
+                "No less wealth than buy and hold, but no better for its risk: Sharpe ratio "
+                f"{ratios}, {errors}.",
+                "warn",
+            )
+    wealth = " against ".join(figures(hold.equity[-1], strategy.equity[-1]))
+    reason = ""
+    if case is Money.COSTS:
+        trades = counted(strategy.trades, "trade")
+        reason = f". Without costs its {trades} would have made {number(now.free)}"
+    elif case is Money.MISSED:
+        reason = f": out of the market on {percent(1 - strategy.exposure, 0)} of the days, it "
+        reason += "missed much of the rise"
+    return f"Buy and hold did better, wealth {wealth}{reason}.", "warn"
+
+
+def search_words(v, sweep, error):
+    """``error``: the standard error of a Sharpe ratio of half the days."""
+    found = search_verdict(sweep, error)
+    if found is None:
+        return f"None of {sweep.tried} pairs traded on the first half.", "There is no best of many."
+    before, held = figures(found.first, found.hold_first)
+    after, held_after = figures(found.second, found.hold_second)
+    said = (
+        f"Best of {sweep.tried} on the first half: {found.fast} and {found.slow} days, {before} "
+        f"(buy and hold {held}). On the second half the same pair has {after} (buy "
+        f"and hold {held_after})."
+    )
+    moral = luck_words(found, error)
+    return said, moral + (" And here there was nothing to find." if v.searched == "twin" else "")
+
+
+def luck_words(found, error):
+    """Of the best of the first half beside buy and hold on the second."""
+    by = f"by {number(abs(found.gap))}; standard error of a ratio about {number(error)}."
+    match found.luck:
+        case Luck.NEVER_TRADED:
+            return (
+                "On the second half the best of the first cannot be compared: it or buy and hold "
+                "has no Sharpe ratio there."
+            )
+        case Luck.STAYED:
+            return f"It stayed ahead, {by}"
+        case Luck.CAME:
+            return f"Behind buy and hold on the first half, it came ahead on the second, {by}"
+        case Luck.BEHIND:
+            return (
+                "The best of many tries owes much to luck, and luck does not come back: it fell "
+                f"behind buy and hold, {by}"
+            )
+        case Luck.NEVER_AHEAD:
+            return f"Even the best of many was behind buy and hold, on the second half {by}"
+        case Luck.SAME:
+            return "On the second half it did just what buy and hold did."
+    side = "ahead" if found.luck is Luck.NEAR_AHEAD else "behind"
+    return (
+        "The best of many on the first half is not told apart from buy and hold on the second: "
+        f"{side} {by}"
+    )

@@ -1,0 +1,160 @@
+"""Named cases of the stock-trends page: each at its border, and at its neighbour's."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.maths.case_studies.stock_trends.trading_backtest import backtest, sharpe_ratio
+from core.maths.case_studies.stock_trends.trials import Sweep, Trade, share_of_twins
+from core.maths.case_studies.stock_trends.verdicts import (
+    CalmVerdict,
+    Came,
+    Coverage,
+    Forecast,
+    Luck,
+    Memory,
+    Money,
+    as_good,
+    calm_verdict,
+    came_verdict,
+    coverage_verdict,
+    forecast_verdict,
+    luck_verdict,
+    memory_verdict,
+    money_verdict,
+    search_verdict,
+)
+from core.maths.case_studies.stock_trends.walk_forward import Fan
+from core.maths.statistics.autocorrelation import autocorrelation
+from core.maths.statistics.forecast_accuracy import DieboldMariano
+from core.maths.statistics.proportions import count_share
+
+
+@pytest.mark.parametrize(
+    ("plain", "robust", "size", "case"),
+    [
+        (0.01, 0.2, 0.2, Memory.MISTAKEN),
+        (0.01, 0.2, 0.01, Memory.MISTAKEN),
+        (0.2, 0.01, 0.2, Memory.RETURNS),
+        (0.2, 0.2, 0.01, Memory.SIZE),
+        (0.05, 0.05, 0.05, Memory.NONE),
+    ],
+)
+def test_memory(plain, robust, size, case):
+    found = autocorrelation(np.array([1.0, 2, 0, 3, 1]), 2)
+    returns = replace(found, p_value=plain, robust_p_value=robust)
+    assert memory_verdict(returns, replace(found, robust_p_value=size)) is case
+
+
+@pytest.mark.parametrize(
+    ("p", "difference", "case"),
+    [
+        (np.nan, 0.0, Forecast.SAME),
+        (0.05, 1.0, Forecast.UNCLEAR),
+        (0.049, 1.0, Forecast.WORSE),
+        (0.049, -1.0, Forecast.BETTER),
+    ],
+)
+def test_forecasts(p, difference, case):
+    test = DieboldMariano(difference, 0.0, p, 100, False)
+    assert forecast_verdict(test, False, False) is case
+    assert forecast_verdict(test, True, False) is Forecast.BASELINE
+    assert forecast_verdict(test, True, True) is Forecast.STAND_IN
+
+
+@pytest.mark.parametrize(
+    ("actual", "case"),
+    [(0.5, Came.INSIDE), (1.0, Came.INSIDE), (1.1, Came.OUTSIDE), (np.nan, Came.UNKNOWN)],
+)
+def test_what_came(actual, case):
+    ends = np.array([[0, 0.1], [0, 1.0]])
+    fan = Fan(np.arange(2), np.zeros(2), -ends, ends, np.array([0, actual]), 30)
+    assert came_verdict(fan, 1) is case
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "case"),
+    [
+        (0, 0, Coverage.UNKNOWN),
+        (182, 200, Coverage.TOO_WIDE),
+        (91, 100, Coverage.TOO_WIDE),
+        (10, 11, Coverage.AS_PROMISED),
+        (140, 200, Coverage.TOO_NARROW),
+        (160, 200, Coverage.AS_PROMISED),
+    ],
+)
+def test_a_band_that_holds_too_much_is_wrong_as_well(hits, n, case):
+    assert coverage_verdict(count_share(hits, n), 0.8) is case
+
+
+def traded(simple, position, cost=0.0):
+    simple, position = np.array(simple, float), np.array(position, float)
+    ours, hold = backtest(simple, position, cost), backtest(simple, np.ones(len(simple)), cost)
+    ratios = (sharpe_ratio(b.net, 252) for b in (ours, hold))
+    return Trade(np.arange(len(simple)), simple, ours, hold, *ratios)
+
+
+RISING, FALLING = [0.02, -0.01] * 30, [-0.02, 0.01] * 30
+
+
+@pytest.mark.parametrize(
+    ("trade", "second", "free", "case"),
+    [
+        (traded([0.0] * 9, [1.0] * 9), False, 1.0, Money.STILL),
+        (traded(RISING, [0.0] * 60), False, 1.0, Money.AT_HOME),
+        (traded([0.1, 1.2, 0.1], [0, -1, 0]), False, 1.0, Money.RUINED),
+        (traded(RISING, [1, 0] * 30), False, 1.8, Money.AHEAD),
+        (traded([*RISING, -0.01], [1] * 60 + [0]), False, 1.8, Money.NEAR),
+        (traded(FALLING, [1, 0] * 30), False, 0.3, Money.BEHIND),
+        (traded(FALLING, [1, 0] * 30), False, 0.9, Money.COSTS),
+        (traded(RISING, [0, 1] * 30), False, 0.7, Money.MISSED),
+        (traded(RISING, [0, 1] * 30), True, 0.7, Money.CHOSEN),
+        (traded(RISING, [-1, 1] * 30), False, 0.3, Money.BEHIND),
+    ],
+)
+def test_money(trade, second, free, case):
+    assert money_verdict(trade, second, second, free) is case
+
+
+def test_richer_without_a_better_ratio():
+    trade = traded(RISING, [1] * 60)
+    assert money_verdict(trade, False, False, 1.0) is Money.RICHER, "the same as buy and hold"
+
+
+def test_the_p_value_counts_one_more_than_did_as_well():
+    twins = np.array([0.5, np.nan, 1.5, 2.0, -1.0])
+    assert as_good(1.5, twins) == 2 and share_of_twins(1.5, twins) == pytest.approx(3 / 6)
+    assert as_good(np.nan, twins) == 4, "no trade counts as 0"
+
+
+@pytest.mark.parametrize(
+    ("lead", "gap", "case"),
+    [
+        (0.1, np.nan, Luck.NEVER_TRADED),
+        (0.1, 0.6, Luck.STAYED),
+        (0.0, 0.6, Luck.CAME),
+        (0.1, 0.59, Luck.NEAR_AHEAD),
+        (0.1, 0.0, Luck.SAME),
+        (0.1, -0.59, Luck.NEAR_BEHIND),
+        (0.1, -0.6, Luck.BEHIND),
+        (-0.1, -0.6, Luck.NEVER_AHEAD),
+    ],
+)
+def test_luck(lead, gap, case):
+    assert luck_verdict(lead, gap, 0.6) is case
+
+
+def test_a_search_in_which_nothing_traded_has_no_best():
+    nothing = np.full((2, 2), np.nan)
+    sweep = Sweep(np.array([1, 2]), np.array([5, 9]), nothing, nothing, 1.0, 1.0, 4)
+    assert search_verdict(sweep, 0.6) is None
+    first = np.array([[0.1, 0.3], [0.2, 0.0]])
+    found = search_verdict(replace(sweep, first=first, second=first + 1.5), 0.6)
+    assert (found.fast, found.slow, found.luck) == (1, 9, Luck.CAME)
+    assert found.gap == pytest.approx(0.8)
+
+
+def test_calm():
+    assert calm_verdict(0.1, 0.2, 0.3) == CalmVerdict(wilder=True, beats_equal=True)
+    assert calm_verdict(0.2, 0.2, 0.2) == CalmVerdict(wilder=False, beats_equal=False)
