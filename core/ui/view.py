@@ -153,9 +153,9 @@ class View:
 
     def show(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Controls below the stage. ``options`` by name: ``marks`` (text to value) on a slider's
-        scale, ``low``, ``high``, ``step`` of the part shown, ``label``, ``live``, ``last`` for a
-        scrubber; ``low``, ``high``, ``value``, ``default``, ``chart``, ``equal`` for a point;
-        ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
+        scale, ``low``, ``high``, ``step`` of the part shown, ``label``, ``unit``, ``live``,
+        ``last`` for a scrubber; ``low``, ``high``, ``value``, ``default``, ``chart``, ``equal`` for
+        a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
         self._controls("below", names, options)
 
     def chart(
@@ -341,6 +341,7 @@ class View:
         step: float | None = None,
         live: bool | None = None,
         label: str | None = None,
+        unit: str | None = None,
     ) -> dict[str, Any]:
         """``low`` and ``high`` show a part of the scale, widened to hold the value."""
         film = isinstance(control, Scrubber)
@@ -358,7 +359,7 @@ class View:
             "step": step or control.step,
             "log": control.log,
             "default": min(max(control.default, low), high),
-            "unit": control.unit,
+            "unit": control.unit if unit is None else unit,
             "symbol": control.symbol,
             "live": control.live if live is None else live,
             "marks": [[text, float(at)] for text, at in (marks or {}).items()],
