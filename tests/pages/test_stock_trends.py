@@ -502,3 +502,64 @@ def test_ratios_that_are_compared_differ_on_the_screen(page):
         r"days, (\S+) \(.*?>?buy and hold(?:</button>)? (\S+)\)", page.html
     ).groups()
     assert best != hold
+
+
+# ---- other steps, and prices that hardly move ---------------------------------------------------
+
+
+@pytest.mark.parametrize(("step", "often"), [("week", "W-FRI"), ("month", "MS"), ("quarter", "QS")])
+def test_prices_are_called_by_the_steps_they_come_in(page, step, often):
+    table = own_prices(160, ("Day trade",))
+    table["date"] = pd.date_range("1980-01-01", periods=160, freq=often).strftime("%Y-%m-%d")
+    page.upload(csv(table))
+    for chapter in page.page.chapters:
+        page.open(chapter).at()
+        said = unmarked(page.html).replace("Day trade", "")
+        said = said.partition("Try it")[0].replace("All days", "").replace("all days", "")
+        assert not re.search(r"\b[Dd]ays?\b", said), re.search(r".{30}\b[Dd]ays?\b.{20}", said)[0]
+        assert "Day trade" in page.html
+        assert all(c.get("unit") != "days" for c in page.live.values())
+    assert f"5 {step}s" in page.open("forecasts").at().html
+
+
+@pytest.mark.parametrize(
+    ("threshold", "short", "sentence"),
+    [
+        (0, False, "No rise was ever forecast"),
+        (5, False, "No forecast reached the threshold"),
+    ],
+)
+def test_money_that_stays_at_home_says_why(page, threshold, short, sentence):
+    table = own_prices(200, ("Alpha",))
+    table["Alpha"] = 100 * 0.99 ** np.arange(200) + np.random.default_rng(1).normal(0, 1e-3, 200)
+    page.upload(csv(table)).open("strategy").at(threshold=threshold, short=short, method="drift")
+    assert sentence in page.html
+
+
+def test_a_price_that_changes_by_the_same_share_is_refused(page):
+    table = own_prices(200, ("Alpha",))
+    table["Alpha"] = 100 * 1.001 ** np.arange(200)
+    page.upload(csv(table))
+    assert page.errors == ["The price of Alpha changes by the same share on all days."]
+
+
+@pytest.mark.parametrize("preset", ["", "Oil, searched", "Dear trades"])
+def test_in_a_search_words_follow_what_was_ahead_before(page, preset):
+    page.open("search")
+    page.preset(preset) if preset else page.at()
+    ahead = re.search(r"days, (\S+) \((?:<[^>]*>)?buy and hold(?:<[^>]*>)? (\S+?)\)", page.html)
+    best, hold = (float(x.replace("−", "-")) for x in ahead.groups())
+    if "It stayed ahead" in page.html or "it fell behind" in page.html:
+        assert best > hold
+
+
+def test_a_challenge_is_not_solved_by_looking_away(page):
+    """Costs below 5 bp, the first half, a twin that is not brilliant: none is ticked."""
+    page.open("strategy")
+    good = page.chapter.panel.preset("A good year, then not")
+    for state in (good, good | {"half": "second", "cost": 4.5}, {"half": "second"}, {"twin": 1}):
+        page.at(**state)
+        assert solved(page) == 0, state
+    for state in ({"horizon": 1, "method": "drift"}, {"horizon": 5}):
+        page.open("forecasts").at(**state)
+        assert solved(page) == 0, state

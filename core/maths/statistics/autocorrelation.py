@@ -61,6 +61,28 @@ def autocorrelation(x: np.ndarray, lags: int, level: float = 0.95) -> Autocorrel
     )
 
 
+def varies(x: np.ndarray) -> bool:
+    """Whether values differ by more than rounding: their range against the largest of them.
+
+    >>> varies(np.array([0.1, -0.1])), varies(np.diff([0.1, 0.2, 0.3]))
+    (True, False)
+    """
+    x = np.asarray(x, dtype=float)
+    return bool(np.ptp(x) > 1e-10 * np.abs(x).max())
+
+
+def autocorrelation_if_any(x: np.ndarray, lags: int) -> Autocorrelation:
+    """autocorrelation(x, lags), and NaN throughout for values that do not vary.
+
+    >>> autocorrelation_if_any(np.ones(5), 2).value.tolist()
+    [nan, nan]
+    """
+    if varies(x):
+        return autocorrelation(x, lags)
+    gaps = np.full(lags, np.nan)
+    return Autocorrelation(np.arange(1, lags + 1), gaps, gaps, gaps, np.nan, np.nan, np.nan)
+
+
 def partial_autocorrelation(x: np.ndarray, lags: int) -> np.ndarray:
     """What x_{t−k} still tells of x_t when the values between are known, k = 1 … L.
 

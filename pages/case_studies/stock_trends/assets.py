@@ -21,6 +21,7 @@ from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
+from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.verdicts import apart, calm_words
 
 chapter = Chapter(
@@ -117,6 +118,7 @@ def mix_of(v, prices):
 @chapter.figure
 def assets(view):
     v, now = view.values, market_of(view)
+    view = stepping(view, now)
     mix = mix_of(v, now.prices)
     show_risk(view, now, mix)
     view.lead("known", "shrinkage")

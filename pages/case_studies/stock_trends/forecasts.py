@@ -22,6 +22,7 @@ from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.market import show_disclaimer, show_market
 from pages.case_studies.stock_trends.method import listing_call, show_settings, study_of
+from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.tiles import forecast_tiles
 from pages.case_studies.stock_trends.tries import count_study
 from pages.case_studies.stock_trends.verdicts import (
@@ -64,6 +65,7 @@ chapter = Chapter(
 def forecasts(view):
     v = view.values
     now, study, key = study_of(view)
+    view = stepping(view, now)
     count_study(view, now, study, key)
     found = assess_forecasts(study.walk, study.base, v.level / 100)
     at = round(v.origin / 100 * (len(study.walk.origin) - 1))

@@ -14,6 +14,7 @@ from core.maths.case_studies.stock_trends.garch import Garch, simulated_prices
 from core.maths.case_studies.stock_trends.methods import plan_walk
 from core.maths.case_studies.stock_trends.price_series import PriceSet, price_set
 from core.maths.case_studies.stock_trends.tables import decimal_years
+from core.maths.statistics.autocorrelation import varies
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
 from core.ui.words import number
@@ -97,6 +98,10 @@ def read_files(files, report):
     if still.any():
         name = prices.assets[int(np.argmax(still))]
         raise ValueError(f"The price of {name} does not move within the first {start} days.")
+    steady = [not varies(returns) for returns in prices.returns().T]
+    if any(steady):
+        name = prices.assets[steady.index(True)]
+        raise ValueError(f"The price of {name} changes by the same share on all days.")
     return uuid4().hex, prices
 
 

@@ -19,13 +19,14 @@ from core.maths.case_studies.stock_trends.return_statistics import (
 )
 from core.maths.case_studies.stock_trends.views import Columns, mirrored, thin_line
 from core.maths.columns import dots, stick_columns
-from core.maths.statistics.autocorrelation import autocorrelation
+from core.maths.statistics.autocorrelation import autocorrelation_if_any
 from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
-from pages.case_studies.stock_trends.verdicts import memory_words, p_value
+from pages.case_studies.stock_trends.steps import stepping
+from pages.case_studies.stock_trends.verdicts import memory_caption, memory_words, p_value
 
 CHANCE, CLUSTERED = palette.NEUTRAL, palette.ERROR
 
@@ -105,12 +106,13 @@ def rolling(view, key, asset, span, _market):
 def memory(view, key, asset, reach, _market):
     """Autocorrelation of the returns, and of their size."""
     r = _market.returns
-    return tuple(autocorrelation(x, min(reach, len(r) - 1)) for x in (r, np.abs(r)))
+    return tuple(autocorrelation_if_any(x, min(reach, len(r) - 1)) for x in (r, np.abs(r)))
 
 
 @chapter.figure
 def returns(view):
     now = market_of(view)
+    view = stepping(view, now)
     facts = facts_of(view, now.key, now.asset, now)
     plain, size = memory(view, now.key, now.asset, view.values.reach, now)
     weighted = ewma_volatility(now.returns, view.values.decay)
@@ -203,8 +205,7 @@ def show_memory(view, facts, plain, size):
                 "robust": mirrored({"x": found.lag, "y": found.robust_band}),
                 "sticks": stick_columns(found.lag, found.value),
             },
-            caption=f"Memory of {what}: {p_value(found.p_value)}; with clustered "
-            f"volatility (dashed) {p_value(found.robust_p_value)}.",
+            caption=memory_caption(found, what),
             name=f"memory-of-{what.replace(' ', '-')}",
         )
     view.chart(

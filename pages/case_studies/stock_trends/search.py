@@ -15,6 +15,7 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
+from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.trading_verdicts import search_words
 from pages.case_studies.stock_trends.verdicts import figures
 
@@ -65,6 +66,7 @@ def trades_of(view, key, asset, walk, _market):
 @chapter.figure
 def search(view):
     v, now = view.values, market_of(view)
+    view = stepping(view, now)
     walk = v.walk if v.searched == "twin" else 0
     trades = trades_of(view, now.key, now.asset, walk, now)
     sweep = sweep_ratios(trades, v.fee, now.per_year)
@@ -95,20 +97,26 @@ def show_maps(view, sweep):
         "Every pair of a fast and a slow moving average on the first half, the best framed, and "
         "the same pairs on the second half. Do it on a random walk as well.",
     )
-    fast, slow = sweep.best()
-    best = {"row": [str(sweep.slow[slow])], "column": [str(sweep.fast[fast])]}
+    best = {"row": [], "column": []}
+    if sweep.traded:
+        fast, slow = sweep.best()
+        best = {"row": [str(sweep.slow[slow])], "column": [str(sweep.fast[fast])]}
     for second in (False, True):
         values = sweep.second if second else sweep.first
         hold = sweep.hold_second if second else sweep.hold_first
-        best_said, hold_said = figures(float(np.nanmax(values)), hold)
         view.chart(
             sharpe_map("fast average / days", "slow average / days"),
             {"cells": sweep_columns(sweep, second), "best": best},
-            caption=f"{'Second' if second else 'First'} half: best "
-            f"{best_said}, mean {number(np.nanmean(values))}, buy and hold "
-            f"{hold_said}.",
+            caption=half_in_words("Second" if second else "First", values, hold),
             name="second-map" if second else "first-map",
         )
+
+
+def half_in_words(half, values, hold):
+    if not np.isfinite(values).any():
+        return f"{half} half: no pair traded; buy and hold {number(hold)}."
+    best, held = figures(float(np.nanmax(values)), hold)
+    return f"{half} half: best {best}, mean {number(np.nanmean(values))}, buy and hold {held}."
 
 
 def show_code(view, now, walk):

@@ -21,6 +21,7 @@ from core.ui.words import number, percent
 from pages.case_studies.stock_trends.market import show_disclaimer, show_market
 from pages.case_studies.stock_trends.method import listing_call, show_settings, study_of
 from pages.case_studies.stock_trends.money import HALVES, trade_and_twins
+from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.tiles import money_tiles
 from pages.case_studies.stock_trends.trading_verdicts import money_words
 from pages.case_studies.stock_trends.tries import count, tried_on
@@ -86,6 +87,7 @@ chapter = Chapter(
 def strategy(view):
     market, study, key = study_of(view)
     now = trade_and_twins(view, market, study, key)
+    view = stepping(view, market)
     count(view, market, key, now.trades["all"].sharpe.value)
     show_wealth(view, market, now)
     view.lead("cost", "half")

@@ -22,13 +22,18 @@ def money_words(v, now):
     """``now``: trades, luck and wealth without costs, as the strategy chapter has them."""
     strategy, hold = now.trade.strategy, now.trade.hold
     ours, theirs = now.trade.sharpe, now.trade.hold_sharpe
-    case = money_verdict(now.trade, v.half == "second", now.first_beats, now.free)
+    case = money_verdict(now.trade, v.threshold, v.half == "second", now.first_beats, now.free)
     errors = (
         f"with standard errors of {number(ours.robust_error)} and {number(theirs.robust_error)}"
     )
     match case:
         case Money.STILL:
             return "On these days the price stood still: there was nothing to earn.", "warn"
+        case Money.NO_CALL:
+            what = "rise or fall" if v.short else "rise"
+            return f"No {what} was ever forecast: the money stayed at home.", "warn"
+        case Money.HOLD:
+            return "In the market on all days: this is buy and hold itself, costs and all.", "plain"
         case Money.AT_HOME:
             return "No forecast reached the threshold: the money stayed at home.", "warn"
         case Money.RUINED:
@@ -71,7 +76,7 @@ def search_words(v, sweep, error):
     """``error``: the standard error of a Sharpe ratio of half the days."""
     found = search_verdict(sweep, error)
     if found is None:
-        return f"None of {sweep.tried} pairs traded on the first half.", "There is no best of many."
+        return f"No pair of {sweep.tried} traded on the first half.", "There is no best of many."
     before, held = figures(found.first, found.hold_first)
     after, held_after = figures(found.second, found.hold_second)
     said = (

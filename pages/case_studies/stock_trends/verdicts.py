@@ -93,10 +93,25 @@ def memory_words(plain, size):
                 "can be forecast, which way it goes hardly.",
                 "plain",
             )
+        case Memory.NO_SIZE:
+            return (
+                "No memory is found in the returns. All have the same size, so there is nothing "
+                "to forecast about how wild tomorrow will be.",
+                "plain",
+            )
     return (
         "No memory is found, neither in the returns nor in their size: like a coin tossed every "
         "day.",
         "plain",
+    )
+
+
+def memory_caption(found, what):
+    if np.isnan(found.p_value):
+        return f"Memory of {what}: undefined, as all of them are equal."
+    return (
+        f"Memory of {what}: {p_value(found.p_value)}; with clustered volatility (dashed) "
+        f"{p_value(found.robust_p_value)}."
     )
 
 

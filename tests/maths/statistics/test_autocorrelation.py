@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.tsa.stattools import acf, pacf
 
-from core.maths.statistics.autocorrelation import autocorrelation, partial_autocorrelation
+from core.maths.statistics.autocorrelation import (
+    autocorrelation,
+    autocorrelation_if_any,
+    partial_autocorrelation,
+    varies,
+)
 
 
 @pytest.fixture
@@ -82,3 +87,12 @@ def test_neither_shift_nor_scale_matter(values, scale, shift):
 def test_bad_arguments(x, lags, level, message):
     with pytest.raises(ValueError, match=message):
         autocorrelation(x, lags, level)
+
+
+def test_values_that_do_not_vary_have_no_autocorrelation():
+    assert varies(np.array([1.0, 1.0 + 1e-9])) and not varies(np.full(4, 0.3))
+    assert not varies(np.diff(np.log(100 * 1.001 ** np.arange(200)))), "rounding alone"
+    none = autocorrelation_if_any(np.ones(9), 3)
+    assert np.isnan([none.p_value, none.robust_p_value, *none.value, *none.band]).all()
+    some = np.array([1.0, 2, 0, 3, 1])
+    assert autocorrelation_if_any(some, 2).p_value == autocorrelation(some, 2).p_value

@@ -25,9 +25,27 @@ class PriceSet:
     assets: tuple[str, ...]
     per_year: float
 
+    @property
+    def step(self) -> str:
+        """What lies between two prices: day, week, month, quarter, year; else step."""
+        return step_name(self.per_year)
+
     def returns(self) -> np.ndarray:
         """Logarithmic returns, (T − 1, A); row t leads from day t to day t + 1."""
         return log_returns(self.price)
+
+
+STEPS = {"day": (100, 400), "week": (45, 55), "month": (11, 13), "quarter": (3.7, 4.3)}
+
+
+def step_name(per_year: float) -> str:
+    """The name of a step of which a year has so many.
+
+    >>> step_name(252), step_name(12.0), step_name(1.0), step_name(24)
+    ('day', 'month', 'year', 'step')
+    """
+    ranges = STEPS | {"year": (0.9, 1.1)}
+    return next((n for n, (low, high) in ranges.items() if low <= per_year <= high), "step")
 
 
 def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:

@@ -73,8 +73,13 @@ class Sweep:
     hold_second: float
     tried: int
 
+    @property
+    def traded(self) -> bool:
+        """Whether any pair traded on the first part."""
+        return bool(np.isfinite(self.first).any())
+
     def best(self) -> tuple[int, int]:
-        """Row and column of the largest ratio on the first part."""
+        """Row and column of the largest ratio on the first part, on which a pair must trade."""
         row, column = np.unravel_index(np.nanargmax(self.first), self.first.shape)
         return int(row), int(column)
 

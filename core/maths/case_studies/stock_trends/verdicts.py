@@ -20,6 +20,7 @@ class Memory(Enum):
     MISTAKEN = auto()  # the usual test alone: calm and wild spells
     RETURNS = auto()
     SIZE = auto()
+    NO_SIZE = auto()  # all returns have the same size
     NONE = auto()
 
 
@@ -28,6 +29,8 @@ def memory_verdict(returns: Autocorrelation, size: Autocorrelation) -> Memory:
         return Memory.RETURNS
     if returns.p_value < LEVEL:
         return Memory.MISTAKEN
+    if np.isnan(size.robust_p_value):
+        return Memory.NO_SIZE
     return Memory.SIZE if size.robust_p_value < LEVEL else Memory.NONE
 
 
@@ -101,7 +104,9 @@ class Money(Enum):
     """A strategy beside buy and hold on the days on which it is judged."""
 
     STILL = auto()  # the price does not move
-    AT_HOME = auto()
+    NO_CALL = auto()  # nothing that was forecast could be acted on
+    AT_HOME = auto()  # nothing of it reached the threshold
+    HOLD = auto()  # in the market on all days: buy and hold itself
     RUINED = auto()
     CHOSEN = auto()  # ahead in the first half, not in the second
     AHEAD = auto()  # by a standard error of a ratio at least
@@ -112,14 +117,18 @@ class Money(Enum):
     BEHIND = auto()
 
 
-def money_verdict(trade: Trade, second_half: bool, first_beats: bool, free: float) -> Money:
-    """free: final wealth if trading cost nothing; first_beats: its Sharpe ratio in the first half
-    was above that of buy and hold."""
+def money_verdict(
+    trade: Trade, threshold: float, second_half: bool, first_beats: bool, free: float
+) -> Money:
+    """threshold: of the rule; free: final wealth if trading cost nothing; first_beats: its Sharpe
+    ratio in the first half was above that of buy and hold."""
     strategy, hold, ours, theirs = trade.strategy, trade.hold, trade.sharpe, trade.hold_sharpe
     if np.ptp(trade.simple) == 0:
         return Money.STILL
     if not strategy.exposure:
-        return Money.AT_HOME
+        return Money.AT_HOME if threshold > 0 else Money.NO_CALL
+    if np.all(strategy.position == 1):
+        return Money.HOLD
     if strategy.equity.min() <= 0:
         return Money.RUINED
     if ours.value > theirs.value:
@@ -179,7 +188,7 @@ class SearchVerdict:
 
 def search_verdict(sweep: Sweep, error: float) -> SearchVerdict | None:
     """None where no pair traded on the first half. error: of a Sharpe ratio of half the days."""
-    if not np.isfinite(sweep.first).any():
+    if not sweep.traded:
         return None
     row, column = sweep.best()
     second = float(sweep.second[row, column])

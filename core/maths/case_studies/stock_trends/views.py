@@ -149,12 +149,16 @@ def pair_columns(sweep: Sweep) -> dict[str, Columns]:
     """Each pair of a sweep as a dot: Sharpe ratio on the first part, and on the second.
 
     Tables: pairs, best (the best pair of the first part; without a dot where that never traded on
-    the second), and hold, a cross of two lines at buy and hold, as wide as the dots reach.
+    the second), and hold, a cross of two lines at buy and hold, as wide as the dots reach; empty
+    where the price stands still on a part.
     """
     known = np.isfinite(sweep.first) & np.isfinite(sweep.second)
     x, y = sweep.first[known], sweep.second[known]
-    at = sweep.best()
-    best = [[table[at]] if known[at] else [] for table in (sweep.first, sweep.second)]
+    at = sweep.best() if sweep.traded else None
+    seen = at is not None and known[at]
+    best = [[table[at]] if seen else [] for table in (sweep.first, sweep.second)]
+    if not np.isfinite([sweep.hold_first, sweep.hold_second]).all():
+        return {"pairs": dots(x, y), "best": dots(*best), "hold": path([], [])}
     across, up = np.r_[x, sweep.hold_first], np.r_[y, sweep.hold_second]
     gap, beside = np.nan, [sweep.hold_first] * 2
     return {

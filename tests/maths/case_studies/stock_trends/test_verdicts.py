@@ -102,7 +102,8 @@ RISING, FALLING = [0.02, -0.01] * 30, [-0.02, 0.01] * 30
     ("trade", "second", "free", "case"),
     [
         (traded([0.0] * 9, [1.0] * 9), False, 1.0, Money.STILL),
-        (traded(RISING, [0.0] * 60), False, 1.0, Money.AT_HOME),
+        (traded(RISING, [0.0] * 60), False, 1.0, Money.NO_CALL),
+        (traded(RISING, [1.0] * 60), False, 1.0, Money.HOLD),
         (traded([0.1, 1.2, 0.1], [0, -1, 0]), False, 1.0, Money.RUINED),
         (traded(RISING, [1, 0] * 30), False, 1.8, Money.AHEAD),
         (traded([*RISING, -0.01], [1] * 60 + [0]), False, 1.8, Money.NEAR),
@@ -114,12 +115,17 @@ RISING, FALLING = [0.02, -0.01] * 30, [-0.02, 0.01] * 30
     ],
 )
 def test_money(trade, second, free, case):
-    assert money_verdict(trade, second, second, free) is case
+    assert money_verdict(trade, 0.0, second, second, free) is case
+
+
+def test_a_threshold_keeps_the_money_at_home():
+    assert money_verdict(traded(RISING, [0] * 60), 5.0, False, False, 1.0) is Money.AT_HOME
 
 
 def test_richer_without_a_better_ratio():
-    trade = traded(RISING, [1] * 60)
-    assert money_verdict(trade, False, False, 1.0) is Money.RICHER, "the same as buy and hold"
+    trade = traded([*FALLING, 0.3, -0.3], [*[0] * 60, 1, 0])
+    richer = replace(trade, hold_sharpe=trade.sharpe)
+    assert money_verdict(richer, 0.0, False, False, 1.0) is Money.RICHER
 
 
 def test_the_p_value_counts_one_more_than_did_as_well():

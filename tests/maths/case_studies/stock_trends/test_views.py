@@ -141,6 +141,8 @@ def test_each_pair_is_a_dot_and_the_best_stands_at_its_place():
     assert tables["hold"]["y"][:2] == pytest.approx([sweep.hold_second] * 2)
     second = np.full_like(sweep.second, np.nan)
     assert not len(pair_columns(replace(sweep, second=second))["best"]["x"])
+    nothing = pair_columns(replace(sweep, first=second, second=second, hold_second=np.nan))
+    assert not any(len(table["x"]) for table in nothing.values())
 
 
 def test_bars_and_risks():

@@ -1,0 +1,69 @@
+"""Words about days, said of the steps that the prices come in: "5 months", "the wildest week"."""
+
+import re
+
+
+def in_steps(text, step, names=()):
+    """``text`` with every day called by its step; the names of assets stay as they are."""
+    kept = "|".join(re.escape(name) for name in names if name)
+    pattern = re.compile(rf"({kept or '(?!)'})|\b([Dd])ay(s?)\b")
+
+    def said(found):
+        if found[1]:
+            return found[1]
+        word = step.capitalize() if found[2] == "D" else step
+        return word + found[3]
+
+    return pattern.sub(said, text)
+
+
+class Stepping:
+    """A view whose words and controls speak of the market's own steps."""
+
+    def __init__(self, view, market):
+        self._view, self._market = view, market
+
+    def __getattr__(self, name):
+        return getattr(self._view, name)
+
+    def _say(self, text):
+        return in_steps(text, self._market.prices.step, self._market.prices.assets)
+
+    def picture(self, template, data, caption, name=None):
+        self._view.picture(template, data, self._say(caption), name)
+
+    def chart(self, template, data, caption, name=None):
+        self._view.chart(template, data, self._say(caption), name)
+
+    def notice(self, *sentences, **more):
+        self._view.notice(*map(self._say, sentences), **more)
+
+    def section(self, heading, text=""):
+        self._view.section(self._say(heading), self._say(text))
+
+    def legend(self, colours, **more):
+        self._view.legend({self._say(label): colour for label, colour in colours.items()}, **more)
+
+    def numbers(self, rows, **more):
+        self._view.numbers([tuple(map(self._say, row)) for row in rows], **more)
+
+    def _steer(self, place, names, options):
+        for name in names:
+            control = self._view.figure.page.controls[name]
+            if getattr(control, "unit", "") == "days":
+                options[name] = dict(options.get(name, {})) | {"unit": self._say("days")}
+        getattr(self._view, place)(*names, **options)
+
+    def lead(self, *names, **options):
+        self._steer("lead", names, options)
+
+    def more(self, *names, **options):
+        self._steer("more", names, options)
+
+    def show(self, *names, **options):
+        self._steer("show", names, options)
+
+
+def stepping(view, market):
+    """``view``, or one that speaks of weeks or months where the prices come so."""
+    return view if market.prices.step == "day" else Stepping(view, market)
