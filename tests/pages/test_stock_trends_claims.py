@@ -1,0 +1,439 @@
+"""What the page says of returns, forecasts, money, searches and mixes, judged by other means.
+
+The judges know prices, the tables that the page offers for download, pandas, scipy and plain loops,
+none of the functions that the page calls. A study, a set of random walks or a search is worked out
+once and seen in many states of its live sliders.
+"""
+
+import html
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+STEM = "stock_trends"
+MARKETS, LAGS = 40, 5  # a simulated market takes 30 ms
+STUDIES, ORIGINS = 10, 100  # a walk through the data takes 100 ms
+MONEY_STATES = 14  # in three parts of the days, of each of 5 methods and markets: 20 ms each
+SEARCHES, FEES = 40, 25  # each search trades 70 pairs
+MIXES = 500  # 5 ms each
+
+
+def words_of(page):
+    return html.unescape(re.sub(r"<[^>]*>", "", page.html))
+
+
+def number_of(text):
+    text = text.replace("−", "-").replace(",", "").strip().rstrip(".")
+    if text.endswith("%"):
+        return number_of(text[:-1]) / 100
+    mantissa, _, power = text.partition("·10")
+    power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(mantissa) * 10.0 ** int(power or 0)
+
+
+def table(page, name):
+    data = next(part.content[2] for part in page.parts if part.kind == "code")()
+    return pd.DataFrame(data[name])
+
+
+def near(p, level=0.05):
+    """Too near to the level for a judge who rounds otherwise."""
+    return abs(p - level) < 1e-6
+
+
+# ---- returns ------------------------------------------------------------------------------------
+
+
+def portmanteau(x, lags):
+    """p-values of Ljung and Box's test and of the one that allows for changing variances."""
+    d, n = x - x.mean(), len(x)
+    total, plain, robust = np.sum(d**2), 0.0, 0.0
+    for k in range(1, lags + 1):
+        cross = d[k:] * d[:-k]
+        plain += (cross.sum() / total) ** 2 / (n - k)
+        robust += cross.sum() ** 2 / np.sum(cross**2)
+    return 1 - stats.chi2.cdf(n * (n + 2) * plain, lags), 1 - stats.chi2.cdf(robust, lags)
+
+
+MEMORIES = {
+    "mistaken": "Clustered volatility was mistaken for predictability",
+    "returns": "There is some memory in the returns",
+    "size": "No memory is found in the returns, but in their size",
+    "none": "neither in the returns nor in their size",
+}
+
+
+def test_what_is_said_of_returns(open_page):
+    page = open_page(STEM, draw=False).open("returns")
+    rng = np.random.default_rng(21)
+    seen = set()
+    for market in range(MARKETS):
+        wild = market % 4 and rng.random() < 0.6
+        values = {
+            "data": ["simulated", "simulated", "indices", "oil"][market % 4],
+            "asset": int(rng.integers(1, 5)),
+            "alpha": round(rng.uniform(0.05, 0.3), 2) if wild else 0.0,
+            "beta": round(rng.uniform(0.3, 0.7), 2) if wild else 0.0,
+            "seed": int(rng.integers(999)),
+        }
+        for _ in range(LAGS):
+            reach = int(rng.integers(5, 61))
+            decay = page.controls["decay"].legal(rng.uniform(0.5, 0.99))
+            page.values.update(values | {"reach": reach, "decay": decay})
+            said = words_of(page.run())
+            r = np.diff(np.log(table(page, "prices")["price"].to_numpy()))
+            plain, robust = portmanteau(r, reach)
+            _, size = portmanteau(np.abs(r), reach)
+            if near(plain) or near(robust) or near(size):
+                continue
+            case = "size" if size < 0.05 else "none"
+            case = "mistaken" if plain < 0.05 else case
+            case = "returns" if robust < 0.05 else case
+            told = [name for name, words in MEMORIES.items() if words in said]
+            assert told == [case], (values, reach, plain, robust, size)
+            seen.add(case)
+            weights = decay ** np.arange(400)
+            expected = [
+                np.sqrt(weights[: min(t, 400)] @ r[max(0, t - 400) : t][::-1] ** 2
+                        / weights[: min(t, 400)].sum())
+                for t in range(1, len(r), 7)
+            ]  # fmt: skip
+            inside = np.abs(r[1::7]) <= 2 * np.array(expected)
+            shown = number_of(re.search(r"from the days before: (\S+ %) of the days", said)[1])
+            assert shown == pytest.approx(inside.mean(), abs=0.05)
+    assert seen == set(MEMORIES)
+
+
+# ---- forecasts ----------------------------------------------------------------------------------
+
+
+def diebold_mariano(loss, base, horizon):
+    d = loss - base
+    n, mean = len(d), np.mean(d)
+    gamma = [
+        sum((d[t] - mean) * (d[t - k] - mean) for t in range(k, n)) / n for k in range(horizon)
+    ]
+    variance = gamma[0] + 2 * sum(gamma[1:])
+    if variance <= 0:
+        variance = gamma[0] + 2 * sum(g * (1 - k / horizon) for k, g in enumerate(gamma) if k)
+    factor = np.sqrt((n + 1 - 2 * horizon + horizon * (horizon - 1) / n) / n)
+    return mean, 2 * stats.t.sf(abs(mean / np.sqrt(variance / n) * factor), n - 1)
+
+
+FORECASTS = {
+    "stand-in": "the random walk with drift stands in",
+    "baseline": "This is the baseline",
+    "worse": "Clearly worse than the baseline",
+    "better": "Nearer than the baseline",
+    "unclear": "No clear difference",
+}
+
+
+def judge_study(page, said, method, horizon):
+    """The verdict on the errors, and that on the bands: recounted from the table of forecasts."""
+    walk = table(page, "forecasts")
+    error = (walk["actual"] - walk["forecast"]).to_numpy()
+    known = error[np.isfinite(error)]
+    base = (walk["actual"] - walk["baseline"]).dropna().to_numpy()
+    mean, p = 0.0, 1.0
+    if method != "drift":
+        mean, p = diebold_mariano(np.abs(known), np.abs(base), horizon)
+    case = "unclear" if p >= 0.05 else "worse" if mean > 0 else "better"
+    case = "baseline" if method == "drift" else case
+    told = [name for name, words in FORECASTS.items() if words in said]
+    assert told == [case], (method, horizon, p)
+    hits = trials = 0
+    for number in range(len(known) // 2, len(known), horizon):
+        past = error[: max(0, number + 1 - horizon)]
+        if len(past) >= 20:
+            low, high = np.quantile(past, [0.1, 0.9])
+            hits, trials = hits + (low <= error[number] <= high), trials + 1
+    found = stats.binomtest(int(hits), trials).proportion_ci(method="wilson")
+    band = "narrow" if found.high < 0.8 else "wide" if found.low > 0.8 else "as promised"
+    return error, case, band, hits / trials
+
+
+BANDS = {
+    "narrow": "too narrow, more than chance explains",
+    "wide": "too wide, more than chance explains",
+    "as promised": "outcomes, which chance explains",
+}
+
+
+def test_what_is_said_of_forecasts(open_page):
+    page = open_page(STEM, draw=False).open("forecasts")
+    rng = np.random.default_rng(22)
+    cases, bands, places = set(), set(), set()
+    methods = ["drift", "crossover", "least_squares", "ridge", "autoregression"]
+    for study in range(STUDIES):
+        method, horizon = methods[study % 5], int(rng.choice([1, 2, 5, 10]))
+        values = {
+            "data": "oil" if study == 7 else "indices",
+            "asset": int(rng.integers(1, 5)),
+            "method": method,
+            "horizon": horizon,
+            "lags": int(rng.choice([3, 40])),
+            "window": int(rng.choice([160, 500])),
+            "wild": False,
+        }
+        judged = None
+        for _ in range(ORIGINS):
+            origin = page.controls["origin"].legal(rng.uniform(0, 100))
+            page.values.update(values | {"origin": origin})
+            said = words_of(page.run())
+            judged = judged or judge_study(page, said, method, horizon)
+            error, case, band, held = judged
+            at = round(origin / 100 * (len(error) - 1))
+            past = error[: max(0, at + 1 - horizon)]
+            if len(past) < 20:
+                assert "Too few errors are known yet" in said and "80 % band" not in said
+                places.add("too few")
+                continue
+            low, high = np.quantile(past, [0.1, 0.9])
+            where = "inside" if low <= error[at] <= high else "outside"
+            where = "is not known" if np.isnan(error[at]) else f"lay {where} the 80 % band"
+            assert f"the price {where}" in said or f"The price after {horizon}" in said
+            assert ("is not known" in said) == bool(np.isnan(error[at]))
+            assert where in said, (values, origin)
+            shown = number_of(re.search(r"Such bands held (\S+ %) of", said)[1])
+            assert shown == pytest.approx(held, abs=6e-4)
+            assert [name for name, words in BANDS.items() if words in said] == [band]
+            places.add(where), cases.add(case), bands.add(band)
+    assert len(places) >= 3 and {"baseline", "worse", "unclear"} <= cases and len(bands) > 1
+
+
+# ---- money --------------------------------------------------------------------------------------
+
+
+def ratio_and_error(net, per_year):
+    """Sharpe ratio a year and its standard error, by scipy's moments."""
+    if np.ptp(net) < 1e-15:
+        return np.nan, np.nan
+    s = net.mean() / net.std(ddof=1)
+    skew, kurtosis = stats.skew(net), stats.kurtosis(net, fisher=False)
+    variance = (1 - skew * s + (kurtosis - 1) / 4 * s**2) / len(net)
+    return s * np.sqrt(per_year), np.sqrt(variance * per_year)
+
+
+def judge_money(days, values, prices, first):
+    """The case of a strategy from its positions, day by day. ``first``: it beat buy and hold in
+    the first half."""
+    position = days["position"].to_numpy()
+    dates = pd.to_datetime(prices["date"])
+    rows = prices.index[prices["date"].isin(days["date"])]
+    price = prices["price"].to_numpy()
+    simple = price[rows] / price[rows - 1] - 1
+    per_year = (len(dates) - 1) / ((dates.iloc[-1] - dates.iloc[0]).days / 365.25)
+    change = np.abs(np.diff(position, prepend=0))
+    net = position * simple - values["cost"] * 1e-4 * change
+    wealth, free = np.prod(1 + net), np.prod(1 + position * simple)
+    hold_net = simple - values["cost"] * 1e-4 * (np.arange(len(simple)) == 0)
+    hold = np.prod(1 + hold_net)
+    (ours, error), (theirs, other) = (ratio_and_error(x, per_year) for x in (net, hold_net))
+    assert days["strategy"].iloc[-1] == pytest.approx(wealth)
+    if not position.any():
+        return "threshold" if values["threshold"] else "no call", ours
+    if (position == 1).all():
+        return "hold", ours
+    if ours > theirs:
+        return ("ahead" if ours - theirs >= max(error, other) else "near"), ours
+    if values["half"] == "second" and first:
+        return "chosen", ours
+    if wealth >= hold:
+        return "richer", ours
+    if free > 1.25 * wealth:
+        return "costs", ours
+    missed = np.mean(np.abs(position)) < 0.9 and not (position < 0).any() and hold > 1
+    return ("missed" if missed else "behind"), ours
+
+
+MONEY = {
+    "threshold": "No forecast reached the threshold",
+    "no call": "ever forecast: the money stayed at home",
+    "hold": "this is buy and hold itself",
+    "ahead": "Ahead of buy and hold by",
+    "near": "Not told apart from buy and hold, ahead by",
+    "chosen": "chosen after the fact",
+    "richer": "No less wealth than buy and hold",
+    "costs": "Without costs its",
+    "missed": "it missed much of the rise",
+    "behind": "Buy and hold did better, wealth",
+}
+
+
+def test_what_is_said_of_a_strategy(open_page):
+    page = open_page(STEM, draw=False).open("strategy")
+    rng = np.random.default_rng(23)
+    seen = set()
+    studies = [
+        ("indices", 1, "crossover", 5),
+        ("indices", 3, "drift", 5),
+        ("indices", 2, "least_squares", 1),
+        ("indices", 4, "autoregression", 5),
+        ("oil", 1, "least_squares", 1),
+    ]
+    for data, asset, method, horizon in studies:
+        base = {"data": data, "asset": asset, "method": method, "horizon": horizon}
+        for _ in range(MONEY_STATES):
+            values = base | {
+                "cost": float(rng.choice([0, 2, 5, 20, 50])),
+                "threshold": int(rng.choice([0, 0, 5, 20, 100])),
+                "hold": int(rng.choice([1, 1, 5, 20])),
+                "short": bool(rng.random() < 0.3),
+            }
+            judged, first = {}, False
+            for half in ("first", "second", "all"):
+                page.values.update(values | {"half": half})
+                said = words_of(page.run())
+                if "Everything was lost" in said or "price stood still" in said:
+                    continue
+                days, prices = table(page, "wealth"), table(page, "prices")
+                case, ours = judge_money(days, values | {"half": half}, prices, first)
+                told = [name for name, words in MONEY.items() if words in said]
+                told = [name for name in told if name != "behind"] or told
+                assert told == [case], (values, half)
+                if half == "first":
+                    first = case in ("ahead", "near")
+                judged[half] = case
+                seen.add(case)
+                judge_twins(page, said, np.nan_to_num(ours))
+    assert seen >= {"threshold", "near", "richer", "costs", "missed", "behind"}, seen
+
+
+def judge_twins(page, said, ours):
+    """The walks that did as well, counted in the histogram's own bars."""
+    shown = re.search(r"\(1 \+ (\d+) twins?\)/\(1 \+ (\d+)\)", said)
+    reached, walks = int(shown[1]), int(shown[2])
+    p = re.search(r"As good by chance\s*(?:p = |p)\s*(\S+?)\s*\(1", said)
+    assert number_of(p[1]) == pytest.approx((1 + reached) / (1 + walks), rel=6e-3)
+    if counted := re.search(r"(\d+) of (\d+) random walks did as well, p = (\S+)\.", said):
+        assert (int(counted[1]), int(counted[2])) == (reached, walks)
+    bars = page.chart("twins").columns["twins"]
+    edges, counts = bars["x"], bars["high"]
+    idle = (walks - counts[::2].sum()) * (ours <= 0)  # a walk without a trade counts as 0
+    above = counts[::2][edges[::2] >= ours + 1e-6].sum() + idle
+    most = counts[::2][edges[1::2] >= ours - 1e-6].sum() + idle
+    assert above <= reached <= most
+
+
+# ---- a search -----------------------------------------------------------------------------------
+
+LUCK = {
+    "same": "it did just what buy and hold did",
+    "stayed": "It stayed ahead",
+    "came": "it came ahead on the second",
+    "fell": "it fell behind buy and hold",
+    "never": "Even the best of many was behind",
+    "near ahead": "on the second: ahead by",
+    "near behind": "on the second: behind by",
+}
+FAST, SLOW = (1, 2, 3, 5, 8, 12, 20, 30, 50), (10, 20, 30, 50, 75, 100, 150, 200, 250)
+
+
+def pairs_of(price, start):
+    """Positions of every pair on the days from ``start``, by pandas' moving averages."""
+    series = pd.Series(price)
+    means = {k: series.rolling(k).mean().to_numpy() for k in {*FAST, *SLOW}}
+    found = {}
+    for fast in FAST:
+        for slow in SLOW:
+            if fast < slow <= start:
+                gap = means[fast] - means[slow]
+                found[fast, slow] = (gap > 1e-12 * means[fast]).astype(float)[:-1]
+    return found
+
+
+def ratio(position, part, simple, fee, year):
+    """The Sharpe ratio of a year on a part of the days, which begins out of the market."""
+    held = position[part]
+    net = held * simple[part] - fee * 1e-4 * np.abs(np.diff(held, prepend=0))
+    return net.mean() / net.std(ddof=1) * year if np.ptp(net) > 0 else np.nan
+
+
+def test_what_is_said_of_a_search(open_page):
+    page = open_page(STEM, draw=False).open("search")
+    rng = np.random.default_rng(24)
+    seen = set()
+    for _ in range(SEARCHES):
+        walk = int(rng.integers(0, 51))
+        values = {
+            "data": str(rng.choice(["indices", "indices", "simulated"])),
+            "asset": int(rng.integers(1, 5)),
+            "searched": "twin" if walk else "real",
+            "walk": max(walk, 1),
+        }
+        positions = None
+        for _ in range(FEES):
+            fee = int(rng.integers(0, 51))
+            page.values.update(values | {"fee": fee})
+            said = words_of(page.run())
+            if positions is None:
+                prices = table(page, "prices")
+                price, dates = prices["price"].to_numpy(), pd.to_datetime(prices["date"])
+                r = np.diff(np.log(price))
+                if walk:
+                    r = np.random.default_rng(walk).normal(r.mean(), r.std(ddof=1), len(r))
+                    price = np.exp(np.r_[0, np.cumsum(r)])
+                simple, n = price[1:] / price[:-1] - 1, len(r)
+                start = min(500, n // 3)
+                middle = start + (n - start) // 2
+                years = (dates.iloc[-1] - dates.iloc[0]).days / 365.25
+                year, positions = np.sqrt(n / years), pairs_of(price, start)
+                error = year / np.sqrt((n - start) / 2)
+
+            halves = slice(start, middle), slice(middle, n)
+            days = simple, fee, year
+            first = {pair: ratio(held, halves[0], *days) for pair, held in positions.items()}
+            best = max(first, key=lambda pair: np.nan_to_num(first[pair], nan=-np.inf))
+            held = [ratio(np.ones(n), part, *days) for part in halves]
+            lead, gap = first[best] - held[0], ratio(positions[best], halves[1], *days) - held[1]
+            assert f"{best[0]} and {best[1]} days" in said, values
+            if abs(gap) < error:
+                case = "near ahead" if gap > 0 else "near behind"
+            elif gap > 0:
+                case = "stayed" if lead > 0 else "came"
+            else:
+                case = "fell" if lead > 0 else "never"
+            if abs(abs(gap) - error) < 1e-6 or abs(gap) < 1e-9:
+                continue
+            assert [name for name, words in LUCK.items() if words in said] == [case], values
+            seen.add(case)
+    assert seen >= {"near ahead", "near behind", "fell"}, seen
+
+
+# ---- several assets -----------------------------------------------------------------------------
+
+
+def test_what_is_said_of_a_mix(open_page):
+    page = open_page(STEM, draw=False).open("assets")
+    rng = np.random.default_rng(25)
+    seen = set()
+    for _ in range(MIXES):
+        page.values.update(
+            data=str(rng.choice(["indices", "simulated"])),
+            seed=int(rng.integers(4)),
+            known=page.controls["known"].legal(rng.uniform(20, 80)),
+            shrinkage=page.controls["shrinkage"].legal(rng.uniform(0, 1)),
+            negative=bool(rng.random() < 0.5),
+        )
+        said = words_of(page.run())
+        prices = table(page, "all_prices").set_index("date")
+        simple = prices.pct_change().dropna()
+        dates = pd.to_datetime(prices.index)
+        year = np.sqrt(len(simple) / ((dates[-1] - dates[0]).days / 365.25))
+        if page.values["data"] == "simulated":
+            year = np.sqrt(252)  # as the model has it
+        split = int(re.search(r"chosen on the first ([\d,]+) days", said)[1].replace(",", ""))
+        weights = np.array(page.chart("weights").columns["bars"]["value"]) / 100
+        mix, even = simple @ weights, simple.mean(axis=1)
+        before, after = mix[:split].std() * year, mix[split:].std() * year
+        even_after = even[split:].std() * year
+        assert ("is less calm on days" in said) == (after > before)
+        assert ("It still beats equal weights" in said) == (after < even_after)
+        later, chosen = re.search(r"not seen: (\S+ %) after (\S+ %)\.", said).groups()
+        assert (number_of(later), number_of(chosen)) == pytest.approx((after, before), abs=6e-4)
+        seen.add((after > before, after < even_after))
+    assert len(seen) >= 3, seen
