@@ -445,3 +445,137 @@ def test_an_address_of_old_opens_its_chapter_with_its_settings(open_page, query,
     for name, text in query.items():
         if name not in ("view", "preset"):
             assert page.controls[name].encode(page.values[name]) == text
+
+
+# ---- conditions of a criterion, and numbers that are odd ----------------------------------------
+
+DIE = "1 2 3 4 5 6 6 6 6 5 6 6 2 6 6 3 6 1 6 6"
+KICKS = "0 " * 109 + "1 " * 65 + "2 " * 22 + "3 " * 3 + "4"  # von Bortkiewicz (1898)
+
+
+def told(page):
+    return html.unescape(re.sub(r"<[^>]*>", "", page.html))
+
+
+@pytest.mark.parametrize("text", ["3 2 1 0 0 0 0 0 0", KICKS], ids=["ties", "kicks"])
+def test_no_t_law_is_called_likeliest_on_tied_data(open_page, text):
+    page = open_page(STEM).at(sample="own", numbers=text, shown="student_t")
+    assert "Student t is not among the fits" in told(page)
+    assert "more than a third of the values are equal (0)" in told(page)
+    assert not any(row["Family"] == "Student t" for row in fits(page))
+
+
+def test_the_honest_p_value_decides_about_a_die(open_page):
+    page = open_page(STEM).at(
+        sample="own", kind="discrete", numbers=DIE, shown="discrete_uniform", simulate=True
+    )
+    assert "Even so it did not produce these numbers: p = " in told(page)
+    assert "ev-tone-warn" in page.html
+    (row,) = [row for row in fits(page) if row["Family"] == "Discrete uniform"]
+    assert row["KS p"] == "—" and row["ΔAICc"] == "—"
+    page.at(sample="own", kind="discrete", numbers=KICKS, shown="poisson", simulate=True)
+    assert "It can have produced these numbers: p = " in told(page)
+    assert "its p = " not in told(page), "Kolmogorov's table is not for counts"
+
+
+def test_refits_that_failed_are_said(open_page):
+    counts = law("negative_binomial", {"r": 9, "p": 0.9}, "failures").sample(30, seed=4)
+    page = open_page(STEM).at(
+        sample="own",
+        kind="discrete",
+        numbers=" ".join(f"{x:g}" for x in counts),
+        shown="negative_binomial",
+        simulate=True,
+        refits=50,
+    )
+    counted = int(re.search(r"\((\d+) of 50 refits, the others had no fit\)", page.html).group(1))
+    assert 0 < counted < 50
+
+
+@pytest.mark.parametrize("kind", ["continuous", "discrete"])
+@pytest.mark.parametrize("text", ["0 0 0 0", "-5 -5", "7 7 7"])
+def test_equal_numbers_can_be_simulated(open_page, kind, text):
+    page = open_page(STEM).at(sample="own", numbers=text, kind=kind, simulate=True)
+    assert "p-value that allows for the fit" in told(page)
+    if kind == "continuous" and text != "7 7 7":
+        assert "As measured values no law fits them" in told(page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 5",
+        "0 1",
+        "1 1 1 1 1 1 1 2",
+        "0 0 0 1 1",
+        "1e-90 2e-90 5e-90",
+        "1e90 2e90 5e90 9e90",
+        "-1e100 1e100",
+        "0.5 0.5 0.5 0.500000001",
+        "1 2 3 4 5 6 7 8 9 10",
+        "0.1 0.9",
+        "999999999 1 1",
+        "1 " * 1900,
+        " ".join(map(str, range(900))),
+    ],
+    ids=lambda text: text[:24],
+)
+def test_legal_but_odd_numbers_in_every_preset(open_page, text):
+    page = open_page(STEM).open("fit")
+    for title in page.chapter.presets:
+        for kind in ("continuous", "discrete"):
+            values = dict(page.chapter.panel.preset(title))
+            page.at(**values | {"sample": "own", "numbers": text, "kind": kind})
+            assert not re.search(r"\b(nan|inf|None)\b", told(page)), (title, kind)
+            for chart in page.charts:
+                for columns in chart.columns.values():
+                    for column in columns.values():
+                        assert column.dtype.kind != "f" or not np.isinf(column).any()
+            assert page.html.count("ev-number") or "No family fits" in told(page)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"family": "normal", "a": 5.0, "b": 6.0},
+            "P(X > 5) − P(X > 6) = 2.867·10⁻⁷ − 9.866·10⁻¹⁰",
+        ),
+        ({"family": "normal", "a": -6.0, "b": -5.0}, "F(−5) − F(−6) = 2.867·10⁻⁷"),
+        ({"family": "student_t", "student_t_nu": 2.5}, "too heavy for a skewness"),
+        ({"family": "discrete_uniform"}, "skewness 0. Mean 3.5, median 3: the median is"),
+        ({"relation": "binomial_poisson", "binomial_poisson_mean": 20.0}, "none below 1"),
+    ],
+)
+def test_small_and_undefined_things_are_said_as_they_are(open_page, values, said):
+    page = open_page(STEM).at(**values)
+    assert said in told(page) and "= 1 − 1<" not in page.html
+
+
+@pytest.mark.parametrize(("mean", "sd"), [(75.0, 6.0), (100.0, 15.0), (-2000.0, 400.0)])
+def test_a_normal_law_may_have_any_unit(open_page, mean, sd):
+    page = open_page(STEM, {"family": "normal", "normal_mean": f"{mean:g}", "normal_sd": f"{sd:g}"})
+    assert not page.complaints
+    assert (page.values["normal_mean"], page.values["normal_sd"]) == (mean, sd)
+    assert f"Mean and median are both {words.number(mean)}" in told(page)
+    mean_slider = page.live["Mean"]
+    assert mean_slider["low"] <= mean <= mean_slider["high"] <= 20 * max(sd, 100)
+
+
+def test_a_switch_that_meets_the_end_of_a_scale_says_so(open_page):
+    page = open_page(STEM).at(family="beta", beta_alpha=0.2, beta_beta=20.0)
+    assert "The scale ends" not in told(page)
+    page.at(family="negative_binomial", negative_binomial_r=50.0, negative_binomial_p=0.1)
+    page.page.set(page.session, "negative_binomial_form", "mean")
+    said = told(page.run())
+    exact = 50 * 0.9 / 0.1
+    assert f"m would be {words.number(exact)}. The scale ends at 50: this is another law" in said
+    page.at(family="negative_binomial", negative_binomial_r=5.0, negative_binomial_p=0.4)
+    page.page.set(page.session, "negative_binomial_form", "mean")
+    assert "The scale ends" not in told(page.run())
+
+
+def test_too_few_numbers_solve_nothing(open_page):
+    page = open_page(STEM).at(sample="own", numbers="1 2.5")
+    assert not solved(page, "Give numbers of your own") and "Too few numbers" in told(page)
+    assert "So few numbers cannot be compared" in told(page)

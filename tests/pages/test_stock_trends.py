@@ -563,3 +563,59 @@ def test_a_challenge_is_not_solved_by_looking_away(page):
     for state in ({"horizon": 1, "method": "drift"}, {"horizon": 5}):
         page.open("forecasts").at(**state)
         assert solved(page) == 0, state
+
+
+def odd_prices(name):
+    """Legal prices of a degenerate kind, by asset."""
+    rng, n = np.random.default_rng(6), 200
+    walk = 100 * np.exp(np.cumsum(rng.normal(0, 0.01, n)))
+    return {
+        "two values in turn": {"Alpha": np.where(np.arange(n) % 2, 10.0, 11.0)},
+        "two values": {"Alpha": rng.choice([10.0, 11.0], n)},
+        "one step": {"Alpha": np.r_[np.full(30, 10.0), np.full(n - 30, 11.0)]},
+        "one step at once": {"Alpha": np.r_[10.0, np.full(n - 1, 11.0)]},
+        "rare steps": {"Alpha": np.exp(0.01 * np.cumsum(np.arange(n) % 50 == 10))},
+        "falls only": {"Alpha": 100 * 0.99 ** np.arange(n) + rng.normal(0, 1e-6, n)},
+        "tiny": {"Alpha": 1e-11 * walk},
+        "huge": {"Alpha": 1e9 * walk},
+        "wild": {"Alpha": np.exp(np.cumsum(rng.normal(0, 1, n)))},
+        "the same twice": {"Alpha": walk, "Beta": 2 * walk},
+        "shortest": {"Alpha": walk[:120], "Beta": rng.choice([10.0, 11.0], 120)},
+    }[name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "two values in turn", "two values", "one step", "one step at once", "rare steps",
+        "falls only", "tiny", "huge", "wild", "the same twice", "shortest",
+    ],
+)  # fmt: skip
+def test_odd_prices_are_drawn_in_every_preset(page, name):
+    prices = pd.DataFrame(odd_prices(name))
+    days = pd.bdate_range("2020-01-01", periods=len(prices)).strftime("%Y-%m-%d")
+    prices.insert(0, "date", days)
+    page.upload(csv(prices))
+    assert not page.errors
+    for chapter in page.page.chapters.values():
+        for title in ["", *chapter.presets]:
+            page.open(chapter.name)
+            page.preset(title) if title else page.at()
+            said = re.sub(r"<[^>]*>", " ", page.html)
+            assert not re.search(r"\b(nan|inf|None)\b", said), (chapter.name, title)
+            for chart in page.charts:
+                for columns in chart.columns.values():
+                    for column in columns.values():
+                        assert column.dtype.kind != "f" or not np.isinf(column).any()
+
+
+@pytest.mark.parametrize("horizon", [1, 2, 4, 5])
+def test_where_the_baseline_makes_no_error_nothing_is_divided_by_it(page, horizon):
+    """Prices of two values in turn are the same again after two days."""
+    prices = pd.DataFrame(odd_prices("two values in turn"))
+    days = pd.bdate_range("2020-01-01", periods=len(prices)).strftime("%Y-%m-%d")
+    prices.insert(0, "date", days)
+    page.upload(csv(prices)).open("forecasts").at(horizon=horizon, method="autoregression")
+    caption = page.chart("mase").caption
+    assert ("the baseline makes none" in caption) == (horizon % 2 == 0), caption
+    assert "nan" not in caption

@@ -30,6 +30,7 @@ from pages.case_studies.stock_trends.verdicts import (
     counted,
     forecast_words,
     interval,
+    times_words,
 )
 
 PAST = 4  # horizons of days before the origin that the fan shows, 20 days at least
@@ -131,7 +132,7 @@ def show_errors(view, study, found):
         "walk-forward. No forecast sees a price after its own day.",
     )
     view.show("level")
-    ahead, ratio = np.arange(1.0, horizon + 1), found.mase / found.baseline_mase
+    ahead, ratio = np.arange(1.0, horizon + 1), found.ratio
     view.chart(
         error_by_horizon(),
         {
@@ -139,7 +140,7 @@ def show_errors(view, study, found):
             "baseline": {"x": ahead, "y": np.ones(horizon)},
         },
         caption="Above the grey line the baseline is nearer. At "
-        f"{counted(horizon, 'day')}: {ratio[-1]:.4f} times its error.",
+        f"{counted(horizon, 'day')}: {times_words(ratio[-1])}.",
         name="mase",
     )
     calls = {"Method": found.direction, "Price rose": found.rising}

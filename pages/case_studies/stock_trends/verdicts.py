@@ -106,6 +106,11 @@ def memory_words(plain, size):
     )
 
 
+def times_words(ratio):
+    """An error beside the baseline's; NaN where that makes none."""
+    return "the baseline makes none" if np.isnan(ratio) else f"{ratio:.4f} times its error"
+
+
 def memory_caption(found, what):
     if np.isnan(found.p_value):
         return f"Memory of {what}: undefined, as all of them are equal."

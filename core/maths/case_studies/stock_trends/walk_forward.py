@@ -88,6 +88,12 @@ class Accuracy:
     rising: Proportion
     comparison: DieboldMariano
 
+    @property
+    def ratio(self) -> np.ndarray:
+        """MASE over the baseline's, NaN where that makes no error but rounding."""
+        made = self.baseline_mase > 1e-9
+        return np.where(made, self.mase / np.where(made, self.baseline_mase, 1.0), np.nan)
+
 
 @dataclass(frozen=True, eq=False)
 class Fan:
