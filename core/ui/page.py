@@ -127,9 +127,10 @@ class Page:
             chapter.page = self
             chapter.panel = Panel.of([*self.shared, *chapter.own], chapter.presets)
             chapter.figures = [Figure(self, chapter, draw) for draw in chapter.draws]
-            self.owner |= {control.name: chapter for control in chapter.own}
+            self.owner = {control.name: chapter for control in chapter.own} | self.owner
         everything = [*self.shared, *(c for each in self.chapters.values() for c in each.own)]
-        self.controls = dict(Panel.of(everything, {}).controls)
+        declared = {id(control): control for control in everything}  # two chapters may show one
+        self.controls = dict(Panel.of(list(declared.values()), {}).controls)
 
     @property
     def first(self) -> Chapter:
