@@ -14,9 +14,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+
 MAX_ZIP_DIRECTORY_BYTES = 64_000
 XZ_MEMORY_BYTES = 128_000_000
-TABLE_SUFFIXES = (".csv", ".tsv", ".csv.gz", ".csv.xz", ".csv.bz2")
+TABLE_SUFFIXES = (
+    *(".csv", ".tsv", ".txt", ".data", ".dat", ".json", ".jsonl", ".parquet", ".feather"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+)
+PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".zst")
+WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+NO_TABLES = ("readme", "read_me", "license", "licence", "copying", "changelog")
 
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -26,6 +34,7 @@ _UNREADABLE = (
     EOFError,
     NotImplementedError,
     RuntimeError,
+    pa.ArrowException,
     ValueError,
 )
 
@@ -56,7 +65,12 @@ class UploadedFile:
     @property
     def may_be_table(self) -> bool:
         """False for what else lies in an archive: a read-me, a licence, a picture."""
-        return self.member is None or self.name.lower().endswith(TABLE_SUFFIXES)
+        name = self.name.lower()
+        for packed in PACKED_SUFFIXES:
+            name = name.removesuffix(packed)
+        return self.member is None or (
+            name.endswith(TABLE_SUFFIXES) and not name.startswith(NO_TABLES)
+        )
 
     def text(self) -> bytes:
         """The unpacked bytes. Errors: DataError when damaged, encrypted or over the limit."""
@@ -82,8 +96,9 @@ class UploadedFile:
 def text_files(files: Sequence[tuple[str, bytes]], limits: UploadLimits) -> list[UploadedFile]:
     """The text files in uploaded (name, bytes), looking into a zip and into a zip inside it.
 
-    Plain, .gz, .xz or .bz2 of one file, or .zip of any number, told by their first bytes. Errors:
-    DataError, for an upload that is empty, over limits.packed, damaged, or an Excel workbook.
+    Plain, .gz, .xz, .bz2 or .zst of one file, or .zip of any number, told by their first bytes; a
+    workbook is one file. Errors: DataError, for an upload that is empty, over limits.packed, or
+    damaged.
     """
     if not files:
         raise DataError("No file was given.")
@@ -101,8 +116,8 @@ def _entries(name: str, data: bytes, limits: UploadLimits) -> list[UploadedFile]
         return [UploadedFile(name, data, limits)]
     try:
         members = _members(data)
-        if "xl/workbook.xml" in members:
-            raise DataError("this is an Excel workbook, to be saved as CSV first.")
+        if any(member in WORKBOOKS for member in members):
+            return [UploadedFile(name, data, limits)]
         found = [UploadedFile(Path(m).name, data, limits, m) for m in members if not _is_zip(m)]
         nested = [m for m in members if _is_zip(m)]
         if len(nested) > 1:  # each could unpack to the limit
@@ -147,7 +162,10 @@ def _read_member(data: bytes, member: str, limit: int) -> bytes:
 
 
 def _inflate(data: bytes, limit: int) -> bytes:
-    """Undo gzip, xz or bzip2, recognised by their first bytes, up to one byte over the limit."""
+    """Undo gzip, xz, bzip2 or zstd, told by their first bytes, up to one byte over the limit."""
+    if data.startswith(b"\x28\xb5\x2f\xfd"):
+        with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as stream:
+            return stream.read(limit + 1)
     if data.startswith(b"\x1f\x8b"):
         new_decoder = partial(zlib.decompressobj, wbits=31)
     elif data.startswith(b"\xfd7zXZ\0"):

@@ -2,6 +2,7 @@
 
 import gzip
 
+import pyarrow as pa
 import pytest
 
 from core.datasets.uploads import DataError, UploadLimits, text_files
@@ -47,8 +48,18 @@ def test_nothing_and_an_empty_file():
     assert refusal("a.csv", b"") == "a.csv: the file is empty."
 
 
-def test_a_workbook_is_no_text():
-    workbook = zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})
-    assert refusal("a.xlsx", workbook) == (
-        "a.xlsx: this is an Excel workbook, to be saved as CSV first."
-    )
+@pytest.mark.parametrize("member", ["xl/workbook.xml", "xl/workbook.bin", "content.xml"])
+def test_a_workbook_is_one_file(member):
+    workbook = zipped({"[Content_Types].xml": b"<x/>", member: b"<x/>"})
+    (entry,) = text_files([("a.xlsx", workbook)], LIMITS)
+    assert entry.text() is workbook and entry.may_be_table
+
+
+def test_zstandard_is_unpacked_within_the_limit():
+    pack = pa.Codec("zstd").compress
+    text = b"a,b\n1,2\n" * 100
+    (entry,) = text_files([("a.csv.zst", pack(text, asbytes=True))], LIMITS)
+    assert entry.text() == text
+    bomb, cut = pack(bytes(10**8), asbytes=True), pack(text, asbytes=True)[:-9]
+    assert "after unpacking" in refusal("a.csv.zst", bomb)
+    assert refusal("a.csv.zst", cut) == "a.csv.zst: the archive is damaged or encrypted."
