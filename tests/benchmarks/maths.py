@@ -50,6 +50,7 @@ from core.maths.case_studies.logistics.transport import (
 )
 from core.maths.case_studies.medical_diagnosis.cell_measurements import (
     cross_validate_logistic,
+    nested_probabilities,
     wisconsin_cells,
 )
 from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
@@ -268,7 +269,7 @@ def _recommendation() -> Iterator[Case]:
 
 def _medical_diagnosis() -> Iterator[Case]:
     cells = wisconsin_cells()
-    found = cross_validate_logistic(cells.features, cells.ill, 0.5, 0.01, 100, repeats=1)
+    found = cross_validate_logistic(cells.features, cells.ill, 0.01, repeats=1)
     score, fold = found.probability[0], found.fold[0]
     ranking, phantom = rank_patients(score, cells.ill), Phantom()
     drawn = draw_phantoms(phantom, 32, 3)
@@ -277,7 +278,8 @@ def _medical_diagnosis() -> Iterator[Case]:
     values = forward(network, images[:1, ..., None])
     ends = ("ill", "healthy")
     yield "operating_point, all", lambda: operating_point(ranking, ranking.ends)
-    yield "held_out_policy", lambda: held_out_policy(score, cells.ill, fold, 0.01, 200, 1)
+    nested = nested_probabilities(cells.features, cells.ill, fold, 0.01)
+    yield "held_out_policy", lambda: held_out_policy(score, cells.ill, fold, nested, 0.01, 200, 1)
     yield "threshold_costs", lambda: threshold_costs(ranking, 0.01, 200, 1)
     yield (
         "descend_logistic, 120 steps",

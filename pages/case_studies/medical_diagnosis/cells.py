@@ -11,8 +11,6 @@ from core.charts.diagnostic_curves import (
 )
 from core.maths.case_studies.medical_diagnosis.cell_measurements import cross_validate_logistic
 from core.maths.case_studies.medical_diagnosis.decision import (
-    LEARNING_RATE,
-    STEPS,
     costs_of_thresholds,
     decide,
     patients_of_each_kind,
@@ -24,6 +22,7 @@ from core.maths.case_studies.medical_diagnosis.tables import (
     reliability_tables,
     roc_path,
 )
+from core.maths.case_studies.medical_diagnosis.verdicts import judge_calling
 from core.maths.columns import dots, path
 from core.ui.controls import Slider
 from core.ui.kept import kept
@@ -150,7 +149,8 @@ def show_stage(view, model, costs, now):
         threshold={"marks": {"cheapest": float(np.clip(cheapest, 0, 1))}},
     )
     view.more("miss_cost", "alarm_cost", "specificity", "penalty")
-    words, tone = decision_words(v, model, costs, now)
+    verdict = judge_calling(now, costs, len(model.score))
+    words, tone = decision_words(v, verdict, costs)
     view.notice(words, tone=tone)
 
 
@@ -195,14 +195,20 @@ def challenges(costs, now):
     found = 10_000 * costs.prevalence * float(now.point.sensitivity)
     return [
         Challenge(
-            "Find the cheapest threshold: at most 1 % above the lowest cost.",
-            solved=bool(now.above <= 0.01),
+            "Find the cheapest threshold: at most 1 % above the lowest cost, where that is at "
+            "least 10 % below calling nobody and calling everybody.",
+            solved=bool(now.above <= 0.01 and costs.lowest <= 0.9 * min(costs.cost[[0, -1]])),
             state=f"{percent(now.above)} above it.",
         ),
         Challenge(
             "Reach 99 % sensitivity and find the price: not more than 20 healthy people called "
-            "back for each ill one found. The prevalence is yours to choose; which one is it?",
-            solved=bool(now.point.sensitivity >= 0.99 and found > 0 and alarms <= 20 * found),
+            "back for each ill one found, and most of the healthy left in peace. The prevalence "
+            "is yours to choose; which one is it?",
+            solved=bool(
+                now.point.sensitivity >= 0.99
+                and now.point.false_positive_rate < 0.5
+                and alarms <= 20 * found
+            ),
             state=f"Sensitivity {percent(float(now.point.sensitivity))}, "
             + (f"{number(alarms / found)} healthy a find." if found else "nobody found."),
         ),
@@ -212,9 +218,8 @@ def challenges(costs, now):
 def show_code(view, model, costs):
     view.code(
         cross_validate_logistic,
-        call="cells = wisconsin_cells()\nfound = cross_validate_logistic(\n    cells.features, "
-        f"cells.ill, {LEARNING_RATE}, {penalty_of(view.values)}, {STEPS}\n)\n"
-        "print(found.accuracy, found.auc)",
+        call="cells = wisconsin_cells()\nfound = cross_validate_logistic(cells.features, "
+        f"cells.ill, {penalty_of(view.values)})\nprint(found.accuracy.mean(), found.auc)",
         data=lambda: {
             "probabilities": {
                 "ill": model.cells.ill,

@@ -2,12 +2,15 @@
 
 from functools import lru_cache
 
+import numpy as np
+
 from core.maths.case_studies.medical_diagnosis.cell_measurements import (
     bootstrap_coefficients,
     single_measurement_areas,
     wisconsin_cells,
 )
-from core.maths.case_studies.medical_diagnosis.decision import LEARNING_RATE, STEPS, judge_cells
+from core.maths.case_studies.medical_diagnosis.decision import judge_cells
+from core.maths.learning.logistic_regression import fit_logistic_models
 from core.ui.controls import Slider
 from core.ui.kept import kept
 
@@ -45,8 +48,15 @@ def _judged(view, penalty, _report):
 
 @kept(max_entries=16)
 def _weights(view, penalty, _report):
-    given = (cells().features, cells().ill, LEARNING_RATE, penalty, STEPS)
-    return bootstrap_coefficients(*given, RESAMPLES, report=_report)
+    return bootstrap_coefficients(cells().features, cells().ill, penalty, RESAMPLES, report=_report)
+
+
+@lru_cache(maxsize=16)
+def optimum_of(penalty):
+    """Weights and intercept (p + 1,) at the minimum of J over all patients, and J there."""
+    everyone = np.ones((1, len(cells().ill)))
+    model = fit_logistic_models(cells().features, cells().ill, everyone, penalty)
+    return np.r_[model.weights[0], model.intercept], float(model.loss[0])
 
 
 def judged_model(view):

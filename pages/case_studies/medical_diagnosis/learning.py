@@ -2,16 +2,17 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.diagnostic_curves import descent_curve, weight_intervals
-from core.maths.case_studies.medical_diagnosis.decision import LEARNING_RATE, STEPS
+from core.maths.case_studies.medical_diagnosis.verdicts import judge_descent
 from core.maths.columns import dots, path
 from core.maths.learning.logistic_regression import descend_logistic
 from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
-from core.ui.words import number
+from core.ui.words import apart, number
 from pages.case_studies.medical_diagnosis.judged_model import (
     cells,
     judged_weights,
+    optimum_of,
     penalty_of,
 )
 from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL, descent_words
@@ -75,25 +76,18 @@ def learning(view):
     )
     view.lead("learning_rate", "steps", learning_rate={"marks": {"2/L": limit}})
     view.more("penalty")
-    words, tone = descent_words(v, way, limit)
+    optimum, lowest = optimum_of(penalty_of(v))
+    verdict = judge_descent(way, at, v.learning_rate, optimum, lowest)
+    words, tone = descent_words(v, way, limit, verdict)
     view.notice(words, tone=tone)
     view.section(
         "Where it arrives",
-        "Gradient descent from zero. If it arrives, the rate decides how fast, not where: the "
-        f"judged model takes {STEPS} steps at α = {LEARNING_RATE} with the same penalty.",
+        "Gradient descent from zero, which may stop short. If it arrives, the rate decides how "
+        "fast, not where. The judged model, with the same penalty, is solved to its optimum by "
+        "Newton’s steps.",
     )
     show_weights(view, way, at)
-    view.numbers(
-        [
-            ("Loss J", number(way.loss[at]), "mean log-loss + ½ λ|w|²"),
-            ("Gradient", number(way.gradient_norm[at]), "|∂J/∂(w, b)|"),
-            (
-                "α against 2/L",
-                number(v.learning_rate / limit),
-                f"{number(v.learning_rate)}/{number(limit)}",
-            ),
-        ]
-    )
+    show_numbers(view, way, at, verdict)
     view.notice(NOT_CLINICAL, place="below")
     view.code(
         descend_logistic,
@@ -101,6 +95,27 @@ def learning(view):
         f"path = descend_logistic(\n    data.data, data.target == 0, {v.learning_rate}, "
         f"{penalty_of(v)}, {v.steps}\n)\nprint(path.loss[-1])",
         data=lambda: {"descent": {"step": np.arange(len(way.loss)), "loss": way.loss}},
+    )
+
+
+def show_numbers(view, way, at, verdict):
+    rate, limit = view.values.learning_rate, 2 / way.curvature
+    now, least = apart(verdict.loss, verdict.lowest)
+    view.numbers(
+        [
+            ("Loss J", now, f"mean log-loss + ½ λ|w|²; at the optimum {least}"),
+            (
+                "Distance to the optimum",
+                number(verdict.distance),
+                "|θ − θ*|/|θ*|, θ the weights and the intercept",
+            ),
+            ("Gradient", number(way.gradient_norm[at]), "|∂J/∂(w, b)|"),
+            (
+                "α against 2/L",
+                apart(rate / limit, 1)[0],
+                "/".join(apart(rate, limit)),
+            ),
+        ]
     )
 
 

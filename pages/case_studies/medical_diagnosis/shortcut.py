@@ -11,6 +11,7 @@ from core.maths.case_studies.medical_diagnosis.tables import (
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from pages.case_studies.medical_diagnosis.explanations import explained
+from pages.case_studies.medical_diagnosis.reading_words import marker_words, training_words
 from pages.case_studies.medical_diagnosis.readings import (
     READERS,
     found_on,
@@ -28,12 +29,7 @@ from pages.case_studies.medical_diagnosis.training import (
     untrained_network,
 )
 from pages.case_studies.medical_diagnosis.training_code import show_training_code
-from pages.case_studies.medical_diagnosis.verdicts import (
-    NOT_CLINICAL,
-    marker_words,
-    three,
-    training_words,
-)
+from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL, three
 from pages.case_studies.medical_diagnosis.walls import first_of, framed, wall_images
 
 BRIGHTNESS = 4.0  # of a marker, in standard deviations of the background
@@ -115,19 +111,9 @@ def stage_words(view, run, found, marked):
             "some.",
             "plain",
         )
-    said = marker_words(run, found, marked)
-    if said:
-        return said
     if not marked:
         return "No image carries a marker: there is no shortcut to take.", "plain"
-    if not found.readings:
-        return training_words(run)
-    network, best = (three(found.readings[name].area.auc) for name in ("network", "ideal"))
-    return (
-        f"Without the marker the AUC is {network}, that of the ideal observer on the same images "
-        f"{best}: the marker has cost little.",
-        "good",
-    )
+    return marker_words(run, found) or training_words(run)
 
 
 def marked_image(view, run):

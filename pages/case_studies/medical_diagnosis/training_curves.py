@@ -17,8 +17,9 @@ from core.maths.case_studies.medical_diagnosis.tables import (
     series,
     symmetric_end,
 )
+from core.maths.case_studies.medical_diagnosis.verdicts import knowing_nothing
 from core.maths.columns import path
-from core.ui.words import percent
+from core.ui.words import number, percent
 from pages.case_studies.medical_diagnosis.settings import ARCHITECTURES, TRAINING
 from pages.case_studies.medical_diagnosis.training import untrained_network
 
@@ -35,7 +36,8 @@ def show_training(view, run):
     state = run.state if run else None
     at = state.measured / run.an_epoch if run else np.zeros(1)
     last = max(v.epochs, at[-1])
-    coin, nothing = np.full(1, 0.5), np.full(1, np.log(2))
+    lost, guessed = of_knowing_nothing(view, run)
+    coin, nothing = np.full(1, guessed), np.full(1, lost)
     losses = (state.train_loss, state.validation_loss) if run else (nothing, nothing)
     right = (state.train_accuracy, state.validation_accuracy) if run else (coin, coin)
     batches = np.where(np.isfinite(state.loss), state.loss, np.nan) if run else nothing
@@ -44,22 +46,24 @@ def show_training(view, run):
     view.chart(
         training_curves(),
         {
-            "level": path([0, last], [np.log(2)] * 2),
+            "level": path([0, last], [lost] * 2),
             "batches": path(
                 (np.arange(len(batches)) + 0.5) / (run.an_epoch if run else 1), batches
             ),
             "curves": series((at, loss) for loss in losses),
         },
-        caption="Thin: each batch. Dashed: log 2, knowing nothing. J contains the penalty.",
+        caption=f"Thin: each batch. Dashed: {number(lost)}, knowing only how many are ill. J "
+        "contains the penalty.",
         name="losses",
     )
     view.chart(
         accuracy_curves(),
         {
-            "level": path([0, last], [0.5] * 2),
+            "level": path([0, last], [guessed] * 2),
             "curves": series((at, accuracy) for accuracy in right),
         },
-        caption="Share of images read rightly at P ≥ ½. Dashed: tossing a coin."
+        caption="Share of images read rightly at P ≥ ½. Dashed: naming the class that is commoner "
+        f"in training, {percent(guessed)} of the validation images."
         + (
             f" Last: training {percent(right[0][-1])}, validation {percent(right[1][-1])}."
             if run
@@ -76,6 +80,19 @@ def show_training(view, run):
         },
         place="below",
     )
+
+
+def of_knowing_nothing(view, run):
+    """Validation loss and accuracy of who only knows how common the classes are in training."""
+    if run is not None:
+        return knowing_nothing(run.images.train.labels, run.images.validation.labels)
+    if view.uploaded:
+        ill = int(view.values.ill_label)
+        labels = (
+            view.uploaded.arrays[f"{part}_labels"].ravel() == ill for part in ("train", "val")
+        )
+        return knowing_nothing(*labels)
+    return float(np.log(2)), 0.5  # by the law of the phantoms
 
 
 def show_filters(view, run):

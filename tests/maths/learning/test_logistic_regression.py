@@ -76,19 +76,41 @@ def test_a_learning_rate_far_above_the_limit_diverges_and_is_said():
     assert path.loss[-1] > 1e6 and np.isfinite(path.loss).all()
 
 
-@pytest.mark.parametrize("penalty", [0.0, 0.1])
-def test_many_models_are_the_single_ones_on_repeated_rows(penalty):
+@pytest.mark.parametrize("penalty", [1e-6, 0.001, 0.1, 5.0])
+def test_many_models_are_scikit_learns_on_repeated_rows(penalty):
     rng = np.random.default_rng(1)
     counts = rng.integers(0, 3, (5, len(LABELS)))
-    models = fit_logistic_models(FEATURES, LABELS, counts, 0.4, penalty, steps=40)
+    models = fit_logistic_models(FEATURES, LABELS, counts, penalty)
+    assert models.gradient_norm.max() < 1e-9
     for k in range(5):
         rows = np.repeat(np.arange(len(LABELS)), counts[k])
-        path = descend_logistic(FEATURES[rows], LABELS[rows], 0.4, penalty, steps=40)
-        np.testing.assert_allclose(models.weights[k], path.weights[-1], atol=1e-9)
-        assert models.intercept[k] == pytest.approx(path.intercept[-1])
-        assert models.loss[k] == pytest.approx(path.loss[-1])
-        assert models.gradient_norm[k] == pytest.approx(path.gradient_norm[-1])
-        np.testing.assert_allclose(models.scores(FEATURES)[:, k], path.scores(FEATURES), atol=1e-9)
+        scaler = StandardScaler().fit(FEATURES[rows])
+        z = scaler.transform(FEATURES[rows])
+        model = LogisticRegression(
+            C=1 / (penalty * len(rows)), solver="newton-cholesky", tol=1e-12, max_iter=500
+        ).fit(z, LABELS[rows])
+        np.testing.assert_allclose(models.weights[k], model.coef_[0], rtol=1e-6, atol=1e-9)
+        assert models.intercept[k] == pytest.approx(model.intercept_[0], abs=1e-6)
+        expected = model.decision_function(scaler.transform(FEATURES))
+        np.testing.assert_allclose(models.scores(FEATURES)[:, k], expected, rtol=1e-6, atol=1e-7)
+        own = model.decision_function(z)
+        loss = logistic_loss(own, LABELS[rows], model.coef_[0], penalty)
+        assert models.loss[k] == pytest.approx(loss)
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 500), power=st.floats(-8, 2), n=st.integers(2, 30))
+def test_newton_arrives_on_separable_rare_and_collinear_rows(seed, power, n):
+    """Few rows and many features: a plane separates them, the penalty holds the weights."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(n, 6))
+    x[:, 1] = 2 * x[:, 0]
+    x[:, 2] = 7.0
+    labels = np.arange(n) == 0
+    models = fit_logistic_models(x, labels, np.ones((1, n)), 10.0**power)
+    assert models.gradient_norm[0] < 1e-8
+    assert models.weights[0, 1] == pytest.approx(models.weights[0, 0], rel=1e-5, abs=1e-9)
+    assert models.weights[0, 2] == 0
 
 
 def test_rows_that_do_not_count_have_no_part():
@@ -96,9 +118,7 @@ def test_rows_that_do_not_count_have_no_part():
     counts[0, 100:] = 0
     spoiled = FEATURES.copy()
     spoiled[100:] = 1e3 * np.random.default_rng(0).normal(size=(20, 4))
-    one, other = (
-        fit_logistic_models(x, LABELS, counts, 0.4, 0.01, 50) for x in (FEATURES, spoiled)
-    )
+    one, other = (fit_logistic_models(x, LABELS, counts, 0.01) for x in (FEATURES, spoiled))
     np.testing.assert_allclose(one.weights, other.weights, rtol=1e-6)
     np.testing.assert_allclose(one.scores(FEATURES), other.scores(FEATURES), rtol=1e-6)
 
@@ -107,8 +127,9 @@ def test_a_constant_feature_has_no_weight():
     x = np.column_stack([FEATURES, np.full(len(LABELS), 1e9)])
     path = descend_logistic(x, LABELS, 0.4, 0.0, steps=30)
     np.testing.assert_allclose(path.weights[:, -1], 0, atol=1e-9)
-    models = fit_logistic_models(x, LABELS, np.ones((1, 120)), 0.4, 0.0, steps=30)
-    np.testing.assert_allclose(models.weights[0], path.weights[-1], atol=1e-7)
+    models = fit_logistic_models(x, LABELS, np.ones((1, 120)), 0.1)
+    longer = descend_logistic(x, LABELS, 0.4, 0.1, steps=500)
+    np.testing.assert_allclose(models.weights[0], longer.weights[-1], atol=1e-7)
     mean, scale = standardisation(x, np.ones((1, 120)))
     np.testing.assert_allclose(mean[0], x.mean(axis=0))
     np.testing.assert_allclose(scale[0, :4], FEATURES.std(axis=0))
@@ -117,9 +138,8 @@ def test_a_constant_feature_has_no_weight():
 
 def test_reports_rise():
     told = []
-    fit_logistic_models(
-        FEATURES, LABELS, np.ones((1, 120)), 0.4, 0, 100, lambda share, text: told.append(share)
-    )
+    ones = np.ones((40, 120))
+    fit_logistic_models(FEATURES, LABELS, ones, 0.1, lambda share, text: told.append(share))
     assert told == sorted(told) and len(told) == 4 and max(told) <= 1
 
 
@@ -132,8 +152,8 @@ def test_errors():
     ):
         with pytest.raises(ValueError, match=message):
             descend_logistic(FEATURES, LABELS, *arguments)
-        with pytest.raises(ValueError, match=message):
-            fit_logistic_models(FEATURES, LABELS, ones, *arguments)
+    with pytest.raises(ValueError, match="penalty must be positive, got 0"):
+        fit_logistic_models(FEATURES, LABELS, ones, 0)
     with pytest.raises(ValueError, match="labels must be 0 and 1, both present"):
         descend_logistic(FEATURES, np.ones(120), 0.1)
     with pytest.raises(ValueError, match="one label a row is needed"):

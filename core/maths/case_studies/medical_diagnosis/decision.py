@@ -10,6 +10,7 @@ from core.maths.case_studies.medical_diagnosis.cell_measurements import (
     CellSet,
     CrossValidation,
     cross_validate_logistic,
+    nested_probabilities,
 )
 from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
     Area,
@@ -32,7 +33,6 @@ from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
 )
 from core.maths.case_studies.medical_diagnosis.tables import threshold_costs
 
-LEARNING_RATE, STEPS = 0.5, 300  # of the judged model: enough to arrive, at a rate that is stable
 FOLDS, REPEATS = 10, 5
 SPECIFICITIES = np.round(np.arange(0, 101) / 100, 2)
 
@@ -45,12 +45,14 @@ class JudgedModel:
     """Logistic regression judged on patients that it had not seen.
 
     found: repeated cross-validation; score: (n,) out-of-fold P(ill) of the first deal, from which
-    ranking, band (sensitivity at SPECIFICITIES), area and reliability are made.
+    ranking, band (sensitivity at SPECIFICITIES), area and reliability are made; nested: (FOLDS, n),
+    as nested_probabilities of that deal.
     """
 
     cells: CellSet
     found: CrossValidation
     score: np.ndarray
+    nested: np.ndarray
     ranking: Ranking
     band: Band
     area: Area
@@ -67,8 +69,9 @@ class Costs:
 
     prevalence: share of ill among the tested; miss, false_alarm: cost of each error;
     threshold, cost: (k,) from high (nobody is called) to low (everybody is), best: the cheapest;
-    policy: the cheapest of the other folds, fold by fold; theory: the threshold that would be best
-    if the probabilities were right, moved from this prevalence to the one that was learned from.
+    policy: the cheapest, chosen by nested cross-validation, fold by fold; theory: the threshold
+    that would be best if the probabilities were right, moved from this prevalence to the one that
+    was learned from.
     """
 
     prevalence: float
@@ -88,8 +91,8 @@ class Costs:
 @dataclass(frozen=True, eq=False)
 class Decision:
     """What one threshold comes to. limits: of the rates, by name; value_limits: of PPV and NPV;
-    cost: expected, a patient; above: the share by which it exceeds the lowest (0 where that is
-    0)."""
+    cost: expected, a patient; above: the share by which it exceeds the lowest, infinite where that
+    is 0 and it is not."""
 
     called: int
     point: OperatingPoint
@@ -105,7 +108,7 @@ def judge_cells(
 ) -> JudgedModel:
     """Cross-validation of the model with this penalty, and the curves made of it."""
     found = cross_validate_logistic(
-        cells.features, cells.ill, LEARNING_RATE, penalty, STEPS, FOLDS, REPEATS, report=report
+        cells.features, cells.ill, penalty, FOLDS, REPEATS, report=report
     )
     score = found.probability[0]
     ranking = rank_patients(score, cells.ill)
@@ -113,6 +116,7 @@ def judge_cells(
         cells,
         found,
         score,
+        nested_probabilities(cells.features, cells.ill, found.fold[0], penalty),
         ranking,
         roc_band(ranking, SPECIFICITIES, resamples=500),
         auc_interval(score, cells.ill),
@@ -137,7 +141,7 @@ def costs_of_thresholds(
         threshold,
         cost,
         int(np.argmin(cost)),
-        held_out_policy(model.score, model.cells.ill, model.found.fold[0], *given),
+        held_out_policy(model.score, model.cells.ill, model.found.fold[0], model.nested, *given),
         float(shift_prevalence(here, prevalence, float(model.cells.ill.mean()))),
     )
 
@@ -155,7 +159,7 @@ def decide(model: JudgedModel, threshold: float, costs: Costs) -> Decision:
         (float(ppv), float(npv)),
         predictive_intervals(point, costs.prevalence),
         cost,
-        cost / costs.lowest - 1 if costs.lowest > 0 else 0.0,
+        cost / costs.lowest - 1 if costs.lowest > 0 else np.inf if cost > 0 else 0.0,
     )
 
 

@@ -392,15 +392,18 @@ def held_out_policy(
     score: np.ndarray,
     ill: np.ndarray,
     fold: np.ndarray,
+    nested: np.ndarray,
     prevalence: float,
     miss_cost: float,
     false_alarm_cost: float,
 ) -> HeldOutPolicy:
-    """Cost of "the cheapest threshold", chosen for each fold from the other folds' patients.
+    """Cost of "the cheapest threshold", chosen for each fold without its patients.
 
-    Choosing and judging on the same patients would flatter the policy. Of equal costs the highest
-    threshold is taken. A threshold lies halfway between two neighbouring scores.
-    score: (n,) out-of-fold scores; fold: (n,) numbers 0…folds−1.
+    Choosing and judging on the same patients would flatter the policy; so would choosing on scores
+    of models that had learned from them. Of equal costs the highest threshold is taken. A threshold
+    lies halfway between two neighbouring scores.
+    score: (n,) out-of-fold scores; fold: (n,) numbers 0…folds−1; nested: (folds, n), row f the
+    scores of the other patients by models that saw neither them nor fold f.
     Errors: ValueError for fewer than 2 folds, or others without both classes.
     """
     score, ill, fold = np.asarray(score, float), np.asarray(ill, bool), np.asarray(fold)
@@ -408,7 +411,7 @@ def held_out_policy(
         raise ValueError("at least 2 folds are needed, got 1")
     chosen, called = [], np.zeros(len(score), bool)
     for f in range(fold.max() + 1):
-        others = rank_patients(score[fold != f], ill[fold != f])
+        others = rank_patients(nested[f, fold != f], ill[fold != f])
         _both_classes(others)
         point = operating_point(others, others.ends)
         best = int(np.argmin(expected_cost(point, prevalence, miss_cost, false_alarm_cost)))

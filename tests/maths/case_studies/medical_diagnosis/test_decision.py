@@ -11,9 +11,7 @@ from core.maths.case_studies.medical_diagnosis.cell_measurements import (
 )
 from core.maths.case_studies.medical_diagnosis.decision import (
     FOLDS,
-    LEARNING_RATE,
     REPEATS,
-    STEPS,
     costs_of_thresholds,
     decide,
     judge_cells,
@@ -28,9 +26,7 @@ def model():
 
 def test_the_model_is_the_cross_validated_one(model):
     cells = wisconsin_cells()
-    found = cross_validate_logistic(
-        cells.features, cells.ill, LEARNING_RATE, 0.01, STEPS, FOLDS, REPEATS
-    )
+    found = cross_validate_logistic(cells.features, cells.ill, 0.01, FOLDS, REPEATS)
     np.testing.assert_array_equal(model.score, found.probability[0])
     assert 0.96 < model.found.accuracy.mean() < 0.99, "published: about 97.5 %"
     assert model.area.low < model.area.auc < model.area.high

@@ -231,16 +231,18 @@ def test_the_threshold_of_true_probabilities_has_the_smallest_cost():
 def test_held_out_thresholds_are_chosen_from_the_other_folds():
     score, ill = cohort(90, seed=11)
     fold = np.arange(90) % 3
-    policy = held_out_policy(score, ill, fold, 0.1, 50.0, 5.0)
+    nested = score + np.random.default_rng(12).normal(0, 0.5, (3, 90))
+    nested[fold, np.arange(90)] = np.nan
+    policy = held_out_policy(score, ill, fold, nested, 0.1, 50.0, 5.0)
     for f in range(3):
         others, best = fold != f, None
-        for t in np.r_[np.inf, np.sort(score[others])[::-1]]:
-            called = score[others] >= t
+        for t in np.r_[np.inf, np.sort(nested[f, others])[::-1]]:
+            called = nested[f, others] >= t
             se, fpr = called[ill[others]].mean(), called[~ill[others]].mean()
             cost = 0.1 * 50 * (1 - se) + 0.9 * 5 * fpr
             if best is None or cost < best[0] - 1e-12:
                 best = (cost, called)
-        np.testing.assert_array_equal(score[others] >= policy.chosen[f], best[1])
+        np.testing.assert_array_equal(nested[f, others] >= policy.chosen[f], best[1])
         np.testing.assert_array_equal(
             policy.called[fold == f], score[fold == f] >= policy.chosen[f]
         )
@@ -252,10 +254,11 @@ def test_held_out_thresholds_are_chosen_from_the_other_folds():
 def test_a_free_alarm_misses_nobody_it_was_chosen_on_and_a_free_miss_calls_nobody():
     score, ill = cohort(60, seed=12)
     fold = np.arange(60) % 2
-    chosen = held_out_policy(score, ill, fold, 0.3, 10.0, 0.0).chosen
+    nested = np.tile(score, (2, 1))
+    chosen = held_out_policy(score, ill, fold, nested, 0.3, 10.0, 0.0).chosen
     for f in (0, 1):
         assert score[ill & (fold != f)].min() >= chosen[f]
-    nobody = held_out_policy(score, ill, fold, 0.3, 0.0, 1.0)
+    nobody = held_out_policy(score, ill, fold, nested, 0.3, 0.0, 1.0)
     assert not nobody.called.any() and nobody.cost == 0 and np.isinf(nobody.chosen).all()
 
 
@@ -280,7 +283,10 @@ def test_errors():
         (lambda: expected_cost(point, -1, 1, 1), "prevalence must lie in"),
         (lambda: expected_cost(point, 0.1, -1, 1), "miss_cost must be non-negative, got -1"),
         (lambda: cost_threshold(0.0, 0.0), "costs must be positive"),
-        (lambda: held_out_policy(SCORE, ILL, np.zeros(200, int), 0.1, 1, 1), "at least 2 folds"),
+        (
+            lambda: held_out_policy(SCORE, ILL, np.zeros(200, int), SCORE[None], 0.1, 1, 1),
+            "at least 2 folds",
+        ),
     ):
         with pytest.raises(ValueError, match=message):
             call()

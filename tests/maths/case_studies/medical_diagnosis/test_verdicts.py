@@ -1,0 +1,152 @@
+"""Cases by hand: what each verdict says of a plain example, and at its borders."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.maths.case_studies.medical_diagnosis.cell_measurements import wisconsin_cells
+from core.maths.case_studies.medical_diagnosis.decision import (
+    costs_of_thresholds,
+    decide,
+    judge_cells,
+)
+from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area
+from core.maths.case_studies.medical_diagnosis.verdicts import (
+    Calling,
+    Comparison,
+    Descent,
+    Learning,
+    Shortcut,
+    judge_calling,
+    judge_comparison,
+    judge_descent,
+    judge_learning,
+    judge_shortcut,
+    knowing_nothing,
+)
+from core.maths.learning.logistic_regression import descend_logistic, fit_logistic_models
+from core.maths.learning.network_training import Training
+
+ILL = np.arange(200) < 80
+RNG = np.random.default_rng(0)
+
+
+def scores(distance):
+    return np.random.default_rng(1).normal(size=200) + distance * ILL
+
+
+@pytest.fixture(scope="module")
+def model():
+    return judge_cells(wisconsin_cells(), 0.01)
+
+
+def test_a_threshold_is_judged_by_its_cost_and_by_whom_it_calls(model):
+    costs = costs_of_thresholds(model, 0.01, 200.0, 1.0)
+
+    def case(threshold, costs=costs):
+        return judge_calling(decide(model, threshold, costs), costs, len(model.score))
+
+    assert case(1.1).case is Calling.NOBODY and not case(1.1).cheapest
+    assert case(0.0).case is Calling.EVERYBODY and not case(0.0).cheapest
+    assert case(0.9).case is Calling.DEAR
+    best = case(float(costs.threshold[costs.best]))
+    assert best.case is Calling.CHEAP and best.cheapest and best.above == 0
+    screening = costs_of_thresholds(model, 0.005, 200.0, 1.0)
+    assert case(0.42, screening).case is Calling.MOSTLY_HEALTHY
+    nobody = replace(decide(model, 1.1, costs), above=0.0)
+    assert judge_calling(nobody, costs, 569).cheapest
+    common = costs_of_thresholds(model, 0.37, 1.0, 1.0)
+    assert case(0.5, common).case is Calling.CHEAP
+
+
+@pytest.mark.parametrize(
+    ("rate", "penalty", "at", "case"),
+    [
+        (0.5, 1e-4, 120, Descent.FALLING),
+        (2.0, 1e-4, 60, Descent.BEYOND_BOUND),
+        (4.0, 0.1, 60, Descent.RISES),
+        (0.5, 1.0, 120, Descent.SETTLED),
+        (10.0, 1.0, 120, Descent.DIVERGES),
+        (1.0, 0.01, 20, Descent.BEYOND_BOUND),
+    ],
+)
+def test_settled_is_a_matter_of_distance(rate, penalty, at, case):
+    cells = wisconsin_cells()
+    path = descend_logistic(cells.features, cells.ill, rate, penalty, 120)
+    model = fit_logistic_models(cells.features, cells.ill, np.ones((1, 569)), penalty)
+    optimum = np.r_[model.weights[0], model.intercept]
+    verdict = judge_descent(path, min(at, path.steps), rate, optimum, float(model.loss[0]))
+    assert verdict.case is case
+    assert verdict.loss >= verdict.lowest
+
+
+def state(train, held, diverged=False):
+    zero = np.zeros(0)
+    k = len(held)
+    return Training(
+        None, (), (), k - 1, zero, np.arange(k), np.array(train), np.full(k, 0.7),
+        np.array(held), np.linspace(0.5, 0.9, k), None, diverged,
+    )  # fmt: skip
+
+
+GOOD, LOT = Area(0.8, 0.05, 0.7, 0.9), Area(0.4, 0.1, 0.2, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("run", "validation", "test", "case"),
+    [
+        (state([1, 0.5], [1, 0.6], True), None, None, Learning.DIVERGED),
+        (state([1], [1]), None, None, Learning.NOT_BEGUN),
+        (state([1, 2], [1, 0.6]), GOOD, GOOD, Learning.CLIMBS),
+        (state([1, 0.5], [1, 1.2]), GOOD, GOOD, Learning.NO_GAIN),
+        (state([1, 0.5], [1, 0.9]), LOT, GOOD, Learning.CHANCE),
+        (state([1, 0.5], [1, 0.9]), GOOD, LOT, Learning.FAILS_TEST),
+        (state([1, 0.5, 0.3], [1, 0.6, 0.7]), GOOD, GOOD, Learning.OVERFITS),
+        (state([1, 0.5, 0.6], [1, 0.6, 0.7]), GOOD, GOOD, Learning.UNSTEADY),
+        (state([1, 0.5, 0.6], [1, 0.6, 0.65]), GOOD, GOOD, Learning.LEARNED),
+        (state([1, 0.5], [1, 0.6]), None, None, Learning.LEARNED),
+    ],
+)
+def test_how_a_training_went(run, validation, test, case):
+    assert judge_learning(run, 0.9, validation, test).case is case
+
+
+def test_knowing_nothing_is_the_commoner_class():
+    train, held = np.repeat([0, 1], [3, 1]), np.repeat([0, 1], [1, 3])
+    loss, accuracy = knowing_nothing(train, held)
+    assert loss == pytest.approx(-(0.75 * np.log(0.25) + 0.25 * np.log(0.75)))
+    assert accuracy == 0.25
+    assert knowing_nothing(held, held)[1] == 0.75
+    assert knowing_nothing(np.array([0, 1]), np.array([0, 1])) == (np.log(2), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("network", "baseline", "case"),
+    [
+        (scores(0.0), scores(3.0), Comparison.CHANCE),
+        (scores(3.0), RNG.normal(size=200), Comparison.BEATS),
+        (scores(0.8), ILL + 0.1 * scores(0.0), Comparison.BEATEN),
+        (scores(2.0), scores(2.0), Comparison.LEVEL),
+    ],
+)
+def test_two_readers_of_the_same_images(network, baseline, case):
+    assert judge_comparison(network, baseline, ILL).case is case
+
+
+@pytest.mark.parametrize(
+    ("test", "distances", "ideal", "case"),
+    [
+        ("reversed", (1.0, 4.0, -3.0), 0.9, Shortcut.LEARNED),
+        ("reversed", (3.0, 4.0, 2.0), 0.9, Shortcut.MASS_PREVAILS),
+        ("reversed", (1.0, 4.0, 0.0), 0.9, Shortcut.UNDECIDED),
+        ("as trained", (1.0, 4.0, 0.0), 0.9, Shortcut.PRAISED),
+        ("as trained", (1.0, 1.0, 1.0), 0.9, Shortcut.NOT_PRAISED),
+        ("test", (1.0, 4.0, 0.0), 0.9, Shortcut.FALLS),
+        ("test", (3.0, 3.1, 2.0), 0.99, Shortcut.COSTS_LITTLE),
+        ("test", (0.5, 0.5, 0.5), 0.99, Shortcut.BEHIND_ANYWAY),
+    ],
+)
+def test_what_became_of_the_marker(test, distances, ideal, case):
+    parts = dict(zip(("test", "as trained", "reversed"), map(scores, distances), strict=True))
+    assert judge_shortcut(test, parts, ILL, ideal).case is case
