@@ -579,3 +579,23 @@ def test_too_few_numbers_solve_nothing(open_page):
     page = open_page(STEM).at(sample="own", numbers="1 2.5")
     assert not solved(page, "Give numbers of your own") and "Too few numbers" in told(page)
     assert "So few numbers cannot be compared" in told(page)
+
+
+# ---- how sure a fit is --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("family", "text", "label", "said"),
+    [
+        ("normal", "1 2 3 6", "Mean μ", "3 ± 0.94"),  # σ/√n = 1.871/2
+        ("normal", "1 2 3 6", "Standard deviation σ", "1.871 ± 0.66"),  # σ/√(2n)
+        ("exponential", "1 2 3 6", "Rate λ", "0.3333 ± 0.17"),
+        ("uniform", "1 2 3 6", "Lower end a", "an end of the support is fitted"),
+        ("laplace", "1 2 3 6", "Location μ", "ln L has a corner here"),
+        ("bernoulli", "1 1 1", "Success probability p", "the edge of the domain"),
+    ],
+)
+def test_parameters_come_with_their_standard_errors(open_page, family, text, label, said):
+    kind = FAMILIES[family].kind
+    page = open_page(STEM).at(sample="own", numbers=text, kind=kind, shown=family)
+    assert re.search(re.escape(label) + r".{0,60}?" + re.escape(said), told(page)), told(page)

@@ -19,6 +19,7 @@ from pages.probability.distributions.fits import (
     fit_rows,
     fit_the_numbers,
     fit_tiles,
+    parameter_tiles,
     simulated,
 )
 from pages.probability.distributions.naming import heights, named
@@ -186,7 +187,7 @@ def show_fit(view, now, tables, honest):
         name="fit-qq",
     )
     view.show("simulate", *["refits"] * v.simulate)
-    view.numbers(fit_tiles(shown, honest))
+    view.numbers([*parameter_tiles(shown, tables.errors), *fit_tiles(shown, honest)])
 
 
 def show_comparison(view, now, gap):

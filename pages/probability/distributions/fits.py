@@ -17,7 +17,8 @@ from core.maths.probability.law_tables import (
     outline,
     quantile_quantile_tables,
 )
-from core.maths.probability.likelihood import likelihood_slice
+from core.maths.probability.likelihood import likelihood_slice, log_likelihood
+from core.maths.probability.standard_errors import Curvature, StandardErrors, standard_errors
 from core.ui.kept import kept
 from core.ui.words import number
 from pages.probability.distributions.naming import named
@@ -93,6 +94,7 @@ class Drawn:
     quantiles: Mapping[str, Table]
     values: np.ndarray
     likelihood: np.ndarray
+    errors: StandardErrors
 
 
 @kept(max_entries=30)
@@ -109,7 +111,27 @@ def drawn(view, numbers, kind, family):
         fitted_distribution(each, x, data, palette.MODEL, palette.DATA),
         quantile_quantile_tables(data, each),
         *likelihood_slice(each, data, STEPS),
+        standard_errors(one, lambda law: log_likelihood(law, data)),
     )
+
+
+NO_ERROR = {
+    Curvature.END_OF_SUPPORT: "no standard error: an end of the support is fitted",
+    Curvature.BOUNDARY: "no standard error: the edge of the domain",
+    Curvature.CORNER: "no standard error: ln L has a corner here",
+    Curvature.FLAT: "no standard error: ln L is level here",
+}
+
+
+def parameter_tiles(shown, found):
+    """Every fitted parameter with its standard error, or why it has none."""
+    for parameter in shown.law.parameterisation.parameters:
+        value = shown.law.values[parameter.name]
+        if found.case is Curvature.KNOWN:
+            text = f"{number(value, 4)} ± {number(found.errors[parameter.name], 2)}"
+            yield parameter.label, text, "standard error √(J⁻¹), J = −∂² ln L/∂θ²"
+        else:
+            yield parameter.label, number(value, 4), NO_ERROR[found.case]
 
 
 def fit_tiles(shown, honest):
