@@ -56,8 +56,6 @@ def test_a_threshold_is_judged_by_its_cost_and_by_whom_it_calls(model):
     assert case(0.42, screening).case is Calling.MOSTLY_HEALTHY
     nobody = replace(decide(model, 1.1, costs), above=0.0)
     assert judge_calling(nobody, costs, 569).cheapest
-    common = costs_of_thresholds(model, 0.37, 1.0, 1.0)
-    assert case(0.5, common).case is Calling.CHEAP
 
 
 @pytest.mark.parametrize(
