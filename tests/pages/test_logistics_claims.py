@@ -6,21 +6,42 @@ import re
 import numpy as np
 import pytest
 from scipy.optimize import linprog
+from scipy.signal import lfilter
 
+from core.maths.case_studies.logistics.inventory_policy import (
+    PolicyResult,
+    cheapest_reorder_point,
+    policy_sweep,
+)
+from core.maths.case_studies.logistics.price_verdicts import (
+    Plan,
+    Walk,
+    Worth,
+    judge_capacity,
+    judge_plan,
+    judge_walk,
+    judge_worth,
+)
+from core.maths.case_studies.logistics.transport import TransportProblem, solve_transport
 from core.maths.case_studies.logistics.verdicts import (
     Best,
     Bullwhip,
     Coverage,
     Routes,
+    Stock,
     judge_bullwhip,
     judge_corner,
     judge_coverage,
     judge_routes,
+    judge_stock,
 )
-from core.maths.optimization.simplex import PIVOT_RULES
+from core.maths.case_studies.logistics.views import steps_by_dimension
+from core.maths.optimization.simplex import PIVOT_RULES, klee_minty, simplex_path
 from core.maths.optimization.vehicle_routing import RoutingProblem, lower_bounds
 from core.ui.listing import standalone
+from pages.case_studies.logistics.policy import weeks_of
 from pages.case_studies.logistics.warehouse import compute as compute_programme
+from tests.pages.conftest import unmarked
 
 STEM = "logistics"
 PROGRAMMES = 1000  # states of the programme, each solved again by five linear programmes
@@ -30,6 +51,10 @@ ROWS = np.array([[1.0, 1.0], [1.0, 3.0], [1.0, 0.0], [-1.0, -1.0]])
 @pytest.fixture
 def page(open_page):
     return open_page(STEM)
+
+
+def text(page):
+    return unmarked(page.html)
 
 
 class Values:
@@ -92,10 +117,10 @@ def judged_again(c, a, b):
     best = corners[value <= solved.fun + 1e-7]
     if not c.any() and np.ptp(corners, axis=0).max() + (len(b) == 2) > 1e-7:
         return "optimal", Best.EVERYWHERE
-    # Along an endless direction of equal cost?
-    far = linprog(-np.ones(2), A_ub=np.vstack([a, c]), b_ub=np.r_[b, solved.fun + 1e-9])
-    if far.status != 0:
-        return "optimal", Best.ENDLESS_EDGE
+    if len(b) == 2:  # along an endless direction of equal cost?
+        far = linprog(-np.ones(2), A_ub=np.vstack([a, c]), b_ub=np.r_[b, solved.fun + 1e-9])
+        if far.status != 0:
+            return "optimal", Best.ENDLESS_EDGE
     spread = np.ptp(best, axis=0).max()
     return "optimal", Best.EDGE if spread > 1e-7 else Best.CORNER
 
@@ -162,7 +187,7 @@ def test_alternative_optima_are_one_point_in_dot_caption_and_path(page):
 
 
 def test_prices_are_what_solving_again_says(programmes):
-    for v, now in programmes[:300]:
+    for v, now in programmes[:100]:
         if v.programme != "goods" or now.found.status != "optimal":
             continue
         c, a, b = programme_of(v)
@@ -181,8 +206,6 @@ def test_prices_are_what_solving_again_says(programmes):
 
 @pytest.mark.parametrize("d", range(1, 8))
 def test_klee_minty_visits_every_corner_in_one_step_less(d):
-    from core.maths.optimization.simplex import klee_minty, simplex_path
-
     steps = simplex_path(klee_minty(d), "dantzig")
     assert len({tuple(np.round(x, 6)) for x in steps.x}) == 2**d
     assert steps.steps == 2**d - 1
@@ -239,9 +262,7 @@ def test_bullwhip_words_are_those_of_a_long_simulation(page):
         memory, delay = rng.uniform(-0.95, 0.95), int(rng.integers(1, 6))
         window = int(rng.integers(1, 12))
         page.at(memory=round(memory, 2), delay=delay, window=window)
-        shocks, demand = rng.normal(size=40_000), np.zeros(40_000)
-        for t in range(1, len(demand)):
-            demand[t] = round(memory, 2) * demand[t - 1] + shocks[t]
+        demand = lfilter([1], [1, -round(memory, 2)], rng.normal(size=40_000))
         orders = demand
         for _ in range(4):
             mean = np.convolve(orders, np.ones(window) / window)[: len(orders)]
@@ -350,6 +371,283 @@ def single_moves(routes, demand, capacity):
                         yield [*kept, [*other[:at], site, *other[at:]]]
             for at in range(len(rest) + 1):
                 yield [*others, [*rest[:at], site, *rest[at:]]]
+
+
+# Stock, plans and prices
+
+
+STOCKS, SOME_WEEKS = 1000, 260  # policies, each simulated again week by week
+
+
+def replayed(demand, s, quantity, lead_time):
+    """Net stock, units newly late and the weeks in which cycles begin, by one loop over orders on
+    their way; the first weeks, before an order could arrive, are left out."""
+    net = position = s + quantity
+    on_way, rows = [0.0] * lead_time, []
+    for asked in demand.tolist():
+        order = s + quantity - position if position <= s else 0.0
+        on_way.append(order)
+        came = on_way.pop(0)
+        position, net = position + order - asked, net + came
+        late = asked - min(asked, max(net, 0.0))
+        net -= asked
+        rows.append((net, late, came > 0))
+    return np.array(rows)[lead_time:].T
+
+
+def test_a_reorder_point_is_judged_by_the_quantile_and_a_loop():
+    """The cheapest s is the quantile p/(p + h) of how far the weeks fall short of s."""
+    rng = np.random.default_rng(12)
+    seen = set()
+    for state in range(STOCKS):
+        variation, seed = int(rng.choice([5, 30, 60, 100])), int(rng.integers(3))
+        quantity = float(rng.choice([0, 0, 50, 400, 1000]))
+        lead_time = int(rng.integers(0, 9))
+        h, p = np.round(10 ** rng.uniform([-1, -1], [1, 2]), 3).tolist()
+        fixed = float(rng.integers(0, 1001))
+        demand, rest = weeks_of(variation, seed)[:SOME_WEEKS], (quantity, lead_time, h, p, fixed)
+        best = cheapest_reorder_point(demand, *rest)
+        s = max(0.0, float(rng.choice([best, rng.integers(0, 1501)]) + rng.integers(-40, 40)))
+        averages = vars(policy_sweep(demand, np.array([s, best]), *rest)).values()
+        now, least = (PolicyResult(*(float(column[k]) for column in averages)) for k in (0, 1))
+        found = judge_stock(now, s, best, least.cost)
+        net, late, begins = replayed(demand, s, quantity, lead_time)
+        gap = s - net
+
+        def cost(level, gap=gap, h=h, p=p):
+            return np.mean(h * np.maximum(level - gap, 0) + p * np.maximum(gap - level, 0))
+
+        needed = np.sort(gap)[int(np.ceil(p / (p + h) * len(gap) - 1e-9)) - 1]
+        floor = max(0.0, np.floor(needed))
+        lowest = min(cost(floor), cost(max(0.0, np.ceil(needed))))
+        assert cost(best) == pytest.approx(lowest, rel=1e-9), (state, best, needed)
+        orders = now.orders * fixed
+        ratio = (cost(s) + orders) / (lowest + orders)
+        assert now.cost == pytest.approx(cost(s) + orders, rel=1e-9)
+        side = Stock.TOO_LOW if s < needed else Stock.TOO_HIGH
+        if abs(ratio - 1.02) > 1e-6:
+            assert found.case is (Stock.NEAR_CHEAPEST if ratio <= 1.02 else side), (
+                state,
+                s,
+                needed,
+            )
+        first = np.flatnonzero(begins)
+        cycles = np.split(late > 1e-6, np.unique(np.r_[0, first])[1:])
+        short = np.mean([cycle.any() for cycle in cycles])
+        apart = (1 - late.sum() / demand[lead_time:].sum()) - (1 - short) - 0.03
+        if abs(apart) > 0.002:  # the last orders have not come yet
+            assert found.apart == (apart > 0), (state, apart)
+        seen.add((found.case, found.apart))
+    assert {case for case, _ in seen} == set(Stock) and {a for _, a in seen} == {True, False}
+
+
+def test_a_cheapest_s_beyond_every_sigma_is_found(page):
+    """Dear to be late, cheap to hold, a demand that varies as much as can be: above
+    μ + 4.5 σ = 550."""
+    page.open("stock").at(variation=100, lead_time=0, holding=0.1, shortage=100.0, reorder=550)
+    demand = np.sort(weeks_of(100, page.values["weeks_seed"]))
+    needed = demand[int(np.ceil(100 / 100.1 * len(demand))) - 1]
+    said = float(re.search(r"Cheapest at s = ([\d.,]+):", page.html)[1])
+    assert said > 550 and abs(said - needed) <= 1
+    assert "Too low: this s costs" in page.html
+
+
+PLANS = 1000  # transport problems of two depots
+
+
+def cheapest_of_two(cost, capacity, demand):
+    """The least cost by hand: all from the first depot, then the towns that gain most (or lose
+    least) change to the second until the first has enough; ∞ where that cannot be."""
+    if demand.sum() > capacity.sum() + 1e-9:
+        return np.inf
+    first = np.where(np.isfinite(cost[0]), demand, 0.0)
+    if first.sum() < demand.sum() and not np.isfinite(cost[1][first < demand]).all():
+        return np.inf
+    move = demand - first  # to the second depot, which alone reaches them
+    with np.errstate(invalid="ignore"):
+        loss = np.where(np.isfinite(cost[0]), cost[1] - cost[0], -np.inf)
+    for j in np.argsort(loss, kind="stable"):
+        if np.isfinite(cost[0][j]) and np.isfinite(cost[1][j]):
+            wish = demand[j] if loss[j] < 0 else 0.0
+            room = capacity[1] - move.sum()
+            need = (demand - move).sum() - capacity[0]
+            move[j] = min(demand[j], max(min(wish, room), min(need, room), 0.0))
+    kept = demand - move
+    if move.sum() > capacity[1] + 1e-9 or kept.sum() > capacity[0] + 1e-9:
+        return np.inf
+    return sum(
+        part[j] * cost[i][j] for i, part in enumerate((kept, move)) for j in range(len(demand))
+        if part[j] > 0
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plans():
+    """Problems with whole numbers, where ties and exact fits are common: cost, equal capacities,
+    capacities of now, demand, and the plans."""
+    rng = np.random.default_rng(21)
+    found = []
+    for _ in range(PLANS):
+        n = int(rng.integers(1, 6))
+        cost = rng.integers(1, 9, (2, n)).astype(float)
+        cost[rng.random((2, n)) < 0.08] = np.inf
+        demand = rng.integers(1, 6, n).astype(float)
+        size = float(rng.choice([0.7, 1.0, 1.2, 2.0])) * demand.sum() / 2
+        equal = np.array([size, size])
+        now = equal + np.array([rng.choice([0, 0, -1, 1, 2, 0.25]), 0.0])
+        now[0] = np.inf if rng.random() < 0.08 else max(now[0], 0.0)
+        if np.isinf(now[0]) and rng.random() < 0.5:
+            cost -= 5.0  # what is paid on delivery
+        plan = solve_transport(TransportProblem(cost, now, demand))
+        before = plan
+        if now[0] != equal[0]:
+            before = solve_transport(TransportProblem(cost, equal, demand))
+        found.append((cost, equal, now, demand, before, plan))
+    return found
+
+
+def test_plans_are_judged_by_hand(plans):
+    seen = set()
+    for cost, equal, now, demand, before, plan in plans:
+        known = before.status == plan.status == "optimal"
+        change = float(now[0] - equal[0])
+        saved = float(before.cost - plan.cost) if known else None
+        case = judge_plan(plan.status, change, saved, before.cost)
+        seen.add(case)
+        if (cost < 0).any():  # pays: without end from the depot without a limit
+            endless = (cost[0] < 0).any()
+            able = np.isfinite(cheapest_of_two(cost + 5.0, now, demand))
+            wanted = Plan.UNBOUNDED if endless and able else None if able else Plan.INFEASIBLE
+            assert wanted is None or case is wanted
+            continue
+        first, second = (cheapest_of_two(cost, c, demand) for c in (equal, now))
+        if np.isinf(second):
+            wanted = Plan.INFEASIBLE
+        elif change == 0:
+            wanted = Plan.ALIKE
+        elif np.isinf(first):
+            wanted = Plan.ONLY_SO
+        elif abs(first - second) < 1e-7:
+            wanted = Plan.NO_MATTER
+        else:
+            wanted = Plan.SAVES if second < first else Plan.COSTS
+        assert case is wanted, (cost, equal, now, demand)
+        if not np.isinf(second):
+            assert plan.cost == pytest.approx(second)
+    assert seen == set(Plan)
+
+
+def test_a_depot_s_price_is_what_a_little_more_and_less_saves(plans):
+    """300 of the plans, each with four more programmes of ours; judged by hand."""
+    seen, h = set(), 1e-4
+    for cost, _, now, demand, _, plan in plans[:300]:
+        if plan.status != "optimal" or (cost < 0).any():
+            continue
+        found = judge_capacity(plan, 0)
+        seen.add(found.case)
+        assert (found.case is Worth.NO_LIMIT) == np.isinf(now[0])
+        if np.isinf(now[0]):
+            continue
+        at, more, less = (
+            cheapest_of_two(cost, now + np.array([d, 0.0]), demand) for d in (0.0, h, -h)
+        )
+        saves = (at - more) / h
+        costs = (less - at) / h if now[0] > 0 else np.inf
+        spare = now[0] - plan.flow[0].sum()
+        if np.isinf(costs):
+            wanted = Worth.NO_FEWER
+        elif costs - saves > 1e-3:
+            wanted = Worth.BEND
+        elif saves > 1e-3:
+            wanted = Worth.HOLDS
+        else:
+            wanted = Worth.SPARE if spare > 1e-7 else Worth.FREE
+        assert found.case is wanted, (cost, now, demand, found)
+        assert found.more == pytest.approx(saves, abs=1e-3)
+        if wanted in (Worth.BEND, Worth.HOLDS):
+            assert found.fewer == pytest.approx(costs, abs=1e-3)
+        if wanted is Worth.HOLDS:
+            for end in (found.low, min(found.high, now[0] + 50)):
+                there = cheapest_of_two(cost, np.array([end, now[1]]), demand)
+                assert there == pytest.approx(at - found.more * (end - now[0]), abs=1e-6)
+    assert seen >= {Worth.NO_LIMIT, Worth.SPARE, Worth.HOLDS, Worth.BEND, Worth.NO_FEWER}
+
+
+LINES = np.vstack([ROWS, -np.eye(2)])
+PAIRS = np.array(
+    [p for p in itertools.combinations(range(6), 2) if abs(np.linalg.det(LINES[list(p)])) > 1e-9]
+)
+CROSSED = np.linalg.inv(LINES[PAIRS])
+
+
+def best_profit(profit, limit):
+    """The best corner of the warehouse by trying all crossings; −∞ where none is allowed."""
+    ends = np.r_[limit, 0.0, 0.0]
+    points = np.einsum("pij,pj->pi", CROSSED, ends[PAIRS])
+    allowed = (points @ LINES.T <= ends + 1e-9).all(axis=1)
+    return (points[allowed] @ profit).max() if allowed.any() else -np.inf
+
+
+def test_what_one_more_unit_is_worth_is_judged_at_every_corner(programmes):
+    """Four limits of each programme of two goods; a promise is its limit turned round."""
+    seen, h = set(), 1e-4
+    for v, now in programmes:
+        if v.programme != "goods" or now.found.status != "optimal":
+            continue
+        c, _, limit = programme_of(v)
+        at = best_profit(-c, limit)
+        for k, unit in enumerate((1.0, 1.0, 1.0, -1.0)):
+
+            def gained(d, k=k, unit=unit, c=c, limit=limit, at=at):
+                return best_profit(-c, limit + unit * d * (np.arange(4) == k)) - at
+
+            price = now.prices[k] if unit > 0 else now.prices[k].of_promise
+            stands, spare = unit * limit[k], float(now.found.slack[k])
+            found = judge_worth(price, stands, spare)
+            seen.add((found.case, unit))
+            more, fewer = unit * gained(h) / h, -unit * gained(-h) / h
+            if np.isinf(fewer):
+                wanted = Worth.NO_FEWER
+            elif np.isinf(more):
+                wanted = Worth.NO_MORE
+            elif abs(more - fewer) > 1e-4:
+                wanted = Worth.BEND
+            elif abs(more) > 1e-4:
+                wanted = Worth.HOLDS
+            else:
+                wanted = Worth.SPARE if spare > 1e-7 else Worth.FREE
+            assert found.case is wanted, (vars(v), k, found)
+            assert unit < 0 or found.spare == pytest.approx(spare)
+            if np.isfinite(more) and found.up >= 1:  # a whole unit is worth what is said of it
+                assert unit * gained(1.0) == pytest.approx(found.more, abs=1e-6), (vars(v), k)
+            if np.isfinite(fewer) and found.down >= 1:
+                assert -unit * gained(-1.0) == pytest.approx(found.fewer, abs=1e-6), (vars(v), k)
+            for side, room, rate in ((1, found.up, found.more), (-1, found.down, found.fewer)):
+                if 1e-6 < room < np.inf and np.isfinite(rate):
+                    brought = unit * side * gained(side * room)
+                    assert brought == pytest.approx(rate * room, abs=1e-6), (vars(v), k, side)
+    assert {case for case, _ in seen} == set(Worth) - {Worth.NO_LIMIT}
+    assert {unit for case, unit in seen if case is Worth.NO_MORE} == {-1.0}
+
+
+def test_one_more_is_only_said_of_a_whole_unit(page):
+    """At dock 10 the price of 2.5 holds for two thirds of an hour more."""
+    assert "The next 0.667 dock hours are worth 2.5 of profit by the unit" in text(
+        page.at(dock=10.0)
+    )
+    assert "One more dock hour is worth 2.5 of profit" in text(page.at(dock=9.5))
+
+
+@pytest.mark.parametrize("rule", PIVOT_RULES)
+def test_every_corner_is_said_where_every_corner_is_counted(rule):
+    unit_steps = steps_by_dimension(klee_minty, rule, range(1, 8))
+    corners = [
+        len({tuple(x) for x in np.round(simplex_path(klee_minty(d), rule).x, 6)})
+        for d in range(1, 8)
+    ]
+    every = corners == [2**d for d in range(1, 8)]
+    assert (judge_walk("optimal", unit_steps) is Walk.EVERY_CORNER) == every
+    assert every == (rule == "dantzig")
 
 
 # What is read is what is solved, and what is listed

@@ -9,6 +9,7 @@ from core.maths.case_studies.logistics.inventory_policy import (
     DemandLaw,
     PolicyResult,
     base_stock_theory,
+    cheapest_reorder_point,
     critical_ratio,
     policy_sweep,
 )
@@ -36,14 +37,8 @@ def one(variation, seed, level, *rest):
 
 
 @lru_cache(maxsize=64)
-def cheapest(variation, seed, top, *rest):
-    """The whole s from 0 to top with the least cost: the cost is convex in s, so it lies beside the
-    best of a coarse grid."""
-    coarse = np.unique(np.linspace(0, top, 61).round())
-    best = int(np.argmin(swept(variation, seed, tuple(coarse), *rest).cost))
-    low, high = coarse[max(best - 1, 0)], coarse[min(best + 1, len(coarse) - 1)]
-    fine = np.arange(low, high + 1)
-    return float(fine[np.argmin(swept(variation, seed, tuple(fine), *rest).cost)])
+def cheapest(variation, seed, quantity, lead_time, *costs):
+    return cheapest_reorder_point(weeks_of(variation, seed), quantity, lead_time, *costs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,10 +60,10 @@ def compute(v):
     law = DemandLaw(MEAN, MEAN * v.variation / 100)
     protected = law.over(v.lead_time + 1)
     rule = MEAN * (v.lead_time + 2)
-    top = max(protected.mean + 4.5 * protected.sd, 1.05 * rule)
     rest = (v.lead_time, v.holding, v.shortage, v.order_cost)
     weeks = (v.variation, v.weeks_seed)
-    best = cheapest(*weeks, top, v.quantity, *rest)
+    best = cheapest(*weeks, v.quantity, *rest)
+    top = max(protected.mean + 4.5 * protected.sd, 1.05 * rule, 1.05 * best)
     levels = np.union1d(np.linspace(0, max(top, 1.05 * v.reorder), 60), best)
     curve = swept(*weeks, tuple(levels), v.quantity, *rest)
     exact = np.zeros(0)

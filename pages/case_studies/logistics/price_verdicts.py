@@ -2,42 +2,51 @@
 
 import numpy as np
 
+from core.maths.case_studies.logistics.price_verdicts import Plan, Walk, Worth
 from core.maths.case_studies.logistics.verdicts import Best
 from core.ui.words import number
 from pages.case_studies.logistics.amounts import money
 
 
-def plan_verdict(plan, shortage, lane, unlimited, name, change, saved):
-    """Of a transport plan while its prices are not asked for. lane: (depot, town) that pays ever
-    more; change: extra capacity at `name`, saved: what it saves (None: there was no plan)."""
-    if plan.status == "infeasible":
-        return f"Infeasible. {shortage or 'No plan meets every demand.'}", "alarm"
-    if plan.status == "unbounded":
-        way = f"{lane[0]} to {lane[1]}" if lane else "some lane"
-        return (
-            f"Unbounded: {name} has no limit, and each unit from {way} brings more than it costs. "
-            "So the programme says “send ever more”: what is missing is how much a town will "
-            "take.",
-            "alarm",
-        )
-    if change == 0 and not unlimited:
-        return (
-            "All depots are the same size. Where would extra capacity be worth most? Choose a "
-            "depot, give it more, and watch the cost; then ask for the shadow prices (the dual).",
-            "plain",
-        )
-    if saved is None:
-        return f"Without the extra capacity at {name} there is no plan at all.", "plain"
-    if unlimited:
+def plan_verdict(now, case, shortage, lane, alone):
+    """Of a transport plan while its prices are not asked for. case: of Plan; lane: (depot, town)
+    that pays ever more; alone: there is one depot only."""
+    name, change, saved = now.name, now.change, now.saved
+    more = f"{units(abs(change))} {'more' if change > 0 else 'fewer'} at {name} than elsewhere"
+    match case:
+        case Plan.INFEASIBLE:
+            return f"Infeasible. {shortage or 'No plan meets every demand.'}", "alarm"
+        case Plan.UNBOUNDED:
+            way = f"{lane[0]} to {lane[1]}" if lane else "some lane"
+            return (
+                f"Unbounded: {name} has no limit, and each unit from {way} brings more than it "
+                "costs. So the programme says “send ever more”: what is missing is how much a town "
+                "will take.",
+                "alarm",
+            )
+        case Plan.ALIKE if alone:
+            return f"{name} is the only depot: all that is asked for comes from there.", "plain"
+        case Plan.ALIKE:
+            return (
+                "All depots are the same size. Where would extra capacity be worth most? Choose a "
+                "depot, give it more, and watch the cost; then ask for the shadow prices (the "
+                "dual).",
+                "plain",
+            )
+        case Plan.ONLY_SO:
+            return f"Without the extra capacity at {name} there is no plan at all.", "plain"
+        case Plan.NO_MATTER:
+            said = f"{name} has no limit" if change == float("inf") else more
+            return f"{said}, and the plan costs as much as with equal depots.", "plain"
+    if change == float("inf"):
         return (
             f"{name} has no limit: the plan costs {money(saved)} less than with equal depots.",
             "plain",
         )
-    side, what = ("more", "saves") if change > 0 else ("fewer", "costs")
+    what = "saves" if case is Plan.SAVES else "costs"
     return (
-        f"{units(abs(change))} {side} at {name} than elsewhere: that {what} "
-        f"{money(abs(saved))}, or {number(abs(saved / change))} for each. Would it be more at "
-        "another depot?",
+        f"{more}: that {what} {money(abs(saved))}, or {number(abs(saved / change))} for each. "
+        "Would it be more at another depot?",
         "plain",
     )
 
@@ -47,64 +56,82 @@ def units(amount):
     return f"{said} unit" if said == "1" else f"{said} units"
 
 
-def price_verdict(name, price, unused, limits, capacity):
-    """Of the shadow price of a depot's capacity. limits: where it holds; None: no limit at all."""
-    if limits is None:
-        return f"{name} has no limit, so more capacity there is worth nothing.", "plain"
-    if price <= 1e-9:
-        return (
-            f"{name} has {number(unused)} to spare: one more unit there is worth nothing. Either a "
-            "limit binds, or its shadow price is 0."
-            if unused > 1e-9
-            else f"{name} has nothing to spare, yet one more unit there is worth nothing: its "
-            "shadow price is 0.",
-            "plain",
-        )
-    low, high = max(limits[0], 0), limits[1]
-    if high <= capacity * (1 + 1e-9):
-        return (
-            f"One unit fewer at {name} costs {number(price)}, its shadow price there; one more "
-            "saves less. The price changes at this very capacity.",
-            "plain",
-        )
-    return (
-        f"One more unit of capacity at {name} saves {number(price)}, its shadow price: what "
-        "serving from elsewhere costs more. That price holds while the capacity there lies "
-        f"between {number(low, 4)} and {number(high, 4)}.",
-        "good",
-    )
-
-
-def shadow_verdict(what, price, spare):
-    """Of the shadow price of a resource; `spare` is what is left of it. `what`: (one, several)."""
-    one, several = what
-    if price.bend:
-        fewer = (
-            "and without it there is no plan"
-            if price.fewer == float("inf")
-            else f"one fewer costs {number(price.fewer)}"
-        )
-        return (
-            f"Two shadow prices meet here: one more {one} brings {number(price.more)}, {fewer}. "
-            "The best corner is about to change.",
-            "warn",
-        )
-    if price.more == 0:
-        return (
-            f"One more {one} is worth nothing"
-            + (
-                f": {number(spare)} {'is' if spare == 1 else 'are'} left over. "
-                if spare > 1e-9
-                else ". "
+def price_verdict(name, found):
+    """Of the shadow price of a depot's capacity; found: a WorthVerdict."""
+    match found.case:
+        case Worth.NO_LIMIT:
+            return f"{name} has no limit, so more capacity there is worth nothing.", "plain"
+        case Worth.SPARE:
+            return (
+                f"{name} has {number(found.spare)} to spare: one more unit there is worth nothing. "
+                "Either a limit binds, or its shadow price is 0.",
+                "plain",
             )
-            + f"The shadow price is 0 {span(price, several)}.",
-            "plain",
-        )
+        case Worth.FREE:
+            return (
+                f"{name} has nothing to spare, yet one more unit there is worth nothing: its "
+                "shadow price is 0.",
+                "plain",
+            )
+        case Worth.NO_FEWER:
+            return (
+                f"At the least capacity of {name} with a plan at all: more there saves "
+                f"{number(found.more)} a unit, and without it there is no plan.",
+                "plain",
+            )
+        case Worth.BEND:
+            return (
+                f"The shadow price of {name} changes at this very capacity: a unit fewer costs "
+                f"{number(found.fewer)}, a unit more saves {number(found.more)}, at first.",
+                "plain",
+            )
+    what = "One more unit of" if found.up >= 1 else "By the unit, more"
     return (
-        f"One more {one} is worth {number(price.more)} of profit: its shadow price. So much for "
-        f"each {span(price)}; beyond, one more brings less.",
+        f"{what} capacity at {name} saves {number(found.more)}, its shadow price: what "
+        "serving from elsewhere costs more. That price holds while the capacity there lies "
+        f"between {number(found.low, 4)} and {number(found.high, 4)}.",
         "good",
     )
+
+
+def shadow_verdict(what, found):
+    """Of the shadow price of a resource; found: a WorthVerdict. `what`: (one, several)."""
+    one, several = what
+    more = f"one more {one} brings" if found.up >= 1 else bit("next", found.up, several, "bring")
+    match found.case:
+        case Worth.NO_FEWER:
+            return (
+                f"Two shadow prices meet here: {more} {number(found.more)}, and without it there "
+                "is no plan. The best corner is about to change.",
+                "warn",
+            )
+        case Worth.BEND:
+            fewer = "one fewer costs" if found.down >= 1 else bit("last", found.down, "", "cost")
+            return (
+                f"Two shadow prices meet here: {more} {number(found.more)}, {fewer} "
+                f"{number(found.fewer)}. The best corner is about to change.",
+                "warn",
+            )
+        case Worth.SPARE | Worth.FREE:
+            left = number(found.spare)
+            why = f": {left} {'is' if left == '1' else 'are'} left over"
+            return (
+                f"One more {one} is worth nothing{why if found.case is Worth.SPARE else ''}. The "
+                f"shadow price is 0 {span(found, several)}.",
+                "plain",
+            )
+    more = f"One more {one} is" if found.up >= 1 else bit("The next", found.up, several, "are")
+    return (
+        f"{more} worth {number(found.more)} of profit{'' if found.up >= 1 else ' by the unit'}: "
+        f"its shadow price. So much for each {span(found)}; beyond, one more brings less.",
+        "good",
+    )
+
+
+def bit(which, amount, several, verb):
+    """Of less than a whole unit, for so far the price holds."""
+    which = which if which[0] == "T" else f"by the unit, the {which}"
+    return " ".join(word for word in (which, number(amount), several, verb) if word)
 
 
 def span(price, unit=""):
@@ -115,58 +142,69 @@ def span(price, unit=""):
     return f"between {number(price.low)} and {number(price.high)}{unit}"
 
 
-def promise_verdict(price):
-    """Of promised pallets, where one more can only cost."""
-    if price.bend:
-        return (
-            "Two shadow prices meet here: one more promised pallet "
-            + (f"costs {number(price.more)}" if price.more < float("inf") else "cannot be kept")
-            + f", one fewer brings {number(price.fewer)}.",
-            "warn",
-        )
-    if price.more == 0:
-        return (
-            f"The promise costs nothing {span(price)}: the best plan keeps it anyway. Its shadow "
-            "price is 0.",
-            "plain",
-        )
+def promise_verdict(found):
+    """Of promised pallets, where one more can only cost; found: a WorthVerdict."""
+    more = "one more promised pallet costs"
+    if found.up < 1:
+        more = bit("next", found.up, "promised pallets", "cost")
+    match found.case:
+        case Worth.NO_MORE:
+            return (
+                "Two shadow prices meet here: one more promised pallet cannot be kept, one fewer "
+                f"brings {number(found.fewer)}.",
+                "warn",
+            )
+        case Worth.BEND:
+            fewer = "one fewer brings" if found.down >= 1 else bit("last", found.down, "", "bring")
+            return (
+                f"Two shadow prices meet here: {more} {number(found.more)}, {fewer} "
+                f"{number(found.fewer)}.",
+                "warn",
+            )
+        case Worth.SPARE | Worth.FREE:
+            return (
+                f"The promise costs nothing {span(found)}: the best plan keeps it anyway. Its "
+                "shadow price is 0.",
+                "plain",
+            )
     return (
-        f"One more promised pallet costs {number(price.more)} of profit: its shadow price. So much "
-        f"for each {span(price)}.",
+        f"{more[0].upper()}{more[1:]} {number(found.more)} of profit: its shadow price. So much "
+        f"for each {span(found)}.",
         "good",
     )
 
 
-def simplex_verdict(steps, unit_steps, dantzig):
-    """Of a programme without resources to buy. unit_steps: steps by dimension on the pushed cube
-    (None for another programme)."""
-    if steps.status == "infeasible":
-        return (
-            "Infeasible: more pallets are promised than dock, cold storage and supply let out. "
-            "Phase 1 looks for a first corner and finds none.",
-            "alarm",
-        )
-    if steps.status == "unbounded":
-        return (
-            "Unbounded: along the red ray the profit grows for ever and no limit is met. In "
-            "practice a constraint has been forgotten.",
-            "alarm",
-        )
-    if steps.status == "cycling":
-        return "This rule goes round in a circle: a basis came back.", "alarm"
-    if unit_steps:
-        return (
-            f"In d dimensions this rule takes {', '.join(map(str, unit_steps))} steps for "
-            f"d = 1 … {len(unit_steps)}."
-            + (
-                " It visits all 2ᵈ corners: a pushed cube, built to mislead the steepest-looking "
-                "choice."
-                if dantzig
-                else ""
-            ),
-            "warn" if dantzig else "good",
-        )
-    return "Here the profit does not grow for ever: no point beats the best corner.", "good"
+def simplex_verdict(case, unit_steps):
+    """Of a programme without resources to buy; case: of Walk; unit_steps: steps by dimension on
+    the pushed cube (None for another programme)."""
+    match case:
+        case Walk.INFEASIBLE:
+            return (
+                "Infeasible: more pallets are promised than dock, cold storage and supply let out. "
+                "Phase 1 looks for a first corner and finds none.",
+                "alarm",
+            )
+        case Walk.UNBOUNDED:
+            return (
+                "Unbounded: along the red ray the profit grows for ever and no limit is met. In "
+                "practice a constraint has been forgotten.",
+                "alarm",
+            )
+        case Walk.CYCLING:
+            return "This rule goes round in a circle: a basis came back.", "alarm"
+        case Walk.BEST_CORNER:
+            return "Here the profit does not grow for ever: no point beats the best corner.", "good"
+    said = (
+        f"In d dimensions this rule takes {', '.join(map(str, unit_steps))} steps for "
+        f"d = 1 … {len(unit_steps)}."
+    )
+    if case is Walk.FEWER_CORNERS:
+        return said, "good"
+    return (
+        f"{said} It visits all 2ᵈ corners: a pushed cube, built to mislead the steepest-looking "
+        "choice.",
+        "warn",
+    )
 
 
 def corner_verdict(found):

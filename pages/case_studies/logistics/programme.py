@@ -2,6 +2,7 @@ from functools import lru_cache
 
 from core.charts import palette
 from core.charts.feasible_region import feasible_region
+from core.maths.case_studies.logistics.price_verdicts import judge_walk, judge_worth
 from core.maths.case_studies.logistics.shadow_prices import limit_names, one_more_tables
 from core.maths.case_studies.logistics.views import program_tables, steps_by_dimension
 from core.maths.columns import path
@@ -20,7 +21,6 @@ from pages.case_studies.logistics.warehouse import (
     LIMITS,
     RESOURCES,
     SCALES,
-    as_promise,
     compute,
 )
 
@@ -118,12 +118,15 @@ def show_controls(view, v):
 def verdict(v, now):
     if v.programme != "goods" or now.found.status != "optimal":
         unit_steps = klee_minty_steps(v.rule) if v.programme == "klee_minty" else None
-        return simplex_verdict(now.steps, unit_steps, v.rule == "dantzig")
+        return simplex_verdict(judge_walk(now.steps.status, unit_steps), unit_steps)
     row = GOODS.index(v.resource)
     price = now.prices[row]
     if v.resource == "contract":
-        return promise_verdict(as_promise(price))
-    return shadow_verdict(RESOURCES[v.resource], price, now.found.slack[row])
+        return promise_verdict(judge_worth(price.of_promise, v.contract))
+    spare = float(now.found.slack[row])
+    return shadow_verdict(
+        RESOURCES[v.resource], judge_worth(price, float(now.problem.limit[row]), spare)
+    )
 
 
 def show_region(view, now):

@@ -2,6 +2,7 @@ import numpy as np
 
 from core.charts.network_map import DEPOT_COLOURS, flow_map
 from core.charts.palette import ALARM, NEUTRAL
+from core.maths.case_studies.logistics.price_verdicts import judge_capacity, judge_plan
 from core.maths.case_studies.logistics.tables import flow_columns
 from core.maths.case_studies.logistics.transport import (
     endless_flow,
@@ -88,7 +89,7 @@ def shipping(view):
     show_map(view, now)
     top = {"high": max(len(now.net.names), 2), "label": f"Chosen depot: {now.name}"}
     view.lead("chosen", "extra", chosen=top)
-    words, tone = verdict(v, now, limits)
+    words, tone = verdict(v, now)
     view.notice(words, tone=tone)
     view.more("towns", "depots", "slack", "growth", "freight", "longest", "paid",
               "handling", "unlimited", longest={"marks": {"no limit": LONGEST}})  # fmt: skip
@@ -107,16 +108,16 @@ def shipping(view):
     show_code(view, now)
 
 
-def verdict(v, now, limits):
+def verdict(v, now):
     if v.dual and now.optimal:
-        price, unused = now.plan.capacity_price[now.chosen], now.plan.unused[now.chosen]
-        return price_verdict(now.name, price, unused, limits, now.problem.capacity[now.chosen])
+        return price_verdict(now.name, judge_capacity(now.plan, now.chosen))
     lane = None
     if now.plan.status == "unbounded":
         i, j = np.nonzero(endless_flow(now.problem))
         lane = (now.net.names[i[0]], now.net.towns[j[0]]) if len(i) else None
     short = now.shortage and shortage_sentence(now.shortage, now.net.names, now.net.towns)
-    return plan_verdict(now.plan, short, lane, v.unlimited, now.name, now.change, now.saved)
+    case = judge_plan(now.plan.status, now.change, now.saved, now.before.cost)
+    return plan_verdict(now, case, short, lane, len(now.net.names) == 1)
 
 
 def show_map(view, now):

@@ -6,6 +6,7 @@ from core.maths.case_studies.logistics.inventory_policy import (
     policy_sweep,
     simulate_policy,
 )
+from core.maths.case_studies.logistics.verdicts import judge_stock
 from core.maths.case_studies.logistics.views import policy_tables, service_tables, trace_tables
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
@@ -16,6 +17,7 @@ from pages.case_studies.logistics.policy import MEAN, WEEKS, compute, weeks_of
 from pages.case_studies.logistics.verdicts import stock_verdict
 
 DRAWN = 104  # weeks
+HIGHEST = 1500  # s that can be chosen
 
 chapter = Chapter(
     "stock",
@@ -43,7 +45,13 @@ chapter = Chapter(
             step=10,
         ),
         Slider(
-            name="reorder", label="Reorder point", symbol="s", low=0, high=1500, default=400, step=5
+            name="reorder",
+            label="Reorder point",
+            symbol="s",
+            low=0,
+            high=HIGHEST,
+            default=400,
+            step=5,
         ),
         Slider(
             name="quantity",
@@ -71,8 +79,14 @@ def stock(view):
     v = view.values
     found = compute(v)
     show_cost(view, found)
-    view.lead("reorder", "shortage", reorder={"marks": {"newsvendor": min(found.best_level, 1500)}})
-    words, tone = stock_verdict(found.now, found.cheapest, float(found.curve.cost.min()))
+    seen = found.best_level <= HIGHEST
+    view.lead(
+        "reorder",
+        "shortage",
+        reorder={"marks": {"newsvendor": found.best_level} if seen else {}},
+    )
+    least = float(found.curve.cost.min())
+    words, tone = stock_verdict(judge_stock(found.now, v.reorder, found.cheapest, least), found.now)
     view.notice(*words, tone=tone)
     view.more("holding", "lead_time", "variation", "order_cost", "quantity", "weeks_seed")
     show_weeks(view, found)

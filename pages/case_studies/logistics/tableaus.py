@@ -10,7 +10,7 @@ from core.maths.case_studies.logistics.views import curve_window, filled
 from core.maths.optimization.linear_programming import complementary_slackness
 from core.ui.words import number
 from pages.case_studies.logistics.price_verdicts import corner_verdict
-from pages.case_studies.logistics.warehouse import GOODS, LIMITS, SCALES, as_promise
+from pages.case_studies.logistics.warehouse import GOODS, LIMITS, SCALES
 
 WORTH = {
     True: "Would you rent one more hour at the dock? Only for less than it brings: its shadow "
@@ -50,7 +50,7 @@ def show_curve(view, now):
     if price is None:
         caption = "Green would be now: with these limits there is no plan."
     else:
-        shown = as_promise(price) if unit < 0 else price
+        shown = price.of_promise if unit < 0 else price
         slope = -shown.more if unit < 0 else shown.more
         slope = 0.0 if slope == 0 else slope
         caption = (
@@ -68,7 +68,7 @@ def price_rows(v, now):
     rows = []
     for k, name in enumerate(LIMITS[v.programme]):
         price = now.prices[k]
-        shown = as_promise(price) if price and name == "contract" else price
+        shown = price.of_promise if price and name == "contract" else price
         holds = "–"
         if shown:
             holds = f"{number(max(shown.low, 0.0))} to {number(shown.high)}"

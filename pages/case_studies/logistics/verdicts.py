@@ -4,6 +4,7 @@ from core.maths.case_studies.logistics.verdicts import (
     Bullwhip,
     Coverage,
     Routes,
+    Stock,
     judge_bullwhip,
 )
 from core.ui.words import number, percent
@@ -52,25 +53,25 @@ def forecast_verdict(found, level, widths, latest):
     )
 
 
-def stock_verdict(now, cheapest, least):
-    """now: a policy's averages; cheapest: the best reorder point for its quantity, `least` its
-    cost."""
-    gap = now.cost / least - 1
-    where = (
-        "Near the cheapest s for this order quantity."
-        if gap <= 0.02
-        else f"This s costs {percent(gap, 0)} more than the cheapest for this order quantity, "
-        f"{number(cheapest)}."
-    )
-    tone = "good" if gap <= 0.02 else "plain"
-    if now.fill_rate - now.cycle_service > 0.03:
-        return (
-            where,
-            f"{percent(1 - now.cycle_service, 0)} of the cycles see a shortage, but only "
-            f"{percent(1 - now.fill_rate)} of the units are late. A contract has to say which of "
-            "the two it means.",
-        ), tone
-    return (where,), tone
+def stock_verdict(found, now):
+    """found: the reorder point beside the cheapest, a StockVerdict; now: a policy's averages."""
+    where, tone = "Near the cheapest s for this order quantity.", "good"
+    if found.case is not Stock.NEAR_CHEAPEST:
+        side = "low" if found.case is Stock.TOO_LOW else "high"
+        best = f"{number(found.cheapest)}" + ", none below 0 tried" * (found.cheapest == 0)
+        where = (
+            f"Too {side}: this s costs {percent(found.gap, 0)} more than the cheapest for this "
+            f"order quantity, {best}."
+        )
+        tone = "plain"
+    if not found.apart:
+        return (where,), tone
+    return (
+        where,
+        f"{percent(1 - now.cycle_service, 0)} of the cycles see a shortage, but only "
+        f"{percent(1 - now.fill_rate)} of the units are late. A contract has to say which of "
+        "the two it means.",
+    ), tone
 
 
 def bullwhip_verdict(factory, shared):

@@ -72,8 +72,3 @@ def compute(v):
     known = curves and found.status == "optimal"
     prices = tuple(shadow_price(curves[k], problem.limit[k]) if known else None for k in rows)
     return Now(problem, window, steps, found, curves, prices)
-
-
-def as_promise(price):
-    """Of −limit: a pallet more promised is a unit less of the row's limit."""
-    return ShadowPrice(price.fewer, price.more, max(-price.high, 0.0), max(-price.low, 0.0))

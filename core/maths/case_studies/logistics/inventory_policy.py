@@ -285,6 +285,27 @@ def policy_sweep(
     return _averages(net, waiting, short, asked, order, starts, costs)
 
 
+def cheapest_reorder_point(
+    demand: np.ndarray, quantity: float, lead_time: int, *costs: float
+) -> float:
+    """The whole s ≥ 0 with which (s, s + quantity) costs least over this demand (T,); costs and
+    errors as in policy_sweep.
+
+    The cost is convex in s, so the best lies beside the best of a coarse grid, and no higher than
+    where nothing is ever short: the largest demand of L + 1 periods.
+
+    >>> cheapest_reorder_point(np.array([4.0, 3, 5, 1]), 0.0, 0, 1.0, 9.0)
+    5.0
+    """
+    total = np.concatenate([[0.0], np.cumsum(_checked(demand, lead_time))])
+    most = np.ceil((total[lead_time + 1 :] - total[: len(demand) - lead_time]).max(initial=0.0))
+    coarse = np.unique(np.linspace(0, most, 61).round())
+    cost = policy_sweep(demand, coarse, quantity, lead_time, *costs).cost
+    best = int(np.argmin(cost))
+    fine = np.arange(coarse[max(best - 1, 0)], coarse[min(best + 1, len(coarse) - 1)] + 1)
+    return float(fine[np.argmin(policy_sweep(demand, fine, quantity, lead_time, *costs).cost)])
+
+
 def policy_grid(
     demand: np.ndarray,
     reorder_points: np.ndarray,

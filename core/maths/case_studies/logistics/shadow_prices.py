@@ -48,6 +48,12 @@ class ShadowPrice:
     def bend(self) -> bool:
         return not math.isclose(self.more, self.fewer, rel_tol=NEAR, abs_tol=NEAR)
 
+    @property
+    def of_promise(self) -> "ShadowPrice":
+        """The price of what is promised, where the limit is minus the promise: a unit more promised
+        is a unit less of the limit; more: what it costs, fewer: what one less brings."""
+        return ShadowPrice(self.fewer, self.more, max(-self.high, 0.0), max(-self.low, 0.0))
+
 
 def value_curve(problem: LinearProgram, row: int) -> ValueCurve:
     """The optimal value against the limit of one row, exactly.

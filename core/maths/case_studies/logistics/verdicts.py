@@ -8,12 +8,14 @@ from enum import Enum, auto
 
 import numpy as np
 
+from core.maths.case_studies.logistics.inventory_policy import PolicyResult
 from core.maths.optimization.linear_programming import LinearProgram
 from core.maths.optimization.simplex import SimplexPath, feasible_polygon
 
 SAME = 1e-9  # relative: two costs or lengths so near are one
 WIDE = 1e3  # a window that holds every corner of the programmes
 NEAR_CHEAPEST = 0.02  # of the least cost
+APART = 0.03  # between fill rate and cycle service
 
 
 class Coverage(Enum):
@@ -62,6 +64,39 @@ def judge_coverage(
     else:
         case = Coverage.AS_PROMISED
     return CoverageVerdict(case, outside, other, promised, error)
+
+
+class Stock(Enum):
+    """A reorder point beside the cheapest for its order quantity."""
+
+    NEAR_CHEAPEST = auto()
+    TOO_LOW = auto()
+    TOO_HIGH = auto()
+
+
+@dataclass(frozen=True)
+class StockVerdict:
+    """case; gap: the cost over the least, less 1; cheapest reorder point; apart: many cycles with a
+    shortage, yet few units late."""
+
+    case: Stock
+    gap: float
+    cheapest: float
+    apart: bool
+
+
+def judge_stock(now: PolicyResult, reorder: float, cheapest: float, least: float) -> StockVerdict:
+    """now: averages at the reorder point; cheapest: the best one, `least` its cost.
+
+    >>> judge_stock(PolicyResult(*[110.0] * 5, 0.9, 0.99, 0.9), 50.0, 80.0, 100.0).case.name
+    'TOO_LOW'
+    """
+    gap = float(now.cost) / least - 1
+    case = Stock.TOO_LOW if reorder < cheapest else Stock.TOO_HIGH
+    if gap <= NEAR_CHEAPEST:
+        case = Stock.NEAR_CHEAPEST
+    apart = float(now.fill_rate) - float(now.cycle_service) > APART
+    return StockVerdict(case, gap, cheapest, apart)
 
 
 class Bullwhip(Enum):

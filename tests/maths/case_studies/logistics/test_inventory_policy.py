@@ -11,6 +11,7 @@ from core.maths.case_studies.logistics.inventory_policy import (
     PolicyResult,
     StockTrace,
     base_stock_theory,
+    cheapest_reorder_point,
     critical_ratio,
     economic_order_quantity,
     newsvendor_cost,
@@ -173,3 +174,13 @@ def test_errors():
         policy_sweep(demand, np.ones(1), 1, 5, 1, 1)
     with pytest.raises(ValueError, match="mean and holding must be positive"):
         economic_order_quantity(0.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("quantity", [0.0, 30.0, 400.0])
+@pytest.mark.parametrize("shortage", [0.1, 9.0, 999.0])
+def test_the_cheapest_reorder_point_is_the_best_of_all(quantity, shortage):
+    demand = DemandLaw(20.0, 25.0).sample(300, 5)
+    costs = (quantity, 2, 1.0, shortage, 40.0)
+    levels = np.arange(0.0, 500)
+    every = policy_sweep(demand, levels, *costs).cost
+    assert cheapest_reorder_point(demand, *costs) == levels[np.argmin(every)]

@@ -1,5 +1,7 @@
 """Cases at their borders; whole pages are judged in tests/pages/test_logistics_claims.py."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,20 @@ def test_a_helper_that_enters_is_no_degenerate_step():
     rows = np.array([[1.0, 1.0], [-1.0, -1.0]])
     steps = simplex_path(LinearProgram(np.array([-3.0, -4]), rows, np.array([9.0, -2.0])))
     assert len(steps.vertices) <= steps.steps, "the helper's step stays in its place"
+    assert not degenerate_steps(steps).any()
+
+
+def test_a_pivot_of_phase_one_that_stays_is_no_degenerate_step_of_the_path():
+    """Both limits are violated by the same amount, so phase 1 has a tie; in no corner that is
+    allowed do more limits (or axes) meet than are needed."""
+    rows, limit = np.array([[-1.0, 0.0], [2.0, -1.0]]), np.array([-2.0, -2.0])
+    steps = simplex_path(LinearProgram(np.array([0.0, 2.0]), rows, limit))
+    assert steps.status == "optimal" and steps.x[-1].tolist() == [2.0, 6.0]
+    stays = [np.array_equal(*pair) for pair in itertools.pairwise(steps.x)]
+    assert stays == [True, True, False] and steps.phase.tolist() == [1, 1, 1, 2]
+    entered = int(steps.entering[1])
+    row = steps.basis[2].tolist().index(entered)
+    assert entered >= 0 and steps.tableau[2][row, -1] == 0, "a variable entered and stayed at 0"
     assert not degenerate_steps(steps).any()
 
 
