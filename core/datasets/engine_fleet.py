@@ -54,7 +54,7 @@ def uploaded_sets(files: Sequence[tuple[str, bytes]]) -> dict[str, UploadedSet]:
     training file, with two files of one role, or with only one of test and RUL.
     """
     found = text_files(files, LIMITS)
-    roles = [_role(entry) for entry in found]
+    roles = [role_of(entry.name) for entry in found]
     if len(found) == 1 and roles[0] is None:
         roles = ["train"]
     sets: dict[str, dict[str, UploadedFile]] = {}
@@ -77,6 +77,16 @@ def uploaded_sets(files: Sequence[tuple[str, bytes]]) -> dict[str, UploadedSet]:
     return {name: UploadedSet(name=name, **parts) for name, parts in sorted(sets.items())}
 
 
+def role_of(file_name: str) -> str | None:
+    """What a file is by its name: train, test or rul.
+
+    >>> role_of("RUL_FD001.txt"), role_of("latest.txt"), role_of("rules.txt")
+    ('rul', None, None)
+    """
+    match = re.search(r"(?<![a-z])(train|test|rul(?!e))", file_name, re.IGNORECASE)
+    return match.group().lower() if match else None
+
+
 def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
     """Parse one uploaded C-MAPSS set. Without test files some training units are held out.
 
@@ -94,6 +104,11 @@ def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
         held_out = hold_out_units(train, seed)
         return Fleet(files.name, held_out.train, held_out.test, held_out.test_rul, held_out.note)
     test = _read_histories(files.test)
+    if test.equals(train):
+        raise DataError(
+            f"{files.test.name}: the same rows as in {files.train.name}, so there is nothing to "
+            "judge on that was not learned."
+        )
     rul = _read_rul(files.rul)
     test_units = len(lifetimes(test))
     if len(rul) != test_units:
@@ -116,11 +131,6 @@ def cmapss_files(fleet: Fleet, name: str = "FD001") -> dict[str, bytes]:
     }
 
 
-def _role(entry: UploadedFile) -> str | None:
-    match = re.search(r"(?<![a-z])(train|test|rul(?!e))", entry.name, re.IGNORECASE)
-    return match.group().lower() if match else None
-
-
 def _set_name(file_name: str) -> str:
     match = re.search(r"FD\d{3}", file_name, re.IGNORECASE)
     return match.group().upper() if match else "Uploaded fleet"
@@ -129,7 +139,12 @@ def _set_name(file_name: str) -> str:
 def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
     if "train" not in parts:
         given = next(iter(parts.values())).name
-        raise DataError(f"{given}: the training file of {name} is missing.")
+        remedy = (
+            "; in a test file no engine fails, so the training file (train_…) has to be added"
+            if "test" in parts
+            else ""
+        )
+        raise DataError(f"{given}: the training file of {name} is missing{remedy}.")
     for present, missing in (("test", "rul"), ("rul", "test")):
         if present in parts and missing not in parts:
             raise DataError(

@@ -5,12 +5,16 @@ import numpy as np
 from core.charts import palette
 from core.charts.survival import cumulative_plot, curve_plot, survival_plot
 from core.datasets.tables import load_table
-from core.maths.case_studies.predictive_maintenance.engine_fleet import lifetimes
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     optimal_service_age,
     relative_age_cost,
 )
-from core.maths.case_studies.predictive_maintenance.verdicts import judge_age, judge_shape
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Lives,
+    judge_age,
+    judge_lives,
+    judge_shape,
+)
 from core.maths.columns import path, upright
 from core.maths.statistics.lifetimes import (
     fit_weibull,
@@ -18,24 +22,19 @@ from core.maths.statistics.lifetimes import (
     mean_cumulative_function,
     weibull_hazard,
 )
-from core.ui.controls import Choice, Slider
+from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
-from pages.case_studies.predictive_maintenance.fleet import fleet_of, show_fleet
+from pages.case_studies.predictive_maintenance.fleet import fleet_of, say
 from pages.case_studies.predictive_maintenance.life_numbers import numbers_of
+from pages.case_studies.predictive_maintenance.listing import lives_call
+from pages.case_studies.predictive_maintenance.lives import CONTROLS, lives_of, show_lives
 from pages.case_studies.predictive_maintenance.verdicts import (
     age_words,
     band_words,
-    equal_lives_words,
+    no_law_words,
     shape_words,
 )
-
-LIVES = {
-    "fans": "Generator fans",
-    "valves": "Valve seats, first repair",
-    "aircraft": "Aircraft air conditioning",
-    "fleet": "Engines of the fleet",
-}
 
 chapter = Chapter(
     "failures",
@@ -43,7 +42,7 @@ chapter = Chapter(
     do="Drag the confidence and watch the band around the share that still works. Other machines "
     "are one tap away.",
     controls=[
-        Choice(name="lives", label="Lifetimes", options=LIVES, default="fans"),
+        *CONTROLS,
         Slider(
             name="confidence", label="Confidence", low=50, high=99, default=95, step=1, unit="%"
         ),
@@ -66,21 +65,6 @@ chapter = Chapter(
 )
 
 
-@lru_cache(maxsize=8)
-def real_lives(name):
-    """Times, failed (1) or censored (0), and the unit."""
-    match name:
-        case "fans":
-            table = load_table("generator_fans")
-            return table["hours"].to_numpy(float), table["failed"].to_numpy(), "hours"
-        case "aircraft":
-            table = load_table("air_conditioning_intervals")
-            return table["hours"].to_numpy(float), np.ones(len(table), int), "hours"
-        case _:
-            first = load_table("valve_seat_replacements").groupby("engine").first()
-            return first["days"].to_numpy(float), first["replaced"].to_numpy(), "days"
-
-
 @lru_cache(maxsize=1)
 def valves():
     return load_table("valve_seat_replacements")
@@ -89,29 +73,23 @@ def valves():
 @chapter.figure
 def failure_rates(view):
     v = view.values
-    if v.lives == "fleet":
-        lives = lifetimes(fleet_of(view)[1].train)
-        time, failed, unit = lives.astype(float), np.ones(len(lives), int), "cycles"
-    else:
-        time, failed, unit = real_lives(v.lives)
-    level = v.confidence / 100
+    lives = lives_of(view)
+    time, failed, level = lives.time, lives.failed, v.confidence / 100
     estimate = kaplan_meier(time, failed, level)
-    fit = fit_weibull(time, failed, level) if has_law(time, failed) else None
-    show_survival(view, estimate, fit, time, failed, unit)
+    found = judge_lives(time, failed, level)
+    fit = fit_weibull(time, failed, level) if found.case is Lives.LAW else None
+    show_survival(view, estimate, fit, lives)
     view.lead("lives", "confidence")
     best = optimal_service_age(fit.shape, fit.scale, v.cost_ratio, 1.0) if fit else np.nan
-    words, tone = verdict(fit, best, time, failed, unit)
-    view.notice(words, tone=tone)
+    show_verdict(view, found, fit, best, lives)
     view.more("cost_ratio")
-    if v.lives == "fleet":
-        show_fleet(view)
-    show_rates(view, fit, time.max(), best, unit)
+    show_lives(view)
+    show_rates(view, fit, time.max(), best, lives.unit)
     show_repairs(view, level)
-    view.numbers(numbers_of(v, fit, best, estimate, time.max(), unit))
+    view.numbers(numbers_of(v, fit, best, estimate, time.max(), lives.unit))
     view.code(
         fit_weibull,
-        call=f"time = {time.tolist()}\nfailed = {failed.tolist()}\n"
-        f"fit = fit_weibull(time, failed, {level})\nprint(fit)",
+        call=lives_call(view, lives, fit),
         data=lambda: {
             "lifetimes": {"time": time, "failed": failed},
             "Kaplan-Meier": {
@@ -124,20 +102,25 @@ def failure_rates(view):
     )
 
 
-def has_law(time, failed):
-    """Whether some Weibull law fits best: not where no failure comes before the largest time."""
-    return bool((np.log(time[failed == 1] / time.max()) < -1e-9).any())
+def show_verdict(view, found, fit, best, lives):
+    """A problem with the reader's lives comes first; then why there is no law, or what it says."""
+    if lives.problem:
+        view.notice(lives.problem, tone="warn")
+        return
+    if fit:
+        first = lives.time[lives.failed == 1].min()
+        case = judge_shape(*fit.shape_interval, best, first)
+        words, tone = shape_words(case, *fit.shape_interval, best, first, lives.unit)
+    else:
+        words, tone = no_law_words(found, lives.time, view.values.confidence, lives.unit)
+    if view.values.lives == "fleet":
+        say(view, *fleet_of(view), words, tone)
+    else:
+        view.notice(words, tone=tone)
 
 
-def verdict(fit, best, time, failed, unit):
-    if not fit:
-        return equal_lives_words(time.max(), unit)
-    first = time[failed == 1].min(initial=np.inf)
-    case = judge_shape(*fit.shape_interval, best, first)
-    return shape_words(case, *fit.shape_interval, best, first, unit)
-
-
-def show_survival(view, estimate, fit, time, failed, unit):
+def show_survival(view, estimate, fit, lives):
+    time, failed, unit = lives.time, lives.failed, lives.unit
     end = time.max()
     steps = {
         "x": np.r_[estimate.time, end],
@@ -149,8 +132,8 @@ def show_survival(view, estimate, fit, time, failed, unit):
     view.picture(
         survival_plot(f"age / {unit}"),
         {"steps": steps, "curve": path(curve, fit.survival(curve)) if fit else path([], [])},
-        caption=f"{LIVES[view.values.lives]}: {failed.sum()} failures among {len(time)}; band: "
-        f"{view.values.confidence} % for each age. At {number(end)} {unit}, "
+        caption=f"{lives.title}: {lives.note or f'{failed.sum()} failures among {len(time)}.'} "
+        f"Band: {view.values.confidence} % for each age, by Greenwood. At {number(end)} {unit}, "
         f"{percent(estimate.value[-1], 0)} still work. "
         + (band_words(estimate, fit, unit) if fit else "No Weibull law fits best."),
         name="survival",
@@ -192,7 +175,11 @@ def show_rates(view, fit, end, best, unit):
         )
         pays = age_words(case, best, grid[-1], relative[-1], unit)
         inside = relative <= 2.5
-        marks = upright(fit.mean(), grid, hazard), upright(best, grid[inside], relative[inside])
+        marks = [upright(fit.mean(), grid, hazard), path([], [])]
+        if inside.any():
+            marks[1] = upright(best, grid[inside], relative[inside])
+        else:
+            pays += " All of them cost more than 2.5 times running to failure, above the picture."
     else:
         relative = hazard = np.full(len(grid), np.nan)
         mean = pays = "There is no such law here."

@@ -1,12 +1,11 @@
 """The fleet that all chapters look at, the model that two of them use, and what is made of them."""
 
 from functools import lru_cache
-from uuid import uuid4
 
 import numpy as np
 
-from core.datasets.engine_fleet import read_fleet, uploaded_sets
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
+from core.maths.case_studies.predictive_maintenance.histories import Ending, judge_endings
 from core.maths.case_studies.predictive_maintenance.pipeline import (
     assess,
     policies,
@@ -19,6 +18,8 @@ from core.maths.case_studies.predictive_maintenance.remaining_useful_life import
 from core.maths.case_studies.predictive_maintenance.sensor_signals import sensor_information
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
+from pages.case_studies.predictive_maintenance.own_files import read_fleet_files
+from pages.case_studies.predictive_maintenance.verdicts import not_failed_words
 
 SETS = ("FD001", "FD002", "FD003", "FD004")
 THRESHOLDS = np.arange(151)
@@ -74,15 +75,6 @@ MODEL = [
 ]
 
 
-def read_files(files, report):
-    """Token and fleets of an upload; a DataError is one sentence for the reader."""
-    sets, fleets = uploaded_sets(files), {}
-    for done, (name, found) in enumerate(sets.items()):
-        report(done / len(sets), f"Reading {name} …")
-        fleets[name] = read_fleet(found)
-    return uuid4().hex, fleets
-
-
 @lru_cache(maxsize=8)
 def simulated(seed):
     return simulate_fleet(seed)
@@ -91,25 +83,38 @@ def simulated(seed):
 def fleet_of(view):
     """The key of the fleet in use, and the fleet."""
     v = view.values
-    if view.uploaded is None:
+    own = view.uploaded
+    if own is None or not own.fleets:
         return ("simulated", v.seed), simulated(v.seed)
-    token, fleets = view.uploaded
-    name = v.subset if v.subset in fleets else next(iter(fleets))
-    return (token, name), fleets[name]
+    name = v.subset if v.subset in own.fleets else next(iter(own.fleets))
+    return (own.token, name), own.fleets[name]
 
 
 def show_fleet(view):
     """Which fleet, under "More settings": another sample, another set, files of one's own."""
-    if view.uploaded is None:
+    if view.uploaded is None or not view.uploaded.fleets:
         view.more("seed")
-    elif len(view.uploaded[1]) > 1:
+    elif len(view.uploaded.fleets) > 1:
         view.more("subset")
     view.upload(
         "Your own C-MAPSS files",
-        read_files,
+        read_fleet_files,
         help="train, test and RUL of one set, or NASA's CMAPSSData.zip; plain, .gz, .xz "
         "or .zip. A training file alone will do.",
     )
+
+
+def say(view, key, fleet, words, tone):
+    """The verdict, or what comes before any: that the engines of this file hardly failed."""
+    if endings_of(view, key, fleet).ending is Ending.ANYWHERE:
+        words, tone = not_failed_words(fleet.name), "warn"
+    view.notice(words, tone=tone)
+
+
+def place_option(units, label):
+    """A slider that steps through units by their place says so where their numbers are others."""
+    places = np.array_equal(units, np.arange(1, len(units) + 1))
+    return {"high": len(units), "label": label if places else f"{label}, by place in the file"}
 
 
 def show_model(view):
@@ -123,6 +128,11 @@ def show_model(view):
 
 def cap_options(view):
     return {"live": view.values.model != "trees", "marks": {"125": 125}}
+
+
+@kept(max_entries=8)
+def endings_of(view, key, _fleet):
+    return judge_endings(_fleet.train)
 
 
 @kept(max_entries=8)
@@ -196,32 +206,3 @@ def freedom_of(v, prepared):
         return 0.0
     penalty = v.ridge_lambda if v.model == "ridge" else 0.0
     return fit_ridge(prepared.system, penalty, v.cap).degrees_of_freedom[-1]
-
-
-def listing_call(view, fleet):
-    """A call that runs as it stands: the simulated fleet, or the reader's own files."""
-    v = view.values
-    if view.uploaded is None:
-        source = f"fleet = simulate_fleet({v.seed})"
-    else:
-        columns = 'sep=r"\\s+", header=None, names=list(COLUMNS))'
-        source = (
-            "# Put the text files of the set beside this file; without a test file use\n"
-            "# fleet = hold_out_units(train, 0)\n"
-            f'train = pd.read_csv("train_{fleet.name}.txt", {columns}\n'
-            f'test = pd.read_csv("test_{fleet.name}.txt", {columns}\n'
-            f'rul = np.loadtxt("RUL_{fleet.name}.txt", dtype=int)\n'
-            f'fleet = Fleet("{fleet.name}", train, test, rul, "")'
-        )
-    call = {
-        "trees": f"predict_trees(prepared, {v.cap})",
-        "constant": f"predict_constant(prepared, {v.cap})",
-        "squares": f"predict_ridge(prepared, 0.0, {v.cap})",
-        "ridge": f"predict_ridge(prepared, {v.ridge_lambda}, {v.cap})",
-    }[v.model]
-    return (
-        f"{source}\nprepared = prepare(fleet, {v.window})\npredictions = {call}\n"
-        f"print(assess(prepared, predictions, {v.cap}).against_truth)\n"
-        f"costs = policies(prepared, predictions, {1000 * v.failure_cost}, "
-        f"{1000 * v.service_cost}, {v.lead_time})\nprint(costs.alarm_held_out)"
-    )

@@ -15,31 +15,42 @@ def seen_before(estimate, age, unit):
     return share + (f", the first at {number(first[0])} {unit}" if len(first) else "")
 
 
-def no_numbers(end, unit):
-    """The numbers where all lives end at the same age."""
+def no_numbers(estimate, end, unit):
+    """The numbers where no law can be fitted: what Kaplan–Meier alone says."""
+    area = float(np.diff(np.r_[estimate.time, end]) @ estimate.value)
     return [
-        ("Weibull shape β", "none", "the larger, the better it fits"),
+        ("Weibull shape β", "none", "no shape fits best"),
         ("Weibull scale η", "none", "no law, no scale"),
-        ("Mean life", f"{number(end)} {unit}", "of every unit"),
-        ("Best service age", "none", f"by the data just before {number(end)}"),
+        (
+            "Mean life" if estimate.value[-1] == 0 else "Mean life up to the last age",
+            f"{number(area)} {unit}",
+            f"∫S up to {number(end)}, Kaplan–Meier",
+        ),
+        (
+            "Best service age",
+            "none" if len(estimate.time) == 1 else f"before {number(estimate.time[1])} {unit}",
+            "nothing has failed" if len(estimate.time) == 1 else "the first failure seen",
+        ),
     ]
 
 
 def numbers_of(v, fit, best, estimate, end, unit):
     if not fit:
-        return no_numbers(end, unit)
+        return no_numbers(estimate, end, unit)
     low, high = fit.shape_interval
     return [
         (
             "Weibull shape β",
             number(fit.shape),
-            f"{v.confidence} %: {number(low)} to {number(high)}",
+            f"{v.confidence} %: {number(low)} to {number(high)} by profile likelihood; standard "
+            f"error {number(fit.shape * fit.covariance[1, 1] ** 0.5, 2)}",
         ),
         (
             "Weibull scale η",
             f"{number(fit.scale)} {unit}",
             f"63 % have failed by then; {number(fit.scale_interval[0])} to "
-            f"{number(fit.scale_interval[1])}",
+            f"{number(fit.scale_interval[1])}, standard error "
+            f"{number(fit.scale * fit.covariance[0, 0] ** 0.5, 2)}",
         ),
         (
             "Mean life",

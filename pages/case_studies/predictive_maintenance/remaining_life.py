@@ -21,12 +21,14 @@ from pages.case_studies.predictive_maintenance.fleet import (
     constant_scores,
     fleet_of,
     freedom_of,
-    listing_call,
+    place_option,
     predictions_of,
     prepared_for,
+    say,
     show_fleet,
     show_model,
 )
+from pages.case_studies.predictive_maintenance.listing import model_call
 from pages.case_studies.predictive_maintenance.model_verdicts import (
     below_zero_words,
     outside_words,
@@ -67,7 +69,9 @@ def prognosis(view):
     unit = min(v.test_engine, count) - 1
     units = fleet.test["unit"].to_numpy()[prepared.test_starts]
     show_track(view, prepared, predictions, result, units, unit)
-    view.lead("test_engine", "cap", test_engine={"high": count}, cap=cap_options(view))
+    view.lead(
+        "test_engine", "cap", test_engine=place_option(units, "Test engine"), cap=cap_options(view)
+    )
     _, rmse, bias = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
     found = judge_prognosis(
         v.model,
@@ -83,7 +87,7 @@ def prognosis(view):
         band=(result.band.lower, result.band.upper),
     )
     words, tone = prognosis_words(found, v.cap, freedom)
-    view.notice(words, tone=tone)
+    say(view, key, fleet, words, tone)
     show_model(view)
     show_fleet(view)
     show_scatter(view, prepared, predictions, unit)
@@ -98,7 +102,7 @@ def prognosis(view):
     view.challenges([challenge(v, prepared, result, freedom)])
     view.code(
         predict_trees if v.model == "trees" else predict_ridge,
-        call=listing_call(view, fleet),
+        call=model_call(view, fleet),
         data=lambda: {
             "test engines": {
                 "engine": units,

@@ -9,6 +9,7 @@ from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     lifetimes,
     unit_starts,
 )
+from core.maths.case_studies.predictive_maintenance.histories import Ending
 from core.maths.case_studies.predictive_maintenance.sensor_signals import (
     exponential_smoothing,
     linear_trend,
@@ -25,7 +26,14 @@ from core.maths.case_studies.predictive_maintenance.verdicts import judge_wear
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.words import number, percent
-from pages.case_studies.predictive_maintenance.fleet import fleet_of, information, show_fleet
+from pages.case_studies.predictive_maintenance.fleet import (
+    endings_of,
+    fleet_of,
+    information,
+    place_option,
+    say,
+    show_fleet,
+)
 from pages.case_studies.predictive_maintenance.model_verdicts import smoothing_words
 from pages.case_studies.predictive_maintenance.verdicts import engine_number
 
@@ -82,13 +90,16 @@ def sensors(view):
         else exponential_smoothing(values, 2 / (v.span + 1))
     )
     table = information(view, key, fleet)
-    named = engine_number(fleet.train["unit"].to_numpy()[starts], chosen)
+    units = fleet.train["unit"].to_numpy()[starts]
+    named = engine_number(units, chosen)
     tables = panels(values, smooth, linear_trend(values)[1], PANEL_COLUMNS)
+    cut = endings_of(view, key, fleet).ending is Ending.ANYWHERE
+    end = "last cycle" if cut else "failure"
     text = {"text": [range_label(s, values[:, k]) for k, s in enumerate(SENSORS)]}
     view.picture(
         sensor_panels(),
         tables | {"labels": tables["labels"] | text},
-        caption=f"Engine {named} from cycle 1 to its failure at {life}, a small plot "
+        caption=f"Engine {named} from cycle 1 to its {end} at {life}, a small plot "
         "for each of 21 sensors, on its own scale: T temperature, P pressure, N speed; all names "
         f"in the table below. {fleet.note}",
         name="sensors",
@@ -102,10 +113,10 @@ def sensors(view):
             "Monotonicity": palette.ACCENT,
         }
     )
-    view.lead("span", "engine", engine={"high": len(lives)})
+    view.lead("span", "engine", engine=place_option(units, "Training engine"))
     lag, _ = smoothing_effect(v.span)
     words, tone = smoothing_words(judge_wear(values), v.span, lag)
-    view.notice(words, tone=tone)
+    say(view, key, fleet, words, tone)
     view.more("smoother")
     show_fleet(view)
     show_information(view, table, len(lives))

@@ -13,12 +13,13 @@ from pages.case_studies.predictive_maintenance.fleet import (
     cap_options,
     costs_of,
     fleet_of,
-    listing_call,
     predictions_of,
     prepared_for,
+    say,
     show_fleet,
     show_model,
 )
+from pages.case_studies.predictive_maintenance.listing import model_call
 from pages.case_studies.predictive_maintenance.verdicts import decision_words, engine_number, spread
 
 chapter = Chapter(
@@ -93,7 +94,7 @@ def decision(view):
     saved = 1 - costs.alarm_held_out.rate / costs.interval_held_out.rate
     found = judge_threshold(alarm, v.threshold, v.failure_cost, v.service_cost, saved)
     words, tone = decision_words(found, v.lead_time)
-    view.notice(words, tone=tone)
+    say(view, key, fleet, words, tone)
     view.more("failure_cost", "service_cost", "lead_time")
     view.more("cap", cap=cap_options(view))
     show_model(view)
@@ -104,7 +105,7 @@ def decision(view):
     view.challenges(challenges(v, costs))
     view.code(
         predict_trees if v.model == "trees" else predict_ridge,
-        call=listing_call(view, fleet),
+        call=model_call(view, fleet),
         data=lambda: {
             "policy": {
                 "threshold": alarm.setting,

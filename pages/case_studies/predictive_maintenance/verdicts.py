@@ -1,6 +1,11 @@
 """What to notice about a policy and a law of lifetimes in this state: words and their tone."""
 
-from core.maths.case_studies.predictive_maintenance.verdicts import ServiceAge, Shape, Threshold
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Lives,
+    ServiceAge,
+    Shape,
+    Threshold,
+)
 from core.ui.words import number, percent
 
 
@@ -105,11 +110,44 @@ def shape_words(case, low, high, best, first, unit):
     )
 
 
-def equal_lives_words(life, unit):
+def no_law_words(found, time, level, unit):
+    """Why no law can be fitted to these lives; found: a LivesVerdict."""
+    last = f"{number(time.max())} {unit}"
+    match found.case:
+        case Lives.NO_FAILURE:
+            who = f"Not one of these {len(time)} has" if len(time) > 1 else "The only one has not"
+            return (
+                f"{who} failed, so no law can be fitted, but the risk is bounded from above. With "
+                f"{level} % confidence at most {percent(found.at_most)} fail before "
+                f"{number(time.min())} {unit}.",
+                "warn",
+            )
+        case Lives.SINGLE:
+            return (
+                f"A single life, {last}: it says nothing of how much lives differ, and no law can "
+                "be fitted.",
+                "warn",
+            )
+        case Lives.ALL_AT_LAST:
+            return (
+                f"Every failure came at the largest time, {last}: no Weibull law fits best, for a "
+                "larger shape always fits better. A service just before would have prevented them "
+                "all.",
+                "warn",
+            )
     return (
-        f"All lives end at {number(life)} {unit}: no Weibull law fits best, for a larger shape "
+        f"All lives end at {last}: no Weibull law fits best, for a larger shape "
         "always fits better. A service just before that age would prevent every failure.",
         "warn",
+    )
+
+
+def not_failed_words(name):
+    """Of a file whose engines end anywhere between new and worn."""
+    file = f"train_{name}.txt" if name.startswith("FD") else "train_…"
+    return (
+        "At their last cycles these engines stand anywhere from new to worn, as in a C-MAPSS test "
+        f"file: they do not seem to have failed. Upload the training file instead, {file}."
     )
 
 

@@ -240,3 +240,44 @@ def judge_shape(low: float, high: float, best: float, first: float) -> Shape:
     if low > 1:
         return Shape.WEARS_OUT_UNSEEN if best < first else Shape.WEARS_OUT
     return Shape.FALLING if high < 1 else Shape.UNDECIDED
+
+
+NEARLY_EQUAL = 1e-7  # relative: two lives closer than this are told apart by no law
+
+
+class Lives(Enum):
+    """Whether a Weibull law can be fitted to censored lifetimes."""
+
+    LAW = auto()
+    NO_FAILURE = auto()
+    SINGLE = auto()  # one life, and it ended in a failure
+    EQUAL = auto()  # all ended in a failure at the same age
+    ALL_AT_LAST = auto()  # every failure is at the largest time: no shape is the best
+
+
+@dataclass(frozen=True)
+class LivesVerdict:
+    """case; at_most: upper limit of the share that fails before the shortest time, at the level
+    asked for, where none has failed (else NaN)."""
+
+    case: Lives
+    at_most: float
+
+
+def judge_lives(time: np.ndarray, failed: np.ndarray, level: float) -> LivesVerdict:
+    """The likelihood has a maximum if and only if some failure comes before the largest time.
+
+    Without a failure among n units, all of which outlived the shortest time, the share p that fails
+    before it has (1 − p)ⁿ ≥ 1 − level: the one-sided Clopper–Pearson limit.
+
+    >>> judge_lives(np.array([5.0, 9.0]), np.array([0, 0]), 0.75)
+    LivesVerdict(case=<Lives.NO_FAILURE: 2>, at_most=0.5)
+    """
+    count, failures = len(time), time[failed == 1]
+    if not len(failures):
+        return LivesVerdict(Lives.NO_FAILURE, 1 - (1 - level) ** (1 / count))
+    if -np.mean(np.log(failures / time.max())) > NEARLY_EQUAL:
+        return LivesVerdict(Lives.LAW, np.nan)
+    if count == 1:
+        return LivesVerdict(Lives.SINGLE, np.nan)
+    return LivesVerdict(Lives.EQUAL if len(failures) == count else Lives.ALL_AT_LAST, np.nan)

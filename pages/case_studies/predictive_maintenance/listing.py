@@ -1,0 +1,50 @@
+"""The calls under "The code": they run as they stand, on what the app ships or beside the reader's
+own files."""
+
+
+def fleet_call(view, fleet):
+    """The variable ``fleet``."""
+    if view.uploaded is None or not view.uploaded.fleets:
+        return f"fleet = simulate_fleet({view.values.seed})\n"
+    return (
+        "from pathlib import Path\n\n"
+        "from core.datasets.engine_fleet import read_fleet, uploaded_sets\n\n"
+        f"files = [(name, Path(name).read_bytes()) for name in {view.uploaded.fleet_names!r}]\n"
+        f"fleet = read_fleet(uploaded_sets(files)[{fleet.name!r}])\n"
+    )
+
+
+def model_call(view, fleet):
+    """From a fleet to predictions, what they are worth, and what a service by them costs."""
+    v = view.values
+    call = {
+        "trees": f"predict_trees(prepared, {v.cap})",
+        "constant": f"predict_constant(prepared, {v.cap})",
+        "squares": f"predict_ridge(prepared, 0.0, {v.cap})",
+        "ridge": f"predict_ridge(prepared, {v.ridge_lambda}, {v.cap})",
+    }[v.model]
+    return (
+        f"{fleet_call(view, fleet)}prepared = prepare(fleet, {v.window})\n"
+        f"predictions = {call}\n"
+        f"print(assess(prepared, predictions, {v.cap}).against_truth)\n"
+        f"costs = policies(prepared, predictions, {1000 * v.failure_cost}, "
+        f"{1000 * v.service_cost}, {v.lead_time})\nprint(costs.alarm_held_out)"
+    )
+
+
+def lives_call(view, lives, fit):
+    """From lifetimes to both estimates."""
+    own = view.uploaded
+    if view.values.lives == "own" and own is not None and own.lives is not None:
+        source = (
+            "from pathlib import Path\n\n"
+            "from core.datasets.lifetimes import read_lifetimes\n\n"
+            f"files = [(name, Path(name).read_bytes()) for name in {own.lives_names!r}]\n"
+            "lives = read_lifetimes(files, lambda *_: None)\n"
+            "time, failed = lives.time, lives.failed\n"
+        )
+    else:
+        source = f"time = {lives.time.tolist()}\nfailed = {lives.failed.tolist()}\n"
+    level = view.values.confidence / 100
+    law = f"print(fit_weibull(time, failed, {level}))" if fit else "# No Weibull law fits best."
+    return f"{source}print(kaplan_meier(time, failed, {level}))\n{law}"

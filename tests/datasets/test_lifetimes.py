@@ -1,0 +1,169 @@
+"""Lifetimes of a reader's own come whole, or are refused by place and reason."""
+
+import gzip
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.datasets.lifetimes import (
+    MAX_LIVES,
+    names_lifetimes,
+    read_lifetimes,
+    typed_lifetimes,
+)
+from core.datasets.uploads import DataError
+from tests.datasets.packing import zipped
+
+TIMES, FAILED = [450.0, 460.0, 1150.5], [1, 0, 1]
+
+
+def read(text: str | bytes, name: str = "lives.csv"):
+    data = text.encode() if isinstance(text, str) else text
+    return read_lifetimes([(name, data)], lambda *_: None)
+
+
+GOOD = {
+    "1 and 0": "hours,failed\n450,1\n460,0\n1150.5,1\n",
+    "words": "hours,status\n450,failed\n460,censored\n1150.5,Failed\n",
+    "other words": "hours,event\n450,F\n460,S\n1150.5,F\n",
+    "yes and no": "Hours,Dead\n450,yes\n460,no\n1150.5,Yes\n",
+    "true and false": "hours,observed\n450,TRUE\n460,FALSE\n1150.5,true\n",
+    "floats": "hours,failed\n450,1.0\n460,0.0\n1150.5,1.0\n",
+    "censored": "hours,censored\n450,0\n460,1\n1150.5,0\n",
+    "censored in words": "hours,censored\n450,failed\n460,censored\n1150.5,no\n",
+    "both": "hours,failed,censored\n450,1,0\n460,0,1\n1150.5,1,0\n",
+    "decimal commas": "hours;failed\n450;1\n460;0\n1150,5;1\n",
+    "tabs, identifiers, blank lines": "id\thours\tfailed\na\t450\t1\n\nb\t460\t0\nc\t1150.5\t1\n",
+    "byte order mark": "\ufeffhours,failed\r\n450,1\r\n460,0\r\n1150.5,1\r\n",
+}
+
+
+@pytest.mark.parametrize("form", GOOD)
+def test_every_form_says_the_same(form):
+    got = read(GOOD[form])
+    assert (got.time.tolist(), got.failed.tolist(), got.unit) == (TIMES, FAILED, "hours")
+    assert got.note == ("3 lives: 2 ended in a failure, 1 was still working when last seen.")
+    assert names_lifetimes("a.csv", GOOD[form].encode())
+    if "blank" not in form and "commas" not in form:
+        pasted = typed_lifetimes(GOOD[form], 4000)
+        assert (pasted.time.tolist(), pasted.failed.tolist()) == (TIMES, FAILED)
+
+
+def test_packed_files_and_units():
+    plain = b"cycles,failed\n5,1\n6,0\n"
+    assert read(gzip.compress(plain), "a.csv.gz").unit == "cycles"
+    assert read(zipped({"a.csv": plain, "readme.md": b"x"}), "a.zip").failed.tolist() == [1, 0]
+    assert read("duration,event\n5,1\n").unit == "units of time"
+    assert "so all count as failures" in read("time\n5\n6\n").note
+    for name, data in {
+        "train_FD001.txt": b"1 1 " + b"0 " * 24,
+        "a.csv": b"user,rating\n1,2\n",
+        "b.csv": b"",
+        "c.zip": zipped({"a.csv": plain, "b.csv": plain}),
+        "d.csv": b"failed\n1\n",
+    }.items():
+        assert not names_lifetimes(name, data)
+
+
+REFUSED = {
+    "hours,failed\n5,1\n-6,0\n": "row 3: “-6” in column hours is not a number from 0",
+    "hours,failed\n5,1\nx,0\n": "row 3: “x” in column hours is not a number",
+    "hours,failed\n5,1\n,0\n": "row 3: the cell in column hours is empty",
+    "hours,failed\n5,1\nnan,0\n": "row 3: “nan” in column hours",
+    "hours,failed\n5,1\n0,0\n": "row 3: a life of 0 says nothing",
+    "hours,failed\n5,1\n1e-9,0\n": "row 3: a life of 1e-09 is below 0.000001, so take a smaller",
+    "hours,failed\n5,1\n1e12,0\n": "row 3: “1e12” in column hours is not a number from",
+    "hours,failed\n5,1\n6,maybe\n": "row 3: “maybe” is neither failed (1) nor censored (0).",
+    "hours,failed\n5,1\n6,\n": "row 3: the cell in column failed is empty",
+    "hours,status\n5,1\n6,2\n": "where 1 means censored and 2 failed, write 0 and 1",
+    "hours,failed,censored\n5,1,0\n6,1,1\n": "row 3: the columns for failed and for censored",
+    "hours,failed\n5,1\n6\n": "row 3: 1 cells where the header has 2",
+    "failed\n1\n": "the column time is missing",
+    "foo,bar\n1,2\n": "the column time is missing",
+    "5,1\n6,0\n": "the first row has to name the columns",
+    "hours,failed\n": "there is a header but no row below it",
+    "hours,failed,temperature\n5,1,3\n": "the column “temperature” is unknown",
+    "hours,time\n5,1\n": "both stand for time",
+    "": "the file is empty",
+    "hours,failed\n" + "5,1\n" * (MAX_LIVES + 1): "more than 5,000 rows",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=REFUSED.values())
+def test_what_cannot_be_used_is_refused_by_place_and_reason(text):
+    with pytest.raises(DataError) as caught:
+        read(text)
+    message = str(caught.value)
+    assert message.startswith("lives.csv") and message.endswith(".") and "\n" not in message
+    assert REFUSED[text] in message
+
+
+def test_files_that_are_no_table():
+    for name, data, reason in (
+        ("a.zip", zipped({"readme.md": b"x"}), "no CSV file in the archive"),
+        ("a.zip", zipped({"a.csv": b"x", "b.csv": b"y"}), "a second table beside a.csv"),
+        ("a.csv", b"\0\1\2", "not a text file"),
+        ("a.csv", gzip.compress(b"hours,failed\n1,1\n")[:20], "cut short"),
+        ("a.csv", bytes(5_000_000), "at most 4 MB are read"),
+    ):
+        with pytest.raises(DataError, match=reason):
+            read(data, name)
+        assert not names_lifetimes(name, data)
+
+
+TYPED = {
+    "450 460+ 1150": ([450, 460, 1150], [1, 0, 1]),
+    "450; 460+; 1150.5": ([450, 460, 1150.5], [1, 0, 1]),
+    "450 1\n460 0\n\n1150 1": ([450, 460, 1150], [1, 0, 1]),
+    "450,failed\n460,censored": ([450, 460], [1, 0]),
+    "450\tyes\n460\tno": ([450, 460], [1, 0]),
+    "450 460 1150": ([450, 460, 1150], [1, 1, 1]),
+    "hours failed\n450 1\n460 0": ([450, 460], [1, 0]),
+    "  time   censored\n 450   0\n": ([450], [1]),
+    "7": ([7], [1]),
+    "7+": ([7], [0]),
+    "1\n0.5\n1": ([1, 0.5, 1], [1, 1, 1]),
+}
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_typed_lines(text):
+    got = typed_lifetimes(text, 4000)
+    assert (got.time.tolist(), got.failed.tolist()) == TYPED[text]
+
+
+REFUSED_TYPED = {
+    "": "No lifetimes are given yet.",
+    " \n ": "No lifetimes are given yet.",
+    "5 x": "Line 1: “x” is not a time",
+    "5 1\n7+ 0": "Line 2: “7+” has a plus beside a status.",
+    "5\n-6": "Line 2: “-6” is not a time",
+    "5\n0": "Line 2: “0” is not a time from 0.000001 to",
+    "5\n1e12": "Line 2: “1e12” is not a time",
+    "5 nan": "Line 1: “nan” is not a time",
+    "4,5 6,5": "“4,5” could be one number or two: write a point for decimals",
+    "hello world\n5 1": "the column time is missing",
+    "hours failed\n5 maybe": "row 2: “maybe” is neither",
+    "5 " * 2000: "Only 4,000 characters are kept",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED_TYPED, ids=REFUSED_TYPED.values())
+def test_typed_lines_that_cannot_be_used(text):
+    with pytest.raises(DataError) as caught:
+        typed_lifetimes(text, 4000)
+    assert REFUSED_TYPED[text] in str(caught.value)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet="0123456789.+-,; \n\teEnax“hoursfailed", max_size=60))
+def test_any_text_is_read_or_refused(text):
+    try:
+        got = typed_lifetimes(text, 4000)
+    except DataError as error:
+        assert "\n" not in str(error)
+    else:
+        assert np.isfinite(got.time).all() and (got.time > 0).all()
+        assert set(got.failed) <= {0, 1}

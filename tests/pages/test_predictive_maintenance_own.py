@@ -1,0 +1,394 @@
+"""Maintenance with the reader's own files: every form, odd ones, and the listing beside them."""
+
+import bz2
+import gzip
+import lzma
+import re
+import zipfile
+from io import BytesIO
+
+import numpy as np
+import pytest
+from scipy import optimize, stats
+
+from core.datasets.engine_fleet import cmapss_files
+from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
+from core.ui.listing import standalone
+from core.ui.words import number, percent
+
+STEM = "predictive_maintenance"
+NO_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf|None|undefined)(?![A-Za-z])")
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page(STEM)
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    return simulate_fleet(9, 30, 20)
+
+
+@pytest.fixture(scope="module")
+def files(fleet):
+    return cmapss_files(fleet)
+
+
+# ---- a test file in the place of the training file -----------------------------------------------
+
+
+def test_a_test_file_as_training_file_is_noticed_in_every_chapter(page, files):
+    for upload in (
+        {"fd001.txt": files["test_FD001.txt"]},
+        {"train_FD001.txt": files["test_FD001.txt"]},
+        files
+        | {
+            "train_FD001.txt": files["test_FD001.txt"],
+            "test_FD001.txt": files["train_FD001.txt"],
+            "RUL_FD001.txt": b"5\n" * 30,
+        },
+    ):
+        page.upload(upload)
+        assert not page.errors
+        for chapter in page.page.chapters:
+            page.at(lives="fleet").open(chapter)
+            assert "they do not seem to have failed" in page.html, chapter
+            assert "Upload the training file instead, train_" in page.html
+        page.open("sensors")
+        assert "to its failure" not in page.html
+
+
+def test_a_training_file_is_not_taken_for_one(page, files):
+    for upload in (files, {"train_FD001.txt": files["train_FD001.txt"]}):
+        page.upload(upload)
+        assert not page.errors
+        assert "do not seem to have failed" not in page.at(lives="fleet").everything
+    assert "do not seem to have failed" not in page.forget().at(lives="fleet").everything
+
+
+def test_a_test_file_alone_is_refused_with_the_remedy(page, files):
+    page.upload({"test_FD001.txt": files["test_FD001.txt"]})
+    assert page.errors == [
+        "test_FD001.txt: the training file of FD001 is missing; in a test file no engine fails, "
+        "so the training file (train_…) has to be added."
+    ]
+    page.upload(files | {"test_FD001.txt": files["train_FD001.txt"]})
+    assert "the same rows as in train_FD001.txt" in page.errors[0]
+
+
+def renumbered(text, first):
+    """A file whose units are numbered from ``first``."""
+    rows = [line.split() for line in text.decode().splitlines()]
+    return "\n".join(" ".join([str(int(r[0]) + first - 1), *r[1:]]) for r in rows).encode()
+
+
+def test_units_keep_the_numbers_of_their_file_everywhere(page, files):
+    page.upload(
+        files
+        | {
+            "train_FD001.txt": renumbered(files["train_FD001.txt"], 71),
+            "test_FD001.txt": renumbered(files["test_FD001.txt"], 81),
+        }
+    )
+    assert not page.errors
+    for place in (1, 14, 20):
+        page.at(engine=place, test_engine=place)
+        words = page.everything
+        assert f"Engine {70 + place} (place {place}) from" in words
+        assert words.count(f"Test engine {80 + place} (place {place})") == 2
+        assert not re.search(rf"[Ee]ngine {place}\b", words)
+        # A slider that counts places says so.
+        page.open("sensors")
+        assert page.live["Training engine, by place in the file"]["value"] == place
+        page.open("remaining_life")
+        assert page.live["Test engine, by place in the file"]["value"] == place
+        said = page.code("predict_ridge")[2]()["test engines"]["engine"]
+        np.testing.assert_array_equal(said, np.arange(81, 101))
+    page.upload(files).open("remaining_life")
+    assert "Test engine" in page.live
+
+
+# ---- own lifetimes -------------------------------------------------------------------------------
+
+
+def kaplan_meier_by_loop(time, failed, level):
+    """Plain Python: survival and log(−log) interval with Greenwood's variance at each failure."""
+    z = stats.norm.isf((1 - level) / 2)
+    alive, greenwood, rows = 1.0, 0.0, []
+    for t in sorted({t for t, f in zip(time, failed, strict=True) if f}):
+        risk = sum(other >= t for other in time)
+        died = sum(other == t and f for other, f in zip(time, failed, strict=True))
+        alive *= 1 - died / risk
+        if died == risk:
+            rows.append((t, 0.0, np.nan, np.nan))
+            continue
+        greenwood += died / (risk * (risk - died))
+        spread = z * greenwood**0.5 / -np.log(alive)
+        centre = np.log(-np.log(alive))
+        rows.append((t, alive, *(np.exp(-np.exp(centre + s * spread)) for s in (1, -1))))
+    return rows
+
+
+def scipy_weibull(time, failed):
+    time, failed = np.asarray(time), np.asarray(failed, bool)
+    data = stats.CensoredData(uncensored=time[failed], right=time[~failed])
+
+    def fit(*guess):
+        return stats.weibull_min.fit(data, *guess, floc=0, optimizer=precise)
+
+    def precise(loss, start, args=(), disp=0):
+        return optimize.fmin(loss, start, args=args, disp=0, xtol=1e-9, ftol=1e-12, maxiter=9999)
+
+    shape, _, scale = fit(1.5)
+    return shape, scale
+
+
+def random_lives(rng):
+    count = int(rng.integers(4, 40))
+    time = np.round(100 * rng.weibull(rng.uniform(0.6, 4), count), 1) + 0.1
+    if rng.random() < 0.4:
+        time = np.ceil(time / 20) * 20  # ties
+    failed = (rng.random(count) < rng.uniform(0.3, 1)).astype(int)
+    return time, failed
+
+
+def as_csv(time, failed):
+    rows = [f"{t},{f}" for t, f in zip(time, failed, strict=True)]
+    return {"lives.csv": "\n".join(["hours,failed", *rows]).encode()}
+
+
+def test_own_lives_are_drawn_as_a_loop_and_scipy_have_them(page):
+    """40 random sets of 4 to 39 lives, uploaded."""
+    rng = np.random.default_rng(1)
+    page.at(lives="own")
+    for _ in range(40):
+        time, failed = random_lives(rng)
+        if len(set(time[failed == 1])) < 2:
+            continue
+        page.upload(as_csv(time, failed)).at(lives="own", confidence=90)
+        assert not page.errors
+        wanted = np.array(kaplan_meier_by_loop(time, failed, 0.9))
+        steps = page.chart("survival").columns["steps"]
+        for column, values in zip(("x", "y", "low", "high"), wanted.T, strict=True):
+            got = np.asarray(steps[column], float)[1:-1]
+            np.testing.assert_allclose(got, values, atol=1e-6, rtol=1e-5)
+        shape, scale = scipy_weibull(time, failed)
+        curve = page.chart("survival").columns["curve"]
+        law = stats.weibull_min.sf(np.asarray(curve["x"], float), shape, scale=scale)
+        np.testing.assert_allclose(np.asarray(curve["y"], float), law, atol=1e-4)
+        assert "Your own lifetimes, uploaded" in page.html
+
+
+def test_standard_errors_are_those_of_the_curvature(page):
+    time, failed = [410, 660, 700, 780, 910, 1000, 1040], [1, 1, 0, 1, 1, 0, 1]
+    page.upload(as_csv(time, failed)).at(lives="own")
+    shape, scale = scipy_weibull(time, failed)
+
+    def loss(p):
+        law = stats.weibull_min(np.exp(p[0]), scale=np.exp(p[1]))
+        pairs = zip(time, failed, strict=True)
+        return -sum(law.logpdf(t) if f else law.logsf(t) for t, f in pairs)
+
+    at, h = np.log([shape, scale]), 1e-4
+    corner = np.eye(2) * h
+    hessian = [
+        [
+            (loss(at + a + b) - loss(at + a - b) - loss(at - a + b) + loss(at - a - b)) / 4 / h**2
+            for b in corner
+        ]
+        for a in corner
+    ]
+    errors = np.sqrt(np.diag(np.linalg.inv(hessian))) * (shape, scale)
+    assert f"profile likelihood; standard error {number(errors[0], 2)}" in page.html
+    assert f"standard error {number(errors[1], 2)}" in page.html
+
+
+def test_the_age_that_is_advised_is_the_cheapest_by_plain_quadrature(page):
+    time, failed = [410, 660, 700, 780, 910, 1000, 1040], [1, 1, 0, 1, 1, 0, 1]
+    for ratio in (2.0, 10.0, 50.0):
+        page.upload(as_csv(time, failed)).at(lives="own", cost_ratio=ratio)
+        shape, scale = scipy_weibull(time, failed)
+        ages = np.linspace(1, 3000, 60_000)
+        alive = np.exp(-((ages / scale) ** shape))
+        length = np.cumsum(alive) * (ages[1] - ages[0])
+        best = ages[np.argmin((ratio * (1 - alive) + alive) / length)]
+        shown = float(re.search(r"Best service age</div>.*?>([\d.]+) hours", page.html).group(1))
+        assert shown == pytest.approx(best, rel=0.01)
+
+
+def test_typed_lives_give_what_uploaded_ones_give(page):
+    time, failed = [5.0, 7.0, 7.5, 9.0], [1, 0, 1, 1]
+    text = "\n".join(f"{t} {f}" for t, f in zip(time, failed, strict=True))
+    page.at(lives="own", own_lives="hours failed\n" + text)
+    typed = str([chart.data for chart in page.charts])
+    page.upload(as_csv(time, failed)).at(lives="own")
+    assert str([chart.data for chart in page.charts]) == typed
+    page.forget().at(lives="own", own_lives="5 x")
+    assert "Line 1: “x” is not a time" in page.html
+    assert "Shown meanwhile: Generator fans" in page.html
+
+
+ODD = {
+    "5+ 9+ 12+": "Not one of these 3 has failed",
+    "5+": "The only one has not failed",
+    "5": "A single life, 5 units of time",
+    "5 5 5": "All lives end at 5 units of time",
+    "5 5 5+": "Every failure came at the largest time, 5",
+    "3+ 5": "Every failure came at the largest time, 5",
+    "3 5+": "shape",
+    "3 3 5": "shape",
+    "3 5 5 5 5": "shape",
+    "0.000001 1000000000": "shape",
+    "5 5.0000000001": "All lives end at 5 units of time",
+    "": "No lifetimes are given yet",
+}
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_lives_get_a_sentence(page, text):
+    for more in ({}, {"cost_ratio": 1.0}, {"confidence": 99}, {"confidence": 50}):
+        page.at(lives="own", own_lives=text, **more)
+        assert ODD[text].casefold() in page.html.casefold()
+        words = re.sub(r"<[^>]*>", " ", page.html)
+        assert not NO_NUMBER.search(words), NO_NUMBER.search(words)
+        for chart in page.charts:
+            for columns in chart.columns.values():
+                for values in columns.values():
+                    assert values.dtype.kind != "f" or not np.isinf(values).any()
+
+
+def test_the_case_of_many_small_sets_is_that_of_the_rising_likelihood(page):
+    """400 typed sets of one to five lives from a coarse grid. The judge climbs the profile of the
+    shape: where it never comes down, no law is fitted."""
+    rng, seen = np.random.default_rng(5), set()
+    shapes = np.exp(np.linspace(-3, 12, 300))
+    for _ in range(400):
+        count = int(rng.integers(1, 6))
+        time, failed = rng.integers(1, 4, count), rng.random(count) < rng.choice([0, 0.5, 1])
+        text = "\n".join(f"{t}{'' if f else '+'}" for t, f in zip(time, failed, strict=True))
+        page.at(lives="own", own_lives=text)
+        none = "none" in re.search(r"Weibull shape β</div>.*?</small>", page.html).group()
+        died, log = failed.sum(), np.log(time / time.max())
+        if not died:
+            assert none and "failed, so no law can be fitted" in page.html
+            limit = stats.binomtest(0, count).proportion_ci(0.9, "exact").high  # one-sided 95 %
+            assert f"at most {percent(limit)} fail before {time.min()}" in page.html
+            seen.add("no failure")
+            continue
+        profile = [
+            died * np.log(b) - died * np.log(np.exp(b * log).sum()) + b * log[failed].sum()
+            for b in shapes
+        ]
+        rises = np.argmax(profile) == len(shapes) - 1
+        assert none == rises, text
+        if rises:
+            words = (
+                "A single life" if count == 1
+                else "All lives end at" if failed.all()
+                else "Every failure came at the largest time"
+            )  # fmt: skip
+            assert words in page.html, text
+            seen.add(words)
+        else:
+            seen.add("law")
+    assert len(seen) == 5
+
+
+# ---- listings ------------------------------------------------------------------------------------
+
+
+def zipped(files, folder=""):
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(folder + name, data)
+    return buffer.getvalue()
+
+
+FLEETS = {
+    "three files": lambda f: f,
+    "training file alone": lambda f: {"it's my train.txt": f["train_FD001.txt"]},
+    "no role in its name": lambda f: {"engines.txt": f["train_FD001.txt"]},
+    "packed apart": lambda f: {
+        "train_FD001.txt.gz": gzip.compress(f["train_FD001.txt"]),
+        "test_FD001.txt.xz": lzma.compress(f["test_FD001.txt"]),
+        "RUL_FD001.txt.bz2": bz2.compress(f["RUL_FD001.txt"]),
+    },
+    "archive of two sets": lambda f: {
+        "CMAPSSData.zip": zipped(
+            f
+            | {
+                name.replace("FD001", "FD003"): data
+                for name, data in cmapss_files(simulate_fleet(4, 9, 6)).items()
+            },
+            "CMAPSSData/",
+        )
+    },
+    "own names, units 81 on": lambda f: {
+        "trained.txt": renumbered(f["train_FD001.txt"], 81),
+        "testing.txt": f["test_FD001.txt"],
+        "my rul.txt": f["RUL_FD001.txt"],
+    },
+    "with lifetimes beside it": lambda f: f | as_csv([5, 6, 9], [1, 0, 1]),
+}
+
+
+def said_by(page, function, folder, files, monkeypatch, capsys):
+    function, call, data = page.code(function)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    monkeypatch.chdir(folder)
+    exec(standalone(function, call), {"__name__": "__main__"})
+    return capsys.readouterr().out, data
+
+
+@pytest.mark.parametrize("form", FLEETS)
+@pytest.mark.parametrize("model", ["ridge", "constant"])
+def test_the_listing_prints_the_numbers_of_the_page_for_every_fleet(
+    page, files, form, model, tmp_path, monkeypatch, capsys
+):
+    upload = FLEETS[form](files)
+    page.upload(upload)
+    assert not page.errors
+    page.at(model=model, subset="FD003", ridge_lambda=3.14159265, cap=90, window=7, lead_time=3)
+    words = page.everything
+    page.open("service")
+    said, _ = said_by(page, "predict_ridge", tmp_path, upload, monkeypatch, capsys)
+    rmse, phm = (float(re.search(rf"{n}=([\d.e+-]+)", said).group(1)) for n in ("rmse", "phm"))
+    rate = float(re.search(r"HeldOutCost\(rate=([\d.e+-]+)", said).group(1))
+    assert f"{number(rmse)} cycles" in words and number(phm) in words
+    assert f"{number(rate)} € per cycle" in words
+
+
+LIVES = {
+    "numbers": "hours,failed\n5.25,1\n6,0\n7.125,1\n9,1\n",
+    "words, semicolons": "id;Duration;Status\na;5,25;failed\nb;6;censored\nc;7,125;failed\n",
+    "censored, yes and no": "days,censored\n5,no\n6,yes\n7,no\n",
+    "time alone": "time\n5\n6\n9\n",
+    "without a law": "hours,failed\n5,1\n5,1\n",
+    "no failure": "hours,failed\n5,0\n7,0\n",
+}
+
+
+@pytest.mark.parametrize("form", [*LIVES, "typed"])
+def test_the_listing_prints_the_numbers_of_the_page_for_every_table_of_lives(
+    page, form, tmp_path, monkeypatch, capsys
+):
+    upload = {}
+    if form == "typed":
+        page.at(lives="own", own_lives="5.25 6+ 7.125 9", confidence=83)
+    else:
+        upload = {"it's mine.csv": LIVES[form].encode()}
+        page.at(lives="own").upload(upload).at(lives="own", confidence=83)
+    assert not page.errors
+    said, data = said_by(page, "fit_weibull", tmp_path, upload, monkeypatch, capsys)
+    values = re.search(r"value=array\(\[([^\]]*)\]", said).group(1)
+    np.testing.assert_allclose(
+        np.array(values.split(","), float), data()["Kaplan-Meier"]["survival"], rtol=1e-6
+    )
+    if form in ("without a law", "no failure"):
+        assert "WeibullFit" not in said
+    else:
+        shape = float(re.search(r"shape=([\d.e+-]+)", said).group(1))
+        assert f'Weibull shape β</div><div class="ev-figure">{number(shape)}<' in page.html
