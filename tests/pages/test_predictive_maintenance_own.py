@@ -392,3 +392,71 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_table_of_lives(
     else:
         shape = float(re.search(r"shape=([\d.e+-]+)", said).group(1))
         assert f'Weibull shape β</div><div class="ev-figure">{number(shape)}<' in page.html
+
+
+# ---- the age without a law -----------------------------------------------------------------------
+
+
+def to_the_right(time, failed):
+    """Efron's redistribution: mass of each life that failed; what is censored gives its mass to
+    those that end later, and the last one keeps it."""
+    order = sorted(range(len(time)), key=lambda i: (time[i], not failed[i]))
+    mass = [1 / len(time)] * len(time)
+    died = []
+    for place, i in enumerate(order):
+        later = len(order) - place - 1
+        if failed[i]:
+            died.append((time[i], mass[place]))
+        elif later:
+            for other in range(place + 1, len(order)):
+                mass[other] += mass[place] / later
+    return died
+
+
+def test_the_best_age_without_a_law_is_that_of_every_age_tried(page):
+    """300 sets: the mean cost over the mean length of a life, by Efron's masses, at many ages."""
+    rng, seen = np.random.default_rng(8), set()
+    for _ in range(300):
+        count = int(rng.integers(1, 9))
+        time, failed = rng.integers(1, 12, count), rng.random(count) < rng.choice([0.5, 0.8, 1])
+        ratio = float(rng.choice([1.0, 1.5, 4.0, 30.0]))
+        text = "\n".join(f"{t}{'' if f else '+'}" for t, f in zip(time, failed, strict=True))
+        page.at(lives="own", own_lives=text, cost_ratio=ratio)
+        died, end = to_the_right(time, failed), max(time)
+
+        def cost(age, died=died, ratio=ratio):
+            """Serviced at an age, just before the failures there."""
+            share = sum(m for t, m in died if t < age)
+            length = sum(m * min(t, age) for t, m in died) + (1 - sum(m for _, m in died)) * age
+            return (ratio * share + 1 - share) / length
+
+        ages = np.r_[np.arange(1, 4 * end + 1) / 4, end + 1e-9]
+        costs = np.array([cost(a) for a in ages])
+        shown = re.search(r"Best age without a law</div>.*?>([^<]*)<", page.html).group(1)
+        best = ages[np.flatnonzero(costs <= costs.min() * (1 + 1e-7))[-1]]
+        left = 1 - sum(m for _, m in died)
+        if best <= end:
+            assert shown == f"before {best:.0f} units of time", (text, ratio)
+        else:
+            wanted = f"none up to {end} units of time" if left > 1e-9 else "never"
+            assert shown == wanted, (text, ratio)
+        seen.add(shown[:5])
+    assert seen == {"befor", "none ", "never"}
+
+
+def test_own_lives_decide_in_the_service_chapter_too(page):
+    time, failed = [410, 660, 700, 780, 910, 1000, 1040], [1, 1, 0, 1, 1, 0, 1]
+    page.open("service")
+    assert "Your lifetimes" not in page.html
+    page.upload(as_csv(time, failed)).at(lives="own").open("service")
+    shape, scale = scipy_weibull(time, failed)
+    ages = np.linspace(1, 3000, 60_000)
+    alive = np.exp(-((ages / scale) ** shape))
+    rate = (100_000 * (1 - alive) + 10_000 * alive) / (np.cumsum(alive) * (ages[1] - ages[0]))
+    shown = re.search(r"Your lifetimes, fixed age</div>.*?>([\d.]+) hours<.*?</small>", page.html)
+    assert float(shown.group(1)) == pytest.approx(ages[np.argmin(rate)], rel=0.01)
+    assert f"Weibull law: {number(rate.min())} €, run to failure" in shown.group()
+    page.at(lives="own", failure_cost=10.0, service_cost=10.0).open("service")
+    assert "never" in re.search(r"Your lifetimes, fixed age.*?</small>", page.html).group()
+    page.at(lives="own").upload(as_csv([5, 5], [1, 1])).at(lives="own").open("service")
+    assert "see the chapter on failures" in page.html

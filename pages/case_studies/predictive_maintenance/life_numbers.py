@@ -2,7 +2,34 @@
 
 import numpy as np
 
+from core.maths.case_studies.predictive_maintenance.replacement_policy import (
+    empirical_age_cost,
+    optimal_service_age,
+    weibull_age_replacement,
+)
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Lives,
+    SeenAge,
+    judge_lives,
+    judge_seen_age,
+)
+from core.maths.statistics.lifetimes import fit_weibull
 from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.lives import lives_of
+
+PER = {
+    "hours": "hour",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+    "minutes": "minute",
+    "seconds": "second",
+    "cycles": "cycle",
+    "km": "km",
+    "miles": "mile",
+    "units of time": "unit of time",
+}
 
 
 def seen_before(estimate, age, unit):
@@ -26,17 +53,14 @@ def no_numbers(estimate, end, unit):
             f"{number(area)} {unit}",
             f"∫S up to {number(end)}, Kaplan–Meier",
         ),
-        (
-            "Best service age",
-            "none" if len(estimate.time) == 1 else f"before {number(estimate.time[1])} {unit}",
-            "nothing has failed" if len(estimate.time) == 1 else "the first failure seen",
-        ),
+        ("Best service age", "none", "no law to compute it by"),
     ]
 
 
 def numbers_of(v, fit, best, estimate, end, unit):
+    data = seen_age_number(estimate, end, v.cost_ratio, unit)
     if not fit:
-        return no_numbers(estimate, end, unit)
+        return [*no_numbers(estimate, end, unit), data]
     low, high = fit.shape_interval
     return [
         (
@@ -65,4 +89,37 @@ def numbers_of(v, fit, best, estimate, end, unit):
             else f"by the law {percent(1 - float(fit.survival(best)), 0)} fail before it; "
             + ("nobody saw such an age" if best > end else seen_before(estimate, best, unit)),
         ),
+        data,
     ]
+
+
+def seen_age_number(estimate, end, cost_ratio, unit):
+    """The cheapest service age by Kaplan–Meier alone."""
+    ages, cost = empirical_age_cost(estimate.time, estimate.value, end, cost_ratio)
+    found = judge_seen_age(ages, cost, estimate.value[-1])
+    label, formula = "Best age without a law", "least (c·F + S)/∫S, Kaplan–Meier"
+    match found.case:
+        case SeenAge.BEFORE_A_FAILURE:
+            return label, f"before {number(found.age, 4)} {unit}", f"{formula}: there a unit failed"
+        case SeenAge.BEYOND:
+            return label, f"none up to {number(found.age, 4)} {unit}", f"{formula}: still falling"
+    return label, "never", f"{formula}: no age is cheaper than to wait"
+
+
+def own_age_number(view):
+    """For the costs of the service chapter: the age at which the reader's own lives are best
+    serviced, by their Weibull law; nothing without such lives."""
+    v, lives = view.values, lives_of(view)
+    if not lives.note:
+        return []
+    label = "Your lifetimes, fixed age"
+    if judge_lives(lives.time, lives.failed, 0.95).case is not Lives.LAW:
+        return [(label, "no law", "see the chapter on failures")]
+    fit = fit_weibull(lives.time, lives.failed)
+    costs = 1000 * v.failure_cost, 1000 * v.service_cost
+    best = optimal_service_age(fit.shape, fit.scale, *costs)
+    failing = f"run to failure {number(costs[0] / fit.mean())} € per {PER[lives.unit]}"
+    if np.isinf(best):
+        return [(label, "never", failing)]
+    (rate,) = weibull_age_replacement(np.array([best]), fit.shape, fit.scale, *costs)
+    return [(label, f"{number(best)} {lives.unit}", f"Weibull law: {number(rate)} €, {failing}")]

@@ -62,12 +62,16 @@ def shipped_lives(name):
     return LivesInUse(time, np.asarray(failed, int), unit, LIVES[name])
 
 
-def _typed(text):
-    """What the text holds, or why it cannot be read."""
-    try:
-        return typed_lifetimes(text, MAX_TEXT)
-    except DataError as problem:
-        return str(problem)
+def _typed(view):
+    """What the text holds, or why it cannot be read; parsed once while the text stays."""
+    text, last = view.values.own_lives, view.note("typed lives", dict)
+    if last.get("text") != text:
+        try:
+            last["lives"] = typed_lifetimes(text, MAX_TEXT)
+        except DataError as problem:
+            last["lives"] = str(problem)
+        last["text"] = text
+    return last["lives"]
 
 
 def lives_of(view):
@@ -78,7 +82,7 @@ def lives_of(view):
         return LivesInUse(lives.astype(float), np.ones(len(lives), int), "cycles", LIVES["fleet"])
     if v.lives != OWN:
         return shipped_lives(v.lives)
-    given = own.lives if own is not None and own.lives is not None else _typed(v.own_lives)
+    given = own.lives if own is not None and own.lives is not None else _typed(view)
     if isinstance(given, str):
         meanwhile = shipped_lives("fans")
         return LivesInUse(

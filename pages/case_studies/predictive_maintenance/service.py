@@ -19,8 +19,10 @@ from pages.case_studies.predictive_maintenance.fleet import (
     show_fleet,
     show_model,
 )
+from pages.case_studies.predictive_maintenance.life_numbers import own_age_number
 from pages.case_studies.predictive_maintenance.listing import model_call
-from pages.case_studies.predictive_maintenance.verdicts import decision_words, engine_number, spread
+from pages.case_studies.predictive_maintenance.service_numbers import numbers_of
+from pages.case_studies.predictive_maintenance.verdicts import decision_words, engine_number
 
 chapter = Chapter(
     "service",
@@ -101,7 +103,7 @@ def decision(view):
     show_fleet(view)
     show_alarm(view, fleet, prepared, predictions)
     show_interval(view, costs)
-    view.numbers(numbers_of(v, costs, prepared))
+    view.numbers([*numbers_of(v, costs, prepared), *own_age_number(view)])
     view.challenges(challenges(v, costs))
     view.code(
         predict_trees if v.model == "trees" else predict_ridge,
@@ -193,39 +195,6 @@ def show_alarm(view, fleet, prepared, predictions):
         + (f"The alarm comes at cycle {below[0] + 1}." if below.size else "No alarm so far."),
         name="alarm",
     )
-
-
-def numbers_of(v, costs, prepared):
-    alarm, held, fixed = costs.alarm, costs.alarm_held_out, costs.interval_held_out
-    here = alarm.rate[v.threshold]
-    return [
-        (
-            f"At {v.threshold} cycles",
-            f"{number(here)} € per cycle",
-            f"Σ cost / Σ cycles of {len(prepared.lives)} engines",
-        ),
-        (
-            "Fail before service",
-            percent(alarm.failed[v.threshold]),
-            f"{number(alarm.unused[v.threshold])} cycles unused on average",
-        ),
-        (
-            "Alarm, held out",
-            f"{number(held.rate)} € per cycle",
-            f"± {number(held.standard_error)}; chosen on other engines: {spread(held.chosen)}",
-        ),
-        (
-            "Fixed interval, held out",
-            f"{number(fixed.rate)} € per cycle",
-            f"± {number(fixed.standard_error)}; chosen on other engines: {spread(fixed.chosen)}",
-        ),
-        (
-            "Run to failure",
-            f"{number(costs.run_to_failure)} € per cycle",
-            f"{number(1000 * v.failure_cost)}/{number(prepared.lives.mean())}, "
-            f"± {number(costs.run_to_failure_error)}",
-        ),
-    ]
 
 
 def challenges(v, costs):

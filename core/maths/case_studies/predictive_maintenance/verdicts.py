@@ -281,3 +281,35 @@ def judge_lives(time: np.ndarray, failed: np.ndarray, level: float) -> LivesVerd
     if count == 1:
         return LivesVerdict(Lives.SINGLE, np.nan)
     return LivesVerdict(Lives.EQUAL if len(failures) == count else Lives.ALL_AT_LAST, np.nan)
+
+
+class SeenAge(Enum):
+    """Where the cheapest service age lies, by the data without a law."""
+
+    BEFORE_A_FAILURE = auto()
+    RUN_TO_FAILURE = auto()  # no age is cheaper than to wait for the failure
+    BEYOND = auto()  # the cost still falls where the watching ends
+
+
+@dataclass(frozen=True)
+class SeenAgeVerdict:
+    """case; age: the cheapest, or the largest time; cost: there, in services per unit of time."""
+
+    case: SeenAge
+    age: float
+    cost: float
+
+
+def judge_seen_age(ages: np.ndarray, cost: np.ndarray, surviving: float) -> SeenAgeVerdict:
+    """ages, cost: see empirical_age_cost, the last one at the end; surviving: share still working
+    there. Of equal costs the latest counts: waiting is free.
+
+    >>> judge_seen_age(np.array([2.0, 4, 4]), np.array([0.5, 1.8, 3.3]), 0.0).case.name
+    'BEFORE_A_FAILURE'
+    """
+    best = len(cost) - 1 - int(np.argmax(cost[::-1] <= cost.min() * (1 + 1e-12)))
+    if best < len(cost) - 1:
+        case = SeenAge.BEFORE_A_FAILURE
+    else:
+        case = SeenAge.BEYOND if surviving > 0 else SeenAge.RUN_TO_FAILURE
+    return SeenAgeVerdict(case, float(ages[best]), float(cost[best]))
