@@ -95,6 +95,41 @@ def cost_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="Transactions by amount and probability of fraud, both on logarithmic scales, with "
+    "the line above which opening pays and the level of a single threshold",
+    height=320,
+    passed="x y",
+    false_alarms="x y",
+    missed="x y",
+    caught="x y",
+    rule="x y",
+    threshold="x y",
+)
+def value_plane() -> alt.TopLevelMixin:
+    x = alt.X(
+        "x:Q",
+        title="amount",
+        scale=alt.Scale(type="log", domain=[1, 1e5], nice=False),
+        axis=alt.Axis(grid=False, values=[1, 10, 100, 1000, 10_000, 100_000], format="~s"),
+    )
+    y = alt.Y(
+        "y:Q",
+        title="probability of fraud",
+        scale=alt.Scale(type="log", domain=[1e-5, 1], nice=False),
+        axis=alt.Axis(values=[1e-5, 1e-4, 1e-3, 0.01, 0.1, 1], format="~%"),
+    )
+    small = DOT | {"strokeWidth": 5}
+    return alt.layer(
+        line("passed", x, y, color=palette.DATA, opacity=0.5, **small),
+        line("missed", x, y, color=palette.ALARM, opacity=0.7, **small),
+        line("false_alarms", x, y, color=palette.ACCENT, **small),
+        line("caught", x, y, color=palette.TRUTH, **small),
+        line("threshold", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
+        line("rule", x, y, color=palette.INK),
+    )
+
+
+@template(
     alt_text="Accuracy against the share of transactions that is alerted, with the accuracy of "
     "calling nothing fraud as a level line",
     height=235,

@@ -5,34 +5,50 @@ that the verdicts are made of.
 """
 
 import re
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import isotonic_regression
 
 from core.maths.case_studies.fraud_detection.alert_policy import (
     ALERT_SHARES,
     card_precision,
     decide,
+    rank_transactions,
 )
 from core.maths.case_studies.fraud_detection.card_transactions import (
     simulate_transactions,
     transaction_set,
 )
+from core.maths.case_studies.fraud_detection.expected_value import (
+    decide_by_value,
+    rule_against_threshold,
+)
 from core.maths.case_studies.fraud_detection.findings import (
     Accuracy,
+    Kinds,
+    Obstacle,
     Policy,
     Rivals,
+    Rule,
     Team,
     above_cheapest,
     accuracy,
     compared,
+    kinds_caught,
     most_opened,
+    obstacle,
     policy,
+    rule,
     team,
 )
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, assess, prepare
+from core.maths.case_studies.fraud_detection.resampling import draw_cards
 from core.ui.listing import standalone
+from core.ui.words import number
+from pages.case_studies.fraud_detection.figures import money
 
 STEM = "fraud_detection"
 STATES = 1000
@@ -224,7 +240,114 @@ def test_rivals_by_pairs_and_masks(prepared, assessed):
         else:
             top = max(auc, key=auc.get)
             same = saved[top] == pytest.approx(most)
+            assert saved[found.more] == pytest.approx(most) or same
+            assert found.less != found.more or not same
+            assert same or auc[found.less] == auc[top]
             assert found.case is (Rivals.SAME if same else Rivals.DIFFERENT)
+
+
+def test_a_thousand_obstacles_by_another_look():
+    """Small periods with few scores, one class, no labels; the first thing in the way by hand."""
+    rng, seen = np.random.default_rng(5), {}
+    for _ in range(STATES):
+        n, m = rng.integers(1, 9, 2)
+        level = int(rng.choice([1, 2, 9]))
+        before, after = rng.integers(0, level, n), rng.integers(0, level, m)
+        chance = rng.choice([0.0, 0.3, 1.0], 2)
+        told = rng.random() < 0.85
+        labels = [rng.random(size) < p for size, p in zip((n, m), chance, strict=True)]
+        ranked = [
+            rank_transactions(score.astype(float), np.ones(len(score)), np.zeros(len(score)), y)
+            for score, y in zip((before, after), labels if told else (None, None), strict=True)
+        ]
+        alerts = int(rng.integers(0, 3))
+        order = [
+            (Obstacle.UNLABELLED, not told),
+            (Obstacle.EQUAL_SCORES, len({*before.tolist(), *after.tolist()}) == 1),
+            (Obstacle.NO_FRAUD, not any(labels[1])),
+            (Obstacle.ALL_FRAUD, all(labels[1])),
+            (Obstacle.NO_FRAUD_BEFORE, not any(labels[0])),
+            (Obstacle.NOTHING_OPENED, alerts == 0),
+            (None, True),
+        ]
+        wanted = next(case for case, holds in order if holds)
+        assert obstacle(*ranked, alerts) is wanted
+        seen[wanted] = seen.get(wanted, 0) + 1
+    assert len(seen) == 7 and min(seen.values()) >= 10
+
+
+def test_a_thousand_kinds_by_fractions():
+    rng, seen = np.random.default_rng(6), {}
+    for _ in range(STATES):
+        kinds = []
+        for name in "abc"[: rng.integers(0, 4)]:
+            total = int(rng.integers(1, 30))
+            kinds.append((name, int(rng.integers(0, total + 1) * rng.integers(0, 2)), total))
+        shares = {name: Fraction(few, total) for name, few, total in kinds}
+        different = len(set(shares.values()))
+        wanted = Kinds.APART if different > 1 else Kinds.ALIKE
+        wanted = {0: Kinds.NONE, 1: Kinds.ONE}.get(len(kinds), wanted)
+        found = kinds_caught(kinds)
+        assert found.case is wanted
+        if kinds:
+            assert shares[found.worst[0]] == min(shares.values())
+            assert shares[found.best[0]] == max(shares.values())
+            assert found.blind == (min(shares.values()) < Fraction(1, 10))
+        else:
+            assert found.worst is found.best is None and not found.blind
+        seen[wanted] = seen.get(wanted, 0) + 1
+    assert len(seen) == 4 and min(seen.values()) >= 100
+
+
+def probability_of_fraud(judge):
+    """Of the rows of the test period, by scipy's isotonic regression of the validation period."""
+    level, place, number = np.unique(judge.before["score"], return_inverse=True, return_counts=True)
+    share = np.bincount(place, judge.before["fraud"]) / number
+    return np.interp(judge.after["score"], level, isotonic_regression(share, weights=number).x)
+
+
+def opened_gains(rows, alerts, c, weight, card):
+    """What each card gains, most of them nothing."""
+    gain = np.where(rows["fraud"], weight * (rows["amount"] - c), -c) * alerts
+    return pd.Series(gain).groupby(card).sum().to_numpy()
+
+
+def test_the_rule_by_rows_and_other_draws(prepared, assessed):
+    """80 states; those whose interval ends next to 0 are left to chance."""
+    rng, seen = np.random.default_rng(7), {}
+    card = prepared.transactions.customer[prepared.periods.test]
+    cards = draw_cards(card, len(card))
+    times = rng.multinomial(cards.groups, np.full(cards.groups, 1 / cards.groups), 2000)
+    for what, found in assessed.items():
+        judge = Judge(prepared, found)
+        plain, rows = probability_of_fraud(judge), judge.after
+        for _ in range(10):
+            share, cost, budget, weight = drawn(rng)
+            made = decide(found.validation, found.test, share, cost, budget, weight)
+            ruling = decide_by_value(found, cost, budget, weight)
+            apart = rule_against_threshold(cards, ruling, found.validation, made, cost, weight)
+            p = weight * plain / (weight * plain + 1 - plain)
+            value = (p * rows["amount"]).where(p * rows["amount"] > cost, -1.0)
+            place = value.groupby(rows["day"]).rank(method="first", ascending=False)
+            by_rule = (value > 0) & (place <= budget)
+            assert ruling.alerts == by_rule.sum()
+            assert ruling.unopened == (value > 0).sum() - by_rule.sum()
+            best = (rows["score"] >= judge.threshold(made.best_share)) & (rows["place"] <= budget)
+            gains = [opened_gains(rows, which, cost, weight, card) for which in (by_rule, best)]
+            assert ruling.money.saved == pytest.approx(gains[0].sum(), abs=1e-6)
+            assert made.best_saved == pytest.approx(gains[1].sum(), abs=1e-6)
+            by_card = gains[0] - gains[1]
+            low, high = np.quantile(times @ by_card, (0.025, 0.975))
+            case = rule(found.validation, ruling.alerts, apart)
+            seen[case] = seen.get(case, 0) + 1
+            if not by_rule.any():
+                assert case is Rule.NOTHING_OPENED
+            elif not np.abs(by_card).max() > 1e-9:
+                assert case is Rule.SAME
+            elif min(abs(low), abs(high)) > 0.1 * (high - low):
+                wanted = Rule.MORE if low > 0 else Rule.LESS if high < 0 else Rule.UNCLEAR
+                assert case is wanted, (what, share, cost, budget, weight)
+    assert {Rule.MORE, Rule.UNCLEAR, Rule.NOTHING_OPENED} <= set(seen)
 
 
 # ---- what is written -----------------------------------------------------------------------------
@@ -431,3 +554,48 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
     caught = float(re.search(r"caught=np.float64\(([^)]*)\)", said).group(1))
     assert f"{saved:,.0f}".replace("-", "−") in page.html
     assert f"({caught:,.0f} caught" in page.html
+    by_rule = float(re.findall(r"saved=np.float64\(([^)]*)\)", said)[-1])
+    assert f"{'saves' if by_rule > 0 else 'loses'} {abs(by_rule):,.0f}" in page.html
+    case, value = re.search(r"Difference\(case=<Told.(\w+): \d>, value=([^,]*)", said).groups()
+    assert f">{float(value):,.0f}<".replace("-", "−") in page.html
+    assert ("may be chance" in page.html) == (case == "UNCLEAR")
+
+
+@pytest.mark.parametrize("form", ["semicolons", "the credit-card set"])
+def test_the_listing_of_the_comparison_prints_intervals_and_differences(
+    open_page, small, form, tmp_path, monkeypatch, capsys
+):
+    data = FORMS[form](small).encode()
+    page = open_page(STEM).upload({"mine.csv": data})
+    page.open("comparison").at(share=2.0, cost=9.0, base_rate=2.0)
+    function, call, _ = page.code("money_tables")
+    (tmp_path / "mine.csv").write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    exec(standalone(function, call), {"__name__": "__main__"})
+    said = capsys.readouterr().out
+    text = re.sub(r"<[^>]*>", " ", page.html)
+    low, high = re.search(r"^\(([\d.e-]+), ([\d.e-]+)\)$", said, re.M).groups()
+    assert f"({number(float(low), 2)} to {number(float(high), 2)})" in text
+    for name, value, below in re.findall(r"^(\w+) Diff.*value=([^,]+), low=([^,]+),", said, re.M):
+        if name != "pca":
+            assert f"{money(float(value))} ({money(float(below))} to" in text, name
+
+
+def test_boosted_trees_are_compared_when_all_are(open_page, small):
+    page = open_page(STEM).upload(csv(small)).open("comparison")
+    assert "Boosted trees (told labels)" not in page.html
+    assert "Boosted trees (told labels)" in page.at(compare=True).html
+    unlabelled = small.drop(columns=["fraud", "scenario"])
+    page.upload(csv(unlabelled)).open("detector").at(method="boosted")
+    assert "Boosted trees: needs frauds" in notice(page)
+
+
+def test_the_budget_holds_for_the_rule(open_page, small):
+    page = open_page(STEM).upload(csv(small)).open("threshold")
+    for budget in (1, 4):
+        text = re.sub(r"<[^>]*>", " ", page.at(cost=1.0, budget=budget).html)
+        a_day = re.search(r"Opened a day by p·amount &gt; c\s+([\d.]+)", text).group(1)
+        assert float(a_day) <= budget
+        assert not re.search(r"\b0 more pay but for", text)
+    text = page.at(cost=1.0, budget=200).html
+    assert "0 more pay but for the budget" in text

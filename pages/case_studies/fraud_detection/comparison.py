@@ -2,16 +2,27 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.ranking_curves import detector_savings
-from core.maths.case_studies.fraud_detection.alert_policy import average_precision
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, can_learn
+from core.maths.case_studies.fraud_detection.resampling import paired_difference
 from core.maths.case_studies.fraud_detection.tables import money_tables
 from core.ui.controls import Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.case_studies.fraud_detection.figures import budget_words, money
-from pages.case_studies.fraud_detection.listing import decide_call, prepared_call
+from pages.case_studies.fraud_detection.listing import (
+    MATHS,
+    cards_call,
+    decide_call,
+    prepared_call,
+)
 from pages.case_studies.fraud_detection.money_verdicts import comparison_words
+from pages.case_studies.fraud_detection.resampled import (
+    cards_of,
+    drawn_words,
+    gains_of,
+    precision_of,
+)
 from pages.case_studies.fraud_detection.results import (
     computed,
     decision_of,
@@ -56,15 +67,20 @@ def comparison(view):
     else:
         show_rows(view, now)
     view.lead("share", "compare")
-    words, tone = comparison_words(now, rivals, decisions)
+
+    def told(more, less):
+        gains = (gains_of(view, now, decisions[name]) for name in (more, less))
+        return paired_difference(cards_of(view, now), *gains)
+
+    words, tone = comparison_words(now, rivals, decisions, told)
     view.notice(words, tone=tone)
     view.more("cost")
     show_budget(view.more)
-    view.more("base_rate")
+    view.more("base_rate", base_rate={"live": False})  # average precision is drawn anew
     show_detector(view, now)
     show_data(view, now)
     if now.labelled:
-        show_table(view, now, rivals, decisions)
+        show_table(view, now, rivals, decisions, told)
         if 0 < now.found.test.frauds < now.found.test.transactions:
             view.challenges(challenges(now, rivals, decisions))
     view.code(
@@ -97,33 +113,52 @@ def show_savings(view, now, rivals, decisions):
     )
 
 
-def show_table(view, now, rivals, decisions):
+def precision_words(view, now, name, rival):
+    setting = now.setting if name == now.method else setting_of(None, name, len(now.prepared.names))
+    fit = (*now.key, name, setting, now.v.base_rate)
+    value, (low, high) = precision_of(view, *fit, cards_of(view, now), rival.found)
+    limits = "" if np.isnan(low) else f" ({number(low, 2)} to {number(high, 2)})"
+    return number(value) + limits
+
+
+def show_table(view, now, rivals, decisions, told):
     """All detectors at the same share, cost, budget and base rate."""
     view.section(
         "Against each other",
         "The chosen detector as set above, the others at their usual setting; all with the same "
         "cost, budget and base rate.",
     )
-    columns = ["Average precision", "AUC", "Precision", "Recall", "Saved", BEST]
+    columns = ["Average precision", "AUC", "Precision", "Recall", "Saved", "Than yours", BEST]
     view.table(
         ["Detector", *columns],
         [
             (
                 METHODS[name].label + (" (told labels)" if METHODS[name].supervised else ""),
-                number(average_precision(rivals[name].found.test, now.v.base_rate)),
+                precision_words(view, now, name, rivals[name]),
                 number(rivals[name].auc),
                 percent(decision.counts.precision),
                 percent(decision.counts.recall),
                 money(decision.money.saved),
+                more_words(told, name, now.method),
                 f"{money(decision.best_saved)} at {number(100 * decision.best_share)} %",
             )
             for name, decision in decisions.items()
         ],
         caption=f"Test period. Saved: alerting on the strangest {number(now.v.share)} %, or on the "
-        f"share that is cheapest on the validation period; both {budget_words(now.budget)}.",
+        f"share that is cheapest on the validation period; both {budget_words(now.budget)}. In "
+        f"brackets and “than yours”, 95 %: {drawn_words(view, now)}; two detectors by "
+        "their difference on each draw.",
         right=columns,
         marked=[place for place, name in enumerate(decisions) if name == now.method],
     )
+
+
+def more_words(told, name, mine):
+    """By how much more a detector saves than the chosen one, and the interval of that."""
+    if name == mine:
+        return "–"
+    by = told(name, mine)
+    return money(by.value) + ("" if np.isnan(by.low) else f" ({money(by.low)} to {money(by.high)})")
 
 
 def challenges(now, rivals, decisions):
@@ -148,11 +183,28 @@ def listing_call(view, now, rivals):
     settings = {name: setting_of(None, name, len(now.prepared.names)) for name in rivals}
     settings[now.method] = now.setting
     decided = decide_call(now).replace("\n", "\n    ")
-    return prepared_call(view, now) + (
-        f"settings = {settings}\ndecisions = {{}}\nfor name, setting in settings.items():\n"
+    cost, rate = now.v.cost, now.v.base_rate
+    again = (
+        "    gains[name] = gains_by_card(\n        cards, decisions[name].ranking, "
+        f"decisions[name].alerts, {cost}, {rate}\n    )\n"
+        f"    print(interval(resampled_average_precision(cards, assessed.test, {rate})))\n"
+    )
+    drawn = (
+        f"from {MATHS}.resampling import draw_cards, gains_by_card, interval\n"
+        f"from {MATHS}.resampling import paired_difference, resampled_average_precision\n\n"
+    )
+    return (
+        drawn
+        + prepared_call(view, now)
+        + cards_call(now)
+        + f"settings = {settings}\ndecisions, gains = {{}}, {{}}\n"
+        "for name, setting in settings.items():\n"
         "    assessed = assess(prepared, name, setting)\n"
         f"    decisions[name] = {decided}\n"
         "    print(name, area_under_roc(assessed.test), decisions[name].money.saved)\n"
+        + (again if now.labelled else "")
+        + "for name in gains:\n"
+        f'    print(name, paired_difference(cards, gains[name], gains["{now.method}"]))\n'
         "labels = {name: METHODS[name].label for name in settings}\n"
         f'tables = money_tables(decisions, labels, "{now.method}")'
     )

@@ -49,6 +49,27 @@ def percents_apart(*values, digits=1):
     return written_apart(values, lambda value, more: share_of(value, digits + more), 6)
 
 
+def around(limits):
+    """A 95 % interval of money, if there is one.
+
+    >>> around((-3.0, 1200.0)), around((float("nan"), float("nan")))
+    ('; 95 %: −3 to 1,200', '')
+    """
+    low, high = limits
+    return "" if np.isnan(low) else f"; 95 %: {money(low)} to {money(high)}"
+
+
+def gained(value):
+    """What a decision saves or loses.
+
+    >>> gained(1200.0), gained(-3.0), gained(0.0)
+    ('saves 1,200', 'loses 3', 'saves nothing')
+    """
+    if value == 0:
+        return "saves nothing"
+    return f"{'saves' if value > 0 else 'loses'} {money(abs(value))}"
+
+
 def count(value):
     """A number of transactions, which a base rate can make fractional."""
     value = float(value)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+MATHS = "core.maths.case_studies.fraud_detection"
+
 
 def prepared_call(view, now):
     """From a table to periods whose features are scaled: the variable ``prepared``."""
@@ -34,6 +36,35 @@ def decide_call(now):
     return (
         f"decide(\n    assessed.validation, assessed.test, {v.share / 100}, "
         f"{v.cost}, {budget}, {v.base_rate}\n)"
+    )
+
+
+def cards_call(now):
+    """The cards of the test period, drawn again: the variable ``cards``."""
+    rows = "len(prepared.test)"
+    if now.transactions.customer is None:
+        return f"cards = draw_cards(None, {rows})\n"
+    return f"cards = draw_cards(transactions.customer[prepared.periods.test], {rows})\n"
+
+
+def weighed_call(view, now):
+    """The decision, the rule p·amount > c beside it, and the tables of the cost curve."""
+    if not now.labelled:
+        return decided_call(view, now)
+    v = now.v
+    budget = "np.inf" if np.isinf(now.budget) else now.budget
+    return (
+        f"from {MATHS}.expected_value import decide_by_value, rule_against_threshold\n"
+        f"from {MATHS}.resampling import curve_errors, draw_cards\n\n"
+        f"{decided_call(view, now)}\n{cards_call(now)}"
+        f"ruling = decide_by_value(assessed, {v.cost}, {budget}, {v.base_rate})\n"
+        "print(ruling.money)\n"
+        "print(\n    rule_against_threshold(\n"
+        "        cards, ruling, assessed.validation, decision, "
+        f"{v.cost}, {v.base_rate}\n    )\n)\n"
+        f"errors = curve_errors(cards, decision, {v.cost})\n"
+        f"tables = cost_tables(\n    decision, {v.share / 100}, assessed.validation.days, "
+        "assessed.test.days, errors\n)"
     )
 
 

@@ -14,6 +14,7 @@ from core.maths.case_studies.fraud_detection.findings import (
     policy,
 )
 from core.maths.case_studies.fraud_detection.pipeline import METHODS
+from core.maths.case_studies.fraud_detection.resampling import Told
 from core.ui.words import number, percent
 from pages.case_studies.fraud_detection.figures import (
     apart,
@@ -148,8 +149,9 @@ def accuracy_words(now):
     ]
 
 
-def comparison_words(now, rivals, decisions):
-    """Whether the detector with the highest AUC is the one that saves most."""
+def comparison_words(now, rivals, decisions, told):
+    """Whether the detector with the highest AUC is the one that saves most. told: (two names) →
+    the difference of what they save, on the same cards."""
     if not now.labelled:
         return UNKNOWN + "detectors cannot be compared.", "warn"
     if not now.found.test.frauds:
@@ -164,28 +166,49 @@ def comparison_words(now, rivals, decisions):
     first, richest = found.first, found.richest
     if found.case in (Rivals.NOTHING_EVER, Rivals.NOTHING_HERE):
         return nothing_saved(found, decisions)
+    apart_by = told(found.more, found.less)
     if found.case is Rivals.BEATEN_BY_AMOUNT:
         mine, largest = apart(now.auc, auc["amount"])
         own, plain = moneys_apart(saved[now.method], saved["amount"])
         return (
             f"{METHODS[now.method].label}: AUC {mine}, saves {own}. The largest amounts alone: AUC "
-            f"{largest}, {plain}. A higher AUC can save less: it knows nothing of amounts.",
+            f"{largest}, {plain}. "
+            + chance(apart_by, "A higher AUC can save less: it knows nothing of amounts."),
             "warn",
         )
     if found.case is Rivals.SAME:
         return (
             f"Here the highest AUC, {number(auc[first])}, also saves most: {METHODS[first].label}, "
-            f"{money(saved[first])}. That is luck, not a rule: AUC knows nothing of amounts and "
-            "budgets.",
+            f"{money(saved[first])}. "
+            + chance(
+                apart_by,
+                "That is luck, not a rule: AUC knows nothing of amounts and budgets.",
+                f" to “{METHODS[found.less].label}”",
+            ),
             "plain",
         )
     higher, lower = apart(auc[first], auc[richest])
     less, more = moneys_apart(saved[first], saved[richest])
     return (
         f"Highest AUC: {METHODS[first].label}, {higher}, saves {less}. Most saved: "
-        f"{METHODS[richest].label}, {more}, with an AUC of {lower}.",
+        f"{METHODS[richest].label}, {more}, with an AUC of {lower}. "
+        + chance(apart_by, f"Difference {span(apart_by)}."),
         "warn",
     )
+
+
+def span(difference):
+    return f"{money(difference.low)} to {money(difference.high)} (95 %)"
+
+
+def chance(difference, surely, what=""):
+    """``surely`` where resampling tells the two apart, else that it does not."""
+    if difference.case is Told.MORE:
+        return surely
+    if difference.case in (Told.SAME, Told.UNKNOWN):
+        none = difference.case is Told.SAME
+        return f"The difference{what} is {'none' if none else 'from a single card'}."
+    return f"The difference{what} may be chance: {span(difference)}."
 
 
 def nothing_saved(found, decisions):

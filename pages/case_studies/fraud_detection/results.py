@@ -178,7 +178,9 @@ def computed(view):
     token, transactions, *_ = view.uploaded or ("simulated", shipped())
     key = token, v.training_weeks
     prepared, fraud, day, days, shown, filling = weeks_of(view, *key, transactions)
-    method = "pca" if v.method == "logistic" and not can_learn(prepared) else v.method
+    method = v.method
+    if METHODS[method].supervised and not can_learn(prepared):
+        method = "pca"
     setting = setting_of(v, method, len(prepared.names))
     with view.progress("Fitting the detector …") as report:
         fitted = assessed(view, key, method, setting, prepared, report)

@@ -6,6 +6,7 @@ from core.datasets.card_transactions import read_transactions
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, split_periods
 from core.ui.controls import Choice, Slider
 
+LEAST_COST = 1
 NO_LIMIT = 200  # the top of the budget's scale
 
 DETECTOR = [
@@ -82,7 +83,7 @@ ALERTS = [
         name="cost",
         label="Cost of an investigation",
         symbol="c",
-        low=1,
+        low=LEAST_COST,
         high=1000,
         default=20,
         log=True,

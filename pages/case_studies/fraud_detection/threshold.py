@@ -2,11 +2,9 @@ from core.charts import palette
 from core.charts.ranking_curves import accuracy_curve, cost_curve, ranking_curve
 from core.maths.case_studies.fraud_detection.alert_policy import (
     ALERT_SHARES,
-    average_precision,
-    precision_interval,
-    recall_interval,
 )
 from core.maths.case_studies.fraud_detection.findings import above_cheapest
+from core.maths.case_studies.fraud_detection.resampling import curve_errors
 from core.maths.case_studies.fraud_detection.tables import (
     accuracy_tables,
     cost_tables,
@@ -15,9 +13,17 @@ from core.maths.case_studies.fraud_detection.tables import (
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.figures import budget_words, count, interval, money, several
-from pages.case_studies.fraud_detection.listing import decided_call
+from pages.case_studies.fraud_detection.decided import charged, counted
+from pages.case_studies.fraud_detection.expected import show_expected
+from pages.case_studies.fraud_detection.figures import (
+    budget_words,
+    count,
+    money,
+    several,
+)
+from pages.case_studies.fraud_detection.listing import weighed_call
 from pages.case_studies.fraud_detection.money_verdicts import accuracy_words, decision_words
+from pages.case_studies.fraud_detection.resampled import cards_of
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import (
@@ -60,6 +66,7 @@ def threshold(view):
     if now.labelled:
         show_accuracy(view, now)
         show_ranking(view, now)
+        show_expected(view, now)
         if now.found.validation.frauds:
             view.challenges(challenges(now))
     else:
@@ -69,8 +76,7 @@ def threshold(view):
         )
     view.code(
         cost_tables,
-        call=decided_call(view, now) + f"\ntables = cost_tables(decision, {now.v.share / 100}, "
-        "assessed.validation.days, assessed.test.days)",
+        call=weighed_call(view, now),
         data=lambda: listing_data(now),
     )
 
@@ -78,7 +84,8 @@ def threshold(view):
 def show_cost(view, now):
     """The cost at every threshold, and beside it what accuracy says of this one."""
     decision, test = now.decision, now.found.test
-    costs = cost_tables(decision, now.v.share / 100, now.found.validation.days, test.days)
+    errors = curve_errors(cards_of(view, now), decision, now.v.cost)
+    costs = cost_tables(decision, now.v.share / 100, now.found.validation.days, test.days, errors)
     view.picture(
         cost_curve("alert on the strangest / %", "cost a day"),
         costs,
@@ -159,65 +166,7 @@ def show_ranking(view, now):
         + ("a week" if now.prepared.periods.by_weeks else "some time")
         + " between them whose labels are not known yet.",
     )
-    view.numbers([*counted(now), *charged(now)])
-
-
-def counted(now):
-    counts, test = now.counts, now.found.test
-    pi, tpr, fpr = counts.base_rate, counts.recall, counts.false_positive_rate
-    return [
-        (
-            "Precision",
-            percent(counts.precision),
-            f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.false_alarms)})"
-            + interval(precision_interval(counts)),
-        ),
-        (
-            "Recall",
-            percent(tpr),
-            f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.missed)})"
-            + interval(recall_interval(counts)),
-        ),
-        (
-            "Base rate π",
-            percent(pi, 2),
-            f"precision = {number(pi)}·{number(tpr)}/({number(pi)}·{number(tpr)} + "
-            f"{number(1 - pi)}·{number(fpr)})",
-        ),
-        (
-            "Alerts a day",
-            number(counts.alerts / test.days),
-            f"{count(counts.alerts)}/{test.days} days",
-        ),
-        (
-            "Average precision",
-            number(average_precision(test, now.v.base_rate)),
-            f"Σ ΔR·P; by lot {number(pi)}. AUC {number(now.auc)}; by lot 0.5",
-        ),
-    ]
-
-
-def charged(now):
-    counts, at, c = now.counts, now.money, number(now.v.cost)
-    everything = counts.alerts + counts.missed + counts.passed
-    return [
-        (
-            "Cost",
-            money(at.cost),
-            f"{money(counts.missed_amount)} missed + {c}·{count(counts.alerts)}",
-        ),
-        (
-            "Saved against no model",
-            money(at.saved),
-            f"{money(at.without_model)} − {money(at.cost)}; standard error "
-            f"{money(at.standard_error)}",
-        ),
-        (
-            "Saved against all alerts",
-            money(at.all_alerts - at.cost),
-            f"{c}·{count(everything)} − {money(at.cost)}",
-        ),
-    ]
+    view.numbers([*counted(now), *charged(view, now)])
 
 
 def challenges(now):

@@ -66,10 +66,10 @@ def nothing_to_decide(now):
 
 def detector_words(now, caught_by_k):
     """What to notice about the detector. caught_by_k: kind → {k: frauds caught by the PCA}."""
-    if now.v.method == "logistic" != now.method:
+    if now.v.method != now.method:
         return (
-            "Logistic regression needs frauds and others in the training period, with labels; the "
-            "PCA stands in.",
+            f"{METHODS[now.v.method].label}: needs frauds and others in the training period, with "
+            "labels; the PCA stands in.",
             "warn",
         )
     if equal(now):
@@ -125,8 +125,8 @@ def told_words(now):
     risk = any(name.startswith("Terminal: fraud share") for name in now.prepared.names)
     rest = ", except inside a terminal’s risk, from labels at least 7 days old." if risk else "."
     return (
-        "The reference that was told the labels of the training period. The others never see "
-        f"one{rest}"
+        "A reference that was told the labels of the training period. The detectors without labels "
+        f"never see one{rest}"
     )
 
 

@@ -21,9 +21,9 @@ class Ranking:
     """Transactions of one period that may be opened, strangest first.
 
     score: (m,) falling; row: (m,) row in the period; place: (m,) 1 for the strangest of its day;
-    caught: (m + 1,) number of frauds among the first i; amount, square: (frauds + 1,) sums of the
-    amounts, and of their squares, of the first i frauds, so that amount[caught[i]] is what the
-    first i transactions hold; ends: where a threshold can cut, (g,) rising from 0, as equal scores
+    caught: (m + 1,) number of frauds among the first i; amount: (frauds + 1,) sums of the
+    amounts of the first i frauds, so that amount[caught[i]] is what the first i transactions hold;
+    ends: where a threshold can cut, (g,) rising from 0, as equal scores
     go together; rises: those ends at which more is caught than at the one before;
     transactions, frauds, fraud_amount, days: of the whole period; labelled: False when nobody knows
     which are frauds (all counts of frauds are then 0).
@@ -34,7 +34,6 @@ class Ranking:
     place: np.ndarray
     caught: np.ndarray
     amount: np.ndarray
-    square: np.ndarray
     ends: np.ndarray
     rises: np.ndarray
     transactions: int
@@ -49,8 +48,8 @@ class Counts:
     """What a number of alerts means; numbers or arrays of one shape.
 
     caught, false_alarms, missed, passed: true and false positives, false and true negatives;
-    caught_amount, missed_amount: amounts of these frauds; caught_square: Σ amount² of the caught;
-    fraud_weight: how often each fraud counts (see confusion_counts).
+    caught_amount, missed_amount: amounts of these frauds; fraud_weight: how often each
+    fraud counts (see confusion_counts).
     """
 
     caught: np.ndarray
@@ -59,7 +58,6 @@ class Counts:
     passed: np.ndarray
     caught_amount: np.ndarray
     missed_amount: np.ndarray
-    caught_square: np.ndarray
     fraud_weight: float
 
     @property
@@ -104,13 +102,12 @@ class Counts:
 class Money:
     """What alerts cost and save, in the unit of the amounts.
 
-    cost: of missed frauds and investigations; saved: against no model, standard_error: of saved;
-    without_model: cost when nothing is opened; all_alerts: cost when everything is.
+    cost: of missed frauds and investigations; saved: against no model; without_model: cost when
+    nothing is opened; all_alerts: cost when everything is.
     """
 
     cost: np.ndarray
     saved: np.ndarray
-    standard_error: np.ndarray
     without_model: np.ndarray
     all_alerts: np.ndarray
 
@@ -214,7 +211,6 @@ def rank_transactions(
         place=place,
         caught=caught,
         amount=stolen,
-        square=_running(lost**2),
         ends=ends,
         rises=_rises(ends, caught),
         transactions=len(score),
@@ -248,7 +244,6 @@ def limit_alerts(ranking: Ranking, budget: float) -> Ranking:
         place=ranking.place[kept],
         caught=caught,
         amount=_running(lost),
-        square=_running(lost**2),
         ends=ends,
         rises=_rises(ends, caught),
     )
@@ -314,7 +309,6 @@ def confusion_counts(ranking: Ranking, alerts: np.ndarray, fraud_weight: float =
         passed=honest - (alerts - caught),
         caught_amount=w * ranking.amount[caught],
         missed_amount=w * (ranking.fraud_amount - ranking.amount[caught]),
-        caught_square=w * ranking.square[caught],
         fraud_weight=w,
     )
 
@@ -406,9 +400,7 @@ def alert_money(counts: Counts, investigation_cost: float) -> Money:
     """Cost of a number of alerts: Σ amount of missed frauds + investigation_cost·alerts.
 
     An opened fraud is stopped and costs its investigation alone. saved = Σ amount of all frauds −
-    cost. Its standard error is that of a sum over independent events, √(Σ gain²) with gain
-    amount − c for a caught fraud (w² times, for a weight w) and −c for a false alarm; frauds come
-    in series, so the truth is somewhat wider.
+    cost; how sure that is, resampling tells.
     Errors: ValueError for a negative cost.
 
     >>> ranking = rank_transactions(
@@ -418,14 +410,12 @@ def alert_money(counts: Counts, investigation_cost: float) -> Money:
     """
     if not investigation_cost >= 0:
         raise ValueError(f"investigation_cost must be non-negative, got {investigation_cost}")
-    c, w = investigation_cost, counts.fraud_weight
+    c = investigation_cost
     cost = counts.missed_amount + c * counts.alerts
     without_model = counts.caught_amount + counts.missed_amount
-    gains = counts.caught_square - 2 * c * counts.caught_amount + c * c * counts.caught
     return Money(
         cost=cost,
         saved=without_model - cost,
-        standard_error=np.sqrt(np.maximum(w * gains, 0) + c * c * counts.false_alarms),
         without_model=without_model,
         all_alerts=c * (counts.alerts + counts.missed + counts.passed),
     )

@@ -10,6 +10,7 @@ from enum import Enum, auto
 import numpy as np
 
 from core.maths.case_studies.fraud_detection.alert_policy import Decision, Ranking, alerts_at
+from core.maths.case_studies.fraud_detection.resampling import Difference
 
 ALMOST_ALL = 0.9  # of what can be found
 BLIND = 0.05  # recall below which accuracy alone looks good
@@ -70,6 +71,18 @@ class Team(Enum):
     WORK_LEFT = auto()
 
 
+class Rule(Enum):
+    """How the rule p·amount > c does against the threshold that was cheapest on validation."""
+
+    UNCALIBRATED = auto()  # no fraud in the validation period: every probability is 0
+    NOTHING_OPENED = auto()
+    MORE = auto()
+    LESS = auto()
+    UNCLEAR = auto()  # the interval of the difference holds 0
+    SAME = auto()  # the same gain with every card
+    UNKNOWN = auto()  # a single card, no interval
+
+
 class Rivals(Enum):
     """Whether the order by AUC is that by money."""
 
@@ -96,12 +109,25 @@ class KindsCaught:
 
 @dataclass(frozen=True)
 class Compared:
-    """case; first: has the highest AUC; richest: saves most; best: saves most at its own share."""
+    """case; first: has the highest AUC; richest: saves most; best: saves most at its own share;
+    more, less: the two whose savings the case compares."""
 
     case: Rivals
     first: str
     richest: str
     best: str
+    more: str
+    less: str
+
+
+def rule(validation: Ranking, alerts: int, difference: Difference) -> Rule:
+    """How p·amount > c does against the best single threshold; see rule_against_threshold.
+
+    validation: the period of the calibration; alerts: how many the rule opens.
+    """
+    if not validation.frauds:
+        return Rule.UNCALIBRATED
+    return Rule[difference.case.name] if alerts else Rule.NOTHING_OPENED
 
 
 def obstacle(validation: Ranking, test: Ranking, alerts: int) -> Obstacle | None:
@@ -228,4 +254,10 @@ def compared(decisions: Mapping[str, Decision], auc: Mapping[str, float], chosen
         case = Rivals.BEATEN_BY_AMOUNT
     else:
         case = Rivals.SAME if saved[first] == saved[richest] else Rivals.DIFFERENT
-    return Compared(case, first, richest, best)
+    more, less = richest, first
+    if case is Rivals.BEATEN_BY_AMOUNT:
+        more, less = "amount", chosen
+    elif case is Rivals.SAME:
+        others = [name for name in saved if name != first]
+        more, less = first, max(others, key=lambda name: saved[name], default=first)
+    return Compared(case, first, richest, best, more, less)

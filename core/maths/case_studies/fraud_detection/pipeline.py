@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 from scipy.special import logsumexp
-from sklearn.ensemble import IsolationForest
+from sklearn.ensemble import HistGradientBoostingClassifier, IsolationForest
 from sklearn.linear_model import LogisticRegression
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import LocalOutlierFactor
@@ -319,7 +319,7 @@ class SampleScore(Detector):
     distinct: whether copies among the training rows were taken once.
     """
 
-    model: IsolationForest | LocalOutlierFactor
+    model: IsolationForest | LocalOutlierFactor | HistGradientBoostingClassifier
     typical: np.ndarray
     distinct: bool = False
     additive = False
@@ -333,6 +333,15 @@ class SampleScore(Detector):
         changed = np.repeat(z[:, None, :], d, axis=1)
         changed[:, np.arange(d), np.arange(d)] = self.typical
         return self.score(z)[:, None] - self.score(changed.reshape(n * d, d)).reshape(n, d)
+
+
+@dataclass(frozen=True, eq=False)
+class BoostedOdds(SampleScore):
+    """The log-odds of fraud by boosted trees: a sum over trees, not over features."""
+
+    def score(self, z: np.ndarray) -> np.ndarray:
+        with threadpool_limits(1):
+            return self.model.decision_function(z)
 
 
 def fit_reconstruction(prepared: Prepared, components: int) -> ReconstructionError:
@@ -435,6 +444,26 @@ def fit_logistic(prepared: Prepared) -> LogisticScore:
     return LogisticScore(model.coef_[0], float(model.intercept_[0]))
 
 
+def fit_boosted(prepared: Prepared, seed: int = 0) -> BoostedOdds:
+    """Gradient-boosted trees on the labels of the training weeks: 100 trees of at most 31 leaves.
+
+    Each tree is fitted to the gradient of the log-loss at the sum of those before it and enters
+    with a learning rate of 0.05, which had a higher average precision on the validation weeks of
+    the simulated set than 0.1. Classes are not weighted, nothing is held out to stop early.
+    Errors: ValueError unless the training weeks hold both frauds and others.
+    Source: Friedman, Annals of Statistics 29, 2001, by scikit-learn's
+    HistGradientBoostingClassifier.
+    """
+    if not can_learn(prepared):
+        raise ValueError("fraud must hold both classes in the training weeks")
+    labels = prepared.transactions.fraud[prepared.periods.train]
+    with threadpool_limits(1):
+        model = HistGradientBoostingClassifier(
+            learning_rate=0.05, max_iter=100, early_stopping=False, random_state=seed
+        ).fit(prepared.train, labels)
+    return BoostedOdds(model, np.median(prepared.train, axis=0))
+
+
 def can_learn(prepared: Prepared) -> bool:
     """Whether the training weeks have labels of both kinds."""
     if prepared.transactions.fraud is None:
@@ -504,6 +533,12 @@ METHODS = {
         "Logistic regression",
         "log-odds of fraud",
         lambda prepared, _: fit_logistic(prepared),
+        supervised=True,
+    ),
+    "boosted": Method(
+        "Boosted trees",
+        "log-odds of fraud",
+        lambda prepared, _: fit_boosted(prepared),
         supervised=True,
     ),
     "amount": Method("Largest amounts first", "amount", None, log=True),

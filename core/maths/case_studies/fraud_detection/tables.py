@@ -301,17 +301,25 @@ def threshold_line(threshold: float, histogram: dict[str, Table], log: bool) -> 
     return path([at, at], [FLOOR, max(t["high"].max() for t in histogram.values())])
 
 
-def cost_tables(decision: Decision, share: float, validation_days: int, test_days: int) -> dict:
+def cost_tables(
+    decision: Decision,
+    share: float,
+    validation_days: int,
+    test_days: int,
+    errors: np.ndarray,
+) -> dict[str, Table]:
     """Cost a day against the share alerted, in percent; costs far above no model are left out.
 
-    share: the one decided for, in [0, 1]. best: the cheapest share and its cost on validation.
+    share: the one decided for, in [0, 1]; errors: standard error of the cost on the test period
+    for each of ALERT_SHARES (see resampling.curve_errors), NaN where unknown. best: the cheapest
+    share and its cost on validation.
     """
     shares = 100 * ALERT_SHARES[1:]  # no alert has no place on a logarithmic axis
     test, error, validation = (
         values[1:] / days
         for values, days in (
             (decision.test_curve.cost, test_days),
-            (decision.test_curve.standard_error, test_days),
+            (errors, test_days),
             (decision.validation_curve.cost, validation_days),
         )
     )

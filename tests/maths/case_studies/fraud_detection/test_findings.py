@@ -9,6 +9,7 @@ from core.maths.case_studies.fraud_detection.findings import (
     Kinds,
     Obstacle,
     Rivals,
+    Rule,
     Team,
     above_cheapest,
     accuracy,
@@ -18,9 +19,11 @@ from core.maths.case_studies.fraud_detection.findings import (
     kinds_caught,
     most_opened,
     obstacle,
+    rule,
     share_reached,
     team,
 )
+from core.maths.case_studies.fraud_detection.resampling import Difference, Told
 
 
 def ranking(score, fraud, amount=10.0):
@@ -122,4 +125,20 @@ def test_whether_money_follows_auc(auc, saved, best, case):
         name: SimpleNamespace(money=SimpleNamespace(saved=s), best_saved=b)
         for name, s, b in zip(names, saved, best, strict=True)
     }
-    assert compared(decisions, dict(zip(names, auc, strict=True)), "pca").case is case
+    found = compared(decisions, dict(zip(names, auc, strict=True)), "pca")
+    assert found.case is case
+    if case is Rivals.BEATEN_BY_AMOUNT:
+        assert (found.more, found.less) == ("amount", "pca")
+    if case is Rivals.SAME:
+        assert found.more == found.first and found.less != found.first
+
+
+def test_how_the_rule_does():
+    def difference(case):
+        return Difference(case, 1.0, 0.0, 2.0)
+
+    fraud, none = ranking([3, 2, 1], [1, 0, 0]), ranking([3, 2, 1], [0, 0, 0])
+    assert rule(none, 0, difference(Told.LESS)) is Rule.UNCALIBRATED
+    assert rule(fraud, 0, difference(Told.LESS)) is Rule.NOTHING_OPENED
+    for case in Told:
+        assert rule(fraud, 2, difference(case)).name == case.name

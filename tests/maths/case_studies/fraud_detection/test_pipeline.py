@@ -11,6 +11,7 @@ from scipy.stats import multivariate_normal
 from sklearn.cluster import KMeans
 from sklearn.covariance import EmpiricalCovariance
 from sklearn.decomposition import PCA
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -27,6 +28,7 @@ from core.maths.case_studies.fraud_detection.pipeline import (
     assess,
     assess_components,
     can_learn,
+    fit_boosted,
     fit_centres,
     fit_forest,
     fit_logistic,
@@ -219,6 +221,19 @@ def test_logistic_regression_stands_at_its_minimum(transactions, prepared):
     apart = 1 / (1 + np.exp(-odds)) - labels
     gradient = np.append(prepared.train.T @ apart + fitted.weights, apart.sum())
     assert np.abs(gradient).max() < 1e-3, "at the end of a descent of 300 steps it is above 1"
+
+
+def test_boosted_trees_are_scikit_learns_and_told_the_training_labels(transactions, prepared):
+    labels = transactions.fraud[prepared.periods.train]
+    theirs = HistGradientBoostingClassifier(
+        learning_rate=0.05, max_iter=100, early_stopping=False, random_state=0
+    ).fit(prepared.train, labels)
+    odds = theirs.predict_proba(prepared.test)[:, 1]
+    found = fit_boosted(prepared).score(prepared.test)
+    np.testing.assert_allclose(found, np.log(odds / (1 - odds)), rtol=1e-6, atol=1e-6)
+    honest = replace(transactions, fraud=np.zeros(len(transactions.time), bool))
+    with pytest.raises(ValueError, match="fraud must hold both classes"):
+        fit_boosted(prepare(honest, 3))
 
 
 @pytest.mark.parametrize("fit", [fit_forest, fit_neighbours])

@@ -136,9 +136,20 @@ def test_equal_scores_and_zeros_have_a_histogram():
     assert score_axis(np.array([-1.0, 0.01]), True).tolist() == [-4.0, -2.0]
 
 
+def drawn_costs(tables):
+    return tables["test"]["y"]
+
+
 def test_costs_are_a_day_and_leave_out_what_is_far_above_no_model(found):
     decision = decide(found.validation, found.test, 0.01, 20.0)
-    tables = cost_tables(decision, 0.01, 14, 21)
+    errors = np.linspace(0, 9, len(ALERT_SHARES))
+    tables = cost_tables(decision, 0.01, 14, 21, errors)
+    band, inside = tables["band"], np.isfinite(drawn_costs(tables))
+    np.testing.assert_allclose(
+        band["low"], (decision.test_curve.cost - errors)[1:][inside] / 21, rtol=1e-5
+    )
+    unknown = cost_tables(decision, 0.01, 14, 21, np.full(len(ALERT_SHARES), np.nan))
+    assert not len(unknown["band"]["x"]), "a single card: no error is known"
     test = tables["test"]
     seen = ~np.isnan(test["y"])
     np.testing.assert_allclose(test["y"][seen], decision.test_curve.cost[1:][seen] / 21, rtol=1e-6)
@@ -150,7 +161,7 @@ def test_costs_are_a_day_and_leave_out_what_is_far_above_no_model(found):
     assert best[1] == pytest.approx(decision.validation_curve.cost.min() / 14)
     assert points(tables["now"])[0].tolist() == pytest.approx([1.0, decision.money.cost / 21])
     dear = decide(found.validation, found.test, 1.0, 1e6)
-    tables = cost_tables(dear, 1.0, 14, 21)
+    tables = cost_tables(dear, 1.0, 14, 21, errors)
     assert dear.chosen == 0 and dear.best_share == 0 == dear.best_saved
     assert len(tables["best"]["x"]) == len(tables["now"]["x"]) == 0
 

@@ -1,0 +1,206 @@
+"""How far a result would move with other cards: the cards are drawn again, with replacement.
+
+Frauds come in series, many with one card, so transactions are not independent; cards nearly are.
+Every method is judged on the same draws, and two methods by their difference on each draw.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+
+from core.maths.case_studies.fraud_detection.alert_policy import Decision, Ranking
+
+DRAWS = 1000
+MOST_GROUPS = 2000
+DUST = 1e-12
+CELLS = 4_000_000  # (step, group) sums held at once
+
+
+class Told(Enum):
+    """Whether resampling tells two methods apart."""
+
+    MORE = auto()
+    LESS = auto()
+    UNCLEAR = auto()  # the interval of the difference holds 0
+    SAME = auto()  # no draw shows a difference
+    UNKNOWN = auto()  # a single card
+
+
+@dataclass(frozen=True, eq=False)
+class Cards:
+    """group: (n,) card of each row of a period, whole numbers from 0; times: (draws, groups)
+    float32, how often each card is drawn."""
+
+    group: np.ndarray
+    times: np.ndarray
+
+    @property
+    def groups(self) -> int:
+        return self.times.shape[1]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """case; value: by how much the first is more than the second; low, high: 95 % interval."""
+
+    case: Told
+    value: float
+    low: float
+    high: float
+
+
+def draw_cards(card: np.ndarray | None, rows: int, draws: int = DRAWS, seed: int = 0) -> Cards:
+    """As many cards as there are, drawn with replacement, ``draws`` times.
+
+    card: (rows,) identifiers, None when each transaction is its own card. More than 2,000 cards are
+    dealt by lot into 2,000 hands first and the hands are drawn: whole cards stay together, and a
+    hand of several cards varies as its cards do together.
+    Errors: ValueError for no rows or draws < 1.
+    Source: Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 3.8.
+    """
+    if rows < 1 or draws < 1:
+        raise ValueError(f"rows and draws must be at least 1, got {rows} and {draws}")
+    rng = np.random.default_rng(seed)
+    group = np.arange(rows) if card is None else np.unique(card, return_inverse=True)[1]
+    groups = int(group.max()) + 1
+    if groups > MOST_GROUPS:
+        group = rng.permutation(groups)[group] % MOST_GROUPS
+        groups = MOST_GROUPS
+    drawn = rng.integers(groups, size=(draws, groups)) + groups * np.arange(draws)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=draws * groups)
+    return Cards(group, times.reshape(draws, groups).astype(np.float32))
+
+
+def gains_by_card(
+    cards: Cards, ranking: Ranking, alerts: int, investigation_cost: float, fraud_weight: float = 1
+) -> np.ndarray:
+    """What opening the first ``alerts`` saves with each card, (groups,); the sum is what they save.
+
+    A caught fraud gains w·(amount − c), a false alarm −c; see alert_money.
+    """
+    rows = ranking.row[:alerts]
+    return np.bincount(
+        cards.group[rows],
+        _gains(ranking, alerts, investigation_cost, fraud_weight),
+        minlength=cards.groups,
+    )
+
+
+def errors_by_card(
+    cards: Cards,
+    ranking: Ranking,
+    alerts: np.ndarray,
+    investigation_cost: float,
+    fraud_weight: float = 1.0,
+) -> np.ndarray:
+    """Standard error of what is saved for each of these numbers of alerts, (m,).
+
+    Σ over resampled cards has the variance Σ (gⱼ − ḡ)², gⱼ the gain of card j: no draw is needed.
+    alerts: (m,) non-decreasing. NaN with a single card.
+    """
+    if cards.groups < 2:
+        return np.full(len(alerts), np.nan)
+    last = int(alerts[-1])
+    step = np.searchsorted(alerts, np.arange(last), side="right")
+    gains = _gains(ranking, last, investigation_cost, fraud_weight)
+    place = step * cards.groups + cards.group[ranking.row[:last]]
+    by_card = np.bincount(place, gains, minlength=len(alerts) * cards.groups)
+    by_card = np.cumsum(by_card.reshape(len(alerts), cards.groups), axis=0)
+    spread = (by_card**2).sum(axis=1) - by_card.sum(axis=1) ** 2 / cards.groups
+    return np.sqrt(np.maximum(spread, 0.0))
+
+
+def curve_errors(cards: Cards, decision: Decision, investigation_cost: float) -> np.ndarray:
+    """Standard error of what each of ALERT_SHARES costs or saves on the test period."""
+    counts = decision.test_counts
+    alerts = np.rint(counts.caught / counts.fraud_weight + counts.false_alarms).astype(int)
+    return errors_by_card(cards, decision.ranking, alerts, investigation_cost, counts.fraud_weight)
+
+
+def interval(values: np.ndarray) -> tuple[float, float]:
+    """The 2.5 and the 97.5 % quantile of resampled values; those undefined are left out, and
+    (NaN, NaN) where they are more than one in twenty."""
+    known = values[~np.isnan(values)]
+    if len(known) < 0.95 * len(values):
+        return np.nan, np.nan
+    low, high = np.quantile(known, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def total_interval(cards: Cards, by_card: np.ndarray) -> tuple[float, float]:
+    """95 % interval of a sum over cards; (NaN, NaN) with a single card. by_card: (groups,)."""
+    if cards.groups < 2:
+        return np.nan, np.nan
+    return interval(_totals(cards, by_card))
+
+
+def paired_difference(cards: Cards, first: np.ndarray, second: np.ndarray) -> Difference:
+    """Whether Σ first is more than Σ second, both (groups,), on the same draws of cards.
+
+    >>> cards = draw_cards(np.array([0, 1, 2, 3]), 4)
+    >>> paired_difference(cards, np.array([5.0, 6, 5, 6]), np.array([4.0, 4, 4, 4])).case.name
+    'MORE'
+    """
+    apart = first - second
+    # The same rows in another order have sums that differ in their last digits.
+    apart[np.abs(apart) <= DUST * max(np.abs(first).max(), np.abs(second).max())] = 0.0
+    value = float(apart.sum())
+    if not apart.any():
+        return Difference(Told.SAME, 0.0, 0.0, 0.0)
+    low, high = total_interval(cards, apart)
+    if np.isnan(low):
+        return Difference(Told.UNKNOWN, value, low, high)
+    case = Told.MORE if low > 0 else Told.LESS if high < 0 else Told.UNCLEAR
+    return Difference(case, value, low, high)
+
+
+def resampled_average_precision(
+    cards: Cards, ranking: Ranking, fraud_weight: float = 1.0
+) -> np.ndarray:
+    """Average precision on each draw of cards, (draws,); NaN where none of them has a fraud.
+
+    Exactly average_precision of the drawn rows: a row counts as often as its card is drawn.
+    ranking: without a limit.
+    """
+    draws, ends = len(cards.times), ranking.rises
+    caught = np.diff(ranking.caught) > 0
+    total = cards.times @ np.bincount(
+        cards.group[ranking.row[caught]], minlength=cards.groups
+    ).astype(np.float32)
+    area, before = np.zeros(draws), np.zeros((2, draws, 1), np.float32)
+    block = max(1, CELLS // max(cards.groups, draws))
+    for first in range(0, len(ends), block):
+        some = ends[first : first + block]
+        start = int(ends[first - 1]) if first else 0
+        place = np.arange(start, int(some[-1]))
+        step = np.searchsorted(some, place, side="right")
+        at = step * cards.groups + cards.group[ranking.row[place]]
+        of_class = []
+        for rows in (caught[place], ~caught[place]):
+            sums = np.bincount(at[rows], minlength=len(some) * cards.groups)
+            added = cards.times @ sums.reshape(len(some), cards.groups).T.astype(np.float32)
+            of_class.append(added)
+        hits, alarms = (np.cumsum(a, axis=1) + b for a, b in zip(of_class, before, strict=True))
+        hits_weighted = fraud_weight * hits
+        opened = hits_weighted + alarms
+        precision = np.divide(hits_weighted, opened, out=np.zeros_like(opened), where=opened > 0)
+        area += (of_class[0] * precision).sum(axis=1)
+        before = np.stack([hits[:, -1:], alarms[:, -1:]])
+    return np.divide(area, total, out=np.full(draws, np.nan), where=total > 0)
+
+
+def _gains(ranking: Ranking, alerts: int, cost: float, weight: float) -> np.ndarray:
+    """Gain of each of the first ``alerts``."""
+    number = ranking.caught[: alerts + 1]
+    caught = np.diff(number) > 0
+    gain = np.full(alerts, -float(cost))
+    lost = np.diff(ranking.amount)[number[:-1][caught]]
+    gain[caught] = weight * (lost - cost)
+    return gain
+
+
+def _totals(cards: Cards, by_card: np.ndarray) -> np.ndarray:
+    """Σ over the drawn cards, (draws,); cards without a gain cost no time."""
+    at = np.flatnonzero(by_card)
+    return cards.times[:, at].astype(float) @ by_card[at]

@@ -1,0 +1,105 @@
+"""Below the threshold: each payment weighed by itself, p·amount against c."""
+
+import numpy as np
+
+from core.charts import palette
+from core.charts.ranking_curves import value_plane
+from core.maths.case_studies.fraud_detection.alert_policy import opened, threshold_for_share
+from core.maths.case_studies.fraud_detection.expected_value import (
+    open_what_pays,
+    rule_against_threshold,
+    shift_odds,
+    value_tables,
+)
+from core.maths.case_studies.fraud_detection.findings import rule
+from core.maths.case_studies.fraud_detection.resampling import total_interval
+from core.ui.words import number
+from pages.case_studies.fraud_detection.figures import around, budget_words, count, money, several
+from pages.case_studies.fraud_detection.resampled import (
+    by_value,
+    cards_of,
+    drawn_words,
+    gains_of,
+    probabilities,
+)
+from pages.case_studies.fraud_detection.rule_verdicts import rule_words
+
+
+def show_expected(view, now):
+    """The rule, its picture and its figures beside the best single threshold."""
+    found, v = now.found, now.v
+    fit = (*now.key, now.method, now.setting)
+    plain, calibration = probabilities(view, *fit, found)
+    probability, ranking = by_value(view, *fit, v.base_rate, found, plain)
+    ruling = open_what_pays(ranking, v.cost, now.budget, v.base_rate)
+    cards, decision = cards_of(view, now), now.decision
+    apart = rule_against_threshold(cards, ruling, found.validation, decision, v.cost, v.base_rate)
+    view.section(
+        "Weigh each payment by its amount",
+        "One threshold treats a payment of 5 like one of 500. With a probability p of fraud each "
+        "is weighed by itself: open it if p·amount > c. The p comes from the score alone, by "
+        "isotonic regression on the validation period.",
+    )
+    level = calibration.of(threshold_for_share(found.validation, decision.best_share))
+    test = now.prepared.periods.test
+    view.chart(
+        value_plane(),
+        value_tables(
+            probability,
+            now.transactions.amount[test],
+            opened(ruling.ranking, ruling.alerts),
+            now.fraud,
+            now.shown[::2],
+            v.cost,
+            float(shift_odds(level, v.base_rate)) if decision.chosen else np.inf,
+        ),
+        caption=f"Line: p·amount = {number(v.cost)}; above it opening pays, "
+        f"{budget_words(now.budget)}. Dashed: the cheapest single threshold. Honest ones drawn by "
+        "lot, all frauds.",
+        name="value",
+    )
+    view.legend(
+        {
+            "Honest": palette.DATA,
+            "False alarm": palette.ACCENT,
+            "Fraud caught": palette.TRUTH,
+            "Fraud missed": palette.ALARM,
+        },
+        place="below",
+    )
+    words, tone = rule_words(now, rule(found.validation, ruling.alerts, apart), ruling, apart)
+    view.notice(words, tone=tone, place="below")
+    view.numbers(figures(view, now, ruling, apart, plain))
+
+
+def figures(view, now, ruling, apart, plain):
+    counts, at, test = ruling.counts, ruling.money, now.found.test
+    limits = total_interval(cards_of(view, now), gains_of(view, now, ruling))
+    return [
+        (
+            "Opened a day by p·amount > c",
+            number(counts.alerts / test.days),
+            f"{count(counts.alerts)}/{test.days} days, {count(counts.caught)} of them frauds; "
+            f"{several(ruling.unopened, 'more pays', 'more pay')} but for the budget",
+        ),
+        (
+            "Saved by p·amount > c",
+            money(at.saved),
+            f"{money(at.without_model)} − {money(at.cost)}{around(limits)}",
+        ),
+        (
+            "Saved by the best threshold",
+            money(now.decision.best_saved),
+            f"the strangest {number(100 * now.decision.best_share)} %, cheapest on validation",
+        ),
+        (
+            "Difference",
+            money(apart.value),
+            f"on the same {drawn_words(view, now)}" + around((apart.low, apart.high)),
+        ),
+        (
+            "Frauds expected, Σp",
+            number(plain.sum()),
+            f"{test.frauds:,} came: whether p can be believed",
+        ),
+    ]

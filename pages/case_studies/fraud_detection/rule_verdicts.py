@@ -1,0 +1,38 @@
+"""What to notice about the rule p·amount > c: a sentence for each case."""
+
+from core.maths.case_studies.fraud_detection.findings import Rule
+from core.ui.words import number
+from pages.case_studies.fraud_detection.figures import gained, money
+
+
+def rule_words(now, case, ruling, apart):
+    """Whether p·amount > c saves more than the best single threshold."""
+    saved, best = ruling.money.saved, now.decision.best_saved
+    if case is Rule.UNCALIBRATED:
+        return (
+            "There is no fraud in the validation period: every probability is 0 there, and "
+            "p·amount opens nothing.",
+            "warn",
+        )
+    if case is Rule.NOTHING_OPENED:
+        return (
+            f"No p·amount exceeds {number(now.v.cost)}: nothing is opened. The best single "
+            f"threshold {gained(best)}.",
+            "plain",
+        )
+    same = f"p·amount > {number(now.v.cost)} {gained(saved)}"
+    if case is Rule.SAME:
+        return f"{same}, with every card the same as the best single threshold.", "plain"
+    said = f"{same}, the best single threshold {gained(best)}: "
+    if case is Rule.UNKNOWN:
+        return f"{said}a single card, so nobody knows whether that is chance.", "plain"
+    low, high = money(apart.low), money(apart.high)
+    if case is Rule.UNCLEAR:
+        return f"{said}the difference may be chance (95 %: {low} to {high}).", "plain"
+    more = case is Rule.MORE
+    if not more:
+        low, high = money(-apart.high), money(-apart.low)
+    return (
+        f"{said}{'more' if more else 'less'}, by {low} to {high} (95 %).",
+        "good" if more else "warn",
+    )
