@@ -168,9 +168,9 @@ def test_only_one_kind_is_compared(open_page):
 
 def test_the_honest_p_value_appears_on_request(open_page):
     page = open_page(STEM).at(sample="sample2", shown="exponential")
-    assert "p-value that allows for the fit" not in page.html
+    assert "p of D that allows for the fit" not in page.html
     page.at(sample="sample2", shown="exponential", simulate=True)
-    assert "p-value that allows for the fit" in page.html
+    assert "p of D that allows for the fit" in page.html
 
 
 def test_the_ellipses_and_lines_are_the_functions(open_page):
@@ -496,7 +496,7 @@ def test_refits_that_failed_are_said(open_page):
 @pytest.mark.parametrize("text", ["0 0 0 0", "-5 -5", "7 7 7"])
 def test_equal_numbers_can_be_simulated(open_page, kind, text):
     page = open_page(STEM).at(sample="own", numbers=text, kind=kind, simulate=True)
-    assert "p-value that allows for the fit" in told(page)
+    assert "p of D that allows for the fit" in told(page)
     if kind == "continuous" and text != "7 7 7":
         assert "As measured values no law fits them" in told(page)
 

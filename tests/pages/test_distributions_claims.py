@@ -397,3 +397,69 @@ def test_what_is_said_of_a_fit(open_page):
                 assert (f"{label} did not produce these numbers" in said) == large
                 cases.add(f"large {large}")
     assert cases >= {"best", "lower", "large True", "large False"}, cases
+
+
+def scores(x, cdf):
+    """D and A² of sorted rows of numbers."""
+    n = x.shape[-1]
+    u = np.clip(cdf(np.sort(x, axis=-1)), 1e-15, 1 - 1e-15)
+    i = np.arange(1, n + 1)
+    d = np.maximum(i / n - u, u - (i - 1) / n).max(axis=-1)
+    return d, -n - ((2 * i - 1) * (np.log(u) + np.log1p(-u[..., ::-1]))).sum(axis=-1) / n
+
+
+def refitted_p(family, x, rng, many=600):
+    """p of D and of A² by refits of closed form, all samples at once."""
+
+    def of(rows):
+        mean, sd = rows.mean(axis=-1, keepdims=True), rows.std(axis=-1, keepdims=True)
+        if family == "normal":
+            return scores(rows, lambda t: stats.norm.cdf((t - mean) / sd))
+        return scores(rows, lambda t: -np.expm1(-t / mean))
+
+    shape = (many, x.size)
+    drawn_anew = rng.normal(x.mean(), x.std(), shape)
+    if family == "exponential":
+        drawn_anew = rng.exponential(x.mean(), shape)
+    return [float(np.mean(a >= b)) for a, b in zip(of(drawn_anew), of(x), strict=True)]
+
+
+GAP_WORDS = {
+    "refused": "it did not produce these numbers: p =",
+    "tails": "D overlooks it",
+    "kept": "It can have produced these numbers",
+}
+
+
+def test_what_is_said_of_the_gap(open_page):
+    """24 samples; those with a p-value too near to 5 % for 100 refits decide nothing."""
+    page = open_page(STEM).open("fit")
+    rng = np.random.default_rng(18)
+    seen = set()
+    for state in range(24):
+        family, n = ("normal", "exponential")[state % 2], int(rng.integers(12, 60))
+        x = rng.normal(20, 3, n) if family == "normal" else rng.exponential(3, n)
+        if state % 3 == 1:
+            x[:2] = x.mean() + np.array([-0.2, 1]) * rng.uniform(3, 6) * x.std()  # two far values
+        if state % 3 == 2:
+            x = rng.gamma(0.7, 3, n) + 0.01
+        x = np.abs(x).round(4)
+        text = " ".join(repr(float(value)) for value in x)
+        page.values.update(sample="own", numbers=text, kind="continuous", off=0.0, shown=family)
+        page.values.update(simulate=True, refits=100)
+        said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
+        of_d, of_a2 = refitted_p(family, x, rng)
+        shown = tiles(page)
+        for name, p in (("D", of_d), ("A²", of_a2)):
+            told = number_of(shown[f"p of {name} that allows for the fit"][0])
+            assert told == pytest.approx(p, abs=0.01 + 5 * np.sqrt(p * (1 - p) / 100)), (name, x)
+        if any(0.015 < p < 0.12 for p in (of_d, of_a2)):
+            continue
+        case = "refused" if of_d < 0.05 else "tails" if of_a2 < 0.05 else "kept"
+        assert [key for key, words in GAP_WORDS.items() if words in said] == [case], (
+            x,
+            of_d,
+            of_a2,
+        )
+        seen.add(case)
+    assert seen == set(GAP_WORDS), seen

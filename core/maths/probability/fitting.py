@@ -39,7 +39,8 @@ class Fit:
 
     `message` may also accompany a fit that stands ("n is estimated too"). `regular` is False where
     an end of the support is estimated, so that the usual theory behind AIC does not hold.
-    `ks_pvalue` is NaN for a discrete law, where Kolmogorov's distribution does not apply.
+    `ks_pvalue` is NaN for a discrete law, where Kolmogorov's distribution does not apply;
+    `ad_statistic` likewise, and ∞ where a fitted end of the support lies on the outermost number.
     """
 
     family: str
@@ -50,6 +51,7 @@ class Fit:
     aic: float
     ks_statistic: float
     ks_pvalue: float
+    ad_statistic: float = nan
     regular: bool = True
     message: str = ""
 
@@ -62,9 +64,10 @@ class Fit:
 
 @dataclass(frozen=True)
 class SimulatedP:
-    """Monte-Carlo p-value of D and its standard error, from `counted` of `asked` refits.
+    """Monte-Carlo p-value of a statistic and its standard error, from `counted` of `asked` refits.
 
-    The others could not be fitted; `highest` is the p-value if all of them had reached D.
+    The others could not be fitted; `highest` is the p-value if all of them had reached the
+    observed value.
     """
 
     p: float
@@ -612,7 +615,7 @@ def fit(family: str, data: Iterable[float]) -> Fit:
     Returns the law, ln L = Σ ln f(xᵢ), AIC = 2k − 2 ln L, and the Kolmogorov–Smirnov statistic
     with the p-value of a continuous law known in advance. As the parameters were fitted to the same
     data, that p-value is too large (Lilliefors, 1967, J. Am. Stat. Assoc. 62, 399–402);
-    `ks_simulated` gives one that allows for the fit, and for the jumps of a discrete law. Raises
+    `gaps_simulated` gives one that allows for the fit, and for the jumps of a discrete law. Raises
     ValueError for an unknown family and for data that are not at least two finite numbers.
     Akaike (1974), IEEE Trans. Autom. Control 19, 716–723.
 
@@ -648,6 +651,7 @@ def fit(family: str, data: Iterable[float]) -> Fit:
         2 * k - 2 * log_likelihood,
         statistic,
         nan if fitted.discrete else float(stats.kstwo.sf(statistic, x.size)),
+        nan if fitted.discrete else ad_statistic(fitted, x),
         family not in _ENDS_ESTIMATED,
         estimate.message,
     )
@@ -699,27 +703,57 @@ def ks_statistic(law: Law, data: Iterable[float]) -> float:
     return float(max((rank / n - f).max(), (f - (rank - 1) / n).max()))
 
 
-def ks_simulated(fitted: Fit, repeats: int = 200, seed: int = 0) -> SimulatedP:
-    """Kolmogorov–Smirnov p-value that allows for the fit, with its Monte-Carlo standard error.
+def ad_statistic(law: Law, data: Iterable[float]) -> float:
+    """Anderson–Darling statistic of a continuous law: A² = n ∫ (Fₙ − F)² / (F(1 − F)) dF.
+
+    Computed as −n − (1/n) Σ (2i − 1)(ln F(x₍ᵢ₎) + ln(1 − F(x₍ₙ₊₁₋ᵢ₎))); ∞ where F is 0 or 1 at a
+    number. Its weight makes the tails count, where D hardly looks. Anderson & Darling (1954),
+    J. Am. Stat. Assoc. 49, 765–769. Raises ValueError for a discrete law.
+
+    >>> round(ad_statistic(law("uniform"), [0.5]), 4)  # −1 + 2 ln 2
+    0.3863
+    """
+    if law.discrete:
+        raise ValueError(f"law must be continuous, got {law.family.key}")
+    x = np.sort(np.asarray(data, dtype=float))
+    with np.errstate(divide="ignore"):
+        below, above = np.log(law.cdf(x)), np.log(law.tail(x))
+    return float(-x.size - (2 * np.arange(x.size) + 1) @ (below + above[::-1]) / x.size)
+
+
+def gaps_simulated(
+    fitted: Fit, repeats: int = 200, seed: int = 0
+) -> tuple[SimulatedP, SimulatedP | None]:
+    """p-values of D and of A² that allow for the fit, from the same refits; None without a finite
+    A².
 
     Samples of the same size are drawn from the fitted law and fitted anew; p = (1 + the number
-    whose statistic reaches the observed one) / (1 + those that could be fitted). It holds for
-    counts as well. Lilliefors (1967); Davison & Hinkley (1997), Bootstrap Methods and Their
-    Application, section 4.2.3. Raises ValueError for a failed fit or fewer than 1 repeats.
+    whose statistic reaches the observed one) / (1 + those that could be fitted). That of D holds
+    for counts as well. Lilliefors (1967); Stephens (1974), J. Am. Stat. Assoc. 69, 730–737; Davison
+    & Hinkley (1997), Bootstrap Methods and Their Application, section 4.2.3. Raises ValueError for
+    a failed fit or fewer than 1 repeats.
 
     >>> result = fit("normal", law("normal").sample(50, seed=1))
-    >>> found = ks_simulated(result, repeats=50)
-    >>> found.p < result.ks_pvalue, found.counted
-    (True, 50)
+    >>> of_d, of_a2 = gaps_simulated(result, repeats=50)
+    >>> of_d.p < result.ks_pvalue, of_d.counted, of_a2.counted
+    (True, 50, 50)
     """
     if fitted.law is None:
         raise ValueError(f"fitted must be a fit that stands, got {fitted.message!r}")
     if repeats < 1:
         raise ValueError(f"repeats must be positive, got {repeats}")
     seeds = np.random.default_rng(seed).integers(2**32, size=repeats)
-    again = (fit(fitted.family, fitted.law.sample(fitted.n, int(each))) for each in seeds)
-    found = np.array([one.ks_statistic for one in again if one.law is not None])
-    reached = int(np.sum(found >= fitted.ks_statistic - 1e-12))
-    p, failed = (1 + reached) / (1 + found.size), repeats - found.size
-    error = float(np.sqrt(p * (1 - p) / max(found.size, 1)))
-    return SimulatedP(p, error, found.size, repeats, (1 + reached + failed) / (1 + repeats))
+    refits = (fit(fitted.family, fitted.law.sample(fitted.n, int(each))) for each in seeds)
+    stand = [one for one in refits if one.law is not None]
+    of_d = _simulated(fitted.ks_statistic, [one.ks_statistic for one in stand], repeats)
+    if not np.isfinite(fitted.ad_statistic):
+        return of_d, None
+    return of_d, _simulated(fitted.ad_statistic, [one.ad_statistic for one in stand], repeats)
+
+
+def _simulated(observed: float, found: list[float], asked: int) -> SimulatedP:
+    counted = len(found)
+    reached = sum(value >= observed - 1e-12 * max(1.0, observed) for value in found)
+    p, failed = (1 + reached) / (1 + counted), asked - counted
+    error = float(np.sqrt(p * (1 - p) / max(counted, 1)))
+    return SimulatedP(p, error, counted, asked, (1 + reached + failed) / (1 + asked))

@@ -162,11 +162,12 @@ def bound_verdict(bound: float) -> Bound:
 
 
 class Gap(Enum):
-    """Whether the law that was fitted can have produced the numbers, by D and its p-value."""
+    """Whether the law that was fitted can have produced the numbers, by D and A²."""
 
     TOO_LARGE = auto()  # even for a law known in advance
-    REFUSED = auto()  # by the simulated p-value, whatever the refits that failed
-    KEPT = auto()  # by the simulated p-value
+    REFUSED = auto()  # by the simulated p-value of D, whatever the refits that failed
+    TAILS = auto()  # by that of A² alone, which weighs the tails
+    KEPT = auto()  # by the simulated p-values
     UNCLEAR = auto()  # the refits that failed decide
     UNTESTED = auto()
 
@@ -175,8 +176,8 @@ LEVEL = 0.05
 POINT = 1.36  # of √n·D at that level: Kolmogorov (1933), asymptotic
 
 
-def gap_verdict(fit: Fit, honest: SimulatedP | None = None) -> Gap:
-    """The simulated p-value decides where there is one; without it D against 1.36/√n.
+def gap_verdict(fit: Fit, honest: SimulatedP | None = None, tails: SimulatedP | None = None) -> Gap:
+    """The simulated p-values of D and A² decide where there are; else D against 1.36/√n.
 
     The latter is too mild for fitted parameters as for counts, so what it refuses is refused.
     """
@@ -184,10 +185,13 @@ def gap_verdict(fit: Fit, honest: SimulatedP | None = None) -> Gap:
         return Gap.TOO_LARGE if fit.ks_statistic > POINT / sqrt(fit.n) else Gap.UNTESTED
     if honest.highest < LEVEL:
         return Gap.REFUSED
-    return Gap.UNCLEAR if honest.p < LEVEL else Gap.KEPT
+    if tails is not None and tails.highest < LEVEL:
+        return Gap.TAILS
+    unclear = honest.p < LEVEL or (tails is not None and tails.p < LEVEL)
+    return Gap.UNCLEAR if unclear else Gap.KEPT
 
 
-REJECTED = (Gap.TOO_LARGE, Gap.REFUSED)
+REJECTED = (Gap.TOO_LARGE, Gap.REFUSED, Gap.TAILS)
 
 
 class Lead(Enum):

@@ -85,14 +85,14 @@ def fit(view):
         return
     tables = drawn(view, *now.key)
     away = move(now.shown.law, now.data, v.off)
-    honest = None
+    tested = None, None
     if v.simulate:
         with view.progress("Fitting simulated samples …"):
-            honest = simulated(view, *now.key, v.refits)
-    show_stage(view, now, tables, away, honest)
+            tested = simulated(view, *now.key, v.refits)
+    show_stage(view, now, tables, away, tested)
     show_likelihood(view, now, tables, away)
-    show_fit(view, now, tables, honest)
-    show_comparison(view, now, gap_verdict(now.shown, honest))
+    show_fit(view, now, tables, tested)
+    show_comparison(view, now, gap_verdict(now.shown, *tested))
     view.challenges(tasks_on_a_fit(now.own, ranking(now.stand)))
     show_code(view, now)
 
@@ -120,7 +120,7 @@ def show_numbers_alone(view, problem):
     view.notice(f"No family fits: {problem}.", tone="alarm")
 
 
-def show_stage(view, now, tables, away, honest):
+def show_stage(view, now, tables, away, tested):
     each = now.shown.law
     parts = [tables.heights]
     if away.law is not None and away.value != away.best:
@@ -145,9 +145,9 @@ def show_stage(view, now, tables, away, honest):
             f"with {away.parameter.symbol} moved": palette.ACCENT,
         }
     )
-    gap = gap_verdict(now.shown, honest)
+    gap = gap_verdict(now.shown, *tested)
     tone = "warn" if now.remark else tone_of_fit(away, gap)
-    view.notice(now.remark, *moved_in_words(now.shown, away, gap, honest), tone=tone)
+    view.notice(now.remark, *moved_in_words(now.shown, away, gap, *tested), tone=tone)
 
 
 def show_likelihood(view, now, tables, away):
@@ -170,7 +170,7 @@ def show_likelihood(view, now, tables, away):
     )
 
 
-def show_fit(view, now, tables, honest):
+def show_fit(view, now, tables, tested):
     """The fit against the data, in two more pictures and in numbers."""
     v, shown = view.values, now.shown
     view.section("Law against numbers", "Where do the numbers leave the law that fits them best?")
@@ -187,7 +187,7 @@ def show_fit(view, now, tables, honest):
         name="fit-qq",
     )
     view.show("simulate", *["refits"] * v.simulate)
-    view.numbers([*parameter_tiles(shown, tables.errors), *fit_tiles(shown, honest)])
+    view.numbers([*parameter_tiles(shown, tables.errors), *fit_tiles(shown, *tested)])
 
 
 def show_comparison(view, now, gap):

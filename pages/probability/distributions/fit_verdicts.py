@@ -3,12 +3,20 @@
 import numpy as np
 
 from core.maths.probability.families import FAMILIES
-from core.maths.probability.verdicts import POINT, REJECTED, Gap, Lead, Moved, moved_verdict
+from core.maths.probability.verdicts import (
+    LEVEL,
+    POINT,
+    REJECTED,
+    Gap,
+    Lead,
+    Moved,
+    moved_verdict,
+)
 from core.ui.words import number
 from pages.probability.distributions.naming import apart
 
 
-def moved_in_words(fit, away, gap, honest):
+def moved_in_words(fit, away, gap, honest, tails):
     """How much less likely the numbers are with one parameter off its best value."""
     label, symbol = fit.law.family.label, away.parameter.symbol
     case = moved_verdict(away)
@@ -20,7 +28,7 @@ def moved_in_words(fit, away, gap, honest):
             f"{label}: no other value of {symbol} makes these numbers likelier than "
             f"{number(away.best, 4)}."
         )
-        yield gap_in_short(fit, gap, honest)
+        yield gap_in_short(fit, gap, honest, tails)
         return
     value, best = apart(away.value, away.best, 4)
     yield f"{label} with {symbol} = {value} instead of {best}."
@@ -40,7 +48,7 @@ def moved_in_words(fit, away, gap, honest):
             yield f"ln L falls by {change}: the numbers are {less} likely."
 
 
-def gap_in_short(fit, gap, honest):
+def gap_in_short(fit, gap, honest, tails):
     """Whether the best of a family is good enough, in one sentence; empty if nobody asked."""
     match gap:
         case Gap.TOO_LARGE:
@@ -50,12 +58,21 @@ def gap_in_short(fit, gap, honest):
             return (
                 f"Even so it did not produce these numbers: p = {number(honest.p)} of D, by refits."
             )
-        case Gap.KEPT:
-            return f"It can have produced these numbers: p = {number(honest.p)} of D, by refits."
-        case Gap.UNCLEAR:
+        case Gap.TAILS:
             return (
-                f"p = {number(honest.p)} of D, but {honest.asked - honest.counted} refits failed; "
-                f"with them it may be {number(honest.highest)}."
+                f"D overlooks it (p = {number(honest.p)}), A² does not (p = {number(tails.p)}, by "
+                "refits): the tails are wrong."
+            )
+        case Gap.KEPT:
+            both = f"p = {number(honest.p)} of D"
+            both += f", {number(tails.p)} of A²" if tails else ""
+            return f"It can have produced these numbers: {both}, by refits."
+        case Gap.UNCLEAR:
+            name, doubtful = ("D", honest) if honest.p < LEVEL else ("A²", tails)
+            failed = doubtful.asked - doubtful.counted
+            return (
+                f"p = {number(doubtful.p)} of {name}, but {failed} refits failed; with them it may "
+                f"be {number(doubtful.highest)}."
             )
     return ""
 

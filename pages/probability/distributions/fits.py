@@ -8,7 +8,7 @@ import numpy as np
 from core.charts import palette
 from core.maths.probability.distributions import histogram, picture
 from core.maths.probability.families import FAMILIES
-from core.maths.probability.fitting import Fit, compare_families, ks_simulated
+from core.maths.probability.fitting import Fit, compare_families, gaps_simulated
 from core.maths.probability.law_tables import (
     Table,
     fit_grid,
@@ -36,9 +36,9 @@ def fitted(view, numbers, kind):
 
 @kept(max_entries=120)
 def simulated(view, numbers, kind, family, refits):
-    """p-value of D that allows for the fit."""
+    """p-values of D and of A² that allow for the fit."""
     one = next(f for f in fitted(view, numbers, kind)[0] if f.family == family)
-    return ks_simulated(one, refits)
+    return gaps_simulated(one, refits)
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def parameter_tiles(shown, found):
             yield parameter.label, number(value, 4), NO_ERROR[found.case]
 
 
-def fit_tiles(shown, honest):
-    """``honest`` is the simulated p-value; None without."""
+def fit_tiles(shown, honest, tails):
+    """``honest`` and ``tails`` are the simulated p-values of D and of A²; None without."""
     k, n = shown.n_parameters, shown.n
     yield "Log-likelihood", number(shown.log_likelihood, 5), "ln L = Σ ln f(xᵢ)"
     if np.isfinite(shown.aicc):
@@ -150,12 +150,23 @@ def fit_tiles(shown, honest):
         else f"its p = {number(shown.ks_pvalue)} is too large"
     )
     yield "Kolmogorov–Smirnov", number(shown.ks_statistic), text
+    if not shown.law.discrete:
+        at_end = "F is 0 or 1 at a number: an end was fitted to it"
+        weighed = "A² = n ∫ (Fₙ − F)²/(F(1 − F)) dF; its weight lets the tails count"
+        text = weighed if np.isfinite(shown.ad_statistic) else at_end
+        yield "Anderson–Darling", number(shown.ad_statistic), text
     if honest:
-        counted = f"{honest.counted} refits"
-        if honest.counted < honest.asked:
-            counted = f"{honest.counted} of {honest.asked} refits, the others had no fit"
-        text = f"± {number(honest.error)} ({counted})"
-        yield "p-value that allows for the fit", number(honest.p), text
+        yield "p of D that allows for the fit", number(honest.p), counted(honest)
+    if tails:
+        yield "p of A² that allows for the fit", number(tails.p), counted(tails)
+
+
+def counted(simulated):
+    """How sure a simulated p-value is, and of how many refits it is made."""
+    refits = f"{simulated.counted} refits"
+    if simulated.counted < simulated.asked:
+        refits = f"{simulated.counted} of {simulated.asked} refits, the others had no fit"
+    return f"± {number(simulated.error)} ({refits})"
 
 
 def fit_columns(stand):

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import integrate, stats
 
 from core.maths.probability.families import FAMILIES, law
 from core.maths.probability.fitting import (
     NOT_FITTED,
+    ad_statistic,
     compare_families,
     fit,
-    ks_simulated,
+    gaps_simulated,
     ks_statistic,
     obstacle,
     parse_numbers,
@@ -287,7 +288,7 @@ def test_the_p_value_of_counts_is_simulated():
     die = [1, 2, 3, 4, 5, 6, 6, 6, 6, 5, 6, 6, 2, 6, 6, 3, 6, 1, 6, 6]
     result = fit("discrete_uniform", die)
     assert np.isnan(result.ks_pvalue)
-    found = ks_simulated(result, repeats=400, seed=2)
+    found, _ = gaps_simulated(result, repeats=400, seed=2)
     rng = np.random.default_rng(8)
     again = []
     for _ in range(2000):
@@ -305,7 +306,7 @@ def test_refits_that_fail_are_counted_apart():
     counts = law("negative_binomial", {"r": 9, "p": 0.9}, "failures").sample(30, seed=4)
     result = fit("negative_binomial", counts)
     assert result.law is not None
-    found = ks_simulated(result, repeats=60, seed=1)
+    found, _ = gaps_simulated(result, repeats=60, seed=1)
     assert found.counted < found.asked == 60
     reached = round(found.p * (1 + found.counted)) - 1
     assert found.highest == pytest.approx((1 + reached + 60 - found.counted) / 61)
@@ -377,7 +378,7 @@ def test_the_plain_p_value_is_too_large_after_a_fit():
     # for a law known in advance it is 0.242.
     sample = law("normal").sample(30, seed=2)
     result = fit("normal", sample)
-    found = ks_simulated(result, repeats=300, seed=1)
+    found, _ = gaps_simulated(result, repeats=300, seed=1)
     assert found.p < result.ks_pvalue and 0 < found.error < 0.04
     assert found.counted == found.asked == 300 and found.highest == pytest.approx(found.p)
     d = [fit("normal", law("normal").sample(30, seed=s)).ks_statistic for s in range(100, 700)]
@@ -385,11 +386,71 @@ def test_the_plain_p_value_is_too_large_after_a_fit():
     assert stats.kstwo.ppf(0.95, 30) == pytest.approx(0.242, abs=0.001)
     # A sample of quite another law is refused.
     other = fit("normal", law("exponential").sample(200, seed=3))
-    assert ks_simulated(other, repeats=99, seed=1).p == 0.01
+    assert gaps_simulated(other, repeats=99, seed=1)[0].p == 0.01
+
+
+def ad_by_quadrature(law, x):
+    """n ∫ (Fₙ − u)²/(u(1 − u)) du piece by piece, from the definition."""
+    u, n = np.concatenate([[0], np.sort(law.cdf(x)), [1]]), len(x)
+    total = 0.0
+    for i in range(n + 1):
+        share = i / n
+        total += integrate.quad(
+            lambda t, s=share: (s - t) ** 2 / (t * (1 - t)), u[i], u[i + 1], epsabs=1e-12
+        )[0]
+    return n * total
+
+
+@pytest.mark.parametrize("key", [k for k in FITTED if not FAMILIES[k].discrete])
+def test_anderson_darling_by_its_definition(key):
+    x = SAMPLES[key][:25]
+    result = fit(key, x)
+    if key in ("uniform", "pareto"):
+        assert result.ad_statistic == np.inf
+    elif np.isfinite(result.ad_statistic):
+        assert result.ad_statistic == pytest.approx(ad_by_quadrature(result.law, x), rel=1e-6)
+        assert result.ad_statistic > 0
+    else:
+        assert key == "triangular" and set(result.law.cdf(x)) & {0, 1}
+
+
+def test_anderson_darling_is_scipys():
+    x = SAMPLES["exponential"]
+    wanted = stats.anderson(x, "expon", method="interpolate").statistic
+    assert fit("exponential", x).ad_statistic == pytest.approx(wanted)
+    x = SAMPLES["normal"]
+    sample_sd = law("normal", {"mean": x.mean(), "sd": x.std(ddof=1)})
+    wanted = stats.anderson(x, "norm", method="interpolate").statistic
+    assert ad_statistic(sample_sd, x) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(("key", "seed"), [("normal", 4), ("exponential", 9), ("weibull", 2)])
+def test_the_simulated_p_value_of_anderson_darling_is_scipys(key, seed):
+    """Two Monte-Carlo p-values of 400 refits each: four standard errors of their difference."""
+    x = law("gamma").sample(30, seed=seed)
+    _, found = gaps_simulated(fit(key, x), repeats=400, seed=1)
+    family, held = SCIPY[key]
+    known = {name.removeprefix("f"): value for name, value in held.items()}
+    oracle = stats.goodness_of_fit(
+        family, x, known_params=known, statistic="ad", n_mc_samples=400, rng=5
+    )
+    assert found.counted == 400
+    error = max(np.hypot(found.error, found.error), 0.004)
+    assert found.p == pytest.approx(oracle.pvalue, abs=4 * error)
+
+
+def test_anderson_darling_sees_tails_that_d_overlooks():
+    x = np.append(law("normal").sample(60, seed=5), [7.0])
+    of_d, of_a2 = gaps_simulated(fit("normal", x), repeats=200)
+    assert of_a2.p < of_d.p
+    with pytest.raises(ValueError, match="must be continuous"):
+        ad_statistic(law("poisson"), [1, 2])
+    assert gaps_simulated(fit("poisson", [1, 2, 4]), repeats=20)[1] is None
+    assert np.isnan(fit("poisson", [1, 2, 4]).ad_statistic)
 
 
 def test_simulated_p_values_guard_their_arguments():
     with pytest.raises(ValueError, match="fit that stands"):
-        ks_simulated(fit("poisson", [0, 0]))
+        gaps_simulated(fit("poisson", [0, 0]))
     with pytest.raises(ValueError, match="repeats must be positive, got 0"):
-        ks_simulated(fit("normal", [1, 2, 3]), repeats=0)
+        gaps_simulated(fit("normal", [1, 2, 3]), repeats=0)

@@ -102,6 +102,22 @@ def test_the_simulated_p_value_decides_where_there_is_one(distance, honest, case
     assert gap_verdict(result, simulated) is case
 
 
+@pytest.mark.parametrize(
+    ("honest", "tails", "case"),
+    [
+        ((0.2, 0.2), (0.01, 0.01), Gap.TAILS),
+        ((0.2, 0.2), (0.2, 0.2), Gap.KEPT),
+        ((0.2, 0.2), (0.01, 0.2), Gap.UNCLEAR),
+        ((0.01, 0.2), (0.01, 0.01), Gap.TAILS),
+        ((0.01, 0.01), (0.2, 0.2), Gap.REFUSED),
+        ((0.01, 0.2), (0.2, 0.2), Gap.UNCLEAR),
+    ],
+)
+def test_a_refusal_by_the_tails_counts(honest, tails, case):
+    of_d, of_a2 = (SimulatedP(p, 0.01, 100, 200, highest) for p, highest in (honest, tails))
+    assert gap_verdict(fit("normal", np.arange(100.0)), of_d, of_a2) is case
+
+
 def test_how_the_best_fit_stands():
     assert ranking(compare_families([0, 0, 0], ["discrete_uniform"])[0]).lead is Lead.APART_ONLY
     assert ranking(compare_families([1, 2, 4], ["normal", "uniform"])[0]).lead is Lead.ALONE
