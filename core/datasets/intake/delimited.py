@@ -1,0 +1,265 @@
+"""Text whose cells are parted by a sign or by blanks → a raw table; Arrow does the parsing."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from core.datasets.intake.encoding import to_utf8
+from core.datasets.intake.layout import Layout, is_missing, is_value, joined_names, layout_of
+from core.datasets.intake.raw import Dropped, RawTable, without_blank
+from core.datasets.uploads import DataError
+
+HEAD_BYTES, HEAD_LINES = 200_000, 300  # what the decisions are made from
+BLOCK_BYTES = 4_000_000  # parsed at a time
+MAX_COLUMNS = 2_000
+MAX_DROPPED = 1_000  # rows that do not fit the table, before it is taken for none
+BLANKS, WIDE_BLANKS = " ", "  "
+DELIMITERS = {
+    **{",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes", "::": "double colons"},
+    **{WIDE_BLANKS: "two or more blanks", BLANKS: "blanks"},
+}
+COMMENTS = ("#", "%", "//")
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class _Text:
+    """UTF-8 text whose delimiter is one letter (none: one column)."""
+
+    name: str
+    text: bytes
+    delimiter: str
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Line and cells of each row that is not blank, slowly; the rest of the text as one cell
+        where a quotation mark stays open."""
+        lines = io.TextIOWrapper(io.BytesIO(self.text), "utf-8", errors="replace", newline="")
+        reader = csv.reader(lines, delimiter=self.delimiter or "\x1f")
+        line = 1
+        try:
+            for cells in reader:
+                if cells and any(cell.strip() for cell in cells):
+                    yield line, cells
+                line = reader.line_num + 1
+        except csv.Error as error:
+            what = "a cell is too long" if "limit" in str(error) else "a cell cannot be read"
+            raise DataError(f"{self.name}, row {line}: {what}.") from None
+
+
+def read_delimited(
+    name: str,
+    data: bytes,
+    max_rows: int,
+    progress: Progress,
+    delimiter: str | None = None,
+    names: int | None = None,
+) -> RawTable:
+    """The cells of a text file as strings.
+
+    delimiter, names: as a reader has decided, see DELIMITERS and layout_of; None: from the first
+    lines. Rows with other numbers of cells than the table are dropped and named. Errors: DataError
+    for what is no text, empty, longer than max_rows, or no table at all.
+    """
+    text, encoding = to_utf8(name, data)
+    head = _head_lines(text)
+    if not head:
+        raise DataError(f"{name}: the file is empty.")
+    found = delimiter or told_delimiter(head) or best_delimiter(head)
+    if text.count(b"\n") > max_rows + 1_000 or text.count(b"\r") > max_rows + 1_000:
+        raise DataError(f"{name}: more than {max_rows:,} rows.")
+    source = _Text(name, _with_one_sign(text, found), _sign(found))
+    numbered = [row for _, row in zip(range(HEAD_LINES), source.rows(), strict=False)]
+    first = [cells for _, cells in numbered]
+    skip = next((at for at, cells in enumerate(first) if not _is_comment(cells)), 0)
+    ends = [line for line, _ in numbered[skip:]]
+    breaks = [at for at in range(1, len(ends)) if ends[at] > ends[at - 1] + 1]
+    layout = layout_of(first[skip:], names, breaks)
+    if layout.width > MAX_COLUMNS:
+        raise DataError(f"{name}: {layout.width:,} columns, but at most {MAX_COLUMNS:,} are read.")
+    above = skip + layout.titles
+    header = first[above : above + layout.names]
+    columns, dropped = _parse(source, above + layout.names, layout, progress)
+    titles = tuple(
+        Dropped(line, "above the table", " ".join(cells)[:80])
+        for _, (line, cells) in zip(range(above), source.rows(), strict=False)
+    )
+
+    def lines(wanted: Sequence[int]) -> list[int]:
+        return _lines(source, above + layout.names, layout.width, wanted)
+
+    named, columns = without_blank(joined_names(header, layout.width), columns)
+    return RawTable(
+        name=name,
+        names=named,
+        columns=columns,
+        layout=Layout(above, layout.names, layout.width),
+        dropped=(*titles, *dropped),
+        lines=lines,
+        form=f"cells parted by {DELIMITERS[found]}" if found else "one column",
+        head=tuple(tuple(row) for row in first[: above + layout.names + 20]),
+        delimiter=found,
+        encoding=encoding,
+    )
+
+
+def best_delimiter(lines: Sequence[str]) -> str:
+    """What parts the cells of these lines: the sign that makes rows of equal length out of cells
+    that are numbers, dates or plain words; "" for a single column.
+
+    >>> best_delimiter(["day;price", "01.02.2023;1,5", "02.02.2023;2,5"])
+    ';'
+    """
+    scores = {d: _quality(lines, d) for d in DELIMITERS}
+    best = max(scores, key=lambda d: scores[d])
+    return best if scores[best] > 0 else ""
+
+
+def told_delimiter(lines: Sequence[str]) -> str | None:
+    """What Excel's first line ``sep=;`` says."""
+    match = re.fullmatch(r"\"?sep=(.)\"?", lines[0].strip(), re.IGNORECASE) if lines else None
+    return match[1] if match and match[1] in DELIMITERS else None
+
+
+def _quality(lines: Sequence[str], delimiter: str) -> float:
+    """Share of lines as long as most, times the share of cells that look like one thing."""
+    rows = [_split(line, delimiter) for line in lines]
+    width, often = Counter(map(len, rows)).most_common(1)[0]
+    if width < 2:
+        return 0.0
+    others = [d for d in DELIMITERS if d not in (delimiter, BLANKS, WIDE_BLANKS)]
+    if delimiter in (BLANKS, WIDE_BLANKS):
+        others = [",", ";", "\t", "|", BLANKS]
+    good = total = 0.0
+    for row in rows:
+        if len(row) != width:
+            continue
+        for cell in row:
+            total += 1
+            if is_value(cell) or is_missing(cell):
+                good += 1
+            elif not any(other in cell for other in others):
+                good += 0.6
+    share = often / len(rows)
+    # Words are parted by blanks too; only a table of values may be.
+    weight = {BLANKS: 0.6, WIDE_BLANKS: 0.8}.get(delimiter, 1.0)
+    return weight * share * good / total if share >= 0.5 else 0.0
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    line = line.rstrip("\r\n")
+    if delimiter == BLANKS:
+        return line.split()
+    if delimiter == WIDE_BLANKS:
+        return re.split(r" {2,}|\t+", line.strip())
+    if delimiter == "::":
+        return line.split("::")
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [""])
+    except csv.Error:
+        return [line]
+
+
+def _head_lines(text: bytes) -> list[str]:
+    """The first lines that are not blank, and of a long text not the last, cut one."""
+    head = text[:HEAD_BYTES].decode("utf-8", errors="replace")
+    lines = [line for line in re.split(r"\r\n|\n|\r", head) if line.strip()]
+    if len(text) > HEAD_BYTES and len(lines) > 1:
+        lines.pop()
+    return lines[:HEAD_LINES]
+
+
+def _sign(delimiter: str) -> str:
+    return "\t" if delimiter in (BLANKS, WIDE_BLANKS, "::") else delimiter
+
+
+def _with_one_sign(text: bytes, delimiter: str) -> bytes:
+    """The text with a tab for what is not one letter."""
+    if delimiter == "::":
+        return text.replace(b"::", b"\t")
+    if delimiter == BLANKS:
+        return re.sub(rb"[ \t]+", b"\t", re.sub(rb"(?m)^[ \t]+|[ \t]+(?=\r?$)", b"", text))
+    if delimiter == WIDE_BLANKS:
+        return re.sub(rb" {2,}|\t+", b"\t", re.sub(rb"(?m)^[ \t]+|[ \t]+(?=\r?$)", b"", text))
+    return text
+
+
+def _is_comment(cells: list[str]) -> bool:
+    return cells[0].lstrip().startswith(COMMENTS) or cells[0].lower().startswith("sep=")
+
+
+def _parse(
+    source: _Text, above: int, layout: Layout, progress: Progress
+) -> tuple[tuple[pa.ChunkedArray, ...], list[Dropped]]:
+    """The columns below the names, as strings, and the rows that do not fit."""
+    dropped: list[Dropped] = []
+
+    def misfit(row: arrow_csv.InvalidRow) -> str:
+        if len(dropped) >= MAX_DROPPED:
+            return "error"
+        reason = f"{row.actual_columns} cells where the table has {layout.width}"
+        dropped.append(Dropped(0, reason, row.text[:80]))
+        return "skip"
+
+    at = _offset(source, above)
+    names = [str(place) for place in range(layout.width)]
+    if not source.text[at:].strip():
+        raise DataError(f"{source.name}: there is a row of names but nothing below it.")
+    parts: list[list[pa.Array]] = [[] for _ in names]
+    try:
+        reader = arrow_csv.open_csv(
+            pa.BufferReader(pa.py_buffer(source.text).slice(at)),
+            arrow_csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES),
+            arrow_csv.ParseOptions(
+                delimiter=source.delimiter or "\x1f",
+                newlines_in_values=b'"' in source.text,
+                invalid_row_handler=misfit,
+            ),
+            arrow_csv.ConvertOptions(column_types={name: pa.string() for name in names}),
+        )
+        for done, batch in enumerate(reader, start=1):
+            for part, array in zip(parts, batch.columns, strict=True):
+                part.append(array)
+            share = min(done * BLOCK_BYTES / max(len(source.text), 1), 1.0)
+            progress(share, f"Reading {source.name[:40]} …")
+    except (pa.ArrowException, UnicodeDecodeError):
+        what = f"cells are parted by {DELIMITERS.get(source.delimiter, 'nothing')}"
+        raise DataError(f"{source.name}: this is not a table whose {what}.") from None
+    return tuple(pa.chunked_array(part, pa.string()) for part in parts), dropped
+
+
+def _offset(source: _Text, rows: int) -> int:
+    """Where the text goes on below its first rows that are not blank."""
+    if not rows:
+        return 0
+    found = [
+        line for line, _ in (row for row, _ in zip(source.rows(), range(rows + 1), strict=False))
+    ]
+    if len(found) <= rows:
+        return len(source.text)
+    line = found[-1]
+    ends = re.compile(rb"\r\n|\n|\r").finditer(source.text)
+    at = 0
+    for _, end in zip(range(line - 1), ends, strict=False):
+        at = end.end()
+    return at
+
+
+def _lines(source: _Text, above: int, width: int, wanted: Sequence[int]) -> list[int]:
+    """Lines of rows of the table, found by going through the text again."""
+    places, last, at = dict.fromkeys(wanted, 0), max(wanted, default=-1), -1
+    for number, (line, cells) in enumerate(source.rows()):
+        if number < above or len(cells) != width:
+            continue
+        at += 1
+        if at in places:
+            places[at] = line
+        if at >= last:
+            break
+    return [places[row] for row in wanted]

@@ -1,0 +1,235 @@
+"""Workbooks, Parquet, Feather and JSON, read in a process of their own: bytes in, Arrow out.
+
+A file of a few kilobytes can claim a sheet of seventeen billion cells or unpack to a terabyte; the
+libraries believe it. The process may use so much memory and time and no more, and when it dies, one
+upload is refused. Run as ``python -m core.datasets.intake.isolated kind max_rows sheet``.
+"""
+
+import contextlib
+import datetime
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+MEMORY_BYTES = 2_000_000_000
+CPU_SECONDS = 60
+MAX_CELLS = 40_000_000
+MAX_COLUMNS = 2_000
+
+Rows = list[list[str]]
+
+
+class Refused(Exception):
+    """What is wrong with the file, the end of a sentence that begins with its name."""
+
+
+def main() -> None:
+    """Read standard input as the kind in the arguments and write an Arrow stream."""
+    with contextlib.suppress(ImportError):  # no such limits on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    kind, most, sheet = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    data = sys.stdin.buffer.read()
+    try:
+        table = READERS[kind](data, most, sheet)
+    except Refused as refused:
+        sys.exit(f"refused: {refused}")
+    except MemoryError:
+        sys.exit("refused: it unpacks to more than may be read")
+    with pa.ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
+        stream.write_table(table)
+
+
+def workbook(data: bytes, most: int, sheet: str) -> pa.Table:
+    """One sheet of .xlsx, .xls, .xlsb or .ods as text: the one named, or the one with most rows."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [
+            s.name
+            for s in book.sheets_metadata
+            if s.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
+        names = shown or book.sheet_names
+        sheets = {}
+        for name in [sheet] if sheet in names else names:
+            sheets[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except python_calamine.PasswordError:
+        raise Refused("the workbook is protected by a password") from None
+    except python_calamine.CalamineError as error:
+        raise Refused(f"the workbook is damaged ({error})") from None
+    name = max(sheets, key=lambda name: sum(any(c != "" for c in row) for row in sheets[name]))
+    rows = [[_text(cell) for cell in row] for row in sheets[name][: most + 1_001]]
+    return _from_rows(rows, most, {"sheet": name, "sheets": names})
+
+
+def parquet(data: bytes, most: int, _: str) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(io.BytesIO(data))
+        _check_size(file.metadata.num_rows, file.metadata.num_columns, most)
+        return _typed(file.read())
+    except (pa.ArrowException, OSError) as error:
+        raise Refused("the Parquet file is damaged") from error
+
+
+def feather(data: bytes, most: int, _: str) -> pa.Table:
+    try:
+        file = pa.ipc.open_file(io.BytesIO(data))
+        table = file.read_all()
+    except (pa.ArrowException, OSError) as error:
+        raise Refused("the Feather file is damaged, or of the first version") from error
+    _check_size(table.num_rows, table.num_columns, most)
+    return _typed(table)
+
+
+def records(data: bytes, most: int, _: str) -> pa.Table:
+    """JSON: a list of objects or of lists, columns by name, or one of these inside an object."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        try:
+            found = [json.loads(line) for line in data.splitlines() if line.strip()]
+        except (ValueError, RecursionError):
+            where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+            raise Refused(f"this is no JSON{where}") from None
+    rows = _rows_of(found)
+    if rows is None:
+        raise Refused("there is no table in this JSON: a list of objects or of rows was expected")
+    return _from_rows(rows, most, {})
+
+
+def _rows_of(found: object, depth: int = 0) -> Rows | None:
+    """The first table in a JSON value, names first where it has any."""
+    if isinstance(found, Sequence) and not isinstance(found, str) and found:
+        if all(isinstance(row, Mapping) for row in found):
+            return _from_objects(found)
+        if all(isinstance(row, list) for row in found):
+            return [[_text(cell) for cell in row] for row in found]
+        if depth and all(isinstance(cell, int | float | str | None) for cell in found):
+            return [[_text(cell)] for cell in found]
+        return None
+    if not isinstance(found, Mapping) or depth > 3:
+        return None
+    if isinstance(found.get("columns"), list) and isinstance(found.get("data"), list):
+        return [[_text(n) for n in found["columns"]], *(_rows_of(found["data"], 1) or [])]
+    values = list(found.values())
+    inner = [value for value in values if isinstance(value, Mapping | list) and value]
+    nested = [
+        v
+        for v in inner
+        if isinstance(v, Mapping) and all(isinstance(cell, Mapping) for cell in v.values())
+    ]
+    if nested:  # data services put what the table is about beside the table
+        return _rows_of(max(nested, key=len), depth + 1)
+    if len(inner) == len(values) > 0 and all(isinstance(v, Mapping) for v in inner):
+        if len({tuple(v) for v in inner}) == 1 and len(inner) < len(inner[0]):
+            # columns by name, each by row label, as pandas writes them
+            labels = inner[0].keys()
+            return [
+                ["", *map(str, found)],
+                *([label, *(_text(v[label]) for v in inner)] for label in labels),
+            ]
+        return _from_objects([{"": key, **value} for key, value in found.items()])
+    columns = [v for v in values if isinstance(v, list)]
+    if (
+        columns
+        and len({len(v) for v in columns}) == 1
+        and not isinstance(columns[0][0], list | dict)
+    ):
+        named = {name: v for name, v in found.items() if isinstance(v, list)}
+        return [list(named), *([_text(c) for c in row] for row in zip(*columns, strict=True))]
+    for value in sorted(inner, key=len, reverse=True):  # the longest is the table
+        rows = _rows_of(value, depth + 1)
+        if rows:
+            return rows
+    return None
+
+
+def _from_objects(objects: Sequence[Mapping[str, object]]) -> Rows:
+    names = list(dict.fromkeys(name for found in objects for name in found))
+    return [names, *([_text(found.get(name)) for name in names] for found in objects)]
+
+
+def _text(cell: object) -> str:
+    """A cell as text that is read back as the same value: three decimals get a fourth, so that no
+    point is taken for a sign of thousands.
+
+    >>> _text(1.234), _text(1910.0), _text(datetime.date(2024, 1, 31))
+    ('1.2340', '1910', '2024-01-31')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        if cell == int(cell) if abs(cell) < 1e15 else False:
+            return str(int(cell))
+        written = repr(cell)
+        return written + "0" if "." in written and len(written.split(".")[1]) == 3 else written
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+    if isinstance(cell, Mapping | list):
+        return json.dumps(cell)[:100]
+    return str(cell)
+
+
+def _from_rows(rows: Rows, most: int, more: dict[str, object]) -> pa.Table:
+    width = max((len(row) for row in rows), default=0)
+    _check_size(len(rows), width, most + 1_000)
+    columns = [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    schema = pa.schema(
+        [pa.field(str(at), pa.string()) for at in range(width)],
+        metadata={"rows": json.dumps({"named": False, **more})},
+    )
+    return pa.table(arrays, schema=schema)
+
+
+def _typed(table: pa.Table) -> pa.Table:
+    """Columns of numbers, times and text; others are left out and named."""
+    arrays, names, left = [], [], []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        found = column.type
+        if pa.types.is_dictionary(found):
+            column, found = column.cast(found.value_type), found.value_type
+        if pa.types.is_boolean(found):
+            column = column.cast(pa.string())
+        elif pa.types.is_decimal(found) or pa.types.is_floating(found):
+            column = column.cast(pa.float64())
+        elif pa.types.is_timestamp(found) or pa.types.is_date(found):
+            column = column.cast(pa.timestamp("us", getattr(found, "tz", None)), safe=False)
+        elif pa.types.is_integer(found):
+            column = column.cast(pa.int64())
+        elif pa.types.is_large_string(found) or pa.types.is_string(found):
+            column = column.cast(pa.string())
+        else:
+            left.append(str(name))
+            continue
+        arrays.append(column)
+        names.append("" if str(name).startswith("__index_level_") else str(name))
+    if not arrays:
+        raise Refused("it has no column of numbers, times or text")
+    fields = [pa.field(str(at), array.type) for at, array in enumerate(arrays)]
+    more = {"named": True, "names": names, "left": left}
+    return pa.table(arrays, schema=pa.schema(fields, metadata={"rows": json.dumps(more)}))
+
+
+def _check_size(rows: int, width: int, most: int) -> None:
+    if rows > most:
+        raise Refused(f"more than {most:,} rows")
+    if width > MAX_COLUMNS or rows * width > MAX_CELLS:
+        raise Refused(f"{rows:,} rows of {width:,} columns are more than may be read")
+
+
+READERS = {"workbook": workbook, "parquet": parquet, "feather": feather, "json": records}
+
+if __name__ == "__main__":
+    main()

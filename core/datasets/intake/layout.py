@@ -1,0 +1,139 @@
+"""Where in a table the names stand and where the rows begin, told from its first rows.
+
+Exports put titles above the names, names in one to three rows, or no names at all.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.datasets.intake.words import MISSING
+
+MAX_HEADER_ROWS = 3  # yfinance: price, ticker, date
+BODY_ROWS = 40  # looked at, to learn what the columns hold
+
+_SIGNS = r"[\s\u00a0$€£¥₹₽₩+\-−–(<>~≈]*"
+NUMBER_LIKE = re.compile(
+    rf"(?!\d+\.\s?[A-Za-z]){_SIGNS}(?:[A-Z]{{3}}\s)?{_SIGNS}[\d.,]*\d[\d.,'’ \u00a0\u2009\u202f]*"
+    r"(?:\s?[eE][+-]?\d{1,3}|\s?[×·x*]\s?10\^?[+\-−]?\d{1,3})?\s?"
+    r"(?:[%‰)\-$€£¥°]|[A-Za-z°µ/²³]{1,4}\.?)*",
+)
+_MONTH = r"[A-Za-zÀ-ÿ]{3,10}\.?"
+DATE_LIKE = re.compile(
+    r"\d{1,4}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{1,4}\.?)?(?:[T ,]+\d.*)?"
+    r"|\d{1,4}\s?[-/.]\s?[A-Za-zÀ-ÿ]{3,9}\.?\s?[-/. ]\s?\d{1,4}(?:[T ,]+\d.*)?"
+    rf"|(?:{_MONTH},?\s)?{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{2,4}}(?:\s.*)?"
+    rf"|(?:{_MONTH},?\s)?\d{{1,2}}\.?\s(?:de\s)?{_MONTH}\s(?:de\s)?\d{{2,4}}(?:\s.*)?"
+    rf"|{_MONTH}[-\s/]\d{{2,4}}"
+    r"|Q[1-4][-\s/]?\d{2,4}|\d{4}[-\s/]?[QTqt][1-4]|[1-4]Q\d{2,4}|\d{4}M\d{2}|\d{4}-?W\d{2}"
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """titles: rows above the names; names: rows of names, 0 for none; width: cells of a row."""
+
+    titles: int
+    names: int
+    width: int
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is written as a number or a date, and not as a name.
+
+    >>> [is_value(c) for c in ("1.234,5", "$12", "2023-01-02", "Jan 02, 2023", "Close", "V1", "Q1")]
+    [True, True, True, True, False, False, False]
+    """
+    cell = cell.strip()[:60]
+    return any(letter.isdigit() for letter in cell) and bool(
+        NUMBER_LIKE.fullmatch(cell) or DATE_LIKE.fullmatch(cell)
+    )
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell says that there is no value: empty, NA, null, a dash."""
+    return cell.strip().casefold() in MISSING
+
+
+def layout_of(
+    rows: Sequence[Sequence[str]], names: int | None = None, breaks: Iterable[int] = ()
+) -> Layout:
+    """The layout of a table from its first rows of cells.
+
+    names: the row, from 1, in which the names stand, where a reader has said so (0 for none);
+    breaks: rows, from 0, above which a line is blank. A column holds values where most of its
+    later cells are numbers or dates; the body begins with the first row that has more values than
+    names there. What stands above the names, apart by a blank line, a colon or too few cells, is a
+    title.
+    """
+    width = _width(rows)
+    if names is not None:
+        return Layout(max(names - 1, 0), int(names > 0), width)
+    padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+    begin = _body(padded, [len(row) for row in rows])
+    titles = next((at for at in range(begin) if _may_name(padded[at], rows[at])), begin)
+    said = [at + 1 for at, row in enumerate(rows[: begin - 1]) if any(": " in cell for cell in row)]
+    parted = [at for at in breaks if at < begin]
+    titles = max(titles, begin - MAX_HEADER_ROWS, *said, *parted)
+    return Layout(titles, begin - titles, width)
+
+
+def joined_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
+    """One name a column from one to three rows of names, repeated and empty ones left out.
+
+    Names over several columns (merged cells) count for those to the right of them.
+
+    >>> joined_names([["Price", "Close", "Close"], ["Ticker", "AAPL", "MSFT"]], 3)
+    ('Price Ticker', 'Close AAPL', 'Close MSFT')
+    """
+    spread = []
+    for at, row in enumerate(rows):
+        cells = [cell.strip() for cell in [*row[:width], *[""] * (width - len(row))]]
+        if at < len(rows) - 1:  # only names above others span columns
+            for place in range(1, width):
+                cells[place] = cells[place] or cells[place - 1]
+        spread.append(cells)
+    columns = zip(*spread, strict=True) if spread else ([] for _ in range(width))
+    return tuple(" ".join(dict.fromkeys(filter(None, names))) for names in columns)
+
+
+def _may_name(cells: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row has cells enough to name the columns, or spans all of them."""
+    filled = _filled(cells)
+    return filled >= max(1, 0.6 * len(cells)) or (len(row) == len(cells) and filled >= 2)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    """The cells that most rows have; of two as frequent, the more."""
+    widths = Counter(len(row) for row in rows if _filled(row))
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _body(rows: list[list[str]], widths: Sequence[int]) -> int:
+    """The first row that is no title and no name."""
+    width = len(rows[0]) if rows else 0
+    later = [row for row in rows[4:] if _filled(row)][-BODY_ROWS:] or rows[1:] or rows
+    valued = [
+        place
+        for place in range(width)
+        if 2 * sum(is_value(row[place]) for row in later)
+        > sum(bool(row[place].strip()) for row in later)
+        > 0
+    ]
+    for at, row in enumerate(rows):
+        cells = [row[place] for place in valued]
+        values = sum(map(is_value, cells))
+        names = sum(not is_value(cell) and not is_missing(cell) for cell in cells)
+        if valued and values > names and 2 * widths[at] > width:
+            return at
+    if valued:
+        return 0
+    # Words everywhere: the first full row names them, unless it comes again below.
+    first = next((at for at, row in enumerate(rows) if _filled(row) == width), 0)
+    repeated = any(set(rows[first]) & set(row) - {""} for row in rows[first + 1 :])
+    return first if repeated else first + 1

@@ -1,0 +1,59 @@
+"""A table as it stands in a file: names and cells, before anyone has decided what they mean."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.datasets.intake.layout import Layout
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A row that was left out. line: in the file, from 1 (0: unknown); text: how it begins."""
+
+    line: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """names: one a column, "" where the file has none; columns: each (n,), strings, or numbers and
+    times where the file has types; dropped: rows that do not fit the table; lines(rows) → the lines
+    of rows from 0; form: how the file was read, in a few words; head: its first rows of cells.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    columns: tuple[pa.ChunkedArray, ...]
+    layout: Layout
+    dropped: tuple[Dropped, ...]
+    lines: Callable[[Sequence[int]], list[int]]
+    form: str
+    head: tuple[tuple[str, ...], ...]
+    delimiter: str = ""
+    encoding: str = "utf-8"
+    sheets: tuple[str, ...] = ()  # of a workbook
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+
+def without_blank(
+    names: tuple[str, ...], columns: tuple[pa.ChunkedArray, ...]
+) -> tuple[tuple[str, ...], tuple[pa.ChunkedArray, ...]]:
+    """Names and columns without those that have neither a name nor a cell, as a delimiter at the
+    end of every line makes them."""
+    kept = [
+        (name, column)
+        for name, column in zip(names, columns, strict=True)
+        if name or not pa.types.is_string(column.type) or _filled(column)
+    ]
+    kept = kept or list(zip(names, columns, strict=True))[:1]
+    return tuple(name for name, _ in kept), tuple(column for _, column in kept)
+
+
+def _filled(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())

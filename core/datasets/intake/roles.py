@@ -1,0 +1,206 @@
+"""What a page needs from a table, and which column of a stranger's table plays which part."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+Kind = Literal["time", "number", "text", "flag"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """One part to be played by a column, or by several (many).
+
+    words: names that a column of this part has in the wild, in any language, from the least to the
+    most wanted; kind: what its cells hold; low, high: bounds of a number; what: for a sentence
+    ("a date"); likely(values) says that a column without a telling name may play it.
+    """
+
+    name: str
+    kind: Kind
+    words: tuple[str, ...] = ()
+    what: str = ""
+    required: bool = True
+    many: bool = False
+    low: float = -np.inf
+    high: float = np.inf
+    likely: Callable[[np.ndarray], bool] | None = None
+
+    @property
+    def said(self) -> str:
+        return self.what or f"{'an' if self.name[0] in 'aeio' else 'a'} {self.name}"
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a page needs from one table.
+
+    name: of this kind of table; what: for a sentence ("prices"); beside: names of columns that play
+    no part, though they hold numbers; groups: names of a column that says whose row it is, in a
+    long table; nameless: by number of columns, the parts of a table without names, None for none;
+    arrange(understood) → understood brings its rows into the order that the page needs.
+    """
+
+    name: str
+    what: str
+    roles: tuple[Role, ...]
+    max_rows: int
+    beside: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    nameless: Mapping[int, tuple[str | None, ...]] | None = None
+    arrange: Callable[[Any], Any] | None = None
+
+    def role(self, name: str) -> Role:
+        return next(role for role in self.roles if role.name == name)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column as roles see it. kinds: what all but a few of its cells can be read as."""
+
+    place: int
+    name: str
+    kinds: frozenset[Kind]
+    values: Callable[[], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays what: role → places of columns; doubts: roles for which other columns would have
+    done as well; missing: required roles that nobody can play."""
+
+    parts: dict[str, tuple[int, ...]]
+    doubts: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def plain(name: str) -> str:
+    """A name without case, accents, marks and blanks.
+
+    >>> plain("Adj. Close*"), plain("Eröffn."), plain("OrderDate")
+    ('adjclose', 'eroffn', 'orderdate')
+    """
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    return "".join(c for c in letters if c.isalnum()).casefold()
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    """The words of a name, numbers apart.
+
+    >>> tokens("1. adjusted close"), tokens("OrderDate"), tokens("TX_AMOUNT")
+    (('adjusted', 'close'), ('order', 'date'), ('tx', 'amount'))
+    """
+    parted = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", name)
+    found = (plain(word) for word in re.split(r"[\W_\d]+", parted))
+    return tuple(word for word in found if word)
+
+
+def fit(name: str, word: str) -> int:
+    """How well a column's name is a word: 3 the same, 2 one of its words, 1 inside it, else 0.
+
+    >>> [fit(n, "close") for n in ("Close", "4. close", "Close AAPL", "closeadj", "Open")]
+    [3, 3, 2, 1, 0]
+    """
+    wanted = plain(word)
+    if plain(name) == wanted:
+        return 3
+    parts = tokens(name)
+    if "".join(parts) == wanted:
+        return 3
+    for length in range(1, len(parts) + 1):
+        for begin in range(len(parts) - length + 1):
+            if "".join(parts[begin : begin + length]) == wanted:
+                return 2
+    return 1 if len(wanted) >= 5 and plain(name).startswith(wanted) else 0
+
+
+def best_fit(name: str, words: Sequence[str]) -> tuple[int, int]:
+    """(how well, which) of the word that a name fits best; the later word of two as good."""
+    return max(((fit(name, word), at) for at, word in enumerate(words)), default=(0, -1))
+
+
+def cast(need: Need, columns: Sequence[Candidate], decided: Mapping[str, tuple[int, ...]]) -> Cast:
+    """Give each role its column.
+
+    decided: what a reader has said. Names come first, values second: a column that nobody's name
+    fits goes to the role that its values allow, and where two columns would do as well, that is a
+    doubt.
+    """
+    parts = {role: places for role, places in decided.items() if places}
+    taken = {place for places in parts.values() for place in places}
+    if need.nameless and not any(column.name for column in columns):
+        order = need.nameless.get(len(columns), ())
+        for place, role in enumerate(order):
+            if role and role not in decided:
+                parts.setdefault(role, (place,))
+                taken.add(place)
+    for role, column in _by_name(need, columns, taken, set(decided) | set(parts)):
+        parts[role.name] = (*parts.get(role.name, ()), column.place)
+        taken.add(column.place)
+    doubts = [*parts] if need.nameless and not any(c.name for c in columns) else []
+    for role in need.roles:
+        if role.name in parts or role.name in decided:
+            continue
+        free = _allowed(role, need, columns, taken)
+        if not role.required and not role.likely:
+            continue
+        chosen = free if role.many else free[:1]
+        if len(free) > 1 and not role.many:
+            doubts.append(role.name)
+        if chosen:
+            parts[role.name] = tuple(column.place for column in chosen)
+            taken |= set(parts[role.name])
+    missing = tuple(role.name for role in need.roles if role.required and role.name not in parts)
+    return Cast(parts, tuple(name for name in doubts if name not in decided), missing)
+
+
+def _by_name(
+    need: Need, columns: Sequence[Candidate], taken: set[int], done: set[str]
+) -> Iterable[tuple[Role, Candidate]]:
+    """Pairs of role and column whose name fits, the best first, each role once unless many."""
+    pairs = []
+    for role in need.roles:
+        if role.name in done:
+            continue
+        for column in columns:
+            level, word = best_fit(column.name, (*role.words, role.name))
+            if level <= best_fit(column.name, need.beside)[0]:
+                continue
+            if column.place not in taken and _can(role, column):
+                pairs.append((level, word, -column.place, role, column))
+    pairs.sort(key=lambda pair: pair[:3], reverse=True)
+    played: dict[str, tuple[int, int]] = {}
+    used: set[int] = set()
+    for level, word, _, role, column in pairs:
+        if column.place in used:
+            continue
+        # Several prices are those of one word: all closes, not closes and opens.
+        if role.name in played and not (role.many and played[role.name] == (level, word)):
+            continue
+        played[role.name] = (level, word)
+        used.add(column.place)
+        yield role, column
+
+
+def _can(role: Role, column: Candidate) -> bool:
+    return role.kind in column.kinds
+
+
+def _allowed(
+    role: Role, need: Need, columns: Sequence[Candidate], taken: set[int]
+) -> list[Candidate]:
+    """Free columns that a role may have by their values, names of no part left aside."""
+    free = []
+    for column in columns:
+        aside = (*need.beside, *need.groups)
+        if column.place in taken or not _can(role, column) or best_fit(column.name, aside)[0] > 1:
+            continue
+        if role.kind == "number" and "time" in column.kinds and column.name == "":
+            continue  # running numbers and times are no measurements
+        if role.likely is None or role.likely(column.values()):
+            free.append(column)
+    return free

@@ -1,0 +1,136 @@
+"""Workbooks, Parquet, Feather and JSON → raw tables; a process of their own reads them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from core.datasets.intake.layout import Layout, joined_names, layout_of
+from core.datasets.intake.raw import Dropped, RawTable, without_blank
+from core.datasets.uploads import DataError
+
+ROOT = Path(__file__).parents[3]
+TIMEOUT_SECONDS = 90
+FORMS = {"workbook": "a workbook", "parquet": "Parquet", "feather": "Feather", "json": "JSON"}
+
+
+def kind_of(data: bytes) -> str | None:
+    """What a file is by its first bytes: a key of FORMS, or None for text and archives of it.
+
+    >>> kind_of(b"PAR1..."), kind_of(b' [{"a": 1}]'), kind_of(b"a,b")
+    ('parquet', 'json', None)
+    """
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    if data.startswith(b"ARROW1"):
+        return "feather"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):  # the container of .xls
+        return "workbook"
+    if data.startswith(b"PK") and (b"xl/workbook" in data or b"opendocument.spread" in data[:200]):
+        return "workbook"
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    opened = start[:1] == b"{" or (start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"["))
+    return "json" if opened else None
+
+
+def read_typed(
+    name: str,
+    data: bytes,
+    kind: str,
+    max_rows: int,
+    sheet: str | None = None,
+    names: int | None = None,
+) -> RawTable:
+    """A raw table from a file of a kind of FORMS.
+
+    sheet: of a workbook, None for the one with most rows; names: the row of the names as a reader
+    has decided. Errors: DataError for a file that is damaged, protected, or would take more memory
+    or time than one file may.
+    """
+    table = _from_process(name, data, kind, max_rows, sheet or "")
+    more = json.loads(table.schema.metadata[b"rows"])
+    if more["named"]:
+        left = tuple(Dropped(0, "neither numbers, times nor text", n) for n in more["left"])
+        columns = tuple(table.columns)
+        shown = table.slice(0, 20).to_pylist()
+        head = tuple(tuple(str(cell) for cell in row.values()) for row in shown)
+        layout = Layout(0, 1, len(columns))
+        named = tuple(more["names"])
+        return RawTable(
+            name, named, columns, layout, left, _numbered(0), FORMS[kind], (named, *head)
+        )
+    return _laid_out(name, table, kind, more, names)
+
+
+def _from_process(name: str, data: bytes, kind: str, max_rows: int, sheet: str) -> pa.Table:
+    command = [sys.executable, "-m", "core.datasets.intake.isolated", kind, str(max_rows), sheet]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=TIMEOUT_SECONDS, cwd=ROOT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise DataError(f"{name}: it takes too long to unpack.") from None
+    last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    if last.startswith("refused: "):
+        raise DataError(f"{name}: {last.removeprefix('refused: ')}.")
+    if done.returncode:
+        raise DataError(f"{name}: {FORMS[kind]} was expected, but it cannot be unpacked.")
+    return pa.ipc.open_stream(done.stdout).read_all()
+
+
+def _laid_out(
+    name: str, table: pa.Table, kind: str, more: dict[str, object], names: int | None
+) -> RawTable:
+    """Find titles and names in rows of text."""
+    head = [list(row.values()) for row in table.slice(0, 300).to_pylist()]
+    if not any(cell.strip() for row in head for cell in row):
+        raise DataError(f"{name}: the {'sheet' if kind == 'workbook' else 'table'} is empty.")
+    blank = [not any(cell.strip() for cell in row) for row in head]
+    kept = [at for at, empty in enumerate(blank) if not empty]
+    used = max(at for row in head for at, cell in enumerate(row) if cell.strip()) + 1
+    rows = [head[at][: max(used, 1)] for at in kept]
+    trimmed = [_without_end(row) for row in rows]
+    layout = layout_of(trimmed, names, breaks=_breaks(kept))
+    above = kept[layout.titles : layout.titles + layout.names]
+    begin = kept[layout.titles + layout.names] if layout.titles + layout.names < len(kept) else 0
+    if begin == 0 and layout.names:
+        raise DataError(f"{name}: there is a row of names but nothing below it.")
+    columns = tuple(table.columns[: layout.width])
+    columns = tuple(column.slice(begin) for column in columns)
+    titles = tuple(
+        Dropped(at + 1, "above the table", " ".join(head[at])[:80].strip())
+        for at in kept[: layout.titles]
+    )
+    sheets = more.get("sheets", [])
+    form = f"sheet “{more['sheet']}” of {len(sheets)}" if len(sheets) > 1 else FORMS[kind]
+    named = joined_names([head[at] for at in above], layout.width)
+    named, columns = without_blank(named, columns)
+    return RawTable(
+        name=name,
+        names=named,
+        columns=columns,
+        layout=Layout(layout.titles, layout.names, layout.width),
+        dropped=titles,
+        lines=_numbered(begin + 1),
+        form=form,
+        head=tuple(tuple(row) for row in rows[: layout.titles + layout.names + 20]),
+        sheets=tuple(sheets),
+    )
+
+
+def _without_end(row: list[str]) -> list[str]:
+    """A row without the empty cells at its end: a sheet is as wide as its widest row."""
+    filled = [at for at, cell in enumerate(row) if cell.strip()]
+    return row[: filled[-1] + 1] if filled else []
+
+
+def _breaks(kept: Sequence[int]) -> set[int]:
+    """Rows, among those kept, above which there is an empty one."""
+    return {at for at in range(1, len(kept)) if kept[at] > kept[at - 1] + 1}
+
+
+def _numbered(first: int):
+    return lambda rows: [row + first for row in rows]
