@@ -599,3 +599,58 @@ def test_parameters_come_with_their_standard_errors(open_page, family, text, lab
     kind = FAMILIES[family].kind
     page = open_page(STEM).at(sample="own", numbers=text, kind=kind, shown=family)
     assert re.search(re.escape(label) + r".{0,60}?" + re.escape(said), told(page)), told(page)
+
+
+# ---- the reader's own numbers -------------------------------------------------------------------
+
+# Deaths by horse kick in 14 Prussian corps over 20 years: Bortkiewicz (1898), ten corps.
+TABLE = "0 109\n1 65\n2 22\n3 3\n4 1"
+OWN_TEXTS = {
+    "single": ("4.1 2.7 5.3 3.9 8.8 1.2 3.3", "numbers", "continuous"),
+    "heading": ("hours\n4.1\n2.7\n5.3\n3.9\n8.8", "numbers", "continuous"),
+    "commas": ("1,5; 2,25; 3; 4,75; 6,125", "numbers", "continuous"),
+    "counts": ("3 1 4 1 5 9 2 6", "numbers", "discrete"),
+    "table": (TABLE, "table", "discrete"),
+    "headed table": ("deaths,count\n0,109\n1,65\n2,22\n3,3\n4,1", "numbers", "discrete"),
+    "digits": ("0.123456789012345 0.2 0.31234567890123 0.9", "numbers", "continuous"),
+}
+
+
+def test_a_frequency_table_is_its_single_numbers(open_page):
+    page = open_page(STEM).at(sample="own", layout="table", numbers=TABLE, kind="discrete")
+    table = fits(page)
+    single = " ".join(["0"] * 109 + ["1"] * 65 + ["2"] * 22 + ["3"] * 3 + ["4"])
+    page.at(sample="own", numbers=single, kind="discrete")
+    assert fits(page) == table and table[0]["Family"] == "Poisson"
+    assert "n = 200" in told(page) and "λ = 0.61" in table[0]["Parameters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "said"),
+    [
+        (TABLE, "numbers", "say so under More settings"),
+        ("deaths count\n" + TABLE, "numbers", "as the heading says"),
+        ("deaths corps\n" + TABLE, "table", "“deaths corps” was passed over"),
+        (TABLE + "\n5", "table", "Line 6 must hold a value and how often it occurs"),
+        ("deaths count\n0 1.5\n1 2", "numbers", "Line 2: 1.5 is not a whole number of times"),
+    ],
+)
+def test_what_a_table_is_taken_for_is_said(open_page, text, layout, said):
+    page = open_page(STEM).at(sample="own", layout=layout, numbers=text, kind="discrete")
+    assert said in told(page)
+
+
+@pytest.mark.parametrize("form", OWN_TEXTS)
+def test_the_listing_prints_the_figures_of_every_form_of_own_numbers(open_page, form):
+    text, layout, kind = OWN_TEXTS[form]
+    page = open_page(STEM).at(sample="own", layout=layout, numbers=text, kind=kind, simulate=False)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        function, call, _ = page.code("compare_families")
+        exec(compile(listing.standalone(function, call), form, "exec"), {"__name__": "listing"})
+    lines = [line.split() for line in printed.getvalue().splitlines()]
+    table = fits(page)
+    assert [FAMILIES[name].label for name, *_ in lines] == [row["Family"] for row in table]
+    for (_, aicc, distance, _), row in zip(lines, table, strict=True):
+        assert f"{float(aicc):,.2f}".replace("-", "−").replace("inf", "∞") == row["AICc"]
+        assert f"{float(distance):.4f}" == row["KS D"]

@@ -88,29 +88,106 @@ def parse_numbers(text: str) -> Numbers:
     >>> parse_numbers("hours\\n1,5; 2,25; 3").values
     array([1.5 , 2.25, 3.  ])
     """
+    heading, rows = _rows(text)
+    values = [value for _, row in rows for value in row]
+    if len(values) < 2:
+        raise ValueError(f"text must hold at least 2 numbers, got {len(values)}")
+    return Numbers(np.array(values), heading)
+
+
+def parse_frequencies(text: str) -> Numbers:
+    """Read a frequency table, a value and how often it occurs in each line, as the single numbers.
+
+    Separators, decimal marks and heading as in `parse_numbers`. Raises ValueError, in one sentence
+    with its line, for a line without exactly two numbers, a second one that is no whole number from
+    0, fewer than 2 or more than 10,000 numbers in all.
+
+    >>> parse_frequencies("deaths corps\\n0 3\\n1 2").values
+    array([0., 0., 0., 1., 1.])
+    """
+    heading, rows = _rows(text)
+    total = 0.0
+    for line, row in rows:
+        if len(row) != 2:
+            raise ValueError(
+                f"line {line} must hold a value and how often it occurs, got {len(row)} "
+                f"number{'s' * (len(row) != 1)}"
+            )
+        if row[1] < 0 or row[1] != round(row[1]):
+            raise ValueError(f"line {line}: {row[1]:g} is not a whole number of times")
+        total += row[1]
+    if not 2 <= total <= MAX_NUMBERS:
+        raise ValueError(
+            f"the table must count at least 2 and at most {MAX_NUMBERS:,} numbers, got {total:,.0f}"
+        )
+    return Numbers(
+        np.repeat([row[0] for _, row in rows], [int(row[1]) for _, row in rows]), heading
+    )
+
+
+_COUNTED = (
+    "count",
+    "counts",
+    "frequency",
+    "frequencies",
+    "freq",
+    "times",
+    "number",
+    "n",
+    "observed",
+)
+
+
+def headed_as_frequencies(text: str) -> bool:
+    """Whether the first line is a heading of two words of which the second means a count.
+
+    >>> headed_as_frequencies("deaths;count\\n0;109"), headed_as_frequencies("x y\\n1 2")
+    (True, False)
+    """
+    first = text.replace("\ufeff", "").lstrip().partition("\n")[0].strip().lower()
+    words = [word for word in re.split(r"[\s;,]+", first) if word]
+    return len(words) == 2 and words[1].strip("()") in _COUNTED
+
+
+def looks_like_frequencies(text: str) -> bool:
+    """Whether there are 3 lines or more, of two numbers each, the second a possible count.
+
+    >>> looks_like_frequencies("0 109\\n1 65\\n2 22"), looks_like_frequencies("0 109 1 65 2 22")
+    (True, False)
+    """
+    try:
+        _, rows = _rows(text)
+    except ValueError:
+        return False
+    two = len(rows) >= 3 and all(len(row) == 2 for _, row in rows)
+    return two and all(row[1] >= 0 and row[1] == round(row[1]) for _, row in rows)
+
+
+def _rows(text: str) -> tuple[str, list[tuple[int, list[float]]]]:
+    """The heading, and the numbers of each line that holds any with the number of the line."""
     if len(text) > MAX_TEXT:
         raise ValueError(f"text must be at most {MAX_TEXT:,} characters, got {len(text):,}")
     lines = text.replace("\ufeff", "").replace("\u2212", "-").replace("\u00a0", " ").splitlines()
     body = "\n".join(lines)
     decimal_comma = bool(re.search(r"[;\t]", body)) and bool(re.search(r"\d,\d", body))
     separators = r"[\s;]+" if decimal_comma else r"[\s;,]+"
-    values: list[float] = []
-    heading = ""
+    rows: list[tuple[int, list[float]]] = []
+    read, heading = 0, ""
     for number, line in enumerate(lines, start=1):
         items = [item for item in re.split(separators, line.strip()) if item]
         words = all(re.match(r"[^\W\d_]|\(", i) and i.lower() not in _NOT_FINITE for i in items)
-        if items and words and not values and not heading:
+        if items and words and not rows and not heading:
             heading = line.strip()
             continue
         if not decimal_comma:
             _refuse_ambiguous(line, number, body)
-        for place, item in enumerate(items, start=1):
-            values.append(_number(item, number, place, decimal_comma))
-            if len(values) > MAX_NUMBERS:
-                raise ValueError(f"text must hold at most {MAX_NUMBERS:,} numbers, line {number}")
-    if len(values) < 2:
-        raise ValueError(f"text must hold at least 2 numbers, got {len(values)}")
-    return Numbers(np.array(values), heading)
+        found = [_number(i, number, place, decimal_comma) for place, i in enumerate(items, start=1)]
+        read += len(found)
+        if read > MAX_NUMBERS:
+            raise ValueError(f"text must hold at most {MAX_NUMBERS:,} numbers, line {number}")
+        if found:
+            rows.append((number, found))
+    return heading, rows
 
 
 _NOT_FINITE = ("nan", "na", "n/a", "null", "none", "inf", "infinity", "-")

@@ -103,7 +103,7 @@ def show_controls(view, now):
         parameter = moved_parameter(now.shown.law)
         marks["label"] = f"{parameter.label}, off its best value"
     view.lead("off", "shown", off=marks)
-    view.more("sample", *["numbers"] * (view.values.sample == OWN), "kind")
+    view.more("sample", *["numbers", "layout"] * (view.values.sample == OWN), "kind")
 
 
 def show_numbers_alone(view, problem):
@@ -218,6 +218,6 @@ def show_code(view, now):
         compare_families,
         f"stand, failed = compare_families([{values}])\n"
         f"for each in [f for f in stand if f.law.family.kind == {now.kind!r}]:\n"
-        "    print(each.family, each.aicc, each.ks_statistic)",
+        "    print(each.family, each.aicc, each.ks_statistic, each.ad_statistic)",
         data=lambda: {"numbers": {"x": now.data}, "fits": fit_columns(now.stand)},
     )

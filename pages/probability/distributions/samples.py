@@ -3,7 +3,12 @@
 from functools import lru_cache
 
 from core.datasets.tables import number_samples
-from core.maths.probability.fitting import parse_numbers
+from core.maths.probability.fitting import (
+    headed_as_frequencies,
+    looks_like_frequencies,
+    parse_frequencies,
+    parse_numbers,
+)
 from core.ui.controls import MAX_TEXT, Choice, Text
 
 OWN = "own"
@@ -27,6 +32,13 @@ CONTROLS = [
         help="Separated by spaces, lines, tabs, semicolons or commas; at most 4,000 characters",
     ),
     Choice(
+        name="layout",
+        label="The text holds",
+        options={"numbers": "single numbers", "table": "a value and how often, line by line"},
+        default="numbers",
+        pills=True,
+    ),
+    Choice(
         name="kind",
         label="They are",
         options={"continuous": "measured", "discrete": "counted"},
@@ -45,11 +57,25 @@ def numbers_to_fit(v):
         text = text[: max(map(text.rfind, " \n\t;,"))]
         remarks.append(f"Only the first {MAX_TEXT:,} characters were read.")
     try:
-        given = parse_numbers(text)
+        given = read(text, v.layout, remarks)
     except ValueError as problem:
         first = SAMPLES["sample0"]
         problem = f"{problem}."[0].upper() + f"{problem}."[1:]
         return first, shipped_samples()[first], f"{problem} Shown meanwhile: {first}."
-    if given.heading:
+    if given.heading and not headed_as_frequencies(text):
         remarks.append(f"The heading “{given.heading[:40]}” was passed over.")
     return OWN_LABEL, given.values, " ".join(remarks)
+
+
+def read(text, layout, remarks):
+    """The numbers of a text; what was made of it besides is added to ``remarks``."""
+    headed = headed_as_frequencies(text)
+    if headed and layout != "table":
+        remarks.append("Read as values and how often each occurs, as the heading says.")
+    if headed or layout == "table":
+        return parse_frequencies(text)
+    if looks_like_frequencies(text):
+        remarks.append(
+            "If each line is a value and how often it occurs, say so under More settings."
+        )
+    return parse_numbers(text)

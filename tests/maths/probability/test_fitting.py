@@ -13,8 +13,11 @@ from core.maths.probability.fitting import (
     compare_families,
     fit,
     gaps_simulated,
+    headed_as_frequencies,
     ks_statistic,
+    looks_like_frequencies,
     obstacle,
+    parse_frequencies,
     parse_numbers,
 )
 
@@ -89,6 +92,68 @@ def test_bad_text_is_refused_in_one_sentence(text, message):
     with pytest.raises(ValueError, match=message) as error:
         parse_numbers(text)
     assert "\n" not in str(error.value) and len(str(error.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("0 2\n1 3", [0, 0, 1, 1, 1]),
+        ("value,count\n1.5,2\n\n2,0\n7,1", [1.5, 1.5, 7]),
+        ("1,5; 2\n2,25; 1", [1.5, 1.5, 2.25]),
+        ("3\t1\n1\t1\n3\t1", [3, 1, 3]),
+        ("-2 1e1", [-2] * 10),
+    ],
+)
+def test_frequency_tables_are_read(text, values):
+    assert parse_frequencies(text).values.tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1 2\n3", "line 2 must hold a value and how often it occurs, got 1 number$"),
+        ("1 2 3\n3 4 5", "line 1 must hold a value and how often it occurs, got 3 numbers"),
+        ("1 2\n3 2.5", "line 2: 2.5 is not a whole number of times"),
+        ("1 -2\n3 2", "line 1: -2 is not a whole number of times"),
+        ("1 0\n3 1", "at least 2 and at most 10,000 numbers, got 1"),
+        ("1 9000\n3 1001", "got 10,001"),
+        ("1 1e99\n3 1", "at most 10,000"),
+        ("", "got 0"),
+        ("1 x", "'x' is not a number"),
+    ],
+)
+def test_bad_tables_are_refused_in_one_sentence(text, message):
+    with pytest.raises(ValueError, match=message):
+        parse_frequencies(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(-50, 50), st.integers(0, 9)), min_size=3, max_size=20))
+def test_a_table_is_what_it_counts(pairs):
+    text = "\n".join(f"{value} {times}" for value, times in pairs)
+    wanted = sorted(value for value, times in pairs for _ in range(times))
+    assert looks_like_frequencies(text)
+    if len(wanted) >= 2:
+        assert sorted(parse_frequencies(text).values) == wanted
+    else:
+        with pytest.raises(ValueError, match="at least 2"):
+            parse_frequencies(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "headed"),
+    [
+        ("value count\n1 2", True),
+        ("\ufeffKicks;Frequency\n1;2", True),
+        ("x (n)\n1 2", True),
+        ("x y\n1 2", False),
+        ("count\n1\n2", False),
+        ("1 2\n3 4", False),
+        ("", False),
+    ],
+)
+def test_a_heading_may_declare_a_table(text, headed):
+    assert headed_as_frequencies(text) == headed
 
 
 @settings(deadline=None, max_examples=50)
