@@ -13,7 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
-from core.maths.case_studies.medical_diagnosis.images import SPLITS, ImageSet, split_images
+from core.maths.case_studies.medical_diagnosis.images import (
+    PATIENT,
+    SPLITS,
+    ImageSet,
+    Overlap,
+    overlap,
+    split_images,
+)
 
 LIMITS = UploadLimits(
     packed=60_000_000,  # PneumoniaMNIST at 28 pixels has 4 MB
@@ -22,15 +29,20 @@ LIMITS = UploadLimits(
 )
 MAX_IMAGES = 20_000
 MIN_OF_CLASS = 5
+PATIENTS = tuple(f"{split}_{name}" for split in SPLITS for name in PATIENT)
 NEEDED = tuple(f"{split}_{what}" for split in SPLITS for what in ("images", "labels"))
 
 
 @dataclass(frozen=True, eq=False)
 class ImageArrays:
-    """name: of the file; arrays: the six arrays of a set, found fit for split_images."""
+    """name, file: of the file, without and with its ending; arrays: the six arrays of a set and
+    whose the images are, if that is there, found fit for split_images; overlap: what stands in more
+    than one part."""
 
     name: str
+    file: str
     arrays: dict[str, np.ndarray]
+    overlap: Overlap
 
     def as_set(self, ill: int) -> ImageSet:
         """The set with this label, 0 or 1, as the ill class."""
@@ -42,9 +54,10 @@ def read_image_set(
 ) -> ImageArrays:
     """The arrays of one uploaded .npz with train, val and test images and labels.
 
-    files: (name, bytes), one file. Other arrays in it are left alone. Errors: DataError for no or
-    several files, no archive, a missing, damaged, oversized or object array, colour, another size
-    than 28×28, other than two classes, fewer than 5 images of a class in a part.
+    files: (name, bytes), one file. Arrays such as train_patient say whose an image is; others are
+    left alone. Errors: DataError for no or several files, no archive, a missing, damaged, oversized
+    or object array, colour, another size than 28×28, other than two classes, fewer than 5 images of
+    a class in a part.
     """
     if len(files) != 1:
         raise DataError(f"One .npz file is read at a time, {len(files)} were given.")
@@ -59,6 +72,9 @@ def read_image_set(
             found = ", ".join(sorted(members)[:8]) or "no arrays"
             raise DataError(f"{name}: the array {key} is missing; found are {found}.")
         arrays[key] = _read_array(name, key, members[key])
+    for key in PATIENTS:
+        if key in members:
+            arrays[key] = _read_array(name, key, members[key])
     total = sum(len(arrays[f"{split}_images"]) for split in SPLITS)
     if total > MAX_IMAGES:
         raise DataError(f"{name}: {total:,} images, but at most {MAX_IMAGES:,} are read.")
@@ -73,7 +89,7 @@ def read_image_set(
                 f"{name}: {split}_labels has {fewest} of one class, at least {MIN_OF_CLASS} are "
                 "needed to learn and to judge."
             )
-    return ImageArrays(Path(name).stem, arrays)
+    return ImageArrays(Path(name).stem, name, arrays, overlap(arrays))
 
 
 def _read_array(file: str, key: str, member: UploadedFile) -> np.ndarray:

@@ -8,6 +8,7 @@ import pytest
 
 from core.datasets.medical_images import NEEDED, read_image_set
 from core.datasets.uploads import DataError
+from core.maths.case_studies.medical_diagnosis.images import Overlap
 from tests.datasets.packing import zipped
 
 
@@ -48,6 +49,16 @@ def test_a_set_comes_back_as_it_was_saved(compressed):
     one, other = found.as_set(1), found.as_set(0)
     assert (one.train.labels == 1 - other.train.labels).all()
     assert len(one.tests["test"]) == 30
+
+
+def test_whose_the_images_are_and_what_is_shared_is_read():
+    made = arrays()
+    made["val_images"][3] = made["train_images"][0]
+    assert read(npz(made)).overlap == Overlap((1, 0), None)
+    names = {"train_patient": np.arange(40) // 2, "val_patient": np.arange(20)[:, None] + 19}
+    found = read(npz(made | names))
+    assert found.overlap == Overlap((1, 0), (1, None))
+    assert len(found.as_set(1).patients) == 60 and found.as_set(1).patients.max() == 38
 
 
 def test_arrays_in_the_order_of_columns_are_read_too():
@@ -160,6 +171,6 @@ STRANGE = [
 
 
 @pytest.mark.parametrize("strange", STRANGE, ids=lambda a: f"{a.dtype.kind}{a.shape}")
-@pytest.mark.parametrize("key", NEEDED)
+@pytest.mark.parametrize("key", (*NEEDED, "val_patient"))
 def test_an_array_of_another_kind_is_one_sentence(key, strange):
-    assert key in refusal(npz(arrays() | {key: strange}))
+    assert key in refusal(npz(arrays() | {"train_patient": np.arange(40)} | {key: strange}))

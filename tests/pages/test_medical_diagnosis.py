@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,6 +24,11 @@ from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
     predictive_values,
     rank_patients,
     roc_band,
+)
+from core.maths.case_studies.medical_diagnosis.image_trials import (
+    carry_out,
+    fold_trials,
+    learning_trials,
 )
 from core.maths.case_studies.medical_diagnosis.images import (
     NetworkPlan,
@@ -340,22 +346,29 @@ def test_a_network_without_filters_is_logistic_regression(page):
     assert "Without filters there is one layer" in page.html
 
 
-def test_own_images_the_gap_and_the_learning_curve(page):
-    rng = np.random.default_rng(0)
-    made = arrays(sizes=(120, 60, 60))
+def own_images(sizes=(120, 60, 60), seed=0, contrast=40, **more):
+    """A set with a bright square on its ill images, as an upload."""
+    rng = np.random.default_rng(seed)
+    made = arrays(sizes=sizes)
     for split in ("train", "val", "test"):
         labels = made[f"{split}_labels"][:, 0]
         images = rng.normal(100, 30, made[f"{split}_images"].shape)
-        images[labels == 1, 10:16, 10:16] += 40
+        images[labels == 1, 10:16, 10:16] += contrast
         made[f"{split}_images"] = np.clip(images, 0, 255).astype(np.uint8)
-    page.open("images").at(epochs=2).upload({"mine.npz": npz(made)})
+    return made | more
+
+
+def test_own_images_the_gap_and_the_learning_curve(page):
+    page.open("images").at(epochs=2).upload({"mine.npz": npz(own_images())})
     assert not page.errors and "mine: training images" in page.html
     assert "nobody knows the best possible reader" in page.html
+    assert "No image stands in two parts" in page.html and "whose these images are" in page.html
     page.press("Train")
     rows = {row[0]: row[1:] for row in rows_of_table(page.html, "Test AUC")}
     assert set(rows) == {"Network", "Logistic regression on pixels"}
     page.press("Cross-validate the network")
-    assert "Promised by cross-validation" in page.html and "a gap of" in page.html
+    assert "Cross-validation of the network" in page.html and "a gap of" in page.html
+    assert "3 folds dealt by image, each network from only 60 images" in page.html
     page.press("Draw the learning curve")
     curve = named(page, "Area under the ROC curve on the test images").data["curves"]
     assert curve["x"] == [75, 120, 75, 120]
@@ -364,6 +377,95 @@ def test_own_images_the_gap_and_the_learning_curve(page):
     assert "simulated images only" in page.open("shortcut").html
     page.session.uploads.clear()
     assert "no patient is behind these images" in page.open("images").html
+
+
+def test_a_file_that_is_sorted_by_class_has_a_learning_curve(page):
+    made = own_images((300, 40, 40))
+    for split in ("train", "val", "test"):
+        order = np.argsort(made[f"{split}_labels"][:, 0], kind="stable")
+        for what in ("images", "labels"):
+            made[f"{split}_{what}"] = made[f"{split}_{what}"][order]
+    page.open("images").at(epochs=2).upload({"sorted.npz": npz(made)})
+    page.press("Train").press("Draw the learning curve")
+    chart = named(page, "Area under the ROC curve on the test images")
+    assert chart.data["curves"]["x"] == [75, 150, 300] * 2
+    assert np.isfinite(chart.data["curves"]["y"]).all()
+
+
+def test_where_a_class_is_rare_the_curve_says_why_it_is_short(page):
+    made = own_images((150, 40, 40))
+    made["train_labels"][:] = np.arange(150)[:, None] % 25 == 0
+    page.open("images").at(epochs=2).upload({"rare.npz": npz(made)})
+    page.press("Train").press("Draw the learning curve")
+    assert "1 of 1 sizes" in page.html and "fewer than 5 of a class" in page.html
+
+
+def test_patients_are_dealt_whole_and_what_is_shared_is_said(page):
+    made = own_images()
+    made["val_images"][:3] = made["train_images"][0]
+    made["test_images"][5:7] = made["val_images"][9]
+    whose = {"train_patient": np.arange(120) // 3, "val_patient": np.arange(60) // 3 + 38}
+    page.open("images").at(epochs=2).upload({"mine.npz": npz(made | whose)})
+    assert "3 of 60 validation images stand in training as well, 2 of 60 test images" in page.html
+    assert "Patients: 2 of validation stand in training as well; the test part does" in page.html
+    page.press("Train").press("Cross-validate the network")
+    assert "3 folds dealt by patient" in page.html
+    few = {"train_patient": made["train_labels"], "val_patient": made["val_labels"]}
+    page.upload({"few.npz": npz(made | few)}).press("Train")
+    assert "Too few patients for folds by patient" in page.html
+    button = next(p for p in page.parts if p.kind == "button" and p.name == "folds")
+    assert button.content["disabled"]
+
+
+@pytest.mark.parametrize("what", ["curve", "folds"])
+def test_longer_work_is_stopped_taken_up_again_and_not_lost(page, what):
+    state = SMALL | {"images": 300}
+    begin, go_on, stop = {
+        "curve": ("Draw the learning curve", "Go on with the learning curve", "Stop the learning"),
+        "folds": ("Cross-validate the network", "Go on with the cross-val", "Stop the cross-val"),
+    }[what]
+    page.open("images").at(**state).press("Train")
+    figure = page.chapter.figures[0]
+
+    def parts():
+        return {p.name: p.content for p in figure.run(page.session).parts if p.kind == "button"}
+
+    drawn = next(p for p in page.parts if p.kind == "button" and p.name == what).content
+    assert drawn["label"] == begin
+    drawn["act"]()
+    for _ in range(2):
+        going = parts()[what]
+    assert going["label"].startswith(stop)
+    going["act"]()
+    run = next(iter(page.session.notes["medical_diagnosis:runs"].values()))
+    state_then = getattr(run, what).trials.state
+    assert state_then.steps > 0
+    page.at(**state | {"contrast": 0.5})  # another slider, another run, and back
+    page.at(**state, wanted=70)
+    assert getattr(run, what).trials.state is state_then, "stopped: nothing is done, or lost"
+    label = next(b for b in buttons(page) if b.startswith(go_on))
+    page.press(label)
+    done = getattr(run, what).trials
+    plan = replace(run.plan, epochs=2)
+    whole = (
+        learning_trials(run.images, plan, [75, 150, 300])
+        if what == "curve"
+        else fold_trials(run.images, plan)
+    )
+    assert [a.auc for a in done.network] == [a.auc for a in carry_out(whole).network]
+    assert begin in buttons(page)
+
+
+def test_longer_work_goes_on_while_a_slider_moves(page):
+    page.open("images").at(**SMALL).press("Train")
+    act = next(p for p in page.parts if p.kind == "button" and p.name == "curve").content["act"]
+    act()
+    figure = page.chapter.figures[0]
+    for wanted in range(60, 70):
+        page.values.update(wanted=wanted)
+        view = figure.run(page.session)
+    run = next(iter(page.session.notes["medical_diagnosis:runs"].values()))
+    assert len(run.curve.trials.network) >= 1 and view.values.wanted == 69
 
 
 def test_bad_images_leave_the_page_as_it_was(page):
@@ -422,6 +524,8 @@ def test_training_can_be_stopped_after_an_epoch(page):
 
 def test_the_code_runs_as_it_stands(tmp_path):
     call = (
+        "from core.maths.case_studies.medical_diagnosis.diagnostic_measures import auc_interval\n"
+        "from core.maths.learning.network_explanations import log_odds\n"
         "phantom = Phantom(contrast=2.0)\nimages = phantom_set(phantom, 64, 32, 32, 1, 0.0)\n"
         "plan = NetworkPlan((2,), 5, 1, Settings(), 1)\nstate = train_plan(images, plan)\n"
         'test = images.tests["test"]\n'

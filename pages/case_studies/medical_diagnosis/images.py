@@ -14,6 +14,7 @@ from core.ui.words import number, percent
 from pages.case_studies.medical_diagnosis.longer_work import do_longer_work, show_longer_work
 from pages.case_studies.medical_diagnosis.reading_words import (
     marker_words,
+    overlap_words,
     readers_words,
     training_words,
 )
@@ -125,6 +126,8 @@ def show_best_reader(view, ideal):
             "exact only where the law of the images is known.",
             place="below",
         )
+        for words, tone in overlap_words(view.uploaded):
+            view.notice(words, tone=tone, place="below")
         return
     view.section(
         "The best possible reader",

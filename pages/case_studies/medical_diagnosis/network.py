@@ -32,7 +32,7 @@ from pages.case_studies.medical_diagnosis.training import (
 )
 from pages.case_studies.medical_diagnosis.training_code import show_training_code
 from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL
-from pages.case_studies.medical_diagnosis.walls import first_of, wall_images
+from pages.case_studies.medical_diagnosis.walls import first_of, wall_images, wall_scale
 from pages.case_studies.medical_diagnosis.way import show_way
 
 chapter = Chapter(
@@ -88,7 +88,8 @@ def shown_images(view, run):
         return Shown(key, run.state.best, part.images[..., 0], part.labels, True)
     plan = plan_of(v)
     images, labels = wall_images(view, "test")
-    scaled = ((images - images.mean()) / images.std()).astype(np.float32)
+    mean, scale = wall_scale(view, images)
+    scaled = ((images - mean) / scale).astype(np.float32)
     network = untrained_network(plan.filters, plan.kernel, v.seed)
     return Shown((key_of(view), 0, "test"), network, scaled, labels, False)
 

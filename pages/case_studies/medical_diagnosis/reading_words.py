@@ -195,3 +195,31 @@ def marker_words(run, found):
             "plain",
         ),
     }[verdict.case]
+
+
+def overlap_words(uploaded):
+    """What stands in two parts of an uploaded set, images and then patients."""
+    arrays, found = uploaded.arrays, uploaded.overlap
+    held, tested = found.images
+    said = "No image stands in two parts of this file.", "plain"
+    if held or tested:
+        said = (
+            f"Pixel for pixel, {held:,} of {len(arrays['val_images']):,} validation images stand "
+            f"in training as well, {tested:,} of {len(arrays['test_images']):,} test images in one "
+            "of both: they test memory.",
+            "warn",
+        )
+    if found.patients is None:
+        return said, (
+            "Nothing says whose these images are: relatives may be on both sides.",
+            "plain",
+        )
+    held, tested = found.patients
+    unknown = "; the test part does not say whose its images are" if tested is None else ""
+    if not held and not tested:
+        return said, (f"No patient stands in two parts of this file{unknown}.", "plain")
+    both = "" if tested is None else f", {tested:,} of the test in one of both"
+    return said, (
+        f"Patients: {held:,} of validation stand in training as well{both}{unknown}.",
+        "warn",
+    )

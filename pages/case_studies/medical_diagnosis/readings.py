@@ -196,15 +196,21 @@ def _numbers(run, ideal, found, reading):
         if not run.phantom.shift and found.test == "test":
             used = efficiency(area.auc, ideal.detectability)
             rows.append(("Efficiency", percent(used), _EFFICIENCY))
-    if run.folds is not None:
-        promised = float(run.folds.auc.mean())
-        spread = float(run.folds.auc.std(ddof=1) / np.sqrt(len(run.folds.auc)))
-        rows.append(
-            (
-                "Promised by cross-validation",
-                three(promised),
-                f"± {number(spread)}; the test gives {three(area.auc)}, a gap of "
-                f"{three(promised - area.auc)}",
-            )
-        )
+    if run.folds is not None and run.folds.trials.done:
+        rows.append(_of_the_folds(run, area))
     return rows
+
+
+def _of_the_folds(run, area):
+    trials = run.folds.trials
+    auc = np.array([fold.auc for fold in trials.network])
+    error = float(auc.std(ddof=1) / np.sqrt(len(auc)))
+    learned, dealt = trials.sizes, "image" if run.images.patients is None else "patient"
+    few, many = learned.min(), learned.max()
+    images = f"{few:,}" if few == many else f"{few:,} to {many:,}"
+    return (
+        "Cross-validation of the network",
+        three(auc.mean()),
+        f"± {number(error)}: {len(auc)} folds dealt by {dealt}, each network from only {images} "
+        f"images; the test gives {three(area.auc)}, a gap of {three(auc.mean() - area.auc)}",
+    )

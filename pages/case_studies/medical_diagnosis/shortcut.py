@@ -30,7 +30,7 @@ from pages.case_studies.medical_diagnosis.training import (
 )
 from pages.case_studies.medical_diagnosis.training_code import show_training_code
 from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL, three
-from pages.case_studies.medical_diagnosis.walls import first_of, framed, wall_images
+from pages.case_studies.medical_diagnosis.walls import first_of, framed, wall_images, wall_scale
 
 BRIGHTNESS = 4.0  # of a marker, in standard deviations of the background
 
@@ -124,7 +124,8 @@ def marked_image(view, run):
         key, network, image = (run.token, run.state.steps), run.state.best, part.images[:1, ..., 0]
     else:
         plan, (images, _) = plan_of(view.values), wall_images(view, "test")
-        plain, image = images.std(), (images[:1] - images.mean()) / images.std()
+        mean, plain = wall_scale(view, images)
+        image = (images[:1] - mean) / plain
         network = untrained_network(plan.filters, plan.kernel, plan.seed)
         source = view.values.ill_label if view.uploaded else phantom_of(view.values)
         key = (view.values.architecture, view.values.seed, source)

@@ -37,7 +37,7 @@ class Run:
     """One training of this reader's, as far as it has come.
 
     phantom: None for uploaded images; target: epochs to reach; scores: of all readers, by the steps
-    after which they read; curve, folds: longer work, once it was asked for (``asked``).
+    after which they read; curve, folds: longer work, once it was asked for.
     """
 
     images: ImageSet
@@ -50,7 +50,6 @@ class Run:
     token: str = field(default_factory=lambda: uuid4().hex)
     pixels: Any = None
     scores: dict[int, Scores] = field(default_factory=dict)
-    asked: str = ""
     curve: Any = None
     folds: Any = None
 
@@ -96,7 +95,8 @@ def show_upload(view):
         "Your own images",
         read_image_set,
         help="A MedMNIST file (.npz) with two classes of grey 28×28 images, such as "
-        "BreastMNIST or PneumoniaMNIST, in its official split.",
+        "BreastMNIST or PneumoniaMNIST, in its official split. Arrays train_patient and "
+        "val_patient, if there, say whose an image is: cross-validation then deals patients.",
     )
 
 

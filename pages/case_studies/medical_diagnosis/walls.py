@@ -14,6 +14,20 @@ from pages.case_studies.medical_diagnosis.training import phantom_of
 OF_EACH = 16  # ill and healthy images on a wall
 
 
+@kept(max_entries=2)
+def _scale_of(view, ill_label):
+    found = view.uploaded.as_set(int(ill_label))
+    return found.mean, found.scale
+
+
+def wall_scale(view, images):
+    """Mean and standard deviation that standardise the images of a wall without a run: those of an
+    uploaded set's training images, which vary, or of the wall itself."""
+    if view.uploaded:
+        return _scale_of(view, view.values.ill_label)
+    return images.mean(), images.std()
+
+
 @lru_cache(maxsize=64)
 def _drawn(phantom, seed, share, part):
     """The first phantoms of a part (0: to train on, 2: to test on), markers planted as there."""

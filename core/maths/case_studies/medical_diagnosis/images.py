@@ -1,10 +1,11 @@
 """Sets of images in their split, readers to compare with the network, and what to learn from them.
 
-Every image is another patient. Means and scales come from the training images alone; the validation
-images choose (when to stop, which penalty); the test images judge, once.
+Every image is another patient, unless a set says whose it is. Means and scales come from the
+training images alone; the validation images choose (when to stop, which penalty); the test images
+judge, once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +13,6 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area, auc_interval
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import (
     Phantom,
     draw_phantoms,
@@ -20,8 +20,6 @@ from core.maths.case_studies.medical_diagnosis.mass_phantoms import (
     plant_marker,
 )
 from core.maths.learning.convolutional_network import start_network
-from core.maths.learning.cross_validation import stratified_folds
-from core.maths.learning.network_explanations import log_odds
 from core.maths.learning.network_training import (
     Examples,
     Settings,
@@ -33,6 +31,11 @@ from core.maths.learning.network_training import (
 Report = Callable[[float, str], None]
 SIDE = 28
 SPLITS = ("train", "val", "test")
+PATIENT = tuple(
+    f"{who}{ending}"
+    for who in ("patient", "subject", "group")
+    for ending in ("", "s", "_id", "_ids")
+)
 PENALTIES = (1.0, 0.3, 0.1, 0.03, 0.01)
 
 
@@ -42,6 +45,8 @@ class ImageSet:
 
     tests: the test images, under "test"; a set with planted markers has the same images "as
     trained" (ill ones marked in the same share) and "reversed" (healthy ones marked) as well.
+    patients: (n,) whose each training image and then each validation image is, numbers from 0; None
+    where nothing says so.
     """
 
     name: str
@@ -51,6 +56,7 @@ class ImageSet:
     tests: dict[str, Examples]
     mean: float
     scale: float
+    patients: np.ndarray | None = None
 
     @property
     def side(self) -> int:
@@ -86,23 +92,6 @@ class PixelRegression:
     def scores(self, images: np.ndarray) -> np.ndarray:
         """The log-odds (n,) of images (n, side, side, 1)."""
         return images.reshape(len(images), -1) @ self.weights.ravel() + self.intercept
-
-
-@dataclass(frozen=True, eq=False)
-class LearningCurve:
-    """Test areas against the number of training images: sizes (k,), one Area each."""
-
-    sizes: np.ndarray
-    network: tuple[Area, ...]
-    pixels: tuple[Area, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class FoldAreas:
-    """Cross-validation of the network. auc, accuracy: (folds,), each on the fold left out."""
-
-    auc: np.ndarray
-    accuracy: np.ndarray
 
 
 def phantom_set(
@@ -146,7 +135,9 @@ def split_images(arrays: Mapping[str, np.ndarray], name: str, positive: int = 1)
     """The arrays of a MedMNIST file as a set: its official split, `positive` as the ill class.
 
     Needed: train_images, val_images, test_images (n, 28, 28) whole numbers 0…255, and
-    train_labels, val_labels, test_labels (n,) or (n, 1), 0 or 1, both in every part.
+    train_labels, val_labels, test_labels (n,) or (n, 1), 0 or 1, both in every part. Optional:
+    train_patient and val_patient (or one of PATIENT), whole numbers or texts, the same one for the
+    same patient in every part.
     Errors: ValueError, one sentence with the array and the reason: missing, colour, another size,
     another type (objects above all), empty, lengths that differ, other than two classes.
     Source: Yang et al., "MedMNIST v2", Scientific Data 10, 2023.
@@ -154,7 +145,8 @@ def split_images(arrays: Mapping[str, np.ndarray], name: str, positive: int = 1)
     if positive not in (0, 1):
         raise ValueError(f"positive must be 0 or 1, got {positive}")
     parts = {split: _checked_part(arrays, split, positive) for split in SPLITS}
-    return _standardised(
+    whose = patients_of(arrays)
+    found = _standardised(
         name,
         f"{name}: {', '.join(str(len(parts[s][1])) for s in SPLITS)} images to train, validate, "
         "test, in the split they came in.",
@@ -162,6 +154,60 @@ def split_images(arrays: Mapping[str, np.ndarray], name: str, positive: int = 1)
         parts["val"],
         {"test": parts["test"]},
     )
+    if "train" not in whose:
+        return found
+    together = np.concatenate([whose["train"], whose["val"]])
+    return replace(found, patients=np.unique(together, return_inverse=True)[1])
+
+
+def patients_of(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Whose each image is, as text, by part ("train", "val", "test"); empty where nothing says so.
+
+    Errors: ValueError for another number of rows, another type, or only one of train and val.
+    """
+    found = {}
+    for split in SPLITS:
+        key = next((k for name in PATIENT if (k := f"{split}_{name}") in arrays), None)
+        if key is None:
+            continue
+        values, expected = arrays[key], len(arrays[f"{split}_images"])
+        if values.dtype.kind not in "uiUS":
+            raise ValueError(f"{key} must hold whole numbers or texts, found {values.dtype}")
+        if values.shape not in ((expected,), (expected, 1)):
+            raise ValueError(f"{key} must hold one entry for each of {expected} images")
+        flat = values.reshape(-1)
+        found[split] = (
+            np.char.decode(flat, "utf-8", "replace") if flat.dtype.kind == "S" else flat.astype(str)
+        )
+    for here, there in (("train", "val"), ("val", "train")):
+        if here in found and there not in found:
+            raise ValueError(f"{here} says whose its images are, {there} does not")
+    return found
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """What stands in more than one part of a set. images: how many validation images stand, pixel
+    for pixel, among the training images, and how many test images in either; patients: the same for
+    patients, None where nothing says whose the images (of the test part) are."""
+
+    images: tuple[int, int]
+    patients: tuple[int, int | None] | None
+
+
+def overlap(arrays: Mapping[str, np.ndarray]) -> Overlap:
+    """Counted in the arrays of split_images, found fit for it."""
+    pictures = [[image.tobytes() for image in arrays[f"{split}_images"]] for split in SPLITS]
+    train, val, test = pictures
+    known = set(train)
+    seen = known | set(val)
+    shared = sum(row in known for row in val), sum(row in seen for row in test)
+    whose = {split: set(names.tolist()) for split, names in patients_of(arrays).items()}
+    if "train" not in whose:
+        return Overlap(shared, None)
+    tested = whose.get("test")
+    first, either = len(whose["val"] & whose["train"]), whose["val"] | whose["train"]
+    return Overlap(shared, (first, None if tested is None else len(tested & either)))
 
 
 def start_plan(images: ImageSet, plan: NetworkPlan) -> Training:
@@ -218,70 +264,6 @@ def ideal_scores(images: ImageSet, phantom: Phantom, examples: Examples) -> np.n
     """
     raw = examples.images[..., 0].astype(float) * images.scale + images.mean
     return log_likelihood_ratio(phantom, raw)
-
-
-def learning_curve(
-    images: ImageSet,
-    plan: NetworkPlan,
-    sizes: Sequence[int],
-    report: Report = lambda share, what: None,
-) -> LearningCurve:
-    """Network and pixel regression trained on the first 100, 200, … images, judged on the test.
-
-    Fewer images make shorter epochs, so up to four times as many of them are run; the network is
-    the one with the smallest validation loss.
-    Errors: ValueError for a size below 2, above the number of training images, or of one class.
-    """
-    whole, done, networks, pixels = len(images.train), 0, [], []
-    test = images.tests["test"]
-    for size in sizes:
-        if not 2 <= size <= whole or len(np.unique(images.train.labels[:size])) < 2:
-            raise ValueError(f"sizes must lie in 2…{whole} with both classes, got {size}")
-        report(done / sum(sizes), f"{size} images")
-        first = Examples(images.train.images[:size], images.train.labels[:size])
-        part = replace(images, train=first)
-        longer = replace(plan, epochs=plan.epochs * min(4, whole // size))
-        trained = train_plan(part, longer)
-        networks.append(auc_interval(log_odds(trained.best, test.images), test.labels))
-        pixels.append(auc_interval(fit_pixel_regression(part).scores(test.images), test.labels))
-        done += size
-    return LearningCurve(np.array(sizes), tuple(networks), tuple(pixels))
-
-
-def cross_validate_network(
-    images: ImageSet,
-    plan: NetworkPlan,
-    folds: int = 3,
-    seed: int = 0,
-    report: Report = lambda share, what: None,
-) -> FoldAreas:
-    """What cross-validation inside training and validation images promises, fold by fold.
-
-    One fold judges, the next one says when to stop, the others train. The official test may come
-    from other patients, scanners or years: the gap to it is the price of that.
-    Errors: ValueError for fewer than 3 folds.
-    """
-    if folds < 3:
-        raise ValueError(f"folds must be at least 3, got {folds}")
-    x = np.concatenate([images.train.images, images.validation.images])
-    y = np.concatenate([images.train.labels, images.validation.labels])
-    fold = stratified_folds(y, folds, seed=seed)[0]
-    areas, accuracy = [], []
-    for f in range(folds):
-        judge, stop = fold == f, fold == (f + 1) % folds
-        rest = ~(judge | stop)
-        part = replace(
-            images, train=Examples(x[rest], y[rest]), validation=Examples(x[stop], y[stop])
-        )
-        trained = train_plan(
-            part,
-            plan,
-            lambda share, what, f=f: report((f + share) / folds, f"fold {f + 1}, {what}"),
-        )
-        score = log_odds(trained.best, x[judge])
-        areas.append(auc_interval(score, y[judge]).auc)
-        accuracy.append(np.mean((score >= 0) == (y[judge] == 1)))
-    return FoldAreas(np.array(areas), np.array(accuracy))
 
 
 def probability_of(score: np.ndarray) -> np.ndarray:

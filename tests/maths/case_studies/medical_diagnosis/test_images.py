@@ -1,7 +1,5 @@
 """Sets in their split, the readers compared, and files that are refused with a reason."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
@@ -9,10 +7,10 @@ from sklearn.metrics import roc_auc_score
 from core.maths.case_studies.medical_diagnosis.images import (
     PENALTIES,
     NetworkPlan,
-    cross_validate_network,
+    Overlap,
     fit_pixel_regression,
     ideal_scores,
-    learning_curve,
+    overlap,
     phantom_set,
     probability_of,
     split_images,
@@ -146,34 +144,6 @@ def test_a_plan_starts_untrained_and_reports(images):
     assert told[-1] == "epoch 4 of 4" and done.steps == 40
 
 
-def test_learning_curve_climbs(images):
-    told = []
-    curve = learning_curve(images, PLAN, [40, 300], lambda share, text: told.append((share, text)))
-    assert curve.sizes.tolist() == [40, 300] and told[0] == (0, "40 images")
-    assert curve.network[1].auc > curve.network[0].auc
-    assert curve.pixels[1].auc > curve.pixels[0].auc
-    whole = train_plan(images, PLAN)
-    test = images.tests["test"]
-    expected = roc_auc_score(test.labels, log_odds(whole.best, test.images))
-    assert curve.network[1].auc == pytest.approx(expected)
-    for size in (1, 301):
-        with pytest.raises(
-            ValueError, match=f"sizes must lie in 2…300 with both classes, got {size}"
-        ):
-            learning_curve(images, PLAN, [size])
-
-
-def test_cross_validation_judges_each_fold_by_the_others(images):
-    told = []
-    longer = replace(PLAN, epochs=10)
-    found = cross_validate_network(images, longer, 3, report=lambda share, text: told.append(share))
-    assert found.auc.shape == found.accuracy.shape == (3,)
-    assert (found.auc > 0.7).all() and (found.accuracy > 0.6).all()
-    assert told == sorted(told) and told[-1] == 1
-    with pytest.raises(ValueError, match="folds must be at least 3, got 2"):
-        cross_validate_network(images, PLAN, 2)
-
-
 def test_medmnist_arrays_become_a_set():
     arrays = medmnist()
     found = split_images(arrays, "BreastMNIST")
@@ -224,3 +194,45 @@ def test_errors():
         split_images({}, "x")
     with pytest.raises(ValueError, match=r"marker_share must lie in \[0, 1\], got 2"):
         phantom_set(EASY, 10, 10, 10, marker_share=2)
+
+
+def test_whose_an_image_is():
+    plain = split_images(medmnist(), "x")
+    assert plain.patients is None
+    whose = {"train_patient": np.arange(12) // 3, "val_patient": np.arange(6)[:, None] // 3}
+    found = split_images(medmnist(**whose), "x").patients
+    assert found.tolist() == [0] * 3 + [1] * 3 + [2] * 3 + [3] * 3 + [0] * 3 + [1] * 3
+    texts = {key: np.array([f"p{v}" for v in values.ravel()]) for key, values in whose.items()}
+    np.testing.assert_array_equal(split_images(medmnist(**texts), "x").patients, found)
+    packed = {
+        "train_subject_id": texts["train_patient"].astype("S"),
+        "val_subject_id": texts["val_patient"].astype("S"),
+    }
+    np.testing.assert_array_equal(split_images(medmnist(**packed), "x").patients, found)
+    for wrong, message in (
+        (
+            {"train_patient": whose["train_patient"]},
+            "train says whose its images are, val does not",
+        ),
+        ({"val_patient": whose["val_patient"]}, "val says whose its images are, train does not"),
+        (whose | {"val_patient": np.arange(5)}, "val_patient must hold one entry for each of 6"),
+        (whose | {"val_patient": np.arange(6.0)}, "val_patient must hold whole numbers or texts"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            split_images(medmnist(**wrong), "x")
+
+
+def test_what_stands_in_two_parts_is_counted():
+    arrays = medmnist()
+    for split in ("train", "val", "test"):
+        shape = arrays[f"{split}_images"].shape
+        drawn = np.random.default_rng(len(split) + shape[0]).integers(0, 256, shape)
+        arrays[f"{split}_images"] = drawn.astype(np.uint8)
+    assert overlap(arrays) == Overlap((0, 0), None)
+    arrays["val_images"][[1, 4]] = arrays["train_images"][7]
+    arrays["test_images"][0] = arrays["train_images"][7]
+    arrays["test_images"][2:4] = arrays["val_images"][0]
+    assert overlap(arrays) == Overlap((2, 3), None)
+    arrays |= {"train_patient": np.arange(12), "val_patient": np.arange(6) + 10}
+    assert overlap(arrays) == Overlap((2, 3), (2, None))
+    assert overlap(arrays | {"test_patient": np.arange(8) + 9}) == Overlap((2, 3), (2, 7))
