@@ -11,60 +11,32 @@ from core.maths.linear_algebra.matrix_spectrum import (
     gershgorin_discs,
     judge_discs,
     judge_sensitivity,
-    parse_matrix,
     perturbation_directions,
     perturbed_eigenvalues,
     sample_matrix,
 )
-from core.ui.controls import Choice, Seed, Slider, Text, Toggle
+from core.ui.controls import Choice, Seed
 from core.ui.page import Chapter
 from core.ui.words import apart, number
 from pages.linear_algebra.eigen_decomposition.notation import complex_number
+from pages.linear_algebra.eigen_decomposition.typed import CONTROLS, chosen_matrix, show_choice
 from pages.linear_algebra.eigen_decomposition.verdicts import TONES, discs_said, sensitivity_said
 
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SAMPLES = 100
-EXAMPLE = "6   1   0   -1\n1/2 -4  1   0\n0   1/2 1   -2\n1/2 0   2   1"
-DATA_SETS = {
-    "typed": "Typed or pasted",
-    "iris": "Iris, 4 columns",
-    "wine": "Wine, 8 columns",
-    "breast_cancer": "Breast cancer, 8 columns",
-    "diabetes": "Diabetes, 8 columns",
-}
-
 chapter = Chapter(
     "own",
     "Your own matrix",
     do="Drag the perturbation ε and watch how far the eigenvalues scatter. The discs are read off "
     "the matrix without any computation.",
     controls=[
-        Choice(name="source", label="Matrix", options=DATA_SETS, default="typed"),
-        Text(
-            name="matrix",
-            label="Your matrix, one line a row",
-            default=EXAMPLE,
-            lines=5,
-            help="Up to 8×8. Paste cells from a spreadsheet, or type numbers with spaces, "
-            "commas or semicolons between them; 1/3 and 2e-3 are numbers too.",
-        ),
-        Toggle(name="correlation", label="Correlations instead of covariances"),
+        *CONTROLS,
         Choice(
             name="discs",
             label="Gershgorin discs",
             options={"rows": "Rows", "columns": "Columns"},
             default="rows",
             pills=True,
-        ),
-        Slider(
-            name="size",
-            label="Perturbation",
-            symbol="ε",
-            low=1e-12,
-            high=1,
-            default=0.1,
-            log=True,
-            help="‖E‖₂ = ε·‖A‖₂: the size of the change against the size of the matrix",
         ),
         Seed(name="seed", label="New perturbations"),
     ],
@@ -79,16 +51,6 @@ chapter = Chapter(
 @lru_cache(maxsize=64)
 def directions(size, seed):
     return perturbation_directions(size, SAMPLES, seed)
-
-
-def chosen_matrix(v):
-    """The matrix, and one sentence if the typed one cannot be read."""
-    if v.source != "typed":
-        return sample_matrix(v.source, v.correlation).matrix, ""
-    try:
-        return parse_matrix(v.matrix), ""
-    except ValueError as error:
-        return parse_matrix(EXAMPLE), str(error)
 
 
 def eigenvalue_table(found):
@@ -126,9 +88,8 @@ def own_matrix(view):
         }
     )
     view.lead("size")
-    view.more("source", "matrix" if v.source == "typed" else "correlation", "discs", "seed")
-    if problem:
-        view.notice(problem, "Shown instead: the example matrix.", tone="alarm", place="below")
+    show_choice(view, problem)
+    view.more("discs", "seed")
     view.formula(eigenvalue_table(found), place="below")
     if v.source != "typed":
         sample = sample_matrix(v.source, v.correlation)

@@ -1,0 +1,385 @@
+"""What is said of the matrices near one, judged by other means.
+
+The distance to the nearest defective matrix is judged by the matrix that is built at the meeting
+point, by the line that parts both eigenvalues, and by Malyshev's formula; the numerical range by
+random Rayleigh quotients, regions by random changes, subspaces by kernels of polynomials of A,
+norms by long powers. 1,000 matrices of order two, 100 larger ones, 8 by Malyshev.
+"""
+
+import io
+import math
+import re
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+from scipy.linalg import null_space, subspace_angles
+from scipy.optimize import linear_sum_assignment, minimize
+
+from core.maths.linear_algebra.matrix_spectrum import analyse_spectrum
+from core.maths.linear_algebra.pseudospectrum import (
+    Growth,
+    Meeting,
+    Regions,
+    Together,
+    judge_norms,
+    judge_regions,
+    judge_subspace,
+    level_lines,
+    nearest_defective,
+    numerical_range,
+    regions,
+    resolvent,
+)
+from core.ui.listing import standalone
+from pages.linear_algebra.eigen_decomposition.nearby_words import (
+    growth_said,
+    regions_said,
+    subspace_said,
+)
+
+STEM = "eigen_decomposition"
+
+
+def smallest(A, z):
+    """1/‖(zI − A)⁻¹‖₂."""
+    return 1 / np.linalg.norm(np.linalg.inv(z * np.eye(len(A)) - A), 2)
+
+
+def nearest_with(A, z):
+    """The nearest matrix with the eigenvalue z, and how far it is."""
+    u, s, vh = np.linalg.svd(z * np.eye(len(A)) - A)
+    return A + s[-1] * np.outer(u[:, -1], vh[-1]), s[-1]
+
+
+def looked(A):
+    found = analyse_spectrum(A)
+    grid = resolvent(found, 49 if len(A) > 2 else 21)
+    return found, grid, nearest_defective(found, grid)
+
+
+def sane(*texts):
+    for text in texts:
+        assert len(text.split()) <= 35, text
+        assert not re.search(r"\b(nan|inf|None|undefined)\b", text), text
+
+
+# ---- order two ---------------------------------------------------------------------------------
+
+
+def small(count, seed):
+    rng = np.random.default_rng(seed)
+    for i in range(count):
+        A = rng.integers(-30, 31, (2, 2)) / 10
+        if i % 5 == 1:
+            A = A + A.T
+        elif i % 5 == 2:
+            A[1] = [-A[0, 1], A[0, 0]]
+        elif i % 5 == 3:
+            A = np.array([[A[0, 0], A[0, 1]], [0.0, rng.choice([A[0, 0], A[1, 1]])]])
+        yield A
+
+
+def judged_small(A):
+    found, grid, near = looked(A)
+    (a, b), (c, d) = (10 * A).round().astype(int).tolist()
+    gap = (a - d) ** 2 + 4 * b * c
+    scalar = a == d and b == c == 0
+    expected = Meeting.EXACT if gap else Meeting.REPEATED if scalar else Meeting.DEFECTIVE
+    assert near.case is expected
+    level = 0.5
+    if near.case is Meeting.EXACT:
+        U = A / np.linalg.norm(A, 2)
+        z, (one, two) = near.where, np.linalg.eigvals(U).astype(complex)
+        B, far = nearest_with(U, z)
+        assert far == pytest.approx(near.distance, rel=1e-6)
+        if not found.normal:  # of a normal matrix both singular values at z are equal
+            assert abs(np.trace(B) ** 2 - 4 * np.linalg.det(B)) < 1e-6
+        across = 1j * (one - two) / abs(one - two)
+        line = (one + two) / 2 + across * np.linspace(-2, 2, 17)
+        assert min(smallest(U, w) for w in line) >= near.distance * (1 - 1e-9)
+        for level in (0.97 * near.distance, 1.03 * near.distance):
+            case = judge_regions(near, level)
+            assert case is (Regions.APART if level < far else Regions.MET)
+            sane(regions_said(case, found, near, grid, level))
+    else:
+        assert judge_regions(near, level) is Regions.NEVER_APART
+    together = judge_subspace(found, grid, near, level)
+    assert together.case is Together.WHOLE
+    sane(subspace_said(together, found, near, level))
+    judged_norms(A, found, grid)
+
+
+def judged_norms(A, found, grid):
+    powers = judge_norms(found, grid)
+    radius = max(abs(np.linalg.eigvals(A)))
+    stack = [A]
+    while len(stack) < 60:
+        stack.append(stack[-1] @ A)
+    norms = np.linalg.norm(np.array(stack), 2, axis=(1, 2))
+    assert 10 ** powers.log_norms[1:] == pytest.approx(norms, rel=1e-6, abs=1e-12)
+    case = powers.case
+    if abs(radius - 1) > 1e-6:
+        grows = radius > 1
+        expected = {
+            Growth.GROWS: grows,
+            Growth.SHRINKS: not grows and norms[0] <= 1 + 1e-12,
+            Growth.BUMP: not grows and norms[0] > 1 + 1e-12 and np.argmax(norms) < 59,
+            Growth.RISING: not grows and norms[0] > 1 + 1e-12 and np.argmax(norms) == 59,
+        }
+        assert expected[case], (case, radius)
+    else:
+        late = np.linalg.norm(np.linalg.matrix_power(A, 2**14), 2)
+        assert case is (Growth.CREEPS if late > 100 * max(norms[0], 1) else Growth.BOUNDED)
+    if case in (Growth.SHRINKS, Growth.BUMP):
+        assert powers.kreiss <= max(1, *norms) * (1 + 1e-9)
+        assert np.linalg.norm(np.linalg.matrix_power(A, 2**12), 2) < max(norms)
+    sane(growth_said(powers))
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_order_two_stands_before_its_judge(block):
+    for A in small(500, seed=30 + block):
+        try:
+            judged_small(A)
+        except AssertionError as error:
+            raise AssertionError(f"{A.tolist()}\n{error}") from error
+
+
+def test_powers_that_die_out_late_are_said_to_be_rising_still():
+    rng, met = np.random.default_rng(8), set()
+    for _ in range(60):
+        r = rng.choice([0.95, 0.97, 0.99, 0.995])
+        A = np.array([[r, rng.uniform(0.1, 3), 0], [0, r, rng.uniform(0, 1)], [0, 0, 0.5]])
+        found, grid, _ = looked(A)
+        judged_norms(A, found, grid)
+        met.add(judge_norms(found, grid).case)
+    assert met == {Growth.BUMP, Growth.RISING}
+
+
+# ---- larger ------------------------------------------------------------------------------------
+
+
+def larger(count, seed):
+    rng = np.random.default_rng(seed)
+    for i in range(count):
+        n = int(rng.integers(3, 6))
+        A = rng.standard_normal((n, n))
+        if i % 4 == 1:
+            A = np.triu(A)
+        elif i % 4 == 2:
+            A = A + A.T
+        elif i % 4 == 3:
+            Q = np.linalg.qr(rng.standard_normal((n, n)))[0]
+            close = np.diag([1.0, 1.05, *rng.uniform(3, 9, n - 2)])
+            close[0, 1] = 1.0
+            A = Q @ close @ Q.T
+        yield A, rng
+
+
+def kernel(A, values):
+    """The invariant subspace of these eigenvalues: where the product of A − λI vanishes."""
+    product = np.eye(len(A), dtype=complex)
+    for value in values:
+        product = product @ (A - value * np.eye(len(A)))
+    vectors = np.linalg.svd(product)[2].conj().T
+    return vectors[:, len(A) - len(values) :]
+
+
+def judged_subspace(U, found, grid, near, level, rng):
+    together = judge_subspace(found, grid, near, level)
+    group = np.array(found.eigenvalues)[list(near.group)] / grid.scale
+    n, k = len(U), len(group)
+    sane(subspace_said(together, found, near, level))
+    assert together.dimension == k and (together.case is Together.WHOLE) == (k == n)
+    if k == n:
+        return together.case
+    first = kernel(U, group)
+    second = null_space(first.conj().T)
+    blocks = [[p.conj().T @ U @ q for q in (first, second)] for p in (first, second)]
+    units = np.eye(k * (n - k)).reshape(-1, k, n - k)
+    applied = [(blocks[0][0] @ X - X @ blocks[1][1]).ravel() for X in units]
+    sep = 1 / np.linalg.norm(np.linalg.inv(applied), 2)
+    assert together.separation == pytest.approx(sep, rel=1e-5)
+    room = math.sqrt(n) * level * (1 + 5 * np.linalg.norm(blocks[0][1]) / sep)
+    if abs(room / (sep / 5) - 1) > 1e-4:
+        assert (together.case is Together.HELD) == (room <= sep / 5)
+    if together.case is Together.HELD:
+        for _ in range(4):
+            E = rng.standard_normal((n, n))
+            E *= level / np.linalg.norm(E, 2)
+            moved = np.linalg.eigvals(U + E)
+            pairs = linear_sum_assignment(
+                np.abs((np.array(found.eigenvalues) / grid.scale)[:, None] - moved)
+            )[1]
+            after = kernel(U + E, moved[pairs[list(near.group)]])
+            assert np.sin(subspace_angles(first, after).max()) <= together.bound + 1e-9
+    return together.case
+
+
+def judged_larger(A, rng):
+    found, grid, near = looked(A)
+    U = A / np.linalg.norm(A, 2)
+    assert near.case is (Meeting.EXACT if found.normal else Meeting.FOUND)
+    B, far = nearest_with(U, near.where)
+    assert far == pytest.approx(near.distance, rel=1e-5)
+    if not found.normal:
+        s = np.linalg.svd(near.where * np.eye(len(U)) - U, compute_uv=False)
+        gaps = np.sort(np.abs(np.linalg.eigvals(B) - near.where))
+        assert gaps[1] < 1e-4 * max(1, 1 / far**0.5) or s[-2] < 1.001 * s[-1]
+    own = np.array(found.eigenvalues) / grid.scale
+    for level in (0.9 * near.distance, 1.1 * near.distance):
+        case = judge_regions(near, level)
+        count = len(set(regions(grid, level).tolist()))
+        assert (case is Regions.MET) == (level > near.distance)
+        assert case is Regions.APART or count < len(own)
+        sane(regions_said(case, found, near, grid, level))
+        E = rng.standard_normal(A.shape) + 1j * rng.standard_normal(A.shape)
+        E *= level / np.linalg.norm(E, 2)
+        for z in np.linalg.eigvals(U + E):
+            assert smallest(U, z) <= level * (1 + 1e-9)
+    for line in level_lines(grid, 0.05):
+        for x, y in line[:: max(1, len(line) // 5)] / grid.scale:
+            assert smallest(U, complex(x, y)) == pytest.approx(0.05, rel=0.05)
+    field, turns = numerical_range(A, 90), np.exp(2j * np.pi * rng.integers(90, size=4) / 90)
+    v = rng.standard_normal((200, len(A))) + 1j * rng.standard_normal((200, len(A)))
+    v /= np.linalg.norm(v, axis=1)[:, None]
+    quotients = np.einsum("ki,ij,kj->k", v.conj(), A, v)
+    size = np.linalg.norm(A, 2)
+    for turn in turns:
+        reach = (turn * field).real.max()
+        assert (turn * quotients).real.max() <= reach + 1e-9 * size
+        H = (turn * A + (turn * A).conj().T) / 2 + 2 * size * np.eye(len(A))
+        w = np.linalg.matrix_power(H / (3 * size), 512)[:, 0]
+        w /= np.linalg.norm(w)
+        highest = np.vdot(w, H @ w).real - 2 * size
+        assert highest == pytest.approx(reach, abs=1e-3 * size)
+    judged_norms(A / (1.02 * max(abs(np.linalg.eigvals(A)))), *scaled(A))
+    return {judged_subspace(U, found, grid, near, level, rng) for level in (1e-4, 0.05)}
+
+
+def scaled(A):
+    found = analyse_spectrum(A / (1.02 * max(abs(np.linalg.eigvals(A)))))
+    return found, resolvent(found)
+
+
+def test_larger_matrices_stand_before_their_judge():
+    met = set()
+    for A, rng in larger(100, seed=5):
+        try:
+            met |= judged_larger(A, rng)
+        except AssertionError as error:
+            raise AssertionError(f"{A.tolist()}\n{error}") from error
+    assert {Together.HELD, Together.UNSURE} <= met
+
+
+def malyshev(A, z):
+    """The distance to the nearest matrix with a double eigenvalue z (Malyshev 1999)."""
+    n, shifted = len(A), z * np.eye(len(A)) - A
+    best, top = 0.1, 0.0
+    for width in (3.0, 0.3, 0.03):
+        gammas = best * 10 ** np.linspace(-width, width, 15)
+        blocks = np.zeros((15, 2 * n, 2 * n), complex)
+        blocks[:, :n, :n] = blocks[:, n:, n:] = shifted
+        blocks[:, :n, n:] = gammas[:, None, None] * np.eye(n)
+        values = np.linalg.svd(blocks, compute_uv=False)[:, 2 * n - 2]
+        best, top = gammas[values.argmax()], max(top, values.max())
+    return top
+
+
+def test_no_nearer_defective_matrix_is_found_by_malyshevs_formula():
+    for A, _ in larger(8, seed=21):
+        _, grid, near = looked(A)
+        starts = [near.where, *((p + q) / 2 for p in grid.values for q in grid.values if p != q)]
+        lowest = min(
+            minimize(
+                lambda at, U=grid.unit: malyshev(U, complex(*at)),
+                [z.real, z.imag],
+                method="Nelder-Mead",
+                options={"maxiter": 40, "xatol": 1e-4, "fatol": 1e-7},
+            ).fun
+            for z in starts[:7]
+        )
+        assert lowest == pytest.approx(near.distance, rel=5e-3)
+
+
+# ---- the page ----------------------------------------------------------------------------------
+
+ODD = ["0", "5", "0 0\n0 0", "1 0\n0 1", "0 1\n0 0", "1e100 1\n1 1e100", "1e-300 0\n0 1e-300"]
+ODD += ["1e100 1e100\n0 1e-300", "1 1e100\n0 1", "0 1\n-1 0", "0 1 0\n0 0 1\n1e-12 0 0"]
+ODD += ["\n".join(["1 " * 8] * 8), "1 1\n0 1.000000001", "1 0 0\n0 .5 1\n0 0 .5", "x"]
+
+
+@pytest.mark.parametrize("matrix", ODD)
+def test_odd_matrices_have_their_sentence_and_finite_pictures(open_page, matrix):
+    page = open_page(STEM)
+    for size in (1e-12, 0.01, 1.0):
+        page.open("nearby").at(matrix=matrix, size=size).open("nearby")
+        words = re.sub("<[^>]*>", " ", page.html)
+        assert not re.search(r"\b(nan|inf|None|undefined)\b", words), words
+        for dataset, columns in page.chart("pseudospectrum").columns.items():
+            for values in columns.values():
+                assert np.isfinite(values.astype(float)).all() or dataset == "meeting"
+    assert ("Shown instead" in page.html) == (matrix == "x")
+    assert ("counts by itself" in page.html) == (not matrix.strip("0 \n"))
+
+
+@pytest.mark.parametrize(
+    ("preset", "said"),
+    [
+        ("Normal: discs", ["A is normal: regions are discs", "half the smallest gap"]),
+        ("Almost a Jordan block", ["two regions met first", "A is not normal"]),
+        ("Grcar", ["Each of the 6 eigenvalues has a region of its own", "as far as the grid"]),
+        ("Grows before it dies out", ["first rises to 28.4, at k = 6", "(Kreiss)"]),
+    ],
+)
+def test_presets_say_what_they_show(open_page, preset, said):
+    html = open_page(STEM).preset(preset).html
+    for words in said:
+        assert words in html
+
+
+def test_the_mark_on_the_scale_is_where_the_words_change(open_page):
+    page = open_page(STEM).preset("Almost a Jordan block")
+    ((_, meeting),) = page.live["Perturbation"]["marks"]
+    matrix = page.values["matrix"]
+    for factor, words in ((0.98, "region of its own"), (1.02, "two regions met first")):
+        assert words in page.open("nearby").at(matrix=matrix, size=factor * meeting).html
+
+
+@pytest.mark.parametrize("chapter", ["own", "nearby"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"matrix": "1;2,5;0\n0;-1;1/2\n1;0;3"},
+        {"matrix": "[[1, 2], [3, 4e-3]]"},
+        {"matrix": "1/3 −2\n,5 7"},
+        {"source": "wine", "correlation": True},
+        {"source": "iris"},
+    ],
+)
+def test_the_listing_prints_the_numbers_of_the_page(open_page, chapter, values):
+    page = open_page(STEM).open(chapter).at(**values).open(chapter)
+    function, call, _ = next(p.content for p in page.parts if p.kind == "code")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "listing"})
+    printed = out.getvalue()
+    if chapter == "own":
+        table = page.html.partition('class="ev-formula')[2].partition("</")[0]
+        number = r"\d+\.?\d*(?:e[-+]\d+)?"
+        real = re.findall(rf"(-?{number})\s*[-+]{number}j", printed)
+        shown = re.findall(r"λ\S+ +(−?[\d.]+(?:·10\S+)?)", table)
+        assert len(shown) == len(real)
+        for text, value in zip(shown, real, strict=True):
+            assert float(plainly(text)) == pytest.approx(float(value), rel=6e-3, abs=1e-12)
+        return
+    distance = float(printed.split()[1])
+    (shown,) = re.findall(r"nearest defective matrix.*?([\d.]+(?:·10[⁻⁰-⁹¹²³]+)?)<", page.html)
+    assert float(plainly(shown)) == pytest.approx(distance, rel=6e-3)
+
+
+def plainly(text):
+    mantissa, _, power = text.replace("−", "-").partition("·10")
+    power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return f"{mantissa}e{power or 0}"
