@@ -24,9 +24,16 @@ def model_call(view, fleet):
         "ridge": f"predict_ridge(prepared, {v.ridge_lambda}, {v.cap})",
     }[v.model]
     return (
+        "from core.maths.case_studies.predictive_maintenance.resampling import (\n"
+        "    resampling_counts,\n    rmse_difference,\n    rmse_interval,\n)\n"
         f"{fleet_call(view, fleet)}prepared = prepare(fleet, {v.window})\n"
         f"predictions = {call}\n"
         f"print(assess(prepared, predictions, {v.cap}).against_truth)\n"
+        "errors = predictions.test[prepared.test_last] - prepared.test_rul\n"
+        f"constant = predict_constant(prepared, {v.cap}).test[prepared.test_last]\n"
+        "counts = resampling_counts(len(errors))\n"
+        "print(rmse_interval(errors, counts))\n"
+        "print(rmse_difference(errors, constant - prepared.test_rul, counts))\n"
         f"costs = policies(prepared, predictions, {1000 * v.failure_cost}, "
         f"{1000 * v.service_cost}, {v.lead_time})\nprint(costs.alarm_held_out)"
     )

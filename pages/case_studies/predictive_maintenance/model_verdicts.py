@@ -1,7 +1,7 @@
 """What to notice about a smoothing and a model in this state: words and their tone."""
 
 from core.maths.case_studies.predictive_maintenance.verdicts import Prognosis, Wear
-from core.ui.words import number, percent
+from core.ui.words import apart, number, percent
 
 
 def smoothing_words(found, span, lag):
@@ -40,9 +40,19 @@ def smoothing_words(found, span, lag):
     return f"Smooth enough to see the wear: {said}", "plain"
 
 
-def prognosis_words(found, cap, freedom):
-    """What to notice about the model in this state; found: a PrognosisVerdict."""
-    share, near_end = percent(found.share, 0), number(found.near_end)
+def share_words(share):
+    """A share of another error, with as many digits as tell it from the whole."""
+    for digits in range(6):
+        said = percent(share, digits)
+        if share == 1 or float(said.split()[0]) != 100:
+            return said
+    return "100 %"
+
+
+def prognosis_words(found, cap, freedom, units, difference):
+    """What to notice about the model in this state; found: a PrognosisVerdict; difference: Interval
+    of its error minus the constant mean's, over so many test engines."""
+    share, near_end = share_words(found.share), number(found.near_end)
     match found.case:
         case Prognosis.CONSTANT:
             return (
@@ -61,10 +71,22 @@ def prognosis_words(found, cap, freedom):
                 "model: predictions shrink towards the mean.",
                 "warn",
             )
+        case Prognosis.TOO_FEW:
+            return (
+                f"Only {units} test engine{'s' * (units > 1)}: too few to say whether the model "
+                "beats the constant mean.",
+                "warn",
+            )
+        case Prognosis.WORSE:
+            return (
+                f"The error is {share} of the constant mean's: on these engines the sensors "
+                "mislead.",
+                "warn",
+            )
         case Prognosis.NO_BETTER:
             return (
-                f"The error is {share} of the constant mean's: what the sensors say does not help "
-                "on these engines.",
+                f"The error is {share} of the constant mean's, and other engines could turn that "
+                f"round (difference {interval_words(difference)} cycles): no gain is shown.",
                 "warn",
             )
         case Prognosis.IDLE_CAP | Prognosis.HIGH_CAP | Prognosis.LOW_CAP:
@@ -86,6 +108,11 @@ def prognosis_words(found, cap, freedom):
                 "warn",
             )
     return f"The error is {share} of the constant mean's. {band_shape(found)}", "good"
+
+
+def interval_words(interval):
+    """Limits of an interval, with digits that tell them apart."""
+    return " to ".join(apart(interval.low, interval.high))
 
 
 def cap_words(case, cap, near_end):

@@ -9,12 +9,15 @@ from core.maths.case_studies.predictive_maintenance.remaining_useful_life import
     predict_linear,
     score_predictions,
 )
-from core.maths.case_studies.predictive_maintenance.verdicts import judge_prognosis
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    judge_difference,
+    judge_prognosis,
+)
 from core.maths.columns import band, dots, path
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import apart, number
 from pages.case_studies.predictive_maintenance.fleet import (
     assessed,
     cap_options,
@@ -31,8 +34,14 @@ from pages.case_studies.predictive_maintenance.fleet import (
 from pages.case_studies.predictive_maintenance.listing import model_call
 from pages.case_studies.predictive_maintenance.model_verdicts import (
     below_zero_words,
+    interval_words,
     outside_words,
     prognosis_words,
+)
+from pages.case_studies.predictive_maintenance.prognosis_numbers import (
+    constant_errors,
+    numbers_of,
+    sureness,
 )
 from pages.case_studies.predictive_maintenance.verdicts import engine_number
 
@@ -73,6 +82,9 @@ def prognosis(view):
         "test_engine", "cap", test_engine=place_option(units, "Test engine"), cap=cap_options(view)
     )
     _, rmse, bias = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
+    errors = predictions.test[prepared.test_last] - prepared.test_rul
+    constant = constant_errors(view, key, v.cap, prepared)
+    sure = sureness(errors, constant)
     found = judge_prognosis(
         v.model,
         v.cap,
@@ -85,8 +97,9 @@ def prognosis(view):
         freedom=freedom,
         features=len(prepared.feature_names),
         band=(result.band.lower, result.band.upper),
+        beside=judge_difference(sure.beside.low, sure.beside.high, count, baseline[0].rmse),
     )
-    words, tone = prognosis_words(found, v.cap, freedom)
+    words, tone = prognosis_words(found, v.cap, freedom, count, sure.beside)
     say(view, key, fleet, words, tone)
     show_model(view)
     show_fleet(view)
@@ -98,8 +111,8 @@ def prognosis(view):
         "without its own data.",
         name="stages",
     )
-    view.numbers(numbers_of(v, prepared, result, baseline, freedom))
-    view.challenges([challenge(v, prepared, result, freedom)])
+    view.numbers(numbers_of(v, prepared, result, baseline, freedom, sure))
+    view.challenges([challenge(v, prepared, errors, freedom)])
     view.code(
         predict_trees if v.model == "trees" else predict_ridge,
         call=model_call(view, fleet),
@@ -157,53 +170,19 @@ def show_scatter(view, prepared, predictions, unit):
     )
 
 
-def numbers_of(v, prepared, result, scores, freedom):
-    baseline, baseline_capped = scores
-    count = len(prepared.test_rul)
-    plain, capped = result.against_truth, result.against_capped
-    return [
-        ("RMSE", f"{number(plain.rmse)} cycles", f"√(Σd²/{count}), d = predicted − true"),
-        (
-            f"RMSE, truth capped at {v.cap}",
-            f"{number(capped.rmse)} cycles",
-            "as most published figures have it",
-        ),
-        ("PHM score", number(plain.phm), "Σ e^(−d/13) − 1 early, e^(d/10) − 1 late"),
-        (
-            "Constant mean, RMSE",
-            f"{number(baseline.rmse)} cycles",
-            f"capped {number(baseline_capped.rmse)}; PHM {number(baseline.phm)}",
-        ),
-        (
-            "Truth inside the band",
-            percent(result.covered, 0),
-            f"{round(result.covered * count)} of {count}; aim 80 %",
-        ),
-    ] + (
-        [
-            (
-                "Effective parameters",
-                number(freedom),
-                f"Σ Λⱼ/(Λⱼ + λ) of {len(prepared.feature_names)}",
-            )
-        ]
-        if v.model in ("ridge", "squares")
-        else []
-    )
-
-
-def challenge(v, prepared, result, freedom):
+def challenge(v, prepared, errors, freedom):
     plain = predict_linear(
         fit_ridge(prepared.system, 0.0, v.cap), prepared.test_features[prepared.test_last]
     )
     squares = score_predictions(plain, prepared.test_rul).rmse
-    ridge, enough = result.against_truth.rmse, len(prepared.feature_names) >= 20
+    ridge, enough = np.sqrt(np.mean(errors**2)), len(prepared.feature_names) >= 20
+    between = sureness(errors, plain - prepared.test_rul).beside
     return Challenge(
         "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "
         "least squares.",
         solved=bool(v.model == "ridge" and enough and freedom < 20 and ridge <= 1.03 * squares),
-        state=f"{number(freedom)} parameters, RMSE {number(ridge)} against {number(squares)} of "
-        "least squares."
+        state=f"{number(freedom)} parameters, RMSE {' against '.join(apart(ridge, squares))} of "
+        f"least squares; the difference with other engines: {interval_words(between)}."
         if v.model == "ridge" and enough
         else "Needs ridge regression."
         if enough

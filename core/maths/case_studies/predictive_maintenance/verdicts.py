@@ -155,13 +155,42 @@ def _slopes(values: np.ndarray) -> np.ndarray:
     return time @ values / max(time @ time, 1)
 
 
+class Comparison(Enum):
+    """What a paired interval of the difference of two errors says."""
+
+    BETTER = auto()
+    WORSE = auto()
+    OPEN = auto()  # it holds 0
+    TOO_FEW = auto()  # units, for an interval to mean anything
+
+
+FEWEST_UNITS = 5
+
+
+def judge_difference(low: float, high: float, units: int, other: float) -> Comparison:
+    """low, high: interval of the error of a model minus that of another, which is ``other``, on so
+    many units. Differences below 10⁻⁹ of it are rounding.
+
+    >>> judge_difference(-3.0, -1.0, 100, 40.0).name, judge_difference(-3.0, 0.0, 100, 40.0).name
+    ('BETTER', 'OPEN')
+    """
+    if units < FEWEST_UNITS:
+        return Comparison.TOO_FEW
+    dust = 1e-9 * other
+    if high < -dust:
+        return Comparison.BETTER
+    return Comparison.WORSE if low > dust else Comparison.OPEN
+
+
 class Prognosis(Enum):
     """What is to be said of a model of the remaining life."""
 
     CONSTANT = auto()
     NOTHING_TO_TELL = auto()  # every test engine has the same remaining life
     SHRUNK = auto()
-    NO_BETTER = auto()
+    TOO_FEW = auto()  # test engines to say whether the sensors help
+    WORSE = auto()  # than the constant mean, surely
+    NO_BETTER = auto()  # the difference may be chance
     HIGH_CAP = auto()
     IDLE_CAP = auto()  # above every life
     LOW_CAP = auto()
@@ -185,16 +214,17 @@ class PrognosisVerdict:
 
 
 SHRUNK_BELOW = 8  # effective parameters
-NO_GAIN = 0.95  # of the constant mean's error
 
 
 def judge_prognosis(
     model: str, cap: float, window: int, *, rmse: float, constant: float, near_end: float,
     late: float, longest: float, freedom: float, features: int, band: tuple[np.ndarray, np.ndarray],
+    beside: Comparison,
 ) -> PrognosisVerdict:  # fmt: skip
     """rmse and constant: errors of the model and of the constant mean; longest: largest remaining
     life in training; freedom: effective parameters among so many features; band: its lower and
-    upper residuals by rising prediction. The first case that holds is named."""
+    upper residuals by rising prediction; beside: the error compared with the constant mean's. The
+    first case that holds is named."""
     lower, upper = band
     width = upper - lower
     share = rmse / constant if constant > 0 else np.inf
@@ -204,7 +234,9 @@ def judge_prognosis(
         (Prognosis.NOTHING_TO_TELL, constant <= 1e-9),
         (Prognosis.SHRUNK, shrunk),
         (Prognosis.LOW_CAP, cap < 60),
-        (Prognosis.NO_BETTER, share > NO_GAIN),
+        (Prognosis.TOO_FEW, beside is Comparison.TOO_FEW),
+        (Prognosis.WORSE, beside is Comparison.WORSE),
+        (Prognosis.NO_BETTER, beside is Comparison.OPEN),
         (Prognosis.IDLE_CAP, cap >= longest and cap > 200),
         (Prognosis.HIGH_CAP, cap > 200),
         (Prognosis.ONE_CYCLE, window == 1),

@@ -5,13 +5,19 @@ import pytest
 
 from core.maths.case_studies.predictive_maintenance.replacement_policy import PolicyCost
 from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Comparison,
+    Lives,
     Prognosis,
+    SeenAge,
     ServiceAge,
     Shape,
     Threshold,
     Wear,
     judge_age,
+    judge_difference,
+    judge_lives,
     judge_prognosis,
+    judge_seen_age,
     judge_shape,
     judge_threshold,
     judge_wear,
@@ -56,7 +62,7 @@ def prognosis(**change):
     given = dict(
         model="ridge", cap=125, window=30, rmse=15.0, constant=40.0, near_end=5.0, late=0.5,
         longest=300, freedom=30.0, features=60,
-        band=(np.array([-2.0, -20.0]), np.array([2.0, 40.0])),
+        band=(np.array([-2.0, -20.0]), np.array([2.0, 40.0])), beside=Comparison.BETTER,
     ) | change  # fmt: skip
     return judge_prognosis(**given)
 
@@ -65,7 +71,10 @@ def prognosis(**change):
     ("change", "case"),
     [
         ({}, Prognosis.USEFUL),
-        ({"rmse": 39.0}, Prognosis.NO_BETTER),
+        ({"rmse": 39.9}, Prognosis.USEFUL),
+        ({"rmse": 20.0, "beside": Comparison.OPEN}, Prognosis.NO_BETTER),
+        ({"beside": Comparison.WORSE}, Prognosis.WORSE),
+        ({"beside": Comparison.TOO_FEW}, Prognosis.TOO_FEW),
         ({"freedom": 3.0}, Prognosis.SHRUNK),
         ({"freedom": 3.9, "features": 4}, Prognosis.USEFUL),
         ({"constant": 0.0}, Prognosis.NOTHING_TO_TELL),
@@ -88,3 +97,38 @@ def test_a_shape_without_a_failure_before_its_best_age():
     assert judge_shape(1.1, 2.0, 10.0, 9.0) is Shape.WEARS_OUT
     assert judge_shape(0.5, 0.9, np.inf, 9.0) is Shape.FALLING
     assert judge_shape(0.5, 1.9, 9.0, 9.0) is Shape.UNDECIDED
+
+
+def test_a_difference_is_sure_only_where_its_interval_leaves_zero():
+    assert judge_difference(-2.0, -1.0, 9, 40.0) is Comparison.BETTER
+    assert judge_difference(1.0, 2.0, 9, 40.0) is Comparison.WORSE
+    for low, high in ((-1.0, 0.0), (0.0, 1.0), (-1.0, 1.0), (-2e-9, -1e-9), (1e-9, 2e-9)):
+        assert judge_difference(low, high, 9, 40.0) is Comparison.OPEN
+    assert judge_difference(-2.0, -1.0, 4, 40.0) is Comparison.TOO_FEW
+
+
+@pytest.mark.parametrize(
+    ("time", "failed", "case"),
+    [
+        ([5, 9], [0, 0], Lives.NO_FAILURE),
+        ([5], [1], Lives.SINGLE),
+        ([5, 5], [1, 1], Lives.EQUAL),
+        ([5, 5 + 1e-9], [1, 1], Lives.EQUAL),
+        ([5, 5], [1, 0], Lives.ALL_AT_LAST),
+        ([3, 5], [0, 1], Lives.ALL_AT_LAST),
+        ([3, 5], [1, 0], Lives.LAW),
+        ([3, 5], [1, 1], Lives.LAW),
+    ],
+)
+def test_lives_with_and_without_a_law(time, failed, case):
+    found = judge_lives(np.array(time, float), np.array(failed), 0.95)
+    assert found.case is case
+    assert np.isnan(found.at_most) != (case is Lives.NO_FAILURE)
+
+
+def test_of_equal_ages_the_latest_counts():
+    ages = np.array([2.0, 5.0, 5.0])
+    assert judge_seen_age(ages, np.array([0.5, 0.2, 0.2]), 0.0).case is SeenAge.RUN_TO_FAILURE
+    assert judge_seen_age(ages, np.array([0.5, 0.2, 0.2]), 0.3).case is SeenAge.BEYOND
+    found = judge_seen_age(ages, np.array([0.1, 0.2, 0.2]), 0.3)
+    assert (found.case, found.age, found.cost) == (SeenAge.BEFORE_A_FAILURE, 2.0, 0.1)

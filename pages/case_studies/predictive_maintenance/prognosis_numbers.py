@@ -1,0 +1,96 @@
+"""How good a model of the remaining life is, in numbers, and how sure they are."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.maths.case_studies.predictive_maintenance.pipeline import predict_constant
+from core.maths.case_studies.predictive_maintenance.resampling import (
+    Interval,
+    resampling_counts,
+    rmse_difference,
+    rmse_interval,
+)
+from core.maths.case_studies.predictive_maintenance.verdicts import FEWEST_UNITS
+from core.ui.kept import kept
+from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.model_verdicts import interval_words
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """Intervals of the RMSE, and of it minus that of the constant mean."""
+
+    alone: Interval
+    beside: Interval
+
+
+@lru_cache(maxsize=4)
+def _counts(units):
+    return resampling_counts(units)
+
+
+def sureness(errors, others):
+    counts = _counts(len(errors))
+    return Sureness(rmse_interval(errors, counts), rmse_difference(errors, others, counts))
+
+
+@kept(max_entries=64)
+def constant_errors(view, key, cap, _prepared):
+    """Errors of the constant mean at the last cycles of the test engines."""
+    return predict_constant(_prepared, cap).test[_prepared.test_last] - _prepared.test_rul
+
+
+def drawn_words(interval, units):
+    """An interval, where it comes from, and its own error."""
+    if units < FEWEST_UNITS:
+        return f"{units} engines are too few for an interval"
+    return (
+        f"95 %: {interval_words(interval)}, engines drawn anew {len(_counts(units)):,} times "
+        f"(seed 0; limits ± {number(interval.monte_carlo, 1)})"
+    )
+
+
+def numbers_of(v, prepared, result, scores, freedom, sure):
+    baseline, baseline_capped = scores
+    count = len(prepared.test_rul)
+    plain, capped = result.against_truth, result.against_capped
+    return [
+        (
+            "RMSE",
+            f"{number(plain.rmse)} cycles",
+            f"√(Σd²/{count}), d = predicted − true; {drawn_words(sure.alone, count)}",
+        ),
+        (
+            f"RMSE, truth capped at {v.cap}",
+            f"{number(capped.rmse)} cycles",
+            "as most published figures have it",
+        ),
+        ("PHM score", number(plain.phm), "Σ e^(−d/13) − 1 early, e^(d/10) − 1 late"),
+        (
+            "Constant mean, RMSE",
+            f"{number(baseline.rmse)} cycles",
+            f"capped {number(baseline_capped.rmse)}; PHM {number(baseline.phm)}",
+        ),
+        (
+            "RMSE less the constant mean's",
+            "0, the same model"
+            if v.model == "constant"
+            else f"{number(plain.rmse - baseline.rmse)} cycles",
+            drawn_words(sure.beside, count) + ", both on the same engines",
+        ),
+        (
+            "Truth inside the band",
+            percent(result.covered, 0),
+            f"{round(result.covered * count)} of {count}; aim 80 %",
+        ),
+    ] + (
+        [
+            (
+                "Effective parameters",
+                number(freedom),
+                f"Σ Λⱼ/(Λⱼ + λ) of {len(prepared.feature_names)}",
+            )
+        ]
+        if v.model in ("ridge", "squares")
+        else []
+    )
