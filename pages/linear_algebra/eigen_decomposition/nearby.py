@@ -47,7 +47,7 @@ chapter = Chapter(
         "Grcar": {
             "matrix": "1 1 1 1 0 0\n-1 1 1 1 1 0\n0 -1 1 1 1 1\n"
             "0 0 -1 1 1 1\n0 0 0 -1 1 1\n0 0 0 0 -1 1",
-            "size": 0.01,
+            "size": 0.06,
         },
         "Grows before it dies out": {"matrix": "0.8 3 0\n0 0.7 3\n0 0 0.5", "size": 0.01},
     },
