@@ -6,8 +6,13 @@ from core.charts import palette
 from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
 
-METHOD_COLOURS = (palette.NEUTRAL, palette.MODEL, palette.ACCENT)
-_METHODS = alt.Scale(domain=[0, 1, 2], range=list(METHOD_COLOURS))
+# The seasonal methods, then those for demand in lumps, which dashes tell apart.
+METHOD_COLOURS = (palette.NEUTRAL, palette.MODEL, palette.ACCENT, palette.MODEL, *3 * [palette.INK])
+DASHES = ([1, 0], [1, 0], [1, 0], [7, 3], [1, 0], [7, 3], [2, 3])
+_METHODS = alt.Scale(domain=list(range(7)), range=list(METHOD_COLOURS))
+_DASHED = alt.StrokeDash(
+    "series:N", scale=alt.Scale(domain=list(range(7)), range=list(DASHES)), legend=None
+)
 KEPT, LATEST = palette.ALARM, palette.ERROR  # errors that set the widths of intervals
 
 
@@ -36,7 +41,7 @@ def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
     forecast = (
         alt.Chart(alt.NamedData("forecast"))
         .mark_line(order=False, strokeWidth=2.6)
-        .encode(x, y, stroke=alt.Stroke("series:N", scale=_METHODS, legend=None))
+        .encode(x, y, alt.Stroke("series:N", scale=_METHODS, legend=None), _DASHED)
     )
     return alt.layer(
         band,
@@ -59,7 +64,7 @@ def error_by_horizon(x_title: str) -> alt.TopLevelMixin:
     lines = (
         alt.Chart(alt.NamedData("errors"))
         .mark_line(order=False, strokeWidth=2.2)
-        .encode(x, y, stroke=alt.Stroke("series:N", scale=_METHODS, legend=None))
+        .encode(x, y, alt.Stroke("series:N", scale=_METHODS, legend=None), _DASHED)
     )
     level = line("level", x, y, color=palette.INK, strokeDash=[5, 4], strokeWidth=1.5)
     return alt.layer(level, lines)

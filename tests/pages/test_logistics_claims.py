@@ -2,12 +2,20 @@
 
 import itertools
 import re
+import statistics
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 from scipy.signal import lfilter
 
+from core.maths.case_studies.logistics.intermittent_demand import (
+    Kind,
+    Lumps,
+    Zero,
+    demand_kind,
+    judge_lumps,
+)
 from core.maths.case_studies.logistics.inventory_policy import (
     PolicyResult,
     cheapest_reorder_point,
@@ -39,6 +47,7 @@ from core.maths.case_studies.logistics.views import steps_by_dimension
 from core.maths.optimization.simplex import PIVOT_RULES, klee_minty, simplex_path
 from core.maths.optimization.vehicle_routing import RoutingProblem, lower_bounds
 from core.ui.listing import standalone
+from core.ui.words import number
 from pages.case_studies.logistics.policy import weeks_of
 from pages.case_studies.logistics.warehouse import compute as compute_programme
 from tests.pages.conftest import unmarked
@@ -107,22 +116,30 @@ def all_corners(a, b):
 
 
 def judged_again(c, a, b):
-    """Status and kind of optimum, by scipy and by the corners."""
-    solved = linprog(c, A_ub=a, b_ub=b, method="highs-ds")
-    if solved.status != 0:
-        feasible = linprog(np.zeros(2), A_ub=a, b_ub=b, method="highs-ds").status == 0
-        return ("unbounded" if feasible else "infeasible"), Best.NOWHERE
+    """Status and kind of optimum, by the corners; the open strip alone has a direction without end,
+    (1, 1)."""
     corners, _rows, _ends = all_corners(a, b)
+    if not len(corners):
+        return "infeasible", Best.NOWHERE
+    if len(b) == 2 and c.sum() < -1e-9:
+        return "unbounded", Best.NOWHERE
     value = corners @ c
-    best = corners[value <= solved.fun + 1e-7]
+    best = corners[value <= value.min() + 1e-7]
     if not c.any() and np.ptp(corners, axis=0).max() + (len(b) == 2) > 1e-7:
         return "optimal", Best.EVERYWHERE
-    if len(b) == 2:  # along an endless direction of equal cost?
-        far = linprog(-np.ones(2), A_ub=np.vstack([a, c]), b_ub=np.r_[b, solved.fun + 1e-9])
-        if far.status != 0:
-            return "optimal", Best.ENDLESS_EDGE
+    if len(b) == 2 and abs(c.sum()) < 1e-9:
+        return "optimal", Best.ENDLESS_EDGE
     spread = np.ptp(best, axis=0).max()
     return "optimal", Best.EDGE if spread > 1e-7 else Best.CORNER
+
+
+def solved_again(c, a, b):
+    """Status and value by scipy."""
+    found = linprog(c, A_ub=a, b_ub=b, method="highs-ds")
+    if found.status == 0:
+        return "optimal", found.fun
+    able = linprog(np.zeros(2), A_ub=a, b_ub=b, method="highs-ds").status == 0
+    return ("unbounded" if able else "infeasible"), np.nan
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +151,15 @@ def programmes():
 
 def test_where_the_optimum_is_taken(programmes):
     seen = set()
-    for v, now in programmes:
+    for k, (v, now) in enumerate(programmes):
         c, a, b = programme_of(v)
         found = judge_corner(now.problem, now.steps)
         status, best = judged_again(c, a, b)
         assert now.steps.status == status, vars(v)
+        if k < 200:
+            again, value = solved_again(c, a, b)
+            assert again == status, vars(v)
+            assert status != "optimal" or now.found.value == pytest.approx(value, abs=1e-9)
         assert found.best is best, vars(v)
         seen.add(best)
         if status != "optimal":
@@ -648,6 +669,147 @@ def test_every_corner_is_said_where_every_corner_is_counted(rule):
     every = corners == [2**d for d in range(1, 8)]
     assert (judge_walk("optimal", unit_steps) is Walk.EVERY_CORNER) == every
     assert every == (rule == "dantzig")
+
+
+# Demand in lumps
+
+
+def test_kinds_of_demand_and_what_is_saved_are_judged_by_counting():
+    """1,000 series and differences of cost, counted by hand; the borders are in the mirrored
+    test."""
+    rng = np.random.default_rng(31)
+    seen, zeros = set(), set()
+    for _ in range(1000):
+        n = int(rng.integers(30, 200))
+        rate, spread = rng.uniform(0.02, 1), rng.uniform(0.1, 1.5)
+        demand = np.where(rng.random(n) < rate, rng.lognormal(1, spread, n), 0.0)
+        kind = demand_kind(demand)
+        sizes = [x for x in demand.tolist() if x > 0]
+        if not sizes:
+            assert kind.kind is Kind.NONE
+            continue
+        rare = n / len(sizes) > 1.32
+        uneven = statistics.pvariance(sizes) / statistics.mean(sizes) ** 2 > 0.49
+        assert (
+            kind.kind
+            is {
+                (False, False): Kind.SMOOTH,
+                (True, False): Kind.INTERMITTENT,
+                (False, True): Kind.ERRATIC,
+                (True, True): Kind.LUMPY,
+            }[rare, uneven]
+        )
+        stretch, t = int(rng.integers(2, 14)), int(rng.integers(20, 130))
+        saved = rng.normal(rng.choice([-1.0, 0.0, 0.3, 1.0]), 1.0, t)
+        errors = rng.uniform(0.3, 1.5, 3) * demand.mean()
+        found = judge_lumps(kind, saved, stretch, demand, errors)
+        seen.add(found.case)
+        zeros.add(found.zero)
+        beaten = min(errors) < sum(abs(x - 0) for x in demand) / n
+        empty = statistics.median(demand.tolist()) == 0 and (demand == 0).mean() != 0.5
+        assert (found.zero is Zero.BEATEN) == beaten
+        if not beaten:
+            assert (found.zero is Zero.LEAST_FOR_MOST_ARE_EMPTY) == empty
+        if not rare:
+            assert found.case is Lumps.EVERY_PERIOD
+            continue
+        means = [
+            statistics.mean(saved[k : k + stretch].tolist())
+            for k in range(0, t - stretch + 1, stretch)
+        ]
+        error = statistics.stdev(means) / len(means) ** 0.5 if len(means) > 1 else np.inf
+        assert (found.saved, found.stretches) == (pytest.approx(saved.mean()), len(means))
+        ratio = saved.mean() / error
+        if abs(abs(ratio) - 2) > 1e-6:
+            sure = abs(ratio) > 2
+            side = Lumps.CHEAPER if ratio > 0 else Lumps.DEARER
+            assert found.case is (side if sure else Lumps.NO_TELLING), ratio
+    assert seen == set(Lumps) - {Lumps.NOTHING} and zeros == set(Zero)
+
+
+def croston_by_periods(demand, alpha):
+    """z/p after every period, told period by period."""
+    size = interval = rate = since = 0.0
+    rates = [0.0]
+    for asked in demand:
+        since += 1
+        if asked > 0:
+            size = size + alpha * (asked - size) if rate else asked
+            interval = interval + alpha * (since - interval) if rate else since
+            rate, since = size / interval, 0.0
+        rates.append(rate)
+    return rates
+
+
+@pytest.mark.parametrize("lead_time", [0, 2, 5])
+def test_lumps_on_the_page_are_those_of_loops(page, lead_time):
+    """Bias, MASE, RMSE and the cost of Croston's stock, with widths kept, and MAPE's zeros."""
+    page.open("forecast").at(series="lumps", forecast="croston", lead_time=lead_time, gain=0.2)
+    said = text(page)
+    demand = page.code("croston")[2]()["demand"]["demand"]
+    n, periods = len(demand), lead_time + 1
+    start, middle, end = n // 2, 3 * n // 4, n - 13 + 1
+    rates = croston_by_periods(demand, 0.2)
+    first = np.array([demand[t] - rates[t] for t in range(middle, end)])
+    naive = np.mean([abs(demand[t] - demand[t - 52]) for t in range(52, start)])
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in page.html.split("<tr")]
+    row = next(c for c in reversed(cells) if c and unmarked(c[0]) == "Croston")
+    wanted = (first.mean(), np.abs(first).mean() / naive, np.sqrt((first**2).mean()))
+    assert row[1:] == [number(value) for value in wanted]
+    total = [sum(demand[t : t + periods]) - periods * rates[t] for t in range(start, end)]
+    known = np.sort(total[: middle - start - lead_time])  # whose last demand has come
+    at = min(max(0.9 * (len(known) + 1) - 1, 0), len(known) - 1)
+    safety = np.interp(at, np.arange(len(known)), known)
+    left = safety - np.array(total[middle - start :])
+    cost = np.mean(np.where(left > 0, left, -9 * left))
+    table = next(c for c in cells if c and unmarked(c[0]) == "Croston")
+    assert table[-1] == number(cost)
+    empty = int((demand[middle:end] == 0).sum())
+    assert f"it divides by demand, which is 0 in {empty} of {end - middle} weeks" in said
+    assert f"{number(start / (demand[:start] > 0).sum())} 260 weeks" in " ".join(
+        re.sub(r"<[^>]*>", " ", said).split()
+    )
+
+
+def test_lumps_are_in_the_presets_and_follow_an_upload(page):
+    assert "lumpy by Syntetos" in " ".join(
+        re.sub(r"<[^>]*>", " ", text(page.preset("Demand in lumps"))).split()
+    )
+    assert page.preset("A part dies out").values["forecast"] == "tsb"
+    rng = np.random.default_rng(3)
+    page.at(series="shipped").upload(
+        {"demand.csv": demand((rng.random(96) < 0.3) * rng.integers(1, 9, 96)).encode()}
+    )
+    names = [m for m in ("Simple smoothing (SES)", "Croston", "Syntetos–Boylan (SBA)")]
+    assert not page.errors and all(name in text(page) for name in names)
+    assert "Fourier regression" not in text(page) and "months have no demand" in text(page)
+
+
+@pytest.mark.parametrize("series", ["shipped", "lumps", "own"])
+@pytest.mark.parametrize(
+    ("forecast", "function"),
+    [
+        ("naive", "seasonal_naive"),
+        ("smoothing", "holt_winters"),
+        ("fourier", "fourier_regression"),
+        ("ses", "simple_smoothing"),
+        ("croston", "croston"),
+        ("sba", "croston_sba"),
+        ("tsb", "tsb"),
+    ],
+)
+def test_the_listing_of_a_forecast_prints_that_of_the_page(
+    page, capsys, series, forecast, function
+):
+    page.open("forecast")
+    if series == "own":  # long decimals, as a spreadsheet writes them
+        rng = np.random.default_rng(4)
+        page.upload({"d.csv": demand((rng.random(96) < 0.4) * rng.random(96) / 3).encode()})
+    page.at(series="lumps" if series == "lumps" else "shipped", forecast=forecast, origin=70)
+    made, call, _ = page.code(function)
+    exec(compile(standalone(made, call), "listing", "exec"), {"__name__": "listing"})
+    printed = [float(x) for x in re.findall(r"[-+]?[\d.]+(?:e[-+]\d+)?", capsys.readouterr().out)]
+    np.testing.assert_allclose(printed, page.chart("fan").data["forecast"]["y"], rtol=1e-6)
 
 
 # What is read is what is solved, and what is listed

@@ -9,6 +9,7 @@ from core.maths.case_studies.logistics.demand_forecasting import demand_series
 from core.maths.case_studies.logistics.forecast_comparison import horizon_of
 from core.maths.case_studies.logistics.rolling_origin import make_split, naive_scale
 from core.maths.case_studies.logistics.sites import town_sites
+from pages.case_studies.logistics.lumps import part_of
 
 
 def show_upload(view):
@@ -37,6 +38,8 @@ def uploaded(view, kind):
 
 def demand_of(view):
     """A key of the demand series in use, and the series."""
+    if view.values.series == "lumps":
+        return part_of(view.values)
     return uploaded(view, "demand") or ("shipped", gasoline())
 
 

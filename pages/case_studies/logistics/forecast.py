@@ -15,7 +15,11 @@ from core.maths.case_studies.logistics.demand_forecasting import (
     holt_winters,
     seasonal_naive,
 )
-from core.maths.case_studies.logistics.forecast_comparison import compare_forecasts
+from core.maths.case_studies.logistics.forecast_comparison import (
+    IN_LUMPS,
+    compare_forecasts,
+    methods_for,
+)
 from core.maths.case_studies.logistics.verdicts import judge_coverage
 from core.maths.case_studies.logistics.views import fan_tables, horizon_columns
 from core.maths.columns import dots, path
@@ -23,13 +27,26 @@ from core.ui.controls import Choice, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number, percent
-from pages.case_studies.logistics.data import demand_of, show_upload, uploaded
+from pages.case_studies.logistics.data import demand_of, show_upload
+from pages.case_studies.logistics.lumps import (
+    GAIN,
+    PART,
+    PRESETS,
+    SERIES,
+    show_controls,
+    show_kind,
+)
 from pages.case_studies.logistics.safety import METHODS, show_safety
 from pages.case_studies.logistics.verdicts import forecast_verdict
 
 LEVELS = np.linspace(0.3, 0.99, 12)  # of intervals
 WIDTHS = {"kept": "errors before the test", "latest": "the latest errors"}
-CODE = {"naive": seasonal_naive, "smoothing": holt_winters, "fourier": fourier_regression}
+CODE = {
+    "naive": seasonal_naive,
+    "smoothing": holt_winters,
+    "fourier": fourier_regression,
+} | IN_LUMPS
+DASHED = {"ses": " – –", "sba": " – –", "tsb": " · ·"}  # in the legend
 
 chapter = Chapter(
     "forecast",
@@ -37,6 +54,8 @@ chapter = Chapter(
     do="Drag the moment of the forecast through the years. "
     "Watch how often what came, dashed, leaves the band that promised to hold it.",
     controls=[
+        SERIES,
+        *PART,
         Choice(name="forecast", label="Forecast", options=METHODS, default="smoothing"),
         Slider(
             name="harmonics",
@@ -49,6 +68,7 @@ chapter = Chapter(
             live=False,
             help="Pairs of sine and cosine of the year in the regression.",
         ),
+        GAIN,
         Slider(
             name="origin",
             label="Forecast made at",
@@ -72,6 +92,7 @@ chapter = Chapter(
         "Latest errors": {"forecast": "fourier", "origin": 97, "widths": "latest"},
         "As last year": {"forecast": "naive"},
         "Nearly certain": {"level": 98, "origin": 20},
+        **PRESETS,
     },
 )
 
@@ -81,19 +102,21 @@ def smoothing_of(_view, key, train, season, _values, _report):
     return fit_holt_winters(_values, train, season, _report)
 
 
-@kept(max_entries=32)
-def compared(view, key, harmonics, _series, _report):
+@kept(max_entries=16)
+def compared(view, key, methods, harmonics, gain, _series, _report):
     """All that does not follow a live slider: forecasts, errors known, coverage by level."""
 
     def fit(values, train, season):
         return smoothing_of(view, key, train, season, values, _report)
 
-    return compare_forecasts(_series, harmonics, LEVELS, fit)
+    return compare_forecasts(_series, harmonics, LEVELS, fit, methods, gain)
 
 
 @kept(max_entries=4)
 def literal(_view, key, _series):
-    return np.array2string(_series.value, separator=", ", threshold=10**6, max_line_width=96)
+    return np.array2string(
+        _series.value, separator=", ", threshold=10**6, max_line_width=96, floatmode="unique"
+    )
 
 
 @chapter.figure
@@ -101,26 +124,26 @@ def forecast(view):
     v = view.values
     key, series = demand_of(view)
     with view.progress("Fitting exponential smoothing …") as report:
-        now = compared(view, key, v.harmonics, series, report)
+        methods = methods_for(series, v.forecast)
+        now = compared(view, key, methods, v.harmonics, v.gain, series, report)
     shares = now.shares(v.forecast, v.level / 100)
     test = round(v.origin / 100 * (len(now.results[v.forecast].test) - 1))
-    show_fan(view, now, test)
+    show_fan(view, key, now, test)
     view.lead("origin", "level")
     other = shares["latest" if v.widths == "kept" else "kept"]
     found = judge_coverage(shares[v.widths], other, v.level / 100, now.separate)
     words, tone = forecast_verdict(found, v.level, v.widths, now.latest)
     view.notice(words, tone=tone)
-    view.more("forecast")
-    if v.forecast == "fourier":
-        view.more("harmonics")
+    show_controls(view)
     view.more("widths")
     show_upload(view)
     show_judgement(view, now, shares)
     decided = show_safety(view, key, now)
+    show_kind(view, now, decided)
     show_code(view, key, now, now.split.calibrate + test, decided)
 
 
-def show_fan(view, now, test):
+def show_fan(view, key, now, test):
     v, series, result = view.values, now.series, now.results[view.values.forecast]
     known, level = now.known[v.forecast][v.widths], v.level / 100
     number_of = list(METHODS).index(v.forecast)
@@ -131,7 +154,7 @@ def show_fan(view, now, test):
     view.picture(
         demand_fan(
             f"{series.step}s from the forecast",
-            "demand" if uploaded(view, "demand") else "million barrels a day",
+            "million barrels a day" if key == "shipped" else "demand",
         ),
         tables,
         caption=f"{series.note} Forecast made after {series.date[origin - 1]}: {held} of "
@@ -140,7 +163,7 @@ def show_fan(view, now, test):
     )
     view.legend(
         {"Known": palette.DATA, "What came": palette.TRUTH}
-        | {METHODS[v.forecast]: METHOD_COLOURS[number_of]}
+        | {METHODS[v.forecast] + DASHED.get(v.forecast, ""): METHOD_COLOURS[number_of]}
     )
 
 
@@ -154,7 +177,9 @@ def setting_words(v, now):
         )
     if v.forecast == "fourier":
         return f" with {now.harmonics} harmonics on the last {now.window} {now.series.step}s"
-    return ": what came a season before"
+    if v.forecast == "naive":
+        return ": what came a season before"
+    return f" with α = {number(v.gain, 2)}"
 
 
 def show_judgement(view, now, shares):
@@ -168,7 +193,9 @@ def show_judgement(view, now, shares):
     view.chart(
         error_by_horizon(f"{now.series.step}s ahead"),
         {
-            "errors": horizon_columns(list(now.results.values())),
+            "errors": horizon_columns(
+                list(now.results.values()), [list(METHODS).index(name) for name in now.results]
+            ),
             "level": path([1, now.horizon], [1, 1]),
         },
         caption="Below 1 (dashed): better than the seasonal naive was in training. Shown above: "
@@ -190,9 +217,9 @@ def show_judgement(view, now, shares):
     )
     view.legend(
         {
-            label: colour
+            label + DASHED.get(name, ""): colour
             for (name, label), colour in zip(METHODS.items(), METHOD_COLOURS, strict=True)
-            if name != v.forecast  # that one is named beside the picture
+            if name in now.results and name != v.forecast  # that is named beside the picture
         }
         | {"Widths kept": KEPT, f"Widths from the latest {now.latest} errors": LATEST},
         place="below",
@@ -203,9 +230,10 @@ def show_code(view, key, now, origin, decided):
     v, m, series = view.values, now.model, now.series
     given = {
         "naive": f"{series.season}",
-        "smoothing": f"HoltWinters({m.alpha!r}, {m.beta!r}, {m.gamma!r}, {m.phi!r}, {m.season})",
+        "smoothing": m
+        and f"HoltWinters({m.alpha!r}, {m.beta!r}, {m.gamma!r}, {m.phi!r}, {m.season})",
         "fourier": f"{now.harmonics}, {now.window}, {series.period!r}",
-    }[v.forecast]
+    }.get(v.forecast, f"{v.gain}")
     made = CODE[v.forecast]
     view.code(
         made,

@@ -9,11 +9,15 @@ METHODS = {
     "naive": "Seasonal naive",
     "smoothing": "Exponential smoothing",
     "fourier": "Fourier regression",
+    "ses": "Simple smoothing (SES)",
+    "croston": "Croston",
+    "sba": "Syntetos–Boylan (SBA)",
+    "tsb": "Teunter–Syntetos–Babai (TSB)",
 }
 
 
 @kept(max_entries=64)
-def safety_of(_view, key, harmonics, lead_time, holding, shortage, widths, _now):
+def safety_of(_view, key, fitted, lead_time, holding, shortage, widths, _now):
     return _now.safety(lead_time, holding, shortage, widths)
 
 
@@ -27,7 +31,8 @@ def show_safety(view, key, now):
     )
     view.show("holding", "shortage", "lead_time")
     costs = (v.lead_time, v.holding, v.shortage, v.widths)
-    decided = safety_of(view, key, now.harmonics, *costs, now)
+    fitted = (now.harmonics, v.gain, *now.results)
+    decided = safety_of(view, key, fitted, *costs, now)
     ratio = critical_ratio(v.holding, v.shortage)
     headings = ("MASE, 1", f"MASE, {now.horizon}", "Safety stock", "No shortage", "Cost")
     rows = []
@@ -53,6 +58,6 @@ def show_safety(view, key, now):
         "So often there should be no shortage: "
         f"{percent(ratio, 0)}.",
         right=headings,
-        marked=[list(METHODS).index(v.forecast)],
+        marked=[list(decided).index(v.forecast)],
     )
     return decided

@@ -1,6 +1,6 @@
-"""Three methods on one demand series, each judged on what it had not seen."""
+"""Several methods on one demand series, each judged on what it had not seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,14 @@ from core.maths.case_studies.logistics.demand_forecasting import (
     fourier_regression,
     holt_winters,
     seasonal_naive,
+)
+from core.maths.case_studies.logistics.intermittent_demand import (
+    DemandKind,
+    croston,
+    croston_sba,
+    demand_kind,
+    simple_smoothing,
+    tsb,
 )
 from core.maths.case_studies.logistics.rolling_origin import (
     Backtest,
@@ -25,18 +33,22 @@ from core.maths.case_studies.logistics.rolling_origin import (
 
 SEASONS = 5  # that the regression looks back
 WIDTHS = ("kept", "latest")  # errors before the test, or the latest known at each origin
+SEASONAL = ("naive", "smoothing", "fourier")
+IN_LUMPS = {"ses": simple_smoothing, "croston": croston, "sba": croston_sba, "tsb": tsb}
+ALPHA = 0.1  # of the methods for demand in lumps
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """results by method; known[method][widths]: errors that set the widths of intervals (see
     known_errors); covered[method][widths] (k,): share of the test within each level's interval;
-    harmonics and window (periods) as the regression used them; latest: how many errors those are.
+    model: of exponential smoothing, None without that method; harmonics and window (periods) as the
+    regression used them; latest: how many errors those are.
     """
 
     series: DemandSeries
     split: Split
-    model: HoltWinters
+    model: HoltWinters | None
     harmonics: int
     window: int
     latest: int
@@ -45,14 +57,48 @@ class Comparison:
     covered: dict[str, dict[str, np.ndarray]]
 
     @property
+    def any(self) -> Backtest:
+        """Of one of the methods."""
+        return next(iter(self.results.values()))
+
+    @property
     def horizon(self) -> int:
-        return next(iter(self.results.values())).error.shape[1]
+        return self.any.error.shape[1]
 
     @property
     def separate(self) -> int:
         """Stretches of a horizon that the test holds without overlap: its errors in a row are
         alike, so this is how many count as independent (at least 1)."""
-        return max(1, len(next(iter(self.results.values())).test) // self.horizon)
+        return max(1, self.tests // self.horizon)
+
+    @property
+    def tests(self) -> int:
+        """Origins that judge."""
+        return len(self.any.test)
+
+    @property
+    def kind(self) -> DemandKind:
+        """Of the demand in training."""
+        return demand_kind(self.series.value[: self.split.train])
+
+    def first(self, method: str) -> tuple[np.ndarray, np.ndarray]:
+        """One period ahead, what came in the test (t,), and the error of a method."""
+        result = self.results[method]
+        return result.actual[-self.tests :, 0], result.test[:, 0]
+
+    def first_errors(self) -> dict[str, tuple[float, float, float]]:
+        """One period ahead, by method and of “zero”, the forecast 0: bias (mean of what came less
+        the forecast), mean absolute scaled error, root mean squared error."""
+        errors = {name: self.first(name)[1] for name in self.results}
+        errors["zero"], scale = self.first(next(iter(errors)))[0], self.any.scale
+        return {
+            name: (
+                float(error.mean()),
+                float(np.abs(error).mean() / scale),
+                float(np.sqrt((error**2).mean())),
+            )
+            for name, error in errors.items()
+        }
 
     def shares(self, method: str, level: float) -> dict[str, float]:
         """Share of the test within the interval of this level, by widths."""
@@ -79,30 +125,56 @@ def horizon_of(series: DemandSeries) -> int:
     return min(13, series.season)
 
 
+def methods_for(series: DemandSeries, chosen: str) -> tuple[str, ...]:
+    """The methods to compare: seasonal ones, or, where demand is intermittent in training, the
+    naive one and those for lumps; and the chosen one.
+
+    >>> from core.maths.case_studies.logistics.demand_forecasting import demand_series
+    >>> weeks = np.datetime64("2020-01-03") + 7 * np.arange(260)
+    >>> methods_for(demand_series("", "", weeks, np.arange(260.0) % 3 // 2), "fourier")
+    ('naive', 'fourier', 'ses', 'croston', 'sba', 'tsb')
+    """
+    train = make_split(len(series.value), horizon_of(series)).train
+    rare = demand_kind(series.value[:train]).intermittent
+    wanted = ("naive", *IN_LUMPS) if rare else SEASONAL
+    return tuple(name for name in (*SEASONAL, *IN_LUMPS) if name in wanted or name == chosen)
+
+
 def compare_forecasts(
     series: DemandSeries,
     harmonics: int,
     levels: np.ndarray,
     fit: Callable[[np.ndarray, int, int], HoltWinters],
+    methods: Sequence[str] = SEASONAL,
+    alpha: float = ALPHA,
 ) -> Comparison:
-    """Seasonal naive, exponential smoothing and Fourier regression from every origin.
+    """The methods, of SEASONAL and IN_LUMPS, from every origin.
 
     fit(values, train, season) gives the smoothing model; the harmonics are at most what the season
-    and the window of the regression can tell apart. Errors: as the methods.
+    and the window of the regression can tell apart; alpha: of the methods for demand in lumps.
+    Errors: as the methods.
     """
     season, horizon = series.season, horizon_of(series)
     split = make_split(len(series.value), horizon)
-    model = fit(series.value, split.train, season)
+    model = fit(series.value, split.train, season) if "smoothing" in methods else None
     window = min(SEASONS * season, split.train)
     harmonics = min(harmonics, season // 2, (window - 3) // 2)
     values, origins = series.value, split.origins
-    forecast = {
-        "naive": seasonal_naive(values, origins, horizon, season),
-        "smoothing": holt_winters(values, origins, horizon, model),
-        "fourier": fourier_regression(values, origins, horizon, harmonics, window, series.period),
-    }
-    results = {name: backtest(values, made, split, season) for name, made in forecast.items()}
-    latest = min(2 * season, len(results["naive"].calibration))
+
+    def made(name: str) -> np.ndarray:
+        match name:
+            case "naive":
+                return seasonal_naive(values, origins, horizon, season)
+            case "smoothing":
+                return holt_winters(values, origins, horizon, model)
+            case "fourier":
+                return fourier_regression(
+                    values, origins, horizon, harmonics, window, series.period
+                )
+        return IN_LUMPS[name](values, origins, horizon, alpha)
+
+    results = {name: backtest(values, made(name), split, season) for name in methods}
+    latest = min(2 * season, len(next(iter(results.values())).calibration))
     known = {
         name: {"kept": known_errors(result), "latest": known_errors(result, latest)}
         for name, result in results.items()

@@ -36,29 +36,31 @@ def fan_tables(
     back: int,
     method: int = 0,
 ) -> dict[str, Table]:
-    """Steps from the origin: known values before it, the forecast with its interval, what came.
+    """Steps from the origin: known values before it, the forecast with its interval, what came. No
+    demand is below 0, so an interval that reaches above is not drawn below.
 
     method: the number of the forecasting method, which colours forecast and interval.
     """
     fan = fan_columns(result, known, test, [level])
     origin = result.split.calibrate + test
     before = np.arange(max(origin - back, 0), origin)
+    low = np.where(fan["upper"] >= 0, np.maximum(fan["lower"], 0.0), fan["lower"])
     last = np.r_[0, fan["ahead"]], series.value[origin - 1]
     which = {"series": np.full(len(fan["ahead"]), method)}
     return {
         "known": path(before - origin + 1, series.value[before]),
-        "band": band(fan["ahead"], fan["lower"], fan["upper"]) | which,
+        "band": band(fan["ahead"], low, fan["upper"]) | which,
         "forecast": path(fan["ahead"], fan["forecast"]) | which,
         "actual": path(last[0], np.r_[last[1], fan["actual"]]),
     }
 
 
-def horizon_columns(results: Sequence[Backtest]) -> dict[str, np.ndarray]:
-    """Scaled error (MASE) of each method at each horizon: series, x, y."""
+def horizon_columns(results: Sequence[Backtest], numbers: Sequence[int]) -> dict[str, np.ndarray]:
+    """Scaled error (MASE) of each method, by its number, at each horizon: series, x, y."""
     errors = [result.mase() for result in results]
     ahead = [np.arange(1, len(error) + 1) for error in errors]
     return {
-        "series": np.repeat(np.arange(len(errors)), [len(error) for error in errors]),
+        "series": np.repeat(numbers, [len(error) for error in errors]),
         "x": np.concatenate(ahead).astype(float),
         "y": np.concatenate(errors),
     }

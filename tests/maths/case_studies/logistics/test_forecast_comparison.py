@@ -2,7 +2,17 @@ import numpy as np
 import pytest
 
 from core.maths.case_studies.logistics.demand_forecasting import HoltWinters, demand_series
-from core.maths.case_studies.logistics.forecast_comparison import compare_forecasts, horizon_of
+from core.maths.case_studies.logistics.forecast_comparison import (
+    SEASONAL,
+    compare_forecasts,
+    horizon_of,
+    methods_for,
+)
+from core.maths.case_studies.logistics.intermittent_demand import (
+    croston_sba,
+    demand_kind,
+    lumpy_demand,
+)
 from core.maths.case_studies.logistics.rolling_origin import coverage, decide_safety
 
 LEVELS = np.array([0.5, 0.9])
@@ -61,3 +71,34 @@ def test_safety_is_decided_for_the_lead_time_and_the_review(compared):
 def test_stretches_that_do_not_overlap_are_counted(compared):
     tests = len(compared.results["naive"].test)
     assert compared.separate == max(1, tests // compared.horizon)
+
+
+def test_methods_for_lumps_are_judged_beside_the_naive_one():
+    """What a loop over origins says of SBA, and of the forecast 0."""
+    date = np.datetime64("2010-01-01") + 7 * np.arange(300)
+    value = lumpy_demand(300, 4.0, 10.0, 0.5, seed=2)
+    series = demand_series("Part", "", date, value)
+    methods = methods_for(series, "sba")
+    assert methods == ("naive", "ses", "croston", "sba", "tsb")
+    found = compare_forecasts(series, 3, LEVELS, simple, methods, 0.2)
+    assert found.model is None and list(found.results) == list(methods)
+    start, end = found.split.calibrate, found.split.end
+    naive = np.mean([abs(value[t] - value[t - 52]) for t in range(52, found.split.train)])
+    errors = []
+    for t in range(start, end):
+        rate = croston_sba(value[:t], np.array([t]), 1, 0.2)[0, 0]
+        errors.append(value[t] - rate)
+    bias, scaled, root = found.first_errors()["sba"]
+    assert bias == pytest.approx(np.mean(errors))
+    assert scaled == pytest.approx(np.mean(np.abs(errors)) / naive)
+    assert root == pytest.approx(np.mean(np.square(errors)) ** 0.5)
+    assert found.first_errors()["zero"] == pytest.approx(
+        (value[start:end].mean(), value[start:end].mean() / naive,
+         np.mean(value[start:end] ** 2) ** 0.5)
+    )  # fmt: skip
+    assert found.kind == demand_kind(value[: found.split.train])
+
+
+def test_a_smooth_series_is_judged_with_the_seasons_and_what_is_chosen(series):
+    assert methods_for(series, "naive") == SEASONAL
+    assert methods_for(series, "tsb") == (*SEASONAL, "tsb")

@@ -93,7 +93,7 @@ def test_a_fan_joins_the_series_at_its_origin(months, naive):
 
 
 def test_horizon_columns_are_the_scaled_errors(naive):
-    columns = horizon_columns([naive, naive])
+    columns = horizon_columns([naive, naive], [0, 1])
     np.testing.assert_array_equal(columns["y"], np.tile(naive.mase(), 2))
     assert columns["x"].tolist() == [1, 2, 3, 4] * 2
     assert columns["series"].tolist() == [0] * 4 + [1] * 4
