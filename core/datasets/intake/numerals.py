@@ -63,8 +63,8 @@ _SCALE = re.compile(
 )
 _LETTERS = {"k", "K", "M", "B"}  # as well signs of a unit
 _UNIT = re.compile(
-    rf"(?:{_MONEY}|[%‰°′″/]|[^\W\d_])(?:[^\W\d_]|[°·./$€£%-])*(?:\^?-?\d)?"
-    r"(?: ?/ ?\d{0,3}[^\W\d_]+(?:\^?\d)?| [^\W\d_]+)?"
+    rf"(?:{_MONEY}|[%‰°′″/]|[^\W\d_])(?:[^\W\d_]|[°·./](?=[^\W\d_]))*(?:\^-?\d|(?<=m)[23])?"
+    r"(?: ?/ ?\d{0,3}[^\W\d_]+(?:\^\d|(?<=m)[23])?| [^\W\d_]+)?"
 )
 _COMPASS = re.compile(r"°?\s*[NSEWO]")  # 33.9° S is no number with a unit
 LOOKED_AT = 100_000  # numbers of a column that are compared with their neighbours
@@ -376,10 +376,9 @@ def _jump(bodies: pa.Array, mark: str) -> _Jump | None:
     decimals = np.array([float(cell.replace(mark, ".")) for cell in opens])
     if wholes.max() >= 1e4 or (wholes.max() >= 1e3 and decimals.min() < 10):
         return None  # 1500 beside 1.234: whoever parts thousands would have parted these
-    after = np.minimum(
-        np.searchsorted(np.flatnonzero(whole), np.flatnonzero(is_open)), whole.sum() - 1
-    )
-    beside = np.stack([wholes[np.maximum(after - 1, 0)], wholes[after]])
+    after = np.searchsorted(np.flatnonzero(whole), np.flatnonzero(is_open))
+    last = len(wholes) - 1
+    beside = np.stack([wholes[np.maximum(after - 1, 0)], wholes[np.minimum(after, last)]])
     # How much nearer thousands are: |log(decimal / whole)| − |log(1000 · decimal / whole)|.
     ratios = np.log(decimals / beside)
     nearer = np.abs(ratios) - np.abs(ratios + np.log(1000))
@@ -477,9 +476,10 @@ def _dress(before: str, after: str) -> _Dress | None:
     word = scale[1] if scale else ""
     if not word and sign and rest in ("m", "b"):  # $1.2m
         word, rest = {"m": "M", "b": "B"}[rest], ""
+    rest = rest.removesuffix(".")
     if rest and (not _UNIT.fullmatch(rest) or _COMPASS.fullmatch(rest)):
         return None
-    unit = _unit(sign or "", rest.rstrip("."))
+    unit = _unit(sign or "", rest)
     return None if unit is None else _Dress(bool(minus) or closed > 0, word, spaced, unit)
 
 
@@ -487,8 +487,8 @@ def _unit(sign: str, rest: str) -> str | None:
     """One unit from what stands before and behind a number; None where they differ."""
     if rest.startswith("/"):
         return sign + rest.replace(" ", "") if sign else None
-    if sign and rest and sign != rest and not {sign, rest} <= set(CURRENCIES):
-        return None
+    if sign and rest and sign != rest:  # $5 USD is one currency, $5 € are two
+        return sign if rest in CURRENCIES and rest.isalpha() != sign.isalpha() else None
     return sign or rest
 
 
