@@ -7,7 +7,6 @@ family is made of probabilities, that of a continuous one of densities: compare 
 kind, and only among families whose support does not depend on what is estimated.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import nan
@@ -20,17 +19,7 @@ from core.maths.probability.families import FAMILIES, Law, law
 
 Array = NDArray[np.float64]
 
-MAX_NUMBERS = 10_000
-MAX_TEXT = 400_000
 MAX_SIZE = 1e100  # squares and sums of squares stay finite
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Numbers read from text, and the heading that was passed over (empty if none)."""
-
-    values: Array
-    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,153 +64,6 @@ class SimulatedP:
     counted: int
     asked: int
     highest: float
-
-
-def parse_numbers(text: str) -> Numbers:
-    """Read numbers separated by spaces, line breaks, tabs, semicolons or commas.
-
-    A comma is a decimal mark only where semicolons or tabs separate the numbers; where it could
-    be either, ValueError asks. A heading on the first line is passed over. Raises ValueError, in
-    one sentence with line and item, for text, missing, infinite or huge values, fewer than 2 or
-    more than 10,000 numbers.
-
-    >>> parse_numbers("hours\\n1,5; 2,25; 3").values
-    array([1.5 , 2.25, 3.  ])
-    """
-    heading, rows = _rows(text)
-    values = [value for _, row in rows for value in row]
-    if len(values) < 2:
-        raise ValueError(f"text must hold at least 2 numbers, got {len(values)}")
-    return Numbers(np.array(values), heading)
-
-
-def parse_frequencies(text: str) -> Numbers:
-    """Read a frequency table, a value and how often it occurs in each line, as the single numbers.
-
-    Separators, decimal marks and heading as in `parse_numbers`. Raises ValueError, in one sentence
-    with its line, for a line without exactly two numbers, a second one that is no whole number from
-    0, fewer than 2 or more than 10,000 numbers in all.
-
-    >>> parse_frequencies("deaths corps\\n0 3\\n1 2").values
-    array([0., 0., 0., 1., 1.])
-    """
-    heading, rows = _rows(text)
-    total = 0.0
-    for line, row in rows:
-        if len(row) != 2:
-            raise ValueError(
-                f"line {line} must hold a value and how often it occurs, got {len(row)} "
-                f"number{'s' * (len(row) != 1)}"
-            )
-        if row[1] < 0 or row[1] != round(row[1]):
-            raise ValueError(f"line {line}: {row[1]:g} is not a whole number of times")
-        total += row[1]
-    if not 2 <= total <= MAX_NUMBERS:
-        raise ValueError(
-            f"the table must count at least 2 and at most {MAX_NUMBERS:,} numbers, got {total:,.0f}"
-        )
-    return Numbers(
-        np.repeat([row[0] for _, row in rows], [int(row[1]) for _, row in rows]), heading
-    )
-
-
-_COUNTED = (
-    "count",
-    "counts",
-    "frequency",
-    "frequencies",
-    "freq",
-    "times",
-    "number",
-    "n",
-    "observed",
-)
-
-
-def headed_as_frequencies(text: str) -> bool:
-    """Whether the first line is a heading of two words of which the second means a count.
-
-    >>> headed_as_frequencies("deaths;count\\n0;109"), headed_as_frequencies("x y\\n1 2")
-    (True, False)
-    """
-    first = text.replace("\ufeff", "").lstrip().partition("\n")[0].strip().lower()
-    words = [word for word in re.split(r"[\s;,]+", first) if word]
-    return len(words) == 2 and words[1].strip("()") in _COUNTED
-
-
-def looks_like_frequencies(text: str) -> bool:
-    """Whether there are 3 lines or more, of two numbers each, the second a possible count.
-
-    >>> looks_like_frequencies("0 109\\n1 65\\n2 22"), looks_like_frequencies("0 109 1 65 2 22")
-    (True, False)
-    """
-    try:
-        _, rows = _rows(text)
-    except ValueError:
-        return False
-    two = len(rows) >= 3 and all(len(row) == 2 for _, row in rows)
-    return two and all(row[1] >= 0 and row[1] == round(row[1]) for _, row in rows)
-
-
-def _rows(text: str) -> tuple[str, list[tuple[int, list[float]]]]:
-    """The heading, and the numbers of each line that holds any with the number of the line."""
-    if len(text) > MAX_TEXT:
-        raise ValueError(f"text must be at most {MAX_TEXT:,} characters, got {len(text):,}")
-    lines = text.replace("\ufeff", "").replace("\u2212", "-").replace("\u00a0", " ").splitlines()
-    body = "\n".join(lines)
-    decimal_comma = bool(re.search(r"[;\t]", body)) and bool(re.search(r"\d,\d", body))
-    separators = r"[\s;]+" if decimal_comma else r"[\s;,]+"
-    rows: list[tuple[int, list[float]]] = []
-    read, heading = 0, ""
-    for number, line in enumerate(lines, start=1):
-        items = [item for item in re.split(separators, line.strip()) if item]
-        words = all(re.match(r"[^\W\d_]|\(", i) and i.lower() not in _NOT_FINITE for i in items)
-        if items and words and not rows and not heading:
-            heading = line.strip()
-            continue
-        if not decimal_comma:
-            _refuse_ambiguous(line, number, body)
-        found = [_number(i, number, place, decimal_comma) for place, i in enumerate(items, start=1)]
-        read += len(found)
-        if read > MAX_NUMBERS:
-            raise ValueError(f"text must hold at most {MAX_NUMBERS:,} numbers, line {number}")
-        if found:
-            rows.append((number, found))
-    return heading, rows
-
-
-_NOT_FINITE = ("nan", "na", "n/a", "null", "none", "inf", "infinity", "-")
-
-
-def _number(item: str, line: int, place: int, decimal_comma: bool) -> float:
-    where = f"line {line}, item {place}"
-    shown = item if len(item) <= 20 else item[:20] + "…"
-    # float() also takes "1_000" and other scripts' digits; a list of numbers has neither.
-    plain = item.replace(",", ".") if decimal_comma else item
-    if item.lower().strip("+-") in _NOT_FINITE:
-        raise ValueError(f"{where}: {shown!r} is not a finite number; leave missing values out")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", plain, flags=re.ASCII):
-        raise ValueError(f"{where}: {shown!r} is not a number")
-    value = float(plain)
-    if not abs(value) <= MAX_SIZE:
-        raise ValueError(f"{where}: {shown!r} is too large (limit ±1e100)")
-    return value
-
-
-def _refuse_ambiguous(line: str, number: int, body: str) -> None:
-    """Raise where a comma could be a decimal mark as well as a separator."""
-    if thousands := re.search(r"(?<![\d.])\d{1,3}(,\d{3})+\.\d", line):
-        raise ValueError(
-            f"line {number}: the comma in {thousands.group()!r} could group thousands or separate "
-            "numbers; write numbers without grouping"
-        )
-    words = body.split()
-    lone = all(re.fullmatch(r"[+-]?\d+(,\d+)?", w) for w in words) and "." not in body
-    if lone and (word := next((w for w in line.split() if "," in w), None)):
-        raise ValueError(
-            f"line {number}: {word!r} could be one number with a decimal comma or two numbers; "
-            "write a decimal point, or separate the numbers by semicolons"
-        )
 
 
 def _checked(data: Iterable[float]) -> Array:
@@ -656,7 +498,7 @@ NOT_FITTED: Mapping[str, str] = {
     "hypergeometric": "population, marked and drawn are known from the design of the draw; a list "
     "of counts does not identify them"
 }
-_ENDS_ESTIMATED = ("uniform", "triangular", "pareto", "discrete_uniform", "binomial")
+ENDS_ESTIMATED = ("uniform", "triangular", "pareto", "discrete_uniform", "binomial")
 
 
 def obstacle(family: str, data: Iterable[float]) -> str:
@@ -729,7 +571,7 @@ def fit(family: str, data: Iterable[float]) -> Fit:
         statistic,
         nan if fitted.discrete else float(stats.kstwo.sf(statistic, x.size)),
         nan if fitted.discrete else ad_statistic(fitted, x),
-        family not in _ENDS_ESTIMATED,
+        family not in ENDS_ESTIMATED,
         estimate.message,
     )
 
@@ -753,7 +595,12 @@ def compare_families(
     (['poisson', 'normal'], 'needs numbers between 0 and 1, both excluded, and 3 is not')
     """
     x = _checked(data)
-    fits = [fit(key, x) for key in (FAMILIES if families is None else families)]
+    return in_order(fit(key, x) for key in (FAMILIES if families is None else families))
+
+
+def in_order(fits: Iterable[Fit]) -> tuple[tuple[Fit, ...], tuple[Fit, ...]]:
+    """Fits to the same numbers as `compare_families` gives them."""
+    fits = list(fits)
     stand = [f for f in fits if f.law is not None]
     stand.sort(key=lambda f: (not FAMILIES[f.family].discrete, not f.regular, f.aicc, f.aic))
     return tuple(stand), tuple(f for f in fits if f.law is None)

@@ -61,7 +61,7 @@ def standard_errors(fitted: Fit, log_likelihood: Callable[[Law], float]) -> Stan
     if case is not Curvature.KNOWN:
         return StandardErrors(case, {})
     form = each.parameterisation
-    maps = [_free(p, each) for p in form.parameters]
+    maps = [free_coordinate(p, each) for p in form.parameters]
 
     def height(theta: Array) -> float:
         back = {m.name: m.back(t) for m, t in zip(maps, theta, strict=True)}
@@ -88,7 +88,7 @@ def _obstacle(fitted: Fit) -> Curvature:
 
 
 @dataclass(frozen=True)
-class _Map:
+class Coordinate:
     """A parameter in a coordinate without bounds and of order 1, and d(parameter)/d(coordinate)."""
 
     name: str
@@ -97,12 +97,13 @@ class _Map:
     back: Callable[[float], float]
 
 
-def _free(p: Parameter, each: Law) -> _Map:
+def free_coordinate(p: Parameter, each: Law) -> Coordinate:
+    """The coordinate of a parameter that lies inside its domain, at its value in `each`."""
     value = each.values[p.name]
     if isfinite(p.maximum):
         width, share = p.maximum - p.minimum, (value - p.minimum) / (p.maximum - p.minimum)
         slope = width * share * (1 - share)
-        return _Map(
+        return Coordinate(
             p.name,
             float(special.logit(share)),
             slope,
@@ -110,9 +111,9 @@ def _free(p: Parameter, each: Law) -> _Map:
         )
     if isfinite(p.minimum):
         over = value - p.minimum
-        return _Map(p.name, log(over), over, lambda t: p.minimum + exp(min(t, 700.0)))
+        return Coordinate(p.name, log(over), over, lambda t: p.minimum + exp(min(t, 700.0)))
     unit = each.values[each.parameterisation.parameters[-1].name]  # the law's own spread
-    return _Map(p.name, 0.0, unit, lambda t: value + unit * t)
+    return Coordinate(p.name, 0.0, unit, lambda t: value + unit * t)
 
 
 def covariance(height: Callable[[Array], float], at: Array) -> Array | None:

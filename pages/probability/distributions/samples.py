@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from core.datasets.tables import number_samples
-from core.maths.probability.fitting import (
+from core.maths.probability.number_texts import (
     headed_as_frequencies,
     looks_like_frequencies,
     parse_frequencies,
