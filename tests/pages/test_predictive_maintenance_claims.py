@@ -9,8 +9,13 @@ import pytest
 from scipy import stats
 
 from core.maths.case_studies.predictive_maintenance.engine_fleet import COLUMNS, SENSORS
+from core.maths.case_studies.predictive_maintenance.pipeline import predict_ridge, prepare
 from core.maths.case_studies.predictive_maintenance.replacement_policy import PolicyCost
-from core.maths.case_studies.predictive_maintenance.verdicts import Threshold, judge_threshold
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Comparison,
+    Threshold,
+    judge_threshold,
+)
 from core.ui.words import number
 
 STEM = "predictive_maintenance"
@@ -34,7 +39,7 @@ def test_the_side_of_a_threshold_by_walking_down_the_curve():
         at = int(rng.integers(0, size))
         cost = PolicyCost(np.arange(size), rate, rate, rng.random(size), rate)
         failure, service = rng.choice([1.0, 5.0, 10.0], 2)
-        case = judge_threshold(cost, at, failure, service, 0.0).case
+        case = judge_threshold(cost, at, failure, service, 0.0, Comparison.OPEN).case
         good = [k for k in range(size) if rate[k] <= 1.1 * min(rate)]
         above, below = any(k > at for k in good), any(k < at for k in good)
         if failure <= service:
@@ -231,3 +236,61 @@ def test_a_model_is_called_better_only_where_other_engines_would_agree(page):
             assert f"{number(rmse(mine) - rmse(constant))} cycles" in tile.group()
             assert "engines drawn anew 2,000 times (seed 0; limits ±" in tile.group()
     assert set(seen) >= {"open", "worse", "few", "better"}, seen
+
+
+def test_the_alarm_is_called_cheaper_only_where_other_engines_would_agree(page):
+    """60 states: both held-out policies again by loops, and their difference with engines drawn
+    anew 2,000 times. Near zero either may be said."""
+    rng, seen = np.random.default_rng(4), set()
+    for trial in range(12):
+        lives = rng.integers(30, 110, int(rng.integers(10, 50)))
+        strength = (0, 0.3, 3)[trial % 3]
+
+        def sensors(_k, life, strength=strength):
+            worn = strength * np.exp(-np.arange(life)[::-1] / 30)[:, None]
+            return rng.normal(size=(life, len(SENSORS))) + worn
+
+        page.upload(fleet(lives, sensors))
+        own = page.session.uploads.of(STEM)["result"].fleets["FD001"]
+        prepared = prepare(own, 30)
+        predicted = predict_ridge(prepared, 100.0, 125).out_of_fold
+        for failure in (12.0, 20.0, 50.0, 100.0, 400.0):
+            page.at(failure_cost=failure, lead_time=3).open("service")
+            best = int(page.chart("cost").data["best"]["x"][0])
+            page.at(failure_cost=failure, lead_time=3, threshold=best).open("service")
+            if "Judged on engines" not in page.html:
+                continue
+            histories = np.split(predicted, prepared.train_starts[1:])
+
+            def alarm(at, histories=histories, failure=failure):
+                for history in histories:
+                    late = next((t for t, y in enumerate(history, 1) if y <= at), np.inf) + 3
+                    failed = late >= len(history)
+                    yield (failure if failed else 10.0), (len(history) if failed else late)
+
+            def interval(age, lives=prepared.lives, failure=failure):
+                for life in lives:
+                    yield (failure if life <= age else 10.0), min(life, age)
+
+            alone, fold = [], prepared.fold
+            for policy, settings in ((alarm, range(151)), (interval, range(1, max(lives) + 1))):
+                table = np.array([list(policy(s)) for s in settings])  # (settings, engines, 2)
+                chosen = np.empty((len(fold), 2))
+                for left_out in set(fold):
+                    cost, cycles = table[:, fold != left_out].sum(axis=1).T
+                    chosen[fold == left_out] = table[np.argmin(cost / cycles)][fold == left_out]
+                alone.append(chosen)
+            drawn = rng.integers(len(fold), size=(2000, len(fold)))
+            rates = [(x[drawn, 0].sum(1) / x[drawn, 1].sum(1)) for x in alone]
+            total = [x[:, 0].sum() / x[:, 1].sum() for x in alone]
+            away = (total[0] - total[1]) / max(np.std(rates[0] - rates[1]), 1e-12)
+            assert f"{number(1000 * (total[0] - total[1]))} € per cycle" in page.html
+            said = re.search(r"fixed age(.*?)\.<", page.html).group(1)
+            seen.add(said)
+            if len(fold) < 5:
+                assert "prove nothing" in said
+            elif away < -2.8 or away > 2.8:
+                assert "more than chance" in said, away
+            elif -1.5 < away < 1.5:
+                assert said in (": other engines could turn that round", ""), away
+    assert len(seen) >= 2, seen

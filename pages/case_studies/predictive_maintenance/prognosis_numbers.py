@@ -29,9 +29,13 @@ def _counts(units):
     return resampling_counts(units)
 
 
+def beside(errors, others):
+    """Interval of one RMSE minus another, engine by engine."""
+    return rmse_difference(errors, others, _counts(len(errors)))
+
+
 def sureness(errors, others):
-    counts = _counts(len(errors))
-    return Sureness(rmse_interval(errors, counts), rmse_difference(errors, others, counts))
+    return Sureness(rmse_interval(errors, _counts(len(errors))), beside(errors, others))
 
 
 @kept(max_entries=64)

@@ -39,6 +39,7 @@ from pages.case_studies.predictive_maintenance.model_verdicts import (
     prognosis_words,
 )
 from pages.case_studies.predictive_maintenance.prognosis_numbers import (
+    beside,
     constant_errors,
     numbers_of,
     sureness,
@@ -176,7 +177,7 @@ def challenge(v, prepared, errors, freedom):
     )
     squares = score_predictions(plain, prepared.test_rul).rmse
     ridge, enough = np.sqrt(np.mean(errors**2)), len(prepared.feature_names) >= 20
-    between = sureness(errors, plain - prepared.test_rul).beside
+    between = beside(errors, plain - prepared.test_rul)
     return Challenge(
         "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "
         "least squares.",

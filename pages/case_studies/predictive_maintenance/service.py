@@ -3,7 +3,11 @@ import numpy as np
 from core.charts import palette
 from core.charts.prognosis import policy_cost, remaining_life_track
 from core.maths.case_studies.predictive_maintenance.pipeline import predict_ridge, predict_trees
-from core.maths.case_studies.predictive_maintenance.verdicts import judge_threshold
+from core.maths.case_studies.predictive_maintenance.replacement_policy import held_out_difference
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    judge_difference,
+    judge_threshold,
+)
 from core.maths.columns import band, dots, path
 from core.ui.controls import Slider
 from core.ui.page import Chapter
@@ -94,7 +98,9 @@ def decision(view):
     show_cost(view, costs)
     view.lead("threshold", threshold={"marks": {"best": int(alarm.setting[alarm.best()])}})
     saved = 1 - costs.alarm_held_out.rate / costs.interval_held_out.rate
-    found = judge_threshold(alarm, v.threshold, v.failure_cost, v.service_cost, saved)
+    limits = held_out_difference(costs.alarm_held_out, costs.interval_held_out)
+    beside = judge_difference(*limits, len(prepared.lives), costs.interval_held_out.rate)
+    found = judge_threshold(alarm, v.threshold, v.failure_cost, v.service_cost, saved, beside)
     words, tone = decision_words(found, v.lead_time)
     say(view, key, fleet, words, tone)
     view.more("failure_cost", "service_cost", "lead_time")
@@ -103,7 +109,7 @@ def decision(view):
     show_fleet(view)
     show_alarm(view, fleet, prepared, predictions)
     show_interval(view, costs)
-    view.numbers([*numbers_of(v, costs, prepared), *own_age_number(view)])
+    view.numbers([*numbers_of(v, costs, prepared, limits), *own_age_number(view)])
     view.challenges(challenges(v, costs))
     view.code(
         predict_trees if v.model == "trees" else predict_ridge,

@@ -1,10 +1,11 @@
 """The numbers of the service chapter."""
 
-from core.ui.words import number, percent
+from core.maths.case_studies.predictive_maintenance.verdicts import FEWEST_UNITS
+from core.ui.words import apart, number, percent
 from pages.case_studies.predictive_maintenance.verdicts import spread
 
 
-def numbers_of(v, costs, prepared):
+def numbers_of(v, costs, prepared, limits):
     alarm, held, fixed = costs.alarm, costs.alarm_held_out, costs.interval_held_out
     here = alarm.rate[v.threshold]
     return [
@@ -27,6 +28,13 @@ def numbers_of(v, costs, prepared):
             "Fixed interval, held out",
             f"{number(fixed.rate)} € per cycle",
             f"± {number(fixed.standard_error)}; chosen on other engines: {spread(fixed.chosen)}",
+        ),
+        (
+            "Alarm less fixed interval",
+            f"{number(held.rate - fixed.rate)} € per cycle",
+            "95 %: " + " to ".join(apart(*limits)) + ", both on the same engines"
+            if len(prepared.lives) >= FEWEST_UNITS
+            else f"{len(prepared.lives)} engines are too few for an interval",
         ),
         (
             "Run to failure",

@@ -1,6 +1,7 @@
 """What to notice about a policy and a law of lifetimes in this state: words and their tone."""
 
 from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Comparison,
     Lives,
     ServiceAge,
     Shape,
@@ -39,17 +40,27 @@ def decision_words(found, lead_time):
                 f"fail, {number(found.unused)} cycles go unused on average.",
                 "warn",
             )
-    share = percent(abs(found.saved), 0)
-    costs = (
-        "costs as much as servicing at a fixed age"
-        if share == "0 %"
-        else f"costs {share} {'less' if found.saved > 0 else 'more'} than servicing at a fixed age"
-    )
+    words, tone = saving_words(found)
     return (
-        f"Near the best threshold. Judged on engines that had no say in choosing it, the alarm "
-        f"{costs}.",
-        "good",
+        f"Near the best threshold. Judged on engines that had no say in choosing it, {words}",
+        tone,
     )
+
+
+def saving_words(found):
+    """The alarm beside servicing at a fixed age, and whether the difference is sure."""
+    share = percent(abs(found.saved), 0)
+    if share == "0 %":
+        return "the alarm costs as much as servicing at a fixed age.", "plain"
+    said = f"the alarm costs {share} {'less' if found.saved > 0 else 'more'} than a fixed age"
+    match found.beside:
+        case Comparison.BETTER:
+            return f"{said}, more than chance would make.", "good"
+        case Comparison.WORSE:
+            return f"{said}, more than chance would make.", "warn"
+        case Comparison.TOO_FEW:
+            return f"{said}; but so few engines prove nothing.", "plain"
+    return f"{said}: other engines could turn that round.", "plain"
 
 
 def age_words(case, best, last, relative, unit):

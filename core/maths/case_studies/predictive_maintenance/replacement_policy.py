@@ -5,10 +5,10 @@ cycle is E[cost of a life] / E[length of a life] (renewal–reward theorem: Ross
 Probability Models, section 7.4), estimated by total cost / total cycles over observed units.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import optimize, special
+from scipy import optimize, special, stats
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,15 @@ class HeldOutCost:
     """Cost per cycle of a policy whose setting was chosen without the units it is judged on.
 
     rate, standard_error, failed: as in PolicyCost, over all units; chosen: (folds,) setting chosen
-    for each fold from the other folds.
+    for each fold from the other folds; influence: (units,) what each unit adds to the rate,
+    (cᵢ − rate·lᵢ)/mean(l), whose mean is 0.
     """
 
     rate: float
     standard_error: float
     failed: float
     chosen: np.ndarray
+    influence: np.ndarray = field(repr=False)
 
 
 def alarm_outcomes(
@@ -160,13 +162,35 @@ def held_out_cost(
     choice = np.argmin(others_cost / others_cycles, axis=1)
     column = choice[np.searchsorted(numbers, fold)]
     row = np.arange(len(fold))
-    rate, error = _ratio(cost[row, column][:, None], outcomes.cycles[row, column][:, None])
+    paid, length = cost[row, column], outcomes.cycles[row, column]
+    rate, error = _ratio(paid[:, None], length[:, None])
     return HeldOutCost(
         rate=float(rate[0]),
         standard_error=float(error[0]),
         failed=float(outcomes.failed[row, column].mean()),
         chosen=outcomes.setting[choice],
+        influence=(paid - rate[0] * length) / length.mean(),
     )
+
+
+def held_out_difference(
+    one: HeldOutCost, other: HeldOutCost, level: float = 0.95
+) -> tuple[float, float]:
+    """Limits of one rate minus another, both held out on the same units.
+
+    By the delta method the difference of two ratios has the standard error of the mean of
+    aᵢ − bᵢ, the units' influences on either; limits with Student's t of n − 1 degrees of freedom.
+    NaN for one unit. Errors: ValueError when the policies were not judged on equally many units.
+    Source: Cochran, Sampling Techniques, 1977, section 6.11.
+    """
+    if one.influence.shape != other.influence.shape:
+        raise ValueError(f"other must have {len(one.influence)} units, got {len(other.influence)}")
+    pairs, units = one.influence - other.influence, len(one.influence)
+    if units < 2:
+        return np.nan, np.nan
+    half = stats.t.ppf((1 + level) / 2, units - 1) * pairs.std(ddof=1) / np.sqrt(units)
+    difference = one.rate - other.rate
+    return float(difference - half), float(difference + half)
 
 
 def weibull_age_replacement(

@@ -15,6 +15,33 @@ CLEAR = 4.0  # standard errors: more than chance gives among 21 sensors
 DUST = 1e-12  # of a sensor's variance: rounding, not noise
 
 
+class Comparison(Enum):
+    """What a paired interval of the difference of two errors says."""
+
+    BETTER = auto()
+    WORSE = auto()
+    OPEN = auto()  # it holds 0
+    TOO_FEW = auto()  # units, for an interval to mean anything
+
+
+FEWEST_UNITS = 5
+
+
+def judge_difference(low: float, high: float, units: int, other: float) -> Comparison:
+    """low, high: interval of the error of a model minus that of another, which is ``other``, on so
+    many units. Differences below 10⁻⁹ of it are rounding.
+
+    >>> judge_difference(-3.0, -1.0, 100, 40.0).name, judge_difference(-3.0, 0.0, 100, 40.0).name
+    ('BETTER', 'OPEN')
+    """
+    if units < FEWEST_UNITS:
+        return Comparison.TOO_FEW
+    dust = 1e-9 * other
+    if high < -dust:
+        return Comparison.BETTER
+    return Comparison.WORSE if low > dust else Comparison.OPEN
+
+
 class Threshold(Enum):
     """Where an alarm threshold lies beside the cheapest one."""
 
@@ -38,15 +65,21 @@ class ThresholdVerdict:
     failed: float
     unused: float
     saved: float
+    beside: Comparison
 
 
 def judge_threshold(
-    alarm: PolicyCost, at: int, failure_cost: float, service_cost: float, saved: float
+    alarm: PolicyCost,
+    at: int,
+    failure_cost: float,
+    service_cost: float,
+    saved: float,
+    beside: Comparison,
 ) -> ThresholdVerdict:
     """The side of the optimum decides, not how many fail. at: index of the threshold of now.
 
     >>> cost = PolicyCost(np.arange(3), np.array([9.0, 2.0, 5.0]), *np.zeros((3, 3)))
-    >>> [judge_threshold(cost, at, 10.0, 1.0, 0.0).case.name for at in range(3)]
+    >>> [judge_threshold(cost, at, 9.0, 1.0, 0, Comparison.OPEN).case.name for at in range(3)]
     ['TOO_LOW', 'NEAR_BEST', 'TOO_HIGH']
     """
     best = alarm.best()
@@ -67,6 +100,7 @@ def judge_threshold(
         float(alarm.failed[at]),
         float(alarm.unused[at]),
         saved,
+        beside,
     )
 
 
@@ -153,33 +187,6 @@ def judge_wear(values: np.ndarray) -> WearVerdict:
 def _slopes(values: np.ndarray) -> np.ndarray:
     time = np.arange(len(values)) - (len(values) - 1) / 2
     return time @ values / max(time @ time, 1)
-
-
-class Comparison(Enum):
-    """What a paired interval of the difference of two errors says."""
-
-    BETTER = auto()
-    WORSE = auto()
-    OPEN = auto()  # it holds 0
-    TOO_FEW = auto()  # units, for an interval to mean anything
-
-
-FEWEST_UNITS = 5
-
-
-def judge_difference(low: float, high: float, units: int, other: float) -> Comparison:
-    """low, high: interval of the error of a model minus that of another, which is ``other``, on so
-    many units. Differences below 10⁻⁹ of it are rounding.
-
-    >>> judge_difference(-3.0, -1.0, 100, 40.0).name, judge_difference(-3.0, 0.0, 100, 40.0).name
-    ('BETTER', 'OPEN')
-    """
-    if units < FEWEST_UNITS:
-        return Comparison.TOO_FEW
-    dust = 1e-9 * other
-    if high < -dust:
-        return Comparison.BETTER
-    return Comparison.WORSE if low > dust else Comparison.OPEN
 
 
 class Prognosis(Enum):

@@ -28,16 +28,18 @@ def test_the_side_of_the_optimum_decides_whatever_fails():
     rate = np.array([152.0, 51.0, 53.0, 90.0])
     failed = np.array([0.01, 0.0, 0.0, 0.5])
     cost = PolicyCost(np.array([26, 28, 30, 60]), rate, rate * 0, failed, rate * 0)
-    cases = [judge_threshold(cost, at, 1000.0, 10.0, 0.1).case for at in range(4)]
+    cases = [judge_threshold(cost, at, 1000.0, 10.0, 0.1, Comparison.OPEN).case for at in range(4)]
     assert cases == [
         Threshold.TOO_LOW,
         Threshold.NEAR_BEST,
         Threshold.NEAR_BEST,
         Threshold.TOO_HIGH,
     ]
-    assert judge_threshold(cost, 1, 5.0, 5.0, 0.1).case is Threshold.NOTHING_TO_GAIN
+    assert (
+        judge_threshold(cost, 1, 5.0, 5.0, 0.1, Comparison.OPEN).case is Threshold.NOTHING_TO_GAIN
+    )
     valley = PolicyCost(np.arange(3), np.array([1.0, 9.0, 1.05]), rate[:3], failed[:3], rate[:3])
-    assert judge_threshold(valley, 1, 9.0, 1.0, 0.1).case is Threshold.BETWEEN
+    assert judge_threshold(valley, 1, 9.0, 1.0, 0.1, Comparison.OPEN).case is Threshold.BETWEEN
 
 
 def test_an_age_beyond_the_picture_may_pay_already():
