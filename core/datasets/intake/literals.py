@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.datasets.intake.brackets import Node, parse_brackets
 
-MAX_RANGE = 100_000  # numbers that 1:n may stand for
+MAX_RANGE = 100_000  # numbers that all ranges 1:n of a text may stand for
 
 Nested = list  # of cells (str) and of Nested
 
@@ -59,6 +59,7 @@ def read_literal(text: str) -> Literal | None:
     start = _BEGINS.match(text, begin)
     if not start and not _is_tuple(text[begin:]):
         return None
+    _refuse_long_ranges(text)
     top = parse_brackets(text, begin)
     values = [_value(item, text, 1) if isinstance(item, Node) else item for item in top.items]
     other = next((value for value in values if isinstance(value, str)), None)
@@ -157,12 +158,19 @@ def _ranges(values: list) -> list:
     """R's and MATLAB's 1:4 written out."""
     out = []
     for value in values:
-        match = isinstance(value, str) and re.fullmatch(r"(-?\d{1,9}):(-?\d{1,9})", value)
-        if match and 0 <= int(match[2]) - int(match[1]) < MAX_RANGE:
+        match = isinstance(value, str) and re.fullmatch(r"(-?\d{1,9}):(-?\d{1,9})", value, re.A)
+        if match and int(match[1]) <= int(match[2]):
             out += map(str, range(int(match[1]), int(match[2]) + 1))
         else:
             out.append(re.sub(r"(?<=\d)L$", "", value) if isinstance(value, str) else value)
     return out
+
+
+def _refuse_long_ranges(text: str) -> None:
+    ranges = re.findall(r"(?<![\w:.])(-?\d{1,9}):(-?\d{1,9})(?![\w:.])", text)
+    total = sum(max(int(last) - int(first), 0) for first, last in ranges)
+    if total > MAX_RANGE:
+        raise ValueError(f"Ranges like 1:9 stand for {total:,} numbers; paste fewer.")
 
 
 def _sizes(items: list) -> list[int]:

@@ -12,6 +12,7 @@ Role = Literal["number", "separator"]  # of a comma or a space: inside of a numb
 _STRAY = str.maketrans(
     {"\ufeff": None, "\u200b": None, "\u2060": None, "\u2212": "-", "\uff0c": ","}
 )
+_LOOSE = re.compile(r"[\u00a0\u2007\u2009\u202f](?!\d{3}(?!\d))|(?<!\d)[\u00a0\u2007\u2009\u202f]")
 _PROMPT = re.compile(r"^(?:```[^\n]*|(?:>>> ?|In ?\[\d+\]: ?|Out ?\[\d+\](?:=|: ?|//\w+=)))", re.M)
 _COMMENT = re.compile(
     r"\s*(?:#(?!\w+!|N/A|NA)|//|%|(?:Name: .*)?dtype: |\[\d+ rows x \d+ columns\])"  # pandas
@@ -19,7 +20,7 @@ _COMMENT = re.compile(
 _RULE = re.compile(r"[\s|:+=-]*[-=]{3}[\s|:+=-]*")
 _CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "CNY", "INR", "SEK", "NOK", "BRL")
 _GONE = "|".join(sorted((re.escape(w) for w in MISSING if w), key=len, reverse=True))
-_NOT_AFTER = r"(?<![<>≤≥=~≈$€£¥₹×*^/±(])" + "".join(rf"(?<!\b{code})" for code in _CODES)
+_NOT_AFTER = r"(?<![<>≤≥~≈$€£¥₹×*^/±(])(?<![<>]=)" + "".join(rf"(?<!\b{code})" for code in _CODES)
 _GAP = re.compile(
     rf"{_NOT_AFTER}[ \t]+"
     rf"(?=[+-]?[$€£¥₹(]?[+-]?[.,]?\d|[<>≤≥]|(?:[+-]?inf|{_GONE})(?!\S)|[\"'])",
@@ -52,21 +53,27 @@ class Rows:
 
 
 def tidied(text: str) -> str:
-    """Text with \\n at line ends, a plain minus, and without marks, prompts and code fences.
+    """Text with \\n at line ends, plain minus and spaces, without marks, prompts, code fences.
+
+    A space that does not break stays where it may part thousands.
 
     >>> tidied(">>> [1, \u22122]\\r\\n")
     '[1, -2]\\n'
     """
     text = text.translate(_STRAY).replace("\r\n", "\n")
+    text = _LOOSE.sub(" ", text)
     text = re.sub("[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]", "\n", text)
     return _PROMPT.sub("", text)
 
 
-def split_rows(text: str, commas: Role | None = None, spaces: Role | None = None) -> Rows:
+def split_rows(
+    text: str, commas: Role | None = None, spaces: Role | None = None, every_space: bool = False
+) -> Rows:
     """Lines as rows, their cells ended by tabs, else semicolons, bars, commas or spaces.
 
-    commas, spaces: the reader's decision. Comments and ruled lines are passed over. A single line
-    with semicolons is rows ended by them.
+    commas, spaces: the reader's decision; every_space: no units or labels of two words are to be
+    expected. Comments and ruled lines are passed over. A single line with semicolons is rows ended
+    by them.
 
     >>> split_rows("1, 2; 3, 4").cells
     [['1', '2'], ['3', '4']]
@@ -81,10 +88,13 @@ def split_rows(text: str, commas: Role | None = None, spaces: Role | None = None
     hard, split = _hard(lines)
     body = [row for row in split if any(_STARTS.match(word) for c in row[1] for word in c.split())]
     names = split[: split.index(body[0])] if body else []
-    roles = (commas,) if commas else _comma_roles(body, names, bool(hard))
+    roles = (commas,) if commas else _comma_roles(body, names, hard not in ("", "\n"))
+    if hard == "\n" and roles == ("number", "separator"):
+        roles = ("number",)  # 1,5; 2,5
     comma_separates = roles[:1] == ("separator",)
     gaps = (spaces,) if spaces else _space_roles(body, comma_separates)
-    cells = [_cells(row, comma_separates, gaps[:1] == ("separator",)) for _, row in split]
+    gap = (re.compile(r"\s+") if every_space else _GAP) if gaps[:1] == ("separator",) else None
+    cells = [_cells(row, comma_separates, gap) for _, row in split]
     separator = hard if hard not in ("", "\n") else "," if comma_separates else " "
     if hard in ("\t", ";", "|"):
         cells = _without_blank_columns(cells)
@@ -112,14 +122,16 @@ def _hard(lines: list[tuple[int, str]]) -> tuple[str, list[tuple[int, list[str]]
 
 def _comma_roles(body: list, names: list, hard: bool) -> tuple[Role, ...]:
     """What the commas of the rows may be, the likeliest first."""
-    cells = [cell.strip() for _, row in body for cell in row]
-    if any(re.search(r",\s|^,|,$|\d['\"],|,['\"]", cell) for cell in cells):
+    cells = [cell.strip() for _, row in body for cell in row if "," in cell]
+    if not hard and any(re.search(r",\s|^,\D|,$|\d['\"],|,['\"]", cell) for cell in cells):
         return ("separator",)
     words = [word for cell in cells for word in cell.split(" ") if "," in word]
     numbers = [_TRIM.sub("", word) for word in words]
     if not words:
         return ()
-    if not all(_DECIMAL.fullmatch(word) or _THOUSANDS.fullmatch(word) for word in numbers):
+    if not hard and not all(
+        _DECIMAL.fullmatch(word) or _THOUSANDS.fullmatch(word) for word in numbers
+    ):
         return ("separator",)
     groups = [word.lstrip("+-").split(".")[0].split(",") for word in numbers]
     named = [cell for _, row in names[-1:] for cell in row if ", " not in cell]
@@ -127,8 +139,7 @@ def _comma_roles(body: list, names: list, hard: bool) -> tuple[Role, ...]:
         return ("number",)
     if named and {len(group) for group in groups} == {len(name.split(",")) for name in named}:
         return ("separator",)
-    commas = [cell for cell in cells if "," in cell]
-    if all(_UNIT.search(cell) and not _GAP.search(cell) for cell in commas):
+    if all(_UNIT.search(cell) and not _GAP.search(cell) for cell in cells):
         return ("number",)  # each has its unit, or stands in quotation marks
     # 100,200,300 is rather a list than a hundred millions.
     return ("separator", "number") if any(len(g) > 2 for g in groups) else ("number", "separator")
@@ -147,7 +158,7 @@ def _grouped(groups: list[list[str]]) -> bool:
 def _space_roles(body: list, comma_separates: bool) -> tuple[Role, ...]:
     """1 234 may be one number or two where every row looks so."""
     cells = [cell.strip() for _, row in body for cell in row]
-    several = [cell for cell in cells if _GAP.search(cell)]
+    several = [cell for cell in cells if " " in cell and _GAP.search(cell)]
     if not several:
         return ()
     if comma_separates or not all(_SPACED.fullmatch(cell) for cell in several):
@@ -156,14 +167,14 @@ def _space_roles(body: list, comma_separates: bool) -> tuple[Role, ...]:
     return ("number",) if zero else ("number", "separator")
 
 
-def _cells(row: list[str], comma: bool, space: bool) -> list[str]:
+def _cells(row: list[str], comma: bool, gap: re.Pattern | None) -> list[str]:
     out: list[str] = []
     for cell in row:
         parts = [cell]
         if comma:
             parts = next(csv.reader([cell.strip().removesuffix(",")], skipinitialspace=True), [""])
         for part in parts:
-            out += _GAP.split(part.strip()) if space else [part]
+            out += gap.split(part.strip()) if gap else [part]
     return [cell.strip().strip("\"'").strip(" \t") for cell in out]
 
 

@@ -16,6 +16,7 @@ POINT = NumberForm(".", "", False, "", "", chosen=True)
 _CENSORED = re.compile(r"(?P<mark>[<>≤≥]=?)\s*(?P<number>.*)|(?P<plus>[\d.,]*\d)\+", re.S)
 _FRACTION = re.compile(r"([+-]?)\s*(\d{1,15})\s?[/⁄]\s?(\d{1,15})", re.A)
 _EXPONENT = re.compile(r"(?<=[\d.])(?:\*\^|[dD](?=[+-]?\d{1,3}$))")  # Mathematica, Fortran
+_COMPLEX = re.compile(r"[+-]?(?:[\d.]+(?:[eE][+-]?\d+)?[+-])?[\d.]+(?:[eE][+-]?\d+)?\*?[ijIJ]")
 _HUGE = re.compile(r"[+-]?[\d.,]+e\+?\d{3,}", re.I)
 
 
@@ -68,9 +69,9 @@ def form_of(columns: Sequence[Sequence[str]], decimal: str | None = None) -> Num
     """
     if decimal is not None and decimal not in (".", ","):
         raise ValueError(f'decimal must be "." or ",", got {decimal!r}')
-    found = number_form(
-        [pa.array([_plain(cell)[0] for cell in column]) for column in columns if column]
-    )
+    plain = [[_plain(cell)[0] for cell in column] for column in columns]
+    numbers = [[cell for cell in column if not _FRACTION.fullmatch(cell)] for column in plain]
+    found = number_form([pa.array(column) for column in numbers if column])
     if decimal:
         return NumberForm(decimal, found.thousands.replace(decimal, ""), False, "", "", chosen=True)
     return replace(found, chosen=True)
@@ -87,6 +88,9 @@ def read_cells(cells: Sequence[str], form: NumberForm) -> Cells:
     read = read_numbers(pa.array([text for text, _ in plain], pa.string()), form)
     values = read.values.copy()
     reasons, fractions = {}, 0
+    for place in (at for at, (text, _) in enumerate(plain) if text[-1:] in "iIjJ"):
+        if _COMPLEX.fullmatch(plain[place][0]):  # no number with the unit i
+            reasons[place] = "complex"
     for place in np.flatnonzero(read.missing):
         reasons[int(place)] = "no value"
     for place in np.flatnonzero(read.bad):
@@ -97,7 +101,7 @@ def read_cells(cells: Sequence[str], form: NumberForm) -> Cells:
         else:
             reasons[int(place)] = _reason(plain[place][0], read.unit)
     for place in np.flatnonzero(np.abs(values) > LARGEST):
-        reasons[int(place)] = "too large, the limit is ±1e100"
+        reasons.setdefault(int(place), "too large, the limit is ±1e100")
     values[list(reasons)] = np.nan
     censored = np.where(np.isfinite(values), [mark for _, mark in plain], 0).astype(np.int8)
     return Cells(values, censored, reasons, read.unit, read.note, fractions)
@@ -165,6 +169,8 @@ def _divided(match: re.Match) -> float:
 def _reason(cell: str, unit: str) -> str:
     if cell.lower().lstrip("+-") in ("inf", "infinity", "∞"):
         return "infinite"
+    if _COMPLEX.fullmatch(cell):
+        return "complex"
     if _HUGE.fullmatch(cell):
         return "too large, the limit is ±1e100"
     if unit and re.fullmatch(r"[^\w.,]{0,3}[\d.,' ]+[^\d.,]{1,12}", cell):

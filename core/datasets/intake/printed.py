@@ -18,7 +18,9 @@ class Printed:
 _R_ROW = re.compile(r"[^\S\n]*\[(\d*)(,?)\]")
 _R_HEAD = re.compile(r"\s*(?:\[,\d+\]\s*)+")
 _FACTOR = re.compile(r"[^\S\n]*1\.0e([+-]\d{2,3}) \*[^\S\n]*\n")
-_NAMED = re.compile(r"\s*[A-Za-z]\w{0,30}\s*=[^\S\n]*\n")  # Octave: A =
+_NAMED = re.compile(  # Octave: A =, Julia: 2×2 Matrix{Float64}:
+    r"\s*(?:[A-Za-z]\w{0,30}\s*=|\d+(?:[×x]\d+|-element) \w[^\n]{0,80}:)[^\S\n]*\n"
+)
 _TRUNCATED = re.compile(  # a line of dots, or dots between numbers
     r"^[^\S\n]*(?:\.\.\.|\[\.\.\.\]|…|⋮)[^\S\n]*$|(?<=[\d.,]\s)(?:\.\.\.|…)(?=,?[ \t]+[+-]?\.?\d)",
     re.M,
@@ -48,7 +50,7 @@ def read_printed(text: str) -> Printed | None:
     if not (named or factor):
         return None
     rest = rest.lstrip("\n")[factor.end() :] if factor else rest
-    form = "printed by MATLAB or Octave"
+    form = "what MATLAB, Octave or Julia print"
     return Printed(rest.strip("\n"), form, int(factor[1]) if factor else 0)
 
 
