@@ -34,7 +34,7 @@ _WEEKDAYS = (
     "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mie|mié|jue|vie"
     "|sab|sáb|dom|seg|ter|qua|qui|sex|gio"
 )
-_NAME = r"(?P<name>[\p{L}\p{M}]{3,12})\.?"
+_NAME = r"(?P<name>[^\d\s\-/.,:_()']+)\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|°|ª|\.)?"
 _YEAR = r"'?(?P<y>\d{4}|\d{2})"
 _GAP = r"[\s\-/.,_]*(?:(?:de|del|of|di|du)\s+)?"
@@ -45,7 +45,7 @@ _CLOCK = (
     r"(?:[:h](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,6})\d*)?)?)?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?(?:\s?Uhr)?)?" + _ZONE
 )
-_WEEKDAY = rf"^(?i:(?:{_WEEKDAYS})[\p{{L}}-]*[.,]*\s+)?"
+_WEEKDAY = rf"^(?i:(?:{_WEEKDAYS})[^\d\s.,:]*[.,]*\s+)?"
 PATTERNS = {
     "year first": [
         rf"^(?P<y>\d{{4}})\s?[-/.年]\s?(?P<m>\d{{1,2}})\s?[-/.月]\s?(?P<d>\d{{1,2}})日?{_CLOCK}"
@@ -181,7 +181,7 @@ def date_form(
         return None
     if (iso := _iso(cells)) is not None:
         values, zones = iso
-        if np.isnat(values).mean() <= 1 - ENOUGH:
+        if (~np.isnat(values)).mean() >= ENOUGH:
             words = f"year first ({cells[int(np.argmax(~np.isnat(values)))].as_py()})"
             return DateForm("year first", "", _has_clock(values), _zone(zones), False, False, words)
     coded = cells.dictionary_encode()
@@ -217,7 +217,7 @@ def number_date_form(values: np.ndarray, name: str = "") -> DateForm | None:
         return None
     for kind, unit in _number_kinds(x, hint > 0):
         read = _from_numbers(x, kind, unit)
-        if np.isnat(read).mean() <= 1 - ENOUGH:
+        if (~np.isnat(read)).mean() >= ENOUGH:
             words = (
                 f"{_SPOKEN_UNITS[unit]} since 1970" if unit else f"{_SPOKEN[kind]} ({x[0]:.15g})"
             )
@@ -463,7 +463,7 @@ def _text_form(
         if kind == "year first":
             first_year = _first_year(fields.numbers["d"][fields.found])
     values = _days(fields, kind, first_year)
-    if np.isnat(values[place]).mean() > 1 - ENOUGH:
+    if (~np.isnat(values[place])).mean() < ENOUGH:
         return None
     good = ~np.isnat(values)
     telling = good & ((fields.numbers["d"] > 12) | (fields.numbers["m"] > 12))
@@ -505,8 +505,10 @@ def _order(
         backwards = _days(fields, "year first", _first_year(fields.numbers["d"][fields.found]))
         backwards = backwards[place]
         count = np.count_nonzero(~np.isnat(backwards))
-        closer = 10 * _span(backwards) < min(_span(values) for values in read.values())
-        if count > max(good.values()) or (count == max(good.values()) and closer):
+        if count >= max(good.values()) and all(
+            good[kind] < count or 10 * _span(backwards) < _span(other) or _nearer(backwards, other)
+            for kind, other in read.items()
+        ):
             return "year first", False
     dots = np.count_nonzero(fields.numbers["dots"][place] == 1) > len(place) / 2
     if dots and good["day first"] >= ENOUGH * len(place):

@@ -36,8 +36,8 @@ POWER = (
     r"|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|−\d{1,3})"
 )
 DRESSED = (
-    r"^(?P<before>(?:\p{L}+\.|[^\d.,]){0,8})(?P<body>[.,]?\d(?:[\d.,' ]*\d)?)"
-    rf"(?P<power>{POWER})?(?P<after>.{{0,24}})$"
+    r"^(?P<before>(?:[^\d\s.,$€£¥+(-]+\.|[^\d.,])*)(?P<body>[.,]?\d(?:[\d.,' ]*\d)?)"
+    rf"(?P<power>{POWER})?(?P<after>.*)$"
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 
@@ -68,6 +68,7 @@ _UNIT = re.compile(
 )
 _COMPASS = re.compile(r"°?\s*[NSEWO]")  # 33.9° S is no number with a unit
 LOOKED_AT = 100_000  # numbers of a column that are compared with their neighbours
+MAX_LETTERS = 32  # before and after a number
 MANY_DRESSES = 5_000  # different surroundings of numbers; whatever has more is text
 _CLEAR = float(np.log(10))  # how much nearer, as a ratio, one reading has to lie than the other
 MANY = 50  # decimals that all have three digits, where others have none: not by chance
@@ -173,7 +174,8 @@ def numeric_share(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> float:
 def read_numbers(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> Numbers:
     """The numbers of a column. Percent stay as written (12 for "12%"), parentheses are negative.
 
-    One currency or unit a column: cells with a rarer one are bad. 1.2M is 1 200 000 where no more
+    One currency or unit a column: cells with a rarer one are bad, and so are words behind a few of
+    many plain numbers. 1.2M is 1 200 000 where no more
     cells have another unit. Errors: none; what is no number is bad.
 
     >>> read = read_numbers(pa.array(["$1,234.5", "(2)", "n/a", "two"]), number_form([]))
@@ -191,6 +193,9 @@ def read_numbers(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> Numbers
     if rest.any():
         values[rest], unit, said = _dressed_values(cells.filter(pa.array(rest)), decimal)
         note = "; ".join(filter(None, (note, said)))
+        rare = 2 * rest.sum() < (~missing).sum()
+        if unit and unit != "%" and unit not in CURRENCIES and rare:
+            values[rest], unit = np.nan, ""  # 0.24 Dividend among prices
     values[~np.isfinite(values)] = np.nan
     return Numbers(values, missing, np.isnan(values) & ~missing, unit, note)
 
@@ -457,8 +462,8 @@ def _dress(before: str, after: str) -> _Dress | None:
     >>> _dress("($", "M)"), _dress("No ", "")
     (_Dress(negative=True, scale='M', spaced=False, unit='$'), None)
     """
-    head = _BEFORE.fullmatch(before)
-    if not head:
+    head = _BEFORE.fullmatch(before[:MAX_LETTERS])
+    if not head or len(before + after) > MAX_LETTERS:
         return None
     first, open1, sign, open2, second = head.groups()
     after, closed = (
