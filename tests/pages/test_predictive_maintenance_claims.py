@@ -158,7 +158,15 @@ def test_units_keep_the_numbers_of_their_file(page):
 
 def test_few_features_do_not_solve_the_challenge(page):
     page.upload(DEGENERATE["one sensor"]).open("remaining_life").at(ridge_lambda=0.01)
-    assert "Needs 20 features" in page.html and 'aria-label="solved"' not in page.html
+    assert "Needs least squares with 20 parameters" in page.html
+    assert 'aria-label="solved"' not in page.html
+
+
+def test_features_that_repeat_each_other_do_not_solve_it_either(page):
+    """With a window of one cycle mean and last value are the same, deviation and slope are 0."""
+    page.at(window=1, ridge_lambda=100.0).open("remaining_life")
+    assert "Needs least squares with 20 parameters" in page.html
+    assert 'aria-label="solved"' not in page.html
 
 
 def test_a_failure_as_cheap_as_a_service_solves_nothing(page):

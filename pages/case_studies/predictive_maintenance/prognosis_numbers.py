@@ -10,10 +10,20 @@ from core.maths.case_studies.predictive_maintenance.resampling import (
     rmse_difference,
     rmse_interval,
 )
-from core.maths.case_studies.predictive_maintenance.verdicts import FEWEST_UNITS
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    FEWEST_UNITS,
+    Coverage,
+    judge_coverage,
+)
 from core.ui.kept import kept
 from core.ui.words import number, percent
 from pages.case_studies.predictive_maintenance.model_verdicts import interval_words
+
+COVERAGE = {
+    Coverage.AS_AIMED: "chance could make the difference",
+    Coverage.TOO_WIDE: "the band is wider than it need be",
+    Coverage.TOO_NARROW: "the band promises too much",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,7 @@ def numbers_of(v, prepared, result, scores, freedom, sure):
     baseline, baseline_capped = scores
     count = len(prepared.test_rul)
     plain, capped = result.against_truth, result.against_capped
+    inside = round(result.covered * count)
     return [
         (
             "RMSE",
@@ -85,7 +96,7 @@ def numbers_of(v, prepared, result, scores, freedom, sure):
         (
             "Truth inside the band",
             percent(result.covered, 0),
-            f"{round(result.covered * count)} of {count}; aim 80 %",
+            f"{inside} of {count}; aim 80 %: {COVERAGE[judge_coverage(inside, count, 0.8)]}",
         ),
     ] + (
         [

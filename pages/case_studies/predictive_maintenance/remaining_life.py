@@ -172,11 +172,10 @@ def show_scatter(view, prepared, predictions, unit):
 
 
 def challenge(v, prepared, errors, freedom):
-    plain = predict_linear(
-        fit_ridge(prepared.system, 0.0, v.cap), prepared.test_features[prepared.test_last]
-    )
+    models = fit_ridge(prepared.system, 0.0, v.cap)
+    plain = predict_linear(models, prepared.test_features[prepared.test_last])
     squares = score_predictions(plain, prepared.test_rul).rmse
-    ridge, enough = np.sqrt(np.mean(errors**2)), len(prepared.feature_names) >= 20
+    ridge, enough = np.sqrt(np.mean(errors**2)), models.degrees_of_freedom[-1] >= 20
     between = beside(errors, plain - prepared.test_rul)
     return Challenge(
         "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "
@@ -187,5 +186,6 @@ def challenge(v, prepared, errors, freedom):
         if v.model == "ridge" and enough
         else "Needs ridge regression."
         if enough
-        else "Needs 20 features: too few sensors vary here.",
+        else "Needs least squares with 20 parameters: too few sensors vary, or the window is one "
+        "cycle.",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
+from scipy import stats
 
 from core.maths.case_studies.predictive_maintenance.replacement_policy import PolicyCost
 
@@ -258,6 +259,25 @@ def judge_prognosis(
         bool(width[0] <= 0.5 * width.max()),
         bool(upper[-1] > -lower[-1]),
     )
+
+
+class Coverage(Enum):
+    """Whether a band holds the share of truths that it aims at."""
+
+    AS_AIMED = auto()  # as far as so many can tell
+    TOO_WIDE = auto()
+    TOO_NARROW = auto()
+
+
+def judge_coverage(inside: int, count: int, aim: float, error: float = 0.05) -> Coverage:
+    """Exact two-sided binomial test of the aim: more inside than aimed at is an error too.
+
+    >>> judge_coverage(90, 100, 0.8).name, judge_coverage(9, 10, 0.8).name
+    ('TOO_WIDE', 'AS_AIMED')
+    """
+    if stats.binomtest(inside, count, aim).pvalue >= error:
+        return Coverage.AS_AIMED
+    return Coverage.TOO_WIDE if inside > aim * count else Coverage.TOO_NARROW
 
 
 class Shape(Enum):
