@@ -255,7 +255,7 @@ def test_a_family_comes_with_an_interval_that_suits_it(open_page):
     [
         ("law", "picture", lambda: str(law("gamma").interval(1, 2))),
         ("limits", "relate", lambda: str(relate("t_normal").distance)),
-        ("fit", "compare_families", lambda: "exponential"),
+        ("fit", "compare", lambda: "exponential"),
         (
             "bivariate",
             "BivariateNormal",
@@ -612,6 +612,8 @@ OWN_TEXTS = {
     "counts": ("3 1 4 1 5 9 2 6", "numbers", "discrete"),
     "table": (TABLE, "table", "discrete"),
     "headed table": ("deaths,count\n0,109\n1,65\n2,22\n3,3\n4,1", "numbers", "discrete"),
+    "censored": ("1.5 2.5 0.75 4 >5 >5 <0.5", "numbers", "continuous"),
+    "censored table": ("hours count\n1 2\n2 3\n>3 2\n0 1", "table", "discrete"),
     "digits": ("0.123456789012345 0.2 0.31234567890123 0.9", "numbers", "continuous"),
 }
 
@@ -646,11 +648,59 @@ def test_the_listing_prints_the_figures_of_every_form_of_own_numbers(open_page, 
     page = open_page(STEM).at(sample="own", layout=layout, numbers=text, kind=kind, simulate=False)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        function, call, _ = page.code("compare_families")
+        function, call, _ = page.code("compare")
         exec(compile(listing.standalone(function, call), form, "exec"), {"__name__": "listing"})
     lines = [line.split() for line in printed.getvalue().splitlines()]
     table = fits(page)
     assert [FAMILIES[name].label for name, *_ in lines] == [row["Family"] for row in table]
     for (_, aicc, distance, _), row in zip(lines, table, strict=True):
         assert f"{float(aicc):,.2f}".replace("-", "−").replace("inf", "∞") == row["AICc"]
-        assert f"{float(distance):.4f}" == row["KS D"]
+        assert f"{float(distance):.4f}".replace("nan", "—") == row["KS D"]
+
+
+def test_censored_numbers_are_said_counted_and_drawn(open_page):
+    page = open_page(STEM).at(sample="own", numbers="1 2 3 >4 >4", shown="exponential")
+    said = told(page)
+    assert "n = 5, 2 of them censored" in said and "λ = 0.2143" in said  # 3 seen in 14
+    assert re.search(r"Rate λ\s*0.2143 ± 0.12", said)  # λ/√3
+    assert re.search(r"Kolmogorov–Smirnov\s*undefined\s*D and A² need every number", said)
+    assert "D and A² are undefined" in said and "Honest p-value" not in said
+    bars = page.chart("fit").data["bars"]
+    assert np.trapezoid(bars["y"], bars["x"]) == pytest.approx(0.6)
+    steps = rows(page.chart("fit-cdf").data["curves"], series="data")
+    assert steps["y"].max() == pytest.approx(0.6)
+    assert page.chart("fit-qq").data["points"]["x"][::2] == pytest.approx(
+        law("exponential", {"rate": 3 / 14}).quantile([0.1, 0.3, 0.5]), rel=1e-5
+    )
+    curve = page.chart("likelihood").data["curve"]
+    assert max(curve["y"]) == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 2 >5",
+        "3 3 >3",
+        "1 2 <0",
+        "1 2 <-5 >9",
+        "1 1 1 >9 <0",
+        "0 1 >0 <5",
+        "-5 -5 >2",
+        "0.2 0.4 >0.9 <0.1",
+        "1 2 >1e90",
+        "1 2 3 4 5 >0 >0 >0",
+        "0 0 >1",
+        "2 3 >2.5 <2.75 <2.75",
+    ],
+)
+@pytest.mark.parametrize("kind", ["continuous", "discrete"])
+def test_legal_but_odd_censored_numbers(open_page, text, kind):
+    page = open_page(STEM).open("fit")
+    for extra in ({}, {"simulate": True, "off": 0.5}, {"shown": "normal", "off": -1.0}):
+        page.at(sample="own", numbers=text, kind=kind, **extra)
+        assert not re.search(r"\b(nan|inf|None)\b", told(page))
+        for chart in page.charts:
+            for columns in chart.columns.values():
+                for column in columns.values():
+                    assert column.dtype.kind != "f" or not np.isinf(column).any()
+        assert "No family fits" in told(page) or "of them censored" in told(page)

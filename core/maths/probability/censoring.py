@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from core.maths.probability.families import FAMILIES, Law, law
-from core.maths.probability.fitting import ENDS_ESTIMATED, Fit, compare_families, fit, in_order
+from core.maths.probability.fitting import (
+    ENDS_ESTIMATED,
+    Fit,
+    compare_families,
+    fit,
+    in_order,
+    obstacle,
+)
 from core.maths.probability.standard_errors import covariance, free_coordinate
 
 Array = NDArray[np.float64]
@@ -43,11 +50,13 @@ class Sample:
         return np.array([*self.exact, *self.above, *self.below], dtype=float)
 
 
-def log_likelihood(each: Law, sample: Sample) -> float:
+def sample_log_likelihood(each: Law, sample: Sample) -> float:
     """Σ ln f(x) + Σ ln P(X > above) + Σ ln P(X < below); −∞ where something is impossible.
 
+    Of an exponential law: ln L = (number seen) · ln λ − λ · (sum of all that is written).
+
     >>> exponential = law("exponential", {"rate": 0.5})
-    >>> round(log_likelihood(exponential, Sample((1.0, 3.0), above=(4.0,))), 4)  # 2 ln ½ − 8/2
+    >>> round(sample_log_likelihood(exponential, Sample((1.0, 3.0), above=(4.0,))), 4)
     -5.3863
     """
     below = np.array(sample.below, dtype=float)
@@ -88,10 +97,11 @@ def fit_censored(family: str, sample: Sample) -> Fit:
     0.21429
     """
     if family in ENDS_ESTIMATED:
-        return _failed(family, sample, "an end of the support cannot be fitted to censored numbers")
+        return _no_fit(family, sample, "an end of the support cannot be fitted to censored numbers")
     start = _start(family, sample)
     if start.law is None:
-        return _failed(family, sample, start.message)
+        named = "" if obstacle(family, sample.written) else "with the limits taken as numbers, "
+        return _no_fit(family, sample, named + start.message)
     form = start.law.parameterisation
     maps = [free_coordinate(p, start.law) for p in form.parameters]
 
@@ -101,7 +111,7 @@ def fit_censored(family: str, sample: Sample) -> Fit:
 
     def height(theta: Array) -> float:
         try:
-            value = log_likelihood(at(theta), sample)
+            value = sample_log_likelihood(at(theta), sample)
         except ValueError:
             return -np.inf
         return value if np.isfinite(value) else -np.inf
@@ -110,7 +120,7 @@ def fit_censored(family: str, sample: Sample) -> Fit:
     theta = _climb(height, origin)
     problem = _no_maximum(family, height, theta, origin)
     if problem:
-        return _failed(family, sample, problem)
+        return _no_fit(family, sample, problem)
     k, top = theta.size, height(theta)
     return Fit(
         family, at(theta), sample.n, k, top, 2 * k - 2 * top, nan, nan, message=start.message
@@ -151,7 +161,7 @@ def _no_maximum(family: str, height, theta: Array, origin: Array) -> str:
     return ""
 
 
-def _failed(family: str, sample: Sample, message: str) -> Fit:
+def _no_fit(family: str, sample: Sample, message: str) -> Fit:
     return Fit(family, None, sample.n, 0, nan, nan, nan, nan, message=message)
 
 

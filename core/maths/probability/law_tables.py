@@ -13,6 +13,7 @@ from core.maths.probability.distributions import (
     Histogram,
     Picture,
     RunningMean,
+    histogram,
     quantile_quantile,
     shade,
 )
@@ -61,6 +62,21 @@ def joined(*tables: Table) -> Table:
 def stick_width(count: int) -> float:
     """Width in pixels at which sticks side by side fill about half of a chart of 300 pixels."""
     return float(np.clip(150 / max(count, 1), 1.5, 12))
+
+
+def weighed_outline(
+    values: ArrayLike, discrete: bool, places: ArrayLike, masses: ArrayLike
+) -> Table:
+    """Bars of masses at places, over the bins that a histogram of the values would have.
+
+    >>> table = weighed_outline([1, 2], True, [1, 2, np.inf], [0.2, 0.3, 0.5])
+    >>> table["y"].tolist()
+    [0.0, 0.2, 0.2, 0.3, 0.3, 0.0]
+    """
+    count = histogram(np.asarray(values, dtype=float), discrete)
+    edges = np.append(count.left, count.right[-1:])
+    height = np.histogram(places, edges, weights=masses)[0] / np.diff(edges)
+    return points(*bars(count.left, count.right, height))
 
 
 def outline(count: Histogram) -> Table:
@@ -190,6 +206,30 @@ def fitted_distribution(
         ("data", data_colour, staircase(reach, [*share, 1.0])),
         ("fit", colour, steps_or_curve(law, x, law.cdf(x))),
     )
+
+
+def weighed_distribution(
+    law: Law, x: ArrayLike, places: ArrayLike, masses: ArrayLike, colour: str, data_colour: str
+) -> Table:
+    """The same for masses at places, of which some may lie at −∞ or ∞: steps that end below 1."""
+    finite = np.isfinite(places)
+    at, share = np.asarray(places)[finite], np.cumsum(masses)[finite]
+    before = float(np.sum(np.asarray(masses)[np.asarray(places) == -np.inf]))
+    margin = np.ptp(at) / 2 or 1.0
+    reach = [at[0] - margin, *at, at[-1] + margin]
+    return lines(
+        ("data", data_colour, staircase(reach, [before, *share, share[-1]])),
+        ("fit", colour, steps_or_curve(law, x, law.cdf(x))),
+    )
+
+
+def weighed_quantile_tables(law: Law, places: ArrayLike, masses: ArrayLike) -> Mapping[str, Table]:
+    """Datasets of a Q–Q plot of masses at places: each against the quantile of its own middle."""
+    finite = np.isfinite(places)
+    middle = (np.cumsum(masses) - np.asarray(masses) / 2)[finite]
+    theory, ordered = law.quantile(np.clip(middle, 0, 1)), np.asarray(places)[finite]
+    ends = [min(theory[0], ordered[0]), max(theory[-1], ordered[-1])]
+    return {"points": points(*dots(theory, ordered)), "equality": points(ends, ends)}
 
 
 def running_mean_tables(mean: RunningMean) -> Mapping[str, Table]:

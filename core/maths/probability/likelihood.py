@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from core.maths.probability.censoring import Sample, sample_log_likelihood
 from core.maths.probability.families import Law, Parameter, law
 
 
@@ -60,17 +61,20 @@ def _spread(fitted: Law) -> float:
     return value if last.minimum == 0 else value - fitted.values["lower"]
 
 
-def log_likelihood(each: Law, data: ArrayLike) -> float:
-    """ln L = Σ ln f(xᵢ); −∞ where a value is impossible under the law.
+def log_likelihood(each: Law, data: ArrayLike | Sample) -> float:
+    """ln L = Σ ln f(xᵢ); −∞ where a value is impossible under the law. Of a sample with censored
+    numbers as `sample_log_likelihood`.
 
     >>> log_likelihood(law("uniform"), [0.2, 1.5])
     -inf
     """
+    if isinstance(data, Sample):
+        return sample_log_likelihood(each, data)
     return float(np.sum(each.log_density(np.asarray(data, dtype=float))))
 
 
 def likelihood_slice(
-    fitted: Law, data: ArrayLike, steps: Iterable[float]
+    fitted: Law, data: ArrayLike | Sample, steps: Iterable[float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The moved parameter and ln L at each step, the other parameters held at their fit.
 
@@ -109,7 +113,7 @@ class Move:
     problem: str = ""
 
 
-def move(fitted: Law, data: ArrayLike, by: float) -> Move:
+def move(fitted: Law, data: ArrayLike | Sample, by: float) -> Move:
     """Move the parameter of a fitted law and compare the likelihoods.
 
     >>> away = move(law("exponential", {"rate": 0.5}), [1, 3], 1)

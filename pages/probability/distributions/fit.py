@@ -1,10 +1,10 @@
 import numpy as np
 
 from core.charts import density, palette
-from core.maths.probability.distributions import histogram
+from core.maths.probability.censoring import compare
 from core.maths.probability.families import FAMILIES
-from core.maths.probability.fitting import NOT_FITTED, compare_families
-from core.maths.probability.law_tables import fitted_heights, joined, lines, outline, points
+from core.maths.probability.fitting import NOT_FITTED
+from core.maths.probability.law_tables import fitted_heights, joined, lines, points
 from core.maths.probability.likelihood import move, moved_parameter
 from core.maths.probability.outlines import dots
 from core.maths.probability.verdicts import REJECTED, gap_verdict, ranking
@@ -14,6 +14,7 @@ from core.ui.words import number
 from pages.probability.distributions.fit_verdicts import fit_in_words, moved_in_words, tone_of_fit
 from pages.probability.distributions.fits import (
     HEADINGS,
+    bars_of,
     drawn,
     fit_columns,
     fit_rows,
@@ -84,9 +85,9 @@ def fit(view):
         show_numbers_alone(view, problem)
         return
     tables = drawn(view, *now.key)
-    away = move(now.shown.law, now.data, v.off)
+    away = move(now.shown.law, now.sample, v.off)
     tested = None, None
-    if v.simulate:
+    if v.simulate and not now.sample.n_censored:
         with view.progress("Fitting simulated samples …"):
             tested = simulated(view, *now.key, v.refits)
     show_stage(view, now, tables, away, tested)
@@ -108,16 +109,21 @@ def show_controls(view, now):
 
 def show_numbers_alone(view, problem):
     """No family fits: the numbers, and why."""
-    label, data, _ = numbers_to_fit(view.values)
+    label, sample, _ = numbers_to_fit(view.values)
     empty = {"shade": points(), "sticks": lines(width=1), "curves": lines(), "dots": lines()}
     view.picture(
         density.fitted_law_plot("x", "density"),
-        {"bars": outline(histogram(data))} | empty,
-        caption=f"{label}: n = {data.size}",
+        {"bars": bars_of(sample, discrete=False)} | empty,
+        caption=f"{label}: {size(sample)}",
         name="fit",
     )
     view.legend({"data": palette.DATA})
     view.notice(f"No family fits: {problem}.", tone="alarm")
+
+
+def size(sample):
+    censored = f", {sample.n_censored} of them censored" if sample.n_censored else ""
+    return f"n = {sample.n}{censored}"
 
 
 def show_stage(view, now, tables, away, tested):
@@ -134,8 +140,7 @@ def show_stage(view, now, tables, away, tested):
             "curves": joined(*(part["curves"] for part in parts)),
             "dots": joined(*(part["dots"] for part in parts)),
         },
-        caption=f"{now.label}: n = {now.data.size}. {each.family.label}, likeliest at "
-        f"{named(each)}",
+        caption=f"{now.label}: {size(now.sample)}. {each.family.label}, likeliest at {named(each)}",
         name="fit",
     )
     view.legend(
@@ -177,7 +182,9 @@ def show_fit(view, now, tables, tested):
     view.chart(
         density.distribution_plot("x", "F(x)"),
         {"curves": tables.distribution, "reading": points()},
-        caption=f"Steps: share of the data up to x. Largest gap {number(shown.ks_statistic)}",
+        caption="Steps: share of the data up to x, censored ones spread over where they may be"
+        if now.sample.n_censored
+        else f"Steps: share of the data up to x. Largest gap {number(shown.ks_statistic)}",
         name="fit-cdf",
     )
     view.chart(
@@ -186,7 +193,8 @@ def show_fit(view, now, tables, tested):
         caption="Q–Q plot: a good fit lies on the dashed line",
         name="fit-qq",
     )
-    view.show("simulate", *["refits"] * v.simulate)
+    if not now.sample.n_censored:
+        view.show("simulate", *["refits"] * v.simulate)
     view.numbers([*parameter_tiles(shown, tables.errors), *fit_tiles(shown, *tested)])
 
 
@@ -213,11 +221,18 @@ def show_comparison(view, now, gap):
 
 
 def show_code(view, now):
-    values = ", ".join(repr(float(value)) for value in now.data)
+    parts = (now.sample.exact, now.sample.above, now.sample.below)
+    exact, above, below = (tuple(map(float, part)) for part in parts)
+    numbers = np.array([*exact, *above, *below])
+    marks = [""] * len(exact) + [">"] * len(above) + ["<"] * len(below)
     view.code(
-        compare_families,
-        f"stand, failed = compare_families([{values}])\n"
+        compare,
+        f"sample = Sample({exact}, above={above}, below={below})\n"
+        "stand, failed = compare(sample)\n"
         f"for each in [f for f in stand if f.law.family.kind == {now.kind!r}]:\n"
         "    print(each.family, each.aicc, each.ks_statistic, each.ad_statistic)",
-        data=lambda: {"numbers": {"x": now.data}, "fits": fit_columns(now.stand)},
+        data=lambda: {
+            "numbers": {"x": numbers, "censored": marks},
+            "fits": fit_columns(now.stand),
+        },
     )

@@ -97,7 +97,12 @@ def fit_in_words(asked, ranks, shown, gap):
             "which chance passes once in twenty times even without any fitting. The best of a "
             "list can still be wrong."
         )
-    if shown.law.discrete:
+    if np.isnan(shown.ks_statistic):
+        yield (
+            "Some numbers are censored, so D and A² are undefined: compare steps and curve. The "
+            "fit holds if the limit was set without regard to the number behind it."
+        )
+    elif shown.law.discrete:
         yield "Kolmogorov’s p-value of D holds for measured values; for counts it is simulated."
     else:
         yield (

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.charts import palette
+from core.maths.probability.censoring import Sample, compare, self_consistent
 from core.maths.probability.distributions import histogram, picture
 from core.maths.probability.families import FAMILIES
-from core.maths.probability.fitting import Fit, compare_families, gaps_simulated
+from core.maths.probability.fitting import Fit, gaps_simulated
 from core.maths.probability.law_tables import (
     Table,
     fit_grid,
@@ -16,6 +17,9 @@ from core.maths.probability.law_tables import (
     fitted_heights,
     outline,
     quantile_quantile_tables,
+    weighed_distribution,
+    weighed_outline,
+    weighed_quantile_tables,
 )
 from core.maths.probability.likelihood import likelihood_slice, log_likelihood
 from core.maths.probability.standard_errors import Curvature, StandardErrors, standard_errors
@@ -29,15 +33,15 @@ HEADINGS = ("Family", "Parameters", "ln L", "AICc", "ΔAICc", "KS D", "KS p", "R
 
 
 @kept(max_entries=60)
-def fitted(view, numbers, kind):
+def fitted(view, sample, kind):
     """Fits of one kind; masses and densities are never compared by AIC."""
-    return compare_families(numbers, [key for key, f in FAMILIES.items() if f.kind == kind])
+    return compare(sample, [key for key, f in FAMILIES.items() if f.kind == kind])
 
 
 @kept(max_entries=120)
-def simulated(view, numbers, kind, family, refits):
+def simulated(view, sample, kind, family, refits):
     """p-values of D and of A² that allow for the fit."""
-    one = next(f for f in fitted(view, numbers, kind)[0] if f.family == family)
+    one = next(f for f in fitted(view, sample, kind)[0] if f.family == family)
     return gaps_simulated(one, refits)
 
 
@@ -46,7 +50,7 @@ class Fitted:
     """The numbers, the fits of their kind, the one shown, and why others failed."""
 
     label: str
-    data: np.ndarray
+    sample: Sample
     kind: str
     stand: tuple[Fit, ...]
     failed: tuple[Fit, ...]
@@ -59,27 +63,27 @@ class Fitted:
 
     @property
     def key(self):
-        return tuple(self.data), self.kind, self.shown.family
+        return self.sample, self.kind, self.shown.family
 
 
 def fit_the_numbers(view):
     """What the values of now lead to; None, and why, where no family fits."""
     v = view.values
-    label, data, remark = numbers_to_fit(v)
-    numbers, kind = tuple(data), v.kind
-    if kind == "discrete" and not fitted(view, numbers, kind)[0]:
+    label, sample, remark = numbers_to_fit(v)
+    kind = v.kind
+    if kind == "discrete" and not fitted(view, sample, kind)[0]:
         kind = "continuous"
         remark += " These numbers are no counts that a discrete family could produce; they are "
         remark += "fitted as measured."
-    stand, failed = fitted(view, numbers, kind)
+    stand, failed = fitted(view, sample, kind)
     if not stand:
         kind = "discrete"
-        stand, failed = fitted(view, numbers, kind)
+        stand, failed = fitted(view, sample, kind)
         remark += " As measured values no law fits them; they are fitted as counts."
     if not stand:
         return None, failed[0].message
     shown = next((f for f in stand if f.family == v.shown), stand[0])
-    return Fitted(label, data, kind, stand, failed, shown, remark.strip()), ""
+    return Fitted(label, sample, kind, stand, failed, shown, remark.strip()), ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,21 +102,38 @@ class Drawn:
 
 
 @kept(max_entries=30)
-def drawn(view, numbers, kind, family):
-    one = next(f for f in fitted(view, numbers, kind)[0] if f.family == family)
-    each, data = one.law, np.array(numbers)
+def drawn(view, sample, kind, family):
+    one = next(f for f in fitted(view, sample, kind)[0] if f.family == family)
+    each, data = one.law, sample.written
     curves = picture(each)
     x, top = fit_grid(each, curves, data), float(curves.density.max())
     return Drawn(
         x,
         top,
-        outline(histogram(data, each.discrete)),
+        bars_of(sample, each.discrete),
         fitted_heights(each, x, top, "fitted", palette.MODEL),
-        fitted_distribution(each, x, data, palette.MODEL, palette.DATA),
-        quantile_quantile_tables(data, each),
-        *likelihood_slice(each, data, STEPS),
-        standard_errors(one, lambda law: log_likelihood(law, data)),
+        *beside_the_law(sample, each, x),
+        *likelihood_slice(each, sample, STEPS),
+        standard_errors(one, lambda law: log_likelihood(law, sample)),
     )
+
+
+def bars_of(sample, discrete):
+    """The numbers as bars; of censored ones each share where the others say that it may be."""
+    if sample.n_censored:
+        return weighed_outline(sample.exact, discrete, *self_consistent(sample))
+    return outline(histogram(np.array(sample.exact), discrete))
+
+
+def beside_the_law(sample, each, x):
+    """Tables of the distribution function and of the Q–Q plot."""
+    if sample.n_censored:
+        found = self_consistent(sample)
+        steps = weighed_distribution(each, x, *found, palette.MODEL, palette.DATA)
+        return steps, weighed_quantile_tables(each, *found)
+    data = np.array(sample.exact)
+    steps = fitted_distribution(each, x, data, palette.MODEL, palette.DATA)
+    return steps, quantile_quantile_tables(data, each)
 
 
 NO_ERROR = {
@@ -137,12 +158,17 @@ def parameter_tiles(shown, found):
 def fit_tiles(shown, honest, tails):
     """``honest`` and ``tails`` are the simulated p-values of D and of A²; None without."""
     k, n = shown.n_parameters, shown.n
-    yield "Log-likelihood", number(shown.log_likelihood, 5), "ln L = Σ ln f(xᵢ)"
+    censored = bool(np.isnan(shown.ks_statistic))
+    text = "ln L = Σ ln f(xᵢ)" + " + Σ ln P(what is known)" * censored
+    yield "Log-likelihood", number(shown.log_likelihood, 5), text
     if np.isfinite(shown.aicc):
         text = f"2k − 2 ln L + 2k(k + 1)/(n − k − 1), k = {k}, n = {n}"
         yield "AICc", number(shown.aicc, 5), text
     else:
         yield "AICc", "undefined", f"n = {n} numbers are too few for k = {k} parameters"
+    if censored:
+        yield "Kolmogorov–Smirnov", "undefined", "D and A² need every number; some are censored"
+        return
     text = "D = sup |Fₙ − F|; "
     text += (
         "for counts its p is simulated"
@@ -192,7 +218,14 @@ def fit_rows(stand):
     for family, named_, *figures, p, remark in zip(*fit_columns(stand).values(), strict=True):
         log_likelihood, aicc, behind, gap = figures
         heights = (two_digits(value) for value in (log_likelihood, aicc, behind))
-        yield family, named_, *heights, f"{gap:.4f}", "—" if np.isnan(p) else number(p), remark
+        yield (
+            family,
+            named_,
+            *heights,
+            "—" if np.isnan(gap) else f"{gap:.4f}",
+            "—" if np.isnan(p) else number(p),
+            remark,
+        )
 
 
 def two_digits(value):

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from core.datasets.tables import number_samples
+from core.maths.probability.censoring import Sample
 from core.maths.probability.number_texts import (
     headed_as_frequencies,
     looks_like_frequencies,
@@ -29,7 +30,8 @@ CONTROLS = [
         label="Numbers",
         lines=5,
         default="4.1 2.7 5.3 3.9 8.8 1.2 3.3 6.1 2.2 4.7",
-        help="Separated by spaces, lines, tabs, semicolons or commas; at most 4,000 characters",
+        help="Separated by spaces, lines, tabs, semicolons or commas; at most 4,000 characters. "
+        ">5 or <2 is a censored number: it lies above 5, or below 2, nobody knows where.",
     ),
     Choice(
         name="layout",
@@ -49,9 +51,9 @@ CONTROLS = [
 
 
 def numbers_to_fit(v):
-    """(name, numbers, remark): what the reader gave or, if it cannot be used, a shipped sample."""
+    """(name, sample, remark): what the reader gave or, if it cannot be used, a shipped sample."""
     if v.sample != OWN:
-        return SAMPLES[v.sample], shipped_samples()[SAMPLES[v.sample]], ""
+        return SAMPLES[v.sample], shipped(SAMPLES[v.sample]), ""
     text, remarks = v.numbers, []
     if len(text) >= MAX_TEXT:  # the last number may have been cut in two
         text = text[: max(map(text.rfind, " \n\t;,"))]
@@ -61,10 +63,15 @@ def numbers_to_fit(v):
     except ValueError as problem:
         first = SAMPLES["sample0"]
         problem = f"{problem}."[0].upper() + f"{problem}."[1:]
-        return first, shipped_samples()[first], f"{problem} Shown meanwhile: {first}."
+        return first, shipped(first), f"{problem} Shown meanwhile: {first}."
     if given.heading and not headed_as_frequencies(text):
         remarks.append(f"The heading “{given.heading[:40]}” was passed over.")
-    return OWN_LABEL, given.values, " ".join(remarks)
+    sample = Sample(tuple(given.values), tuple(given.above), tuple(given.below))
+    return OWN_LABEL, sample, " ".join(remarks)
+
+
+def shipped(name):
+    return Sample(tuple(shipped_samples()[name]))
 
 
 def read(text, layout, remarks):

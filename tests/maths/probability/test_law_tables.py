@@ -19,6 +19,9 @@ from core.maths.probability.law_tables import (
     running_mean_tables,
     steps_or_curve,
     stick_width,
+    weighed_distribution,
+    weighed_outline,
+    weighed_quantile_tables,
 )
 
 COLUMNS = {"bars", "shade", "sticks", "curves", "dots"}
@@ -150,3 +153,30 @@ def test_the_share_of_the_data_rises_from_0_to_1():
 def test_tables_are_joined_row_by_row():
     both = joined(lines(("a", "red", ([0], [1]))), lines(), lines(("b", "blue", ([2], [3]))))
     assert both["series"].tolist() == ["a", "b"] and both["x"].tolist() == [0, 2]
+
+
+@pytest.mark.parametrize("key", ["normal", "poisson"])
+def test_equal_masses_are_drawn_as_the_numbers_themselves(key):
+    each = law(key)
+    data = np.unique(each.sample(40, 3)) if key == "normal" else np.arange(6.0)
+    x, masses = np.linspace(-3, 9, 30), np.full(data.size, 1 / data.size)
+    bars = weighed_outline(data, each.discrete, data, masses)
+    assert bars["y"] == pytest.approx(outline(histogram(data, each.discrete))["y"])
+    ours = weighed_distribution(each, x, data, masses, "blue", "sky")
+    plain = fitted_distribution(each, x, data, "blue", "sky")
+    assert ours["x"].tolist() == plain["x"].tolist()
+    assert ours["y"] == pytest.approx(plain["y"])
+    quantiles = weighed_quantile_tables(each, data, masses)
+    for name, table in quantile_quantile_tables(data, each).items():
+        assert np.allclose(quantiles[name]["x"], table["x"], equal_nan=True)
+
+
+def test_mass_at_infinity_is_missing_from_the_picture():
+    places, masses = np.array([-np.inf, 1, 2, np.inf]), np.array([0.1, 0.2, 0.3, 0.4])
+    bars = weighed_outline([1, 2], False, places, masses)
+    assert np.trapezoid(bars["y"], bars["x"]) == pytest.approx(0.5)
+    table = weighed_distribution(law("normal"), [0, 1], places, masses, "blue", "sky")
+    steps = table["y"][table["series"] == "data"]
+    assert (steps[0], steps.max()) == pytest.approx((0.1, 0.6))
+    theory = weighed_quantile_tables(law("uniform"), places, masses)["points"]["x"][::2]
+    assert theory == pytest.approx([0.2, 0.45])
