@@ -100,9 +100,10 @@ _SPOKEN = {
     "excel serial": "Excel day numbers",
 }
 _BY_NUMBER = {"excel serial", "epoch", "year", "fractional year"}
+_DATE = {"date", "dates", "datum", "data", "fecha", "datetime", "ds", "dt"}
 _MOMENT = {
-    *("date", "dates", "datum", "data", "fecha", "datetime", "time", "timestamp", "ts", "ds", "dt"),
-    *("epoch", "unix", "zeit", "zeitpunkt", "zeitstempel", "hora", "heure", "ora", "when"),
+    *("time", "timestamp", "ts", "epoch", "unix", "zeit", "zeitpunkt", "zeitstempel", "hora"),
+    *("heure", "ora", "when"),
 }
 _PERIOD = {
     *("day", "tag", "jour", "dia", "giorno", "month", "monat", "mois", "mes", "mese", "year", "yr"),
@@ -115,7 +116,7 @@ _AMOUNT = {
     *("nr", "code", "key", "zip", "plz", "total", "sum", "betrag", "menge", "preis", "kurs"),
     *("umsatz", "einwohner", "prix", "precio", "preco", "prezzo", "quantite", "cantidad", "wert"),
     *("quantidade", "quantita", "ventas", "ventes", "vendas", "vendite", "user", "item", "rating"),
-    *("passengers", "cost", "revenue", "income", "salary", "rate", "index", "balance", "visits"),
+    *("passengers", "cost", "revenue", "income", "salary", "rate", "balance", "visits"),
 }
 
 
@@ -215,7 +216,7 @@ def number_date_form(values: np.ndarray, name: str = "") -> DateForm | None:
     hint = _hint(name)
     if not len(x) or hint < 0:
         return None
-    for kind, unit in _number_kinds(x, hint > 0):
+    for kind, unit in _number_kinds(x, hint, _nameless(name)):
         read = _from_numbers(x, kind, unit)
         if (~np.isnat(read)).mean() >= ENOUGH:
             words = (
@@ -558,51 +559,66 @@ def _dotted_months(texts: pa.Array, name: str) -> bool:
 
 
 def _hint(name: str) -> int:
-    """1 where a column's name speaks of dates, −1 where it speaks of amounts, else 0.
+    """How much a column's name speaks of dates: 2 of dates, 1 of times or periods, −1 of amounts.
 
     >>> [_hint(name) for name in ("OrderDate", "unix_time", "Year", "Close", "ds", "", "Volume")]
-    [1, 1, 1, -1, 1, 0, -1]
+    [2, 1, 1, -1, 2, 0, -1]
     """
     split = re.sub(r"([a-zß-ÿ])([A-ZÀ-Þ])", r"\1 \2", name)
     words = {_plain(word) for word in re.findall(r"[^\W\d_]+", split)}
-    if words & _MOMENT or any(word.endswith(("date", "datum", "time", "zeit")) for word in words):
+    if words & _DATE or any(word.endswith(("date", "datum")) for word in words):
+        return 2
+    if words & _MOMENT or any(word.endswith(("time", "zeit", "stamp")) for word in words):
         return 1
     return -1 if words & _AMOUNT else int(bool(words & _PERIOD))
 
 
-def _number_kinds(x: np.ndarray, named: bool) -> list[tuple[str, str]]:
-    """Kinds and units that numbers can have by their size, and by their order where no name says
-    that they are dates."""
+def _nameless(name: str) -> bool:
+    """Whether a name says nothing.
+
+    >>> [_nameless(name) for name in ("", "0", "Unnamed: 3", "account")]
+    [True, True, True, False]
+    """
+    words = {_plain(word) for word in re.findall(r"[^\W\d_]{2,}", name)}
+    return words <= {"unnamed", "column", "col", "field", "spalte", "colonne", "columna", "index"}
+
+
+def _number_kinds(x: np.ndarray, hint: int, nameless: bool) -> list[tuple[str, str]]:
+    """The kind and unit that numbers have by their size, and by their order where no name says
+    that they are dates; [] for none."""
     low, high = np.quantile(x, [0.05, 0.95]).tolist()
     steps = np.diff(x.astype(float))
-    ordered = len(x) >= FEW and bool((steps > 0).all() or (steps < 0).all())
+    rising = bool((steps >= 0).all() or (steps <= 0).all())
+    ordered = len(x) >= FEW and rising and bool(steps.all())
     whole = bool((x == np.floor(x)).all())
     distinct = len(np.unique(x[:1000]))
-    if whole and low >= 1e7 and high < 1e14 and (named or distinct > 2):
-        shown = len(str(int(low)))
-        if (
-            shown == len(str(int(high)))
-            and shown in (8, 10, 12, 14)
-            and _compact_share(x) >= ENOUGH
-        ):
-            return [("compact", "")]
+    digits = len(str(int(low))) if 0 < low <= high < 1e15 else 0
+    one_size = whole and digits in (8, 10, 12, 14) and digits == len(str(int(high)))
+    if one_size and _compact_share(x) >= ENOUGH:
+        return [("compact", "")] if hint > 0 or distinct > 2 else []
     for unit, parts in _UNITS.items():
-        earliest, latest = (1e7, 4.1e9) if named else (6.3e8, 2.5e9)
+        earliest, latest = (1e7, 4.1e9) if hint > 0 else (6.3e8, 2.5e9)
         if earliest * parts <= low and high <= latest * parts:
             counted = unit == "s" and ordered and np.median(np.abs(steps)) < 10
-            return [("epoch", unit)] if named or (distinct >= FEW and not counted) else []
+            told = distinct >= FEW and (rising or nameless) and not counted
+            return [("epoch", unit)] if hint > 0 or told else []
     if whole and low >= 180_001 and high <= 210_012:
-        return [("year-month", "")] if named or (ordered and distinct > FEW) else []
-    if low >= 25_569 and high <= 73_050:
-        return [("excel serial", "")] if named or (ordered and _like_days(steps)) else []
-    if low >= 1500 and high <= 2100:
-        even = ordered and np.ptp(steps) < 0.002
-        if whole:
-            return [("year", "")] if named or (even and abs(steps[0]) == 1) else []
-        months = np.abs(12 * x - np.round(12 * x)) < 0.02
-        told = months.all() if named else even and abs(steps[0]) <= 1
-        return [("fractional year", "")] if told else []
-    return []
+        return [("year-month", "")] if hint > 0 or (ordered and distinct > FEW) else []
+    if low >= (3654 if hint == 2 else 25_569) and high <= 73_050:
+        dated = hint == 2 or (hint == 1 and not (whole and ordered))
+        return [("excel serial", "")] if dated or (ordered and _like_days(steps, hint)) else []
+    return _year_kinds(x, steps, ordered and whole, hint) if low >= 1500 and high <= 2100 else []
+
+
+def _year_kinds(
+    x: np.ndarray, steps: np.ndarray, counted: bool, hint: int
+) -> list[tuple[str, str]]:
+    if (x == np.floor(x)).all():
+        in_row = counted and bool((np.abs(steps) == 1).all())
+        return [("year", "")] if hint > 0 or in_row else []
+    even = len(x) >= FEW and 0 < abs(steps[0]) <= 1 and np.ptp(steps) < 0.002
+    months = np.abs(12 * x - np.round(12 * x)) < 0.02
+    return [("fractional year", "")] if even or (hint > 0 and months.all()) else []
 
 
 def _compact_share(x: np.ndarray) -> float:
@@ -611,10 +627,12 @@ def _compact_share(x: np.ndarray) -> float:
     return float(((years >= 1800) & (years <= 2100) & ~np.isnat(read)).mean())
 
 
-def _like_days(steps: np.ndarray) -> bool:
-    """Whether steps are those of dates and not of a count: weekdays, weeks, months, hours."""
+def _like_days(steps: np.ndarray, hint: int) -> bool:
+    """Whether steps are those of dates and not of a count: weekdays, months, or parts of a day."""
     sizes = np.abs(steps)
-    return bool(sizes.max() <= 366 and np.median(sizes) <= 31 and not (sizes == 1).all())
+    if sizes.max() > 366 or np.median(sizes) > 31:
+        return False
+    return bool(hint or np.ptp(sizes) > 0 or sizes[0] < 1)
 
 
 def _from_numbers(x: np.ndarray, kind: str, unit: str) -> np.ndarray:

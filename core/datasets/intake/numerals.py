@@ -13,6 +13,7 @@ from pyarrow import compute
 from core.datasets.intake.words import MISSING
 
 SPOKEN = {".": "the point", ",": "the comma", " ": "a space", "'": "an apostrophe", "": "nothing"}
+SPACES, QUOTES = "\u00a0\u2007\u2009\u202f\ufeff", "’`´"
 OTHER = {".": ",", ",": "."}
 MINUS = "−–‐‒－-"  # the last one a range in no class of letters
 _GROUPED = r"[1-9]\d{0,2}(?:%s\d{3})+"
@@ -206,13 +207,9 @@ def tidy(cells: pa.ChunkedArray | pa.Array) -> pa.Array:
         cells = cells.combine_chunks()
     if cells.type != pa.string():
         cells = cells.cast(pa.string())
-    if compute.any(
-        compute.match_substring_regex(cells, "[\u00a0\u2007\u2009\u202f\ufeff]")
-    ).as_py():
-        cells = compute.replace_substring_regex(cells, "[\u00a0\u2007\u2009\u202f\ufeff]", " ")
-    for quote in "’`´":
-        if compute.any(compute.match_substring(cells, quote)).as_py():
-            cells = compute.replace_substring(cells, quote, "'")
+    if compute.any(compute.match_substring_regex(cells, f"[{SPACES}{QUOTES}]")).as_py():
+        cells = compute.replace_substring_regex(cells, f"[{SPACES}]", " ")
+        cells = compute.replace_substring_regex(cells, f"[{QUOTES}]", "'")
     return compute.utf8_trim_whitespace(cells)
 
 
@@ -381,6 +378,8 @@ def _jump(bodies: pa.Array, mark: str) -> _Jump | None:
     decimals = np.array([float(cell.replace(mark, ".")) for cell in opens])
     if wholes.max() >= 1e4 or (wholes.max() >= 1e3 and decimals.min() < 10):
         return None  # 1500 beside 1.234: whoever parts thousands would have parted these
+    if len(opens) >= 10 and len(np.unique(wholes)) < 3:
+        return None  # −999 among decimals says that there is no value
     after = np.searchsorted(np.flatnonzero(whole), np.flatnonzero(is_open))
     last = len(wholes) - 1
     beside = np.stack([wholes[np.maximum(after - 1, 0)], wholes[np.minimum(after, last)]])

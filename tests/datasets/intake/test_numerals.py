@@ -99,6 +99,7 @@ def test_what_proves_the_decimal_sign(cells, decimal, proof):
         ["350.123", "569"],
         ["1.5", "2,5"],
         ["1.234", "5,678"],
+        [*["12.340", "13.567"] * 40, "-999"],  # a word for a missing value
     ],
 )
 def test_what_proves_nothing_is_asked_and_names_both_readings(cells):
