@@ -48,6 +48,7 @@ from core.maths.optimization.simplex import PIVOT_RULES, klee_minty, simplex_pat
 from core.maths.optimization.vehicle_routing import RoutingProblem, lower_bounds
 from core.ui.listing import standalone
 from core.ui.words import number
+from pages.case_studies.logistics.plan import compute as compute_plan
 from pages.case_studies.logistics.policy import weeks_of
 from pages.case_studies.logistics.warehouse import compute as compute_programme
 from tests.pages.conftest import unmarked
@@ -855,17 +856,125 @@ def test_the_listing_of_an_upload_prints_the_numbers_of_the_page(page, capsys, w
     assert any(built == pytest.approx(value, abs=1e-9) for value in cost)
 
 
+def told(page, capsys, name):
+    """What the listing of a function prints, as numbers."""
+    function, call, _ = page.code(name)
+    exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "listing"})
+    out = capsys.readouterr().out
+    return [float(x) for x in re.findall(r"[-+]?\b\d[\d.]*(?:e[-+]\d+)?", out)]
+
+
+@pytest.mark.parametrize("step", ["day", "week", "month"])
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e10])
+def test_the_listing_of_own_demand_prints_the_page_s_forecast(page, capsys, step, scale):
+    rng = np.random.default_rng(6)
+    days = {
+        "day": np.datetime64("2020-01-01") + np.arange(60),
+        "week": np.datetime64("2015-01-02") + 7 * np.arange(270),
+        "month": np.arange("2010-01", "2017-01", dtype="datetime64[M]").astype("datetime64[D]"),
+    }[step]
+    rows = zip(days, (scale * rng.gamma(9, 1, len(days))).tolist(), strict=True)
+    text = "date,demand\n" + "".join(f"{day},{value!r}\n" for day, value in rows)
+    page.open("forecast").upload({"d.csv": text.encode()})
+    for forecast, name in (("fourier", "fourier_regression"), ("sba", "croston_sba")):
+        page.at(forecast=forecast, harmonics=2)
+        assert not page.errors
+        drawn = page.chart("fan").data["forecast"]["y"]
+        np.testing.assert_allclose(told(page, capsys, name), drawn, rtol=1e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_the_listings_of_own_places_print_the_page_s_numbers(page, capsys, scale):
+    rng = np.random.default_rng(7)
+    rows = np.stack([rng.uniform(48, 52, 15), rng.uniform(7, 12, 15), scale * rng.gamma(3, 1, 15)])
+    page.open("shipping").upload({"places.csv": sites(rows.T.tolist()).encode()})
+    assert not page.errors
+    for values in ({}, {"longest": 300}, {"unlimited": True}, {"freight": 0.1, "handling": 0.1}):
+        page.at(depots=3, **values)
+        plan = compute_plan(page.views[0]).plan
+        cost = plan.cost
+        found = told(page, capsys, "solve_transport")
+        assert found[0] == pytest.approx(cost, rel=1e-9) and cost > 0
+        np.testing.assert_allclose(found[1:], plan.capacity_price, atol=1e-7)
+    page.at(instance="towns", customers=12)
+    length = page.chart("lengths").data["lengths"]["value"][-1]
+    assert printed(page, capsys)[1] == pytest.approx(length, rel=1e-12)
+
+
+@pytest.mark.parametrize("values", [{}, {"shortage": 99.0, "variation": 100, "lead_time": 8}])
+def test_the_listing_of_stock_prints_the_cheapest_s(page, capsys, values):
+    page.open("stock").at(reorder=300, holding=0.1, **values)
+    s, cost = told(page, capsys, "policy_sweep")
+    assert f"Cheapest at s = {number(s)}: {number(cost)} a week" in page.chart("cost").caption
+    assert (s > 1500) == bool(values)
+
+
+def test_the_listings_of_chain_and_programme_print_the_page_s_numbers(page, capsys):
+    page.at(delay=5, window=7, memory=0.35)
+    ratios = page.chart("ratios").data["theory"]["y"]
+    np.testing.assert_allclose(told(page, capsys, "amplification"), ratios, rtol=1e-6)
+    page.at(dock=8.5, cold=13.5, profit_a=2.7)
+    found = told(page, capsys, "simplex_path")
+    steps = compute_programme(page.views[0].values).steps
+    np.testing.assert_allclose(found, [*steps.x.ravel(), *steps.value], atol=1e-7)
+
+
 def test_the_listing_among_towns_prints_the_numbers_of_the_page(page, capsys):
     page.at(instance="towns", customers=12)
     cost = page.chart("lengths").data["lengths"]["value"]
     assert printed(page, capsys)[1] == pytest.approx(cost[-1], rel=1e-12)
 
 
-def test_what_a_file_asks_for_and_is_left_out_is_said(page):
-    page.open("routes").upload({"mine.vrp": vrp("EUC_2D", "DISTANCE : 99\n")}).at(instance="own")
-    assert "Left out: the distance limit." in page.html
-    page.open("routes").upload({"mine.vrp": vrp("EUC_2D")}).at(instance="own")
-    assert "Left out" not in page.html
+EACH = "".join(f"{k} 3\n" for k in range(1, 10))
+WINDOW = "".join(f"{k} 0 90\n" for k in range(1, 10))
+ASKED = {
+    "the distance limit": ("DISTANCE : 99\n", ""),
+    "the number of vehicles": ("VEHICLES : 9\n", ""),
+    "service times": ("SERVICE_TIME : 10\n", ""),
+    "service times ": ("", f"SERVICE_TIME_SECTION\n{EACH}"),
+    "time windows": ("", f"TIME_WINDOW_SECTION\n{WINDOW}"),
+    "BACKHAUL": ("", f"BACKHAUL_SECTION\n{EACH}"),
+    "the distance limit, the number of vehicles, service times, time windows and PRIZE": (
+        "DISTANCE : 99\nTRUCKS : 9\n",
+        f"SERVICE_TIME_SECTION\n{EACH}TIME_WINDOW_SECTION\n{WINDOW}PRIZE_SECTION\n{EACH}",
+    ),
+}
+NO_PLACES = re.compile(rb"NODE_COORD_SECTION\n(\d+ [\d.]+ [\d.]+\n)+")
+
+
+@pytest.mark.parametrize("mapped", [True, False])
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_a_file_asks_for_and_is_left_out_is_said(page, asked, mapped):
+    """On the map and where there is none; and no best known cost of another problem is compared."""
+    extra, sections = ASKED[asked]
+    known = "COMMENT : (No of trucks: 3, Optimal value: 5000)\n"
+    weight = "EUC_2D" if mapped else "EXPLICIT"
+
+    def shown(text):
+        page.open("routes").upload({"mine.vrp": text if mapped else NO_PLACES.sub(b"", text)})
+        assert not page.errors
+        return page.at(instance="own").html
+
+    html = shown(vrp(weight, known + extra, sections))
+    assert (
+        f"Left out: {asked.strip()}; so the best known cost, 5,000, is that of another problem."
+        in html
+    )
+    assert "below the best known" not in html and "best known 5,000" not in html
+    assert "known" not in page.chart("lengths").data["levels"]["role"]
+    assert f"Left out: {asked.strip()}." in shown(vrp(weight, extra, sections))
+    html = shown(vrp(weight, known))
+    assert "Left out" not in html and "best known 5,000" in html
+    assert "known" in page.chart("lengths").data["levels"]["role"]
+
+
+def test_a_best_known_plan_of_another_number_of_vehicles_is_said_to_be(page):
+    page.at(instance="P-n16-k8", shape=0.0)
+    routes = page.code("improve_routes")[2]()["routes"]["route"].max()
+    assert ("above the best known, of 8 routes" in page.html) == (routes != 8)
+    known = b"COMMENT : (No of trucks: 1, Optimal value: 5000)\n"
+    page.upload({"mine.vrp": vrp("EUC_2D", known.decode())}).at(instance="own")
+    assert "below the best known, of 1 route" in page.html
 
 
 def test_no_level_is_so_many_per_cent_above_what_it_is_below(page):
@@ -890,6 +999,26 @@ def test_cheats_do_not_solve_the_challenges(page):
     assert solved() == 0, "2-opt was not tried"
     page.at(instance="P-n16-k8", moves=(), seconds=0.5)
     assert solved() == 0 and "savings alone" in page.html
+
+
+def test_demand_in_another_unit_makes_the_same_plan(page):
+    """In units of 2³⁰, and of 2⁻²⁰: the same lanes, prices and sentences, amounts in proportion."""
+    rng = np.random.default_rng(8)
+    rows = np.stack([rng.uniform(48, 52, 9), rng.uniform(7, 12, 9), rng.integers(1, 20, 9)]).T
+    seen = []
+    for unit in (1.0, 2.0**-30, 2.0**20):
+        scaled = rows * [1.0, 1.0, unit]
+        page.open("shipping").upload({"places.csv": sites(scaled.tolist()).encode()})
+        page.at(dual=True, chosen=1)
+        lanes, prices = page.chart("flow").data["lanes"], page.chart("flow").data["depots"]["price"]
+        cost = compute_plan(page.views[0]).plan.cost / unit
+        shares = [sorted(lanes[c]) for c in ("x", "y", "x2", "y2")]
+        seen.append((shares, prices, pytest.approx(cost, rel=1e-9)))
+        page.at(extra=20, chosen=1)
+        assert " saves " in page.html and "as much as with equal" not in page.html
+        page.at(longest=100)
+        assert "are missing" in page.html or "no lane leads there" in page.html
+    assert seen[0] == seen[1] == seen[2]
 
 
 # Legal, and degenerate

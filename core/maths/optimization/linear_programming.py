@@ -64,17 +64,18 @@ def solve_linear_program(problem: LinearProgram) -> Optimum:
     ([4.0, 0.0], -12.0, [3.0], [0.0, 1.0])
     """
     m, n = problem.matrix.shape
-    bound = np.isfinite(problem.limit)
+    bound, unit = np.isfinite(problem.limit), _unit(problem)
     rows = problem.matrix if bound.all() else problem.matrix[np.flatnonzero(bound)]
-    found = linprog(problem.cost, A_ub=rows, b_ub=problem.limit[bound], method="highs")
+    limit = problem.limit[bound] / unit
+    found = linprog(problem.cost, A_ub=rows, b_ub=limit, method="highs")
     if found.status == 0:
-        price = np.zeros(m)
+        price, x = np.zeros(m), unit * found.x
         price[bound] = np.maximum(-found.ineqlin.marginals, 0.0)
-        slack = problem.limit - problem.matrix @ found.x
+        slack = problem.limit - problem.matrix @ x
         reduced = problem.cost + problem.matrix.T @ price
-        return Optimum("optimal", found.x, float(found.fun), price, slack, reduced)
+        return Optimum("optimal", x, float(unit * found.fun), price, slack, reduced)
     # Solvers may say "infeasible or unbounded"; a point that costs nothing to find tells which.
-    feasible = linprog(np.zeros(n), A_ub=rows, b_ub=problem.limit[bound], method="highs")
+    feasible = linprog(np.zeros(n), A_ub=rows, b_ub=limit, method="highs")
     status, value = ("unbounded", -np.inf) if feasible.status == 0 else ("infeasible", np.inf)
     return Optimum(
         status,
@@ -124,7 +125,8 @@ def price_range(problem: LinearProgram, found: Optimum, row: int) -> tuple[float
         ([-1.0], ([row], [0])), shape=(len(problem.limit), 1)
     )  # the limit of the row as a variable, on the left
     system = sparse.csr_array(sparse.hstack([columns, moving]))
-    limit = problem.limit.copy()
+    unit = _unit(problem)
+    limit = problem.limit / unit
     limit[row] = 0.0
     equal, below = np.flatnonzero(bound & tight), np.flatnonzero(bound & ~tight)
     ends = []
@@ -138,7 +140,7 @@ def price_range(problem: LinearProgram, found: Optimum, row: int) -> tuple[float
             bounds=[(0, None)] * len(used) + [(None, None)],
             method="highs",
         )
-        ends.append(end.x[-1] if end.status == 0 else -sign * np.inf)
+        ends.append(unit * end.x[-1] if end.status == 0 else -sign * np.inf)
     # Rounding must not put the limit itself outside of its range.
     own = problem.limit[row]
     return float(min(ends[0], own)), float(max(ends[1], own))
@@ -155,12 +157,13 @@ def one_sided_prices(problem: LinearProgram, found: Optimum, row: int) -> tuple[
     (0.0, 1.0)
     """
     _check_row(problem, found, row)
-    scale = 1 + np.abs(problem.limit[np.isfinite(problem.limit)]).max()
+    unit = _unit(problem)
+    scale = unit + np.abs(problem.limit[np.isfinite(problem.limit)]).max()
     at_work = np.flatnonzero(found.slack <= ZERO * scale)
     if row not in at_work:
         return 0.0, 0.0
     transposed = sparse.csr_array(problem.matrix)[at_work].T.tocsr()
-    used = found.x > ZERO * (1 + np.abs(found.x).max())
+    used = found.x > ZERO * (unit + np.abs(found.x).max())
     objective = np.where(at_work == row, 1.0, 0.0)
     ends = []
     for sign in (1.0, -1.0):
@@ -242,6 +245,13 @@ def unbounded_ray(problem: LinearProgram) -> np.ndarray:
     )
     falls = found.status == 0 and found.fun < -ZERO * (1 + np.abs(problem.cost).max())
     return np.where(found.x > ZERO, found.x, 0.0) if falls else np.zeros(n)
+
+
+def _unit(problem: LinearProgram) -> float:
+    """A power of 2 near the largest limit, at most 1: the solver's tolerances are absolute, so
+    small limits are given to it in this unit, without rounding."""
+    largest = np.abs(problem.limit[np.isfinite(problem.limit)]).max(initial=0.0)
+    return float(2.0 ** np.floor(np.log2(min(largest, 1.0)))) if largest > 0 else 1.0
 
 
 def _check_row(problem: LinearProgram, found: Optimum, row: int) -> None:

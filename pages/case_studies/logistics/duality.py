@@ -4,7 +4,7 @@ import numpy as np
 
 from core.charts.network_map import cost_by_capacity
 from core.maths.case_studies.logistics.network import dual_value
-from core.maths.case_studies.logistics.transport import capacity_range
+from core.maths.case_studies.logistics.transport import SMALL, capacity_range
 from core.maths.case_studies.logistics.views import (
     capacities_to_check,
     capacity_tables,
@@ -70,7 +70,7 @@ def totals(now, slack, unused):
         (
             "Primal: cost of the plan",
             money(plan.cost),
-            f"Σ c·x over {counted(int((plan.flow > 1e-9).sum()), 'lane')} in use",
+            f"Σ c·x over {counted(int(plan.used.sum()), 'lane')} in use",
         ),
         ("Dual: value of the prices", money(dual), "Σ d·v − Σ s·u"),
         ("Gap", number(gap), "primal − dual: nothing cheaper exists"),
@@ -103,12 +103,13 @@ def rows_without_plan(now):
 
 def depot_rows(now, slack, limits):
     plan, rows = now.plan, []
+    unused = np.where(plan.unused > SMALL * now.problem.demand.sum(), plan.unused, 0.0)
     for i, name in enumerate(now.net.names):
         rows.append(
             (
                 name,
                 number(now.problem.capacity[i], 4),
-                number(np.round(plan.unused[i], 6), 4),
+                number(unused[i], 4),
                 number(plan.capacity_price[i]),
                 number(np.round(slack[i], 6)),
                 f"{number(max(limits[0], 0), 4)} to {number(limits[1], 4)}"
@@ -123,7 +124,7 @@ def dear(now):
     """The towns where one more unit costs most."""
     plan, net, rows = now.plan, now.net, []
     for j in np.argsort(-plan.delivery_price, kind="stable")[:DEAREST]:
-        served = [net.names[i] for i in np.flatnonzero(plan.flow[:, j] > 1e-9)]
+        served = [net.names[i] for i in np.flatnonzero(plan.used[:, j])]
         lane, reduced = next_lane(plan, int(j))
         rows.append(
             (

@@ -8,6 +8,8 @@ from core.maths.case_studies.logistics.views import length_tables
 from core.ui.words import number, percent
 from pages.case_studies.logistics.amounts import counted, money
 
+BEST = "the best known"
+
 
 def draw_lengths(view, now, draw, note="", end=""):
     """Length by step, beside the levels it is held against."""
@@ -68,6 +70,12 @@ def gap_to(length, level, name):
     return f"{percent(abs(gap))} {'above' if gap > 0 else 'below'} {name}"
 
 
+def best_name(now, routes):
+    """The best known plan; with its number of routes, if that of these routes is another."""
+    theirs, ours = now.instance.vehicles, len(routes)
+    return f"the best known, of {counted(theirs, 'route')}" if theirs not in (0, ours) else BEST
+
+
 def joined(*parts):
     return "; ".join(part for part in parts if part)
 
@@ -75,7 +83,8 @@ def joined(*parts):
 def show_numbers(view, now):
     length, best_known, run = now.length, now.instance.best_known, now.run
     known = np.isfinite(best_known)
-    best = gap_to(length, best_known, "the best known") if known else ""
+    name = best_name(now, now.history.routes())
+    best = gap_to(length, best_known, name) if known else ""
     above, ours = gap_to(length, now.bound, "it"), gap_to(length, run.length, "it") if run else ""
     view.numbers(
         [
@@ -100,7 +109,7 @@ def show_numbers(view, now):
                 joined(
                     f"in {number(now.seconds)} s, {run.iterations:,} iterations",
                     ours and f"ours {ours}",
-                    gap_to(run.length, best_known, "the best known") if known else "",
+                    gap_to(run.length, best_known, best_name(now, run.routes)) if known else "",
                 )
                 if run
                 else "press the button",

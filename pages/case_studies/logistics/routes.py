@@ -171,7 +171,13 @@ def challenge(v, now):
 
 def omitted(instance):
     """What a file asks for and our routes do not keep to."""
-    return f" Left out: {list_names(instance.left_out, 4)}." if instance.left_out else ""
+    if not instance.left_out:
+        return ""
+    said = f" Left out: {list_names(instance.left_out, 9)}"
+    if not np.isfinite(instance.best_of_all):
+        return f"{said}."
+    best = money(instance.best_of_all)
+    return f"{said}; so the best known cost, {best}, is that of another problem."
 
 
 def show_code(view, now):

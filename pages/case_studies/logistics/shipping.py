@@ -154,7 +154,7 @@ def show_map(view, now):
 def show_numbers(view, now):
     problem, plan = now.problem, now.plan
     naive = nearest_depot_flow(problem)
-    met = np.allclose(naive.sum(axis=0), problem.demand)
+    met = np.allclose(naive.sum(axis=0), problem.demand, rtol=1e-9, atol=0)
     naive_cost = flow_cost(problem, naive)
     view.section(
         "The plan",
@@ -205,10 +205,8 @@ def challenge(v, now):
 def show_code(view, now):
     problem, plan, net = now.problem, now.plan, now.net
 
-    def literal(values):
-        return (
-            str(np.round(values, 4).tolist()).replace("inf", "np.inf").replace("],", "],\n       ")
-        )
+    def literal(values):  # to the last digit
+        return str(values.tolist()).replace("inf", "np.inf").replace("],", "],\n       ")
 
     view.code(
         solve_transport,
@@ -217,9 +215,9 @@ def show_code(view, now):
         "plan = solve_transport(problem)\nprint(plan.status, plan.cost, plan.capacity_price)",
         data=lambda: {
             "flows": {
-                "depot": [net.names[i] for i, _ in np.argwhere(plan.flow > 1e-9)],
-                "town": [net.towns[j] for _, j in np.argwhere(plan.flow > 1e-9)],
-                "flow": plan.flow[plan.flow > 1e-9],
+                "depot": [net.names[i] for i, _ in np.argwhere(plan.used)],
+                "town": [net.towns[j] for _, j in np.argwhere(plan.used)],
+                "flow": plan.flow[plan.used],
             }
         },
     )

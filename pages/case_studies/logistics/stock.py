@@ -95,7 +95,7 @@ def stock(view):
     demand = f"DemandLaw({MEAN}, {MEAN * v.variation / 100:.6g}).sample({WEEKS}, {v.weeks_seed})"
     view.code(
         policy_sweep,
-        call=f"levels = np.arange(0.0, 1501.0)\ndemand = {demand}\n"
+        call=f"levels = np.arange(0.0, {max(HIGHEST, found.cheapest) + 1})\ndemand = {demand}\n"
         f"result = policy_sweep(\n    demand, levels, {float(v.quantity)}, {v.lead_time}, "
         f"{v.holding}, {v.shortage}, {float(v.order_cost)}\n)\n"
         "print(levels[np.argmin(result.cost)], result.cost.min())",

@@ -165,3 +165,23 @@ def test_errors():
     none = LinearProgram(np.zeros(1), np.ones((1, 1)), np.array([-1.0]))
     with pytest.raises(ValueError, match="prices need an optimum, but the problem is infeasible"):
         one_sided_prices(none, solve_linear_program(none), 0)
+
+
+@pytest.mark.parametrize("unit", [2.0**-43, 2.0**-30, 2.0**-20, 1.0, 2.0**30])
+@pytest.mark.parametrize("seed", range(5))
+def test_limits_in_another_unit_make_the_same_plan(unit, seed):
+    """A solver's tolerance is absolute: in a large unit every demand would be below it."""
+    rng = np.random.default_rng(seed)
+    cost, rows = -rng.uniform(1, 9, 4), rng.uniform(0.1, 3, (3, 4))
+    limit = rng.uniform(1, 9, 3)
+    plain, moved = (LinearProgram(cost, rows, k * limit) for k in (1.0, unit))
+    once, again = solve_linear_program(plain), solve_linear_program(moved)
+    np.testing.assert_allclose(again.x / unit, once.x, atol=1e-9)
+    np.testing.assert_allclose(again.price, once.price, atol=1e-9)
+    assert again.value / unit == pytest.approx(once.value)
+    for row in range(3):
+        wanted = np.array(price_range(plain, once, row))
+        np.testing.assert_allclose(np.array(price_range(moved, again, row)) / unit, wanted)
+        assert one_sided_prices(moved, again, row) == pytest.approx(
+            one_sided_prices(plain, once, row)
+        )

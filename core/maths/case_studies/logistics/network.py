@@ -46,7 +46,7 @@ def build_network(sites: Sites, towns: int, depots: int) -> Network:
     """
     sites = sites.largest(towns)
     distance = great_circle_distances(sites, sites)
-    chosen, _ = place_depots(distance, np.maximum(sites.demand, 1e-9), depots)
+    chosen, _ = place_depots(distance, np.maximum(sites.demand, 1e-9 * sites.demand.max()), depots)
     return Network(sites, chosen, distance[chosen], flat_map(sites))
 
 

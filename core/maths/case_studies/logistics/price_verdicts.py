@@ -42,7 +42,7 @@ def judge_plan(status: str, change: float, saved: float | None, cost: float) -> 
         return Plan.ALIKE
     if saved is None:
         return Plan.ONLY_SO
-    if abs(saved) <= SAME * (1 + abs(cost)):
+    if abs(saved) <= SAME * max(abs(cost), abs(cost - saved)):
         return Plan.NO_MATTER
     return Plan.SAVES if saved > 0 else Plan.COSTS
 
@@ -87,7 +87,7 @@ def judge_worth(price: ShadowPrice, at: float, spare: float = 0.0) -> WorthVerdi
     elif price.bend:
         case = Worth.BEND
     elif abs(price.more) <= SAME:
-        case = Worth.SPARE if spare > SAME * (1 + abs(at)) else Worth.FREE
+        case = Worth.SPARE if spare > SAME * (abs(at) or 1.0) else Worth.FREE
     else:
         case = Worth.HOLDS
     low, high = price.low, price.high

@@ -37,6 +37,10 @@ LEFT_OUT = {
     "service_time": "service times",
     "time_window": "time windows",
 }
+VEHICLES = re.compile(
+    r"\b(?:trucks|vehicles)\s*[:=]\s*([0-9]{1,4})\b|\b([0-9]{1,4}) (?:trucks|vehicles)\b",
+    re.IGNORECASE,
+)
 # A number right after the words, and no count of vehicles.
 BEST_KNOWN = re.compile(
     r"(?<!not )\b(?:optimal|optimum|best(?:[ -]known)?)"
@@ -50,7 +54,9 @@ BEST_KNOWN = re.compile(
 class RouteInstance:
     """name; x, y (n,): places, the depot first, NaN where the file has only distances; problem;
     best_known cost, or NaN; weight: the file's kind of distance, empty on the globe; left_out: what
-    else the file asks for, and is not kept to; degrees (2, n): latitude and longitude, if known."""
+    else the file asks for, and is not kept to; degrees (2, n): latitude and longitude, if known;
+    best_of_all: the best known cost of a file of which something is left out, else NaN: that of
+    another problem; vehicles: of the best known plan, 0 where the file does not say."""
 
     name: str
     x: np.ndarray
@@ -60,6 +66,8 @@ class RouteInstance:
     weight: str = ""
     left_out: tuple[str, ...] = ()
     degrees: np.ndarray | None = None
+    best_of_all: float = np.nan
+    vehicles: int = 0
 
 
 def route_instance(found: dict[str, Any]) -> RouteInstance:
@@ -68,7 +76,8 @@ def route_instance(found: dict[str, Any]) -> RouteInstance:
     EUC_2D distances are rounded to whole numbers, halves up, CEIL_2D rounded up (TSPLIB's rules,
     under which best known costs are published), EXPLICIT taken as they are. Where "section_ids"
     names the rows of node_coord and demand, both are matched by them, and so is the depot. A best
-    known cost is read from the comment, unless it is below what any plan needs. Errors: ValueError
+    known cost is read from the comment, unless it is below what any plan needs; where something is
+    left out it belongs to another problem, and is kept apart. Errors: ValueError
     for another type of problem or of distance, for a section that is missing or of another length
     than DIMENSION, for more than one depot, and as RoutingProblem.
     Source: Reinelt, TSPLIB 95, 1995, section 2; Uchoa et al., European Journal of Operational
@@ -108,12 +117,15 @@ def route_instance(found: dict[str, Any]) -> RouteInstance:
         distance = DISTANCES[weight](np.hypot(x[:, np.newaxis] - x, y[:, np.newaxis] - y))
     order = np.argsort(np.arange(n) != depots[0], kind="stable")
     problem = RoutingProblem(distance[np.ix_(order, order)], demand[order], float(capacity))
-    best = best_known(str(found.get("comment", "")))
+    comment, omitted = str(found.get("comment", "")), left_out(found)
+    best = best_known(comment)
     if best < max(lower_bounds(problem).values()) * (1 - 1e-9):
         best = np.nan
     x, y = places[order, 0], places[order, 1]
     name = str(found.get("name", "Routes"))[:40]
-    return RouteInstance(name, x, y, problem, best, weight, left_out(found))
+    best, other = (np.nan, best) if omitted else (best, np.nan)
+    vehicles = known_vehicles(comment)
+    return RouteInstance(name, x, y, problem, best, weight, omitted, None, other, vehicles)
 
 
 def best_known(comment: str) -> float:
@@ -131,6 +143,16 @@ def best_known(comment: str) -> float:
         if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
             return float(text)
     return np.nan
+
+
+def known_vehicles(comment: str) -> int:
+    """The number of vehicles that a comment names, 0 for none: so many drive the best known plan.
+
+    >>> known_vehicles("(Nobody, No of trucks: 5, Optimal value: 784)"), known_vehicles("784")
+    (5, 0)
+    """
+    match = VEHICLES.search(comment)
+    return int(match.group(1) or match.group(2)) if match else 0
 
 
 def left_out(found: dict[str, Any]) -> tuple[str, ...]:
@@ -181,11 +203,11 @@ def town_routes(sites: Sites, customers: int, vehicles: float) -> RouteInstance:
     """
     sites = sites.largest(customers + 1)
     distance = great_circle_distances(sites, sites)
-    (depot,), _ = place_depots(distance, np.maximum(sites.demand, 1e-9), 1)
+    (depot,), _ = place_depots(distance, np.maximum(sites.demand, 1e-9 * sites.demand.max()), 1)
     order = np.r_[depot, np.delete(np.arange(len(sites)), depot)]
     demand = sites.demand[order]
     demand[0] = 0.0
-    capacity = max(demand.max(), demand.sum() / vehicles, 1e-9)
+    capacity = max(demand.max(), demand.sum() / vehicles) or 1.0  # nothing to carry
     distance = distance[np.ix_(order, order)]
     problem = RoutingProblem((distance + distance.T) / 2, demand, float(capacity))
     x, y = flat_map(sites)

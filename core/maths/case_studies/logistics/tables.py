@@ -47,7 +47,7 @@ def flow_columns(
 
     depot, town: x and y of each; none where there is no optimum.
     """
-    i, j = np.nonzero(np.nan_to_num(plan.flow) > 1e-9)
+    i, j = np.nonzero(plan.used)
     order = np.argsort(-plan.flow[i, j], kind="stable")
     i, j = i[order], j[order]
     ends = {"x": depot[0][i], "y": depot[1][i], "x2": town[0][j], "y2": town[1][j]}

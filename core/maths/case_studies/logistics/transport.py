@@ -22,6 +22,8 @@ from core.maths.optimization.linear_programming import (
     unbounded_ray,
 )
 
+SMALL = 1e-9  # of the largest flow, or of all demand: less is rounding
+
 
 @dataclass(frozen=True, eq=False)
 class TransportProblem:
@@ -63,6 +65,12 @@ class TransportPlan:
     lanes: np.ndarray
     program: LinearProgram
     optimum: Optimum
+
+    @property
+    def used(self) -> np.ndarray:
+        """Which lanes (m, n) carry anything; none where there is no optimum."""
+        flow = np.nan_to_num(self.flow)
+        return flow > SMALL * flow.max(initial=0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,13 +247,15 @@ def explain_shortage(problem: TransportProblem) -> Shortage | None:
     m, n = problem.unit_cost.shape
     unmet = sparse.csr_array((np.full(n, -1.0), (m + np.arange(n), np.arange(n))), shape=(m + n, n))
     bound = np.flatnonzero(np.isfinite(program.limit))
+    total = float(problem.demand.sum())
+    unit = total if 0 < total < 1 else 1.0  # the solver's tolerance is absolute
     found = linprog(
         np.r_[np.zeros(len(program.cost)), np.ones(n)],
         A_ub=sparse.csr_array(sparse.hstack([program.matrix, unmet]))[bound],
-        b_ub=program.limit[bound],
+        b_ub=program.limit[bound] / unit,
         method="highs",
     )
-    if found.fun <= 1e-9 * (1 + problem.demand.sum()):
+    if found.fun <= SMALL * (1 + total / unit):
         return None
     price = np.zeros(m + n)
     price[bound] = -found.ineqlin.marginals

@@ -333,7 +333,7 @@ def next_lane(plan: TransportPlan, town: int) -> tuple[int, float]:
     >>> next_lane(solve_transport(problem), 0)
     (1, 2.0)
     """
-    reduced = np.where(plan.flow[:, town] > 1e-9, np.inf, plan.reduced_cost[:, town])
+    reduced = np.where(plan.used[:, town], np.inf, plan.reduced_cost[:, town])
     best = int(np.argmin(reduced))
     return (best, float(reduced[best])) if np.isfinite(reduced[best]) else (-1, np.inf)
 
