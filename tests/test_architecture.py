@@ -28,6 +28,7 @@ MAY_IMPORT = {
         "pyarrow",
         "core.catalog",
         "core.charts",
+        "core.datasets.intake",
         "core.glossary",
         "core.ui",
     },

@@ -1,102 +1,163 @@
-"""Uploaded closing prices: one or more files with a date and one or more prices a day."""
+"""Uploaded closing prices, as banks, exchanges, data services and programs write them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from core.datasets.csv_columns import Column
-from core.datasets.csv_table import CsvText, Form, Progress, excerpt, open_csv
-from core.datasets.uploads import DataError, UploadLimits, text_files
+from core.datasets.csv_table import excerpt
+from core.datasets.intake.raw import Dropped
+from core.datasets.intake.reading import Form, Progress, read_tables
+from core.datasets.intake.roles import Need, Role, best_fit, plain
+from core.datasets.intake.series import group_column, groups_of, one_a_time
+from core.datasets.intake.understanding import Understood
+from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.stock_trends.price_series import PriceSet, price_set
 
-LIMITS = UploadLimits(
-    packed=20_000_000,
-    text=40_000_000,  # 30,000 days of 40 assets
-    largest="a century of daily prices",
-)
 MAX_DAYS = 30_000
+MAX_ROWS = 1_100_000  # a long table of forty assets
 MIN_DAYS = 120
 MAX_ASSETS = 40
 MAX_NAME_LETTERS = 24
 LONGEST_GAP_DAYS = 40  # and 20 times the usual step: New York was closed for four months in 1914
+SPLITS = (2, 3, 4, 5, 7, 10, 15, 20)
+SPLIT_TOLERANCE = 0.04  # of the ratio: what a price moves besides
 
-_DATE = Column("date", "time", ("day", "datum", "time", "timestamp", "observation_date"))
-# Names that make a price without a name of its own; the later in the list, the better.
-_CLOSES = ("value", "last", "settle", "price", "closelast", "close", "adjustedclose", "adjclose")
-_BESIDE = {
-    *("open", "high", "low", "volume", "vol", "change", "dividends", "stocksplits", "splits"),
-    *("openinterest", "capitalgains", "turnover", "trades"),
-}
-PRICES = Form(columns=(_DATE, Column("close", aliases=_CLOSES)), max_rows=MAX_DAYS)
+DATE = (
+    *("data", "fecha", "jour", "tag", "datum", "giorno", "dia", "day", "month", "week", "period"),
+    *("index", "ts", "tradedate", "begins at", "open time", "opentime", "time", "timestamp"),
+    *("snapped at", "observation_date", "datetime", "date time", "date"),
+)
+# From the least to the most wanted: an adjusted close goes before a plain one.
+CLOSE = (
+    *("value", "valeur", "wert", "valor", "valore", "price", "preis", "prix", "precio", "preço"),
+    *("prezzo", "kurs", "cours", "settle", "last", "dernier", "último", "ultimo", "zuletzt"),
+    *("letzter", "close/last", "schluss", "schlusskurs", "schlußkurs", "clôture", "cierre"),
+    *("fechamento", "chiusura", "<close>", "close", "schlusskurs bereinigt", "adjusted close"),
+    *("adj close", "adjclose", "close adj"),
+)
+BESIDE = (
+    *("open", "high", "low", "volume", "vol", "change", "chg", "dividends", "dividend", "split"),
+    *("stock splits", "split coefficient", "div cash", "open interest", "capital gains", "trades"),
+    *("turnover", "market cap", "market caps", "total volumes", "<vol>", "<tickvol>", "<spread>"),
+    *("tickvol", "tick volume", "spread", "bid", "ask", "average", "wap", "barcount", "has gaps"),
+    *("number of trades", "quote asset volume", "ignore", "close time", "eröffnung", "eröffn"),
+    *("eröffnungskurs", "hoch", "tief", "tageshoch", "tagestief", "stücke", "umsatz", "ouv"),
+    *("ouverture", "plus haut", "plus bas", "haut", "bas", "variation", "apertura", "máximo"),
+    *("mínimo", "abertura", "máxima", "mínima", "massimo", "minimo", "var", "adj open"),
+    *("adj high", "adj low", "adj volume", "ex-dividend", "split ratio", "perc", "percent", "id"),
+)
 
-_GAP = {"", ".", "-", "na", "n/a", "nan", "null", "none", "#n/a"}
-_SPACES = "'’ \u00a0\u202f"
-# Numbers with a decimal point and perhaps commas between thousands, and the other way round.
-_POINT = re.compile(rf"[+-]?(\d{{1,3}}([,{_SPACES}]\d{{3}})+|\d+)(\.\d*)?([eE][+-]?\d+)?")
-_COMMA = re.compile(rf"[+-]?(\d{{1,3}}([.{_SPACES}]\d{{3}})+|\d+)(,\d*)?")
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ].*)?")
+
+def arranged(found: Understood) -> Understood:
+    """One row a day: of a long table one column for each of its assets, of several prices a day
+    the last."""
+    days = found.table["date"].to_numpy().astype("datetime64[D]")
+    found = replace(found, table=found.table.assign(date=days.astype("datetime64[us]")))
+    place, (name, *more) = group_column(found), found.many["price"]
+    if place is None:
+        return one_a_time(found, "last")
+    groups = groups_of(found, place)
+    names = [str(group) for group in groups.categories]
+    if more or found.choices.group is not None or not 1 <= len(names) <= MAX_ASSETS:
+        return one_a_time(found, "last")
+    if len(names) == 1:
+        one = one_a_time(found, "last")
+        renamed = one.table.rename(columns={name: names[0]})
+        return replace(one, table=renamed, many={"price": (names[0],)})
+    long = found.table.assign(asset=np.asarray(groups.astype(str)), row=found.rows)
+    twice = long.duplicated(["date", "asset"], keep="last").to_numpy()
+    lines = found.raw.lines([int(row) for row in found.rows[twice][:50]])
+    dropped = [Dropped(line, "has a later price on the same day") for line in lines]
+    wide = long[~twice].pivot(index="date", columns="asset", values=name)[names]
+    rows = long[~twice].groupby("date")["row"].first().to_numpy(int)
+    return replace(
+        found,
+        table=wide.reset_index().rename_axis(columns=None),
+        rows=rows,
+        many={"price": tuple(names)},
+        dropped=(*found.dropped, *dropped),
+    )
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """One file: its rows as text, with their lines. places: name of an asset → its column; prices:
-    name of an asset → its cells."""
+def _with_warnings(found: Understood) -> Understood:
+    """Jumps so near to 1/2, 1/3, 1/4 … that a split was not taken out of the prices."""
+    warnings = []
+    days = found.table["date"].dt.strftime("%Y-%m-%d").to_numpy()
+    for name in found.many["price"]:
+        price = found.table[name].to_numpy()
+        there = np.flatnonzero(np.isfinite(price) & (price > 0))
+        ratio = price[there[1:]] / price[there[:-1]]
+        for split in SPLITS:
+            near = np.flatnonzero(np.abs(ratio * split - 1) < SPLIT_TOLERANCE)
+            if len(near):
+                warnings.append(
+                    f"{name} falls to about 1/{split} on {days[there[near[0] + 1]]}: if that is a "
+                    "share split, take adjusted closes, or it counts as a crash."
+                )
+                break
+    return replace(found, warnings=tuple(warnings[:3]))
 
-    source: CsvText
-    places: dict[str, int]
-    line: list[int]
-    date: list[str]
-    prices: dict[str, list[str]]
 
-    def refusal(self, row: int, reason: str) -> DataError:
-        return DataError(f"{self.source.name}, row {self.line[row]}: {reason}.")
-
-    def cell(self, asset: str, cell: str) -> str:
-        """A price as the file has it, for a sentence."""
-        return f"“{excerpt(cell)}” in column {excerpt(self.source.header[self.places[asset]])}"
+NEED = Need(
+    name="prices",
+    what="prices",
+    roles=(
+        Role("date", "time", DATE, "a date"),
+        Role(
+            "price", "number", CLOSE, "a price", "a price above 0", many=True, low=1e-300, high=1e12
+        ),
+    ),
+    max_rows=MAX_ROWS,
+    beside=BESIDE,
+    groups=("name", "asset", "isin", "wkn", "instrument", "security", "sym", "symbol", "ticker"),
+    nameless={
+        2: ("date", "price"),
+        12: ("date", None, None, None, "price", *[None] * 7),  # Binance
+    },
+    arrange=lambda found: _with_warnings(arranged(found)),
+)
+FORM = Form(
+    needs=(NEED,),
+    limits=UploadLimits(
+        packed=40_000_000,
+        text=60_000_000,
+        largest="a century of daily prices",
+    ),
+    most_files=MAX_ASSETS,
+    example="date,close\n2024-01-02,101.5\n2024-01-03,102.25\n2024-01-04,101.75\n",
+)
 
 
 def read_prices(files: list[tuple[str, bytes]], progress: Progress) -> PriceSet:
-    """Uploaded closes, as they come from banks, exchanges and data services.
+    """Uploaded closes, read as they are likeliest meant; see build_prices. Errors: DataError."""
+    return build_prices(read_tables(files, FORM, progress), progress)
 
-    files: (name, bytes) of CSV files, plain or packed. Each has a column date and either one close
-    (beside open, high, low and volume, which are left aside; an adjusted close goes before a plain
-    one), then called like the file, or one column for each asset. Several files are put together on
-    the days that all have. Dates: 2024-01-31, 31.01.2024 or 01/31/2024, where the whole column must
-    say whether day or month comes first. Numbers: 1234.5, 1,234.5, 1.234,5 or 1 234,5; where
-    1.234 could be either, a point is the decimal mark, and a comma where it does not part cells.
-    Empty cells are gaps: that day is left out for all assets.
-    progress(share, what) is told how far it is.
-    Errors: DataError, one sentence with file, row, column and reason.
+
+def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
+    """Prices of the days that all assets of all tables have.
+
+    A table with one price is called like its file, or as its name says (Close AAPL); an empty cell
+    is a gap: that day is left out for all. Errors: DataError, one sentence with file, row and
+    reason: an asset twice, a price that is not positive, too few days, a gap too long for a step.
     """
-    tables: list[pd.DataFrame] = []
-    entries = [e for e in text_files(files, LIMITS) if e.may_be_table]
-    if not entries:
-        raise DataError(f"{files[0][0]}: there is no CSV file in it.")
-    for done, entry in enumerate(entries):
-        progress(done / len(entries), f"Reading {excerpt(entry.name, 40)} …")
-        table = _read_table(open_csv(entry.name, entry.text(), (PRICES,)))
-        known = {name for other in tables for name in other}
-        for name in table:
-            if name in known:
-                raise DataError(f"{entry.name}: prices of {excerpt(name)} are in another file too.")
-        tables.append(table)
-    where = entries[0].name if len(entries) == 1 else f"{len(entries)} files"
-    assets = sum(table.shape[1] for table in tables)
-    if assets > MAX_ASSETS:
-        raise DataError(f"{where}: {assets} assets, but at most {MAX_ASSETS} are read.")
-    together = pd.concat(tables, axis=1, join="inner").sort_index()
+    found: dict[str, pd.Series] = {}
+    for table in tables:
+        for name, prices in _assets(table).items():
+            if name in found:
+                where = table.raw.name
+                raise DataError(f"{where}: prices of {name} stand in another file or column too.")
+            found[name] = prices
+    where = tables[0].raw.name if len(tables) == 1 else f"{len(tables)} files"
+    if len(found) > MAX_ASSETS:
+        raise DataError(f"{where}: {len(found)} assets, but at most {MAX_ASSETS} are read.")
+    together = pd.concat(found, axis=1, join="inner").sort_index()
+    if len(together) > MAX_DAYS:
+        raise DataError(f"{where}: {len(together):,} days, but at most {MAX_DAYS:,} are read.")
     complete = together.dropna()
-    if len(complete) < MIN_DAYS:
-        raise DataError(
-            f"{where}: {len(complete)} days with a price of every asset, but at least {MIN_DAYS} "
-            "are needed."
-        )
-    _check_gaps(where, complete.index)
+    _check_days(where, complete)
     left_out = len(together) - len(complete)
     note = f"Uploaded: {len(complete):,} days, {complete.index[0]:%Y-%m-%d} to "
     note += f"{complete.index[-1]:%Y-%m-%d}"
@@ -109,155 +170,46 @@ def read_prices(files: list[tuple[str, bytes]], progress: Progress) -> PriceSet:
     return result
 
 
-def _read_table(source: CsvText) -> pd.DataFrame:
-    """Prices by asset, NaN for gaps, on an index of days."""
-    rows = _read_rows(source)
-    dates = _days(rows)
-    repeated = dates.duplicated()
-    if repeated.any():
-        row = int(np.argmax(repeated))
-        first = rows.line[int(np.argmax(dates == dates[row]))]
-        raise rows.refusal(row, f"{dates[row]:%Y-%m-%d} stands in row {first} already")
-    return pd.DataFrame(_numbers(rows), index=dates)
+def _assets(found: Understood) -> dict[str, pd.Series]:
+    """Prices by name of the asset, NaN for gaps, on an index of days."""
+    table = found.table.set_index(pd.DatetimeIndex(found.table["date"]))
+    names = found.many["price"]
+    return {
+        _asset_name(name, found.raw.name, len(names)): table[name].rename(None) for name in names
+    }
 
 
-def _read_rows(source: CsvText) -> _Rows:
-    """The cells of date and prices; other columns are known and left aside, or refused."""
-    name, plain = source.name, [_letters(cell) for cell in source.header]
-    places = {"date": [at for at, cell in enumerate(plain) if cell in _names(_DATE)]}
-    if len(places["date"]) != 1:
-        found = "no" if not places["date"] else "more than one"
-        raise DataError(f"{name}: there is {found} column date in the first row.")
-    closes = [cell for cell in _CLOSES if cell in plain]
-    if closes:
-        assets = {_short(Path(name).name.split(".")[0]): plain.index(closes[-1])}
-        passed = _BESIDE | set(_CLOSES)
-    else:
-        assets, passed = {}, _BESIDE
-    for at, cell in enumerate(plain):
-        index = not cell or re.fullmatch(r"unnamed\d+", cell)  # as pandas writes the row labels
-        if not index and cell not in passed and at not in places["date"]:
-            if closes:
-                raise DataError(
-                    f"{name}: the column “{excerpt(source.header[at])}” is unknown beside "
-                    f"“{excerpt(source.header[plain.index(closes[-1])])}”."
-                )
-            title = _short(source.header[at])
-            if title in assets:
-                raise DataError(f"{name}: two columns are called “{excerpt(title)}”.")
-            assets[title] = at
-    if not assets:
-        raise DataError(f"{name}: there is no column of prices beside the date.")
-    rows = _Rows(source, assets, [], [], {asset: [] for asset in assets})
-    for line, cells in source.rows():
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(plain):
-            raise DataError(
-                f"{name}, row {line}: {len(cells)} cells where the header has {len(plain)}."
-            )
-        if len(rows.line) == MAX_DAYS:
-            raise DataError(f"{name}: more than {MAX_DAYS:,} rows.")
-        rows.line.append(line)
-        rows.date.append(cells[places["date"][0]].strip())
-        for asset, at in assets.items():
-            rows.prices[asset].append(cells[at].strip())
-    if not rows.line:
-        raise DataError(f"{name}: there is a header but no row below it.")
-    return rows
-
-
-def _days(rows: _Rows) -> pd.DatetimeIndex:
-    """The dates, in one form throughout."""
-    year_first = _YEAR_FIRST.fullmatch(rows.date[0]) is not None
-    form = _YEAR_FIRST if year_first else _YEAR_LAST
-    parts = np.zeros((len(rows.date), 3), dtype=np.int64)
-    dotted = True
-    for row, cell in enumerate(rows.date):
-        match = form.fullmatch(cell)
-        if match is None:
-            raise rows.refusal(row, f"“{excerpt(cell)}” is not a date like the others")
-        first, mark, second, third = match.groups()
-        parts[row], dotted = (int(first), int(second), int(third)), dotted and mark == "."
-    if year_first:
-        year, month, day = parts.T
-    else:
-        year, by_day, by_month = parts[:, 2], parts[:, 0] > 12, parts[:, 1] > 12
-        if by_day.any() and by_month.any():
-            row, other = int(np.argmax(by_month)), rows.line[int(np.argmax(by_day))]
-            raise rows.refusal(
-                row,
-                f"“{excerpt(rows.date[row])}” begins with the month, the date in row {other} with "
-                "the day",
-            )
-        if not (by_day.any() or by_month.any() or dotted):
-            raise rows.refusal(
-                0,
-                f"“{excerpt(rows.date[0])}” and all others may be day or month first, so write "
-                "them as 2024-01-31",
-            )
-        day, month = (parts[:, 1], parts[:, 0]) if by_month.any() else (parts[:, 0], parts[:, 1])
-    dates = pd.to_datetime({"year": year, "month": month, "day": day}, errors="coerce")
-    bad = dates.isna().to_numpy() | (year < 1700) | (year > 2200)
-    if bad.any():
-        row = int(np.argmax(bad))
-        raise rows.refusal(row, f"“{excerpt(rows.date[row])}” is not a day of the calendar")
-    return pd.DatetimeIndex(dates)
-
-
-def _numbers(rows: _Rows) -> dict[str, np.ndarray]:
-    """Prices of each asset, NaN for gaps; one decimal mark in the whole file."""
-    cells = [
-        (row, asset, cell)
-        for asset, column in rows.prices.items()
-        for row, cell in enumerate(column)
-        if cell.casefold() not in _GAP
-    ]
-    point, comma = (
-        {at for at, (_, _, cell) in enumerate(cells) if not form.fullmatch(cell)}
-        for form in (_POINT, _COMMA)
-    )
-    if point and comma:
-        # Of the two readings, that with fewer exceptions names the cell that is wrong.
-        row, asset, cell = cells[min(min((point, comma), key=len))]
-        raise rows.refusal(row, f"{rows.cell(asset, cell)} is not a price")
-    # Where both readings are possible, only commas were written, only points, or neither.
-    parted = rows.source.delimiter == "," or not any("," in cell for _, _, cell in cells)
-    decimal = "." if comma or (not point and parted) else ","
-    dropped = str.maketrans({mark: "" for mark in f"{_SPACES}{',' if decimal == '.' else '.'}"})
-    values = {asset: np.full(len(rows.line), np.nan) for asset in rows.prices}
-    for row, asset, cell in cells:
-        value = float(cell.translate(dropped).replace(",", "."))
-        if not 0 < value < 1e12:
-            raise rows.refusal(
-                row,
-                f"the price {rows.cell(asset, cell)} is "
-                + ("not positive" if value <= 0 else "too large to be one"),
-            )
-        values[asset][row] = value
-    return values
-
-
-def _check_gaps(where: str, days: pd.DatetimeIndex) -> None:
-    """Errors: DataError for a hole so long that its return is none of a day."""
-    steps = np.diff(days.to_numpy()).astype("timedelta64[D]").astype(int)
-    longest = int(np.argmax(steps))
-    if steps[longest] > max(LONGEST_GAP_DAYS, 20 * np.median(steps)):
-        raise DataError(
-            f"{where}: after {days[longest]:%Y-%m-%d} there is no price of every asset for "
-            f"{steps[longest]} days, too long to count as one step."
-        )
-
-
-def _names(column: Column) -> set[str]:
-    return {_letters(name) for name in (column.name, *column.aliases)}
-
-
-def _letters(cell: str) -> str:
-    """A header without case, blanks and marks: "Adj Close*" and "adj_close" are the same."""
-    return re.sub(r"[\W_]+", "", cell).casefold()
+def _asset_name(name: str, file: str, count: int) -> str:
+    """What an asset is called: its column without the word for a price, or its file."""
+    level, word = best_fit(name, CLOSE)
+    if level == 3 or name.startswith("column "):
+        stem = Path(file).name.split(".")[0] if count == 1 else name
+        return _short(stem)
+    if level == 2:
+        parts = [part for part in re.split(r"[\s_]+", name) if part]
+        runs = [(i, j) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)]
+        said = [(i, j) for i, j in runs if plain("".join(parts[i:j])) == plain(CLOSE[word])]
+        rest = [*parts[: said[0][0]], *parts[said[0][1] :]] if said else parts
+        return _short(" ".join(rest) or name)
+    return _short(name)
 
 
 def _short(name: str) -> str:
     """A name of an asset, fit to be shown."""
     return excerpt(name.strip().lstrip("=+-@＝＋－＠").strip(), MAX_NAME_LETTERS) or "Price"
+
+
+def _check_days(where: str, complete: pd.DataFrame) -> None:
+    """Errors: DataError for too few days, or a hole so long that its return is none of a day."""
+    if len(complete) < MIN_DAYS:
+        raise DataError(
+            f"{where}: {len(complete)} days with a price of every asset, but at least {MIN_DAYS} "
+            "are needed."
+        )
+    steps = np.diff(complete.index.to_numpy()).astype("timedelta64[D]").astype(int)
+    longest = int(np.argmax(steps))
+    if steps[longest] > max(LONGEST_GAP_DAYS, 20 * np.median(steps)):
+        raise DataError(
+            f"{where}: after {complete.index[longest]:%Y-%m-%d} there is no price of every asset "
+            f"for {steps[longest]} days, too long to count as one step."
+        )

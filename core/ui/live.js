@@ -102,7 +102,8 @@ function overtake() {
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const decimals = (number) => (String(number).split(".")[1] || "").length;
 
-function scale({ low, high, step, log }) {
+// What is typed may lie beyond the part of the scale that is shown, within `bounds`.
+function scale({ low, high, step, log, bounds = [low, high] }) {
   const places = Math.max(decimals(step), decimals(low));
   const snap = (value) => log
     ? Number(value.toPrecision(3))
@@ -119,6 +120,7 @@ function scale({ low, high, step, log }) {
       snap(log ? low * (high / low) ** (position / count) : low + (position / count) * (high - low)),
       low, high),
     legal: (value) => clamp(snap(clamp(value, low, high)), low, high),
+    typed: (value) => clamp(snap(clamp(value, ...bounds)), ...bounds),
   };
 }
 
@@ -183,7 +185,7 @@ function slider(root, tell) {
   const typed = () => {
     const value = read(entry.value);
     if (Number.isFinite(value) && entry.value.trim() !== "") {
-      const legal = axis.legal(value);
+      const legal = axis.typed(value);
       if (legal !== current) set(legal, true);
     }
     entry.value = said();

@@ -13,13 +13,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
-from streamlit import runtime
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
 from core.glossary import explain
-from core.ui import listing, live
+from core.ui import listing, live, upload_field
 from core.ui.controls import (
     STEERED,
     Choice,
@@ -29,13 +27,12 @@ from core.ui.controls import (
     Scrubber,
     Text,
     Toggle,
-    excerpt,
 )
 from core.ui.pack import Table
-from core.ui.page import LOG, Chapter, Figure, Page
+from core.ui.page import Chapter, Figure, Page
 from core.ui.session import Session
 from core.ui.view import Chart, Part, Report
-from core.ui.words import plain, safe, without_formula
+from core.ui.words import safe, without_formula
 
 
 def show(page: Page, session: Session, links: Mapping[str, Any]) -> None:
@@ -245,9 +242,9 @@ def _part(figure: Figure, session: Session, part: Part) -> None:
         case "button":
             _button(figure, session, part)
         case "upload":
-            _upload(page, session, part)
+            upload_field.show(page, session, part, _progress)
         case "code":
-            _code(page, part)
+            _code(page, session, part)
         case "prose":
             _prose(part.name, part.content, page.key(f"prose-{part.name}"))
         case _:
@@ -372,72 +369,6 @@ def _button(figure: Figure, session: Session, part: Part) -> None:
     )
 
 
-def _upload(page: Page, session: Session, part: Part) -> None:
-    slot = session.uploads.of(page.stem)
-    key = page.key(f"upload-{slot.get('round', 0)}")
-
-    def changed() -> None:
-        slot.pop("error", None)
-        slot["arrived"] = True
-
-    def forget() -> None:
-        forget_files(session, page.stem)
-        st.session_state[page.key("redraw")] = True
-
-    files = st.file_uploader(
-        part.content["label"],
-        accept_multiple_files=True,
-        key=key,
-        help=part.content["help"] or None,
-        on_change=changed,
-    )
-    if slot.pop("arrived", False) and files:
-        with _progress("Reading …") as report:
-            read_files(session, page.stem, part.content["read"], files, report)
-        slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old one's place
-        _let_go(files)
-        st.rerun()
-    if "error" in slot:
-        st.error(plain(slot["error"]))
-    if slot.get("result") is not None:
-        st.caption(plain(f"In use: {excerpt(slot['names'], 80)}"))
-        st.button("Forget the uploaded files", key=page.key("forget"), on_click=forget)
-
-
-def read_files(
-    session: Session, stem: str, read: Callable[..., Any], files: Sequence[Any], report: Report
-) -> None:
-    """What ``read`` makes of the files takes the old one's place; or its one sentence is kept."""
-    slot = session.uploads.of(stem)
-    try:
-        result = read([(f.name, f.getvalue()) for f in files], report)
-    except ValueError as error:
-        slot["error"] = str(error)
-    except Exception:  # a fault of the reader's, not of the file's: it must not take the page away
-        LOG.exception("%s: an upload", stem)
-        slot["error"] = "These files cannot be read, for a reason that the page does not know."
-    else:
-        session.uploads.kept.clear()
-        slot["result"] = result
-        slot["names"] = ", ".join(f.name for f in files)
-
-
-def forget_files(session: Session, stem: str) -> None:
-    """Drop what was uploaded to this page, and what was made of it."""
-    slot = session.uploads.of(stem)
-    for name in ("result", "names", "error"):
-        slot.pop(name, None)
-    session.uploads.kept.clear()
-
-
-def _let_go(files: Sequence[Any]) -> None:
-    """Free what the server keeps of uploaded files; Streamlit would, at the session's end."""
-    context = get_script_run_ctx()
-    if runtime.exists() and context:
-        for file in files:
-            runtime.get_instance().uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-
-
 @contextmanager
 def _progress(text: str) -> Iterator[Report]:
     place = st.empty()
@@ -470,7 +401,7 @@ def _mathematics(chapter: Chapter) -> None:
         )()
 
 
-def _code(page: Page, part: Part) -> None:
+def _code(page: Page, session: Session, part: Part) -> None:
     function, call, data = part.content
     key = page.key(f"code-{part.name}")
     box = st.expander("The code", key=key, on_change="rerun", icon=":material/code:")
@@ -495,6 +426,7 @@ def _code(page: Page, part: Part) -> None:
                     key=page.key(f"csv-{title}"),
                     on_click="ignore",
                 )
+            upload_field.downloads(page, session)
 
 
 def _csv(table: Table) -> Callable[[], str]:

@@ -153,8 +153,9 @@ class View:
 
     def show(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Controls below the stage. ``options`` by name: ``marks`` (text to value) on a slider's
-        scale, ``low``, ``high``, ``step`` of the part shown, ``label``, ``unit``, ``live``,
-        ``last`` for a scrubber; ``low``, ``high``, ``value``, ``default``, ``chart``, ``equal`` for
+        scale, ``low``, ``high``, ``step`` of the part shown, ``beyond`` where typed values may lie
+        outside it, ``label``, ``unit``, ``live``, ``last`` for a scrubber; ``low``, ``high``,
+        ``value``, ``default``, ``chart``, ``equal`` for
         a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
         self._controls("below", names, options)
 
@@ -249,16 +250,19 @@ class View:
     def upload(
         self,
         label: str,
-        read: Callable[[list[tuple[str, bytes]], Report], Any],
+        read: Callable[[Any, Report], Any],
         help: str = "",
+        form: Any = None,
         place: Place = "more",
     ) -> Any:
-        """What ``read`` made of the last files (name, bytes) that it could read; None without.
+        """What ``read`` made of the last files that it could read; None without.
 
-        A ValueError of ``read`` is shown, one sentence, and nothing else changes. What was read
-        stays in this session until it is forgotten; the files themselves are let go at once.
+        ``read`` is given the understood tables of a ``form`` (core/datasets/intake), after the
+        reader has seen them where something was not certain; without a form the files, (name,
+        bytes). A ValueError of ``read`` is shown, one sentence, and nothing else changes. What was
+        read stays in this session until it is forgotten.
         """
-        content = {"label": label, "read": read, "help": help}
+        content = {"label": label, "read": read, "help": help, "form": form}
         self._add(Part(place, "upload", label, content))
         return self.uploaded
 
@@ -342,8 +346,12 @@ class View:
         live: bool | None = None,
         label: str | None = None,
         unit: str | None = None,
+        beyond: bool = False,
     ) -> dict[str, Any]:
-        """``low`` and ``high`` show a part of the scale, widened to hold the value."""
+        """``low`` and ``high`` show a part of the scale, widened to hold the value.
+
+        ``beyond``: what is typed may lie outside this part, anywhere on the whole scale.
+        """
         film = isinstance(control, Scrubber)
         current = getattr(self.values, control.name)
         low = control.low if low is None else max(min(low, current), control.low)
@@ -356,6 +364,7 @@ class View:
             "value": min(current, high),
             "low": low,
             "high": high,
+            "bounds": [control.low, control.high] if beyond else [low, high],
             "step": step or control.step,
             "log": control.log,
             "default": min(max(control.default, low), high),

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.datasets import prices as reader
-from core.datasets.prices import read_prices
+from core.datasets.intake.reading import read_tables
+from core.datasets.intake.understanding import Choices
+from core.datasets.prices import FORM, read_prices
 from core.datasets.tables import SAMPLE_DATA, load_table
 from core.datasets.uploads import DataError
 from tests.datasets.packing import edited, zipped
@@ -22,6 +24,10 @@ def silent(share, what):
 
 def read(text, name="prices.csv"):
     return read_prices([(name, text if isinstance(text, bytes) else text.encode())], silent)
+
+
+def understood(text, name="prices.csv", choices=None):
+    return read_tables([(name, text)], FORM, silent, choices or {})
 
 
 def refusal(*files):
@@ -82,13 +88,20 @@ def test_numbers(write, delimiter):
     np.testing.assert_allclose(found.price[:, 0], PRICE, rtol=1e-6)
 
 
-def test_three_decimals_are_decimals_and_quoted_commas_thousands():
+def test_three_decimals_are_asked_about_unless_a_number_tells():
     three = [f"{1 + p / 1e4:.3f}" for p in PRICE]
-    np.testing.assert_allclose(read(text(price=three)).price[:, 0], np.array(three, float))
-    for delimiter, expected in ((";", PRICE.round() / 1000), (",", PRICE.round())):
-        commas = [f'"{p / 1000:.3f}"'.replace(".", ",") for p in PRICE.round()]
-        found = read(text(price=commas, delimiter=delimiter))
-        np.testing.assert_allclose(found.price[:, 0], expected)
+    (table,) = understood(text(price=three))
+    assert [q.key for q in table.questions] == ["decimal"] and table.numbers.decimal == "."
+    (table,) = understood(text(price=three), choices={"prices.csv": Choices(decimal=",")})
+    assert table.clear and table.table["Close"][0] == float(three[0]) * 1000
+    told = ["0.998", *three[1:]]
+    (table,) = understood(text(price=told))
+    assert table.clear and table.table["Close"][1] == float(three[1])
+    jumped = [f"{p:,.0f}" for p in PRICE]  # 998 beside 1,004
+    for delimiter in (",", ";"):
+        quoted = [f'"{p}"' for p in jumped]
+        found = read(text(price=quoted, delimiter=delimiter))
+        np.testing.assert_allclose(found.price[:, 0], PRICE.round())
 
 
 def test_files_of_data_services():
@@ -145,48 +158,225 @@ def test_written_and_read_back(assets, seed, delimiter):
     assert found.assets == tuple(frame.columns[1:])
 
 
+SMALL = (PRICE / 10).round(2)  # around 100, as most shares are
+YEARS = pd.bdate_range("2023-01-02", periods=150)
+
+
+def table_of(row, header="", days=YEARS, price=SMALL, end="\n"):
+    rows = [row(day, value) for day, value in zip(days, price, strict=True)]
+    return (header + end.join(rows) + end).encode()
+
+
+def german(value, digits=2):
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
+
+
+def serial(day):
+    return (day - pd.Timestamp("1899-12-30")).days
+
+
+def milliseconds(day):
+    return day.value // 10**6
+
+
+MONTHS_DE = ["Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"]
+EXPORTS = {
+    "yfinance": table_of(
+        lambda d, p: f"{d:%Y-%m-%d},{p},{p + 1},{p - 1},{p},1000",
+        "Price,Close,High,Low,Open,Volume\nTicker,SAP,SAP,SAP,SAP,SAP\nDate,,,,,\n",
+    ),
+    "yfinance of before": table_of(
+        lambda d, p: f"{d:%Y-%m-%d},{p},{p + 5},1000",
+        "Price,Adj Close,Close,Volume\nTicker,SAP,SAP,SAP\nDate,,,\n",
+    ),
+    "yfinance in its zone": table_of(
+        lambda d, p: f"{d:%Y-%m-%d} 00:00:00-0{4 + (d.month < 4)}:00,{p},{p},{p},{p},1000,0,0",
+        "Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n",
+    ),
+    "an index without a name": table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", ",close\n"),
+    "Alpha Vantage adjusted": table_of(
+        lambda d, p: f"{d:%Y-%m-%d},{p + 9},{p + 9},{p + 9},{p + 9},{p},1000,0.0000,1.0",
+        "timestamp,open,high,low,close,adjusted_close,volume,dividend_amount,split_coefficient\n",
+    ),
+    "Investing": table_of(
+        lambda d, p: f'"{d:%b %d, %Y}","{p:,.2f}","{p + 9:,.2f}","12.34K","-0.52%"',
+        '\ufeff"Date","Price","Open","Vol.","Change %"\n',
+    ),
+    "Investing in German": table_of(
+        lambda d, p: (
+            f'"{d:%d.%m.%Y}","{german(p)}","{german(p + 9)}","9,0","8,0","12,34K","-0,52%"'
+        ),
+        '"Datum","Zuletzt","Eröffn.","Hoch","Tief","Vol.","+/- %"\n',
+    ),
+    "a German bank": table_of(
+        lambda d, p: f"{d:%d.%m.%Y};{german(p + 9)};{german(p + 9)};1,0;{german(p)};12.345",
+        "Datum;Eröffnung;Hoch;Tief;Schlusskurs;Volumen\n",
+    )
+    .decode()
+    .encode("cp1252"),
+    "a French bank": table_of(
+        lambda d, p: f"{d:%d/%m/%Y};{german(p + 9)};{german(p)};{german(p + 1)}",
+        "Date;Ouverture;Clôture;Plus haut\n",
+    ),
+    "Nasdaq": table_of(
+        lambda d, p: f"{d:%m/%d/%Y},${p:.2f},10,$9.0,$9.0,$9.0",
+        "Date,Close/Last,Volume,Open,High,Low\n",
+    ),
+    "days of Excel": table_of(lambda d, p: f"{serial(d)},{p}", "Date,Close\n"),
+    "eight digits": table_of(lambda d, p: f"{d:%Y%m%d},{p}", "Date,Close\n"),
+    "months by name": table_of(lambda d, p: f"{d:%d-%b-%Y},{p}", "Date,Close\n"),
+    "months by name in German": table_of(
+        lambda d, p: f"{d.day}. {MONTHS_DE[d.month - 1]} {d.year};{german(p)}", "Datum;Kurs\n"
+    ),
+    "two digits of a year": table_of(lambda d, p: f"{d:%d.%m.%y};{german(p)}", "Datum;Kurs\n"),
+    "Binance": table_of(
+        lambda d, p: f"{milliseconds(d)},9,9,9,{p},1.5,{milliseconds(d) + 86399999},1,2,3,4,0",
+        days=pd.date_range("2023-01-02", periods=150),
+    ),
+    "CoinGecko": table_of(
+        lambda d, p: f"{d:%Y-%m-%d} 00:00:00 UTC,{p},1234567.5,98765.4",
+        "snapped_at,price,market_cap,total_volume\n",
+    ),
+    "Quandl": table_of(
+        lambda d, p: f"{d:%Y-%m-%d},9,9,9,9,0,{p},{p},1000",
+        "Date,Open,High,Low,Last,Change,Settle,Close,Volume\n",
+    ),
+    "Tiingo": table_of(
+        lambda d, p: f"{d:%Y-%m-%d}T00:00:00.000Z,9,9,9,9,1000,{p},9,9,9,1000,0,1",
+        "date,close,high,low,open,volume,adjClose,adjHigh,adjLow,adjOpen,adjVolume,divCash,"
+        "splitFactor\n",
+    ),
+    "MetaTrader": table_of(
+        lambda d, p: f"{d:%Y.%m.%d}\t9\t9\t9\t{p}\t1000\t0\t2",
+        "<DATE>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\n",
+    ),
+    "Interactive Brokers": table_of(
+        lambda d, p: f"{k(d)},{d:%Y-%m-%d},9,9,9,{p},1000,9,77",
+        ",date,open,high,low,close,volume,average,barCount\n",
+    )
+    if (k := lambda d: (d - YEARS[0]).days) is not None
+    else b"",
+    "titles above and notes below": table_of(
+        lambda d, p: f"{d:%Y-%m-%d},{p}", "Export of prices\nCurrency: EUR\n\nDate,Close\n"
+    )
+    + b"\nSource: exchange,\n",
+    "Stooq": table_of(
+        lambda d, p: f"SAP,D,{d:%Y%m%d},000000,9,9,9,{p},1000,0",
+        "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\n",
+    ),
+    "one more column": table_of(lambda d, p: f"{d:%Y-%m-%d},{p},x7", "Date,Close,Remark\n"),
+}
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_exports_are_read_as_they_are_meant(export):
+    found = read(EXPORTS[export], "SAP.csv")
+    assert found.price.shape == (150, 1)
+    np.testing.assert_allclose(found.price[:, 0], SMALL)
+    days = pd.date_range("2023-01-02", periods=150) if export == "Binance" else YEARS
+    np.testing.assert_array_equal(found.date, days.to_numpy("datetime64[D]"))
+    assert found.assets == ("SAP",)
+
+
+ASKED = {"Binance"}  # its columns have no names
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_a_clear_export_goes_straight_in(export):
+    (table,) = understood(EXPORTS[export])
+    assert table.clear == (export not in ASKED), table.sentence
+
+
+def test_a_long_table_becomes_one_asset_a_ticker():
+    rows = [
+        f"{d:%Y-%m-%d},{name},{p * factor}"
+        for d, p in zip(YEARS, SMALL, strict=True)
+        for name, factor in (("SAP", 1), ("BMW", 2))
+    ]
+    found = read("date,ticker,close\n" + "\n".join(rows))
+    assert found.assets == ("BMW", "SAP")
+    np.testing.assert_allclose(found.price, np.c_[2 * SMALL, SMALL])
+
+
+def test_two_header_rows_of_several_tickers():
+    header = "Price,Close,Close,Volume,Volume\nTicker,BMW,SAP,BMW,SAP\nDate,,,,\n"
+    found = read(table_of(lambda d, p: f"{d:%Y-%m-%d},{2 * p},{p},1,1", header))
+    assert found.assets == ("BMW", "SAP")
+    np.testing.assert_allclose(found.price, np.c_[2 * SMALL, SMALL])
+
+
+def test_what_is_dropped_is_asked_about_and_the_rest_kept():
+    plain_text = table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n")
+    dividend = edited(plain_text, 5, b"2023-01-05,0.24 Dividend")
+    for bad, reason in (
+        (dividend, "“0.24 Dividend” is not a price above 0"),
+        (edited(plain_text, 5, b"2023-01-05,-37.63"), "“-37.63” is not a price above 0"),
+        (edited(plain_text, 5, b"2023-02-30,10"), "“2023-02-30” is not a date"),
+        (edited(plain_text, 5, b"2023-01-05,10,7"), "3 cells where the table has 2"),
+        (edited(plain_text, 5, b'2023-01-05,"10'), "a quotation mark is open"),
+        (edited(plain_text, 5, b"2023-01-05,=1+1"), "“=1+1” is not a price above 0"),
+    ):
+        (table,) = understood(bad)
+        assert not table.clear
+        assert [row.reason for row in table.dropped] == [reason]
+        assert len(table.table) == 149
+    twice = plain_text + plain_text.splitlines()[-1] + b"\n"
+    assert len(read(twice).date) == 150
+    other = plain_text + f"{YEARS[-1]:%Y-%m-%d},99.5\n".encode()
+    (table,) = understood(other)
+    assert [q.key for q in table.questions] == ["aggregate"]
+    assert table.table["Close"].iloc[-1] == 99.5
+    (table,) = understood(other, choices={"prices.csv": Choices(aggregate="mean")})
+    assert table.table["Close"].iloc[-1] == pytest.approx((99.5 + SMALL[-1]) / 2)
+
+
+def test_days_that_may_be_day_or_month_first_are_asked_about():
+    days = [d for d in pd.date_range("2000-01-01", periods=400 * 30) if d.day < 13][:150]
+    either = text(date=[f"{d:%d/%m/%Y}" for d in days])
+    (table,) = understood(either)
+    assert [q.key for q in table.questions] in (["day_first"], [])
+    decided = {"prices.csv": Choices(day_first=True)}
+    (told,) = understood(either, choices=decided)
+    np.testing.assert_array_equal(told.table["date"], np.array(days, "datetime64[us]"))
+    assert told.clear
+    few = [d for d in pd.date_range("2000-01-01", "2024-01-01") if d.day == d.month]
+    same = text(date=[f"{d:%d/%m/%Y}" for d in few[:150]])
+    assert understood(same)[0].clear, "the same either way"
+
+
+def test_a_split_is_warned_of():
+    price = np.where(np.arange(150) < 70, 4 * SMALL, SMALL)
+    (table,) = understood(table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n", price=price))
+    assert not table.clear
+    assert "falls to about 1/4 on 2023-04-10" in table.warnings[0]
+
+
+def test_a_year_of_hours_becomes_its_last_prices():
+    hours = [day + pd.Timedelta(hours=h) for day in YEARS for h in (9, 12, 17)]
+    price = np.repeat(SMALL, 3) + np.tile([1, 2, 0], 150)
+    found = read(table_of(lambda d, p: f"{d:%Y-%m-%d %H:%M},{p}", "t,Close\n", hours, price))
+    np.testing.assert_allclose(found.price[:, 0], SMALL)
+
+
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
         (b"", "prices.csv: the file is empty."),
-        (b"Date,Close\n", "prices.csv: there is a header but no row below it."),
-        (text(header="When,Close"), "prices.csv: there is no column date in the first row."),
-        (text(header="Date,Day"), "prices.csv: there is more than one column date"),
-        (text(header="Date,Volume"), "prices.csv: there is no column of prices beside the date."),
-        (edited(text(), 5, b"2020-01-06"), "row 5: 1 cells where the header has 2."),
-        (edited(text(), 5, b"2020-01-06,abc"), "row 5: “abc” in column Close is not a price."),
-        (edited(text(), 5, b"2020-01-06,inf"), "row 5: “inf” in column Close is not a price."),
-        (edited(text(), 5, b"2020-01-06,=1+1"), "row 5: “=1+1” in column Close is not a price."),
-        (edited(text(), 5, b"2020-01-06,0"), "row 5: the price “0” in column Close is not posit"),
-        (edited(text(), 5, b"2020-01-06,-37.63"), "row 5: the price “-37.63” in column Close is"),
-        (edited(text(), 5, b"2020-01-06,1e99"), "row 5: the price “1e99” in column Close is too"),
-        (edited(text(), 5, b"2020-01-03,1000"), "row 5: 2020-01-03 stands in row 4 already."),
-        (edited(text(), 5, b"2020-02-30,1000"), "row 5: “2020-02-30” is not a day of the cal"),
-        (edited(text(), 5, b"6 January,1000"), "row 5: “6 January” is not a date like the oth"),
-        (edited(text(), 2, b"20200101,1000"), "row 2: “20200101” is not a date like the others."),
+        (b"Date,Close\n", "prices.csv: there is a row of names but nothing below it."),
+        (text(date=["x"] * 150), "prices.csv: no column holds a date; there are “Date”, “Close”."),
+        (text(header="Date,Volume"), "prices.csv: no column holds a price; there are “Date”, “Vol"),
         (text(price=["5"] * 150), "prices.csv: the price of prices never changes."),
         (b"\n".join(text().splitlines()[:100]), "prices.csv: 99 days with a price of every as"),
-        (edited(text(), 5, b'2020-01-06,"1000'), "a quotation mark is open or out of place."),
-        (text().replace(b"Close", b"Schlu\xdf"), "row 1: the byte 0xDF is not UTF-8"),
         (b"PK\3\4" + b"x" * 99, "prices.csv: the archive is damaged or cut short."),
         (b"\0" * 50, "prices.csv: this is not a text file."),
+        (
+            edited(edited(text(), 5, b'2020-01-06,"1000'), 140, b'2020-07-14,1000"'),
+            "row 5: a quotation mark is open or out of place.",
+        ),
     ],
 )
 def test_bad_files(bad, message):
     assert message in refusal(("prices.csv", bad))
-
-
-def test_bad_dates_of_a_whole_column():
-    mixed = [f"{d:%d/%m/%Y}" for d in DAYS]
-    mixed[40] = f"{DAYS[40]:%m/%d/%Y}"
-    assert "begins with the month, the date in row 10 with the day" in refusal(
-        ("prices.csv", text(date=mixed))
-    )
-    days = [d for d in pd.date_range("2000-01-01", periods=400 * 30) if d.day < 13 and d.month < 13]
-    either = [f"{d:%d/%m/%Y}" for d in days[:150]]
-    assert "row 2: “01/01/2000” and all others may be day or month first" in refusal(
-        ("prices.csv", text(date=either))
-    )
 
 
 def test_holes_and_sizes(monkeypatch):
@@ -202,7 +392,7 @@ def test_holes_and_sizes(monkeypatch):
         12, abs=0.1
     )
     monkeypatch.setattr(reader, "MAX_DAYS", 140)
-    assert refusal(("prices.csv", text())) == "prices.csv: more than 140 rows."
+    assert refusal(("prices.csv", text())) == "prices.csv: 150 days, but at most 140 are read."
     monkeypatch.setattr(reader, "MAX_DAYS", 200)
     monkeypatch.setattr(reader, "MAX_ASSETS", 1)
     both = [("a.csv", text()), ("b.csv", text())]
@@ -211,14 +401,11 @@ def test_holes_and_sizes(monkeypatch):
 
 def test_names():
     two = [f"{p},{p}" for p in PRICE]
-    assert "two columns are called “A”" in refusal(("x.csv", text(price=two, header="Date,A,A ")))
-    assert "unknown beside “Close”" in refusal(
-        ("x.csv", text(price=two, header="Date,Close,Ticker"))
-    )
+    assert read(text(price=two, header="Date,A,A ")).assets == ("A", "A (2)")
     assert refusal(("a.csv", text()), ("a.csv", text())) == (
-        "a.csv: prices of a are in another file too."
+        "a.csv: prices of a stand in another file or column too."
     )
     numbered = [f"{k},{p}" for k, p in enumerate(two)]
     found = read(text(price=numbered, header="Date,Unnamed: 0,=HYPERLINK(1),A\u202eB"))
     assert found.assets == ("HYPERLINK(1)", "A B")
-    assert refusal(("a.zip", zipped({"readme.txt": b"x"}))) == "a.zip: there is no CSV file in it."
+    assert refusal(("a.zip", zipped({"readme.txt": b"x"}))) == "a.zip: there is no table in it."

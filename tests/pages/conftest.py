@@ -16,11 +16,15 @@ import pytest
 from core.charts.template import ROW
 from core.ui import book
 from core.ui.page import Chapter, Page
-from core.ui.render import forget_files
 from core.ui.session import Session
+from core.ui.upload_field import UNKNOWN, forget_files, take_in, use
 from core.ui.view import Part, View
 
 MOST_RUNS = 200  # of one figure that goes on with its work
+
+
+def silent(*_):
+    """A report of progress that nobody reads."""
 
 
 @dataclass
@@ -140,16 +144,11 @@ class Opened:
     def upload(self, files: Mapping[str, bytes]) -> "Opened":
         """The page after these files were given to its (first) upload field."""
         part = next(part for part in self.parts if part.kind == "upload")
+        take_in(self.session, self.page.stem, part, [*files.items()], silent)
         slot = self.session.uploads.of(self.page.stem)
-        slot.pop("error", None)
-        try:
-            result = part.content["read"](list(files.items()), lambda *_: None)
-        except ValueError as error:
-            slot["error"] = str(error)
-        else:
-            self.session.uploads.kept.clear()
-            slot["result"] = result
-            slot["names"] = ", ".join(files)
+        if slot.pop("ask", False) and "error" not in slot:  # the reader presses "Use it like this"
+            use(self.session, self.page.stem, part, slot["intake"].tables, [*files.items()], silent)
+        assert slot.get("error") != UNKNOWN, "a fault of the reader's; the log has it"
         return self.run()
 
     def press(self, label: str) -> "Opened":

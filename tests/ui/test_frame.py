@@ -1,7 +1,6 @@
 """What is Streamlit's own: navigation, one run of every chapter, its widgets and its uploads."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,8 +12,9 @@ from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate
 from core.ui import book
 from core.ui.frame import HERE
 from core.ui.page import Figure
-from core.ui.render import read_files
 from core.ui.session import Session
+from core.ui.upload_field import take_in
+from core.ui.view import Part
 
 ROUTER = Path(__file__).parents[2] / "core/ui/router.py"
 CHAPTERS = [
@@ -147,9 +147,9 @@ def test_a_reader_that_fails_is_one_sentence_and_what_was_there_stays(caplog):
     def broken(files, report):
         raise TypeError("len() of unsized object")
 
-    session, file = Session(), SimpleNamespace(name="a.npz", getvalue=lambda: b"PK")
+    session, part = Session(), Part("more", "upload", "x", {"read": broken, "form": None})
     session.uploads.of("medical_diagnosis")["result"] = kept = object()
-    read_files(session, "medical_diagnosis", broken, [file], lambda *_: None)
+    take_in(session, "medical_diagnosis", part, [("a.npz", b"PK")], lambda *_: None)
     slot = session.uploads.of("medical_diagnosis")
     assert slot["error"].startswith("These files cannot be read") and slot["result"] is kept
     assert [record.name for record in caplog.records] == ["eigenview"]

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from core.datasets.intake.encoding import to_utf8
@@ -19,6 +21,7 @@ HEAD_BYTES, HEAD_LINES = 200_000, 300  # what the decisions are made from
 BLOCK_BYTES = 4_000_000  # parsed at a time
 MAX_COLUMNS = 2_000
 MAX_DROPPED = 1_000  # rows that do not fit the table, before it is taken for none
+LONGEST_CELL = 1_000  # letters, of one that may hold line breaks
 BLANKS, WIDE_BLANKS = " ", "  "
 DELIMITERS = {
     **{",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes", "::": "double colons"},
@@ -74,6 +77,7 @@ def read_delimited(
     found = delimiter or told_delimiter(head) or best_delimiter(head)
     if text.count(b"\n") > max_rows + 1_000 or text.count(b"\r") > max_rows + 1_000:
         raise DataError(f"{name}: more than {max_rows:,} rows.")
+    text, open_quotes = _without_open_quotes(name, text)
     source = _Text(name, _with_one_sign(text, found), _sign(found))
     numbered = [row for _, row in zip(range(HEAD_LINES), source.rows(), strict=False)]
     first = [cells for _, cells in numbered]
@@ -100,7 +104,7 @@ def read_delimited(
         names=named,
         columns=columns,
         layout=Layout(above, layout.names, layout.width),
-        dropped=(*titles, *dropped),
+        dropped=(*titles, *open_quotes, *dropped),
         lines=lines,
         form=f"cells parted by {DELIMITERS[found]}" if found else "one column",
         head=tuple(tuple(row) for row in first[: above + layout.names + 20]),
@@ -190,6 +194,22 @@ def _with_one_sign(text: bytes, delimiter: str) -> bytes:
     return text
 
 
+def _without_open_quotes(name: str, text: bytes) -> tuple[bytes, list[Dropped]]:
+    """The text without the one line whose quotation mark stays open, and would swallow all others.
+
+    Errors: DataError where several lines have an odd number of marks and the text as a whole has.
+    """
+    if text.count(b'"') % 2 == 0:
+        return text, []
+    lines = text.splitlines(keepends=True)
+    odd = [at for at, line in enumerate(lines) if line.count(b'"') % 2]
+    if len(odd) > 1:
+        raise DataError(f"{name}, row {odd[-1] + 1}: a quotation mark is open or out of place.")
+    lost = lines[odd[0]].decode(errors="replace").strip()
+    lines[odd[0]] = b"\n"
+    return b"".join(lines), [Dropped(odd[0] + 1, "a quotation mark is open", lost[:80])]
+
+
 def _is_comment(cells: list[str]) -> bool:
     return cells[0].lstrip().startswith(COMMENTS) or cells[0].lower().startswith("sep=")
 
@@ -231,7 +251,22 @@ def _parse(
     except (pa.ArrowException, UnicodeDecodeError):
         what = f"cells are parted by {DELIMITERS.get(source.delimiter, 'nothing')}"
         raise DataError(f"{source.name}: this is not a table whose {what}.") from None
-    return tuple(pa.chunked_array(part, pa.string()) for part in parts), dropped
+    columns = tuple(pa.chunked_array(part, pa.string()) for part in parts)
+    if b'"' in source.text:
+        _check_quotes(source, above, columns)
+    return columns, dropped
+
+
+def _check_quotes(source: _Text, above: int, columns: tuple[pa.ChunkedArray, ...]) -> None:
+    """Errors: DataError for a cell that has swallowed rows, because its quotation mark is open."""
+    for column in columns:
+        lengths = pc.utf8_length(column)
+        if (pc.max(lengths).as_py() or 0) < LONGEST_CELL:
+            continue
+        row = int(np.argmax(lengths.to_numpy()))
+        if "\n" in column[row].as_py():
+            line = _lines(source, above, len(columns), [row])[0]
+            raise DataError(f"{source.name}, row {line}: a quotation mark is open or out of place.")
 
 
 def _offset(source: _Text, rows: int) -> int:

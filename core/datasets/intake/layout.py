@@ -95,13 +95,17 @@ def joined_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
                 cells[place] = cells[place] or cells[place - 1]
         spread.append(cells)
     columns = zip(*spread, strict=True) if spread else ([] for _ in range(width))
-    return tuple(" ".join(dict.fromkeys(filter(None, names))) for names in columns)
+    joined = (" ".join(dict.fromkeys(filter(None, names))) for names in columns)
+    # As pandas writes the labels of rows.
+    return tuple("" if re.fullmatch(r"Unnamed: \d+", name) else name for name in joined)
 
 
 def _may_name(cells: Sequence[str], row: Sequence[str]) -> bool:
     """Whether a row has cells enough to name the columns, or spans all of them."""
     filled = _filled(cells)
-    return filled >= max(1, 0.6 * len(cells)) or (len(row) == len(cells) and filled >= 2)
+    return filled >= max(1, 0.6 * len(cells)) or (
+        len(row) == len(cells) and filled >= min(2, len(cells) - 1)
+    )
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -17,13 +17,15 @@ class Role:
 
     words: names that a column of this part has in the wild, in any language, from the least to the
     most wanted; kind: what its cells hold; low, high: bounds of a number; what: for a sentence
-    ("a date"); likely(values) says that a column without a telling name may play it.
+    ("a date"); allowed: what a cell must be, where the bounds alone do not say it ("a price above
+    0"); likely(values) says that a column without a telling name may play it.
     """
 
     name: str
     kind: Kind
     words: tuple[str, ...] = ()
     what: str = ""
+    allowed: str = ""
     required: bool = True
     many: bool = False
     low: float = -np.inf
@@ -196,11 +198,19 @@ def _allowed(
     """Free columns that a role may have by their values, names of no part left aside."""
     free = []
     for column in columns:
-        aside = (*need.beside, *need.groups)
-        if column.place in taken or not _can(role, column) or best_fit(column.name, aside)[0] > 1:
+        if column.place in taken or not _can(role, column):
             continue
-        if role.kind == "number" and "time" in column.kinds and column.name == "":
-            continue  # running numbers and times are no measurements
+        if best_fit(column.name, need.beside)[0] > 1 or plain(column.name) in map(
+            plain, need.groups
+        ):
+            continue
+        if role.kind == "number" and not column.name and _labels_rows(column):
+            continue
         if role.likely is None or role.likely(column.values()):
             free.append(column)
     return free
+
+
+def _labels_rows(column: Candidate) -> bool:
+    """Whether a column without a name counts the rows, or says their time."""
+    return "time" in column.kinds or bool(np.all(np.diff(column.values()) == 1))

@@ -8,7 +8,7 @@ from uuid import uuid4
 import numpy as np
 import pandas as pd
 
-from core.datasets.prices import read_prices
+from core.datasets.prices import FORM, build_prices
 from core.datasets.tables import load_table
 from core.maths.case_studies.stock_trends.garch import Garch, simulated_prices
 from core.maths.case_studies.stock_trends.methods import plan_walk
@@ -90,9 +90,9 @@ class Market:
         return {"date": self.prices.date.astype(str), "price": self.price}
 
 
-def read_files(files, report):
+def read_tables(tables, report):
     """A token and the prices of an upload; a ValueError is one sentence for the reader."""
-    prices = read_prices(files, report)
+    prices = build_prices(tables, report)
     start = plan_walk("drift", (), len(prices.date) - 1).schedule.start
     still = np.all(prices.price[: start + 1] == prices.price[0], axis=0)
     if still.any():
@@ -163,9 +163,10 @@ def show_market(view, now):
         )
     view.upload(
         "Your own prices",
-        read_files,
-        help="CSV with a date and one or more closing prices, 120 days at least. Dates as "
-        "2024-01-31, 31.01.2024 or 01/31/2024.",
+        read_tables,
+        help="A table with a date and one or more closing prices, 120 days at least, as your bank "
+        "or program writes it: CSV, Excel, Parquet, JSON; plain or packed.",
+        form=FORM,
     )
 
 

@@ -1,0 +1,85 @@
+"""From uploaded files to understood tables: the way in of every page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.datasets.intake.delimited import read_delimited
+from core.datasets.intake.raw import RawTable
+from core.datasets.intake.roles import Need, best_fit
+from core.datasets.intake.typed_files import kind_of, read_typed
+from core.datasets.intake.understanding import Choices, Understood, understand
+from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a page takes: tables of one or more kinds, within limits; the most files of each kind.
+
+    example: columns and some rows in the form that is read without a question, as CSV.
+    """
+
+    needs: tuple[Need, ...]
+    limits: UploadLimits
+    most_files: int = 1
+    example: str = ""
+
+
+def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
+    """The cells of one unpacked file. Errors: DataError, one sentence with its name."""
+    data = entry.text()
+    kind = kind_of(data)
+    if kind:
+        return read_typed(entry.name, data, kind, most, choices.sheet, choices.names)
+    return read_delimited(entry.name, data, most, progress, choices.delimiter, choices.names)
+
+
+def read_tables(
+    files: Sequence[tuple[str, bytes]],
+    form: Form,
+    progress: Progress,
+    choices: Mapping[str, Choices] = {},
+) -> list[Understood]:
+    """Every table of an upload as the page needs it. choices: by file name, what a reader decided.
+
+    A file is taken for the need whose parts its columns can play best. Errors: DataError, one
+    sentence with file, place and reason.
+    """
+    entries = [entry for entry in text_files(files, form.limits) if entry.may_be_table]
+    if not entries:
+        raise DataError(f"{files[0][0]}: there is no table in it.")
+    found: list[Understood] = []
+    for at, entry in enumerate(entries):
+        decided = choices.get(entry.name, Choices())
+
+        def part(share: float, what: str, at: int = at) -> None:
+            progress((at + share) / len(entries), what)
+
+        part(0.0, f"Reading {entry.name[:40]} …")
+        most = max(need.max_rows for need in form.needs)
+        raw = raw_table(entry, most, part, decided)
+        need = best_need(raw, form.needs)
+        try:
+            table = understand(raw, need, decided)
+            found.append(need.arrange(table) if need.arrange else table)
+        except DataError:
+            if entry.member is None or len(entries) == 1:
+                raise  # what else lies in an archive may be left alone
+    if not found:
+        raise DataError(f"{files[0][0]}: there is no table of {form.needs[0].what} in it.")
+    return found
+
+
+def best_need(raw: RawTable, needs: Sequence[Need]) -> Need:
+    """The need of which the names of columns fit most parts; of two, the first."""
+
+    def score(need: Need) -> float:
+        known = [
+            max((best_fit(name, (*role.words, role.name))[0] for name in raw.names), default=0)
+            for role in need.roles
+        ]
+        required = [level for level, role in zip(known, need.roles, strict=True) if role.required]
+        return sum(known) + 3 * all(required) if required else 0.0
+
+    return max(needs, key=score)

@@ -1,0 +1,134 @@
+"""Tables in which a time comes more than once: a column says whose row it is, or values are put
+together."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from core.datasets.intake.raw import Dropped
+from core.datasets.intake.roles import best_fit
+from core.datasets.intake.understanding import Question, Understood
+from core.datasets.uploads import DataError
+
+HOW = {"last": "the last one counts", "mean": "their mean", "sum": "their sum"}
+MOST_GROUPS = 5_000
+
+
+def one_a_time(found: Understood, how: str, together: bool = False) -> Understood:
+    """The same table with each time once, in order of time.
+
+    how: of HOW, where a reader has not chosen; together: rows of all groups are added up where
+    nobody has chosen one (else the first group is taken, and a question says so). Rows that are
+    the same in every cell are one row, without a question.
+    """
+    time = next(role.name for role in found.need.roles if role.kind == "time")
+    table, rows = found.table, found.rows
+    if not table[time].duplicated().any():
+        order = np.argsort(table[time].to_numpy(), kind="stable")
+        return replace(found, table=table.iloc[order].reset_index(drop=True), rows=rows[order])
+    found = _of_one_group(found, time, together)
+    table, rows = found.table, found.rows
+    same = table.duplicated().to_numpy()
+    table, rows = table[~same], rows[~same]
+    twice = table[time].duplicated(keep=False).to_numpy()
+    questions, dropped = found.questions, found.dropped
+    if same.any():
+        dropped = (*dropped, *_said(found, found.rows[same], "stands above already"))
+    if twice.any():
+        chosen = found.choices.aggregate or how
+        if found.choices.aggregate is None:
+            first = table[time][twice].iloc[0]
+            count = int(table[time].duplicated().sum())
+            text = f"{count:,} times have several values (the first: {_day(first)}). What counts?"
+            questions = (*questions, Question("aggregate", text, tuple(HOW.items()), chosen))
+        numbers = table.assign(row=rows)
+        by = numbers.groupby(time, sort=True)
+        added = by.agg({n: "last" if n == "row" else chosen for n in numbers if n != time})
+        table = added.reset_index()
+        rows = table.pop("row").to_numpy(int)
+    order = np.argsort(table[time].to_numpy(), kind="stable")
+    return replace(
+        found,
+        table=table.iloc[order].reset_index(drop=True),
+        rows=rows[order],
+        questions=questions,
+        dropped=dropped,
+    )
+
+
+def group_column(found: Understood) -> int | None:
+    """The place of the column that says whose row it is, by its name."""
+    used = {place for places in found.cast.parts.values() for place in places}
+    best = [
+        (best_fit(name, found.need.groups)[0], -place)
+        for place, name in enumerate(found.raw.names)
+        if place not in used
+    ]
+    level, place = max(best, default=(0, 0))
+    return -place if level >= 2 else None
+
+
+def groups_of(found: Understood, place: int) -> pd.Categorical:
+    """Whose each row of the table is."""
+    cells = found.raw.columns[place].to_pandas().iloc[found.rows].astype(str).str.strip()
+    groups = pd.Categorical(cells)
+    if len(groups.categories) > MOST_GROUPS:
+        raise DataError(
+            f"{found.raw.name}: {len(groups.categories):,} different values in "
+            f"“{found.raw.names[place]}”, but at most {MOST_GROUPS:,} series are told apart."
+        )
+    return groups
+
+
+def _of_one_group(found: Understood, time: str, together: bool) -> Understood:
+    place = group_column(found)
+    if place is None:
+        return found
+    groups = groups_of(found, place)
+    names = [str(name) for name in groups.categories]
+    if len(names) < 2:
+        return found
+    chosen = found.choices.group
+    questions = found.questions
+    if chosen is None:
+        chosen = "" if together else names[0]
+        options = (("", "all of them, added up"),) if together else ()
+        options += tuple((name, name) for name in names[:200])
+        text = f"{len(names)} series by “{found.raw.names[place]}”: which one?"
+        questions = (*questions, Question("group", text, options, chosen))
+    if chosen == "":
+        summed = replace(found.choices, aggregate=found.choices.aggregate or "sum")
+        return replace(found, choices=summed, questions=questions)
+    if chosen not in names:
+        raise DataError(f"{found.raw.name}: there is no “{chosen}” in its column of series.")
+    mine = np.asarray(groups.codes) == names.index(chosen)
+    return replace(
+        found,
+        table=found.table[mine].reset_index(drop=True),
+        rows=found.rows[mine],
+        questions=questions,
+    )
+
+
+def pivoted(found: Understood, value: str) -> dict[str, pd.Series] | None:
+    """Of a long table, the values of every group by time; None where there is no such column."""
+    time = next(role.name for role in found.need.roles if role.kind == "time")
+    place = group_column(found)
+    if place is None or not found.table[time].duplicated().any():
+        return None
+    groups = groups_of(found, place)
+    return {
+        str(name): found.table[np.asarray(groups == name)].set_index(time)[value]
+        for name in groups.categories
+    }
+
+
+def _said(found: Understood, rows: np.ndarray, reason: str) -> list[Dropped]:
+    lines = found.raw.lines([int(row) for row in rows[:50]])
+    return [Dropped(line, reason) for line in lines] + [Dropped(0, reason)] * (len(rows) - 50)
+
+
+def _day(moment: object) -> str:
+    stamp = pd.Timestamp(moment)
+    return f"{stamp:%Y-%m-%d}" if stamp == stamp.normalize() else f"{stamp:%Y-%m-%d %H:%M}"

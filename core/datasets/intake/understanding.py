@@ -1,0 +1,414 @@
+"""What a raw table means to a page: forms of its cells, parts of its columns, rows left out.
+
+Nothing is guessed: where two readings are possible, the likelier is used and a question says so.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.datasets.intake.dates import DateForm, date_form, number_date_form, read_dates
+from core.datasets.intake.flags import flag_share, read_flags
+from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
+from core.datasets.intake.raw import Dropped, RawTable
+from core.datasets.intake.roles import Candidate, Cast, Kind, Need, Role, cast
+from core.datasets.uploads import DataError
+
+SAMPLE = 2_000  # cells from which a column's kind is told
+MOST = 0.9  # of the cells that are there have to fit: tables have footers
+MAX_GROUPS = 500
+PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example="")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a reader has decided about a table; None and absent: the reader has not.
+
+    names: the row of the names, from 1 (0: there is none); columns: role → places; group: a value
+    of the column of groups, "" for all of them; aggregate: of several values at one time.
+    """
+
+    delimiter: str | None = None
+    names: int | None = None
+    sheet: str | None = None
+    decimal: str | None = None
+    day_first: bool | None = None
+    columns: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    group: str | None = None
+    aggregate: str | None = None
+    swapped: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """Two or more readings of a table. key: the choice that decides; options: value → words."""
+
+    key: str
+    text: str
+    options: tuple[tuple[object, str], ...]
+    taken: object
+
+
+@dataclass(frozen=True, eq=False)
+class Understood:
+    """A table as a page can use it.
+
+    table: a column for each single role, and for a role of many one for each of its columns under
+    their names (many: role → names); rows: of the raw table, from 0; dropped: rows left out with
+    their reasons; left_out: names of columns without a part; questions: what is not certain.
+    """
+
+    raw: RawTable
+    need: Need
+    choices: Choices
+    table: pd.DataFrame
+    rows: np.ndarray
+    many: dict[str, tuple[str, ...]]
+    cast: Cast
+    date: DateForm | None
+    numbers: NumberForm
+    dropped: tuple[Dropped, ...]
+    left_out: tuple[str, ...]
+    questions: tuple[Question, ...]
+    units: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()  # legal, but suspicious
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing was ambiguous or suspicious and no row below the names was dropped."""
+        return not (self.questions or self.warnings) and not any(
+            row.reason not in ("above the table", "below the table") for row in self.dropped
+        )
+
+    @cached_property
+    def sentence(self) -> str:
+        """What was understood, for the reader."""
+        return "; ".join(filter(None, _told(self))) + "."
+
+    def line(self, row: int) -> int:
+        """The line in the file of a row of `table`, from 0."""
+        return self.raw.lines([int(self.rows[row])])[0]
+
+    def refusal(self, row: int, reason: str) -> DataError:
+        return DataError(f"{self.raw.name}, row {self.line(row)}: {reason}.")
+
+
+def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Understood:
+    """Read a raw table as a page needs it. Errors: DataError where no column can play a required
+    part, or no row is left."""
+    columns = _Columns(raw, choices)
+    decided = dict(choices.columns)
+    found = cast(need, columns.candidates(), decided)
+    if found.missing:
+        raise _nobody(raw, need, found.missing)
+    table, many, bad, missing, units = _converted(raw, need, found, columns)
+    keep, dropped = _rows_kept(raw, need, table, many, bad, missing)
+    rows = np.flatnonzero(keep)
+    if not len(rows):
+        first = dropped[0]
+        raise DataError(f"{raw.name}, row {first.line}: {first.reason}; so are all other rows.")
+    used = {place for places in found.parts.values() for place in places}
+    left = [column.shown for column in columns.all if column.place not in used and column.name]
+    time = next((role for role in need.roles if role.kind == "time"), None)
+    date = (
+        columns.all[found.parts[time.name][0]].date if time and time.name in found.parts else None
+    )
+    return Understood(
+        raw=raw,
+        need=need,
+        choices=choices,
+        table=table.iloc[rows].reset_index(drop=True),
+        rows=rows,
+        many=many,
+        cast=found,
+        date=date,
+        numbers=columns.form,
+        dropped=(*raw.dropped, *dropped),
+        left_out=tuple(left),
+        questions=tuple(_questions(raw, need, found, columns, date)),
+        units=units,
+    )
+
+
+class _Column:
+    """One raw column and what its cells can be read as."""
+
+    def __init__(self, raw: RawTable, place: int, day_first: bool | None) -> None:
+        self.place, self.name = place, raw.names[place]
+        self.shown = self.name or f"column {place + 1}"
+        self.cells = raw.columns[place]
+        self.text = pa.types.is_string(self.cells.type)
+        self.day_first = day_first
+
+    @cached_property
+    def sample(self) -> pa.ChunkedArray:
+        """The first and the last cells, for what has to be told of all of them."""
+        if len(self.cells) <= 2 * SAMPLE:
+            return self.cells
+        ends = [*self.cells[:SAMPLE].chunks, *self.cells[-SAMPLE:].chunks]
+        return pa.chunked_array(ends, self.cells.type)
+
+    @cached_property
+    def date(self) -> DateForm | None:
+        if pa.types.is_timestamp(self.cells.type):
+            zone = self.cells.type.tz or ""
+            return DateForm("year first", "", True, zone, False, False, "dates of their own type")
+        if not self.text:
+            return number_date_form(self.cells.to_numpy().astype(float), self.name)
+        form = date_form(self.sample, self.day_first, self.name)
+        # Whether days or months come first, one row in a million may say.
+        if form and form.ambiguous and len(self.sample) < len(self.cells):
+            form = date_form(self.cells, self.day_first, self.name)
+        return form
+
+    @cached_property
+    def flags(self) -> bool:
+        return flag_share(self.sample) >= MOST
+
+
+class _Columns:
+    """The columns of a table and the one form of its numbers."""
+
+    def __init__(self, raw: RawTable, choices: Choices) -> None:
+        self.raw, self.decimal = raw, choices.decimal
+        self.all = [_Column(raw, at, choices.day_first) for at in range(len(raw.columns))]
+
+    @cached_property
+    def form(self) -> NumberForm:
+        """Signs of decimals and thousands: from the ends of the table where they are proof."""
+        written = [column for column in self.all if column.text and not _dates_only(column)]
+        if self.decimal:
+            other = "," if self.decimal == "." else "."
+            return NumberForm(self.decimal, other, False, "as you said", "", chosen=True)
+        ends = number_form([column.sample for column in written]) if written else PLAIN
+        if ends.proof and not ends.ambiguous:
+            return ends
+        long = [column for column in written if len(column.sample) < len(column.cells)]
+        return number_form([column.cells for column in written]) if long else ends
+
+    def kinds(self, column: _Column) -> frozenset[Kind]:
+        kinds: set[Kind] = {"text"}
+        if column.date:
+            kinds.add("time")
+        if not column.text:
+            if not pa.types.is_timestamp(column.cells.type):
+                kinds.add("number")
+        elif not _dates_only(column) and numeric_share(column.sample, self.form) >= MOST:
+            kinds.add("number")
+        if column.flags:
+            kinds.add("flag")
+        return frozenset(kinds)
+
+    def candidates(self) -> list[Candidate]:
+        return [
+            Candidate(c.place, c.name, self.kinds(c), lambda c=c: self.values(c)[0])
+            for c in self.all
+        ]
+
+    def values(self, column: _Column) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
+        """A column's numbers, which are missing, which are none, and their unit."""
+        if not column.text:
+            values = column.cells.to_numpy().astype(float)
+            return values, ~np.isfinite(values), np.zeros(len(values), bool), ""
+        if self.form.decimal == ".":
+            try:  # ten times faster, where nothing but plain numbers stands
+                values = pc.cast(column.cells, pa.float64()).to_numpy()
+                if np.isfinite(values).all() and not self.form.thousands:
+                    return values, np.zeros(len(values), bool), np.zeros(len(values), bool), ""
+            except pa.ArrowInvalid:
+                pass
+        read = read_numbers(column.cells, self.form)
+        return read.values, read.missing, read.bad, read.unit
+
+
+def _dates_only(column: _Column) -> bool:
+    """Dates whose marks are none of numbers: 31.01.2024, but not 20240131."""
+    numbers = ("compact", "year", "excel serial", "epoch")
+    return column.date is not None and column.date.kind not in numbers
+
+
+def _converted(
+    raw: RawTable, need: Need, found: Cast, columns: _Columns
+) -> tuple[pd.DataFrame, dict, dict, dict, dict]:
+    """Values of the cast's columns; bad and missing cells by name of the column."""
+    table: dict[str, object] = {}
+    many: dict[str, tuple[str, ...]] = {}
+    bad: dict[str, tuple[int, np.ndarray]] = {}
+    missing: dict[str, np.ndarray] = {}
+    units: dict[str, str] = {}
+    for role in need.roles:
+        names = []
+        for place in found.parts.get(role.name, ()):
+            column = columns.all[place]
+            name = _free(column.shown, table) if role.many else role.name
+            values, absent, wrong, unit = _read(role, column, columns)
+            table[name], missing[name], bad[name] = values, absent, (place, wrong)
+            if unit:
+                units[name] = unit
+            names.append(name)
+        if role.many and names:
+            many[role.name] = tuple(names)
+    return pd.DataFrame(table, copy=False), many, bad, missing, units
+
+
+def _read(
+    role: Role, column: _Column, columns: _Columns
+) -> tuple[object, np.ndarray, np.ndarray, str]:
+    if role.kind == "time":
+        cells = column.cells if column.text else column.cells.to_numpy()
+        if pa.types.is_timestamp(column.cells.type):
+            values = column.cells.cast(pa.timestamp("us")).to_numpy()
+            absent = np.isnat(values)
+            return values, absent, np.zeros(len(values), bool), ""
+        dates = read_dates(cells, column.date)
+        return dates.values, dates.missing, dates.bad, ""
+    if role.kind == "flag":
+        yes, absent, wrong = read_flags(column.cells)
+        return yes, absent, wrong, ""
+    if role.kind == "text":
+        cells = column.cells if column.text else column.cells.cast(pa.string())
+        coded = (
+            pc.utf8_trim_whitespace(pc.fill_null(cells, "")).combine_chunks().dictionary_encode()
+        )
+        values = pd.Categorical.from_codes(coded.indices.to_numpy(), coded.dictionary.to_pylist())
+        absent = pc.equal(pc.fill_null(cells, ""), "").to_numpy()
+        return values, absent, np.zeros(len(cells), bool), ""
+    values, absent, wrong, unit = columns.values(column)
+    wrong = wrong | ((values < role.low) | (values > role.high))
+    return values, absent, wrong, unit
+
+
+def _free(name: str, taken: dict[str, object]) -> str:
+    """A name that no column has yet."""
+    numbered = (f"{name} ({at})" for at in range(2, len(taken) + 3))
+    return name if name not in taken else next(n for n in numbered if n not in taken)
+
+
+def _rows_kept(
+    raw: RawTable, need: Need, table: pd.DataFrame, many: dict, bad: dict, missing: dict
+) -> tuple[np.ndarray, list[Dropped]]:
+    """Rows in which every required part has a value, and the others with their reasons."""
+    keep = np.ones(len(raw), bool)
+    reasons: list[tuple[np.ndarray, str, int]] = []
+    for role in need.roles:
+        names = many.get(role.name, (role.name,))
+        names = [name for name in names if name in missing]
+        if not names:
+            continue
+        for name in names:
+            place, wrong = bad[name]
+            reasons.append((wrong, f"is not {_allowed(role)}", place))
+        if role.required and not role.many:  # one of many may have a gap
+            absent = np.logical_and.reduce([missing[name] for name in names])
+            reasons.append((absent, f"has no {role.name}", bad[names[0]][0]))
+    dropped = []
+    for rows, reason, place in reasons:
+        rows = rows & keep
+        keep &= ~rows
+        at = np.flatnonzero(rows)
+        lines = raw.lines([int(row) for row in at[:50]])
+        for row, line in zip(at[:50], lines, strict=True):
+            cell = str(raw.columns[place][int(row)].as_py() or "")
+            said = f"“{cell[:20]}” {reason}" if reason.startswith("is not") else reason
+            dropped.append(Dropped(line, said, cell[:80]))
+        dropped += [Dropped(0, reason)] * (len(at) - 50)
+    return keep, _footers(raw, keep, dropped)
+
+
+def _footers(raw: RawTable, keep: np.ndarray, dropped: list[Dropped]) -> list[Dropped]:
+    """Rows after the last one that is a row: totals, sources and notes below a table."""
+    last = int(np.flatnonzero(keep)[-1]) if keep.any() else -1
+    below = len(raw) - 1 - last
+    if not 0 < below <= 10 or last < 0:
+        return dropped
+    end = raw.lines([last])[0]
+    return [replace(d, reason="below the table") if d.line > end else d for d in dropped]
+
+
+def _allowed(role: Role) -> str:
+    if role.allowed:
+        return role.allowed
+    if role.kind == "time":
+        return "a date"
+    if role.kind == "flag":
+        return "yes or no"
+    bounds = ""
+    if np.isfinite(role.low) and np.isfinite(role.high):
+        bounds = f" from {role.low:,.0f} to {role.high:,.0f}"
+    elif np.isfinite(role.low):
+        bounds = f" of at least {role.low:,.0f}"
+    return f"a number{bounds}"
+
+
+def _questions(
+    raw: RawTable, need: Need, found: Cast, columns: _Columns, date: DateForm | None
+) -> list[Question]:
+    questions = []
+    used = {place for places in found.parts.values() for place in places}
+    if columns.form.ambiguous and any(
+        columns.all[place].text and "number" in columns.kinds(columns.all[place]) for place in used
+    ):
+        text = f"Is “{columns.form.example}” above a thousand, or a decimal number?"
+        options = ((".", "the point is the decimal sign"), (",", "the comma is the decimal sign"))
+        questions.append(Question("decimal", text, options, columns.form.decimal))
+    if date and date.ambiguous:
+        first = _first_date(columns, found, need)
+        options = ((True, "the day comes first"), (False, "the month comes first"))
+        taken = date.kind == "day first"
+        questions.append(Question("day_first", f"Is “{first}” day or month first?", options, taken))
+    for name in found.doubts:
+        place = found.parts[name][0]
+        options = tuple(
+            (c.place, c.shown) for c in columns.all if need.role(name).kind in columns.kinds(c)
+        )
+        text = f"Is “{columns.all[place].shown}” {need.role(name).said}?"
+        questions.append(Question(f"column {name}", text, options, place))
+    return questions
+
+
+def _first_date(columns: _Columns, found: Cast, need: Need) -> str:
+    time = next(role for role in need.roles if role.kind == "time")
+    cells = columns.all[found.parts[time.name][0]].cells
+    return next((str(cell) for cell in cells[:50].to_pylist() if str(cell).strip()), "")
+
+
+def _nobody(raw: RawTable, need: Need, missing: tuple[str, ...]) -> DataError:
+    """The sentence for a table in which nobody can play a required part."""
+    wanted = " and ".join(need.role(name).said for name in missing)
+    names = [name for name in raw.names if name.strip()]
+    if names:
+        shown = ", ".join(f"“{name[:20]}”" for name in names[:6])
+        return DataError(
+            f"{raw.name}: no column holds {wanted}; there "
+            f"{'is' if len(names) == 1 else 'are'} {shown}{' …' if len(names) > 6 else ''}."
+        )
+    return DataError(f"{raw.name}: no column holds {wanted}.")
+
+
+def _told(found: Understood) -> list[str]:
+    """The parts of the sentence: what was understood."""
+    told = []
+    if found.date:
+        told.append(f"Dates: {found.date.words}")
+    if found.numbers.decimal == "," or found.numbers.thousands:
+        told.append("decimal comma" if found.numbers.decimal == "," else "decimal point")
+    told.append(f"{len(found.table):,} rows")
+    for role in found.need.roles:
+        places = found.cast.parts.get(role.name, ())
+        names = [found.raw.names[at] or f"column {at + 1}" for at in places]
+        if names and role.kind != "time":
+            shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+            told.append(f"{role.name}: {shown}")
+    if found.left_out:
+        shown = ", ".join(found.left_out[:4])
+        more = f" and {len(found.left_out) - 4} more" if len(found.left_out) > 4 else ""
+        told.append(f"left out: {shown}{more}")
+    lost = [row for row in found.dropped if row.reason != "above the table"]
+    if lost:
+        first = f" (row {lost[0].line}: {lost[0].reason})" if lost[0].line else ""
+        told.append(f"{len(lost):,} row{'s' * (len(lost) > 1)} dropped{first}")
+    return told

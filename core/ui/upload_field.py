@@ -1,0 +1,366 @@
+"""The upload field: what was understood of a reader's files, a first look where something is not
+certain, and the controls that correct it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.datasets.intake.delimited import DELIMITERS
+from core.datasets.intake.look import first_look
+from core.datasets.intake.reading import Form, read_tables
+from core.datasets.intake.roles import Role
+from core.datasets.intake.understanding import Choices, Question, Understood
+from core.ui.controls import excerpt
+from core.ui.page import LOG, Page
+from core.ui.session import Session
+from core.ui.view import Part, Report
+from core.ui.words import plain, without_formula
+
+KEPT_BYTES = 30_000_000  # of files whose reading can be changed after they are in use
+UNKNOWN = "These files cannot be read, for a reason that the page does not know."
+PLAYED, FREE, LOST = "#2a6fb022", "", "#c4480033"  # behind cells: with a part, without, left out
+
+Progress = Callable[[str], AbstractContextManager[Report]]
+Files = Sequence[tuple[str, bytes]]
+
+
+@dataclass
+class Intake:
+    """Files on their way in: as they came, what the reader has decided, and what they mean."""
+
+    files: Files
+    choices: dict[str, Choices] = field(default_factory=dict)
+    tables: list[Understood] = field(default_factory=list)
+    round: int = 0  # how often they were read: widgets that show a reading begin anew with it
+
+    @property
+    def clear(self) -> bool:
+        return all(table.clear for table in self.tables)
+
+    @property
+    def told(self) -> str:
+        """What was understood, a sentence a file."""
+        if len(self.tables) == 1:
+            return self.tables[0].sentence
+        return " ".join(f"{table.raw.name}: {table.sentence}" for table in self.tables)
+
+
+def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
+    """The field, and below it what is in use."""
+    slot = session.uploads.of(page.stem)
+    key = page.key(f"upload-{slot.get('round', 0)}")
+
+    def changed() -> None:
+        slot.pop("error", None)
+        slot["arrived"] = True
+
+    def forget() -> None:
+        forget_files(session, page.stem)
+        st.session_state[page.key("redraw")] = True
+
+    files = st.file_uploader(
+        part.content["label"],
+        accept_multiple_files=True,
+        key=key,
+        help=part.content["help"] or None,
+        on_change=changed,
+    )
+    if slot.pop("arrived", False) and files:
+        with progress("Reading …") as report:
+            take_in(session, page.stem, part, [(f.name, f.getvalue()) for f in files], report)
+        slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old one's place
+        _let_go(files)
+        st.rerun()
+    if slot.pop("ask", False):
+        _dialog(page, session, part, progress)
+    if "error" in slot:
+        st.error(plain(slot["error"]))
+    intake: Intake | None = slot.get("intake")
+    if slot.get("result") is not None:
+        st.caption(plain(f"In use: {excerpt(slot['names'], 80)}"))
+        if intake:
+            st.caption(plain(intake.told))
+    with st.container(horizontal=True):
+        if intake and intake.files:
+            label = "Change how it was read" if slot.get("result") is not None else "Look at it"
+            if st.button(label, key=page.key("reading")):
+                _dialog(page, session, part, progress)
+        if slot.get("result") is not None:
+            st.button("Forget the uploaded files", key=page.key("forget"), on_click=forget)
+        elif part.content["form"] and part.content["form"].example:
+            st.download_button(
+                "An example file",
+                part.content["form"].example,
+                f"{page.stem}-example.csv",
+                "text/csv",
+                key=page.key("example"),
+                on_click="ignore",
+            )
+
+
+def take_in(session: Session, stem: str, part: Part, files: Files, report: Report) -> None:
+    """Read files that have arrived; a clear form goes straight in, another one asks first."""
+    slot = session.uploads.of(stem)
+    form: Form | None = part.content["form"]
+    if form is None:
+        use(session, stem, part, files, files, report)
+        return
+    intake = Intake(files)
+    if read_again(session, stem, form, intake, report):
+        slot["intake"] = intake
+        if not intake.clear or not use(session, stem, part, intake.tables, files, report):
+            slot["ask"] = True
+
+
+def read_again(session: Session, stem: str, form: Form, intake: Intake, report: Report) -> bool:
+    """Understand the files as the reader's choices say; False with one sentence kept if not."""
+
+    def read() -> None:
+        intake.tables = read_tables(intake.files, form, report, intake.choices)
+        intake.round += 1
+
+    return _guarded(session, stem, read)
+
+
+def use(session: Session, stem: str, part: Part, tables: Any, files: Files, report: Report) -> bool:
+    """What the page makes of the tables takes the old one's place; False with one sentence kept
+    where it cannot use them."""
+    slot = session.uploads.of(stem)
+
+    def make() -> None:
+        result = part.content["read"](tables, report)
+        session.uploads.kept.clear()
+        slot["result"] = result
+        slot["names"] = ", ".join(name for name, _ in files)
+        intake = slot.get("intake")
+        if intake and sum(len(data) for _, data in intake.files) > KEPT_BYTES:
+            intake.files = []
+
+    return _guarded(session, stem, make)
+
+
+def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
+    slot = session.uploads.of(stem)
+    slot.pop("error", None)
+    try:
+        act()
+    except ValueError as error:
+        slot["error"] = str(error)
+    except Exception:  # a fault of the reader's, not of the file's: it must not take the page away
+        LOG.exception("%s: an upload", stem)
+        slot["error"] = UNKNOWN
+    else:
+        return True
+    return False
+
+
+def forget_files(session: Session, stem: str) -> None:
+    """Drop what was uploaded to this page, and what was made of it."""
+    slot = session.uploads.of(stem)
+    for name in ("result", "names", "error", "intake", "ask"):
+        slot.pop(name, None)
+    session.uploads.kept.clear()
+
+
+def _let_go(files: Sequence[Any]) -> None:
+    """Free what the server keeps of uploaded files; Streamlit would, at the session's end."""
+    context = get_script_run_ctx()
+    if runtime.exists() and context:
+        for file in files:
+            runtime.get_instance().uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+# ---- the first look ----------------------------------------------------------------------------
+
+
+@st.dialog("How your files are read", width="large")
+def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> None:
+    slot = session.uploads.of(page.stem)
+    intake: Intake = slot["intake"]
+    for place, table in enumerate(intake.tables):
+        if len(intake.tables) > 1:
+            st.subheader(excerpt(table.raw.name, 60))
+        _table(page, session, part, progress, intake, place)
+    if "error" in slot:
+        st.error(plain(slot["error"]))
+    with st.container(horizontal=True):
+        if st.button("Use it like this", key=page.key("use"), type="primary"):
+            with progress("Reading …") as report:
+                done = use(session, page.stem, part, intake.tables, intake.files, report)
+            if done:
+                st.session_state[page.key("redraw")] = True
+                st.rerun()
+            else:
+                st.rerun(scope="fragment")
+        if st.button("Forget these files", key=page.key("drop")):
+            forget_files(session, page.stem)
+            st.session_state[page.key("redraw")] = True
+            st.rerun()
+
+
+def _table(
+    page: Page, session: Session, part: Part, progress: Progress, intake: Intake, place: int
+) -> None:
+    """One table: what was understood, what is asked, its first rows, and how to correct it."""
+    table, name = intake.tables[place], intake.tables[place].raw.name
+    key = f"{page.stem}-look-{place}-{intake.round}"
+
+    def decide(**news: Any) -> None:
+        intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
+        with progress("Reading …") as report:
+            read_again(session, page.stem, part.content["form"], intake, report)
+
+    st.markdown(plain(table.sentence))
+    for warning in table.warnings:
+        st.warning(plain(warning))
+    for question in table.questions:
+        _question(question, f"{key}-{question.key}", table, decide)
+    look = first_look(table)
+    st.dataframe(
+        _coloured(look.cells, look.parts),
+        hide_index=True,
+        column_config={
+            name: f"{name} → {role}" if role else name for name, role in look.parts.items()
+        },
+        key=f"{key}-rows",
+    )
+    with st.expander("Change how it is read", key=f"{key}-more"):
+        _corrections(key, table, decide)
+
+
+def _question(question: Question, key: str, table: Understood, decide: Callable[..., None]) -> None:
+    words = dict(question.options)
+    options = list(words)
+
+    def answer() -> None:
+        decide(**_choice(question.key, st.session_state[key], table))
+
+    st.radio(
+        plain(question.text),
+        options,
+        index=options.index(question.taken) if question.taken in words else None,
+        format_func=lambda option: plain(words[option]),
+        horizontal=len(options) < 4,
+        key=key,
+        on_change=answer,
+    )
+
+
+def _choice(key: str, value: Any, table: Understood) -> dict[str, Any]:
+    """The choice that an answer stands for; "column date" is a part."""
+    if not key.startswith("column "):
+        return {key: value}
+    return {"columns": _with_part(table, key.removeprefix("column "), (value,))}
+
+
+def _with_part(table: Understood, role: str, places: tuple[int, ...]) -> tuple:
+    parts = dict(table.choices.columns) | {role: places}
+    return tuple(parts.items())
+
+
+def _corrections(key: str, table: Understood, decide: Callable[..., None]) -> None:
+    """Every decision of the reading, to be taken again."""
+    names = [name or f"column {at + 1}" for at, name in enumerate(table.raw.names)]
+    left, right = st.columns(2)
+    for role in table.need.roles:
+        with left:
+            _part_of(key, table, role, names, decide)
+    with right:
+        _pick("Decimal sign", key, "decimal", {".": "point", ",": "comma"},
+              table.numbers.decimal, decide)  # fmt: skip
+        if table.date and table.date.kind in ("day first", "month first"):
+            order = {True: "day first", False: "month first"}
+            _pick("Dates", key, "day_first", order, table.date.kind == "day first", decide)
+        first = table.raw.layout.titles + 1 if table.raw.layout.names else 0
+        rows = {0: "no names"} | {
+            at + 1: f"row {at + 1}: {', '.join(filter(None, row))[:40]}"
+            for at, row in enumerate(table.raw.head[:8])
+        }
+        _pick("Names of columns", key, "names", rows, first, decide)
+        if table.raw.delimiter:
+            _pick("Cells are parted by", key, "delimiter", DELIMITERS, table.raw.delimiter, decide)
+        if len(table.raw.sheets) > 1:
+            sheets = {sheet: sheet for sheet in table.raw.sheets}
+            _pick("Sheet", key, "sheet", sheets, table.choices.sheet, decide)
+
+
+def _part_of(
+    key: str, table: Understood, role: Role, names: list[str], decide: Callable[..., None]
+) -> None:
+    places = list(table.cast.parts.get(role.name, ()))
+    own = f"{key}-part-{role.name}"
+
+    def chosen() -> None:
+        value = st.session_state[own]
+        places = tuple(value) if role.many else () if value is None else (value,)
+        decide(columns=_with_part(table, role.name, places))
+
+    common = {
+        "options": list(range(len(names))),
+        "format_func": lambda at: excerpt(names[at], 40),
+        "key": own,
+        "on_change": chosen,
+    }
+    if role.many:
+        st.multiselect(role.name, default=places, **common)
+    else:
+        st.selectbox(role.name, index=places[0] if places else None, placeholder="none", **common)
+
+
+def _pick(
+    label: str,
+    key: str,
+    choice: str,
+    options: Mapping[Any, str],
+    taken: Any,
+    decide: Callable[..., None],
+) -> None:
+    own, values = f"{key}-pick-{choice}", list(options)
+    st.selectbox(
+        label,
+        values,
+        index=values.index(taken) if taken in options else None,
+        format_func=options.__getitem__,
+        key=own,
+        on_change=lambda: decide(**{choice: st.session_state[own]}),
+    )
+
+
+def _coloured(cells: pd.DataFrame, parts: Mapping[str, str]) -> Any:
+    """Columns with a part behind one colour, rows that were left out behind another."""
+    reasons = cells.get("left out, because")
+
+    def colours(column: pd.Series) -> list[str]:
+        plain_colour = PLAYED if parts[column.name] else FREE
+        lost = reasons if reasons is not None else [""] * len(column)
+        return [
+            f"background-color: {LOST if reason else plain_colour}"
+            if reason or plain_colour
+            else ""
+            for reason in lost
+        ]
+
+    return cells.style.apply(colours, axis=0)
+
+
+def downloads(page: Page, session: Session) -> None:
+    """Beside the code: the table as it was understood, and how it was read as pandas code."""
+    intake: Intake | None = session.uploads.of(page.stem).get("intake")
+    if intake is None or session.uploads.of(page.stem).get("result") is None:
+        return
+    for at, table in enumerate(intake.tables):
+        many = f" {at + 1}" if len(intake.tables) > 1 else ""
+        st.download_button(
+            f"Your table, cleaned{many}",
+            lambda table=table: table.table.map(without_formula).to_csv(index=False),
+            f"{page.stem}-cleaned{many.strip()}.csv",
+            "text/csv",
+            key=page.key(f"cleaned-{at}"),
+            on_click="ignore",
+        )
