@@ -656,44 +656,52 @@ def _from_numbers(x: np.ndarray, kind: str, unit: str) -> np.ndarray:
     whole = np.floor(x).astype(np.int64)
     if kind == "fractional year":
         return np.where(sound, _from_fractions(x.astype(float)), nat)
-    one = np.ones_like(whole)
-    clock = np.zeros_like(whole)
-    if kind == "year":
-        days = _calendar(whole, one, one)
-    elif kind == "year-month":
-        days = _calendar(whole // 100, whole % 100, one)
+    if kind == "compact":
+        values = _from_compact(whole)
+    elif kind == "year":
+        values = _calendar(whole, np.ones_like(whole), np.ones_like(whole))
     else:
-        size = np.where(
-            whole >= 10**8, 10 ** (np.floor(np.log10(np.maximum(whole, 1))).astype(int) - 7), 1
-        )
-        rest, whole_day = whole % size, whole // size
-        rest = rest * (10**6 // np.minimum(size, 10**6))  # as hours, minutes and seconds
-        h, minute, second = rest // 10_000, rest // 100 % 100, rest % 100
-        clock = ((h * 60 + minute) * 60 + second) * 10**6
-        sound &= (h < 24) & (minute < 60) & (second < 60)
-        days = _calendar(whole_day // 10_000, whole_day // 100 % 100, whole_day % 100)
-    return np.where(sound & (x == whole), days.astype("M8[us]") + clock.astype("m8[us]"), nat)
+        values = _calendar(whole // 100, whole % 100, np.ones_like(whole))
+    return np.where(sound & (x == whole), values.astype("M8[us]"), nat)
+
+
+def _from_compact(x: np.ndarray) -> np.ndarray:
+    """20230102, and with hours, minutes and seconds 20230102153000."""
+    digits = np.floor(np.log10(np.maximum(x, 1))).astype(np.int64) + 1
+    size = 10 ** np.clip(digits - 8, 0, 6)
+    day, clock = x // size, x % size * (10**6 // size)
+    h, minute, second = clock // 10_000, clock // 100 % 100, clock % 100
+    sound = (h < 24) & (minute < 60) & (second < 60) & np.isin(digits, (8, 10, 12, 14))
+    days = _calendar(day // 10_000, day // 100 % 100, day % 100).astype("M8[us]")
+    seconds = ((h * 60 + minute) * 60 + second).astype("m8[s]")
+    return np.where(sound, days + seconds, np.datetime64("NaT"))
 
 
 def _from_excel(x: np.ndarray) -> np.ndarray:
     """Excel's 1900 system: day 1 is 1900-01-01, and day 60 a 29 February that never was."""
-    days = np.floor(np.minimum(x, 2_958_466))
+    sound = (x >= 1) & (x < 2_958_466)  # to the end of the year 9999
+    x = np.where(sound, x, 1)
+    days = np.floor(x)
     seconds = np.round((x - days) * 86_400, 3)
     near = np.abs(seconds - np.round(seconds)) < 0.01  # halves and thirds of hours are cut off
     seconds = np.where(near, np.round(seconds), seconds)
     first = np.where(days < 60, np.datetime64("1899-12-31"), np.datetime64("1899-12-30"))
     micros = np.round(seconds * 1e6).astype(np.int64).astype("m8[us]")
     values = (first + days.astype(np.int64)).astype("M8[us]") + micros
-    return np.where((days == 60) | (x < 1) | (x >= 2_958_466), np.datetime64("NaT"), values)
+    return np.where(sound & (days != 60), values, np.datetime64("NaT"))
 
 
 def _from_fractions(x: np.ndarray) -> np.ndarray:
     """1949.083 as the month that begins there, other fractions as the nearest day."""
+    sound = (x >= 1) & (x < 9999)
+    x = np.where(sound, x, 1)
     year = np.floor(x + 5e-4)
     months = (x - year) * 12
     y = year.astype(np.int64)
-    if np.nanmax(np.abs(months - np.round(months)), initial=0) < 0.02:
-        return _calendar(y, np.round(months).astype(np.int64) + 1, np.ones_like(y)).astype("M8[us]")
-    first = (y - 1970).astype("M8[Y]").astype("M8[D]")
-    length = (y - 1969).astype("M8[Y]").astype("M8[D]") - first
-    return (first + np.round((x - year) * length.astype(float)).astype(np.int64)).astype("M8[us]")
+    if (np.abs(months - np.round(months)) < 0.02).all():
+        days = _calendar(y, np.round(months).astype(np.int64) + 1, np.ones_like(y))
+    else:
+        first = (y - 1970).astype("M8[Y]").astype("M8[D]")
+        length = (y - 1969).astype("M8[Y]").astype("M8[D]") - first
+        days = first + np.round((x - year) * length.astype(float)).astype(np.int64)
+    return np.where(sound, days.astype("M8[us]"), np.datetime64("NaT"))

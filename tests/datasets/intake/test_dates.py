@@ -440,3 +440,23 @@ def test_anything_is_a_date_or_bad_or_missing(cells):
     found = read(cells, form)
     assert np.isnat(found.values).tolist() == (found.bad | found.missing).tolist()
     assert not (found.bad & found.missing).any()
+
+
+NUMBER_KINDS = ["compact", "excel serial", "year", "year-month", "fractional year", "epoch"]
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(
+    values=st.lists(
+        st.one_of(st.floats(), st.floats(0, 1e5), st.integers(10**7, 3 * 10**7).map(float)),
+        max_size=8,
+    ),
+    kind=st.sampled_from(NUMBER_KINDS),
+    unit=st.sampled_from(["s", "ms", "us", "ns"]),
+)
+@pytest.mark.filterwarnings("error")
+def test_any_number_is_a_date_or_bad_or_missing(values, kind, unit):
+    numbers = np.array(values, float)
+    number_date_form(numbers, "Date")
+    found = read_dates(numbers, DateForm(kind, unit, False, "", False, False, ""))
+    assert np.isnat(found.values).tolist() == (found.bad | found.missing).tolist()
