@@ -30,6 +30,7 @@ SCALARS = frozenset(
 _CALL = rf"(?:[A-Za-z]\w{{0,20}}(?:\.|::)){{0,3}}(?:{'|'.join(sorted(CONTAINERS))})"
 _ASSIGNED = re.compile(r"\s*[A-Za-z_][^=\n\[({;,]{0,60}(?:\[\w{0,9}\]){0,2}\s{0,9}(?::=|=|<-|←)\s*")
 _BEGINS = re.compile(rf"\s*(?:(?P<name>{_CALL})\s?[\[({{]|(?P<bracket>[\[{{]))")
+_FOREIGN = re.compile(r"\s*[^\d\n\[{(]{0,40}(?=[\[{]{1,3}\s*[+-]?[\d.])")  # vec![1.5, ={1;
 _R_SIZES = frozenset({"nrow", "ncol", "dim", "Dim", ".Dim"})
 
 
@@ -57,8 +58,10 @@ def read_literal(text: str) -> Literal | None:
     assigned = _ASSIGNED.match(text)
     begin = assigned.end() if assigned else 0
     start = _BEGINS.match(text, begin)
-    if not start and not _is_tuple(text[begin:]):
+    other = _FOREIGN.match(text) if not start and text.rstrip(" \n;")[-1:] in ("]", "}") else None
+    if not start and not other and not _is_tuple(text[begin:]):
         return None
+    begin = other.end() if other else begin
     _refuse_long_ranges(text)
     top = parse_brackets(text, begin)
     values = [_value(item, text, 1) if isinstance(item, Node) else item for item in top.items]
@@ -134,7 +137,7 @@ def _container(node: Node, name: str, text: str, depth: int) -> Nested:
         return [re.split(r"[\s,]+", row.strip()) for row in values[0].split(";")]
     if name == "c":
         values = list(flattened(values))
-    if node.bracket == "[" and not nested:
+    if node.bracket in ("[", "{") and not nested:
         return _lined(node, values, depth)
     return _ranges(values)
 
@@ -144,7 +147,7 @@ def _lined(node: Node, cells: list[str], depth: int) -> Nested:
 
     NumPy breaks long rows within inner brackets, and a list breaks lines after commas.
     """
-    ends = ";\n" if depth == 1 else ";"
+    ends = ";\n" if depth == 1 and node.bracket == "[" else ";"
     rows: list[list[str]] = []
     for cell, before in zip(cells, node.before, strict=False):
         if not rows or (before and before in ends):

@@ -120,12 +120,10 @@ def _grid(text: str, commas: Role | None, square: bool) -> _Grid:
     if not rows.cells:
         raise ValueError(_EMPTY)
     grid = _without_names(rows)
-    if not printed:
-        return replace(grid, open=open_)
-    notes = [f"Read as {printed.form}."]
-    notes += [f"All multiplied by {10.0**printed.factor:g}."] if printed.factor else []
-    notes = (*notes, *grid.notes)
-    return replace(grid, open=open_, notes=notes, factor=10.0**printed.factor)
+    factor = 10.0**printed.factor if printed else 1.0
+    notes = [f"Read as {printed.form}."] if printed else []
+    notes += [f"All multiplied by {factor:g}."] if factor != 1 else []
+    return replace(grid, open=open_, notes=(*notes, *grid.notes), factor=factor)
 
 
 def _from_literal(literal: Literal) -> _Grid:
@@ -280,8 +278,8 @@ def _question(text: str, grid: _Grid, form: NumberForm, values: np.ndarray) -> Q
     width = len(grid.cells[0])
     taken = tuple(values[:width].tolist())
     if form.ambiguous:
-        flat = [cell for cell in grid.cells[0]]
-        other = read_cells(flat, replace(form, decimal=",", thousands="")).values * grid.factor
+        comma = replace(form, decimal=",", thousands="")
+        other = read_cells(grid.cells[0], comma).values * grid.factor
         kinds = [
             Alternative("The comma parts thousands", {"decimal": "."}, taken),
             Alternative("Decimal comma", {"decimal": ","}, tuple(other.tolist())),
@@ -298,5 +296,4 @@ def _question(text: str, grid: _Grid, form: NumberForm, values: np.ndarray) -> Q
             cells = _without_names(split_rows(text, kind, "separator", True)).cells[0]
             first = tuple(read_cells(cells, form_of([cells])).values.tolist())
         kinds.append(Alternative(label, keywords, first))
-    said = "The comma may be a decimal sign or part two cells."
-    return Question("separator", said, tuple(kinds))
+    return Question("separator", "The comma may be a decimal sign or part cells.", tuple(kinds))

@@ -33,6 +33,9 @@ from core.datasets.intake.printed import read_printed, refuse_truncated
 
 MAX_TEXT = 1_000_000
 MAX_NUMBERS = 100_000
+MOST_COLUMNS = 12  # that a question offers; any other one may be chosen as well
+
+_LOOKED_AT = 50  # rows, for the first values of a column
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,19 +129,23 @@ def _parsed(text: str, choice: _Choice, most: int) -> _Parsed:
     if literal:
         return _from_literal(literal, choice)
     rows = _split(printed.text if printed else text, choice)
-    if sum(map(len, rows.cells)) > 8 * most:
-        raise ValueError(f"The text has more than {most:,} numbers; upload it as a file.")
+    if sum(map(len, rows.cells)) > 4 * most:
+        raise ValueError(f"The text has more than {4 * most:,} cells; upload it as a file.")
     table = headed(rows)
     grid = columns_of(table) if not (printed and printed.vector) else []
     cells = grid or [[cell for row in table.rows for cell in row]]
     form = form_of(cells, choice.decimal)
-    if form.ambiguous and rows.separator == ",":  # whoever parts numbers by commas has a point
+    if form.ambiguous and rows.separator == "," and ", " not in text:
+        # Whoever parts numbers by a comma alone has a decimal point.
         form = POINT
     place = "row" if printed else "line"
     sample = chosen_sample(table, grid, form, choice.column, place)
     factor = 10.0**printed.factor if printed else 1.0
     notes = [f"Read as {printed.form}."] if printed else []
     notes += [f"All multiplied by {factor:g}."] if factor != 1 else []
+    if rows.comments:
+        lines = "lines" if rows.comments > 1 else "line"
+        notes.append(f"{rows.comments} {lines} of comments or footers left out.")
     if above := [f"“{shortened(line)}”" for line in table.above]:
         notes.append(f"{'Headings' if len(above) > 1 else 'Heading'} {', '.join(above)} left out.")
     return _Parsed(sample, form, tuple(notes), rows, table, factor)
@@ -222,14 +229,7 @@ def _question(text: str, parsed: _Parsed, choice: _Choice, most: int) -> Questio
         return Question("separator", said, (inside, between))
     if len(sample.columns) < 2 or choice.column is not None:
         return None
-    order = [sample.taken, *(at for at in (*sample.columns, TOGETHER) if at != sample.taken)]
-    kinds = [
-        alternative(
-            capitalised(parsed.table.named(at)) if at else "All columns together", column=at
-        )
-        for at in order
-    ]
-    return Question("column", "Which column is the sample?", tuple(kinds))
+    return _column_question(parsed.table, form, sample, choice)
 
 
 def _comma_question(
@@ -246,3 +246,17 @@ def _comma_question(
     kinds.insert(0 if rows.commas[0] == "separator" else len(kinds), parts)
     said = f"The comma may {', '.join(words)} or part two numbers."
     return Question("separator", said, tuple(kinds))
+
+
+def _column_question(table: Table, form: NumberForm, sample: Sample, choice: _Choice) -> Question:
+    others = [at for at in sample.columns[:MOST_COLUMNS] if at != sample.taken]
+    order = [sample.taken, *others] + ([TOGETHER] if sample.taken else [])
+    head = table.rows[:_LOOKED_AT]
+    kinds = []
+    for at in order:
+        cells = [cell for row in head for cell in (row[at - 1 : at] if at else row)]
+        values = read_cells(cells, form).values
+        label = capitalised(table.named(at)) if at else "All columns together"
+        first = tuple(values[np.isfinite(values)][:3].tolist())
+        kinds.append(Alternative(label, choice.but({"column": at}), first))
+    return Question("column", "Which column is the sample?", tuple(kinds))

@@ -13,10 +13,14 @@ _STRAY = str.maketrans(
     {"\ufeff": None, "\u200b": None, "\u2060": None, "\u2212": "-", "\uff0c": ","}
 )
 _LOOSE = re.compile(r"[\u00a0\u2007\u2009\u202f](?!\d{3}(?!\d))|(?<!\d)[\u00a0\u2007\u2009\u202f]")
-_PROMPT = re.compile(r"^(?:```[^\n]*|(?:>>> ?|In ?\[\d+\]: ?|Out ?\[\d+\](?:=|: ?|//\w+=)))", re.M)
+_PROMPT = re.compile(r"^(?:```[^\n]*|(?:>>>? ?|In ?\[\d+\]: ?|Out ?\[\d+\](?:=|: ?|//\w+=)))", re.M)
 _COMMENT = re.compile(
-    r"\s*(?:#(?!\w+!|N/A|NA)|//|%|(?:Name: .*)?dtype: |\[\d+ rows x \d+ columns\])"  # pandas
+    r"\s*(?:#(?!\w+!|N/A|NA|\d)|//|%|(?:Name: .*)?dtype: |\[\d+ rows x \d+ columns\]"  # pandas
+    r"|\(\d+ rows?\)\s*$|Columns? \d+ (?:through|and|to) \d+)"  # SQL, MATLAB
 )
+_SOFT = ("", "\n")  # no mark within lines but commas and spaces
+_BULLET = re.compile(r"^[^\S\n]*[•*·][^\S\n]+", re.M)
+_DASH = re.compile(r"^[^\S\n]*-[^\S\n]+(?=[\d.,$€£])", re.M)
 _RULE = re.compile(r"[\s|:+=-]*[-=]{3}[\s|:+=-]*")
 _CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "CNY", "INR", "SEK", "NOK", "BRL")
 _GONE = "|".join(sorted((re.escape(w) for w in MISSING if w), key=len, reverse=True))
@@ -36,13 +40,16 @@ _THOUSANDS = re.compile(
 _TRIM = re.compile(r"^[^\d.,+-]+|[^\d.,]+$")
 _UNIT = re.compile(r"[^\W\d_eE]|[$€£¥₹%\"']")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_GROUPS = re.compile(r"[+-]?\d{1,3}(?: \d{3})*(?:[.,]\d+)?")
+_LABEL_GAP = re.compile(rf"{_NOT_AFTER}(?<=[^\W\d])[ \t]+(?=[+-]?\d)")
 
 
 @dataclass(frozen=True)
 class Rows:
     """cells: of each row; lines: of the text, from 1, where the rows stand; separator: of cells.
 
-    commas, spaces: what they may be, the likeliest first; more than one: ask.
+    commas, spaces: what they may be, the likeliest first; more than one: ask; comments: lines of
+    comments, footers among them, that were passed over.
     """
 
     cells: list[list[str]]
@@ -50,6 +57,7 @@ class Rows:
     separator: str
     commas: tuple[Role, ...] = ()
     spaces: tuple[Role, ...] = ()
+    comments: int = 0
 
 
 def tidied(text: str) -> str:
@@ -63,7 +71,10 @@ def tidied(text: str) -> str:
     text = text.translate(_STRAY).replace("\r\n", "\n")
     text = _LOOSE.sub(" ", text)
     text = re.sub("[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]", "\n", text)
-    return _PROMPT.sub("", text)
+    text = _BULLET.sub("", _PROMPT.sub("", text))
+    lines = len(text.split("\n")) - text.endswith("\n")
+    # A dash before every line may be a bullet: a column of its own, which will be said.
+    return _DASH.sub("-", text) if len(_DASH.findall(text)) < lines else text
 
 
 def split_rows(
@@ -86,19 +97,23 @@ def split_rows(
         if line.strip() and not _COMMENT.match(line) and not _RULE.fullmatch(line)
     ]
     hard, split = _hard(lines)
+    if hard in _SOFT and commas != "separator":
+        split = _at_comma_and_space(split)
     body = [row for row in split if any(_STARTS.match(word) for c in row[1] for word in c.split())]
     names = split[: split.index(body[0])] if body else []
-    roles = (commas,) if commas else _comma_roles(body, names, hard not in ("", "\n"))
+    roles = (commas,) if commas else _comma_roles(body, names, hard not in _SOFT)
     if hard == "\n" and roles == ("number", "separator"):
         roles = ("number",)  # 1,5; 2,5
     comma_separates = roles[:1] == ("separator",)
     gaps = (spaces,) if spaces else _space_roles(body, comma_separates)
-    gap = (re.compile(r"\s+") if every_space else _GAP) if gaps[:1] == ("separator",) else None
+    gap = {"separator": _GAP, "number": _LABEL_GAP}.get(gaps[0]) if gaps else None
+    gap = re.compile(r"\s+") if every_space and gap is _GAP else gap
     cells = [_cells(row, comma_separates, gap) for _, row in split]
-    separator = hard if hard not in ("", "\n") else "," if comma_separates else " "
-    if hard in ("\t", ";", "|"):
+    separator = hard if hard not in _SOFT else "," if comma_separates else " "
+    if hard not in _SOFT:
         cells = _without_blank_columns(cells)
-    return Rows(cells, [number for number, _ in split], separator, roles, gaps)
+    comments = sum(map(bool, map(_COMMENT.match, text.split("\n"))))
+    return Rows(cells, [number for number, _ in split], separator, roles, gaps, comments)
 
 
 def _hard(lines: list[tuple[int, str]]) -> tuple[str, list[tuple[int, list[str]]]]:
@@ -118,6 +133,18 @@ def _hard(lines: list[tuple[int, str]]) -> tuple[str, list[tuple[int, list[str]]
     ):
         return "\n", [(number, [part]) for number, line in ended for part in line.split(";")]
     return ";", [(number, line.strip().split(";")) for number, line in lines]
+
+
+def _at_comma_and_space(split: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """10,5, 11,2: cells end at commas with a space where others have none."""
+    cells = [cell for _, row in split for cell in row if "," in cell and '"' not in cell]
+    both = any(re.search(r"\d, +\S", cell) and re.search(r"\d,\d", cell) for cell in cells)
+    if not both:
+        return split
+    return [
+        (number, [part for cell in row for part in re.split(r", +", cell.strip(" ,"))])
+        for number, row in split
+    ]
 
 
 def _comma_roles(body: list, names: list, hard: bool) -> tuple[Role, ...]:
@@ -156,15 +183,28 @@ def _grouped(groups: list[list[str]]) -> bool:
 
 
 def _space_roles(body: list, comma_separates: bool) -> tuple[Role, ...]:
-    """1 234 may be one number or two where every row looks so."""
+    """1 234 may be one number or two where every cell with a space looks so."""
     cells = [cell.strip() for _, row in body for cell in row]
+    if comma_separates:
+        cells = [part.strip() for cell in cells for part in _at_commas(cell)]
     several = [cell for cell in cells if " " in cell and _GAP.search(cell)]
     if not several:
         return ()
-    if comma_separates or not all(_SPACED.fullmatch(cell) for cell in several):
+    bare = [_bare(cell) for cell in several]
+    spaced = [cell for cell in bare if _SPACED.fullmatch(cell)]
+    if not spaced or not all(map(_GROUPS.fullmatch, bare)):
         return ("separator",)
-    zero = any(part[0] == "0" for cell in several for part in cell.split(" ")[1:])
+    if all(cell.startswith(one) and cell != one for cell, one in zip(several, bare, strict=True)):
+        return ("number",)  # 1 200 kg
+    zero = any(part[0] == "0" for cell in spaced for part in cell.split(" ")[1:])
     return ("number",) if zero else ("number", "separator")
+
+
+def _bare(cell: str) -> str:
+    """1 200 of "Berlin 1 200" and "1 200 kg", but not of "sensor1 200"."""
+    bare = _TRIM.sub("", cell)
+    before = cell[: cell.index(bare)] if bare else ""
+    return cell if before and before[-1].isalnum() else bare
 
 
 def _cells(row: list[str], comma: bool, gap: re.Pattern | None) -> list[str]:
@@ -172,17 +212,26 @@ def _cells(row: list[str], comma: bool, gap: re.Pattern | None) -> list[str]:
     for cell in row:
         parts = [cell]
         if comma:
-            parts = next(csv.reader([cell.strip().removesuffix(",")], skipinitialspace=True), [""])
+            parts = _at_commas(cell.strip().removesuffix(","))
         for part in parts:
             out += gap.split(part.strip()) if gap else [part]
     return [cell.strip().strip("\"'").strip(" \t") for cell in out]
 
 
+def _at_commas(cell: str) -> list[str]:
+    """Parts at commas that do not stand in quotation marks."""
+    if '"' not in cell:
+        return cell.split(",")
+    try:
+        return next(csv.reader([cell], skipinitialspace=True), [""])
+    except csv.Error:  # longer than any cell
+        return cell.split(",")
+
+
 def _without_blank_columns(cells: list[list[str]]) -> list[list[str]]:
     """Columns without any cell at both ends: spreadsheets copy them along."""
-    width = max(map(len, cells), default=0)
-    filled = [any(len(row) > place and row[place] for row in cells) for place in range(width)]
-    if not any(filled):
+    filled = {place for row in cells for place, cell in enumerate(row) if cell}
+    if not filled:
         return cells
-    first, last = filled.index(True), width - filled[::-1].index(True)
-    return [row[first:last] for row in cells]
+    first, last = min(filled), max(filled)
+    return [row[first : last + 1] for row in cells]

@@ -17,6 +17,7 @@ _CENSORED = re.compile(r"(?P<mark>[<>≤≥]=?)\s*(?P<number>.*)|(?P<plus>[\d.,]
 _FRACTION = re.compile(r"([+-]?)\s*(\d{1,15})\s?[/⁄]\s?(\d{1,15})", re.A)
 _EXPONENT = re.compile(r"(?<=[\d.])(?:\*\^|[dD](?=[+-]?\d{1,3}$))")  # Mathematica, Fortran
 _COMPLEX = re.compile(r"[+-]?(?:[\d.]+(?:[eE][+-]?\d+)?[+-])?[\d.]+(?:[eE][+-]?\d+)?\*?[ijIJ]")
+_DIGITS = frozenset("0123456789.,-")
 _HUGE = re.compile(r"[+-]?[\d.,]+e\+?\d{3,}", re.I)
 
 
@@ -70,7 +71,10 @@ def form_of(columns: Sequence[Sequence[str]], decimal: str | None = None) -> Num
     if decimal is not None and decimal not in (".", ","):
         raise ValueError(f'decimal must be "." or ",", got {decimal!r}')
     plain = [[_plain(cell)[0] for cell in column] for column in columns]
-    numbers = [[cell for cell in column if not _FRACTION.fullmatch(cell)] for column in plain]
+    numbers = [
+        [cell for cell in column if "/" not in cell or not _FRACTION.fullmatch(cell)]
+        for column in plain
+    ]
     found = number_form([pa.array(column) for column in numbers if column])
     if decimal:
         return NumberForm(decimal, found.thousands.replace(decimal, ""), False, "", "", chosen=True)
@@ -158,7 +162,7 @@ def _plain(cell: str) -> tuple[str, int]:
     if match:
         cell = match["plus"] or match["number"]
     mark = 0 if not match else 1 if match["plus"] or match["mark"][0] in ">≥" else -1
-    return _EXPONENT.sub("e", cell), mark
+    return _EXPONENT.sub("e", cell) if not _DIGITS.issuperset(cell) else cell, mark
 
 
 def _divided(match: re.Match) -> float:

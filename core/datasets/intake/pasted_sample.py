@@ -12,6 +12,7 @@ from core.datasets.intake.pasted import Rows
 from core.datasets.intake.pasted_cells import Cells, capitalised, read_cells
 from core.datasets.intake.words import MISSING
 
+MAX_COLUMNS = 200
 TOGETHER = 0  # instead of a column: all of them are one sample
 
 _NUMERIC = re.compile(r"[^\w\n]{0,4}(?:[A-Za-z]{1,3}[.$]? ?)?[$€£¥]?[.,]?\d")
@@ -70,9 +71,11 @@ def columns_of(table: Table) -> list[list[str]]:
     A table has rows of one width; a list that was wrapped ends in a shorter one. Only between tabs
     may cells be missing at the end.
     """
-    widths = {len(row) for row in table.rows}
+    widths = Counter(len(row) for row in table.rows)
     width = max(widths)
-    if width == 1 or len(table.rows) == 1 or not (table.tabs or len(widths) == 1):
+    if not 1 < width <= MAX_COLUMNS or len(table.rows) == 1:
+        return []
+    if len(widths) > 1 and not table.tabs:
         return []
     return [[row[at] if at < len(row) else "" for row in table.rows] for at in range(width)]
 

@@ -11,7 +11,7 @@ from core.datasets.intake.literals import read_literal
 from core.datasets.intake.matrices_pasted import read_matrix_text
 from core.datasets.intake.numbers_pasted import TOGETHER, read_number_text
 
-seeded = settings(derandomize=True, deadline=None, max_examples=300)
+seeded = settings(derandomize=True, deadline=None, max_examples=150)
 A = [[1, 2], [3, 4]]
 
 NUMBERS = [
@@ -62,6 +62,13 @@ NUMBERS = [
     ("(5)\n(6)\n7", [-5, -6, 7]),
     ("1;2;3;", [1, 2, 3]),
     ("# from the sensor\n1\n2", [1, 2]),
+    ("5.2\n- 4.9", [5.2, -4.9]),
+    ("• 5\n• 6", [5, 6]),
+    ("vec![1.0, 2.0]", [1, 2]),
+    ("={1,2;3,4}", [1, 2, 3, 4]),
+    ("x =\n\n   1.5\n   2.5\n", [1.5, 2.5]),
+    ("3-element Vector{Float64}:\n 1.5\n 2.5", [1.5, 2.5]),
+    ("Columns 1 through 3\n1.5 2 3\nColumns 4 and 5\n4 5", [1.5, 2, 3, 4, 5]),
 ]
 
 
@@ -80,6 +87,8 @@ def test_numbers_as_they_are_pasted(text, values):
         ("12%, 13%", [12, 13], "%"),
         ("EUR 12,50\nEUR 13,10", [12.5, 13.1], "EUR"),
         ("12,5 kg\n13,5 kg", [12.5, 13.5], "kg"),
+        ("1 200 €\n900 €", [1200, 900], "€"),
+        ("21.5 °C\n22 °C", [21.5, 22], "°C"),
     ],
 )
 def test_units_are_said(text, values, unit):
@@ -165,6 +174,26 @@ def test_bounds_are_marked():
 
 
 QUESTIONS = [
+    (
+        "10,5, 11,2, 12,9",
+        "separator",
+        [({"decimal": ","}, (10.5, 11.2, 12.9)), ({"separator": ","}, (10, 5, 11))],
+    ),
+    (
+        "Berlin 1 200\nBonn 900",
+        "separator",
+        [({"separator": "\n"}, (1200, 900)), ({"separator": " "}, (1, 200, 900))],
+    ),
+    (
+        "8.530, 3.219",
+        "decimal",
+        [({"decimal": "."}, (8.53, 3.219)), ({"decimal": ","}, (8530, 3219))],
+    ),
+    (
+        " id | value \n----+-------\n  1 | 5.1\n  2 | 4.9\n(2 rows)",
+        "column",
+        [({"column": 2}, (5.1, 4.9)), ({"column": 1}, (1, 2)), ({"column": 0}, (1, 5.1, 2))],
+    ),
     ("3,14", "separator", [({"decimal": ","}, (3.14,)), ({"separator": ","}, (3, 14))]),
     (
         "Wert\n3,14\n2,72",
@@ -272,6 +301,9 @@ def test_what_is_open_is_asked_and_every_answer_is_taken(text, about, readings):
             [2, 3],
             "Column “b” taken; left out: column “a”.",
         ),
+        ("sensor1 500\nsensor2 600", [500, 600], "Column 2 taken; left out: column 1."),
+        ("- 5.2\n- 4.9", [5.2, 4.9], "Column 2 taken; left out: column 1."),
+        ("#1 5.2\n#2 4.9", [5.2, 4.9], "Column 2 taken; left out: column 1."),
         ("  value\n1   5.1\n2   4.9", [5.1, 4.9], "Column “value” taken; left out: column 1."),
     ],
 )
@@ -333,6 +365,7 @@ MATRICES = [
     ("1 2;\n3 4;", A),
     ("1, 2; 3, 4", A),
     ("1,2;3,4", A),
+    ("10,5, 11,2\n12,9, 1", [[10.5, 11.2], [12.9, 1]]),
     ("[[1, 2], [3, 4]]", A),
     ("[[1. 2.]\n [3. 4.]]", A),
     ("[1 2; 3 4]", A),
@@ -503,6 +536,43 @@ def test_numbers_written_in_any_dialect_are_read_back(values, dialect):
     assert not read.left_out
 
 
+@st.composite
+def lists(draw):
+    """Numbers with up to four decimals, and their text with signs of some country."""
+    decimal = draw(st.sampled_from(".,"))
+    thousands = draw(st.sampled_from(["", ".", ",", " ", "\u202f", "'"]))
+    separator = draw(st.sampled_from(["\n", "; ", ";", "\t", " ", ", "]))
+    places, size = draw(st.integers(0, 4)), draw(st.integers(0, 6))
+    whole = st.integers(-(10**size), 10**size * 9).map(lambda n: n / 10**places)
+    values = draw(st.lists(whole, min_size=2, max_size=12))
+    signs = {",": thousands if thousands != decimal else "", ".": decimal}
+    cells = ["".join(signs.get(s, s) for s in f"{value:,.{places}f}") for value in values]
+    head = draw(st.sampled_from(["", "Wert\n"])) if separator == "\n" else ""
+    text = head + separator.join(cells)
+    # Spaces cannot part both; small whole numbers beside 1.234 tell decimals.
+    parted = separator == " " == thousands
+    small = places in (0, 3) and any(abs(value) < 100 for value in values)
+    return values, text, parted or small
+
+
+def readings(text):
+    """What a text may be read as: as it is when nothing is asked, else by every answer."""
+    waiting = [{}]
+    while waiting:
+        keywords = waiting.pop()
+        read = read_number_text(text, **keywords)
+        yield read.values.tolist()
+        if read.question and len(keywords) < 2:
+            waiting += [dict(a.keywords) for a in read.question.alternatives]
+
+
+@seeded
+@given(lists())
+def test_signs_of_any_country_are_read_or_asked_about(case):
+    values, text, excepted = case
+    assert values in readings(text) or excepted
+
+
 def written_matrix(rows, dialect):
     cells = [[repr(value) for value in row] for row in rows]
     tabs = "\n".join("\t".join(row) for row in cells)
@@ -557,18 +627,15 @@ def test_any_text_is_numbers_or_one_sentence(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "\n".join(f"{at * 0.37:.2f}" for at in range(100_000)),
-        "[" + ", ".join(f"{at}.5" for at in range(100_000)) + "]",
+        "\n".join(f"{at * 0.37:.2f}" for at in range(50_000)),
+        "[" + ", ".join(f"{at}.5" for at in range(50_000)) + "]",
         "(" * 500_000,
         "[1 " * 200_000,
-        " " * 999_999 + "x",
-        "1," * 400_000,
+        "1" + "\t" * 400_000 + "2\n" + "1\t2\n" * 100_000,
+        ("\t".join(["5"] * 5_000) + "\n") * 50,
+        '1,"' + "a" * 200_000,
         "a = " * 200_000,
-        "\\frac{" * 150_000,
         "{1" * 400_000,
-        "1\u00a0" * 400_000,
-        '"' * 900_000,
-        "1 ... " * 150_000,
     ],
     ids=lambda text: text[:12],
 )
