@@ -13,7 +13,6 @@ from core.maths.case_studies.medical_diagnosis.image_trials import (
     LEAST,
     Trials,
     advance,
-    can_fold,
     fold_trials,
     learning_sizes,
     learning_trials,
@@ -74,7 +73,7 @@ def _press(run, what):
 def show_longer_work(view, run, found):
     """Two buttons; and the learning curve, as far as it has come."""
     ready = bool(found.readings)
-    foldable = ready and can_fold(run.images)
+    foldable = ready and run.foldable
     for what, possible in (("curve", ready), ("folds", foldable)):
         begin, go_on, stop = LABELS[what]
         work = getattr(run, what) if ready else None

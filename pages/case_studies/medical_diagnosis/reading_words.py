@@ -100,8 +100,8 @@ def learning_verdict(run, found=None):
     """The case of a run at rest, and the area on the validation images where they were read."""
     validation = test = None
     if found and found.readings:
-        held = run.images.validation.labels == 1
-        validation = auc_interval(found.scores["network"][VALIDATION], held)
+        held, score = run.images.validation.labels == 1, found.scores["network"][VALIDATION]
+        validation = run.once(VALIDATION, lambda: auc_interval(score, held))
         test = found.readings["network"].area if found.test == "test" else None
     _, majority = knowing_nothing(run.images.train.labels, run.images.validation.labels)
     return judge_learning(run.state, majority, validation, test), validation
@@ -119,7 +119,7 @@ def readers_words(run, found):
             "plain",
         )
     scores = (found.scores[name][found.test] for name in ("network", "baseline"))
-    verdict = judge_comparison(*scores, found.ill)
+    verdict = run.once(found.test, lambda: judge_comparison(*scores, found.ill))
     area, difference = verdict.network, verdict.difference
     gain = f"{three(difference.auc)} (95 %: {three(difference.low)} to {three(difference.high)})"
     unknown_place = run.phantom is None or run.phantom.shift > 0
@@ -152,7 +152,9 @@ def marker_words(run, found):
     if not found.readings or "as trained" not in scores:
         return None
     ideal = found.readings["ideal"].area.auc
-    verdict = judge_shortcut(found.test, scores, found.ill, ideal)
+    verdict = run.once(
+        ("marker", found.test), lambda: judge_shortcut(found.test, scores, found.ill, ideal)
+    )
     now, marked, plain = three(verdict.area.auc), three(verdict.marked), three(verdict.plain)
     on_reversed = f"On images whose healthy ones carry the marker the AUC is {now}"
     around = _limits(verdict.area)

@@ -1,11 +1,12 @@
 """The image set, and the training of a network on it: what three chapters show and steer."""
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import uuid4
 
 from core.datasets.medical_images import read_image_set
+from core.maths.case_studies.medical_diagnosis.image_trials import can_fold
 from core.maths.case_studies.medical_diagnosis.images import (
     SIDE,
     ImageSet,
@@ -50,8 +51,21 @@ class Run:
     token: str = field(default_factory=lambda: uuid4().hex)
     pixels: Any = None
     scores: dict[int, Scores] = field(default_factory=dict)
+    made: dict[Any, Any] = field(default_factory=dict)
     curve: Any = None
     folds: Any = None
+
+    def once(self, key, make):
+        """What ``make()`` returns, made once for each stop of the training."""
+        key = (self.state.steps, key)
+        if key not in self.made:
+            self.made[key] = make()
+        return self.made[key]
+
+    @cached_property
+    def foldable(self) -> bool:
+        """Whether folds of these images have both classes."""
+        return can_fold(self.images)
 
     @property
     def epochs(self) -> int:

@@ -70,8 +70,8 @@ def decision_words(v, verdict, costs):
     if verdict.case is Calling.DEAR:
         return (
             f"This threshold costs {percent(verdict.above, 0)} more a patient than the cheapest, "
-            f"{number(costs.threshold[costs.best])}. At a prevalence of {number(v.prevalence)} % a "
-            f"called patient is ill with probability {percent(verdict.ppv)}.",
+            f"{number(costs.threshold[costs.best])}. At a prevalence of {number(v.prevalence)} % "
+            f"{percent(verdict.ppv)} of those called back are ill.",
             "warn",
         )
     if verdict.case is Calling.MOSTLY_HEALTHY:

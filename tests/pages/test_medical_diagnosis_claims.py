@@ -1,0 +1,395 @@
+"""Healthcare diagnostics: every sentence is judged again by other means."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+from statistics import NormalDist
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from core.maths.learning.cross_validation import stratified_folds
+from pages.case_studies.medical_diagnosis import reading_words
+from tests.pages.test_medical_diagnosis import STEM
+
+DATA = load_breast_cancer()
+X, ILL = DATA.data, DATA.target == 0
+PENALTIES = (-4.0, -3.0, -2.0, -1.0, 0.0)
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page(STEM)
+
+
+def notice(page):
+    """The verdict of the stage, and its tone."""
+    part = next(p for p in page.parts if p.kind == "words" and "ev-notice" in p.content)
+    tone = re.search(r"ev-tone-(\w+)", part.content).group(1)
+    text = re.sub(r"<[^>]*>", "", part.content).replace("&#x27;", "'")
+    return text, tone
+
+
+def solved(rows, power):
+    model = LogisticRegression(
+        C=1 / (10**power * rows.sum()), solver="newton-cholesky", tol=1e-12, max_iter=500
+    )
+    return make_pipeline(StandardScaler(), model).fit(X[rows], ILL[rows])
+
+
+# ---- measured cells: the decision ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def by_sklearn():
+    """Out-of-fold probabilities of the first deal by scikit-learn, by penalty."""
+    fold = stratified_folds(ILL, 10, 5)[0]
+    scores = {}
+    for power in PENALTIES:
+        scores[power] = np.empty(len(ILL))
+        for f in range(10):
+            away = fold == f
+            scores[power][away] = solved(~away, power).predict_proba(X[away])[:, 1]
+    return fold, scores
+
+
+def cost_at(score, ill, threshold, share, miss, alarm):
+    called = score >= threshold
+    return share * miss * np.mean(~called[ill]) + (1 - share) * alarm * np.mean(called[~ill])
+
+
+def cheapest(score, ill, *asked):
+    """Lowest cost, by trying every cut; and the cut, halfway between two scores."""
+    values = np.unique(score)
+    cuts = np.r_[np.inf, (values[1:] + values[:-1])[::-1] / 2, -np.inf]
+    called = score[None, :] >= cuts[:, None]
+    share, miss, alarm = asked
+    costs = share * miss * (~called[:, ill]).mean(1) + (1 - share) * alarm * called[:, ~ill].mean(1)
+    best = int(np.argmin(costs.round(12)))
+    return costs[best], cuts[best]
+
+
+def test_what_is_said_of_a_threshold_is_what_counting_says(page, by_sklearn):
+    """1,000 states: the cost by trying every cut, the PPV by Bayes with counts."""
+    rng, seen = np.random.default_rng(0), Counter()
+    _, scores = by_sklearn
+    for k in range(1000):
+        power = PENALTIES[k // 200]
+        score, share = scores[power], 10 ** rng.uniform(-1, np.log10(50)) / 100
+        miss, alarm = 10 ** rng.uniform(0, 3), 10 ** rng.uniform(-1, 2)
+        low, cut = cheapest(score, ILL, share, miss, alarm)
+        near = cut * rng.uniform(0.98, 1.02) if np.isfinite(cut) else 1.0
+        threshold = float(np.clip(rng.choice([0.0, 1.0, rng.random(), near, near]), 0, 1))
+        page.at(
+            threshold=threshold, prevalence=100 * share, miss_cost=miss, alarm_cost=alarm,
+            penalty=power,
+        )  # fmt: skip
+        said, tone = notice(page)
+        called = score >= threshold
+        above = cost_at(score, ILL, threshold, share, miss, alarm) / low - 1
+        se, fpr = called[ILL].mean(), called[~ILL].mean()
+        ppv = share * se / (share * se + (1 - share) * fpr) if called.any() else np.nan
+        if not called.any():
+            expected = "Nobody is called back"
+        elif called.all():
+            expected = "Everybody is called back"
+        elif above > 0.1:
+            expected = "This threshold costs"
+            assert int(said.split()[3]) == pytest.approx(100 * above, abs=0.5001)
+        else:
+            expected = "Cheap, and yet most" if ppv < 0.5 else "Near the cheapest threshold"
+        assert said.startswith(expected), (said, expected, above, ppv)
+        assert (tone == "good") == said.startswith("Near")
+        assert ("no threshold is cheaper" in said) == (
+            above < 1e-9 and called.all() | ~called.any()
+        )
+        figure, formula = re.search(
+            r'ev-name">PPV</div><div class="ev-figure">(.*?)</div><small>(.*?)</small>', page.html
+        ).groups()
+        assert ("95 %" in formula) == bool(called.any()) == (figure != "undefined")
+        seen[expected.split()[0]] += 1
+    assert min(seen.values()) > 20 and len(seen) == 5, seen
+
+
+@pytest.mark.parametrize(("prevalence", "miss"), [(1.0, 200.0), (5.0, 30.0), (30.0, 20.0)])
+def test_the_blind_threshold_is_nested(page, by_sklearn, prevalence, miss):
+    """Fold by fold: models that saw neither fold choose, the model without the fold judges."""
+    fold, scores = by_sklearn
+    asked, called = (prevalence / 100, miss, 1.0), np.zeros(len(ILL), bool)
+    for f in range(10):
+        inner = np.full(len(ILL), np.nan)
+        for g in set(range(10)) - {f}:
+            rows = fold == g
+            inner[rows] = solved((fold != f) & (fold != g), -2).predict_proba(X[rows])[:, 1]
+        rest = fold != f
+        _, cut = cheapest(inner[rest], ILL[rest], *asked)
+        called[~rest] = scores[-2.0][~rest] >= cut
+    blind = cost_at(called.astype(float), ILL, 0.5, *asked)
+    page.at(prevalence=prevalence, miss_cost=miss)
+    name = "Cost of a threshold chosen blind"
+    figure = re.search(rf'{name}</div><div class="ev-figure">(.*?)</div>', page.html).group(1)
+    assert float(figure) == pytest.approx(blind, rel=0.005)
+    assert blind > cheapest(scores[-2.0], ILL, *asked)[0]
+
+
+# ---- measured cells: the descent -----------------------------------------------------------------
+
+
+def own_descent(rate, penalty, steps=120):
+    """Weights and intercept after each step, and the loss; ends where the weights pass 10⁸."""
+    z = np.column_stack([StandardScaler().fit_transform(X), np.ones(len(X))])
+    theta, way, losses = np.zeros(31), [], []
+    for _ in range(steps + 1):
+        score = z @ theta
+        shrunk = np.r_[theta[:-1], 0]
+        losses.append(
+            np.mean(np.where(ILL, np.logaddexp(0, -score), np.logaddexp(0, score)))
+            + penalty * shrunk @ shrunk / 2
+        )
+        way.append(theta)
+        if np.abs(theta).max() >= 1e8:
+            break
+        p = 0.5 * (1 + np.tanh(score / 2))
+        theta = theta - rate * (z.T @ (p - ILL) / len(X) + penalty * shrunk)
+    top = np.linalg.norm(z, 2) ** 2 / (4 * len(X)) + penalty
+    return np.array(way), np.array(losses), 2 / top
+
+
+def test_what_is_said_of_the_descent_is_what_another_run_does(page):
+    """1,008 states: an own descent, and scikit-learn's optimum."""
+    rng, seen = np.random.default_rng(1), Counter()
+    for power in np.arange(-4, 0.1, 0.5):
+        best = solved(np.ones(len(X), bool), power)[-1]
+        optimum = np.r_[best.coef_[0], best.intercept_]
+        for rate in 10 ** np.r_[rng.uniform(-2, 1, 11), 1, -0.3, 0.3]:
+            way, losses, limit = own_descent(rate, float(f"{10**power:.3g}"))
+            for steps in rng.integers(1, 121, 8):
+                page.open("learning").at(penalty=power, learning_rate=rate, steps=int(steps))
+                said, tone = notice(page)
+                at = min(steps, len(way) - 1)
+                away = np.linalg.norm(way[at] - optimum) / np.linalg.norm(optimum)
+                rises = sum(b - a > 1e-12 for a, b in pairwise(losses[: at + 1]))
+                if abs(away - 0.01) < 1e-4:
+                    continue
+                if len(way) < 121:
+                    expected = f"Diverging: after {len(way) - 1} steps"
+                elif away < 0.01:
+                    expected = "Settled"
+                elif rises:
+                    expected = f"The loss rises at {rises} of {steps} steps"
+                else:
+                    expected = "Above 2/L" if rate > limit else "Falling at every step"
+                assert said.startswith(expected), (said, expected, away)
+                assert (tone == "good") == (away < 0.01 and len(way) == 121)
+                seen[expected.split()[0]] += 1
+    assert min(seen[word] for word in ("Diverging:", "Settled", "The", "Above", "Falling")) > 5, (
+        seen
+    )
+
+
+def test_hardly_a_penalty_is_not_called_settled(page):
+    page.open("learning").at(penalty=-4.0, learning_rate=2.0, steps=60)
+    assert "Settled" not in page.html and "Newton" in page.html
+    page.open("cells").at(penalty=-4.0)
+    assert ">0.989<" in page.html, "300 steps had an AUC of 0.995"
+
+
+# ---- readers and markers -------------------------------------------------------------------------
+
+
+def pairs(score, ill):
+    return (score[ill][:, None] > score[~ill]) + 0.5 * (score[ill][:, None] == score[~ill])
+
+
+def spread(parts):
+    """Standard error of a mean over pairs, by its rows and columns."""
+    return np.sqrt(sum(np.var(parts.mean(axis), ddof=1) / parts.shape[1 - axis] for axis in (0, 1)))
+
+
+Z = NormalDist().inv_cdf(0.975)
+
+
+def area_of(score, ill):
+    """AUC and its limits on the scale of the log-odds, from all pairs."""
+    parts = pairs(score, ill)
+    auc, error, fewest = parts.mean(), spread(parts), min(parts.shape)
+    if auc in (0, 1) or error == 0:
+        k = round(auc * fewest)
+        if k != auc * fewest:
+            return None
+        found = binomtest(k, fewest).proportion_ci(method="wilson")
+        return auc, found.low, found.high
+    ends = np.log(auc / (1 - auc)) + np.array([-Z, Z]) * error / (auc * (1 - auc))
+    return auc, *(1 / (1 + np.exp(-ends)))
+
+
+def gain_of(first, second, ill):
+    parts = pairs(first, ill) - pairs(second, ill)
+    return parts.mean(), parts.mean() - Z * spread(parts), parts.mean() + Z * spread(parts)
+
+
+def drawn_scores(rng):
+    n = int(rng.integers(30, 200))
+    ill = rng.random(n) < rng.choice([0.5, 0.15])
+    ill[:5], ill[5:10] = True, False
+    common = rng.normal(size=n)
+    scores = {
+        name: 0.7 * common + rng.normal(size=n) * 0.7 + rng.normal(0.5, 1.2) * ill
+        for name in ("test", "as trained", "reversed", "baseline")
+    }
+    if rng.random() < 0.2:
+        scores = {name: np.round(values) for name, values in scores.items()}
+    if rng.random() < 0.1:
+        scores["test"] = np.zeros(n)
+    if rng.random() < 0.2:
+        scores["as trained"] = scores["test"] + 1e-3 * rng.normal(size=n)
+    return scores, ill
+
+
+def anew(_, make):
+    return make()
+
+
+def reading_of(score, ill):
+    auc, low, high = area_of(score, ill)
+    return SimpleNamespace(area=SimpleNamespace(auc=auc, low=low, high=high))
+
+
+def test_what_is_said_of_two_readers_is_what_all_pairs_say():
+    """1,000 pairs of readers."""
+    rng, seen = np.random.default_rng(2), Counter()
+    for _ in range(1000):
+        scores, ill = drawn_scores(rng)
+        network, baseline = scores["test"], scores["baseline"]
+        shift, filters = int(rng.integers(0, 2)), ((8,), ())[rng.integers(0, 2)]
+        phantom = None if rng.random() < 0.3 else SimpleNamespace(shift=shift)
+        run = SimpleNamespace(phantom=phantom, plan=SimpleNamespace(filters=filters), once=anew)
+        found = SimpleNamespace(
+            test="test",
+            ill=ill,
+            readings={"network": True},
+            scores={"network": {"test": network}, "baseline": {"test": baseline}},
+        )
+        said, tone = reading_words.readers_words(run, found)
+        area, (_, low, high) = area_of(network, ill), gain_of(network, baseline, ill)
+        if area is None or min(abs(area[1] - 0.5), abs(low), abs(high)) < 1e-9:
+            continue
+        known = phantom is not None and not shift
+        if area[1] <= 0.5:
+            expected = "The network is no better than chance"
+        elif low > 0:
+            expected = "The network beats the pixels"
+            assert ("finds the same thing anywhere" in said) == bool(filters and not known)
+        elif high < 0:
+            expected = "The baseline is better" if known else "The linear baseline is better"
+        else:
+            expected = "The baseline is not clearly beaten" if known else "No clear difference"
+        assert said.startswith(expected), (said, expected)
+        assert (tone == "good") == (area[1] > 0.5 and low > 0)
+        seen[expected] += 1
+    assert len(seen) == 6 and min(seen.values()) > 5, seen
+
+
+def test_what_is_said_of_the_marker_is_what_all_pairs_say():
+    """1,002 networks on three test sets."""
+    rng, seen = np.random.default_rng(3), Counter()
+    for k in range(1002):
+        scores, ill = drawn_scores(rng)
+        test, ideal = ("test", "as trained", "reversed")[k % 3], rng.uniform(0.5, 1)
+        best = SimpleNamespace(area=SimpleNamespace(auc=ideal))
+        parts = {name: scores[name] for name in ("test", "as trained", "reversed")}
+        found = SimpleNamespace(
+            test=test, ill=ill, readings={"ideal": best}, scores={"network": parts}
+        )
+        said, tone = reading_words.marker_words(SimpleNamespace(once=anew), found)
+        area = area_of(scores[test], ill)
+        gain, low, _ = gain_of(scores["as trained"], scores["test"], ill)
+        plain = roc_auc_score(ill, scores["test"])
+        if area is None or min(abs(low), abs(area[1] - 0.5), abs(area[2] - 0.5)) < 1e-9:
+            continue
+        if test == "reversed":
+            expected = "neither mass nor marker decides"
+            if area[2] < 0.5:
+                expected = "had learned the marker"
+            elif area[1] > 0.5:
+                expected = "counts for more than the marker"
+        elif test == "as trained":
+            expected = "would have praised" if low > 0 else "has not clearly helped"
+        elif low > 0 and gain > 0.1:
+            expected = "the network falls from"
+        else:
+            expected = "not the marker that" if ideal > plain + 0.1 else "has cost little"
+        assert expected in said, (said, expected)
+        assert (tone == "good") == ("cost little" in said or "more than the marker" in said)
+        seen[expected] += 1
+    assert len(seen) == 8 and min(seen.values()) > 10, seen
+
+
+# ---- training ------------------------------------------------------------------------------------
+
+
+def random_run(rng):
+    epochs = int(rng.integers(0, 8))
+    falls = rng.choice([0.5, 0.9, 1.1])
+    train = np.cumprod(np.r_[1, falls * rng.uniform(0.7, 1.3, epochs)])
+    held = np.cumprod(np.r_[1, rng.choice([0.8, 1.0, 1.1]) * rng.uniform(0.8, 1.2, epochs)])
+    if epochs > 2 and rng.random() < 0.3:  # both losses were lower before
+        train[-1] = 0.99 * train[0]
+        held[-1] = 1.2 * held.min()
+    state = SimpleNamespace(
+        steps=7 * epochs, diverged=bool(rng.random() < 0.05), train_loss=train,
+        validation_loss=held, validation_accuracy=rng.uniform(0.4, 1, epochs + 1),
+    )  # fmt: skip
+    labels = rng.permutation(np.arange(60) < rng.integers(6, 40))
+    part = SimpleNamespace(labels=labels.astype(int))
+    return SimpleNamespace(
+        state=state,
+        going=False,
+        once=anew,
+        epochs=epochs,
+        images=SimpleNamespace(train=part, validation=part),
+    )
+
+
+def test_what_is_said_of_a_training_is_what_its_curves_say():
+    """2,000 runs; the green sentence is a conjunction of everything that could speak against it."""
+    rng, seen = np.random.default_rng(4), Counter()
+    for _ in range(2000):
+        run = random_run(rng)
+        ill = run.images.validation.labels == 1
+        held = rng.normal(size=60) + rng.choice([0.2, 2.5]) * ill
+        test = rng.normal(size=60) + rng.choice([0.2, 2.5]) * ill
+        found = SimpleNamespace(
+            test="test",
+            readings={"network": reading_of(test, ill)},
+            scores={"network": {"validation": held}},
+        )
+        areas = area_of(held, ill), area_of(test, ill)
+        train, losses = run.state.train_loss.tolist(), run.state.validation_loss.tolist()
+        best = losses.index(min(losses))
+        against = {
+            "The loss is no number": run.state.diverged,
+            "Stopped before the first": len(losses) == 1,
+            "The loss climbs": train[-1] > train[0],
+            "No epoch had a lower": best == 0,
+            "No better than chance": areas[0][1] <= 0.5,
+            "Validation images are ranked better": areas[1][1] <= 0.5,
+            "Overfitting": losses[-1] / min(losses) > 1.1 and train[-1] < train[best],
+            "Unsteady": losses[-1] / min(losses) > 1.1,
+        }
+        said, tone = reading_words.training_words(run, found)
+        expected = next((words for words, true in against.items() if true), "Stopped after epoch")
+        assert said.startswith(expected), (said, expected)
+        assert (tone == "good") == (not any(against.values()))
+        if expected == "Stopped after epoch":
+            commoner = max(ill.mean(), 1 - ill.mean())
+            assert f"naming the commoner class, {100 * commoner:.1f}" in said
+        seen[expected] += 1
+    assert len(seen) == 9 and min(seen.values()) > 20, seen
