@@ -10,6 +10,8 @@ from core.datasets.csv_table import CsvTable, Form, Progress, excerpt, open_csv,
 from core.datasets.tables import SAMPLE_DATA
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series
+from core.maths.case_studies.logistics.forecast_comparison import horizon_of
+from core.maths.case_studies.logistics.rolling_origin import make_split
 from core.maths.case_studies.logistics.route_instances import RouteInstance, route_instance
 from core.maths.case_studies.logistics.sites import Sites
 
@@ -79,7 +81,7 @@ def read_demand(files: list[tuple[str, bytes]], progress: Progress) -> DemandSer
     """A demand by day, week or month, from one CSV file with a date and a demand.
 
     Errors: DataError, one sentence with file, row or date, and reason: a date that stands twice, a
-    gap, less than five seasons.
+    gap, less than five seasons; a first half without demand, or that repeats itself exactly.
     """
     table = _table(files, SERIES, progress)
     name, date = table.source.name, table.columns["date"]
@@ -88,9 +90,15 @@ def read_demand(files: list[tuple[str, bytes]], progress: Progress) -> DemandSer
     days, value = date.astype("datetime64[D]"), np.asarray(table.columns["demand"], float)
     note = f"Uploaded: {len(days):,} values, {days.min()} to {days.max()}."
     try:
-        return demand_series("Uploaded demand", note, days, value)
+        series = demand_series("Uploaded demand", note, days, value)
     except ValueError as error:
         raise DataError(f"{name}: {error}.") from None
+    season = series.season
+    known = series.value[: make_split(len(value), horizon_of(series)).train]
+    if not np.abs(known[season:] - known[:-season]).mean() > 0:
+        why = "repeats itself exactly" if known.any() else "has no demand"
+        raise DataError(f"{name}: the first half, for training, {why}: no error can be scaled.")
+    return series
 
 
 def read_routes(files: list[tuple[str, bytes]], progress: Progress) -> RouteInstance:

@@ -1045,6 +1045,13 @@ DEGENERATE = {
     "two values": ("demand.csv", demand(RNG.integers(0, 2, 72))),
     "rare": ("demand.csv", demand((RNG.random(72) < 0.1) * 5.0)),
     "jump": ("demand.csv", demand(np.r_[RNG.random(60), 1e6 + RNG.random(12)])),
+    "one demand, in training": ("demand.csv", demand(5.0 * (np.arange(72) == 20))),
+    "one month without": ("demand.csv", demand(3.0 * (np.arange(72) != 20))),
+    "nothing after training": ("demand.csv", demand(RNG.random(72) * (np.arange(72) < 36))),
+    "nothing before the test": ("demand.csv", demand(RNG.random(72) * (np.arange(72) > 30))),
+    "as long as it must be": ("demand.csv", demand(RNG.integers(0, 3, 60))),
+    "next to nothing": ("demand.csv", demand(np.where(RNG.random(72) < 0.5, 1e-300, 7.0))),
+    "tiny places": ("places.csv", sites([(50, 8, 1e-300), (51, 8, 2e-300), (52, 9, 0)])),
     "tiny": ("demand.csv", demand(RNG.random(72) * 1e-9)),
     "huge demand": ("demand.csv", demand(RNG.random(72) * 1e12)),
     "coincident customers": (
@@ -1064,21 +1071,61 @@ DEGENERATE = {
 NO_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf|None)(?![A-Za-z])")
 
 
+REFUSED = {
+    "no demand anywhere": ("places.csv", sites([(50, 8, 0)] * 1 + [(51, 8, 0), (52, 8, 0)])),
+    "one place": ("places.csv", sites([(50, 8, 1)])),
+    "two places": ("places.csv", sites([(50, 8, 1), (51, 8, 1)])),
+    "never any demand": ("demand.csv", demand(np.zeros(72))),
+    "constant demand": ("demand.csv", demand(np.full(72, 7.0))),
+    "no demand in training": ("demand.csv", demand(5.0 * (np.arange(72) == 60))),
+    "demand of one month": ("demand.csv", demand([5.0])),
+    "one customer without a depot": (
+        "mine.vrp",
+        "NAME : t\nTYPE : CVRP\nDIMENSION : 1\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 7\n"
+        "NODE_COORD_SECTION\n1 0 0\nDEMAND_SECTION\n1 0\nDEPOT_SECTION\n1\n-1\nEOF\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_says_too_little_is_refused_in_one_sentence_and_changes_nothing(page, name):
+    file, text = REFUSED[name]
+    page.open({"p": "shipping", "d": "forecast", "m": "routes"}[file[0]])
+    before = page.html
+    page.upload({file: text.encode()})
+    assert len(page.errors) == 1 and re.fullmatch(r"[\w.]+: [^\n]+\.", page.errors[0])
+    assert page.html == before
+
+
+def states_of(page, chapter):
+    """Every preset, and what a reader may set beside it."""
+    yield from page.page.chapters[chapter].presets.values()
+    match chapter:
+        case "forecast":
+            for forecast in page.controls["forecast"].options:
+                for widths in ("kept", "latest"):
+                    yield {"forecast": forecast, "widths": widths, "origin": 100, "lead_time": 8}
+        case "shipping":
+            yield from ({"dual": True, "slack": 100}, {"depots": 1, "dual": True}, {"slack": 60})
+        case "routes":
+            yield from ({"shape": 2.0}, {"moves": ()}, {"customers": 5, "vehicles": 40})
+
+
 @pytest.mark.parametrize("name", DEGENERATE)
 def test_legal_but_degenerate_files_are_drawn_or_refused(page, name):
     file, text = DEGENERATE[name]
     page.upload({file: text.encode()})
-    titles = [title for chapter in page.page.chapters.values() for title in chapter.presets]
+    assert not page.errors
     own = {"instance": "own"} if file.endswith("vrp") else {}
     kind = {"places.csv": ("shipping", "routes"), "demand.csv": ("forecast",)}
-    chapters = kind.get(file, ("routes",))
-    for chapter in chapters:
-        for title in [None, *(t for t in titles if t in page.page.chapters[chapter].presets)]:
-            if title:
-                page.preset(title)
-            else:
-                page.open(chapter)
-            if own:
-                page.at(**own, moves=page.values["moves"], shape=page.values["shape"])
+    for chapter in kind.get(file, ("routes",)):
+        page.open(chapter)
+        for values in ({}, *states_of(page, chapter)):
+            named = {"instance": "towns"} if chapter == "routes" else {}
+            page.open(chapter).at(**(named | values | own))
             words = re.sub(r"<[^>]*>", " ", page.html)
-            assert not NO_NUMBER.search(words), (title, NO_NUMBER.search(words))
+            assert not NO_NUMBER.search(words), (values, NO_NUMBER.search(words))
+            for chart in page.charts:
+                for columns in chart.columns.values():
+                    numbers = [c for c in columns.values() if c.dtype.kind == "f"]
+                    assert not any(np.isinf(c).any() for c in numbers), (values, chart.name)

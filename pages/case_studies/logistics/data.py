@@ -6,8 +6,6 @@ from uuid import uuid4
 from core.datasets.logistics import read_own
 from core.datasets.tables import load_table
 from core.maths.case_studies.logistics.demand_forecasting import demand_series
-from core.maths.case_studies.logistics.forecast_comparison import horizon_of
-from core.maths.case_studies.logistics.rolling_origin import make_split, naive_scale
 from core.maths.case_studies.logistics.sites import town_sites
 from pages.case_studies.logistics.lumps import part_of
 
@@ -25,9 +23,6 @@ def show_upload(view):
 def read_files(view, files, report):
     """The uploaded data by kind, each with a token; what was uploaded before stays in use."""
     found = read_own(files, report)
-    if series := found.get("demand"):
-        split = make_split(len(series.value), horizon_of(series))
-        naive_scale(series.value, split.train, series.season)
     return (view.uploaded or {}) | {kind: (uuid4().hex, data) for kind, data in found.items()}
 
 
