@@ -349,7 +349,7 @@ FALSE_ONCE = [  # a state, what is said, what is not
     ({"surface": "himmelblau", "start": (3.0, 2.0)}, ["nothing to do"], ["Oscillating"]),
     (
         {"surface": "saddle", "learning_rate": 1.5, "steps": 500},
-        ["Not settling", "only α < 1 could settle; it is 1.5"],
+        ["Chaotic", "only α < 1 could settle; it is 1.5"],
         ["Converging"],
     ),
     (

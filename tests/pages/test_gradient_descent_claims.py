@@ -29,7 +29,7 @@ def states(seed, count):
     rng = np.random.default_rng(seed)
     names, methods = list(SURFACES), list(METHODS)
     for _ in range(count):
-        name = rng.choice(names, p=[0.4, *[0.1] * 6])
+        name = rng.choice(names, p=[0.4, *[0.6 / 7] * 7])
         chosen = rng.choice(methods, 1, p=[0.2, 0.15, 0.15, *[0.1] * 5])
         surface = SURFACES[name]()
         special = (*surface.minima, *surface.saddles, *surface.maxima)
@@ -208,7 +208,9 @@ def judged_by_a_longer_run(surface, method, run, verdict, v):
         assert m == 0 or slope(surface, v.start) < 1e-11
         assert nearest(surface, v.start) < (1e-6, "n")
         return
-    if case is Case.CONVERGED:
+    if method in ("gd", "momentum", "nesterov") and v.noise == 0:
+        judged_catapult(surface, method, run, verdict, v)
+    if case is Case.CONVERGED or (case is Case.CATAPULT and run.status == "converged"):
         assert m > 0 and kind == "minimum" and distance < 1e-3 and slope(surface, end) <= 1e-6
         return
     if case in (Case.SADDLE, Case.MAXIMUM):
@@ -244,7 +246,7 @@ def judged_by_a_longer_run(surface, method, run, verdict, v):
         if case is Case.NOISY:
             assert nearest(surface, inside[-1]) < (0.001, "n")
         return
-    if case is Case.ARRIVING:
+    if case in (Case.ARRIVING, Case.CATAPULT):
         there = inside[min(verdict.arrival, len(inside) - 1)]
         assert verdict.arrival > m or slope(surface, end) > 1e-6
         assert slope(surface, there) < 2e-6 and math.dist(there, verdict.minimum) < 0.02
@@ -260,8 +262,50 @@ def judged_by_a_longer_run(surface, method, run, verdict, v):
         lap = inside[-period:]
         assert np.ptp(lap, axis=0).max() > 1e-4 * np.abs(lap).max()
         assert np.abs(lap - inside[-2 * period : -period]).max() < 1e-6 * np.abs(lap).max()
+    elif case in (Case.CHAOTIC, Case.ALMOST_PERIODIC):
+        judged_regime(surface, method, case, verdict, path, v)
     else:
         unsettled(surface, case, verdict, inside, v, m)
+
+
+def judged_catapult(surface, method, run, verdict, v):
+    """Settled after a rise, too long a step where it began, short enough where it ends."""
+    settles = verdict.case in (Case.CONVERGED, Case.ARRIVING, Case.CATAPULT)
+    if not settles:
+        return
+    count = max(run.steps, verdict.arrival)
+    path = stepped(surface, method, v.start, v.learning_rate, v.momentum, count)
+    heights = surface.loss(*path.T) - surface.minimum_loss
+    peak = heights.max() / heights[0]
+    sizes = [
+        np.abs(roots(method, v.learning_rate, v.momentum * (method != "gd"), top)).max()
+        for top in (np.linalg.eigvalsh(hessian(surface, p))[1] for p in (v.start, path[-1]))
+    ]
+    if min(abs(peak - 1.05), abs(sizes[0] - 1)) > 1e-6:
+        thrown = peak > 1.05 and sizes[0] > 1 and sizes[1] < 1
+        assert (verdict.case is Case.CATAPULT) == thrown, (peak, sizes)
+    if verdict.case is Case.CATAPULT:
+        assert verdict.peak == pytest.approx(peak, rel=1e-3)
+
+
+def judged_regime(surface, method, case, verdict, path, v):
+    """Bounded; a twin beside the path leaves it, or the path comes back near to where it was."""
+    tail = path[-400:]
+    extent = math.hypot(*np.ptp(tail, axis=0))
+    assert len(path) > 2000 and np.abs(tail).max() < 1e3
+    assert slope(surface, tail[-1]) > 1e-6 or extent > 1e-3
+    start = (v.start[0] + 1e-9, v.start[1] + 1e-9)
+    twin = stepped(surface, method, start, v.learning_rate, v.momentum, len(path) - 1)
+    k = min(len(path), len(twin))
+    part = np.hypot(*(path[:k] - twin[:k]).T)
+    p = verdict.returns
+    if case is Case.CHAOTIC:
+        assert part[-400:].max() > 1e-2 * extent
+        return
+    back = np.hypot(*(tail[p:] - tail[:-p]).T).max()
+    assert 1e-9 * extent < back <= 0.06 * extent
+    assert np.hypot(*(tail[-1] - tail[-p:]).T).max() > 0.2 * extent
+    assert verdict.back == pytest.approx(back, rel=0.2)
 
 
 def unsettled(surface, case, verdict, path, v, m):
@@ -324,6 +368,54 @@ def test_every_verdict_stands_before_its_judge(block):
                 judged_words(verdict, v)
             except AssertionError as error:
                 raise AssertionError(f"{method} {v}\n{verdict}\n{run.reason}\n{error}") from error
+
+
+def above_the_limit(count, seed):
+    """The linear methods around and above the limits, off the quadratic."""
+    rng = np.random.default_rng(seed)
+    for v in states(seed, count):
+        v.surface = str(rng.choice(["two_layer", "himmelblau", "saddle", "beale", "rosenbrock"]))
+        v.methods = (str(rng.choice(["gd", "gd", "momentum", "nesterov"])),)
+        surface = SURFACES[v.surface]()
+        (x0, x1), (y0, y1) = surface.window
+        v.start = (round(rng.uniform(x0, x1), 2), round(rng.uniform(y0, y1), 2))
+        place = surface.minima[0] if rng.random() < 0.7 else v.start
+        top = max(np.linalg.eigvalsh(hessian(surface, place))[1], 1e-3)
+        v.learning_rate = float(f"{min(10, max(1e-4, rng.uniform(0.2, 1.8) * 2 / top)):.3g}")
+        v.momentum, v.noise = round(rng.uniform(0, 0.5), 2), 0.0
+        yield v
+
+
+def test_above_the_limit_catapult_chaos_and_near_returns():
+    met = Counter()
+    for v in above_the_limit(300, seed=5):
+        now = compute(v)
+        ((method, verdict),) = now.verdicts.items()
+        met[verdict.case] += 1
+        try:
+            judged_by_a_longer_run(now.landscape, method, now.run, verdict, v)
+            judged_words(verdict, v)
+        except AssertionError as error:
+            raise AssertionError(f"{method} {v}\n{verdict}\n{error}") from error
+    for case in (Case.CATAPULT, Case.CHAOTIC, Case.ALMOST_PERIODIC):
+        assert met[case] >= 3, met
+
+
+def test_the_map_bears_the_limit_of_each_minimum(open_page):
+    page = open_page("gradient_descent")
+    for v in above_the_limit(60, seed=6):
+        page.at(**vars(v))
+        surface, (method,) = SURFACES[v.surface](), v.methods
+        drawn = page.chart("map").data["limits"]
+        assert list(zip(drawn["x"], drawn["y"], strict=True)) == list(surface.minima)
+        for place, text, below in zip(surface.minima, drawn["text"], drawn["below"], strict=True):
+            top = np.linalg.eigvalsh(hessian(surface, place))[1]
+            size = np.abs(roots(method, v.learning_rate, v.momentum * (method != "gd"), top)).max()
+            assert below == (size < 1) and text[0] == "✗✓"[below]
+            limit = float(text.rpartition(" ")[2])
+            assert (v.learning_rate < limit) == (size < 1)
+    page.at(surface="himmelblau", methods=("adam",))
+    assert page.chart("map").data["limits"]["text"] == []
 
 
 def test_the_drawn_states_meet_nearly_every_case():

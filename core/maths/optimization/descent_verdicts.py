@@ -29,6 +29,10 @@ from core.maths.optimization.surfaces import Point, Surface, hessian_eigen
 LINEAR = ("gd", "momentum", "nesterov")
 CONTINUED = 2000  # steps of a run that is followed to see where it leads
 EDGE = 1e-12  # a rate this near to 1 is 1
+LONGEST = 64  # steps of the longest cycle that is looked for
+RISE = 1.05  # a loss that rose by less has not risen
+CHAOS = 0.03  # a Lyapunov exponent above it is not the rounding or the transient of a regular path
+ALMOST = 0.05  # of the path's extent: a return this near is one
 
 
 class Case(Enum):
@@ -47,6 +51,7 @@ class Case(Enum):
     # By the run
     CONVERGED = "at a minimum"
     ARRIVING = "the run, continued, reaches a minimum"
+    CATAPULT = "too long a step for the start: the loss rises, the path lands on flatter ground"
     SADDLE = "at a saddle, or next to it and hardly moving"
     MAXIMUM = "at a maximum, or next to it and hardly moving"
     TO_SADDLE = "the run, continued, ends at a saddle"
@@ -56,6 +61,8 @@ class Case(Enum):
     LEFT = "the path left every bound"
     LEAVING = "the run, continued, leaves every bound"
     CYCLE = "the path comes back to the same points for ever"
+    ALMOST_PERIODIC = "bounded, and comes back near to where it was, never to it"
+    CHAOTIC = "bounded, and neighbouring paths part exponentially"
     RESTLESS = "neither settles nor falls any more"
     HOVERING = "steps that do not shrink keep the path near a minimum"
     NOISY = "noise keeps the path moving; without it the run would settle"
@@ -73,6 +80,7 @@ class Verdict:
     the error in a step, in the long run. slow: which direction is slowest, None where both are
     alike; swing: which one overshoots or swings. peak: the largest height of the run against that
     of its start. arrival: the step at which the run, continued, is there (or has left).
+    start_limit: the limit of α by the curvature at the start. exponent: Lyapunov's, of a step.
     """
 
     case: Case
@@ -99,6 +107,10 @@ class Verdict:
     seen: float = math.nan
     eigenvalues: tuple[float, float] = (math.nan, math.nan)  # at the stationary point nearby
     ends: tuple[Point, ...] = ()  # of a cycle
+    start_limit: float = math.nan
+    exponent: float = math.nan
+    returns: int = 0  # the steps after which an almost periodic path comes back
+    back: float = math.nan  # how near it comes
     own_rates: tuple[float, ...] = field(default=())  # AdaGrad's α/(√s + ε)
 
     @property
@@ -131,14 +143,15 @@ def judge(
         verdict = _with_theory(verdict, surface, momentum)
         return _by_theory(verdict, surface, trajectory, momentum)
     verdict = _by_run(verdict, surface, trajectory, momentum)
-    return _with_theory(verdict, surface, momentum) if method in LINEAR else verdict
+    if method not in LINEAR:
+        return verdict
+    return _with_catapult(_with_theory(verdict, surface, momentum), surface, trajectory, momentum)
 
 
 def _measured(surface, method, run, alpha, noise) -> Verdict:
     """The numbers of the run itself."""
     last = np.diff(run.points[-11:], axis=0)
     heights = run.loss - surface.minimum_loss
-    top = float(heights.max() / heights[0]) if heights[0] > 0 else 1.0
     minimum = _nearest(surface, run.points[-1])
     quarter = np.array_split(heights, 4)[-1] if len(heights) > 3 else heights[-1:]
     return Verdict(
@@ -148,7 +161,7 @@ def _measured(surface, method, run, alpha, noise) -> Verdict:
         learning_rate=alpha,
         noise=noise,
         minimum=minimum,
-        peak=top,
+        peak=_peak(heights),
         heights=(float(heights[0]), float(heights[-1])),
         gradient_norm=float(run.gradient_norm[-1]),
         gap=math.dist(run.points[-1], minimum),
@@ -159,6 +172,11 @@ def _measured(surface, method, run, alpha, noise) -> Verdict:
         if method == "adagrad"
         else (),
     )
+
+
+def _peak(heights: np.ndarray) -> float:
+    """The largest height against the first."""
+    return float(heights.max() / heights[0]) if heights[0] > 0 else 1.0
 
 
 def _nearest(surface: Surface, point) -> Point:
@@ -183,6 +201,37 @@ def _with_theory(verdict: Verdict, surface: Surface, momentum: float) -> Verdict
         slow=None if alike else int(np.argmax(rates)),
         swing=swing,
         period=math.nan if swing is None else 2 * math.pi / abs(np.angle(roots[swing])),
+    )
+
+
+def _with_catapult(verdict: Verdict, surface: Surface, run: Trajectory, momentum: float) -> Verdict:
+    """Whether a run that settles was first thrown off the steep ground that it started on.
+
+    There α is above the limit of the Hessian's largest eigenvalue λ, below it where the run ends.
+    Source: A. Lewkowycz et al. (2020), arXiv:2003.02218.
+    """
+    top = hessian_eigen(surface, tuple(run.points[0]))[0][1]
+    if verdict.case not in (Case.CONVERGED, Case.ARRIVING) or verdict.noise > 0 or top <= 0:
+        return verdict
+    beta, nesterov = (0.0 if verdict.method == "gd" else momentum), verdict.method == "nesterov"
+    limit = stability_limit([top, top], beta, nesterov=nesterov)
+    thrown = verdict.learning_rate > limit * (1 + EDGE) and verdict.peak > RISE
+    if not thrown or verdict.above_limit:
+        return verdict
+    return replace(verdict, case=Case.CATAPULT, start_limit=limit)
+
+
+def limits_of_minima(surface: Surface, method: str, momentum: float = 0.0) -> tuple[float, ...]:
+    """The stability limit of α at each minimum of the surface, for one of the linear methods.
+
+    >>> from core.maths.optimization.surfaces import himmelblau
+    >>> [round(limit, 4) for limit in limits_of_minima(himmelblau(), "gd")]
+    [0.0243, 0.0248, 0.0149, 0.019]
+    """
+    beta = 0.0 if method == "gd" else momentum
+    return tuple(
+        stability_limit(hessian_eigen(surface, point)[0], beta, nesterov=method == "nesterov")
+        for point in surface.minima
     )
 
 
@@ -276,7 +325,7 @@ def _by_run(verdict: Verdict, surface: Surface, run: Trajectory, momentum: float
         return replace(verdict, case=case, arrival=_arrival(calm) if there else 0)
     if verdict.noise > 0:
         return _with_noise(verdict, surface, run, calm)
-    return _continued(verdict, surface, calm)
+    return _continued(verdict, surface, calm, momentum)
 
 
 def _arrival(run: Trajectory) -> int:
@@ -290,14 +339,14 @@ def _with_noise(verdict: Verdict, surface: Surface, run: Trajectory, calm: Traje
     height, before = quarters[-1] - surface.minimum_loss, quarters[-2 % len(quarters)]
     if len(quarters) < 4 or height <= 0.5 * (before - surface.minimum_loss):
         return verdict
-    case = _continued(verdict, surface, calm).case
+    case = _continued(verdict, surface, calm, 0.0).case
     settles = case in (Case.CONVERGED, Case.ARRIVING, Case.AT_MINIMUM)
     if case is Case.UNDER_WAY and run.loss[-1] < run.loss[0]:
         return verdict
     return replace(verdict, case=Case.NOISY if settles else Case.RESTLESS)
 
 
-def _continued(verdict: Verdict, surface: Surface, run: Trajectory) -> Verdict:
+def _continued(verdict: Verdict, surface: Surface, run: Trajectory, momentum: float) -> Verdict:
     """What becomes of the run."""
     tail = run.points[-max(1, len(run.points) // 4) :]
     minimum = _nearest(surface, tail.mean(axis=0))
@@ -311,6 +360,7 @@ def _continued(verdict: Verdict, surface: Surface, run: Trajectory) -> Verdict:
             verdict,
             case=case.get(run.status, Case.ARRIVING),
             arrival=_arrival(run),
+            peak=_peak(run.loss - surface.minimum_loss),
             minimum=_nearest(surface, run.points[-1]),
             eigenvalues=near.eigenvalues,
         )
@@ -339,13 +389,70 @@ def _continued(verdict: Verdict, surface: Surface, run: Trajectory) -> Verdict:
     gap = float(gaps.mean())
     if verdict.method in ("rmsprop", "adam") and gaps.max() < 3 * verdict.learning_rate:
         return replace(verdict, case=Case.HOVERING, stride=stride, gap=gap, minimum=minimum)
-    return replace(verdict, case=Case.RESTLESS, minimum=minimum, seen=float(heights[3]))
+    verdict = replace(verdict, case=Case.RESTLESS, minimum=minimum, seen=float(heights[3]))
+    if verdict.method not in LINEAR or verdict.noise > 0:
+        return verdict
+    return _bounded(verdict, surface, run, 0.0 if verdict.method == "gd" else momentum)
+
+
+def _bounded(verdict: Verdict, surface: Surface, run: Trajectory, beta: float) -> Verdict:
+    """Chaotic, almost periodic, or neither beyond doubt."""
+    exponent = lyapunov_exponent(
+        surface, run.points, verdict.learning_rate, beta, nesterov=verdict.method == "nesterov"
+    )
+    if exponent > CHAOS:
+        return replace(verdict, case=Case.CHAOTIC, exponent=exponent)
+    before, tail = run.points[-12 * LONGEST : -6 * LONGEST], run.points[-6 * LONGEST :]
+    extent = float(np.hypot(*np.ptp(tail, axis=0)))
+    nearest = np.hypot(*(tail[::8, None] - before).transpose(2, 0, 1)).min(axis=1)
+    if nearest.max() > ALMOST * extent:  # it drifts
+        return replace(verdict, exponent=exponent)
+    for period in range(2, LONGEST + 1):
+        back = float(np.hypot(*(tail[period:] - tail[:-period]).T).max())
+        lap = float(np.hypot(*np.ptp(tail[-period:], axis=0)))
+        if back <= ALMOST * extent and lap >= 0.5 * extent:
+            return replace(verdict, case=Case.ALMOST_PERIODIC, returns=period, back=back)
+    return replace(verdict, exponent=exponent)
+
+
+def lyapunov_exponent(
+    surface: Surface, points: np.ndarray, alpha: float, beta: float = 0.0, *, nesterov: bool = False
+) -> float:
+    """How fast neighbouring paths part: the mean of ln(|δ_{k+1}|/|δ_k|) over the last half of the
+    path, at most 800 steps.
+
+    δ is a small change of (x, v) that follows the linearised step: δv ← β·δv − α·H·δx (Nesterov: H
+    and δx at the look-ahead point), δx ← δx + δv. β = 0 is gradient descent.
+
+    `points`: (m+1, 2) of a run. Returns nats a step; positive: chaos, 0: a regular path, negative:
+    a path that attracts its neighbours.
+    Source: G. Benettin, L. Galgani, A. Giorgilli, J.-M. Strelcyn (1980), Meccanica 15, 9–30.
+
+    >>> from core.maths.optimization.surfaces import quadratic
+    >>> path = descend(quadratic(1), "gd", (1.0, 0.0), learning_rate=0.5, steps=40).points
+    >>> round(lyapunov_exponent(quadratic(1), path, 0.5), 3)
+    -0.693
+    """
+    half = max(len(points) // 2, len(points) - 800)
+    seen = points[half:] + (beta * (points[half:] - points[half - 1 : -1]) if nesterov else 0.0)
+    x, y, vx, vy, total = 1.0, 0.3, 0.0, 0.0, 0.0
+    hessians = zip(*(part.tolist() for part in surface.hessian(*seen.T)), strict=True)
+    for a, b, c in hessians:
+        px, py = (x + beta * vx, y + beta * vy) if nesterov else (x, y)
+        vx, vy = beta * vx - alpha * (a * px + b * py), beta * vy - alpha * (b * px + c * py)
+        x, y = x + vx, y + vy
+        size = math.sqrt(x * x + y * y + (vx * vx + vy * vy if beta else 0.0))
+        if not size > 0 or not math.isfinite(size):
+            return -math.inf if size == 0 else math.inf
+        total += math.log(size)
+        x, y, vx, vy = x / size, y / size, vx / size, vy / size
+    return total / len(seen)
 
 
 def _recurrence(points: np.ndarray) -> int | None:
-    """The period, 2 to 8, of a path that comes back to where it was, or None."""
-    extent = np.abs(points[-17:]).max()
-    for period in range(2, min(8, (len(points) - 1) // 2) + 1):
+    """The period, 2 to 64, of a path that comes back to where it was, or None."""
+    extent = np.abs(points[-2 * LONGEST :]).max()
+    for period in range(2, min(LONGEST, (len(points) - 1) // 2) + 1):
         lap, before = points[-period:], points[-2 * period : -period]
         if np.ptp(lap, axis=0).max() < 1e-3 * extent or np.abs(lap - before).max() > 1e-9 * extent:
             continue

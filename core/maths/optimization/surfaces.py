@@ -346,6 +346,53 @@ def plateau() -> Surface:
     )
 
 
+WEIGHT_DECAY = 0.02
+
+
+def two_layer() -> Surface:
+    """The smallest network of two layers: one weight after the other, with weight decay.
+
+    f = ½ (x y − 1)² + ½ λ (x² + y²) with λ = 0.02: the output x·y of the input 1 shall be 1. Almost
+    every point of the curve x y = 1 is nearly lowest, and across it the curvature is about x² + y²:
+    a valley that is flattest where x = y, with its floor sinking slowly to the minima
+    ±(√(1 − λ), √(1 − λ)), where H has the eigenvalues 2λ and 2 − 2λ. Saddle at the origin.
+    Source: A. Lewkowycz, Y. Bahri, E. Dyer, J. Sohl-Dickstein, G. Gur-Ari (2020), "The large
+    learning rate phase of deep learning: the catapult mechanism", arXiv:2003.02218, section 2.
+
+    >>> round(two_layer().loss(1.0, 1.0), 3)
+    0.02
+    """
+    decay = WEIGHT_DECAY
+    side = math.sqrt(1.0 - decay)
+
+    def loss(x, y):
+        error = x * y - 1.0
+        return 0.5 * error * error + 0.5 * decay * (x * x + y * y)
+
+    def gradient(x, y):
+        error = x * y - 1.0
+        return error * y + decay * x, error * x + decay * y
+
+    def hessian(x, y):
+        return y * y + decay, 2.0 * x * y - 1.0, x * x + decay
+
+    return Surface(
+        name="two_layer",
+        label="Two-layer network",
+        formula="f = ½ (x y − 1)² + 0.01 (x² + y²)",
+        loss=loss,
+        gradient=gradient,
+        hessian=hessian,
+        window=((-4.0, 4.0), (-4.0, 4.0)),
+        start=(3.0, 0.1),
+        minima=((side, side), (-side, -side)),
+        saddles=((0.0, 0.0),),
+        minimum_loss=decay - 0.5 * decay * decay,
+        equal_aspect=True,
+        axes=("first weight x", "second weight y"),
+    )
+
+
 # Length and width in cm of the petals of 30 iris flowers: every fifth of the 150 published by
 # R. A. Fisher (1936), "The use of multiple measurements in taxonomic problems", Annals of Eugenics
 # 7, 179–188 (scikit-learn's load_iris).
@@ -421,6 +468,7 @@ SURFACES: dict[str, Callable[..., Surface]] = {
     "saddle": _of_fixed_shape(saddle),
     "plateau": _of_fixed_shape(plateau),
     "least_squares": _of_fixed_shape(least_squares),
+    "two_layer": _of_fixed_shape(two_layer),
 }
 
 
@@ -565,4 +613,5 @@ __all__ = [
     "quadratic",
     "rosenbrock",
     "saddle",
+    "two_layer",
 ]

@@ -8,7 +8,14 @@ from core.ui.controls import Choice, Choices, Point, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.optimization.gradient_descent.challenges import challenges
-from pages.optimization.gradient_descent.landscape import contours, frame_of, signs, stationary
+from pages.optimization.gradient_descent.landscape import (
+    contours,
+    frame_of,
+    limits_at,
+    limits_told,
+    signs,
+    stationary,
+)
 from pages.optimization.gradient_descent.runs import (
     COLOURS,
     LIMITS,
@@ -117,6 +124,8 @@ chapter = Chapter(
             "learning_rate": 0.0009,
             "steps": 500,
         },
+        "Catapult": {"surface": "two_layer", "learning_rate": 0.3},
+        "Chaos": {"surface": "himmelblau", "learning_rate": 0.029, "steps": 200},
         "Fit a line": {
             "surface": "least_squares",
             "methods": ("gd", "momentum"),
@@ -176,8 +185,9 @@ def show_map(view, now):
             "paths": stacked(drawn, x=lambda one: one.points[:, 0], y=lambda one: one.points[:, 1]),
             "arrow": arrows(next(iter(drawn.values())), np.ptp(landscape.window) / 10),
             "marks": stationary(landscape),
+            "limits": limits_at(landscape, now.first, v.learning_rate, v.momentum),
         },
-        caption=f"{landscape.formula}. {signs(landscape)}{left_at}",
+        caption=f"{landscape.formula}. {signs(landscape)}{limits_told(now.linear)}{left_at}",
         name="map",
     )
     view.legend({SHORT[key]: COLOURS[key] for key in now.runs})

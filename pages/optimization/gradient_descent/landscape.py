@@ -4,7 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.maths.optimization.descent_verdicts import LINEAR, limits_of_minima
 from core.maths.optimization.surfaces import SURFACES, contour_lines
+from core.ui.words import apart
 
 
 @lru_cache(maxsize=256)
@@ -29,6 +31,24 @@ def signs(landscape):
         "△ maximum": landscape.maxima,
     }
     return f"Signs: {', '.join(sign for sign, points in kinds.items() if len(points))}."
+
+
+def limits_at(landscape, method, learning_rate, momentum):
+    """Beside each minimum the largest α that could settle there, and whether α is below it; for a
+    method that has no such limit nothing."""
+    texts, below = [], []
+    limits = limits_of_minima(landscape, method, momentum) if method in LINEAR else ()
+    for limit in limits:
+        below.append(int(learning_rate < limit * (1 - 1e-12)))
+        texts.append(f"{'✗✓'[below[-1]]} α < {apart(limit, learning_rate)[0]}")
+    places = landscape.minima[: len(limits)]
+    x, y = np.reshape(np.array(places, float), (-1, 2)).T
+    return {"text": np.array(texts, str), "below": np.array(below, np.int8), "x": x, "y": y}
+
+
+def limits_told(linear):
+    """What the limits on the map mean, where they are shown."""
+    return " At each minimum the limit of α: ✓ this α is below it, ✗ it is not." * linear
 
 
 def frame_of(landscape):

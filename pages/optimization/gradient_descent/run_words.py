@@ -5,7 +5,13 @@ import math
 from core.maths.optimization.descent_verdicts import CONTINUED, Case
 from core.maths.optimization.gradient_descent import METHODS
 from core.ui.words import apart, number
-from pages.optimization.gradient_descent.theory_words import compared, counted, pair, rate_of
+from pages.optimization.gradient_descent.theory_words import (
+    SLOPES,
+    compared,
+    counted,
+    pair,
+    rate_of,
+)
 
 
 def _near(v):
@@ -34,6 +40,17 @@ def arriving(v):
     return (
         f"Converging: the path leads to the minimum {pair(v.minimum)}; continued to step "
         f"{v.arrival}, the gradient is below 10⁻⁶.{_near(v)}"
+    )
+
+
+def catapult(v):
+    alpha, limit = apart(v.learning_rate, v.start_limit)
+    _, flat = compared(v)
+    name = SLOPES[v.method]
+    return (
+        f"Catapult: at the start α = {alpha} is above {name} = {limit}, so the loss rises "
+        f"{number(v.peak)}-fold; the path lands on flatter ground, limit {flat}, and settles at "
+        f"{pair(v.minimum)}."
     )
 
 
@@ -134,6 +151,21 @@ def cycle(v):
     if len(v.ends) == 2:
         where = f"between {pair(v.ends[0])} and {pair(v.ends[1])}"
     return f"Never settling: in the end the path goes back and forth {where} for ever.{_only(v)}"
+
+
+def chaotic(v):
+    return (
+        f"Chaotic: bounded, but neighbouring paths part e-fold every "
+        f"{number(1 / v.exponent)} steps. The loss stays about {number(v.seen)} above the minimum."
+        f"{_only(v)}"
+    )
+
+
+def almost_periodic(v):
+    return (
+        f"Almost periodic: every {v.returns} steps the path is back within "
+        f"{number(v.back)} of where it was, yet never settles.{_only(v)}"
+    )
 
 
 def restless(v):

@@ -5,6 +5,7 @@ import math
 from core.ui.words import apart, number
 
 BOUNDS = {"gd": "2/L", "momentum": "2(1 + β)/L", "nesterov": "2(1 + β)/((1 + 2β)L)"}
+SLOPES = {"gd": "2/λ", "momentum": "2(1 + β)/λ", "nesterov": "2(1 + β)/((1 + 2β)λ)"}
 GROWN = 1.05  # a loss that rose by less is not worth a sentence
 
 
