@@ -606,16 +606,20 @@ def _number_kinds(x: np.ndarray, hint: int, nameless: bool) -> list[tuple[str, s
         return [("year-month", "")] if hint > 0 or (ordered and distinct > FEW) else []
     if low >= (3654 if hint == 2 else 25_569) and high <= 73_050:
         dated = hint == 2 or (hint == 1 and not (whole and ordered))
-        return [("excel serial", "")] if dated or (ordered and _like_days(steps, hint)) else []
-    return _year_kinds(x, steps, ordered and whole, hint) if low >= 1500 and high <= 2100 else []
+        return [("excel serial", "")] if dated or (ordered and _like_days(x, hint)) else []
+    return (
+        _year_kinds(x, steps, ordered and whole, hint, nameless)
+        if low >= 1500 and high <= 2100
+        else []
+    )
 
 
 def _year_kinds(
-    x: np.ndarray, steps: np.ndarray, counted: bool, hint: int
+    x: np.ndarray, steps: np.ndarray, counted: bool, hint: int, nameless: bool
 ) -> list[tuple[str, str]]:
     if (x == np.floor(x)).all():
         in_row = counted and bool((np.abs(steps) == 1).all())
-        return [("year", "")] if hint > 0 or in_row else []
+        return [("year", "")] if hint > 0 or (in_row and nameless) else []
     even = len(x) >= FEW and 0 < abs(steps[0]) <= 1 and np.ptp(steps) < 0.002
     months = np.abs(12 * x - np.round(12 * x)) < 0.02
     return [("fractional year", "")] if even or (hint > 0 and months.all()) else []
@@ -627,12 +631,19 @@ def _compact_share(x: np.ndarray) -> float:
     return float(((years >= 1800) & (years <= 2100) & ~np.isnat(read)).mean())
 
 
-def _like_days(steps: np.ndarray, hint: int) -> bool:
-    """Whether steps are those of dates and not of a count: weekdays, months, or parts of a day."""
-    sizes = np.abs(steps)
-    if sizes.max() > 366 or np.median(sizes) > 31:
-        return False
-    return bool(hint or np.ptp(sizes) > 0 or sizes[0] < 1)
+def _like_days(x: np.ndarray, hint: int) -> bool:
+    """Whether ordered numbers go on as Excel's days do and no count does: without weekends, by
+    months, quarters, years, or by the same part of a day."""
+    steps = np.abs(np.diff(x.astype(float)))
+    if hint:
+        return bool(steps.max() <= 366 and np.median(steps) <= 31)
+    if not (steps == np.floor(steps)).all():
+        return bool(np.ptp(steps) < 1e-3 and steps.max() < 1)
+    weekend = np.isin(np.floor(x) % 7, (0, 1))  # day 1 is taken for a Sunday
+    if steps.max() <= 5 and np.ptp(steps) and not weekend.any():
+        return True
+    spans = ((28, 31), (89, 92), (365, 366))
+    return any(low <= steps.min() < steps.max() <= high for low, high in spans)
 
 
 def _from_numbers(x: np.ndarray, kind: str, unit: str) -> np.ndarray:

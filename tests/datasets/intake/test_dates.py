@@ -296,6 +296,8 @@ def test_what_is_no_column_of_dates(cells):
         ([44928, 44929, 44930, 44931, 44932, 44935], "", "excel serial", "", "2023-01-02"),
         ([17899, 17930, 17958], "Date", "excel serial", "", "1949-01-01"),
         ([44927.25, 44927.5, 44928], "time", "excel serial", "", "2023-01-01T06:00"),
+        ([44927 + hour / 24 for hour in range(48)], "", "excel serial", "", "2023-01-01"),
+        ([44927, 44958, 44986, 45017, 45047], "", "excel serial", "", "2023-01-01"),
         ([1672531200], "time", "epoch", "s", "2023-01-01"),
         ([1672531200.25], "time", "epoch", "s", "2023-01-01T00:00:00.250"),
         ([1672531200000], "open time", "epoch", "ms", "2023-01-01"),
@@ -331,6 +333,8 @@ def test_numbers_that_are_dates(values, name, kind, unit, first):
         (list(range(1, 100)), "time"),
         (list(range(30_000, 30_100)), ""),  # numbers in a row, no weekends
         (list(range(700_000_000, 700_000_100)), ""),
+        ([30159, 30161, 30163, 30165, 30167, 30169, 30171, 30173, 30177, 30179], ""),
+        (list(range(1601, 1700)), "order"),
         ([1234567890, 1034567891, 2034567892, 1134567893, 1934567894], "account"),
         (list(range(30_000, 60_000, 400)), "time"),
         ([2001, 1987, 2005], ""),
@@ -412,7 +416,7 @@ WRITERS = {
 CLOCKS = ["", " %H:%M", " %H:%M:%S", " %I:%M:%S %p"]
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(
     first=st.datetimes(datetime(1975, 1, 1), datetime(2020, 1, 1)),
     steps=st.lists(st.integers(1, 400 * 1440), min_size=3, max_size=12),
@@ -433,7 +437,7 @@ def test_written_and_read_back_or_asked(first, steps, writer, clock):
     same(read(cells, form), moments)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet="0123456789-/.: TZ+QWMJanuary,éäAPM'", max_size=20), max_size=5))
 def test_anything_is_a_date_or_bad_or_missing(cells):
     form = form_of(cells) or form_of(["2024-01-31"])
@@ -445,7 +449,7 @@ def test_anything_is_a_date_or_bad_or_missing(cells):
 NUMBER_KINDS = ["compact", "excel serial", "year", "year-month", "fractional year", "epoch"]
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(
     values=st.lists(
         st.one_of(st.floats(), st.floats(0, 1e5), st.integers(10**7, 3 * 10**7).map(float)),
