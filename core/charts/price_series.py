@@ -29,8 +29,15 @@ def _area(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
     )
 
 
+# A tick between two years, as short series have them, is a day of one.
+_YEAR_OR_DAY = (
+    "datum.value % 1 == 0 ? format(datum.value, 'd') : timeFormat(datetime(floor(datum.value), 0, "
+    "1 + (datum.value % 1) * 365.25), '%-d %b %Y')"
+)
+
+
 def _year() -> alt.X:
-    axis = alt.Axis(grid=False, format="d", tickMinStep=1, tickCount=7)
+    axis = alt.Axis(grid=False, labelExpr=_YEAR_OR_DAY, tickCount=7, labelOverlap="greedy")
     return alt.X("x:Q", title="year", scale=LOOSE, axis=axis)
 
 
