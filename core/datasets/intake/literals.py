@@ -165,8 +165,17 @@ def _ranges(values: list) -> list:
         if match and int(match[1]) <= int(match[2]):
             out += map(str, range(int(match[1]), int(match[2]) + 1))
         else:
-            out.append(re.sub(r"(?<=\d)L$", "", value) if isinstance(value, str) else value)
+            out.append(_spoken(value) if isinstance(value, str) else value)
     return out
+
+
+def _spoken(cell: str) -> str:
+    """np.nan, NA_real_ and R's whole numbers 2L without what only the program needs."""
+    if cell[-1:] == "L" and cell[:-1].lstrip("-").isdigit():
+        return cell[:-1]
+    if match := re.fullmatch(r"([+-]?)(?:[A-Za-z]\w{0,9}\.)?(nan|inf)|NA_\w+", cell, re.I):
+        return f"{match[1] or ''}{match[2] or 'NA'}"
+    return cell
 
 
 def _refuse_long_ranges(text: str) -> None:

@@ -82,10 +82,11 @@ def read_matrix_text(
     >>> read_matrix_text("matrix(c(1, 2, 3, 4), nrow = 2)").values.tolist()
     [[1.0, 3.0], [2.0, 4.0]]
     """
-    if len(text) > MAX_TEXT:
+    longest = min(MAX_TEXT, 10_000 + 100 * max_size**2)
+    if len(text) > longest:
         raise ValueError(
             f"The text has {len(text):,} characters; a matrix of numbers up to "
-            f"{max_size}×{max_size} needs no more than {MAX_TEXT:,}."
+            f"{max_size}×{max_size} needs no more than {longest:,}."
         )
     if separator not in (None, ","):
         raise ValueError(f'separator must be ",", got {separator!r}.')

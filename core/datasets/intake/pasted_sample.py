@@ -151,6 +151,8 @@ def _listed(table: Table, place: str, numeric: list[int]) -> Sample:
     for at, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
         row = [" ".join(row)] if worded[at] and few else row
         for item, cell in enumerate(row[first if at == 0 and heading else 0 :], 1):
+            if not cell and table.tabs:
+                continue  # blank cells of a spreadsheet, no value that is missing
             cells.append(cell)
             places.append(f"{place} {line}, item {item}" if len(row) > 1 else f"{place} {line}")
     together = f"{len(numeric)} columns are read as one sample, row by row."
