@@ -638,7 +638,7 @@ def test_any_text_is_numbers_or_one_sentence(text):
         "[" + ", ".join(f"{at}.5" for at in range(25_000)) + "]",
         "(" * 500_000,
         "[1 " * 200_000,
-        "1" + "\t" * 100_000 + "2\n" + "1\t2\n" * 100_000,
+        "1" + "\t" * 100_000 + "2\n" + "1\t2\n" * 20_000,
         ("\t".join(["5"] * 5_000) + "\n") * 50,
         '1,"' + "a" * 200_000,
         "a = " * 200_000,
@@ -647,13 +647,13 @@ def test_any_text_is_numbers_or_one_sentence(text):
     ids=lambda text: text[:12],
 )
 def test_a_megabyte_is_read_or_refused_at_once(text):
-    begin = time.perf_counter()
+    begin = time.process_time()
     for read in (read_number_text, read_matrix_text):
         try:
             read(text)
         except ValueError as error:
             assert len(str(error)) < 300
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 8
 
 
 def test_a_literal_keeps_its_rows():
