@@ -565,14 +565,82 @@ def test_a_normal_law_may_have_any_unit(open_page, mean, sd):
 def test_a_switch_that_meets_the_end_of_a_scale_says_so(open_page):
     page = open_page(STEM).at(family="beta", beta_alpha=0.2, beta_beta=20.0)
     assert "The scale ends" not in told(page)
+    page.page.set(page.session, "beta_form", "concentration")
+    exact = 0.2 / 20.2
+    wanted = f"m would be {words.number(exact)}. The scale ends at 0.05: this is another law"
+    assert wanted in told(page.run())
     page.at(family="negative_binomial", negative_binomial_r=50.0, negative_binomial_p=0.1)
     page.page.set(page.session, "negative_binomial_form", "mean")
-    said = told(page.run())
-    exact = 50 * 0.9 / 0.1
-    assert f"m would be {words.number(exact)}. The scale ends at 50: this is another law" in said
-    page.at(family="negative_binomial", negative_binomial_r=5.0, negative_binomial_p=0.4)
-    page.page.set(page.session, "negative_binomial_form", "mean")
-    assert "The scale ends" not in told(page.run())
+    assert "The scale ends" not in told(page.run()) and "m = 450" in told(page)
+
+
+@pytest.mark.parametrize(
+    ("family", "values"),
+    [
+        ("normal", {"normal_mean": 75.0, "normal_sd": 6.0}),
+        ("uniform", {"uniform_lower": 100.0, "uniform_upper": 180.0}),
+        ("uniform", {"uniform_lower": -40.0, "uniform_upper": -30.0}),
+        ("triangular", {"triangular_lower": 20, "triangular_mode": 25, "triangular_upper": 60}),
+        ("discrete_uniform", {"discrete_uniform_lower": 0, "discrete_uniform_upper": 99}),
+        ("exponential", {"exponential_rate": 0.002}),
+        ("weibull", {"weibull_scale": 2500}),
+        ("log_normal", {"log_normal_mu": 8}),
+        ("poisson", {"poisson_rate": 400}),
+        ("binomial", {"binomial_n": 1000}),
+    ],
+)
+def test_a_typed_value_beyond_the_usual_range_widens_the_scale(open_page, family, values):
+    """Slider and picture follow; without it the slider shows the usual range, and says how far a
+    typed value may go."""
+    page = open_page(STEM).at(family=family)
+    usual = {one["name"]: one for one in page.live.values()}
+    page = open_page(STEM, {"family": family} | {k: str(v) for k, v in values.items()})
+    assert not page.complaints
+    widened = {one["name"]: one for one in page.live.values()}
+    each = law(family, {k.removeprefix(f"{family}_"): v for k, v in values.items()} | {
+        name: value for name, value in law(family).values.items()
+        if f"{family}_{name}" not in values
+    })  # fmt: skip
+    for name, value in values.items():
+        least, most = usual[name]["bounds"]
+        assert least <= value <= most and usual[name]["high"] <= most
+        assert widened[name]["low"] <= value <= widened[name]["high"]
+        assert widened[name]["value"] == value
+    x = page.chart("law").data["sticks" if each.discrete else "curves"]["x"]
+    low, high = each.quantile([0.2, 0.8])
+    assert np.nanmin(x) <= low and np.nanmax(x) >= high
+    assert np.ptp(np.array(x)[np.isfinite(x)]) < 60 * (high - low)
+
+
+@pytest.mark.parametrize(
+    ("family", "values", "said", "ends"),
+    [
+        ("uniform", {"uniform_lower": 7, "uniform_upper": 3}, "not in order", (3, 7)),
+        ("uniform", {"uniform_lower": 2, "uniform_upper": 2}, "ends are equal", (2, 3)),
+        ("triangular", {"triangular_mode": 9}, "not in order", (0, 9)),
+        (
+            "triangular",
+            {"triangular_lower": 1, "triangular_mode": 1, "triangular_upper": 1},
+            "ends are equal",
+            (1, 2),
+        ),
+        (
+            "discrete_uniform",
+            {"discrete_uniform_lower": 9, "discrete_uniform_upper": 2},
+            "not in order",
+            (2, 9),
+        ),
+    ],
+)
+def test_ends_in_another_order_are_a_law_and_said(open_page, family, values, said, ends):
+    page = open_page(STEM).at(family=family, **values)
+    assert said in told(page) and f"a = {ends[0]}" in told(page) and f"b = {ends[1]}" in told(page)
+    page.at(family=family)
+    assert "not in order" not in told(page) and "ends are equal" not in told(page)
+    one_point = page.at(
+        family="discrete_uniform", discrete_uniform_lower=4, discrete_uniform_upper=4
+    )
+    assert "ends are equal" not in told(one_point) and "sits on one point" in told(one_point)
 
 
 def test_too_few_numbers_solve_nothing(open_page):
