@@ -19,10 +19,11 @@ from pages.probability.distributions.naming import apart, chance, difference, he
 from pages.probability.distributions.parameters import (
     SLIDERS,
     cut_short,
-    locations,
     middle_half,
     parameter_names,
+    shown_parts,
     switches,
+    taken_in_order,
 )
 from pages.probability.distributions.shown_law import shown_law, shown_sample
 from pages.probability.distributions.tasks import tasks_on_a_law
@@ -117,8 +118,8 @@ def show_stage(view, shown, quantile):
         name="law",
     )
     view.lead("p", "family", p={"marks": {"¼": 0.25, "½": 0.5, "¾": 0.75}})
-    view.more(*parameter_names(each), **locations(each))
-    cut = cut_short(vars(v), each)
+    view.more(*parameter_names(each), **shown_parts(each))
+    cut = taken_in_order(vars(v), each) or cut_short(vars(v), each)
     words = quantile_in_words(each, v.p, quantile), cut or in_short(moments)
     view.notice(*words, tone="warn" if cut else tone_of(moments))
 

@@ -9,11 +9,27 @@ from core.ui.controls import Choice, Slider
 from core.ui.words import number
 
 ANYWHERE = ("normal", "student_t", "cauchy", "laplace", "logistic", "gumbel")  # in any unit
+ENDS = ("uniform", "triangular", "discrete_uniform")  # parameters in order: a ≤ c ≤ b
 FAR, SMALL, LARGE = 10_000, 0.01, 1000
+# How far typed values may lie beyond the usual range of a parameter that has a unit or is a count.
+REACH = {
+    "exponential_rate": (1e-4, 1e4),
+    "exponential_scale": (1e-4, 1e4),
+    "gamma_rate": (1e-4, 1e4),
+    "gamma_scale": (1e-4, 1e4),
+    "inverse_gamma_scale": (1e-4, 1e4),
+    "weibull_scale": (1e-4, 1e4),
+    "pareto_minimum": (1e-4, 1e4),
+    "log_normal_median": (1e-4, 1e4),
+    "log_normal_mu": (-9, 9),
+    "poisson_rate": (0.01, 1000),
+    "negative_binomial_mean": (0.1, 1000),
+    "binomial_n": (1, 1000),
+}
 
 
 def slider(name, parameter, anywhere=False):
-    """A slider over the typical range of a parameter of a law or of a relation.
+    """A slider as far as a parameter of a law or of a relation may go.
 
     ``anywhere``: of a law with location and scale, which may be in any unit of measurement.
     """
@@ -23,6 +39,10 @@ def slider(name, parameter, anywhere=False):
         parameter = replace(parameter, low=LARGE**-2, high=SMALL**-2)
     elif anywhere and parameter.name != "nu":
         parameter = replace(parameter, low=SMALL, high=LARGE, log=True)
+    elif name.rpartition("_")[0] in ENDS:
+        parameter = replace(parameter, low=-FAR, high=FAR)
+    elif name in REACH:
+        parameter = replace(parameter, low=REACH[name][0], high=REACH[name][1])
     label = parameter.label.removesuffix(f" {parameter.symbol}")
     narrow = parameter.high - parameter.low <= 2
     return Slider(
@@ -63,7 +83,27 @@ SWITCHES = {key: f"{key}_form" for key, f in FAMILIES.items() if len(f.parameter
 def chosen(values, key):
     """Family, parameterisation and the values of its sliders, in order: what names one law."""
     form = FAMILIES[key].parameterisation(values.get(SWITCHES.get(key)))
-    return key, form.key, tuple(values[NAMES[key, form.key, p.name]] for p in form.parameters)
+    given = tuple(values[NAMES[key, form.key, p.name]] for p in form.parameters)
+    return key, form.key, in_order(given, key) if key in ENDS else given
+
+
+def in_order(given, key):
+    """Ends in their order, and apart where the law must not sit on one point."""
+    low, *middle, high = sorted(given)
+    if low == high and key != "discrete_uniform":
+        high = low + 1.0
+    return low, *middle, high
+
+
+def taken_in_order(values, each):
+    """Whether the sliders give the ends in another order, or none: a sentence."""
+    key, form = each.family.key, each.parameterisation
+    given = tuple(values[NAMES[key, form.key, p.name]] for p in form.parameters)
+    if key not in ENDS or given == in_order(given, key):
+        return ""
+    ends = ", ".join(f"{p.symbol} = {number(each.values[p.name], 6)}" for p in form.parameters)
+    why = "The ends are equal" if len(set(given)) == 1 else "The ends are not in order"
+    return f"{why}: this is the law with {ends}."
 
 
 def one_law(key, form, values):
@@ -84,14 +124,20 @@ def parameter_names(each):
     return switch + [NAMES[key, form.key, p.name] for p in form.parameters]
 
 
-def locations(each):
-    """The part of a location's scale that is shown: it follows the law's own scale."""
+def shown_parts(each):
+    """The part of each scale that is shown: a location's follows the law's own scale, others end
+    where a parameter usually does. What is typed beyond widens it."""
     key, form = each.family.key, each.parameterisation
     options = {}
-    for parameter in form.parameters if key in ANYWHERE else ():
-        if not np.isfinite(parameter.minimum):
+    for parameter in form.parameters:
+        name = NAMES[key, form.key, parameter.name]
+        low, high = parameter.low, parameter.high
+        if key in ANYWHERE and not np.isfinite(parameter.minimum):
             half = max(5.0, float(f"{20 * each.scale:.1g}"))
-            options[NAMES[key, form.key, parameter.name]] = {"low": -half, "high": half}
+            low, high = -half, half
+        elif key in ANYWHERE or (low, high) == (SLIDERS[name].low, SLIDERS[name].high):
+            continue
+        options[name] = {"low": low, "high": high, "beyond": True}
     return options
 
 
