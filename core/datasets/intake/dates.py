@@ -57,6 +57,8 @@ PATTERNS = {
         rf"{_WEEKDAY}{_DAY}{_GAP}{_NAME}{_GAP}{_YEAR}{_CLOCK}",
         rf"{_WEEKDAY}{_NAME}{_GAP}{_DAY}[\s\-/.,]+{_YEAR}{_CLOCK}",
         rf"^(?P<y>\d{{4}}){_GAP}{_NAME}{_GAP}(?P<d>\d{{1,2}}){_CLOCK}",
+        rf"{_WEEKDAY}{_NAME}\s+(?P<d>\d{{1,2}})\s+(?P<h>\d\d):(?P<min>\d\d):(?P<s>\d\d)"
+        r"(?:\s+(?P<zone>[A-Z]{3,5}|[+\-]\d{4}))?\s+(?P<y>\d{4})$",
     ],
     "compact": [
         r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
@@ -374,6 +376,8 @@ def _fields(texts: pa.Array, kind: str) -> _Fields:
     tails = compute.struct_field(tails, "tail").fill_null("").dictionary_encode()
     of_day, of_tail = days.indices.to_numpy(), tails.indices.to_numpy()
     day = _matched(days.dictionary, kind)
+    if not day.found.any():  # the year behind the clock
+        return _matched(texts, kind)
     dated = compute.binary_join_element_wise("2000-01-01", tails.dictionary, "")
     tail = _matched(dated, "year first")
     numbers = {name: values[of_day] for name, values in day.numbers.items()}
@@ -439,7 +443,9 @@ def _clock(numbers: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Times of day in microseconds, and which of them there are."""
     h, minute, second, part = (np.maximum(numbers[name], 0) for name in ("h", "min", "s", "f"))
     half = numbers["half"]
-    sound = (h < 24) & (minute < 60) & (second < 60) & ((half < 0) | ((h >= 1) & (h <= 12)))
+    late = (h == 24) & (minute == 0) & (second == 0)  # the end of a day
+    sound = ((h < 24) | late) & (minute < 60) & (second < 60)
+    sound &= (half < 0) | ((h >= 1) & (h <= 12))
     h = np.where(half < 0, h, h % 12 + 12 * (half == 2))
     return (((h * 60 + minute) * 60 + second) * 10**6 + part).astype("m8[us]"), sound
 

@@ -68,6 +68,7 @@ _UNIT = re.compile(
     r"(?: ?/ ?\d{0,3}[^\W\d_]+(?:\^\d|(?<=m)[23])?| [^\W\d_]+)?"
 )
 _COMPASS = re.compile(r"°?\s*[NSEWO]")  # 33.9° S is no number with a unit
+SAMPLE = 2_000  # cells that tell whether a long column is worth looking at
 LOOKED_AT = 100_000  # numbers of a column that are compared with their neighbours
 MAX_LETTERS = 32  # before and after a number
 MANY_DRESSES = 5_000  # different surroundings of numbers; whatever has more is text
@@ -234,6 +235,10 @@ def _matches(cells: pa.Array, pattern: str) -> np.ndarray:
 def _numbers_in(cells: pa.Array) -> pa.Array | None:
     """The digits and marks of each cell, without sign and unit, "" where there are none; None for
     a column that is mostly something else, months (10.2023) among it."""
+    if len(cells) > 10 * SAMPLE:
+        sample = np.linspace(0, len(cells) - 1, SAMPLE).astype(np.int64)
+        if _numbers_in(cells.take(pa.array(sample))) is None:
+            return None
     missing = missing_mask(cells)
     plain = _matches(cells, PLAIN)
     bodies = compute.utf8_ltrim(cells, characters="+-")

@@ -152,6 +152,9 @@ def test_other_forms(cell, kind, day):
         ("Wed, 31 Jan 2024 15:04:05 GMT", "2024-01-31T15:04:05", "UTC"),
         ("31/Jan/2024:15:04:05 +0100", "2024-01-31T15:04:05", "+01:00"),
         ("31 janvier 2024 à 15h04", "2024-01-31T15:04", ""),
+        ("Wed Jan 31 15:04:05 2024", "2024-01-31T15:04:05", ""),
+        ("Wed Jan 31 15:04:05 +0100 2024", "2024-01-31T15:04:05", "+01:00"),
+        ("31/01/2024 24:00", "2024-02-01T00:00", ""),
         ("20240131T150405", "2024-01-31T15:04:05", ""),
         ("20240131 150405", "2024-01-31T15:04:05", ""),
         ("20240131 15:04", "2024-01-31T15:04", ""),
@@ -160,7 +163,7 @@ def test_other_forms(cell, kind, day):
 )
 def test_times_of_day_and_zones(cell, moment, zone):
     form = form_of([cell])
-    assert (form.clock, form.zone) == (True, zone)
+    assert (form.clock, form.zone) == ("24:00" not in cell, zone)
     found = read([cell])
     same(found, [moment])
     assert bool(found.offset_removed) == (zone not in ("", "UTC"))
@@ -386,6 +389,7 @@ def test_many_different_cells_are_read_as_few_are():
         ("%d.%m.%Y %H:%M", ""),
         ("%m/%d/%Y %I:%M %p", ""),
         ("%d %b %Y, %H:%M:%SZ", "UTC"),
+        ("%a %b %d %H:%M:%S %Y", ""),
     ):
         cells = [moment.strftime(pattern) for moment in moments]
         cells[5] = "31.02.2023 10:00"
