@@ -107,6 +107,26 @@ def lines(_k, life):
     return np.outer(np.arange(life), np.arange(1.0, 22.0))
 
 
+def noise_of(seed, life):
+    return np.random.default_rng(seed).normal(size=(life, len(SENSORS)))
+
+
+def watched(lengths, left):
+    """Test and RUL file of engines that were watched so long and have so much left."""
+    text = fleet(lengths, noise)["train_FD001.txt"]
+    return {"test_FD001.txt": text, "RUL_FD001.txt": "\n".join(map(str, left)).encode()}
+
+
+def regimes(count):
+    """Settings that jump between so many flight regimes, each with its own level of the sensors."""
+    rows = [line.split() for line in fleet(LIVES, noise)["train_FD001.txt"].decode().splitlines()]
+    for row in rows:
+        at = int(RNG.integers(count))
+        row[2] = str(10 * at)
+        row[5:] = [str(float(x) + 100 * (at % 7)) for x in row[5:]]
+    return {"train_FD001.txt": "\n".join(" ".join(row) for row in rows).encode()}
+
+
 DEGENERATE = {
     "equal lives": fleet([60] * 8, noise),
     "equal lives, silent": fleet([60] * 8, silent),
@@ -119,12 +139,42 @@ DEGENERATE = {
     "straight lines": fleet(LIVES, lines),
     "huge": fleet(LIVES, lambda k, life: 1e8 * noise(k, life)),
     "tiny": fleet(LIVES, lambda k, life: 1e-9 * noise(k, life)),
+    "two values": fleet(LIVES, lambda k, life: np.sign(noise(k, life))),
+    "one sensor 21 times": fleet(LIVES, lambda k, life: np.repeat(one(k, life)[:, 3:4], 21, 1)),
+    "twins": fleet([70] * 8, lambda _, life: noise_of(7, life)),
+    "one life of 2,000 cycles": fleet([2, 3, 4, 5, 2000], noise),
+    "units 1,000,001 on": fleet(LIVES, noise, 1_000_001),
+    "one test engine": fleet(LIVES, noise) | watched([9], [30]),
+    "no life left": fleet(LIVES, noise) | watched([9, 12, 20, 33, 41, 50], [0] * 6),
+    "all have the same left": fleet(LIVES, noise) | watched([9, 12, 20, 33, 41, 50], [40] * 6),
+    "more left than any has lived": fleet(LIVES, noise) | watched([9] * 5, [2000] * 5),
+    "regimes": regimes(6),
+    "a regime of its own each cycle": regimes(10**6),
 }
 NO_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf|None|undefined)(?![A-Za-z])")
 
 
+def assert_drawn(page, *where):
+    """Words without nan, charts without ∞."""
+    words = re.sub(r"<[^>]*>", " ", page.html)
+    assert not NO_NUMBER.search(words), (*where, NO_NUMBER.search(words))
+    for chart in page.charts:
+        for columns in chart.columns.values():
+            for name, values in columns.items():
+                sound = values.dtype.kind != "f" or not np.isinf(values).any()
+                assert sound, (*where, chart.name, name)
+
+
+ENDS = (
+    {"cap": 20, "threshold": 0, "span": 1, "engine": 400, "test_engine": 400},
+    {"cap": 300, "threshold": 150, "span": 60, "smoother": "exponential", "window": 60},
+    {"model": "squares", "window": 1, "lead_time": 40, "failure_cost": 1000.0, "confidence": 99},
+    {"model": "constant", "ridge_lambda": 1e7, "service_cost": 1000.0, "cost_ratio": 1.0},
+)
+
+
 @pytest.mark.parametrize("name", DEGENERATE)
-def test_degenerate_fleets_are_drawn_in_every_preset(page, name):
+def test_degenerate_fleets_are_drawn_in_every_preset_and_at_both_ends(page, name):
     page.upload(DEGENERATE[name])
     assert not page.errors
     for chapter in page.page.chapters.values():
@@ -132,13 +182,17 @@ def test_degenerate_fleets_are_drawn_in_every_preset(page, name):
             if title == "Trees" and name != "no sensor":
                 continue  # seconds of growing, nothing of its own
             page.open(chapter.name) if title is None else page.preset(title)
-            words = re.sub(r"<[^>]*>", " ", page.html)
-            assert not NO_NUMBER.search(words), (chapter.name, title, NO_NUMBER.search(words))
+            assert_drawn(page, chapter.name, title)
+    for values in ENDS:
+        page.at(**values, lives="fleet")
+        for chapter in page.page.chapters:
+            page.open(chapter)
+            assert_drawn(page, chapter, values)
     page.at(lives="fleet")
     assert ("no Weibull law fits best" in page.html) == (name in EQUAL)
 
 
-EQUAL = {"equal lives", "equal lives, silent", "two cycles each"}
+EQUAL = {"equal lives", "equal lives, silent", "two cycles each", "twins"}
 
 
 def test_what_is_said_of_the_sensors_is_of_these_sensors(page):
@@ -167,6 +221,14 @@ def test_features_that_repeat_each_other_do_not_solve_it_either(page):
     page.at(window=1, ridge_lambda=100.0).open("remaining_life")
     assert "Needs least squares with 20 parameters" in page.html
     assert 'aria-label="solved"' not in page.html
+
+
+def test_lines_are_not_shrunk_by_a_penalty_that_leaves_what_there_is(page):
+    for name in ("straight lines", "one sensor 21 times"):
+        page.upload(DEGENERATE[name]).open("remaining_life").at(ridge_lambda=1.0)
+        assert "The penalty leaves" not in page.html
+        page.at(ridge_lambda=1e7).open("remaining_life")
+        assert "The penalty leaves" in page.html
 
 
 def test_a_failure_as_cheap_as_a_service_solves_nothing(page):

@@ -196,7 +196,7 @@ def weibull_hazard(time, shape: float, scale: float) -> np.ndarray:
     [2.0, 4.0]
     """
     _check_weibull(shape, scale)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return shape / scale * (np.asarray(time, float) / scale) ** (shape - 1.0)
 
 

@@ -36,6 +36,8 @@ from pages.case_studies.predictive_maintenance.verdicts import (
     shape_words,
 )
 
+DRAWN = 1e30  # a failure rate beyond has no place in a chart
+
 chapter = Chapter(
     "failures",
     "How often machines fail",
@@ -166,7 +168,7 @@ def show_rates(view, fit, end, best, unit):
     grid = np.linspace(end / 200, 1.3 * end, 200)
     if fit:
         relative = relative_age_cost(grid, fit.shape, fit.scale, view.values.cost_ratio)
-        hazard = 1000 * weibull_hazard(grid, fit.shape, fit.scale)
+        hazard = 1000 * np.minimum(weibull_hazard(grid, fit.shape, fit.scale), DRAWN)
         case = judge_age(best, grid[-1], relative[-1])
         mean = (
             f"Dashed: the mean life, {number(fit.mean())} {unit}."
@@ -175,7 +177,8 @@ def show_rates(view, fit, end, best, unit):
         )
         pays = age_words(case, best, grid[-1], relative[-1], unit)
         inside = relative <= 2.5
-        marks = [upright(fit.mean(), grid, hazard), path([], [])]
+        low = hazard < DRAWN
+        marks = [upright(fit.mean(), grid[low], hazard[low]), path([], [])]
         if inside.any():
             marks[1] = upright(best, grid[inside], relative[inside])
         else:
@@ -185,7 +188,7 @@ def show_rates(view, fit, end, best, unit):
         mean = pays = "There is no such law here."
         marks = path([], []), path([], [])
         inside = np.zeros(len(grid), bool)
-    finite = np.isfinite(hazard)
+    finite = hazard < DRAWN
     view.chart(
         curve_plot(f"age / {unit}", f"failures per 1000 {unit}"),
         {"curve": path(grid[finite], hazard[finite]), "mark": marks[0]},

@@ -206,3 +206,9 @@ def freedom_of(v, prepared):
         return 0.0
     penalty = v.ridge_lambda if v.model == "ridge" else 0.0
     return fit_ridge(prepared.system, penalty, v.cap).degrees_of_freedom[-1]
+
+
+def rank_of(prepared):
+    """Parameters of least squares: features that repeat others add none."""
+    eigenvalues = prepared.system.eigenvalues[-1]
+    return int((eigenvalues > 1e-12 * eigenvalues.max(initial=0.0)).sum())

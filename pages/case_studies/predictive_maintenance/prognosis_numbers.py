@@ -17,6 +17,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
 )
 from core.ui.kept import kept
 from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.fleet import rank_of
 from pages.case_studies.predictive_maintenance.model_verdicts import interval_words
 
 COVERAGE = {
@@ -103,7 +104,8 @@ def numbers_of(v, prepared, result, scores, freedom, sure):
             (
                 "Effective parameters",
                 number(freedom),
-                f"Σ Λⱼ/(Λⱼ + λ) of {len(prepared.feature_names)}",
+                f"Σ Λⱼ/(Λⱼ + λ) of {len(prepared.feature_names)} features; least squares has "
+                f"{rank_of(prepared)}",
             )
         ]
         if v.model in ("ridge", "squares")

@@ -27,6 +27,7 @@ from pages.case_studies.predictive_maintenance.fleet import (
     place_option,
     predictions_of,
     prepared_for,
+    rank_of,
     say,
     show_fleet,
     show_model,
@@ -96,7 +97,7 @@ def prognosis(view):
         late=result.against_truth.late,
         longest=prepared.train_rul.max(),
         freedom=freedom,
-        features=len(prepared.feature_names),
+        parameters=rank_of(prepared),
         band=(result.band.lower, result.band.upper),
         beside=judge_difference(sure.beside.low, sure.beside.high, count, baseline[0].rmse),
     )
@@ -172,10 +173,11 @@ def show_scatter(view, prepared, predictions, unit):
 
 
 def challenge(v, prepared, errors, freedom):
-    models = fit_ridge(prepared.system, 0.0, v.cap)
-    plain = predict_linear(models, prepared.test_features[prepared.test_last])
+    plain = predict_linear(
+        fit_ridge(prepared.system, 0.0, v.cap), prepared.test_features[prepared.test_last]
+    )
     squares = score_predictions(plain, prepared.test_rul).rmse
-    ridge, enough = np.sqrt(np.mean(errors**2)), models.degrees_of_freedom[-1] >= 20
+    ridge, enough = np.sqrt(np.mean(errors**2)), rank_of(prepared) >= 20
     between = beside(errors, plain - prepared.test_rul)
     return Challenge(
         "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "

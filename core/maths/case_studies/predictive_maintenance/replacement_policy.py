@@ -210,9 +210,11 @@ def weibull_age_replacement(
     age = np.asarray(age, float)
     if not (np.all(age > 0) and shape > 0 and scale > 0):
         raise ValueError(f"age, shape and scale must be positive, got {age}, {shape}, {scale}")
-    z = (age / scale) ** shape
+    with np.errstate(over="ignore"):  # e^−∞ = 0: nobody is left
+        z = (age / scale) ** shape
     failed = -np.expm1(-z)
     mean_length = scale / shape * special.gamma(1 / shape) * special.gammainc(1 / shape, z)
+    mean_length = np.where(z < 1e-12, age, mean_length)  # z may be too small for a float
     return (failure_cost * failed + service_cost * (1 - failed)) / mean_length
 
 

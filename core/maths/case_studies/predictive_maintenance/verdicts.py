@@ -226,17 +226,17 @@ SHRUNK_BELOW = 8  # effective parameters
 
 def judge_prognosis(
     model: str, cap: float, window: int, *, rmse: float, constant: float, near_end: float,
-    late: float, longest: float, freedom: float, features: int, band: tuple[np.ndarray, np.ndarray],
-    beside: Comparison,
+    late: float, longest: float, freedom: float, parameters: int,
+    band: tuple[np.ndarray, np.ndarray], beside: Comparison,
 ) -> PrognosisVerdict:  # fmt: skip
     """rmse and constant: errors of the model and of the constant mean; longest: largest remaining
-    life in training; freedom: effective parameters among so many features; band: its lower and
-    upper residuals by rising prediction; beside: the error compared with the constant mean's. The
-    first case that holds is named."""
+    life in training; freedom: effective parameters, of so many that least squares has; band: its
+    lower and upper residuals by rising prediction; beside: the error compared with the constant
+    mean's. The first case that holds is named."""
     lower, upper = band
     width = upper - lower
     share = rmse / constant if constant > 0 else np.inf
-    shrunk = model == "ridge" and freedom < min(SHRUNK_BELOW, features / 2)
+    shrunk = model == "ridge" and freedom < min(SHRUNK_BELOW, parameters / 2)
     cases = (
         (Prognosis.CONSTANT, model == "constant"),
         (Prognosis.NOTHING_TO_TELL, constant <= 1e-9),

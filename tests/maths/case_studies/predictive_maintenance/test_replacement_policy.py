@@ -257,3 +257,9 @@ def test_the_cost_without_a_law_is_that_of_the_lives_themselves():
             paid = np.where(lives < age, 5.0, 1.0)
             assert found == pytest.approx(paid.sum() / np.minimum(lives, age).sum())
         assert cost[-1] == pytest.approx(5 / lives.mean())
+
+
+def test_a_law_that_is_nearly_one_age_costs_a_service_before_it_and_a_failure_after():
+    cost = weibull_age_replacement(np.array([50.0, 99.0, 101.0, 200.0]), 1e6, 100.0, 9.0, 1.0)
+    np.testing.assert_allclose(cost, [1 / 50, 1 / 99, 9 / 100, 9 / 100], rtol=1e-4)
+    assert 99 < optimal_service_age(1e6, 100.0, 9.0, 1.0) < 100

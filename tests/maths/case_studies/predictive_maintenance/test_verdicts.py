@@ -63,7 +63,7 @@ def test_noise_lines_and_bends_are_told_apart(seed):
 def prognosis(**change):
     given = dict(
         model="ridge", cap=125, window=30, rmse=15.0, constant=40.0, near_end=5.0, late=0.5,
-        longest=300, freedom=30.0, features=60,
+        longest=300, freedom=30.0, parameters=60,
         band=(np.array([-2.0, -20.0]), np.array([2.0, 40.0])), beside=Comparison.BETTER,
     ) | change  # fmt: skip
     return judge_prognosis(**given)
@@ -78,7 +78,7 @@ def prognosis(**change):
         ({"beside": Comparison.WORSE}, Prognosis.WORSE),
         ({"beside": Comparison.TOO_FEW}, Prognosis.TOO_FEW),
         ({"freedom": 3.0}, Prognosis.SHRUNK),
-        ({"freedom": 3.9, "features": 4}, Prognosis.USEFUL),
+        ({"freedom": 3.9, "parameters": 4}, Prognosis.USEFUL),
         ({"constant": 0.0}, Prognosis.NOTHING_TO_TELL),
         ({"cap": 300}, Prognosis.IDLE_CAP),
         ({"cap": 250}, Prognosis.HIGH_CAP),
