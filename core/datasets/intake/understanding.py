@@ -3,6 +3,7 @@
 Nothing is guessed: where two readings are possible, the likelier is used and a question says so.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -159,6 +160,9 @@ class _Column:
             return DateForm("year first", "", True, zone, False, False, "dates of their own type")
         if not self.text:
             return number_date_form(self.cells.to_numpy().astype(float), self.name)
+        first = [cell for cell in self.cells[:60].to_pylist() if cell and cell.strip()][:20]
+        if sum(map(_no_date, first)) > len(first) / 2:
+            return None
         form = date_form(self.sample, self.day_first, self.name)
         # Whether days or months come first, one row in a million may say.
         if form and form.ambiguous and len(self.sample) < len(self.cells):
@@ -223,6 +227,11 @@ class _Columns:
                 pass
         read = read_numbers(column.cells, self.form)
         return read.values, read.missing, read.bad, read.unit
+
+
+def _no_date(cell: str) -> bool:
+    """Whether a cell is no date for certain, which costs less than trying the forms of dates."""
+    return not any(map(str.isdigit, cell)) or bool(re.match(r"\s*[-−]|[^.,]*[.,]\d{5,}$", cell))
 
 
 def _dates_only(column: _Column) -> bool:
