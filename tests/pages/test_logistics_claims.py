@@ -157,7 +157,7 @@ def test_where_the_optimum_is_taken(programmes):
         found = judge_corner(now.problem, now.steps)
         status, best = judged_again(c, a, b)
         assert now.steps.status == status, vars(v)
-        if k < 200:
+        if k < 100:
             again, value = solved_again(c, a, b)
             assert again == status, vars(v)
             assert status != "optimal" or now.found.value == pytest.approx(value, abs=1e-9)
@@ -209,7 +209,7 @@ def test_alternative_optima_are_one_point_in_dot_caption_and_path(page):
 
 
 def test_prices_are_what_solving_again_says(programmes):
-    for v, now in programmes[:100]:
+    for v, now in programmes[:40]:
         if v.programme != "goods" or now.found.status != "optimal":
             continue
         c, a, b = programme_of(v)
@@ -786,31 +786,28 @@ def test_lumps_are_in_the_presets_and_follow_an_upload(page):
     assert "Fourier regression" not in text(page) and "months have no demand" in text(page)
 
 
+FORECASTS = {
+    "naive": "seasonal_naive",
+    "smoothing": "holt_winters",
+    "fourier": "fourier_regression",
+    "ses": "simple_smoothing",
+    "croston": "croston",
+    "sba": "croston_sba",
+    "tsb": "tsb",
+}
+
+
 @pytest.mark.parametrize("series", ["shipped", "lumps", "own"])
-@pytest.mark.parametrize(
-    ("forecast", "function"),
-    [
-        ("naive", "seasonal_naive"),
-        ("smoothing", "holt_winters"),
-        ("fourier", "fourier_regression"),
-        ("ses", "simple_smoothing"),
-        ("croston", "croston"),
-        ("sba", "croston_sba"),
-        ("tsb", "tsb"),
-    ],
-)
-def test_the_listing_of_a_forecast_prints_that_of_the_page(
-    page, capsys, series, forecast, function
-):
+def test_the_listing_of_every_forecast_prints_that_of_the_page(page, capsys, series):
     page.open("forecast")
     if series == "own":  # long decimals, as a spreadsheet writes them
         rng = np.random.default_rng(4)
         page.upload({"d.csv": demand((rng.random(96) < 0.4) * rng.random(96) / 3).encode()})
-    page.at(series="lumps" if series == "lumps" else "shipped", forecast=forecast, origin=70)
-    made, call, _ = page.code(function)
-    exec(compile(standalone(made, call), "listing", "exec"), {"__name__": "listing"})
-    printed = [float(x) for x in re.findall(r"[-+]?[\d.]+(?:e[-+]\d+)?", capsys.readouterr().out)]
-    np.testing.assert_allclose(printed, page.chart("fan").data["forecast"]["y"], rtol=1e-6)
+    assert list(page.controls["forecast"].options) == list(FORECASTS)
+    for forecast, function in FORECASTS.items():
+        page.at(series="lumps" if series == "lumps" else "shipped", forecast=forecast, origin=70)
+        drawn = page.chart("fan").data["forecast"]["y"]
+        np.testing.assert_allclose(told(page, capsys, function), drawn, rtol=1e-6)
 
 
 # What is read is what is solved, and what is listed
@@ -864,8 +861,7 @@ def told(page, capsys, name):
     return [float(x) for x in re.findall(r"[-+]?\b\d[\d.]*(?:e[-+]\d+)?", out)]
 
 
-@pytest.mark.parametrize("step", ["day", "week", "month"])
-@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e10])
+@pytest.mark.parametrize(("step", "scale"), [("day", 1e-9), ("week", 1.0), ("month", 1e10)])
 def test_the_listing_of_own_demand_prints_the_page_s_forecast(page, capsys, step, scale):
     rng = np.random.default_rng(6)
     days = {
@@ -1106,9 +1102,9 @@ def states_of(page, chapter):
                 for widths in ("kept", "latest"):
                     yield {"forecast": forecast, "widths": widths, "origin": 100, "lead_time": 8}
         case "shipping":
-            yield from ({"dual": True, "slack": 100}, {"depots": 1, "dual": True}, {"slack": 60})
+            yield from ({"dual": True, "slack": 100}, {"depots": 1, "slack": 60})
         case "routes":
-            yield from ({"shape": 2.0}, {"moves": ()}, {"customers": 5, "vehicles": 40})
+            yield from ({"moves": ()}, {"shape": 2.0, "customers": 5, "vehicles": 40})
 
 
 @pytest.mark.parametrize("name", DEGENERATE)
@@ -1122,7 +1118,7 @@ def test_legal_but_degenerate_files_are_drawn_or_refused(page, name):
         page.open(chapter)
         for values in ({}, *states_of(page, chapter)):
             named = {"instance": "towns"} if chapter == "routes" else {}
-            page.open(chapter).at(**(named | values | own))
+            page.at(**(values | named | own))
             words = re.sub(r"<[^>]*>", " ", page.html)
             assert not NO_NUMBER.search(words), (values, NO_NUMBER.search(words))
             for chart in page.charts:
