@@ -14,12 +14,17 @@ import numpy as np
 import pytest
 
 from core.maths.linear_algebra.eigen_decomposition import (
+    Directions,
+    Flow,
+    Orientation,
     PowersCase,
     classify_flow,
     decompose,
     describe_map,
     iterate_power,
+    judge_picture,
     judge_powers,
+    sweep_angles,
 )
 from core.maths.linear_algebra.matrix_spectrum import (
     Sensitivity,
@@ -30,6 +35,11 @@ from core.maths.linear_algebra.matrix_spectrum import (
     judge_sensitivity,
     perturbation_directions,
     perturbed_eigenvalues,
+)
+from pages.linear_algebra.eigen_decomposition.picture_words import (
+    flow_said,
+    picture_said,
+    picture_tone,
 )
 from pages.linear_algebra.eigen_decomposition.verdicts import (
     iteration_said,
@@ -114,12 +124,60 @@ def judged_kind(entries, found):
     assert ("projection" in name) == (det == 0 and trace == 10 and kind != "scalar")
     assert (name == "shear") == (kind == "defective" and trace == 20)
     assert (name == "nilpotent") == (kind == "defective" and trace == 0)
-    flow = classify_flow(found).name
-    assert ("saddle" in flow) == (det < 0)
-    assert ("centre" in flow) == (det > 0 and trace == 0)
-    assert ("spiral" in flow) == (disc < 0 and trace != 0)
-    assert ("degenerate" in flow) == (kind == "defective" and det > 0)
-    assert flow.startswith("stable") == (det > 0 and trace < 0)
+    flow = classify_flow(found).case
+    side = "STABLE" if trace < 0 else "UNSTABLE"
+    if det < 0:
+        expected = Flow.SADDLE
+    elif det == 0:
+        expected = Flow[f"{side}_LINE"] if trace else Flow.REST if kind == "scalar" else Flow.DRIFT
+    elif trace == 0:
+        expected = Flow.CENTRE
+    elif disc < 0:
+        expected = Flow[f"{side}_SPIRAL"]
+    elif disc > 0:
+        expected = Flow[f"{side}_NODE"]
+    else:
+        expected = Flow[f"{side}_STAR" if kind == "scalar" else f"{side}_DEGENERATE"]
+    assert flow is expected
+    rates = np.linalg.eigvals(np.reshape(entries, (2, 2)) / 10).real
+    text = flow_said(classify_flow(found), found)
+    assert len(text.split()) <= 35
+    if min(abs(rates)) > 1e-6 and kind != "defective":
+        assert ("approach the origin" in text) == (rates < 0).all()
+        assert ("leave the origin" in text) == (rates > 0).all()
+
+
+def judged_look(entries, degrees, found):
+    """Cases of the picture, from whole numbers and NumPy's eigenvectors."""
+    a, b, c, d = entries
+    _, det, disc = characteristic(entries)
+    matrix = np.reshape(entries, (2, 2)) / 10
+    look = judge_picture(found, sweep_angles(matrix, [degrees]))
+    if a == d and b == c == 0:
+        assert look.directions is Directions.ALL
+    elif b == c:
+        assert look.directions is Directions.SYMMETRIC
+    elif disc <= 0:
+        assert look.directions is (Directions.NONE if disc else Directions.ONE)
+    else:
+        condition = np.linalg.cond(np.linalg.eig(matrix)[1])
+        near = Directions.NEAR_DEFECTIVE if condition > 10 else Directions.OBLIQUE
+        assert look.directions is near or abs(condition - 10) < 1e-6
+    flat = Orientation.ONTO_LINE if any(entries) else Orientation.ONTO_ORIGIN
+    turned = Orientation.TURNED_OVER if det < 0 else Orientation.KEPT
+    assert look.orientation is (turned if det else flat)
+    own = on_its_line(entries, degrees)
+    if own is None or abs(own) < 1e-9:
+        assert math.isnan(look.own)
+    else:
+        assert look.own == pytest.approx(own / 10, abs=1e-9)
+    texts = picture_said(look, found)
+    assert all(len(text.split()) <= 35 and "nan" not in text for text in texts)
+    tone = picture_tone(look)
+    if own is None:
+        assert (tone == "warn") == (
+            det == 0 or look.directions in (Directions.ONE, Directions.NEAR_DEFECTIVE)
+        )
 
 
 def judged_powers(entries, degrees, found, start):
@@ -234,6 +292,7 @@ def test_verdicts_on_2_by_2_matrices_stand_before_their_judge(block):
         start[np.abs(start) < 1e-15] = 0.0
         try:
             judged_kind(entries, found)
+            judged_look(entries, degrees, found)
             powers = judged_powers(entries, degrees, found, start)
             run = iterate_power(matrix, start, 60)
             judged_iteration(entries, degrees, found, run)

@@ -316,14 +316,115 @@ def sweep_angles(matrix, degrees=None) -> AngleSweep:
     return AngleSweep(degrees, v, image, np.where(stretch <= rounding, np.nan, angle), stretch)
 
 
+class Directions(Enum):
+    """Which real directions the matrix keeps."""
+
+    SYMMETRIC = "two at right angles"
+    OBLIQUE = "two that are not at right angles"
+    NEAR_DEFECTIVE = "two that are nearly one: κ(P) > 10"
+    NONE = "none: the eigenvalues are a complex pair"
+    ONE = "one: the matrix is defective"
+    ALL = "every direction: a multiple of the identity"
+
+
+class Orientation(Enum):
+    """What becomes of the plane."""
+
+    KEPT = "det A > 0"
+    TURNED_OVER = "det A < 0: mirrored"
+    ONTO_LINE = "det A = 0: pressed onto a line"
+    ONTO_ORIGIN = "A = 0: pressed onto the origin"
+
+
+@dataclass(frozen=True)
+class PictureVerdict:
+    """What a picture of A shows; ``own`` is the λ of v when v is an eigenvector, else NaN."""
+
+    directions: Directions
+    orientation: Orientation
+    name: str  # of a well-known map, see :func:`describe_map`; "" for another
+    own: float = math.nan
+
+
+def judge_picture(found: EigenDecomposition, sweep: AngleSweep | None = None) -> PictureVerdict:
+    """Which cases hold for A, and for the first direction of ``sweep``.
+
+    v counts as an eigenvector where A·v is within 10⁻⁹ degrees of its line and not 0.
+
+    >>> judge_picture(decompose([[2, 1], [1, 2]]), sweep_angles([[2, 1], [1, 2]], [135])).own
+    1.0
+
+    Source: G. Strang, Introduction to Linear Algebra, 5th ed. 2016, chapter 6.
+    """
+    directions = {
+        "symmetric": Directions.SYMMETRIC,
+        "complex": Directions.NONE,
+        "defective": Directions.ONE,
+        "scalar": Directions.ALL,
+    }.get(found.kind)
+    if directions is None:
+        near = found.basis_condition > 10
+        directions = Directions.NEAR_DEFECTIVE if near else Directions.OBLIQUE
+    orientation = Orientation.TURNED_OVER if found.reverses_orientation else Orientation.KEPT
+    if found.singular:
+        flat = found.kind == "scalar"
+        orientation = Orientation.ONTO_ORIGIN if flat else Orientation.ONTO_LINE
+    own = math.nan
+    if sweep is not None and min(abs(sweep.angle[0]), 180 - abs(sweep.angle[0])) <= 1e-9:
+        own = math.copysign(float(sweep.stretch[0]), 90 - abs(sweep.angle[0]))
+    return PictureVerdict(directions, orientation, describe_map(found), own)
+
+
+class Flow(Enum):
+    """The fixed point 0 of x' = A·x, by its name."""
+
+    SADDLE = "saddle"
+    CENTRE = "centre"
+    STABLE_NODE = "stable node"
+    UNSTABLE_NODE = "unstable node"
+    STABLE_SPIRAL = "stable spiral"
+    UNSTABLE_SPIRAL = "unstable spiral"
+    STABLE_STAR = "stable star"
+    UNSTABLE_STAR = "unstable star"
+    STABLE_DEGENERATE = "stable degenerate node"
+    UNSTABLE_DEGENERATE = "unstable degenerate node"
+    STABLE_LINE = "line of stable fixed points"
+    UNSTABLE_LINE = "line of unstable fixed points"
+    DRIFT = "parallel drift"
+    REST = "all points fixed"
+
+
+_INSIDE = (  # their region of the trace–determinant plane, not on a border
+    Flow.SADDLE,
+    Flow.STABLE_NODE,
+    Flow.UNSTABLE_NODE,
+    Flow.STABLE_SPIRAL,
+    Flow.UNSTABLE_SPIRAL,
+)
+
+
 @dataclass(frozen=True)
 class PhasePortrait:
     """The fixed point at the origin of x' = A·x, see :func:`classify_flow`."""
 
-    name: str
-    stability: str  # "asymptotically stable", "stable", "unstable"
-    border: bool  # on a border of the trace–determinant plane: any change of A may alter the type
-    sentence: str
+    case: Flow
+
+    @property
+    def name(self) -> str:
+        """The field's name of it."""
+        return self.case.value
+
+    @property
+    def stability(self) -> str:
+        """ "asymptotically stable", "stable" (near, without approaching 0) or "unstable"."""
+        if self.name.startswith("stable"):
+            return "asymptotically stable"
+        return "stable" if self.case in (Flow.CENTRE, Flow.STABLE_LINE, Flow.REST) else "unstable"
+
+    @property
+    def border(self) -> bool:
+        """On a border of the trace–determinant plane: any change of A may alter the type."""
+        return self.case not in _INSIDE
 
 
 def classify_flow(decomposition: EigenDecomposition) -> PhasePortrait:
@@ -331,10 +432,9 @@ def classify_flow(decomposition: EigenDecomposition) -> PhasePortrait:
 
     From the trace τ and determinant Δ: Δ < 0 saddle; Δ > 0 node (τ² > 4Δ) or spiral (τ² < 4Δ),
     stable for τ < 0. Borders: τ² = 4Δ degenerate node (defective) or star (a multiple of I), τ = 0
-    with Δ > 0 centre, Δ = 0 a line of fixed points (A = 0: all points).
+    with Δ > 0 centre, Δ = 0 a line of fixed points (A = 0: all points; A² = 0: a parallel drift).
 
-    Returns: :class:`PhasePortrait`; "stable" without "asymptotically" means that solutions stay
-    near without approaching 0.
+    Returns: :class:`PhasePortrait`.
 
     >>> classify_flow(decompose([[0, 1], [-1, 0]])).name
     'centre'
@@ -343,79 +443,17 @@ def classify_flow(decomposition: EigenDecomposition) -> PhasePortrait:
     Introduction to Chaos, 3rd ed. 2013, sections 3.1–3.4 and 4.1.
     """
     trace, det, kind = decomposition.trace, decomposition.determinant, decomposition.kind
-    stability = "asymptotically stable" if trace < 0 else "unstable"
     prefix = "stable" if trace < 0 else "unstable"
-    move = "approach the origin" if trace < 0 else "leave the origin"
     if det < 0:
-        return PhasePortrait(
-            "saddle",
-            "unstable",
-            False,
-            "One eigenvalue is positive, one negative: solutions come in along one eigenvector "
-            "and leave along the other.",
-        )
+        return PhasePortrait(Flow.SADDLE)
     if det == 0:
-        return _portrait_of_singular(trace, kind)
+        if trace == 0:
+            return PhasePortrait(Flow.REST if kind == "scalar" else Flow.DRIFT)
+        return PhasePortrait(Flow(f"line of {prefix} fixed points"))
     if trace == 0:
-        return PhasePortrait(
-            "centre",
-            "stable",
-            True,
-            "The eigenvalues are purely imaginary: solutions run round closed ellipses, "
-            "neither approaching nor leaving.",
-        )
-    if kind == "complex":
-        return PhasePortrait(
-            f"{prefix} spiral",
-            stability,
-            False,
-            f"The complex pair has real part {trace / 2:.3g}: solutions turn and {move}.".replace(
-                "-", "−"
-            ),
-        )
-    if kind == "scalar":
-        return PhasePortrait(
-            f"{prefix} star",
-            stability,
-            True,
-            f"Every direction is an eigenvector: solutions {move} on straight lines.",
-        )
-    if kind == "defective":
-        return PhasePortrait(
-            f"{prefix} degenerate node",
-            stability,
-            True,
-            f"One repeated eigenvalue with one eigenvector: solutions {move}, all tangent to that "
-            "single line.",
-        )
-    return PhasePortrait(
-        f"{prefix} node",
-        stability,
-        False,
-        f"Both eigenvalues are real and {'negative' if trace < 0 else 'positive'}: solutions "
-        f"{move} without turning round it.",
-    )
-
-
-def _portrait_of_singular(trace: float, kind: str) -> PhasePortrait:
-    if trace == 0 and kind == "scalar":
-        return PhasePortrait("all points fixed", "stable", True, "A = 0: nothing moves.")
-    if trace == 0:
-        return PhasePortrait(
-            "parallel drift",
-            "unstable",
-            True,
-            "A² = 0: the points of one line are fixed, all others drift along it at constant "
-            "speed.",
-        )
-    name = f"line of {'stable' if trace < 0 else 'unstable'} fixed points"
-    move = "move straight towards it" if trace < 0 else "move straight away from it"
-    return PhasePortrait(
-        name,
-        "stable" if trace < 0 else "unstable",
-        True,
-        f"One eigenvalue is 0, so a whole line is fixed; all other points {move}.",
-    )
+        return PhasePortrait(Flow.CENTRE)
+    names = {"complex": "spiral", "scalar": "star", "defective": "degenerate node"}
+    return PhasePortrait(Flow(f"{prefix} {names.get(kind, 'node')}"))
 
 
 @dataclass(frozen=True, eq=False)

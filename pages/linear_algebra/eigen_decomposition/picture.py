@@ -7,9 +7,8 @@ from core.maths.linear_algebra.eigen_decomposition import (
     KINDS,
     classify_flow,
     decompose,
-    describe_map,
     distance_to_eigenvector,
-    eigen_directions,
+    judge_picture,
     map_circle,
     random_matrix,
     repeat_map,
@@ -27,11 +26,12 @@ from pages.linear_algebra.eigen_decomposition.notation import (
     residual_formula,
     signed,
 )
-from pages.linear_algebra.eigen_decomposition.verdicts import (
-    angle_in_words,
-    beside_one,
-    between,
+from pages.linear_algebra.eigen_decomposition.picture_words import (
+    flow_said,
+    picture_said,
+    picture_tone,
 )
+from pages.linear_algebra.eigen_decomposition.verdicts import angle_in_words, beside_one
 
 chapter = Chapter(
     "picture",
@@ -52,54 +52,6 @@ chapter = Chapter(
 )
 
 
-def notice(found):
-    """What to notice, and how grave it is."""
-    name, tone = describe_map(found), "plain"
-    known = name in ("rotation", "reflection", "shear") or "projection" in name
-    texts = [f"This is {'an' if name[0] == 'o' else 'a'} {name}." if known else ""]
-    gap = between(eigen_directions(found)) if found.kind == "real" else ""
-    match found.kind:
-        case "symmetric":
-            texts[0] += (
-                " A is symmetric: its eigenvectors are at right angles, and they are the axes of "
-                "the ellipse."
-            )
-        case "real" if found.basis_condition > 10:
-            tone = "warn"
-            texts[0] += (
-                f" Near-defective: the two eigenvectors are only {gap}° apart. With "
-                f"κ(P) = {number(found.basis_condition)}, a small error in A can move the "
-                "eigenvalues up to that many times as far."
-            )
-        case "real":
-            texts[0] += (
-                f" Two real eigenvalues; the eigenvectors meet at {gap}°, so they are "
-                "not the axes of the ellipse."
-            )
-        case "complex":
-            texts[0] += (
-                f" No real vector keeps its direction: λ = r·e^(±iθ) with r = "
-                f"{number(found.scaling)} and θ = {number(found.rotation)}°. In the basis P, A "
-                "turns by θ and scales by r."
-            )
-        case "defective":
-            tone = "warn"
-            texts[0] += (
-                f" Defective: λ = {number(found.eigenvalues[0])} twice, but only one eigenvector, "
-                "so there is no P·D·P⁻¹. The Jordan form takes its place; the second column of P "
-                "is a generalised eigenvector w with (A − λI)·w = v₁."
-            )
-        case "scalar":
-            texts[0] += f" A = {number(found.eigenvalues[0])}·I: every vector is an eigenvector."
-    if found.singular:
-        tone = "warn"
-        flat = "the origin" if found.kind == "scalar" else "a line"
-        texts.append(f"det A = 0: the plane is pressed onto {flat}, and A has no inverse.")
-    elif found.reverses_orientation:
-        texts.append("det A < 0: A turns the plane over, as a mirror does.")
-    return texts, tone
-
-
 def angle_sentence(found, sweep):
     angle = sweep.angle[0]
     if math.isnan(angle):
@@ -110,15 +62,6 @@ def angle_sentence(found, sweep):
     if abs(angle) > 180 - 1e-9:
         return text + " v is an eigenvector with λ < 0."
     return text
-
-
-def on_an_eigenvector(found, sweep):
-    """Said when v lies on the line of A·v, with the eigenvalue as its factor."""
-    angle = sweep.angle[0]
-    if math.isnan(angle) or min(abs(angle), 180 - abs(angle)) > 1e-9:
-        return ""
-    factor = math.copysign(sweep.stretch[0], 1 if abs(angle) < 90 else -1)
-    return f"v is an eigenvector: A·v = {number(factor)}·v."
 
 
 def numbers(found, circle, sweep):
@@ -213,10 +156,8 @@ def two_by_two(view):
         }
     )
     show_direction(view, found)
-    texts, tone = notice(found)
-    if hit := on_an_eigenvector(found, sweep):
-        texts, tone = [hit, *texts[:1]], "good"
-    view.notice(*texts, tone=tone)
+    verdict = judge_picture(found, sweep)
+    view.notice(*picture_said(verdict, found), tone=picture_tone(verdict))
     view.more(*ENTRIES)
     view.more("draw", draw={"sets": lambda seed: entries(random_matrix(seed))})
     view.chart(
@@ -232,7 +173,7 @@ def two_by_two(view):
         caption=angle_sentence(found, sweep),
         name="angle",
     )
-    view.notice(f"As the system x′ = A·x: {portrait.name}. {portrait.sentence}", place="below")
+    view.notice(flow_said(portrait, found), place="below")
     view.numbers(numbers(found, circle, sweep))
     view.formula(factorisation(found), place="below")
     view.challenges(challenges(found, v.direction))
