@@ -37,6 +37,7 @@ class Intake:
     files: Files
     choices: dict[str, Choices] = field(default_factory=dict)
     tables: list[Understood] = field(default_factory=list)
+    stale: bool = False  # a choice has been made since they were read
     round: int = 0  # how often they were read: widgets that show a reading begin anew with it
 
     @property
@@ -121,6 +122,8 @@ def take_in(session: Session, stem: str, part: Part, files: Files, report: Repor
 def read_again(session: Session, stem: str, form: Form, intake: Intake, report: Report) -> bool:
     """Understand the files as the reader's choices say; False with one sentence kept if not."""
 
+    intake.stale = False
+
     def read() -> None:
         intake.tables = read_tables(intake.files, form, report, intake.choices)
         intake.round += 1
@@ -183,10 +186,13 @@ def _let_go(files: Sequence[Any]) -> None:
 def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> None:
     slot = session.uploads.of(page.stem)
     intake: Intake = slot["intake"]
+    if intake.stale:
+        with progress("Reading …") as report:
+            read_again(session, page.stem, part.content["form"], intake, report)
     for place, table in enumerate(intake.tables):
         if len(intake.tables) > 1:
             st.subheader(excerpt(table.raw.name, 60))
-        _table(page, session, part, progress, intake, place)
+        _table(page, intake, place)
     if "error" in slot:
         st.error(plain(slot["error"]))
     with st.container(horizontal=True):
@@ -204,17 +210,14 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
             st.rerun()
 
 
-def _table(
-    page: Page, session: Session, part: Part, progress: Progress, intake: Intake, place: int
-) -> None:
+def _table(page: Page, intake: Intake, place: int) -> None:
     """One table: what was understood, what is asked, its first rows, and how to correct it."""
     table, name = intake.tables[place], intake.tables[place].raw.name
     key = f"{page.stem}-look-{place}-{intake.round}"
 
     def decide(**news: Any) -> None:
         intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
-        with progress("Reading …") as report:
-            read_again(session, page.stem, part.content["form"], intake, report)
+        intake.stale = True
 
     st.markdown(plain(table.sentence))
     for warning in table.warnings:

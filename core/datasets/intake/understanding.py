@@ -21,7 +21,7 @@ from core.datasets.uploads import DataError
 
 SAMPLE = 2_000  # cells from which a column's kind is told
 MOST = 0.9  # of the cells that are there have to fit: tables have footers
-MAX_GROUPS = 500
+MOST_FOOTERS = 10  # rows below a table
 PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example="")
 
 
@@ -325,17 +325,24 @@ def _rows_kept(
             said = f"“{cell[:20]}” {reason}" if reason.startswith("is not") else reason
             dropped.append(Dropped(line, said, cell[:80]))
         dropped += [Dropped(0, reason)] * (len(at) - 50)
-    return keep, _footers(raw, keep, dropped)
+    return keep, _footers(raw, need, keep, dropped)
 
 
-def _footers(raw: RawTable, keep: np.ndarray, dropped: list[Dropped]) -> list[Dropped]:
-    """Rows after the last one that is a row: totals, sources and notes below a table."""
+def _footers(raw: RawTable, need: Need, keep: np.ndarray, dropped: list[Dropped]) -> list[Dropped]:
+    """Rows after the last one that is a row are below the table: totals, sources and notes. Where
+    a table has times, they have none."""
     last = int(np.flatnonzero(keep)[-1]) if keep.any() else -1
-    below = len(raw) - 1 - last
-    if not 0 < below <= 10 or last < 0:
+    if last < 0 or not 0 < len(raw) - 1 - last <= MOST_FOOTERS:
         return dropped
     end = raw.lines([last])[0]
-    return [replace(d, reason="below the table") if d.line > end else d for d in dropped]
+    times = [role for role in need.roles if role.kind == "time"]
+    ends = tuple(end for role in times for end in (_allowed(role), f"has no {role.name}")) or ("",)
+    return [
+        replace(row, reason="below the table")
+        if row.line > end and row.reason.endswith(ends)
+        else row
+        for row in dropped
+    ]
 
 
 def _allowed(role: Role) -> str:

@@ -1,0 +1,143 @@
+"""The way in of a reader's files: what is clear goes straight in, what is not is asked first."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.datasets.intake.understanding import Choices
+from core.ui import upload_field
+from core.ui.session import Session
+from core.ui.upload_field import Intake, read_again, take_in, use
+from core.ui.view import Part
+from tests.datasets.intake.test_understanding import FORM, days, rows
+from tests.ui.test_frame import opened, ran
+
+STEM = "stock_trends"
+
+
+def silent(*_):
+    pass
+
+
+@pytest.fixture
+def session():
+    return Session()
+
+
+def part(read=lambda tables, report: [table.table for table in tables], form=FORM):
+    return Part("more", "upload", "Your own", {"read": read, "form": form, "help": ""})
+
+
+def slot(session) -> dict[str, Any]:
+    return session.uploads.of(STEM)
+
+
+CLEAR = [("a.csv", rows(range(20)).encode())]
+ASKED = [("a.csv", rows([*range(19), "a lot"]).encode())]
+
+
+def test_a_clear_file_goes_straight_in(session):
+    take_in(session, STEM, part(), CLEAR, silent)
+    assert "ask" not in slot(session) and "error" not in slot(session)
+    (table,) = slot(session)["result"]
+    assert table["demand"].tolist() == list(range(20))
+    assert slot(session)["names"] == "a.csv"
+    assert slot(session)["intake"].told.startswith("Dates: year first")
+
+
+def test_nothing_is_computed_before_the_reader_sees_what_is_not_clear(session):
+    computed = []
+    take_in(session, STEM, part(lambda tables, _: computed.append(tables) or tables), ASKED, silent)
+    assert slot(session)["ask"] and not computed and "result" not in slot(session)
+    assert use(session, STEM, part(), slot(session)["intake"].tables, ASKED, silent)
+    (table,) = slot(session)["result"]
+    assert len(table) == 19
+
+
+def test_a_choice_of_the_reader_is_followed(session):
+    take_in(session, STEM, part(), CLEAR, silent)
+    intake: Intake = slot(session)["intake"]
+    intake.choices["a.csv"] = Choices(columns=(("demand", ()),))
+    assert not read_again(session, STEM, FORM, intake, silent)
+    assert "no column holds a demand" in slot(session)["error"]
+    assert len(slot(session)["result"]) == 1, "what was in use stays"
+    intake.choices["a.csv"] = Choices()
+    assert read_again(session, STEM, FORM, intake, silent) and "error" not in slot(session)
+
+
+def test_what_a_page_cannot_use_is_said_and_can_be_read_again(session):
+    def refuse(tables, report):
+        raise ValueError("a.csv: 20 days, but at least 50 are needed.")
+
+    take_in(session, STEM, part(refuse), CLEAR, silent)
+    assert slot(session)["error"].startswith("a.csv: 20 days") and slot(session)["ask"]
+
+
+def test_a_page_without_a_form_is_given_the_files(session):
+    take_in(session, STEM, part(lambda files, _: dict(files), form=None), CLEAR, silent)
+    assert slot(session)["result"] == dict(CLEAR) and "intake" not in slot(session)
+
+
+def test_large_files_are_let_go_once_in_use(session, monkeypatch):
+    monkeypatch.setattr(upload_field, "KEPT_BYTES", 100)
+    take_in(session, STEM, part(), CLEAR, silent)
+    assert slot(session)["intake"].files == [] and slot(session)["intake"].told
+
+
+# ---- in the page -------------------------------------------------------------------------------
+
+
+def prices(text: str) -> list[tuple[str, bytes, str]]:
+    return [("mine.csv", text.encode(), "text/csv")]
+
+
+def test_the_first_look_asks_is_corrected_and_lets_the_data_in():
+    app = opened(STEM)
+    rng = np.random.default_rng(0)
+    parts = rng.permutation([(m, d, y) for m in range(1, 13) for d in range(1, 13) for y in (0, 1)])
+    dates = [f"{m:02d}/{d:02d}/20{10 + y}" for m, d, y in parts[:130]]
+    values = [100 + (k * 37) % 11 for k in range(130)]
+    app.file_uploader[0].set_value(prices(rows(values, "date,close", dates).replace(";", ",")))
+    ran(app)
+    assert not app.error and not in_use(app)
+    (question,) = app.radio
+    assert "day or month first" in question.label
+    question.set_value(False)
+    ran(app)
+    use_it(app)
+    assert in_use(app)
+    assert any("month first" in caption.value for caption in app.caption)
+
+
+def test_a_clear_file_can_still_be_read_another_way():
+    app = opened(STEM)
+    lines = [
+        "date,close,other",
+        *(f"{d},{100 + k % 7},{200 + k % 5}" for k, d in enumerate(days(130))),
+    ]
+    app.file_uploader[0].set_value(prices("\n".join(lines)))
+    ran(app)
+    assert in_use(app) and not app.radio
+    app.button(f"{STEM}-reading").click()
+    ran(app)
+    (part,) = app.multiselect
+    part.set_value([2])
+    ran(app)
+    use_it(app)
+    assert any("other" in caption.value for caption in app.caption)
+
+
+def use_it(app: AppTest) -> None:
+    """Press "Use it like this"; a test runs whole scripts, in which a window is opened again."""
+    app.button(f"{STEM}-reading").click()
+    ran(app)
+    assert not app.radio, "everything is answered"
+    app.button(f"{STEM}-reading").click()
+    app.button(f"{STEM}-use").click()
+    ran(app)
+
+
+def in_use(app: AppTest) -> bool:
+    return any(caption.value.startswith("In use") for caption in app.caption)
