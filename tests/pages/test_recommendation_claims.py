@@ -10,8 +10,22 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from core.maths.case_studies.recommendation.findings import Methods, compared
+from core.maths.case_studies.recommendation.findings import (
+    Cause,
+    Clicks,
+    Leak,
+    Methods,
+    Worth,
+    clicks_against_popular,
+    compared,
+    divergence,
+    faint,
+    leaked,
+    paid,
+)
+from core.maths.case_studies.recommendation.list_value import list_value
 from core.maths.case_studies.recommendation.methods import (
     fit_constant,
     fit_factors,
@@ -21,6 +35,7 @@ from core.maths.case_studies.recommendation.methods import (
 from core.maths.case_studies.recommendation.ranking_metrics import (
     Estimate,
     ListQuality,
+    Trial,
     rating_error,
     try_out,
 )
@@ -31,8 +46,9 @@ from core.maths.learning.matrix_completion import (
     hold_out_cells,
     stochastic_gradient_descent,
 )
-from core.maths.learning.matrix_factorization import fit_biases
+from core.maths.learning.matrix_factorization import Factorization, fit_biases
 from core.ui.listing import standalone
+from pages.case_studies.recommendation.reading import read
 from pages.case_studies.recommendation.small_matrix import CELLS
 
 STEM = "recommendation"
@@ -254,6 +270,149 @@ def table(users=40, items=30, seed=2, scale=1.0):
     return pd.DataFrame({"user": user, "item": item, "rating": scale * value}).iloc[order]
 
 
+def some_ratings(rng):
+    """A few ratings, each pair once."""
+    shape = rng.integers(2, 9, 2)
+    user, item = np.nonzero(rng.random(shape) < rng.uniform(0.2, 1))
+    if len({*user}) < 2 or len({*item}) < 2:
+        user, item = np.array([0, 1]), np.array([0, 1])
+    value = rng.integers(1, 6, len(user)).astype(float)
+    value[0], value[-1] = 1.0, 5.0
+    frame = pd.DataFrame({"user": user, "item": item, "rating": value})
+    return frame, rating_set(frame, "", "")
+
+
+def test_a_thousand_divergences_by_one_factor_alone():
+    """What the penalty does to the factor with the fewest ratings, step after step, no error."""
+    rng, seen = np.random.default_rng(11), {}
+    sets = [some_ratings(rng) for _ in range(STATES // 8)]
+    for frame, ratings in sets * 8:
+        ridge = float(10 ** rng.uniform(-1, 3))
+        least = min(frame["user"].value_counts().min(), frame["item"].value_counts().min())
+        factor = 1.0
+        for _ in range(40):
+            factor -= 0.05 * max(ridge, 4.0) / least * factor
+        wanted = Cause.PENALTY if abs(factor) > 1 else Cause.STEPS
+        assert divergence(ratings, ridge) is wanted
+        seen[wanted] = seen.get(wanted, 0) + 1
+    assert len(seen) == 2 and min(seen.values()) > 100
+
+
+def test_a_thousand_factors_faint_or_not_rating_by_rating():
+    rng, seen = np.random.default_rng(12), {True: 0, False: 0}
+    sets = [some_ratings(rng) for _ in range(STATES // 8)]
+    for frame, ratings in sets * 8:
+        k, (users, items) = int(rng.integers(1, 4)), ratings.shape
+        size = 10 ** rng.uniform(-2, 0)
+        p, q = rng.normal(size=(users, k)) * size, rng.normal(size=(items, k)) * 0.3
+        none = (np.zeros(users), np.zeros(items))
+        model = Factorization(3.0, *none, p, q, 1.0, 1.0, np.zeros(0))
+        said = [
+            math.fsum(float(a * b) for a, b in zip(p[u], q[i], strict=True)) ** 2
+            for u, i in zip(ratings.user, ratings.item, strict=True)
+        ]
+        level = math.sqrt(math.fsum(said) / len(said)) / frame["rating"].std(ddof=0)
+        assert faint(model, ratings) == (level <= 0.01)
+        seen[level <= 0.01] += 1
+    assert min(seen.values()) > 100
+
+
+def shown(rng, people, length):
+    """Lists of made-up titles with the ratings that people gave them later, most of them none."""
+    rating = rng.choice([np.nan, 2.0, 5.0], (people, length), p=[0.5, 0.2, 0.3])
+    rating[:, rng.random(length) < 0.3] = np.nan
+    return Trial(np.zeros(0), np.arange(people), np.zeros((people, length), int), rating)
+
+
+def test_a_thousand_prices_person_by_person():
+    rng, seen = np.random.default_rng(13), {}
+    for _ in range(STATES):
+        people, length = int(rng.choice([0, 1, 2, 8, 40])), int(rng.integers(1, 5))
+        value, cost = float(10 ** rng.uniform(-2, 1)), float(rng.choice([0.0, 0.02, 0.3]))
+        free = shown(rng, people, length)
+        names = "abc"[: rng.integers(1, 4)]
+        trials = {
+            name: free if rng.random() < 0.1 else shown(rng, people, length) for name in names
+        }
+        worth = {
+            name: list_value(trial, free, None, length, 4.0, value, cost)
+            for name, trial in trials.items()
+        }
+        more = {
+            name: [
+                sum(x >= 4 for x in mine) - sum(x >= 4 for x in theirs)
+                for mine, theirs in zip(trial.rating, free.rating, strict=True)
+            ]
+            for name, trial in trials.items()
+        }
+        found = paid(worth)
+        if not people:
+            wanted = Worth.UNJUDGED
+        else:
+            gains = {name: value * np.array(extra) - cost for name, extra in more.items()}
+            best = max(gains, key=lambda name: gains[name].mean())
+            top = gains[best].mean()
+            if abs(top) < 1e-12:
+                continue  # cost and value cancel but for rounding
+            if top > 0 and people == 1:
+                wanted = Worth.ALONE
+            elif top > 0:
+                sure = top / stats.sem(gains[best]) if np.ptp(gains[best]) else np.inf
+                wanted = Worth.PAYS if sure > 2 else Worth.CHANCE
+            else:
+                wanted = Worth.NOT_YET if any(sum(x) > 0 for x in more.values()) else Worth.NEVER
+            if top > 0:
+                assert gains[found.method].mean() == pytest.approx(top)
+            elif wanted is Worth.NOT_YET:
+                assert sum(more[found.method]) == max(sum(x) for x in more.values())
+        assert found.case is wanted
+        seen[wanted] = seen.get(wanted, 0) + 1
+    assert len(seen) == 6 and min(seen.values()) >= 10
+
+
+def gain_of(apart):
+    """Mean and standard error of differences, person by person, by scipy."""
+    if not len(apart):
+        return Estimate(np.nan, np.nan)
+    return Estimate(float(np.mean(apart)), float(stats.sem(apart)) if len(apart) > 1 else np.nan)
+
+
+def far(apart, limit):
+    """+1, −1 or 0: whether Student's t of the differences lies beyond the limit."""
+    if np.ptp(apart) == 0:
+        return int(np.sign(apart[0]))
+    t = np.sqrt(len(apart)) * np.mean(apart) / np.std(apart, ddof=1)
+    return int(t > limit) - int(t < -limit)
+
+
+def test_a_thousand_lists_of_clicks_and_leaks_by_students_t():
+    rng, clicks, leaks = np.random.default_rng(14), {}, {}
+    for _ in range(STATES):
+        people = int(rng.choice([0, 1, 2, 12, 60], p=[0.05, 0.05, 0.1, 0.4, 0.4]))
+        apart = {
+            name: rng.normal(rng.choice([-0.5, 0, 0, 0.5]), 1, people) * (rng.random() < 0.95)
+            for name in "abc"
+        }
+        found = clicks_against_popular(gain_of(apart["a"]))
+        many = leaked({name: gain_of(one) for name, one in apart.items()})
+        if people < 2:
+            assert found is (Clicks.ALONE if people else Clicks.UNJUDGED)
+            assert many.case is (Leak.ALONE if people else Leak.UNJUDGED) and many.method == ""
+        else:
+            order = (Clicks.UNCLEAR, Clicks.BETTER, Clicks.WORSE)
+            assert found is order[far(apart["a"], 2.0)]
+            side = {name: far(one, 2.5) for name, one in apart.items()}
+            sign = 1 if 1 in side.values() else -1 if -1 in side.values() else 0
+            assert many.case is (Leak.NOT_SEEN, Leak.HELPS, Leak.HARMS)[sign]
+            if sign:
+                same = {name: abs(apart[name].mean()) for name in "abc" if side[name] == sign}
+                assert many.number == len(same)
+                assert same[many.method] == max(same.values())
+        clicks[found] = clicks.get(found, 0) + 1
+        leaks[many.case] = leaks.get(many.case, 0) + 1
+    assert len(clicks) == len(leaks) == 5
+
+
 @pytest.mark.parametrize("how", ["als", "sgd", "users", "items"])
 @pytest.mark.parametrize("scale", [1e-4, 20.0, 1e4])
 def test_the_unit_of_the_ratings_changes_nothing(how, scale):
@@ -286,6 +445,9 @@ LEGAL = {
     "all alike but users": lambda: table().assign(rating=lambda t: 1 + t.user % 5),
     "all alike but items": lambda: table().assign(rating=lambda t: 1 + t.item % 5),
     "negative": lambda: table().assign(rating=lambda t: t.rating - 9),
+    "one time": lambda: table().assign(timestamp=7),
+    "two times": lambda: table().assign(timestamp=lambda t: (np.arange(len(t)) < 100) * 1),
+    "all people are new": lambda: table().assign(timestamp=lambda t: t.user),
 }
 
 
@@ -293,7 +455,7 @@ LEGAL = {
 def test_legal_but_degenerate_ratings(open_page, kind):
     page = open_page(STEM, {"chapter": "you"}).upload(csv(LEGAL[kind]()))
     assert not page.errors
-    for chapter in ("you", "methods"):
+    for chapter in ("you", "methods", "clicks", "date"):
         for title in page.page.chapters[chapter].presets:
             page.preset(title)
             assert not re.search(r"\b(nan|inf)\b|>None<", page.html), title
@@ -303,32 +465,135 @@ def test_legal_but_degenerate_ratings(open_page, kind):
             assert not re.search(r"\b(nan|inf)\b|>None<", page.html), method
 
 
+def test_a_date_that_parts_nothing_is_said(open_page):
+    page = open_page(STEM, {"chapter": "you"})
+    page.upload(csv(LEGAL["one time"]())).open("date")
+    assert "no date parts them" in notice(page)
+    page.upload(csv(LEGAL["all people are new"]()))
+    assert "rated nothing before it" in notice(page)
+    page.upload(csv(table()))
+    assert "The file has no times: its order stands in" in page.html
+    page.upload(csv(LEGAL["two times"]()))
+    assert "The file has no times" not in page.html
+
+
+def test_clicks_know_nothing_of_stars(open_page):
+    """The lists of clicks, and of nobody asked, stay as they are when all stars are turned over."""
+    page = open_page(STEM, {"chapter": "you"})
+
+    def found(change):
+        page.upload(csv(change(table(60, 40, seed=5)))).open("clicks")
+        values = page.chart("lists").data["methods"]["value"]
+        return dict(zip(page.chart("lists").data["methods"]["name"], values, strict=True))
+
+    once, turned = found(lambda t: t), found(lambda t: t.assign(rating=lambda t: 6 - t.rating))
+    for name in ("Popularity", "Factors of clicks, yours"):
+        assert once[name] == turned[name]
+    ratings = "Factors of ratings, by ALS"
+    assert once[ratings] != turned[ratings]
+
+
+def test_the_words_about_clicks_are_those_of_their_figures(open_page):
+    page = open_page(STEM, {"chapter": "you"}).upload(csv(table(60, 40, seed=5))).open("clicks")
+    seen = set()
+    for confidence in (0.1, 5.0, 200.0):
+        for penalty in (0.1, 10.0, 1000.0):
+            page.at(confidence=confidence, click_penalty=penalty)
+            said = re.sub(r"<[^>]*>", " ", page.html)
+            mean, error = re.search(
+                r"popular list\s+(\S+) ± (\S+)\s+mean difference", said
+            ).groups()
+            mean, error = float(mean.replace("−", "-")), float(error)
+            kind = "chance" if "may be chance" in notice(page) else "other"
+            kind = "worse" if "Worse than asking nobody" in notice(page) else kind
+            seen.add(kind)
+            if abs(abs(mean) - 2 * error) > 0.002:
+                assert (kind == "chance") == (abs(mean) < 2 * error)
+                assert (kind == "worse") == (mean < -2 * error)
+    assert len(seen) >= 2
+
+
+def rated_by_hand(model, given):
+    """Scores of every title for one reader, by least squares with the penalty as further rows."""
+    items, values = np.array(list(given), int), np.array(list(given.values()))
+    rows = np.column_stack([model.item_factors, np.ones(len(model.item_bias))])
+    k = model.item_factors.shape[1]
+    root = np.sqrt(np.append(np.full(k, model.ridge_lambda), model.bias_lambda))
+    design = np.vstack([rows[items], np.diag(root)])
+    target = np.append(values - model.mean - model.item_bias[items], np.zeros(k + 1))
+    solved = np.linalg.lstsq(design, target, rcond=None)[0]
+    return model.mean + model.item_bias + rows @ solved
+
+
+def first_ten(scores, given):
+    return set(
+        sorted((i for i in range(len(scores)) if i not in given), key=lambda i: -scores[i])[:10]
+    )
+
+
+def test_what_would_change_the_readers_list_is_tried(open_page):
+    """60 readers of a small set; their lists are made again with each rating turned round."""
+    rng, seen = np.random.default_rng(15), set()
+    stars = table(60, 40, seed=5)
+    page = open_page(STEM, {"chapter": "you"}).upload(csv(stars))
+    model = fit_factors(hold_out_last(rating_set(stars, "", "")).train)
+    names = [f"rate_{place}" for place in range(1, 9)]
+    for _ in range(60):
+        kind = rng.choice(["none", "alike", "mixed", "mixed", "mixed"])
+        levels = {"none": [0], "alike": [0, 4], "mixed": [0, 0, 1, 2, 4, 5]}[kind]
+        rates = {name: float(rng.choice(levels)) for name in names}
+        page.at(**rates, popular=0)
+        now = read(page.views[0])
+        given = {item: rates[name] for name, item in now.on_shelf.items() if rates[name] > 0}
+        assert now.given == given
+        before = first_ten(rated_by_hand(model, given), given)
+        moving = 0
+        for item, value in given.items():
+            end = 1.0 if value > 3 else 5.0
+            moving += first_ten(rated_by_hand(model, given | {item: end}), given) != before
+        words = notice(page)
+        if not given:
+            assert "You have rated nothing" in words
+        elif len(given) > 1 and len(set(given.values())) == 1:
+            assert f"All {len(given)} ratings are equal" in words
+        else:
+            assert f"the scale, {moving or 'none'} of them would change the list" in words
+            assert words.startswith(f"{len(given)} rating")
+        seen.add((not given, moving > 0, moving == len(given)))
+    assert len(seen) >= 3
+
+
 def test_ratings_to_100_are_no_overfitting(open_page):
-    page = open_page(STEM, {"chapter": "methods"}).upload(csv(LEGAL["0 to 100"]()))
+    page = open_page(STEM, {"chapter": "you"}).upload(csv(LEGAL["0 to 100"]())).open("methods")
     assert "Overfitted" not in notice(page) and "diverged" not in page.html
     page.at(method="sgd")
     assert "diverged" not in page.html
 
 
 def test_faint_factors_are_no_map_and_nothing_is_near(open_page):
-    page = open_page(STEM, {"chapter": "methods"}).upload(csv(LEGAL["0 and 1"]()))
+    page = open_page(STEM, {"chapter": "you"}).upload(csv(LEGAL["0 and 1"]())).open("methods")
     page.at(ridge=200)
     assert "so there is no map" in page.chart("map").caption and "100 %" not in page.html
     assert page.chart("map").data["near"]["x"] == page.chart("map").data["items"]["x"] == []
     assert "The factors are almost nothing" in page.html
 
 
+def sparse():
+    """One person with a single rating, whose factor a penalty of 200 overshoots."""
+    return pd.concat([table(), pd.DataFrame({"user": [99], "item": [0], "rating": [4.0]})])
+
+
 def test_a_method_that_diverged_has_no_figures(open_page):
-    page = open_page(STEM, {"chapter": "methods", "data": "lecturer"})
-    page.at(data="lecturer", method="sgd", ridge=200)
+    page = open_page(STEM, {"chapter": "you"}).upload(csv(sparse())).open("methods")
+    page.at(method="sgd", ridge=200)
     assert "It has no figures" in notice(page) and "overshoots" in page.html
     row = re.findall(r"<tr[^>]*>(?:(?!<tr).)*?Yours.*?</tr>", page.html, re.S)[0]
     assert row.count("–") == 5 and not re.search(r"\d\.\d", row)
-    assert "diverged" in notice(page.open("you").at(data="lecturer", method="sgd", ridge=200))
+    assert "diverged" in notice(page.open("you").at(method="sgd", ridge=200))
 
 
 def test_it_is_said_where_the_penalties_were_chosen(open_page):
-    page = open_page(STEM, {"chapter": "methods", "data": "lecturer"})
+    page = open_page(STEM, {"chapter": "you"}).upload(csv(table())).open("methods")
     assert "chosen on the held-out ratings of the shipped sets" in page.html
 
 
@@ -382,7 +647,7 @@ def test_the_listing_prints_the_error_of_the_page(
     open_page, form, method, tmp_path, monkeypatch, capsys
 ):
     files = {name: text.encode() for name, text in FORMS[form](table(scale=0.87654321)).items()}
-    page = open_page(STEM, {"chapter": "methods"}).upload(files)
+    page = open_page(STEM, {"chapter": "you"}).upload(files).open("methods")
     assert not page.errors
     page.at(method=method, ridge=3.14159265)
     function, call, data = page.code("factorize_als" if method == "als" else "fit_neighbours")
@@ -392,6 +657,38 @@ def test_the_listing_prints_the_error_of_the_page(
     exec(standalone(function, call), {"__name__": "__main__"})
     said = float(capsys.readouterr().out.strip().rpartition("\n")[2])
     assert said == pytest.approx(data()["methods"]["rmse"][-1], rel=1e-12)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_listing_of_clicks_and_of_the_date_prints_the_figures_of_the_page(
+    open_page, form, tmp_path, monkeypatch, capsys
+):
+    files = {name: text.encode() for name, text in FORMS[form](table(60, 30)).items()}
+    page = open_page(STEM, {"chapter": "you"}).upload(files).open("clicks")
+    assert not page.errors
+    for name, text in files.items():
+        (tmp_path / name).write_bytes(text)
+    monkeypatch.chdir(tmp_path)
+
+    def said(function_name):
+        function, call, data = page.code(function_name)
+        exec(standalone(function, call), {"__name__": "__main__"})
+        return capsys.readouterr().out, data()
+
+    page.at(confidence=3.14159265, click_penalty=2.71828183)
+    out, data = said("factorize_clicks")
+    assert float(re.search(r"value=([^,]*),", out).group(1)) == data["methods"]["ndcg"][-1]
+    page.open("date").at(after=33)
+    out, data = said("hold_out_after")
+    values = [float(x) for x in re.findall(r"value=([^,]*),", out)]
+    gains = data["gains"]
+    wanted = [gains[what][place] for place in (0, 2) for what in ("rmse_gain", "ndcg_gain")]
+    assert values == pytest.approx(wanted, rel=1e-9)
+    share, people, rows, titles, title_rows = out.split("\n")[0].split()
+    words = re.sub(r"<[^>]*>", "", page.html)
+    assert f"{float(share):.0%}".replace("%", " %") in words
+    assert f"Left out: {int(rows):,} ratings by {int(people):,} people" in words
+    assert f"{int(title_rows):,} ratings of {int(titles):,} titles" in words
 
 
 def test_plain_baselines_expect_what_they_say():

@@ -121,7 +121,7 @@ def factorize_als(
     model = _start(item, value, shape, rank, ridge_lambda, bias_lambda, seed)
     if sweeps < 1:
         raise ValueError(f"sweeps must be at least 1, got {sweeps}")
-    sides = _blocks(user, item, value, shape[0]), _blocks(item, user, value, shape[1])
+    sides = by_row(user, item, value, shape[0]), by_row(item, user, value, shape[1])
     items = np.column_stack([model.item_factors, model.item_bias])
     users = np.zeros((shape[0], rank + 1))
     history = [objective(model, user, item, value)]
@@ -301,15 +301,15 @@ def _halves(model: Factorization) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def _blocks(row, column, value, rows, cells=100_000, growth=1.3):
+def by_row(row, column, value, rows, cells=100_000, growth=1.3):
     """Ratings by row, in rectangles: rows with about equally many ratings share one.
 
-    Yields (rows (m,), columns (m, width), values (m, width)); a blank at the end of a shorter row
-    is column −1. Rectangles let all ridge regressions of a block be solved by one call, and the
+    A list of (rows (m,), columns (m, width), values (m, width)); a blank at the end of a shorter
+    row is column −1. Rectangles let all ridge regressions of a block be solved by one call, and the
     limits on their size and on the spread of the counts keep them small and the blanks few.
     """
     count = np.bincount(row, minlength=rows)
-    by_row = np.argsort(row, kind="stable")
+    order = np.argsort(row, kind="stable")
     by_count = np.argsort(count, kind="stable")
     by_count = by_count[count[by_count] > 0]
     sizes, first = count[by_count], (np.cumsum(count) - count)[by_count]
@@ -319,7 +319,7 @@ def _blocks(row, column, value, rows, cells=100_000, growth=1.3):
         high = min(high, low + max(1, cells // sizes[high - 1]))
         place = np.arange(sizes[high - 1])
         filled = place < sizes[low:high, None]
-        source = by_row[np.where(filled, first[low:high, None] + place, 0)]
+        source = order[np.where(filled, first[low:high, None] + place, 0)]
         columns = np.where(filled, column[source], -1)
         blocks.append((by_count[low:high], columns, np.where(filled, value[source], 0.0)))
         low = high

@@ -2,6 +2,8 @@
 
 from core.ui.page import Page
 from pages.case_studies.recommendation.by_hand import chapter as by_hand
+from pages.case_studies.recommendation.clicks import chapter as clicks
+from pages.case_studies.recommendation.date import chapter as date
 from pages.case_studies.recommendation.fitting import FACTORS
 from pages.case_studies.recommendation.methods import chapter as methods
 from pages.case_studies.recommendation.ratings_in_use import DATA
@@ -9,7 +11,7 @@ from pages.case_studies.recommendation.you import chapter as you
 
 page = Page(
     "recommendation",
-    chapters=[by_hand, methods, you],
+    chapters=[by_hand, methods, clicks, date, you],
     shared=[DATA, *FACTORS],
     home=methods,
 )

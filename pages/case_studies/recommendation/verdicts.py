@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from core.maths.case_studies.recommendation.findings import Cause, Methods, Worth
+from core.maths.case_studies.recommendation.findings import (
+    Cause,
+    Methods,
+    Reader,
+    Worth,
+    reader_case,
+)
 from core.maths.case_studies.recommendation.views import told_apart
 from core.maths.learning.completion_findings import Case
 from core.ui.words import apart, number
@@ -190,15 +196,15 @@ def worth_words(found, worth, names, closeness):
 def reader_words(reader, changes):
     """What to notice about one reader's list, and the tone."""
     count = len(reader.items)
-    if not count:
+    case, moving = reader_case(reader.values, changes)
+    if case is Reader.NOTHING:
         return (
             "You have rated nothing, so this is what all others like: where everybody starts."
         ), "plain"
-    if count > 1 and np.ptp(reader.values) == 0:
+    if case is Reader.ALIKE:
         return (
             f"All {count} ratings are equal. They tell how you rate, and little of what you like."
         ), "warn"
-    moving = sum(len(new) > 0 for _, new in changes)
     return (
         f"{count} rating{'s' * (count > 1)}, one ridge regression; nothing is learned anew. Turned "
         f"to the other end of the scale, {moving or 'none'} of them would change the list."

@@ -1,6 +1,6 @@
 """What a state of the recommendation page shows: named cases with their numbers, and no words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -45,6 +45,44 @@ class Worth(Enum):
     ALONE = auto()  # a gain without a standard error
     NEVER = auto()  # at no value of a liked title
     NOT_YET = auto()
+
+
+class Clicks(Enum):
+    """Whether lists made of clicks are better than the popular list, on the same people."""
+
+    UNJUDGED = auto()
+    ALONE = auto()  # one person, no standard error
+    BETTER = auto()
+    WORSE = auto()
+    UNCLEAR = auto()  # within two standard errors
+
+
+class Leak(Enum):
+    """What knowing later ratings of others does to a figure, on the same people."""
+
+    UNJUDGED = auto()  # nobody is left to judge by
+    ALONE = auto()  # one person, no standard error
+    HELPS = auto()  # at least one method
+    HARMS = auto()  # at least one method, and helps none
+    NOT_SEEN = auto()
+
+
+@dataclass(frozen=True)
+class Leaked:
+    """case; method: the one with the largest difference of that kind, "" without one; number: how
+    many methods differ in that way."""
+
+    case: Leak
+    method: str
+    number: int
+
+
+class Reader(Enum):
+    """What the ratings of one reader tell."""
+
+    NOTHING = auto()  # none
+    ALIKE = auto()  # several, all equal
+    SOMETHING = auto()
 
 
 @dataclass(frozen=True)
@@ -148,6 +186,50 @@ def faint(model: Factorization, train: Ratings) -> bool:
     of rounding and of the random start."""
     inner = np.einsum("nk,nk->n", model.user_factors[train.user], model.item_factors[train.item])
     return bool(np.sqrt(np.mean(inner**2)) <= FAINT * train.value.std())
+
+
+def reader_case(
+    values: np.ndarray, changes: Sequence[tuple[float, np.ndarray]]
+) -> tuple[Reader, int]:
+    """What a reader's ratings tell, and how many of them would change the list if they were at the
+    other end of the scale. values: (n,); changes: as what_if returns them."""
+    moving = sum(len(new) > 0 for _, new in changes)
+    if not len(values):
+        return Reader.NOTHING, moving
+    alike = len(values) > 1 and np.ptp(values) == 0
+    return (Reader.ALIKE if alike else Reader.SOMETHING), moving
+
+
+def clicks_against_popular(gain: Estimate) -> Clicks:
+    """gain: NDCG of the lists from clicks less that of the popular list (ndcg_gain)."""
+    return Clicks[_sign(gain, 2.0)]
+
+
+def leaked(gains: Mapping[str, Estimate]) -> Leaked:
+    """What knowing the future of others does. gains: by method, how much better it is with it than
+    without (ndcg_gain, error_gain). A difference counts from 2.5 standard errors on: with three
+    methods tried, that chance makes one of them differ so much has a probability below 4 %."""
+    signs = {method: _sign(gain, 2.5) for method, gain in gains.items()}
+    for odd in ("UNJUDGED", "ALONE"):
+        if odd in signs.values():
+            return Leaked(Leak[odd], "", 0)
+    for sign, case in (("BETTER", Leak.HELPS), ("WORSE", Leak.HARMS)):
+        found = [method for method in gains if signs[method] == sign]
+        if found:
+            most = max(found, key=lambda method: abs(gains[method].value))
+            return Leaked(case, most, len(found))
+    return Leaked(Leak.NOT_SEEN, "", 0)
+
+
+def _sign(gain: Estimate, limit: float) -> str:
+    """What a mean difference says: BETTER or WORSE by more than ``limit`` standard errors."""
+    if not np.isfinite(gain.value):
+        return "UNJUDGED"
+    if not np.isfinite(gain.error):
+        return "ALONE"
+    if abs(gain.value) <= limit * gain.error:
+        return "UNCLEAR"
+    return "BETTER" if gain.value > 0 else "WORSE"
 
 
 def paid(worth: Mapping[str, ListValue]) -> Paid:

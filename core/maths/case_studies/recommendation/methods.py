@@ -7,6 +7,7 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from core.maths.case_studies.recommendation.ratings import Ratings
+from core.maths.learning.implicit_factorization import ClickFactors, factorize_clicks
 from core.maths.learning.matrix_factorization import (
     BIAS_LAMBDA,
     Factorization,
@@ -148,6 +149,25 @@ def fit_factors(
         item_factors=model.item_factors * np.sqrt(unit),
         ridge_lambda=model.ridge_lambda * unit,
         history=model.history * unit**2,
+    )
+
+
+def fit_clicks(
+    ratings: Ratings,
+    rank: int = 20,
+    ridge_lambda: float = 10.0,
+    confidence: float = 5.0,
+    report: Callable[[float], None] | None = None,
+) -> ClickFactors:
+    """Factors of who rated what: every rating is one click, whatever it says.
+
+    λ = 10 and α = 5 make good lists for the last fifth of the training ratings of both shipped
+    sets, held out a second time. Errors: those of factorize_clicks.
+    """
+    once = np.ones(len(ratings.value))
+    settings = (rank, ridge_lambda, confidence)
+    return factorize_clicks(
+        ratings.user, ratings.item, once, ratings.shape, *settings, report=report
     )
 
 

@@ -142,6 +142,53 @@ def list_quality(trial: Trial, test: Ratings, k: int = 10, threshold: float = 4.
     Source: Järvelin and Kekäläinen, ACM TOIS 20(4), 2002 (gains 0 and 1); Herlocker, Konstan,
     Terveen and Riedl, ACM TOIS 22(1), 2004.
     """
+    hits, relevant, ndcg, without = _by_user(trial, test, k, threshold)
+    listed = trial.lists[:, :k]
+    return ListQuality(
+        _mean(hits / k),
+        _mean(hits / relevant),
+        _mean(ndcg),
+        len(np.unique(listed[listed >= 0])) / len(test.titles),
+        len(hits),
+        without,
+    )
+
+
+def ndcg_gain(
+    trial: Trial, other: Trial, test: Ratings, k: int = 10, threshold: float = 4.0
+) -> Estimate:
+    """By how much the NDCG of a trial's lists is above that of another's, on the same people.
+
+    Mean and standard error s/√users of the differences: what makes a person easy or hard for both
+    falls out. Errors: ValueError as in list_quality, and where they tested other people.
+    """
+    if not np.array_equal(trial.users, other.users):
+        raise ValueError("other must have tested the same users")
+    one, two = (_by_user(t, test, k, threshold)[2] for t in (trial, other))
+    return _mean(one - two)
+
+
+def error_gain(trial: Trial, other: Trial, test: Ratings) -> Estimate:
+    """By how much the RMSE of a trial is below that of another, on the same rows.
+
+    RMSE₂ − RMSE₁ = ΔMSE/(RMSE₁ + RMSE₂), and ΔMSE = ΣD_u/Σn_u with D_u the difference of a user's
+    squared errors, a ratio of sums over users as in rating_error. NaN without rows, an error of NaN
+    with one user.
+    """
+    if not len(test.value):
+        return Estimate(np.nan, np.nan)
+    one, two = ((t.predicted - test.value) ** 2 for t in (trial, other))
+    _, user = np.unique(test.user, return_inverse=True)
+    number, apart = np.bincount(user), np.bincount(user, two - one)
+    mean, users = float(apart.sum() / len(one)), len(number)
+    both = float(np.sqrt(one.mean()) + np.sqrt(two.mean())) or 1.0
+    spread = np.sum((apart - mean * number) ** 2)
+    error = np.sqrt(spread * users / (users - 1)) / len(one) if users > 1 else np.nan
+    return Estimate(mean / both, float(error) / both)
+
+
+def _by_user(trial: Trial, test: Ratings, k: int, threshold: float):
+    """Hits, relevant items and NDCG of every user with a relevant item, and how many have none."""
     if not 1 <= k <= trial.lists.shape[1]:
         raise ValueError(f"k must lie between 1 and {trial.lists.shape[1]}, got {k}")
     place = np.searchsorted(trial.users, test.user[test.value >= threshold])
@@ -150,16 +197,8 @@ def list_quality(trial: Trial, test: Ratings, k: int = 10, threshold: float = 4.
     hit = np.nan_to_num(trial.rating[:, :k], nan=-np.inf) >= threshold
     gain = 1 / np.log2(np.arange(k) + 2)
     ideal = np.cumsum(gain)[np.minimum(relevant[judged], k) - 1]
-    hits = hit[judged].sum(axis=1)
-    listed = trial.lists[:, :k]
-    return ListQuality(
-        _mean(hits / k),
-        _mean(hits / relevant[judged]),
-        _mean(hit[judged] @ gain / ideal),
-        len(np.unique(listed[listed >= 0])) / len(test.titles),
-        int(judged.sum()),
-        int(np.sum(~judged)),
-    )
+    ndcg = hit[judged] @ gain / ideal
+    return hit[judged].sum(axis=1), relevant[judged], ndcg, int(np.sum(~judged))
 
 
 def error_by_experience(

@@ -140,6 +140,69 @@ def hold_out_last(ratings: Ratings, share: float = 0.2, least: int = 5, seed: in
     return Split(part(ratings, ~last), part(ratings, last), left_out)
 
 
+@dataclass(frozen=True, eq=False)
+class DateSplit:
+    """A hold-out at one date for everybody; see hold_out_after.
+
+    before: learned from what was rated until the date; informed: from that and from what others
+    rated later; both judged on the same test rows, those after the date by people known before it.
+    share: of the ratings that lie after the date; people, people_rows: who rated nothing before it
+    and how many ratings of theirs are not judged; titles, title_rows: titles among the test rows
+    that nobody rated before the date, and the rows with them, which are judged.
+    """
+
+    before: Split
+    informed: Split
+    share: float
+    people: int
+    people_rows: int
+    titles: int
+    title_rows: int
+
+
+def has_dates(ratings: Ratings) -> bool:
+    """Whether some ratings are later than others; without times the order of the rows counts."""
+    return ratings.time is None or bool(np.ptp(ratings.time) > 0)
+
+
+def hold_out_after(ratings: Ratings, share: float = 0.2) -> DateSplit:
+    """Hold out what was rated after one date, the one with nearest to ``share`` of all after it.
+
+    Ratings of one time stay together; without times the order of the rows is the clock. Nothing
+    after the date is learned from, as it would be on that day. People without a rating before it
+    cannot be told anything personal and are not judged.
+    Errors: ValueError for share outside (0, 1), or all ratings at one time (see has_dates).
+
+    >>> table = pd.DataFrame({"user": [7, 9, 7, 8], "item": list("abba"), "rating": [4, 2, 5, 1]})
+    >>> split = hold_out_after(rating_set(table, "Four", "Made up."), 0.5)
+    >>> split.before.test.user.tolist(), split.people
+    ([0], 1)
+    """
+    if not 0 < share < 1:
+        raise ValueError(f"share must lie in (0, 1), got {share}")
+    if not has_dates(ratings):
+        raise ValueError("time must differ between ratings, but all are of one time")
+    time = np.arange(len(ratings.value)) if ratings.time is None else ratings.time
+    dates, number = np.unique(time, return_counts=True)
+    later = 1 - np.cumsum(number)[:-1] / len(time)
+    after = time > dates[np.argmin(np.abs(later - share))]
+    users, items = ratings.shape
+    known = np.bincount(ratings.user[~after], minlength=users)[ratings.user] > 0
+    seen = np.bincount(ratings.item[~after], minlength=items)[ratings.item] > 0
+    tested = after & known
+    people = len(np.unique(ratings.user[~known]))
+    test = part(ratings, tested)
+    return DateSplit(
+        Split(part(ratings, ~after), test, people),
+        Split(part(ratings, ~tested), test, people),
+        float(after.mean()),
+        people,
+        int(np.sum(~known)),
+        len(np.unique(ratings.item[tested & ~seen])),
+        int(np.sum(tested & ~seen)),
+    )
+
+
 def random_folds(ratings: Ratings, folds: int = 5, seed: int = 0) -> Iterator[Split]:
     """Splits for cross-validation: rows dealt at random into folds, each the test set once.
 

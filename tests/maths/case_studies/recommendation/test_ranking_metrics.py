@@ -18,7 +18,9 @@ from core.maths.case_studies.recommendation.methods import (
 )
 from core.maths.case_studies.recommendation.ranking_metrics import (
     error_by_experience,
+    error_gain,
     list_quality,
+    ndcg_gain,
     never_listed,
     rating_error,
     try_out,
@@ -26,6 +28,7 @@ from core.maths.case_studies.recommendation.ranking_metrics import (
 from core.maths.case_studies.recommendation.ratings import (
     Split,
     hold_out_last,
+    part,
     random_folds,
     rating_set,
 )
@@ -186,6 +189,49 @@ def test_standard_error_of_the_rmse_is_near_the_jackknife():
     left = [rating_error(trial, split.test, split.test.user != user).value for user in users]
     jackknife = np.sqrt((len(users) - 1) * np.mean((np.array(left) - np.mean(left)) ** 2))
     assert found.error == pytest.approx(jackknife, rel=0.05)
+
+
+def test_two_trials_are_compared_on_the_same_people():
+    """Means over people and the jackknife over them, one person left out at a time."""
+    split = some_split(3, users=60, items=25)
+    good, bad = (try_out(some_scores(split, seed), split, 8) for seed in (0, 1))
+    gain = ndcg_gain(good, bad, split.test, 5, 4.0)
+    ideal = np.cumsum(1 / np.log2(np.arange(5) + 2))
+    apart = []
+    for place, user in enumerate(good.users):
+        liked = (split.test.user == user) & (split.test.value >= 4)
+        if liked.any():
+            dcg = [
+                sum(
+                    1 / np.log2(2 + at)
+                    for at, value in enumerate(trial.rating[place, :5])
+                    if value >= 4
+                )
+                for trial in (good, bad)
+            ]
+            apart.append((dcg[0] - dcg[1]) / ideal[min(liked.sum(), 5) - 1])
+    assert gain.value == pytest.approx(np.mean(apart))
+    assert gain.error == pytest.approx(np.std(apart, ddof=1) / np.sqrt(len(apart)))
+    assert ndcg_gain(good, good, split.test, 5, 4.0).value == 0
+
+
+def test_a_difference_of_errors_is_near_the_jackknife():
+    split = some_split(4, users=80, items=25)
+    good, bad = (try_out(some_scores(split, seed), split, 8) for seed in (0, 1))
+    found = error_gain(good, bad, split.test)
+
+    def rmse(trial, rows):
+        return np.sqrt(np.mean((trial.predicted - split.test.value)[rows] ** 2))
+
+    everybody = np.ones(len(split.test.value), bool)
+    assert found.value == pytest.approx(rmse(bad, everybody) - rmse(good, everybody))
+    users = np.unique(split.test.user)
+    left = [rmse(bad, split.test.user != u) - rmse(good, split.test.user != u) for u in users]
+    jackknife = np.sqrt((len(users) - 1) * np.var(left))
+    assert found.error == pytest.approx(jackknife, rel=0.1)
+    assert error_gain(good, good, split.test).value == 0
+    none = part(split.test, np.zeros(len(split.test.value), bool))
+    assert np.isnan(error_gain(good, bad, none).value)
 
 
 def test_error_of_no_row_and_of_one_user():

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.maths.case_studies.recommendation.ratings import (
+    has_dates,
+    hold_out_after,
     hold_out_last,
     part,
     random_folds,
@@ -109,6 +111,41 @@ def test_without_times_the_last_rows_are_held_out():
     assert set(zip(split.test.user + 10, split.test.item + 100, strict=True)) == set(
         zip(last["user"], last["item"], strict=True)
     )
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 999), st.floats(0.05, 0.9))
+def test_one_date_parts_all_ratings_of_people_who_were_there(seed, share):
+    frame = table(seed=seed)
+    split = hold_out_after(rating_set(frame, "Some", ""), share)
+    before, test = split.before.train, split.before.test
+    assert before.time.max() < (test.time.min() if len(test.time) else np.inf)
+    cuts = [(frame["timestamp"] > t).mean() for t in sorted(frame["timestamp"].unique())[:-1]]
+    assert abs(split.share - share) == pytest.approx(min(abs(cut - share) for cut in cuts))
+    later = frame[frame["timestamp"] > before.time.max()]
+    earlier = frame.drop(later.index)
+    there = later["user"].isin(earlier["user"])
+    assert split.people == later["user"][~there].nunique()
+    assert split.people_rows == (~there).sum() and len(test.value) == there.sum()
+    new = there & ~later["item"].isin(earlier["item"])
+    assert (split.titles, split.title_rows) == (later["item"][new].nunique(), new.sum())
+    assert len(split.informed.train.value) == len(frame) - there.sum()
+    assert split.informed.test is test
+
+
+def test_without_times_the_order_of_the_rows_is_the_clock():
+    frame = table().drop(columns="timestamp")
+    split = hold_out_after(rating_set(frame, "Some", ""), 0.25)
+    assert split.share == pytest.approx(0.25, abs=0.5 / len(frame))
+    np.testing.assert_array_equal(
+        split.before.train.value, frame["rating"][: len(split.before.train.value)]
+    )
+    same = rating_set(table(timestamp=7), "Some", "")
+    assert not has_dates(same) and has_dates(rating_set(frame, "Some", ""))
+    with pytest.raises(ValueError, match="all are of one time"):
+        hold_out_after(same)
+    with pytest.raises(ValueError, match="share must lie in"):
+        hold_out_after(rating_set(frame, "Some", ""), 1.0)
 
 
 def test_folds_are_a_partition():

@@ -1,0 +1,96 @@
+"""What to notice about clicks, and about a split at one date: a sentence for each case."""
+
+from core.maths.case_studies.recommendation.findings import Clicks, Leak
+from core.maths.case_studies.recommendation.views import plus_minus, told_apart
+from core.ui.words import percent
+
+BLANKS = "A blank may be dislike or ignorance"
+
+
+def click_words(case, gain, quality):
+    """Whether lists of clicks are better than the popular list, and the tone."""
+    if case is Clicks.UNJUDGED:
+        return "Nobody has a held-out title: no list can be judged.", "warn"
+    mine, popular, rated = told_apart(
+        *(quality[name].ndcg.value for name in ("yours", "popularity", "als"))
+    )
+    said = f"Factors of clicks: NDCG {mine}, the popular list {popular}"
+    if case is Clicks.ALONE:
+        return f"{said}. One person only was tested: nobody knows whether it is chance.", "plain"
+    if case is Clicks.UNCLEAR:
+        return (
+            f"{said}: on the same people {plus_minus(gain)} more, less than two standard errors. "
+            "It may be chance.",
+            "plain",
+        )
+    if case is Clicks.WORSE:
+        return (
+            f"{said}. Worse than asking nobody: with so much confidence, or so large a penalty, "
+            "little of the taste is left.",
+            "warn",
+        )
+    return (
+        f"{said}, factors of ratings {rated}. What people chose tells more about what they choose "
+        "next than how they liked it."
+        if quality["yours"].ndcg.value > quality["als"].ndcg.value
+        else f"{said}; factors of ratings reach {rated}.",
+        "good",
+    )
+
+
+def date_words(found, figures, one, names):
+    """What knowing the future of others does, and the tone.
+
+    found: of "errors" and "lists"; figures: the same, by method what it is with it and without;
+    one: the split, None where no date parts the ratings.
+    """
+    if one is None:
+        return (
+            "All ratings bear the same time: no date parts them. Only the split person by "
+            "person can be judged.",
+            "warn",
+        )
+    if found["errors"].case is Leak.UNJUDGED:
+        return (
+            f"All {one.people:,} who rated after this date rated nothing before it: nobody is left "
+            "to judge by.",
+            "warn",
+        )
+    if found["errors"].case is Leak.ALONE:
+        return (
+            "One person only is known before the date and rated after it: any difference may be "
+            "chance.",
+            "plain",
+        )
+    cases = {what.case for what in found.values()}
+    said = "; ".join(
+        part_words(what, found[what], figures[what], names) for what in ("errors", "lists")
+    )
+    if Leak.HELPS in cases:
+        return f"The future leaks. Later ratings of others: {said}.", "warn"
+    if Leak.HARMS in cases:
+        return f"Tastes moved on. Later ratings of others: {said}.", "plain"
+    return f"No leak is seen here. Later ratings of others: {said}.", "plain"
+
+
+def part_words(what, leak, figures, names):
+    good = {"errors": "smaller errors", "lists": "better lists"}[what]
+    bad = {"errors": "larger errors", "lists": "worse lists"}[what]
+    if leak.case in (Leak.UNJUDGED, Leak.ALONE):
+        return "too few lists to judge"
+    if leak.case is Leak.NOT_SEEN:
+        return f"no sure difference in {what}"
+    with_it, without = told_apart(*(f.value for f in figures[leak.method]))
+    return (
+        f"{good if leak.case is Leak.HELPS else bad} for {leak.number} of {len(figures)} methods "
+        f"({names[leak.method]} {with_it} for {without})"
+    )
+
+
+def left_out_words(split):
+    """Who cannot be judged at the date, and what nobody could have known."""
+    return (
+        f"{percent(split.share, 0)} of the ratings lie after the date. Left out: "
+        f"{split.people_rows:,} ratings by {split.people:,} people without one before it. Judged, "
+        f"but unknown: {split.title_rows:,} ratings of {split.titles:,} titles nobody had rated."
+    )
