@@ -26,7 +26,7 @@ from core.maths.learning.network_training import (
     Examples,
     Training,
     steps_per_epoch,
-    train_epochs,
+    train_steps,
 )
 
 Report = Callable[[float, str], None]
@@ -148,17 +148,17 @@ def _dealt(images: ImageSet, folds: int, seed: int) -> np.ndarray:
 
 
 def advance(trials: Trials, steps: int = PIECE) -> Trials:
-    """One piece further: at least so many steps of training, in whole epochs, or a judgement."""
+    """One piece further: at most so many steps of training, or a judgement."""
     if trials.done:
         return trials
     images, plan = (now := trials.trials[len(trials.network)]).images, now.plan
     if trials.state is None:
         return replace(trials, state=start_plan(images, plan))
-    state, an_epoch = trials.state, steps_per_epoch(len(images.train), plan.settings.batch)
-    if state.steps < plan.epochs * an_epoch and not state.diverged:
-        epochs = min(plan.epochs, state.steps // an_epoch + max(1, -(-steps // an_epoch)))
-        state = train_epochs(state, images.train, images.validation, plan.settings, epochs)
-        return replace(trials, state=state)
+    state = trials.state
+    left = plan.epochs * steps_per_epoch(len(images.train), plan.settings.batch) - state.steps
+    if left > 0 and not state.diverged:
+        parts = images.train, images.validation, plan.settings
+        return replace(trials, state=train_steps(state, *parts, min(steps, left)))
     test, pixels = images.tests["test"], trials.pixels
     if trials.compared:
         scores = fit_pixel_regression(images).scores(test.images)
