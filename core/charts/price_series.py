@@ -50,7 +50,7 @@ def _value(title: str, log: bool = False, **axis) -> alt.Y:
 
 
 @template(
-    alt_text="Price against time, on a logarithmic scale, with the day where the halves part",
+    alt_text="Price against time, on a logarithmic scale, with the place where the halves part",
     height=220,
     line="x y",
     middle="x y",
@@ -64,8 +64,8 @@ def price_history() -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Daily logarithmic returns against time, between twice the volatility expected for "
-    "each day",
+    alt_text="Logarithmic returns against time, between twice the volatility expected for "
+    "each of them",
     height=380,
     line="x y",
     band="x y",
@@ -102,9 +102,9 @@ def volatility_history() -> alt.TopLevelMixin:
     robust="x y",
     sticks="x y",
 )
-def autocorrelation_sticks(y_title: str) -> alt.TopLevelMixin:
+def autocorrelation_sticks(y_title: str, step: str) -> alt.TopLevelMixin:
     axis = alt.Axis(grid=False, tickMinStep=1, tickCount=7)
-    x = alt.X("x:Q", title="lag / days", scale=alt.Scale(nice=False, zero=True), axis=axis)
+    x = alt.X("x:Q", title=f"lag / {step}s", scale=alt.Scale(nice=False, zero=True), axis=axis)
     y = alt.Y("y:Q", title=y_title, axis=alt.Axis(tickCount=4))
     return alt.layer(
         _area("band", x, y, color=palette.NEUTRAL, opacity=0.25),
@@ -135,7 +135,8 @@ def normal_quantiles() -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Price up to a day, the forecast from there with bands of three levels, and what came",
+    alt_text="Price up to the origin, the forecast from there with bands of three levels, and "
+    "what came",
     height=380,
     bands="level x low high",
     past="x y",
@@ -143,8 +144,8 @@ def normal_quantiles() -> alt.TopLevelMixin:
     baseline="x y",
     centre="x y",
 )
-def forecast_fan_chart() -> alt.TopLevelMixin:
-    x = alt.X("x:Q", title="days from the origin", scale=LOOSE, axis=alt.Axis(grid=False))
+def forecast_fan_chart(step: str) -> alt.TopLevelMixin:
+    x = alt.X("x:Q", title=f"{step}s from the origin", scale=LOOSE, axis=alt.Axis(grid=False))
     y = _value("price", format="~s")
     low = y.copy(deep=True)
     low.shorthand = "low:Q"
@@ -163,16 +164,16 @@ def forecast_fan_chart() -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Mean absolute scaled error of the method over that of the baseline, against the days "
-    "ahead",
+    alt_text="Mean absolute scaled error of the method over that of the baseline, by how far ahead"
+    " it forecasts",
     height=210,
     baseline="x y",
     method="x y",
 )
-def error_by_horizon() -> alt.TopLevelMixin:
+def error_by_horizon(step: str) -> alt.TopLevelMixin:
     scale = alt.Scale(nice=False, zero=False, padding=6)
     axis = alt.Axis(grid=False, tickMinStep=1, tickCount=6)
-    x = alt.X("x:Q", title="days ahead", scale=scale, axis=axis)
+    x = alt.X("x:Q", title=f"{step}s ahead", scale=scale, axis=axis)
     y = _value("MASE / baseline's", tickCount=4)
     return alt.layer(
         _line("baseline", x, y, color=palette.NEUTRAL, strokeWidth=1.5),
@@ -181,8 +182,8 @@ def error_by_horizon() -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Error of the baseline minus error of the method, summed over the days so far: it "
-    "rises while the method is the better one",
+    alt_text="Error of the baseline minus error of the method, summed over the forecasts so far: "
+    "it rises while the method is the better one",
     height=210,
     level="x y",
     line="x y",
@@ -381,7 +382,7 @@ def luck_of_the_best() -> alt.TopLevelMixin:
 
 @template(
     alt_text="Volatility a year of each asset, of equal weights and of the calmest mix, on the "
-    "days learned from and on later ones",
+    "past learned from and on what came later",
     height=380,
     rows="name before after",
 )

@@ -27,8 +27,8 @@ from pages.case_studies.stock_trends.verdicts import apart, calm_words
 chapter = Chapter(
     "assets",
     "Several assets",
-    do="Drag the days to learn from: the calmest mix is chosen on them, blue, and judged on the "
-    "rest, green. Watch whether it stays ahead of equal weights.",
+    do="Drag the share to learn from: the calmest mix is chosen on this part of the past, blue, "
+    "and judged on the rest, green. Watch whether it stays ahead of equal weights.",
     controls=[
         Slider(name="known", label="Days to learn from", low=20, high=80, default=50, unit="%"),
         Slider(name="shrinkage", label="Shrinkage", symbol="δ", low=0, high=1, default=0),

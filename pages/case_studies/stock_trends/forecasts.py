@@ -38,7 +38,7 @@ PAST = 4  # horizons of days before the origin that the fan shows, 20 days at le
 chapter = Chapter(
     "forecasts",
     "Forecasts",
-    do="Drag the origin, the last day the method knows, and watch whether what came stays in the "
+    do="Drag the origin, the last price the method knows, and watch whether what came stays in the "
     "fan. Then try another method.",
     controls=[
         Slider(name="origin", label="Origin", low=0, high=100, default=96, step=0.5, unit="%"),
@@ -108,7 +108,7 @@ def show_fan(view, now, study, at):
         bands += ", scaled by the volatility." if v.wild else "."
         came = band_words(fan, study.coverage[v.wild], walk.horizon)
     view.picture(
-        forecast_fan_chart(),
+        forecast_fan_chart(view.step),
         fan_columns(fan, now.price[here])
         | {"past": past, "baseline": {"x": fan.ahead, "y": drift}},
         caption=f"{now.name} from {now.day(here)}. {bands}{came}",
@@ -134,7 +134,7 @@ def show_errors(view, study, found):
     view.show("level")
     ahead, ratio = np.arange(1.0, horizon + 1), found.ratio
     view.chart(
-        error_by_horizon(),
+        error_by_horizon(view.step),
         {
             "method": {"x": ahead, "y": ratio},
             "baseline": {"x": ahead, "y": np.ones(horizon)},

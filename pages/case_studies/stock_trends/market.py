@@ -18,6 +18,7 @@ from core.maths.statistics.autocorrelation import varies
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
 from core.ui.words import number
+from pages.case_studies.stock_trends.steps import in_steps
 
 FILES = {"indices": "european_indices", "oil": "crude_oil"}
 NOTES = {
@@ -97,11 +98,13 @@ def read_tables(tables, report):
     still = np.all(prices.price[: start + 1] == prices.price[0], axis=0)
     if still.any():
         name = prices.assets[int(np.argmax(still))]
-        raise ValueError(f"The price of {name} does not move within the first {start} days.")
+        within = in_steps(f"within the first {start} days", prices.step)
+        raise ValueError(f"The price of {name} does not move {within}.")
     steady = [not varies(returns) for returns in prices.returns().T]
     if any(steady):
         name = prices.assets[steady.index(True)]
-        raise ValueError(f"The price of {name} changes by the same share on all days.")
+        always = in_steps("on all days", prices.step)
+        raise ValueError(f"The price of {name} changes by the same share {always}.")
     return uuid4().hex, prices
 
 
@@ -164,7 +167,7 @@ def show_market(view, now):
     view.upload(
         "Your own prices",
         read_tables,
-        help="A table with a date and one or more closing prices, 120 days at least, as your bank "
+        help="A table with a date and one or more closing prices, 120 rows at least, as your bank "
         "or program writes it: CSV, Excel, Parquet, JSON; plain or packed.",
         form=FORM,
     )

@@ -23,7 +23,7 @@ from core.maths.case_studies.stock_trends.walk_forward import walk_part
 from core.ui.kept import kept
 from pages.case_studies.stock_trends.tries import rule_of
 
-HALVES = {"all": "All days", "first": "First half", "second": "Second half"}
+HALVES = {"all": "Both halves", "first": "First half", "second": "Second half"}
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,8 +33,8 @@ CHANCE, CLUSTERED = palette.NEUTRAL, palette.ERROR
 chapter = Chapter(
     "returns",
     "Prices and returns",
-    do="Drag λ, the memory of the volatility, and watch the band that tomorrow's return is "
-    "expected to keep to. Calm days follow calm days, wild ones wild ones.",
+    do="Drag λ, the memory of the volatility, and watch the band that the next return is "
+    "expected to keep to. Calm times follow calm times, wild ones wild ones.",
     controls=[
         Slider(
             name="decay",
@@ -43,7 +43,7 @@ chapter = Chapter(
             low=0.5,
             high=0.99,
             default=0.94,
-            help="Each day weighs λ times as much as the day after it.",
+            help="Each return weighs λ times as much as the one after it.",
         ),
         Slider(name="span", label="Rolling volatility over", low=5, high=250, default=60, step=1),
         Slider(name="reach", label="Lags", low=5, high=60, default=30, step=1),
@@ -199,7 +199,7 @@ def show_memory(view, facts, plain, size):
     )
     for found, what, title in ((plain, "returns", "ACF of r"), (size, "their size", "ACF of |r|")):
         view.chart(
-            autocorrelation_sticks(title),
+            autocorrelation_sticks(title, view.step),
             {
                 "band": {"x": found.lag, "low": -found.band, "high": found.band},
                 "robust": mirrored({"x": found.lag, "y": found.robust_band}),

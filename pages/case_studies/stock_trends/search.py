@@ -105,7 +105,7 @@ def show_maps(view, sweep):
         values = sweep.second if second else sweep.first
         hold = sweep.hold_second if second else sweep.hold_first
         view.chart(
-            sharpe_map("fast average / days", "slow average / days"),
+            sharpe_map(*(f"{one} average / {view.step}s" for one in ("fast", "slow"))),
             {"cells": sweep_columns(sweep, second), "best": best},
             caption=half_in_words("Second" if second else "First", values, hold),
             name="second-map" if second else "first-map",

@@ -1,16 +1,23 @@
 """Words about days, said of the steps that the prices come in: "5 months", "the wildest week"."""
 
 import re
+from dataclasses import replace
+
+from core.ui.controls import Slider
 
 
 def in_steps(text, step, names=()):
     """``text`` with every day called by its step; the names of assets stay as they are."""
+    if step == "day":
+        return text
     kept = "|".join(re.escape(name) for name in names if name)
-    pattern = re.compile(rf"({kept or '(?!)'})|\b([Dd])ay(s?)\b")
+    pattern = re.compile(rf"({kept or '(?!)'})|\b([Dd])ay(s?)\b|\btomorrow\b")
 
     def said(found):
         if found[1]:
             return found[1]
+        if not found[2]:
+            return f"the next {step}"
         word = step.capitalize() if found[2] == "D" else step
         return word + found[3]
 
@@ -26,8 +33,12 @@ class Stepping:
     def __getattr__(self, name):
         return getattr(self._view, name)
 
+    @property
+    def step(self):
+        return self._market.prices.step
+
     def _say(self, text):
-        return in_steps(text, self._market.prices.step, self._market.prices.assets)
+        return in_steps(text, self.step, self._market.prices.assets)
 
     def picture(self, template, data, caption, name=None):
         self._view.picture(template, data, self._say(caption), name)
@@ -47,11 +58,16 @@ class Stepping:
     def numbers(self, rows, **more):
         self._view.numbers([tuple(map(self._say, row)) for row in rows], **more)
 
+    def challenges(self, challenges):
+        self._view.challenges([replace(one, state=self._say(one.state)) for one in challenges])
+
     def _steer(self, place, names, options):
         for name in names:
             control = self._view.figure.page.controls[name]
-            if getattr(control, "unit", "") == "days":
-                options[name] = dict(options.get(name, {})) | {"unit": self._say("days")}
+            if not isinstance(control, Slider):
+                continue
+            said = {"unit": self._say(control.unit), "label": self._say(control.label)}
+            options[name] = said | dict(options.get(name, {}))
         getattr(self._view, place)(*names, **options)
 
     def lead(self, *names, **options):
@@ -65,5 +81,5 @@ class Stepping:
 
 
 def stepping(view, market):
-    """``view``, or one that speaks of weeks or months where the prices come so."""
-    return view if market.prices.step == "day" else Stepping(view, market)
+    """``view``, speaking of weeks or months where the prices come so."""
+    return Stepping(view, market)

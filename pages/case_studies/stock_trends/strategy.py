@@ -58,7 +58,7 @@ chapter = Chapter(
         Choice(
             name="kind",
             label="Random-walk twins",
-            options={"normal": "Normal noise", "shuffled": "Real days, shuffled"},
+            options={"normal": "Normal noise", "shuffled": "Real returns, shuffled"},
             default="normal",
             pills=True,
         ),
