@@ -114,7 +114,7 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         raise DataError(f"{raw.name}, row {first.line}: {first.reason}; so are all other rows.")
     used = {place for places in found.parts.values() for place in places}
     left = [column.shown for column in columns.all if column.place not in used and column.name]
-    time = next((role for role in need.roles if role.kind == "time"), None)
+    time = next((role for role in need.roles if role.kind in ("time", "clock")), None)
     date = (
         columns.all[found.parts[time.name][0]].date if time and time.name in found.parts else None
     )
@@ -203,6 +203,8 @@ class _Columns:
                 kinds.add("number")
         elif not _dates_only(column) and numeric_share(column.sample, self.form) >= MOST:
             kinds.add("number")
+        if kinds & {"time", "number"}:
+            kinds.add("clock")
         if column.flags:
             kinds.add("flag")
         return frozenset(kinds)
@@ -267,7 +269,7 @@ def _converted(
 def _read(
     role: Role, column: _Column, columns: _Columns
 ) -> tuple[object, np.ndarray, np.ndarray, str]:
-    if role.kind == "time":
+    if role.kind == "time" or (role.kind == "clock" and column.date):
         cells = column.cells if column.text else column.cells.to_numpy()
         if pa.types.is_timestamp(column.cells.type):
             values = column.cells.cast(pa.timestamp("us")).to_numpy()
@@ -348,8 +350,8 @@ def _footers(raw: RawTable, need: Need, keep: np.ndarray, dropped: list[Dropped]
 def _allowed(role: Role) -> str:
     if role.allowed:
         return role.allowed
-    if role.kind == "time":
-        return "a date"
+    if role.kind in ("time", "clock"):
+        return "a date" if role.kind == "time" else "a time"
     if role.kind == "flag":
         return "yes or no"
     bounds = ""
@@ -387,7 +389,7 @@ def _questions(
 
 
 def _first_date(columns: _Columns, found: Cast, need: Need) -> str:
-    time = next(role for role in need.roles if role.kind == "time")
+    time = next(role for role in need.roles if role.kind in ("time", "clock"))
     cells = columns.all[found.parts[time.name][0]].cells
     return next((str(cell) for cell in cells[:50].to_pylist() if str(cell).strip()), "")
 
@@ -416,7 +418,7 @@ def _told(found: Understood) -> list[str]:
     for role in found.need.roles:
         places = found.cast.parts.get(role.name, ())
         names = [found.raw.names[at] or f"column {at + 1}" for at in places]
-        if names and role.kind != "time":
+        if names and not (role.kind in ("time", "clock") and found.date):
             shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
             told.append(f"{role.name}: {shown}")
     if found.left_out:
