@@ -354,6 +354,11 @@ def test_the_mark_on_the_scale_is_where_the_words_change(open_page):
         {"matrix": "1;2,5;0\n0;-1;1/2\n1;0;3"},
         {"matrix": "[[1, 2], [3, 4e-3]]"},
         {"matrix": "1/3 −2\n,5 7"},
+        {
+            "matrix": "1;2;0;0;0;0;0\n0;2;1;0;0;0;0\n0;0;3;1;0;0;0\n0;0;0;4;1;0;0\n"
+            "0;0;0;0;5;1;0\n0;0;0;0;0;6;1\n0,1;0;0;0;0;0;7"
+        },
+        {"matrix": "-3"},
         {"source": "wine", "correlation": True},
         {"source": "iris"},
     ],
@@ -374,9 +379,35 @@ def test_the_listing_prints_the_numbers_of_the_page(open_page, chapter, values):
         for text, value in zip(shown, real, strict=True):
             assert float(plainly(text)) == pytest.approx(float(value), rel=6e-3, abs=1e-12)
         return
+    if values.get("matrix") == "-3":
+        assert printed.split()[:2] == ["ALONE", "nan"]
+        return
     distance = float(printed.split()[1])
     (shown,) = re.findall(r"nearest defective matrix.*?([\d.]+(?:·10[⁻⁰-⁹¹²³]+)?)<", page.html)
     assert float(plainly(shown)) == pytest.approx(distance, rel=6e-3)
+
+
+@pytest.mark.parametrize("chapter", ["picture", "powers"])
+@pytest.mark.parametrize(
+    "entries", [(1.5, 0.5, 1, 1), (1, -1, 1, 1), (1, 1, 0, 1), (2, 0, 0, 2), (0, 0, 0, 0)]
+)
+def test_the_listing_of_a_2_by_2_matrix_prints_what_the_page_shows(open_page, chapter, entries):
+    page = open_page(STEM).open(chapter)
+    page.at(**dict(zip("abcd", entries, strict=True)), direction=30).open(chapter)
+    function, call, _ = next(p.content for p in page.parts if p.kind == "code")
+    out, scope = io.StringIO(), {"__name__": "listing"}
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), scope)
+    html = re.sub("<[^>]*>", " ", page.html)
+    if chapter == "picture":
+        for name, value in zip(("λ₁", "λ₂"), scope["found"].eigenvalues, strict=True):
+            shown = re.findall(rf" {name}  +(−?[\d.]+)", html)[0]
+            assert float(plainly(shown)) == pytest.approx(complex(value).real, rel=6e-3, abs=1e-12)
+        return
+    step = page.values["step"]
+    shown = re.findall(r"ρ = (−?[\d.]+(?:·10\S+)?)", html)
+    rayleigh = scope["run"].rayleigh[min(step, len(scope["run"].rayleigh) - 1)]
+    assert float(plainly(shown[0])) == pytest.approx(rayleigh, rel=1e-5, abs=1e-12)
 
 
 def plainly(text):

@@ -5,9 +5,11 @@ polynomials, stationary variances from a Lyapunov equation, and stationary point
 each surface publishes. 2,500 drawn states, and the rules of their words.
 """
 
+import io
 import math
 import re
 from collections import Counter
+from contextlib import redirect_stdout
 from html import unescape
 from types import SimpleNamespace
 
@@ -18,7 +20,8 @@ from scipy.linalg import solve_discrete_lyapunov
 from core.maths.optimization.descent_verdicts import Case
 from core.maths.optimization.gradient_descent import METHODS, descend
 from core.maths.optimization.surfaces import SURFACES
-from pages.optimization.gradient_descent.runs import compute
+from core.ui.listing import standalone
+from pages.optimization.gradient_descent.runs import compute, goal_reached, theory
 from pages.optimization.gradient_descent.verdicts import TONES, said
 
 STATES, BLOCKS = 2500, 5
@@ -428,9 +431,65 @@ def test_the_drawn_states_meet_nearly_every_case():
     assert len(met) >= 18, met
 
 
+def test_tiles_hold_the_roots_the_limit_and_the_step_that_reached_the_goal():
+    for v in states(88, 400):
+        now = compute(v)
+        (method,) = v.methods
+        run, surface = now.runs[method], now.landscape
+        heights = surface.loss(*run.points.T) - surface.minimum_loss
+        reached = np.flatnonzero(heights <= 1e-6)
+        text = goal_reached(run, surface)
+        assert ("not reached" in text) == (not reached.size)
+        if reached.size:
+            steps, work = map(int, re.findall(r"after (\d+) steps?, (\d+) gradient", text)[0])
+            assert steps == reached[0]
+            if method in ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"):
+                assert work in (steps, steps + 1)
+        lams = np.linalg.eigvalsh(hessian(surface, surface.minima[0]))
+        rates, tiles = theory(now, lams)
+        assert float(number_of(tiles[0][1])) == pytest.approx(lams[1] / lams[0], rel=6e-3)
+        assert (rates is None) == (method not in ("gd", "momentum", "nesterov"))
+        if rates is None:
+            assert len(tiles) == 1
+            continue
+        limit = number_of(tiles[1][1])
+        beta = v.momentum * (method != "gd")
+        beside = [np.abs(roots(method, f * limit, beta, lams[1])).max() for f in (0.994, 1.006)]
+        assert beside[0] < 1 < beside[1]
+        for (_, shown, _), lam in zip(tiles[2:], lams, strict=True):
+            size = np.abs(roots(method, v.learning_rate, beta, lam)).max()
+            assert number_of(shown) == pytest.approx(size, rel=6e-3, abs=1e-6)
+            assert (number_of(shown) < 1) == (size < 1) or abs(size - 1) < 1e-9
+
+
+def number_of(text):
+    mantissa, _, power = text.replace("−", "-").partition("·10")
+    power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(f"{mantissa}e{power or 0}")
+
+
+def test_the_listing_of_every_surface_and_method_is_the_run_of_the_page(open_page):
+    page = open_page("gradient_descent")
+    for i, v in enumerate(states(99, 16)):
+        v.surface, v.methods = list(SURFACES)[i % 8], (list(METHODS)[(i + i // 8) % 8],)
+        v.start = v.start if i % 3 else SURFACES[v.surface]().start
+        page.at(**vars(v))
+        (method,) = v.methods
+        function, call, _ = page.code(METHODS[method].run.__name__)
+        out, scope = io.StringIO(), {"__name__": "listing"}
+        with redirect_stdout(out):
+            exec(standalone(function, call), scope)
+        run = compute(v).runs[method]
+        np.testing.assert_array_equal(scope["run"].points, run.points)
+        assert out.getvalue().startswith(run.reason)
+        shown = re.findall(r"loss − minimum</[^>]*>\s*<[^>]*>([^<]*)<", page.html)
+        height = float(scope["run"].loss[-1]) - scope["surface"].minimum_loss
+        assert number_of(shown[0]) == pytest.approx(height, rel=6e-3)
+
+
 def test_the_page_says_the_verdict_and_no_number_of_another_method(open_page):
     page = open_page("gradient_descent")
-    for v in states(77, 500):
+    for v in states(77, 300):
         html = unescape(re.sub("<[^>]*>", " ", page.at(**vars(v)).html))
         (method,) = v.methods
         (verdict,) = compute(v).verdicts.values()

@@ -74,13 +74,14 @@ def smallest_singular_value(matrix, z) -> np.ndarray:
     return np.linalg.svd(shifted, compute_uv=False)[..., -1]
 
 
-def resolvent(found: Spectrum, count: int = 49) -> Resolvent:
+def resolvent(found: Spectrum, count: int | None = None) -> Resolvent:
     """σ_min(zI − A) on a grid that holds the numerical range, denser around the eigenvalues.
 
     The grid is the product of its real and imaginary parts; both hold those of every eigenvalue.
     Since A is real only the upper half is computed.
 
-    Parameters: ``found`` of ``analyse_spectrum``; ``count`` even points across. Returns:
+    Parameters: ``found`` of ``analyse_spectrum``; ``count`` even points across,
+    by default 49, or 37 above order six. Returns:
     :class:`Resolvent`.
 
     >>> from core.maths.linear_algebra.matrix_spectrum import analyse_spectrum
@@ -88,6 +89,7 @@ def resolvent(found: Spectrum, count: int = 49) -> Resolvent:
     >>> grid.scale, grid.values.real.tolist(), bool(grid.smallest.min() == 0)
     (2.0, [1.0, -1.0], True)
     """
+    count = count or (49 if len(found.matrix) <= 6 else 37)
     size = np.abs(found.matrix).max() or 1.0
     scale = float(np.linalg.norm(found.matrix / size, 2) * size) or 1.0
     unit = found.matrix / size / (scale / size)

@@ -58,7 +58,7 @@ chapter = Chapter(
 def looked_at(rows: tuple[tuple[float, ...], ...]):
     """All that does not depend on ε."""
     found = analyse_spectrum(rows)
-    grid = resolvent(found, 49 if len(rows) <= 6 else 37)
+    grid = resolvent(found)
     near = nearest_defective(found, grid)
     return found, grid, near, judge_norms(found, grid), still_tables(grid, near)
 
