@@ -3,6 +3,7 @@
 import html
 import math
 import re
+from collections.abc import Callable
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -36,11 +37,24 @@ def apart(value: float, other: float, digits: int = 3) -> tuple[str, str]:
     >>> apart(0.286, 2 / 7), apart(0.9999, 1), apart(3, 2)
     (('0.286', '0.2857'), ('0.9999', '1'), ('3', '2'))
     """
-    for more in range(digits, 16):
-        texts = number(value, more), number(other, more)
-        if texts[0] != texts[1]:
+    first, second = all_apart(value, other, digits=digits)
+    return first, second
+
+
+def all_apart(
+    *values: float, digits: int = 3, most: int = 15, write: Callable[[float, int], str] = number
+) -> tuple[str, ...]:
+    """Any number of them; with the first ``digits`` where ``most`` are too few. ``write`` may be
+    :func:`percent`.
+
+    >>> all_apart(0.1231, 0.1234, 0.5, digits=1, write=percent), all_apart(1, 1, 1.0001, most=4)
+    (('12.31 %', '12.34 %', '50.00 %'), ('1', '1', '1'))
+    """
+    for more in range(digits, most + 1):
+        texts = tuple(write(value, more) for value in values)
+        if len(set(texts)) == len(set(values)):
             return texts
-    return number(value, digits), number(other, digits)
+    return tuple(write(value, digits) for value in values)
 
 
 def percent(value: float, digits: int = 1) -> str:
