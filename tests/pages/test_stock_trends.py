@@ -25,7 +25,7 @@ from core.maths.statistics.autocorrelation import autocorrelation
 from core.ui.listing import standalone
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.trading_verdicts import luck_words
-from pages.case_studies.stock_trends.verdicts import apart, figures
+from pages.case_studies.stock_trends.verdicts import figures, percentages
 from tests.pages.conftest import unmarked
 
 STEM = "stock_trends"
@@ -429,9 +429,9 @@ def test_the_mix_is_compared_with_the_calmest_asset_as_measured(page, title):
 
 
 def test_percentages_show_the_digits_that_tell_them_apart():
-    assert apart(0.1231, 0.1234) == ["12.31 %", "12.34 %"]
-    assert figures(0.31, 0.31004) == ["0.31", "0.31004"]
-    assert apart(0.12, 0.12, 0.3) == ["12.0 %", "12.0 %", "30.0 %"]
+    assert percentages(0.1231, 0.1234) == ("12.31 %", "12.34 %")
+    assert figures(0.31, 0.31004) == ("0.31", "0.31004")
+    assert percentages(0.12, 0.12, 0.3) == ("12.0 %", "12.0 %", "30.0 %")
 
 
 def test_the_sentence_about_the_band_follows_the_origin(page, walk):

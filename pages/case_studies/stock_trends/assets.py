@@ -22,7 +22,7 @@ from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
 from pages.case_studies.stock_trends.steps import stepping
-from pages.case_studies.stock_trends.verdicts import apart, calm_words
+from pages.case_studies.stock_trends.verdicts import calm_words, percentages
 
 chapter = Chapter(
     "assets",
@@ -79,7 +79,7 @@ class Mix:
         if self.single:
             return "One asset is its own mix."
         least = int(np.argmin(self.alone[0]))
-        alone, mix = apart(self.alone[0, least], self.calm[0])
+        alone, mix = percentages(self.alone[0, least], self.calm[0])
         return (
             f"On the days learned from the calmest asset, {self.names[least]}, has a volatility of "
             f"{alone} a year, the mix {mix}."

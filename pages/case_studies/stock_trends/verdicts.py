@@ -14,7 +14,7 @@ from core.maths.case_studies.stock_trends.verdicts import (
     forecast_verdict,
     memory_verdict,
 )
-from core.ui.words import number, percent
+from core.ui.words import all_apart, number, percent
 
 
 def p_value(p):
@@ -29,22 +29,14 @@ def counted(n, noun):
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
-def apart(*values):
-    """Percentages with at least one digit, and as many as tell different ones apart."""
-    for digits in range(1, 7):
-        said = [percent(value, digits) for value in values]
-        if len(set(said)) == len(set(values)):
-            break
-    return said
-
-
 def figures(*values):
-    """Numbers with at least three digits, and as many as tell different ones apart."""
-    for digits in range(3, 8):
-        said = [number(value, digits) for value in values]
-        if len(set(said)) == len(set(values)):
-            break
-    return said
+    """Numbers that are compared."""
+    return all_apart(*values, most=7)
+
+
+def percentages(*values):
+    """Shares that are compared."""
+    return all_apart(*values, digits=1, most=6, write=percent)
 
 
 PROMISED = 0.8  # the band that is judged, the second of the fan
@@ -159,7 +151,7 @@ def forecast_words(v, study, found):
 def calm_words(calm, later, even_later):
     """Volatilities of the calmest mix where it was chosen and after, and of equal weights after."""
     found = calm_verdict(calm, later, even_later)
-    later_said, calm_said, even_said = apart(later, calm, even_later)
+    later_said, calm_said, even_said = percentages(later, calm, even_later)
     return (
         f"Chosen to be calm, the mix is {'less calm' if found.wilder else 'no less calm'} on "
         f"days it has not seen: {later_said} after {calm_said}. "

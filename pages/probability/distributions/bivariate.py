@@ -7,8 +7,8 @@ from core.maths.probability.law_tables import lines, points
 from core.maths.probability.outlines import dots
 from core.ui.controls import Slider
 from core.ui.page import Chapter
-from core.ui.words import number, percent
-from pages.probability.distributions.naming import apart, bracketed
+from core.ui.words import apart, number, percent
+from pages.probability.distributions.naming import bracketed
 from pages.probability.distributions.tasks import tasks_on_a_pair
 
 SIGMAS = (1, 2, 3)

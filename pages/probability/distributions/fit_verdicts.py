@@ -12,8 +12,7 @@ from core.maths.probability.verdicts import (
     Moved,
     moved_verdict,
 )
-from core.ui.words import number
-from pages.probability.distributions.naming import apart
+from core.ui.words import apart, number
 
 
 def moved_in_words(fit, away, gap, honest, tails):

@@ -14,8 +14,8 @@ from core.maths.probability.law_tables import (
 from core.maths.probability.verdicts import interval_terms
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
-from core.ui.words import number
-from pages.probability.distributions.naming import apart, chance, difference, heights, named
+from core.ui.words import apart, number
+from pages.probability.distributions.naming import chance, difference, heights, named
 from pages.probability.distributions.parameters import (
     SLIDERS,
     cut_short,

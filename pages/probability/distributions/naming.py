@@ -1,6 +1,6 @@
 """Laws, their parameters and their probabilities in words."""
 
-from core.ui.words import number, percent
+from core.ui.words import apart, number, percent
 
 
 def heights(each):
@@ -19,15 +19,6 @@ def bracketed(value, digits=3):
     """A number that can stand as a factor in a formula."""
     text = number(value, digits)
     return f"({text})" if text.startswith("−") else text
-
-
-def apart(first, second, digits=3):
-    """Two numbers with the digits that tell them apart, at most fifteen."""
-    if first == second:
-        return number(first, digits), number(second, digits)
-    while digits < 15 and number(first, digits) == number(second, digits):
-        digits += 1
-    return number(first, digits), number(second, digits)
 
 
 def named(each):

@@ -12,8 +12,8 @@ from core.maths.probability.verdicts import (
     limit_verdict,
 )
 from core.ui.formula import plain
-from core.ui.words import number, percent
-from pages.probability.distributions.naming import apart, chance
+from core.ui.words import apart, number, percent
+from pages.probability.distributions.naming import chance
 
 # ---- one law ------------------------------------------------------------------------------------
 
