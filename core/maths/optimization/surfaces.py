@@ -352,12 +352,13 @@ WEIGHT_DECAY = 0.02
 def two_layer() -> Surface:
     """The smallest network of two layers: one weight after the other, with weight decay.
 
-    f = ½ (x y − 1)² + ½ λ (x² + y²) with λ = 0.02: the output x·y of the input 1 shall be 1. Almost
-    every point of the curve x y = 1 is nearly lowest, and across it the curvature is about x² + y²:
-    a valley that is flattest where x = y, with its floor sinking slowly to the minima
+    f = ½ (x y − 1)² + ½ λ (x² + y²) with λ = 0.02: the output x·y of the input 1 shall be 1. Along
+    the curve x y = 1 only the decay is left, and across it the curvature is about x² + y²: a valley
+    that is flattest where x = y, with its floor sinking slowly to the minima
     ±(√(1 − λ), √(1 − λ)), where H has the eigenvalues 2λ and 2 − 2λ. Saddle at the origin.
     Source: A. Lewkowycz, Y. Bahri, E. Dyer, J. Sohl-Dickstein, G. Gur-Ari (2020), "The large
-    learning rate phase of deep learning: the catapult mechanism", arXiv:2003.02218, section 2.
+    learning rate phase of deep learning: the catapult mechanism", arXiv:2003.02218, section 2 (there the
+    target is 0, the layer wide and nothing decays).
 
     >>> round(two_layer().loss(1.0, 1.0), 3)
     0.02

@@ -70,7 +70,7 @@ def shape_said(found):
     if not found.matrix.any():
         return "A = 0: here ε counts by itself, and the region is a disc of radius ε."
     if found.normal:
-        return "A is normal: regions are discs of radius ε·‖A‖, W(A) spans the eigenvalues."
+        return "A is normal: regions are discs of radius ε·‖A‖, W(A) is the eigenvalues' hull."
     return "A is not normal: the regions are wider than discs of radius ε·‖A‖."
 
 

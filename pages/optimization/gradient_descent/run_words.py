@@ -26,8 +26,8 @@ def converged(v):
     if v.method == "newton":
         return (
             f"Converged: after {counted(v.steps, 'step')} Newton is at the minimum "
-            f"{pair(v.minimum)}; on a quadratic the first step lands there, near any minimum the "
-            "correct digits double."
+            f"{pair(v.minimum)}; on a quadratic the first step lands there; near a minimum "
+            "with H > 0 the correct digits double."
         )
     learnt = " It has learnt the curvature from the gradients." if v.method == "bfgs" else ""
     return (
