@@ -18,7 +18,7 @@ from core.maths.case_studies.recommendation.findings import (
     Leak,
     Methods,
     Worth,
-    clicks_against_popular,
+    clicks_against,
     compared,
     divergence,
     faint,
@@ -393,7 +393,7 @@ def test_a_thousand_lists_of_clicks_and_leaks_by_students_t():
             name: rng.normal(rng.choice([-0.5, 0, 0, 0.5]), 1, people) * (rng.random() < 0.95)
             for name in "abc"
         }
-        found = clicks_against_popular(gain_of(apart["a"]))
+        found = clicks_against(gain_of(apart["a"]))
         many = leaked({name: gain_of(one) for name, one in apart.items()})
         if people < 2:
             assert found is (Clicks.ALONE if people else Clicks.UNJUDGED)

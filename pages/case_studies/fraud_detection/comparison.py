@@ -33,6 +33,7 @@ from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import show_budget, show_data, show_detector
 
 QUICK = ("pca", "mahalanobis", "logistic", "amount", "random")  # always in the comparison
+MORE = "Saved more than yours"
 BEST = "Saved at validation’s cheapest share"
 
 chapter = Chapter(
@@ -128,7 +129,15 @@ def show_table(view, now, rivals, decisions, told):
         "The chosen detector as set above, the others at their usual setting; all with the same "
         "cost, budget and base rate.",
     )
-    columns = ["Average precision", "AUC", "Precision", "Recall", "Saved", "Than yours", BEST]
+    columns = [
+        "Average precision",
+        "AUC",
+        "Precision",
+        "Recall",
+        "Saved",
+        "Saved more than yours",
+        BEST,
+    ]
     view.table(
         ["Detector", *columns],
         [
@@ -146,7 +155,7 @@ def show_table(view, now, rivals, decisions, told):
         ],
         caption=f"Test period. Saved: alerting on the strangest {number(now.v.share)} %, or on the "
         f"share that is cheapest on the validation period; both {budget_words(now.budget)}. In "
-        f"brackets and “than yours”, 95 %: {drawn_words(view, now)}; two detectors by "
+        f"brackets and “more than yours”, 95 %: {drawn_words(view, now)}; two detectors by "
         "their difference on each draw.",
         right=columns,
         marked=[place for place, name in enumerate(decisions) if name == now.method],

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from core.charts import palette
 from core.charts.recommender import method_comparison
-from core.maths.case_studies.recommendation.findings import clicks_against_popular
+from core.maths.case_studies.recommendation.findings import clicks_against
 from core.maths.case_studies.recommendation.methods import fit_clicks
 from core.maths.case_studies.recommendation.ranking_metrics import (
     list_quality,
@@ -110,7 +110,10 @@ def clicks(view):
     quality = {
         name: list_quality(trial, split.test, length, ratings.low) for name, trial in trials.items()
     }
-    gain = ndcg_gain(trials["yours"], trials["popularity"], split.test, length, ratings.low)
+    gain, than_rated = (
+        ndcg_gain(trials["yours"], trials[other], split.test, length, ratings.low)
+        for other in ("popularity", "als")
+    )
     view.picture(
         method_comparison("quality of lists (NDCG)"),
         {"methods": estimates(CALLED, {name: q.ndcg for name, q in quality.items()})},
@@ -126,7 +129,7 @@ def clicks(view):
         }
     )
     view.lead("confidence")
-    words, tone = click_words(clicks_against_popular(gain), gain, quality)
+    words, tone = click_words(*map(clicks_against, (gain, than_rated)), gain, quality)
     view.notice(words, tone=tone)
     show_choice(view)
     view.more("factors", "click_penalty")

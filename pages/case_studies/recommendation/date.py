@@ -183,7 +183,7 @@ def show_table(view, found, length, threshold, ratings):
     view.section(
         "How the figures change",
         "Person by person: each one’s last fifth is held out, so a method learns from what others "
-        "rated later than the ratings it is judged on, and later than they could be known. At one "
+        "rated later than the ratings it is judged on. At one "
         "date: learned from what was there, judged on what came. Future known: the same ratings "
         "are judged, but the later ones of all others are learned from too.",
     )

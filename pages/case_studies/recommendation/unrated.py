@@ -4,11 +4,10 @@ from core.maths.case_studies.recommendation.findings import Clicks, Leak
 from core.maths.case_studies.recommendation.views import plus_minus, told_apart
 from core.ui.words import percent
 
-BLANKS = "A blank may be dislike or ignorance"
 
-
-def click_words(case, gain, quality):
-    """Whether lists of clicks are better than the popular list, and the tone."""
+def click_words(case, than_rated, gain, quality):
+    """Whether lists of clicks are better than the popular list, and the tone. than_rated: the same
+    against factors of ratings; gain: over the popular list."""
     if case is Clicks.UNJUDGED:
         return "Nobody has a held-out title: no list can be judged.", "warn"
     mine, popular, rated = told_apart(
@@ -32,7 +31,7 @@ def click_words(case, gain, quality):
     return (
         f"{said}, factors of ratings {rated}. What people chose tells more about what they choose "
         "next than how they liked it."
-        if quality["yours"].ndcg.value > quality["als"].ndcg.value
+        if than_rated is Clicks.BETTER
         else f"{said}; factors of ratings reach {rated}.",
         "good",
     )

@@ -48,7 +48,7 @@ class Worth(Enum):
 
 
 class Clicks(Enum):
-    """Whether lists made of clicks are better than the popular list, on the same people."""
+    """Whether lists made of clicks are better than others, on the same people."""
 
     UNJUDGED = auto()
     ALONE = auto()  # one person, no standard error
@@ -200,8 +200,8 @@ def reader_case(
     return (Reader.ALIKE if alike else Reader.SOMETHING), moving
 
 
-def clicks_against_popular(gain: Estimate) -> Clicks:
-    """gain: NDCG of the lists from clicks less that of the popular list (ndcg_gain)."""
+def clicks_against(gain: Estimate) -> Clicks:
+    """gain: NDCG of the lists from clicks less that of other lists (ndcg_gain)."""
     return Clicks[_sign(gain, 2.0)]
 
 

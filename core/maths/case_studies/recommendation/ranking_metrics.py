@@ -137,7 +137,8 @@ def list_quality(trial: Trial, test: Ratings, k: int = 10, threshold: float = 4.
     Relevant are the user's held-out items rated ≥ threshold. precision@k = hits/k;
     recall@k = hits/relevant; NDCG@k = Σ over hits of 1/log₂(1 + place), divided by the same sum
     for a list that starts with all relevant items. A listed item that the user did not rate counts
-    as a miss, so all three are lower bounds. Standard error: s/√users.
+    as a miss, so precision is a lower bound; recall and NDCG may err to either side. Standard
+    error: s/√users.
     Errors: ValueError unless 1 ≤ k ≤ the length of the lists.
     Source: Järvelin and Kekäläinen, ACM TOIS 20(4), 2002 (gains 0 and 1); Herlocker, Konstan,
     Terveen and Riedl, ACM TOIS 22(1), 2004.
