@@ -357,8 +357,8 @@ def two_layer() -> Surface:
     that is flattest where x = y, with its floor sinking slowly to the minima
     ±(√(1 − λ), √(1 − λ)), where H has the eigenvalues 2λ and 2 − 2λ. Saddle at the origin.
     Source: A. Lewkowycz, Y. Bahri, E. Dyer, J. Sohl-Dickstein, G. Gur-Ari (2020), "The large
-    learning rate phase of deep learning: the catapult mechanism", arXiv:2003.02218, section 2 (there the
-    target is 0, the layer wide and nothing decays).
+    learning rate phase of deep learning: the catapult mechanism", arXiv:2003.02218, section 2
+    (there the target is 0, the layer wide and nothing decays).
 
     >>> round(two_layer().loss(1.0, 1.0), 3)
     0.02
