@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from core.maths.learning.cross_validation import stratified_folds
 from pages.case_studies.medical_diagnosis import reading_words
@@ -22,6 +23,13 @@ from tests.pages.test_medical_diagnosis import STEM
 DATA = load_breast_cancer()
 X, ILL = DATA.data, DATA.target == 0
 PENALTIES = (-4.0, -3.0, -2.0, -1.0, 0.0)
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Small matrices, as the server has it: several threads would wait for each other."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture
@@ -236,7 +244,7 @@ def gain_of(first, second, ill):
 
 
 def drawn_scores(rng):
-    n = int(rng.integers(30, 200))
+    n = int(rng.integers(30, 130))
     ill = rng.random(n) < rng.choice([0.5, 0.15])
     ill[:5], ill[5:10] = True, False
     common = rng.normal(size=n)

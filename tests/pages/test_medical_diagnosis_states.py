@@ -8,11 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from core.ui.listing import standalone
 from tests.datasets.test_medical_images import npz
 from tests.pages.test_medical_diagnosis import STEM, own_images, rows_of_table
 from tests.pages.test_medical_diagnosis_claims import notice
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Small matrices, as the server has it: several threads would wait for each other."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ def _of_the_model(model):
         (
             "Baseline",
             three(single[best]),
-            f"AUC of “{model.cells.feature_names[best]}” by itself",
+            f"AUC of “{model.cells.feature_names[best]}” by itself, the best of {len(single)}, "
+            "picked on these patients",
         ),
     ]

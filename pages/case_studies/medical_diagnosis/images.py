@@ -109,8 +109,8 @@ def limit_words(view, ideal, found):
     """The network's test AUC against the best that is possible."""
     limit = ""
     if ideal is not None:
-        known = "If the place were known, nothing" if view.values.shift else "Nothing"
-        limit = f"{known} can beat an AUC of {three(ideal.auc)} over all possible images."
+        known = "If the place were known, nothing could" if view.values.shift else "Nothing can"
+        limit = f"{known} beat an AUC of {three(ideal.auc)} over all possible images."
     if not found.readings:
         return limit
     if "ideal" not in found.readings:

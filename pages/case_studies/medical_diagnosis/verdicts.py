@@ -70,7 +70,7 @@ def decision_words(v, verdict, costs):
     if verdict.case is Calling.DEAR:
         return (
             f"This threshold costs {percent(verdict.above, 0)} more a patient than the cheapest, "
-            f"{number(costs.threshold[costs.best])}. At a prevalence of {number(v.prevalence)} % "
+            f"{number(costs.threshold[costs.best])}. At a prevalence of {number(v.prevalence)} %, "
             f"{percent(verdict.ppv)} of those called back are ill.",
             "warn",
         )
