@@ -4,7 +4,10 @@ The judges count rows with masks, sorts and loops of their own; they share nothi
 that the verdicts are made of.
 """
 
+import gzip
+import io
 import re
+import zipfile
 from fractions import Fraction
 
 import numpy as np
@@ -534,19 +537,36 @@ FORMS = {
     "seconds since 1970": lambda small: in_seconds(small).to_csv(index=False),
     "semicolons": lambda small: small.to_csv(index=False, sep=";", decimal=","),
     "the credit-card set": lambda small: anonymous().to_csv(index=False),
+    "packed": lambda small: gzip.compress(small.to_csv(index=False).encode()),
+    "an archive": lambda small: archive(handbook(small).to_csv(index=False)),
 }
+ENDINGS = {"packed": ".gz", "an archive": ".zip"}
+
+
+def archive(text):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        target.writestr("folder/transactions.csv", text)
+    return packed.getvalue()
+
+
+def file_of(form, small, name):
+    data = FORMS[form](small)
+    name += ENDINGS.get(form, "")
+    return {name: data if isinstance(data, bytes) else data.encode()}
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
     open_page, small, form, tmp_path, monkeypatch, capsys
 ):
-    data = FORMS[form](small).encode()
-    page = open_page(STEM).upload({"it's mine.csv": data})
+    files = file_of(form, small, "it's mine.csv")
+    page = open_page(STEM).upload(files)
     assert not page.errors
     page.open("threshold").at(share=1.23456789, components=5, cost=12.3456789)
     function, call, _ = page.code("cost_tables")
-    (tmp_path / "it's mine.csv").write_bytes(data)
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
     monkeypatch.chdir(tmp_path)
     exec(standalone(function, call), {"__name__": "__main__"})
     said = capsys.readouterr().out
@@ -559,6 +579,27 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
     case, value = re.search(r"Difference\(case=<Told.(\w+): \d>, value=([^,]*)", said).groups()
     assert f">{float(value):,.0f}<".replace("-", "−") in page.html
     assert ("may be chance" in page.html) == (case == "UNCLEAR")
+
+
+def test_every_listing_runs_beside_a_file_without_labels(
+    open_page, small, tmp_path, monkeypatch, capsys
+):
+    data = small.drop(columns=["fraud", "scenario"]).to_csv(index=False).encode()
+    page = open_page(STEM).upload({"mine.csv": data}).at(share=2.5, components=5)
+    (tmp_path / "mine.csv").write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    for chapter, name in (
+        ("detector", "assess"),
+        ("threshold", "cost_tables"),
+        ("queue", "card_tables"),
+        ("comparison", "money_tables"),
+    ):
+        function, call, _ = page.open(chapter).code(name)
+        exec(standalone(function, call), {"__name__": "__main__"})
+        said = capsys.readouterr().out
+        if chapter in ("detector", "threshold"):
+            alerts = float(re.search(r"false_alarms=np.int64\((\d+)\)", said).group(1))
+            assert f"{alerts:,.0f}/21 days" in page.html
 
 
 @pytest.mark.parametrize("form", ["semicolons", "the credit-card set"])

@@ -4,8 +4,11 @@ The judges of the small matrix work cell by cell in loops, and let runs go on; t
 compare plain numbers. They share nothing with the findings.
 """
 
+import gzip
+import io
 import math
 import re
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -638,7 +641,29 @@ FORMS = {
             timestamp=pd.Timestamp("2020-01-01") + pd.to_timedelta(np.arange(len(t))[::-1], "h")
         ).to_csv(index=False)
     },
+    "an archive": lambda t: {
+        "all of it.zip": archive(
+            {
+                "set/ratings.csv": movielens(t).to_csv(index=False),
+                "set/movies.csv": "movieId,title\n" + "\n".join(f"{i},Film {i}" for i in range(30)),
+            }
+        )
+    },
+    "packed": lambda t: {"it's mine.csv.gz": gzip.compress(t.to_csv(index=False).encode())},
 }
+
+
+def archive(files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        for name, text in files.items():
+            target.writestr(name, text)
+    return packed.getvalue()
+
+
+def files_of(form, **size):
+    files = FORMS[form](table(**size)).items()
+    return {name: what if isinstance(what, bytes) else what.encode() for name, what in files}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -646,7 +671,7 @@ FORMS = {
 def test_the_listing_prints_the_error_of_the_page(
     open_page, form, method, tmp_path, monkeypatch, capsys
 ):
-    files = {name: text.encode() for name, text in FORMS[form](table(scale=0.87654321)).items()}
+    files = files_of(form, scale=0.87654321)
     page = open_page(STEM, {"chapter": "you"}).upload(files).open("methods")
     assert not page.errors
     page.at(method=method, ridge=3.14159265)
@@ -663,7 +688,7 @@ def test_the_listing_prints_the_error_of_the_page(
 def test_the_listing_of_clicks_and_of_the_date_prints_the_figures_of_the_page(
     open_page, form, tmp_path, monkeypatch, capsys
 ):
-    files = {name: text.encode() for name, text in FORMS[form](table(60, 30)).items()}
+    files = files_of(form, users=60)
     page = open_page(STEM, {"chapter": "you"}).upload(files).open("clicks")
     assert not page.errors
     for name, text in files.items():
@@ -689,6 +714,22 @@ def test_the_listing_of_clicks_and_of_the_date_prints_the_figures_of_the_page(
     assert f"{float(share):.0%}".replace("%", " %") in words
     assert f"Left out: {int(rows):,} ratings by {int(people):,} people" in words
     assert f"{int(title_rows):,} ratings of {int(titles):,} titles" in words
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_listing_of_the_reader_prints_what_is_expected(
+    open_page, form, tmp_path, monkeypatch, capsys
+):
+    files = files_of(form, users=60)
+    page = open_page(STEM, {"chapter": "you"}).upload(files).at(rate_1=4.5, factors=7)
+    assert not page.errors
+    for name, text in files.items():
+        (tmp_path / name).write_bytes(text)
+    monkeypatch.chdir(tmp_path)
+    function, call, data = page.code("fold_in")
+    exec(standalone(function, call), {"__name__": "__main__"})
+    said = np.array(capsys.readouterr().out.strip("[] \n").split(), float)
+    np.testing.assert_allclose(said, data()["scores"]["expected"], rtol=1e-6)
 
 
 def test_plain_baselines_expect_what_they_say():
