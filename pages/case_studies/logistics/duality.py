@@ -42,7 +42,7 @@ def show_dual(view, now, limits):
     view.table(
         ["Depot", *headings],
         depots,
-        caption="Either a depot has room left, or its capacity has a price."
+        caption="No depot has both room left and a price for its capacity."
         if now.optimal
         else f"No plan ({now.plan.status}), so no prices.",
         right=headings,

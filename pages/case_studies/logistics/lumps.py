@@ -73,8 +73,8 @@ GAIN = Slider(
     help="The share of a new value in SES, Croston, SBA and TSB.",
 )
 PRESETS = {
-    "Demand in lumps": {"series": "lumps", "forecast": "croston", "origin": 30},
-    "A part dies out": {"series": "lumps", "forecast": "tsb", "fading": True, "origin": 90},
+    "Demand in lumps": {"series": "lumps", "forecast": "croston", "origin": 90},
+    "A part dies out": {"series": "lumps", "forecast": "tsb", "fading": True, "origin": 50},
 }
 
 

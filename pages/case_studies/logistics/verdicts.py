@@ -6,6 +6,7 @@ from core.maths.case_studies.logistics.verdicts import (
     Routes,
     Stock,
     judge_bullwhip,
+    judge_step,
 )
 from core.ui.words import number, percent
 from pages.case_studies.logistics.amounts import money
@@ -74,15 +75,12 @@ def stock_verdict(found, now):
     ), tone
 
 
+TONES = {Bullwhip.LITTLE: "plain", Bullwhip.GROWS: "warn", Bullwhip.WILD: "alarm"}
+
+
 def bullwhip_verdict(factory, shared):
     """factory: its orders' variance over the demand's."""
     case = judge_bullwhip(factory)
-    if case is Bullwhip.CALM:
-        return (
-            f"The factory's orders vary {money(factory)} times as much as what customers buy: with "
-            "this memory of demand the chain smooths instead of whipping.",
-            "plain",
-        )
     cause = (
         "Everyone forecasts from the customers' demand: the swing grows with the lead times, no "
         "longer as a product."
@@ -91,14 +89,14 @@ def bullwhip_verdict(factory, shared):
         "again."
     )
     tail = (
-        "Longer averages and shorter lead times calm it."
-        if case is Bullwhip.GROWS
-        else "Long averages and short lead times keep it calm."
+        "Long averages and short lead times keep it calm."
+        if case is Bullwhip.LITTLE
+        else "Much longer averages and shorter lead times calm it."
     )
     return (
         f"The factory's orders vary {money(factory)} times as much as what customers buy. "
         f"{cause} {tail}",
-        "alarm" if factory > 20 else "warn" if factory > 3 else "plain",
+        TONES[case],
     )
 
 
@@ -107,7 +105,7 @@ def step_verdict(peak, step):
     return (
         f"Customers buy {number(step)} more, once and for good. The factory orders up to "
         f"{number(peak)} more, {number(peak / step)} times the step, before it settles.",
-        "alarm" if peak > 10 * step else "warn" if peak > 1.5 * step else "plain",
+        TONES[judge_step(peak / step)],
     )
 
 

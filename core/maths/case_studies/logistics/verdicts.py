@@ -100,22 +100,38 @@ def judge_stock(now: PolicyResult, reorder: float, cheapest: float, least: float
 
 
 class Bullwhip(Enum):
-    """Whether orders swing more than the demand at the end of the chain."""
+    """How much more the factory's orders swing than what customers buy: never less, for both
+    forecasts answer every pace at least in full."""
 
+    LITTLE = auto()
     GROWS = auto()
-    LITTLE = auto()  # up to five times
-    CALM = auto()  # no more than the demand
+    WILD = auto()
 
 
 def judge_bullwhip(factory: float) -> Bullwhip:
-    """factory: variance of the factory's orders over that of the demand.
+    """factory: variance of the factory's orders over that of the demand; little up to 3, wild
+    above 20.
 
-    >>> [judge_bullwhip(ratio).name for ratio in (0.4, 2.0, 30.0)]
-    ['CALM', 'LITTLE', 'GROWS']
+    >>> [judge_bullwhip(ratio).name for ratio in (2.0, 20.0, 30.0)]
+    ['LITTLE', 'GROWS', 'WILD']
     """
-    if factory <= 1 + SAME:
-        return Bullwhip.CALM
-    return Bullwhip.LITTLE if factory <= 5 else Bullwhip.GROWS
+    return _by_size(factory, 3.0, 20.0)
+
+
+def judge_step(peak: float) -> Bullwhip:
+    """peak: the factory's largest order over the step that demand has made; little up to 1.5, wild
+    above 10.
+
+    >>> [judge_step(ratio).name for ratio in (1.0, 2.0, 30.0)]
+    ['LITTLE', 'GROWS', 'WILD']
+    """
+    return _by_size(peak, 1.5, 10.0)
+
+
+def _by_size(ratio: float, little: float, wild: float) -> Bullwhip:
+    if ratio <= little:
+        return Bullwhip.LITTLE
+    return Bullwhip.GROWS if ratio <= wild else Bullwhip.WILD
 
 
 class Routes(Enum):
