@@ -631,6 +631,16 @@ def test_boosted_trees_are_compared_when_all_are(open_page, small):
     assert "Boosted trees: needs frauds" in notice(page)
 
 
+def test_with_few_cards_no_interval_is_shown(open_page, small):
+    page = open_page(STEM).upload(csv(small.assign(customer=small["customer"] % 9)))
+    page.open("threshold").at(cost=3.0)
+    assert "fewer than ten cards" in page.html and "; 95 %: " not in page.html.split("Saved")[1]
+    assert not len(page.chart("cost").columns["band"]["x"])
+    assert "rests on fewer than ten cards" in notice(page.open("comparison"))
+    page.upload(csv(small.assign(customer=small["customer"] % 10)))
+    assert "fewer than ten cards" not in page.open("threshold").html
+
+
 def test_the_budget_holds_for_the_rule(open_page, small):
     page = open_page(STEM).upload(csv(small)).open("threshold")
     for budget in (1, 4):

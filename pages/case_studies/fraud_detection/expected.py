@@ -95,7 +95,7 @@ def figures(view, now, ruling, apart, plain):
         (
             "Difference",
             money(apart.value),
-            f"on the same {drawn_words(view, now)}" + around((apart.low, apart.high)),
+            drawn_words(view, now) + around((apart.low, apart.high)),
         ),
         (
             "Frauds expected, Σp",

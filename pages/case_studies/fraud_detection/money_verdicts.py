@@ -207,7 +207,7 @@ def chance(difference, surely, what=""):
         return surely
     if difference.case in (Told.SAME, Told.UNKNOWN):
         none = difference.case is Told.SAME
-        return f"The difference{what} is {'none' if none else 'from a single card'}."
+        return f"The difference{what} {'is none' if none else 'rests on fewer than ten cards'}."
     return f"The difference{what} may be chance: {span(difference)}."
 
 

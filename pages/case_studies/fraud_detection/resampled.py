@@ -9,6 +9,7 @@ from core.maths.case_studies.fraud_detection.expected_value import (
     shift_odds,
 )
 from core.maths.case_studies.fraud_detection.resampling import (
+    FEWEST,
     draw_cards,
     gains_by_card,
     interval,
@@ -53,7 +54,7 @@ def gains_of(view, now, decision):
 @kept(max_entries=32)
 def precision_of(view, key, weeks, method, setting, base_rate, _cards, _found):
     """Average precision and its 95 % interval."""
-    if _cards.groups < 2 or not _found.test.frauds:
+    if _cards.groups < FEWEST or not _found.test.frauds:
         return average_precision(_found.test, base_rate), (np.nan, np.nan)
     resampled = resampled_average_precision(_cards, _found.test, base_rate)
     return average_precision(_found.test, base_rate), interval(resampled)
@@ -61,5 +62,8 @@ def precision_of(view, key, weeks, method, setting, base_rate, _cards, _found):
 
 def drawn_words(view, now):
     """How the intervals are made, all of 95 %."""
+    if cards_of(view, now).groups < FEWEST:
+        return "fewer than ten cards: no interval"
     what = "transactions" if now.transactions.customer is None else "cards"
-    return f"{what} drawn again with replacement, {len(cards_of(view, now).times):,} times, seed 0"
+    times = len(cards_of(view, now).times)
+    return f"{what} drawn again with replacement, {times:,} times (seed 0), the same for all"

@@ -25,7 +25,7 @@ def rule_words(now, case, ruling, apart):
         return f"{same}, with every card the same as the best single threshold.", "plain"
     said = f"{same}, the best single threshold {gained(best)}: "
     if case is Rule.UNKNOWN:
-        return f"{said}a single card, so nobody knows whether that is chance.", "plain"
+        return f"{said}fewer than ten cards, so nobody knows whether that is chance.", "plain"
     low, high = money(apart.low), money(apart.high)
     if case is Rule.UNCLEAR:
         return f"{said}the difference may be chance (95 %: {low} to {high}).", "plain"

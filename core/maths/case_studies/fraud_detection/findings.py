@@ -80,7 +80,7 @@ class Rule(Enum):
     LESS = auto()
     UNCLEAR = auto()  # the interval of the difference holds 0
     SAME = auto()  # the same gain with every card
-    UNKNOWN = auto()  # a single card, no interval
+    UNKNOWN = auto()  # too few cards, no interval
 
 
 class Rivals(Enum):

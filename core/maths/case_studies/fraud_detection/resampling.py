@@ -14,6 +14,9 @@ from core.maths.case_studies.fraud_detection.alert_policy import Decision, Ranki
 DRAWS = 1000
 MOST_GROUPS = 2000
 DUST = 1e-12
+FEWEST = (
+    10  # cards: with fewer, those drawn twice or not at all decide, and intervals are too narrow
+)
 CELLS = 4_000_000  # (step, group) sums held at once
 
 
@@ -24,7 +27,7 @@ class Told(Enum):
     LESS = auto()
     UNCLEAR = auto()  # the interval of the difference holds 0
     SAME = auto()  # no draw shows a difference
-    UNKNOWN = auto()  # a single card
+    UNKNOWN = auto()  # too few cards to say
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +100,9 @@ def errors_by_card(
     """Standard error of what is saved for each of these numbers of alerts, (m,).
 
     Σ over resampled cards has the variance Σ (gⱼ − ḡ)², gⱼ the gain of card j: no draw is needed.
-    alerts: (m,) non-decreasing. NaN with a single card.
+    alerts: (m,) non-decreasing. NaN with fewer than ten cards.
     """
-    if cards.groups < 2:
+    if cards.groups < FEWEST:
         return np.full(len(alerts), np.nan)
     last = int(alerts[-1])
     step = np.searchsorted(alerts, np.arange(last), side="right")
@@ -129,8 +132,8 @@ def interval(values: np.ndarray) -> tuple[float, float]:
 
 
 def total_interval(cards: Cards, by_card: np.ndarray) -> tuple[float, float]:
-    """95 % interval of a sum over cards; (NaN, NaN) with a single card. by_card: (groups,)."""
-    if cards.groups < 2:
+    """95 % interval of a sum over cards; (NaN, NaN) with fewer than ten. by_card: (groups,)."""
+    if cards.groups < FEWEST:
         return np.nan, np.nan
     return interval(_totals(cards, by_card))
 
@@ -138,8 +141,8 @@ def total_interval(cards: Cards, by_card: np.ndarray) -> tuple[float, float]:
 def paired_difference(cards: Cards, first: np.ndarray, second: np.ndarray) -> Difference:
     """Whether Σ first is more than Σ second, both (groups,), on the same draws of cards.
 
-    >>> cards = draw_cards(np.array([0, 1, 2, 3]), 4)
-    >>> paired_difference(cards, np.array([5.0, 6, 5, 6]), np.array([4.0, 4, 4, 4])).case.name
+    >>> cards, gain = draw_cards(np.arange(12), 12), np.arange(12.0)
+    >>> paired_difference(cards, gain + 1, gain).case.name
     'MORE'
     """
     apart = first - second

@@ -134,8 +134,10 @@ def test_two_methods_by_their_difference():
     assert (found.low, found.high) == pytest.approx((60, 60)), "though each alone is unsure"
     assert paired_difference(cards, gain, gain + 1).case is Told.LESS
     assert paired_difference(cards, gain, rng.permutation(gain)).case is Told.UNCLEAR
-    alone = draw_cards(np.zeros(5), 5)
-    assert paired_difference(alone, np.array([3.0]), np.array([1.0])).case is Told.UNKNOWN
-    assert np.isnan(total_interval(alone, np.array([3.0]))).all()
+    for number, few in ((1, True), (9, True), (10, False)):
+        cards, more = draw_cards(np.arange(number), number), np.arange(3.0, 3 + number)
+        found = paired_difference(cards, more, np.ones(number))
+        assert found.case is (Told.UNKNOWN if few else Told.MORE)
+        assert np.isnan(total_interval(cards, more)).all() == few
     with pytest.raises(ValueError, match="rows and draws must be at least 1, got 0 and 5"):
         draw_cards(None, 0, 5)
