@@ -238,7 +238,8 @@ def analyse_spectrum(matrix) -> Spectrum:
     A − μI has singular values below 8·n·ε·‖A‖₂·‖P‖₂: with m of them they are given orthonormal,
     which is the best-conditioned choice; with fewer A is defective and κ₂(V) = ∞. Re λ and Im λ
     below n·ε·‖A‖₂·‖P‖₂ are 0, except for a triangular A, whose eigenvalues are read off exactly.
-    Symmetry is judged to 8 ε·max|A|, normality to 64 ε·‖A‖².
+    Symmetry is judged to 8 ε·max|A|, normality of B = A − mI, m the mean
+    of the diagonal, to 64 ε·‖B‖·(‖B‖ + |m|) in Frobenius norms.
 
     Parameters: ``matrix`` (n, n), real and finite. Returns: :class:`Spectrum`. Raises: ValueError
     for another shape or numbers that are not finite.
@@ -255,8 +256,10 @@ def analyse_spectrum(matrix) -> Spectrum:
     size = np.abs(A).max()
     unit = A / size if size else A  # so that squares neither overflow nor vanish
     symmetric = bool(np.abs(unit - unit.T).max() <= 8 * EPS)
-    defect = np.linalg.norm(unit @ unit.T - unit.T @ unit)
-    normal = symmetric or bool(defect <= 64 * EPS * np.linalg.norm(unit) ** 2)
+    mean = float(np.trace(unit)) / len(A)
+    rest = unit - mean * np.eye(len(A))  # A is normal exactly if A − mI is, and m may hide that
+    defect, left = np.linalg.norm(rest @ rest.T - rest.T @ rest), np.linalg.norm(rest)
+    normal = symmetric or bool(defect <= 64 * EPS * left * (left + abs(mean)))
     single = np.ones(len(A))
     if symmetric:
         values, vectors = np.linalg.eigh(unit)
@@ -266,7 +269,7 @@ def analyse_spectrum(matrix) -> Spectrum:
         values = np.diag(triangle).copy()
     else:
         values, left, vectors = eig(unit, left=True)
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             single = 1 / np.abs(np.einsum("ij,ij->j", left.conj(), vectors))
         single = np.clip(single, 1.0, 1 / EPS)
         values, vectors = values.astype(complex), vectors.astype(complex)

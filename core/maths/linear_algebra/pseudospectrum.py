@@ -99,21 +99,31 @@ def resolvent(found: Spectrum, count: int | None = None) -> Resolvent:
     low, high, top = around.real.min(), around.real.max(), around.imag.max()
     margin = 0.15 + 0.1 * max(high - low, top)
     step = (high - low + 2 * margin) / (count - 1)
-    x = _nodes(values.real, low - margin, high + margin, step)
-    y = _nodes(np.abs(values.imag), 0.0, top + margin, step)
+    gaps = np.abs(values[:, None] - values) + np.diag(np.full(len(values), np.inf))
+    gaps = gaps.min(axis=1)
+    x = _nodes(values.real, gaps, low - margin, high + margin, step)
+    y = _nodes(np.append(np.abs(values.imag), 0), np.append(gaps, np.inf), 0, top + margin, step)
     upper = smallest_singular_value(unit, x + 1j * y[:, None])
     mirrored = np.concatenate([-y[:0:-1], y]), np.concatenate([upper[:0:-1], upper])
     return Resolvent(scale, unit, values, x, *mirrored, field)
 
 
-def _nodes(special: np.ndarray, low: float, high: float, step: float) -> np.ndarray:
-    """Even points, each special one with finer ones beside it, and some between two neighbours."""
+def _nodes(
+    special: np.ndarray, gaps: np.ndarray, low: float, high: float, step: float
+) -> np.ndarray:
+    """Even points, each special one with finer ones beside it, and some between two neighbours.
+
+    Where another eigenvalue is nearer than two steps, finer ones in units of that gap as well.
+    """
+    close = gaps < 2 * step
+    around = np.array([-1.5, -1.0, -0.6, -0.3, 0.3, 0.6, 1.0, 1.5])
+    local = (special[close, None] + gaps[close, None] * around).ravel()
     special = np.unique(special)
     finer = step * np.array([-0.5, -0.25, -0.125, 0.125, 0.25, 0.5])
     between = [np.linspace(a, b, 8)[1:-1] for a, b in pairwise(special)]
     free = np.concatenate([np.arange(low, high + step, step), *(s + finer for s in special)])
     apart = np.abs(free[:, None] - special).min(axis=1) > 0.1 * step
-    nodes = np.concatenate([free[apart], special, *between])
+    nodes = np.concatenate([free[apart], local, special, *between])
     return np.unique(nodes[(nodes >= low) & (nodes <= high + step)])
 
 
@@ -240,16 +250,16 @@ def _at(level: float, x: np.ndarray, y: np.ndarray, sigma: np.ndarray) -> tuple[
 def _polished(unit: np.ndarray, level: float, where: complex) -> tuple[float, complex]:
     """The root of uᴴ·v next to a saddle, where σ_min is smooth there."""
 
-    def slope(at: np.ndarray) -> list[float]:
-        left, _, right = np.linalg.svd(complex(*at) * np.eye(len(unit)) - unit)
+    def slope(at: np.ndarray) -> list[float]:  # in units of the level, so that steps fit the saddle
+        left, _, right = np.linalg.svd((where + level * complex(*at)) * np.eye(len(unit)) - unit)
         product = np.vdot(left[:, -1], right[-1].conj())
         return [product.real, product.imag]
 
-    found = root(slope, [where.real, where.imag], tol=1e-13)
-    z = complex(*found.x)
+    found = root(slope, [0.0, 0.0], tol=1e-13, options={"eps": 1e-8})
+    z = where + level * complex(*found.x)
     sigma = float(smallest_singular_value(unit, z))
     near = abs(sigma - level) <= 1e-3 * level and abs(z - where) <= 0.1
-    return (sigma, z) if near and math.hypot(*slope([z.real, z.imag])) < 1e-6 else (level, where)
+    return (sigma, z) if near and math.hypot(*slope(found.x)) < 1e-6 else (level, where)
 
 
 def _joined(sigma: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> float:

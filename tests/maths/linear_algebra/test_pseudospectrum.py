@@ -91,3 +91,15 @@ def test_the_subspace_of_close_eigenvalues_is_steadier_than_they_are():
     together = judge_subspace(found, grid, near, 1e-4)
     assert together.projector == pytest.approx(1) and found.eigenvalue_condition.max() > 900
     assert together.bound < 1e-3
+
+
+@pytest.mark.parametrize("tiny", [1e-3, 1e-5, 1e-7])
+def test_a_multiple_of_the_identity_beside_the_matrix_changes_no_distance(tiny):
+    """σ_min(zI − A) only moves with it: all happens at the scale of what is left."""
+    rng = np.random.default_rng(3)
+    for n in (3, 4, 5):
+        A = np.eye(n) + tiny * rng.standard_normal((n, n))
+        _, grid, near = looked(A)
+        _, alone, expected = looked((A - np.eye(n)) / tiny)
+        distance = expected.distance * alone.scale * tiny
+        assert near.distance * grid.scale == pytest.approx(distance, rel=1e-4)
