@@ -35,6 +35,7 @@ from core.maths.case_studies.medical_diagnosis.images import (
     fit_pixel_regression,
     ideal_scores,
     phantom_set,
+    split_images,
     train_plan,
 )
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, ideal_observer
@@ -520,6 +521,25 @@ def test_training_can_be_stopped_after_an_epoch(page):
     next(p for p in view.parts if p.name == "go").content["act"]()
     page.run()
     assert "Stopped after epoch 1" in page.html and "Go on" in buttons(page)
+
+
+def test_a_long_epoch_can_be_stopped_half_way(page):
+    made = own_images((1400, 40, 40))
+    page.open("images").at(epochs=1, architecture="few").upload({"long.npz": npz(made)})
+    figure = page.chapter.figures[0]
+
+    def press(view):
+        next(p for p in view.parts if p.kind == "button" and p.name == "go").content["act"]()
+
+    press(page.views[0])
+    press(figure.run(page.session))
+    page.run()
+    assert "Stopped before the first epoch was over" in page.html and "Go on" in buttons(page)
+    page.press("Go on")
+    plan = NetworkPlan((2,), 7, 1, Settings(penalty=0.03, seed=1), seed=1)
+    state = train_plan(split_images(made, "long"), plan)
+    losses = drawn(page.chart("losses"), "curves", "y")[0]
+    np.testing.assert_allclose(losses, np.r_[state.train_loss, state.validation_loss])
 
 
 def test_the_code_runs_as_it_stands(tmp_path):

@@ -21,7 +21,7 @@ SAID = {  # of a run at rest
         "alarm",
     ),
     Learning.NOT_BEGUN: (
-        "Stopped before the first epoch: the network is as it was drawn.",
+        "Stopped before the first epoch was over: the network that is judged is as it was drawn.",
         "plain",
     ),
     Learning.CLIMBS: (

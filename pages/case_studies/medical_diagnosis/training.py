@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.datasets.medical_images import read_image_set
-from core.maths.case_studies.medical_diagnosis.image_trials import can_fold
+from core.maths.case_studies.medical_diagnosis.image_trials import PIECE, can_fold
 from core.maths.case_studies.medical_diagnosis.images import (
     SIDE,
     ImageSet,
@@ -24,7 +24,7 @@ from core.maths.learning.network_training import (
     Settings,
     Training,
     steps_per_epoch,
-    train_epochs,
+    train_steps,
 )
 from core.ui.kept import kept
 from pages.case_studies.medical_diagnosis.settings import ARCHITECTURES
@@ -194,17 +194,18 @@ def show_buttons(view, run):
 
 
 def train(view):
-    """The run of now; while it is going, one epoch further, and the figure is to go on."""
+    """The run of now; while it is going, one epoch further or a piece of a long one, and the figure
+    is to go on."""
     run = run_of(view)
     if run and run.going:
         with view.progress(f"Epoch {run.epochs + 1} of {run.target} …") as report:
-            report((run.epochs + 0.5) / run.target)
-            run.state = train_epochs(
+            report(run.state.steps / (run.target * run.an_epoch))
+            run.state = train_steps(
                 run.state,
                 run.images.train,
                 run.images.validation,
                 run.plan.settings,
-                run.epochs + 1,
+                min(PIECE, run.an_epoch - run.state.steps % run.an_epoch),
             )
         run.curve = run.folds = None  # they were those of fewer epochs
         run.going = not run.state.diverged and run.epochs < run.target
