@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.signal import correlate2d
 from scipy.stats import binomtest
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
@@ -16,6 +17,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
+from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, draw_phantoms
+from core.maths.learning.convolutional_network import start_network
 from core.maths.learning.cross_validation import stratified_folds
 from pages.case_studies.medical_diagnosis import reading_words
 from tests.pages.test_medical_diagnosis import STEM
@@ -401,3 +404,56 @@ def test_what_is_said_of_a_training_is_what_its_curves_say():
             assert f"naming the commoner class, {100 * commoner:.1f}" in said
         seen[expected] += 1
     assert len(seen) == 9 and min(seen.values()) > 20, seen
+
+
+# ---- one image -----------------------------------------------------------------------------------
+
+
+def own_forward(network, image):
+    """Both logits by scipy's correlation, and by blocks of four."""
+    maps = [np.asarray(image, float)]
+    for kind, arrays in zip(network.kinds, network.parameters, strict=True):
+        if kind == "convolution":
+            weights, bias = (np.asarray(array, float) for array in arrays)
+            maps = [
+                sum(correlate2d(m, weights[:, :, i, o], "valid") for i, m in enumerate(maps)) + b
+                for o, b in enumerate(bias)
+            ]
+        elif kind == "relu":
+            maps = [np.where(m > 0, m, 0) for m in maps]
+        elif kind == "pooling":
+            even = [m[: m.shape[0] // 2 * 2, : m.shape[1] // 2 * 2] for m in maps]
+            maps = [np.max([m[i::2, j::2] for i in (0, 1) for j in (0, 1)], axis=0) for m in even]
+        else:
+            flat = np.stack(maps, axis=-1).ravel()
+            return flat @ np.asarray(arrays[0], float) + np.asarray(arrays[1], float)
+    raise AssertionError("no dense layer")
+
+
+def test_what_is_said_of_an_image_is_what_another_network_computes(page):
+    """240 images before untrained networks of every architecture."""
+    rng, seen = np.random.default_rng(5), Counter()
+    shapes = {"one": ((8,), 7), "two": ((8, 16), 5), "few": ((2,), 7), "none": ((), 1)}
+    for k in range(240):
+        name, seed = list(shapes)[k % 4], int(rng.integers(1, 4))
+        drawn = draw_phantoms(Phantom(), 32, 3 * seed + 2)
+        wall = np.r_[drawn.images[drawn.labels == 1], drawn.images[drawn.labels == 0]]
+        place = int(rng.integers(32))
+        row, column = divmod(place % 16, 8)
+        top = 4.55 if place < 16 else 2.0
+        page.open("network").at(
+            architecture=name, seed=seed, patient=(column + 0.5, top - row - 0.5)
+        )
+        image = (wall[place] - wall.mean()) / wall.std()
+        logits = own_forward(start_network(28, *shapes[name], 2, seed), image)
+        odds = logits[1] - logits[0]
+        said, tone = notice(page)
+        truth = "ill" if place < 16 else "healthy"
+        shown = float(re.search(r"P\(ill\) = ([\d.]+) %", said).group(1))
+        assert said.startswith(f"This image is {truth}.") and tone == "plain"
+        assert shown == pytest.approx(100 / (1 + np.exp(-odds)), abs=0.06)
+        if abs(odds) > 1e-4:
+            right = "read rightly" if (odds > 0) == (place < 16) else "read wrongly"
+            assert right in said and "It has learned nothing yet" in said
+            seen[right] += 1
+    assert min(seen.values()) > 40, seen

@@ -194,6 +194,7 @@ def test_the_challenges_of_the_images_need_something_to_be_seen(page):
         assert float(rows["Network"][2].split()[0]) >= 95, "calls nearly all"
         gaps.append(float(rows["Ideal observer"][0]) - float(rows["Network"][0]))
         assert ticked(page) == 0
+    assert "0/0: there is nothing to see" in page.html
     assert min(gaps) <= 0.02, "as good as the ideal observer: nothing is to be seen"
     white = {"beta": 0.0, "contrast": 1.6, "noise": 1.2, "images": 1200, "epochs": 5}
     network = {"architecture": "none", "decay": 0.3, "optimizer": "momentum", "rate": 0.003}

@@ -31,7 +31,7 @@ from pages.case_studies.medical_diagnosis.training import (
     untrained_network,
 )
 from pages.case_studies.medical_diagnosis.training_code import show_training_code
-from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL
+from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL, share_digits
 from pages.case_studies.medical_diagnosis.walls import first_of, wall_images, wall_scale
 from pages.case_studies.medical_diagnosis.way import show_way
 
@@ -138,7 +138,9 @@ def inside(view):
 
 def check_words(trained, similar):
     """What shuffling does to the gradient, by whether there is anything learned to shuffle."""
-    alike = ", ".join(number(value, 2) for value in similar)
+    alike = ", ".join(
+        "undefined (a constant map)" if np.isnan(value) else number(value, 2) for value in similar
+    )
     if not trained:
         return (
             "Nothing has been learned yet: random filters, and the same ones shuffled from the top "
@@ -187,8 +189,9 @@ def show_answer(view, shown, logits, label):
     right = (odds >= 0) == bool(label)
     said = "read rightly at P ≥ ½" if right else "read wrongly at P ≥ ½"
     truth = "ill" if label else "healthy"
+    shown_as = percent(probability, share_digits(probability))
     view.notice(
-        f"This image is {truth}. The network gives P(ill) = {percent(probability)}: {said}.",
+        f"This image is {truth}. The network gives P(ill) = {shown_as}: {said}.",
         "" if shown.trained else "It has learned nothing yet: its filters are random.",
         tone="plain" if not shown.trained else "good" if right else "warn",
     )
@@ -196,7 +199,7 @@ def show_answer(view, shown, logits, label):
         [
             (
                 "P(ill)",
-                percent(probability),
+                shown_as,
                 f"e^({number(logits[1])})/(e^({number(logits[0])}) + e^({number(logits[1])}))",
             ),
             ("Log-odds", number(odds), f"{number(logits[1])} − ({number(logits[0])})"),

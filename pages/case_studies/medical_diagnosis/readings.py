@@ -195,7 +195,8 @@ def _numbers(run, ideal, found, reading):
         )
         if not run.phantom.shift and found.test == "test":
             used = efficiency(area.auc, ideal.detectability)
-            rows.append(("Efficiency", percent(used), _EFFICIENCY))
+            why = _EFFICIENCY if ideal.detectability else "0/0: there is nothing to see"
+            rows.append(("Efficiency", percent(used), why))
     if run.folds is not None and run.folds.trials.done:
         rows.append(_of_the_folds(run, area))
     return rows
