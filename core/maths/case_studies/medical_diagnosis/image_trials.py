@@ -80,7 +80,7 @@ def learning_sizes(labels: np.ndarray) -> list[int]:
     """Numbers of images for a learning curve, the whole last: those of SIZES below 0.8 of it of
     which stratified_order puts at least LEAST of each class first.
 
-    >>> learning_sizes(np.arange(400) % 2), learning_sizes(np.arange(400) < 12)
+    >>> learning_sizes(np.arange(400) % 2), learning_sizes(np.arange(400) < 10)
     ([75, 150, 300, 400], [300, 400])
     """
     labels = np.asarray(labels, int)
