@@ -6,7 +6,7 @@ import pandas as pd
 from core.datasets.csv_columns import Column
 from core.datasets.csv_table import CsvTable, CsvText, Form, Progress, excerpt, open_csv, read_csv
 from core.datasets.uploads import DataError, UploadLimits, text_files
-from core.maths.case_studies.recommendation.ratings import Ratings, rating_set
+from core.maths.case_studies.recommendation.ratings import Ratings, click_set, rating_set
 
 LIMITS = UploadLimits(
     packed=100_000_000,
@@ -40,6 +40,11 @@ RATINGS = Form(
     max_rows=MAX_RATINGS,
     ignored=("year",),
 )
+CLICKS = Form(
+    columns=tuple(column for column in RATINGS.columns if column.name != "rating"),
+    max_rows=MAX_RATINGS,
+    ignored=("year",),
+)
 TITLES = Form(
     columns=(_ITEM, Column("title", "title", ("name",), blank=True), _KIND),
     max_rows=MAX_RATINGS,
@@ -51,15 +56,19 @@ def read_ratings(files: list[tuple[str, bytes]], progress: Progress) -> Ratings:
     """Uploaded ratings, with titles from a second file if there is one.
 
     files: (name, bytes) of a CSV file with columns user, item, rating and perhaps timestamp and
-    title, and perhaps one with item and title, plain or packed, or an archive of both; other names
-    are in RATINGS. progress(share, what) is told how far it is.
+    title, and perhaps one with item and title, plain or packed, or an archive of both; without a
+    rating a row is a click, and a pair may come again. Other names are in RATINGS.
+    progress(share, what) is told how far it is.
     Errors: DataError, one sentence with file, column, row and reason.
     """
     ratings_text, titles_text = _find(files, progress)
-    table = read_csv(ratings_text, RATINGS, lambda s, what: progress(0.1 + 0.6 * s, what))
+    clicks = "rating" not in RATINGS.named(ratings_text.header) and not _lacks(ratings_text)
+    form = CLICKS if clicks else RATINGS
+    table = read_csv(ratings_text, form, lambda s, what: progress(0.1 + 0.6 * s, what))
     frame = table.frame()
     _check_sizes(table, frame)
-    _check_repeats(table, frame)
+    if not clicks:
+        _check_repeats(table, frame)
     if titles_text is not None:
         titles = read_csv(titles_text, TITLES, lambda s, what: progress(0.7 + 0.1 * s, what))
         frame = _with_titles(frame, titles)
@@ -72,9 +81,11 @@ def read_ratings(files: list[tuple[str, bytes]], progress: Progress) -> Ratings:
             frame[text] = frame[text].astype(object)
     if "kind" in frame:  # MovieLens parts its genres by strokes
         frame["kind"] = frame["kind"].str.replace("|", ", ")
-    note = f"Uploaded: {len(frame):,} ratings of {frame['item'].nunique():,} items by "
+    rows = f"{len(frame):,} clicks on" if clicks else f"{len(frame):,} ratings of"
+    note = f"Uploaded: {rows} {frame['item'].nunique():,} items by "
     note += f"{frame['user'].nunique():,} users."
-    result = rating_set(frame, "Uploaded ratings", note)
+    made = click_set if clicks else rating_set
+    result = made(frame, "Uploaded clicks" if clicks else "Uploaded ratings", note)
     progress(1.0, "Numbering users and items …")
     return result
 
@@ -82,6 +93,7 @@ def read_ratings(files: list[tuple[str, bytes]], progress: Progress) -> Ratings:
 def _find(files: list[tuple[str, bytes]], progress: Progress) -> tuple[CsvText, CsvText | None]:
     """The file with the ratings and that with the titles, told by their headers."""
     ratings: list[CsvText] = []
+    clicks: list[tuple[CsvText, bool]] = []
     titles: list[CsvText] = []
     entries = text_files(files, LIMITS)
     for done, entry in enumerate(entries):
@@ -92,8 +104,12 @@ def _find(files: list[tuple[str, bytes]], progress: Progress) -> tuple[CsvText, 
         named = RATINGS.named(text.header)
         if {"item", "title"} <= named and not named & {"user", "rating"}:
             titles.append(text)
-        elif "rating" in named or entry.member is None:  # tags and links of MovieLens are neither
+        elif {"user", "item"} <= named and "rating" not in named:
+            clicks.append((text, entry.member is None))
+        elif "rating" in named or entry.member is None:  # the links of MovieLens are neither
             ratings.append(text)
+    # Beside ratings, MovieLens' tags are passed over in its archive and refused by themselves.
+    ratings += [text for text, alone in clicks if alone or not ratings]
     for found, what in ((ratings, "ratings"), (titles, "titles")):
         if len(found) > 1:
             raise DataError(f"{found[1].name}: a second file with {what} beside {found[0].name}.")
@@ -102,10 +118,16 @@ def _find(files: list[tuple[str, bytes]], progress: Progress) -> tuple[CsvText, 
     return ratings[0], titles[0] if titles else None
 
 
+def _lacks(text: CsvText) -> bool:
+    """Whether it names no user or no item, so that it holds no clicks either."""
+    return not {"user", "item"} <= CLICKS.named(text.header)
+
+
 def _check_sizes(table: CsvTable, frame: pd.DataFrame) -> None:
-    name, ratings = table.source.name, frame["rating"]
+    name, rated = table.source.name, "rating" in frame
+    what = "ratings" if rated else "clicks"
     if len(frame) < MIN_RATINGS:
-        raise DataError(f"{name}: {len(frame)} ratings, but at least {MIN_RATINGS} are needed.")
+        raise DataError(f"{name}: {len(frame)} {what}, but at least {MIN_RATINGS} are needed.")
     counts = {"user": frame["user"].nunique(), "item": frame["item"].nunique()}
     for column, least in (("user", MIN_USERS), ("item", MIN_ITEMS)):
         if counts[column] < least:
@@ -119,14 +141,15 @@ def _check_sizes(table: CsvTable, frame: pd.DataFrame) -> None:
             f"{name}: {counts['user']:,} users times {counts['item']:,} items are more than "
             f"{MAX_PAIRS:,} pairs to score."
         )
-    if ratings.min() == ratings.max():
+    if rated and frame["rating"].min() == frame["rating"].max():
         raise DataError(
-            f"{name}, column rating: all ratings are {ratings.iloc[0]:g}, so there is nothing to "
-            "predict."
+            f"{name}, column rating: all ratings are {frame['rating'].iloc[0]:g}, so there is "
+            "nothing to predict."
         )
-    if frame["user"].value_counts().max() < MIN_HELD_OUT:
+    if frame[["user", "item"]].drop_duplicates()["user"].value_counts().max() < MIN_HELD_OUT:
+        items = what if rated else "items"
         raise DataError(
-            f"{name}, column user: no user has {MIN_HELD_OUT} ratings, so that some could be held "
+            f"{name}, column user: no user has {MIN_HELD_OUT} {items}, so that some could be held "
             "out to judge on."
         )
 

@@ -200,7 +200,14 @@ def test_ratings_that_nothing_can_be_learned_from(table):
         "ratings.csv, column user: no user has 5 ratings"
     )
     assert message(table[:20]) == "ratings.csv: 20 ratings, but at least 50 are needed."
-    assert message(table.drop(columns="rating")).startswith("ratings.csv: the column rating is mis")
+    assert message(table.drop(columns=["rating", "item"])).startswith(
+        "ratings.csv: the columns item and rating are missing"
+    )
+    clicks = table.drop(columns="rating")
+    assert message(clicks[:20]) == "ratings.csv: 20 clicks, but at least 50 are needed."
+    assert message(clicks.assign(user=range(90))).startswith(
+        "ratings.csv, column user: no user has 5 items"
+    )
     assert message(table.assign(colour="red")) == (
         "ratings.csv: the column “colour” is unknown, expected are user, item and rating, and if "
         "there are any timestamp, title and kind."
@@ -227,6 +234,20 @@ def test_files_that_do_not_fit_together(table, text):
         with pytest.raises(DataError) as caught:
             read_ratings(files, silent)
         assert str(caught.value).startswith(reason)
+
+
+def test_rows_without_a_rating_are_clicks_and_are_counted(table):
+    clicks = table.drop(columns="rating")
+    twice = pd.concat([clicks, clicks[:30], clicks[:10]])
+    found = read(twice.to_csv(index=False).encode())
+    assert found.clicks and found.low == 0 and found.high == 3
+    assert found.note.startswith(f"Uploaded: {len(twice):,} clicks on")
+    assert found.value.sum() == len(twice) and len(found.value) == len(clicks)
+    wanted = twice.groupby(["user", "item"]).size()
+    names = zip(found.users[found.user], found.titles[found.item], found.value, strict=True)
+    for user, item, number in names:
+        assert wanted[int(user), int(item)] == number
+    assert not read(table.to_csv(index=False).encode()).clicks
 
 
 def test_files_that_are_no_table(text):

@@ -449,7 +449,8 @@ def bad_uploads():
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ratings.csv", bytes(400_000_000))
     return {
-        "rating": b"user,item\n1,2\n" * 60,
+        "the column item": b"user,rating\n" + b"1,2\n" * 60,
+        "only one user": b"user,item\n" + b"1,2\n" * 60,  # clicks
         "stars.csv, row 5": b"\n".join([*lines[:4], b"1,2,good", *lines[4:]]),
         "rated item": b"\n".join([*lines, lines[3]]),
         "empty": b"",

@@ -496,6 +496,37 @@ def test_clicks_know_nothing_of_stars(open_page):
     assert once[ratings] != turned[ratings]
 
 
+def clicks_alone(t):
+    """Rows without a rating, some of them twice."""
+    alone = t.drop(columns="rating")
+    return pd.concat([alone, alone[: len(alone) // 3]])
+
+
+def test_a_file_of_clicks_is_used_where_no_rating_is_needed(
+    open_page, tmp_path, monkeypatch, capsys
+):
+    own = csv(clicks_alone(table(60, 40, seed=5)))
+    page = open_page(STEM, {"chapter": "you", "data": "lecturer"}).upload(own)
+    assert not page.errors
+    for chapter in ("you", "date"):
+        page.open(chapter)
+        assert "Your file holds clicks and no ratings" in page.html
+    page.open("clicks").at(confidence=7.0)
+    assert "Your file holds clicks" not in page.html
+    assert page.chart("lists").data["methods"]["name"] == ["Popularity", "Factors of clicks, yours"]
+    assert "factors of ratings" not in page.html and "NDCG" in notice(page)
+    for title in page.chapter.presets:
+        assert len(notice(page.preset(title)).split()) <= 35
+        assert not re.search(r"\b(nan|inf)\b|>None<", page.html), title
+    (tmp_path / "stars.csv").write_bytes(own["stars.csv"])
+    monkeypatch.chdir(tmp_path)
+    function, call, data = page.code("factorize_clicks")
+    exec(standalone(function, call), {"__name__": "__main__"})
+    out = capsys.readouterr().out
+    said = float(re.search(r"value=([^,]*),", out).group(1))
+    assert said == data()["methods"]["ndcg"][-1]
+
+
 def test_the_words_about_clicks_are_those_of_their_figures(open_page):
     page = open_page(STEM, {"chapter": "you"}).upload(csv(table(60, 40, seed=5))).open("clicks")
     seen = set()

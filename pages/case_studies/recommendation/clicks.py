@@ -24,7 +24,7 @@ from pages.case_studies.recommendation.fitting import (
 )
 from pages.case_studies.recommendation.judging import NAMES, tried
 from pages.case_studies.recommendation.ratings_in_use import (
-    ratings_of,
+    clicks_of,
     show_choice,
     show_upload,
     split_of,
@@ -94,16 +94,19 @@ def trials_of(view, key, split):
     standard = {method: (key, method, settings_of(method, STANDARD)) for method in METHODS}
     with view.progress("Fitting …") as report:
         popular, _ = tried(view, *standard["popularity"], split, lambda share: None)
+        fit = (v.factors, v.click_penalty, v.confidence)
+        if split.train.clicks:
+            mine = clicked(view, key, *fit, split, report)
+            return {"popularity": popular, "yours": mine}
         close = near(view, *standard["items"], split, lambda share: report(share / 3))
         als, _ = tried(view, *standard["als"], split, lambda share: report((1 + share) / 3))
-        fit = (v.factors, v.click_penalty, v.confidence)
         mine = clicked(view, key, *fit, split, lambda share: report((2 + share) / 3))
     return {"popularity": popular, "items": close, "als": als, "yours": mine}
 
 
 @chapter.figure
 def clicks(view):
-    key, ratings = ratings_of(view)
+    key, ratings = clicks_of(view)
     split = split_of(view, key, ratings)
     trials = trials_of(view, key, split)
     length = min(LENGTH, trials["yours"].lists.shape[1])
@@ -112,7 +115,7 @@ def clicks(view):
     }
     gain, than_rated = (
         ndcg_gain(trials["yours"], trials[other], split.test, length, ratings.low)
-        for other in ("popularity", "als")
+        for other in ("popularity", "als" if "als" in trials else "popularity")
     )
     view.picture(
         method_comparison("quality of lists (NDCG)"),
@@ -131,9 +134,9 @@ def clicks(view):
     view.lead("confidence")
     words, tone = click_words(*map(clicks_against, (gain, than_rated)), gain, quality)
     view.notice(words, tone=tone)
-    show_choice(view)
+    show_choice(view, clicks=True)
     view.more("factors", "click_penalty")
-    show_upload(view)
+    show_upload(view, clicks=True)
     show_figures(view, quality, length)
     show_pairs(view, split, gain)
     view.code(
@@ -192,7 +195,7 @@ def show_pairs(view, split, gain):
             (
                 "Weight of a click",
                 number(1 + view.values.confidence),
-                f"1 + {number(view.values.confidence)}·1; of a blank 1",
+                f"1 + {number(view.values.confidence)}·1, of r clicks 1 + αr; of a blank 1",
             ),
         ]
     )
@@ -203,7 +206,7 @@ def listing_call(view, length):
     return (
         "from core.maths.case_studies.recommendation.methods import fit_clicks\n"
         "from core.maths.case_studies.recommendation.ranking_metrics import list_quality\n"
-        f"{ratings_call(view)}split = hold_out_last(ratings)\n"
+        f"{ratings_call(view, view.uploaded is not None)}split = hold_out_last(ratings)\n"
         f"model = fit_clicks(split.train, {v.factors}, {v.click_penalty}, {v.confidence})\n"
         f"print(list_quality(try_out(model, split), split.test, {length}, ratings.low).ndcg)"
     )

@@ -20,6 +20,7 @@ from core.ui.page import Chapter
 from pages.case_studies.recommendation.fitting import METHODS, STANDARD, ratings_call, settings_of
 from pages.case_studies.recommendation.judging import tried
 from pages.case_studies.recommendation.ratings_in_use import (
+    rated,
     ratings_of,
     show_choice,
     show_upload,
@@ -216,7 +217,8 @@ def listing_call(view, length, threshold):
         f"from {maths}.methods import fit_popularity\n"
         f"from {maths}.ranking_metrics import error_gain, list_quality, ndcg_gain\n"
         f"from {maths}.ratings import hold_out_after\n"
-        f"{ratings_call(view)}one = hold_out_after(ratings, {view.values.after / 100})\n"
+        f"{ratings_call(view, rated(view))}"
+        f"one = hold_out_after(ratings, {view.values.after / 100})\n"
         "print(one.share, one.people, one.people_rows, one.titles, one.title_rows)\n"
         "fits = {\n"
         '    "popularity": fit_popularity,\n'

@@ -14,6 +14,7 @@ from core.maths.case_studies.recommendation.methods import (
 from core.maths.learning.matrix_factorization import fit_biases
 from core.ui.controls import Choice, Slider
 from core.ui.kept import kept
+from pages.case_studies.recommendation.ratings_in_use import rated
 
 METHODS = {
     "constant": "Global mean",
@@ -132,20 +133,21 @@ def listing_call(view, method, settings):
     name = "fit_factors" if method in ("als", "sgd") else "fit_neighbours"
     given = ", ".join(map(repr, settings))
     return (
-        f"{ratings_call(view)}split = hold_out_last(ratings)\n"
+        f"{ratings_call(view, rated(view))}split = hold_out_last(ratings)\n"
         f"model = {name}(split.train, {fit}, {given})\n"
     )
 
 
-def ratings_call(view):
-    """From the files to ``ratings``, read as the page reads them."""
+def ratings_call(view, own):
+    """From the files to ``ratings``, read as the page reads them. own: whether they are the
+    reader's."""
     maths = "core.maths.case_studies.recommendation"
     imports = (
         f"from {maths}.methods import fit_factors, fit_neighbours\n"
         f"from {maths}.ranking_metrics import rating_error, try_out\n"
         f"from {maths}.ratings import hold_out_last, rating_set\n"
     )
-    if view.uploaded:
+    if own:
         return (
             "from pathlib import Path\n\nfrom core.datasets.ratings import read_ratings\n"
             f"{imports}\n"

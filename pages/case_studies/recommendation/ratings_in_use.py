@@ -40,10 +40,20 @@ def shipped(name):
 
 
 def ratings_of(view):
-    """The key of the ratings in use, and the ratings."""
-    if view.uploaded is None:
+    """The key of the ratings in use, and the ratings: clicks alone are none."""
+    if not rated(view):
         return view.values.data, shipped(view.values.data)
     return view.uploaded[:2]
+
+
+def rated(view):
+    """Whether the reader's own ratings are in use."""
+    return view.uploaded is not None and not view.uploaded[1].clicks
+
+
+def clicks_of(view):
+    """The key of the clicks in use, and the clicks: ratings are clicks too."""
+    return ratings_of(view) if view.uploaded is None else view.uploaded[:2]
 
 
 @kept(max_entries=4)
@@ -51,17 +61,25 @@ def split_of(view, key, _ratings):
     return hold_out_last(_ratings)
 
 
-def show_choice(view):
+def show_choice(view, clicks=False):
     """The choice of the ratings, and the field for the reader's own."""
-    if view.uploaded is None:
+    if not (rated(view) or (clicks and view.uploaded)):
         view.more("data")
 
 
-def show_upload(view):
+def show_upload(view, clicks=False):
+    if view.uploaded is not None and not clicks and not rated(view):
+        view.notice(
+            "Your file holds clicks and no ratings: the chapter on clicks uses it, this one shows "
+            "the ratings chosen here.",
+            tone="warn",
+            place="below",
+        )
     view.upload(
         "Your own ratings",
         read_own,
-        help="CSV with the columns user, item, rating and perhaps timestamp and title; "
+        help="CSV with the columns user, item, rating and perhaps timestamp and title; without "
+        "rating a row is a click; "
         "titles may come in a second file. Plain, .gz, .xz or .zip. They stay in this "
         "session.",
     )

@@ -10,8 +10,9 @@ def click_words(case, than_rated, gain, quality):
     against factors of ratings; gain: over the popular list."""
     if case is Clicks.UNJUDGED:
         return "Nobody has a held-out title: no list can be judged.", "warn"
-    mine, popular, rated = told_apart(
-        *(quality[name].ndcg.value for name in ("yours", "popularity", "als"))
+    rated = "als" in quality
+    mine, popular, *others = told_apart(
+        *(quality[name].ndcg.value for name in ("yours", "popularity", "als") if name in quality)
     )
     said = f"Factors of clicks: NDCG {mine}, the popular list {popular}"
     if case is Clicks.ALONE:
@@ -28,11 +29,13 @@ def click_words(case, than_rated, gain, quality):
             "little of the taste is left.",
             "warn",
         )
+    if not rated:
+        return f"{said}: what others chose besides tells what this person will choose.", "good"
     return (
-        f"{said}, factors of ratings {rated}. What people chose tells more about what they choose "
-        "next than how they liked it."
+        f"{said}, factors of ratings {others[0]}. What people chose tells more about what they "
+        "choose next than how they liked it."
         if than_rated is Clicks.BETTER
-        else f"{said}; factors of ratings reach {rated}.",
+        else f"{said}; factors of ratings reach {others[0]}.",
         "good",
     )
 

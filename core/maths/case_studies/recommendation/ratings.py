@@ -1,7 +1,7 @@
 """Ratings of items by users, and the splits that methods are judged on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,8 @@ class Ratings:
     name; note: one sentence for captions; user: (n,) int32 codes 0…U−1; item: (n,) int32 codes
     0…I−1; value: (n,); time: (n,) seconds, or any other clock that runs forward, None = the order
     of the rows; users: (U,) and titles: (I,) names as text; low, high, step: the scale;
-    kinds: (I,) a word or two about each item (genres, department), or None.
+    kinds: (I,) a word or two about each item (genres, department), or None; clicks: whether the
+    values are numbers of clicks and no ratings.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Ratings:
     high: float
     step: float
     kinds: np.ndarray | None = None
+    clicks: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -95,22 +97,34 @@ def rating_set(table: pd.DataFrame, name: str, note: str) -> Ratings:
     )
 
 
+def click_set(table: pd.DataFrame, name: str, note: str) -> Ratings:
+    """Clicks from a table with columns user, item and perhaps timestamp, title, kind; no rating.
+
+    Rows of one user and item are one pair: its value is their number, its time the first of theirs,
+    its place that of the first row. The scale runs from 0, no click, to the largest number.
+    Errors: ValueError for no rows, one user or one item only.
+
+    >>> clicks = click_set(pd.DataFrame({"user": [7, 7, 9], "item": list("bba")}), "Three", "")
+    >>> clicks.value.tolist(), clicks.high
+    ([2.0, 1.0], 2.0)
+    """
+    pairs = table.groupby(["user", "item"], sort=False)
+    once = pairs.first().reset_index()
+    if "timestamp" in once:
+        once["timestamp"] = pairs["timestamp"].min().to_numpy()
+    number = pairs.size().to_numpy(float)
+    made = rating_set(once.assign(rating=np.arange(len(once))), name, note)
+    return replace(made, value=number, low=0.0, high=float(number.max()), step=1.0, clicks=True)
+
+
 def part(ratings: Ratings, rows: np.ndarray) -> Ratings:
     """The chosen rows (mask or indices), with the users, items and scale of the whole."""
-    time = None if ratings.time is None else ratings.time[rows]
-    return Ratings(
-        ratings.name,
-        ratings.note,
-        ratings.user[rows],
-        ratings.item[rows],
-        ratings.value[rows],
-        time,
-        ratings.users,
-        ratings.titles,
-        ratings.low,
-        ratings.high,
-        ratings.step,
-        ratings.kinds,
+    return replace(
+        ratings,
+        user=ratings.user[rows],
+        item=ratings.item[rows],
+        value=ratings.value[rows],
+        time=None if ratings.time is None else ratings.time[rows],
     )
 
 
