@@ -326,8 +326,8 @@ def test_a_prediction_outside_its_band_and_one_below_zero_are_explained(page):
                 drawn(track, "predicted", "y")[0],
                 *drawn(track, "band", "low", "high"),
             )
-            assert ("similar prediction lived longer" in page.everything) == (line < low).any()
-            assert ("similar prediction lived less" in page.everything) == (line > high).any()
+            assert ("similar prediction more life" in page.everything) == (line < low).any()
+            assert ("similar prediction less life" in page.everything) == (line > high).any()
         at_end = np.r_[drawn(page.chart(SCATTER), "early", "y")[0]]
         assert ("below 0: the model" in page.everything) == (np.nanmin(at_end) < 0)
 

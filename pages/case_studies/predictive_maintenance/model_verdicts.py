@@ -151,10 +151,11 @@ def band_shape(found):
 def outside_words(predicted, low, high):
     """Why a prediction can lie outside its own band, where one does on this track."""
     sides = [
-        f"{side} its band, nine in ten engines with a similar prediction lived {fate}"
+        f"{side} its band, in nine of ten training cycles with a similar prediction {fate} life "
+        "was left"
         for side, fate, out in (
-            ("below", "longer", predicted < low),
-            ("above", "less long", predicted > high),
+            ("below", "more", predicted < low),
+            ("above", "less", predicted > high),
         )
         if out.any()
     ]

@@ -215,8 +215,9 @@ def policies(
     """Cost per cycle of an alarm on predicted life, of a fixed interval, of running to failure.
 
     Uses the training units, whose whole lives are known, with out-of-fold predictions. Settings
-    are chosen fold by fold on the other units, so no figure marked held-out has seen its units'
-    outcomes. Assumes renewal as good as new, failures noticed at once and constant costs.
+    are chosen fold by fold on the other units, so no unit has a say in the setting it is judged by,
+    except that the other units' predictions come from models that learned from it too. Assumes
+    renewal as good as new, failures noticed at once and constant costs.
     thresholds: (k,) cycles, 0…150 unless given; lead_time: cycles from alarm to service.
     """
     thresholds = np.arange(151) if thresholds is None else np.asarray(thresholds)
