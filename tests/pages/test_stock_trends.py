@@ -1,8 +1,11 @@
 """Stock trends: one number in every view; nothing invented; own prices; tasks; odd states."""
 
+import gzip
+import io
 import re
 import subprocess
 import sys
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -23,6 +26,7 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 )
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.ui.listing import standalone
+from core.ui.render import _csv
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.trading_verdicts import luck_words
 from pages.case_studies.stock_trends.verdicts import figures, percentages
@@ -366,6 +370,78 @@ def test_the_code_of_every_chapter_runs_on_its_own_tables(
             drawn(page.chart("weights"), "bars", "value")[0], abs=1e-4
         )
     assert said
+
+
+def forms():
+    """The same kind of prices in every form that is accepted, and other steps."""
+    table = own_prices(260, ("Alpha", "Beta, Inc."))
+    german = table.assign(date=pd.to_datetime(table["date"]).dt.strftime("%d.%m.%Y"))
+    monthly = table.assign(date=pd.date_range("1990-01-01", periods=260, freq="MS"))
+    monthly["date"] = monthly["date"].dt.strftime("%Y-%m-%d")
+    columns, packed = io.BytesIO(), io.BytesIO()
+    table.to_parquet(columns, index=False)
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mine.csv", table.to_csv(index=False))
+    return {
+        "plain": csv(table),
+        "semicolons": {"mine.csv": german.to_csv(index=False, sep=";", decimal=",").encode()},
+        "tabs": {"mine.tsv": table.to_csv(index=False, sep="\t").encode()},
+        "backwards": csv(table[::-1]),
+        "parquet": {"mine.parquet": columns.getvalue()},
+        "records": {"mine.json": table.to_json(orient="records").encode()},
+        "zipped": {"mine.zip": packed.getvalue()},
+        "gzipped": {"mine.csv.gz": gzip.compress(table.to_csv(index=False).encode())},
+        "monthly": csv(monthly),
+    }
+
+
+FORMS = forms()
+
+
+def listing_of(page, chapter, function, folder, capsys, **values):
+    """What the listing of a chapter prints beside the table that the page offers."""
+    code, call, data = page.open(chapter).at(**values).code(function)
+    for title, table in data().items():
+        (folder / f"{STEM}-{title}.csv").write_text(_csv(table)(), encoding="utf-8")
+    exec(standalone(code, call), {"__name__": "listing"})
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_listing_prints_the_figures_of_every_form_of_upload(
+    page, tmp_path, monkeypatch, capsys, form
+):
+    monkeypatch.chdir(tmp_path)
+    page.upload(FORMS[form])
+    assert not page.errors
+    said = listing_of(page, "returns", "ewma_volatility", tmp_path, capsys, decay=0.9)
+    per_year = 12 if form == "monthly" else page.session.uploads.of(STEM)["result"][1].per_year
+    shown = re.search(r"(?:tomorrow|the next month) (\S+) % a year", page.html)[1]
+    assert shown == number(100 * np.sqrt(per_year) * float(said))
+
+
+@pytest.mark.parametrize("form", ["semicolons", "monthly"])
+def test_the_listings_of_all_chapters_print_the_figures_of_an_upload(
+    page, tmp_path, monkeypatch, capsys, form
+):
+    monkeypatch.chdir(tmp_path)
+    page.upload(FORMS[form])
+    fan = listing_of(page, "forecasts", "walk_forward", tmp_path, capsys, asset=2, origin=60)
+    known = page.chart("fan").data["centre"]["y"]
+    first = float(re.findall(r"-?[\d.]+(?:e-?\d+)?", fan)[0])
+    assert known[1] / known[0] == pytest.approx(np.exp(first), rel=1e-6)
+    wealth = listing_of(page, "strategy", "trade_walk", tmp_path, capsys, asset=2, cost=3)
+    shown = re.search(r"1 became (\S+?)[,;]? ", page.chart("wealth").caption)[1]
+    assert float(wealth.split()[0]) == pytest.approx(float(shown), rel=6e-3)
+    sweep = listing_of(page, "search", "crossover_sweep", tmp_path, capsys, asset=2)
+    first_half = np.array(re.findall(r"-?\d+\.\d*|nan", sweep.split("]]")[0]), float)
+    best = re.search(r"best (\S+),", page.chart("first-map").caption)[1].replace("−", "-")
+    assert np.nanmax(first_half) == pytest.approx(float(best), abs=0.006)
+    mix = listing_of(page, "assets", "minimum_variance", tmp_path, capsys)
+    weights = np.array(mix.strip("[]\n").split(), float)
+    assert 100 * weights == pytest.approx(
+        drawn(page.chart("weights"), "bars", "value")[0], abs=1e-4
+    )
 
 
 def test_the_best_of_many_is_the_sweep_of_the_functions(page, dax):

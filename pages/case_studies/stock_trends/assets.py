@@ -140,7 +140,7 @@ def assets(view):
         call=f'price = np.loadtxt("stock_trends-all_prices.csv", delimiter=",", skiprows=1, '
         f"usecols=({columns},), ndmin=2)\n"
         f"simple = np.diff(price, axis=0) / price[:-1]\n"
-        f"covariance = {now.per_year:.6g} * np.atleast_2d(np.cov(simple[:{mix.split}].T))\n"
+        f"covariance = {float(now.per_year)!r} * np.atleast_2d(np.cov(simple[:{mix.split}].T))\n"
         f"print(minimum_variance(covariance, {v.negative}))  # without shrinkage",
         data=lambda: {
             "all_prices": {"date": now.prices.date.astype(str)}

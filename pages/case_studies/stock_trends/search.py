@@ -129,7 +129,7 @@ def show_code(view, now, walk):
         "usecols=1)\n"
         f"returns = np.diff(np.log(price))\n{twin}"
         f"sweep = crossover_sweep(returns, np.array({FAST.tolist()}), np.array({slow}),\n"
-        f"    {Rule(cost=view.values.fee)!r}, {now.per_year:.6g}, {start}, {now.middle})\n"
+        f"    {Rule(cost=view.values.fee)!r}, {float(now.per_year)!r}, {start}, {now.middle})\n"
         "print(sweep.best(), sweep.first.round(2), sweep.second.round(2), sep='\\n')",
         data=lambda: {"prices": now.table()},
     )

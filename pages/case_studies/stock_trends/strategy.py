@@ -104,7 +104,7 @@ def strategy(view):
         trade_walk,
         call=listing_call(
             study,
-            f"trade = trade_walk(walk, {now.rule!r}, {market.per_year:.6g})\n"
+            f"trade = trade_walk(walk, {now.rule!r}, {float(market.per_year)!r})\n"
             "print(trade.strategy.equity[-1], trade.sharpe)",
         ),
         data=lambda: {"prices": market.table(), "wealth": wealth_table(market, now.trade)},
