@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.datasets.intake.delimited import DELIMITERS
 from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import Form, read_tables
+from core.datasets.intake.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.ui.controls import excerpt
@@ -365,5 +366,13 @@ def downloads(page: Page, session: Session) -> None:
             f"{page.stem}-cleaned{many.strip()}.csv",
             "text/csv",
             key=page.key(f"cleaned-{at}"),
+            on_click="ignore",
+        )
+        st.download_button(
+            f"How it was read (pandas){many}",
+            lambda table=table: recipe(table),
+            f"{page.stem}-recipe{many.strip()}.py",
+            "text/x-python",
+            key=page.key(f"recipe-{at}"),
             on_click="ignore",
         )

@@ -16,9 +16,10 @@ class Role:
     """One part to be played by a column, or by several (many).
 
     words: names that a column of this part has in the wild, in any language, from the least to the
-    most wanted; kind: what its cells hold (a clock is a time or a number of seconds); low, high: bounds of a number; what: for a sentence
-    ("a date"); allowed: what a cell must be, where the bounds alone do not say it ("a price above
-    0"); likely(values) says that a column without a telling name may play it.
+    most wanted; kind: what its cells hold (a clock is a time or a number of seconds); low, high:
+    bounds of a number; what: for a sentence ("a date"); allowed: what a cell must be, where the
+    bounds alone do not say it ("a price above 0"); likely(values) says that a column without a
+    telling name may play it.
     """
 
     name: str

@@ -27,9 +27,10 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
     if not table[time].duplicated().any():
         order = np.argsort(table[time].to_numpy(), kind="stable")
         return replace(found, table=table.iloc[order].reset_index(drop=True), rows=rows[order])
-    found = _of_one_group(found, time, together)
+    found, added = _of_one_group(found, time, together)
     table, rows = found.table, found.rows
-    same = table.duplicated().to_numpy()
+    # Two stores may sell the same on one day.
+    same = table.duplicated().to_numpy() & (not added)
     table, rows = table[~same], rows[~same]
     twice = table[time].duplicated(keep=False).to_numpy()
     questions, dropped = found.questions, found.dropped
@@ -81,14 +82,15 @@ def groups_of(found: Understood, place: int) -> pd.Categorical:
     return groups
 
 
-def _of_one_group(found: Understood, time: str, together: bool) -> Understood:
+def _of_one_group(found: Understood, time: str, together: bool) -> tuple[Understood, bool]:
+    """The rows of one group, and whether those of all groups are to be added up instead."""
     place = group_column(found)
     if place is None:
-        return found
+        return found, False
     groups = groups_of(found, place)
     names = [str(name) for name in groups.categories]
     if len(names) < 2:
-        return found
+        return found, False
     chosen = found.choices.group
     questions = found.questions
     if chosen is None:
@@ -99,29 +101,12 @@ def _of_one_group(found: Understood, time: str, together: bool) -> Understood:
         questions = (*questions, Question("group", text, options, chosen))
     if chosen == "":
         summed = replace(found.choices, aggregate=found.choices.aggregate or "sum")
-        return replace(found, choices=summed, questions=questions)
+        return replace(found, choices=summed, questions=questions), True
     if chosen not in names:
         raise DataError(f"{found.raw.name}: there is no “{chosen}” in its column of series.")
     mine = np.asarray(groups.codes) == names.index(chosen)
-    return replace(
-        found,
-        table=found.table[mine].reset_index(drop=True),
-        rows=found.rows[mine],
-        questions=questions,
-    )
-
-
-def pivoted(found: Understood, value: str) -> dict[str, pd.Series] | None:
-    """Of a long table, the values of every group by time; None where there is no such column."""
-    time = next(role.name for role in found.need.roles if role.kind == "time")
-    place = group_column(found)
-    if place is None or not found.table[time].duplicated().any():
-        return None
-    groups = groups_of(found, place)
-    return {
-        str(name): found.table[np.asarray(groups == name)].set_index(time)[value]
-        for name in groups.categories
-    }
+    table = found.table[mine].reset_index(drop=True)
+    return replace(found, table=table, rows=found.rows[mine], questions=questions), False
 
 
 def _said(found: Understood, rows: np.ndarray, reason: str) -> list[Dropped]:

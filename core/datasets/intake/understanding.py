@@ -17,6 +17,7 @@ from core.datasets.intake.flags import flag_share, read_flags
 from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.roles import Candidate, Cast, Kind, Need, Role, cast
+from core.datasets.intake.words import MISSING
 from core.datasets.uploads import DataError
 
 SAMPLE = 2_000  # cells from which a column's kind is told
@@ -286,7 +287,8 @@ def _read(
             pc.utf8_trim_whitespace(pc.fill_null(cells, "")).combine_chunks().dictionary_encode()
         )
         values = pd.Categorical.from_codes(coded.indices.to_numpy(), coded.dictionary.to_pylist())
-        absent = pc.equal(pc.fill_null(cells, ""), "").to_numpy()
+        says_nothing = np.array([word.casefold() in MISSING for word in values.categories], bool)
+        absent = says_nothing[values.codes]
         return values, absent, np.zeros(len(cells), bool), ""
     values, absent, wrong, unit = columns.values(column)
     wrong = wrong | ((values < role.low) | (values > role.high))
@@ -337,7 +339,7 @@ def _footers(raw: RawTable, need: Need, keep: np.ndarray, dropped: list[Dropped]
     if last < 0 or not 0 < len(raw) - 1 - last <= MOST_FOOTERS:
         return dropped
     end = raw.lines([last])[0]
-    times = [role for role in need.roles if role.kind == "time"]
+    times = [role for role in need.roles if role.kind in ("time", "clock")]
     ends = tuple(end for role in times for end in (_allowed(role), f"has no {role.name}")) or ("",)
     return [
         replace(row, reason="below the table")

@@ -203,6 +203,30 @@ def test_a_long_table_is_one_store_or_all_together():
     np.testing.assert_allclose(one.table["demand"], np.arange(20) + 10)
 
 
+def test_two_stores_that_sell_the_same_on_a_day_are_both_counted():
+    lines = [f"{day};{store};{k}" for k, day in enumerate(days()) for store in "AB"]
+    found = one_a_time(read("date;store;demand\n" + "\n".join(lines)), "sum", together=True)
+    np.testing.assert_allclose(found.table["demand"], 2 * np.arange(20))
+
+
+CLOCKED = Need(
+    "cards",
+    "payments",
+    (Role("time", "clock"), Role("customer", "text"), Role("amount", "number", low=0)),
+    1_000,
+)
+
+
+def test_the_last_rows_of_payments_are_no_footers_and_nobody_is_no_customer():
+    lines = ["time;customer;amount", *(f"{60 * k};c{k % 3};{k}" for k in range(30))]
+    found = read("\n".join([*lines, "1800;NA;7", "1860;c1;-5"]), CLOCKED)
+    assert [row.reason for row in found.dropped] == [
+        "has no customer",
+        "“-5” is not a number of at least 0",
+    ]
+    assert not found.clear
+
+
 @pytest.mark.parametrize(("how", "value"), [("last", 5.0), ("mean", 4.0), ("sum", 8.0)])
 def test_several_values_a_day_are_put_together(how, value):
     text = rows(range(20)) + f"\n{days()[3]};5"
