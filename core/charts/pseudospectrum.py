@@ -14,7 +14,7 @@ from core.charts.window import window_layer, window_scales
     height=400,
     window="cx cy rx ry",
     levels="line exponent x y",
-    now="line x y",
+    now="x y",
     field="x y",
     axis="x y",
     eigenvalues="x y",
@@ -36,9 +36,7 @@ def pseudospectrum_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
             legend=None,
         ),
     )
-    now = line(
-        "now", strokeWidth=2.4, color=palette.ERROR, fill=palette.ERROR, fillOpacity=0.13
-    ).encode(detail="line:N")
+    now = line("now", strokeWidth=2.4, color=palette.ERROR, fill=palette.ERROR, fillOpacity=0.13)
     field = line("field", strokeWidth=1.5, strokeDash=[5, 4], color=palette.ACCENT)
     axis = line("axis", strokeWidth=1, color=palette.NEUTRAL, opacity=0.7)
     eigenvalues, meeting = (

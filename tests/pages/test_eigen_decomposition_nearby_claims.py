@@ -319,7 +319,10 @@ def test_odd_matrices_have_their_sentence_and_finite_pictures(open_page, matrix)
         assert not re.search(r"\b(nan|inf|None|undefined)\b", words), words
         for dataset, columns in page.chart("pseudospectrum").columns.items():
             for values in columns.values():
-                assert np.isfinite(values.astype(float)).all() or dataset == "meeting"
+                values = values.astype(float)
+                if dataset == "now":  # NaN parts its lines
+                    values = values[~np.isnan(values)]
+                assert np.isfinite(values).all() or dataset == "meeting"
     assert ("Shown instead" in page.html) == (matrix == "x")
     assert ("counts by itself" in page.html) == (not matrix.strip("0 \n"))
 

@@ -20,6 +20,8 @@ from core.maths.linear_algebra.matrix_spectrum import EPS, Spectrum
 
 ZOOMS = 7  # each shrinks a cell sixfold: the level of a saddle is right to about 1e−6
 STEPS = 60  # of the powers
+STRETCH = 1.15  # of the gaps of the grid outwards, where σ_min is all but a distance
+LARGEST = 1.0  # ε in units of ‖A‖₂ up to which every region lies on the grid
 
 
 def numerical_range(matrix, angles: int = 120) -> np.ndarray:
@@ -56,7 +58,7 @@ class Resolvent:
     values: np.ndarray  # the different eigenvalues of it, (m,)
     x: np.ndarray  # (p,)
     y: np.ndarray  # (q,), symmetric about 0
-    smallest: np.ndarray  # (q, p)
+    smallest: np.ndarray  # (q, p); above LARGEST all along the edge
     field: np.ndarray  # boundary of the numerical range, closed
 
 
@@ -75,14 +77,14 @@ def smallest_singular_value(matrix, z) -> np.ndarray:
 
 
 def resolvent(found: Spectrum, count: int | None = None) -> Resolvent:
-    """σ_min(zI − A) on a grid that holds the numerical range, denser around the eigenvalues.
+    """σ_min(zI − A) on a grid, denser around the eigenvalues, that holds every region to LARGEST.
 
-    The grid is the product of its real and imaginary parts; both hold those of every eigenvalue.
-    Since A is real only the upper half is computed.
+    The ε-pseudospectrum lies within ε of the numerical range, so all its boundaries close. The grid
+    is the product of its real and imaginary parts; both hold those of every eigenvalue. Since A is
+    real only the upper half is computed.
 
-    Parameters: ``found`` of ``analyse_spectrum``; ``count`` even points across,
-    by default 49, or 37 above order six. Returns:
-    :class:`Resolvent`.
+    Parameters: ``found`` of ``analyse_spectrum``; ``count`` even points across the numerical range,
+    by default 49, or 37 above order six. Returns: :class:`Resolvent`.
 
     >>> from core.maths.linear_algebra.matrix_spectrum import analyse_spectrum
     >>> grid = resolvent(analyse_spectrum([[2, 0], [0, -2]]))
@@ -95,17 +97,41 @@ def resolvent(found: Spectrum, count: int | None = None) -> Resolvent:
     unit = found.matrix / size / (scale / size)
     values = np.array([cluster.value for cluster in found.clusters]) / size / (scale / size)
     field = numerical_range(unit)
-    around = np.append(field, values)
-    low, high, top = around.real.min(), around.real.max(), around.imag.max()
-    margin = 0.15 + 0.1 * max(high - low, top)
+    low, high, top, margin = _box(field, values)
     step = (high - low + 2 * margin) / (count - 1)
     gaps = np.abs(values[:, None] - values) + np.diag(np.full(len(values), np.inf))
     gaps = gaps.min(axis=1)
     x = _nodes(values.real, gaps, low - margin, high + margin, step)
     y = _nodes(np.append(np.abs(values.imag), 0), np.append(gaps, np.inf), 0, top + margin, step)
+    left = -_outwards(-x[0], LARGEST - low, step)[::-1]
+    x = np.concatenate([left, x, _outwards(x[-1], LARGEST + high, step)])
+    y = np.append(y, _outwards(y[-1], LARGEST + top, step))
     upper = smallest_singular_value(unit, x + 1j * y[:, None])
     mirrored = np.concatenate([-y[:0:-1], y]), np.concatenate([upper[:0:-1], upper])
     return Resolvent(scale, unit, values, x, *mirrored, field)
+
+
+def shown_box(grid: Resolvent, level: float) -> tuple[float, float, float]:
+    """Lowest and highest real part and highest imaginary part, in the units of A, of a box that
+    holds the numerical range and the region of this level, with some room around them.
+    """
+    low, high, top, margin = _box(grid.field, grid.values)
+    room = max(margin, 1.05 * level)
+    return (low - room) * grid.scale, (high + room) * grid.scale, (top + room) * grid.scale
+
+
+def _box(field: np.ndarray, values: np.ndarray) -> tuple[float, float, float, float]:
+    """The ends of the numerical range, and how far around it the grid is even."""
+    around = np.append(field, values)
+    low, high, top = around.real.min(), around.real.max(), around.imag.max()
+    return low, high, top, 0.15 + 0.1 * max(high - low, top)
+
+
+def _outwards(edge: float, reach: float, step: float) -> np.ndarray:
+    """Points from ``edge`` to beyond ``reach``, each a little farther apart than the last."""
+    gaps = math.log1p((reach - edge) * (STRETCH - 1) / step) / math.log(STRETCH)
+    count = math.ceil(gaps) + 1
+    return edge + step * np.cumsum(STRETCH ** np.arange(1, count + 1))
 
 
 def _nodes(

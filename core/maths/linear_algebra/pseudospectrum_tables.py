@@ -6,11 +6,13 @@ import numpy as np
 
 from core.maths.linear_algebra.eigen_tables import ROUNDING, Table, Tables, window
 from core.maths.linear_algebra.pseudospectrum import (
+    LARGEST,
     Meeting,
     Nearest,
     Powers,
     Resolvent,
     level_lines,
+    shown_box,
 )
 
 EXPONENTS = tuple(range(-8, 0))  # of the levels that are always drawn, against ‖A‖₂
@@ -18,19 +20,17 @@ TOP = 1e30  # a norm above it is not drawn
 
 
 def still_tables(grid: Resolvent, near: Nearest) -> Tables:
-    """What does not depend on the ε of now: window, level lines, numerical range, eigenvalues.
+    """What does not depend on the ε of now: level lines, numerical range, eigenvalues.
 
-    Datasets: window, levels (``exponent``: ε = 10^exponent·‖A‖₂), field, axis, eigenvalues, meeting
+    Datasets: levels (``exponent``: ε = 10^exponent·‖A‖₂), field, axis, eigenvalues, meeting
     (NaN where no two regions can meet).
     """
-    centre = (grid.x[0] + grid.x[-1]) / 2 * grid.scale
-    half = max(grid.x[-1] - grid.x[0], grid.y[-1] - grid.y[0]) / 2 * grid.scale
+    (centre,), (half,) = (window_table(grid, LARGEST)[name] for name in ("cx", "rx"))
     drawn = [(exponent, line) for exponent in EXPONENTS for line in level_lines(grid, 10**exponent)]
     sizes = [len(line) for _, line in drawn]
     field, values = grid.field * grid.scale, grid.values * grid.scale
     met = near.where * grid.scale if near.case in (Meeting.EXACT, Meeting.FOUND) else math.nan
     return {
-        "window": window(half, centre=centre),
         "levels": _lines([line for _, line in drawn])
         | {"exponent": np.repeat(np.array([e for e, _ in drawn], np.int8), sizes)},
         "field": {"x": field.real, "y": field.imag},
@@ -40,9 +40,20 @@ def still_tables(grid: Resolvent, near: Nearest) -> Tables:
     }
 
 
+def window_table(grid: Resolvent, level: float) -> Table:
+    """What is shown: numerical range and the ε-pseudospectrum of now, ``level`` = ε/‖A‖₂."""
+    low, high, top = shown_box(grid, level)
+    return window(max((high - low) / 2, top), centre=(low + high) / 2)
+
+
 def now_table(grid: Resolvent, level: float) -> Table:
-    """The boundary of the ε-pseudospectrum of now, ``level`` = ε/‖A‖₂."""
-    return _lines(level_lines(grid, level))
+    """The boundary of the ε-pseudospectrum of now, ``level`` = ε/‖A‖₂; NaN parts its lines, so that
+    all are one path, and a hole in the region is one in what is filled.
+    """
+    gap = np.full((1, 2), np.nan)
+    lines = [part for line in level_lines(grid, level) for part in (gap, line)][1:]
+    x, y = np.concatenate([*lines, np.empty((0, 2))]).T
+    return {"x": x, "y": y}
 
 
 def _lines(lines: list[np.ndarray]) -> Table:

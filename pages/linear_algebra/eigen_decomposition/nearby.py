@@ -15,7 +15,12 @@ from core.maths.linear_algebra.pseudospectrum import (
     regions,
     resolvent,
 )
-from core.maths.linear_algebra.pseudospectrum_tables import norm_tables, now_table, still_tables
+from core.maths.linear_algebra.pseudospectrum_tables import (
+    norm_tables,
+    now_table,
+    still_tables,
+    window_table,
+)
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.linear_algebra.eigen_decomposition.nearby_words import (
@@ -71,7 +76,7 @@ def nearby(view):
     case = judge_regions(near, v.size)
     view.picture(
         pseudospectrum_plane("Re z", "Im z"),
-        still | {"now": now_table(grid, v.size)},
+        still | {"window": window_table(grid, v.size), "now": now_table(grid, v.size)},
         caption=f"Thin lines: ε = 10⁻⁸ … 10⁻¹. {shape_said(found)}",
         name="pseudospectrum",
     )

@@ -103,3 +103,39 @@ def test_a_multiple_of_the_identity_beside_the_matrix_changes_no_distance(tiny):
         _, alone, expected = looked((A - np.eye(n)) / tiny)
         distance = expected.distance * alone.scale * tiny
         assert near.distance * grid.scale == pytest.approx(distance, rel=1e-4)
+
+
+def matrices(count):
+    """Of every order up to eight, of every size, a third of them normal."""
+    rng = np.random.default_rng(12)
+    for i in range(count):
+        n = 1 + i % 8
+        A = rng.standard_normal((n, n))
+        if i % 3 == 1:
+            A = A - A.T if i % 2 else A + A.T
+        elif i % 3 == 2:
+            A = np.triu(A, k=i % 2)
+        yield A * 10.0 ** rng.integers(-3, 4), rng
+    yield from ((np.roll(np.eye(n), 1, axis=0), rng) for n in (3, 5, 8))  # with a hole inside
+    yield np.array([[1.0, -1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, -1.0]]), rng
+
+
+def turns(line, z):
+    """How often a closed line goes around z."""
+    to = line[:, 0] + 1j * line[:, 1] - z
+    return round(float(np.angle(to[1:] / to[:-1]).sum()) / (2 * math.pi))
+
+
+def test_every_level_line_is_closed_and_together_they_go_once_around_the_region():
+    """So that filling all of them at once fills the region alone, holes left out."""
+    for A, rng in matrices(200):
+        grid = resolvent(analyse_spectrum(A))
+        for level in 10 ** np.append(np.linspace(-12, 0, 13), rng.uniform(-1, 0, 4)):
+            lines = level_lines(grid, level)
+            assert lines and all((line[0] == line[-1]).all() for line in lines), (A, level)
+            x, y = rng.uniform(grid.x[0], grid.x[-1], 8), rng.uniform(grid.y[0], grid.y[-1], 8)
+            for z in np.append(x + 1j * y, 0) * grid.scale:
+                sigma = smallest_singular_value(A, z) / grid.scale
+                if abs(sigma / level - 1) > 0.15:
+                    around = abs(sum(turns(line, z) for line in lines))
+                    assert around == (sigma < level), (A, level, z)

@@ -8,6 +8,7 @@ from core.maths.linear_algebra.pseudospectrum_tables import (
     norm_tables,
     now_table,
     still_tables,
+    window_table,
 )
 
 A = np.array([[0.8, 3.0, 0.0], [0.0, 0.7, 3.0], [0.0, 0.0, 0.5]])
@@ -30,18 +31,25 @@ def test_every_line_is_one_level_in_the_units_of_the_matrix(looked):
         for x, y in zip(levels["x"][rows], levels["y"][rows], strict=True):
             s = np.linalg.svd(complex(x, y) * np.eye(3) - A, compute_uv=False)[-1]
             assert s / np.linalg.norm(A, 2) == pytest.approx(10.0**exponent, rel=0.15)
-    window = tables["window"]
-    for x, y in zip(tables["field"]["x"], tables["field"]["y"], strict=True):
-        assert abs(x - window["cx"][0]) <= window["rx"][0] and abs(y) <= window["ry"][0]
     now = now_table(grid, 0.01)
     rows = levels["exponent"] == -2
-    assert now["x"] == pytest.approx(levels["x"][rows])
+    assert now["x"][~np.isnan(now["x"])] == pytest.approx(levels["x"][rows])
+    gaps = np.isnan(now["y"])
+    assert gaps.sum() == len(set(levels["line"][rows].tolist())) - 1 and not gaps[[0, -1]].any()
+
+
+@pytest.mark.parametrize("level", [1e-12, 0.1, 0.3, 1.0])
+def test_the_window_holds_the_numerical_range_and_the_whole_region(looked, level):
+    _, grid, near = looked
+    window = window_table(grid, level)
+    for table in (still_tables(grid, near)["field"], now_table(grid, level)):
+        assert np.nanmax(np.abs(table["x"] - window["cx"])) < window["rx"]
+        assert np.nanmax(np.abs(table["y"])) < window["ry"]
 
 
 def test_a_level_that_is_nowhere_in_sight_is_an_empty_table(looked):
     _, grid, _ = looked
     assert {name: len(column) for name, column in now_table(grid, 1e3).items()} == {
-        "line": 0,
         "x": 0,
         "y": 0,
     }
