@@ -1,12 +1,16 @@
 """Uploads of the logistics page: places with a demand, a demand series, a routing problem."""
 
-from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from vrplib.parse import parse_vrplib
 
-from core.datasets.csv_columns import Column
-from core.datasets.csv_table import CsvTable, Form, Progress, excerpt, open_csv, read_csv
+from core.datasets.csv_table import excerpt
+from core.datasets.intake.raw import Dropped
+from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
+from core.datasets.intake.roles import Need, Role
+from core.datasets.intake.series import one_a_time
+from core.datasets.intake.understanding import Question, Understood
 from core.datasets.tables import SAMPLE_DATA
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series
@@ -15,7 +19,9 @@ from core.maths.case_studies.logistics.rolling_origin import make_split
 from core.maths.case_studies.logistics.route_instances import RouteInstance, route_instance
 from core.maths.case_studies.logistics.sites import Sites
 
-TABLE_LIMITS = UploadLimits(packed=5_000_000, text=5_000_000, largest="a thousand places")
+TABLE_LIMITS = UploadLimits(
+    packed=40_000_000, text=60_000_000, largest="a demand of a million rows"
+)
 ROUTE_LIMITS = UploadLimits(
     packed=5_000_000,
     text=5_000_000,  # a full matrix of 1,001 places
@@ -25,80 +31,240 @@ MAX_SITES = 1_001  # a depot and a thousand customers
 MIN_SITES = 3
 MAX_ROUTE_LINES = 120_000  # such a matrix with ten numbers a line
 MAX_ROUTE_LETTERS = 400_000  # without a matrix
-MAX_DATES = 20_000  # 54 years of days
+MAX_ROWS = 1_100_000  # a long table of many stores
+POLAR_CIRCLE = 66.6  # degrees; few live beyond
 MAX_ABSOLUTE = 1e12  # places and demands beyond are mistakes, and would lose digits
-
-SITES = Form(
-    columns=(
-        Column("name", "title", ("site", "place", "town", "city", "customer", "id")),
-        Column("latitude", aliases=("lat",), low=-90, high=90),
-        Column("longitude", aliases=("lon", "lng", "long"), low=-180, high=180),
-        Column("demand", aliases=("population", "quantity"), low=0, high=MAX_ABSOLUTE),
-    ),
-    max_rows=MAX_SITES,
-    ignored=("kind", "division"),
-)
-SERIES = Form(
-    columns=(
-        Column("date", "time", ("week", "week_ending", "day", "month", "time")),
-        Column(
-            "demand",
-            aliases=("value", "quantity", "sales", "units", "barrels"),
-            low=0,
-            high=MAX_ABSOLUTE,
-        ),
-    ),
-    max_rows=MAX_DATES,
-)
 KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing problem"}
 INSTANCES = ("A-n32-k5", "B-n31-k5", "P-n16-k8", "F-n72-k4")
 
 
-def read_sites(files: list[tuple[str, bytes]], progress: Progress) -> Sites:
-    """Places with name, latitude, longitude (degrees) and demand, from one CSV file.
+def _arranged(found: Understood) -> Understood:
+    """One demand a time, of all stores together, with a warning where days are missing."""
+    return one_a_time(found, "sum", together=True)
 
-    files: (name, bytes), plain or packed; other names of columns are in SITES.
-    Errors: DataError, one sentence with file, row, column and reason.
-    """
-    table = _table(files, SITES, progress)
-    name = table.source.name
-    names = np.asarray(table.columns["name"], dtype=object).astype(str)
-    if len(names) < MIN_SITES:
-        raise DataError(f"{name}: {len(names)} places, but at least {MIN_SITES} are needed.")
-    _, first, row = np.unique(names, return_index=True, return_inverse=True)
-    repeated = np.flatnonzero(first[row] != np.arange(len(names)))
-    if len(repeated):
-        at = int(repeated[0])
-        line = table.source.lines(int(first[row[at]]))[0]
-        raise table.refusal(at, f"“{excerpt(names[at])}” stands in row {line} already")
-    numbers = [np.asarray(table.columns[c], float) for c in ("latitude", "longitude", "demand")]
-    if not numbers[2].any():
-        raise DataError(f"{name}: every demand is 0.")
-    return Sites(names, *numbers)
+
+def _checked(found: Understood) -> Understood:
+    """Places on the globe; where hardly anybody lives at such latitudes, a question whether they
+    are exchanged with the longitudes."""
+    table, parts = found.table, found.cast.parts
+    latitude, longitude = (np.abs(table[name].to_numpy()) for name in ("latitude", "longitude"))
+    beyond = np.mean(latitude > 90) > 0.5
+    polar = latitude.mean() > POLAR_CIRCLE and longitude.max() <= 90
+    named = tuple((name, parts[name]) for name in ("latitude", "longitude"))
+    if (beyond or polar) and not found.choices.columns:
+        exchanged = (("latitude", parts["longitude"]), ("longitude", parts["latitude"]))
+        question = Question(
+            "columns",
+            f"Latitudes like {table['latitude'].iloc[0]:g}: are they exchanged with longitudes?",
+            ((named, "as the columns are named"), (exchanged, "exchanged")),
+            exchanged if beyond else named,
+        )
+        found = replace(found, questions=(*found.questions, question))
+        if beyond:
+            names = {"latitude": "longitude", "longitude": "latitude"}
+            table = table.rename(columns=names)
+    off = np.abs(table["latitude"].to_numpy()) > 90
+    lines = found.raw.lines([int(row) for row in found.rows[off][:50]])
+    dropped = tuple(Dropped(line, "lies beyond the poles") for line in lines)
+    return replace(
+        found,
+        table=table[~off].reset_index(drop=True),
+        rows=found.rows[~off],
+        dropped=(*found.dropped, *dropped),
+    )
+
+
+SITES = Need(
+    name="sites",
+    what="places",
+    roles=(
+        Role(
+            "name",
+            "text",
+            (
+                *("id", "code", "nr", "customer", "kunde", "client", "cliente", "store", "filiale"),
+                *("address", "adresse", "location", "standort", "lieu", "lugar", "luogo", "local"),
+                *("stadt", "ort", "gemeinde", "ville", "ciudad", "cidade", "città", "comune"),
+                *("site", "place", "town", "city", "name"),
+            ),
+            required=False,
+        ),
+        Role(
+            "latitude",
+            "angle",
+            ("y", "breite", "breitengrad", "latitud", "latitudine", "geo lat", "lat", "latitude"),
+            allowed="a latitude",
+            low=-180,
+            high=180,
+            likely=lambda degrees: _most_within(degrees, 90),
+        ),
+        Role(
+            "longitude",
+            "angle",
+            (
+                *("x", "länge", "längengrad", "longitud", "longitudine", "geo lon", "long"),
+                *("lng", "lon", "longitude"),
+            ),
+            allowed="a longitude from -180 to 180",
+            low=-180,
+            high=180,
+            likely=lambda degrees: _most_within(degrees, 180),
+        ),
+        Role(
+            "demand",
+            "number",
+            (
+                *("weight", "gewicht", "volume", "orders", "menge", "quantité", "cantidad"),
+                *("quantidade", "quantità", "bedarf", "nachfrage", "demande", "demanda", "domanda"),
+                *("qty", "einwohner", "habitants", "habitantes", "abitanti", "pop", "quantity"),
+                *("population", "demand"),
+            ),
+            allowed="a number of at least 0",
+            required=False,
+            low=0,
+            high=MAX_ABSOLUTE,
+        ),
+    ),
+    max_rows=MAX_SITES,
+    beside=("kind", "division", "zip", "plz", "postcode", "country", "phone", "elevation"),
+    arrange=_checked,
+)
+SERIES = Need(
+    name="demand",
+    what="a demand",
+    roles=(
+        Role(
+            "date",
+            "time",
+            (
+                *("year", "jahr", "quarter", "quartal", "semaine", "semana", "settimana", "woche"),
+                *("mois", "mes", "mês", "mese", "monat", "jour", "tag", "día", "giorno", "index"),
+                *("week", "day", "month", "time", "period", "week ending", "ds", "fecha", "data"),
+                *("datum", "invoice date", "order date", "timestamp", "datetime", "date"),
+            ),
+            "a date",
+        ),
+        Role(
+            "demand",
+            "number",
+            (
+                *("price", "close", "count", "cnt", "y", "value", "wert", "valeur", "valor"),
+                *("valore", "barrels", "passengers", "revenue", "umsatz", "absatz", "verkäufe"),
+                *("ventes", "ventas", "vendas", "vendite", "menge", "quantité", "cantidad"),
+                *("quantidade", "quantità", "bedarf", "nachfrage", "demande", "demanda", "domanda"),
+                *("orders", "units", "units sold", "qty", "quantity", "sales", "demand"),
+            ),
+            "a demand",
+            "a number of at least 0",
+            low=0,
+            high=MAX_ABSOLUTE,
+            likely=lambda values: True,
+        ),
+    ),
+    max_rows=MAX_ROWS,
+    beside=(
+        "open",
+        "promo",
+        "state holiday",
+        "school holiday",
+        "customers",
+        "unit price",
+        "onpromotion",
+    ),
+    groups=("id", "family", "dept", "department", "sku", "product", "item", "store nbr", "store"),
+    arrange=_arranged,
+)
+FORM = Form(
+    needs=(SITES, SERIES),
+    limits=TABLE_LIMITS,
+    example="date,demand\n2024-01-05,120\n2024-01-12,131\n2024-01-19,118\n",
+    beside=(".vrp",),
+)
+
+
+def read_sites(files: list[tuple[str, bytes]], progress: Progress) -> Sites:
+    """The places in an upload, read as they are likeliest meant. Errors: DataError."""
+    return build(read_tables(files, replace(FORM, needs=(SITES,)), progress), progress)["sites"]
 
 
 def read_demand(files: list[tuple[str, bytes]], progress: Progress) -> DemandSeries:
-    """A demand by day, week or month, from one CSV file with a date and a demand.
+    """The demand series in an upload, read as it is likeliest meant. Errors: DataError."""
+    return build(read_tables(files, replace(FORM, needs=(SERIES,)), progress), progress)["demand"]
 
-    Errors: DataError, one sentence with file, row or date, and reason: a date that stands twice, a
-    gap, less than five seasons; a first half without demand, or that repeats itself exactly.
-    """
-    table = _table(files, SERIES, progress)
-    name, date = table.source.name, table.columns["date"]
-    if date.dtype.kind != "M":  # seconds since 1970
-        date = np.asarray(date).astype("datetime64[s]")
-    days, value = date.astype("datetime64[D]"), np.asarray(table.columns["demand"], float)
+
+def read_own(files: list[tuple[str, bytes]], progress: Progress) -> dict[str, object]:
+    """Files of any of the three kinds, read as they are likeliest meant; see build."""
+    return build(read_tables(files, FORM, progress), progress)
+
+
+def build(tables: list[Understood | AsIs], progress: Progress) -> dict[str, object]:
+    """Places, a demand series and a routing problem by kind (sites, demand, routes), at most one
+    of each. Errors: DataError, one sentence with file, row and reason."""
+    found: dict[str, object] = {}
+    for table in tables:
+        kind = "routes" if isinstance(table, AsIs) else table.need.name
+        if kind in found:
+            raise DataError(f"{table.name}: a second file with {KINDS[kind]}.")
+        progress(0.9, f"Checking {excerpt(table.name, 40)} …")
+        if isinstance(table, AsIs):
+            found[kind] = _instance(table.name, table.data)
+        else:
+            found[kind] = _sites(table) if kind == "sites" else _series(table)
+    progress(1.0, "Checking the rows …")
+    return found
+
+
+def _sites(found: Understood) -> Sites:
+    """Places; without names they are numbered, without demands all are equal."""
+    table = found.table
+    if len(table) < MIN_SITES:
+        raise DataError(
+            f"{found.name}: {len(table)} places, but at least {MIN_SITES} are needed{found.lost}."
+        )
+    numbered = np.array([f"place {at}" for at in range(1, len(table) + 1)], object)
+    names = table["name"].astype(object).to_numpy() if "name" in table else numbered
+    names = _distinct(np.array([excerpt(str(name), 40) for name in names], object))
+    demand = table["demand"].to_numpy() if "demand" in table else np.ones(len(table))
+    if not demand.any():
+        raise DataError(f"{found.name}: every demand is 0.")
+    return Sites(
+        names.astype(str), *(table[c].to_numpy() for c in ("latitude", "longitude")), demand
+    )
+
+
+def _distinct(names: np.ndarray) -> np.ndarray:
+    """Names of which none stands twice: the second Berlin is Berlin (2)."""
+    seen: dict[str, int] = {}
+    for at, name in enumerate(names):
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            names[at] = f"{name} ({seen[name]})"
+    return names
+
+
+def _series(found: Understood) -> DemandSeries:
+    """A demand at equal steps. Errors: DataError for a gap, less than five seasons, a first half
+    without demand, or one that repeats itself exactly."""
+    days = found.table["date"].to_numpy().astype("datetime64[D]")
     note = f"Uploaded: {len(days):,} values, {days.min()} to {days.max()}."
     try:
-        series = demand_series("Uploaded demand", note, days, value)
+        series = demand_series("Uploaded demand", note, days, found.table["demand"].to_numpy())
     except ValueError as error:
-        raise DataError(f"{name}: {error}.") from None
+        raise DataError(f"{found.name}: {error}{found.lost}.") from None
     season = series.season
-    known = series.value[: make_split(len(value), horizon_of(series)).train]
+    known = series.value[: make_split(len(days), horizon_of(series)).train]
     if not np.abs(known[season:] - known[:-season]).mean() > 0:
         why = "repeats itself exactly" if known.any() else "has no demand"
-        raise DataError(f"{name}: the first half, for training, {why}: no error can be scaled.")
+        raise DataError(
+            f"{found.name}: the first half, for training, {why}: no error can be scaled."
+        )
     return series
+
+
+def _most_within(degrees: np.ndarray, limit: float) -> bool:
+    """Whether most values may be angles up to a limit, with decimals as coordinates have them."""
+    there = degrees[np.isfinite(degrees)]
+    return bool(len(there) and np.mean(np.abs(there) <= limit) > 0.9 and (there % 1 != 0).any())
 
 
 def read_routes(files: list[tuple[str, bytes]], progress: Progress) -> RouteInstance:
@@ -109,37 +275,6 @@ def read_routes(files: list[tuple[str, bytes]], progress: Progress) -> RouteInst
     entry = _only(files, ROUTE_LIMITS, ".vrp")
     progress(0.2, f"Reading {excerpt(entry.name, 40)} …")
     return _instance(entry.name, entry.text())
-
-
-def read_own(files: list[tuple[str, bytes]], progress: Progress) -> dict[str, object]:
-    """Files of any of the three kinds, told apart by name and header: sites, demand and routes.
-
-    At most one of each. Errors: DataError as read_sites, read_demand and read_routes, and for a
-    second file of a kind.
-    """
-    found: dict[str, object] = {}
-    entries = text_files(files, TABLE_LIMITS)
-    named = [e for e in entries if any(end in e.name.lower() for end in (".csv", ".vrp"))]
-    for entry in named or entries:  # a read-me may lie beside them
-        kind, read = _kind(entry.name, entry.text())
-        if kind in found:
-            raise DataError(f"{entry.name}: a second file with {KINDS[kind]}.")
-        found[kind] = read([(entry.name, entry.text())], progress)
-    return found
-
-
-def _kind(name: str, text: bytes) -> tuple[str, Callable[..., object]]:
-    if ".vrp" in name.lower():
-        return "routes", read_routes
-    header = open_csv(name, text, (SITES, SERIES)).header
-    sites, series = (form.named(header) for form in (SITES, SERIES))
-    if "date" in series and "latitude" not in sites:
-        return "demand", read_demand
-    if {"latitude", "longitude"} & sites or not series:
-        return "sites", read_sites
-    if "demand" in series and not sites - {"demand"}:
-        return "demand", read_demand
-    return "sites", read_sites
 
 
 def load_routes(name: str) -> RouteInstance:
@@ -205,14 +340,6 @@ def _section_ids(text: str) -> dict[str, list[int]]:
         elif rows is not None and words[0].isdecimal():
             rows.append(int(words[0]))
     return found
-
-
-def _table(files: list[tuple[str, bytes]], form: Form, progress: Progress) -> CsvTable:
-    entry = _only(files, TABLE_LIMITS, ".csv")
-    progress(0.2, f"Reading {excerpt(entry.name, 40)} …")
-    table = read_csv(open_csv(entry.name, entry.text(), (form,)), form, progress)
-    progress(1.0, "Checking the rows …")
-    return table
 
 
 def _only(files: list[tuple[str, bytes]], limits: UploadLimits, suffix: str) -> UploadedFile:

@@ -126,7 +126,6 @@ FORM = Form(
         text=60_000_000,
         largest="a century of daily prices",
     ),
-    most_files=MAX_ASSETS,
     example="date,close\n2024-01-02,101.5\n2024-01-03,102.25\n2024-01-04,101.75\n",
 )
 
@@ -201,15 +200,16 @@ def _short(name: str) -> str:
 
 def _check_days(where: str, complete: pd.DataFrame) -> None:
     """Errors: DataError for too few days, or a hole so long that its return is none of a day."""
+    of_all = " of every asset" if complete.shape[1] > 1 else ""
     if len(complete) < MIN_DAYS:
         raise DataError(
-            f"{where}: {len(complete)} days with a price of every asset, but at least {MIN_DAYS} "
+            f"{where}: {len(complete)} days with a price{of_all}, but at least {MIN_DAYS} "
             "are needed."
         )
     steps = np.diff(complete.index.to_numpy()).astype("timedelta64[D]").astype(int)
     longest = int(np.argmax(steps))
     if steps[longest] > max(LONGEST_GAP_DAYS, 20 * np.median(steps)):
         raise DataError(
-            f"{where}: after {complete.index[longest]:%Y-%m-%d} there is no price of every asset "
+            f"{where}: after {complete.index[longest]:%Y-%m-%d} there is no price{of_all} "
             f"for {steps[longest]} days, too long to count as one step."
         )

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.datasets.intake.delimited import DELIMITERS
 from core.datasets.intake.look import first_look
-from core.datasets.intake.reading import Form, read_tables
+from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
@@ -37,7 +37,7 @@ class Intake:
 
     files: Files
     choices: dict[str, Choices] = field(default_factory=dict)
-    tables: list[Understood] = field(default_factory=list)
+    tables: list[Understood | AsIs] = field(default_factory=list)
     stale: bool = False  # a choice has been made since they were read
     round: int = 0  # how often they were read: widgets that show a reading begin anew with it
 
@@ -50,7 +50,7 @@ class Intake:
         """What was understood, a sentence a file."""
         if len(self.tables) == 1:
             return self.tables[0].sentence
-        return " ".join(f"{table.raw.name}: {table.sentence}" for table in self.tables)
+        return " ".join(f"{table.name}: {table.sentence}" for table in self.tables)
 
 
 def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
@@ -146,7 +146,9 @@ def use(session: Session, stem: str, part: Part, tables: Any, files: Files, repo
         if intake and sum(len(data) for _, data in intake.files) > KEPT_BYTES:
             intake.files = []
 
-    return _guarded(session, stem, make)
+    done, intake = _guarded(session, stem, make), slot.get("intake")
+    slot["refused"] = None if done or intake is None else intake.round
+    return done
 
 
 def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
@@ -167,7 +169,7 @@ def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
 def forget_files(session: Session, stem: str) -> None:
     """Drop what was uploaded to this page, and what was made of it."""
     slot = session.uploads.of(stem)
-    for name in ("result", "names", "error", "intake", "ask"):
+    for name in ("result", "names", "error", "intake", "ask", "refused"):
         slot.pop(name, None)
     session.uploads.kept.clear()
 
@@ -191,13 +193,16 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
         with progress("Reading …") as report:
             read_again(session, page.stem, part.content["form"], intake, report)
     for place, table in enumerate(intake.tables):
+        if isinstance(table, AsIs):
+            continue
         if len(intake.tables) > 1:
-            st.subheader(excerpt(table.raw.name, 60))
+            st.subheader(excerpt(table.name, 60))
         _table(page, intake, place)
     if "error" in slot:
         st.error(plain(slot["error"]))
+    refused = slot.get("refused") == intake.round  # as it is read now, the page cannot use it
     with st.container(horizontal=True):
-        if st.button("Use it like this", key=page.key("use"), type="primary"):
+        if st.button("Use it like this", key=page.key("use"), type="primary", disabled=refused):
             with progress("Reading …") as report:
                 done = use(session, page.stem, part, intake.tables, intake.files, report)
             if done:
@@ -221,6 +226,9 @@ def _table(page: Page, intake: Intake, place: int) -> None:
         intake.stale = True
 
     st.markdown(plain(table.sentence))
+    reasons = table.reasons
+    if len(reasons) > 1:
+        st.markdown("\n".join(f"- {plain(reason)}" for reason in reasons[:8]))
     for warning in table.warnings:
         st.warning(plain(warning))
     for question in table.questions:
@@ -358,8 +366,9 @@ def downloads(page: Page, session: Session) -> None:
     intake: Intake | None = session.uploads.of(page.stem).get("intake")
     if intake is None or session.uploads.of(page.stem).get("result") is None:
         return
-    for at, table in enumerate(intake.tables):
-        many = f" {at + 1}" if len(intake.tables) > 1 else ""
+    tables = [table for table in intake.tables if isinstance(table, Understood)]
+    for at, table in enumerate(tables):
+        many = f" {at + 1}" if len(tables) > 1 else ""
         st.download_button(
             f"Your table, cleaned{many}",
             lambda table=table: table.table.map(without_formula).to_csv(index=False),

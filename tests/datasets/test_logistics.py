@@ -8,8 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.datasets import logistics
+from core.datasets.intake.reading import read_tables
+from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import (
+    FORM,
     INSTANCES,
+    build,
     load_routes,
     read_demand,
     read_own,
@@ -66,20 +70,81 @@ def test_the_shipped_towns_can_be_uploaded():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("lat", "x"), "latitude"),
-        (("44", "91"), "row 3: .*91.* is not a number from -90 to 90"),
-        (("-76", "-200"), "row 3: .*-200.* is not a number from -180 to 180"),
-        (("3.5", "-3.5"), "row 3: .*-3.5.* is not a number from 0 to"),
-        (("3.5", "much"), "row 3: .*much"),
-        (("3.5", ""), "row 3: .*empty"),
-        (("Å", "B"), "row 4: “B” stands in row 3 already"),
-        (("Å", "=cmd|' /C calc'!A0"), "row 3: "),
+        (
+            ("44", "191"),
+            "2 places, but at least 3 are needed after row 3 .*“191” is not a latitude",
+        ),
+        (("-76", "-200"), "after row 3 was left out: “-200” is not a longitude from -180 to 180"),
+        (("3.5", "-3.5"), "after row 3 was left out: “-3.5” is not a number of at least 0"),
+        (("3.5", "much"), "after row 3 was left out: “much” is not a number"),
+        (("3.5", ""), "after row 3 was left out: has no demand"),
         (("3.5\nB,43.25,-77,4", "0\nB,43.25,-77,0"), "every demand is 0"),
         (("Å,44,-76,3.5\n", ""), "2 places, but at least 3"),
     ],
 )
 def test_sites_that_cannot_be_used(change, message):
     assert re.search(message, refusal(read_sites, SITES.replace(*change)))
+
+
+TOWNS = [("Toronto", 43.653333, -79.383889, 2794), ("Ottawa", 45.421111, -75.690278, 1017)]
+TOWNS += [("Kingston", 44.230556, -76.481389, 132), ("Windsor", 42.314167, -83.036667, 230)]
+
+
+def dms(value, sides):
+    side, value = sides[value < 0], abs(value)
+    seconds = round(value * 3600)
+    return f"{seconds // 3600}°{seconds // 60 % 60:02d}'{seconds % 60:02d}\"{side}"
+
+
+def table(row, header):
+    return "\n".join([header, *(row(*town) for town in TOWNS)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table(lambda n, a, o, d: f"{n},{o},{a},{d}", "city,x,y,pop"),
+        table(lambda n, a, o, d: f'{n},{a},{o},"{d:,}"', "city,lat,lng,population"),
+        table(lambda n, a, o, d: f"{n};{a};{o};{d}".replace(".", ","), "Ort;Breite;Länge;Menge"),
+        table(
+            lambda n, a, o, d: "\t".join([n, dms(a, "NS"), dms(o, "EW"), str(d)]),
+            "town\tlatitude\tlongitude\tdemand",
+        ),
+        table(lambda n, a, o, d: f"{n},{len(n)},{a},{o},{d}", "city,id,lat,lon,demand"),
+        table(lambda n, a, o, d: f"{n},{a},{o},{d},ON,7", "name,lat,lon,demand,province,zone"),
+    ],
+)
+def test_places_as_others_write_them(text):
+    found = read_sites([("s.csv", text.encode())], silent)
+    assert found.name.tolist() == [town[0] for town in TOWNS]
+    np.testing.assert_allclose(found.latitude, [town[1] for town in TOWNS], atol=2e-4)
+    np.testing.assert_allclose(found.longitude, [town[2] for town in TOWNS], atol=2e-4)
+    assert found.demand.tolist() == [town[3] for town in TOWNS]
+
+
+def test_places_without_names_or_demands():
+    text = table(lambda n, a, o, d: f"{a},{o}", "lat,lon")
+    found = read_sites([("s.csv", text.encode())], silent)
+    assert found.name.tolist() == [f"place {k}" for k in range(1, 5)]
+    assert found.demand.tolist() == [1, 1, 1, 1]
+    latin = table(lambda n, a, o, d: f"Genève {a:.0f},{a},{o}", "ville,lat,lon").encode("latin-1")
+    assert read_sites([("s.csv", latin)], silent).name[0] == "Genève 44"
+    twice = read_sites([("s.csv", SITES.replace("Å", "B").encode())], silent)
+    assert twice.name.tolist() == ["Depot", "B", "B (2)"]
+
+
+def test_exchanged_coordinates_are_asked_about():
+    text = table(lambda n, a, o, d: f"{n},{o},{a},{d}", "city,lat,lon,demand").encode()
+    (found,) = read_tables([("s.csv", text)], FORM, silent)
+    (question,) = found.questions
+    assert question.key == "columns" and found.table["latitude"][0] == TOWNS[0][2]
+    exchanged = {"s.csv": Choices(columns=question.options[1][0])}
+    (found,) = read_tables([("s.csv", text)], FORM, silent, exchanged)
+    assert found.clear and found.table["latitude"][0] == TOWNS[0][1]
+    far = text.replace(b"-79.38", b"-179.38").replace(b"-7", b"-17").replace(b"-8", b"-18")
+    (found,) = read_tables([("s.csv", far)], FORM, silent)
+    assert found.questions[0].taken == found.questions[0].options[1][0]
+    assert found.table["latitude"][0] == TOWNS[0][1]
 
 
 def test_a_series_as_it_comes():
@@ -91,18 +156,76 @@ def test_a_series_as_it_comes():
     np.testing.assert_array_equal(again.value, series.value)
 
 
+MONTHS = [f"{y}-{m:02d}" for y in range(1949, 1961) for m in range(1, 13)]
+VALUES = [112 + 7 * k % 500 for k in range(144)]
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "first"),
+    [
+        ("Month,Passengers\n" + "\n".join(map("{},{}".format, MONTHS, VALUES)), "month", 112),
+        (
+            "ds,y\n" + "\n".join(f"{m}-01,{v}" for m, v in zip(MONTHS, VALUES, strict=True)),
+            "month",
+            112,
+        ),
+        (weeks().replace("date,demand", "Order Date,Qty"), "week", 1),
+        (
+            "Datum;Menge\n"
+            + "\n".join(
+                f"01.{m[5:]}.{m[:4]};1.{v:03d}" for m, v in zip(MONTHS, VALUES, strict=True)
+            ),
+            "month",
+            None,
+        ),
+        (
+            "date,demand\n"
+            + "\n".join(f'{m}-01,"{1000 * v:,}"' for m, v in zip(MONTHS, VALUES, strict=True)),
+            "month",
+            112_000,
+        ),
+    ],
+)
+def test_series_as_others_write_them(text, step, first):
+    series = read_demand([("d.csv", text.encode())], silent)
+    assert series.step == step and (first is None or series.value[0] == first)
+
+
+def test_a_thousands_sign_is_told_or_asked():
+    grown = [f"{v:,}".replace(",", ".") for v in range(700, 700 + 144 * 5, 5)]
+    text = "date;demand\n" + "\n".join(map("{}-01;{}".format, MONTHS, grown))
+    assert read_demand([("d.csv", text.encode())], silent).value[-1] == 1415
+    three = "date;demand\n" + "\n".join(
+        f"{m}-01;1.{v:03d}" for m, v in zip(MONTHS, VALUES, strict=True)
+    )
+    (found,) = read_tables([("d.csv", three.encode())], FORM, silent)
+    assert [q.key for q in found.questions] == ["decimal"]
+
+
+def test_stores_and_items_are_added_up_or_chosen():
+    days = [f"{d}" for d in np.datetime64("2020-01-01") + np.arange(60)]
+    rows = [(d, n, s, i) for n, d in enumerate(days) for s in (1, 2) for i in "ab"]
+    lines = [f"{d},{s},{i},{1 + n * n % 5}" for d, n, s, i in rows]
+    text = ("date,store,item,sales\n" + "\n".join(lines)).encode()
+    (found,) = read_tables([("d.csv", text)], FORM, silent)
+    assert [q.key for q in found.questions] == ["group"]
+    assert build([found], silent)["demand"].value.tolist() == [
+        4.0 * (1 + n * n % 5) for n in range(60)
+    ]
+    (one,) = read_tables([("d.csv", text)], FORM, silent, {"d.csv": Choices(group="1")})
+    assert {q.key for q in one.questions} <= {"aggregate"} and len(one.table) == 60
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (weeks(100), "at least 260 weeks, five seasons, got 100"),
         (weeks(300, step=3), "by a day, a week or a month, not 3 days"),
         (weeks().replace("2015-01-09,2\n", ""), "2015-01-16 comes 14 days after 2015-01-02"),
-        (weeks() + "2015-01-09,2\n", "2015-01-09 stands twice"),
-        (weeks().replace("2015-01-09,2", "2015-01-09,-2"), "row 3: .*-2"),
-        (weeks().replace("2015-01-09", "2015-13-09"), "row 3: .*2015-13-09"),
-        ("date,demand\n", "header but no row"),
+        (weeks().replace("2015-01-09,2", "2015-01-09,-2"), "left out: “-2” is not a number of at"),
+        (weeks().replace("2015-01-09", "2015-13-09"), "left out: “2015-13-09” is not a date"),
+        ("date,demand\n", "nothing below it"),
         ("", "empty"),
-        (weeks().encode("utf-16-be"), "not a text file"),
     ],
 )
 def test_a_series_that_cannot_be_used(text, message):
@@ -205,9 +328,8 @@ def test_files_of_all_kinds_are_told_apart():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("name,lat,demand\nA,1,2\n", "longitude is missing"),
-        ("date,units,value\n2020-01-03,1,2\n", "both stand for demand"),
-        ("colour,shape\nred,round\n", "are missing"),
+        ("name,lat,demand\nA,1,2\n", "no column holds a longitude"),
+        ("colour,shape\nred,round\n", "no column holds a "),
         (weeks(100), "five seasons"),
         ("", "empty"),
     ],

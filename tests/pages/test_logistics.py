@@ -307,8 +307,8 @@ def test_own_data_of_three_kinds(page):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("name,lat,lon,demand\nA,95,7,1\nB,50,8,1\nC,51,8,1\n", "row 2"),
-        ("date,demand\n2020-01-03,1\n2020-01-03,2\n", "stands twice"),
+        ("name,lat,lon,demand\nA,195,7,1\nB,50,8,1\nC,51,8,1\n", "row 2"),
+        ("date,demand\n2020-01-03,1\n2020-01-03,2\n", "at least two dates, got 1"),
         ("date,demand\n" + "".join(f"20{y:02d}-01-01,5\n" for y in range(9)), "a week or a month"),
         ("date,demand\n" + "".join(f"2020-01-{d:02d},5\n" for d in range(1, 32)), "five seasons"),
     ],

@@ -15,15 +15,26 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Form:
-    """What a page takes: tables of one or more kinds, within limits; the most files of each kind.
+    """What a page takes: tables of one or more kinds, within limits.
 
-    example: columns and some rows in the form that is read without a question, as CSV.
+    example: columns and some rows in the form that is read without a question, as CSV; beside: ends
+    of the names of files that are no tables and are handed on as they are.
     """
 
     needs: tuple[Need, ...]
     limits: UploadLimits
-    most_files: int = 1
     example: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class AsIs:
+    """A file that is no table, unpacked."""
+
+    name: str
+    data: bytes
+    clear: bool = True
+    sentence: str = "read as it is."
 
 
 def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
@@ -40,17 +51,24 @@ def read_tables(
     form: Form,
     progress: Progress,
     choices: Mapping[str, Choices] = {},
-) -> list[Understood]:
-    """Every table of an upload as the page needs it. choices: by file name, what a reader decided.
+) -> list[Understood | AsIs]:
+    """Every table of an upload as the page needs it, and what comes beside them.
 
-    A file is taken for the need whose parts its columns can play best. Errors: DataError, one
-    sentence with file, place and reason.
+    choices: by file name, what a reader decided. A file is taken for the need whose parts its
+    columns can play best. Errors: DataError, one sentence with file, place and reason.
     """
-    entries = [entry for entry in text_files(files, form.limits) if entry.may_be_table]
+    entries = [
+        entry
+        for entry in text_files(files, form.limits)
+        if entry.may_be_table or entry.name.lower().endswith(form.beside or ("\0",))
+    ]
     if not entries:
         raise DataError(f"{files[0][0]}: there is no table in it.")
-    found: list[Understood] = []
+    found: list[Understood | AsIs] = []
     for at, entry in enumerate(entries):
+        if entry.name.lower().endswith(form.beside or ("\0",)):
+            found.append(AsIs(entry.name, entry.text()))
+            continue
         decided = choices.get(entry.name, Choices())
 
         def part(share: float, what: str, at: int = at) -> None:

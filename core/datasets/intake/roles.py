@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-Kind = Literal["time", "number", "text", "flag", "clock"]
+Kind = Literal["time", "number", "text", "flag", "clock", "angle"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Role:
     """One part to be played by a column, or by several (many).
 
     words: names that a column of this part has in the wild, in any language, from the least to the
-    most wanted; kind: what its cells hold (a clock is a time or a number of seconds); low, high:
+    most wanted; kind: what its cells hold (a clock is a time or a number of seconds, an
+    angle is in degrees); low, high:
     bounds of a number; what: for a sentence ("a date"); allowed: what a cell must be, where the
     bounds alone do not say it ("a price above 0"); likely(values) says that a column without a
     telling name may play it.
@@ -63,12 +64,14 @@ class Need:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A column as roles see it. kinds: what all but a few of its cells can be read as."""
+    """A column as roles see it. kinds: what all but a few of its cells can be read as; half: what
+    every second can, enough for a column that has the very name of a part."""
 
     place: int
     name: str
     kinds: frozenset[Kind]
     values: Callable[[], np.ndarray]
+    half: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,8 @@ def _by_name(
             level, word = best_fit(column.name, (*role.words, role.name))
             if level <= best_fit(column.name, need.beside)[0]:
                 continue
-            if column.place not in taken and _can(role, column):
+            half = level == 3 and role.kind in column.half
+            if column.place not in taken and (half or _can(role, column)):
                 pairs.append((level, word, -column.place, role, column))
     pairs.sort(key=lambda pair: pair[:3], reverse=True)
     played: dict[str, tuple[int, int]] = {}

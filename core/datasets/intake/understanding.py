@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.datasets.intake.angles import angle_share, read_angles
 from core.datasets.intake.dates import DateForm, date_form, number_date_form, read_dates
 from core.datasets.intake.flags import flag_share, read_flags
 from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
@@ -22,6 +23,7 @@ from core.datasets.uploads import DataError
 
 SAMPLE = 2_000  # cells from which a column's kind is told
 MOST = 0.9  # of the cells that are there have to fit: tables have footers
+APART = ("above the table", "below the table")  # reasons for which no row of data is lost
 MOST_FOOTERS = 10  # rows below a table
 PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example="")
 
@@ -80,16 +82,36 @@ class Understood:
     warnings: tuple[str, ...] = ()  # legal, but suspicious
 
     @property
+    def name(self) -> str:
+        """The file's."""
+        return self.raw.name
+
+    @property
     def clear(self) -> bool:
         """Whether nothing was ambiguous or suspicious and no row below the names was dropped."""
-        return not (self.questions or self.warnings) and not any(
-            row.reason not in ("above the table", "below the table") for row in self.dropped
+        return not (self.questions or self.warnings) and all(
+            row.reason in APART for row in self.dropped
         )
 
     @cached_property
     def sentence(self) -> str:
         """What was understood, for the reader."""
         return "; ".join(filter(None, _told(self))) + "."
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why rows were left out, each reason once with its rows, in their order."""
+        kinds: dict[str, list[Dropped]] = {}
+        for row in sorted(self.dropped, key=lambda row: row.line or np.inf):
+            if row.reason != "above the table":
+                kinds.setdefault(re.sub("^“.*?” ", "", row.reason), []).append(row)
+        return [_counted(kind, rows) for kind, rows in kinds.items()]
+
+    @property
+    def lost(self) -> str:
+        """The first row that was left out, for a sentence on what is then missing; or ""."""
+        rows = [row for row in self.dropped if row.line and row.reason not in APART]
+        return f" after row {rows[0].line} was left out: {rows[0].reason}" if rows else ""
 
     def line(self, row: int) -> int:
         """The line in the file of a row of `table`, from 0."""
@@ -202,19 +224,35 @@ class _Columns:
         if not column.text:
             if not pa.types.is_timestamp(column.cells.type):
                 kinds.add("number")
-        elif not _dates_only(column) and numeric_share(column.sample, self.form) >= MOST:
+        elif self.share(column) >= MOST:
             kinds.add("number")
         if kinds & {"time", "number"}:
             kinds.add("clock")
+        if "number" in kinds or (column.text and angle_share(column.sample) >= MOST):
+            kinds.add("angle")
         if column.flags:
             kinds.add("flag")
         return frozenset(kinds)
 
+    def share(self, column: _Column) -> float:
+        """The share of numbers in a column of text."""
+        return 0.0 if _dates_only(column) else numeric_share(column.sample, self.form)
+
     def candidates(self) -> list[Candidate]:
         return [
-            Candidate(c.place, c.name, self.kinds(c), lambda c=c: self.values(c)[0])
+            Candidate(c.place, c.name, self.kinds(c), lambda c=c: self._guess(c), self._half(c))
             for c in self.all
         ]
+
+    def _half(self, column: _Column) -> frozenset[Kind]:
+        numbers = column.text and self.share(column) >= 0.5
+        return frozenset({"number", "clock", "angle"} if numbers else ())
+
+    def _guess(self, column: _Column) -> np.ndarray:
+        """Values that tell what a column may be: numbers, or angles."""
+        if column.text and "number" not in self.kinds(column):
+            return read_angles(column.cells)[0]
+        return self.values(column)[0]
 
     def values(self, column: _Column) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
         """A column's numbers, which are missing, which are none, and their unit."""
@@ -290,7 +328,11 @@ def _read(
         says_nothing = np.array([word.casefold() in MISSING for word in values.categories], bool)
         absent = says_nothing[values.codes]
         return values, absent, np.zeros(len(cells), bool), ""
-    values, absent, wrong, unit = columns.values(column)
+    if role.kind == "angle" and "number" not in columns.kinds(column):
+        values, absent, wrong = read_angles(column.cells)
+        unit = ""
+    else:
+        values, absent, wrong, unit = columns.values(column)
     wrong = wrong | ((values < role.low) | (values > role.high))
     return values, absent, wrong, unit
 
@@ -315,7 +357,8 @@ def _rows_kept(
         for name in names:
             place, wrong = bad[name]
             reasons.append((wrong, f"is not {_allowed(role)}", place))
-        if role.required and not role.many:  # one of many may have a gap
+        measured = role.kind in ("number", "angle", "clock")
+        if (role.required or measured) and not role.many:  # one of many may have a gap
             absent = np.logical_and.reduce([missing[name] for name in names])
             reasons.append((absent, f"has no {role.name}", bad[names[0]][0]))
     dropped = []
@@ -409,6 +452,16 @@ def _nobody(raw: RawTable, need: Need, missing: tuple[str, ...]) -> DataError:
     return DataError(f"{raw.name}: no column holds {wanted}.")
 
 
+def _counted(kind: str, rows: list[Dropped]) -> str:
+    """One reason with the first of its rows: "rows 302 and 5 more: “-5” is not a price"."""
+    first = rows[0]
+    more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
+    where = (
+        f"row{'s' * (len(rows) > 1)} {first.line}{more}" if first.line else f"{len(rows):,} rows"
+    )
+    return f"{where}: {first.reason}"
+
+
 def _told(found: Understood) -> list[str]:
     """The parts of the sentence: what was understood."""
     told = []
@@ -427,8 +480,11 @@ def _told(found: Understood) -> list[str]:
         shown = ", ".join(found.left_out[:4])
         more = f" and {len(found.left_out) - 4} more" if len(found.left_out) > 4 else ""
         told.append(f"left out: {shown}{more}")
-    lost = [row for row in found.dropped if row.reason != "above the table"]
+    lost = [row for row in found.dropped if row.reason not in APART]
     if lost:
+        lost.sort(key=lambda row: row.line or np.inf)
         first = f" (row {lost[0].line}: {lost[0].reason})" if lost[0].line else ""
+        if len({re.sub("^“.*?” ", "", row.reason) for row in lost}) > 1:
+            first = f"{first[:-1]}, and other reasons)" if first else ""
         told.append(f"{len(lost):,} row{'s' * (len(lost) > 1)} dropped{first}")
     return told

@@ -3,7 +3,7 @@
 from functools import lru_cache, partial
 from uuid import uuid4
 
-from core.datasets.logistics import read_own
+from core.datasets.logistics import FORM, build
 from core.datasets.tables import load_table
 from core.maths.case_studies.logistics.demand_forecasting import demand_series
 from core.maths.case_studies.logistics.sites import town_sites
@@ -14,15 +14,16 @@ def show_upload(view):
     """The field for own data, the same in every chapter that can use some of it."""
     view.upload(
         "Your own data",
-        partial(read_files, view),
-        help="A CSV of demand (date, demand), a CSV of sites (name, lat, lon, demand), or "
-        "a .vrp file in the form of CVRPLIB; one after another or together.",
+        partial(read_tables, view),
+        help="A table of demand (date, demand), a table of sites (name, lat, lon, demand), as your "
+        "program writes it, or a .vrp file in the form of CVRPLIB; one after another or together.",
+        form=FORM,
     )
 
 
-def read_files(view, files, report):
+def read_tables(view, tables, report):
     """The uploaded data by kind, each with a token; what was uploaded before stays in use."""
-    found = read_own(files, report)
+    found = build(tables, report)
     return (view.uploaded or {}) | {kind: (uuid4().hex, data) for kind, data in found.items()}
 
 
