@@ -10,6 +10,7 @@ YELLOW = "#F0E442"
 GREY = "#8A939C"
 
 INK = "currentColor"  # the colour of the text, in both themes
+PAPER = "Canvas"  # the colour behind it, in both themes
 
 DATA = SKY
 MODEL = BLUE

@@ -27,7 +27,7 @@ def _axis(centre: str, half: str) -> alt.Scale:
     paths="series step last x y",
     arrow="step last x y x2 y2",
     marks="kind x y",
-    limits="text below x y",
+    limits="text below up x y",
 )
 def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     x = alt.X("x:Q", title=x_title, scale=_axis("cx", _HALF_X), axis=alt.Axis(grid=False))
@@ -100,13 +100,22 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .mark_point(size=90, color=palette.INK, clip=True, strokeWidth=2)
         .encode(x, y, shape=alt.Shape("kind:N", scale=shapes, legend=None))
     )
+    halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     limits = [
         alt.Chart(alt.NamedData("limits"))
-        .transform_filter(f"datum.below == {below}")
-        .mark_text(dy=-14, fontSize=12, fontWeight="bold", clip=True, color=colour)
-        .encode(x, y, text="text:N")
-        for below, colour in ((1, palette.INK), (0, palette.ALARM))
+        .transform_filter(f"datum.up == {up}")
+        .mark_text(dy=-16 if up else 18, fontSize=12, fontWeight="bold", clip=True, **under)
+        .encode(
+            x,
+            y,
+            text="text:N",
+            color=alt.condition(
+                "datum.below == 1", alt.value(palette.INK), alt.value(palette.ALARM)
+            ),
+        )
+        for under in (halo, {})
+        for up in (0, 1)
     ]
-    return alt.layer(window, contours, marks, path, arrow, head, here, *limits).add_params(
+    return alt.layer(window, contours, marks, path, *limits, arrow, head, here).add_params(
         step_parameter("step")
     )

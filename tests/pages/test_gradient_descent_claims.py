@@ -411,6 +411,7 @@ def test_the_map_bears_the_limit_of_each_minimum(open_page):
         surface, (method,) = SURFACES[v.surface](), v.methods
         drawn = page.chart("map").data["limits"]
         assert list(zip(drawn["x"], drawn["y"], strict=True)) == list(surface.minima)
+        assert drawn["up"] == [y >= sum(surface.window[1]) / 2 for _, y in surface.minima]
         for place, text, below in zip(surface.minima, drawn["text"], drawn["below"], strict=True):
             top = np.linalg.eigvalsh(hessian(surface, place))[1]
             size = np.abs(roots(method, v.learning_rate, v.momentum * (method != "gd"), top)).max()

@@ -35,7 +35,8 @@ def signs(landscape):
 
 def limits_at(landscape, method, learning_rate, momentum):
     """Beside each minimum the largest α that could settle there, and whether α is below it; for a
-    method that has no such limit nothing."""
+    method that has no such limit nothing. Above the minimum in the upper half of the map, else
+    below it: paths come from the middle."""
     texts, below = [], []
     limits = limits_of_minima(landscape, method, momentum) if method in LINEAR else ()
     for limit in limits:
@@ -43,7 +44,9 @@ def limits_at(landscape, method, learning_rate, momentum):
         texts.append(f"{'✗✓'[below[-1]]} α < {apart(limit, learning_rate)[0]}")
     places = landscape.minima[: len(limits)]
     x, y = np.reshape(np.array(places, float), (-1, 2)).T
-    return {"text": np.array(texts, str), "below": np.array(below, np.int8), "x": x, "y": y}
+    up = np.array(y >= np.mean(landscape.window[1]), np.int8)
+    below = np.array(below, np.int8)
+    return {"text": np.array(texts, str), "below": below, "up": up, "x": x, "y": y}
 
 
 def limits_told(linear):
