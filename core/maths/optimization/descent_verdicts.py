@@ -435,7 +435,7 @@ def lyapunov_exponent(
     """
     half = max(len(points) // 2, len(points) - 800)
     seen = points[half:] + (beta * (points[half:] - points[half - 1 : -1]) if nesterov else 0.0)
-    x, y, vx, vy, total = 1.0, 0.3, 0.0, 0.0, 0.0
+    x, y, vx, vy, total = 0.8, 0.6, 0.0, 0.0, 0.0  # |δ| = 1, along neither axis
     hessians = zip(*(part.tolist() for part in surface.hessian(*seen.T)), strict=True)
     for a, b, c in hessians:
         px, py = (x + beta * vx, y + beta * vy) if nesterov else (x, y)
