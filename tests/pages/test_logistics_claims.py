@@ -1,5 +1,6 @@
 """Logistics: what the words claim is judged again, by other means, in random states."""
 
+import functools
 import itertools
 import re
 import statistics
@@ -101,18 +102,23 @@ def programme_of(v):
     return c, ROWS, np.array([v.dock, v.cold, v.supply, -v.contract])
 
 
+@functools.cache
+def crossings(rows):
+    """Pairs of limits (or axes) that cross, and the matrices that give the point."""
+    lines = np.array(rows)
+    pairs = [
+        p for p in itertools.combinations(range(len(lines)), 2)
+        if abs(np.linalg.det(lines[list(p)])) > 1e-9
+    ]  # fmt: skip
+    return np.array(pairs), np.linalg.inv(lines[np.array(pairs)])
+
+
 def all_corners(a, b):
     """Every crossing of two limits (or axes) that is allowed, by brute force."""
-    rows = np.vstack([a, -np.eye(2)])
-    ends = np.r_[b, 0.0, 0.0]
-    found = []
-    for i, j in itertools.combinations(range(len(rows)), 2):
-        two = rows[[i, j]]
-        if abs(np.linalg.det(two)) > 1e-9:
-            x = np.linalg.solve(two, ends[[i, j]])
-            if (rows @ x <= ends + 1e-9).all():
-                found.append(x)
-    return np.array(found).reshape(-1, 2), rows, ends
+    rows, ends = np.vstack([a, -np.eye(2)]), np.r_[b, 0.0, 0.0]
+    pairs, inverse = crossings(tuple(map(tuple, rows)))
+    points = np.einsum("pij,pj->pi", inverse, ends[pairs])
+    return points[(points @ rows.T <= ends + 1e-9).all(axis=1)], rows, ends
 
 
 def judged_again(c, a, b):
@@ -610,19 +616,10 @@ def test_a_depot_s_price_is_what_a_little_more_and_less_saves(plans):
     assert seen >= {Worth.NO_LIMIT, Worth.SPARE, Worth.HOLDS, Worth.BEND, Worth.NO_FEWER}
 
 
-LINES = np.vstack([ROWS, -np.eye(2)])
-PAIRS = np.array(
-    [p for p in itertools.combinations(range(6), 2) if abs(np.linalg.det(LINES[list(p)])) > 1e-9]
-)
-CROSSED = np.linalg.inv(LINES[PAIRS])
-
-
 def best_profit(profit, limit):
     """The best corner of the warehouse by trying all crossings; −∞ where none is allowed."""
-    ends = np.r_[limit, 0.0, 0.0]
-    points = np.einsum("pij,pj->pi", CROSSED, ends[PAIRS])
-    allowed = (points @ LINES.T <= ends + 1e-9).all(axis=1)
-    return (points[allowed] @ profit).max() if allowed.any() else -np.inf
+    corners, _, _ = all_corners(ROWS, limit)
+    return (corners @ profit).max() if len(corners) else -np.inf
 
 
 def test_what_one_more_unit_is_worth_is_judged_at_every_corner(programmes):
@@ -1113,9 +1110,9 @@ def states_of(page, chapter):
     yield from page.page.chapters[chapter].presets.values()
     match chapter:
         case "forecast":
-            for forecast in page.controls["forecast"].options:
-                for widths in ("kept", "latest"):
-                    yield {"forecast": forecast, "widths": widths, "origin": 100, "lead_time": 8}
+            widths = itertools.cycle(("kept", "latest"))
+            for forecast, width in zip(page.controls["forecast"].options, widths, strict=False):
+                yield {"forecast": forecast, "widths": width, "origin": 100, "lead_time": 8}
         case "shipping":
             yield from ({"dual": True, "slack": 100}, {"depots": 1, "slack": 60})
         case "routes":
