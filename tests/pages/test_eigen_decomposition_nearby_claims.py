@@ -32,6 +32,7 @@ from core.maths.linear_algebra.pseudospectrum import (
     resolvent,
 )
 from core.ui.listing import standalone
+from pages.linear_algebra.eigen_decomposition.nearby import numbers
 from pages.linear_algebra.eigen_decomposition.nearby_words import (
     growth_said,
     regions_said,
@@ -417,3 +418,20 @@ def plainly(text):
     mantissa, _, power = text.replace("−", "-").partition("·10")
     power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     return f"{mantissa}e{power or 0}"
+
+
+@pytest.mark.parametrize("matrix", ["1 1\n0 1", "2 0\n0 2", "1 1 0\n0 1 1\n0 0 1"])
+def test_a_repeated_eigenvalue_is_the_double_eigenvalue_of_the_nearest(matrix):
+    rows = [[float(x) for x in row.split()] for row in matrix.split("\n")]
+    found = analyse_spectrum(rows)
+    grid = resolvent(found)
+    near = nearest_defective(found, grid)
+    powers = judge_norms(found, grid)
+    together = judge_subspace(found, grid, near, 0.01)
+    tiles = {tile[0]: tile[1] for tile in numbers(found, grid, near, powers, together, 0.01)}
+    assert tiles["Double eigenvalue there"] == f"{rows[0][0]:.0f}"
+
+
+def test_of_equal_norms_the_first_is_the_largest():
+    found = analyse_spectrum([[1, 5], [0, -1]])
+    assert judge_norms(found, resolvent(found)).peak_at == 1

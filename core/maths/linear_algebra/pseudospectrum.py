@@ -436,7 +436,7 @@ def judge_norms(found: Spectrum, grid: Resolvent, steps: int = STEPS) -> Powers:
         grown = np.cumsum(np.log10(sizes) + math.log10(grid.scale))
         logs = np.append(0.0, grown + np.log10(np.linalg.norm(stack, 2, (1, 2))))
     radius = found.spectral_radius
-    best = int(np.argmax(logs[1:])) + 1
+    best = int(np.argmax(logs[1:] >= logs[1:].max() - 1e-12)) + 1  # equal to rounding: the first
     peak = 10.0 ** min(float(logs[best]), 300.0)
     slack = float(found.uncertainty.max()) + len(grid.unit) * EPS * grid.scale
     if abs(radius - 1) <= slack:

@@ -117,7 +117,6 @@ def nearby(view):
 
 def numbers(found, grid, near, powers, together, level):
     radius = float(np.abs(grid.field).max()) * grid.scale
-    meets = near.case in (Meeting.EXACT, Meeting.FOUND)
     count = len(np.unique(regions(grid, level)))
     if judge_regions(near, level) is Regions.APART:
         count = len(grid.values)  # near the meeting the grid alone is too coarse
@@ -130,7 +129,7 @@ def numbers(found, grid, near, powers, together, level):
         ("To the nearest defective matrix", distance, distance_formula(found, near)),
         (
             "Double eigenvalue there",
-            complex_number(near.where * grid.scale) if meets else "none",
+            "none" if near.case is Meeting.ALONE else complex_number(near.where * grid.scale),
             "z where the regions meet; E may be complex",
         ),
         ("sep", separation(together, grid), "‖T₁₁X − XT₂₂‖ ≥ sep·‖X‖ (Frobenius)"),
