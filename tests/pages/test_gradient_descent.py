@@ -429,3 +429,23 @@ def test_a_path_that_flew_off_is_not_said_to_climb_where_it_fell(open_page):
             left += 1
             assert before != after
         assert "the loss grew" not in page.html
+
+
+def test_rates_that_are_one_but_for_rounding_are_one(open_page):
+    page = open_page(STEM).at(methods=("momentum",), learning_rate=0.38, momentum=0.9)
+    assert "0.99999" not in page.html
+
+
+def test_no_loss_lies_below_the_minimum(open_page):
+    page = open_page(STEM)
+    for method in METHODS:
+        html = page.at(surface="two_layer", methods=(method,), steps=500).html
+        assert "loss − minimum −" not in re.sub(r"<[^>]*>|\s+", " ", html).replace("  ", " ")
+
+
+def test_the_limits_on_the_map_of_a_race_bear_their_method(open_page):
+    page = open_page(STEM).at(surface="himmelblau", methods=("gd",))
+    assert "limit of α:" in page.chart(MAP).caption
+    page.at(surface="himmelblau", methods=("gd", "momentum"))
+    raced = re.sub(r"<[^>]*>", "", page.chart(MAP).caption)
+    assert "limit of α of Gradient descent:" in raced

@@ -28,10 +28,13 @@ from core.maths.optimization.surfaces import Point, Surface, hessian_eigen
 
 LINEAR = ("gd", "momentum", "nesterov")
 CONTINUED = 2000  # steps of a run that is followed to see where it leads
+FOLLOWED = 6000  # of one whose end is in doubt even then
+LAST = 5 * FOLLOWED  # of one that comes ever nearer to a cycle
 EDGE = 1e-12  # a rate this near to 1 is 1
 LONGEST = 64  # steps of the longest cycle that is looked for
 RISE = 1.05  # a loss that rose by less has not risen
 CHAOS = 0.03  # a Lyapunov exponent above it is not the rounding or the transient of a regular path
+SURE_CHAOS = 0.1  # such an exponent is no long transient
 ALMOST = 0.05  # of the path's extent: a return this near is one
 
 
@@ -373,9 +376,7 @@ def _continued(verdict: Verdict, surface: Surface, run: Trajectory, momentum: fl
             heights=(verdict.heights[0], float(run.loss[-1]) - surface.minimum_loss),
         )
     if period := _recurrence(run.points):
-        ends = tuple(tuple(point) for point in run.points[-period:].tolist())
-        minimum = _nearest(surface, run.points[-period:].mean(axis=0))
-        return replace(verdict, case=Case.CYCLE, period=period, ends=ends, minimum=minimum)
+        return _cycle(verdict, surface, run.points, period)
     heights = [part.mean() - surface.minimum_loss for part in np.array_split(run.loss, 4)]
     half = run.loss[len(run.loss) // 2 :]
     falling = bool((np.diff(half) <= 0).all()) or (
@@ -395,11 +396,28 @@ def _continued(verdict: Verdict, surface: Surface, run: Trajectory, momentum: fl
     return _bounded(verdict, surface, run, 0.0 if verdict.method == "gd" else momentum)
 
 
+def _cycle(verdict: Verdict, surface: Surface, points: np.ndarray, period: int) -> Verdict:
+    """A path that is, or comes ever nearer to, a cycle of so many points."""
+    ends = tuple(tuple(point) for point in points[-period:].tolist())
+    minimum = _nearest(surface, points[-period:].mean(axis=0))
+    return replace(verdict, case=Case.CYCLE, period=period, ends=ends, minimum=minimum)
+
+
+def _followed(
+    verdict: Verdict, surface: Surface, run: Trajectory, beta: float, steps: int
+) -> Verdict:
+    """What becomes of a run after so many steps."""
+    start = tuple(run.points[0].tolist())
+    settings = {"learning_rate": verdict.learning_rate, "momentum": beta, "steps": steps}
+    return _continued(verdict, surface, descend(surface, verdict.method, start, **settings), beta)
+
+
 def _bounded(verdict: Verdict, surface: Surface, run: Trajectory, beta: float) -> Verdict:
-    """Chaotic, almost periodic, or neither beyond doubt."""
-    exponent = lyapunov_exponent(
-        surface, run.points, verdict.learning_rate, beta, nesterov=verdict.method == "nesterov"
-    )
+    """Chaotic, almost periodic, on the way to a cycle, or none of these beyond doubt."""
+    alpha, nesterov = verdict.learning_rate, verdict.method == "nesterov"
+    exponent = lyapunov_exponent(surface, run.points, alpha, beta, nesterov=nesterov)
+    if exponent <= SURE_CHAOS and run.steps < FOLLOWED:  # perhaps a long transient
+        return _followed(verdict, surface, run, beta, FOLLOWED)
     if exponent > CHAOS:
         return replace(verdict, case=Case.CHAOTIC, exponent=exponent)
     before, tail = run.points[-12 * LONGEST : -6 * LONGEST], run.points[-6 * LONGEST :]
@@ -411,6 +429,12 @@ def _bounded(verdict: Verdict, surface: Surface, run: Trajectory, beta: float) -
         back = float(np.hypot(*(tail[period:] - tail[:-period]).T).max())
         lap = float(np.hypot(*np.ptp(tail[-period:], axis=0)))
         if back <= ALMOST * extent and lap >= 0.5 * extent:
+            before = run.points[len(run.points) // 2 :][: len(tail)]
+            then = float(np.hypot(*(before[period:] - before[:-period]).T).max())
+            if back < 0.5 * then:  # each return is nearer than the last
+                if run.steps < LAST:
+                    return _followed(verdict, surface, run, beta, LAST)
+                return _cycle(verdict, surface, run.points, period)
             return replace(verdict, case=Case.ALMOST_PERIODIC, returns=period, back=back)
     return replace(verdict, exponent=exponent)
 

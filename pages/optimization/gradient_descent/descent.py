@@ -160,7 +160,7 @@ def descent(view):
         [
             (
                 f"{SHORT[key]}: loss − minimum",
-                number(one.loss[-1] - now.landscape.minimum_loss),
+                number(max(0.0, one.loss[-1] - now.landscape.minimum_loss)),
                 goal_reached(one, now.landscape),
             )
             for key, one in now.runs.items()
@@ -187,7 +187,7 @@ def show_map(view, now):
             "marks": stationary(landscape),
             "limits": limits_at(landscape, now.first, v.learning_rate, v.momentum),
         },
-        caption=f"{landscape.formula}. {signs(landscape)}{limits_told(now.linear)}{left_at}",
+        caption=f"{landscape.formula}. {signs(landscape)}{limits_told(now)}{left_at}",
         name="map",
     )
     view.legend({SHORT[key]: COLOURS[key] for key in now.runs})

@@ -7,6 +7,7 @@ import numpy as np
 from core.maths.optimization.descent_verdicts import LINEAR, limits_of_minima
 from core.maths.optimization.surfaces import SURFACES, contour_lines
 from core.ui.words import apart
+from pages.optimization.gradient_descent.runs import SHORT
 
 
 @lru_cache(maxsize=256)
@@ -49,9 +50,11 @@ def limits_at(landscape, method, learning_rate, momentum):
     return {"text": np.array(texts, str), "below": below, "up": up, "x": x, "y": y}
 
 
-def limits_told(linear):
-    """What the limits on the map mean, where they are shown."""
-    return " At each minimum the limit of α: ✓ this α is below it, ✗ it is not." * linear
+def limits_told(now):
+    """What the limits on the map mean, where they are shown, and whose they are."""
+    whose = f" of {SHORT[now.first]}" if len(now.runs) > 1 else ""
+    told = f" At each minimum the limit of α{whose}: ✓ this α is below it, ✗ it is not."
+    return told * now.linear
 
 
 def frame_of(landscape):

@@ -2,7 +2,7 @@
 
 import math
 
-from core.maths.optimization.descent_verdicts import CONTINUED, Case
+from core.maths.optimization.descent_verdicts import CONTINUED, FOLLOWED, Case
 from core.maths.optimization.gradient_descent import METHODS
 from core.ui.words import apart, number
 from pages.optimization.gradient_descent.theory_words import (
@@ -19,7 +19,7 @@ def _near(v):
     if not v.rates:
         return ""
     i = max(range(2), key=lambda i: v.rates[i])
-    return f" Near it, in the long run, a step keeps {rate_of(v, i)} of the error."
+    return f" Near it, in the long run, the slowest direction keeps {rate_of(v, i)} a step."
 
 
 def converged(v):
@@ -48,9 +48,9 @@ def catapult(v):
     _, flat = compared(v)
     name = SLOPES[v.method]
     return (
-        f"Catapult: at the start α = {alpha} is above {name} = {limit}, so the loss rises "
-        f"{number(v.peak)}-fold; the path lands on flatter ground, limit {flat}, and settles at "
-        f"{pair(v.minimum)}."
+        f"Catapult: α = {alpha} is above the start's limit, {name} = {limit}: the loss "
+        f"rises {number(v.peak)}-fold; the path lands on flatter ground, limit {flat}, and "
+        f"settles at {pair(v.minimum)}."
     )
 
 
@@ -155,7 +155,7 @@ def cycle(v):
 
 def chaotic(v):
     return (
-        f"Chaotic: bounded, but neighbouring paths part e-fold every "
+        f"Chaotic: starts 0.001 apart are e times as far apart every "
         f"{number(1 / v.exponent)} steps. The loss stays about {number(v.seen)} above the minimum."
         f"{_only(v)}"
     )
@@ -175,7 +175,7 @@ def restless(v):
             f"the minimum on average, and hardly falls.{_only(v)}"
         )
     return (
-        f"Not settling: followed for {max(CONTINUED, 3 * v.steps)} steps, the path finds no rest; "
+        f"Not settling: followed for {FOLLOWED} steps, the path finds no rest; "
         f"its loss stays about {number(v.seen)} above the minimum.{_only(v)}"
     )
 

@@ -16,7 +16,7 @@ from core.maths.optimization.gradient_descent import (
 )
 from core.maths.optimization.surfaces import SURFACES, Surface
 from core.ui.words import apart, number
-from pages.optimization.gradient_descent.theory_words import counted
+from pages.optimization.gradient_descent.theory_words import counted, rate_told
 
 COLOURS = {
     "gd": palette.BLUE,
@@ -113,8 +113,8 @@ def theory(now, values):
     return rates, [
         condition,
         ("Stability limit of α", apart(limit, v.learning_rate)[0], limits[key]),
-        (f"{lasting}, flat direction", apart(rates[0], 1)[0], kept("μ", mu)),
-        (f"{lasting}, steep direction", apart(rates[1], 1)[0], kept("L", big_l)),
+        (f"{lasting}, flat direction", rate_told(rates[0]), kept("μ", mu)),
+        (f"{lasting}, steep direction", rate_told(rates[1]), kept("L", big_l)),
     ]
 
 

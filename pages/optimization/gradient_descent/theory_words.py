@@ -2,6 +2,7 @@
 
 import math
 
+from core.maths.optimization.descent_verdicts import EDGE
 from core.ui.words import apart, number
 
 BOUNDS = {"gd": "2/L", "momentum": "2(1 + β)/L", "nesterov": "2(1 + β)/((1 + 2β)L)"}
@@ -25,8 +26,13 @@ def _axis(v, i):
     return f"along {pair(v.directions[i])}, λ = {number(v.curvatures[i])},"
 
 
+def rate_told(rate):
+    """A rate with the digits that tell it from 1; what is 1 but for rounding is 1."""
+    return "1" if abs(rate - 1) <= EDGE else apart(rate, 1)[0]
+
+
 def rate_of(v, i):
-    return apart(v.rates[0 if i is None else i], 1)[0]
+    return rate_told(v.rates[0 if i is None else i])
 
 
 def _steps_for_ten(rate):

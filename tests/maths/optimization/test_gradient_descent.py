@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
+from core.maths.optimization.descent_verdicts import Case, judge
 from core.maths.optimization.gradient_descent import (
     METHODS,
     characteristic_roots,
@@ -510,3 +511,12 @@ def test_bfgs_prints_the_matrix_that_it_stepped_with():
     texts = [update_formula("bfgs", run, step, 0.1, 0.9) for step in range(run.steps)]
     reset = [text for text in texts if "steepest descent" in text]
     assert reset and all("[1 0; 0 1]" in text for text in reset)
+
+
+@pytest.mark.parametrize("start", [(-1.0, 1.0), (-1.2, 1.0)])
+@pytest.mark.parametrize("alpha", [0.0025, 0.003, 0.0035, 0.004])
+def test_a_long_transient_is_no_chaos_where_it_leads_to_a_cycle(start, alpha):
+    surface = SURFACES["rosenbrock"]()
+    run = descend(surface, "gd", start, learning_rate=alpha, steps=500)
+    verdict = judge(surface, "gd", run, learning_rate=alpha)
+    assert (verdict.case, len(verdict.ends)) == (Case.CYCLE, 2)
