@@ -77,7 +77,8 @@ def nearby(view):
     view.picture(
         pseudospectrum_plane("Re z", "Im z"),
         still | {"window": window_table(grid, v.size), "now": now_table(grid, v.size)},
-        caption=f"Thin lines: ε = 10⁻⁸ … 10⁻¹. {shape_said(found)}",
+        caption="Region: the pseudospectrum for ε. Thin lines: those for 10⁻⁸ … 10⁻¹, the smallest "
+        f"under the dots. {shape_said(found)}",
         name="pseudospectrum",
     )
     view.legend(
@@ -98,7 +99,8 @@ def nearby(view):
     view.chart(
         trace.log_decay("power k", "‖Aᵏ‖₂"),
         norm_tables(powers, NORM),
-        caption="‖Aᵏ‖₂, and dashed ρ(A)ᵏ, which it would be if A were normal.",
+        caption="‖Aᵏ‖₂, and dashed ρ(A)ᵏ, which it would be if A were normal; one line where both "
+        f"agree.{' Above 10³⁰ the picture ends.' if powers.peak > 1e30 else ''}",
         name="norms",
     )
     view.notice(growth_said(powers), tone=GROWTH_TONES[powers.case], place="below")
