@@ -772,3 +772,12 @@ def test_legal_but_odd_censored_numbers(open_page, text, kind):
                 for column in columns.values():
                     assert column.dtype.kind != "f" or not np.isinf(column).any()
         assert "No family fits" in told(page) or "of them censored" in told(page)
+
+
+@pytest.mark.parametrize("p", [0.9, 0.5, 0.1])
+def test_a_quantile_next_to_an_end_is_told_apart_from_it(open_page, p):
+    html = open_page("distributions").at(family="beta", beta_alpha=0.2, beta_beta=0.2, p=p).html
+    at_end = re.findall(r"P\(X ≤ (?:0|1)\) = (\d+\.?\d*)", html)
+    assert not at_end or all(float(found) in (0.0, 100.0) for found in at_end)
+    if p == 0.9:
+        assert "F(1) = 0.9" not in html and "quantile is 1:" not in html

@@ -98,10 +98,13 @@ def fit_censored(family: str, sample: Sample) -> Fit:
     """
     if family in ENDS_ESTIMATED:
         return _no_fit(family, sample, "an end of the support cannot be fitted to censored numbers")
-    start = _start(family, sample)
-    if start.law is None:
-        named = "" if obstacle(family, sample.written) else "with the limits taken as numbers, "
-        return _no_fit(family, sample, named + start.message)
+    starts = _starts(family, sample)
+    impossible = obstacle(family, sample.written)
+    usable = [one for one in starts if one.law is not None]
+    if impossible or not usable:
+        named = "" if impossible else "with the limits taken as numbers, "
+        return _no_fit(family, sample, named + starts[0].message)
+    start = max(usable, key=lambda one: _height_of(one.law, sample))
     form = start.law.parameterisation
     maps = [free_coordinate(p, start.law) for p in form.parameters]
 
@@ -120,6 +123,8 @@ def fit_censored(family: str, sample: Sample) -> Fit:
     theta = _climb(height, origin)
     problem = _no_maximum(family, height, theta, origin)
     if problem:
+        if starts[0].law is None and not np.isfinite(height(theta)):
+            problem = starts[0].message  # which number it is
         return _no_fit(family, sample, problem)
     k, top = theta.size, height(theta)
     return Fit(
@@ -127,13 +132,28 @@ def fit_censored(family: str, sample: Sample) -> Fit:
     )
 
 
-def _start(family: str, sample: Sample) -> Fit:
-    """The fit to the limits as numbers; of counts, the next ones that are possible."""
-    apart = 1.0 if FAMILIES[family].discrete else 0.0
+def _starts(family: str, sample: Sample) -> list[Fit]:
+    """Fits to begin at: to the limits as numbers (of counts, the next ones that are possible), to
+    the exact numbers alone, since a limit may lie far off, and of Student's t, whose fits refuse
+    numbers that come often, as limits do, the normal law's place and scale."""
+    step = 1.0 if FAMILIES[family].discrete else 0.0
     above, below = np.array(sample.above), np.array(sample.below)
-    if apart:
+    if step:
         above, below = np.floor(above) + 1, np.ceil(below) - 1
-    return fit(family, np.concatenate([sample.exact, above, below]))
+    exact = np.asarray(sample.exact, float)
+    starts = [fit(family, np.concatenate([exact, above, below]))]
+    if len(exact) > 1:
+        starts.append(fit(family, exact))
+    if family == "student_t" and len(exact) > 1 and np.ptp(exact) > 0:
+        values = {"nu": 5.0, "mu": exact.mean(), "sigma": exact.std()}
+        each = law("student_t", values)
+        starts.append(Fit(family, each, sample.n, 3, nan, nan, nan, nan))
+    return starts
+
+
+def _height_of(each: Law, sample: Sample) -> float:
+    value = sample_log_likelihood(each, sample)
+    return value if np.isfinite(value) else -np.inf
 
 
 def _climb(height, origin: Array) -> Array:
@@ -154,6 +174,8 @@ def _climb(height, origin: Array) -> Array:
 def _no_maximum(family: str, height, theta: Array, origin: Array) -> str:
     if not np.isfinite(height(theta)):
         return "no law of the family allows for all of these numbers"
+    if family == "student_t" and theta[0] > np.log(500):
+        return "the likelihood keeps rising with ν, towards the normal law"
     if np.abs(theta - origin).max() > REACH:
         return "the likelihood keeps rising up to the limit of the search: no maximum was found"
     if family != "laplace" and covariance(height, theta) is None:

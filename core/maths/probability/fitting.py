@@ -368,7 +368,13 @@ def _bernoulli(x: Array) -> _Estimate:
 def _binomial(x: Array) -> _Estimate:
     """Profile over n, refined until single integers; a finite n needs a variance below the mean."""
     mean = x.mean()
-    if not 0 < x.var() < mean:
+    if not x.var() > 0:
+        raise _NoEstimate(
+            f"every number is {mean:g}: "
+            + (f"p = 1 with n = {mean:g}" if mean else "p = 0, whatever n is,")
+            + " is certain of that"
+        )
+    if not x.var() < mean:
         raise _NoEstimate(
             f"the variance {x.var():.4g} is not below the mean {mean:.4g}: the likelihood keeps "
             "rising with n, towards the Poisson law"
@@ -403,6 +409,8 @@ def _geometric(x: Array) -> _Estimate:
 
 def _negative_binomial(x: Array) -> _Estimate:
     mean = x.mean()
+    if not x.any():
+        raise _NoEstimate("every number is 0: p = 1, whatever r is, is certain of that")
     if not x.var() > mean:
         raise _NoEstimate(
             f"the variance {x.var():.4g} does not exceed the mean {mean:.4g}: the likelihood keeps "

@@ -33,6 +33,7 @@ from pages.probability.distributions.verdicts import (
     law_in_words,
     moment_tile,
     quantile_in_words,
+    quantile_said,
     tone_of,
 )
 
@@ -107,13 +108,19 @@ def law(view):
 def show_stage(view, shown, quantile):
     v = view.values
     each, curves, moments = shown.law, shown.curves, shown.moments
+    x = quantile_said(each, quantile)
     unseen = ", outside the picture" * (not curves.low <= quantile <= curves.high)
     view.picture(
         density.quantile_area_plot("x", heights(each)),
         quantile_area_tables(
-            each, curves, quantile, f"{v.p:g}-quantile: {number(quantile)}", palette.MODEL, PALE
+            each,
+            curves,
+            quantile,
+            f"{v.p:g}-quantile: {x}",
+            palette.MODEL,
+            PALE,
         ),
-        caption=f"{each.family.label}, {named(each)}. Shaded: P(X ≤ {number(quantile)}) = "
+        caption=f"{each.family.label}, {named(each)}. Shaded: P(X ≤ {x}) = "
         f"{chance(float(each.cdf(quantile)))}{unseen}",
         name="law",
     )
@@ -140,7 +147,7 @@ def show_readings(view, shown, quantile):
             if quantile <= curves.high
             else points(),
         },
-        caption=f"F({number(quantile)}) = {number(each.cdf(quantile))}",
+        caption=f"F({quantile_said(each, quantile)}) = {number(each.cdf(quantile))}",
         name="cdf",
     )
     reading = points([v.p, v.p, 0], [curves.low, quantile, quantile])
@@ -150,13 +157,17 @@ def show_readings(view, shown, quantile):
             "curves": lines(("quantile", palette.MODEL, quantile_path(each, curves))),
             "reading": reading if curves.low <= quantile <= curves.high else points(),
         },
-        caption=f"Smallest x with F(x) ≥ {number(v.p)}: {number(quantile)}",
+        caption=f"Smallest x with F(x) ≥ {number(v.p)}: {quantile_said(each, quantile)}",
         name="quantiles",
     )
-    x = number(quantile)
+    x = quantile_said(each, quantile)
     view.numbers(
         [
-            (f"Quantile of {v.p:g}", number(quantile, 4), f"smallest x with F(x) ≥ {v.p:g}"),
+            (
+                f"Quantile of {v.p:g}",
+                quantile_said(each, quantile, 4),
+                f"smallest x with F(x) ≥ {v.p:g}",
+            ),
             (f"P(X > {x})", chance(float(each.tail(quantile))), f"1 − F({x})"),
         ]
     )
@@ -199,7 +210,8 @@ def show_sample(view, shown):
     view.chart(
         density.density_plot("x", f"{heights(each)} and sample"),
         sample.histogram,
-        caption=f"{v.n} draws" + f"; {sample.away} lie outside the picture" * bool(sample.away),
+        caption=f"{v.n} draws"
+        + f"; {sample.away} lie{'s' * (sample.away == 1)} outside the picture" * bool(sample.away),
         name="histogram",
     )
     view.chart(

@@ -18,10 +18,17 @@ from pages.probability.distributions.naming import chance
 # ---- one law ------------------------------------------------------------------------------------
 
 
+def quantile_said(each, quantile, digits=3):
+    """A quantile with the digits that tell it from an end of the support that it is not."""
+    ends = [end for end in each.support if np.isfinite(end) and end != quantile]
+    near = [end for end in ends if number(end, digits) == number(quantile, digits)]
+    return apart(quantile, near[0], digits)[0] if near else number(quantile, digits)
+
+
 def quantile_in_words(each, p, quantile):
     """What the p-quantile is, in plain words with the numbers of now."""
     name = f"The {p:g}-quantile" + ", the median," * (p == 0.5)
-    x = number(quantile)
+    x = quantile_said(each, quantile)
     if not each.discrete:
         many = f"{1000 * p:g} {'is' if f'{1000 * p:g}' == '1' else 'are'}"
         others = "other" if f"{1000 * p:g}" == "999" else "others"

@@ -183,3 +183,34 @@ def test_no_masses_on_a_fine_grid_are_likelier(exact, above, below, seed):
     for _ in range(300):
         weight = np.mean([weight * s / (weight * s).sum() for s in sets], axis=0)
     assert ln(places, masses) >= ln(grid, weight) - 1e-4
+
+
+@pytest.mark.parametrize(
+    ("family", "sample", "values", "height"),
+    [
+        (
+            "normal",
+            Sample((1, 2, 3, 4, 5, 6), below=(1e6,)),
+            {"mean": 3.5, "sd": 1.7078},
+            -11.72496,
+        ),
+        ("exponential", Sample((1, 2, 3, 4, 5, 6), below=(1e6,)), {"rate": 0.28571}, -13.51658),
+        ("gamma", Sample((1, 2, 3), below=(1000,)), {"shape": 5.3752}, -3.61869),
+        ("inverse_gamma", Sample((0.1, 0.2, 0.15, 0.3), above=(1e-4,)), {"scale": 1.0347}, 4.96789),
+        ("laplace", Sample((1, 2, 3, 4, 5, 6), below=(1000,)), {"mu": 3.5}, -12.59167),
+    ],
+)
+def test_a_limit_that_says_nothing_changes_nothing(family, sample, values, height):
+    """As without it: closed forms, and scipy.stats' fits of the exact numbers."""
+    found = fit_censored(family, sample)
+    assert found.log_likelihood == pytest.approx(height, abs=1e-4)
+    for name, value in values.items():
+        assert found.law.values[name] == pytest.approx(value, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "sample", [Sample((1, 2, 3, 4, 5), above=(6, 6, 6)), Sample((1, 2, 3, 4, 5, 6), below=(20,))]
+)
+def test_limits_that_come_often_are_no_spike(sample):
+    found = fit_censored("student_t", sample)
+    assert found.message == "the likelihood keeps rising with ν, towards the normal law"

@@ -387,3 +387,16 @@ def test_simulated_p_values_guard_their_arguments():
         gaps_simulated(fit("poisson", [0, 0]))
     with pytest.raises(ValueError, match="repeats must be positive, got 0"):
         gaps_simulated(fit("normal", [1, 2, 3]), repeats=0)
+
+
+@pytest.mark.parametrize(
+    ("family", "value", "said"),
+    [
+        ("binomial", 1, "every number is 1: p = 1 with n = 1 is certain of that"),
+        ("binomial", 2, "every number is 2: p = 1 with n = 2 is certain of that"),
+        ("binomial", 0, "every number is 0: p = 0, whatever n is, is certain of that"),
+        ("negative_binomial", 0, "every number is 0: p = 1, whatever r is, is certain of that"),
+    ],
+)
+def test_counts_that_are_all_equal(family, value, said):
+    assert fit(family, np.full(4, float(value))).message == said
