@@ -112,14 +112,7 @@ def show_stage(view, shown, quantile):
     unseen = ", outside the picture" * (not curves.low <= quantile <= curves.high)
     view.picture(
         density.quantile_area_plot("x", heights(each)),
-        quantile_area_tables(
-            each,
-            curves,
-            quantile,
-            f"{v.p:g}-quantile: {x}",
-            palette.MODEL,
-            PALE,
-        ),
+        quantile_area_tables(each, curves, quantile, f"{v.p:g}-quantile: {x}", palette.MODEL, PALE),
         caption=f"{each.family.label}, {named(each)}. Shaded: P(X ≤ {x}) = "
         f"{chance(float(each.cdf(quantile)))}{unseen}",
         name="law",
@@ -163,11 +156,7 @@ def show_readings(view, shown, quantile):
     x = quantile_said(each, quantile)
     view.numbers(
         [
-            (
-                f"Quantile of {v.p:g}",
-                quantile_said(each, quantile, 4),
-                f"smallest x with F(x) ≥ {v.p:g}",
-            ),
+            (f"Quantile of {v.p:g}", x, f"smallest x with F(x) ≥ {v.p:g}"),
             (f"P(X > {x})", chance(float(each.tail(quantile))), f"1 − F({x})"),
         ]
     )
