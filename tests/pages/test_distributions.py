@@ -659,7 +659,7 @@ def test_too_few_numbers_solve_nothing(open_page):
         ("normal", "1 2 3 6", "Standard deviation σ", "1.871 ± 0.66"),  # σ/√(2n)
         ("exponential", "1 2 3 6", "Rate λ", "0.3333 ± 0.17"),
         ("uniform", "1 2 3 6", "Lower end a", "an end of the support is fitted"),
-        ("laplace", "1 2 3 6", "Location μ", "ln L has a corner here"),
+        ("laplace", "1 2 3 6", "Location μ", "a corner or a level top"),
         ("bernoulli", "1 1 1", "Success probability p", "the edge of the domain"),
     ],
 )

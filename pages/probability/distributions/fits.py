@@ -139,7 +139,7 @@ def beside_the_law(sample, each, x):
 NO_ERROR = {
     Curvature.END_OF_SUPPORT: "no standard error: an end of the support is fitted",
     Curvature.BOUNDARY: "no standard error: the edge of the domain",
-    Curvature.CORNER: "no standard error: ln L has a corner here",
+    Curvature.CORNER: "no standard error: in μ, ln L has a corner or a level top",
     Curvature.FLAT: "no standard error: ln L is level here",
 }
 
