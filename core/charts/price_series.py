@@ -38,7 +38,7 @@ _YEAR_OR_DAY = (
 
 def _year() -> alt.X:
     axis = alt.Axis(grid=False, labelExpr=_YEAR_OR_DAY, tickCount=7, labelOverlap="greedy")
-    return alt.X("x:Q", title="year", scale=LOOSE, axis=axis)
+    return alt.X("x:Q", title="date", scale=LOOSE, axis=axis)
 
 
 def _value(title: str, log: bool = False, **axis) -> alt.Y:

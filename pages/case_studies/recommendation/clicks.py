@@ -127,6 +127,7 @@ def clicks(view):
     view.legend(
         {
             "Nobody asked": palette.VERMILION,
+            "Titles close to yours": palette.ORANGE,
             "Learned from ratings": palette.BLUE,
             "Learned from clicks": palette.INK,
         }

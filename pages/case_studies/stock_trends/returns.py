@@ -34,7 +34,7 @@ chapter = Chapter(
     "returns",
     "Prices and returns",
     do="Drag λ, the memory of the volatility, and watch the band that the next return is "
-    "expected to keep to. Calm times follow calm times, wild ones wild ones.",
+    "expected to keep to. Do calm times follow calm ones, and wild ones wild ones?",
     controls=[
         Slider(
             name="decay",
