@@ -22,8 +22,8 @@ def angle(cell: str) -> float:
     O is west (Oeste, Ouest, Ovest); a German O for east is told apart by nobody, and is asked about
     nowhere: such maps write E.
 
-    >>> angle("43°39'12\\"N"), angle("79.5 W"), angle("-79,5"), angle("north")
-    (43.653333333333336, -79.5, -79.5, nan)
+    >>> [angle(cell) for cell in ("43°30'00\\"N", "79.5 W", "-79,5", "north")]
+    [43.5, -79.5, -79.5, nan]
     """
     match = ANGLE.fullmatch(cell.strip())
     if match is None or (match["before"] and match["after"]):

@@ -21,13 +21,14 @@ LIVES = {
     "fleet": "Engines of the fleet",
     OWN: "Your own lifetimes",
 }
+EXAMPLE = "hours failed\n410 1\n660 1\n700 0\n780 1\n910 1\n1000 0\n1040 1\n1200 0\n1310 1"
 CONTROLS = [
     Choice(name="lives", label="Lifetimes", options=LIVES, default="fans"),
     Text(
         name="own_lives",
         label="Lifetimes, typed or pasted",
         lines=5,
-        default="hours failed\n410 1\n660 1\n700 0\n780 1\n910 1\n1000 0\n1040 1\n1200 0\n1310 1",
+        default=EXAMPLE,
         help="A life and 1 (failed) or 0 (still working) on each line; or lives alone, with a plus "
         "after those still working: 450 1150 1560+",
     ),
@@ -92,7 +93,9 @@ def lives_of(view):
             meanwhile.title,
             f"{given} Shown meanwhile: {meanwhile.title}.",
         )
-    where = "uploaded" if own is not None and own.lives is not None else "typed"
+    example = view.values.own_lives.strip() == EXAMPLE
+    written = "an example to replace under “More settings”" if example else "typed"
+    where = "uploaded" if own is not None and own.lives is not None else written
     title = f"{LIVES[OWN]}, {where}"
     return LivesInUse(given.time, given.failed, given.unit, title, note=given.note)
 

@@ -1,5 +1,7 @@
 """What to notice about a policy and a law of lifetimes in this state: words and their tone."""
 
+import numpy as np
+
 from core.maths.case_studies.predictive_maintenance.verdicts import (
     Comparison,
     Lives,
@@ -85,7 +87,9 @@ def band_words(estimate, fit, unit):
     out = (law < estimate.lower) | (law > estimate.upper)
     ages = estimate.time[out & (estimate.value < 1)]
     if not len(ages):
-        return "The Weibull curve stays inside the band."
+        drawn = np.isfinite(estimate.lower) & np.isfinite(estimate.upper)
+        ends = "" if drawn.all() else ", as far as the band goes"
+        return f"The Weibull curve stays inside the band{ends}."
     first, last = number(ages[0]), number(ages[-1])
     where = f"at {first}" if first == last else f"at ages from {first} to {last}"
     return f"The Weibull curve leaves the band {where} {unit}: there the law is in doubt."
