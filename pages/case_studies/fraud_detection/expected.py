@@ -26,7 +26,7 @@ from pages.case_studies.fraud_detection.rule_verdicts import rule_words
 
 
 def show_expected(view, now):
-    """The rule, its picture and its figures beside the best single threshold."""
+    """The rule, its picture and its figures beside the threshold cheapest on validation."""
     found, v = now.found, now.v
     fit = (*now.key, now.method, now.setting)
     plain, calibration = probabilities(view, *fit, found)
@@ -54,8 +54,8 @@ def show_expected(view, now):
             float(shift_odds(level, v.base_rate)) if decision.chosen else np.inf,
         ),
         caption=f"Line: p·amount = {number(v.cost)}; above it opening pays, "
-        f"{budget_words(now.budget)}. Dashed: the cheapest single threshold. Honest ones drawn by "
-        "lot, all frauds.",
+        f"{budget_words(now.budget)}. Dashed: the threshold cheapest on validation. Honest "
+        "ones drawn by lot, all frauds.",
         name="value",
     )
     view.legend(
@@ -88,7 +88,7 @@ def figures(view, now, ruling, apart, plain):
             f"{money(at.without_model)} − {money(at.cost)}{around(limits)}",
         ),
         (
-            "Saved by the best threshold",
+            "Saved by one threshold",
             money(now.decision.best_saved),
             f"the strangest {number(100 * now.decision.best_share)} %, cheapest on validation",
         ),

@@ -6,7 +6,7 @@ from pages.case_studies.fraud_detection.figures import gained, money
 
 
 def rule_words(now, case, ruling, apart):
-    """Whether p·amount > c saves more than the best single threshold."""
+    """Whether p·amount > c saves more than the threshold cheapest on validation."""
     saved, best = ruling.money.saved, now.decision.best_saved
     if case is Rule.UNCALIBRATED:
         return (
@@ -16,14 +16,14 @@ def rule_words(now, case, ruling, apart):
         )
     if case is Rule.NOTHING_OPENED:
         return (
-            f"No p·amount exceeds {number(now.v.cost)}: nothing is opened. The best single "
-            f"threshold {gained(best)}.",
+            f"No p·amount exceeds {number(now.v.cost)}: nothing is opened. The threshold "
+            f"cheapest on validation {gained(best)}.",
             "plain",
         )
     same = f"p·amount > {number(now.v.cost)} {gained(saved)}"
     if case is Rule.SAME:
-        return f"{same}, with every card the same as the best single threshold.", "plain"
-    said = f"{same}, the best single threshold {gained(best)}: "
+        return f"{same}, with every card the same as the threshold cheapest on validation.", "plain"
+    said = f"{same}, the threshold cheapest on validation {gained(best)}: "
     if case is Rule.UNKNOWN:
         return f"{said}fewer than ten cards, so nobody knows whether that is chance.", "plain"
     low, high = money(apart.low), money(apart.high)

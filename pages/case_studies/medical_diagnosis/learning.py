@@ -64,7 +64,8 @@ def learning(view):
             "curve": path(np.arange(len(loss)), loss),
             "now": dots([at], [loss[at]]),
         },
-        caption=f"J = {number(way.loss[at])} after {at} steps. Dashed: log 2, knowing nothing.",
+        caption=f"J = {number(way.loss[at])} after {at} step{'s' * (at != 1)}. Dashed: log 2, "
+        "knowing nothing.",
         name="descent",
     )
     view.legend(

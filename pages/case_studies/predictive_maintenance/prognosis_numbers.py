@@ -79,7 +79,9 @@ def numbers_of(v, prepared, result, scores, freedom, sure):
         (
             f"RMSE, truth capped at {v.cap}",
             f"{number(capped.rmse)} cycles",
-            "as most published figures have it",
+            "as most published figures have it"
+            if 120 <= v.cap <= 130
+            else "published figures mostly cap at 125 or 130",
         ),
         ("PHM score", number(plain.phm), "Σ e^(−d/13) − 1 early, e^(d/10) − 1 late"),
         (

@@ -92,7 +92,10 @@ def band_words(estimate, fit, unit):
         return f"The Weibull curve stays inside the band{ends}."
     first, last = number(ages[0]), number(ages[-1])
     where = f"at {first}" if first == last else f"at ages from {first} to {last}"
-    return f"The Weibull curve leaves the band {where} {unit}: there the law is in doubt."
+    return (
+        f"The Weibull curve leaves the band {where} {unit}. The band holds age by age: a true law "
+        "may leave it somewhere, too."
+    )
 
 
 def shape_words(case, low, high, best, first, unit):
