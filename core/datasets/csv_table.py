@@ -327,6 +327,11 @@ def _explanation(
             if decimal == "." and are_numbers([cells[at] for at, _ in numbers]):
                 continue
             for at, column in numbers:
+                if cells[at] and not cells[at].strip():
+                    return DataError(
+                        f"{source.name}, row {line}: the cell in column "
+                        f"{excerpt(source.header[at])} has nothing but blanks."
+                    )
                 if not is_number(cells[at], decimal) and cells[at].strip():
                     return DataError(
                         f"{source.name}, row {line}: “{excerpt(cells[at])}” in column "
