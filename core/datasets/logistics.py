@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from vrplib.parse import parse_vrplib
 
 from core.datasets.csv_table import excerpt
 from core.datasets.intake.raw import Dropped
@@ -11,31 +10,22 @@ from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.series import one_a_time
 from core.datasets.intake.understanding import Question, Understood
-from core.datasets.tables import SAMPLE_DATA
-from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
+from core.datasets.route_files import is_route_file, read_routes
+from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series
 from core.maths.case_studies.logistics.forecast_comparison import horizon_of
 from core.maths.case_studies.logistics.rolling_origin import make_split
-from core.maths.case_studies.logistics.route_instances import RouteInstance, route_instance
 from core.maths.case_studies.logistics.sites import Sites
 
 TABLE_LIMITS = UploadLimits(
     packed=40_000_000, text=60_000_000, largest="a demand of a million rows"
 )
-ROUTE_LIMITS = UploadLimits(
-    packed=5_000_000,
-    text=5_000_000,  # a full matrix of 1,001 places
-    largest="a problem of a thousand places",
-)
 MAX_SITES = 1_001  # a depot and a thousand customers
 MIN_SITES = 3
-MAX_ROUTE_LINES = 120_000  # such a matrix with ten numbers a line
-MAX_ROUTE_LETTERS = 400_000  # without a matrix
 MAX_ROWS = 1_100_000  # a long table of many stores
 POLAR_CIRCLE = 66.6  # degrees; few live beyond
 MAX_ABSOLUTE = 1e12  # places and demands beyond are mistakes, and would lose digits
 KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing problem"}
-INSTANCES = ("A-n32-k5", "B-n31-k5", "P-n16-k8", "F-n72-k4")
 
 
 def _arranged(found: Understood) -> Understood:
@@ -178,7 +168,7 @@ FORM = Form(
     needs=(SITES, SERIES),
     limits=TABLE_LIMITS,
     example="date,demand\n2024-01-05,120\n2024-01-12,131\n2024-01-19,118\n",
-    beside=(".vrp",),
+    beside=is_route_file,
 )
 
 
@@ -207,7 +197,7 @@ def build(tables: list[Understood | AsIs], progress: Progress) -> dict[str, obje
             raise DataError(f"{table.name}: a second file with {KINDS[kind]}.")
         progress(0.9, f"Checking {excerpt(table.name, 40)} …")
         if isinstance(table, AsIs):
-            found[kind] = _instance(table.name, table.data)
+            found[kind] = read_routes(table.name, table.data)
         else:
             found[kind] = _sites(table) if kind == "sites" else _series(table)
     progress(1.0, "Checking the rows …")
@@ -265,88 +255,3 @@ def _most_within(degrees: np.ndarray, limit: float) -> bool:
     """Whether most values may be angles up to a limit, with decimals as coordinates have them."""
     there = degrees[np.isfinite(degrees)]
     return bool(len(there) and np.mean(np.abs(there) <= limit) > 0.9 and (there % 1 != 0).any())
-
-
-def read_routes(files: list[tuple[str, bytes]], progress: Progress) -> RouteInstance:
-    """A problem of vehicle routing from one CVRPLIB file (.vrp).
-
-    Errors: DataError, one sentence with file and reason.
-    """
-    entry = _only(files, ROUTE_LIMITS, ".vrp")
-    progress(0.2, f"Reading {excerpt(entry.name, 40)} …")
-    return _instance(entry.name, entry.text())
-
-
-def load_routes(name: str) -> RouteInstance:
-    """One of the shipped INSTANCES.
-
-    >>> load_routes("P-n16-k8").best_known
-    450.0
-    """
-    if name not in INSTANCES:
-        raise ValueError(f"name must be one of {', '.join(INSTANCES)}, got {name}")
-    return _instance(name, (SAMPLE_DATA / "cvrplib" / f"{name}.vrp").read_bytes())
-
-
-def _instance(name: str, data: bytes) -> RouteInstance:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError(f"{name}: this is not a text file in UTF-8.") from None
-    if "\0" in text:
-        raise DataError(f"{name}: this is not a text file.")
-    if not text.strip():
-        raise DataError(f"{name}: the file is empty.")
-    # The parser builds what it is told to: a matrix of all pairs, whatever their number.
-    upper = text.upper()
-    matrix = "EDGE_WEIGHT_SECTION" in upper
-    if matrix and "2D" in upper:
-        raise DataError(f"{name}: distances must be given by places or by a matrix, not by both.")
-    if text.count("\n") > MAX_ROUTE_LINES or (not matrix and len(text) > MAX_ROUTE_LETTERS):
-        raise DataError(f"{name}: more than {MAX_SITES:,} places.")
-    try:
-        found = parse_vrplib(text, compute_edge_weights=False)
-    except Exception:  # whatever the parser stumbles over, the file is to blame
-        raise DataError(f"{name}: this is not a problem in the format of CVRPLIB.") from None
-    found["section_ids"] = _section_ids(text)
-    demands = found.get("demand", ())
-    if len(np.atleast_1d(np.asarray(demands, dtype=object))) > MAX_SITES:
-        raise DataError(f"{name}: more than {MAX_SITES:,} places.")
-    try:
-        instance = route_instance(found)
-    except (ValueError, OverflowError) as error:
-        raise DataError(f"{name}: {error}.") from None
-    problem = instance.problem
-    if problem.sites < MIN_SITES - 1:
-        raise DataError(f"{name}: {problem.sites + 1} places, but {MIN_SITES} are needed.")
-    if max(problem.distance.max(), problem.demand.max(), problem.capacity) > MAX_ABSOLUTE:
-        raise DataError(f"{name}: a distance, a demand or the capacity is above {MAX_ABSOLUTE:g}.")
-    return instance
-
-
-def _section_ids(text: str) -> dict[str, list[int]]:
-    """The numbers that name the rows of places and of demands, where all are whole."""
-    found: dict[str, list[int]] = {}
-    rows: list[int] | None = None
-    for line in text.splitlines():
-        words = line.split()
-        if not words:
-            continue
-        if "EOF" in line:
-            break
-        if "_SECTION" in line:
-            name = line.strip(" :\t").removesuffix("_SECTION").lower()
-            rows = found.setdefault(name, []) if name in ("node_coord", "demand") else None
-        elif rows is not None and words[0].isdecimal():
-            rows.append(int(words[0]))
-    return found
-
-
-def _only(files: list[tuple[str, bytes]], limits: UploadLimits, suffix: str) -> UploadedFile:
-    """The one file of an upload; of an archive, the one with the suffix."""
-    entries = text_files(files, limits)
-    if len(entries) > 1:
-        entries = [entry for entry in entries if entry.name.lower().endswith(suffix)] or entries
-    if len(entries) > 1:
-        raise DataError(f"{entries[1].name}: a second file beside {entries[0].name}.")
-    return entries[0]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from core.datasets.logistics import load_routes
+from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
 from core.maths.case_studies.fraud_detection.alert_policy import (
     average_precision,

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.datasets.logistics import load_routes
+from core.datasets.route_files import load_routes
 from core.datasets.tables import SAMPLE_DATA, load_table
 from core.maths.case_studies.logistics.bullwhip import Forecaster, amplification
 from core.maths.case_studies.logistics.demand_forecasting import (
@@ -241,7 +241,7 @@ ODD = [
     ({"dock": 0.0}, "A degenerate step"),
     ({"profit_a": 0.0, "profit_b": 0.0}, "0 steps, optimal"),
     ({"programme": "klee_minty", "rule": "greatest"}, "1, 1, 1, 1, 1, 1, 1"),
-    ({"instance": "own"}, "No .vrp file has been uploaded"),
+    ({"instance": "own"}, "No routing file has been uploaded"),
     ({"instance": "B-n31-k5"}, "Ask the solver"),
     ({"shape": 0.0}, "more steps make the routes"),
 ]
@@ -300,7 +300,7 @@ def test_own_data_of_three_kinds(page):
     assert "P-n16-k8: 15 customers" in page.html, "what was there stays"
     page.session.uploads.of(STEM).clear()  # what forgetting does
     page.session.uploads.kept.clear()
-    assert "No .vrp file" in page.run().html
+    assert "No routing file" in page.run().html
     assert "Gasoline supplied" in page.open("forecast").html
 
 

@@ -362,10 +362,17 @@ def test_routes_by_brute_force():
         moves, allowed = int(rng.integers(0, 4)), int(rng.integers(0, 3))
         moves = moves if allowed else 0
         most = None if rng.random() < 0.7 else 3
-        case = judge_routes(length, solver, moves, allowed, most)
-        assert (case is Routes.SOLVER_SHORTER) == (solver is not None and solver < length - 0.5)
-        assert (case is Routes.SOLVER_NOT_SHORTER) == (solver is not None and solver > length - 0.5)
-        if solver is None:
+        broken = bool(rng.random() < 0.3)
+        solver = np.inf if solver is not None and rng.random() < 0.2 else solver
+        case = judge_routes(length, solver, moves, allowed, most, broken)
+        found = solver is not None and solver < 1e9
+        assert (case is Routes.NO_PLAN) == (solver is not None and not found)
+        assert (case is Routes.OTHER_RULES) == (found and broken)
+        assert (case is Routes.RULES_BROKEN) == (solver is None and broken)
+        fair = found and not broken
+        assert (case is Routes.SOLVER_SHORTER) == (fair and solver < length - 0.5)
+        assert (case is Routes.SOLVER_NOT_SHORTER) == (fair and solver > length - 0.5)
+        if solver is None and not broken:
             assert (case is Routes.ONLY_JOINED) == (allowed == 0)
             assert (case is Routes.STOPPED) == (allowed > 0 and moves == most)
             assert (case is Routes.STUCK) == (allowed > 0 and moves == 0)
@@ -936,14 +943,10 @@ def test_the_listing_among_towns_prints_the_numbers_of_the_page(page, capsys):
 EACH = "".join(f"{k} 3\n" for k in range(1, 10))
 WINDOW = "".join(f"{k} 0 90\n" for k in range(1, 10))
 ASKED = {
-    "the distance limit": ("DISTANCE : 99\n", ""),
-    "the number of vehicles": ("VEHICLES : 9\n", ""),
-    "service times": ("SERVICE_TIME : 10\n", ""),
-    "service times ": ("", f"SERVICE_TIME_SECTION\n{EACH}"),
-    "time windows": ("", f"TIME_WINDOW_SECTION\n{WINDOW}"),
+    "the number of trucks": ("TRUCKS : 9\n", ""),
     "BACKHAUL": ("", f"BACKHAUL_SECTION\n{EACH}"),
-    "the distance limit, the number of vehicles, service times, time windows and PRIZE": (
-        "DISTANCE : 99\nTRUCKS : 9\n",
+    "the number of trucks and PRIZE": (
+        "DISTANCE : 999\nTRUCKS : 9\n",
         f"SERVICE_TIME_SECTION\n{EACH}TIME_WINDOW_SECTION\n{WINDOW}PRIZE_SECTION\n{EACH}",
     ),
 }
@@ -974,6 +977,35 @@ def test_what_a_file_asks_for_and_is_left_out_is_said(page, asked, mapped):
     html = shown(vrp(weight, known))
     assert "Left out" not in html and "best known 5,000" in html
     assert "known" in page.chart("lengths").data["levels"]["role"]
+
+
+def test_limits_are_kept_to_and_said(page, capsys):
+    """Durations in our steps and the solver, windows and vehicles in the solver alone."""
+    page.open("routes").upload({"a.vrp": vrp("EUC_2D", "DISTANCE : 90\nSERVICE_TIME : 4\n")})
+    html = page.at(instance="own").html
+    assert "A route lasts at most 90, service included." in html
+    assert "Distances are not rounded." in html
+    assert printed(page, capsys)[1] == pytest.approx(
+        page.chart("lengths").data["lengths"]["value"][-1]
+    )
+    assert "Distances are not rounded." not in page.at(instance="own", rounding="whole").html
+    assert printed(page, capsys)[1] == pytest.approx(
+        page.chart("lengths").data["lengths"]["value"][-1]
+    )
+    page.at(instance="own").upload({"a.vrp": vrp("EUC_2D", "VEHICLES : 1\n")})
+    html = page.html
+    assert "1 vehicle at most." in html and "vehicles are needed, there are 1" in html
+    rows = "".join(f"{k} 0 {1 if k == 5 else 900}\n" for k in range(1, 10))
+    page.upload({"a.vrp": vrp("EUC_2D", "", f"TIME_WINDOW_SECTION\n{rows}")})
+    assert "1 stop comes after the time window" in page.html
+    page.at(instance="own", seconds=0.5).press("Solve with PyVRP")
+    assert "The solver found no plan that keeps to every limit" in page.html
+    assert "no plan" in page.html
+    page.upload(
+        {"a.vrp": vrp("EUC_2D", "", f"TIME_WINDOW_SECTION\n{rows.replace('5 0 1', '5 0 40')}")}
+    )
+    page.at(instance="own", seconds=0.5).press("Solve with PyVRP")
+    assert "its plan is" in page.html or "The solver found nothing shorter" in page.html
 
 
 def test_a_best_known_plan_of_another_number_of_vehicles_is_said_to_be(page):

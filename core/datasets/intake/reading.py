@@ -17,14 +17,14 @@ Progress = Callable[[float, str], None]
 class Form:
     """What a page takes: tables of one or more kinds, within limits.
 
-    example: columns and some rows in the form that is read without a question, as CSV; beside: ends
-    of the names of files that are no tables and are handed on as they are.
+    example: columns and some rows in the form that is read without a question, as CSV;
+    beside: tells files that are no tables, and are handed on as they are.
     """
 
     needs: tuple[Need, ...]
     limits: UploadLimits
     example: str = ""
-    beside: tuple[str, ...] = ()
+    beside: Callable[[UploadedFile], bool] = lambda _: False
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,13 +60,13 @@ def read_tables(
     entries = [
         entry
         for entry in text_files(files, form.limits)
-        if entry.may_be_table or entry.name.lower().endswith(form.beside or ("\0",))
+        if entry.may_be_table or form.beside(entry)
     ]
     if not entries:
         raise DataError(f"{files[0][0]}: there is no table in it.")
     found: list[Understood | AsIs] = []
     for at, entry in enumerate(entries):
-        if entry.name.lower().endswith(form.beside or ("\0",)):
+        if form.beside(entry):
             found.append(AsIs(entry.name, entry.text()))
             continue
         decided = choices.get(entry.name, Choices())

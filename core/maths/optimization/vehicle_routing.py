@@ -1,8 +1,9 @@
 """Capacitated vehicle routing: savings, 2-opt and relocate, with every step of the way kept.
 
 Site 0 is the depot, a route is the sequence of sites between leaving it and coming back, a route's
-load may not exceed the capacity of a vehicle, and the number of vehicles is free. Distances are
-symmetric. Source: Toth and Vigo, Vehicle Routing, 2nd edition, 2014, chapters 1 and 4.
+load may not exceed the capacity of a vehicle nor its duration a limit, and the number of vehicles
+is free. Distances are symmetric; a unit of length takes a unit of time.
+Source: Toth and Vigo, Vehicle Routing, 2nd edition, 2014, chapters 1 and 4.
 """
 
 from collections import Counter
@@ -17,22 +18,33 @@ from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 Route = tuple[int, ...]
 Move = tuple[float, str, tuple[int, ...], tuple[Route, ...]]
 TINY = 1e-9  # relative to the longest distance: less is a rounding error, not an improvement
+ROOM = 1 + 1e-9  # by which sums of rounded numbers may be above a limit
 
 
 @dataclass(frozen=True, eq=False)
 class RoutingProblem:
-    """distance (n, n) symmetric, site 0 the depot; demand (n,), 0 at the depot; capacity > 0.
+    """distance (n, n) symmetric, site 0 the depot; demand (n,), 0 at the depot; capacity > 0;
+    service (n,): time spent at each site (None: none); limit: the longest duration of a route, the
+    sum of its legs and of its service.
 
     Errors: ValueError for shapes that do not fit, for what is negative, not finite or not
-    symmetric, and for a demand above the capacity.
+    symmetric, for a demand above the capacity, and for a site out of reach within the limit.
     """
 
     distance: np.ndarray
     demand: np.ndarray
     capacity: float
+    service: np.ndarray | None = None
+    limit: float = np.inf
 
     def __post_init__(self):
         n = len(self.demand)
+        if self.service is None:
+            object.__setattr__(self, "service", np.zeros(n))
+        if self.service.shape != (n,):
+            raise ValueError(f"service must have {n} values, got {self.service.shape}")
+        if not (np.isfinite(self.service).all() and (self.service >= 0).all()):
+            raise ValueError("service must be finite and not negative")
         if self.distance.shape != (n, n) or n < 2:
             raise ValueError(f"distance must be {n} × {n} with n ≥ 2, got {self.distance.shape}")
         if not (np.isfinite(self.distance).all() and (self.distance >= 0).all()):
@@ -49,6 +61,13 @@ class RoutingProblem:
                 f"capacity must be at least the largest demand, got {self.capacity} "
                 f"and {self.demand[worst]} at site {worst}"
             )
+        alone = self.distance[0] + self.distance[:, 0] + self.service
+        far = int(np.argmax(alone))
+        if alone[far] > self.limit * ROOM:
+            raise ValueError(
+                f"site {far} cannot be served within the limit: {alone[far]:.6g} alone, at most "
+                f"{self.limit:.6g}"
+            )
 
     @property
     def sites(self) -> int:
@@ -62,6 +81,10 @@ class RoutingProblem:
 
     def load(self, route: Sequence[int]) -> float:
         return float(self.demand[list(route)].sum())
+
+    def duration(self, route: Route) -> float:
+        """Of its legs and its service."""
+        return self.length([route]) + float(self.service[list(route)].sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,10 +173,11 @@ def savings_list(problem: RoutingProblem, shape: float = 1.0) -> tuple[np.ndarra
 
 def savings_routes(problem: RoutingProblem, shape: float = 1.0) -> RouteHistory:
     """Clarke and Wright's parallel savings: begin with one trip for each site, then go down the
-    list and join two routes at their ends wherever the load allows it.
+    list and join two routes at their ends wherever load and duration allow it.
 
     A pair is passed over when a site lies inside its route, when both are in the same route, or
-    when together they are too heavy. With a shape other than 1, a merge may make the plan longer.
+    when together they are too heavy or too long. With a shape other than 1, a merge may make the
+    plan longer.
     Source: Clarke and Wright, Operations Research 12, 1964.
 
     >>> problem = RoutingProblem(1.0 - np.eye(4), np.array([0.0, 1, 1, 1]), 2)
@@ -165,19 +189,24 @@ def savings_routes(problem: RoutingProblem, shape: float = 1.0) -> RouteHistory:
     plan = _Plan(problem, [(i,) for i in range(1, problem.sites + 1)])
     route_of = list(range(-1, problem.sites))  # site → version of its route
     load = problem.demand[1:].tolist()
+    duration = (2 * problem.distance[0, 1:] + problem.service[1:]).tolist()
     at_end = [True] * (problem.sites + 1)
     from_depot = problem.distance[0]
     for i, j in pairs.tolist():
         a, b = route_of[i], route_of[j]
         if a == b or not (at_end[i] and at_end[j]) or load[a] + load[b] > problem.capacity:
             continue
+        change = float(problem.distance[i, j] - from_depot[i] - from_depot[j])
+        together = duration[a] + duration[b] + change
+        if together > problem.limit * ROOM:
+            continue
         first, second = plan.versions[a], plan.versions[b]
         first = first if first[-1] == i else first[::-1]
         second = second if second[0] == j else second[::-1]
         joined = first + second
-        change = problem.distance[i, j] - from_depot[i] - from_depot[j]
-        plan.replace((a, b), (joined,), float(change), "merge")
+        plan.replace((a, b), (joined,), change, "merge")
         load.append(load[a] + load[b])
+        duration.append(together)
         for site in joined:
             route_of[site] = len(plan.versions) - 1
         at_end[i], at_end[j] = len(first) == 1, len(second) == 1
@@ -191,18 +220,21 @@ def nearest_neighbour_routes(problem: RoutingProblem) -> tuple[Route, ...]:
     >>> nearest_neighbour_routes(problem)
     ((1, 2), (3,))
     """
-    routes, route, left = [], [], problem.capacity
+    routes, route, left, passed = [], [], problem.capacity, 0.0
     waiting = np.arange(len(problem.demand)) > 0
     while waiting.any():
-        fits = np.flatnonzero(waiting & (problem.demand <= left))
+        leg = problem.distance[route[-1] if route else 0]
+        home = passed + leg + problem.service + problem.distance[:, 0]
+        fits = np.flatnonzero(waiting & (problem.demand <= left) & (home <= problem.limit * ROOM))
         if len(fits):
-            nearest = fits[np.argmin(problem.distance[route[-1] if route else 0, fits])]
-            route.append(int(nearest))
+            nearest = int(fits[np.argmin(leg[fits])])
+            route.append(nearest)
             waiting[nearest] = False
             left -= problem.demand[nearest]
+            passed += leg[nearest] + problem.service[nearest]
         else:
             routes.append(tuple(route))
-            route, left = [], problem.capacity
+            route, left, passed = [], problem.capacity, 0.0
     return (*routes, tuple(route))
 
 
@@ -230,8 +262,8 @@ def best_relocation(problem: RoutingProblem, routes: Sequence[Route]) -> Move:
     """The best move of one site to another place: change, "relocate", routes touched, new ones.
 
     Δ = [d(a, i) + d(i, b) − d(a, b)] − [d(p, i) + d(i, s) − d(p, s)] for site i between p and s
-    moved into the leg (a, b), of its own route or of one with room for it; +∞ where none is
-    possible. Source: Savelsbergh, ORSA Journal on Computing 4, 1992.
+    moved into the leg (a, b), of its own route or of one with room and time for it; +∞ where none
+    is possible. Source: Savelsbergh, ORSA Journal on Computing 4, 1992.
 
     >>> line = np.abs(np.subtract.outer([0.0, 1, 2, -1], [0.0, 1, 2, -1]))
     >>> best_relocation(RoutingProblem(line, np.array([0, 1, 1, 1.0]), 2), [(1,), (3, 2)])[0]
@@ -247,9 +279,14 @@ def best_relocation(problem: RoutingProblem, routes: Sequence[Route]) -> Move:
     gain = d[before, site] + d[site, after] - d[before, after]
     change = d[a][:, site] + d[b][:, site]
     change -= d[a, b][:, np.newaxis]
-    change -= gain
     load = np.bincount(own, problem.demand[site], minlength=len(routes))
     full = load[owner][:, np.newaxis] + problem.demand[site] > problem.capacity
+    if np.isfinite(problem.limit):
+        lasts = np.array([problem.duration(route) for route in routes])
+        full |= lasts[owner][:, np.newaxis] + change + problem.service[site] > problem.limit * ROOM
+        # Without the triangle inequality, a route may last longer without a site.
+        full |= lasts[own] - gain - problem.service[site] > problem.limit * ROOM
+    change -= gain
     change[full & (owner[:, np.newaxis] != own)] = np.inf
     position = np.flatnonzero(b > 0)
     change[position, np.arange(len(site))] = np.inf  # the legs to the site itself and from it
@@ -366,13 +403,38 @@ def edge_lifetimes(history: RouteHistory) -> dict[str, np.ndarray]:
 
 
 def check_routes(problem: RoutingProblem, routes: Iterable[Route]) -> None:
-    """Errors: ValueError unless every site is visited once and no vehicle carries too much."""
+    """Errors: ValueError unless every site is visited once, and no vehicle carries too much or
+    is away too long."""
     visits = np.bincount([i for route in routes for i in route], minlength=problem.sites + 1)
     if visits[0] or len(visits) > problem.sites + 1 or (visits[1:] != 1).any():
         raise ValueError("routes must visit every site once, and the depot at their ends only")
     for route in routes:
         if problem.load(route) > problem.capacity * (1 + 1e-12):
             raise ValueError(f"a route carries {problem.load(route)}, above {problem.capacity}")
+        if problem.duration(route) > problem.limit * ROOM:
+            raise ValueError(f"a route takes {problem.duration(route)}, above {problem.limit}")
+
+
+def reached_late(problem: RoutingProblem, windows: np.ndarray, routes: Iterable[Route]) -> int:
+    """How many sites, the depot at the end of each route counted too, are reached after their time
+    window closes by vehicles that leave as soon as they may and wait where they are early.
+
+    windows (n, 2): the earliest and the latest begin of service.
+    Source: Solomon, Operations Research 35, 1987.
+
+    >>> line = np.abs(np.subtract.outer([0.0, 1, 2], [0.0, 1, 2]))
+    >>> problem = RoutingProblem(line, np.array([0, 1, 1.0]), 2)
+    >>> reached_late(problem, np.array([[0, 9], [5, 6], [0, 4.0]]), [(1, 2)])
+    1
+    """
+    late = 0
+    for route in routes:
+        now, at = windows[0, 0], 0
+        for site in (*route, 0):
+            now += problem.service[at] * (at > 0) + problem.distance[at, site]
+            late += bool(now > windows[site, 1] + TINY * max(1.0, abs(windows[site, 1])))
+            now, at = max(now, windows[site, 0]), site
+    return late
 
 
 def lower_bounds(problem: RoutingProblem) -> dict[str, float]:

@@ -16,7 +16,8 @@ def show_upload(view):
         "Your own data",
         partial(read_tables, view),
         help="A table of demand (date, demand), a table of sites (name, lat, lon, demand), as your "
-        "program writes it, or a .vrp file in the form of CVRPLIB; one after another or together.",
+        "program writes it, or a routing problem of CVRPLIB, TSPLIB (.vrp, .tsp) or Solomon; one "
+        "after another or together.",
         form=FORM,
     )
 

@@ -5,8 +5,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.datasets.logistics import INSTANCES, load_routes
-from core.maths.case_studies.logistics.route_instances import RouteInstance, town_routes
+from core.datasets.route_files import INSTANCES, load_routes
+from core.maths.case_studies.logistics.route_instances import (
+    RouteInstance,
+    rounded,
+    town_routes,
+)
 from core.maths.case_studies.logistics.route_solver import SolverRun, solve_routes
 from core.maths.optimization.vehicle_routing import (
     RouteHistory,
@@ -14,6 +18,7 @@ from core.maths.optimization.vehicle_routing import (
     joined_history,
     lower_bounds,
     nearest_neighbour_routes,
+    reached_late,
     savings_routes,
 )
 from core.ui.kept import kept
@@ -25,7 +30,8 @@ MANY_PLACES, FEW_MOVES = 500, 25  # a move among a thousand places takes long: s
 
 @dataclass(frozen=True, eq=False)
 class Now:
-    """A routing problem, our routes to it step by step, and what the solver found (or None)."""
+    """A routing problem, our routes to it step by step, and what the solver found (or None); late:
+    how many of our stops come after their time window."""
 
     instance: RouteInstance
     built: RouteHistory
@@ -35,6 +41,17 @@ class Now:
     bound: float
     run: SolverRun | None
     seconds: float | None
+    late: int = 0
+
+    @property
+    def excess(self):
+        """How many vehicles our routes need beyond those that there are."""
+        most = self.instance.most_vehicles
+        return max(0, len(self.history.routes()) - most) if most else 0
+
+    @property
+    def broken(self):
+        return bool(self.late or self.excess)
 
     @property
     def length(self):
@@ -63,7 +80,10 @@ def instance_of(view):
     """A key of the routing problem in use, and the problem with its places."""
     v = view.values
     if v.instance == "own":
-        return uploaded(view, "routes") or (INSTANCES[0], shipped_routes(INSTANCES[0]))
+        key, instance = uploaded(view, "routes") or (INSTANCES[0], shipped_routes(INSTANCES[0]))
+        if v.rounding == "file":
+            return key, instance
+        return f"{key} {v.rounding}", rounded(instance, v.rounding)
     if v.instance != "towns":
         return v.instance, shipped_routes(v.instance)
     key, sites = sites_of(view)
@@ -107,9 +127,19 @@ def compute(view):
     if key in asked:
         asked.discard(key)
         with view.progress("The solver is at work …") as report:
-            found = solve_routes(instance.problem, v.seconds, report=report)
+            found = solve_routes(
+                instance.problem,
+                v.seconds,
+                report=report,
+                windows=instance.windows,
+                vehicles=instance.most_vehicles,
+            )
         while len(runs) >= SOLVER_RUNS:
             runs.pop(next(iter(runs)))
         runs[key] = (v.seconds, found)
     seconds, run = runs.get(key, (None, None))
-    return Now(instance, *ours, *levels_of(view, key, instance.problem), run, seconds), key
+    late, windows = 0, instance.windows
+    if windows is not None:
+        late = reached_late(instance.problem, windows, ours[-1].routes())
+    levels = levels_of(view, key, instance.problem)
+    return Now(instance, *ours, *levels, run, seconds, late), key

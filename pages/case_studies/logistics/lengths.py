@@ -11,6 +11,11 @@ from pages.case_studies.logistics.amounts import counted, money
 BEST = "the best known"
 
 
+def far(instance, length):
+    """A length; among towns in km, a file does not say in what."""
+    return money(length) + (" km" if not instance.weight else "")
+
+
 def draw_lengths(view, now, draw, note="", end=""):
     """Length by step, beside the levels it is held against."""
     draw(
@@ -21,10 +26,11 @@ def draw_lengths(view, now, draw, note="", end=""):
                 "naive": now.naive,
                 "bound": now.bound,
                 "known": now.instance.best_known,
-                "solver": now.run.length if now.run else np.nan,
+                "solver": now.run.length if now.run and now.run.routes else np.nan,
             },
         ),
-        caption=f"{note}Length by step: {counted(now.built.steps, 'join')}, then "
+        caption=f"{note}Length by step{' in km' * (not now.instance.weight)}: "
+        f"{counted(now.built.steps, 'join')}, then "
         f"{counted(now.improved.steps, 'move')}." + solver_words(now.run) + end,
         name="lengths",
     )
@@ -84,20 +90,29 @@ def show_numbers(view, now):
     length, best_known, run = now.length, now.instance.best_known, now.run
     known = np.isfinite(best_known)
     name = best_name(now, now.history.routes())
-    best = gap_to(length, best_known, name) if known else ""
-    above, ours = gap_to(length, now.bound, "it"), gap_to(length, run.length, "it") if run else ""
+    fair = known and not now.broken
+    solved = run is not None and bool(run.routes)
+    best = gap_to(length, best_known, name) if fair else ""
+    above, ours = (
+        gap_to(length, now.bound, "it"),
+        gap_to(length, run.length, "it") if solved else "",
+    )
     view.numbers(
         [
-            ("Nearest neighbour", money(now.naive), gap_to(now.naive, length, "our routes")),
-            ("Savings", money(now.built.cost[-1]), counted(now.built.steps, "join")),
+            (
+                "Nearest neighbour",
+                far(now.instance, now.naive),
+                gap_to(now.naive, length, "our routes"),
+            ),
+            ("Savings", far(now.instance, now.built.cost[-1]), counted(now.built.steps, "join")),
             (
                 "Our routes",
-                money(length),
+                far(now.instance, length),
                 joined(f"after {counted(now.improved.steps, 'move')}", best),
             ),
             (
                 "Lower bound",
-                money(now.bound),
+                far(now.instance, now.bound),
                 joined(
                     above and f"our routes are {above}",
                     f"best known {money(best_known)}" if known else "",
@@ -105,11 +120,13 @@ def show_numbers(view, now):
             ),
             (
                 "PyVRP",
-                money(run.length) if run else "not run",
+                (far(now.instance, run.length) if solved else "no plan") if run else "not run",
                 joined(
                     f"in {number(now.seconds)} s, {run.iterations:,} iterations",
                     ours and f"ours {ours}",
-                    gap_to(run.length, best_known, best_name(now, run.routes)) if known else "",
+                    gap_to(run.length, best_known, best_name(now, run.routes))
+                    if known and solved
+                    else "",
                 )
                 if run
                 else "press the button",

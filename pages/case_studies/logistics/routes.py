@@ -2,20 +2,18 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.network_map import route_map
-from core.datasets.logistics import INSTANCES
-from core.maths.case_studies.logistics.sites import EARTH_RADIUS
-from core.maths.case_studies.logistics.tables import route_columns
+from core.datasets.route_files import INSTANCES
 from core.maths.case_studies.logistics.verdicts import judge_routes
 from core.maths.case_studies.logistics.views import list_names, route_tables
-from core.maths.optimization.vehicle_routing import improve_routes
 from core.ui.controls import Choice, Choices, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import percent
 from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.data import show_upload, sites_of, uploaded
 from pages.case_studies.logistics.fleet import FEW_MOVES, compute
-from pages.case_studies.logistics.lengths import draw_lengths, show_lengths, show_numbers
+from pages.case_studies.logistics.lengths import draw_lengths, far, show_lengths, show_numbers
+from pages.case_studies.logistics.route_code import show_code
 from pages.case_studies.logistics.verdicts import route_verdict
 
 QUICK = 150  # places, up to which routes follow a drag
@@ -32,7 +30,7 @@ chapter = Chapter(
             options={
                 "towns": "Ontario's towns, or your places",
                 **{name: name for name in INSTANCES},
-                "own": "Your .vrp file",
+                "own": "Your routing file",
             },
             default="towns",
         ),
@@ -73,6 +71,16 @@ chapter = Chapter(
             step=0.5,
             unit="s",
         ),
+        Choice(
+            name="rounding",
+            label="Distances",
+            options={
+                "file": "As this file is published",
+                "whole": "Rounded to whole numbers",
+                "exact": "Not rounded",
+            },
+            default="file",
+        ),
         Scrubber(name="step", label="Step"),
     ],
     presets={
@@ -104,6 +112,8 @@ def routes(view):
     if v.instance == "towns":
         view.more("customers", "vehicles", customers={"high": len(sites_of(view)[1]) - 1})
     view.more("moves", "seconds")
+    if v.instance == "own" and now.instance.rounding:
+        view.more("rounding")
     show_upload(view)
     show_lengths(view, now)
     show_numbers(view, now)
@@ -115,10 +125,10 @@ def routes(view):
 def verdict(view, now):
     v = view.values
     if v.instance == "own" and not uploaded(view, "routes"):
-        return f"No .vrp file has been uploaded: {INSTANCES[0]} stands in.", "warn"
+        return f"No routing file has been uploaded: {INSTANCES[0]} stands in.", "warn"
     most = FEW_MOVES if now.large else None
     solver = now.run.length if now.run else None
-    case = judge_routes(now.length, solver, now.improved.steps, len(v.moves), most)
+    case = judge_routes(now.length, solver, now.improved.steps, len(v.moves), most, now.broken)
     return route_verdict(case, now, v.moves, most)
 
 
@@ -130,8 +140,8 @@ def show_routes(view, now):
             route_map("east", "north"),
             route_tables(instance.x, instance.y, now.history, found),
             caption=f"{instance.name}: {counted(problem.sites, 'customer')}, "
-            f"{counted(len(now.history.routes()), 'route')} of at most "
-            f"{number(problem.capacity, 4)}, {money(now.length)} long." + omitted(instance),
+            f"{counted(len(now.history.routes()), 'route')}, loads of at most "
+            f"{money(problem.capacity)}, {far(instance, now.length)} long." + rules(now),
             name="routes",
         )
     else:  # distances alone: no map, so the lengths
@@ -140,7 +150,7 @@ def show_routes(view, now):
             now,
             view.picture,
             "This file holds distances and no places: there is no map to draw. ",
-            omitted(instance),
+            rules(now),
         )
     view.legend(
         {
@@ -169,50 +179,24 @@ def challenge(v, now):
     )
 
 
-def omitted(instance):
-    """What a file asks for and our routes do not keep to."""
-    if not instance.left_out:
-        return ""
-    said = f" Left out: {list_names(instance.left_out, 9)}"
-    if not np.isfinite(instance.best_of_all):
-        return f"{said}."
-    best = money(instance.best_of_all)
-    return f"{said}; so the best known cost, {best}, is that of another problem."
-
-
-def show_code(view, now):
-    v, instance = view.values, now.instance
-    view.code(
-        improve_routes,
-        call=f"{problem_call(now)}\n"
-        f"built = savings_routes(problem, {v.shape})\n"
-        f"improved = improve_routes(problem, built.routes(), {v.moves!r})\n"
-        "print(built.cost[-1], improved.cost[-1], improved.routes())",
-        data=lambda: {"routes": route_columns(now.history.routes(), instance.x, instance.y)},
-    )
-
-
-def problem_call(now):
-    """Lines that make the very problem of now, places and demands to their last digit."""
+def rules(now):
+    """What a file asks for beyond loads, who keeps to it, and what is left out."""
     instance, problem = now.instance, now.instance.problem
-    given = (
-        f"demand = np.array({problem.demand.tolist()})\n"
-        f"problem = RoutingProblem(distance, demand, {problem.capacity!r})"
-    )
-    if instance.degrees is not None:  # kilometres on the globe: haversine
-        lat, lon = (degrees.tolist() for degrees in instance.degrees)
-        return (
-            f"lat, lon = np.radians(np.array([\n    {lat},\n    {lon},\n]))\n"
-            "half = np.sin((lat[:, None] - lat) / 2) ** 2\n"
-            "half += np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2\n"
-            f"distance = 2 * {EARTH_RADIUS} * np.arcsin(np.sqrt(half))\n"
-            f"distance = (distance + distance.T) / 2\n{given}"
-        )
-    places = np.stack([instance.x, instance.y], axis=1).tolist()
-    straight = "np.hypot(*(places[:, None] - places).T)"
-    distance = {
-        "EUC_2D": f"np.floor({straight} + 0.5)",
-        "CEIL_2D": f"np.ceil({straight})",
-        "EXPLICIT": f"np.array({problem.distance.tolist()})",
-    }[instance.weight]
-    return f"places = np.array({places})\ndistance = {distance}\n{given}"
+    said = ""
+    if np.isfinite(problem.limit):
+        said += f" A route lasts at most {money(problem.limit)}"
+        said += ", service included." if problem.service.any() else "."
+    if instance.most_vehicles:
+        said += f" {counted(instance.most_vehicles, 'vehicle')} at most."
+    if instance.windows is not None:
+        said += " Time windows: the solver keeps to them, our steps do not know them."
+    if instance.rounding == "exact":
+        said += " Distances are not rounded."
+    other = np.isfinite(instance.best_of_all)
+    best = f"the best known cost, {money(instance.best_of_all)}," if other else ""
+    if instance.left_out:
+        said += f" Left out: {list_names(instance.left_out, 9)}"
+        said += f"; so {best} is that of another problem." if other else "."
+    elif other:
+        said += f" So {best} is that of another problem: its distances are rounded otherwise."
+    return said

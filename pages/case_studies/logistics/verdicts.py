@@ -118,6 +118,19 @@ def route_verdict(case, now, tried, most):
     most: where they stop (None: never)."""
     joins, moves = now.built.steps, now.improved.steps
     match case:
+        case Routes.NO_PLAN:
+            return (
+                "The solver found no plan that keeps to every limit in its time: there may be "
+                "none, or it needs longer.",
+                "warn",
+            )
+        case Routes.OTHER_RULES:
+            return (
+                f"{broken_rules(now)} The solver keeps to all of it: its plan is {beside(now)}.",
+                "plain",
+            )
+        case Routes.RULES_BROKEN:
+            return f"{broken_rules(now)} Ask the solver, which keeps to all of it.", "warn"
         case Routes.SOLVER_SHORTER:
             return solver_shorter(now, tried, most), "plain"
         case Routes.SOLVER_NOT_SHORTER:
@@ -158,3 +171,23 @@ def solver_shorter(now, tried, most):
         f"{said}. Each step takes the best single move; the solver breaks plans up and crosses "
         "them, and so leaves the local optimum."
     )
+
+
+def broken_rules(now):
+    """What our routes do not keep to."""
+    said = []
+    if now.late:
+        stops = "stop comes" if now.late == 1 else "stops come"
+        said.append(f"{now.late} {stops} after the time window")
+    if now.excess:
+        need = len(now.history.routes())
+        said.append(f"{need} vehicles are needed, there are {need - now.excess}")
+    return f"Our steps know loads and durations only: {'; '.join(said)}."
+
+
+def beside(now):
+    """The solver's length beside ours, in whichever direction."""
+    ratio = now.run.length / now.length - 1
+    if abs(ratio) < 1e-9:
+        return "as long"
+    return f"{percent(abs(ratio))} {'longer' if ratio > 0 else 'shorter'}"

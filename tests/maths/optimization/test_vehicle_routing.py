@@ -1,4 +1,4 @@
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from core.maths.optimization.vehicle_routing import (
     joined_history,
     lower_bounds,
     nearest_neighbour_routes,
+    reached_late,
     savings_list,
     savings_routes,
 )
@@ -232,3 +233,89 @@ def test_errors():
         improve_routes(problem, [(1, 2)])
     with pytest.raises(ValueError, match="second must begin"):
         joined_history(savings_routes(scattered(0, 5)), savings_routes(scattered(1, 5)))
+
+
+def limited(seed, sites=5):
+    """A problem whose limit on durations binds, without the triangle inequality in every other."""
+    rng = np.random.default_rng(seed)
+    problem = scattered(seed, sites)
+    distance = problem.distance
+    if seed % 2:
+        upper = np.triu(rng.choice([1.0, 5.0, 20.0, 60.0], distance.shape), 1)
+        distance = upper + upper.T
+    service = np.r_[0.0, rng.integers(0, 9, sites)]
+    alone = (2 * distance[0] + service).max()
+    return RoutingProblem(distance, problem.demand, 30.0, service, alone * rng.uniform(1, 1.6))
+
+
+def lasts(problem, route):
+    stops = [0, *route, 0]
+    legs = sum(problem.distance[a, b] for a, b in pairwise(stops))
+    return legs + sum(problem.service[k] for k in route)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_route_lasts_longer_than_the_limit(seed):
+    problem = limited(seed, 12)
+    built = savings_routes(problem)
+    improved = improve_routes(problem, built.routes())
+    naive = nearest_neighbour_routes(problem)
+    for step in range(improved.steps + 1):
+        check_routes(problem, improved.routes(step))
+    for route in (*built.routes(), *improved.routes(), *naive):
+        assert lasts(problem, route) <= problem.limit * (1 + 1e-9)
+        assert problem.duration(route) == pytest.approx(lasts(problem, route))
+    assert sorted(k for route in naive for k in route) == list(range(1, 13))
+    loose = RoutingProblem(problem.distance, problem.demand, 30.0, problem.service, 1e9)
+    free = savings_routes(RoutingProblem(problem.distance, problem.demand, 30.0))
+    assert savings_routes(loose).routes() == free.routes()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_best_relocation_within_a_limit_is_the_best_of_all(seed):
+    problem = limited(seed)
+    routes = savings_routes(problem).routes()
+    best = np.inf
+    for old, route in enumerate(routes):
+        for site in route:
+            rest = tuple(k for k in route if k != site)
+            for new in range(len(routes)):
+                onto = rest if new == old else routes[new]
+                for at in range(len(onto) + 1):
+                    longer = (*onto[:at], site, *onto[at:])
+                    if longer == route:
+                        continue
+                    changed = (longer,) if new == old else (longer, rest)
+                    before = (route,) if new == old else (route, routes[new])
+                    full = problem.load(longer) > problem.capacity
+                    late = any(lasts(problem, r) > problem.limit * (1 + 1e-9) for r in changed)
+                    if not full and not (late and new != old):
+                        change = problem.length(filter(None, changed)) - problem.length(before)
+                        best = min(best, change)
+    found = best_relocation(problem, routes)[0]
+    assert found == pytest.approx(best) if np.isfinite(best) else found == np.inf
+
+
+def test_a_limit_that_cannot_be_kept_and_service_that_is_none():
+    line = np.abs(np.subtract.outer([0.0, 1, 3], [0.0, 1, 3]))
+    with pytest.raises(ValueError, match="site 2 cannot be served within the limit: 7 alone"):
+        RoutingProblem(line, np.array([0, 1.0, 1]), 2, np.array([0, 0, 1.0]), 6.5)
+    with pytest.raises(ValueError, match="service must have 3 values"):
+        RoutingProblem(line, np.array([0, 1.0, 1]), 2, np.zeros(2))
+    with pytest.raises(ValueError, match="service must be finite and not negative"):
+        RoutingProblem(line, np.array([0, 1.0, 1]), 2, np.array([0, -1, 1.0]))
+    problem = RoutingProblem(line, np.array([0, 1.0, 1]), 2, np.zeros(3), 6.0)
+    with pytest.raises(ValueError, match=r"a route takes 8.0, above 7"):
+        check_routes(RoutingProblem(line, np.ones(3) * [0, 1, 1], 2, np.r_[0, 1.0, 1], 7), [(1, 2)])
+    assert savings_routes(problem).routes() == ((1, 2),)
+
+
+def test_late_stops_are_counted_by_hand():
+    line = np.abs(np.subtract.outer([0.0, 2, 5], [0.0, 2, 5]))
+    problem = RoutingProblem(line, np.array([0, 1.0, 1]), 2, np.array([0, 1, 1.0]))
+    windows = np.array([[0, 12], [4, 9], [0, 7.0]])
+    assert (
+        reached_late(problem, windows, [(1, 2)]) == 2
+    )  # waits to 4, at 8 for 7, home at 14 for 12
+    assert reached_late(problem, windows, [(2, 1)]) == 0  # 5, then 9, home at 12
+    assert reached_late(problem, windows, [(1,), (2,)]) == 0

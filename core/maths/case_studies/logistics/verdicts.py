@@ -137,6 +137,9 @@ def _by_size(ratio: float, little: float, wild: float) -> Bullwhip:
 class Routes(Enum):
     """What is to be said of our routes."""
 
+    NO_PLAN = auto()  # the solver found none that keeps to every limit
+    OTHER_RULES = auto()  # the solver keeps to limits that our routes break: no fair comparison
+    RULES_BROKEN = auto()  # our routes break limits, and the solver has not run
     SOLVER_SHORTER = auto()
     SOLVER_NOT_SHORTER = auto()
     ONLY_JOINED = auto()  # no move was allowed
@@ -146,17 +149,29 @@ class Routes(Enum):
 
 
 def judge_routes(
-    length: float, solver: float | None, moves: int, allowed: int, most: int | None
+    length: float,
+    solver: float | None,
+    moves: int,
+    allowed: int,
+    most: int | None,
+    broken: bool = False,
 ) -> Routes:
-    """length: of our routes, solver: of the solver's (None: it has not run); moves: made, of so
-    many `allowed` kinds, and never more than `most` (None: without end).
+    """length: of our routes, solver: of the solver's (None: it has not run, infinite:
+    it found none); moves: made, of so many `allowed` kinds, and never more than `most` (None:
+    without end); broken: whether our routes break a limit of the problem that they do not know.
 
     >>> judge_routes(100.0, 90.0, 3, 2, None).name
     'SOLVER_SHORTER'
     """
     if solver is not None:
+        if not solver < np.inf:
+            return Routes.NO_PLAN
+        if broken:
+            return Routes.OTHER_RULES
         shorter = solver < length * (1 - SAME)
         return Routes.SOLVER_SHORTER if shorter else Routes.SOLVER_NOT_SHORTER
+    if broken:
+        return Routes.RULES_BROKEN
     if not allowed:
         return Routes.ONLY_JOINED
     if most is not None and moves >= most:

@@ -18,7 +18,7 @@ SMALL = {
     "dimension": 3,
     "edge_weight_type": "EUC_2D",
     "depot": np.array([1]),
-    "comment": "(Nobody, No of trucks: 1, Best value: 12.5)",
+    "comment": "(Nobody, No of trucks: 1, Best value: 12)",
 }
 
 
@@ -46,7 +46,7 @@ def test_the_depot_comes_first_and_distances_follow_their_rule():
     assert found.problem.demand.tolist() == [0, 4, 5]
     assert found.x.tolist() == [1, 0, 2]
     assert found.problem.distance.tolist() == [[0, 1, 1], [1, 0, 2], [1, 2, 0]]  # √2 → 1
-    assert found.best_known == 12.5
+    assert found.best_known == 12
     up = route_instance(SMALL | {"edge_weight_type": "CEIL_2D", "comment": "none"})
     assert up.problem.distance[0].tolist() == [0, 2, 2]
     assert np.isnan(up.best_known)
@@ -60,8 +60,16 @@ def test_the_depot_comes_first_and_distances_follow_their_rule():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"type": "VRPTW"}, "type must be CVRP, got VRPTW"),
-        ({"edge_weight_type": "GEO"}, "edge_weight_type must be one of .*, got GEO"),
+        ({"type": "PDP"}, "type must be one of CVRP, .*, got PDP"),
+        ({"edge_weight_type": "XRAY1"}, "edge_weight_type must be one of .*, got XRAY1"),
+        ({"edge_weight": np.eye(3)}, "by places or by a matrix, not by both"),
+        ({"distance": 1}, r"place \d cannot be served within the limit of 1: there and back take"),
+        ({"distance": -1}, "distance must be a positive number, got -1"),
+        ({"service_time": [1, 2]}, "section SERVICE_TIME has 2 rows for 3 demands"),
+        ({"service_time": -2}, "service_time must not be negative, got -2"),
+        ({"time_window": np.array([[0, 1], [2, 1], [0, 1]])}, "earliest and a latest time"),
+        ({"vehicles": 1.5}, "vehicles must be a whole number, got 1.5"),
+        ({"type": "TSP", "dimension": "many"}, "dimension must be a number of places, got many"),
         ({"edge_weight_type": "EXPLICIT"}, "there is no section EDGE_WEIGHT"),
         ({"dimension": 4}, "dimension is 4, but there are 3 demands"),
         ({"capacity": "many"}, "capacity must be a positive number, got many"),
