@@ -19,7 +19,7 @@ import pyarrow as pa
 MAX_ZIP_DIRECTORY_BYTES = 64_000
 XZ_MEMORY_BYTES = 128_000_000
 TABLE_SUFFIXES = (
-    *(".csv", ".tsv", ".txt", ".data", ".dat", ".json", ".jsonl", ".parquet", ".feather"),
+    *(".csv", ".tsv", ".txt", ".data", ".dat", ".item", ".json", ".jsonl", ".parquet", ".feather"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 )
 PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".zst")

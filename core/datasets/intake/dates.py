@@ -252,13 +252,13 @@ def read_dates(cells: pa.ChunkedArray | pa.Array | np.ndarray, form: DateForm) -
         values, zones = iso
     rest = np.isnat(values) & ~missing
     if rest.any():
-        coded = cells.filter(pa.array(rest)).dictionary_encode()
-        place = coded.indices.to_numpy()
+        left = cells if rest.all() else cells.filter(pa.array(rest))
         if form.kind in _BY_NUMBER:
-            values[rest] = _from_numbers(_as_numbers(coded.dictionary), form.kind, form.unit)[place]
+            values[rest] = _from_numbers(_as_numbers(left), form.kind, form.unit)
         else:
+            coded = left.dictionary_encode()
             fields = _fields(coded.dictionary, _pattern_kind(form))
-            values[rest] = _days(fields, form.kind, form.first_year)[place]
+            values[rest] = _days(fields, form.kind, form.first_year)[coded.indices.to_numpy()]
             zones |= set(fields.zones)
     return Dates(values, missing, np.isnat(values) & ~missing, _offsets(zones))
 

@@ -6,8 +6,14 @@ import pyarrow.compute as pc
 
 from core.datasets.intake.words import MISSING
 
-YES = ("1", "1.0", "true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "fraud", "failed")
-NO = ("0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "nao", "legit", "censored", "ok")
+YES = (
+    *("1", "1.0", "true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "fraud", "failed"),
+    *("like", "liked", "thumbs up", "thumbs_up", "👍"),
+)
+NO = (
+    *("0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "nao", "legit", "censored", "ok"),
+    *("dislike", "disliked", "thumbs down", "thumbs_down", "👎"),
+)
 FLAGS = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.roles import Need, best_fit
+from core.datasets.intake.roles import Need, best_fit, order_without_names
 from core.datasets.intake.typed_files import kind_of, read_typed
-from core.datasets.intake.understanding import Choices, Understood, understand
+from core.datasets.intake.understanding import Choices, Understood, candidates_of, understand
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 
 Progress = Callable[[float, str], None]
@@ -18,13 +19,15 @@ class Form:
     """What a page takes: tables of one or more kinds, within limits.
 
     example: columns and some rows in the form that is read without a question, as CSV;
-    beside: tells files that are no tables, and are handed on as they are.
+    beside: tells files that are no tables, and are handed on as they are; settle(tables) → tables
+    says which of several are used: one left aside becomes AsIs, with the reason as its sentence.
     """
 
     needs: tuple[Need, ...]
     limits: UploadLimits
     example: str = ""
     beside: Callable[[UploadedFile], bool] = lambda _: False
+    settle: Callable[[list[Any]], list[Any]] = lambda tables: tables
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,7 @@ def read_tables(
     if not entries:
         raise DataError(f"{files[0][0]}: there is no table in it.")
     found: list[Understood | AsIs] = []
+    refused: DataError | None = None
     for at, entry in enumerate(entries):
         if form.beside(entry):
             found.append(AsIs(entry.name, entry.text()))
@@ -76,21 +80,26 @@ def read_tables(
 
         part(0.0, f"Reading {entry.name[:40]} …")
         most = max(need.max_rows for need in form.needs)
-        raw = raw_table(entry, most, part, decided)
-        need = best_need(raw, form.needs)
         try:
+            raw = raw_table(entry, most, part, decided)
+            need = best_need(raw, form.needs, decided)
             table = understand(raw, need, decided)
             found.append(need.arrange(table) if need.arrange else table)
-        except DataError:
+        except DataError as error:
+            refused = refused or error
             if entry.member is None or len(entries) == 1:
                 raise  # what else lies in an archive may be left alone
-    if not found:
-        raise DataError(f"{files[0][0]}: there is no table of {form.needs[0].what} in it.")
-    return found
+    if refused and not found:
+        raise refused
+    return form.settle(found)
 
 
-def best_need(raw: RawTable, needs: Sequence[Need]) -> Need:
-    """The need of which the names of columns fit most parts; of two, the first."""
+def best_need(raw: RawTable, needs: Sequence[Need], choices: Choices | None = None) -> Need:
+    """The need of which the names of columns fit most parts; of two, the first. Without names, the
+    first that tells an order of its parts."""
+    if not any(raw.names) and any(callable(need.nameless) for need in needs):
+        columns = candidates_of(raw, choices or Choices())
+        return next((need for need in needs if order_without_names(need, columns)), needs[0])
 
     def score(need: Need) -> float:
         known = [

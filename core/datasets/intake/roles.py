@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pyarrow as pa
 
 Kind = Literal["time", "number", "text", "flag", "clock", "angle"]
+Order = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Need:
 
     name: of this kind of table; what: for a sentence ("prices"); beside: names of columns that play
     no part, though they hold numbers; groups: names of a column that says whose row it is, in a
-    long table; nameless: by number of columns, the parts of a table without names, None for none;
+    long table; nameless: the parts of a table without names, None for none, by the number of its
+    columns, or told from the columns themselves (() where they do not play this need's parts);
     arrange(understood) → understood brings its rows into the order that the page needs.
     """
 
@@ -55,7 +58,7 @@ class Need:
     max_rows: int
     beside: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    nameless: Mapping[int, tuple[str | None, ...]] | None = None
+    nameless: Mapping[int, Order] | Callable[[Sequence["Candidate"]], Order] | None = None
     arrange: Callable[[Any], Any] | None = None
 
     def role(self, name: str) -> Role:
@@ -65,13 +68,15 @@ class Need:
 @dataclass(frozen=True)
 class Candidate:
     """A column as roles see it. kinds: what all but a few of its cells can be read as; half: what
-    every second can, enough for a column that has the very name of a part."""
+    every second can, enough for a column that has the very name of a part; cells: as they stand in
+    the file."""
 
     place: int
     name: str
     kinds: frozenset[Kind]
     values: Callable[[], np.ndarray]
     half: frozenset[Kind] = frozenset()
+    cells: pa.ChunkedArray | None = None
 
 
 @dataclass(frozen=True)
@@ -138,12 +143,10 @@ def cast(need: Need, columns: Sequence[Candidate], decided: Mapping[str, tuple[i
     """
     parts = {role: places for role, places in decided.items() if places}
     taken = {place for places in parts.values() for place in places}
-    if need.nameless and not any(column.name for column in columns):
-        order = need.nameless.get(len(columns), ())
-        for place, role in enumerate(order):
-            if role and role not in decided:
-                parts.setdefault(role, (place,))
-                taken.add(place)
+    for place, role in enumerate(order_without_names(need, columns)):
+        if role and role not in decided and place not in taken:
+            parts.setdefault(role, (place,))
+            taken.add(place)
     for role, column in _by_name(need, columns, taken, set(decided) | set(parts)):
         parts[role.name] = (*parts.get(role.name, ()), column.place)
         taken.add(column.place)
@@ -162,6 +165,16 @@ def cast(need: Need, columns: Sequence[Candidate], decided: Mapping[str, tuple[i
             taken |= set(parts[role.name])
     missing = tuple(role.name for role in need.roles if role.required and role.name not in parts)
     return Cast(parts, tuple(name for name in doubts if name not in decided), missing)
+
+
+def order_without_names(need: Need, columns: Sequence[Candidate]) -> Order:
+    """The parts of a table without names from left to right; () where there are names, or these
+    are no columns of this need."""
+    if need.nameless is None or any(column.name for column in columns):
+        return ()
+    if callable(need.nameless):
+        return need.nameless(columns)
+    return need.nameless.get(len(columns), ())
 
 
 def _by_name(

@@ -33,7 +33,8 @@ class Choices:
     """What a reader has decided about a table; None and absent: the reader has not.
 
     names: the row of the names, from 1 (0: there is none); columns: role → places; group: a value
-    of the column of groups, "" for all of them; aggregate: of several values at one time.
+    of the column of groups, "" for all of them; aggregate: of several values at one time; lowest:
+    whether the lowest value is one ("value") or stands for none ("missing").
     """
 
     delimiter: str | None = None
@@ -44,6 +45,7 @@ class Choices:
     columns: tuple[tuple[str, tuple[int, ...]], ...] = ()
     group: str | None = None
     aggregate: str | None = None
+    lowest: str | None = None
     swapped: bool = False
 
 
@@ -102,9 +104,10 @@ class Understood:
     def reasons(self) -> list[str]:
         """Why rows were left out, each reason once with its rows, in their order."""
         kinds: dict[str, list[Dropped]] = {}
+        plain = {reason: _kind_of(reason) for reason in {row.reason for row in self.dropped}}
         for row in sorted(self.dropped, key=lambda row: row.line or np.inf):
             if row.reason != "above the table":
-                kinds.setdefault(re.sub("^“.*?” ", "", row.reason), []).append(row)
+                kinds.setdefault(plain[row.reason], []).append(row)
         return [_counted(kind, rows) for kind, rows in kinds.items()]
 
     @property
@@ -156,6 +159,11 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         questions=tuple(_questions(raw, need, found, columns, date)),
         units=units,
     )
+
+
+def candidates_of(raw: RawTable, choices: Choices) -> list[Candidate]:
+    """The columns of a table as roles see them."""
+    return _Columns(raw, choices).candidates()
 
 
 class _Column:
@@ -240,7 +248,9 @@ class _Columns:
 
     def candidates(self) -> list[Candidate]:
         return [
-            Candidate(c.place, c.name, self.kinds(c), lambda c=c: self._guess(c), self._half(c))
+            Candidate(
+                c.place, c.name, self.kinds(c), lambda c=c: self._guess(c), self._half(c), c.cells
+            )
             for c in self.all
         ]
 
@@ -452,6 +462,11 @@ def _nobody(raw: RawTable, need: Need, missing: tuple[str, ...]) -> DataError:
     return DataError(f"{raw.name}: no column holds {wanted}.")
 
 
+def _kind_of(reason: str) -> str:
+    """A reason without the cell that it names."""
+    return re.sub("^“.*?” ", "", reason)
+
+
 def _counted(kind: str, rows: list[Dropped]) -> str:
     """One reason with the first of its rows: "rows 302 and 5 more: “-5” is not a price"."""
     first = rows[0]
@@ -484,7 +499,7 @@ def _told(found: Understood) -> list[str]:
     if lost:
         lost.sort(key=lambda row: row.line or np.inf)
         first = f" (row {lost[0].line}: {lost[0].reason})" if lost[0].line else ""
-        if len({re.sub("^“.*?” ", "", row.reason) for row in lost}) > 1:
+        if len({_kind_of(reason) for reason in {row.reason for row in lost}}) > 1:
             first = f"{first[:-1]}, and other reasons)" if first else ""
         told.append(f"{len(lost):,} row{'s' * (len(lost) > 1)} dropped{first}")
     return told
