@@ -14,11 +14,13 @@ from pyarrow import csv as arrow_csv
 
 from core.datasets.intake.encoding import to_utf8
 from core.datasets.intake.layout import Layout, is_missing, is_value, joined_names, layout_of
+from core.datasets.intake.plain_decimals import LONG_BYTES, all_finite, plain_decimals
 from core.datasets.intake.raw import Dropped, RawTable, without_blank
 from core.datasets.uploads import DataError
 
 HEAD_BYTES, HEAD_LINES = 200_000, 300  # what the decisions are made from
 BLOCK_BYTES = 4_000_000  # parsed at a time
+NUMBER_BYTES = 1_000_000  # the same of numbers, which are done with sooner
 MAX_COLUMNS = 2_000
 MAX_DROPPED = 1_000  # rows that do not fit the table, before it is taken for none
 LONGEST_CELL = 1_000  # letters, of one that may hold line breaks
@@ -64,7 +66,7 @@ def read_delimited(
     delimiter: str | None = None,
     names: int | None = None,
 ) -> RawTable:
-    """The cells of a text file as strings.
+    """The cells of a text file as strings; of a long one, columns of plain decimals as numbers.
 
     delimiter, names: as a reader has decided, see DELIMITERS and layout_of; None: from the first
     lines. Rows with other numbers of cells than the table are dropped and named. Errors: DataError
@@ -75,7 +77,7 @@ def read_delimited(
     if not head:
         raise DataError(f"{name}: the file is empty.")
     found = delimiter or told_delimiter(head) or best_delimiter(head)
-    if text.count(b"\n") > max_rows + 1_000 or text.count(b"\r") > max_rows + 1_000:
+    if any(end in text and text.count(end) > max_rows + 1_000 for end in (b"\n", b"\r")):
         raise DataError(f"{name}: more than {max_rows:,} rows.")
     text, open_quotes = _without_open_quotes(name, text)
     source = _Text(name, _with_one_sign(text, found), _sign(found))
@@ -89,7 +91,9 @@ def read_delimited(
         raise DataError(f"{name}: {layout.width:,} columns, but at most {MAX_COLUMNS:,} are read.")
     above = skip + layout.titles
     header = first[above : above + layout.names]
-    columns, dropped = _parse(source, above + layout.names, layout, progress)
+    body = first[above + layout.names :] if len(text) > LONG_BYTES else []
+    decimals = plain_decimals(body, layout.width)
+    columns, dropped = _parse(source, above + layout.names, layout, decimals, progress)
     titles = tuple(
         Dropped(line, "above the table", " ".join(cells)[:80])
         for _, (line, cells) in zip(range(above), source.rows(), strict=False)
@@ -215,9 +219,10 @@ def _is_comment(cells: list[str]) -> bool:
 
 
 def _parse(
-    source: _Text, above: int, layout: Layout, progress: Progress
+    source: _Text, above: int, layout: Layout, decimals: Sequence[int], progress: Progress
 ) -> tuple[tuple[pa.ChunkedArray, ...], list[Dropped]]:
-    """The columns below the names, as strings, and the rows that do not fit."""
+    """The columns below the names, as strings or, where all cells allow it, as numbers; and the
+    rows that do not fit."""
     dropped: list[Dropped] = []
 
     def misfit(row: arrow_csv.InvalidRow) -> str:
@@ -229,29 +234,37 @@ def _parse(
 
     at = _offset(source, above)
     names = [str(place) for place in range(layout.width)]
-    if not source.text[at:].strip():
+    if not re.compile(rb"\S").search(source.text, at):
         raise DataError(f"{source.name}: there is a row of names but nothing below it.")
+    block = NUMBER_BYTES if decimals else BLOCK_BYTES
+    types = {n: pa.float64() if int(n) in decimals else pa.string() for n in names}
     parts: list[list[pa.Array]] = [[] for _ in names]
     try:
         reader = arrow_csv.open_csv(
             pa.BufferReader(pa.py_buffer(source.text).slice(at)),
-            arrow_csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES),
+            arrow_csv.ReadOptions(column_names=names, block_size=block),
             arrow_csv.ParseOptions(
                 delimiter=source.delimiter or "\x1f",
                 newlines_in_values=b'"' in source.text,
                 invalid_row_handler=misfit,
             ),
-            arrow_csv.ConvertOptions(column_types={name: pa.string() for name in names}),
+            arrow_csv.ConvertOptions(column_types=types, null_values=[]),
         )
         for done, batch in enumerate(reader, start=1):
             for part, array in zip(parts, batch.columns, strict=True):
                 part.append(array)
-            share = min(done * BLOCK_BYTES / max(len(source.text), 1), 1.0)
+            share = min(done * block / max(len(source.text), 1), 1.0)
             progress(share, f"Reading {source.name[:40]} …")
     except (pa.ArrowException, UnicodeDecodeError):
+        if decimals:
+            return _parse(source, above, layout, (), progress)
         what = f"cells are parted by {DELIMITERS.get(source.delimiter, 'nothing')}"
         raise DataError(f"{source.name}: this is not a table whose {what}.") from None
-    columns = tuple(pa.chunked_array(part, pa.string()) for part in parts)
+    columns = tuple(
+        pa.chunked_array(part, types[name]) for part, name in zip(parts, names, strict=True)
+    )
+    if not all_finite(columns):
+        return _parse(source, above, layout, (), progress)
     if b'"' in source.text:
         _check_quotes(source, above, columns)
     return columns, dropped
@@ -259,7 +272,7 @@ def _parse(
 
 def _check_quotes(source: _Text, above: int, columns: tuple[pa.ChunkedArray, ...]) -> None:
     """Errors: DataError for a cell that has swallowed rows, because its quotation mark is open."""
-    for column in columns:
+    for column in filter(lambda column: pa.types.is_string(column.type), columns):
         lengths = pc.utf8_length(column)
         if (pc.max(lengths).as_py() or 0) < LONGEST_CELL:
             continue

@@ -148,7 +148,7 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         raw=raw,
         need=need,
         choices=choices,
-        table=table.iloc[rows].reset_index(drop=True),
+        table=table if keep.all() else table.iloc[rows].reset_index(drop=True),
         rows=rows,
         many=many,
         cast=found,
@@ -190,6 +190,9 @@ class _Column:
             zone = self.cells.type.tz or ""
             return DateForm("year first", "", True, zone, False, False, "dates of their own type")
         if not self.text:
+            # What the ends of a column are not, all of it is not.
+            if not number_date_form(self.sample.to_numpy().astype(float), self.name):
+                return None
             return number_date_form(self.cells.to_numpy().astype(float), self.name)
         first = [cell for cell in self.cells[:60].to_pylist() if cell and cell.strip()][:20]
         if sum(map(_no_date, first)) > len(first) / 2:
@@ -202,6 +205,8 @@ class _Column:
 
     @cached_property
     def flags(self) -> bool:
+        if pa.types.is_floating(self.cells.type) and (self.sample[:20].to_numpy() % 1).any():
+            return False
         return flag_share(self.sample) >= MOST
 
 
@@ -222,6 +227,8 @@ class _Columns:
         ends = number_form([column.sample for column in written]) if written else PLAIN
         if ends.proof and not ends.ambiguous:
             return ends
+        if self.raw.delimiter and any(pa.types.is_floating(c.cells.type) for c in self.all):
+            return PLAIN  # a long text, of which some columns were read as numbers at once
         long = [column for column in written if len(column.sample) < len(column.cells)]
         return number_form([column.cells for column in written]) if long else ends
 
