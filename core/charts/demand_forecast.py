@@ -7,8 +7,11 @@ from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
 
 # The seasonal methods, then those for demand in lumps, which dashes tell apart.
-METHOD_COLOURS = (palette.NEUTRAL, palette.MODEL, palette.ACCENT, palette.MODEL, *3 * [palette.INK])
-DASHES = ([1, 0], [1, 0], [1, 0], [7, 3], [1, 0], [7, 3], [2, 3])
+METHOD_COLOURS = (
+    *(palette.NEUTRAL, palette.MODEL, palette.ACCENT),
+    *(palette.MODEL, palette.INK, palette.INK, palette.ACCENT),
+)
+DASHES = ([1, 0], [1, 0], [1, 0], [7, 3], [1, 0], [7, 3], [7, 3])
 _METHODS = alt.Scale(domain=list(range(7)), range=list(METHOD_COLOURS))
 _DASHED = alt.StrokeDash(
     "series:N", scale=alt.Scale(domain=list(range(7)), range=list(DASHES)), legend=None
@@ -60,13 +63,13 @@ def demand_fan(x_title: str, y_title: str) -> alt.TopLevelMixin:
 )
 def error_by_horizon(x_title: str) -> alt.TopLevelMixin:
     x = alt.X("x:Q", title=x_title, scale=LOOSE, axis=alt.Axis(grid=False, tickMinStep=1))
-    y = alt.Y("y:Q", title="scaled error (MASE)", scale=alt.Scale(zero=True, nice=True))
+    y = alt.Y("y:Q", title="scaled error (MASE)", scale=alt.Scale(zero=False, nice=True))
     lines = (
         alt.Chart(alt.NamedData("errors"))
         .mark_line(order=False, strokeWidth=2.2)
         .encode(x, y, alt.Stroke("series:N", scale=_METHODS, legend=None), _DASHED)
     )
-    level = line("level", x, y, color=palette.INK, strokeDash=[5, 4], strokeWidth=1.5)
+    level = line("level", x, y, color=palette.INK, strokeDash=[1, 4], strokeWidth=1.5)
     return alt.layer(level, lines)
 
 

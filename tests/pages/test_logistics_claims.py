@@ -241,16 +241,16 @@ def test_klee_minty_visits_every_corner_in_one_step_less(d):
 def test_coverage_is_judged_by_simulated_shares():
     """How often chance alone gives a share so far off: about 5 % beyond two errors, 32 % beyond
     one; no formula of the page is used."""
-    rng = np.random.default_rng(4)
+    rng, seen = np.random.default_rng(4), set()
     for _ in range(1000):
-        level, n = rng.uniform(0.5, 0.98), int(rng.integers(4, 60))
+        level, n = rng.uniform(0.5, 0.98), int(rng.choice([*range(4, 60), 200]))
         covered, other = rng.uniform(0.3, 1, 2)
         found = judge_coverage(covered, other, level, n)
         misses = rng.random((4000, n)) > level
         deviation = np.sqrt(np.mean((misses.mean(axis=1) - (1 - level)) ** 2))
         off = (1 - covered) - (1 - level)
         ratio = off / deviation
-        if min(abs(abs(ratio) - 1), abs(abs(ratio) - 2)) < 0.1:
+        if min(abs(abs(ratio) - 1), abs(abs(ratio) - 2), 20 * abs(deviation - 0.06)) < 0.1:
             continue  # too near to a border for a simulation
         if ratio > 2:
             nearer = abs(covered - level) > abs(other - level)
@@ -260,7 +260,9 @@ def test_coverage_is_judged_by_simulated_shares():
         elif abs(ratio) > 1:
             assert found.case is (Coverage.UNSURE_MORE if off > 0 else Coverage.UNSURE_FEWER)
         else:
-            assert found.case is Coverage.AS_PROMISED
+            assert found.case is (Coverage.AS_PROMISED if deviation < 0.06 else Coverage.TOO_SHORT)
+        seen.add(found.case)
+    assert seen == set(Coverage)
 
 
 def tone_of_notice(page):
@@ -979,6 +981,7 @@ def test_what_a_file_asks_for_and_is_left_out_is_said(page, asked, mapped):
     assert "known" in page.chart("lengths").data["levels"]["role"]
 
 
+@pytest.mark.filterwarnings("ignore::pyvrp.exceptions.PenaltyBoundWarning")
 def test_limits_are_kept_to_and_said(page, capsys):
     """Durations in our steps and the solver, windows and vehicles in the solver alone."""
     page.open("routes").upload({"a.vrp": vrp("EUC_2D", "DISTANCE : 90\nSERVICE_TIME : 4\n")})

@@ -46,7 +46,7 @@ CODE = {
     "smoothing": holt_winters,
     "fourier": fourier_regression,
 } | IN_LUMPS
-DASHED = {"ses": " – –", "sba": " – –", "tsb": " · ·"}  # in the legend
+DASHED = {"ses": " – –", "sba": " – –", "tsb": " – –"}  # in the legend
 
 chapter = Chapter(
     "forecast",
@@ -198,7 +198,7 @@ def show_judgement(view, now, shares):
             ),
             "level": path([1, now.horizon], [1, 1]),
         },
-        caption="Below 1 (dashed): better than the seasonal naive was in training. Shown above: "
+        caption="Below 1 (dotted): better than the seasonal naive was in training. Shown above: "
         f"{METHODS[v.forecast]}{setting_words(v, now)}.",
         name="mase",
     )

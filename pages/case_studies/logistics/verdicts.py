@@ -17,8 +17,8 @@ def forecast_verdict(found, level, widths, latest):
     from, `latest`: how many errors the others come from."""
     error = percent(found.error)
     said = (
-        f"{percent(found.outside)} fell outside the {level} % interval, {100 - level} % were "
-        "promised"
+        f"Over the whole test {percent(found.outside)} fell outside the {level} % interval, "
+        f"{100 - level} % were promised"
     )
     others = f"widths from the latest {latest} errors" if widths == "kept" else "widths kept"
     match found.case:
@@ -44,12 +44,18 @@ def forecast_verdict(found, level, widths, latest):
         case Coverage.UNSURE_MORE | Coverage.UNSURE_FEWER:
             side = "more" if found.case is Coverage.UNSURE_MORE else "fewer"
             return (
-                f"{said}: {side}, yet too few stretches to tell, for the sampling error is "
-                f"{error}.",
+                f"{said}: {side}, but {found.separate} stretches that do not overlap are too few to "
+                f"tell: chance alone moves such a share by {error}.",
                 "plain",
             )
+    if found.case is Coverage.TOO_SHORT:
+        return (
+            f"{said}: no contradiction, but no proof. Over {found.separate} stretches that do not "
+            f"overlap, chance alone moves such a share by {error}.",
+            "plain",
+        )
     return (
-        f"{said}: the same within the sampling error of {error}. Its width can be trusted here.",
+        f"{said}: no more apart than chance makes such shares ({error}). Its width held here.",
         "good",
     )
 

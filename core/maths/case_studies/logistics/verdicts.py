@@ -14,6 +14,7 @@ from core.maths.optimization.simplex import SimplexPath, feasible_polygon
 
 SAME = 1e-9  # relative: two costs or lengths so near are one
 WIDE = 1e3  # a window that holds every corner of the programmes
+TELLING = 0.06  # a share's standard error, beyond which agreement is no praise
 NEAR_CHEAPEST = 0.02  # of the least cost
 APART = 0.03  # between fill rate and cycle service
 
@@ -27,18 +28,20 @@ class Coverage(Enum):
     UNSURE_MORE = auto()
     UNSURE_FEWER = auto()
     AS_PROMISED = auto()
+    TOO_SHORT = auto()  # as promised, but hardly any other share could be told from it
 
 
 @dataclass(frozen=True)
 class CoverageVerdict:
     """case; outside: share outside the interval, other: with the other widths; promised; error:
-    of a share over so few stretches."""
+    of a share over so few stretches, of which there are `separate`."""
 
     case: Coverage
     outside: float
     other: float
     promised: float
     error: float
+    separate: int
 
 
 def judge_coverage(
@@ -62,8 +65,8 @@ def judge_coverage(
     elif abs(off) > error:
         case = Coverage.UNSURE_MORE if off > 0 else Coverage.UNSURE_FEWER
     else:
-        case = Coverage.AS_PROMISED
-    return CoverageVerdict(case, outside, other, promised, error)
+        case = Coverage.AS_PROMISED if error <= TELLING else Coverage.TOO_SHORT
+    return CoverageVerdict(case, outside, other, promised, error, separate)
 
 
 class Stock(Enum):

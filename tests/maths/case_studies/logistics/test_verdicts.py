@@ -33,6 +33,11 @@ def test_a_share_is_compared_with_the_promise(covered, other, case):
     assert judge_coverage(covered, other, 0.8, 64).case is case
 
 
+def test_agreement_over_few_stretches_is_no_praise():
+    assert judge_coverage(0.81, 0.8, 0.8, 44).case is Coverage.TOO_SHORT  # 6.03 %
+    assert judge_coverage(0.81, 0.8, 0.8, 45).case is Coverage.AS_PROMISED  # 5.96 %
+
+
 def test_a_helper_that_enters_is_no_degenerate_step():
     rows = np.array([[1.0, 1.0], [-1.0, -1.0]])
     steps = simplex_path(LinearProgram(np.array([-3.0, -4]), rows, np.array([9.0, -2.0])))
