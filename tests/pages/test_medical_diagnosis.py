@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest, norm
 
 from core.maths.case_studies.fraud_detection.alert_policy import alerts_at
 from core.maths.case_studies.medical_diagnosis.cell_measurements import (
@@ -140,13 +141,33 @@ def test_the_lowest_cost_is_the_lowest_of_all_thresholds(page, cells, score):
     assert policy.cost >= cost.min(), "chosen without hindsight"
     assert f">{number(policy.cost)}<" in page.html
     page.at(prevalence=30.0, miss_cost=20.0, threshold=0.115)
-    assert "0.0 % above it." in page.html and '<span class="ev-done"' in page.html
+    assert "It costs 0.0 % more than that." in page.html and '<span class="ev-done"' in page.html
 
 
 def test_the_fixed_specificity_is_read_off_the_band(page, cells, score):
     page.at(specificity=90)
     band = roc_band(rank_patients(score, cells.ill), np.array([0.9]))
-    assert f"At specificity 90 % the sensitivity is {percent(band.sensitivity[0])}" in page.html
+    said = f"At specificity 90 % the sensitivity is {percent(band.sensitivity[0])} (bootstrap 95 %"
+    assert said in page.html
+
+
+@pytest.mark.parametrize("penalty", [-4.0, -2.0, 0.0])
+@pytest.mark.parametrize("specificity", [50, 60, 95, 100])
+def test_the_interval_at_a_fixed_specificity_is_named_and_no_bootstrap_of_an_extreme(
+    page, penalty, specificity
+):
+    page.at(penalty=penalty, specificity=specificity)
+    said = said_under(page, "roc")
+    value, low, high = re.search(r"is ([\d.]+) %.*95 %: ([\d.]+) % to ([\d.]+) %", said).groups()
+    extreme = specificity == 100 or value == "100.0"
+    assert ("Clopper–Pearson" in said) == extreme == ("bootstrap" not in said)
+    assert ("rule of three up to 3/357 = 0.8 %" in said) == (specificity == 100)
+    if extreme:
+        found = round(212 * float(value) / 100)
+        limits = binomtest(found, 212).proportion_ci(method="exact")
+        assert (float(low), float(high)) == pytest.approx(
+            (100 * limits.low, 100 * limits.high), abs=0.051
+        )
 
 
 def test_the_descent_and_the_weights_are_those_of_the_function(page, cells):
@@ -275,6 +296,11 @@ def test_the_answer_inside_is_the_networks(page, trained):
         ("learning", {"learning_rate": 0.1}, "Falling at every step"),
         ("learning", {"learning_rate": 1.5}, "Above 2/L = 0.601, and yet it falls"),
         ("learning", {"learning_rate": 4.0, "steps": 60, "penalty": -1.0}, "The loss rises at"),
+        (
+            "learning",
+            {"learning_rate": 2.5, "steps": 1, "penalty": -1.0},
+            "rises at the first step",
+        ),
         ("learning", {"learning_rate": 10.0, "penalty": 0.0, "steps": 120}, "Diverging"),
         ("images", {"contrast": 0.0}, "0.500"),
         ("images", {"shift": 3}, "If the place were known"),
@@ -309,9 +335,53 @@ def test_shares_and_their_intervals_are_told_apart(page, threshold, prevalence):
             who = "nobody" if name == "PPV" else "everybody"
             assert formula.endswith(f"0/0, {who} is called back") and "95 %:" not in formula
             continue
-        low, high = re.search(r"95 %: (.*) to (.*)", formula).groups()
-        assert low != high and value in said_under(page, "values")
+        assert value in said_under(page, "values")
+        if threshold in (0, 1):
+            share, sign = (prevalence, "π") if name == "PPV" else (100 - prevalence, "1 − π")
+            assert float(value.split()[0]) == pytest.approx(share, abs=1e-9)
+            assert f"exactly {sign}: " in formula and "95 %:" not in formula
+            continue
+        low, high = re.search(r"normal on the log-odds, 95 %: (.*) to (.*)", formula).groups()
+        ends = [float(text.split()[0]) for text in (low, value, high)]
+        assert ends[0] <= ends[1] <= ends[2] and low != high
         assert float(low.split()[0]) < 100, "never a share that some patient may be missing from"
+
+
+def rates_of(page):
+    found = r'ev-name">(Sensitivity|Specificity)</div>.*?<small>(.*?)</small>'
+    return dict(re.findall(found, page.html))
+
+
+def test_what_is_certain_has_no_interval_and_what_only_happened_has_one(page):
+    """λ = 1 leaves no score below 0.04, so 0.02 calls all of these, yet perhaps not the next."""
+    for threshold, who in ((0.0, "everybody"), (1.0, "nobody")):
+        for penalty in (-4.0, 0.0):
+            for formula in rates_of(page.at(threshold=threshold, penalty=penalty)).values():
+                assert formula.endswith(f"exact: {who} is called, whoever comes"), formula
+    page.at(threshold=0.02, penalty=0.0)
+    assert "Everybody is called back, of these patients." in page.html
+    assert all("Wilson 95 %:" in formula for formula in rates_of(page).values())
+
+
+def test_a_few_of_ten_thousand_are_not_rounded_to_none(page):
+    page.at(prevalence=0.1, threshold=0.5)
+    missed = rows_of_table(page.html, "Counted")[1]
+    assert missed[1:] == ["10", "0.47"]
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.3, 0.6])
+def test_the_limit_of_the_area_is_never_1(page, noise):
+    page.open("images").at(contrast=3.0, beta=4.0, roughness=0.6, radius=8.0, noise=noise)
+    ideal = ideal_observer(Phantom(beta=4.0, noise=noise, radius=8.0, contrast=3.0, roughness=0.6))
+    short = norm.sf(ideal.detectability / np.sqrt(2))
+    said = re.search(r"Nothing can beat an AUC of (.*?) over", page.html).group(1)
+    if said.startswith("1 − "):
+        digits = said[4:].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+        mantissa, _, power = digits.rpartition("10")
+        power = (float(mantissa.strip("·") or 1), int(power))
+        assert power[0] * 10.0 ** power[1] == pytest.approx(short, rel=0.5)
+    else:
+        assert 1 - float(said) == pytest.approx(short, rel=0.5) and float(said) < 1
 
 
 def test_no_area_short_of_1_is_called_1(page):
@@ -398,7 +468,7 @@ def test_where_a_class_is_rare_the_curve_says_why_it_is_short(page):
     made["train_labels"][:] = np.arange(150)[:, None] % 25 == 0
     page.open("images").at(epochs=2).upload({"rare.npz": npz(made)})
     page.press("Train").press("Draw the learning curve")
-    assert "1 of 1 sizes" in page.html and "fewer than 5 of a class" in page.html
+    assert "1 of 1 size, drawn" in page.html and "fewer than 5 of a class" in page.html
 
 
 def test_patients_are_dealt_whole_and_what_is_shared_is_said(page):
@@ -407,8 +477,8 @@ def test_patients_are_dealt_whole_and_what_is_shared_is_said(page):
     made["test_images"][5:7] = made["val_images"][9]
     whose = {"train_patient": np.arange(120) // 3, "val_patient": np.arange(60) // 3 + 38}
     page.open("images").at(epochs=2).upload({"mine.npz": npz(made | whose)})
-    assert "3 of 60 validation images stand in training as well, 2 of 60 test images" in page.html
-    assert "Patients: 2 of validation stand in training as well; the test part does" in page.html
+    assert "training contains 3 of the 60 validation images; these two contain 2 of" in page.html
+    assert "Patients: training contains 2 of validation; the test part does" in page.html
     page.press("Train").press("Cross-validate the network")
     assert "3 folds dealt by patient" in page.html
     few = {"train_patient": made["train_labels"], "val_patient": made["val_labels"]}

@@ -25,6 +25,7 @@ from tests.pages.test_medical_diagnosis import STEM
 
 DATA = load_breast_cancer()
 X, ILL = DATA.data, DATA.target == 0
+RAISED = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 PENALTIES = (-4.0, -3.0, -2.0, -1.0, 0.0)
 
 
@@ -87,6 +88,12 @@ def cheapest(score, ill, *asked):
     return costs[best], cuts[best]
 
 
+def number_of(page, name):
+    """A figure below the stage, as Python reads it."""
+    text = re.search(rf'{name}</div><div class="ev-figure">(.*?)</div>', page.html).group(1)
+    return text.replace("·10", "e").translate(RAISED)
+
+
 def test_what_is_said_of_a_threshold_is_what_counting_says(page, by_sklearn):
     """1,000 states: the cost by trying every cut, the PPV by Bayes with counts."""
     rng, seen = np.random.default_rng(0), Counter()
@@ -103,7 +110,7 @@ def test_what_is_said_of_a_threshold_is_what_counting_says(page, by_sklearn):
             penalty=power,
         )  # fmt: skip
         said, tone = notice(page)
-        called = score >= threshold
+        called = (score >= threshold) & (threshold < 1)
         above = cost_at(score, ILL, threshold, share, miss, alarm) / low - 1
         se, fpr = called[ILL].mean(), called[~ILL].mean()
         ppv = share * se / (share * se + (1 - share) * fpr) if called.any() else np.nan
@@ -113,20 +120,34 @@ def test_what_is_said_of_a_threshold_is_what_counting_says(page, by_sklearn):
             expected = "Everybody is called back"
         elif above > 0.1:
             expected = "This threshold costs"
-            assert int(said.split()[3]) == pytest.approx(100 * above, abs=0.5001)
+            figure = float(said.split()[3].replace(",", ""))
+            if " times as much as " in said:
+                assert above >= 1 and figure == pytest.approx(1 + above, rel=0.006)
+            else:
+                assert above < 1 and figure == pytest.approx(100 * above, abs=0.5001)
         else:
             expected = "Cheap, and yet most" if ppv < 0.5 else "Near the cheapest threshold"
         assert said.startswith(expected), (said, expected, above, ppv)
-        assert (tone == "good") == said.startswith("Near")
+        naive = min(share * miss, (1 - share) * alarm)
+        figure = float(number_of(page, "Cost of a threshold chosen blind"))
+        if abs(figure / naive - 1) > 0.005:
+            loses = figure > naive
+            assert (tone == "good") == (said.startswith("Near") and not loses)
+            who = "nobody" if share * miss <= (1 - share) * alarm else "everybody"
+            assert (f", more than calling {who}, " in said) == loses, said
+            assert ("saves is hindsight" in said) == (loses and low < naive * (1 - 1e-9))
+            seen["loses" if loses else "gains"] += 1
+        assert len(said.split()) <= 40, said
         assert ("no threshold is cheaper" in said) == (
             above < 1e-9 and called.all() | ~called.any()
         )
         figure, formula = re.search(
             r'ev-name">PPV</div><div class="ev-figure">(.*?)</div><small>(.*?)</small>', page.html
         ).groups()
-        assert ("95 %" in formula) == bool(called.any()) == (figure != "undefined")
+        assert bool(called.any()) == (figure != "undefined")
+        assert ("95 %" in formula) == (bool(called.any()) and 0 < threshold < 1)
         seen[expected.split()[0]] += 1
-    assert min(seen.values()) > 20 and len(seen) == 5, seen
+    assert min(seen.values()) > 20 and len(seen) == 7, seen
 
 
 @pytest.mark.parametrize(("prevalence", "miss"), [(1.0, 200.0), (5.0, 30.0), (30.0, 20.0)])
@@ -177,10 +198,11 @@ def test_what_is_said_of_the_descent_is_what_another_run_does(page):
     """1,008 states: an own descent, and scikit-learn's optimum."""
     rng, seen = np.random.default_rng(1), Counter()
     for power in np.arange(-4, 0.1, 0.5):
-        best = solved(np.ones(len(X), bool), power)[-1]
+        penalty = float(f"{10**power:.3g}")
+        best = solved(np.ones(len(X), bool), np.log10(penalty))[-1]
         optimum = np.r_[best.coef_[0], best.intercept_]
         for rate in 10 ** np.r_[rng.uniform(-2, 1, 11), 1, -0.3, 0.3]:
-            way, losses, limit = own_descent(rate, float(f"{10**power:.3g}"))
+            way, losses, limit = own_descent(rate, penalty)
             for steps in rng.integers(1, 121, 8):
                 page.open("learning").at(penalty=power, learning_rate=rate, steps=int(steps))
                 said, tone = notice(page)
@@ -194,11 +216,18 @@ def test_what_is_said_of_the_descent_is_what_another_run_does(page):
                 elif away < 0.01:
                     expected = "Settled"
                 elif rises:
-                    expected = f"The loss rises at {rises} of {steps} steps"
+                    of = f"{rises} of {steps} steps" if steps > 1 else "the first step"
+                    expected = f"The loss rises at {of}"
                 else:
                     expected = "Above 2/L" if rate > limit else "Falling at every step"
                 assert said.startswith(expected), (said, expected, away)
                 assert (tone == "good") == (away < 0.01 and len(way) == 121)
+                figure = re.search(r"([\d.]+)(?:·10(⁻.))? % of the optimum", said)
+                assert bool(figure) == expected.startswith(("Settled", "Falling"))
+                if figure:
+                    tens = (figure.group(2) or "⁰").translate(RAISED)
+                    shown = float(figure.group(1)) * 10.0 ** int(tens)
+                    assert shown == pytest.approx(100 * away, rel=0.01, abs=1e-4)
                 seen[expected.split()[0]] += 1
     assert min(seen[word] for word in ("Diverging:", "Settled", "The", "Above", "Falling")) > 5, (
         seen

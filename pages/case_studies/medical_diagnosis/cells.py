@@ -29,16 +29,22 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.medical_diagnosis.decision_numbers import numbers_of, predictive_words
+from pages.case_studies.medical_diagnosis.decision_numbers import (
+    expected_count,
+    fixed_words,
+    numbers_of,
+    predictive_words,
+)
 from pages.case_studies.medical_diagnosis.judged_model import (
     judged_model,
     penalty_of,
 )
 from pages.case_studies.medical_diagnosis.verdicts import (
     NOT_CLINICAL,
+    below_1,
     count,
+    dearer,
     decision_words,
-    interval,
 )
 
 chapter = Chapter(
@@ -114,7 +120,7 @@ def decision(view):
     view.table(
         ["Patients", "Counted", "Of 10,000 tested"],
         [
-            (name, count(counted), count(10_000 * expected))
+            (name, count(counted), expected_count(10_000 * expected))
             for name, counted, expected in patients_of_each_kind(now.point, costs.prevalence)
         ],
         caption=f"Counted: all {len(model.score)} patients, each judged by a model that had not "
@@ -130,9 +136,9 @@ def show_stage(view, model, costs, now):
     view.picture(
         threshold_cost(),
         cost_tables(costs.threshold, costs.cost, (v.threshold, now.cost)),
-        caption=f"Cheapest: {number(cheapest)}, {number(costs.lowest)} a patient. By theory "
-        f"{number(costs.theory)}, if the probabilities are right. Dashed: nobody called, "
-        "everybody called.",
+        caption=f"Cheapest with hindsight: {below_1(cheapest)}, {number(costs.lowest)} a patient. "
+        f"By theory {below_1(costs.theory)}, if the probabilities are right. Dashed: nobody "
+        "called, everybody called.",
         name="cost",
     )
     view.legend(
@@ -150,8 +156,8 @@ def show_stage(view, model, costs, now):
     )
     view.more("miss_cost", "alarm_cost", "specificity", "penalty")
     verdict = judge_calling(now, costs, len(model.score))
-    words, tone = decision_words(v, verdict, costs)
-    view.notice(words, tone=tone)
+    sentences, tone = decision_words(v, verdict, costs)
+    view.notice(*sentences, tone=tone)
 
 
 def show_curves(view, model, now):
@@ -166,8 +172,7 @@ def show_curves(view, model, now):
             "fixed": path([1 - band.specificity[at]] * 2, [band.low[at], band.high[at]]),
             "now": dots([point.false_positive_rate], [point.sensitivity]),
         },
-        caption=f"At specificity {percent(band.specificity[at], 0)} the sensitivity is "
-        f"{percent(band.sensitivity[at])} ({interval((band.low[at], band.high[at]))}).",
+        caption=fixed_words(model, at),
         name="roc",
     )
     view.chart(
@@ -198,7 +203,7 @@ def challenges(costs, now):
             "Find the cheapest threshold: at most 1 % above the lowest cost, where that is at "
             "least 10 % below calling nobody and calling everybody.",
             solved=bool(now.above <= 0.01 and costs.lowest <= 0.9 * min(costs.cost[[0, -1]])),
-            state=f"{percent(now.above)} above it.",
+            state=f"It costs {dearer(now.above, 1)} that.",
         ),
         Challenge(
             "Reach 99 % sensitivity and find the price: not more than 20 healthy people called "

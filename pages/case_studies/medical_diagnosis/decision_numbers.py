@@ -1,5 +1,7 @@
 """The numbers of a decision about measured cells, each with its formula filled in."""
 
+from functools import partial
+
 import numpy as np
 
 from core.maths.case_studies.medical_diagnosis.decision import FOLDS, REPEATS
@@ -21,19 +23,22 @@ def numbers_of(model, costs, now):
         )
     )
     held_out, hindsight = apart(costs.policy.cost, costs.lowest)
-    blind = f"nested: chosen by models that saw neither fold; with hindsight {hindsight}"
+    blind = (
+        "nested: chosen by models that saw neither fold, judged where they had not looked; with "
+        f"hindsight {hindsight}"
+    )
     (ppv, around_ppv), (npv, around_npv) = predictive_words(now)
     fallout = number(float(point.false_positive_rate))
     return [
         (
             "Sensitivity",
             percent(float(point.sensitivity)),
-            f"{tp}/({tp} + {fn}); {interval(now.limits['sensitivity'])}",
+            f"{tp}/({tp} + {fn}); {rate_interval(now, 'sensitivity')}",
         ),
         (
             "Specificity",
             percent(float(point.specificity)),
-            f"{tn}/({tn} + {fp}); {interval(now.limits['specificity'])}",
+            f"{tn}/({tn} + {fp}); {rate_interval(now, 'specificity')}",
         ),
         (
             "PPV",
@@ -58,16 +63,60 @@ def numbers_of(model, costs, now):
     ]
 
 
+def whoever_comes(now):
+    """Why nothing is estimated at a threshold of 0 or 1."""
+    return f"{'everybody' if now.called else 'nobody'} is called, whoever comes"
+
+
+def rate_interval(now, name):
+    """Around a rate that patients were counted for, or that it is certain."""
+    if now.certain:
+        return f"exact: {whoever_comes(now)}"
+    return interval(now.limits[name], how="Wilson")
+
+
 def predictive_words(now):
     """PPV and NPV, each with its interval in digits that tell them apart; without anybody to
     average over there is neither."""
     words = []
     nobody = ("0/0, nobody is called back", "0/0, everybody is called back")
-    for value, limits, least, why in zip(now.values, now.value_limits, (1, 2), nobody, strict=True):
+    for k, (value, least) in enumerate(zip(now.values, (1, 2), strict=True)):
+        limits = () if now.certain else now.value_limits[k]
         digits = share_digits(value, *limits, least=least)
-        around = interval(limits, lambda share, digits=digits: percent(share, digits))
-        words.append((percent(value, digits), why if np.isnan(value) else around))
+        if np.isnan(value):
+            around = nobody[k]
+        elif now.certain:
+            around = f"exactly {('π', '1 − π')[k]}: {whoever_comes(now)}"
+        else:
+            form = partial(percent, digits=digits)
+            around = interval(limits, form, "normal on the log-odds,")
+        words.append((percent(value, digits), around))
     return words
+
+
+def fixed_words(model, at):
+    """The sensitivity at the fixed specificity, and whose interval it has."""
+    band, healthy = model.band, int((~model.cells.ill).sum())
+    wanted, limits = percent(band.specificity[at], 0), (band.low[at], band.high[at])
+    found = f"the sensitivity is {percent(band.sensitivity[at])}"
+    if not band.exact[at]:
+        return f"At specificity {wanted} {found} ({interval(limits, how='bootstrap')})."
+    exact = f"Clopper–Pearson at this cut, {interval(limits)}"
+    if band.specificity[at] < 1:
+        return f"At specificity {wanted} {found} ({exact})."
+    return (
+        f"At specificity {wanted} {found} ({exact}). None of {healthy} healthy ones is called; by "
+        f"the rule of three up to 3/{healthy} = {percent(3 / healthy)} might be."
+    )
+
+
+def expected_count(value):
+    """Patients of 10,000: whole ones, and parts of a few.
+
+    >>> expected_count(4764.2), expected_count(0.472), expected_count(0.0)
+    ('4,764', '0.47', '0')
+    """
+    return count(value) if value >= 9.5 else number(value, 2)
 
 
 def _of_the_model(model):
@@ -80,12 +129,12 @@ def _of_the_model(model):
             "Accuracy, cross-validated",
             percent(float(found.accuracy.mean())),
             f"at P ≥ ½; {FOLDS} folds, {REPEATS} times, ± {percent(found.spread)} over "
-            f"the ways to deal; {interval(found.interval)} over patients",
+            f"the ways to deal; {interval(found.interval, how='Wilson')} over patients",
         ),
         (
             "AUC",
             three(model.area.auc),
-            f"{interval((model.area.low, model.area.high), three)}; by lot 0.5",
+            f"{interval((model.area.low, model.area.high), three, 'DeLong')}; by lot 0.5",
         ),
         (
             "Baseline",

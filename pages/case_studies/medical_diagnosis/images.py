@@ -29,7 +29,7 @@ from pages.case_studies.medical_diagnosis.training import (
 )
 from pages.case_studies.medical_diagnosis.training_code import show_training_code
 from pages.case_studies.medical_diagnosis.training_curves import show_training
-from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL, three
+from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL, area_of_the_ideal, three
 from pages.case_studies.medical_diagnosis.walls import framed, wall_images
 
 chapter = Chapter(
@@ -110,7 +110,7 @@ def limit_words(view, ideal, found):
     limit = ""
     if ideal is not None:
         known = "If the place were known, nothing could" if view.values.shift else "Nothing can"
-        limit = f"{known} beat an AUC of {three(ideal.auc)} over all possible images."
+        limit = f"{known} beat an AUC of {area_of_the_ideal(ideal)} over all possible images."
     if not found.readings:
         return limit
     if "ideal" not in found.readings:
@@ -154,7 +154,7 @@ def show_best_reader(view, ideal):
         [
             (
                 "Upper limit of the AUC" if shift else "Nothing can beat",
-                three(ideal.auc),
+                area_of_the_ideal(ideal),
                 f"AUC = Φ({number(ideal.detectability)}/√2) over all possible images"
                 + ("; if the place were known" if shift else ""),
             ),

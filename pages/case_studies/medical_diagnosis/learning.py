@@ -15,7 +15,11 @@ from pages.case_studies.medical_diagnosis.judged_model import (
     optimum_of,
     penalty_of,
 )
-from pages.case_studies.medical_diagnosis.verdicts import NOT_CLINICAL, descent_words
+from pages.case_studies.medical_diagnosis.verdicts import (
+    NOT_CLINICAL,
+    descent_words,
+    steps_in_words,
+)
 
 LAST = 120
 FAR = 20.0  # weights beyond it are not drawn
@@ -64,7 +68,7 @@ def learning(view):
             "curve": path(np.arange(len(loss)), loss),
             "now": dots([at], [loss[at]]),
         },
-        caption=f"J = {number(way.loss[at])} after {at} step{'s' * (at != 1)}. Dashed: log 2, "
+        caption=f"J = {number(way.loss[at])} after {steps_in_words(at)}. Dashed: log 2, "
         "knowing nothing.",
         name="descent",
     )
@@ -137,8 +141,9 @@ def show_weights(view, way, at):
             }
         },
         caption=f"Bars: 95 % bootstrap intervals of the judged weights; {certain} of 30 "
-        "exclude 0. Dots: the weights at this step. Measurements that say the same share one."
-        + (f" {far} dots lie beyond ±{FAR:g}." if far else ""),
+        f"exclude{'s' * (certain == 1)} 0. Dots: the weights at this step. Measurements that say "
+        "the same share one."
+        + (f" {far} dot{'s lie' if far > 1 else ' lies'} beyond ±{FAR:g}." if far else ""),
         name="weights",
     )
     view.legend({"Interval of a judged weight": palette.DATA}, place="below")

@@ -115,8 +115,8 @@ def show_curve(view, run, trials):
             "curves": series((done, [area.auc for area in both]) for both in areas),
         },
         caption=f"Network and logistic regression on pixels, with 95 % intervals: {len(done)} of "
-        f"{len(sizes)} sizes, drawn at random with the classes in their shares"
-        + ("; dashed: the ideal observer." if ideal else ".")
+        f"{len(sizes)} size{'s' * (len(sizes) > 1)}, drawn at random with the classes in their "
+        + ("shares; dashed: the ideal observer." if ideal else "shares.")
         + (f" Smaller parts would have fewer than {LEAST} of a class." if len(sizes) == 1 else ""),
         name="sizes",
     )

@@ -12,11 +12,16 @@ from core.maths.case_studies.medical_diagnosis.verdicts import (
     knowing_nothing,
 )
 from core.ui.words import percent
-from pages.case_studies.medical_diagnosis.verdicts import interval, share_digits, three
+from pages.case_studies.medical_diagnosis.verdicts import (
+    interval,
+    share_digits,
+    steps_in_words,
+    three,
+)
 
 SAID = {  # of a run at rest
     Learning.DIVERGED: (
-        "The loss is no number any more after {steps} steps: the learning rate is "
+        "The loss is no number any more after {steps}: the learning rate is "
         "too large. Begin anew with a smaller one.",
         "alarm",
     ),
@@ -85,7 +90,7 @@ def _at_rest(run, verdict, validation):
     words, tone = SAID[verdict.case]
     return (
         words.format(
-            steps=run.state.steps,
+            steps=steps_in_words(run.state.steps),
             epochs=run.epochs,
             best=verdict.best,
             around=around,
@@ -206,9 +211,9 @@ def overlap_words(uploaded):
     said = "No image stands in two parts of this file.", "plain"
     if held or tested:
         said = (
-            f"Pixel for pixel, {held:,} of {len(arrays['val_images']):,} validation images stand "
-            f"in training as well, {tested:,} of {len(arrays['test_images']):,} test images in one "
-            "of both: they test memory.",
+            f"Pixel for pixel, training contains {held:,} of the "
+            f"{len(arrays['val_images']):,} validation images; these two contain {tested:,} of the "
+            f"{len(arrays['test_images']):,} test images. Such images test memory.",
             "warn",
         )
     if found.patients is None:
@@ -220,8 +225,8 @@ def overlap_words(uploaded):
     unknown = "; the test part does not say whose its images are" if tested is None else ""
     if not held and not tested:
         return said, (f"No patient stands in two parts of this file{unknown}.", "plain")
-    both = "" if tested is None else f", {tested:,} of the test in one of both"
+    both = "" if tested is None else f"; these two contain {tested:,} of the test"
     return said, (
-        f"Patients: {held:,} of validation stand in training as well{both}{unknown}.",
+        f"Patients: training contains {held:,} of validation{both}{unknown}.",
         "warn",
     )

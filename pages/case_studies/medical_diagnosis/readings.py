@@ -22,7 +22,7 @@ from core.maths.columns import dots, path
 from core.ui.kept import kept
 from core.ui.words import number, percent
 from pages.case_studies.medical_diagnosis.settings import TEST_SETS
-from pages.case_studies.medical_diagnosis.verdicts import count, interval, three
+from pages.case_studies.medical_diagnosis.verdicts import area_of_the_ideal, count, interval, three
 
 READERS = {
     "ideal": "Ideal observer",
@@ -119,11 +119,11 @@ def show_readers(view, ideal, found):
 def _test_words(view, ideal, found):
     if view.uploaded:
         return "The official test images."
-    limit = f"Over all possible images the ideal observer has an AUC of {three(ideal.auc)}"
+    limit = f"Over all possible images the ideal observer has an AUC of {area_of_the_ideal(ideal)}"
     if view.values.shift:
         limit = (
             "If the place were known, the ideal observer would have an AUC of "
-            f"{three(ideal.auc)} over all possible images"
+            f"{area_of_the_ideal(ideal)} over all possible images"
         )
     measured = f"; the table has every reader on these {len(found.ill):,} test images only"
     return f"Test images {TEST_SETS[found.test]}. {limit}{measured if found.readings else ''}."
@@ -196,7 +196,9 @@ def _numbers(run, ideal, found, reading):
         if not run.phantom.shift and found.test == "test":
             used = efficiency(area.auc, ideal.detectability)
             why = _EFFICIENCY if ideal.detectability else "0/0: there is nothing to see"
-            rows.append(("Efficiency", percent(used), why))
+            if np.isinf(used):
+                why = "these images are all ranked rightly, so they do not tell d′ of the network"
+            rows.append(("Efficiency", "unknown" if np.isinf(used) else percent(used), why))
     if run.folds is not None and run.folds.trials.done:
         rows.append(_of_the_folds(run, area))
     return rows

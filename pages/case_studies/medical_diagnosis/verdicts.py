@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.case_studies.medical_diagnosis.verdicts import Calling, Descent
+from core.maths.case_studies.medical_diagnosis.verdicts import Blind, Calling, Descent
 from core.ui.words import apart, number, percent
 
 NOT_CLINICAL = "Not for clinical use. Data, models and costs here are for learning."
@@ -21,11 +21,12 @@ def share_digits(*shares, least=1):
     return 7
 
 
-def interval(limits, form=None):
+def interval(limits, form=None, how=""):
+    """How: the name of the method, where its interval is one of several."""
     if form is None:
         digits = share_digits(*limits)
-        return interval(limits, lambda share: percent(share, digits))
-    return f"95 %: {form(limits[0])} to {form(limits[1])}"
+        return interval(limits, lambda share: percent(share, digits), how)
+    return f"{how} 95 %: {form(limits[0])} to {form(limits[1])}".lstrip()
 
 
 def count(value):
@@ -47,66 +48,120 @@ def three(value):
     return number(value, 1) if abs(value) < 0.5 else f"1 − {number(1 - value, 1)}"
 
 
+def below_1(value):
+    """A threshold, with digits that tell it from 1.
+
+    >>> below_1(0.429), below_1(0.99998), below_1(1.0)
+    ('0.429', '0.99998', '1')
+    """
+    return apart(value, 1.0)[0]
+
+
+def area_of_the_ideal(ideal):
+    """Its AUC, which is never 1.
+
+    >>> from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, ideal_observer
+    >>> area_of_the_ideal(ideal_observer(Phantom(contrast=3, roughness=0.6, beta=4, noise=0.1)))
+    '1 − 10⁻¹⁶⁵'
+    """
+    short = ideal.short_of_1
+    if ideal.auc < 1 - 1e-9:
+        return three(ideal.auc)
+    return f"1 − {number(short, 1)}".replace("− 1·", "− ")
+
+
 def decision_words(v, verdict, costs):
-    """What to notice about the decision, and the tone to say it in."""
-    ill = number(100 * verdict.ppv)
-    if verdict.case is Calling.NOBODY:
-        return {
-            True: (
-                "Nobody is called back, and at this prevalence and these costs no threshold is "
-                "cheaper: the test is not worth its alarms.",
-                "plain",
-            ),
-            False: (
-                "Nobody is called back: no false alarm, and every illness is missed.",
-                "alarm",
-            ),
-        }[verdict.cheapest]
-    if verdict.case is Calling.EVERYBODY:
-        said = "Everybody is called back. The test decides nothing; the prevalence alone is the PPV"
-        if verdict.cheapest:
-            return f"{said}. With these costs no threshold is cheaper.", "plain"
-        return f"{said}.", "alarm"
+    """What to notice about the decision in one or two sentences, and the tone to say it in."""
+    blind, where = verdict.blind, number(costs.threshold[costs.best])
+    gains, hindsight = blind.case is Blind.GAINS, blind_words(blind)
+    if verdict.case in (Calling.NOBODY, Calling.EVERYBODY):
+        return (_of_all_or_none(verdict), hindsight), _tone_of_all_or_none(verdict)
     if verdict.case is Calling.DEAR:
-        return (
-            f"This threshold costs {percent(verdict.above, 0)} more a patient than the cheapest, "
-            f"{number(costs.threshold[costs.best])}. At a prevalence of {number(v.prevalence)} %, "
-            f"{percent(verdict.ppv)} of those called back are ill.",
-            "warn",
+        dear = f"This threshold costs {dearer(verdict.above)} the cheapest, {where}."
+        called = (
+            f"At a prevalence of {number(v.prevalence)} %, "
+            f"{percent(verdict.ppv, share_digits(verdict.ppv))} of those called back are ill."
         )
+        return (dear, called if gains else hindsight), "warn"
     if verdict.case is Calling.MOSTLY_HEALTHY:
-        return (
-            f"Cheap, and yet most of those called back are healthy: of 100, {ill} are ill. "
-            "Where an illness is rare, even a good test calls mostly healthy people.",
-            "warn",
-        )
+        ill = percent(verdict.ppv, share_digits(verdict.ppv, 0.5))
+        said = f"Cheap, and yet most of those called back are healthy: {ill} are ill."
+        return (said, "The rarer the illness, the fewer." if gains else hindsight), "warn"
+    low, held_out = apart(costs.lowest, blind.cost)
+    near = f"Near the cheapest threshold, {low} a patient with hindsight."
+    if gains:
+        return (near, f"Chosen without the patients it is judged on, it costs {held_out}."), "good"
+    return (near, hindsight), "plain"
+
+
+def dearer(above, digits=0):
+    """By how much a cost exceeds another, ``above`` the excess as a share.
+
+    >>> dearer(0.538), dearer(950.4)
+    ('54 % more than', '951 times as much as')
+    """
+    if above < 1:
+        return f"{percent(above, digits)} more than"
+    return f"{number(1 + above)} times as much as"
+
+
+def blind_words(blind):
+    """That choosing a threshold is not worth its cost, where it is not."""
+    naive = "calling everybody" if blind.everybody else "calling nobody"
+    cost, bound = apart(blind.cost, blind.naive)
+    said = {
+        Blind.GAINS: "",
+        Blind.LEVEL: f"costs as much as {naive}, {number(blind.naive)}",
+        Blind.LOSES: f"costs {cost}, more than {naive}, {bound}",
+    }[blind.case]
+    rest = ": what the cheapest saves is hindsight" if blind.saves else ""
+    return said and f"Chosen without the patients it is judged on, a threshold {said}{rest}."
+
+
+def _of_all_or_none(verdict):
+    if verdict.case is Calling.NOBODY:
+        if verdict.cheapest:
+            return (
+                "Nobody is called back, and at this prevalence and these costs no threshold is "
+                "cheaper: the test is not worth its alarms."
+            )
+        return "Nobody is called back: no false alarm, and every illness is missed."
+    here = "" if verdict.certain else ", of these patients"
+    rest = "With these costs no threshold is cheaper." if verdict.cheapest else ""
     return (
-        f"Near the cheapest threshold, {number(costs.lowest)} a patient with hindsight. Chosen "
-        f"without the patients it is judged on, it costs {number(costs.policy.cost)}.",
-        "good",
+        f"Everybody is called back{here}. The test decides nothing; the prevalence alone is the "
+        f"PPV. {rest}".rstrip()
     )
+
+
+def _tone_of_all_or_none(verdict):
+    """No alarm where nothing cheaper is known but by hindsight."""
+    blind, everybody = verdict.blind, verdict.case is Calling.EVERYBODY
+    best = blind.case is not Blind.GAINS and blind.everybody == everybody
+    return "plain" if verdict.cheapest or best else "alarm"
 
 
 def descent_words(v, way, limit, verdict):
     bound = apart(v.learning_rate, limit)[1]
     now, lowest = apart(verdict.loss, verdict.lowest)
+    rises = "the first step" if v.steps == 1 else f"{verdict.rises} of {v.steps} steps"
     short = f"J = {now}, {lowest} at the optimum"
     if verdict.case is Descent.DIVERGES:
         return (
-            f"Diverging: after {way.steps} steps the weights are beyond 10⁸. Steps above 2/L may "
-            "climb out on the other side of the valley, further each time.",
+            f"Diverging: after {steps_in_words(way.steps)} the weights are beyond 10⁸. Steps above "
+            "2/L may climb out on the other side of the valley, further each time.",
             "alarm",
         )
     if verdict.case is Descent.SETTLED:
         return (
-            f"Settled: the weights are within {percent(verdict.distance, 2)} of the optimum’s "
-            "length from it; more steps change little.",
+            f"Settled: the weights are {number(100 * verdict.distance)} % of the optimum’s length "
+            "away from it; more steps change little.",
             "good",
         )
     if verdict.case is Descent.RISES:
         return (
-            f"The loss rises at {verdict.rises} of {v.steps} steps: above 2/L = {bound} a step may "
-            "land on the other side of the valley, higher up.",
+            f"The loss rises at {rises}: above 2/L = {bound} a step may land on the other side of "
+            "the valley, higher up.",
             "warn",
         )
     if verdict.case is Descent.BEYOND_BOUND:
@@ -118,7 +173,11 @@ def descent_words(v, way, limit, verdict):
         )
     return (
         f"Falling at every step, and stopped short: {short}. The steep directions are done first, "
-        f"the flat ones last: the weights are still {percent(verdict.distance, 0)} of the "
+        f"the flat ones last: the weights are still {number(100 * verdict.distance)} % of the "
         "optimum’s length away.",
         "plain",
     )
+
+
+def steps_in_words(steps):
+    return "1 step" if steps == 1 else f"{steps:,} steps"

@@ -1,4 +1,4 @@
-"""Wilson's interval against scipy and statsmodels."""
+"""Wilson's and the exact interval against scipy and statsmodels."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from core.maths.statistics.proportions import count_share, wilson_interval
+from core.maths.statistics.proportions import count_share, exact_interval, wilson_interval
 
 
 def test_wilson_is_scipys_and_its_ends_are_exact():
@@ -16,6 +16,17 @@ def test_wilson_is_scipys_and_its_ends_are_exact():
         assert wilson_interval(k, n, level) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
     assert wilson_interval(0, 8)[0] == 0 and wilson_interval(8, 8)[1] == 1
     assert np.isnan(wilson_interval(0, 0)).all()
+
+
+def test_the_exact_interval_is_scipys_and_never_below_its_level():
+    for k, n, level in [(3, 20, 0.95), (0, 8, 0.8), (50, 50, 0.99), (200, 999, 0.5)]:
+        theirs = stats.binomtest(k, n).proportion_ci(level, method="exact")
+        assert exact_interval(k, n, level) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+    assert np.isnan(exact_interval(0, 0)).all()
+    limits = np.array([exact_interval(k, 15) for k in range(16)])
+    for share in np.linspace(0, 1, 101):
+        inside = (limits[:, 0] <= share) & (share <= limits[:, 1])
+        assert stats.binom.pmf(np.arange(16), 15, share)[inside].sum() >= 0.95 - 1e-12
 
 
 @settings(deadline=None, max_examples=50)
@@ -39,6 +50,8 @@ def test_wilson_against_statsmodels(hits, misses, level):
         (lambda: count_share(1, 2, 1.0), "level must lie in"),
         (lambda: wilson_interval(3, 2), "successes must lie"),
         (lambda: wilson_interval(1, 2, 1.0), "level must lie in"),
+        (lambda: exact_interval(3, 2), "successes must lie"),
+        (lambda: exact_interval(1, 2, 1.0), "level must lie in"),
     ],
 )
 def test_bad_arguments(call, message):

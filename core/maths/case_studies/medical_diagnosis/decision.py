@@ -90,15 +90,20 @@ class Costs:
 
 @dataclass(frozen=True, eq=False)
 class Decision:
-    """What one threshold comes to. limits: of the rates, by name; value_limits: of PPV and NPV;
-    cost: expected, a patient; above: the share by which it exceeds the lowest, infinite where that
-    is 0 and it is not."""
+    """What one threshold comes to.
+
+    certain: the threshold is 0 or 1, so that everybody is called or nobody, whoever comes, and
+    nothing is estimated. limits: of the rates, by name; value_limits: of PPV and
+    NPV; both None where they are certain. cost: expected, a patient; above: the share by which it
+    exceeds the lowest, infinite where that is 0 and it is not.
+    """
 
     called: int
+    certain: bool
     point: OperatingPoint
-    limits: dict[str, Limits]
+    limits: dict[str, Limits] | None
     values: tuple[float, float]
-    value_limits: tuple[Limits, Limits]
+    value_limits: tuple[Limits, Limits] | None
     cost: float
     above: float
 
@@ -147,17 +152,22 @@ def costs_of_thresholds(
 
 
 def decide(model: JudgedModel, threshold: float, costs: Costs) -> Decision:
-    """Call back whoever reaches the threshold: counts, rates, predictive values, cost."""
-    called = int(alerts_at(model.ranking, threshold))
+    """Call back whoever reaches the threshold: counts, rates, predictive values, cost.
+
+    A probability lies between 0 and 1, even if a score is so near an end that it is rounded there.
+    """
+    called = int(alerts_at(model.ranking, threshold)) if threshold < 1 else 0
+    certain = not 0 < threshold < 1
     point = operating_point(model.ranking, called)
     ppv, npv = predictive_values(point.sensitivity, point.specificity, costs.prevalence)
     cost = float(expected_cost(point, costs.prevalence, costs.miss, costs.false_alarm))
     return Decision(
         called,
+        certain,
         point,
-        rate_intervals(point),
+        None if certain else rate_intervals(point),
         (float(ppv), float(npv)),
-        predictive_intervals(point, costs.prevalence),
+        None if certain else predictive_intervals(point, costs.prevalence),
         cost,
         cost / costs.lowest - 1 if costs.lowest > 0 else np.inf if cost > 0 else 0.0,
     )

@@ -18,7 +18,7 @@ from core.maths.case_studies.fraud_detection.alert_policy import (
     precision_at_base_rate,
     rank_transactions,
 )
-from core.maths.statistics.proportions import wilson_interval
+from core.maths.statistics.proportions import exact_interval, wilson_interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +48,18 @@ class OperatingPoint:
 
 @dataclass(frozen=True, eq=False)
 class Band:
-    """Sensitivity (g,) at each specificity (g,), with the limits of its interval."""
+    """Sensitivity (g,) at each specificity (g,), with the limits of its interval.
+
+    called: (g,) patients that the cut calls; exact: (g,) where the limits are Clopper and Pearson's
+    for that cut, and not the bootstrap's.
+    """
 
     specificity: np.ndarray
     sensitivity: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    called: np.ndarray
+    exact: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,15 +184,21 @@ def roc_band(
     In every resample ill and healthy are drawn anew, with replacement and in their numbers, and the
     threshold is found anew, so the interval holds for "the threshold that gives this specificity
     here", which is itself uncertain. specificity: (g,).
+    Where no false alarm is allowed the threshold is the highest healthy score, whose distribution
+    no resampling finds; where everybody ill is called, or nobody, every resample says the same of a
+    cut. There the limits are exact ones of the share at this cut, taken as fixed. At specificity 0
+    everybody is called: 1, with no interval about it.
     Errors: ValueError unless both classes are present, or for level outside (0, 1).
     Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 13.3; for ROC
-    curves Platt, Hanley and Yang, Statistics in Medicine 19, 2000.
+    curves Platt, Hanley and Yang, Statistics in Medicine 19, 2000; where it fails,
+    Bickel and Freedman, Annals of Statistics 9, 1981, section 6.
     """
     _both_classes(ranking)
     if not 0 < level < 1:
         raise ValueError(f"level must lie in (0, 1), got {level}")
     specificity = np.asarray(specificity, float)
-    here = operating_point(ranking, called_at_specificity(ranking, specificity)).sensitivity
+    called = called_at_specificity(ranking, specificity)
+    here = operating_point(ranking, called)
     sick, healthy = ranking.frauds, ranking.transactions - ranking.frauds
     # Called ill and healthy at each possible cut, as positions in the sorted list of their class.
     at = operating_point(ranking, ranking.ends)
@@ -200,7 +212,12 @@ def roc_band(
         rate = np.r_[0, np.cumsum(well)][healthy_at] / healthy
         drawn[k] = found[np.searchsorted(rate, 1 - specificity + 1e-9, side="right") - 1]
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return Band(specificity, here, low, high)
+    extreme = (1 - specificity) * healthy + 1e-9 < 1
+    exact = extreme | (here.false_negative == 0) | (here.true_positive == 0)
+    for k in np.flatnonzero(exact):
+        low[k], high[k] = exact_interval(int(here.true_positive[k]), sick, level)
+    low[specificity <= 0] = high[specificity <= 0] = 1.0
+    return Band(specificity, here.sensitivity, low, high, called, exact)
 
 
 def auc_interval(score: np.ndarray, ill: np.ndarray, level: float = 0.95) -> Area:
@@ -279,7 +296,7 @@ def predictive_intervals(
 
     logit PPV = logit π + log(se / (1 − sp)), so its variance is (1 − se)/TP + sp/FP; likewise for
     NPV with (1 − sp)/TN and se/FN. Half a patient is added to each of the four counts, so that an
-    empty cell gives a finite interval.
+    empty cell gives a finite interval; it is extended to the value estimated, where that is 0 or 1.
     Errors: ValueError for a prevalence outside (0, 1).
     Source: Mercaldo, Lau and Zhou, Statistics in Medicine 26, 2007, section 2.2.
     """
@@ -289,13 +306,15 @@ def predictive_intervals(
     fn, tn = float(point.false_negative) + 0.5, float(point.true_negative) + 0.5
     se, sp = tp / (tp + fn), tn / (tn + fp)
     z = norm.ppf((1 + level) / 2)
+    values = predictive_values(point.sensitivity, point.specificity, prevalence)
     limits = []
-    for odds, prior, variance in (
-        (se / (1 - sp), prevalence, (1 - se) / tp + sp / fp),
-        (sp / (1 - se), 1 - prevalence, (1 - sp) / tn + se / fn),
+    for value, odds, prior, variance in (
+        (values[0], se / (1 - sp), prevalence, (1 - se) / tp + sp / fp),
+        (values[1], sp / (1 - se), 1 - prevalence, (1 - sp) / tn + se / fn),
     ):
         middle, half = logit(prior) + np.log(odds), z * np.sqrt(variance)
-        limits.append((float(expit(middle - half)), float(expit(middle + half))))
+        low, high = expit(middle - half), expit(middle + half)
+        limits.append((float(np.fmin(low, value)), float(np.fmax(high, value))))
     return limits[0], limits[1]
 
 

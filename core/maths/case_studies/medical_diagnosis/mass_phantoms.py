@@ -79,6 +79,11 @@ class IdealObserver:
     frequency: np.ndarray
     share: np.ndarray
 
+    @property
+    def short_of_1(self) -> float:
+        """1 − auc, where auc itself is so near 1 that it is rounded there."""
+        return float(norm.sf(self.detectability / np.sqrt(2)))
+
 
 def frequencies(side: int) -> np.ndarray:
     """Radial frequency of every coefficient of a 2-D discrete Fourier transform, cycles per pixel.

@@ -18,6 +18,7 @@ from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
 from core.maths.learning.logistic_regression import LogisticPath
 from core.maths.learning.network_training import Training
 
+SAME = 1e-9  # two costs that differ by less, as a share, are one
 DEAR = 0.1  # above the lowest cost, as a share of it
 ARRIVED = 0.01  # of the optimum's length: the distance at which a descent has settled
 OVERFIT = 1.1  # times the lowest validation loss
@@ -34,15 +35,50 @@ class Calling(Enum):
     CHEAP = auto()
 
 
+class Blind(Enum):
+    """What a threshold chosen without the patients it is judged on comes to."""
+
+    GAINS = auto()  # it costs less than calling nobody and than calling everybody
+    LEVEL = auto()  # as much as the cheaper of these
+    LOSES = auto()  # more
+
+
+@dataclass(frozen=True)
+class BlindVerdict:
+    """case; cost: of the threshold chosen blind; naive: of calling everybody or nobody, whichever
+    is cheaper; everybody: whether the former is; saves: whether a threshold is cheaper with
+    hindsight."""
+
+    case: Blind
+    cost: float
+    naive: float
+    everybody: bool
+    saves: bool
+
+
+def judge_blind(costs: Costs) -> BlindVerdict:
+    """Whether choosing a threshold is worth more than calling nobody, or everybody."""
+    nobody, everybody = float(costs.cost[0]), float(costs.cost[-1])
+    naive, blind = min(nobody, everybody), costs.policy.cost
+    if abs(blind - naive) <= SAME * naive:
+        case = Blind.LEVEL
+    else:
+        case = Blind.LOSES if blind > naive else Blind.GAINS
+    return BlindVerdict(case, blind, naive, everybody < nobody, costs.lowest < naive * (1 - SAME))
+
+
 @dataclass(frozen=True)
 class CallingVerdict:
     """case; cheapest: whether no threshold costs less than this one; above: the share by which it
-    exceeds the lowest cost; ppv: P(ill | called), NaN where nobody is called."""
+    exceeds the lowest cost; ppv: P(ill | called), NaN where nobody is called; certain: whether
+    another patient cannot change that; blind: what choosing a threshold is worth."""
 
     case: Calling
     cheapest: bool
     above: float
     ppv: float
+    certain: bool
+    blind: BlindVerdict
 
 
 def judge_calling(decision: Decision, costs: Costs, patients: int) -> CallingVerdict:
@@ -56,7 +92,8 @@ def judge_calling(decision: Decision, costs: Costs, patients: int) -> CallingVer
         case = Calling.DEAR
     else:
         case = Calling.MOSTLY_HEALTHY if ppv < 0.5 else Calling.CHEAP
-    return CallingVerdict(case, decision.above <= 1e-9, decision.above, ppv)
+    cheapest, blind = decision.above <= SAME, judge_blind(costs)
+    return CallingVerdict(case, cheapest, decision.above, ppv, decision.certain, blind)
 
 
 class Descent(Enum):

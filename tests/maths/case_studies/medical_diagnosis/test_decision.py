@@ -60,6 +60,22 @@ def test_a_decision_is_what_counting_gives(model, threshold, prevalence, miss, a
     assert sum(share for _, _, share in kinds) == pytest.approx(1)
 
 
+def test_at_0_and_1_nothing_is_estimated():
+    """λ = 10⁻⁴ has scores that are rounded to 1; λ = 1 has none below 0.04."""
+    sure, unsure = (judge_cells(wisconsin_cells(), penalty) for penalty in (1e-4, 1.0))
+    assert sure.score.max() == 1 and unsure.score.min() > 0.04
+    for model in (sure, unsure):
+        costs = costs_of_thresholds(model, 0.2, 5.0, 1.0)
+        everybody, nobody = (decide(model, threshold, costs) for threshold in (0.0, 1.0))
+        assert (everybody.called, nobody.called) == (569, 0)
+        for now in (everybody, nobody):
+            assert now.certain and now.limits is None and now.value_limits is None
+        assert everybody.values[0] == pytest.approx(0.2) and nobody.values[1] == pytest.approx(0.8)
+    beyond = decide(unsure, 0.04, costs)
+    assert beyond.called == 569 and not beyond.certain, "another patient may lie below"
+    assert beyond.limits["sensitivity"][0] < 1 and beyond.value_limits[0][0] < 0.2
+
+
 def test_the_theory_moves_with_the_prevalence(model):
     """Where the illness is as common as in the data, the threshold is c_FA/(c_FA + c_miss)."""
     share = float(model.cells.ill.mean())

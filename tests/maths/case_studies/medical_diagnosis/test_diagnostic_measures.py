@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
-from scipy.stats import norm
+from scipy.stats import binomtest, norm
 from sklearn.metrics import brier_score_loss, confusion_matrix, roc_auc_score, roc_curve
 
 from core.maths.case_studies.fraud_detection.alert_policy import alerts_at, area_under_roc
@@ -96,7 +96,7 @@ def test_band_covers_the_true_sensitivity_as_often_as_it_says():
 
 
 def test_band_is_the_bootstrap_written_out():
-    grid = np.array([0.0, 0.5, 0.9, 1.0])
+    grid = np.array([0.5, 0.8, 0.9])
     band = roc_band(RANKING, grid, level=0.9, resamples=50, seed=3)
     rng = np.random.default_rng(3)
     sick, healthy = np.sort(SCORE[ILL])[::-1], np.sort(SCORE[~ILL])[::-1]
@@ -108,7 +108,21 @@ def test_band_is_the_bootstrap_written_out():
         drawn.append(operating_point(ranking, called_at_specificity(ranking, grid)).sensitivity)
     np.testing.assert_allclose(band.low, np.quantile(drawn, 0.05, axis=0), atol=1e-12)
     np.testing.assert_allclose(band.high, np.quantile(drawn, 0.95, axis=0), atol=1e-12)
-    assert band.sensitivity[0] == 1
+    assert not band.exact.any()
+
+
+def test_where_no_resample_knows_the_limits_they_are_binomial_tails():
+    grid = np.array([0.0, 0.002, 0.3, 0.9, 0.99, 1.0])
+    score, ill = cohort(80, seed=4)
+    score[ill] = np.maximum(score[ill], np.quantile(score[~ill], 0.35))
+    band = roc_band(rank_patients(score, ill), grid, resamples=50)
+    assert band.exact.tolist() == [True, True, True, False, True, True]
+    assert (band.low[0], band.high[0]) == (1, 1), "everybody is called"
+    for k in (1, 2, 4, 5):
+        found = int((ill & (score >= np.sort(score)[::-1][band.called[k] - 1])).sum())
+        limits = binomtest(found, int(ill.sum())).proportion_ci(method="exact")
+        assert (band.low[k], band.high[k]) == pytest.approx((limits.low, limits.high))
+    assert band.high[1] == 1 and band.sensitivity[2] == 1 > band.low[2]
 
 
 def test_delong_is_the_spread_over_repeated_samples():
@@ -183,6 +197,15 @@ def test_predictive_intervals_cover():
         limits = predictive_intervals(point, prevalence)
         inside += [low <= t <= high for (low, high), t in zip(limits, truth, strict=True)]
     assert (inside / 400 >= 0.92).all() and (inside / 400 <= 0.985).all()
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5])
+def test_predictive_intervals_hold_the_values(share):
+    for called in RANKING.ends[1:-1]:
+        point = operating_point(RANKING, called)
+        values = predictive_values(point.sensitivity, point.specificity, share)
+        for (low, high), value in zip(predictive_intervals(point, share), values, strict=True):
+            assert 0 <= low <= value <= high <= 1 and low < high
 
 
 def test_brier_and_its_parts():

@@ -13,11 +13,13 @@ from core.maths.case_studies.medical_diagnosis.decision import (
 )
 from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area
 from core.maths.case_studies.medical_diagnosis.verdicts import (
+    Blind,
     Calling,
     Comparison,
     Descent,
     Learning,
     Shortcut,
+    judge_blind,
     judge_calling,
     judge_comparison,
     judge_descent,
@@ -56,6 +58,45 @@ def test_a_threshold_is_judged_by_its_cost_and_by_whom_it_calls(model):
     assert case(0.42, screening).case is Calling.MOSTLY_HEALTHY
     nobody = replace(decide(model, 1.1, costs), above=0.0)
     assert judge_calling(nobody, costs, 569).cheapest
+    assert best.blind == judge_blind(costs)
+
+
+@pytest.mark.parametrize(
+    ("blind", "ends", "lowest", "case", "everybody", "saves"),
+    [
+        (0.4, (0.5, 0.6), 0.3, Blind.GAINS, False, True),
+        (0.5, (0.5, 0.6), 0.3, Blind.LEVEL, False, True),
+        (0.5 * (1 + 1e-12), (0.6, 0.5), 0.5, Blind.LEVEL, True, False),
+        (0.5 * (1 - 1e-12), (0.6, 0.5), 0.3, Blind.LEVEL, True, True),
+        (0.55, (0.5, 0.6), 0.3, Blind.LOSES, False, True),
+        (0.55, (0.6, 0.5), 0.5, Blind.LOSES, True, False),
+        (0.55, (0.5, 0.5), 0.5, Blind.LOSES, False, False),
+    ],
+)
+def test_a_threshold_chosen_blind_is_held_against_calling_all_or_none(
+    model, blind, ends, lowest, case, everybody, saves
+):
+    costs = costs_of_thresholds(model, 0.01, 200.0, 1.0)
+    costs = replace(
+        costs,
+        cost=np.array([ends[0], lowest, ends[1]]),
+        best=1,
+        policy=replace(costs.policy, cost=blind),
+    )
+    found = judge_blind(costs)
+    assert (found.case, found.everybody, found.saves) == (case, everybody, saves)
+    assert (found.cost, found.naive) == (blind, min(ends))
+
+
+def test_of_the_cells_a_costly_miss_or_alarm_leaves_only_hindsight(model):
+    for asked, case, everybody in (
+        ((0.5, 1000.0, 0.1), Blind.LOSES, True),
+        ((0.001, 1.0, 100.0), Blind.LOSES, False),
+        ((0.5, 200.0, 1.0), Blind.LOSES, True),
+        ((0.01, 200.0, 1.0), Blind.GAINS, True),
+    ):
+        found = judge_blind(costs_of_thresholds(model, *asked))
+        assert (found.case, found.everybody, found.saves) == (case, everybody, True), asked
 
 
 @pytest.mark.parametrize(
