@@ -320,8 +320,8 @@ def test_typed_matrix_is_drawn_with_discs_and_cloud(page):
     ("text", "sentence"),
     [
         ("", "The matrix is empty"),
-        ("1 2 3\n4 5 6", "The matrix is not square: 2 rows and 3 columns."),
-        ("1 2\n3 x", "Row 2, column 2: “x” is not a real number."),
+        ("1 2 3\n4 5 6", "The matrix is not square: 2 rows and 3 columns;"),
+        ("1 2\n3 x", "Row 2, column 2: “x” is not a real number;"),
         ("1 inf\n0 1", "Row 1, column 2: “inf” is infinite"),
         ("\n".join(["0 " * 9] * 9), "The matrix is too large"),
         ("<script>alert(1)</script>", "is not a real number"),

@@ -135,7 +135,8 @@ def _from_literal(literal: Literal) -> _Grid:
         raise ValueError(_EMPTY)
     if literal.depth > 2:
         raise ValueError(
-            "The brackets are nested more than two deep, but a matrix has rows and columns only."
+            "The brackets are nested more than two deep, but a matrix has rows and columns only; "
+            "paste one matrix."
         )
     rows = [row if isinstance(row, list) else [row] for row in cells]
     rows = [cells] if literal.depth == 1 else rows
@@ -217,8 +218,8 @@ def _check_size(cells: list[list[str]], max_size: int) -> None:
     longest = max(map(len, cells))
     if max(len(cells), longest) > max_size:
         raise ValueError(
-            f"The matrix is too large: {len(cells)} rows of up to {longest} numbers, "
-            f"but at most {max_size}×{max_size} is allowed."
+            f"The matrix is too large: {_count(len(cells), 'row')} of up to {longest} numbers, "
+            f"but at most {max_size}×{max_size} is allowed; leave some out."
         )
 
 
@@ -226,10 +227,14 @@ def _check_shape(cells: list[list[str]], square: bool) -> None:
     width = len(cells[0])
     for i, row in enumerate(cells, 1):
         if len(row) != width:
-            raise ValueError(f"Row {i} has {_count(len(row), 'number')}, but row 1 has {width}.")
+            raise ValueError(
+                f"Row {i} has {_count(len(row), 'number')}, but row 1 has {width}; give every row "
+                "as many."
+            )
     if square and len(cells) != width:
         raise ValueError(
-            f"The matrix is not square: {_count(len(cells), 'row')} and {_count(width, 'column')}."
+            f"The matrix is not square: {_count(len(cells), 'row')} and {_count(width, 'column')}; "
+            "give as many of one as of the other."
         )
 
 
@@ -254,15 +259,15 @@ def _refusal(
 ) -> str:
     where, shown = f"Row {row}, column {column}", f"“{shortened(cell)}”"
     if not cell:
-        return f"{where} is empty."
+        return f"{where} is empty; type a number there."
     if reason == "no value":
-        return f"{where}: {shown} is not a number."
+        return f"{where}: {shown} is not a number; type one there."
     if reason == "infinite":
         return f"{where}: {shown} is infinite; every entry must be finite."
     if reason.startswith("too large"):
         return f"{where}: {shown} is too large; the limit is 1e+100."
     if reason == "divides by zero":
-        return f"{where}: {shown} divides by zero."
+        return f"{where}: {shown} divides by zero; type another number."
     mark, other = (",", ".") if form.decimal == "." else (".", ",")
     beside = next((one for one in flat if other in one), "")
     if re.fullmatch(r"[+-]?\d*[.,]\d+", cell) and mark in cell and beside:
@@ -271,7 +276,7 @@ def _refusal(
             f"{where}: {shown} has {names[mark]}, while “{shortened(beside)}” has {names[other]}; "
             "use one decimal sign."
         )
-    return f"{where}: {shown} is not a real number."
+    return f"{where}: {shown} is not a real number; one is 0.5, 1e-3 or 1/3."
 
 
 def _question(text: str, grid: _Grid, form: NumberForm, values: np.ndarray) -> Question | None:

@@ -5,11 +5,9 @@ are ordered by modulus, largest first, of a conjugate pair the positive imaginar
 """
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
@@ -18,140 +16,6 @@ from scipy.sparse.csgraph import connected_components
 from sklearn import datasets
 
 EPS = float(np.finfo(float).eps)
-MAX_SIZE = 8
-MAX_TEXT = 10_000  # characters; the longest legal matrix needs far fewer
-MAX_ENTRY = 1e100  # squares and Frobenius norms stay finite
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?")
-FRACTION = re.compile(r"([+-]?\d{1,30})/(\d{1,30})")
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
-
-
-def parse_matrix(text: str, max_size: int = MAX_SIZE) -> np.ndarray:
-    """A square matrix from typed text, or from cells pasted out of a spreadsheet.
-
-    One line is one row; in a text of one line, semicolons end rows. Cells are separated by tabs,
-    semicolons, commas or spaces. A comma is a decimal comma when tabs or semicolons separate the
-    cells, and between spaces when only this reading gives a square matrix. Brackets, as in
-    [[1, 2], [3, 4]] or [1 2; 3 4], are ignored. Numbers may be written 0.5, ,5, 1e-3, 1/3 or −2.
-
-    Parameters: ``text``; ``max_size`` the largest number of rows. Returns (n, n) floats, 1 ≤ n.
-    Raises: ValueError with one sentence that names the row, the column and the reason: empty, not a
-    number, ambiguous comma, infinite or NaN, larger than 1e100, rows of different length, not
-    square, more than ``max_size`` rows.
-
-    >>> parse_matrix("1/2; 0,25 \\n 0; −1").tolist()
-    [[0.5, 0.25], [0.0, -1.0]]
-    """
-    if len(text) > MAX_TEXT:
-        raise ValueError(
-            f"The text has {len(text):,} characters; a matrix of numbers up to "
-            f"{max_size}×{max_size} needs no more than {MAX_TEXT:,}."
-        )
-    rows = _split(text)
-    if not rows:
-        raise ValueError("The matrix is empty: type at least one number.")
-    longest = max(len(row) for row in rows)
-    if max(len(rows), longest) > max_size:
-        raise ValueError(
-            f"The matrix is too large: {len(rows)} rows of up to {longest} numbers, "
-            f"but at most {max_size}×{max_size} is allowed."
-        )
-    _check_commas(rows)
-    values = [
-        [_number(cell, i, j) for j, cell in enumerate(row, 1)] for i, row in enumerate(rows, 1)
-    ]
-    for i, row in enumerate(values, 1):
-        if len(row) != len(values[0]):
-            raise ValueError(
-                f"Row {i} has {_count(len(row), 'number')}, but row 1 has {len(values[0])}."
-            )
-    if len(values) != longest:
-        raise ValueError(
-            f"The matrix is not square: {_count(len(values), 'row')} and "
-            f"{_count(longest, 'column')}."
-        )
-    return np.array(values)
-
-
-def _split(text: str) -> list[list[str]]:
-    text = text.replace("−", "-").replace("\u00a0", " ").replace("\u202f", " ")
-    text = re.sub(r"\]\s*[,;]?\s*\[", "\n", text)
-    text = re.sub(r"[\[\]]", " ", text)
-    lines = [line.strip(" \r") for line in text.strip().splitlines() if line.strip()]
-    if not lines:
-        return []
-    for mark in ";,":  # a mark that ends every line ends rows, it opens no further cell
-        if all(line.endswith(mark) for line in lines):
-            lines = [line[:-1] for line in lines]
-    if len(lines) == 1 and ";" in lines[0]:
-        lines = lines[0].split(";")
-    for mark in "\t;":
-        if any(mark in line for line in lines):
-            return [[cell.strip() for cell in line.split(mark)] for line in lines]
-    if not any("," in line for line in lines):
-        return [line.split() for line in lines]
-    by_comma = [[cell.strip() for cell in re.split(r",", line)] for line in lines]
-    if not any(re.search(r"[^\s,]\s+[^\s,]", line) for line in lines):
-        return by_comma
-    # Commas and spaces: "1,5 2" is two cells with a decimal comma, or three cells.
-    by_space = [line.split() for line in lines]
-    by_both = [re.split(r"\s*,\s*|\s+", line) for line in lines]
-    readings = [by_space, by_both]
-    return next((rows for rows in readings if _square(rows)), by_space)
-
-
-def _square(rows: list[list[str]]) -> bool:
-    return all(len(row) == len(rows) for row in rows)
-
-
-def _check_commas(rows: list[list[str]]) -> None:
-    """A comma inside a cell must be a decimal comma beyond doubt."""
-    cells = [(cell, i, j) for i, row in enumerate(rows, 1) for j, cell in enumerate(row, 1)]
-    commas = [(cell, i, j) for cell, i, j in cells if "," in cell]
-    if not commas:
-        return
-    points = [cell for cell, _, _ in cells if "." in cell]
-    cell, i, j = commas[0]
-    if points:
-        raise ValueError(
-            f"Row {i}, column {j}: “{_short(cell)}” has a comma, while “{_short(points[0])}” has a "
-            "point; use one decimal mark and no thousands separator."
-        )
-    if all(GROUPED.fullmatch(cell) for cell, _, _ in commas):
-        raise ValueError(
-            f"Row {i}, column {j}: “{_short(cell)}” may have a decimal comma or a thousands "
-            "separator; write it with a decimal point or without the comma."
-        )
-
-
-def _number(cell: str, row: int, column: int) -> float:
-    where = f"Row {row}, column {column}"
-    plain = cell.replace(",", ".", 1).lower()
-    if not plain:
-        raise ValueError(f"{where} is empty.")
-    if plain.lstrip("+-") in ("inf", "infinity", "∞"):
-        raise ValueError(f"{where}: “{_short(cell)}” is infinite; every entry must be finite.")
-    if plain.lstrip("+-") in ("nan", "#n/a", "#num!", "#div/0!", "#value!"):
-        raise ValueError(f"{where}: “{_short(cell)}” is not a number.")
-    if match := FRACTION.fullmatch(plain):
-        top, bottom = int(match[1]), int(match[2])
-        if bottom == 0:
-            raise ValueError(f"{where}: “{_short(cell)}” divides by zero.")
-        return float(Fraction(top, bottom))
-    if not NUMBER.fullmatch(plain):
-        raise ValueError(f"{where}: “{_short(cell)}” is not a real number.")
-    value = float(plain)
-    if abs(value) > MAX_ENTRY:
-        raise ValueError(f"{where}: “{_short(cell)}” is too large; the limit is {MAX_ENTRY:g}.")
-    return value
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= 20 else cell[:19] + "…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True)

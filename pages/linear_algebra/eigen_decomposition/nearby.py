@@ -71,7 +71,8 @@ def looked_at(rows: tuple[tuple[float, ...], ...]):
 @chapter.figure
 def nearby(view):
     v = view.values
-    matrix, problem = chosen_matrix(v)
+    chosen = chosen_matrix(v)
+    matrix = chosen.matrix
     found, grid, near, powers, still = looked_at(tuple(map(tuple, matrix.tolist())))
     case = judge_regions(near, v.size)
     view.picture(
@@ -93,7 +94,7 @@ def nearby(view):
     on_scale = meets and 1e-12 <= near.distance <= 1
     view.lead("size", size={"marks": {"first meeting": near.distance} if on_scale else {}})
     view.notice(regions_said(case, found, near, grid, v.size), tone=TONES[case])
-    show_choice(view, problem)
+    show_choice(view, chosen)
     together = judge_subspace(found, grid, near, v.size)
     view.notice(subspace_said(together, found, near, v.size), place="below")
     view.chart(

@@ -68,7 +68,8 @@ def eigenvalue_table(found):
 @chapter.figure
 def own_matrix(view):
     v = view.values
-    matrix, problem = chosen_matrix(v)
+    chosen = chosen_matrix(v)
+    matrix = chosen.matrix
     found, discs = analyse_spectrum(matrix), gershgorin_discs(matrix, v.discs)
     scale = float(np.linalg.norm(matrix, 2))
     size = v.size * scale
@@ -88,7 +89,7 @@ def own_matrix(view):
         }
     )
     view.lead("size")
-    show_choice(view, problem)
+    show_choice(view, chosen)
     view.more("discs", "seed")
     view.formula(eigenvalue_table(found), place="below")
     if v.source != "typed":

@@ -1,8 +1,15 @@
 """The matrix of the reader's own that two chapters look at, and what is kept of it."""
 
-from core.maths.linear_algebra.matrix_spectrum import parse_matrix, sample_matrix
-from core.ui.controls import Choice, Slider, Text, Toggle
+from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+
+from core.datasets.intake.matrices_pasted import read_matrix_text
+from core.maths.linear_algebra.matrix_spectrum import sample_matrix
+from core.ui.controls import MAX_TEXT, Choice, Slider, Text, Toggle
+
+MAX_SIZE = 8
 EXAMPLE = "6   1   0   -1\n1/2 -4  1   0\n0   1/2 1   -2\n1/2 0   2   1"
 DATA_SETS = {
     "typed": "Typed or pasted",
@@ -18,8 +25,16 @@ CONTROLS = [
         label="Your matrix, one line a row",
         default=EXAMPLE,
         lines=5,
-        help="Up to 8×8. Paste cells from a spreadsheet, or type numbers with spaces, "
-        "commas or semicolons between them; 1/3 and 2e-3 are numbers too.",
+        help="Up to 8×8. Type numbers with spaces between them, 1/3 and 2e-3 too, or paste cells "
+        "of a spreadsheet or what Python, NumPy, R, MATLAB or LaTeX write.",
+        resets=("comma",),
+    ),
+    Choice(
+        name="comma",
+        label="The comma in your matrix",
+        options={"open": "As it looks", ".": "Parts thousands", ",": "Is a decimal sign"},
+        default="open",
+        pills=True,
     ),
     Toggle(name="correlation", label="Correlations instead of covariances"),
     Slider(
@@ -35,19 +50,57 @@ CONTROLS = [
 ]
 
 
-def chosen_matrix(v):
-    """The matrix, and one sentence if the typed one cannot be read."""
-    if v.source != "typed":
-        return sample_matrix(v.source, v.correlation).matrix, ""
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The matrix of now; problem: why a typed one cannot be read, note: how it was read, doubt:
+    what its text leaves open. Each is "" where there is nothing to say."""
+
+    matrix: np.ndarray
+    problem: str = ""
+    note: str = ""
+    doubt: str = ""
+
+
+@lru_cache(maxsize=64)
+def typed_matrix(text: str, comma: str) -> Chosen:
+    """What a text holds; the example in place of a matrix that cannot be read."""
     try:
-        return parse_matrix(v.matrix), ""
+        if len(text) >= MAX_TEXT:  # the last number may have been cut in two
+            raise ValueError(
+                f"Only {MAX_TEXT:,} characters are read, which is more than a matrix up to "
+                f"{MAX_SIZE}×{MAX_SIZE} needs; paste its numbers alone."
+            )
+        read = read_matrix_text(text, None if comma == "open" else comma, max_size=MAX_SIZE)
     except ValueError as error:
-        return parse_matrix(EXAMPLE), str(error)
+        return Chosen(read_matrix_text(EXAMPLE).values, problem=str(error))
+    if read.question is None:
+        return Chosen(read.values, note=read.note if text != EXAMPLE else "")
+    taken = read.question.alternatives[0].label
+    return Chosen(
+        read.values,
+        doubt=f"{read.question.text} Taken here: {taken[0].lower()}{taken[1:]}. “The comma in your "
+        "matrix”, under More settings, says otherwise.",
+    )
 
 
-def show_choice(view, problem: str) -> None:
-    """The controls that choose the matrix, and why a typed one is not shown."""
-    typed = view.values.source == "typed"
-    view.more("source", "matrix" if typed else "correlation")
-    if problem:
-        view.notice(problem, "Shown instead: the example matrix.", tone="alarm", place="below")
+def chosen_matrix(v) -> Chosen:
+    if v.source != "typed":
+        return Chosen(sample_matrix(v.source, v.correlation).matrix)
+    return typed_matrix(v.matrix, v.comma)
+
+
+def show_choice(view, chosen: Chosen) -> None:
+    """The controls that choose the matrix, how a typed one was read, or why it is not shown."""
+    v = view.values
+    view.more("source", "matrix" if v.source == "typed" else "correlation")
+    if v.source != "typed":
+        return
+    if chosen.doubt or v.comma != "open":
+        view.more("comma")
+    if chosen.problem:
+        shown = "Shown instead: the example matrix."
+        view.notice(chosen.problem, shown, tone="alarm", place="below")
+    elif chosen.doubt:
+        view.notice(chosen.doubt, tone="warn", place="below")
+    elif chosen.note:
+        view.notice(chosen.note, place="below")

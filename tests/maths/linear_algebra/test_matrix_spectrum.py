@@ -1,4 +1,4 @@
-"""Typed matrices, Gershgorin discs and eigenvalue sensitivity up to 8×8."""
+"""Gershgorin discs and eigenvalue sensitivity up to 8×8."""
 
 import math
 
@@ -11,14 +11,12 @@ from scipy.linalg import hilbert, toeplitz
 from sklearn import datasets
 
 from core.maths.linear_algebra.matrix_spectrum import (
-    MAX_TEXT,
     SAMPLES,
     analyse_spectrum,
     covariance,
     disc_outlines,
     eigenvalue_shifts,
     gershgorin_discs,
-    parse_matrix,
     perturbation_directions,
     perturbed_eigenvalues,
     sample_matrix,
@@ -42,116 +40,6 @@ def same_multiset(one, other, tolerance):
         if abs(rest.pop(nearest) - value) > tolerance:
             return False
     return not rest
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("5", [[5]]),
-        ("1 2\n3 4", [[1, 2], [3, 4]]),
-        ("1\t2\r\n3\t4\r\n", [[1, 2], [3, 4]]),
-        ("1,2\n3,4", [[1, 2], [3, 4]]),
-        ("1, 2\n3, 4", [[1, 2], [3, 4]]),
-        ("1, 2,\n3, 4,", [[1, 2], [3, 4]]),
-        ("1;2\n3;4", [[1, 2], [3, 4]]),
-        ("1 2; 3 4", [[1, 2], [3, 4]]),
-        ("1 2;\n3 4;", [[1, 2], [3, 4]]),
-        ("1, 2; 3, 4", [[1, 2], [3, 4]]),
-        ("[[1, 2], [3, 4]]", [[1, 2], [3, 4]]),
-        ("[[1. 2.]\n [3. 4.]]", [[1, 2], [3, 4]]),
-        ("[1 2; 3 4]", [[1, 2], [3, 4]]),
-        ("\n\n  1   2\n\n 3 4 \n\n", [[1, 2], [3, 4]]),
-        ("1,5\t2\n3\t4,25", [[1.5, 2], [3, 4.25]]),
-        ("1,5;2\n3;4,25", [[1.5, 2], [3, 4.25]]),
-        ("1,5 2,5\n3,5 4,5", [[1.5, 2.5], [3.5, 4.5]]),
-        ("1,0 0\n0,1 0\n0,0 1", np.eye(3)),
-        ("1,234\t0,5\n0\t1", [[1.234, 0.5], [0, 1]]),
-        ("1/3 -1/2\n.5 −2", [[1 / 3, -0.5], [0.5, -2]]),
-        ("1e-3 2E+2\n+3 4.", [[1e-3, 200], [3, 4]]),
-        ("1\u00a02\n3\u00a04", [[1, 2], [3, 4]]),
-    ],
-)
-def test_typed_and_pasted_matrices(text, expected):
-    assert parse_matrix(text).tolist() == np.asarray(expected, float).tolist()
-
-
-@fast
-@given(square, st.sampled_from(["\t", ";", ",", ", ", " ", "  "]), st.booleans())
-def test_written_matrix_is_read_back(A, mark, decimal_comma):
-    rows = [[repr(x) for x in row] for row in A.tolist()]
-    if decimal_comma and mark in ("\t", ";") and len(A) > 1:
-        # Three decimals may look like thousands: a shorter cell settles it.
-        rows = [[cell.replace(".", ",") for cell in row] for row in rows]
-        rows[0][0], A[0, 0] = "0,5", 0.5
-    if len(A) == 1 and mark == ";":
-        mark = " "
-    assert parse_matrix("\n".join(mark.join(row) for row in rows)).tolist() == A.tolist()
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "The matrix is empty: type at least one number."),
-        (" \n\t\n ", "The matrix is empty: type at least one number."),
-        ("[]", "The matrix is empty: type at least one number."),
-        ("1 2 3\n4 5 6", "The matrix is not square: 2 rows and 3 columns."),
-        ("1\n2", "The matrix is not square: 2 rows and 1 column."),
-        ("1 2\n3", "Row 2 has 1 number, but row 1 has 2."),
-        ("1 2\n3 4 5", "Row 2 has 3 numbers, but row 1 has 2."),
-        ("1 2\n3 x", "Row 2, column 2: “x” is not a real number."),
-        ("a b\n1 2", "Row 1, column 1: “a” is not a real number."),
-        ("1 2\n3 1+2i", "Row 2, column 2: “1+2i” is not a real number."),
-        ("1 nan\n3 4", "Row 1, column 2: “nan” is not a number."),
-        ("1 2\n-inf 4", "Row 2, column 1: “-inf” is infinite; every entry must be finite."),
-        ("∞", "Row 1, column 1: “∞” is infinite; every entry must be finite."),
-        ("1 1e999\n0 1", "Row 1, column 2: “1e999” is too large; the limit is 1e+100."),
-        ("1/0", "Row 1, column 1: “1/0” divides by zero."),
-        ("1\t\t3\n4\t5\t6\n7\t8\t9", "Row 1, column 2 is empty."),
-        ("1,,3\n4,5,6\n7,8,9", "Row 1, column 2 is empty."),
-        (
-            "<script>alert(1)</script>",
-            "Row 1, column 1: “<script>alert(1)</s…” is not a real number.",
-        ),
-        ("__import__('os')", "Row 1, column 1: “__import__('os')” is not a real number."),
-        ("1_000", "Row 1, column 1: “1_000” is not a real number."),
-        (
-            "1,234\t5\n6\t7,890",
-            "Row 1, column 1: “1,234” may have a decimal comma or a thousands separator; "
-            "write it with a decimal point or without the comma.",
-        ),
-        (
-            "1,234.5\t5\n6\t7",
-            "Row 1, column 1: “1,234.5” has a comma, while “1,234.5” has a point; "
-            "use one decimal mark and no thousands separator.",
-        ),
-        ("1,2,3\t5\n6\t7", "Row 1, column 1: “1,2,3” is not a real number."),
-        (
-            "\n".join(["1 2 3 4 5 6 7 8 9"] * 9),
-            "The matrix is too large: 9 rows of up to 9 numbers, but at most 8×8 is allowed.",
-        ),
-        (
-            "1 " * 6000,
-            "The text has 12,000 characters; a matrix of numbers up to 8×8 needs no more than "
-            f"{MAX_TEXT:,}.",
-        ),
-    ],
-)
-def test_a_matrix_that_is_none_gets_one_clear_sentence(text, sentence):
-    with pytest.raises(ValueError) as error:
-        parse_matrix(text)
-    assert str(error.value) == sentence
-
-
-@fast
-@given(st.text(alphabet="0123456789.,;/-+einfa[] \t\n−\u00a0", max_size=60))
-def test_any_text_is_a_square_finite_matrix_or_a_sentence(text):
-    try:
-        A = parse_matrix(text)
-    except ValueError as error:
-        assert str(error).endswith(".") and "\n" not in str(error)
-    else:
-        assert A.ndim == 2 and A.shape[0] == A.shape[1] <= 8
-        assert np.isfinite(A).all()
 
 
 @fast
