@@ -16,6 +16,7 @@ ENOUGH = 0.9  # share of the cells with something in them that must be dates; th
 SAMPLE = 500  # distinct cells that the patterns are tried on
 MANY = 5_000  # distinct cells from which on days and clocks are looked at apart
 FEW = 5  # fewer different dates stand in order by chance
+EARLIEST_EPOCH = 3e8  # seconds, the middle of 1979: a clock below has another start than 1970
 _MONTHS_OF = (
     "january januar jänner janvier enero janeiro gennaio",
     "february februar feber février febrero fevereiro febbraio",
@@ -227,6 +228,25 @@ def number_date_form(values: np.ndarray, name: str = "") -> DateForm | None:
             zone = "UTC" if kind == "epoch" else ""
             return DateForm(kind, unit, _has_clock(read), zone, False, False, words)
     return None
+
+
+def counts_from_start(form: DateForm, cells: pa.ChunkedArray | np.ndarray, name: str = "") -> bool:
+    """Whether what was taken for dates may as well count seconds or hours from some start: numbers
+    like days of Excel, or years, where no name says date; and seconds since 1970 that have not
+    come far.
+
+    >>> days = np.array([40000.0, 40000.0, 40013.0])
+    >>> form = number_date_form(days, "Date")
+    >>> counts_from_start(form, days, "Time"), counts_from_start(form, days, "Date")
+    (True, False)
+    """
+    if form.kind == "epoch":
+        read = read_dates(cells, form).values
+        return bool(np.median(read[~np.isnat(read)].astype(float)) < 1e6 * EARLIEST_EPOCH)
+    if form.kind not in ("year", "year-month", "fractional year", "excel serial"):
+        return False
+    digits = isinstance(cells, np.ndarray) or _matches(tidy(cells), r"^(\d+([.,]\d+)?)?$").all()
+    return bool(digits) and _hint(name) < 2
 
 
 def read_dates(cells: pa.ChunkedArray | pa.Array | np.ndarray, form: DateForm) -> Dates:

@@ -9,10 +9,20 @@ from core.datasets.intake.words import MISSING
 YES = (
     *("1", "1.0", "true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "fraud", "failed"),
     *("like", "liked", "thumbs up", "thumbs_up", "👍"),
+    *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "s", "o", "fraudulent", "betrug"),
+    *("betrügerisch", "fraude", "frauduleux", "frauduleuse", "fraudulento", "fraudulenta"),
+    *("frode", "fraudolento", "fraudolenta", "anomaly", "anomalous"),
 )
 NO = (
     *("0", "0.0", "false", "f", "no", "n", "nein", "non", "não", "nao", "legit", "censored", "ok"),
     *("dislike", "disliked", "thumbs down", "thumbs_down", "👎"),
+    *("falsch", "faux", "falso", "genuine", "legitimate", "not fraud", "no fraud", "non-fraud"),
+    *("non fraud", "not_fraud", "no_fraud", "non_fraud", "nonfraud", "normal", "honest", "valid"),
+    *("echt", "ehrlich", "legitim", "rechtmässig", "kein betrug", "légitime", "legitime"),
+    *("authentique", "honnête", "pas de fraude", "normale", "legítimo", "legítima", "legitimo"),
+    *("legitima", "auténtico", "auténtica", "autêntico", "autêntica", "genuino", "genuina"),
+    *("genuíno", "genuína", "sin fraude", "sem fraude", "legittimo", "legittima", "autentico"),
+    *("autentica", "onesto", "onesta", "honesto", "honesta", "no fraude", "nessuna frode"),
 )
 FLAGS = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 

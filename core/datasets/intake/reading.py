@@ -7,9 +7,11 @@ from typing import Any
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, best_fit, order_without_names
-from core.datasets.intake.typed_files import kind_of, read_typed
+from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
 from core.datasets.intake.understanding import Choices, Understood, candidates_of, understand
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
+
+PICKLES = (".pkl", ".pickle", ".pkl.gz", ".pkl.xz", ".pkl.bz2", ".pkl.zst")
 
 Progress = Callable[[float, str], None]
 
@@ -66,6 +68,8 @@ def read_tables(
         if entry.may_be_table or form.beside(entry)
     ]
     if not entries:
+        if any(entry.name.lower().endswith(PICKLES) for entry in text_files(files, form.limits)):
+            raise DataError(f"{files[0][0]}: {NO_PICKLE}.")
         raise DataError(f"{files[0][0]}: there is no table in it.")
     found: list[Understood | AsIs] = []
     refused: DataError | None = None
@@ -95,18 +99,18 @@ def read_tables(
 
 
 def best_need(raw: RawTable, needs: Sequence[Need], choices: Choices | None = None) -> Need:
-    """The need of which the names of columns fit most parts; of two, the first. Without names, the
-    first that tells an order of its parts."""
-    if not any(raw.names) and any(callable(need.nameless) for need in needs):
+    """The need of which the names of columns fit most parts, one with all required parts before
+    others; of two, the first. Without names, the first that tells an order of its parts."""
+    if not any(raw.names) and any(need.nameless for need in needs):
         columns = candidates_of(raw, choices or Choices())
         return next((need for need in needs if order_without_names(need, columns)), needs[0])
 
-    def score(need: Need) -> float:
+    def score(need: Need) -> tuple[bool, int]:
         known = [
             max((best_fit(name, (*role.words, role.name))[0] for name in raw.names), default=0)
             for role in need.roles
         ]
         required = [level for level, role in zip(known, need.roles, strict=True) if role.required]
-        return sum(known) + 3 * all(required) if required else 0.0
+        return (all(required), sum(known)) if required else (False, 0)
 
     return max(needs, key=score)

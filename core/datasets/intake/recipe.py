@@ -99,10 +99,11 @@ def _parts(base: Understood) -> list[tuple[Role, str, int]]:
 
 def _column(base: Understood, role: Role, place: int, target: str, key: str) -> _Made:
     column = base.raw.columns[place]
-    if role.kind == "number":
+    if role.kind in ("number", "angle") or (role.kind == "clock" and base.date is None):
         return _number(target, key, column, base.numbers)
-    if role.kind == "time":
-        times = [r.name for r in base.need.roles if r.kind == "time" and r.name in base.cast.parts]
+    if role.kind in ("time", "clock"):
+        kinds = {r.name: r.kind for r in base.need.roles if r.name in base.cast.parts}
+        times = [name for name, kind in kinds.items() if kind == role.kind]
         form = base.date if times[0] == role.name else None
         return _time(target, key, column, form or _form(base, place))
     texts, codes, _ = _distinct(column)

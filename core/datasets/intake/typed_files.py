@@ -14,11 +14,12 @@ from core.datasets.uploads import DataError
 
 ROOT = Path(__file__).parents[3]
 TIMEOUT_SECONDS = 90
+NO_PICKLE = "a pickle can run code when it is opened, so save its table as CSV or Parquet"
 FORMS = {"workbook": "a workbook", "parquet": "Parquet", "feather": "Feather", "json": "JSON"}
 
 
 def kind_of(data: bytes) -> str | None:
-    """What a file is by its first bytes: a key of FORMS, or None for text and archives of it.
+    """What a file is by its first bytes: a key of FORMS, "pickle", or None for text.
 
     >>> kind_of(b"PAR1..."), kind_of(b' [{"a": 1}]'), kind_of(b"a,b")
     ('parquet', 'json', None)
@@ -27,6 +28,8 @@ def kind_of(data: bytes) -> str | None:
         return "parquet"
     if data.startswith(b"ARROW1"):
         return "feather"
+    if data[:1] == b"\x80" and data[1:2] in (b"\2", b"\3", b"\4", b"\5") and data[-1:] == b".":
+        return "pickle"
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # the container of .xls
         return "workbook"
     if data.startswith(b"PK") and (b"xl/workbook" in data or b"opendocument.spread" in data[:200]):
@@ -48,8 +51,10 @@ def read_typed(
 
     sheet: of a workbook, None for the one with most rows; names: the row of the names as a reader
     has decided. Errors: DataError for a file that is damaged, protected, or would take more memory
-    or time than one file may.
+    or time than one file may; and for a pickle, which is never opened.
     """
+    if kind == "pickle":
+        raise DataError(f"{name}: {NO_PICKLE}.")
     table = _from_process(name, data, kind, max_rows, sheet or "")
     more = json.loads(table.schema.metadata[b"rows"])
     if more["named"]:

@@ -13,7 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.datasets.intake.angles import angle_share, read_angles
-from core.datasets.intake.dates import DateForm, date_form, number_date_form, read_dates
+from core.datasets.intake.dates import (
+    DateForm,
+    counts_from_start,
+    date_form,
+    number_date_form,
+    read_dates,
+)
 from core.datasets.intake.flags import flag_share, read_flags
 from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
 from core.datasets.intake.raw import Dropped, RawTable
@@ -25,6 +31,7 @@ SAMPLE = 2_000  # cells from which a column's kind is told
 MOST = 0.9  # of the cells that are there have to fit: tables have footers
 APART = ("above the table", "below the table")  # reasons for which no row of data is lost
 MOST_FOOTERS = 10  # rows below a table
+MANY_ROLES = 8  # are not told one by one where columns are named like them
 PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example="")
 
 
@@ -34,7 +41,9 @@ class Choices:
 
     names: the row of the names, from 1 (0: there is none); columns: role → places; group: a value
     of the column of groups, "" for all of them; aggregate: of several values at one time; lowest:
-    whether the lowest value is one ("value") or stands for none ("missing").
+    whether the lowest value is one ("value") or stands for none ("missing"); unit: what a clock of
+    numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in two
+    words, the one that says so; negative: whether amounts below 0 are those that are paid.
     """
 
     delimiter: str | None = None
@@ -47,6 +56,9 @@ class Choices:
     aggregate: str | None = None
     lowest: str | None = None
     swapped: bool = False
+    unit: str | None = None
+    yes: str | None = None
+    negative: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -141,9 +153,10 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     used = {place for places in found.parts.values() for place in places}
     left = [column.shown for column in columns.all if column.place not in used and column.name]
     time = next((role for role in need.roles if role.kind in ("time", "clock")), None)
-    date = (
-        columns.all[found.parts[time.name][0]].date if time and time.name in found.parts else None
-    )
+    date = None
+    if time and time.name in found.parts:
+        timed = columns.all[found.parts[time.name][0]]
+        date = timed.date if time.kind == "time" else timed.clock
     return Understood(
         raw=raw,
         need=need,
@@ -169,12 +182,12 @@ def candidates_of(raw: RawTable, choices: Choices) -> list[Candidate]:
 class _Column:
     """One raw column and what its cells can be read as."""
 
-    def __init__(self, raw: RawTable, place: int, day_first: bool | None) -> None:
+    def __init__(self, raw: RawTable, place: int, choices: Choices) -> None:
         self.place, self.name = place, raw.names[place]
         self.shown = self.name or f"column {place + 1}"
         self.cells = raw.columns[place]
         self.text = pa.types.is_string(self.cells.type)
-        self.day_first = day_first
+        self.day_first, self.unit = choices.day_first, choices.unit
 
     @cached_property
     def sample(self) -> pa.ChunkedArray:
@@ -204,6 +217,17 @@ class _Column:
         return form
 
     @cached_property
+    def clock(self) -> DateForm | None:
+        """Its dates as a clock: numbers that may as well count from a start do that."""
+        if self.date is None or self.unit == "date":
+            return self.date
+        if pa.types.is_timestamp(self.cells.type):
+            return self.date
+        cells = self.sample if self.text else self.sample.to_numpy()
+        counted = counts_from_start(self.date, cells, self.name)
+        return None if counted or self.unit else self.date
+
+    @cached_property
     def flags(self) -> bool:
         if pa.types.is_floating(self.cells.type) and (self.sample[:20].to_numpy() % 1).any():
             return False
@@ -215,7 +239,7 @@ class _Columns:
 
     def __init__(self, raw: RawTable, choices: Choices) -> None:
         self.raw, self.decimal = raw, choices.decimal
-        self.all = [_Column(raw, at, choices.day_first) for at in range(len(raw.columns))]
+        self.all = [_Column(raw, at, choices) for at in range(len(raw.columns))]
 
     @cached_property
     def form(self) -> NumberForm:
@@ -325,13 +349,14 @@ def _converted(
 def _read(
     role: Role, column: _Column, columns: _Columns
 ) -> tuple[object, np.ndarray, np.ndarray, str]:
-    if role.kind == "time" or (role.kind == "clock" and column.date):
+    form = {"time": column.date, "clock": column.clock}.get(role.kind)
+    if form:
         cells = column.cells if column.text else column.cells.to_numpy()
         if pa.types.is_timestamp(column.cells.type):
             values = column.cells.cast(pa.timestamp("us")).to_numpy()
             absent = np.isnat(values)
             return values, absent, np.zeros(len(values), bool), ""
-        dates = read_dates(cells, column.date)
+        dates = read_dates(cells, form)
         return dates.values, dates.missing, dates.bad, ""
     if role.kind == "flag":
         yes, absent, wrong = read_flags(column.cells)
@@ -484,6 +509,12 @@ def _counted(kind: str, rows: list[Dropped]) -> str:
     return f"{where}: {first.reason}"
 
 
+def _as_named(found: Understood) -> list[str]:
+    """Roles whose columns have their names."""
+    parts = {role: [found.raw.names[at] for at in at_] for role, at_ in found.cast.parts.items()}
+    return [role.name for role in found.need.roles if parts.get(role.name) == [role.name]]
+
+
 def _told(found: Understood) -> list[str]:
     """The parts of the sentence: what was understood."""
     told = []
@@ -492,9 +523,14 @@ def _told(found: Understood) -> list[str]:
     if found.numbers.decimal == "," or found.numbers.thousands:
         told.append("decimal comma" if found.numbers.decimal == "," else "decimal point")
     told.append(f"{len(found.table):,} rows")
+    as_named = _as_named(found)
+    if len(as_named) > MANY_ROLES:
+        told.append(f"as they are named: {as_named[0]} to {as_named[-1]}")
     for role in found.need.roles:
         places = found.cast.parts.get(role.name, ())
         names = [found.raw.names[at] or f"column {at + 1}" for at in places]
+        if len(as_named) > MANY_ROLES and role.name in as_named:
+            continue
         if names and not (role.kind in ("time", "clock") and found.date):
             shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
             told.append(f"{role.name}: {shown}")
