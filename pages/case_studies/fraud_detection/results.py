@@ -126,7 +126,8 @@ def weeks_of(view, key, weeks, _transactions):
     test, labels = prepared.periods.test, _transactions.fraud
     day = np.floor(_transactions.time[test])
     # The windows of a terminal's risk end a week ago, so they are full a week later.
-    filling = 0 if _transactions.customer is None else WINDOWS[-1] if labels is None else WARM_UP
+    risk = labels is not None and _transactions.terminal is not None
+    filling = 0 if _transactions.customer is None else WARM_UP if risk else WINDOWS[-1]
     early = _transactions.time[prepared.periods.train.start] < filling
     fraud = np.zeros(len(day), bool) if labels is None else labels[test]
     shown = drawn_by_lot(prepared)

@@ -223,7 +223,7 @@ def delayed_risk(past: History, fraud: np.ndarray, days: float, delay: float) ->
 def past_features(
     seconds: np.ndarray,
     customer: np.ndarray,
-    terminal: np.ndarray,
+    terminal: np.ndarray | None,
     amount: np.ndarray,
     fraud: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
@@ -235,7 +235,8 @@ def past_features(
     (t − 7 − w, t − 7], see delayed_risk. The ratio is not in the source: a stolen card stands out
     from its own habits, not from everybody's (it lifts the average precision of an isolation
     forest from 0.27 to 0.34 on the simulated weeks 13–15).
-    seconds: (n,) in time order; customer, terminal: (n,) identifiers; fraud: (n,) bool or None.
+    seconds: (n,) in time order; customer, terminal: (n,) identifiers, and terminal None where
+    nobody says it: then nothing of terminals; fraud: (n,) bool or None.
     Errors: ValueError for seconds that are not in order.
     Source: Le Borgne et al., 2022, chapter 3, "Baseline feature transformation"; there the
     terminal's number is that of the delayed window.
@@ -246,7 +247,6 @@ def past_features(
     [10.0, 20.0]
     """
     by_customer = history(pd.factorize(customer)[0], seconds)
-    by_terminal = history(pd.factorize(terminal)[0], seconds)
     numbers = {
         f"Customer: payments in {_window(w)}": window_counts(by_customer, w) for w in WINDOWS
     }
@@ -256,8 +256,11 @@ def past_features(
     }
     usual = means[f"Customer: mean amount in {_window(30)}"]
     ratio = np.divide(amount, usual, out=np.ones(len(amount)), where=usual > 0)
-    visits = {f"Terminal: payments in {_window(w)}": window_counts(by_terminal, w) for w in WINDOWS}
-    known = numbers | means | {"Amount over the customer's 30-day mean": ratio} | visits
+    known = numbers | means | {"Amount over the customer's 30-day mean": ratio}
+    if terminal is None:
+        return known
+    by_terminal = history(pd.factorize(terminal)[0], seconds)
+    known |= {f"Terminal: payments in {_window(w)}": window_counts(by_terminal, w) for w in WINDOWS}
     if fraud is None:
         return known
     return known | {
@@ -273,17 +276,18 @@ def _window(count: int) -> str:
 def transaction_set(table: pd.DataFrame, name: str, note: str) -> TransactionSet:
     """A table of transactions with identifiers → features of each row and of its past.
 
-    table: columns time (dates, or seconds counted from a midnight), customer, terminal, amount
-    and, optional, fraud (0/1) and scenario; rows out of time order are sorted, ties as they stand.
+    table: columns time (dates, or seconds counted from a midnight), customer, amount and,
+    optional, terminal, fraud (0/1) and scenario; rows out of time order are sorted, ties as they stand.
     Features: amount; night (hour ≤ 6, so before 07:00); weekend; and those of past_features. In
     the first 37 days (WARM_UP) their windows reach back before the table: leave these out of
-    training. Without labels there is no risk, without dates no weekend: left_out says so.
+    training. Without labels there is no risk, without dates no weekend, without a column of
+    terminals nothing of them: left_out says so.
     Errors: ValueError for a missing column or an empty table.
 
     >>> transaction_set(simulate_transactions(days=2), "Sample", "Simulated.").features.shape[1]
     16
     """
-    table = _in_time_order(table, ("time", "customer", "terminal", "amount"))
+    table = _in_time_order(table, ("time", "customer", "amount"))
     dated = pd.api.types.is_datetime64_any_dtype(table["time"])
     if dated:
         midnight = table["time"].iloc[0].normalize()
@@ -292,7 +296,8 @@ def transaction_set(table: pd.DataFrame, name: str, note: str) -> TransactionSet
         seconds = table["time"].to_numpy(float)
         seconds = seconds - seconds[0] // DAY * DAY
     amount = table["amount"].to_numpy(float)
-    customer, terminal = table["customer"].to_numpy(), table["terminal"].to_numpy()
+    customer = table["customer"].to_numpy()
+    terminal = table["terminal"].to_numpy() if "terminal" in table else None
     fraud = table["fraud"].to_numpy(bool) if "fraud" in table else None
 
     columns = {"Amount": amount, "Night": seconds % DAY // 3600 <= LAST_NIGHT_HOUR}
@@ -301,7 +306,9 @@ def transaction_set(table: pd.DataFrame, name: str, note: str) -> TransactionSet
     columns |= past_features(seconds, customer, terminal, amount, fraud)
     left_out = {
         "No weekend feature: the times are not dates.": dated,
-        "No terminal risk: without labels no fraud is known.": fraud is not None,
+        "No terminals: no column says where was paid.": terminal is not None,
+        "No terminal risk: without labels no fraud is known.": terminal is None
+        or fraud is not None,
     }
     return TransactionSet(
         name=name,

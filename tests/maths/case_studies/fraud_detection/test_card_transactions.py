@@ -289,6 +289,16 @@ def test_without_labels_there_is_no_risk(dense):
     np.testing.assert_array_equal(bare.features, full.features[:, :-3])
 
 
+def test_without_terminals_nothing_of_them_is_told(dense):
+    bare = transaction_set(dense.drop(columns="terminal"), "", "")
+    full = transaction_set(dense, "", "")
+    keep = [not name.startswith("Terminal: ") for name in full.feature_names]
+    assert bare.terminal is None
+    assert bare.left_out == ("No terminals: no column says where was paid.",)
+    assert bare.feature_names == tuple(np.array(full.feature_names)[keep])
+    np.testing.assert_array_equal(bare.features, full.features[:, keep])
+
+
 def test_seconds_instead_of_dates_have_no_weekend(dense):
     seconds = (dense["time"] - dense["time"].min().normalize()).dt.total_seconds() + 3 * DAY
     plain, dated = (
