@@ -119,6 +119,11 @@ TYPED = {
     "450 1\n460 0\n\n1150 1": ([450, 460, 1150], [1, 0, 1]),
     "450,failed\n460,censored": ([450, 460], [1, 0]),
     "450\tyes\n460\tno": ([450, 460], [1, 0]),
+    "450 yes": ([450], [1]),
+    "450 Y\n460 false": ([450, 460], [1, 0]),
+    "0.000001 1000000000+ 1e9": ([1e-6, 1e9, 1e9], [1, 0, 1]),
+    "5 1\n7 8": ([5, 1, 7, 8], [1, 1, 1, 1]),
+    "5 1 1\n1 1 1": ([5, 1, 1, 1, 1, 1], [1] * 6),
     "450 460 1150": ([450, 460, 1150], [1, 1, 1]),
     "hours failed\n450 1\n460 0": ([450, 460], [1, 0]),
     "  time   censored\n 450   0\n": ([450], [1]),
@@ -146,6 +151,24 @@ REFUSED_TYPED = {
     "4,5 6,5": "“4,5” could be one number or two: write a point for decimals",
     "hello world\n5 1": "the column time is missing",
     "hours failed\n5 maybe": "row 2: “maybe” is neither",
+    "1000000001": "“1000000001” is not a time from 0.000001 to 1,000,000,000, with a plus where",
+    "0.0000009+": "“0.0000009+” is not a time from 0.000001 to",
+    "5 x 6 -y": "Line 1: “x” and “-y” are no times from 0.000001 to",
+    "5 x 6 -y 0\nz": "(line 1: “x” and 2 more are no times from 0.000001 to",
+    "5\nx\n-6": "2 lines cannot be read (line 2: “x” is not a time from 0.000001 to 1,000,000,000, "
+    "with a plus where it was still working; line 3: “-6” is not a time).",
+    "5\n0\n\nx\ny\n6\nz\n1e12": "5 lines cannot be read (line 2: “0” is not a time from 0.000001 "
+    "to 1,000,000,000, with a plus where it was still working; line 4: “x” is not a time; line 5: "
+    "“y” is not a time; and 2 more).",
+    "5 1\n6 1\n7": "Line 3: 1 cell where a time and a status are expected.",
+    "5 0\n6\n7 1 1\n8+ 1\n9": "4 lines cannot be read (line 2: 1 cell where a time and a status "
+    "are expected; line 3: 3 cells where a time and a status are expected; line 4: “8+” has a plus "
+    "beside a status; and 1 more).",
+    "5 yes\n6 x": "Line 2: “x” is neither failed (1, yes) nor censored (0, no).",
+    "hours failed\n5 x\n6 1\n7 z": "2 rows cannot be read (row 2: “x” is neither failed (1) nor "
+    "censored (0); row 4: “z” is neither",
+    "hours\n0\n5\n0": "2 rows cannot be read (rows 2, 4: a life of 0 says nothing of its length).",
+    "hours failed censored\n5 1 1\n6 0 0": "2 rows cannot be read (rows 2, 3: the columns for",
     "5 " * 2000: "Only 4,000 characters are kept",
 }
 

@@ -39,6 +39,7 @@ from core.maths.statistics.lifetimes import (
 )
 from core.ui.listing import standalone
 from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.amounts import amount
 
 STEM = "predictive_maintenance"
 SENSOR_CHART, TRACK, SCATTER, COST = "sensors", "track", "scatter", "cost"
@@ -108,7 +109,7 @@ def test_prediction_band_truth_and_scores_are_those_of_the_maths(page, prepared)
         np.testing.assert_allclose(y[::3], at_end[chosen], rtol=1e-6)
     for score in (result.against_truth, result.against_capped):
         assert f"{number(score.rmse)} cycles" in page.everything
-    assert number(result.against_truth.phm) in page.everything
+    assert amount(result.against_truth.phm) in page.everything
     assert percent(result.covered, 0) in page.everything
     constant = assess(prepared, predict_constant(prepared, 110), 110)
     assert f"{number(constant.against_truth.rmse)} cycles" in page.everything

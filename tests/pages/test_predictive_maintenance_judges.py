@@ -115,13 +115,13 @@ def test_what_the_shape_says_by_a_likelihood_ratio_test(page):
         limit = stats.chi2.ppf(confidence / 100, 1)
         if abs(excess / limit - 1) > 1e-4:
             if excess < limit:
-                assert "holds 1" in html
+                assert f"The {confidence} % interval of the shape" in html and "holds 1" in html
                 seen.add("holds 1")
             elif shape < 1:
-                assert "The shape is below 1" in html
+                assert f"The failure rate falls with age, at {confidence} % confidence" in html
                 seen.add("falling")
             else:
-                assert "lies above 1" in html
+                assert f"Wear-out, at {confidence} % confidence" in html and "above 1" in html
                 ages = np.exp(np.linspace(np.log(scale / 500), np.log(20 * scale), 8000))
                 alive = np.exp(-((ages / scale) ** shape))
                 steps = np.diff(ages) * (alive[1:] + alive[:-1]) / 2

@@ -15,6 +15,7 @@ from core.datasets.engine_fleet import cmapss_files
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from core.ui.listing import standalone
 from core.ui.words import number, percent
+from pages.case_studies.predictive_maintenance.amounts import amount
 
 STEM = "predictive_maintenance"
 NO_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf|None|undefined)(?![A-Za-z])")
@@ -227,6 +228,49 @@ def test_typed_lives_give_what_uploaded_ones_give(page):
     page.forget().at(lives="own", own_lives="5 x")
     assert "Line 1: “x” is not a time" in page.html
     assert "Shown meanwhile: Generator fans" in page.html
+    caption = page.chart("survival").caption
+    assert caption.startswith("Generator fans, shown in place of your own: 12 failures among 70.")
+
+
+def test_a_best_age_of_the_law_and_one_of_the_data_do_not_contradict_without_a_word(page):
+    """200 sets of lives: where one says an age and the other none, a word stands beside it."""
+    rng, seen = np.random.default_rng(12), set()
+    for _ in range(200):
+        count = int(rng.integers(2, 9))
+        time, failed = rng.integers(1, 15, count), rng.random(count) < rng.choice([0.6, 1])
+        text = "\n".join(f"{t}{'' if f else '+'}" for t, f in zip(time, failed, strict=True))
+        page.at(lives="own", own_lives=text, cost_ratio=float(rng.choice([1.0, 3.0, 30.0])))
+        law, data = (
+            re.search(rf"{label}</div>.*?>([^<]*)<.*?<small>(.*?)</small>", page.html).groups()
+            for label in ("Best service age", "Best age without a law")
+        )
+        if law[0] == "none":
+            continue
+        age = float(law[0].split()[0].replace(",", "")) if law[0] != "never" else np.inf
+        apart = np.isinf(age) and data[0].startswith("before")
+        apart |= age < time.max() and data[0].startswith(("none", "never"))
+        if abs(age / time.max() - 1) > 0.01:
+            assert ("the law says otherwise" in data[1]) == apart, (text, law, data)
+            assert ("seems to pay to spare it" in data[1]) == data[0].startswith("not before")
+            seen.add((law[0] == "never", data[0][:6], bool(apart)))
+    assert len({case for case in seen if case[2]}) >= 1 and len(seen) >= 5, seen
+
+
+def test_real_pooled_lives_and_every_level_say_what_holds(page):
+    """The aircraft at every level: a verdict names its level, the pooling is told."""
+    cases = set()
+    for level in (50, 60, 75, 90, 95, 99):
+        for lives in ("aircraft", "fans", "valves", "fleet"):
+            page.at(lives=lives, confidence=level)
+            notice = re.search(r"ev-notice.*?</p>", page.html).group()
+            assert f"{level} %" in notice, notice
+            assert len(re.sub(r"<[^>]*>", " ", notice.partition("<p>")[2]).split()) <= 35, notice
+            pooled = "Two aircraft pooled" in page.chart("survival").caption
+            assert pooled == (lives == "aircraft")
+            assert f"with a {level} % band" in page.chart("repairs").caption
+            assert f"63 % have failed by then; {level} %: " in page.html
+            cases.add(re.search(r"holds 1|falls with age|Wear-out", notice).group())
+    assert cases == {"holds 1", "falls with age", "Wear-out"}
 
 
 ODD = {
@@ -246,6 +290,7 @@ ODD = {
     "5.00257+ 5.0000510932+ 5.000000000567+ 5.000000000688": "shape",
     "0.000001 3 3 3 80+ 99": "shape",
     "": "No lifetimes are given yet",
+    "5\nx\n6\n-1\ny": "3 lines cannot be read (line 2: “x” is not a time from",
 }
 
 
@@ -361,7 +406,9 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_fleet(
     said, _ = said_by(page, "predict_ridge", tmp_path, upload, monkeypatch, capsys)
     rmse, phm = (float(re.search(rf"{n}=([\d.e+-]+)", said).group(1)) for n in ("rmse", "phm"))
     rate = float(re.search(r"HeldOutCost\(rate=([\d.e+-]+)", said).group(1))
-    assert f"{number(rmse)} cycles" in words and number(phm) in words
+    assert f"{number(rmse)} cycles" in words and amount(phm) in words
+    if model == "ridge":
+        assert "predict_ridge(prepared, 3.14159265, 90)" in page.code("predict_ridge")[1]
     assert f"{number(rate)} € per cycle" in words
 
 
@@ -440,12 +487,14 @@ def test_the_best_age_without_a_law_is_that_of_every_age_tried(page):
         best = ages[np.flatnonzero(costs <= costs.min() * (1 + 1e-7))[-1]]
         left = 1 - sum(m for _, m in died)
         if best <= end:
-            assert shown == f"before {best:.0f} units of time", (text, ratio)
+            spared = best == end and left < 1e-9 and (time == end).sum() == 1
+            words = "not before" if spared else "before"
+            assert shown == f"{words} {best:.0f} units of time", (text, ratio)
         else:
             wanted = f"none up to {end} units of time" if left > 1e-9 else "never"
             assert shown == wanted, (text, ratio)
         seen.add(shown[:5])
-    assert seen == {"befor", "none ", "never"}
+    assert seen == {"befor", "not b", "none ", "never"}
 
 
 def test_own_lives_decide_in_the_service_chapter_too(page):

@@ -24,7 +24,8 @@ from core.maths.statistics.lifetimes import (
 )
 from core.ui.controls import Slider
 from core.ui.page import Chapter
-from core.ui.words import number, percent
+from core.ui.words import percent
+from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.fleet import fleet_of, say
 from pages.case_studies.predictive_maintenance.life_numbers import numbers_of
 from pages.case_studies.predictive_maintenance.listing import lives_call
@@ -112,7 +113,9 @@ def show_verdict(view, found, fit, best, lives):
     if fit:
         first = lives.time[lives.failed == 1].min()
         case = judge_shape(*fit.shape_interval, best, first)
-        words, tone = shape_words(case, *fit.shape_interval, best, first, lives.unit)
+        words, tone = shape_words(
+            case, *fit.shape_interval, best, first, lives.unit, view.values.confidence
+        )
     else:
         words, tone = no_law_words(found, lives.time, view.values.confidence, lives.unit)
     if view.values.lives == "fleet":
@@ -121,9 +124,14 @@ def show_verdict(view, found, fit, best, lives):
         view.notice(words, tone=tone)
 
 
+def failures_words(lives):
+    """What there is of failures, and what to bear in mind."""
+    count = f"{amount(lives.failed.sum())} failures among {amount(len(lives.time))}."
+    return f"{lives.note or count} {lives.caveat}".rstrip()
+
+
 def show_survival(view, estimate, fit, lives):
-    time, failed, unit = lives.time, lives.failed, lives.unit
-    end = time.max()
+    unit, end = lives.unit, lives.time.max()
     steps = {
         "x": np.r_[estimate.time, end],
         "y": np.r_[estimate.value, estimate.value[-1]],
@@ -134,8 +142,8 @@ def show_survival(view, estimate, fit, lives):
     view.picture(
         survival_plot(f"age / {unit}"),
         {"steps": steps, "curve": path(curve, fit.survival(curve)) if fit else path([], [])},
-        caption=f"{lives.title}: {lives.note or f'{failed.sum()} failures among {len(time)}.'} "
-        f"Band: {view.values.confidence} % for each age, by Greenwood. At {number(end)} {unit}, "
+        caption=f"{lives.title}: {failures_words(lives)} "
+        f"Band: {view.values.confidence} % for each age, by Greenwood. At {amount(end)} {unit}, "
         f"{percent(estimate.value[-1], 0)} still work. "
         + (band_words(estimate, fit, unit) if fit else "No Weibull law fits best."),
         name="survival",
@@ -157,8 +165,9 @@ def show_repairs(view, level):
             },
             "curve": path(repairs.time[[0, -1]], repairs.value[[0, -1]]),
         },
-        caption="Real repairs, mean cumulative function of 41 diesel engines. Straight: the "
-        "same number at a constant rate. The steps stay below it and rise faster at the end.",
+        caption="Real repairs, mean cumulative function of 41 diesel engines, with a "
+        f"{percent(level, 0)} band. Straight: the same number at a constant rate. The steps stay "
+        "below it and rise faster at the end.",
         name="repairs",
     )
 
@@ -171,7 +180,7 @@ def show_rates(view, fit, end, best, unit):
         hazard = 1000 * np.minimum(weibull_hazard(grid, fit.shape, fit.scale), DRAWN)
         case = judge_age(best, grid[-1], relative[-1])
         mean = (
-            f"Dashed: the mean life, {number(fit.mean())} {unit}."
+            f"Dashed: the mean life, {amount(fit.mean())} {unit}."
             if fit.mean() <= grid[-1]
             else "The mean life is beyond the ages that are drawn."
         )

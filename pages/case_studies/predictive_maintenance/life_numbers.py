@@ -8,13 +8,16 @@ from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     weibull_age_replacement,
 )
 from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Ages,
     Lives,
     SeenAge,
+    judge_ages,
     judge_lives,
     judge_seen_age,
 )
 from core.maths.statistics.lifetimes import fit_weibull
-from core.ui.words import number, percent
+from core.ui.words import percent
+from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.lives import lives_of
 
 PER = {
@@ -39,7 +42,7 @@ def seen_before(estimate, age, unit):
     if estimate.value[at] < 1:
         return share
     first = estimate.time[estimate.value < 1]
-    return share + (f", the first at {number(first[0])} {unit}" if len(first) else "")
+    return share + (f", the first at {amount(first[0])} {unit}" if len(first) else "")
 
 
 def no_numbers(estimate, end, unit):
@@ -50,40 +53,40 @@ def no_numbers(estimate, end, unit):
         ("Weibull scale η", "none", "no law, no scale"),
         (
             "Mean life" if estimate.value[-1] == 0 else "Mean life up to the last age",
-            f"{number(area)} {unit}",
-            f"∫S up to {number(end)}, Kaplan–Meier",
+            f"{amount(area)} {unit}",
+            f"∫S up to {amount(end)}, Kaplan–Meier",
         ),
         ("Best service age", "none", "no law to compute it by"),
     ]
 
 
 def numbers_of(v, fit, best, estimate, end, unit):
-    data = seen_age_number(estimate, end, v.cost_ratio, unit)
+    data = seen_age_number(estimate, end, v.cost_ratio, best, unit)
     if not fit:
         return [*no_numbers(estimate, end, unit), data]
     low, high = fit.shape_interval
     return [
         (
             "Weibull shape β",
-            number(fit.shape),
-            f"{v.confidence} %: {number(low)} to {number(high)} by profile likelihood; standard "
-            f"error {number(fit.shape * fit.covariance[1, 1] ** 0.5, 2)}",
+            amount(fit.shape),
+            f"{v.confidence} %: {amount(low)} to {amount(high)} by profile likelihood; standard "
+            f"error {amount(fit.shape * fit.covariance[1, 1] ** 0.5, 2)}",
         ),
         (
             "Weibull scale η",
-            f"{number(fit.scale)} {unit}",
-            f"63 % have failed by then; {number(fit.scale_interval[0])} to "
-            f"{number(fit.scale_interval[1])}, standard error "
-            f"{number(fit.scale * fit.covariance[0, 0] ** 0.5, 2)}",
+            f"{amount(fit.scale)} {unit}",
+            f"63 % have failed by then; {v.confidence} %: {amount(fit.scale_interval[0])} to "
+            f"{amount(fit.scale_interval[1])}, standard error "
+            f"{amount(fit.scale * fit.covariance[0, 0] ** 0.5, 2)}",
         ),
         (
             "Mean life",
-            f"{number(fit.mean())} {unit}",
-            f"η·Γ(1 + 1/β) = {number(fit.scale)}·Γ({number(1 + 1 / fit.shape)})",
+            f"{amount(fit.mean())} {unit}",
+            f"η·Γ(1 + 1/β) = {amount(fit.scale)}·Γ({amount(1 + 1 / fit.shape)})",
         ),
         (
             "Best service age",
-            "never" if np.isinf(best) else f"{number(best)} {unit}",
+            "never" if np.isinf(best) else f"{amount(best)} {unit}",
             "β ≤ 1 or a service as dear as a failure"
             if np.isinf(best)
             else f"by the law {percent(1 - float(fit.survival(best)), 0)} fail before it; "
@@ -93,17 +96,32 @@ def numbers_of(v, fit, best, estimate, end, unit):
     ]
 
 
-def seen_age_number(estimate, end, cost_ratio, unit):
-    """The cheapest service age by Kaplan–Meier alone."""
+UNLIKE = {
+    Ages.ONLY_DATA: "; the law says otherwise: chance alone often shows such an age",
+    Ages.ONLY_LAW: "; the law says otherwise, by its curve alone",
+}
+
+
+def seen_age_number(estimate, end, cost_ratio, best, unit):
+    """The cheapest service age by Kaplan–Meier alone, and a word where the law's says otherwise."""
     ages, cost = empirical_age_cost(estimate.time, estimate.value, end, cost_ratio)
-    found = judge_seen_age(ages, cost, estimate.value[-1])
+    found = judge_seen_age(ages, cost, estimate.value[-1], estimate.failures[-1])
     label, formula = "Best age without a law", "least (c·F + S)/∫S, Kaplan–Meier"
+    other = UNLIKE.get(judge_ages(best, end, found), "")
+    age = f"{amount(found.age, 4)} {unit}"
     match found.case:
         case SeenAge.BEFORE_A_FAILURE:
-            return label, f"before {number(found.age, 4)} {unit}", f"{formula}: there a unit failed"
+            return label, f"before {age}", f"{formula}: there a unit failed{other}"
+        case SeenAge.BEFORE_THE_LAST:
+            return (
+                label,
+                f"not before {age}",
+                f"{formula}: there the last one failed, and in any sample it seems to pay to spare "
+                "it",
+            )
         case SeenAge.BEYOND:
-            return label, f"none up to {number(found.age, 4)} {unit}", f"{formula}: still falling"
-    return label, "never", f"{formula}: no age is cheaper than to wait"
+            return label, f"none up to {age}", f"{formula}: still falling{other}"
+    return label, "never", f"{formula}: no age is cheaper than to wait{other}"
 
 
 def own_age_number(view):
@@ -118,8 +136,8 @@ def own_age_number(view):
     fit = fit_weibull(lives.time, lives.failed)
     costs = 1000 * v.failure_cost, 1000 * v.service_cost
     best = optimal_service_age(fit.shape, fit.scale, *costs)
-    failing = f"run to failure {number(costs[0] / fit.mean())} € per {PER[lives.unit]}"
+    failing = f"run to failure {amount(costs[0] / fit.mean())} € per {PER[lives.unit]}"
     if np.isinf(best):
         return [(label, "never", failing)]
     (rate,) = weibull_age_replacement(np.array([best]), fit.shape, fit.scale, *costs)
-    return [(label, f"{number(best)} {lives.unit}", f"Weibull law: {number(rate)} €, {failing}")]
+    return [(label, f"{amount(best)} {lives.unit}", f"Weibull law: {amount(rate)} €, {failing}")]

@@ -21,6 +21,10 @@ LIVES = {
     "fleet": "Engines of the fleet",
     OWN: "Your own lifetimes",
 }
+POOLED = (
+    "Two aircraft pooled: if they differ, the rate of both together falls even where each one's is "
+    "constant."
+)
 EXAMPLE = "hours failed\n410 1\n660 1\n700 0\n780 1\n910 1\n1000 0\n1040 1\n1200 0\n1310 1"
 CONTROLS = [
     Choice(name="lives", label="Lifetimes", options=LIVES, default="fans"),
@@ -29,8 +33,8 @@ CONTROLS = [
         label="Lifetimes, typed or pasted",
         lines=5,
         default=EXAMPLE,
-        help="A life and 1 (failed) or 0 (still working) on each line; or lives alone, with a plus "
-        "after those still working: 450 1150 1560+",
+        help="On each line a life and whether it failed: 1 or 0, yes or no, failed or censored. Or "
+        "lives alone, with a plus after those still working: 450 1150 1560+",
     ),
 ]
 
@@ -38,7 +42,8 @@ CONTROLS = [
 @dataclass(frozen=True, eq=False)
 class LivesInUse:
     """time, failed (1) or censored (0), unit of time; title: whose lives; problem: why they
-    are not those asked for; note: what was read of the reader's own."""
+    are not those asked for; note: what was read of the reader's own; caveat: what their failure
+    rate may hide."""
 
     time: np.ndarray
     failed: np.ndarray
@@ -46,6 +51,7 @@ class LivesInUse:
     title: str
     problem: str = ""
     note: str = ""
+    caveat: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -60,7 +66,8 @@ def shipped_lives(name):
         case _:
             first = load_table("valve_seat_replacements").groupby("engine").first()
             time, failed, unit = first["days"].to_numpy(float), first["replaced"], "days"
-    return LivesInUse(time, np.asarray(failed, int), unit, LIVES[name])
+    caveat = POOLED if name == "aircraft" else ""
+    return LivesInUse(time, np.asarray(failed, int), unit, LIVES[name], caveat=caveat)
 
 
 def _typed(view):
@@ -90,7 +97,7 @@ def lives_of(view):
             meanwhile.time,
             meanwhile.failed,
             meanwhile.unit,
-            meanwhile.title,
+            f"{meanwhile.title}, shown in place of your own",
             f"{given} Shown meanwhile: {meanwhile.title}.",
         )
     example = view.values.own_lives.strip() == EXAMPLE

@@ -1,7 +1,8 @@
 """What to notice about a smoothing and a model in this state: words and their tone."""
 
 from core.maths.case_studies.predictive_maintenance.verdicts import Prognosis, Wear
-from core.ui.words import apart, number, percent
+from core.ui.words import percent
+from pages.case_studies.predictive_maintenance.amounts import amount, between
 
 
 def smoothing_words(found, span, lag):
@@ -25,7 +26,7 @@ def smoothing_words(found, span, lag):
             else "the curve"
         )
         return (
-            f"Very smooth, but about {number(lag)} cycles late: {where} trails behind the raw "
+            f"Very smooth, but about {amount(lag)} cycles late: {where} trails behind the raw "
             "values.",
             "warn",
         )
@@ -52,7 +53,7 @@ def share_words(share):
 def prognosis_words(found, cap, freedom, units, difference):
     """What to notice about the model in this state; found: a PrognosisVerdict; difference: Interval
     of its error minus the constant mean's, over so many test engines."""
-    share, near_end = share_words(found.share), number(found.near_end)
+    share, near_end = share_words(found.share), amount(found.near_end)
     match found.case:
         case Prognosis.CONSTANT:
             return (
@@ -67,7 +68,7 @@ def prognosis_words(found, cap, freedom, units, difference):
             )
         case Prognosis.SHRUNK:
             return (
-                f"The penalty leaves {number(freedom)} effective parameters of the "
+                f"The penalty leaves {amount(freedom)} effective parameters of the "
                 "model: predictions shrink towards the mean.",
                 "warn",
             )
@@ -83,6 +84,12 @@ def prognosis_words(found, cap, freedom, units, difference):
                 "mislead.",
                 "warn",
             )
+        case Prognosis.SAME:
+            return (
+                "The model gives every engine the constant mean's answer: what it reads tells it "
+                "nothing, and nothing is gained.",
+                "warn",
+            )
         case Prognosis.NO_BETTER:
             return (
                 f"The error is {share} of the constant mean's, and other engines could turn that "
@@ -92,16 +99,7 @@ def prognosis_words(found, cap, freedom, units, difference):
         case Prognosis.IDLE_CAP | Prognosis.HIGH_CAP | Prognosis.LOW_CAP:
             return cap_words(found.case, cap, near_end), "warn"
         case Prognosis.ONE_CYCLE:
-            return (
-                "A window of one cycle knows no mean and no slope. "
-                + (
-                    f"Yet the error is only {share} of the constant mean's: one reading of all the "
-                    "sensors says most of it."
-                    if found.share < 0.6
-                    else f"It shows: the error is {share} of the constant mean's."
-                ),
-                "plain" if found.share < 0.6 else "warn",
-            )
+            return one_cycle_words(found.share)
         case Prognosis.LATE:
             return (
                 f"{percent(found.late, 0)} of the predictions are late, the dangerous side.",
@@ -110,9 +108,20 @@ def prognosis_words(found, cap, freedom, units, difference):
     return f"The error is {share} of the constant mean's. {band_shape(found)}", "good"
 
 
+def one_cycle_words(share):
+    said = "A window of one cycle knows no mean and no slope."
+    if share < 0.6:
+        return (
+            f"{said} Yet the error is only {share_words(share)} of the constant mean's: one "
+            "reading of all the sensors says most of it.",
+            "plain",
+        )
+    return f"{said} It shows: the error is {share_words(share)} of the constant mean's.", "warn"
+
+
 def interval_words(interval):
     """Limits of an interval, with digits that tell them apart."""
-    return " to ".join(apart(interval.low, interval.high))
+    return between(interval.low, interval.high)
 
 
 def cap_words(case, cap, near_end):
@@ -167,4 +176,4 @@ def below_zero_words(predicted):
     count = int((predicted < 0).sum())
     if not count:
         return ""
-    return f" {count} below 0: the model's sum has no floor; read it as “due now”."
+    return f" {amount(count)} below 0: the model's sum has no floor; read it as “due now”."

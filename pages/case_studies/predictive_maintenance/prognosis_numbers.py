@@ -12,11 +12,14 @@ from core.maths.case_studies.predictive_maintenance.resampling import (
 )
 from core.maths.case_studies.predictive_maintenance.verdicts import (
     FEWEST_UNITS,
+    Comparison,
     Coverage,
     judge_coverage,
+    judge_difference,
 )
 from core.ui.kept import kept
-from core.ui.words import number, percent
+from core.ui.words import percent
+from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.fleet import rank_of
 from pages.case_studies.predictive_maintenance.model_verdicts import interval_words
 
@@ -61,8 +64,16 @@ def drawn_words(interval, units):
         return f"{units} engines are too few for an interval"
     return (
         f"95 %: {interval_words(interval)}, engines drawn anew {len(_counts(units)):,} times "
-        f"(seed 0; limits ± {number(interval.monte_carlo, 1)})"
+        f"(seed 0; limits ± {amount(interval.monte_carlo, 1)})"
     )
+
+
+def difference_words(v, difference, other, interval, units):
+    """One RMSE minus another, and its interval; where nothing differs, that."""
+    if judge_difference(interval.low, interval.high, units, other) is Comparison.SAME:
+        return "0, the same model" if v.model == "constant" else "0", "the same answer everywhere"
+    said = "0, the same model" if v.model == "constant" else f"{amount(difference)} cycles"
+    return said, drawn_words(interval, units) + ", both on the same engines"
 
 
 def numbers_of(v, prepared, result, scores, freedom, sure):
@@ -70,42 +81,40 @@ def numbers_of(v, prepared, result, scores, freedom, sure):
     count = len(prepared.test_rul)
     plain, capped = result.against_truth, result.against_capped
     inside = round(result.covered * count)
+    covered = COVERAGE[judge_coverage(inside, count, 0.8)]
     return [
         (
             "RMSE",
-            f"{number(plain.rmse)} cycles",
-            f"√(Σd²/{count}), d = predicted − true; {drawn_words(sure.alone, count)}",
+            f"{amount(plain.rmse)} cycles",
+            f"√(Σd²/{amount(count)}), d = predicted − true; {drawn_words(sure.alone, count)}",
         ),
         (
             f"RMSE, truth capped at {v.cap}",
-            f"{number(capped.rmse)} cycles",
+            f"{amount(capped.rmse)} cycles",
             "as most published figures have it"
             if 120 <= v.cap <= 130
             else "published figures mostly cap at 125 or 130",
         ),
-        ("PHM score", number(plain.phm), "Σ e^(−d/13) − 1 early, e^(d/10) − 1 late"),
+        ("PHM score", amount(plain.phm), "Σ e^(−d/13) − 1 early, e^(d/10) − 1 late"),
         (
             "Constant mean, RMSE",
-            f"{number(baseline.rmse)} cycles",
-            f"capped {number(baseline_capped.rmse)}; PHM {number(baseline.phm)}",
+            f"{amount(baseline.rmse)} cycles",
+            f"capped {amount(baseline_capped.rmse)}; PHM {amount(baseline.phm)}",
         ),
         (
             "RMSE less the constant mean's",
-            "0, the same model"
-            if v.model == "constant"
-            else f"{number(plain.rmse - baseline.rmse)} cycles",
-            drawn_words(sure.beside, count) + ", both on the same engines",
+            *difference_words(v, plain.rmse - baseline.rmse, baseline.rmse, sure.beside, count),
         ),
         (
             "Truth inside the band",
             percent(result.covered, 0),
-            f"{inside} of {count}; aim 80 %: {COVERAGE[judge_coverage(inside, count, 0.8)]}",
+            f"{amount(inside)} of {amount(count)}; aim 80 %: {covered}",
         ),
     ] + (
         [
             (
                 "Effective parameters",
-                number(freedom),
+                amount(freedom),
                 f"Σ Λⱼ/(Λⱼ + λ) of {len(prepared.feature_names)} features; least squares has "
                 f"{rank_of(prepared)}",
             )

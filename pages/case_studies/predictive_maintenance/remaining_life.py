@@ -17,7 +17,8 @@ from core.maths.columns import band, dots, path
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import apart, number
+from core.ui.words import all_apart
+from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.fleet import (
     assessed,
     cap_options,
@@ -143,9 +144,9 @@ def show_track(view, prepared, predictions, result, units, unit):
             "predicted": path(cycle, predictions.test[track]),
             "alarm": path([], []),  # the service chapter draws it
         },
-        caption=f"Test engine {engine_number(units, unit)} at cycle {cycle[-1]}: predicted "
-        f"{number(predictions.test[last])}, 80 % band {number(low[-1])} to {number(high[-1])}, "
-        f"true {prepared.test_rul[unit]} cycles."
+        caption=f"Test engine {engine_number(units, unit)} at cycle {amount(cycle[-1])}: predicted "
+        f"{amount(predictions.test[last])}, 80 % band {amount(low[-1])} to {amount(high[-1])}, "
+        f"true {amount(prepared.test_rul[unit])} cycles."
         + outside_words(predictions.test[track], low, high),
         name="track",
     )
@@ -166,8 +167,8 @@ def show_scatter(view, prepared, predictions, unit):
             "late": dots(truth[late], at_end[late]),
             "chosen": path(truth[unit] + box * np.cos(ring), at_end[unit] + box * np.sin(ring)),
         },
-        caption=f"{count} test engines at their last cycle: {late.sum()} late (orange-red), "
-        f"{count - late.sum()} early (blue)." + below_zero_words(at_end),
+        caption=f"{amount(count)} test engines at their last cycle: {amount(late.sum())} late "
+        f"(orange-red), {amount(count - late.sum())} early (blue)." + below_zero_words(at_end),
         name="scatter",
     )
 
@@ -178,13 +179,14 @@ def challenge(v, prepared, errors, freedom):
     )
     squares = score_predictions(plain, prepared.test_rul).rmse
     ridge, enough = np.sqrt(np.mean(errors**2)), rank_of(prepared) >= 20
+    pair = " against ".join(all_apart(ridge, squares, write=amount))
     between = beside(errors, plain - prepared.test_rul)
     return Challenge(
         "Get by with fewer than 20 effective parameters, and stay within 3 % of the RMSE of "
         "least squares.",
         solved=bool(v.model == "ridge" and enough and freedom < 20 and ridge <= 1.03 * squares),
-        state=f"{number(freedom)} parameters, RMSE {' against '.join(apart(ridge, squares))} of "
-        f"least squares; the difference with other engines: {interval_words(between)}."
+        state=f"{amount(freedom)} parameters, RMSE {pair} of least squares; the "
+        f"difference with other engines: {interval_words(between)}."
         if v.model == "ridge" and enough
         else "Needs ridge regression."
         if enough

@@ -25,7 +25,8 @@ from core.maths.case_studies.predictive_maintenance.tables import (
 from core.maths.case_studies.predictive_maintenance.verdicts import judge_wear
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
-from core.ui.words import number, percent
+from core.ui.words import percent
+from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.fleet import (
     endings_of,
     fleet_of,
@@ -69,7 +70,7 @@ def variation(table):
     """Standard deviation over mean, as text; a dash where a sensor never changes."""
     shares = table["std"] / table["mean"].abs()
     return [
-        f"{number(100 * share, 2)} %" if varies and np.isfinite(share) else "–"
+        f"{amount(100 * share, 2)} %" if varies and np.isfinite(share) else "–"
         for share, varies in zip(shares, table["varies"], strict=True)
     ]
 
@@ -99,7 +100,7 @@ def sensors(view):
     view.picture(
         sensor_panels(),
         tables | {"labels": tables["labels"] | text},
-        caption=f"Engine {named} from cycle 1 to its {end} at {life}, a small plot "
+        caption=f"Engine {named} from cycle 1 to its {end} at {amount(life)}, a small plot "
         "for each of 21 sensors, on its own scale: T temperature, P pressure, N speed; all names "
         f"in the table below. {fleet.note}",
         name="sensors",
@@ -140,7 +141,7 @@ def show_information(view, table, count):
                 "variation": variation(table),
             }
         },
-        caption=f"All {count} engines. Bar: Spearman's ρ with the remaining life, ±1 where "
+        caption=f"All {amount(count)} engines. Bar: Spearman's ρ with the remaining life, ±1 where "
         "the sensor always falls or rises with it. Tick: monotonicity, 1 if the smoothed curve "
         "only ever goes one way, 0 if up and down alike. Number: spread, standard deviation over "
         "mean.",
@@ -152,7 +153,7 @@ def trend_words(change, noise):
     """A trend against its noise, where there is any beyond rounding."""
     if change == 0:
         return "no sensor changes"
-    return f"{number(change / noise)} × its noise" if noise > 1e-9 * change else "without noise"
+    return f"{amount(change / noise)} × its noise" if noise > 1e-9 * change else "without noise"
 
 
 def numbers_of(v, values, lives, life):
@@ -162,11 +163,15 @@ def numbers_of(v, values, lives, life):
     name, unit = symbol_and_unit(SENSORS[best])
     lag, left = smoothing_effect(v.span)
     return [
-        ("Life of this engine", f"{life} cycles", f"the fleet: {lives.min()} to {lives.max()}"),
+        (
+            "Life of this engine",
+            f"{amount(life)} cycles",
+            f"the fleet: {amount(lives.min())} to {amount(lives.max())}",
+        ),
         (
             f"Clearest trend: {name}" if clarity[best] > 0 else "Clearest trend: none",
             trend_words(change[best], noise[best]),
-            f"{number(change[best])} {unit} over the life / {number(noise[best])} {unit}",
+            f"{amount(change[best])} {unit} over the life / {amount(noise[best])} {unit}",
         ),
         (
             "Noise that is left",
@@ -175,7 +180,7 @@ def numbers_of(v, values, lives, life):
         ),
         (
             "Lag of the smoothed curve",
-            f"{number(lag)} cycles",
+            f"{amount(lag)} cycles",
             f"(w − 1)/2 = {v.span - 1}/2" if moving else f"(1 − α)/α = {v.span - 1}/2",
         ),
     ]

@@ -3,16 +3,12 @@ import numpy as np
 from core.charts import palette
 from core.charts.prognosis import policy_cost, remaining_life_track
 from core.maths.case_studies.predictive_maintenance.pipeline import predict_ridge, predict_trees
-from core.maths.case_studies.predictive_maintenance.replacement_policy import held_out_difference
-from core.maths.case_studies.predictive_maintenance.verdicts import (
-    judge_difference,
-    judge_threshold,
-)
 from core.maths.columns import band, dots, path
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import percent
+from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.fleet import (
     cap_options,
     costs_of,
@@ -25,7 +21,7 @@ from pages.case_studies.predictive_maintenance.fleet import (
 )
 from pages.case_studies.predictive_maintenance.life_numbers import own_age_number
 from pages.case_studies.predictive_maintenance.listing import model_call
-from pages.case_studies.predictive_maintenance.service_numbers import numbers_of
+from pages.case_studies.predictive_maintenance.service_numbers import judged, numbers_of
 from pages.case_studies.predictive_maintenance.verdicts import decision_words, engine_number
 
 chapter = Chapter(
@@ -97,10 +93,7 @@ def decision(view):
     alarm = costs.alarm
     show_cost(view, costs)
     view.lead("threshold", threshold={"marks": {"best": int(alarm.setting[alarm.best()])}})
-    saved = 1 - costs.alarm_held_out.rate / costs.interval_held_out.rate
-    limits = held_out_difference(costs.alarm_held_out, costs.interval_held_out)
-    beside = judge_difference(*limits, len(prepared.lives), costs.interval_held_out.rate)
-    found = judge_threshold(alarm, v.threshold, v.failure_cost, v.service_cost, saved, beside)
+    limits, found = judged(v, costs, prepared)
     words, tone = decision_words(found, v.lead_time)
     say(view, key, fleet, words, tone)
     view.more("failure_cost", "service_cost", "lead_time")
@@ -109,7 +102,7 @@ def decision(view):
     show_fleet(view)
     show_alarm(view, fleet, prepared, predictions)
     show_interval(view, costs)
-    view.numbers([*numbers_of(v, costs, prepared, limits), *own_age_number(view)])
+    view.numbers([*numbers_of(v, costs, prepared, *limits), *own_age_number(view)])
     view.challenges(challenges(v, costs))
     view.code(
         predict_trees if v.model == "trees" else predict_ridge,
@@ -143,8 +136,8 @@ def show_cost(view, costs):
                 *([[v.threshold], [alarm.rate[v.threshold]]] if seen[v.threshold] else [[], []])
             ),
         },
-        caption=f"Lowest at {alarm.setting[best]:.0f} cycles: {number(alarm.rate[best])} € per "
-        "cycle. Dashed: run to failure."
+        caption=f"Lowest in hindsight: {alarm.setting[best]:.0f} cycles, "
+        f"{amount(alarm.rate[best])} € per cycle. Dashed: run to failure."
         + (f" From {gone.min():.0f} cycles on the cost is above the picture." if gone.size else ""),
         name="cost",
     )
@@ -174,8 +167,8 @@ def show_interval(view, costs):
             "best": dots(at[[age]], interval.rate[[age]]),
             "now": dots([], []),
         },
-        caption=f"The other policy, a fixed interval: lowest at {at[age]} cycles, "
-        f"{number(interval.rate[age])} € per cycle.",
+        caption="The other policy, a fixed interval: lowest in hindsight at "
+        f"{amount(at[age])} cycles, {amount(interval.rate[age])} € per cycle.",
         name="interval",
     )
 
@@ -189,6 +182,7 @@ def show_alarm(view, fleet, prepared, predictions):
     named = engine_number(fleet.test["unit"].to_numpy()[prepared.test_starts], unit)
     cycle = np.arange(1, len(predicted) + 1)
     below = np.flatnonzero(predicted <= v.threshold)
+    alarm = f"The alarm comes at cycle {amount(below[0] + 1)}" if below.size else "No alarm so far"
     view.chart(
         remaining_life_track(),
         {
@@ -198,7 +192,7 @@ def show_alarm(view, fleet, prepared, predictions):
             "alarm": path(cycle[[0, -1]], [v.threshold] * 2),
         },
         caption=f"Test engine {named}: predicted blue, true green, threshold orange, dotted. "
-        + (f"The alarm comes at cycle {below[0] + 1}." if below.size else "No alarm so far."),
+        f"{alarm}.",
         name="alarm",
     )
 
@@ -213,12 +207,12 @@ def challenges(v, costs):
             "the lowest cost.",
             solved=bool(v.lead_time >= 10 and failing == 0 and here <= 1.05 * best)
             and v.failure_cost > v.service_cost,
-            state=f"{percent(failing)} fail; {number(here / best)} times the lowest cost.",
+            state=f"{percent(failing)} fail; {amount(here / best)} times the lowest cost.",
         ),
         Challenge(
             "Find costs, a failure still dearer than a service, for which running to failure is "
             "no worse than the alarm on held-out engines.",
             solved=bool(v.failure_cost > v.service_cost and ratio <= 1),
-            state=f"Running to failure costs {number(ratio)} times the alarm.",
+            state=f"Running to failure costs {amount(ratio)} times the alarm.",
         ),
     ]

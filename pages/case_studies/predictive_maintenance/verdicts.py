@@ -9,15 +9,23 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     Shape,
     Threshold,
 )
-from core.ui.words import number, percent
+from core.ui.words import percent
+from pages.case_studies.predictive_maintenance.amounts import amount
+
+MAYBE = {
+    Threshold.MAYBE_LOW: "comes too late",
+    Threshold.MAYBE_HIGH: "is too careful",
+    Threshold.MAYBE_BETWEEN: "is dearer",
+}
 
 
 def decision_words(found, lead_time):
     """What to notice about the policy in this state; found: a ThresholdVerdict."""
-    beside = (
-        f"at {number(found.rate)} € per cycle, where {found.best:.0f} cycles cost "
-        f"{number(found.best_rate)}"
-    )
+    chosen = f"thresholds chosen on other engines cost {amount(found.held)}"
+    if np.isfinite(found.held_error):
+        chosen += f" ± {amount(found.held_error)}"
+    beside = f"at {amount(found.rate)} € per cycle, where {chosen}"
+    hindsight = f"In hindsight {found.best:.0f} cycles cost {amount(found.best_rate)}"
     match found.case:
         case Threshold.NOTHING_TO_GAIN:
             return (
@@ -32,27 +40,40 @@ def decision_words(found, lead_time):
             )
         case Threshold.TOO_HIGH:
             return (
-                f"Too careful, {beside}: a service comes {number(found.unused)} cycles before "
+                f"Too careful, {beside}: a service comes {amount(found.unused)} cycles before "
                 "failure on average, and every unused cycle is paid for.",
                 "warn",
             )
         case Threshold.BETWEEN:
             return (
                 f"Between cheaper thresholds, {beside}: {percent(found.failed)} of the engines "
-                f"fail, {number(found.unused)} cycles go unused on average.",
+                f"fail, {amount(found.unused)} cycles go unused on average.",
                 "warn",
             )
-    words, tone = saving_words(found)
+        case Threshold.BEATS_CHOICE:
+            return (
+                f"{hindsight} € per cycle, your {amount(found.rate)}. But {chosen}, more than "
+                "yours beyond chance: what hindsight saves does not last.",
+                "good",
+            )
+        case Threshold.NEAR_BEST:
+            words, tone = saving_words(found)
+            return (
+                "Near the cheapest threshold in hindsight. Judged on engines that had no say in "
+                f"choosing it, {words}",
+                tone,
+            )
     return (
-        f"Near the best threshold. Judged on engines that had no say in choosing it, {words}",
-        tone,
+        f"{hindsight} € per cycle, yours {amount(found.rate)}. But {chosen}: these engines "
+        f"do not tell whether yours {MAYBE[found.case]}.",
+        "plain",
     )
 
 
 def saving_words(found):
     """The alarm beside servicing at a fixed age, and whether the difference is sure."""
     share = percent(abs(found.saved), 0)
-    if share == "0 %":
+    if share == "0 %" or found.beside is Comparison.SAME:
         return "the alarm costs as much as servicing at a fixed age.", "plain"
     said = f"the alarm costs {share} {'less' if found.saved > 0 else 'more'} than a fixed age"
     match found.beside:
@@ -71,14 +92,14 @@ def age_words(case, best, last, relative, unit):
         case ServiceAge.NEVER:
             return "It pays at no age."
         case ServiceAge.BEST_DRAWN:
-            return f"Best at {number(best)} {unit} (dashed)."
+            return f"Best at {amount(best)} {unit} (dashed)."
         case ServiceAge.PAYS_ALREADY:
             said = f"{relative:.3f}" if relative < 0.9995 else "a little less than 1"
             return (
-                f"It pays a little at the last age drawn ({said}), most at {number(best)} {unit}, "
+                f"It pays a little at the last age drawn ({said}), most at {amount(best)} {unit}, "
                 "beyond what was seen."
             )
-    return f"It pays at none of the ages drawn; by the law best at {number(best)} {unit}."
+    return f"It pays at none of the ages drawn; by the law best at {amount(best)} {unit}."
 
 
 def band_words(estimate, fit, unit):
@@ -90,7 +111,7 @@ def band_words(estimate, fit, unit):
         drawn = np.isfinite(estimate.lower) & np.isfinite(estimate.upper)
         ends = "" if drawn.all() else ", as far as the band goes"
         return f"The Weibull curve stays inside the band{ends}."
-    first, last = number(ages[0]), number(ages[-1])
+    first, last = amount(ages[0]), amount(ages[-1])
     where = f"at {first}" if first == last else f"at ages from {first} to {last}"
     return (
         f"The Weibull curve leaves the band {where} {unit}. The band holds age by age: a true law "
@@ -98,46 +119,48 @@ def band_words(estimate, fit, unit):
     )
 
 
-def shape_words(case, low, high, best, first, unit):
-    """Wear-out or not; best: the law's service age, first: the age at the first failure."""
-    span = f"{number(low)} to {number(high)}"
+def shape_words(case, low, high, best, first, unit, level):
+    """Wear-out or not, at so many per cent; best: the law's service age, first: the age at the
+    first failure."""
+    span, at = f"{amount(low)} to {amount(high)}", f"at {level} % confidence"
     match case:
         case Shape.WEARS_OUT_UNSEEN:
             return (
-                f"Wear-out: the whole interval of the shape, {span}, lies above 1. But nothing "
-                f"failed before {number(first)} {unit}: the best service age, {number(best)}, "
-                "rests on the law alone.",
+                f"Wear-out, {at}: the shape's interval, {span}, lies above 1. But nothing "
+                f"failed before {amount(first)} {unit}: the best service age, "
+                f"{amount(best)}, rests on the law alone.",
                 "warn",
             )
         case Shape.WEARS_OUT:
             return (
-                f"Wear-out: the whole interval of the shape, {span}, lies above 1, so the failure "
-                "rate rises and replacing by age can pay.",
+                f"Wear-out, {at}: the shape's interval, {span}, lies above 1. The failure "
+                "rate rises, and replacing by age can pay.",
                 "good",
             )
         case Shape.FALLING:
             return (
-                f"The shape is below 1 ({span}): the failure rate falls with age. A new part is "
-                "worse than an old one; replacing by age only costs.",
+                f"The failure rate falls with age, {at}: the shape's interval, {span}, lies below "
+                "1. Replacing by age only costs. Pooled units that differ look so, too.",
                 "warn",
             )
     return (
-        f"The interval of the shape, {span}, holds 1: a constant failure rate is possible, and "
-        "then an old part is as good as a new one.",
+        f"The {level} % interval of the shape, {span}, holds 1: a constant failure rate is "
+        "possible, and then an old part is as good as a new one.",
         "plain",
     )
 
 
 def no_law_words(found, time, level, unit):
     """Why no law can be fitted to these lives; found: a LivesVerdict."""
-    last = f"{number(time.max())} {unit}"
+    last = f"{amount(time.max())} {unit}"
     match found.case:
         case Lives.NO_FAILURE:
-            who = f"Not one of these {len(time)} has" if len(time) > 1 else "The only one has not"
+            several = f"Not one of these {amount(len(time))} has"
+            who = several if len(time) > 1 else "The only one has not"
             return (
                 f"{who} failed, so no law can be fitted, but the risk is bounded from above. With "
                 f"{level} % confidence at most {percent(found.at_most)} fail before "
-                f"{number(time.min())} {unit}.",
+                f"{amount(time.min())} {unit}.",
                 "warn",
             )
         case Lives.SINGLE:
@@ -175,5 +198,5 @@ def engine_number(units, at):
 
 
 def spread(values):
-    low, high = int(values.min()), int(values.max())
-    return f"{low}" if low == high else f"{low}–{high}"
+    low, high = amount(values.min()), amount(values.max())
+    return low if low == high else f"{low}–{high}"

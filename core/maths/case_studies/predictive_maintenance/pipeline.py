@@ -34,6 +34,7 @@ from core.maths.case_studies.predictive_maintenance.remaining_useful_life import
 )
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     HeldOutCost,
+    Outcomes,
     PolicyCost,
     alarm_outcomes,
     cost_per_cycle,
@@ -111,7 +112,8 @@ class Policies:
 
     alarm, interval: cost for each threshold or age, over all training units; alarm_held_out,
     interval_held_out: setting chosen without the units judged; run_to_failure and its standard
-    error. Costs in the unit of the two costs, per cycle.
+    error; outcomes: of the alarm, by unit and threshold. Costs in the unit of the two costs, per
+    cycle.
     """
 
     alarm: PolicyCost
@@ -120,6 +122,7 @@ class Policies:
     interval_held_out: HeldOutCost
     run_to_failure: float
     run_to_failure_error: float
+    outcomes: Outcomes
 
 
 def prepare(fleet: Fleet, window: int, seed: int = 0) -> Prepared:
@@ -232,4 +235,5 @@ def policies(
         interval_held_out=held_out_cost(interval, prepared.fold, *costs),
         run_to_failure=run_to_failure,
         run_to_failure_error=error,
+        outcomes=alarm,
     )

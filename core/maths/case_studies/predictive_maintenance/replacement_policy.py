@@ -24,6 +24,11 @@ class Outcomes:
     failed: np.ndarray
     lives: np.ndarray
 
+    def alone(self, index: int) -> "Outcomes":
+        """Those of one setting."""
+        only = slice(index, index + 1)
+        return Outcomes(self.setting[only], self.cycles[:, only], self.failed[:, only], self.lives)
+
 
 @dataclass(frozen=True)
 class PolicyCost:
@@ -50,7 +55,8 @@ class HeldOutCost:
 
     rate, standard_error, failed: as in PolicyCost, over all units; chosen: (folds,) setting chosen
     for each fold from the other folds; influence: (units,) what each unit adds to the rate,
-    (cᵢ − rate·lᵢ)/mean(l), whose mean is 0.
+    (cᵢ − rate·lᵢ)/mean(l), whose mean is 0; failures: (units,) True where it failed; length: mean
+    cycles of a life.
     """
 
     rate: float
@@ -58,6 +64,8 @@ class HeldOutCost:
     failed: float
     chosen: np.ndarray
     influence: np.ndarray = field(repr=False)
+    failures: np.ndarray = field(repr=False)
+    length: float = field(repr=False)
 
 
 def alarm_outcomes(
@@ -170,6 +178,8 @@ def held_out_cost(
         failed=float(outcomes.failed[row, column].mean()),
         chosen=outcomes.setting[choice],
         influence=(paid - rate[0] * length) / length.mean(),
+        failures=outcomes.failed[row, column],
+        length=float(length.mean()),
     )
 
 
@@ -191,6 +201,34 @@ def held_out_difference(
     half = stats.t.ppf((1 + level) / 2, units - 1) * pairs.std(ddof=1) / np.sqrt(units)
     difference = one.rate - other.rate
     return float(difference - half), float(difference + half)
+
+
+def cautious_difference(
+    one: HeldOutCost, other: HeldOutCost, dearer: float, level: float = 0.95
+) -> tuple[float, float]:
+    """Limits of one rate minus another, also for failures that so few units cannot show.
+
+    Where hardly any unit fails, the spread of costs knows nothing of failures. Of n units b failed
+    under the other policy alone, and u is the exact upper limit of that share: with so many the
+    difference is (u − b/n)·dearer/(mean length) smaller, and the lower limit is no higher than
+    that; the upper one likewise. dearer: cost of a failure less that of a service.
+    Source: Clopper and Pearson, Biometrika 26, 1934.
+    """
+    low, high = held_out_difference(one, other, level)
+    difference, dearer = one.rate - other.rate, max(dearer, 0.0)
+    more, less = (
+        _unseen(a.failures & ~b.failures, level) * dearer / a.length
+        for a, b in ((one, other), (other, one))
+    )
+    return min(low, difference - less), max(high, difference + more)
+
+
+def _unseen(failed: np.ndarray, level: float) -> float:
+    """How much larger the share of failures may be than it is among these units."""
+    count, units = int(failed.sum()), len(failed)
+    if count == units:
+        return 0.0
+    return float(stats.beta.ppf((1 + level) / 2, count + 1, units - count)) - count / units
 
 
 def weibull_age_replacement(

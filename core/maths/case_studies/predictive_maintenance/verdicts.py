@@ -9,7 +9,10 @@ from enum import Enum, auto
 import numpy as np
 from scipy import stats
 
-from core.maths.case_studies.predictive_maintenance.replacement_policy import PolicyCost
+from core.maths.case_studies.predictive_maintenance.replacement_policy import (
+    HeldOutCost,
+    PolicyCost,
+)
 
 NEAR_BEST = 1.1  # times the lowest cost
 CLEAR = 4.0  # standard errors: more than chance gives among 21 sensors
@@ -22,6 +25,7 @@ class Comparison(Enum):
     BETTER = auto()
     WORSE = auto()
     OPEN = auto()  # it holds 0
+    SAME = auto()  # nothing differs
     TOO_FEW = auto()  # units, for an interval to mean anything
 
 
@@ -35,29 +39,44 @@ def judge_difference(low: float, high: float, units: int, other: float) -> Compa
     >>> judge_difference(-3.0, -1.0, 100, 40.0).name, judge_difference(-3.0, 0.0, 100, 40.0).name
     ('BETTER', 'OPEN')
     """
+    dust = 1e-9 * other
+    if abs(low) <= dust and abs(high) <= dust:
+        return Comparison.SAME
     if units < FEWEST_UNITS:
         return Comparison.TOO_FEW
-    dust = 1e-9 * other
     if high < -dust:
         return Comparison.BETTER
     return Comparison.WORSE if low > dust else Comparison.OPEN
 
 
 class Threshold(Enum):
-    """Where an alarm threshold lies beside the cheapest one."""
+    """Where an alarm threshold lies beside the cheapest one in hindsight, and whether thresholds
+    that were chosen on other units are cheaper."""
 
     NOTHING_TO_GAIN = auto()  # a failure costs no more than a service
     NEAR_BEST = auto()
     TOO_LOW = auto()  # all that are nearly as cheap as the best lie above: the alarm comes late
     TOO_HIGH = auto()  # all of them lie below: good cycles are wasted
     BETWEEN = auto()
+    MAYBE_LOW = auto()  # the three sides again, in hindsight alone: other units may turn it round
+    MAYBE_HIGH = auto()
+    MAYBE_BETWEEN = auto()
+    BEATS_CHOICE = auto()  # dearer in hindsight, surely cheaper than what is chosen on other units
+
+
+SIDES = {
+    Threshold.TOO_LOW: Threshold.MAYBE_LOW,
+    Threshold.TOO_HIGH: Threshold.MAYBE_HIGH,
+    Threshold.BETWEEN: Threshold.MAYBE_BETWEEN,
+}
 
 
 @dataclass(frozen=True)
 class ThresholdVerdict:
-    """case; best: the cheapest threshold, its cost and that of now per cycle; failed: share of
-    failures, unused: cycles given up on average, both now; saved: what the alarm saves against a
-    fixed interval, both held out, as a share."""
+    """case; best: the cheapest threshold in hindsight, its cost and that of now per cycle; failed:
+    share of failures, unused: cycles given up on average, both now; held: cost of thresholds chosen
+    on other units, and its standard error; saved: what the alarm saves against a fixed interval,
+    both held out, as a share."""
 
     case: Threshold
     best: float
@@ -65,23 +84,25 @@ class ThresholdVerdict:
     rate: float
     failed: float
     unused: float
+    held: float
+    held_error: float
     saved: float
     beside: Comparison
 
 
 def judge_threshold(
-    alarm: PolicyCost,
-    at: int,
-    failure_cost: float,
-    service_cost: float,
-    saved: float,
-    beside: Comparison,
-) -> ThresholdVerdict:
-    """The side of the optimum decides, not how many fail. at: index of the threshold of now.
+    alarm: PolicyCost, at: int, failure_cost: float, service_cost: float, *,
+    held: HeldOutCost, now: Comparison, saved: float, beside: Comparison,
+) -> ThresholdVerdict:  # fmt: skip
+    """The curve gives the side, in hindsight: its least cost flatters those who chose it. A side is
+    called only where the threshold is surely dearer than those chosen on other units. at: index of
+    the threshold of now; now: its cost compared with ``held``, that of the others.
 
     >>> cost = PolicyCost(np.arange(3), np.array([9.0, 2.0, 5.0]), *np.zeros((3, 3)))
-    >>> [judge_threshold(cost, at, 9.0, 1.0, 0, Comparison.OPEN).case.name for at in range(3)]
-    ['TOO_LOW', 'NEAR_BEST', 'TOO_HIGH']
+    >>> held = HeldOutCost(3.0, 1.0, 0.0, np.ones(5), np.zeros(9), np.zeros(9, bool), 1.0)
+    >>> given = {"held": held, "now": Comparison.OPEN, "saved": 0, "beside": Comparison.OPEN}
+    >>> [judge_threshold(cost, at, 9.0, 1.0, **given).case.name for at in range(3)]
+    ['MAYBE_LOW', 'NEAR_BEST', 'MAYBE_HIGH']
     """
     best = alarm.best()
     near = np.flatnonzero(alarm.rate <= NEAR_BEST * alarm.rate[best])
@@ -93,6 +114,8 @@ def judge_threshold(
         case = Threshold.TOO_LOW
     else:
         case = Threshold.TOO_HIGH if at > near[-1] else Threshold.BETWEEN
+    if case in SIDES and now is not Comparison.WORSE:
+        case = Threshold.BEATS_CHOICE if now is Comparison.BETTER else SIDES[case]
     return ThresholdVerdict(
         case,
         float(alarm.setting[best]),
@@ -100,6 +123,8 @@ def judge_threshold(
         float(alarm.rate[at]),
         float(alarm.failed[at]),
         float(alarm.unused[at]),
+        held.rate,
+        held.standard_error,
         saved,
         beside,
     )
@@ -199,6 +224,7 @@ class Prognosis(Enum):
     TOO_FEW = auto()  # test engines to say whether the sensors help
     WORSE = auto()  # than the constant mean, surely
     NO_BETTER = auto()  # the difference may be chance
+    SAME = auto()  # every prediction is the constant mean
     HIGH_CAP = auto()
     IDLE_CAP = auto()  # above every life
     LOW_CAP = auto()
@@ -243,6 +269,7 @@ def judge_prognosis(
         (Prognosis.SHRUNK, shrunk),
         (Prognosis.LOW_CAP, cap < 60),
         (Prognosis.TOO_FEW, beside is Comparison.TOO_FEW),
+        (Prognosis.SAME, beside is Comparison.SAME),
         (Prognosis.WORSE, beside is Comparison.WORSE),
         (Prognosis.NO_BETTER, beside is Comparison.OPEN),
         (Prognosis.IDLE_CAP, cap >= longest and cap > 200),
@@ -346,6 +373,7 @@ class SeenAge(Enum):
     """Where the cheapest service age lies, by the data without a law."""
 
     BEFORE_A_FAILURE = auto()
+    BEFORE_THE_LAST = auto()  # which alone is spared: in any sample that is cheaper than to wait
     RUN_TO_FAILURE = auto()  # no age is cheaper than to wait for the failure
     BEYOND = auto()  # the cost still falls where the watching ends
 
@@ -359,16 +387,42 @@ class SeenAgeVerdict:
     cost: float
 
 
-def judge_seen_age(ages: np.ndarray, cost: np.ndarray, surviving: float) -> SeenAgeVerdict:
+def judge_seen_age(
+    ages: np.ndarray, cost: np.ndarray, surviving: float, last: int
+) -> SeenAgeVerdict:
     """ages, cost: see empirical_age_cost, the last one at the end; surviving: share still working
-    there. Of equal costs the latest counts: waiting is free.
+    there; last: units that failed at the last failure. Of equal costs the latest counts: waiting is
+    free.
 
-    >>> judge_seen_age(np.array([2.0, 4, 4]), np.array([0.5, 1.8, 3.3]), 0.0).case.name
+    >>> judge_seen_age(np.array([2.0, 4, 4]), np.array([0.5, 1.8, 3.3]), 0.0, 1).case.name
     'BEFORE_A_FAILURE'
     """
     best = len(cost) - 1 - int(np.argmax(cost[::-1] <= cost.min() * (1 + 1e-12)))
-    if best < len(cost) - 1:
+    if best == len(cost) - 2 and surviving == 0 and last == 1:
+        case = SeenAge.BEFORE_THE_LAST
+    elif best < len(cost) - 1:
         case = SeenAge.BEFORE_A_FAILURE
     else:
         case = SeenAge.BEYOND if surviving > 0 else SeenAge.RUN_TO_FAILURE
     return SeenAgeVerdict(case, float(ages[best]), float(cost[best]))
+
+
+class Ages(Enum):
+    """Two answers to the best service age: by the law, and by the data without one."""
+
+    AGREE = auto()  # as far as two estimates do
+    ONLY_DATA = auto()  # by the law no age pays, in the data one before several failures does
+    ONLY_LAW = auto()  # the law has an age among those seen, in the data the cost only falls
+
+
+def judge_ages(best: float, end: float, seen: SeenAgeVerdict) -> Ages:
+    """best: the law's age, infinite for never, NaN without a law; end: the largest time.
+
+    >>> judge_ages(np.inf, 9.0, SeenAgeVerdict(SeenAge.BEFORE_A_FAILURE, 5.0, 1.0)).name
+    'ONLY_DATA'
+    """
+    if np.isinf(best) and seen.case is SeenAge.BEFORE_A_FAILURE:
+        return Ages.ONLY_DATA
+    if best <= end and seen.case in (SeenAge.BEYOND, SeenAge.RUN_TO_FAILURE):
+        return Ages.ONLY_LAW
+    return Ages.AGREE

@@ -8,6 +8,7 @@ from scipy import integrate, optimize, stats
 
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     alarm_outcomes,
+    cautious_difference,
     cost_per_cycle,
     empirical_age_cost,
     held_out_cost,
@@ -263,3 +264,27 @@ def test_a_law_that_is_nearly_one_age_costs_a_service_before_it_and_a_failure_af
     cost = weibull_age_replacement(np.array([50.0, 99.0, 101.0, 200.0]), 1e6, 100.0, 9.0, 1.0)
     np.testing.assert_allclose(cost, [1 / 50, 1 / 99, 9 / 100, 9 / 100], rtol=1e-4)
     assert 99 < optimal_service_age(1e6, 100.0, 9.0, 1.0) < 100
+
+
+def test_a_difference_reckons_with_failures_that_so_few_engines_cannot_show():
+    """300 fleets of 30 engines of which 3 in 100 fail early, unless serviced earlier still: where
+    none of them failed, the spread alone is sure of the wrong sign."""
+    rng, fold = np.random.default_rng(8), np.arange(30) % 5
+    plain = cautious = 0
+    true = 1 / 50 - (0.03 * 100 + 0.97 * 1) / (0.03 * 60 + 0.97 * 100)
+    for _ in range(300):
+        lives = np.where(rng.random(30) < 0.03, 60, 200)
+        early, late = (
+            held_out_cost(interval_outcomes(lives, np.array([age])), fold, 100.0, 1.0)
+            for age in (50, 100)
+        )
+        assert (early.length, early.failures.sum()) == (50.0, 0)
+        low, high = held_out_difference(early, late)
+        plain += low <= true <= high
+        few = stats.binomtest(int(late.failures.sum()), 30).proportion_ci(0.95, "exact").high
+        least = early.rate - late.rate - (few - late.failures.mean()) * 99 / late.length
+        wider = cautious_difference(early, late, 99.0)
+        assert wider[0] == pytest.approx(min(low, least)) and wider[1] >= high
+        assert cautious_difference(late, early, 99.0) == pytest.approx((-wider[1], -wider[0]))
+        cautious += wider[0] <= true <= wider[1]
+    assert plain < 0.7 * 300 and cautious > 0.95 * 300

@@ -3,17 +3,24 @@
 import numpy as np
 import pytest
 
-from core.maths.case_studies.predictive_maintenance.replacement_policy import PolicyCost
+from core.maths.case_studies.predictive_maintenance.replacement_policy import (
+    HeldOutCost,
+    PolicyCost,
+    empirical_age_cost,
+)
 from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Ages,
     Comparison,
     Lives,
     Prognosis,
     SeenAge,
+    SeenAgeVerdict,
     ServiceAge,
     Shape,
     Threshold,
     Wear,
     judge_age,
+    judge_ages,
     judge_difference,
     judge_lives,
     judge_prognosis,
@@ -22,24 +29,36 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_threshold,
     judge_wear,
 )
+from core.maths.statistics.lifetimes import kaplan_meier
 
 
-def test_the_side_of_the_optimum_decides_whatever_fails():
-    rate = np.array([152.0, 51.0, 53.0, 90.0])
-    failed = np.array([0.01, 0.0, 0.0, 0.5])
-    cost = PolicyCost(np.array([26, 28, 30, 60]), rate, rate * 0, failed, rate * 0)
-    cases = [judge_threshold(cost, at, 1000.0, 10.0, 0.1, Comparison.OPEN).case for at in range(4)]
-    assert cases == [
-        Threshold.TOO_LOW,
-        Threshold.NEAR_BEST,
-        Threshold.NEAR_BEST,
-        Threshold.TOO_HIGH,
-    ]
-    assert (
-        judge_threshold(cost, 1, 5.0, 5.0, 0.1, Comparison.OPEN).case is Threshold.NOTHING_TO_GAIN
+def threshold(rate, at, now=Comparison.WORSE, failure=1000.0):
+    zero = np.zeros(len(rate))
+    alarm = PolicyCost(np.arange(len(rate)), np.array(rate), zero, zero, zero)
+    held = HeldOutCost(60.0, 5.0, 0.0, np.ones(5), np.zeros(9), np.zeros(9, bool), 1.0)
+    return judge_threshold(
+        alarm, at, failure, 10.0, held=held, now=now, saved=0.1, beside=Comparison.OPEN
     )
-    valley = PolicyCost(np.arange(3), np.array([1.0, 9.0, 1.05]), rate[:3], failed[:3], rate[:3])
-    assert judge_threshold(valley, 1, 9.0, 1.0, 0.1, Comparison.OPEN).case is Threshold.BETWEEN
+
+
+VALLEY = [152.0, 51.0, 90.0, 53.0, 90.0]
+
+
+@pytest.mark.parametrize(
+    ("now", "cases"),
+    [
+        (Comparison.WORSE, "TOO_LOW NEAR_BEST BETWEEN NEAR_BEST TOO_HIGH"),
+        (Comparison.OPEN, "MAYBE_LOW NEAR_BEST MAYBE_BETWEEN NEAR_BEST MAYBE_HIGH"),
+        (Comparison.SAME, "MAYBE_LOW NEAR_BEST MAYBE_BETWEEN NEAR_BEST MAYBE_HIGH"),
+        (Comparison.TOO_FEW, "MAYBE_LOW NEAR_BEST MAYBE_BETWEEN NEAR_BEST MAYBE_HIGH"),
+        (Comparison.BETTER, "BEATS_CHOICE NEAR_BEST BEATS_CHOICE NEAR_BEST BEATS_CHOICE"),
+    ],
+)
+def test_a_side_is_called_only_where_other_engines_agree(now, cases):
+    found = [threshold(VALLEY, at, now) for at in range(5)]
+    assert [verdict.case.name for verdict in found] == cases.split()
+    assert (found[0].best, found[0].held, found[0].held_error) == (1.0, 60.0, 5.0)
+    assert threshold(VALLEY, 0, now, failure=10.0).case is Threshold.NOTHING_TO_GAIN
 
 
 def test_an_age_beyond_the_picture_may_pay_already():
@@ -82,7 +101,11 @@ def prognosis(**change):
         ({"constant": 0.0}, Prognosis.NOTHING_TO_TELL),
         ({"cap": 300}, Prognosis.IDLE_CAP),
         ({"cap": 250}, Prognosis.HIGH_CAP),
-        ({"cap": 40}, Prognosis.LOW_CAP),
+        ({"cap": 55}, Prognosis.LOW_CAP),
+        ({"cap": 59.9}, Prognosis.LOW_CAP),
+        ({"cap": 60}, Prognosis.USEFUL),
+        ({"cap": 200}, Prognosis.USEFUL),
+        ({"beside": Comparison.SAME}, Prognosis.SAME),
         ({"window": 1}, Prognosis.ONE_CYCLE),
         ({"late": 0.7}, Prognosis.LATE),
         ({"model": "constant"}, Prognosis.CONSTANT),
@@ -92,6 +115,15 @@ def test_a_model_is_named_by_its_results(change, case):
     found = prognosis(**change)
     assert found.case is case
     assert found.narrow and found.upwards
+
+
+@pytest.mark.parametrize(
+    ("end", "narrow"), [(29.9, True), (30.0, True), (30.1, False), (13.0, True), (60.0, False)]
+)
+def test_a_band_is_narrow_up_to_half_its_width(end, narrow):
+    """The widest is 60 wide; where the model says least it is ``end``."""
+    band = np.array([-end / 2, -20.0]), np.array([end / 2, 40.0])
+    assert prognosis(band=band).narrow == narrow
 
 
 def test_a_shape_without_a_failure_before_its_best_age():
@@ -104,8 +136,10 @@ def test_a_shape_without_a_failure_before_its_best_age():
 def test_a_difference_is_sure_only_where_its_interval_leaves_zero():
     assert judge_difference(-2.0, -1.0, 9, 40.0) is Comparison.BETTER
     assert judge_difference(1.0, 2.0, 9, 40.0) is Comparison.WORSE
-    for low, high in ((-1.0, 0.0), (0.0, 1.0), (-1.0, 1.0), (-2e-9, -1e-9), (1e-9, 2e-9)):
+    for low, high in ((-1.0, 0.0), (0.0, 1.0), (-1.0, 1.0), (-1e-7, 1e-9), (-1e-9, 1e-7)):
         assert judge_difference(low, high, 9, 40.0) is Comparison.OPEN
+    for low, high in ((0.0, 0.0), (-2e-9, -1e-9), (1e-9, 2e-9), (-4e-8, 4e-8)):
+        assert judge_difference(low, high, 9, 40.0) is Comparison.SAME
     assert judge_difference(-2.0, -1.0, 4, 40.0) is Comparison.TOO_FEW
 
 
@@ -130,7 +164,44 @@ def test_lives_with_and_without_a_law(time, failed, case):
 
 def test_of_equal_ages_the_latest_counts():
     ages = np.array([2.0, 5.0, 5.0])
-    assert judge_seen_age(ages, np.array([0.5, 0.2, 0.2]), 0.0).case is SeenAge.RUN_TO_FAILURE
-    assert judge_seen_age(ages, np.array([0.5, 0.2, 0.2]), 0.3).case is SeenAge.BEYOND
-    found = judge_seen_age(ages, np.array([0.1, 0.2, 0.2]), 0.3)
+    falling = np.array([0.5, 0.2, 0.2])
+    assert judge_seen_age(ages, falling, 0.0, 1).case is SeenAge.RUN_TO_FAILURE
+    assert judge_seen_age(ages, falling, 0.3, 1).case is SeenAge.BEYOND
+    found = judge_seen_age(ages, np.array([0.1, 0.2, 0.2]), 0.3, 1)
     assert (found.case, found.age, found.cost) == (SeenAge.BEFORE_A_FAILURE, 2.0, 0.1)
+
+
+def test_to_spare_the_last_failure_alone_is_no_age():
+    """A constant rate, at which no age pays: yet each of 200 samples in which all have failed shows
+    one before some failure, 15 of them only before the last."""
+    ages, cost = np.array([2.0, 5.0, 5.0]), np.array([0.5, 0.2, 0.3])
+    assert judge_seen_age(ages, cost, 0.0, 1).case is SeenAge.BEFORE_THE_LAST
+    assert judge_seen_age(ages, cost, 0.0, 2).case is SeenAge.BEFORE_A_FAILURE
+    assert judge_seen_age(ages, cost, 0.2, 1).case is SeenAge.BEFORE_A_FAILURE
+    rng, seen = np.random.default_rng(1), []
+    for _ in range(200):
+        estimate = kaplan_meier(rng.exponential(80.0, 36), np.ones(36))
+        table = empirical_age_cost(estimate.time, estimate.value, estimate.time[-1], 10.0)
+        found = judge_seen_age(*table, estimate.value[-1], estimate.failures[-1])
+        seen.append(found.case)
+    assert seen.count(SeenAge.BEFORE_THE_LAST) == 15
+    assert seen.count(SeenAge.BEFORE_A_FAILURE) == 185
+
+
+@pytest.mark.parametrize(
+    ("best", "case", "wanted"),
+    [
+        (np.inf, SeenAge.BEFORE_A_FAILURE, Ages.ONLY_DATA),
+        (np.inf, SeenAge.BEFORE_THE_LAST, Ages.AGREE),
+        (np.inf, SeenAge.BEYOND, Ages.AGREE),
+        (np.inf, SeenAge.RUN_TO_FAILURE, Ages.AGREE),
+        (5.0, SeenAge.BEYOND, Ages.ONLY_LAW),
+        (9.0, SeenAge.RUN_TO_FAILURE, Ages.ONLY_LAW),
+        (9.1, SeenAge.BEYOND, Ages.AGREE),
+        (5.0, SeenAge.BEFORE_A_FAILURE, Ages.AGREE),
+        (np.nan, SeenAge.BEFORE_A_FAILURE, Ages.AGREE),
+        (np.nan, SeenAge.BEYOND, Ages.AGREE),
+    ],
+)
+def test_two_best_ages_side_by_side(best, case, wanted):
+    assert judge_ages(best, 9.0, SeenAgeVerdict(case, 7.0, 1.0)) is wanted
