@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -41,12 +42,19 @@ from core.maths.case_studies.medical_diagnosis.images import (
 )
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, ideal_observer
 from core.maths.case_studies.medical_diagnosis.tables import threshold_for_sensitivity
+from core.maths.case_studies.medical_diagnosis.verdicts import (
+    Blind,
+    BlindVerdict,
+    Calling,
+    CallingVerdict,
+)
 from core.maths.learning.cross_validation import stratified_folds
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.network_explanations import log_odds
 from core.maths.learning.network_training import Settings
 from core.ui.listing import standalone
 from core.ui.words import number, percent
+from pages.case_studies.medical_diagnosis.verdicts import blind_words, dearer, decision_words
 from tests.datasets.test_medical_images import arrays, npz
 from tests.pages.conftest import unmarked
 
@@ -254,7 +262,10 @@ def test_the_marker_is_learned_and_betrays_itself(page):
         auc[test] = float(rows["Network"][0])
     assert auc["as trained"] > 0.95 and auc["reversed"] < 0.3
     assert auc["reversed"] < auc["test"] < auc["as trained"]
-    assert "had learned the marker, not the mass" in page.html
+    assert "had learned the marker, and it outweighs the mass" in page.html
+    assert "Behind the ideal observer" in page.html and "reads without markers" in page.html
+    assert "Ahead of the ideal observer" in page.at(**state, judged_on="as trained").html
+    assert "reads without markers" not in page.at(**state, judged_on="test").html
     assert page.html.count('<span class="ev-done"') == 1
 
 
@@ -322,7 +333,7 @@ def test_the_bottom_moves_the_way_the_sentence_says(page):
     assert bottoms[0] == bottoms[1] > bottoms[2] > bottoms[3]
 
 
-@pytest.mark.parametrize("prevalence", [0.1, 0.5, 1.0, 20.0, 50.0])
+@pytest.mark.parametrize("prevalence", [0.1, 0.155, 1.0, 20.0, 50.0])
 @pytest.mark.parametrize("threshold", [0.0, 0.05, 0.5, 0.95, 1.0])
 def test_shares_and_their_intervals_are_told_apart(page, threshold, prevalence):
     page.open("cells").at(threshold=threshold, prevalence=prevalence)
@@ -361,6 +372,51 @@ def test_what_is_certain_has_no_interval_and_what_only_happened_has_one(page):
     page.at(threshold=0.02, penalty=0.0)
     assert "Everybody is called back, of these patients." in page.html
     assert all("Wilson 95 %:" in formula for formula in rates_of(page).values())
+
+
+def test_what_a_blind_choice_is_held_against():
+    for case, said in (
+        (Blind.GAINS, ""),
+        (Blind.LEVEL, "a threshold costs as much as calling nobody, 0.5: what the cheapest saves"),
+        (Blind.LOSES, "a threshold costs 0.7, more than calling nobody, 0.5: what the cheapest"),
+    ):
+        words = blind_words(BlindVerdict(case, 0.7, 0.5, False, True))
+        assert said in words and bool(words) == bool(said)
+        assert "hindsight" not in blind_words(BlindVerdict(case, 0.7, 0.5, False, False))
+
+
+@pytest.mark.parametrize("calling", [Calling.NOBODY, Calling.EVERYBODY])
+@pytest.mark.parametrize("blind", list(Blind))
+@pytest.mark.parametrize("everybody", [True, False])
+@pytest.mark.parametrize("cheapest", [True, False])
+def test_calling_all_or_none_alarms_only_where_something_better_is_known(
+    calling, blind, everybody, cheapest
+):
+    costs = SimpleNamespace(threshold=np.array([0.5]), best=0)
+    against = BlindVerdict(blind, 0.7, 0.5, everybody, True)
+    verdict = CallingVerdict(calling, cheapest, 1.0, 0.1, 0.1, True, against)
+    _, tone = decision_words(None, verdict, costs)
+    it_is_the_naive_one = everybody == (calling is Calling.EVERYBODY)
+    fine = cheapest or (blind is not Blind.GAINS and it_is_the_naive_one)
+    assert tone == ("plain" if fine else "alarm")
+
+
+@pytest.mark.parametrize(
+    ("above", "said"), [(0.994, "99 % more than"), (1.0, "2 times as much as")]
+)
+def test_an_excess_is_a_share_up_to_double_and_times_from_there(above, said):
+    assert dearer(above) == said
+
+
+def test_a_share_of_all_is_not_said_without_what_else_fits(page):
+    """Threshold 0.995 calls no healthy one of these 357: a PPV of 100 %, and far less fits too."""
+    for prevalence in (0.5, 2.0, 10.0):
+        page.at(threshold=0.995, prevalence=prevalence, miss_cost=2.0, alarm_cost=1.0)
+        low = re.search(r"log-odds, 95 %: ([\d.]+ %) to 100.0", page.html).group(1)
+        assert f"All those called back are ill; at a prevalence of {prevalence:g} %, {low}" in (
+            page.html
+        )
+        assert "100.0 % of those" not in page.html
 
 
 def test_a_few_of_ten_thousand_are_not_rounded_to_none(page):

@@ -90,7 +90,8 @@ def predictive_words(now):
         else:
             form = partial(percent, digits=digits)
             around = interval(limits, form, "normal on the log-odds,")
-        words.append((percent(value, digits), around))
+        exact = now.certain and not np.isnan(value)
+        words.append((f"{100 * value:.6g} %" if exact else percent(value, digits), around))
     return words
 
 

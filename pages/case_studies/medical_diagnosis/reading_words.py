@@ -13,6 +13,7 @@ from core.maths.case_studies.medical_diagnosis.verdicts import (
 )
 from core.ui.words import percent
 from pages.case_studies.medical_diagnosis.verdicts import (
+    differences,
     interval,
     share_digits,
     steps_in_words,
@@ -126,7 +127,8 @@ def readers_words(run, found):
     scores = (found.scores[name][found.test] for name in ("network", "baseline"))
     verdict = run.once(found.test, lambda: judge_comparison(*scores, found.ill))
     area, difference = verdict.network, verdict.difference
-    gain = f"{three(difference.auc)} (95 %: {three(difference.low)} to {three(difference.high)})"
+    gain, low, high = differences(difference.auc, difference.low, difference.high)
+    gain = f"{gain} (95 %: {low} to {high})"
     unknown_place = run.phantom is None or run.phantom.shift > 0
     if verdict.case is Comparison.CHANCE:
         return (
@@ -165,7 +167,8 @@ def marker_words(run, found):
     around = _limits(verdict.area)
     return {
         Shortcut.LEARNED: (
-            f"{on_reversed} ({around}): the network had learned the marker, not the mass.",
+            f"{on_reversed} ({around}): the network had learned the marker, and it outweighs the "
+            "mass.",
             "alarm",
         ),
         Shortcut.MASS_PREVAILS: (

@@ -126,7 +126,7 @@ def _test_words(view, ideal, found):
             f"{area_of_the_ideal(ideal)} over all possible images"
         )
     measured = f"; the table has every reader on these {len(found.ill):,} test images only"
-    return f"Test images {TEST_SETS[found.test]}. {limit}{measured if found.readings else ''}."
+    return f"Test images, {TEST_SETS[found.test]}. {limit}{measured if found.readings else ''}."
 
 
 def show_tables(view, found):
@@ -177,20 +177,28 @@ def _numbers(run, ideal, found, reading):
     limits = rate_intervals(reading.half)["accuracy"]
     area = reading.area
     rows = [
-        ("Network, test AUC", three(area.auc), interval((area.low, area.high), three)),
+        (
+            "Network, test AUC",
+            three(area.auc),
+            interval((area.low, area.high), three, "DeLong" if area.standard_error else "Wilson"),
+        ),
         (
             "Network, test accuracy",
             percent(float(reading.half.accuracy)),
-            f"at P ≥ ½; {interval(limits)}",
+            f"at P ≥ ½; {interval(limits, how='Wilson')}",
         ),
     ]
     if run.phantom:
         best = found.readings["ideal"].area.auc
+        less, more = sorted((best, area.auc))
+        reads = "on the same images"
+        if found.test != "test":
+            reads = "on the same images, which the ideal observer reads without markers"
         rows.append(
             (
-                "Behind the ideal observer",
-                three(best - area.auc),
-                f"{three(best)} − {three(area.auc)} on the same images",
+                f"{'Behind' if best >= area.auc else 'Ahead of'} the ideal observer",
+                three(more - less),
+                f"{three(more)} − {three(less)} {reads}",
             )
         )
         if not run.phantom.shift and found.test == "test":

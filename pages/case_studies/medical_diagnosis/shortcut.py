@@ -80,7 +80,7 @@ def show_stage(view, run, found):
         part = first_of(run.images.tests[found.test])
         images, labels = part.images[..., 0], part.labels
         wrong, in_words = framed(view, run, found.test)
-        what = f"Test images {TEST_SETS[found.test]}."
+        what = f"Test images, {TEST_SETS[found.test]}."
         if view.uploaded:
             what = "The official test images."
     else:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.case_studies.medical_diagnosis.verdicts import Blind, Calling, Descent
-from core.ui.words import apart, number, percent
+from core.ui.words import all_apart, apart, number, percent
 
 NOT_CLINICAL = "Not for clinical use. Data, models and costs here are for learning."
 
@@ -27,6 +27,20 @@ def interval(limits, form=None, how=""):
         digits = share_digits(*limits)
         return interval(limits, lambda share: percent(share, digits), how)
     return f"{how} 95 %: {form(limits[0])} to {form(limits[1])}".lstrip()
+
+
+def differences(value, *others):
+    """Differences of areas under ROC curves, with digits that tell them from each other and from 0.
+
+    >>> differences(-0.00091, -0.00138, -0.00012), differences(0.0)
+    (('−0.0009', '−0.0014', '−0.0001'), ('0.000',))
+    """
+    values = (value, *others, 0.0)
+    return all_apart(*values, most=7, write=_decimals)[:-1]
+
+
+def _decimals(value, digits):
+    return f"{value:.{digits}f}".replace("-", "−")
 
 
 def count(value):
@@ -78,11 +92,7 @@ def decision_words(v, verdict, costs):
         return (_of_all_or_none(verdict), hindsight), _tone_of_all_or_none(verdict)
     if verdict.case is Calling.DEAR:
         dear = f"This threshold costs {dearer(verdict.above)} the cheapest, {where}."
-        called = (
-            f"At a prevalence of {number(v.prevalence)} %, "
-            f"{percent(verdict.ppv, share_digits(verdict.ppv))} of those called back are ill."
-        )
-        return (dear, called if gains else hindsight), "warn"
+        return (dear, _of_those_called(v, verdict) if gains else hindsight), "warn"
     if verdict.case is Calling.MOSTLY_HEALTHY:
         ill = percent(verdict.ppv, share_digits(verdict.ppv, 0.5))
         said = f"Cheap, and yet most of those called back are healthy: {ill} are ill."
@@ -92,6 +102,15 @@ def decision_words(v, verdict, costs):
     if gains:
         return (near, f"Chosen without the patients it is judged on, it costs {held_out}."), "good"
     return (near, hindsight), "plain"
+
+
+def _of_those_called(v, verdict):
+    prevalence = f"at a prevalence of {number(v.prevalence)} %"
+    if verdict.ppv == 1:
+        low = percent(verdict.ppv_low, share_digits(verdict.ppv_low))
+        return f"All those called back are ill; {prevalence}, {low} would fit these counts too."
+    ill = percent(verdict.ppv, share_digits(verdict.ppv, v.prevalence / 100))
+    return f"A{prevalence[1:]}, {ill} of those called back are ill."
 
 
 def dearer(above, digits=0):

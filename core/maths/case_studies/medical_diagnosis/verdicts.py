@@ -70,13 +70,15 @@ def judge_blind(costs: Costs) -> BlindVerdict:
 @dataclass(frozen=True)
 class CallingVerdict:
     """case; cheapest: whether no threshold costs less than this one; above: the share by which it
-    exceeds the lowest cost; ppv: P(ill | called), NaN where nobody is called; certain: whether
-    another patient cannot change that; blind: what choosing a threshold is worth."""
+    exceeds the lowest cost; ppv: P(ill | called), NaN where nobody is called; ppv_low: the lower
+    limit of its interval, itself where it is certain; certain: whether another patient cannot
+    change that; blind: what choosing a threshold is worth."""
 
     case: Calling
     cheapest: bool
     above: float
     ppv: float
+    ppv_low: float
     certain: bool
     blind: BlindVerdict
 
@@ -92,8 +94,9 @@ def judge_calling(decision: Decision, costs: Costs, patients: int) -> CallingVer
         case = Calling.DEAR
     else:
         case = Calling.MOSTLY_HEALTHY if ppv < 0.5 else Calling.CHEAP
+    low = ppv if decision.certain else decision.value_limits[0][0]
     cheapest, blind = decision.above <= SAME, judge_blind(costs)
-    return CallingVerdict(case, cheapest, decision.above, ppv, decision.certain, blind)
+    return CallingVerdict(case, cheapest, decision.above, ppv, low, decision.certain, blind)
 
 
 class Descent(Enum):
