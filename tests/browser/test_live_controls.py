@@ -83,6 +83,14 @@ def test_logarithmic_scale_and_its_mark(visit):
     assert abs(thumb - middle) < 2, "the mark stands where the thumb does"
 
 
+def test_the_words_of_a_mark_stay_beside_the_scale(visit):
+    page = visit("eigen-decomposition?chapter=nearby")
+    mark = page.locator(".ev-marks button", has_text="first meeting")
+    words, scale = mark.bounding_box(), mark.locator("xpath=..").bounding_box()
+    assert words["x"] + words["width"] <= scale["x"] + scale["width"] + 1
+    assert words["x"] >= scale["x"] - 1
+
+
 def test_the_newest_value_wins(visit):
     """Faster than the server can answer: what is shown, drawn and kept is the last value."""
     page = visit("gradient-descent")

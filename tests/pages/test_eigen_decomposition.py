@@ -266,6 +266,21 @@ def test_the_zero_matrix_is_explained(page):
             {"a": 1, "b": 1, "c": 0, "d": 1, "direction": 0},
             {"a": 2, "b": 0, "c": 0, "d": 2},
         ),
+        (
+            "Keep all eigenvalues",
+            {"matrix": "0.9 1 0 0\n0 0.7 1 0\n0 0 0.5 1\n0 0 0 0.3"},
+            {"matrix": "0.6 1 0 0\n0 0.5 1 0\n0 0 0.4 1\n0 0 0 0.3"},
+        ),
+        (
+            "Keep all eigenvalues",
+            {"matrix": "0 7 0 0\n0 1 7 0\n0 0 2 7\n0 0 0 3"},
+            {"matrix": "2 1 0\n0 2 1\n0 0 2"},  # these meet at once, but are not apart
+        ),
+        (
+            "Keep all eigenvalues",
+            {"matrix": "1 2 0 0\n0 0.7 2 0\n0 0 0.4 2\n0 0 0 0.1", "size": 1e-9},
+            {"matrix": "0 8\n0 1", "size": 0.001},
+        ),
     ],
 )
 def test_a_challenge_is_solved_by_its_solution_only(open_page, task, solution, near_miss):

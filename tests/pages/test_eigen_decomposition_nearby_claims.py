@@ -435,3 +435,17 @@ def test_a_repeated_eigenvalue_is_the_double_eigenvalue_of_the_nearest(matrix):
 def test_of_equal_norms_the_first_is_the_largest():
     found = analyse_spectrum([[1, 5], [0, -1]])
     assert judge_norms(found, resolvent(found)).peak_at == 1
+
+
+@pytest.mark.parametrize("size", [1e-6, 0.3])
+@pytest.mark.parametrize(
+    "preset", ["", "Almost a Jordan block", "Grcar", "Grows before it dies out"]
+)
+def test_what_turns_is_said_before_the_terms_that_tell_it(open_page, preset, size):
+    page = open_page(STEM).open("nearby")
+    page = page.preset(preset) if preset else page
+    page.values["size"] = size
+    words = re.sub(r"<[^>]*>", " ", page.run().html)
+    plain = re.search(r"common subspace|nothing holds them", words).start()
+    for term in ("condition)", "sep"):
+        assert words.find(term) == -1 or plain < words.find(term), term

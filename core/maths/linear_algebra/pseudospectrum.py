@@ -111,6 +111,20 @@ def resolvent(found: Spectrum, count: int | None = None) -> Resolvent:
     return Resolvent(scale, unit, values, x, *mirrored, field)
 
 
+def smallest_gap(found: Spectrum, grid: Resolvent) -> float:
+    """The smallest distance of two eigenvalues against ‖A‖₂: 0 where one is repeated, ∞ of order 1.
+
+    >>> from core.maths.linear_algebra.matrix_spectrum import analyse_spectrum
+    >>> found = analyse_spectrum([[2, 0], [0, -2]])
+    >>> smallest_gap(found, resolvent(found))
+    2.0
+    """
+    if len(grid.values) < len(found.matrix):
+        return 0.0
+    first, second = np.triu_indices(len(grid.values), 1)
+    return float(np.abs(grid.values[first] - grid.values[second]).min(initial=math.inf))
+
+
 def shown_box(grid: Resolvent, level: float) -> tuple[float, float, float]:
     """Lowest and highest real part and highest imaginary part, in the units of A, of a box that
     holds the numerical range and the region of this level, with some room around them.

@@ -14,6 +14,7 @@ from core.maths.linear_algebra.pseudospectrum import (
     nearest_defective,
     regions,
     resolvent,
+    smallest_gap,
 )
 from core.maths.linear_algebra.pseudospectrum_tables import (
     norm_tables,
@@ -22,6 +23,7 @@ from core.maths.linear_algebra.pseudospectrum_tables import (
     window_table,
 )
 from core.ui.page import Chapter
+from core.ui.view import Challenge
 from core.ui.words import number
 from pages.linear_algebra.eigen_decomposition.nearby_words import (
     GROWTH_TONES,
@@ -106,6 +108,7 @@ def nearby(view):
     )
     view.notice(growth_said(powers), tone=GROWTH_TONES[powers.case], place="below")
     view.numbers(numbers(found, grid, near, powers, together, v.size))
+    view.challenges([challenge(near, smallest_gap(found, grid))])
     view.code(
         nearest_defective,
         f"found = analyse_spectrum({matrix.tolist()})\n"
@@ -115,6 +118,17 @@ def nearby(view):
             "matrix": {f"column {j}": column for j, column in enumerate(matrix.T, 1)},
             "region": now_table(grid, v.size),
         },
+    )
+
+
+def challenge(near, gap):
+    """Far apart is not safe: only the change that makes two eigenvalues meet tells."""
+    meets = near.case in (Meeting.EXACT, Meeting.FOUND)
+    now = f"They are {number(gap)}·‖A‖ apart and meet at ε = {number(near.distance)}."
+    return Challenge(
+        "Keep all eigenvalues 0.1·‖A‖ apart, and yet make two regions meet by ε = 0.001.",
+        solved=meets and gap >= 0.1 and near.distance <= 0.001,
+        state=now if meets else "Needs a matrix whose eigenvalues are two or more, all different.",
     )
 
 
@@ -135,7 +149,11 @@ def numbers(found, grid, near, powers, together, level):
             "none" if near.case is Meeting.ALONE else complex_number(near.where * grid.scale),
             "z where the regions meet; E may be complex",
         ),
-        ("sep", separation(together, grid), "‖T₁₁X − XT₂₂‖ ≥ sep·‖X‖ (Frobenius)"),
+        (
+            "Separation sep",
+            separation(together, grid),
+            "of those that meet first from the rest: ‖T₁₁X − XT₂₂‖ ≥ sep·‖X‖ (Frobenius)",
+        ),
         ("Numerical radius", number(radius), "r = max |vᴴAv|, v a unit vector"),
         ("Largest ‖Aᵏ‖₂", peak, f"at k = {powers.peak_at} of 1 … 60"),
     ]

@@ -78,21 +78,41 @@ def subspace_said(together, found, near, level):
     """How far the subspace of the eigenvalues that meet first turns; ``level`` is ε."""
     if together.case is Together.WHOLE:
         return (
-            "The group that meets first is the whole spectrum: it has no subspace that could turn."
+            "The eigenvalues that meet first are all there are: their common subspace is the whole "
+            "space and cannot turn."
         )
-    values = [complex_number(complex(found.clusters[i].value)) for i in near.group]
-    names = " and ".join(values[:2]) if len(values) < 3 else f"{len(values)} eigenvalues"
+    names = _named([complex(found.clusters[i].value) for i in near.group])
     own = [one for i, one in enumerate(_conditions(found)) if i in near.group]
     alone, mean = max(own), together.projector
-    told = (
-        f"{names}: conditions up to {number(alone)} alone, {number(mean)} as a group (their mean)."
-    )
     if math.isinf(mean):
         return f"{names} cannot be told from the rest to working precision: nothing holds them."
+    told = f"A small E moves one by {_times(alone)} (its condition), their mean {_times(mean)}."
     if together.case is Together.UNSURE:
-        return f"{told} No bound holds for ε = {number(level)}: too large against sep."
+        said = "This change is too large to bound the turn of the common subspace of"
+        return f"{said} {names}. {told}"
     angle = number(math.degrees(math.asin(together.bound)))
-    return f"{told} A change of this size turns their common subspace by at most {angle}°."
+    said = "A change of this size turns the common subspace of"
+    return f"{said} {names} by at most {angle}°. {told}"
+
+
+def _times(condition):
+    """How far a change of size ‖E‖ can move what has this condition."""
+    if math.isinf(condition):
+        return "no fixed multiple of ‖E‖"
+    size = number(condition)
+    return f"up to {'' if size == '1' else f'{size}·'}‖E‖"
+
+
+def _named(values):
+    """Eigenvalues by their values where that is short."""
+    if len(values) == 1:
+        return f"λ = {complex_number(values[0])}"
+    first, second = values[:2]
+    if len(values) == 2 and first.imag == second.imag == 0:
+        return f"{complex_number(first)} and {complex_number(second)}"
+    if len(values) == 2 and first == second.conjugate():
+        return f"{number(first.real)} ± {number(abs(first.imag))}i"
+    return f"the {len(values)} that meet first"
 
 
 def _conditions(found):
