@@ -132,7 +132,7 @@ def reliability_plot() -> alt.TopLevelMixin:
 def threshold_cost() -> alt.TopLevelMixin:
     x = _share(alt.X, "x", "threshold on P(ill)")
     zero = alt.Scale(zero=True, nice=True)
-    axis = alt.Axis(tickCount=5, format="~g", minExtent=38)
+    axis = alt.Axis(tickCount=5, format="~r", minExtent=38)
     y = alt.Y("y:Q", title="expected cost a patient", scale=zero, axis=axis)
     names = (
         alt.Chart(alt.NamedData("names"))

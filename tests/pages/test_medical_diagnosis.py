@@ -374,6 +374,17 @@ def test_what_is_certain_has_no_interval_and_what_only_happened_has_one(page):
     assert all("Wilson 95 %:" in formula for formula in rates_of(page).values())
 
 
+def test_images_that_are_all_ranked_rightly_tell_no_efficiency(page):
+    easy = {"contrast": 3.0, "beta": 4.0, "noise": 0.1, "roughness": 0.6, "architecture": "none"}
+    page.open("images").at(**easy, radius=8.0, images=1200, epochs=6).press("Train")
+    assert rows_of_table(page.html, "Test AUC")[1][1] == "1.000"
+    said = re.search(r'ev-name">Efficiency</div><div class="ev-figure">(.*?)</div>', page.html)
+    assert said.group(1) == "unknown" and "inf" not in said.group(0)
+    page.at(**SMALL).press("Train")
+    said = re.search(r'ev-name">Efficiency</div><div class="ev-figure">(.*?)</div>', page.html)
+    assert said.group(1).endswith(" %")
+
+
 def test_what_a_blind_choice_is_held_against():
     for case, said in (
         (Blind.GAINS, ""),

@@ -163,12 +163,13 @@ def show_tests(view, run, found):
     for test, words in TEST_SETS.items():
         cells = [areas[reader].get(test) for reader in READERS]
         rows.append((words, *("–" if area is None else three(area) for area in cells)))
+    heads = ("Ideal observer", "Network", "Regression on pixels")  # as READERS, short
     view.table(
-        ["Test images", *(READERS[name] for name in READERS)],
+        ["Test images", *heads],
         rows,
         caption="AUC. The ideal observer knows the mass, not the marker: it reads the images "
         "without one.",
-        right=tuple(READERS.values()),
+        right=heads,
         marked=[list(TEST_SETS).index(found.test)] if found.readings else [],
     )
 

@@ -116,12 +116,13 @@ def _of_those_called(v, verdict):
 def dearer(above, digits=0):
     """By how much a cost exceeds another, ``above`` the excess as a share.
 
-    >>> dearer(0.538), dearer(950.4)
-    ('54 % more than', '951 times as much as')
+    >>> dearer(0.538), dearer(950.4), dearer(7415.2)
+    ('54 % more than', '951 times as much as', '7,416 times as much as')
     """
     if above < 1:
         return f"{percent(above, digits)} more than"
-    return f"{number(1 + above)} times as much as"
+    times = f"{1 + above:,.0f}" if 999 <= above < 1e6 else number(1 + above)
+    return f"{times} times as much as"
 
 
 def blind_words(blind):

@@ -267,7 +267,8 @@ def first_layer(network: Network) -> np.ndarray:
 
 
 def way_tables(stops: Sequence[tuple[str, np.ndarray]], frame: Box | None = None) -> dict:
-    """The stops of a way side by side, each stop's maps in columns of ROWS.
+    """The stops of a way side by side, each stop's maps in columns of ROWS; every other name is
+    raised by a line, so that neighbours do not touch where the picture is narrow.
 
     frame: the chosen window as shares of the image (left, bottom, width, height).
     """
@@ -286,14 +287,16 @@ def way_tables(stops: Sequence[tuple[str, np.ndarray]], frame: Box | None = None
         shades = "signed" if signed else "grey"
         url = picture_address(whole, low, max(high, low + 1e-9), shades)
         pictures.append(((at, height - tall, width, tall), url))
-        labels.append((at, height, name))
+        labels.append((at, name))
         at += max(width, 1.7) + 0.45
+    line = 0.04 * (at - 0.45)
+    raised = [(x, height + line * (k % 2), name) for k, (x, name) in enumerate(labels)]
     boxes = [] if frame is None else [tuple(height * share for share in frame)]
     return {
-        "window": window_of(0, 0, at - 0.45, height + 0.35),
+        "window": window_of(0, 0, at - 0.45, height + 0.35 + line),
         "pictures": placed(pictures),
         "frames": frames(boxes),
-        "labels": names(labels),
+        "labels": names(raised),
     }
 
 

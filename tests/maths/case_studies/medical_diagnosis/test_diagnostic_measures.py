@@ -122,7 +122,10 @@ def test_where_no_resample_knows_the_limits_they_are_binomial_tails():
         found = int((ill & (score >= np.sort(score)[::-1][band.called[k] - 1])).sum())
         limits = binomtest(found, int(ill.sum())).proportion_ci(method="exact")
         assert (band.low[k], band.high[k]) == pytest.approx((limits.low, limits.high))
-    assert band.high[1] == 1 and band.sensitivity[2] == 1 > band.low[2]
+    assert band.sensitivity[2] == band.high[2] == 1 > band.low[2]
+    score[np.flatnonzero(~ill)[:3]] = 9 + np.arange(3)
+    none = roc_band(rank_patients(score, ill), np.array([0.95]), resamples=50)
+    assert none.sensitivity[0] == none.low[0] == 0 and none.exact[0] and none.high[0] > 0.1
 
 
 def test_delong_is_the_spread_over_repeated_samples():

@@ -187,6 +187,8 @@ def test_the_way_ends_in_the_log_odds(filters):
     np.testing.assert_allclose(odds, log_odds(network, image)[0], rtol=1e-4)
     tables = way_tables(stops, (0, 0, 0.5, 0.5))
     assert tables["labels"]["text"] == [name for name, _ in stops]
+    lines = np.array(tables["labels"]["y"])
+    assert (np.diff(lines) != 0).all() and len(set(lines)) == 2, "neighbours do not touch"
     assert (np.diff(tables["pictures"]["x"]) > 0).all()
 
 
