@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -48,7 +49,8 @@ class Need:
     name: of this kind of table; what: for a sentence ("prices"); beside: names of columns that play
     no part, though they hold numbers; groups: names of a column that says whose row it is, in a
     long table; nameless: the parts of a table without names, None for none, by the number of its
-    columns, or told from the columns themselves (() where they do not play this need's parts);
+    columns, which is asked about, or told from the columns themselves, which is not (() where they
+    do not play this need's parts);
     arrange(understood) → understood brings its rows into the order that the page needs.
     """
 
@@ -89,6 +91,7 @@ class Cast:
     missing: tuple[str, ...]
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name without case, accents, marks and blanks.
 
@@ -99,6 +102,7 @@ def plain(name: str) -> str:
     return "".join(c for c in letters if c.isalnum()).casefold()
 
 
+@lru_cache(maxsize=10_000)
 def tokens(name: str) -> tuple[str, ...]:
     """The words of a name, numbers apart.
 
@@ -150,7 +154,8 @@ def cast(need: Need, columns: Sequence[Candidate], decided: Mapping[str, tuple[i
     for role, column in _by_name(need, columns, taken, set(decided) | set(parts)):
         parts[role.name] = (*parts.get(role.name, ()), column.place)
         taken.add(column.place)
-    doubts = [*parts] if need.nameless and not any(c.name for c in columns) else []
+    by_number = need.nameless and not callable(need.nameless)
+    doubts = [*parts] if by_number and not any(column.name for column in columns) else []
     for role in need.roles:
         if role.name in parts or role.name in decided:
             continue

@@ -40,7 +40,7 @@ def test_a_table_without_names_is_told_by_its_columns():
     turned = b"1.5,ape\n2.5,bee\n3.5,ape\n"
     for text in (LOADED, turned):
         (found,) = read({"a.csv": text})
-        assert found.need is LOADS
+        assert found.need is LOADS and found.clear
         assert found.table["name"].tolist() == ["ape", "bee", "ape"]
         assert found.table["weight"].tolist() == [1.5, 2.5, 3.5]
     (found,) = read({"a.csv": PLACED})
