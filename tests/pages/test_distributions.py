@@ -659,7 +659,10 @@ def test_too_few_numbers_solve_nothing(open_page):
         ("normal", "1 2 3 6", "Standard deviation σ", "1.871 ± 0.66"),  # σ/√(2n)
         ("exponential", "1 2 3 6", "Rate λ", "0.3333 ± 0.17"),
         ("uniform", "1 2 3 6", "Lower end a", "an end of the support is fitted"),
-        ("laplace", "1 2 3 6", "Location μ", "a corner or a level top"),
+        ("laplace", "1 2 4 7", "Location μ", "every μ from 2 to 4 is as likely"),
+        ("laplace", "1 2 4 7", "Scale b", "2 ± 1"),  # b/√n
+        ("laplace", "1 2 4", "Location μ", "a corner"),
+        ("cauchy", "-10 -9 10 9", "Location μ", "0 ± 90"),
         ("bernoulli", "1 1 1", "Success probability p", "the edge of the domain"),
     ],
 )
@@ -781,3 +784,33 @@ def test_a_quantile_next_to_an_end_is_told_apart_from_it(open_page, p):
     assert not at_end or all(float(found) in (0.0, 100.0) for found in at_end)
     if p == 0.9:
         assert "F(1) = 0.9" not in html and "quantile is 1:" not in html
+
+
+SHARP = [
+    ({"family": "beta", "beta_alpha": 0.2, "beta_beta": 0.2}, (0.0, 1.0)),
+    ({"family": "uniform", "uniform_lower": 0, "uniform_upper": 1000}, (0.0, 1000.0)),
+    ({"family": "triangular"}, law("triangular").support),
+    ({"family": "pareto", "pareto_alpha": 5.0, "pareto_minimum": 3.0}, (3.0,)),
+    ({"family": "exponential"}, (0.0,)),
+    ({"family": "binomial", "binomial_n": 20}, (0.0, 20.0)),
+    ({"family": "discrete_uniform"}, (1.0, 6.0)),
+]
+
+
+@pytest.mark.parametrize(("values", "ends"), SHARP)
+@pytest.mark.parametrize("off", [0.001, 0.003])
+def test_places_beside_an_end_or_a_jump_are_told_apart_from_it(open_page, values, ends, off):
+    page = open_page(STEM)
+    for end in ends:
+        page.at(**values, a=end - off, b=end + off)
+        said = html.unescape(page.html)
+        low, high = re.search(r"P\((\S+) ≤ X ≤ (\S+)\) =", said).groups()
+        assert value(low) < end < value(high), (low, high)
+        assert f"P(X > {high})" in said and f"P(X < {low})" in said
+        for place in re.findall(r"F\(([^)]+)\) −|− F\(([^)]+)\)", said):
+            assert value("".join(place)) != end or float(end).is_integer()
+
+
+def test_a_quantile_beyond_the_digits_of_its_end_is_said(open_page):
+    said = open_page(STEM).at(family="beta", beta_alpha=20, beta_beta=0.2, p=0.999).html
+    assert "is 1 but for less than 10⁻¹⁶: 1 of 1,000" in said

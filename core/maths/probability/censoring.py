@@ -22,8 +22,10 @@ from core.maths.probability.fitting import (
     fit,
     in_order,
     obstacle,
+    without_noise,
 )
-from core.maths.probability.standard_errors import covariance, free_coordinate
+from core.maths.probability.optimum import covariance, polished
+from core.maths.probability.standard_errors import free_coordinate
 
 Array = NDArray[np.float64]
 
@@ -126,10 +128,9 @@ def fit_censored(family: str, sample: Sample) -> Fit:
         if starts[0].law is None and not np.isfinite(height(theta)):
             problem = starts[0].message  # which number it is
         return _no_fit(family, sample, problem)
-    k, top = theta.size, height(theta)
-    return Fit(
-        family, at(theta), sample.n, k, top, 2 * k - 2 * top, nan, nan, message=start.message
-    )
+    k, best = theta.size, without_noise(at(theta))
+    top = sample_log_likelihood(best, sample)
+    return Fit(family, best, sample.n, k, top, 2 * k - 2 * top, nan, nan, message=start.message)
 
 
 def _starts(family: str, sample: Sample) -> list[Fit]:
@@ -168,7 +169,7 @@ def _climb(height, origin: Array) -> Array:
         if -found.fun <= top + 1e-9:
             break
         best, top = found.x, -found.fun
-    return best
+    return polished(height, best)
 
 
 def _no_maximum(family: str, height, theta: Array, origin: Array) -> str:

@@ -9,16 +9,18 @@ kind, and only among families whose support does not depend on what is estimated
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import nan
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 from core.maths.probability.families import FAMILIES, Law, law
+from core.maths.probability.optimum import polished
 
 Array = NDArray[np.float64]
 
+NOISE = 1e-9  # of a law's scale: no sample tells locations this near apart
 MAX_SIZE = 1e100  # squares and sums of squares stay finite
 
 
@@ -91,14 +93,13 @@ class _Estimate:
 def _maximise(
     log_likelihood: Callable[[Array], float], start: Iterable[float], bounds: list
 ) -> Array:
-    """Maximise a mean log-likelihood over a box, in coordinates of order 1, by Nelder–Mead.
+    """Maximise a mean log-likelihood over a box, in coordinates of order 1: Nelder–Mead, polished.
 
-    Two or three parameters need no gradients. At an edge of the box there is no maximum, only the
-    end of the search: raises _NoEstimate.
+    At an edge of the box there is no maximum, only the end of the search: raises _NoEstimate.
     """
     best = _search(log_likelihood, start, bounds)
     _refuse_an_edge(best, bounds)
-    return best
+    return polished(log_likelihood, best)
 
 
 def _refuse_an_edge(best: Array, bounds: list) -> None:
@@ -167,6 +168,7 @@ def _student_t(x: Array) -> _Estimate:
     if theta[0] > np.log(500) or log_likelihood(theta) < normal + 1e-9:
         raise _NoEstimate("the likelihood keeps rising with ν, towards the normal law")
     _refuse_an_edge(theta, bounds)
+    theta = polished(log_likelihood, theta)
     return _Estimate(
         {
             "nu": np.exp(theta[0]),
@@ -179,6 +181,11 @@ def _student_t(x: Array) -> _Estimate:
 def _cauchy(x: Array) -> _Estimate:
     # The likelihood has a single maximum: Copas (1975), Biometrika 62, 701–704.
     _refuse_a_spike(x, 0.5, "more than half")
+    if np.unique(x).size == 2:
+        raise _NoEstimate(
+            "two values, equally often, are as likely under many laws of the family: the "
+            "likelihood has a level ridge"
+        )
     centre, spread = np.median(x), stats.iqr(x) / 2 or x.std()
     z = (x - centre) / spread
 
@@ -557,9 +564,7 @@ def fit(family: str, data: Iterable[float]) -> Fit:
     try:
         with np.errstate(all="ignore"):
             estimate = _FITTERS[family](x)
-        fitted = law(
-            family, {k: float(v) for k, v in estimate.values.items()}, estimate.parameterisation
-        )
+        fitted = without_noise(law(family, estimate.values, estimate.parameterisation))
     except _NoEstimate as reason:
         return _failed(family, x.size, str(reason))
     except (ValueError, RuntimeError, FloatingPointError):
@@ -582,6 +587,23 @@ def fit(family: str, data: Iterable[float]) -> Fit:
         family not in ENDS_ESTIMATED,
         estimate.message,
     )
+
+
+def without_noise(fitted: Law) -> Law:
+    """A location that differs from 0 by no more than rounding, measured by the law's own scale, is
+    0.
+
+    >>> without_noise(law("normal", {"mean": 1e-17, "sd": 2})).values["mean"]
+    0.0
+    """
+    form, values = fitted.parameterisation, dict(fitted.values)
+    if fitted.family.key in ENDS_ESTIMATED:
+        return fitted
+    scale = values[form.parameters[-1].name]
+    for p in form.parameters[:-1]:
+        if not (isfinite(p.minimum) or isfinite(p.maximum)) and abs(values[p.name]) < NOISE * scale:
+            values[p.name] = 0.0
+    return fitted if values == fitted.values else law(fitted.family.key, values, form.key)
 
 
 def _failed(family: str, n: int, message: str) -> Fit:

@@ -16,11 +16,11 @@ from scipy import special
 
 from core.maths.probability.families import Law, Parameter, law
 from core.maths.probability.fitting import Fit
+from core.maths.probability.optimum import covariance
 
 Array = NDArray[np.float64]
 
-DROP = 1e-3  # of ln L over one step of a difference: far above rounding, far below 1
-ROUNDS = 6
+NOISE = 1e-9  # of ln L: what differs by less is rounding
 
 
 class Curvature(Enum):
@@ -29,16 +29,30 @@ class Curvature(Enum):
     KNOWN = auto()
     END_OF_SUPPORT = auto()  # an end of the support is among the fitted parameters
     BOUNDARY = auto()  # a parameter sits at the edge of its domain
-    CORNER = auto()  # ln L has no second derivative at its maximum
+    CORNER = auto()  # in the location, ln L has no second derivative at its maximum
+    LEVEL = auto()  # in the location, ln L is largest all over an interval
     FLAT = auto()  # the information is not positive definite in the digits of ln L
 
 
 @dataclass(frozen=True)
 class StandardErrors:
-    """`errors` by name of the parameter; empty unless `case` is KNOWN."""
+    """`errors` by name of the parameter: of all where `case` is KNOWN, of all but the location
+    where it is CORNER or LEVEL, else of none. `level`: the interval of locations that are as
+    likely as the fitted one."""
 
     case: Curvature
     errors: Mapping[str, float]
+    level: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """A parameter in a coordinate without bounds and of order 1, and d(parameter)/d(coordinate)."""
+
+    name: str
+    at: float
+    slope: float
+    back: Callable[[float], float]
 
 
 def standard_errors(fitted: Fit, log_likelihood: Callable[[Law], float]) -> StandardErrors:
@@ -58,23 +72,57 @@ def standard_errors(fitted: Fit, log_likelihood: Callable[[Law], float]) -> Stan
     if fitted.law is None:
         raise ValueError(f"fitted must be a fit that stands, got {fitted.message!r}")
     each, case = fitted.law, _obstacle(fitted)
-    if case is not Curvature.KNOWN:
+    if case not in (Curvature.KNOWN, Curvature.CORNER):
         return StandardErrors(case, {})
-    form = each.parameterisation
+    form, level = each.parameterisation, None
     maps = [free_coordinate(p, each) for p in form.parameters]
 
     def height(theta: Array) -> float:
         back = {m.name: m.back(t) for m, t in zip(maps, theta, strict=True)}
         try:
-            return float(log_likelihood(law(each.family.key, back, form.key)))
+            values = {**each.values, **back}
+            return float(log_likelihood(law(each.family.key, values, form.key)))
         except ValueError:
             return -np.inf
+
+    if case is Curvature.CORNER:
+        location, *maps = maps
+        level = _level(lambda at: log_likelihood(_moved(each, location.name, at)), location)
+        case = Curvature.LEVEL if level else case
 
     spread = covariance(height, np.array([m.at for m in maps]))
     if spread is None:
         return StandardErrors(Curvature.FLAT, {})
     errors = np.sqrt(np.diag(spread)) * [m.slope for m in maps]
-    return StandardErrors(case, {m.name: float(e) for m, e in zip(maps, errors, strict=True)})
+    named = {m.name: float(e) for m, e in zip(maps, errors, strict=True)}
+    return StandardErrors(case, named, level)
+
+
+def _moved(each: Law, name: str, value: float) -> Law:
+    return law(each.family.key, {**each.values, name: value}, each.parameterisation.key)
+
+
+def _level(height: Callable[[float], float], location: Coordinate) -> tuple[float, float] | None:
+    """The interval around the fit over which the height does not change; None if it is a point."""
+    at, unit = location.back(0.0), location.slope
+    top, ends = height(at), []
+    for sign in (-1, 1):
+        inside, outside = 0.0, 1e-6
+        while height(at + sign * unit * outside) > top - NOISE:
+            if outside > 1e6:
+                return None
+            inside, outside = outside, 2 * outside
+        if not inside:
+            return None
+        for _ in range(60):
+            middle = (inside + outside) / 2
+            if height(at + sign * unit * middle) > top - NOISE:
+                inside = middle
+            else:
+                outside = middle
+        ends.append(at + sign * unit * inside)
+    low, high = (0.0 if abs(end) < 1e-8 * unit else end for end in ends)
+    return low, high
 
 
 def _obstacle(fitted: Fit) -> Curvature:
@@ -85,16 +133,6 @@ def _obstacle(fitted: Fit) -> Curvature:
         if each.values[p.name] in (p.minimum, p.maximum):
             return Curvature.BOUNDARY
     return Curvature.CORNER if fitted.family == "laplace" else Curvature.KNOWN
-
-
-@dataclass(frozen=True)
-class Coordinate:
-    """A parameter in a coordinate without bounds and of order 1, and d(parameter)/d(coordinate)."""
-
-    name: str
-    at: float
-    slope: float
-    back: Callable[[float], float]
 
 
 def free_coordinate(p: Parameter, each: Law) -> Coordinate:
@@ -114,44 +152,3 @@ def free_coordinate(p: Parameter, each: Law) -> Coordinate:
         return Coordinate(p.name, log(over), over, lambda t: p.minimum + exp(min(t, 700.0)))
     unit = each.values[each.parameterisation.parameters[-1].name]  # the law's own spread
     return Coordinate(p.name, 0.0, unit, lambda t: value + unit * t)
-
-
-def covariance(height: Callable[[Array], float], at: Array) -> Array | None:
-    """J⁻¹, with J the negative second derivatives of `height` at its maximum; None if not curved.
-
-    Central differences along directions that are made independent in a few rounds, each as long as
-    `height` falls by DROP: where parameters nearly make up for each other, differences along the
-    axes would lose the digits that matter.
-    """
-    top, d = height(at), at.size
-    directions = 1e-3 * np.eye(d)
-    for turn in range(ROUNDS):
-        second = _second_differences(height, at, top, directions)
-        if not np.isfinite(second).all():
-            directions = directions / 10
-            continue
-        values, vectors = np.linalg.eigh(second)
-        if values[-1] <= 0:
-            directions = directions * 10
-            continue
-        if turn > 1 and values[0] > DROP and values[-1] < 4 * DROP:
-            return directions @ np.linalg.solve(second, directions.T)
-        held = np.maximum(values, 1e-6 * values[-1])
-        directions = directions @ vectors * np.sqrt(2 * DROP / held)
-    return None
-
-
-def _second_differences(
-    height: Callable[[Array], float], at: Array, top: float, directions: Array
-) -> Array:
-    """−∂²height along pairs of directions, each taken as the unit."""
-    d = at.size
-    second = np.empty((d, d))
-    for i in range(d):
-        u = directions[:, i]
-        second[i, i] = 2 * top - height(at + u) - height(at - u)
-        for j in range(i):
-            w = directions[:, j]
-            mixed = height(at + u + w) - height(at + u - w) - height(at - u + w)
-            second[i, j] = second[j, i] = -(mixed + height(at - u - w)) / 4
-    return second

@@ -24,7 +24,7 @@ from core.maths.probability.law_tables import (
 from core.maths.probability.likelihood import likelihood_slice, log_likelihood
 from core.maths.probability.standard_errors import Curvature, StandardErrors, standard_errors
 from core.ui.kept import kept
-from core.ui.words import number
+from core.ui.words import apart, number
 from pages.probability.distributions.naming import named
 from pages.probability.distributions.samples import OWN_LABEL, numbers_to_fit
 
@@ -139,7 +139,8 @@ def beside_the_law(sample, each, x):
 NO_ERROR = {
     Curvature.END_OF_SUPPORT: "no standard error: an end of the support is fitted",
     Curvature.BOUNDARY: "no standard error: the edge of the domain",
-    Curvature.CORNER: "no standard error: in μ, ln L has a corner or a level top",
+    Curvature.CORNER: "no standard error: in μ, ln L has a corner",
+    Curvature.LEVEL: "no standard error: every μ from {} to {} is as likely",
     Curvature.FLAT: "no standard error: ln L is level here",
 }
 
@@ -148,11 +149,12 @@ def parameter_tiles(shown, found):
     """Every fitted parameter with its standard error, or why it has none."""
     for parameter in shown.law.parameterisation.parameters:
         value = shown.law.values[parameter.name]
-        if found.case is Curvature.KNOWN:
+        if parameter.name in found.errors:
             text = f"{number(value, 4)} ± {number(found.errors[parameter.name], 2)}"
             yield parameter.label, text, "standard error √(J⁻¹), J = −∂² ln L/∂θ²"
         else:
-            yield parameter.label, number(value, 4), NO_ERROR[found.case]
+            ends = apart(*found.level, 4) if found.level else ()
+            yield parameter.label, number(value, 4), NO_ERROR[found.case].format(*ends)
 
 
 def fit_tiles(shown, honest, tails):

@@ -14,8 +14,8 @@ from core.maths.probability.law_tables import (
 from core.maths.probability.verdicts import interval_terms
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
-from core.ui.words import apart, number
-from pages.probability.distributions.naming import chance, difference, heights, named
+from core.ui.words import number
+from pages.probability.distributions.naming import chance, difference, heights, named, places
 from pages.probability.distributions.parameters import (
     SLIDERS,
     cut_short,
@@ -33,7 +33,6 @@ from pages.probability.distributions.verdicts import (
     law_in_words,
     moment_tile,
     quantile_in_words,
-    quantile_said,
     tone_of,
 )
 
@@ -108,7 +107,7 @@ def law(view):
 def show_stage(view, shown, quantile):
     v = view.values
     each, curves, moments = shown.law, shown.curves, shown.moments
-    x = quantile_said(each, quantile)
+    (x,) = places(each, quantile)
     unseen = ", outside the picture" * (not curves.low <= quantile <= curves.high)
     view.picture(
         density.quantile_area_plot("x", heights(each)),
@@ -127,6 +126,7 @@ def show_stage(view, shown, quantile):
 def show_readings(view, shown, quantile):
     v = view.values
     each, curves = shown.law, shown.curves
+    (x,) = places(each, quantile)
     view.section(
         "The same number on two curves",
         "The distribution function F leads from a value x to the probability of at most x; the "
@@ -140,7 +140,7 @@ def show_readings(view, shown, quantile):
             if quantile <= curves.high
             else points(),
         },
-        caption=f"F({quantile_said(each, quantile)}) = {number(each.cdf(quantile))}",
+        caption=f"F({x}) = {number(each.cdf(quantile))}",
         name="cdf",
     )
     reading = points([v.p, v.p, 0], [curves.low, quantile, quantile])
@@ -150,10 +150,9 @@ def show_readings(view, shown, quantile):
             "curves": lines(("quantile", palette.MODEL, quantile_path(each, curves))),
             "reading": reading if curves.low <= quantile <= curves.high else points(),
         },
-        caption=f"Smallest x with F(x) ≥ {number(v.p)}: {quantile_said(each, quantile)}",
+        caption=f"Smallest x with F(x) ≥ {number(v.p)}: {x}",
         name="quantiles",
     )
-    x = quantile_said(each, quantile)
     view.numbers(
         [
             (f"Quantile of {v.p:g}", x, f"smallest x with F(x) ≥ {v.p:g}"),
@@ -170,7 +169,7 @@ def show_interval(view, shown):
     step = float(f"{max((curves.high - curves.low) / 200, 1e-3):.0e}") if not each.discrete else 1
     part = {"low": round(curves.low, 3), "high": round(curves.high, 3), "step": step}
     view.show("a", "b", a=part, b=part)
-    held, (from_, to) = chance(each.interval(a, b)), apart(a, b)
+    held, (from_, to) = chance(each.interval(a, b)), places(each, a, b)
     view.chart(
         density.density_plot("x", heights(each)),
         density_tables(each, curves, palette.MODEL, pale=PALE, interval=(a, b)),
@@ -180,7 +179,7 @@ def show_interval(view, shown):
     terms = interval_terms(each, a, b)
     view.numbers(
         [
-            (f"P({from_} ≤ X ≤ {to})", held, difference(terms, b)),
+            (f"P({from_} ≤ X ≤ {to})", held, difference(each, terms, b)),
             (f"P(X < {from_})", chance(float(each.cdf(terms.before))), f"1 − P(X ≥ {from_})"),
             (f"P(X > {to})", chance(float(each.tail(b))), f"1 − F({to})"),
         ]

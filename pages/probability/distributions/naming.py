@@ -1,6 +1,8 @@
 """Laws, their parameters and their probabilities in words."""
 
-from core.ui.words import apart, number, percent
+import numpy as np
+
+from core.ui.words import all_apart, apart, number, percent
 
 
 def heights(each):
@@ -27,8 +29,16 @@ def named(each):
     return ", ".join(f"{p.symbol} = {number(each.values[p.name], 4)}" for p in parameters)
 
 
-def difference(terms, b):
+def places(each, *x, digits=3):
+    """Places with the digits that tell them from each other, from the ends of the support and, of
+    a law with jumps, from the integers that they are not."""
+    jumps = [round(value) for value in x if np.isfinite(value)] if each.discrete else []
+    ends = [end for end in each.support if np.isfinite(end)]
+    return all_apart(*x, *ends, *jumps, digits=digits)[: len(x)]
+
+
+def difference(each, terms, b):
     """The probability of an interval up to ``b`` as a difference, with the numbers of now."""
     written = "P(X > {1}) − P(X > {0})" if terms.by_tail else "F({0}) − F({1})"
-    written = written.format(number(b), number(terms.before))
+    written = written.format(*places(each, b, terms.before))
     return f"{written} = {' − '.join(apart(terms.first, terms.second, 4))}"

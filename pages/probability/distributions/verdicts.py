@@ -13,22 +13,18 @@ from core.maths.probability.verdicts import (
 )
 from core.ui.formula import plain
 from core.ui.words import apart, number, percent
-from pages.probability.distributions.naming import chance
+from pages.probability.distributions.naming import chance, places
 
 # ---- one law ------------------------------------------------------------------------------------
-
-
-def quantile_said(each, quantile, digits=3):
-    """A quantile with the digits that tell it from an end of the support that it is not."""
-    ends = [end for end in each.support if np.isfinite(end) and end != quantile]
-    near = [end for end in ends if number(end, digits) == number(quantile, digits)]
-    return apart(quantile, near[0], digits)[0] if near else number(quantile, digits)
 
 
 def quantile_in_words(each, p, quantile):
     """What the p-quantile is, in plain words with the numbers of now."""
     name = f"The {p:g}-quantile" + ", the median," * (p == 0.5)
-    x = quantile_said(each, quantile)
+    (x,) = places(each, quantile)
+    if not each.discrete and quantile == each.support[1]:
+        more = f"{1000 * (1 - p):g}"
+        return f"{name} is {x} but for less than 10⁻¹⁶: {more} of 1,000 draws lie nearer still."
     if not each.discrete:
         many = f"{1000 * p:g} {'is' if f'{1000 * p:g}' == '1' else 'are'}"
         others = "other" if f"{1000 * p:g}" == "999" else "others"

@@ -214,3 +214,10 @@ def test_a_limit_that_says_nothing_changes_nothing(family, sample, values, heigh
 def test_limits_that_come_often_are_no_spike(sample):
     found = fit_censored("student_t", sample)
     assert found.message == "the likelihood keeps rising with ν, towards the normal law"
+
+
+@pytest.mark.parametrize("family", ["normal", "logistic", "cauchy"])
+def test_the_location_of_balanced_censored_numbers_is_zero(family):
+    sample = Sample((-2.0, -0.7, 0.7, 2.0), above=(3.0,), below=(-3.0,))
+    found = fit_censored(family, sample)
+    assert found.law and next(iter(found.law.values.values())) == 0

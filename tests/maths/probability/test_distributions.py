@@ -256,3 +256,32 @@ def test_relation_errors_name_what_is_wrong():
         relate("t_normal", {"df": 3})
     with pytest.raises(ValueError, match="mean must not exceed n"):
         relate("binomial_poisson", {"mean": 5, "n": 2})
+
+
+@pytest.mark.parametrize("key", [k for k in RELATIONS if not relate(k).law.discrete])
+@pytest.mark.parametrize("share", [0, 0.05, 0.2, 0.6, 1])
+def test_two_continuous_laws_are_furthest_apart_where_their_densities_cross_or_one_begins(
+    key, share
+):
+    first = RELATIONS[key].parameters[0]
+    value = first.low + share * (first.high - first.low)
+    pair = relate(key, {first.name: round(value) if first.integer else value})
+    laws = pair.law, pair.approximation
+    edges = [end for each in laws for end in each.support if np.isfinite(end)]
+    slopes = [float(each.density(pair.where)) for each in laws]
+    assert pair.where in edges or slopes[0] == pytest.approx(slopes[1], rel=1e-7)
+    x = np.concatenate([each.quantile(np.linspace(0, 1, 4001)[1:-1]) for each in laws] + [edges])
+    assert pair.distance >= abs(laws[0].cdf(x) - laws[1].cdf(x)).max() - 1e-13
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("exponential_sum", {"n": 1, "rate": 1}),
+        ("exponential_sum", {"n": 1, "rate": 0.1}),
+        ("chi_squared_normal", {"nu": 1}),
+        ("chi_squared_normal", {"nu": 2}),
+    ],
+)
+def test_a_law_that_begins_steeply_is_furthest_off_at_its_end(key, values):
+    assert relate(key, values).where == 0

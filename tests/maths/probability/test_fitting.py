@@ -400,3 +400,35 @@ def test_simulated_p_values_guard_their_arguments():
 )
 def test_counts_that_are_all_equal(family, value, said):
     assert fit(family, np.full(4, float(value))).message == said
+
+
+LOCATIONS = ["normal", "cauchy", "laplace", "logistic", "student_t", "gumbel"]
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1, 1e3])
+@pytest.mark.parametrize("half", [(9, 10), (1, 3), (0.1, 0.2, 0.3, 40), (1, 2, 3, 30, 100)])
+def test_the_location_of_balanced_numbers_is_zero(half, unit):
+    x = unit * np.array([*half, *(-value for value in half)])
+    for family in LOCATIONS[:5]:
+        found = fit(family, x)
+        assert found.law is None or list(found.law.values.values())[-2] == 0, family
+
+
+@pytest.mark.parametrize("family", ["cauchy", "logistic", "student_t", "beta", "f"])
+def test_at_the_fit_the_slope_of_the_likelihood_is_zero(family):
+    """In parts of the standard error: a search alone leaves some 1e-6."""
+    x = SAMPLES[family]
+    each = fit(family, x).law
+    for name, value in each.values.items():
+        h = 1e-5 * max(abs(value), 0.1)
+        up, down = (
+            law(family, {**each.values, name: value + s * h}).log_density(x).sum() for s in (1, -1)
+        )
+        top = each.log_density(x).sum()
+        assert abs(up - down) / max(2 * top - up - down, 1e-9) < 2e-2, name
+
+
+def test_two_numbers_leave_a_ridge_of_cauchy_laws():
+    assert "level ridge" in fit("cauchy", [-1, 1]).message
+    assert "level ridge" in fit("cauchy", [2, 2, 5, 5]).message
+    assert fit("cauchy", [1, 2, 3]).law.values["gamma"] == pytest.approx(3**-0.5, rel=1e-9)

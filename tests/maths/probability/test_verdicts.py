@@ -10,6 +10,7 @@ from core.maths.probability.families import law
 from core.maths.probability.fitting import SimulatedP, compare_families, fit
 from core.maths.probability.likelihood import move
 from core.maths.probability.verdicts import (
+    REJECTED,
     Bound,
     Existence,
     Gap,
@@ -116,6 +117,10 @@ def test_the_simulated_p_value_decides_where_there_is_one(distance, honest, case
 def test_a_refusal_by_the_tails_counts(honest, tails, case):
     of_d, of_a2 = (SimulatedP(p, 0.01, 100, 200, highest) for p, highest in (honest, tails))
     assert gap_verdict(fit("normal", np.arange(100.0)), of_d, of_a2) is case
+
+
+def test_what_is_rejected():
+    assert set(REJECTED) == {Gap.TOO_LARGE, Gap.REFUSED, Gap.TAILS}
 
 
 def test_how_the_best_fit_stands():
