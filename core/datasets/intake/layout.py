@@ -19,12 +19,17 @@ NUMBER_LIKE = re.compile(
     r"(?:\s?[eE][+-]?\d{1,3}|\s?[×·x*]\s?10\^?[+\-−]?\d{1,3})?\s?"
     r"(?:[%‰)\-$€£¥°]|[A-Za-z°µ/²³]{1,4}\.?)*",
 )
-_MONTH = r"[A-Za-zÀ-ÿ]{3,10}\.?"
+_WORD = r"[A-Za-zÀ-ÿ]{2,10}\.?"  # a day of the week
+# As months begin in English, German, French, Spanish, Portuguese and Italian: "Film 12" is a name.
+_MONTH = (
+    r"(?i:jan|jän|ene|gen|feb|fév|fev|mar|mär|maer|mrz|apr|avr|abr|may|mai|mag|jun|jui|giu|jul|lug"
+    r"|aug|aoû|aou|ago|sep|set|oct|okt|out|ott|nov|dec|dez|déc|dic)[A-Za-zÀ-ÿ]{0,7}\.?"
+)
 DATE_LIKE = re.compile(
     r"\d{1,4}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{1,4}\.?)?(?:[T ,]+\d.*)?"
-    r"|\d{1,4}\s?[-/.]\s?[A-Za-zÀ-ÿ]{3,9}\.?\s?[-/. ]\s?\d{1,4}(?:[T ,]+\d.*)?"
-    rf"|(?:{_MONTH},?\s)?{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{2,4}}(?:\s.*)?"
-    rf"|(?:{_MONTH},?\s)?\d{{1,2}}\.?\s(?:de\s)?{_MONTH}\s(?:de\s)?\d{{2,4}}(?:\s.*)?"
+    rf"|\d{{1,4}}\s?[-/.]\s?{_MONTH}\s?[-/. ]\s?\d{{1,4}}(?:[T ,]+\d.*)?"
+    rf"|(?:{_WORD},?\s)?{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{2,4}}(?:\s.*)?"
+    rf"|(?:{_WORD},?\s)?\d{{1,2}}\.?\s(?:de\s)?{_MONTH}\s(?:de\s)?\d{{2,4}}(?:\s.*)?"
     rf"|{_MONTH}[-\s/]\d{{2,4}}"
     r"|Q[1-4][-\s/]?\d{2,4}|\d{4}[-\s/]?[QTqt][1-4]|[1-4]Q\d{2,4}|\d{4}M\d{2}|\d{4}-?W\d{2}"
 )
@@ -42,8 +47,10 @@ class Layout:
 def is_value(cell: str) -> bool:
     """Whether a cell is written as a number or a date, and not as a name.
 
-    >>> [is_value(c) for c in ("1.234,5", "$12", "2023-01-02", "Jan 02, 2023", "Close", "V1", "Q1")]
-    [True, True, True, True, False, False, False]
+    >>> [is_value(c) for c in ("1.234,5", "$12", "2023-01-02", "Jan 02, 2023", "Mai 23")]
+    [True, True, True, True, True]
+    >>> [is_value(c) for c in ("Close", "V1", "Q1", "Film 12")]
+    [False, False, False, False]
     """
     cell = cell.strip()[:60]
     return any(letter.isdigit() for letter in cell) and bool(

@@ -129,3 +129,9 @@ def test_a_table_comes_back(rows, sign, end, titles, quoted, encoding):
     table = read((titles + end.join(lines) + end).encode(encoding))
     assert table.names == ("word", "x", "y")
     assert cells(table) == rows
+
+
+def test_a_word_and_a_number_are_no_month():
+    rows = "".join(f"{k},Film {k},drama\n" for k in range(30))
+    table = read_delimited("a.csv", f"id,title,kind\n{rows}".encode(), 99, lambda *_: None)
+    assert table.names == ("id", "title", "kind") and len(table) == 30
