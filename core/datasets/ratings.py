@@ -1,182 +1,216 @@
-"""Uploaded ratings of items by users, such as MovieLens' own ratings.csv and movies.csv."""
+"""Uploaded ratings of items by users, or clicks on them, as data sets and shops keep them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from core.datasets.csv_columns import Column
-from core.datasets.csv_table import CsvTable, CsvText, Form, Progress, excerpt, open_csv, read_csv
-from core.datasets.uploads import DataError, UploadLimits, text_files
+from core.datasets import rating_tables
+from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
+from core.datasets.intake.understanding import Understood
+from core.datasets.rating_tables import RATINGS, TITLES
+from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.recommendation.ratings import Ratings, click_set, rating_set
 
-LIMITS = UploadLimits(
-    packed=100_000_000,
-    text=120_000_000,  # a million rows with a title in each
-    largest="a million ratings",
-)
-MAX_RATINGS = 1_100_000  # MovieLens 1M has 1,000,209; all methods take a minute and a half there
-MAX_PAIRS = 100_000_000  # users × items: each is scored when lists are judged; MovieLens 1M has 22
 MIN_RATINGS = 50
 MIN_USERS = MIN_ITEMS = 5
 MIN_HELD_OUT = 5  # ratings of a user, to hold out the last of them
-MAX_ABSOLUTE_RATING = 1e6
+MAX_NAME_LETTERS = 500  # the longest title of MovieLens has 158
 
-_ITEM = Column("item", "title", ("item_id", "movieId", "movie", "product", "product_id"))
-_TITLE = Column("title", "title", ("name",), required=False, blank=True)
-_KIND = Column("kind", "title", ("genres", "genre", "category"), required=False, blank=True)
-RATINGS = Form(
-    columns=(
-        Column("user", "identifier", ("user_id", "reviewer", "customer", "customer_id")),
-        _ITEM,
-        Column(
-            "rating",
-            aliases=("stars", "score"),
-            low=-MAX_ABSOLUTE_RATING,
-            high=MAX_ABSOLUTE_RATING,
-        ),
-        Column("timestamp", "time", ("time", "datetime", "date"), required=False),
-        _TITLE,
-        _KIND,
+WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
+CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
+    """One table of ratings first, then that of titles; others are left aside, with the reason.
+
+    Beside ratings, a table of clicks is left aside (MovieLens' tags), and one whose parts are told
+    by no name. Errors: DataError for two tables with ratings, or titles alone.
+    """
+    rated = [table for table in tables if table.need is RATINGS]
+    titled = [table for table in tables if table.need is TITLES]
+    if not rated:
+        raise DataError(
+            f"{tables[0].name}: there are only titles, but a table with a user and an item in each "
+            "row is needed as well."
+        )
+    likeliest = min(map(_doubt, rated))
+    chosen = [table for table in rated if _doubt(table) == likeliest]
+    if len(chosen) > 1:
+        what = "ratings" if "rating" in chosen[0].table else "clicks"
+        first, second = chosen[0].name, chosen[1].name
+        raise DataError(f"{second}: a second file with {what} beside {first}, so remove one.")
+    used = [chosen[0], *_best_titled(chosen[0], titled)]
+    why = f"left aside: the ratings are those of {chosen[0].name}."
+    aside = [AsIs(table.name, b"", sentence=why) for table in tables if table not in used]
+    return [*used, *aside]
+
+
+def _doubt(table: Understood) -> int:
+    """How unlikely it is that a table holds what the page is about."""
+    unsure = any(question.key.startswith("column ") for question in table.questions)
+    return 2 * unsure + ("rating" not in table.table)
+
+
+def _best_titled(ratings: Understood, titled: list[Understood]) -> list[Understood]:
+    """The table that names most of the items, if there is one."""
+    items = set(ratings.table["item"].cat.categories)
+
+    def known(table: Understood) -> int:
+        return len(items & set(table.table["item"].cat.categories))
+
+    return [max(titled, key=known)] if titled else []
+
+
+FORM = Form(
+    needs=(RATINGS, TITLES),
+    limits=UploadLimits(
+        packed=100_000_000,
+        text=120_000_000,  # a million rows with a title in each
+        largest="a million ratings",
     ),
-    max_rows=MAX_RATINGS,
-    ignored=("year",),
-)
-CLICKS = Form(
-    columns=tuple(column for column in RATINGS.columns if column.name != "rating"),
-    max_rows=MAX_RATINGS,
-    ignored=("year",),
-)
-TITLES = Form(
-    columns=(_ITEM, Column("title", "title", ("name",), blank=True), _KIND),
-    max_rows=MAX_RATINGS,
-    ignored=("year",),
+    example="user,item,rating,timestamp\n1,31,2.5,2024-01-02\n1,1029,3,2024-01-03\n"
+    "7,31,4,2024-01-03\n",
+    settle=settled,
 )
 
 
 def read_ratings(files: list[tuple[str, bytes]], progress: Progress) -> Ratings:
-    """Uploaded ratings, with titles from a second file if there is one.
+    """Uploaded ratings, read as they are likeliest meant; see build_ratings. Errors: DataError."""
+    found = read_tables(files, FORM, lambda share, what: progress(0.7 * share, what))
+    return build_ratings(found, progress)
 
-    files: (name, bytes) of a CSV file with columns user, item, rating and perhaps timestamp and
-    title, and perhaps one with item and title, plain or packed, or an archive of both; without a
-    rating a row is a click, and a pair may come again. Other names are in RATINGS.
-    progress(share, what) is told how far it is.
-    Errors: DataError, one sentence with file, column, row and reason.
+
+def build_ratings(tables: list[Understood | AsIs], progress: Progress) -> Ratings:
+    """Ratings, or clicks where the table has none, with titles from a second table if there is one.
+
+    Errors: DataError, one sentence with file and reason: too few ratings, users or items, ratings
+    that are all equal, more pairs than can be scored.
     """
-    ratings_text, titles_text = _find(files, progress)
-    clicks = "rating" not in RATINGS.named(ratings_text.header) and not _lacks(ratings_text)
-    form = CLICKS if clicks else RATINGS
-    table = read_csv(ratings_text, form, lambda s, what: progress(0.1 + 0.6 * s, what))
-    frame = table.frame()
-    _check_sizes(table, frame)
-    if not clicks:
-        _check_repeats(table, frame)
-    if titles_text is not None:
-        titles = read_csv(titles_text, TITLES, lambda s, what: progress(0.7 + 0.1 * s, what))
-        frame = _with_titles(frame, titles)
-    progress(0.8, "Numbering users and items …")
-    if "timestamp" in frame and frame["timestamp"].dtype.kind == "M":
-        since = frame["timestamp"] - frame["timestamp"].min()
-        frame["timestamp"] = since / pd.Timedelta(seconds=1)
+    progress(0.7, "Numbering users and items …")
+    found = tables[0]
+    _check_sizes(found)
+    frame = pd.DataFrame({name: identifiers(found.table[name]) for name in ("user", "item")})
+    for name in ("rating", "plays"):
+        if name in found.table:
+            frame[name] = found.table[name].to_numpy()
+    if "timestamp" in found.table:
+        frame["timestamp"] = _seconds(found.table["timestamp"])
+    named = [table for table in tables if isinstance(table, Understood)][-1]
     for text in ("title", "kind"):
-        if text in frame:
-            frame[text] = frame[text].astype(object)
-    if "kind" in frame:  # MovieLens parts its genres by strokes
-        frame["kind"] = frame["kind"].str.replace("|", ", ")
-    rows = f"{len(frame):,} clicks on" if clicks else f"{len(frame):,} ratings of"
+        if text in named.table:
+            frame[text] = _of_items(frame["item"], named.table, text)
+    rated = "rating" in frame
+    rows = f"{len(frame):,} ratings of" if rated else f"{len(frame):,} clicks on"
     note = f"Uploaded: {rows} {frame['item'].nunique():,} items by "
     note += f"{frame['user'].nunique():,} users."
-    made = click_set if clicks else rating_set
-    result = made(frame, "Uploaded clicks" if clicks else "Uploaded ratings", note)
+    made = rating_set if rated else click_set
+    result = made(frame, "Uploaded ratings" if rated else "Uploaded clicks", note)
     progress(1.0, "Numbering users and items …")
-    return result
+    return replace(result, users=_shown(result.users), titles=_shown(result.titles))
 
 
-def _find(files: list[tuple[str, bytes]], progress: Progress) -> tuple[CsvText, CsvText | None]:
-    """The file with the ratings and that with the titles, told by their headers."""
-    ratings: list[CsvText] = []
-    clicks: list[tuple[CsvText, bool]] = []
-    titles: list[CsvText] = []
-    entries = text_files(files, LIMITS)
-    for done, entry in enumerate(entries):
-        progress(0.1 * done / len(entries), f"Unpacking {excerpt(entry.name, 40)} …")
-        if not entry.may_be_table:
-            continue
-        text = open_csv(entry.name, entry.text(), (RATINGS, TITLES))
-        named = RATINGS.named(text.header)
-        if {"item", "title"} <= named and not named & {"user", "rating"}:
-            titles.append(text)
-        elif {"user", "item"} <= named and "rating" not in named:
-            clicks.append((text, entry.member is None))
-        elif "rating" in named or entry.member is None:  # the links of MovieLens are neither
-            ratings.append(text)
-    # Beside ratings, MovieLens' tags are passed over in its archive and refused by themselves.
-    ratings += [text for text, alone in clicks if alone or not ratings]
-    for found, what in ((ratings, "ratings"), (titles, "titles")):
-        if len(found) > 1:
-            raise DataError(f"{found[1].name}: a second file with {what} beside {found[0].name}.")
-    if not ratings:
-        raise DataError(f"{files[0][0]}: there is no CSV file with a column rating.")
-    return ratings[0], titles[0] if titles else None
+def identifiers(column: pd.Series) -> pd.Categorical:
+    """Users or items in the order of their names, of whole numbers by size; 7.0 is 7.
+
+    >>> identifiers(pd.Series(["9", "10", "9"], dtype="category")).categories.tolist()
+    ['9', '10']
+    >>> identifiers(pd.Series(["9", "010"], dtype="category")).categories.tolist()
+    ['010', '9']
+    """
+    codes = column.cat.codes.to_numpy(np.int64)
+    used = np.flatnonzero(np.bincount(codes))
+    names = column.cat.categories[used].tolist()
+    if all(name.endswith(".0") for name in names):
+        names = [name.removesuffix(".0") for name in names]
+    whole = _whole(names)
+    order = sorted(range(len(names)), key=lambda at: int(names[at]) if whole else names[at])
+    rank = np.empty(len(column.cat.categories), np.int64)
+    rank[used[order]] = np.arange(len(names))
+    return pd.Categorical.from_codes(rank[codes], np.array(names, dtype=object)[order])
 
 
-def _lacks(text: CsvText) -> bool:
-    """Whether it names no user or no item, so that it holds no clicks either."""
-    return not {"user", "item"} <= CLICKS.named(text.header)
+def numbered(column: pd.Series) -> bool:
+    """Whether users or items are whole numbers, as which pandas reads them again."""
+    return _whole(identifiers(column).categories)
 
 
-def _check_sizes(table: CsvTable, frame: pd.DataFrame) -> None:
-    name, rated = table.source.name, "rating" in frame
-    what = "ratings" if rated else "clicks"
-    if len(frame) < MIN_RATINGS:
-        raise DataError(f"{name}: {len(frame)} {what}, but at least {MIN_RATINGS} are needed.")
-    counts = {"user": frame["user"].nunique(), "item": frame["item"].nunique()}
-    for column, least in (("user", MIN_USERS), ("item", MIN_ITEMS)):
-        if counts[column] < least:
-            some = "one" if counts[column] == 1 else counts[column]
+def _whole(names: Iterable[str]) -> bool:
+    return all(map(WHOLE.fullmatch, names))
+
+
+def _seconds(times: pd.Series) -> np.ndarray:
+    """Seconds since the first, or the numbers that stand for times as they are."""
+    if times.dtype.kind != "M":
+        return times.to_numpy()
+    return (times - times.min()).to_numpy() / np.timedelta64(1, "s")
+
+
+def _of_items(item: pd.Series, table: pd.DataFrame, text: str) -> np.ndarray:
+    """For each row the title or kind of its item, None where there is none."""
+    first = ~table["item"].duplicated().to_numpy()
+    names = identifiers(table["item"][first])
+    words = table[text][first].astype(object).to_numpy()
+    known = {
+        name: _clean(word).replace("|", ", ") if text == "kind" else _clean(word)
+        for name, word in zip(np.asarray(names), words, strict=True)
+        if word.strip()
+    }
+    mine = [known.get(name) for name in item.cat.categories]
+    return np.array([*mine, None], dtype=object)[item.cat.codes.to_numpy()]
+
+
+def _clean(name: str) -> str:
+    return CONTROL.sub(" ", name).strip()[:MAX_NAME_LETTERS]
+
+
+def _shown(names: np.ndarray) -> np.ndarray:
+    """Names without control characters."""
+    return np.array([_clean(name) or "?" for name in names], dtype=object)
+
+
+def _check_sizes(found: Understood) -> None:
+    """Errors: DataError for what nothing can be learned from, or judged on."""
+    table, name = found.table, found.name
+    what, items = ("ratings", "ratings") if "rating" in table else ("clicks", "items")
+    if len(table) < MIN_RATINGS:
+        raise DataError(
+            f"{name}: {len(table)} {what}, but at least {MIN_RATINGS} are needed{found.lost}."
+        )
+    codes = {who: table[who].cat.codes.to_numpy(np.int64) for who in ("user", "item")}
+    counts = {who: int(np.count_nonzero(np.bincount(code))) for who, code in codes.items()}
+    for who, least in (("user", MIN_USERS), ("item", MIN_ITEMS)):
+        if counts[who] < least:
+            some = "one" if counts[who] == 1 else counts[who]
             raise DataError(
-                f"{name}, column {column}: only {some} {column}{'s' * (counts[column] > 1)}, but "
-                f"at least {least} are needed to compare."
+                f"{name}: only {some} {who}{'s' * (counts[who] > 1)} in "
+                f"{_column(found, who)}, but at least {least} are needed to compare{found.lost}."
             )
-    if counts["user"] * counts["item"] > MAX_PAIRS:
+    if counts["user"] * counts["item"] > rating_tables.MAX_PAIRS:
         raise DataError(
             f"{name}: {counts['user']:,} users times {counts['item']:,} items are more than "
-            f"{MAX_PAIRS:,} pairs to score."
+            f"{rating_tables.MAX_PAIRS:,} pairs to score, so take a part of them."
         )
-    if rated and frame["rating"].min() == frame["rating"].max():
+    if "rating" in table and table["rating"].min() == table["rating"].max():
         raise DataError(
-            f"{name}, column rating: all ratings are {frame['rating'].iloc[0]:g}, so there is "
-            "nothing to predict."
+            f"{name}: all ratings are {table['rating'].iloc[0]:g}, so there is nothing to predict."
         )
-    if frame[["user", "item"]].drop_duplicates()["user"].value_counts().max() < MIN_HELD_OUT:
-        items = what if rated else "items"
+    rows = codes["user"]
+    if "rating" not in table:
+        rows = np.unique(rows * (codes["item"].max() + 1) + codes["item"]) // (
+            codes["item"].max() + 1
+        )
+    if np.bincount(rows).max() < MIN_HELD_OUT:
         raise DataError(
-            f"{name}, column user: no user has {MIN_HELD_OUT} {items}, so that some could be held "
-            "out to judge on."
+            f"{name}: no user has {MIN_HELD_OUT} {items}, so that some could be held out to judge "
+            f"on{found.lost}."
         )
 
 
-def _check_repeats(table: CsvTable, frame: pd.DataFrame) -> None:
-    """Errors: DataError for a second rating of an item by one user, naming both rows."""
-    user, _ = pd.factorize(frame["user"])
-    item, items = pd.factorize(frame["item"])
-    pair = user * len(items) + item
-    repeated = pd.Series(pair).duplicated().to_numpy()
-    if repeated.any():
-        row = int(np.argmax(repeated))
-        (first,) = table.source.lines(int(np.argmax(pair == pair[row])))
-        who, what = (excerpt(str(frame[column].iloc[row])) for column in ("user", "item"))
-        raise table.refusal(row, f"user {who} has rated item {what} in row {first} already")
-
-
-def _with_titles(frame: pd.DataFrame, titles: CsvTable) -> pd.DataFrame:
-    """The ratings with title and kind of each item from the file with the titles."""
-    names = titles.frame()
-    names["item"] = names["item"].astype(str)
-    repeated = names["item"].duplicated().to_numpy()
-    if repeated.any():
-        raise titles.refusal(int(np.argmax(repeated)), "this item has a title already")
-    codes, items = pd.factorize(frame["item"])
-    known = names.set_index("item").reindex(np.asarray(items).astype(str))
-    more = {
-        text: known[text].to_numpy(object)[codes] for text in ("title", "kind") if text in known
-    }
-    return frame.assign(**more)
+def _column(found: Understood, role: str) -> str:
+    """The column that plays a part, for a sentence."""
+    (place,) = found.cast.parts[role]
+    name = found.raw.names[place]
+    return f"“{name[:20]}”" if name else f"column {place + 1}"

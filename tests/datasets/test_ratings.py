@@ -1,8 +1,12 @@
 """Uploaded ratings: read as they are, or refused with one sentence."""
 
+import csv
 import gzip
+import io
+import json
 import lzma
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,8 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.datasets import rating_tables
 from core.datasets import ratings as reader
-from core.datasets.ratings import read_ratings
+from core.datasets.intake.reading import AsIs, read_tables
+from core.datasets.intake.words import MISSING
+from core.datasets.ratings import FORM, build_ratings, read_ratings
 from core.datasets.tables import load_table
 from core.datasets.uploads import DataError
 from core.maths.case_studies.recommendation.ratings import rating_set
@@ -26,11 +33,15 @@ def read(text, name="ratings.csv"):
     return read_ratings([(name, text)], silent)
 
 
+def understood(text, name="ratings.csv", choices=None):
+    return read_tables([(name, text)], FORM, silent, {name: choices} if choices else {})
+
+
 def refusal(text, name="ratings.csv"):
     with pytest.raises(DataError) as caught:
         read(text, name)
     message = str(caught.value)
-    assert re.fullmatch(r"[\w.]+(, row \d+|, column \w+)?: [^\n]*\.", message), message
+    assert re.fullmatch(r"[\w.]+(, row \d+)?: [^\n]*\.", message), message
     assert re.sub("“.*?”", "", message).count(". ") == 0
     return message
 
@@ -139,45 +150,53 @@ def test_timestamps(table):
 
 
 BAD_CELLS = {
-    "text": ("good", "rating", "“good” in column rating is not a number"),
-    "infinite": ("inf", "rating", "“inf” in column rating is not a number"),
-    "huge": ("1e9", "rating", "“1e9” in column rating is not a number from -1,000,000 to"),
-    "empty": ("", "rating", "the cell in column rating is empty"),
-    "no user": ("", "user", "the cell in column user is empty"),
-    "no date": ("soon", "timestamp", "“soon” in column timestamp is not a time in seconds"),
-    "milliseconds": ("1000000000000", "timestamp", "“1000000000000” in column timestamp is not a"),
-    "formula": ("=1+1", "user", "“=1+1” in column user is a formula for a spreadsheet"),
-    "call": ("@SUM(A1)", "item", "“@SUM(A1)” in column item is a formula for a spreadsheet"),
+    "text": ("good", "rating", "“good” is not a rating from -1,000,000 to 1,000,000"),
+    "infinite": ("inf", "rating", "“inf” is not a rating from -1,000,000 to 1,000,000"),
+    "huge": ("1e9", "rating", "“1e9” is not a rating from -1,000,000 to 1,000,000"),
+    "empty": ("", "rating", "has no rating"),
+    "no user": ("", "user", "has no user"),
+    "no date": ("soon", "timestamp", "“soon” is not a time"),
+    "a cell too many": ("4,7", "rating", "5 cells where the table has 4"),
 }
 
 
 @pytest.mark.parametrize(("cell", "column", "reason"), BAD_CELLS.values(), ids=BAD_CELLS)
-def test_a_bad_cell_is_named(table, cell, column, reason):
+def test_a_bad_row_is_left_out_and_said(table, cell, column, reason):
     cells = table.astype(str)
     cells.loc[7, column] = cell
-    assert refusal(cells.to_csv(index=False).encode()).startswith(f"ratings.csv, row 9: {reason}")
+    data = cells.to_csv(index=False, quoting=csv.QUOTE_NONE, escapechar="\\").replace("\\", "")
+    (found,) = understood(data.encode())
+    assert not found.clear
+    assert [row.reason for row in found.dropped] == [reason]
+    if "cells" not in reason:
+        assert found.dropped[0].line == 9
+    same(read(data.encode()), rating_set(table.drop(index=7), "", ""))
 
 
-def test_a_formula_in_a_title(table):
-    changed = table.assign(title="a")
-    changed.loc[7, "title"] = '=HYPERLINK("http://a.b","c")'
-    assert refusal(changed.to_csv(index=False).encode()) == (
-        'ratings.csv, row 9: “=HYPERLINK("http://…” in column title is a formula for a spreadsheet.'
-    )
-    movies = b"movieId,title\n100,a\n101,=1+1\n"
-    with pytest.raises(DataError, match=r"^m\.csv, row 3: “=1\+1” in column title is a formula"):
-        read_ratings([("r.csv", table.to_csv(index=False).encode()), ("m.csv", movies)], silent)
+def test_formulas_are_text(table):
+    cells = table.astype(str).assign(title="a")
+    cells.loc[7, ["user", "title"]] = "=1+1", '=HYPERLINK("http://a.b","c")'
+    got = read(cells.to_csv(index=False).encode())
+    assert "=1+1" in got.users
 
 
-def test_a_repeated_rating_names_both_rows(table, text):
-    repeated = text + b"\n" + text.splitlines()[5] + b"\n"
-    user, item = table.loc[4, ["user", "item"]].astype(int)
-    assert refusal(repeated) == (
-        f"ratings.csv, row 93: user {user} has rated item {item} in row 6 already."
-    )
-    rows = (b"{%d},i%d,%d\n" % (k % 9, k % 7, k % 5) for k in range(70))
-    odd = b"user,item,rating\n" + b"".join(rows)
-    assert refusal(odd) == "ratings.csv, row 65: user {0} has rated item i0 in row 2 already."
+def test_the_last_rating_of_a_pair_counts(table, text):
+    assert table["timestamp"].is_unique
+    again = table.loc[[4]].assign(rating=lambda t: 5.5 - t["rating"])
+    for when, counts in ((-1, False), (1, True)):
+        moved = again.assign(timestamp=again["timestamp"] + when)
+        both = pd.concat([table, moved])
+        (found,) = understood(both.to_csv(index=False).encode())
+        assert [(row.line, row.reason) for row in found.dropped] == [
+            (6 if counts else 92, "has another rating by the same user later")
+        ]
+        assert "1 row dropped" in found.sentence
+        kept = pd.concat([table.drop(index=4), moved]) if counts else table
+        same(read(both.to_csv(index=False).encode()), rating_set(kept, "", ""))
+    timeless = pd.concat([table, again]).drop(columns="timestamp").to_csv(index=False).encode()
+    (found,) = understood(timeless)
+    assert [row.line for row in found.dropped] == [6]
+    assert found.dropped[0].reason == "has another rating by the same user further below"
 
 
 def test_ratings_that_nothing_can_be_learned_from(table):
@@ -185,55 +204,57 @@ def test_ratings_that_nothing_can_be_learned_from(table):
         return refusal(changed.to_csv(index=False).encode())
 
     assert message(table.assign(user=1, item=range(90))) == (
-        "ratings.csv, column user: only one user, but at least 5 are needed to compare."
+        "ratings.csv: only one user in “user”, but at least 5 are needed to compare."
     )
     assert message(table.assign(item=1, user=range(90))) == (
-        "ratings.csv, column item: only one item, but at least 5 are needed to compare."
+        "ratings.csv: only one item in “item”, but at least 5 are needed to compare."
     )
     assert message(table.assign(user=np.arange(90) % 3, item=range(90))).startswith(
-        "ratings.csv, column user: only 3 users, but"
+        "ratings.csv: only 3 users in “user”, but"
     )
     assert message(table.assign(rating=4)) == (
-        "ratings.csv, column rating: all ratings are 4, so there is nothing to predict."
+        "ratings.csv: all ratings are 4, so there is nothing to predict."
     )
-    assert message(table.assign(user=range(90))).startswith(
-        "ratings.csv, column user: no user has 5 ratings"
-    )
+    assert message(table.assign(user=range(90))).startswith("ratings.csv: no user has 5 ratings")
     assert message(table[:20]) == "ratings.csv: 20 ratings, but at least 50 are needed."
-    assert message(table.drop(columns=["rating", "item"])).startswith(
-        "ratings.csv: the columns item and rating are missing"
-    )
+    assert message(table[["user"]]) == ("ratings.csv: no column holds an item; there is “user”.")
     clicks = table.drop(columns="rating")
     assert message(clicks[:20]) == "ratings.csv: 20 clicks, but at least 50 are needed."
-    assert message(clicks.assign(user=range(90))).startswith(
-        "ratings.csv, column user: no user has 5 items"
-    )
-    assert message(table.assign(colour="red")) == (
-        "ratings.csv: the column “colour” is unknown, expected are user, item and rating, and if "
-        "there are any timestamp, title and kind."
-    )
-    assert message(table[:0]) == "ratings.csv: there is a header but no row below it."
+    assert message(clicks.assign(user=range(90))).startswith("ratings.csv: no user has 5 items")
+    assert message(table[:0]) == "ratings.csv: there is a row of names but nothing below it."
 
 
 def test_files_that_do_not_fit_together(table, text):
     movies = b"item,title\n100,a\n"
     for files, reason in (
-        ([("a.csv", text), ("b.csv", text)], "b.csv: a second file with ratings beside a.csv."),
         (
-            [("r.csv", text), ("a.csv", movies), ("b.csv", movies)],
-            "b.csv: a second file with titles beside a.csv.",
+            [("a.csv", text), ("b.csv", text)],
+            "b.csv: a second file with ratings beside a.csv, so remove one.",
         ),
-        ([("m.csv", movies)], "m.csv: there is no CSV file with a column rating."),
         (
-            [("r.csv", text), ("m.csv", movies + b"100,b\n")],
-            "m.csv, row 3: this item has a title already.",
+            [("m.csv", movies)],
+            "m.csv: there are only titles, but a table with a user and an item in each row is "
+            "needed as well.",
         ),
-        ([("x.zip", zipped({"readme.txt": b"1"}))], "x.zip: there is no CSV file with a column"),
+        ([("x.zip", zipped({"readme.txt": b"1"}))], "x.zip: there is no table in it."),
         ([], "No file was given."),
     ):
         with pytest.raises(DataError) as caught:
             read_ratings(files, silent)
-        assert str(caught.value).startswith(reason)
+        assert str(caught.value) == reason
+
+
+def test_what_is_of_no_use_is_left_aside(table, text):
+    movies = b"item,title\n100,a\n100,b\n101,c\n"
+    tags = table.drop(columns="rating").assign(tag="fun").to_csv(index=False).encode()
+    files = [("tags.csv", tags), ("one.csv", b"item,title\n7,x\n"), ("m.csv", movies)]
+    tables = read_tables([*files, ("r.csv", text)], FORM, silent)
+    assert [found.name for found in tables] == ["r.csv", "m.csv", "tags.csv", "one.csv"]
+    assert [isinstance(found, AsIs) for found in tables] == [False, False, True, True]
+    assert tables[2].sentence == "left aside: the ratings are those of r.csv."
+    assert [(r.line, r.reason) for r in tables[1].dropped] == [(3, "has a title above already")]
+    got = build_ratings(tables, silent)
+    assert got.titles.tolist()[:3] == ["a", "c", "102"]
 
 
 def test_rows_without_a_rating_are_clicks_and_are_counted(table):
@@ -253,20 +274,18 @@ def test_rows_without_a_rating_are_clicks_and_are_counted(table):
 def test_files_that_are_no_table(text):
     assert refusal(b"") == "ratings.csv: the file is empty."
     assert refusal(bytes(5_000)) == "ratings.csv: this is not a text file."
-    assert "row 9: the byte 0xFC is not UTF-8" in refusal(edited(text, 9, "ü".encode("latin-1")))
-    strokes = b"1::1193::5::978300760\n" * 60
-    assert "the columns user, item and rating are missing" in refusal(strokes)
+    same(
+        read(edited(text, 9, "Zürich,104,2,1000000000".encode("latin-1"))),
+        read(edited(text, 9, "Zürich,104,2,1000000000".encode())),
+    )
 
 
 def test_sizes(monkeypatch, text):
     assert refusal(bytes(100_000_001)) == "ratings.csv: 100 MB, but at most 100 MB are read."
-    rows = b"user,item,rating\n" + b"1,1,1\n" * (reader.MAX_RATINGS + 1)
-    assert refusal(rows) == "ratings.csv: more than 1,100,000 rows."
-    monkeypatch.setattr(reader, "MAX_PAIRS", 100)
-    assert refusal(text) == (
-        "ratings.csv: 12 users times 9 items are more than 100 pairs to score."
-    )
-    monkeypatch.setattr(reader, "LIMITS", reader.UploadLimits(10_000_000, 1_000_000, "all"))
+    rows = b"user,item,rating\n" + b"1,1,1\n" * (rating_tables.MAX_ROWS + 1_001)
+    assert refusal(rows) == "ratings.csv: more than 1,200,000 rows."
+    small = replace(FORM, limits=reader.UploadLimits(10_000_000, 1_000_000, "all"))
+    monkeypatch.setattr(reader, "FORM", small)
     for name, bomb in (
         ("r.csv.gz", gzip.compress(text[:30] + bytes(5_000_000))),
         ("r.zip", zipped({"r.csv": text[:30] + bytes(5_000_000)})),
@@ -283,7 +302,7 @@ def test_progress_ends_at_1(text):
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=9)
-titles = texts.map(str.strip).filter(lambda t: t and t[0] not in "=+-@＝＋－＠")
+titles = texts.map(str.strip).filter(lambda t: t.casefold() not in MISSING)
 
 
 @settings(deadline=None, max_examples=25)
@@ -306,3 +325,322 @@ def test_any_table_comes_back(names, marks, delimiter, encoding):
     assert got.users[got.user].tolist() == [user for user, *_ in rows]
     assert got.titles[got.item].tolist() == [item for _, item, _ in rows]
     assert got.value.tolist() == [value for *_, value in rows]
+
+
+# ---- as data sets and shops keep them ------------------------------------------------------------
+
+RNG = np.random.default_rng(8)
+PAIR = RNG.permutation(12 * 9)[:80]
+USERS, ITEMS = PAIR // 9, PAIR % 9
+STARS = RNG.integers(1, 6, 80).astype(float)
+WHEN = 1_300_000_000 + RNG.permutation(80) * 86_400
+NAMES = [f"Film {name} (1995)" for name in "ABCDEFGHI"]
+REVIEWERS = [f"A{k}KM1MP6P0OYP" for k in range(12)]
+ASINS = [*(f"B00{k}W4TU1" for k in range(7)), "0132793040", "043998358X"]
+ASINS = [asin if len(asin) == 10 else f"{asin}0" for asin in ASINS]
+
+
+def rows(write, header="", end="\n", value=STARS):
+    lines = [write(*row) for row in zip(USERS, ITEMS, value, WHEN, strict=True)]
+    return (header + end.join(lines) + end).encode()
+
+
+def expected(user=None, item=None, value=STARS, timed=True):
+    """The same ratings, with names of users and items by number."""
+    frame = pd.DataFrame({"user": USERS + 1, "item": ITEMS + 1, "rating": value})
+    if user is not None:
+        frame["user"] = [user[k] for k in USERS]
+    if item is not None:
+        frame["item"] = [item[k] for k in ITEMS]
+    return rating_set(frame.assign(timestamp=WHEN) if timed else frame, "", "")
+
+
+def day(when, form="%Y-%m-%d %H:%M:%S"):
+    return pd.Timestamp(when, unit="s").strftime(form)
+
+
+def records(write):
+    return rows(lambda *row: json.dumps(write(*row)))
+
+
+def buffered(write):
+    frame = pd.DataFrame({"userId": USERS + 1, "movieId": ITEMS + 1, "rating": STARS})
+    stream = io.BytesIO()
+    write(frame.assign(timestamp=pd.to_datetime(WHEN, unit="s")), stream)
+    return stream.getvalue()
+
+
+def amazon(u, i, r, t):
+    return {
+        "reviewerID": REVIEWERS[u],
+        "asin": ASINS[i],
+        "reviewerName": f"Reader {u}",
+        "helpful": [0, 0],
+        "reviewText": f"Well, {r} of {i}",
+        "overall": r,
+        "summary": f"{r} stars for no. {i} by {u}",
+        "unixReviewTime": int(t),
+        "reviewTime": day(t, "%m %d, %Y"),
+    }
+
+
+def amazon_2023(u, i, r, t):
+    return {
+        "rating": r,
+        "title": f"{u} on {i}",
+        "text": "So so",
+        "images": [],
+        "asin": ASINS[i],
+        "parent_asin": ASINS[i],
+        "user_id": REVIEWERS[u],
+        "timestamp": int(t) * 1000,
+        "helpful_vote": 0,
+        "verified_purchase": True,
+    }
+
+
+BOOKS = [f"{k:010d}" for k in range(59, 68)]
+EXPORTS = {  # file, its bytes, what must come out, whether it is read without a question
+    "MovieLens 100k": (
+        "u.data",
+        rows(lambda u, i, r, t: f"{u + 1}\t{i + 1}\t{r:.0f}\t{t}"),
+        expected(),
+        True,
+    ),
+    "MovieLens 1M": (
+        "ratings.dat",
+        rows(lambda u, i, r, t: f"{u + 1}::{i + 1}::{r:.0f}::{t}"),
+        expected(),
+        True,
+    ),
+    "MovieLens 10M": (
+        "ratings.dat",
+        rows(lambda u, i, r, t: f"{u + 1}::{i + 1}::{r:g}::{t}", value=STARS - 0.5),
+        expected(value=STARS - 0.5),
+        True,
+    ),
+    "MovieLens latest": (
+        "ratings.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r},{t}", "userId,movieId,rating,timestamp\n"),
+        expected(),
+        True,
+    ),
+    "an unknown table without names": (
+        "mine.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r},{t}"),
+        expected(),
+        False,
+    ),
+    "Amazon without names": (
+        "ratings_Books.csv",
+        rows(lambda u, i, r, t: f"{REVIEWERS[u]},{ASINS[i]},{r},{t}"),
+        expected(REVIEWERS, ASINS),
+        True,
+    ),
+    "Amazon of 2018, the product first": (
+        "Books.csv",
+        rows(lambda u, i, r, t: f"{ASINS[i]},{REVIEWERS[u]},{r},{t}"),
+        expected(REVIEWERS, ASINS),
+        True,
+    ),
+    "Amazon in JSON lines": ("Books_5.json", records(amazon), expected(REVIEWERS, ASINS), True),
+    "Amazon of 2023": ("Books.jsonl", records(amazon_2023), expected(REVIEWERS, ASINS), True),
+    "Kaggle's Amazon": (
+        "Reviews.csv",
+        rows(
+            lambda u, i, r, t: f'7,{ASINS[i]},{REVIEWERS[u]},"N, {u}",1,1,{r:.0f},{t},Good,"A, b"',
+            "Id,ProductId,UserId,ProfileName,HelpfulnessNumerator,HelpfulnessDenominator,Score,"
+            "Time,Summary,Text\n",
+        ),
+        expected(REVIEWERS, ASINS),
+        True,
+    ),
+    "Book-Crossing": (
+        "BX-Book-Ratings.csv",
+        rows(
+            lambda u, i, r, t: f'"{u + 276725}";"{BOOKS[i]}";"{r * 2:.0f}"',
+            '"User-ID";"ISBN";"Book-Rating"\n',
+            "\r\n",
+        ),
+        expected(range(276725, 276737), BOOKS, 2 * STARS, timed=False),
+        True,
+    ),
+    "goodbooks": (
+        "ratings.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r:.0f}", "user_id,book_id,rating\n"),
+        expected(timed=False),
+        True,
+    ),
+    "Goodreads": (
+        "reviews.json",
+        records(
+            lambda u, i, r, t: {
+                "user_id": f"u{u:02d}",
+                "book_id": f"{i + 1}",
+                "review_id": f"r{u}{i}",
+                "rating": int(r),
+                "review_text": "Good",
+                "date_added": day(t, "%a %b %d %H:%M:%S -0700 %Y"),
+                "n_votes": 3,
+            }
+        ),
+        expected([f"u{k:02d}" for k in range(12)]),
+        True,
+    ),
+    "Yelp": (
+        "review.json",
+        records(
+            lambda u, i, r, t: {
+                "review_id": f"x{u}{i}",
+                "user_id": f"u{u:02d}",
+                "business_id": f"b{i}",
+                "stars": r,
+                "useful": 0,
+                "funny": 1,
+                "cool": 2,
+                "text": "Nice",
+                "date": day(t),
+            }
+        ),
+        expected([f"u{k:02d}" for k in range(12)], [f"b{k}" for k in range(9)]),
+        True,
+    ),
+    "milliseconds": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r},{t * 1000}", "user,item,rating,ts\n"),
+        expected(),
+        True,
+    ),
+    "one more column": (
+        "r.csv",
+        rows(
+            lambda u, i, r, t: f"{u + 1},{i + 1},{r},{t},red", "user,item,rating,timestamp,colour\n"
+        ),
+        expected(),
+        True,
+    ),
+    "half stars with a comma": (
+        "r.csv",
+        rows(
+            lambda u, i, r, t: f"{u + 1};{i + 1};{r - 0.5:.1f};{day(t, '%d.%m.%Y')}".replace(
+                ".5;", ",5;"
+            ),
+            "Kunde;Artikel;Bewertung;Datum\n",
+        ),
+        expected(value=STARS - 0.5),
+        True,
+    ),
+    "French": (
+        "r.csv",
+        rows(
+            lambda u, i, r, t: f"{u + 1};{i + 1};{r:.0f};{day(t, '%d/%m/%Y')}",
+            "Utilisateur;Produit;Évaluation;Date\n",
+        )
+        .decode()
+        .encode("cp1252"),
+        expected(),
+        True,
+    ),
+    "Spanish": (
+        "r.csv",
+        rows(
+            lambda u, i, r, t: f"{u + 1},{i + 1},{r:.0f},{day(t, '%Y-%m-%d')}",
+            "usuario,película,calificación,fecha\n",
+        ),
+        expected(),
+        True,
+    ),
+    "identifiers with zeros in front": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u:04d},{i:05d},{r},{t}", "user,item,rating,timestamp\n"),
+        expected([f"{k:04d}" for k in range(12)], [f"{k:05d}" for k in range(9)]),
+        True,
+    ),
+    "identifiers that were floats": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u + 1}.0,{i + 1}.0,{r},{t}", "user,item,rating,timestamp\n"),
+        expected(),
+        True,
+    ),
+    "titles instead of identifiers": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"Critic {u},{NAMES[i]},{r}", "critic,title,rating\n"),
+        expected([f"Critic {k}" for k in range(12)], NAMES, timed=False),
+        True,
+    ),
+    "1 to 10": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{2 * r:.0f}", "user,item,score\n"),
+        expected(value=2 * STARS, timed=False),
+        True,
+    ),
+    "0 to 100": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{25 * (r - 1):.0f}", "user,item,points\n"),
+        expected(value=25 * (STARS - 1), timed=False),
+        True,
+    ),
+    "percent": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{20 * r:.0f}%", "user,item,rating\n"),
+        expected(value=20 * STARS, timed=False),
+        True,
+    ),
+    "thumbs": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{1 if r > 3 else -1}", "user,item,thumb\n"),
+        expected(value=np.where(STARS > 3, 1.0, -1.0), timed=False),
+        True,
+    ),
+    "likes": (
+        "r.csv",
+        rows(
+            lambda u, i, r, t: f"{u + 1},{i + 1},{'like' if r > 3 else 'dislike'}",
+            "user,item,rating\n",
+        ),
+        expected(value=(STARS > 3) * 1.0, timed=False),
+        True,
+    ),
+    "true and false": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r > 3}", "user,item,liked\n"),
+        expected(value=(STARS > 3) * 1.0, timed=False),
+        True,
+    ),
+    "titles above and a note below": (
+        "r.csv",
+        rows(
+            lambda u, i, r, t: f"{u + 1},{i + 1},{r}", "Export of all ratings\n\nuser,item,rating\n"
+        )
+        + b"\nSource: the shop,,\n",
+        expected(timed=False),
+        False,  # without times a row without a rating may be one of the table
+    ),
+    "pandas' index": (
+        "r.csv",
+        rows(lambda u, i, r, t: f"{t % 97},{u + 1},{i + 1},{r}", ",user,item,rating\n"),
+        expected(timed=False),
+        True,
+    ),
+    "Parquet": (
+        "r.parquet",
+        buffered(lambda frame, to: frame.to_parquet(to)),
+        expected(),
+        True,
+    ),
+    "Feather": ("r.feather", buffered(lambda frame, to: frame.to_feather(to)), expected(), True),
+    "JSON": (
+        "r.json",
+        buffered(lambda frame, to: frame.to_json(to, orient="records", date_format="epoch")),
+        expected(),
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_exports_are_read_as_they_are_meant(export):
+    name, data, wanted, clear = EXPORTS[export]
+    tables = understood(data, name)
+    assert tables[0].clear == clear, (tables[0].sentence, tables[0].questions, tables[0].warnings)
+    same(build_ratings(tables, silent), wanted)

@@ -443,19 +443,14 @@ def test_a_handful_of_titles_is_enough(page):
 
 
 def bad_uploads():
-    good = as_csv(small_table())
-    lines = good.splitlines()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ratings.csv", bytes(400_000_000))
     return {
-        "the column item": b"user,rating\n" + b"1,2\n" * 60,
+        "no column holds an item": b"user\n" + b"1\n" * 60,
         "only one user": b"user,item\n" + b"1,2\n" * 60,  # clicks
-        "stars.csv, row 5": b"\n".join([*lines[:4], b"1,2,good", *lines[4:]]),
-        "rated item": b"\n".join([*lines, lines[3]]),
         "empty": b"",
         "all": as_csv(small_table().assign(rating=4)),
-        "=1+1": b"\n".join([*lines[:4], b"=1+1,2,3", *lines[4:]]),
         "after unpacking": buffer.getvalue(),
     }
 
@@ -467,8 +462,10 @@ def test_a_bad_upload_is_one_sentence_and_the_page_keeps_what_it_showed(page):
         assert len(page.errors) == 1, reason
         assert reason in page.errors[0], reason
         assert str([chart.data for chart in page.charts]) == before
-    page.upload({"stars.csv": as_csv(small_table())})
-    assert not page.errors
+    lines = as_csv(small_table()).splitlines()
+    lines[4:4] = [b"1,2,good", b"=1+1,,3", lines[3]]
+    page.upload({"stars.csv": b"\n".join(lines)})
+    assert not page.errors, "a bad row, and one that comes again, are left out and said"
     page.upload({"stars.csv": b"nonsense"})
     assert len(page.errors) == 1
     assert "by 40 users" in page.html, "the last good upload is kept"

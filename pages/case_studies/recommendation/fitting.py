@@ -140,22 +140,16 @@ def listing_call(view, method, settings):
 
 def ratings_call(view, own):
     """From the files to ``ratings``, read as the page reads them. own: whether they are the
-    reader's."""
+    reader's, cleaned and downloaded."""
     maths = "core.maths.case_studies.recommendation"
-    imports = (
-        f"from {maths}.methods import fit_factors, fit_neighbours\n"
-        f"from {maths}.ranking_metrics import rating_error, try_out\n"
-        f"from {maths}.ratings import hold_out_last, rating_set\n"
-    )
+    made = "rating_set"
+    read = f'table = pd.read_csv("{view.values.data}_ratings.csv.xz")  # user, item, rating\n'
     if own:
-        return (
-            "from pathlib import Path\n\nfrom core.datasets.ratings import read_ratings\n"
-            f"{imports}\n"
-            f"files = [(name, Path(name).read_bytes()) for name in {view.uploaded[2]!r}]\n"
-            "ratings = read_ratings(files, lambda *_: None)\n"
-        )
+        _, ratings, read = view.uploaded
+        made = "click_set" if ratings.clicks else made
     return (
-        f"import pandas as pd\n\n{imports}\n"
-        f'table = pd.read_csv("{view.values.data}_ratings.csv.xz")  # user, item, rating\n'
-        'ratings = rating_set(table, "Ratings", "")\n'
+        f"import pandas as pd\n\nfrom {maths}.methods import fit_factors, fit_neighbours\n"
+        f"from {maths}.ranking_metrics import rating_error, try_out\n"
+        f"from {maths}.ratings import hold_out_last, {made}\n\n"
+        f'{read}ratings = {made}(table, "Ratings", "")\n'
     )

@@ -4,7 +4,8 @@ from dataclasses import replace
 from functools import lru_cache
 from uuid import uuid4
 
-from core.datasets.ratings import read_ratings
+from core.datasets.intake.understanding import Understood
+from core.datasets.ratings import FORM, build_ratings, numbered
 from core.datasets.tables import load_table, table_files
 from core.maths.case_studies.recommendation.ratings import hold_out_last, rating_set
 from core.ui.controls import Choice
@@ -20,13 +21,35 @@ TERMS = (
     " GroupLens allows its use for research, not for commercial or revenue-bearing purposes "
     "without permission, and endorses nothing here."
 )
+STEM = "recommendation"
 DATA = Choice(name="data", label="Ratings of", options=SETS, default=next(iter(SETS)))
 
 
-def read_own(files, report):
-    """Token and ratings of an upload, and the names of its files; a DataError is one sentence for
-    the reader."""
-    return uuid4().hex, read_ratings(files, report), [name for name, _ in files]
+def read_own(tables, report):
+    """Token, ratings, and how their cleaned table is read by pandas; a DataError is one sentence
+    for the reader."""
+    return uuid4().hex, build_ratings(tables, report), cleaned_call(tables)
+
+
+def cleaned_call(tables):
+    """The lines that read the first of the tables, as they are downloaded, into ``table``."""
+    several = sum(isinstance(found, Understood) for found in tables) > 1
+    columns = tables[0].table
+    names = [name for name in ("user", "item", "rating", "plays", "timestamp") if name in columns]
+    text = [name for name in ("user", "item") if not numbered(columns[name])]
+    options = [f"usecols={names!r}"]
+    options += [f"dtype={dict.fromkeys(text, str)!r}".replace("<class 'str'>", "str")] * bool(text)
+    dated = "timestamp" in columns and columns["timestamp"].dtype.kind == "M"
+    options += ['parse_dates=["timestamp"]'] * dated
+    lines = [
+        f'table = pd.read_csv(\n    "{STEM}-cleaned{"1" * several}.csv",',
+        *(f"    {option}," for option in options),
+        ")",
+    ]
+    if dated:
+        lines.append('table["timestamp"] -= table["timestamp"].min()')
+        lines.append('table["timestamp"] = table["timestamp"].dt.total_seconds()')
+    return "\n".join(lines) + "\n"
 
 
 @lru_cache(maxsize=2)
@@ -78,8 +101,8 @@ def show_upload(view, clicks=False):
     view.upload(
         "Your own ratings",
         read_own,
-        help="CSV with the columns user, item, rating and perhaps timestamp and title; without "
-        "rating a row is a click; "
-        "titles may come in a second file. Plain, .gz, .xz or .zip. They stay in this "
-        "session.",
+        help="A table with a user, an item and a rating in each row, and perhaps a time and a "
+        "title, as data sets and shops keep them; without a rating a row is a click. Titles may "
+        "come in a second file: CSV, Excel, Parquet, JSON; plain or packed.",
+        form=FORM,
     )

@@ -98,10 +98,12 @@ def rating_set(table: pd.DataFrame, name: str, note: str) -> Ratings:
 
 
 def click_set(table: pd.DataFrame, name: str, note: str) -> Ratings:
-    """Clicks from a table with columns user, item and perhaps timestamp, title, kind; no rating.
+    """Clicks from a table with columns user, item and perhaps plays, timestamp, title, kind; no
+    rating.
 
-    Rows of one user and item are one pair: its value is their number, its time the first of theirs,
-    its place that of the first row. The scale runs from 0, no click, to the largest number.
+    Rows of one user and item are one pair: its value is their number, or the sum of their plays,
+    its time the first of theirs, its place that of the first row. The scale runs from 0, no click,
+    to the largest number.
     Errors: ValueError for no rows, one user or one item only.
 
     >>> clicks = click_set(pd.DataFrame({"user": [7, 7, 9], "item": list("bba")}), "Three", "")
@@ -112,7 +114,7 @@ def click_set(table: pd.DataFrame, name: str, note: str) -> Ratings:
     once = pairs.first().reset_index()
     if "timestamp" in once:
         once["timestamp"] = pairs["timestamp"].min().to_numpy()
-    number = pairs.size().to_numpy(float)
+    number = (pairs["plays"].sum() if "plays" in table else pairs.size()).to_numpy(float)
     made = rating_set(once.assign(rating=np.arange(len(once))), name, note)
     return replace(made, value=number, low=0.0, high=float(number.max()), step=1.0, clicks=True)
 

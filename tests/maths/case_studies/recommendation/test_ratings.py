@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.maths.case_studies.recommendation.ratings import (
+    click_set,
     has_dates,
     hold_out_after,
     hold_out_last,
@@ -179,3 +180,9 @@ def test_domain_of_the_hold_out(arguments, message):
 def test_domain_of_the_folds(folds):
     with pytest.raises(ValueError, match="folds must lie"):
         next(random_folds(rating_set(table(), "", ""), folds))
+
+
+def test_plays_are_added_up():
+    table = pd.DataFrame({"user": [1, 1, 2, 2], "item": list("aaab"), "plays": [2, 3.5, 1, 7]})
+    clicks = click_set(table, "Plays", "")
+    assert clicks.value.tolist() == [5.5, 1, 7] and clicks.high == 7 and clicks.low == 0
