@@ -22,7 +22,8 @@ class Form:
 
     example: columns and some rows in the form that is read without a question, as CSV;
     beside: tells files that are no tables, and are handed on as they are; settle(tables) → tables
-    says which of several are used: one left aside becomes AsIs, with the reason as its sentence.
+    says which of several are used: one left aside becomes AsIs, with the reason as its sentence;
+    aside: whether one that nothing can be made of is, where there are others.
     """
 
     needs: tuple[Need, ...]
@@ -30,6 +31,7 @@ class Form:
     example: str = ""
     beside: Callable[[UploadedFile], bool] = lambda _: False
     settle: Callable[[list[Any]], list[Any]] = lambda tables: tables
+    aside: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +93,12 @@ def read_tables(
             found.append(need.arrange(table) if need.arrange else table)
         except DataError as error:
             refused = refused or error
-            if entry.member is None or len(entries) == 1:
-                raise  # what else lies in an archive may be left alone
-    if refused and not found:
+            if len(entries) == 1 or (entry.member is None and not form.aside):
+                raise
+            if entry.member is None:  # what else lies in an archive is passed over
+                reason = str(error).removeprefix(f"{entry.name}: ")
+                found.append(AsIs(entry.name, b"", sentence=f"left aside: {reason}"))
+    if refused and not any(isinstance(table, Understood) for table in found):
         raise refused
     return form.settle(found)
 

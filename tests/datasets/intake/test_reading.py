@@ -57,6 +57,16 @@ def test_what_else_lies_in_an_archive_is_left_alone():
         read({"a.csv": broken, "b.csv": LOADED})
 
 
+def test_a_file_that_nothing_can_be_made_of_is_left_aside_where_a_page_allows_it():
+    form = replace(FORM, aside=True)
+    words = b"a,b\nx,y\nz,w\n"
+    left, kept = read({"a.csv": words, "b.csv": LOADED}, form)
+    assert kept.name == "b.csv"
+    assert left.sentence == "left aside: no column holds a weight; there are “a”, “b”."
+    with pytest.raises(DataError, match=r"^a\.csv: no column holds a weight"):
+        read({"a.csv": words, "b.csv": b""}, form)
+
+
 def test_a_page_says_which_of_several_tables_it_uses():
     def first_only(tables):
         return [tables[0], *(AsIs(table.name, b"", sentence="not used.") for table in tables[1:])]
