@@ -182,9 +182,10 @@ def _warnings(found: Understood) -> list[str]:
             few = len(levels) > 3 and count[end] <= max(1, len(value) / 200)
             if few and abs(levels[end] - levels[beside]) > abs(levels[beside] - levels[rest]):
                 line = found.line(int(np.argmax(value == levels[end])))
+                low, high = sorted((levels[beside], levels[rest]))
                 warnings.append(
-                    f"The rating {levels[end]:g} in row {line} lies far from all others, "
-                    f"{levels[min(beside, rest)]:g} to {levels[max(beside, rest)]:g}."
+                    f"The rating {levels[end]:g} in row {line} lies far from all others, {low:g} "
+                    f"to {high:g}."
                 )
     if "timestamp" in table and table["timestamp"].dtype.kind == "M":
         time = table["timestamp"].to_numpy()

@@ -29,11 +29,12 @@ def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
     Beside ratings, a table of clicks is left aside (MovieLens' tags), and one whose parts are told
     by no name. Errors: DataError for two tables with ratings, or titles alone.
     """
-    rated = [table for table in tables if table.need is RATINGS]
-    titled = [table for table in tables if table.need is TITLES]
+    known = [table for table in tables if isinstance(table, Understood)]
+    rated = [table for table in known if table.need is RATINGS]
+    titled = [table for table in known if table.need is TITLES]
     if not rated:
         raise DataError(
-            f"{tables[0].name}: there are only titles, but a table with a user and an item in each "
+            f"{titled[0].name}: there are only titles, but a table with a user and an item in each "
             "row is needed as well."
         )
     likeliest = min(map(_doubt, rated))
@@ -44,8 +45,8 @@ def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
         raise DataError(f"{second}: a second file with {what} beside {first}, so remove one.")
     used = [chosen[0], *_best_titled(chosen[0], titled)]
     why = f"left aside: the ratings are those of {chosen[0].name}."
-    aside = [AsIs(table.name, b"", sentence=why) for table in tables if table not in used]
-    return [*used, *aside]
+    aside = [AsIs(table.name, b"", sentence=why) for table in known if table not in used]
+    return [*used, *aside, *(table for table in tables if table not in known)]
 
 
 def _doubt(table: Understood) -> int:
@@ -74,6 +75,7 @@ FORM = Form(
     example="user,item,rating,timestamp\n1,31,2.5,2024-01-02\n1,1029,3,2024-01-03\n"
     "7,31,4,2024-01-03\n",
     settle=settled,
+    aside=True,
 )
 
 

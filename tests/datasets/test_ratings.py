@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from core.datasets import rating_tables
 from core.datasets import ratings as reader
 from core.datasets.intake.reading import AsIs, read_tables
+from core.datasets.intake.understanding import Choices
 from core.datasets.intake.words import MISSING
 from core.datasets.ratings import FORM, build_ratings, read_ratings
 from core.datasets.tables import load_table
@@ -631,7 +632,7 @@ EXPORTS = {  # file, its bytes, what must come out, whether it is read without a
     "Feather": ("r.feather", buffered(lambda frame, to: frame.to_feather(to)), expected(), True),
     "JSON": (
         "r.json",
-        buffered(lambda frame, to: frame.to_json(to, orient="records", date_format="epoch")),
+        buffered(lambda frame, to: frame.assign(timestamp=WHEN).to_json(to, orient="records")),
         expected(),
         True,
     ),
@@ -644,3 +645,236 @@ def test_exports_are_read_as_they_are_meant(export):
     tables = understood(data, name)
     assert tables[0].clear == clear, (tables[0].sentence, tables[0].questions, tables[0].warnings)
     same(build_ratings(tables, silent), wanted)
+
+
+U_ITEM = "".join(
+    f"{k + 1}|{name}|01-Jan-1995||http://us.imdb.com/M/{k}|{'|'.join('0' * 19)}\n"
+    for k, name in enumerate(NAMES)
+)
+MOVIES_DAT = "".join(f"{k + 1}::{name}::Crime|Drama\n" for k, name in enumerate(NAMES))
+USERS_DAT = "".join(f"{k + 1}::M::{18 + k % 3}::{k % 5}::{55117 + k}\n" for k in range(12))
+BX_BOOKS = '"ISBN";"Book-Title";"Book-Author";"Year-Of-Publication"\r\n' + "".join(
+    f'"{book}";"Les Misérables; {k}";"A. Uthor";"1999"\r\n' for k, book in enumerate(BOOKS)
+)
+BX_USERS = '"User-ID";"Location";"Age"\r\n' + "".join(
+    f'"{276725 + k}";"köln, germany";"{20 + k}"\r\n' for k in range(12)
+)
+ARCHIVES = {  # files of an archive, the export that its ratings are, titles, kinds
+    "ml-100k.zip": (
+        {
+            "ml-100k/u.data": "MovieLens 100k",
+            "ml-100k/u.item": U_ITEM.replace("Film A", "Amélie").encode("latin-1"),
+            "ml-100k/u.user": b"1|24|M|technician|85711\n",
+            "ml-100k/u.genre": b"unknown|0\n",
+            "ml-100k/u1.base": EXPORTS["MovieLens 100k"][1],
+            "ml-100k/README": b"SUMMARY & USAGE LICENSE",
+        },
+        ["Amélie (1995)", *NAMES[1:]],
+        None,
+    ),
+    "ml-1m.zip": (
+        {
+            "ml-1m/ratings.dat": "MovieLens 1M",
+            "ml-1m/movies.dat": MOVIES_DAT.encode(),
+            "ml-1m/users.dat": USERS_DAT.encode(),
+            "ml-1m/README": b"SUMMARY",
+        },
+        NAMES,
+        ["Crime, Drama"] * 9,
+    ),
+    "BX-CSV-Dump.zip": (
+        {
+            "BX-Book-Ratings.csv": "Book-Crossing",
+            "BX-Books.csv": BX_BOOKS.encode("latin-1"),
+            "BX-Users.csv": BX_USERS.encode("latin-1"),
+        },
+        [f"Les Misérables; {k}" for k in range(9)],
+        None,
+    ),
+    "goodbooks-10k.zip": (
+        {
+            "ratings.csv": "goodbooks",
+            "books.csv": (
+                "id,book_id,goodreads_book_id,books_count,isbn,authors,original_title,title,"
+                "average_rating,ratings_count\n"
+                + "".join(
+                    f'{k},{k + 1},77{k},3,1,"A, B",,{n},4.5,99\n' for k, n in enumerate(NAMES)
+                )
+            ).encode(),
+            "to_read.csv": b"user_id,book_id\n1,2\n1,3\n2,2\n",
+            "book_tags.csv": b"goodreads_book_id,tag_id,count\n1,30574,167697\n2,5,9\n",
+            "tags.csv": b"tag_id,tag_name\n0,-\n1,--1-\n",
+        },
+        NAMES,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_archives_as_they_are_published(archive):
+    files, titles, kinds = ARCHIVES[archive]
+    export = next(value for value in files.values() if isinstance(value, str))
+    files = {n: EXPORTS[export][1] if isinstance(v, str) else v for n, v in files.items()}
+    tables = understood(zipped(files), archive)
+    assert all(table.clear for table in tables), [table.sentence for table in tables]
+    got = build_ratings(tables, silent)
+    same(replace(got, titles=EXPORTS[export][2].titles), EXPORTS[export][2])
+    assert got.titles.tolist() == titles
+    assert kinds is None or got.kinds.tolist() == kinds
+    loose = [(name.rpartition("/")[2], data) for name, data in files.items()]
+    loose = [file for file in loose if file[0].endswith((".data", ".dat", ".csv", ".item"))]
+    again = build_ratings(read_tables(loose, FORM, silent), silent)
+    assert again.titles.tolist() == titles
+
+
+# ---- clicks --------------------------------------------------------------------------------------
+
+COUNT = RNG.integers(1, 900, 80)
+CLICKS = {  # bytes, numbers by pair, whether there are times
+    "pairs": (rows(lambda u, i, r, t: f"u{u:02d},{i + 1}", "user,item\n"), np.ones(80), False),
+    "pairs without names": (rows(lambda u, i, r, t: f"u{u:02d}\t{i + 1}"), np.ones(80), False),
+    "with times": (
+        rows(
+            lambda u, i, r, t: f"{t},view,u{u:02d},{i + 1},", "timestamp,event,visitorid,itemid,x\n"
+        ),
+        np.ones(80),
+        True,
+    ),
+    "without names, with times": (
+        rows(lambda u, i, r, t: f"u{u:02d},{i + 1},{day(t)}"),
+        np.ones(80),
+        True,
+    ),
+    "Last.fm": (
+        rows(
+            lambda u, i, r, t: f"u{u:02d}\t{i + 1}\t{r:.0f}",
+            "userID\tartistID\tweight\n",
+            value=COUNT,
+        ),
+        COUNT,
+        False,
+    ),
+    "Last.fm without names": (
+        rows(lambda u, i, r, t: f"u{u:02d}\t{i + 1}\tArtist {i}\t{r:.0f}", value=COUNT),
+        COUNT,
+        False,
+    ),
+    "a shop": (
+        rows(
+            lambda u, i, r, t: (
+                f"536365,{i + 1},A lamp,{r:.0f},{day(t, '%m/%d/%Y %H:%M')},2.55,u{u:02d}"
+            ),
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n",
+            value=COUNT,
+        ),
+        COUNT,
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CLICKS)
+def test_rows_without_a_rating_are_clicks(kind):
+    data, number, timed = CLICKS[kind]
+    tables = understood(data, "clicks.csv")
+    assert tables[0].clear == ("without names" not in kind), tables[0].sentence
+    got = build_ratings(tables, silent)
+    assert got.clicks and (got.time is not None) == timed
+    wanted = {(f"u{u:02d}", i + 1): n for u, i, n in zip(USERS, ITEMS, number, strict=True)}
+    items = np.unique(ITEMS) + 1
+    found = {
+        (got.users[u], items[i]): n for u, i, n in zip(got.user, got.item, got.value, strict=True)
+    }
+    assert found == wanted
+
+
+# ---- what is asked and warned of -----------------------------------------------------------------
+
+
+def only_question(data):
+    (found,) = understood(data)
+    (question,) = found.questions
+    return found, question
+
+
+def test_who_is_who_is_asked_where_no_name_tells():
+    data = EXPORTS["an unknown table without names"][1]
+    found, question = only_question(data)
+    assert question.text == "The columns have no names: which one holds the users?"
+    first, second = (str(row[0] + 1) for row in (USERS, ITEMS))
+    assert question.options[0][1] == f"“{first}” is a user, “{second}” an item"
+    (turned,) = understood(data, choices=Choices(columns=question.options[1][0]))
+    assert turned.clear
+    got = build_ratings([turned], silent)
+    assert len(got.users) == 9 and len(got.titles) == 12
+    named = rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r}", "a,b,stars\n")
+    (found,) = understood(named)
+    assert [q.key for q in found.questions] == ["column user"]
+    same(build_ratings([found], silent), expected(timed=False))
+    (turned,) = understood(named, choices=Choices(columns=(("user", (1,)),)))
+    assert turned.clear and turned.cast.parts["item"] == (0,)
+
+
+def test_a_number_without_a_known_name_may_be_a_rating():
+    data = rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r:.0f}", "user,item,colour\n")
+    found, question = only_question(data)
+    assert question.text == "Is “colour” a rating?"
+    same(build_ratings([found], silent), expected(timed=False))
+    (told,) = understood(data, choices=Choices(columns=question.options[1][0]))
+    assert told.clear and build_ratings([told], silent).clicks
+    (told,) = understood(data, choices=Choices(columns=question.options[0][0]))
+    assert told.clear and not build_ratings([told], silent).clicks
+
+
+@pytest.mark.parametrize(
+    ("lowest", "name", "taken"),
+    [(0, "rating", "value"), (0, "Book-Rating", "missing"), (-1, "rating", "missing")],
+)
+def test_a_lowest_rating_that_may_be_none_is_asked_about(lowest, name, taken):
+    value = np.where(np.arange(80) % 8 == 0, lowest, 2 * STARS - np.arange(80) % 2)
+    assert set(value) == {lowest, *range(1, 11)}
+    data = rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r:.0f}", f"user,item,{name}\n", value=value)
+    _, question = only_question(data)
+    assert question.key == "lowest" and question.taken == taken
+    for choice, count in (("value", 80), ("missing", 70)):
+        (told,) = understood(data, choices=Choices(lowest=choice))
+        assert not told.questions and len(told.table) == count
+    assert f"10 rows dropped (row 2: has {lowest} for no rating)" in told.sentence
+
+
+def test_what_is_suspicious_is_warned_of():
+    value, when = STARS.copy(), WHEN.copy()
+    value[7], when[9] = 55, 5
+    far = rows(lambda u, i, r, t: f"{u + 1},{i + 1},{r:.0f}", "user,item,rating\n", value=value)
+    (found,) = understood(far)
+    assert found.warnings == ("The rating 55 in row 9 lies far from all others, 1 to 5.",)
+    assert len(found.table) == 80
+    early = pd.DataFrame({"user": USERS, "item": ITEMS, "rating": STARS, "timestamp": when})
+    early["timestamp"] = pd.to_datetime(early["timestamp"], unit="s")
+    early.loc[9, "timestamp"] = pd.Timestamp("1901-02-03")
+    (found,) = understood(early.to_csv(index=False).encode())
+    assert found.warnings[0].startswith("The times run from 1901-02-03 (row 11) to 2011-")
+
+
+def test_of_too_many_pairs_those_with_most_rows_are_kept(monkeypatch):
+    rng = np.random.default_rng(3)
+    core = [(u, i) for u in range(20) for i in range(10) if rng.random() < 0.8]
+    few = [(100 + k, k % 10) for k in range(300)]
+    table = pd.DataFrame([*core, *few], columns=["user", "item"])
+    table["rating"] = rng.integers(1, 6, len(table))
+    data = table.to_csv(index=False).encode()
+    assert len(read(data).users) == 320
+    monkeypatch.setattr(rating_tables, "MAX_PAIRS", 1000)
+    (found,) = understood(data)
+    assert not found.clear
+    assert {row.reason for row in found.dropped} == {
+        "is of a user or an item with fewer than 2 rows, of which there are too many"
+    }
+    assert len(found.dropped) == 300
+    same(build_ratings([found], silent), rating_set(table[: len(core)], "", ""))
+    monkeypatch.setattr(rating_tables, "MAX_PAIRS", 20)
+    assert refusal(data) == (
+        "ratings.csv: 320 users times 10 items are more than 20 pairs to score, so take a part of "
+        "them."
+    )
