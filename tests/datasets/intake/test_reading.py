@@ -64,7 +64,7 @@ def test_a_file_that_nothing_can_be_made_of_is_left_aside_where_a_page_allows_it
     assert kept.name == "b.csv"
     assert left.sentence == "left aside: no column holds a weight; there are “a”, “b”."
     with pytest.raises(DataError, match=r"^a\.csv: no column holds a weight"):
-        read({"a.csv": words, "b.csv": b""}, form)
+        read({"a.csv": words, "b.csv": words}, form)
 
 
 def test_a_page_says_which_of_several_tables_it_uses():
