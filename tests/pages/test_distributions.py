@@ -106,10 +106,12 @@ def test_every_family_shows_its_moments_and_one_number_everywhere(open_page, key
         ({"family": "zipf", "zipf_s": 1.1}, "lies outside the picture"),
         ({"a": 2.0, "b": -1.0}, "the interval is taken from b to a"),
         ({"rho": 0.0}, "uncorrelated means independent"),
-        ({"sample": "own", "numbers": "1 2 x"}, "Line 1, item 3:"),
-        ({"sample": "own", "numbers": ""}, "at least 2 numbers"),
-        ({"sample": "own", "numbers": "1 2 nan"}, "leave missing values out"),
-        ({"sample": "own", "numbers": "n\n1\n2\n4"}, "“n” was passed over"),
+        ({"sample": "own", "numbers": "1\n2\nx3\n5"}, "“x3” in line 3 (not a number)"),
+        ({"sample": "own", "numbers": ""}, "paste at least one number. Shown meanwhile"),
+        ({"sample": "own", "numbers": "7"}, "at least 2 numbers. Shown meanwhile"),
+        ({"sample": "own", "numbers": "7 >8"}, "at least 2 numbers that are not"),
+        ({"sample": "own", "numbers": "1 2 nan"}, "“nan” in line 1, item 3 (no value)"),
+        ({"sample": "own", "numbers": "n\n1\n2\n4"}, "“n” left out"),
         ({"sample": "own", "numbers": "-1.5 -1.5"}, "No family fits"),
         ({"sample": "own", "kind": "discrete"}, "fitted as measured"),
         ({"sample": "sample0", "shown": "normal"}, "did not produce these numbers"),
@@ -703,7 +705,7 @@ def test_a_frequency_table_is_its_single_numbers(open_page):
     [
         (TABLE, "numbers", "say so under More settings"),
         ("deaths count\n" + TABLE, "numbers", "as the heading says"),
-        ("deaths corps\n" + TABLE, "table", "“deaths corps” was passed over"),
+        ("deaths corps\n" + TABLE, "table", "“deaths, corps” left out"),
         (TABLE + "\n5", "table", "Line 6 must hold a value and how often it occurs"),
         ("deaths count\n0 1.5\n1 2", "numbers", "Line 2: 1.5 is not a whole number of times"),
     ],
@@ -814,3 +816,77 @@ def test_places_beside_an_end_or_a_jump_are_told_apart_from_it(open_page, values
 def test_a_quantile_beyond_the_digits_of_its_end_is_said(open_page):
     said = open_page(STEM).at(family="beta", beta_alpha=20, beta_beta=0.2, p=0.999).html
     assert "is 1 but for less than 10⁻¹⁶: 1 of 1,000" in said
+
+
+# ---- numbers as others write them ---------------------------------------------------------------
+
+WRITTEN = {
+    "hours\n3,14\n2,72\n10,5": [3.14, 2.72, 10.5],
+    "1,234,567\n2,345,678\n12": [1234567, 2345678, 12],
+    "[1, 2.5, 3]": [1, 2.5, 3],
+    "c(1, 2, 4)": [1, 2, 4],
+    "np.array([1., 2., 5.])": [1, 2, 5],
+    "12 kg\n13 kg\n15 kg": [12, 13, 15],
+    "$12.5\n$13.0\n$9.5": [12.5, 13, 9.5],
+    "12%\n13%\n11%": [12, 13, 11],
+    "1.5×10^3\n2.5×10^3\n4e3": [1500, 2500, 4000],
+    "id\tvalue\n1\t2.5\n2\t3.5\n3\t7.5": [2.5, 3.5, 7.5],
+    "4\nNA\n5\n-\n7": [4, 5, 7],
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_numbers_are_read_as_programs_and_spreadsheets_write_them(open_page, text):
+    page = open_page(STEM).at(sample="own", numbers=text, shown="normal")
+    assert figure(page, "Mean μ").split(" ±")[0] == words.number(np.mean(WRITTEN[text]), 4)
+    assert f"n = {len(WRITTEN[text])}." in page.html
+
+
+@pytest.mark.parametrize(
+    ("text", "control", "means"),
+    [
+        ("3,14\n2,72\n5,81", "comma", {"open": 3.89, ",": 3.89, "between": 29.5}),
+        ("1 234\n2 345\n5 100", "space", {"inside": 2893, "between": 114.5}),
+        ("a\tb\n5\t7\n2\t9\n4\t1", "column", {"1": 11 / 3, "2": 17 / 3, "0": 28 / 6}),
+    ],
+)
+def test_what_is_in_doubt_is_asked_and_can_be_decided(open_page, text, control, means):
+    page = open_page(STEM).at(sample="own", numbers=text)
+    assert "Taken:" in told(page)
+    for choice, mean in means.items():
+        page.at(sample="own", numbers=text, shown="normal", **{control: choice})
+        found = value(figure(page, "Mean μ").split(" ±")[0])
+        assert found == pytest.approx(mean, rel=1e-3), choice
+
+
+def test_a_file_is_fitted_and_its_listing_gives_the_same(open_page, tmp_path, monkeypatch):
+    page = open_page(STEM).open("fit")
+    page.upload({"w.csv": b"id;Gewicht\n1;80,5\n2;65,25\n3;>90\n4;NA\n5;55\n6;71,5"})
+    assert not page.errors
+    said = told(page)
+    assert "n = 5, 1 of them censored" in page.html and "Gewicht" in page.html, said
+    table = page.session.uploads.of(STEM)["intake"].tables[0].table
+    table.to_csv(tmp_path / "distributions-cleaned.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        function, call, _ = page.code("compare")
+        exec(compile(listing.standalone(function, call), "own", "exec"), {"__name__": "listing"})
+    best = printed.getvalue().split()
+    assert FAMILIES[best[0]].label == fits(page)[0]["Family"]
+    assert f"{float(best[1]):,.2f}" == fits(page)[0]["AICc"]
+    assert "Weights" not in page.forget().html and "censored" not in page.html
+
+
+def test_the_example_file_is_the_default_text(open_page):
+    own = open_page(STEM).at(sample="own")
+    wanted = fits(own)
+    part = next(part for part in own.parts if part.kind == "upload")
+    assert fits(own.upload({"example.csv": part.content["form"].example.encode()})) == wanted
+
+
+def test_a_file_without_numbers_changes_nothing(open_page):
+    page = open_page(STEM).open("fit")
+    before = fits(page)
+    page.upload({"a.csv": b"name\nape\nbee\n"})
+    assert "no column holds a number" in page.errors[0] and fits(page) == before

@@ -22,8 +22,9 @@ class Role:
     most wanted; kind: what its cells hold (a clock is a time or a number of seconds, an
     angle is in degrees); low, high:
     bounds of a number; what: for a sentence ("a date"); allowed: what a cell must be, where the
-    bounds alone do not say it ("a price above 0"); likely(values) says that a column without a
-    telling name may play it.
+    bounds alone do not say it ("a price above 0"); half: every second cell of this kind is enough,
+    the others have marks that the page understands (>5); likely(values) says that a column without
+    a telling name may play it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Role:
     many: bool = False
     low: float = -np.inf
     high: float = np.inf
+    half: bool = False
     likely: Callable[[np.ndarray], bool] | None = None
 
     @property
@@ -212,7 +214,7 @@ def _by_name(
 
 
 def _can(role: Role, column: Candidate) -> bool:
-    return role.kind in column.kinds
+    return role.kind in column.kinds or (role.half and role.kind in column.half)
 
 
 def _allowed(

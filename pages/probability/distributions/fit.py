@@ -1,7 +1,6 @@
 import numpy as np
 
 from core.charts import density, palette
-from core.maths.probability.censoring import compare
 from core.maths.probability.families import FAMILIES
 from core.maths.probability.fitting import NOT_FITTED
 from core.maths.probability.law_tables import fitted_heights, joined, lines, points
@@ -11,12 +10,12 @@ from core.maths.probability.verdicts import REJECTED, gap_verdict, ranking
 from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.words import number
+from pages.probability.distributions.fit_listing import show_code
 from pages.probability.distributions.fit_verdicts import fit_in_words, moved_in_words, tone_of_fit
 from pages.probability.distributions.fits import (
     HEADINGS,
     bars_of,
     drawn,
-    fit_columns,
     fit_rows,
     fit_the_numbers,
     fit_tiles,
@@ -24,7 +23,7 @@ from pages.probability.distributions.fits import (
     simulated,
 )
 from pages.probability.distributions.naming import heights, named
-from pages.probability.distributions.samples import CONTROLS, OWN, numbers_to_fit
+from pages.probability.distributions.samples import CONTROLS, numbers_to_fit, show_choices
 from pages.probability.distributions.tasks import tasks_on_a_fit
 
 chapter = Chapter(
@@ -79,10 +78,12 @@ chapter = Chapter(
 @chapter.figure
 def fit(view):
     v = view.values
-    now, problem = fit_the_numbers(view)
-    show_controls(view, now)
+    numbers = numbers_to_fit(view)
+    now, problem = fit_the_numbers(view, numbers)
+    show_lead(view, now)
+    show_choices(view, numbers)
     if now is None:
-        show_numbers_alone(view, problem)
+        show_numbers_alone(view, numbers, problem)
         return
     tables = drawn(view, *now.key)
     away = move(now.shown.law, now.sample, v.off)
@@ -98,23 +99,22 @@ def fit(view):
     show_code(view, now)
 
 
-def show_controls(view, now):
+def show_lead(view, now):
     marks = {"marks": {"best": 0}}
     if now is not None:
         parameter = moved_parameter(now.shown.law)
         marks["label"] = f"{parameter.label}, off its best value"
     view.lead("off", "shown", off=marks)
-    view.more("sample", *["numbers", "layout"] * (view.values.sample == OWN), "kind")
 
 
-def show_numbers_alone(view, problem):
+def show_numbers_alone(view, numbers, problem):
     """No family fits: the numbers, and why."""
-    label, sample, _ = numbers_to_fit(view.values)
+    sample = numbers.sample
     empty = {"shade": points(), "sticks": lines(width=1), "curves": lines(), "dots": lines()}
     view.picture(
         density.fitted_law_plot("x", "density"),
         {"bars": bars_of(sample, discrete=False)} | empty,
-        caption=f"{label}: {size(sample)}",
+        caption=f"{numbers.label}: {size(sample)}",
         name="fit",
     )
     view.legend({"data": palette.DATA})
@@ -218,21 +218,3 @@ def show_comparison(view, now, gap):
             [(FAMILIES[f.family].label, f"{f.message}.") for f in now.failed],
             caption=f"Not fitted ({len(now.failed)})",
         )
-
-
-def show_code(view, now):
-    parts = (now.sample.exact, now.sample.above, now.sample.below)
-    exact, above, below = (tuple(map(float, part)) for part in parts)
-    numbers = np.array([*exact, *above, *below])
-    marks = [""] * len(exact) + [">"] * len(above) + ["<"] * len(below)
-    view.code(
-        compare,
-        f"sample = Sample({exact}, above={above}, below={below})\n"
-        "stand, failed = compare(sample)\n"
-        f"for each in [f for f in stand if f.law.family.kind == {now.kind!r}]:\n"
-        "    print(each.family, each.aicc, each.ks_statistic, each.ad_statistic)",
-        data=lambda: {
-            "numbers": {"x": numbers, "censored": marks},
-            "fits": fit_columns(now.stand),
-        },
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.charts import palette
-from core.maths.probability.censoring import Sample, compare, self_consistent
+from core.maths.probability.censoring import compare, self_consistent
 from core.maths.probability.distributions import histogram, picture
 from core.maths.probability.families import FAMILIES
 from core.maths.probability.fitting import Fit, gaps_simulated
@@ -26,7 +26,7 @@ from core.maths.probability.standard_errors import Curvature, StandardErrors, st
 from core.ui.kept import kept
 from core.ui.words import apart, number
 from pages.probability.distributions.naming import named
-from pages.probability.distributions.samples import OWN_LABEL, numbers_to_fit
+from pages.probability.distributions.samples import Numbers
 
 STEPS = np.linspace(-1, 1, 81)  # of the slider that moves a parameter off its best value
 HEADINGS = ("Family", "Parameters", "ln L", "AICc", "ΔAICc", "KS D", "KS p", "Remark")
@@ -49,8 +49,7 @@ def simulated(view, sample, kind, family, refits):
 class Fitted:
     """The numbers, the fits of their kind, the one shown, and why others failed."""
 
-    label: str
-    sample: Sample
+    numbers: Numbers
     kind: str
     stand: tuple[Fit, ...]
     failed: tuple[Fit, ...]
@@ -58,18 +57,25 @@ class Fitted:
     remark: str
 
     @property
+    def label(self):
+        return self.numbers.label
+
+    @property
+    def sample(self):
+        return self.numbers.sample
+
+    @property
     def own(self):
-        return self.label == OWN_LABEL
+        return self.numbers.own
 
     @property
     def key(self):
         return self.sample, self.kind, self.shown.family
 
 
-def fit_the_numbers(view):
-    """What the values of now lead to; None, and why, where no family fits."""
-    v = view.values
-    label, sample, remark = numbers_to_fit(v)
+def fit_the_numbers(view, numbers):
+    """What the numbers lead to; None, and why, where no family fits."""
+    v, sample, remark = view.values, numbers.sample, numbers.remark
     kind = v.kind
     if kind == "discrete" and not fitted(view, sample, kind)[0]:
         kind = "continuous"
@@ -83,7 +89,7 @@ def fit_the_numbers(view):
     if not stand:
         return None, failed[0].message
     shown = next((f for f in stand if f.family == v.shown), stand[0])
-    return Fitted(label, sample, kind, stand, failed, shown, remark.strip()), ""
+    return Fitted(numbers, kind, stand, failed, shown, remark.strip()), ""
 
 
 @dataclass(frozen=True, eq=False)

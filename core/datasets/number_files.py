@@ -1,0 +1,182 @@
+"""Uploaded samples: one column of numbers of any table, as programs and spreadsheets write it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.datasets.intake.frequencies_pasted import COUNTED
+from core.datasets.intake.pasted_cells import read_cells
+from core.datasets.intake.reading import Form
+from core.datasets.intake.roles import Candidate, Need, Order, Role
+from core.datasets.intake.understanding import Question, Understood
+from core.datasets.uploads import DataError, UploadLimits
+
+MAX_ROWS = 1_100_000
+MAX_NUMBERS = 10_000  # that every family is fitted to while a reader waits
+LARGEST = 1e100
+_ALLOWED = "a number within ±1e100"
+_LOOKED_AT = 200  # rows
+_MARKED = re.compile(r"[<>≤≥]|[\d.,]+\+$")
+VALUE = (
+    *("x", "y", "data", "sample", "observation", "measurement", "measured", "reading", "result"),
+    *("messwert", "messung", "wert", "zahl", "mesure", "valeur", "medida", "medición", "valor"),
+    *(
+        "time",
+        "times",
+        "hours",
+        "days",
+        "cycles",
+        "duration",
+        "survival",
+        "lifetime",
+        "concentration",
+    ),
+    *(
+        "stunden",
+        "tage",
+        "dauer",
+        "heures",
+        "durée",
+        "horas",
+        "duración",
+        "duração",
+        "ore",
+        "durata",
+    ),
+    *("misura", "valore", "number", "numbers", "values", "value"),
+)
+BESIDE = (
+    *("id", "index", "idx", "row", "nr", "no", "num", "lfd nr", "line", "key", "case", "subject"),
+    *("zeile", "ligne", "fila", "riga", "linha", "rowid", "row id", "obs"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class NumberSample:
+    """values: (n,), finite; censored: (n,), 1 where the true value is larger (>5), −1 where it is
+    smaller, else 0; name: of the column, or of the file; columns: of the understood table."""
+
+    name: str
+    values: np.ndarray
+    censored: np.ndarray
+    columns: tuple[str, ...]
+
+
+def arranged(found: Understood) -> Understood:
+    """Cells such as >5 are censored numbers, no faults: a column says which. Where commas may be
+    decimal signs as well as part two columns, that is asked."""
+    found = _comma_asked(found)
+    (place,) = found.cast.parts["number"]
+    cells = found.raw.columns[place]
+    faults = [row.text.strip() for row in found.dropped if _ALLOWED in row.reason]
+    if "count" in found.table or not any(_MARKED.match(cell) for cell in faults):
+        return found
+    read = read_cells([str(cell or "") for cell in cells.to_pylist()], found.numbers)
+    marked = np.flatnonzero(read.censored)
+    rows = np.union1d(found.rows, marked)
+    lines = set(found.raw.lines([int(row) for row in marked]))
+    table = {"number": read.values[rows], "censored": read.censored[rows]}
+    return replace(
+        found,
+        table=type(found.table)(table),
+        rows=rows,
+        dropped=tuple(row for row in found.dropped if row.line not in lines),
+    )
+
+
+def _comma_asked(found: Understood) -> Understood:
+    """1,5 below 2,5 is a column with a decimal comma, or two columns of whole numbers."""
+    raw = found.raw
+    named = sum(map(bool, raw.names))
+    if raw.delimiter != "," or len(raw.columns) != 2 or named > 1 or found.choices.delimiter:
+        return found
+    first = [column[:_LOOKED_AT].to_pylist() for column in raw.columns]
+    cells = [str(cell if cell is not None else "") for column in first for cell in column]
+    if not all(re.fullmatch(r"-?\d+(?:\.0)?", cell) for cell in cells):
+        return found
+    example = ",".join(cell.removesuffix(".0") for cell in (cells[0], cells[len(first[0])]))
+    options = ((",", "two numbers, of two columns"), (";", "one number with a decimal comma"))
+    asked = Question("delimiter", f"Is “{example}” two numbers, or one?", options, ",")
+    return replace(found, questions=(asked, *found.questions))
+
+
+def _without_names(columns: Sequence[Candidate]) -> Order:
+    """The only column is the sample, even if it counts."""
+    if len(columns) == 1 and "number" in columns[0].kinds:
+        return ("number",)
+    return ()
+
+
+NEED = Need(
+    name="numbers",
+    what="numbers",
+    roles=(
+        Role(
+            "number",
+            "number",
+            VALUE,
+            "a number",
+            _ALLOWED,
+            low=-LARGEST,
+            high=LARGEST,
+            half=True,
+        ),
+        Role(
+            "count",
+            "number",
+            COUNTED,
+            "how often it occurs",
+            "a count of at least 0",
+            required=False,
+            low=0,
+            high=MAX_NUMBERS,
+        ),
+    ),
+    max_rows=MAX_ROWS,
+    beside=BESIDE,
+    nameless=_without_names,
+    arrange=arranged,
+)
+FORM = Form(
+    needs=(NEED,),
+    limits=UploadLimits(packed=40_000_000, text=60_000_000, largest="a million numbers"),
+    example="number\n4.1\n2.7\n5.3\n3.9\n8.8\n1.2\n3.3\n6.1\n2.2\n4.7\n",
+)
+
+
+def build_numbers(tables: list[Understood]) -> NumberSample:
+    """The sample of an understood table; one of frequencies as its single numbers.
+
+    Errors: DataError, one sentence with file, place and reason: several tables, counts that are
+    none, fewer than two or more than 10,000 numbers.
+    """
+    if len(tables) > 1:
+        names = ", ".join(table.name[:40] for table in tables[:3])
+        raise DataError(f"{len(tables)} tables ({names}): give the one whose column is the sample.")
+    (found,) = tables
+    values = found.table["number"].to_numpy(float)
+    censored = np.zeros(len(values), np.int8)
+    if "censored" in found.table:
+        censored = found.table["censored"].to_numpy(np.int8)
+    if "count" in found.table:
+        times = found.table["count"].to_numpy(float)
+        broken = np.flatnonzero(times != np.round(times))
+        if len(broken):
+            raise found.refusal(int(broken[0]), f"{times[broken[0]]:g} is no whole number of times")
+        if times.sum() <= MAX_NUMBERS:
+            values = np.repeat(values, times.astype(int))
+            censored = np.repeat(censored, times.astype(int))
+        total = times.sum()
+    else:
+        total = len(values)
+    if total > MAX_NUMBERS:
+        raise DataError(
+            f"{found.name}: {total:,.0f} numbers, but at most {MAX_NUMBERS:,} are fitted; draw a "
+            "sample of the rows."
+        )
+    if np.count_nonzero(censored == 0) < 2:
+        raise DataError(f"{found.name}: fewer than two numbers that are known{found.lost}.")
+    name = found.raw.names[found.cast.parts["number"][0]] or found.name
+    return NumberSample(name, values, censored, tuple(found.table.columns))
