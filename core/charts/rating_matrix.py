@@ -16,13 +16,16 @@ _BRIEFLY = (
     "format(datum.value, '~r')"
 )
 ROOM = 31  # pixels across a cell, from which on a second number fits into it
+HEADS = 68  # pixels above the blocks, for the longest name of a column
+# The end of the scale that leaves them free, however low the picture is.
+_TOP = f"(data('heads')[0].y - {HEADS} / height * {_WINDOW}.y1) / (1 - {HEADS} / height)"
 LEARNING = {0: palette.INK, 1: palette.ACCENT}  # visible, held out
 
 
 def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:
     return (
         alt.X(f"x{suffix}:Q", scale=between(f"{_WINDOW}.x0", f"{_WINDOW}.x1"), axis=None),
-        alt.Y(f"y{suffix}:Q", scale=between(f"{_WINDOW}.y1", f"{_WINDOW}.y0"), axis=None),
+        alt.Y(f"y{suffix}:Q", scale=between(f"{_WINDOW}.y1", _TOP), axis=None),
     )
 
 

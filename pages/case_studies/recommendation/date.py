@@ -183,13 +183,12 @@ def show_gains(view, one, gains, length, threshold):
 def show_table(view, found, length, threshold, ratings):
     view.section(
         "How the figures change",
-        "Person by person: each one’s last fifth is held out, so a method learns from what others "
+        "By person: each one’s last fifth is held out, so a method learns from what others "
         "rated later than the ratings it is judged on. At one "
         "date: learned from what was there, judged on what came. Future known: the same ratings "
         "are judged, but the later ones of all others are learned from too.",
     )
-    titles = {"personal": "person by person", "before": "one date", "informed": "future known"}
-    heads = [f"{what}, {titles[name]}" for what in ("RMSE", "NDCG") for name in titles]
+    titles = {"personal": "by person", "before": "one date", "informed": "future known"}
 
     def cell(name, what, method):
         if name not in found:
@@ -197,18 +196,19 @@ def show_table(view, found, length, threshold, ratings):
         column = found[name]
         return plus_minus(column.errors[method] if what == "RMSE" else column.lists[method].ndcg)
 
-    view.table(
-        ["Method", *heads],
-        [
-            [METHODS[m], *(cell(name, what, m) for what in ("RMSE", "NDCG") for name in titles)]
-            for m in JUDGED
-        ],
-        caption=f"± one standard error over people. NDCG@{length}, liked from {threshold:g}. Other "
-        "people are judged person by person than at one date, so these two differ for more reasons "
-        "than what was known."
+    captions = {
+        "RMSE": "± one standard error over people.",
+        "NDCG": f"NDCG@{length}, liked from {threshold:g}. Other people are judged by person than "
+        "at one date, so these two differ for more reasons than what was known."
         + ("" if ratings.time is not None else " The file has no times: its order stands in."),
-        right=heads,
-    )
+    }
+    for what, caption in captions.items():  # one below the other, for a phone's width
+        view.table(
+            [what, *titles.values()],
+            [[METHODS[m], *(cell(name, what, m) for name in titles)] for m in JUDGED],
+            caption=caption,
+            right=[*titles.values()],
+        )
 
 
 def listing_call(view, length, threshold):
