@@ -10,13 +10,14 @@ from core.datasets.intake.frequencies_pasted import COUNTED
 from core.datasets.intake.pasted_cells import read_cells
 from core.datasets.intake.reading import Form
 from core.datasets.intake.roles import Candidate, Need, Order, Role
-from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.understanding import Question, Understood, candidates_of
 from core.datasets.uploads import DataError, UploadLimits
 
 MAX_ROWS = 1_100_000
 MAX_NUMBERS = 10_000  # that every family is fitted to while a reader waits
 LARGEST = 1e100
 _ALLOWED = "a number within ±1e100"
+_COLUMN = "column number"  # a question about the column that plays this part
 _LOOKED_AT = 200  # rows
 _MARKED = re.compile(r"[<>≤≥]|[\d.,]+\+$")
 VALUE = (
@@ -67,7 +68,7 @@ class NumberSample:
 def arranged(found: Understood) -> Understood:
     """Cells such as >5 are censored numbers, no faults: a column says which. Where commas may be
     decimal signs as well as part two columns, that is asked."""
-    found = _comma_asked(found)
+    found = _comma_asked(_column_asked(found))
     (place,) = found.cast.parts["number"]
     cells = found.raw.columns[place]
     faults = [row.text.strip() for row in found.dropped if _ALLOWED in row.reason]
@@ -84,6 +85,26 @@ def arranged(found: Understood) -> Understood:
         rows=rows,
         dropped=tuple(row for row in found.dropped if row.line not in lines),
     )
+
+
+def _column_asked(found: Understood) -> Understood:
+    """Of several columns any one may be the sample, one with marks before its numbers as well."""
+    if not any(question.key == _COLUMN for question in found.questions):
+        return found
+    number = NEED.role("number").kind
+    columns = candidates_of(found.raw, found.choices)
+    options = tuple(
+        (column.place, column.name or f"column {column.place + 1}")
+        for column in columns
+        if number in column.kinds | column.half
+    )
+    asked = (
+        replace(question, text="Which column is the sample?", options=options)
+        if question.key == _COLUMN
+        else question
+        for question in found.questions
+    )
+    return replace(found, questions=tuple(asked))
 
 
 def _comma_asked(found: Understood) -> Understood:

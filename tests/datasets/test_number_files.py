@@ -52,13 +52,16 @@ def test_other_formats_hold_the_same_numbers():
 
 
 def test_which_of_several_columns_is_asked():
-    text = "height,weight\n1.85,80\n1.7,65\n1.6,55\n"
+    text = "height,weight,who,dose\n1.85,80,a,1\n1.7,65,b,<2\n1.6,55,c,>9\n1.5,54,d,4\n"
     found, sample = read(text)
     (question,) = found.questions
-    assert [words for _, words in question.options] == ["height", "weight"]
+    assert question.text == "Which column is the sample?"
+    assert [words for _, words in question.options] == ["height", "weight", "dose"]
     assert sample.name == "height" and not found.clear
     found, sample = read(text, Choices(columns=(("number", (1,)),)))
-    assert sample.name == "weight" and sample.values.tolist() == [80, 65, 55] and found.clear
+    assert sample.name == "weight" and sample.values.tolist() == [80, 65, 55, 54] and found.clear
+    _, sample = read(text, Choices(columns=(("number", (3,)),)))
+    assert sample.values.tolist() == [1, 2, 9, 4] and sample.censored.tolist() == [0, -1, 1, 0]
 
 
 @pytest.mark.parametrize("head", ["", "mass\n"])

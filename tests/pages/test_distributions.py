@@ -852,7 +852,10 @@ def test_numbers_are_read_as_programs_and_spreadsheets_write_them(open_page, tex
 )
 def test_what_is_in_doubt_is_asked_and_can_be_decided(open_page, text, control, means):
     page = open_page(STEM).at(sample="own", numbers=text)
-    assert "Taken:" in told(page)
+    said = told(page)
+    assert "Taken:" in said and f"“{page.controls[control].label}”, under More settings" in said
+    assert control in [part.name for part in page.parts]
+    assert control == "column" or "how often" not in said
     for choice, mean in means.items():
         page.at(sample="own", numbers=text, shown="normal", **{control: choice})
         found = value(figure(page, "Mean μ").split(" ±")[0])

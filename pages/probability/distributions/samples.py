@@ -86,6 +86,7 @@ CONTROLS = [
         pills=True,
     ),
 ]
+LABELS = {control.name: control.label for control in CONTROLS}
 DECIDES = {"decimal": "comma", "column": "column"}  # what a question is about → the control
 
 
@@ -149,7 +150,10 @@ def typed(text, layout, comma, space, column):
     if question:
         taken = question.alternatives[0].label
         asked = DECIDES.get(question.about) or ("comma" if "comma" in question.text else "space")
-        remarks.append(f"{question.text} Taken: {taken[0].lower()}{taken[1:]}; More settings.")
+        remarks.append(
+            f"{question.text} Taken: {taken[0].lower()}{taken[1:]}; “{LABELS[asked]}”, under More "
+            "settings, decides."
+        )
     sample = as_sample(given.values, given.censored)
     return Numbers(OWN_LABEL, sample, " ".join(remarks), given.note, asked, own=True)
 
@@ -171,12 +175,14 @@ def read(text, layout, comma, space, column, remarks) -> NumbersRead:
         remarks.append("Read as values and how often each occurs, as the heading says.")
     if headed or layout == "table":
         return read_frequencies(text, decided.get("decimal"), most=MAX_NUMBERS)
-    if looks_like_frequencies(text):
+    decided = SPACES.get(space, {}) | decided
+    given = read_number_text(text, column=None if column == "open" else int(column), **decided)
+    asks_signs = given.question and given.question.about != "column"
+    if looks_like_frequencies(text) and not asks_signs:
         remarks.append(
             "If each line is a value and how often it occurs, say so under More settings."
         )
-    decided = SPACES.get(space, {}) | decided
-    return read_number_text(text, column=None if column == "open" else int(column), **decided)
+    return given
 
 
 def show_choices(view, now):
