@@ -26,10 +26,10 @@ _MONTH = (
     r"|aug|aoû|aou|ago|sep|set|oct|okt|out|ott|nov|dec|dez|déc|dic)[A-Za-zÀ-ÿ]{0,7}\.?"
 )
 DATE_LIKE = re.compile(
-    r"\d{1,4}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{1,4}\.?)?(?:[T ,]+\d.*)?"
-    rf"|\d{{1,4}}\s?[-/.]\s?{_MONTH}\s?[-/. ]\s?\d{{1,4}}(?:[T ,]+\d.*)?"
-    rf"|(?:{_WORD},?\s)?{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{2,4}}(?:\s.*)?"
-    rf"|(?:{_WORD},?\s)?\d{{1,2}}\.?\s(?:de\s)?{_MONTH}\s(?:de\s)?\d{{2,4}}(?:\s.*)?"
+    r"\d{1,4}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?\d{1,4}\.?)?(?:[T ,]+\d[^;|\t]*)?"
+    rf"|\d{{1,4}}\s?[-/.]\s?{_MONTH}\s?[-/. ]\s?\d{{1,4}}(?:[T ,]+\d[^;|\t]*)?"
+    rf"|(?:{_WORD},?\s)?{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{2,4}}(?:\s[^;|\t]*)?"
+    rf"|(?:{_WORD},?\s)?\d{{1,2}}\.?\s(?:de\s)?{_MONTH}\s(?:de\s)?\d{{2,4}}(?:\s[^;|\t]*)?"
     rf"|{_MONTH}[-\s/]\d{{2,4}}"
     r"|Q[1-4][-\s/]?\d{2,4}|\d{4}[-\s/]?[QTqt][1-4]|[1-4]Q\d{2,4}|\d{4}M\d{2}|\d{4}-?W\d{2}"
 )
@@ -115,6 +115,11 @@ def _may_name(cells: Sequence[str], row: Sequence[str]) -> bool:
     )
 
 
+def _names_all(row: Sequence[str]) -> bool:
+    """Whether a row names each column otherwise, and has no value."""
+    return len(set(row)) == len(row) > 1 and all(c.strip() and not is_value(c) for c in row)
+
+
 def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
@@ -140,7 +145,8 @@ def _body(rows: list[list[str]], widths: Sequence[int]) -> int:
         cells = [row[place] for place in valued]
         values = sum(map(is_value, cells))
         names = sum(not is_value(cell) and not is_missing(cell) for cell in cells)
-        if valued and values > names and 2 * widths[at] > width:
+        named = at > 0 and _names_all(rows[at - 1])  # what follows with a value is a row
+        if valued and (values > names or (values and named)) and 2 * widths[at] > width:
             return at
     if valued:
         return 0

@@ -693,6 +693,8 @@ def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
         return False
     for name in one:
         left, right = one[name], other[name]
+        if "M" in (left.dtype.kind, right.dtype.kind) and left.dtype.kind != right.dtype.kind:
+            return False
         if left.dtype.kind in "fM" and right.dtype.kind in "fM":
             if _differ(left.to_numpy(), right.to_numpy()).any():
                 return False

@@ -135,3 +135,15 @@ def test_a_word_and_a_number_are_no_month():
     rows = "".join(f"{k},Film {k},drama\n" for k in range(30))
     table = read_delimited("a.csv", f"id,title,kind\n{rows}".encode(), 99, lambda *_: None)
     assert table.names == ("id", "title", "kind") and len(table) == 30
+
+
+def test_a_first_row_with_fewer_values_than_words_is_no_name():
+    rows = ["0,a,b,1.5", *(f"{k},7,8,2.5" for k in range(1, 9))]
+    table = read("\n".join(["time,customer,terminal,amount", *rows]).encode())
+    assert table.names == ("time", "customer", "terminal", "amount") and len(table) == 9
+
+
+def test_a_date_ends_where_another_sign_begins():
+    rows = "".join(f"2024-01-{k:02d} 13:20:10;00{k};so so;{k},5\n" for k in range(10, 30))
+    table = read_delimited("a.csv", f"time;id;note;rating\n{rows}".encode(), 99, lambda *_: None)
+    assert table.delimiter == ";" and table.names == ("time", "id", "note", "rating")
