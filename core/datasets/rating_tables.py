@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.roles import Need, Role, best_fit, plain
-from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.rating_columns import (
     BESIDE,
     ITEM,
@@ -29,6 +29,7 @@ from core.datasets.rating_columns import (
 MAX_ROWS = 1_200_000  # Book-Crossing has 1,149,780, MovieLens 1M 1,000,209
 MAX_PAIRS = 100_000_000  # users × items: each is scored when lists are judged; MovieLens 1M has 22
 MAX_SPAN_DAYS = 50 * 365  # MovieLens spans 28 years; one wrong digit in a year is likelier than 50
+MISSING_TIMES = 0.1  # share of rows, from which on the order of the rows stands in
 MARKED_PAIRS = 30_000_000  # users × items that are marked one by one to see a pair twice
 
 
@@ -36,16 +37,35 @@ def arranged(found: Understood) -> Understood:
     """Each pair of user and item with its last rating; clicks as they are. As many users and items
     as can be scored, those with most ratings; a lowest rating that may stand for none is asked
     about."""
-    found = _of_items(_liked(_asked(found)))
+    found = _of_items(_liked(_asked(_without_hindrances(found))))
     if "rating" in found.table:
         found = _once(_without_none(found))
     return _within_reach(replace(found, warnings=tuple(_warnings(found))))
 
 
+def _without_hindrances(found: Understood) -> Understood:
+    """Read again without a column that costs rows and is not needed: a number of clicks beside
+    ratings, times of which many are missing."""
+    parts, decided = found.cast.parts, dict(found.choices.columns)
+    timeless = sum(row.reason == "has no timestamp" for row in found.dropped)
+    hindrances = {
+        "plays": "plays" in parts and not parts.keys().isdisjoint({"rating", "liked"}),
+        "timestamp": timeless > MISSING_TIMES * len(found.raw),
+    }
+    idle = tuple(
+        (name, ()) for name, is_one in hindrances.items() if is_one and name not in decided
+    )
+    if not idle:
+        return found
+    choices = replace(found.choices, columns=(*found.choices.columns, *idle))
+    return understand(found.raw, found.need, choices)
+
+
 def _asked(found: Understood) -> Understood:
     """The same with one question where no name tells who is who, or what a number is."""
     parts, names = found.cast.parts, found.raw.names
-    if found.choices.columns or any(q.key.startswith("column ") for q in found.questions):
+    decided = dict(found.choices.columns).keys() - {"plays", "timestamp"}
+    if decided or any(q.key.startswith("column ") for q in found.questions):
         return found
     if not any(names):
         return found if is_published(found.raw) else _with_question(found, *_turned(found))
@@ -162,7 +182,7 @@ def _within_reach(found: Understood) -> Understood:
                 keep &= np.bincount(codes[keep], minlength=codes.max() + 1)[codes] >= least
     if least == 1 or not keep.any():
         return found
-    reason = f"is of a user or an item with fewer than {least} rows, of which there are too many"
+    reason = f"is of a user or an item with fewer than {least} rows: all are too many to score"
     return left_out(found, ~keep, reason)
 
 

@@ -869,7 +869,7 @@ def test_of_too_many_pairs_those_with_most_rows_are_kept(monkeypatch):
     (found,) = understood(data)
     assert not found.clear
     assert {row.reason for row in found.dropped} == {
-        "is of a user or an item with fewer than 2 rows, of which there are too many"
+        "is of a user or an item with fewer than 2 rows: all are too many to score"
     }
     assert len(found.dropped) == 300
     same(build_ratings([found], silent), rating_set(table[: len(core)], "", ""))
@@ -878,3 +878,60 @@ def test_of_too_many_pairs_those_with_most_rows_are_kept(monkeypatch):
         "ratings.csv: 320 users times 10 items are more than 20 pairs to score, so take a part of "
         "them."
     )
+
+
+def test_a_column_that_is_not_needed_costs_no_rows():
+    counted = rows(
+        lambda u, i, r, t: f"{u + 1},{i + 1},{r:.0f},{t % 3},{day(t) if u % 4 else ''}",
+        "user,item,rating,views,read at\n",
+    )
+    (found,) = understood(counted.replace(b"read at", b"timestamp"))
+    assert found.clear and found.left_out == ("views", "timestamp")
+    same(build_ratings([found], silent), expected(timed=False))
+    asked = counted.replace(b"rating", b"colour").replace(b"read at", b"remark")
+    (found,) = understood(asked)
+    assert [question.text for question in found.questions] == ["Is “colour” a rating?"]
+
+
+HEADS = [
+    ("user", "item", "rating", "timestamp", "note of it"),
+    ("Kundennr.", "Artikelnr.", "Sterne", "Datum", "Bemerkung"),
+    ("Utilisateur", "Produit", "Étoiles", "Date", "Remarque"),
+    ("usuario", "producto", "puntuación", "fecha", "observación"),
+    ("usuário", "produto", "avaliação", "data", "observação"),
+    ("utente", "prodotto", "valutazione", "data", "commento"),
+]
+TIMES = ["%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d-%b-%Y %H:%M:%S", "%s"]
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(
+    seed=st.integers(0, 10_000),
+    heads=st.sampled_from(HEADS),
+    order=st.permutations(range(5)),
+    delimiter=st.sampled_from([";", "\t", "|"]),
+    decimal=st.sampled_from([".", ","]),
+    form=st.sampled_from(TIMES),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+)
+def test_written_in_any_dialect_and_read_back(
+    seed, heads, order, delimiter, decimal, form, encoding
+):
+    rng = np.random.default_rng(seed)
+    pair = rng.permutation(12 * 9)[:80]
+    value = rng.integers(1, 11, 80) / 2
+    when = rng.integers(10**9, 10**9 + 10**8, 80)
+    stamps = [str(t) if form == "%s" else day(int(t), form) for t in when]
+    cells = [
+        [f"u{p // 9:02d}" for p in pair],
+        [f"{p % 9:03d}" for p in pair],
+        [f"{v:.1f}".replace(".", decimal) for v in value],
+        stamps,
+        ["so so"] * 80,
+    ]
+    lines = [delimiter.join(heads[at] for at in order)]
+    lines += [delimiter.join(cells[at][row] for at in order) for row in range(80)]
+    tables = understood("\n".join(lines).encode(encoding))
+    assert tables[0].clear, (tables[0].sentence, tables[0].questions)
+    frame = pd.DataFrame({"user": cells[0], "item": cells[1], "rating": value, "timestamp": when})
+    same(build_ratings(tables, silent), rating_set(frame, "", ""))
