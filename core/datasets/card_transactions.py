@@ -1,11 +1,17 @@
-"""Uploaded card transactions: with identifiers, or the well-known credit-card table as it is."""
+"""Uploaded payments: with identifiers, as banks, simulators and competitions write them, or the
+well-known credit-card table."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from core.datasets.csv_columns import MAX_SECONDS, Column
-from core.datasets.csv_table import CsvTable, Form, Progress, excerpt, open_csv, read_csv
-from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
+from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
+from core.datasets.intake.roles import Need, Role
+from core.datasets.intake.understanding import Understood
+from core.datasets.payment_columns import BESIDE, CREDIT_CARD_ROLES, PAYMENT_ROLES
+from core.datasets.payment_rows import arranged_components, arranged_payments
+from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
     credit_card_set,
@@ -19,105 +25,201 @@ LIMITS = UploadLimits(
 )
 MAX_TRANSACTIONS = 600_000  # twice the credit-card table's 284,807: what stays live on two cores
 MIN_TRANSACTIONS = 500  # fewer leave no fraud to learn from and judge on
-MAX_AMOUNT = 1e9
-EPOCH_SECONDS = 3e8  # the middle of 1979: from there on, seconds are taken to count from 1970
 
-TRANSACTIONS = Form(
-    columns=(
-        Column("time", "time", ("TX_DATETIME", "datetime", "timestamp", "date")),
-        Column("customer", "identifier", ("CUSTOMER_ID", "card", "card_id")),
-        Column("terminal", "identifier", ("TERMINAL_ID", "merchant", "merchant_id")),
-        Column("amount", aliases=("TX_AMOUNT",), low=0, high=MAX_AMOUNT),
-        Column("fraud", "label", ("TX_FRAUD", "is_fraud", "class", "label"), required=False),
-        Column("scenario", "whole", ("TX_FRAUD_SCENARIO",), required=False, low=0, high=3),
+PAYMENTS = Need(
+    name="payments",
+    what="payments",
+    roles=PAYMENT_ROLES,
+    max_rows=MAX_TRANSACTIONS,
+    beside=BESIDE,
+    nameless={
+        4: ("time", "customer", "terminal", "amount"),
+        5: ("time", "customer", "terminal", "amount", "fraud"),
+        6: ("time", "customer", "terminal", "amount", "fraud", "scenario"),
+        # The Handbook's columns, and PaySim's.
+        9: (None, "time", "customer", "terminal", "amount", None, None, "fraud", "scenario"),
+        11: ("time", None, "amount", "customer", None, None, "terminal", None, None, "fraud", None),
+    },
+    arrange=arranged_payments,
+)
+CREDIT_CARD = Need(
+    name="credit card",
+    what="payments",
+    roles=CREDIT_CARD_ROLES,
+    max_rows=MAX_TRANSACTIONS,
+    nameless={
+        30: tuple(role.name for role in CREDIT_CARD_ROLES[:-1]),
+        31: tuple(role.name for role in CREDIT_CARD_ROLES),
+    },
+    arrange=arranged_components,
+)
+# What IEEE-CIS has beside its transactions.
+IDENTITY = Need(
+    name="identity",
+    what="devices",
+    roles=(
+        Role("transaction", "text", ("TransactionID",)),
+        Role("device", "text", ("id_01", "id-01", "DeviceType", "DeviceInfo")),
     ),
     max_rows=MAX_TRANSACTIONS,
-    ignored=("TRANSACTION_ID", "TX_TIME_SECONDS", "TX_TIME_DAYS"),
 )
-CREDIT_CARD = Form(
-    columns=(
-        Column("Time", low=0, high=MAX_SECONDS),
-        *(Column(f"V{k}", single=True) for k in range(1, 29)),
-        Column("Amount", low=0, high=MAX_AMOUNT),
-        Column("Class", "label", required=False),
-    ),
-    max_rows=MAX_TRANSACTIONS,
+
+
+def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
+    """The tables of payments; what holds none, stands there already, or alone does not say what is
+    fraud, is left aside. Errors: DataError where nothing is left."""
+    payments = [table for table in tables if table.need is not IDENTITY]
+    if not payments:
+        raise DataError(f"{tables[0].name}: it tells devices, but no payments.")
+    known = ["fraud" in table.table or "Class" in table.table for table in payments]
+    kept: list[Understood] = []
+    found: list[Understood | AsIs] = []
+    for table in tables:
+        labelled = "fraud" in table.table or "Class" in table.table
+        same = next((other.name for other in kept if other.table.equals(table.table)), "")
+        if table.need is IDENTITY:
+            found.append(_aside(table, "it tells devices, which play no part here"))
+        elif any(known) and not labelled:
+            found.append(_aside(table, "it does not say what is fraud, as the others do"))
+        elif same:
+            found.append(_aside(table, f"it has the same rows as {same}"))
+        else:
+            kept.append(table)
+            found.append(table)
+    return found
+
+
+def _aside(table: Understood, why: str) -> AsIs:
+    return AsIs(table.name, b"", sentence=f"left aside: {why}.")
+
+
+FORM = Form(
+    needs=(PAYMENTS, CREDIT_CARD, IDENTITY),
+    limits=LIMITS,
+    example="time,customer,terminal,amount,fraud\n2025-01-06 09:30:00,17,204,23.50,0\n"
+    "2025-01-06 09:31:12,8,33,110.00,0\n2025-01-06 09:31:40,17,871,412.99,1\n",
+    settle=settled,
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Payments:
+    """What was made of an upload. transactions: in order of time; columns: those of the tables
+    that were used; dated: whether their times are dates."""
+
+    transactions: TransactionSet
+    columns: tuple[str, ...]
+    dated: bool
 
 
 def read_transactions(files: list[tuple[str, bytes]], progress: Progress) -> TransactionSet:
-    """One uploaded table of transactions → features in time order.
+    """Uploaded payments, read as they are likeliest meant; see build_payments. Errors: DataError,
+    one sentence with file, place and reason."""
+    read = read_tables(files, FORM, lambda share, what: progress(0.8 * share, what))
+    return build_payments(read, progress).transactions
 
-    files: (name, bytes) of one CSV file, plain or packed; columns time, customer, terminal, amount
-    and perhaps fraud (0/1) and scenario (0…3), or Time, V1…V28, Amount and perhaps Class; other
-    names are in TRANSACTIONS. progress(share, what) is told how far it is.
-    Errors: DataError, one sentence with file, column, row and reason.
+
+def build_payments(tables: list[Understood | AsIs], progress: Progress) -> Payments:
+    """Features of the payments of all tables, in order of time.
+
+    Columns that not all tables have are left out, and labels that are all the same. Errors:
+    DataError, one sentence with file and reason: two kinds of tables, too few or too many rows,
+    one moment or one customer alone.
     """
-    entry = _only_table(text_files(files, LIMITS))
-    progress(0.0, f"Unpacking {excerpt(entry.name, 40)} …")
-    source = open_csv(entry.name, entry.text(), (TRANSACTIONS, CREDIT_CARD))
-    anonymous = len(CREDIT_CARD.named(source.header)) > len(TRANSACTIONS.named(source.header))
-    form = CREDIT_CARD if anonymous else TRANSACTIONS
-    table = read_csv(source, form, lambda share, what: progress(0.05 + 0.75 * share, what))
     progress(0.8, "Computing the features …")
+    used = [table for table in tables if isinstance(table, Understood)]
+    where = used[0].name if len(used) == 1 else f"{len(used)} files"
+    _check_kinds(used)
+    anonymous = used[0].need is CREDIT_CARD
     time, label = ("Time", "Class") if anonymous else ("time", "fraud")
-    if not anonymous:
-        _check_cards(table)
+    table = _together(used)
+    lost = used[0].lost if len(used) == 1 else ""
     if len(table) < MIN_TRANSACTIONS:
         raise DataError(
-            f"{entry.name}: {len(table):,} transactions, but at least {MIN_TRANSACTIONS:,} are "
-            "needed."
+            f"{where}: {len(table):,} transactions, but at least {MIN_TRANSACTIONS:,} are "
+            f"needed{lost}."
         )
-    when = table.columns[time]
+    if len(table) > MAX_TRANSACTIONS:
+        raise DataError(
+            f"{where}: {len(table):,} transactions, but at most {MAX_TRANSACTIONS:,} are read."
+        )
+    when = table[time].to_numpy()
     if when.min() == when.max():
-        raise DataError(f"{entry.name}, column {time}: all transactions have the same time.")
-    fraud = table.columns.get(label)
-    if fraud is not None and fraud.all() == fraud.any():
+        raise DataError(f"{where}: all transactions have the same time.")
+    if not anonymous and table["customer"].nunique() < 2:
         raise DataError(
-            f"{entry.name}, column {label}: only one class, all rows are {int(fraud[0])}, so "
-            "leave the column out to work without labels."
+            f"{where}: all transactions are of one customer, but there must be two or more to "
+            "compare."
         )
-    note = _note(when, fraud)
+    said = ""
+    if label in table and table[label].nunique() < 2:
+        said = " As all are labelled alike, nothing can be learned from the labels."
+        table = table.drop(columns=[label, "scenario"], errors="ignore")
     make = credit_card_set if anonymous else transaction_set
-    result = make(table.frame(), "Uploaded transactions", note)
+    fraud = table[label].to_numpy() if label in table else None
+    unit = used[0].units.get("time", "")
+    note = _note(when, fraud, len(used), unit) + said
+    found = make(table, "Uploaded transactions", note)
     progress(1.0, "Computing the features …")
-    return result
+    return Payments(found, tuple(table.columns), when.dtype.kind == "M")
 
 
-def _only_table(entries: list[UploadedFile]) -> UploadedFile:
-    """The CSV file of an upload; whatever else an archive holds is left alone."""
-    tables = [entry for entry in entries if entry.may_be_table]
-    if not tables:
-        raise DataError(f"{entries[0].name}: there is no CSV file in the archive.")
-    if len(tables) > 1:
-        raise DataError(f"{tables[1].name}: a second table beside {tables[0].name}, so remove one.")
-    return tables[0]
-
-
-def _check_cards(table: CsvTable) -> None:
-    """What tables with identifiers have to keep; seconds since 1970 become dates."""
-    columns, name = table.columns, table.source.name
-    if columns["time"].dtype.kind == "f" and columns["time"].min() >= EPOCH_SECONDS:
-        micro = np.round(1e6 * columns["time"]).astype("datetime64[us]")
-        columns["time"] = micro
-    if pd.Series(columns["customer"]).nunique() < 2:
+def _check_kinds(used: list[Understood]) -> None:
+    """Errors: DataError for tables that cannot be put together."""
+    first = used[0]
+    other = next((table for table in used if table.need is not first.need), None)
+    if other:
+        one, two = (first, other) if other.need is CREDIT_CARD else (other, first)
         raise DataError(
-            f"{name}, column customer: all transactions are of one customer, but there must be two "
-            "or more to compare."
+            f"{two.name}: components V1 to V28 cannot be put together with the customers of "
+            f"{one.name}, so remove one of the files."
         )
-    if "scenario" in columns:
-        if "fraud" not in columns:
-            raise DataError(f"{name}: the column fraud is missing beside scenario.")
-        contradicted = (columns["scenario"] > 0) & ~columns["fraud"]
-        if contradicted.any():
-            row = int(np.argmax(contradicted))
-            raise table.refusal(row, "there is a scenario of fraud, but fraud is 0")
+    kinds = [table.table.iloc[:, 0].dtype.kind for table in used]
+    if len(set(kinds)) > 1:
+        at = next(at for at, kind in enumerate(kinds) if kind != kinds[0])
+        raise DataError(
+            f"{used[at].name}: its times are {'dates' if kinds[at] == 'M' else 'numbers'}, unlike "
+            f"those of {first.name}, so remove one of the files."
+        )
 
 
-def _note(when: np.ndarray, fraud: np.ndarray | None) -> str:
-    """What was uploaded, in one sentence."""
+def _together(used: list[Understood]) -> pd.DataFrame:
+    """The columns that all tables have, their rows one below the other."""
+    common = [name for name in used[0].table if all(name in table.table for table in used)]
+    if len(used) == 1:
+        table = used[0].table
+    else:
+        frames = [table.table[common].copy() for table in used]
+        for name in {"customer", "terminal"} & set(common):
+            for frame in frames:
+                frame[name] = frame[name].astype(str)
+        table = pd.concat(frames, ignore_index=True)
+    named = {name: identifiers(table[name]) for name in ("customer", "terminal") if name in common}
+    return table.assign(**named) if named else table
+
+
+def identifiers(names: pd.Series) -> pd.Series:
+    """Names as whole numbers where all are, else as categories in order.
+
+    >>> identifiers(pd.Series(["7", "10"])).tolist(), identifiers(pd.Series(["07"])).tolist()
+    ([7, 10], ['07'])
+    """
+    coded = names.astype("category").cat.remove_unused_categories()
+    texts = coded.cat.categories.astype(str)
+    if texts.str.fullmatch(r"0|-?[1-9][0-9]{0,17}").all():
+        whole = texts.to_numpy(str).astype(np.int64)
+        return pd.Series(whole[coded.cat.codes.to_numpy()], names.index)
+    return coded.cat.reorder_categories(sorted(coded.cat.categories))
+
+
+def _note(when: np.ndarray, fraud: np.ndarray | None, files: int, unit: str) -> str:
+    """What was uploaded, in one sentence. unit: that times count in, where it is not seconds."""
     dated = when.dtype.kind == "M"
     days = np.ptp(when) / (np.timedelta64(1, "D") if dated else 86_400)
     labels = "without labels" if fraud is None else f"{100 * fraud.mean():.2g} % of them fraud"
     order = "" if (when[1:] >= when[:-1]).all() else ", sorted by time"
-    return f"Uploaded: {len(when):,} transactions over {days:,.1f} days, {labels}{order}."
+    of = f" from {files} files" if files > 1 else ""
+    counted = f", counted in {unit}" if unit else ""
+    return (
+        f"Uploaded: {len(when):,} transactions{of} over {days:,.1f} days{counted}, {labels}{order}."
+    )

@@ -50,7 +50,7 @@ from core.maths.case_studies.fraud_detection.findings import (
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, assess, prepare
 from core.maths.case_studies.fraud_detection.resampling import draw_cards
 from core.ui.listing import standalone
-from core.ui.words import number
+from core.ui.words import number, without_formula
 from pages.case_studies.fraud_detection.figures import money
 
 STEM = "fraud_detection"
@@ -531,6 +531,20 @@ def in_seconds(table):
     return table.assign(time=(table["time"] - pd.Timestamp("1970-01-01")) / pd.Timedelta("1s"))
 
 
+def in_words(table):
+    """Cards that begin as a formula does, dollars, and a flag in words."""
+    fraud = table["fraud"].map({0: "genuine", 1: "fraud"})
+    return pd.DataFrame(
+        {
+            "Transaction Date": table["time"].dt.strftime("%m/%d/%Y %I:%M:%S %p"),
+            "Card": "=" + table["customer"].astype(str),
+            "Merchant": table["terminal"],
+            "Amount": table["amount"].map("${:,.2f}".format),
+            "Label": fraud,
+        }
+    )
+
+
 FORMS = {
     "own names": lambda small: small.to_csv(index=False),
     "the Handbook’s": lambda small: handbook(small).to_csv(index=False),
@@ -539,6 +553,8 @@ FORMS = {
     "the credit-card set": lambda small: anonymous().to_csv(index=False),
     "packed": lambda small: gzip.compress(small.to_csv(index=False).encode()),
     "an archive": lambda small: archive(handbook(small).to_csv(index=False)),
+    "two files": lambda small: in_two(small),
+    "words": lambda small: in_words(small).to_csv(index=False),
 }
 ENDINGS = {"packed": ".gz", "an archive": ".zip"}
 
@@ -550,10 +566,27 @@ def archive(text):
     return packed.getvalue()
 
 
+def in_two(small):
+    """The second half before the first, which says nothing of terminals."""
+    half = len(small) // 2
+    parts = {"a.csv": small[half:], "b.csv": small[:half].drop(columns="terminal")}
+    return {name: part.to_csv(index=False).encode() for name, part in parts.items()}
+
+
 def file_of(form, small, name):
     data = FORMS[form](small)
+    if isinstance(data, dict):
+        return data
     name += ENDINGS.get(form, "")
     return {name: data if isinstance(data, bytes) else data.encode()}
+
+
+def save_cleaned(page, folder):
+    """What the buttons “Your table, cleaned” save."""
+    tables = page.session.uploads.of(STEM)["intake"].tables
+    for at, table in enumerate(tables, start=1):
+        name = f"{STEM}-cleaned{at if len(tables) > 1 else ''}.csv"
+        table.table.map(without_formula).to_csv(folder / name, index=False)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -565,8 +598,7 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
     assert not page.errors
     page.open("threshold").at(share=1.23456789, components=5, cost=12.3456789)
     function, call, _ = page.code("cost_tables")
-    for name, data in files.items():
-        (tmp_path / name).write_bytes(data)
+    save_cleaned(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     exec(standalone(function, call), {"__name__": "__main__"})
     said = capsys.readouterr().out
@@ -586,7 +618,7 @@ def test_every_listing_runs_beside_a_file_without_labels(
 ):
     data = small.drop(columns=["fraud", "scenario"]).to_csv(index=False).encode()
     page = open_page(STEM).upload({"mine.csv": data}).at(share=2.5, components=5)
-    (tmp_path / "mine.csv").write_bytes(data)
+    save_cleaned(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     for chapter, name in (
         ("detector", "assess"),
@@ -610,7 +642,7 @@ def test_the_listing_of_the_comparison_prints_intervals_and_differences(
     page = open_page(STEM).upload({"mine.csv": data})
     page.open("comparison").at(share=2.0, cost=9.0, base_rate=2.0)
     function, call, _ = page.code("money_tables")
-    (tmp_path / "mine.csv").write_bytes(data)
+    save_cleaned(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     exec(standalone(function, call), {"__name__": "__main__"})
     said = capsys.readouterr().out

@@ -8,18 +8,35 @@ MATHS = "core.maths.case_studies.fraud_detection"
 def prepared_call(view, now):
     """From a table to periods whose features are scaled: the variable ``prepared``."""
     if view.uploaded:
-        source = (
-            "from pathlib import Path\n\n"
-            "from core.datasets.card_transactions import read_transactions\n\n"
-            f"files = [(name, Path(name).read_bytes()) for name in {view.uploaded[2]!r}]\n"
-            "transactions = read_transactions(files, lambda *_: None)\n"
-        )
+        source = own_call(view.uploaded[2])
     else:
         source = (
             "table = simulate_transactions()\n"
             'transactions = transaction_set(table, "Transactions", "")\n'
         )
     return f"{source}prepared = prepare(transactions, {now.v.training_weeks})\n"
+
+
+def own_call(own):
+    """The reader's tables, as they were understood, read again: the variable ``transactions``."""
+    found = own.payments.transactions
+    make = "credit_card_set" if found.customer is None else "transaction_set"
+    identifiers = {"customer": found.customer, "terminal": found.terminal}
+    names = [n for n, of in identifiers.items() if of is not None and of.dtype.kind != "i"]
+    options = [f"usecols={list(own.payments.columns)!r}"]
+    if names:  # they may begin with a 0
+        options.append(f"dtype=dict.fromkeys({names!r}, str)")
+    options.append("na_filter=False")
+    rows = "".join(f"            {option},\n" for option in options)
+    dates = 'table["time"] = pd.to_datetime(table["time"])\n' if own.payments.dated else ""
+    return (
+        "import pandas as pd\n\n"
+        f"from {MATHS}.card_transactions import {make}\n\n"
+        f"FILES = {list(own.files)!r}  # saved by “Your table, cleaned”\n"
+        "table = pd.concat(\n    [\n        pd.read_csv(\n            name,\n"
+        f"{rows}        )\n        for name in FILES\n    ],\n    ignore_index=True,\n)\n{dates}"
+        f'transactions = {make}(table, "Uploaded transactions", "")\n'
+    )
 
 
 def assessed_call(view, now):

@@ -1,13 +1,16 @@
 """What several chapters are set by: the detector, the alerts and the transactions of the reader."""
 
+from dataclasses import dataclass
 from uuid import uuid4
 
-from core.datasets.card_transactions import read_transactions
+from core.datasets.card_transactions import FORM, Payments, build_payments
+from core.datasets.intake.understanding import Understood
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, split_periods
 from core.ui.controls import Choice, Slider
 
 LEAST_COST = 1
 NO_LIMIT = 200  # the top of the budget's scale
+CLEANED = "fraud_detection-cleaned"  # as "Your table, cleaned" is saved
 
 DETECTOR = [
     Choice(
@@ -114,12 +117,23 @@ ALERTS = [
 SHARED = [*DETECTOR, *ALERTS]
 
 
-def read_files(files, report):
-    """A token, the transactions of an upload, and the names of its files; a ValueError is one
+@dataclass(frozen=True, eq=False)
+class Own:
+    """The reader's payments. files: under which their cleaned tables are downloaded."""
+
+    payments: Payments
+    files: tuple[str, ...]
+
+
+def read_files(tables, report):
+    """A token, the transactions of an upload, and where a listing finds them; a ValueError is one
     sentence for the reader."""
-    transactions = read_transactions(files, report)
-    split_periods(transactions.time)
-    return uuid4().hex, transactions, [name for name, _ in files]
+    payments = build_payments(tables, report)
+    split_periods(payments.transactions.time)
+    used = [table for table in tables if isinstance(table, Understood)]
+    numbers = [f"{at}" for at in range(1, len(used) + 1)] if len(used) > 1 else [""]
+    files = tuple(f"{CLEANED}{number}.csv" for number in numbers)
+    return uuid4().hex, payments.transactions, Own(payments, files)
 
 
 def number_of(now):
@@ -146,6 +160,8 @@ def show_data(view, now):
     view.upload(
         "Your own transactions",
         read_files,
-        help="CSV with time, customer, terminal, amount and, if known, fraud; or the "
-        "credit-card set Time, V1…V28, Amount, Class. Plain, .gz, .xz, .bz2 or .zip.",
+        help="A table with a time, a customer or card, an amount and, if known, a terminal or "
+        "merchant and whether it was fraud; or the credit-card set Time, V1…V28, Amount, Class: "
+        "CSV, Excel, Parquet, JSON; plain or packed.",
+        form=FORM,
     )

@@ -277,7 +277,8 @@ def transaction_set(table: pd.DataFrame, name: str, note: str) -> TransactionSet
     """A table of transactions with identifiers → features of each row and of its past.
 
     table: columns time (dates, or seconds counted from a midnight), customer, amount and,
-    optional, terminal, fraud (0/1) and scenario; rows out of time order are sorted, ties as they stand.
+    optional, terminal, fraud (0/1) and scenario; rows out of time order are sorted, ties as they
+    stand.
     Features: amount; night (hour ≤ 6, so before 07:00); weekend; and those of past_features. In
     the first 37 days (WARM_UP) their windows reach back before the table: leave these out of
     training. Without labels there is no risk, without dates no weekend, without a column of
