@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from core.datasets.intake.raw import Dropped
+from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
 from core.datasets.intake.roles import Need, Role, best_fit, plain
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.rating_columns import (
@@ -94,7 +94,7 @@ def _with_question(
 ) -> Understood:
     options = tuple((tuple(parts.items()), words) for parts, words in (taken, other))
     question = Question("columns", text, options, options[0][0])
-    return replace(found, questions=(*found.questions, question))
+    return asked(found, question)
 
 
 def _liked(found: Understood) -> Understood:
@@ -116,14 +116,7 @@ def _of_items(found: Understood) -> Understood:
         rows = pairs["item"].value_counts()
         several = pairs.drop_duplicates()["item"].value_counts().reindex(rows.index) > 1
         if several[rows > 1].mean() > 0.5:
-            parts = dict(found.cast.parts)
-            (place,) = parts.pop(text)
-            found = replace(
-                found,
-                table=found.table.drop(columns=text),
-                cast=replace(found.cast, parts=parts),
-                left_out=(*found.left_out, found.raw.names[place] or f"column {place + 1}"),
-            )
+            found = without_role(found, text)
     return found
 
 
@@ -135,19 +128,19 @@ def _without_none(found: Understood) -> Understood:
     whole = set(range(1, int(high) + 1)) | {low}
     if low not in (0, -1) or high not in (5, 10) or not whole <= set(levels) <= whole | {0}:
         return found
-    (place,) = found.cast.parts.get("rating") or found.cast.parts["liked"]
-    books = plain(found.raw.names[place]) in ("bookrating", "myrating")
+    played = "rating" if "rating" in found.cast.parts else "liked"
+    books = plain(name_of(found, played)) in ("bookrating", "myrating")
     likely = books or low == -1 or count[0] > 0.4 * count.sum()
     taken = found.choices.lowest or ("missing" if likely else "value")
     if found.choices.lowest is None:
         options = (("value", f"a rating, the lowest of {low:g} to {high:g}"), ("missing", "none"))
         text = f"Is {low:g} a rating, or does it say that there is none?"
         question = Question("lowest", text, options, taken)
-        found = replace(found, questions=(*found.questions, question))
+        found = asked(found, question)
     if taken == "value":
         return found
     none = found.table["rating"].to_numpy() == low
-    return left_out(found, none, f"has {low:g} for no rating")
+    return without_rows(found, none, played, "stands for no rating")
 
 
 def _once(found: Understood) -> Understood:
@@ -166,7 +159,7 @@ def _once(found: Understood) -> Understood:
     earlier = np.zeros(len(pair), bool)
     earlier[order] = pd.Series(pair[order]).duplicated(keep="last").to_numpy()
     when = "later" if "timestamp" in found.table else "further below"
-    return left_out(found, earlier, f"has another rating by the same user {when}")
+    return without_rows(found, earlier, "item", f"has another rating by the same user {when}")
 
 
 def _within_reach(found: Understood) -> Understood:
@@ -183,7 +176,7 @@ def _within_reach(found: Understood) -> Understood:
     if least == 1 or not keep.any():
         return found
     reason = f"is of a user or an item with fewer than {least} rows: all are too many to score"
-    return left_out(found, ~keep, reason)
+    return without_rows(found, ~keep, "item", reason)
 
 
 def _pairs(user: np.ndarray, item: np.ndarray) -> int:
@@ -224,26 +217,10 @@ def _codes(found: Understood, name: str) -> np.ndarray:
     return found.table[name].cat.codes.to_numpy(np.int64)
 
 
-def left_out(found: Understood, out: np.ndarray, reason: str) -> Understood:
-    """The table without some rows (mask), which are named."""
-    if not out.any():
-        return found
-    rows = found.rows[out]
-    lines = found.raw.lines([int(row) for row in rows[:50]])
-    dropped = [Dropped(line, reason) for line in lines]
-    dropped += [Dropped(0, reason)] * (len(rows) - len(lines))
-    return replace(
-        found,
-        table=found.table[~out].reset_index(drop=True),
-        rows=found.rows[~out],
-        dropped=(*found.dropped, *dropped),
-    )
-
-
 def _first_titles(found: Understood) -> Understood:
     """The first title of each item."""
     again = found.table["item"].duplicated().to_numpy()
-    return left_out(found, again, "has a title above already")
+    return without_rows(found, again, "item", "has a title above already")
 
 
 _TEXTS = (
