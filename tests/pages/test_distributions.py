@@ -665,6 +665,7 @@ def test_too_few_numbers_solve_nothing(open_page):
         ("laplace", "1 2 4 7", "Scale b", "2 ± 1"),  # b/√n
         ("laplace", "1 2 4", "Location μ", "a corner"),
         ("cauchy", "-10 -9 10 9", "Location μ", "0 ± 90"),
+        ("cauchy", "-10 -9 10 9", "the top is shallow", "the doubt is less"),
         ("bernoulli", "1 1 1", "Success probability p", "the edge of the domain"),
     ],
 )

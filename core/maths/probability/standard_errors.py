@@ -20,6 +20,7 @@ from core.maths.probability.optimum import covariance
 
 Array = NDArray[np.float64]
 
+SHALLOW = 4  # times the fall that the curvature says
 NOISE = 1e-9  # of ln L: what differs by less is rounding
 
 
@@ -38,11 +39,14 @@ class Curvature(Enum):
 class StandardErrors:
     """`errors` by name of the parameter: of all where `case` is KNOWN, of all but the location
     where it is CORNER or LEVEL, else of none. `level`: the interval of locations that are as
-    likely as the fitted one."""
+    likely as the fitted one; `shallow`: parameters whose top is so shallow that ln L falls more
+    than four times as far within one standard error, on both sides, as its curvature says: the
+    error then overstates the doubt."""
 
     case: Curvature
     errors: Mapping[str, float]
     level: tuple[float, float] | None = None
+    shallow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,19 @@ def standard_errors(fitted: Fit, log_likelihood: Callable[[Law], float]) -> Stan
         return StandardErrors(Curvature.FLAT, {})
     errors = np.sqrt(np.diag(spread)) * [m.slope for m in maps]
     named = {m.name: float(e) for m, e in zip(maps, errors, strict=True)}
-    return StandardErrors(case, named, level)
+    low = _shallow(height, np.array([m.at for m in maps]), spread)
+    return StandardErrors(case, named, level, tuple(maps[at].name for at in low))
+
+
+def _shallow(height: Callable[[Array], float], at: Array, spread: Array) -> list[int]:
+    """Coordinates in which the height falls much faster than from its curvature alone."""
+    information, found = np.linalg.inv(spread), []
+    for place, step in enumerate(np.diag(np.sqrt(np.diag(spread)))):
+        expected = step[place] ** 2 * information[place, place] / 2
+        fallen = height(at) - max(height(at + step), height(at - step))
+        if fallen > SHALLOW * expected:
+            found.append(place)
+    return found
 
 
 def _moved(each: Law, name: str, value: float) -> Law:

@@ -142,6 +142,8 @@ def beside_the_law(sample, each, x):
     return steps, quantile_quantile_tables(data, each)
 
 
+ERROR = "standard error √(J⁻¹), J = −∂² ln L/∂θ²"
+SHALLOW = "; the top is shallow, and ln L soon falls faster: the doubt is less"
 NO_ERROR = {
     Curvature.END_OF_SUPPORT: "no standard error: an end of the support is fitted",
     Curvature.BOUNDARY: "no standard error: the edge of the domain",
@@ -157,7 +159,7 @@ def parameter_tiles(shown, found):
         value = shown.law.values[parameter.name]
         if parameter.name in found.errors:
             text = f"{number(value, 4)} ± {number(found.errors[parameter.name], 2)}"
-            yield parameter.label, text, "standard error √(J⁻¹), J = −∂² ln L/∂θ²"
+            yield parameter.label, text, ERROR + SHALLOW * (parameter.name in found.shallow)
         else:
             ends = apart(*found.level, 4) if found.level else ()
             yield parameter.label, number(value, 4), NO_ERROR[found.case].format(*ends)

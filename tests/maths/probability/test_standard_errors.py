@@ -146,6 +146,26 @@ def test_a_shallow_top_is_no_level_one(half, unit):
     assert found.errors["mu"] == pytest.approx(information**-0.5, rel=2e-3)
 
 
+@pytest.mark.parametrize(
+    ("family", "data", "shallow"),
+    [
+        ("cauchy", [-10, -9, 9, 10], ["mu"]),
+        ("cauchy", [-10, -4, 4, 10], []),
+        ("cauchy", [1, 2, 3, 4, 5], []),
+        ("normal", [-10, -9, 9, 10], []),
+        ("logistic", [-10, -9, 9, 10], []),
+    ],
+)
+def test_an_error_of_a_shallow_top_is_called_so(family, data, shallow):
+    found, _ = errors_of(family, np.array(data, float))
+    assert list(found.shallow) == shallow
+
+
+@pytest.mark.parametrize("family", [key for key in FAMILIES if key not in NOT_FITTED])
+def test_no_top_is_shallow_where_numbers_are_many(family):
+    assert not errors_of(family, law(family).sample(300, 5))[0].shallow
+
+
 def test_a_level_likelihood_has_no_standard_error():
     fitted = fit("normal", [1.0, 2.0, 4.0])
     assert standard_errors(fitted, lambda each: 0.0).case is Curvature.FLAT
