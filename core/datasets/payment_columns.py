@@ -186,7 +186,7 @@ PAYMENT_ROLES = (
     ),
     Role("fraud", "text", FRAUD, "fraud or not", required=False),
     Role("scenario", "number", SCENARIO, "a scenario of fraud", required=False),
-    Role("clock", "text", DAY_CLOCK, "a time of day", required=False),
+    Role("clock", "text", (), "a time of day", required=False),  # found where dates have none
     Role("year", "number", ("jahr", "année", "año", "ano", "anno", "year"), required=False),
     Role("month", "number", ("monat", "mois", "mes", "mês", "mese", "month"), required=False),
     Role("day", "number", ("tag", "jour", "día", "dia", "giorno", "day"), required=False),

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.datasets.intake.dates import (
     counts_from_start,
@@ -17,6 +18,7 @@ from core.datasets.intake.left_out import asked, name_of, warned, without_role, 
 from core.datasets.intake.roles import best_fit
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.payment_columns import (
+    DAY_CLOCK,
     SECONDS,
     SPOKEN,
     TIME,
@@ -99,16 +101,35 @@ def _with_dates(found: Understood) -> Understood:
     days = found.table["time"].to_numpy()
     if (days != days.astype("datetime64[D]")).any():
         return found
-    if "clock" in found.table:
-        texts = found.table["clock"].cat
-        seconds = clocks_seconds(list(texts.categories))[texts.codes.to_numpy()]
+    place = _clock_place(found)
+    if place is not None:
+        cells = found.raw.columns[place].cast(pa.string())
+        coded = pc.fill_null(cells, "").combine_chunks().dictionary_encode()
+        each = clocks_seconds(coded.dictionary.to_pylist())
+        seconds = each[coded.indices.to_numpy()][found.rows]
         if np.isfinite(seconds).mean() >= MOST:
             bad = ~np.isfinite(seconds)
             micros = np.round(1e6 * np.where(bad, 0, seconds)).astype("timedelta64[us]")
-            found = replace(found, table=found.table.assign(time=days + micros))
+            cast = replace(found.cast, parts={**found.cast.parts, "clock": (place,)})
+            left = tuple(name for name in found.left_out if name != found.raw.names[place])
+            found = replace(found, table=found.table.assign(time=days + micros), cast=cast)
             found = without_rows(found, bad, "clock", "is not a time of day")
-            return without_role(found, "clock", played=True)
+            return without_role(replace(found, left_out=left), "clock", played=True)
     return warned(found, NO_CLOCK)
+
+
+def _clock_place(found: Understood) -> int | None:
+    """The column that says the time of day, by its name or as the reader has chosen."""
+    if "clock" in found.cast.parts:
+        return found.cast.parts["clock"][0]
+    used = {at for places in found.cast.parts.values() for at in places}
+    fits = [
+        (best_fit(name, DAY_CLOCK)[0], -at)
+        for at, name in enumerate(found.raw.names)
+        if at not in used and best_fit(name, found.need.beside)[0] < 2
+    ]
+    level, at = max(fits, default=(0, 0))
+    return -at if level >= 2 else None
 
 
 def _from_parts(found: Understood) -> Understood:

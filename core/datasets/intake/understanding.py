@@ -366,8 +366,9 @@ def _read(
         coded = (
             pc.utf8_trim_whitespace(pc.fill_null(cells, "")).combine_chunks().dictionary_encode()
         )
-        values = pd.Categorical.from_codes(coded.indices.to_numpy(), coded.dictionary.to_pylist())
-        says_nothing = np.array([word.casefold() in MISSING for word in values.categories], bool)
+        words = coded.dictionary.to_pylist()
+        values = pd.Categorical.from_codes(coded.indices.to_numpy(), words)
+        says_nothing = np.array([word.casefold() in MISSING for word in words], bool)
         absent = says_nothing[values.codes]
         return values, absent, np.zeros(len(cells), bool), ""
     if role.kind == "angle" and "number" not in columns.kinds(column):
