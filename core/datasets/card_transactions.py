@@ -1,6 +1,7 @@
 """Uploaded payments: with identifiers, as banks, simulators and competitions write them, or the
 well-known credit-card table."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -204,12 +205,18 @@ def identifiers(names: pd.Series) -> pd.Series:
     >>> identifiers(pd.Series(["7", "10"])).tolist(), identifiers(pd.Series(["07"])).tolist()
     ([7, 10], ['07'])
     """
-    coded = names.astype("category").cat.remove_unused_categories()
-    texts = coded.cat.categories.astype(str)
-    if texts.str.fullmatch(r"0|-?[1-9][0-9]{0,17}").all():
-        whole = texts.to_numpy(str).astype(np.int64)
-        return pd.Series(whole[coded.cat.codes.to_numpy()], names.index)
-    return coded.cat.reorder_categories(sorted(coded.cat.categories))
+    coded = names.astype("category").cat
+    codes, texts = coded.codes.to_numpy(), coded.categories.astype(str)
+    used = np.bincount(codes, minlength=len(texts)) > 0
+    texts = texts.to_numpy(object)
+    if all(map(re.compile(r"0|-?[1-9][0-9]{0,17}").fullmatch, texts[used])):
+        whole = np.zeros(len(texts), np.int64)
+        whole[used] = texts[used].astype(np.int64)
+        return pd.Series(whole[codes], names.index)
+    order = np.flatnonzero(used)[np.argsort(texts[used])]
+    place = np.zeros(len(texts), np.intp)
+    place[order] = np.arange(len(order))
+    return pd.Series(pd.Categorical.from_codes(place[codes], texts[order]), names.index)
 
 
 def _note(when: np.ndarray, fraud: np.ndarray | None, files: int, unit: str) -> str:
