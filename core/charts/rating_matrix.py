@@ -17,8 +17,10 @@ _BRIEFLY = (
 )
 ROOM = 31  # pixels across a cell, from which on a second number fits into it
 HEADS = 68  # pixels above the blocks, for the longest name of a column
+LOW = 200  # pixels: the card of the home page, which has no names
 # The end of the scale that leaves them free, however low the picture is.
-_TOP = f"(data('heads')[0].y - {HEADS} / height * {_WINDOW}.y1) / (1 - {HEADS} / height)"
+_FREE = f"({_WINDOW}.head - {HEADS} / height * {_WINDOW}.y1) / (1 - {HEADS} / height)"
+_TOP = f"(height > {LOW} ? {_FREE} : {_WINDOW}.y0)"
 LEARNING = {0: palette.INK, 1: palette.ACCENT}  # visible, held out
 
 
@@ -64,7 +66,7 @@ def _frame(name: str, **mark) -> alt.Chart:
     alt_text="The filled matrix of ratings with visible and held-out cells framed, the factors of "
     "the rows to its left and of the columns above it",
     height=400,
-    window="x0 x1 y0 y1",
+    window="x0 x1 y0 y1 head",
     ratings="x y value text true",
     factors="x y value text",
     visible="x y",

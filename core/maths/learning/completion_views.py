@@ -61,8 +61,8 @@ def product_picture(
     run: Completion, step: int, rows: Sequence[str], columns: Sequence[str]
 ) -> dict[str, Table]:
     """Datasets of the product at one step: ratings, factors, visible, held, moved, names, heads and
-    window, the range that is shown (room for the names included). ``true`` is what the rating of
-    a held-out cell really is, in brackets."""
+    window, the range that is shown (room for the names included; head: where those of columns
+    begin). ``true`` is what the rating of a held-out cell really is, in brackets."""
     (m, n), k = run.ratings.shape, run.row_factors.shape[2]
     left, top = -k - GAP, -k - GAP
     P, Q = run.row_factors[step], run.column_factors[step].T
@@ -86,7 +86,13 @@ def product_picture(
         "moved": frames(moved, -0.06),
         "names": {"x": np.full(m, left - 0.25), "y": np.arange(m) + 0.5, "text": np.array(rows)},
         "heads": {"x": np.arange(n) + 0.5, "y": np.full(n, top - 0.25), "text": np.array(columns)},
-        "window": {"x0": [left - 1.0], "x1": [n + 0.1], "y0": [1.3 * top - 2.2], "y1": [m + 0.1]},
+        "window": {
+            "x0": [left - 1.0],
+            "x1": [n + 0.1],
+            "y0": [1.3 * top - 2.2],
+            "y1": [m + 0.1],
+            "head": [top - 0.25],
+        },
     }
 
 
