@@ -69,8 +69,8 @@ CASES = [
     Case(
         "fraud-detection",
         cards,
-        b"2025-01-06 05:00:00,1,1,-5,0,0",
-        "cards.csv, row 7: “-5” in column amount is not a number from 0 to 1,000,000,000.",
+        b"2025-01-06 05:00:00,1,1,\0,0,0",
+        "cards.csv: this is not a text file.",
     ),
     Case(
         "recommendation?chapter=methods",
