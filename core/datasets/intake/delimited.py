@@ -86,6 +86,8 @@ def read_delimited(
     skip = next((at for at, cells in enumerate(first) if not _is_comment(cells)), 0)
     ends = [line for line, _ in numbered[skip:]]
     breaks = [at for at in range(1, len(ends)) if ends[at] > ends[at - 1] + 1]
+    if not first[skip:]:
+        raise DataError(f"{name}: there is no row of cells in it.")
     layout = layout_of(first[skip:], names, breaks)
     if layout.width > MAX_COLUMNS:
         raise DataError(f"{name}: {layout.width:,} columns, but at most {MAX_COLUMNS:,} are read.")

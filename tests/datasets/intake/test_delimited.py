@@ -147,3 +147,9 @@ def test_a_date_ends_where_another_sign_begins():
     rows = "".join(f"2024-01-{k:02d} 13:20:10;00{k};so so;{k},5\n" for k in range(10, 30))
     table = read_delimited("a.csv", f"time;id;note;rating\n{rows}".encode(), 99, lambda *_: None)
     assert table.delimiter == ";" and table.names == ("time", "id", "note", "rating")
+
+
+@pytest.mark.parametrize("text", [b'"' * 99, b'"'])
+def test_a_text_without_a_row_is_said(text):
+    with pytest.raises(DataError, match=r"^a\.csv: there is no row of cells in it\.$"):
+        read_delimited("a.csv", text, 99, lambda *_: None)
