@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from core.datasets.intake.flags import read_flags
 from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
 from core.datasets.intake.roles import Need, Role, best_fit, plain
 from core.datasets.intake.understanding import Question, Understood, understand
@@ -99,10 +100,13 @@ def _with_question(
 
 def _liked(found: Understood) -> Understood:
     """Likes and dislikes as ratings of 1 and 0 where there are no others."""
-    table = found.table
-    if "liked" in table and "rating" not in table:
-        table = table.assign(liked=table["liked"].astype(float)).rename(columns={"liked": "rating"})
-    return replace(found, table=table.drop(columns="liked", errors="ignore"))
+    if "liked" in found.table and "rating" not in found.table:
+        (place,) = found.cast.parts["liked"]
+        says_nothing = read_flags(found.raw.columns[place])[1][found.rows]
+        found = without_rows(found, says_nothing, "liked", "has no rating")
+        rating = found.table["liked"].astype(float)
+        found = replace(found, table=found.table.assign(rating=rating))
+    return replace(found, table=found.table.drop(columns="liked", errors="ignore"))
 
 
 def _of_items(found: Understood) -> Understood:

@@ -179,7 +179,8 @@ def _check_sizes(found: Understood) -> None:
     what, items = ("ratings", "ratings") if "rating" in table else ("clicks", "items")
     if len(table) < MIN_RATINGS:
         raise DataError(
-            f"{name}: {len(table)} {what}, but at least {MIN_RATINGS} are needed{found.lost}."
+            f"{name}: {len(table)} {what[: -1 if len(table) == 1 else None]}, but at least "
+            f"{MIN_RATINGS} are needed{found.lost}."
         )
     codes = {who: table[who].cat.codes.to_numpy(np.int64) for who in ("user", "item")}
     counts = {who: int(np.count_nonzero(np.bincount(code))) for who, code in codes.items()}

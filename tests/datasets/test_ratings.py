@@ -939,3 +939,13 @@ def test_written_in_any_dialect_and_read_back(
     assert tables[0].clear, (tables[0].sentence, tables[0].questions)
     frame = pd.DataFrame({"user": cells[0], "item": cells[1], "rating": value, "timestamp": when})
     same(build_ratings(tables, silent), rating_set(frame, "", ""))
+
+
+def test_who_has_not_said_whether_an_item_is_liked_has_not_rated_it():
+    said = np.array(["yes", "no", ""])[np.arange(80) % 3]
+    frame = pd.DataFrame({"user": USERS, "item": ITEMS, "liked": said})
+    (found,) = understood(frame.to_csv(index=False).encode())
+    assert {row.reason for row in found.dropped} == {"has no rating"} and not found.clear
+    there = frame[said != ""]
+    wanted = there.assign(rating=(there["liked"] == "yes") * 1.0)
+    same(build_ratings([found], silent), rating_set(wanted, "", ""))
