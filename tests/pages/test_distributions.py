@@ -4,6 +4,7 @@ import contextlib
 import html
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,8 +14,11 @@ from core.maths.probability.bivariate_normal import BivariateNormal
 from core.maths.probability.distributions import RELATIONS, histogram, picture, relate
 from core.maths.probability.families import FAMILIES, law
 from core.maths.probability.fitting import compare_families, fit
-from core.maths.probability.likelihood import log_likelihood
+from core.maths.probability.likelihood import log_likelihood, move
+from core.maths.probability.verdicts import Gap, Moved
 from core.ui import listing, words
+from pages.probability.distributions.fit_verdicts import tone_of_fit
+from pages.probability.distributions.verdicts import tone_of, tone_of_limit
 
 STEM = "distributions"
 
@@ -894,3 +898,44 @@ def test_a_file_without_numbers_changes_nothing(open_page):
     before = fits(page)
     page.upload({"a.csv": b"name\nape\nbee\n"})
     assert "no column holds a number" in page.errors[0] and fits(page) == before
+
+
+# ---- tones --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", Gap)
+@pytest.mark.parametrize("case", Moved)
+def test_the_tone_of_a_fit(case, gap):
+    away = move(fit("normal", [1, 2, 4]).law, [1, 2, 4], 0.5)
+    drops = {Moved.IMPOSSIBLE: np.inf, Moved.HOPELESS: 501, Moved.HIGHER: -1, Moved.SAME: 0}
+    if case is Moved.AT_BEST:
+        away = replace(away, value=away.best)
+    elif case is Moved.NO_SUCH_LAW:
+        away = replace(away, law=None)
+    else:
+        away = replace(away, drop=drops.get(case, 1.0))
+    doubtful = {Gap.TOO_LARGE, Gap.REFUSED, Gap.TAILS, Gap.UNCLEAR}
+    wanted = "good" if case is Moved.AT_BEST else "plain"
+    wanted = "warn" if gap in doubtful else wanted
+    wanted = "alarm" if case in (Moved.NO_SUCH_LAW, Moved.IMPOSSIBLE) else wanted
+    assert tone_of_fit(away, gap) == wanted
+
+
+@pytest.mark.parametrize(
+    ("family", "values", "tone"),
+    [
+        ("cauchy", None, "alarm"),
+        ("pareto", {"alpha": 0.9, "minimum": 1}, "alarm"),
+        ("pareto", {"alpha": 1.5, "minimum": 1}, "warn"),
+        ("bernoulli", {"p": 1}, "plain"),
+        ("normal", None, "plain"),
+    ],
+)
+def test_the_tone_of_a_law(family, values, tone):
+    assert tone_of(law(family, values).moments()) == tone
+
+
+def test_the_tone_of_a_limit():
+    pair = relate("binomial_normal")
+    assert tone_of_limit(replace(pair, distance=0.009)) == "good"
+    assert tone_of_limit(replace(pair, distance=0.01)) == "plain"
