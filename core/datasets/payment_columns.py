@@ -42,7 +42,25 @@ TERMINAL = (
     *("merchant", "merchant id", "terminal", "terminal id"),
 )
 AMOUNT = (
-    *("value", "wert", "valeur", "valore", "sum", "summe", "somme", "suma", "soma", "somma"),
+    *(
+        "debit",
+        "soll",
+        "débit",
+        "debito",
+        "débito",
+        "cargo",
+        "addebito",
+        "value",
+        "wert",
+        "valeur",
+        "valore",
+        "sum",
+        "summe",
+        "somme",
+        "suma",
+        "soma",
+        "somma",
+    ),
     *("total", "price", "umsatz", "valor", "importo", "importe", "montant", "montante", "betrag"),
     *("amt", "transaction value", "TransactionAmt", "transaction amount", "TX_AMOUNT", "amount"),
 )
@@ -171,19 +189,18 @@ def says_nothing(word: str) -> bool:
     return word.strip().casefold() in MISSING
 
 
+def never(_: np.ndarray) -> bool:
+    """For a role that only a column of its name may play."""
+    return False
+
+
+AN_AMOUNT = "an amount in one currency, of at most 1,000,000,000"
+BOUNDS = {"low": -MAX_AMOUNT, "high": MAX_AMOUNT}
 PAYMENT_ROLES = (
     Role("time", "clock", TIME, "a time", required=False, likely=like_times),
     Role("customer", "text", CUSTOMER, "a customer or a card"),
     Role("terminal", "text", TERMINAL, "a terminal or a merchant", required=False),
-    Role(
-        "amount",
-        "number",
-        AMOUNT,
-        "an amount",
-        "an amount of at most 1,000,000,000",
-        low=-MAX_AMOUNT,
-        high=MAX_AMOUNT,
-    ),
+    Role("amount", "number", AMOUNT, "an amount", AN_AMOUNT, **BOUNDS),
     Role("fraud", "text", FRAUD, "fraud or not", required=False),
     Role("scenario", "number", SCENARIO, "a scenario of fraud", required=False),
     Role("clock", "text", (), "a time of day", required=False),  # found where dates have none
@@ -191,17 +208,11 @@ PAYMENT_ROLES = (
     Role("month", "number", ("monat", "mois", "mes", "mês", "mese", "month"), required=False),
     Role("day", "number", ("tag", "jour", "día", "dia", "giorno", "day"), required=False),
 )
+_TIMES = {"allowed": "a number of seconds", "low": 0, "high": 1e11}
+_SINGLE = {"allowed": "a number", "low": -3e38, "high": 3e38}  # kept in 32 bits
 CREDIT_CARD_ROLES = (
-    Role("Time", "number", (), "a time in seconds", "a number of seconds", low=0, high=1e11),
-    *(Role(f"V{k}", "number", (), f"V{k}", "a number", low=-3e38, high=3e38) for k in range(1, 29)),
-    Role(
-        "Amount",
-        "number",
-        (),
-        "an amount",
-        "an amount of at most 1,000,000,000",
-        low=-MAX_AMOUNT,
-        high=MAX_AMOUNT,
-    ),
+    Role("Time", "number", (), "a time in seconds", likely=never, **_TIMES),
+    *(Role(f"V{k}", "number", (), f"V{k}", likely=never, **_SINGLE) for k in range(1, 29)),
+    Role("Amount", "number", (), "an amount", AN_AMOUNT, likely=never, **BOUNDS),
     Role("Class", "text", (), "fraud or not", required=False),
 )

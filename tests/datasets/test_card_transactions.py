@@ -178,11 +178,15 @@ def test_the_credit_card_table_as_it_is(credit_card, credit_card_text):
 
 
 BAD_ROWS = {
-    "text": ("12/x", "amount", "“12/x” is not an amount of at most 1,000,000,000"),
+    "text": ("12/x", "amount", "“12/x” is not an amount in one currency, of at most 1,000,000,000"),
     "negative": ("-1.5", "amount", "“-1.5” is below 0: paid back, so no payment"),
     "NaN": ("nan", "amount", "has no amount"),
-    "infinite": ("inf", "amount", "“inf” is not an amount of at most 1,000,000,000"),
-    "huge": ("2e9", "amount", "“2e9” is not an amount of at most 1,000,000,000"),
+    "infinite": (
+        "inf",
+        "amount",
+        "“inf” is not an amount in one currency, of at most 1,000,000,000",
+    ),
+    "huge": ("2e9", "amount", "“2e9” is not an amount in one currency, of at most 1,000,000,000"),
     "no amount": ("", "amount", "has no amount"),
     "no customer": ("", "customer", "has no customer"),
     "no time": ("", "time", "has no time"),
@@ -265,6 +269,10 @@ def test_tables_that_nothing_can_be_learned_from(table, credit_card):
     )
     assert message(credit_card.drop(columns="Time")).startswith(
         "cards.csv: no column holds a time in seconds; there are “V1”, “V2”"
+    )
+    of_2023 = credit_card.rename(columns={"Time": "id"}).assign(id=range(700))
+    assert message(of_2023).startswith(
+        "cards.csv: no column holds a time in seconds; there are “id”, “V1”"
     )
     assert message(table[:0]) == "cards.csv: there is a row of names but nothing below it."
     both = [

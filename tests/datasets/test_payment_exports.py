@@ -586,3 +586,18 @@ def test_payments_in_any_dialect_come_back(dialect):
         build_payments([found], silent).transactions,
         transaction_set(TABLE.drop(columns="scenario"), "", ""),
     )
+
+
+def test_a_rarer_currency_is_left_out_and_two_readings_are_asked_about():
+    dollars = TABLE["amount"].map("${:.2f}".format)
+    (table,) = understood(own(amount=dollars.where(NUMBER != 3, "€2.50")))
+    assert table.reasons == [
+        "row 5: “€2.50” is not an amount in one currency, of at most 1,000,000,000"
+    ]
+    data = own(amount=[f"1.{at % 1000:03d}" for at in NUMBER])
+    (table,) = understood(data)
+    assert [q.key for q in table.questions] == ["decimal"]
+    (table,) = understood(data, {"own.csv": Choices(decimal=",")})
+    assert table.clear and table.table["amount"].iloc[7] == 1_007
+    (table,) = understood(own(time=TIME.dt.strftime("%d/%m/%Y %H:%M:%S")))
+    np.testing.assert_array_equal(table.table["time"], TIME)
