@@ -23,6 +23,7 @@ from core.datasets.ratings import FORM, build_ratings, read_ratings
 from core.datasets.tables import load_table
 from core.datasets.uploads import DataError
 from core.maths.case_studies.recommendation.ratings import rating_set
+from tests.datasets.intake.test_typed_files import workbook
 from tests.datasets.packing import edited, zipped
 
 
@@ -631,6 +632,19 @@ EXPORTS = {  # file, its bytes, what must come out, whether it is read without a
         "r.parquet",
         buffered(lambda frame, to: frame.to_parquet(to)),
         expected(),
+        True,
+    ),
+    "Excel": (
+        "r.xlsx",
+        workbook(
+            {
+                "Ratings": [
+                    ["User ID", "Movie ID", "Rating"],
+                    *np.c_[USERS + 1.0, ITEMS + 1.0, STARS].tolist(),
+                ]
+            }
+        ),
+        expected(timed=False),
         True,
     ),
     "Feather": ("r.feather", buffered(lambda frame, to: frame.to_feather(to)), expected(), True),
