@@ -17,7 +17,8 @@ MOST = 0.9  # of cells that fit: a few may be damaged
 
 # From the least to the most wanted, as everywhere: an identifier goes before a name.
 USER = (
-    *("name", "profile name", "reviewer name", "user name", "username", "nick", "session"),
+    *("name", "profile name", "reviewer name", "customer name", "author name", "user name"),
+    *("username", "nick", "session"),
     *("session id", "who", "person", "member", "account", "profile", "visitor", "visitor id"),
     *("listener", "viewer", "reader", "player", "student", "critic", "rater", "respondent"),
     *("buyer", "cust id", "client", "cliente", "client id", "kunde", "kunden nr", "kunden id"),

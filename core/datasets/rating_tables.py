@@ -116,6 +116,10 @@ def _of_items(found: Understood) -> Understood:
     for text in ("title", "kind"):
         if text not in found.table:
             continue
+        name = name_of(found, text)
+        if best_fit(name, USER)[0] > best_fit(name, TITLE)[0]:
+            found = without_role(found, text)
+            continue
         pairs = pd.DataFrame({"item": item, "text": _codes(found, text)})
         rows = pairs["item"].value_counts()
         several = pairs.drop_duplicates()["item"].value_counts().reindex(rows.index) > 1

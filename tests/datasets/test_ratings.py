@@ -963,3 +963,13 @@ def test_who_has_not_said_whether_an_item_is_liked_has_not_rated_it():
     there = frame[said != ""]
     wanted = there.assign(rating=(there["liked"] == "yes") * 1.0)
     same(build_ratings([found], silent), rating_set(wanted, "", ""))
+
+
+@pytest.mark.parametrize("name", ["reviewerName", "user_name", "customer name"])
+def test_the_name_of_a_user_is_no_title(name):
+    """Not even where each item has one row, so that no two names of it differ."""
+    once = [f"{k % 12},{k},{k % 5},U. Ser {k}" for k in range(80)]
+    data = "\n".join([f"user_id,item_id,rating,{name}", *once]).encode()
+    (found,) = understood(data)
+    assert found.clear and found.left_out == (name,)
+    assert build_ratings([found], silent).titles[3] == "3"
