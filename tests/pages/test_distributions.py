@@ -17,7 +17,7 @@ from core.maths.probability.fitting import compare_families, fit
 from core.maths.probability.likelihood import log_likelihood, move
 from core.maths.probability.verdicts import Gap, Moved
 from core.ui import listing, words
-from pages.probability.distributions.fit_verdicts import tone_of_fit
+from pages.probability.distributions.fit_verdicts import moved_in_words, tone_of_fit
 from pages.probability.distributions.verdicts import tone_of, tone_of_limit
 
 STEM = "distributions"
@@ -939,3 +939,12 @@ def test_the_tone_of_a_limit():
     pair = relate("binomial_normal")
     assert tone_of_limit(replace(pair, distance=0.009)) == "good"
     assert tone_of_limit(replace(pair, distance=0.01)) == "plain"
+
+
+def test_a_move_along_a_level_top_and_one_that_gains_are_told_apart(open_page):
+    page = open_page(STEM).at(sample="own", numbers="1 2 4 7", shown="laplace", off=0.1)
+    assert "The numbers are as likely as before." in told(page)
+    fitted = fit("normal", [1, 2, 4])
+    away = replace(move(fitted.law, [1, 2, 4], 0.5), drop=-0.25)
+    said = " ".join(moved_in_words(fitted, away, Gap.UNTESTED, None, None))
+    assert "ln L even rises by 0.25" in said and "as likely" not in said
