@@ -18,7 +18,7 @@ from core.maths.probability.likelihood import log_likelihood, move
 from core.maths.probability.verdicts import Gap, Moved
 from core.ui import listing, words
 from pages.probability.distributions.fit_verdicts import moved_in_words, tone_of_fit
-from pages.probability.distributions.verdicts import tone_of, tone_of_limit
+from pages.probability.distributions.verdicts import in_short, tone_of, tone_of_limit
 
 STEM = "distributions"
 
@@ -948,3 +948,16 @@ def test_a_move_along_a_level_top_and_one_that_gains_are_told_apart(open_page):
     away = replace(move(fitted.law, [1, 2, 4], 0.5), drop=-0.25)
     said = " ".join(moved_in_words(fitted, away, Gap.UNTESTED, None, None))
     assert "ln L even rises by 0.25" in said and "as likely" not in said
+
+
+@pytest.mark.parametrize(
+    ("family", "values", "said"),
+    [
+        ("cauchy", None, "It has no mean,"),
+        ("pareto", {"alpha": 0.9, "minimum": 1}, "Its mean is infinite;"),
+        ("pareto", {"alpha": 1.5, "minimum": 1}, "Its variance is infinite;"),
+    ],
+)
+def test_what_is_odd_about_a_law_in_short(family, values, said):
+    assert in_short(law(family, values).moments()).startswith(said)
+    assert in_short(law("normal").moments()) == ""
