@@ -38,7 +38,7 @@ YEAR_SECONDS = 365.25 * 86_400
 def arranged_payments(found: Understood) -> Understood:
     """Payments with identifiers, in the columns time, customer, terminal, amount, fraud and
     scenario, of which the third and the last two may be missing."""
-    found = _of_dates(_named(found))
+    found = _named(_of_dates(found))
     found = _with_dates(found) if _dated(found) else _counted(found)
     for name in ("clock", "year", "month", "day"):
         found = without_role(found, name)

@@ -140,7 +140,9 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     """Read a raw table as a page needs it. Errors: DataError where no column can play a required
     part, or no row is left."""
     columns = _Columns(raw, choices)
-    decided = dict(choices.columns)
+    # Read otherwise, a table may have fewer columns than when a reader chose among them.
+    there = range(len(raw.columns))
+    decided = {role: at for role, at in choices.columns if all(place in there for place in at)}
     found = cast(need, columns.candidates(), decided)
     if found.missing:
         raise _nobody(raw, need, found.missing)

@@ -73,6 +73,11 @@ def test_a_reader_says_what_a_clock_counts():
     assert read("Date", days, Choices(unit="h")).table["time"].dtype == float
 
 
+def test_a_column_that_is_no_longer_there_is_not_chosen():
+    found = read("time", [0, 5, 9], Choices(columns=(("amount", (7,)), ("time", (0,)))))
+    assert found.cast.parts == {"amount": (1,), "time": (0,)}
+
+
 def test_words_for_yes_and_no_do_not_contradict_each_other():
     yes = {word for word, said in FLAGS.items() if said}
     assert {"fraud", "betrug", "fraude", "frode", "s", "vrai"} <= yes
