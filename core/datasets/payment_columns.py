@@ -208,10 +208,10 @@ PAYMENT_ROLES = (
     Role("month", "number", ("monat", "mois", "mes", "mês", "mese", "month"), required=False),
     Role("day", "number", ("tag", "jour", "día", "dia", "giorno", "day"), required=False),
 )
-_TIMES = {"allowed": "a number of seconds", "low": 0, "high": 1e11}
+_TIMES = {"allowed": "a time", "low": 0, "high": 1e11}
 _SINGLE = {"allowed": "a number", "low": -3e38, "high": 3e38}  # kept in 32 bits
 CREDIT_CARD_ROLES = (
-    Role("Time", "number", (), "a time in seconds", likely=never, **_TIMES),
+    Role("Time", "clock", (), "a time", likely=never, **_TIMES),
     *(Role(f"V{k}", "number", (), f"V{k}", likely=never, **_SINGLE) for k in range(1, 29)),
     Role("Amount", "number", (), "an amount", AN_AMOUNT, likely=never, **BOUNDS),
     Role("Class", "text", (), "fraud or not", required=False),

@@ -48,7 +48,11 @@ def arranged_payments(found: Understood) -> Understood:
 
 
 def arranged_components(found: Understood) -> Understood:
-    """The credit-card table: amounts that are paid, and classes that are fraud or not."""
+    """The credit-card table: seconds, amounts that are paid, and classes that are fraud or not."""
+    times = found.table["Time"].to_numpy()
+    if times.dtype.kind == "M":
+        seconds = (times - times.min().astype("datetime64[D]")) / np.timedelta64(1, "s")
+        found = replace(found, table=found.table.assign(Time=seconds))
     return _with_labels(_paid(found, "Amount"), "Class")
 
 

@@ -226,7 +226,7 @@ def test_a_formula_is_the_name_of_a_card(table, cell):
 def test_bad_rows_of_the_credit_card_table(credit_card_text):
     line = credit_card_text.splitlines()[4]
     for old, new, reason in (
-        (rb"^\d+,", b"noon,", "“noon” is not a number of seconds"),
+        (rb"^\d+,", b"noon,", "“noon” is not a time"),
         (rb",[^,]*,([^,]*)$", rb",-5,\1", "“-5” is below 0: paid back, so no payment"),
         (rb'"[01]"$', b'"2"', "“2” does not say fraud or not"),
         (rb"^(\d+),[^,]*,", rb"\1,1e50,", "“1e50” is not a number"),
@@ -235,6 +235,15 @@ def test_bad_rows_of_the_credit_card_table(credit_card_text):
         assert changed != line
         (found,) = understood(edited(credit_card_text, 5, changed))
         assert found.reasons == [f"row 5: {reason}"] and len(found.table) == 699
+
+
+def test_the_credit_card_table_with_dates(credit_card):
+    dates = pd.Timestamp("2013-09-01") + pd.to_timedelta(credit_card["Time"], unit="s")
+    got = read(credit_card.assign(Time=dates).to_csv(index=False).encode())
+    same(got, read(credit_card.to_csv(index=False).encode()))
+    excerpt = credit_card.assign(Time=np.linspace(40_000, 60_000, 700).round())
+    (found,) = understood(excerpt.to_csv(index=False).encode())
+    assert found.clear and found.table["Time"].iloc[-1] == 60_000, "seconds, not days of Excel"
 
 
 def test_the_credit_card_table_without_names(credit_card, credit_card_text):
@@ -268,12 +277,10 @@ def test_tables_that_nothing_can_be_learned_from(table, credit_card):
         "“scenario”."
     )
     assert message(credit_card.drop(columns="Time")).startswith(
-        "cards.csv: no column holds a time in seconds; there are “V1”, “V2”"
+        "cards.csv: no column holds a time; there are “V1”, “V2”"
     )
     of_2023 = credit_card.rename(columns={"Time": "id"}).assign(id=range(700))
-    assert message(of_2023).startswith(
-        "cards.csv: no column holds a time in seconds; there are “id”, “V1”"
-    )
+    assert message(of_2023).startswith("cards.csv: no column holds a time; there are “id”, “V1”")
     assert message(table[:0]) == "cards.csv: there is a row of names but nothing below it."
     both = [
         (f"{n}.csv", t.to_csv(index=False).encode()) for n, t in enumerate((table, credit_card))
