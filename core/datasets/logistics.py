@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.datasets.csv_table import excerpt
+from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role
@@ -13,8 +14,7 @@ from core.datasets.intake.understanding import Question, Understood
 from core.datasets.route_files import is_route_file, read_routes
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series
-from core.maths.case_studies.logistics.forecast_comparison import horizon_of
-from core.maths.case_studies.logistics.rolling_origin import make_split
+from core.maths.case_studies.logistics.forecast_comparison import split_of
 from core.maths.case_studies.logistics.sites import Sites
 
 TABLE_LIMITS = UploadLimits(
@@ -22,6 +22,8 @@ TABLE_LIMITS = UploadLimits(
 )
 MAX_SITES = 1_001  # a depot and a thousand customers
 MIN_SITES = 3
+MOST_STEPS = 10_000  # of a demand: a year of hours
+FEW_SEASONS = 5
 MAX_ROWS = 1_100_000  # a long table of many stores
 POLAR_CIRCLE = 66.6  # degrees; few live beyond
 MAX_ABSOLUTE = 1e12  # places and demands beyond are mistakes, and would lose digits
@@ -29,8 +31,8 @@ KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing pr
 
 
 def _arranged(found: Understood) -> Understood:
-    """One demand a time, of all stores together, with a warning where days are missing."""
-    return one_a_time(found, "sum", together=True)
+    """One demand a time, of all stores together, at equal steps."""
+    return even_steps(one_a_time(found, "sum", together=True), "date")
 
 
 def _checked(found: Understood) -> Understood:
@@ -233,22 +235,30 @@ def _distinct(names: np.ndarray) -> np.ndarray:
 
 
 def _series(found: Understood) -> DemandSeries:
-    """A demand at equal steps. Errors: DataError for a gap, less than five seasons, a first half
-    without demand, or one that repeats itself exactly."""
-    days = found.table["date"].to_numpy().astype("datetime64[D]")
-    note = f"Uploaded: {len(days):,} values, {days.min()} to {days.max()}."
+    """A demand at equal steps, the latest of a very long one. Errors: DataError for less than two
+    seasons, a first half without demand, or one that repeats itself exactly."""
+    times = found.table["date"].to_numpy().astype("datetime64[m]")
+    value = found.table["demand"].to_numpy()
+    note = f"Uploaded: {len(times):,} values"
+    if len(times) > MOST_STEPS:
+        times, value = times[-MOST_STEPS:], value[-MOST_STEPS:]
+        note = f"Uploaded: the latest {MOST_STEPS:,} of {len(found.table):,} values"
     try:
-        series = demand_series("Uploaded demand", note, days, found.table["demand"].to_numpy())
+        series = demand_series("Uploaded demand", "", times, value)
     except ValueError as error:
         raise DataError(f"{found.name}: {error}{found.lost}.") from None
+    note += f", {series.date.min()} to {series.date.max()}.".replace("T", " ")
+    seasons = len(series.value) / series.season
+    if seasons < FEW_SEASONS:
+        note += f" Only {seasons:.2g} seasons of {series.season} {series.step}s: a short memory."
     season = series.season
-    known = series.value[: make_split(len(days), horizon_of(series)).train]
+    known = series.value[: split_of(series).train]
     if not np.abs(known[season:] - known[:-season]).mean() > 0:
         why = "repeats itself exactly" if known.any() else "has no demand"
         raise DataError(
             f"{found.name}: the first half, for training, {why}: no error can be scaled."
         )
-    return series
+    return replace(series, note=note)
 
 
 def _most_within(degrees: np.ndarray, limit: float) -> bool:

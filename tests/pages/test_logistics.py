@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.datasets.route_files import load_routes
@@ -309,14 +310,15 @@ def test_own_data_of_three_kinds(page):
     [
         ("name,lat,lon,demand\nA,195,7,1\nB,50,8,1\nC,51,8,1\n", "row 2"),
         ("date,demand\n2020-01-03,1\n2020-01-03,2\n", "at least two dates, got 1"),
-        ("date,demand\n" + "".join(f"20{y:02d}-01-01,5\n" for y in range(9)), "a week or a month"),
-        ("date,demand\n" + "".join(f"2020-01-{d:02d},5\n" for d in range(1, 32)), "five seasons"),
+        (
+            "date,demand\n" + "".join(f"20{y:02d}-01-01,5\n" for y in range(9)),
+            "a month or a quarter",
+        ),
+        ("date,demand\n" + "".join(f"2020-01-{d:02d},5\n" for d in range(1, 16)), "two seasons"),
     ],
 )
 def test_files_that_cannot_be_used_leave_the_page_as_it_was(page, text, reason):
     before = page.html
-    if reason == "five seasons":
-        text = "\n".join(text.split("\n")[:20])
     page.upload({"mine.csv": text.encode()})
     assert len(page.errors) == 1
     assert page.errors[0].startswith("mine.csv")
@@ -575,3 +577,25 @@ def test_what_is_counted_once_is_singular(page):
     assert "1 week" in unmarked(page.html) and "1 weeks" not in unmarked(page.html)
     page.open("forecast").at(lead_time=0)
     assert "Stock for the next 1 week at" in unmarked(page.html)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "n", "said", "fallen_back"),
+    [
+        ("h", 24 * 20, "hours came within", False),
+        ("B", 120, "weekdays came within", False),
+        ("QS", 44, "quarters came within", False),
+        ("7D", 112, "a short memory", True),
+    ],
+)
+def test_own_demand_of_any_step_is_forecast(page, frequency, n, said, fallen_back):
+    times = np.asarray(pd.date_range("2021-01-04", periods=n, freq=frequency), str)
+    rows = "".join(f"{t},{k % 24 + k**3 % 101 / 25}\n" for k, t in enumerate(times))
+    page.open("forecast").upload({"d.csv": f"date,demand\n{rows}".encode()})
+    assert not page.errors
+    for state in ({}, {"origin": 0}, {"origin": 100, "forecast": "fourier"}, {"forecast": "sba"}):
+        page.at(**state)
+        assert said in page.html
+        assert ("Exponential smoothing needs two seasons" in page.html) == (
+            fallen_back and state.get("forecast") is None
+        )

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from core.datasets.intake.dates import MONTHS, DateForm, date_form, number_date_form, read_dates
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
+from core.datasets.intake.even_steps import binned, filled, grid_of
 from core.datasets.intake.flags import FLAGS
 from core.datasets.intake.layout import is_missing
 from core.datasets.intake.numerals import OTHER, NumberForm, read_numbers
@@ -614,16 +615,16 @@ def _arranged(found: Understood, base: Understood, whose: str) -> list[str]:
         return [end]
     if times:
         time, key = times[0], f"table[{_quoted(times[0])}]"
-        lines = []
+        ways = [(now, [])]
         day = now.assign(**{time: now[time].dt.normalize()})
         if not _same(now[[time]], day[[time]]) and (goal[time] == goal[time].dt.normalize()).all():
-            now, lines = day, [f"{key} = {key}.dt.normalize()"]
-        if whose:
-            now, more = _of_groups(found, base, now, time, whose)
-            lines += more
-        for one, more in _once(found, now, time):
-            if _same(one, goal):
-                return [*lines, *more, end]
+            ways.append((day, [f"{key} = {key}.dt.normalize()"]))
+        for start, lines in ways:
+            mine, chosen = _of_groups(found, base, start, time, whose) if whose else (start, [])
+            for one, more in _once(found, mine, time):
+                for even, steps in _even(found, one, time):
+                    if _same(even, goal):
+                        return [*lines, *chosen, *more, *steps, end]
     said = "The page arranges or completes these rows further."
     return [end, *_comment(said)]
 
@@ -686,6 +687,36 @@ def _once(found: Understood, now: pd.DataFrame, time: str):
                 same = one[time].is_monotonic_increasing
                 line = f'table = table.sort_values({at}, kind="stable")'
                 yield order, lines if same else [*lines, line]
+
+
+def _even(found: Understood, now: pd.DataFrame, time: str):
+    """Ways to have equal steps: as it is; added up by a rule; with its gaps filled."""
+    yield now, []
+    at, questions = _quoted(time), {q.key: q.taken for q in found.questions}
+    times = pd.DatetimeIndex(now[time])
+    if len(times) < 2 or not times.is_unique or not times.is_monotonic_increasing:
+        return
+    rule = found.choices.step or questions.get("step")
+    if rule:
+        sums = binned(now, time, rule)
+        whole = now.resample(rule, on=time).sum()
+        cut = int(len(sums) and sums[time].iloc[0] != whole.index[0])
+        kept = f"[{cut}:{cut + len(sums)}]" if len(sums) < len(whole) else ""
+        yield sums, [f'table = table.resample("{rule}", on={at}).sum(){kept}.reset_index()']
+    how = found.choices.gaps or questions.get("gaps")
+    grid = grid_of(times) if how else None
+    if grid is None:
+        return
+    frequency = grid.freqstr or pd.infer_freq(grid)
+    fill = ".fillna(0.0)" if how == "zero" else ".interpolate()"
+    if frequency:
+        step = f"table = table.set_index({at}).asfreq({_quoted(frequency)}){fill}.reset_index()"
+    else:
+        days = _wrapped("whole = pd.to_datetime([", [f'"{day:%Y-%m-%d}"' for day in grid], "])")
+        step = f"table = table.set_index({at}).reindex(whole){fill}.rename_axis({at}).reset_index()"
+        yield filled(now, time, grid, how), [*days, step]
+        return
+    yield filled(now, time, grid, how), [step]
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:

@@ -20,7 +20,7 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
 
     how: of HOW, where a reader has not chosen; together: rows of all groups are added up where
     nobody has chosen one (else the first group is taken, and a question says so). Rows that are
-    the same in every cell are one row, without a question.
+    the same in every cell are one row, without a question, unless they are to be added up.
     """
     time = next(role.name for role in found.need.roles if role.kind == "time")
     table, rows = found.table, found.rows
@@ -29,8 +29,8 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
         return replace(found, table=table.iloc[order].reset_index(drop=True), rows=rows[order])
     found, added = _of_one_group(found, time, together)
     table, rows = found.table, found.rows
-    # Two stores may sell the same on one day.
-    same = table.duplicated().to_numpy() & (not added)
+    # Two stores may sell the same on one day, and two orders may ask for the same.
+    same = table.duplicated().to_numpy() & (not added) & (how != "sum")
     table, rows = table[~same], rows[~same]
     twice = table[time].duplicated(keep=False).to_numpy()
     questions, dropped = found.questions, found.dropped

@@ -43,7 +43,9 @@ class Choices:
     of the column of groups, "" for all of them; aggregate: of several values at one time; lowest:
     whether the lowest value is one ("value") or stands for none ("missing"); unit: what a clock of
     numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in two
-    words, the one that says so; negative: whether amounts below 0 are those that are paid.
+    words, the one that says so; negative: whether amounts below 0 are those that are paid; step:
+    by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for times
+    that are missing ("between", "zero").
     """
 
     delimiter: str | None = None
@@ -59,6 +61,8 @@ class Choices:
     unit: str | None = None
     yes: str | None = None
     negative: bool | None = None
+    step: str | None = None
+    gaps: str | None = None
 
 
 @dataclass(frozen=True)
@@ -315,7 +319,7 @@ class _Columns:
 
 def _no_date(cell: str) -> bool:
     """Whether a cell is no date for certain, which costs less than trying the forms of dates."""
-    return not any(map(str.isdigit, cell)) or bool(re.match(r"\s*[-−]|[^.,]*[.,]\d{5,}$", cell))
+    return not any(map(str.isdigit, cell)) or bool(re.match(r"\s*[-−]|\s*\d{0,3}[.,]\d{5,}$", cell))
 
 
 def _dates_only(column: _Column) -> bool:

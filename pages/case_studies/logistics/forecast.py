@@ -9,16 +9,11 @@ from core.charts.demand_forecast import (
     error_by_horizon,
     interval_coverage,
 )
-from core.maths.case_studies.logistics.demand_forecasting import (
-    fit_holt_winters,
-    fourier_regression,
-    holt_winters,
-    seasonal_naive,
-)
+from core.maths.case_studies.logistics.demand_forecasting import fit_holt_winters
 from core.maths.case_studies.logistics.forecast_comparison import (
-    IN_LUMPS,
     compare_forecasts,
     methods_for,
+    smoothing_possible,
 )
 from core.maths.case_studies.logistics.verdicts import judge_coverage
 from core.maths.case_studies.logistics.views import fan_tables, horizon_columns
@@ -28,6 +23,7 @@ from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.logistics.data import demand_of, show_upload
+from pages.case_studies.logistics.forecast_code import show_code
 from pages.case_studies.logistics.lumps import (
     GAIN,
     PART,
@@ -41,11 +37,10 @@ from pages.case_studies.logistics.verdicts import forecast_verdict
 
 LEVELS = np.linspace(0.3, 0.99, 12)  # of intervals
 WIDTHS = {"kept": "errors before the test", "latest": "the latest errors"}
-CODE = {
-    "naive": seasonal_naive,
-    "smoothing": holt_winters,
-    "fourier": fourier_regression,
-} | IN_LUMPS
+INSTEAD = (
+    " Exponential smoothing needs two seasons for training, which are not there: Fourier "
+    "regression instead."
+)
 DASHED = {"ses": " – –", "sba": " – –", "tsb": " – –"}  # in the legend
 
 chapter = Chapter(
@@ -112,23 +107,19 @@ def compared(view, key, methods, harmonics, gain, _series, _report):
     return compare_forecasts(_series, harmonics, LEVELS, fit, methods, gain)
 
 
-@kept(max_entries=4)
-def literal(_view, key, _series):
-    return np.array2string(
-        _series.value, separator=", ", threshold=10**6, max_line_width=96, floatmode="unique"
-    )
-
-
 @chapter.figure
 def forecast(view):
     v = view.values
     key, series = demand_of(view)
+    instead = v.forecast == "smoothing" and not smoothing_possible(series)
+    if instead:
+        v.forecast = "fourier"
     with view.progress("Fitting exponential smoothing …") as report:
         methods = methods_for(series, v.forecast)
         now = compared(view, key, methods, v.harmonics, v.gain, series, report)
     shares = now.shares(v.forecast, v.level / 100)
     test = round(v.origin / 100 * (len(now.results[v.forecast].test) - 1))
-    show_fan(view, key, now, test)
+    show_fan(view, key, now, test, INSTEAD * instead)
     view.lead("origin", "level")
     other = shares["latest" if v.widths == "kept" else "kept"]
     found = judge_coverage(shares[v.widths], other, v.level / 100, now.separate)
@@ -143,7 +134,7 @@ def forecast(view):
     show_code(view, key, now, now.split.calibrate + test, decided)
 
 
-def show_fan(view, key, now, test):
+def show_fan(view, key, now, test, note):
     v, series, result = view.values, now.series, now.results[view.values.forecast]
     known, level = now.known[v.forecast][v.widths], v.level / 100
     number_of = list(METHODS).index(v.forecast)
@@ -158,7 +149,7 @@ def show_fan(view, key, now, test):
         ),
         tables,
         caption=f"{series.note} Forecast made after {series.date[origin - 1]}: {held} of "
-        f"{now.horizon} {series.step}s came within the {v.level} % interval.",
+        f"{now.horizon} {series.step}s came within the {v.level} % interval.{note}",
         name="fan",
     )
     view.legend(
@@ -223,24 +214,4 @@ def show_judgement(view, now, shares):
         }
         | {"Widths kept": KEPT, f"Widths from the latest {now.latest} errors": LATEST},
         place="below",
-    )
-
-
-def show_code(view, key, now, origin, decided):
-    v, m, series = view.values, now.model, now.series
-    given = {
-        "naive": f"{series.season}",
-        "smoothing": m
-        and f"HoltWinters({m.alpha!r}, {m.beta!r}, {m.gamma!r}, {m.phi!r}, {m.season})",
-        "fourier": f"{now.harmonics}, {now.window}, {series.period!r}",
-    }.get(v.forecast, f"{v.gain}")
-    made = CODE[v.forecast]
-    view.code(
-        made,
-        call=f"series = np.array({literal(view, key, series)})\n"
-        f"print({made.__name__}(series, np.array([{origin}]), {now.horizon}, {given}))",
-        data=lambda: {
-            "demand": {"date": series.date.astype(str), "demand": series.value},
-            "safety": {name: decision.safety for name, decision in decided.items()},
-        },
     )

@@ -44,8 +44,8 @@ def forecast_verdict(found, level, widths, latest):
         case Coverage.UNSURE_MORE | Coverage.UNSURE_FEWER:
             side = "more" if found.case is Coverage.UNSURE_MORE else "fewer"
             return (
-                f"{said}: {side}, but {found.separate} stretches that do not overlap are too few to "
-                f"tell: chance alone moves such a share by {error}.",
+                f"{said}: {side}, but {found.separate} stretches that do not overlap are too few "
+                f"to tell: chance alone moves such a share by {error}.",
                 "plain",
             )
     if found.case is Coverage.TOO_SHORT:

@@ -13,11 +13,14 @@ from core.datasets.intake.reading import Form, read_tables
 from core.datasets.intake.recipe import recipe
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Choices
+from core.datasets.logistics import FORM as LOGISTICS
 from core.datasets.prices import FORM as PRICES
 from core.datasets.uploads import DataError
 from tests.datasets.intake.test_typed_files import workbook
 from tests.datasets.intake.test_understanding import FORM, days, rows, written
 from tests.datasets.test_prices import EXPORTS, SMALL, YEARS, table_of
+
+DEMAND = Form(LOGISTICS.needs[1:], LOGISTICS.limits)
 
 
 @pytest.fixture(autouse=True)
@@ -262,3 +265,35 @@ def test_names_of_strangers_end_neither_a_text_nor_a_comment(folder):
     text = rows(range(20), names="date;" + '"' + name.replace('"', '""') + '"')
     program = same(folder, "a.csv", text, choices={"a.csv": Choices(columns=(("demand", (1,)),))})
     assert all(line.isprintable() for line in program.splitlines())
+
+
+# ---- equal steps -------------------------------------------------------------------------------
+
+
+def demand(frequency, n, missing=()):
+    times = pd.date_range("2021-01-04", periods=n, freq=frequency)
+    return "date,demand\n" + "".join(
+        f"{t},{k * k % 17}\n" for k, t in enumerate(times) if k not in missing
+    )
+
+
+@pytest.mark.parametrize("gaps", [None, "zero", "between"])
+@pytest.mark.parametrize("frequency", ["h", "15min", "D", "B", "7D", "W-SUN", "MS", "ME", "QS"])
+def test_gaps_are_filled(folder, frequency, gaps):
+    text = demand(frequency, 120, missing=(3, 17, 18))
+    choices = {"a.csv": Choices(gaps=gaps)} if gaps else None
+    program = same(folder, "a.csv", text, DEMAND, choices)
+    assert "interpolate" in program or gaps == "zero"
+
+
+@pytest.mark.parametrize("step", [None, "D", "W-SUN", "MS"])
+def test_times_without_a_step_are_added_up(folder, step):
+    times = pd.Timestamp("2021-03-03") + pd.to_timedelta(
+        [k * k * 37 % 400_000 for k in range(900)], "m"
+    )
+    text = "Order Date,Qty\n" + "".join(
+        f"{t:%Y-%m-%d %H:%M},{k % 5 + 1}\n" for k, t in enumerate(times)
+    )
+    choices = {"a.csv": Choices(step=step)} if step else None
+    program = same(folder, "a.csv", text, DEMAND, choices)
+    assert "resample" in program

@@ -251,3 +251,17 @@ def test_the_need_that_fits_best():
     assert best_need(raw, (other, NEED)) is NEED
     (found,) = read_tables([("a.csv", rows(range(20)).encode())], FORM, silent)
     assert found.need is NEED
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        ([f"2021-01-04T{h:02d}:00:00.000000" for h in range(24)], "2021-01-04T00:00"),
+        ([f"2021-01-04 {h:02d}:00:00.000000000" for h in range(24)], "2021-01-04T00:00"),
+        ([f"{45292 + k / 24:.6f}" for k in range(24)], "2024-01-01T00:00"),
+        ([f"{1949 + k / 12:.6f}" for k in range(144)], "1949-01-01T00:00"),
+    ],
+)
+def test_many_decimals_do_not_hide_a_date(cells, first):
+    found = read("date;demand\n" + "".join(f"{c};{k}\n" for k, c in enumerate(cells)))
+    assert str(found.table["date"][0].to_datetime64())[:16] == first

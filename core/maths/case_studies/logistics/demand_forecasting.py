@@ -12,13 +12,16 @@ import numpy as np
 from scipy import optimize
 
 WEEKS_A_YEAR = 365.25 / 7
+DAY = 1440  # minutes
+BETTER = 0.9  # has a longer season to be
 
 
 @dataclass(frozen=True, eq=False)
 class DemandSeries:
-    """name; note: a sentence for captions; date (n,) datetime64[D] in even steps; value (n,) ≥ 0;
-    season: steps of a season (52 weeks, 12 months or 7 days); period: its length in steps exactly,
-    for Fourier terms; step: week, month or day."""
+    """name; note: a sentence for captions; date (n,) datetime64, of days or minutes, in even steps;
+    value (n,) ≥ 0; season: steps of a season; period: its length in steps exactly, for Fourier
+    terms; step: quarter, month, week, day, weekday (Monday to Friday), hour or a number of minutes
+    as in 15-minute interval."""
 
     name: str
     note: str
@@ -49,19 +52,23 @@ class HoltWinters:
 
 
 def demand_series(name: str, note: str, date: np.ndarray, value: np.ndarray) -> DemandSeries:
-    """A series from dates and values in any order; the step between the dates says the season.
+    """A series from dates and values in any order; the step between the dates says the season: four
+    quarters, twelve months, 52 weeks, seven days or five weekdays; of hours and less a day or a
+    week, if the first half repeats itself by a week with a mean |y_t − y_{t−m}| a tenth smaller.
 
-    Errors: ValueError for a date that stands twice, for a gap, for a step that is neither a day, a
-    week nor a month, for a negative or missing value, and for less than five seasons.
+    Errors: ValueError for a date that stands twice, for a gap, for another step, for a negative or
+    missing value, and for less than two seasons and two steps.
 
     >>> weeks = np.datetime64("2020-01-03") + 7 * np.arange(260)
     >>> series = demand_series("Demand", "", weeks, np.ones(260))
     >>> series.season, round(series.period, 2), series.step
     (52, 52.18, 'week')
     """
-    date, value = np.asarray(date, "datetime64[D]"), np.asarray(value, float)
+    date, value = np.asarray(date, "datetime64[m]"), np.asarray(value, float)
     order = np.argsort(date, kind="stable")
     date, value = date[order], value[order]
+    whole = bool((date == date.astype("datetime64[D]")).all())
+    date = date.astype("datetime64[D]") if whole else date
     wrong = np.flatnonzero(~((value >= 0) & np.isfinite(value)))
     if len(wrong):
         raise ValueError(
@@ -69,30 +76,62 @@ def demand_series(name: str, note: str, date: np.ndarray, value: np.ndarray) -> 
         )
     if len(date) < 2:
         raise ValueError(f"there must be at least two dates, got {len(date)}")
-    days = np.diff(date).astype(int)
-    if (days == 0).any():
-        raise ValueError(f"{date[np.argmin(days)]} stands twice")
-    usual = int(np.median(days))
-    if usual in (1, 7):
-        season, period, step = (7, 7.0, "day") if usual == 1 else (52, WEEKS_A_YEAR, "week")
-        odd = np.flatnonzero(days != usual)
-    elif 28 <= usual <= 31:
-        season, period, step = 12, 12.0, "month"
-        odd = np.flatnonzero(np.diff(date.astype("datetime64[M]")).astype(int) != 1)
-    else:
-        raise ValueError(
-            f"dates must follow each other by a day, a week or a month, not {usual} days"
-        )
+    apart = np.diff(date.astype("datetime64[m]")).astype(int)
+    if (apart == 0).any():
+        raise ValueError(f"{date[np.argmin(apart)]} stands twice")
+    step, seasons, odd = _steps(date, apart)
     if len(odd):
         raise ValueError(
             f"dates follow each other by one {step}, but {date[odd[0] + 1]} comes "
-            f"{days[odd[0]]} days after {date[odd[0]]}"
+            f"{_lasting(apart[odd[0]])} after {date[odd[0]]}"
         )
-    if len(date) < 5 * season:
+    shortest = min(seasons)
+    if len(date) < 2 * shortest + 2:
         raise ValueError(
-            f"there must be at least {5 * season} {step}s, five seasons, got {len(date)}"
+            f"there must be at least {2 * shortest + 2} {step}s, more than two seasons, got "
+            f"{len(date)}"
         )
-    return DemandSeries(name, note, date, value, season, period, step)
+    half = value[: len(value) // 2]
+    repeats = {m: np.abs(half[m:] - half[:-m]).mean() for m in seasons if m < len(half)}
+    longest = max(repeats)
+    season = longest if repeats[longest] < BETTER * repeats[shortest] else shortest
+    return DemandSeries(name, note, date, value, season, seasons[season], step)
+
+
+def _steps(date: np.ndarray, apart: np.ndarray) -> tuple[str, dict[int, float], np.ndarray]:
+    """The step, the seasons with their periods, and the places before which the step is another;
+    apart (n − 1,): minutes between the dates."""
+    usual = int(np.median(apart))
+    days = date.astype("datetime64[D]")
+    if usual < DAY and DAY % usual == 0:
+        a_day = DAY // usual
+        step = "hour" if usual == 60 else f"{usual}-minute interval"
+        seasons = {m: float(m) for m in (a_day, 7 * a_day) if m > 1}
+        return step, seasons, np.flatnonzero(apart != usual)
+    if usual == DAY and np.is_busday(days).all() and (apart != DAY).any():
+        gone = np.busday_count(days[:-1], days[1:])
+        return "weekday", {5: 5.0}, np.flatnonzero(gone != 1)
+    if usual == DAY:
+        return "day", {7: 7.0}, np.flatnonzero(apart != DAY)
+    if usual == 7 * DAY:
+        return "week", {52: WEEKS_A_YEAR}, np.flatnonzero(apart != usual)
+    months = np.diff(days.astype("datetime64[M]")).astype(int)
+    if 28 * DAY <= usual <= 31 * DAY:
+        return "month", {12: 12.0}, np.flatnonzero(months != 1)
+    if 90 * DAY <= usual <= 92 * DAY:
+        return "quarter", {4: 4.0}, np.flatnonzero(months != 3)
+    raise ValueError(
+        "dates must follow each other by a part of a day, a day, a week, a month or a quarter, "
+        f"not {_lasting(usual)}"
+    )
+
+
+def _lasting(minutes: int) -> str:
+    for size, name in ((DAY, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0:
+            count = minutes // size
+            return f"{count} {name}" + "s" * int(count != 1)
+    return ""
 
 
 def seasonal_naive(

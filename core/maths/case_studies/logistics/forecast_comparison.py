@@ -31,6 +31,7 @@ from core.maths.case_studies.logistics.rolling_origin import (
     make_split,
 )
 
+DAY_AHEAD = 24  # steps, where they are hours or less
 SEASONS = 5  # that the regression looks back
 WIDTHS = ("kept", "latest")  # errors before the test, or the latest known at each origin
 SEASONAL = ("naive", "smoothing", "fourier")
@@ -121,23 +122,45 @@ class Comparison:
 
 
 def horizon_of(series: DemandSeries) -> int:
-    """Steps ahead: a quarter, a year of months, a week of days."""
-    return min(13, series.season)
+    """Steps ahead: a quarter, a year of months or quarters, a week of days, a day of hours; at most
+    an eighth of the series."""
+    usual = DAY_AHEAD if series.step.endswith(("hour", "interval")) else 13
+    return max(1, min(usual, series.season, len(series.value) // 8))
+
+
+def split_of(series: DemandSeries) -> Split:
+    """Half for training, a quarter for widths, a quarter for judging; of a short series so much for
+    training that exponential smoothing has its two seasons, where the rest is long enough."""
+    n, horizon, season = len(series.value), horizon_of(series), series.season
+    needed = 2 * season + 1
+    if round(n / 2) < needed and n - needed >= 3 * horizon:
+        return make_split(n, horizon, needed / n, (n - needed) / 2 / n)
+    return make_split(n, horizon)
+
+
+def smoothing_possible(series: DemandSeries) -> bool:
+    """Whether training holds the two seasons from which exponential smoothing starts."""
+    return split_of(series).train > 2 * series.season
 
 
 def methods_for(series: DemandSeries, chosen: str) -> tuple[str, ...]:
     """The methods to compare: seasonal ones, or, where demand is intermittent in training, the
-    naive one and those for lumps; and the chosen one.
+    naive one and those for lumps; and the chosen one. Smoothing only where it is possible.
 
     >>> from core.maths.case_studies.logistics.demand_forecasting import demand_series
     >>> weeks = np.datetime64("2020-01-03") + 7 * np.arange(260)
     >>> methods_for(demand_series("", "", weeks, np.arange(260.0) % 3 // 2), "fourier")
     ('naive', 'fourier', 'ses', 'croston', 'sba', 'tsb')
     """
-    train = make_split(len(series.value), horizon_of(series)).train
+    train = split_of(series).train
     rare = demand_kind(series.value[:train]).intermittent
     wanted = ("naive", *IN_LUMPS) if rare else SEASONAL
-    return tuple(name for name in (*SEASONAL, *IN_LUMPS) if name in wanted or name == chosen)
+    barred = () if smoothing_possible(series) else ("smoothing",)
+    return tuple(
+        name
+        for name in (*SEASONAL, *IN_LUMPS)
+        if (name in wanted or name == chosen) and name not in barred
+    )
 
 
 def compare_forecasts(
@@ -155,7 +178,7 @@ def compare_forecasts(
     Errors: as the methods.
     """
     season, horizon = series.season, horizon_of(series)
-    split = make_split(len(series.value), horizon)
+    split = split_of(series)
     model = fit(series.value, split.train, season) if "smoothing" in methods else None
     window = min(SEASONS * season, split.train)
     harmonics = min(harmonics, season // 2, (window - 3) // 2)

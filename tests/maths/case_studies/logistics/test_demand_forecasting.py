@@ -145,16 +145,52 @@ def test_a_series_knows_its_season():
     assert demand_series("D", "", days, np.ones(50)).season == 7
 
 
+@pytest.mark.parametrize(
+    ("minutes", "period", "season", "step"),
+    [
+        (60, 24, 24, "hour"),
+        (60, 168, 168, "hour"),
+        (30, 48, 48, "30-minute interval"),
+        (15, 672, 672, "15-minute interval"),
+        (720, 14, 14, "720-minute interval"),
+    ],
+)
+def test_the_season_of_a_part_of_a_day_is_the_one_that_repeats(minutes, period, season, step):
+    times = np.datetime64("2024-01-01T00:00") + minutes * np.arange(5 * 672)
+    value = np.random.default_rng(1).gamma(4, 1, period)[np.arange(5 * 672) % period] + 0.0
+    series = demand_series("D", "", times, value)
+    assert (series.season, series.period, series.step) == (season, season, step)
+    assert str(series.date[1]).endswith(f"{minutes // 60:02d}:{minutes % 60:02d}")
+
+
+def test_weekdays_quarters_and_two_seasons():
+    days = np.datetime64("2024-01-01") + np.arange(70)
+    working = days[np.is_busday(days)]
+    series = demand_series("D", "", working, np.ones(50))
+    assert (series.season, series.step) == (5, "weekday")
+    with pytest.raises(
+        ValueError, match="one weekday, but 2024-01-10 comes 2 days after 2024-01-08"
+    ):
+        demand_series("D", "", np.delete(working, 6), np.ones(49))
+    quarters = np.arange("2010-01", "2013-01", 3, dtype="datetime64[M]").astype("datetime64[D]")
+    assert demand_series("D", "", quarters, np.ones(12)).season == 4
+    assert demand_series("D", "", quarters - 1, np.ones(12)).step == "quarter"
+    with pytest.raises(ValueError, match="at least 10 quarters, more than two seasons, got 9"):
+        demand_series("D", "", quarters[:9], np.ones(9))
+
+
 def test_a_series_with_holes_is_refused():
     days = np.datetime64("2020-01-01") + np.arange(60)
     with pytest.raises(ValueError, match="2020-01-05 stands twice"):
         demand_series("D", "", np.r_[days, days[4]], np.ones(61))
     with pytest.raises(ValueError, match="one day, but 2020-01-11 comes 3 days after 2020-01-08"):
         demand_series("D", "", np.delete(days, [8, 9]), np.ones(58))
-    with pytest.raises(ValueError, match="by a day, a week or a month, not 2 days"):
+    with pytest.raises(ValueError, match="a month or a quarter, not 2 days"):
         demand_series("D", "", days[::2], np.ones(30))
-    with pytest.raises(ValueError, match="at least 35 days, five seasons, got 20"):
-        demand_series("D", "", days[:20], np.ones(20))
+    with pytest.raises(ValueError, match="a month or a quarter, not 7 hours"):
+        demand_series("D", "", np.datetime64("2020-01-01T00") + 7 * np.arange(60), np.ones(60))
+    with pytest.raises(ValueError, match="at least 16 days, more than two seasons, got 15"):
+        demand_series("D", "", days[:15], np.ones(15))
     with pytest.raises(ValueError, match="at least 0, got -1 on 2020-01-02"):
         demand_series("D", "", days, np.where(np.arange(60) == 1, -1, 1.0))
     with pytest.raises(ValueError, match="at least two dates, got 1"):
