@@ -66,6 +66,18 @@ def percent(value: float, digits: int = 1) -> str:
     return "undefined" if math.isnan(value) else f"{100 * value:.{digits}f} %".replace("-", "−")
 
 
+def exceeding(above: float, digits: int = 0) -> str:
+    """By how much a number exceeds another, ``above`` the excess as a share of the other.
+
+    >>> exceeding(0.538), exceeding(950.4), exceeding(7415.2)
+    ('54 % more than', '951 times as much as', '7,416 times as much as')
+    """
+    if above < 1:
+        return f"{percent(above, digits)} more than"
+    times = f"{1 + above:,.0f}" if 999 <= above < 1e6 else number(1 + above)
+    return f"{times} times as much as"
+
+
 def safe(text: object) -> str:
     """``text`` for the inside of HTML."""
     return html.escape(str(text))

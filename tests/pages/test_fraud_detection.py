@@ -246,6 +246,16 @@ def test_words_follow_the_state(page, chapter, state, words):
     assert words in page.open(chapter).at(**state).html
 
 
+@pytest.mark.parametrize("cost", [5.0, 50.0])
+def test_a_cost_above_double_is_said_as_a_multiple(page, cost):
+    """The share at which 50 times as many are alerted as is cheapest, and nearly none."""
+    page.open("threshold")
+    for share in (0.01, 5.0, 60.0):
+        page.at(share=share, cost=cost, budget=200)
+        assert not re.search(r"\d{3,} % (more|above)|[2-9]\d\d\.\d %", unmarked(page.html))
+    assert re.search(r"costs [\d.,]+ times as much as that", page.html)
+
+
 def test_the_day_in_vain_is_one_above_and_below(page):
     page.preset("A day in vain")
     day, budget = page.values["day"], page.values["budget"]

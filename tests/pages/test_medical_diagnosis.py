@@ -54,7 +54,7 @@ from core.maths.learning.network_explanations import log_odds
 from core.maths.learning.network_training import Settings
 from core.ui.listing import standalone
 from core.ui.words import number, percent
-from pages.case_studies.medical_diagnosis.verdicts import blind_words, dearer, decision_words
+from pages.case_studies.medical_diagnosis.verdicts import blind_words, decision_words
 from tests.datasets.test_medical_images import arrays, npz
 from tests.pages.conftest import unmarked
 
@@ -410,13 +410,6 @@ def test_calling_all_or_none_alarms_only_where_something_better_is_known(
     it_is_the_naive_one = everybody == (calling is Calling.EVERYBODY)
     fine = cheapest or (blind is not Blind.GAINS and it_is_the_naive_one)
     assert tone == ("plain" if fine else "alarm")
-
-
-@pytest.mark.parametrize(
-    ("above", "said"), [(0.994, "99 % more than"), (1.0, "2 times as much as")]
-)
-def test_an_excess_is_a_share_up_to_double_and_times_from_there(above, said):
-    assert dearer(above) == said
 
 
 def test_a_share_of_all_is_not_said_without_what_else_fits(page):

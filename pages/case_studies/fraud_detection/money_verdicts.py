@@ -15,7 +15,7 @@ from core.maths.case_studies.fraud_detection.findings import (
 )
 from core.maths.case_studies.fraud_detection.pipeline import METHODS
 from core.maths.case_studies.fraud_detection.resampling import Told
-from core.ui.words import number, percent
+from core.ui.words import exceeding, number, percent
 from pages.case_studies.fraud_detection.figures import (
     apart,
     count,
@@ -102,7 +102,7 @@ def dearer(now):
         )
     cheapest = f"the cheapest, {number(100 * chosen)} %" if chosen else "opening nothing"
     return (
-        f"On the validation period this threshold costs {percent(above, 0)} more than {cheapest}.",
+        f"On the validation period this threshold costs {exceeding(above)} {cheapest}.",
         "plain",
     )
 

@@ -12,7 +12,7 @@ from core.maths.case_studies.fraud_detection.tables import (
 )
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import exceeding, number, percent
 from pages.case_studies.fraud_detection.decided import charged, counted
 from pages.case_studies.fraud_detection.expected import show_expected
 from pages.case_studies.fraud_detection.figures import (
@@ -177,7 +177,7 @@ def challenges(now):
             solved=bool(above <= 0.01),
             state="The cheapest costs nothing."
             if above == float("inf")
-            else f"{percent(above)} above it.",
+            else f"This threshold costs {exceeding(above, 1)} that.",
         )
     ]
 

@@ -28,7 +28,7 @@ from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import exceeding, number, percent
 from pages.case_studies.medical_diagnosis.decision_numbers import (
     expected_count,
     fixed_words,
@@ -43,7 +43,6 @@ from pages.case_studies.medical_diagnosis.verdicts import (
     NOT_CLINICAL,
     below_1,
     count,
-    dearer,
     decision_words,
 )
 
@@ -203,7 +202,7 @@ def challenges(costs, now):
             "Find the cheapest threshold: at most 1 % above the lowest cost, where that is at "
             "least 10 % below calling nobody and calling everybody.",
             solved=bool(now.above <= 0.01 and costs.lowest <= 0.9 * min(costs.cost[[0, -1]])),
-            state=f"It costs {dearer(now.above, 1)} that.",
+            state=f"It costs {exceeding(now.above, 1)} that.",
         ),
         Challenge(
             "Reach 99 % sensitivity and find the price: not more than 20 healthy people called "

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.case_studies.medical_diagnosis.verdicts import Blind, Calling, Descent
-from core.ui.words import all_apart, apart, number, percent
+from core.ui.words import all_apart, apart, exceeding, number, percent
 
 NOT_CLINICAL = "Not for clinical use. Data, models and costs here are for learning."
 
@@ -91,7 +91,7 @@ def decision_words(v, verdict, costs):
     if verdict.case in (Calling.NOBODY, Calling.EVERYBODY):
         return (_of_all_or_none(verdict), hindsight), _tone_of_all_or_none(verdict)
     if verdict.case is Calling.DEAR:
-        dear = f"This threshold costs {dearer(verdict.above)} the cheapest, {where}."
+        dear = f"This threshold costs {exceeding(verdict.above)} the cheapest, {where}."
         return (dear, _of_those_called(v, verdict) if gains else hindsight), "warn"
     if verdict.case is Calling.MOSTLY_HEALTHY:
         ill = percent(verdict.ppv, share_digits(verdict.ppv, 0.5))
@@ -111,18 +111,6 @@ def _of_those_called(v, verdict):
         return f"All those called back are ill; {prevalence}, {low} would fit these counts too."
     ill = percent(verdict.ppv, share_digits(verdict.ppv, v.prevalence / 100))
     return f"A{prevalence[1:]}, {ill} of those called back are ill."
-
-
-def dearer(above, digits=0):
-    """By how much a cost exceeds another, ``above`` the excess as a share.
-
-    >>> dearer(0.538), dearer(950.4), dearer(7415.2)
-    ('54 % more than', '951 times as much as', '7,416 times as much as')
-    """
-    if above < 1:
-        return f"{percent(above, digits)} more than"
-    times = f"{1 + above:,.0f}" if 999 <= above < 1e6 else number(1 + above)
-    return f"{times} times as much as"
 
 
 def blind_words(blind):
