@@ -146,6 +146,9 @@ def judged(run, penalty, single):
     wrong, base = error(run, -1, held), without_factors(run, held)
     if wrong > base:
         return Case.OVERFITTED
+    mean = sum(run.ratings[c] for c in seen) / len(seen)
+    if wrong > math.sqrt(sum((run.ratings[c] - mean) ** 2 for c in held) / len(held)):
+        return Case.BIASED
     steps = sorted({*range(0, run.steps + 1, 9), int(np.argmin(run.held_error))})
     best = min(steps, key=lambda step: error(run, step, held))
     if wrong > 1.1 * error(run, best, held):
@@ -183,6 +186,7 @@ WORDS = {
     Case.UNMOVED: "Not learned yet",
     Case.UNJUDGED: "Nothing is held out",
     Case.OVERFITTED: "Overfitted:",
+    Case.BIASED: "The biases mislead here",
     Case.TOO_LONG: "It learned too long",
     Case.WAVERS: "It wavers",
     Case.LITTLE: "hardly below the baseline",
@@ -215,6 +219,33 @@ def test_the_page_says_the_case_that_was_found(open_page):
         assert not any(words in page.html for words in others)
         assert len(notice(page).split()) <= 38, notice(page)
         assert not re.search(r"\b(nan|inf)\b", page.html)
+
+
+@pytest.mark.parametrize("penalty", [0.5, 0.0, 10.0])
+def test_a_verdict_on_the_end_says_so_at_an_earlier_step(open_page, penalty):
+    page = open_page(STEM).open("by_hand")
+    at_end = notice(page.at(penalty=penalty))
+    assert "Judged after" not in at_end
+    assert "After all 16 steps: visible" in page.html
+    for step in (0, 7, 15):
+        early = notice(page.at(penalty=penalty, step=step))
+        assert early.replace("Judged after all 16 steps. ", "") == at_end != early
+
+
+@pytest.mark.parametrize("rank", [1, 2, 6])
+def test_biases_are_counted_among_the_numbers_learned(open_page, rank):
+    page = open_page(STEM).open("by_hand")
+    assert f">{18 * rank}<" in page.at(rank=rank).html
+    assert f"for the {rank} number" in page.html
+    page.at(rank=rank, biases=True)
+    assert f">{18 * rank + 18}<" in page.html and f"(8 + 10)·({rank} + 1)" in page.html
+    assert f"for the {rank + 1} numbers" in page.html
+
+
+def test_biases_that_are_worse_than_the_mean_are_named(open_page):
+    page = open_page(STEM).open("by_hand")
+    said = notice(page.at(biases=True))
+    assert "2.21" in said and "1.61" in said and "1.69" in said and "tell about" not in said
 
 
 # ---- methods -------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 import numpy as np
 
-from core.maths.learning.completion_views import baseline_error
+from core.maths.learning.completion_views import baseline_error, mean_error
 from core.maths.learning.matrix_completion import Completion
 
 ROSE = 1.3  # the objective against its smallest, from which on steps undo each other
@@ -25,6 +25,7 @@ class Case(Enum):
     UNMOVED = auto()  # single steps too few or too small to have left the start
     UNJUDGED = auto()  # nothing is held out
     OVERFITTED = auto()
+    BIASED = auto()  # better than the baseline, whose biases are worse than the plain mean
     TOO_LONG = auto()  # held-out error up again, visible error still falling
     WAVERS = auto()  # both up again
     LITTLE = auto()  # hardly better than the baseline
@@ -33,15 +34,16 @@ class Case(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """case; seen, held, base: errors of the last step on visible and held-out cells, and of the
-    baseline on the latter; best_step, best: where the held-out error was smallest, and that;
-    low_step, low, now: the same of the objective, and its last value; alike: all visible ratings
-    are equal."""
+    """case; seen, held, base, mean: errors of the last step on visible and held-out cells, and
+    of the baseline and of the plain mean on the latter; best_step, best: where the held-out error
+    was smallest, and that; low_step, low, now: the same of the objective, and its last value;
+    alike: all visible ratings are equal."""
 
     case: Case
     seen: float
     held: float
     base: float
+    mean: float
     best_step: int
     best: float
     low_step: int
@@ -66,6 +68,7 @@ def finding(run: Completion, penalty: float) -> Finding:
         seen=float(run.visible_error[-1]),
         held=float(run.held_error[-1]),
         base=baseline_error(run),
+        mean=mean_error(run),
         best_step=best,
         best=float(run.held_error[best]),
         low_step=low,
@@ -98,6 +101,8 @@ def _case(run: Completion, penalty: float, best: int, low: int) -> Case:
     base = baseline_error(run)
     if held > base:
         return Case.OVERFITTED
+    if held > mean_error(run):
+        return Case.BIASED
     if held > BACK * run.held_error[best]:
         return Case.TOO_LONG if seen < run.visible_error[best] else Case.WAVERS
     return Case.LITTLE if held > HARDLY * base else Case.BETTER

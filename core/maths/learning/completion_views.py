@@ -127,6 +127,14 @@ def baseline_error(run: Completion) -> float:
     return float(np.sqrt(np.mean((run.ratings - run.baseline)[held] ** 2)))
 
 
+def mean_error(run: Completion) -> float:
+    """The same of the mean of the visible ratings, without biases; NaN without any of either."""
+    if not run.held.any() or not run.visible.any():
+        return float("nan")
+    mean = run.ratings[run.visible].mean()
+    return float(np.sqrt(np.mean((run.ratings[run.held] - mean) ** 2)))
+
+
 def written(value: float, digits: int = 3) -> str:
     """A number as the pages write it, with powers of ten.
 
@@ -213,9 +221,12 @@ def single_step_formula(
     )
 
 
-def evidence(run: Completion, rows: Sequence[str], columns: Sequence[str]) -> str:
-    """Which row or column has the fewest visible ratings, against the numbers to be learned."""
-    visible, k = run.visible, run.row_factors.shape[2]
+def evidence(
+    run: Completion, rows: Sequence[str], columns: Sequence[str], biases: bool = False
+) -> str:
+    """Which row or column has the fewest visible ratings, against the numbers to be learned: its
+    factors and, with biases, one more."""
+    visible, k = run.visible, run.row_factors.shape[2] + biases
     counts = np.concatenate([visible.sum(axis=1), visible.sum(axis=0)])
     least = int(counts.argmin())
     return (

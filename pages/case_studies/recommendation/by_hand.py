@@ -144,12 +144,16 @@ def show_verdict(view, now):
     """The gravest sentence beside the picture, what else is odd below."""
     v, run = now.v, now.run
     odd = odd_states(run, v.penalty, PEOPLE, KINDS, now.single)
-    (gravest, *others), tone = completion_words(run, finding(run, v.penalty), odd)
+    (gravest, *others), tone = completion_words(run, finding(run, v.penalty), odd, now.step)
     view.notice(gravest, tone=tone)
     view.notice(
-        *others, evidence(run, PEOPLE, KINDS), tone="warn" if others else "plain", place="below"
+        *others,
+        evidence(run, PEOPLE, KINDS, v.biases),
+        tone="warn" if others else "plain",
+        place="below",
     )
     base = number(baseline_error(run))
+    each = f"({v.rank} + 1), a bias each" if v.biases else v.rank
     view.numbers(
         [
             (
@@ -169,8 +173,8 @@ def show_verdict(view, now):
             ),
             (
                 "Numbers learned",
-                str(18 * v.rank),
-                f"(8 + 10)·{v.rank}, from {now.visible.sum()} ratings",
+                str(18 * (v.rank + v.biases)),
+                f"(8 + 10)·{each}, from {now.visible.sum()} ratings",
             ),
         ]
     )
@@ -209,8 +213,8 @@ def show_challenges(view, now):
                 "Overfit on purpose: less than 0.1 on the visible cells, and worse than the "
                 "baseline on the held-out ones.",
                 solved=found.case is Case.OVERFITTED and seen < 0.1,
-                state=f"Visible {number(seen)}, held out {apart(held, base)[0]}, baseline "
-                f"{apart(held, base)[1]}.",
+                state=f"After all {now.run.steps} steps: visible {number(seen)}, held out "
+                f"{apart(held, base)[0]}, baseline {apart(held, base)[1]}.",
             ),
         ]
     )

@@ -11,7 +11,7 @@ from core.maths.case_studies.recommendation.findings import (
 )
 from core.maths.case_studies.recommendation.views import told_apart
 from core.maths.learning.completion_findings import Case
-from core.ui.words import apart, number
+from core.ui.words import all_apart, apart, number
 
 # ---- the small matrix --------------------------------------------------------------------------
 
@@ -23,9 +23,15 @@ TONES = {
 }
 
 
-def completion_words(run, found, odd):
-    """Sentences, the gravest first, and their tone. odd: what else is odd, in sentences."""
+TELLS_WHEN = (Case.NO_CELL, Case.DIVERGED, Case.NOTHING_LEFT, Case.UNJUDGED)  # or is timeless
+
+
+def completion_words(run, found, odd, step):
+    """Sentences, the gravest first, and their tone. odd: what else is odd, in sentences; step: the
+    one that is shown, while the last is judged."""
     said = _completed(run, found)
+    if step < run.steps and found.case not in TELLS_WHEN:
+        said = f"Judged after all {run.steps} steps. {said}"
     if found.case in (Case.NO_CELL, Case.DIVERGED):
         return [said], TONES[found.case]
     if found.case in (Case.BETTER, Case.LITTLE):
@@ -53,8 +59,8 @@ def _completed(run, found):
         case Case.TOO_FAST:
             low, now = apart(found.low, found.now)
             return (
-                f"Too fast: the objective was {low} after step {found.low_step} and is {now} now. "
-                "Each step undoes what others have learned; try a smaller α."
+                f"Too fast: the objective was {low} after step {found.low_step} and {now} at the "
+                "end. Each step undoes what others have learned; try a smaller α."
             )
         case Case.SHRUNK:
             return (
@@ -74,13 +80,20 @@ def _completed(run, found):
                 f"held-out ones, worse than the baseline’s {base}. {k} "
                 f"number{'s' * (k > 1)} for each row and column fit what is chance."
             )
+        case Case.BIASED:
+            held, base, mean = all_apart(found.held, found.base, found.mean)
+            return (
+                f"The biases mislead here: on held-out cells mean and biases err by {base}, the "
+                f"plain mean by {mean}. The factors bring it to {held}, still worse than no biases "
+                "and no factors."
+            )
         case Case.TOO_LONG | Case.WAVERS:
             best, now = apart(found.best, found.held)
             on = "went on falling" if found.case is Case.TOO_LONG else "rose as well"
             return (
                 f"{'It learned too long' if found.case is Case.TOO_LONG else 'It wavers'}: the "
-                f"held-out error was {best} after step {found.best_step}, and is {now} now, while "
-                f"the visible error {on}."
+                f"held-out error was {best} after step {found.best_step}, and {now} at the end, "
+                f"while the visible error {on}."
             )
         case Case.LITTLE:
             return (
