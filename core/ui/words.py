@@ -22,7 +22,7 @@ def number(value: float, digits: int = 3) -> str:
     if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 10 ** max(digits, 6):
-        text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+        text = f"{value:z.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
         return text.replace("-", "−")
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if "." in mantissa:
@@ -60,10 +60,10 @@ def all_apart(
 def percent(value: float, digits: int = 1) -> str:
     """A fraction as a percentage: 0.123 is 12.3 %.
 
-    >>> percent(0.1234), percent(float("nan"))
-    ('12.3 %', 'undefined')
+    >>> percent(0.1234), percent(-1e-9), percent(float("nan"))
+    ('12.3 %', '0.0 %', 'undefined')
     """
-    return "undefined" if math.isnan(value) else f"{100 * value:.{digits}f} %".replace("-", "−")
+    return "undefined" if math.isnan(value) else f"{100 * value:z.{digits}f} %".replace("-", "−")
 
 
 def exceeding(above: float, digits: int = 0) -> str:
