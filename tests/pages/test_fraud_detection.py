@@ -256,6 +256,18 @@ def test_a_cost_above_double_is_said_as_a_multiple(page, cost):
     assert re.search(r"costs [\d.,]+ times as much as that", page.html)
 
 
+@pytest.mark.parametrize("cost", [1.0, 10.0])
+def test_a_rule_over_the_budget_is_not_praised_and_frauds_are_counted_alike(page, cost):
+    said = unmarked(page.open("threshold").at(base_rate=10.0, cost=cost).html)
+    a_day = re.search(r"p·amount \S+ [\d.]+ would open ([\d.]+) a day", said).group(1)
+    assert float(a_day) > 30 and f"{a_day}<" in said, "the tile's number"
+    came = re.search(r"([\d,]+) came: whether .*; both taken 10 times", said).group(1)
+    plain = unmarked(page.at(base_rate=1.0).html)
+    assert "both taken" not in plain and "would open" not in plain
+    before = re.search(r"([\d,]+) came:", plain).group(1)
+    assert int(came.replace(",", "")) == 10 * int(before.replace(",", ""))
+
+
 def test_the_day_in_vain_is_one_above_and_below(page):
     page.preset("A day in vain")
     day, budget = page.values["day"], page.values["budget"]

@@ -11,7 +11,7 @@ from core.maths.case_studies.fraud_detection.expected_value import (
     shift_odds,
     value_tables,
 )
-from core.maths.case_studies.fraud_detection.findings import rule
+from core.maths.case_studies.fraud_detection.findings import over_budget, rule
 from core.maths.case_studies.fraud_detection.resampling import total_interval
 from core.ui.words import number
 from pages.case_studies.fraud_detection.figures import around, budget_words, count, money, several
@@ -67,13 +67,16 @@ def show_expected(view, now):
         },
         place="below",
     )
-    words, tone = rule_words(now, rule(found.validation, ruling.alerts, apart), ruling, apart)
+    most = max(ruling.counts.alerts, decision.test_counts.alerts[decision.chosen])
+    over = over_budget(most, v.base_rate, now.budget, found.test.days)
+    case = rule(found.validation, ruling.alerts, apart, over)
+    words, tone = rule_words(now, case, ruling, apart)
     view.notice(words, tone=tone, place="below")
     view.numbers(figures(view, now, ruling, apart, plain))
 
 
 def figures(view, now, ruling, apart, plain):
-    counts, at, test = ruling.counts, ruling.money, now.found.test
+    counts, at, test, rate = ruling.counts, ruling.money, now.found.test, now.v.base_rate
     limits = total_interval(cards_of(view, now), gains_of(view, now, ruling))
     return [
         (
@@ -99,7 +102,8 @@ def figures(view, now, ruling, apart, plain):
         ),
         (
             "Frauds expected, Σp",
-            number(plain.sum()),
-            f"{test.frauds:,} came: whether p can be believed",
+            number(rate * plain.sum()),
+            f"{count(rate * test.frauds)} came: whether p can be believed"
+            + (f"; both taken {number(rate)} times" if rate != 1 else ""),
         ),
     ]

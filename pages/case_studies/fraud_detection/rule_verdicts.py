@@ -2,6 +2,7 @@
 
 from core.maths.case_studies.fraud_detection.findings import Rule
 from core.ui.words import number
+from pages.case_studies.fraud_detection.figures import apart as told_apart
 from pages.case_studies.fraud_detection.figures import gained, money
 
 
@@ -20,6 +21,8 @@ def rule_words(now, case, ruling, apart):
             f"cheapest on validation {gained(best)}.",
             "plain",
         )
+    if case is Rule.OVER_BUDGET:
+        return over_budget(now, ruling), "warn"
     same = f"p·amount > {number(now.v.cost)} {gained(saved)}"
     if case is Rule.SAME:
         return f"{same}, with every card the same as the threshold cheapest on validation.", "plain"
@@ -35,4 +38,19 @@ def rule_words(now, case, ruling, apart):
     return (
         f"{said}{'more' if more else 'less'}, by {low} to {high} (95 %).",
         "good" if more else "warn",
+    )
+
+
+def over_budget(now, ruling):
+    """The rule, or else the threshold beside it, opens more than a budget that picked from days
+    with less fraud."""
+    days, decision = now.found.test.days, now.decision
+    by_rule, by_threshold = ruling.counts.alerts, decision.test_counts.alerts[decision.chosen]
+    who, alerts = f"p·amount > {number(now.v.cost)}", by_rule
+    if by_rule / days <= now.budget:
+        who, alerts = "The threshold cheapest on validation", by_threshold
+    a_day, budget = told_apart(alerts / days, now.budget)
+    return (
+        f"{who} would open {a_day} a day, more than the budget of {budget}: it picks from the days "
+        "as they were, so savings are too good here, and not to be compared."
     )

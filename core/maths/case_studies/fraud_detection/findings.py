@@ -76,6 +76,7 @@ class Rule(Enum):
 
     UNCALIBRATED = auto()  # no fraud in the validation period: every probability is 0
     NOTHING_OPENED = auto()
+    OVER_BUDGET = auto()  # with fraud so common, one of the two opens more a day than can be
     MORE = auto()
     LESS = auto()
     UNCLEAR = auto()  # the interval of the difference holds 0
@@ -120,14 +121,23 @@ class Compared:
     less: str
 
 
-def rule(validation: Ranking, alerts: int, difference: Difference) -> Rule:
+def rule(validation: Ranking, alerts: int, difference: Difference, over: bool = False) -> Rule:
     """How p·amount > c does against the best single threshold; see rule_against_threshold.
 
-    validation: the period of the calibration; alerts: how many the rule opens.
+    validation: the period of the calibration; alerts: how many the rule opens; over: whether the
+    rule or that threshold is over_budget.
     """
     if not validation.frauds:
         return Rule.UNCALIBRATED
-    return Rule[difference.case.name] if alerts else Rule.NOTHING_OPENED
+    if not alerts:
+        return Rule.NOTHING_OPENED
+    return Rule.OVER_BUDGET if over else Rule[difference.case.name]
+
+
+def over_budget(alerts: float, fraud_weight: float, budget: float, days: int) -> bool:
+    """Whether alerts that count each fraud ``fraud_weight`` times are more a day than the budget,
+    which picked from the days as they were: then more is caught than could be."""
+    return bool(fraud_weight > 1 and alerts / days > budget)
 
 
 def obstacle(validation: Ranking, test: Ranking, alerts: int) -> Obstacle | None:
@@ -204,7 +214,7 @@ def most_opened(decision: Decision) -> float:
 def policy(decision: Decision, base_rate: float, budget: float, days: int) -> Policy:
     """What there is to say about a decision in whose way nothing stands; see obstacle."""
     counts, saved = decision.counts, decision.money.saved
-    if base_rate > 1 and counts.alerts / days > budget:
+    if over_budget(counts.alerts, base_rate, budget, days):
         return Policy.OVER_BUDGET
     if base_rate < 0.5 and counts.precision < 0.1:
         return Policy.RARER_LOSS if saved < 0 else Policy.RARER

@@ -140,5 +140,6 @@ def test_how_the_rule_does():
     fraud, none = ranking([3, 2, 1], [1, 0, 0]), ranking([3, 2, 1], [0, 0, 0])
     assert rule(none, 0, difference(Told.LESS)) is Rule.UNCALIBRATED
     assert rule(fraud, 0, difference(Told.LESS)) is Rule.NOTHING_OPENED
+    assert rule(fraud, 2, difference(Told.LESS), over=True) is Rule.OVER_BUDGET
     for case in Told:
         assert rule(fraud, 2, difference(case)).name == case.name
