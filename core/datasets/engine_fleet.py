@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.datasets.engine_tables import names_engines, rul_text, table_text
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     COLUMNS,
@@ -80,11 +81,20 @@ def uploaded_sets(files: Sequence[tuple[str, bytes]]) -> dict[str, UploadedSet]:
 def role_of(file_name: str) -> str | None:
     """What a file is by its name: train, test or rul.
 
-    >>> role_of("RUL_FD001.txt"), role_of("latest.txt"), role_of("rules.txt")
-    ('rul', None, None)
+    >>> role_of("RUL_FD001.txt"), role_of("PM_truth.txt"), role_of("rules.txt")
+    ('rul', 'rul', None)
     """
-    match = re.search(r"(?<![a-z])(train|test|rul(?!e))", file_name, re.IGNORECASE)
-    return match.group().lower() if match else None
+    match = re.search(r"(?<![a-z])(train|test|rul(?!e)|truth)", file_name, re.IGNORECASE)
+    return match.group().lower().replace("truth", "rul") if match else None
+
+
+def names_fleet(name: str, data: bytes) -> bool:
+    """Whether the first line of an uploaded file names the columns of engines."""
+    try:
+        entries = text_files([(name, data)], LIMITS)
+        return any(names_engines(entry.text()) for entry in entries if entry.may_be_table)
+    except DataError:
+        return False
 
 
 def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
@@ -153,10 +163,12 @@ def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
 
 
 def _read_histories(file: UploadedFile) -> pd.DataFrame:
-    """Parse a training or test file into a table with COLUMNS."""
-    text = file.text()
+    """Parse a training or test file into a table with COLUMNS; cycles from 0 are counted from 1."""
+    text = table_text(file.name, file.text())
     values = _read_numbers(file.name, text, len(COLUMNS))
     unit, cycle = values[:, 0], values[:, 1]
+    if len(cycle) and cycle.min() == 0 and cycle[0] == 0:
+        values[:, 1] = cycle = cycle + 1
     new_unit = np.r_[True, unit[1:] != unit[:-1]]
     expected = np.where(new_unit, 1, np.r_[0, cycle[:-1]] + 1)
 
@@ -190,7 +202,7 @@ def _read_histories(file: UploadedFile) -> pd.DataFrame:
 
 def _read_rul(file: UploadedFile) -> np.ndarray:
     """Parse a RUL file: one non-negative number of cycles a line."""
-    text = file.text()
+    text = rul_text(file.text())
     rul = _read_numbers(file.name, text, 1)[:, 0]
     bad = (rul < 0) | (rul != np.round(rul)) | (rul > MAX_LIFE)
     if bad.any():

@@ -270,3 +270,87 @@ def test_junk_is_refused_in_one_sentence(junk, prefix):
 
 def test_a_line_without_end_is_refused_before_it_becomes_a_million_columns():
     assert "columns where 26 are expected" in refusal({"train.txt": b"1 " * 5_000_000})
+
+
+# ---- as repositories keep them -----------------------------------------------------------------
+
+PM = ["id", "cycle", *(f"setting{k}" for k in (1, 2, 3)), *(f"s{k}" for k in range(1, 22))]
+LONG = [
+    *("unit_number", "time_in_cycles", "operational_setting_1", "operational_setting_2"),
+    *("operational_setting_3", *(f"sensor_measurement_{k}" for k in range(1, 22))),
+]
+NASA = [
+    *("Unit ID", "Cycles", "OS1", "OS2", "OS3", "T2", "T24", "T30", "T50", "P2", "P15", "P30"),
+    *("Nf", "Nc", "epr", "Ps30", "phi", "NRf", "NRc", "BPR", "farB", "htBleed", "Nf_dmd"),
+    *("PCNfR_dmd", "W31", "W32"),
+]
+
+
+def named(table, names, sep=",", index=False, more=False, start=0, turned=False):
+    table = table.copy()
+    table["cycle"] -= start
+    table.columns = names
+    if more:
+        table["RUL"] = 7
+        table["label"] = "no"
+    if turned:
+        table = table[table.columns[::-1]]
+    return table.to_csv(sep=sep, index=index).encode()
+
+
+@pytest.mark.parametrize("names", [PM, LONG, NASA], ids=["PM", "long", "NASA"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"sep": ";"},
+        {"sep": "\t", "more": True},
+        {"sep": " "},
+        {"index": True, "more": True},
+        {"start": 1},
+        {"turned": True},
+    ],
+    ids=str,
+)
+def test_names_above_the_columns_are_understood(fleet, files, names, form):
+    if names is NASA and form.get("sep") == " ":
+        names = [name.replace(" ", "_") for name in names]
+    rul = pd.DataFrame({"id": range(1, 6), "RUL": fleet.test_rul}).to_csv(index=False).encode()
+    got = read(
+        {
+            "PM_train_FD001.csv": b"\n" + named(fleet.train, names, **form),
+            "PM_test_FD001.csv": named(fleet.test, names, **form),
+            "PM_truth_FD001.csv": rul,
+        }
+    )
+    pd.testing.assert_frame_equal(got.train, fleet.train)
+    pd.testing.assert_frame_equal(got.test, fleet.test)
+    np.testing.assert_array_equal(got.test_rul, fleet.test_rul)
+
+
+def test_commas_without_names_and_plain_files_from_0(fleet, files):
+    commas = {n: d.replace(b" ", b",") for n, d in files.items()}
+    pd.testing.assert_frame_equal(read(commas).train, fleet.train)
+    zero = fleet.train.copy()
+    zero["cycle"] -= 1
+    plain = zero.to_csv(sep=" ", header=False, index=False).encode()
+    pd.testing.assert_frame_equal(read(files | {"train_FD001.txt": plain}).train, fleet.train)
+
+
+def test_named_files_that_cannot_be_used(fleet):
+    text = named(fleet.train, PM)
+    lines = text.decode().splitlines()
+    short = "\n".join(",".join(line.split(",")[:-2]) for line in lines).encode()
+    assert "no column is named sensor_20, sensor_21" in refusal({"train_FD001.txt": short})
+    lines[4] = lines[4].replace(lines[4].split(",")[7], "x", 1)
+    assert "line 5: “x” in column 8 is not a number" in refusal(
+        {"train_FD001.txt": "\n".join(lines).encode()}
+    )
+    lines[4] = ",".join(lines[4].split(",")[:-1]) + ","
+    assert "line 5: “empty” in column 26 is not a number" in refusal(
+        {
+            "train_FD001.txt": "\n".join(
+                [*lines[:4], lines[3].rsplit(",", 1)[0] + ",", *lines[5:]]
+            ).encode()
+        }
+    )

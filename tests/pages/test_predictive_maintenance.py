@@ -273,7 +273,7 @@ def bad_uploads(small):
         },
         "train.txt: this is not a text file": {"train.txt": bytes(5000)},
         "train.txt: the file is empty": {"train.txt": b""},
-        "in column 1 is not a number": {"train.txt": b"engine " + b"0 " * 25},
+        "no column is named cycle, setting_1": {"train.txt": b"engine " + b"0 " * 25},
         "unit 13 has a single cycle": {"train.txt": train + b"13 1" + b" 0" * 24},
         "RUL_FD001.txt: 2 remaining lives, but": good | {"RUL_FD001.txt": b"5\n6\n"},
         "more than 24 MB after unpacking": {"bomb.zip": buffer.getvalue()},

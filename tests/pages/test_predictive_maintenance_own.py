@@ -8,6 +8,7 @@ import zipfile
 from io import BytesIO
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import optimize, stats
 
@@ -16,6 +17,7 @@ from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate
 from core.ui.listing import standalone
 from core.ui.words import number, percent
 from pages.case_studies.predictive_maintenance.amounts import amount
+from pages.case_studies.predictive_maintenance.own_files import read_fleet_files, read_lives_files
 
 STEM = "predictive_maintenance"
 NO_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf|None|undefined)(?![A-Za-z])")
@@ -379,8 +381,18 @@ FLEETS = {
         "testing.txt": f["test_FD001.txt"],
         "my rul.txt": f["RUL_FD001.txt"],
     },
+    "names above, commas, cycles from 0": lambda f: {
+        f"{name[:-3]}csv": as_named(data) if name[0] != "R" else b"RUL\n" + data
+        for name, data in f.items()
+    },
     "with lifetimes beside it": lambda f: f | as_csv([5, 6, 9], [1, 0, 1]),
 }
+
+
+def as_named(data):
+    table = pd.read_csv(BytesIO(data), sep=" ", header=None)
+    table[1] -= 1
+    return table.set_axis(NAMES, axis=1).to_csv(index=False).encode()
 
 
 def said_by(page, function, folder, files, monkeypatch, capsys):
@@ -513,3 +525,32 @@ def test_own_lives_decide_in_the_service_chapter_too(page):
     assert "never" in re.search(r"Your lifetimes, fixed age.*?</small>", page.html).group()
     page.at(lives="own").upload(as_csv([5, 5], [1, 1])).at(lives="own").open("service")
     assert "see the chapter on failures" in page.html
+
+
+NAMES = [
+    *("Unit", "Cycles", "op_setting_1", "op_setting_2", "op_setting_3"),
+    *(f"sensor{k}" for k in range(1, 22)),
+]
+
+
+@pytest.mark.parametrize("chapter", ["sensors", "service"])
+def test_a_table_of_engines_with_names_is_no_table_of_lifetimes(page, fleet, chapter):
+    """Its column of cycles is named like a time; whatever chapter it is uploaded in."""
+    train, test = (t.set_axis(NAMES, axis=1).to_csv(index=False) for t in (fleet.train, fleet.test))
+    files = {
+        "PM_train.csv": train.encode(),
+        "PM_test.csv": test.encode(),
+        "PM_truth.csv": (
+            "id,RUL\n" + "".join(f"{k},{r}\n" for k, r in enumerate(fleet.test_rul))
+        ).encode(),
+    }
+    page.open(chapter).upload(files)
+    assert not page.errors
+    page.open("sensors")
+    assert "30 training and 20 test units" in page.html
+    page.forget().open(chapter).upload({"fd001.csv": train.encode()})
+    assert not page.errors
+    assert "held out" in page.open("sensors").html
+    for read in (read_fleet_files, read_lives_files):
+        own = read([(name, data) for name, data in files.items()], lambda *_: None)
+        assert own.lives is None and len(own.fleets) == 1

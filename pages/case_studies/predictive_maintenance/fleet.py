@@ -99,8 +99,8 @@ def show_fleet(view):
     view.upload(
         "Your own C-MAPSS files",
         read_fleet_files,
-        help="train, test and RUL of one set, or NASA's CMAPSSData.zip; plain, .gz, .xz "
-        "or .zip. A training file alone will do.",
+        help="train, test and RUL (or truth) of one set, or NASA's CMAPSSData.zip; as published or "
+        "with names and commas; plain, .gz, .xz or .zip. A training file alone will do.",
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from core.datasets.engine_fleet import read_fleet, role_of, uploaded_sets
+from core.datasets.engine_fleet import names_fleet, read_fleet, role_of, uploaded_sets
 from core.datasets.lifetimes import Lifetimes, names_lifetimes, read_lifetimes
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet
 
@@ -22,7 +22,7 @@ class OwnFiles:
 
 def _read(files, report, are_lives):
     """A DataError is one sentence for the reader. Lifetimes are known by their first line."""
-    lives = [file for file in files if are_lives(*file)]
+    lives = [file for file in files if are_lives(*file) and not names_fleet(*file)]
     names = [name for name, _ in lives]
     rest = [file for file in files if file[0] not in names]
     fleets = {}
