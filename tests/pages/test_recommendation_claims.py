@@ -53,6 +53,7 @@ from core.maths.learning.matrix_completion import (
 from core.maths.learning.matrix_factorization import Factorization, fit_biases
 from core.ui.listing import standalone
 from core.ui.words import without_formula
+from pages.case_studies.recommendation.ratings_in_use import shipped
 from pages.case_studies.recommendation.reading import read
 from pages.case_studies.recommendation.small_matrix import CELLS
 
@@ -511,6 +512,21 @@ def test_a_date_that_parts_nothing_is_said(open_page):
     assert "The file has no times: its order stands in" in page.html
     page.upload(csv(LEGAL["two times"]()))
     assert "The file has no times" not in page.html
+
+
+def test_a_share_after_the_date_that_cannot_be_had_is_explained(open_page):
+    page = open_page(STEM, {"chapter": "date", "data": "lecturer"})
+    time = np.sort(shipped("lecturer").time)[::-1]
+    had = {100 * np.mean(time > one) for one in np.unique(time)[:-1]}
+    for asked in (20, 40):
+        near = min(had, key=lambda share: abs(share - asked))
+        others = [share for share in had if (share - asked) * (near - asked) < 0]
+        words = page.at(data="lecturer", after=asked).html
+        assert f"{near:.0f} % after the date and not {asked} %" in words
+        other = min(others, key=lambda share: abs(share - asked), default=0)
+        assert (f"the next date leaves {other:.0f} %" if others else "no date leaves") in words
+    films = page.at(data="movielens").html
+    assert "after the date and not" not in films, "seconds part any share"
 
 
 def test_clicks_know_nothing_of_stars(open_page):

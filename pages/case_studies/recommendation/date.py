@@ -26,7 +26,7 @@ from pages.case_studies.recommendation.ratings_in_use import (
     show_upload,
     split_of,
 )
-from pages.case_studies.recommendation.unrated import date_words, left_out_words
+from pages.case_studies.recommendation.unrated import date_words, left_out_words, share_words
 
 JUDGED = ("popularity", "biases", "als")
 LENGTH, LIKED = 10, 0.78
@@ -116,7 +116,7 @@ def date(view):
     words, tone = date_words(leaks, figures_of(found), one, METHODS)
     view.notice(words, tone=tone)
     if one is not None:
-        view.notice(left_out_words(one), place="below")
+        view.notice(*share_words(one), left_out_words(one), place="below")
     show_choice(view)
     show_upload(view)
     show_table(view, found, length, threshold, ratings)

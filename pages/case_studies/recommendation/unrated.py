@@ -1,5 +1,7 @@
 """What to notice about clicks, and about a split at one date: a sentence for each case."""
 
+import numpy as np
+
 from core.maths.case_studies.recommendation.findings import Clicks, Leak
 from core.maths.case_studies.recommendation.views import plus_minus, told_apart
 from core.ui.words import percent
@@ -87,6 +89,20 @@ def part_words(what, leak, figures, names):
         f"{good if leak.case is Leak.HELPS else bad} for {leak.number} of {len(figures)} methods "
         f"({names[leak.method]} {with_it} for {without})"
     )
+
+
+def share_words(split):
+    """Why not as many ratings lie after the date as were asked for; none where they do."""
+    asked, share = percent(split.asked, 0), percent(split.share, 0)
+    if asked == share:
+        return []
+    but = f"the next date leaves {percent(split.other, 0)}"
+    if np.isnan(split.other):
+        but = f"no date leaves {'fewer' if split.share > split.asked else 'more'}"
+    return [
+        f"{share} after the date and not {asked}: ratings of one time stay together, so not every "
+        f"share is possible; {but}."
+    ]
 
 
 def left_out_words(split):

@@ -162,14 +162,18 @@ class DateSplit:
 
     before: learned from what was rated until the date; informed: from that and from what others
     rated later; both judged on the same test rows, those after the date by people known before it.
-    share: of the ratings that lie after the date; people, people_rows: who rated nothing before it
-    and how many ratings of theirs are not judged; titles, title_rows: titles among the test rows
-    that nobody rated before the date, and the rows with them, which are judged.
+    asked, share: of the ratings, how many should lie after the date and how many do; other: the
+    share that the nearest date on the other side of ``asked`` leaves, NaN without one; people,
+    people_rows: who rated nothing before it and how many ratings of theirs are not judged; titles,
+    title_rows: titles among the test rows that nobody rated before the date, and the rows with
+    them, which are judged.
     """
 
     before: Split
     informed: Split
+    asked: float
     share: float
+    other: float
     people: int
     people_rows: int
     titles: int
@@ -201,7 +205,9 @@ def hold_out_after(ratings: Ratings, share: float = 0.2) -> DateSplit:
     time = np.arange(len(ratings.value)) if ratings.time is None else ratings.time
     dates, number = np.unique(time, return_counts=True)
     later = 1 - np.cumsum(number)[:-1] / len(time)
-    after = time > dates[np.argmin(np.abs(later - share))]
+    at = np.argmin(np.abs(later - share))
+    after = time > dates[at]
+    beyond = later[later < share] if later[at] > share else later[later > share]
     users, items = ratings.shape
     known = np.bincount(ratings.user[~after], minlength=users)[ratings.user] > 0
     seen = np.bincount(ratings.item[~after], minlength=items)[ratings.item] > 0
@@ -211,7 +217,9 @@ def hold_out_after(ratings: Ratings, share: float = 0.2) -> DateSplit:
     return DateSplit(
         Split(part(ratings, ~after), test, people),
         Split(part(ratings, ~tested), test, people),
+        share,
         float(after.mean()),
+        float(beyond[np.argmin(np.abs(beyond - share))]) if len(beyond) else np.nan,
         people,
         int(np.sum(~known)),
         len(np.unique(ratings.item[tested & ~seen])),
