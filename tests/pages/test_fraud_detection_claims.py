@@ -232,7 +232,7 @@ def test_rivals_by_pairs_and_masks(prepared, assessed):
             saved[name] = weight * rows["amount"][rows["fraud"]].sum() - judge.money(
                 rows, alerts, cost, weight
             )
-        found = compared(made, auc, "pca")
+        found = compared(made, auc, "pca", lambda one, other: auc[one] > auc[other])
         most = max(saved.values())
         if most <= 1e-9:
             assert found.case in (Rivals.NOTHING_HERE, Rivals.NOTHING_EVER)

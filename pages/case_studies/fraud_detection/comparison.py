@@ -3,7 +3,10 @@ import numpy as np
 from core.charts import palette
 from core.charts.ranking_curves import detector_savings
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, can_learn
-from core.maths.case_studies.fraud_detection.resampling import paired_difference
+from core.maths.case_studies.fraud_detection.resampling import (
+    paired_difference,
+    surely_higher_auc,
+)
 from core.maths.case_studies.fraud_detection.tables import money_tables
 from core.ui.controls import Toggle
 from core.ui.page import Chapter
@@ -73,7 +76,11 @@ def comparison(view):
         gains = (gains_of(view, now, decisions[name]) for name in (more, less))
         return paired_difference(cards_of(view, now), *gains)
 
-    words, tone = comparison_words(now, rivals, decisions, told)
+    def higher(more, less):
+        ranked = (rivals[name].found.test for name in (more, less))
+        return surely_higher_auc(cards_of(view, now), *ranked)
+
+    words, tone = comparison_words(now, rivals, decisions, told, higher)
     view.notice(words, tone=tone)
     view.more("cost")
     show_budget(view.more)

@@ -149,9 +149,10 @@ def accuracy_words(now):
     ]
 
 
-def comparison_words(now, rivals, decisions, told):
+def comparison_words(now, rivals, decisions, told, higher):
     """Whether the detector with the highest AUC is the one that saves most. told: (two names) →
-    the difference of what they save, on the same cards."""
+    the difference of what they save, higher: whether the AUC of the first surely is; both on the
+    same cards."""
     if not now.labelled:
         return UNKNOWN + "detectors cannot be compared.", "warn"
     if not now.found.test.frauds:
@@ -161,19 +162,21 @@ def comparison_words(now, rivals, decisions, told):
     if equal(now):
         return obstacle_words(now, Obstacle.EQUAL_SCORES)
     auc = {name: rival.auc for name, rival in rivals.items()}
-    found = compared(decisions, auc, now.method)
+    found = compared(decisions, auc, now.method, higher)
     saved = {name: decision.money.saved for name, decision in decisions.items()}
     first, richest = found.first, found.richest
     if found.case in (Rivals.NOTHING_EVER, Rivals.NOTHING_HERE):
         return nothing_saved(found, decisions)
     apart_by = told(found.more, found.less)
-    if found.case is Rivals.BEATEN_BY_AMOUNT:
+    if found.case in (Rivals.BEATEN_BY_AMOUNT, Rivals.BEATEN_AT_LIKE_AUC):
+        lesson = "A higher AUC can save less: it knows nothing of amounts."
+        if found.case is Rivals.BEATEN_AT_LIKE_AUC:
+            lesson = "AUC cannot tell them apart, money can."
         mine, largest = apart(now.auc, auc["amount"])
         own, plain = moneys_apart(saved[now.method], saved["amount"])
         return (
             f"{METHODS[now.method].label}: AUC {mine}, saves {own}. The largest amounts alone: AUC "
-            f"{largest}, {plain}. "
-            + chance(apart_by, "A higher AUC can save less: it knows nothing of amounts."),
+            f"{largest}, {plain}. " + chance(apart_by, lesson),
             "warn",
         )
     if found.case is Rivals.SAME:
@@ -192,7 +195,8 @@ def comparison_words(now, rivals, decisions, told):
     return (
         f"Highest AUC: {METHODS[first].label}, {higher}, saves {less}. Most saved: "
         f"{METHODS[richest].label}, {more}, with an AUC of {lower}. "
-        + chance(apart_by, f"Difference {span(apart_by)}."),
+        + chance(apart_by, f"Difference {span(apart_by)}.")
+        + (" The AUCs may be equal." if found.case is Rivals.DIFFERENT_AT_LIKE_AUC else ""),
         "warn",
     )
 

@@ -3,7 +3,7 @@
 Each function looks at results alone and returns one case; the page has a sentence for each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -89,9 +89,11 @@ class Rivals(Enum):
 
     NOTHING_EVER = auto()  # no detector saves, at this share or at the one chosen for it
     NOTHING_HERE = auto()
-    BEATEN_BY_AMOUNT = auto()  # a higher AUC than the amounts, and less saved
+    BEATEN_BY_AMOUNT = auto()  # surely a higher AUC than the amounts, and less saved
+    BEATEN_AT_LIKE_AUC = auto()  # the same, but that AUC may be higher by chance
     SAME = auto()
     DIFFERENT = auto()
+    DIFFERENT_AT_LIKE_AUC = auto()
 
 
 @dataclass(frozen=True)
@@ -247,11 +249,17 @@ def team(found: np.ndarray, possible: np.ndarray) -> tuple[Team, float, float, i
     return (Team.SPARE_PLACES if best < 0.5 else Team.WORK_LEFT), mean, best, behind
 
 
-def compared(decisions: Mapping[str, Decision], auc: Mapping[str, float], chosen: str) -> Compared:
+def compared(
+    decisions: Mapping[str, Decision],
+    auc: Mapping[str, float],
+    chosen: str,
+    higher: Callable[[str, str], bool],
+) -> Compared:
     """Whether the detector with the highest AUC is the one that saves most.
 
-    By detector, "amount" among them; chosen: the one that the reader set. Of equal ones the first,
-    and where the richest shares the highest AUC, that one.
+    By detector, "amount" among them; chosen: the one that the reader set; higher: whether the AUC
+    of the first is surely that much higher, see surely_higher_auc. Of equal ones the first, and
+    where the richest shares the highest AUC, that one.
     """
     saved = {name: float(decision.money.saved) for name, decision in decisions.items()}
     richest = max(saved, key=lambda name: saved[name])
@@ -261,11 +269,15 @@ def compared(decisions: Mapping[str, Decision], auc: Mapping[str, float], chosen
         none = decisions[best].best_saved <= 0
         case = Rivals.NOTHING_EVER if none else Rivals.NOTHING_HERE
     elif auc[chosen] > auc["amount"] and saved[chosen] < saved["amount"]:
-        case = Rivals.BEATEN_BY_AMOUNT
+        sure = higher(chosen, "amount")
+        case = Rivals.BEATEN_BY_AMOUNT if sure else Rivals.BEATEN_AT_LIKE_AUC
+    elif saved[first] == saved[richest]:
+        case = Rivals.SAME
     else:
-        case = Rivals.SAME if saved[first] == saved[richest] else Rivals.DIFFERENT
+        sure = higher(first, richest)
+        case = Rivals.DIFFERENT if sure else Rivals.DIFFERENT_AT_LIKE_AUC
     more, less = richest, first
-    if case is Rivals.BEATEN_BY_AMOUNT:
+    if case in (Rivals.BEATEN_BY_AMOUNT, Rivals.BEATEN_AT_LIKE_AUC):
         more, less = "amount", chosen
     elif case is Rivals.SAME:
         others = [name for name in saved if name != first]

@@ -125,8 +125,16 @@ def test_whether_money_follows_auc(auc, saved, best, case):
         name: SimpleNamespace(money=SimpleNamespace(saved=s), best_saved=b)
         for name, s, b in zip(names, saved, best, strict=True)
     }
-    found = compared(decisions, dict(zip(names, auc, strict=True)), "pca")
+    values = dict(zip(names, auc, strict=True))
+    found = compared(decisions, values, "pca", lambda one, other: True)
     assert found.case is case
+    alike = compared(decisions, values, "pca", lambda one, other: False)
+    like = {
+        Rivals.BEATEN_BY_AMOUNT: Rivals.BEATEN_AT_LIKE_AUC,
+        Rivals.DIFFERENT: Rivals.DIFFERENT_AT_LIKE_AUC,
+    }
+    assert alike.case is like.get(case, case), "no lesson from AUCs that chance may order"
+    assert (alike.more, alike.less) == (found.more, found.less)
     if case is Rivals.BEATEN_BY_AMOUNT:
         assert (found.more, found.less) == ("amount", "pca")
     if case is Rivals.SAME:

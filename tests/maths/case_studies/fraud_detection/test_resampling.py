@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from sklearn.metrics import average_precision_score
+from sklearn.metrics import average_precision_score, roc_auc_score
 
 from core.maths.case_studies.fraud_detection import resampling
 from core.maths.case_studies.fraud_detection.alert_policy import (
     ALERT_SHARES,
     alert_money,
     alerts_at,
+    area_under_roc,
     average_precision,
     confusion_counts,
     decide,
@@ -19,12 +20,14 @@ from core.maths.case_studies.fraud_detection.alert_policy import (
 from core.maths.case_studies.fraud_detection.resampling import (
     MOST_GROUPS,
     Told,
+    auc_parts,
     curve_errors,
     draw_cards,
     gains_by_card,
     interval,
     paired_difference,
     resampled_average_precision,
+    surely_higher_auc,
     total_interval,
 )
 
@@ -141,3 +144,28 @@ def test_two_methods_by_their_difference():
         assert np.isnan(total_interval(cards, more)).all() == few
     with pytest.raises(ValueError, match="rows and draws must be at least 1, got 0 and 5"):
         draw_cards(None, 0, 5)
+
+
+@pytest.mark.parametrize("levels", [None, 0])
+def test_the_error_of_auc_is_that_of_cards_drawn_again(levels):
+    card, score, amount, day, fraud = period(n=1500, cards=120, levels=levels)
+    cards = draw_cards(card, len(card))
+    worse = score + np.random.default_rng(1).normal(0, 1.5, len(score))
+    first, second = (rank_transactions(one, amount, day, fraud) for one in (score, worse))
+    parts = auc_parts(cards, first), auc_parts(cards, second)
+    np.testing.assert_allclose([part.sum() for part in parts], 0, atol=1e-12)
+    drawn = np.array(
+        [
+            [roc_auc_score(fraud, one, sample_weight=times[cards.group]) for one in (score, worse)]
+            for times in cards.times[:400]
+        ]
+    )
+    for found, part in ((drawn[:, 0], parts[0]), (drawn[:, 0] - drawn[:, 1], parts[0] - parts[1])):
+        assert np.sqrt((part**2).sum()) == pytest.approx(found.std(), rel=0.12)
+    assert surely_higher_auc(cards, first, second)
+    assert not surely_higher_auc(cards, second, first), "it is lower"
+    nearly = rank_transactions(score + 0.01 * (worse - score), amount, day, fraud)
+    ordered = sorted((first, nearly), key=area_under_roc)
+    assert not surely_higher_auc(cards, ordered[1], ordered[0]), "chance may order them"
+    few = draw_cards(np.arange(len(card)) % 9, len(card))
+    assert not surely_higher_auc(few, first, second)
