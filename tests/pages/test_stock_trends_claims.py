@@ -238,11 +238,14 @@ def judge_money(days, values, prices, first):
         return "threshold" if values["threshold"] else "no call", ours
     if (position == 1).all():
         return "hold", ours
-    if ours > theirs:
+    if ours < 0 and theirs < 0:
+        if wealth >= hold:
+            return "lost less", ours
+    elif ours > theirs:
         return ("ahead" if ours - theirs >= max(error, other) else "near"), ours
-    if values["half"] == "second" and first:
+    elif values["half"] == "second" and first:
         return "chosen", ours
-    if wealth >= hold:
+    elif wealth >= hold:
         return "richer", ours
     if free > 1.25 * wealth:
         return "costs", ours
@@ -258,6 +261,7 @@ MONEY = {
     "near": "Not told apart from buy and hold, ahead by",
     "chosen": "chosen after the fact",
     "richer": "No less wealth than buy and hold",
+    "lost less": "Negative Sharpe ratios, ",
     "costs": "Without costs its",
     "missed": "it missed much of the rise",
     "behind": "Buy and hold did better, wealth",
@@ -299,12 +303,15 @@ def test_what_is_said_of_a_strategy(open_page):
                     first = case in ("ahead", "near")
                 judged[half] = case
                 seen.add(case)
-                judge_twins(page, said, np.nan_to_num(ours))
+                judge_twins(page, said, ours)
     assert seen >= {"threshold", "near", "richer", "costs", "missed", "behind"}, seen
 
 
 def judge_twins(page, said, ours):
     """The walks that did as well, counted in the histogram's own bars."""
+    if np.isnan(ours):
+        assert "As good by chancep undefined" in said
+        return
     shown = re.search(r"\(1 \+ (\d+) twins?\)/\(1 \+ (\d+)\)", said)
     reached, walks = int(shown[1]), int(shown[2])
     p = re.search(r"As good by chance\s*(?:p = |p)\s*(\S+?)\s*\(1", said)
@@ -437,3 +444,65 @@ def test_what_is_said_of_a_mix(open_page):
         assert (number_of(later), number_of(chosen)) == pytest.approx((after, before), abs=6e-4)
         seen.add((after > before, after < even_after))
     assert len(seen) >= 3, seen
+
+
+# ---- odd states ---------------------------------------------------------------------------------
+
+
+def tile(page, label):
+    """Value and formula of a number by its label."""
+    end = '</div><div class="ev-figure">(.*?)</div><small>(.*?)</small>'
+    value, formula = re.search(f"{label}{end}", page.html).groups()
+    return html.unescape(value), html.unescape(re.sub(r"<[^>]*>", "", formula))
+
+
+def test_without_a_trade_nothing_is_compared(open_page):
+    page = open_page(STEM, draw=False).at(threshold=100)
+    assert tile(page, "As good by chance") == ("p undefined", "without a trade no Sharpe ratio")
+    assert tile(page, "Variants tried")[1].endswith("in this session; none traded")
+    assert tile(page, "Sharpe ratio")[0] == "undefined"
+    assert tile(page, "In the market") == ("0.0 %", "of the days")
+    assert "−0.0 %" not in words_of(page)
+
+
+@pytest.mark.parametrize("half", ["all", "first", "second"])
+@pytest.mark.parametrize("method", ["crossover", "autoregression"])
+def test_negative_ratios_do_not_rank(open_page, half, method):
+    page = open_page(STEM, draw=False).open("strategy")
+    for seed in range(3):
+        values = {"data": "simulated", "drift": -20, "seed": seed, "method": method, "half": half}
+        said = words_of(page.at(**values))
+        ours, hold = tile(page, "Sharpe ratio")
+        both = ours.startswith("−") and re.search(r"hold −", hold)
+        days = table(page, "wealth").iloc[-1]
+        lost_less = both and days["strategy"] >= days["buy and hold"]
+        assert ("Negative Sharpe ratios" in said) == bool(lost_less), values
+        if both:
+            assert not any(MONEY[case] in said for case in ("ahead", "near", "richer", "chosen"))
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.98])
+def test_without_reaction_to_shocks_all_days_are_alike(open_page, beta):
+    page = open_page(STEM, draw=False).open("returns").at(data="simulated", alpha=0.0, beta=beta)
+    said = words_of(page)
+    assert "coming back to its mean" not in said and "how wild tomorrow is, never" not in said
+    assert "every day is equally wild, and β has nothing to remember" in said
+    assert "neither how wild tomorrow is nor which way it goes" in said
+
+
+def test_a_stretched_interval_is_named(open_page):
+    page = open_page(STEM, draw=False).open("forecasts").at(method="arima", arima_p=0, arima_q=0)
+    assert "every 68 days, not 20: " in tile(page, "Fits")[1]
+    assert "not" not in tile(page.at(method="ridge"), "Fits")[1]
+
+
+def test_a_strategy_says_how_it_was_in_the_market(open_page):
+    page = open_page(STEM, draw=False).open("strategy")
+    assert tile(page, "In the market")[1] == "of the days, long"
+    assert tile(page.at(short=True), "In the market")[1] == "of the days, long or short"
+
+
+def test_costs_have_the_digits_of_their_product(open_page):
+    page = open_page(STEM, draw=False).open("strategy").at(method="drift")
+    cost, product = tile(page, "Costs, summed")
+    assert cost == "0.05 %" and product.startswith("5 bp · 1 time the wealth")

@@ -85,7 +85,7 @@ def forecasts(view):
     show_market(view, now)
     show_errors(view, study, found)
     show_roots(view, study)
-    view.numbers(forecast_tiles(study, found))
+    view.numbers(forecast_tiles(v, study, found))
     show_disclaimer(view)
     view.challenges([direction_challenge(found, v.level)])
     view.code(

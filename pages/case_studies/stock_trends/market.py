@@ -156,14 +156,18 @@ def show_market(view, now):
         view.more("alpha", "beta", "dof", "drift", "correlation", "seed")
         beta = held_beta(v)
         short = v.alpha + v.beta >= 1
-        view.notice(
-            f"α + β must stay below 1: β is {number(beta)} here."
-            if short
-            else f"α + β = {number(v.alpha + beta)}. Below 1, the volatility keeps coming back to "
-            "its mean.",
-            tone="warn" if short else "plain",
-            place="more",
-        )
+        if short:
+            said = f"α + β must stay below 1: β is {number(beta)} here."
+        elif v.alpha == 0:
+            said = (
+                "No reaction to shocks: every day is equally wild, and β has nothing to remember."
+            )
+        else:
+            said = (
+                f"α + β = {number(v.alpha + beta)}. Below 1, the volatility keeps coming back to "
+                "its mean."
+            )
+        view.notice(said, tone="warn" if short else "plain", place="more")
     view.upload(
         "Your own prices",
         read_tables,

@@ -18,6 +18,7 @@ from core.maths.case_studies.stock_trends.trials import (
     twin_moments,
     twin_walks,
 )
+from core.maths.case_studies.stock_trends.verdicts import beats
 from core.maths.case_studies.stock_trends.views import part_of_twins
 from core.maths.case_studies.stock_trends.walk_forward import walk_part
 from core.ui.kept import kept
@@ -45,8 +46,9 @@ class Money:
 
     @property
     def luck(self):
-        """Share of random walks on which the method does as well."""
-        return share_of_twins(np.nan_to_num(self.trade.sharpe.value), self.ratios)
+        """Share of random walks on which the method does as well; NaN without a trade."""
+        ours = self.trade.sharpe.value
+        return np.nan if np.isnan(ours) else share_of_twins(ours, self.ratios)
 
     @property
     def free(self):
@@ -56,7 +58,7 @@ class Money:
 
     @property
     def first_beats(self):
-        return self.trades["first"].sharpe.value > self.trades["first"].hold_sharpe.value
+        return beats(self.trades["first"])
 
 
 @kept(max_entries=24)

@@ -156,8 +156,8 @@ def show_luck(view, market, now):
             "strategy": thin_line(year, trade.strategy.drawdown),
             "hold": thin_line(year, trade.hold.drawdown),
         },
-        caption=f"Deepest fall: {percent(-trade.strategy.drawdown.min())}; buy and hold "
-        f"{percent(-trade.hold.drawdown.min())}.",
+        caption=f"Deepest fall: {percent(abs(trade.strategy.drawdown.min()))}; buy and hold "
+        f"{percent(abs(trade.hold.drawdown.min()))}.",
         name="drawdown",
     )
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.maths.case_studies.stock_trends.methods import MOST_SLOW_FITS
 from core.maths.case_studies.stock_trends.trading_backtest import (
     deflated_sharpe,
     expected_maximum,
@@ -12,9 +13,8 @@ from pages.case_studies.stock_trends.tries import best_of
 from pages.case_studies.stock_trends.verdicts import counted, interval, p_value
 
 
-def forecast_tiles(study, found):
+def forecast_tiles(v, study, found):
     walk, plan, test = study.walk, study.plan, found.comparison
-    window = plan.schedule.window
     return [
         (
             f"MASE, {counted(walk.horizon, 'day')}",
@@ -46,10 +46,36 @@ def forecast_tiles(study, found):
         (
             "Fits",
             f"{len(walk.refits)}",
-            f"every {plan.schedule.refit} days, on "
-            + ("all days so far" if window is None else f"the last {window} days"),
+            fits_words(v, plan.schedule),
         ),
     ]
+
+
+def fits_words(v, schedule):
+    """How often and on what a method is fitted, and why not as it is set."""
+    window, refit = schedule.window, schedule.refit
+    every = f"every {refit} days"
+    if refit != v.refit:
+        every += f", not {v.refit}: a slow method is fitted {MOST_SLOW_FITS} times at most"
+    return f"{every}; on " + ("all days so far" if window is None else f"the last {window} days")
+
+
+def sides_words(strategy):
+    """On which side of the market a strategy was."""
+    sides = {"long": strategy.position > 0, "short": strategy.position < 0}
+    said = " or ".join(side for side, days in sides.items() if days.any())
+    return f"of the days, {said}" if said else "of the days"
+
+
+def ratio_words(ours, theirs, per_year):
+    """A Sharpe ratio with its error, and beside it that of buy and hold."""
+    hold = f"hold {number(theirs.value)} ± {number(theirs.robust_error)}"
+    if np.isnan(ours.value):
+        return "undefined", f"without a trade nothing varies; {hold}"
+    return (
+        f"{number(ours.value)} ± {number(ours.robust_error)}",
+        f"{number(ours.daily)} a day · √{per_year:.0f}; {hold}",
+    )
 
 
 def money_tiles(market, now, tried):
@@ -59,31 +85,34 @@ def money_tiles(market, now, tried):
     luck = 0.0
     if len(tried) > 1:
         luck = np.sqrt(market.per_year / whole.n) * expected_maximum(len(tried))
+    best = best_of(tried)
     growth, usual = (b.growth(market.per_year) for b in (trade.strategy, trade.hold))
     return [
         ("Growth a year", percent(growth), f"buy and hold {percent(usual)}"),
         (
             "Sharpe ratio",
-            f"{number(ours.value)} ± {number(ours.robust_error)}",
-            f"{number(ours.daily)} a day · √{market.per_year:.0f}; hold "
-            f"{number(theirs.value)} ± {number(theirs.robust_error)}",
+            *ratio_words(ours, theirs, market.per_year),
         ),
         (
             "Costs, summed",
-            percent(trade.strategy.cost),
-            f"{number(now.rule.cost)} bp · {trade.strategy.turnover:.0f} times the wealth "
-            f"turned over, {counted(trade.strategy.trades, 'trade')}",
+            f"{number(100 * trade.strategy.cost)} %",
+            f"{number(now.rule.cost)} bp · {counted(round(trade.strategy.turnover), 'time')} the "
+            f"wealth turned over, {counted(trade.strategy.trades, 'trade')}",
         ),
-        ("In the market", percent(trade.strategy.exposure), "of the days, long or short"),
+        ("In the market", percent(trade.strategy.exposure), sides_words(trade.strategy)),
         (
             "As good by chance",
             p_value(now.luck),
-            f"(1 + {counted(as_good(ours.value, now.ratios), 'twin')})/(1 + {len(now.ratios)})",
+            "without a trade no Sharpe ratio"
+            if np.isnan(ours.value)
+            else f"(1 + {counted(as_good(ours.value, now.ratios), 'twin')})/(1 + "
+            f"{len(now.ratios)})",
         ),
         (
             "Variants tried",
             str(len(tried)),
-            f"on {market.name} in this session; the best has {number(best_of(tried))} on all days",
+            f"on {market.name} in this session; "
+            + ("none traded" if np.isnan(best) else f"the best has {number(best)} on all days"),
         ),
         (
             "Luck of the best",

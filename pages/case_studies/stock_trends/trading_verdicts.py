@@ -5,6 +5,7 @@ from core.maths.case_studies.stock_trends.verdicts import (
     Luck,
     Money,
     as_good,
+    both_negative,
     money_verdict,
     search_verdict,
 )
@@ -61,6 +62,14 @@ def money_words(v, now):
                 f"{ratios}, {errors}.",
                 "warn",
             )
+        case Money.LOST_LESS:
+            wealth = " against ".join(figures(strategy.equity[-1], hold.equity[-1]))
+            ratios = " and ".join(figures(ours.value, theirs.value))
+            return (
+                f"It lost no more than buy and hold: wealth {wealth}. Negative Sharpe ratios, "
+                f"{ratios}, mean little: of two equal losses the wilder has the better.",
+                "warn",
+            )
     wealth = " against ".join(figures(hold.equity[-1], strategy.equity[-1]))
     reason = ""
     if case is Money.COSTS:
@@ -84,6 +93,8 @@ def search_words(v, sweep, error):
         f"(buy and hold {held}). On the second half the same pair has {after} (buy "
         f"and hold {held_after})."
     )
+    if both_negative(found.second, found.hold_second):
+        said += " Negative ratios do not rank by risk."
     moral = luck_words(found, error)
     return said, moral + (" And here there was nothing to find." if v.searched == "twin" else "")
 

@@ -125,8 +125,14 @@ def simulated_prices(model: Garch, days: int = 2000, assets: int = 4, seed: int 
     path = simulate_garch(model, days, assets, seed)
     return PriceSet(
         "Simulated",
-        "Simulated: GARCH(1,1) with Student-t shocks; its past tells how wild tomorrow is, never "
-        "which way.",
+        "Simulated: "
+        + (
+            "GARCH(1,1) with Student-t shocks; its past tells how wild tomorrow is, never which "
+            "way."
+            if model.alpha > 0
+            else "Student-t shocks of one volatility; the past tells neither how wild tomorrow is "
+            "nor which way it goes."
+        ),
         pd.bdate_range("2001-01-01", periods=days + 1).to_numpy("datetime64[D]"),
         prices_from_returns(path.returns, 100.0),
         tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:assets]),

@@ -112,16 +112,33 @@ class Money(Enum):
     AHEAD = auto()  # by a standard error of a ratio at least
     NEAR = auto()  # ahead by less
     RICHER = auto()  # in wealth alone
+    LOST_LESS = auto()  # both ratios are negative
     COSTS = auto()  # behind, and much of its wealth went into costs
     MISSED = auto()  # behind, out of a market that rose
     BEHIND = auto()
 
 
+def both_negative(ours: float, theirs: float) -> bool:
+    """Two negative Sharpe ratios, which do not rank by risk: of two equal losses the wilder has the
+    better one.
+
+    >>> both_negative(-0.2, 0.3), both_negative(-1.2, -1.1), both_negative(float("nan"), -1.0)
+    (False, True, False)
+    """
+    return ours < 0 and theirs < 0
+
+
+def beats(trade: Trade) -> bool:
+    """Whether a strategy is ahead of buy and hold, in ratios that can be ranked."""
+    ours, theirs = trade.sharpe.value, trade.hold_sharpe.value
+    return ours > theirs and not both_negative(ours, theirs)
+
+
 def money_verdict(
     trade: Trade, threshold: float, second_half: bool, first_beats: bool, free: float
 ) -> Money:
-    """threshold: of the rule; free: final wealth if trading cost nothing; first_beats: its Sharpe
-    ratio in the first half was above that of buy and hold."""
+    """threshold: of the rule; free: final wealth if trading cost nothing; first_beats: it beats buy
+    and hold in the first half."""
     strategy, hold, ours, theirs = trade.strategy, trade.hold, trade.sharpe, trade.hold_sharpe
     if np.ptp(trade.simple) == 0:
         return Money.STILL
@@ -131,12 +148,16 @@ def money_verdict(
         return Money.HOLD
     if strategy.equity.min() <= 0:
         return Money.RUINED
-    if ours.value > theirs.value:
+    richer = strategy.equity[-1] >= hold.equity[-1]
+    if both_negative(ours.value, theirs.value):
+        if richer:
+            return Money.LOST_LESS
+    elif beats(trade):
         clear = ours.value - theirs.value >= max(ours.robust_error, theirs.robust_error)
         return Money.AHEAD if clear else Money.NEAR
-    if second_half and first_beats:
+    elif second_half and first_beats:
         return Money.CHOSEN
-    if strategy.equity[-1] >= hold.equity[-1]:
+    elif richer:
         return Money.RICHER
     if free > 1.25 * strategy.equity[-1]:
         return Money.COSTS

@@ -108,6 +108,7 @@ RISING, FALLING = [0.02, -0.01] * 30, [-0.02, 0.01] * 30
         (traded(RISING, [1, 0] * 30), False, 1.8, Money.AHEAD),
         (traded([*RISING, -0.01], [1] * 60 + [0]), False, 1.8, Money.NEAR),
         (traded(FALLING, [1, 0] * 30), False, 0.3, Money.BEHIND),
+        (traded(FALLING, [0, 0, 1] * 20), True, 0.9, Money.LOST_LESS),
         (traded(FALLING, [1, 0] * 30), False, 0.9, Money.COSTS),
         (traded(RISING, [0, 1] * 30), False, 0.7, Money.MISSED),
         (traded(RISING, [0, 1] * 30), True, 0.7, Money.CHOSEN),
