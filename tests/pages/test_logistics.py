@@ -227,7 +227,7 @@ ODD = [
     ({"forecast": "fourier"}, "the series has changed since"),
     ({"forecast": "smoothing", "widths": "latest"}, "no contradiction, but no proof"),
     ({"reorder": 365}, "Near the cheapest s"),
-    ({"reorder": 200}, "more than the cheapest"),
+    ({"reorder": 200}, "times as much as the cheapest"),
     ({"reorder": 330}, "A contract has to say which"),
     ({"memory": -0.9, "delay": 1, "window": 1}, "times as much"),
     ({"shared": True, "delay": 6}, "no longer as a product"),

@@ -13,23 +13,26 @@ from core.charts.palette import ERROR, NEUTRAL
 from core.maths.case_studies.logistics.bullwhip import (
     Forecaster,
     amplification,
+    calming,
     correlated_demand,
     gain,
     measured_amplification,
     simulate_chain,
+    strongest_paces,
 )
-from core.maths.case_studies.logistics.views import amplification_tables, swing_columns
+from core.maths.case_studies.logistics.views import amplification_tables, list_names, swing_columns
 from core.maths.columns import path
 from core.ui.controls import Choice, Seed, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.words import number
-from pages.case_studies.logistics.amounts import money
+from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.verdicts import bullwhip_verdict, step_verdict
 
 PERIODS = 2000  # of the chain, and of them drawn:
 SHOWN = 60
 BEFORE = 10  # of these, until demand steps up by
 STEP_UP = 10.0
+LONGEST_AVERAGE = 26
 CYCLES = np.linspace(0, 0.5, 81)
 
 chapter = Chapter(
@@ -71,7 +74,13 @@ chapter = Chapter(
             pills=True,
         ),
         Slider(
-            name="window", label="Periods averaged", symbol="n", low=1, high=26, default=5, step=1
+            name="window",
+            label="Periods averaged",
+            symbol="n",
+            low=1,
+            high=LONGEST_AVERAGE,
+            default=5,
+            step=1,
         ),
         Toggle(
             name="shared",
@@ -117,7 +126,7 @@ def bullwhip(view):
     view.legend(dict(zip(ECHELONS, ECHELON_COLOURS, strict=True)))
     view.lead("delay", "window")
     words, tone = (
-        bullwhip_verdict(theory[-1], v.shared)
+        random_verdict(v, forecaster, theory[-1])
         if random
         else step_verdict(float(orders[-1].max()), STEP_UP)
     )
@@ -125,7 +134,7 @@ def bullwhip(view):
     view.more("shared", "pattern", "smoother")
     if random:
         view.more("memory", "chain_seed")
-    show_ratios(view, theory, measured, error, gain(CYCLES, delays, forecaster, v.shared))
+    show_ratios(view, theory, measured, error, forecaster)
     show_numbers(view, theory, measured, error)
     view.code(
         amplification,
@@ -135,13 +144,35 @@ def bullwhip(view):
     )
 
 
-def show_ratios(view, theory, measured, error, gains):
+def random_verdict(v, forecaster, factory):
+    without = amplification([v.delay] * 4, forecaster, 0.0, v.shared)[-1]
+    ways = calming(v.delay, forecaster, v.memory, v.shared, LONGEST_AVERAGE)
+    return bullwhip_verdict(factory, without, v.shared, ways)
+
+
+def strongest(paces, factor):
+    """paces: the cycles a period that are amplified most, all by the same factor."""
+    if len(paces) > 3:
+        named = (
+            f"Equally strong at {counted(len(paces), 'pace')}, {number(paces[0])}, "
+            f"{number(paces[1])} … {number(paces[-1])} cycles a period"
+        )
+    else:
+        several = "Equally strong" if len(paces) > 1 else "Strongest"
+        named = f"{several} at {list_names([number(f) for f in paces])} cycles a period"
+    return f"{named}: there the factory swings {money(factor)} times as far."
+
+
+def show_ratios(view, theory, measured, error, forecaster):
     view.section(
         "By how much, and at which pace",
         "Retailer, wholesaler, distributor, factory: each forecasts the orders it receives, and "
         "orders so much that the next lead time is covered. The customers hardly move.",
     )
-    random = view.values.pattern == "random"
+    v, random = view.values, view.values.pattern == "random"
+    paces = strongest_paces(forecaster)
+    cycles = np.union1d(CYCLES, paces)
+    gains = gain(cycles, [v.delay] * 4, forecaster, v.shared)
     view.chart(
         amplification_by_echelon(),
         amplification_tables(theory, measured, error),
@@ -149,7 +180,7 @@ def show_ratios(view, theory, measured, error, gains):
         + (
             "this ρ. Dots: measured ± 2 standard errors."
             if random
-            else f"random demand with ρ = {number(view.values.memory)}."
+            else f"random demand with ρ = {number(v.memory)}."
         ),
         name="ratios",
     )
@@ -157,14 +188,13 @@ def show_ratios(view, theory, measured, error, gains):
         swing_gain(),
         {
             "gains": {
-                "series": np.repeat(np.arange(1, 5), len(CYCLES)),
-                "x": np.tile(CYCLES, 4),
+                "series": np.repeat(np.arange(1, 5), len(cycles)),
+                "x": np.tile(cycles, 4),
                 "y": gains.ravel(),
             },
             "level": path([0, 0.5], [1, 1]),
         },
-        caption=f"Strongest at {number(CYCLES[np.argmax(gains[-1])])} cycles a period: "
-        f"there the factory swings {number(gains[-1].max())} times as far.",
+        caption=strongest(paces, gains[-1].max()),
         name="gain",
     )
     view.legend({"Theory": NEUTRAL} | ({"Measured": ERROR} if random else {}), place="below")
@@ -176,11 +206,11 @@ def show_numbers(view, theory, measured, error):
         [
             (
                 f"{name}: variance ratio",
-                number(theory[k], 4) if theory[k] < 1000 else money(theory[k]),
+                money(theory[k], 4),
                 "Var(orders)/Var(demand)"
-                + (f"; measured {number(measured[k])} ± {number(error[k], 2)}" if random else "")
+                + (f"; measured {money(measured[k])} ± {money(error[k], 2)}" if random else "")
                 + (
-                    f"; {number(theory[0])}{'²³⁴'[k - 1]} would be {number(theory[0] ** (k + 1))}"
+                    f"; {money(theory[0])}{'²³⁴'[k - 1]} would be {money(theory[0] ** (k + 1))}"
                     if k and not v.shared and v.memory == 0
                     else ""
                 ),

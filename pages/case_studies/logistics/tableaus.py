@@ -33,7 +33,7 @@ def show_prices(view, now):
         ["Limit", *headings],
         rows,
         right=headings,
-        caption="Dual: a limit with room left has no price."
+        caption="Dual: a limit with room left has no price. Limits × prices sum to the profit."
         if optimal
         else f"Dual: none, the programme is {now.found.status}.",
     )
@@ -69,15 +69,16 @@ def price_rows(v, now):
     for k, name in enumerate(LIMITS[v.programme]):
         price = now.prices[k]
         shown = price.of_promise if price and name == "contract" else price
-        holds = "–"
+        holds, sign = "–", -1.0 if name == "contract" else 1.0  # a pallet more promised costs
         if shown:
             holds = f"{number(max(shown.low, 0.0))} to {number(shown.high)}"
-            holds = f"bend: {number(shown.more)} and {number(shown.fewer)}" if shown.bend else holds
+            if shown.bend:
+                holds = f"bend: {number(sign * shown.more)} and {number(sign * shown.fewer)}"
         rows.append(
             (
                 name,
                 number(round(now.found.slack[k], 9)),
-                number(now.found.price[k]),
+                number(sign * now.found.price[k]),
                 number(round(products[k], 9)),
                 holds,
             )
@@ -95,8 +96,12 @@ def show_simplex(view, now, at):
     view.table(
         ["Step", "What it does", "Profit"],
         [
-            (str(k), pivot_sentence(steps, k), number(-steps.value[k]))
-            for k in range(steps.steps + 1)
+            (
+                str(k),
+                pivot_sentence(steps, k),
+                "no plan yet" if phase == 1 else number(-steps.value[k]),
+            )
+            for k, phase in enumerate(steps.phase)
         ],
         right=("Profit",),
         marked=[at],

@@ -8,7 +8,7 @@ from core.maths.case_studies.logistics.verdicts import (
     judge_bullwhip,
     judge_step,
 )
-from core.ui.words import number, percent
+from core.ui.words import exceeding, number, percent
 from pages.case_studies.logistics.amounts import money
 
 
@@ -65,10 +65,10 @@ def stock_verdict(found, now):
     where, tone = "Near the cheapest s for this order quantity.", "good"
     if found.case is not Stock.NEAR_CHEAPEST:
         side = "low" if found.case is Stock.TOO_LOW else "high"
-        best = f"{number(found.cheapest)}" + ", none below 0 tried" * (found.cheapest == 0)
+        best = money(found.cheapest) + ", none below 0 tried" * (found.cheapest == 0)
         where = (
-            f"Too {side}: this s costs {percent(found.gap, 0)} more than the cheapest for this "
-            f"order quantity, {best}."
+            f"Too {side}: this s costs {exceeding(found.gap)} the cheapest for this order "
+            f"quantity, {best}."
         )
         tone = "plain"
     if not found.apart:
@@ -81,12 +81,24 @@ def stock_verdict(found, now):
     ), tone
 
 
-TONES = {Bullwhip.LITTLE: "plain", Bullwhip.GROWS: "warn", Bullwhip.WILD: "alarm"}
+TONES = {
+    Bullwhip.LITTLE: "plain",
+    Bullwhip.LITTLE_BY_MEMORY: "plain",
+    Bullwhip.GROWS: "warn",
+    Bullwhip.WILD: "alarm",
+}
+CALM = {  # by longer averages, by shorter lead times
+    (True, True): "Much longer averages and shorter lead times calm it.",
+    (True, False): "Much longer averages calm it; the lead time is the shortest.",
+    (False, True): "Shorter lead times calm it.",
+    (False, False): "",
+}
 
 
-def bullwhip_verdict(factory, shared):
-    """factory: its orders' variance over the demand's."""
-    case = judge_bullwhip(factory)
+def bullwhip_verdict(factory, without, shared, calming):
+    """factory: its orders' variance over the demand's, `without` a memory of demand; calming: see
+    CALM."""
+    case = judge_bullwhip(factory, without)
     cause = (
         "Everyone forecasts from the customers' demand: the swing grows with the lead times, no "
         "longer as a product."
@@ -94,14 +106,16 @@ def bullwhip_verdict(factory, shared):
         else "Each echelon takes the reactions of the one below for demand, and reacts to them "
         "again."
     )
-    tail = (
-        "Long averages and short lead times keep it calm."
-        if case is Bullwhip.LITTLE
-        else "Much longer averages and shorter lead times calm it."
-    )
+    match case:
+        case Bullwhip.LITTLE:
+            tail = "Long averages and short lead times keep it calm."
+        case Bullwhip.LITTLE_BY_MEMORY:
+            tail = "The memory of demand, ρ, keeps it calm."
+        case _:
+            tail = CALM[calming]
     return (
         f"The factory's orders vary {money(factory)} times as much as what customers buy. "
-        f"{cause} {tail}",
+        f"{cause} {tail}".rstrip(),
         TONES[case],
     )
 
@@ -110,7 +124,7 @@ def step_verdict(peak, step):
     """peak: the most that the factory orders after demand has risen by `step`."""
     return (
         f"Customers buy {number(step)} more, once and for good. The factory orders up to "
-        f"{number(peak)} more, {number(peak / step)} times the step, before it settles.",
+        f"{money(peak)} more, {money(peak / step)} times the step, before it settles.",
         TONES[judge_step(peak / step)],
     )
 

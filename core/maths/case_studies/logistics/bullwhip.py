@@ -202,3 +202,41 @@ def gain(
         so_far = response if shared else so_far * response
         rows.append(so_far)
     return np.array(rows)
+
+
+def strongest_paces(forecaster: Forecaster) -> np.ndarray:
+    """The cycles a period (k,), up to 0.5, that a chain amplifies most, all equally.
+
+    average: |1 + (L/p)(1 − z^{−p})| is greatest where z^p = −1, at odd multiples of 1/(2p).
+    exponential: the unit circle is mapped to the circle over [1, 1 + 2Lα/(2 − α)], whose far end is
+    that of z = −1. Neither depends on L, so the echelons agree.
+
+    >>> strongest_paces(Forecaster("average", 5)).tolist()
+    [0.1, 0.3, 0.5]
+    """
+    if forecaster.method == "exponential":
+        return np.array([0.5])
+    return np.arange(1, forecaster.periods + 1, 2) / (2 * forecaster.periods)
+
+
+def calming(
+    lead_time: int,
+    forecaster: Forecaster,
+    correlation: float,
+    shared: bool,
+    longest: int,
+    echelons: int = 4,
+) -> tuple[bool, bool]:
+    """Whether the last echelon's orders swing less with the longest average, and with the shortest
+    lead time.
+
+    >>> calming(1, Forecaster("average", 5), 0.0, False, 26)
+    (True, False)
+    """
+
+    def last(lead_time: int, periods: int) -> float:
+        chosen = Forecaster(forecaster.method, periods)
+        return float(amplification([lead_time] * echelons, chosen, correlation, shared)[-1])
+
+    less = last(lead_time, forecaster.periods) * (1 - 1e-9)
+    return last(lead_time, longest) < less, last(1, forecaster.periods) < less

@@ -107,18 +107,22 @@ class Bullwhip(Enum):
     forecasts answer every pace at least in full."""
 
     LITTLE = auto()
+    LITTLE_BY_MEMORY = auto()  # but more than little if demand had no memory
     GROWS = auto()
     WILD = auto()
 
 
-def judge_bullwhip(factory: float) -> Bullwhip:
-    """factory: variance of the factory's orders over that of the demand; little up to 3, wild
-    above 20.
+def judge_bullwhip(factory: float, without: float = 0.0) -> Bullwhip:
+    """factory: variance of the factory's orders over that of the demand, `without` a memory of
+    demand; little up to 3, wild above 20.
 
-    >>> [judge_bullwhip(ratio).name for ratio in (2.0, 20.0, 30.0)]
-    ['LITTLE', 'GROWS', 'WILD']
+    >>> [judge_bullwhip(ratio, 5.0).name for ratio in (2.0, 20.0, 30.0)]
+    ['LITTLE_BY_MEMORY', 'GROWS', 'WILD']
     """
-    return _by_size(factory, 3.0, 20.0)
+    case = _by_size(factory, 3.0, 20.0)
+    if case is Bullwhip.LITTLE and _by_size(without, 3.0, 20.0) is not Bullwhip.LITTLE:
+        return Bullwhip.LITTLE_BY_MEMORY
+    return case
 
 
 def judge_step(peak: float) -> Bullwhip:
