@@ -235,6 +235,8 @@ ODD = [
     ("queue", {"budget": 3}, "Of the 3 strangest cards each day"),
     ("comparison", {"method": "logistic"}, "Highest AUC: Mahalanobis distance, 0.899"),
     ("comparison", {"method": "forest"}, "A higher AUC can save less"),
+    ("comparison", {"base_rate": 10.0, "cost": 1.0}, "more than the budget of 30"),
+    ("comparison", {"base_rate": 10.0, "cost": 1.0, "budget": 200}, "AUC cannot"),
     ("comparison", {}, "AUC cannot tell them apart"),
     ("comparison", {"method": "mahalanobis"}, "A higher AUC can save less"),
     ("comparison", {"cost": 1000.0}, "none of these detectors saves anything"),

@@ -12,6 +12,7 @@ from core.ui.controls import Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
+from pages.case_studies.fraud_detection.comparison_verdicts import comparison_words
 from pages.case_studies.fraud_detection.figures import budget_words, money
 from pages.case_studies.fraud_detection.listing import (
     MATHS,
@@ -19,7 +20,6 @@ from pages.case_studies.fraud_detection.listing import (
     decide_call,
     prepared_call,
 )
-from pages.case_studies.fraud_detection.money_verdicts import comparison_words
 from pages.case_studies.fraud_detection.resampled import (
     cards_of,
     drawn_words,

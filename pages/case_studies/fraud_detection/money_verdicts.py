@@ -1,34 +1,25 @@
-"""What to notice about alerts, accuracy and rivals: a sentence for each case of the findings."""
+"""What to notice about alerts and accuracy: a sentence for each case of the findings."""
 
 import numpy as np
 
 from core.maths.case_studies.fraud_detection.findings import (
     Accuracy,
-    Obstacle,
     Policy,
-    Rivals,
     above_cheapest,
     accuracy,
-    compared,
     most_opened,
     policy,
 )
-from core.maths.case_studies.fraud_detection.pipeline import METHODS
-from core.maths.case_studies.fraud_detection.resampling import Told
 from core.ui.words import exceeding, number, percent
 from pages.case_studies.fraud_detection.figures import (
     apart,
     count,
     money,
-    moneys_apart,
     percents_apart,
     several,
 )
 from pages.case_studies.fraud_detection.verdicts import (
-    UNKNOWN,
-    equal,
     nothing_to_decide,
-    obstacle_words,
 )
 
 
@@ -147,85 +138,3 @@ def accuracy_words(now):
         + (", and is mostly made of honest payments" if frauds < honest else "")
         + "; so ask for recall, precision and cost.",
     ]
-
-
-def comparison_words(now, rivals, decisions, told, higher):
-    """Whether the detector with the highest AUC is the one that saves most. told: (two names) →
-    the difference of what they save, higher: whether the AUC of the first surely is; both on the
-    same cards."""
-    if not now.labelled:
-        return UNKNOWN + "detectors cannot be compared.", "warn"
-    if not now.found.test.frauds:
-        return obstacle_words(now, Obstacle.NO_FRAUD)
-    if now.found.test.frauds == now.found.test.transactions:
-        return obstacle_words(now, Obstacle.ALL_FRAUD)
-    if equal(now):
-        return obstacle_words(now, Obstacle.EQUAL_SCORES)
-    auc = {name: rival.auc for name, rival in rivals.items()}
-    found = compared(decisions, auc, now.method, higher)
-    saved = {name: decision.money.saved for name, decision in decisions.items()}
-    first, richest = found.first, found.richest
-    if found.case in (Rivals.NOTHING_EVER, Rivals.NOTHING_HERE):
-        return nothing_saved(found, decisions)
-    apart_by = told(found.more, found.less)
-    if found.case in (Rivals.BEATEN_BY_AMOUNT, Rivals.BEATEN_AT_LIKE_AUC):
-        lesson = "A higher AUC can save less: it knows nothing of amounts."
-        if found.case is Rivals.BEATEN_AT_LIKE_AUC:
-            lesson = "AUC cannot tell them apart, money can."
-        mine, largest = apart(now.auc, auc["amount"])
-        own, plain = moneys_apart(saved[now.method], saved["amount"])
-        return (
-            f"{METHODS[now.method].label}: AUC {mine}, saves {own}. The largest amounts alone: AUC "
-            f"{largest}, {plain}. " + chance(apart_by, lesson),
-            "warn",
-        )
-    if found.case is Rivals.SAME:
-        return (
-            f"Here the highest AUC, {number(auc[first])}, also saves most: {METHODS[first].label}, "
-            f"{money(saved[first])}. "
-            + chance(
-                apart_by,
-                "That is luck, not a rule: AUC knows nothing of amounts and budgets.",
-                f" to “{METHODS[found.less].label}”",
-            ),
-            "plain",
-        )
-    higher, lower = apart(auc[first], auc[richest])
-    less, more = moneys_apart(saved[first], saved[richest])
-    return (
-        f"Highest AUC: {METHODS[first].label}, {higher}, saves {less}. Most saved: "
-        f"{METHODS[richest].label}, {more}, with an AUC of {lower}. "
-        + chance(apart_by, f"Difference {span(apart_by)}.")
-        + (" The AUCs may be equal." if found.case is Rivals.DIFFERENT_AT_LIKE_AUC else ""),
-        "warn",
-    )
-
-
-def span(difference):
-    return f"{money(difference.low)} to {money(difference.high)} (95 %)"
-
-
-def chance(difference, surely, what=""):
-    """``surely`` where resampling tells the two apart, else that it does not."""
-    if difference.case is Told.MORE:
-        return surely
-    if difference.case in (Told.SAME, Told.UNKNOWN):
-        none = difference.case is Told.SAME
-        return f"The difference{what} {'is none' if none else 'rests on fewer than ten cards'}."
-    return f"The difference{what} may be chance: {span(difference)}."
-
-
-def nothing_saved(found, decisions):
-    """None of the detectors saves anything at the share of now; does one at its own?"""
-    if found.case is Rivals.NOTHING_EVER:
-        return (
-            "At this share none of these detectors saves anything, nor at the share that is "
-            "cheapest on validation: opening nothing is no worse."
-        ), "alarm"
-    best = decisions[found.best]
-    return (
-        "At this share none of these detectors saves anything. At the share that is cheapest on "
-        f"validation, {number(100 * best.best_share)} %, “{METHODS[found.best].label}” saves "
-        f"{money(best.best_saved)}.",
-        "alarm",
-    )

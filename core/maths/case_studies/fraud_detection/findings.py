@@ -89,6 +89,7 @@ class Rivals(Enum):
 
     NOTHING_EVER = auto()  # no detector saves, at this share or at the one chosen for it
     NOTHING_HERE = auto()
+    OVER_BUDGET = auto()  # with fraud so common, some open more a day than can be opened
     BEATEN_BY_AMOUNT = auto()  # surely a higher AUC than the amounts, and less saved
     BEATEN_AT_LIKE_AUC = auto()  # the same, but that AUC may be higher by chance
     SAME = auto()
@@ -254,12 +255,13 @@ def compared(
     auc: Mapping[str, float],
     chosen: str,
     higher: Callable[[str, str], bool],
+    over: Sequence[str] = (),
 ) -> Compared:
     """Whether the detector with the highest AUC is the one that saves most.
 
     By detector, "amount" among them; chosen: the one that the reader set; higher: whether the AUC
-    of the first is surely that much higher, see surely_higher_auc. Of equal ones the first, and
-    where the richest shares the highest AUC, that one.
+    of the first is surely that much higher, see surely_higher_auc; over: those that are
+    over_budget. Of equal ones the first, and where the richest shares the highest AUC, that one.
     """
     saved = {name: float(decision.money.saved) for name, decision in decisions.items()}
     richest = max(saved, key=lambda name: saved[name])
@@ -268,6 +270,8 @@ def compared(
     if saved[richest] <= 0:
         none = decisions[best].best_saved <= 0
         case = Rivals.NOTHING_EVER if none else Rivals.NOTHING_HERE
+    elif over:
+        case = Rivals.OVER_BUDGET
     elif auc[chosen] > auc["amount"] and saved[chosen] < saved["amount"]:
         sure = higher(chosen, "amount")
         case = Rivals.BEATEN_BY_AMOUNT if sure else Rivals.BEATEN_AT_LIKE_AUC

@@ -134,6 +134,9 @@ def test_whether_money_follows_auc(auc, saved, best, case):
         Rivals.DIFFERENT: Rivals.DIFFERENT_AT_LIKE_AUC,
     }
     assert alike.case is like.get(case, case), "no lesson from AUCs that chance may order"
+    over = compared(decisions, values, "pca", lambda one, other: True, ["pca"])
+    saves = max(saved) > 0
+    assert over.case is (Rivals.OVER_BUDGET if saves else case), "then savings are too good"
     assert (alike.more, alike.less) == (found.more, found.less)
     if case is Rivals.BEATEN_BY_AMOUNT:
         assert (found.more, found.less) == ("amount", "pca")
