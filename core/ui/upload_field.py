@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.datasets.intake.delimited import DELIMITERS
 from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, Form, read_tables
-from core.datasets.intake.recipe import recipe
+from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.ui.controls import excerpt

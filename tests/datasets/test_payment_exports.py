@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.datasets.card_transactions import FORM, build_payments
 from core.datasets.intake.reading import AsIs, read_tables
-from core.datasets.intake.recipe import recipe
+from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.understanding import Choices
 from core.datasets.uploads import DataError
 from core.maths.case_studies.fraud_detection.card_transactions import (

@@ -8,7 +8,7 @@ import pytest
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.flags import FLAGS
 from core.datasets.intake.reading import Form, best_need, read_tables
-from core.datasets.intake.recipe import recipe
+from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Choices, understand
 from core.datasets.uploads import DataError, UploadLimits

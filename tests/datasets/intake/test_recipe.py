@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from core.datasets.intake import isolated, typed_files
 from core.datasets.intake.reading import Form, read_tables
-from core.datasets.intake.recipe import recipe
+from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import FORM as LOGISTICS

@@ -1,0 +1,130 @@
+"""Lines that read a file as its table was read: text, workbook, JSON."""
+
+import re
+from collections.abc import Sequence
+
+from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
+from core.datasets.intake.raw import RawTable
+from core.datasets.intake.recipes.lines import call_lines, comment_lines, listed, quoted
+
+
+def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str], list[str]]:
+    """Where each wanted column is found, and the lines that read the file into cells."""
+    names: dict[int, str] = {}
+    for place in dict.fromkeys(places):
+        shown = raw.names[place] or f"column {place + 1}"
+        taken = set(names.values())
+        options = [shown, *(f"{shown} ({at})" for at in range(2, len(taken) + 3))]
+        names[place] = next(name for name in options if name not in taken)
+    parted = bool(raw.delimiter) or raw.form == "one column"
+    file, said = raw.name, []
+    packed = (".zst",) if parted else (".zst", ".gz", ".xz", ".bz2")
+    if file.lower().endswith(packed):
+        file = file.rpartition(".")[0]
+        said = [f"# Unpack {quoted(raw.name)} first."]
+    lines = [*said, f"FILE = {quoted(file)}"]
+    if parted:
+        names, more = _delimited(raw, names)
+    elif raw.form in ("Parquet", "Feather"):
+        # What was the index of a table when it was saved is a column.
+        names = {at: raw.names[at] or "index" for at in names}
+        more = [f"cells = pd.read_{raw.form.lower()}(FILE).reset_index()"]
+    elif raw.form == "JSON":
+        names, more = _json(raw, names)
+    else:
+        names, more = _workbook(raw, names)
+    return {at: f"cells[{quoted(name)}]" for at, name in names.items()}, [*lines, *more]
+
+
+def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
+    layout, at = raw.layout, _places_in_file(raw)
+    above = raw.head[: layout.titles + layout.names]
+    counts = [re.match(r"(\d+) cells where", row.reason) for row in raw.dropped]
+    misfits = [int(count[1]) for count in counts if count]
+    few = any(count < layout.width for count in misfits)
+    header = above[-1] if layout.names == 1 else ()
+    file_names = [cell or f"Unnamed: {place}" for place, cell in enumerate(header)]
+    named = len(set(file_names)) == layout.width and not misfits and "\n" not in "".join(header)
+    sep = {WIDE_BLANKS: r" {2,}|\t+", BLANKS: r"\s+", "": "\x1f"}.get(raw.delimiter, raw.delimiter)
+    sep = "r" + f'"{sep}"' if raw.delimiter in (BLANKS, WIDE_BLANKS) else quoted(sep)
+    options = [] if raw.delimiter == "," else [f"sep={sep}"]
+    if raw.delimiter in ("::", WIDE_BLANKS):
+        options.append('engine="python"')
+    if raw.encoding != "utf-8":
+        options.append(f"encoding={quoted(raw.encoding)}")
+    titles = [row.line for row in raw.dropped if row.reason == "above the table"]
+    line = max(titles, default=0) if named else raw.lines([0])[0] - 1
+    breaks = sum(cell.count("\n") for row in (above[:-2] if named else above) for cell in row)
+    if skipped := line - breaks:
+        options.append(f"skiprows={skipped}")
+    options += [] if named else ["header=None"]
+    options += ["dtype=str", "keep_default_na=False"]
+    if any(count > layout.width for count in misfits):
+        options.append('on_bad_lines="skip"')
+    opened = [row.line for row in raw.dropped if row.reason == "a quotation mark is open"]
+    lines = []
+    if opened:
+        lines = [
+            "from io import StringIO",
+            "",
+            f"lines = open(FILE, encoding={quoted(raw.encoding)}).readlines()",
+            f'lines[{opened[0] - 1}] = "\\n"  # its quotation mark stays open',
+        ]
+        options = [option for option in options if not option.startswith("encoding=")]
+    source = 'StringIO("".join(lines))' if opened else "FILE"
+    lines += call_lines("cells = pd.read_csv", [source, *options])
+    if few:
+        said = "Rows with too few cells are left out by the page; here their last cells are empty."
+        lines = [*comment_lines(said), *lines]
+    if named:
+        return {place: file_names[at[place]] for place in names}, lines
+    return names, [*lines, *_renamed({at[place]: name for place, name in names.items()})]
+
+
+def _places_in_file(raw: RawTable) -> list[int]:
+    """Where the columns stand in the file: those without a name and a cell are not in a table."""
+    layout = raw.layout
+    if len(raw.names) == layout.width:
+        return list(range(layout.width))
+    rows = [[*row, *[""] * layout.width][: layout.width] for row in raw.head[layout.titles :]]
+    filled = [any(row[at].strip() for row in rows) for at in range(layout.width)]
+    spare = [at for at, full in enumerate(filled) if not full]
+    kept = [at for at, full in enumerate(filled) if full]
+    return sorted(kept + spare[: max(0, len(raw.names) - len(kept))])[: len(raw.names)]
+
+
+def _workbook(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
+    at = _places_in_file(raw)
+    sheet = raw.sheets[0] if raw.sheets else ""
+    if len(raw.sheets) > 1:
+        sheet = raw.form.removeprefix("sheet “").rpartition("”")[0]
+    order = sorted(names)
+    options = [
+        *("FILE", f"sheet_name={quoted(sheet)}", 'engine="calamine"', "header=None"),
+        f"skiprows={raw.lines([0])[0] - 1}",
+        f"usecols={[at[place] for place in order]}",
+        f"names={listed([names[place] for place in order])}",
+        *("dtype=str", "keep_default_na=False"),
+    ]
+    lines = ["# needs python-calamine", *call_lines("cells = pd.read_excel", options)]
+    return names, [*lines, 'cells = cells.fillna("")']
+
+
+def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
+    said = comment_lines(
+        "For a list of records or of rows, or columns by name; a table deeper inside has to be "
+        "taken out first, and lines of records need lines=True."
+    )
+    lines = [*said, "cells = pd.read_json(FILE, dtype=False, convert_dates=False)"]
+    if raw.layout.names == 0:
+        lines += _renamed(names)
+    elif "" in raw.names:
+        lines[-1] = lines[-1].replace("FILE,", 'FILE, orient="index",')
+        blank = names.get(raw.names.index(""), "")
+        lines.append(f"cells = cells.reset_index(names={quoted(blank)})")
+    return names, [*lines, 'cells = cells.astype(object).fillna("").astype(str)']
+
+
+def _renamed(names: dict[int, str]) -> list[str]:
+    pairs = [f"{place}: {quoted(name)}" for place, name in names.items()]
+    return call_lines("cells = cells.rename", [f"columns={{{', '.join(pairs)}}}"])
