@@ -272,6 +272,22 @@ def test_a_rule_over_the_budget_is_not_praised_and_frauds_are_counted_alike(page
     assert int(came.replace(",", "")) == 10 * int(before.replace(",", ""))
 
 
+@pytest.mark.parametrize("state", [{"cost": 1000.0}, {"share": 0.001, "cost": 1000.0}])
+@pytest.mark.parametrize("chapter", ["threshold", "comparison"])
+def test_what_nothing_opened_saves_has_no_interval(page, chapter, state):
+    said = unmarked(page.open(chapter).at(**state).html)
+    assert not re.search(r"\b([\d,.]+) to \1\b", said)
+    assert ("the same with every card" in said) == (chapter == "threshold")
+
+
+@pytest.mark.parametrize("share", [0.01, 0.03, 1.0])
+def test_the_two_accuracies_are_told_apart(page, share):
+    said = unmarked(page.open("threshold").at(share=share).html)
+    tiles = re.findall(r"Accuracy [^<]*<.*?([\d.]+ %)", said, re.S)[:2]
+    caption = re.findall(r"[\d.]+ %", page.chart("accuracy").caption)
+    assert tiles[0] != tiles[1] and caption == tiles
+
+
 def test_the_day_in_vain_is_one_above_and_below(page):
     page.preset("A day in vain")
     day, budget = page.values["day"], page.values["budget"]

@@ -174,7 +174,8 @@ def more_words(told, name, mine):
     if name == mine:
         return "–"
     by = told(name, mine)
-    return money(by.value) + ("" if np.isnan(by.low) else f" ({money(by.low)} to {money(by.high)})")
+    none = np.isnan(by.low) or by.low == by.high
+    return money(by.value) + ("" if none else f" ({money(by.low)} to {money(by.high)})")
 
 
 def challenges(now, rivals, decisions):

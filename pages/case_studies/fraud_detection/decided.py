@@ -59,8 +59,8 @@ def charged(view, now):
         (
             "Saved against no model",
             money(at.saved),
-            f"{money(at.without_model)} − {money(at.cost)}{around(limits)}, "
-            + drawn_words(view, now),
+            f"{money(at.without_model)} − {money(at.cost)}"
+            + (around(limits) + f", {drawn_words(view, now)}" if counts.alerts else ""),
         ),
         (
             "Saved against all alerts",

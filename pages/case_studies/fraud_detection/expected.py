@@ -12,7 +12,7 @@ from core.maths.case_studies.fraud_detection.expected_value import (
     value_tables,
 )
 from core.maths.case_studies.fraud_detection.findings import over_budget, rule
-from core.maths.case_studies.fraud_detection.resampling import total_interval
+from core.maths.case_studies.fraud_detection.resampling import Told, total_interval
 from core.ui.words import number
 from pages.case_studies.fraud_detection.figures import around, budget_words, count, money, several
 from pages.case_studies.fraud_detection.resampled import (
@@ -98,7 +98,9 @@ def figures(view, now, ruling, apart, plain):
         (
             "Difference",
             money(apart.value),
-            drawn_words(view, now) + around((apart.low, apart.high)),
+            "the same with every card"
+            if apart.case is Told.SAME
+            else drawn_words(view, now) + around((apart.low, apart.high)),
         ),
         (
             "Frauds expected, Σp",

@@ -50,13 +50,13 @@ def percents_apart(*values, digits=1):
 
 
 def around(limits):
-    """A 95 % interval of money, if there is one.
+    """A 95 % interval of money, if there is one: no draw moves what is 0 with every card.
 
-    >>> around((-3.0, 1200.0)), around((float("nan"), float("nan")))
-    ('; 95 %: −3 to 1,200', '')
+    >>> around((-3.0, 1200.0)), around((float("nan"), float("nan"))), around((0.0, 0.0))
+    ('; 95 %: −3 to 1,200', '', '')
     """
     low, high = limits
-    return "" if np.isnan(low) else f"; 95 %: {money(low)} to {money(high)}"
+    return "" if np.isnan(low) or low == high else f"; 95 %: {money(low)} to {money(high)}"
 
 
 def gained(value):

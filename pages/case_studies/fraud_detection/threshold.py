@@ -19,6 +19,7 @@ from pages.case_studies.fraud_detection.figures import (
     budget_words,
     count,
     money,
+    percents_apart,
     several,
 )
 from pages.case_studies.fraud_detection.listing import weighed_call
@@ -108,19 +109,20 @@ def show_cost(view, now):
         }
     )
     counts = now.counts
+    here, nothing = accuracies(counts)
     everything = counts.alerts + counts.missed + counts.passed
     honest = counts.false_alarms + counts.passed
     view.numbers(
         [
             (
                 "Accuracy here",
-                percent(counts.accuracy, 2),
+                here,
                 f"({count(counts.caught)} caught + {count(counts.passed)} passed)/"
                 f"{count(everything)}; recall {percent(counts.recall)}",
             ),
             (
                 "Accuracy of “call nothing fraud”",
-                percent(counts.accuracy_of_nothing, 2),
+                nothing,
                 f"{count(honest)} honest/{count(everything)}; recall {percent(0.0)}",
             ),
         ],
@@ -128,14 +130,19 @@ def show_cost(view, now):
     )
 
 
+def accuracies(counts):
+    """That of the threshold and that of calling nothing fraud, told apart."""
+    return percents_apart(counts.accuracy, counts.accuracy_of_nothing, digits=2)
+
+
 def show_accuracy(view, now):
     view.section("Why accuracy misleads when fraud is rare", " ".join(accuracy_words(now)))
     counts = now.counts
+    here, nothing = accuracies(counts)
     view.chart(
         accuracy_curve(),
         accuracy_tables(now.decision, now.v.share / 100),
-        caption=f"Accuracy {percent(counts.accuracy, 2)} here. Dashed: call nothing fraud, "
-        f"{percent(counts.accuracy_of_nothing, 2)}.",
+        caption=f"Accuracy {here} here. Dashed: call nothing fraud, {nothing}.",
         name="accuracy",
     )
     precision, roc = ranking_tables(now.decision, now.found.test)
