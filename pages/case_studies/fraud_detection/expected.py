@@ -38,7 +38,8 @@ def show_expected(view, now):
         "Weigh each payment by its amount",
         "One threshold treats a payment of 5 like one of 500. With a probability p of fraud each "
         "is weighed by itself: open it if p·amount > c. The p comes from the score alone, by "
-        "isotonic regression on the validation period.",
+        "isotonic regression: the never-falling curve that fits the labels of the validation "
+        "period best.",
     )
     level = calibration.of(threshold_for_share(found.validation, decision.best_share))
     test = now.prepared.periods.test
