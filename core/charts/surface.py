@@ -101,10 +101,19 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .encode(x, y, shape=alt.Shape("kind:N", scale=shapes, legend=None))
     )
     halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    at, room = "scale('x', datum.x)", 64  # words this near to an edge stand on its inner side
+    align = f"{at} < {room} ? 'left' : {at} > width - {room} ? 'right' : 'center'"
     limits = [
         alt.Chart(alt.NamedData("limits"))
         .transform_filter(f"datum.up == {up}")
-        .mark_text(dy=-16 if up else 18, fontSize=12, fontWeight="bold", clip=True, **under)
+        .mark_text(
+            align=alt.expr(align),
+            dy=-16 if up else 18,
+            fontSize=12,
+            fontWeight="bold",
+            clip=True,
+            **under,
+        )
         .encode(
             x,
             y,

@@ -209,6 +209,16 @@ function slider(root, tell) {
         mark.addEventListener("click", () => set(axis.legal(value), true));
         return mark;
       }));
+    part(...[...marks.children].sort((a, b) => at(a) - at(b)));
+  };
+
+  // The words of two marks that are near stand apart: left of the one, right of the other.
+  const at = (mark) => Number(mark.style.getPropertyValue("--ev-at"));
+  const share = (mark) => 0.024 * mark.textContent.length; // of the scale, about
+  const part = (left, right, more) => {
+    if (!right || more || at(right) - at(left) > (share(left) + share(right)) / 2) return;
+    left.style.setProperty("--ev-left", Math.min(1, at(left) / share(left)));
+    right.style.setProperty("--ev-left", Math.max(0, 1 - (1 - at(right)) / share(right)));
   };
 
   return {

@@ -191,7 +191,10 @@ def _stage(
             with st.container(key="lead" if first else f"lead-{number}"):
                 draw("lead")
             if first:
-                st.html(f'<p class="ev-do">{explain(safe(chapter.do))}</p>')
+                if places.get("do"):
+                    draw("do")
+                else:
+                    st.html(f'<p class="ev-do">{explain(safe(chapter.do))}</p>')
                 _presets(figure, session, address)
             draw("side")
             if places.get("more"):

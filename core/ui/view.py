@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # picture: the stage's picture and what belongs under it. side: beside it. more: "More settings".
 # below: further pictures, numbers and tables, in order. end: challenges, code, things to read.
-Place = Literal["picture", "lead", "side", "more", "below", "end"]
+Place = Literal["picture", "lead", "do", "side", "more", "below", "end"]
 Tone = Literal["plain", "good", "warn", "alarm"]
 Report = Callable[..., None]  # report(share of the work, what it is at)
 
@@ -122,6 +122,12 @@ class View:
     def under(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Controls that belong right under the picture: the scrubber of a film."""
         self._controls("picture", names, options)
+
+    def do(self, sentence: str) -> None:
+        """What to drag and what to watch, where the chapter's own sentence fits only some states.
+
+        A figure that calls this does so in every state."""
+        self._words("do", f'<p class="ev-do">{explain(safe(sentence))}</p>')
 
     def notice(self, *sentences: str, tone: Tone = "plain", place: Place = "side") -> None:
         """The verdict: what to notice in this state."""

@@ -199,3 +199,19 @@ def test_a_press_on_the_map_sets_the_start(visit):
     at_rest(page)
     x, y = map(float, query(page)["start"].split(","))
     assert abs(x) < 0.1 and abs(y) < 0.1, "where the axes say zero"
+
+
+def test_words_of_two_near_marks_stand_apart_and_on_the_scale(visit):
+    states = (
+        "surface=two_layer&learning_rate=0.3",
+        "surface=himmelblau&start=3.7,0.3&learning_rate=0.02&steps=200",
+        "surface=two_layer&start=3.7,0.3&learning_rate=0.2&momentum=0.4&methods=nesterov",
+    )
+    for state in states:
+        page = visit(f"gradient-descent?{state}", viewport={"width": 390, "height": 844})
+        marks = page.locator(".ev-marks button")
+        expect(marks).to_have_count(2)
+        boxes = [mark.bounding_box() for mark in marks.all()]
+        left, right = sorted(boxes, key=lambda box: box["x"])
+        assert left["x"] + left["width"] <= right["x"] + 1
+        assert left["x"] >= 0 and right["x"] + right["width"] <= 390

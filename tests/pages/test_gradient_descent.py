@@ -14,6 +14,7 @@ from core.maths.optimization.gradient_descent import (
 )
 from core.maths.optimization.surfaces import PETAL_LENGTH, SURFACES, contour_lines
 from core.ui import listing
+from pages.optimization.gradient_descent.landscape import side_of_start
 
 STEM = "gradient_descent"
 MAP = "map"
@@ -449,3 +450,92 @@ def test_the_limits_on_the_map_of_a_race_bear_their_method(open_page):
     page.at(surface="himmelblau", methods=("gd", "momentum"))
     raced = re.sub(r"<[^>]*>", "", page.chart(MAP).caption)
     assert "limit of α of Gradient descent:" in raced
+
+
+@pytest.mark.parametrize(
+    ("values", "marks"),
+    [
+        ({"learning_rate": 0.3}, ["start: 2/λ", "2/L"]),
+        ({"learning_rate": 0.3, "methods": ("gd", "adam")}, ["start: 2/λ", "2/L"]),
+        ({"learning_rate": 0.01}, ["2/L"]),
+        ({"learning_rate": 0.3, "methods": ("adam", "gd")}, []),
+        ({"learning_rate": 0.3, "surface": "quadratic"}, ["2/L"]),
+    ],
+)
+def test_a_catapult_alone_has_the_limit_of_its_start_marked(open_page, values, marks):
+    page = open_page(STEM).at(**{"surface": "two_layer"} | values)
+    shown = dict(page.live["Learning rate"]["marks"])
+    assert list(shown) == marks
+    beside = [text for text in page.chart(MAP).data["limits"]["text"] if "start" in text]
+    assert len(beside) == (len(marks) == 2)
+    assert ("At the start and" in page.chart(MAP).caption) == (len(marks) == 2)
+    if beside:
+        landscape = SURFACES["two_layer"]()
+        a, b, c = landscape.hessian(*landscape.start)
+        top = np.linalg.eigvalsh([[a, b], [b, c]])[1]
+        assert shown["start: 2/λ"] == pytest.approx(2 / top)
+        assert beside == [f"✗ start: α < {2 / top:.3g}"]
+
+
+def test_words_at_the_start_cover_no_others_where_a_side_is_free_and_stay_on_the_map():
+    for surface in SURFACES.values():
+        landscape = surface()
+        low, high = np.array(landscape.window, float).T
+        minima = (np.array(landscape.minima) - low) / (high - low)
+        ups = (minima[:, 1] >= 0.5).astype(int)
+        words = minima + np.outer(2 * ups - 1, (0, 0.05))
+        crowded = 0
+        for place in np.stack(np.meshgrid(*[np.linspace(0, 1, 21)] * 2), axis=-1).reshape(-1, 2):
+            start = low + place * (high - low)
+            side = side_of_start(landscape, start, landscape.minima, ups)
+            sides = place + np.outer((-1, 1), (0, 0.05))
+            near = np.abs(sides[:, None] - words) < (0.4, 0.049)
+            covers = near.all(axis=2).any(axis=1)
+            assert not covers[side] or covers.all()
+            assert 0 <= sides[side, 1] <= 1
+            crowded += covers.all()
+        assert crowded <= 0.02 * 441, landscape.label
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("Ravine", "past the mark 2/L and watch the path"),
+        ("Zigzag", "past the mark 2/L and watch the path"),
+        ("Too fast", "past the mark 2/L and watch the path"),
+        ("Momentum", "the limit of Gradient descent. Watch which paths still settle"),
+        ("Saddle", "on the line y = 0 and then just off it. Watch which method"),
+        ("Newton climbs", "Newton chooses its own step."),
+        ("Plateau", "leave the plateau or stay"),
+        ("Noise", "how far the noise throws the path"),
+        ("Race", "Newton and BFGS choose their own steps."),
+        ("Catapult", "may still settle on flatter ground"),
+        ("Chaos", "past the limits beside the minima"),
+        ("Fit a line", "the limit of Gradient descent"),
+    ],
+)
+def test_the_instruction_fits_the_preset(open_page, preset, words):
+    page = open_page(STEM).preset(preset)
+    assert words in told_to_do(page)
+
+
+def test_no_instruction_names_a_mark_or_a_step_that_is_not_there(open_page):
+    page = open_page(STEM)
+    for surface in SURFACES:
+        for methods in [*((key,) for key in METHODS), ("gd", "adam"), ("adam", "newton")]:
+            for noise in (0, 0.5):
+                page.at(surface=surface, methods=methods, noise=noise)
+                do = told_to_do(page)
+                assert re.fullmatch(r"[^.!?]*\S[.!?]( [^.!?]+[.!?])?", do), do
+                marks = page.live["Learning rate"]["marks"]
+                if named := re.search(r"the mark (\S+?)[,.]?( |$)", do):
+                    assert named[1] in [text for text, _ in marks], do
+                if not any(METHODS[key].uses_learning_rate for key in methods):
+                    assert "α" not in do
+    page.at()
+    assert told_to_do(page) == page.chapter.do
+
+
+def told_to_do(page):
+    (part,) = [part for part in page.parts if part.place == "do"]
+    return re.sub(r"<[^>]*>", "", part.content)

@@ -57,6 +57,13 @@ def test_every_chapter_is_shown_by_streamlit(stem, chapter):
     assert declared.do.split()[0] in words(app)
 
 
+def test_what_to_do_is_said_once_and_a_figure_may_say_it_for_its_state():
+    for query, said in (({}, "past the mark"), ({"surface": "plateau"}, "leave the plateau")):
+        shown = words(opened("gradient_descent", **query))
+        assert shown.count('class="ev-do"') == 1
+        assert said in shown[shown.index('class="ev-do"') :].partition("</p>")[0]
+
+
 def test_home_and_a_lost_reader():
     app = ran(AppTest.from_file(ROUTER, default_timeout=60))
     for entry in catalog.PAGES:

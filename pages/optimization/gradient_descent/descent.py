@@ -8,11 +8,13 @@ from core.ui.controls import Choice, Choices, Point, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.optimization.gradient_descent.challenges import challenges
+from pages.optimization.gradient_descent.instruction import PAST, instruction
 from pages.optimization.gradient_descent.landscape import (
     contours,
     frame_of,
     limits_at,
     limits_told,
+    marks_on_scale,
     signs,
     stationary,
 )
@@ -30,8 +32,7 @@ from pages.optimization.gradient_descent.verdicts import TONES, said
 chapter = Chapter(
     "descent",
     "One method and its step",
-    do="Drag the learning rate α past the mark 2/L and watch the path. L is the largest curvature: "
-    "how sharply the walls of the valley bend.",
+    do=PAST.format(mark=LIMITS["gd"]),
     controls=[
         Choice(
             name="surface",
@@ -152,6 +153,7 @@ def descent(view):
     now = compute(view.values)
     values, _ = hessian_eigen(now.landscape)
     rates, tiles = theory(now, values)
+    view.do(instruction(now))
     show_map(view, now)
     show_controls(view, now)
     show_verdict(view, now)
@@ -185,7 +187,7 @@ def show_map(view, now):
             "paths": stacked(drawn, x=lambda one: one.points[:, 0], y=lambda one: one.points[:, 1]),
             "arrow": arrows(next(iter(drawn.values())), np.ptp(landscape.window) / 10),
             "marks": stationary(landscape),
-            "limits": limits_at(landscape, now.first, v.learning_rate, v.momentum),
+            "limits": limits_at(now),
         },
         caption=f"{landscape.formula}. {signs(landscape)}{limits_told(now)}{left_at}",
         name="map",
@@ -201,8 +203,7 @@ def show_map(view, now):
 
 def show_controls(view, now):
     v, landscape = now.v, now.landscape
-    marks = {LIMITS[now.first]: now.verdicts[now.first].limit} if now.linear else {}
-    view.lead("learning_rate", learning_rate={"marks": marks})
+    view.lead("learning_rate", learning_rate={"marks": marks_on_scale(now)})
     view.more("surface", "methods")
     if any(METHODS[key].uses_momentum for key in now.runs):
         view.more("momentum")
