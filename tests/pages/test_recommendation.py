@@ -235,7 +235,7 @@ def test_the_map_shows_the_factors_and_the_neighbours_of_a_title(page, lecturers
     assert shown >= set(lecturers.titles[shelf(count, 1, 250)])
     assert percent(shares.sum(), 0) in page.html
     assert "Nearest to Lecturer 827" in page.html and f"{cosine[0]:.2f}" in page.html
-    assert "No title holds these words" in page.at(data="lecturer", title="zzz").html
+    assert "No lecturer holds these words" in page.at(data="lecturer", title="zzz").html
 
 
 ON_REAL_RATINGS = [

@@ -529,6 +529,26 @@ def test_a_share_after_the_date_that_cannot_be_had_is_explained(open_page):
     assert "after the date and not" not in films, "seconds part any share"
 
 
+STATES_OF_LECTURERS = [
+    ("methods", {}),
+    ("methods", {"title": "zzz", "method": "sgd", "ridge": 200}),
+    ("methods", {"value": 0.01, "ridge": 0.1, "factors": 50, "length": 1, "relevant": 100}),
+    ("you", {}),
+    ("date", {}),
+    ("clicks", {}),
+]
+
+
+@pytest.mark.parametrize(("chapter", "state"), STATES_OF_LECTURERS)
+def test_lecturers_are_no_titles_and_large_numbers_have_commas(open_page, chapter, state):
+    page = open_page(STEM, {"chapter": chapter, "data": "lecturer"})
+    page.at(data="lecturer", **state)
+    said = re.sub(r"<[^>]*>", " ", page.html)
+    assert not re.search(r"\btitle", said, re.I), said
+    assert "title" not in " ".join(page.live).lower()
+    assert not re.search(r"(?<!Lecturer )(?<![\d.,#])\b\d{4,}\b", said), said
+
+
 def test_clicks_know_nothing_of_stars(open_page):
     """The lists of clicks, and of nobody asked, stay as they are when all stars are turned over."""
     page = open_page(STEM, {"chapter": "you"})

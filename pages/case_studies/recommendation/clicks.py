@@ -28,6 +28,7 @@ from pages.case_studies.recommendation.ratings_in_use import (
     show_choice,
     show_upload,
     split_of,
+    worded,
 )
 from pages.case_studies.recommendation.unrated import click_words
 
@@ -120,25 +121,28 @@ def clicks(view):
     view.picture(
         method_comparison("quality of lists (NDCG)"),
         {"methods": estimates(CALLED, {name: q.ndcg for name, q in quality.items()})},
-        caption=f"Lists of {length}, judged by all {len(split.test.value):,} held-out titles, "
-        f"liked or not; {quality['yours'].users:,} people. Bars: one standard error.",
+        caption=worded(
+            ratings,
+            f"Lists of {length}, judged by all {len(split.test.value):,} held-out titles, "
+            f"liked or not; {quality['yours'].users:,} people. Bars: one standard error.",
+        ),
         name="lists",
     )
     view.legend(
         {
             "Nobody asked": palette.VERMILION,
-            "Titles close to yours": palette.ORANGE,
+            worded(ratings, "Titles close to yours"): palette.ORANGE,
             "Learned from ratings": palette.BLUE,
             "Learned from clicks": palette.INK,
         }
     )
     view.lead("confidence")
     words, tone = click_words(*map(clicks_against, (gain, than_rated)), gain, quality)
-    view.notice(words, tone=tone)
+    view.notice(worded(ratings, words), tone=tone)
     show_choice(view, clicks=True)
     view.more("factors", "click_penalty")
     show_upload(view, clicks=True)
-    show_figures(view, quality, length)
+    show_figures(view, ratings, quality, length)
     show_pairs(view, split, gain)
     view.code(
         factorize_clicks,
@@ -153,11 +157,14 @@ def clicks(view):
     )
 
 
-def show_figures(view, quality, length):
+def show_figures(view, ratings, quality, length):
     view.section(
         "Judged by lists alone",
-        "A click has no error to measure: what counts is whether the titles chosen next stand on "
-        "the list.",
+        worded(
+            ratings,
+            "A click has no error to measure: what counts is whether the titles chosen next stand "
+            "on the list.",
+        ),
     )
     scales = [f"Precision@{length}", f"Recall@{length}", f"NDCG@{length}"]
     view.table(
@@ -170,8 +177,11 @@ def show_figures(view, quality, length):
             ]
             for name, q in quality.items()
         ],
-        caption="± one standard error over people. Coverage: share of the titles that are in at "
-        "least one list.",
+        caption=worded(
+            ratings,
+            "± one standard error over people. Coverage: share of the titles that are in at "
+            "least one list.",
+        ),
         right=[*scales, "Coverage"],
         marked=[len(quality) - 1],
     )

@@ -25,6 +25,7 @@ from pages.case_studies.recommendation.ratings_in_use import (
     show_choice,
     show_upload,
     split_of,
+    worded,
 )
 from pages.case_studies.recommendation.unrated import date_words, left_out_words, share_words
 
@@ -116,7 +117,8 @@ def date(view):
     words, tone = date_words(leaks, figures_of(found), one, METHODS)
     view.notice(words, tone=tone)
     if one is not None:
-        view.notice(*share_words(one), left_out_words(one), place="below")
+        said = [*share_words(one), worded(ratings, left_out_words(one))]
+        view.notice(*said, place="below")
     show_choice(view)
     show_upload(view)
     show_table(view, found, length, threshold, ratings)

@@ -26,7 +26,7 @@ from pages.case_studies.recommendation.fitting import (
     settings_of,
     training_counts,
 )
-from pages.case_studies.recommendation.ratings_in_use import ratings_of, split_of
+from pages.case_studies.recommendation.ratings_in_use import ratings_of, split_of, worded
 
 NAMES = METHODS | {"yours": "Yours"}
 PERSONAL = ("biases", "users", "items", "als", "sgd", "yours")
@@ -65,6 +65,9 @@ class Judged:
     longest: int
     threshold: float
     count: np.ndarray
+
+    def said(self, text):
+        return worded(self.ratings, text)
 
 
 @kept(max_entries=32)

@@ -21,6 +21,7 @@ from core.ui.page import Chapter
 from core.ui.words import number, percent
 from pages.case_studies.recommendation.fitting import METHODS, NEIGHBOURS, listing_call
 from pages.case_studies.recommendation.judging import COUNTED, EDGES, NAMES, judge
+from pages.case_studies.recommendation.learned_from import show_data
 from pages.case_studies.recommendation.ratings_in_use import show_choice, show_upload
 from pages.case_studies.recommendation.titles import look_up, show_titles, tasks
 from pages.case_studies.recommendation.verdicts import compare_words
@@ -63,11 +64,11 @@ chapter = Chapter(
         Choice(
             name="by",
             label="Few ratings of the",
-            options={"user": "Person", "item": "Title"},
+            options={"user": "Person", "item": "Item"},
             default="item",
             pills=True,
         ),
-        Text(name="title", label="Look up a title", placeholder="part of a title"),
+        Text(name="title", label="Look up by name", placeholder="part of a name"),
         *WORTH,
     ],
     presets={
@@ -115,8 +116,8 @@ def show_both(view, now):
     found = compared(now.errors, now.training, now.quality, now.two_scores, ran_away)
     cause = divergence(now.split.train, now.v.ridge)
     (words, why), tone = compare_words(found, now.errors, now.quality, NAMES, cause)
-    view.notice(words, tone=tone)
-    view.notice(why, place="below")
+    view.notice(now.said(words), tone=tone)
+    view.notice(now.said(why), place="below")
 
 
 def show_controls(view, now):
@@ -136,9 +137,12 @@ def show_each(view, now):
     quality, length = now.quality, now.length
     view.section(
         "Each method, judged twice",
-        "The last fifth of each person's ratings is held out. A method is judged by the error of "
-        "the ratings it expects, and by the lists it makes of all titles not yet rated. λ = 14 and "
-        "λ_b = 4 were chosen on the held-out ratings of the shipped sets, which flatters there.",
+        now.said(
+            "The last fifth of each person’s ratings is held out. A method is judged by the error "
+            "of the ratings it expects, and by the lists it makes of all titles not yet rated. "
+            "λ = 14 and λ_b = 4 were chosen on the held-out ratings of the shipped sets, which "
+            "flatters there."
+        ),
     )
     view.chart(
         method_comparison("error of held-out ratings (RMSE)"),
@@ -165,9 +169,11 @@ def show_each(view, now):
             ]
             for run, q in quality.items()
         ],
-        caption="± one standard error over people. RMSE: all who have held-out ratings; precision, "
-        f"recall and NDCG: the {quality['yours'].users:,} of them who liked one from "
-        f"{now.threshold:g}. Coverage: share of the titles that are in at least one list.",
+        caption=now.said(
+            "± one standard error over people. RMSE: all who have held-out ratings; precision, "
+            f"recall and NDCG: the {quality['yours'].users:,} of them who liked one from "
+            f"{now.threshold:g}. Coverage: share of the titles that are in at least one list."
+        ),
         right=["RMSE", *scales, "Coverage"],
         marked=[len(METHODS)],
     )
@@ -179,7 +185,7 @@ def show_cold_start(view, now):
     view.section("Cold start", "How the error grows where few ratings are known.")
     view.show("by")
     view.chart(
-        error_by_count(COUNTED[of]),
+        error_by_count(now.said(COUNTED[of])),
         {"curves": error_curves([curves[of][1] for curves in now.groups.values()], groups)},
         caption="Held-out ratings: "
         + ", ".join(
@@ -187,35 +193,6 @@ def show_cold_start(view, now):
         )
         + ".",
         name="cold",
-    )
-
-
-def show_data(view, now):
-    train, test, quality = now.split.train, now.split.test, now.quality["yours"]
-    view.section("The data", now.ratings.note)
-    view.numbers(
-        [
-            (
-                "Learned from",
-                f"{len(train.value):,} ratings",
-                f"{now.ratings.shape[0]:,} people, {now.ratings.shape[1]:,} titles",
-            ),
-            (
-                "Held out",
-                f"{len(test.value):,} ratings",
-                f"people with fewer than 5, not tested: {now.split.left_out}",
-            ),
-            (
-                "Lists judged",
-                f"{quality.users:,} people",
-                f"left out, without a held-out rating ≥ {now.threshold:g}: {quality.without:,}",
-            ),
-            (
-                "Hardly known titles",
-                percent(np.mean(now.count < 5), 0),
-                "have fewer than 5 training ratings",
-            ),
-        ]
     )
 
 

@@ -1,5 +1,6 @@
 """The ratings that two chapters work on: shipped or the reader's own, and their hold-out."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from uuid import uuid4
@@ -52,6 +53,13 @@ def cleaned_call(tables):
     return "\n".join(lines) + "\n"
 
 
+def worded(ratings, text):
+    """``text`` about titles in the word of the set: lecturers have no titles."""
+    if ratings.name != SETS.get("lecturer"):
+        return text
+    return re.sub(r"\b([Tt])itle", lambda m: "Lecturer" if m[1] == "T" else "lecturer", text)
+
+
 @lru_cache(maxsize=2)
 def shipped(name):
     table = load_table(f"{name}_ratings").merge(load_table(f"{name}_titles"), on="item")
@@ -59,7 +67,7 @@ def shipped(name):
     users, items = ratings.shape
     note = f"{NOTES[name]}: {len(table):,} ratings of {items:,} titles by {users:,} people."
     note += TERMS if name == "movielens" else ""
-    return replace(ratings, note=note)
+    return replace(ratings, note=worded(ratings, note))
 
 
 def ratings_of(view):

@@ -80,15 +80,15 @@ def look_up(view, now):
 def show_titles(view, now, found):
     titles = now.ratings.titles
     view.section(
-        "Titles by their factors",
-        "Titles whose factors point the same way are liked by the same people.",
+        now.said("Titles by their factors"),
+        now.said("Titles whose factors point the same way are liked by the same people."),
     )
     view.show("title")
     view.chart(
         item_map_plot("first component", "second component"),
         found.columns,
         caption=f"{METHODS[found.method]}: "
-        + (
+        + now.said(
             "λ has shrunk the factors to almost nothing, so there is no map."
             if found.faint
             else "the best known titles by two components of their factors, "
@@ -103,16 +103,18 @@ def show_titles(view, now, found):
             [str(place), str(titles[i]), f"{c:.2f}"]
             for place, (i, c) in enumerate(zip(found.near, found.cosine, strict=True), start=1)
         ],
-        caption=("No title holds these words; this is the best known one. " * bool(missing))
-        + (
-            "By the angle between all factors, not only the two of the map; titles with 5 "
-            "training ratings or more."
-            if len(found.near)
-            else "The factors are almost nothing, and so are their directions."
-            if found.faint
-            else "No other title has 5 training ratings or more."
-            if now.count[found.chosen]
-            else "Nobody rated it in training, so it has no factors and no neighbours."
+        caption=now.said(
+            ("No title holds these words; this is the best known one. " * bool(missing))
+            + (
+                "By the angle between all factors, not only the two of the map; titles with 5 "
+                "training ratings or more."
+                if len(found.near)
+                else "The factors are almost nothing, and so are their directions."
+                if found.faint
+                else "No other title has 5 training ratings or more."
+                if now.count[found.chosen]
+                else "Nobody rated it in training, so it has no factors and no neighbours."
+            )
         ),
         right=["Cosine"],
     )
@@ -156,11 +158,13 @@ def tasks(now, found):
             state=f"{against(quality['yours'].ndcg.value, quality['popularity'].ndcg.value)}.",
         ),
         Challenge(
-            "Look up a liked title, with 20 training ratings or more, that your lists show to "
-            f"nobody with fewer than {FEW} ratings.",
+            now.said(
+                "Look up a liked title, with 20 training ratings or more, that your lists "
+                f"show to nobody with fewer than {FEW} ratings."
+            ),
             solved=bool(found.title is not None and known and unseen[chosen] and few.any())
             and "yours" not in now.diverged,
-            state=f"{now.ratings.titles[chosen]}: {count[chosen]} ratings, mean {number(mean)}, "
-            f"in the lists of {listed} of {few.sum()} such people.",
+            state=f"{now.ratings.titles[chosen]}: {count[chosen]:,} ratings, mean {number(mean)}, "
+            f"in the lists of {listed:,} of {few.sum():,} such people.",
         ),
     ]

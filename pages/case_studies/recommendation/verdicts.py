@@ -80,13 +80,6 @@ def _completed(run, found):
                 f"held-out ones, worse than the baseline’s {base}. {k} "
                 f"number{'s' * (k > 1)} for each row and column fit what is chance."
             )
-        case Case.BIASED:
-            held, base, mean = all_apart(found.held, found.base, found.mean)
-            return (
-                f"The biases mislead here: on held-out cells mean and biases err by {base}, the "
-                f"plain mean by {mean}. The factors bring it to {held}, still worse than no biases "
-                "and no factors."
-            )
         case Case.TOO_LONG | Case.WAVERS:
             best, now = apart(found.best, found.held)
             on = "went on falling" if found.case is Case.TOO_LONG else "rose as well"
@@ -94,6 +87,20 @@ def _completed(run, found):
                 f"{'It learned too long' if found.case is Case.TOO_LONG else 'It wavers'}: the "
                 f"held-out error was {best} after step {found.best_step}, and {now} at the end, "
                 f"while the visible error {on}."
+            )
+        case _:
+            return _below_baseline(found)
+
+
+def _below_baseline(found):
+    held, base = apart(found.held, found.base)
+    match found.case:
+        case Case.BIASED:
+            held, base, mean = all_apart(found.held, found.base, found.mean)
+            return (
+                f"The biases mislead here: on held-out cells mean and biases err by {base}, the "
+                f"plain mean by {mean}. The factors bring it to {held}, still worse than no biases "
+                "and no factors."
             )
         case Case.LITTLE:
             return (

@@ -38,23 +38,26 @@ def show_worth(view, now):
     mine = "–" if "yours" in now.diverged else mine
     tested, without = len(free.users), now.quality["yours"].without
     view.section("What a list is worth", "A personal list costs something, a popular one nothing.")
-    view.show("value", "cost")
+    view.show("value", "cost", value={"label": now.said("Value of a liked title")})
     view.chart(
         list_gains("gain over the popular list / € per 1,000 lists"),
         {
             "methods": estimates(NAMES, {run: w.gain for run, w in worth.items()}, 1000.0),
             "zero": {"x": [0.0]},
         },
-        caption="What a list is worth: (liked − liked on the popular list) · "
-        f"{number(v.value)} € − {number(v.cost)} €. Liked in {now.length}: "
-        f"{mine} by yours, {others} by popularity, on average over all {tested:,} people tested"
-        + (
-            f", the {without:,} among them whom precision leaves out, who liked no held-out title."
-            if without
-            else ", as precision is."
+        caption=now.said(
+            "What a list is worth: (liked − liked on the popular list) · "
+            f"{number(v.value)} € − {number(v.cost)} €. Liked in {now.length}: "
+            f"{mine} by yours, {others} by popularity, on average over all {tested:,} people tested"
+            + (
+                f", the {without:,} among them whom precision leaves out, who liked no held-out "
+                "title."
+                if without
+                else ", as precision is."
+            )
         ),
         name="gains",
     )
     found = paid(worth)
     words, tone = worth_words(found, worth, NAMES, now.v.lists == "closeness")
-    view.notice(words, tone=tone, place="below")
+    view.notice(now.said(words), tone=tone, place="below")

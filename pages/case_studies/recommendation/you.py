@@ -15,7 +15,7 @@ from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.words import number
 from pages.case_studies.recommendation.fitting import METHODS, listing_call
-from pages.case_studies.recommendation.ratings_in_use import show_choice, show_upload
+from pages.case_studies.recommendation.ratings_in_use import show_choice, show_upload, worded
 from pages.case_studies.recommendation.reading import LIST, RATES, read
 from pages.case_studies.recommendation.verdicts import reader_words
 
@@ -100,7 +100,7 @@ def show_list(view, now):
         tone = "alarm"
     if not now.place:
         words, tone = "You have rated every title: nothing is left to recommend.", "warn"
-    view.notice(words, tone=tone)
+    view.notice(worded(now.ratings, words), tone=tone)
 
 
 def show_controls(view, now):
@@ -113,7 +113,7 @@ def show_controls(view, now):
         view.lead(LEAD, **{LEAD: options[LEAD]})
     view.lead("popular")
     show_choice(view)
-    view.more("shelf")
+    view.more("shelf", shelf={"label": worded(now.ratings, "Shelf: 1 holds the best known titles")})
     view.more(*(name for name in options if name != LEAD), **options)
     view.more("method")
     if now.v.method in ("als", "sgd"):
