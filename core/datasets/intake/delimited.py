@@ -19,6 +19,7 @@ from core.datasets.intake.raw import Dropped, RawTable, without_blank
 from core.datasets.uploads import DataError
 
 HEAD_BYTES, HEAD_LINES = 200_000, 300  # what the decisions are made from
+NO_SIGNS_OF_VALUES = "\t;|"  # no number and no date has one inside
 BLOCK_BYTES = 4_000_000  # parsed at a time
 NUMBER_BYTES = 1_000_000  # the same of numbers, which are done with sooner
 MAX_COLUMNS = 2_000
@@ -152,6 +153,8 @@ def _quality(lines: Sequence[str], delimiter: str) -> float:
             continue
         for cell in row:
             total += 1
+            if any(sign in cell for sign in NO_SIGNS_OF_VALUES):
+                continue
             if is_value(cell) or is_missing(cell):
                 good += 1
             elif not any(other in cell for other in others):

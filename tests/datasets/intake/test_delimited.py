@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.datasets.intake.delimited import read_delimited
+from core.datasets.intake.delimited import best_delimiter, read_delimited
 from core.datasets.uploads import DataError
 
 
@@ -153,3 +153,10 @@ def test_a_date_ends_where_another_sign_begins():
 def test_a_text_without_a_row_is_said(text):
     with pytest.raises(DataError, match=r"^a\.csv: there is no row of cells in it\.$"):
         read_delimited("a.csv", text, 99, lambda *_: None)
+
+
+def test_a_cell_with_a_tab_inside_is_no_value():
+    """Dates in words and decimal commas: the commas part more cells that look like values."""
+    lines = [f"{k:02d} January 1990\t{k},8{k % 10}\txA" for k in range(5, 20)]
+    assert best_delimiter(["date\tdemand\tplace", *lines]) == "\t"
+    assert best_delimiter([line.replace("\t", "|") for line in lines]) == "|"
