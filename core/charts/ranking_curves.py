@@ -104,6 +104,7 @@ def cost_curve(x_title: str, y_title: str) -> alt.TopLevelMixin:
     caught="x y",
     rule="x y",
     threshold="x y",
+    label="x y text",
 )
 def value_plane() -> alt.TopLevelMixin:
     x = alt.X(
@@ -118,6 +119,11 @@ def value_plane() -> alt.TopLevelMixin:
         scale=alt.Scale(type="log", domain=[1e-5, 1], nice=False),
         axis=alt.Axis(values=[1e-5, 1e-4, 1e-3, 0.01, 0.1, 1], format="~%"),
     )
+    name = (
+        alt.Chart(alt.NamedData("label"))
+        .mark_text(align="left", baseline="bottom", dx=4, color=palette.INK)
+        .encode(x, y, text="text:N")
+    )
     small = DOT | {"strokeWidth": 5}
     return alt.layer(
         line("passed", x, y, color=palette.DATA, opacity=0.5, **small),
@@ -126,6 +132,7 @@ def value_plane() -> alt.TopLevelMixin:
         line("caught", x, y, color=palette.TRUTH, **small),
         line("threshold", x, y, color=palette.NEUTRAL, strokeDash=[5, 4], strokeWidth=1.5),
         line("rule", x, y, color=palette.INK),
+        name,
     )
 
 

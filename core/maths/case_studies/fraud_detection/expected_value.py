@@ -32,6 +32,7 @@ from core.maths.case_studies.fraud_detection.resampling import (
 from core.maths.columns import Table, dots, path
 
 LEAST_SHOWN = 1e-5  # a probability on a logarithmic axis
+LABELLED = 3000.0  # the amount at which the line has its name: beyond nearly all payments
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +170,7 @@ def value_tables(
     investigation_cost: float,
     level: float,
 ) -> dict[str, Table]:
-    """Transactions by amount and probability, the line p = c/amount, and one threshold.
+    """Transactions by amount and probability, the line p = c/amount with its name, one threshold.
 
     probability, amount: (n,); mask: (n,) what the rule opens; fraud: (n,) bool; shown: rows drawn
     of the honest ones, besides which every fraud is drawn; level: probability at the threshold of
@@ -191,6 +192,10 @@ def value_tables(
     return {
         name: dots(x[which], y[which]) if which.any() else aside for name, which in groups.items()
     } | {
+        "label": {
+            **path([LABELLED], np.clip([investigation_cost / LABELLED], LEAST_SHOWN, 1.0)),
+            "text": [f"p·amount = {investigation_cost:.3g}"],
+        },
         "rule": path(ends, investigation_cost / ends),
         "threshold": path([1.0, 1e5], np.full(2, max(level, LEAST_SHOWN))) if level <= 1 else aside,
     }

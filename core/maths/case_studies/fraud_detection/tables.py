@@ -216,7 +216,10 @@ def rarity_tables(
     names += [f"{name}: {(mask & k).sum():,} of {k.sum():,} caught" for name, k in kinds]
     line = min(1 / share, MOST_RARE)
     return {name: table if len(table["x"]) else aside for name, table in drawn.items()} | {
-        "threshold": path([line, line], [0, level + 1]),
+        # Up to the title of each row: where the picture is narrow, titles reach across it.
+        "threshold": stick_columns(
+            np.full(level + 1, line), np.arange(level + 1) + 0.74, np.arange(level + 1)
+        ),
         "edges": level_lines(np.arange(level + 2)),
         "rows": {
             "x": np.full(level + 1, 1.15, np.float32),

@@ -94,6 +94,8 @@ def test_the_picture_holds_every_fraud_and_the_line_of_the_cost():
     assert tables["caught"]["x"][0] == 100 and tables["missed"]["x"][0] == 1
     assert tables["passed"]["y"][0] == pytest.approx(1e-5)
     np.testing.assert_allclose(tables["rule"]["x"] * tables["rule"]["y"], 20, rtol=1e-6)
+    label = tables["label"]
+    assert label["text"] == ["p·amount = 20"] and label["x"] * label["y"] == pytest.approx(20)
     np.testing.assert_allclose(tables["threshold"]["y"], 0.1)
     none = value_tables(p, amount, mask, fraud, np.array([2]), 20.0, np.inf)
     assert none["threshold"]["x"].tolist() == [0.5], "out of sight"

@@ -242,6 +242,9 @@ def test_rows_hold_each_fraud_once_in_its_kind_and_stay_at_their_height(prepared
             seen = points(tables[name])
             assert (seen[:, 0] >= 1).sum() == rows.sum(), "without one, a point out of sight"
         assert tables["threshold"]["x"][0] == pytest.approx(1 / share)
+        line = tables["threshold"]["y"].reshape(-1, 3)[:, :2]
+        titles = np.sort(tables["rows"]["y"])
+        assert (line[:, 0] < titles - 0.8).all() and (titles - line[:, 1] > 0.1).all()
         both = np.concatenate([points(tables[name]) for name in ("caught", "missed")])
         both = both[both[:, 0] >= 1]
         heights[share] = sorted(both[:, 1].tolist())
