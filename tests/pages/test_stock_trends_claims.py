@@ -414,6 +414,14 @@ def test_what_is_said_of_a_search(open_page):
 # ---- several assets -----------------------------------------------------------------------------
 
 
+LEADS = {
+    (True, True): "the mix still is the calmer",
+    (True, False): "the lead of the mix is gone",
+    (False, True): "only there the mix is the calmer",
+    (False, False): "the mix is the calmer on neither",
+}
+
+
 def test_what_is_said_of_a_mix(open_page):
     page = open_page(STEM, draw=False).open("assets")
     rng = np.random.default_rng(25)
@@ -431,18 +439,21 @@ def test_what_is_said_of_a_mix(open_page):
         simple = prices.pct_change().dropna()
         dates = pd.to_datetime(prices.index)
         year = np.sqrt(len(simple) / ((dates[-1] - dates[0]).days / 365.25))
-        if page.values["data"] == "simulated":
-            year = np.sqrt(252)  # as the model has it
         split = int(re.search(r"chosen on the first ([\d,]+) days", said)[1].replace(",", ""))
         weights = np.array(page.chart("weights").columns["bars"]["value"]) / 100
         mix, even = simple @ weights, simple.mean(axis=1)
-        before, after = mix[:split].std() * year, mix[split:].std() * year
-        even_after = even[split:].std() * year
-        assert ("is less calm on days" in said) == (after > before)
-        assert ("It still beats equal weights" in said) == (after < even_after)
-        later, chosen = re.search(r"not seen: (\S+ %) after (\S+ %)\.", said).groups()
-        assert (number_of(later), number_of(chosen)) == pytest.approx((after, before), abs=6e-4)
-        seen.add((after > before, after < even_after))
+        ours, theirs = (
+            [days.std() * year for days in (of[:split], of[split:])] for of in (mix, even)
+        )
+        lead = [a < b for a, b in zip(ours, theirs, strict=True)]
+        assert LEADS[tuple(lead)] in said
+        wilder = {ours[1] > ours[0], theirs[1] > theirs[0]}
+        assert ("were wilder for both" in said) == (wilder == {True})
+        assert ("were calmer for both" in said) == (wilder == {False})
+        pattern = r"the mix (\S+ %), equal weights (\S+ %);.* seen (\S+ %) and (\S+ %):"
+        shown = [number_of(text) for text in re.search(pattern, said).groups()]
+        assert shown == pytest.approx([ours[0], theirs[0], ours[1], theirs[1]], abs=6e-4)
+        seen.add((*lead, *wilder))
     assert len(seen) >= 3, seen
 
 
@@ -506,3 +517,61 @@ def test_costs_have_the_digits_of_their_product(open_page):
     page = open_page(STEM, draw=False).open("strategy").at(method="drift")
     cost, product = tile(page, "Costs, summed")
     assert cost == "0.05 %" and product.startswith("5 bp · 1 time the wealth")
+
+
+def test_calls_and_rises_are_counted_on_the_same_periods(open_page):
+    page = open_page(STEM, draw=False).open("forecasts")
+    for values in ({"method": "smoothing", "horizon": 20}, {"method": "crossover", "horizon": 5}):
+        page.at(data="oil", **values)
+        ours, rose = (tile(page, name)[1] for name in ("Direction right", "Price rose"))
+        counted = re.search(r"/(\d+);", ours)[1]
+        assert re.search(r"/(\d+);", rose)[1] == counted
+        walk = table(page, "forecasts")["actual"].to_numpy()[:: values["horizon"]]
+        periods = int(np.isfinite(walk).sum())
+        caption = page.chart("direction").caption
+        if int(counted) == periods:
+            assert f"{periods} periods that do not overlap" in caption
+        else:
+            assert f"{counted} of {periods} periods that do not overlap" in caption
+
+
+def test_what_is_saved_is_a_mean(open_page):
+    page = open_page(STEM, draw=False).open("forecasts").at(method="ridge", horizon=5)
+    walk = table(page, "forecasts").dropna()
+    ours, base = ((walk["actual"] - walk[by]).abs() for by in ("forecast", "baseline"))
+    said = re.search(r"On average a forecast comes .*? error, over", words_of(page))[0]
+    amount, share = re.findall(r"(\S+ %) of", said)
+    assert number_of(amount) == pytest.approx(abs((base - ours).mean()), rel=5e-3)
+    assert number_of(share) == pytest.approx(abs(1 - ours.mean() / base.mean()), abs=5e-4)
+    assert ("price nearer" in said) == (ours.mean() < base.mean())
+
+
+def test_a_calmer_half_is_named(open_page):
+    page = open_page(STEM, draw=False).open("assets")
+    said = words_of(page.at(data="simulated", correlation=0.95))
+    assert "Those days were calmer for both" in said and "the lead of the mix is gone" in said
+
+
+def test_a_year_has_as_many_days_as_the_dates(open_page):
+    page = open_page(STEM, draw=False).open("strategy").at(data="simulated")
+    prices = table(page, "prices")
+    years = (pd.Timestamp(prices["date"].iloc[-1]) - pd.Timestamp(prices["date"].iloc[0])).days
+    per_year = (len(prices) - 1) / years * 365.25
+    ours, days = tile(page, "Sharpe ratio")[0], table(page, "wealth")["strategy"]
+    net = days.to_numpy() / np.r_[1, days.to_numpy()[:-1]] - 1
+    expected, _ = ratio_and_error(net, per_year)
+    assert number_of(ours.split(" ±")[0]) == pytest.approx(expected, rel=5e-3)
+    assert f"√{per_year:.0f}" in tile(page, "Sharpe ratio")[1]
+
+
+def test_a_search_on_a_falling_market_ranks_no_losses(open_page):
+    page = open_page(STEM, draw=False).open("search")
+    seen = set()
+    for seed in range(2):
+        for drift in (-20, 20):
+            said = words_of(page.at(data="simulated", drift=drift, seed=seed))
+            second = re.search(r"same pair has (\S+) \(buy and hold (\S+)\)", said).groups()
+            lost = all(value.startswith("−") for value in second)
+            assert ("Negative ratios do not rank by risk" in said) == lost
+            seen.add(lost)
+    assert seen == {True, False}

@@ -122,12 +122,11 @@ def assets(view):
     mix = mix_of(v, now.prices)
     show_risk(view, now, mix)
     view.lead("known", "shrinkage")
-    (calm, later), (_, even_later) = mix.calm, mix.even
     if mix.single:
         words = "Covariances, components and weights need more than one asset."
     else:
-        words = mix.trouble or calm_words(calm, later, even_later)
-    odd = mix.single or mix.trouble or later >= even_later
+        words = mix.trouble or calm_words(mix.calm, mix.even)
+    odd = mix.single or mix.trouble or mix.calm[1] >= mix.even[1]
     view.notice(words, tone="warn" if odd else "plain")
     view.more("negative")
     show_market(view, now)

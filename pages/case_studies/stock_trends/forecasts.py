@@ -30,6 +30,8 @@ from pages.case_studies.stock_trends.verdicts import (
     counted,
     forecast_words,
     interval,
+    periods_words,
+    saved_words,
     times_words,
 )
 
@@ -155,17 +157,14 @@ def show_errors(view, study, found):
                 "high": [c.high for c in calls.values()],
             },
         },
-        caption=f"{found.direction.n} periods that do not overlap; bars: {v.level} % interval "
-        "(Wilson).",
+        caption=f"{periods_words(found)}; bars: {v.level} % interval (Wilson).",
         name="direction",
     )
     race = study.race
     view.chart(
         error_race(),
         {"line": race, "level": {"x": np.array(race["x"])[[0, -1]], "y": np.zeros(2)}},
-        caption="Rising: the method came nearer than the baseline. In the end "
-        f"{number(abs(study.saved))} % {'saved' if study.saved >= 0 else 'lost'}, summed over "
-        f"{found.comparison.n:,} overlapping forecasts.",
+        caption=f"Rising: the method came nearer than the baseline. {saved_words(study, found)}",
         name="race",
     )
 
@@ -199,7 +198,7 @@ def direction_challenge(found, level):
         "Reach 60 % directional accuracy, and read the interval.",
         solved=bool(direction.share >= 0.6),
         state=f"{percent(direction.share)}, {level} %: {interval(direction)}. The price "
-        f"rose in {percent(found.rising.share)}.",
+        f"rose in {percent(found.rising.share)} of the same periods.",
     )
 
 

@@ -6,7 +6,9 @@ from core.maths.case_studies.stock_trends.methods import METHODS
 from core.maths.case_studies.stock_trends.verdicts import (
     Came,
     Coverage,
+    Days,
     Forecast,
+    Lead,
     Memory,
     calm_verdict,
     came_verdict,
@@ -103,6 +105,30 @@ def times_words(ratio):
     return "the baseline makes none" if np.isnan(ratio) else f"{ratio:.4f} times its error"
 
 
+def periods_words(found):
+    """The periods on which calls are counted."""
+    called, periods = found.direction.n, found.periods
+    if called == periods:
+        return f"{periods} periods that do not overlap"
+    return (
+        f"A direction was called, and the price moved, in {called} of {periods} periods that do "
+        "not overlap"
+    )
+
+
+def saved_words(study, found):
+    """What a forecast saves on average against the baseline's error."""
+    n, ratio = found.comparison.n, found.ratio[-1]
+    over = f"over {n:,} {'overlapping ' if study.walk.horizon > 1 else ''}forecasts"
+    if study.saved == 0 or np.isnan(ratio):
+        return f"On average nothing was saved, {over}."
+    return (
+        f"On average a forecast comes {number(abs(study.saved) / n)} % of the price "
+        f"{'nearer' if study.saved > 0 else 'less near'}, {number(100 * abs(1 - ratio))} % of the "
+        f"baseline's error, {over}."
+    )
+
+
 def memory_caption(found, what):
     if np.isnan(found.p_value):
         return f"Memory of {what}: undefined, as all of them are equal."
@@ -148,16 +174,27 @@ def forecast_words(v, study, found):
     )
 
 
-def calm_words(calm, later, even_later):
-    """Volatilities of the calmest mix where it was chosen and after, and of equal weights after."""
-    found = calm_verdict(calm, later, even_later)
-    later_said, calm_said, even_said = percentages(later, calm, even_later)
+def calm_words(mix, even):
+    """Volatilities of the calmest mix and of equal weights, where it was chosen and after."""
+    found = calm_verdict(mix, even)
+    chosen, later, even_chosen, even_later = percentages(*mix, *even)
+    match found.lead:
+        case Lead.KEPT:
+            lead = "the mix still is the calmer"
+        case Lead.LOST:
+            lead = "the lead of the mix is gone"
+        case Lead.LATE:
+            lead = "only there the mix is the calmer"
+        case Lead.NEVER:
+            lead = "the mix is the calmer on neither"
+    match found.days:
+        case Days.CALMER:
+            days = " Those days were calmer for both."
+        case Days.WILDER:
+            days = " Those days were wilder for both."
+        case Days.MIXED:
+            days = ""
     return (
-        f"Chosen to be calm, the mix is {'less calm' if found.wilder else 'no less calm'} on "
-        f"days it has not seen: {later_said} after {calm_said}. "
-        + (
-            f"It still beats equal weights, {even_said}."
-            if found.beats_equal
-            else f"Equal weights, which estimate nothing, have {even_said}."
-        )
+        f"Volatility where it was chosen: the mix {chosen}, equal weights {even_chosen}; on days "
+        f"it has not seen {later} and {even_later}: {lead}.{days}"
     )

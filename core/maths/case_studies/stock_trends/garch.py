@@ -5,10 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.maths.case_studies.stock_trends.price_series import PriceSet, prices_from_returns
+from core.maths.case_studies.stock_trends.price_series import (
+    DAYS_A_YEAR,
+    PriceSet,
+    prices_from_returns,
+)
 
 BURN_IN = 500
-SIMULATED_PER_YEAR = 252
+SIMULATED_PER_YEAR = DAYS_A_YEAR * 5 / 7  # weekdays, as the dates have them
 
 
 @dataclass(frozen=True)

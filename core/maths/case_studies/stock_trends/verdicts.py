@@ -247,13 +247,42 @@ def luck_verdict(lead: float, gap: float, error: float) -> Luck:
 # ---- several assets -----------------------------------------------------------------------------
 
 
+class Lead(Enum):
+    """Where the calmest mix is calmer than equal weights, which estimate nothing."""
+
+    KEPT = auto()  # where it was chosen and after
+    LOST = auto()  # where it was chosen alone
+    LATE = auto()  # after alone
+    NEVER = auto()
+
+
+class Days(Enum):
+    """The later days beside those of the choice, for the mix and for equal weights."""
+
+    CALMER = auto()
+    WILDER = auto()
+    MIXED = auto()
+
+
 @dataclass(frozen=True)
 class CalmVerdict:
-    """The calmest mix: wilder on later days than where it was chosen; calmer than equal weights."""
-
-    wilder: bool
-    beats_equal: bool
+    lead: Lead
+    days: Days
 
 
-def calm_verdict(calm: float, later: float, even_later: float) -> CalmVerdict:
-    return CalmVerdict(later > calm, later < even_later)
+def calm_verdict(mix: tuple[float, float], even: tuple[float, float]) -> CalmVerdict:
+    """mix, even: volatility of the calmest mix and of equal weights, on the days of the choice and
+    after.
+
+    >>> calm_verdict((20.8, 17.2), (21.1, 16.2))
+    CalmVerdict(lead=<Lead.LOST: 2>, days=<Days.CALMER: 1>)
+    """
+    (chosen, later), (even_chosen, even_later) = mix, even
+    if chosen < even_chosen:
+        lead = Lead.KEPT if later < even_later else Lead.LOST
+    else:
+        lead = Lead.LATE if later < even_later else Lead.NEVER
+    if later < chosen and even_later < even_chosen:
+        return CalmVerdict(lead, Days.CALMER)
+    wilder = later > chosen and even_later > even_chosen
+    return CalmVerdict(lead, Days.WILDER if wilder else Days.MIXED)

@@ -78,7 +78,8 @@ class Accuracy:
     """How good the forecasts of a walk were, beside a baseline's from the same origins.
 
     mase, baseline_mase: (H,) by days ahead; direction: calls at the full horizon, every H-th
-    origin; rising: share of those periods in which the price rose, what "always up" reaches;
+    origin; rising: share of the periods with a call in which the price rose, what "always up"
+    reaches on them; periods: how many there are, with a call or without;
     comparison: Diebold–Mariano test of |error| at the full horizon.
     """
 
@@ -86,6 +87,7 @@ class Accuracy:
     baseline_mase: np.ndarray
     direction: Proportion
     rising: Proportion
+    periods: int
     comparison: DieboldMariano
 
     @property
@@ -198,7 +200,8 @@ def assess_forecasts(walk: WalkForward, baseline: WalkForward, level: float = 0.
         mean_absolute_scaled_error(walk.error, walk.scale),
         mean_absolute_scaled_error(baseline.error, walk.scale),
         directional_accuracy(walk.signal, came, walk.horizon, level),
-        directional_accuracy(np.ones(len(came)), came, walk.horizon, level),
+        directional_accuracy(np.abs(walk.signal), came, walk.horizon, level),
+        int(np.isfinite(came[:: walk.horizon]).sum()),
         diebold_mariano(np.abs(walk.error[:, full]), np.abs(baseline.error[:, full]), walk.horizon),
     )
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.maths.case_studies.stock_trends.garch import (
     BURN_IN,
+    SIMULATED_PER_YEAR,
     Garch,
     simulate_garch,
     simulated_prices,
@@ -18,7 +19,7 @@ def test_recursion_of_the_variance():
     """σ² of every day from the day before, written out."""
     model = Garch(drift=0.1, alpha=0.1, beta=0.85)
     path = simulate_garch(model, 300, assets=2, seed=3)
-    shock = path.returns - 0.1 / 252
+    shock = path.returns - 0.1 / SIMULATED_PER_YEAR
     expected = model.omega() + 0.1 * shock[:-1] ** 2 + 0.85 * path.volatility[:-1] ** 2
     np.testing.assert_allclose(path.volatility[1:] ** 2, expected, rtol=1e-12)
 
@@ -27,8 +28,12 @@ def test_moments_of_a_long_path():
     model = Garch(volatility=0.2, alpha=0.05, beta=0.9, dof=10, correlation=0.5)
     path = simulate_garch(model, 200_000, assets=2, seed=0)
     r = path.returns
-    np.testing.assert_allclose(r.std(axis=0) * np.sqrt(252), 0.2, rtol=0.02)
-    np.testing.assert_allclose(r.mean(axis=0) * 252, 0.06, atol=4 * 0.2 / np.sqrt(200_000 / 252))
+    np.testing.assert_allclose(r.std(axis=0) * np.sqrt(SIMULATED_PER_YEAR), 0.2, rtol=0.02)
+    np.testing.assert_allclose(
+        r.mean(axis=0) * SIMULATED_PER_YEAR,
+        0.06,
+        atol=4 * 0.2 / np.sqrt(200_000 / SIMULATED_PER_YEAR),
+    )
     z = (r - r.mean(axis=0)) / path.volatility
     np.testing.assert_allclose(z.var(axis=0), 1, rtol=0.02)
     assert np.corrcoef(z, rowvar=False)[0, 1] == pytest.approx(0.5, abs=0.02)
@@ -75,7 +80,7 @@ def test_seed_and_independence_of_parameters():
     np.testing.assert_array_equal(one.returns, again.returns)
     assert not np.array_equal(again.returns, simulate_garch(Garch(), 100, seed=5).returns)
     constant = simulate_garch(Garch(alpha=0, beta=0), 100).volatility
-    np.testing.assert_allclose(constant, 0.18 / np.sqrt(252))
+    np.testing.assert_allclose(constant, 0.18 / np.sqrt(SIMULATED_PER_YEAR))
     assert Garch().half_life() < BURN_IN / 5
 
 
@@ -87,6 +92,8 @@ def test_simulated_prices():
     assert prices.assets == ("A", "B", "C")
     assert np.all(np.diff(prices.date).astype(int) > 0)
     assert "imulated" in prices.note
+    years = (prices.date[-1] - prices.date[0]).astype(int) / 365.25
+    assert prices.per_year == pytest.approx(500 / years), "one convention, from the dates"
 
 
 @pytest.mark.parametrize(

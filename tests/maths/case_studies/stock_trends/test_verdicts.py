@@ -11,7 +11,9 @@ from core.maths.case_studies.stock_trends.verdicts import (
     CalmVerdict,
     Came,
     Coverage,
+    Days,
     Forecast,
+    Lead,
     Luck,
     Memory,
     Money,
@@ -163,5 +165,7 @@ def test_a_search_in_which_nothing_traded_has_no_best():
 
 
 def test_calm():
-    assert calm_verdict(0.1, 0.2, 0.3) == CalmVerdict(wilder=True, beats_equal=True)
-    assert calm_verdict(0.2, 0.2, 0.2) == CalmVerdict(wilder=False, beats_equal=False)
+    assert calm_verdict((0.1, 0.2), (0.2, 0.3)) == CalmVerdict(Lead.KEPT, Days.WILDER)
+    assert calm_verdict((0.2, 0.1), (0.3, 0.1)) == CalmVerdict(Lead.LOST, Days.CALMER)
+    assert calm_verdict((0.2, 0.2), (0.2, 0.3)) == CalmVerdict(Lead.LATE, Days.MIXED)
+    assert calm_verdict((0.2, 0.2), (0.2, 0.2)) == CalmVerdict(Lead.NEVER, Days.MIXED)
