@@ -185,7 +185,7 @@ def test_flow_map_numbers_and_dual_are_one_plan(page):
         assert cells[3] == number(price)
     low, high = capacity_range(plan, 0)
     assert [cells[4] for cells in depot_rows] == ["0"] * 4, "complementary slackness"
-    assert depot_rows[0][5] == f"{number(low, 4)} to {number(high, 4)}"
+    assert depot_rows[0][5] == f"{low:,.0f} to {high:,.0f}"
     solved_again = page.chart("range")
     x, y = (column(solved_again, "checked", c)[::3] for c in "xy")
     for capacity, cost in zip(x, y, strict=True):
@@ -234,7 +234,7 @@ ODD = [
     ({"longest": 100}, "Infeasible. "),
     ({"slack": 60}, "are missing"),
     ({"unlimited": True, "paid": 8, "chosen": 1}, "Unbounded: Toronto has no limit"),
-    ({"dual": True, "chosen": 4}, "Thunder Bay has 1082 to spare"),
+    ({"dual": True, "chosen": 4}, "Thunder Bay has 1,082 to spare"),
     ({"dual": True, "unlimited": True}, "has no limit, and so no price"),
     ({"depots": 1, "dual": True}, "Complementary slackness"),
     ({"contract": 20.0}, "Phase 1 looks for a first corner"),
@@ -556,7 +556,7 @@ def test_one_is_singular_and_dearer_is_not_cheaper(page):
         page.preset("Klee–Minty").html
     )
     page.open("stock").at(reorder=1400)
-    assert re.search(r"Now [\d.]+ % dearer", unmarked(page.html))
+    assert re.search(r"Now [\d.]+ times as much as that, fill rate", unmarked(page.html))
     assert not re.search(r"−[\d.]+ % (cheaper|dearer)", unmarked(page.html))
 
 
@@ -566,7 +566,7 @@ def test_the_shadow_price_is_named_before_the_dual(page):
     assert "shadow prices (the dual)" in unmarked(page.html)
     page.preset("The dual")
     assert re.search(
-        r"holds while the capacity there lies between \d+ and \d+", unmarked(page.html)
+        r"holds while the capacity there lies between [\d,]+ and [\d,]+", unmarked(page.html)
     )
 
 

@@ -32,7 +32,12 @@ from core.maths.case_studies.logistics.price_verdicts import (
     judge_walk,
     judge_worth,
 )
-from core.maths.case_studies.logistics.transport import TransportProblem, solve_transport
+from core.maths.case_studies.logistics.transport import (
+    TransportProblem,
+    flow_cost,
+    nearest_depot_flow,
+    solve_transport,
+)
 from core.maths.case_studies.logistics.verdicts import (
     Best,
     Coverage,
@@ -50,6 +55,7 @@ from core.maths.optimization.vehicle_routing import RoutingProblem, lower_bounds
 from core.ui.listing import standalone
 from core.ui.words import number
 from pages.case_studies.logistics.amounts import money
+from pages.case_studies.logistics.fleet import compute as compute_routes
 from pages.case_studies.logistics.plan import compute as compute_plan
 from pages.case_studies.logistics.policy import weeks_of
 from pages.case_studies.logistics.warehouse import compute as compute_programme
@@ -740,7 +746,8 @@ def test_kinds_of_demand_and_what_is_saved_are_judged_by_counting():
         if not beaten:
             assert (found.zero is Zero.LEAST_FOR_MOST_ARE_EMPTY) == empty
         if not rare:
-            assert found.case is Lumps.EVERY_PERIOD
+            every = Lumps.NEARLY_EVERY_PERIOD if (demand == 0).any() else Lumps.EVERY_PERIOD
+            assert found.case is every
             continue
         means = [
             statistics.mean(saved[k : k + stretch].tolist())
@@ -929,7 +936,7 @@ def test_the_listings_of_own_places_print_the_page_s_numbers(page, capsys, scale
 def test_the_listing_of_stock_prints_the_cheapest_s(page, capsys, values):
     page.open("stock").at(reorder=300, holding=0.1, **values)
     s, cost = told(page, capsys, "policy_sweep")
-    assert f"Cheapest at s = {number(s)}: {number(cost)} a week" in page.chart("cost").caption
+    assert f"Cheapest at s = {money(s)}: {money(cost)} a week" in page.chart("cost").caption
     assert (s > 1500) == bool(values)
 
 
@@ -1144,6 +1151,60 @@ def test_only_what_calms_the_chain_and_can_be_set_is_advised(page):
                 seen.add(by_memory)
             seen.add((delay == 1, window == 26, now > 3))
     assert {True, False, (True, False, True), (False, True, True)} <= seen
+
+
+@pytest.mark.parametrize("customers", [5, 12, 60])
+@pytest.mark.parametrize("vehicles", [1, 2, 8, 40])
+def test_fewer_vehicles_than_asked_for_are_said(page, customers, vehicles):
+    page.open("routes").at(instance="towns", customers=customers, vehicles=vehicles)
+    problem = compute_routes(page.views[0])[0].instance.problem
+    needed = int(np.ceil(problem.demand.sum() / problem.capacity - 1e-6))
+    said = re.search(r"the loads need at least (\d+), not (\d+)\.", page.chart("routes").caption)
+    assert (said is not None) == (needed < vehicles)
+    assert said is None or said.groups() == (str(needed), str(vehicles))
+
+
+def test_demand_in_every_period_is_told_from_demand_in_nearly_every_one(page):
+    assert "In training demand comes in every week" in page.open("forecast").at().html
+    page.at(series="lumps", interval=1.2)
+    assert "Demand comes in nearly every week" in page.html
+    page.at(series="lumps", interval=1.0)
+    assert "In training demand comes in every week" in page.html
+
+
+def test_a_naive_plan_as_cheap_as_the_best_costs_the_same(page):
+    seen = set()
+    for depots, slack in itertools.product((1, 2, 4), (100, 110, 300)):
+        html = page.open("shipping").at(depots=depots, slack=slack).html
+        assert "0.0 % more" not in html
+        now = compute_plan(page.views[0])
+        naive = flow_cost(now.problem, nearest_depot_flow(now.problem))
+        same = abs(naive - now.plan.cost) < 1e-9 * naive
+        assert ("the naive plan costs the same" in html) == same
+        seen.add(same)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("chapter", "values"),
+    [
+        ("bullwhip", {"delay": 8, "window": 1}),
+        ("bullwhip", {"delay": 8, "window": 1, "pattern": "step"}),
+        ("bullwhip", {"delay": 8, "window": 2, "shared": True}),
+        ("stock", {"reorder": 0, "shortage": 100.0, "order_cost": 0}),
+        ("stock", {"reorder": 0, "lead_time": 8, "shortage": 100.0, "order_cost": 1000}),
+        ("shipping", {}),
+        ("shipping", {"dual": True}),
+        ("shipping", {"longest": 300, "dual": True}),
+        ("shipping", {"extra": 100, "slack": 200}),
+        ("shipping", {"slack": 60}),
+    ],
+)
+def test_thousands_are_written_in_one_way(page, chapter, values):
+    page.open(chapter).at(**values)
+    words = re.sub(r"<[^>]*>", " ", text(page))
+    assert re.search(r"(?<![\d.·])\d{4,}(?![\d]*\.\d)", words) is None, words
+    assert not re.search(r"\d,\d{3}\D.*10[⁰¹²³⁴⁵⁶⁷⁸⁹]", words)
 
 
 # Legal, and degenerate

@@ -13,7 +13,6 @@ from core.maths.case_studies.logistics.views import (
 )
 from core.maths.columns import path
 from core.maths.optimization.linear_programming import complementary_slackness, value_along
-from core.ui.words import number
 from pages.case_studies.logistics.amounts import counted, money
 
 DEAREST = 6  # towns that are listed
@@ -73,10 +72,10 @@ def totals(now, slack, unused):
             f"Σ c·x over {counted(int(plan.used.sum()), 'lane')} in use",
         ),
         ("Dual: value of the prices", money(dual), "Σ d·v − Σ s·u"),
-        ("Gap", number(gap), "primal − dual: nothing cheaper exists"),
+        ("Gap", money(gap), "primal − dual: nothing cheaper exists"),
         (
             "Complementary slackness",
-            number(float(np.round(max(np.abs(slack).max(), np.abs(unused).max()), 6))),
+            money(float(np.round(max(np.abs(slack).max(), np.abs(unused).max()), 6))),
             "largest price × slack, flow × reduced cost",
         ),
     ]
@@ -96,8 +95,8 @@ def rows_without_plan(now):
     capacity, demand = now.problem.capacity, now.problem.demand
     largest = np.argsort(-demand, kind="stable")[:DEAREST]
     return (
-        [(name, number(capacity[i], 4), *"––––") for i, name in enumerate(now.net.names)],
-        [(now.net.towns[j], number(demand[j]), *"–––") for j in largest],
+        [(name, money(capacity[i], 4), *"––––") for i, name in enumerate(now.net.names)],
+        [(now.net.towns[j], money(demand[j]), *"–––") for j in largest],
     )
 
 
@@ -108,11 +107,11 @@ def depot_rows(now, slack, limits):
         rows.append(
             (
                 name,
-                number(now.problem.capacity[i], 4),
-                number(unused[i], 4),
-                number(plan.capacity_price[i]),
-                number(np.round(slack[i], 6)),
-                f"{number(max(limits[0], 0), 4)} to {number(limits[1], 4)}"
+                money(now.problem.capacity[i], 4),
+                money(unused[i], 4),
+                money(plan.capacity_price[i]),
+                money(np.round(slack[i], 6)),
+                f"{money(max(limits[0], 0), 4)} to {money(limits[1], 4)}"
                 if i == now.chosen and limits
                 else "",
             )
@@ -129,10 +128,10 @@ def dear(now):
         rows.append(
             (
                 net.towns[j],
-                number(now.problem.demand[j]),
+                money(now.problem.demand[j]),
                 list_names(served, 2) or "–",
-                number(plan.delivery_price[j]),
-                f"{net.names[lane]}, {number(reduced)} too dear" if lane >= 0 else "–",
+                money(plan.delivery_price[j]),
+                f"{net.names[lane]}, {money(reduced)} too dear" if lane >= 0 else "–",
             )
         )
     return rows

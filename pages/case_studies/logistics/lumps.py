@@ -186,6 +186,12 @@ def lumps_verdict(chosen, now, found):
             return ("In training nothing is asked for: there is nothing to learn from.",), "warn"
         case Lumps.EVERY_PERIOD:
             said = (
+                f"In training demand comes in every {step}: there Croston’s method is simple "
+                "smoothing."
+            )
+            return (said, zero), "plain"
+        case Lumps.NEARLY_EVERY_PERIOD:
+            said = (
                 f"Demand comes in nearly every {step}: where it comes in every one, "
                 "Croston’s method is simple smoothing."
             )

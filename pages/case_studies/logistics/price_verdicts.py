@@ -45,14 +45,14 @@ def plan_verdict(now, case, shortage, lane, alone):
         )
     what = "saves" if case is Plan.SAVES else "costs"
     return (
-        f"{more}: that {what} {money(abs(saved))}, or {number(abs(saved / change))} for each. "
+        f"{more}: that {what} {money(abs(saved))}, or {money(abs(saved / change))} for each. "
         "Would it be more at another depot?",
         "plain",
     )
 
 
 def units(amount):
-    said = number(amount)
+    said = money(amount)
     return f"{said} unit" if said == "1" else f"{said} units"
 
 
@@ -63,7 +63,7 @@ def price_verdict(name, found):
             return f"{name} has no limit, so more capacity there is worth nothing.", "plain"
         case Worth.SPARE:
             return (
-                f"{name} has {number(found.spare)} to spare: one more unit there is worth nothing. "
+                f"{name} has {money(found.spare)} to spare: one more unit there is worth nothing. "
                 "Either a limit binds, or its shadow price is 0.",
                 "plain",
             )
@@ -76,20 +76,20 @@ def price_verdict(name, found):
         case Worth.NO_FEWER:
             return (
                 f"At the least capacity of {name} with a plan at all: more there saves "
-                f"{number(found.more)} a unit, and without it there is no plan.",
+                f"{money(found.more)} a unit, and without it there is no plan.",
                 "plain",
             )
         case Worth.BEND:
             return (
                 f"The shadow price of {name} changes at this very capacity: a unit fewer costs "
-                f"{number(found.fewer)}, a unit more saves {number(found.more)}, at first.",
+                f"{money(found.fewer)}, a unit more saves {money(found.more)}, at first.",
                 "plain",
             )
     what = "One more unit of" if found.up >= 1 else "By the unit, more"
     return (
-        f"{what} capacity at {name} saves {number(found.more)}, its shadow price: what "
+        f"{what} capacity at {name} saves {money(found.more)}, its shadow price: what "
         "serving from elsewhere costs more. That price holds while the capacity there lies "
-        f"between {number(found.low, 4)} and {number(found.high, 4)}.",
+        f"between {money(found.low, 4)} and {money(found.high, 4)}.",
         "good",
     )
 
@@ -168,8 +168,8 @@ def promise_verdict(found):
                 "plain",
             )
     return (
-        f"{more[0].upper()}{more[1:]} {number(found.more)} of profit: its shadow price. So much "
-        f"for each {span(found)}.",
+        f"{more[0].upper()}{more[1:]} {number(found.more)} of profit: its shadow price is "
+        f"{number(-found.more)}. So much for each {span(found)}.",
         "good",
     )
 

@@ -141,7 +141,9 @@ def show_routes(view, now):
             route_tables(instance.x, instance.y, now.history, found),
             caption=f"{instance.name}: {counted(problem.sites, 'customer')}, "
             f"{counted(len(now.history.routes()), 'route')}, loads of at most "
-            f"{money(problem.capacity)}, {far(instance, now.length)} long." + rules(now),
+            f"{money(problem.capacity)}, {far(instance, now.length)} long."
+            + rules(now)
+            + capped(view.values, problem),
             name="routes",
         )
     else:  # distances alone: no map, so the lengths
@@ -176,6 +178,17 @@ def challenge(v, now):
         "Find a savings solution that 2-opt cannot improve but the solver can.",
         solved=bool(stuck and shorter),
         state=("2-opt finds nothing. " if stuck else "2-opt still finds steps. ") + found,
+    )
+
+
+def capped(v, problem):
+    """Where the loads allow fewer vehicles than are asked for."""
+    needed = max(1, int(np.ceil(problem.demand.sum() / problem.capacity * (1 - 1e-9))))
+    if v.instance != "towns" or needed >= v.vehicles:
+        return ""
+    return (
+        " A vehicle can carry the largest demand, so the loads need at least "
+        f"{needed}, not {v.vehicles}."
     )
 
 

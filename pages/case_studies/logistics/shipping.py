@@ -14,7 +14,7 @@ from core.maths.case_studies.logistics.views import flow_tables, shortage_senten
 from core.ui.controls import Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import all_apart, percent
 from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.data import show_upload
 from pages.case_studies.logistics.duality import limits_of, show_dual
@@ -125,7 +125,7 @@ def show_map(view, now):
     short = now.shortage.towns if now.shortage else np.zeros(0, int)
     prices = ()
     if view.values.dual and now.optimal:
-        prices = [f"u = {number(price)}" for price in plan.capacity_price]
+        prices = [f"u = {money(price)}" for price in plan.capacity_price]
     view.picture(
         flow_map("east / km", "north / km"),
         flow_tables(
@@ -172,17 +172,24 @@ def show_numbers(view, now):
             (
                 "Nearest depot first",
                 money(naive_cost) if met else "fails",
-                f"the naive plan: {percent(naive_cost / plan.cost - 1)} more"
-                if met and now.optimal and plan.cost > 0
-                else "the naive plan",
+                "the naive plan" + (dearer(naive_cost, plan.cost) if met and now.optimal else ""),
             ),
             (
                 f"Capacity of {now.name}",
-                number(problem.capacity[now.chosen], 4),
-                f"used {number(plan.flow[now.chosen].sum(), 4)}" if now.optimal else "",
+                money(problem.capacity[now.chosen], 4),
+                f"used {money(plan.flow[now.chosen].sum(), 4)}" if now.optimal else "",
             ),
         ]
     )
+
+
+def dearer(cost, least):
+    """By how much a plan costs more than the cheapest."""
+    if np.isclose(cost, least, rtol=1e-9, atol=0):
+        return " costs the same"
+    if least <= 0:
+        return ""
+    return f": {all_apart(cost / least - 1, 0.0, digits=1, write=percent)[0]} more"
 
 
 def challenge(v, now):
@@ -193,7 +200,7 @@ def challenge(v, now):
     tried = not v.dual and 0 < now.change < np.inf and now.optimal
     state = "The dual is shown: hide it." if v.dual else f"{now.name}: add capacity there."
     if tried and now.saved is not None:
-        state = f"{now.name}: {number(now.change)} more save {number(now.saved / now.change)} each."
+        state = f"{now.name}: {money(now.change)} more save {money(now.saved / now.change)} each."
     return Challenge(
         "Find the depot whose extra capacity is worth most, before asking for the dual: choose "
         "it and give it more.",

@@ -11,8 +11,8 @@ from core.maths.case_studies.logistics.views import policy_tables, service_table
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
-from pages.case_studies.logistics.amounts import counted
+from core.ui.words import exceeding, number, percent
+from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.policy import MEAN, WEEKS, compute, weeks_of
 from pages.case_studies.logistics.verdicts import stock_verdict
 
@@ -113,10 +113,10 @@ def show_cost(view, found):
             (v.reorder, found.now.cost),
             (v.holding, v.shortage),
         ),
-        caption=f"Cheapest at s = {number(found.cheapest)}: "
-        f"{number(curve.cost.min())} a week. "
+        caption=f"Cheapest at s = {money(found.cheapest)}: "
+        f"{money(curve.cost.min())} a week. "
         + (
-            f"Dashed: exact; its minimum, the newsvendor's, is at {number(found.best_level)}."
+            f"Dashed: exact; its minimum, the newsvendor's, is at {money(found.best_level)}."
             if v.quantity == 0
             else "Band: ± 2 standard errors."
         ),
@@ -175,7 +175,7 @@ def show_numbers(view, found):
         [
             (
                 "Newsvendor level",
-                number(found.best_level),
+                money(found.best_level),
                 f"p/(p + h) = {number(v.shortage)}/({number(v.shortage)} + {number(v.holding)}) = "
                 f"{number(ratio)}: that quantile of "
                 + counted(v.lead_time + 1, "week's", "weeks'")
@@ -183,10 +183,10 @@ def show_numbers(view, found):
             ),
             (
                 "Cost a week",
-                number(now.cost, 4),
-                f"{number(v.holding)}·{number(now.on_hand)} + {number(v.shortage)}·"
-                f"{number(now.backorders)} + {number(v.order_cost)}·{number(now.orders)}; "
-                f"± {number(now.standard_error, 2)}",
+                money(now.cost, 4),
+                f"{number(v.holding)}·{money(now.on_hand)} + {number(v.shortage)}·"
+                f"{money(now.backorders)} + {money(v.order_cost)}·{number(now.orders)}; "
+                f"± {money(now.standard_error, 2)}",
             ),
             (
                 "Cycle service",
@@ -196,8 +196,8 @@ def show_numbers(view, found):
             ("Fill rate", percent(now.fill_rate), "units served at once over units asked for"),
             (
                 "Economic order quantity",
-                number(eoq),
-                f"√(2Kμ/h) = √(2·{number(v.order_cost)}·100/{number(v.holding)})",
+                money(eoq),
+                f"√(2Kμ/h) = √(2·{money(v.order_cost)}·100/{number(v.holding)})",
             ),
         ]
     )
@@ -206,11 +206,12 @@ def show_numbers(view, found):
 def challenge(found):
     now, usual = found.now, found.usual
     saved = 1 - now.cost / usual.cost if usual.cost > 0 else 0.0
+    beside = f"{percent(saved)} cheaper" if saved >= 0 else f"{exceeding(-saved, 1)} that"
     return Challenge(
         "Cut the cost of stock by 10 % against the rule of thumb (order every week up to lead "
         "time + 2 weeks of demand) without losing service: the fill rate must not fall.",
         solved=bool(saved >= 0.1 and now.fill_rate >= usual.fill_rate),
-        state=f"Rule of thumb: up to {number(found.rule)}, {number(usual.cost, 4)} a week, "
-        f"fill rate {percent(usual.fill_rate, 2)}. Now {percent(abs(saved))} "
-        f"{'cheaper' if saved >= 0 else 'dearer'}, fill rate {percent(now.fill_rate, 2)}.",
+        state=f"Rule of thumb: up to {money(found.rule)}, {money(usual.cost, 4)} a week, "
+        f"fill rate {percent(usual.fill_rate, 2)}. Now {beside}, "
+        f"fill rate {percent(now.fill_rate, 2)}.",
     )

@@ -178,7 +178,8 @@ def _ahead(first: int, rate: np.ndarray, origins: np.ndarray, horizon: int) -> n
 class Lumps(Enum):
     """What a method for demand in lumps is good for on a series."""
 
-    EVERY_PERIOD = auto()  # demand comes in nearly every period
+    EVERY_PERIOD = auto()  # demand comes in every period
+    NEARLY_EVERY_PERIOD = auto()
     CHEAPER = auto()  # it costs less than simple smoothing, by over two standard errors
     DEARER = auto()
     NO_TELLING = auto()
@@ -222,7 +223,8 @@ def judge_lumps(
         empty = 2 * (came == 0).sum() > len(came)
         zero = Zero.LEAST_FOR_MOST_ARE_EMPTY if empty else Zero.LEAST
     if not kind.intermittent:
-        case = Lumps.NOTHING if kind.kind is Kind.NONE else Lumps.EVERY_PERIOD
+        case = Lumps.NEARLY_EVERY_PERIOD if kind.empty else Lumps.EVERY_PERIOD
+        case = Lumps.NOTHING if kind.kind is Kind.NONE else case
         return LumpsVerdict(case, np.nan, np.nan, 0, zero)
     count = len(saved) // stretch
     means = saved[: count * stretch].reshape(count, stretch).mean(axis=1)

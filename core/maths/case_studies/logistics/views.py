@@ -302,15 +302,31 @@ def shortage_sentence(shortage: Shortage, depots: Sequence[str], towns: Sequence
     'Ajax and Guelph ask for 7, but all that reaches them, Toronto, has 5: 2 are missing.'
     """
     named = list_names([towns[j] for j in shortage.towns])
+    demand, capacity, missing = _alike(shortage)
     asks = "asks" if len(shortage.towns) == 1 else "ask"
     if not len(shortage.depots):
-        return f"{named} {asks} for {shortage.demand:,.4g}, but no lane leads there."
+        return f"{named} {asks} for {demand}, but no lane leads there."
     reach = list_names([depots[i] for i in shortage.depots])
     has = "has" if len(shortage.depots) == 1 else "have"
     return (
-        f"{named} {asks} for {shortage.demand:,.5g}, but all that reaches them, {reach}, {has} "
-        f"{shortage.capacity:,.5g}: {shortage.missing:,.4g} are missing."
+        f"{named} {asks} for {demand}, but all that reaches them, {reach}, {has} {capacity}: "
+        f"{missing} are missing."
     )
+
+
+def _alike(shortage: Shortage) -> tuple[str, str, str]:
+    """Demand, capacity and what is missing with the same decimals, enough for three digits of the
+    least of them; what is missing is the difference of the others as they are read."""
+    parts = (shortage.demand, shortage.capacity, shortage.missing)
+    least = min(value for value in parts if value > 0)
+    if not 1e-6 <= least <= max(parts) < 1e15:
+        demand, capacity, missing = (f"{value:.4g}" for value in parts)
+        return demand, capacity, missing
+    most = max(0, 2 - int(np.floor(np.log10(least))))
+    read = [round(value, most) for value in parts[:2]]
+    decimals = next(d for d in range(most + 1) if all(x == round(x, d) for x in read))
+    demand, capacity, missing = (f"{x:,.{decimals}f}" for x in (*read, read[0] - read[1]))
+    return demand, capacity, missing
 
 
 def list_names(names: Sequence[str], most: int = 3) -> str:

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -214,7 +216,14 @@ def test_shortages_in_words():
     many = Shortage(np.array([0, 1]), np.arange(5), 5.0, 7.5)
     words = shortage_sentence(many, ["X", "Y"], list("ABCDE"))
     assert words.startswith("A, B, C and 2 more ask for 7.5")
-    assert "X and Y, have 5: 2.5 are missing" in words
+    assert "X and Y, have 5.0: 2.5 are missing" in words
+    for demand, capacity in ((10821.4, 6492.87), (12.0, 11.998), (2e5, 0.5), (3e-4, 1e-4)):
+        found = Shortage(np.array([0]), np.array([0]), capacity, demand)
+        said = re.findall(r"\d[\d,]*(?:\.\d+)?", shortage_sentence(found, ["X"], ["A"]))
+        said = [number.replace(",", "") for number in said]
+        assert len({len(number.partition(".")[2]) for number in said}) == 1
+        asked, has, missing = map(float, said)
+        assert missing == pytest.approx(asked - has, rel=1e-9) and missing > 0
     assert list_names([]) == ""
 
 
