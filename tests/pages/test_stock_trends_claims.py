@@ -505,6 +505,9 @@ def test_a_stretched_interval_is_named(open_page):
     page = open_page(STEM, draw=False).open("forecasts").at(method="arima", arima_p=0, arima_q=0)
     assert "every 68 days, not 20: " in tile(page, "Fits")[1]
     assert "not" not in tile(page.at(method="ridge"), "Fits")[1]
+    page.at(data="oil", method="smoothing", past="expanding")
+    why = "on the last 500 days, not on all: the series is long and the method slow"
+    assert tile(page, "Fits")[1].endswith(why)
 
 
 def test_a_strategy_says_how_it_was_in_the_market(open_page):

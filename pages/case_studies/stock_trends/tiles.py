@@ -57,7 +57,12 @@ def fits_words(v, schedule):
     every = f"every {refit} days"
     if refit != v.refit:
         every += f", not {v.refit}: a slow method is fitted {MOST_SLOW_FITS} times at most"
-    return f"{every}; on " + ("all days so far" if window is None else f"the last {window} days")
+    if window is None:
+        return f"{every}; on all days so far"
+    seen = f"{every}; on the last {window} days"
+    if v.past == "expanding":
+        seen += ", not on all: the series is long and the method slow"
+    return seen
 
 
 def sides_words(strategy):
