@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from core.maths.case_studies.logistics.bullwhip import (
     Forecaster,
     amplification,
+    calming,
     chen_bound,
     correlated_demand,
     gain,
@@ -13,6 +14,7 @@ from core.maths.case_studies.logistics.bullwhip import (
     measured_amplification,
     order_filter,
     simulate_chain,
+    strongest_paces,
 )
 
 FORECASTERS = st.builds(Forecaster, st.sampled_from(["average", "exponential"]), st.integers(1, 15))
@@ -130,3 +132,20 @@ def test_errors():
         amplification([1], Forecaster(), 1.0)
     with pytest.raises(ValueError, match="correlation must lie between -1 and 1 and sd"):
         correlated_demand(5, 1.0, -1.0)
+
+
+@pytest.mark.parametrize("method", ["average", "exponential"])
+def test_no_pace_is_amplified_more_than_the_strongest(method):
+    cycles = np.linspace(0, 0.5, 4001)
+    for periods in range(1, 27):
+        chosen = Forecaster(method, periods)
+        peaks = gain(strongest_paces(chosen), [3, 1], chosen)
+        np.testing.assert_allclose(peaks, peaks[:, :1] * np.ones(peaks.shape[1]), rtol=1e-9)
+        assert (gain(cycles, [3, 1], chosen) <= peaks[:, :1] * (1 + 1e-9)).all()
+
+
+def test_calm_comes_from_longer_averages_and_shorter_lead_times_unless_both_are_at_their_ends():
+    for memory in (-0.9, 0.0, 0.9):
+        assert calming(1, Forecaster("average", 26), memory, False, 26) == (False, False)
+        assert calming(4, Forecaster("average", 26), memory, False, 26) == (False, True)
+        assert calming(4, Forecaster("exponential", 3), memory, True, 26) == (True, True)
