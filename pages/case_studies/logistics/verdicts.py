@@ -89,7 +89,7 @@ TONES = {
 }
 CALM = {  # by longer averages, by shorter lead times
     (True, True): "Much longer averages and shorter lead times calm it.",
-    (True, False): "Much longer averages calm it; the lead time is the shortest.",
+    (True, False): "Much longer averages calm it.",
     (False, True): "Shorter lead times calm it.",
     (False, False): "",
 }
@@ -100,11 +100,9 @@ def bullwhip_verdict(factory, without, shared, calming):
     CALM."""
     case = judge_bullwhip(factory, without)
     cause = (
-        "Everyone forecasts from the customers' demand: the swing grows with the lead times, no "
-        "longer as a product."
+        "All forecast customers' demand: it grows with lead times, no longer as a product."
         if shared
-        else "Each echelon takes the reactions of the one below for demand, and reacts to them "
-        "again."
+        else "Each echelon takes the reactions below it for demand, and reacts again."
     )
     match case:
         case Bullwhip.LITTLE:
