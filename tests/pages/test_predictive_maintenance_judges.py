@@ -365,3 +365,16 @@ def test_what_is_said_of_a_model_by_sklearn(page, small, systems):
             assert ("narrow near the end, where it counts" in notice) == narrow
             seen.add("useful")
     assert seen >= {"shrunk", "low cap", "one cycle", "useful", "Almost no cap"}, seen
+
+
+def test_replacing_by_age_can_pay_only_where_it_pays_at_some_age(page):
+    """Sets of lives that wear out, at equal costs and where a failure is dearer."""
+    own = ["90 95 100 105 110 98 102", "50 60 70 80 90 55 65 75+", "10 11 12 13 14 15"]
+    states = [{"lives": "fleet"}, *({"lives": "own", "own_lives": text} for text in own)]
+    for state in states:
+        for ratio in (1.0, 1.2, 10.0):
+            html = page.at(**state, cost_ratio=ratio).html
+            never = "It pays at no age." in page.everything
+            assert never == (ratio == 1) and "lies above 1" in html
+            assert ("costs no more than a service: it pays at no age" in html) == never
+            assert not (never and "replacing by age can pay" in html)

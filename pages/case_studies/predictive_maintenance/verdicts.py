@@ -137,6 +137,12 @@ def shape_words(case, low, high, best, first, unit, level):
                 "rate rises, and replacing by age can pay.",
                 "good",
             )
+        case Shape.WEARS_OUT_IDLY:
+            return (
+                f"Wear-out, {at}: the shape's interval, {span}, lies above 1. The failure "
+                "rate rises, but a failure costs no more than a service: it pays at no age.",
+                "plain",
+            )
         case Shape.FALLING:
             return (
                 f"The failure rate falls with age, {at}: the shape's interval, {span}, lies below "

@@ -312,17 +312,20 @@ class Shape(Enum):
 
     WEARS_OUT = auto()
     WEARS_OUT_UNSEEN = auto()  # and the best service age lies before the first failure
+    WEARS_OUT_IDLY = auto()  # and yet a service pays at no age: it costs as much as a failure
     FALLING = auto()
     UNDECIDED = auto()
 
 
 def judge_shape(low: float, high: float, best: float, first: float) -> Shape:
-    """low, high: interval of the shape; best: service age by the law; first: age at the first
-    failure.
+    """low, high: interval of the shape; best: service age by the law, infinite if none pays; first:
+    age at the first failure.
 
-    >>> judge_shape(1.2, 3.0, 50.0, 90.0).name
-    'WEARS_OUT_UNSEEN'
+    >>> judge_shape(1.2, 3.0, 50.0, 90.0).name, judge_shape(1.2, 3.0, np.inf, 90.0).name
+    ('WEARS_OUT_UNSEEN', 'WEARS_OUT_IDLY')
     """
+    if low > 1 and np.isinf(best):
+        return Shape.WEARS_OUT_IDLY
     if low > 1:
         return Shape.WEARS_OUT_UNSEEN if best < first else Shape.WEARS_OUT
     return Shape.FALLING if high < 1 else Shape.UNDECIDED
