@@ -249,11 +249,13 @@ def test_a_best_age_of_the_law_and_one_of_the_data_do_not_contradict_without_a_w
         if law[0] == "none":
             continue
         age = float(law[0].split()[0].replace(",", "")) if law[0] != "never" else np.inf
-        apart = np.isinf(age) and data[0].startswith("before")
+        alone = failed[time == time.max()].tolist() == [True]
+        spared = alone and data[0] == f"just before {time.max()} units of time"
+        apart = np.isinf(age) and data[0].startswith("just before") and not spared
         apart |= age < time.max() and data[0].startswith(("none", "never"))
         if abs(age / time.max() - 1) > 0.01:
             assert ("the law says otherwise" in data[1]) == apart, (text, law, data)
-            assert ("seems to pay to spare it" in data[1]) == data[0].startswith("not before")
+            assert ("seems to pay to spare it" in data[1]) == spared
             seen.add((law[0] == "never", data[0][:6], bool(apart)))
     assert len({case for case in seen if case[2]}) >= 1 and len(seen) >= 5, seen
 
@@ -500,13 +502,14 @@ def test_the_best_age_without_a_law_is_that_of_every_age_tried(page):
         left = 1 - sum(m for _, m in died)
         if best <= end:
             spared = best == end and left < 1e-9 and (time == end).sum() == 1
-            words = "not before" if spared else "before"
-            assert shown == f"{words} {best:.0f} units of time", (text, ratio)
+            assert shown == f"just before {best:.0f} units of time", (text, ratio)
+            assert ("there the last one failed" in page.html) == spared
+            seen.add(f"spared {spared}")
         else:
             wanted = f"none up to {end} units of time" if left > 1e-9 else "never"
             assert shown == wanted, (text, ratio)
         seen.add(shown[:5])
-    assert seen == {"befor", "not b", "none ", "never"}
+    assert seen == {"just ", "none ", "never", "spared True", "spared False"}
 
 
 def test_own_lives_decide_in_the_service_chapter_too(page):

@@ -111,11 +111,11 @@ def seen_age_number(estimate, end, cost_ratio, best, unit):
     age = f"{amount(found.age, 4)} {unit}"
     match found.case:
         case SeenAge.BEFORE_A_FAILURE:
-            return label, f"before {age}", f"{formula}: there a unit failed{other}"
+            return label, f"just before {age}", f"{formula}: there a unit failed{other}"
         case SeenAge.BEFORE_THE_LAST:
             return (
                 label,
-                f"not before {age}",
+                f"just before {age}",
                 f"{formula}: there the last one failed, and in any sample it seems to pay to spare "
                 "it",
             )
