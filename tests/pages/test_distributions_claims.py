@@ -96,8 +96,10 @@ def verdict_on_moments(family, values):
     if variance == 0:
         return "All probability sits on one point"
     median = float(law.ppf(0.5))
-    if index <= 3:
+    if index <= 3 and tails == 2:
         return "too heavy for a skewness"
+    if index <= 3:
+        return r"the skewness is infinite. Mean \S+, median \S+: the mean feels"
     if abs(skewness) < 1e-9:
         return "balanced: skewness 0"
     side = "right" if skewness > 0 else "left"
@@ -115,6 +117,7 @@ MOMENT_WORDS = [
     "the variance is infinite",
     "All probability sits on one point",
     "too heavy for a skewness",
+    "the skewness is infinite. Mean",
     "balanced: skewness 0",
     "The right tail is the longer",
     "The left tail is the longer",
@@ -151,6 +154,24 @@ def test_what_is_said_of_a_law(open_page):
     assert seen == set(MOMENT_WORDS) - {"All probability sits on one point"} | (
         seen & {"All probability sits on one point"}
     )
+
+
+@pytest.mark.parametrize(
+    ("family", "values", "told"),
+    [
+        ("pareto", {"pareto_alpha": 1}, "the law's is infinite"),
+        ("zipf", {"zipf_s": 1.9}, "the law's is infinite"),
+        ("f", {"f_d2": 1}, "the law's is infinite"),
+        ("inverse_gamma", {"inverse_gamma_shape": 1}, "the law's is infinite"),
+        ("student_t", {"student_t_nu": 1}, "the law has none"),
+        ("cauchy", {}, "the law has none"),
+    ],
+)
+def test_a_mean_that_is_infinite_is_told_from_none(open_page, family, values, told):
+    page = open_page(STEM).open("law")
+    page.values.update(family=family, **values)
+    page.run()
+    assert told in html.unescape(page.chart("mean").caption)
 
 
 def judge_interval(page, law, a, b):
@@ -221,6 +242,9 @@ def test_what_is_said_of_a_limit(open_page):
             relation=relation, **{f"{relation}_{name}": v for name, v in values.items()}
         )
         said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
+        if relation == "hypergeometric_binomial" and values["drawn"] == 1:
+            assert "the same law" in said
+            continue
         distance, variation, corrected = brute_force(relation, values)
         close = "is met to within" in said
         assert close != ("can still be wrong by" in said)
@@ -240,6 +264,22 @@ def test_what_is_said_of_a_limit(open_page):
             assert of <= number_of(bound[0]) < 1
         cases.add((close, bool(gain), bound and bound[0] == "none below 1"))
     assert len(cases) >= 6, cases
+
+
+@pytest.mark.parametrize("population", [40, 60, 777, 2000])
+@pytest.mark.parametrize("fraction", [0.05, 0.3, 0.95])
+def test_one_draw_with_and_without_replacement_is_the_same_law(open_page, population, fraction):
+    page = open_page(STEM).open("limits")
+    relation = "hypergeometric_binomial"
+    own = {"population": population, "fraction": fraction, "drawn": 1}
+    page.values.update(
+        relation=relation, **{f"{relation}_{name}": value for name, value in own.items()}
+    )
+    page.run()
+    assert "the same law" in page.html and "Furthest apart" not in page.html
+    assert tiles(page)["Largest error of F"] == ("0", "sup |F₁ − F₂|")
+    assert tiles(page)["Total variation"][0] == "0"
+    assert not any(page.chart("error").data["curve"]["y"])
 
 
 def test_what_is_said_of_a_pair(open_page):

@@ -48,7 +48,8 @@ class Tail(Enum):
     NEITHER = auto()
     RIGHT = auto()
     LEFT = auto()
-    TOO_HEAVY = auto()  # an infinite or undefined skewness
+    RIGHT_TOO_HEAVY = auto()  # an infinite skewness
+    TOO_HEAVY = auto()  # an undefined skewness
 
 
 class Middle(Enum):
@@ -75,7 +76,7 @@ def balance(mean: float, median: float, skewness: float) -> Balance:
     (<Middle.APART: 4>, <Middle.WITH_THE_TAIL: 2>)
     """
     if not isfinite(skewness):
-        tail = Tail.TOO_HEAVY
+        tail = Tail.RIGHT_TOO_HEAVY if skewness > 0 else Tail.TOO_HEAVY
     elif abs(skewness) < 1e-9:
         tail = Tail.NEITHER
     else:
@@ -85,7 +86,7 @@ def balance(mean: float, median: float, skewness: float) -> Balance:
     elif tail in (Tail.NEITHER, Tail.TOO_HEAVY):
         middle = Middle.APART
     else:
-        along = (mean > median) == (tail is Tail.RIGHT)
+        along = (mean > median) == (tail is not Tail.LEFT)
         middle = Middle.WITH_THE_TAIL if along else Middle.AGAINST_THE_TAIL
     return Balance(tail, middle, mean, median)
 
@@ -119,6 +120,7 @@ def interval_terms(law: Law, a: float, b: float) -> IntervalTerms:
 
 
 class Nearness(Enum):
+    SAME = auto()  # no probability differs
     CLOSE = auto()  # every P(X ≤ x) within 0.01
     OFF = auto()
 
@@ -137,6 +139,8 @@ class LimitVerdict:
 
 def limit_verdict(pair: Comparison) -> LimitVerdict:
     nearness = Nearness.CLOSE if pair.distance < CLOSE else Nearness.OFF
+    if pair.distance == 0:
+        nearness = Nearness.SAME
     gain = pair.distance / pair.corrected if pair.corrected > 0 else float("nan")
     return LimitVerdict(nearness, pair.distance, gain if gain > 2 else float("nan"))
 

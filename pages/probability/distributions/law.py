@@ -31,6 +31,7 @@ from pages.probability.distributions.verdicts import (
     about,
     in_short,
     law_in_words,
+    mean_in_short,
     moment_tile,
     quantile_in_words,
     tone_of,
@@ -221,7 +222,7 @@ def show_moments(view, shown):
         density.running_mean_plot("draws so far", "their mean"),
         sample.means,
         caption=f"Mean of {v.n} draws: {number(mean.mean[-1])}; "
-        + ("the law has none" if np.isnan(mean.expected) else f"law {number(mean.expected)}")
+        + mean_in_short(moments)
         + "; band ± 2σ/√n" * bool(np.isfinite(mean.low[0])),
         name="mean",
     )

@@ -159,7 +159,7 @@ def show_difference(view, pair):
             "curves": lines(("exact", palette.TRUTH, exact_f), ("near", palette.MODEL, near_f)),
             "reading": points(),
         },
-        caption=f"Furthest apart at x = {number(pair.where)}",
+        caption=f"Furthest apart at x = {number(pair.where)}" if pair.distance else "The same law",
         name="cdfs",
     )
     peak = int(np.argmax(np.abs(pair.error)))
@@ -181,7 +181,7 @@ def error_tiles(pair, gap):
         (
             "Largest error of F",
             number(pair.distance),
-            f"sup |F₁ − F₂|, at x = {number(pair.where)}",
+            "sup |F₁ − F₂|" + f", at x = {number(pair.where)}" * bool(pair.distance),
         ),
         (
             "With continuity correction",

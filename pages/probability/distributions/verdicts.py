@@ -48,6 +48,15 @@ def in_short(moments):
     return IN_SHORT.get(existence(moments), "")
 
 
+def mean_in_short(moments):
+    """The mean of the law, beside that of a sample."""
+    case = existence(moments)
+    if case is Existence.NO_MEAN:
+        return "the law has none"
+    infinite = case is Existence.INFINITE_MEAN
+    return "the law's is infinite" if infinite else f"law {number(moments[0].value)}"
+
+
 def tone_of(moments):
     case = existence(moments)
     if case in (Existence.NO_MEAN, Existence.INFINITE_MEAN):
@@ -99,6 +108,7 @@ TAILS = {
     Tail.NEITHER: "The law is balanced: skewness 0.",
     Tail.RIGHT: "The right tail is the longer one.",
     Tail.LEFT: "The left tail is the longer one.",
+    Tail.RIGHT_TOO_HEAVY: "The right tail is so heavy that the skewness is infinite.",
     Tail.TOO_HEAVY: "Its tails are too heavy for a skewness.",
 }
 MIDDLES = {
@@ -153,6 +163,9 @@ def about(each, moments):
 def limit_in_words(pair):
     """How wrong the limit law still is, and what the continuity correction does for it."""
     found = limit_verdict(pair)
+    if found.nearness is Nearness.SAME:
+        yield "Here both are the same law: no probability differs."
+        return
     size = chance(found.distance)
     yield (
         f"Any probability P(X ≤ x) is met to within {size}."
@@ -167,4 +180,4 @@ def limit_in_words(pair):
 
 
 def tone_of_limit(pair):
-    return "good" if limit_verdict(pair).nearness is Nearness.CLOSE else "plain"
+    return "plain" if limit_verdict(pair).nearness is Nearness.OFF else "good"

@@ -54,7 +54,7 @@ def test_what_a_law_has(each, case):
         ((0.9, 1, 0.5), Tail.RIGHT, Middle.AGAINST_THE_TAIL),
         ((4, 4, 0.5), Tail.RIGHT, Middle.SAME),
         ((0, 0, np.nan), Tail.TOO_HEAVY, Middle.SAME),
-        ((3, 1, np.inf), Tail.TOO_HEAVY, Middle.APART),
+        ((3, 1, np.inf), Tail.RIGHT_TOO_HEAVY, Middle.WITH_THE_TAIL),
     ],
 )
 def test_mean_and_median(numbers, tail, middle):
