@@ -55,8 +55,8 @@ class HeldOutCost:
 
     rate, standard_error, failed: as in PolicyCost, over all units; chosen: (folds,) setting chosen
     for each fold from the other folds; influence: (units,) what each unit adds to the rate,
-    (cᵢ − rate·lᵢ)/mean(l), whose mean is 0; failures: (units,) True where it failed; length: mean
-    cycles of a life.
+    (cᵢ − rate·lᵢ)/mean(l), whose mean is 0; failures: (units,) True where it failed; cycles:
+    (units,) lᵢ, until the failure or the service.
     """
 
     rate: float
@@ -65,7 +65,12 @@ class HeldOutCost:
     chosen: np.ndarray
     influence: np.ndarray = field(repr=False)
     failures: np.ndarray = field(repr=False)
-    length: float = field(repr=False)
+    cycles: np.ndarray = field(repr=False)
+
+    @property
+    def length(self) -> float:
+        """Mean cycles until the failure or the service."""
+        return float(np.mean(self.cycles))
 
 
 def alarm_outcomes(
@@ -179,7 +184,7 @@ def held_out_cost(
         chosen=outcomes.setting[choice],
         influence=(paid - rate[0] * length) / length.mean(),
         failures=outcomes.failed[row, column],
-        length=float(length.mean()),
+        cycles=length,
     )
 
 
@@ -208,27 +213,31 @@ def cautious_difference(
 ) -> tuple[float, float]:
     """Limits of one rate minus another, also for failures that so few units cannot show.
 
-    Where hardly any unit fails, the spread of costs knows nothing of failures. Of n units b failed
-    under the other policy alone, and u is the exact upper limit of that share: with so many the
-    difference is (u − b/n)·dearer/(mean length) smaller, and the lower limit is no higher than
-    that; the upper one likewise. dearer: cost of a failure less that of a service.
+    Where hardly any unit fails, the spread of costs knows nothing of failures. Only a unit that the
+    other policy lets run longer can fail under it alone. Of the m among n units that it does, b
+    failed so, and u is the exact upper limit of b/m: with so many the difference is
+    (u − b/m)·(m/n)·dearer/(mean length) smaller, and the lower limit is no higher than that; the
+    upper one likewise. dearer: cost of a failure less that of a service.
     Source: Clopper and Pearson, Biometrika 26, 1934.
     """
     low, high = held_out_difference(one, other, level)
     difference, dearer = one.rate - other.rate, max(dearer, 0.0)
     more, less = (
-        _unseen(a.failures & ~b.failures, level) * dearer / a.length
+        _unseen(a.failures & ~b.failures, a.cycles > b.cycles, level) * dearer / a.length
         for a, b in ((one, other), (other, one))
     )
     return min(low, difference - less), max(high, difference + more)
 
 
-def _unseen(failed: np.ndarray, level: float) -> float:
-    """How much larger the share of failures may be than it is among these units."""
-    count, units = int(failed.sum()), len(failed)
+def _unseen(failed: np.ndarray, longer: np.ndarray, level: float) -> float:
+    """How much larger the share of failures may be than it is among these units; they come from
+    those that ran longer, or end with a failure where the other policy serves."""
+    possible = longer | failed
+    count, units = int(failed.sum()), int(possible.sum())
     if count == units:
         return 0.0
-    return float(stats.beta.ppf((1 + level) / 2, count + 1, units - count)) - count / units
+    most = float(stats.beta.ppf((1 + level) / 2, count + 1, units - count))
+    return (most - count / units) * units / len(failed)
 
 
 def weibull_age_replacement(

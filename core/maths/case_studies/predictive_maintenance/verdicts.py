@@ -99,7 +99,7 @@ def judge_threshold(
     the threshold of now; now: its cost compared with ``held``, that of the others.
 
     >>> cost = PolicyCost(np.arange(3), np.array([9.0, 2.0, 5.0]), *np.zeros((3, 3)))
-    >>> held = HeldOutCost(3.0, 1.0, 0.0, np.ones(5), np.zeros(9), np.zeros(9, bool), 1.0)
+    >>> held = HeldOutCost(3.0, 1.0, 0.0, np.ones(5), np.zeros(9), np.zeros(9, bool), np.ones(9))
     >>> given = {"held": held, "now": Comparison.OPEN, "saved": 0, "beside": Comparison.OPEN}
     >>> [judge_threshold(cost, at, 9.0, 1.0, **given).case.name for at in range(3)]
     ['MAYBE_LOW', 'NEAR_BEST', 'MAYBE_HIGH']

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import integrate, optimize, stats
 
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
+    Outcomes,
     alarm_outcomes,
     cautious_difference,
     cost_per_cycle,
@@ -288,3 +289,25 @@ def test_a_difference_reckons_with_failures_that_so_few_engines_cannot_show():
         assert cautious_difference(late, early, 99.0) == pytest.approx((-wider[1], -wider[0]))
         cautious += wider[0] <= true <= wider[1]
     assert plain < 0.7 * 300 and cautious > 0.95 * 300
+
+
+def test_only_units_that_run_longer_can_fail_unseen():
+    """Services at an age of each unit's own: none earlier gains no failure, equal ones differ in
+    nothing, and the limits of one that runs longer for m of n units are those of these m alone."""
+    rng, fold = np.random.default_rng(3), np.arange(40) % 5
+    lives = rng.integers(150, 250, 40)
+    for longer in (0, 5, 20, 40):
+        ages = np.where(np.arange(40) < longer, 90, 60)
+        early, late = (
+            held_out_cost(Outcomes(np.zeros(1), a[:, None], np.zeros((40, 1), bool), lives), fold,
+                          100.0, 1.0)
+            for a in (np.full(40, 60), ages)
+        )  # fmt: skip
+        low, high = cautious_difference(early, late, 99.0)
+        plain = held_out_difference(early, late)
+        if not longer:
+            assert (low, high) == plain == (0.0, 0.0)
+            continue
+        most = stats.binomtest(0, longer).proportion_ci(0.95, "exact").high
+        least = early.rate - late.rate - most * longer / 40 * 99 / ages.mean()
+        assert low == pytest.approx(min(plain[0], least)) and high == plain[1]

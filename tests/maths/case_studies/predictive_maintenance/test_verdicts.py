@@ -35,7 +35,7 @@ from core.maths.statistics.lifetimes import kaplan_meier
 def threshold(rate, at, now=Comparison.WORSE, failure=1000.0):
     zero = np.zeros(len(rate))
     alarm = PolicyCost(np.arange(len(rate)), np.array(rate), zero, zero, zero)
-    held = HeldOutCost(60.0, 5.0, 0.0, np.ones(5), np.zeros(9), np.zeros(9, bool), 1.0)
+    held = HeldOutCost(60.0, 5.0, 0.0, np.ones(5), np.zeros(9), np.zeros(9, bool), np.ones(9))
     return judge_threshold(
         alarm, at, failure, 10.0, held=held, now=now, saved=0.1, beside=Comparison.OPEN
     )
