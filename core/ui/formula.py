@@ -48,6 +48,8 @@ def _sum(tokens: list[str], values: Mapping[str, str], end: str = "") -> str:
             joined = False
             continue
         if token == "^":
+            if "·" in parts[-1] and not parts[-1].startswith("("):
+                parts[-1] = f"({parts[-1]})"
             parts.append(_power(_group(tokens, values)))
             continue
         operand = _operand(token, tokens, values)

@@ -174,6 +174,41 @@ def test_a_mean_that_is_infinite_is_told_from_none(open_page, family, values, to
     assert told in html.unescape(page.chart("mean").caption)
 
 
+@pytest.mark.parametrize(
+    ("family", "values", "told"),
+    [
+        (
+            "normal",
+            {"mean": 10000, "sd": 0.01, "p": 0.999},
+            ("is 10000.0309:", "P(X > 10000.0309)"),
+        ),
+        ("laplace", {"mu": 10000, "b": 0.01}, ("P(X > 10000.0161)",)),
+        ("uniform", {"lower": 9999.95, "upper": 10000}, ("(10000 − 9999.95)²/12", "a = 9999.95,")),
+        (
+            "negative_binomial",
+            {"form": "mean", "mean": 1000, "mean_r": 0.5},
+            ("90.003 %", "89.997 %"),
+        ),
+        ("discrete_uniform", {"lower": -10000, "upper": 10000, "p": 0.5}, ("50.002 %", "49.998 %")),
+        ("exponential", {"rate": 1e-4}, ("1/(1·10⁻⁴)²",)),
+        ("gamma", {"form": "scale", "scale": 1e-4}, ("(1·10⁻⁴)²",)),
+    ],
+)
+def test_numbers_have_the_digits_that_tell_them_apart(open_page, family, values, told):
+    page = open_page(STEM).open("law")
+    names = {name: name if name == "p" else f"{family}_{name}" for name in values}
+    given = {
+        next(n for n in (at, f"{family}_{values.get('form')}_{name}") if n in page.controls): value
+        for name, at in names.items()
+        for value in [values[name]]
+    }
+    page.values.update(family=family, **given)
+    page.run()
+    said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
+    said += "".join(chart.caption for chart in page.charts)
+    assert [words for words in told if words not in said] == []
+
+
 def judge_interval(page, law, a, b):
     """P(a ≤ X ≤ b), and the two terms whose difference it is said to be."""
     label, (value, text) = next((n, t) for n, t in tiles(page).items() if " ≤ X ≤ " in n)

@@ -221,8 +221,8 @@ def show_moments(view, shown):
     view.chart(
         density.running_mean_plot("draws so far", "their mean"),
         sample.means,
-        caption=f"Mean of {v.n} draws: {number(mean.mean[-1])}; "
-        + mean_in_short(moments)
+        caption=f"Mean of {v.n} draws: "
+        + mean_in_short(each, moments, mean.mean[-1])
         + "; band ± 2σ/√n" * bool(np.isfinite(mean.low[0])),
         name="mean",
     )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.ui.words import all_apart, apart, number, percent
+from pages.probability.distributions.parameters import ANYWHERE, ENDS
 
 
 def heights(each):
@@ -10,11 +11,31 @@ def heights(each):
     return "probability" if each.discrete else "density"
 
 
-def chance(p):
+def chance(p, digits=2):
     """A probability as a percentage, or by its power of ten where that would read 0 or 100 %."""
     if 0 < p < 5e-5:
-        return number(p)
-    return f"1 − {number(1 - p)}" if 1 - 5e-5 < p < 1 else percent(p, 2)
+        return number(p, digits + 1)
+    return f"1 − {number(1 - p, digits + 1)}" if 1 - 5e-5 < p < 1 else percent(p, digits)
+
+
+def own_digits(each, value, digits=3):
+    """As many digits as a place needs beside the law's own spread: 10000.03 where σ is 0.01."""
+    if each.discrete or not np.isfinite(value) or value == 0:
+        return digits
+    low, median, high = each.quantile([0.25, 0.5, 0.75])
+    spread = max(high - low, abs(value - median))
+    if not 0 < spread < np.inf:
+        return digits
+    more = np.floor(np.log10(abs(value))) - np.floor(np.log10(spread))
+    return int(np.clip(more + 3, digits, 12))
+
+
+def parameter_value(each, parameter):
+    """A parameter as it is written: a location with the digits of the law's own spread."""
+    value = each.values[parameter.name]
+    key = each.family.key
+    placed = key in ENDS or (key in ANYWHERE and not np.isfinite(parameter.minimum))
+    return number(value, own_digits(each, value, 4) if placed else 4)
 
 
 def bracketed(value, digits=3):
@@ -26,7 +47,7 @@ def bracketed(value, digits=3):
 def named(each):
     """Symbols and values, such as "α = 2, β = 1"."""
     parameters = each.parameterisation.parameters
-    return ", ".join(f"{p.symbol} = {number(each.values[p.name], 4)}" for p in parameters)
+    return ", ".join(f"{p.symbol} = {parameter_value(each, p)}" for p in parameters)
 
 
 def places(each, *x, digits=3):
@@ -34,6 +55,7 @@ def places(each, *x, digits=3):
     a law with jumps, from the integers that they are not."""
     jumps = [round(value) for value in x if np.isfinite(value)] if each.discrete else []
     ends = [end for end in each.support if np.isfinite(end)]
+    digits = max(own_digits(each, value, digits) for value in x)
     return all_apart(*x, *ends, *jumps, digits=digits)[: len(x)]
 
 

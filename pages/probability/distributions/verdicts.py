@@ -12,10 +12,13 @@ from core.maths.probability.verdicts import (
     limit_verdict,
 )
 from core.ui.formula import plain
-from core.ui.words import apart, number, percent
-from pages.probability.distributions.naming import chance, places
+from core.ui.words import all_apart, apart, number, percent
+from pages.probability.distributions.naming import chance, own_digits, parameter_value, places
 
 # ---- one law ------------------------------------------------------------------------------------
+
+
+NO_DIGITS = 1e-12  # a difference of probabilities that cannot be written
 
 
 def quantile_in_words(each, p, quantile):
@@ -29,11 +32,14 @@ def quantile_in_words(each, p, quantile):
         many = f"{1000 * p:g} {'is' if f'{1000 * p:g}' == '1' else 'are'}"
         others = "other" if f"{1000 * p:g}" == "999" else "others"
         return f"{name} is {x}: of 1,000 draws, about {many} at most {x}, the {others} above."
-    upto, before = each.cdf([quantile, quantile - 1])
-    return (
-        f"{name} is {x}, the smallest value with at least {100 * p:g} % up to it: {chance(upto)} "
-        f"of all draws are at most {x}, {chance(before)} at most {number(quantile - 1)}."
-    )
+    upto, before = (float(each.cdf(k)) for k in (quantile, quantile - 1))
+    upto = p if abs(upto - p) < NO_DIGITS else upto
+    smallest = f"{name} is {{}}, the smallest value with at least {100 * p:g} % up to it"
+    if p - before < NO_DIGITS:  # so far out that one more or less cannot be told
+        return f"{smallest.format(x)}."
+    x, below = places(each, quantile, quantile - 1)
+    most, less, _ = all_apart(upto, before, p, digits=2, write=chance)
+    return f"{smallest.format(x)}: {most} of all draws are at most {x}, {less} at most {below}."
 
 
 IN_SHORT = {
@@ -48,13 +54,15 @@ def in_short(moments):
     return IN_SHORT.get(existence(moments), "")
 
 
-def mean_in_short(moments):
-    """The mean of the law, beside that of a sample."""
-    case = existence(moments)
-    if case is Existence.NO_MEAN:
-        return "the law has none"
-    infinite = case is Existence.INFINITE_MEAN
-    return "the law's is infinite" if infinite else f"law {number(moments[0].value)}"
+def mean_in_short(each, moments, drawn):
+    """The mean ``drawn`` in a sample, beside that of the law."""
+    of_sample, of_law = (number(x, own_digits(each, x)) for x in (drawn, moments[0].value))
+    match existence(moments):
+        case Existence.NO_MEAN:
+            return f"{of_sample}; the law has none"
+        case Existence.INFINITE_MEAN:
+            return f"{of_sample}; the law's is infinite"
+    return f"{of_sample}; law {of_law}"
 
 
 def tone_of(moments):
@@ -100,7 +108,8 @@ def moments_in_words(each, moments):
             yield f"All probability sits on one point, {point}: nothing is random here."
         case Existence.BOTH:
             yield balance_in_words(
-                balance(mean.value, float(each.quantile(0.5)), float(skewness.value))
+                balance(mean.value, float(each.quantile(0.5)), float(skewness.value)),
+                own_digits(each, mean.value),
             )
 
 
@@ -119,14 +128,14 @@ MIDDLES = {
 }
 
 
-def balance_in_words(found):
+def balance_in_words(found, digits):
     """On which side the longer tail is, and whether the mean lies on that side of the median."""
     tail = TAILS[found.tail]
     if found.middle is Middle.SAME:
         one_sided = found.tail in (Tail.RIGHT, Tail.LEFT)
-        both = f"Mean and median are both {number(found.mean)}"
+        both = f"Mean and median are both {number(found.mean, digits)}"
         return f"{tail} {both}{': a longer tail need not part them' * one_sided}."
-    values = "Mean {}, median {}".format(*apart(found.mean, found.median))
+    values = "Mean {}, median {}".format(*apart(found.mean, found.median, digits))
     return f"{tail} {values}: {MIDDLES[found.middle]}"
 
 
@@ -135,12 +144,13 @@ def moment_tile(moment, each):
     if moment.status != "finite":
         return moment.name.capitalize(), number(moment.value), moment.reason
     parameters = each.parameterisation.parameters
-    text = plain(moment.formula, {p.symbol: number(each.values[p.name], 4) for p in parameters})
+    text = plain(moment.formula, {p.symbol: parameter_value(each, p) for p in parameters})
     if any(letter in text for letter in "gmD") or len(text) > 60:
         text = plain(moment.formula)
     if len(text) > 60:
         text = "formula below"
-    return moment.name.capitalize(), number(moment.value, 4), text
+    digits = own_digits(each, moment.value, 4) if moment.name == "mean" else 4
+    return moment.name.capitalize(), number(moment.value, digits), text
 
 
 def about(each, moments):
