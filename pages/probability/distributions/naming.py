@@ -27,7 +27,7 @@ def own_digits(each, value, digits=3):
     if not 0 < spread < np.inf:
         return digits
     more = np.floor(np.log10(abs(value))) - np.floor(np.log10(spread))
-    return int(np.clip(more + 3, digits, 12))
+    return int(np.clip(more + 3, digits, 12)) if more > 1 else digits
 
 
 def parameter_value(each, parameter):
