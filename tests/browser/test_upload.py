@@ -75,8 +75,8 @@ CASES = [
     Case(
         "recommendation?chapter=methods",
         stars,
-        b"1,1002,5,=1+1",
-        "stars.csv, row 7: “=1+1” in column title is a formula for a spreadsheet.",
+        b"1,1002,5,\0",
+        "stars.csv: this is not a text file.",
     ),
 ]
 

@@ -110,12 +110,12 @@ def band_words(estimate, fit, unit):
     if not len(ages):
         drawn = np.isfinite(estimate.lower) & np.isfinite(estimate.upper)
         ends = "" if drawn.all() else ", as far as the band goes"
-        return f"The Weibull curve stays inside the band{ends}."
+        return f"The Weibull curve stays inside the band{ends}, at the age of every failure."
     first, last = amount(ages[0]), amount(ages[-1])
     where = f"at {first}" if first == last else f"at ages from {first} to {last}"
     return (
-        f"The Weibull curve leaves the band {where} {unit}. The band holds age by age: a true law "
-        "may leave it somewhere, too."
+        f"The Weibull curve leaves the band {where} {unit}, of the ages of failures; between them "
+        "it is not compared. The band holds age by age: a true law may leave it somewhere, too."
     )
 
 
