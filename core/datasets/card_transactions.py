@@ -1,7 +1,6 @@
 """Uploaded payments: with identifiers, as banks, simulators and competitions write them, or the
 well-known credit-card table."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Understood
+from core.datasets.intake.words import WHOLE_NAME
 from core.datasets.payment_columns import BESIDE, CREDIT_CARD_ROLES, PAYMENT_ROLES
 from core.datasets.payment_rows import arranged_components, arranged_payments
 from core.datasets.uploads import DataError, UploadLimits
@@ -209,7 +209,7 @@ def identifiers(names: pd.Series) -> pd.Series:
     codes, texts = coded.codes.to_numpy(), coded.categories.astype(str)
     used = np.bincount(codes, minlength=len(texts)) > 0
     texts = texts.to_numpy(object)
-    if all(map(re.compile(r"0|-?[1-9][0-9]{0,17}").fullmatch, texts[used])):
+    if all(map(WHOLE_NAME.fullmatch, texts[used])):
         whole = np.zeros(len(texts), np.int64)
         whole[used] = texts[used].astype(np.int64)
         return pd.Series(whole[codes], names.index)

@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import compute
 
+from core.datasets.intake.words import WHOLE_NAME
+
 MAX_CELL_LETTERS = 500  # the longest title of MovieLens has 158
 MAX_SECONDS = 1e11  # the year 5138; beyond, milliseconds were meant
 MAX_SPAN_YEARS = 50  # MovieLens spans 28; one wrong digit in a year is likelier than more
@@ -158,7 +160,7 @@ def _texts(column: Column, coded: pa.DictionaryArray) -> np.ndarray | pd.Categor
         FORMULA.match if column.kind == "title" else _begins_a_formula,
         "is a formula for a spreadsheet",
     )
-    if (codes >= 0).all() and all(re.fullmatch(r"0|-?[1-9][0-9]{0,17}", name) for name in names):
+    if (codes >= 0).all() and all(map(WHOLE_NAME.fullmatch, names)):
         return names.astype(np.int64)[codes]
     place, distinct = pd.factorize(np.where(names == "", None, names), sort=True)
     return pd.Categorical.from_codes(np.append(place, -1)[codes], distinct)

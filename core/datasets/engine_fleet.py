@@ -167,7 +167,7 @@ def _read_histories(file: UploadedFile) -> pd.DataFrame:
     text = table_text(file.name, file.text())
     values = _read_numbers(file.name, text, len(COLUMNS))
     unit, cycle = values[:, 0], values[:, 1]
-    if len(cycle) and cycle.min() == 0 and cycle[0] == 0:
+    if cycle[0] == 0:
         values[:, 1] = cycle = cycle + 1
     new_unit = np.r_[True, unit[1:] != unit[:-1]]
     expected = np.where(new_unit, 1, np.r_[0, cycle[:-1]] + 1)

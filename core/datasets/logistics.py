@@ -6,6 +6,7 @@ import numpy as np
 
 from core.datasets.csv_table import excerpt
 from core.datasets.intake.even_steps import even_steps
+from core.datasets.intake.left_out import asked
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role
@@ -51,7 +52,7 @@ def _checked(found: Understood) -> Understood:
             ((named, "as the columns are named"), (exchanged, "exchanged")),
             exchanged if beyond else named,
         )
-        found = replace(found, questions=(*found.questions, question))
+        found = asked(found, question)
         if beyond:
             names = {"latitude": "longitude", "longitude": "latitude"}
             table = table.rename(columns=names)

@@ -23,29 +23,9 @@ _MARKED = re.compile(r"[<>≤≥]|[\d.,]+\+$")
 VALUE = (
     *("x", "y", "data", "sample", "observation", "measurement", "measured", "reading", "result"),
     *("messwert", "messung", "wert", "zahl", "mesure", "valeur", "medida", "medición", "valor"),
-    *(
-        "time",
-        "times",
-        "hours",
-        "days",
-        "cycles",
-        "duration",
-        "survival",
-        "lifetime",
-        "concentration",
-    ),
-    *(
-        "stunden",
-        "tage",
-        "dauer",
-        "heures",
-        "durée",
-        "horas",
-        "duración",
-        "duração",
-        "ore",
-        "durata",
-    ),
+    *("time", "times", "hours", "days", "cycles", "duration", "survival", "lifetime"),
+    *("concentration", "stunden", "tage", "dauer", "heures", "durée", "horas", "duración"),
+    *("duração", "ore", "durata"),
     *("misura", "valore", "number", "numbers", "values", "value"),
 )
 BESIDE = (

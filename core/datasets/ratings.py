@@ -10,6 +10,7 @@ import pandas as pd
 from core.datasets import rating_tables
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.understanding import Understood
+from core.datasets.intake.words import WHOLE_NAME
 from core.datasets.rating_tables import RATINGS, TITLES
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.recommendation.ratings import Ratings, click_set, rating_set
@@ -19,7 +20,6 @@ MIN_USERS = MIN_ITEMS = 5
 MIN_HELD_OUT = 5  # ratings of a user, to hold out the last of them
 MAX_NAME_LETTERS = 500  # the longest title of MovieLens has 158
 
-WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -140,7 +140,7 @@ def numbered(column: pd.Series) -> bool:
 
 
 def _whole(names: Iterable[str]) -> bool:
-    return all(map(WHOLE.fullmatch, names))
+    return all(map(WHOLE_NAME.fullmatch, names))
 
 
 def _seconds(times: pd.Series) -> np.ndarray:

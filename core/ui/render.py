@@ -16,7 +16,6 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from core import catalog
-from core.glossary import explain
 from core.ui import listing, live, upload_field
 from core.ui.controls import (
     STEERED,
@@ -31,7 +30,7 @@ from core.ui.controls import (
 from core.ui.pack import Table
 from core.ui.page import Chapter, Figure, Page
 from core.ui.session import Session
-from core.ui.view import Chart, Part, Report
+from core.ui.view import Chart, Part, Report, do_html
 from core.ui.words import safe, without_formula
 
 
@@ -194,7 +193,7 @@ def _stage(
                 if places.get("do"):
                     draw("do")
                 else:
-                    st.html(f'<p class="ev-do">{explain(safe(chapter.do))}</p>')
+                    st.html(do_html(chapter.do))
                 _presets(figure, session, address)
             draw("side")
             if places.get("more"):

@@ -70,6 +70,11 @@ def _silent(share: float, what: str = "") -> None:
     """Progress that nobody watches."""
 
 
+def do_html(sentence: str) -> str:
+    """What to drag and what to watch, over the controls."""
+    return f'<p class="ev-do">{explain(safe(sentence))}</p>'
+
+
 class View:
     """One run of ``figure`` on the state of ``session``; ``values`` holds every control's value."""
 
@@ -127,7 +132,7 @@ class View:
         """What to drag and what to watch, where the chapter's own sentence fits only some states.
 
         A figure that calls this does so in every state."""
-        self._words("do", f'<p class="ev-do">{explain(safe(sentence))}</p>')
+        self._words("do", do_html(sentence))
 
     def notice(self, *sentences: str, tone: Tone = "plain", place: Place = "side") -> None:
         """The verdict: what to notice in this state."""

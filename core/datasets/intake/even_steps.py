@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from core.datasets.intake.left_out import asked
 from core.datasets.intake.understanding import Question, Understood
 
 PRESENT = 0.7  # of a grid's times have to be there, or it is no grid of theirs
@@ -33,21 +34,19 @@ def grid_of(times: pd.DatetimeIndex) -> pd.DatetimeIndex | None:
     if usual < 1440:
         if usual not in MINUTES:
             return None
-        grids = [pd.date_range(times[0], times[-1], freq=f"{usual:.0f}min")]
+        frequency = f"{usual:.0f}min"
     elif usual == 1440:
-        working = (times.day_of_week < 5).all()
-        grids = [pd.date_range(times[0], times[-1], freq="B" if working else "D")]
+        frequency = "B" if (times.day_of_week < 5).all() else "D"
     elif usual == 7 * 1440:
-        grids = [pd.date_range(times[0], times[-1], freq="7D")]
+        frequency = "7D"
     elif 28 * 1440 <= usual <= 31 * 1440:
         return _by_period(times, "M")
     elif 90 * 1440 <= usual <= 92 * 1440:
         return _by_period(times, "Q")
     else:
         return None
-    (grid,) = grids
-    on = times.isin(grid)
-    return grid if on.all() and len(times) >= PRESENT * len(grid) else None
+    grid = pd.date_range(times[0], times[-1], freq=frequency)
+    return grid if times.isin(grid).all() and len(times) >= PRESENT * len(grid) else None
 
 
 def _by_period(times: pd.DatetimeIndex, unit: str) -> pd.DatetimeIndex | None:
@@ -71,8 +70,7 @@ def binned(table: pd.DataFrame, time: str, rule: str) -> pd.DataFrame:
     Name: demand, dtype: float64
     """
     first, last = table[time].min().normalize(), table[time].max().normalize()
-    edge = {"W-SUN": "left", "D": "left", "MS": "left"}[rule]
-    sums = table.resample(rule, on=time, label="right" if rule == "W-SUN" else edge).sum()
+    sums = table.resample(rule, on=time).sum()
     if rule == "W-SUN":
         cut_first, cut_last = first.day_of_week != 0, last.day_of_week != 6
     elif rule == "MS":
@@ -105,41 +103,38 @@ def even_steps(found: Understood, time: str) -> Understood:
     missing = grid.difference(times)
     if not len(missing):
         return found
-    questions = found.questions
     how = found.choices.gaps or "between"
     if found.choices.gaps is None:
         first = f"{missing[0]:%Y-%m-%d}" + (f" {missing[0]:%H:%M}" if missing[0].hour else "")
         count = f"{len(missing):,} times are" if len(missing) > 1 else "One time is"
         text = f"{count} missing (the first: {first}). What was there?"
-        questions = (*questions, Question("gaps", text, tuple(GAPS.items()), how))
+        found = asked(found, Question("gaps", text, tuple(GAPS.items()), how))
     at = np.searchsorted(times, grid, side="right") - 1
     return replace(
         found,
         table=filled(table, time, grid, how),
         rows=found.rows[np.maximum(at, 0)],
-        questions=questions,
     )
 
 
 def _added_up(found: Understood, time: str) -> Understood:
     """Sums by the shortest of BINS of which hardly any are empty."""
-    table, questions = found.table, found.questions
+    table = found.table
     rule = found.choices.step or _likeliest_bins(table[time])
     if found.choices.step is None:
         text = "The times follow no equal steps. Added up:"
-        questions = (*questions, Question("step", text, tuple(BINS.items()), rule))
+        found = asked(found, Question("step", text, tuple(BINS.items()), rule))
     sums = binned(table, time, rule)
-    ends = sums[time].to_numpy() + (np.timedelta64(1, "D") if rule == "W-SUN" else 0)
-    if rule != "W-SUN":
-        ends = np.r_[ends[1:], [np.datetime64("9999-01-01")]] if len(ends) else ends
-    at = np.searchsorted(table[time].to_numpy(), ends, side="left") - 1
-    return replace(found, table=sums, rows=found.rows[np.maximum(at, 0)], questions=questions)
+    # A week has the name of its last day, a month that of its first.
+    ends = sums[time] + (pd.offsets.MonthBegin() if rule == "MS" else pd.Timedelta(days=1))
+    at = np.searchsorted(table[time].to_numpy(), ends.to_numpy(), side="left") - 1
+    return replace(found, table=sums, rows=found.rows[np.maximum(at, 0)])
 
 
 def _likeliest_bins(times: pd.Series) -> str:
     days = times.dt.normalize()
-    for rule, unit in (("D", "D"), ("W-SUN", "W-SUN")):
-        periods = days.dt.to_period(unit)
+    for rule in ("D", "W-SUN"):
+        periods = days.dt.to_period(rule)
         whole = (periods.iloc[-1] - periods.iloc[0]).n + 1
         if periods.nunique() >= PRESENT * whole:
             return rule

@@ -64,19 +64,16 @@ def read_tables(
     choices: by file name, what a reader decided. A file is taken for the need whose parts its
     columns can play best. Errors: DataError, one sentence with file, place and reason.
     """
-    entries = [
-        entry
-        for entry in text_files(files, form.limits)
-        if entry.may_be_table or form.beside(entry)
-    ]
+    given = [(entry, form.beside(entry)) for entry in text_files(files, form.limits)]
+    entries = [(entry, beside) for entry, beside in given if entry.may_be_table or beside]
     if not entries:
-        if any(entry.name.lower().endswith(PICKLES) for entry in text_files(files, form.limits)):
+        if any(entry.name.lower().endswith(PICKLES) for entry, _ in given):
             raise DataError(f"{files[0][0]}: {NO_PICKLE}.")
         raise DataError(f"{files[0][0]}: there is no table in it.")
     found: list[Understood | AsIs] = []
     refused: DataError | None = None
-    for at, entry in enumerate(entries):
-        if form.beside(entry):
+    for at, (entry, beside) in enumerate(entries):
+        if beside:
             found.append(AsIs(entry.name, entry.text()))
             continue
         decided = choices.get(entry.name, Choices())

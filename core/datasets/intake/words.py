@@ -1,4 +1,6 @@
-"""Cells that say that there is no value."""
+"""Cells that say that there is no value, and names that are numbers."""
+
+import re
 
 MISSING = frozenset(
     {
@@ -7,3 +9,5 @@ MISSING = frozenset(
         *("#div/0!", "#value!", "#ref!", "#num!", "#name?", "\\n", "--", "---"),
     }
 )
+# Names that stay what they are when they are read as whole numbers of 64 bits.
+WHOLE_NAME = re.compile(r"0|-?[1-9][0-9]{0,17}")

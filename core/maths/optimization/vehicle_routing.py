@@ -74,6 +74,11 @@ class RoutingProblem:
         """How many sites there are besides the depot."""
         return len(self.demand) - 1
 
+    @property
+    def fewest_vehicles(self) -> int:
+        """⌈Σq/Q⌉, at least one: so many the loads need."""
+        return max(1, int(np.ceil(self.demand.sum() / self.capacity - 1e-9)))
+
     def length(self, routes: Iterable[Route]) -> float:
         """Total length of the routes, from the depot and back."""
         legs = [np.r_[0, route, 0] for route in routes]
@@ -455,9 +460,8 @@ def lower_bounds(problem: RoutingProblem) -> dict[str, float]:
     # are joined by next to nothing, in a sparse one.
     joined = csr_array(np.maximum(problem.distance, 1e-12))
     way = np.minimum(dijkstra(joined, indices=0)[1:], problem.distance[0, 1:])
-    vehicles = max(1, int(np.ceil(problem.demand.sum() / problem.capacity - 1e-9)))
     tree = minimum_spanning_tree(joined).sum()
-    legs = np.sort(problem.distance[0, 1:])[:vehicles].sum()
+    legs = np.sort(problem.distance[0, 1:])[: problem.fewest_vehicles].sum()
     return {
         "radial": float(2 * problem.demand[1:] @ way / problem.capacity),
         "tree": float(round(tree + legs, 9)),

@@ -17,6 +17,13 @@ class Proportion:
     high: float
 
 
+def _check(successes: float, trials: float, level: float) -> None:
+    if not 0 <= successes <= trials:
+        raise ValueError(f"successes must lie between 0 and {trials}, got {successes}")
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie in (0, 1), got {level}")
+
+
 def wilson_interval(successes: float, trials: float, level: float = 0.95) -> tuple[float, float]:
     """Interval of a share by the score test: (p̂ + z²/2n ± z√(p̂(1 − p̂)/n + z²/4n²))/(1 + z²/n).
 
@@ -28,10 +35,7 @@ def wilson_interval(successes: float, trials: float, level: float = 0.95) -> tup
     >>> [round(limit, 3) for limit in wilson_interval(0, 10)]
     [0.0, 0.278]
     """
-    if not 0 <= successes <= trials:
-        raise ValueError(f"successes must lie between 0 and {trials}, got {successes}")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie in (0, 1), got {level}")
+    _check(successes, trials, level)
     if not trials:
         return np.nan, np.nan
     z, share = float(stats.norm.ppf((1 + level) / 2)), successes / trials
@@ -53,10 +57,7 @@ def exact_interval(successes: int, trials: int, level: float = 0.95) -> tuple[fl
     >>> [round(limit, 3) for limit in exact_interval(0, 10)]
     [0.0, 0.308]
     """
-    if not 0 <= successes <= trials:
-        raise ValueError(f"successes must lie between 0 and {trials}, got {successes}")
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie in (0, 1), got {level}")
+    _check(successes, trials, level)
     if not trials:
         return np.nan, np.nan
     tail, missed = (1 - level) / 2, trials - successes

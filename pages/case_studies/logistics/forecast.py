@@ -41,7 +41,7 @@ INSTEAD = (
     " Exponential smoothing needs two seasons for training, which are not there: Fourier "
     "regression instead."
 )
-DASHED = {"ses": " – –", "sba": " – –", "tsb": " – –"}  # in the legend
+DASHED = dict.fromkeys(("ses", "sba", "tsb"), " – –")  # in the legend
 
 chapter = Chapter(
     "forecast",

@@ -183,7 +183,7 @@ def challenge(v, now):
 
 def capped(v, problem):
     """Where the loads allow fewer vehicles than are asked for."""
-    needed = max(1, int(np.ceil(problem.demand.sum() / problem.capacity * (1 - 1e-9))))
+    needed = problem.fewest_vehicles
     if v.instance != "towns" or needed >= v.vehicles:
         return ""
     return (

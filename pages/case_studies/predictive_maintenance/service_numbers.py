@@ -23,8 +23,8 @@ def judged(v, costs, prepared):
     pairs = (held, fixed), (now, held)
     limits = [cautious_difference(*pair, euros[0] - euros[1]) for pair in pairs]
     beside, chosen = (
-        judge_difference(*between, len(prepared.lives), other.rate)
-        for between, (_, other) in zip(limits, pairs, strict=True)
+        judge_difference(*ends, len(prepared.lives), other.rate)
+        for ends, (_, other) in zip(limits, pairs, strict=True)
     )
     return limits, judge_threshold(
         costs.alarm,

@@ -21,6 +21,8 @@ from core.datasets.intake.recipes.lines import (
 from core.datasets.intake.series import group_column, groups_of
 from core.datasets.intake.understanding import Understood
 
+PERIODS = ("MS", "ME", "QS", "QE")  # by which the days of months and quarters may follow
+
 
 def rows_left_out(base: Understood, made: dict[str, Made], keys: dict[int, str]) -> list[str]:
     """The conditions on rows, of which those are written that leave some out."""
@@ -178,16 +180,17 @@ def _even(found: Understood, now: pd.DataFrame, time: str):
     grid = grid_of(times) if how else None
     if grid is None:
         return
-    frequency = grid.freqstr or getattr(pd.infer_freq(grid), "freqstr", pd.infer_freq(grid))
     fill = ".fillna(0.0)" if how == "zero" else ".interpolate()"
+    frequency = grid.freqstr or next(
+        (name for name in PERIODS if grid.equals(pd.date_range(grid[0], grid[-1], freq=name))), None
+    )
     if frequency:
-        step = f"table = table.set_index({at}).asfreq({quoted(frequency)}){fill}.reset_index()"
+        lines, whole = [], f".asfreq({quoted(frequency)})"
     else:
-        days = wrapped("whole = pd.to_datetime([", [f'"{day:%Y-%m-%d}"' for day in grid], "])")
-        step = f"table = table.set_index({at}).reindex(whole){fill}.rename_axis({at}).reset_index()"
-        yield filled(now, time, grid, how), [*days, step]
-        return
-    yield filled(now, time, grid, how), [step]
+        lines = wrapped("whole = pd.to_datetime([", [f'"{day:%Y-%m-%d}"' for day in grid], "])")
+        whole = f".reindex(whole.rename({at}))"
+    lines = [*lines, f"table = table.set_index({at}){whole}{fill}.reset_index()"]
+    yield filled(now, time, grid, how), lines
 
 
 def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:

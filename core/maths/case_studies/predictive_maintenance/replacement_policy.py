@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import optimize, special, stats
 
+from core.maths.statistics.proportions import exact_interval
+
 
 @dataclass(frozen=True)
 class Outcomes:
@@ -236,7 +238,7 @@ def _unseen(failed: np.ndarray, longer: np.ndarray, level: float) -> float:
     count, units = int(failed.sum()), int(possible.sum())
     if count == units:
         return 0.0
-    most = float(stats.beta.ppf((1 + level) / 2, count + 1, units - count))
+    _, most = exact_interval(count, units, level)
     return (most - count / units) * units / len(failed)
 
 
