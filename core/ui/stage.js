@@ -141,6 +141,7 @@ function presetRow(root, tell) {
       line.answered(data.ack);
       Object.assign(presets, { count: titles.length, titles, active: line.idle() ? data.active : presets.active, choose, face });
       face();
+      presenter.tell(); // the state may have been known before its name
     },
     close() { line.close(); Object.assign(presets, { count: 0, active: -1, choose: null, face: null }); },
   };

@@ -143,10 +143,18 @@ def test_embedded(visit):
     wait_for_query(page, rotation="50", embed="true")
 
 
+def test_the_state_of_an_address_has_its_name_when_presenting(visit):
+    page = visit("gradient-descent?surface=two_layer&learning_rate=0.3")
+    at_rest(page)
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator(".ev-where")).to_have_text("10/12 Catapult")
+
+
 def test_the_code_of_now(visit):
     page = visit("gradient-descent?learning_rate=0.0123")
     page.get_by_text("The code", exact=True).click()
     expect(page.get_by_test_id("stCode").first).to_contain_text("0.0123")
+    at_rest(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as one file that runs").first.click()
     source = download.value.path().read_text(encoding="utf-8")
