@@ -52,6 +52,7 @@ def some_split(seed=0, users=12, items=20, density=0.6, least=5) -> Split:
     rng = np.random.default_rng(seed)
     known = rng.random((users, items)) < density
     known[:2, :2] = True
+    known[0] |= ~known.any(axis=0)  # an item that nobody rated would be none of the set
     user, item = np.nonzero(known)
     frame = pd.DataFrame({"user": user, "item": item})
     frame["rating"] = rng.integers(1, 6, len(user)).astype(float)
