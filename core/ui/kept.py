@@ -1,4 +1,8 @@
-"""Results that are kept: for all readers, or with the session whose upload they were made of."""
+"""Results that are kept: for all readers, or with the session whose upload they were made of.
+
+One that a worker makes is on its shelf as a task until it is there: whoever asks meanwhile waits
+for the same, and who stops waiting loses nothing.
+"""
 
 import inspect
 from collections import OrderedDict
@@ -6,6 +10,9 @@ from collections.abc import Callable
 from functools import wraps
 from threading import Lock
 from typing import Any
+
+from core.work.task import Away, Task
+from core.work.workers import workers
 
 
 class _Shelf:
@@ -17,7 +24,30 @@ class _Shelf:
         self._at_work: dict[Any, Lock] = {}
         self._lock = Lock()
 
-    def get(self, key: Any, make: Callable[[], Any]) -> Any:
+    def get(self, key: Any, make: Callable[[], Any], wait: Callable[[Task], Any]) -> Any:
+        """What is kept under ``key``, or what ``make()`` makes now; ``wait`` for it where that is
+        a worker's task."""
+        found = self._get(key, make)
+        if not isinstance(found, Task):
+            return found
+        try:
+            made = wait(found)
+        finally:
+            with self._lock:  # a task that failed makes room for another try
+                if found.over and self._results.get(key) is found:
+                    del self._results[key]
+        with self._lock:
+            self._results[key] = made
+        return made
+
+    def stop(self) -> None:
+        """Stop what workers are at."""
+        with self._lock:
+            for task in self._results.values():
+                if isinstance(task, Task):
+                    task.stop()
+
+    def _get(self, key: Any, make: Callable[[], Any]) -> Any:
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)
@@ -50,7 +80,8 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
 
     For all readers; while an upload of the page is in use, in this session alone, so that nothing
     of it outlives the session. Arguments whose names start with an underscore do not count for
-    the comparison. The function is given the view too, but must not draw.
+    the comparison. The function is given the view too, but must not draw. What takes longer than
+    some 150 ms it returns as ``away(function, *arguments)``, for a worker.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,7 +96,14 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
             own = shelf
             if view.uploaded is not None:
                 own = view.session.uploads.kept.setdefault(name, _Shelf(max_entries))
-            return own.get(key, lambda: function(view, *arguments))
+
+            def make() -> Any:
+                made = function(view, *arguments)
+                if not isinstance(made, Away):
+                    return made
+                return made.here(view.report) if view.host is None else workers().start(made)
+
+            return own.get(key, make, view.result)
 
         return keeping
 

@@ -15,7 +15,8 @@ from typing import Any
 from core import catalog
 from core.ui.controls import Control, Illegal, Panel, excerpt, slug
 from core.ui.session import Session
-from core.ui.view import View
+from core.ui.view import Host, View
+from core.work.task import Pending, WorkError
 
 ROOT = Path(__file__).parents[2]
 LOG = logging.getLogger("eigenview")
@@ -81,12 +82,23 @@ class Figure:
     def key(self) -> str:
         return f"{self.page.stem}/{self.chapter.name}/{self.draw.__name__}"
 
-    def run(self, session: Session, progress: Callable[[str], Any] | None = None) -> View:
-        """Draw with the session's values. What goes wrong is one sentence in the figure's place,
-        and stands in the log once for each reader."""
-        view = View(session, self, progress)
+    def run(self, session: Session, host: Host | None = None) -> View:
+        """Draw with the session's values; without a host, slow work is done here and now.
+
+        What goes wrong is one sentence in the figure's place, and stands in the log once for each
+        reader. Where a worker is still at work, the view is empty and says ``again``.
+        """
+        view = View(session, self, host)
         try:
             self.draw(view)
+            session.settled[self.key] = dict(vars(view.values))
+        except Pending:
+            view.parts.clear()
+            view.again = True
+        except WorkError as error:
+            view.parts.clear()
+            view.again, view.failed = False, error
+            view.notice(str(error), tone="warn")
         except Exception as error:
             said = traceback.format_exc()
             if said not in session.logged:

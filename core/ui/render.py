@@ -5,7 +5,6 @@ Everything about the layout is here; a chapter only says which part is what.
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
@@ -30,8 +29,10 @@ from core.ui.controls import (
 from core.ui.pack import Table
 from core.ui.page import Chapter, Figure, Page
 from core.ui.session import Session
-from core.ui.view import Chart, Part, Report, do_html
+from core.ui.view import Chart, Part, do_html
+from core.ui.waiting import Script, go_back, progress
 from core.ui.words import safe, without_formula
+from core.work.task import WorkError
 
 
 def show(page: Page, session: Session, links: Mapping[str, Any]) -> None:
@@ -141,11 +142,18 @@ def _head(page: Page, chapter: Chapter, session: Session, complaints: Sequence[s
 
 def _figure(figure: Figure, number: int, session: Session) -> None:
     """One figure, whole. No other figure of this reader runs meanwhile."""
+    host = Script(session, figure, number)
     with session.lock:
         redraw = st.session_state.pop(figure.page.key("redraw"), False)
         if _take_in(figure, session) or redraw:
             st.rerun()
-        view = figure.run(session, _progress)
+        view = figure.run(session, host)
+        if view.again and not view.parts:  # what is on the screen stays
+            _run_again()
+        host.done()
+        if isinstance(view.failed, WorkError) and go_back(figure, session, str(view.failed)):
+            st.rerun()
+        host.say()
         session.screens[figure.key] = {part.identity: dict(part.digests) for part in view.parts}
         address = figure.page.address(session)
     places = {place: list(parts) for place, parts in _by_place(view.parts)}
@@ -156,10 +164,14 @@ def _figure(figure: Figure, number: int, session: Session) -> None:
             _part(figure, session, part)
     live.mount(f"{figure.key}-address", {"kind": "address"} | address)
     if view.again:
-        try:
-            st.rerun(scope="fragment")
-        except StreamlitAPIException:  # the whole page is being drawn, not this figure alone
-            st.rerun()
+        _run_again()
+
+
+def _run_again() -> None:
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # the whole page is being drawn, not this figure alone
+        st.rerun()
 
 
 def _by_place(parts: Sequence[Part]) -> Iterator[tuple[str, Iterator[Part]]]:
@@ -244,7 +256,7 @@ def _part(figure: Figure, session: Session, part: Part) -> None:
         case "button":
             _button(figure, session, part)
         case "upload":
-            upload_field.show(page, session, part, _progress)
+            upload_field.show(page, session, part, progress)
         case "code":
             _code(page, session, part)
         case "prose":
@@ -369,19 +381,6 @@ def _button(figure: Figure, session: Session, part: Part) -> None:
         disabled=content["disabled"],
         on_click=pressed,
     )
-
-
-@contextmanager
-def _progress(text: str) -> Iterator[Report]:
-    place = st.empty()
-
-    def report(share: float, what: str = text) -> None:
-        place.progress(min(max(float(share), 0.0), 1.0), what)
-
-    try:
-        yield report
-    finally:
-        place.empty()
 
 
 # ---- to read and take away ---------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What Streamlit runs for every visit. See app.py."""
 
-from core.ui import frame
+if __name__ == "__main__":  # workers load the main file too, under another name
+    from core.ui import frame
 
-frame.run()
+    frame.run()

@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from core.ui.uploads import Uploads
+from core.work.task import Task
 
 # A part of a figure by (place, kind, name), with a digest for each content that can change.
 Screen = dict[tuple[str, str, str], dict[str, int]]
@@ -31,6 +32,11 @@ class Session:
     solved: dict[str, set[str]] = field(default_factory=dict)  # challenges of each page
     screens: dict[str, Screen] = field(default_factory=dict)  # what the browser shows
     notes: dict[str, Any] = field(default_factory=dict)  # what a page remembers of this reader
+    tasks: dict[str, Task] = field(default_factory=dict)  # at work, by what asked for them
+    leaving: str | None = None  # the figure whose work the reader has told to stop
+    settled: dict[str, dict[str, Any]] = field(default_factory=dict)  # values last drawn, by figure
+    # Why a figure went back to them, and the values with which that is still to be said.
+    said: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     logged: set[str] = field(default_factory=set)  # errors that stand in the log
 
     def __post_init__(self) -> None:

@@ -32,11 +32,16 @@ class Uploads:
             self._end = None
 
     def disconnected(self) -> None:
-        self.kept.clear()
+        self._forget_kept()
         if any(self._pages.values()):
             self._end = Timer(RECONNECT_SECONDS, self._clear_or_wait)
             self._end.daemon = True
             self._end.start()
+
+    def _forget_kept(self) -> None:
+        for shelf in self.kept.values():
+            shelf.stop()
+        self.kept.clear()
 
     def _clear_or_wait(self) -> None:
         """A browser that is back says so only when its reader does something."""
@@ -48,7 +53,7 @@ class Uploads:
     def clear(self) -> None:
         for slot in self._pages.values():
             slot.clear()
-        self.kept.clear()
+        self._forget_kept()
         if runtime.exists():
             runtime.get_instance().uploaded_file_mgr.remove_session_files(self._session)
 

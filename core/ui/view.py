@@ -5,10 +5,10 @@ the parts on the screen, ``core/ui/wire.py`` sends what has changed of them, tes
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from core.ui.controls import Choice, Control, Grid, Point, Scrubber, Seed, Slide
 from core.ui.pack import Table, digest_data, digest_table
 from core.ui.session import Session
 from core.ui.words import safe
+from core.work.task import Away, Report, Task
+from core.work.workers import workers
 
 if TYPE_CHECKING:
     from core.ui.page import Figure
@@ -26,7 +28,13 @@ if TYPE_CHECKING:
 # below: further pictures, numbers and tables, in order. end: challenges, code, things to read.
 Place = Literal["picture", "lead", "do", "side", "more", "below", "end"]
 Tone = Literal["plain", "good", "warn", "alarm"]
-Report = Callable[..., None]  # report(share of the work, what it is at)
+
+
+class Host(Protocol):
+    """Where a figure runs: shows how far slow work is, and waits for it, or does not."""
+
+    def progress(self, text: str) -> AbstractContextManager[Report]: ...
+    def result(self, task: Task, report: Report) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -78,19 +86,15 @@ def do_html(sentence: str) -> str:
 class View:
     """One run of ``figure`` on the state of ``session``; ``values`` holds every control's value."""
 
-    def __init__(
-        self,
-        session: Session,
-        figure: "Figure",
-        progress: Callable[[str], Any] | None = None,
-    ) -> None:
+    def __init__(self, session: Session, figure: "Figure", host: Host | None = None) -> None:
         self.session = session
         self.figure = figure
         self.values = SimpleNamespace(**figure.page.values(session))
         self.parts: list[Part] = []
         self.again = False  # the figure goes on with its work: run it again once this is shown
         self.failed: Exception | None = None
-        self._progress = progress
+        self.host = host
+        self.report: Report = _silent
 
     # ---- what the reader has brought -----------------------------------------------------------
 
@@ -104,13 +108,43 @@ class View:
         return self.session.note(f"{self.figure.page.stem}:{name}", empty)
 
     @contextmanager
-    def progress(self, text: str) -> Iterator[Report]:
-        """A bar that is there while work goes on: ``report(share)`` or ``report(share, text)``."""
-        if self._progress is None:
-            yield _silent
-        else:
-            with self._progress(text) as report:
-                yield report
+    def progress(self, text: str, part: tuple[int, int] = (0, 1)) -> Iterator[Report]:
+        """A bar that is there while work goes on: ``report(share)`` or ``report(share, text)``.
+
+        ``part`` = (k, n): this work is the one after k of n that the bar around it stands for.
+        """
+        around, (before, parts) = self.report, part
+        try:
+            if self.host is None:
+                yield _silent
+            elif around is not _silent:
+                self.report = lambda share, what="": around((before + share) / parts, what or text)
+                self.report(0.0)
+                yield self.report
+            else:
+                with self.host.progress(text) as self.report:
+                    yield self.report
+        finally:
+            self.report = around
+
+    def result(self, task: Task) -> Any:
+        """What a worker's task has come to. Errors: Pending, where the host does not wait."""
+        return self.host.result(task, self.report)  # type: ignore[union-attr]
+
+    def work(self, name: str, work: Away) -> Any:
+        """What ``work`` comes to, once: not kept, but a figure that has to run again meanwhile
+        finds it by ``name`` and does not begin anew."""
+        if self.host is None:
+            return work.here(self.report)
+        tasks, name = self.session.tasks, f"{self.figure.page.stem}:{name}"
+        if name not in tasks:
+            tasks[name] = workers().start(work)
+        task = tasks[name]
+        try:
+            return self.result(task)
+        finally:
+            if task.over:
+                tasks.pop(name, None)
 
     # ---- the stage -----------------------------------------------------------------------------
 

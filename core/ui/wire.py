@@ -12,7 +12,7 @@ ignored.
 
 import json
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from core.ui.pack import pack
 from core.ui.page import Figure
 from core.ui.session import Screen, Session, by_secret
 from core.ui.view import View
+from core.work.task import Report, Task
 
 LARGEST = 64 * 1024  # bytes of a message
 GREETING_SECONDS = 10
@@ -149,6 +150,19 @@ def _threads() -> CapacityLimiter:
 BUSY = object()
 
 
+class _Wire:
+    """A figure on the wire waits for no worker: the script does, with a bar."""
+
+    def progress(self, text: str) -> AbstractContextManager[Report]:
+        return nullcontext(lambda *_: None)
+
+    def result(self, task: Task, report: Report) -> Any:
+        return task.result(0)
+
+
+HOST = _Wire()
+
+
 def respond(session: Session, request: Request) -> Any:
     """The message that answers ``request``; None where it is not to be answered, and BUSY while
     the session's script or another value is at work."""
@@ -175,7 +189,7 @@ def _news(session: Session, request: Request, figures: list[Figure]) -> bytes:
     controls: dict[str, Any] = {}
     charts: dict[str, dict[str, Any]] = {}
     for figure in figures:
-        view = figure.run(session)
+        view = figure.run(session, HOST)
         screen = session.screens.get(figure.key)
         if screen is None or view.again or not _same_parts(view, screen):
             return pack({"ack": request.stamp, "again": True}, {})

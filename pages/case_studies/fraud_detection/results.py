@@ -39,6 +39,7 @@ from core.maths.case_studies.fraud_detection.tables import (
     score_bins,
 )
 from core.ui.kept import kept
+from core.work.task import away
 from pages.case_studies.fraud_detection.settings import NO_LIMIT
 
 
@@ -143,22 +144,25 @@ def judged(found):
 
 
 @kept(max_entries=2)
-def path_of(view, key, weeks, _prepared, _report):
+def path_of(view, key, weeks, _prepared):
     """The PCA for every number of components, so that k can be dragged."""
-    found = assess_components(_prepared, _report)
-    return {k: judged(one) for k, one in found.items()}
+    return away(
+        assess_components,
+        _prepared,
+        then=lambda found: {k: judged(one) for k, one in found.items()},
+    )
 
 
 @kept(max_entries=48)
-def assessed_by(view, key, weeks, method, setting, _prepared, _report):
-    return judged(assess(_prepared, method, setting, _report))
+def assessed_by(view, key, weeks, method, setting, _prepared):
+    return away(assess, _prepared, method, setting, then=judged)
 
 
-def assessed(view, key, method, setting, prepared, report):
+def assessed(view, key, method, setting, prepared):
     """A detector's scores, ranked, and their AUC."""
     if method == "pca":
-        return path_of(view, *key, prepared, report)[setting]
-    return assessed_by(view, *key, method, setting, prepared, report)
+        return path_of(view, *key, prepared)[setting]
+    return assessed_by(view, *key, method, setting, prepared)
 
 
 def setting_of(v, method, features):
@@ -183,8 +187,8 @@ def computed(view):
     if METHODS[method].supervised and not can_learn(prepared):
         method = "pca"
     setting = setting_of(v, method, len(prepared.names))
-    with view.progress("Fitting the detector …") as report:
-        fitted = assessed(view, key, method, setting, prepared, report)
+    with view.progress("Fitting the detector …"):
+        fitted = assessed(view, key, method, setting, prepared)
     return Now(
         v=v,
         key=key,
@@ -220,7 +224,7 @@ def caught_by_k(view, now):
     """The same for the share and budget of now, worked out when a kind is asked for."""
 
     def of(kind):
-        path = path_of(view, *now.key, now.prepared, lambda *_: None)
+        path = path_of(view, *now.key, now.prepared)
         share = now.v.share / 100
         return caught_by_components(view, *now.key, share, now.budget, path, now.kinds)[kind]
 
@@ -231,10 +235,10 @@ def rivals_of(view, now, names):
     """Scores and AUC of these detectors at their usual settings, the chosen one as it is set."""
     features, rivals = len(now.prepared.names), {now.method: now.judged}
     names = [name for name in METHODS if name in names or name == now.method]
-    with view.progress("Fitting the detectors …") as report:
+    with view.progress("Fitting the detectors …"):
         for place, name in enumerate(names):
             if name not in rivals:
-                report(place / len(names), f"Fitting: {METHODS[name].label} …")
                 usual = setting_of(None, name, features)
-                rivals[name] = assessed(view, now.key, name, usual, now.prepared, lambda *_: None)
+                with view.progress(f"Fitting: {METHODS[name].label} …", (place, len(names))):
+                    rivals[name] = assessed(view, now.key, name, usual, now.prepared)
     return {name: rivals[name] for name in names}

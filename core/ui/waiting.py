@@ -1,0 +1,112 @@
+"""How a script waits for a worker: with a bar and a way to stop, and without holding up its reader.
+
+The session is free meanwhile, so controls whose pictures need no worker follow the hand; and when
+one of its controls wants the script, the script goes back for it and finds the work where it was.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.ui.page import Figure
+from core.ui.session import Session
+from core.work.task import STOPPED, Pending, Report, Stopped, Task
+
+LOOK_SECONDS = 0.1  # between two looks at the work, and at what the reader does
+PATIENCE = 4  # looks, after which it can be stopped
+
+
+@contextmanager
+def _bar(place: DeltaGenerator, text: str) -> Iterator[Report]:
+    def report(share: float, what: str = text) -> None:
+        place.progress(min(max(float(share), 0.0), 1.0), what or text)
+
+    try:
+        yield report
+    finally:
+        place.empty()
+
+
+def progress(text: str) -> AbstractContextManager[Report]:
+    """A bar here, while work goes on."""
+    return _bar(st.empty(), text)
+
+
+class Script:
+    """The host of a figure in a script of Streamlit's."""
+
+    def __init__(self, session: Session, figure: Figure, number: int) -> None:
+        self.session = session
+        self.figure = figure
+        self.key = figure.page.key(f"stop-{number}")
+        self.looks = 0  # at work that was not done
+        with st.container(key=f"status-{number}"):
+            self.place, self.stop = st.empty(), st.empty()
+
+    def say(self) -> None:
+        """Why the picture is not what was asked for, until something else is asked for."""
+        sentence, values = self.session.said.get(self.figure.key, ("", {}))
+        if values == self.figure.page.values(self.session):
+            self.place.warning(sentence)
+
+    def progress(self, text: str) -> AbstractContextManager[Report]:
+        return _bar(self.place, text)
+
+    def result(self, task: Task, report: Report) -> Any:
+        """Errors: Pending as soon as a control of this reader waits for the script; Stopped."""
+        session = self.session
+        if session.leaving == self.figure.key:
+            session.leaving = None
+            task.leave(session.secret)
+            raise Stopped(STOPPED)
+        task.askers.add(session.secret)
+        session.lock.release()
+        try:
+            while True:
+                try:
+                    made = task.result(LOOK_SECONDS)
+                except Pending:
+                    if _wanted():
+                        raise
+                    self.looks += 1
+                    report(task.share, task.what)
+                    if self.looks == PATIENCE:
+                        self._offer_stop()
+                    continue
+                task.askers.discard(session.secret)
+                return made
+        finally:
+            session.lock.acquire()
+
+    def _offer_stop(self) -> None:
+        def leave() -> None:
+            self.session.leaving = self.figure.key
+
+        self.stop.button("Stop", key=self.key, icon=":material/stop:", on_click=leave)
+
+    def done(self) -> None:
+        """The figure has all that it asked for, or will have nothing."""
+        self.session.leaving = None
+        self.stop.empty()
+
+
+def _wanted() -> bool:
+    """Whether something that the reader did waits for this script to end."""
+    requests = getattr(get_script_run_ctx(), "script_requests", None)
+    state = getattr(requests, "_state", None)
+    return state is not None and state.name != "CONTINUE"
+
+
+def go_back(figure: Figure, session: Session, reason: str) -> bool:
+    """Put the values back that the picture on the screen was drawn with, and remember why; False
+    where there are none, or it was drawn with these."""
+    before, now = session.settled.get(figure.key), figure.page.values(session)
+    if before is None or before == now:
+        return False
+    now.update(before)
+    session.said[figure.key] = f"{reason} The picture is the one from before.", dict(now)
+    return True

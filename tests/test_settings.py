@@ -1,0 +1,40 @@
+"""What a host sets: the environment, one file, and what cannot be taken."""
+
+import pytest
+
+from core.settings import FILE, Settings, read
+
+
+def test_without_anything_each_value_has_its_default():
+    assert read({}) == Settings()
+    assert Settings().workers >= 1
+
+
+def test_the_environment_wins_over_the_file(tmp_path):
+    file = tmp_path / "eigenview.toml"
+    file.write_text('workers = 3\ntasks_waiting = 7\nscheduler = "tcp://10.0.0.1:8786"\n')
+    found = read({FILE: str(file), "EIGENVIEW_WORKERS": "5", "HOME": "/"})
+    assert (found.workers, found.tasks_waiting) == (5, 7)
+    assert found.scheduler == "tcp://10.0.0.1:8786"
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"EIGENVIEW_WORKERS": "many"}, "EIGENVIEW_WORKERS: a whole number is needed, not “many”"),
+        ({"EIGENVIEW_WORKERS": "0"}, "EIGENVIEW_WORKERS: at least 1 is needed, not 0"),
+        ({"EIGENVIEW_WORKER": "2"}, "EIGENVIEW_WORKER: no such setting"),
+        ({FILE: "/no/such/file.toml"}, "cannot be read"),
+    ],
+)
+def test_a_wrong_value_ends_the_start_with_one_sentence(environment, sentence):
+    with pytest.raises(SystemExit, match=sentence):
+        read(environment)
+
+
+@pytest.mark.parametrize("text", ["workers = 0", "worker = 2", "workers = ", 'workers = "x"'])
+def test_so_does_a_wrong_file(tmp_path, text):
+    file = tmp_path / "eigenview.toml"
+    file.write_text(text)
+    with pytest.raises(SystemExit):
+        read({FILE: str(file)})
