@@ -47,6 +47,10 @@ class _Shelf:
                 if isinstance(task, Task):
                     task.stop()
 
+    def clear(self) -> None:
+        with self._lock:
+            self._results.clear()
+
     def _get(self, key: Any, make: Callable[[], Any]) -> Any:
         with self._lock:
             if key in self._results:
@@ -113,3 +117,10 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
 def kept_for_all() -> set[tuple[str, Any]]:
     """Function and arguments of every result that is kept for all readers."""
     return {(name, key) for name, shelf in _FOR_ALL.items() for key in shelf.keys()}  # noqa: SIM118
+
+
+def forget_all() -> None:
+    """Make everything anew that is kept for all readers."""
+    for shelf in _FOR_ALL.values():
+        shelf.stop()
+        shelf.clear()

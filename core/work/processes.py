@@ -61,7 +61,7 @@ class Processes:
             self._open += 1
             self._count += 1
             number = self._count
-        data, arrays = pack((work.function, work.arguments))
+        data, arrays = pack((work.function, work.arguments, work.options))
         shared = Shared(arrays)
         inner: ProcessFuture = self._pool.schedule(_carry_out, (number, data, shared.where))
         outer: Future[Any] = Future()

@@ -34,19 +34,19 @@ class Pending(Exception):
 
 @dataclass(frozen=True)
 class Away:
-    """Work for a worker: ``function(*arguments)``, where ``function`` is one of ``core``'s own,
-    found there by its name. One with a parameter ``report`` is given a :data:`Report`. ``then``
-    makes of the result what is wanted, where it was asked for."""
+    """Work for a worker: ``function(*arguments, **options)``, where ``function`` is one of
+    ``core``'s own, found there by its name. One with a parameter ``report`` is given a
+    :data:`Report`. ``then`` makes of the result what is wanted, where it was asked for."""
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+    options: dict[str, Any]
     then: Callable[[Any], Any] = lambda made: made
 
     def there(self, report: Report) -> Any:
         """What the worker does."""
-        if _reports(self.function):
-            return self.function(*self.arguments, report=report)
-        return self.function(*self.arguments)
+        more = {"report": report} if _reports(self.function) else {}
+        return self.function(*self.arguments, **self.options, **more)
 
     def here(self, report: Report) -> Any:
         """All of it, in this process and thread."""
@@ -64,9 +64,10 @@ def away(
     function: Callable[..., Any],
     *arguments: Any,
     then: Callable[[Any], Any] = lambda made: made,
+    **options: Any,
 ) -> Away:
-    """``then(function(*arguments))``, the function to be done by a worker."""
-    return Away(function, arguments, then)
+    """``then(function(*arguments, **options))``, the function to be done by a worker."""
+    return Away(function, arguments, options, then)
 
 
 class Task:

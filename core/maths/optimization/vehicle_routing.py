@@ -352,6 +352,22 @@ def improve_routes(
     return plan.history()
 
 
+def build_and_improve(
+    problem: RoutingProblem,
+    shape: float,
+    moves: Sequence[str],
+    max_steps: int,
+    report: Callable[[float, str], None] | None = None,
+) -> tuple[RouteHistory, RouteHistory, RouteHistory]:
+    """Routes built by savings of this shape, then improved; both histories, and the two as one.
+
+    Errors: those of savings_routes and improve_routes.
+    """
+    built = savings_routes(problem, shape)
+    improved = improve_routes(problem, built.routes(), moves, max_steps, report)
+    return built, improved, joined_history(built, improved)
+
+
 def joined_history(first: RouteHistory, second: RouteHistory) -> RouteHistory:
     """Two histories as one; the second must begin with the routes with which the first ends.
 

@@ -11,6 +11,7 @@ the quantile is the smallest x with F(x) ≥ p; kurtosis is excess kurtosis (nor
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf, isfinite, nan
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -149,6 +150,10 @@ class Law:
     arguments: tuple[float, ...] = field(repr=False)
     location: float = field(repr=False)
     scale: float = field(repr=False)
+
+    def __reduce__(self) -> tuple[Callable[..., "Law"], tuple[Any, ...]]:
+        """Formulas cannot travel to another process: there the law is built anew from its keys."""
+        return law, (self.family.key, dict(self.values), self.parameterisation.key)
 
     @property
     def discrete(self) -> bool:

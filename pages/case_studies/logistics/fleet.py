@@ -14,17 +14,17 @@ from core.maths.case_studies.logistics.route_instances import (
 from core.maths.case_studies.logistics.route_solver import SolverRun, solve_routes
 from core.maths.optimization.vehicle_routing import (
     RouteHistory,
-    improve_routes,
-    joined_history,
+    build_and_improve,
     lower_bounds,
     nearest_neighbour_routes,
     reached_late,
-    savings_routes,
 )
 from core.ui.kept import kept
+from core.work.task import WorkError, away
 from pages.case_studies.logistics.data import sites_of, uploaded
 
 SOLVER_RUNS = 8  # kept in a session
+QUICK_PLACES = 60  # whose routes are improved in a blink
 MANY_PLACES, FEW_MOVES = 500, 25  # a move among a thousand places takes long: so many are shown
 
 
@@ -91,12 +91,12 @@ def instance_of(view):
 
 
 @kept(max_entries=64)
-def routed(_view, key, shape, moves, _problem, _report):
-    """Our routes: built by savings, then improved."""
-    built = savings_routes(_problem, shape)
+def routed(_view, key, shape, moves, _problem):
+    """Our routes: built by savings, then improved; both, and the way there."""
     most = FEW_MOVES if _problem.sites > MANY_PLACES else 2000
-    improved = improve_routes(_problem, built.routes(), moves, most, _report)
-    return built, improved, joined_history(built, improved)
+    if _problem.sites > QUICK_PLACES:
+        return away(build_and_improve, _problem, shape, moves, most)
+    return build_and_improve(_problem, shape, moves, most)
 
 
 @kept(max_entries=16)
@@ -117,23 +117,34 @@ def runs_of(view):
     return view.note("runs", dict) if view.uploaded is None else own_runs(view)
 
 
+def solved(view, key, instance, asked):
+    """What the solver finds in the time that it is given; who stops it has asked for nothing."""
+    work = away(
+        solve_routes,
+        instance.problem,
+        view.values.seconds,
+        windows=instance.windows,
+        vehicles=instance.most_vehicles,
+    )
+    with view.progress("The solver is at work …"):
+        try:
+            found = view.work(f"solver {key}", work)
+        except WorkError:
+            asked.discard(key)
+            raise
+    asked.discard(key)
+    return found
+
+
 def compute(view):
     """All of this, and the key of the problem."""
     v = view.values
     key, instance = instance_of(view)
-    with view.progress("Improving the routes …") as report:
-        ours = routed(view, key, v.shape, v.moves, instance.problem, report)
+    with view.progress("Improving the routes …"):
+        ours = routed(view, key, v.shape, v.moves, instance.problem)
     asked, runs = view.note("asked", set), runs_of(view)
     if key in asked:
-        asked.discard(key)
-        with view.progress("The solver is at work …") as report:
-            found = solve_routes(
-                instance.problem,
-                v.seconds,
-                report=report,
-                windows=instance.windows,
-                vehicles=instance.most_vehicles,
-            )
+        found = solved(view, key, instance, asked)
         while len(runs) >= SOLVER_RUNS:
             runs.pop(next(iter(runs)))
         runs[key] = (v.seconds, found)

@@ -14,6 +14,7 @@ from core.maths.case_studies.logistics.forecast_comparison import (
     compare_forecasts,
     methods_for,
     smoothing_possible,
+    split_of,
 )
 from core.maths.case_studies.logistics.verdicts import judge_coverage
 from core.maths.case_studies.logistics.views import fan_tables, horizon_columns
@@ -22,6 +23,7 @@ from core.ui.controls import Choice, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number, percent
+from core.work.task import away
 from pages.case_studies.logistics.data import demand_of, show_upload
 from pages.case_studies.logistics.forecast_code import show_code
 from pages.case_studies.logistics.lumps import (
@@ -93,18 +95,21 @@ chapter = Chapter(
 
 
 @kept(max_entries=4)
-def smoothing_of(_view, key, train, season, _values, _report):
-    return fit_holt_winters(_values, train, season, _report)
+def smoothing_of(_view, key, train, season, _values):
+    return away(fit_holt_winters, _values, train, season)
+
+
+def smoothing(view, key, methods, series):
+    """Exponential smoothing fitted to training, where it is among the methods."""
+    if "smoothing" not in methods:
+        return None
+    return smoothing_of(view, key, split_of(series).train, series.season, series.value)
 
 
 @kept(max_entries=16)
-def compared(view, key, methods, harmonics, gain, _series, _report):
+def compared(view, key, methods, harmonics, gain, _series, _model):
     """All that does not follow a live slider: forecasts, errors known, coverage by level."""
-
-    def fit(values, train, season):
-        return smoothing_of(view, key, train, season, values, _report)
-
-    return compare_forecasts(_series, harmonics, LEVELS, fit, methods, gain)
+    return compare_forecasts(_series, harmonics, LEVELS, lambda *_: _model, methods, gain)
 
 
 @chapter.figure
@@ -114,9 +119,10 @@ def forecast(view):
     instead = v.forecast == "smoothing" and not smoothing_possible(series)
     if instead:
         v.forecast = "fourier"
-    with view.progress("Fitting exponential smoothing …") as report:
-        methods = methods_for(series, v.forecast)
-        now = compared(view, key, methods, v.harmonics, v.gain, series, report)
+    methods = methods_for(series, v.forecast)
+    with view.progress("Fitting exponential smoothing …"):
+        model = smoothing(view, key, methods, series)
+    now = compared(view, key, methods, v.harmonics, v.gain, series, model)
     shares = now.shares(v.forecast, v.level / 100)
     test = round(v.origin / 100 * (len(now.results[v.forecast].test) - 1))
     show_fan(view, key, now, test, INSTEAD * instead)

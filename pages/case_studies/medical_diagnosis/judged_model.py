@@ -13,6 +13,7 @@ from core.maths.case_studies.medical_diagnosis.decision import judge_cells
 from core.maths.learning.logistic_regression import fit_logistic_models
 from core.ui.controls import Slider
 from core.ui.kept import kept
+from core.work.task import away
 
 PENALTY = Slider(
     name="penalty",
@@ -42,13 +43,13 @@ def penalty_of(v):
 
 
 @kept(max_entries=16)
-def _judged(view, penalty, _report):
-    return judge_cells(cells(), penalty, _report)
+def _judged(view, penalty):
+    return away(judge_cells, cells(), penalty)
 
 
 @kept(max_entries=16)
-def _weights(view, penalty, _report):
-    return bootstrap_coefficients(cells().features, cells().ill, penalty, RESAMPLES, report=_report)
+def _weights(view, penalty):
+    return away(bootstrap_coefficients, cells().features, cells().ill, penalty, RESAMPLES)
 
 
 @lru_cache(maxsize=16)
@@ -61,13 +62,11 @@ def optimum_of(penalty):
 
 def judged_model(view):
     """The model with the penalty of now, cross-validated."""
-    with view.progress("Cross-validation …") as report:
-        return _judged(view, penalty_of(view.values), report)
+    with view.progress("Cross-validation …"):
+        return _judged(view, penalty_of(view.values))
 
 
 def judged_weights(view):
     """Its weights, with bootstrap intervals."""
-    with view.progress("Bootstrap of the weights …") as report:
-        return _weights(
-            view, penalty_of(view.values), lambda share, what: report(share, "Bootstrap …")
-        )
+    with view.progress("Bootstrap of the weights …"):
+        return _weights(view, penalty_of(view.values))

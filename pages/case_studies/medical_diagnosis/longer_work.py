@@ -19,6 +19,7 @@ from core.maths.case_studies.medical_diagnosis.image_trials import (
 )
 from core.maths.case_studies.medical_diagnosis.tables import series
 from core.maths.columns import path
+from core.work.task import away
 from pages.case_studies.medical_diagnosis.training import ideal_of
 
 LABELS = {  # to begin, to go on, to stop
@@ -52,7 +53,9 @@ def do_longer_work(view, run):
         with view.progress("Training …") as report:
             at = len(trials.network)
             report(trials.share, f"{trials.sizes[at]} images, {at + 1} of {len(trials.trials)}")
-            work.trials = advance(trials)
+            steps = trials.state.steps if trials.state else 0
+            name = f"trials {run.token} {len(trials.trials)} {at} {steps}"
+            work.trials = view.work(name, away(advance, trials))
         work.going = not work.trials.done
         view.again = view.again or work.going
 

@@ -21,6 +21,7 @@ from core.maths.case_studies.medical_diagnosis.tables import roc_path
 from core.maths.columns import dots, path
 from core.ui.kept import kept
 from core.ui.words import number, percent
+from core.work.task import away
 from pages.case_studies.medical_diagnosis.settings import TEST_SETS
 from pages.case_studies.medical_diagnosis.verdicts import area_of_the_ideal, count, interval, three
 
@@ -47,12 +48,13 @@ def scores_of(view, run):
     """Scores of all readers, once for each stop of the training."""
     steps = run.state.steps
     if steps not in run.scores:
-        with view.progress("Judging …") as report:
+        with view.progress("Judging …"):
             if run.pixels is None:
-                report(0.1, "Logistic regression on pixels …")
-                run.pixels = fit_pixel_regression(run.images)
-            report(0.7, "Reading the test images …")
-            scores = reader_scores(run.images, run.state.best, run.pixels, run.phantom)
+                with view.progress("Logistic regression on pixels …", (0, 2)):
+                    run.pixels = view.work("pixels", away(fit_pixel_regression, run.images))
+            judge = away(reader_scores, run.images, run.state.best, run.pixels, run.phantom)
+            with view.progress("Reading the test images …", (1, 2)):
+                scores = view.work("readings", judge)
         run.scores = {steps: scores}
     return run.scores[steps]
 

@@ -27,6 +27,7 @@ from core.maths.learning.network_training import (
     train_steps,
 )
 from core.ui.kept import kept
+from core.work.task import away
 from pages.case_studies.medical_diagnosis.settings import ARCHITECTURES
 
 VALIDATION, TEST = 400, 1000  # phantoms to stop by and to judge on
@@ -198,15 +199,17 @@ def train(view):
     is to go on."""
     run = run_of(view)
     if run and run.going:
+        piece = away(
+            train_steps,
+            run.state,
+            run.images.train,
+            run.images.validation,
+            run.plan.settings,
+            min(PIECE, run.an_epoch - run.state.steps % run.an_epoch),
+        )
         with view.progress(f"Epoch {run.epochs + 1} of {run.target} …") as report:
             report(run.state.steps / (run.target * run.an_epoch))
-            run.state = train_steps(
-                run.state,
-                run.images.train,
-                run.images.validation,
-                run.plan.settings,
-                min(PIECE, run.an_epoch - run.state.steps % run.an_epoch),
-            )
+            run.state = view.work(f"training {run.token} {run.state.steps}", piece)
         run.curve = run.folds = None  # they were those of fewer epochs
         run.going = not run.state.diverged and run.epochs < run.target
         view.again = run.going

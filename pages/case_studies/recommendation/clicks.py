@@ -3,10 +3,10 @@ from dataclasses import replace
 from core.charts import palette
 from core.charts.recommender import method_comparison
 from core.maths.case_studies.recommendation.findings import clicks_against
-from core.maths.case_studies.recommendation.methods import fit_clicks
 from core.maths.case_studies.recommendation.ranking_metrics import (
     list_quality,
     ndcg_gain,
+    try_clicks,
     try_out,
 )
 from core.maths.case_studies.recommendation.views import estimates, plus_minus
@@ -15,6 +15,7 @@ from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number, percent
+from core.work.task import away
 from pages.case_studies.recommendation.fitting import (
     METHODS,
     STANDARD,
@@ -76,32 +77,37 @@ chapter = Chapter(
 
 
 @kept(max_entries=16)
-def clicked(view, key, rank, penalty, confidence, _split, _report):
+def clicked(view, key, rank, penalty, confidence, _split):
     """What factors of the training clicks said about the hold-out."""
-    model = fit_clicks(_split.train, rank, penalty, confidence, _report)
-    return try_out(model, _split)
+    return away(try_clicks, _split, rank, penalty, confidence)
+
+
+def near(view, key, method, settings, split):
+    """Item neighbours whose lists are ranked by closeness."""
+    model = fitted(view, key, method, settings, split.train)
+    return _near(view, key, method, settings, replace(model, closeness=True), split)
 
 
 @kept(max_entries=4)
-def near(view, key, method, settings, _split, _report):
-    """Item neighbours whose lists are ranked by closeness."""
-    model = fitted(view, key, method, settings, _split.train, _report)
-    return try_out(replace(model, closeness=True), _split)
+def _near(view, key, method, settings, _lister, _split):
+    return away(try_out, _lister, _split)
 
 
 def trials_of(view, key, split):
     """Popularity, neighbours and factors of ratings at their standard settings, and yours."""
     v = view.values
     standard = {method: (key, method, settings_of(method, STANDARD)) for method in METHODS}
-    with view.progress("Fitting …") as report:
-        popular, _ = tried(view, *standard["popularity"], split, lambda share: None)
-        fit = (v.factors, v.click_penalty, v.confidence)
+    fit = (v.factors, v.click_penalty, v.confidence)
+    with view.progress("Fitting …"):
+        popular, _ = tried(view, *standard["popularity"], split)
         if split.train.clicks:
-            mine = clicked(view, key, *fit, split, report)
-            return {"popularity": popular, "yours": mine}
-        close = near(view, *standard["items"], split, lambda share: report(share / 3))
-        als, _ = tried(view, *standard["als"], split, lambda share: report((1 + share) / 3))
-        mine = clicked(view, key, *fit, split, lambda share: report((2 + share) / 3))
+            return {"popularity": popular, "yours": clicked(view, key, *fit, split)}
+        with view.progress("Fitting neighbours …", (0, 3)):
+            close = near(view, *standard["items"], split)
+        with view.progress("Fitting factors …", (1, 3)):
+            als, _ = tried(view, *standard["als"], split)
+        with view.progress("Fitting yours …", (2, 3)):
+            mine = clicked(view, key, *fit, split)
     return {"popularity": popular, "items": close, "als": als, "yours": mine}
 
 

@@ -67,14 +67,11 @@ class Column:
     lists: dict
 
 
-def judged_on(view, key, split, threshold, report):
+def judged_on(view, key, split, threshold):
     trials = {}
     for place, method in enumerate(JUDGED):
-
-        def told(share, at=place):
-            report((at + share) / len(JUDGED))
-
-        trials[method], _ = tried(view, key, method, settings_of(method, STANDARD), split, told)
+        with view.progress(f"Fitting: {METHODS[method]}", (place, len(JUDGED))):
+            trials[method], _ = tried(view, key, method, settings_of(method, STANDARD), split)
     length = min(LENGTH, trials["popularity"].lists.shape[1])
     return Column(
         trials,
@@ -93,13 +90,10 @@ def columns_of(view, key, ratings, threshold):
             name: (f"{key} {name} {after}", getattr(one, name)) for name in ("before", "informed")
         }
     found = {}
-    with view.progress("Fitting …") as report:
+    with view.progress("Fitting …"):
         for place, (name, what) in enumerate(splits.items()):
-
-            def told(share, at=place):
-                report((at + share) / len(splits))
-
-            found[name] = judged_on(view, *what, threshold, told)
+            with view.progress("Fitting …", (place, len(splits))):
+                found[name] = judged_on(view, *what, threshold)
     return one, found
 
 

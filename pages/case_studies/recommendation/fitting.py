@@ -14,6 +14,7 @@ from core.maths.case_studies.recommendation.methods import (
 from core.maths.learning.matrix_factorization import fit_biases
 from core.ui.controls import Choice, Slider
 from core.ui.kept import kept
+from core.work.task import away
 from pages.case_studies.recommendation.ratings_in_use import rated
 
 METHODS = {
@@ -83,9 +84,8 @@ def settings_of(method, v):
 
 
 @kept(max_entries=16)  # neighbours of 9,066 titles take some megabytes
-def fitted(view, key, method, settings, _train, _report):
+def fitted(view, key, method, settings, _train):
     pairs = (_train.user, _train.item, _train.value, _train.shape)
-    _report(0.0)
     match method:
         case "constant":
             return fit_constant(_train)
@@ -94,9 +94,9 @@ def fitted(view, key, method, settings, _train, _report):
         case "biases":
             return fit_biases(*pairs)
         case "als" | "sgd":
-            return fit_factors(_train, method, *settings, report=_report)
+            return away(fit_factors, _train, method, *settings)
         case _:
-            return fit_neighbours(_train, method[:-1], *settings, report=_report)
+            return away(fit_neighbours, _train, method[:-1], *settings)
 
 
 @kept(max_entries=4)
@@ -104,17 +104,17 @@ def training_counts(view, key, _train):
     return np.bincount(_train.item, minlength=len(_train.titles))
 
 
-def factor_model(view, key, train, report):
+def factor_model(view, key, train):
     """The factorisation in use: the reader's, or ALS as it stands where that has no factors or
     diverged; with its key."""
     v = view.values
     method, settings = v.method, settings_of(v.method, v)
     if method in ("als", "sgd"):
-        model = fitted(view, key, method, settings, train, report)
+        model = fitted(view, key, method, settings, train)
         if not model.diverged:
             return (method, settings), model
     method, settings = "als", settings_of("als", STANDARD)
-    return (method, settings), fitted(view, key, method, settings, train, report)
+    return (method, settings), fitted(view, key, method, settings, train)
 
 
 @kept(max_entries=16)

@@ -18,6 +18,7 @@ from core.maths.case_studies.recommendation.ranking_metrics import (
 from core.maths.case_studies.recommendation.ratings import Ratings, Split
 from core.maths.case_studies.recommendation.views import threshold_at
 from core.ui.kept import kept
+from core.work.task import away
 from pages.case_studies.recommendation.fitting import (
     METHODS,
     STANDARD,
@@ -70,19 +71,37 @@ class Judged:
         return worded(self.ratings, text)
 
 
+def tried(view, key, method, settings, split):
+    """What a fitted method said about the hold-out, lists by expected rating; whether it
+    diverged."""
+    with view.progress("Fitting …", (0, 2)):
+        model = fitted(view, key, method, settings, split.train)
+    with view.progress("Judging …", (1, 2)):
+        return _tried(view, key, method, settings, model, split), diverged(model)
+
+
 @kept(max_entries=32)
-def tried(view, key, method, settings, _split, _report):
-    """What a fitted method said about the hold-out, lists by expected rating."""
-    model = fitted(view, key, method, settings, _split.train, _report)
-    return try_out(model, _split), getattr(model, "diverged", False)
+def _tried(view, key, method, settings, _model, _split):
+    return away(try_out, _model, _split)
+
+
+def in_reach(view, key, method, settings, closeness, split):
+    """What the lists of the reader's method can hold, whatever popularity is mixed in; whether it
+    diverged."""
+    with view.progress("Fitting …", (0, 2)):
+        model = fitted(view, key, method, settings, split.train)
+    lister = replace(model, closeness=True) if closeness else model
+    with view.progress("Judging …", (1, 2)):
+        return _reach(view, key, method, settings, closeness, lister, split), diverged(model)
 
 
 @kept(max_entries=4)  # for lecturers 20 MB
-def in_reach(view, key, method, settings, closeness, _split, _report):
-    """What the lists of the reader's method can hold, whatever popularity is mixed in."""
-    model = fitted(view, key, method, settings, _split.train, _report)
-    lister = replace(model, closeness=True) if closeness else model
-    return contenders(lister, _split), getattr(model, "diverged", False)
+def _reach(view, key, method, settings, closeness, _lister, _split):
+    return away(contenders, _lister, _split)
+
+
+def diverged(model):
+    return getattr(model, "diverged", False)
 
 
 @kept(max_entries=8)
@@ -115,7 +134,7 @@ def judge(view):
     closeness = v.lists == "closeness" and v.method in ("users", "items")
     runs = {method: (method, settings_of(method, STANDARD), False, 0) for method in METHODS}
     runs["yours"] = (v.method, settings_of(v.method, v), closeness, v.fame)
-    trials, diverged = all_tried(view, key, runs, split)
+    trials, ran_away = all_tried(view, key, runs, split)
     longest = trials["yours"].lists.shape[1]
     length, threshold = min(v.length, longest), threshold_at(ratings, v.relevant / 100)
     judged, test, free = (length, threshold), split.test, trials["popularity"]
@@ -126,7 +145,7 @@ def judge(view):
         quality[run] = quality_of(view, key, what, *judged, trial, test)
         if run in PERSONAL:
             worth[run] = worth_of(view, key, what, *judged, v.value, v.cost, trial, free, test)
-        if run in diverged:
+        if run in ran_away:
             errors[run], quality[run], worth[run] = no_figures(quality[run])
             groups[run] = {of: without(found) for of, found in groups[run].items()}
     return Judged(
@@ -140,7 +159,7 @@ def judge(view):
         groups=groups,
         quality=quality,
         worth=worth,
-        diverged=diverged,
+        diverged=ran_away,
         training=errors_learned(view, key, runs, split.train),
         two_scores={"constant", "popularity"} | ({"yours"} if closeness or v.fame else set()),
         length=length,
@@ -152,21 +171,18 @@ def judge(view):
 
 def all_tried(view, key, runs, split):
     """What each method said about the hold-out, and which of them diverged."""
-    trials, diverged = {}, set()
-    with view.progress("Fitting …") as report:
+    trials, ran_away = {}, set()
+    with view.progress("Fitting …"):
         for place, (run, what) in enumerate(runs.items()):
-
-            def told(share, at=place, method=what[0]):
-                report((at + share) / len(runs), f"Fitting: {METHODS[method]}")
-
-            if run == "yours":
-                reach, ran_away = in_reach(view, key, *what[:3], split, told)
-                trials[run] = mixed(view, key, *what, reach)
-            else:
-                trials[run], ran_away = tried(view, key, *what[:2], split, told)
-            if ran_away:
-                diverged.add(run)
-    return trials, diverged
+            with view.progress(f"Fitting: {METHODS[what[0]]}", (place, len(runs))):
+                if run == "yours":
+                    reach, away_from_it = in_reach(view, key, *what[:3], split)
+                    trials[run] = mixed(view, key, *what, reach)
+                else:
+                    trials[run], away_from_it = tried(view, key, *what[:2], split)
+            if away_from_it:
+                ran_away.add(run)
+    return trials, ran_away
 
 
 def errors_learned(view, key, runs, train):
@@ -175,7 +191,7 @@ def errors_learned(view, key, runs, train):
     for run in ("biases", "yours"):
         method, settings = runs[run][:2]
         if method in ("biases", "als", "sgd"):
-            model = fitted(view, key, method, settings, train, lambda share: None)
+            model = fitted(view, key, method, settings, train)
             found[run] = error_learned(view, key, method, settings, model, train)
     return found
 

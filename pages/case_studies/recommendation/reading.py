@@ -69,8 +69,8 @@ def read(view):
     v = view.values
     key, ratings = ratings_of(view)
     train = split_of(view, key, ratings).train
-    with view.progress("Fitting …") as report:
-        model_key, model = factor_model(view, key, train, report)
+    with view.progress("Fitting …"):
+        model_key, model = factor_model(view, key, train)
     count = training_counts(view, key, train)
     on_shelf = dict(zip(RATES, map(int, shelf(count, v.shelf, SHELF)), strict=False))
     given = {

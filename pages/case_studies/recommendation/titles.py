@@ -65,7 +65,7 @@ def look_up(view, now):
     titles = now.ratings.titles
     title = looked_up(view, now.key, now.v.title, titles, now.count)
     chosen = int(np.argmax(now.count)) if title is None else title
-    model_key, model = factor_model(view, now.key, now.split.train, lambda share: None)
+    model_key, model = factor_model(view, now.key, now.split.train)
     places, shares = places_of(view, now.key, *model_key, model)
     near, cosine, columns = neighbourhood(
         view, now.key, *model_key, chosen, model, places, now.ratings, now.count

@@ -86,13 +86,13 @@ def fit(view):
         show_numbers_alone(view, numbers, problem)
         return
     tables = drawn(view, *now.key)
-    away = move(now.shown.law, now.sample, v.off)
+    moved = move(now.shown.law, now.sample, v.off)
     tested = None, None
     if v.simulate and not now.sample.n_censored:
         with view.progress("Fitting simulated samples …"):
-            tested = simulated(view, *now.key, v.refits)
-    show_stage(view, now, tables, away, tested)
-    show_likelihood(view, now, tables, away)
+            tested = simulated(view, *now.key, v.refits, now.shown)
+    show_stage(view, now, tables, moved, tested)
+    show_likelihood(view, now, tables, moved)
     show_fit(view, now, tables, tested)
     show_comparison(view, now, gap_verdict(now.shown, *tested))
     view.challenges(tasks_on_a_fit(now.own, ranking(now.stand)))
@@ -126,11 +126,11 @@ def size(sample):
     return f"n = {sample.n}{censored}"
 
 
-def show_stage(view, now, tables, away, tested):
+def show_stage(view, now, tables, moved, tested):
     each = now.shown.law
     parts = [tables.heights]
-    if away.law is not None and away.value != away.best:
-        parts.append(fitted_heights(away.law, tables.x, 3 * tables.top, "moved", palette.ACCENT))
+    if moved.law is not None and moved.value != moved.best:
+        parts.append(fitted_heights(moved.law, tables.x, 3 * tables.top, "moved", palette.ACCENT))
     view.picture(
         density.fitted_law_plot("x", heights(each)),
         {
@@ -147,30 +147,30 @@ def show_stage(view, now, tables, away, tested):
         {
             "data": palette.DATA,
             f"{each.family.label}, fitted": palette.MODEL,
-            f"with {away.parameter.symbol} moved": palette.ACCENT,
+            f"with {moved.parameter.symbol} moved": palette.ACCENT,
         }
     )
     gap = gap_verdict(now.shown, *tested)
-    tone = "warn" if now.remark else tone_of_fit(away, gap)
-    view.notice(now.remark, *moved_in_words(now.shown, away, gap, *tested), tone=tone)
+    tone = "warn" if now.remark else tone_of_fit(moved, gap)
+    view.notice(now.remark, *moved_in_words(now.shown, moved, gap, *tested), tone=tone)
 
 
-def show_likelihood(view, now, tables, away):
+def show_likelihood(view, now, tables, moved):
     view.section(
         "How likely the numbers are",
         "The likelihood is the product of the densities at all the numbers, ln L its logarithm. "
         "The fit is the law at which it is largest.",
     )
     best = now.shown.log_likelihood
-    seen = np.isfinite(away.drop)
+    seen = np.isfinite(moved.drop)
     view.chart(
-        density.likelihood_plot(away.parameter.symbol, "ln L − its maximum"),
+        density.likelihood_plot(moved.parameter.symbol, "ln L − its maximum"),
         {
             "curve": points(tables.values, tables.likelihood - best),
-            "now": points(*dots([away.value], [-away.drop])) if seen else points(),
+            "now": points(*dots([moved.value], [-moved.drop])) if seen else points(),
         },
-        caption=f"ln L at {away.parameter.symbol} = {number(away.value, 4)}: "
-        f"{number(best - away.drop, 5)}; largest {number(best, 5)}",
+        caption=f"ln L at {moved.parameter.symbol} = {number(moved.value, 4)}: "
+        f"{number(best - moved.drop, 5)}; largest {number(best, 5)}",
         name="likelihood",
     )
 

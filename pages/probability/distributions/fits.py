@@ -25,6 +25,7 @@ from core.maths.probability.likelihood import likelihood_slice, log_likelihood
 from core.maths.probability.standard_errors import Curvature, StandardErrors, standard_errors
 from core.ui.kept import kept
 from core.ui.words import apart, number
+from core.work.task import away
 from pages.probability.distributions.naming import named
 from pages.probability.distributions.samples import Numbers
 
@@ -39,10 +40,9 @@ def fitted(view, sample, kind):
 
 
 @kept(max_entries=120)
-def simulated(view, sample, kind, family, refits):
+def simulated(view, sample, kind, family, refits, _one):
     """p-values of D and of A² that allow for the fit."""
-    one = next(f for f in fitted(view, sample, kind)[0] if f.family == family)
-    return gaps_simulated(one, refits)
+    return away(gaps_simulated, _one, refits)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Contract of all families: every law at several points of its parameters' ranges."""
 
+import pickle
 from itertools import product
 
 import numpy as np
@@ -371,3 +372,13 @@ def test_a_sample_follows_its_law_and_its_seed(key):
 def test_a_sample_moves_smoothly_with_the_parameter():
     near, far = (law("gamma", {"shape": a, "rate": 1}).sample(100, seed=0) for a in (2, 2.001))
     assert 0 < np.abs(near - far).max() < 0.01
+
+
+@pytest.mark.parametrize("key", FAMILIES)
+def test_a_law_travels_to_another_process(key):
+    for form in FAMILIES[key].parameterisations:
+        made = law(key, form.defaults(), form.key)
+        again = pickle.loads(pickle.dumps(made))
+        assert (again.family, again.parameterisation) == (made.family, made.parameterisation)
+        assert again.arguments == made.arguments
+        assert (again.location, again.scale) == (made.location, made.scale)

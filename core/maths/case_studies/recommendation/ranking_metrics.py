@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from core.maths.case_studies.recommendation.methods import blend
+from core.maths.case_studies.recommendation.methods import blend, fit_clicks
 from core.maths.case_studies.recommendation.ratings import Ratings, Split
 
 LIST_LENGTH = 50
@@ -108,6 +108,17 @@ def try_out(
             report(min(1.0, (low + step) / len(users)))
     predicted = np.clip(model.predict(test.user, test.item), train.low, train.high)
     return Trial(predicted, users, lists, rating)
+
+
+def try_clicks(
+    split: Split,
+    rank: int,
+    ridge_lambda: float,
+    confidence: float,
+    report: Callable[[float], None] | None = None,
+) -> Trial:
+    """What factors of the training clicks say about the hold-out. Errors: those of fit_clicks."""
+    return try_out(fit_clicks(split.train, rank, ridge_lambda, confidence, report), split)
 
 
 def rating_error(trial: Trial, test: Ratings, chosen: np.ndarray | None = None) -> Estimate:
