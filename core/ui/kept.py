@@ -8,7 +8,7 @@ import inspect
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from core.work.task import Away, Task
@@ -76,6 +76,7 @@ class _Shelf:
         return list(self._results)
 
 
+_now = local()
 _FOR_ALL: dict[str, _Shelf] = {}
 
 
@@ -102,9 +103,15 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
                 own = view.session.uploads.kept.setdefault(name, _Shelf(max_entries))
 
             def make() -> Any:
-                made = function(view, *arguments)
+                around, _now.making = getattr(_now, "making", ""), name
+                try:
+                    made = function(view, *arguments)
+                finally:
+                    _now.making = around
                 if not isinstance(made, Away):
                     return made
+                if around:  # whoever asks for that would wait without a bar or a way to stop
+                    raise RuntimeError(f"{name} is a worker's, so {around} must be given it")
                 return made.here(view.report) if view.host is None else workers().start(made)
 
             return own.get(key, make, view.result)

@@ -164,6 +164,24 @@ def test_the_session_is_free_while_its_script_waits(begun, monkeypatch):
     assert isinstance(ended[0], Stopped)
 
 
+def test_kept_results_are_given_what_a_worker_makes():
+    """One that asked a worker while it is made would hold up all who ask for it."""
+
+    @kept.kept(max_entries=1)
+    def inner(_view):
+        return away(divmod, 7, 2)
+
+    @kept.kept(max_entries=1)
+    def outer(v):
+        return inner(v)
+
+    page, session = page_of(divmod, 7), Session()
+    run = view.View(session, figure_of(page, session))
+    with pytest.raises(RuntimeError, match="outer must be given it"):
+        outer(run)
+    assert inner(run) == (3, 1)
+
+
 def test_work_on_an_upload_ends_with_its_session(begun):
     page, session = page_of(time.sleep), Session()
     figure = figure_of(page, session, seconds=600)
