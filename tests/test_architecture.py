@@ -33,7 +33,7 @@ MAY_IMPORT = {
         "core.ui",
         "core.work",
     },
-    "core/work": {"numpy", "pebble", "core.settings", "core.work"},
+    "core/work": {"numpy", "pebble", "distributed", "core.settings", "core.work"},
     "core/settings.py": set(),
     "core/charts": {"altair", "core.charts"},
     "core/maths/case_studies": {

@@ -17,13 +17,14 @@ class Workers(Protocol):
 def workers() -> Workers:
     """Those of this process; they begin with the first task."""
     set_up = settings()
+    memory = set_up.task_memory_mb * 1_000_000
     if set_up.scheduler:
         from core.work.cluster import Cluster  # needs requirements-cluster.txt
 
-        made: Workers = Cluster(set_up.scheduler)
+        made: Workers = Cluster(set_up.scheduler, memory, set_up.tasks_waiting)
     else:
         from core.work.processes import Processes
 
-        made = Processes(set_up.workers, set_up.task_memory_mb * 1_000_000, set_up.tasks_waiting)
+        made = Processes(set_up.workers, memory, set_up.tasks_waiting)
     atexit.register(made.close)
     return made
