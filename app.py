@@ -7,6 +7,11 @@ with "page not found".
 
 import streamlit as st
 
-from core.ui import server
+from core.ui import server, warm
 
-app = st.App(server.ROUTER, routes=server.routes(), middleware=server.middleware())
+app = st.App(
+    server.ROUTER,
+    routes=server.routes(),
+    middleware=server.middleware(),
+    lifespan=warm.lifespan,
+)

@@ -20,14 +20,16 @@ FILE = "EIGENVIEW_SETTINGS"
 class Settings:
     """workers: processes for slow work; tasks_waiting: how many tasks may wait for one;
     task_memory_mb: what one task may use; scheduler: address of a Dask scheduler to send slow work
-    to instead."""
+    to instead; warm: whether the server makes at its start what every first visit needs."""
 
     workers: int = max(1, (os.cpu_count() or 1) - 1)
     tasks_waiting: int = 40
     task_memory_mb: int = 3_000
     scheduler: str = ""
+    warm: bool = True
 
 
+SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 AT_LEAST = {"workers": 1, "tasks_waiting": 0, "task_memory_mb": 500}
 
 
@@ -55,16 +57,19 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _legal(name: str, kind: Any, raw: Any) -> Any:
+    title = f"{PREFIX}{name.upper()}"
     if kind is str:
         return str(raw)
+    if kind is bool:
+        if (word := str(raw).lower()) not in SWITCH:
+            raise SystemExit(f"{title}: true or false is needed, not “{raw}”.")
+        return SWITCH[word]
     try:
         value = int(str(raw))
     except ValueError:
-        raise SystemExit(
-            f"{PREFIX}{name.upper()}: a whole number is needed, not “{raw}”."
-        ) from None
+        raise SystemExit(f"{title}: a whole number is needed, not “{raw}”.") from None
     if value < AT_LEAST[name]:
-        raise SystemExit(f"{PREFIX}{name.upper()}: at least {AT_LEAST[name]} is needed, not {raw}.")
+        raise SystemExit(f"{title}: at least {AT_LEAST[name]} is needed, not {raw}.")
     return value
 
 

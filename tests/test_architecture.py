@@ -30,6 +30,7 @@ MAY_IMPORT = {
         "core.charts",
         "core.datasets.intake",
         "core.glossary",
+        "core.settings",
         "core.ui",
         "core.work",
     },
@@ -62,7 +63,7 @@ MAY_IMPORT = {
     "core": set(),
     "pages/start": {"streamlit", "core"},
     "pages": {"numpy", "pandas", "core", "pages"},
-    "app.py": {"streamlit", "core.ui.server"},
+    "app.py": {"streamlit", "core.ui.server", "core.ui.warm"},
 }
 SOURCES = [Path("app.py")] + [
     path.relative_to(ROOT)

@@ -15,6 +15,8 @@ def test_the_environment_wins_over_the_file(tmp_path):
     file.write_text('workers = 3\ntasks_waiting = 7\nscheduler = "tcp://10.0.0.1:8786"\n')
     found = read({FILE: str(file), "EIGENVIEW_WORKERS": "5", "HOME": "/"})
     assert (found.workers, found.tasks_waiting) == (5, 7)
+    assert found.warm
+    assert not read({"EIGENVIEW_WARM": "off"}).warm
     assert found.scheduler == "tcp://10.0.0.1:8786"
 
 
@@ -22,6 +24,7 @@ def test_the_environment_wins_over_the_file(tmp_path):
     ("environment", "sentence"),
     [
         ({"EIGENVIEW_WORKERS": "many"}, "EIGENVIEW_WORKERS: a whole number is needed, not “many”"),
+        ({"EIGENVIEW_WARM": "perhaps"}, "EIGENVIEW_WARM: true or false is needed, not “perhaps”"),
         ({"EIGENVIEW_WORKERS": "0"}, "EIGENVIEW_WORKERS: at least 1 is needed, not 0"),
         ({"EIGENVIEW_WORKER": "2"}, "EIGENVIEW_WORKER: no such setting"),
         ({FILE: "/no/such/file.toml"}, "cannot be read"),
