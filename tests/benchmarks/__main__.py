@@ -14,10 +14,10 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from tests.benchmarks import browser, load, maths, report
+from tests.benchmarks import beside, browser, load, maths, report
 from tests.benchmarks.calm import Calm
 from tests.benchmarks.report import Headless, Measured
-from tests.benchmarks.servers import VARIANTS, Server, Variant, serving
+from tests.benchmarks.servers import OURS, VARIANTS, Server, Variant, serving
 
 LIBRARIES = ("streamlit", "altair", "bokeh", "nicegui", "numpy")
 
@@ -98,6 +98,14 @@ def measure(size: Size, calm: Calm) -> list[Measured]:
     ]
 
 
+def slow_work(size: Size, calm: Calm) -> list[tuple[str, beside.Felt, beside.Felt]]:
+    """On a fresh server, once it is warm."""
+    say("slow work beside those who drag")
+    with serving(OURS) as server:
+        calm.wait()
+        return beside.measured(server, size.seconds)
+
+
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
@@ -121,6 +129,7 @@ def main() -> None:
         report.comparison(measured)
         report.rounds(measured)
         print(calm)
+        report.beside(slow_work(size, calm))
     report.functions(maths.times(size.repeats))
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tests.benchmarks import browser, load
+from tests.benchmarks.beside import A_SECOND, Felt
+from tests.benchmarks.beside import VISITORS as VISITORS_BESIDE
 from tests.benchmarks.servers import OURS, PEERS, PLAIN, Variant
 
 VISITORS = (1, 8, 32)
@@ -184,5 +186,32 @@ def functions(times: Iterable[tuple[str, str, float]], top: int = 5) -> None:
                 "; ".join(f"{name} {time:.2f}" for time, name in sorted(found)[: -top - 1 : -1]),
             )
             for page, found in pages.items()
+        ],
+    )
+
+
+def beside(rounds: Iterable[tuple[str, Felt, Felt]]) -> None:
+    """What slow work costs those who drag."""
+    table(
+        [
+            f"{VISITORS_BESIDE} drag at {A_SECOND} changes a second, beside",
+            "p50 ms, alone",
+            "p50 ms",
+            "p95 ms, alone",
+            "p95 ms",
+            "ratio (≤ 1.5)",
+            "visits with a fit",
+        ],
+        [
+            (
+                name,
+                f"{alone.p50:.1f}",
+                f"{felt.p50:.1f}",
+                f"{alone.p95:.1f}",
+                f"{felt.p95:.1f}",
+                f"{felt.p95 / alone.p95:.2f}",
+                str(felt.slow),
+            )
+            for name, alone, felt in rounds
         ],
     )

@@ -59,8 +59,8 @@ async def _connect(
 class StreamlitSession:
     """One visitor of a Streamlit page."""
 
-    def __init__(self, socket: ClientConnection, port: int, path: str) -> None:
-        self._socket, self._port, self._path = socket, port, path
+    def __init__(self, socket: ClientConnection, port: int, path: str, query: str = "") -> None:
+        self._socket, self._port, self._path, self._query = socket, port, path, query
         self._secret = ""  # of a session that has a wire
         self._wire: ClientConnection | None = None
         self._controls: dict[str, Control] = {}
@@ -68,10 +68,10 @@ class StreamlitSession:
         self._stamps = count(1)
 
     @classmethod
-    async def visit(cls, port: int, path: str) -> "StreamlitSession":
+    async def visit(cls, port: int, path: str, query: str = "") -> "StreamlitSession":
         """A new visitor, who has seen the whole page once."""
         socket = await _connect(f"ws://127.0.0.1:{port}/_stcore/stream", ["streamlit"])
-        session = cls(socket, port, path)
+        session = cls(socket, port, path, query)
         await session._rerun(BackMsg())
         return session
 
@@ -119,6 +119,7 @@ class StreamlitSession:
 
     async def _rerun(self, back: BackMsg) -> Answer:
         back.rerun_script.page_name = self._path
+        back.rerun_script.query_string = self._query
         back.rerun_script.context_info.url = f"http://127.0.0.1:{self._port}/{self._path}"
         began, size = time.perf_counter(), 0
         await self._socket.send(back.SerializeToString())
