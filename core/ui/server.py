@@ -8,7 +8,7 @@ from urllib.parse import quote
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
-from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.ui.static_files import StaticFiles
@@ -67,10 +67,16 @@ class PromptAnswers:
 
 
 def routes() -> list[BaseRoute]:
-    """The wire, below the base path."""
-    from core.ui.wire import wire  # loads numpy, which reads the variables above
+    """The wire and what the host asks, below the base path."""
+    from core.ui import operation  # these load numpy, which reads the variables above
+    from core.ui.wire import wire
 
-    return [WebSocketRoute(f"{_base()}/wire", wire)]
+    base = _base()
+    return [
+        WebSocketRoute(f"{base}/wire", wire),
+        Route(f"{base}/health", operation.health),
+        Route(f"{base}/ready", operation.READINESS.answer),
+    ]
 
 
 def _base() -> str:
