@@ -80,6 +80,30 @@ def kaplan_meier(time, failed, level: float = 0.95) -> StepEstimate:
     return _from_origin(times, survival, lower, upper, at_risk, failures, level, 1.0)
 
 
+def outside_band(estimate: StepEstimate, law: WeibullFit, end: float) -> list[tuple[float, float]]:
+    """Stretches of ages, up to ``end``, at which the law's survival lies outside the band.
+
+    The band of each step holds until the next failure; the law falls. So it is above the band from
+    the step's beginning until it crosses the upper limit, and below from the crossing of the lower
+    limit, S⁻¹(p) = scale·(−log p)^(1/shape), to the step's end. Before the first failure, and where
+    S = 0, there is no band. Stretches that meet are one.
+    """
+    stretches: list[tuple[float, float]] = []
+    ends = np.r_[estimate.time[1:], max(end, estimate.time[-1])]
+    drawn = np.isfinite(estimate.lower) & (estimate.value < 1)
+    for k in np.flatnonzero(drawn):
+        begin, stop = float(estimate.time[k]), float(ends[k])
+        with np.errstate(divide="ignore"):
+            limits = -np.log([estimate.upper[k], estimate.lower[k]])
+        falls, rises = law.scale * limits ** (1 / law.shape)  # to the upper, to the lower limit
+        for low, high in ((begin, min(falls, stop)), (max(rises, begin), stop)):
+            if low < high or low == high == stop:
+                if stretches and low <= stretches[-1][1]:
+                    low = stretches.pop()[0]
+                stretches.append((float(low), float(high)))
+    return stretches
+
+
 def nelson_aalen(time, failed, level: float = 0.95) -> StepEstimate:
     """Cumulative hazard H(t) = Σ_{tᵢ ≤ t} dᵢ/nᵢ from censored lifetimes.
 

@@ -20,6 +20,7 @@ from core.maths.statistics.lifetimes import (
     fit_weibull,
     kaplan_meier,
     mean_cumulative_function,
+    outside_band,
     weibull_hazard,
 )
 from core.ui.controls import Slider
@@ -139,13 +140,16 @@ def show_survival(view, estimate, fit, lives):
         "high": np.r_[estimate.upper, estimate.upper[-1]],
     }
     curve = np.linspace(0, end, 120)
+    if fit:
+        beside = band_words(outside_band(estimate, fit, end), estimate, unit)
+    else:
+        beside = "No Weibull law fits best."
     view.picture(
         survival_plot(f"age / {unit}"),
         {"steps": steps, "curve": path(curve, fit.survival(curve)) if fit else path([], [])},
         caption=f"{lives.title}: {failures_words(lives)} "
         f"Band: {view.values.confidence} % for each age, by Greenwood. At {amount(end)} {unit}, "
-        f"{percent(estimate.value[-1], 0)} still work. "
-        + (band_words(estimate, fit, unit) if fit else "No Weibull law fits best."),
+        f"{percent(estimate.value[-1], 0)} still work. {beside}",
         name="survival",
     )
     view.legend({"Kaplan–Meier, with interval": palette.DATA, "Weibull law": palette.MODEL})

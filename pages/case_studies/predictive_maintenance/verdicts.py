@@ -10,7 +10,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     Threshold,
 )
 from core.ui.words import percent
-from pages.case_studies.predictive_maintenance.amounts import amount
+from pages.case_studies.predictive_maintenance.amounts import amount, between
 
 MAYBE = {
     Threshold.MAYBE_LOW: "comes too late",
@@ -102,20 +102,20 @@ def age_words(case, best, last, relative, unit):
     return f"It pays at none of the ages drawn; by the law best at {amount(best)} {unit}."
 
 
-def band_words(estimate, fit, unit):
-    """Where the fitted law and the band of Kaplan–Meier disagree, from the first failure on."""
-    law = fit.survival(estimate.time)
-    out = (law < estimate.lower) | (law > estimate.upper)
-    ages = estimate.time[out & (estimate.value < 1)]
-    if not len(ages):
+def band_words(stretches, estimate, unit):
+    """At which ages the fitted law lies outside the band of Kaplan–Meier, from the first failure
+    on."""
+    if not stretches:
         drawn = np.isfinite(estimate.lower) & np.isfinite(estimate.upper)
         ends = "" if drawn.all() else ", as far as the band goes"
-        return f"The Weibull curve stays inside the band{ends}, at the age of every failure."
-    first, last = amount(ages[0]), amount(ages[-1])
-    where = f"at {first}" if first == last else f"at ages from {first} to {last}"
+        return f"The Weibull curve stays inside the band{ends}."
+    first, last = stretches[0][0], stretches[-1][1]
+    times = "" if len(stretches) == 1 else f" {len(stretches)} times"
+    where = f"at {amount(first)}" if first == last else f"from {between(first, last)}"
+    where = where if len(stretches) == 1 else f"at ages {where}"
     return (
-        f"The Weibull curve leaves the band {where} {unit}, of the ages of failures; between them "
-        "it is not compared. The band holds age by age: a true law may leave it somewhere, too."
+        f"The Weibull curve leaves the band{times} {where} {unit}. The band holds age by age: a "
+        "true law may leave it somewhere, too."
     )
 
 

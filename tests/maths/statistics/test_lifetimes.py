@@ -12,6 +12,7 @@ from core.maths.statistics.lifetimes import (
     kaplan_meier,
     mean_cumulative_function,
     nelson_aalen,
+    outside_band,
     weibull_hazard,
     weibull_log_likelihood,
 )
@@ -230,3 +231,16 @@ def test_more_errors():
 def test_no_failure_is_a_flat_estimate():
     assert kaplan_meier([3.0, 4.0], [0, 0]).value.tolist() == [1.0]
     assert nelson_aalen([3.0, 4.0], [0, 0]).value.tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("time", "failed", "first", "last"),
+    [  # a curve that leaves the band between two failures, not only at them
+        ([100, 100, 100, 100, 101, 102, 500], [1, 1, 1, 1, 1, 1, 0], 101, 151),
+        ([5] * 9 + [1000], [1] * 9 + [0], 5, 27.27),
+    ],
+)
+def test_the_band_holds_until_the_next_failure(time, failed, first, last):
+    stretches = outside_band(kaplan_meier(time, failed), fit_weibull(time, failed), max(time))
+    assert stretches[0][0] == pytest.approx(first, rel=0.01)
+    assert stretches[-1][1] == pytest.approx(last, rel=0.01)
