@@ -20,13 +20,15 @@ FILE = "EIGENVIEW_SETTINGS"
 class Settings:
     """workers: processes for slow work; tasks_waiting: how many tasks may wait for one;
     task_memory_mb: what one task may use; scheduler: address of a Dask scheduler to send slow work
-    to instead; warm: whether the server makes at its start what every first visit needs."""
+    to instead; warm: whether the server makes at its start what every first visit needs;
+    metrics: whether /metrics is there for Prometheus."""
 
     workers: int = max(1, (os.cpu_count() or 1) - 1)
     tasks_waiting: int = 40
     task_memory_mb: int = 3_000
     scheduler: str = ""
     warm: bool = True
+    metrics: bool = False
 
 
 SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}

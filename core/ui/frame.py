@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
-from core.ui import book, live, render
+from core.ui import book, live, measure, render
 from core.ui.session import Session
 from core.ui.uploads import Uploads, connected
 
@@ -48,6 +48,8 @@ def link(stem: str) -> st.Page:
 
 
 def _shown(stem: str) -> None:
+    if own_session().here != stem:
+        measure.visit(stem)
     render.show(book.page(stem), own_session(), st.session_state[LINKS])
 
 

@@ -11,6 +11,7 @@ from functools import wraps
 from threading import Lock, local
 from typing import Any
 
+from core.ui import measure
 from core.work.task import Away, Task
 from core.work.workers import workers
 
@@ -112,7 +113,9 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
                     return made
                 if around:  # whoever asks for that would wait without a bar or a way to stop
                     raise RuntimeError(f"{name} is a worker's, so {around} must be given it")
-                return made.here(view.report) if view.host is None else workers().start(made)
+                if view.host is None:
+                    return made.here(view.report)
+                return measure.task(view.figure.page.stem, workers().start(made))
 
             return own.get(key, make, view.result)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core import catalog
+from core.ui import measure
 from core.ui.controls import Control, Illegal, Panel, excerpt, slug
 from core.ui.session import Session
 from core.ui.view import Host, View
@@ -100,6 +101,7 @@ class Figure:
             view.again, view.failed = False, error
             view.notice(str(error), tone="warn")
         except Exception as error:
+            measure.error(self.page.stem)
             said = traceback.format_exc()
             if said not in session.logged:
                 session.logged.add(said)

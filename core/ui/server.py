@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core.settings import settings
 from core.ui.static_files import StaticFiles
 
 # Read when numpy and scipy are loaded, which is later than this. The matrices here are small, and
@@ -68,14 +69,16 @@ class PromptAnswers:
 
 def routes() -> list[BaseRoute]:
     """The wire and what the host asks, below the base path."""
-    from core.ui import operation  # these load numpy, which reads the variables above
+    from core.ui import measure, operation  # these load numpy, which reads the variables above
     from core.ui.wire import wire
 
     base = _base()
+    asked = [Route(f"{base}/metrics", measure.metrics)] if settings().metrics else []
     return [
         WebSocketRoute(f"{base}/wire", wire),
         Route(f"{base}/health", operation.health),
         Route(f"{base}/ready", operation.READINESS.answer),
+        *asked,
     ]
 
 

@@ -50,6 +50,11 @@ class Session:
 _BY_SECRET: "WeakValueDictionary[str, Session]" = WeakValueDictionary()
 
 
+def living() -> int:
+    """How many sessions are kept."""
+    return len(_BY_SECRET)
+
+
 def by_secret(secret: object) -> Session | None:
     """The living session with this secret."""
     return _BY_SECRET.get(secret) if isinstance(secret, str) else None

@@ -17,6 +17,7 @@ from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
+from core.ui import measure
 from core.ui.controls import excerpt
 from core.ui.page import LOG, Page
 from core.ui.session import Session
@@ -163,6 +164,7 @@ def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
         slot["error"] = UNKNOWN
     else:
         return True
+    measure.refused(stem)
     return False
 
 

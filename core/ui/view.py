@@ -14,6 +14,7 @@ import numpy as np
 
 from core.charts.template import ROW, Template
 from core.glossary import explain
+from core.ui import measure
 from core.ui.controls import Choice, Control, Grid, Point, Scrubber, Seed, Slider
 from core.ui.pack import Table, digest_data, digest_table
 from core.ui.session import Session
@@ -138,7 +139,7 @@ class View:
             return work.here(self.report)
         tasks, name = self.session.tasks, f"{self.figure.page.stem}:{name}"
         if name not in tasks:
-            tasks[name] = workers().start(work)
+            tasks[name] = measure.task(self.figure.page.stem, workers().start(work))
         task = tasks[name]
         try:
             return self.result(task)

@@ -14,6 +14,7 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import anyio
@@ -21,7 +22,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from core.ui import book
+from core.ui import book, measure
 from core.ui.controls import STEERED
 from core.ui.pack import pack
 from core.ui.page import Figure
@@ -38,13 +39,14 @@ NOT_FROM_HERE, UNKNOWN, TOO_LARGE = 4403, 4401, 1009
 
 
 class Request(NamedTuple):
-    """One value of a control, and the charts that are in sight."""
+    """One value of a control, the charts that are in sight, and when it came."""
 
     figure: str
     control: str
     value: Any
     stamp: int
     seen: frozenset[str] | None
+    came: float = 0.0
 
 
 def read(text: object) -> Request | None:
@@ -111,7 +113,7 @@ async def _serve(socket: WebSocket, secret: object) -> None:
         while (text := await _receive(socket)) is not None:
             if request := read(text):
                 newest.pop((request.figure, request.control), None)
-                newest[request.figure, request.control] = request
+                newest[request.figure, request.control] = request._replace(came=perf_counter())
                 arrived.set()
 
     async def answer() -> None:
@@ -125,6 +127,7 @@ async def _serve(socket: WebSocket, secret: object) -> None:
                     await anyio.sleep(BUSY_SECONDS)
                 elif message is not None:
                     await socket.send_bytes(message)
+                    measure.change(request.figure.partition("/")[0], perf_counter() - request.came)
                 continue
             del session  # it lives as long as Streamlit keeps it, not as long as the wire
             await arrived.wait()
