@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.ui import server, warm
 
+server.begin()
 app = st.App(
     server.ROUTER,
     routes=server.routes(),

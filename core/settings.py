@@ -21,7 +21,8 @@ class Settings:
     """workers: processes for slow work; tasks_waiting: how many tasks may wait for one;
     task_memory_mb: what one task may use; scheduler: address of a Dask scheduler to send slow work
     to instead; warm: whether the server makes at its start what every first visit needs;
-    metrics: whether /metrics is there for Prometheus."""
+    metrics: whether /metrics is there for Prometheus; log_format: text for warnings and errors on
+    the console, json for a line an event, without values and names of files."""
 
     workers: int = max(1, (os.cpu_count() or 1) - 1)
     tasks_waiting: int = 40
@@ -29,9 +30,11 @@ class Settings:
     scheduler: str = ""
     warm: bool = True
     metrics: bool = False
+    log_format: str = "text"
 
 
 SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
+ONE_OF = {"log_format": ("text", "json")}
 AT_LEAST = {"workers": 1, "tasks_waiting": 0, "task_memory_mb": 500}
 
 
@@ -61,6 +64,8 @@ def read(environment: Mapping[str, str]) -> Settings:
 def _legal(name: str, kind: Any, raw: Any) -> Any:
     title = f"{PREFIX}{name.upper()}"
     if kind is str:
+        if name in ONE_OF and raw not in ONE_OF[name]:
+            raise SystemExit(f"{title}: {' or '.join(ONE_OF[name])} is needed, not “{raw}”.")
         return str(raw)
     if kind is bool:
         if (word := str(raw).lower()) not in SWITCH:

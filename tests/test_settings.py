@@ -26,6 +26,10 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ({"EIGENVIEW_WORKERS": "many"}, "EIGENVIEW_WORKERS: a whole number is needed, not “many”"),
         ({"EIGENVIEW_WARM": "perhaps"}, "EIGENVIEW_WARM: true or false is needed, not “perhaps”"),
         ({"EIGENVIEW_WORKERS": "0"}, "EIGENVIEW_WORKERS: at least 1 is needed, not 0"),
+        (
+            {"EIGENVIEW_LOG_FORMAT": "xml"},
+            "EIGENVIEW_LOG_FORMAT: text or json is needed, not “xml”",
+        ),
         ({"EIGENVIEW_WORKER": "2"}, "EIGENVIEW_WORKER: no such setting"),
         ({FILE: "/no/such/file.toml"}, "cannot be read"),
     ],

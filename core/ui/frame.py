@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
-from core.ui import book, live, measure, render
+from core.ui import book, live, log, measure, render
 from core.ui.session import Session
 from core.ui.uploads import Uploads, connected
 
@@ -50,6 +50,7 @@ def link(stem: str) -> st.Page:
 def _shown(stem: str) -> None:
     if own_session().here != stem:
         measure.visit(stem)
+        log.event("page opened", page=stem)
     render.show(book.page(stem), own_session(), st.session_state[LINKS])
 
 

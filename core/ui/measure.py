@@ -3,6 +3,7 @@
 Counting is always on, since it costs about a microsecond; ``/metrics`` is there when a host asks.
 """
 
+import logging
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -12,6 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from core.ui import log
 from core.ui.session import living
 from core.work.task import Stopped, Task
 
@@ -76,7 +78,10 @@ def task(page: str, begun: Task) -> Task:
         failure = None if future.cancelled() else future.exception()
         stopped = future.cancelled() or isinstance(failure, Stopped)
         end = "stopped" if stopped else "failed" if failure else "done"
-        _of(WORKED, page, end).observe(perf_counter() - start)
+        seconds = perf_counter() - start
+        _of(WORKED, page, end).observe(seconds)
+        level = logging.WARNING if end == "failed" else logging.INFO
+        log.event(f"task {end}", level, page=page, seconds=round(seconds, 3))
 
     begun.future.add_done_callback(ended)
     return begun

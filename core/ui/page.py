@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from core import catalog
-from core.ui import measure
+from core.ui import log, measure
 from core.ui.controls import Control, Illegal, Panel, excerpt, slug
 from core.ui.session import Session
 from core.ui.view import Host, View
 from core.work.task import Pending, WorkError
 
 ROOT = Path(__file__).parents[2]
-LOG = logging.getLogger("eigenview")
 
 Draw = Callable[[View], None]
 
@@ -102,17 +101,30 @@ class Figure:
             view.notice(str(error), tone="warn")
         except Exception as error:
             measure.error(self.page.stem)
-            said = traceback.format_exc()
-            if said not in session.logged:
-                session.logged.add(said)
-                state = self.chapter.panel.to_query(self.page.values(session))
-                LOG.error("%s at %s\n%s", self.key, state, said)
+            self._log(session, error, view.uploaded is not None)
             view.parts.clear()
             view.again = False
             reason = f": {error}" if isinstance(error, ValueError) else ""
             view.notice(f"This picture cannot be drawn for these settings{reason}.", tone="alarm")
             view.failed = error
         return view
+
+    def _log(self, session: Session, error: Exception, uploaded: bool) -> None:
+        """Write down that it failed: the names of controls that were moved; for a developer their
+        values too, where no upload is in use."""
+        said = "".join(traceback.format_exception(error))
+        if said in session.logged:
+            return
+        session.logged.add(said)
+        state = self.chapter.panel.to_query(self.page.values(session))
+        log.event(
+            "figure failed",
+            logging.ERROR,
+            error,
+            "" if uploaded else f"{state}\n{said}",
+            figure=self.key,
+            controls=list(state),
+        )
 
 
 class Page:

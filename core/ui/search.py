@@ -20,7 +20,8 @@ from threading import Lock, Thread
 from core import catalog, glossary
 from core.ui import book
 from core.ui.controls import Control
-from core.ui.page import LOG, Page
+from core.ui.log import LOG
+from core.ui.page import Page
 
 # How much a match counts, by what the passage is: a title names its subject, a text mentions it.
 WEIGHTS = {"title": 8.0, "chapter": 6.0, "label": 4.0, "glossary": 3.0, "text": 1.0}

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.settings import settings
+from core.ui import log
 from core.ui.static_files import StaticFiles
 
 # Read when numpy and scipy are loaded, which is later than this. The matrices here are small, and
@@ -65,6 +66,11 @@ class PromptAnswers:
             if own is not None and own.family in (socket.AF_INET, socket.AF_INET6):
                 own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await self.app(scope, receive, send)
+
+
+def begin() -> None:
+    """Once, before the app is made: what the host has set for the whole process."""
+    log.begin(settings().log_format)
 
 
 def routes() -> list[BaseRoute]:

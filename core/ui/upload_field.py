@@ -1,6 +1,7 @@
 """The upload field: what was understood of a reader's files, a first look where something is not
 certain, and the controls that correct it."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -17,9 +18,9 @@ from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
-from core.ui import measure
+from core.ui import log, measure
 from core.ui.controls import excerpt
-from core.ui.page import LOG, Page
+from core.ui.page import Page
 from core.ui.session import Session
 from core.ui.view import Part, Report
 from core.ui.words import plain, without_formula
@@ -159,8 +160,9 @@ def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
         act()
     except ValueError as error:
         slot["error"] = str(error)
-    except Exception:  # a fault of the reader's, not of the file's: it must not take the page away
-        LOG.exception("%s: an upload", stem)
+        log.event("upload refused", page=stem)
+    except Exception as error:  # a fault of the code's, not of the file's: the page must stand
+        log.event("upload failed", logging.ERROR, error, page=stem)
         slot["error"] = UNKNOWN
     else:
         return True
