@@ -18,7 +18,9 @@ STATES = [
     ("medical_diagnosis", {"chapter": "cells"}, {"judge_cells"}),
     ("medical_diagnosis", {"chapter": "learning"}, {"bootstrap_coefficients"}),
     ("logistics", {"chapter": "forecast"}, {"fit_holt_winters"}),
-    ("logistics", {"chapter": "routes"}, {"build_and_improve"}),
+    ("logistics", {"chapter": "routes", "customers": "200"}, {"build_and_improve"}),
+    ("predictive_maintenance", {"chapter": "remaining-life", "model": "trees"}, {"predict_trees"}),
+    ("stock_trends", {"chapter": "strategy", "method": "arima"}, {"walk_forward", "twin_walks"}),
     ("distributions", {"chapter": "fit", "simulate": "1", "refits": "20"}, {"gaps_simulated"}),
 ]
 

@@ -24,7 +24,7 @@ from core.work.task import WorkError, away
 from pages.case_studies.logistics.data import sites_of, uploaded
 
 SOLVER_RUNS = 8  # kept in a session
-QUICK_PLACES = 60  # whose routes are improved in a blink
+QUICK_PLACES = 150  # whose routes follow the hand
 MANY_PLACES, FEW_MOVES = 500, 25  # a move among a thousand places takes long: so many are shown
 
 

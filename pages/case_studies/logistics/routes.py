@@ -11,12 +11,10 @@ from core.ui.view import Challenge
 from core.ui.words import percent
 from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.data import show_upload, sites_of, uploaded
-from pages.case_studies.logistics.fleet import FEW_MOVES, compute
+from pages.case_studies.logistics.fleet import FEW_MOVES, QUICK_PLACES, compute
 from pages.case_studies.logistics.lengths import draw_lengths, far, show_lengths, show_numbers
 from pages.case_studies.logistics.route_code import show_code
 from pages.case_studies.logistics.verdicts import route_verdict
-
-QUICK = 150  # places, up to which routes follow a drag
 
 chapter = Chapter(
     "routes",
@@ -96,7 +94,7 @@ def routes(view):
     v = view.values
     now, key = compute(view)
     show_routes(view, now)
-    quick = now.instance.problem.sites <= QUICK
+    quick = now.instance.problem.sites <= QUICK_PLACES
     view.lead("shape", shape={"live": quick})
     asked = view.note("asked", set)
     view.button(

@@ -18,6 +18,7 @@ from core.maths.case_studies.predictive_maintenance.remaining_useful_life import
 from core.maths.case_studies.predictive_maintenance.sensor_signals import sensor_information
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
+from core.work.task import away
 from pages.case_studies.predictive_maintenance.own_files import read_fleet_files
 from pages.case_studies.predictive_maintenance.verdicts import not_failed_words
 
@@ -147,8 +148,7 @@ def prepared_for(view, key, window, _fleet):
 
 @kept(max_entries=16)
 def grown_trees(view, key, window, cap, _prepared):
-    with view.progress("Growing trees …"):
-        return predict_trees(_prepared, cap)
+    return away(predict_trees, _prepared, cap)
 
 
 @kept(max_entries=64)
@@ -161,17 +161,17 @@ def constant_scores(view, key, cap, _prepared):
 def predictions_of(view, key, prepared):
     """The predictions of the model of now."""
     v = view.values
+    if v.model == "trees":
+        with view.progress("Growing trees …"):
+            return grown_trees(view, key, v.window, v.cap, prepared)
     penalty = v.ridge_lambda if v.model == "ridge" else 0.0
     return _predictions(view, key, v.model, penalty, v.cap, v.window, prepared)
 
 
 @kept(max_entries=16)
 def _predictions(view, key, model, penalty, cap, window, _prepared):
-    match model:
-        case "trees":
-            return grown_trees(view, key, window, cap, _prepared)
-        case "constant":
-            return predict_constant(_prepared, cap)
+    if model == "constant":
+        return predict_constant(_prepared, cap)
     return predict_ridge(_prepared, penalty, cap)
 
 

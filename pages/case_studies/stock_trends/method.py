@@ -17,6 +17,7 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 from core.maths.statistics.proportions import Proportion
 from core.ui.controls import Choice
 from core.ui.kept import kept
+from core.work.task import away
 from pages.case_studies.stock_trends.market import Market, chosen, market_of
 
 METHOD = [
@@ -65,16 +66,27 @@ class Study:
 
 
 @kept(max_entries=24)
-def walked(view, key, asset, name, settings, horizon, window, refit, _market, _report):
+def walked(view, key, asset, name, settings, horizon, window, refit, _market):
     r = _market.returns
     plan = plan_walk(name, settings, len(r), horizon, window, refit)
-    walk = walk_forward(r, plan.method, plan.schedule, _report)
+
+    def study(walk):
+        return studied(_market, plan, walk, horizon)
+
+    if METHODS[name].slow:
+        return away(walk_forward, r, plan.method, plan.schedule, then=study)
+    return study(walk_forward(r, plan.method, plan.schedule))
+
+
+def studied(market, plan, walk, horizon):
+    """A walk held against the random walk's, with the widths and shares of its fans."""
+    r = market.returns
     base = walk_forward(r, RandomWalk(), plan.schedule)
     volatility = ewma_volatility(r)[walk.origin + 1]
     volatility = np.where(volatility > 0, volatility, np.std(r))
     used = len(r) if plan.schedule.window is None else plan.schedule.window
     race, saved = error_race_columns(
-        _market.year[walk.origin + 1], walk.error[:, -1], base.error[:, -1]
+        market.year[walk.origin + 1], walk.error[:, -1], base.error[:, -1]
     )
     return Study(
         plan=plan,
@@ -97,8 +109,8 @@ def study_of(view) -> tuple[Market, Study, tuple]:
     settings = tuple(getattr(v, name) for name in METHODS[v.method].settings)
     window = v.window if v.past == "rolling" else None
     key = (market.key, market.asset, v.method, settings, v.horizon, window, v.refit)
-    with view.progress("Walking through the data …") as report:
-        return market, walked(view, *key, market, report), key
+    with view.progress("Walking through the data …"):
+        return market, walked(view, *key, market), key
 
 
 def show_settings(view):

@@ -22,6 +22,7 @@ from core.maths.case_studies.stock_trends.verdicts import beats
 from core.maths.case_studies.stock_trends.views import part_of_twins
 from core.maths.case_studies.stock_trends.walk_forward import walk_part
 from core.ui.kept import kept
+from core.work.task import away
 from pages.case_studies.stock_trends.tries import rule_of
 
 HALVES = {"all": "Both halves", "first": "First half", "second": "Second half"}
@@ -62,8 +63,9 @@ class Money:
 
 
 @kept(max_entries=24)
-def twinned(view, key, asset, name, settings, horizon, window, refit, kind, _market, _plan, _say):
-    return twin_walks(_market.returns, _plan.method, _plan.schedule, _plan.twins, 1, kind, _say)
+def twinned(view, key, asset, name, settings, horizon, window, refit, kind, _market, _plan):
+    plan = (_plan.method, _plan.schedule, _plan.twins, 1, kind)
+    return away(twin_walks, _market.returns, *plan)
 
 
 @kept(max_entries=24)
@@ -80,8 +82,8 @@ def trade_and_twins(view, market, study, key):
         half: trade_walk(walk_part(study.walk, *days[half]), rule, market.per_year)
         for half in HALVES
     }
-    with view.progress("Walking through random walks …") as report:
-        twins = twinned(view, *key, v.kind, market, study.plan, report)
+    with view.progress("Walking through random walks …"):
+        twins = twinned(view, *key, v.kind, market, study.plan)
     start, stop = days[v.half]
     twins = part_of_twins(twins, start, stop - 1)
     moments = luck_of(view, key, v.kind, days[v.half], Rule(v.threshold, v.short, v.hold), twins)
