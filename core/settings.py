@@ -22,7 +22,9 @@ class Settings:
     task_memory_mb: what one task may use; scheduler: address of a Dask scheduler to send slow work
     to instead; warm: whether the server makes at its start what every first visit needs;
     metrics: whether /metrics is there for Prometheus; log_format: text for warnings and errors on
-    the console, json for a line an event, without values and names of files."""
+    the console, json for a line an event, without values and names of files;
+    frame_ancestors: the sites that may show the app in a frame, as in a content security policy:
+    'self', 'none', * or origins such as https://course.example, with spaces between them."""
 
     workers: int = max(1, (os.cpu_count() or 1) - 1)
     tasks_waiting: int = 40
@@ -31,6 +33,7 @@ class Settings:
     warm: bool = True
     metrics: bool = False
     log_format: str = "text"
+    frame_ancestors: str = "'self'"
 
 
 SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.settings import settings
 from core.ui import log
-from core.ui.static_files import StaticFiles
+from core.ui.headers import AnswerHeaders, policy
+from core.ui.static_files import StaticFiles, index
 
 # Read when numpy and scipy are loaded, which is later than this. The matrices here are small, and
 # threads of many sessions would only fight for the cores.
@@ -96,6 +97,7 @@ def _base() -> str:
 
 def middleware() -> list[Middleware]:
     return [
+        Middleware(AnswerHeaders, policy=policy(index(), settings().frame_ancestors)),
         Middleware(FlatAddresses, base=_base()),
         Middleware(StaticFiles, base=_base(), apart=OWN),
         Middleware(PromptAnswers),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count, cycle
@@ -21,72 +21,63 @@ WARM_UP = 2.0  # seconds that do not count
 
 @dataclass(frozen=True)
 class Slow:
-    """One kind of slow work: a page, and a query each of whose numbers asks for another fit."""
+    """One kind of slow work: a page as its visitor has it, and a control each of whose values asks
+    for another fit."""
 
     name: str
     path: str
     query: str
-    numbers: Iterable[float]
-
-    def addresses(self) -> Iterator[str]:
-        return (self.query.format(f"{number:g}") for number in self.numbers)
+    control: str
+    values: Iterable[float]
 
 
 SLOW = (
     Slow(
         "isolation forests",
         "fraud-detection",
-        "chapter=detector&method=forest&trees={}",
+        "chapter=detector&method=forest",
+        "trees",
         range(10, 201, 10),
     ),
     Slow(
         "all detectors",
         "fraud-detection",
-        "chapter=comparison&compare=1&training_weeks={}",
+        "chapter=comparison&compare=1",
+        "training_weeks",
         range(1, 10),
     ),
     Slow(
         "factors of ratings",
         "recommendation",
-        "chapter=methods&method=als&factors=40&ridge={}",
+        "chapter=methods&method=als&factors=40",
+        "ridge",
         np.linspace(5, 60, 111),
     ),
     Slow(
         "boosted trees",
         "predictive-maintenance",
-        "chapter=remaining-life&model=trees&window={}",
+        "chapter=remaining-life&model=trees",
+        "window",
         range(1, 61),
     ),
     Slow(
         "walk forward",
         "stock-trends",
-        "chapter=forecasts&data=simulated&method=arima&memory={}",
-        np.linspace(-0.9, 0.9, 181),
+        "chapter=forecasts&method=arima",
+        "horizon",
+        range(1, 61),
     ),
     Slow(
-        "cross-validation",
-        "medical-diagnosis",
-        "chapter=cells&penalty={}",
-        np.linspace(-3.9, 1, 50),
+        "cross-validation", "medical-diagnosis", "chapter=cells", "penalty", np.linspace(-4, 1, 51)
     ),
-    Slow(
-        "routes",
-        "logistics",
-        "chapter=routes&instance=towns&customers={}",
-        range(200, 400),
-    ),
-    Slow(
-        "simulated refits",
-        "distributions",
-        "chapter=fit&simulate=1&refits={}",
-        range(50, 201),
-    ),
+    Slow("routes", "logistics", "chapter=routes&instance=towns", "customers", range(300, 400)),
+    Slow("simulated refits", "distributions", "chapter=fit&simulate=1", "refits", range(50, 201)),
 )
 
 
 @dataclass(frozen=True)
 class Felt:
-    """Milliseconds of a change, from when it was due to its answer; slow: visits worked off."""
+    """Milliseconds of a change, from when it was due to its answer; slow: fits that were drawn."""
 
     p50: float
     p95: float
@@ -95,7 +86,7 @@ class Felt:
 
 
 async def beside(server: Server, kinds: tuple[Slow, ...], seconds: float) -> Felt:
-    """Eight who drag, and one visitor after another of each of ``kinds``."""
+    """Eight who drag, and one visitor who asks for one fit after another of each of ``kinds``."""
     sessions = [await server.visit() for _ in range(VISITORS)]
     for session in sessions:
         await session.set("learning_rate", 0.05, True)
@@ -117,11 +108,11 @@ async def beside(server: Server, kinds: tuple[Slow, ...], seconds: float) -> Fel
             due += 1 / A_SECOND
 
     async def ask(kind: Slow) -> None:
-        for query in cycle(kind.addresses()):
-            visitor = await StreamlitSession.visit(server.port, kind.path, query)
+        visitor = await StreamlitSession.visit(server.port, kind.path, kind.query)
+        for value in cycle(kind.values):
+            await visitor.set(kind.control, value)
             slow[0] += 1
             await asyncio.sleep(LOOKS)
-            await visitor.close()
 
     asking = [asyncio.create_task(ask(kind)) for kind in kinds]
     await asyncio.gather(*(drag(session, k) for k, session in enumerate(sessions)))

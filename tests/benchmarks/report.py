@@ -200,7 +200,7 @@ def beside(rounds: Iterable[tuple[str, Felt, Felt]]) -> None:
             "p95 ms, alone",
             "p95 ms",
             "ratio (≤ 1.5)",
-            "visits with a fit",
+            "fits drawn",
         ],
         [
             (
