@@ -93,7 +93,7 @@ def two_judgements(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Error of each method by the number of ratings that were known of the user or title",
+    alt_text="Error of each method by the number of ratings known of the person or of what is rated",
     height=260,
     curves="series place group value",
 )
@@ -131,7 +131,7 @@ def item_map_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     axis = alt.Axis(tickCount=5, gridOpacity=0.5)
     x = alt.X("x:Q", title=x_title, axis=axis, scale=alt.Scale(zero=False))
     y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(zero=False))
-    hover = [alt.Tooltip("title:N", title="Title"), alt.Tooltip("kind:N", title="Kind")]
+    hover = [alt.Tooltip("title:N", title="Name"), alt.Tooltip("kind:N", title="Kind")]
 
     def dots(name: str, **mark) -> alt.Chart:
         chart = alt.Chart(alt.NamedData(name)).mark_point(opacity=0.9, **mark)

@@ -48,8 +48,8 @@ FACTORS = [
         default=14,
         log=True,
         live=False,
-        help="Pulls every factor to zero, once for each person and each title; of ratings that are "
-        "divided by their standard deviation.",
+        help="Pulls every factor to zero, once for each person and each of what is rated; of "
+        "ratings that are divided by their standard deviation.",
     ),
 ]
 NEIGHBOURS = [

@@ -25,12 +25,12 @@ LEAD = "rate_2"  # the first that has a rating
 chapter = Chapter(
     "you",
     "You",
-    do="Drag your rating of the title below from end to end and watch the list and its reasons. "
-    "Then let popularity take over.",
+    do="Drag your rating below from end to end and watch the list and its reasons. Then let "
+    "popularity take over.",
     controls=[
         Slider(
             name="shelf",
-            label="Shelf: 1 holds the best known titles",
+            label="Shelf: 1 holds the best known",
             low=1,
             high=30,
             default=1,
