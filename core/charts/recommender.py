@@ -93,7 +93,7 @@ def two_judgements(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Error of each method by the number of ratings known of the person or of what is rated",
+    alt_text="Error by the number of ratings known of the person or of what is rated",
     height=260,
     curves="series place group value",
 )
