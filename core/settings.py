@@ -5,6 +5,7 @@ environment wins. A value that cannot be taken ends the start with one sentence.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -38,6 +39,14 @@ class Settings:
 
 SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 ONE_OF = {"log_format": ("text", "json")}
+ORIGIN = r"(\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?)"
+# Texts that have a form: the form, and what to say is needed.
+FORM = {
+    "frame_ancestors": (
+        rf"'none'|('self'|{ORIGIN})( +('self'|{ORIGIN}))*",
+        "'self', 'none', * or origins such as https://course.example",
+    ),
+}
 AT_LEAST = {"workers": 1, "tasks_waiting": 0, "task_memory_mb": 500}
 
 
@@ -69,6 +78,8 @@ def _legal(name: str, kind: Any, raw: Any) -> Any:
     if kind is str:
         if name in ONE_OF and raw not in ONE_OF[name]:
             raise SystemExit(f"{title}: {' or '.join(ONE_OF[name])} is needed, not “{raw}”.")
+        if name in FORM and not re.fullmatch(FORM[name][0], str(raw)):
+            raise SystemExit(f"{title}: {FORM[name][1]} is needed, not “{raw}”.")
         return str(raw)
     if kind is bool:
         if (word := str(raw).lower()) not in SWITCH:

@@ -21,6 +21,13 @@ def test_the_environment_wins_over_the_file(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "ancestors", ["'none'", "*", "'self' https://course.example", "https://*.a.example:8443"]
+)
+def test_who_may_show_the_app_in_a_frame(ancestors):
+    assert read({"EIGENVIEW_FRAME_ANCESTORS": ancestors}).frame_ancestors == ancestors
+
+
+@pytest.mark.parametrize(
     ("environment", "sentence"),
     [
         ({"EIGENVIEW_WORKERS": "many"}, "EIGENVIEW_WORKERS: a whole number is needed, not “many”"),
@@ -29,6 +36,10 @@ def test_the_environment_wins_over_the_file(tmp_path):
         (
             {"EIGENVIEW_LOG_FORMAT": "xml"},
             "EIGENVIEW_LOG_FORMAT: text or json is needed, not “xml”",
+        ),
+        (
+            {"EIGENVIEW_FRAME_ANCESTORS": "course.example; script-src *"},
+            "EIGENVIEW_FRAME_ANCESTORS: 'self', 'none', .* is needed, not “course.example;",
         ),
         ({"EIGENVIEW_WORKER": "2"}, "EIGENVIEW_WORKER: no such setting"),
         ({FILE: "/no/such/file.toml"}, "cannot be read"),

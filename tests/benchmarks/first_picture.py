@@ -45,7 +45,7 @@ def visit(context: BrowserContext, server: Server, line: bool) -> Wait:
     came: list[float] = []
     devtools.on("Network.loadingFinished", lambda event: came.append(event["encodedDataLength"]))
     page.goto(server.url, wait_until="commit", timeout=browser.PATIENCE)
-    drawn = "probe.seen.every((frames) => frames.size)"
+    drawn = "() => probe.seen.every((frames) => frames.size)"
     page.wait_for_function(drawn, timeout=browser.PATIENCE)
     times = page.evaluate("probe.seen.map((frames) => [...frames.values()][0] / 1000)")
     browser.settle(page)  # what is still on its way counts, and must not disturb the next visit

@@ -81,7 +81,7 @@ def picture_moves(page: Page) -> Iterator[None]:
     """What is done inside must change a chart; the wait ends with the first change."""
     page.evaluate(f"window.__before = JSON.stringify(({_LOOK})())")
     yield
-    page.wait_for_function(f"JSON.stringify(({_LOOK})()) !== window.__before", polling="raf")
+    page.wait_for_function(f"() => JSON.stringify(({_LOOK})()) !== window.__before", polling="raf")
 
 
 STILL = """(element) => new Promise((resolve) => {

@@ -30,7 +30,7 @@ def test_every_setting_is_shared_and_a_new_sample_too(visit):
     expect(slider(page, "Momentum")).to_have_attribute("aria-valuetext", "0.8")
     first = drawn(page)
     page.get_by_role("button", name="New sample").click()
-    page.wait_for_function("new URLSearchParams(location.search).get('seed') !== '7'")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('seed') !== '7'")
     at_rest(page)
     assert drawn(page) != first
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -218,7 +218,7 @@ def test_chapters_by_mouse_keyboard_and_the_back_button(visit, entry):
 
     page.get_by_role("tab", name=second.title, exact=True).click()
     page.wait_for_function(
-        f"new URLSearchParams(location.search).get('chapter') === '{second.slug}'"
+        f"() => new URLSearchParams(location.search).get('chapter') === '{second.slug}'"
     )
     expect(page.locator(".ev-do").first).to_have_text(second.do)
     at_rest(page)
@@ -238,7 +238,7 @@ def test_chapters_by_mouse_keyboard_and_the_back_button(visit, entry):
     page.keyboard.press("PageUp")
     expect(page.locator(".st-key-picture-0 svg.marks")).to_be_visible()
     page.wait_for_function(
-        f"new URLSearchParams(location.search).get('chapter') === '{first.slug}'"
+        f"() => new URLSearchParams(location.search).get('chapter') === '{first.slug}'"
     )
     at_rest(page)
     page.keyboard.press("Escape")

@@ -37,7 +37,7 @@ def test_presets(visit):
     page.get_by_text("More settings").click()
     slider(page, "Rotation").press("PageUp")
     pressed(page, "Ravine", False)
-    page.wait_for_function("new URLSearchParams(location.search).has('rotation')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('rotation')")
     with picture_moves(page):
         preset(page, "Too fast").click()
     wait_for_query(page, preset="too-fast", rotation="")

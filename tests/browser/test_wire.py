@@ -49,7 +49,7 @@ def wired(visit, address: str, refused: bool = False) -> tuple[Page, Wire]:
 
 
 def connected(page: Page) -> None:
-    page.wait_for_function("document.documentElement.dataset.wire === 'open'")
+    page.wait_for_function("() => document.documentElement.dataset.wire === 'open'")
 
 
 def test_a_drag_goes_over_the_wire_and_ends_on_the_released_value(visit):
@@ -97,7 +97,7 @@ def test_a_wire_that_is_cut_in_a_drag_comes_back(visit):
         page.mouse.move(*spot(rate, 0.5))
     wire.refused = True
     wire.cut()
-    page.wait_for_function("!document.documentElement.dataset.wire")
+    page.wait_for_function("() => !document.documentElement.dataset.wire")
     with picture_moves(page):  # the script answers now
         page.mouse.move(*spot(rate, 0.6))
     page.mouse.move(*spot(rate, 0.55))
