@@ -1,17 +1,20 @@
 """How well a small matrix was completed: one named case with its numbers, and no words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import numpy as np
 
 from core.maths.learning.completion_views import baseline_error, mean_error
-from core.maths.learning.matrix_completion import Completion
+from core.maths.learning.matrix_completion import Completion, carried_on
 
 ROSE = 1.3  # the objective against its smallest, from which on steps undo each other
 SMALL = 0.1  # of what the baseline leaves over
 BACK = 1.1  # the held-out error against its smallest
 HARDLY = 0.95  # of the baseline's error
+FURTHER = 20  # sweeps of a longer run, by which one that is no use is judged
+FAR = 1.1  # the objective against that of the longer run
+PLAIN = 0.5  # a penalty that keeps the least-squares systems regular
 
 
 class Case(Enum):
@@ -24,6 +27,8 @@ class Case(Enum):
     SHRUNK = auto()  # by the penalty
     UNMOVED = auto()  # single steps too few or too small to have left the start
     UNJUDGED = auto()  # nothing is held out
+    RUNAWAY = auto()  # a penalty too small: even what is seen is fitted worse than with PLAIN
+    EARLY = auto()  # worse than the baseline, but a longer run lowers all its errors
     OVERFITTED = auto()
     BIASED = auto()  # better than the baseline, whose biases are worse than the plain mean
     TOO_LONG = auto()  # held-out error up again, visible error still falling
@@ -37,7 +42,8 @@ class Finding:
     """case; seen, held, base, mean: errors of the last step on visible and held-out cells, and
     of the baseline and of the plain mean on the latter; best_step, best: where the held-out error
     was smallest, and that; low_step, low, now: the same of the objective, and its last value;
-    alike: all visible ratings are equal."""
+    alike: all visible ratings are equal; later: errors on visible and held-out cells of a longer
+    run, and on visible ones of one with the penalty PLAIN, where they decide."""
 
     case: Case
     seen: float
@@ -50,6 +56,7 @@ class Finding:
     low: float
     now: float
     alike: bool
+    later: tuple[float, float, float] = (np.nan, np.nan, np.nan)
 
 
 def single_steps(run: Completion) -> bool:
@@ -63,8 +70,12 @@ def finding(run: Completion, penalty: float) -> Finding:
     best = int(np.nanargmin(run.held_error)) if judged else 0
     finite = np.isfinite(run.objective).any() and run.visible.any()
     low = int(np.nanargmin(run.objective)) if finite else 0
+    case, later = _case(run, penalty, best, low), (np.nan, np.nan, np.nan)
+    if case is Case.OVERFITTED:
+        case, later = _longer(run, penalty)
     return Finding(
-        case=_case(run, penalty, best, low),
+        later=later,
+        case=case,
         seen=float(run.visible_error[-1]),
         held=float(run.held_error[-1]),
         base=baseline_error(run),
@@ -106,6 +117,27 @@ def _case(run: Completion, penalty: float, best: int, low: int) -> Case:
     if held > BACK * run.held_error[best]:
         return Case.TOO_LONG if seen < run.visible_error[best] else Case.WAVERS
     return Case.LITTLE if held > HARDLY * base else Case.BETTER
+
+
+def _longer(run: Completion, penalty: float) -> tuple[Case, tuple[float, float, float]]:
+    """What a run that is worse than the baseline is, by a longer one."""
+    long, plain = carried_on(run, penalty, FURTHER), np.nan
+    seen, held = float(long.visible_error[-1]), float(long.held_error[-1])
+    if penalty < PLAIN:
+        regular = carried_on(_first(run), PLAIN, FURTHER)
+        plain = float(regular.visible_error[-1])
+    if seen > FAR * plain:
+        case = Case.RUNAWAY
+    elif run.objective[-1] > FAR * long.objective[-1] and held < run.held_error[-1]:
+        case = Case.EARLY
+    else:
+        case = Case.OVERFITTED
+    return case, (seen, held, plain)
+
+
+def _first(run: Completion) -> Completion:
+    """The run before its first step."""
+    return replace(run, row_factors=run.row_factors[:1], column_factors=run.column_factors[:1])
 
 
 def _size(values: np.ndarray, where: np.ndarray) -> float:

@@ -156,6 +156,36 @@ def alternating_least_squares(
     True
     """
     baseline, P, Q = _start(ratings, visible, rank, penalty, sweeps, seed, biases)
+    return _half_steps(ratings, visible, baseline, P, Q, penalty, sweeps)
+
+
+def carried_on(run: Completion, penalty: float, sweeps: int) -> Completion:
+    """The run's last factors, taken further by so many sweeps of alternating least squares.
+
+    Errors: ValueError for sweeps < 1.
+    """
+    if sweeps < 1:
+        raise ValueError(f"sweeps must be at least 1, got {sweeps}")
+    return _half_steps(
+        run.ratings,
+        run.visible,
+        run.baseline,
+        run.row_factors[-1],
+        run.column_factors[-1],
+        penalty,
+        sweeps,
+    )
+
+
+def _half_steps(
+    ratings: np.ndarray,
+    visible: np.ndarray,
+    baseline: np.ndarray,
+    P: np.ndarray,
+    Q: np.ndarray,
+    penalty: float,
+    sweeps: int,
+) -> Completion:
     residuals = ratings - baseline
     P_all, Q_all, moved = [P], [Q], []
     m, n = ratings.shape

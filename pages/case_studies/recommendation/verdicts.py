@@ -10,7 +10,7 @@ from core.maths.case_studies.recommendation.findings import (
     reader_case,
 )
 from core.maths.case_studies.recommendation.views import told_apart
-from core.maths.learning.completion_findings import Case
+from core.maths.learning.completion_findings import FURTHER, PLAIN, Case
 from core.ui.words import all_apart, apart, number
 
 # ---- the small matrix --------------------------------------------------------------------------
@@ -18,6 +18,7 @@ from core.ui.words import all_apart, apart, number
 TONES = {
     Case.NO_CELL: "alarm",
     Case.DIVERGED: "alarm",
+    Case.RUNAWAY: "alarm",
     Case.OVERFITTED: "alarm",
     Case.BETTER: "good",
 }
@@ -74,6 +75,20 @@ def _completed(run, found):
             )
         case Case.UNJUDGED:
             return "Nothing is held out, so nothing says how well the blanks are filled."
+        case Case.RUNAWAY:
+            ours, plain = apart(found.later[0], found.later[2])
+            return (
+                f"The factors run away: with so small a penalty even the visible cells keep an "
+                f"error of {ours}, {FURTHER} sweeps on, where λ = {PLAIN} brings {plain}. On the "
+                f"held-out ones it is {held}; the baseline has {base}."
+            )
+        case Case.EARLY:
+            now, later = apart(found.held, found.later[1])
+            return (
+                f"Stopped too early: on the held-out cells the error is {now}, the baseline’s "
+                f"{base}. {FURTHER} more sweeps of least squares would lower it to {later}, and "
+                "the objective too."
+            )
         case Case.OVERFITTED:
             return (
                 f"Overfitted: {number(found.seen)} on the cells it has seen, {held} on the "
