@@ -1,6 +1,9 @@
 """The table of contents: sections, pages, what to read before and where a page is put to use."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from core.settings import settings, wrong
 
 SECTIONS = {
     "linear_algebra": "Linear algebra",
@@ -34,7 +37,7 @@ class Entry:
         return f"pages/{self.section}/{self.stem}/page.py"
 
 
-PAGES = (
+EVERY = (
     Entry(
         "linear_algebra",
         "eigen_decomposition",
@@ -151,6 +154,25 @@ PAGES = (
     ),
 )
 
+
+def shown(every: Sequence[Entry], pages: Iterable[str], start: str = "") -> tuple[Entry, ...]:
+    """The pages that a host shows, all without a choice; they name none that is hidden. Errors:
+    SystemExit where a page is not there."""
+    stems = {entry.stem for entry in every}
+    for stem in pages:
+        if stem not in stems:
+            raise wrong("pages", f"each one of {', '.join(sorted(stems))}", stem)
+    chosen = set(pages) or stems
+    if start and start not in chosen:
+        raise wrong("start_page", f"one of {', '.join(sorted(chosen))}", start)
+    return tuple(
+        replace(entry, before=tuple(stem for stem in entry.before if stem in chosen))
+        for entry in every
+        if entry.stem in chosen
+    )
+
+
+PAGES = shown(EVERY, settings().pages, settings().start_page)
 BY_STEM = {entry.stem: entry for entry in PAGES}
 
 

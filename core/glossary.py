@@ -65,13 +65,21 @@ def _entry(block: str) -> Entry:
 
 
 def card(slug: str) -> str:
-    """The meaning of a word as HTML, with a link to the page that shows it."""
+    """The meaning of a word as HTML."""
     entry = entries()[slug]
-    href = catalog.href(entry.stem, entry.chapter)
     also = html.escape(", ".join(entry.names))
     return (
         f"<strong>{html.escape(entry.term)}</strong>{f' <small>{also}</small>' * bool(also)}"
-        f"<p>{html.escape(entry.text)}</p>"
+        f"<p>{html.escape(entry.text)}</p>{_seen(entry)}"
+    )
+
+
+def _seen(entry: Entry) -> str:
+    """The link to the page that shows it, where the host shows that page."""
+    if entry.stem not in catalog.BY_STEM:
+        return ""
+    href = catalog.href(entry.stem, entry.chapter)
+    return (
         f'<a href="{href}" data-ev-chapter="{entry.stem}/{entry.chapter}">'
         f"See it: {html.escape(catalog.BY_STEM[entry.stem].title)}</a>"
     )

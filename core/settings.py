@@ -7,7 +7,7 @@ environment wins. A value that cannot be taken ends the start with one sentence.
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -19,35 +19,58 @@ FILE = "EIGENVIEW_SETTINGS"
 
 @dataclass(frozen=True)
 class Settings:
-    """workers: processes for slow work; tasks_waiting: how many tasks may wait for one;
-    task_memory_mb: what one task may use; scheduler: address of a Dask scheduler to send slow work
-    to instead; warm: whether the server makes at its start what every first visit needs;
-    metrics: whether /metrics is there for Prometheus; log_format: text for warnings and errors on
-    the console, json for a line an event, without values and names of files;
-    frame_ancestors: the sites that may show the app in a frame, as in a content security policy:
-    'self', 'none', * or origins such as https://course.example, with spaces between them."""
+    """Every value with its default."""
 
-    workers: int = max(1, (os.cpu_count() or 1) - 1)
-    tasks_waiting: int = 40
-    task_memory_mb: int = 3_000
-    scheduler: str = ""
-    warm: bool = True
-    metrics: bool = False
+    # ---- slow work
+    workers: int = max(1, (os.cpu_count() or 1) - 1)  # processes for it
+    tasks_waiting: int = 40  # how many tasks may wait for one
+    task_memory_mb: int = 3_000  # what one task may use
+    scheduler: str = ""  # address of a Dask scheduler to send them to instead
+    warm: bool = True  # whether the server makes at its start what every first visit needs
+
+    # ---- operation
+    metrics: bool = False  # whether /metrics is there for Prometheus
+    # text: warnings and errors on the console; json: a line an event, without values
     log_format: str = "text"
+    # The sites that may show the app in a frame, as in a content security policy: 'self', 'none',
+    # * or origins such as https://course.example, with spaces between them.
     frame_ancestors: str = "'self'"
+
+    # ---- the host's own face
+    name: str = "Eigenview"
+    logo: str = ""  # path of a picture: svg, png, jpg or webp; ours without one
+    accent: str = ""  # colour of what can be moved, as #0063A0; the theme's without one
+    welcome: str = ""  # Markdown on the home page
+    pages: tuple[str, ...] = ()  # stems of the pages that are shown; all without any
+    start_page: str = ""  # stem of the page that opens first; the home page without one
+    uploads: bool = True  # whether readers may bring files
 
 
 SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
-ONE_OF = {"log_format": ("text", "json")}
+AT_LEAST = {"workers": 1, "tasks_waiting": 0, "task_memory_mb": 500}
 ORIGIN = r"(\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?)"
-# Texts that have a form: the form, and what to say is needed.
-FORM = {
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+
+
+def _matches(form: str) -> Callable[[str], bool]:
+    return lambda text: re.fullmatch(form, text) is not None
+
+
+def _picture(text: str) -> bool:
+    return not text or (Path(text).suffix.lower() in PICTURES and Path(text).is_file())
+
+
+# Texts that cannot be anything: how one is known, and what is needed.
+CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "log_format": (_matches("text|json"), "text or json"),
     "frame_ancestors": (
-        rf"'none'|('self'|{ORIGIN})( +('self'|{ORIGIN}))*",
+        _matches(rf"'none'|('self'|{ORIGIN})( +('self'|{ORIGIN}))*"),
         "'self', 'none', * or origins such as https://course.example",
     ),
+    "name": (_matches(r"\S(.{0,58}\S)?"), "a name of 1 to 60 characters"),
+    "logo": (_picture, f"a file that is there, {', '.join(PICTURES)},"),
+    "accent": (_matches("(#[0-9A-Fa-f]{6})?"), "a colour such as #0063A0"),
 }
-AT_LEAST = {"workers": 1, "tasks_waiting": 0, "task_memory_mb": 500}
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -74,24 +97,47 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _legal(name: str, kind: Any, raw: Any) -> Any:
-    title = f"{PREFIX}{name.upper()}"
     if kind is str:
-        if name in ONE_OF and raw not in ONE_OF[name]:
-            raise SystemExit(f"{title}: {' or '.join(ONE_OF[name])} is needed, not “{raw}”.")
-        if name in FORM and not re.fullmatch(FORM[name][0], str(raw)):
-            raise SystemExit(f"{title}: {FORM[name][1]} is needed, not “{raw}”.")
-        return str(raw)
+        return _text(name, raw)
     if kind is bool:
         if (word := str(raw).lower()) not in SWITCH:
-            raise SystemExit(f"{title}: true or false is needed, not “{raw}”.")
+            raise wrong(name, "true or false", raw)
         return SWITCH[word]
+    return _whole(name, raw) if kind is int else _list(name, raw)
+
+
+def _text(name: str, raw: Any) -> str:
+    holds, needed = CHECKS.get(name, (lambda _: True, "a text"))
+    if not isinstance(raw, str) or not holds(raw):
+        raise wrong(name, needed, raw)
+    return raw
+
+
+def _whole(name: str, raw: Any) -> int:
     try:
         value = int(str(raw))
     except ValueError:
-        raise SystemExit(f"{title}: a whole number is needed, not “{raw}”.") from None
+        raise wrong(name, "a whole number", raw) from None
     if value < AT_LEAST[name]:
-        raise SystemExit(f"{title}: at least {AT_LEAST[name]} is needed, not {raw}.")
+        raise SystemExit(f"{title(name)}: at least {AT_LEAST[name]} is needed, not {raw}.")
     return value
+
+
+def _list(name: str, raw: Any) -> tuple[str, ...]:
+    """From the environment with commas, from a file as a list."""
+    parts = raw.replace(",", " ").split() if isinstance(raw, str) else raw
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise wrong(name, "a list of texts", raw)
+    return tuple(parts)
+
+
+def title(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
+def wrong(name: str, needed: str, raw: Any) -> SystemExit:
+    """The sentence on a value of the setting ``name`` that cannot be taken."""
+    return SystemExit(f"{title(name)}: {needed} is needed, not “{raw}”.")
 
 
 @cache

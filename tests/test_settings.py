@@ -41,6 +41,9 @@ def test_who_may_show_the_app_in_a_frame(ancestors):
             {"EIGENVIEW_FRAME_ANCESTORS": "course.example; script-src *"},
             "EIGENVIEW_FRAME_ANCESTORS: 'self', 'none', .* is needed, not “course.example;",
         ),
+        ({"EIGENVIEW_NAME": ""}, "EIGENVIEW_NAME: a name of 1 to 60 characters is needed"),
+        ({"EIGENVIEW_LOGO": "/no/logo.svg"}, "EIGENVIEW_LOGO: a file that is there, .svg, "),
+        ({"EIGENVIEW_ACCENT": "red"}, "EIGENVIEW_ACCENT: a colour such as #0063A0 is needed"),
         ({"EIGENVIEW_WORKER": "2"}, "EIGENVIEW_WORKER: no such setting"),
         ({FILE: "/no/such/file.toml"}, "cannot be read"),
     ],
@@ -50,7 +53,41 @@ def test_a_wrong_value_ends_the_start_with_one_sentence(environment, sentence):
         read(environment)
 
 
-@pytest.mark.parametrize("text", ["workers = 0", "worker = 2", "workers = ", 'workers = "x"'])
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ('pages = ["logistics", "distributions"]', ("logistics", "distributions")),
+        ("pages = []", ()),
+    ],
+)
+def test_a_list_in_the_file(tmp_path, text, pages):
+    file = tmp_path / "eigenview.toml"
+    file.write_text(text)
+    assert read({FILE: str(file)}).pages == pages
+
+
+def test_a_list_in_the_environment_has_commas():
+    found = read({"EIGENVIEW_PAGES": "logistics, distributions", "EIGENVIEW_UPLOADS": "off"})
+    assert found.pages == ("logistics", "distributions") and not found.uploads
+
+
+def test_a_logo_is_a_picture_that_is_there(tmp_path):
+    (logo := tmp_path / "logo.svg").write_text("<svg/>")
+    assert read({"EIGENVIEW_LOGO": str(logo)}).logo == str(logo)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pages = 3",
+        'pages = ["logistics", 3]',
+        "name = 7",
+        "workers = 0",
+        "worker = 2",
+        "workers = ",
+        'workers = "x"',
+    ],
+)
 def test_so_does_a_wrong_file(tmp_path, text):
     file = tmp_path / "eigenview.toml"
     file.write_text(text)

@@ -64,11 +64,19 @@ def beginnings() -> str:
         f"<li>{link(stem, '', safe(catalog.BY_STEM[stem].title))}"
         f"<p>{safe(catalog.BY_STEM[stem].question)}</p></li>"
         for stem in FIRST
+        if stem in catalog.BY_STEM
     )
-    asked = "".join(f"<li>{link(stem, chapter, safe(q))}</li>" for q, stem, chapter in QUESTIONS)
+    asked = [
+        f"<li>{link(stem, chapter, safe(question))}</li>"
+        for question, stem, chapter in QUESTIONS
+        if stem in catalog.BY_STEM
+    ]
+    heading = "Five questions" if len(asked) == 5 else "Questions"
     return (
-        f'<div class="ev-beginnings"><section><h2>Start here</h2><ol>{first}</ol></section>'
-        f"<section><h2>Five questions</h2><ul>{asked}</ul></section></div>"
+        '<div class="ev-beginnings">'
+        + (f"<section><h2>Start here</h2><ol>{first}</ol></section>" if first else "")
+        + (f"<section><h2>{heading}</h2><ul>{''.join(asked)}</ul></section>" if asked else "")
+        + "</div>"
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
+from core.settings import settings
 from core.ui import book, live, log, measure, render
 from core.ui.session import Session
 from core.ui.uploads import Uploads, connected
@@ -56,8 +57,9 @@ def _shown(stem: str) -> None:
 
 def run() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Eigenview", page_icon=ICON, layout="wide")
-    st.logo(ICON, size="large")
+    host, first = settings(), HERE not in st.session_state
+    st.set_page_config(page_title=host.name, page_icon=host.logo or ICON, layout="wide")
+    st.logo(host.logo or ICON, size="large")
     pages = {"": [st.Page(HOME, title="Home", icon=":material/home:", default=True)]}
     links = {
         entry.stem: st.Page(
@@ -79,6 +81,8 @@ def run() -> None:
         pages[""].append(st.Page(LOST, title="No such page", url_path=asked, visibility="hidden"))
     chosen = st.navigation(pages)
     session = own_session()
+    if first and host.start_page and chosen is pages[""][0]:
+        st.switch_page(links[host.start_page])
     if chosen.url_path not in {entry.address for entry in catalog.PAGES}:
         session.here = None
     live.load(session.secret)

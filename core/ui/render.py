@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from core import catalog
+from core.settings import settings
 from core.ui import listing, live, upload_field
 from core.ui.controls import (
     STEERED,
@@ -41,7 +42,7 @@ def show(page: Page, session: Session, links: Mapping[str, Any]) -> None:
     chapter = page.open_chapter(session)
     _take_in_whole_page(page, session)
     name = f"{chapter.title} · {page.entry.title}" if len(page.chapters) > 1 else page.entry.title
-    st.set_page_config(page_title=f"{name} · Eigenview")
+    st.set_page_config(page_title=f"{name} · {settings().name}")
     _head(page, chapter, session, complaints)
     for number, figure in enumerate(chapter.figures):
         with st.container(key=f"figure-{figure.draw.__name__}"):

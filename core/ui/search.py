@@ -354,6 +354,8 @@ def of_catalog() -> Iterator[Passage]:
 def of_glossary() -> Iterator[Passage]:
     """Each word with its other forms, at the place that shows it."""
     for entry in glossary.entries().values():
+        if entry.stem not in catalog.BY_STEM:
+            continue  # a host hides the page
         also = f" Also: {', '.join(entry.names)}." if entry.names else ""
         yield Passage(entry.stem, entry.chapter, entry.term, entry.text + also, "glossary")
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.settings import settings
-from core.ui import log
+from core.ui import accent, log
 from core.ui.headers import AnswerHeaders, policy
 from core.ui.static_files import StaticFiles, index
 
@@ -71,7 +71,10 @@ class PromptAnswers:
 
 def begin() -> None:
     """Once, before the app is made: what the host has set for the whole process."""
-    log.begin(settings().log_format)
+    host = settings()
+    log.begin(host.log_format)
+    if host.accent:
+        accent.use(host.accent)
 
 
 def routes() -> list[BaseRoute]:
@@ -96,9 +99,10 @@ def _base() -> str:
 
 
 def middleware() -> list[Middleware]:
+    host = settings()
     return [
-        Middleware(AnswerHeaders, policy=policy(index(), settings().frame_ancestors)),
+        Middleware(AnswerHeaders, policy=policy(index(), host.frame_ancestors)),
         Middleware(FlatAddresses, base=_base()),
-        Middleware(StaticFiles, base=_base(), apart=OWN),
+        Middleware(StaticFiles, base=_base(), apart=OWN, title=host.name),
         Middleware(PromptAnswers),
     ]

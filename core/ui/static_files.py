@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
+from html import escape
 from json import dumps
 from pathlib import Path
 
@@ -51,8 +52,9 @@ def scripts_of(names: tuple[str, ...] = NEEDED) -> list[str]:
     return found
 
 
-def index() -> str:
-    """Streamlit's page, which also names the scripts that it will need and where its server is.
+def index(title: str = "Eigenview") -> str:
+    """Streamlit's page with our title, which also names the scripts that it will need and where its
+    server is.
 
     Told where the server is, the client connects at once. Without that it asks for two addresses
     below the page's own, is refused, and asks again one level up.
@@ -74,6 +76,7 @@ def index() -> str:
         if f"/{name}" not in page
     )
     page = page.replace("<script", f"{told}\n    <script", 1)
+    page = page.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>", 1)
     return page.replace("  </head>", f"{links}  </head>", 1)
 
 
@@ -103,7 +106,13 @@ class StaticFiles:
     ``apart`` names the first parts of addresses below which Streamlit's page is never sent.
     """
 
-    def __init__(self, app: ASGIApp, base: str = "", apart: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        base: str = "",
+        apart: Sequence[str] = (),
+        title: str = "Eigenview",
+    ) -> None:
         self.app = app
         self.apart = tuple(f"{base}/{part}/" for part in apart)
         self.files = {
@@ -113,7 +122,7 @@ class StaticFiles:
         }
         self.kept: dict[tuple[str, str], Future[Response]] = {}
         self.worker = ThreadPoolExecutor(1, "static files")
-        page = index()
+        page = index(title)
         self.original = _headers(INDEX)["etag"]
         self.page = {name: _answer(INDEX, page.encode(), name) for name in (*ENCODINGS, None)}
         for path in re.findall(r'(?:src|href)="\.(/static/[^"]+)"', page):

@@ -14,6 +14,7 @@ import numpy as np
 
 from core.charts.template import ROW, Template
 from core.glossary import explain
+from core.settings import settings
 from core.ui import measure
 from core.ui.controls import Choice, Control, Grid, Point, Scrubber, Seed, Slider
 from core.ui.pack import Table, digest_data, digest_table
@@ -309,7 +310,8 @@ class View:
         read stays in this session until it is forgotten.
         """
         content = {"label": label, "read": read, "help": help, "form": form}
-        self._add(Part(place, "upload", label, content))
+        if settings().uploads:
+            self._add(Part(place, "upload", label, content))
         return self.uploaded
 
     # ---- how it is done ------------------------------------------------------------------------

@@ -1,13 +1,17 @@
 import streamlit as st
 
+from core.settings import settings
 from core.ui import live, search
 from core.ui.cards import beginnings, results, shelves
 
-st.title("Eigenview", anchor=False)
+st.title(settings().name, anchor=False)
 st.html(
     '<p class="ev-question">The mathematics of machine learning, in pictures that follow '
     "your hand: drag a slider and watch what the formula does.</p>"
 )
+
+if settings().welcome:
+    st.markdown(settings().welcome)
 
 
 @st.fragment

@@ -254,10 +254,14 @@ def test_the_page_is_streamlits_but_for_what_is_added():
     added = [line.strip() for line in static_files.index().splitlines() if line not in original]
     assert len(added) > 10
     for line in added:
-        assert line.startswith(("<script>window.__streamlit ??=", '<link rel="modulepreload"'))
-    assert not set(original) - set(static_files.index().splitlines())
+        assert line.startswith(
+            ("<script>window.__streamlit ??=", '<link rel="modulepreload"', "<title>Eigenview<")
+        )
+    (lost,) = set(original) - set(static_files.index().splitlines())
+    assert lost.strip() == "<title>Streamlit</title>"
+    assert "<title>A &lt; B</title>" in static_files.index("A < B")
 
 
 def test_the_app_sends_its_files_this_way():
     [ours] = [one for one in server.middleware() if one.cls is StaticFiles]
-    assert ours.kwargs == {"base": "", "apart": server.OWN}
+    assert ours.kwargs == {"base": "", "apart": server.OWN, "title": "Eigenview"}
