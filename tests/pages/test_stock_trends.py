@@ -14,7 +14,7 @@ import pytest
 from core.datasets.tables import load_table
 from core.maths.case_studies.stock_trends.price_series import price_set
 from core.maths.case_studies.stock_trends.return_forecasts import Crossover, RandomWalk
-from core.maths.case_studies.stock_trends.trading_backtest import Rule, deflated_sharpe
+from core.maths.case_studies.stock_trends.trading_backtest import Rule, SharpeGap, deflated_sharpe
 from core.maths.case_studies.stock_trends.trials import crossover_sweep, trade_walk
 from core.maths.case_studies.stock_trends.verdicts import SearchVerdict, luck_verdict
 from core.maths.case_studies.stock_trends.walk_forward import (
@@ -213,7 +213,7 @@ def test_every_challenge_can_be_solved(page):
     page.preset("A good year, then not")
     assert solved(page) == 0
     page.at(**page.chapter.panel.preset("A good year, then not") | {"half": "second"})
-    assert "what looked like skill was chosen after the fact" in page.html
+    assert "neither skill nor its end can be told from chance" in page.html
     assert solved(page) == 1
     page.preset("A lucky twin")
     assert solved(page) == 2
@@ -538,9 +538,10 @@ def test_the_sentence_about_the_band_follows_the_origin(page, walk):
         (0.5, np.nan, "cannot be compared"),
     ],
 )
-def test_a_lead_below_its_standard_error_is_none(lead, gap, words):
-    luck = luck_verdict(lead, gap, 0.62)
-    assert words in luck_words(SearchVerdict(luck, 1, 10, lead, gap, 0.0, 0.0), 0.62)
+def test_a_lead_below_twice_its_standard_error_is_none(lead, gap, words):
+    found = SharpeGap(gap, 0.31)
+    luck = luck_verdict(lead, found)
+    assert words in luck_words(SearchVerdict(luck, 1, 10, lead, gap, 0.0, 0.0, found))
 
 
 @pytest.mark.parametrize("fee", [0, 5])

@@ -208,14 +208,21 @@ def test_what_is_said_of_forecasts(open_page):
 # ---- money --------------------------------------------------------------------------------------
 
 
-def ratio_and_error(net, per_year):
-    """Sharpe ratio a year and its standard error, by scipy's moments."""
-    if np.ptp(net) < 1e-15:
-        return np.nan, np.nan
-    s = net.mean() / net.std(ddof=1)
-    skew, kurtosis = stats.skew(net), stats.kurtosis(net, fisher=False)
-    variance = (1 - skew * s + (kurtosis - 1) / 4 * s**2) / len(net)
-    return s * np.sqrt(per_year), np.sqrt(variance * per_year)
+def ratios_and_error(ours, theirs, per_year):
+    """Sharpe ratios a year of two series of net returns, and the standard error of their
+    difference by the delta method, from the moments of both under normality."""
+    if min(np.ptp(ours), np.ptp(theirs)) < 1e-15:
+        s = [x.mean() / x.std(ddof=1) if np.ptp(x) >= 1e-15 else np.nan for x in (ours, theirs)]
+        return *(np.sqrt(per_year) * each for each in s), np.nan
+    mean, cov = np.mean([ours, theirs], axis=1), np.cov(ours, theirs)
+    s1, s2 = mean / np.sqrt(np.diag(cov))
+    # Gradient of S₁ − S₂ in (μ₁, μ₂, σ₁², σ₂²); means and variances are independent.
+    sd = np.sqrt(np.diag(cov))
+    slope = np.array([1 / sd[0], -1 / sd[1], -s1 / (2 * cov[0, 0]), s2 / (2 * cov[1, 1])])
+    spread = np.zeros((4, 4))
+    spread[:2, :2], spread[2:, 2:] = cov, 2 * cov**2
+    error = np.sqrt(slope @ spread @ slope / len(ours))
+    return s1 * np.sqrt(per_year), s2 * np.sqrt(per_year), error * np.sqrt(per_year)
 
 
 def judge_money(days, values, prices, first):
@@ -232,7 +239,7 @@ def judge_money(days, values, prices, first):
     wealth, free = np.prod(1 + net), np.prod(1 + position * simple)
     hold_net = simple - values["cost"] * 1e-4 * (np.arange(len(simple)) == 0)
     hold = np.prod(1 + hold_net)
-    (ours, error), (theirs, other) = (ratio_and_error(x, per_year) for x in (net, hold_net))
+    ours, theirs, error = ratios_and_error(net, hold_net, per_year)
     assert days["strategy"].iloc[-1] == pytest.approx(wealth)
     if not position.any():
         return "threshold" if values["threshold"] else "no call", ours
@@ -242,9 +249,9 @@ def judge_money(days, values, prices, first):
         if wealth >= hold:
             return "lost less", ours
     elif ours > theirs:
-        return ("ahead" if ours - theirs >= max(error, other) else "near"), ours
+        return ("ahead" if ours - theirs >= 2 * error else "near"), ours
     elif values["half"] == "second" and first:
-        return "chosen", ours
+        return ("chosen" if theirs - ours >= 2 * error else "faded"), ours
     elif wealth >= hold:
         return "richer", ours
     if free > 1.25 * wealth:
@@ -260,6 +267,7 @@ MONEY = {
     "ahead": "Ahead of buy and hold by",
     "near": "Not told apart from buy and hold, ahead by",
     "chosen": "chosen after the fact",
+    "faded": "neither skill nor its end",
     "richer": "No less wealth than buy and hold",
     "lost less": "Negative Sharpe ratios, ",
     "costs": "Without costs its",
@@ -292,7 +300,7 @@ def test_what_is_said_of_a_strategy(open_page):
             for half in ("first", "second", "all"):
                 page.values.update(values | {"half": half})
                 said = words_of(page.run())
-                if "Everything was lost" in said or "price stood still" in said:
+                if "All was lost on one day" in said or "price stood still" in said:
                     continue
                 days, prices = table(page, "wealth"), table(page, "prices")
                 case, ours = judge_money(days, values | {"half": half}, prices, first)
@@ -330,12 +338,13 @@ def judge_twins(page, said, ours):
 
 LUCK = {
     "same": "it did just what buy and hold did",
+    "lost": "both lost, and negative ratios do not rank",
     "stayed": "It stayed ahead",
     "came": "it came ahead on the second",
     "fell": "it fell behind buy and hold",
-    "never": "Even the best of many was behind",
-    "near ahead": "on the second: ahead by",
-    "near behind": "on the second: behind by",
+    "never": "Even the best of many was behind buy and hold, on",
+    "near ahead": ": ahead by",
+    "near behind": ": behind by",
 }
 FAST, SLOW = (1, 2, 3, 5, 8, 12, 20, 30, 50), (10, 20, 30, 50, 75, 100, 150, 200, 250)
 
@@ -353,10 +362,14 @@ def pairs_of(price, start):
     return found
 
 
+def net_of(position, part, simple, fee):
+    held = position[part]
+    return held * simple[part] - fee * 1e-4 * np.abs(np.diff(held, prepend=0))
+
+
 def ratio(position, part, simple, fee, year):
     """The Sharpe ratio of a year on a part of the days, which begins out of the market."""
-    held = position[part]
-    net = held * simple[part] - fee * 1e-4 * np.abs(np.diff(held, prepend=0))
+    net = net_of(position, part, simple, fee)
     return net.mean() / net.std(ddof=1) * year if np.ptp(net) > 0 else np.nan
 
 
@@ -389,16 +402,20 @@ def test_what_is_said_of_a_search(open_page):
                 middle = start + (n - start) // 2
                 years = (dates.iloc[-1] - dates.iloc[0]).days / 365.25
                 year, positions = np.sqrt(n / years), pairs_of(price, start)
-                error = year / np.sqrt((n - start) / 2)
 
             halves = slice(start, middle), slice(middle, n)
             days = simple, fee, year
             first = {pair: ratio(held, halves[0], *days) for pair, held in positions.items()}
             best = max(first, key=lambda pair: np.nan_to_num(first[pair], nan=-np.inf))
             held = [ratio(np.ones(n), part, *days) for part in halves]
-            lead, gap = first[best] - held[0], ratio(positions[best], halves[1], *days) - held[1]
+            after = ratio(positions[best], halves[1], *days)
+            lead, gap = first[best] - held[0], after - held[1]
+            nets = [net_of(each, halves[1], simple, fee) for each in (positions[best], np.ones(n))]
+            error = 2 * ratios_and_error(*nets, year**2)[2]
             assert f"{best[0]} and {best[1]} days" in said, values
-            if abs(gap) < error:
+            if after < 0 and held[1] < 0:
+                case = "lost"
+            elif abs(gap) < error:
                 case = "near ahead" if gap > 0 else "near behind"
             elif gap > 0:
                 case = "stayed" if lead > 0 else "came"
@@ -406,6 +423,9 @@ def test_what_is_said_of_a_search(open_page):
                 case = "fell" if lead > 0 else "never"
             if abs(abs(gap) - error) < 1e-6 or abs(gap) < 1e-9:
                 continue
+            chosen = held[0] > first[best] and not (held[0] < 0 and first[best] < 0)
+            near = case.startswith("near")
+            assert ("was behind buy and hold where it was chosen" in said) == (near and chosen)
             assert [name for name, words in LUCK.items() if words in said] == [case], values
             seen.add(case)
     assert seen >= {"near ahead", "near behind", "fell"}, seen
@@ -562,7 +582,7 @@ def test_a_year_has_as_many_days_as_the_dates(open_page):
     per_year = (len(prices) - 1) / years * 365.25
     ours, days = tile(page, "Sharpe ratio")[0], table(page, "wealth")["strategy"]
     net = days.to_numpy() / np.r_[1, days.to_numpy()[:-1]] - 1
-    expected, _ = ratio_and_error(net, per_year)
+    expected = net.mean() / net.std(ddof=1) * np.sqrt(per_year)
     assert number_of(ours.split(" ±")[0]) == pytest.approx(expected, rel=5e-3)
     assert f"√{per_year:.0f}" in tile(page, "Sharpe ratio")[1]
 

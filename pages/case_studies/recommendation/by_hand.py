@@ -20,6 +20,7 @@ from core.ui.controls import Choice, Scrubber, Seed, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import apart, number
+from pages.case_studies.recommendation.completion_words import completion_words
 from pages.case_studies.recommendation.small_matrix import (
     KINDS,
     NO_ONE,
@@ -27,7 +28,6 @@ from pages.case_studies.recommendation.small_matrix import (
     TASTES,
     complete,
 )
-from pages.case_studies.recommendation.verdicts import completion_words
 
 chapter = Chapter(
     "by_hand",

@@ -7,6 +7,7 @@ from core.maths.case_studies.stock_trends.trading_backtest import Rule
 from core.maths.case_studies.stock_trends.trials import (
     crossover_sweep,
     crossover_trades,
+    pair_gap,
     sweep_ratios,
 )
 from core.maths.case_studies.stock_trends.views import pair_columns, sweep_columns
@@ -70,8 +71,13 @@ def search(view):
     walk = v.walk if v.searched == "twin" else 0
     trades = trades_of(view, now.key, now.asset, walk, now)
     sweep = sweep_ratios(trades, v.fee, now.per_year)
-    error = np.sqrt(2 * now.per_year / (len(now.returns) - now.first_forecast))
-    found, moral = search_words(v, sweep, error)
+    r = random_walk_twin(now.returns, walk) if walk else now.returns
+    second = slice(now.middle, len(r))
+
+    def gap_of(pair):
+        return pair_gap(r, pair, Rule(cost=v.fee), second, now.per_year)
+
+    found, moral = search_words(v, sweep, gap_of)
     where = f"{now.name}, random walk {walk}" if walk else now.name
     view.picture(luck_of_the_best(), pair_columns(sweep), caption=f"{where}. {found}", name="luck")
     view.legend(

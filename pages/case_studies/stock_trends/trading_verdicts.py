@@ -24,9 +24,8 @@ def money_words(v, now):
     strategy, hold = now.trade.strategy, now.trade.hold
     ours, theirs = now.trade.sharpe, now.trade.hold_sharpe
     case = money_verdict(now.trade, v.threshold, v.half == "second", now.first_beats, now.free)
-    errors = (
-        f"with standard errors of {number(ours.robust_error)} and {number(theirs.robust_error)}"
-    )
+    gap = now.trade.gap
+    errors = f"with a standard error of the difference of {number(gap.error)}"
     match case:
         case Money.STILL:
             return "On these days the price stood still: there was nothing to earn.", "warn"
@@ -38,19 +37,20 @@ def money_words(v, now):
         case Money.AT_HOME:
             return "No forecast reached the threshold: the money stayed at home.", "warn"
         case Money.RUINED:
-            lost = "Everything was lost on one day of a bet on falling prices. It is final."
-            return lost, "alarm"
-        case Money.CHOSEN:
+            return "All was lost on one day of a bet on falling prices. It is final.", "alarm"
+        case Money.CHOSEN | Money.FADED:
+            fact = "what looked like skill was chosen after the fact"
+            faded = "neither skill nor its end can be told from chance"
             return (
-                "In the first half it beat buy and hold, in the second it does not: what looked "
-                "like skill was chosen after the fact.",
-                "alarm",
+                "In the first half it was ahead of buy and hold, in the second it is behind by "
+                f"{number(-gap.value)}, {errors}: {faded if case is Money.FADED else fact}.",
+                "warn" if case is Money.FADED else "alarm",
             )
         case Money.AHEAD | Money.NEAR:
             clear = case is Money.AHEAD
             said = "Ahead of buy and hold" if clear else "Not told apart from buy and hold, ahead"
             return (
-                f"{said} by {number(ours.value - theirs.value)} in Sharpe ratio, {errors}. "
+                f"{said} by {number(gap.value)} in Sharpe ratio, {errors}. "
                 f"{twins_words(now)} "
                 + ("Now look at the other half." if v.half != "all" else "Now look at each half."),
                 "good" if clear and now.luck <= LEVEL else "plain",
@@ -81,9 +81,9 @@ def money_words(v, now):
     return f"Buy and hold did better, wealth {wealth}{reason}.", "warn"
 
 
-def search_words(v, sweep, error):
-    """``error``: the standard error of a Sharpe ratio of half the days."""
-    found = search_verdict(sweep, error)
+def search_words(v, sweep, gap_of):
+    """``gap_of``: a pair of averages beside buy and hold on the second half."""
+    found = search_verdict(sweep, gap_of)
     if found is None:
         return f"No pair of {sweep.tried} traded on the first half.", "There is no best of many."
     before, held = figures(found.first, found.hold_first)
@@ -95,18 +95,24 @@ def search_words(v, sweep, error):
     )
     if both_negative(found.second, found.hold_second):
         said += " Negative ratios do not rank by risk."
-    moral = luck_words(found, error)
+    moral = luck_words(found)
     return said, moral + (" And here there was nothing to find." if v.searched == "twin" else "")
 
 
-def luck_words(found, error):
+def luck_words(found):
     """Of the best of the first half beside buy and hold on the second."""
-    by = f"by {number(abs(found.gap))}; standard error of a ratio about {number(error)}."
+    size, error = number(abs(found.gap.value)), number(found.gap.error)
+    by = f"by {size}, with a standard error of the difference of {error}."
     match found.luck:
         case Luck.NEVER_TRADED:
             return (
                 "On the second half the best of the first cannot be compared: it or buy and hold "
                 "has no Sharpe ratio there."
+            )
+        case Luck.LOST:
+            return (
+                "On the second half both lost, and negative ratios do not rank: nothing can be "
+                "said of skill."
             )
         case Luck.STAYED:
             return f"It stayed ahead, {by}"
@@ -122,6 +128,11 @@ def luck_words(found, error):
         case Luck.SAME:
             return "On the second half it did just what buy and hold did."
     side = "ahead" if found.luck is Luck.NEAR_AHEAD else "behind"
+    if found.behind_at_once:
+        return (
+            "Even the best of many was behind buy and hold where it was chosen. On the second half "
+            f"the two are not told apart: {side} {by}"
+        )
     return (
         "The best of many on the first half is not told apart from buy and hold on the second: "
         f"{side} {by}"

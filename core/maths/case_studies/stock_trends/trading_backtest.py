@@ -244,6 +244,44 @@ def sharpe_ratio(net: np.ndarray, per_year: float) -> SharpeRatio:
     )
 
 
+@dataclass(frozen=True)
+class SharpeGap:
+    """How far one Sharpe ratio a year lies above another of the same days. error: its standard
+    error; NaN where one of them has none."""
+
+    value: float
+    error: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is at least twice its standard error, either way."""
+        return bool(abs(self.value) >= 2 * self.error)
+
+
+def sharpe_gap(ours: np.ndarray, theirs: np.ndarray, per_year: float) -> SharpeGap:
+    """S₁ − S₂ of net returns on the same n days, with the error of the difference.
+
+    With daily ratios and the correlation ρ of the returns, it is
+    √((2(1 − ρ) + ½(S₁² + S₂² − 2S₁S₂ρ²))/n) for independent normal returns; both times √(days a
+    year). ours, theirs: (n,).
+    Source: Jobson and Korkie, Journal of Finance 36, 1981, as corrected by Memmel, Finance Letters
+    1, 2003.
+
+    >>> always = np.array([0.02, -0.01, 0.02, -0.01])
+    >>> sharpe_gap(always, always, 252)
+    SharpeGap(value=0.0, error=0.0)
+    """
+    ours, theirs = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
+    first, second = float(daily_sharpe(ours)), float(daily_sharpe(theirs))
+    if np.isnan(first) or np.isnan(second):
+        return SharpeGap(np.nan, np.nan)
+    r = min(1.0, float(np.corrcoef(ours, theirs)[0, 1]))
+    variance = 2 * (1 - r) + (first**2 + second**2 - 2 * first * second * r**2) / 2
+    year = np.sqrt(per_year)
+    error = np.sqrt(max(variance, 0.0) / len(ours))
+    return SharpeGap(float((first - second) * year), float(error * year))
+
+
 def expected_maximum(trials: np.ndarray | int) -> np.ndarray | float:
     """Mean of the largest of n independent N(0, 1) values: ∫ x·n·φ(x)·Φ(x)ⁿ⁻¹ dx.
 

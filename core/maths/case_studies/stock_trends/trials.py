@@ -10,12 +10,14 @@ from core.maths.case_studies.stock_trends.trading_backtest import (
     Backtest,
     NetMoments,
     Rule,
+    SharpeGap,
     SharpeRatio,
     backtest,
     daily_sharpe,
     net_moments,
     net_returns,
     positions,
+    sharpe_gap,
     sharpe_ratio,
 )
 from core.maths.case_studies.stock_trends.walk_forward import (
@@ -32,7 +34,7 @@ class Trade:
     """A strategy beside buy and hold on the same m days.
 
     day: (m,) index of each day's return; simple: (m,) the asset's simple returns; strategy, hold:
-    Backtest; sharpe, hold_sharpe: SharpeRatio.
+    Backtest; sharpe, hold_sharpe: SharpeRatio; gap: between the two.
     """
 
     day: np.ndarray
@@ -41,6 +43,7 @@ class Trade:
     hold: Backtest
     sharpe: SharpeRatio
     hold_sharpe: SharpeRatio
+    gap: SharpeGap
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +121,7 @@ def trade_walk(walk: WalkForward, rule: Rule, per_year: float) -> Trade:
         hold,
         sharpe_ratio(strategy.net, per_year),
         sharpe_ratio(hold.net, per_year),
+        sharpe_gap(strategy.net, hold.net, per_year),
     )
 
 
@@ -229,6 +233,25 @@ def crossover_trades(
     )
     hold = (net_moments(simple[days], np.ones(len(simple[days]))) for days in parts)
     return SweepTrades(fast, slow, first, second, *hold)
+
+
+def pair_gap(
+    returns: np.ndarray,
+    pair: tuple[int, int],
+    rule: Rule,
+    days: slice,
+    per_year: float,
+) -> SharpeGap:
+    """One pair of averages beside buy and hold on some days, after the rule's costs.
+
+    Positions as in crossover_trades. Errors: those of crossover_state.
+    """
+    returns = np.asarray(returns, dtype=float)
+    calls = np.r_[0.0, crossover_state(returns, *pair)[:-1]][days]
+    simple = np.expm1(returns)[days]
+    held = positions(calls, np.zeros(len(calls)), rule)
+    ours = net_returns(simple, held, rule.cost)
+    return sharpe_gap(ours, net_returns(simple, np.ones(len(simple)), rule.cost), per_year)
 
 
 def sweep_ratios(trades: SweepTrades, cost: float, per_year: float) -> Sweep:

@@ -1,10 +1,12 @@
 """What can be said of returns, forecasts, a strategy and a search: results in, named cases out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
 
+from core.maths.case_studies.stock_trends.trading_backtest import SharpeGap
 from core.maths.case_studies.stock_trends.trials import Sweep, Trade
 from core.maths.case_studies.stock_trends.walk_forward import Fan
 from core.maths.statistics.autocorrelation import Autocorrelation
@@ -108,8 +110,9 @@ class Money(Enum):
     AT_HOME = auto()  # nothing of it reached the threshold
     HOLD = auto()  # in the market on all days: buy and hold itself
     RUINED = auto()
-    CHOSEN = auto()  # ahead in the first half, not in the second
-    AHEAD = auto()  # by a standard error of a ratio at least
+    CHOSEN = auto()  # ahead in the first half, clearly behind in the second
+    FADED = auto()  # ahead in the first half, not in the second
+    AHEAD = auto()  # by twice the standard error of the difference at least
     NEAR = auto()  # ahead by less
     RICHER = auto()  # in wealth alone
     LOST_LESS = auto()  # both ratios are negative
@@ -153,10 +156,9 @@ def money_verdict(
         if richer:
             return Money.LOST_LESS
     elif beats(trade):
-        clear = ours.value - theirs.value >= max(ours.robust_error, theirs.robust_error)
-        return Money.AHEAD if clear else Money.NEAR
+        return Money.AHEAD if trade.gap.clear else Money.NEAR
     elif second_half and first_beats:
-        return Money.CHOSEN
+        return Money.CHOSEN if trade.gap.clear else Money.FADED
     elif richer:
         return Money.RICHER
     if free > 1.25 * strategy.equity[-1]:
@@ -181,9 +183,10 @@ class Luck(Enum):
     """The best pair of the first half beside buy and hold on the second."""
 
     NEVER_TRADED = auto()
-    STAYED = auto()  # ahead on both, by a standard error of a ratio at least
+    LOST = auto()  # both lost on the second half: their ratios do not rank
+    STAYED = auto()  # ahead on both, by twice the standard error of the difference at least
     CAME = auto()  # ahead on the second alone
-    BEHIND = auto()  # by a standard error, after a lead
+    BEHIND = auto()  # clearly, after a lead
     NEVER_AHEAD = auto()
     SAME = auto()
     NEAR_AHEAD = auto()
@@ -201,45 +204,57 @@ class SearchVerdict:
     second: float
     hold_first: float
     hold_second: float
+    gap: SharpeGap
 
     @property
-    def gap(self) -> float:
-        return self.second - self.hold_second
+    def behind_at_once(self) -> bool:
+        """Whether even the best of many was behind where it was chosen."""
+        lost = both_negative(self.first, self.hold_first)
+        return self.first < self.hold_first and not lost
 
 
-def search_verdict(sweep: Sweep, error: float) -> SearchVerdict | None:
-    """None where no pair traded on the first half. error: of a Sharpe ratio of half the days."""
+def search_verdict(
+    sweep: Sweep, gap_of: Callable[[tuple[int, int]], SharpeGap]
+) -> SearchVerdict | None:
+    """None where no pair traded on the first half. gap_of: a pair of averages beside buy and hold
+    on the second half."""
     if not sweep.traded:
         return None
     row, column = sweep.best()
     second = float(sweep.second[row, column])
     first = float(sweep.first[row, column])
+    pair = int(sweep.fast[row]), int(sweep.slow[column])
+    gap = gap_of(pair)
+    lost = both_negative(second, sweep.hold_second)
     return SearchVerdict(
-        luck_verdict(first - sweep.hold_first, second - sweep.hold_second, error),
-        int(sweep.fast[row]),
-        int(sweep.slow[column]),
+        luck_verdict(first - sweep.hold_first, gap, lost),
+        *pair,
         first,
         second,
         sweep.hold_first,
         sweep.hold_second,
+        gap,
     )
 
 
-def luck_verdict(lead: float, gap: float, error: float) -> Luck:
-    """lead, gap: of the pair over buy and hold on the first half and on the second.
+def luck_verdict(lead: float, gap: SharpeGap, lost: bool = False) -> Luck:
+    """lead, gap: of the pair over buy and hold on the first half and on the second; lost: both
+    have negative ratios there.
 
     What stays ahead was ahead before; what falls behind, too.
 
-    >>> luck_verdict(0.2, 0.7, 0.6), luck_verdict(-0.2, 0.7, 0.6), luck_verdict(0.2, -0.1, 0.6)
-    (<Luck.STAYED: 2>, <Luck.CAME: 3>, <Luck.NEAR_BEHIND: 8>)
+    >>> luck_verdict(0.2, SharpeGap(0.7, 0.3)), luck_verdict(0.2, SharpeGap(-0.1, 0.3))
+    (<Luck.STAYED: 3>, <Luck.NEAR_BEHIND: 9>)
     """
-    if np.isnan(gap):
+    if np.isnan(gap.value):
         return Luck.NEVER_TRADED
-    if gap == 0:
+    if gap.value == 0:
         return Luck.SAME
-    if abs(gap) < error:
-        return Luck.NEAR_AHEAD if gap > 0 else Luck.NEAR_BEHIND
-    if gap > 0:
+    if lost:
+        return Luck.LOST
+    if not gap.clear:
+        return Luck.NEAR_AHEAD if gap.value > 0 else Luck.NEAR_BEHIND
+    if gap.value > 0:
         return Luck.STAYED if lead > 0 else Luck.CAME
     return Luck.BEHIND if lead > 0 else Luck.NEVER_AHEAD
 

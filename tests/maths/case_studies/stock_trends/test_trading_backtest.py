@@ -17,6 +17,7 @@ from core.maths.case_studies.stock_trends.trading_backtest import (
     net_returns,
     positions,
     probabilistic_sharpe,
+    sharpe_gap,
     sharpe_ratio,
     wealth_by_cost,
 )
@@ -210,3 +211,13 @@ def test_best_of_useless_strategies_is_not_believed():
 def test_bad_arguments(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_error_of_a_difference_of_sharpe_ratios_is_that_of_many_samples():
+    rng = np.random.default_rng(3)
+    mean, cov = [0.05, 0.02], [[1.0, 0.6], [0.6, 1.0]]
+    gaps = [sharpe_gap(*rng.multivariate_normal(mean, cov, 400).T, 252) for _ in range(2000)]
+    values, errors = (np.array([getattr(g, name) for g in gaps]) for name in ("value", "error"))
+    assert errors.mean() == pytest.approx(values.std(), rel=0.05)
+    held = np.abs(values - 0.03 * np.sqrt(252)) < 2 * errors
+    assert held.mean() == pytest.approx(0.954, abs=0.02)

@@ -5,7 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.maths.case_studies.stock_trends.trading_backtest import backtest, sharpe_ratio
+from core.maths.case_studies.stock_trends.trading_backtest import (
+    SharpeGap,
+    backtest,
+    sharpe_gap,
+    sharpe_ratio,
+)
 from core.maths.case_studies.stock_trends.trials import Sweep, Trade, share_of_twins
 from core.maths.case_studies.stock_trends.verdicts import (
     CalmVerdict,
@@ -94,7 +99,8 @@ def traded(simple, position, cost=0.0):
     simple, position = np.array(simple, float), np.array(position, float)
     ours, hold = backtest(simple, position, cost), backtest(simple, np.ones(len(simple)), cost)
     ratios = (sharpe_ratio(b.net, 252) for b in (ours, hold))
-    return Trade(np.arange(len(simple)), simple, ours, hold, *ratios)
+    gap = sharpe_gap(ours.net, hold.net, 252)
+    return Trade(np.arange(len(simple)), simple, ours, hold, *ratios, gap)
 
 
 RISING, FALLING = [0.02, -0.01] * 30, [-0.02, 0.01] * 30
@@ -114,6 +120,7 @@ RISING, FALLING = [0.02, -0.01] * 30, [-0.02, 0.01] * 30
         (traded(FALLING, [1, 0] * 30), False, 0.9, Money.COSTS),
         (traded(RISING, [0, 1] * 30), False, 0.7, Money.MISSED),
         (traded(RISING, [0, 1] * 30), True, 0.7, Money.CHOSEN),
+        (traded([*RISING, 0.01], [1] * 60 + [0]), True, 0.7, Money.FADED),
         (traded(RISING, [-1, 1] * 30), False, 0.3, Money.BEHIND),
     ],
 )
@@ -151,17 +158,23 @@ def test_the_p_value_counts_one_more_than_did_as_well():
     ],
 )
 def test_luck(lead, gap, case):
-    assert luck_verdict(lead, gap, 0.6) is case
+    assert luck_verdict(lead, SharpeGap(gap, 0.3)) is case
+    lost = luck_verdict(lead, SharpeGap(gap, 0.3), lost=True)
+    assert lost is (case if case in (Luck.NEVER_TRADED, Luck.SAME) else Luck.LOST)
 
 
 def test_a_search_in_which_nothing_traded_has_no_best():
     nothing = np.full((2, 2), np.nan)
     sweep = Sweep(np.array([1, 2]), np.array([5, 9]), nothing, nothing, 1.0, 1.0, 4)
-    assert search_verdict(sweep, 0.6) is None
+    assert search_verdict(sweep, None) is None
     first = np.array([[0.1, 0.3], [0.2, 0.0]])
-    found = search_verdict(replace(sweep, first=first, second=first + 1.5), 0.6)
+    second = replace(sweep, first=first, second=first + 1.5)
+    found = search_verdict(second, lambda pair: SharpeGap(0.8, 0.1 * pair[0]))
     assert (found.fast, found.slow, found.luck) == (1, 9, Luck.CAME)
-    assert found.gap == pytest.approx(0.8)
+    assert found.gap == SharpeGap(0.8, 0.1)
+    assert found.behind_at_once
+    both_lost = replace(second, hold_second=-1.0, second=first - 2)
+    assert search_verdict(both_lost, lambda _: SharpeGap(-0.7, 0.1)).luck is Luck.LOST
 
 
 def test_calm():
