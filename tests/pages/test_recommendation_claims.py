@@ -303,7 +303,8 @@ def test_a_thousand_tables_of_methods():
         lists = rng.choice([0.0, 0.0, 0.05, 0.1], len(NAMES)) * (rng.random() < 0.8)
         training = {"biases": 0.8, "yours": float(rng.choice([0.7, 0.79, 0.8]))}
         two = {"constant", "popularity"} | ({"yours"} if rng.random() < 0.5 else set())
-        ran_away = bool(rng.random() < 0.1)
+        ran_away, sure = bool(rng.random() < 0.1), float(rng.choice([0.01, 0.03]))
+        listed = dict(zip(NAMES, map(float, lists), strict=True))
         found = compared(
             {n: Estimate(float(e), 0.01) for n, e in zip(NAMES, errors, strict=True)},
             training,
@@ -313,12 +314,13 @@ def test_a_thousand_tables_of_methods():
             },
             two,
             ran_away,
+            lambda one, other, q=listed, s=sure: Estimate(q[one] - q[other], s),
         )
         error, quality = (dict(zip(NAMES, x, strict=True)) for x in (errors, lists))
         seen.add(found.case)
         assert error[found.exact] == min(errors) or found.exact == found.lists
         assert quality[found.lists] == max(lists)
-        assert found.beaten == (quality["popularity"] > quality[found.exact])
+        assert found.beaten == (quality["popularity"] - quality[found.exact] > 2 * sure)
         worse = error["yours"] / error["biases"] > 1.005
         match found.case:
             case Methods.DIVERGED:
@@ -334,10 +336,12 @@ def test_a_thousand_tables_of_methods():
                 assert quality[found.exact] == max(lists) > 0
                 assert (found.case is Methods.TWO_SCORES) == (found.exact in two)
             case Methods.DIFFERENT:
-                assert not worse and quality[found.exact] < max(lists)
+                assert not worse and max(lists) - quality[found.exact] > 2 * sure
+            case Methods.CHANCE:
+                assert not worse and 0 < max(lists) - quality[found.exact] <= 2 * sure
             case _:
                 raise AssertionError(found.case)
-    assert len(seen) == 7
+    assert len(seen) == 8
 
 
 def table(users=40, items=30, seed=2, scale=1.0):

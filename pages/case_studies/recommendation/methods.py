@@ -8,6 +8,7 @@ from core.charts.recommender import (
 )
 from core.maths.case_studies.recommendation.findings import compared, divergence
 from core.maths.case_studies.recommendation.methods import fit_neighbours
+from core.maths.case_studies.recommendation.ranking_metrics import ndcg_gain
 from core.maths.case_studies.recommendation.views import (
     error_curves,
     estimates,
@@ -113,7 +114,12 @@ def show_both(view, now):
     )
     view.legend({NAMES[run]: colour for run, colour in zip(NAMES, COLOURS, strict=True)})
     ran_away = "yours" in now.diverged
-    found = compared(now.errors, now.training, now.quality, now.two_scores, ran_away)
+
+    def gain(one, other):
+        pair = now.trials[one], now.trials[other]
+        return ndcg_gain(*pair, now.split.test, now.length, now.threshold)
+
+    found = compared(now.errors, now.training, now.quality, now.two_scores, ran_away, gain)
     cause = divergence(now.split.train, now.v.ridge)
     (words, why), tone = compare_words(found, now.errors, now.quality, NAMES, cause)
     view.notice(now.said(words), tone=tone)

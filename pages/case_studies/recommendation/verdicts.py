@@ -12,7 +12,6 @@ from core.maths.case_studies.recommendation.findings import (
 from core.maths.case_studies.recommendation.views import told_apart
 from core.ui.words import number
 
-
 WHY = {
     Cause.PENALTY: "A step takes away αλ/n of a factor with n ratings: where ratings are few, too "
     "large a λ overshoots.",
@@ -23,7 +22,7 @@ WHY = {
 
 def compare_words(found, errors, quality, names, cause):
     """What to notice about the methods, why it is so, and the tone. cause: of a divergence."""
-    exact, lists = found.exact, found.lists
+    exact = found.exact
     task = (
         "RMSE judges ratings that people chose to give; a list must find, among all titles, the "
         "few that they will choose next"
@@ -60,6 +59,13 @@ def compare_words(found, errors, quality, names, cause):
                 "method holds a title that was liked later: all lists are equally bad.",
                 "Longer lists, or a lower bar for liked, leave something to compare.",
             ), "warn"
+    return _two_judgements(found, errors, quality, names, task)
+
+
+def _two_judgements(found, errors, quality, names, task):
+    """Of methods that can be judged by both."""
+    exact, lists = found.exact, found.lists
+    match found.case:
         case Methods.BOTH:
             return (
                 f"Here one method, {names[exact]}, has both the smallest error and the best lists. "
@@ -70,6 +76,14 @@ def compare_words(found, errors, quality, names, cause):
             return (
                 f"{names[exact]}: the smallest error and the best lists, but by two scores. Errors "
                 "are those of the expected ratings; the lists are ranked otherwise.",
+                task,
+            ), "plain"
+        case Methods.CHANCE:
+            best, other = told_apart(quality[lists].ndcg.value, quality[exact].ndcg.value)
+            return (
+                f"Smallest error: {names[exact]} ({errors[exact].value:.3f}). The lists of "
+                f"{names[lists]} look better, NDCG {best} against {other}, but "
+                f"{quality[lists].users:,} people do not tell them apart.",
                 task,
             ), "plain"
         case _:

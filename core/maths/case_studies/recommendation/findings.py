@@ -1,6 +1,6 @@
 """What a state of the recommendation page shows: named cases with their numbers, and no words."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -26,6 +26,7 @@ class Methods(Enum):
     NO_HITS = auto()  # no list of any method holds a liked title
     BOTH = auto()  # one method is best at both
     TWO_SCORES = auto()  # so is one, but its lists are not ranked by what it expects
+    CHANCE = auto()  # other lists are better than those of the exact one, by less than chance
     DIFFERENT = auto()
 
 
@@ -88,7 +89,7 @@ class Reader(Enum):
 @dataclass(frozen=True)
 class Compared:
     """case; exact: smallest error; lists: best lists; beaten: whether popularity has better lists
-    than the one with the smallest error."""
+    than the one with the smallest error, by more than chance."""
 
     case: Methods
     exact: str
@@ -116,12 +117,14 @@ def compared(
     quality: Mapping[str, ListQuality],
     two_scores: Collection[str],
     diverged: bool,
+    gain: Callable[[str, str], Estimate],
 ) -> Compared:
     """The methods, judged by errors and by lists; "biases", "popularity" and "yours" among them.
 
     training: errors on the training ratings, of "biases" and, if it is a factorisation, "yours";
     two_scores: methods whose lists are ranked by something else than the rating they expect;
-    diverged: whether "yours" ran away.
+    diverged: whether "yours" ran away; gain: of the lists of one method over those of another, on
+    the same people (ndcg_gain), which counts from two standard errors on.
     """
     exact = best_by(errors, largest=False)
     lists = best_by({key: q.ndcg for key, q in quality.items()}, largest=True)
@@ -130,7 +133,7 @@ def compared(
         lists = exact
     elif errors[lists].value == errors[exact].value:
         exact = lists  # two ways to rank by the same predictions
-    beaten = bool(quality[exact].ndcg.value < quality["popularity"].ndcg.value)
+    beaten = _sign(gain("popularity", exact), 2.0) == "BETTER"
     worse = errors["yours"].value > WORSE * errors["biases"].value
     if not np.isfinite(most):
         case = Methods.UNJUDGED
@@ -144,7 +147,8 @@ def compared(
     elif exact == lists:
         case = Methods.TWO_SCORES if exact in two_scores else Methods.BOTH
     else:
-        case = Methods.DIFFERENT
+        clear = _sign(gain(lists, exact), 2.0) in ("BETTER", "UNJUDGED")
+        case = Methods.DIFFERENT if clear else Methods.CHANCE
     return Compared(case, exact, lists, beaten)
 
 

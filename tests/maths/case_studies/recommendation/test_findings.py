@@ -33,7 +33,15 @@ def quality(ndcg):
     return ListQuality(one, one, one, 0.1, 10, 0)
 
 
-def judged(yours, ndcg, diverged=False, als=(0.9, 0.04), learned=0.8, two_scores=("popularity",)):
+def judged(
+    yours,
+    ndcg,
+    diverged=False,
+    als=(0.9, 0.04),
+    learned=0.8,
+    two_scores=("popularity",),
+    sure=0.005,
+):
     errors = {"popularity": 1.0, "biases": 0.95, "als": als[0], "yours": yours}
     lists = {"popularity": 0.06, "biases": 0.03, "als": als[1], "yours": ndcg}
     return compared(
@@ -42,6 +50,7 @@ def judged(yours, ndcg, diverged=False, als=(0.9, 0.04), learned=0.8, two_scores
         {key: quality(value) for key, value in lists.items()},
         two_scores,
         diverged,
+        lambda one, other: Estimate(lists[one] - lists[other], sure),
     )
 
 
@@ -52,6 +61,7 @@ def judged(yours, ndcg, diverged=False, als=(0.9, 0.04), learned=0.8, two_scores
         ((1.2, 0.04), {}, Methods.OVERFITTED, "als", "popularity"),
         ((1.2, 0.04), {"learned": 0.899}, Methods.WORSE, "als", "popularity"),
         ((0.93, 0.04), {}, Methods.DIFFERENT, "als", "popularity"),
+        ((0.93, 0.04), {"sure": 0.01}, Methods.CHANCE, "als", "popularity"),
         ((0.93, 0.1, False, (0.9, 0.07)), {}, Methods.DIFFERENT, "als", "yours"),
         ((0.8, 0.2), {}, Methods.BOTH, "yours", "yours"),
         ((0.8, 0.2), {"two_scores": ("yours",)}, Methods.TWO_SCORES, "yours", "yours"),
@@ -69,7 +79,14 @@ def test_methods_judged_twice(arguments, options, case, exact, lists):
 def test_lists_that_cannot_be_told_apart(value, case):
     names = ("popularity", "biases", "yours")
     errors = dict.fromkeys(names, Estimate(1.0, 0.1))
-    found = compared(errors, {"biases": 1.0}, dict.fromkeys(names, quality(value)), (), False)
+    found = compared(
+        errors,
+        {"biases": 1.0},
+        dict.fromkeys(names, quality(value)),
+        (),
+        False,
+        lambda one, other: Estimate(value - value, 0.1),
+    )
     assert found.case is case
 
 
