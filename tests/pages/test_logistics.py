@@ -229,7 +229,7 @@ ODD = [
     ({"reorder": 365}, "Near the cheapest s"),
     ({"reorder": 200}, "times as much as the cheapest"),
     ({"reorder": 330}, "A contract has to say which"),
-    ({"memory": -0.9, "delay": 1, "window": 1}, "times as much"),
+    ({"memory": -0.9, "delay": 1, "window": 1}, "times as far"),
     ({"shared": True, "delay": 6}, "no longer as a product"),
     ({"longest": 100}, "Infeasible. "),
     ({"slack": 60}, "are missing"),

@@ -728,6 +728,14 @@ def test_ratings_to_100_are_no_overfitting(open_page):
     assert "diverged" not in page.html
 
 
+def test_one_factor_ranks_no_neighbours(open_page):
+    page = open_page(STEM).open("methods").at(factors=1)
+    assert "With one factor the angle between two titles is 0° or 180°" in page.html
+    assert (
+        "by their one factor" in page.html and "1.00" not in page.html.split("Nearest to")[1][:400]
+    )
+
+
 def test_faint_factors_are_no_map_and_nothing_is_near(open_page):
     page = open_page(STEM, {"chapter": "you"}).upload(csv(LEGAL["0 and 1"]())).open("methods")
     page.at(ridge=200)

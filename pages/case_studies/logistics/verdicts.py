@@ -112,7 +112,8 @@ def bullwhip_verdict(factory, without, shared, calming):
         case _:
             tail = CALM[calming]
     return (
-        f"The factory's orders vary {money(factory)} times as much as what customers buy. "
+        f"The variance of the factory's orders is {money(factory)} times that of what customers "
+        f"buy: they spread {money(factory**0.5)} times as far. "
         f"{cause} {tail}".rstrip(),
         TONES[case],
     )

@@ -26,7 +26,8 @@ FEW = 50  # ratings; readers with fewer count as new
 class Found:
     """title: what was looked up, None if nothing; chosen: that, or the best known; places, shares:
     see item_map; near, cosine: see nearest_items; columns: of the map, by dataset; faint: whether
-    the factors say next to nothing, so that there is no map and nothing is near."""
+    the factors say next to nothing, so that there is no map and nothing is near; single: whether
+    there is but one factor, whose angles are 0° and 180° and order nothing."""
 
     title: int | None
     chosen: int
@@ -37,6 +38,7 @@ class Found:
     cosine: np.ndarray
     columns: dict
     faint: bool
+    single: bool
 
 
 @kept(max_entries=60)
@@ -71,10 +73,14 @@ def look_up(view, now):
         view, now.key, *model_key, chosen, model, places, now.ratings, now.count
     )
     nothing = is_faint(view, now.key, *model_key, model, now.split.train)
-    if nothing:
+    single = model.user_factors.shape[1] == 1
+    if nothing or single:
         near, cosine = near[:0], cosine[:0]
+    if nothing:
         columns = {name: map_columns(places, titles, None, near) for name in columns}
-    return Found(title, chosen, model_key[0], places, shares, near, cosine, columns, nothing)
+    return Found(
+        title, chosen, model_key[0], places, shares, near, cosine, columns, nothing, single
+    )
 
 
 def show_titles(view, now, found):
@@ -91,6 +97,8 @@ def show_titles(view, now, found):
         + now.said(
             "λ has shrunk the factors to almost nothing, so there is no map."
             if found.faint
+            else "the best known titles by their one factor. Hover over a dot for its name."
+            if found.single
             else "the best known titles by two components of their factors, "
             f"{percent(found.shares.sum(), 0)} of the variance. Hover over a dot for its name."
         ),
@@ -111,6 +119,8 @@ def show_titles(view, now, found):
                 if len(found.near)
                 else "The factors are almost nothing, and so are their directions."
                 if found.faint
+                else "With one factor the angle between two titles is 0° or 180°: it ranks nothing."
+                if found.single
                 else "No other title has 5 training ratings or more."
                 if now.count[found.chosen]
                 else "Nobody rated it in training, so it has no factors and no neighbours."
