@@ -1142,7 +1142,7 @@ def test_only_what_calms_the_chain_and_can_be_set_is_advised(page):
                 return amplification([delay] * 4, forecaster, memory, shared)[-1]
 
             now = last(delay, window)
-            said = re.search(r"orders vary .*? (?:calm it|it calm)\.", text(page))
+            said = re.search(r"orders spread .*? (?:calm it|it calm)\.", text(page))
             assert len(re.sub(r"<[^>]*>", "", said[0]).split()) <= 33  # and “The factory's”
             if now > 3:
                 assert ("longer averages" in page.html) == (last(delay, 26) < now - 1e-6)

@@ -112,8 +112,8 @@ def bullwhip_verdict(factory, without, shared, calming):
         case _:
             tail = CALM[calming]
     return (
-        f"The variance of the factory's orders is {money(factory)} times that of what customers "
-        f"buy: they spread {money(factory**0.5)} times as far. "
+        f"The factory's orders spread {money(factory**0.5)} times as far as demand (variance "
+        f"×{money(factory)}). "
         f"{cause} {tail}".rstrip(),
         TONES[case],
     )
