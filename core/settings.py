@@ -36,6 +36,11 @@ class Settings:
     # * or origins such as https://course.example, with spaces between them.
     frame_ancestors: str = "'self'"
 
+    # ---- limits, beyond which a newcomer reads a sentence and the rest go on
+    sessions: int = 300  # connected at once
+    uploads_at_once: int = 8  # files on their way; further ones wait
+    uploads_mb: int = 2_000  # of all uploads that are in use, in megabytes as they were sent
+
     # ---- the host's own face
     name: str = "Eigenview"
     logo: str = ""  # path of a picture: svg, png, jpg or webp; ours without one
@@ -47,7 +52,14 @@ class Settings:
 
 
 SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
-AT_LEAST = {"workers": 1, "tasks_waiting": 0, "task_memory_mb": 500}
+AT_LEAST = {
+    "workers": 1,
+    "tasks_waiting": 0,
+    "task_memory_mb": 500,
+    "sessions": 1,
+    "uploads_at_once": 1,
+    "uploads_mb": 1,
+}
 ORIGIN = r"(\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?)"
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 

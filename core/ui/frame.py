@@ -1,6 +1,7 @@
 """The frame around every page: navigation over the catalog, style, and the page for no page."""
 
 import gc
+import logging
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +12,7 @@ from core import catalog
 from core.settings import settings
 from core.ui import book, live, log, measure, render
 from core.ui.session import Session
-from core.ui.uploads import Uploads, connected
+from core.ui.uploads import Uploads, connected, present
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "pages/start/home.py"
@@ -55,11 +56,23 @@ def _shown(stem: str) -> None:
     render.show(book.page(stem), own_session(), st.session_state[LINKS])
 
 
+def _no_room() -> None:
+    """What a newcomer reads where as many are here as the host has room for."""
+    log.event("session turned away", logging.WARNING)
+    measure.turned_away()
+    st.title("All places are taken", anchor=False)
+    st.markdown("As many people are here as this server has room for. Try again in a minute.")
+    st.button("Try again", type="primary")
+    st.stop()
+
+
 def run() -> None:
     """Show the page that the address names."""
     host, first = settings(), HERE not in st.session_state
     st.set_page_config(page_title=host.name, page_icon=host.logo or ICON, layout="wide")
     st.logo(host.logo or ICON, size="large")
+    if first and present() >= host.sessions:
+        _no_room()
     pages = {"": [st.Page(HOME, title="Home", icon=":material/home:", default=True)]}
     links = {
         entry.stem: st.Page(

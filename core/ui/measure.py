@@ -41,6 +41,7 @@ TASKS = _counter("tasks_started", "Slow tasks handed to workers")
 WORKED = _seconds("task", "From the start of a slow task to its end, by how it ended", WORK, "end")
 REFUSED = _counter("uploads_refused", "Uploads that could not be used")
 ERRORS = _counter("errors", "Figures that could not be drawn")
+TURNED_AWAY = Counter("eigenview_turned_away", "Runs without a place", registry=REGISTRY)
 SESSIONS = Gauge("eigenview_sessions", "Sessions that are kept", registry=REGISTRY)
 SESSIONS.set_function(living)
 
@@ -62,6 +63,11 @@ def change(page: str, seconds: float) -> None:
 def refused(page: str) -> None:
     """An upload was refused."""
     _of(REFUSED, page).inc()
+
+
+def turned_away() -> None:
+    """A newcomer found no place."""
+    TURNED_AWAY.inc()
 
 
 def error(page: str) -> None:

@@ -15,6 +15,7 @@ from core.settings import settings
 from core.ui import accent, log
 from core.ui.headers import AnswerHeaders, policy
 from core.ui.static_files import StaticFiles, index
+from core.ui.upload_gate import UploadGate
 
 # Read when numpy and scipy are loaded, which is later than this. The matrices here are small, and
 # threads of many sessions would only fight for the cores.
@@ -105,4 +106,10 @@ def middleware() -> list[Middleware]:
         Middleware(FlatAddresses, base=_base()),
         Middleware(StaticFiles, base=_base(), apart=OWN, title=host.name),
         Middleware(PromptAnswers),
+        Middleware(
+            UploadGate,
+            base=_base(),
+            at_once=host.uploads_at_once,
+            most=host.uploads_mb * 1_000_000 if host.uploads else 0,
+        ),
     ]

@@ -2,6 +2,7 @@
 certain, and the controls that correct it."""
 
 import logging
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,8 @@ from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
-from core.ui import log, measure
+from core.settings import settings
+from core.ui import log, measure, uploads
 from core.ui.controls import excerpt
 from core.ui.page import Page
 from core.ui.session import Session
@@ -68,14 +70,26 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
         forget_files(session, page.stem)
         st.session_state[page.key("redraw")] = True
 
+    full = uploads.held() >= settings().uploads_mb * 1_000_000
     files = st.file_uploader(
         part.content["label"],
         accept_multiple_files=True,
         key=key,
         help=part.content["help"] or None,
         on_change=changed,
+        max_upload_size=_most_mb(part),
+        disabled=full,
     )
-    if slot.pop("arrived", False) and files:
+    if full:
+        st.caption("The server holds as many uploads as it can just now; try again later.")
+    arrived = slot.pop("arrived", False)
+    if arrived and session.uploads.refused:
+        slot["error"], session.uploads.refused = session.uploads.refused, ""
+        slot["round"] = slot.get("round", 0) + 1
+        _let_go(files)
+        measure.refused(page.stem)
+        st.rerun()
+    if arrived and files:
         with progress("Reading …") as report:
             take_in(session, page.stem, part, [(f.name, f.getvalue()) for f in files], report)
         slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old one's place
@@ -108,6 +122,14 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
             )
 
 
+def _most_mb(part: Part) -> int | None:
+    """Megabytes of one file that the page reads: the browser sends no larger one."""
+    form, limits = part.content["form"], part.content.get("limits")
+    if limits is None and form is None:
+        return None
+    return math.ceil((limits or form.limits).packed / 1e6)
+
+
 def take_in(session: Session, stem: str, part: Part, files: Files, report: Report) -> None:
     """Read files that have arrived; a clear form goes straight in, another one asks first."""
     slot = session.uploads.of(stem)
@@ -117,9 +139,13 @@ def take_in(session: Session, stem: str, part: Part, files: Files, report: Repor
         return
     intake = Intake(files)
     if read_again(session, stem, form, intake, report):
-        slot["intake"] = intake
+        slot["intake"], slot["size"] = intake, _size(files)
         if not intake.clear or not use(session, stem, part, intake.tables, files, report):
             slot["ask"] = True
+
+
+def _size(files: Files) -> int:
+    return sum(len(data) for _, data in files)
 
 
 def read_again(session: Session, stem: str, form: Form, intake: Intake, report: Report) -> bool:
@@ -142,10 +168,10 @@ def use(session: Session, stem: str, part: Part, tables: Any, files: Files, repo
     def make() -> None:
         result = part.content["read"](tables, report)
         session.uploads.kept.clear()
-        slot["result"] = result
+        slot["result"], slot["size"] = result, _size(files) or slot.get("size", 0)
         slot["names"] = ", ".join(name for name, _ in files)
         intake = slot.get("intake")
-        if intake and sum(len(data) for _, data in intake.files) > KEPT_BYTES:
+        if intake and _size(intake.files) > KEPT_BYTES:
             intake.files = []
 
     done, intake = _guarded(session, stem, make), slot.get("intake")
@@ -173,7 +199,7 @@ def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
 def forget_files(session: Session, stem: str) -> None:
     """Drop what was uploaded to this page, and what was made of it."""
     slot = session.uploads.of(stem)
-    for name in ("result", "names", "error", "intake", "ask", "refused"):
+    for name in ("result", "names", "error", "intake", "ask", "refused", "size"):
         slot.pop(name, None)
     session.uploads.kept.clear()
 

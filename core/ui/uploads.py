@@ -7,9 +7,11 @@ upload does not wait for either: it is cleared when the time for taking up again
 
 from threading import Timer
 from typing import Any
+from weakref import WeakSet
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 RECONNECT_SECONDS = 120  # as long as Streamlit lets a session be taken up again
 
@@ -21,19 +23,33 @@ class Uploads:
         self._session = session
         self._pages: dict[str, dict[str, Any]] = {}
         self._end: Timer | None = None
+        self.present = False  # whether its reader is connected
+        self.refused = ""  # why what the reader has sent last was not kept
         self.kept: dict[str, Any] = {}  # results by function; see core/ui/kept.py
+        _ALL.add(self)
+
+    @property
+    def size(self) -> int:
+        """Bytes, as they were sent, of the files that are in use or looked at."""
+        slots = list(self._pages.values())
+        held = [s for s in slots if s.get("result") is not None or s.get("intake") is not None]
+        return sum(slot.get("size", 0) for slot in held)
 
     def of(self, page: str) -> dict[str, Any]:
         return self._pages.setdefault(page, {})
 
     def connected(self) -> None:
+        self.present = True
         if self._end:
             self._end.cancel()
             self._end = None
 
     def disconnected(self) -> None:
+        self.present = False
         self._forget_kept()
-        if any(self._pages.values()):
+        if any(self._pages.values()) or _sent(self._session):
+            if self._end:
+                self._end.cancel()
             self._end = Timer(RECONNECT_SECONDS, self._clear_or_wait)
             self._end.daemon = True
             self._end.start()
@@ -56,6 +72,50 @@ class Uploads:
         self._forget_kept()
         if runtime.exists():
             runtime.get_instance().uploaded_file_mgr.remove_session_files(self._session)
+
+
+_ALL: "WeakSet[Uploads]" = WeakSet()
+
+
+def _manager() -> MemoryUploadedFileManager | None:
+    """Where Streamlit keeps files that were sent; None without a server."""
+    found = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
+    return found if isinstance(found, MemoryUploadedFileManager) else None
+
+
+def _sent(session: str) -> bool:
+    manager = _manager()
+    return manager is not None and bool(manager.file_storage.get(session))
+
+
+def of_session(session: str) -> Uploads | None:
+    """Those of Streamlit's session of this name."""
+    return next((own for own in list(_ALL) if own._session == session), None)
+
+
+def held() -> int:
+    """Bytes of all uploads: what was sent and not yet read, and what is in use, as it was sent."""
+    manager = _manager()
+    unread = manager._total_bytes if manager is not None else 0
+    return unread + sum(own.size for own in list(_ALL))
+
+
+def present() -> int:
+    """How many sessions are connected."""
+    return sum(own.present for own in list(_ALL))
+
+
+def refuse(session: str, reason: str) -> None:
+    """What this session is sending is not kept; its upload field says why."""
+    if own := of_session(session):
+        own.refused = reason
+
+
+def settle(session: str) -> None:
+    """A file of this session has come in. One that came too late goes as if it had not."""
+    own = of_session(session)
+    if own is not None and not own.present:
+        own.disconnected()
 
 
 @st.cache_resource(

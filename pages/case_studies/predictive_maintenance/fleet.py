@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.datasets.engine_fleet import LIMITS
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from core.maths.case_studies.predictive_maintenance.histories import Ending, judge_endings
 from core.maths.case_studies.predictive_maintenance.pipeline import (
@@ -102,6 +103,7 @@ def show_fleet(view):
         read_fleet_files,
         help="train, test and RUL (or truth) of one set, or NASA's CMAPSSData.zip; as published or "
         "with names and commas; plain, .gz, .xz or .zip. A training file alone will do.",
+        limits=LIMITS,
     )
 
 

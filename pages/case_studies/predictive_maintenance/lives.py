@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.datasets.engine_fleet import LIMITS
 from core.datasets.lifetimes import typed_lifetimes
 from core.datasets.tables import load_table
 from core.datasets.uploads import DataError
@@ -119,4 +120,5 @@ def show_lives(view):
             read_lives_files,
             help="CSV with a column time (or hours, days, cycles, duration) and a column failed "
             "(or event, status) or censored: 1/0, yes/no, failed/censored.",
+            limits=LIMITS,
         )
