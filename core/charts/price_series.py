@@ -29,10 +29,12 @@ def _area(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
     )
 
 
-# A tick between two years, as short series have them, is a day of one.
+# A tick between two years, as short series have them, is a day of one; within a few days a minute.
+_WHEN = "datetime(floor(datum.value), 0, 1, 0, (datum.value % 1) * 365.25 * 1440)"
+_FEW_DAYS = "abs(domain('x')[1] - domain('x')[0]) < 0.03"
 _YEAR_OR_DAY = (
-    "datum.value % 1 == 0 ? format(datum.value, 'd') : timeFormat(datetime(floor(datum.value), 0, "
-    "1 + (datum.value % 1) * 365.25), '%-d %b %Y')"
+    "datum.value % 1 == 0 ? format(datum.value, 'd') : "
+    f"timeFormat({_WHEN}, {_FEW_DAYS} ? '%-d %b %H:%M' : '%-d %b %Y')"
 )
 
 

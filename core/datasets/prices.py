@@ -12,7 +12,7 @@ from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role, best_fit, plain
 from core.datasets.intake.series import group_column, groups_of, one_a_time
-from core.datasets.intake.understanding import Understood
+from core.datasets.intake.understanding import Question, Understood
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.stock_trends.price_series import PriceSet, price_set
 
@@ -22,6 +22,8 @@ MIN_DAYS = 120
 MAX_ASSETS = 40
 MAX_NAME_LETTERS = 24
 LONGEST_GAP_DAYS = 40  # and 20 times the usual step: New York was closed for four months in 1914
+WITHIN_A_DAY = 1.5  # prices of a day, on average, from which on they are steps of their own
+WITHIN = {"each": "each of them, step by step", "last": "the last of each day"}
 SPLITS = (2, 3, 4, 5, 7, 10, 15, 20)
 SPLIT_TOLERANCE = 0.04  # of the ratio: what a price moves besides
 
@@ -52,10 +54,10 @@ BESIDE = (
 
 
 def arranged(found: Understood) -> Understood:
-    """One row a day: of a long table one column for each of its assets, of several prices a day
-    the last."""
-    days = found.table["date"].to_numpy().astype("datetime64[D]")
-    found = replace(found, table=found.table.assign(date=days.astype("datetime64[us]")))
+    """One row a step: of a long table one column for each of its assets, of several prices at one
+    time the last. Steps are days, or what lies between prices within a day unless the reader wants
+    the last of each day."""
+    found, within = _of_days(found)
     place, (name, *more) = group_column(found), found.many["price"]
     if place is None:
         return one_a_time(found, "last")
@@ -70,7 +72,8 @@ def arranged(found: Understood) -> Understood:
     long = found.table.assign(asset=np.asarray(groups.astype(str)), row=found.rows)
     twice = long.duplicated(["date", "asset"], keep="last").to_numpy()
     lines = found.raw.lines([int(row) for row in found.rows[twice][:50]])
-    dropped = [Dropped(line, "has a later price on the same day") for line in lines]
+    when = "at the same time" if within else "on the same day"
+    dropped = [Dropped(line, f"has a later price {when}") for line in lines]
     wide = long[~twice].pivot(index="date", columns="asset", values=name)[names]
     rows = long[~twice].groupby("date")["row"].first().to_numpy(int)
     return replace(
@@ -80,6 +83,27 @@ def arranged(found: Understood) -> Understood:
         many={"price": tuple(names)},
         dropped=(*found.dropped, *dropped),
     )
+
+
+def _of_days(found: Understood) -> tuple[Understood, bool]:
+    """The table with days for dates, or as it is where it has prices within a day; which one."""
+    times = found.table["date"].to_numpy().astype("datetime64[us]")
+    days = times.astype("datetime64[D]")
+    a_day = len(np.unique(times)) / max(len(np.unique(days)), 1)
+    if a_day >= WITHIN_A_DAY:
+        chosen = found.choices.aggregate or "each"
+        if found.choices.aggregate is None:
+            text = f"There are prices within a day, {a_day:.3g} on average. What counts?"
+            found = replace(
+                found,
+                questions=(
+                    *found.questions,
+                    Question("aggregate", text, tuple(WITHIN.items()), chosen),
+                ),
+            )
+        if chosen == "each":
+            return replace(found, choices=replace(found.choices, aggregate="last")), True
+    return replace(found, table=found.table.assign(date=days.astype("datetime64[us]"))), False
 
 
 def _with_warnings(found: Understood) -> Understood:
@@ -153,20 +177,33 @@ def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
     if len(found) > MAX_ASSETS:
         raise DataError(f"{where}: {len(found)} assets, but at most {MAX_ASSETS} are read.")
     together = pd.concat(found, axis=1, join="inner").sort_index()
-    if len(together) > MAX_DAYS:
-        raise DataError(f"{where}: {len(together):,} days, but at most {MAX_DAYS:,} are read.")
     complete = together.dropna()
     _check_days(where, complete)
-    left_out = len(together) - len(complete)
-    note = f"Uploaded: {len(complete):,} days, {complete.index[0]:%Y-%m-%d} to "
-    note += f"{complete.index[-1]:%Y-%m-%d}"
-    note += f"; {left_out:,} without a price of every asset left out." if left_out else "."
+    left_out, latest = len(together) - len(complete), complete[-MAX_DAYS:]
+    note = _noted(latest, left_out, len(complete) - len(latest))
     try:
-        result = price_set(complete.reset_index(names="date"), "Uploaded prices", note)
+        result = price_set(latest.reset_index(names="date"), "Uploaded prices", note)
     except ValueError as error:
         raise DataError(f"{where}: {error}.") from None
     progress(1.0, "Putting the days together …")
     return result
+
+
+def _noted(prices: pd.DataFrame, left_out: int, earlier: int) -> str:
+    """What came in, in a sentence or two."""
+    days = prices.index.normalize()
+    within = days.nunique() < len(days)
+    form = "%Y-%m-%d %H:%M" if within else "%Y-%m-%d"
+    ends = " to ".join(f"{when:{form}}" for when in prices.index[[0, -1]])
+    said = [f"Uploaded: {len(prices):,} {'prices' if within else 'days'}, {ends}"]
+    if earlier:
+        said.append(f"the latest of {len(prices) + earlier:,}")
+    if left_out:
+        said.append(f"{left_out:,} without a price of every asset left out")
+    note = "; ".join(said) + "."
+    if within:
+        note += " Nights and weekends are a step like the others."
+    return note
 
 
 def _assets(found: Understood) -> dict[str, pd.Series]:

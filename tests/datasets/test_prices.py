@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.datasets import prices as reader
 from core.datasets.intake.reading import read_tables
 from core.datasets.intake.understanding import Choices
-from core.datasets.prices import FORM, read_prices
+from core.datasets.prices import FORM, build_prices, read_prices
 from core.datasets.tables import SAMPLE_DATA, load_table
 from core.datasets.uploads import DataError
 from tests.datasets.packing import edited, zipped
@@ -351,11 +351,40 @@ def test_a_split_is_warned_of():
     assert "falls to about 1/4 on 2023-04-10" in table.warnings[0]
 
 
-def test_a_year_of_hours_becomes_its_last_prices():
-    hours = [day + pd.Timedelta(hours=h) for day in YEARS for h in (9, 12, 17)]
+def test_prices_within_a_day_are_steps_or_the_last_of_each_day():
+    hours = [day + pd.Timedelta(hours=h) for day in YEARS for h in (10, 13, 16)]
     price = np.repeat(SMALL, 3) + np.tile([1, 2, 0], 150)
-    found = read(table_of(lambda d, p: f"{d:%Y-%m-%d %H:%M},{p}", "t,Close\n", hours, price))
+    written = table_of(lambda d, p: f"{d:%Y-%m-%d %H:%M},{p}", "t,Close\n", hours, price)
+    (asked,) = understood(written)
+    assert [q.key for q in asked.questions] == ["aggregate"] and not asked.clear
+    found = build_prices([asked], silent)
+    np.testing.assert_allclose(found.price[:, 0], price)
+    assert (found.step, found.written()[1]) == ("3-hour bar", f"{hours[1]:%Y-%m-%d %H:%M}")
+    assert found.per_year == 3 * 252
+    assert "Nights and weekends are a step like the others." in found.note
+    (daily,) = understood(written, choices={"prices.csv": Choices(aggregate="last")})
+    found = build_prices([daily], silent)
     np.testing.assert_allclose(found.price[:, 0], SMALL)
+    assert found.step == "day"
+
+
+def test_a_year_of_hours_counts_its_own_days():
+    days = pd.date_range("2022-01-01", periods=400)
+    hours = [day + pd.Timedelta(hours=h) for day in days for h in range(24)]
+    price = 100 + np.arange(len(hours)) % 17
+    found = read(table_of(lambda d, p: f"{d:%Y-%m-%dT%H:%M:%SZ},{p}", "t,Close\n", hours, price))
+    assert found.per_year == pytest.approx(24 * 365.25, rel=1e-9)
+    assert (found.step, len(found.date)) == ("hour", 9600)
+
+
+def test_two_assets_within_a_day():
+    hours = [day + pd.Timedelta(minutes=m) for day in YEARS[:60] for m in range(570, 960, 15)]
+    rows = [f"{t:%Y-%m-%d %H:%M},{name},{10 + k % 7 + j}"
+            for k, t in enumerate(hours) for j, name in enumerate(("AA", "BB"))]  # fmt: skip
+    found = read(("time,ticker,close\n" + "\n".join(rows)).encode())
+    assert (found.assets, found.step) == (("AA", "BB"), "15-minute bar")
+    assert found.price.shape == (len(hours), 2)
+    assert found.per_year == 26 * 252
 
 
 @pytest.mark.parametrize(
@@ -394,7 +423,9 @@ def test_holes_and_sizes(monkeypatch):
         12, abs=0.1
     )
     monkeypatch.setattr(reader, "MAX_DAYS", 140)
-    assert refusal(("prices.csv", text())) == "prices.csv: 150 days, but at most 140 are read."
+    latest = read(text())
+    assert len(latest.date) == 140 and latest.date[-1] == DAYS[-1]
+    assert "; the latest of 150." in latest.note
     monkeypatch.setattr(reader, "MAX_DAYS", 200)
     monkeypatch.setattr(reader, "MAX_ASSETS", 1)
     both = [("a.csv", text()), ("b.csv", text())]

@@ -711,3 +711,29 @@ def test_where_the_baseline_makes_no_error_nothing_is_divided_by_it(page, horizo
     caption = page.chart("mase").caption
     assert ("the baseline makes none" in caption) == (horizon % 2 == 0), caption
     assert "nan" not in caption
+
+
+def bars(minutes=60, days=60, seed=0):
+    """Prices within a day, as a file."""
+    days = pd.bdate_range("2024-01-02", periods=days)
+    times = [day + pd.Timedelta(minutes=m) for day in days for m in range(570, 960, minutes)]
+    price = 100 * np.exp(np.cumsum(np.random.default_rng(seed).normal(0, 0.004, len(times))))
+    rows = (f"{t:%Y-%m-%d %H:%M},{p:.3f}" for t, p in zip(times, price, strict=True))
+    return ("Datetime,Close\n" + "\n".join(rows)).encode()
+
+
+@pytest.mark.parametrize(("minutes", "step"), [(60, "hour"), (30, "30-minute bar")])
+def test_prices_within_a_day_are_told_in_their_own_steps(page, minutes, step):
+    page.open("returns").upload({"spy.csv": bars(minutes)})
+    assert not page.errors
+    for chapter in page.page.chapters:
+        page.open(chapter)
+        said = re.sub(r"<[^>]+>", " ", page.html)
+        assert not re.search(r"\b(?:[Dd]ays?|tomorrow|nan|a hour)\b", said), chapter
+        assert step in said, chapter
+        for title in page.chapter.presets:
+            page.preset(title)
+    per_year = 252 * len(range(570, 960, minutes))
+    assert f"√{per_year}" in page.open("returns").at().html
+    table = page.code("ewma_volatility")[2]()["prices"]
+    assert table["date"][1] == f"2024-01-02 {'10:30' if minutes == 60 else '10:00'}"

@@ -142,7 +142,7 @@ def assets(view):
         f"covariance = {float(now.per_year)!r} * np.atleast_2d(np.cov(simple[:{mix.split}].T))\n"
         f"print(minimum_variance(covariance, {v.negative}))  # without shrinkage",
         data=lambda: {
-            "all_prices": {"date": now.prices.date.astype(str)}
+            "all_prices": {"date": now.prices.written()}
             | dict(zip(mix.names, now.prices.price.T, strict=True))
         },
     )

@@ -206,7 +206,7 @@ def tables_of(now, study):
     return {
         "prices": now.table(),
         "forecasts": {
-            "date": now.prices.date[study.walk.origin + 1].astype(str),
+            "date": now.prices.written()[study.walk.origin + 1],
             "forecast": study.walk.forecast[:, -1],
             "baseline": study.base.forecast[:, -1],
             "actual": study.walk.actual[:, -1],

@@ -84,11 +84,11 @@ class Market:
         return self.first_forecast + (len(self.returns) - self.first_forecast) // 2
 
     def day(self, at: int) -> str:
-        return str(self.prices.date[at])
+        return str(self.prices.date[at]).replace("T", " ")
 
     def table(self) -> dict[str, np.ndarray]:
         """The asset's prices, to download."""
-        return {"date": self.prices.date.astype(str), "price": self.price}
+        return {"date": self.prices.written(), "price": self.price}
 
 
 def read_tables(tables, report):

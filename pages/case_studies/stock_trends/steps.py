@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from core.ui.controls import Slider
 
+VOWEL = re.compile("hour|8-|1[18]-")  # an hour, an 8-hour bar
+
 
 def in_steps(text, step, names=()):
     """``text`` with every day called by its step; the names of assets stay as they are."""
@@ -21,7 +23,10 @@ def in_steps(text, step, names=()):
         word = step.capitalize() if found[2] == "D" else step
         return word + found[3]
 
-    return pattern.sub(said, text)
+    text = pattern.sub(said, text)
+    if VOWEL.match(step):
+        text = re.sub(rf"\b([Aa]) (?={re.escape(step)}\b)", r"\1n ", text)
+    return text
 
 
 class Stepping:

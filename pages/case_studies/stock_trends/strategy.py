@@ -227,7 +227,7 @@ def challenges(v, now):
 
 def wealth_table(market, trade):
     return {
-        "date": market.prices.date[trade.day + 1].astype(str),
+        "date": market.prices.written()[trade.day + 1],
         "position": trade.strategy.position,
         "strategy": trade.strategy.equity[1:],
         "buy and hold": trade.hold.equity[1:],

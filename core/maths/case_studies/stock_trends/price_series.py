@@ -1,21 +1,25 @@
 """Prices of several assets, their returns, periods of them, and random walks of the same kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 DAYS_A_YEAR = 365.25
+TRADING_DAYS = 252  # of a year, where the prices are too short to tell, and none is of a weekend
 LEAST_DAYS = 60
+LEAST_YEARS = 0.75  # from which on trading days a year are counted
 
 
 @dataclass(frozen=True, eq=False)
 class PriceSet:
     """Closing prices of A assets on the same T days, in the order of time.
 
-    name; note: one sentence for captions; date: (T,) datetime64[D]; price: (T, A), positive;
-    assets: A names; per_year: trading days a year, (T − 1)/(years between first and last day).
+    name; note: one sentence for captions; date: (T,) datetime64[D], within a day [m]; price: (T,
+    A), positive; assets: A names; per_year: steps a year, (T − 1)/(years between first and last
+    day), within a day the median of a day times the days with prices a year; bar: what a step
+    within a day is called, "" for days and longer ones.
     """
 
     name: str
@@ -24,11 +28,16 @@ class PriceSet:
     price: np.ndarray
     assets: tuple[str, ...]
     per_year: float
+    bar: str = ""
 
     @property
     def step(self) -> str:
-        """What lies between two prices: day, week, month, quarter, year; else step."""
-        return step_name(self.per_year)
+        """What lies between two prices: hour, day, week, month, quarter, year; else step."""
+        return self.bar or step_name(self.per_year)
+
+    def written(self) -> np.ndarray:
+        """The dates as text, 2024-01-02 or 2024-01-02 09:30."""
+        return np.char.replace(self.date.astype(str), "T", " ")
 
     def returns(self) -> np.ndarray:
         """Logarithmic returns, (T − 1, A); row t leads from day t to day t + 1."""
@@ -46,6 +55,34 @@ def step_name(per_year: float) -> str:
     """
     ranges = STEPS | {"year": (0.9, 1.1)}
     return next((n for n, (low, high) in ranges.items() if low <= per_year <= high), "step")
+
+
+def bar_name(date: np.ndarray) -> str:
+    """What a step within a day is called, by the median of the steps: (T,) datetime64[m].
+
+    >>> bar_name(np.array(["2024-01-02T09:30", "2024-01-02T09:45"], "datetime64[m]"))
+    '15-minute bar'
+    """
+    minutes = int(np.median(np.diff(date).astype("timedelta64[m]").astype(int)))
+    names = {1: "minute", 60: "hour"}
+    if minutes in names:
+        return names[minutes]
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes}-minute bar" if rest or not hours else f"{hours}-hour bar"
+
+
+def bars_a_year(date: np.ndarray) -> float:
+    """Steps within a day, a year of them: the median of a day with prices times such days a year.
+
+    From three quarters of a year on these days are counted; else they are 252, or all 365.25 where
+    there are prices of a weekend.
+    """
+    days, counts = np.unique(date.astype("datetime64[D]"), return_counts=True)
+    years = (days[-1] - days[0]).astype(float) / DAYS_A_YEAR
+    if years >= LEAST_YEARS:
+        return float(np.median(counts)) * (len(days) - 1) / years
+    weekend = not np.is_busday(days).all()
+    return float(np.median(counts)) * (DAYS_A_YEAR if weekend else TRADING_DAYS)
 
 
 def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:
@@ -85,9 +122,12 @@ def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:
     constant = np.all(price == price[0], axis=0)
     if constant.any():
         raise ValueError(f"the price of {assets[int(np.argmax(constant))]} never changes")
-    date = table["date"].to_numpy("datetime64[D]")
-    years = (date[-1] - date[0]).astype(float) / DAYS_A_YEAR
-    return PriceSet(name, note, date, price, tuple(str(a) for a in assets), (len(date) - 1) / years)
+    names, date = tuple(str(a) for a in assets), table["date"].to_numpy("datetime64[m]")
+    days = date.astype("datetime64[D]")
+    if len(np.unique(days)) < len(days):
+        return PriceSet(name, note, date, price, names, bars_a_year(date), bar_name(date))
+    years = (days[-1] - days[0]).astype(float) / DAYS_A_YEAR
+    return PriceSet(name, note, days, price, names, (len(days) - 1) / years)
 
 
 def period(prices: PriceSet, start: int, stop: int) -> PriceSet:
@@ -98,14 +138,7 @@ def period(prices: PriceSet, start: int, stop: int) -> PriceSet:
     if not 0 <= start < stop <= len(prices.date):
         raise ValueError(f"days must lie within 0 and {len(prices.date)}, got {start} to {stop}")
     rows = slice(start, stop)
-    return PriceSet(
-        prices.name,
-        prices.note,
-        prices.date[rows],
-        prices.price[rows],
-        prices.assets,
-        prices.per_year,
-    )
+    return replace(prices, date=prices.date[rows], price=prices.price[rows])
 
 
 def log_returns(price: np.ndarray) -> np.ndarray:
@@ -166,4 +199,5 @@ def random_walk_twin(
 
 
 def _day(date) -> str:
-    return str(pd.Timestamp(date).date())
+    when = pd.Timestamp(date)
+    return f"{when:%Y-%m-%d}" if when == when.normalize() else f"{when:%Y-%m-%d %H:%M}"

@@ -11,13 +11,13 @@ DAYS_OF_A_YEAR = 365.2425
 
 
 def decimal_years(date: np.ndarray) -> np.ndarray:
-    """Days as years with a fraction, for an axis of numbers; (n,) datetime64[D] → (n,).
+    """Days or minutes as years with a fraction, for an axis of numbers; (n,) datetime64 → (n,).
 
     >>> decimal_years(np.array(["2000-01-01", "2001-01-01"], "datetime64[D]")).round(3).tolist()
     [2000.0, 2001.002]
     """
-    since = (np.asarray(date, "datetime64[D]") - np.datetime64("2000-01-01")).astype(float)
-    return 2000 + since / DAYS_OF_A_YEAR
+    since = np.asarray(date, "datetime64[m]") - np.datetime64("2000-01-01T00:00")
+    return 2000 + since / np.timedelta64(1, "D") / DAYS_OF_A_YEAR
 
 
 def outline_rows(y: np.ndarray, points: int = 800) -> np.ndarray:
