@@ -36,6 +36,10 @@ class Settings:
     # * or origins such as https://course.example, with spaces between them.
     frame_ancestors: str = "'self'"
 
+    # Who must sign in with the provider of [auth] in Streamlit's secrets.toml: nobody (off),
+    # everybody (app) or who brings files (uploads).
+    sign_in: str = "off"
+
     # ---- limits, beyond which a newcomer reads a sentence and the rest go on
     sessions: int = 300  # connected at once
     uploads_at_once: int = 8  # files on their way; further ones wait
@@ -75,6 +79,7 @@ def _picture(text: str) -> bool:
 # Texts that cannot be anything: how one is known, and what is needed.
 CHECKS: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "log_format": (_matches("text|json"), "text or json"),
+    "sign_in": (_matches("off|app|uploads"), "off, app or uploads"),
     "frame_ancestors": (
         _matches(rf"'none'|('self'|{ORIGIN})( +('self'|{ORIGIN}))*"),
         "'self', 'none', * or origins such as https://course.example",

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
 from core.settings import settings
-from core.ui import book, live, log, measure, render
+from core.ui import book, live, log, measure, render, sign_in
 from core.ui.session import Session
 from core.ui.uploads import Uploads, connected, present
 
@@ -40,6 +40,7 @@ def own_session() -> Session:
         context = get_script_run_ctx()
         st.session_state[HERE] = Session(Uploads(context.session_id if context else ""))
     own: Session = st.session_state[HERE]
+    own.uploads.allowed = sign_in.may_upload()
     connected(own.uploads)
     return own
 
@@ -71,6 +72,10 @@ def run() -> None:
     host, first = settings(), HERE not in st.session_state
     st.set_page_config(page_title=host.name, page_icon=host.logo or ICON, layout="wide")
     st.logo(host.logo or ICON, size="large")
+    if not sign_in.may_enter():
+        st.title(host.name, anchor=False)
+        sign_in.ask("Sign in to see the pages.", "sign-in")
+        st.stop()
     if first and present() >= host.sessions:
         _no_room()
     pages = {"": [st.Page(HOME, title="Home", icon=":material/home:", default=True)]}
@@ -98,6 +103,7 @@ def run() -> None:
         st.switch_page(links[host.start_page])
     if chosen.url_path not in {entry.address for entry in catalog.PAGES}:
         session.here = None
+    sign_in.offer_to_leave()
     live.load(session.secret)
     chosen.run()
     _settle()

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.settings import settings
-from core.ui import accent, log
+from core.ui import accent, log, sign_in
 from core.ui.headers import AnswerHeaders, policy
 from core.ui.static_files import StaticFiles, index
 from core.ui.upload_gate import UploadGate
@@ -25,7 +25,7 @@ for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 ROUTER = Path(__file__).with_name("router.py")
 
 # First parts of addresses that are Streamlit's own.
-OWN = ("_stcore", "static", "media", "component", "app", "oauth2callback")
+OWN = ("_stcore", "static", "media", "component", "app", "auth", "oauth2callback")
 
 
 class FlatAddresses:
@@ -74,6 +74,7 @@ def begin() -> None:
     """Once, before the app is made: what the host has set for the whole process."""
     host = settings()
     log.begin(host.log_format)
+    sign_in.check()
     if host.accent:
         accent.use(host.accent)
 

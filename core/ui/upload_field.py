@@ -20,7 +20,7 @@ from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.settings import settings
-from core.ui import log, measure, uploads
+from core.ui import log, measure, sign_in, uploads
 from core.ui.controls import excerpt
 from core.ui.page import Page
 from core.ui.session import Session
@@ -59,6 +59,9 @@ class Intake:
 
 def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
     """The field, and below it what is in use."""
+    if not session.uploads.allowed:
+        sign_in.ask(f"{part.content['label']}: sign in to bring files.", page.key("sign-in"))
+        return
     slot = session.uploads.of(page.stem)
     key = page.key(f"upload-{slot.get('round', 0)}")
 

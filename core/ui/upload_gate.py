@@ -44,6 +44,10 @@ class UploadGate:
             await PlainTextResponse("How many bytes?", 411)(scope, receive, send)
             return
         session, size = scope["path"].removeprefix(self.path).partition("/")[0], int(length)
+        own = uploads.of_session(session)
+        if own is None or not own.allowed:
+            await PlainTextResponse("No uploads here.", 403)(scope, receive, send)
+            return
         if uploads.held() + self.promised + size > self.most:
             await _refuse(session, FULL, scope, receive, send)
             return

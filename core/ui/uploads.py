@@ -24,6 +24,7 @@ class Uploads:
         self._pages: dict[str, dict[str, Any]] = {}
         self._end: Timer | None = None
         self.present = False  # whether its reader is connected
+        self.allowed = True  # whether its reader may bring files
         self.refused = ""  # why what the reader has sent last was not kept
         self.kept: dict[str, Any] = {}  # results by function; see core/ui/kept.py
         _ALL.add(self)

@@ -44,15 +44,19 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """A server that nobody has visited yet."""
+def serving(*more: str) -> Iterator[Server]:
+    """A server that nobody has visited yet, with ``more`` options of Streamlit's."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     options = ["--server.headless=true", "--server.fileWatcherType=none"]
     process = subprocess.Popen(
-        command + options, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command, *options, *more],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     server = Server(f"http://localhost:{port}")
     ready = threading.Event()

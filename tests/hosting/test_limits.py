@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import pytest
 from starlette.applications import Starlette
@@ -24,7 +25,7 @@ from core.ui.view import Part
 from core.ui.words import plain
 from tests.ui.test_frame import ROUTER, opened, ran
 
-PATH = "/_stcore/upload_file/ada/1"
+READERS = count()  # each server of these tests has one of its own
 
 
 # ---- places ------------------------------------------------------------------------------------
@@ -72,8 +73,11 @@ class Server:
         self.kept: list[int] = []
         self.inside = self.most_inside = 0
         self.open = asyncio.Event()
-        app = Starlette(routes=[Route(base + PATH, self.put, methods=["PUT", "DELETE"])])
+        name = f"reader-{next(READERS)}"
+        self.path = f"{base}/_stcore/upload_file/{name}/1"
+        app = Starlette(routes=[Route(self.path, self.put, methods=["PUT", "DELETE"])])
         self.gate = UploadGate(app, base, at_once, most)
+        self.reader = Uploads(name)
 
     async def put(self, request: Request) -> Response:
         self.inside += 1
@@ -102,7 +106,7 @@ def sent(server: Server, sizes: list[int], one_first: bool = False) -> list[int]
         scope = {
             "type": "http",
             "method": "PUT",
-            "path": PATH,
+            "path": server.path,
             "root_path": "",
             "query_string": b"",
             "headers": [(b"content-length", str(size).encode())],
@@ -131,15 +135,15 @@ def test_so_many_files_at_once_and_the_others_wait():
 
 def test_who_has_waited_too_long_is_told_so(monkeypatch):
     monkeypatch.setattr(upload_gate, "WAIT_SECONDS", 0.01)
-    server, own = Server(at_once=1), Uploads("ada")
+    server = Server(at_once=1)
     assert sent(server, [10, 10], one_first=True) == [204, 204]
-    assert server.kept == [10] and own.refused == BUSY
+    assert server.kept == [10] and server.reader.refused == BUSY
 
 
 def test_what_is_too_much_in_all_is_not_kept_and_what_is_there_stays():
-    server, own = Server(most=uploads.held() + 25), Uploads("ada")
+    server = Server(most=uploads.held() + 25)
     assert sent(server, [10, 10, 10]) == [204] * 3
-    assert server.kept == [10, 10] and own.refused == FULL
+    assert server.kept == [10, 10] and server.reader.refused == FULL
 
 
 def test_a_transfer_that_stands_still_gives_its_turn_away(monkeypatch):
@@ -155,14 +159,16 @@ def test_a_transfer_that_stands_still_gives_its_turn_away(monkeypatch):
     assert sent(server, [10]) == [408]
 
 
-def test_without_a_length_or_where_uploads_are_off():
+def test_without_a_length_or_where_uploads_are_off_or_not_for_this_reader():
     server = Server()
     server.open.set()
     client = TestClient(server.gate)
-    assert client.put(PATH, content=iter([b"x"])).status_code == 411
-    assert client.delete(PATH).status_code == 204
-    server.gate.most = 0
-    assert client.put(PATH, content=b"x").status_code == 403
+    assert client.put(server.path, content=iter([b"x"])).status_code == 411
+    assert client.delete(server.path).status_code == 204
+    server.reader.allowed = False
+    assert client.put(server.path, content=b"x").status_code == 403
+    server.reader.allowed, server.gate.most = True, 0
+    assert client.put(server.path, content=b"x").status_code == 403
 
 
 # ---- memory ------------------------------------------------------------------------------------
@@ -196,7 +202,7 @@ def test_what_was_turned_away_is_said_at_the_field():
 
 def test_files_that_were_sent_and_never_read_go_with_their_session(monkeypatch):
     manager, clocks = MemoryUploadedFileManager(""), []
-    manager.add_file("ada", UploadedFileRec("1", "a.csv", "text/csv", b"12345"))
+    manager.add_file("grace", UploadedFileRec("1", "a.csv", "text/csv", b"12345"))
 
     class Clock:
         def __init__(self, seconds, ring):
@@ -215,13 +221,13 @@ def test_files_that_were_sent_and_never_read_go_with_their_session(monkeypatch):
     monkeypatch.setattr(uploads, "Timer", Clock)
     monkeypatch.setattr(uploads.runtime, "exists", lambda: True)
     monkeypatch.setattr(uploads.runtime, "get_instance", Runtime)
-    own = Uploads("ada")
+    own = Uploads("grace")
     own.connected()
     assert uploads.held() >= 5
-    uploads.settle("ada")
+    uploads.settle("grace")
     assert not clocks
     own.disconnected()
-    uploads.settle("ada")  # the last of them was still on its way
+    uploads.settle("grace")  # the last of them was still on its way
     clocks[-1].ring()
     assert not manager.file_storage
 
