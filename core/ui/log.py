@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from streamlit import logger as console
+
 LOG = logging.getLogger("eigenview")
 ROOT = Path(__file__).parents[2]
 MOST_FRAMES = 8  # of the way to an error, the innermost
@@ -29,16 +31,17 @@ def event(
     if not LOG.isEnabledFor(level):
         return
     if error is not None:
-        fields |= {"error": type(error).__name__, "way": way(error)}
+        fields |= _told(error)
     said = " ".join([name, *(f"{key}={value}" for key, value in fields.items())])
     text = f"{said}\n{detail}" if detail else said
     LOG.log(level, "%s", text, extra={"event": name, "fields": fields})
 
 
-def way(error: BaseException) -> list[str]:
-    """Through which lines of which functions it came, the innermost last."""
+def _told(error: BaseException) -> dict[str, Any]:
+    """Its kind, and through which lines of which functions it came, the innermost last."""
     frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
-    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    way = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": type(error).__name__, "way": way}
 
 
 def _short(file: str) -> str:
@@ -58,6 +61,9 @@ class AsJson(logging.Formatter):
             "level": record.levelname.lower(),
             "event": getattr(record, "event", record.msg),
         }
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            line |= _told(error)
         return json.dumps(line | getattr(record, "fields", {}), default=str)
 
 
@@ -71,3 +77,14 @@ def begin(form: str, stream: TextIO | None = None) -> None:
         LOG.addHandler(lines)
     LOG.setLevel(logging.INFO if form == "json" else logging.NOTSET)
     LOG.propagate = form != "json"
+    console.setup_formatter = _in_lines if form == "json" else _in_words
+    console.update_formatter()
+
+
+_in_words = console.setup_formatter
+
+
+def _in_lines(logger: Any) -> None:
+    """What Streamlit and its server write down, likewise."""
+    _in_words(logger)
+    logger.streamlit_console_handler.setFormatter(AsJson())

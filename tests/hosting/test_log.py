@@ -6,6 +6,7 @@ import logging
 from io import StringIO
 
 import pytest
+from streamlit.logger import get_logger
 
 from core.ui import book, log
 from core.ui.session import Session
@@ -85,6 +86,20 @@ def test_a_developer_reads_values_unless_an_upload_is_in_use(caplog):
     assert "0.123" not in caplog.text and not [
         record for record in caplog.records if SECRET in record.getMessage()
     ]
+
+
+def test_what_streamlit_writes_is_told_in_the_same_way(lines):
+    theirs = get_logger("streamlit.of_this_test")
+    stream = theirs.streamlit_console_handler.stream = StringIO()
+    try:
+        broken(None)
+    except ValueError as error:
+        theirs.warning("Uncaught in %s", SECRET, exc_info=error)
+    line = json.loads(stream.getvalue())
+    assert line["event"] == "Uncaught in %s" and line["error"] == "ValueError"
+    assert line["way"][-1].endswith(" broken") and SECRET not in str(line)
+    log.begin("text")
+    assert "json" not in repr(theirs.handlers[0].formatter).casefold()
 
 
 def test_a_line_that_is_no_event_gives_its_template(lines):
