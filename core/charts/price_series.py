@@ -52,13 +52,13 @@ def _value(title: str, log: bool = False, **axis) -> alt.Y:
 
 
 @template(
-    alt_text="Price against time, on a logarithmic scale, with the place where the halves part",
+    alt_text="Price against time, with the place where the halves part",
     height=220,
     line="x y",
     middle="x y",
 )
-def price_history() -> alt.TopLevelMixin:
-    x, y = _year(), _value("price", log=True, format="~s", tickCount=4)
+def price_history(log: bool) -> alt.TopLevelMixin:
+    x, y = _year(), _value("price", log=log, format="~s", tickCount=4)
     return alt.layer(
         _line("line", x, y, color=palette.DATA),
         _line("middle", x, y, color=palette.INK, strokeDash=[4, 4], strokeWidth=1.2),
@@ -66,14 +66,14 @@ def price_history() -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Logarithmic returns against time, between twice the volatility expected for "
+    alt_text="Returns or changes against time, between twice the volatility expected for "
     "each of them",
     height=380,
     line="x y",
     band="x y",
 )
-def return_history() -> alt.TopLevelMixin:
-    x, y = _year(), _value("return / %")
+def return_history(title: str) -> alt.TopLevelMixin:
+    x, y = _year(), _value(title)
     return alt.layer(
         _line("line", x, y, color=palette.DATA, strokeWidth=0.9),
         _line("band", x, y, color=palette.MODEL, strokeWidth=1.3),
@@ -86,10 +86,10 @@ def return_history() -> alt.TopLevelMixin:
     rolling="x y",
     weighted="x y",
 )
-def volatility_history() -> alt.TopLevelMixin:
+def volatility_history(title: str) -> alt.TopLevelMixin:
     zero = alt.Scale(zero=True, nice=True)
     x = _year()
-    y = alt.Y("y:Q", title="volatility / %", scale=zero, axis=alt.Axis(tickCount=4))
+    y = alt.Y("y:Q", title=title, scale=zero, axis=alt.Axis(tickCount=4))
     return alt.layer(
         _line("rolling", x, y, color=palette.ACCENT, strokeWidth=1.5),
         _line("weighted", x, y, color=palette.MODEL, strokeWidth=1.3),
@@ -190,9 +190,9 @@ def error_by_horizon(step: str) -> alt.TopLevelMixin:
     level="x y",
     line="x y",
 )
-def error_race() -> alt.TopLevelMixin:
+def error_race(title: str) -> alt.TopLevelMixin:
     x = _year()
-    y = _value("error saved so far / %")
+    y = _value(title)
     return alt.layer(
         _line("level", x, y, color=palette.NEUTRAL, strokeWidth=1.2),
         _line("line", x, y, color=palette.MODEL),

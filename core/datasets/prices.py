@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.datasets.csv_table import excerpt
+from core.datasets.intake.left_out import asked, without_rows
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role, best_fit, plain
@@ -57,7 +58,7 @@ def arranged(found: Understood) -> Understood:
     """One row a step: of a long table one column for each of its assets, of several prices at one
     time the last. Steps are days, or what lies between prices within a day unless the reader wants
     the last of each day."""
-    found, within = _of_days(found)
+    found, within = _of_days(_beyond_zero(found))
     place, (name, *more) = group_column(found), found.many["price"]
     if place is None:
         return one_a_time(found, "last")
@@ -85,6 +86,22 @@ def arranged(found: Understood) -> Understood:
     )
 
 
+def _beyond_zero(found: Understood) -> Understood:
+    """The table as it is where prices below zero are meant, which is asked; else without the rows
+    whose prices are not above zero."""
+    prices = [found.table[name].to_numpy(float) for name in found.many["price"]]
+    below = np.any([price < 0 for price in prices], axis=0)
+    meant = bool(below.any()) and found.choices.negative is not False
+    if below.any() and found.choices.negative is None:
+        text = f"{below.sum():,} of {len(below):,} rows have a price below zero. Are they meant?"
+        options = ((True, "yes: differences count, not returns"), (False, "no: leave them out"))
+        found = asked(found, Question("negative", text, options, True))
+    if meant:
+        return found
+    wrong = np.any([price <= 0 for price in prices], axis=0)
+    return without_rows(found, wrong, "price", "is not a price above 0")
+
+
 def _of_days(found: Understood) -> tuple[Understood, bool]:
     """The table with days for dates, or as it is where it has prices within a day; which one."""
     times = found.table["date"].to_numpy().astype("datetime64[us]")
@@ -94,13 +111,7 @@ def _of_days(found: Understood) -> tuple[Understood, bool]:
         chosen = found.choices.aggregate or "each"
         if found.choices.aggregate is None:
             text = f"There are prices within a day, {a_day:.3g} on average. What counts?"
-            found = replace(
-                found,
-                questions=(
-                    *found.questions,
-                    Question("aggregate", text, tuple(WITHIN.items()), chosen),
-                ),
-            )
+            found = asked(found, Question("aggregate", text, tuple(WITHIN.items()), chosen))
         if chosen == "each":
             return replace(found, choices=replace(found.choices, aggregate="last")), True
     return replace(found, table=found.table.assign(date=days.astype("datetime64[us]"))), False
@@ -131,7 +142,7 @@ NEED = Need(
     roles=(
         Role("date", "time", DATE, "a date"),
         Role(
-            "price", "number", CLOSE, "a price", "a price above 0", many=True, low=1e-300, high=1e12
+            "price", "number", CLOSE, "a price", "a price above 0", many=True, low=-1e12, high=1e12
         ),
     ),
     max_rows=MAX_ROWS,

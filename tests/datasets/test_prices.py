@@ -305,12 +305,25 @@ def test_two_header_rows_of_several_tickers():
     np.testing.assert_allclose(found.price, np.c_[2 * SMALL, SMALL])
 
 
+def test_whether_prices_below_zero_are_meant_is_asked():
+    plain_text = table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n")
+    oil = edited(plain_text, 5, b"2023-01-05,-37.63")
+    (table,) = understood(oil)
+    assert [q.key for q in table.questions] == ["negative"] and not table.dropped
+    kept = build_prices([table], silent)
+    assert kept.price[3, 0] == -37.63 and kept.units
+    (table,) = understood(oil, choices={"prices.csv": Choices(negative=False)})
+    assert [row.reason for row in table.dropped] == ["“-37.63” is not a price above 0"]
+    left = build_prices([table], silent)
+    assert len(left.date) == 149 and not left.units
+
+
 def test_what_is_dropped_is_asked_about_and_the_rest_kept():
     plain_text = table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n")
     dividend = edited(plain_text, 5, b"2023-01-05,0.24 Dividend")
     for bad, reason in (
         (dividend, "“0.24 Dividend” is not a price above 0"),
-        (edited(plain_text, 5, b"2023-01-05,-37.63"), "“-37.63” is not a price above 0"),
+        (edited(plain_text, 5, b"2023-01-05,0"), "“0” is not a price above 0"),
         (edited(plain_text, 5, b"2023-02-30,10"), "“2023-02-30” is not a date"),
         (edited(plain_text, 5, b"2023-01-05,10,7"), "3 cells where the table has 2"),
         (edited(plain_text, 5, b'2023-01-05,"10'), "a quotation mark is open"),

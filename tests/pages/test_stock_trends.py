@@ -737,3 +737,31 @@ def test_prices_within_a_day_are_told_in_their_own_steps(page, minutes, step):
     assert f"√{per_year}" in page.open("returns").at().html
     table = page.code("ewma_volatility")[2]()["prices"]
     assert table["date"][1] == f"2024-01-02 {'10:30' if minutes == 60 else '10:00'}"
+
+
+def test_prices_below_zero_are_told_by_their_differences(page):
+    """Oil that fell below zero: no per cent anywhere, and no wealth."""
+    rng = np.random.default_rng(3)
+    price = np.cumsum(rng.normal(0, 0.8, 400)) + 4
+    assert price.min() < 0
+    days = pd.bdate_range("2019-01-01", periods=400)
+    rows = "\n".join(f"{d:%Y-%m-%d},{p:.4f}" for d, p in zip(days, price, strict=True))
+    page.open("returns").upload({"oil.csv": f"Date,Close\n{rows}".encode()})
+    assert not page.errors
+    price = np.round(price, 4)
+    changes = np.diff(price)
+    assert drawn(page.chart("returns"), "line", "y")[0][:5] == pytest.approx(changes[:5], rel=1e-6)
+    per_year = (len(days) - 1) / ((days[-1] - days[0]).days / 365.25)
+    told = tile(page, "Volatility a year")[0]
+    assert float(told) == pytest.approx(changes.std(ddof=1) * np.sqrt(per_year), rel=0.01)
+    for chapter in page.page.chapters:
+        page.open(chapter)
+        said = re.sub(r"<[^>]+>", " ", page.html)
+        foreign = r"\b[Rr]eturns?\b(?! in per cent)|% of the price|ln P|\bnan\b"
+        assert not re.search(foreign, said.replace("Prices and returns", "")), chapter
+        assert ("no wealth grows with it" in said) == (chapter in ("strategy", "search", "assets"))
+        for title in page.chapter.presets:
+            page.preset(title)
+    came = page.open("forecasts").at(horizon=5).chart("fan").data["actual"]["y"]
+    start = int(np.argmin(np.abs(price - came[0])))
+    assert came == pytest.approx(price[start : start + 6], abs=1e-6)

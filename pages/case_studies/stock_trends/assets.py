@@ -20,7 +20,12 @@ from core.maths.linear_algebra.principal_components import PrincipalComponents
 from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.words import number, percent
-from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
+from pages.case_studies.stock_trends.market import (
+    market_of,
+    show_disclaimer,
+    show_market,
+    without_returns,
+)
 from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.verdicts import calm_words, percentages
 
@@ -118,6 +123,8 @@ def mix_of(v, prices):
 @chapter.figure
 def assets(view):
     v, now = view.values, market_of(view)
+    if without_returns(view, now):
+        return
     view = stepping(view, now)
     mix = mix_of(v, now.prices)
     show_risk(view, now, mix)

@@ -8,7 +8,7 @@ from core.charts.price_series import (
     forecast_fan_chart,
     root_plane,
 )
-from core.maths.case_studies.stock_trends.tables import fan_columns
+from core.maths.case_studies.stock_trends.tables import fan_columns, moved
 from core.maths.case_studies.stock_trends.views import root_columns
 from core.maths.case_studies.stock_trends.walk_forward import (
     LEAST_ERRORS,
@@ -85,14 +85,14 @@ def forecasts(view):
     show_settings(view)
     view.more("wild")
     show_market(view, now)
-    show_errors(view, study, found)
+    show_errors(view, now, study, found)
     show_roots(view, study)
-    view.numbers(forecast_tiles(v, study, found))
+    view.numbers(forecast_tiles(v, now, study, found))
     show_disclaimer(view)
     view.challenges([direction_challenge(found, v.level)])
     view.code(
         walk_forward,
-        call=listing_call(study, f"print(walk.forecast[{at}], walk.actual[{at}])"),
+        call=listing_call(now, study, f"print(walk.forecast[{at}], walk.actual[{at}])"),
         data=lambda: tables_of(now, study),
     )
 
@@ -101,7 +101,7 @@ def show_fan(view, now, study, at):
     v, walk = view.values, study.walk
     here = walk.origin[at] + 1  # the day whose close is the last known
     fan = forecast_fan(walk, at, volatility=study.volatility if v.wild else None)
-    drift = now.price[here] * np.exp(np.r_[0.0, study.base.forecast[at]])
+    drift = moved(now.price[here], np.r_[0.0, study.base.forecast[at]], now.unit)
     first = max(0, here - max(20, PAST * walk.horizon))
     past = {"x": np.arange(first - here, 1.0), "y": now.price[first : here + 1]}
     bands, came = "Too few errors are known yet for a band.", ""
@@ -111,7 +111,7 @@ def show_fan(view, now, study, at):
         came = band_words(fan, study.coverage[v.wild], walk.horizon)
     view.picture(
         forecast_fan_chart(view.step),
-        fan_columns(fan, now.price[here])
+        fan_columns(fan, now.price[here], now.unit)
         | {"past": past, "baseline": {"x": fan.ahead, "y": drift}},
         caption=f"{now.name} from {now.day(here)}. {bands}{came}",
         name="fan",
@@ -126,7 +126,7 @@ def show_fan(view, now, study, at):
     )
 
 
-def show_errors(view, study, found):
+def show_errors(view, now, study, found):
     v, horizon = view.values, study.walk.horizon
     view.section(
         "Was it any good?",
@@ -162,9 +162,10 @@ def show_errors(view, study, found):
     )
     race = study.race
     view.chart(
-        error_race(),
+        error_race(now.measured("error saved so far")),
         {"line": race, "level": {"x": np.array(race["x"])[[0, -1]], "y": np.zeros(2)}},
-        caption=f"Rising: the method came nearer than the baseline. {saved_words(study, found)}",
+        caption="Rising: the method came nearer than the baseline. "
+        + saved_words(now, study, found),
         name="race",
     )
 

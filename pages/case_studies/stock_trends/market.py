@@ -17,7 +17,7 @@ from core.maths.case_studies.stock_trends.tables import decimal_years
 from core.maths.statistics.autocorrelation import varies
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
-from core.ui.words import number
+from core.ui.words import number, percent
 from pages.case_studies.stock_trends.steps import in_steps
 
 FILES = {"indices": "european_indices", "oil": "crude_oil"}
@@ -70,6 +70,28 @@ class Market:
         return self.prices.price[:, self.asset]
 
     @property
+    def unit(self) -> float:
+        """Of differences, where the price has no returns; else 0."""
+        return self.prices.units[self.asset] if self.prices.units else 0.0
+
+    @property
+    def changes_code(self) -> str:
+        """The returns as code, of a variable `price`."""
+        return f"np.diff(price) / {self.unit!r}" if self.unit else "np.diff(np.log(price))"
+
+    def shown(self, returns):
+        """Returns in per cent, differences as they are."""
+        return returns * (self.unit or 100.0)
+
+    def told(self, value, digits=1) -> str:
+        """A return, or what is measured like one, in words."""
+        return number(value * self.unit) if self.unit else percent(value, digits)
+
+    def measured(self, name) -> str:
+        """The title of an axis of returns, or of what is measured like them."""
+        return name.replace("return", "change") if self.unit else f"{name} / %"
+
+    @property
     def per_year(self) -> float:
         return self.prices.per_year
 
@@ -104,7 +126,8 @@ def read_tables(tables, report):
     if any(steady):
         name = prices.assets[steady.index(True)]
         always = in_steps("on all days", prices.step)
-        raise ValueError(f"The price of {name} changes by the same share {always}.")
+        same = "amount" if prices.units else "share"
+        raise ValueError(f"The price of {name} changes by the same {same} {always}.")
     return uuid4().hex, prices
 
 
@@ -182,3 +205,17 @@ def show_disclaimer(view):
         "Not investment advice. Prices of the past, to learn what forecasts are worth.",
         place="below",
     )
+
+
+def without_returns(view, market):
+    """Whether a chapter on money has nothing to say of these prices, which it then says."""
+    if not market.unit:
+        return False
+    view.notice(
+        f"{market.name} can be zero or below: money put into it has no return in per cent, and no "
+        "wealth grows with it. Its changes are in “Prices and returns” and “Forecasts”.",
+        tone="warn",
+    )
+    show_market(view, market)
+    show_disclaimer(view)
+    return True

@@ -86,7 +86,7 @@ def studied(market, plan, walk, horizon):
     volatility = np.where(volatility > 0, volatility, np.std(r))
     used = len(r) if plan.schedule.window is None else plan.schedule.window
     race, saved = error_race_columns(
-        market.year[walk.origin + 1], walk.error[:, -1], base.error[:, -1]
+        market.year[walk.origin + 1], walk.error[:, -1], base.error[:, -1], market.unit
     )
     return Study(
         plan=plan,
@@ -122,10 +122,10 @@ def show_settings(view):
     view.more("refit")
 
 
-def listing_call(study, last):
+def listing_call(market, study, last):
     """A call that runs as it stands, on the prices to download."""
     source = 'price = np.loadtxt("stock_trends-prices.csv", delimiter=",", skiprows=1, usecols=1)'
     return (
-        f"{source}\nreturns = np.diff(np.log(price))\n"
+        f"{source}\nreturns = {market.changes_code}\n"
         f"walk = walk_forward(returns, {study.plan.method!r}, {study.plan.schedule!r})\n{last}"
     )

@@ -86,7 +86,7 @@ def facts_of(view, key, asset, _market):
             "x": np.full(2, year[_market.middle]),
             "y": np.array([price.min(), price.max()]),
         },
-        returns=thin_line(year[1:], 100 * r, 800),
+        returns=thin_line(year[1:], _market.shown(r), 800),
         quantiles={
             "band": {"x": quantiles.normal, "low": quantiles.low, "high": quantiles.high},
             "equality": {"x": quantiles.normal[[0, -1]], "y": quantiles.normal[[0, -1]]},
@@ -98,8 +98,8 @@ def facts_of(view, key, asset, _market):
 
 @kept(max_entries=24)
 def rolling(view, key, asset, span, _market):
-    yearly = 100 * np.sqrt(_market.per_year)
-    return thin_line(_market.year[1:], yearly * rolling_volatility(_market.returns, span))
+    yearly = np.sqrt(_market.per_year) * rolling_volatility(_market.returns, span)
+    return thin_line(_market.year[1:], _market.shown(yearly))
 
 
 @kept(max_entries=24)
@@ -129,17 +129,17 @@ def returns(view):
         ewma_volatility,
         call='price = np.loadtxt("stock_trends-prices.csv", delimiter=",", skiprows=1, '
         "usecols=1)\n"
-        f"volatility = ewma_volatility(np.diff(np.log(price)), {view.values.decay!r})\n"
+        f"volatility = ewma_volatility({now.changes_code}, {view.values.decay!r})\n"
         "print(volatility[-1])",
         data=lambda: {"prices": now.table()},
     )
 
 
 def show_returns(view, now, facts, weighted):
-    band = thin_line(now.year[1:-1], 200 * weighted[1:-1])
+    band = thin_line(now.year[1:-1], 2 * now.shown(weighted[1:-1]))
     outside = float(np.mean(np.abs(now.returns[1:]) > 2 * weighted[1:-1]))
     view.picture(
-        return_history(),
+        return_history(now.measured("return")),
         {"line": facts.returns, "band": mirrored(band)},
         caption=f"{now.name}, {now.day(0)} to {now.day(-1)}. Within ±2σ expected from the days "
         f"before: {percent(1 - outside)} of the days; of normal ones 95.4 %.",
@@ -155,7 +155,7 @@ def show_returns(view, now, facts, weighted):
 
 def show_volatility(view, now, facts, weighted):
     v = view.values
-    yearly = 100 * np.sqrt(now.per_year)
+    yearly = np.sqrt(now.per_year) * weighted
     span = min(v.span, len(now.returns))
     view.section(
         "The price, and how wild it was",
@@ -164,21 +164,21 @@ def show_volatility(view, now, facts, weighted):
     view.show("span")
     view.legend({"Rolling volatility": palette.ACCENT}, place="below")
     view.chart(
-        price_history(),
+        price_history(not now.unit),
         {"line": facts.price, "middle": facts.middle},
         caption=f"{now.name}. {now.prices.note} {now.day(0)} to {now.day(-1)}; "
         "dashed: where the halves of the backtest part.",
         name="price",
     )
     view.chart(
-        volatility_history(),
+        volatility_history(now.measured("volatility")),
         {
             "rolling": rolling(view, now.key, now.asset, span, now),
-            "weighted": thin_line(now.year, yearly * weighted),
+            "weighted": thin_line(now.year, now.shown(yearly)),
         },
         caption=f"Orange: over the last {span} days. Blue: exponentially weighted, a memory of "
         f"{number((1 + v.decay) / (1 - v.decay))} days; tomorrow "
-        f"{number(yearly * weighted[-1])} % a year.",
+        f"{number(now.shown(yearly[-1]))}{'' if now.unit else ' %'} a year.",
         name="volatility",
     )
 
@@ -222,13 +222,13 @@ def show_numbers(view, now, s):
         [
             (
                 "Mean a year",
-                percent(s.mean),
-                f"± {percent(s.mean_error)}, of ln P",
+                now.told(s.mean),
+                f"± {now.told(s.mean_error)}, of {'P' if now.unit else 'ln P'}",
             ),
             (
                 "Volatility a year",
-                percent(s.volatility),
-                f"{percent(s.volatility / np.sqrt(now.per_year), 2)} a day · √{now.per_year:.0f}",
+                now.told(s.volatility),
+                f"{now.told(s.volatility / np.sqrt(now.per_year), 2)} a day · √{now.per_year:.0f}",
             ),
             ("Skewness", number(s.skewness), "mean z³; 0 if symmetric"),
             (

@@ -15,7 +15,12 @@ from core.ui.controls import Choice, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.words import number
-from pages.case_studies.stock_trends.market import market_of, show_disclaimer, show_market
+from pages.case_studies.stock_trends.market import (
+    market_of,
+    show_disclaimer,
+    show_market,
+    without_returns,
+)
 from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.trading_verdicts import search_words
 from pages.case_studies.stock_trends.verdicts import figures
@@ -67,6 +72,8 @@ def trades_of(view, key, asset, walk, _market):
 @chapter.figure
 def search(view):
     v, now = view.values, market_of(view)
+    if without_returns(view, now):
+        return
     view = stepping(view, now)
     walk = v.walk if v.searched == "twin" else 0
     trades = trades_of(view, now.key, now.asset, walk, now)

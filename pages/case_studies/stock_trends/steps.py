@@ -43,6 +43,8 @@ class Stepping:
         return self._market.prices.step
 
     def _say(self, text):
+        if self._market.unit:
+            text = re.sub(r"\b([Rr])eturn(s?)\b", lambda m: f"{'cC'[m[1] == 'R']}hange{m[2]}", text)
         return in_steps(text, self.step, self._market.prices.assets)
 
     def picture(self, template, data, caption, name=None):

@@ -18,7 +18,12 @@ from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.case_studies.stock_trends.market import show_disclaimer, show_market
+from pages.case_studies.stock_trends.market import (
+    market_of,
+    show_disclaimer,
+    show_market,
+    without_returns,
+)
 from pages.case_studies.stock_trends.method import listing_call, show_settings, study_of
 from pages.case_studies.stock_trends.money import HALVES, trade_and_twins
 from pages.case_studies.stock_trends.steps import stepping
@@ -85,6 +90,9 @@ chapter = Chapter(
 
 @chapter.figure
 def strategy(view):
+    market = market_of(view)
+    if without_returns(view, market):
+        return
     market, study, key = study_of(view)
     now = trade_and_twins(view, market, study, key)
     view = stepping(view, market)
@@ -103,6 +111,7 @@ def strategy(view):
     view.code(
         trade_walk,
         call=listing_call(
+            market,
             study,
             f"trade = trade_walk(walk, {now.rule!r}, {float(market.per_year)!r})\n"
             "print(trade.strategy.equity[-1], trade.sharpe)",

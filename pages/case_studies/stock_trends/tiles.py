@@ -13,14 +13,14 @@ from pages.case_studies.stock_trends.tries import best_of
 from pages.case_studies.stock_trends.verdicts import counted, interval, p_value
 
 
-def forecast_tiles(v, study, found):
+def forecast_tiles(v, now, study, found):
     walk, plan, test = study.walk, study.plan, found.comparison
     return [
         (
             f"MASE, {counted(walk.horizon, 'day')}",
             f"{found.mase[-1]:.4f}",
             f"baseline {found.baseline_mase[-1]:.4f}; unit: mean |r| of the first "
-            f"{plan.schedule.start} days, {percent(walk.scale, 2)}",
+            f"{plan.schedule.start} days, {now.told(walk.scale, 2)}",
         ),
         (
             "Against the baseline",

@@ -116,14 +116,15 @@ def periods_words(found):
     )
 
 
-def saved_words(study, found):
+def saved_words(now, study, found):
     """What a forecast saves on average against the baseline's error."""
     n, ratio = found.comparison.n, found.ratio[-1]
     over = f"over {n:,} {'overlapping ' if study.walk.horizon > 1 else ''}forecasts"
     if study.saved == 0 or np.isnan(ratio):
         return f"On average nothing was saved, {over}."
     return (
-        f"On average a forecast comes {number(abs(study.saved) / n)} % of the price "
+        f"On average a forecast comes {number(abs(study.saved) / n)} "
+        f"{'' if now.unit else '% of the price '}"
         f"{'nearer' if study.saved > 0 else 'less near'}, {number(100 * abs(1 - ratio))} % of the "
         f"baseline's error, {over}."
     )

@@ -9,6 +9,7 @@ import pandas as pd
 DAYS_A_YEAR = 365.25
 TRADING_DAYS = 252  # of a year, where the prices are too short to tell, and none is of a weekend
 LEAST_DAYS = 60
+LARGE = 1e6  # standard deviations in a unit of differences
 LEAST_YEARS = 0.75  # from which on trading days a year are counted
 
 
@@ -17,9 +18,10 @@ class PriceSet:
     """Closing prices of A assets on the same T days, in the order of time.
 
     name; note: one sentence for captions; date: (T,) datetime64[D], within a day [m]; price: (T,
-    A), positive; assets: A names; per_year: steps a year, (T − 1)/(years between first and last
-    day), within a day the median of a day times the days with prices a year; bar: what a step
-    within a day is called, "" for days and longer ones.
+    A), positive unless units are given; assets: A names; per_year: steps a year, (T − 1)/(years
+    between first and last day), within a day the median of a day times the days with prices a
+    year; bar: what a step within a day is called, "" for days and longer ones; units: of an
+    asset's changes where a price is not above zero and so has no returns, (A,), else ().
     """
 
     name: str
@@ -29,6 +31,7 @@ class PriceSet:
     assets: tuple[str, ...]
     per_year: float
     bar: str = ""
+    units: tuple[float, ...] = ()
 
     @property
     def step(self) -> str:
@@ -40,7 +43,13 @@ class PriceSet:
         return np.char.replace(self.date.astype(str), "T", " ")
 
     def returns(self) -> np.ndarray:
-        """Logarithmic returns, (T − 1, A); row t leads from day t to day t + 1."""
+        """Logarithmic returns, (T − 1, A); row t leads from day t to day t + 1.
+
+        Where a price is not above zero its differences, in units so large (LARGE times their
+        standard deviation) that e^r is 1 + r: what is made for returns then adds up.
+        """
+        if self.units:
+            return np.diff(self.price, axis=0) / self.units
         return log_returns(self.price)
 
 
@@ -90,8 +99,9 @@ def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:
 
     Days are sorted; days on which an asset has no price (NaN) are left out for all, so that every
     row holds prices of one day. Their number is len(table) − len(result.date).
-    Errors: ValueError for no asset, a day that occurs twice, a price that is not positive and
-    finite, fewer than 60 complete days, an asset whose price never changes.
+    A price below zero makes all of them prices without returns, whose differences count.
+    Errors: ValueError for no asset, a day that occurs twice, a price that is not finite, one of
+    zero where none is below, fewer than 60 complete days, an asset whose price never changes.
 
     >>> days = pd.bdate_range("2024-01-01", periods=61)
     >>> table = pd.DataFrame({"date": days, "A": np.arange(10.0, 71.0)})
@@ -110,7 +120,8 @@ def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:
         raise ValueError(f"a day may occur once only, got {_day(table['date'][twice].iloc[0])}")
     table = table.dropna()
     price = table[assets].to_numpy(float)
-    bad = ~(np.isfinite(price) & (price > 0))
+    beyond = bool((price < 0).any())
+    bad = ~(np.isfinite(price) & (beyond | (price > 0)))
     if bad.any():
         row, column = np.argwhere(bad)[0]
         raise ValueError(
@@ -123,11 +134,12 @@ def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:
     if constant.any():
         raise ValueError(f"the price of {assets[int(np.argmax(constant))]} never changes")
     names, date = tuple(str(a) for a in assets), table["date"].to_numpy("datetime64[m]")
+    units = tuple(LARGE * np.diff(price, axis=0).std(axis=0)) if beyond else ()
     days = date.astype("datetime64[D]")
     if len(np.unique(days)) < len(days):
-        return PriceSet(name, note, date, price, names, bars_a_year(date), bar_name(date))
+        return PriceSet(name, note, date, price, names, bars_a_year(date), bar_name(date), units)
     years = (days[-1] - days[0]).astype(float) / DAYS_A_YEAR
-    return PriceSet(name, note, days, price, names, (len(days) - 1) / years)
+    return PriceSet(name, note, days, price, names, (len(days) - 1) / years, "", units)
 
 
 def period(prices: PriceSet, start: int, stop: int) -> PriceSet:

@@ -43,23 +43,33 @@ def outline_rows(y: np.ndarray, points: int = 800) -> np.ndarray:
     return np.unique(np.concatenate(kept))
 
 
-def fan_columns(fan: Fan, price: float) -> dict[str, Columns]:
+def moved(price: float, returns: np.ndarray, unit: float = 0.0) -> np.ndarray:
+    """The price after these returns, price·e^r; of differences in units, price + unit·r.
+
+    >>> moved(100.0, np.log([1.1])).round(6).tolist(), moved(-3.0, np.array([2.0]), 0.5).tolist()
+    ([110.0], [-2.0])
+    """
+    return price + unit * returns if unit else price * np.exp(returns)
+
+
+def fan_columns(fan: Fan, price: float, unit: float = 0.0) -> dict[str, Columns]:
     """A fan in the price's own units: tables centre, actual (x, y) and bands (level, x, low, high).
 
     e^forecast is the median of the price, not its mean, where log prices are symmetric around the
-    forecast. price: at the origin. level: 0 for the first of the fan's levels, and so on.
+    forecast. price: at the origin; unit: of a price that changes by differences, 0 for returns:
+    see PriceSet.returns. level: 0 for the first of the fan's levels, and so on.
     """
     levels, ahead = len(fan.low), len(fan.ahead)
     inside = np.isfinite(fan.low).ravel()
     columns = {
         "level": np.repeat(np.arange(levels), ahead),
         "x": np.tile(fan.ahead, levels),
-        "low": price * np.exp(fan.low).ravel(),
-        "high": price * np.exp(fan.high).ravel(),
+        "low": moved(price, fan.low, unit).ravel(),
+        "high": moved(price, fan.high, unit).ravel(),
     }
     return {
-        "centre": {"x": fan.ahead, "y": price * np.exp(fan.centre)},
-        "actual": {"x": fan.ahead, "y": price * np.exp(fan.actual)},
+        "centre": {"x": fan.ahead, "y": moved(price, fan.centre, unit)},
+        "actual": {"x": fan.ahead, "y": moved(price, fan.actual, unit)},
         "bands": {name: column[inside] for name, column in columns.items()},
     }
 

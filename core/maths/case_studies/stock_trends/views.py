@@ -52,16 +52,17 @@ def histogram_columns(values: np.ndarray, bins: int = 9) -> Columns:
 
 
 def error_race_columns(
-    year: np.ndarray, error: np.ndarray, baseline_error: np.ndarray
+    year: np.ndarray, error: np.ndarray, baseline_error: np.ndarray, unit: float = 0.0
 ) -> tuple[Columns, float]:
-    """Σ(|e of the baseline| − |e of the method|) so far, in per cent of the price; and its end.
+    """Σ(|e of the baseline| − |e of the method|) so far, in per cent of the price, of differences
+    (see PriceSet.returns) in the price's own unit; and its end.
 
     It rises on days on which the method came nearer. Days without an outcome are left out.
     Source of the picture: Welch and Goyal, Review of Financial Studies 21, 2008 (squared errors).
     """
     saved = np.abs(baseline_error) - np.abs(error)
     known = np.isfinite(saved)
-    total = 100 * np.cumsum(saved[known])
+    total = (unit or 100.0) * np.cumsum(saved[known])
     return thin_line(np.asarray(year)[known], total), float(total[-1])
 
 

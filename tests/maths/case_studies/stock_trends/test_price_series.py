@@ -111,7 +111,7 @@ def test_shuffled_days_are_the_same_days():
     [
         (table()[["date"]], "needs a column of prices"),
         (table(A=0.0), "positive and finite, got 0 for A on 2020-01-01"),
-        (table(B=np.r_[np.ones(79), -2.0]), "got -2 for B on 2020-04-21"),
+        (table(B=np.r_[np.ones(79), np.inf]), "got inf for B on 2020-04-21"),
         (table(B=np.inf), "finite, got inf for B"),
         (table(days=59), "at least 60 days with all prices are needed, got 59"),
         (table(A=5.0), "the price of A never changes"),
@@ -131,3 +131,14 @@ def test_bad_arguments():
         random_walk_twin(np.zeros(1))
     with pytest.raises(ValueError, match="kind must be normal or shuffled, got garch"):
         random_walk_twin(np.zeros(5), kind="garch")
+
+
+def test_prices_below_zero_have_differences_for_returns():
+    frame = table(B=np.linspace(3.0, -5.0, 80) + np.sin(np.arange(80.0)))
+    prices = price_set(frame, "Spread", "")
+    for column, unit in enumerate(prices.units):
+        changes = np.diff(prices.price[:, column])
+        np.testing.assert_allclose(prices.returns()[:, column] * unit, changes)
+        assert unit == pytest.approx(1e6 * changes.std())
+    assert period(prices, 3, 40).units == prices.units
+    assert price_set(table(), "Plain", "").units == ()
