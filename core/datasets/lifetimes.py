@@ -1,17 +1,20 @@
 """Lifetimes of a reader's own: how long each unit worked, and whether it failed or was only seen
-working so long (censored). From a CSV file, or from a few typed lines.
+working so long (censored). From a table of any form, or from a few typed lines.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from core.datasets.csv_columns import PLAIN_NUMBER, Column
-from core.datasets.csv_table import CsvTable, CsvText, Form, Progress, excerpt, open_csv, read_csv
-from core.datasets.uploads import DataError, UploadLimits, text_files
+from core.datasets.intake.flags import FLAGS
+from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
+from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
+from core.datasets.intake.roles import Need, Role, best_fit
+from core.datasets.intake.understanding import APART, Question, Understood
+from core.datasets.intake.words import excerpt
+from core.datasets.uploads import DataError, UploadedFile, UploadLimits
 
 LIMITS = UploadLimits(
     packed=4_000_000,
@@ -22,34 +25,38 @@ MAX_LIVES = 5_000  # what stays live while the confidence is dragged
 MIN_TIME, MAX_TIME = 1e-6, 1e9
 TIME_RANGE = f" from {MIN_TIME:f} to {MAX_TIME:,.0f}"
 MOST_NAMED = 3  # of the lines that cannot be read
+PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 
 UNITS = ("hours", "days", "weeks", "months", "years", "minutes", "seconds", "cycles", "km", "miles")
 STATUS = {
     True: ("failed", "failure", "fail", "f", "broken", "died", "dead", "event"),
     False: ("censored", "cens", "c", "suspended", "suspension", "s", "working", "running", "alive"),
 }
-YES, NO = ("1", "1.0", "true", "yes", "y"), ("0", "0.0", "false", "no", "n")
 
-FORM = Form(
-    columns=(
-        Column(
-            "time",
-            aliases=("duration", "t", "age", "life", "lifetime", "time_to_failure", "ttf", *UNITS),
-            low=0,
-            high=MAX_TIME,
-        ),
-        Column(
-            "failed",
-            "identifier",
-            ("failure", "event", "status", "died", "dead", "observed", "delta"),
-            required=False,
-        ),
-        Column(
-            "censored", "identifier", ("censoring", "cens", "censor", "suspended"), required=False
-        ),
-    ),
-    max_rows=MAX_LIVES,
-    ignored=("id", "unit", "engine", "machine", "name", "serial", "number", "group"),
+
+DURATION = (
+    *("value", "t", "y", "age", "alter", "âge", "edad", "idade", "età", "week", "weeks to event"),
+    *("stop", "tstop", "futime", "survt", "survival", "survival time", "followup", "follow up"),
+    *("dauer", "laufzeit", "lebensdauer", "betriebsdauer", "durée", "durée de vie", "duración"),
+    *("tiempo", "vida", "vida útil", "duração", "tempo", "durata", "vita", "zeit", "temps"),
+    *("stunden", "tage", "wochen", "monate", "jahre", "zyklen", "heures", "jours", "mois", "ans"),
+    *("horas", "días", "dias", "meses", "años", "anos", "ciclos", "ore", "giorni", "mesi", "anni"),
+    *("days to failure", "hours to failure", "time to event", "tte", "ttf", "time to failure"),
+    *("life", "lifetime", "operating hours", "duration", "time", *UNITS),
+)
+FAILED = (
+    *("arrest", "churn", "churned", "delta", "d", "e", "outcome", "state", "fstat", "cens_event"),
+    *("zustand", "ausfall", "ausgefallen", "défaillance", "panne", "estado", "fallo", "falla"),
+    *("falha", "guasto", "stato", "evento", "ereignis", "événement", "observed", "died", "dead"),
+    *("death", "relapse", "event", "status", "failure", "failed"),
+)
+CENSORED = (
+    *("zensiert", "censuré", "censurado", "censurato", "suspended", "suspension", "censor"),
+    *("cens", "censoring", "censored"),
+)
+BESIDE = (
+    *("id", "unit", "engine", "machine", "name", "serial", "serial number", "number", "group"),
+    *("index", "nr", "row", "case", "subject", "patient", "start", "tstart"),
 )
 
 
@@ -64,32 +71,97 @@ class Lifetimes:
     note: str
 
 
-def names_lifetimes(name: str, data: bytes) -> bool:
-    """Whether an uploaded file is a table whose first line names a time and what became of it."""
-    try:
-        entries = [entry for entry in text_files([(name, data)], LIMITS) if entry.may_be_table]
-        if len(entries) != 1:
-            return False
-        source = open_csv(entries[0].name, entries[0].text(), (FORM,))
-    except DataError:
-        return False
-    return "time" in FORM.named(source.header)
+def arranged(found: Understood) -> Understood:
+    """The table with a column ``failed`` of 0 and 1, whatever words and columns say so."""
+    told = {}
+    for role in ("failed", "censored"):
+        if role in found.table:
+            found = _told(found, role)
+    for role in ("failed", "censored"):
+        if role in found.table:
+            told[role] = found.table[role].to_numpy(bool)
+    if len(told) == 2:
+        apart = told["failed"] != told["censored"]
+        reason = "contradicts the other column on what became of it"
+        found = without_rows(found, apart, "censored", reason)
+        found = without_role(found, "censored", played=True)
+    elif "censored" in told:
+        found = replace(found, table=found.table.rename(columns={"censored": "failed"}))
+    if not told:
+        found = replace(found, table=found.table.assign(failed=True))
+    return replace(found, table=found.table.assign(failed=found.table["failed"].astype(int)))
+
+
+def _told(found: Understood, role: str) -> Understood:
+    """The column as booleans: failed. Two words of which one is unknown are asked about; a row with
+    another unknown one is left out."""
+    cells = found.table[role].astype(str).str.strip()
+    words = list(dict.fromkeys(cells))
+    meaning = {word: _meaning(word, role == "failed") for word in words}
+    said = [word for word in words if word]
+    if len(said) == 2 and None in (meaning[word] for word in said):
+        yes = found.choices.yes
+        if yes not in said:
+            coded = {word.casefold() for word in said} == {"1", "2"}
+            yes = max(said) if coded else next((w for w in said if meaning[w]), said[0])
+            text = f"Which word in “{name_of(found, role)}” says that it failed?"
+            options = tuple((word, f"“{excerpt(word, 30)}”") for word in said)
+            found = asked(found, Question("yes", text, options, yes))
+        meaning |= {word: word == yes for word in said}
+    unknown = cells.map(lambda word: meaning[word] is None).to_numpy(bool)
+    found = without_rows(found, unknown, role, "is neither failed (1) nor censored (0)")
+    failed = [meaning[word] for word in found.table[role].astype(str).str.strip()]
+    return replace(found, table=found.table.assign(**{role: np.array(failed, bool)}))
+
+
+NEED = Need(
+    name="lifetimes",
+    what="lifetimes",
+    roles=(
+        Role(
+            "time", "number", DURATION, "a lifetime", f"a time{TIME_RANGE}", low=MIN_TIME,
+            high=MAX_TIME,
+        ),
+        Role("failed", "text", FAILED, "what became of it", required=False),
+        Role("censored", "text", CENSORED, "whether it was still working", required=False),
+    ),
+    max_rows=MAX_LIVES,
+    beside=BESIDE,
+    nameless={1: ("time",), 2: ("time", "failed")},
+    arrange=arranged,
+)  # fmt: skip
+EXAMPLE = "hours,failed\n450,1\n460,0\n1150,1\n1560,0\n"
+FORM = Form(needs=(NEED,), limits=LIMITS, example=EXAMPLE)
+
+
+def names_lifetimes(entry: UploadedFile) -> bool:
+    """Whether the first line of an unpacked file names a time and nothing of engines."""
+    first = entry.text()[:4000].decode("utf-8", "replace").lstrip("\ufeff \r\n").splitlines()
+    cells = re.split(r"[,;\t]", first[0]) if first else []
+    words = [*NEED.role("time").words, "time"]
+    return any(best_fit(cell.strip().strip('"'), words)[0] == 3 for cell in cells)
 
 
 def read_lifetimes(files: list[tuple[str, bytes]], progress: Progress) -> Lifetimes:
-    """One uploaded table of lifetimes.
+    """Uploaded lifetimes, read as they are likeliest meant; see build_lifetimes. Errors:
+    DataError."""
+    return build_lifetimes(read_tables(files, FORM, progress))
 
-    files: (name, bytes) of one CSV file, plain or packed: a column time (or duration, hours, …) and
-    failed (event, status, …) or censored, as 1/0, yes/no, true/false or failed/censored; without
-    either, every life ends in a failure. Other names are in FORM.
-    Errors: DataError, one sentence with file, row, column and reason.
-    """
-    tables = [entry for entry in text_files(files, LIMITS) if entry.may_be_table]
-    if not tables:
-        raise DataError(f"{files[0][0]}: there is no CSV file in the archive.")
-    if len(tables) > 1:
-        raise DataError(f"{tables[1].name}: a second table beside {tables[0].name}, so remove one.")
-    return _read(open_csv(tables[0].name, tables[0].text(), (FORM,)), progress)
+
+def build_lifetimes(tables: Sequence[Understood | AsIs]) -> Lifetimes:
+    """The lives of the one understood table: a time, and whether it ended in a failure or was
+    censored; without such a column every life ends in a failure. Errors: DataError for a second
+    table."""
+    lives = [table for table in tables if isinstance(table, Understood)]
+    if len(lives) > 1:
+        raise DataError(f"{lives[1].name}: a second table beside {lives[0].name}, so remove one.")
+    (found,) = lives
+    if len(found.table) > MAX_LIVES:
+        raise DataError(f"{found.name}: more than {MAX_LIVES:,} rows.")
+    unit = name_of(found, "time").strip().casefold()
+    told = bool({"failed", "censored"} & found.cast.parts.keys())
+    time, failed = (found.table[name].to_numpy() for name in ("time", "failed"))
+    return _lifetimes(time, failed, unit if unit in UNITS else "units of time", told)
 
 
 def typed_lifetimes(text: str, most: int) -> Lifetimes:
@@ -114,7 +186,7 @@ def typed_lifetimes(text: str, most: int) -> Lifetimes:
     if not _is_time(first[0].rstrip("+")):
         if not re.search(r"[;,\t]", lines[0][1]):
             text = re.sub(r"[ ]+", "\t", "\n".join(line.strip() for line in text.splitlines()))
-        return _read(open_csv("Your table", text.encode(), (FORM,)), lambda *_: None)
+        return _typed_table(text)
     cells = [(at, re.split(r"[\s;,]+", line.strip(";, \t"))) for at, line in lines]
     paired = _are_pairs([row for _, row in cells])
     if not paired and (joined := re.search(r"\d+,\d+", text)):
@@ -200,69 +272,26 @@ def _meaning(word: str, named_failed: bool) -> bool | None:
     for failed, words in STATUS.items():
         if word in words:
             return failed
-    if word in YES or word in NO:
-        return (word in YES) == named_failed
-    return None
+    return FLAGS[word] == named_failed if word in FLAGS else None
 
 
-def _read(source: CsvText, progress: Progress) -> Lifetimes:
-    table = read_csv(source, FORM, progress)
-    time = table.columns["time"]
-    _check_rows(table, time < MIN_TIME, lambda row: _too_short(time[row]))
-    found = [_status(table, name) for name in ("failed", "censored") if name in table.columns]
-    if len(found) == 2:
-        reason = "the columns for failed and for censored contradict each other"
-        _check_rows(table, found[0] != found[1], lambda _: reason)
-    failed = found[0] if found else np.ones(len(time), bool)
-    place = next(at for at, cell in enumerate(source.header) if _names_time(cell))
-    unit = source.header[place].strip().casefold()
-    return _lifetimes(time, failed, unit if unit in UNITS else "units of time", bool(found))
-
-
-def _check_rows(table: CsvTable, wrong: np.ndarray, reason: Callable[[int], str]) -> None:
-    """Raise for the rows that are wrong, if there are any."""
-    rows = np.flatnonzero(wrong)
-    if not len(rows):
-        return
-    places = table.source.lines(*rows[:MOST_NAMED].tolist())
-    reasons = [reason(row) for row in rows[:MOST_NAMED]]
-    named = list(zip(places, reasons, strict=True))
-    raise _lines_refused(
-        "row", named + [(0, "")] * (len(rows) - len(named)), f"{table.source.name}, "
-    )
-
-
-def _too_short(time: float) -> str:
-    if time == 0:
-        return "a life of 0 says nothing of its length"
-    return f"a life of {time:g} is below {MIN_TIME:f}, so take a smaller unit of time"
-
-
-def _names_time(cell: str) -> bool:
-    return FORM.named((cell,)) == {"time"}
-
-
-def _status(table: CsvTable, name: str) -> np.ndarray:
-    """The column failed or censored as booleans: failed."""
-    cells = table.columns[name]
-    words = cells if isinstance(cells, pd.Categorical) else pd.Categorical(cells)
-    meanings = [_meaning(str(word), name == "failed") for word in words.categories]
-    codes = np.asarray(words.codes)
-    unknown = np.array([meaning is None for meaning in meanings], bool)
-    hint = (
-        "; where 1 means censored and 2 failed, write 0 and 1"
-        if {str(w) for w in words.categories} <= {"1", "2"}
-        else ""
-    )
-    _check_rows(
-        table,
-        unknown[codes],
-        lambda row: (
-            f"“{excerpt(str(words.categories[codes[row]]))}” is neither failed (1) nor "
-            f"censored (0){hint}"
-        ),
-    )
-    return np.array(meanings, bool)[codes]
+def _typed_table(text: str) -> Lifetimes:
+    """A table with names, in which nothing may be wrong or open: the text is there to be put
+    right."""
+    (found,) = read_tables([("Your table", text.encode())], FORM, lambda *_: None)
+    assert isinstance(found, Understood)
+    wrong = [
+        (row.line, "no row like the others" if row.reason in APART else row.reason)
+        for row in found.dropped
+    ]
+    if wrong:
+        raise _lines_refused("row", wrong)
+    for question in found.questions:
+        if question.key == "column time":
+            raise DataError("Your table: no column is named time, hours, days or the like.")
+        if question.key == "yes":
+            raise DataError(f"{question.text} Write 1 and 0, or failed and censored.")
+    return build_lifetimes([found])
 
 
 def _lifetimes(time: np.ndarray, failed: np.ndarray, unit: str, told: bool) -> Lifetimes:

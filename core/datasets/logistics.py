@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.datasets.csv_table import excerpt
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked
 from core.datasets.intake.raw import Dropped
@@ -12,6 +11,7 @@ from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.series import one_a_time
 from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.words import excerpt
 from core.datasets.route_files import is_route_file, read_routes
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series

@@ -7,17 +7,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.datasets.csv_table import excerpt
-from core.datasets.intake.left_out import asked, without_rows
+from core.datasets.intake.left_out import asked
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role, best_fit, plain
 from core.datasets.intake.series import group_column, groups_of, one_a_time
-from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.understanding import Question, Understood, understand
+from core.datasets.intake.words import excerpt
 from core.datasets.uploads import DataError, UploadLimits
-from core.maths.case_studies.stock_trends.price_series import PriceSet, price_set
+from core.maths.case_studies.stock_trends.price_series import PriceSet, bars_a_year, price_set
 
 MAX_DAYS = 30_000
+MOST_STEPS = 10_000  # within a day: a year of hours
 MAX_ROWS = 1_100_000  # a long table of forty assets
 MIN_DAYS = 120
 MAX_ASSETS = 40
@@ -96,10 +97,12 @@ def _beyond_zero(found: Understood) -> Understood:
         text = f"{below.sum():,} of {len(below):,} rows have a price below zero. Are they meant?"
         options = ((True, "yes: differences count, not returns"), (False, "no: leave them out"))
         found = asked(found, Question("negative", text, options, True))
-    if meant:
+    if meant or not np.any([price <= 0 for price in prices]):
         return found
-    wrong = np.any([price <= 0 for price in prices], axis=0)
-    return without_rows(found, wrong, "price", "is not a price above 0")
+    above = tuple(replace(role, low=1e-300) if role.many else role for role in NEED.roles)
+    return replace(
+        understand(found.raw, replace(NEED, roles=above), found.choices), questions=found.questions
+    )
 
 
 def _of_days(found: Understood) -> tuple[Understood, bool]:
@@ -190,7 +193,8 @@ def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
     together = pd.concat(found, axis=1, join="inner").sort_index()
     complete = together.dropna()
     _check_days(where, complete)
-    left_out, latest = len(together) - len(complete), complete[-MAX_DAYS:]
+    most = MOST_STEPS if _within_a_day(complete) else MAX_DAYS
+    left_out, latest = len(together) - len(complete), complete[-most:]
     note = _noted(latest, left_out, len(complete) - len(latest))
     try:
         result = price_set(latest.reset_index(names="date"), "Uploaded prices", note)
@@ -202,8 +206,7 @@ def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
 
 def _noted(prices: pd.DataFrame, left_out: int, earlier: int) -> str:
     """What came in, in a sentence or two."""
-    days = prices.index.normalize()
-    within = days.nunique() < len(days)
+    within = _within_a_day(prices)
     form = "%Y-%m-%d %H:%M" if within else "%Y-%m-%d"
     ends = " to ".join(f"{when:{form}}" for when in prices.index[[0, -1]])
     said = [f"Uploaded: {len(prices):,} {'prices' if within else 'days'}, {ends}"]
@@ -213,8 +216,15 @@ def _noted(prices: pd.DataFrame, left_out: int, earlier: int) -> str:
         said.append(f"{left_out:,} without a price of every asset left out")
     note = "; ".join(said) + "."
     if within:
-        note += " Nights and weekends are a step like the others."
+        per_year = bars_a_year(prices.index.to_numpy("datetime64[m]"))
+        note += f" Nights and weekends are a step like the others; a year counts {per_year:,.0f}."
+    if (prices < 0).any(axis=None):
+        note += " Changes are differences in the price's own unit, since prices are below zero."
     return note
+
+
+def _within_a_day(prices: pd.DataFrame) -> bool:
+    return prices.index.normalize().nunique() < len(prices)
 
 
 def _assets(found: Understood) -> dict[str, pd.Series]:

@@ -55,12 +55,14 @@ class UploadLimits:
 
 @dataclass(frozen=True, eq=False)
 class UploadedFile:
-    """One text file of an upload, still packed. member: its path inside a zip, else None."""
+    """One text file of an upload, still packed. member: its path inside a zip, else None; file: the
+    name of the upload that it lies in, where that is another."""
 
     name: str
     data: bytes
     limits: UploadLimits
     member: str | None = None
+    file: str = ""
 
     @property
     def may_be_table(self) -> bool:
@@ -118,13 +120,15 @@ def _entries(name: str, data: bytes, limits: UploadLimits) -> list[UploadedFile]
         members = _members(data)
         if any(member in WORKBOOKS for member in members):
             return [UploadedFile(name, data, limits)]
-        found = [UploadedFile(Path(m).name, data, limits, m) for m in members if not _is_zip(m)]
+        found = [
+            UploadedFile(Path(m).name, data, limits, m, name) for m in members if not _is_zip(m)
+        ]
         nested = [m for m in members if _is_zip(m)]
         if len(nested) > 1:  # each could unpack to the limit
             raise DataError("more than one archive inside the archive.")
         for member in nested:
             inner = _read_member(data, member, limits.packed)
-            found += [UploadedFile(Path(m).name, inner, limits, m) for m in _members(inner)]
+            found += [UploadedFile(Path(m).name, inner, limits, m, name) for m in _members(inner)]
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except _UNREADABLE as error:

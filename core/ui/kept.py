@@ -76,6 +76,15 @@ class _Shelf:
     def keys(self) -> list[Any]:
         return list(self._results)
 
+    def known(self, key: Any) -> Any:
+        """What is kept under ``key``; None where there is nothing, or a worker is still at it."""
+        with self._lock:
+            found = self._results.get(key)
+            if found is None or isinstance(found, Task):
+                return None
+            self._results.move_to_end(key)
+            return found
+
 
 _now = local()
 _FOR_ALL: dict[str, _Shelf] = {}
@@ -87,7 +96,8 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
     For all readers; while an upload of the page is in use, in this session alone, so that nothing
     of it outlives the session. Arguments whose names start with an underscore do not count for
     the comparison. The function is given the view too, but must not draw. What takes longer than
-    some 150 ms it returns as ``away(function, *arguments)``, for a worker.
+    some 150 ms it returns as ``away(function, *arguments)``, for a worker. ``known(view, *those)``
+    is what is kept for the arguments that count, None without: what the others cost is spared.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,12 +106,14 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
         counts = [not title.startswith("_") for title in titles]
         shelf = _FOR_ALL[name] = _Shelf(max_entries)
 
+        def shelf_of(view: Any) -> _Shelf:
+            if view.uploaded is None:
+                return shelf
+            return view.session.uploads.kept.setdefault(name, _Shelf(max_entries))
+
         @wraps(function)
         def keeping(view: Any, *arguments: Any) -> Any:
             key = tuple(a for a, counted in zip(arguments, counts, strict=False) if counted)
-            own = shelf
-            if view.uploaded is not None:
-                own = view.session.uploads.kept.setdefault(name, _Shelf(max_entries))
 
             def make() -> Any:
                 around, _now.making = getattr(_now, "making", ""), name
@@ -117,8 +129,9 @@ def kept(max_entries: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
                     return made.here(view.report)
                 return measure.task(view.figure.page.stem, workers().start(made))
 
-            return own.get(key, make, view.result)
+            return shelf_of(view).get(key, make, view.result)
 
+        keeping.known = lambda view, *key: shelf_of(view).known(key)  # type: ignore[attr-defined]
         return keeping
 
     return decorate

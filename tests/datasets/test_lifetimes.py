@@ -7,13 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.datasets.intake.reading import read_tables
+from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import (
+    FORM,
+    LIMITS,
     MAX_LIVES,
+    build_lifetimes,
     names_lifetimes,
     read_lifetimes,
     typed_lifetimes,
 )
-from core.datasets.uploads import DataError
+from core.datasets.uploads import DataError, UploadedFile
 from tests.datasets.packing import zipped
 
 TIMES, FAILED = [450.0, 460.0, 1150.5], [1, 0, 1]
@@ -45,7 +50,7 @@ def test_every_form_says_the_same(form):
     got = read(GOOD[form])
     assert (got.time.tolist(), got.failed.tolist(), got.unit) == (TIMES, FAILED, "hours")
     assert got.note == ("3 lives: 2 ended in a failure, 1 was still working when last seen.")
-    assert names_lifetimes("a.csv", GOOD[form].encode())
+    assert names_lifetimes(UploadedFile("a.csv", GOOD[form].encode(), LIMITS))
     if "blank" not in form and "commas" not in form:
         pasted = typed_lifetimes(GOOD[form], 4000)
         assert (pasted.time.tolist(), pasted.failed.tolist()) == (TIMES, FAILED)
@@ -61,38 +66,84 @@ def test_packed_files_and_units():
         "train_FD001.txt": b"1 1 " + b"0 " * 24,
         "a.csv": b"user,rating\n1,2\n",
         "b.csv": b"",
-        "c.zip": zipped({"a.csv": plain, "b.csv": plain}),
         "d.csv": b"failed\n1\n",
     }.items():
-        assert not names_lifetimes(name, data)
+        assert not names_lifetimes(UploadedFile(name, data, LIMITS))
+
+
+@pytest.mark.parametrize(
+    ("word", "failed"), [("sí", True), ("nein", False), ("F", True), ("S", False)]
+)
+def test_words_of_other_languages(word, failed):
+    table = understood(f"days,failed\n5,{word}\n6,1\n7,0\n")
+    assert build_lifetimes([table]).failed.tolist() == [int(failed), 1, 0]
+
+
+def understood(text, choices=None):
+    (table,) = read_tables([("lives.csv", text.encode())], FORM, lambda *_: None, choices or {})
+    return table
+
+
+OTHERS = {  # as programs for survival analysis and their data have it
+    "lifelines": "T,E\n5,1\n6,0\n9,1\n",
+    "R": "time,status\n5,2\n6,1\n9,2\n",
+    "weibull": "state,time\nF,5\nS,6\nF,9\n",
+    "two words of its own": "duration,churn\n5,left\n6,stayed\n9,left\n",
+    "German": "Betriebsdauer;Ausfall;Maschine\n5,0;ja;A7\n6,0;nein;A8\n9,0;ja;A9\n",
+    "French": "durée;défaillance\n5;oui\n6;non\n9;oui\n",
+    "JSON": '[{"days": 5, "event": true}, {"days": 6, "event": false}, {"days": 9, "event": true}]',
+    "no names": "5 1\n6 0\n9 1\n",
+}
+ASKED = {"R": "2", "two words of its own": "left"}
+
+
+@pytest.mark.parametrize("form", OTHERS)
+def test_other_forms_and_what_is_asked_of_them(form):
+    table = understood(OTHERS[form])
+    questions = {question.key: question for question in table.questions}
+    assert ("yes" in questions) == (form in ASKED)
+    if form in ASKED:
+        assert questions["yes"].taken == ASKED[form] and not table.clear
+        word = next(w for w, _ in questions["yes"].options if w != ASKED[form])
+        other = understood(OTHERS[form], {"lives.csv": Choices(yes=word)})
+        assert build_lifetimes([other]).failed.tolist() == [0, 1, 0]
+    got = build_lifetimes([table])
+    assert (got.time.tolist(), got.failed.tolist()) == ([5, 6, 9], [1, 0, 1])
+
+
+DROPPED = {
+    "hours,failed\n5,1\n-6,0\n7,1\n": "“-6” is not a time from 0.000001 to 1,000,000,000",
+    "hours,failed\n5,1\nx,0\n7,1\n": "“x” is not a time from",
+    "hours,failed\n5,1\n,0\n7,1\n": "has no time",
+    "hours,failed\n5,1\n0,0\n7,1\n": "“0” is not a time from",
+    "hours,failed\n5,1\n1e-9,0\n7,1\n": "“1e-9” is not a time from",
+    "hours,failed\n5,1\n6,maybe\n7,0\n": "“maybe” is neither failed (1) nor censored (0)",
+    "hours,failed\n5,1\n6,\n7,0\n": "is neither failed (1) nor censored (0)",
+    "hours,failed,censored\n5,1,0\n6,1,1\n7,0,1\n": "“1” contradicts the other column",
+    "hours,failed\n5,1\n6\n7,0\n": "1 cells where the table has 2",
+}
+
+
+@pytest.mark.parametrize("text", DROPPED, ids=DROPPED.values())
+def test_a_bad_row_is_left_out_with_its_reason_and_the_rest_kept(text):
+    table = understood(text)
+    assert not table.clear
+    (dropped,) = table.dropped
+    assert dropped.line in (3, 0) and dropped.reason.startswith(DROPPED[text])
+    assert build_lifetimes([table]).time.tolist() == [5, 7]
 
 
 REFUSED = {
-    "hours,failed\n5,1\n-6,0\n": "row 3: “-6” in column hours is not a number from 0",
-    "hours,failed\n5,1\nx,0\n": "row 3: “x” in column hours is not a number",
-    "hours,failed\n5,1\n,0\n": "row 3: the cell in column hours is empty",
-    "hours,failed\n5,1\nnan,0\n": "row 3: “nan” in column hours",
-    "hours,failed\n5,1\n0,0\n": "row 3: a life of 0 says nothing",
-    "hours,failed\n5,1\n1e-9,0\n": "row 3: a life of 1e-09 is below 0.000001, so take a smaller",
-    "hours,failed\n5,1\n1e12,0\n": "row 3: “1e12” in column hours is not a number from",
-    "hours,failed\n5,1\n6,maybe\n": "row 3: “maybe” is neither failed (1) nor censored (0).",
-    "hours,failed\n5,1\n6,\n": "row 3: the cell in column failed is empty",
-    "hours,status\n5,1\n6,2\n": "where 1 means censored and 2 failed, write 0 and 1",
-    "hours,failed,censored\n5,1,0\n6,1,1\n": "row 3: the columns for failed and for censored",
-    "hours,failed\n5,1\n6\n": "row 3: 1 cells where the header has 2",
-    "failed\n1\n": "the column time is missing",
-    "foo,bar\n1,2\n": "the column time is missing",
-    "5,1\n6,0\n": "the first row has to name the columns",
-    "hours,failed\n": "there is a header but no row below it",
-    "hours,failed,temperature\n5,1,3\n": "the column “temperature” is unknown",
-    "hours,time\n5,1\n": "both stand for time",
+    "failed\n1\n": "no column holds a lifetime",
+    "hours,failed\n": "there is a row of names but nothing below it",
+    "hours,failed\n-5,1\n": "row 2: “-5” is not a time from",
     "": "the file is empty",
     "hours,failed\n" + "5,1\n" * (MAX_LIVES + 1): "more than 5,000 rows",
 }
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=REFUSED.values())
-def test_what_cannot_be_used_is_refused_by_place_and_reason(text):
+def test_what_holds_no_lifetime_is_refused_by_place_and_reason(text):
     with pytest.raises(DataError) as caught:
         read(text)
     message = str(caught.value)
@@ -102,15 +153,14 @@ def test_what_cannot_be_used_is_refused_by_place_and_reason(text):
 
 def test_files_that_are_no_table():
     for name, data, reason in (
-        ("a.zip", zipped({"readme.md": b"x"}), "no CSV file in the archive"),
-        ("a.zip", zipped({"a.csv": b"x", "b.csv": b"y"}), "a second table beside a.csv"),
-        ("a.csv", b"\0\1\2", "not a text file"),
+        ("a.zip", zipped({"readme.md": b"x"}), "there is no table in it"),
+        ("a.zip", zipped({"a.csv": b"t\n5\n", "b.csv": b"t\n6\n"}), "a second table beside a.csv"),
+        ("a.csv", b"\0\1\2", "begins as UTF-8, but is not"),
         ("a.csv", gzip.compress(b"hours,failed\n1,1\n")[:20], "cut short"),
         ("a.csv", bytes(5_000_000), "at most 4 MB are read"),
     ):
         with pytest.raises(DataError, match=reason):
             read(data, name)
-        assert not names_lifetimes(name, data)
 
 
 TYPED = {
@@ -149,7 +199,8 @@ REFUSED_TYPED = {
     "5\n1e12": "Line 2: “1e12” is not a time",
     "5 nan": "Line 1: “nan” is not a time",
     "4,5 6,5": "“4,5” could be one number or two: write a point for decimals",
-    "hello world\n5 1": "the column time is missing",
+    "hello world\n5 1": "no column is named time",
+    "time status\n5 1\n6 2": "Which word in “status” says that it failed? Write 1 and 0",
     "hours failed\n5 maybe": "row 2: “maybe” is neither",
     "1000000001": "“1000000001” is not a time from 0.000001 to 1,000,000,000, with a plus where",
     "0.0000009+": "“0.0000009+” is not a time from 0.000001 to",
@@ -167,8 +218,8 @@ REFUSED_TYPED = {
     "5 yes\n6 x": "Line 2: “x” is neither failed (1, yes) nor censored (0, no).",
     "hours failed\n5 x\n6 1\n7 z": "2 rows cannot be read (row 2: “x” is neither failed (1) nor "
     "censored (0); row 4: “z” is neither",
-    "hours\n0\n5\n0": "2 rows cannot be read (rows 2, 4: a life of 0 says nothing of its length).",
-    "hours failed censored\n5 1 1\n6 0 0": "2 rows cannot be read (rows 2, 3: the columns for",
+    "hours\n0\n5\n6": "Row 2: “0” is not a time from 0.000001 to 1,000,000,000.",
+    "hours failed censored\n5 1 1\n6 0 1": "Row 2: “1” contradicts the other column",
     "5 " * 2000: "Only 4,000 characters are kept",
 }
 

@@ -13,11 +13,16 @@ import pytest
 from scipy import optimize, stats
 
 from core.datasets.engine_fleet import cmapss_files
+from core.datasets.intake.reading import read_tables
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from core.ui.listing import standalone
 from core.ui.words import number, percent
 from pages.case_studies.predictive_maintenance.amounts import amount
-from pages.case_studies.predictive_maintenance.own_files import read_fleet_files, read_lives_files
+from pages.case_studies.predictive_maintenance.own_files import (
+    FLEET_FORM,
+    LIVES_FORM,
+    read_own,
+)
 
 STEM = "predictive_maintenance"
 NO_NUMBER = re.compile(r"(?<![A-Za-z])(nan|inf|None|undefined)(?![A-Za-z])")
@@ -447,7 +452,11 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_table_of_lives(
         upload = {"it's mine.csv": LIVES[form].encode()}
         page.at(lives="own").upload(upload).at(lives="own", confidence=83)
     assert not page.errors
-    said, data = said_by(page, "fit_weibull", tmp_path, upload, monkeypatch, capsys)
+    cleaned = {}
+    if upload:
+        (table,) = page.session.uploads.of(STEM)["intake"].tables
+        cleaned = {"predictive_maintenance-cleaned.csv": table.table.to_csv(index=False).encode()}
+    said, data = said_by(page, "fit_weibull", tmp_path, cleaned, monkeypatch, capsys)
     values = re.search(r"value=array\(\[([^\]]*)\]", said).group(1)
     np.testing.assert_allclose(
         np.array(values.split(","), float), data()["Kaplan-Meier"]["survival"], rtol=1e-6
@@ -554,6 +563,7 @@ def test_a_table_of_engines_with_names_is_no_table_of_lifetimes(page, fleet, cha
     page.forget().open(chapter).upload({"fd001.csv": train.encode()})
     assert not page.errors
     assert "held out" in page.open("sensors").html
-    for read in (read_fleet_files, read_lives_files):
-        own = read([(name, data) for name, data in files.items()], lambda *_: None)
+    for form in (FLEET_FORM, LIVES_FORM):
+        tables = read_tables([*files.items()], form, lambda *_: None)
+        own = read_own(tables, lambda *_: None)
         assert own.lives is None and len(own.fleets) == 1

@@ -102,6 +102,7 @@ def test_another_session_sees_nothing_of_it(open_page, case):
 def test_nothing_of_it_is_kept_for_all(open_page, case):
     page = open_page(case.stem)
     everything_drawn(page)
+    page.open_where("upload")
     kept = kept_for_all()
     assert kept, "results of what the app ships are kept for all"
     upload(page, case.files())

@@ -36,12 +36,14 @@ class Form:
 
 @dataclass(frozen=True, eq=False)
 class AsIs:
-    """A file that is no table, unpacked."""
+    """A file that is no table, unpacked. file: the name of the upload that it lies in, where that
+    is another."""
 
     name: str
     data: bytes
     clear: bool = True
     sentence: str = "read as it is."
+    file: str = ""
 
 
 def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
@@ -74,7 +76,7 @@ def read_tables(
     refused: DataError | None = None
     for at, (entry, beside) in enumerate(entries):
         if beside:
-            found.append(AsIs(entry.name, entry.text()))
+            found.append(AsIs(entry.name, entry.text(), file=entry.file))
             continue
         decided = choices.get(entry.name, Choices())
 

@@ -4,7 +4,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.datasets.engine_fleet import LIMITS
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from core.maths.case_studies.predictive_maintenance.histories import Ending, judge_endings
 from core.maths.case_studies.predictive_maintenance.pipeline import (
@@ -20,7 +19,7 @@ from core.maths.case_studies.predictive_maintenance.sensor_signals import sensor
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
 from core.work.task import away
-from pages.case_studies.predictive_maintenance.own_files import read_fleet_files
+from pages.case_studies.predictive_maintenance.own_files import FLEET_FORM, read_own
 from pages.case_studies.predictive_maintenance.verdicts import not_failed_words
 
 SETS = ("FD001", "FD002", "FD003", "FD004")
@@ -100,10 +99,10 @@ def show_fleet(view):
         view.more("subset")
     view.upload(
         "Your own C-MAPSS files",
-        read_fleet_files,
+        read_own,
         help="train, test and RUL (or truth) of one set, or NASA's CMAPSSData.zip; as published or "
         "with names and commas; plain, .gz, .xz or .zip. A training file alone will do.",
-        limits=LIMITS,
+        form=FLEET_FORM,
     )
 
 

@@ -5,14 +5,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.datasets.engine_fleet import LIMITS
 from core.datasets.lifetimes import typed_lifetimes
 from core.datasets.tables import load_table
 from core.datasets.uploads import DataError
 from core.maths.case_studies.predictive_maintenance.engine_fleet import lifetimes
 from core.ui.controls import MAX_TEXT, Choice, Text
 from pages.case_studies.predictive_maintenance.fleet import fleet_of, show_fleet
-from pages.case_studies.predictive_maintenance.own_files import read_lives_files
+from pages.case_studies.predictive_maintenance.own_files import LIVES_FORM, read_own
 
 OWN = "own"
 LIVES = {
@@ -117,8 +116,8 @@ def show_lives(view):
             view.more("own_lives")
         view.upload(
             "Your own table of lifetimes",
-            read_lives_files,
-            help="CSV with a column time (or hours, days, cycles, duration) and a column failed "
-            "(or event, status) or censored: 1/0, yes/no, failed/censored.",
-            limits=LIMITS,
+            read_own,
+            help="A table with a time (hours, duration, T …) and what became of it (failed, event, "
+            "status, or censored): CSV, Excel, Parquet, JSON. Without that all count as failures.",
+            form=LIVES_FORM,
         )

@@ -1,49 +1,54 @@
 """What the reader has uploaded: a fleet, lifetimes, or both at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from core.datasets.engine_fleet import names_fleet, read_fleet, role_of, uploaded_sets
-from core.datasets.lifetimes import Lifetimes, names_lifetimes, read_lifetimes
+from core.datasets.engine_fleet import LIMITS, read_fleet, role_of, uploaded_sets
+from core.datasets.engine_tables import names_engines
+from core.datasets.intake.understanding import Understood
+from core.datasets.lifetimes import FORM, Lifetimes, build_lifetimes, names_lifetimes
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet
 
 
 @dataclass(frozen=True, eq=False)
 class OwnFiles:
     """token: for what is kept of it; fleets by the name of their set, lives or None; names of the
-    files of either."""
+    files of the fleets."""
 
     token: str
     fleets: dict[str, Fleet]
     fleet_names: list[str]
     lives: Lifetimes | None
-    lives_names: list[str]
 
 
-def _read(files, report, are_lives):
-    """A DataError is one sentence for the reader. Lifetimes are known by their first line."""
-    lives = [file for file in files if are_lives(*file) and not names_fleet(*file)]
-    names = [name for name, _ in lives]
-    rest = [file for file in files if file[0] not in names]
+def _of_fleet(entry):
+    """Whether a file is of engines, where lifetimes are asked for: by its columns or its name."""
+    if names_engines(entry.text()):
+        return True
+    return role_of(entry.name) is not None and not names_lifetimes(entry)
+
+
+def _not_of_lives(entry):
+    """The same where a fleet is asked for: anything that does not name a time, but for what else
+    lies in an archive."""
+    if entry.member is not None and role_of(entry.name) is None:
+        return False
+    return names_engines(entry.text()) or not names_lifetimes(entry)
+
+
+LIVES_FORM = replace(FORM, limits=LIMITS, beside=_of_fleet)
+FLEET_FORM = replace(FORM, limits=LIMITS, beside=_not_of_lives, example="", aside=True)
+
+
+def read_own(tables, report):
+    """C-MAPSS files, a table of lifetimes, or both. A DataError is one sentence for the reader."""
+    lives = [table for table in tables if isinstance(table, Understood)]
+    rest = [(file.name, file.data) for file in tables if not isinstance(file, Understood)]
     fleets = {}
-    sets = uploaded_sets(rest) if rest or not lives else {}
+    sets = uploaded_sets(rest) if rest else {}
     for done, (name, found) in enumerate(sets.items()):
         report(done / len(sets), f"Reading {name} …")
         fleets[name] = read_fleet(found)
-    return OwnFiles(
-        uuid4().hex,
-        fleets,
-        [name for name, _ in rest],
-        read_lifetimes(lives, report) if lives else None,
-        names,
-    )
-
-
-def read_fleet_files(files, report):
-    """C-MAPSS files, and perhaps a table of lifetimes beside them."""
-    return _read(files, report, names_lifetimes)
-
-
-def read_lives_files(files, report):
-    """A table of lifetimes, and perhaps C-MAPSS files beside it."""
-    return _read(files, report, lambda *file: names_lifetimes(*file) or role_of(file[0]) is None)
+    given = [file.file or file.name for file in tables if not isinstance(file, Understood)]
+    names = list(dict.fromkeys(given))
+    return OwnFiles(uuid4().hex, fleets, names, build_lifetimes(lives) if lives else None)

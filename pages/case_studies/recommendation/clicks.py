@@ -84,6 +84,8 @@ def clicked(view, key, rank, penalty, confidence, _split):
 
 def near(view, key, method, settings, split):
     """Item neighbours whose lists are ranked by closeness."""
+    if found := _near.known(view, key, method, settings):
+        return found
     model = fitted(view, key, method, settings, split.train)
     return _near(view, key, method, settings, replace(model, closeness=True), split)
 

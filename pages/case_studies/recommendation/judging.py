@@ -74,30 +74,34 @@ class Judged:
 def tried(view, key, method, settings, split):
     """What a fitted method said about the hold-out, lists by expected rating; whether it
     diverged."""
+    if found := _tried.known(view, key, method, settings):
+        return found
     with view.progress("Fitting …", (0, 2)):
         model = fitted(view, key, method, settings, split.train)
     with view.progress("Judging …", (1, 2)):
-        return _tried(view, key, method, settings, model, split), diverged(model)
+        return _tried(view, key, method, settings, model, split)
 
 
 @kept(max_entries=32)
 def _tried(view, key, method, settings, _model, _split):
-    return away(try_out, _model, _split)
+    return away(try_out, _model, _split, then=lambda trial: (trial, diverged(_model)))
 
 
 def in_reach(view, key, method, settings, closeness, split):
     """What the lists of the reader's method can hold, whatever popularity is mixed in; whether it
     diverged."""
+    if found := _reach.known(view, key, method, settings, closeness):
+        return found
     with view.progress("Fitting …", (0, 2)):
         model = fitted(view, key, method, settings, split.train)
     lister = replace(model, closeness=True) if closeness else model
     with view.progress("Judging …", (1, 2)):
-        return _reach(view, key, method, settings, closeness, lister, split), diverged(model)
+        return _reach(view, key, method, settings, closeness, lister, split)
 
 
 @kept(max_entries=4)  # for lecturers 20 MB
 def _reach(view, key, method, settings, closeness, _lister, _split):
-    return away(contenders, _lister, _split)
+    return away(contenders, _lister, _split, then=lambda reach: (reach, diverged(_lister)))
 
 
 def diverged(model):

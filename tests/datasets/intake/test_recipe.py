@@ -249,7 +249,8 @@ def test_what_is_arranged(folder):
     same(folder, "a.csv", twice, PRICES)
     same(folder, "a.csv", twice, PRICES, {"a.csv": Choices(aggregate="mean")})
     bad = plain + b"2023-12-01,-3\n2023-12-02,0.24 Dividend\n2023-12-03,4\n"
-    program = same(folder, "a.csv", bad, PRICES)
+    same(folder, "a.csv", bad, PRICES)
+    program = same(folder, "a.csv", bad, PRICES, {"a.csv": Choices(negative=False)})
     assert '~(table["Close"] <= 0)' in program
     long = "date,ticker,close\n" + "".join(
         f"{d:%Y-%m-%d},{name},{p * factor}\n"
