@@ -374,7 +374,7 @@ def test_prices_within_a_day_are_steps_or_the_last_of_each_day():
     np.testing.assert_allclose(found.price[:, 0], price)
     assert (found.step, found.written()[1]) == ("3-hour bar", f"{hours[1]:%Y-%m-%d %H:%M}")
     assert found.per_year == 3 * 252
-    assert "Nights and weekends are a step like the others." in found.note
+    assert "Nights and weekends are a step like the others; a year counts 756." in found.note
     (daily,) = understood(written, choices={"prices.csv": Choices(aggregate="last")})
     found = build_prices([daily], silent)
     np.testing.assert_allclose(found.price[:, 0], SMALL)
@@ -388,6 +388,14 @@ def test_a_year_of_hours_counts_its_own_days():
     found = read(table_of(lambda d, p: f"{d:%Y-%m-%dT%H:%M:%SZ},{p}", "t,Close\n", hours, price))
     assert found.per_year == pytest.approx(24 * 365.25, rel=1e-9)
     assert (found.step, len(found.date)) == ("hour", 9600)
+
+
+def test_the_latest_steps_within_a_day_count():
+    minutes = pd.date_range("2024-01-02", periods=10_500, freq="min")
+    price = 100 + np.arange(len(minutes)) % 17
+    found = read(table_of(lambda d, p: f"{d:%Y-%m-%d %H:%M},{p}", "t,Close\n", minutes, price))
+    assert (len(found.date), found.date[-1]) == (10_000, np.datetime64(minutes[-1], "m"))
+    assert "the latest of 10,500" in found.note
 
 
 def test_two_assets_within_a_day():

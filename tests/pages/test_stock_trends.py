@@ -372,6 +372,15 @@ def test_the_code_of_every_chapter_runs_on_its_own_tables(
     assert said
 
 
+def bars(minutes=60, days=60, seed=0):
+    """Prices within a day, as a file."""
+    days = pd.bdate_range("2024-01-02", periods=days)
+    times = [day + pd.Timedelta(minutes=m) for day in days for m in range(570, 960, minutes)]
+    price = 100 * np.exp(np.cumsum(np.random.default_rng(seed).normal(0, 0.004, len(times))))
+    rows = (f"{t:%Y-%m-%d %H:%M},{p:.3f}" for t, p in zip(times, price, strict=True))
+    return ("Datetime,Close\n" + "\n".join(rows)).encode()
+
+
 def forms():
     """The same kind of prices in every form that is accepted, and other steps."""
     table = own_prices(260, ("Alpha", "Beta, Inc."))
@@ -392,6 +401,8 @@ def forms():
         "zipped": {"mine.zip": packed.getvalue()},
         "gzipped": {"mine.csv.gz": gzip.compress(table.to_csv(index=False).encode())},
         "monthly": csv(monthly),
+        "hours": {"mine.csv": bars()},
+        "below zero": csv(table.assign(Alpha=table["Alpha"] - table["Alpha"].iloc[9] - 0.005)),
     }
 
 
@@ -416,8 +427,22 @@ def test_the_listing_prints_the_figures_of_every_form_of_upload(
     assert not page.errors
     said = listing_of(page, "returns", "ewma_volatility", tmp_path, capsys, decay=0.9)
     per_year = 12 if form == "monthly" else page.session.uploads.of(STEM)["result"][1].per_year
-    shown = re.search(r"(?:tomorrow|the next month) (\S+) % a year", page.html)[1]
-    assert shown == number(100 * np.sqrt(per_year) * float(said))
+    shown = re.search(r"(?:tomorrow|the next \w+) (\S+)(?: %)? a year", page.html)[1]
+    prices = page.session.uploads.of(STEM)["result"][1]
+    scale = prices.units[0] if prices.units else 100
+    assert shown == number(scale * np.sqrt(per_year) * float(said))
+
+
+def test_the_listing_of_forecasts_prints_differences_of_prices_below_zero(
+    page, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    page.upload(FORMS["below zero"])
+    said = listing_of(page, "forecasts", "walk_forward", tmp_path, capsys, origin=60)
+    known = page.chart("fan").data["centre"]["y"]
+    unit = page.session.uploads.of(STEM)["result"][1].units[0]
+    first = float(re.findall(r"-?[\d.]+(?:e-?\d+)?", said)[0])
+    assert known[1] - known[0] == pytest.approx(unit * first, rel=1e-6)
 
 
 @pytest.mark.parametrize("form", ["semicolons", "monthly"])
@@ -673,6 +698,11 @@ def odd_prices(name):
         "wild": {"Alpha": np.exp(np.cumsum(rng.normal(0, 1, n)))},
         "the same twice": {"Alpha": walk, "Beta": 2 * walk},
         "shortest": {"Alpha": walk[:120], "Beta": rng.choice([10.0, 11.0], 120)},
+        "below zero": {"Alpha": walk - 100, "Beta": walk},
+        "around zero in turn": {"Alpha": np.where(np.arange(n) % 2, -1.0, 1.0)},
+        "once below zero": {"Alpha": np.r_[walk[:-1], -37.0]},
+        "always below zero": {"Alpha": -1e9 * walk},
+        "tiny below zero": {"Alpha": 1e-11 * (walk - 100)},
     }[name]
 
 
@@ -680,7 +710,8 @@ def odd_prices(name):
     "name",
     [
         "two values in turn", "two values", "one step", "one step at once", "rare steps",
-        "falls only", "tiny", "huge", "wild", "the same twice", "shortest",
+        "falls only", "tiny", "huge", "wild", "the same twice", "shortest", "below zero",
+        "around zero in turn", "once below zero", "always below zero", "tiny below zero",
     ],
 )  # fmt: skip
 def test_odd_prices_are_drawn_in_every_preset(page, name):
@@ -711,15 +742,6 @@ def test_where_the_baseline_makes_no_error_nothing_is_divided_by_it(page, horizo
     caption = page.chart("mase").caption
     assert ("the baseline makes none" in caption) == (horizon % 2 == 0), caption
     assert "nan" not in caption
-
-
-def bars(minutes=60, days=60, seed=0):
-    """Prices within a day, as a file."""
-    days = pd.bdate_range("2024-01-02", periods=days)
-    times = [day + pd.Timedelta(minutes=m) for day in days for m in range(570, 960, minutes)]
-    price = 100 * np.exp(np.cumsum(np.random.default_rng(seed).normal(0, 0.004, len(times))))
-    rows = (f"{t:%Y-%m-%d %H:%M},{p:.3f}" for t, p in zip(times, price, strict=True))
-    return ("Datetime,Close\n" + "\n".join(rows)).encode()
 
 
 @pytest.mark.parametrize(("minutes", "step"), [(60, "hour"), (30, "30-minute bar")])
