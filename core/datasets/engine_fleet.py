@@ -13,13 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.datasets.engine_tables import names_engines, rul_text, table_text
+from core.datasets.engine_tables import other_table, rul_text, table_text
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     COLUMNS,
+    SENSORS,
     Fleet,
     hold_out_units,
     lifetimes,
+    sensors_of,
 )
 
 LIMITS = UploadLimits(
@@ -88,15 +90,6 @@ def role_of(file_name: str) -> str | None:
     return match.group().lower().replace("truth", "rul") if match else None
 
 
-def names_fleet(name: str, data: bytes) -> bool:
-    """Whether the first line of an uploaded file names the columns of engines."""
-    try:
-        entries = text_files([(name, data)], LIMITS)
-        return any(names_engines(entry.text()) for entry in entries if entry.may_be_table)
-    except DataError:
-        return False
-
-
 def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
     """Parse one uploaded C-MAPSS set. Without test files some training units are held out.
 
@@ -114,6 +107,11 @@ def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
         held_out = hold_out_units(train, seed)
         return Fleet(files.name, held_out.train, held_out.test, held_out.test_rul, held_out.note)
     test = _read_histories(files.test)
+    if list(test.columns) != list(train.columns):
+        raise DataError(
+            f"{files.test.name}: its sensors are not those of {files.train.name}: "
+            f"{', '.join(sensors_of(test)[:4])} … for {', '.join(sensors_of(train)[:4])} …."
+        )
     if test.equals(train):
         raise DataError(
             f"{files.test.name}: the same rows as in {files.train.name}, so there is nothing to "
@@ -126,7 +124,9 @@ def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
             f"{files.rul.name}: {len(rul)} remaining lives, but {files.test.name} has "
             f"{test_units} units."
         )
-    note = f"Uploaded: {units} training and {test_units} test units."
+    sensors = sensors_of(train)
+    own = "" if sensors == SENSORS else f", with {len(sensors)} sensors"
+    note = f"Uploaded: {units} training and {test_units} test units{own}."
     return Fleet(files.name, train, test, rul, note)
 
 
@@ -163,9 +163,15 @@ def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
 
 
 def _read_histories(file: UploadedFile) -> pd.DataFrame:
-    """Parse a training or test file into a table with COLUMNS; cycles from 0 are counted from 1."""
-    text = table_text(file.name, file.text())
-    values = _read_numbers(file.name, text, len(COLUMNS))
+    """Parse a training or test file into a table with COLUMNS, or with the sensors that it names;
+    cycles from 0 are counted from 1."""
+    text, columns = file.text(), COLUMNS
+    other = other_table(file.name, text)
+    if other is None:
+        text = table_text(file.name, text)
+        values = _read_numbers(file.name, text, len(COLUMNS))
+    else:
+        values, columns = other.to_numpy(float), tuple(other.columns)
     unit, cycle = values[:, 0], values[:, 1]
     if cycle[0] == 0:
         values[:, 1] = cycle = cycle + 1
@@ -175,7 +181,8 @@ def _read_histories(file: UploadedFile) -> pd.DataFrame:
     def refuse(rows: np.ndarray, reason: Callable[[int], str]) -> None:
         if rows.any():
             row = int(np.argmax(rows))
-            raise DataError(f"{file.name}, line {_line(text, row)}: {reason(row)}.")
+            where = "" if other is not None else f", line {_line(text, row)}"
+            raise DataError(f"{file.name}{where}: {reason(row)}.")
 
     refuse(
         (unit != np.round(unit)) | (unit < 1),
@@ -196,7 +203,7 @@ def _read_histories(file: UploadedFile) -> pd.DataFrame:
         lives > MAX_LIFE,
         lambda row: f"unit {unit[row]:g} has {lives[row]} cycles, more than {MAX_LIFE}",
     )
-    table = pd.DataFrame(values, columns=list(COLUMNS))
+    table = pd.DataFrame(values, columns=list(columns))
     return table.astype({"unit": int, "cycle": int})
 
 

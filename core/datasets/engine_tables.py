@@ -1,12 +1,17 @@
-"""C-MAPSS files as repositories keep them, with names of their columns and commas, as the plain
-columns of numbers that NASA publishes.
+"""Histories of engines with names of their columns: C-MAPSS files as repositories keep them, as the
+plain columns of numbers that NASA publishes, and tables with other sensors and settings.
 """
 
 import csv
+import io
 import re
 
+import numpy as np
+import pandas as pd
+
+from core.datasets.intake.words import excerpt
 from core.datasets.uploads import DataError
-from core.maths.case_studies.predictive_maintenance.engine_fleet import COLUMNS
+from core.maths.case_studies.predictive_maintenance.engine_fleet import COLUMNS, sensors_of
 
 UNIT = ("unit", "id", "engine", "unit number", "unit nr", "unit id", "engine id", "engine no")
 CYCLE = (
@@ -20,6 +25,108 @@ SYMBOLS = (
     *("t2", "t24", "t30", "t50", "p2", "p15", "p30", "nf", "nc", "epr", "ps30", "phi", "nrf"),
     *("nrc", "bpr", "farb", "htbleed", "nf dmd", "pcnfr dmd", "w31", "w32"),
 )
+TIME = (
+    *("datetime", "timestamp", "date", "date time", "time stamp", "zeit", "datum", "fecha"),
+    "data",
+)
+NO_SENSOR = re.compile(
+    r"|rul|.*remaining.*|label ?\d*|ttf|target|fail(?:ure|ed)?|event|status|cycle norm|index|"
+    r"unnamed(?: \d+)?|level 0"
+)
+OTHER_UNIT = (
+    *("machineid", "machine", "machine id", "asset", "asset id", "serial", "esn", "equipment"),
+    *("turbine", "pump", "motor", "bearing", "battery", "maschine", "anlage", "device"),
+    "device id",
+)
+MOST_SENSORS = 60
+
+
+def other_table(name: str, text: bytes) -> pd.DataFrame | None:
+    """A table with names whose sensors are not NASA's 21: unit, cycle, setting_1 … and every other
+    column of numbers as a sensor, by its own name. None for any other file.
+
+    Units are those of the file where they are whole numbers from 1, else numbered as they come;
+    rows are put in the order of unit and cycle, or of time, from which cycles are counted then.
+    Errors: DataError where no column says whose row it is, or none holds numbers.
+    """
+    first = _first_line(text)
+    mark = next((sign for sign in (",", ";", "\t") if sign.encode() in first), None)
+    if mark is None or not re.search(rb"[A-Za-z]{2}", first) or b"\0" in text[:4096]:
+        return None
+    names = _names(first.decode("utf-8", "replace"), mark)
+    if set(COLUMNS) <= _places(names).keys():
+        return None
+    try:
+        cells = pd.read_csv(
+            io.BytesIO(text), sep=mark, dtype=str, keep_default_na=False, encoding="utf-8-sig"
+        )
+    except (ValueError, UnicodeDecodeError):
+        raise DataError(f"{name}: its rows have not all the {len(names)} columns named.") from None
+    if len(cells.columns) != len(names) or not len(cells):
+        raise DataError(f"{name}: there is no row below the names of its columns.")
+    whose = next((k for k, n in enumerate(names) if n in (*UNIT, *OTHER_UNIT)), None)
+    if whose is None:
+        raise DataError(f"{name}: no column says whose row it is (unit, id, engine, machine …).")
+    clock = next((k for k, n in enumerate(names) if n in CYCLE), None)
+    time = next((k for k, n in enumerate(names) if n in TIME), None)
+    unit = _unit_numbers(cells.iloc[:, whose])
+    order = _order(name, cells, unit, clock, time)
+    found = {"unit": unit[order], "cycle": _cycles(cells, unit, order, clock)}
+    for place, short in enumerate(names):
+        if place in (whose, clock, time) or NO_SENSOR.fullmatch(short):
+            continue
+        column = pd.to_numeric(cells.iloc[order, place], errors="coerce").to_numpy(float)
+        numbers = np.isfinite(column)
+        if numbers.any() and not numbers.all():
+            row = order[int(np.argmin(numbers))]
+            cell, title = cells.iloc[row, place], str(cells.columns[place])
+            raise DataError(
+                f"{name}, row {row + 2}: “{excerpt(cell)}” in column {excerpt(title)} is not a "
+                "number; a row without one has to be left out or filled in."
+            )
+        if numbers.all():
+            known = next(iter(_places([short])), "")
+            found[known or excerpt(str(cells.columns[place]).strip(), 24)] = column
+    table = pd.DataFrame(found)
+    sensors = len(sensors_of(table))
+    if not 1 <= sensors <= MOST_SENSORS:
+        raise DataError(
+            f"{name}: {sensors} columns hold numbers in every row, but 1 to {MOST_SENSORS} sensors "
+            "are needed."
+        )
+    return table
+
+
+def _unit_numbers(cells: pd.Series) -> np.ndarray:
+    numbers = pd.to_numeric(cells, errors="coerce")
+    if numbers.notna().all() and ((numbers >= 1) & (numbers % 1 == 0)).all():
+        return numbers.to_numpy(int)
+    return pd.factorize(cells)[0] + 1
+
+
+def _order(name, cells, unit, clock, time) -> np.ndarray:
+    """Rows by unit, in the order in which units come, and by cycle or time within each."""
+    come = pd.factorize(unit)[0]
+    if clock is not None:
+        within = pd.to_numeric(cells.iloc[:, clock], errors="coerce").to_numpy(float)
+    elif time is not None:
+        within = pd.to_datetime(cells.iloc[:, time], errors="coerce").to_numpy("datetime64[s]")
+        within = np.where(np.isnat(within), np.nan, within.astype(float))
+    else:
+        return np.argsort(come, kind="stable")
+    if np.isnan(within).any():
+        row = int(np.argmax(np.isnan(within)))
+        cell = cells.iloc[row, clock if clock is not None else time]
+        raise DataError(f"{name}, row {row + 2}: “{excerpt(cell)}” is no cycle and no time.")
+    return np.lexsort((within, come))
+
+
+def _cycles(cells, unit, order, clock) -> np.ndarray:
+    """Cycles as the file has them, or counted where it has times or nothing."""
+    if clock is not None:
+        return pd.to_numeric(cells.iloc[order, clock]).to_numpy(float)
+    ordered = pd.Series(unit[order])
+    return (ordered.groupby(ordered).cumcount() + 1).to_numpy(float)
 
 
 def table_text(name: str, text: bytes) -> bytes:
@@ -68,15 +175,28 @@ def table_text(name: str, text: bytes) -> bytes:
 
 
 def names_engines(text: bytes) -> bool:
-    """Whether the first line of a file names the columns of engines.
+    """Whether the first line of a file names the columns of engines: five of NASA's sensors, or a
+    unit that the next two rows have in common, as no table of lifetimes has it.
 
     >>> names_engines(b"id,cycle,s1,s2,s3,s4,s5"), names_engines(b"cycles,failed")
+    (True, False)
+    >>> names_engines(b"machineID,cycle,volt\\n7,1,5\\n7,2,5"), names_engines(b"id,t\\n1,5\\n2,6")
     (True, False)
     """
     first = _first_line(text)
     mark = next((sign for sign in (",", ";", "\t") if sign.encode() in first), None)
     found = _places(_names(first.decode("utf-8", "replace"), mark)) if first else {}
-    return sum(column.startswith("sensor") for column in found) >= 5
+    if sum(column.startswith("sensor") for column in found) >= 5:
+        return True
+    if mark is None:
+        return False
+    names = _names(first.decode("utf-8", "replace"), mark)
+    whose = next((k for k, n in enumerate(names) if n in (*UNIT, *OTHER_UNIT)), None)
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][1:3]
+    cells = [line.decode("utf-8", "replace").split(mark) for line in lines]
+    if whose is None or len(cells) < 2 or min(map(len, cells)) <= whose:
+        return False
+    return cells[0][whose] == cells[1][whose]
 
 
 def rul_text(text: bytes) -> bytes:

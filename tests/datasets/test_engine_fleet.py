@@ -19,7 +19,11 @@ from hypothesis import strategies as st
 from core.datasets import engine_fleet, uploads
 from core.datasets.engine_fleet import LIMITS, cmapss_files, read_fleet, uploaded_sets
 from core.datasets.uploads import DataError
-from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
+from core.maths.case_studies.predictive_maintenance.engine_fleet import (
+    SENSORS,
+    sensors_of,
+    simulate_fleet,
+)
 from tests.datasets.packing import edited, zipped
 
 
@@ -44,7 +48,7 @@ def refusal(uploads: dict[str, bytes]) -> str:
     message = str(caught.value)
     # one sentence that begins with the file's name, or that of the file inside an archive
     assert message.endswith(".") and message.count(". ") == 0 and "\n" not in message
-    assert re.match(r"[\w.]+\.(txt|zip|gz)(, line \d+)?: ", message), message
+    assert re.match(r"[\w.]+\.(txt|csv|zip|gz)(, (line|row) \d+)?: ", message), message
     return message
 
 
@@ -341,7 +345,7 @@ def test_named_files_that_cannot_be_used(fleet):
     text = named(fleet.train, PM)
     lines = text.decode().splitlines()
     short = "\n".join(",".join(line.split(",")[:-2]) for line in lines).encode()
-    assert "no column is named sensor_20, sensor_21" in refusal({"train_FD001.txt": short})
+    assert sensors_of(read({"train_FD001.txt": short}).train) == SENSORS[:-2]
     lines[4] = lines[4].replace(lines[4].split(",")[7], "x", 1)
     assert "line 5: “x” in column 8 is not a number" in refusal(
         {"train_FD001.txt": "\n".join(lines).encode()}
@@ -354,3 +358,61 @@ def test_named_files_that_cannot_be_used(fleet):
             ).encode()
         }
     )
+
+
+def telemetry(fleet, **columns):
+    """Four of a fleet's sensors under their own names, and what else is asked for."""
+    names = {"sensor_2": "volt", "sensor_3": "rotate", "sensor_4": "pressure", "sensor_7": "NRf"}
+    table = fleet.train[["unit", "cycle", *names]].rename(columns=names)
+    return table.assign(**columns).reset_index(drop=True)
+
+
+def test_other_sensors_are_taken_by_their_names(fleet):
+    table = telemetry(fleet, label=1, model="A7").rename(columns={"unit": "machineID"})
+    got = read({"train.csv": table.to_csv(index=False).encode()}, "Uploaded fleet")
+    assert sensors_of(got.train) == ("volt", "rotate", "pressure", "sensor_13")
+    both = pd.concat([got.train, got.test])
+    assert set(both["unit"]) == set(table["machineID"])
+    first = table[table["machineID"] == 1]["volt"].to_numpy()
+    kept = both[both["unit"] == 1]["volt"].to_numpy()
+    np.testing.assert_array_equal(kept, first[: len(kept)])
+
+
+def test_times_are_counted_as_cycles_and_rows_put_in_order(fleet):
+    table = telemetry(fleet)
+    hours = pd.Timestamp("2024-01-01") + pd.to_timedelta(table["cycle"], unit="h")
+    mixed = table.assign(unit="M-" + table["unit"].astype(str), datetime=hours)
+    mixed = mixed.drop(columns="cycle").sort_values("datetime", kind="stable")
+    got = read({"train.csv": mixed.to_csv(index=False).encode()}, "Uploaded fleet")
+    assert sensors_of(got.train) == ("volt", "rotate", "pressure", "sensor_13")
+    for unit, rows in got.train.groupby("unit"):
+        assert rows["cycle"].tolist() == list(range(1, len(rows) + 1)), unit
+        whole = table[table["unit"] == unit]["volt"]
+        np.testing.assert_array_equal(rows["volt"], whole[: len(rows)])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda t: t.drop(columns="unit"), "no column says whose row it is"),
+        (lambda t: t[["unit", "cycle"]].assign(name="x"), "0 columns hold numbers in every row"),
+        (lambda t: t.assign(volt=t["volt"].astype(object).where(t.index != 3, "n.v.")),
+         "row 5: “n.v.” in column volt is not a number"),
+        (lambda t: t.assign(cycle=t["cycle"].astype(object).where(t.index != 5, "late")),
+         "row 7: “late” is no cycle and no time"),
+        (lambda t: t[t["cycle"] != 3], "has cycle 4 where 3 follows"),
+    ],
+)  # fmt: skip
+def test_tables_of_other_sensors_that_cannot_be_used(fleet, change, message):
+    text = change(telemetry(fleet)).to_csv(index=False).encode()
+    assert message in refusal({"train.csv": text})
+
+
+def test_a_test_file_has_the_sensors_of_its_training_file(fleet):
+    table = telemetry(fleet)
+    files = {
+        "train.csv": table.to_csv(index=False).encode(),
+        "test.csv": table.rename(columns={"volt": "ampere"}).to_csv(index=False).encode(),
+        "rul.txt": b"5\n" * fleet.train["unit"].nunique(),
+    }
+    assert "its sensors are not those of train.csv" in refusal(files)

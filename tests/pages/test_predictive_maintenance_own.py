@@ -567,3 +567,18 @@ def test_a_table_of_engines_with_names_is_no_table_of_lifetimes(page, fleet, cha
         tables = read_tables([*files.items()], form, lambda *_: None)
         own = read_own(tables, lambda *_: None)
         assert own.lives is None and len(own.fleets) == 1
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_engines_with_other_sensors_are_drawn_in_every_state(page, fleet, count):
+    names = dict(zip(("sensor_2", "sensor_3", "sensor_4", "sensor_7"), "abcd", strict=True))
+    kept = list(names)[:count]
+    table = fleet.train[["unit", "cycle", *kept]].rename(columns=names)
+    page.upload({"telemetry_train.csv": table.to_csv(index=False).encode()})
+    assert not page.errors
+    assert f"for each of {count} sensors" in page.open("sensors").html
+    assert "T temperature" not in page.html
+    for chapter in page.page.chapters:
+        page.open(chapter)
+        for title in page.chapter.presets:
+            assert not NO_NUMBER.search(re.sub(r"<[^>]*>", " ", page.preset(title).html)), title

@@ -4,9 +4,10 @@ from core.charts import palette
 from core.charts.sensor_panels import COLUMNS as PANEL_COLUMNS
 from core.charts.sensor_panels import sensor_information, sensor_panels
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
-    SENSOR_MEANING,
     SENSORS,
     lifetimes,
+    meaning_of,
+    sensors_of,
     unit_starts,
 )
 from core.maths.case_studies.predictive_maintenance.histories import Ending
@@ -83,7 +84,8 @@ def sensors(view):
     chosen = min(v.engine, len(lives)) - 1
     life = lives[chosen]
     rows = slice(starts[chosen], starts[chosen] + life)
-    values = fleet.train[list(SENSORS)].to_numpy(float)[rows]
+    sensed = sensors_of(fleet.train)
+    values = fleet.train[list(sensed)].to_numpy(float)[rows]
     moving = v.smoother == "average"
     smooth = (
         moving_average(values, v.span)
@@ -96,13 +98,12 @@ def sensors(view):
     tables = panels(values, smooth, linear_trend(values)[1], PANEL_COLUMNS)
     cut = endings_of(view, key, fleet).ending is Ending.ANYWHERE
     end = "last cycle" if cut else "failure"
-    text = {"text": [range_label(s, values[:, k]) for k, s in enumerate(SENSORS)]}
+    text = {"text": [range_label(s, values[:, k]) for k, s in enumerate(sensed)]}
     view.picture(
         sensor_panels(),
         tables | {"labels": tables["labels"] | text},
         caption=f"Engine {named} from cycle 1 to its {end} at {amount(life)}, a small plot "
-        "for each of 21 sensors, on its own scale: T temperature, P pressure, N speed; all names "
-        f"in the table below. {fleet.note}",
+        f"for each of {len(sensed)} sensors, on its own scale{named_words(sensed)}. {fleet.note}",
         name="sensors",
     )
     view.legend(
@@ -121,12 +122,20 @@ def sensors(view):
     view.more("smoother")
     show_fleet(view)
     show_information(view, table, len(lives))
-    view.numbers(numbers_of(v, values, lives, life))
+    view.numbers(numbers_of(v, sensed, values, lives, life))
+    known = [meaning_of(sensor) for sensor in sensed]
     view.table(
         ["Sensor", "What it measures"],
-        [SENSOR_MEANING[s].split(": ", 1) for s in SENSORS],
-        caption="The 21 sensors",
+        [(symbol, meaning or "as named in the file") for symbol, meaning in known],
+        caption=f"The {len(sensed)} sensors",
     )
+
+
+def named_words(sensed):
+    """What the letters of NASA's symbols stand for."""
+    if not set(sensed) <= set(SENSORS):
+        return ""
+    return ": T temperature, P pressure, N speed; all names in the table below"
 
 
 def show_information(view, table, count):
@@ -156,11 +165,11 @@ def trend_words(change, noise):
     return f"{amount(change / noise)} × its noise" if noise > 1e-9 * change else "without noise"
 
 
-def numbers_of(v, values, lives, life):
+def numbers_of(v, sensed, values, lives, life):
     moving = v.smoother == "average"
     change, noise, clarity = trend_to_noise(values)
     best = int(np.argmax(clarity))
-    name, unit = symbol_and_unit(SENSORS[best])
+    name, unit = symbol_and_unit(sensed[best])
     lag, left = smoothing_effect(v.span)
     return [
         (

@@ -43,6 +43,26 @@ SENSOR_MEANING = dict(
     )
 )
 
+
+def sensors_of(table: pd.DataFrame) -> tuple[str, ...]:
+    """The sensors of a history: its columns but for unit, cycle and settings.
+
+    >>> sensors_of(pd.DataFrame(columns=["unit", "cycle", "setting_1", "volt", "sensor_2"]))
+    ('volt', 'sensor_2')
+    """
+    return tuple(name for name in table.columns if name not in ("unit", "cycle", *SETTINGS))
+
+
+def meaning_of(sensor: str) -> tuple[str, str]:
+    """Symbol and meaning of a sensor: NASA's, or its own name and none.
+
+    >>> meaning_of("sensor_15"), meaning_of("volt")
+    (('BPR', 'bypass ratio'), ('volt', ''))
+    """
+    symbol, _, meaning = SENSOR_MEANING.get(sensor, sensor).partition(": ")
+    return symbol, meaning
+
+
 # Health h(t) = h0 + A exp(b t) reaches 1 at failure. With A = 0.02 an engine spends about half
 # of its life below a tenth of its final damage: early sensors say little about the end.
 DAMAGE_SCALE = 0.02
@@ -87,7 +107,8 @@ _EITHER_WAY = np.isin(SENSORS, ("sensor_9", "sensor_14"))
 class Fleet:
     """Training units run to failure; test units cut before failure, with the true rest.
 
-    train, test: one row a cycle, COLUMNS, units in blocks, cycles 1, 2, … in each.
+    train, test: one row a cycle, units in blocks, cycles 1, 2, … in each; COLUMNS, or unit, cycle
+    and whatever settings and sensors there are.
     test_rul: (units,) cycles left after each test unit's last row, in order of appearance.
     note: where the fleet came from, one sentence for the reader.
     """

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
-    SENSORS,
     Fleet,
     lifetimes,
     remaining_useful_life,
+    sensors_of,
     unit_starts,
 )
 from core.maths.case_studies.predictive_maintenance.remaining_useful_life import (
@@ -143,7 +143,7 @@ def prepare(fleet: Fleet, window: int, seed: int = 0) -> Prepared:
     test_lengths = lifetimes(fleet.test)
     rul = remaining_useful_life(fleet.train)
     fold = folds_by_unit(len(lives), min(FOLDS, len(lives)), seed)
-    names = np.array(SENSORS)[varies]
+    names = np.array(sensors_of(fleet.train))[varies]
     return Prepared(
         feature_names=tuple(f"{name} {kind}" for kind in STATISTICS for name in names),
         fold=fold,

@@ -9,9 +9,9 @@ import pandas as pd
 from scipy import signal, stats
 
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
-    SENSOR_MEANING,
-    SENSORS,
+    meaning_of,
     remaining_useful_life,
+    sensors_of,
     unit_starts,
 )
 
@@ -137,18 +137,19 @@ def sensor_information(train: pd.DataFrame, window: int = 30) -> pd.DataFrame:
     train: units run to failure. Source: Saxena et al. (2008); Coble and Hines (2009).
     """
     starts = unit_starts(train["unit"].to_numpy())
-    values = train[list(SENSORS)].to_numpy(float)
+    sensors = sensors_of(train)
+    values = train[list(sensors)].to_numpy(float)
     varies = sensor_varies(values)
     rul_ranks = stats.rankdata(remaining_useful_life(train))
     ranks = stats.rankdata(values[:, varies], axis=0)
-    spearman = np.zeros(len(SENSORS))
+    spearman = np.zeros(len(sensors))
     if len(values) > 1 and varies.any():
         spearman[varies] = np.corrcoef(rul_ranks, ranks, rowvar=False)[0, 1:]
-    smooth = window_features(values, starts, window)[:, len(SENSORS) : 2 * len(SENSORS)]
+    smooth = window_features(values, starts, window)[:, len(sensors) : 2 * len(sensors)]
     return pd.DataFrame(
         {
-            "sensor": SENSORS,
-            "meaning": [SENSOR_MEANING[s] for s in SENSORS],
+            "sensor": sensors,
+            "meaning": [meaning_of(sensor)[1] for sensor in sensors],
             "mean": values.mean(axis=0),
             "std": values.std(axis=0, ddof=1) * varies,
             "distinct": [len(np.unique(column)) for column in values.T],
@@ -207,12 +208,15 @@ def remove_operating_regimes(
     a pair (setting 1, setting 3) rounded to integers; each sensor is standardised within it by
     mean and standard deviation of the training rows. With a single regime (FD001, FD003), or
     more than 12 of them, the values are returned as they are. A test row of an unseen regime
-    takes the nearest one. Returns two arrays (rows, 21).
+    takes the nearest one. Without these two settings there is nothing to take out. Returns two
+    arrays (rows, k).
     Source: Heimes, "Recurrent neural networks for remaining useful life estimation", PHM 2008.
     """
-    train_values = train[list(SENSORS)].to_numpy(float)
-    test_values = test[list(SENSORS)].to_numpy(float)
-    settings = ["setting_1", "setting_3"]
+    sensors, settings = list(sensors_of(train)), ["setting_1", "setting_3"]
+    train_values = train[sensors].to_numpy(float)
+    test_values = test[sensors].to_numpy(float)
+    if not set(settings) <= set(train.columns):
+        return train_values, test_values
     keys = np.round(train[settings].to_numpy(float))
     regimes, of_row = np.unique(keys, axis=0, return_inverse=True)
     if not 1 < len(regimes) <= MAX_REGIMES:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.case_studies.predictive_maintenance.engine_fleet import SENSOR_MEANING
+from core.maths.case_studies.predictive_maintenance.engine_fleet import meaning_of
 from core.maths.columns import Table, path
 
 
@@ -12,7 +12,7 @@ def symbol_and_unit(sensor: str) -> tuple[str, str]:
     >>> symbol_and_unit("sensor_2"), symbol_and_unit("sensor_15")
     (('T24', '°R'), ('BPR', ''))
     """
-    symbol, _, meaning = SENSOR_MEANING[sensor].partition(": ")
+    symbol, meaning = meaning_of(sensor)
     return symbol, meaning.rpartition("(")[2].rstrip(")") if "(" in meaning else ""
 
 
