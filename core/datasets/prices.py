@@ -88,16 +88,21 @@ def arranged(found: Understood) -> Understood:
 
 
 def _beyond_zero(found: Understood) -> Understood:
-    """The table as it is where prices below zero are meant, which is asked; else without the rows
-    whose prices are not above zero."""
+    """The table as it is where prices of zero or below are meant, which is asked; else without
+    them. Left to itself a zero is a price only where others are below it."""
     prices = [found.table[name].to_numpy(float) for name in found.many["price"]]
-    below = np.any([price < 0 for price in prices], axis=0)
-    meant = bool(below.any()) and found.choices.negative is not False
-    if below.any() and found.choices.negative is None:
-        text = f"{below.sum():,} of {len(below):,} rows have a price below zero. Are they meant?"
+    beyond = np.any([price <= 0 for price in prices], axis=0)
+    if not beyond.any():
+        return found
+    below = bool(np.any([price < 0 for price in prices]))
+    meant = found.choices.negative
+    if meant is None:
+        what = "of zero or below" if below else "of zero"
+        text = f"{beyond.sum():,} of {len(beyond):,} rows have a price {what}. Are they meant?"
         options = ((True, "yes: differences count, not returns"), (False, "no: leave them out"))
-        found = asked(found, Question("negative", text, options, True))
-    if meant or not np.any([price <= 0 for price in prices]):
+        found = asked(found, Question("negative", text, options, below))
+        meant = below
+    if meant:
         return found
     above = tuple(replace(role, low=1e-300) if role.many else role for role in NEED.roles)
     return replace(
@@ -126,7 +131,9 @@ def _with_warnings(found: Understood) -> Understood:
     days = found.table["date"].dt.strftime("%Y-%m-%d").to_numpy()
     for name in found.many["price"]:
         price = found.table[name].to_numpy()
-        there = np.flatnonzero(np.isfinite(price) & (price > 0))
+        if (price <= 0).any():
+            continue  # no share, and ratios near zero say nothing
+        there = np.flatnonzero(np.isfinite(price))
         ratio = price[there[1:]] / price[there[:-1]]
         for split in SPLITS:
             near = np.flatnonzero(np.abs(ratio * split - 1) < SPLIT_TOLERANCE)
@@ -218,8 +225,8 @@ def _noted(prices: pd.DataFrame, left_out: int, earlier: int) -> str:
     if within:
         per_year = bars_a_year(prices.index.to_numpy("datetime64[m]"))
         note += f" Nights and weekends are a step like the others; a year counts {per_year:,.0f}."
-    if (prices < 0).any(axis=None):
-        note += " Changes are differences in the price's own unit, since prices are below zero."
+    if (prices <= 0).any(axis=None):
+        note += " Changes are differences in the price's own unit: prices reach zero or below."
     return note
 
 

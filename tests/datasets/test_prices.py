@@ -318,6 +318,17 @@ def test_whether_prices_below_zero_are_meant_is_asked():
     assert len(left.date) == 149 and not left.units
 
 
+def test_zeros_alone_are_left_out_unless_they_are_meant():
+    rates = edited(table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Rate\n"), 5, b"2023-01-05,0.0")
+    (table,) = understood(rates)
+    assert [q.key for q in table.questions] == ["negative"] and not table.clear
+    assert len(build_prices([table], silent).date) == 149
+    (table,) = understood(rates, choices={"prices.csv": Choices(negative=True)})
+    kept = build_prices([table], silent)
+    assert kept.price[3, 0] == 0 and kept.units and not table.warnings
+    assert "Changes are differences in the price's own unit" in kept.note
+
+
 def test_what_is_dropped_is_asked_about_and_the_rest_kept():
     plain_text = table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n")
     dividend = edited(plain_text, 5, b"2023-01-05,0.24 Dividend")

@@ -99,9 +99,9 @@ def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:
 
     Days are sorted; days on which an asset has no price (NaN) are left out for all, so that every
     row holds prices of one day. Their number is len(table) − len(result.date).
-    A price below zero makes all of them prices without returns, whose differences count.
-    Errors: ValueError for no asset, a day that occurs twice, a price that is not finite, one of
-    zero where none is below, fewer than 60 complete days, an asset whose price never changes.
+    A price of zero or below makes all of them prices without returns, whose differences count.
+    Errors: ValueError for no asset, a day that occurs twice, a price that is not finite, fewer
+    than 60 complete days, an asset whose price never changes.
 
     >>> days = pd.bdate_range("2024-01-01", periods=61)
     >>> table = pd.DataFrame({"date": days, "A": np.arange(10.0, 71.0)})
@@ -120,12 +120,12 @@ def price_set(table: pd.DataFrame, name: str, note: str) -> PriceSet:
         raise ValueError(f"a day may occur once only, got {_day(table['date'][twice].iloc[0])}")
     table = table.dropna()
     price = table[assets].to_numpy(float)
-    beyond = bool((price < 0).any())
-    bad = ~(np.isfinite(price) & (beyond | (price > 0)))
+    beyond = bool((price <= 0).any())
+    bad = ~np.isfinite(price)
     if bad.any():
         row, column = np.argwhere(bad)[0]
         raise ValueError(
-            f"a price must be positive and finite, got {price[row, column]:g} for "
+            f"a price must be finite, got {price[row, column]:g} for "
             f"{assets[column]} on {_day(table['date'].iloc[row])}"
         )
     if len(price) < LEAST_DAYS:
