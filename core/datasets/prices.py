@@ -185,7 +185,7 @@ def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
 
     A table with one price is called like its file, or as its name says (Close AAPL); an empty cell
     is a gap: that day is left out for all. Errors: DataError, one sentence with file, row and
-    reason: an asset twice, a price that is not positive, too few days, a gap too long for a step.
+    reason: an asset twice, a price that is not finite, too few days, a gap too long for a step.
     """
     found: dict[str, pd.Series] = {}
     for table in tables:

@@ -212,8 +212,8 @@ def without_returns(view, market):
     if not market.unit:
         return False
     view.notice(
-        f"{market.name} can be zero or below: money put into it has no return in per cent, and no "
-        "wealth grows with it. Its changes are in “Prices and returns” and “Forecasts”.",
+        "Prices of this set reach zero or below: money put into one has no return in per cent, and "
+        "no wealth grows with it. Changes are in “Prices and returns” and “Forecasts”.",
         tone="warn",
     )
     show_market(view, market)
