@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -67,6 +68,15 @@ def _no_room() -> None:
     st.stop()
 
 
+def _go_on(links: Mapping[str, st.Page], start: str) -> None:
+    """From home, where a reader has just arrived: back to where signing in began, or to the page
+    that the host starts with."""
+    address, query = sign_in.left_at() or ("", {})
+    stems = [entry.stem for entry in catalog.PAGES if entry.address == address]
+    if stem := next(iter(stems), start):
+        st.switch_page(links[stem], query_params=query)
+
+
 def run() -> None:
     """Show the page that the address names."""
     host, first = settings(), HERE not in st.session_state
@@ -74,7 +84,8 @@ def run() -> None:
     st.logo(host.logo or ICON, size="large")
     if not sign_in.may_enter():
         st.title(host.name, anchor=False)
-        sign_in.ask("Sign in to see the pages.", "sign-in")
+        here = asked_for(), st.query_params.to_dict()
+        sign_in.ask("Sign in to see the pages.", "sign-in", here)
         st.stop()
     if first and present() >= host.sessions:
         _no_room()
@@ -99,8 +110,8 @@ def run() -> None:
         pages[""].append(st.Page(LOST, title="No such page", url_path=asked, visibility="hidden"))
     chosen = st.navigation(pages)
     session = own_session()
-    if first and host.start_page and chosen is pages[""][0]:
-        st.switch_page(links[host.start_page])
+    if first and chosen is pages[""][0]:
+        _go_on(links, host.start_page)
     if chosen.url_path not in {entry.address for entry in catalog.PAGES}:
         session.here = None
     sign_in.offer_to_leave()

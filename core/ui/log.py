@@ -77,14 +77,27 @@ def begin(form: str, stream: TextIO | None = None) -> None:
         LOG.addHandler(lines)
     LOG.setLevel(logging.INFO if form == "json" else logging.NOTSET)
     LOG.propagate = form != "json"
-    console.setup_formatter = _in_lines if form == "json" else _in_words
-    console.update_formatter()
+    _theirs(form == "json")
 
 
 _in_words = console.setup_formatter
 
 
 def _in_lines(logger: Any) -> None:
-    """What Streamlit and its server write down, likewise."""
     _in_words(logger)
     logger.streamlit_console_handler.setFormatter(AsJson())
+
+
+def _theirs(lines: bool) -> None:
+    """What Streamlit and its server write down, likewise. A logger that they have silenced, such
+    as that of all requests with their addresses, stays so."""
+    if lines == (console.setup_formatter is _in_lines):
+        return
+    console.setup_formatter = _in_lines if lines else _in_words
+    for logger in console._loggers.values():
+        if getattr(logger, "streamlit_console_handler", None) in logger.handlers:
+            console.setup_formatter(logger)
+    for name in ("uvicorn", "uvicorn.error") if lines else ():
+        for handler in logging.getLogger(name).handlers:
+            if type(handler) is logging.StreamHandler:
+                handler.setFormatter(AsJson())

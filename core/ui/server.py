@@ -102,7 +102,9 @@ def _base() -> str:
 
 def middleware() -> list[Middleware]:
     host = settings()
+    known = [Middleware(sign_in.Known)] if host.sign_in != "off" else []
     return [
+        *known,
         Middleware(AnswerHeaders, policy=policy(index(), host.frame_ancestors)),
         Middleware(FlatAddresses, base=_base()),
         Middleware(StaticFiles, base=_base(), apart=OWN, title=host.name),

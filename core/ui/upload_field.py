@@ -60,7 +60,9 @@ class Intake:
 def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
     """The field, and below it what is in use."""
     if not session.uploads.allowed:
-        sign_in.ask(f"{part.content['label']}: sign in to bring files.", page.key("sign-in"))
+        address = page.address(session)
+        here = address["path"], address["query"]
+        sign_in.ask(f"{part.content['label']}: sign in to bring files.", page.key("sign-in"), here)
         return
     slot = session.uploads.of(page.stem)
     key = page.key(f"upload-{slot.get('round', 0)}")

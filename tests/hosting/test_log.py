@@ -106,3 +106,12 @@ def test_a_line_that_is_no_event_gives_its_template(lines):
     logging.getLogger("eigenview").error("No chapter in %s", SECRET)
     (line,) = lines()
     assert line["event"] == "No chapter in %s" and SECRET not in str(line)
+
+
+def test_a_logger_that_was_silenced_stays_so():
+    """As that of all requests, which would name their addresses."""
+    silent = get_logger("streamlit.silenced_by_this_test")
+    silent.handlers.clear()
+    log.begin("json")
+    log.begin("text")
+    assert not silent.handlers

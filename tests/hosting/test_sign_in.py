@@ -1,6 +1,12 @@
 """Sign-in: for the app, for uploads alone, or not at all; and what it needs to start."""
 
+from typing import ClassVar
+
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from core.settings import Settings
@@ -60,3 +66,30 @@ def test_it_starts_with_all_that_it_needs(host, monkeypatch):
     monkeypatch.setattr(sign_in, "is_authlib_installed", lambda: False)
     with pytest.raises(SystemExit, match="Authlib is needed"):
         sign_in.check()
+
+
+def test_a_browser_that_asks_for_a_page_is_known_again():
+    async def page(_):
+        return PlainTextResponse("page")
+
+    client = TestClient(sign_in.Known(Starlette(routes=[Route("/", page)])))
+    assert "set-cookie" not in client.get("/").headers
+    page_asked = {"accept": "text/html"}
+    assert client.get("/", headers=page_asked).headers["set-cookie"].startswith(sign_in.BROWSER)
+    assert "set-cookie" not in client.get("/", headers=page_asked).headers
+
+
+def test_the_way_back_is_told_once_and_forgotten(host, monkeypatch):
+    class Context:
+        cookies: ClassVar = {sign_in.BROWSER: "token"}
+
+    monkeypatch.setattr(sign_in.st, "context", Context)
+    monkeypatch.setattr(sign_in.st, "login", lambda: None)
+    monkeypatch.setattr(sign_in.st, "button", lambda *_, on_click, **__: on_click())
+    host("app", known=True)
+    place = ("logistics", {"chapter": "routes"})
+    sign_in.ask("Sign in.", "x", place)
+    assert sign_in.left_at() == place and sign_in.left_at() is None
+    sign_in._left["token"] = sign_in.time.monotonic() - 61 * sign_in.MINUTES, place
+    assert sign_in.left_at() is None
+    assert not sign_in._left
