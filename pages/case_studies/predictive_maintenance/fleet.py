@@ -98,10 +98,11 @@ def show_fleet(view):
     elif len(view.uploaded.fleets) > 1:
         view.more("subset")
     view.upload(
-        "Your own C-MAPSS files",
+        "Your own engines",
         read_own,
-        help="train, test and RUL (or truth) of one set, or NASA's CMAPSSData.zip; as published or "
-        "with names and commas; plain, .gz, .xz or .zip. A training file alone will do.",
+        help="C-MAPSS: train, test and RUL (or truth) of one set, or NASA’s CMAPSSData.zip. Or your "
+        "own histories until failure: a unit, its cycles or times, and sensors of any names. A "
+        "training file alone will do; plain, .gz, .xz or .zip.",
         form=FLEET_FORM,
     )
 
