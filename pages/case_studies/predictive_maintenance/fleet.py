@@ -100,8 +100,8 @@ def show_fleet(view):
     view.upload(
         "Your own engines",
         read_own,
-        help="C-MAPSS: train, test and RUL (or truth) of one set, or NASA’s CMAPSSData.zip. Or your "
-        "own histories until failure: a unit, its cycles or times, and sensors of any names. A "
+        help="C-MAPSS: train, test and RUL (or truth) of one set, or NASA’s CMAPSSData.zip. Or "
+        "histories of your own until failure: a unit, its cycles or times, and sensors of any names. A "
         "training file alone will do; plain, .gz, .xz or .zip.",
         form=FLEET_FORM,
     )
