@@ -101,8 +101,8 @@ def show_fleet(view):
         "Your own engines",
         read_own,
         help="C-MAPSS: train, test and RUL (or truth) of one set, or NASA’s CMAPSSData.zip. Or "
-        "histories of your own until failure: a unit, its cycles or times, and sensors of any names. A "
-        "training file alone will do; plain, .gz, .xz or .zip.",
+        "histories of your own until failure: a unit, its cycles or times, and sensors of any "
+        "names. A training file alone will do; plain, .gz, .xz or .zip.",
         form=FLEET_FORM,
     )
 
