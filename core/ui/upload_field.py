@@ -50,8 +50,15 @@ class Intake:
         return all(table.clear for table in self.tables)
 
     @property
+    def tabled(self) -> bool:
+        """Whether any of the files is a table whose reading can be looked at and changed."""
+        return any(isinstance(table, Understood) for table in self.tables)
+
+    @property
     def told(self) -> str:
         """What was understood, a sentence a file."""
+        if not self.tabled:
+            return ""
         if len(self.tables) == 1:
             return self.tables[0].sentence
         return " ".join(f"{table.name}: {table.sentence}" for table in self.tables)
@@ -107,10 +114,10 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
     intake: Intake | None = slot.get("intake")
     if slot.get("result") is not None:
         st.caption(plain(f"In use: {excerpt(slot['names'], 80)}"))
-        if intake:
+        if intake and intake.tabled:
             st.caption(plain(intake.told))
     with st.container(horizontal=True):
-        if intake and intake.files:
+        if intake and intake.files and intake.tabled:
             label = "Change how it was read" if slot.get("result") is not None else "Look at it"
             if st.button(label, key=page.key("reading")):
                 _dialog(page, session, part, progress)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.datasets.intake.reading import AsIs, read_tables
 from core.datasets.intake.understanding import Choices
 from core.ui import upload_field
 from core.ui.session import Session
@@ -141,3 +142,10 @@ def use_it(app: AppTest) -> None:
 
 def in_use(app: AppTest) -> bool:
     return any(caption.value.startswith("In use") for caption in app.caption)
+
+
+def test_files_that_are_no_tables_have_no_reading_to_change():
+    as_is = AsIs("train_FD001.txt", b"1 1 0")
+    tables = read_tables(CLEAR, FORM, silent)
+    assert not Intake([], tables=[as_is]).tabled and Intake([], tables=[as_is]).told == ""
+    assert Intake([], tables=[as_is, *tables]).tabled
