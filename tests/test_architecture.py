@@ -17,7 +17,7 @@ STANDARD = set(sys.stdlib_module_names)
 # Folder, most specific first: what it may import besides the standard library.
 MAY_IMPORT = {
     "core/ui/pictures": {"numpy", "vl_convert", "PIL", "core.catalog", "core.ui"},
-    "core/ui/server.py": {"streamlit", "starlette", "core.settings", "core.ui"},
+    "core/ui/server.py": {"streamlit", "starlette", "core.catalog", "core.settings", "core.ui"},
     "core/ui/static_files.py": {"streamlit", "starlette", "brotli"},
     "core/ui": {
         "streamlit",

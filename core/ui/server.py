@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import RedirectResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core import catalog
 from core.settings import settings
 from core.ui import accent, log, sign_in
 from core.ui.headers import AnswerHeaders, policy
@@ -29,10 +30,12 @@ OWN = ("_stcore", "static", "media", "component", "app", "auth", "oauth2callback
 
 
 class FlatAddresses:
-    """Sends a reader who asks for ``/a/b`` to ``/a-b``.
+    """Sends a reader who asks for ``/optimization/gradient_descent`` to ``/gradient-descent``, and
+    one who asks for any other ``/a/b`` to ``/a-b``, where the list of pages is shown.
 
-    Every page has a one-part address. On a deeper one the browser would look for the application's
-    files in the wrong folder and stay blank; so it arrives where the list of pages is shown.
+    Every page has a one-part address; on a deeper one the browser would look for the application's
+    files in the wrong folder and stay blank. The new address is relative and keeps the query, so it
+    holds below a prefix too, whether a proxy leaves it or strips it.
     """
 
     def __init__(self, app: ASGIApp, base: str = "") -> None:
@@ -44,10 +47,21 @@ class FlatAddresses:
             parts = scope["path"].removeprefix(self.base).strip("/").split("/")
             accepts = dict(scope["headers"]).get(b"accept", b"")
             if len(parts) > 1 and parts[0] not in OWN and b"text/html" in accepts:
-                flat = f"{self.base}/{quote('-'.join(filter(None, parts)), safe='')}"
-                await RedirectResponse(flat)(scope, receive, send)
+                await _redirect(scope, self.base, parts)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _redirect(scope: Scope, base: str, parts: list[str]) -> Response:
+    named = parts[-1].replace("_", "-")
+    known = any(entry.address == named for entry in catalog.PAGES)
+    flat = named if known else "-".join(filter(None, parts))
+    query = scope["query_string"].decode("latin-1")
+    asked = (
+        scope["raw_path"].decode("latin-1").removeprefix(base).lstrip("/")
+    )  # as a browser sees it
+    place = "../" * asked.count("/") + quote(flat, safe="") + (f"?{query}" if query else "")
+    return Response(status_code=307, headers={"location": place})
 
 
 class PromptAnswers:
