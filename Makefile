@@ -31,9 +31,10 @@ pictures: .venv/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/test.stamp: requirements.txt requirements-cluster.txt requirements-sign-in.txt requirements-dev.txt tests/browser/install_chromium.sh | .venv/bin/python
+.venv/test.stamp: requirements.txt requirements-cluster.txt requirements-sign-in.txt requirements-dev.txt tests/browser/install_chromium.sh tests/hosting/install_nginx.sh | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	sh tests/browser/install_chromium.sh $(BIN)
+	sh tests/hosting/install_nginx.sh
 	touch .venv/run.stamp $@
 
 clean:

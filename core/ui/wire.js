@@ -2,10 +2,11 @@
 // See core/ui/wire.py. One value is in flight; of those that wait, the newest of each control.
 
 const controls = new Map(); // by key
+const UNKNOWN = 4401; // the server's word for a secret that it does not know
 
 const wire = (() => {
   let secret = null, socket = null, open = false, pause = 500;
-  let inFlight = null, timer = 0, stamp = 0;
+  let inFlight = null, timer = 0, stamp = 0, lost = () => {};
   const waiting = new Map(), settlers = new Map(), refused = new Set();
 
   function address() {
@@ -27,11 +28,16 @@ const wire = (() => {
       document.documentElement.dataset.wire = "open";
     });
     socket.addEventListener("message", ({ data }) => receive(data));
-    socket.addEventListener("close", () => {
+    socket.addEventListener("close", ({ code }) => {
       socket = null;
       open = false;
       delete document.documentElement.dataset.wire;
       giveUp();
+      if (code === UNKNOWN) { // the session is no more: a script makes one, of the address
+        secret = null;
+        lost();
+        return;
+      }
       setTimeout(connect, pause);
       pause = Math.min(2 * pause, 30000);
     });
@@ -75,7 +81,8 @@ const wire = (() => {
   }
 
   return {
-    greet(word) {
+    greet(word, ask) {
+      lost = ask;
       if (secret === word) return;
       secret = word;
       if (socket) socket.close();
@@ -215,7 +222,8 @@ function letGo() {
   }
 }
 
-function greeting(root) {
+function greeting(root, report) {
   root.hidden = true;
-  return { update({ secret }) { wire.greet(secret); }, close() {} };
+  const ask = () => report(["lost", Date.now()]);
+  return { update({ secret }) { wire.greet(secret, ask); }, close() {} };
 }

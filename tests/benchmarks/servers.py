@@ -118,14 +118,14 @@ def serving(variant: Variant, patience: float = 120.0) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _await(f"http://127.0.0.1:{port}/{variant.health}", popen, patience)
+        await_answer(f"http://127.0.0.1:{port}/{variant.health}", popen, patience)
         yield Server(variant, port, psutil.Process(popen.pid))
     finally:
         popen.terminate()
         popen.wait(20)
 
 
-def _await(url: str, popen: subprocess.Popen, patience: float) -> None:
+def await_answer(url: str, popen: subprocess.Popen, patience: float) -> None:
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if popen.poll() is not None:

@@ -42,13 +42,17 @@ class Control:
 
 
 async def _connect(
-    url: str, subprotocols: list[str] | None = None, origin: str | None = None
+    url: str,
+    subprotocols: list[str] | None = None,
+    origin: str | None = None,
+    headers: dict[str, str] | None = None,
 ) -> ClientConnection:
     """Unlimited queue: a visitor who does not read for a while must still hear pings."""
     return await connect(
         url,
         subprotocols=subprotocols,
         origin=origin,
+        additional_headers=headers,
         max_size=None,
         max_queue=None,
         compression=None,
@@ -59,8 +63,11 @@ async def _connect(
 class StreamlitSession:
     """One visitor of a Streamlit page."""
 
-    def __init__(self, socket: ClientConnection, port: int, path: str, query: str = "") -> None:
-        self._socket, self._port, self._path, self._query = socket, port, path, query
+    def __init__(
+        self, socket: ClientConnection, place: tuple[int, str, str, str], headers: dict | None
+    ) -> None:
+        self._socket, self._headers = socket, headers
+        self._port, self._path, self._query, self._prefix = place
         self._secret = ""  # of a session that has a wire
         self._wire: ClientConnection | None = None
         self._controls: dict[str, Control] = {}
@@ -68,10 +75,18 @@ class StreamlitSession:
         self._stamps = count(1)
 
     @classmethod
-    async def visit(cls, port: int, path: str, query: str = "") -> "StreamlitSession":
-        """A new visitor, who has seen the whole page once."""
-        socket = await _connect(f"ws://127.0.0.1:{port}/_stcore/stream", ["streamlit"])
-        session = cls(socket, port, path, query)
+    async def visit(
+        cls,
+        port: int,
+        path: str,
+        query: str = "",
+        prefix: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> "StreamlitSession":
+        """A new visitor, who has seen the whole page once. prefix, headers: as a proxy needs."""
+        url = f"ws://127.0.0.1:{port}{prefix}/_stcore/stream"
+        socket = await _connect(url, ["streamlit"], headers=headers)
+        session = cls(socket, (port, path, query, prefix), headers)
         await session._rerun(BackMsg())
         return session
 
@@ -102,7 +117,8 @@ class StreamlitSession:
     async def _on_the_wire(self, figure: str, name: str, value: float) -> Answer:
         if self._wire is None:
             here = f"127.0.0.1:{self._port}"
-            self._wire = await _connect(f"ws://{here}/wire", origin=f"http://{here}")
+            url = f"ws://{here}{self._prefix}/wire"
+            self._wire = await _connect(url, origin=f"http://{here}", headers=self._headers)
             await self._wire.send(json.dumps({"secret": self._secret}))
         stamp = next(self._stamps)
         began, size = time.perf_counter(), 0

@@ -1,0 +1,23 @@
+"""nginx.conf out of its template: ``python deploy/render.py NAME=value … > nginx.conf``.
+
+PORT to listen on; REPLICA_1, REPLICA_2 host:port; PREFIX "" or /learn; STRIP "" to hand the prefix
+on (the replicas run with --server.baseUrlPath), "/" to take it away; UPLOAD_MB; RUN a folder that
+nginx may write to.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+TEMPLATE = Path(__file__).with_name("nginx.conf.template")
+DEFAULTS = {"PREFIX": "", "STRIP": "", "UPLOAD_MB": "256", "RUN": "/tmp"}
+
+
+def render(**values: str) -> str:
+    """The configuration. Errors: KeyError for a value that is missing."""
+    known = DEFAULTS | values
+    return re.sub(r"\$\{(\w+)\}", lambda m: known[m[1]], TEMPLATE.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    print(render(**dict(pair.split("=", 1) for pair in sys.argv[1:])))

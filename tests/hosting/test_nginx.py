@@ -1,0 +1,204 @@
+"""Two replicas behind Debian's nginx, with the very configuration of deploy/."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from deploy.render import render
+from tests.benchmarks.servers import await_answer
+from tests.benchmarks.session import StreamlitSession
+from tests.browser.conftest import start_chromium
+
+ROOT = Path(__file__).parents[2]
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+PATIENCE = 60
+pytestmark = pytest.mark.skipif(
+    NGINX is None, reason="there is no nginx, and none could be installed"
+)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        return trial.getsockname()[1]
+
+
+@contextmanager
+def replica(base: str) -> Iterator[tuple[int, subprocess.Popen]]:
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    options = ["--server.headless=true", "--server.fileWatcherType=none"]
+    if base:
+        options.append(f"--server.baseUrlPath={base}")
+    process = subprocess.Popen(
+        command + options,
+        cwd=ROOT,
+        env=os.environ | {"EIGENVIEW_WARM": "off"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        prefix = f"/{base}" if base else ""
+        await_answer(f"http://127.0.0.1:{port}{prefix}/health", process, PATIENCE)
+        yield port, process
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+@dataclass
+class Site:
+    """nginx's address of the app, and its replicas by port."""
+
+    port: int
+    prefix: str
+    replicas: dict[int, subprocess.Popen]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{self.prefix}"
+
+
+@contextmanager
+def behind_nginx(folder: Path, replicas: dict, prefix: str, strip: str) -> Iterator[Site]:
+    port = free_port()
+    first, second = (f"127.0.0.1:{one}" for one in replicas)
+    values = {"PORT": str(port), "REPLICA_1": first, "REPLICA_2": second, "UPLOAD_MB": "2"}
+    text = render(**values, PREFIX=prefix, STRIP=strip, RUN=str(folder))
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    command = [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        await_answer(f"http://127.0.0.1:{port}{prefix}/health", process, PATIENCE)
+        yield Site(port, prefix, replicas)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[dict[int, subprocess.Popen]]:
+    with replica("learn") as first, replica("learn") as second:
+        yield dict([first, second])
+
+
+@pytest.fixture(scope="module")
+def site(pair, tmp_path_factory) -> Iterator[Site]:
+    """Below the prefix /learn, which the replicas know."""
+    with behind_nginx(tmp_path_factory.mktemp("nginx"), pair, "/learn", "") as site:
+        yield site
+
+
+def get(url: str, **headers: str):
+    request = urllib.request.Request(url, headers={"accept": "text/html", **headers})
+    opener = urllib.request.build_opener(_Stays)
+    try:
+        return opener.open(request, timeout=PATIENCE)
+    except urllib.error.HTTPError as answer:
+        return answer
+
+
+class _Stays(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def test_a_reader_stays_with_one_replica_on_both_sockets(site):
+    """Twelve readers drag: the wire knows only secrets of its own server's sessions."""
+
+    async def drag() -> None:
+        for _ in range(12):
+            cookie = get(f"{site.url}/gradient-descent").headers["set-cookie"].split(";")[0]
+            visitor = await StreamlitSession.visit(
+                site.port, "gradient-descent", prefix=site.prefix, headers={"Cookie": cookie}
+            )
+            answer = await visitor.set("learning_rate", 0.07, moving=True)
+            assert answer.messages == 1
+            await visitor.close()
+
+    asyncio.run(drag())
+
+
+def test_the_cookie_is_given_once_and_a_deep_link_keeps_prefix_and_query(site):
+    first = get(f"{site.url}/optimization/gradient_descent?learning_rate=0.3")
+    assert first.status == 307
+    assert first.headers["location"] == "../gradient-descent?learning_rate=0.3"
+    cookie = first.headers["set-cookie"]
+    assert cookie.startswith("replica=") and "HttpOnly" in cookie
+    again = get(f"{site.url}/gradient-descent", cookie=cookie.split(";")[0])
+    assert again.status == 200 and "set-cookie" not in again.headers
+
+
+def test_files_of_the_page_come_compressed_and_to_be_kept(site):
+    page = get(f"{site.url}/gradient-descent").read().decode()
+    script = page.split('src="./')[1].split('"')[0]
+    answer = get(f"{site.url}/{script}", **{"accept-encoding": "gzip, br"})
+    assert answer.headers["content-encoding"] in ("br", "gzip")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_more_than_the_limit_is_refused(site):
+    large = urllib.request.Request(f"{site.url}/health", data=bytes(2_100_000), method="POST")
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(large, timeout=PATIENCE)
+    assert caught.value.code == 413
+
+
+def test_a_prefix_that_the_proxy_takes_away(tmp_path):
+    with ExitStack() as stack:
+        pair = dict(stack.enter_context(replica("")) for _ in range(2))
+        site = stack.enter_context(behind_nginx(tmp_path, pair, "/stripped", "/"))
+        deep = get(f"{site.url}/optimization/gradient_descent?learning_rate=0.3")
+        assert deep.headers["location"] == "../gradient-descent?learning_rate=0.3"
+        assert get(f"{site.url}/gradient-descent").status == 200
+
+
+@pytest.fixture
+def browser():
+    with sync_playwright() as playwright:
+        chromium = start_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.mark.browser
+def test_a_replica_that_dies_in_a_drag(site, browser):
+    """Deep link, drag, upload, reload; then its replica is killed, and the tab comes back by
+    itself on the other one with the values of its address."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.url}/optimization/gradient_descent?learning_rate=0.03")
+    slider = page.get_by_role("slider", name="Learning rate")
+    expect(slider).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page).to_have_url(f"{site.url}/gradient-descent?learning_rate=0.03")
+    slider.press("ArrowRight")
+    expect(page).not_to_have_url(f"{site.url}/gradient-descent?learning_rate=0.03")
+    moved = page.url
+    page.reload()
+    expect(slider).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page).to_have_url(moved)
+    value = slider.input_value()
+    for process in list(site.replicas.values())[:1]:
+        process.kill()
+        process.wait(20)
+    slider.press("ArrowRight")
+    expect(slider).not_to_have_value(value, timeout=PATIENCE * 1000)
+    after = slider.input_value()
+    page.wait_for_function(
+        "() => document.documentElement.dataset.wire === 'open'", timeout=PATIENCE * 1000
+    )
+    slider.press("ArrowRight")
+    expect(slider).not_to_have_value(after, timeout=PATIENCE * 1000)
+    expect(page).not_to_have_url(moved)
+    context.close()
