@@ -10,6 +10,7 @@ HOSTING = Path(__file__).parents[2] / "docs/hosting.md"
 
 
 def test_every_setting_is_in_the_table():
-    rows = [row for row in HOSTING.read_text(encoding="utf-8").splitlines() if row.startswith("| `")]
+    lines = HOSTING.read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])}
     assert named == {field.name for field in fields(Settings)}
