@@ -110,14 +110,16 @@ def _order(name, cells, unit, clock, time) -> np.ndarray:
     if clock is not None:
         within = pd.to_numeric(cells.iloc[:, clock], errors="coerce").to_numpy(float)
     elif time is not None:
-        within = pd.to_datetime(cells.iloc[:, time], errors="coerce").to_numpy("datetime64[s]")
+        times = pd.to_datetime(cells.iloc[:, time], format="ISO8601", errors="coerce", utc=True)
+        within = times.dt.tz_localize(None).to_numpy("datetime64[s]")
         within = np.where(np.isnat(within), np.nan, within.astype(float))
     else:
         return np.argsort(come, kind="stable")
     if np.isnan(within).any():
         row = int(np.argmax(np.isnan(within)))
         cell = cells.iloc[row, clock if clock is not None else time]
-        raise DataError(f"{name}, row {row + 2}: “{excerpt(cell)}” is no cycle and no time.")
+        hint = "" if clock is not None else " with the year first, such as 2015-01-13 06:00"
+        raise DataError(f"{name}, row {row + 2}: “{excerpt(cell)}” is no cycle and no time{hint}.")
     return np.lexsort((within, come))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from core.datasets.intake.flags import FLAGS
 from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
-from core.datasets.intake.roles import Need, Role, best_fit
+from core.datasets.intake.roles import Need, Role, best_fit, plain
 from core.datasets.intake.understanding import APART, Question, Understood
 from core.datasets.intake.words import excerpt
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits
@@ -54,6 +54,7 @@ CENSORED = (
     *("zensiert", "censuré", "censurado", "censurato", "suspended", "suspension", "censor"),
     *("cens", "censoring", "censored"),
 )
+EITHER_WAY = ("cens", "censor", "censoring")  # 1 is a failure in some files (GBSG2), not in others
 BESIDE = (
     *("id", "unit", "engine", "machine", "name", "serial", "serial number", "number", "group"),
     *("index", "nr", "row", "case", "subject", "patient", "start", "tstart"),
@@ -92,6 +93,11 @@ def arranged(found: Understood) -> Understood:
     return replace(found, table=found.table.assign(failed=found.table["failed"].astype(int)))
 
 
+def _in_words(said: list[str]) -> bool:
+    """Whether the words themselves tell what became of it, not only yes or no."""
+    return any(word.casefold() in words for word in said for words in STATUS.values())
+
+
 def _told(found: Understood, role: str) -> Understood:
     """The column as booleans: failed. Two words of which one is unknown are asked about; a row with
     another unknown one is left out."""
@@ -99,7 +105,9 @@ def _told(found: Understood, role: str) -> Understood:
     words = list(dict.fromkeys(cells))
     meaning = {word: _meaning(word, role == "failed") for word in words}
     said = [word for word in words if word]
-    if len(said) == 2 and None in (meaning[word] for word in said):
+    open_word = None in (meaning[word] for word in said)
+    coded_either_way = role == "censored" and plain(name_of(found, role)) in EITHER_WAY
+    if len(said) == 2 and (open_word or (coded_either_way and not _in_words(said))):
         yes = found.choices.yes
         if yes not in said:
             coded = {word.casefold() for word in said} == {"1", "2"}

@@ -401,6 +401,8 @@ def test_times_are_counted_as_cycles_and_rows_put_in_order(fleet):
         (lambda t: t.assign(cycle=t["cycle"].astype(object).where(t.index != 5, "late")),
          "row 7: “late” is no cycle and no time"),
         (lambda t: t[t["cycle"] != 3], "has cycle 4 where 3 follows"),
+        (lambda t: t.assign(date="02.01.2015").drop(columns="cycle"),
+         "row 2: “02.01.2015” is no cycle and no time with the year first"),
     ],
 )  # fmt: skip
 def test_tables_of_other_sensors_that_cannot_be_used(fleet, change, message):

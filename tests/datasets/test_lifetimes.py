@@ -89,12 +89,14 @@ OTHERS = {  # as programs for survival analysis and their data have it
     "R": "time,status\n5,2\n6,1\n9,2\n",
     "weibull": "state,time\nF,5\nS,6\nF,9\n",
     "two words of its own": "duration,churn\n5,left\n6,stayed\n9,left\n",
+    "GBSG2": "time,cens\n5,1\n6,0\n9,1\n",
+    "Italian": "giorni,guasto\n5,sì\n6,no\n9,sì\n",
     "German": "Betriebsdauer;Ausfall;Maschine\n5,0;ja;A7\n6,0;nein;A8\n9,0;ja;A9\n",
     "French": "durée;défaillance\n5;oui\n6;non\n9;oui\n",
     "JSON": '[{"days": 5, "event": true}, {"days": 6, "event": false}, {"days": 9, "event": true}]',
     "no names": "5 1\n6 0\n9 1\n",
 }
-ASKED = {"R": "2", "two words of its own": "left"}
+ASKED = {"R": "2", "two words of its own": "left", "GBSG2": "1"}
 
 
 @pytest.mark.parametrize("form", OTHERS)

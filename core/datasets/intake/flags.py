@@ -7,7 +7,23 @@ import pyarrow.compute as pc
 from core.datasets.intake.words import MISSING
 
 YES = (
-    *("1", "1.0", "true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "fraud", "failed"),
+    *(
+        "1",
+        "1.0",
+        "true",
+        "t",
+        "yes",
+        "y",
+        "ja",
+        "j",
+        "oui",
+        "si",
+        "sí",
+        "sì",
+        "sim",
+        "fraud",
+        "failed",
+    ),
     *("like", "liked", "thumbs up", "thumbs_up", "👍"),
     *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "s", "o", "fraudulent", "betrug"),
     *("betrügerisch", "fraude", "frauduleux", "frauduleuse", "fraudulento", "fraudulenta"),
