@@ -89,14 +89,13 @@ OTHERS = {  # as programs for survival analysis and their data have it
     "R": "time,status\n5,2\n6,1\n9,2\n",
     "weibull": "state,time\nF,5\nS,6\nF,9\n",
     "two words of its own": "duration,churn\n5,left\n6,stayed\n9,left\n",
-    "GBSG2": "time,cens\n5,1\n6,0\n9,1\n",
     "Italian": "giorni,guasto\n5,sì\n6,no\n9,sì\n",
     "German": "Betriebsdauer;Ausfall;Maschine\n5,0;ja;A7\n6,0;nein;A8\n9,0;ja;A9\n",
     "French": "durée;défaillance\n5;oui\n6;non\n9;oui\n",
     "JSON": '[{"days": 5, "event": true}, {"days": 6, "event": false}, {"days": 9, "event": true}]',
     "no names": "5 1\n6 0\n9 1\n",
 }
-ASKED = {"R": "2", "two words of its own": "left", "GBSG2": "1"}
+ASKED = {"R": "2", "two words of its own": "left"}
 
 
 @pytest.mark.parametrize("form", OTHERS)
@@ -111,6 +110,18 @@ def test_other_forms_and_what_is_asked_of_them(form):
         assert build_lifetimes([other]).failed.tolist() == [0, 1, 0]
     got = build_lifetimes([table])
     assert (got.time.tolist(), got.failed.tolist()) == ([5, 6, 9], [1, 0, 1])
+
+
+def test_what_1_means_in_a_column_cens_is_asked():
+    """A failure in GBSG2, a censoring elsewhere."""
+    text = "time,cens\n5,1\n6,0\n9,1\n"
+    table = understood(text)
+    assert [question.key for question in table.questions] == ["yes"] and not table.clear
+    for word, failed in (("1", [1, 0, 1]), ("0", [0, 1, 0])):
+        chosen = understood(text, {"lives.csv": Choices(yes=word)})
+        assert build_lifetimes([chosen]).failed.tolist() == failed
+    words = understood("time,cens\n5,failed\n6,censored\n")
+    assert words.clear and build_lifetimes([words]).failed.tolist() == [1, 0]
 
 
 DROPPED = {

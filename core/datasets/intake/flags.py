@@ -7,24 +7,8 @@ import pyarrow.compute as pc
 from core.datasets.intake.words import MISSING
 
 YES = (
-    *(
-        "1",
-        "1.0",
-        "true",
-        "t",
-        "yes",
-        "y",
-        "ja",
-        "j",
-        "oui",
-        "si",
-        "sí",
-        "sì",
-        "sim",
-        "fraud",
-        "failed",
-    ),
-    *("like", "liked", "thumbs up", "thumbs_up", "👍"),
+    *("1", "1.0", "true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "fraud", "failed"),
+    *("sì", "like", "liked", "thumbs up", "thumbs_up", "👍"),
     *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "s", "o", "fraudulent", "betrug"),
     *("betrügerisch", "fraude", "frauduleux", "frauduleuse", "fraudulento", "fraudulenta"),
     *("frode", "fraudolento", "fraudolenta", "anomaly", "anomalous"),
