@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 TEMPLATE = Path(__file__).with_name("nginx.conf.template")
-DEFAULTS = {"PREFIX": "", "STRIP": "", "UPLOAD_MB": "256", "RUN": "/tmp"}
+DEFAULTS = {"PREFIX": "", "STRIP": "", "UPLOAD_MB": "260", "RUN": "/tmp"}
 
 
 def render(**values: str) -> str:

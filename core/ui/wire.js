@@ -35,12 +35,19 @@ const wire = (() => {
       giveUp();
       if (code === UNKNOWN) { // the session is no more: a script makes one, of the address
         secret = null;
-        lost();
+        askAnew();
         return;
       }
       setTimeout(connect, pause);
       pause = Math.min(2 * pause, 30000);
     });
+  }
+
+  // Streamlit's own socket may not be back yet, and what is said meanwhile is lost.
+  function askAnew() {
+    if (secret !== null) return;
+    lost();
+    setTimeout(askAnew, 2000);
   }
 
   // The script takes over what was on its way.
