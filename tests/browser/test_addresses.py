@@ -108,12 +108,18 @@ def test_unknown_address_shows_the_list(visit):
 
 
 def test_deeper_unknown_address(visit):
-    page = visit("optimization/gradient_descent")
+    page = visit("optimization/no_such_thing")
     expect(page.get_by_test_id("stMain")).to_contain_text("no such page")
     for each in catalog.PAGES:
         expect(
             page.get_by_test_id("stMain").get_by_role("link", name=each.title, exact=True)
         ).to_be_visible()
+
+
+def test_deeper_address_of_a_page(visit):
+    page = visit("optimization/gradient_descent?learning_rate=0.03")
+    wait_for_query(page, learning_rate="0.03")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gradient descent")
 
 
 def test_home_finds_places_while_typing(visit):
