@@ -1,8 +1,6 @@
 """One server and one Chromium for all browser tests; every visit is a session of its own."""
 
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,12 +14,11 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.sight import PATIENCE, at_rest
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESKTOP = {"width": 1280, "height": 900}
 
 # On a deep link Streamlit's client looks for its server below the page's own address first.
@@ -84,29 +81,6 @@ def serving(*more: str) -> Iterator[Server]:
 
 
 expect.set_options(timeout=PATIENCE)
-
-
-def start_chromium(playwright: Playwright) -> Browser:
-    named = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
-    own = playwright.chromium.executable_path
-    found = next((path for path in [*named, own] if path and Path(path).exists()), None)
-    if found is None:
-        pytest.fail(
-            "No Chromium: install the package chromium, or name a binary in the variable CHROMIUM. "
-            "The browser tests are not skipped, because the app is what the browser shows."
-        )
-    arguments = ["--disable-gpu", "--disable-background-networking"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    return playwright.chromium.launch(executable_path=found, args=arguments)
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = start_chromium(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="package")

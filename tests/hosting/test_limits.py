@@ -1,7 +1,6 @@
 """What protects a host: places, files on their way, memory of uploads, each field's own limit."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
@@ -23,6 +22,7 @@ from core.ui.upload_gate import BUSY, FULL, UploadGate
 from core.ui.uploads import Uploads
 from core.ui.view import Part
 from core.ui.words import plain
+from tests.loops import on_its_own_loop
 from tests.ui.test_frame import ROUTER, opened, ran
 
 READERS = count()  # each server of these tests has one of its own
@@ -123,8 +123,7 @@ def sent(server: Server, sizes: list[int], one_first: bool = False) -> list[int]
         server.open.set()
         return await asyncio.gather(*waiting)
 
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, all_of_them()).result()
+    return on_its_own_loop(all_of_them())
 
 
 def test_so_many_files_at_once_and_the_others_wait():

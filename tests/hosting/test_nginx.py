@@ -1,6 +1,5 @@
 """Two replicas behind Debian's nginx, with the very configuration of deploy/."""
 
-import asyncio
 import os
 import shutil
 import socket
@@ -15,12 +14,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from deploy.render import render
 from tests.benchmarks.servers import await_answer
 from tests.benchmarks.session import StreamlitSession
-from tests.browser.conftest import start_chromium
+from tests.loops import on_its_own_loop
 
 ROOT = Path(__file__).parents[2]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -133,7 +132,7 @@ def test_a_reader_stays_with_one_replica_on_both_sockets(site):
             assert answer.messages == 1
             await visitor.close()
 
-    asyncio.run(drag())
+    on_its_own_loop(drag())
 
 
 def test_the_cookie_is_given_once_and_a_deep_link_keeps_prefix_and_query(site):
@@ -168,14 +167,6 @@ def test_a_prefix_that_the_proxy_takes_away(tmp_path):
         deep = get(f"{site.url}/optimization/gradient_descent?learning_rate=0.3")
         assert deep.headers["location"] == "../gradient-descent?learning_rate=0.3"
         assert get(f"{site.url}/gradient-descent").status == 200
-
-
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        chromium = start_chromium(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.browser

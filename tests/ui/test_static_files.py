@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import brotli
@@ -17,6 +16,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from core.ui import server, static_files
 from core.ui.static_files import FOLDER, StaticFiles
+from tests.loops import on_its_own_loop
 
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 
@@ -30,12 +30,6 @@ def streamlit(base: str = "") -> Starlette:
     files = create_streamlit_static_handler(str(FOLDER), base)
     everywhere = Route(f"{base}/{{_:path}}/own", own, methods=["GET", "POST"])
     return Starlette(routes=[everywhere, Mount(base or "/", files)])
-
-
-def run(coroutine) -> None:
-    """On a loop of its own: in a run of all tests, the browser's is on in this thread."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, coroutine).result()
 
 
 def ask(app, path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, bytes]:
@@ -59,7 +53,7 @@ def ask(app, path: str, method: str = "GET", **headers: str) -> tuple[int, Heade
     async def send(message: dict) -> None:
         sent.append(message)
 
-    run(app(scope, receive, send))
+    on_its_own_loop(app(scope, receive, send))
     start, *bodies = sent
     body = b"".join(message.get("body", b"") for message in bodies)
     return start["status"], Headers(raw=start["headers"]), body
@@ -227,7 +221,7 @@ def test_a_socket_goes_through():
         seen.append((scope, receive, send))
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
-    run(StaticFiles(inner)(scope, ask, settled))
+    on_its_own_loop(StaticFiles(inner)(scope, ask, settled))
     assert seen == [(scope, ask, settled)]
 
 
