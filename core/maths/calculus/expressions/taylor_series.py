@@ -1,0 +1,219 @@
+"""Taylor coefficients by arithmetic on truncated series (Griewank and Walther 2008, chapter 13).
+
+A series is its coefficients c₀ … cₙ about the centre, f(x₀ + t) = Σ cₖ·tᵏ, as an array whose first
+axis counts k. Each rule below follows from the differential equation of its function, such as
+y = eᵘ, y′ = u′·y, read off power by power; so the coefficients are exact but for rounding.
+"""
+
+from collections.abc import Callable, Mapping
+from math import factorial
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.maths.calculus.expressions.tree import Arithmetic, Expression
+
+HIGHEST = 60
+
+
+def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    c = np.zeros(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
+    for k in range(len(a)):
+        c[k] = (a[: k + 1] * b[k::-1]).sum(0)
+    return c
+
+
+def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    c = np.zeros(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
+    for k in range(len(a)):
+        c[k] = (a[k] - (b[1 : k + 1] * c[k - 1 :: -1][:k]).sum(0)) / b[0]
+    return c
+
+
+def _derivative(a: np.ndarray) -> np.ndarray:
+    """k·aₖ by k: the coefficients of t·a′."""
+    return a * np.arange(len(a)).reshape(-1, *[1] * (a.ndim - 1))
+
+
+def _tangent(first: np.ndarray, u: np.ndarray, sign: int) -> np.ndarray:
+    """y with y₀ = ``first`` and y′ = (1 ± y²)·u′."""
+    slope = _derivative(u)
+    y, rate = np.zeros_like(u), np.zeros_like(u)
+    y[0], rate[0] = first, 1 + sign * first * first
+    for k in range(1, len(u)):
+        y[k] = (slope[1 : k + 1] * rate[k - 1 :: -1][:k]).sum(0) / k
+        rate[k] = sign * (y[: k + 1] * y[k::-1]).sum(0)
+    return y
+
+
+def _exp(u: np.ndarray) -> np.ndarray:
+    slope, y = _derivative(u), np.zeros_like(u)
+    y[0] = np.exp(u[0])
+    for k in range(1, len(u)):
+        y[k] = (slope[1 : k + 1] * y[k - 1 :: -1][:k]).sum(0) / k
+    return y
+
+
+def _log(u: np.ndarray) -> np.ndarray:
+    return _integral_of(_ratio(_derivative(u), u), np.log(u[0]))
+
+
+def _integral_of(slope: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """y with y₀ = ``first`` and t·y′ = ``slope``."""
+    k = np.maximum(np.arange(len(slope)), 1).reshape(-1, *[1] * (slope.ndim - 1))
+    y = slope / k
+    y[0] = first
+    return y
+
+
+def _pair(u: np.ndarray, sine: Callable, cosine: Callable, sign: int) -> tuple:
+    """s and c with s′ = c·u′ and c′ = ±s·u′."""
+    slope = _derivative(u)
+    s, c = np.zeros_like(u), np.zeros_like(u)
+    s[0], c[0] = sine(u[0]), cosine(u[0])
+    for k in range(1, len(u)):
+        s[k] = (slope[1 : k + 1] * c[k - 1 :: -1][:k]).sum(0) / k
+        c[k] = sign * (slope[1 : k + 1] * s[k - 1 :: -1][:k]).sum(0) / k
+    return s, c
+
+
+def _sin(u: np.ndarray) -> np.ndarray:
+    return _pair(u, np.sin, np.cos, -1)[0]
+
+
+def _cos(u: np.ndarray) -> np.ndarray:
+    return _pair(u, np.sin, np.cos, -1)[1]
+
+
+def _arctan(u: np.ndarray) -> np.ndarray:
+    square = _product(u, u)
+    square[0] += 1
+    return _integral_of(_ratio(_derivative(u), square), np.arctan(u[0]))
+
+
+def _real_power(u: np.ndarray, exponent: float) -> np.ndarray:
+    """uʳ: u·y′ = r·u′·y (J. C. P. Miller's recurrence)."""
+    y = np.zeros_like(u)
+    y[0] = np.power(u[0], exponent)
+    for k in range(1, len(u)):
+        j = np.arange(1, k + 1).reshape(-1, *[1] * (u.ndim - 1))
+        y[k] = ((exponent * j - (k - j)) * u[1 : k + 1] * y[k - 1 :: -1][:k]).sum(0) / (k * u[0])
+    return y
+
+
+def _whole_power(u: np.ndarray, exponent: int) -> np.ndarray:
+    y = np.zeros_like(u)
+    y[0] = 1
+    while exponent:
+        y = _product(y, u) if exponent % 2 else y
+        u, exponent = _product(u, u), exponent // 2
+    return y
+
+
+def _power(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    if np.any(v[1:] != 0) or v[0].size > 1:
+        y = _exp(_product(v, _log(u)))
+        y[0] = np.power(u[0], v[0])
+        return y
+    exponent = v[0].item()
+    if exponent == int(np.real(exponent)):
+        whole = _whole_power(u, abs(int(np.real(exponent))))
+        return whole if np.real(exponent) >= 0 else _ratio(_constant(1.0, len(u), u), whole)
+    return _real_power(u, exponent)
+
+
+def _constant(number: complex, terms: int, like: np.ndarray) -> np.ndarray:
+    y = np.zeros((terms, *[1] * (like.ndim - 1)), np.result_type(like, float))
+    y[0] = number
+    return y
+
+
+def _kinked(choose: Callable) -> Callable:
+    """|u|, min, max: one branch or the other; where they meet, only the value is defined."""
+
+    def rule(*series: np.ndarray) -> np.ndarray:
+        first, second, take_first, tie = choose(*series)
+        y = np.where(take_first, first, second)
+        y[1:] = np.where(tie & np.any(first != second, axis=0), np.nan, y[1:])
+        return y
+
+    return rule
+
+
+def _sign(u: np.ndarray) -> np.ndarray:
+    y = np.zeros_like(u)
+    y[0] = np.sign(u[0])
+    y[1:] = np.where(u[0] == 0, np.nan, 0)
+    return y
+
+
+SERIES: Arithmetic = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "neg": lambda a: -a,
+    "mul": _product,
+    "div": _ratio,
+    "pow": _power,
+    "exp": _exp,
+    "log": _log,
+    "sqrt": lambda u: _real_power(u, 0.5),
+    "sin": _sin,
+    "cos": _cos,
+    "tan": lambda u: _tangent(np.tan(u[0]), u, 1),
+    "sinh": lambda u: _pair(u, np.sinh, np.cosh, 1)[0],
+    "cosh": lambda u: _pair(u, np.sinh, np.cosh, 1)[1],
+    "tanh": lambda u: _tangent(np.tanh(u[0]), u, -1),
+    "arctan": _arctan,
+    "sign": _sign,
+    "abs": _kinked(lambda u: (u, -u, u[0].real >= 0, u[0] == 0)),
+    "min": _kinked(lambda a, b: (a, b, a[0].real <= b[0].real, a[0] == b[0])),
+    "max": _kinked(lambda a, b: (a, b, a[0].real >= b[0].real, a[0] == b[0])),
+}
+
+
+def taylor_coefficients(
+    expression: Expression,
+    degree: int,
+    centre: Mapping[str, ArrayLike],
+    parameters: Mapping[str, float] = {},
+    along: Mapping[str, float] | None = None,
+) -> np.ndarray:
+    """c₀ … cₙ of f(x₀ + t·d) = Σ cₖ·tᵏ, of shape (degree + 1, *shape of the centre).
+
+    ``along`` is the direction d by variable, (1, 0, …) by default. Centres may be complex. NaN
+    (from the first coefficient on that does not exist) at kinks, poles and ends of the domain.
+    Errors: ValueError for a degree outside 0 … 60.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> taylor_coefficients(parse("1/(1 - x)"), 3, {"x": 0.0}).tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    """
+    if not 0 <= degree <= HIGHEST:
+        raise ValueError(f"degree must lie between 0 and {HIGHEST}, got {degree}")
+    along = {expression.variables[0]: 1.0} if along is None else along
+    kind = np.result_type(float, *(np.asarray(at) for at in centre.values()))
+    shape = np.broadcast_shapes(*(np.shape(at) for at in centre.values()))
+
+    def series(number: ArrayLike, slope: float = 0.0) -> np.ndarray:
+        at = np.asarray(number, kind)
+        y = np.zeros((degree + 1, *([1] * len(shape) if not at.ndim else at.shape)), kind)
+        y[0] = at
+        if degree:
+            y[1] = slope
+        return y
+
+    names = {name: series(at, along.get(name, 0.0)) for name, at in centre.items()}
+    names |= {name: series(number) for name, number in parameters.items()}
+    with np.errstate(all="ignore"):
+        found = expression.evaluate(SERIES, names, series)
+    found = np.where(np.isfinite(found), found, np.nan) * np.ones((degree + 1, *shape))
+    gone = np.maximum.accumulate(np.isnan(found), axis=0)
+    return np.where(gone, np.nan, found)
+
+
+def derivative(
+    expression: Expression, order: int, at: ArrayLike, parameters: Mapping[str, float] = {}
+) -> np.ndarray:
+    """The derivative of this order in the (only) variable, k!·cₖ."""
+    found = taylor_coefficients(expression, order, {expression.variables[0]: at}, parameters)
+    return found[order] * factorial(order)

@@ -1,0 +1,73 @@
+"""Values of an expression: real ones, with gaps where there are none, and complex ones."""
+
+import math
+import operator
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.maths.calculus.expressions.tree import Expression
+
+_SHARED = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "div": np.divide,
+    "neg": operator.neg,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "tanh": np.tanh,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "arctan": np.arctan,
+}
+REAL = _SHARED | {
+    "pow": np.power,
+    "abs": np.abs,
+    "sign": np.sign,
+    "min": np.minimum,
+    "max": np.maximum,
+}
+# The complex step goes along the real axis: |z|, sign, min and max follow the real part there.
+COMPLEX = _SHARED | {
+    "pow": np.power,
+    "abs": lambda z: np.where(z.real < 0, -z, z),
+    "sign": lambda z: np.sign(z.real) + 0j,
+    "min": lambda a, b: np.where(np.real(a) <= np.real(b), a, b),
+    "max": lambda a, b: np.where(np.real(a) >= np.real(b), a, b),
+}
+
+
+def values(
+    expression: Expression, points: Mapping[str, ArrayLike], parameters: Mapping[str, float] = {}
+) -> np.ndarray:
+    """Real values f(x) at ``points`` (by variable, of one shape), float64.
+
+    NaN where there is none: log and √ of negatives, powers of negatives that are no whole number
+    (the real root of an odd degree is not taken), division by zero, and what no float64 can hold.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> values(parse("1/x"), {"x": [-1, 0, 2]}).tolist()
+    [-1.0, nan, 0.5]
+    """
+    names = {name: np.asarray(at, float) for name, at in points.items()} | dict(parameters)
+    shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
+    with np.errstate(all="ignore"):
+        found = expression.evaluate(REAL, names, np.float64)
+    return np.where(np.isfinite(found), found, np.nan) * np.ones(shape)
+
+
+def complex_values(
+    expression: Expression, points: Mapping[str, ArrayLike], parameters: Mapping[str, float] = {}
+) -> np.ndarray:
+    """Complex values, principal branches; NaN + NaN·i where there is none."""
+    names = {name: np.asarray(at, complex) for name, at in points.items()} | dict(parameters)
+    shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
+    with np.errstate(all="ignore"):
+        found = np.asarray(expression.evaluate(COMPLEX, names, np.complex128), complex)
+    return np.where(np.isfinite(found), found, complex(math.nan, math.nan)) * np.ones(shape)
