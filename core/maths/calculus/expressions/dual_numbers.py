@@ -4,93 +4,103 @@ Clifford (1871); as forward-mode differentiation: Wengert (1964), Griewank and W
 Nothing is small here, so nothing is lost: the slope is exact but for rounding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths.calculus.expressions.tree import Expression
+from core.maths.calculus.expressions.tree import Arithmetic, Expression
+from core.maths.calculus.expressions.values import REAL
 
 
 @dataclass(frozen=True)
 class Dual:
-    """A value and its slope along one direction."""
+    """A value and its slope along one direction. What does not move is a plain number."""
 
     value: np.ndarray
     slope: np.ndarray
 
-    def __add__(self, other: "Dual") -> "Dual":
-        return Dual(self.value + other.value, self.slope + other.slope)
 
-    def __neg__(self) -> "Dual":
-        return Dual(-self.value, -self.slope)
+def _both(rule: Callable[[Dual, Dual], Dual], plain: Callable) -> Callable:
+    """A rule for two duals, of which either may be a plain number."""
 
-    def __sub__(self, other: "Dual") -> "Dual":
-        return self + -other
+    def applied(a, b):
+        if not isinstance(a, Dual) and not isinstance(b, Dual):
+            return plain(a, b)
+        return rule(*(x if isinstance(x, Dual) else Dual(x, np.float64(0)) for x in (a, b)))
 
-    def __mul__(self, other: "Dual") -> "Dual":
-        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
-
-    def __truediv__(self, other: "Dual") -> "Dual":
-        ratio = self.value / other.value
-        return Dual(ratio, (self.slope - ratio * other.slope) / other.value)
+    return applied
 
 
-def _chain(function, derivative):
+def _chain(derivative: Callable, function: Callable) -> Callable:
     """g(f(x)): the slope is g′(f(x))·f′(x)."""
-    return lambda x: Dual(function(x.value), _times(derivative(x.value), x.slope))
+
+    def applied(x):
+        if not isinstance(x, Dual):
+            return function(x)
+        return Dual(function(x.value), derivative(x.value) * x.slope)
+
+    return applied
 
 
-def _times(factor, slope):
-    """A slope that is exactly zero stays so, even where the factor is not finite."""
-    return np.where(slope == 0, 0.0, factor * slope)
+def _divide(a: Dual, b: Dual) -> Dual:
+    ratio = a.value / b.value
+    return Dual(ratio, (a.slope - ratio * b.slope) / b.value)
 
 
-def _power(base: Dual, exponent: Dual) -> Dual:
-    """aᵇ: b·aᵇ⁻¹·a′, and log(a)·aᵇ·b′ where the exponent moves."""
-    a, b = base.value, exponent.value
-    value = np.power(a, b)
-    by_base = np.where(b == 0, 0.0, b * np.power(a, b - 1))
-    return Dual(value, _times(by_base, base.slope) + _times(np.log(a) * value, exponent.slope))
+def _power(a, b):
+    """aᵇ: b·aᵇ⁻¹·a′ where the base moves, log(a)·aᵇ·b′ where the exponent does."""
+    base, exponent = (x.value if isinstance(x, Dual) else x for x in (a, b))
+    value = np.power(base, exponent)
+    slope = np.float64(0)
+    if isinstance(a, Dual):
+        slope = np.where(exponent == 0, 0.0, exponent * np.power(base, exponent - 1)) * a.slope
+    if isinstance(b, Dual):
+        slope = slope + np.log(base) * value * b.slope
+    return Dual(value, slope) if isinstance(a, Dual) or isinstance(b, Dual) else value
 
 
-def _sign_slope(x):
-    return np.where(x == 0, np.nan, 0.0)
+def _chosen(first: Callable) -> Callable:
+    """min or max: the slope of the one that is taken; none where two of different slopes meet."""
 
-
-def _of_two(first):
     def choose(a: Dual, b: Dual) -> Dual:
-        chosen = first(a.value, b.value)
-        slope = np.where(chosen, a.slope, b.slope)
+        taken = first(a.value, b.value)
+        slope = np.where(taken, a.slope, b.slope)
         kink = (a.value == b.value) & (a.slope != b.slope)
-        return Dual(np.where(chosen, a.value, b.value), np.where(kink, np.nan, slope))
+        return Dual(np.where(taken, a.value, b.value), np.where(kink, np.nan, slope))
 
     return choose
 
 
-DUAL = {
-    "add": Dual.__add__,
-    "sub": Dual.__sub__,
-    "mul": Dual.__mul__,
-    "div": Dual.__truediv__,
-    "neg": Dual.__neg__,
-    "pow": _power,
-    "sin": _chain(np.sin, np.cos),
-    "cos": _chain(np.cos, lambda x: -np.sin(x)),
-    "tan": _chain(np.tan, lambda x: 1 + np.tan(x) ** 2),
-    "exp": _chain(np.exp, np.exp),
-    "log": _chain(np.log, lambda x: np.where(x > 0, 1 / x, np.nan)),
-    "sqrt": _chain(np.sqrt, lambda x: 0.5 / np.sqrt(x)),
-    "abs": _chain(np.abs, lambda x: np.where(x == 0, np.nan, np.sign(x))),
-    "sign": _chain(np.sign, _sign_slope),
-    "tanh": _chain(np.tanh, lambda x: 1 - np.tanh(x) ** 2),
-    "sinh": _chain(np.sinh, np.cosh),
-    "cosh": _chain(np.cosh, np.sinh),
-    "arctan": _chain(np.arctan, lambda x: 1 / (1 + x * x)),
-    "min": _of_two(np.less_equal),
-    "max": _of_two(np.greater_equal),
+PAIRS = {
+    "add": lambda a, b: Dual(a.value + b.value, a.slope + b.slope),
+    "sub": lambda a, b: Dual(a.value - b.value, a.slope - b.slope),
+    "mul": lambda a, b: Dual(a.value * b.value, a.slope * b.value + a.value * b.slope),
+    "div": _divide,
+    "min": _chosen(np.less_equal),
+    "max": _chosen(np.greater_equal),
 }
+DERIVATIVES = {
+    "neg": lambda x: -1.0,
+    "sin": np.cos,
+    "cos": lambda x: -np.sin(x),
+    "tan": lambda x: 1 + np.tan(x) ** 2,
+    "exp": np.exp,
+    "log": lambda x: np.where(x > 0, 1 / x, np.nan),
+    "sqrt": lambda x: 0.5 / np.sqrt(x),
+    "abs": lambda x: np.where(x == 0, np.nan, np.sign(x)),
+    "sign": lambda x: np.where(x == 0, np.nan, 0.0),
+    "tanh": lambda x: 1 - np.tanh(x) ** 2,
+    "sinh": np.cosh,
+    "cosh": np.sinh,
+    "arctan": lambda x: 1 / (1 + x * x),
+}
+DUAL: Arithmetic = (
+    {name: _both(rule, REAL[name]) for name, rule in PAIRS.items()}
+    | {name: _chain(rule, REAL[name]) for name, rule in DERIVATIVES.items()}
+    | {"pow": _power}
+)
 
 
 def slopes(
@@ -101,9 +111,9 @@ def slopes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Values f and derivatives along a direction, by default ∂f/∂(first variable); float64.
 
-    ``along`` gives the direction by variable. NaN where f or its derivative is not defined: also
-    at a kink (|x| at 0) and where the slope is infinite (√x at 0). A kink that the formula hides
-    (√(x²) at 0) is NaN too.
+    ``along`` gives the direction by variable. NaN where f or its derivative is not defined: at a
+    kink (|x| at 0), where the slope is infinite (√x at 0); and where the rules cannot tell (x·|x|
+    at 0, whose slope is 0).
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> f, slope = slopes(parse("x^3"), {"x": 2.0})
@@ -112,16 +122,11 @@ def slopes(
     """
     along = {expression.variables[0]: 1.0} if along is None else along
     shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
-
-    def constant(number):
-        return Dual(np.float64(number), np.float64(0.0))
-
-    names = {
-        n: Dual(np.asarray(at, float), np.float64(along.get(n, 0.0))) for n, at in points.items()
-    }
-    names |= {name: constant(number) for name, number in parameters.items()}
+    names = {name: np.asarray(at, float) for name, at in points.items()} | dict(parameters)
+    names |= {name: Dual(names[name], np.float64(d)) for name, d in along.items() if d}
     with np.errstate(all="ignore"):
-        found = expression.evaluate(DUAL, names, constant)
+        found = expression.evaluate(DUAL, names, np.float64)
+    found = found if isinstance(found, Dual) else Dual(found, np.float64(0))
     value = np.where(np.isfinite(found.value), found.value, np.nan) * np.ones(shape)
     slope = np.where(np.isfinite(found.slope) & np.isfinite(value), found.slope, np.nan)
     return value, slope * np.ones(shape)

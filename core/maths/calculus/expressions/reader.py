@@ -50,9 +50,9 @@ def parse(text: str, variables: Sequence[str] = ("x",)) -> Expression:
     Read are numbers, + − * / ^ (also \\*\\*, ·, ×, ÷, ², √), brackets and bars for |x|, the
     functions of :data:`~core.maths.calculus.expressions.tree.FUNCTIONS` with ln, atan and sgn, π
     and e, and products without a sign: 2x, 3sin(x), (x+1)(x−1), ax. A sign binds less than a power
-    (−x² = −(x²)), powers group to the right, 1/2x is (1/2)·x. A left side ("f(x) =") is passed over. log is the
-    natural logarithm. Further single letters, with or without a digit, and Greek ones by name
-    become parameters, four at most.
+    (−x² = −(x²)), powers group to the right, 1/2x is (1/2)·x. A left side ("f(x) =") is passed
+    over. log is the natural logarithm. Further single letters, with or without a digit, and Greek
+    ones by name become parameters, four at most.
 
     Errors: Unreadable, one sentence with the place.
     """

@@ -95,6 +95,8 @@ def _real_power(u: np.ndarray, exponent: float) -> np.ndarray:
     """uʳ: u·y′ = r·u′·y (J. C. P. Miller's recurrence)."""
     y = np.zeros_like(u)
     y[0] = np.power(u[0], exponent)
+    if not u[1:].any():  # a constant, be it 0
+        return y
     for k in range(1, len(u)):
         j = np.arange(1, k + 1).reshape(-1, *[1] * (u.ndim - 1))
         y[k] = ((exponent * j - (k - j)) * u[1 : k + 1] * y[k - 1 :: -1][:k]).sum(0) / (k * u[0])
