@@ -6,14 +6,23 @@ y = eᵘ, y′ = u′·y, read off power by power; so the coefficients are exact
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from math import factorial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.expressions.tree import Arithmetic, Expression
+from core.maths.calculus.expressions.values import REAL
 
 HIGHEST = 60
+
+
+@dataclass(frozen=True)
+class Series:
+    """A quantity that moves, by its coefficients."""
+
+    coefficients: np.ndarray
 
 
 def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -95,8 +104,6 @@ def _real_power(u: np.ndarray, exponent: float) -> np.ndarray:
     """uʳ: u·y′ = r·u′·y (J. C. P. Miller's recurrence)."""
     y = np.zeros_like(u)
     y[0] = np.power(u[0], exponent)
-    if not u[1:].any():  # a constant, be it 0
-        return y
     for k in range(1, len(u)):
         j = np.arange(1, k + 1).reshape(-1, *[1] * (u.ndim - 1))
         y[k] = ((exponent * j - (k - j)) * u[1 : k + 1] * y[k - 1 :: -1][:k]).sum(0) / (k * u[0])
@@ -113,19 +120,19 @@ def _whole_power(u: np.ndarray, exponent: int) -> np.ndarray:
 
 
 def _power(u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    if np.any(v[1:] != 0) or v[0].size > 1:
+    if np.any(v[1:] != 0) or np.ptp(v[0].real):
         y = _exp(_product(v, _log(u)))
         y[0] = np.power(u[0], v[0])
         return y
-    exponent = v[0].item()
+    exponent = v[0].flat[0].item()
     if exponent == int(np.real(exponent)):
         whole = _whole_power(u, abs(int(np.real(exponent))))
         return whole if np.real(exponent) >= 0 else _ratio(_constant(1.0, len(u), u), whole)
     return _real_power(u, exponent)
 
 
-def _constant(number: complex, terms: int, like: np.ndarray) -> np.ndarray:
-    y = np.zeros((terms, *[1] * (like.ndim - 1)), np.result_type(like, float))
+def _constant(number: ArrayLike, terms: int, like: np.ndarray) -> np.ndarray:
+    y = np.zeros((terms, *like.shape[1:]), np.result_type(like, number))
     y[0] = number
     return y
 
@@ -149,7 +156,7 @@ def _sign(u: np.ndarray) -> np.ndarray:
     return y
 
 
-SERIES: Arithmetic = {
+RULES = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
     "neg": lambda a: -a,
@@ -171,6 +178,26 @@ SERIES: Arithmetic = {
     "min": _kinked(lambda a, b: (a, b, a[0].real <= b[0].real, a[0] == b[0])),
     "max": _kinked(lambda a, b: (a, b, a[0].real >= b[0].real, a[0] == b[0])),
 }
+
+
+def _with_constants(rule: Callable, plain: Callable) -> Callable:
+    """The rule for series of which some may be plain numbers: what does not move."""
+
+    def applied(*operands):
+        series = [x for x in operands if isinstance(x, Series)]
+        if not series:
+            return plain(*operands)
+        like = series[0].coefficients
+        lifted = (
+            x.coefficients if isinstance(x, Series) else _constant(x, len(like), like)
+            for x in operands
+        )
+        return Series(rule(*lifted))
+
+    return applied
+
+
+SERIES: Arithmetic = {n: _with_constants(rule, REAL[n]) for n, rule in RULES.items()}
 
 
 def taylor_coefficients(
@@ -196,18 +223,20 @@ def taylor_coefficients(
     kind = np.result_type(float, *(np.asarray(at) for at in centre.values()))
     shape = np.broadcast_shapes(*(np.shape(at) for at in centre.values()))
 
-    def series(number: ArrayLike, slope: float = 0.0) -> np.ndarray:
-        at = np.asarray(number, kind)
-        y = np.zeros((degree + 1, *([1] * len(shape) if not at.ndim else at.shape)), kind)
+    def moving(at: ArrayLike, slope: float) -> Series:
+        y = np.zeros((degree + 1, *shape), kind)
         y[0] = at
         if degree:
             y[1] = slope
-        return y
+        return Series(y)
 
-    names = {name: series(at, along.get(name, 0.0)) for name, at in centre.items()}
-    names |= {name: series(number) for name, number in parameters.items()}
+    names = {name: np.asarray(at, kind) for name, at in centre.items()} | dict(parameters)
+    names |= {name: moving(names[name], d) for name, d in along.items() if d}
     with np.errstate(all="ignore"):
-        found = expression.evaluate(SERIES, names, series)
+        found = expression.evaluate(SERIES, names, np.float64)
+    if not isinstance(found, Series):
+        found = Series(_constant(found, degree + 1, np.zeros((1, *shape), kind)))
+    found = found.coefficients
     found = np.where(np.isfinite(found), found, np.nan) * np.ones((degree + 1, *shape))
     gone = np.maximum.accumulate(np.isnan(found), axis=0)
     return np.where(gone, np.nan, found)
