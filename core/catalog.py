@@ -52,6 +52,17 @@ EVERY = (
         ),
     ),
     Entry(
+        "calculus",
+        "derivative",
+        "Derivative",
+        "What does the slope become when the step shrinks?",
+        ":material/show_chart:",
+        keywords=(
+            "secant tangent difference quotient numerical differentiation round-off truncation "
+            "central forward complex step dual numbers automatic kink second derivative"
+        ),
+    ),
+    Entry(
         "optimization",
         "gradient_descent",
         "Gradient descent",

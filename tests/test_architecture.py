@@ -59,6 +59,7 @@ MAY_IMPORT = {
         "core.datasets",
     },
     "core/datasets": {"numpy", "pandas", "pyarrow", "vrplib", "core.datasets", "core.maths"},
+    "core/own_function.py": {"core.maths", "core.ui"},
     "core/catalog.py": {"core.settings"},
     "core/glossary.py": {"core.catalog"},
     "core": set(),

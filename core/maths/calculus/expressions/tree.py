@@ -107,7 +107,7 @@ _BINDS = {"add": _SUM, "sub": _SUM, "mul": _PRODUCT, "div": _PRODUCT, "pow": _PO
 _NUMPY = {"abs": "abs", "min": "minimum", "max": "maximum"}
 
 
-def _constant(number: float) -> str:
+def _numeral(number: float) -> str:
     for text, value in (("pi", 3.141592653589793), ("e", 2.718281828459045)):
         if number == value:
             return text
@@ -121,7 +121,7 @@ def _inside(part: tuple[str, int], at_least: int, brackets: str = "({})") -> str
 
 def _written(node: Node) -> tuple[str, int]:
     if node.operation == "number":
-        text = _constant(node.number)
+        text = _numeral(node.number)
         return (f"np.{text}" if text[0].isalpha() else text), _ATOM
     if node.operation == "name":
         return node.name + "_" * (node.name == "lambda"), _ATOM
@@ -142,7 +142,7 @@ def _written(node: Node) -> tuple[str, int]:
 
 def _typeset(node: Node) -> tuple[str, int]:
     if node.operation == "number":
-        text = _constant(node.number)
+        text = _numeral(node.number)
         if "e" in text and text != "e":
             mantissa, power = text.split("e")
             return rf"{mantissa} \cdot 10^{{{int(power)}}}", _PRODUCT

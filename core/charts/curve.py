@@ -1,0 +1,72 @@
+"""A function's curve with what is laid over it: lines, areas, points and their names.
+
+Everything is a role (what it is) and rows in order; a gap (NaN) starts a new piece.
+"""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.marks import DOT
+from core.charts.template import template
+from core.charts.window import window_layer, window_scales
+
+COLOURS = {
+    "function": palette.GREY,
+    "approximation": palette.MODEL,
+    "other": palette.ACCENT,
+    "truth": palette.TRUTH,
+    "error": palette.ERROR,
+    "point": palette.SKY,
+    "alarm": palette.ALARM,
+}
+_ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+
+
+@template(
+    alt_text="A curve, what approaches it or is measured on it, and the points of now",
+    height=400,
+    window="cx cy rx ry",
+    areas="series role x y y2",
+    curves="series role x y",
+    dashed="series role x y",
+    points="series role x y",
+    names="text role x y",
+)
+def curve_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x_scale, y_scale = window_scales(equal=False)
+    axis = alt.Axis(tickCount=6, gridOpacity=0.5)
+    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
+    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
+
+    def lines(name: str, **mark) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_line(order=False, clip=True, **mark)
+            .encode(x, y, stroke, detail="series:N")
+        )
+
+    areas = (
+        alt.Chart(alt.NamedData("areas"))
+        .mark_area(order=False, clip=True, opacity=0.25, line={"strokeWidth": 1})
+        .encode(
+            x,
+            y,
+            alt.Y2("y2:Q"),
+            detail="series:N",
+            fill=alt.Fill("role:N", scale=_ROLES, legend=None),
+        )
+    )
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(fontWeight="bold", clip=True, dx=8, dy=-8, align="left")
+        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
+    )
+    return alt.layer(
+        window_layer(),
+        areas,
+        lines("curves", strokeWidth=2.4),
+        lines("dashed", strokeWidth=1.8, strokeDash=[6, 4]),
+        lines("points", **DOT),
+        names,
+    )

@@ -1,0 +1,65 @@
+"""A curve as a picture needs it: rows in order, gaps where there is no value, and its window."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.maths.calculus.functions import Function
+
+POINTS = 401
+
+
+def value_window(*values: np.ndarray, least: float = 1.0) -> tuple[float, float]:
+    """Centre and half height that show these values: all of them, or, where a few run far away
+    (a pole), the middle nine tenths.
+
+    >>> value_window(np.array([0.0, 1.0, 2.0]))
+    (1.0, 1.15)
+    """
+    found = np.concatenate([np.ravel(one) for one in values])
+    found = found[np.isfinite(found)]
+    if not len(found):
+        return 0.0, least / 2
+    low, high = found.min(), found.max()
+    inner_low, inner_high = np.quantile(found, [0.05, 0.95])
+    if high - low > 4 * (inner_high - inner_low) and inner_high > inner_low:
+        low, high = inner_low, inner_high
+    half = 1.15 * (high - low) / 2
+    return float((low + high) / 2), float(max(half, least / 2))
+
+
+def unjoined(y: np.ndarray, half: float) -> np.ndarray:
+    """``y`` with a gap wherever it leaps over the whole window: the two sides of a pole or jump."""
+    leap = np.flatnonzero(np.abs(np.diff(y)) > 2 * half)
+    y = y.copy()
+    y[leap] = np.nan
+    return y
+
+
+def curve_table(f: Function, low: float, high: float, half: float = np.inf) -> dict:
+    """The graph of f from ``low`` to ``high`` as one role; ``half`` the window's half height."""
+    x = np.linspace(low, high, POINTS)
+    return {
+        "series": ["f"] * POINTS,
+        "role": ["function"] * POINTS,
+        "x": x,
+        "y": unjoined(f(x), half),
+    }
+
+
+def joined(*tables: dict) -> dict:
+    """Tables of the same columns under each other; of none, an empty one."""
+    if not tables:
+        return NOTHING
+    return {name: np.concatenate([one[name] for one in tables]) for name in tables[0]}
+
+
+def polyline(series: str, role: str, x: ArrayLike, y: ArrayLike) -> dict:
+    return {"series": [series] * len(x), "role": [role] * len(x), "x": x, "y": y}
+
+
+def dot(role: str, x: float, y: float) -> dict:
+    """A point, as a line of no length."""
+    return polyline(f"{role} {x:g}", role, [x, x], [y, y])
+
+
+NOTHING = polyline("", "", [], [])

@@ -1,0 +1,54 @@
+"""A real function of one variable as the pages use it: values, slopes, higher derivatives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.maths.calculus.expressions.dual_numbers import slopes
+from core.maths.calculus.expressions.taylor_series import taylor_coefficients
+from core.maths.calculus.expressions.tree import Expression
+from core.maths.calculus.expressions.values import complex_values, values
+
+
+@dataclass(frozen=True)
+class Function:
+    """y = f(x): an expression with its parameters.
+
+    ``filled`` gives values where the formula has none but the function is defined all the same,
+    as x²·sin(1/x) is 0 at 0. There the rules of differentiation say nothing: slopes are NaN.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> wild = Function(parse("x^2 sin(1/x)"), filled={0.0: 0.0})
+    >>> wild([0.0, 1.0]).round(3).tolist()
+    [0.0, 0.841]
+    """
+
+    expression: Expression
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    filled: Mapping[float, float] = field(default_factory=dict)
+
+    @property
+    def _variable(self) -> str:
+        return self.expression.variables[0]
+
+    def __call__(self, x: ArrayLike) -> np.ndarray:
+        x = np.asarray(x, float)
+        found = values(self.expression, {self._variable: x}, self.parameters)
+        for place, value in self.filled.items():
+            found = np.where(x == place, value, found)
+        return found
+
+    def at_complex(self, z: ArrayLike) -> np.ndarray:
+        return complex_values(self.expression, {self._variable: z}, self.parameters)
+
+    def slope(self, x: ArrayLike) -> np.ndarray:
+        """f′(x) by dual numbers; NaN where they say nothing."""
+        return slopes(self.expression, {self._variable: x}, self.parameters)[1]
+
+    def taylor(self, centre: ArrayLike, degree: int) -> np.ndarray:
+        """f⁽ᵏ⁾(centre)/k! for k = 0 … degree; NaN from the first on that does not exist."""
+        return taylor_coefficients(
+            self.expression, degree, {self._variable: centre}, self.parameters
+        )

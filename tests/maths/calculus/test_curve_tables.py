@@ -1,0 +1,51 @@
+"""Windows that show what matters, curves that do not join over a pole."""
+
+import numpy as np
+import pytest
+
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    POINTS,
+    curve_table,
+    dot,
+    joined,
+    polyline,
+    unjoined,
+    value_window,
+)
+from core.maths.calculus.expressions.reader import parse
+from core.maths.calculus.functions import Function
+
+
+def test_a_window_holds_all_values_with_a_margin():
+    centre, half = value_window(np.sin(np.linspace(0, 7, 99)), np.array([np.nan, 2.0]))
+    assert centre - half < -1 and centre + half > 2
+    assert half == pytest.approx(1.15 * 1.5, rel=1e-3)
+
+
+def test_a_pole_does_not_flatten_the_rest():
+    _, half = value_window(1 / np.linspace(-1, 1, 200))
+    assert half < 25
+
+
+@pytest.mark.parametrize("values", [[], [np.nan], [3.0, 3.0]])
+def test_a_window_of_nothing_or_of_a_constant(values):
+    centre, half = value_window(np.array(values, float))
+    assert half == 0.5 and centre == (3.0 if values and values[0] == 3 else 0.0)
+
+
+def test_two_sides_of_a_pole_are_not_joined():
+    table = curve_table(Function(parse("1/(x - 0.001)")), -1, 1, half=10.0)
+    assert len(table["x"]) == POINTS
+    gaps = np.flatnonzero(np.isnan(table["y"]))
+    assert 1 <= len(gaps) <= 8 and np.abs(np.asarray(table["x"])[gaps]).max() < 0.05
+
+
+def test_leaps_within_the_window_are_joined():
+    assert unjoined(np.array([0.0, 1.0, -1.0]), 1.0).tolist() == [0.0, 1.0, -1.0]
+
+
+def test_tables_under_each_other():
+    both = joined(polyline("a", "function", [0, 1], [2, 3]), dot("truth", 1.0, 2.0))
+    assert both["series"].tolist() == ["a", "a", "truth 1", "truth 1"]
+    assert joined() is NOTHING

@@ -1,0 +1,124 @@
+"""What the derivative page promises beyond what every page does."""
+
+import io
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("derivative")
+
+
+def rows(table, **where):
+    keep = np.all([np.array(table[name]) == value for name, value in where.items()], axis=0)
+    return np.column_stack([np.array(table["x"])[keep], np.array(table["y"])[keep]]).astype(float)
+
+
+def test_the_secant_goes_through_both_points_and_the_tangent_touches(page):
+    data = page.at(function="exponential", x=0.5, h=0.7).chart("secant").data
+    (x0, y0), (x1, y1) = rows(data["curves"], series="secant")
+    slope = (np.exp(1.2) - np.exp(0.5)) / 0.7
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(slope)
+    assert y0 + slope * (0.5 - x0) == pytest.approx(np.exp(0.5))
+    (x0, y0), (x1, y1) = rows(data["dashed"], series="tangent")
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(np.exp(0.5))
+
+
+def test_the_quotients_against_the_step(page):
+    data = page.at(function="cubic", x=1.0).chart("quotients").data
+    drawn = rows(data["curves"], series="central")
+    h = 10 ** drawn[:, 0]
+    large = h > 1e-3
+    assert drawn[large, 1] == pytest.approx(1 + h[large] ** 2, abs=1e-11)  # (x³ − 2x)′ = 1 at 1
+
+
+def test_the_error_curves_are_errors(page):
+    page.at(function="sine", x=1.0).open("error")
+    data = page.chart("error").data
+    drawn = rows(data["measured"], role="approximation")
+    h, error = drawn.T
+    assert error == pytest.approx(
+        np.maximum(np.abs((np.sin(1 + h) - np.sin(1)) / h - np.cos(1)), 2.0**-53 * np.cos(1))
+    )
+    assert rows(data["measured"], role="error")[-1, 1] <= 2e-16  # the complex step
+
+
+PRESETS = {
+    "A kink": "A kink: from the left the slope is −1, from the right 1.",
+    "Wild, and yet a slope": "Both quotients settle on 0: that is f′(0)",
+    "Upright": "The tangent at x = 0 stands upright",
+    "Never at rest": "never comes to rest",
+    "Best central step": "Forward: the error 1.22·10⁻⁵ is truncation",
+    "Famous mistake: 10⁻¹²": "is rounding",
+    "Second derivative": "Second difference: the error",
+    "A straight line": "Forward: exact for this function at any step",
+}
+
+
+@pytest.mark.parametrize("title", PRESETS)
+def test_presets_do_what_they_say(page, title):
+    assert PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"function": "own", "f": "sen(x)"}, "There is no function “sen”"),
+        ({"function": "own", "f": ""}, "Type a function of x."),
+        ({"function": "own", "f": "1/x", "x": 0.0}, "f has no value at x = 0"),
+        ({"function": "own", "f": "sqrt(x)", "x": 0.0}, "f has values on one side of x = 0 only"),
+        ({"function": "own", "f": "sign(x)", "x": 0.0}, "f jumps at x = 0"),
+        ({"function": "own", "f": "sqrt(|x|)", "x": 0.0}, "from the left −∞, from the right ∞"),
+        ({"function": "own", "f": "sqrt(1 - x)", "x": 0.5, "h": 2.0}, "no secant"),
+        ({"function": "own", "f": "7"}, "f′(x) = 0."),
+    ],
+)
+def test_odd_states_get_a_sentence(page, values, said):
+    assert said in page.at(**values).html
+
+
+def test_challenges(page):
+    kink, line = "the central difference says 0", "exact at every step, and is not constant"
+    best = "Find the best h for the central difference"
+
+    def solved(task):
+        challenge = page.html.split(task)[0].rsplit("<li>", 1)[1]
+        return "solved" in challenge
+
+    page.at(function="sine", x=1.5707963267948966)
+    assert not solved(kink)
+    page.at(function="own", f="7")
+    assert not solved(line)
+    page.at(function="own", f="sin(x)", h=1e-3)
+    assert not solved(line)
+    page.at(function="absolute", x=0.0)
+    assert solved(kink)
+    page.at(function="own", f="2x + 1")
+    assert solved(line)
+    page.open("error").at(order="1", function="exponential", x=1.0, h=1e-8)
+    assert not solved(best)
+    page.at(order="1", function="own", f="3x + 1", x=1.0, h=1e-5)
+    assert not solved(best)
+    page.at(order="1", function="exponential", x=1.0, h=8e-6)
+    assert solved(best)
+
+
+@pytest.mark.parametrize("chapter", ["secant", "error"])
+@pytest.mark.parametrize("values", [{"function": "wild"}, {"function": "own", "f": "a sin(x)"}])
+def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, values):
+    page.at(**values, x=0.5, h=0.25).open(chapter)
+    name = {"secant": "quotients", "error": "budget"}[chapter]
+    function, call, _ = page.code(name)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    if chapter == "secant":
+        f = {"wild": lambda x: x**2 * np.sin(1 / x), "own": np.sin}[values["function"]]
+        assert f"{(f(0.75) - f(0.5)) / 0.25:.8f}"[:9] in said.getvalue()
+    else:
+        assert "FORWARD Budget(coefficient=" in said.getvalue()

@@ -1,0 +1,53 @@
+"""A function that the reader chooses or types: its letters, and what is unreadable."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.own_function import FunctionChoice, Shipped
+from core.ui.controls import Panel
+
+CHOICE = FunctionChoice(
+    {"square": Shipped("x²", "x^2"), "wild": Shipped("wild", "x sin(1/x)", {0.0: 0.0})},
+    default="square",
+    example="x^3",
+)
+PANEL = Panel.of(CHOICE.controls(), {})
+
+
+def chosen(**values):
+    return CHOICE.chosen(SimpleNamespace(**PANEL.defaults() | values))
+
+
+def test_a_shipped_function_with_its_filled_gap():
+    assert chosen().function(3.0) == 9 and chosen().text == "x²"
+    assert chosen(function="wild").function([0.0, 1.0]) == pytest.approx([0, np.sin(1)])
+
+
+def test_letters_take_their_sliders_in_order():
+    own = chosen(function="own", f="a x + b", p1=2.0, p2=-1.0)
+    assert own.function(3.0) == 5 and own.problem == "" and own.text == "a x + b"
+
+
+def test_what_cannot_be_read_is_said_and_the_example_shown():
+    own = chosen(function="own", f="sen(x)")
+    assert own.problem.startswith("There is no function “sen” at character 1: did you mean sin?")
+    assert own.problem.endswith("Shown instead: x^3.")
+    assert own.function(2.0) == 8
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"function": "wild"}, {"function": "own", "f": "a sin(x)", "p1": 0.5}]
+)
+def test_the_code_makes_the_same_function(values):
+    scope = {}
+    one = chosen(**values)
+    exec(one.code, scope)
+    at = np.array([-1.3, 0.0, 2.0])
+    assert scope["f"](at) == pytest.approx(one.function(at), nan_ok=True)
+
+
+def test_the_address_carries_a_typed_function():
+    values = PANEL.defaults() | {"function": "own", "f": "2x + |x|", "p1": 0.5}
+    assert PANEL.from_query(PANEL.to_query(values)) == (values, [])
