@@ -65,7 +65,8 @@ class Cluster:
     def close(self) -> None:
         with self._lock:
             if self._client is not None:
-                self._client.close()
+                with contextlib.suppress(TimeoutError):
+                    self._client.close()
                 self._client = self._executor = None
 
     def _connect(self) -> None:

@@ -25,7 +25,7 @@ def example(tmp_path, monkeypatch):
     for name, text in FILES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("core", "core.charts", "core.maths", "pages"):
+    for name in ("core", "core.charts", "core.maths", "core.maths.calculus", "pages"):
         package = importlib.import_module(name)
         folder = str(tmp_path / name.replace(".", "/"))
         monkeypatch.setattr(package, "__path__", [*package.__path__, folder])

@@ -35,7 +35,7 @@ def test_a_result_comes_back_from_another_process(one):
 
 
 def test_workers_stand_back(one):
-    assert result(one, os.nice, 0) >= os.nice(0) + 10
+    assert result(one, os.nice, 0) >= min(os.nice(0) + 10, 19)
 
 
 def test_what_the_function_raises_is_raised_where_it_was_asked_for(one):
