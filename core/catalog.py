@@ -63,6 +63,18 @@ EVERY = (
         ),
     ),
     Entry(
+        "calculus",
+        "integral",
+        "Integral",
+        "How many points does an area need?",
+        ":material/area_chart:",
+        keywords=(
+            "Riemann sum midpoint trapezoid Simpson Gauss Legendre quadrature Monte Carlo Sobol "
+            "quasi-random order of convergence curse of dimensionality ball volume"
+        ),
+        before=("derivative",),
+    ),
+    Entry(
         "optimization",
         "gradient_descent",
         "Gradient descent",

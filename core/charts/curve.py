@@ -32,9 +32,12 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     points="series role x y",
     names="text role x y",
 )
-def curve_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
+def curve_plot(x_title: str, y_title: str, bare: bool = False) -> alt.TopLevelMixin:
+    """``bare``: without numbers on the axes, where several pictures stand side by side."""
     x_scale, y_scale = window_scales(equal=False)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
+    if bare:
+        axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
@@ -48,7 +51,7 @@ def curve_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
 
     areas = (
         alt.Chart(alt.NamedData("areas"))
-        .mark_area(order=False, clip=True, opacity=0.25, line={"strokeWidth": 1})
+        .mark_area(order=False, clip=True, opacity=0.25)
         .encode(
             x,
             y,

@@ -22,15 +22,17 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     now="x y0 y1",
     points="series role x y",
 )
-def order_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    """``window`` are the ends of both axes, ``marks`` and ``now`` upright lines."""
+def order_plot(x_title: str, y_title: str, counts: bool = False) -> alt.TopLevelMixin:
+    """``window`` are the ends of both axes, ``marks`` and ``now`` upright lines; ``counts``: the
+    numbers on the x axis are whole."""
 
     def scale(letter: str) -> alt.Scale:
         ends = between(*(f"data('window')[0].{letter}{end}" for end in "01"))
         return alt.Scale(type="log", domain=ends.domain, nice=False)
 
     axis = alt.Axis(format="~e", tickCount=6, gridOpacity=0.5)
-    x = alt.X("x:Q", title=x_title, scale=scale("x"), axis=axis)
+    whole = alt.Axis(format=",d", values=[1, 10, 100, 1000, 10_000], gridOpacity=0.5)
+    x = alt.X("x:Q", title=x_title, scale=scale("x"), axis=whole if counts else axis)
     y = alt.Y("y:Q", title=y_title, scale=scale("y"), axis=axis)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
     window = (

@@ -12,12 +12,13 @@ from core.maths.calculus.expressions.tree import Expression
 from core.maths.calculus.expressions.values import complex_values, values
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Function:
     """y = f(x): an expression with its parameters.
 
     ``filled`` gives values where the formula has none but the function is defined all the same,
     as x²·sin(1/x) is 0 at 0. There the rules of differentiation say nothing: slopes are NaN.
+    Functions of the same text, parameters and filled values are equal.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> wild = Function(parse("x^2 sin(1/x)"), filled={0.0: 0.0})
@@ -28,6 +29,17 @@ class Function:
     expression: Expression
     parameters: Mapping[str, float] = field(default_factory=dict)
     filled: Mapping[float, float] = field(default_factory=dict)
+
+    @property
+    def _key(self) -> tuple:
+        e = self.expression
+        return e.text, e.variables, tuple(self.parameters.items()), tuple(self.filled.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Function) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
 
     @property
     def _variable(self) -> str:
