@@ -145,7 +145,8 @@ def _settle(memory: int, address: str) -> None:
     if address:
         _mouth = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         _mouth.setblocking(False)
-        _mouth.connect(address)
+        with contextlib.suppress(OSError):  # the server ended while this worker began
+            _mouth.connect(address)
 
 
 def _carry_out(number: int, data: bytes, where: Where) -> bytes:
