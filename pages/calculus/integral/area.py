@@ -89,6 +89,11 @@ def known(f, low, high):
     return truth, squared == squared, found, orders
 
 
+@lru_cache(maxsize=256)
+def by_chance(f, truth, low, high, seed):
+    return errors(f, "random", truth, low, high, seed)
+
+
 @chapter.figure
 def area_figure(view):
     v = view.values
@@ -116,7 +121,7 @@ def area_figure(view):
     if broken:
         said = "The area between these ends is infinite, or f has no value on a part of it, as far "
         view.notice(said + "as adaptive quadrature can tell.", tone="warn", place="below")
-    chance = errors(f, "random", truth.value, low, high, v.seed)
+    chance = by_chance(f, truth.value, low, high, v.seed)
     view.chart(
         order_plot("values of f", "error", True),
         error_tables(found | {"random": chance}, now, v.rule, truth, f, low, high),
