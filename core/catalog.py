@@ -40,6 +40,18 @@ class Entry:
 EVERY = (
     Entry(
         "linear_algebra",
+        "linear_maps",
+        "Linear maps",
+        "What does a matrix do to the plane?",
+        ":material/grid_on:",
+        keywords=(
+            "matrix vector columns determinant area orientation rank kernel null space image "
+            "column space inverse composition product commute rotation reflection shear projection "
+            "linear equations least squares Cramer basis coordinates similar"
+        ),
+    ),
+    Entry(
+        "linear_algebra",
         "eigen_decomposition",
         "Eigen-decomposition",
         "Which directions does a matrix only stretch, and what do they tell about applying it "
@@ -50,6 +62,7 @@ EVERY = (
             "determinant power iteration Jordan defective Gershgorin SVD symmetric matrix "
             "spectral"
         ),
+        before=("linear_maps",),
     ),
     Entry(
         "calculus",

@@ -307,6 +307,8 @@ function film(root, tell) {
 
 // ---- pad: a point in the plane -----------------------------------------------------------------
 
+const pads = []; // all that are on the screen: on one chart the nearest point is taken
+
 function pad(root, tell) {
   const title = node("span", { class: "ev-title" });
   const area = node("div", { class: "ev-pad" });
@@ -391,15 +393,7 @@ function pad(root, tell) {
   });
 
   // The same point is taken straight from the chart: press and drag on its plotting area.
-  const onChart = (event) => {
-    if (!spec?.chart || event.button !== 0) return;
-    const svg = event.target.closest?.(`.st-key-${spec.chart} svg.marks`);
-    const plot = svg?.querySelector(".mark-group.role-frame.root > g > path.background");
-    if (!plot) return;
-    const rectangle = plot.getBoundingClientRect();
-    const inside = event.clientX >= rectangle.left && event.clientX <= rectangle.right
-      && event.clientY >= rectangle.top && event.clientY <= rectangle.bottom;
-    if (!inside) return;
+  const shown = (rectangle) => {
     const window = whole();
     if (spec.equal) { // the chart widens one axis so that both have the same scale
       const shape = rectangle.width / rectangle.height;
@@ -410,6 +404,30 @@ function pad(root, tell) {
         left: cx - half * shape, right: cx + half * shape, bottom: cy - half, top: cy + half,
       });
     }
+    return window;
+  };
+  const own = {
+    chart: () => current && spec?.chart,
+    away: (event, rectangle) => {
+      const window = shown(rectangle);
+      const x = rectangle.left + rectangle.width * (current[0] - window.left) / (window.right - window.left);
+      const y = rectangle.bottom - rectangle.height * (current[1] - window.bottom) / (window.top - window.bottom);
+      return Math.hypot(event.clientX - x, event.clientY - y);
+    },
+  };
+  const onChart = (event) => {
+    if (!spec?.chart || event.button !== 0) return;
+    const svg = event.target.closest?.(`.st-key-${spec.chart} svg.marks`);
+    const plot = svg?.querySelector(".mark-group.role-frame.root > g > path.background");
+    if (!plot) return;
+    const rectangle = plot.getBoundingClientRect();
+    const inside = event.clientX >= rectangle.left && event.clientX <= rectangle.right
+      && event.clientY >= rectangle.top && event.clientY <= rectangle.bottom;
+    if (!inside) return;
+    const rivals = pads.filter((one) => one.chart() === spec.chart);
+    const distance = rivals.map((one) => one.away(event, rectangle));
+    if (rivals[distance.indexOf(Math.min(...distance))] !== own) return;
+    const window = shown(rectangle);
     if (event.pointerType === "touch") tapped(() => follow(rectangle, window, event));
     else { event.preventDefault(); press(event, plot, window); }
   };
@@ -423,10 +441,12 @@ function pad(root, tell) {
     addEventListener("pointercancel", forget);
   };
   document.addEventListener("pointerdown", onChart);
+  pads.push(own);
 
   return {
     update(data) {
       spec = data;
+      box.classList.toggle("ev-bare", Boolean(spec.bare));
       axes = [0, 1].map((index) => scale({
         low: spec.low[index], high: spec.high[index], step: spec.step, log: false,
       }));
@@ -445,7 +465,11 @@ function pad(root, tell) {
       if (current === null || (line.idle() && !held)) current = spec.value;
       display();
     },
-    close() { line.close(); document.removeEventListener("pointerdown", onChart); },
+    close() {
+      line.close();
+      document.removeEventListener("pointerdown", onChart);
+      pads.splice(pads.indexOf(own), 1);
+    },
   };
 }
 

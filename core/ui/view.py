@@ -202,8 +202,8 @@ class View:
         """Controls below the stage. ``options`` by name: ``marks`` (text to value) on a slider's
         scale, ``low``, ``high``, ``step`` of the part shown, ``beyond`` where typed values may lie
         outside it, ``label``, ``unit``, ``live``, ``last`` for a scrubber; ``low``, ``high``,
-        ``value``, ``default``, ``chart``, ``equal`` for
-        a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
+        ``value``, ``default``, ``chart``, ``equal``,
+        ``bare`` for a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
         self._controls("below", names, options)
 
     def chart(
@@ -434,8 +434,10 @@ class View:
         default: Sequence[float] | None = None,
         chart: str = "",
         equal: bool = False,
+        bare: bool = False,
     ) -> dict[str, Any]:
-        """``chart`` names the chart on whose plotting area the point can be dragged too."""
+        """``chart`` names the chart on whose plotting area the point can be dragged too; of several
+        on one chart the nearest is taken. ``bare``: with a mouse, only there."""
         current = value if value is not None else getattr(self.values, control.name)
         return {
             "kind": "pad",
@@ -448,6 +450,7 @@ class View:
             "step": control.step,
             "chart": chart and f"chart-{chart}",
             "equal": equal,
+            "bare": bare,
         }
 
     def _grid(

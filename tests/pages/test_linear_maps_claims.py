@@ -1,0 +1,208 @@
+"""What the page on linear maps says, in 1,000 states a chapter, read from its words and judged in
+fractions: by what a map does to points, not by how it was classified."""
+
+import re
+from fractions import Fraction as F
+
+import numpy as np
+
+SPECIAL = [
+    *((a, b, c, d) for a in (-1, 0, 1) for b in (-1, 0, 1) for c in (-1, 0, 1) for d in (-1, 0, 1)),
+    (0.6, -0.8, 0.8, 0.6),
+    (0.6, 0.8, 0.8, -0.6),
+    (0.2, 0.4, 0.4, 0.8),
+    (1.2, -0.6, -0.8, 0.4),
+    (2, 1, -1, 0),
+]
+
+
+def drawn(seed, count=1000):
+    rng = np.random.default_rng(seed)
+    for k in range(count):
+        if k % 3 == 0:
+            yield SPECIAL[rng.integers(len(SPECIAL))]
+        else:
+            yield tuple(float(x) for x in rng.integers(-30, 31, 4) / 10)
+
+
+def exact(*numbers):
+    return [F(round(10 * x), 10) for x in numbers]
+
+
+def read(text):
+    return float(text.replace("−", "-"))
+
+
+def said(page):
+    text = re.sub(r"<[^>]*>", "", re.search(r'role="note">(.*?)</div>', page.html, re.S)[1])
+    return text
+
+
+def test_the_map_by_its_name(open_page):
+    page = open_page("linear_maps", draw=False)
+    seen = set()
+    for entries in drawn(1):
+        a, b, c, d = entries
+        text = said(page.at(first=(a, c), second=(b, d)))
+        a, b, c, d = exact(*entries)
+        det = a * d - b * c
+        square = (a * a + b * c, b * (a + d), c * (a + d), d * d + b * c)
+        lengths = {a * a + c * c, b * b + d * d, ((a + b) ** 2 + (c + d) ** 2) / 2}
+        where = str(entries)
+        seen.add(text.split(" ")[1])
+        assert (det == 0) == bool(re.search(r"det = 0(?:,|:|\.(?: |$))", text)), where
+        if "still be read" in text:
+            assert det > 0, where
+        if "turned over" in text:
+            assert det < 0, where
+        if "Areas stay" in text:
+            assert abs(det) == 1, where
+        if "twice, it is the identity" in text:
+            assert square == (1, 0, 0, 1) and det == -1, where
+        if "nothing is left" in text:
+            assert square == (0, 0, 0, 0) and (a, b, c, d) != (0, 0, 0, 0), where
+        if "projection" in text:
+            assert square == (a, b, c, d), where
+            assert ("at right angles" in text) == (b == c), where
+        if "lengths and angles stay" in text:
+            assert lengths == {1} and det == 1, where
+        if "angles stay" in text or "angles keep their size" in text:
+            assert len(lengths) == 1, where
+        if "shear" in text:
+            assert a + d == 2 and det == 1 and (b, c) != (0, 0), where
+        if found := re.search(r"det = (−?\d+(?:\.\d+)?)", text):
+            shown = read(found[1])
+            assert abs(shown - float(det)) <= 0.005 * max(1, abs(shown)), where
+    assert len(seen) >= 7
+
+
+def test_lines_that_stay_or_vanish(open_page):
+    """An angle that a sentence names, tried on a point of that line."""
+    page = open_page("linear_maps", draw=False)
+    named = 0
+    for entries in drawn(2):
+        a, b, c, d = entries
+        text = said(page.at(first=(a, c), second=(b, d)))
+
+        def image(degrees, m=entries):
+            x, y = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+            return np.array([m[0] * x + m[1] * y, m[2] * x + m[3] * y]), np.array([x, y])
+
+        if kernel := re.search(r"line at (\S+)° \(the kernel\)", text):
+            named += 1
+            assert np.hypot(*image(read(kernel[1]))[0]) <= 0.01 * (1 + max(map(abs, entries)))
+        if stays := re.search(r"(?:reflection in the line at|points on the line at) (\S+?)°", text):
+            named += 1
+            after, before = image(read(stays[1]))
+            factor = 1.0
+            if scaled := re.search(r"scaling by (\S+?):", text):
+                factor = read(scaled[1])
+            assert np.abs(after - factor * before).max() <= 0.02 * (1 + factor)
+        if stretch := re.search(r"Along the line at (\S+)° vectors become (\S+) times", text):
+            named += 1
+            after, before = image(read(stretch[1]))
+            assert np.abs(after - read(stretch[2]) * before).max() <= 0.05
+    assert named > 100
+
+
+def test_flat_on_the_way(open_page):
+    page = open_page("linear_maps", draw=False)
+    for entries in drawn(3):
+        a, b, c, d = entries
+        html = page.at(first=(a, c), second=(b, d)).html
+        a, b, c, d = exact(*entries)
+        sides = [
+            (1 - t + t * a) * (1 - t + t * d) - t * t * b * c > 0
+            for t in (F(k, 60) for k in range(60))
+        ]
+        if "never flat before the end" in html:
+            assert all(sides), entries
+        else:
+            moments = re.search(r"is flat at t = (.*?)\.(?:\s|<|$)", html, re.M)[1].split(" and ")
+            for t in map(read, moments):
+                det = (1 - t + t * float(a)) * (1 - t + t * float(d)) - t * t * float(b * c)
+                assert abs(det) <= 0.08, (entries, t)
+
+
+def test_products_in_both_orders(open_page):
+    page = open_page("linear_maps", draw=False).open("product")
+    agreed = 0
+    for A, B in zip(drawn(4), drawn(5), strict=True):
+        page.at(
+            kind="own",
+            first=(A[0], A[2]),
+            second=(A[1], A[3]),
+            b_first=(B[0], B[2]),
+            b_second=(B[1], B[3]),
+        )
+        text = said(page.open("product"))
+        a, b, c, d = exact(*A)
+        p, q, r, s = exact(*B)
+        ab = (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s)
+        ba = (p * a + q * c, p * b + q * d, r * a + s * c, r * b + s * d)
+        agreed += ab == ba
+        assert ("The order matters" in text) == (ab != ba), (A, B)
+        assert ("same map" in text) == (exact(*A) == exact(*B)), (A, B)
+        if "multiple of I" in text:
+            assert (b == c == 0 and a == d) or (q == r == 0 and p == s), (A, B)
+    assert agreed > 20
+
+
+def test_solutions(open_page):
+    page = open_page("linear_maps", draw=False).open("equations")
+    rng = np.random.default_rng(6)
+    for entries in drawn(6):
+        a, b, c, d = entries
+        e, f = (float(x) for x in rng.integers(-30, 31, 2) / 10)
+        if rng.random() < 0.3:  # on the line of the first column
+            t = rng.integers(-3, 4)
+            e, f = (float(np.clip(round(t * x, 1), -3, 3)) for x in (a, c))
+        text = said(page.at(first=(a, c), second=(b, d), target=(e, f)).open("equations"))
+        a, b, c, d, e, f = exact(a, b, c, d, e, f)
+        det = a * d - b * c
+        reached = det != 0 or (a * f == c * e and b * f == d * e and (a, b, c, d) != (0, 0, 0, 0))
+        reached = reached or (a, b, c, d, e, f) == (0,) * 6
+        assert ("No solution" in text or "reaches nothing but 0" in text) == (not reached)
+        assert ("One solution" in text) == (det != 0)
+        if det != 0:
+            x = (
+                [read(t) for t in re.search(r"x = \((\S+), (\S+)\)", text).groups()]
+                if ("10" not in text)
+                else None
+            )
+            if x:
+                truth = ((e * d - b * f) / det, (a * f - e * c) / det)
+                for shown, true in zip(x, truth, strict=True):
+                    assert abs(shown - float(true)) <= 0.006 * max(1, abs(float(true)))
+
+
+def test_coordinates_and_cases_of_a_basis(open_page):
+    page = open_page("linear_maps", draw=False).open("basis")
+    cases = set()
+    for A, P in zip(drawn(7), drawn(8), strict=True):
+        page.at(
+            first=(A[0], A[2]), second=(A[1], A[3]), p_first=(P[0], P[2]), p_second=(P[1], P[3])
+        )
+        text = said(page.open("basis"))
+        a, b, c, d = exact(*A)
+        p, q, r, s = exact(*P)
+        cases.add(text[:12])
+        assert ("no basis" in text) == (p * s == q * r), (A, P)
+        if p * s == q * r:
+            continue
+        own = [x * (c * x + d * y) == y * (a * x + b * y) for x, y in ((p, r), (q, s))]
+        same = (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s) == (
+            p * a + q * c,
+            p * b + q * d,
+            r * a + s * c,
+            r * b + s * d,
+        )
+        assert ("are eigenvectors" in text) == all(own), (A, P)
+        assert ("same four numbers" in text) == (same and not all(own)), (A, P)
+        if "p₁ is an eigenvector" in text:
+            assert own == [True, False]
+        if "p₂ is an eigenvector" in text:
+            assert own == [False, True]
+        if "four other numbers" in text:
+            assert not same and not any(own)
+    assert len(cases) >= 5
