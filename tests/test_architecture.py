@@ -37,7 +37,7 @@ MAY_IMPORT = {
     },
     "core/work": {"numpy", "pebble", "distributed", "core.settings", "core.work"},
     "core/settings.py": set(),
-    "core/charts": {"altair", "core.charts"},
+    "core/charts": {"altair", "pandas", "core.charts"},
     "core/maths/case_studies": {
         "numpy",
         "scipy",

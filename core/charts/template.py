@@ -8,10 +8,13 @@ place; one changed byte tears it down.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
+from threading import RLock
 from typing import Any
 
 import altair as alt
+import pandas  # noqa: F401  whole before Altair looks for it, whatever thread imports it first
 
+_BUILDING = RLock()  # Altair keeps state of its own while it builds: one thread at a time
 ROW = "row_of_table"  # the number of a row, from 0
 LABEL, TITLE = 11, 12  # type in px; the browser enlarges the whole picture for a projector
 
@@ -41,7 +44,6 @@ def template(
 
     def decorate(build: Callable[..., alt.TopLevelMixin]) -> Callable[..., Template]:
         @cache
-        @wraps(build)
         def built(*structure: Any) -> Template:
             spec = build(*structure).to_dict(validate=True)
             spec.pop("datasets", None)
@@ -58,7 +60,12 @@ def template(
                 raise ValueError(f"{build.__name__} draws {named}, but declares {set(columns)}")
             return Template(build.__name__, spec, columns, alt_text, height)
 
-        return built
+        @wraps(build)
+        def kept(*structure: Any) -> Template:
+            with _BUILDING:
+                return built(*structure)
+
+        return kept
 
     return decorate
 

@@ -37,7 +37,10 @@ def address(chapter: Chapter) -> str:
 
 
 def lead(page: Page) -> Locator:
-    """The handle, the pad or the first cell of the control that makes the point."""
+    """The handle, the pad or the first cell of the control that makes the point; where a point is
+    dragged on its picture, the picture's plot."""
+    if page.locator(".st-key-lead .ev-control").first.evaluate("(c) => c.matches('.ev-bare')"):
+        return page.locator(".st-key-picture-0 .mark-group.role-frame.root > g > path.background")
     return page.locator(".st-key-lead :is(.ev-range, .ev-pad, .ev-grid input)").first
 
 
@@ -79,7 +82,7 @@ def move(page: Page, control: Locator, late: bool = False) -> None:
             control.fill("1" if control.input_value() != "1" else "2")
         control.press("Enter")
         return
-    if control.evaluate("(c) => c.matches('.ev-pad')"):
+    if control.evaluate("(c) => c.matches('.ev-pad, path')"):
         start, goal = (0.5, 0.5), (0.8, 0.3)
     else:
         at = int(control.input_value()) / int(control.get_attribute("max"))

@@ -31,11 +31,10 @@ def area_said(found):
 
 def map_said(found):
     """The map by name, and what it does."""
-    kind, line = found.kind, f"{number(found.image)}°"
-    axis = f"{number(found.axis)}°"
-    match kind:
-        case MapKind.ZERO:
-            return "The zero map: everything falls on 0. det = 0, and no inverse leads back."
+    if found.kind in FLAT:
+        return _flat_said(found)
+    axis, area = f"{number(found.axis)}°", area_said(found)
+    match found.kind:
         case MapKind.IDENTITY:
             return "The identity I: every point stays where it is. det = 1."
         case MapKind.HALF_TURN:
@@ -48,60 +47,62 @@ def map_said(found):
                 f"itself, so areas become {number(found.determinant)} times theirs."
             )
         case MapKind.ROTATION:
-            return (
-                f"A rotation by {number(found.angle)}°: lengths and angles stay. {area_said(found)}"
-            )
+            return f"A rotation by {number(found.angle)}°: lengths and angles stay. {area}"
         case MapKind.REFLECTION:
-            return (
-                f"A reflection in the line at {axis}; twice, it is the identity. {area_said(found)}"
-            )
+            return f"A reflection in the line at {axis}; twice, it is the identity. {area}"
         case MapKind.TURN_AND_SCALE:
             return (
                 f"A rotation by {number(found.angle)}° and a scaling by {number(found.factor)}: "
-                f"angles stay. {area_said(found)}"
+                f"angles stay. {area}"
             )
         case MapKind.MIRROR_AND_SCALE:
             return (
                 f"A reflection in the line at {axis} and a scaling by {number(found.factor)}: "
-                f"angles keep their size. {area_said(found)}"
+                f"angles keep their size. {area}"
             )
         case MapKind.SHEAR:
             return (
                 f"A shear: points on the line at {axis} stay, all others slide parallel to it. "
-                f"{area_said(found)}"
+                f"{area}"
             )
         case MapKind.SLANTED_REFLECTION:
             return (
                 f"A slanted reflection: the line at {axis} stays, the line at "
-                f"{number(found.other)}° is reversed; twice, it is the identity. {area_said(found)}"
+                f"{number(found.other)}° is reversed; twice, it is the identity. {area}"
             )
         case MapKind.STRETCH:
             first, second = (number(x) for x in found.factors)
             return (
                 f"Along the line at {axis} vectors become {first} times themselves, at right "
-                f"angles to it {second} times. {area_said(found)}"
+                f"angles to it {second} times. {area}"
             )
+    return f"Straight lines stay straight, parallel ones parallel, 0 stays. {area}"
+
+
+def _flat_said(found):
+    image, kernel = f"{number(found.image)}°", f"{number(found.kernel)}°"
+    match found.kind:
+        case MapKind.ZERO:
+            return "The zero map: everything falls on 0. det = 0, and no inverse leads back."
         case MapKind.PROJECTION:
             return (
-                f"The projection onto the line at {line}, at right angles. The plane is flat now: "
+                f"The projection onto the line at {image}, at right angles. The plane is flat now: "
                 "det = 0, and no inverse leads back."
             )
         case MapKind.SLANTED_PROJECTION:
             return (
-                f"A slanted projection: onto the line at {line}, along the line at "
-                f"{number(found.kernel)}°. det = 0, and no inverse leads back."
+                f"A slanted projection: onto the line at {image}, along the line at {kernel}. "
+                "det = 0, and no inverse leads back."
             )
         case MapKind.NILPOTENT:
             return (
-                f"The plane falls on the line at {line}, and that line itself on 0: applied "
+                f"The plane falls on the line at {image}, and that line itself on 0: applied "
                 "twice, nothing is left. det = 0."
             )
-        case MapKind.COLLAPSE:
-            return (
-                f"The plane falls on the line at {line} (the image); what lies on the line at "
-                f"{number(found.kernel)}° (the kernel) goes to 0. det = 0: no way back."
-            )
-    return f"Straight lines stay straight, parallel ones parallel, 0 stays. {area_said(found)}"
+    return (
+        f"The plane falls on the line at {image} (the image); what lies on the line at {kernel} "
+        "(the kernel) goes to 0. det = 0: no way back."
+    )
 
 
 def way_said(moments):
