@@ -7,6 +7,13 @@ import numpy as np
 
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
+from core.maths.calculus.curve_tables import curve_table
+from core.maths.calculus.difference_quotients import Rule as Difference
+from core.maths.calculus.difference_quotients import budget, judge_point, quotients
+from core.maths.calculus.expressions.reader import parse
+from core.maths.calculus.functions import Function
+from core.maths.calculus.many_dimensions import SMOOTH, grid_errors, random_errors
+from core.maths.calculus.quadrature import area, errors, integrate, judge_order
 from core.maths.case_studies.fraud_detection.alert_policy import (
     average_precision,
     card_precision,
@@ -126,6 +133,9 @@ from core.maths.linear_algebra.eigen_decomposition import (
     repeat_map,
     sweep_angles,
 )
+from core.maths.linear_algebra.linear_equations import solve_equations
+from core.maths.linear_algebra.linear_map_tables import map_film, product_film
+from core.maths.linear_algebra.linear_maps import change_basis, classify_map, compose
 from core.maths.linear_algebra.matrix_spectrum import (
     analyse_spectrum,
     eigenvalue_shifts,
@@ -187,6 +197,39 @@ def _eigen_decomposition() -> Iterator[Case]:
     yield "gershgorin_discs, 8×8", lambda: gershgorin_discs(own)
     yield "perturbed_eigenvalues, 100 × 8×8", lambda: perturbed_eigenvalues(own, directions, 0.1)
     yield "eigenvalue_shifts, 100 × 8", lambda: eigenvalue_shifts(values, moved)
+
+
+def _linear_maps() -> Iterator[Case]:
+    matrix, other = np.array([[1.5, -0.5], [0.4, 1.0]]), np.array([[0.0, -1.0], [1.0, 0.3]])
+    yield "classify_map", lambda: classify_map(matrix)
+    yield "map_film", lambda: map_film(matrix, np.nan, np.nan)
+    yield "compose", lambda: compose(matrix, other)
+    yield "product_film", lambda: product_film(matrix, other)
+    yield "solve_equations", lambda: solve_equations(matrix, np.array([2.0, 1.5]))
+    yield "change_basis", lambda: change_basis(matrix, other, (1.0, 2.0))
+
+
+def _derivative() -> Iterator[Case]:
+    f, steps = Function(parse("sin(x)")), np.logspace(0, -16, 193)
+    text = "a x^2 sin(1/x) + e^(-x^2)"
+    yield "parse", lambda: parse(text)
+    yield "quotients, 193 steps", lambda: quotients(f, 1.0, steps)
+    yield "judge_point", lambda: judge_point(f, 1.0)
+    yield "budget", lambda: budget(f, 1.0, Difference.CENTRAL)
+    yield "curve_table, 401 points", lambda: curve_table(f, -5, 5)
+    yield "taylor, degree 20", lambda: f.taylor(1.0, 20)
+
+
+def _integral() -> Iterator[Case]:
+    f = Function(parse("e^(-x^2)"))
+    truth = area(f, 0.0, 2.0).value
+    yield "area", lambda: area(f, 0.0, 2.0)
+    for rule in ("midpoint", "simpson", "gauss", "random"):
+        yield f"integrate, {rule}, 64", lambda r=rule: integrate(f, r, 64, 0.0, 2.0)
+    yield "errors, simpson, 1 … 512 panels", lambda: errors(f, "simpson", truth, 0.0, 2.0)
+    yield "judge_order, simpson", lambda: judge_order(f, "simpson", truth, 0.0, 2.0)
+    yield "grid_errors, 6 dimensions", lambda: grid_errors(SMOOTH, 6)
+    yield "random_errors, Sobol, 6", lambda: random_errors(SMOOTH, "sobol", 1, 6)
 
 
 def _distributions() -> Iterator[Case]:
@@ -352,7 +395,10 @@ def _stock_trends() -> Iterator[Case]:
 
 PAGES = {
     "Gradient descent": _gradient_descent,
+    "Linear maps": _linear_maps,
     "Eigen-decomposition": _eigen_decomposition,
+    "Derivative": _derivative,
+    "Integral": _integral,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
