@@ -163,7 +163,9 @@ def _figure(figure: Figure, number: int, session: Session) -> None:
     with st.container(key=f"end-{number}"):
         for part in places.get("end", []):
             _part(figure, session, part)
-    live.mount(f"{figure.key}-address", {"kind": "address"} | address)
+    held = session.uploads.of(figure.page.stem).get("result") is not None
+    files = {"held": held, "session": session.secret[:8]}
+    live.mount(f"{figure.key}-address", {"kind": "address", "files": files} | address)
     if view.again:
         _run_again()
 

@@ -34,6 +34,7 @@ function address(root) {
         letGo();
         drawnAgain.forEach((resume) => resume());
         voice.speak();
+        if (data.files) lost.look(data.path, data.files);
       }
       addressBar = this;
       ({ path, query } = data);
@@ -48,6 +49,26 @@ function address(root) {
     close() { clearTimeout(timer); if (addressBar === this) addressBar = null; },
   };
 }
+
+// The browser remembers in whose session a page's files were in use; another session without them
+// says so, once: its server has gone, or the page was loaded again.
+const lost = {
+  box: null,
+  look(path, { held, session }) {
+    const key = `eigenview-files:${path}`, before = sessionStorage.getItem(key);
+    if (held) { sessionStorage.setItem(key, session); this.close(); return; }
+    if (before === null) return;
+    sessionStorage.removeItem(key);
+    if (before === session) return; // its reader has told the page to forget them
+    this.close();
+    const away = node("button", { type: "button", class: "ev-leave", "aria-label": "Close" }, "✕");
+    away.addEventListener("click", () => this.close());
+    this.box = node("div", { class: "ev-lost", role: "status" },
+      "The files that were in use here are gone with the session that held them. Bring them again.", away);
+    document.body.append(this.box);
+  },
+  close() { this.box?.remove(); this.box = null; },
+};
 
 // ---- chapters ----------------------------------------------------------------------------------
 

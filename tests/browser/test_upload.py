@@ -127,6 +127,9 @@ def test_another_visitor_sees_nothing_of_it(visit, case):
     at_rest(page)
 
     page.reload()  # ends the session and begins another
+    gone = page.get_by_text("are gone with the session that held them")
+    expect(gone).to_be_visible()
+    page.get_by_role("button", name="Close").click()
     other.get_by_role("button", name="Reset").click()  # draws everything again
     for stranger in (page, other):
         at_rest(stranger)
@@ -156,3 +159,6 @@ def test_it_is_kept_while_the_reader_is_elsewhere_until_it_is_forgotten(visit):
     with picture_moves(page):
         page.get_by_role("button", name="Forget the uploaded files").click()
     expect(page.get_by_text("All 100 engines").first).to_be_visible()
+    page.reload()
+    at_rest(page)
+    expect(page.get_by_text("are gone with the session that held them")).to_have_count(0)
