@@ -253,9 +253,7 @@ def basis_picture(
     zero = np.zeros(2)
     grid, sums = [], []
     if found.case is not Basis.NONE:
-        grid = [
-            still(f"line {k}", "grid", line @ P.T) for k, line in enumerate(grid_pieces())
-        ]
+        grid = [still(f"line {k}", "grid", line @ P.T) for k, line in enumerate(grid_pieces())]
         part = found.vector[0] * P[:, 0]
         sums = [still("c₁p₁", "first", [zero, part]), still("c₂p₂", "second", [part, v])]
     return {
