@@ -150,6 +150,7 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     found = cast(need, columns.candidates(), decided)
     if found.missing:
         raise _nobody(raw, need, found.missing)
+    _check_chosen(raw, need, found, columns)
     table, many, bad, missing, units = _converted(raw, need, found, columns)
     keep, dropped = _rows_kept(raw, need, table, many, bad, missing)
     rows = np.flatnonzero(keep)
@@ -350,6 +351,18 @@ def _converted(
         if role.many and names:
             many[role.name] = tuple(names)
     return pd.DataFrame(table, copy=False), many, bad, missing, units
+
+
+def _check_chosen(raw: RawTable, need: Need, found: Cast, columns: _Columns) -> None:
+    """Errors: DataError where a column that a reader chose for dates has none, or dates are to be
+    numbers."""
+    for role in need.roles:
+        for column in (columns.all[place] for place in found.parts.get(role.name, ())):
+            dated = pa.types.is_timestamp(column.cells.type)
+            if role.kind == "time" and column.date is None:
+                raise DataError(f"{raw.name}: “{column.shown[:40]}” holds no dates.")
+            if role.kind in ("number", "angle") and dated:
+                raise DataError(f"{raw.name}: “{column.shown[:40]}” holds dates, not numbers.")
 
 
 def _read(
