@@ -98,6 +98,8 @@ class Understood:
     questions: tuple[Question, ...]
     units: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()  # legal, but suspicious
+    counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
+    aside: tuple[tuple[str, np.ndarray], ...] = ()  # reason → raw rows that a choice leaves out
 
     @property
     def name(self) -> str:
@@ -236,8 +238,10 @@ class _Column:
 
     @cached_property
     def flags(self) -> bool:
-        if pa.types.is_floating(self.cells.type) and (self.sample[:20].to_numpy() % 1).any():
-            return False
+        if pa.types.is_floating(self.cells.type):
+            first = self.sample[:20].to_numpy()
+            if (first != np.floor(first)).any():
+                return False
         return flag_share(self.sample) >= MOST
 
 

@@ -186,7 +186,7 @@ def test_a_column_without_dates_that_is_chosen_for_them_is_one_sentence(form, ch
 def test_dates_with_a_type_are_no_numbers():
     frame = pd.DataFrame({"date": pd.date_range("2024-01-05", periods=200), "demand": 1.0})
     choices = {"a.parquet": Choices(columns=(("demand", (0,)), ("date", (0,))))}
-    with pytest.raises(DataError, match="^a.parquet: “date” holds dates, not numbers"):
+    with pytest.raises(DataError, match=r"^a\.parquet: “date” holds dates, not numbers"):
         read_tables([("a.parquet", frame.to_parquet())], FORM, silent, choices)
 
 
