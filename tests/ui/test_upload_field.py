@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, read_tables
 from core.datasets.intake.understanding import Choices
 from core.ui import upload_field
@@ -74,6 +75,47 @@ def test_what_a_page_cannot_use_is_said_and_can_be_read_again(session):
 
     take_in(session, STEM, part(refuse), CLEAR, silent)
     assert slot(session)["error"].startswith("a.csv: 20 days") and slot(session)["ask"]
+
+
+def test_a_table_that_is_refused_while_it_is_read_can_be_corrected(session):
+    lines = [f"{d};{'x' * (k + 1)};{k}" for k, d in enumerate(days(20))]
+    refused = [("a.csv", "\n".join(["date;demand;other", *lines]).encode())]
+    choices = {"a.csv": Choices(columns=(("demand", (1,)),))}
+    take_in(session, STEM, part(), CLEAR, silent)
+    intake = Intake(refused, choices)
+    assert not read_again(session, STEM, FORM, intake, silent)
+    (table,) = intake.tables
+    assert table.why_not.startswith("a.csv, row 2: “x” is not a number")
+    assert table.sentence == table.why_not and not table.clear and not intake.clear
+    assert table.cast.parts == {"demand": (1,), "date": (0,)}
+    intake.choices["a.csv"] = Choices(columns=(("demand", (2,)),))
+    assert read_again(session, STEM, FORM, intake, silent)
+    assert intake.tables[0].table["demand"].tolist() == list(range(20))
+
+
+def test_a_table_in_which_a_part_is_missing_opens_the_look(session):
+    words = [("a.csv", b"one;two\nx;2024-01-05\ny;2024-01-06\nz;2024-01-07\n")]
+    take_in(session, STEM, part(), words, silent)
+    assert slot(session)["ask"] and "result" not in slot(session)
+    assert slot(session)["error"].startswith("a.csv: no column holds a demand")
+    (table,) = slot(session)["intake"].tables
+    assert not any(first_look(table).cells.get("left out, because", [])), "nothing was left out"
+    assert slot(session)["refused"] == slot(session)["intake"].round, "it cannot be used"
+
+
+def test_what_is_in_use_is_told_while_another_file_is_looked_at(session):
+    take_in(session, STEM, part(), CLEAR, silent)
+    told = slot(session)["told"]
+    take_in(session, STEM, part(), ASKED, silent)
+    assert slot(session)["told"] == told
+    assert [len(table.table) for table in slot(session)["used"]] == [20]
+
+
+def test_several_files_of_which_one_is_refused_are_all_looked_at(session):
+    words = ("b.csv", b"one;two\nx;2024-01-05\ny;2024-01-06\nz;2024-01-07\n")
+    take_in(session, STEM, part(), [*CLEAR, words], silent)
+    first, second = slot(session)["intake"].tables
+    assert not first.why_not and second.why_not.startswith("b.csv: no column holds a demand")
 
 
 def test_a_page_without_a_form_is_given_the_files(session):

@@ -28,7 +28,7 @@ def first_look(found: Understood, rows: int = ROWS) -> Look:
     lines = raw.lines(first.tolist())
     why = {row.line: row.reason for row in found.dropped if row.line}
     for row, line in zip(first.tolist(), lines, strict=True):
-        if line not in why and not _counts(found, row):
+        if line not in why and not (found.why_not or _counts(found, row)):
             said = (reason for reason, others in found.aside if row in others)
             why[line] = next(said, "not used")
     below = [row for row in found.dropped if row.line > (lines[-1] if lines else 0)][:3]

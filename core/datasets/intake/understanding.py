@@ -99,6 +99,7 @@ class Understood:
     units: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()  # legal, but suspicious
     counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
+    why_not: str = ""  # why nothing can be made of it as it is read now, a sentence
     aside: tuple[tuple[str, np.ndarray], ...] = ()  # reason → raw rows that a choice leaves out
 
     @property
@@ -109,13 +110,15 @@ class Understood:
     @property
     def clear(self) -> bool:
         """Whether nothing was ambiguous or suspicious and no row below the names was dropped."""
-        return not (self.questions or self.warnings) and all(
+        return not (self.why_not or self.questions or self.warnings) and all(
             row.reason in APART for row in self.dropped
         )
 
     @cached_property
     def sentence(self) -> str:
         """What was understood, for the reader."""
+        if self.why_not:
+            return self.why_not
         return "; ".join(filter(None, _told(self))) + "."
 
     @property
@@ -146,10 +149,7 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     """Read a raw table as a page needs it. Errors: DataError where no column can play a required
     part, or no row is left."""
     columns = _Columns(raw, choices)
-    # Read otherwise, a table may have fewer columns than when a reader chose among them.
-    there = range(len(raw.columns))
-    decided = {role: at for role, at in choices.columns if all(place in there for place in at)}
-    found = cast(need, columns.candidates(), decided)
+    found = cast(need, columns.candidates(), _decided(raw, choices))
     if found.missing:
         raise _nobody(raw, need, found.missing)
     _check_chosen(raw, need, found, columns)
@@ -183,9 +183,37 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     )
 
 
+def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Understood:
+    """A table of which a page can make nothing, with the columns that it would have used: a reader
+    may choose others."""
+    columns = _Columns(raw, choices)
+    return Understood(
+        raw=raw,
+        need=need,
+        choices=choices,
+        table=pd.DataFrame(),
+        rows=np.zeros(0, int),
+        many={},
+        cast=cast(need, columns.candidates(), _decided(raw, choices)),
+        date=None,
+        numbers=columns.form,
+        dropped=raw.dropped,
+        left_out=(),
+        questions=(),
+        why_not=reason,
+    )
+
+
 def candidates_of(raw: RawTable, choices: Choices) -> list[Candidate]:
     """The columns of a table as roles see them."""
     return _Columns(raw, choices).candidates()
+
+
+def _decided(raw: RawTable, choices: Choices) -> dict[str, tuple[int, ...]]:
+    """The columns that a reader chose, and that are there: read otherwise, a table may have
+    fewer."""
+    there = range(len(raw.columns))
+    return {role: at for role, at in choices.columns if all(place in there for place in at)}
 
 
 class _Column:
