@@ -3,7 +3,7 @@ certain, and the controls that correct it."""
 
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -45,6 +45,33 @@ class Intake:
     tables: list[Understood | AsIs] = field(default_factory=list)
     stale: bool = False  # a choice has been made since they were read
     round: int = 0  # how often they were read: widgets that show a reading begin anew with it
+    asked: dict[str, dict[str, Question]] = field(default_factory=dict)  # by file, then by key
+
+    def heard(self) -> None:
+        """Keep the questions of the last reading: an answered one is not asked again, but shown."""
+        for table in self.tables:
+            if isinstance(table, Understood):
+                kept = self.asked.setdefault(table.raw.name, {})
+                kept |= {question.key: question for question in table.questions}
+
+    def questions(self, table: Understood) -> list[Question]:
+        """What is asked about a table, and what has been answered, with the answer as taken."""
+        name = table.raw.name
+        now = {question.key: question for question in table.questions}
+        chosen = self.choices.get(name, Choices())
+        shown = []
+        for key, question in self.asked.get(name, {}).items():
+            answer = _answer(chosen, key)
+            if key in now:
+                shown.append(now[key])
+            elif answer is not None:
+                shown.append(replace(question, taken=answer))
+        return shown
+
+    def forget(self, name: str, but: Iterable[str] = ()) -> None:
+        """Drop the questions, but some, of a file whose columns are about to be others."""
+        kept = self.asked.get(name, {})
+        self.asked[name] = {key: question for key, question in kept.items() if key in but}
 
     @property
     def clear(self) -> bool:
@@ -170,6 +197,7 @@ def read_again(session: Session, stem: str, form: Form, intake: Intake, report: 
     def read() -> None:
         intake.tables = read_tables(intake.files, form, report, intake.choices, look=True)
         intake.round += 1
+        intake.heard()
         refusals = [t.why_not for t in intake.tables if isinstance(t, Understood) and t.why_not]
         if refusals:
             raise DataError(refusals[0])
@@ -273,6 +301,8 @@ def _table(page: Page, intake: Intake, place: int, said: str) -> None:
     key = f"{page.stem}-look-{place}-{intake.round}"
 
     def decide(**news: Any) -> None:
+        if news.keys() & {"delimiter", "names", "sheet"}:
+            intake.forget(name, but=news)
         intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
         intake.stale = True
 
@@ -283,7 +313,7 @@ def _table(page: Page, intake: Intake, place: int, said: str) -> None:
         st.markdown("\n".join(f"- {plain(reason)}" for reason in reasons[:8]))
     for warning in table.warnings:
         st.warning(plain(warning))
-    for question in table.questions:
+    for question in intake.questions(table):
         _question(question, f"{key}-{question.key}", table, decide)
     look = first_look(table)
     st.dataframe(
@@ -314,6 +344,15 @@ def _question(question: Question, key: str, table: Understood, decide: Callable[
         key=key,
         on_change=answer,
     )
+
+
+def _answer(choices: Choices, key: str) -> Any:
+    """What a reader has answered to a question; None for nothing."""
+    if key == "columns":
+        return choices.columns or None
+    if key.startswith("column "):
+        return next(iter(dict(choices.columns).get(key.removeprefix("column "), ())), None)
+    return getattr(choices, key)
 
 
 def _choice(key: str, value: Any, table: Understood) -> dict[str, Any]:

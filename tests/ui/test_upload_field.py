@@ -172,11 +172,62 @@ def test_a_clear_file_can_still_be_read_another_way():
     assert any("other" in caption.value for caption in app.caption)
 
 
+def test_an_answered_question_stays_and_can_be_answered_otherwise():
+    app = opened(STEM)
+    dates = [f"{m:02d}/{d:02d}/2010" for m in range(1, 13) for d in range(1, 13)]
+    dates = [dates[k * 37 % 144] for k in range(144)]
+    values = [100 + (k * 37) % 11 for k in range(144)]
+    app.file_uploader[0].set_value(prices(rows(values, "date,close", dates).replace(";", ",")))
+    ran(app)
+    for answer in (False, True, False):
+        (question,) = app.radio
+        question.set_value(answer)
+        ran(app)
+        app.button(f"{STEM}-reading").click()
+        ran(app)
+        (question,) = app.radio
+        assert question.value == answer
+    use_it(app)
+    assert any("month first" in caption.value for caption in app.caption)
+
+
+def test_an_answer_is_kept_with_its_question(session):
+    dates = [f"{k % 12 + 1:02d}/{(5 * k) % 12 + 1:02d}/2024" for k in range(20)]
+    values = [f"{1 + k}.{100 + k}" for k in range(20)]
+    both = [("a.csv", rows(values, dates=dates).encode())]
+    take_in(session, STEM, part(), both, silent)
+    intake: Intake = slot(session)["intake"]
+    (table,) = intake.tables
+    assert [(q.key, q.taken) for q in intake.questions(table)] == [
+        ("decimal", "."),
+        ("day_first", True),
+    ]
+    intake.choices["a.csv"] = Choices(decimal=",", day_first=False)
+    read_again(session, STEM, FORM, intake, silent)
+    (table,) = intake.tables
+    assert table.clear
+    assert [(q.key, q.taken) for q in intake.questions(table)] == [
+        ("decimal", ","),
+        ("day_first", False),
+    ]
+    intake.forget("a.csv")  # another delimiter: other columns, other questions
+    assert intake.questions(table) == []
+
+
+def test_the_answer_about_a_column_is_kept(session):
+    text = rows([f"{k};{k * k}" for k in range(20)], "date;one;two")
+    take_in(session, STEM, part(), [("a.csv", text.encode())], silent)
+    intake: Intake = slot(session)["intake"]
+    intake.choices["a.csv"] = Choices(columns=(("demand", (2,)),))
+    read_again(session, STEM, FORM, intake, silent)
+    (question,) = intake.questions(intake.tables[0])
+    assert question.key == "column demand" and question.taken == 2
+
+
 def use_it(app: AppTest) -> None:
     """Press "Use it like this"; a test runs whole scripts, in which a window is opened again."""
     app.button(f"{STEM}-reading").click()
     ran(app)
-    assert not app.radio, "everything is answered"
     app.button(f"{STEM}-reading").click()
     app.button(f"{STEM}-use").click()
     ran(app)
