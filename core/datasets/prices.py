@@ -82,6 +82,7 @@ def arranged(found: Understood) -> Understood:
         found,
         table=wide.reset_index().rename_axis(columns=None),
         rows=rows,
+        counted=found.rows[~twice],
         many={"price": tuple(names)},
         dropped=(*found.dropped, *dropped),
     )

@@ -3,7 +3,7 @@ certain, and the controls that correct it."""
 
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +19,7 @@ from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Role
 from core.datasets.intake.understanding import Choices, Question, Understood
+from core.datasets.uploads import DataError
 from core.settings import settings
 from core.ui import log, measure, sign_in, uploads
 from core.ui.controls import excerpt
@@ -44,6 +45,33 @@ class Intake:
     tables: list[Understood | AsIs] = field(default_factory=list)
     stale: bool = False  # a choice has been made since they were read
     round: int = 0  # how often they were read: widgets that show a reading begin anew with it
+    asked: dict[str, dict[str, Question]] = field(default_factory=dict)  # by file, then by key
+
+    def heard(self) -> None:
+        """Keep the questions of the last reading: an answered one is not asked again, but shown."""
+        for table in self.tables:
+            if isinstance(table, Understood):
+                kept = self.asked.setdefault(table.raw.name, {})
+                kept |= {question.key: question for question in table.questions}
+
+    def questions(self, table: Understood) -> list[Question]:
+        """What is asked about a table, and what has been answered, with the answer as taken."""
+        name = table.raw.name
+        now = {question.key: question for question in table.questions}
+        chosen = self.choices.get(name, Choices())
+        shown = []
+        for key, question in self.asked.get(name, {}).items():
+            answer = _answer(chosen, key)
+            if key in now:
+                shown.append(now[key])
+            elif answer is not None:
+                shown.append(replace(question, taken=answer))
+        return shown
+
+    def forget(self, name: str, but: Iterable[str] = ()) -> None:
+        """Drop the questions, but some, of a file whose columns are about to be others."""
+        kept = self.asked.get(name, {})
+        self.asked[name] = {key: question for key, question in kept.items() if key in but}
 
     @property
     def clear(self) -> bool:
@@ -114,8 +142,8 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
     intake: Intake | None = slot.get("intake")
     if slot.get("result") is not None:
         st.caption(plain(f"In use: {excerpt(slot['names'], 80)}"))
-        if intake and intake.tabled:
-            st.caption(plain(intake.told))
+        if slot.get("told"):
+            st.caption(plain(slot["told"]))
     with st.container(horizontal=True):
         if intake and intake.files and intake.tabled:
             label = "Change how it was read" if slot.get("result") is not None else "Look at it"
@@ -150,9 +178,10 @@ def take_in(session: Session, stem: str, part: Part, files: Files, report: Repor
         use(session, stem, part, files, files, report)
         return
     intake = Intake(files)
-    if read_again(session, stem, form, intake, report):
+    done = read_again(session, stem, form, intake, report)
+    if done or intake.tables:
         slot["intake"], slot["size"] = intake, _size(files)
-        if not intake.clear or not use(session, stem, part, intake.tables, files, report):
+        if not (done and intake.clear and use(session, stem, part, intake.tables, files, report)):
             slot["ask"] = True
 
 
@@ -166,10 +195,16 @@ def read_again(session: Session, stem: str, form: Form, intake: Intake, report: 
     intake.stale = False
 
     def read() -> None:
-        intake.tables = read_tables(intake.files, form, report, intake.choices)
+        intake.tables = read_tables(intake.files, form, report, intake.choices, look=True)
         intake.round += 1
+        intake.heard()
+        refusals = [t.why_not for t in intake.tables if isinstance(t, Understood) and t.why_not]
+        if refusals:
+            raise DataError(refusals[0])
 
-    return _guarded(session, stem, read)
+    done = _guarded(session, stem, read)
+    session.uploads.of(stem)["refused"] = None if done else intake.round
+    return done
 
 
 def use(session: Session, stem: str, part: Part, tables: Any, files: Files, report: Report) -> bool:
@@ -183,6 +218,7 @@ def use(session: Session, stem: str, part: Part, tables: Any, files: Files, repo
         slot["result"], slot["size"] = result, _size(files) or slot.get("size", 0)
         slot["names"] = ", ".join(name for name, _ in files)
         intake = slot.get("intake")
+        slot["told"], slot["used"] = (intake.told, tables) if intake else ("", [])
         if intake and _size(intake.files) > KEPT_BYTES:
             intake.files = []
 
@@ -211,7 +247,7 @@ def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
 def forget_files(session: Session, stem: str) -> None:
     """Drop what was uploaded to this page, and what was made of it."""
     slot = session.uploads.of(stem)
-    for name in ("result", "names", "error", "intake", "ask", "refused", "size"):
+    for name in ("result", "names", "told", "used", "error", "intake", "ask", "refused", "size"):
         slot.pop(name, None)
     session.uploads.kept.clear()
 
@@ -234,14 +270,14 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
     if intake.stale:
         with progress("Reading …") as report:
             read_again(session, page.stem, part.content["form"], intake, report)
+    if "error" in slot:
+        st.error(plain(slot["error"]))
     for place, table in enumerate(intake.tables):
         if isinstance(table, AsIs):
             continue
         if len(intake.tables) > 1:
             st.subheader(excerpt(table.name, 60))
-        _table(page, intake, place)
-    if "error" in slot:
-        st.error(plain(slot["error"]))
+        _table(page, intake, place, slot.get("error", ""))
     refused = slot.get("refused") == intake.round  # as it is read now, the page cannot use it
     with st.container(horizontal=True):
         if st.button("Use it like this", key=page.key("use"), type="primary", disabled=refused):
@@ -258,22 +294,26 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
             st.rerun()
 
 
-def _table(page: Page, intake: Intake, place: int) -> None:
-    """One table: what was understood, what is asked, its first rows, and how to correct it."""
+def _table(page: Page, intake: Intake, place: int, said: str) -> None:
+    """One table: what was understood, what is asked, its first rows, and how to correct it; said:
+    what stands above all tables."""
     table, name = intake.tables[place], intake.tables[place].raw.name
     key = f"{page.stem}-look-{place}-{intake.round}"
 
     def decide(**news: Any) -> None:
+        if news.keys() & {"delimiter", "names", "sheet"}:
+            intake.forget(name, but=news)
         intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
         intake.stale = True
 
-    st.markdown(plain(table.sentence))
+    if table.why_not != said:
+        (st.error if table.why_not else st.markdown)(plain(table.sentence))
     reasons = table.reasons
     if len(reasons) > 1:
         st.markdown("\n".join(f"- {plain(reason)}" for reason in reasons[:8]))
     for warning in table.warnings:
         st.warning(plain(warning))
-    for question in table.questions:
+    for question in intake.questions(table):
         _question(question, f"{key}-{question.key}", table, decide)
     look = first_look(table)
     st.dataframe(
@@ -284,7 +324,7 @@ def _table(page: Page, intake: Intake, place: int) -> None:
         },
         key=f"{key}-rows",
     )
-    with st.expander("Change how it is read", key=f"{key}-more"):
+    with st.expander("Change how it is read", bool(table.why_not), key=f"{key}-more"):
         _corrections(key, table, decide)
 
 
@@ -304,6 +344,15 @@ def _question(question: Question, key: str, table: Understood, decide: Callable[
         key=key,
         on_change=answer,
     )
+
+
+def _answer(choices: Choices, key: str) -> Any:
+    """What a reader has answered to a question; None for nothing."""
+    if key == "columns":
+        return choices.columns or None
+    if key.startswith("column "):
+        return next(iter(dict(choices.columns).get(key.removeprefix("column "), ())), None)
+    return getattr(choices, key)
 
 
 def _choice(key: str, value: Any, table: Understood) -> dict[str, Any]:
@@ -405,10 +454,10 @@ def _coloured(cells: pd.DataFrame, parts: Mapping[str, str]) -> Any:
 
 def downloads(page: Page, session: Session) -> None:
     """Beside the code: the table as it was understood, and how it was read as pandas code."""
-    intake: Intake | None = session.uploads.of(page.stem).get("intake")
-    if intake is None or session.uploads.of(page.stem).get("result") is None:
+    slot = session.uploads.of(page.stem)
+    if slot.get("result") is None:
         return
-    tables = [table for table in intake.tables if isinstance(table, Understood)]
+    tables = [table for table in slot.get("used", ()) if isinstance(table, Understood)]
     for at, table in enumerate(tables):
         many = f" {at + 1}" if len(tables) > 1 else ""
         st.download_button(

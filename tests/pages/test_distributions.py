@@ -852,6 +852,7 @@ def test_numbers_are_read_as_programs_and_spreadsheets_write_them(open_page, tex
     [
         ("3,14\n2,72\n5,81", "comma", {"open": 3.89, ",": 3.89, "between": 29.5}),
         ("1 234\n2 345\n5 100", "space", {"inside": 2893, "between": 114.5}),
+        ("170 165 180 175 172 168 181", "space", {"open": 173, "between": 173}),
         ("a\tb\n5\t7\n2\t9\n4\t1", "column", {"1": 11 / 3, "2": 17 / 3, "0": 28 / 6}),
     ],
 )
@@ -865,6 +866,16 @@ def test_what_is_in_doubt_is_asked_and_can_be_decided(open_page, text, control, 
         page.at(sample="own", numbers=text, shown="normal", **{control: choice})
         found = value(figure(page, "Mean μ").split(" ±")[0])
         assert found == pytest.approx(mean, rel=1e-3), choice
+
+
+def test_numbers_read_as_one_are_said_and_can_be_parted(open_page):
+    page = open_page(STEM).at(sample="own", numbers="170 165 180 175 172", space="inside")
+    said = told(page)
+    assert "A fit needs at least 2 numbers" in said and "Thousands parted by a space" in said
+    page.at(sample="own", numbers="EUR 1 234")
+    said = told(page)
+    assert "“The space”, under More settings, decides" in said and "at least 2 numbers" in said
+    assert "space" in [part.name for part in page.parts]
 
 
 def test_a_file_is_fitted_and_its_listing_gives_the_same(open_page, tmp_path, monkeypatch):

@@ -194,6 +194,19 @@ def own_descent(rate, penalty, steps=120):
     return np.array(way), np.array(losses), 2 / top
 
 
+def own_limit(theta, penalty):
+    """2/λmax of the Hessian at θ, from differences of the gradient."""
+    z = np.column_stack([StandardScaler().fit_transform(X), np.ones(len(X))])
+
+    def gradient(at):
+        shrunk = np.r_[at[:-1], 0]
+        return z.T @ (0.5 * (1 + np.tanh(z @ at / 2))) / len(X) + penalty * shrunk
+
+    steps = 1e-5 * np.eye(31)
+    hessian = [(gradient(theta + h) - gradient(theta - h)) / 2e-5 for h in steps]
+    return 2 / np.linalg.norm(hessian, 2)
+
+
 def test_what_is_said_of_the_descent_is_what_another_run_does(page):
     """1,008 states: an own descent, and scikit-learn's optimum."""
     rng, seen = np.random.default_rng(1), Counter()
@@ -201,6 +214,7 @@ def test_what_is_said_of_the_descent_is_what_another_run_does(page):
         penalty = float(f"{10**power:.3g}")
         best = solved(np.ones(len(X), bool), np.log10(penalty))[-1]
         optimum = np.r_[best.coef_[0], best.intercept_]
+        rest = own_limit(optimum, penalty)
         for rate in 10 ** np.r_[rng.uniform(-2, 1, 11), 1, -0.3, 0.3]:
             way, losses, limit = own_descent(rate, penalty)
             for steps in rng.integers(1, 121, 8):
@@ -213,7 +227,9 @@ def test_what_is_said_of_the_descent_is_what_another_run_does(page):
                     continue
                 if len(way) < 121:
                     expected = f"Diverging: after {len(way) - 1} steps"
-                elif away < 0.01:
+                elif away < 0.01 and rate > rest:
+                    expected = "Near the optimum"
+                elif away < 0.01 and losses[at] <= losses[at - 1] + 1e-12:
                     expected = "Settled"
                 elif rises:
                     of = f"{rises} of {steps} steps" if steps > 1 else "the first step"
@@ -221,9 +237,16 @@ def test_what_is_said_of_the_descent_is_what_another_run_does(page):
                 else:
                     expected = "Above 2/L" if rate > limit else "Falling at every step"
                 assert said.startswith(expected), (said, expected, away)
-                assert (tone == "good") == (away < 0.01 and len(way) == 121)
+                assert (tone == "good") == (expected == "Settled")
                 figure = re.search(r"([\d.]+)(?:·10(⁻.))? % of the optimum", said)
                 assert bool(figure) == expected.startswith(("Settled", "Falling"))
+                if expected == "Near the optimum":
+                    figure = re.search(r"optimum, ([\d.]+)() % of", said)
+                    shown = [float(x) for x in re.findall(r" = ([\d.]+)", said)]
+                    assert shown == pytest.approx([rate, rest], rel=0.006) and shown[0] > shown[1]
+                if expected == "Settled":  # and it stays: more steps change little
+                    later = np.linalg.norm(way[at:] - optimum, axis=1)
+                    assert later.max() < 0.011 * np.linalg.norm(optimum)
                 if figure:
                     tens = (figure.group(2) or "⁰").translate(RAISED)
                     shown = float(figure.group(1)) * 10.0 ** int(tens)
@@ -232,6 +255,12 @@ def test_what_is_said_of_the_descent_is_what_another_run_does(page):
     assert min(seen[word] for word in ("Diverging:", "Settled", "The", "Above", "Falling")) > 5, (
         seen
     )
+
+
+def test_steps_too_long_to_rest_are_not_called_settled(page):
+    page.open("learning").at(penalty=-2.0, learning_rate=10.0, steps=71)
+    said, tone = notice(page)
+    assert said.startswith("Near the optimum") and "2/L* = 8.99" in said and tone == "warn"
 
 
 def test_hardly_a_penalty_is_not_called_settled(page):

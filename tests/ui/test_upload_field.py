@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, read_tables
 from core.datasets.intake.understanding import Choices
 from core.ui import upload_field
@@ -76,6 +77,47 @@ def test_what_a_page_cannot_use_is_said_and_can_be_read_again(session):
     assert slot(session)["error"].startswith("a.csv: 20 days") and slot(session)["ask"]
 
 
+def test_a_table_that_is_refused_while_it_is_read_can_be_corrected(session):
+    lines = [f"{d};{'x' * (k + 1)};{k}" for k, d in enumerate(days(20))]
+    refused = [("a.csv", "\n".join(["date;demand;other", *lines]).encode())]
+    choices = {"a.csv": Choices(columns=(("demand", (1,)),))}
+    take_in(session, STEM, part(), CLEAR, silent)
+    intake = Intake(refused, choices)
+    assert not read_again(session, STEM, FORM, intake, silent)
+    (table,) = intake.tables
+    assert table.why_not.startswith("a.csv, row 2: “x” is not a number")
+    assert table.sentence == table.why_not and not table.clear and not intake.clear
+    assert table.cast.parts == {"demand": (1,), "date": (0,)}
+    intake.choices["a.csv"] = Choices(columns=(("demand", (2,)),))
+    assert read_again(session, STEM, FORM, intake, silent)
+    assert intake.tables[0].table["demand"].tolist() == list(range(20))
+
+
+def test_a_table_in_which_a_part_is_missing_opens_the_look(session):
+    words = [("a.csv", b"one;two\nx;2024-01-05\ny;2024-01-06\nz;2024-01-07\n")]
+    take_in(session, STEM, part(), words, silent)
+    assert slot(session)["ask"] and "result" not in slot(session)
+    assert slot(session)["error"].startswith("a.csv: no column holds a demand")
+    (table,) = slot(session)["intake"].tables
+    assert not any(first_look(table).cells.get("left out, because", [])), "nothing was left out"
+    assert slot(session)["refused"] == slot(session)["intake"].round, "it cannot be used"
+
+
+def test_what_is_in_use_is_told_while_another_file_is_looked_at(session):
+    take_in(session, STEM, part(), CLEAR, silent)
+    told = slot(session)["told"]
+    take_in(session, STEM, part(), ASKED, silent)
+    assert slot(session)["told"] == told
+    assert [len(table.table) for table in slot(session)["used"]] == [20]
+
+
+def test_several_files_of_which_one_is_refused_are_all_looked_at(session):
+    words = ("b.csv", b"one;two\nx;2024-01-05\ny;2024-01-06\nz;2024-01-07\n")
+    take_in(session, STEM, part(), [*CLEAR, words], silent)
+    first, second = slot(session)["intake"].tables
+    assert not first.why_not and second.why_not.startswith("b.csv: no column holds a demand")
+
+
 def test_a_page_without_a_form_is_given_the_files(session):
     take_in(session, STEM, part(lambda files, _: dict(files), form=None), CLEAR, silent)
     assert slot(session)["result"] == dict(CLEAR) and "intake" not in slot(session)
@@ -130,11 +172,62 @@ def test_a_clear_file_can_still_be_read_another_way():
     assert any("other" in caption.value for caption in app.caption)
 
 
+def test_an_answered_question_stays_and_can_be_answered_otherwise():
+    app = opened(STEM)
+    dates = [f"{m:02d}/{d:02d}/2010" for m in range(1, 13) for d in range(1, 13)]
+    dates = [dates[k * 37 % 144] for k in range(144)]
+    values = [100 + (k * 37) % 11 for k in range(144)]
+    app.file_uploader[0].set_value(prices(rows(values, "date,close", dates).replace(";", ",")))
+    ran(app)
+    for answer in (False, True, False):
+        (question,) = app.radio
+        question.set_value(answer)
+        ran(app)
+        app.button(f"{STEM}-reading").click()
+        ran(app)
+        (question,) = app.radio
+        assert question.value == answer
+    use_it(app)
+    assert any("month first" in caption.value for caption in app.caption)
+
+
+def test_an_answer_is_kept_with_its_question(session):
+    dates = [f"{k % 12 + 1:02d}/{(5 * k) % 12 + 1:02d}/2024" for k in range(20)]
+    values = [f"{1 + k}.{100 + k}" for k in range(20)]
+    both = [("a.csv", rows(values, dates=dates).encode())]
+    take_in(session, STEM, part(), both, silent)
+    intake: Intake = slot(session)["intake"]
+    (table,) = intake.tables
+    assert [(q.key, q.taken) for q in intake.questions(table)] == [
+        ("decimal", "."),
+        ("day_first", True),
+    ]
+    intake.choices["a.csv"] = Choices(decimal=",", day_first=False)
+    read_again(session, STEM, FORM, intake, silent)
+    (table,) = intake.tables
+    assert table.clear
+    assert [(q.key, q.taken) for q in intake.questions(table)] == [
+        ("decimal", ","),
+        ("day_first", False),
+    ]
+    intake.forget("a.csv")  # another delimiter: other columns, other questions
+    assert intake.questions(table) == []
+
+
+def test_the_answer_about_a_column_is_kept(session):
+    text = rows([f"{k};{k * k}" for k in range(20)], "date;one;two")
+    take_in(session, STEM, part(), [("a.csv", text.encode())], silent)
+    intake: Intake = slot(session)["intake"]
+    intake.choices["a.csv"] = Choices(columns=(("demand", (2,)),))
+    read_again(session, STEM, FORM, intake, silent)
+    (question,) = intake.questions(intake.tables[0])
+    assert question.key == "column demand" and question.taken == 2
+
+
 def use_it(app: AppTest) -> None:
     """Press "Use it like this"; a test runs whole scripts, in which a window is opened again."""
     app.button(f"{STEM}-reading").click()
     ran(app)
-    assert not app.radio, "everything is answered"
     app.button(f"{STEM}-reading").click()
     app.button(f"{STEM}-use").click()
     ran(app)

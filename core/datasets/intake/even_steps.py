@@ -114,6 +114,7 @@ def even_steps(found: Understood, time: str) -> Understood:
         found,
         table=filled(table, time, grid, how),
         rows=found.rows[np.maximum(at, 0)],
+        counted=_counted(found),
     )
 
 
@@ -128,7 +129,22 @@ def _added_up(found: Understood, time: str) -> Understood:
     # A week has the name of its last day, a month that of its first.
     ends = sums[time] + (pd.offsets.MonthBegin() if rule == "MS" else pd.Timedelta(days=1))
     at = np.searchsorted(table[time].to_numpy(), ends.to_numpy(), side="left") - 1
-    return replace(found, table=sums, rows=found.rows[np.maximum(at, 0)])
+    first = sums[time].min()
+    if rule == "W-SUN":
+        first = first - pd.Timedelta(days=6)
+    beyond = ((table[time] < first) | (table[time] >= ends.max())).to_numpy()
+    cut = found.rows[beyond]
+    return replace(
+        found,
+        table=sums,
+        rows=found.rows[np.maximum(at, 0)],
+        counted=np.setdiff1d(_counted(found), cut),
+        aside=(*found.aside, ("is in a week or month that is not whole", cut)),
+    )
+
+
+def _counted(found: Understood) -> np.ndarray:
+    return found.rows if found.counted is None else found.counted
 
 
 def _likeliest_bins(times: pd.Series) -> str:

@@ -37,6 +37,7 @@ def without_rows(
         found,
         table=found.table[~bad].reset_index(drop=True),
         rows=found.rows[~bad],
+        counted=None if found.counted is None else np.setdiff1d(found.counted, found.rows[bad]),
         dropped=(*found.dropped, *dropped, *[Dropped(0, more)] * (len(at) - LISTED)),
     )
 

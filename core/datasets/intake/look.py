@@ -25,9 +25,12 @@ def first_look(found: Understood, rows: int = ROWS) -> Look:
     them, with the reason, and after them the first that were left out further below."""
     raw = found.raw
     first = np.arange(min(rows, len(raw)))
-    kept = set(found.rows[: rows + 1].tolist())
     lines = raw.lines(first.tolist())
     why = {row.line: row.reason for row in found.dropped if row.line}
+    for row, line in zip(first.tolist(), lines, strict=True):
+        if line not in why and not (found.why_not or _counts(found, row)):
+            said = (reason for reason, others in found.aside if row in others)
+            why[line] = next(said, "not used")
     below = [row for row in found.dropped if row.line > (lines[-1] if lines else 0)][:3]
     played = {
         place: role.name
@@ -41,10 +44,7 @@ def first_look(found: Understood, rows: int = ROWS) -> Look:
         name = _free(raw.names[place] or f"column {place + 1}", cells)
         shown = [_shown(raw.columns[place][int(row)].as_py()) for row in first]
         cells[name], parts[name] = shown, played.get(place, "")
-    reasons = [
-        why.get(line, "" if row in kept else "not used")
-        for row, line in zip(first.tolist(), lines, strict=True)
-    ]
+    reasons = [why.get(line, "") for line in lines]
     if below:
         for row in below:
             for name in cells:
@@ -56,6 +56,11 @@ def first_look(found: Understood, rows: int = ROWS) -> Look:
         cells["left out, because"] = reasons
         parts["left out, because"] = ""
     return Look(pd.DataFrame(cells), parts)
+
+
+def _counts(found: Understood, row: int) -> bool:
+    """Whether a raw row went into the table: as one of its rows, or into a sum or a mean."""
+    return row in (found.rows if found.counted is None else found.counted)
 
 
 def _shown(cell: object) -> str:

@@ -226,7 +226,8 @@ def _question(text: str, parsed: _Parsed, choice: _Choice, most: int) -> Questio
         inside = alternative("The space parts thousands", separator="\n")
         between = alternative("The space parts numbers", separator=" ")
         said = "The space may part thousands or two numbers."
-        return Question("separator", said, (inside, between))
+        sides = (between, inside) if rows.spaces[0] == "separator" else (inside, between)
+        return Question("separator", said, sides)
     if len(sample.columns) < 2 or choice.column is not None:
         return None
     return _column_question(parsed.table, form, sample, choice)

@@ -105,7 +105,7 @@ def split_rows(
     if hard == "\n" and roles == ("number", "separator"):
         roles = ("number",)  # 1,5; 2,5
     comma_separates = roles[:1] == ("separator",)
-    gaps = (spaces,) if spaces else _space_roles(body, comma_separates)
+    gaps = (spaces,) if spaces else _space_roles(body, comma_separates, hard not in _SOFT)
     gap = {"separator": _GAP, "number": _LABEL_GAP}.get(gaps[0]) if gaps else None
     gap = re.compile(r"\s+") if every_space and gap is _GAP else gap
     cells = [_cells(row, comma_separates, gap) for _, row in split]
@@ -182,8 +182,12 @@ def _grouped(groups: list[list[str]]) -> bool:
     return bool(several) and max(map(len, groups)) <= 4 and (first or len({*map(len, groups)}) > 1)
 
 
-def _space_roles(body: list, comma_separates: bool) -> tuple[Role, ...]:
-    """1 234 may be one number or two where every cell with a space looks so."""
+def _space_roles(body: list, comma_separates: bool, hard: bool) -> tuple[Role, ...]:
+    """1 234 may be one number or two where every cell with a space looks so.
+
+    Where all begin with three digits, as 170 165 180, it is rather a list, and so is whatever
+    stands alone: one number is no sample. Digits that begin with 0 are no number of their own.
+    """
     cells = [cell.strip() for _, row in body for cell in row]
     if comma_separates:
         cells = [part.strip() for cell in cells for part in _at_commas(cell)]
@@ -194,10 +198,24 @@ def _space_roles(body: list, comma_separates: bool) -> tuple[Role, ...]:
     spaced = [cell for cell in bare if _SPACED.fullmatch(cell)]
     if not spaced or not all(map(_GROUPS.fullmatch, bare)):
         return ("separator",)
+    groups = [cell.lstrip("+-").split(" ") for cell in spaced]
+    if any(part[0] == "0" for group in groups for part in group[1:]):
+        return ("number",)
+    three = [len(group[0]) == 3 for group in groups]
+    long = any(len(group) > 2 and whole for group, whole in zip(groups, three, strict=True))
+    alone = len(cells) == 1 and not _valued(cells[0])
+    if not hard and (all(three) or long or alone):
+        return ("separator", "number")
     if all(cell.startswith(one) and cell != one for cell, one in zip(several, bare, strict=True)):
         return ("number",)  # 1 200 kg
-    zero = any(part[0] == "0" for cell in spaced for part in cell.split(" ")[1:])
-    return ("number",) if zero else ("number", "separator")
+    return ("number", "separator")
+
+
+def _valued(cell: str) -> bool:
+    """Whether there is a unit behind the number, or a currency before it."""
+    bare = _bare(cell)
+    before, _, behind = cell.rpartition(bare)
+    return bool(behind) or before.strip().endswith((*"$€£¥₹", *_CODES))
 
 
 def _bare(cell: str) -> str:

@@ -1,14 +1,20 @@
 """From uploaded files to understood tables: the way in of every page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, best_fit, order_without_names
 from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
-from core.datasets.intake.understanding import Choices, Understood, candidates_of, understand
+from core.datasets.intake.understanding import (
+    Choices,
+    Understood,
+    candidates_of,
+    refused,
+    understand,
+)
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 
 PICKLES = (".pkl", ".pickle", ".pkl.gz", ".pkl.xz", ".pkl.bz2", ".pkl.zst")
@@ -60,11 +66,14 @@ def read_tables(
     form: Form,
     progress: Progress,
     choices: Mapping[str, Choices] = {},
+    look: bool = False,
 ) -> list[Understood | AsIs]:
     """Every table of an upload as the page needs it, and what comes beside them.
 
-    choices: by file name, what a reader decided. A file is taken for the need whose parts its
-    columns can play best. Errors: DataError, one sentence with file, place and reason.
+    choices: by file name, what a reader decided; look: a table of which nothing can be made comes
+    back with its refusal, so that its reader can choose other columns. A file is taken for the need
+    whose parts its columns can play best. Errors: DataError, one sentence with file, place and
+    reason.
     """
     given = [(entry, form.beside(entry)) for entry in text_files(files, form.limits)]
     entries = [(entry, beside) for entry, beside in given if entry.may_be_table or beside]
@@ -73,33 +82,63 @@ def read_tables(
             raise DataError(f"{files[0][0]}: {NO_PICKLE}.")
         raise DataError(f"{files[0][0]}: there is no table in it.")
     found: list[Understood | AsIs] = []
-    refused: DataError | None = None
+    faults: list[tuple[DataError, Understood | None]] = []
     for at, (entry, beside) in enumerate(entries):
         if beside:
             found.append(AsIs(entry.name, entry.text(), file=entry.file))
             continue
-        decided = choices.get(entry.name, Choices())
 
         def part(share: float, what: str, at: int = at) -> None:
             progress((at + share) / len(entries), what)
 
         part(0.0, f"Reading {entry.name[:40]} …")
-        most = max(need.max_rows for need in form.needs)
-        try:
-            raw = raw_table(entry, most, part, decided)
-            need = best_need(raw, form.needs, decided)
-            table = understand(raw, need, decided)
-            found.append(need.arrange(table) if need.arrange else table)
-        except DataError as error:
-            refused = refused or error
-            if len(entries) == 1 or (entry.member is None and not form.aside):
-                raise
-            if entry.member is None:  # what else lies in an archive is passed over
-                reason = str(error).removeprefix(f"{entry.name}: ")
-                found.append(AsIs(entry.name, b"", sentence=f"left aside: {reason}"))
-    if refused and not any(isinstance(table, Understood) for table in found):
-        raise refused
-    return form.settle(found)
+        table, fault = _read_one(entry, form, part, choices.get(entry.name, Choices()))
+        if fault is None:
+            found.append(table)
+            continue
+        faults.append((fault, table))
+        if len(entries) == 1 or (entry.member is None and not form.aside):
+            if not look or table is None:
+                raise fault
+            found.append(table)
+        elif entry.member is None:  # what else lies in an archive is passed over
+            reason = str(fault).removeprefix(f"{entry.name}: ")
+            found.append(AsIs(entry.name, b"", sentence=f"left aside: {reason}"))
+    known = [table for table in found if isinstance(table, Understood)]
+    if faults and not known:
+        fault, table = faults[0]
+        if not look or table is None:
+            raise fault
+        return [table]
+    if any(table.why_not for table in known):
+        return found
+    try:
+        return form.settle(found)
+    except DataError as error:
+        if not look or not known:
+            raise
+        one = next((table for table in known if str(error).startswith(table.name)), known[0])
+        return [replace(one, why_not=str(error)) if table is one else table for table in found]
+
+
+def _read_one(
+    entry: UploadedFile, form: Form, progress: Progress, choices: Choices
+) -> tuple[Understood | None, DataError | None]:
+    """One file as the page needs it; or why not, with the table where there is one."""
+    most = max(need.max_rows for need in form.needs)
+    try:
+        raw = raw_table(entry, most, progress, choices)
+    except DataError as error:
+        return None, error
+    need = best_need(raw, form.needs, choices)
+    table = None
+    try:
+        table = understand(raw, need, choices)
+        return (need.arrange(table) if need.arrange else table), None
+    except DataError as error:
+        if table is None:
+            return refused(raw, need, choices, str(error)), error
+        return replace(table, why_not=str(error)), error
 
 
 def best_need(raw: RawTable, needs: Sequence[Need], choices: Choices | None = None) -> Need:

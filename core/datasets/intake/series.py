@@ -34,6 +34,7 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
     table, rows = table[~same], rows[~same]
     twice = table[time].duplicated(keep=False).to_numpy()
     questions, dropped = found.questions, found.dropped
+    aside, counted = found.aside, found.counted
     if same.any():
         dropped = (*dropped, *_said(found, found.rows[same], "stands above already"))
     if twice.any():
@@ -47,7 +48,11 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
         by = numbers.groupby(time, sort=True)
         added = by.agg({n: "last" if n == "row" else chosen for n in numbers if n != time})
         table = added.reset_index()
-        rows = table.pop("row").to_numpy(int)
+        last = table.pop("row").to_numpy(int)
+        if chosen == "last":
+            aside = (*aside, ("has a later value at the same time", np.setdiff1d(rows, last)))
+        counted = last if chosen == "last" else rows
+        rows = last
     order = np.argsort(table[time].to_numpy(), kind="stable")
     return replace(
         found,
@@ -55,6 +60,8 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
         rows=rows[order],
         questions=questions,
         dropped=dropped,
+        aside=aside,
+        counted=counted,
     )
 
 
@@ -106,7 +113,10 @@ def _of_one_group(found: Understood, time: str, together: bool) -> tuple[Underst
         raise DataError(f"{found.raw.name}: there is no “{chosen}” in its column of series.")
     mine = np.asarray(groups.codes) == names.index(chosen)
     table = found.table[mine].reset_index(drop=True)
-    return replace(found, table=table, rows=found.rows[mine], questions=questions), False
+    aside = (*found.aside, ("is of another series", found.rows[~mine]))
+    return replace(
+        found, table=table, rows=found.rows[mine], questions=questions, aside=aside
+    ), False
 
 
 def _said(found: Understood, rows: np.ndarray, reason: str) -> list[Dropped]:

@@ -65,7 +65,7 @@ def read_typed(
         layout = Layout(0, 1, len(columns))
         named = tuple(more["names"])
         return RawTable(
-            name, named, columns, layout, left, _numbered(0), FORMS[kind], (named, *head)
+            name, named, columns, layout, left, _numbered(1), FORMS[kind], (named, *head)
         )
     return _laid_out(name, table, kind, more, names)
 

@@ -98,6 +98,9 @@ class Understood:
     questions: tuple[Question, ...]
     units: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()  # legal, but suspicious
+    counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
+    why_not: str = ""  # why nothing can be made of it as it is read now, a sentence
+    aside: tuple[tuple[str, np.ndarray], ...] = ()  # reason → raw rows that a choice leaves out
 
     @property
     def name(self) -> str:
@@ -107,13 +110,15 @@ class Understood:
     @property
     def clear(self) -> bool:
         """Whether nothing was ambiguous or suspicious and no row below the names was dropped."""
-        return not (self.questions or self.warnings) and all(
+        return not (self.why_not or self.questions or self.warnings) and all(
             row.reason in APART for row in self.dropped
         )
 
     @cached_property
     def sentence(self) -> str:
         """What was understood, for the reader."""
+        if self.why_not:
+            return self.why_not
         return "; ".join(filter(None, _told(self))) + "."
 
     @property
@@ -144,12 +149,10 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     """Read a raw table as a page needs it. Errors: DataError where no column can play a required
     part, or no row is left."""
     columns = _Columns(raw, choices)
-    # Read otherwise, a table may have fewer columns than when a reader chose among them.
-    there = range(len(raw.columns))
-    decided = {role: at for role, at in choices.columns if all(place in there for place in at)}
-    found = cast(need, columns.candidates(), decided)
+    found = cast(need, columns.candidates(), _decided(raw, choices))
     if found.missing:
         raise _nobody(raw, need, found.missing)
+    _check_chosen(raw, need, found, columns)
     table, many, bad, missing, units = _converted(raw, need, found, columns)
     keep, dropped = _rows_kept(raw, need, table, many, bad, missing)
     rows = np.flatnonzero(keep)
@@ -180,9 +183,37 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     )
 
 
+def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Understood:
+    """A table of which a page can make nothing, with the columns that it would have used: a reader
+    may choose others."""
+    columns = _Columns(raw, choices)
+    return Understood(
+        raw=raw,
+        need=need,
+        choices=choices,
+        table=pd.DataFrame(),
+        rows=np.zeros(0, int),
+        many={},
+        cast=cast(need, columns.candidates(), _decided(raw, choices)),
+        date=None,
+        numbers=columns.form,
+        dropped=raw.dropped,
+        left_out=(),
+        questions=(),
+        why_not=reason,
+    )
+
+
 def candidates_of(raw: RawTable, choices: Choices) -> list[Candidate]:
     """The columns of a table as roles see them."""
     return _Columns(raw, choices).candidates()
+
+
+def _decided(raw: RawTable, choices: Choices) -> dict[str, tuple[int, ...]]:
+    """The columns that a reader chose, and that are there: read otherwise, a table may have
+    fewer."""
+    there = range(len(raw.columns))
+    return {role: at for role, at in choices.columns if all(place in there for place in at)}
 
 
 class _Column:
@@ -235,8 +266,10 @@ class _Column:
 
     @cached_property
     def flags(self) -> bool:
-        if pa.types.is_floating(self.cells.type) and (self.sample[:20].to_numpy() % 1).any():
-            return False
+        if pa.types.is_floating(self.cells.type):
+            first = self.sample[:20].to_numpy()
+            if (first != np.floor(first)).any():
+                return False
         return flag_share(self.sample) >= MOST
 
 
@@ -350,6 +383,18 @@ def _converted(
         if role.many and names:
             many[role.name] = tuple(names)
     return pd.DataFrame(table, copy=False), many, bad, missing, units
+
+
+def _check_chosen(raw: RawTable, need: Need, found: Cast, columns: _Columns) -> None:
+    """Errors: DataError where a column that a reader chose for dates has none, or dates are to be
+    numbers."""
+    for role in need.roles:
+        for column in (columns.all[place] for place in found.parts.get(role.name, ())):
+            dated = pa.types.is_timestamp(column.cells.type)
+            if role.kind == "time" and column.date is None:
+                raise DataError(f"{raw.name}: “{column.shown[:40]}” holds no dates.")
+            if role.kind in ("number", "angle") and dated:
+                raise DataError(f"{raw.name}: “{column.shown[:40]}” holds dates, not numbers.")
 
 
 def _read(

@@ -145,6 +145,24 @@ def descend_logistic(
     )
 
 
+def largest_curvature(features: np.ndarray, theta: np.ndarray, penalty: float = 0.0) -> float:
+    """λmax of the Hessian of J at θ = (w, b): X̃ᵀ diag(σ(z)(1 − σ(z))) X̃/n + λ diag(1, …, 1, 0).
+
+    At a minimum gradient descent comes to rest only with a learning rate below 2/λmax.
+    features: (n, p); theta: (p + 1,). Source: Nesterov (2004), section 1.2.3.
+
+    >>> round(largest_curvature(np.array([[-1.0], [1.0]]), np.zeros(2), 0.5), 6)  # ¼ + ½
+    0.75
+    """
+    n = len(features)
+    mean, scale = (a[0] for a in standardisation(features, np.ones((1, n))))
+    X = np.column_stack([(features - mean) / scale, np.ones(n)])
+    p = expit(X @ theta)
+    hessian = (X * (p * (1 - p))[:, None]).T @ X / n
+    hessian += np.diag(np.r_[np.full(len(theta) - 1, penalty), 0.0])
+    return float(np.linalg.eigvalsh(hessian)[-1])
+
+
 def fit_logistic_models(
     features: np.ndarray,
     labels: np.ndarray,

@@ -274,6 +274,8 @@ def _refined(
 
 
 def _exponential(x: Array) -> _Estimate:
+    if not x.any():
+        raise _NoEstimate("all values are 0: the likelihood grows without bound with the rate")
     return _Estimate({"rate": 1 / x.mean()})
 
 
@@ -336,6 +338,15 @@ def _chi_squared(x: Array) -> _Estimate:
 
 
 def _f(x: Array) -> _Estimate:
+    """Interior maximum over d₁ and d₂. The law can narrow down to 1 alone: of numbers that all
+    equal c ≠ 1 the likelihood is bounded, highest for d₂ → ∞ where c < 1, for d₁ → ∞ where c > 1.
+    """
+    if np.ptp(x) == 0:
+        rising, limit = ("d₂", "χ²/d₁") if x[0] < 1 else ("d₁", "d₂/χ²")
+        raise _NoEstimate(
+            f"all values are equal, {x[0]:g}: the likelihood keeps rising with {rising}, towards "
+            f"the law of {limit}, and stays bounded"
+        )
     logs = np.log(x)
 
     def log_likelihood(theta):
@@ -538,7 +549,7 @@ def obstacle(family: str, data: Iterable[float]) -> str:
     if not allowed.all():
         return f"{sentence}, and {x[~allowed][0]:g} is not"
     one_parameter = ("exponential", "chi_squared", *(k for k in FAMILIES if FAMILIES[k].discrete))
-    if np.ptp(x) == 0 and family not in one_parameter:
+    if np.ptp(x) == 0 and family not in one_parameter and not (family == "f" and x[0] != 1):
         return "all values are equal: the likelihood grows without bound as the spread goes to 0"
     return ""
 

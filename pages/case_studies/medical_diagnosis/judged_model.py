@@ -10,7 +10,8 @@ from core.maths.case_studies.medical_diagnosis.cell_measurements import (
     wisconsin_cells,
 )
 from core.maths.case_studies.medical_diagnosis.decision import judge_cells
-from core.maths.learning.logistic_regression import fit_logistic_models
+from core.maths.case_studies.medical_diagnosis.verdicts import Optimum
+from core.maths.learning.logistic_regression import fit_logistic_models, largest_curvature
 from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.work.task import away
@@ -54,10 +55,12 @@ def _weights(view, penalty):
 
 @lru_cache(maxsize=16)
 def optimum_of(penalty):
-    """Weights and intercept (p + 1,) at the minimum of J over all patients, and J there."""
+    """The minimum of J over all patients."""
     everyone = np.ones((1, len(cells().ill)))
     model = fit_logistic_models(cells().features, cells().ill, everyone, penalty)
-    return np.r_[model.weights[0], model.intercept], float(model.loss[0])
+    theta = np.r_[model.weights[0], model.intercept]
+    curvature = largest_curvature(cells().features, theta, penalty)
+    return Optimum(theta, float(model.loss[0]), curvature)
 
 
 def judged_model(view):

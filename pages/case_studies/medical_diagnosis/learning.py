@@ -81,9 +81,9 @@ def learning(view):
     )
     view.lead("learning_rate", "steps", learning_rate={"marks": {"2/L": limit}})
     view.more("penalty")
-    optimum, lowest = optimum_of(penalty_of(v))
-    verdict = judge_descent(way, at, v.learning_rate, optimum, lowest)
-    words, tone = descent_words(v, way, limit, verdict)
+    optimum = optimum_of(penalty_of(v))
+    verdict = judge_descent(way, at, v.learning_rate, optimum)
+    words, tone = descent_words(v, way, limit, optimum, verdict)
     view.notice(words, tone=tone)
     view.section(
         "Where it arrives",

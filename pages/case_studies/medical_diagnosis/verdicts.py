@@ -149,7 +149,7 @@ def _tone_of_all_or_none(verdict):
     return "plain" if verdict.cheapest or best else "alarm"
 
 
-def descent_words(v, way, limit, verdict):
+def descent_words(v, way, limit, optimum, verdict):
     bound = apart(v.learning_rate, limit)[1]
     now, lowest = apart(verdict.loss, verdict.lowest)
     rises = "the first step" if v.steps == 1 else f"{verdict.rises} of {v.steps} steps"
@@ -165,6 +165,14 @@ def descent_words(v, way, limit, verdict):
             f"Settled: the weights are {number(100 * verdict.distance)} % of the optimum’s length "
             "away from it; more steps change little.",
             "good",
+        )
+    if verdict.case is Descent.RESTLESS:
+        rate, rest = apart(v.learning_rate, 2 / optimum.curvature)
+        return (
+            f"Near the optimum, {number(100 * verdict.distance)} % of its length away, and it "
+            f"cannot come to rest there: α = {rate} is above 2/L* = {rest}, L* the largest "
+            "curvature at the optimum.",
+            "warn",
         )
     if verdict.case is Descent.RISES:
         return (

@@ -140,22 +140,28 @@ def typed(text, layout, comma, space, column):
         remarks.append(f"Only the first {MAX_TEXT:,} characters were read.")
     try:
         given = read(text, layout, comma, space, column, remarks)
-        if np.count_nonzero(given.censored == 0) < 2:
-            many = " that are not censored" if given.censored.any() else ""
-            raise ValueError(f"A fit needs at least 2 numbers{many}.")
     except ValueError as problem:
-        first = SAMPLES["sample0"]
-        return Numbers(first, shipped(first), f"{problem} Shown meanwhile: {first}.")
-    question, asked = given.question, ""
-    if question:
+        return instead(str(problem))
+    asked = ""
+    if question := given.question:
         taken = question.alternatives[0].label
         asked = DECIDES.get(question.about) or ("comma" if "comma" in question.text else "space")
         remarks.append(
             f"{question.text} Taken: {taken[0].lower()}{taken[1:]}; “{LABELS[asked]}”, under More "
             "settings, decides."
         )
+    if np.count_nonzero(given.censored == 0) < 2:
+        many = " that are not censored" if given.censored.any() else ""
+        problem = f"A fit needs at least 2 numbers{many}."
+        return instead(*remarks, problem, note=given.note, asked=asked)
     sample = as_sample(given.values, given.censored)
     return Numbers(OWN_LABEL, sample, " ".join(remarks), given.note, asked, own=True)
+
+
+def instead(*said, **how):
+    """A shipped sample, and why the text holds none."""
+    first = SAMPLES["sample0"]
+    return Numbers(first, shipped(first), " ".join([*said, f"Shown meanwhile: {first}."]), **how)
 
 
 def as_sample(values, censored):

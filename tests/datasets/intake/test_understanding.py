@@ -14,6 +14,8 @@ from core.datasets.intake.reading import Form, best_need, raw_table, read_tables
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.series import one_a_time
 from core.datasets.intake.understanding import Choices, understand
+from core.datasets.logistics import FORM as LOGISTICS
+from core.datasets.prices import FORM as PRICES
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits
 
 LIMITS = UploadLimits(packed=10**7, text=10**7, largest="any table of this kind")
@@ -167,6 +169,25 @@ def test_a_column_by_hand():
     assert by_hand.clear and by_hand.table["demand"].iloc[-1] == 361
     assert by_hand.sentence.startswith("Dates: year first (2024-01-05); 20 rows; demand: two;")
     assert by_hand.left_out == ("one",)
+
+
+@pytest.mark.parametrize("form", [PRICES, LOGISTICS], ids=["prices", "demand"])
+@pytest.mark.parametrize("chosen", [2, 3, 4])
+def test_a_column_without_dates_that_is_chosen_for_them_is_one_sentence(form, chosen):
+    values = [f"{10 + k};{k * 1000.5};word;" for k in range(200)]
+    text = rows(values, "date;demand;Volume;Note;Empty", days(200))
+    data = [("a.csv", text.encode())]
+    choices = {"a.csv": Choices(columns=(("date", (chosen,)),))}
+    name = text.partition("\n")[0].split(";")[chosen]
+    with pytest.raises(DataError, match=f"^a.csv: “{name}” holds no dates"):
+        read_tables(data, form, silent, choices)
+
+
+def test_dates_with_a_type_are_no_numbers():
+    frame = pd.DataFrame({"date": pd.date_range("2024-01-05", periods=200), "demand": 1.0})
+    choices = {"a.parquet": Choices(columns=(("demand", (0,)), ("date", (0,))))}
+    with pytest.raises(DataError, match=r"^a\.parquet: “date” holds dates, not numbers"):
+        read_tables([("a.parquet", frame.to_parquet())], FORM, silent, choices)
 
 
 @pytest.mark.parametrize(

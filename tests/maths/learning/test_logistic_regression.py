@@ -10,6 +10,7 @@ from sklearn.preprocessing import StandardScaler
 from core.maths.learning.logistic_regression import (
     descend_logistic,
     fit_logistic_models,
+    largest_curvature,
     logistic_loss,
     standardisation,
 )
@@ -67,6 +68,25 @@ def test_the_loss_falls_at_every_step_below_the_limit(seed, share, penalty):
     path = descend_logistic(features, labels, share * 2 / curvature, penalty, steps=60)
     assert (np.diff(path.loss) <= 1e-12).all()
     assert path.loss[0] == pytest.approx(np.log(2)) and not path.diverged
+
+
+def test_the_largest_curvature_is_that_of_the_loss():
+    features, labels = patients()
+    theta, penalty = np.array([0.5, -1.0, 0.2, 0.8, -0.3]), 0.2
+    z = StandardScaler().fit_transform(features)
+
+    def loss(at):
+        return logistic_loss(z @ at[:-1] + at[-1], labels, at[:-1], penalty)
+
+    h = 1e-3 * np.eye(5)
+    hessian = [
+        [(loss(theta + a + b) - loss(theta + a) - loss(theta + b) + loss(theta)) * 1e6 for b in h]
+        for a in h
+    ]
+    top = np.linalg.eigvalsh((np.array(hessian) + np.transpose(hessian)) / 2)[-1]
+    assert largest_curvature(features, theta, penalty) == pytest.approx(top, rel=1e-3)
+    path = descend_logistic(features, labels, 1.0, penalty)
+    assert largest_curvature(features, np.zeros(5), penalty) <= path.curvature * (1 + 1e-12)
 
 
 def test_a_learning_rate_far_above_the_limit_diverges_and_is_said():

@@ -151,7 +151,7 @@ def test_airconditioning_intervals_are_roughly_exponential():
         ("student_t", [1, 2, 3, 4, 5, 6], "keeps rising with ν, towards the normal law"),
         ("f", [9.9, 10, 10.1, 10, 10.2, 9.8], "up to the limit of the search"),
         ("hypergeometric", [1, 2], "known from the design"),
-        ("exponential", [0, 0], "no maximum"),
+        ("exponential", [0, 0], "all values are 0: the likelihood grows without bound"),
     ],
 )
 def test_a_fit_that_fails_says_why(key, data, message):
@@ -400,6 +400,56 @@ def test_simulated_p_values_guard_their_arguments():
 )
 def test_counts_that_are_all_equal(family, value, said):
     assert fit(family, np.full(4, float(value))).message == said
+
+
+# Laws that narrow down to c as t goes to 0.
+NARROW = {
+    "normal": lambda c, t: stats.norm(c, t),
+    "student_t": lambda c, t: stats.t(3, c, t),
+    "cauchy": lambda c, t: stats.cauchy(c, t),
+    "laplace": lambda c, t: stats.laplace(c, t),
+    "logistic": lambda c, t: stats.logistic(c, t),
+    "uniform": lambda c, t: stats.uniform(c - t / 2, t),
+    "triangular": lambda c, t: stats.triang(0.5, c - t / 2, t),
+    "gamma": lambda c, t: stats.gamma(1 / t**2, scale=c * t**2),
+    "inverse_gamma": lambda c, t: stats.invgamma(1 / t**2, scale=c / t**2),
+    "beta": lambda c, t: stats.beta(c / t**2, (1 - c) / t**2),
+    "weibull": lambda c, t: stats.weibull_min(1 / t, scale=c),
+    "log_normal": lambda c, t: stats.lognorm(t, scale=c),
+    "pareto": lambda c, t: stats.pareto(1 / t, scale=c),
+    "gumbel": lambda c, t: stats.gumbel_r(c, t),
+    "f": lambda c, t: stats.f(1 / t**2, 1 / t**2),
+}
+
+
+@pytest.mark.parametrize("value", [0.3, 1.0, 2.0, 7.5])
+def test_of_equal_numbers_the_likelihood_grows_where_it_is_said_to(value):
+    said = {f.family: f.message for f in compare_families([value] * 5)[1]}
+    unbounded = [key for key, text in said.items() if "grows without bound as the spread" in text]
+    assert set(unbounded) == set(NARROW) - ({"f"} if value != 1 else set()) - (
+        {"beta"} if value >= 1 else set()
+    )
+    for key in unbounded:
+        heights = [NARROW[key](value, t).pdf(value) for t in (1e-1, 1e-2, 1e-3)]
+        assert heights[2] > 5 * heights[1] > 25 * heights[0], key
+
+
+@pytest.mark.parametrize("value", [0.05, 0.3, 0.9, 1.2, 2.0, 40.0])
+def test_of_numbers_equal_to_another_one_than_1_the_f_law_is_bounded(value):
+    found = fit("f", [value] * 3)
+    grid = np.geomspace(1e-3, 1e6, 61)
+    rows, columns = np.meshgrid(grid, grid, indexing="ij")
+    with np.errstate(all="ignore"):
+        heights = np.nan_to_num(stats.f.logpdf(value, rows, columns), nan=-np.inf)
+    nu = np.geomspace(1e-3, 1e6, 20001)
+    if value < 1:
+        limit = (np.log(nu) + stats.chi2.logpdf(nu * value, nu)).max()
+        best, said = heights.max(axis=0), "rising with d₂, towards the law of χ²/d₁"
+    else:
+        limit = (np.log(nu / value**2) + stats.chi2.logpdf(nu / value, nu)).max()
+        best, said = heights.max(axis=1), "rising with d₁, towards the law of d₂/χ²"
+    assert said in found.message and "bounded" in found.message
+    assert heights.max() < limit + 1e-4 and best[-1] == pytest.approx(limit, abs=0.02)
 
 
 LOCATIONS = ["normal", "cauchy", "laplace", "logistic", "student_t", "gumbel"]

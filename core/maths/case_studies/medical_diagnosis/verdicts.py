@@ -104,9 +104,20 @@ class Descent(Enum):
 
     DIVERGES = auto()  # thrown out before the last step that is drawn
     SETTLED = auto()  # near the optimum, by distance
-    RISES = auto()  # not there, and the loss rose on the way
+    RESTLESS = auto()  # near it, with steps too long to come to rest there
+    RISES = auto()  # not there, or just thrown back, and the loss rose on the way
     BEYOND_BOUND = auto()  # not there, falling, with a step above 2/L
     FALLING = auto()  # not there, falling, as promised
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """theta: (p + 1,) weights and intercept at the minimum of J; loss: J there; curvature: λmax of
+    its Hessian there."""
+
+    theta: np.ndarray
+    loss: float
+    curvature: float
 
 
 @dataclass(frozen=True)
@@ -122,23 +133,27 @@ class DescentVerdict:
 
 
 def judge_descent(
-    path: LogisticPath, at: int, learning_rate: float, optimum: np.ndarray, lowest: float
+    path: LogisticPath, at: int, learning_rate: float, optimum: Optimum
 ) -> DescentVerdict:
     """Only the distance to the optimum tells settled from stopped: a small gradient may as well
-    mean a flat valley. optimum: (p + 1,) weights and intercept; lowest: J there."""
+    mean a flat valley. Nor is it settled where the learning rate is above 2/λmax at the optimum,
+    from which such steps lead away again, or where the last step raised the loss."""
     theta = np.r_[path.weights[at], path.intercept[at]]
-    distance = float(np.linalg.norm(theta - optimum) / np.linalg.norm(optimum))
-    rises = int((np.diff(path.loss[: at + 1]) > 1e-12).sum())
+    distance = float(np.linalg.norm(theta - optimum.theta) / np.linalg.norm(optimum.theta))
+    rose = np.diff(path.loss[: at + 1]) > 1e-12
+    rises = int(rose.sum())
     if path.diverged:
         case = Descent.DIVERGES
-    elif distance <= ARRIVED:
+    elif distance <= ARRIVED and learning_rate >= 2 / optimum.curvature:
+        case = Descent.RESTLESS
+    elif distance <= ARRIVED and not rose[-1:].any():
         case = Descent.SETTLED
     elif rises:
         case = Descent.RISES
     else:
         beyond = learning_rate > 2 / path.curvature
         case = Descent.BEYOND_BOUND if beyond else Descent.FALLING
-    return DescentVerdict(case, rises, distance, float(path.loss[at]), lowest)
+    return DescentVerdict(case, rises, distance, float(path.loss[at]), optimum.loss)
 
 
 class Learning(Enum):

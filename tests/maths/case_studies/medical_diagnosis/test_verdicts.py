@@ -18,6 +18,7 @@ from core.maths.case_studies.medical_diagnosis.verdicts import (
     Comparison,
     Descent,
     Learning,
+    Optimum,
     Shortcut,
     judge_blind,
     judge_calling,
@@ -27,7 +28,11 @@ from core.maths.case_studies.medical_diagnosis.verdicts import (
     judge_shortcut,
     knowing_nothing,
 )
-from core.maths.learning.logistic_regression import descend_logistic, fit_logistic_models
+from core.maths.learning.logistic_regression import (
+    descend_logistic,
+    fit_logistic_models,
+    largest_curvature,
+)
 from core.maths.learning.network_training import Training
 
 ILL = np.arange(200) < 80
@@ -108,6 +113,7 @@ def test_of_the_cells_a_costly_miss_or_alarm_leaves_only_hindsight(model):
         (0.5, 1.0, 120, Descent.SETTLED),
         (10.0, 1.0, 120, Descent.DIVERGES),
         (1.0, 0.01, 20, Descent.BEYOND_BOUND),
+        (10.0, 0.01, 71, Descent.RESTLESS),  # 2/λmax at the optimum is 8.99
     ],
 )
 def test_settled_is_a_matter_of_distance(rate, penalty, at, case):
@@ -115,7 +121,9 @@ def test_settled_is_a_matter_of_distance(rate, penalty, at, case):
     path = descend_logistic(cells.features, cells.ill, rate, penalty, 120)
     model = fit_logistic_models(cells.features, cells.ill, np.ones((1, 569)), penalty)
     optimum = np.r_[model.weights[0], model.intercept]
-    verdict = judge_descent(path, min(at, path.steps), rate, optimum, float(model.loss[0]))
+    curvature = largest_curvature(cells.features, optimum, penalty)
+    lowest = Optimum(optimum, float(model.loss[0]), curvature)
+    verdict = judge_descent(path, min(at, path.steps), rate, lowest)
     assert verdict.case is case
     assert verdict.loss >= verdict.lowest
 
