@@ -46,7 +46,7 @@ PRESETS = {
     "The zero matrix": "A = 0 reaches nothing but 0: b stays 1.41 away.",
     "Eigenvectors": "in their basis A is diagonal, 3 times along p₁ and 1 times along p₂",
     "One eigenvector": "p₁ is an eigenvector (λ = 1), p₂ is not",
-    "A turned grid": "the same four numbers as before",
+    "A turned grid": "the same matrix as before",
     "No basis": "That is no basis",
 }
 

@@ -198,11 +198,11 @@ def test_coordinates_and_cases_of_a_basis(open_page):
             r * b + s * d,
         )
         assert ("are eigenvectors" in text) == all(own), (A, P)
-        assert ("same four numbers" in text) == (same and not all(own)), (A, P)
+        assert ("same matrix as before" in text) == (same and not all(own)), (A, P)
         if "p₁ is an eigenvector" in text:
             assert own == [True, False]
         if "p₂ is an eigenvector" in text:
             assert own == [False, True]
-        if "four other numbers" in text:
+        if "another matrix" in text:
             assert not same and not any(own)
     assert len(cases) >= 5

@@ -10,7 +10,6 @@ from core.maths.calculus.quadrature import (
     ORDERS,
     RULES,
     Order,
-    area,
     errors,
     floor,
     integrate,
@@ -18,12 +17,13 @@ from core.maths.calculus.quadrature import (
     nodes,
     shapes,
 )
+from core.maths.calculus.reference_area import area, diverges
 from core.own_function import FunctionChoice, Shipped
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
-from pages.calculus.integral.words import NAMES, TONES, estimate_said, order_said
+from pages.calculus.integral.words import NAMES, TONES, estimate_said, no_area_said, order_said
 
 FUNCTIONS = FunctionChoice(
     {
@@ -83,10 +83,10 @@ chapter = Chapter(
 def known(f, low, high):
     """The area, whether f² has one, and the errors and orders: nothing of it depends on n."""
     truth = area(f, low, high)
-    squared = area(lambda x: f(x) ** 2, low, high).value
+    heavy = diverges(lambda x: f(x) ** 2, low, high)
     found = {r: errors(f, r, truth.value, low, high) for r in RULES if r != "random"}
-    orders = {r: judge_order(f, r, truth.value, low, high) for r in ORDERS}
-    return truth, squared == squared, found, orders
+    orders = {r: judge_order(f, r, truth.value, low, high, truth.bound) for r in ORDERS}
+    return truth, heavy != heavy, found, orders
 
 
 @lru_cache(maxsize=256)
@@ -112,15 +112,14 @@ def area_figure(view):
     view.lead("n", n={"label": "Points" if v.rule in ("gauss", "random") else "Panels"})
     broken = truth.value != truth.value
     view.notice(
-        estimate_said(v.rule, now, truth.value, varies_finitely),
+        estimate_said(v.rule, now, truth, varies_finitely),
         tone="alarm" if broken or now.value != now.value else "plain",
     )
     view.under("rule")
     view.more("low", "high", *(["seed"] if v.rule == "random" else []))
     FUNCTIONS.show(view, chosen)
     if broken:
-        said = "The area between these ends is infinite, or f has no value on a part of it, as far "
-        view.notice(said + "as adaptive quadrature can tell.", tone="warn", place="below")
+        view.notice(no_area_said(truth), tone="warn", place="below")
     chance = by_chance(f, truth.value, low, high, v.seed)
     view.chart(
         order_plot("values of f", "error", True),
@@ -219,7 +218,11 @@ def error_tables(found, now, rule, truth, f, low, high):
 def numbers(v, now, truth, orders):
     rows = [
         ("Sum", number(now.value, 8), f"Σ wᵢ·f(xᵢ) over {now.evaluations} points"),
-        ("Area", number(truth.value, 8), f"adaptive quadrature, to ± {number(truth.bound)}"),
+        (
+            "Area",
+            number(truth.value, 8),
+            f"by quadrature, to ± {number(truth.bound)}" if truth.value == truth.value else "none",
+        ),
         ("Error", number(abs(now.value - truth.value)), "|sum − area|"),
     ]
     if v.rule == "random":

@@ -163,9 +163,10 @@ def cloud_tables(seed, d):
 def cloud_said(d):
     per_axis = int(SHOWN ** (1 / d) + 1e-9)
     seen = "" if d < 3 else f", of {d} coordinates the first two"
-    return f"Up to {SHOWN} points: a grid of {per_axis} an axis, random, Sobol{seen}. " + (
-        "" if d < 3 else "Seen so, many points of the grid lie on each other."
-    )
+    if per_axis == 1:
+        return f"Up to {SHOWN} points: a grid has room for one, random, Sobol{seen}."
+    lie = "" if d < 3 else " Seen so, many points of the grid lie on each other."
+    return f"Up to {SHOWN} points: a grid of {per_axis} an axis, random, Sobol{seen}.{lie}"
 
 
 def ball_tables(d):

@@ -1,6 +1,7 @@
 """What is said of an area and of the order of a rule, chosen from their cases."""
 
 from core.maths.calculus.quadrature import Order
+from core.maths.calculus.reference_area import Known
 from core.ui.words import apart, number
 
 NAMES = {
@@ -17,14 +18,32 @@ TONES = {
     Order.FASTER: "good",
     Order.EXACT: "good",
     Order.REACHED: "good",
+    Order.BELOW: "good",
     Order.BROKEN: "warn",
     Order.UNSTEADY: "warn",
     Order.UNKNOWN: "alarm",
 }
 
 
-def estimate_said(rule, found, truth, varies_finitely):
+def no_area_said(area):
+    """Why there is no area to measure against."""
+    match area.case:
+        case Known.DIVERGES:
+            return (
+                f"No area: towards x = {number(area.where + 0.0)} |f| grows like 1/distance or "
+                "faster, so what lies under it is infinite."
+            )
+        case Known.GAPS:
+            return "No area: f has no value on a part of the interval."
+    return (
+        "No area is shown: f swings or bends too much here for adaptive quadrature with 40 parts "
+        "to settle. That says nothing of whether there is one."
+    )
+
+
+def estimate_said(rule, found, area_, varies_finitely):
     """How far the sum is from the area; ``varies_finitely``: f² has an integral too."""
+    truth = area_.value
     count = f"{found.evaluations} value{'s' if found.evaluations != 1 else ''} of f"
     if found.value != found.value:
         return f"{NAMES[rule]}: f has no value at one of its points, so the sum has none."
@@ -32,14 +51,14 @@ def estimate_said(rule, found, truth, varies_finitely):
         return f"{NAMES[rule]}: {number(found.value, 6)} from {count}."
     error = found.value - truth
     said, area = apart(found.value, truth, 5)
-    if error == 0:
-        return f"{NAMES[rule]}: {said} from {count}, the area to the last digit."
+    if abs(error) <= area_.bound or error == 0:
+        return f"{NAMES[rule]}: {said} from {count}, the area as far as that is known."
     side = "too much" if error > 0 else "too little"
     text = (
         f"{NAMES[rule]}: {said} from {count}; the area is {area}, so {number(abs(error))} {side}."
     )
     if rule == "random" and not varies_finitely:
-        return f"{text} f² has no integral here, so no standard error can be trusted."
+        return f"{text} The integral of f² is infinite, so no standard error can be trusted."
     if rule == "random" and found.standard_error > 0:
         times = number(abs(error) / found.standard_error, 2)
         return f"{text} That is {times} standard errors of {number(found.standard_error)}."
@@ -63,18 +82,23 @@ def order_said(rule, verdict):
                 "leading error cancels for this f."
             )
         case Order.EXACT:
-            return f"{name}: exact for this f, but for rounding, from the first panels on."
+            return f"{name}: exact for this f, but for rounding, from one panel on."
         case Order.REACHED:
-            return f"{name}: before 64 panels the error is down to rounding, and no order is left."
+            return f"{name}: from 64 panels on the error is rounding, and no order is left."
+        case Order.BELOW:
+            return (
+                f"{name}: soon after 64 panels the error is as small as rounding, or as what is "
+                "known of the area. No order is read from that."
+            )
         case Order.BROKEN:
             return (
-                f"{name}: p = {measured} {between} instead of {p}: f is not smooth enough, it has "
-                "a kink, a jump or an infinite slope."
+                f"{name}: p = {measured} {between} instead of {p}: a derivative that the rule "
+                "needs is missing or infinite somewhere, or the panels are still too wide for f."
             )
         case Order.UNSTEADY:
             return (
                 f"{name}: {between} the error goes up and down instead of falling like 1/n"
-                f"{'' if p == 1 else SUPERSCRIPTS[p]}: a kink or a jump sits elsewhere in its "
-                "panel each time, or f swings too fast for the panels. No order is read from that."
+                f"{'' if p == 1 else SUPERSCRIPTS[p]}. So it does where a kink or a jump lies "
+                "elsewhere in its panel each time, or f swings too fast. No order is read from it."
             )
     return f"{name}: no order, as there is no area or f has no value at some of its points."

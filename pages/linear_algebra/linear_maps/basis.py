@@ -77,7 +77,11 @@ def basis(view):
 def numbers(A, P, vector, found):
     rows = [
         ("A in the basis of the axes", written(A), f"tr = {number(A[0, 0] + A[1, 1] + 0.0)}"),
-        ("det P", number(found.determinant), f"P = {written(P)}: the area of the new unit cell"),
+        (
+            "det P",
+            number(found.determinant),
+            f"P = {written(P)}: the signed area of the new unit cell",
+        ),
     ]
     if found.case is Basis.NONE:
         return rows
@@ -96,9 +100,9 @@ def numbers(A, P, vector, found):
 
 def challenge(A, P, found):
     square = np.abs(A - A[0, 0] * np.eye(2)).max() > 1e-9
-    bent = abs(P[0, 0] * P[1, 0]) > 1e-9
+    bent = np.abs(P).min() > 1e-9
     return Challenge(
-        "Find a basis, not along the axes, in which A is diagonal. (A no multiple of I.)",
+        "Find a basis, none of it along an axis, in which A is diagonal. (A no multiple of I.)",
         solved=bool(found.case is Basis.DIAGONAL and square and bent),
         state="Here P⁻¹·A·P = "
         + ("… there is no basis." if found.case is Basis.NONE else f"{written(found.matrix)}."),

@@ -171,7 +171,7 @@ def basis_said(found):
                 "coordinates."
             )
         case Basis.SAME:
-            return "P commutes with A: in this basis A has the same four numbers as before."
+            return "P commutes with A: in this basis A is written with the same matrix as before."
         case Basis.DIAGONAL:
             one, two = (number(float(found.matrix[k, k])) for k in (0, 1))
             return (
@@ -185,6 +185,6 @@ def basis_said(found):
             own = number(float(found.matrix[1, 1]))
             return f"p₂ is an eigenvector (λ = {own}), p₁ is not: above the diagonal stands 0."
     return (
-        "The same map, written with four other numbers; trace and determinant are those of A in "
-        "every basis."
+        "The same map, written with another matrix; its trace and its determinant are those of A, "
+        "as in every basis."
     )
