@@ -101,6 +101,18 @@ EVERY = (
     ),
     Entry(
         "probability",
+        "bayes",
+        "Bayes' theorem",
+        "What does a positive test mean?",
+        ":material/health_and_safety:",
+        keywords=(
+            "conditional probability prior posterior likelihood ratio odds prevalence sensitivity "
+            "specificity PPV NPV natural frequencies screening beta conjugate credible interval "
+            "predictive coin Cromwell Monty Hall three doors goats"
+        ),
+    ),
+    Entry(
+        "probability",
         "distributions",
         "Probability distributions",
         "Which law could have produced these numbers, and how surprising is the tail?",

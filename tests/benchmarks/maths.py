@@ -148,6 +148,13 @@ from core.maths.optimization.gradient_descent import METHODS, descend, eigen_err
 from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.surfaces import SURFACES, contour_lines
 from core.maths.optimization.vehicle_routing import edge_lifetimes, savings_routes
+from core.maths.probability.beta_posterior import (
+    BetaPrior,
+    UniformPrior,
+    learn,
+    posteriors,
+    predictive,
+)
 from core.maths.probability.bivariate_normal import BivariateNormal
 from core.maths.probability.distributions import (
     RELATIONS,
@@ -159,6 +166,9 @@ from core.maths.probability.distributions import (
     window,
 )
 from core.maths.probability.families import FAMILIES, law
+from core.maths.probability.monty_hall import Doors, play
+from core.maths.probability.screening import natural_frequencies, screen
+from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.maths.statistics.lifetimes import weibull_hazard
 
@@ -230,6 +240,19 @@ def _integral() -> Iterator[Case]:
     yield "judge_order, simpson", lambda: judge_order(f, "simpson", truth, 0.0, 2.0)
     yield "grid_errors, 6 dimensions", lambda: grid_errors(SMOOTH, 6)
     yield "random_errors, Sobol, 6", lambda: random_errors(SMOOTH, "sobol", 1, 6)
+
+
+def _bayes() -> Iterator[Case]:
+    found = screen(0.01, 0.9, 0.91)
+    people, belief = natural_frequencies(found), learn(BetaPrior(2, 2), 28, 40)
+    counts = np.arange(101)
+    cut = UniformPrior(0.3, 0.6)
+    yield "screen", lambda: screen(0.01, 0.9, 0.91)
+    yield "crowd_tables, 1000 people", lambda: crowd_tables(people)
+    yield "learn, beta prior", lambda: learn(BetaPrior(2, 2), 28, 40)
+    yield "posteriors, uniform prior, 101 counts", lambda: posteriors(cut, counts // 2, counts)
+    yield "predictive, 10 tosses", lambda: predictive(belief, 10)
+    yield "play, 1000 games", lambda: play(Doors(10, 4, 0.5), 1000, 1)
 
 
 def _distributions() -> Iterator[Case]:
@@ -399,6 +422,7 @@ PAGES = {
     "Eigen-decomposition": _eigen_decomposition,
     "Derivative": _derivative,
     "Integral": _integral,
+    "Bayes' theorem": _bayes,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,

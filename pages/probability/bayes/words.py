@@ -1,0 +1,161 @@
+"""What is said of a positive test, of a coin and of doors, chosen from their cases."""
+
+from core.maths.probability.beta_posterior import BetaPrior, Learned
+from core.maths.probability.screening import PEOPLE, Meaning
+from core.ui.words import all_apart, apart, number, percent
+
+TONES = {
+    Meaning.NEVER: "alarm",
+    Meaning.CERTAIN: "good",
+    Meaning.NOTHING: "alarm",
+    Meaning.LESS: "alarm",
+    Meaning.MOSTLY_HEALTHY: "warn",
+    Meaning.MOSTLY_ILL: "plain",
+    Meaning.EVEN: "plain",
+}
+
+
+def people_said(count, what):
+    """ "1 person is ill", "9 people are ill"."""
+    return f"{count} {'person' if count == 1 else 'people'} {what}"
+
+
+def crowd_said(people):
+    """The same in whole people."""
+    text = (
+        f"Of {PEOPLE:,} people {people.ill} are ill, of whom {people.true_positive} test positive; "
+        f"of the {PEOPLE - people.ill} healthy {people.false_alarm} do too. So {people.positive} "
+        f"are positive, {people.true_positive} of them ill"
+    )
+    return text + (", rounded to whole people." if people.rounded else ".")
+
+
+def positive_said(case, found):
+    """What a positive result means for the person who gets it."""
+    before, after = all_apart(found.prevalence, found.ppv, digits=1, write=percent)
+    match case:
+        case Meaning.NEVER:
+            return ("Nobody tests positive, so a positive result has no meaning here.",)
+        case Meaning.CERTAIN:
+            return (
+                "No healthy person tests positive, so a positive one is ill for certain. "
+                "A negative one may still be ill."
+                if found.missed > 0
+                else "The test makes no error: positive means ill, negative healthy.",
+            )
+        case Meaning.NOTHING:
+            return (
+                "The test is as often positive with the illness as without it: a positive result "
+                f"leaves the probability of illness where it was, at {before}.",
+            )
+        case Meaning.LESS:
+            return (
+                "The test is positive more often without the illness: a positive result lowers the "
+                f"probability of illness from {before} to {after}.",
+            )
+        case Meaning.EVEN:
+            return (
+                f"A positive person is as likely ill as healthy; before the test it was {before}.",
+            )
+    whose = "healthy" if case is Meaning.MOSTLY_HEALTHY else "ill"
+    return (
+        f"Most of the positive are {whose}: a positive test raises the probability of illness from "
+        f"{before} to {after}.",
+    )
+
+
+def both_said(one, both, dependence):
+    """What the second test adds."""
+    if one.ppv != one.ppv or both.ppv != both.ppv:
+        return "With two tests: nobody is positive in one of them, so there is nothing to compare."
+    first, second = all_apart(one.ppv, both.ppv, digits=1, write=percent)
+    if dependence == 1:
+        return "The second test always repeats the first: it adds nothing but its price."
+    lost_one, lost = all_apart(
+        one.missed / one.prevalence, both.missed / both.prevalence, digits=1, write=percent
+    )
+    return (
+        f"Two positive tests: the PPV {_moves(first, second)}, the share of the ill who are missed "
+        f"{_moves(lost_one, lost)}."
+    )
+
+
+def _moves(before, after):
+    return f"stays at {before}" if before == after else f"goes from {before} to {after}"
+
+
+LEARNED_TONES = {
+    Learned.SHUT_OUT: "alarm",
+    Learned.MISSED: "warn",
+    Learned.HELD: "good",
+    Learned.NOTHING_SEEN: "plain",
+}
+
+
+def learned_said(case, found, theta):
+    """Where the belief stands, and whether it holds the truth."""
+    low, high, true = all_apart(found.low, found.high, theta)
+    interval = f"95 % of the belief lies between {low} and {high}"
+    match case:
+        case Learned.NOTHING_SEEN:
+            return f"Nothing seen yet: the belief is the prior. {interval}."
+        case Learned.SHUT_OUT:
+            return (
+                f"The prior gives θ = {true} no chance, so no number of tosses can lead there: the "
+                "belief can only crowd at the end that is nearest."
+                if found.tosses
+                else f"The prior gives θ = {true} no chance: play the tosses and see."
+            )
+        case Learned.MISSED:
+            return f"{interval}, and the true θ = {true} is outside."
+    return f"{interval}, and the true θ = {true} is inside."
+
+
+def weights_said(found):
+    """The mean as a compromise of prior and data, where it is one."""
+    heads = f"{found.heads} of {found.tosses} heads"
+    if not found.tosses:
+        return f"No toss yet: the mean of the belief is that of the prior, {number(found.mean)}."
+    if not isinstance(found.prior, BetaPrior):
+        return f"{heads}: the mean of the belief is {number(found.mean)}."
+    weight = found.prior.a + found.prior.b
+    share = found.tosses / (found.tosses + weight)
+    return (
+        f"{heads}: the mean of the belief, {number(found.mean)}, is {percent(share)} data "
+        f"({number(found.share)}) and {percent(1 - share)} prior ({number(found.prior.mean)})."
+    )
+
+
+def doors_said(game):
+    """Stay or switch."""
+    stay, switch = apart(game.stay, game.switch)
+    shut = game.doors - game.opened - 1
+    other = "the other shut door" if shut == 1 else f"each of the {shut} other shut doors"
+    if abs(game.stay - game.switch) < 1e-12:
+        return (
+            f"Stay or switch, it is the same: the car is behind your door with probability {stay}, "
+            f"and behind {other} too."
+        )
+    return (
+        f"Switch: the car is behind your door with probability {stay}, behind {other} with "
+        f"probability {switch}."
+    )
+
+
+def host_said(game):
+    """Why: what the host's opening says."""
+    chance = number(1 / game.doors)
+    if game.knows == 1:
+        return (
+            f"The host would open {_doors(game.opened)} without the car wherever it is, so your "
+            f"door keeps its 1/{game.doors} = {chance}."
+        )
+    seen = percent(1 - game.no_car_seen)
+    return (
+        f"A host who may not know would have shown the car in {seen} of the games. That he did not "
+        f"is news for your door too: it rises from {chance} to {number(game.stay)}."
+    )
+
+
+def _doors(count):
+    return "a door" if count == 1 else f"{count} doors"

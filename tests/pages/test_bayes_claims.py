@@ -1,0 +1,126 @@
+"""What the page on Bayes' theorem says, in 1,000 states a chapter, read from its words and judged
+by fractions, by scipy's laws and by games that are counted."""
+
+import re
+from fractions import Fraction as F
+
+import numpy as np
+from scipy import stats
+
+
+def text(page):
+    return re.sub(r"<[^>]*>", "", page.html)
+
+
+def exact(value):
+    return F(repr(float(value)))
+
+
+def test_what_a_positive_test_says(open_page):
+    page = open_page("bayes", draw=False)
+    rng = np.random.default_rng(1)
+    seen = set()
+    for k in range(1000):
+        p = float(f"{10 ** rng.uniform(-1, np.log10(90)):.3g}")
+        se, sp = (float(x) for x in rng.integers(0, 1001, 2) / 10)
+        if k % 4 == 0:
+            se, sp = (float(rng.choice([0, 10, 50, 90, 100])) for _ in range(2))
+        tests, rho = str(rng.choice(["1", "2"])), float(rng.choice([0.0, 0.25, 1.0]))
+        said = text(
+            page.at(prevalence=p, sensitivity=se, specificity=sp, tests=tests, dependence=rho)
+        )
+        P, ill, healthy = exact(p) / 100, exact(se) / 100, 1 - exact(sp) / 100
+        if tests == "2":
+            R = exact(rho)
+            ill, healthy = (r * r + R * r * (1 - r) for r in (ill, healthy))
+        hit, false = P * ill, (1 - P) * healthy
+        state = (p, se, sp, tests, rho)
+        if hit + false == 0:
+            case = "Nobody tests positive"
+        elif false == 0:
+            case = "ill for certain" if ill < 1 else "makes no error"
+        elif ill == healthy:
+            case = "leaves the probability"
+        elif ill < healthy:
+            case = "lowers the probability"
+        elif hit == false:
+            case = "as likely ill as healthy; before"
+        else:
+            case = "positive are healthy" if hit < false else "positive are ill"
+        seen.add(case)
+        assert case in said, (state, case)
+        if hit + false:
+            ppv = float(hit / (hit + false))
+            shown = re.search(r"PPV (\d+\.\d\d) %, NPV", said)
+            assert abs(float(shown[1]) - 100 * ppv) <= 0.0051, state
+            moved = re.search(r"from (\d+\.\d+) % to (\d+\.\d+) %", said.split("More")[0])
+            if moved and case not in ("Nobody tests positive",):
+                up = float(moved[2]) > float(moved[1])
+                assert up == (ill > healthy) or "two" in said.lower(), state
+        crowd = re.search(r"1,000 people (\d+) are ill, of whom (\d+) .* (\d+) do too", said)
+        whole = [int(x) for x in crowd.groups()]
+        assert abs(whole[0] - 1000 * float(P)) <= 0.5 + 1e-9
+        assert abs(whole[1] - whole[0] * float(ill)) <= 0.5 + 1e-9
+        assert abs(whole[2] - (1000 - whole[0]) * float(healthy)) <= 0.5 + 1e-9
+    assert len(seen) >= 7
+
+
+def test_what_a_coin_teaches(open_page):
+    page = open_page("bayes", draw=False).open("coin")
+    rng = np.random.default_rng(2)
+    for _ in range(1000):
+        theta, n = round(float(rng.uniform(0, 1)), 2), int(rng.integers(0, 101))
+        mean, weight = (
+            round(float(rng.uniform(0.05, 0.95)), 2),
+            float(f"{rng.uniform(0.5, 200):.3g}"),
+        )
+        cut = rng.random() < 0.3
+        low, high = sorted(round(float(x), 2) for x in rng.integers(0, 19, 2) / 20)
+        low, high = min(low, 0.9), min(max(high, low + 0.1, 0.1), 1.0)
+        seed = int(rng.integers(1, 30))
+        values = {"theta": theta, "tosses": n, "seed": seed}
+        if cut:
+            values |= {"prior": "cut", "cut_low": low, "cut_high": round(high, 2)}
+        else:
+            values |= {"prior_mean": mean, "prior_weight": weight}
+        said = text(page.at(**values).open("coin"))
+        heads = int((np.random.default_rng(seed).random(100) < theta)[:n].sum())
+        if cut:
+            grid = np.linspace(low, round(high, 2), 20_001)
+            logs = stats.binom.logpmf(heads, n, grid) if n else 0 * grid
+            dense = np.exp(logs - logs.max())
+            whole = np.concatenate([[0], np.cumsum((dense[1:] + dense[:-1]) / 2)])
+            ends = [float(np.interp(q * whole[-1], whole, grid)) for q in (0.025, 0.975)]
+            possible = low <= theta <= round(high, 2)
+            centre = float((dense * grid).sum() / dense.sum())
+        else:
+            law = stats.beta(mean * weight + heads, (1 - mean) * weight + n - heads)
+            ends, possible, centre = law.interval(0.95), 0 < theta < 1, law.mean()
+        state = (values, heads)
+        assert ("no chance" in said) == (not possible), state
+        if n and possible and min(abs(theta - end) for end in ends) > 2e-3:
+            assert ("is inside" in said) == (ends[0] <= theta <= ends[1]), state
+            assert ("is outside" in said) != ("is inside" in said), state
+        if n:
+            assert f"{heads} of {n} heads" in said, state
+            shown = re.search(r"of heads: |mean of the belief(?:,| is) ([\d.·⁻⁰-⁹−]+)", said)
+            if shown and shown[1] and "·" not in shown[1]:
+                assert abs(float(shown[1].rstrip(".")) - centre) <= 0.006 * centre + 5e-4, state
+
+
+def test_whether_to_switch(open_page):
+    page = open_page("bayes", draw=False).open("doors")
+    rng = np.random.default_rng(3)
+    for _ in range(1000):
+        n, q = int(rng.integers(3, 31)), int(rng.choice([0, 100, rng.integers(0, 101)]))
+        k = int(rng.integers(1, n - 1))
+        said = text(page.at(doors=n, opened=k, knows=q).open("doors"))
+        Q = F(q, 100)
+        unseen = Q + (1 - Q) * F(n - k, n)
+        stay = F(1, n) / unseen
+        switch = (1 - stay) / (n - k - 1)
+        assert ("it is the same" in said) == (stay == switch), (n, k, q)
+        assert ("Switch: " in said) == (switch > stay), (n, k, q)
+        shown = re.search(r"behind your door with probability ([\d.]+)", said)
+        assert abs(float(shown[1].rstrip(".")) - float(stay)) <= 0.006 * float(stay), (n, k, q)
+        assert ("keeps its" in said) == (q == 100), (n, k, q)
