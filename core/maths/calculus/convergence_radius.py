@@ -155,8 +155,8 @@ def convergence(f: Function, centre: float) -> Convergence:
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> found = convergence(Function(parse("1/(1 + x^2)")), 1.0)
-    >>> found.basis.name, round(found.radius, 4), found.nearest
-    ('KNOWN', 1.4142, (1j, -1j))
+    >>> found.basis.name, round(found.radius, 4), found.kind
+    ('KNOWN', 1.4142, 'poles')
     """
     fact, taken = known(f), branch(f, centre)
     if fact or entire(taken):

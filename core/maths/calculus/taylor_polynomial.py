@@ -190,8 +190,8 @@ def lagrange_bounds(f: Function, centre: float, x: float) -> LagrangeBounds:
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> found = lagrange_bounds(Function(parse("e^x")), 0.0, 1.0)
-    >>> found.found.name, round(found.bounds[2] * 6, 4)
-    ('END', 2.7183)
+    >>> found.found.name, f"{found.bounds[2] * 6:.4f}"
+    ('END', '2.7183')
     """
     low, high = min(centre, x), max(centre, x)
     nothing = np.full(TERMS + 1, np.nan)
