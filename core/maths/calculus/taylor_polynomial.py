@@ -268,3 +268,21 @@ def departs(f: Function, found: Convergence, centre: float, x: float) -> bool:
     settled = np.abs(np.diff(sums[-8:])).max(initial=0)
     scale = max(abs(value), float(np.abs(sums[-1])), 1e-9)
     return bool(abs(sums[-1] - value) > 1e-5 * scale + 100 * settled)
+
+
+def converging_pieces(
+    f: Function, found: Convergence, centre: float, low: float, high: float
+) -> list[tuple[float, float, bool]]:
+    """The part of [low, high] where the series converges, cut where f may leave it: ends, and
+    whether it converges to f there (judged in the middle of each piece)."""
+    if not found.radius > 0:
+        return []
+    low, high = max(low, centre - found.radius), min(high, centre + found.radius)
+    cuts = obstacles(f, low, high)
+    cuts = cuts[(cuts > low + 1e-9) & (cuts < high - 1e-9)]
+    ends = [low, *(float(cut) for cut in cuts), high]
+    pieces = []
+    for left, right in zip(ends, ends[1:], strict=False):
+        case = judge_place(f, found, centre, 0.4 * left + 0.6 * right)
+        pieces.append((left, right, case in (At.CONVERGES, At.CENTRE)))
+    return pieces

@@ -11,6 +11,7 @@ from core.maths.calculus.taylor_polynomial import (
     SEEN,
     At,
     Found,
+    converging_pieces,
     judge_place,
     lagrange_bounds,
     partial_sums,
@@ -151,3 +152,15 @@ def test_sight_in_the_plane_stays_in_the_circle():
 )
 def test_what_becomes_of_the_sums(g, c, x, case):
     assert judge_place(g, convergence(g, c), c, x) is case
+
+
+def test_pieces_of_the_line_where_the_series_converges():
+    def pieces(g, c):
+        return converging_pieces(g, convergence(g, c), c, -6, 6)
+
+    assert pieces(f("sin(x)"), 1.0) == [(-6, 6, True)]
+    assert pieces(f("ln(1 + x)"), 0.5) == [(-1, 2, True)]
+    assert pieces(FLAT, 0.0) == [(-6, 6, False)]
+    assert pieces(FLAT, 1.0) == [(0, 2, True)]
+    assert pieces(f("|x|"), 1.0) == [(-6, 0, False), (0, 6, True)]
+    assert pieces(f("sqrt(x)"), -1.0) == []
