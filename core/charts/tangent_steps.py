@@ -1,4 +1,4 @@
-"""A curve and the steps of a method that follows its tangents to the axis, up to the step of now."""
+"""A curve, and a method that follows its tangents to the axis, up to the step of now."""
 
 import altair as alt
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import pairwise
 from math import lgamma
 
 import numpy as np
@@ -282,7 +283,7 @@ def converging_pieces(
     cuts = cuts[(cuts > low + 1e-9) & (cuts < high - 1e-9)]
     ends = [low, *(float(cut) for cut in cuts), high]
     pieces = []
-    for left, right in zip(ends, ends[1:], strict=False):
+    for left, right in pairwise(ends):
         case = judge_place(f, found, centre, 0.4 * left + 0.6 * right)
         pieces.append((left, right, case in (At.CONVERGES, At.CENTRE)))
     return pieces

@@ -54,8 +54,9 @@ def newton_said(found, run):
             )
         case Case.QUADRATIC:
             return (
-                f"The root {root} after {steps}. Near it an error is about {number(found.predicted)} "
-                "times the square of the one before: the right digits double."
+                f"The root {root} after {steps}. Near it an error is about "
+                f"{number(found.predicted)} times the square of the one before: the right digits "
+                "double."
             )
         case Case.HIGHER:
             return (
@@ -105,7 +106,10 @@ def _failure_said(case, run, point, here, period):
                 "Move the start a little, and all of them change."
             )
         case Case.ZERO_SLOPE:
-            return f"At {point} = {here} the slope is 0: the tangent is level and never meets the axis."
+            return (
+                f"At {point} = {here} the slope is 0: the tangent is level and never meets the "
+                "axis."
+            )
         case Case.NO_SLOPE:
             return f"At {point} = {here} the rules give f no slope: there is no tangent to follow."
         case Case.LEFT:
@@ -113,6 +117,6 @@ def _failure_said(case, run, point, here, period):
                 f"{point} = {here} lies where f has no value: the tangent leads out of the domain."
             )
     return (
-        f"At {point} = {here} f and its slope are 0 as far as 64 bits tell: f vanishes there, or is "
-        "too small to be followed."
+        f"At {point} = {here} f and its slope are 0 as far as 64 bits tell: f vanishes there, or "
+        "is too small to be followed."
     )

@@ -83,7 +83,7 @@ def radius_said(found, centre, branched):
         case Basis.FITTED:
             return (
                 f"{series} converges up to about R = {number(found.radius, 2)}, an estimate from "
-                "the growth of its coefficients alone; the search in the plane found no singularity."
+                "the growth of its coefficients alone; a search in the plane found no singularity."
             )
         case Basis.UNBOUNDED:
             return (
