@@ -88,6 +88,19 @@ EVERY = (
         before=("derivative",),
     ),
     Entry(
+        "calculus",
+        "taylor",
+        "Taylor series",
+        "How far does a polynomial see?",
+        ":material/visibility:",
+        keywords=(
+            "Taylor polynomial Maclaurin power series remainder Lagrange bound radius of "
+            "convergence singularity pole analytic entire Newton's method root finding quadratic "
+            "convergence tangent multiple root cycle"
+        ),
+        before=("derivative",),
+    ),
+    Entry(
         "optimization",
         "gradient_descent",
         "Gradient descent",

@@ -32,9 +32,12 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     points="series role x y",
     names="text role x y",
 )
-def curve_plot(x_title: str, y_title: str, bare: bool = False) -> alt.TopLevelMixin:
-    """``bare``: without numbers on the axes, where several pictures stand side by side."""
-    x_scale, y_scale = window_scales(equal=False)
+def curve_plot(
+    x_title: str, y_title: str, bare: bool = False, equal: bool = False
+) -> alt.TopLevelMixin:
+    """``bare``: without numbers on the axes, where several pictures stand side by side. ``equal``:
+    one unit is as long on both axes."""
+    x_scale, y_scale = window_scales(equal=equal)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     if bare:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)

@@ -144,6 +144,64 @@ function node(tag, attributes = {}, ...children) {
 let serial = 0;
 const icon = (name) => node("span", { class: "ev-icon", "aria-hidden": "true" }, name);
 
+// ---- straight from a chart ---------------------------------------------------------------------
+
+// A control can also be taken on the plotting area of a chart: press and drag. Of several on one
+// chart the nearest is taken. `own`: chart(), its name; away(event, rectangle), how far the control
+// lies from a press; grasp(rectangle), what follows the hand; hold(held), told when it holds.
+const charted = [];
+
+function takenFromChart(own) {
+  const pressed = (event) => {
+    const name = own.chart();
+    if (!name || event.button !== 0) return;
+    const svg = event.target.closest?.(`.st-key-${name} svg.marks`);
+    const plot = svg?.querySelector(".mark-group.role-frame.root > g > path.background");
+    if (!plot) return;
+    const rectangle = plot.getBoundingClientRect();
+    const inside = event.clientX >= rectangle.left && event.clientX <= rectangle.right
+      && event.clientY >= rectangle.top && event.clientY <= rectangle.bottom;
+    if (!inside) return;
+    const rivals = charted.filter((one) => one.chart() === name);
+    const distance = rivals.map((one) => one.away(event, rectangle));
+    if (rivals[distance.indexOf(Math.min(...distance))] !== own) return;
+    const follow = own.grasp(rectangle);
+    if (event.pointerType === "touch") tapped(() => follow(rectangle, event));
+    else { event.preventDefault(); press(event, plot, follow, own.hold); }
+  };
+  document.addEventListener("pointerdown", pressed);
+  charted.push(own);
+  return () => {
+    document.removeEventListener("pointerdown", pressed);
+    charted.splice(charted.indexOf(own), 1);
+  };
+}
+
+function press(event, place, follow, hold) { // the place may move under the hand
+  hold(true);
+  follow(place.getBoundingClientRect(), event);
+  const move = (moved) => follow(place.getBoundingClientRect(), moved);
+  const release = () => {
+    hold(false);
+    removeEventListener("pointermove", move);
+    removeEventListener("pointerup", release);
+    removeEventListener("pointercancel", release);
+  };
+  addEventListener("pointermove", move);
+  addEventListener("pointerup", release);
+  addEventListener("pointercancel", release);
+}
+
+function tapped(then) { // a finger that goes on to scroll the page has not chosen a point
+  const lifted = () => { forget(); then(); };
+  const forget = () => {
+    removeEventListener("pointerup", lifted);
+    removeEventListener("pointercancel", forget);
+  };
+  addEventListener("pointerup", lifted);
+  addEventListener("pointercancel", forget);
+}
+
 // ---- slider ------------------------------------------------------------------------------------
 
 function slider(root, tell) {
@@ -212,6 +270,21 @@ function slider(root, tell) {
     part(...[...marks.children].sort((a, b) => at(a) - at(b)));
   };
 
+  // Along the x axis of its chart, from spec.ends[0] to spec.ends[1].
+  const release = takenFromChart({
+    chart: () => current !== null && spec?.chart,
+    away: (event, rectangle) => {
+      const [left, right] = spec.ends;
+      return Math.abs(event.clientX - rectangle.left - rectangle.width * (current - left) / (right - left));
+    },
+    grasp: () => (rectangle, event) => {
+      const [left, right] = spec.ends;
+      const across = (event.clientX - rectangle.left) / rectangle.width;
+      set(axis.legal(left + across * (right - left)), event.pointerType === "touch");
+    },
+    hold: (now) => { held = now; if (!now && !spec.live) line.push(current); },
+  });
+
   // The words of two marks that are near stand apart: left of the one, right of the other.
   const at = (mark) => Number(mark.style.getPropertyValue("--ev-at"));
   const share = (mark) => 0.024 * mark.textContent.length; // of the scale, about
@@ -241,7 +314,7 @@ function slider(root, tell) {
       display();
       drawMarks();
     },
-    close() { line.close(); film?.pause(); },
+    close() { line.close(); release(); film?.pause(); },
   };
 }
 
@@ -307,8 +380,6 @@ function film(root, tell) {
 
 // ---- pad: a point in the plane -----------------------------------------------------------------
 
-const pads = []; // all that are on the screen: on one chart the nearest point is taken
-
 function pad(root, tell) {
   const title = node("span", { class: "ev-title" });
   const area = node("div", { class: "ev-pad" });
@@ -357,7 +428,7 @@ function pad(root, tell) {
   };
   const set = (point) => { current = point; display(); line.push(point); };
 
-  const follow = (rectangle, window, event) => {
+  const follow = (window) => (rectangle, event) => {
     const across = (event.clientX - rectangle.left) / rectangle.width;
     const up = 1 - (event.clientY - rectangle.top) / rectangle.height;
     set([
@@ -365,26 +436,13 @@ function pad(root, tell) {
       axes[1].legal(window.bottom + up * (window.top - window.bottom)),
     ]);
   };
+  const hold = (now) => { held = now; };
   const whole = () => ({ left: spec.low[0], right: spec.high[0], bottom: spec.low[1], top: spec.high[1] });
 
-  const press = (event, place, window) => { // the place may move under the hand
-    held = true;
-    follow(place.getBoundingClientRect(), window, event);
-    const move = (moved) => follow(place.getBoundingClientRect(), window, moved);
-    const release = () => {
-      held = false;
-      removeEventListener("pointermove", move);
-      removeEventListener("pointerup", release);
-      removeEventListener("pointercancel", release);
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", release);
-    addEventListener("pointercancel", release);
-  };
   area.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     coordinates[0].range.focus({ preventScroll: true });
-    press(event, area, whole());
+    press(event, area, follow(whole()), hold);
   });
   area.addEventListener("dblclick", () => {
     current = spec.default;
@@ -392,7 +450,7 @@ function pad(root, tell) {
     line.push(spec.reset);
   });
 
-  // The same point is taken straight from the chart: press and drag on its plotting area.
+  // The part of the plane that its chart shows.
   const shown = (rectangle) => {
     const window = whole();
     if (spec.equal) { // the chart widens one axis so that both have the same scale
@@ -406,7 +464,7 @@ function pad(root, tell) {
     }
     return window;
   };
-  const own = {
+  const release = takenFromChart({
     chart: () => current && spec?.chart,
     away: (event, rectangle) => {
       const window = shown(rectangle);
@@ -414,34 +472,9 @@ function pad(root, tell) {
       const y = rectangle.bottom - rectangle.height * (current[1] - window.bottom) / (window.top - window.bottom);
       return Math.hypot(event.clientX - x, event.clientY - y);
     },
-  };
-  const onChart = (event) => {
-    if (!spec?.chart || event.button !== 0) return;
-    const svg = event.target.closest?.(`.st-key-${spec.chart} svg.marks`);
-    const plot = svg?.querySelector(".mark-group.role-frame.root > g > path.background");
-    if (!plot) return;
-    const rectangle = plot.getBoundingClientRect();
-    const inside = event.clientX >= rectangle.left && event.clientX <= rectangle.right
-      && event.clientY >= rectangle.top && event.clientY <= rectangle.bottom;
-    if (!inside) return;
-    const rivals = pads.filter((one) => one.chart() === spec.chart);
-    const distance = rivals.map((one) => one.away(event, rectangle));
-    if (rivals[distance.indexOf(Math.min(...distance))] !== own) return;
-    const window = shown(rectangle);
-    if (event.pointerType === "touch") tapped(() => follow(rectangle, window, event));
-    else { event.preventDefault(); press(event, plot, window); }
-  };
-  const tapped = (then) => { // a finger that goes on to scroll the page has not chosen a point
-    const lifted = () => { forget(); then(); };
-    const forget = () => {
-      removeEventListener("pointerup", lifted);
-      removeEventListener("pointercancel", forget);
-    };
-    addEventListener("pointerup", lifted);
-    addEventListener("pointercancel", forget);
-  };
-  document.addEventListener("pointerdown", onChart);
-  pads.push(own);
+    grasp: (rectangle) => follow(shown(rectangle)),
+    hold,
+  });
 
   return {
     update(data) {
@@ -465,11 +498,7 @@ function pad(root, tell) {
       if (current === null || (line.idle() && !held)) current = spec.value;
       display();
     },
-    close() {
-      line.close();
-      document.removeEventListener("pointerdown", onChart);
-      pads.splice(pads.indexOf(own), 1);
-    },
+    close() { line.close(); release(); },
   };
 }
 

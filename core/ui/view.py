@@ -201,7 +201,8 @@ class View:
     def show(self, *names: str, **options: Mapping[str, Any]) -> None:
         """Controls below the stage. ``options`` by name: ``marks`` (text to value) on a slider's
         scale, ``low``, ``high``, ``step`` of the part shown, ``beyond`` where typed values may lie
-        outside it, ``label``, ``unit``, ``live``, ``last`` for a scrubber; ``low``, ``high``,
+        outside it, ``label``, ``unit``, ``live``, ``chart`` with the ``ends`` of its x axis,
+        ``last`` for a scrubber; ``low``, ``high``,
         ``value``, ``default``, ``chart``, ``equal``,
         ``bare`` for a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
         self._controls("below", names, options)
@@ -397,10 +398,14 @@ class View:
         label: str | None = None,
         unit: str | None = None,
         beyond: bool = False,
+        chart: str = "",
+        ends: tuple[float, float] | None = None,
     ) -> dict[str, Any]:
         """``low`` and ``high`` show a part of the scale, widened to hold the value.
 
         ``beyond``: what is typed may lie outside this part, anywhere on the whole scale.
+        ``chart`` names the chart on whose plotting area the value can be dragged too, along its
+        x axis, which reaches from ``ends[0]`` to ``ends[1]``.
         """
         film = isinstance(control, Scrubber)
         current = getattr(self.values, control.name)
@@ -422,7 +427,9 @@ class View:
             "symbol": control.symbol,
             "live": control.live if live is None else live,
             "marks": [[text, float(at)] for text, at in (marks or {}).items()],
-        } | ({"input": f"scrub-{control.name}"} if film else {})
+            **({"input": f"scrub-{control.name}"} if film else {}),
+            **({"chart": f"chart-{chart}", "ends": list(map(float, ends))} if ends else {}),
+        }
 
     def _point(
         self,

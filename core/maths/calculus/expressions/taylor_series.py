@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from core.maths.calculus.expressions.tree import Arithmetic, Expression
 from core.maths.calculus.expressions.values import REAL
 
-HIGHEST = 60
+HIGHEST = 61  # degree 60, and one more for its remainder
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Series:
 
 
 def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    if a.ndim == b.ndim == 1:
+        return np.convolve(a, b)[: len(a)]
     c = np.zeros(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
     for k in range(len(a)):
         c[k] = (a[: k + 1] * b[k::-1]).sum(0)
@@ -111,12 +113,14 @@ def _real_power(u: np.ndarray, exponent: float) -> np.ndarray:
 
 
 def _whole_power(u: np.ndarray, exponent: int) -> np.ndarray:
-    y = np.zeros_like(u)
-    y[0] = 1
+    """By squaring: the binary digits of the exponent."""
+    y = None
     while exponent:
-        y = _product(y, u) if exponent % 2 else y
-        u, exponent = _product(u, u), exponent // 2
-    return y
+        if exponent % 2:
+            y = u if y is None else _product(y, u)
+        exponent //= 2
+        u = _product(u, u) if exponent else u
+    return _constant(1.0, len(u), u) if y is None else y
 
 
 def _power(u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -188,6 +192,10 @@ def _with_constants(rule: Callable, plain: Callable) -> Callable:
         if not series:
             return plain(*operands)
         like = series[0].coefficients
+        if rule is _product and len(series) == 1:  # of a number with a series
+            return Series(like * next(x for x in operands if not isinstance(x, Series)))
+        if rule is _ratio and not isinstance(operands[1], Series):
+            return Series(like / operands[1])
         lifted = (
             x.coefficients if isinstance(x, Series) else _constant(x, len(like), like)
             for x in operands
@@ -211,7 +219,7 @@ def taylor_coefficients(
 
     ``along`` is the direction d by variable, (1, 0, …) by default. Centres may be complex. NaN
     (from the first coefficient on that does not exist) at kinks, poles and ends of the domain.
-    Errors: ValueError for a degree outside 0 … 60.
+    Errors: ValueError for a degree outside 0 … 61.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> taylor_coefficients(parse("1/(1 - x)"), 3, {"x": 0.0}).tolist()

@@ -1,0 +1,170 @@
+"""What is said of a polynomial, of its series and of what remains, chosen from their cases."""
+
+from core.maths.calculus.convergence_radius import Basis
+from core.maths.calculus.taylor_polynomial import SEEN, At, Found
+from core.ui.words import apart, number
+
+TONES = {
+    Basis.FLAT: "alarm",
+    Basis.NONE: "alarm",
+    Basis.UNDECIDED: "warn",
+}
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def place_written(z):
+    """A complex number: 2, −0.5, i, 0.5 + 0.866i."""
+    real, size = number(z.real), abs(z.imag)
+    if size == 0:
+        return real
+    imaginary = "i" if number(size) == "1" else f"{number(size)}i"
+    sign = "−" if z.imag < 0 else "+"
+    if z.real == 0:
+        return f"−{imaginary}" if z.imag < 0 else imaginary
+    return f"{real} {sign} {imaginary}"
+
+
+def places_written(places):
+    """One place, a pair of conjugates as ±, two, or the first of many."""
+    z = [complex(one) for one in places]
+    if len(z) == 1:
+        return place_written(z[0])
+    if len(z) == 2 and z[0] == z[1].conjugate():
+        upper = z[0] if z[0].imag > 0 else z[1]
+        if upper.real == 0:
+            return f"±{place_written(upper)}"
+        return place_written(upper).replace(" + ", " ± ")
+    if len(z) == 2:
+        return f"{place_written(z[0])} and {place_written(z[1])}"
+    return f"{place_written(z[0])} and {len(z) - 1} more on the same circle"
+
+
+def sight_said(degree, ends, low, high):
+    """How far the polynomial stays within 0.01 of f; ``low`` and ``high`` end the picture."""
+    left, right = ends
+    if left != left:
+        return ""
+    if (left, right) == (low, high):
+        far = "over the whole picture"
+    elif left == low:
+        far = f"from the left edge of the picture to {number(right)}"
+    elif right == high:
+        far = f"from {number(left)} to the right edge of the picture"
+    else:
+        far = f"from {number(left)} to {number(right)}"
+    return f"Degree {degree} sees f {far}: there it stays within {SEEN}."
+
+
+def radius_said(found, centre, branched):
+    """How far the series converges, and how that is known. ``branched``: f has kinks, and the
+    series is that of the branch at the centre."""
+    c, where = number(centre), places_written(found.nearest) if found.nearest else ""
+    series = "The series of the branch at the centre" if branched else "The series"
+    match found.basis:
+        case Basis.ENTIRE:
+            return f"{series} converges everywhere, R = ∞: it has no singularity in the plane."
+        case Basis.KNOWN:
+            off = "" if abs(found.nearest[0].imag) == 0 else ", off the real line"
+            return (
+                f"The series converges up to R = {number(found.radius)} from the centre, the "
+                f"distance to the {found.kind} {where}{off}. Beyond, it diverges."
+            )
+        case Basis.FLAT:
+            return (
+                "Every derivative of f at 0 is 0, so every coefficient is 0: the series converges "
+                "everywhere, R = ∞, and nowhere but at 0 to f."
+            )
+        case Basis.FOUND:
+            return (
+                f"{series} converges up to about R = {number(found.radius)}, an estimate: the "
+                f"distance to the nearest singularity that a search in the plane found, {where}."
+            )
+        case Basis.FITTED:
+            return (
+                f"{series} converges up to about R = {number(found.radius, 2)}, an estimate from "
+                "the growth of its coefficients alone; a search in the plane found no singularity."
+            )
+        case Basis.UNBOUNDED:
+            return (
+                f"{series} seems to converge everywhere, R = ∞, an estimate: a search in the plane "
+                "found no singularity, and the coefficients show none."
+            )
+        case Basis.UNDECIDED:
+            return (
+                "How far the series converges is not told here: the search in the plane and the "
+                "growth of the coefficients do not agree, or rounding leaves too few of these."
+            )
+    missing = found.digits_to + 1
+    if not missing:
+        return f"f has no value at {c}, so there is no series about it. Move the centre."
+    return (
+        f"f has no Taylor series about {c}: it has no derivative of order {missing} there, or the "
+        "rules of differentiation cannot tell. Move the centre."
+    )
+
+
+def lost_said(degree, found):
+    """Coefficients whose digits rounding has eaten are not used."""
+    if found.basis is Basis.NONE or degree <= found.digits_to:
+        return ""
+    return (
+        f"Degree {degree} is not drawn: beyond degree {found.digits_to} rounding leaves the "
+        "coefficients no digits."
+    )
+
+
+def place_said(case, x, degree, error, rounding, ratio, estimated):
+    """What the polynomial and the series do at x. ``ratio`` is |x − c|/R."""
+    at, off = number(x), f"P{str(degree).translate(SUBSCRIPTS)}"
+    if case is At.NO_SERIES:
+        return "No polynomial."
+    if error != error:
+        missed = f"f has no value at x = {at}."
+    elif error <= rounding:
+        missed = f"At x = {at}, {off} is f(x) to the last digits."
+    else:
+        missed = f"At x = {at}, {off} is {number(error)} off."
+    as_far = ", as far as R is known" if estimated else ""
+    match case:
+        case At.CENTRE:
+            return f"x = {at} is the centre."
+        case At.CONVERGES if ratio == 0:
+            return f"{missed} The series converges to f(x) there{as_far}."
+        case At.CONVERGES:
+            return (
+                f"{missed} The series converges to f(x) there{as_far}: in the long run each degree "
+                f"multiplies the error by about |x − c|/R = {apart(ratio, 1)[0]}."
+            )
+        case At.ELSEWHERE:
+            return f"{missed} The series converges there, but not to f(x)."
+        case At.GAP:
+            return f"{missed} The series converges there all the same."
+        case At.EDGE:
+            return f"{missed} It lies on the edge, |x − c| = R: R does not tell what happens there."
+        case At.DIVERGES:
+            return f"{missed} The series diverges there{as_far}: in the long run degrees do harm."
+    return missed
+
+
+def bound_said(found, degree):
+    """Lagrange's bound, where its maximum was taken and how it was found."""
+    order = degree + 1
+    name = f"|f{f'({order})'.translate(SUPERSCRIPTS).replace('(', '⁽').replace(')', '⁾')}|"
+    between = f"on [{number(found.low)}, {number(found.high)}]"
+    match found.found:
+        case Found.AT_CENTRE:
+            return "x is the centre: nothing remains"
+        case Found.UNTOLD:
+            return "f has no value at the centre"
+        case Found.NOWHERE if found.missing == found.missing:
+            return f"none: {name} may not exist at {number(found.missing)}, {between}"
+        case Found.NOWHERE:
+            return f"none: {name} does not exist everywhere {between}, or is too large to be told"
+        case Found.END:
+            how = f"largest at the end {number(found.place)}, proved"
+        case Found.EXTREMA:
+            how = "all its extrema are known, proved"
+        case _:
+            how = "largest of 33 values, not proved"
+    return f"max {name}·|x − c|ⁿ⁺¹/(n + 1)!, the maximum {between}: {how}"

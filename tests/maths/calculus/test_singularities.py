@@ -1,0 +1,98 @@
+"""Where formulas are in danger, and where functions are singular, by closed forms."""
+
+import numpy as np
+import pytest
+
+from core.maths.calculus.expressions.reader import parse
+from core.maths.calculus.functions import Function
+from core.maths.calculus.singularities import (
+    branch,
+    entire,
+    isolated_analytic,
+    obstacles,
+    suspects,
+)
+
+PI = np.pi
+
+
+def f(text, filled=None, **parameters):
+    return Function(parse(text), parameters, filled or {})
+
+
+@pytest.mark.parametrize(
+    "text", ["7", "x^5 - 3x", "e^x", "2^x", "sin(x^2) cosh(x)/3", "e^(-x^2)", "x^0", "(x + 1)^2^2"]
+)
+def test_formulas_that_are_analytic_everywhere(text):
+    assert entire(f(text)) and not len(suspects(f(text)))
+
+
+@pytest.mark.parametrize("text", ["1/x", "x^-1", "ln(x)", "|x|", "sqrt(1 + x^2)", "x^x", "tan(x)"])
+def test_formulas_that_do_not_tell(text):
+    assert not entire(f(text))
+
+
+def test_an_exponent_may_be_a_letter():
+    assert entire(f("x^a", a=3.0))
+    assert not entire(f("x^a", a=2.5)) and not entire(f("x^a", a=-1.0))
+
+
+SINGULAR = {
+    "1/(1 + 25x^2)": [0.2j],
+    "1/(x^2 - x + 1)^3": [0.5 + np.sqrt(0.75) * 1j],
+    "ln(2 + x)": [-2],
+    "sqrt(1 - x^2)": [-1, 1],
+    "arctan(5x)": [0.2j],
+    "1/(e^x + 1)": [1j * PI, 3j * PI, 5j * PI],
+    "tanh(x)": [0.5j * PI, 1.5j * PI, 2.5j * PI],
+    "tan(x)": [-1.5 * PI, -0.5 * PI, 0.5 * PI, 1.5 * PI],
+    "1/(1 + x^10)": np.exp(1j * PI * np.array([1, 3, 5, 7, 9]) / 10),
+    "e^(1/x)": [0],
+    "x^x": [0],
+    "ln(2 + sin(x))": [-0.5 * PI + 1j * np.log(2 + np.sqrt(3))],
+}
+
+
+@pytest.mark.parametrize("text", SINGULAR)
+def test_the_search_finds_the_singularities(text):
+    found = suspects(f(text))
+    for place in SINGULAR[text]:
+        assert np.abs(found - place).min() < 1e-6 * (1 + abs(place))
+
+
+def test_the_branch_of_a_kink():
+    assert branch(f("|x - 1|"), 0.0)(3.0) == -2
+    assert branch(f("max(x, x^2)"), 0.5)(3.0) == 3
+    assert branch(f("min(x, 2)"), 3.0)(0.0) == 2
+    assert branch(f("a sign(x) x^2", a=2.0), -1.0)(3.0) == -18
+    same = f("sin(x)")
+    assert branch(same, 1.0) is same
+
+
+def test_kinks_and_gaps_are_obstacles():
+    assert obstacles(f("|x|"), -1, 1).tolist() == [0]
+    assert obstacles(f("|x|"), 0.5, 1).tolist() == []
+    assert obstacles(f("max(x, x^2)"), 0.5, 2) == pytest.approx([1])
+    assert obstacles(f("tan(x)"), 0, 2) == pytest.approx([PI / 2])
+    assert obstacles(f("1/(1 + x^2)"), -3, 3).tolist() == []
+    assert obstacles(f("e^(-1/x^2)"), -1, 1) == pytest.approx([0])
+    assert obstacles(f("e^(-1/x^2)", {0.0: 0.0}), -1, 1).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "analytic"),
+    [
+        ("sin(x)/x", True),
+        ("(x^2 - 1)/(x - 1)", True),
+        ("(1 - cos(x))/x^2", True),
+        ("1/x", False),
+        ("sin(x)/x^2", False),
+        ("x ln(x)", False),
+        ("e^(-1/x^2)", False),
+        ("sqrt(x)", False),
+    ],
+)
+def test_zeros_of_a_denominator_that_cancel(text, analytic):
+    places = suspects(f(text))
+    nearest = int(np.abs(places).argmin())
+    assert isolated_analytic(f(text), places, nearest) is analytic
