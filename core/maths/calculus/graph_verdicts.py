@@ -1,6 +1,6 @@
 """What a gradient says: who is to blame, why somebody is not, and where the rules say nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -41,7 +41,8 @@ class Blame(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """``inputs`` are the ones that the case speaks of, as vertices; ``parts`` by input."""
+    """``inputs`` are the ones that the case speaks of, as vertices; ``parts`` by input, also of
+    those that were not asked for."""
 
     case: Blame
     inputs: tuple[int, ...]
@@ -105,14 +106,16 @@ def _lost(graph: Graph, found: np.ndarray, at: int) -> bool:
     return False
 
 
-def judge_gradient(tape: Tape, sweep: Sweep, output: int) -> Verdict:
-    """Who is to blame for this output, from a reverse sweep of it."""
-    inputs = tape.graph.inputs
+def judge_gradient(
+    tape: Tape, sweep: Sweep, output: int, among: Collection[int] | None = None
+) -> Verdict:
+    """Who is to blame for this output, from a reverse sweep of it: of the inputs ``among``, by
+    default of all."""
     if np.isnan(tape.values[output]):
         return Verdict(Blame.NO_VALUE, (), {})
-    parts = {start: judge_part(tape, sweep, start, output) for start in inputs}
-    silent = (Part.UNRULED, Part.OVERFLOW)
-    unruled = tuple(start for start in inputs if parts[start] in silent)
+    parts = {start: judge_part(tape, sweep, start, output) for start in tape.graph.inputs}
+    inputs = tuple(parts if among is None else (start for start in parts if start in among))
+    unruled = tuple(start for start in inputs if parts[start] in (Part.UNRULED, Part.OVERFLOW))
     if unruled:
         return Verdict(Blame.UNRULED, unruled, parts)
     counting = [start for start in inputs if parts[start] is Part.COUNTS]
@@ -123,6 +126,28 @@ def judge_gradient(tape: Tape, sweep: Sweep, output: int) -> Verdict:
         s for s, size in zip(counting, sizes, strict=True) if size >= (1 - EVEN) * sizes.max()
     )
     return Verdict(Blame.LARGEST if len(largest) == 1 else Blame.TIED, largest, parts)
+
+
+def blockers(tape: Tape, start: int, output: int) -> tuple[int, ...]:
+    """The vertices on the ways from ``start`` to this output that pass on 0 of an operand."""
+    return _marked(tape, start, output, tape.local == 0)
+
+
+def silent(tape: Tape, start: int, output: int) -> tuple[int, ...]:
+    """The vertices on these ways that have no derivative by an operand."""
+    return _marked(tape, start, output, np.isnan(tape.local))
+
+
+def _marked(tape: Tape, start: int, output: int, marked: np.ndarray) -> tuple[int, ...]:
+    graph = tape.graph
+    on_the_way = graph.reached_from(start) & graph.leading_to(output)
+    return tuple(
+        dict.fromkeys(
+            e.user
+            for e, mark in zip(graph.edges, marked, strict=True)
+            if mark and {e.operand, e.user} <= on_the_way
+        )
+    )
 
 
 class Missing(Enum):

@@ -1,0 +1,6 @@
+"""Chain rule: how does a network know which weight to blame?"""
+
+from core.ui.page import Page
+from pages.calculus.chain_rule.graph import chapter as graph
+
+page = Page("chain_rule", chapters=[graph])
