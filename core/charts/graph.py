@@ -8,8 +8,15 @@ from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
 
 _LAYER = "width / (2 * data('window')[0].rx)"  # px from one layer to the next
+_ROW = "height / (2 * data('window')[0].ry)"  # px from one row to the next
+_SMALL = f"min({_LAYER}, {_ROW}) < 62"
 _STEP = "toNumber(step)"
 _HALO = {"stroke": palette.PAPER, "strokeWidth": 7, "strokeJoin": "round"}
+
+
+def _by_room(small: float, large: float) -> alt.ExprRef:
+    """One number where the graph is drawn small, another where there is room."""
+    return alt.expr(f"{_SMALL} ? {small} : {large}")
 
 
 @template(
@@ -41,11 +48,15 @@ def flow_graph() -> alt.TopLevelMixin:
         )
 
     def words(name: str, seen: str, colour: str, dy: int, size: int, **mark) -> list[alt.Chart]:
-        size_now = alt.expr(f"{_LAYER} < 64 ? {size - 2} : {size}")
         return [
             alt.Chart(alt.NamedData(name))
             .transform_filter(seen)
-            .mark_text(dy=dy, fontSize=size_now, clip=True, **(mark | style))
+            .mark_text(
+                dy=_by_room(0.62 * dy, dy),
+                fontSize=_by_room(size - 2, size),
+                clip=True,
+                **(mark | style),
+            )
             .encode(x, y, text="text:N")
             for style in (_HALO | {"color": palette.PAPER}, {"color": colour})
         ]
@@ -56,25 +67,25 @@ def flow_graph() -> alt.TopLevelMixin:
         range=[palette.SKY, palette.NEUTRAL, palette.INK],
     )
     base = alt.Chart(alt.NamedData("vertices")).encode(x, y)
-    ring = base.mark_point(size=1150, opacity=1, filled=True, strokeWidth=2, clip=True).encode(
-        fill=alt.value(palette.PAPER), stroke=alt.Stroke("role:N", scale=roles, legend=None)
-    )
-    signs = base.mark_text(fontWeight="bold", fontSize=12, color=palette.INK, clip=True).encode(
-        text="text:N"
-    )
+    ring = base.mark_point(
+        size=_by_room(480, 1200), opacity=1, filled=True, strokeWidth=2, clip=True
+    ).encode(fill=alt.value(palette.PAPER), stroke=alt.Stroke("role:N", scale=roles, legend=None))
+    signs = base.mark_text(
+        fontWeight="bold", fontSize=_by_room(9, 12), color=palette.INK, clip=True
+    ).encode(text="text:N")
     says = (
         alt.Chart(alt.NamedData("says"))
         .transform_filter(now)
         .mark_text(align="left", baseline="top", fontSize=13, color=palette.INK)
         .encode(text="text:N", x=alt.value(6), y=alt.value(4))
     )
-    roomy = {"opacity": alt.expr(f"{_LAYER} < 64 ? 0 : 1"), "fontStyle": "italic"}
+    roomy = {"opacity": _by_room(0, 1), "fontStyle": "italic"}
     return alt.layer(
         window_layer(),
         edges(None, color=palette.NEUTRAL, strokeWidth=1.4, opacity=0.45),
         edges(until, color=palette.MODEL, strokeWidth=1.8),
         edges(f"datum.back <= {_STEP}", color=palette.TRUTH, strokeWidth=3),
-        edges(until, "broken", color=palette.ALARM, strokeWidth=3, strokeDash=[5, 4]),
+        edges(until, "broken", color=palette.ALARM, strokeWidth=3),
         edges(
             f"datum.back == {_STEP} || (datum.born == {_STEP} && datum.back > {_STEP})",
             color=palette.ACCENT,

@@ -69,10 +69,12 @@ def draw(seed: int, width: int, draws: int = DRAWS, layers: int = DEEPEST) -> Dr
 @dataclass(frozen=True, eq=False)
 class Flow:
     """``log_norms`` is log₁₀ ‖∂/∂z_l‖ of shape (depth + 1, draws), l = 0 the input; −∞ for 0.
-    ``squared`` is ‖J‖²_F/n, the mean squared singular value, of shape (depth, draws)."""
+    ``squared`` is ‖J‖²_F/n, the mean squared singular value, of shape (depth, draws); ``heard``
+    says where z_{l−1} is not 0: behind a layer whose relu units are all silent nothing is left."""
 
     log_norms: np.ndarray
     squared: np.ndarray
+    heard: np.ndarray
 
 
 STRIDE = 25  # slopes are kept for whole multiples of so many layers
@@ -116,8 +118,11 @@ def propagate(net: Deep, drawn: Draws, depth: int) -> Flow:
     if net.residual:
         diagonal = np.diagonal(weights, axis1=2, axis2=3)
         squared += 1 + 2 * (slopes * diagonal).sum(axis=2) / width
+    heard = np.ones((depth, len(drawn.start)), bool)
+    if net.activation == "relu" and not net.residual:
+        heard[1:] = slopes[:-1].any(axis=2)
     with np.errstate(divide="ignore"):
-        return Flow(np.log10(norms)[::-1].cumsum(axis=0)[::-1], squared)
+        return Flow(np.log10(norms)[::-1].cumsum(axis=0)[::-1], squared, heard)
 
 
 # Nodes z and weights of E f(z), z standard normal: trapezoids in t, z = sinh(t)/30, dense about 0.
@@ -133,7 +138,8 @@ def mean_squares(activation: str, residual: bool, sigma: np.ndarray, depth: int)
     The mean squared singular value of the Jacobian of layer l = 1 … depth, in the limit of wide
     layers; z is standard normal, and q_l the variance of the entries of z_l: q_0 = 1,
     q_l = σ_w²·E[φ(√q_{l−1}·z)²], + q_{l−1} with the link. Linear layers have χ = σ_w², relu ones
-    σ_w²/2 (plus 1); without the link, and for linear layers, these hold at every width.
+    σ_w²/2 (plus 1); without the link, and for linear layers, these hold at every width (for relu
+    where z_{l−1} is not 0), and so does the product: the mean of ‖∂/∂z_0‖² is χ_1·…·χ_L.
 
     >>> mean_squares("relu", False, np.array([2.0]), 2).tolist()
     [[2.0], [2.0]]
@@ -180,7 +186,8 @@ class Fate(Enum):
 class Verdict:
     """``slope`` is the mean over the draws of log₁₀(‖∂/∂z_0‖/‖∂/∂z_L‖)/L, ``error`` its standard
     error, of the ``alive`` draws, whose gradient is not 0. ``squared`` is the mean squared
-    singular value of all layers and draws, ``squared_error`` its standard error over the draws."""
+    singular value of all layers that hear anything, ``squared_error`` its standard error, the
+    draws being independent (of a ratio, where they hear in different numbers of layers)."""
 
     fate: Fate
     slope: float
@@ -198,8 +205,10 @@ class Verdict:
 
 def judge(flow: Flow) -> Verdict:
     depth, draws = flow.squared.shape
-    by_draw = flow.squared.mean(axis=0)
-    measured = float(by_draw.mean()), float(by_draw.std(ddof=1) / math.sqrt(draws))
+    total, count = (flow.squared * flow.heard).sum(axis=0), flow.heard.sum(axis=0)
+    ratio = total.sum() / count.sum()
+    spread = ((total - ratio * count) ** 2).sum() / (draws * (draws - 1))
+    measured = float(ratio), float(math.sqrt(spread) / count.mean())
     alive = flow.log_norms[0][np.isfinite(flow.log_norms[0])] / depth
     if len(alive) < 2:
         return Verdict(Fate.DEAD, math.nan, math.nan, len(alive), *measured, depth)

@@ -34,7 +34,7 @@ SHIPPED = {
     "logsum": Shipped("ln(eᵃ + eᵇ + eᶜ)", "ln(e^a + e^b + e^c)", (1, 0, -1)),
     "fan": Shipped("x sin x + x²", "x sin(x) + x^2", (1,)),
     "relu": Shipped("A relu neuron, max(0, w x + b)", "max(0, w x + b)", (1, 1.5, -0.5)),
-    "outputs": Shipped("Three outputs of one input", "sin(x); x^2; x e^x", (1,)),
+    "outputs": Shipped("Three outputs of one input", "sin(x^2); cos(x^2); e^(x^2)", (1,)),
 }
 EXAMPLE = "x y + sin(x y)"
 

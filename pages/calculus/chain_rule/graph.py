@@ -4,14 +4,6 @@ from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.graph import flow_graph
 from core.maths.calculus.computational_graph import forward, record, reverse
-from core.maths.calculus.curve_tables import (
-    NOTHING,
-    curve_table,
-    dot,
-    joined,
-    polyline,
-    value_window,
-)
 from core.maths.calculus.graph_verdicts import (
     Blame,
     Part,
@@ -27,6 +19,7 @@ from core.ui.controls import Choice, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
+from pages.calculus.chain_rule.curves import along_tables
 from pages.calculus.chain_rule.film import forward_film, reverse_film
 from pages.calculus.chain_rule.functions import (
     CONTROLS,
@@ -47,7 +40,6 @@ from pages.calculus.chain_rule.words import (
     zero_said,
 )
 
-REACH = 4.0
 chapter = Chapter(
     "graph",
     "Edge by edge",
@@ -104,18 +96,18 @@ def graph(view):
     lead = program.names[0]
     view.chart(
         curve_plot(lead, name),
-        curve_tables(along_input(expression, now.point, lead), now.point[lead], back, net),
+        along_tables(along_input(expression, now.point, lead), now.point[lead], back, net),
         caption=f"{name} along {lead}, the other inputs as they are; dashed the line with the "
         "slope that came back.",
         name="along",
     )
     central = central_differences(expression, now.point)
     view.table(
-        ("Input", "Value", "Back", "Forward", "Central difference", "Paths"),
+        ("Input", "Value", "Reverse mode", "Forward mode", "Central difference", "Paths"),
         check_rows(now, tape, back, output, central),
         caption=f"Derivatives of {name}: one sweep back, one sweep forward for each input, and "
         "(f(x + h) − f(x − h))/2h with h = 10⁻⁶.",
-        right=("Value", "Back", "Forward", "Central difference", "Paths"),
+        right=("Value", "Reverse mode", "Forward mode", "Central difference", "Paths"),
     )
     view.numbers(numbers(program))
     view.challenges(challenges(program, verdict))
@@ -178,26 +170,6 @@ def fan_out(tape, back, output):
     label = vertex_said(graph, at)
     what = label if at in graph.inputs else f"The result of “{label}”"
     return paths_said(what, label if at in graph.inputs else "it", arriving[at])
-
-
-def curve_tables(f, at, back, graph):
-    """f along the first input, with the tangent."""
-    ends = np.array([-REACH, REACH])
-    centre, half = value_window(f(np.linspace(*ends, 201)))
-    here, slope = float(f(at)), float(back.derivatives[graph.inputs[0]])
-    dashed = points = NOTHING
-    if np.isfinite(here):
-        points = dot("approximation", at, here)
-        if np.isfinite(slope):
-            dashed = polyline("tangent", "truth", ends, here + slope * (ends - at))
-    return {
-        "window": {"cx": [0.0], "cy": [centre], "rx": [REACH], "ry": [half]},
-        "areas": NOTHING | {"y2": []},
-        "curves": curve_table(f, *ends, half),
-        "dashed": joined(dashed),
-        "points": points,
-        "names": {"text": [], "role": [], "x": [], "y": []},
-    }
 
 
 def check_rows(now, tape, back, output, central):

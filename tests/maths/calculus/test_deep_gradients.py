@@ -95,6 +95,20 @@ def test_the_mean_square_is_exact_at_every_width(net):
     assert abs(squares.mean() - expected) < 4 * squares.std() / math.sqrt(len(squares))
 
 
+def test_relu_layers_that_hear_have_the_mean_squared_singular_value_of_theory_at_every_width():
+    flow = propagate(Deep("relu", 1.0), draw(4, 3, 20_000, 8), 8)
+    assert 0.3 < flow.heard[-1].mean() < 0.5  # (7/8)⁷ = 0.39
+    found = judge(flow)
+    assert abs(found.squared - 0.5) < 4 * found.squared_error < 0.01
+    # the same error, from random halves of the draws
+    halves = [
+        judge(Flow(flow.log_norms[:, k::40], flow.squared[:, k::40], flow.heard[:, k::40]))
+        for k in range(40)
+    ]
+    spread = np.std([half.squared for half in halves], ddof=1) / math.sqrt(40)
+    assert found.squared_error == pytest.approx(spread, rel=0.4)
+
+
 def test_a_typical_draw_of_linear_layers_shrinks_as_its_logarithm_says():
     width, depth = 8, 50
     found = judge(propagate(Deep("linear", 1.0), draw(2, width, 400, depth), depth))
@@ -119,7 +133,11 @@ def test_by_scale_is_the_sum_of_logarithms():
 
 def flow_of(logs, depth=10):
     logs = np.asarray(logs, float)
-    return Flow(np.vstack([logs, np.zeros((depth, len(logs)))]), np.ones((depth, len(logs))))
+    return Flow(
+        np.vstack([logs, np.zeros((depth, len(logs)))]),
+        np.ones((depth, len(logs))),
+        np.ones((depth, len(logs)), bool),
+    )
 
 
 @pytest.mark.parametrize(
