@@ -101,6 +101,19 @@ EVERY = (
         before=("derivative",),
     ),
     Entry(
+        "calculus",
+        "chain_rule",
+        "Chain rule",
+        "How does a network know which weight to blame?",
+        ":material/account_tree:",
+        keywords=(
+            "backpropagation backprop reverse mode forward mode automatic differentiation autodiff "
+            "computational graph gradient check adjoint fan-out cheap gradient vanishing exploding "
+            "Xavier He initialisation residual"
+        ),
+        before=("derivative",),
+    ),
+    Entry(
         "optimization",
         "gradient_descent",
         "Gradient descent",
