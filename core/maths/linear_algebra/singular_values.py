@@ -7,6 +7,7 @@ are in degrees, counter-clockwise from the first axis.
 import math
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,9 +37,10 @@ def decompose_singular(matrix: np.ndarray) -> Singular:
         p ← c·p − s·q,  q ← s·p + c·q,
 
     and the same is done to the columns of V, which starts as I, so that A·V stays what the columns
-    are. When all pairs are at right angles to rounding, |p·q| ≤ ε·m·‖p‖·‖q‖, the lengths of the
-    columns are the σ, and the columns divided by them U. Where σ = 0, U is completed to
-    orthonormal columns. For m < n the transposed matrix is decomposed.
+    are. Pairs without a common column are turned together. When all are at right angles to
+    rounding, |p·q| ≤ ε·m·‖p‖·‖q‖, the lengths of the columns are the σ, and the columns divided by
+    them U. Where σ = 0, U is completed to orthonormal columns. For m < n the transposed matrix is
+    decomposed.
 
     matrix: (m, n). Errors: ValueError for no matrix, no row or column, or NaN, ∞.
     Source: M. R. Hestenes, Inversion of matrices by biorthogonalization and related results,
@@ -60,25 +62,47 @@ def decompose_singular(matrix: np.ndarray) -> Singular:
     sweeps, turned = 0, True
     while turned and sweeps < MOST_SWEEPS:
         sweeps, turned = sweeps + 1, False
-        for i in range(n - 1):
-            for j in range(i + 1, n):
-                p, q = columns[:, i], columns[:, j]
-                pp, qq, pq = p @ p, q @ q, p @ q
-                if abs(pq) <= m * EPS * math.sqrt(pp * qq):
-                    continue
-                turned = True
-                zeta = (qq - pp) / (2 * pq)
-                t = math.copysign(1.0, zeta) / (abs(zeta) + math.hypot(1.0, zeta))
-                c = 1 / math.hypot(1.0, t)
-                turn = np.array([[c, c * t], [-c * t, c]])
-                columns[:, [i, j]] = columns[:, [i, j]] @ turn
-                V[:, [i, j]] = V[:, [i, j]] @ turn
+        for i, j in rounds_of_pairs(n):
+            p, q = columns[:, i], columns[:, j]
+            pp, qq, pq = ((x * y).sum(axis=0) for x, y in ((p, p), (q, q), (p, q)))
+            oblique = np.abs(pq) > m * EPS * np.sqrt(pp * qq)
+            if not oblique.any():
+                continue
+            turned = True
+            zeta = (qq - pp)[oblique] / (2 * pq[oblique])
+            t = np.zeros(len(i))
+            t[oblique] = np.copysign(1.0, zeta) / (np.abs(zeta) + np.hypot(1.0, zeta))
+            c = 1 / np.hypot(1.0, t)
+            for both in (columns, V):
+                p, q = both[:, i], both[:, j]
+                both[:, i], both[:, j] = c * p - c * t * q, c * t * p + c * q
     lengths = np.sqrt((columns * columns).sum(axis=0))
     order = np.argsort(-lengths, kind="stable")
     lengths, columns, V = lengths[order], columns[:, order], V[:, order]
     rank = int((lengths > 0).sum())
     U = completed(columns[:, :rank] / lengths[:rank], n)
     return Singular(U, lengths * size, V, sweeps)
+
+
+@lru_cache(maxsize=64)
+def rounds_of_pairs(n: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """Every pair of n players once, in rounds in which nobody plays twice: the rotations of a round
+    touch different columns and can be done together.
+
+    Source: R. P. Brent and F. T. Luk, The solution of singular-value and symmetric eigenvalue
+    problems on multiprocessor arrays, SIAM J. Sci. Stat. Comput. 6, 1985.
+
+    >>> [list(zip(i.tolist(), j.tolist())) for i, j in rounds_of_pairs(4)]
+    [[(0, 3), (1, 2)], [(0, 2), (1, 3)], [(0, 1), (2, 3)]]
+    """
+    even = n + n % 2
+    circle, rounds = list(range(even)), []
+    for _ in range(even - 1):
+        meet = [sorted(pair) for pair in zip(circle, circle[::-1], strict=True)][: even // 2]
+        i, j = np.array([pair for pair in meet if pair[1] < n], int).reshape(-1, 2).T
+        rounds.append((i, j))
+        circle = [circle[0], circle[-1], *circle[1:-1]]
+    return tuple(rounds)
 
 
 def completed(columns: np.ndarray, count: int) -> np.ndarray:

@@ -15,6 +15,7 @@ from core.maths.linear_algebra.singular_values import (
     decompose_singular,
     numerical_rank,
     rotation,
+    rounds_of_pairs,
     turn_stretch_turn,
 )
 
@@ -152,3 +153,13 @@ def test_condition():
 def test_other_shapes_are_refused():
     with pytest.raises(ValueError, match="2×2"):
         turn_stretch_turn(np.eye(3))
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 8])
+def test_every_pair_meets_once_and_nobody_twice_in_a_round(n):
+    met = []
+    for i, j in rounds_of_pairs(n):
+        players = [*i.tolist(), *j.tolist()]
+        assert len(set(players)) == len(players)
+        met += [tuple(sorted(pair)) for pair in zip(i.tolist(), j.tolist(), strict=True)]
+    assert sorted(met) == [(i, j) for i in range(n) for j in range(i + 1, n)]
