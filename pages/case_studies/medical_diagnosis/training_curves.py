@@ -12,13 +12,12 @@ from core.charts.diagnostic_curves import (
 from core.charts.raster import picture_row
 from core.maths.case_studies.medical_diagnosis.tables import (
     first_layer,
-    picture_address,
     row_tables,
     series,
-    symmetric_end,
 )
 from core.maths.case_studies.medical_diagnosis.verdicts import knowing_nothing
 from core.maths.columns import path
+from core.maths.pixels import picture_address, symmetric_end
 from core.ui.words import number, percent
 from pages.case_studies.medical_diagnosis.settings import ARCHITECTURES, TRAINING
 from pages.case_studies.medical_diagnosis.training import untrained_network

@@ -1,0 +1,101 @@
+"""Pictures as addresses: read back by Pillow and by hand, and where they lie."""
+
+import base64
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from PIL import Image
+
+from core.maths.pixels import names, picture_address, placed, symmetric_end, window_of
+
+images = hnp.arrays(
+    float, hnp.array_shapes(min_dims=2, max_dims=2, max_side=6), elements=st.floats(-2, 2)
+)
+
+
+def unpacked(address):
+    """Colours (h, w, 3) and whether a pixel is shown, of a PNG as Pillow reads it."""
+    assert address.startswith("data:image/png;base64,")
+    data = base64.b64decode(address.partition(",")[2], validate=True)
+    picture = Image.open(io.BytesIO(data))
+    assert picture.format == "PNG" and picture.mode == "P"
+    shown = np.asarray(picture.convert("RGBA"))
+    return shown[..., :3], shown[..., 3] > 0
+
+
+@settings(deadline=None, max_examples=50)
+@given(images)
+def test_a_brighter_pixel_is_never_drawn_darker(values):
+    colours, shown = unpacked(picture_address(values, -1.0, 1.0))
+    assert shown.all() and colours.shape == (*values.shape, 3)
+    order = np.argsort(values.ravel())
+    assert (np.diff(colours[..., 0].ravel()[order].astype(int)) >= 0).all()
+    np.testing.assert_array_equal(
+        colours[values <= -1], np.tile([8, 10, 14], ((values <= -1).sum(), 1))
+    )
+
+
+@settings(deadline=None, max_examples=50)
+@given(images)
+def test_the_line_filter_is_that_of_the_standard(values):
+    """Undone pixel by pixel as RFC 2083 has it, section 6.6."""
+    data = base64.b64decode(picture_address(values, -2.0, 2.0).partition(",")[2])
+    at, parts = 8, {}
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        (check,) = struct.unpack(">I", data[at + 8 + length : at + 12 + length])
+        assert check == zlib.crc32(kind + body)
+        parts[kind] = body
+        at += 12 + length
+    height, width = values.shape
+    lines = np.frombuffer(zlib.decompress(parts[b"IDAT"]), np.uint8).reshape(height, width + 1)
+    found = np.zeros((height + 1, width + 1), int)
+    assert (lines[:, 0] == 4).all()
+    for y in range(height):
+        for x in range(width):
+            a, b, c = found[y + 1, x], found[y, x + 1], found[y, x]
+            p = a + b - c
+            near = min((abs(p - a), 0, a), (abs(p - b), 1, b), (abs(p - c), 2, c))[2]
+            found[y + 1, x + 1] = (lines[y, x + 1] + near) % 256
+    expected = 1 + np.clip(np.rint(254 * (values + 2) / 4), 0, 254)
+    np.testing.assert_array_equal(found[1:, 1:], expected)
+
+
+def test_signs_have_colours_of_their_own_and_a_gap_shows_nothing():
+    colours, shown = unpacked(picture_address(np.array([[-1.0, 0, 1, np.nan]]), -1, 1, "signed"))
+    assert shown.tolist() == [[True, True, True, False]]
+    below, zero, above = colours[0, :3].astype(int)
+    assert below[2] > below[0] and above[0] > above[2] and len(set(zero.tolist())) == 1
+    with pytest.raises(ValueError, match="low must be below high"):
+        picture_address(np.zeros((1, 1)), 1, 1)
+    with pytest.raises(ValueError, match="two dimensions"):
+        picture_address(np.zeros(3), 0, 1)
+
+
+def test_smooth_pictures_are_small():
+    y, x = np.mgrid[:100, :100]
+    assert len(picture_address(np.sin(x / 20) + np.cos(y / 30), -2, 2)) < 6000
+
+
+def test_places():
+    assert placed([((1, 2, 3, 4), "a"), ((0, 0, 1, 1), "b")]) == {
+        "x": (1, 0),
+        "y": (2, 0),
+        "x2": (4, 1),
+        "y2": (6, 1),
+        "url": ("a", "b"),
+    }
+    assert window_of(1, 2, 4, 6)["cy"].tolist() == [5.0]
+    assert names([(1, 2, "a")]) == {"x": [1], "y": [2], "text": ["a"]}
+
+
+def test_a_symmetric_end_holds_everything():
+    assert symmetric_end(np.array([[-3.0, np.nan]]), np.array([2.0, np.inf])) == 3
+    assert symmetric_end(np.array([np.nan]), np.zeros(2)) == 1
