@@ -5,7 +5,6 @@ from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import eigh
 
 from core.maths.linear_algebra.plane_directions import gap_between
 
@@ -94,8 +93,9 @@ def fit_kernel_components(X: ArrayLike, gamma: float, components: int = 2) -> Ke
     means = K.mean(axis=0)
     mean = float(means.mean())
     centred = K - means - means[:, None] + mean
-    values, V = eigh(centred, subset_by_index=[n - components, n - 1], check_finite=False)
-    values, V = np.maximum(values[::-1], 0.0), V[:, ::-1]
+    # All of them: solvers for a few lose some where eigenvalues are equal, as in a narrow kernel.
+    values, V = np.linalg.eigh(centred)
+    values, V = np.maximum(values[::-1][:components], 0.0), V[:, ::-1][:, :components]
     largest = V[np.argmax(np.abs(V), axis=0), np.arange(components)]
     V = V * np.where(largest < 0, -1.0, 1.0)
     return KernelComponents(X, gamma, V, values, float(np.trace(centred)), means, mean)

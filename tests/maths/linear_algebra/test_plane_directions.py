@@ -159,8 +159,8 @@ def test_pull():
     assert judge_pull(np.array([[1.0, 2.0]])).case is Pull.NONE
     assert judge_pull(np.repeat([[1.0, 2.0]], 3, axis=0)).case is Pull.AT_MEAN
     ring = np.array([[2.0, 0], [-2, 0], [0, 2], [0, -2]])
-    assert judge_pull(ring + [0.0, 1]).case is Pull.AT_MEAN
-    narrow = np.array([[-3.0, 0], [3, 0], [0, 1], [0, -1]]) + [1.5, 1.5]
+    assert judge_pull(ring + np.array([0.0, 1])).case is Pull.AT_MEAN
+    narrow = np.array([[-3.0, 0], [3, 0], [0, 1], [0, -1]]) + 1.5
     assert judge_pull(narrow).case is Pull.TOWARDS_MEAN
 
 
