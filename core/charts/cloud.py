@@ -21,6 +21,7 @@ GROUPS = (
 COLOURS = {
     "point": palette.DATA,
     "other": palette.GREY,
+    "alone": palette.INK,
     "turned": palette.ACCENT,
     "distance": palette.ERROR,
     "component": palette.TRUTH,

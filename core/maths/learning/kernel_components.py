@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from core.maths.linear_algebra.plane_directions import gap_between
 
-ALIKE = 1e-9  # of the larger: two eigenvalues that agree so far single out no component
+EQUAL = 1e-9  # of the larger: two eigenvalues that agree so far single out no component
 LINEAR = 0.999  # |correlation| of the scores with those of ordinary components
 DUST = 1e-12  # of the trace: what rounding leaves of an eigenvalue that is 0
 
@@ -145,7 +145,7 @@ def judge_parting(found: KernelComponents, linear: np.ndarray, second: np.ndarra
     else:
         regime = Regime.LINEAR if agreement >= LINEAR else Regime.BENT
     alike = bool(
-        len(found.values) > 1 and found.values[0] - found.values[1] <= ALIKE * found.values[0]
+        len(found.values) > 1 and found.values[0] - found.values[1] <= EQUAL * found.values[0]
     )
     bent = np.array(
         [

@@ -118,9 +118,11 @@ CONTROLS = [
 @dataclass(frozen=True, eq=False)
 class Cloud:
     """points: (n, 2), as measured; second: (n,) those of the second group, or None; problem and
-    note: of typed points, "" where there is nothing to say; asked: whether a comma is open."""
+    note: of typed points, "" where there is nothing to say; asked: whether a comma is open; code:
+    the lines that make the points."""
 
     points: np.ndarray
+    code: str
     second: np.ndarray | None = None
     problem: str = ""
     note: str = ""
@@ -154,22 +156,33 @@ def seen(v) -> Seen:
 def cloud_of(v) -> Cloud:
     match v.cloud:
         case "ellipse":
-            return Cloud(ellipse(v.count, v.correlation, v.seed))
+            call = f"ellipse({v.count}, {v.correlation}, seed={v.seed})"
+            return Cloud(ellipse(v.count, v.correlation, v.seed), made_by("ellipse", call))
         case "clusters":
-            return Cloud(*clusters(v.distance, seed=v.seed))
+            points, second = clusters(v.distance, seed=v.seed)
+            call = f"clusters({v.distance}, seed={v.seed})[0]"
+            return Cloud(points, made_by("clusters", call), second)
         case "outlier":
-            return Cloud(with_outlier(v.outlier, seed=v.seed))
+            call = f"with_outlier({v.outlier}, seed={v.seed})"
+            return Cloud(with_outlier(v.outlier, seed=v.seed), made_by("with_outlier", call))
         case "points":
             return typed_cloud(v.typed, v.comma)
     return fixed_cloud(v.cloud)
+
+
+def made_by(name: str, call: str) -> str:
+    return f"from core.maths.linear_algebra.plane_clouds import {name}\npoints = {call}"
 
 
 @lru_cache(maxsize=8)
 def fixed_cloud(name: str) -> Cloud:
     columns = {"sepals": (0, 1), "petals": (2, 3)}
     if name in columns:
-        return Cloud(iris_columns(*columns[name]))
-    return Cloud({"circle": circle, "spiral": spiral}[name]())
+        first, second = columns[name]
+        call = f"iris_columns({first}, {second})"
+        return Cloud(iris_columns(first, second), made_by("iris_columns", call))
+    made = {"circle": circle, "spiral": spiral}[name]
+    return Cloud(made(), made_by(name, f"{name}()"))
 
 
 @lru_cache(maxsize=64)
@@ -185,12 +198,17 @@ def typed_cloud(text: str, comma: str) -> Cloud:
             raise ValueError(f"A point is two numbers; here a line has {read.values.shape[1]}.")
     except ValueError as error:
         problem = f"{error} Shown instead: five points.".replace("matrix", "table")
-        return Cloud(read_points(EXAMPLE).values, problem=problem)
+        return Cloud(five := read_points(EXAMPLE).values, listed(five), problem=problem)
     note, question = read.note, read.question
     if question is not None:
         taken = question.alternatives[0].label
         note = f"{note} {question.text} Taken: {taken[0].lower()}{taken[1:]}.".strip()
-    return Cloud(read.values, note=note, asked=question is not None or comma != "open")
+    asked = question is not None or comma != "open"
+    return Cloud(read.values, listed(read.values), note=note, asked=asked)
+
+
+def listed(points: np.ndarray) -> str:
+    return f"points = np.array({points.tolist()})"
 
 
 def read_points(text: str, decimal: str | None = None):

@@ -46,7 +46,7 @@ chapter = Chapter(
         "Strongly tilted": {"correlation": 0.95, "direction": 60.0},
         "Two clusters": {"cloud": "clusters", "direction": 25.0},
         "Circle: no direction": {"cloud": "circle", "direction": 30.0},
-        "An outlier": {"cloud": "outlier", "direction": 15.0},
+        "An outlier": {"cloud": "outlier", "direction": 17.0, "outlier": (-3.0, 5.0)},
         "Not centred": {"centre": False, "direction": 121.0},
         "Standardised": {"standardise": True, "direction": 45.0},
         "Three lines": {"cloud": "sepals", "lines": True, "direction": 172.0},
@@ -95,7 +95,7 @@ def turn(view):
     points = now.cloud.points
     view.code(
         spread,
-        f"points = np.array({points.round(6).tolist()})\n"
+        f"{now.cloud.code}\n"
         f"found = spread(points, centre={v.centre}, standardise={v.standardise})\n"
         f"print(found.matrix)\nprint(found.variances, found.first, found.shape.name)\n"
         f"print(found.along({v.direction}), found.off({v.direction}))",
@@ -115,7 +115,9 @@ def show_controls(view, now):
         marks = {"1st": now.found.first, "2nd": across(now.found.first)}
     lead = {"direction": {"marks": marks}}
     if v.cloud == "outlier":  # the picture is in the pad's units unless it is standardised
-        lead |= {"outlier": {} if v.standardise else {"chart": "cloud", "equal": True}}
+        lead |= {
+            "outlier": {} if v.standardise else {"chart": "cloud", "equal": True, "bare": True}
+        }
     view.lead(*lead, **lead)
     own = {
         "ellipse": ["correlation", "count"],

@@ -40,7 +40,7 @@ def stage_tables(now, lines, v):
     if second is not None:
         groups.append(("other", now.drawn[second]))
     if v.cloud == "outlier":
-        groups = [("point", now.drawn[:-1]), ("x on y", now.drawn[-1:])]
+        groups = [("point", now.drawn[:-1]), ("alone", now.drawn[-1:])]
     solid = [("turned", through(about, v.direction, reach))]
     names, dashed = [], []
     if found.first == found.first:
