@@ -15,7 +15,6 @@ GROUPS = (
     palette.ORANGE,
     palette.GREEN,
     palette.PURPLE,
-    palette.VERMILION,
     palette.YELLOW,
 )
 COLOURS = {
@@ -27,7 +26,7 @@ COLOURS = {
     "component": palette.TRUTH,
     "y on x": palette.MODEL,
     "x on y": palette.ALARM,
-    "arrow": palette.MODEL,
+    "arrow": palette.INK,
 } | {f"group {i}": colour for i, colour in enumerate(GROUPS, 1)}
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 _DATASETS = {

@@ -44,7 +44,7 @@ def scree_plot(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     limits = (
         alt.Chart(alt.NamedData("limits"))
-        .mark_line(order=False, strokeWidth=3, color=palette.ACCENT)
+        .mark_line(order=False, strokeWidth=3, color=palette.ALARM)
         .encode(x, y)
     )
     return alt.layer(window, bars, limits)

@@ -12,7 +12,7 @@ from core.maths.linear_algebra.measured_tables import MeasuredTable
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_CELLS = 200_000  # what is shuffled 99 times while a reader waits
-MOST_GROUPS = 6  # that colours tell apart
+MOST_GROUPS = 5  # that colours tell apart
 LARGEST = 1e100
 GROUP = (
     *("art", "klasse", "gruppe", "sorte", "groupe", "classe", "espèce", "grupo", "clase", "gruppo"),
@@ -97,7 +97,7 @@ def _check(found: Understood, values: np.ndarray, gaps: int) -> None:
 
 
 def _groups(found: Understood, whole: np.ndarray) -> tuple[np.ndarray | None, tuple[str, ...]]:
-    """Which group each row belongs to, where there are two to six."""
+    """Which group each row belongs to, where there are two to five."""
     if "group" not in found.table:
         return None, ()
     words = found.table["group"].astype(str).to_numpy()[whole]

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-Table = dict[str, Sequence]
-FAR = 1e3  # half windows: how far a line is drawn
+Table = dict[str, Sequence | np.ndarray]
 
 
 def window_table(*points: np.ndarray, least: float = 0.5, room: float = 1.1) -> Table:
@@ -37,9 +36,8 @@ def dot_table(pieces: Iterable[tuple[str, np.ndarray]]) -> Table:
     roles, columns = [], []
     for role, points in pieces:
         points = np.asarray(points, float).reshape(-1, 2)
-        row = np.stack([points, points, np.full(points.shape, np.nan)], axis=1).reshape(-1, 2)
-        roles += [role] * len(row)
-        columns.append(row)
+        roles.append(role)
+        columns.append(_strokes(points, points))
     return _table(roles, columns)
 
 
@@ -50,23 +48,19 @@ def segment_table(role: str, start: np.ndarray, end: np.ndarray) -> Table:
     [0.0, 2.0, nan]
     """
     start, end = np.asarray(start, float).reshape(-1, 2), np.asarray(end, float).reshape(-1, 2)
-    rows = np.stack([start, end, np.full(start.shape, np.nan)], axis=1).reshape(-1, 2)
-    return _table([role] * len(rows), [rows])
+    return _table([role], [_strokes(start, end)])
 
 
 def line_table(pieces: Iterable[tuple[str, np.ndarray]]) -> Table:
     """Polylines by role, (m, 2) each.
 
-    >>> line_table([("arrow", [[0, 0], [1, 1]])])["series"]
+    >>> line_table([("arrow", [[0, 0], [1, 1]])])["series"].tolist()
     ['arrow 0', 'arrow 0']
     """
-    roles, columns, series = [], [], []
-    for at, (role, points) in enumerate(pieces):
-        row = np.asarray(points, float).reshape(-1, 2)
-        roles += [role] * len(row)
-        series += [f"{role} {at}"] * len(row)
-        columns.append(row)
-    return {"series": series} | _table(roles, columns)
+    pieces = [(role, np.asarray(points, float).reshape(-1, 2)) for role, points in pieces]
+    columns = [points for _, points in pieces]
+    series = _repeated([f"{role} {at}" for at, (role, _) in enumerate(pieces)], columns)
+    return {"series": series} | _table([role for role, _ in pieces], columns)
 
 
 def head_table(pieces: Iterable[tuple[str, np.ndarray]]) -> Table:
@@ -158,10 +152,20 @@ def spread_names(
     return placed
 
 
-def _table(roles: list[str], columns: list[np.ndarray]) -> Table:
+def _strokes(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """A stroke from each start to its end and a gap after it, (3n, 2)."""
+    return np.stack([start, end, np.full(start.shape, np.nan)], axis=1).reshape(-1, 2)
+
+
+def _repeated(words: Sequence[str], columns: Sequence[np.ndarray]) -> np.ndarray:
+    return np.repeat(np.array(words, str), [len(rows) for rows in columns])
+
+
+def _table(roles: Sequence[str], columns: Sequence[np.ndarray]) -> Table:
+    """Rows under each other, each with the role of its piece."""
     rows = np.vstack(columns) if columns else np.zeros((0, 2))
     return {
-        "role": roles,
+        "role": _repeated(roles, columns),
         "x": rows[:, 0].astype(np.float32),
         "y": rows[:, 1].astype(np.float32),
     }

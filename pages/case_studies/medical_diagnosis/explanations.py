@@ -1,7 +1,7 @@
 """What the network's answer about one image hangs on, as pictures: two chapters show them."""
 
-from core.maths.case_studies.medical_diagnosis.tables import picture_address, symmetric_end
 from core.maths.learning.network_explanations import occlusion_map, randomisation_check
+from core.maths.pictures import picture_address, symmetric_end
 from core.ui.kept import kept
 
 

@@ -2,12 +2,8 @@ import numpy as np
 
 from core.charts.raster import image_wall, picture_row
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import mass_profile, matched_filter
-from core.maths.case_studies.medical_diagnosis.tables import (
-    picture_address,
-    row_tables,
-    symmetric_end,
-    wall_tables,
-)
+from core.maths.case_studies.medical_diagnosis.tables import row_tables, wall_tables
+from core.maths.pictures import picture_address, symmetric_end
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent

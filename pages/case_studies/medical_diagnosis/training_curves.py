@@ -10,15 +10,10 @@ from core.charts.diagnostic_curves import (
     training_curves,
 )
 from core.charts.raster import picture_row
-from core.maths.case_studies.medical_diagnosis.tables import (
-    first_layer,
-    picture_address,
-    row_tables,
-    series,
-    symmetric_end,
-)
+from core.maths.case_studies.medical_diagnosis.tables import first_layer, row_tables, series
 from core.maths.case_studies.medical_diagnosis.verdicts import knowing_nothing
 from core.maths.columns import path
+from core.maths.pictures import picture_address, symmetric_end
 from core.ui.words import number, percent
 from pages.case_studies.medical_diagnosis.settings import ARCHITECTURES, TRAINING
 from pages.case_studies.medical_diagnosis.training import untrained_network

@@ -3,15 +3,6 @@ import numpy as np
 from core.charts import palette
 from core.charts.cloud import GROUPS, cloud_plane
 from core.charts.scree import scree_plot
-from core.maths.linear_algebra.cloud_tables import (
-    dot_table,
-    head_table,
-    line_table,
-    name_table,
-    segment_table,
-    spread_names,
-    window_table,
-)
 from core.maths.linear_algebra.component_findings import (
     RANK,
     ROUNDS,
@@ -25,6 +16,11 @@ from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
+from pages.linear_algebra.principal_components.columns_tables import (
+    MANY,
+    plane_tables,
+    scree_tables,
+)
 from pages.linear_algebra.principal_components.columns_words import (
     TONES,
     evidence_said,
@@ -42,7 +38,6 @@ from pages.linear_algebra.principal_components.tables import (
 )
 
 SHOWN = 5  # components in the table of loadings
-MANY = 2000  # rows drawn
 chapter = Chapter(
     "columns",
     "Many columns",
@@ -88,7 +83,7 @@ def columns(view):
     view.picture(
         scree_plot("component", "variance" if v.units == "measured" else "variance (of 1 each)"),
         scree_tables(found, parallel, k),
-        caption=f"n = {found.samples} rows, {d} columns. Orange: the {RANK}th smallest variance of "
+        caption=f"n = {found.samples} rows, {d} columns. Red: the {RANK}th smallest variance of "
         f"each rank in {ROUNDS} tables with shuffled columns (seed {v.shuffle}).",
         name="scree",
     )
@@ -96,7 +91,7 @@ def columns(view):
         {
             "kept": palette.MODEL,
             "left out": palette.NEUTRAL,
-            "limit of shuffled columns": palette.ACCENT,
+            "limit of shuffled columns": palette.ALARM,
         }
     )
     need = components_for(found.explained, 0.9)
@@ -120,24 +115,6 @@ def columns(view):
     show_code(view, now, k)
 
 
-def scree_tables(found, parallel, k):
-    variances = found.variances
-    at = np.arange(1, len(variances) + 1)
-    top = 1.08 * max(variances[0], parallel.limits[0], 1e-300)
-    steps = np.stack([at - 0.45, at + 0.45, np.full(at.shape, np.nan)], axis=1).ravel()
-    return {
-        "window": {"x0": [0.4], "x1": [len(at) + 0.6], "y0": [0.0], "y1": [top]},
-        "bars": {
-            "role": np.where(at <= k, "kept", "left out").tolist(),
-            "x": at - 0.4,
-            "x2": at + 0.4,
-            "y": variances,
-            "y2": np.zeros(len(at)),
-        },
-        "limits": {"x": steps, "y": np.repeat(parallel.limits, 3)},
-    }
-
-
 def show_plane(view, now):
     v, found, table = view.values, now.found, now.table
     distances = v.scaling == "distances"
@@ -155,31 +132,10 @@ def show_plane(view, now):
         + (f"; the first {MANY:,} rows are drawn." if len(plot.points) > MANY else "."),
         name="biplot",
     )
-    legend = {"columns": palette.MODEL}
+    legend = {"columns": palette.INK}
     if table.groups is not None:
         legend |= dict(zip(table.group_names, GROUPS, strict=False))
     view.legend(legend, place="below")
-
-
-def plane_tables(plot, table):
-    points, tips = plot.points[:MANY], plot.factor * plot.arrows
-    pieces = [("point", points)]
-    if table.groups is not None:
-        groups = table.groups[:MANY]
-        pieces = [
-            (f"group {i}", points[groups == i - 1]) for i in range(1, len(table.group_names) + 1)
-        ]
-    window = window_table(points, 1.15 * tips, np.zeros((1, 2)), least=1e-9)
-    named = spread_names(tips, table.columns, height=0.11 * float(window["ry"][0]))
-    return {
-        "window": window,
-        "thin": segment_table("arrow", np.zeros((0, 2)), np.zeros((0, 2))),
-        "dashed": line_table([]),
-        "lines": line_table([("arrow", np.vstack([np.zeros(2), tip])) for tip in tips]),
-        "dots": dot_table(pieces),
-        "heads": head_table([("arrow", tip) for tip in tips]),
-        "names": name_table([(text, "arrow", x, y, x < 0) for text, x, y in named]),
-    }
 
 
 def show_loadings(view, found, table):

@@ -3,7 +3,6 @@ import numpy as np
 from core.charts import palette
 from core.charts.cloud import cloud_plane
 from core.charts.curve import curve_plot
-from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline
 from core.maths.linear_algebra.plane_directions import (
     Lines,
     Shape,
@@ -20,10 +19,11 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
 from pages.linear_algebra.principal_components.clouds import CONTROLS, SENSES, seen
-from pages.linear_algebra.principal_components.turn_tables import stage_tables
+from pages.linear_algebra.principal_components.turn_tables import OFF, curve_tables, stage_tables
 from pages.linear_algebra.principal_components.turn_words import (
     TONES,
     across,
+    curve_said,
     degrees,
     direction_said,
     groups_said,
@@ -34,8 +34,6 @@ from pages.linear_algebra.principal_components.turn_words import (
     what,
 )
 
-ANGLES = np.linspace(0, 180, 181)
-OFF = {"across": "off", "upright": "off_upright", "level": "off_level"}
 chapter = Chapter(
     "turn",
     "Turn the line",
@@ -159,52 +157,6 @@ def gaps(now, angles=None):
     turns = [np.radians(angle) for angle in angles]
     units = ([np.cos(turn), np.sin(turn)] for turn in turns)
     return [gap_between(now.drawn @ unit, now.cloud.second) for unit in units]
-
-
-def curve_tables(found, v):
-    """Variance along θ and squared distance against θ, their ends, and the angle of now."""
-    if found.shape is Shape.NONE:
-        window = {"cx": [90.0], "cy": [0.5], "rx": [90.0], "ry": [0.5]}
-        empty = {"curves": NOTHING, "dashed": NOTHING, "points": NOTHING}
-    else:
-        top = 1.15 * max(found.total, 1e-300)
-        window = {"cx": [90.0], "cy": [top / 2], "rx": [90.0], "ry": [top / 2]}
-        off = getattr(found, OFF[v.sense])
-        far = off(ANGLES)
-        here, there = float(found.along(v.direction)), float(off(v.direction))
-        points = [dot("other", v.direction, here)]
-        points += [dot("error", v.direction, there)] if there < top else []
-        if found.first == found.first:
-            ends = zip((found.first, across(found.first)), found.variances, strict=True)
-            points = [dot("truth", at, float(size)) for at, size in ends] + points
-        dashed = [polyline("now", "other", [v.direction] * 2, [0, top])]
-        if v.sense == "across":
-            dashed.append(polyline("sum", "function", [0, 180], [found.total] * 2))
-        empty = {
-            "curves": joined(
-                polyline("along", "other", ANGLES, found.along(ANGLES)),
-                polyline("off", "error", ANGLES, np.where(far < 2 * top, far, np.nan)),
-            ),
-            "dashed": joined(*dashed),
-            "points": joined(*points),
-        }
-    nothing = {"areas": NOTHING | {"y2": []}, "names": {"text": [], "role": [], "x": [], "y": []}}
-    return {"window": window} | nothing | empty
-
-
-def curve_said(found, v):
-    if found.shape in (Shape.NONE, Shape.POINT):
-        return "Nothing varies, so there is no curve."
-    if v.sense == "across":
-        return (
-            f"Two sinusoids of period 180° that add up to {number(found.total)}: Pythagoras, point "
-            "by point."
-        )
-    name, upright = ("y on x", "90°") if v.sense == "upright" else ("x on y", "0° and 180°")
-    return (
-        f"Distances {SENSES[v.sense].lower()} are least for {name}, and grow without bound "
-        f"towards {upright} unless all points lie on that line."
-    )
 
 
 def numbers(now, lines, v):

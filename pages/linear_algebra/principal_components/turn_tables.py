@@ -1,7 +1,8 @@
-"""What the stage of the first chapter is drawn from."""
+"""What the pictures of the first chapter are drawn from."""
 
 import numpy as np
 
+from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline
 from core.maths.linear_algebra.cloud_tables import (
     dot_table,
     feet,
@@ -13,8 +14,12 @@ from core.maths.linear_algebra.cloud_tables import (
     window_table,
 )
 from core.maths.linear_algebra.plane_clouds import MEAN, SIDES
+from core.maths.linear_algebra.plane_directions import Shape
 from pages.linear_algebra.principal_components.clouds import REACH
 from pages.linear_algebra.principal_components.turn_words import across
+
+ANGLES = np.linspace(0, 180, 181)
+OFF = {"across": "off", "upright": "off_upright", "level": "off_level"}
 
 
 def window_of(now, v):
@@ -77,3 +82,34 @@ def on_edge(about, angle, window):
     with np.errstate(divide="ignore"):
         far = (middle + np.sign(step) * half - about) / np.where(step == 0, np.nan, step)
     return about + 0.88 * float(np.nanmin(far)) * step
+
+
+def curve_tables(found, v):
+    """Variance along θ and squared distance against θ, their ends, and the angle of now."""
+    if found.shape is Shape.NONE:
+        window = {"cx": [90.0], "cy": [0.5], "rx": [90.0], "ry": [0.5]}
+        empty = {"curves": NOTHING, "dashed": NOTHING, "points": NOTHING}
+    else:
+        top = 1.15 * max(found.total, 1e-300)
+        window = {"cx": [90.0], "cy": [top / 2], "rx": [90.0], "ry": [top / 2]}
+        off = getattr(found, OFF[v.sense])
+        far = off(ANGLES)
+        here, there = float(found.along(v.direction)), float(off(v.direction))
+        points = [dot("other", v.direction, here)]
+        points += [dot("error", v.direction, there)] if there < top else []
+        if found.first == found.first:
+            ends = zip((found.first, across(found.first)), found.variances, strict=True)
+            points = [dot("truth", at, float(size)) for at, size in ends] + points
+        dashed = [polyline("now", "other", [v.direction] * 2, [0, top])]
+        if v.sense == "across":
+            dashed.append(polyline("sum", "function", [0, 180], [found.total] * 2))
+        empty = {
+            "curves": joined(
+                polyline("along", "other", ANGLES, found.along(ANGLES)),
+                polyline("off", "error", ANGLES, np.where(far < 2 * top, far, np.nan)),
+            ),
+            "dashed": joined(*dashed),
+            "points": joined(*points),
+        }
+    nothing = {"areas": NOTHING | {"y2": []}, "names": {"text": [], "role": [], "x": [], "y": []}}
+    return {"window": window} | nothing | empty

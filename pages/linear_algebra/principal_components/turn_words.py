@@ -9,6 +9,7 @@ from core.maths.linear_algebra.plane_directions import (
     judge_direction,
 )
 from core.ui.words import all_apart, apart, number
+from pages.linear_algebra.principal_components.clouds import SENSES
 
 TONES = {Shape.NONE: "alarm", Shape.POINT: "alarm", Shape.LINE: "warn", Shape.ROUND: "warn"}
 
@@ -150,3 +151,18 @@ def lines_said(lines):
     if known:
         return f"{known[0]}; {missing}"
     return "Without spread no line is defined."
+
+
+def curve_said(found, v):
+    if found.shape in (Shape.NONE, Shape.POINT):
+        return "Nothing varies, so there is no curve."
+    if v.sense == "across":
+        return (
+            f"Two sinusoids of period 180° that add up to {number(found.total)}: Pythagoras, point "
+            "by point."
+        )
+    name, upright = ("y on x", "90°") if v.sense == "upright" else ("x on y", "0° and 180°")
+    return (
+        f"Distances {SENSES[v.sense].lower()} are least for {name}, and grow without bound "
+        f"towards {upright} unless all points lie on that line."
+    )

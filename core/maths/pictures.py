@@ -1,0 +1,120 @@
+"""Pictures made of pixels, and where they stand in a plane, light enough to travel while a slider
+moves.
+
+A picture is an image of at most 255 colours in an address of its own (PNG, RFC 2083; base64, RFC
+4648), so a whole wall of images is one item to draw.
+"""
+
+import base64
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from core.maths.columns import Table, path
+
+SHADES = {
+    "grey": ((8, 10, 14), (250, 250, 250)),
+    "signed": ((0, 90, 150), (245, 245, 245), (213, 94, 0)),
+}
+Box = tuple[float, float, float, float]  # left, bottom, width, height
+
+
+def picture_address(values: np.ndarray, low: float, high: float, shades: str = "grey") -> str:
+    """An array as a picture, one pixel an entry: ``low`` in the first shade, ``high`` in the last.
+
+    values: (h, w), what is outside low…high takes the colour of that end, NaN is transparent;
+    shades: "grey" from black to white or "signed" from blue over white (the middle) to orange.
+    Errors: ValueError unless low < high and values has two dimensions.
+
+    >>> picture_address(np.zeros((2, 3)), 0, 1)[:30]
+    'data:image/png;base64,iVBORw0K'
+    """
+    if not low < high:
+        raise ValueError(f"low must be below high, got {low} and {high}")
+    if np.ndim(values) != 2:
+        raise ValueError(f"values must have two dimensions, got {np.ndim(values)}")
+    height, width = values.shape
+    with np.errstate(invalid="ignore"):
+        index = 1 + np.clip(np.rint(254 * (values - low) / (high - low)), 0, 254)
+    index = np.where(np.isnan(values), 0, index).astype(np.uint8)
+    ends = np.array(SHADES[shades], float)
+    at, knots = np.linspace(0, 1, 255), np.linspace(0, 1, len(ends))
+    colours = np.stack([np.interp(at, knots, channel) for channel in ends.T], axis=1)
+    lines = np.concatenate([np.zeros((height, 1), np.uint8), index], axis=1)  # 0: no line filter
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+        (b"PLTE", bytes(3) + np.rint(colours).astype(np.uint8).tobytes()),
+        (b"tRNS", b"\0"),
+        (b"IDAT", zlib.compress(lines.tobytes(), 1)),
+        (b"IEND", b""),
+    )
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    return "data:image/png;base64," + base64.b64encode(data).decode("ascii")
+
+
+def mosaic(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
+    """Images row by row in one array, NaN between them and where none is left.
+
+    images: (n, h, w). Returns (rows·(h + gap) − gap, columns·(w + gap) − gap).
+
+    >>> mosaic(np.ones((3, 2, 2)), 2).shape
+    (5, 5)
+    """
+    n, height, width = images.shape
+    rows = -(-n // columns)
+    cells = np.full((rows * columns, height + gap, width + gap), np.nan)
+    cells[:n, :height, :width] = images
+    whole = cells.reshape(rows, columns, height + gap, width + gap).swapaxes(1, 2)
+    return whole.reshape(rows * (height + gap), -1)[: -gap or None, : -gap or None]
+
+
+def symmetric_end(*arrays: np.ndarray) -> float:
+    """The end of a symmetric scale that holds all of them; 1 where all are 0 or NaN.
+
+    >>> symmetric_end(np.array([-3.0, 2.0]), np.array([np.nan]))
+    3.0
+    """
+    seen = np.concatenate([np.abs(np.ravel(array)) for array in arrays])
+    largest = float(seen[np.isfinite(seen)].max(initial=0.0))
+    return largest if largest > 0 else 1.0
+
+
+def window_of(left: float, bottom: float, width: float, height: float) -> Table:
+    """The part of the plane to show: centre and half widths.
+
+    >>> {name: column.tolist() for name, column in window_of(0, 0, 4, 2).items()}
+    {'cx': [2.0], 'cy': [1.0], 'rx': [2.0], 'ry': [1.0]}
+    """
+    values = {"cx": left + width / 2, "cy": bottom + height / 2, "rx": width / 2, "ry": height / 2}
+    return {name: np.array([value], np.float32) for name, value in values.items()}
+
+
+def placed(pictures: Iterable[tuple[Box, str]]) -> dict[str, Sequence]:
+    """Each picture's address and the rectangle that it fills."""
+    rows = [(x, y, x + width, y + height, url) for (x, y, width, height), url in pictures]
+    return dict(zip(("x", "y", "x2", "y2", "url"), zip(*rows, strict=True), strict=True))
+
+
+def frames(boxes: Iterable[Box]) -> Table:
+    """The borders of rectangles as one path.
+
+    >>> frames([(0, 0, 2, 1)])["x"].tolist()
+    [0.0, 2.0, 2.0, 0.0, 0.0, nan]
+    """
+    x, y = [], []
+    for left, bottom, width, height in boxes:
+        x += [left, left + width, left + width, left, left, np.nan]
+        y += [bottom, bottom, bottom + height, bottom + height, bottom, np.nan]
+    return path(x, y)
+
+
+def names(labels: Iterable[tuple[float, float, str]]) -> dict[str, Sequence]:
+    """Texts, each with the lower left corner of its place."""
+    rows = list(labels)
+    return {key: [row[i] for row in rows] for i, key in enumerate(("x", "y", "text"))}
