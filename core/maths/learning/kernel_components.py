@@ -52,11 +52,21 @@ class KernelComponents:
     def transform(self, new: ArrayLike) -> np.ndarray:
         """Scores of any points, (m, k): Σᵢ vᵢ·k̃(x, xᵢ)/√λ with the kernel centred as for the fit,
         k̃(x, xᵢ) = k(x, xᵢ) − mean over j of k(x, xⱼ) − mean of row i of K + mean of K."""
+        return self._scores(new, slice(None))
+
+    def component(self, new: ArrayLike, order: int) -> np.ndarray:
+        """The scores of any points along one component, from 1, (m,)."""
+        return self._scores(new, slice(order - 1, order))[:, 0]
+
+    def _scores(self, new: ArrayLike, which: slice) -> np.ndarray:
+        values, vectors = self.values[which], self.vectors[:, which]
+        known = values > DUST * max(self.trace, 1e-300)
+        scaled = np.where(known, vectors / np.sqrt(np.where(known, values, 1.0)), 0.0)
+        # The vectors add up to 0, so what is the same for all points of the fit falls away; of
+        # large numbers it does so only if they do to the last digit.
+        scaled = scaled - scaled.mean(axis=0)
         K = gaussian_kernel(np.asarray(new, float), self.points, self.gamma)
-        K = K - K.mean(axis=1, keepdims=True) - self.means + self.mean
-        known = self.values > DUST * max(self.trace, 1e-300)
-        scaled = np.where(known, self.vectors / np.sqrt(np.where(known, self.values, 1.0)), 0.0)
-        return K @ scaled
+        return K @ scaled - (self.means - self.mean) @ scaled
 
 
 def gaussian_kernel(X: np.ndarray, Y: np.ndarray, gamma: float) -> np.ndarray:
@@ -66,8 +76,12 @@ def gaussian_kernel(X: np.ndarray, Y: np.ndarray, gamma: float) -> np.ndarray:
     [[1.0, 0.3679]]
     """
     # ‖x‖² + ‖y‖² − 2x·y in one matrix product; rounding may leave it just below 0.
-    squares = np.square(X).sum(axis=1)[:, None] + np.square(Y).sum(axis=1) - 2 * X @ Y.T
-    return np.exp(-gamma * np.maximum(squares, 0.0))
+    squares = X @ (-2 * Y.T)
+    squares += np.square(X).sum(axis=1)[:, None]
+    squares += np.square(Y).sum(axis=1)
+    np.maximum(squares, 0.0, out=squares)
+    squares *= -gamma
+    return np.exp(squares, out=squares)
 
 
 def fit_kernel_components(X: ArrayLike, gamma: float, components: int = 2) -> KernelComponents:
