@@ -65,6 +65,19 @@ EVERY = (
         before=("linear_maps",),
     ),
     Entry(
+        "linear_algebra",
+        "principal_components",
+        "Principal components",
+        "Along which direction does a cloud vary most?",
+        ":material/scatter_plot:",
+        keywords=(
+            "PCA principal component analysis variance covariance correlation scree parallel "
+            "analysis biplot loadings total least squares orthogonal regression dimension "
+            "reduction reconstruction digits kernel PCA centring standardising iris wine"
+        ),
+        before=("eigen_decomposition",),
+    ),
+    Entry(
         "calculus",
         "derivative",
         "Derivative",

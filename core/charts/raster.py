@@ -67,6 +67,16 @@ def image_wall_with_maps() -> alt.TopLevelMixin:
     return alt.layer(*_layers(x, y), _pictures("maps", x, y))
 
 
+@template(
+    alt_text="A picture, what some components make of it, the mean of all pictures, and what is "
+    "missing",
+    height=400,
+    **_PICTURES,
+)
+def remade_picture() -> alt.TopLevelMixin:
+    return alt.layer(*_layers(*_plane()))
+
+
 @template(alt_text="A row of pictures with their names", height=150, **_PICTURES)
 def picture_row() -> alt.TopLevelMixin:
     return alt.layer(*_layers(*_plane()))

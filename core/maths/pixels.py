@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.maths.columns import Table
+from core.maths.columns import Table, path
 
 SHADES = {
     "grey": ((8, 10, 14), (250, 250, 250)),
@@ -58,6 +58,22 @@ def picture_address(values: np.ndarray, low: float, high: float, shades: str = "
     return "data:image/png;base64," + base64.b64encode(data).decode("ascii")
 
 
+def mosaic(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
+    """Images row by row in one array, NaN between them and where none is left.
+
+    images: (n, h, w). Returns (rows·(h + gap) − gap, columns·(w + gap) − gap).
+
+    >>> mosaic(np.ones((3, 2, 2)), 2).shape
+    (5, 5)
+    """
+    n, height, width = images.shape
+    rows = -(-n // columns)
+    cells = np.full((rows * columns, height + gap, width + gap), np.nan)
+    cells[:n, :height, :width] = images
+    whole = cells.reshape(rows, columns, height + gap, width + gap).swapaxes(1, 2)
+    return whole.reshape(rows * (height + gap), -1)[: -gap or None, : -gap or None]
+
+
 def _filtered(index: np.ndarray) -> np.ndarray:
     """Each number less that of its neighbour (left, above, or above left) nearest to left + above −
     above left: neighbours are alike, so what is left packs to less (A. W. Paeth, 1991; RFC 2083,
@@ -102,3 +118,16 @@ def names(labels: Iterable[tuple[float, float, str]]) -> dict[str, Sequence]:
     """Texts, each with the lower left corner of its place."""
     rows = list(labels)
     return {key: [row[i] for row in rows] for i, key in enumerate(("x", "y", "text"))}
+
+
+def frames(boxes: Iterable[Box]) -> Table:
+    """The borders of rectangles as one path.
+
+    >>> frames([(0, 0, 2, 1)])["x"].tolist()
+    [0.0, 2.0, 2.0, 0.0, 0.0, nan]
+    """
+    x, y = [], []
+    for left, bottom, width, height in boxes:
+        x += [left, left + width, left + width, left, left, np.nan]
+        y += [bottom, bottom, bottom + height, bottom + height, bottom, np.nan]
+    return path(x, y)

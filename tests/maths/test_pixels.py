@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
 
-from core.maths.pixels import names, picture_address, placed, symmetric_end, window_of
+from core.maths.pixels import (
+    frames,
+    mosaic,
+    names,
+    picture_address,
+    placed,
+    symmetric_end,
+    window_of,
+)
 
 images = hnp.arrays(
     float, hnp.array_shapes(min_dims=2, max_dims=2, max_side=6), elements=st.floats(-2, 2)
@@ -99,3 +107,21 @@ def test_places():
 def test_a_symmetric_end_holds_everything():
     assert symmetric_end(np.array([[-3.0, np.nan]]), np.array([2.0, np.inf])) == 3
     assert symmetric_end(np.array([np.nan]), np.zeros(2)) == 1
+
+
+@settings(deadline=None, max_examples=30)
+@given(n=st.integers(1, 9), columns=st.integers(1, 4), gap=st.integers(0, 2))
+def test_a_mosaic_holds_every_image_in_its_cell(n, columns, gap):
+    images = np.arange(n * 6.0).reshape(n, 2, 3)
+    whole = mosaic(images, columns, gap)
+    for i, image in enumerate(images):
+        row, column = divmod(i, columns)
+        top, left = row * (2 + gap), column * (3 + gap)
+        np.testing.assert_array_equal(whole[top : top + 2, left : left + 3], image)
+    assert np.isfinite(whole).sum() == images.size
+
+
+def test_borders_of_rectangles_are_one_path():
+    table = frames([(1, 2, 3, 4), (0, 0, 1, 1)])
+    assert np.isnan(table["x"]).sum() == 2 and table["y"][2] == 6
+    assert frames([])["x"].size == 0

@@ -22,8 +22,8 @@ SHOWN = 12  # rows of the table
 chapter = Chapter(
     "newton",
     "Newton's method",
-    do="Drag the start: its tangent, the polynomial of degree 1, is followed to the axis, again and "
-    "again. Play the steps and watch the error below.",
+    do="Drag the start: its tangent, the polynomial of degree 1, is followed to the axis, again "
+    "and again. Play the steps and watch the error below.",
     controls=[
         Slider(name="start", label="Start", symbol="x₀", low=-5, high=5, default=1, step=0.01),
         Scrubber(name="step", label="Step k"),

@@ -2,10 +2,7 @@ import numpy as np
 
 from core.charts.raster import image_wall, picture_row
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import mass_profile, matched_filter
-from core.maths.case_studies.medical_diagnosis.tables import (
-    row_tables,
-    wall_tables,
-)
+from core.maths.case_studies.medical_diagnosis.tables import row_tables, wall_tables
 from core.maths.pixels import picture_address, symmetric_end
 from core.ui.page import Chapter
 from core.ui.view import Challenge

@@ -3,10 +3,7 @@ import numpy as np
 from core.charts.raster import image_wall, picture_row
 from core.maths.case_studies.medical_diagnosis.diagnostic_measures import auc_interval
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import plant_marker
-from core.maths.case_studies.medical_diagnosis.tables import (
-    row_tables,
-    wall_tables,
-)
+from core.maths.case_studies.medical_diagnosis.tables import row_tables, wall_tables
 from core.maths.pixels import picture_address
 from core.ui.page import Chapter
 from core.ui.view import Challenge

@@ -10,11 +10,7 @@ from core.charts.diagnostic_curves import (
     training_curves,
 )
 from core.charts.raster import picture_row
-from core.maths.case_studies.medical_diagnosis.tables import (
-    first_layer,
-    row_tables,
-    series,
-)
+from core.maths.case_studies.medical_diagnosis.tables import first_layer, row_tables, series
 from core.maths.case_studies.medical_diagnosis.verdicts import knowing_nothing
 from core.maths.columns import path
 from core.maths.pixels import picture_address, symmetric_end

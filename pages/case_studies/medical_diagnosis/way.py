@@ -5,13 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from core.charts.raster import feature_map, layer_maps, pixel_sum
-from core.maths.case_studies.medical_diagnosis.tables import (
-    WAY_HEIGHT,
-    frames,
-    sum_tables,
-)
+from core.maths.case_studies.medical_diagnosis.tables import WAY_HEIGHT, sum_tables
 from core.maths.learning.network_explanations import PixelArithmetic, pixel_arithmetic
-from core.maths.pixels import names, picture_address, placed, symmetric_end, window_of
+from core.maths.pixels import frames, names, picture_address, placed, symmetric_end, window_of
 from core.ui.words import number
 
 

@@ -19,43 +19,20 @@ from core.maths.case_studies.medical_diagnosis.diagnostic_measures import (
 from core.maths.columns import Table, band, dots, path
 from core.maths.learning.convolutional_network import Network
 from core.maths.learning.network_explanations import PixelArithmetic
-from core.maths.pixels import Box, names, picture_address, placed, symmetric_end, window_of
+from core.maths.pixels import (
+    Box,
+    frames,
+    mosaic,
+    names,
+    picture_address,
+    placed,
+    symmetric_end,
+    window_of,
+)
 
 PREVALENCES = np.geomspace(0.001, 0.5, 90)
 ROWS = 4  # of maps in a column of the way through a network
 WAY_HEIGHT = 4.0
-
-
-def mosaic(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
-    """Images row by row in one array, NaN between them and where none is left.
-
-    images: (n, h, w). Returns (rows·(h + gap) − gap, columns·(w + gap) − gap).
-
-    >>> mosaic(np.ones((3, 2, 2)), 2).shape
-    (5, 5)
-    """
-    n, height, width = images.shape
-    rows = -(-n // columns)
-    cells = np.full((rows * columns, height + gap, width + gap), np.nan)
-    cells[:n, :height, :width] = images
-    whole = cells.reshape(rows, columns, height + gap, width + gap).swapaxes(1, 2)
-    return whole.reshape(rows * (height + gap), -1)[: -gap or None, : -gap or None]
-
-
-# ---- pictures in a plane -----------------------------------------------------------------------
-
-
-def frames(boxes: Iterable[Box]) -> Table:
-    """The borders of rectangles as one path.
-
-    >>> frames([(0, 0, 2, 1)])["x"].tolist()
-    [0.0, 2.0, 2.0, 0.0, 0.0, nan]
-    """
-    x, y = [], []
-    for left, bottom, width, height in boxes:
-        x += [left, left + width, left + width, left, left, np.nan]
-        y += [bottom, bottom, bottom + height, bottom + height, bottom, np.nan]
-    return path(x, y)
 
 
 WALL_COLUMNS, WALL_GAP = 8, 0.55

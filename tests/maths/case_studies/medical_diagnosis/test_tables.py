@@ -20,8 +20,6 @@ from core.maths.case_studies.medical_diagnosis.tables import (
     beside_wall,
     cost_tables,
     first_layer,
-    frames,
-    mosaic,
     predictive_tables,
     reliability_tables,
     roc_path,
@@ -41,25 +39,7 @@ from core.maths.case_studies.medical_diagnosis.tables import (
 )
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.network_explanations import log_odds, pixel_arithmetic
-from core.maths.pixels import placed, symmetric_end
 from tests.maths.test_pixels import unpacked
-
-
-@settings(deadline=None, max_examples=30)
-@given(n=st.integers(1, 9), columns=st.integers(1, 4), gap=st.integers(0, 2))
-def test_a_mosaic_holds_every_image_in_its_cell(n, columns, gap):
-    images = np.arange(n * 6.0).reshape(n, 2, 3)
-    whole = mosaic(images, columns, gap)
-    for i, image in enumerate(images):
-        row, column = divmod(i, columns)
-        top, left = row * (2 + gap), column * (3 + gap)
-        np.testing.assert_array_equal(whole[top : top + 2, left : left + 3], image)
-    assert np.isfinite(whole).sum() == images.size
-
-
-def test_the_end_of_a_symmetric_scale():
-    assert symmetric_end(np.zeros(3)) == symmetric_end(np.array([np.nan])) == 1
-    assert symmetric_end(np.array([1.0, -2]), np.array([0.5])) == 2
 
 
 @pytest.mark.parametrize(("ill", "healthy"), [(16, 16), (5, 16), (16, 1), (8, 9)])
@@ -110,12 +90,7 @@ def test_the_first_layer_shows_all_its_weights(filters):
         np.testing.assert_array_equal(shown.ravel(), weights[:, 1] - weights[:, 0])
 
 
-def test_rectangles_and_rows():
-    table = frames([(1, 2, 3, 4), (0, 0, 1, 1)])
-    assert np.isnan(table["x"]).sum() == 2 and table["y"][2] == 6
-    assert frames([])["x"].size == 0
-    columns = placed([((1, 2, 3, 4), "a")])
-    assert [columns[key][0] for key in ("x", "y", "x2", "y2", "url")] == [1, 2, 4, 6, "a"]
+def test_a_row():
     row = row_tables([("a", "u"), ("b", "v")])
     assert row["labels"]["text"] == ["a", "b"] and row["pictures"]["url"] == ("u", "v")
 

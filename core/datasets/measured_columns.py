@@ -1,0 +1,126 @@
+"""Uploaded tables of measurements: all their columns of numbers, and one that names groups."""
+
+import numpy as np
+
+from core.datasets.intake.reading import Form
+from core.datasets.intake.roles import Need, Role
+from core.datasets.intake.understanding import Understood
+from core.datasets.intake.words import excerpt
+from core.datasets.uploads import DataError, UploadLimits
+from core.maths.linear_algebra.measured_tables import MeasuredTable
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 60
+MAX_CELLS = 200_000  # what is shuffled 99 times while a reader waits
+MOST_GROUPS = 5  # that colours tell apart
+LARGEST = 1e100
+GROUP = (
+    *("art", "klasse", "gruppe", "sorte", "groupe", "classe", "espèce", "grupo", "clase", "gruppo"),
+    *("type", "category", "variety", "cultivar", "diagnosis", "sex", "label", "target", "class"),
+    *("group", "species"),
+)
+BESIDE = (
+    *("id", "index", "idx", "row", "nr", "no", "lfd nr", "line", "key", "case", "subject", "obs"),
+    *("zeile", "ligne", "fila", "riga", "linha", "rowid", "row id", "sample", "unnamed"),
+)
+
+NEED = Need(
+    name="measurements",
+    what="measurements",
+    roles=(
+        Role(
+            "measured column",
+            "number",
+            what="a column of numbers",
+            allowed="a number within ±1e100",
+            many=True,
+            low=-LARGEST,
+            high=LARGEST,
+        ),
+        Role("group", "text", GROUP, "which group a row belongs to", required=False),
+    ),
+    max_rows=MAX_ROWS,
+    beside=BESIDE,
+)
+FORM = Form(
+    needs=(NEED,),
+    limits=UploadLimits(packed=20_000_000, text=30_000_000, largest="200,000 measurements"),
+    example="length,width,weight,species\n5.1,3.5,1.4,a\n4.9,3.0,1.3,a\n6.3,3.3,6.0,b\n"
+    "5.8,2.7,5.1,b\n7.1,3.0,5.9,b\n",
+)
+
+
+def build_measured(tables: list[Understood]) -> MeasuredTable:
+    """The columns of numbers of one understood table.
+
+    A column in which more than half of the cells are empty is left out, and then every row with a
+    gap; both are said. Errors: DataError, one sentence with file and reason: several tables, fewer
+    than two columns or rows, too many of them.
+    """
+    if len(tables) > 1:
+        names = ", ".join(table.name[:40] for table in tables[:3])
+        raise DataError(f"{len(tables)} tables ({names}): give the one that is meant.")
+    (found,) = tables
+    names = list(found.many["measured column"])
+    values = found.table[names].to_numpy(float)
+    empty = np.isnan(values).mean(axis=0) > 0.5
+    aside = [name for name, gone in zip(names, empty, strict=True) if gone]
+    values, names = values[:, ~empty], [n for n in names if n not in aside]
+    whole = ~np.isnan(values).any(axis=1)
+    values = values[whole]
+    _check(found, values, len(whole) - len(values))
+    groups, group_names = _groups(found, whole)
+    note = _noted(found, values, aside, len(whole) - len(values), groups is None)
+    shown = tuple(excerpt(name, 24) or f"column {i}" for i, name in enumerate(names, 1))
+    return MeasuredTable(shown, values, groups, group_names, note)
+
+
+def _check(found: Understood, values: np.ndarray, gaps: int) -> None:
+    n, d = values.shape
+    if d < 2:
+        raise DataError(
+            f"{found.name}: {'one column' if d else 'no column'} of numbers with half of its cells "
+            "filled, but at least two are needed for components."
+        )
+    if d > MAX_COLUMNS:
+        raise DataError(
+            f"{found.name}: {d} columns of numbers, but at most {MAX_COLUMNS} are read."
+        )
+    if n < 2:
+        lost = f"; {gaps:,} had a gap" if gaps else found.lost
+        raise DataError(f"{found.name}: fewer than two rows with a number in each column{lost}.")
+    if n * d > MAX_CELLS:
+        raise DataError(
+            f"{found.name}: {n:,} rows of {d} columns, but at most {MAX_CELLS:,} cells are read; "
+            "take a part of the rows."
+        )
+
+
+def _groups(found: Understood, whole: np.ndarray) -> tuple[np.ndarray | None, tuple[str, ...]]:
+    """Which group each row belongs to, where there are two to five."""
+    if "group" not in found.table:
+        return None, ()
+    words = found.table["group"].astype(str).to_numpy()[whole]
+    names, index = np.unique(words, return_inverse=True)
+    if not 2 <= len(names) <= MOST_GROUPS:
+        return None, ()
+    return index, tuple(excerpt(name, 24) or "(empty)" for name in names)
+
+
+def _noted(found: Understood, values: np.ndarray, aside: list[str], gaps: int, plain: bool) -> str:
+    """What came in, and what was left out."""
+    n, d = values.shape
+    said = [f"Your table: {n:,} rows, {d} columns of numbers."]
+    out = [excerpt(name, 24) for name in found.left_out]
+    if out:
+        more = f" and {len(out) - 4} more" if len(out) > 4 else ""
+        said.append(f"No part have {', '.join(out[:4])}{more}: text, dates or row numbers.")
+    if aside:
+        said.append(f"Left out, more than half empty: {', '.join(excerpt(n, 24) for n in aside)}.")
+    if gaps:
+        said.append(f"{gaps:,} row{'s' * (gaps > 1)} with a gap left out.")
+    if found.dropped:
+        said.append(f"Rows dropped while reading: {len(found.dropped):,}.")
+    if "group" in found.table and plain:
+        said.append(f"Groups are coloured where there are 2 to {MOST_GROUPS}.")
+    return " ".join(said)

@@ -1,0 +1,114 @@
+"""What is said of the components of a table, chosen from their cases."""
+
+import numpy as np
+
+from core.maths.linear_algebra.component_findings import (
+    RANK,
+    ROUNDS,
+    Evidence,
+    Told,
+    components_for,
+    dominant_column,
+    rank_of,
+    told_apart,
+)
+from core.ui.words import number, percent
+
+TONES = {Evidence.NOTHING: "alarm", Evidence.ALONE: "warn", Evidence.NONE: "warn"}
+
+
+def evidence_said(parallel, rank):
+    """How many components have more variance than chance gives."""
+    match parallel.evidence:
+        case Evidence.NOTHING:
+            return "No column varies: there is nothing to take apart."
+        case Evidence.ALONE:
+            return "Only one column varies, so there is nothing that columns could share."
+        case Evidence.NONE:
+            return (
+                "Not even the first component has more variance than shuffled columns give: "
+                "nothing here says that the columns have to do with each other."
+            )
+    some = "1 component has" if parallel.kept == 1 else f"{parallel.kept} components have"
+    return (
+        f"{some} more variance than {RANK} of {ROUNDS} tables with shuffled columns, of {rank} "
+        "with any. That much is structure, the rest could be chance."
+    )
+
+
+def kept_said(found, k):
+    """What the first k components keep, and how many 90 % take."""
+    if not found.explained.any():
+        return ""
+    share = float(found.explained[:k].sum())
+    need = components_for(found.explained, 0.9)
+    first = "The first component keeps" if k == 1 else f"The first {k} components keep"
+    if k >= rank_of(found):
+        return f"{first} all of the variance; 90 % takes {need}."
+    said = percent(min(share, 0.99999), 3 if share > 0.999 else 1)
+    return f"{first} {said} of the variance; 90 % takes {need}."
+
+
+def units_said(found, table, scaled):
+    """Where one column's unit decides the first component."""
+    column, share = dominant_column(found, table.values)
+    if scaled or share <= 0.5 or len(table.columns) < 2:
+        return ""
+    loading = abs(float(found.directions[column, 0]))
+    return (
+        f"As measured, {table.columns[column]} alone has {percent(share)} of the summed variance "
+        f"and the loading {number(loading)} in the first component: its unit decides."
+    )
+
+
+def odd_said(found, table):
+    """Constant columns, fewer rows than columns, columns that are sums of others."""
+    names = table.columns
+    still = [name for name, size in zip(names, spans(table), strict=True) if size == 0]
+    n, d, rank = found.samples, len(names) - len(still), rank_of(found)
+    if still and d:
+        does = "does not vary and has" if len(still) == 1 else "do not vary and have"
+        yield f"{', '.join(still[:4])}{' …' * (len(still) > 4)} {does} no part in any component."
+    if d and n - 1 < d:
+        yield (
+            f"{n} rows leave at most {n - 1} directions, fewer than the {d} columns that vary: the "
+            "components after them have no variance, whatever the columns mean."
+        )
+    elif 0 < rank < d:
+        yield (
+            f"{d} columns vary, but only along {rank} directions: some columns are sums of "
+            "multiples of others, exactly to rounding."
+        )
+
+
+def spans(table):
+    """Largest minus smallest value of each column."""
+    return np.ptp(table.values, axis=0)
+
+
+def told_said(found, k):
+    """Whether cutting after component k means anything."""
+    match told_apart(found, k):
+        case Told.EQUAL:
+            return (
+                f"Components {k} and {k + 1} have the same variance: in their plane no direction "
+                "is singled out, and a cut between them is arbitrary."
+            )
+        case Told.CLOSE:
+            return (
+                f"The variances of components {k} and {k + 1} are nearer to each other than the "
+                "standard error λ·√(2/n) of the first of them: another sample could mix the two."
+            )
+    return ""
+
+
+def plane_said(plot, distances):
+    """How far the biplot can be trusted, and what is what in it."""
+    share = percent(plot.quality)
+    what = (
+        "Distances between points are those of the rows, and arrows are the loadings"
+        if distances
+        else "Lengths of arrows are standard deviations and cosines between them correlations, and "
+        "points are scaled to variance 1"
+    )
+    return f"{what}, as far as this plane shows them: {share} of the variance. "
