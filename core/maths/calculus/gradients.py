@@ -159,6 +159,7 @@ def one_sided(f: FunctionOfTwo, x: float, y: float, degrees: ArrayLike, h: float
     return (f(x + h * cos, y + h * sin) - f(x, y)) / h
 
 
+@lru_cache(maxsize=256)
 def level_angle(
     f: FunctionOfTwo, x: float, y: float, gradient: tuple[float, float], step: float = 1e-3
 ) -> float:

@@ -130,8 +130,10 @@ def stationary_near(f: FunctionOfTwo, x: float, y: float) -> tuple[float, float]
     enough = STATIONARY * steepest(f)
     lengths: list[float] = []
     for _ in range(25):
+        if math.dist(place, start) > 5 * SNAP:
+            return None
         _, gx, gy, *hessian = (float(part) for part in f.jet(*place))
-        if not all(map(math.isfinite, (gx, gy, *hessian))) or math.dist(place, start) > 5 * SNAP:
+        if not all(map(math.isfinite, (gx, gy, *hessian))):
             return None
         step = newton_step((gx, gy), tuple(hessian))
         length = float(np.hypot(*step))

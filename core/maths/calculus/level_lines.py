@@ -137,7 +137,7 @@ def lines_around(
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Level lines of each function within ``radius`` of (x, y), all at the same heights: that of
     the first at the point, and ``count`` even steps to both sides, over what the last takes."""
-    side = radius * np.linspace(-1, 1, 49)
+    side = radius * np.linspace(-1, 1, 41)
     inside = np.hypot(side[None, :], side[:, None]) <= radius
     across, up = x + side[None, :], y + side[:, None]
     tables = [np.where(inside, f(across, up), np.nan) for f in functions]

@@ -170,7 +170,7 @@ def judge_square(F: PlaneMap, x: float, y: float, side: float) -> Square:
         return Square(Sheet.GAP, *given)
     if not known:
         return Square(Sheet.NO_JACOBIAN, *given)
-    loose = 1e-6 * (abs(low) + abs(high)) + 1e-9 * float(np.abs(values).max() / side) ** 2
+    loose = 1e-6 * (abs(low) + abs(high)) + 1e-12 * float(np.abs(values).max() / side) ** 2
     wild = not low - loose <= area / side**2 <= high + loose
     return Square(Sheet.WILD if wild else _sheet(low, high), *given)
 

@@ -1,0 +1,7 @@
+"""Gradient: which way is up when there are two directions?"""
+
+from core.ui.page import Page
+from pages.calculus.gradient_field.gradient import chapter as gradient
+from pages.calculus.gradient_field.hessian import chapter as hessian
+
+page = Page("gradient_field", chapters=[gradient, hessian])
