@@ -140,6 +140,8 @@ def stationary_near(f: FunctionOfTwo, x: float, y: float) -> tuple[float, float]
         lengths.append(length)
         if math.hypot(gx, gy) <= enough and length <= 1e-9:
             return _settled(f, place + step)
+        if length == 0:
+            return None
         place = place + step
         if len(lengths) > 2 and min(lengths[-3:]) > 0:
             q, before = lengths[-1] / lengths[-2], lengths[-2] / lengths[-3]

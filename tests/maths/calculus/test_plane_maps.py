@@ -106,6 +106,12 @@ def test_a_fold_cancels_and_a_kink_is_measured_as_a_polygon():
     assert judge_square(FOLD, 0.0, 1.0, 1.0).area == pytest.approx(0, abs=1e-15)
     assert judge_square(plane_map("|x|", "y"), 0.0, 0.0, 1.0).area == pytest.approx(0, abs=1e-12)
     assert judge_square(plane_map("|x|", "y"), 0.25, 0.0, 1.0).area == pytest.approx(0.5)
+    for fold in (plane_map("|x|", "y"), plane_map("sqrt(x^2)", "y")):  # the kink between points
+        found = judge_square(fold, 0.13, 0.0, 1.0)
+        assert found.sheet is Sheet.FOLDS and found.ratio == pytest.approx(0.26, abs=5e-4)
+    assert ratios(plane_map("|x|", "y"), 0.13, 0.0, [1.0, 0.2]) == pytest.approx(
+        [0.26, 1], abs=5e-3
+    )
 
 
 def test_outlines_determinants_and_conformal_maps():
