@@ -127,6 +127,19 @@ EVERY = (
         before=("derivative",),
     ),
     Entry(
+        "calculus",
+        "gradient_field",
+        "Gradient",
+        "Which way is up when there are two directions?",
+        ":material/explore:",
+        keywords=(
+            "partial derivative directional derivative level line contour steepest ascent tangent "
+            "plane Hessian curvature saddle minimum maximum monkey saddle Taylor second order "
+            "Jacobian determinant area orientation polar coordinates fold change of variables"
+        ),
+        before=("derivative",),
+    ),
+    Entry(
         "optimization",
         "gradient_descent",
         "Gradient descent",
@@ -136,7 +149,7 @@ EVERY = (
             "learning rate momentum Nesterov Adam RMSProp AdaGrad Newton BFGS optimiser "
             "optimizer condition number convergence Hessian saddle Rosenbrock"
         ),
-        before=("eigen_decomposition",),
+        before=("eigen_decomposition", "gradient_field"),
     ),
     Entry(
         "probability",

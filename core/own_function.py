@@ -12,16 +12,19 @@ from typing import Any
 from core.maths.calculus.expressions.reader import MOST_PARAMETERS, Unreadable, parse
 from core.maths.calculus.expressions.tree import Expression
 from core.maths.calculus.functions import Function
+from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.ui.controls import Choice, Control, Slider, Text
 from core.ui.view import View
 
 OWN = "own"
+SUCH_AS = "x^2 sin(1/x), 2x + |x|, e^(-x^2) or a sin(b x)"
 LETTERS = tuple(f"p{i}" for i in range(1, MOST_PARAMETERS + 1))
 
 
 @dataclass(frozen=True)
 class Shipped:
-    """One function of a page: its name, its formula, and values where the formula has none."""
+    """One function of a page: its name, its formula, and values where the formula has none (of
+    functions of one variable)."""
 
     label: str
     formula: str
@@ -33,23 +36,23 @@ class Chosen:
     """The function of now as it is written by hand; ``problem`` says why a typed one is not
     shown."""
 
-    function: Function
+    function: Function | FunctionOfTwo
     text: str
     problem: str = ""
 
     @property
     def code(self) -> str:
         """Lines that make this function ``f``."""
-        f = self.function
+        f, kind = self.function, type(self.function)
         given = "".join(
             f", {name}={dict(value)!r}"
-            for name, value in (("parameters", f.parameters), ("filled", f.filled))
-            if value
+            for name in ("parameters", "filled")
+            if (value := getattr(f, name, None))
         )
         return (
             "from core.maths.calculus.expressions.reader import parse\n"
-            "from core.maths.calculus.functions import Function\n"
-            f"f = Function(parse({f.expression.text!r}, {f.expression.variables!r}){given})"
+            f"from {kind.__module__} import {kind.__name__}\n"
+            f"f = {kind.__name__}(parse({f.expression.text!r}, {f.expression.variables!r}){given})"
         )
 
 
@@ -63,12 +66,14 @@ def _read(text: str, variables: tuple[str, ...]) -> Expression | str:
 
 @dataclass(frozen=True)
 class FunctionChoice:
-    """The functions of a page. ``example`` is what "Your own" begins with."""
+    """The functions of a page, of one variable or of two. ``example`` is what "Your own" begins
+    with, ``such_as`` what its help names."""
 
     shipped: Mapping[str, Shipped]
     default: str
     example: str
     variables: tuple[str, ...] = ("x",)
+    such_as: str = SUCH_AS
 
     def controls(self, **choice: Any) -> list[Control]:
         """``choice`` are further options of the menu (``resets``)."""
@@ -86,9 +91,8 @@ class FunctionChoice:
                 name="f",
                 label=f"Your own {named}",
                 default=self.example,
-                help="Such as x^2 sin(1/x), 2x + |x|, e^(-x^2) or a sin(b x): sin cos tan exp log "
-                "sqrt abs tanh sinh cosh arctan sign min max, pi and e. Further letters become "
-                "sliders.",
+                help=f"Such as {self.such_as}: sin cos tan exp log sqrt abs tanh sinh cosh arctan "
+                "sign min max, pi and e. Further letters become sliders.",
             ),
             *(
                 Slider(name=letter, label=f"Letter {i}", low=-5, high=5, default=1, step=0.01)
@@ -102,17 +106,27 @@ class FunctionChoice:
         if shipped:
             expression = _read(shipped.formula, self.variables)
             assert isinstance(expression, Expression)
-            return Chosen(Function(expression, filled=shipped.filled), shipped.label)
+            return Chosen(self._made(expression, {}, shipped.filled), shipped.label)
         expression = _read(values.f, self.variables)
         if isinstance(expression, str):
             first = _read(self.example, self.variables)
             assert isinstance(first, Expression)
             ones = dict.fromkeys(first.parameters, 1.0)
             problem = f"{expression} Shown instead: {self.example}."
-            return Chosen(Function(first, ones), self.example, problem)
+            return Chosen(self._made(first, ones), self.example, problem)
         given = (getattr(values, letter) for letter in LETTERS)
         named = dict(zip(expression.parameters, given, strict=False))
-        return Chosen(Function(expression, named), values.f.strip())
+        return Chosen(self._made(expression, named), values.f.strip())
+
+    def _made(
+        self,
+        expression: Expression,
+        parameters: Mapping[str, float],
+        filled: Mapping[float, float] = {},
+    ) -> Function | FunctionOfTwo:
+        if len(self.variables) == 2:
+            return FunctionOfTwo(expression, parameters)
+        return Function(expression, parameters, filled)
 
     def show(self, view: View, chosen: Chosen) -> None:
         """The menu, the text and a slider for each letter; or what cannot be read."""

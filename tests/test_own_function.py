@@ -51,3 +51,26 @@ def test_the_code_makes_the_same_function(values):
 def test_the_address_carries_a_typed_function():
     values = PANEL.defaults() | {"function": "own", "f": "2x + |x|", "p1": 0.5}
     assert PANEL.from_query(PANEL.to_query(values)) == (values, [])
+
+
+SURFACE = FunctionChoice(
+    {"bowl": Shipped("x² + y²", "x^2 + y^2")},
+    default="bowl",
+    example="x y",
+    variables=("x", "y"),
+    such_as="a x y",
+)
+
+
+def test_functions_of_two_variables():
+    panel = Panel.of(SURFACE.controls(), {})
+    values = SimpleNamespace(**panel.defaults() | {"function": "own", "f": "a x y^2", "p1": 2.0})
+    own = SURFACE.chosen(values)
+    assert own.function(1.0, 3.0) == 18 and own.function.gradient(1.0, 3.0)[1] == 12
+    scope = {}
+    exec(own.code, scope)
+    assert scope["f"] == own.function
+    assert SURFACE.chosen(SimpleNamespace(**panel.defaults())).function(1.0, 2.0) == 5
+    values.f = "sen(x)"
+    assert SURFACE.chosen(values).problem.endswith("Shown instead: x y.")
+    assert "a x y" in panel.controls["f"].help and panel.controls["f"].label == "Your own f(x, y)"

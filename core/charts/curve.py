@@ -33,15 +33,16 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     names="text role x y",
 )
 def curve_plot(
-    x_title: str, y_title: str, bare: bool = False, equal: bool = False
+    x_title: str, y_title: str, bare: bool = False, equal: bool = False, turns: bool = False
 ) -> alt.TopLevelMixin:
     """``bare``: without numbers on the axes, where several pictures stand side by side. ``equal``:
-    one unit is as long on both axes."""
+    one unit is as long on both axes. ``turns``: x is an angle in degrees."""
     x_scale, y_scale = window_scales(equal=equal)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     if bare:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
+    quarters = alt.Axis(values=[0, 90, 180, 270, 360], gridOpacity=0.5)
+    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=quarters if turns else axis)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 

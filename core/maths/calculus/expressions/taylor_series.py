@@ -213,11 +213,12 @@ def taylor_coefficients(
     degree: int,
     centre: Mapping[str, ArrayLike],
     parameters: Mapping[str, float] = {},
-    along: Mapping[str, float] | None = None,
+    along: Mapping[str, ArrayLike] | None = None,
 ) -> np.ndarray:
-    """c₀ … cₙ of f(x₀ + t·d) = Σ cₖ·tᵏ, of shape (degree + 1, *shape of the centre).
+    """c₀ … cₙ of f(x₀ + t·d) = Σ cₖ·tᵏ, of shape (degree + 1, *shape of centre and direction).
 
-    ``along`` is the direction d by variable, (1, 0, …) by default. Centres may be complex. NaN
+    ``along`` is the direction d by variable, (1, 0, …) by default; several directions are arrays,
+    broadcast against the centre. Centres may be complex. NaN
     (from the first coefficient on that does not exist) at kinks, poles and ends of the domain.
     Errors: ValueError for a degree outside 0 … 61.
 
@@ -229,9 +230,9 @@ def taylor_coefficients(
         raise ValueError(f"degree must lie between 0 and {HIGHEST}, got {degree}")
     along = {expression.variables[0]: 1.0} if along is None else along
     kind = np.result_type(float, *(np.asarray(at) for at in centre.values()))
-    shape = np.broadcast_shapes(*(np.shape(at) for at in centre.values()))
+    shape = np.broadcast_shapes(*(np.shape(at) for at in (*centre.values(), *along.values())))
 
-    def moving(at: ArrayLike, slope: float) -> Series:
+    def moving(at: ArrayLike, slope: ArrayLike) -> Series:
         y = np.zeros((degree + 1, *shape), kind)
         y[0] = at
         if degree:
@@ -239,7 +240,7 @@ def taylor_coefficients(
         return Series(y)
 
     names = {name: np.asarray(at, kind) for name, at in centre.items()} | dict(parameters)
-    names |= {name: moving(names[name], d) for name, d in along.items() if d}
+    names |= {name: moving(names[name], d) for name, d in along.items() if np.any(d)}
     with np.errstate(all="ignore"):
         found = expression.evaluate(SERIES, names, np.float64)
     if not isinstance(found, Series):

@@ -1,0 +1,98 @@
+"""The level lines of a function over the plane, and what is laid over them: a line through a point,
+tangents, arrows with their heads, points and names.
+
+Rows of a line keep their order; a gap (NaN) starts a new piece. ``level`` is the rank of a height,
+0 for the lowest line and 1 for the highest.
+"""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.marks import DOT
+from core.charts.template import template
+from core.charts.window import window_layer, window_scales
+
+COLOURS = {
+    "gradient": palette.MODEL,
+    "direction": palette.ACCENT,
+    "level": palette.TRUTH,
+    "approximation": palette.ERROR,
+    "down": palette.ALARM,
+    "point": palette.INK,
+    "aside": palette.GREY,
+}
+LOW, HIGH = "#4A6F91", "#BFCBD5"  # from the lowest level line to the highest
+_ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+
+
+@template(
+    alt_text="Map of level lines with arrows, tangents and the point of now laid over it",
+    height=400,
+    window="cx cy rx ry",
+    contours="line level x y",
+    labels="text x y",
+    lines="series role x y",
+    dashed="series role x y",
+    arrows="series role x y",
+    heads="role x y angle",
+    points="series role x y",
+    names="text role x y",
+)
+def level_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x_scale, y_scale = window_scales(equal=True)
+    axis = alt.Axis(tickCount=6, grid=False)
+    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
+    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
+
+    def lines(name: str, **mark) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_line(order=False, clip=True, **mark)
+            .encode(x, y, stroke, detail="series:N")
+        )
+
+    def texts(name: str, colour, **mark) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(name))
+            .mark_text(clip=True, **mark)
+            .encode(x, y, text="text:N", **colour)
+        )
+
+    shades = alt.Scale(type="linear", domain=[0, 1], range=[LOW, HIGH])
+    contours = (
+        alt.Chart(alt.NamedData("contours"))
+        .mark_line(strokeWidth=1.2, clip=True)
+        .encode(
+            x,
+            y,
+            detail="line:N",
+            order="line:Q",  # constant within a line: the points keep their order
+            color=alt.Color("level:Q", scale=shades, legend=None),
+        )
+    )
+    heads = (
+        alt.Chart(alt.NamedData("heads"))
+        .mark_point(shape="triangle", filled=True, size=110, opacity=1, clip=True)
+        .encode(
+            x,
+            y,
+            angle=alt.Angle("angle:Q", scale=None),
+            fill=alt.Fill("role:N", scale=_ROLES, legend=None),
+        )
+    )
+    halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    named = {"color": alt.Color("role:N", scale=_ROLES, legend=None)}
+    return alt.layer(
+        window_layer(),
+        contours,
+        texts("labels", {}, fontSize=10, color=palette.GREY, **halo),
+        texts("labels", {}, fontSize=10, color=palette.GREY),
+        lines("lines", strokeWidth=2.2),
+        lines("dashed", strokeWidth=2, strokeDash=[6, 4]),
+        lines("arrows", strokeWidth=3.2),
+        heads,
+        lines("points", **DOT),
+        texts("names", {}, fontWeight="bold", **halo),
+        texts("names", named, fontWeight="bold"),
+    )

@@ -1,0 +1,153 @@
+"""Level lines of a function of two variables, as pictures need them: the map, the line through a
+point, and the lines around a point beside those of another function.
+
+Lines are rows in their order with a gap (NaN) between pieces. Traced by marching squares on an even
+grid (contourpy).
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from contourpy import LineType, contour_generator
+
+from core.maths.calculus.functions_of_two import FunctionOfTwo
+from core.maths.calculus.gradients import REACH
+from core.maths.optimization.surfaces import Surface, contour_lines
+
+FINE = 121  # points a side of the grid
+Line = dict[str, np.ndarray]
+
+
+@lru_cache(maxsize=64)
+def heights(f: FunctionOfTwo, reach: float = REACH) -> tuple[np.ndarray, np.ndarray]:
+    """The side of the grid and f on it; row i belongs to y = side[i]."""
+    side = np.linspace(-reach, reach, FINE)
+    return side, f(side[None, :], side[:, None])
+
+
+def even_levels(z: np.ndarray, count: int = 14) -> np.ndarray:
+    """About ``count`` round heights at equal distances over what f takes, but for the highest and
+    lowest 2 in 100 points. None where f has no value, or one alone.
+
+    >>> even_levels(np.linspace(0, 10, 1001), 5).tolist()
+    [2.0, 4.0, 6.0, 8.0]
+    """
+    z = z[np.isfinite(z)]
+    if not len(z):
+        return np.empty(0)
+    low, high = np.quantile(z, [0.02, 0.98])
+    if not high - low > 1e-12 * max(abs(low), abs(high)):
+        return np.empty(0)
+    rough = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = power * next(m for m in (1, 2, 2.5, 5, 10) if m * power >= rough * (1 - 1e-9))
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return np.arange(first, last + 1) * step
+
+
+@lru_cache(maxsize=64)
+def level_map(f: FunctionOfTwo, levels: tuple[float, ...] = (), reach: float = REACH) -> Line:
+    """Columns line, level (its rank, 0 … 1), height, x, y of the map's level lines.
+
+    Without ``levels``, even ones. Where f leaps over a level there is no line: a point that is
+    nearer to the next level than to its own is left out.
+    """
+    side, z = heights(f, reach)
+    wanted = np.array(levels) if levels else even_levels(z)
+    whole = Surface("", "", "", _known(side, z), f.gradient, f.second, _square(reach), (0, 0), ())
+    found = contour_lines(whole, wanted.tolist(), FINE)
+    x, y = found.x.astype(float), found.y.astype(float)
+    rank = np.zeros(len(x), int)
+    if len(wanted):
+        rank = np.abs(found.level[:, None] - wanted).argmin(axis=1)
+    gaps = np.concatenate([[np.inf], np.diff(wanted), [np.inf]])
+    height = wanted[rank]
+    true = np.abs(f(x, y) - height) < 0.5 * np.minimum(gaps[rank], gaps[rank + 1])
+    return {
+        "line": found.line.astype(np.int16),
+        "level": (rank / max(1, len(wanted) - 1)).astype(np.float32),
+        "height": height,
+        "x": np.where(true, x, np.nan).astype(np.float32),
+        "y": np.where(true, y, np.nan).astype(np.float32),
+    }
+
+
+def _known(side: np.ndarray, z: np.ndarray) -> Callable:
+    """f on the grid that is known already."""
+    return lambda x, y: z
+
+
+def _square(reach: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (-reach, reach), (-reach, reach)
+
+
+@lru_cache(maxsize=64)
+def level_labels(f: FunctionOfTwo, levels: tuple[float, ...] = (), most: int = 7) -> Line:
+    """Columns height, x, y: where a level's height is written, on its longest line, one of few
+    levels and none near another."""
+    lines = level_map(f, levels)
+    places: list[tuple[float, float, float]] = []
+    every = np.unique(lines["height"])
+    for height in every[:: max(1, math.ceil(len(every) / most))]:
+        on = np.flatnonzero(lines["height"] == height)
+        names, sizes = np.unique(lines["line"][on], return_counts=True)
+        own = on[lines["line"][on] == names[sizes.argmax()]]
+        for k in own[len(own) // 2 :]:
+            x, y = float(lines["x"][k]), float(lines["y"][k])
+            inside = abs(x) < 0.93 * REACH and abs(y) < 0.93 * REACH
+            if inside and all(math.dist((x, y), one[1:]) > 0.7 for one in places):
+                places.append((float(height), x, y))
+                break
+    columns = np.array(places, float).reshape(-1, 3).T
+    return dict(zip(("height", "x", "y"), columns, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _tracer(f: FunctionOfTwo):
+    side, z = heights(f)
+    return contour_generator(side, side, z, line_type=LineType.Separate)
+
+
+def joined_pieces(pieces: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """x and y of pieces (n, 2), a gap after each."""
+    gap = np.full((1, 2), np.nan)
+    rows = [part for piece in pieces for part in (piece, gap)]
+    return tuple(np.concatenate(rows or [gap]).T)
+
+
+def level_through(f: FunctionOfTwo, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
+    """The level line of the height that f has at (x, y), all its pieces in the picture.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> bowl = FunctionOfTwo(parse("x^2 + y^2", ("x", "y")))
+    >>> across, up = level_through(bowl, 2.0, 0.0)
+    >>> bool(np.nanmax(np.abs(np.hypot(across, up) - 2)) < 1e-3)
+    True
+    """
+    height = float(f(x, y))
+    if math.isnan(height):
+        return joined_pieces([])
+    return joined_pieces(_tracer(f).lines(height))
+
+
+def lines_around(
+    functions: Sequence[Callable], x: float, y: float, radius: float, count: int = 4
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Level lines of each function within ``radius`` of (x, y), all at the same heights: that of
+    the first at the point, and ``count`` even steps to both sides, over what the last takes."""
+    side = radius * np.linspace(-1, 1, 41)
+    inside = np.hypot(side[None, :], side[:, None]) <= radius
+    across, up = x + side[None, :], y + side[:, None]
+    tables = [np.where(inside, f(across, up), np.nan) for f in functions]
+    middle = float(functions[0](x, y))
+    span = np.nanmax(np.abs(tables[-1] - middle), initial=0.0)
+    if not (math.isfinite(middle) and span > 1e-12 * max(1e-3, abs(middle))):
+        return [joined_pieces([]) for _ in tables]
+    levels = middle + span * np.arange(-count, count + 1) / count
+    found = []
+    for z in tables:
+        tracer = contour_generator(x + side, y + side, z, line_type=LineType.Separate)
+        found.append(joined_pieces([one for level in levels for one in tracer.lines(level)]))
+    return found

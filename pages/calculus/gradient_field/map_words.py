@@ -1,0 +1,73 @@
+"""What is said of a square and its image, chosen from its case."""
+
+import math
+
+from core.maths.calculus.plane_maps import Sheet, is_conformal
+from core.ui.words import apart, number
+
+SHEET_TONES = {
+    Sheet.KEEPS: "plain",
+    Sheet.TURNS_OVER: "plain",
+    Sheet.TOUCHES: "warn",
+    Sheet.FOLDS: "warn",
+    Sheet.FLAT: "warn",
+    Sheet.WILD: "warn",
+    Sheet.NO_JACOBIAN: "warn",
+    Sheet.GAP: "alarm",
+}
+
+
+def sheet_said(square):
+    """How much area, and which way round."""
+    ratio, det = apart(square.ratio, square.determinant)
+    times = (
+        f"The signed area of the image is {ratio} times that of the square; det J at the middle is "
+        f"{det}{gap_said(square)}."
+    )
+    match square.sheet:
+        case Sheet.KEEPS:
+            return f"{times} Above 0: the image is turned as the square is."
+        case Sheet.TURNS_OVER:
+            return f"{times} Below 0: the image is turned over, and its F is a mirror image."
+        case Sheet.TOUCHES:
+            return f"{times} Somewhere in the square det J is 0, and it does not change its sign."
+        case Sheet.FOLDS:
+            return (
+                f"det J changes its sign within the square, from {number(square.lowest)} to "
+                f"{number(square.highest)}: between the two the image is folded, or pinched. Its "
+                f"sheets count with opposite signs: together {number(square.ratio)} times the area "
+                "of the square."
+            )
+        case Sheet.FLAT:
+            return "det J = 0 at every point looked at: the image is a line or a point, no area."
+        case Sheet.WILD:
+            return (
+                f"The outline of the image holds {number(square.ratio)} times the area, beyond "
+                f"all values of det J at 13 × 13 points ({number(square.lowest)} to "
+                f"{number(square.highest)}): F has a pole in the square, or changes faster than "
+                "these points can tell."
+            )
+        case Sheet.NO_JACOBIAN:
+            return (
+                "At some points of the square F has no derivatives by the rules (a kink): no J "
+                f"there. The outline of the image holds {number(square.ratio)} times the area."
+            )
+    return "F has no value at some points of the square, so there is no whole image. Move it."
+
+
+def gap_said(square):
+    """How far first order is off, where that is a share of something."""
+    ratio, det = square.ratio, square.determinant
+    if det == 0 or abs(ratio - det) <= 1e-9 * abs(det):
+        return ", the same" if abs(ratio - det) <= 1e-9 * max(1.0, abs(det)) else ""
+    return f", {number(100 * abs(ratio - det) / abs(det), 2)} % off"
+
+
+def tangent_said(square):
+    """How the parallelogram is shaped."""
+    if not math.isfinite(square.determinant):
+        return "F(p + d), as large as the picture. There is no J at the middle."
+    shape = {1: "a square again: J turns and scales", -1: "a square, mirrored"}
+    told = shape.get(is_conformal(square.jacobian), "a parallelogram")
+    told = told if square.determinant else "flat: det J = 0"
+    return f"The image, as large as the picture, and F(p) + J·d, dashed: {told}."

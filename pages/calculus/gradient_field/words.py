@@ -1,0 +1,184 @@
+"""What is said of a gradient, of a direction and of the second order, chosen from their cases."""
+
+from core.maths.calculus.gradients import Ground, turn_between
+from core.maths.calculus.hessians import AROUND, RADII, Kind
+from core.ui.words import apart, number
+
+GROUND_TONES = {Ground.SLOPE: "plain", Ground.FLAT: "warn", Ground.ABSENT: "alarm"}
+BEND_TONES = {
+    Kind.MINIMUM: "good",
+    Kind.MAXIMUM: "good",
+    Kind.SADDLE: "good",
+    Kind.SLOPE: "plain",
+    Kind.ABSENT: "alarm",
+}
+CLOSE = 0.5  # degrees within which a direction counts as another
+SEEN = f"the {len(RADII) * AROUND:,} points looked at, 0.05 and 0.1 away"
+
+
+def signed(text):
+    """A number as a factor: in brackets if it is negative."""
+    text = text if isinstance(text, str) else number(text)
+    return f"({text})" if text.startswith("−") else text
+
+
+def place(x, y, digits=3):
+    return f"({number(x, digits)}, {number(y, digits)})"
+
+
+def ground_said(ground, x, y):
+    """Is there a gradient at the point, where does it lead, and if there is none, why."""
+    at, back, ahead = place(x, y), number(ground.back), number(ground.ahead)
+    line = f"the line at {number(ground.degrees, 4)}°"
+    match ground.case:
+        case Ground.SLOPE:
+            told = "" if ground.by_rule else " (read off quotients: the rules say nothing here)"
+            return (
+                f"At {at} f rises fastest towards {number(ground.uphill)}°, with the slope |∇f| = "
+                f"{number(ground.norm)}{told}. At a right angle to that runs the level line."
+            )
+        case Ground.FLAT:
+            return flat_said(ground, at)
+        case Ground.KINK:
+            return (
+                f"A kink at {at}: along {line} the slope is {back} before the point and {ahead} "
+                "after it. No plane touches f here: no gradient, no direction of steepest ascent "
+                "that it could name."
+            )
+        case Ground.BENT:
+            return (
+                f"No gradient at {at}: f has a slope along every line looked at, and no plane has "
+                f"them all. Along {line} it would have {back}, f has {ahead}."
+            )
+        case Ground.STEEP:
+            return f"No gradient at {at}: along {line} the quotients grow without end."
+        case Ground.JUMP:
+            return f"No gradient at {at}: f jumps there on {line}."
+        case Ground.RESTLESS:
+            return f"No gradient at {at}: along {line} the quotients never settle."
+        case Ground.EDGE:
+            return (
+                f"No gradient at {at}: towards {number(ground.degrees, 4)}° f has no values, "
+                "however near."
+            )
+    return f"f has no value at {at}, so there is nothing to climb. Move the point."
+
+
+def flat_said(ground, at):
+    rest = (
+        "To first order f changes in no direction: there is no steepest ascent, and the gradient "
+        "gives the level line no tangent. What f does is decided by higher order."
+    )
+    if ground.norm == 0:
+        return f"∇f = 0 at {at}. {rest}"
+    share = "10⁻¹²" if ground.by_rule else "10⁻⁶"
+    return (
+        f"|∇f| = {number(ground.norm)} at {at}, below {share} of the steepest around, counts as 0. "
+        f"{rest}"
+    )
+
+
+def direction_said(ground, theta, slope):
+    """What f does along u, beside its steepest ascent."""
+    if ground.case is not Ground.SLOPE:
+        return ""
+    phi = turn_between(theta, ground.uphill)
+    along, steep = apart(slope, ground.norm)
+    if phi <= CLOSE:
+        return f"u points there, to within half a degree: D_u f = {along}."
+    if phi >= 180 - CLOSE:
+        return f"u points straight down, to within half a degree: D_u f = {along}."
+    if abs(phi - 90) <= CLOSE:
+        return (
+            f"u points along the level line, to within half a degree: D_u f = {along}, under 1 % "
+            f"of {steep}."
+        )
+    way = "rises" if slope > 0 else "falls"
+    return (
+        f"Along u, {number(phi)}° away from that, f {way}: D_u f = |∇f|·cos φ = {along}, "
+        f"{number(100 * slope / ground.norm)} % of the steepest."
+    )
+
+
+def bend_said(bend, ground):
+    """The kind of a stationary point, or why there is none."""
+    at = place(*bend.at, 5)
+    zero = f"|∇f| = {number(bend.norm, 2)} counts as 0, being below 10⁻⁹ of the steepest around"
+    zero = zero if bend.norm else "∇f = 0"
+    first, second = map(number, bend.curvatures)
+    match bend.kind:
+        case Kind.MINIMUM:
+            return f"A minimum at {at}: both curvatures are above 0, {first} and {second}. {zero}."
+        case Kind.MAXIMUM:
+            return f"A maximum at {at}: both curvatures are below 0, {first} and {second}. {zero}."
+        case Kind.SADDLE:
+            return (
+                f"A saddle at {at}: f bends up along one axis and down along the other, {first} "
+                f"and {second}. {zero}."
+            )
+        case Kind.SLOPE:
+            return (
+                f"No stationary point: |∇f| = {number(bend.norm)} at {place(*bend.at)}. H says how "
+                f"f bends here, {bent_said(bend)}, and not what kind of point this is."
+            )
+        case Kind.NO_HESSIAN:
+            return no_hessian_said(bend, ground)
+        case Kind.ABSENT:
+            return f"f has no value at {place(*bend.at)}. Move the point."
+    return f"{degenerate_said(bend, at)} {zero}."
+
+
+def bent_said(bend):
+    first, second = bend.curvatures
+    zero = bend.curvature_zero
+    names = ["up" if c > zero else "down" if c < -zero else "not at all" for c in (first, second)]
+    if names[0] == names[1]:
+        along = "along both axes"
+        return f"{names[0]} {along}" if names[0] != "not at all" else "not at all to second order"
+    return f"{names[0]} along one axis and {names[1]} along the other"
+
+
+def degenerate_said(bend, at):
+    """An eigenvalue is 0: the Hessian does not decide, the points around are told."""
+    first, second = ("0" if abs(c) <= bend.curvature_zero else number(c) for c in bend.curvatures)
+    silent = (
+        f"H decides nothing at {at}: its curvatures are {first} and {second}, where 0 stands for "
+        f"less than 10⁻⁶ of the largest around. Of {SEEN},"
+    )
+    match bend.kind:
+        case Kind.HIGHER_MINIMUM:
+            return f"{silent} all lie higher: a minimum, as far as they show."
+        case Kind.HIGHER_MAXIMUM:
+            return f"{silent} all lie lower: a maximum, as far as they show."
+        case Kind.VALLEY:
+            return f"{silent} none lies lower and some lie level: a valley floor, not one point."
+        case Kind.RIDGE:
+            return f"{silent} none lies higher and some lie level: the top of a ridge."
+        case Kind.LEVEL:
+            return f"{silent} all lie level, but for rounding."
+        case Kind.HIGHER_SADDLE:
+            count = {
+                1: "one way up and one",
+                2: "two ways up and two",
+                3: "three ways up and three",
+            }
+            ways = count.get(bend.ways, f"{bend.ways} ways up and {bend.ways}")
+            monkey = " (a monkey saddle: two legs and a tail)" if bend.ways == 3 else ""
+            return (
+                f"{silent} some lie higher and some lower, {ways} down{monkey}: neither a minimum "
+                "nor a maximum."
+            )
+    return f"{silent} the near ones and the far ones disagree, or f has no value there."
+
+
+def no_hessian_said(bend, ground):
+    at = place(*bend.at)
+    if ground.case in (Ground.SLOPE, Ground.FLAT):
+        text = f"At {at} f has a gradient, |∇f| = {number(ground.norm)}, and no second derivatives "
+        return text + "by the rules, so no Hessian."
+    text = f"f has no gradient at {at}, so no Hessian."
+    if bend.around is Kind.HIGHER_MINIMUM:
+        return f"{text} Yet of {SEEN}, all lie higher: a minimum without a gradient of 0."
+    if bend.around is Kind.HIGHER_MAXIMUM:
+        return f"{text} Yet of {SEEN}, all lie lower: a maximum without a gradient of 0."
+    return text

@@ -1,0 +1,118 @@
+"""Gradients and their absence, directional derivatives, level lines; judged by closed forms and
+by the differences of an oracle."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+
+from core.maths.calculus.expressions.reader import parse
+from core.maths.calculus.functions_of_two import FunctionOfTwo
+from core.maths.calculus.gradients import (
+    Ground,
+    central,
+    directional,
+    judge_ground,
+    level_angle,
+    one_sided,
+    steepest,
+    turn_between,
+)
+
+
+def f(text):
+    return FunctionOfTwo(parse(text, ("x", "y")))
+
+
+NAN, INF = math.nan, math.inf
+PLACES = [
+    ("x^2 + 3y^2", (1.0, 0.5), Ground.SLOPE, (2, 3)),
+    ("x^2 + 3y^2", (0.0, 0.0), Ground.FLAT, (0, 0)),
+    ("7", (1.0, 2.0), Ground.FLAT, (0, 0)),
+    ("e^(-40(x^2 + y^2))", (3.0, 3.0), Ground.FLAT, (0, 0)),
+    ("|x| + |y|", (1.0, -2.0), Ground.SLOPE, (1, -1)),
+    ("|x| + |y|", (0.0, 1.0), Ground.KINK, None),
+    ("|x| + |y|", (1.0, 0.0), Ground.KINK, None),
+    ("|x + y| - |x - y|", (0.0, 0.0), Ground.KINK, None),
+    ("sqrt(x^2 + y^2)", (0.0, 0.0), Ground.KINK, None),
+    ("x |y|", (0.0, 0.0), Ground.FLAT, (0, 0)),
+    ("x |y|", (2.0, 0.0), Ground.KINK, None),
+    ("y + x|x|", (0.0, 0.0), Ground.SLOPE, (0, 1)),
+    ("max(x, y)^2", (0.0, 0.0), Ground.FLAT, (0, 0)),
+    ("sign(x) min(|x|, |y|)", (0.0, 0.0), Ground.BENT, None),
+    ("sqrt(|x|)", (0.0, 1.0), Ground.STEEP, None),
+    ("sign(x)", (0.0, 1.0), Ground.JUMP, None),
+    ("x sin(1/(x + 1e-300))", (0.0, 1.0), Ground.RESTLESS, None),
+    ("sqrt(x)", (0.0, 1.0), Ground.EDGE, None),
+    ("x^1.5", (0.0, 1.0), Ground.EDGE, None),
+    ("1/x", (0.0, 1.0), Ground.ABSENT, None),
+    ("ln(x)", (-1.0, 1.0), Ground.ABSENT, None),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "case", "gradient"), PLACES)
+def test_what_there_is_at_a_point(text, place, case, gradient):
+    found = judge_ground(f(text), *place)
+    assert found.case is case
+    if gradient is None:
+        assert np.isnan(found.gradient).all() and np.isnan(found.uphill)
+    else:
+        assert found.gradient == pytest.approx(gradient, abs=1e-6)
+    assert np.isnan(found.uphill) == (case is not Ground.SLOPE)
+
+
+def test_a_kink_names_its_line_and_both_slopes():
+    found = judge_ground(f("|x| + |y|"), 1.0, 0.0)
+    assert (found.degrees, found.back, found.ahead) == (90, -1, 1)
+    found = judge_ground(f("|x + y| - |x - y|"), 0.0, 0.0)
+    assert found.degrees == 45 and found.ahead == pytest.approx(math.sqrt(2))
+
+
+def test_where_rules_speak_the_gradient_is_that_of_forty_digits():
+    """500 draws, and the cosine law against differences."""
+    rng = np.random.default_rng(8)
+    g = f("e^(-x^2/8 - 3y^2) + x y^2/10")
+
+    def oracle(x, y):
+        return mpmath.exp(-(x**2) / 8 - 3 * y**2) + x * y**2 / 10
+
+    angles = np.arange(0, 360, 15.0)
+    with mpmath.workdps(30):
+        for x, y in rng.uniform(-3, 3, (500, 2)).round(2):
+            found = judge_ground(g, float(x), float(y))
+            exact = [float(mpmath.diff(oracle, (x, y), order)) for order in ((1, 0), (0, 1))]
+            assert found.gradient == pytest.approx(exact, rel=1e-11, abs=1e-13)
+            cosine = found.norm * np.cos(np.radians(angles - found.uphill))
+            assert directional(found.gradient, angles) == pytest.approx(cosine, abs=1e-13)
+            assert central(g, x, y, angles, 1e-5) == pytest.approx(cosine, abs=1e-8)
+            assert one_sided(g, x, y, angles, 1e-7) == pytest.approx(cosine, abs=1e-5)
+
+
+def test_the_level_line_is_at_a_right_angle():
+    rng = np.random.default_rng(9)
+    for text in ("x^2 + 3y^2", "x^3 - 3x + y^3 - 3y", "sin(x) sin(y)", "(1-x)^2 + 5(y - x^2)^2"):
+        g = f(text)
+        for x, y in rng.uniform(-3, 3, (50, 2)):
+            found = judge_ground(g, float(x), float(y))
+            if found.norm > 0.05:
+                assert level_angle(g, x, y, found.gradient) == pytest.approx(90, abs=0.01)
+    # from (1, 1) on x² + 3y² = 4 the tangent is (−3, 1), and (3, 6) is not at a right angle to it
+    assert level_angle(f("x^2 + 3y^2"), 1.0, 1.0, (3.0, 6.0)) == pytest.approx(
+        math.degrees(math.acos(-1 / math.sqrt(50))), abs=1e-2
+    )
+
+
+def test_no_level_line_is_found_where_there_is_none():
+    assert np.isnan(level_angle(f("1/x + y"), 0.0005, 0.0, (1.0, 1.0)))
+
+
+def test_the_steepest_ground_and_turns():
+    assert steepest(f("x^2 + y^2")) == pytest.approx(math.hypot(6, 6))
+    assert steepest(f("7")) == 0 and steepest(f("ln(-x^2 - 1)")) == 0
+    assert [turn_between(*pair) for pair in ((0, 350), (90, 90), (0, 180), (10, 200))] == [
+        10,
+        0,
+        180,
+        170,
+    ]

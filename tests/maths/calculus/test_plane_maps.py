@@ -1,0 +1,123 @@
+"""Jacobians, areas of images and their orientation; judged by closed forms and by polygons."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+
+from core.maths.calculus.expressions.reader import parse
+from core.maths.calculus.functions_of_two import FunctionOfTwo
+from core.maths.calculus.plane_maps import (
+    PlaneMap,
+    Sheet,
+    clear_determinant,
+    is_conformal,
+    judge_square,
+    outline,
+    polygon_area,
+    ratios,
+    signed_area,
+)
+
+
+def plane_map(u, v, variables=("x", "y")):
+    return PlaneMap(*(FunctionOfTwo(parse(text, variables)) for text in (u, v)))
+
+
+POLAR = plane_map("r cos(t)", "r sin(t)", ("r", "t"))
+SQUARE = plane_map("x^2 - y^2", "2x y")
+WAVE = plane_map("x + sin(2y)/2", "y")
+FOLD = plane_map("x^2/2", "y")
+INVERSION = plane_map("x/(x^2 + y^2)", "y/(x^2 + y^2)")
+
+
+def test_the_jacobian_is_that_of_thirty_digits():
+    rng = np.random.default_rng(4)
+    with mpmath.workdps(30):
+        for x, y in rng.uniform(-2, 2, (40, 2)):
+            J = POLAR.jacobian(x, y)
+            exact = [
+                [float(mpmath.diff(part, (x, y), order)) for order in ((1, 0), (0, 1))]
+                for part in (lambda r, t: r * mpmath.cos(t), lambda r, t: r * mpmath.sin(t))
+            ]
+            assert pytest.approx(np.array(exact), abs=1e-13) == J
+            assert POLAR.determinant(x, y) == pytest.approx(x)
+    assert SQUARE.jacobian(np.zeros((2, 3)), np.ones(3)).shape == (2, 3, 2, 2)
+
+
+def test_areas_by_closed_forms():
+    """500 squares: the mean of det J over the square, as integrals by hand."""
+    rng = np.random.default_rng(5)
+    for x, y, s in rng.uniform((-3, -3, 0.05), (3, 3, 2), (500, 3)):
+        assert signed_area(POLAR, x, y, s) == pytest.approx(x * s * s, abs=1e-12)
+        mean = 4 * (x * x + y * y + s * s / 6)
+        assert signed_area(SQUARE, x, y, s) == pytest.approx(mean * s * s)
+        assert signed_area(WAVE, x, y, s) == pytest.approx(s * s)
+        assert signed_area(FOLD, x, y, s) == pytest.approx(x * s * s, abs=1e-12)
+
+
+def test_areas_by_polygons():
+    rng = np.random.default_rng(6)
+    for F in (POLAR, SQUARE, WAVE, INVERSION):
+        for x, y, s in rng.uniform((0.8, 0.8, 0.05), (3, 3, 0.6), (30, 3)):
+            polygon = polygon_area(F(*outline(x, y, s, 2000).T))
+            assert signed_area(F, x, y, s) == pytest.approx(polygon, rel=1e-5)
+
+
+def test_ratios_tend_to_the_determinant():
+    found = ratios(SQUARE, 1.0, 0.5, np.array([1.0, 0.1, 0.01]))
+    assert found == pytest.approx(5 + 4 / 6 * np.array([1, 0.01, 0.0001]))
+    assert ratios(POLAR, 1000.0, 0.3, 1e-3) == pytest.approx(1000)
+
+
+@pytest.mark.parametrize(
+    ("F", "x", "y", "side", "sheet", "determinant"),
+    [
+        (POLAR, 1.0, 0.5, 0.5, Sheet.KEEPS, 1),
+        (POLAR, -1.0, 0.5, 0.5, Sheet.TURNS_OVER, -1),
+        (POLAR, 0.1, 0.5, 0.5, Sheet.FOLDS, 0.1),
+        (POLAR, 0.0, 0.5, 0.5, Sheet.FOLDS, 0),
+        (POLAR, 0.25, 0.5, 0.5, Sheet.TOUCHES, 0.25),
+        (SQUARE, 0.0, 0.0, 0.5, Sheet.TOUCHES, 0),
+        (SQUARE, 1.0, 0.5, 0.5, Sheet.KEEPS, 5),
+        (WAVE, 1.0, 0.5, 2.0, Sheet.KEEPS, 1),
+        (INVERSION, 1.0, 1.0, 0.5, Sheet.TURNS_OVER, -0.25),
+        (INVERSION, 0.1, 0.1, 0.2, Sheet.GAP, -2500),
+        (INVERSION, 0.05, 0.03, 0.3, Sheet.WILD, -1 / 0.0034**2),
+        (plane_map("x + y", "2x + 2y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
+        (plane_map("0.1x + 0.3y", "0.2x + 0.6y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
+        (plane_map("|x|", "y"), 0.0, 0.0, 1.0, Sheet.NO_JACOBIAN, math.nan),
+        (plane_map("ln(x)", "y"), -1.0, 0.0, 1.0, Sheet.GAP, math.nan),
+        (plane_map("1", "2"), 0.0, 0.0, 1.0, Sheet.FLAT, 0),
+    ],
+)
+def test_what_becomes_of_a_square(F, x, y, side, sheet, determinant):
+    found = judge_square(F, x, y, side)
+    assert found.sheet is sheet
+    assert found.determinant == pytest.approx(determinant, nan_ok=True)
+    assert (found.x, found.y, found.side) == (x, y, side)
+    if sheet not in (Sheet.GAP, Sheet.NO_JACOBIAN, Sheet.WILD):
+        assert found.lowest - 1e-9 <= found.ratio <= found.highest + 1e-9  # a mean value
+    assert math.isnan(found.area) == (sheet is Sheet.GAP)
+
+
+def test_a_fold_cancels_and_a_kink_is_measured_as_a_polygon():
+    assert judge_square(FOLD, 0.0, 1.0, 1.0).area == pytest.approx(0, abs=1e-15)
+    assert judge_square(plane_map("|x|", "y"), 0.0, 0.0, 1.0).area == pytest.approx(0, abs=1e-12)
+    assert judge_square(plane_map("|x|", "y"), 0.25, 0.0, 1.0).area == pytest.approx(0.5)
+    for fold in (plane_map("|x|", "y"), plane_map("sqrt(x^2)", "y")):  # the kink between points
+        found = judge_square(fold, 0.13, 0.0, 1.0)
+        assert found.sheet is Sheet.FOLDS and found.ratio == pytest.approx(0.26, abs=5e-4)
+    assert ratios(plane_map("|x|", "y"), 0.13, 0.0, [1.0, 0.2]) == pytest.approx(
+        [0.26, 1], abs=5e-3
+    )
+
+
+def test_outlines_determinants_and_conformal_maps():
+    assert polygon_area(outline(3.0, -2.0, 0.5)) == pytest.approx(0.25)
+    assert outline(0.0, 0.0, 2.0, 1).tolist() == [[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]
+    assert clear_determinant(np.array([[1.0, 2.0], [3.0, 4.0]])) == -2
+    assert is_conformal(SQUARE.jacobian(0.7, 0.3)) == 1
+    assert is_conformal(INVERSION.jacobian(0.7, 0.3)) == -1
+    assert is_conformal(np.zeros((2, 2))) == is_conformal(np.full((2, 2), np.nan)) == 0
