@@ -118,7 +118,7 @@ def test_every_family_shows_its_moments_and_one_number_everywhere(open_page, key
         ({"sample": "own", "numbers": "n\n1\n2\n4"}, "“n” left out"),
         ({"sample": "own", "numbers": "-1.5 -1.5"}, "No family fits"),
         ({"sample": "own", "kind": "discrete"}, "fitted as measured"),
-        ({"sample": "sample0", "shown": "normal"}, "did not produce these numbers"),
+        ({"sample": "sample0", "shown": "normal"}, "Normal is rejected at 5 %"),
         ({"sample": "own", "numbers": "-1 2 3", "shown": "gamma"}, "not among"),
     ],
 )

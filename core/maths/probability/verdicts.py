@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from math import inf, isfinite, isinf, isnan, sqrt
+from math import inf, isfinite, isinf, isnan
 
 import numpy as np
 
@@ -168,7 +168,7 @@ def bound_verdict(bound: float) -> Bound:
 class Gap(Enum):
     """Whether the law that was fitted can have produced the numbers, by D and A²."""
 
-    TOO_LARGE = auto()  # even for a law known in advance
+    TOO_LARGE = auto()  # even for a law known in advance, by the exact p-value of D
     REFUSED = auto()  # by the simulated p-value of D, whatever the refits that failed
     TAILS = auto()  # by that of A² alone, which weighs the tails
     KEPT = auto()  # by the simulated p-values
@@ -177,16 +177,15 @@ class Gap(Enum):
 
 
 LEVEL = 0.05
-POINT = 1.36  # of √n·D at that level: Kolmogorov (1933), asymptotic
 
 
 def gap_verdict(fit: Fit, honest: SimulatedP | None = None, tails: SimulatedP | None = None) -> Gap:
-    """The simulated p-values of D and A² decide where there are; else D against 1.36/√n.
-
-    The latter is too mild for fitted parameters as for counts, so what it refuses is refused.
+    """The simulated p-values of D and A² decide where there are; else, of measured values, the
+    exact p-value of D under a law known in advance, which fitting makes too large: what it refuses
+    is refused. For counts there is no such rule.
     """
     if honest is None:
-        return Gap.TOO_LARGE if fit.ks_statistic > POINT / sqrt(fit.n) else Gap.UNTESTED
+        return Gap.TOO_LARGE if fit.ks_pvalue < LEVEL else Gap.UNTESTED
     if honest.highest < LEVEL:
         return Gap.REFUSED
     if tails is not None and tails.highest < LEVEL:

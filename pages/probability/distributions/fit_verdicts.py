@@ -5,7 +5,6 @@ import numpy as np
 from core.maths.probability.families import FAMILIES
 from core.maths.probability.verdicts import (
     LEVEL,
-    POINT,
     REJECTED,
     Gap,
     Lead,
@@ -51,8 +50,10 @@ def gap_in_short(fit, gap, honest, tails):
     """Whether the best of a family is good enough, in one sentence; empty if nobody asked."""
     match gap:
         case Gap.TOO_LARGE:
-            distance, point = apart(fit.ks_statistic, POINT / np.sqrt(fit.n))
-            return f"Even so the curve misses the bars: D = {distance} exceeds 1.36/√n = {point}."
+            return (
+                f"Even so the curve misses the bars: D = {number(fit.ks_statistic)} has p = "
+                f"{apart(fit.ks_pvalue, LEVEL)[0]}, and that is too large."
+            )
         case Gap.REFUSED:
             return (
                 f"Even so it did not produce these numbers: p = {number(honest.p)} of D, by refits."
@@ -92,9 +93,9 @@ def fit_in_words(asked, ranks, shown, gap):
     yield from lead_in_words(ranks)
     if gap is Gap.TOO_LARGE:
         yield (
-            f"{shown.law.family.label} did not produce these numbers: its gap D exceeds 1.36/√n, "
-            "which chance passes once in twenty times even without any fitting. The best of a "
-            "list can still be wrong."
+            f"{shown.law.family.label} is rejected at 5 %: a gap D as large has the probability p "
+            f"= {apart(shown.ks_pvalue, LEVEL)[0]} for a law known beforehand, and fitting leaves "
+            "smaller gaps. The best of a list can still be wrong."
         )
     if np.isnan(shown.ks_statistic):
         yield (
