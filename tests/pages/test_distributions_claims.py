@@ -524,14 +524,15 @@ def refitted_p(family, x, rng, many=600):
 
 
 GAP_WORDS = {
-    "refused": "it did not produce these numbers: p =",
-    "tails": "D overlooks it",
+    "refused": "Even so it is rejected at 5 %: p =",
+    "tails": ", A² rejects it at 5 %",
     "kept": "It can have produced these numbers",
+    "near": "Too near to 5 % to decide",
 }
 
 
 def test_what_is_said_of_the_gap(open_page):
-    """24 samples; those with a p-value too near to 5 % for 100 refits decide nothing."""
+    """24 samples; p-values by other refits, and scipy's exact interval of each of the page's."""
     page = open_page(STEM).open("fit")
     rng = np.random.default_rng(18)
     seen = set()
@@ -549,12 +550,16 @@ def test_what_is_said_of_the_gap(open_page):
         said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
         of_d, of_a2 = refitted_p(family, x, rng)
         shown = tiles(page)
+        cases = []
         for name, p in (("D", of_d), ("A²", of_a2)):
             told = number_of(shown[f"p of {name} that allows for the fit"][0])
             assert told == pytest.approx(p, abs=0.01 + 5 * np.sqrt(p * (1 - p) / 100)), (name, x)
-        if any(0.015 < p < 0.12 for p in (of_d, of_a2)):
-            continue
-        case = "refused" if of_d < 0.05 else "tails" if of_a2 < 0.05 else "kept"
+            ends = stats.binomtest(round(101 * told) - 1, 100).proportion_ci()
+            cases.append("low" if ends.high < 0.05 else "high" if ends.low > 0.05 else "near")
+        d, a2 = cases
+        case = "refused" if d == "low" else "tails" if a2 == "low" else "kept"
+        case = "near" if case == "kept" and "near" in cases else case
+        assert ("D overlooks it" in said) == (case == "tails" and d == "high")
         assert [key for key, words in GAP_WORDS.items() if words in said] == [case], (
             x,
             of_d,

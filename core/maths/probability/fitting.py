@@ -17,6 +17,7 @@ from scipy import optimize, special, stats
 
 from core.maths.probability.families import FAMILIES, Law, law
 from core.maths.probability.optimum import polished
+from core.maths.statistics.proportions import exact_interval
 
 Array = NDArray[np.float64]
 
@@ -57,15 +58,17 @@ class Fit:
 class SimulatedP:
     """Monte-Carlo p-value of a statistic and its standard error, from `counted` of `asked` refits.
 
-    The others could not be fitted; `highest` is the p-value if all of them had reached the
-    observed value.
+    The others could not be fitted. `low`, `high`: 95 % interval, Clopper and Pearson's, of the
+    share that more refits would approach, the lower limit with none of the others beyond the
+    observed value, the upper one with all of them.
     """
 
     p: float
     error: float
     counted: int
     asked: int
-    highest: float
+    low: float
+    high: float
 
 
 def _checked(data: Iterable[float]) -> Array:
@@ -721,4 +724,5 @@ def _simulated(observed: float, found: list[float], asked: int) -> SimulatedP:
     reached = sum(value >= observed - 1e-12 * max(1.0, observed) for value in found)
     p, failed = (1 + reached) / (1 + counted), asked - counted
     error = float(np.sqrt(p * (1 - p) / max(counted, 1)))
-    return SimulatedP(p, error, counted, asked, (1 + reached + failed) / (1 + asked))
+    low, high = exact_interval(reached, asked)[0], exact_interval(reached + failed, asked)[1]
+    return SimulatedP(p, error, counted, asked, low, high)

@@ -169,10 +169,10 @@ class Gap(Enum):
     """Whether the law that was fitted can have produced the numbers, by D and A²."""
 
     TOO_LARGE = auto()  # even for a law known in advance, by the exact p-value of D
-    REFUSED = auto()  # by the simulated p-value of D, whatever the refits that failed
+    REFUSED = auto()  # by the simulated p-value of D, interval and all
     TAILS = auto()  # by that of A² alone, which weighs the tails
     KEPT = auto()  # by the simulated p-values
-    UNCLEAR = auto()  # the refits that failed decide
+    UNCLEAR = auto()  # the interval of one of them holds the level
     UNTESTED = auto()
 
 
@@ -186,12 +186,17 @@ def gap_verdict(fit: Fit, honest: SimulatedP | None = None, tails: SimulatedP | 
     """
     if honest is None:
         return Gap.TOO_LARGE if fit.ks_pvalue < LEVEL else Gap.UNTESTED
-    if honest.highest < LEVEL:
+    if honest.high < LEVEL:
         return Gap.REFUSED
-    if tails is not None and tails.highest < LEVEL:
+    if tails is not None and tails.high < LEVEL:
         return Gap.TAILS
-    unclear = honest.p < LEVEL or (tails is not None and tails.p < LEVEL)
+    unclear = too_near(honest) or (tails is not None and too_near(tails))
     return Gap.UNCLEAR if unclear else Gap.KEPT
+
+
+def too_near(found: SimulatedP) -> bool:
+    """Whether the interval of a simulated p-value holds the level, so that it decides nothing."""
+    return found.low <= LEVEL <= found.high
 
 
 REJECTED = (Gap.TOO_LARGE, Gap.REFUSED, Gap.TAILS)
