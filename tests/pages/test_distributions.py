@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from core.datasets.tables import number_samples
 from core.maths.probability.bivariate_normal import BivariateNormal
@@ -118,7 +119,7 @@ def test_every_family_shows_its_moments_and_one_number_everywhere(open_page, key
         ({"sample": "own", "numbers": "n\n1\n2\n4"}, "“n” left out"),
         ({"sample": "own", "numbers": "-1.5 -1.5"}, "No family fits"),
         ({"sample": "own", "kind": "discrete"}, "fitted as measured"),
-        ({"sample": "sample0", "shown": "normal"}, "did not produce these numbers"),
+        ({"sample": "sample0", "shown": "normal"}, "Normal is rejected at 5 %"),
         ({"sample": "own", "numbers": "-1 2 3", "shown": "gamma"}, "not among"),
     ],
 )
@@ -475,13 +476,31 @@ def test_the_honest_p_value_decides_about_a_die(open_page):
     page = open_page(STEM).at(
         sample="own", kind="discrete", numbers=DIE, shown="discrete_uniform", simulate=True
     )
-    assert "Even so it did not produce these numbers: p = " in told(page)
+    assert "Even so it is rejected at 5 %: p = " in told(page)
     assert "ev-tone-warn" in page.html
     (row,) = [row for row in fits(page) if row["Family"] == "Discrete uniform"]
     assert row["KS p"] == "—" and row["ΔAICc"] == "—"
     page.at(sample="own", kind="discrete", numbers=KICKS, shown="poisson", simulate=True)
     assert "It can have produced these numbers: p = " in told(page)
     assert "its p = " not in told(page), "Kolmogorov's table is not for counts"
+
+
+def test_a_simulated_p_value_too_near_to_the_level_decides_nothing(open_page):
+    """Of 200 refits 9 or 10 reach D; scipy's exact interval of that share holds 5 %."""
+    page = open_page(STEM)
+    for seed in range(60):
+        x = law("exponential").sample(25, seed=seed).round(3)
+        text = " ".join(f"{value:g}" for value in x + 0.001)
+        page.at(sample="own", numbers=text, shown="exponential", simulate=True)
+        p = value(figure(page, "p of D that allows for the fit"))
+        if 0.03 < p < 0.07:
+            break
+    reached = round(201 * p) - 1
+    ends = stats.binomtest(reached, 200).proportion_ci()
+    assert ends.low < 0.05 < ends.high
+    said = told(page)
+    assert "Too near to 5 % to decide: p = " in said and "rejected at 5 %: p" not in said
+    assert f"{words.number(ends.low, 2)} to {words.number(ends.high, 2)} is its 95 %" in said
 
 
 def test_refits_that_failed_are_said(open_page):

@@ -6,10 +6,12 @@ functions that the page calls.
 
 import html
 import re
+from math import factorial, lgamma
 
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.optimize import brentq
 
 STEM = "distributions"
 LAW_STATES, LIMIT_STATES, PAIR_STATES = 1000, 1000, 1000
@@ -441,6 +443,27 @@ def judge_move(said, name, parameters, x):
     return "lower"
 
 
+def exact_limit(n, level=0.05):
+    """What D of n uniform numbers exceeds with probability 5 %: Marsaglia, Tsang & Wang (2003)."""
+
+    def below(d):
+        k = int(n * d) + 1
+        m, h = 2 * k - 1, k - n * d
+        H = np.tri(m, m, 1)
+        for i in range(m):
+            H[i, 0] -= h ** (i + 1)
+            H[m - 1, i] -= h ** (m - i)
+        H[m - 1, 0] += max(2 * h - 1, 0) ** m
+        for i in range(m):
+            for j in range(m):
+                if i - j + 1 > 0:
+                    H[i, j] /= factorial(i - j + 1)
+        power = np.linalg.matrix_power(H, n)[k - 1, k - 1]
+        return power * np.exp(lgamma(n + 1) - n * np.log(n))
+
+    return brentq(lambda d: 1 - below(d) - level, 0.7 / np.sqrt(n), min(1.6 / np.sqrt(n), 0.999))
+
+
 def test_what_is_said_of_a_fit(open_page):
     page = open_page(STEM).open("fit")
     rng = np.random.default_rng(14)
@@ -467,9 +490,10 @@ def test_what_is_said_of_a_fit(open_page):
             given = [number_of(part.split("=")[1]) for part in parameters.split(", ")]
             exact = stats.kstest(x, FROM_SYMBOLS[name](*given).cdf)
             assert number_of(distance) == pytest.approx(exact.statistic, abs=4e-3)
-            if abs(exact.statistic - 1.36 / np.sqrt(x.size)) > 4e-3:
-                large = exact.statistic > 1.36 / np.sqrt(x.size)
-                assert (f"{label} did not produce these numbers" in said) == large
+            limit = exact_limit(x.size)
+            if abs(exact.statistic - limit) > 4e-3:
+                large = exact.statistic > limit
+                assert (f"{label} is rejected at 5 %" in said) == large
                 cases.add(f"large {large}")
     assert cases >= {"best", "lower", "large True", "large False"}, cases
 
@@ -500,14 +524,15 @@ def refitted_p(family, x, rng, many=600):
 
 
 GAP_WORDS = {
-    "refused": "it did not produce these numbers: p =",
-    "tails": "D overlooks it",
+    "refused": "Even so it is rejected at 5 %: p =",
+    "tails": ", A² rejects it at 5 %",
     "kept": "It can have produced these numbers",
+    "near": "Too near to 5 % to decide",
 }
 
 
 def test_what_is_said_of_the_gap(open_page):
-    """24 samples; those with a p-value too near to 5 % for 100 refits decide nothing."""
+    """24 samples; p-values by other refits, and scipy's exact interval of each of the page's."""
     page = open_page(STEM).open("fit")
     rng = np.random.default_rng(18)
     seen = set()
@@ -525,12 +550,16 @@ def test_what_is_said_of_the_gap(open_page):
         said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
         of_d, of_a2 = refitted_p(family, x, rng)
         shown = tiles(page)
+        cases = []
         for name, p in (("D", of_d), ("A²", of_a2)):
             told = number_of(shown[f"p of {name} that allows for the fit"][0])
             assert told == pytest.approx(p, abs=0.01 + 5 * np.sqrt(p * (1 - p) / 100)), (name, x)
-        if any(0.015 < p < 0.12 for p in (of_d, of_a2)):
-            continue
-        case = "refused" if of_d < 0.05 else "tails" if of_a2 < 0.05 else "kept"
+            ends = stats.binomtest(round(101 * told) - 1, 100).proportion_ci()
+            cases.append("low" if ends.high < 0.05 else "high" if ends.low > 0.05 else "near")
+        d, a2 = cases
+        case = "refused" if d == "low" else "tails" if a2 == "low" else "kept"
+        case = "near" if case == "kept" and "near" in cases else case
+        assert ("D overlooks it" in said) == (case == "tails" and d == "high")
         assert [key for key, words in GAP_WORDS.items() if words in said] == [case], (
             x,
             of_d,

@@ -333,6 +333,21 @@ def test_the_bottom_moves_the_way_the_sentence_says(page):
     assert bottoms[0] == bottoms[1] > bottoms[2] > bottoms[3]
 
 
+def mercaldo(page, positive, prevalence):
+    """Limits in % of PPV or NPV, from the four counts on the tiles, ½ added to each."""
+    rates = rates_of(page)
+    (tp, fn), (tn, fp) = (
+        [int(count) + 0.5 for count in re.search(r"/\((\d+) \+ (\d+)\)", rates[name]).groups()]
+        for name in ("Sensitivity", "Specificity")
+    )
+    if not positive:
+        tp, fn, tn, fp, prevalence = tn, fp, tp, fn, 1 - prevalence
+    odds = prevalence / (1 - prevalence) * (tp / (tp + fn)) / (fp / (fp + tn))
+    error = np.sqrt(1 / tp - 1 / (tp + fn) + 1 / fp - 1 / (fp + tn))
+    ends = odds * np.exp(np.array([-1.959964, 1.959964]) * error)
+    return 100 * ends / (1 + ends)
+
+
 @pytest.mark.parametrize("prevalence", [0.1, 0.155, 1.0, 20.0, 50.0])
 @pytest.mark.parametrize("threshold", [0.0, 0.05, 0.5, 0.95, 1.0])
 def test_shares_and_their_intervals_are_told_apart(page, threshold, prevalence):
@@ -352,8 +367,13 @@ def test_shares_and_their_intervals_are_told_apart(page, threshold, prevalence):
             assert float(value.split()[0]) == pytest.approx(share, abs=1e-9)
             assert f"exactly {sign}: " in formula and "95 %:" not in formula
             continue
-        low, high = re.search(r"normal on the log-odds, 95 %: (.*) to (.*)", formula).groups()
+        how = "Mercaldo’s, normal on the log-odds with ½ added to each of the four counts, 95 %"
+        low, high = re.search(f"{how}: (.*) to (.*)", formula).groups()
         ends = [float(text.split()[0]) for text in (low, value, high)]
+        sides = [float(limit) for limit in mercaldo(page, name == "PPV", prevalence / 100)]
+        shown = ends[::2] if 0 < ends[1] < 100 else [ends[0] if ends[1] == 100 else ends[2]]
+        sides = sides if 0 < ends[1] < 100 else [sides[0] if ends[1] == 100 else sides[1]]
+        assert shown == pytest.approx(sides, rel=2e-3, abs=0.05)
         assert ends[0] <= ends[1] <= ends[2] and low != high
         assert float(low.split()[0]) < 100, "never a share that some patient may be missing from"
 
@@ -416,7 +436,7 @@ def test_a_share_of_all_is_not_said_without_what_else_fits(page):
     """Threshold 0.995 calls no healthy one of these 357: a PPV of 100 %, and far less fits too."""
     for prevalence in (0.5, 2.0, 10.0):
         page.at(threshold=0.995, prevalence=prevalence, miss_cost=2.0, alarm_cost=1.0)
-        low = re.search(r"log-odds, 95 %: ([\d.]+ %) to 100.0", page.html).group(1)
+        low = re.search(r"four counts, 95 %: ([\d.]+ %) to 100.0", page.html).group(1)
         assert f"All those called back are ill; at a prevalence of {prevalence:g} %, {low}" in (
             page.html
         )

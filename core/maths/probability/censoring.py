@@ -17,11 +17,14 @@ from scipy import optimize
 from core.maths.probability.families import FAMILIES, Law, law
 from core.maths.probability.fitting import (
     ENDS_ESTIMATED,
+    LEAST_NU,
     Fit,
     compare_families,
     fit,
     in_order,
+    limits_of_nu,
     obstacle,
+    spike_limit,
     without_noise,
 )
 from core.maths.probability.optimum import covariance, polished
@@ -83,6 +86,7 @@ def compare(
     return in_order(fit_censored(key, sample) for key in keys)
 
 
+SPIKES = {"cauchy": 1.0, "student_t": LEAST_NU}  # the least ν of the family
 REACH = 7.0  # of the search in each free coordinate: a factor of 1,000 in a positive parameter
 
 
@@ -106,6 +110,10 @@ def fit_censored(family: str, sample: Sample) -> Fit:
     if impossible or not usable:
         named = "" if impossible else "with the limits taken as numbers, "
         return _no_fit(family, sample, named + starts[0].message)
+    spike = spike_limit(sample.exact, sample.above, sample.below)
+    if spike > SPIKES.get(family, np.inf):
+        text = "the likelihood grows without bound at a value that occurs too often"
+        return _no_fit(family, sample, text)
     start = max(usable, key=lambda one: _height_of(one.law, sample))
     form = start.law.parameterisation
     maps = [free_coordinate(p, start.law) for p in form.parameters]
@@ -130,7 +138,8 @@ def fit_censored(family: str, sample: Sample) -> Fit:
         return _no_fit(family, sample, problem)
     k, best = theta.size, without_noise(at(theta))
     top = sample_log_likelihood(best, sample)
-    return Fit(family, best, sample.n, k, top, 2 * k - 2 * top, nan, nan, message=start.message)
+    message = limits_of_nu(spike) if family == "student_t" else start.message
+    return Fit(family, best, sample.n, k, top, 2 * k - 2 * top, nan, nan, message=message)
 
 
 def _starts(family: str, sample: Sample) -> list[Fit]:
@@ -176,8 +185,9 @@ def _no_maximum(family: str, height, theta: Array, origin: Array) -> str:
     if not np.isfinite(height(theta)):
         return "no law of the family allows for all of these numbers"
     if family == "student_t" and theta[0] > np.log(500):
-        return "the likelihood keeps rising with ν, towards the normal law"
-    if np.abs(theta - origin).max() > REACH:
+        return "the search for ν ends in the normal law, ν → ∞"
+    low = family == "student_t" and theta[0] < np.log(LEAST_NU)
+    if low or np.abs(theta - origin).max() > REACH:
         return "the likelihood keeps rising up to the limit of the search: no maximum was found"
     if family != "laplace" and covariance(height, theta) is None:
         return "the likelihood is level at the best place found: no maximum was found"

@@ -17,6 +17,7 @@ from scipy import optimize, special, stats
 
 from core.maths.probability.families import FAMILIES, Law, law
 from core.maths.probability.optimum import polished
+from core.maths.statistics.proportions import exact_interval
 
 Array = NDArray[np.float64]
 
@@ -57,15 +58,17 @@ class Fit:
 class SimulatedP:
     """Monte-Carlo p-value of a statistic and its standard error, from `counted` of `asked` refits.
 
-    The others could not be fitted; `highest` is the p-value if all of them had reached the
-    observed value.
+    The others could not be fitted. `low`, `high`: 95 % interval, Clopper and Pearson's, of the
+    share that more refits would approach, the lower limit with none of the others beyond the
+    observed value, the upper one with all of them.
     """
 
     p: float
     error: float
     counted: int
     asked: int
-    highest: float
+    low: float
+    high: float
 
 
 def _checked(data: Iterable[float]) -> Array:
@@ -140,17 +143,49 @@ def _normal(x: Array) -> _Estimate:
     return _Estimate({"mean": x.mean(), "sd": x.std()})
 
 
-_LEAST_NU = 0.5
+LEAST_NU = 0.5
+
+
+def spike_limit(
+    exact: Iterable[float], above: Iterable[float] = (), below: Iterable[float] = ()
+) -> float:
+    """ν below which the likelihood of Student's t grows without bound, at one of the numbers.
+
+    With μ on a value that occurs m times, ln L = −m ln σ + ν k ln σ + O(1) as σ → 0, k the other
+    numbers, of those known from one side only (`above`, `below`) the ones beyond it. So it grows
+    for ν < m/k: for some ν whatever the numbers are. ∞ for k = 0. Fernández & Steel (1999),
+    Biometrika 86, 153–167.
+
+    >>> round(spike_limit([5, 5, 5, 1, 2, 3, 4, 7, 9, 11]), 4)  # 3/7
+    0.4286
+    """
+    values, counts = np.unique(np.asarray(exact, float), return_counts=True)
+    upper, lower = (np.sort(np.asarray(limits, float)) for limits in (above, below))
+    others = counts.sum() - counts
+    others += upper.size - np.searchsorted(upper, values, side="right")
+    others += np.searchsorted(lower, values, side="left")
+    with np.errstate(divide="ignore"):
+        return float((counts / others).max())
+
+
+TOWARDS_NORMAL = (
+    f"with ν from {LEAST_NU:g} on, the likelihood is highest towards the normal law, ν → ∞"
+)
+
+
+def limits_of_nu(limit: float, edge: bool = False) -> str:
+    """What goes with a fit of Student's t: below the limit there is no bound; `edge`: at the least
+    ν the likelihood is higher than at this maximum."""
+    text = f"ν from {LEAST_NU:g} on: below {limit:.3g} the likelihood has no bound"
+    return text + f", and at {LEAST_NU:g} it is higher than here" * edge
 
 
 def _student_t(x: Array) -> _Estimate:
-    """Interior maximum over ν from 0.5 to 1000.
-
-    A value that occurs m times of n makes the likelihood grow without bound for ν < m/(n − m), so
-    that none may occur more often than in a third of the data. Fernández & Steel (1999), Biometrika
-    86, 153–167.
+    """Interior maximum over ν from 0.5 to 1000, said with the fit: below spike_limit the
+    likelihood grows without bound. No value may occur so often, in more than a third of the data,
+    that this reaches 0.5.
     """
-    _refuse_a_spike(x, _LEAST_NU / (1 + _LEAST_NU), "more than a third")
+    _refuse_a_spike(x, LEAST_NU / (1 + LEAST_NU), "more than a third")
     if x.size < 4:
         raise _NoEstimate("three parameters need at least 4 numbers")
     centre, spread = np.median(x), stats.iqr(x) / 1.35 or x.std()
@@ -162,11 +197,12 @@ def _student_t(x: Array) -> _Estimate:
         constant -= np.log(nu * np.pi) / 2 + theta[2]
         return constant - (nu + 1) / 2 * np.log1p(((z - mu) / sigma) ** 2 / nu).mean()
 
-    bounds = [(np.log(_LEAST_NU), np.log(1000)), (-5, 5), (-6, 6)]
+    bounds = [(np.log(LEAST_NU), np.log(1000)), (-5, 5), (-6, 6)]
     theta = _search(log_likelihood, [np.log(5), 0, 0], bounds)
     normal = -np.log(z.std()) - (1 + np.log(2 * np.pi)) / 2
+    edge = _height_at_the_edge(z)
     if theta[0] > np.log(500) or log_likelihood(theta) < normal + 1e-9:
-        raise _NoEstimate("the likelihood keeps rising with ν, towards the normal law")
+        raise _NoEstimate(_RISING if edge > normal + 1e-9 else TOWARDS_NORMAL)
     _refuse_an_edge(theta, bounds)
     theta = polished(log_likelihood, theta)
     return _Estimate(
@@ -174,8 +210,32 @@ def _student_t(x: Array) -> _Estimate:
             "nu": np.exp(theta[0]),
             "mu": centre + spread * theta[1],
             "sigma": spread * np.exp(theta[2]),
-        }
+        },
+        message=limits_of_nu(spike_limit(x), edge > float(log_likelihood(theta)) + 1e-9),
     )
+
+
+def _height_at_the_edge(z: Array) -> float:
+    """The mean log-likelihood of Student's t with ν = 0.5 where it may be high: narrow, on the
+    commonest value and in the middle of the densest third."""
+    ordered, third = np.sort(z), max(2, z.size // 3)
+    widths = ordered[third - 1 :] - ordered[: z.size - third + 1]
+    values, counts = np.unique(z, return_counts=True)
+    densest = np.median(ordered[widths.argmin() :][:third])
+    nu = LEAST_NU
+    constant = special.gammaln((nu + 1) / 2) - special.gammaln(nu / 2) - np.log(nu * np.pi) / 2
+
+    def loss(theta):
+        tail = np.log1p(((z - theta[0]) * np.exp(-theta[1])) ** 2 / nu).mean()
+        return theta[1] + (nu + 1) / 2 * tail - constant
+
+    places, scales = (values[counts.argmax()], densest), np.log(np.geomspace(1e-8, 1, 17))
+    best = min(((mu, scale) for mu in places for scale in scales), key=loss)
+    simplex = np.add(best, [[0, 0], [0.02, 0], [0, 0.5]])
+    found = optimize.minimize(
+        loss, best, method="Nelder-Mead", options={"maxiter": 60, "initial_simplex": simplex}
+    )
+    return -float(found.fun)
 
 
 def _cauchy(x: Array) -> _Estimate:
@@ -721,4 +781,5 @@ def _simulated(observed: float, found: list[float], asked: int) -> SimulatedP:
     reached = sum(value >= observed - 1e-12 * max(1.0, observed) for value in found)
     p, failed = (1 + reached) / (1 + counted), asked - counted
     error = float(np.sqrt(p * (1 - p) / max(counted, 1)))
-    return SimulatedP(p, error, counted, asked, (1 + reached + failed) / (1 + asked))
+    low, high = exact_interval(reached, asked)[0], exact_interval(reached + failed, asked)[1]
+    return SimulatedP(p, error, counted, asked, low, high)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from math import inf, isfinite, isinf, isnan, sqrt
+from math import inf, isfinite, isinf, isnan
 
 import numpy as np
 
@@ -168,31 +168,35 @@ def bound_verdict(bound: float) -> Bound:
 class Gap(Enum):
     """Whether the law that was fitted can have produced the numbers, by D and A²."""
 
-    TOO_LARGE = auto()  # even for a law known in advance
-    REFUSED = auto()  # by the simulated p-value of D, whatever the refits that failed
+    TOO_LARGE = auto()  # even for a law known in advance, by the exact p-value of D
+    REFUSED = auto()  # by the simulated p-value of D, interval and all
     TAILS = auto()  # by that of A² alone, which weighs the tails
     KEPT = auto()  # by the simulated p-values
-    UNCLEAR = auto()  # the refits that failed decide
+    UNCLEAR = auto()  # the interval of one of them holds the level
     UNTESTED = auto()
 
 
 LEVEL = 0.05
-POINT = 1.36  # of √n·D at that level: Kolmogorov (1933), asymptotic
 
 
 def gap_verdict(fit: Fit, honest: SimulatedP | None = None, tails: SimulatedP | None = None) -> Gap:
-    """The simulated p-values of D and A² decide where there are; else D against 1.36/√n.
-
-    The latter is too mild for fitted parameters as for counts, so what it refuses is refused.
+    """The simulated p-values of D and A² decide where there are; else, of measured values, the
+    exact p-value of D under a law known in advance, which fitting makes too large: what it refuses
+    is refused. For counts there is no such rule.
     """
     if honest is None:
-        return Gap.TOO_LARGE if fit.ks_statistic > POINT / sqrt(fit.n) else Gap.UNTESTED
-    if honest.highest < LEVEL:
+        return Gap.TOO_LARGE if fit.ks_pvalue < LEVEL else Gap.UNTESTED
+    if honest.high < LEVEL:
         return Gap.REFUSED
-    if tails is not None and tails.highest < LEVEL:
+    if tails is not None and tails.high < LEVEL:
         return Gap.TAILS
-    unclear = honest.p < LEVEL or (tails is not None and tails.p < LEVEL)
+    unclear = too_near(honest) or (tails is not None and too_near(tails))
     return Gap.UNCLEAR if unclear else Gap.KEPT
+
+
+def too_near(found: SimulatedP) -> bool:
+    """Whether the interval of a simulated p-value holds the level, so that it decides nothing."""
+    return found.low <= LEVEL <= found.high
 
 
 REJECTED = (Gap.TOO_LARGE, Gap.REFUSED, Gap.TAILS)

@@ -75,6 +75,9 @@ def rate_interval(now, name):
     return interval(now.limits[name], how="Wilson")
 
 
+ON_LOG_ODDS = "Mercaldo’s, normal on the log-odds with ½ added to each of the four counts,"
+
+
 def predictive_words(now):
     """PPV and NPV, each with its interval in digits that tell them apart; without anybody to
     average over there is neither."""
@@ -89,7 +92,7 @@ def predictive_words(now):
             around = f"exactly {('π', '1 − π')[k]}: {whoever_comes(now)}"
         else:
             form = partial(percent, digits=digits)
-            around = interval(limits, form, "normal on the log-odds,")
+            around = interval(limits, form, ON_LOG_ODDS)
         exact = now.certain and not np.isnan(value)
         words.append((f"{100 * value:.6g} %" if exact else percent(value, digits), around))
     return words

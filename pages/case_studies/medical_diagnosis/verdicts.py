@@ -108,7 +108,10 @@ def _of_those_called(v, verdict):
     prevalence = f"at a prevalence of {number(v.prevalence)} %"
     if verdict.ppv == 1:
         low = percent(verdict.ppv_low, share_digits(verdict.ppv_low))
-        return f"All those called back are ill; {prevalence}, {low} would fit these counts too."
+        return (
+            f"All those called back are ill; {prevalence}, {low}, the lower end of the 95 % "
+            "interval, would fit these counts too."
+        )
     ill = percent(verdict.ppv, share_digits(verdict.ppv, v.prevalence / 100))
     return f"A{prevalence[1:]}, {ill} of those called back are ill."
 

@@ -140,7 +140,8 @@ def show_stage(view, now, tables, moved, tested):
             "curves": joined(*(part["curves"] for part in parts)),
             "dots": joined(*(part["dots"] for part in parts)),
         },
-        caption=f"{now.label}: {size(now.sample)}. {each.family.label}, likeliest at {named(each)}",
+        caption=f"{now.label}: {size(now.sample)}. {each.family.label}, likeliest at {named(each)}"
+        + (f" ({now.shown.message})" if now.shown.message else ""),
         name="fit",
     )
     view.legend(

@@ -5,14 +5,14 @@ import numpy as np
 from core.maths.probability.families import FAMILIES
 from core.maths.probability.verdicts import (
     LEVEL,
-    POINT,
     REJECTED,
     Gap,
     Lead,
     Moved,
     moved_verdict,
+    too_near,
 )
-from core.ui.words import apart, number
+from core.ui.words import all_apart, apart, number
 
 
 def moved_in_words(fit, away, gap, honest, tails):
@@ -51,27 +51,30 @@ def gap_in_short(fit, gap, honest, tails):
     """Whether the best of a family is good enough, in one sentence; empty if nobody asked."""
     match gap:
         case Gap.TOO_LARGE:
-            distance, point = apart(fit.ks_statistic, POINT / np.sqrt(fit.n))
-            return f"Even so the curve misses the bars: D = {distance} exceeds 1.36/√n = {point}."
-        case Gap.REFUSED:
             return (
-                f"Even so it did not produce these numbers: p = {number(honest.p)} of D, by refits."
+                f"Even so the curve misses the bars: D = {number(fit.ks_statistic)} has p = "
+                f"{apart(fit.ks_pvalue, LEVEL)[0]}, and that is too large."
             )
+        case Gap.REFUSED:
+            return f"Even so it is rejected at 5 %: p = {number(honest.p)} of D, by refits."
         case Gap.TAILS:
+            of_d = "leaves it open" if too_near(honest) else "overlooks it"
             return (
-                f"D overlooks it (p = {number(honest.p)}), A² does not (p = {number(tails.p)}, by "
-                "refits): the tails are wrong."
+                f"D {of_d} (p = {number(honest.p)}), A² rejects it at 5 % (p = {number(tails.p)}, "
+                "by refits): the tails are wrong."
             )
         case Gap.KEPT:
             both = f"p = {number(honest.p)} of D"
             both += f", {number(tails.p)} of A²" if tails else ""
             return f"It can have produced these numbers: {both}, by refits."
         case Gap.UNCLEAR:
-            name, doubtful = ("D", honest) if honest.p < LEVEL else ("A²", tails)
+            name, doubtful = ("D", honest) if too_near(honest) else ("A²", tails)
             failed = doubtful.asked - doubtful.counted
+            low, high, _ = all_apart(doubtful.low, doubtful.high, LEVEL, digits=2)
+            either_way = f", the {failed} that failed counted either way" if failed else ""
             return (
-                f"p = {number(doubtful.p)} of {name}, but {failed} refits failed; with them it may "
-                f"be {number(doubtful.highest)}."
+                f"Too near to 5 % to decide: p = {number(doubtful.p)} of {name}, and {low} to "
+                f"{high} is its 95 % interval by {doubtful.asked} refits{either_way}."
             )
     return ""
 
@@ -92,9 +95,9 @@ def fit_in_words(asked, ranks, shown, gap):
     yield from lead_in_words(ranks)
     if gap is Gap.TOO_LARGE:
         yield (
-            f"{shown.law.family.label} did not produce these numbers: its gap D exceeds 1.36/√n, "
-            "which chance passes once in twenty times even without any fitting. The best of a "
-            "list can still be wrong."
+            f"{shown.law.family.label} is rejected at 5 %: a gap D as large has the probability p "
+            f"= {apart(shown.ks_pvalue, LEVEL)[0]} for a law known beforehand, and fitting leaves "
+            "smaller gaps. The best of a list can still be wrong."
         )
     if np.isnan(shown.ks_statistic):
         yield (

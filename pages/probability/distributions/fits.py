@@ -23,8 +23,9 @@ from core.maths.probability.law_tables import (
 )
 from core.maths.probability.likelihood import likelihood_slice, log_likelihood
 from core.maths.probability.standard_errors import Curvature, StandardErrors, standard_errors
+from core.maths.probability.verdicts import LEVEL
 from core.ui.kept import kept
-from core.ui.words import apart, number
+from core.ui.words import all_apart, apart, number
 from core.work.task import away
 from pages.probability.distributions.naming import named
 from pages.probability.distributions.samples import Numbers
@@ -202,7 +203,8 @@ def counted(simulated):
     refits = f"{simulated.counted} refits"
     if simulated.counted < simulated.asked:
         refits = f"{simulated.counted} of {simulated.asked} refits, the others had no fit"
-    return f"± {number(simulated.error)} ({refits})"
+    low, high, _ = all_apart(simulated.low, simulated.high, LEVEL, digits=2)
+    return f"± {number(simulated.error)}, 95 % interval {low} to {high} ({refits})"
 
 
 def fit_columns(stand):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 from core.maths.probability.families import FAMILIES, law
 from core.maths.probability.fitting import (
@@ -15,6 +15,7 @@ from core.maths.probability.fitting import (
     gaps_simulated,
     ks_statistic,
     obstacle,
+    spike_limit,
 )
 
 FITTED = [key for key in FAMILIES if key not in NOT_FITTED]
@@ -148,7 +149,7 @@ def test_airconditioning_intervals_are_roughly_exponential():
         ("student_t", [3, 2, 1, *[0] * 9], "more than a third of the values are equal (0)"),
         ("student_t", [0] * 109 + [1] * 65 + [2] * 22 + [3] * 3 + [4], "more than a third"),
         ("student_t", [1, 2, 3], "at least 4 numbers"),
-        ("student_t", [1, 2, 3, 4, 5, 6], "keeps rising with ν, towards the normal law"),
+        ("student_t", [1, 2, 3, 4, 5, 6], "highest towards the normal law, ν → ∞"),
         ("f", [9.9, 10, 10.1, 10, 10.2, 9.8], "up to the limit of the search"),
         ("hypergeometric", [1, 2], "known from the design"),
         ("exponential", [0, 0], "all values are 0: the likelihood grows without bound"),
@@ -242,7 +243,10 @@ def test_refits_that_fail_are_counted_apart():
     found, _ = gaps_simulated(result, repeats=60, seed=1)
     assert found.counted < found.asked == 60
     reached = round(found.p * (1 + found.counted)) - 1
-    assert found.highest == pytest.approx((1 + reached + 60 - found.counted) / 61)
+    low, high = (
+        stats.binomtest(k, 60).proportion_ci() for k in (reached, reached + 60 - found.counted)
+    )
+    assert (found.low, found.high) == pytest.approx((low.low, high.high))
 
 
 def test_impossible_data_raise():
@@ -313,7 +317,7 @@ def test_the_plain_p_value_is_too_large_after_a_fit():
     result = fit("normal", sample)
     found, _ = gaps_simulated(result, repeats=300, seed=1)
     assert found.p < result.ks_pvalue and 0 < found.error < 0.04
-    assert found.counted == found.asked == 300 and found.highest == pytest.approx(found.p)
+    assert found.counted == found.asked == 300 and found.low < found.p < found.high
     d = [fit("normal", law("normal").sample(30, seed=s)).ks_statistic for s in range(100, 700)]
     assert np.quantile(d, 0.95) == pytest.approx(0.161, abs=0.012)
     assert stats.kstwo.ppf(0.95, 30) == pytest.approx(0.242, abs=0.001)
@@ -400,6 +404,68 @@ def test_simulated_p_values_guard_their_arguments():
 )
 def test_counts_that_are_all_equal(family, value, said):
     assert fit(family, np.full(4, float(value))).message == said
+
+
+@pytest.mark.parametrize(
+    ("exact", "above", "below"),
+    [
+        ([5, 5, 5, 1, 2, 3, 4, 7, 9, 11], [], []),
+        ([1, 2, 4, 8], [], []),
+        ([5, 5, 1, 2, 8], [6, 3, 5], [7, 5, 2]),
+    ],
+)
+def test_below_its_limit_the_likelihood_of_a_t_law_has_no_bound(exact, above, below):
+    limit = spike_limit(exact, above, below)
+
+    def height(nu, mu, sigma):
+        each = stats.t(nu, mu, sigma)
+        return each.logpdf(exact).sum() + each.logsf(above).sum() + each.logcdf(below).sum()
+
+    far = np.array([1e-20, 1e-40, 1e-60])
+    rising = [[height(0.95 * limit, mu, s) for s in far] for mu in set(exact)]
+    assert any(a < b < c and c - a > 1 for a, b, c in rising)
+    for mu in set(exact):
+        a, b, c = (height(1.05 * limit, mu, s) for s in far)
+        assert a > b > c, mu
+
+
+def test_the_fit_of_a_t_law_says_from_which_nu_on():
+    tied = fit("student_t", [5, 5, 5, 1, 2, 3, 4, 7, 9, 11])
+    assert tied.message.startswith("with ν from 0.5 on, the likelihood is highest towards the")
+    x = np.r_[SAMPLES["student_t"][:40], [0.5, 0.5]]
+    found = fit("student_t", x)
+    assert found.law is not None and "below 0.05 the" in found.message
+    assert fit("cauchy", x).message == ""
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_t_law_from_half_a_degree_on_is_likelier_unless_it_is_said(seed):
+    """A grid over all numbers as places, refined, some with a third of them near one value."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(4, 25))
+    x = np.r_[np.full(n // 3, 5.0), rng.normal(5, 3, n - n // 3)]
+    x = x if seed % 2 else rng.standard_t(1.5, n).round(1)
+    nu, sigma = (
+        np.r_[np.geomspace(0.5, 3, 8), 5, 10, 30, 100],
+        np.std(x) * np.geomspace(1e-6, 2, 24),
+    )
+    heights = [
+        (stats.t.logpdf(x[:, None, None], nu[:, None], mu, sigma).sum(axis=0).max(), mu)
+        for mu in [*np.unique(x), np.median(x)]
+    ]
+    best, found = max(heights)[0], fit("student_t", x)
+    if found.law is not None:
+        higher = "at 0.5 it is higher" in found.message
+        assert best < found.log_likelihood + 1e-6 or higher
+        if higher:
+            edge = optimize.minimize(
+                lambda t: -stats.t.logpdf(x, 0.5, t[0], np.exp(t[1])).sum(),
+                [max(heights)[1], np.log(0.05 * np.std(x))],
+                method="Nelder-Mead",
+            )
+            assert max(best, -edge.fun) > found.log_likelihood
+    elif "towards the normal law" in found.message:
+        assert best < stats.norm(x.mean(), x.std()).logpdf(x).sum() + 1e-6
 
 
 # Laws that narrow down to c as t goes to 0.

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from core.maths.probability.distributions import relate
 from core.maths.probability.families import law
@@ -89,34 +90,40 @@ def test_a_bound_of_a_probability_lies_below_one(bound, case):
 @pytest.mark.parametrize(
     ("distance", "honest", "case"),
     [
-        (0.14, None, Gap.TOO_LARGE),
-        (0.13, None, Gap.UNTESTED),
-        (0.14, (0.2, 0.2), Gap.KEPT),
-        (0.13, (0.01, 0.02), Gap.REFUSED),
-        (0.13, (0.01, 0.4), Gap.UNCLEAR),
-        (0.13, (0.05, 0.05), Gap.KEPT),
+        (0.1341, None, Gap.TOO_LARGE),  # of 100 numbers 5 % exceed 0.13403, not 0.136
+        (0.1339, None, Gap.UNTESTED),
+        (0.14, (0.051, 0.3), Gap.KEPT),
+        (0.13, (0.0, 0.049), Gap.REFUSED),
+        (0.13, (0.024, 0.09), Gap.UNCLEAR),  # 9 of 200 refits: p = 0.0498 ± 0.0154
+        (0.13, (0.0, 0.071), Gap.UNCLEAR),  # none of 50
     ],
 )
 def test_the_simulated_p_value_decides_where_there_is_one(distance, honest, case):
-    result = replace(fit("normal", np.arange(100.0)), ks_statistic=distance)
-    simulated = honest and SimulatedP(honest[0], 0.01, 100, 200, honest[1])
+    exact = float(stats.kstwo.sf(distance, 100))
+    result = replace(fit("normal", np.arange(100.0)), ks_statistic=distance, ks_pvalue=exact)
+    simulated = honest and SimulatedP(np.mean(honest), 0.01, 200, 200, *honest)
     assert gap_verdict(result, simulated) is case
 
 
 @pytest.mark.parametrize(
     ("honest", "tails", "case"),
     [
-        ((0.2, 0.2), (0.01, 0.01), Gap.TAILS),
-        ((0.2, 0.2), (0.2, 0.2), Gap.KEPT),
-        ((0.2, 0.2), (0.01, 0.2), Gap.UNCLEAR),
-        ((0.01, 0.2), (0.01, 0.01), Gap.TAILS),
-        ((0.01, 0.01), (0.2, 0.2), Gap.REFUSED),
-        ((0.01, 0.2), (0.2, 0.2), Gap.UNCLEAR),
+        ((0.2, 0.3), (0.01, 0.02), Gap.TAILS),
+        ((0.2, 0.3), (0.2, 0.3), Gap.KEPT),
+        ((0.2, 0.3), (0.01, 0.2), Gap.UNCLEAR),
+        ((0.01, 0.2), (0.01, 0.02), Gap.TAILS),
+        ((0.01, 0.02), (0.2, 0.3), Gap.REFUSED),
+        ((0.01, 0.2), (0.2, 0.3), Gap.UNCLEAR),
     ],
 )
 def test_a_refusal_by_the_tails_counts(honest, tails, case):
-    of_d, of_a2 = (SimulatedP(p, 0.01, 100, 200, highest) for p, highest in (honest, tails))
+    of_d, of_a2 = (SimulatedP(np.mean(ends), 0.01, 200, 200, *ends) for ends in (honest, tails))
     assert gap_verdict(fit("normal", np.arange(100.0)), of_d, of_a2) is case
+
+
+def test_counts_have_no_rule_but_the_refits():
+    counts = fit("poisson", [9] * 10 + [0] * 10)
+    assert counts.ks_statistic > 0.4 and gap_verdict(counts) is Gap.UNTESTED
 
 
 def test_what_is_rejected():
