@@ -28,6 +28,7 @@ from core.ui.session import Session
 from core.ui.view import Part, Report
 from core.ui.words import plain, without_formula
 
+MOST_SHOWN = 6  # answers to a question, before they are a list to choose from
 KEPT_BYTES = 30_000_000  # of files whose reading can be changed after they are in use
 UNKNOWN = "These files cannot be read, for a reason that the page does not know."
 PLAYED, FREE, LOST = "#2a6fb022", "", "#c4480033"  # behind cells: with a part, without, left out
@@ -303,6 +304,8 @@ def _table(page: Page, intake: Intake, place: int, said: str) -> None:
     def decide(**news: Any) -> None:
         if news.keys() & {"delimiter", "names", "sheet"}:
             intake.forget(name, but=news)
+        if "groups" in news:
+            news |= {"group": None}  # one of another column's
         intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
         intake.stale = True
 
@@ -335,15 +338,16 @@ def _question(question: Question, key: str, table: Understood, decide: Callable[
     def answer() -> None:
         decide(**_choice(question.key, st.session_state[key], table))
 
-    st.radio(
-        plain(question.text),
-        options,
-        index=options.index(question.taken) if question.taken in words else None,
-        format_func=lambda option: plain(words[option]),
-        horizontal=len(options) < 4,
-        key=key,
-        on_change=answer,
-    )
+    common = {
+        "index": options.index(question.taken) if question.taken in words else None,
+        "format_func": lambda option: plain(words[option]),
+        "key": key,
+        "on_change": answer,
+    }
+    if len(options) > MOST_SHOWN:
+        st.selectbox(plain(question.text), options, **common)
+    else:
+        st.radio(plain(question.text), options, horizontal=len(options) < 4, **common)
 
 
 def _answer(choices: Choices, key: str) -> Any:
@@ -375,6 +379,12 @@ def _corrections(key: str, table: Understood, decide: Callable[..., None]) -> No
         with left:
             _part_of(key, table, role, names, decide)
     with right:
+        if table.need.groups:
+            used = {at for places in table.cast.parts.values() for at in places}
+            free = {at: excerpt(name, 40) for at, name in enumerate(names) if at not in used}
+            whose = -1 if table.whose is None else table.whose
+            label = f"Whose each row is ({table.need.groups[-1]})"
+            _pick(label, key, "groups", {-1: "one series"} | free, whose, decide)
         _pick("Decimal sign", key, "decimal", {".": "point", ",": "comma"},
               table.numbers.decimal, decide)  # fmt: skip
         if table.date and table.date.kind in ("day first", "month first"):
