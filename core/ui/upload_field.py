@@ -17,7 +17,7 @@ from core.datasets.intake.delimited import DELIMITERS
 from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
-from core.datasets.intake.roles import Role
+from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.datasets.uploads import DataError
 from core.settings import settings
@@ -278,7 +278,7 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
             continue
         if len(intake.tables) > 1:
             st.subheader(excerpt(table.name, 60))
-        _table(page, intake, place, slot.get("error", ""))
+        _table(page, intake, place, slot.get("error", ""), part.content["form"].needs)
     refused = slot.get("refused") == intake.round  # as it is read now, the page cannot use it
     with st.container(horizontal=True):
         if st.button("Use it like this", key=page.key("use"), type="primary", disabled=refused):
@@ -295,15 +295,18 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
             st.rerun()
 
 
-def _table(page: Page, intake: Intake, place: int, said: str) -> None:
+def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Need]) -> None:
     """One table: what was understood, what is asked, its first rows, and how to correct it; said:
-    what stands above all tables."""
+    what stands above all tables; needs: the kinds of table that it may be."""
     table, name = intake.tables[place], intake.tables[place].raw.name
     key = f"{page.stem}-look-{place}-{intake.round}"
 
     def decide(**news: Any) -> None:
         if news.keys() & {"delimiter", "names", "sheet"}:
             intake.forget(name, but=news)
+        if "need" in news:
+            intake.forget(name)
+            news |= {"columns": ()}
         if "groups" in news:
             news |= {"group": None}  # one of another column's
         intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
@@ -328,7 +331,7 @@ def _table(page: Page, intake: Intake, place: int, said: str) -> None:
         key=f"{key}-rows",
     )
     with st.expander("Change how it is read", bool(table.why_not), key=f"{key}-more"):
-        _corrections(key, table, decide)
+        _corrections(key, table, needs, decide)
 
 
 def _question(question: Question, key: str, table: Understood, decide: Callable[..., None]) -> None:
@@ -371,7 +374,9 @@ def _with_part(table: Understood, role: str, places: tuple[int, ...]) -> tuple:
     return tuple(parts.items())
 
 
-def _corrections(key: str, table: Understood, decide: Callable[..., None]) -> None:
+def _corrections(
+    key: str, table: Understood, needs: Sequence[Need], decide: Callable[..., None]
+) -> None:
     """Every decision of the reading, to be taken again."""
     names = [name or f"column {at + 1}" for at, name in enumerate(table.raw.names)]
     left, right = st.columns(2)
@@ -379,6 +384,9 @@ def _corrections(key: str, table: Understood, decide: Callable[..., None]) -> No
         with left:
             _part_of(key, table, role, names, decide)
     with right:
+        kinds = {need.name: need.what for need in needs}
+        if len(set(kinds.values())) > 1:
+            _pick("What the table holds", key, "need", kinds, table.need.name, decide)
         if table.need.groups:
             used = {at for places in table.cast.parts.values() for at in places}
             free = {at: excerpt(name, 40) for at, name in enumerate(names) if at not in used}

@@ -39,16 +39,17 @@ PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example
 class Choices:
     """What a reader has decided about a table; None and absent: the reader has not.
 
-    names: the row of the names, from 1 (0: there is none); columns: role → places; groups: the
-    place of the column that says whose row it is (−1: there is none); group: one of its values, ""
-    for all of them; aggregate: of several values at one time; lowest: whether the lowest value is
-    one ("value") or stands for none ("missing"); unit: what a clock of numbers counts ("s", "min",
-    "h", "d"; "date": its numbers are dates); yes: of a flag in two words, the one that says so;
-    negative: whether amounts below 0 are those that are paid; step: by what values at unequal
-    times are added up ("D", "W-SUN", "MS"); gaps: what stands for times that are missing
-    ("between", "zero").
+    need: the name of the kind of table; names: the row of the names, from 1 (0: there is none);
+    columns: role → places; groups: the place of the column that says whose row it is (−1: there is
+    none); group: one of its values, "" for all of them; aggregate: of several values at one time;
+    lowest: whether the lowest value is one ("value") or stands for none ("missing"); unit: what a
+    clock of numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in
+    two words, the one that says so; negative: whether amounts below 0 are those that are paid;
+    step: by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for
+    times that are missing ("between", "zero").
     """
 
+    need: str | None = None
     delimiter: str | None = None
     names: int | None = None
     sheet: str | None = None
