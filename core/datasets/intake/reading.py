@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.datasets.intake.delimited import read_delimited
+from core.datasets.intake.foreign import what_it_is
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, best_fit, cast, order_without_names
 from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
@@ -57,6 +58,8 @@ class AsIs:
 def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
     """The cells of one unpacked file. Errors: DataError, one sentence with its name."""
     data = entry.text()
+    if foreign := what_it_is(data):
+        raise DataError(f"{entry.name}: {foreign}.")
     kind = kind_of(data)
     if kind:
         return read_typed(entry.name, data, kind, most, choices.sheet, choices.names)
