@@ -6,8 +6,9 @@ from typing import Any
 
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.foreign import what_it_is
+from core.datasets.intake.literal_files import read_literal_file
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.roles import Need, best_fit, cast, order_without_names
+from core.datasets.intake.roles import Candidate, Need, best_fit, cast, order_without_names
 from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
 from core.datasets.intake.understanding import (
     Choices,
@@ -63,6 +64,8 @@ def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choic
     kind = kind_of(data)
     if kind:
         return read_typed(entry.name, data, kind, most, choices.sheet, choices.names)
+    if choices.delimiter is None and (listed := read_literal_file(entry.name, data, most)):
+        return listed
     return read_delimited(entry.name, data, most, progress, choices.delimiter, choices.names)
 
 
@@ -165,9 +168,12 @@ def best_need(
     said = next((need for need in needs if need.name == choices.need), None)
     if said or len(needs) == 1:
         return said or needs[0]
-    if not any(raw.names) and any(need.nameless for need in needs):
-        columns = candidates_of(raw, choices)
-        return next((need for need in needs if order_without_names(need, columns)), needs[0])
+    columns = candidates_of(raw, choices)
+    wanted = next((need for need in needs if need.name == first), None)
+    if not any(raw.names):
+        told = next((need for need in needs if order_without_names(need, columns)), None)
+        playable = [need for need in (wanted, *needs) if need and _playable(need, columns)]
+        return told or (playable[0] if playable and wanted else wanted or needs[0])
 
     def known(need: Need) -> list[int]:
         return [
@@ -175,16 +181,20 @@ def best_need(
             for role in need.roles
         ]
 
-    def score(need: Need) -> tuple[bool, int]:
-        levels = known(need)
-        required = [level for level, role in zip(levels, need.roles, strict=True) if role.required]
-        return (all(required), sum(levels)) if required else (False, 0)
+    def named(need: Need) -> list[int]:
+        return [n for n, role in zip(known(need), need.roles, strict=True) if role.required]
 
-    wanted = next((need for need in needs if need.name == first), None)
-    if wanted and not cast(wanted, candidates_of(raw, choices), {}).missing:
-        required = [
-            level for level, role in zip(known(wanted), wanted.roles, strict=True) if role.required
-        ]
-        if required[0] > 1:
-            return wanted
-    return max(needs, key=score)
+    def score(need: Need) -> tuple[bool, int]:
+        return (all(named(need)), sum(known(need))) if named(need) else (False, 0)
+
+    if wanted and _playable(wanted, columns) and named(wanted)[0] > 1:
+        return wanted
+    best = max(needs, key=score)
+    if wanted and not score(best)[0]:
+        playable = [need for need in (wanted, *needs) if _playable(need, columns)]
+        return playable[0] if playable else best
+    return best
+
+
+def _playable(need: Need, columns: Sequence[Candidate]) -> bool:
+    return not cast(need, columns, {}).missing
