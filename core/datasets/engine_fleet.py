@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from core.datasets.engine_tables import other_table, rul_text, table_text
+from core.datasets.intake.foreign import what_it_is
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     COLUMNS,
@@ -165,7 +166,7 @@ def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
 def _read_histories(file: UploadedFile) -> pd.DataFrame:
     """Parse a training or test file into a table with COLUMNS, or with the sensors that it names;
     cycles from 0 are counted from 1."""
-    text, columns = file.text(), COLUMNS
+    text, columns = _text_of(file), COLUMNS
     other = other_table(file.name, text)
     if other is None:
         text = table_text(file.name, text)
@@ -207,9 +208,16 @@ def _read_histories(file: UploadedFile) -> pd.DataFrame:
     return table.astype({"unit": int, "cycle": int})
 
 
+def _text_of(file: UploadedFile) -> bytes:
+    text = file.text()
+    if foreign := what_it_is(text):
+        raise DataError(f"{file.name}: {foreign}.")
+    return text
+
+
 def _read_rul(file: UploadedFile) -> np.ndarray:
     """Parse a RUL file: one non-negative number of cycles a line."""
-    text = rul_text(file.text())
+    text = rul_text(_text_of(file))
     rul = _read_numbers(file.name, text, 1)[:, 0]
     bad = (rul < 0) | (rul != np.round(rul)) | (rul > MAX_LIFE)
     if bad.any():

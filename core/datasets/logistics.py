@@ -119,6 +119,7 @@ SITES = Need(
         ),
     ),
     max_rows=MAX_SITES,
+    counted="places",
     beside=("kind", "division", "zip", "plz", "postcode", "country", "phone", "elevation"),
     arrange=_checked,
 )
@@ -156,6 +157,7 @@ SERIES = Need(
     ),
     max_rows=MAX_ROWS,
     beside=(
+        *("lat", "latitude", "lon", "lng", "long", "longitude", "x", "y coordinate"),
         "open",
         "promo",
         "state holiday",
@@ -173,6 +175,11 @@ FORM = Form(
     example="date,demand\n2024-01-05,120\n2024-01-12,131\n2024-01-19,118\n",
     beside=is_route_file,
 )
+
+
+def form_of(kind: str) -> Form:
+    """What a chapter takes whose figures need a kind of table ("demand", "sites") before others."""
+    return replace(FORM, first=kind)
 
 
 def read_sites(files: list[tuple[str, bytes]], progress: Progress) -> Sites:

@@ -11,7 +11,7 @@ from core.datasets.intake.left_out import asked
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role, best_fit, plain
-from core.datasets.intake.series import group_column, groups_of, one_a_time
+from core.datasets.intake.series import group_column, groups_of, named_by_values, one_a_time
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.intake.words import excerpt
 from core.datasets.uploads import DataError, UploadLimits
@@ -65,12 +65,13 @@ def arranged(found: Understood) -> Understood:
         return one_a_time(found, "last")
     groups = groups_of(found, place)
     names = [str(group) for group in groups.categories]
-    if more or found.choices.group is not None or not 1 <= len(names) <= MAX_ASSETS:
+    if more or found.choices.group or not 1 <= len(names) <= MAX_ASSETS:
         return one_a_time(found, "last")
     if len(names) == 1:
         one = one_a_time(found, "last")
         renamed = one.table.rename(columns={name: names[0]})
         return replace(one, table=renamed, many={"price": (names[0],)})
+    found = named_by_values(found, place)
     long = found.table.assign(asset=np.asarray(groups.astype(str)), row=found.rows)
     twice = long.duplicated(["date", "asset"], keep="last").to_numpy()
     lines = found.raw.lines([int(row) for row in found.rows[twice][:50]])

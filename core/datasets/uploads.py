@@ -24,6 +24,11 @@ TABLE_SUFFIXES = (
 )
 PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".zst")
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+DOCUMENTS = {
+    "word/document.xml": "a document of Word",
+    "ppt/presentation.xml": "a presentation",
+    "Index/Document.iwa": "a document of Apple's Numbers, Pages or Keynote",
+}
 NO_TABLES = ("readme", "read_me", "license", "licence", "copying", "changelog")
 
 _UNREADABLE = (
@@ -118,6 +123,11 @@ def _entries(name: str, data: bytes, limits: UploadLimits) -> list[UploadedFile]
         return [UploadedFile(name, data, limits)]
     try:
         members = _members(data)
+        document = next((DOCUMENTS[member] for member in members if member in DOCUMENTS), "")
+        if document:
+            raise DataError(
+                f"this is {document} and no table, so save its table as CSV or as a workbook."
+            )
         if any(member in WORKBOOKS for member in members):
             return [UploadedFile(name, data, limits)]
         found = [

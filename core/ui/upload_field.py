@@ -17,7 +17,7 @@ from core.datasets.intake.delimited import DELIMITERS
 from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
-from core.datasets.intake.roles import Role
+from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.datasets.uploads import DataError
 from core.settings import settings
@@ -28,6 +28,7 @@ from core.ui.session import Session
 from core.ui.view import Part, Report
 from core.ui.words import plain, without_formula
 
+MOST_SHOWN = 6  # answers to a question, before they are a list to choose from
 KEPT_BYTES = 30_000_000  # of files whose reading can be changed after they are in use
 UNKNOWN = "These files cannot be read, for a reason that the page does not know."
 PLAYED, FREE, LOST = "#2a6fb022", "", "#c4480033"  # behind cells: with a part, without, left out
@@ -277,7 +278,7 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
             continue
         if len(intake.tables) > 1:
             st.subheader(excerpt(table.name, 60))
-        _table(page, intake, place, slot.get("error", ""))
+        _table(page, intake, place, slot.get("error", ""), part.content["form"].needs)
     refused = slot.get("refused") == intake.round  # as it is read now, the page cannot use it
     with st.container(horizontal=True):
         if st.button("Use it like this", key=page.key("use"), type="primary", disabled=refused):
@@ -294,15 +295,20 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
             st.rerun()
 
 
-def _table(page: Page, intake: Intake, place: int, said: str) -> None:
+def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Need]) -> None:
     """One table: what was understood, what is asked, its first rows, and how to correct it; said:
-    what stands above all tables."""
+    what stands above all tables; needs: the kinds of table that it may be."""
     table, name = intake.tables[place], intake.tables[place].raw.name
     key = f"{page.stem}-look-{place}-{intake.round}"
 
     def decide(**news: Any) -> None:
         if news.keys() & {"delimiter", "names", "sheet"}:
             intake.forget(name, but=news)
+        if "need" in news:
+            intake.forget(name)
+            news |= {"columns": ()}
+        if "groups" in news:
+            news |= {"group": None}  # one of another column's
         intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
         intake.stale = True
 
@@ -325,7 +331,7 @@ def _table(page: Page, intake: Intake, place: int, said: str) -> None:
         key=f"{key}-rows",
     )
     with st.expander("Change how it is read", bool(table.why_not), key=f"{key}-more"):
-        _corrections(key, table, decide)
+        _corrections(key, table, needs, decide)
 
 
 def _question(question: Question, key: str, table: Understood, decide: Callable[..., None]) -> None:
@@ -335,15 +341,16 @@ def _question(question: Question, key: str, table: Understood, decide: Callable[
     def answer() -> None:
         decide(**_choice(question.key, st.session_state[key], table))
 
-    st.radio(
-        plain(question.text),
-        options,
-        index=options.index(question.taken) if question.taken in words else None,
-        format_func=lambda option: plain(words[option]),
-        horizontal=len(options) < 4,
-        key=key,
-        on_change=answer,
-    )
+    common = {
+        "index": options.index(question.taken) if question.taken in words else None,
+        "format_func": lambda option: plain(words[option]),
+        "key": key,
+        "on_change": answer,
+    }
+    if len(options) > MOST_SHOWN:
+        st.selectbox(plain(question.text), options, **common)
+    else:
+        st.radio(plain(question.text), options, horizontal=len(options) < 4, **common)
 
 
 def _answer(choices: Choices, key: str) -> Any:
@@ -367,7 +374,9 @@ def _with_part(table: Understood, role: str, places: tuple[int, ...]) -> tuple:
     return tuple(parts.items())
 
 
-def _corrections(key: str, table: Understood, decide: Callable[..., None]) -> None:
+def _corrections(
+    key: str, table: Understood, needs: Sequence[Need], decide: Callable[..., None]
+) -> None:
     """Every decision of the reading, to be taken again."""
     names = [name or f"column {at + 1}" for at, name in enumerate(table.raw.names)]
     left, right = st.columns(2)
@@ -375,6 +384,15 @@ def _corrections(key: str, table: Understood, decide: Callable[..., None]) -> No
         with left:
             _part_of(key, table, role, names, decide)
     with right:
+        kinds = {need.name: need.what for need in needs}
+        if len(set(kinds.values())) > 1:
+            _pick("What the table holds", key, "need", kinds, table.need.name, decide)
+        if table.need.groups:
+            used = {at for places in table.cast.parts.values() for at in places}
+            free = {at: excerpt(name, 40) for at, name in enumerate(names) if at not in used}
+            whose = -1 if table.whose is None else table.whose
+            label = f"Whose each row is ({table.need.groups[-1]})"
+            _pick(label, key, "groups", {-1: "one series"} | free, whose, decide)
         _pick("Decimal sign", key, "decimal", {".": "point", ",": "comma"},
               table.numbers.decimal, decide)  # fmt: skip
         if table.date and table.date.kind in ("day first", "month first"):

@@ -190,7 +190,7 @@ def test_files_that_do_not_make_a_set(files):
 def test_files_that_are_not_text_or_are_damaged(files):
     train = files["train_FD001.txt"]
     png = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
-    assert "not a text file" in refusal({"train.txt": png})
+    assert "this is a picture (PNG)" in refusal({"train.txt": png})
     assert "not a text file" in refusal({"train.txt": train.decode().encode("utf-16")})
     for packed in (gzip.compress(train), lzma.compress(train), bz2.compress(train)):
         middle = len(packed) // 2

@@ -1,5 +1,6 @@
 """Uploads of the logistics page: read as they come, or refused with one sentence."""
 
+import io
 import re
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import (
     FORM,
     build,
+    form_of,
     read_demand,
     read_own,
     read_sites,
@@ -349,6 +351,56 @@ def test_files_of_all_kinds_are_told_apart():
 )
 def test_own_files_that_cannot_be_used(text, message):
     assert re.search(message, refusal(read_own, text))
+
+
+STATIONS = "date,station,lat,lon,temperature\n" + "".join(
+    f"{day},{name},{45.5 + at},{-75.5 - at},{k % 9 + at}\n"
+    for k, day in enumerate(np.datetime64("2020-01-01") + np.arange(200))
+    for at, name in enumerate("ABC")
+)
+SALES = STATIONS.replace("station", "store").replace("temperature", "sales")
+CUSTOMERS = "x,y,date,value\n" + "".join(
+    f"{k % 7},{k % 11},{day},{k % 9}\n"
+    for k, day in enumerate(np.datetime64("2020-01-01") + np.arange(300))
+)
+
+
+@pytest.mark.parametrize("text", [STATIONS, SALES, CUSTOMERS], ids=["stations", "sales", "xy"])
+def test_a_table_with_coordinates_is_a_demand_where_the_chapter_is_about_demand(text):
+    (found,) = read_tables([("a.csv", text.encode())], form_of("demand"), silent)
+    assert found.need.name == "demand" and found.cast.parts["date"]
+    assert found.raw.names[found.cast.parts["demand"][0]] in ("temperature", "sales", "value")
+    assert build([found], silent)["demand"].step == "day"
+    (found,) = read_tables([("a.csv", text.encode())], form_of("sites"), silent)
+    assert found.need.name == "sites"
+
+
+def test_places_stay_places_in_any_chapter_and_the_reader_may_say_otherwise():
+    shops = "name,lat,lon,opened,demand\n" + "A,45.5,-75.5,2020-01-01,4\n" * 9
+    for form in (form_of("demand"), form_of("sites"), FORM):
+        (found,) = read_tables([("a.csv", shops.encode())], form, silent)
+        assert found.need.name == "sites"
+    choices = {"a.csv": Choices(need="sites")}
+    (found,) = read_tables([("a.csv", SALES.encode())], form_of("demand"), silent, choices)
+    assert found.need.name == "sites"
+
+
+@pytest.mark.parametrize("form", ["demand", "sites"])
+def test_more_places_than_can_be_used_are_refused_whatever_way_they_come_in(form):
+    rows = [f"p{k},{45 + k % 97 / 100},{-75 - k % 89 / 100},{k % 5 + 1}" for k in range(1_002)]
+    text = "\n".join(["name,lat,lon,demand", *rows])
+    frame = pd.read_csv(io.StringIO(text))
+    packed = zipped({"sites.csv": text.encode()})
+    for name, data in (
+        ("a.csv", text.encode()),
+        ("a.zip", packed),
+        ("a.parquet", frame.to_parquet()),
+        ("a.json", frame.to_json(orient="records").encode()),
+    ):
+        with pytest.raises(DataError, match="1,002 rows, but at most 1,001 places are read"):
+            read_tables([(name, data)], form_of(form), silent)
+    fewer = text.rpartition("\n")[0].encode()
+    assert len(read_tables([("a.csv", fewer)], form_of(form), silent)[0].table) == 1_001
 
 
 def test_a_second_file_of_a_kind_is_named():

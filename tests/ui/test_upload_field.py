@@ -191,6 +191,27 @@ def test_an_answered_question_stays_and_can_be_answered_otherwise():
     assert any("month first" in caption.value for caption in app.caption)
 
 
+def test_the_column_of_tickers_can_be_chosen():
+    app = opened(STEM)
+    lines = [
+        f"{d},{ticker},{k % 7 + 50 + at}"
+        for k, d in enumerate(days(130))
+        for at, ticker in enumerate(("one", "two"))
+    ]
+    app.file_uploader[0].set_value(prices("\n".join(["date,ticker,close", *lines])))
+    ran(app)
+    assert in_use(app)
+    app.button(f"{STEM}-reading").click()
+    ran(app)
+    (whose,) = (box for box in app.selectbox if box.label == "Whose each row is (ticker)")
+    assert whose.value == 1 and whose.options == ["one series", "ticker"]
+    whose.set_value(-1)
+    ran(app)
+    app.button(f"{STEM}-reading").click()
+    ran(app)
+    assert any("several values" in question.label for question in app.radio)
+
+
 def test_an_answer_is_kept_with_its_question(session):
     dates = [f"{k % 12 + 1:02d}/{(5 * k) % 12 + 1:02d}/2024" for k in range(20)]
     values = [f"{1 + k}.{100 + k}" for k in range(20)]

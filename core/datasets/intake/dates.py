@@ -81,6 +81,11 @@ PATTERNS = {
         r"^(?P<y>\d{4})[\s\-/]*(?i:w|kw|s)\s?(?P<w>\d{1,2})(?:-?(?P<wd>[1-7]))?$",
         r"^(?i:w|kw|week|s)\.?\s?(?P<w>\d{1,2})[\s\-/,]+(?P<y>\d{4})$",
     ],
+    "week of year": [  # only where the name of the column says week
+        r"^(?P<y>\d{4})(?P<w>\d{2})$",
+        r"^(?P<y>\d{4})\s?[\-/.]\s?(?P<w>\d{1,2})$",
+        r"^(?P<w>\d{1,2})\s?[\-/.]\s?(?P<y>\d{4})$",
+    ],
 }
 ISO = (
     r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
@@ -100,7 +105,13 @@ _SPOKEN = {
     "year": "years",
     "fractional year": "years with decimals",
     "iso week": "ISO weeks",
+    "week of year": "ISO weeks",
     "excel serial": "Excel day numbers",
+}
+WEEKS = ("iso week", "week of year")
+_WEEKLY = {
+    *("week", "weeks", "wk", "woche", "kw", "kalenderwoche", "semaine", "semana", "settimana"),
+    *("isoweek", "yearweek", "weekofyear", "yw", "weeknumber"),
 }
 _BY_NUMBER = {"excel serial", "epoch", "year", "fractional year"}
 _DATE = {"date", "dates", "datum", "data", "fecha", "datetime", "ds", "dt"}
@@ -111,6 +122,7 @@ _MOMENT = {
 _PERIOD = {
     *("day", "tag", "jour", "dia", "giorno", "month", "monat", "mois", "mes", "mese", "year", "yr"),
     *("jahr", "annee", "ano", "anno", "anio", "quarter", "quartal", "trimestre", "week", "woche"),
+    *("wk", "kw", "kalenderwoche", "isoweek", "yearweek", "weekofyear", "yw"),
     *("semaine", "semana", "settimana", "period", "periode", "periodo"),
 }
 _AMOUNT = {
@@ -128,10 +140,11 @@ class DateForm:
     """How the dates of a column are written.
 
     kind: "year first", "day first", "month first", "month by name", "compact" (20230102),
-    "year-month", "quarter", "year", "fractional year", "iso week", "excel serial" or "epoch"; unit:
-    of an epoch "s", "ms", "us", "ns"; clock: some time of day is not midnight; zone: "", "UTC",
-    "+02:00", "EST" or "mixed"; ambiguous: day first and month first are both possible; words: for
-    a sentence; first_year: of the hundred years that years of two digits are read into.
+    "year-month", "quarter", "year", "fractional year", "iso week", "week of year" (202305),
+    "excel serial" or "epoch"; unit: of an epoch "s", "ms", "us", "ns"; clock: some time of day is
+    not midnight; zone: "", "UTC", "+02:00", "EST" or "mixed"; ambiguous: day first and month first
+    are both possible; words: for a sentence; first_year: of the hundred years that years of two
+    digits are read into.
     """
 
     kind: str
@@ -192,16 +205,35 @@ def date_form(
     texts, place = coded.dictionary, coded.indices.to_numpy()
     counts = np.bincount(place, minlength=len(texts))
     digits = _matches(texts, r"^\d{1,20}(?:[.,]\d+)?$")
-    if counts[digits].sum() >= ENOUGH * len(cells) and not _dotted_months(texts, name):
+    dotted = _dotted_weeks(texts) if _weekly(name) else _dotted_months(texts, name)
+    if counts[digits].sum() >= ENOUGH * len(cells) and not dotted:
         return number_date_form(_as_numbers(texts)[place], name)
     sample = np.unique(np.linspace(0, len(texts) - 1, SAMPLE).astype(int))
-    for kind in PATTERNS:
+    for kind in _kinds(name):
         found = _fields(texts.take(pa.array(sample)), kind).found
         if counts[sample][found].sum() < ENOUGH * counts[sample].sum():
             continue
         if form := _text_form(texts, place, kind, day_first):
             return form
     return None
+
+
+def _kinds(name: str) -> list[str]:
+    """The kinds of patterns in their order: a column of weeks has no months."""
+    others = [kind for kind in PATTERNS if kind != "week of year"]
+    if not _weekly(name):
+        return others
+    return ["week of year" if kind == "year-month" else kind for kind in others]
+
+
+def _weekly(name: str) -> bool:
+    """Whether a name speaks of weeks.
+
+    >>> [_weekly(name) for name in ("Week", "yearweek", "KW", "ISO week", "Date", "Weekday")]
+    [True, True, True, True, False, False]
+    """
+    split = re.sub(r"([a-zß-ÿ])([A-ZÀ-Þ])", r"\1 \2", name)
+    return any(_plain(word) in _WEEKLY for word in re.findall(r"[^\W\d_]+", split))
 
 
 def number_date_form(values: np.ndarray, name: str = "") -> DateForm | None:
@@ -219,7 +251,10 @@ def number_date_form(values: np.ndarray, name: str = "") -> DateForm | None:
     hint = _hint(name)
     if not len(x) or hint < 0:
         return None
-    for kind, unit in _number_kinds(x, hint, _nameless(name)):
+    kinds = _number_kinds(x, hint, _nameless(name))
+    if _weekly(name) and bool(((x >= 190_001) & (x <= 210_053)).all()):
+        kinds = [("week of year", "")]
+    for kind, unit in kinds:
         read = _from_numbers(x, kind, unit)
         if (~np.isnat(read)).mean() >= ENOUGH:
             words = (
@@ -432,7 +467,7 @@ def _days(fields: _Fields, kind: str, first_year: int = 0) -> np.ndarray:
     elif kind == "year first" and short.any():  # 99-12-31
         y, d = d, y
     y = np.where(short, first_year + (y - first_year) % 100, y)
-    if kind == "iso week":
+    if kind in WEEKS:
         days = _weeks(y, fields.numbers["w"], np.abs(fields.numbers["wd"]))
     else:
         q = fields.numbers["q"]
@@ -584,6 +619,10 @@ def _dotted_months(texts: pa.Array, name: str) -> bool:
     return fits.mean() >= ENOUGH and (_hint(name) > 0 or (len(texts) >= FEW and _hint(name) == 0))
 
 
+def _dotted_weeks(texts: pa.Array) -> bool:
+    return _matches(texts, r"^\d{4}\.\d{1,2}$|^\d{1,2}\.\d{4}$").mean() >= ENOUGH
+
+
 def _hint(name: str) -> int:
     """How much a column's name speaks of dates: 2 of dates, 1 of times or periods, −1 of amounts.
 
@@ -695,6 +734,8 @@ def _from_numbers(x: np.ndarray, kind: str, unit: str) -> np.ndarray:
         return np.where(sound, _from_fractions(x.astype(float)), nat)
     if kind == "compact":
         values = _from_compact(whole)
+    elif kind == "week of year":
+        values = _weeks(whole // 100, whole % 100, np.ones_like(whole))
     elif kind == "year":
         values = _calendar(whole, np.ones_like(whole), np.ones_like(whole))
     else:

@@ -37,6 +37,8 @@ def first_look(found: Understood, rows: int = ROWS) -> Look:
         for role in found.need.roles
         for place in found.cast.parts.get(role.name, ())
     }
+    if found.whose is not None:
+        played[found.whose] = "series"
     order = [*played, *(at for at in range(len(raw.columns)) if at not in played)][:MOST_COLUMNS]
     cells: dict[str, list[str]] = {"row": [str(line) for line in lines]}
     parts = {"row": ""}

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.datasets.intake.delimited import read_delimited
+from core.datasets.intake.foreign import what_it_is
+from core.datasets.intake.literal_files import read_literal_file
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.roles import Need, best_fit, order_without_names
+from core.datasets.intake.roles import Candidate, Need, best_fit, cast, order_without_names
 from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
 from core.datasets.intake.understanding import (
     Choices,
@@ -26,6 +28,7 @@ Progress = Callable[[float, str], None]
 class Form:
     """What a page takes: tables of one or more kinds, within limits.
 
+    first: the name of the need that goes before the others where a table may be either;
     example: columns and some rows in the form that is read without a question, as CSV;
     beside: tells files that are no tables, and are handed on as they are; settle(tables) → tables
     says which of several are used: one left aside becomes AsIs, with the reason as its sentence;
@@ -35,6 +38,7 @@ class Form:
     needs: tuple[Need, ...]
     limits: UploadLimits
     example: str = ""
+    first: str = ""
     beside: Callable[[UploadedFile], bool] = lambda _: False
     settle: Callable[[list[Any]], list[Any]] = lambda tables: tables
     aside: bool = False
@@ -55,9 +59,13 @@ class AsIs:
 def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
     """The cells of one unpacked file. Errors: DataError, one sentence with its name."""
     data = entry.text()
+    if foreign := what_it_is(data):
+        raise DataError(f"{entry.name}: {foreign}.")
     kind = kind_of(data)
     if kind:
         return read_typed(entry.name, data, kind, most, choices.sheet, choices.names)
+    if choices.delimiter is None and (listed := read_literal_file(entry.name, data, most)):
+        return listed
     return read_delimited(entry.name, data, most, progress, choices.delimiter, choices.names)
 
 
@@ -130,10 +138,15 @@ def _read_one(
         raw = raw_table(entry, most, progress, choices)
     except DataError as error:
         return None, error
-    need = best_need(raw, form.needs, choices)
+    need = best_need(raw, form.needs, choices, form.first)
     table = None
     try:
         table = understand(raw, need, choices)
+        if len(table.table) > need.max_rows:
+            raise DataError(
+                f"{raw.name}: {len(table.table):,} rows, but at most {need.max_rows:,} "
+                f"{need.counted or 'rows'} are read."
+            )
         return (need.arrange(table) if need.arrange else table), None
     except DataError as error:
         if table is None:
@@ -141,19 +154,47 @@ def _read_one(
         return replace(table, why_not=str(error)), error
 
 
-def best_need(raw: RawTable, needs: Sequence[Need], choices: Choices | None = None) -> Need:
-    """The need of which the names of columns fit most parts, one with all required parts before
-    others; of two, the first. Without names, the first that tells an order of its parts."""
-    if not any(raw.names) and any(need.nameless for need in needs):
-        columns = candidates_of(raw, choices or Choices())
-        return next((need for need in needs if order_without_names(need, columns)), needs[0])
+def best_need(
+    raw: RawTable, needs: Sequence[Need], choices: Choices | None = None, first: str = ""
+) -> Need:
+    """The need that a reader has said; else that of which the names of columns fit most parts, one
+    with all required parts before others; of two, the first. Without names, the first that tells an
+    order of its parts.
 
-    def score(need: Need) -> tuple[bool, int]:
-        known = [
+    first: the name of a need that goes before the others where its columns are there and one of
+    them has its name.
+    """
+    choices = choices or Choices()
+    said = next((need for need in needs if need.name == choices.need), None)
+    if said or len(needs) == 1:
+        return said or needs[0]
+    columns = candidates_of(raw, choices)
+    wanted = next((need for need in needs if need.name == first), None)
+    if not any(raw.names):
+        told = next((need for need in needs if order_without_names(need, columns)), None)
+        playable = [need for need in (wanted, *needs) if need and _playable(need, columns)]
+        return told or (playable[0] if playable and wanted else wanted or needs[0])
+
+    def known(need: Need) -> list[int]:
+        return [
             max((best_fit(name, (*role.words, role.name))[0] for name in raw.names), default=0)
             for role in need.roles
         ]
-        required = [level for level, role in zip(known, need.roles, strict=True) if role.required]
-        return (all(required), sum(known)) if required else (False, 0)
 
-    return max(needs, key=score)
+    def named(need: Need) -> list[int]:
+        return [n for n, role in zip(known(need), need.roles, strict=True) if role.required]
+
+    def score(need: Need) -> tuple[bool, int]:
+        return (all(named(need)), sum(known(need))) if named(need) else (False, 0)
+
+    if wanted and _playable(wanted, columns) and named(wanted)[0] > 1:
+        return wanted
+    best = max(needs, key=score)
+    if wanted and not score(best)[0]:
+        playable = [need for need in (wanted, *needs) if _playable(need, columns)]
+        return playable[0] if playable else best
+    return best
+
+
+def _playable(need: Need, columns: Sequence[Candidate]) -> bool:
+    return not cast(need, columns, {}).missing

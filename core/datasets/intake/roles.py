@@ -48,7 +48,8 @@ class Role:
 class Need:
     """What a page needs from one table.
 
-    name: of this kind of table; what: for a sentence ("prices"); beside: names of columns that play
+    name: of this kind of table; what: for a sentence ("prices"); counted: what its rows are, where
+    max_rows is told; beside: names of columns that play
     no part, though they hold numbers; groups: names of a column that says whose row it is, in a
     long table; nameless: the parts of a table without names, None for none, by the number of its
     columns, which is asked about, or told from the columns themselves, which is not (() where they
@@ -60,6 +61,7 @@ class Need:
     what: str
     roles: tuple[Role, ...]
     max_rows: int
+    counted: str = ""
     beside: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     nameless: Mapping[int, Order] | Callable[[Sequence["Candidate"]], Order] | None = None

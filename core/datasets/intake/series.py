@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from core.datasets.intake.dates import date_form
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.roles import best_fit
 from core.datasets.intake.understanding import Question, Understood
@@ -13,6 +15,7 @@ from core.datasets.uploads import DataError
 
 HOW = {"last": "the last one counts", "mean": "their mean", "sum": "their sum"}
 MOST_GROUPS = 5_000
+MOST = 0.99  # of the rows have a time of their own within their series
 
 
 def one_a_time(found: Understood, how: str, together: bool = False) -> Understood:
@@ -66,15 +69,62 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
 
 
 def group_column(found: Understood) -> int | None:
-    """The place of the column that says whose row it is, by its name."""
+    """The place of the column that says whose row it is: as a reader has said, by its name, or
+    where times come more than once the column of words by which each comes once."""
     used = {place for places in found.cast.parts.values() for place in places}
+    chosen = found.choices.groups
+    if chosen is not None:
+        return chosen if 0 <= chosen < len(found.raw.columns) and chosen not in used else None
     best = [
         (best_fit(name, found.need.groups)[0], -place)
         for place, name in enumerate(found.raw.names)
         if place not in used
     ]
     level, place = max(best, default=(0, 0))
-    return -place if level >= 2 else None
+    return -place if level >= 2 else _told_by_values(found, used)
+
+
+def _told_by_values(found: Understood, used: set[int]) -> int | None:
+    """The column of words with the fewest of them that makes every time single."""
+    time = next((role.name for role in found.need.roles if role.kind == "time"), "")
+    if not found.need.groups or time not in found.table:
+        return None
+    times = pd.factorize(found.table[time])[0]
+    if len(np.unique(times)) == len(times):
+        return None
+    tried = []
+    for place in set(range(len(found.raw.columns))) - used:
+        if not _of_words(found, place):
+            continue
+        codes, words = pd.factorize(found.raw.columns[place].to_pandas().iloc[found.rows])
+        pairs = len(np.unique(times * len(words) + codes))
+        if 2 <= len(words) <= min(MOST_GROUPS, len(times) / 2) and pairs >= MOST * len(times):
+            tried.append((len(words), place))
+    return min(tried)[1] if tried else None
+
+
+def _of_words(found: Understood, place: int) -> bool:
+    """Whether the first cells of a column have letters, and are not the same all of them."""
+    cells = found.raw.columns[place]
+    if not pa.types.is_string(cells.type):
+        return False
+    first = [cell.strip() for cell in cells[:200].to_pylist() if cell and cell.strip()]
+    letters = sum(any(map(str.isalpha, cell)) for cell in first)
+    return bool(first) and letters >= MOST * len(first) and date_form(cells[:200]) is None
+
+
+def named_by_values(found: Understood, place: int) -> Understood:
+    """With a question where no name told that a column says whose row it is."""
+    if (
+        found.choices.groups is not None
+        or best_fit(found.raw.names[place], found.need.groups)[0] >= 2
+    ):
+        return replace(found, whose=place)
+    name = found.raw.names[place] or f"column {place + 1}"
+    text = f"Times come more than once. Does “{name}” say whose row it is?"
+    options = ((place, "yes: a series for each of its values"), (-1, "no: they are one series"))
+    question = Question("groups", text, options, place)
+    return replace(found, whose=place, questions=(*found.questions, question))
 
 
 def groups_of(found: Understood, place: int) -> pd.Categorical:
@@ -98,12 +148,13 @@ def _of_one_group(found: Understood, time: str, together: bool) -> tuple[Underst
     names = [str(name) for name in groups.categories]
     if len(names) < 2:
         return found, False
+    found = named_by_values(found, place)
     chosen = found.choices.group
     questions = found.questions
     if chosen is None:
         chosen = "" if together else names[0]
         options = (("", "all of them, added up"),) if together else ()
-        options += tuple((name, name) for name in names[:200])
+        options += tuple((name, name) for name in names)
         text = f"{len(names)} series by “{found.raw.names[place]}”: which one?"
         questions = (*questions, Question("group", text, options, chosen))
     if chosen == "":

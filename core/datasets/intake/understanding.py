@@ -39,21 +39,24 @@ PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example
 class Choices:
     """What a reader has decided about a table; None and absent: the reader has not.
 
-    names: the row of the names, from 1 (0: there is none); columns: role → places; group: a value
-    of the column of groups, "" for all of them; aggregate: of several values at one time; lowest:
-    whether the lowest value is one ("value") or stands for none ("missing"); unit: what a clock of
-    numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in two
-    words, the one that says so; negative: whether amounts below 0 are those that are paid; step:
-    by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for times
-    that are missing ("between", "zero").
+    need: the name of the kind of table; names: the row of the names, from 1 (0: there is none);
+    columns: role → places; groups: the place of the column that says whose row it is (−1: there is
+    none); group: one of its values, "" for all of them; aggregate: of several values at one time;
+    lowest: whether the lowest value is one ("value") or stands for none ("missing"); unit: what a
+    clock of numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in
+    two words, the one that says so; negative: whether amounts below 0 are those that are paid;
+    step: by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for
+    times that are missing ("between", "zero").
     """
 
+    need: str | None = None
     delimiter: str | None = None
     names: int | None = None
     sheet: str | None = None
     decimal: str | None = None
     day_first: bool | None = None
     columns: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    groups: int | None = None
     group: str | None = None
     aggregate: str | None = None
     lowest: str | None = None
@@ -99,6 +102,7 @@ class Understood:
     units: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()  # legal, but suspicious
     counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
+    whose: int | None = None  # the place of the column that says whose row it is
     why_not: str = ""  # why nothing can be made of it as it is read now, a sentence
     aside: tuple[tuple[str, np.ndarray], ...] = ()  # reason → raw rows that a choice leaves out
 
@@ -586,9 +590,14 @@ def _told(found: Understood) -> list[str]:
         if names and not (role.kind in ("time", "clock") and found.date):
             shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
             told.append(f"{role.name}: {shown}")
-    if found.left_out:
-        shown = ", ".join(found.left_out[:4])
-        more = f" and {len(found.left_out) - 4} more" if len(found.left_out) > 4 else ""
+    left = found.left_out
+    if found.whose is not None:
+        name = found.raw.names[found.whose] or f"column {found.whose + 1}"
+        told.append(f"series by: {name}")
+        left = tuple(other for other in left if other != name)
+    if left:
+        shown = ", ".join(left[:4])
+        more = f" and {len(left) - 4} more" if len(left) > 4 else ""
         told.append(f"left out: {shown}{more}")
     lost = [row for row in found.dropped if row.reason not in APART]
     if lost:

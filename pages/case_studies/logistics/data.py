@@ -3,22 +3,23 @@
 from functools import lru_cache, partial
 from uuid import uuid4
 
-from core.datasets.logistics import FORM, build
+from core.datasets.logistics import build, form_of
 from core.datasets.tables import load_table
 from core.maths.case_studies.logistics.demand_forecasting import demand_series
 from core.maths.case_studies.logistics.sites import town_sites
 from pages.case_studies.logistics.lumps import part_of
 
 
-def show_upload(view):
-    """The field for own data, the same in every chapter that can use some of it."""
+def show_upload(view, kind):
+    """The field for own data, in every chapter that can use some of it; kind: what this one is
+    about, "demand" or "sites"."""
     view.upload(
         "Your own data",
         partial(read_tables, view),
         help="A table of demand (date, demand), a table of sites (name, lat, lon, demand), as your "
         "program writes it, or a routing problem of CVRPLIB, TSPLIB (.vrp, .tsp) or Solomon; one "
         "after another or together.",
-        form=FORM,
+        form=form_of(kind),
     )
 
 

@@ -133,7 +133,7 @@ def forecast(view):
     view.notice(words, tone=tone)
     show_controls(view)
     view.more("widths")
-    show_upload(view)
+    show_upload(view, "demand")
     show_judgement(view, now, shares)
     decided = show_safety(view, key, now)
     show_kind(view, now, decided)

@@ -93,7 +93,7 @@ def shipping(view):
     view.notice(words, tone=tone)
     view.more("towns", "depots", "slack", "growth", "freight", "longest", "paid",
               "handling", "unlimited", longest={"marks": {"no limit": LONGEST}})  # fmt: skip
-    show_upload(view)
+    show_upload(view, "sites")
     show_numbers(view, now)
     view.section(
         "What one more unit is worth: the dual",

@@ -468,3 +468,34 @@ def test_any_number_is_a_date_or_bad_or_missing(values, kind, unit):
     number_date_form(numbers, "Date")
     found = read_dates(numbers, DateForm(kind, unit, False, "", False, False, ""))
     assert np.isnat(found.values).tolist() == (found.bad | found.missing).tolist()
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("202305", "Week"),
+        ("2023-05", "week"),
+        ("2023-5", "yearweek"),
+        ("2023/5", "KW"),
+        ("5/2023", "Kalenderwoche"),
+        ("05.2023", "Semaine"),
+    ],
+)
+def test_weeks_without_a_letter_are_told_by_the_name_of_their_column(cell, name):
+    column = pa.array([cell])
+    form = date_form(column, None, name)
+    assert form.kind == "week of year" and form.words == f"ISO weeks ({cell})"
+    assert str(read_dates(column, form).values[0])[:10] == "2023-01-30"
+    other = date_form(column, None, "Month")
+    assert other.kind == "year-month"
+    last = pa.array([f"{2020 + k // 53}{k % 53 + 1:02d}" for k in range(106)])
+    found = read_dates(last, date_form(last, None, name))
+    assert found.bad.sum() == 1, "2021 has no week 53"
+
+
+def test_numbers_of_weeks():
+    weeks = np.array([202251.0, 202252.0, 202301.0])
+    form = number_date_form(weeks, "year_week")
+    assert form.kind == "week of year"
+    days = read_dates(weeks, form).values.astype("M8[D]").astype(str)
+    assert days.tolist() == ["2022-12-19", "2022-12-26", "2023-01-02"]

@@ -261,6 +261,16 @@ def test_what_is_arranged(folder):
     same(folder, "a.csv", long, PRICES, {"a.csv": Choices(group="SAP")})
 
 
+@pytest.mark.parametrize("form", ["%G%V", "%G-%V", "%V/%G", "%G.%V"])
+def test_weeks_of_a_column_that_is_called_so(folder, form):
+    weeks = [f"{d:{form}}" for d in pd.date_range("2019-11-04", freq="7D", periods=120)]
+    text = rows(range(120), "week;demand", weeks)
+    same(folder, "a.csv", text, DEMAND)
+    frame = pd.DataFrame({"week": weeks, "demand": range(120)})
+    if form == "%G%V":
+        same(folder, "a.parquet", packed(frame.astype(int).to_parquet), DEMAND)
+
+
 def test_names_of_strangers_end_neither_a_text_nor_a_comment(folder):
     name = '""" + q\\ \u2028#\'{x}'
     text = rows(range(20), names="date;" + '"' + name.replace('"', '""') + '"')

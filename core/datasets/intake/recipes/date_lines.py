@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.datasets.intake.dates import MONTHS, DateForm, read_dates
+from core.datasets.intake.dates import MONTHS, WEEKS, DateForm, read_dates
 from core.datasets.intake.recipes.lines import (
     ABBREVIATED,
     IN_FULL,
@@ -38,7 +38,7 @@ def time_lines(target: str, key: str, column: pa.ChunkedArray, form: DateForm) -
         lines, got = _from_numbers(target, key, texts, form, typed)
     else:
         key = f'{key}.map(int, na_action="ignore").astype(str)' if typed else key
-        read = _from_parts if form.kind in ("quarter", "iso week") else _from_format
+        read = _from_parts if form.kind in ("quarter", *WEEKS) else _from_format
         lines, got = read(target, key, texts, wanted, form)
     more, got = patched(target, key, texts, got, wanted)
     return Made([*lines, *more], got[codes], dates.missing, dates.bad)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
+from core.datasets.intake.literal_files import LIST
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.recipes.lines import call_lines, comment_lines, listed, quoted
 
@@ -29,6 +30,8 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
         # What was the index of a table when it was saved is a column.
         names = {at: raw.names[at] or "index" for at in names}
         more = [f"cells = pd.read_{raw.form.lower()}(FILE).reset_index()"]
+    elif raw.form == LIST:
+        names, more = _list(raw, names)
     elif raw.form == "JSON":
         names, more = _json(raw, names)
     else:
@@ -123,6 +126,27 @@ def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
         blank = names.get(raw.names.index(""), "")
         lines.append(f"cells = cells.reset_index(names={quoted(blank)})")
     return names, [*lines, 'cells = cells.astype(object).fillna("").astype(str)']
+
+
+def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
+    """Cells between the outer brackets; of a list of rows, between the inner ones."""
+    lines = [f"text = open(FILE, encoding={quoted(raw.encoding)}).read()"]
+    if len(raw.columns) == 1:
+        (name,) = names.values()
+        lines += [
+            'begin = re.search(r"[\\[(]", text).end()',
+            'inside = re.sub(r"[\\[\\]()]", "", text[begin:].partition(";")[0])',
+            f'cells = pd.DataFrame({{{quoted(name)}: inside.split(",")}}, dtype=str)',
+        ]
+    else:
+        lines += [
+            'rows = re.findall(r"[\\[(]([^\\[\\]()]*)[\\])]", text)',
+            'cells = pd.DataFrame([row.split(",") for row in rows], dtype=str)',
+            *_renamed(names),
+        ]
+    strange = r" \t\r\n\"'"
+    lines.append(f'cells = cells.apply(lambda column: column.str.strip(r"""{strange}"""))')
+    return names, ["import re", "", *lines]
 
 
 def _renamed(names: dict[int, str]) -> list[str]:
