@@ -56,8 +56,15 @@ def _power(a: Bounded, b: Bounded) -> tuple:
     return error, False if smooth else _near(base, a.error)
 
 
-def _meeting(a: Bounded, b: Bounded) -> tuple:
-    return np.maximum(a.error, b.error), _near(a.value - b.value, a.error + b.error)
+def _chosen(first: Callable) -> Callable:
+    """min or max: the error of the one that is taken, the larger where that cannot be told."""
+
+    def choose(a: Bounded, b: Bounded) -> tuple:
+        taken = np.where(first(a.value, b.value), a.error, b.error)
+        meet = _near(a.value - b.value, a.error + b.error)
+        return np.where(meet, np.maximum(a.error, b.error), taken), meet
+
+    return choose
 
 
 _PAIRS = {
@@ -66,8 +73,8 @@ _PAIRS = {
     "mul": _product,
     "div": _ratio,
     "pow": _power,
-    "min": _meeting,
-    "max": _meeting,
+    "min": _chosen(np.less),
+    "max": _chosen(np.greater),
 }
 _FAILS_AT_ZERO = {"log", "sqrt", "abs", "sign"}
 _EXACT = {"neg", "abs", "sign", "min", "max"}
