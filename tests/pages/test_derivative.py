@@ -73,9 +73,32 @@ def test_presets_do_what_they_say(page, title):
         ({"function": "own", "f": "1/x", "x": 0.0}, "f has no value at x = 0"),
         ({"function": "own", "f": "sqrt(x)", "x": 0.0}, "f has values on one side of x = 0 only"),
         ({"function": "own", "f": "sign(x)", "x": 0.0}, "f jumps at x = 0"),
-        ({"function": "own", "f": "sqrt(|x|)", "x": 0.0}, "from the left −∞, from the right ∞"),
+        (
+            {"function": "own", "f": "sqrt(|x|)", "x": 0.0},
+            "from the left they tend to −∞, from the right to ∞",
+        ),
         ({"function": "own", "f": "sqrt(1 - x)", "x": 0.5, "h": 2.0}, "no secant"),
         ({"function": "own", "f": "7"}, "f′(x) = 0."),
+        ({"function": "own", "f": "x^1.5", "x": 0.0}, "f has values on one side of x = 0 only"),
+        ({"function": "own", "f": "(-x^2)^1.5", "x": 0.0}, "none to the left or right near it"),
+        ({"function": "own", "f": "sqrt(-x^2)", "x": 0.0}, "none to the left or right near it"),
+        ({"function": "own", "f": "1/x", "x": 0.0, "h": 1.0}, "f has no value at x = 0: no secant"),
+        ({"function": "own", "f": "1/x", "x": -1.0, "h": 1.0}, "no value at x + h = 0: no secant"),
+        ({"function": "own", "f": "ln(x)", "x": -2.0}, "at x = −2 and at x + h = −1: no secant"),
+        ({"function": "own", "f": "sign(x)|x|^(1/5)", "x": 0.0}, "The tangent at x = 0 stands"),
+        ({"function": "own", "f": "0.0004 sign(x)", "x": 0.0}, "f jumps at x = 0"),
+        ({"function": "own", "f": "0.000004|x|", "x": 0.0}, "left the slope is −4·10⁻⁶, from"),
+        ({"function": "own", "f": "x + 1e-9|x|", "x": 0.0}, "slope is 0.999999999, from"),
+        ({"function": "own", "f": "|x|^1.001", "x": 0.0}, "Both quotients settle on 0"),
+        ({"function": "own", "f": "|x|^1.05", "x": 0.0}, "Both quotients settle on 0"),
+        (
+            {"function": "own", "f": "sqrt(max(x,0))", "x": 0.0},
+            "without end from one side: from the left they tend to 0, from the right to ∞",
+        ),
+        ({"function": "own", "f": "|sin(pi x)|", "x": 1.0}, "slope is −3.14, from the right 3.14"),
+        ({"function": "own", "f": "|3x-0.9|", "x": 0.3}, "left the slope is −3, from the right 3"),
+        ({"function": "own", "f": "tan(pi x/2)", "x": 1.0}, "f has a pole here"),
+        ({"function": "own", "f": "|sin(1e20 x)|", "x": 1.0}, "The numbers do not tell"),
     ],
 )
 def test_odd_states_get_a_sentence(page, values, said):
@@ -96,7 +119,12 @@ def test_challenges(page):
     assert not solved(line)
     page.at(function="own", f="sin(x)", h=1e-3)
     assert not solved(line)
-    page.at(function="absolute", x=0.0)
+    for text in ("|x+3|", "x + |x+3| - |x+3|", "sqrt((x+3)^2)"):
+        page.at(function="own", f=text, x=-3.5, h=1.0)
+        assert not solved(line)
+    page.at(function="own", f="|x|^1.001", x=0.0)
+    assert not solved(kink)
+    page.at(function="own", f="|sin(pi x)|", x=1.0, h=0.5)
     assert solved(kink)
     page.at(function="own", f="2x + 1")
     assert solved(line)

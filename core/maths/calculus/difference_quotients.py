@@ -5,13 +5,16 @@ Every quotient is computed as it stands, in float64, as a program would; u = 2�
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.maths.calculus.expressions.polynomials import polynomial_coefficients
+from core.maths.calculus.expressions.running_errors import UNIT
 from core.maths.calculus.functions import Function
+from core.maths.calculus.one_sided_limits import Limit, limit
 
-UNIT = 2.0**-53
 TERMS = 12  # Taylor coefficients that are looked at for the order of an error
 
 
@@ -44,10 +47,10 @@ def quotients(f: Function, x: float, steps: ArrayLike) -> Quotients:
 
 
 def straight(f: Function) -> bool:
-    """Is f a straight line? At several places it bends nowhere, and has one slope."""
-    terms = f.taylor(np.array([-2.7, -0.9, 0.4, 1.6, 3.1]), TERMS)
-    size = 1e-13 * np.abs(terms[:2]).max()
-    return bool(np.all(np.abs(terms[2:]) <= size) and np.ptp(terms[1]) <= size)
+    """Is f a straight line by its sums and products alone? Then it is one everywhere; what only
+    looks so on a stretch, as |x + 3| does, is none."""
+    line = polynomial_coefficients(f.expression, f.parameters)
+    return line is not None and len(line) <= 2
 
 
 def complex_step(f: Function, x: float, steps: ArrayLike) -> np.ndarray:
@@ -57,75 +60,122 @@ def complex_step(f: Function, x: float, steps: ArrayLike) -> np.ndarray:
 
 
 class Slope(Enum):
-    """What f does at a point. All but SMOOTH and ABSENT are read off quotients of many steps."""
+    """What f does at a point. All but SMOOTH and ABSENT are read off both sides of it."""
 
     SMOOTH = auto()  # the rules give the derivative
-    LIMIT = auto()  # both quotients settle on one value, which the rules do not see
+    LIMIT = auto()  # the slopes of both sides settle on one value, which the rules do not see
     KINK = auto()  # they settle on two values
     JUMP = auto()  # f jumps there, and a quotient grows like 1/h
-    STEEP = auto()  # they grow without end: the tangent stands upright
-    RESTLESS = auto()  # at least one of them never settles
+    STEEP = auto()  # f is continuous, but from a side at least the quotients grow without end
+    RESTLESS = auto()  # at least one of them goes to and fro as far down as is looked
+    UNKNOWN = auto()  # the numbers do not tell
     EDGE = auto()  # f has values on one side only
+    ALONE = auto()  # f has no values on either side
+    POLE = auto()  # f grows without end: that it has a value at all is rounding
     ABSENT = auto()  # f has no value there
 
 
 @dataclass(frozen=True)
 class PointVerdict:
     """``left`` and ``right`` are the one-sided slopes where they settle (±∞ where they grow),
-    ``slope`` the derivative, NaN where there is none."""
+    ``slope`` the derivative up to ``doubt``, NaN where there is none."""
 
     case: Slope
-    slope: float
-    left: float
-    right: float
+    slope: float = np.nan
+    left: float = np.nan
+    right: float = np.nan
+    doubt: float = 0.0
 
 
-_LOOK = 2.0 ** -np.arange(8, 31)
+@dataclass(frozen=True)
+class _Side:
+    """One side of a point: whether f has values there (None: here and there), what they tend to,
+    by how much that misses the value at the point, and what the slope tends to."""
+
+    there: bool | None
+    height: Limit
+    leap: float
+    slope: Limit
 
 
-def _one_sided(quotient: np.ndarray) -> float:
-    """The limit of a quotient as its step halves: a number, ±∞, or NaN where it has none.
+_NEAREST = 12  # steps by which a side is said to have values
 
-    Judged by the changes from step to step: they must shrink, or keep one sign without shrinking.
+
+def _side(f: Function, x: float, order: int, here: float, way: int) -> _Side:
+    """What g = f⁽ᵒʳᵈᵉʳ⁻¹⁾ and its slope do at x ± 2⁻⁸, x ± 2⁻⁹, … times the size of x.
+
+    Where g tends to g(x) and g′ to a limit, that is the one-sided slope (mean value theorem), and
+    series give g′ without a difference. Where g′ does not settle the quotients of g are asked.
     """
-    if not np.isfinite(quotient).all():
-        return np.nan
-    change = np.diff(quotient)
-    scale = 1e-6 * max(1.0, float(np.abs(quotient[-1])))
-    if np.abs(change[-6:]).max() <= scale:
-        return float(quotient[-1])
-    late, early = np.abs(change[-6:]), np.abs(change[:6])
-    one_way = (change > 0).all() or (change < 0).all()
-    if late.max() <= 0.5 * early.max() and (one_way or late.max() < 1e-2 * early.max()):
-        ratio = late[-1] / late[-2]
-        return float(quotient[-1] + change[-1] * ratio / (1 - ratio))  # a geometric tail
-    if one_way and late.min() >= 0.9 * early.max():
-        return float(np.copysign(np.inf, change[-1]))
-    return np.nan
+    scale = 2.0 ** np.floor(np.log2(abs(x))) if x else 1.0  # so x ± h are numbers, not rounded
+    h = way * scale * 2.0 ** -np.arange(8, 51 if x else 61)
+    series, (off, doubtful) = f.taylor(x + h, order), f.typed_error(x + h)
+    heights, slopes = series[order - 1], order * series[order]
+    sure = ~doubtful if np.sum(~doubtful) >= _NEAREST else doubtful | True
+    there = np.isfinite(heights[sure][-_NEAREST:])
+    if not there.all():
+        return _Side(None if there.any() else False, Limit(np.nan), np.nan, Limit(np.nan))
+    at_x = float(np.nan_to_num(f.typed_error(x)[0], posinf=0.0))
+    if order == 2:
+        off, at_x = 8 * UNIT * np.abs(heights), 0.0
+    height = limit(heights[sure], off[sure])
+    leap = height.value - here
+    leap = 0.0 if abs(leap) <= height.doubt + 4 * at_x else leap
+    slope = limit(slopes[~doubtful], 8 * UNIT * np.abs(slopes[~doubtful]))
+    if not slope.known:
+        slope = limit((heights - here) / h, (off + at_x) / np.abs(h))
+    return _Side(True, height, leap, slope)
 
 
-def judge_point(f: Function, x: float) -> PointVerdict:
-    """Has f a slope at x, and if not, why."""
-    slope = float(f.slope(x))
-    if np.isfinite(slope) and np.isfinite(f(x)):
-        return PointVerdict(Slope.SMOOTH, slope, slope, slope)
-    if np.isnan(f(x)):
-        return PointVerdict(Slope.ABSENT, np.nan, np.nan, np.nan)
-    found = quotients(f, x, _LOOK * max(1.0, abs(x)))
-    left, right = _one_sided(found.backward), _one_sided(found.forward)
-    sides = [np.isfinite(side).any() for side in (found.backward, found.forward)]
-    if not all(sides):
-        return PointVerdict(Slope.EDGE, np.nan, left, right)
-    if np.isnan(left) or np.isnan(right):
-        return PointVerdict(Slope.RESTLESS, np.nan, left, right)
-    if np.isinf(left) or np.isinf(right):
-        case = Slope.STEEP if _continuous(f, x) else Slope.JUMP
-        return PointVerdict(case, np.nan, left, right)
-    if abs(left - right) <= 1e-5 * max(1.0, abs(left), abs(right)):
-        middle = (left + right) / 2
-        settled = 0.0 if abs(middle) < 1e-6 else middle
-        return PointVerdict(Slope.LIMIT, settled, settled, settled)
-    return PointVerdict(Slope.KINK, np.nan, left, right)
+@lru_cache(maxsize=256)
+def judge_point(f: Function, x: float, order: int = 1) -> PointVerdict:
+    """Has f a derivative (the second with ``order`` 2) at x, and if not, why.
+
+    The rules are trusted unless f is there, within rounding, at a kink, a pole or an end of its
+    domain: |sin πx| has a kink at 1, though sin π is not 0 in floating-point numbers.
+    """
+    if order == 1:
+        here, slope = float(f(x)), float(f.slope(x))
+    else:
+        first = judge_point(f, x)
+        here, slope = first.slope, 2 * float(f.taylor(x, 2)[2])
+        if np.isnan(here):
+            return first
+    if np.isnan(here):
+        return PointVerdict(Slope.ABSENT)
+    smooth = PointVerdict(Slope.SMOOTH, slope, slope, slope)
+    if np.isfinite(slope) and not f.typed_error(x)[1]:
+        return smooth
+    left, right = (_side(f, x, order, here, way) for way in (-1, 1))
+    case, low, high = _case(left, right), left.slope.value, right.slope.value
+    if case in (Slope.JUMP, Slope.POLE, Slope.UNKNOWN):
+        return PointVerdict(case)
+    if case is not Slope.LIMIT:
+        return PointVerdict(case, np.nan, low, high)
+    middle, doubt = (low + high) / 2, left.slope.doubt + right.slope.doubt
+    if abs(slope - middle) <= doubt + 1e-12 * abs(slope):
+        return smooth
+    settled = 0.0 if abs(middle) <= doubt else middle
+    return PointVerdict(Slope.LIMIT, settled, settled, settled, doubt)
+
+
+def _case(left: _Side, right: _Side) -> Slope:
+    sides = (left, right)
+    if not all(side.there for side in sides):
+        if any(side.there is None for side in sides):
+            return Slope.UNKNOWN
+        return Slope.EDGE if left.there or right.there else Slope.ALONE
+    if any(np.isinf(side.height.value) for side in sides):
+        return Slope.POLE
+    if any(side.leap and side.height.known for side in sides):
+        return Slope.JUMP
+    unknown = [one for side in sides for one in (side.height, side.slope) if not one.known]
+    if unknown:
+        return Slope.RESTLESS if any(one.restless for one in unknown) else Slope.UNKNOWN
+    low, high = left.slope, right.slope
+    if np.isinf(low.value) or np.isinf(high.value):
+        return Slope.STEEP
+    return Slope.LIMIT if abs(low.value - high.value) <= low.doubt + high.doubt else Slope.KINK
 
 
 class Rule(Enum):
@@ -214,8 +264,3 @@ def judge_error(f: Function, x: float, h: float, rule: Rule, found: Budget, erro
     if truncation <= error / 10:
         return Cause.ROUNDING
     return Cause.TRUNCATION if abs(error - truncation) <= error / 10 else Cause.BOTH
-
-
-def _continuous(f: Function, x: float) -> bool:
-    h = 1e-12 * max(1.0, abs(x))
-    return float(np.ptp(f([x - h, x, x + h]))) < 1e-3 * max(1.0, abs(float(f(x))))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.expressions.dual_numbers import slopes
+from core.maths.calculus.expressions.running_errors import UNIT, running_errors
 from core.maths.calculus.expressions.taylor_series import taylor_coefficients
 from core.maths.calculus.expressions.tree import Expression
 from core.maths.calculus.expressions.values import complex_values, values
@@ -64,3 +65,19 @@ class Function:
         return taylor_coefficients(
             self.expression, degree, {self._variable: centre}, self.parameters
         )
+
+    def rounding(self, x: ArrayLike, off: ArrayLike = 0.0) -> np.ndarray:
+        """How far rounding may carry f(x) when x is ``off`` by so much; 0 where it is filled."""
+        found = running_errors(
+            self.expression, {self._variable: x}, {self._variable: off}, self.parameters
+        )[0]
+        return np.where(np.isin(x, list(self.filled)), 0.0, found)
+
+    def typed_error(self, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+        """How far f(x) may be off from what was typed, when x and all numbers are rounded; and
+        whether x is, within that, at a kink, a jump, a pole or an end of the domain, where the
+        rules of differentiation cannot be trusted. So it is at filled values."""
+        at, off = {self._variable: x}, {self._variable: UNIT * np.abs(x)}
+        error, doubtful = running_errors(self.expression, at, off, self.parameters, typed=True)
+        filled = np.isin(x, list(self.filled))
+        return np.where(filled, 0.0, error), doubtful | filled

@@ -10,7 +10,7 @@ from core.maths.calculus.curve_tables import (
     polyline,
     value_window,
 )
-from core.maths.calculus.difference_quotients import Slope, quotients, straight
+from core.maths.calculus.difference_quotients import Slope, judge_point, quotients, straight
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
@@ -81,7 +81,7 @@ def numbers(now, found):
     digits = min(6 + max(0, round(-np.log10(h))), 16)
     at, ahead, behind = (number(float(now.f(place)), digits) for place in (x, x + h, x - h))
     step, exact = number(h), now.verdict.case is Slope.SMOOTH
-    curvature = 2 * float(now.f.taylor(x, 2)[2])
+    curvature = judge_point(now.f, x, 2).slope
 
     def shown(quotient):
         return number(float(quotient[0]), 6)
@@ -96,7 +96,11 @@ def numbers(now, found):
             "by dual numbers, exact but for rounding" if exact else "as far as the quotients show",
         ),
         ("Second difference", shown(found.second), f"({ahead} − 2·{at} + {behind})/{step}²"),
-        ("Second derivative f″(x)", number(curvature, 6), "2·c₂ of the Taylor series at x"),
+        (
+            "Second derivative f″(x)",
+            number(curvature, 6),
+            "by Taylor's series, or as f′ on both sides shows",
+        ),
     ]
 
 
@@ -161,7 +165,7 @@ def challenges(now, forward, central):
     return [
         Challenge(
             "Find a point where the central difference says 0 and there is no derivative.",
-            solved=bare and abs(central) <= 1e-12,
+            solved=bare and abs(central) <= 1e-9 * abs(forward),
             state=f"Here it says {number(central)}, "
             + ("and there is none." if bare else "and this is no such point."),
         ),

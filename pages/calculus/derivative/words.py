@@ -1,5 +1,7 @@
 """What is said of a slope and of an error, chosen from their cases."""
 
+import numpy as np
+
 from core.maths.calculus.difference_quotients import Cause, Slope
 from core.ui.words import apart, number
 
@@ -16,7 +18,7 @@ CAUSE_TONES = {
 
 def slope_said(verdict, x):
     """Has the curve a slope at x, and if not, why."""
-    at, left, right = number(x), number(verdict.left), number(verdict.right)
+    at, (left, right) = number(x), apart(verdict.left, verdict.right)
     match verdict.case:
         case Slope.SMOOTH:
             return f"The slope of the curve at x = {at} is f′(x) = {number(verdict.slope, 6)}."
@@ -37,16 +39,33 @@ def slope_said(verdict, x):
         case Slope.STEEP if verdict.left == verdict.right:
             return f"The tangent at x = {at} stands upright: the quotients grow without end."
         case Slope.STEEP:
+            both = verdict.left == -verdict.right
+            sides = "from both sides" if both else "from one side"
             return (
-                f"The secants at x = {at} get steeper without end, and not to one side: from the "
-                f"left {left}, from the right {right}. No derivative."
+                f"The secants at x = {at} get steeper without end {sides}: from the left they tend "
+                f"to {left}, from the right to {right}. No derivative."
             )
         case Slope.RESTLESS:
-            return f"The secant never comes to rest as h shrinks: f has no derivative at x = {at}."
+            return (
+                f"The secant never comes to rest as h shrinks, down to the smallest steps that "
+                f"were looked at: no derivative is to be seen at x = {at}."
+            )
+        case Slope.UNKNOWN:
+            return (
+                f"The numbers do not tell whether f has a slope at x = {at}: the secants have not "
+                "settled where rounding takes over."
+            )
         case Slope.EDGE:
             return (
                 f"f has values on one side of x = {at} only: a slope from there at most, no "
                 "derivative."
+            )
+        case Slope.ALONE:
+            return f"f has a value at x = {at}, but none to the left or right near it: no secant."
+        case Slope.POLE:
+            return (
+                f"Up to the rounding of x = {at}, f has a pole here: it grows without end, and the "
+                "value and the slope that a program finds are made of rounding."
             )
     return f"f has no value at x = {at}, so there is nothing to touch. Move the point."
 
@@ -55,7 +74,10 @@ def secant_said(seen, forward):
     """How far the secant is from the tangent."""
     h = number(seen.h)
     if forward != forward:
-        return f"f has no value at x + h = {number(seen.x + seen.h)}: no secant."
+        ends = {"x": seen.x, "x + h": seen.x + seen.h}
+        gone = [f"{name} = {number(at)}" for name, at in ends.items() if np.isnan(seen.f(at))]
+        where = " and at ".join(gone)
+        return f"f has no value at {where}: no secant." if gone else "The secant is too steep."
     slope = seen.verdict.slope
     if slope != slope:
         return f"The secant over h = {h} has the slope {number(forward)}."

@@ -51,6 +51,7 @@ POINTS = [
     ("x|x|", 0.0, {}, Slope.LIMIT, 0, 0),
     ("x^2 sin(1/x)", 0.0, {0.0: 0.0}, Slope.LIMIT, 0, 0),
     ("sin(x)/x", 0.0, {0.0: 1.0}, Slope.LIMIT, 0, 0),
+    ("sin(x)/x", 0.0, {0.0: 0.5}, Slope.JUMP, NAN, NAN),
     ("|x|^1.5", 0.0, {}, Slope.LIMIT, 0, 0),
     ("|x|^1.1", 0.0, {}, Slope.LIMIT, 0, 0),
     ("x sin(1/x)", 0.0, {0.0: 0.0}, Slope.RESTLESS, NAN, NAN),
@@ -59,7 +60,39 @@ POINTS = [
     ("sqrt(|x|)", 0.0, {}, Slope.STEEP, -INF, INF),
     ("|x|^0.9", 0.0, {}, Slope.STEEP, -INF, INF),
     ("x ln(|x|)", 0.0, {0.0: 0.0}, Slope.STEEP, -INF, -INF),
-    ("sign(x)", 0.0, {}, Slope.JUMP, INF, INF),
+    ("sign(x)", 0.0, {}, Slope.JUMP, NAN, NAN),
+    ("|x|^1.001", 0.0, {}, Slope.LIMIT, 0, 0),
+    ("|x|^1.05", 0.0, {}, Slope.LIMIT, 0, 0),
+    ("|x - 0.3|^1.05", 0.3, {}, Slope.LIMIT, 0, 0),
+    ("|x|^0.999", 0.0, {}, Slope.STEEP, -INF, INF),
+    ("0.000004|x|", 0.0, {}, Slope.KINK, -4e-6, 4e-6),
+    ("x + 1e-9 |x|", 0.0, {}, Slope.KINK, 1 - 1e-9, 1 + 1e-9),
+    ("1e9 |x|", 0.0, {}, Slope.KINK, -1e9, 1e9),
+    ("|sin(pi x)|", 1.0, {}, Slope.KINK, -np.pi, np.pi),
+    ("|sin(pi x)|", -3.0, {}, Slope.KINK, -np.pi, np.pi),
+    ("|cos(pi x)|", 0.5, {}, Slope.KINK, -np.pi, np.pi),
+    ("|3x-0.9|", 0.3, {}, Slope.KINK, -3, 3),
+    ("|x^3-0.001|", 0.1, {}, Slope.KINK, -0.03, 0.03),
+    ("max(0.1 + x, 0.3)", 0.2, {}, Slope.KINK, 0, 1),
+    ("sin(pi x)^2", 1.0, {}, Slope.SMOOTH, 0, 0),
+    ("|sin(pi x)|^3", 1.0, {}, Slope.SMOOTH, 0, 0),
+    ("sqrt(|sin(pi x)|)", 1.0, {}, Slope.STEEP, -INF, INF),
+    ("sqrt(max(x,0))", 0.0, {}, Slope.STEEP, 0, INF),
+    ("sign(x) |x|^(1/5)", 0.0, {}, Slope.STEEP, INF, INF),
+    ("0.0004 sign(x)", 0.0, {}, Slope.JUMP, NAN, NAN),
+    ("max(sign(x), 0)", 0.0, {}, Slope.JUMP, NAN, NAN),
+    ("sign(sin(pi x))", 2.0, {}, Slope.JUMP, NAN, NAN),
+    ("tan(pi x/2)", 1.0, {}, Slope.POLE, NAN, NAN),
+    ("1/sin(pi x)", 1.0, {}, Slope.POLE, NAN, NAN),
+    ("ln(|sin(pi x)|)", 1.0, {}, Slope.POLE, NAN, NAN),
+    ("x/ln(|x| + 1e-300)", 0.0, {}, Slope.UNKNOWN, NAN, NAN),
+    ("|x|^1.001 sin(ln(|x| + 1e-300))", 0.0, {}, Slope.RESTLESS, NAN, NAN),
+    ("|sin(1e20 x)|", 1.0, {}, Slope.UNKNOWN, NAN, NAN),
+    ("x^1.5", 0.0, {}, Slope.EDGE, NAN, 0),
+    ("sqrt(sin(pi x))", 1.0, {}, Slope.EDGE, -INF, NAN),
+    ("x^x", 0.0, {}, Slope.EDGE, NAN, -INF),
+    ("(-x^2)^1.5", 0.0, {}, Slope.ALONE, NAN, NAN),
+    ("sqrt(-x^2)", 0.0, {}, Slope.ALONE, NAN, NAN),
     ("sqrt(x)", 0.0, {}, Slope.EDGE, NAN, INF),
     ("sqrt(1 - x)", 1.0, {}, Slope.EDGE, -INF, NAN),
     ("1/x", 0.0, {}, Slope.ABSENT, NAN, NAN),
@@ -72,9 +105,30 @@ POINTS = [
 def test_what_f_does_at_a_point(text, x, filled, case, left, right):
     found = judge_point(f(text, filled=filled), x)
     assert found.case is case
-    assert (found.left, found.right) == pytest.approx((left, right), abs=1e-6, nan_ok=True)
+    assert (found.left, found.right) == pytest.approx(
+        (left, right), rel=1e-12, abs=1e-14, nan_ok=True
+    )
     known = case in (Slope.SMOOTH, Slope.LIMIT)
     assert found.slope == pytest.approx(left, abs=1e-6) if known else np.isnan(found.slope)
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "filled", "case", "left", "right"),
+    [
+        ("x|x|", 0.0, {}, Slope.KINK, -2, 2),
+        ("x|x|", 1.0, {}, Slope.SMOOTH, 2, 2),
+        ("|x|", 0.0, {}, Slope.KINK, -1, 1),  # f′ is missing already
+        ("|x|", 0.5, {}, Slope.SMOOTH, 0, 0),
+        ("|x|^3", 0.0, {}, Slope.LIMIT, 0, 0),
+        ("|x|^1.5", 0.0, {}, Slope.STEEP, INF, INF),
+        ("x^2 sin(1/x)", 0.0, {0.0: 0.0}, Slope.RESTLESS, NAN, NAN),
+        ("sin(x)", 1.0, {}, Slope.SMOOTH, -np.sin(1), -np.sin(1)),
+    ],
+)
+def test_the_second_derivative_at_a_point(text, x, filled, case, left, right):
+    found = judge_point(f(text, filled=filled), x, 2)
+    assert found.case is case
+    assert (found.left, found.right) == pytest.approx((left, right), abs=1e-12, nan_ok=True)
 
 
 @pytest.mark.parametrize(
