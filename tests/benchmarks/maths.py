@@ -7,13 +7,16 @@ import numpy as np
 
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
+from core.maths.calculus.convergence_radius import convergence
 from core.maths.calculus.curve_tables import curve_table
 from core.maths.calculus.difference_quotients import Rule as Difference
 from core.maths.calculus.difference_quotients import budget, judge_point, quotients
 from core.maths.calculus.expressions.reader import parse
 from core.maths.calculus.functions import Function
 from core.maths.calculus.many_dimensions import SMOOTH, grid_errors, random_errors
+from core.maths.calculus.newton_root import judge_newton, newton, roots_from
 from core.maths.calculus.quadrature import area, errors, integrate, judge_order
+from core.maths.calculus.taylor_polynomial import lagrange_bounds, sight_in_plane
 from core.maths.case_studies.fraud_detection.alert_policy import (
     average_precision,
     card_precision,
@@ -242,6 +245,21 @@ def _integral() -> Iterator[Case]:
     yield "random_errors, Sobol, 6", lambda: random_errors(SMOOTH, "sobol", 1, 6)
 
 
+def _taylor() -> Iterator[Case]:
+    f, own = Function(parse("1/(1 + x^2)")), Function(parse("1/(1 + 4x^2)"))
+    found = convergence(f, 0.5)
+    yield "taylor, degree 60", lambda: f.taylor(0.5, 60)
+    yield "convergence, known", lambda: convergence.__wrapped__(f, 0.5)
+    yield "convergence, searched", lambda: convergence.__wrapped__(own, 0.5)
+    yield "lagrange_bounds, proved", lambda: lagrange_bounds.__wrapped__(f, 0.5, 1.5)
+    yield "lagrange_bounds, sampled", lambda: lagrange_bounds.__wrapped__(own, 0.5, 1.5)
+    yield "sight_in_plane", lambda: sight_in_plane(f, found.coefficients, 0.5)
+    cubic, double = Function(parse("x^3 - 2x + 2")), Function(parse("(x - 1)^2 (x + 2)"))
+    for name, g, start in (("cycle", cubic, 0.0), ("double root", double, 3.0)):
+        yield f"newton and judge_newton, {name}", lambda g=g, s=start: judge_newton(g, newton(g, s))
+    yield "roots_from, 241 starts", lambda: roots_from.__wrapped__(cubic, -5.0, 5.0)
+
+
 def _bayes() -> Iterator[Case]:
     found = screen(0.01, 0.9, 0.91)
     people, belief = natural_frequencies(found), learn(BetaPrior(2, 2), 28, 40)
@@ -422,6 +440,7 @@ PAGES = {
     "Eigen-decomposition": _eigen_decomposition,
     "Derivative": _derivative,
     "Integral": _integral,
+    "Taylor series": _taylor,
     "Bayes' theorem": _bayes,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,

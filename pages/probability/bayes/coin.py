@@ -148,7 +148,7 @@ def coin(view):
         f"next {NEXT}: {number(float(ahead[-1]))}.",
         name="next",
     )
-    view.legend({"first order": palette.MODEL, "another order": palette.ACCENT}, place="below")
+    view.legend({"first order": palette.MODEL, "another order": palette.ERROR}, place="below")
     view.numbers(numbers(found, heads, n))
     view.challenges(challenges(v, found, n))
     view.code(
@@ -170,7 +170,7 @@ def path_tables(prior, v, n):
         areas=band,
         curves=joined(
             polyline("first", "approximation", x, first[0]),
-            polyline("second", "other", x, second[0]),
+            polyline("second", "error", x, second[0]),
         ),
         dashed=polyline("truth", "truth", x[[0, -1]], [v.theta] * 2),
         points=dot("approximation", float(n), float(first[0][n])),
