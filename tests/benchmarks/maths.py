@@ -7,12 +7,23 @@ import numpy as np
 
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
+<<<<<<< HEAD
 from core.maths.calculus.convergence_radius import convergence
+=======
+from core.maths.calculus.computational_graph import build, record, reverse
+>>>>>>> chain
 from core.maths.calculus.curve_tables import curve_table
+from core.maths.calculus.deep_gradients import Deep, draw, mean_squares, propagate
 from core.maths.calculus.difference_quotients import Rule as Difference
 from core.maths.calculus.difference_quotients import budget, judge_point, quotients
 from core.maths.calculus.expressions.reader import parse
 from core.maths.calculus.functions import Function
+from core.maths.calculus.graph_layout import lay_out
+from core.maths.calculus.graph_verdicts import (
+    central_differences,
+    judge_gradient,
+    judge_input,
+)
 from core.maths.calculus.many_dimensions import SMOOTH, grid_errors, random_errors
 from core.maths.calculus.newton_root import judge_newton, newton, roots_from
 from core.maths.calculus.quadrature import area, errors, integrate, judge_order
@@ -273,6 +284,26 @@ def _bayes() -> Iterator[Case]:
     yield "play, 1000 games", lambda: play(Doors(10, 4, 0.5), 1000, 1)
 
 
+def _chain_rule() -> Iterator[Case]:
+    text = "(v1 tanh(w1 x) + v2 tanh(w2 x) - y)^2"
+    expression = parse(text, ("x", "y"))
+    graph = build([expression])
+    point = {graph.vertices[i].name: 0.5 for i in graph.inputs}
+    tape = record(graph, point)
+    output, net, drawn = graph.outputs[0], Deep("tanh", 1.3), draw(1, 16)
+    sweep = reverse(tape, output)
+    kinked = parse("max(0, w x + b)")
+    at = {"w": 1.0, "x": 1.0, "b": -1.0}
+    yield "build and lay_out, 15 vertices", lambda: lay_out(build([expression]))
+    yield "record", lambda: record(graph, point)
+    yield "reverse", lambda: reverse(tape, output)
+    yield "judge_gradient", lambda: judge_gradient(tape, sweep, output)
+    yield "judge_input, kink", lambda: judge_input(kinked, at, "w")
+    yield "central_differences", lambda: central_differences(expression, point)
+    yield "propagate, 16 × 50 × 16, slopes kept", lambda: propagate(net, drawn, 50)
+    yield "mean_squares, tanh, 100", lambda: mean_squares("tanh", False, np.array(1.3), 100)
+
+
 def _distributions() -> Iterator[Case]:
     for key in FAMILIES:
         own = law(key)
@@ -442,6 +473,7 @@ PAGES = {
     "Integral": _integral,
     "Taylor series": _taylor,
     "Bayes' theorem": _bayes,
+    "Chain rule": _chain_rule,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
