@@ -7,11 +7,8 @@ import numpy as np
 
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
-<<<<<<< HEAD
-from core.maths.calculus.convergence_radius import convergence
-=======
 from core.maths.calculus.computational_graph import build, record, reverse
->>>>>>> chain
+from core.maths.calculus.convergence_radius import convergence
 from core.maths.calculus.curve_tables import curve_table
 from core.maths.calculus.deep_gradients import Deep, draw, mean_squares, propagate
 from core.maths.calculus.difference_quotients import Rule as Difference
