@@ -28,7 +28,7 @@ from pages.linear_algebra.principal_components.bent_words import (
 )
 
 POINTS, COUNT = 120, 6  # points of a cloud, kernel components looked at
-PIXELS = (40, 30)
+PIXELS = (54, 28)
 CLOUDS = {
     "rings": "A ring in a ring",
     "moons": "Two moons",
@@ -76,7 +76,7 @@ def cloud(pair, noise, seed):
     window = window_table(points, least=0.5, room=1.15)
     # Wider and higher than the window, which a picture of another shape widens.
     rx, ry = window["rx"][0], window["ry"][0]
-    halves = {"x": max(rx, 2.4 * ry), "y": max(ry, rx / 1.2)}
+    halves = {"x": max(rx, 3.6 * ry), "y": max(ry, rx / 1.2)}
     x, y = (
         window[f"c{letter}"][0] + np.linspace(-1, 1, pixels) * halves[letter]
         for letter, pixels in zip("xy", PIXELS, strict=True)
