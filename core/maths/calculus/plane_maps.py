@@ -185,7 +185,9 @@ def _sheet(low: float, high: float) -> Sheet:
 
 def image_area(F: PlaneMap, x: float, y: float, side: float, largest: float) -> float:
     """The signed area of the image; that of a polygon of 1,024 corners where the integral along the
-    outline does not agree with it, as through kinks. ``largest`` is the largest |det J|."""
+    outline does not agree with it, as through kinks.
+    ``largest`` is the largest of det J in size.
+    """
     polygon = polygon_area(F(*outline(x, y, side, 256).T))
     if _kinked(F):
         return polygon
