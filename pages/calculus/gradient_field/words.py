@@ -56,6 +56,13 @@ def ground_said(ground, x, y):
             return f"No gradient at {at}: along {line} the quotients grow without end."
         case Ground.JUMP:
             return f"No gradient at {at}: f jumps there on {line}."
+        case Ground.POLE:
+            return (
+                f"No gradient at {at}: on {line} f grows without end there; that it has a value at "
+                "all is rounding."
+            )
+        case Ground.UNKNOWN:
+            return f"At {at} the numbers do not tell whether f has a gradient: see {line}."
         case Ground.RESTLESS:
             return f"No gradient at {at}: along {line} the quotients never settle."
         case Ground.EDGE:
