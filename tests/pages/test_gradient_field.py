@@ -191,7 +191,12 @@ CHALLENGES = [
         {"function": "monkey", "at": (0.0, 0.0)},
         {"function": "quartic", "at": (0.0, 0.0)},
     ),
-    ("jacobian", "Place the square where", {"map": "inversion", "middle": (1.5, 1.5)}, {"map": "wave"}),
+    (
+        "jacobian",
+        "Place the square where",
+        {"map": "inversion", "middle": (1.5, 1.5)},
+        {"map": "wave"},
+    ),
     (
         "jacobian",
         "the area doubles",
