@@ -37,7 +37,7 @@ class Kind(Enum):
     LEVEL = auto()  # all are level
     UNDECIDED = auto()  # the two circles differ, or f has no value there
     SLOPE = auto()  # the gradient is not 0: no stationary point
-    NO_HESSIAN = auto()  # second derivatives are missing, by the rules
+    NO_HESSIAN = auto()  # second derivatives are missing by the rules, or these not to be trusted
     ABSENT = auto()  # f has no value
 
 
@@ -179,7 +179,7 @@ def judge_bend(f: FunctionOfTwo, x: float, y: float) -> Bend:
     given = (at, math.dist(at, (x, y)), float(f(*at)), (gx, gy), tuple(hessian))
     if math.isnan(given[2]):
         return Bend(Kind.ABSENT, *given, (math.nan,) * 2, math.nan, *zeros)
-    if not all(map(math.isfinite, (gx, gy, *hessian))):
+    if not all(map(math.isfinite, (gx, gy, *hessian))) or f.typed_error(*at)[1]:
         around = look_around(f, *at)[0]
         return Bend(Kind.NO_HESSIAN, *given, (math.nan,) * 2, math.nan, *zeros, 0, around)
     first, second, degrees = eigen_axes(tuple(hessian))

@@ -95,13 +95,14 @@ def gradient(view):
         caption=cosine_said(now.ground),
         name="cosine",
     )
+    touches = now.ground.norm == now.ground.norm
     view.legend(
-        {
-            "f": palette.GREY,
-            "tangent plane, |∇f| cos φ": palette.MODEL,
-            "measured to one side": palette.ERROR,
-            "u": palette.ACCENT,
-        },
+        {"f": palette.GREY, "u": palette.ACCENT}
+        | (
+            {"tangent plane, |∇f| cos φ": palette.MODEL}
+            if touches
+            else {"measured to one side": palette.ERROR}
+        ),
         place="below",
     )
     view.numbers(numbers(now, v.theta, slope))
@@ -190,9 +191,9 @@ def numbers(now, theta, slope):
     rows.append(("|∇f|", number(ground.norm, 4), f"√({signed(first)}² + {signed(second)}²)"))
     cos, sin = unit(theta)
     filled = f"{first}·{signed(number(cos))} + {signed(second)}·{signed(number(sin))}"
-    rows.append(("D_u f", number(slope, 7), f"f_x cos θ + f_y sin θ = {filled}"))
+    rows.append(("Dᵤf", number(slope, 7), f"f_x cos θ + f_y sin θ = {filled}"))
     check = number(float(central(f, x, y, theta, h)), 7)
-    rows.append(("D_u f, measured", check, f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
+    rows.append(("Dᵤf, measured", check, f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
     if ground.case is Ground.SLOPE:
         phi = turn_between(theta, ground.uphill)
         up = number(ground.uphill, 4)
@@ -216,8 +217,8 @@ def challenges(v, now, slope):
     bare = ground.case not in (Ground.SLOPE, Ground.FLAT, Ground.ABSENT)
     return [
         Challenge(
-            "On the ridge e^(−x²/8 − 3y²), find a point where steepest ascent points at least 60° "
-            "away from the summit (0, 0).",
+            "On the long hill e^(−x²/8 − 3y²), find a point where steepest ascent points at least "
+            "60° away from the summit (0, 0).",
             solved=on_ridge and astray >= 60,
             state=f"Here it points {number(astray)}° away."
             if on_ridge
@@ -226,7 +227,7 @@ def challenges(v, now, slope):
         Challenge(
             "Where ∇f is not 0, turn u into a direction in which f does not change at first.",
             solved=level,
-            state=f"D_u f = {number(slope)}, |∇f| = {number(ground.norm)}; up to 1 % of it counts.",
+            state=f"Dᵤf = {number(slope)}, |∇f| = {number(ground.norm)}; up to 1 % of it counts.",
         ),
         Challenge(
             "Find a point at which f has a value and no gradient.",

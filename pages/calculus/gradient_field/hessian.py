@@ -110,7 +110,8 @@ def stage_tables(now, bend, known):
     x, y = bend.at
     lines, dashed, axes = [], [], []
     if known:
-        own, quadratic = lines_around([now.f, bend.quadratic], x, y, DISC)
+        even = 1 if bend.kind is Kind.SLOPE else 2
+        own, quadratic = lines_around([now.f, bend.quadratic], x, y, DISC, even)
         lines.append(polyline("own", "level", *own))
         dashed.append(polyline("quadratic", "approximation", *quadratic))
         for k, value in enumerate(bend.curvatures):
@@ -144,7 +145,7 @@ def axis_tables(f, bend, known):
     return bare_curves(0.0, centre, 1.5, half) | {
         "curves": joined(*curves),
         "dashed": joined(*dashed),
-        "points": dot("point", 0.0, bend.value) if known else NOTHING,
+        "points": dot("function", 0.0, bend.value) if known else NOTHING,
     }
 
 

@@ -51,14 +51,14 @@ def _over(a: Polynomial, b: Polynomial) -> Polynomial:
 def _to(a: Polynomial, b: Polynomial) -> Polynomial:
     exponent = b[0] if b else Fraction()
     if len(b) > 1 or exponent.denominator != 1 or not 0 <= exponent <= HIGHEST_DEGREE:
-        return _constant("pow")(a, b)
+        return _of_numbers("pow")(a, b)
     power: Polynomial = (Fraction(1),)
     for _ in range(int(exponent)):
         power = _times(power, a)
     return power
 
 
-def _constant(name: str):
+def _of_numbers(name: str):
     """What is no sum or product is a number, if it is made of numbers."""
 
     def applied(*operands: Polynomial) -> Polynomial:
@@ -75,7 +75,7 @@ def _read(number: float) -> Polynomial:
     return _trimmed([Fraction(repr(float(number)))])
 
 
-_POLYNOMIALS: Arithmetic = {name: _constant(name) for name in REAL} | {
+_POLYNOMIALS: Arithmetic = {name: _of_numbers(name) for name in REAL} | {
     "add": _plus,
     "sub": lambda a, b: _plus(a, tuple(-y for y in b)),
     "neg": lambda a: tuple(-x for x in a),
