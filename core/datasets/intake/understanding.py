@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.datasets.intake.angles import angle_share, read_angles
+from core.datasets.intake.codes import code_of
 from core.datasets.intake.dates import (
     DateForm,
     counts_from_start,
@@ -42,7 +43,8 @@ class Choices:
     need: the name of the kind of table; names: the row of the names, from 1 (0: there is none);
     columns: role → places; groups: the place of the column that says whose row it is (−1: there is
     none); group: one of its values, "" for all of them; aggregate: of several values at one time;
-    lowest: whether the lowest value is one ("value") or stands for none ("missing"); unit: what a
+    lowest: whether the lowest value is one ("value") or stands for none ("missing"); codes: the
+    same of −999 and its like; unit: what a
     clock of numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in
     two words, the one that says so; negative: whether amounts below 0 are those that are paid;
     step: by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for
@@ -60,6 +62,7 @@ class Choices:
     group: str | None = None
     aggregate: str | None = None
     lowest: str | None = None
+    codes: str | None = None
     swapped: bool = False
     unit: str | None = None
     yes: str | None = None
@@ -100,6 +103,7 @@ class Understood:
     left_out: tuple[str, ...]
     questions: tuple[Question, ...]
     units: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, float] = field(default_factory=dict)  # column → what stands for no value in it
     warnings: tuple[str, ...] = ()  # legal, but suspicious
     counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
     whose: int | None = None  # the place of the column that says whose row it is
@@ -158,7 +162,8 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         raise _nobody(raw, need, found.missing)
     _check_chosen(raw, need, found, columns)
     table, many, bad, missing, units = _converted(raw, need, found, columns)
-    keep, dropped = _rows_kept(raw, need, table, many, bad, missing)
+    codes = {} if choices.codes == "value" else _without_codes(need, table, many, bad, missing)
+    keep, dropped = _rows_kept(raw, need, table, many, bad, missing, codes)
     rows = np.flatnonzero(keep)
     if not len(rows):
         first = dropped[0]
@@ -182,8 +187,12 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         numbers=columns.form,
         dropped=(*raw.dropped, *dropped),
         left_out=tuple(left),
-        questions=tuple(_questions(raw, need, found, columns, date)),
+        questions=(
+            *_questions(raw, need, found, columns, date),
+            *_about_codes(raw, choices, codes, bad),
+        ),
         units=units,
+        codes={name: code for name, (code, _) in codes.items()},
     )
 
 
@@ -441,8 +450,51 @@ def _free(name: str, taken: dict[str, object]) -> str:
     return name if name not in taken else next(n for n in numbered if n not in taken)
 
 
+def _without_codes(
+    need: Need, table: pd.DataFrame, many: dict, bad: dict, missing: dict
+) -> dict[str, tuple[float, np.ndarray]]:
+    """Columns of numbers with a number that stands for no value, which becomes none: column → that
+    number, and the rows that it leaves out (of several columns one may have a gap)."""
+    found = {}
+    for role in need.roles:
+        if role.kind != "number":
+            continue
+        for name in many.get(role.name, (role.name,)):
+            if name not in missing:
+                continue
+            values = table[name].to_numpy(float)
+            code = code_of(np.where(bad[name][1], np.nan, values))
+            if code is None:
+                continue
+            at = values == code
+            table[name] = np.where(at, np.nan, values)
+            if role.many:
+                missing[name] = missing[name] | at
+            found[name] = (code, np.zeros(len(at), bool) if role.many else at)
+    return found
+
+
+def _about_codes(
+    raw: RawTable, choices: Choices, codes: dict[str, tuple[float, np.ndarray]], bad: dict
+) -> list[Question]:
+    if not codes or choices.codes:
+        return []
+    name, (code, _) = next(iter(codes.items()))
+    column = raw.names[bad[name][0]] or f"column {bad[name][0] + 1}"
+    more = f" and {len(codes) - 1} more columns" if len(codes) > 1 else ""
+    text = f"Is {code:g} in “{column}”{more} a number, or does it say that there is none?"
+    options = (("missing", "none: leave it out"), ("value", "a number like the others"))
+    return [Question("codes", text, options, "missing")]
+
+
 def _rows_kept(
-    raw: RawTable, need: Need, table: pd.DataFrame, many: dict, bad: dict, missing: dict
+    raw: RawTable,
+    need: Need,
+    table: pd.DataFrame,
+    many: dict,
+    bad: dict,
+    missing: dict,
+    codes: dict[str, tuple[float, np.ndarray]],
 ) -> tuple[np.ndarray, list[Dropped]]:
     """Rows in which every required part has a value, and the others with their reasons."""
     keep = np.ones(len(raw), bool)
@@ -455,6 +507,8 @@ def _rows_kept(
         for name in names:
             place, wrong = bad[name]
             reasons.append((wrong, f"is not {_allowed(role)}", place))
+            if name in codes:
+                reasons.append((codes[name][1], "stands for no value", place))
         measured = role.kind in ("number", "angle", "clock")
         if (role.required or measured) and not role.many:  # one of many may have a gap
             absent = np.logical_and.reduce([missing[name] for name in names])
@@ -467,7 +521,7 @@ def _rows_kept(
         lines = raw.lines([int(row) for row in at[:50]])
         for row, line in zip(at[:50], lines, strict=True):
             cell = str(raw.columns[place][int(row)].as_py() or "")
-            said = f"“{cell[:20]}” {reason}" if reason.startswith("is not") else reason
+            said = f"“{cell[:20]}” {reason}" if reason.startswith(("is", "st")) else reason
             dropped.append(Dropped(line, said, cell[:80]))
         dropped += [Dropped(0, reason)] * (len(at) - 50)
     return keep, _footers(raw, need, keep, dropped)
@@ -590,6 +644,8 @@ def _told(found: Understood) -> list[str]:
         if names and not (role.kind in ("time", "clock") and found.date):
             shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
             told.append(f"{role.name}: {shown}")
+    for name, code in list(found.codes.items())[:2]:
+        told.append(f"{code:g} in {name} is no value")
     left = found.left_out
     if found.whose is not None:
         name = found.raw.names[found.whose] or f"column {found.whose + 1}"
