@@ -1,5 +1,7 @@
 """What is said of Newton's method from one start, chosen from its case."""
 
+import numpy as np
+
 from core.maths.calculus.newton_root import Case
 from core.ui.words import number
 
@@ -87,6 +89,7 @@ def _failure_said(case, run, point, here, period):
             )
         case Case.CYCLE:
             ring = run.points[-period:]
+            ring = np.roll(ring, -int(ring.argmin()))
             shown = [*ring, ring[0]] if period <= 5 else ring[:5]
             points = " → ".join(number(x + 0.0) for x in shown) + " → …" * (period > 5)
             return f"Round and round: the points repeat after {period} steps, {points}."

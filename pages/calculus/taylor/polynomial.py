@@ -174,7 +174,7 @@ def numbers(now):
         }[found.basis]
         rows.append(("Radius of convergence R", number(found.radius, 4), said))
     if found.fitted == found.fitted:
-        said = f"growth of c₀ … c{found.digits_to} alone, to about a third"
+        said = f"growth of c₀ … c{found.digits_to} alone, rough"
         rows.append(("R, second opinion", number(found.fitted, 2), said))
     return rows
 
