@@ -22,7 +22,12 @@ from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.linear_algebra.principal_components.digits_words import TONES, made_said, which
+from pages.linear_algebra.principal_components.digits_words import (
+    TONES,
+    empty_said,
+    made_said,
+    which,
+)
 
 ALL = SIDE * SIDE
 SHOWN = 16  # components as pictures
@@ -84,7 +89,7 @@ def digits(view):
     )
     fit = {"90 % on average": components_for(found.explained, 0.9)}
     view.lead("parts", "digit", parts={"marks": fit})
-    view.notice(made_said(case, made, found, k, name), tone=TONES[case])
+    view.notice(made_said(case, made, found, k, name), empty_said(found, k), tone=TONES[case])
     view.more("altered")
     view.chart(
         component_pictures(),
