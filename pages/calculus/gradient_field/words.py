@@ -112,7 +112,7 @@ def direction_said(ground, theta, slope):
 def bend_said(bend, ground):
     """The kind of a stationary point, or why there is none."""
     at = place(*bend.at, 5)
-    zero = f"{NORM} = {number(bend.norm, 2)} counts as 0, being below 10⁻⁹ of the steepest around"
+    zero = f"{NORM} = {number(bend.norm, 2)} counts as 0, being below 10⁻¹² of the steepest around"
     zero = zero if bend.norm else "∇f = 0"
     first, second = map(number, bend.curvatures)
     match bend.kind:
