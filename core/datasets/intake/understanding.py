@@ -22,6 +22,7 @@ from core.datasets.intake.dates import (
     read_dates,
 )
 from core.datasets.intake.flags import flag_share, read_flags
+from core.datasets.intake.made_columns import with_made
 from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.roles import Candidate, Cast, Kind, Need, Role, cast
@@ -156,8 +157,7 @@ class Understood:
 def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Understood:
     """Read a raw table as a page needs it. Errors: DataError where no column can play a required
     part, or no row is left."""
-    columns = _Columns(raw, choices)
-    found = cast(need, columns.candidates(), _decided(raw, choices))
+    raw, columns, found = _cast(raw, need, choices)
     if found.missing:
         raise _nobody(raw, need, found.missing)
     _check_chosen(raw, need, found, columns)
@@ -169,6 +169,7 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         first = dropped[0]
         raise DataError(f"{raw.name}, row {first.line}: {first.reason}; so are all other rows.")
     used = {place for places in found.parts.values() for place in places}
+    used |= {place for made in raw.made if made.place in used for place in made.sources}
     left = [column.shown for column in columns.all if column.place not in used and column.name]
     time = next((role for role in need.roles if role.kind in ("time", "clock")), None)
     date = None
@@ -199,7 +200,7 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
 def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Understood:
     """A table of which a page can make nothing, with the columns that it would have used: a reader
     may choose others."""
-    columns = _Columns(raw, choices)
+    raw, columns, found = _cast(raw, need, choices)
     return Understood(
         raw=raw,
         need=need,
@@ -207,7 +208,7 @@ def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Underst
         table=pd.DataFrame(),
         rows=np.zeros(0, int),
         many={},
-        cast=cast(need, columns.candidates(), _decided(raw, choices)),
+        cast=found,
         date=None,
         numbers=columns.form,
         dropped=raw.dropped,
@@ -215,6 +216,27 @@ def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Underst
         questions=(),
         why_not=reason,
     )
+
+
+def playable(raw: RawTable, need: Need, choices: Choices) -> bool:
+    """Whether some column can play each required part."""
+    return not _cast(raw, need, replace(choices, columns=()))[2].missing
+
+
+def _cast(raw: RawTable, need: Need, choices: Choices) -> tuple[RawTable, "_Columns", Cast]:
+    """The table with columns that are made of others, and who plays what. A column that is made
+    takes the place of its parts, unless a reader has chosen otherwise."""
+    raw = with_made(raw, need)
+    columns, decided = _Columns(raw, choices), _decided(raw, choices)
+    parts: set[int] = set()
+    for made in raw.made:
+        if decided.setdefault(made.role, (made.place,)) == (made.place,):
+            parts |= set(made.sources)
+    candidates = [
+        replace(column, kinds=frozenset(), half=frozenset()) if column.place in parts else column
+        for column in columns.candidates()
+    ]
+    return raw, columns, cast(need, candidates, decided)
 
 
 def candidates_of(raw: RawTable, choices: Choices) -> list[Candidate]:
