@@ -273,7 +273,7 @@ def budget(f: Function, x: float, rule: Rule) -> Budget:
     The least sum of |c|·hᵖ + r/hᵏ is at h = (k·r/(p·|c|))^(1/(p+k)). (Higham 2002, 1.14, 3.3.)
     """
     order = rule.order
-    here, aside = f.rounding(x), f.rounding(x, UNIT * abs(x))
+    here, aside = f.rounding([x, x], [0.0, UNIT * abs(x)])
     rounding = float(rule.sum_of_errors(here, aside, aside))
     series = truncated_series(f, x, rule)
     if np.isnan(series.coefficient).any():
@@ -315,6 +315,7 @@ class ErrorVerdict:
     power: int = 0
 
 
+@lru_cache(maxsize=256)
 def _truth(f: Function, x: float, order: int) -> tuple[np.longdouble, float, float]:
     """The derivative in longer floats, how far it is off, and how far float64's is."""
     known = judge_point(f, x, order)
@@ -337,16 +338,17 @@ def truncations(f: Function, x: float, steps: ArrayLike, rule: Rule) -> tuple[np
     truth, of_truth, _ = _truth(f, x, rule.order)
     fine = rule.of(quotients(f, np.longdouble(x), h.astype(np.longdouble)))
     found = (fine - truth).astype(float)
-    here, right, left = f.rounding(x), *(f.rounding(at, UNIT * abs(at)) for at in (x + h, x - h))
-    rounding = rule.sum_of_errors(here, right, left) / h**rule.order
+    aside = np.array([x + 0 * h, x + h, x - h])
+    off = UNIT * np.abs(aside) * [[0.0], [1.0], [1.0]]
+    rounding = rule.sum_of_errors(*f.rounding(aside, off)) / h**rule.order
     doubt = rounding * LONGER + of_truth
     terms = truncated_series(f, x, rule)
-    if np.isnan(terms.coefficient).any() or not (terms.whole or len(terms.power)):
+    if np.isnan(terms.coefficient).any():
         return found, doubt, rounding
     each = terms.coefficient * h[:, None] ** terms.power
     series, off = each.sum(1), (terms.off * h[:, None] ** terms.power).sum(1)
     if not terms.whole:
-        off = off + 4 * np.abs(each[:, -3:]).max(1)
+        off = off + 4 * np.abs(each[:, -3:]).max(1, initial=0.0)
     surer = (off < doubt) & ~(np.abs(series - found) > doubt + off)
     return np.where(surer, series, found), np.where(surer, off, doubt), rounding
 
