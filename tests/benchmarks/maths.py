@@ -12,7 +12,7 @@ from core.maths.calculus.convergence_radius import convergence
 from core.maths.calculus.curve_tables import curve_table
 from core.maths.calculus.deep_gradients import Deep, draw, mean_squares, propagate
 from core.maths.calculus.difference_quotients import Rule as Difference
-from core.maths.calculus.difference_quotients import budget, judge_point, quotients
+from core.maths.calculus.difference_quotients import budget, judge_error, judge_point, quotients
 from core.maths.calculus.expressions.reader import parse
 from core.maths.calculus.functions import Function
 from core.maths.calculus.graph_layout import lay_out
@@ -235,8 +235,11 @@ def _derivative() -> Iterator[Case]:
     text = "a x^2 sin(1/x) + e^(-x^2)"
     yield "parse", lambda: parse(text)
     yield "quotients, 193 steps", lambda: quotients(f, 1.0, steps)
-    yield "judge_point", lambda: judge_point(f, 1.0)
-    yield "budget", lambda: budget(f, 1.0, Difference.CENTRAL)
+    kink = Function(parse("|sin(pi x)|"))
+    yield "judge_point", lambda: judge_point.__wrapped__(f, 1.0)
+    yield "judge_point at a kink", lambda: judge_point.__wrapped__(kink, 1.0)
+    yield "budget", lambda: budget.__wrapped__(f, 1.0, Difference.CENTRAL)
+    yield "judge_error", lambda: judge_error(f, 1.0, 1e-3, Difference.CENTRAL, 1e-7)
     yield "curve_table, 401 points", lambda: curve_table(f, -5, 5)
     yield "taylor, degree 20", lambda: f.taylor(1.0, 20)
 

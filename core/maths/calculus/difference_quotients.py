@@ -144,20 +144,19 @@ def judge_point(f: Function, x: float, order: int = 1) -> PointVerdict:
         here, slope = first.slope, 2 * float(f.taylor(x, 2)[2])
         if np.isnan(here):
             return first
-    if np.isnan(here):
+    if np.isnan(here) and not (x and f.typed_error(x)[1]):
         return PointVerdict(Slope.ABSENT)
-    smooth = PointVerdict(Slope.SMOOTH, slope, slope, slope)
     if np.isfinite(slope) and not f.typed_error(x)[1]:
-        return smooth
+        return PointVerdict(Slope.SMOOTH, slope, slope, slope)
     left, right = (_side(f, x, order, here, way) for way in (-1, 1))
     case, low, high = _case(left, right), left.slope.value, right.slope.value
+    if np.isnan(here) and case is not Slope.EDGE:  # an end that rounding has put outside
+        return PointVerdict(Slope.ABSENT)
     if case in (Slope.JUMP, Slope.POLE, Slope.UNKNOWN):
         return PointVerdict(case)
     if case is not Slope.LIMIT:
         return PointVerdict(case, np.nan, low, high)
     middle, doubt = (low + high) / 2, left.slope.doubt + right.slope.doubt
-    if abs(slope - middle) <= doubt + 1e-12 * abs(slope):
-        return smooth
     settled = 0.0 if abs(middle) <= doubt else middle
     return PointVerdict(Slope.LIMIT, settled, settled, settled, doubt)
 
@@ -204,40 +203,42 @@ class Rule(Enum):
 
 
 class Truncated(NamedTuple):
-    """What a rule truncates of Taylor's series at x: Σ c·hᵖ, ``power`` the p. ``off`` says how far
-    each c is off; ``whole``, that f is a polynomial, so that no other term follows."""
+    """What a rule truncates of Taylor's series at x: Σ c·hᵖ, ``power`` the p; c that are 0 too.
+    ``off`` says how far each is off; ``whole``, that f is a polynomial: no other term follows."""
 
     coefficient: np.ndarray
     power: np.ndarray
     off: np.ndarray
     whole: bool
 
+    @property
+    def known(self) -> bool:
+        return not np.isnan(self.coefficient).any()
+
 
 @lru_cache(maxsize=256)
 def _coefficients(f: Function, x: float) -> tuple[np.ndarray, np.ndarray, bool]:
-    """Taylor coefficients, how far they are off, and whether there are no more. A coefficient
-    that float64 and the longer float do not agree on is 0 but for rounding."""
+    """Taylor coefficients, how far they are off, and whether there are no more; NaN where f has
+    no series. One that float64 and the longer float do not agree on is 0 but for rounding."""
     polynomial = polynomial_coefficients(f.expression, f.parameters)
     if polynomial is not None and not f.filled:
         exact = [float(c) for c in about(polynomial, x)]
         exact += [0.0] * (TERMS + 1 - len(exact))
         return np.array(exact), np.zeros(len(exact)), True
-    fine = f.taylor(np.longdouble(x), TERMS)
-    off = np.abs(fine - f.taylor(x, TERMS)).astype(float)
-    found = np.where(off > 0.25 * np.abs(fine), 0.0, fine).astype(float)
-    worst = (off[found != 0] / np.abs(found[found != 0])).max(initial=0.0)
-    off = (4 * worst * LONGER + UNIT) * np.abs(found)
-    return np.where(f.typed_error(x)[1], np.nan, found), off, False
+    fine, coarse = f.taylor(np.longdouble(x), TERMS), f.taylor(x, TERMS)
+    if f.typed_error(x)[1] or np.isnan(fine).any() or np.isnan(coarse).any():
+        return np.full(TERMS + 1, np.nan), np.full(TERMS + 1, np.nan), False
+    off, size = np.abs(fine - coarse).astype(float), np.abs(fine).astype(float)
+    sure = off <= 0.25 * size
+    worst = (off[sure & (size > 0)] / size[sure & (size > 0)]).max(initial=0.0)
+    off = np.where(sure, (4 * worst * LONGER + UNIT) * size, size)
+    return np.where(sure, fine, 0).astype(float), off, False
 
 
 def truncated_series(f: Function, x: float, rule: Rule) -> Truncated:
-    """The terms that are not 0; NaN is one coefficient where f has no series at x."""
     order, first, stride = rule.value
     found, off, whole = _coefficients(f, x)
     counted = np.arange(first, len(found), stride)
-    counted = counted[found[counted] != 0]
-    if np.isnan(found).any():
-        counted = counted[:1]
     return Truncated(order * found[counted], counted - order, order * off[counted], whole)
 
 
@@ -273,19 +274,19 @@ def budget(f: Function, x: float, rule: Rule) -> Budget:
     The least sum of |c|·hᵖ + r/hᵏ is at h = (k·r/(p·|c|))^(1/(p+k)). (Higham 2002, 1.14, 3.3.)
     """
     order = rule.order
-    here, aside = f.rounding(x), f.rounding(x, UNIT * abs(x))
+    here, aside = f.rounding([x, x], [0.0, UNIT * abs(x)])
     rounding = float(rule.sum_of_errors(here, aside, aside))
     series = truncated_series(f, x, rule)
-    if np.isnan(series.coefficient).any():
+    if not series.known:
         return Budget(np.nan, 0, rounding, order, np.nan, False)
-    if not len(series.power):
+    counts = series.coefficient != 0
+    c, p = series.coefficient[counts], series.power[counts]
+    if not len(c):
         best = np.inf if series.whole else np.nan
         return Budget(0.0, 0, rounding, order, best, series.whole)
-    c, p = np.abs(series.coefficient), series.power
-    best = (order * rounding / (p * c)) ** (1 / (p + order))
-    lead = int(best.argmin())  # the first where nothing is rounded: all are 0
-    at = float(series.coefficient[lead])
-    return Budget(at, int(p[lead]), rounding, order, float(best[lead]), False)
+    best = (order * rounding / (p * np.abs(c))) ** (1 / (p + order))
+    lead = int(best.argmin())  # where nothing is rounded all are 0, and the first leads
+    return Budget(float(c[lead]), int(p[lead]), rounding, order, float(best[lead]), False)
 
 
 class Cause(Enum):
@@ -315,6 +316,7 @@ class ErrorVerdict:
     power: int = 0
 
 
+@lru_cache(maxsize=256)
 def _truth(f: Function, x: float, order: int) -> tuple[np.longdouble, float, float]:
     """The derivative in longer floats, how far it is off, and how far float64's is."""
     known = judge_point(f, x, order)
@@ -337,11 +339,12 @@ def truncations(f: Function, x: float, steps: ArrayLike, rule: Rule) -> tuple[np
     truth, of_truth, _ = _truth(f, x, rule.order)
     fine = rule.of(quotients(f, np.longdouble(x), h.astype(np.longdouble)))
     found = (fine - truth).astype(float)
-    here, right, left = f.rounding(x), *(f.rounding(at, UNIT * abs(at)) for at in (x + h, x - h))
-    rounding = rule.sum_of_errors(here, right, left) / h**rule.order
+    aside = np.array([x + 0 * h, x + h, x - h])
+    off = UNIT * np.abs(aside) * [[0.0], [1.0], [1.0]]
+    rounding = rule.sum_of_errors(*f.rounding(aside, off)) / h**rule.order
     doubt = rounding * LONGER + of_truth
     terms = truncated_series(f, x, rule)
-    if np.isnan(terms.coefficient).any() or not (terms.whole or len(terms.power)):
+    if not terms.known:
         return found, doubt, rounding
     each = terms.coefficient * h[:, None] ** terms.power
     series, off = each.sum(1), (terms.off * h[:, None] ** terms.power).sum(1)

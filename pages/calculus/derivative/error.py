@@ -179,7 +179,7 @@ def numbers(now, verdict, found, causes, here):
                 f"at most; for small h {number(one.rounding)}/{order_said(one.order)}",
             ),
         ]
-        if one.best == one.best:
+        if np.isfinite(one.best):
             rows.append((f"{name}: best h", number(one.best), "where the two together are least"))
     return rows
 

@@ -125,36 +125,39 @@ def cause_said(verdict, name, error, found, h):
     size, lead = f"{name}: the error {number(error)} is", order_said(found.power)
     match verdict.case:
         case Cause.TRUNCATION:
-            said = f"{size} truncation, the bend that a line cannot follow; it falls like "
+            missed = "the bend that a line" if found.order == 1 else "what a parabola"
+            said = f"{size} truncation, {missed} cannot follow; it falls like "
             said += order_said(verdict.power)
             if 0 < found.power < verdict.power:
-                return f"{said} here, and further left like {lead}."
+                return f"{said} here, and like {lead} at smaller steps."
             return f"{said}."
+        case Cause.OUTSIDE if np.isnan(found.coefficient):
+            return (
+                f"{size} truncation. It does not fall like a whole power of h here: at this x f "
+                "has no Taylor series that would promise one."
+            )
         case Cause.OUTSIDE:
             said = f"{size} truncation, but at so large a step it does not fall like a power of h."
             if found.power:
-                return f"{said} Further left it falls like {lead}."
-            if np.isnan(found.coefficient):
-                said = f"{size} truncation. It does not fall like a whole power of h here"
-                return f"{said}: at this x f has no Taylor series that would promise one."
+                return f"{said} At smaller steps it falls like {lead}."
             return f"{said} The Taylor series at x has no term that shows it."
         case Cause.BOTH:
             alone = number(verdict.truncation)
             return f"{size} of both kinds: truncation alone would make {alone}, rounding the rest."
         case Cause.ROUNDING:
             return (
-                f"{size} rounding. The values of f are off in their last digits, and what is off "
-                f"is divided by {order_said(found.order)} = {number(h**found.order)}."
+                f"{size} rounding. Values of f and x ± h are off in their last digits, and what is "
+                f"off is divided by {order_said(found.order)} = {number(h**found.order)}."
             )
+        case Cause.NO_TRUNCATION if error:
+            exact = f"{name}: exact for this function at any step"
+            return f"{exact}; the error {number(error)} is rounding alone."
         case Cause.NO_TRUNCATION:
-            return (
-                f"{name}: exact for this function at any step; the error {number(error)} is "
-                "rounding alone, and only a small step makes it large."
-            )
+            return f"{name}: exact for this function at any step; at this one nothing is off."
         case Cause.RIGHT:
             return (
-                f"{name}: the error {number(error)} is within the last digits of the derivative "
-                "itself. Nothing is lost here."
+                f"{name}: the error {number(error)} is not above what rounding leaves open in the "
+                "derivative itself."
             )
         case Cause.UNTOLD:
             return (

@@ -14,7 +14,7 @@ import numpy as np
 from core.maths.calculus.expressions.tree import Arithmetic, Expression
 from core.maths.calculus.expressions.values import REAL
 
-HIGHEST_DEGREE = 60
+HIGHEST_DEGREE, LARGEST_COEFFICIENT = 60, 10**150
 Polynomial = tuple[Fraction, ...]  # from the constant term on, without zeros at the end
 
 
@@ -25,7 +25,7 @@ class _NoPolynomial(ValueError):
 def _without_zeros(terms: list[Fraction]) -> Polynomial:
     while terms and not terms[-1]:
         terms.pop()
-    if len(terms) > HIGHEST_DEGREE + 1:
+    if len(terms) > HIGHEST_DEGREE + 1 or any(abs(term) > LARGEST_COEFFICIENT for term in terms):
         raise _NoPolynomial
     return tuple(terms)
 
@@ -89,7 +89,7 @@ def polynomial_coefficients(
     expression: Expression, parameters: Mapping[str, float] = {}
 ) -> Polynomial | None:
     """The coefficients of a polynomial of one variable from the constant term on; None if it is
-    none of degree 60 at most, as far as sums, products and whole powers show.
+    none of degree 60 at most and coefficients up to 10¹⁵⁰, as far as sums and products show.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> [str(c) for c in polynomial_coefficients(parse("(x + 1)^2 - x^2 + 0.1x"))]
