@@ -128,6 +128,7 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     walk_forward,
 )
 from core.maths.learning.convolutional_network import forward, start_network
+from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
@@ -136,6 +137,7 @@ from core.maths.learning.matrix_completion import (
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
 from core.maths.learning.network_explanations import pixel_arithmetic
+from core.maths.linear_algebra.component_findings import biplot
 from core.maths.linear_algebra.eigen_decomposition import (
     classify_flow,
     decompose,
@@ -154,6 +156,11 @@ from core.maths.linear_algebra.matrix_spectrum import (
     perturbation_directions,
     perturbed_eigenvalues,
 )
+from core.maths.linear_algebra.measured_tables import measured_table
+from core.maths.linear_algebra.picture_components import digit_pictures, reconstruct_picture
+from core.maths.linear_algebra.plane_clouds import PAIRS, ellipse
+from core.maths.linear_algebra.plane_directions import fitted_lines, judge_pull, spread
+from core.maths.linear_algebra.principal_components import fit_principal_components
 from core.maths.optimization.descent_verdicts import judge
 from core.maths.optimization.gradient_descent import METHODS, descend, eigen_errors
 from core.maths.optimization.simplex import klee_minty, simplex_path
@@ -228,6 +235,25 @@ def _linear_maps() -> Iterator[Case]:
     yield "product_film", lambda: product_film(matrix, other)
     yield "solve_equations", lambda: solve_equations(matrix, np.array([2.0, 1.5]))
     yield "change_basis", lambda: change_basis(matrix, other, (1.0, 2.0))
+
+
+def _principal_components() -> Iterator[Case]:
+    cloud, wine = ellipse(600, 0.6), measured_table("wine").values
+    found, digits = fit_principal_components(wine, standardise=True), digit_pictures()
+    points, second = PAIRS["moons"]()
+    bent, linear = fit_kernel_components(points, 15.0, 6), points
+    places = np.random.default_rng(0).uniform(-1, 1, (54 * 28, 2))
+    yield "spread, 600 points", lambda: spread(cloud)
+    yield "fitted_lines", lambda: fitted_lines(spread(cloud))
+    yield "judge_pull, 600 points", lambda: judge_pull(cloud)
+    yield "biplot, 178 × 13", lambda: biplot(found, wine)
+    yield (
+        "reconstruct_picture",
+        lambda: reconstruct_picture(digits.found, digits.pictures[1600], 20),
+    )
+    yield "fit_kernel_components, 120", lambda: fit_kernel_components(points, 15.0, 6)
+    yield "kernel component, 1,512 places", lambda: bent.component(places, 2)
+    yield "judge_parting", lambda: judge_parting(bent, linear, second)
 
 
 def _derivative() -> Iterator[Case]:
@@ -469,6 +495,7 @@ PAGES = {
     "Gradient descent": _gradient_descent,
     "Linear maps": _linear_maps,
     "Eigen-decomposition": _eigen_decomposition,
+    "Principal components": _principal_components,
     "Derivative": _derivative,
     "Integral": _integral,
     "Taylor series": _taylor,

@@ -17,6 +17,7 @@ from core.maths.case_studies.fraud_detection.card_transactions import (
 )
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet, simulate_fleet
 from core.maths.case_studies.recommendation.ratings import Ratings
+from core.maths.linear_algebra.measured_tables import MeasuredTable
 from core.ui import uploads
 from core.ui.kept import kept_for_all
 from tests.datasets.test_medical_images import arrays, npz
@@ -51,11 +52,17 @@ def scans() -> Files:
     return {"scans.npz": npz(arrays())}
 
 
+def measured() -> Files:
+    rows = [f"{i},{i * i % 7},{i % 5}.5,{'ab'[i % 2]}" for i in range(30)]
+    return {"own.csv": "\n".join(["length,width,weight,species", *rows]).encode()}
+
+
 CASES = [
     Case("predictive_maintenance", fleet, Fleet),
     Case("fraud_detection", cards, TransactionSet),
     Case("recommendation", stars, Ratings),
     Case("medical_diagnosis", scans, ImageArrays),
+    Case("principal_components", measured, MeasuredTable),
 ]
 
 
