@@ -168,12 +168,13 @@ def judge_newton(f: Function, run: NewtonRun) -> NewtonVerdict:
 
 
 def _period(points: np.ndarray) -> int:
-    """The smallest period of the last points, to 10⁻⁸ of their size; 0 without one."""
-    tail = points[-40:]
-    size = 1e-8 * (1 + np.abs(tail).max())
-    if np.abs(np.diff(tail)).max() <= size:
+    """The smallest p from 2 to 12 after which the last p + 6 points repeat those before, to 10⁻⁸
+    of their size; 0 without one."""
+    size = 1e-8 * (1 + np.abs(points[-30:]).max())
+    if np.abs(np.diff(points[-7:])).max() <= size:
         return 0
-    return next((p for p in CYCLES if np.abs(tail[p:] - tail[:-p]).max() <= size), 0)
+    lasts = {p: points[-6 - p :] - points[-6 - 2 * p : -p] for p in CYCLES}
+    return next((p for p, apart in lasts.items() if np.abs(apart).max() <= size), 0)
 
 
 def _steady_rate(points: np.ndarray) -> float:

@@ -191,5 +191,5 @@ def bound_said(found, degree):
         case Found.EXTREMA:
             how = "all its extrema are known, proved"
         case _:
-            how = "largest of 33 values, not proved"
+            how = "the largest of many values, not proved"
     return f"max {name}·|x − c|ⁿ⁺¹/(n + 1)!, the maximum {between}: {how}"

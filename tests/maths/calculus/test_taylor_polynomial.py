@@ -88,6 +88,27 @@ def test_the_maximum_is_the_maximum(text):
 
 
 @pytest.mark.parametrize(
+    "text", ["sin(20x)", "e^(-x^2)", "1/(1 + 4x^2)", "cos(x^2)", "1/(3 + sin(x))", "ln(9 + x)"]
+)
+def test_sampled_maxima_are_near_the_maxima(text):
+    """Against 2,001 values of each derivative: none is missed by more than 5 %."""
+    g = f(text)
+    for low, high in ((0.2, 1.4), (-3.0, 3.0), (-1.0, 5.0)):
+        fine = np.abs(g.taylor(np.linspace(low, high, 2001), TERMS + 1)[1:]).max(axis=1)
+        found = lagrange_bounds(g, low, high)
+        assert found.found is Found.SAMPLED
+        assert (found.largest >= 0.95 * fine).all(), (low, high, (found.largest / fine).min())
+        assert (found.largest <= 1.05 * fine).all(), (low, high, (found.largest / fine).max())
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.45, 1.18), (0.2, 5.0), (-3.0, 2.0), (0.0, 6.0)])
+def test_the_maxima_of_the_flat_function(low, high):
+    x = np.geomspace(max(low, 0.05), max(-low, high), 3001)
+    fine = np.abs(FLAT.taylor(x, TERMS + 1)[1:]).max(axis=1)
+    assert lagrange_bounds(FLAT, low, high).largest == pytest.approx(fine, rel=0.01)
+
+
+@pytest.mark.parametrize(
     ("text", "c", "x", "missing"),
     [("|x|", 1.0, -1.0, 0.0), ("1/x", 1.0, -1.0, 0.0), ("tan(x)", 1.0, 2.0, np.pi / 2)],
 )

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from core.maths.calculus.expressions.tree import Arithmetic, Expression
 from core.maths.calculus.expressions.values import REAL
 
-HIGHEST = 61  # degree 60, and one more for its remainder
+HIGHEST = 70  # degree 60, and some more for its remainder
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def taylor_coefficients(
     ``along`` is the direction d by variable, (1, 0, …) by default; several directions are arrays,
     broadcast against the centre. Centres may be complex. NaN
     (from the first coefficient on that does not exist) at kinks, poles and ends of the domain.
-    Errors: ValueError for a degree outside 0 … 61.
+    Errors: ValueError for a degree outside 0 … 70.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> taylor_coefficients(parse("1/(1 - x)"), 3, {"x": 0.0}).tolist()
