@@ -79,7 +79,7 @@ def flow_graph() -> alt.TopLevelMixin:
         .mark_text(align="left", baseline="top", fontSize=13, color=palette.INK)
         .encode(text="text:N", x=alt.value(6), y=alt.value(4))
     )
-    roomy = {"opacity": _by_room(0, 1), "fontStyle": "italic"}
+    roomy = {"opacity": alt.expr(f"{_LAYER} < 62 ? 0 : 1"), "fontStyle": "italic"}
     return alt.layer(
         window_layer(),
         edges(None, color=palette.NEUTRAL, strokeWidth=1.4, opacity=0.45),

@@ -107,7 +107,7 @@ PRESETS = {
     "Relu, Xavier": "The gradient vanishes",
     "Relu, He": "Theory at every width: the mean squared singular value of a layer is χ = 1 ",
     "A residual link": "The gradient grows: each layer back multiplies its norm by 1.01",
-    "Dead": "A layer whose relu units are all silent passes back 0.",
+    "Dead": "In 14 of 16 draws the gradient that reaches layer 0 is exactly 0",
 }
 
 
@@ -142,6 +142,9 @@ def test_presets_do_what_they_say(page, title):
         ("x + y", (1.0, 2.0), "The blame is shared: x and y move f by 1 per unit, no input more."),
         ("x", (1.0,), "∂f/∂x = 1: a small enough step down in x lowers f."),
         ("w |x|", (2.0, 0.0), "At “|u|” the chain rule has no factor."),
+        ("x^2; a y", (1.0,), "∂f₁/∂x = 2: a small enough step down in x lowers f₁."),
+        ("w x", (1.0, 0.0), "∂f/∂w is 0 here: no small step"),
+        ("1/x", (2.0,), "Both modes take 1 product or sum"),
         ("x; y", (), "Nothing to multiply and nothing to add: both modes are free."),
     ],
 )

@@ -254,8 +254,8 @@ def pair(text):
 def fate(html, logs, depth):
     alive = logs[np.isfinite(logs)]
     dead = 16 - len(alive)
-    if len(alive) < 2:
-        which = "all 16" if dead == 16 else "15 of 16"
+    if dead >= 8:
+        which = "all 16" if dead == 16 else f"{dead} of 16"
         assert f"In {which} draws the gradient that reaches layer 0 is exactly 0." in html
         return "dead"
     each = alive / depth

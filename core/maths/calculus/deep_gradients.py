@@ -187,15 +187,16 @@ class Fate(Enum):
     LEVEL = auto()  # no trend that these draws could show
     GROWS = auto()
     EXPLODES = auto()  # grows tenfold or more
-    DEAD = auto()  # 0 in every draw, or in all but one
+    DEAD = auto()  # 0 in half of the draws or more
 
 
 @dataclass(frozen=True)
 class Verdict:
     """``slope`` is the mean over the draws of log₁₀(‖∂/∂z_0‖/‖∂/∂z_L‖)/L, ``error`` its standard
-    error, of the ``alive`` draws, whose gradient is not 0. ``squared`` is the mean squared
-    singular value of all layers that hear anything, ``squared_error`` its standard error, the
-    draws being independent (of a ratio, where they hear in different numbers of layers)."""
+    error, of the ``alive`` draws, whose gradient is not 0; NaN where too few are left.
+    ``squared`` is the mean squared singular value of all layers that hear anything,
+    ``squared_error`` its standard error, the draws being independent (of a ratio, where they hear
+    in different numbers of layers)."""
 
     fate: Fate
     slope: float
@@ -218,7 +219,7 @@ def judge(flow: Flow) -> Verdict:
     spread = ((total - ratio * count) ** 2).sum() / (draws * (draws - 1))
     measured = float(ratio), float(math.sqrt(spread) / count.mean())
     alive = flow.log_norms[0][np.isfinite(flow.log_norms[0])] / depth
-    if len(alive) < 2:
+    if 2 * len(alive) <= draws:
         return Verdict(Fate.DEAD, math.nan, math.nan, len(alive), *measured, depth)
     slope, error = float(alive.mean()), float(alive.std(ddof=1) / math.sqrt(len(alive)))
     if abs(slope) <= 2 * error:

@@ -46,7 +46,7 @@ def fate_said(verdict):
     if verdict.fate is Fate.DEAD:
         which = f"all {DRAWS}" if not alive else f"{DRAWS - alive} of {DRAWS}"
         return (
-            f"In {which} draws the gradient that reaches layer 0 is exactly 0. Nothing is left to "
+            f"In {which} draws the gradient that reaches layer 0 is exactly 0: nothing is left to "
             "learn from."
         )
     each = f"each layer back multiplies its norm by {factor_said(verdict)}"
@@ -64,7 +64,7 @@ def silent_said(verdict, activation):
     if activation != "relu":
         return f"In {dead} of {DRAWS} draws the slopes are too small for floating-point numbers."
     left_out = "" if verdict.fate is Fate.DEAD else f" {dead} of {DRAWS} draws, left out above."
-    return f"A layer whose relu units are all silent passes back 0.{left_out}"
+    return f"A layer whose relu units are all silent passes back nothing.{left_out}"
 
 
 def theory_said(verdict, chi, exact):

@@ -92,11 +92,11 @@ class Program:
     def names(self) -> tuple[str, ...]:
         return tuple(self.graph.vertices[i].name for i in self.graph.inputs)
 
-    @property
-    def weights(self) -> tuple[int, ...]:
-        """The inputs that can be changed to better f: all letters but the data x and y, or, where
-        there are no others, these."""
-        inputs = self.graph.inputs
+    def weights(self, output: int) -> tuple[int, ...]:
+        """The inputs that can be changed to better this output: its letters but for the data x
+        and y, or, where it has no others, these."""
+        behind = self.graph.leading_to(output)
+        inputs = tuple(i for i in self.graph.inputs if i in behind)
         free = tuple(i for i in inputs if self.graph.vertices[i].name not in VARIABLES)
         return free or inputs
 

@@ -90,7 +90,7 @@ def graph(view):
     view.under("step", step={"last": last})
     show_inputs(view, now)
     view.more("mode", *(("output",) if len(net.outputs) > 1 else ()))
-    verdict = judge_gradient(tape, back, output, program.weights)
+    verdict = judge_gradient(tape, back, output, program.weights(output))
     expression = program.expressions[k]
     view.notice(*said(now, tape, back, verdict, output, name, k), tone=TONES[verdict.case])
     lead = program.names[0]
@@ -144,7 +144,9 @@ def said(now, tape, back, verdict, output, name, k):
         return [missing_said(tape, *missing_value(tape, output), name)]
     sentences = []
     if verdict.case is not Blame.UNRULED:
-        sentences = [blame_said(verdict, back.derivatives, names, name, now.program.weights)]
+        sentences = [
+            blame_said(verdict, back.derivatives, names, name, now.program.weights(output))
+        ]
     for start, part in verdict.parts.items():
         if part in (Part.UNRULED, Part.OVERFLOW) and (sentences or start in verdict.inputs):
             found = judge_input(now.program.expressions[k], now.point, names[start])

@@ -4,6 +4,7 @@ from core.maths.calculus.difference_quotients import Slope
 from core.maths.calculus.graph_verdicts import Blame, Missing, Part
 from core.ui.words import apart, number
 from pages.calculus.chain_rule.film import computed, label
+from pages.calculus.chain_rule.functions import VARIABLES
 
 TONES = {
     Blame.NO_VALUE: "alarm",
@@ -25,12 +26,13 @@ def partial(output, name):
 
 def blame_said(verdict, derivatives, names, output, weights):
     """Who of the ``weights`` is to blame for this output. ``derivatives``, ``names`` by vertex."""
-    of_weights = len(weights) < len(verdict.parts)
+    of_weights = names[weights[0]] not in VARIABLES
     match verdict.case:
         case Blame.FLAT:
-            which = "The derivative" if len(weights) == 1 else "Every derivative"
-            by = " by a weight" if of_weights else ""
-            return f"{which} of {output}{by} is 0 here: no small step can tell what to change."
+            which = "Every derivative of " + output + " by a weight" * of_weights
+            if len(weights) == 1:
+                which = partial(output, names[weights[0]])
+            return f"{which} is 0 here: no small step can tell what to change."
         case Blame.TIED:
             size = number(abs(derivatives[verdict.inputs[0]]))
             who = listed([names[i] for i in verdict.inputs])
@@ -39,7 +41,7 @@ def blame_said(verdict, derivatives, names, output, weights):
     first = verdict.inputs[0]
     found = derivatives[first]
     way = "down" if found > 0 else "up"
-    others = [i for i in weights if i != first and verdict.parts[i] is not Part.APART]
+    others = [i for i in weights if i != first]
     advice = f"a small enough step {way} in {names[first]} lowers {output}"
     if not others:
         return f"{partial(output, names[first])} = {number(found)}: {advice}."
@@ -124,7 +126,8 @@ def cost_said(cost, inputs, outputs):
     sweeps = f"{outputs} sweep{'s' * (outputs > 1)} back"
     others = f"{inputs} sweep{'s' * (inputs > 1)} forward"
     if back == ahead:
-        return f"Both modes take {back} products and sums: {sweeps}, or {others}."
+        count = "1 product or sum" if back == 1 else f"{back} products and sums"
+        return f"Both modes take {count}: {sweeps}, or {others}."
     less, more = ("Reverse", "forward") if back < ahead else ("Forward", "reverse")
     few, many = sorted((back, ahead))
     ways = (sweeps, others) if back < ahead else (others, sweeps)

@@ -149,6 +149,7 @@ def flow_of(logs, depth=10):
         ([0.5, 0.52, 0.49, 0.5], Fate.GROWS),
         ([5.0, 5.2, 4.9, 5.1], Fate.EXPLODES),
         ([-np.inf, -np.inf, -np.inf, -3.0], Fate.DEAD),
+        ([-np.inf, -np.inf, -3.1, -3.0], Fate.DEAD),
         ([-np.inf, -2.1, -1.9, -2.0], Fate.VANISHES),
     ],
 )
