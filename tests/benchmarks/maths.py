@@ -15,15 +15,22 @@ from core.maths.calculus.difference_quotients import Rule as Difference
 from core.maths.calculus.difference_quotients import budget, judge_error, judge_point, quotients
 from core.maths.calculus.expressions.reader import parse
 from core.maths.calculus.functions import Function
+from core.maths.calculus.functions_of_two import FunctionOfTwo
+from core.maths.calculus.gradients import judge_ground, level_angle
 from core.maths.calculus.graph_layout import lay_out
 from core.maths.calculus.graph_verdicts import (
     central_differences,
     judge_gradient,
     judge_input,
 )
+from core.maths.calculus.hessians import judge_bend
+from core.maths.calculus.level_lines import level_map, level_through, lines_around
 from core.maths.calculus.many_dimensions import SMOOTH, grid_errors, random_errors
 from core.maths.calculus.newton_root import judge_newton, newton, roots_from
-from core.maths.calculus.quadrature import area, errors, integrate, judge_order
+from core.maths.calculus.plane_map_tables import square_film, square_image
+from core.maths.calculus.plane_maps import PlaneMap, judge_square, ratios
+from core.maths.calculus.quadrature import errors, integrate, judge_order
+from core.maths.calculus.reference_area import area
 from core.maths.calculus.taylor_polynomial import lagrange_bounds, sight_in_plane
 from core.maths.case_studies.fraud_detection.alert_policy import (
     average_precision,
@@ -330,6 +337,23 @@ def _chain_rule() -> Iterator[Case]:
     yield "mean_squares, tanh, 100", lambda: mean_squares("tanh", False, np.array(1.3), 100)
 
 
+def _gradient_field() -> Iterator[Case]:
+    """Without what is kept of the point and the square of before."""
+    f = FunctionOfTwo(parse("(1 - x)^2 + 5(y - x^2)^2", ("x", "y")))
+    polar = PlaneMap(*(FunctionOfTwo(parse(t, ("x", "y"))) for t in ("x cos(y)", "x sin(y)")))
+    bend, square = judge_bend(f, 1.05, 1.0), judge_square(polar, 1.6, 0.7, 0.8)
+    yield "level_map", lambda: level_map.__wrapped__(f)
+    yield "level_through", lambda: level_through(f, 1.5, 0.8)
+    yield "judge_ground", lambda: judge_ground.__wrapped__(f, 1.5, 0.8)
+    yield "level_angle", lambda: level_angle.__wrapped__(f, 1.0, 0.5, (10.0, -5.0))
+    yield "judge_bend, to a minimum", lambda: judge_bend.__wrapped__(f, 1.05, 1.0)
+    yield "lines_around", lambda: lines_around([f, bend.quadratic], 1.0, 1.0, 0.8)
+    yield "judge_square", lambda: judge_square.__wrapped__(polar, 1.6, 0.7, 0.8)
+    yield "square_film", lambda: square_film(polar, square)
+    yield "square_image", lambda: square_image(polar, square)
+    yield "ratios, 61 sizes", lambda: ratios(polar, 1.6, 0.7, np.geomspace(0.01, 2, 61))
+
+
 def _distributions() -> Iterator[Case]:
     for key in FAMILIES:
         own = law(key)
@@ -501,6 +525,7 @@ PAGES = {
     "Taylor series": _taylor,
     "Bayes' theorem": _bayes,
     "Chain rule": _chain_rule,
+    "Gradient": _gradient_field,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,

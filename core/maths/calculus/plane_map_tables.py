@@ -13,7 +13,14 @@ import numpy as np
 from contourpy import LineType, contour_generator
 
 from core.maths.calculus.gradients import REACH
-from core.maths.calculus.plane_maps import CORNERS, PlaneMap, Square, clear_determinant, outline
+from core.maths.calculus.plane_maps import (
+    CORNERS,
+    PlaneMap,
+    Square,
+    clear_determinant,
+    image_outline,
+    outline,
+)
 from core.maths.linear_algebra.linear_map_tables import (
     LETTER,
     Piece,
@@ -29,10 +36,9 @@ FAR = 40.0  # beyond that nothing is drawn
 FINE, FINE_LINE = 121, 49  # points a side, and of a grid line
 
 
-def moved(series: str, role: str, points: np.ndarray, F: PlaneMap) -> Piece:
-    """From p to F(p); a gap where there is no value, or one far away."""
-    points = np.asarray(points, float)
-    end = F(*points.T)
+def moved(series: str, role: str, points: np.ndarray, end: np.ndarray) -> Piece:
+    """From p to F(p) = ``end``; a gap where there is no value, or one far away."""
+    points, end = np.asarray(points, float), np.array(end, float)
     gone = ~(np.abs(end).max(axis=-1) <= FAR)
     end[gone] = np.nan
     start = np.where(gone[:, None], np.nan, points)
@@ -67,10 +73,13 @@ def zero_lines(F: PlaneMap) -> list[np.ndarray]:
 @lru_cache(maxsize=64)
 def map_ground(F: PlaneMap) -> dict[str, Table]:
     """What does not depend on the square: the window, the grid on its way, where det J is 0."""
-    folds = [moved(f"fold {k}", "second", piece, F) for k, piece in enumerate(zero_lines(F))]
+    folds = [
+        moved(f"fold {k}", "second", piece, F(*piece.T)) for k, piece in enumerate(zero_lines(F))
+    ]
+    grid = _lines()
     return {
         "window": window_table(REACH),
-        "lines": piece_table([moved("grid", "grid", _lines(), F)]),
+        "lines": piece_table([moved("grid", "grid", grid, F(*grid.T))]),
         "folds": piece_table(folds),
     }
 
@@ -82,6 +91,11 @@ def letter_in(x: float, y: float, side: float) -> np.ndarray:
     return np.concatenate([a + share * (b - a) for a, b in pairwise(corners)])
 
 
+@lru_cache(maxsize=64)
+def letter_image(F: PlaneMap, x: float, y: float, side: float) -> np.ndarray:
+    return F(*letter_in(x, y, side).T)
+
+
 def orientation(determinant: float) -> str:
     return "kept" if determinant > 0 else "turned over" if determinant < 0 else "still"
 
@@ -90,13 +104,14 @@ def square_on_its_way(F: PlaneMap, found: Square) -> Table:
     """The square from p to F(p), with the colour of its orientation at the middle: that of
     (1 − t)·I + t·J, which changes where this is flat."""
     points, J = outline(found.x, found.y, found.side), found.jacobian
+    image = image_outline(F, found.x, found.y, found.side)[::8]
     known = bool(np.isfinite(J).all())
     rows, spans = [], []
     for since, until in pairwise([0.0, *(flat_moments(J) if known else ()), 1.0]):
         t = (since + until) / 2
         turn = clear_determinant((1 - t) * np.eye(2) + t * J) if known else 0.0
         role = orientation(found.determinant if until == 1 else float(turn))
-        rows.append(moved(f"square {since:g}", role, points, F))
+        rows.append(moved(f"square {since:g}", role, points, image))
         spans += [(since, until)] * len(points)
     since, until = np.array(spans, float).T
     return piece_table(rows) | {"since": since, "until": until}
@@ -127,7 +142,7 @@ def square_film(F: PlaneMap, found: Square) -> dict[str, Table]:
             [
                 still("square at rest", "still", square),
                 still("F at rest", "still", letter),
-                moved("F", "letter", letter, F),
+                moved("F", "letter", letter, letter_image(F, x, y, side)),
             ]
         ),
         "points": piece_table([still("p", "first", np.array([(x, y)] * 2))]),
@@ -139,8 +154,7 @@ def square_image(F: PlaneMap, found: Square) -> dict[str, Table]:
     J times half the side, from F(p)."""
     x, y, side = found.x, found.y, found.side
     middle, goal = F(x, y), parallelogram(F, found)
-    image = F(*outline(x, y, side).T)
-    letter = F(*letter_in(x, y, side).T)
+    image, letter = image_outline(F, x, y, side)[::8], letter_image(F, x, y, side)
     known = bool(np.isfinite(goal).all())
     reach = np.abs(np.concatenate([image, goal]) - middle)
     reach = float(reach[np.isfinite(reach)].max(initial=0.0))

@@ -144,6 +144,12 @@ def polygon_area(points: np.ndarray) -> float:
     return float(np.sum(u[:-1] * v[1:] - u[1:] * v[:-1]) / 2)
 
 
+@lru_cache(maxsize=64)
+def image_outline(F: PlaneMap, x: float, y: float, side: float) -> np.ndarray:
+    """The image of the square's outline, 256 points to an edge; (1025, 2)."""
+    return F(*outline(x, y, side, 256).T)
+
+
 @lru_cache(maxsize=256)
 def judge_square(F: PlaneMap, x: float, y: float, side: float) -> Square:
     """The square about (x, y), its image, and whether that is turned over or folded.
@@ -188,7 +194,7 @@ def image_area(F: PlaneMap, x: float, y: float, side: float, largest: float) -> 
     outline does not agree with it, as through kinks.
     ``largest`` is the largest of det J in size.
     """
-    polygon = polygon_area(F(*outline(x, y, side, 256).T))
+    polygon = polygon_area(image_outline(F, x, y, side))
     if _has_kinks(F):
         return polygon
     area = float(signed_area(F, x, y, side))
