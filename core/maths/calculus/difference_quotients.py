@@ -18,7 +18,7 @@ from core.maths.calculus.functions import Function
 from core.maths.calculus.one_sided_limits import Limit, limit
 
 LONGER = float(np.finfo(np.longdouble).eps) / 2 / UNIT  # rounding of NumPy's longer floats, in u
-TERMS = 24  # Taylor coefficients that are looked at
+TERMS = 16  # Taylor coefficients that are looked at
 
 
 @dataclass(frozen=True)
