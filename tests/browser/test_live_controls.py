@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import ElementHandle, Page, expect
 
 from tests.browser.sight import (
@@ -215,3 +216,25 @@ def test_words_of_two_near_marks_stand_apart_and_on_the_scale(visit):
         left, right = sorted(boxes, key=lambda box: box["x"])
         assert left["x"] + left["width"] <= right["x"] + 1
         assert left["x"] >= 0 and right["x"] + right["width"] <= 390
+
+
+def test_a_slider_is_dragged_on_its_chart(visit):
+    """Along its x axis; of two on one chart the nearer one, and a finger that only taps too."""
+    page = visit("taylor?function=sine&centre=1&x=-3")
+    plot = page.locator(
+        ".st-key-chart-taylor svg.marks .role-frame.root > g > path.background"
+    ).first
+    x, y = spot(plot, 7 / 12, 0.3)  # the centre 1 of −6 … 6
+    with picture_moves(page):
+        page.mouse.move(x + 3, y)
+        page.mouse.down()
+        page.mouse.move(*spot(plot, 9 / 12, 0.5), steps=6)
+        page.mouse.up()
+    at_rest(page)
+    assert float(query(page)["centre"]) == pytest.approx(3, abs=0.1)
+    assert query(page)["x"] == "-3"
+    expect(entry(page, "Centre")).to_have_value(query(page)["centre"].replace("-", "−"))
+    page.mouse.click(*spot(plot, 2 / 12, 0.5))  # nearer to x than to the centre
+    wait_for_query(page, centre=query(page)["centre"])
+    at_rest(page)
+    assert float(query(page)["x"]) == pytest.approx(-4, abs=0.1)

@@ -80,7 +80,7 @@ PRESETS = {
     "Stopped by nothing real": "up to R = 1 from the centre, the distance to the poles ±i, off",
     "What stops it: ±i": "up to R = 1.41 from the centre",
     "More is worse": "The series diverges there: in the long run more degrees make it worse.",
-    "All coefficients 0": "every coefficient is 0: the series converges everywhere",
+    "All coefficients 0": "f has an essential singularity at 0: along the imaginary axis",
     "Past a kink": "In the yellow part it converges as well, but not to f",
     "No series at all": "f has no Taylor series about 0: it has no derivative of order 1 there",
     "Digits eaten": "Degree 20 is not drawn: beyond degree",

@@ -88,6 +88,7 @@ def dangers(f: Function) -> list[Node]:
     return found
 
 
+@lru_cache(maxsize=256)
 def entire(f: Function) -> bool:
     """Does its formula alone tell that it is analytic in the whole complex plane?
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.maths.calculus.convergence_radius import Basis
 from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline, unjoined
 from core.maths.calculus.taylor_polynomial import sight_in_plane
 from core.ui.words import number
@@ -63,7 +64,8 @@ def plane_tables(now):
     areas, curves, dashed, points, names = [], [], [], [dot("other", c, 0.0)], []
     curves.append(polyline("real", "reference", [-far, far], [0.0, 0.0]))
     if radius == np.inf:
-        areas.append(polyline("disc", "truth", [-far, far], [-far] * 2) | {"y2": [far] * 2})
+        role = "caution" if now.found.basis is Basis.FLAT else "truth"
+        areas.append(polyline("disc", role, [-far, far], [-far] * 2) | {"y2": [far] * 2})
     elif radius > 0:
         x, y = c + radius * np.cos(TURN), radius * np.sin(TURN)
         areas.append(polyline("disc", "truth", x[:61], y[:61]) | {"y2": -y[:61]})
@@ -113,9 +115,9 @@ def error_tables(now):
 
 
 def on_scale(size):
-    """log₁₀, up to 12; a gap below −18."""
+    """log₁₀; a gap below −18 and above 12."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(size >= LEAST, np.log10(np.minimum(size, MOST)), np.nan)
+        return np.where((size >= LEAST) & (size <= MOST), np.log10(size), np.nan)
 
 
 def plane_said(now, where):
@@ -123,8 +125,14 @@ def plane_said(now, where):
     if not now.found.radius > 0:
         return f"The plane of complex numbers, with the centre {c} on the real line."
     seen = " Blue: where the polynomial is within 0.01 of f." if now.drawn else ""
+    if now.found.basis is Basis.FLAT:
+        return (
+            "The series converges in the whole plane, to 0. f has an essential singularity at 0: "
+            f"along the imaginary axis it grows beyond all bounds towards it.{seen}"
+        )
     if now.found.radius == np.inf:
-        return f"No singularity: the series about {c} converges in the whole plane.{seen}"
+        found = " found" if now.found.basis.estimated else ""
+        return f"No singularity{found}: the series about {c} converges in the whole plane.{seen}"
     if not where:
         return f"The circle about {c} with the estimated radius {number(now.found.radius)}.{seen}"
     return (

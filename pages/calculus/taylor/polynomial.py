@@ -30,8 +30,8 @@ GOAL = 1e-6
 chapter = Chapter(
     "polynomial",
     "The polynomial",
-    do="Drag the degree and watch how far the polynomial sees f. Then drag the centre: the green "
-    "band is as far as any degree gets.",
+    do="Drag the degree and watch how far the polynomial sees f. Then drag the centre: only in the "
+    "green band do more degrees help.",
     controls=[
         Slider(name="degree", label="Degree", symbol="n", low=0, high=60, default=5, step=1),
         Slider(name="centre", label="Centre", symbol="c", low=-5, high=5, default=0, step=0.01),
@@ -132,7 +132,10 @@ def x_said(now):
 
 
 def legend(now):
-    colours = {"f": palette.GREY, "polynomial": palette.MODEL, "centre": palette.ACCENT}
+    colours = {"f": palette.GREY, "centre": palette.ACCENT}
+    if not now.drawn:
+        return colours
+    colours["polynomial"] = palette.MODEL
     if any(right for *_, right in now.pieces):
         colours["series converges to f"] = palette.TRUTH
     if any(not right for *_, right in now.pieces):
