@@ -96,7 +96,7 @@ def test_the_check_table_agrees_with_central_differences(page):
 
 PRESETS = {
     "A network": "Of the weights v1 is most to blame: it moves f by 1.63 per unit",
-    "Fan-out adds": "x is used 3 times: 0.54, 0.841 and 2 come back and add up to 3.38 at x.",
+    "Fan-out adds": "x is used 3 times: 0.54, 0.841 and 2 come back and add up to 3.38 there.",
     "Softmax appears": "a is most to blame: it moves f by 0.665 per unit",
     "A dead relu": "“max 0” passes on nothing, its local derivative is 0.",
     "On the kink": "Along w the slope is 0 from the left and 1 from the right: a kink",
@@ -129,7 +129,7 @@ def test_presets_do_what_they_say(page, title):
         ("1/x", (0.0,), "f has no value here: 1 ÷ 0 divides by 0."),
         ("ln(x)", (-1.0,), "f has no value here: ln(−1) does not exist."),
         ("e^(e^(e^x))", (4.0,), "is too large for floating-point numbers"),
-        ("x - x", (1.0,), "∂f/∂x = 0, although x is connected: the parts that come back to it"),
+        ("x - x", (1.0,), "∂f/∂x = 0, although x is connected: its paths cancel"),
         ("x^2", (0.0,), "“^2” passes on nothing"),
         ("x y", (2.0, 0.0), "∂f/∂x = 0, although x is connected: “×” passes on nothing"),
         ("e^(-300x)", (4.0,), "a factor on the way is too small for floating-point numbers"),
@@ -142,6 +142,8 @@ def test_presets_do_what_they_say(page, title):
         ("x + y", (1.0, 2.0), "The blame is shared: x and y move f by 1 per unit, no input more."),
         ("x", (1.0,), "∂f/∂x = 1: a small enough step down in x lowers f."),
         ("w |x|", (2.0, 0.0), "At “|u|” the chain rule has no factor."),
+        ("sin(tanh(x))^2 + cos(tanh(x))^2", (0.7,), "connected: its paths cancel"),
+        ("sin(x); sin(x)", (1.0,), "Forward mode is cheaper: 1 product or sum in 1 sweep"),
         ("x^2; a y", (1.0,), "∂f₁/∂x = 2: a small enough step down in x lowers f₁."),
         ("w x", (1.0, 0.0), "∂f/∂w is 0 here: no small step"),
         ("1/x", (2.0,), "Both modes take 1 product or sum"),

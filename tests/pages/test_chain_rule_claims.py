@@ -146,15 +146,15 @@ def judged(html, names, f, exact, counts):
         assert abs(found[zero[1]][0]) < 1e-15
         cases.add("cancels" if "cancel" in zero[2] else "zero")
     if used := re.search(
-        r"([^>]*) is used (\d+) times: (.*?) come back and add up to (\S+) at (\S+)\.<", html
+        r">([^>]*) is used (\d+) times: (.*?) come back and add up to (\S+) there\.<", html
     ):
         parts = [read(part) for part in re.split(r", | and ", used[3])]
         assert len(parts) == int(used[2]) >= 2
         total = read(used[4])
         rounding = sum(0.6e-2 * abs(part) for part in [*parts, total]) + 1e-12
         assert sum(parts) == pytest.approx(total, abs=rounding)
-        if used[5] in found:
-            assert near(used[4], found[used[5]][0])
+        if used[1] in found:
+            assert near(used[4], found[used[1]][0])
         cases.add("sum")
     return cases
 
@@ -256,7 +256,7 @@ def fate(html, logs, depth):
     dead = 16 - len(alive)
     if dead >= 8:
         which = "all 16" if dead == 16 else f"{dead} of 16"
-        assert f"In {which} draws the gradient that reaches layer 0 is exactly 0." in html
+        assert f"In {which} draws the gradient that reaches layer 0 is exactly 0:" in html
         return "dead"
     each = alive / depth
     factor, error = 10 ** each.mean(), each.std(ddof=1) / math.sqrt(len(alive))

@@ -14,16 +14,16 @@ from core.maths.calculus.functions import Function
 
 CENTRAL_STEP = 1e-6
 EVEN = 1e-12  # sizes that differ by less, relatively, are the same
-LOST = 16 * 2.0**-53  # what is left of parts that cancel, relative to them, is rounding
+LOST = 64 * 2.0**-53  # what is left of paths that cancel, relative to them, is rounding
 
 
 class Part(Enum):
     """What one input's derivative is made of."""
 
     COUNTS = auto()  # it is not 0
-    BLOCKED = auto()  # 0: each part that arrives is 0
+    BLOCKED = auto()  # 0: on each path some local derivative is 0
     ROUNDED = auto()  # 0 in floating point alone: a factor is too small for it
-    CANCELS = auto()  # 0: the parts cancel, or all but for their last digits
+    CANCELS = auto()  # 0: the paths cancel, or all but for their last digits
     UNRULED = auto()  # the rules give no number
     OVERFLOW = auto()  # the number is beyond what float64 holds
     APART = auto()  # no path leads from it to this output
@@ -58,15 +58,25 @@ def judge_part(tape: Tape, sweep: Sweep, start: int, output: int) -> Part:
         ahead = graph.reached_from(start)
         passed = [e.operand in ahead and e.user in graph.leading_to(output) for e in graph.edges]
         return Part.UNRULED if np.isnan(tape.local[passed]).any() else Part.OVERFLOW
-    arriving = [
-        k for k, e in enumerate(graph.edges) if e.operand == start and not np.isnan(sweep.parts[k])
-    ]
-    size = float(np.abs(sweep.parts[arriving]).sum())
-    if abs(found) > LOST * size:
+    size = path_size(tape, start, output)
+    if found and not abs(found) <= LOST * size < np.inf:
         return Part.COUNTS
     if size:
         return Part.CANCELS
     return Part.ROUNDED if _underflows(tape, sweep, start) else Part.BLOCKED
+
+
+def path_size(tape: Tape, start: int, output: int) -> float:
+    """The sum over all paths of the products of the local derivatives' sizes: what a derivative
+    would be if nothing cancelled."""
+    graph, behind = tape.graph, tape.graph.leading_to(output)
+    size = np.zeros(len(graph.vertices))
+    size[output] = 1.0
+    with np.errstate(all="ignore"):
+        for edge, slope in zip(reversed(graph.edges), np.abs(tape.local[::-1]), strict=True):
+            if edge.user in behind:
+                size[edge.operand] += size[edge.user] * slope
+    return float(size[start])
 
 
 # Operations whose derivative, and such whose value, is never 0, whatever float64 says.

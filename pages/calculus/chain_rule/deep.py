@@ -165,7 +165,7 @@ def numbers(net, verdict, chi):
             "mean of ‖J‖²/n, J a layer's Jacobian, ± standard error",
         ),
         (
-            "Gradients of 0",
+            "Gradients that are 0",
             f"{DRAWS - verdict.alive} of {DRAWS}",
             "draws that teach layer 0 nothing",
         ),
@@ -179,7 +179,7 @@ def challenges(net, verdict):
     state = (
         f"Now {layers(verdict.depth)} multiply it by {number(10**verdict.change)}."
         if verdict.fate is not Fate.DEAD
-        else "Now it is exactly 0."
+        else f"Now it is exactly 0 in {dead} of {DRAWS} draws."
     )
     return [
         Challenge(

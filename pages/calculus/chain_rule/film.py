@@ -154,11 +154,10 @@ def _window(layout):
     }
 
 
-def reverse_film(program, tape, sweep, output):
+def reverse_film(program, tape, sweep, output, name):
     """Values forward, vertex by vertex; then derivatives back, edge by edge. Tables and the last
     step."""
     film, graph = Film(program, tape), program.graph
-    name = program.output_name(graph.outputs.index(output))
     film.say("The inputs have their values. Play: numbers flow forward, then derivatives back.", 0)
     for vertex, step in film.step.items():
         if step:

@@ -76,7 +76,7 @@ def graph(view):
     tape = record(net, now.point)
     back = reverse(tape, output)
     if v.mode == "reverse":
-        tables, last = reverse_film(program, tape, back, output)
+        tables, last = reverse_film(program, tape, back, output, name)
     else:
         tables, last = forward_film(program, tape, forward(tape, net.inputs[0]), net.inputs[0])
     view.picture(
@@ -170,8 +170,7 @@ def fan_out(tape, back, output):
     if len(arriving[at]) < 2:
         return ""
     label = vertex_said(graph, at)
-    what = label if at in graph.inputs else f"The result of “{label}”"
-    return paths_said(what, label if at in graph.inputs else "it", arriving[at])
+    return paths_said(label if at in graph.inputs else f"The result of “{label}”", arriving[at])
 
 
 def check_rows(now, tape, back, output, central):

@@ -59,21 +59,19 @@ def zero_said(part, name, output, at):
     said = f"{partial(output, name)} = 0, although {name} is connected: "
     match part:
         case Part.CANCELS:
-            return f"{said}the parts that come back to it cancel."
+            return f"{said}its paths cancel, as far as floating-point numbers can tell."
         case Part.ROUNDED:
             return f"{said}a factor on the way is too small for floating-point numbers."
-        case Part.BLOCKED if at:
-            return f"{said}“{at[0]}” passes on nothing, its local derivative is 0."
         case Part.BLOCKED:
-            return f"{said}further on the parts cancel."
+            return f"{said}“{at[0]}” passes on nothing, its local derivative is 0."
     return ""
 
 
-def paths_said(text, name, parts):
+def paths_said(text, parts):
     """Where a vertex has several users, its derivative is the sum of what comes back."""
     total = number(sum(parts))
     shown = listed([number(part) for part in parts])
-    return f"{text} is used {len(parts)} times: {shown} come back and add up to {total} at {name}."
+    return f"{text} is used {len(parts)} times: {shown} come back and add up to {total} there."
 
 
 def missing_said(tape, at, why, output):
@@ -118,6 +116,10 @@ def unruled_said(verdict, part, name, output, at):
     return f"{rules}{what} is not known."
 
 
+def counted(operations):
+    return "1 product or sum" if operations == 1 else f"{operations} products and sums"
+
+
 def cost_said(cost, inputs, outputs):
     """Which mode is cheaper for all derivatives."""
     back, ahead = sum(cost.reverse), sum(cost.forward)
@@ -126,13 +128,12 @@ def cost_said(cost, inputs, outputs):
     sweeps = f"{outputs} sweep{'s' * (outputs > 1)} back"
     others = f"{inputs} sweep{'s' * (inputs > 1)} forward"
     if back == ahead:
-        count = "1 product or sum" if back == 1 else f"{back} products and sums"
-        return f"Both modes take {count}: {sweeps}, or {others}."
+        return f"Both modes take {counted(back)}: {sweeps}, or {others}."
     less, more = ("Reverse", "forward") if back < ahead else ("Forward", "reverse")
     few, many = sorted((back, ahead))
     ways = (sweeps, others) if back < ahead else (others, sweeps)
     return (
-        f"{less} mode is cheaper: {few} products and sums in {ways[0]}; {more} mode takes {many} "
+        f"{less} mode is cheaper: {counted(few)} in {ways[0]}; {more} mode takes {many} "
         f"in {ways[1]}."
     )
 

@@ -38,6 +38,8 @@ CASES = [
     ("x y", {"x": 3.0, "y": 0.0}, Blame.LARGEST, {"x": Part.BLOCKED, "y": Part.COUNTS}),
     ("x - x", {"x": 1.0}, Blame.FLAT, {"x": Part.CANCELS}),
     ("sin(x)^2 + cos(x)^2", {"x": 0.7}, Blame.FLAT, {"x": Part.CANCELS}),
+    ("sin(tanh(x))^2 + cos(tanh(x))^2", {"x": 0.7}, Blame.FLAT, {"x": Part.CANCELS}),
+    ("1e-30x", {"x": 1.0}, Blame.LARGEST, {"x": Part.COUNTS}),
     ("e^(-300x)", {"x": 4.0}, Blame.FLAT, {"x": Part.ROUNDED}),
     ("tanh(400x)", {"x": 4.0}, Blame.FLAT, {"x": Part.ROUNDED}),
     ("(1e-99x)^4", {"x": 1.0}, Blame.FLAT, {"x": Part.ROUNDED}),
