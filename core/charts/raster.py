@@ -124,3 +124,52 @@ def pixel_sum() -> alt.TopLevelMixin:
         )
     )
     return alt.layer(*_layers(x, y), numbers)
+
+
+@template(
+    alt_text="Two pictures of the same size: the image that is given, and the sum of its largest "
+    "layers",
+    height=400,
+    given="place w h url",
+    kept="place w h url",
+    labels="place w h text",
+)
+def picture_pair() -> alt.TopLevelMixin:
+    """Pictures of w×h pixels at places 0 and 1: side by side, or one below the other where they
+    are larger then."""
+    line, between = 22, 0.04  # for words above each picture; from one to the other, of a width
+    side = f"min(width / ((2 + {between}) * datum.w), (height - {line}) / datum.h)"
+    below = f"min(width / datum.w, (height - 2 * {line}) / (2 * datum.h))"
+    places = {
+        "beside": f"{side} >= {below}",
+        "unit": f"max({side}, {below})",
+        "wide": "datum.unit * datum.w",
+        "high": "datum.unit * datum.h",
+        "x": f"(width - (datum.beside ? {2 + between} : 1) * datum.wide) / 2 + "
+        f"(datum.beside ? datum.place * {1 + between} * datum.wide : 0)",
+        "y": f"{line} + (datum.beside ? 0 : datum.place * (datum.high + {line}))",
+        "x2": "datum.x + datum.wide",
+        "y2": "datum.y + datum.high",
+    }
+
+    def placed(name: str) -> alt.Chart:
+        chart = alt.Chart(alt.NamedData(name))
+        for column, formula in places.items():
+            chart = chart.transform_calculate(**{column: formula})
+        return chart
+
+    x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
+
+    def picture(name: str) -> alt.Chart:
+        return (
+            placed(name)
+            .mark_image(aspect=False, smooth=False)
+            .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
+        )
+
+    labels = (
+        placed("labels")
+        .mark_text(align="left", baseline="bottom", color=palette.INK, dy=-4)
+        .encode(x, y, text="text:N")
+    )
+    return alt.layer(picture("given"), picture("kept"), labels)
