@@ -127,27 +127,23 @@ def pixel_sum() -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Two pictures of the same size: the image that is given, and the sum of its largest "
-    "layers",
+    alt_text="Four pictures of the same size: the image that is given, the sum of its largest "
+    "layers, what that leaves out, and the last of these layers",
     height=400,
     given="place w h url",
     kept="place w h url",
     labels="place w h text",
 )
-def picture_pair() -> alt.TopLevelMixin:
-    """Pictures of w×h pixels at places 0 and 1: side by side, or one below the other where they
-    are larger then."""
-    line, between = 22, 0.04  # for words above each picture; from one to the other, of a width
-    side = f"min(width / ((2 + {between}) * datum.w), (height - {line}) / datum.h)"
-    below = f"min(width / datum.w, (height - 2 * {line}) / (2 * datum.h))"
+def picture_square() -> alt.TopLevelMixin:
+    """Pictures of w×h pixels in two rows of two, at places 0 … 3, each below a text."""
+    line, between = 22, 0.04  # for the texts, in pixels; between columns, as part of a width
     places = {
-        "beside": f"{side} >= {below}",
-        "unit": f"max({side}, {below})",
+        "unit": f"min(width / ((2 + {between}) * datum.w), (height - 2 * {line}) / (2 * datum.h))",
         "wide": "datum.unit * datum.w",
         "high": "datum.unit * datum.h",
-        "x": f"(width - (datum.beside ? {2 + between} : 1) * datum.wide) / 2 + "
-        f"(datum.beside ? datum.place * {1 + between} * datum.wide : 0)",
-        "y": f"{line} + (datum.beside ? 0 : datum.place * (datum.high + {line}))",
+        "x": f"(width - {2 + between} * datum.wide) / 2 "
+        f"+ (datum.place % 2) * {1 + between} * datum.wide",
+        "y": f"(height - 2 * datum.high) / 2 + (datum.place < 2 ? 0 : datum.high + {line})",
         "x2": "datum.x + datum.wide",
         "y2": "datum.y + datum.high",
     }

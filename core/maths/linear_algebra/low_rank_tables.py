@@ -6,42 +6,23 @@ import numpy as np
 
 from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline
 from core.maths.linear_algebra.low_rank import Layers
-from core.maths.pixels import names, placed, window_of
 
 Tables = dict[str, dict]
 
 
-def pair_tables(
-    shape: tuple[int, int], given: str, kept: str, left_text: str, right_text: str
-) -> Tables:
-    """Two pictures of m×n pixels, by their addresses, with a text above each."""
-    size = {"w": [shape[1]], "h": [shape[0]]}
-    return {
-        "given": {"place": [0], "url": [given]} | size,
-        "kept": {"place": [1], "url": [kept]} | size,
-        "labels": {
-            "place": [0, 1],
-            "text": [left_text, right_text],
-            "w": [shape[1]] * 2,
-            "h": [shape[0]] * 2,
-        },
-    }
-
-
-def row_of_pictures(shape: tuple[int, int], pictures: Sequence[tuple[str, str]]) -> Tables:
-    """Pictures of m×n pixels beside each other, two places wide, each with its name."""
+def square_tables(shape: tuple[int, int], pictures: Sequence[tuple[str, str]]) -> Tables:
+    """Up to four pictures of m×n pixels, each with its text and its address: the first is the one
+    that is given, which the others are made of."""
     height, width = shape
-    step = 1.06 * width
-    boxes = [(i * step, 0, width, height) for i in range(len(pictures))]
+
+    def size(count: int) -> dict:
+        return {"w": [width] * count, "h": [height] * count}
+
+    urls, n = [address for _, address in pictures], len(pictures)
     return {
-        "window": window_of(0, 0, step + width, 1.18 * height),
-        "pictures": placed(
-            (box, address) for box, (_, address) in zip(boxes, pictures, strict=True)
-        ),
-        "frames": {"x": [], "y": []},
-        "labels": names(
-            (box[0], height, name) for box, (name, _) in zip(boxes, pictures, strict=True)
-        ),
+        "given": {"place": [0], "url": urls[:1]} | size(1),
+        "kept": {"place": list(range(1, n)), "url": urls[1:]} | size(n - 1),
+        "labels": {"place": list(range(n)), "text": [text for text, _ in pictures]} | size(n),
     }
 
 

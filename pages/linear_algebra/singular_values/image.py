@@ -3,7 +3,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.orders import order_plot
-from core.charts.raster import picture_pair, picture_row
+from core.charts.raster import picture_square
 from core.maths.linear_algebra.low_rank import (
     dearest_rank,
     factor_layers,
@@ -13,9 +13,8 @@ from core.maths.linear_algebra.low_rank import (
 )
 from core.maths.linear_algebra.low_rank_tables import (
     error_tables,
-    pair_tables,
-    row_of_pictures,
     spectrum_tables,
+    square_tables,
 )
 from core.maths.pixels import picture_address
 from core.ui.page import Chapter
@@ -61,9 +60,10 @@ def image(view):
     apart = found.image - kept
     noise = judge_denoising(found, now.errors, v.grain, k)
     view.picture(
-        picture_pair(),
-        pair_tables(now.shape, now.address, address_of(kept), given_said(now, v), f"rank {k}"),
-        caption=f"{now.name}, {now.shape[0]} rows of {now.shape[1]} grey values. {now.source}",
+        picture_square(),
+        square_tables(now.shape, pictures(now, v.grain, k, kept, apart)),
+        caption=f"{now.name}, {now.shape[0]} rows of {now.shape[1]} grey values. {now.source} "
+        "Below: orange is above 0, blue below.",
         name="image",
     )
     case = judge_kept(found, k)
@@ -89,7 +89,6 @@ def image(view):
         + (f", {rms(noise.errors[k], now)} from the clean one." if v.grain else "."),
         name="errors",
     )
-    view.chart(picture_row(), row_of_pictures(*parts(found, k, apart)), said(k), "parts")
     view.numbers(numbers(found, k, apart, noise, now))
     view.challenges(challenges(view, found, k, noise))
     view.code(
@@ -103,8 +102,22 @@ def image(view):
     )
 
 
-def given_said(now, v):
-    return f"the image and noise (s = {v.grain})" if v.grain else "the image"
+def pictures(now, grain, k, kept, apart):
+    """The image, rank k, what is thrown away and the last layer that is kept, with their names."""
+    shown = [("thrown away", apart)]
+    if k:
+        shown.append((f"layer {k} alone: a column times a row", now.found.layer(k)))
+    return [
+        (f"the image and noise (s = {grain})" if grain else "the image", now.address),
+        (f"rank {k}", address_of(kept)),
+        *((name, signed(one)) for name, one in shown),
+    ]
+
+
+def signed(values):
+    """0 in the middle of its colours."""
+    end = float(np.abs(values).max()) or 1.0
+    return picture_address(values, -end, end, "signed")
 
 
 def rms(norm, now):
@@ -132,28 +145,6 @@ def spectrum_said(found, k, noise):
     if noise.threshold:
         text += " Green: those of the clean image. Dashed across: the threshold for this noise."
     return text
-
-
-def parts(found, k, apart):
-    """What is thrown away, and the last layer that is kept: positive orange, negative blue."""
-    shown = [("thrown away", apart)]
-    if k:
-        shown.append((f"layer {k} alone", found.layer(k)))
-    addresses = [
-        (name, picture_address(one, -end, end, "signed"))
-        for name, one in shown
-        for end in [float(np.abs(one).max()) or 1.0]
-    ]
-    return found.image.shape, addresses
-
-
-def said(k):
-    if k == 0:
-        return "What rank 0 throws away: everything. Orange is above 0."
-    return (
-        f"What rank {k} throws away, and layer {k} by itself: a column times a row. Orange is "
-        "above 0, blue below, each on a scale of its own."
-    )
 
 
 def numbers(found, k, apart, noise, now):

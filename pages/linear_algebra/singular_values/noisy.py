@@ -1,31 +1,22 @@
-from dataclasses import dataclass
-from functools import lru_cache
-
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.orders import order_plot
 from core.maths.linear_algebra.ill_posed import (
-    LEAST_DAMPING,
-    MOST_DAMPING,
     SIZE,
-    Filtered,
-    Problem,
-    best_damping,
-    best_truncation,
     damping,
     discrepancy_rank,
     judge_filtered,
-    pose,
     solve_filtered,
     truncation,
 )
 from core.maths.linear_algebra.ill_posed_tables import (
     damping_tables,
     picard_tables,
+    seen,
+    size_tables,
     solution_tables,
     truncation_tables,
 )
-from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
@@ -33,62 +24,18 @@ from pages.linear_algebra.singular_values.noisy_words import (
     growth_said,
     hidden_said,
     off,
+    plain_said,
     solution_said,
     tone_of,
 )
+from pages.linear_algebra.singular_values.problems import CONTROLS, OPERATORS, posed
 
-OPERATORS = {
-    "wide": "Wide blur",
-    "narrow": "Narrow blur",
-    "integration": "Integration",
-    "hilbert": "Hilbert",
-    "circle": "Differences on a circle",
-}
 chapter = Chapter(
     "noisy",
     "When solving goes wrong",
-    do="Drag k, the layers of A that are used, or the damping λ. Many "
-    "layers or a small λ let the noise in, few or a large one smooth the truth away.",
-    controls=[
-        Choice(name="operator", label="A is", options=OPERATORS, default="wide", pills=True),
-        Choice(
-            name="truth",
-            label="The truth x",
-            options={"hill": "Hill", "box": "Box", "peaks": "Two peaks"},
-            default="peaks",
-            pills=True,
-        ),
-        Slider(
-            name="layers",
-            label="Layers used",
-            symbol="k",
-            low=0,
-            high=SIZE,
-            default=19,
-            step=1,
-            help="Truncated: terms of the solution beyond k are left out",
-        ),
-        Slider(
-            name="damping",
-            label="Damping",
-            symbol="λ",
-            low=LEAST_DAMPING,
-            high=MOST_DAMPING,
-            default=0.001,
-            log=True,
-            help="Tikhonov: each term is multiplied by σ²/(σ² + λ²)",
-        ),
-        Slider(
-            name="level",
-            label="Noise in b",
-            low=1e-8,
-            high=0.3,
-            default=0.01,
-            log=True,
-            help="Standard deviation of the noise, as a share of the root mean square of A·x",
-        ),
-        Seed(name="draw", label="New noise"),
-    ],
+    do="Drag the layers k or the damping λ. Many layers or a small λ let noise in, few or a "
+    "large one smooth the truth away.",
+    controls=CONTROLS,
     presets={
         "Both at their best": {"layers": 16, "damping": 0.0123},
         "No filter": {"layers": 32, "damping": 1e-10},
@@ -99,25 +46,6 @@ chapter = Chapter(
         "One direction is lost": {"operator": "circle", "layers": 31, "damping": 0.01},
     },
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Posed:
-    """The problem of now, its plain solution, and the best that either filter can do."""
-
-    problem: Problem
-    plain: Filtered
-    best_k: int
-    least_k: float
-    best_damping: float
-    least_damping: float
-
-
-@lru_cache(maxsize=64)
-def posed(operator, truth, level, draw):
-    problem = pose(operator, truth, level, draw)
-    plain = solve_filtered(problem, truncation(problem, SIZE))
-    return Posed(problem, plain, *best_truncation(problem), *best_damping(problem))
 
 
 @chapter.figure
@@ -132,17 +60,11 @@ def noisy(view):
         curve_plot("t", "x(t)"),
         solution_tables(problem, cut, damped, now.plain),
         caption=f"{OPERATORS[v.operator]}, {SIZE} unknowns, noise of {number(100 * v.level)} % in "
-        f"b. Dashed: the plain solution, {off(now.plain.error)} off.",
+        f"b. {plain_said(now.plain)}",
         name="solutions",
     )
-    view.legend(
-        {
-            "truth": palette.TRUTH,
-            "truncated": palette.MODEL,
-            "damped": palette.ACCENT,
-            "plain solution": palette.GREY,
-        }
-    )
+    names = {"truth": palette.TRUTH, "truncated": palette.MODEL, "damped": palette.ACCENT}
+    view.legend(names | ({"plain solution": palette.GREY} if seen(now.plain) else {}))
     view.lead("layers", "damping", layers={"high": problem.rank}, damping={})
     view.notice(
         solution_said(cases[0], cut, f"k = {k}", f"k = {now.best_k}", now.least_k),
@@ -156,7 +78,7 @@ def noisy(view):
         tone=tone_of(cases),
     )
     view.more("operator", "truth", "level", "draw")
-    charts(view, now, k, damped)
+    charts(view, now, k, cut, damped)
     view.notice(growth_said(problem, now.plain), hidden_said(problem), place="below")
     view.numbers(numbers(now, k, cut, damped))
     view.challenges(challenges(now, v, k, cut, damped))
@@ -172,13 +94,12 @@ def noisy(view):
     )
 
 
-def charts(view, now, k, damped):
+def charts(view, now, k, cut, damped):
     problem, v = now.problem, view.values
     view.legend(
         {
-            "singular values": palette.TRUTH,
-            "|uᵢᵀb|": palette.MODEL,
-            "without noise": palette.GREY,
+            "singular values": palette.SKY,
+            "|uᵢᵀb|, dashed without noise": palette.ERROR,
             "|uᵢᵀb|/σᵢ, the terms": palette.ALARM,
         },
         place="below",
@@ -202,6 +123,13 @@ def charts(view, now, k, damped):
         damping_tables(problem, v.damping, damped.error, now.best_damping),
         caption=f"Damping: least at λ = {number(now.best_damping)}, {off(now.least_damping)}.",
         name="damping",
+    )
+    view.chart(
+        order_plot("residual ‖b − A·x‖", "length ‖x‖"),
+        size_tables(problem, cut, damped),
+        caption="L-curve: where a solution stops fitting better and only grows, it fits the noise. "
+        "Green: the truth, whose residual is the noise.",
+        name="sizes",
     )
 
 

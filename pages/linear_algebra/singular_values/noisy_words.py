@@ -3,6 +3,7 @@
 import math
 
 from core.maths.linear_algebra.ill_posed import Balance, Filtered, Problem
+from core.maths.linear_algebra.ill_posed_tables import seen
 from core.ui.words import all_apart, number
 
 
@@ -37,6 +38,13 @@ def solution_said(case: Balance, found: Filtered, here: str, best: str, least: f
         case Balance.DETAIL:
             return f"{here}: {mine} off, more missing than noise ({of}). {_at_best(best, nearest)}"
     return f"{here}: {mine} off, more noise than missing ({of}). {_at_best(best, nearest)}"
+
+
+def plain_said(plain: Filtered) -> str:
+    """Of the solution without a filter."""
+    if seen(plain):
+        return f"Dashed: the plain solution, {off(plain.error)} off."
+    return f"The plain solution is {off(plain.error)} off, too far to be drawn."
 
 
 def _at_best(best, nearest):

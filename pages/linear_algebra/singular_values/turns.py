@@ -2,7 +2,7 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.curve import curve_plot
-from core.charts.turned_plane import FRAMES, turned_plane
+from core.charts.turned_plane import FRAMES, STEP, turned_plane
 from core.maths.linear_algebra.singular_values import (
     Ellipse,
     decompose_singular,
@@ -80,7 +80,7 @@ def turns(view):
             "e₁, e₂, then the columns": palette.SKY,
         }
     )
-    view.under("film", film={"last": FRAMES})
+    view.under("film", film={"last": FRAMES, "marks": {"Vᵀ": STEP, "Σ": 2 * STEP, "U": FRAMES}})
     bare = {"chart": "turns", "equal": True, "bare": True}
     view.lead("first", "second", first=bare, second=bare)
     view.notice(
