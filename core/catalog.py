@@ -66,6 +66,20 @@ EVERY = (
     ),
     Entry(
         "linear_algebra",
+        "singular_values",
+        "Singular values",
+        "How much of a matrix can be thrown away?",
+        ":material/layers:",
+        keywords=(
+            "SVD singular value decomposition low rank approximation Eckart Young image "
+            "compression denoising Gavish Donoho condition number pseudo-inverse ill-posed inverse "
+            "problem Tikhonov regularisation regularization truncated Picard Hilbert deblurring "
+            "Jacobi"
+        ),
+        before=("eigen_decomposition",),
+    ),
+    Entry(
+        "linear_algebra",
         "principal_components",
         "Principal components",
         "Along which direction does a cloud vary most?",

@@ -8,6 +8,7 @@ from core.charts.marks import DOT
 from core.charts.template import template
 from core.charts.window import between
 
+ZERO = {"linear": {"zero": False}}  # a logarithmic axis has none to hold
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
@@ -22,17 +23,22 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     now="x y0 y1",
     points="series role x y",
 )
-def order_plot(x_title: str, y_title: str, counts: bool = False) -> alt.TopLevelMixin:
+def order_plot(
+    x_title: str, y_title: str, counts: bool = False, even: bool = False
+) -> alt.TopLevelMixin:
     """``window`` are the ends of both axes, ``marks`` and ``now`` upright lines; ``counts``: the
-    numbers on the x axis are whole."""
+    numbers on the x axis are whole; ``even``: that axis is not logarithmic."""
 
-    def scale(letter: str) -> alt.Scale:
+    def scale(letter: str, kind: str = "log") -> alt.Scale:
         ends = between(*(f"data('window')[0].{letter}{end}" for end in "01"))
-        return alt.Scale(type="log", domain=ends.domain, nice=False)
+        return alt.Scale(type=kind, domain=ends.domain, nice=False, **ZERO.get(kind, {}))
 
     axis = alt.Axis(format="~e", tickCount=6, gridOpacity=0.5)
     whole = alt.Axis(format=",d", values=[1, 10, 100, 1000, 10_000], gridOpacity=0.5)
     x = alt.X("x:Q", title=x_title, scale=scale("x"), axis=whole if counts else axis)
+    if even:
+        plain = alt.Axis(format=",d", tickMinStep=1, gridOpacity=0.5)
+        x = alt.X("x:Q", title=x_title, scale=scale("x", "linear"), axis=plain)
     y = alt.Y("y:Q", title=y_title, scale=scale("y"), axis=axis)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
     window = (

@@ -124,3 +124,48 @@ def pixel_sum() -> alt.TopLevelMixin:
         )
     )
     return alt.layer(*_layers(x, y), numbers)
+
+
+@template(
+    alt_text="Four pictures of the same size: the image that is given, the sum of its largest "
+    "layers, what that leaves out, and the last of these layers",
+    height=400,
+    given="place w h url",
+    kept="place w h url",
+    labels="place w h text",
+)
+def picture_square() -> alt.TopLevelMixin:
+    """Pictures of w×h pixels in two rows of two, at places 0 … 3, each below a text."""
+    line, between = 22, 0.04  # for the texts, in pixels; between columns, as part of a width
+    places = {
+        "unit": f"min(width / ((2 + {between}) * datum.w), (height - 2 * {line}) / (2 * datum.h))",
+        "wide": "datum.unit * datum.w",
+        "high": "datum.unit * datum.h",
+        "x": f"(width - {2 + between} * datum.wide) / 2 "
+        f"+ (datum.place % 2) * {1 + between} * datum.wide",
+        "y": f"(height - 2 * datum.high) / 2 + (datum.place < 2 ? 0 : datum.high + {line})",
+        "x2": "datum.x + datum.wide",
+        "y2": "datum.y + datum.high",
+    }
+
+    def placed(name: str) -> alt.Chart:
+        chart = alt.Chart(alt.NamedData(name))
+        for column, formula in places.items():
+            chart = chart.transform_calculate(**{column: formula})
+        return chart
+
+    x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
+
+    def picture(name: str) -> alt.Chart:
+        return (
+            placed(name)
+            .mark_image(aspect=False, smooth=False)
+            .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
+        )
+
+    labels = (
+        placed("labels")
+        .mark_text(align="left", baseline="bottom", color=palette.INK, dy=-4)
+        .encode(x, y, text="text:N")
+    )
+    return alt.layer(picture("given"), picture("kept"), labels)

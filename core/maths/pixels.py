@@ -8,6 +8,7 @@ import base64
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,18 +37,17 @@ def picture_address(values: np.ndarray, low: float, high: float, shades: str = "
     if np.ndim(values) != 2:
         raise ValueError(f"values must have two dimensions, got {np.ndim(values)}")
     height, width = values.shape
-    with np.errstate(invalid="ignore"):
-        index = 1 + np.clip(np.rint(254 * (values - low) / (high - low)), 0, 254)
-    index = np.where(np.isnan(values), 0, index).astype(np.uint8)
-    ends = np.array(SHADES[shades], float)
-    at, knots = np.linspace(0, 1, 255), np.linspace(0, 1, len(ends))
-    colours = np.stack([np.interp(at, knots, channel) for channel in ends.T], axis=1)
+    shade = np.rint(254 * (values - low) / (high - low))
+    index = 1 + np.minimum(np.maximum(shade, 0), 254)
+    index[np.isnan(index)] = 0
+    index = index.astype(np.uint8)
     lines = np.concatenate([np.full((height, 1), PAETH, np.uint8), _filtered(index)], axis=1)
+    packer = zlib.compressobj(1, strategy=zlib.Z_RLE)  # after the filter as small, and fast
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
-        (b"PLTE", bytes(3) + np.rint(colours).astype(np.uint8).tobytes()),
+        (b"PLTE", _palette(shades)),
         (b"tRNS", b"\0"),
-        (b"IDAT", zlib.compress(lines.tobytes(), 1)),
+        (b"IDAT", packer.compress(lines.tobytes()) + packer.flush()),
         (b"IEND", b""),
     )
     chunks = (
@@ -74,11 +74,21 @@ def mosaic(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
     return whole.reshape(rows * (height + gap), -1)[: -gap or None, : -gap or None]
 
 
+@lru_cache(maxsize=len(SHADES))
+def _palette(shades: str) -> bytes:
+    """A colour that is never seen, then 255 from the first shade to the last."""
+    ends = np.array(SHADES[shades], float)
+    at, knots = np.linspace(0, 1, 255), np.linspace(0, 1, len(ends))
+    colours = np.stack([np.interp(at, knots, channel) for channel in ends.T], axis=1)
+    return bytes(3) + np.rint(colours).astype(np.uint8).tobytes()
+
+
 def _filtered(index: np.ndarray) -> np.ndarray:
     """Each number less that of its neighbour (left, above, or above left) nearest to left + above −
     above left: neighbours are alike, so what is left packs to less (A. W. Paeth, 1991; RFC 2083,
     section 6.6)."""
-    around = np.pad(index, ((1, 0), (1, 0))).astype(np.int16)
+    around = np.zeros((index.shape[0] + 1, index.shape[1] + 1), np.int16)
+    around[1:, 1:] = index
     left, above, corner = around[1:, :-1], around[:-1, 1:], around[:-1, :-1]
     to_left, to_above = np.abs(above - corner), np.abs(left - corner)
     to_corner = np.abs(left + above - 2 * corner)

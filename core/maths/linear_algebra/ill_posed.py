@@ -157,8 +157,7 @@ def damping(problem: Problem, strength: float) -> np.ndarray:
     Source: A. N. Tikhonov, Doklady Akademii Nauk SSSR 151, 1963; D. L. Phillips, Journal of the
     ACM 9, 1962; P. C. Hansen, Rank-Deficient and Discrete Ill-Posed Problems, 1998, section 4.2.
     """
-    square = problem.found.values**2
-    return np.where(np.arange(len(square)) < problem.rank, square / (square + strength**2), 0.0)
+    return _damping_filters(problem, np.array([strength]))[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,11 +210,40 @@ def truncation_errors(problem: Problem) -> np.ndarray:
 
 def damping_errors(problem: Problem, strengths: np.ndarray) -> np.ndarray:
     """The error for each λ, (len(strengths),)."""
+    apart = (
+        _damping_filters(problem, strengths) * _divided(problem, problem.seen) - problem.truth_along
+    )
+    return np.sqrt((apart * apart).sum(axis=1)) / _norm(problem.truth)
+
+
+def truncation_sizes(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """‖b − A·x‖ and ‖x‖ at k = 0 … rank."""
+    r = problem.rank
+    outside = problem.right_side - problem.found.left[:, :r] @ problem.seen[:r]
+    left = np.append(np.cumsum((problem.seen[:r] ** 2)[::-1])[::-1], 0.0) + outside @ outside
+    along = _divided(problem, problem.seen)[:r] ** 2
+    return np.sqrt(left), np.sqrt(np.append(0.0, np.cumsum(along)))
+
+
+def damping_sizes(problem: Problem, strengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """‖b − A·x‖ and ‖x‖ for each λ, (len(strengths),): on logarithmic axes often an L, whose corner
+    is a λ to try when neither the noise nor x is known.
+
+    Source: P. C. Hansen, Analysis of discrete ill-posed problems by means of the L-curve, SIAM
+    Review 34, 1992.
+    """
+    filters = _damping_filters(problem, strengths)
+    r = problem.rank
+    outside = problem.right_side - problem.found.left[:, :r] @ problem.seen[:r]
+    left = ((1 - filters[:, :r]) * problem.seen[:r]) ** 2
+    along = filters * _divided(problem, problem.seen)
+    return np.sqrt(left.sum(axis=1) + outside @ outside), np.sqrt((along * along).sum(axis=1))
+
+
+def _damping_filters(problem: Problem, strengths: np.ndarray) -> np.ndarray:
     square = problem.found.values**2
     sure = np.arange(len(square)) < problem.rank
-    filters = np.where(sure, square / (square + np.asarray(strengths, float)[:, None] ** 2), 0.0)
-    apart = filters * _divided(problem, problem.seen) - problem.truth_along
-    return np.sqrt((apart * apart).sum(axis=1)) / _norm(problem.truth)
+    return np.where(sure, square / (square + np.asarray(strengths, float)[:, None] ** 2), 0.0)
 
 
 def best_truncation(problem: Problem) -> tuple[int, float]:
@@ -247,11 +275,8 @@ def discrepancy_rank(problem: Problem) -> int:
 
     Source: V. A. Morozov, Soviet Mathematics Doklady 7, 1966: the size of the noise is known.
     """
-    r = problem.rank
-    outside = problem.right_side - problem.found.left[:, :r] @ problem.seen[:r]
-    left = np.append(np.cumsum((problem.seen[:r] ** 2)[::-1])[::-1], 0.0) + outside @ outside
-    fits = np.sqrt(left) <= _norm(problem.noise)
-    return int(np.argmax(fits)) if fits.any() else r
+    fits = truncation_sizes(problem)[0] <= _norm(problem.noise)
+    return int(np.argmax(fits)) if fits.any() else problem.rank
 
 
 class Balance(Enum):

@@ -204,12 +204,11 @@ class Denoising:
     suggested: int
 
 
-def judge_denoising(found: Layers, clean: np.ndarray, deviation: float, k: int) -> Denoising:
-    """Rank k of the noisy image, whose noise has the standard deviation ``deviation``."""
+def judge_denoising(found: Layers, errors: np.ndarray, deviation: float, k: int) -> Denoising:
+    """Rank k of the noisy image, whose noise has the standard deviation ``deviation``; ``errors``
+    are those of :func:`errors_against` the clean one."""
     if not deviation:
-        lost = found.lost()
-        return Denoising(Cleaned.CLEAR, lost, found.rank, 0.0, found.rank)
-    errors = errors_against(found, clean)
+        return Denoising(Cleaned.CLEAR, errors, found.rank, 0.0, found.rank)
     best, threshold = int(np.argmin(errors)), hard_threshold(found.image.shape, deviation)
     worse = errors[k] >= errors[-1]
     if k == best:

@@ -33,8 +33,8 @@ def decompose_singular(matrix: np.ndarray) -> Singular:
 
     Two columns p, q of A are turned in their plane until they are at right angles,
 
-        ζ = (q·q − p·p)/(2 p·q),  t = sign(ζ)/(|ζ| + √(1 + ζ²)),  c = 1/√(1 + t²),  s = c·t,
-        p ← c·p − s·q,  q ← s·p + c·q,
+        d = q·q − p·p,  t = ±2 p·q/(|d| + √(d² + 4(p·q)²)) with the sign of d,
+        c = 1/√(1 + t²),  s = c·t,  p ← c·p − s·q,  q ← s·p + c·q,
 
     and the same is done to the columns of V, which starts as I, so that A·V stays what the columns
     are. Pairs without a common column are turned together. When all are at right angles to
@@ -69,9 +69,9 @@ def decompose_singular(matrix: np.ndarray) -> Singular:
             if not oblique.any():
                 continue
             turned = True
-            zeta = (qq - pp)[oblique] / (2 * pq[oblique])
+            d, twice = (qq - pp)[oblique], 2 * pq[oblique]
             t = np.zeros(len(i))
-            t[oblique] = np.copysign(1.0, zeta) / (np.abs(zeta) + np.hypot(1.0, zeta))
+            t[oblique] = np.copysign(1.0, d) * twice / (np.abs(d) + np.hypot(d, twice))
             c = 1 / np.hypot(1.0, t)
             for both in (columns, V):
                 p, q = both[:, i], both[:, j]
