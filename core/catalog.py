@@ -224,7 +224,7 @@ EVERY = (
             "neighbourhood neighborhood cosine MovieLens rating cold start NDCG precision recall "
             "e-commerce popularity fold-in ridge"
         ),
-        before=("gradient_descent", "eigen_decomposition"),
+        before=("singular_values", "gradient_descent"),
     ),
     Entry(
         "case_studies",
