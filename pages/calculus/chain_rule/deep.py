@@ -97,12 +97,11 @@ def deep(view):
         caption=caption(net, v),
         name="flow",
     )
+    arrive = verdict.fate is not Fate.DEAD
     view.legend(
-        {
-            f"{verdict.alive} draws, smallest to largest": palette.GREY,
-            "their mean": palette.MODEL,
-            "theory: root mean square": palette.TRUTH,
-        }
+        {f"{verdict.alive} draws, smallest to largest": palette.GREY}
+        | ({"their mean": palette.MODEL} if arrive else {})
+        | {"theory: root mean square": palette.TRUTH}
     )
     own = v.init == "own"
     view.lead("depth", *(("sigma",) if own else ()), sigma={"marks": {"Xavier": XAVIER, "He": HE}})
