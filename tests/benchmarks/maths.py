@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from core.datasets.images import shipped_picture
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
 from core.maths.calculus.computational_graph import build, record, reverse
@@ -153,9 +154,16 @@ from core.maths.linear_algebra.eigen_decomposition import (
     repeat_map,
     sweep_angles,
 )
+from core.maths.linear_algebra.ill_posed import best_damping, blur, damping, pose, solve_filtered
 from core.maths.linear_algebra.linear_equations import solve_equations
 from core.maths.linear_algebra.linear_map_tables import map_film, product_film
 from core.maths.linear_algebra.linear_maps import change_basis, classify_map, compose
+from core.maths.linear_algebra.low_rank import (
+    errors_against,
+    factor_layers,
+    judge_denoising,
+    with_noise,
+)
 from core.maths.linear_algebra.matrix_spectrum import (
     analyse_spectrum,
     eigenvalue_shifts,
@@ -168,11 +176,13 @@ from core.maths.linear_algebra.picture_components import digit_pictures, reconst
 from core.maths.linear_algebra.plane_clouds import PAIRS, ellipse
 from core.maths.linear_algebra.plane_directions import fitted_lines, judge_pull, spread
 from core.maths.linear_algebra.principal_components import fit_principal_components
+from core.maths.linear_algebra.singular_values import decompose_singular, turn_stretch_turn
 from core.maths.optimization.descent_verdicts import judge
 from core.maths.optimization.gradient_descent import METHODS, descend, eigen_errors
 from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.surfaces import SURFACES, contour_lines
 from core.maths.optimization.vehicle_routing import edge_lifetimes, savings_routes
+from core.maths.pixels import picture_address
 from core.maths.probability.beta_posterior import (
     BetaPrior,
     UniformPrior,
@@ -232,6 +242,23 @@ def _eigen_decomposition() -> Iterator[Case]:
     yield "gershgorin_discs, 8×8", lambda: gershgorin_discs(own)
     yield "perturbed_eigenvalues, 100 × 8×8", lambda: perturbed_eigenvalues(own, directions, 0.1)
     yield "eigenvalue_shifts, 100 × 8", lambda: eigenvalue_shifts(values, moved)
+
+
+def _singular_values() -> Iterator[Case]:
+    photograph, small = shipped_picture("china"), np.array([[1.5, 0.3], [0.5, 1.2]])
+    noisy = with_noise(photograph, 20, 1)
+    found, problem = factor_layers(noisy), pose("wide", "peaks", 0.01, 1)
+    errors, blurred = errors_against(found, photograph), blur(2.0)
+    yield "factor_layers, 144×216", lambda: factor_layers(noisy)
+    yield "kept, rank 20 of 144×216", lambda: found.kept(20)
+    yield "picture_address, 144×216", lambda: picture_address(photograph, 0, 255)
+    yield "errors_against", lambda: errors_against(found, photograph)
+    yield "judge_denoising", lambda: judge_denoising(found, errors, 20, 20)
+    yield "decompose_singular, 32×32", lambda: decompose_singular(blurred)
+    yield "turn_stretch_turn", lambda: turn_stretch_turn(small)
+    yield "pose", lambda: pose("wide", "peaks", 0.01, 1)
+    yield "solve_filtered", lambda: solve_filtered(problem, damping(problem, 0.01))
+    yield "best_damping", lambda: best_damping(problem)
 
 
 def _linear_maps() -> Iterator[Case]:
@@ -519,6 +546,7 @@ PAGES = {
     "Gradient descent": _gradient_descent,
     "Linear maps": _linear_maps,
     "Eigen-decomposition": _eigen_decomposition,
+    "Singular values": _singular_values,
     "Principal components": _principal_components,
     "Derivative": _derivative,
     "Integral": _integral,

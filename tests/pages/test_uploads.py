@@ -4,11 +4,13 @@ import gc
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.datasets.engine_fleet import cmapss_files
+from core.datasets.images import Picture
 from core.datasets.medical_images import ImageArrays
 from core.datasets.tables import load_table
 from core.maths.case_studies.fraud_detection.card_transactions import (
@@ -57,12 +59,17 @@ def measured() -> Files:
     return {"own.csv": "\n".join(["length,width,weight,species", *rows]).encode()}
 
 
+def photograph() -> Files:
+    return {"own.png": Path("sample_data/flower.png").read_bytes()}
+
+
 CASES = [
     Case("predictive_maintenance", fleet, Fleet),
     Case("fraud_detection", cards, TransactionSet),
     Case("recommendation", stars, Ratings),
     Case("medical_diagnosis", scans, ImageArrays),
     Case("principal_components", measured, MeasuredTable),
+    Case("singular_values", photograph, Picture),
 ]
 
 

@@ -49,10 +49,9 @@ def kept_said(case, found, k):
         case Kept.NOTHING:
             return "Rank 0 keeps nothing: a black picture. Its error is the whole image."
         case Kept.WHOLE:
-            layers = "1 layer" if rank == 1 else f"{rank} layers"
-            return f"Nothing is lost: this matrix has rank {rank}, so {layers} are all of it. " + (
-                cost_said(found, k)
-            )
+            layers = "one layer is" if rank == 1 else f"{rank} layers are"
+            whole = f"Nothing is lost: this matrix has rank {rank}, so {layers} all of it."
+            return f"{whole} {cost_said(found, k)}"
         case Kept.LEVEL:
             return (
                 f"All {rank} singular values are equal, so no layer matters more than another. "

@@ -26,6 +26,7 @@ from pages.linear_algebra.singular_values.noisy_words import (
     off,
     plain_said,
     solution_said,
+    tie_said,
     tone_of,
 )
 from pages.linear_algebra.singular_values.problems import CONTROLS, OPERATORS, posed
@@ -79,7 +80,9 @@ def noisy(view):
     )
     view.more("operator", "truth", "level", "draw")
     charts(view, now, k, cut, damped)
-    view.notice(growth_said(problem, now.plain), hidden_said(problem), place="below")
+    view.notice(
+        growth_said(problem, now.plain), hidden_said(problem), tie_said(problem, k), place="below"
+    )
     view.numbers(numbers(now, k, cut, damped))
     view.challenges(challenges(now, v, k, cut, damped))
     view.code(

@@ -26,11 +26,11 @@ def tone_of(cases):
 
 def solution_said(case: Balance, found: Filtered, here: str, best: str, least: float) -> str:
     """How far off one solution is, what of, and how near its kind can come."""
-    mine, nearest = (f"{text} %" for text in all_apart(100 * found.error, 100 * least))
     of = f"missing {off(found.missing)}, noise {off(found.let_in)}"
+    if math.isclose(found.error, least, rel_tol=1e-9):
+        return f"{here}: {off(found.error)} off ({of}), and no other comes nearer."
+    mine, nearest = (f"{text} %" for text in all_apart(100 * found.error, 100 * least))
     match case:
-        case Balance.NEAR if found.error == least:
-            return f"{here}: {mine} off ({of}), and no other comes nearer."
         case Balance.NEAR:
             return f"{here}: {mine} off ({of}); the least is {nearest}, at {best}."
         case Balance.HOPELESS:
@@ -60,6 +60,17 @@ def growth_said(problem: Problem, plain: Filtered) -> str:
     return (
         f"{begin}, {number(plain.let_in / noise)} times as much. It can be κ = "
         f"{number(problem.condition)} times as much, not more."
+    )
+
+
+def tie_said(problem: Problem, k: int) -> str:
+    """Whether truncation at k parts what belongs together."""
+    values = problem.found.values
+    if not 0 < k < problem.rank or values[k - 1] - values[k] > 1e-9 * values[0]:
+        return ""
+    return (
+        f"Singular values {k} and {k + 1} are equal: which of their directions a truncation at {k} "
+        "keeps is arbitrary."
     )
 
 
