@@ -120,7 +120,7 @@ PRESETS = {
     "Three lines": "lies between them and asks for neither",
     "Five points": "n = 5.",
     "All on one line": "All points lie on one line",
-    "Wine as measured": "proline alone has 99.8 % of the summed variance",
+    "Wine as measured": "proline alone has 99.8 % of the summed variance, and the loading 0.9998",
     "Iris": "petal length alone has 68.1 % of the summed variance",
     "Pure noise": "Not even the first component has more variance",
     "Sums of columns": "6 columns vary, but only along 3 directions",
@@ -157,7 +157,7 @@ def test_every_preset_is_looked_at(page):
     ("values", "said"),
     [
         ({"count": 1}, "One point has no variance: n − 1 is 0"),
-        ({"count": 2}, "All points lie on one line"),
+        ({"count": 2}, "Both points lie on one line, as two always do"),
         ({"cloud": "points", "typed": "3 4\n3 4\n3 4"}, "All 3 points are equal"),
         ({"cloud": "points", "typed": ""}, "There are no points yet"),
         ({"cloud": "points", "typed": "1 2 3\n4 5 6"}, "A point is two numbers; here a line has 3"),
@@ -168,6 +168,10 @@ def test_every_preset_is_looked_at(page):
         ({"cloud": "points", "typed": "7 7", "lines": True}, "Without spread no line is defined"),
         ({"cloud": "points", "typed": "-1 0\n1 0\n0 2\n0 -2", "centre": False}, "0 already"),
         ({"cloud": "circle", "centre": False}, "points at the mean"),
+        (
+            {"cloud": "points", "typed": "9 9\n11 11\n8 8.2", "centre": False},
+            "So does the cloud’s own",
+        ),
         ({"cloud": "points", "typed": "0 0\n1 0\n0 1\n1 1", "standardise": True}, "1 along every"),
         ({"cloud": "points", "typed": "-2 0\n2 0\n0 1\n0 -1", "lines": True}, "are uncorrelated"),
         ({"cloud": "clusters", "distance": 0.0}, "The clusters overlap along both components"),
@@ -192,7 +196,7 @@ def test_own_tables(page):
     assert "Your table: 79 rows, 3 columns of numbers." in page.html
     assert "No part have name" in page.html and "1 row with a gap left out" in page.html
     assert "still does not vary and has no part in any component." in page.html
-    assert "1 component has more variance than 95 of 99" in page.html
+    assert "1 of 2 components has more variance than 95 of 99" in page.html
     assert len(page.chart("scree").columns["bars"]["y"]) == 3
     page.upload({"one.csv": b"a\n1\n2\n4\n"})
     assert "at least two are needed" in page.errors[0]

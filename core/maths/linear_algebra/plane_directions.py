@@ -45,6 +45,7 @@ class Pull(Enum):
     NONE = auto()  # one of the two directions does not exist
     MEAN_ZERO = auto()  # centring changes nothing
     AT_MEAN = auto()  # it points at the mean
+    ALONG_BOTH = auto()  # at the mean, and so does the cloud's own component
     TOWARDS_MEAN = auto()  # it is drawn towards the mean
 
 
@@ -237,7 +238,7 @@ def judge_pull(points: np.ndarray, standardise: bool = False) -> Pulled:
 
     The moments about 0 are S + n/(n − 1)·x̄·x̄ᵀ. In the plane the first direction of such a sum lies
     between those of its two parts, on the shorter way from one to the other. AT_MEAN: within 5° of
-    the mean. points: (n, 2).
+    the mean, ALONG_BOTH: and the component of S as well. points: (n, 2).
 
     >>> judge_pull(np.array([[9.0, 10.0], [11.0, 10.0], [10.0, 10.5]])).case.name
     'AT_MEAN'
@@ -255,8 +256,11 @@ def judge_pull(points: np.ndarray, standardise: bool = False) -> Pulled:
         at_mean = axis_turn(plain.first, towards) <= AT
         case = Pull.AT_MEAN if at_mean else Pull.NONE
         return Pulled(case, own.first, plain.first, towards)
-    at_mean = axis_turn(plain.first, towards) <= AT
-    return Pulled(Pull.AT_MEAN if at_mean else Pull.TOWARDS_MEAN, own.first, plain.first, towards)
+    case = Pull.TOWARDS_MEAN
+    if axis_turn(plain.first, towards) <= AT:
+        along = axis_turn(own.first, towards) <= AT
+        case = Pull.ALONG_BOTH if along else Pull.AT_MEAN
+    return Pulled(case, own.first, plain.first, towards)
 
 
 def angle_error(found: Spread) -> float:

@@ -38,8 +38,8 @@ CLOUDS = {
 chapter = Chapter(
     "bent",
     "Where it fails",
-    do="Drag the width γ of the kernel and choose a component. Watch its colours: where they part "
-    "the groups a bent component does what no line can.",
+    do="Drag the width γ of the kernel and choose a component. Watch whether its colours part the "
+    "groups.",
     controls=[
         Slider(
             name="gamma",

@@ -97,17 +97,19 @@ def columns(view):
     need = components_for(found.explained, 0.9)
     marks = {"marks": {"90 %": need}} if need else {}
     view.lead("k", "units", k={"high": max(d, 2)} | marks)
+    unit = units_said(found, table, v.units == "standard")
     view.notice(
         evidence_said(parallel, rank_of(found)),
         kept_said(found, k),
-        units_said(found, table, v.units == "standard") or told_said(found, k),
+        unit or told_said(found, k),
         tone=TONES.get(parallel.evidence, "plain"),
     )
     if now.name != OWN:
         view.more("table")
     view.more("scaling", "shuffle")
     show_upload(view)
-    view.notice(table.note, *odd_said(found, table), place="below")
+    told = told_said(found, k) if unit else ""
+    view.notice(table.note, *odd_said(found, table), told, place="below")
     show_plane(view, now)
     show_loadings(view, found, table)
     view.numbers(numbers(found, parallel, k))
@@ -149,7 +151,8 @@ def show_loadings(view, found, table):
     view.table(
         headings,
         rows,
-        caption="Loadings: unit vectors. Their sign has no meaning; here the largest is positive.",
+        caption="Loadings: unit vectors. Their sign has no meaning; here the entry of largest size "
+        "is positive.",
         right=headings[1:],
         marked=[len(rows) - 1],
     )

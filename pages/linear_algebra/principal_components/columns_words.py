@@ -12,7 +12,7 @@ from core.maths.linear_algebra.component_findings import (
     rank_of,
     told_apart,
 )
-from core.ui.words import number, percent
+from core.ui.words import apart, percent
 
 TONES = {Evidence.NOTHING: "alarm", Evidence.ALONE: "warn", Evidence.NONE: "warn"}
 
@@ -29,10 +29,10 @@ def evidence_said(parallel, rank):
                 "Not even the first component has more variance than shuffled columns give: "
                 "nothing here says that the columns have to do with each other."
             )
-    some = "1 component has" if parallel.kept == 1 else f"{parallel.kept} components have"
+    has = "has" if parallel.kept == 1 else "have"
     return (
-        f"{some} more variance than {RANK} of {ROUNDS} tables with shuffled columns, of {rank} "
-        "with any. That much is structure, the rest could be chance."
+        f"{parallel.kept} of {rank} components {has} more variance than {RANK} of {ROUNDS} tables "
+        "with shuffled columns. By this rule so many count; the rest could be chance."
     )
 
 
@@ -56,8 +56,9 @@ def units_said(found, table, scaled):
         return ""
     loading = abs(float(found.directions[column, 0]))
     return (
-        f"As measured, {table.columns[column]} alone has {percent(share)} of the summed variance "
-        f"and the loading {number(loading)} in the first component: its unit decides."
+        f"As measured, a column weighs by its spread: {table.columns[column]} alone has "
+        f"{percent(share)} of the summed variance, and the loading {apart(loading, 1)[0]} in the "
+        "first component."
     )
 
 

@@ -42,22 +42,26 @@ def direction_said(found, theta, centred):
                 "any two directions at right angles may be called the components."
             )
     stand, most = judge_direction(found, theta), degrees(found.first)
-    along = float(found.along(theta))
+    along, middle = float(found.along(theta)), "the mean" if centred else "0"
+    if found.shape is Shape.LINE:
+        which = "All points lie on one line" + ("" if centred else " through 0")
+        if found.n == 2 and centred:
+            which = "Both points lie on one line, as two always do"
+        return (
+            f"{which}, at {most}. Along θ the {name} is "
+            f"{number(along)}, along that line {apart(first, along)[0]}, across it 0."
+        )
     if stand is Stand.MOST:
         return (
-            f"This is the first component, {most}: no direction has a larger {name} than "
-            f"λ₁ = {number(first)}, and to no line are the squared distances smaller."
+            f"This is the first component, {most}, to ¼°: no direction has a larger {name} than "
+            f"its λ₁ = {number(first)}, and to no line through {middle} are the squared distances "
+            "smaller."
         )
     if stand is Stand.LEAST:
         return (
-            f"This is the second component, {degrees(across(found.first))}: no direction has a "
-            f"smaller {name} than λ₂ = {number(second)}, and to no line are the squared distances "
-            "larger."
-        )
-    if found.shape is Shape.LINE:
-        return (
-            f"All points lie on one line, at {most}. Along θ the {name} is {number(along)}, along "
-            f"that line {apart(first, along)[0]}, across it 0."
+            f"This is the second component, {degrees(across(found.first))}, to ¼°: no direction "
+            f"has a smaller {name} than its λ₂ = {number(second)}, and to no line through {middle} "
+            "are the squared distances larger."
         )
     here, there = apart(along, first)
     return (
@@ -77,6 +81,11 @@ def pull_said(pulled):
             return (
                 f"Not centred, the “component” ({plain}) points at the mean ({mean}), to 5°: it "
                 "tells where the cloud is, not along which direction it varies."
+            )
+        case Pull.ALONG_BOTH:
+            return (
+                f"Not centred, the component ({plain}) points at the mean ({mean}), to 5°. So does "
+                f"the cloud’s own ({own}): here centring changes its direction little."
             )
         case Pull.TOWARDS_MEAN:
             return (
@@ -125,7 +134,7 @@ def groups_said(first, second):
             "not the most telling direction."
         )
     if first > 0:
-        return "The first component parts the clusters: now their distance is most of the variance."
+        return "The first component parts the clusters, the second does not."
     return "The clusters overlap along both components."
 
 
@@ -161,8 +170,10 @@ def curve_said(found, v):
             f"Two sinusoids of period 180° that add up to {number(found.total)}: Pythagoras, point "
             "by point."
         )
-    name, upright = ("y on x", "90°") if v.sense == "upright" else ("x on y", "0° and 180°")
+    name, end, column = ("y on x", "90°", "x")
+    if v.sense == "level":
+        name, end, column = ("x on y", "0° and 180°", "y")
     return (
-        f"Distances {SENSES[v.sense].lower()} are least for {name}, and grow without bound "
-        f"towards {upright} unless all points lie on that line."
+        f"Distances {SENSES[v.sense].lower()} are least for {name} and grow without bound towards "
+        f"{end}, unless {column} has no spread."
     )
