@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike
 
 from core.maths.calculus.difference_quotients import Slope, judge_point
 from core.maths.calculus.functions_of_two import FunctionOfTwo, Section, angle_of, unit
+from core.maths.calculus.newton_steps import is_stationary
 
 REACH = 3.0  # half width of the plane that is looked at, about the origin
-NEARLY_FLAT = 1e-12  # of the steepest gradient there: below that a gradient counts as 0
 LINES = (0.0, 90.0, 45.0, 135.0, 22.5, 67.5, 112.5, 157.5)
 NEARBY = 2.0**-26
 NONE = (math.nan, math.nan)
@@ -29,7 +29,7 @@ class Ground(Enum):
     that the rules do not see."""
 
     SLOPE = auto()  # a gradient, not 0
-    FLAT = auto()  # a gradient, 0
+    FLAT = auto()  # a gradient, 0 but for rounding
     KINK = auto()  # along some line the slopes to its two sides differ
     BENT = auto()  # a slope along every line, and no plane that has them all
     STEEP = auto()  # along some line the quotients grow without end
@@ -46,7 +46,7 @@ class GroundVerdict:
     """``gradient`` is NaN where there is none; then ``degrees`` is the line that shows it, with
     its slopes ``back`` and ``ahead`` (±∞, NaN where there is none; of BENT ground the slope that a
     plane would have, and the one that is there). ``by_rule``: the gradient comes from the rules,
-    not from quotients. ``steepest`` is the largest |∇f| around, for comparison."""
+    not from quotients."""
 
     case: Ground
     gradient: tuple[float, float] = NONE
@@ -54,7 +54,6 @@ class GroundVerdict:
     back: float = math.nan
     ahead: float = math.nan
     by_rule: bool = True
-    steepest: float = math.nan
 
     @property
     def norm(self) -> float:
@@ -67,12 +66,13 @@ class GroundVerdict:
 
 
 @lru_cache(maxsize=256)
-def steepest(f: FunctionOfTwo, reach: float = REACH) -> float:
-    """The largest |∇f| on an even grid of 31 × 31 points; 0 where there is none."""
-    side = np.linspace(-reach, reach, 31)
+def steep(f: FunctionOfTwo) -> float:
+    """A large |∇f| of this function: 19 of 20 points of an even grid have less; 0 where no point
+    has a gradient."""
+    side = np.linspace(-REACH, REACH, 31)
     norms = np.hypot(*f.gradient(side[None, :], side[:, None]))
     norms = norms[np.isfinite(norms)]
-    return float(norms.max()) if len(norms) else 0.0
+    return float(np.quantile(norms, 0.95)) if len(norms) else 0.0
 
 
 _OFFENDING = {
@@ -98,25 +98,19 @@ def judge_ground(f: FunctionOfTwo, x: float, y: float) -> GroundVerdict:
     """
     if np.isnan(f(x, y)):
         return GroundVerdict(Ground.ABSENT)
-    largest = steepest(f)
     gradient = tuple(float(part) for part in f.gradient(x, y))
     if all(map(math.isfinite, gradient)) and not f.typed_error(x, y)[1]:
-        return _flat_or_not(gradient, largest, True)
+        flat = is_stationary(gradient, tuple(map(float, f.second(x, y))))
+        return GroundVerdict(Ground.FLAT if flat else Ground.SLOPE, gradient)
     size = NEARBY * max(1.0, abs(x), abs(y))
     cos, sin = unit(np.arange(16) * 22.5)
     gone = np.isnan(f(x + size * cos, y + size * sin))
     if gone.any():
         return GroundVerdict(Ground.EDGE, degrees=float(22.5 * gone.argmax()))
-    return _by_quotients(f, x, y, largest)
+    return _by_quotients(f, x, y)
 
 
-def _flat_or_not(gradient: tuple, largest: float, by_rule: bool) -> GroundVerdict:
-    flat = math.hypot(*gradient) <= (NEARLY_FLAT if by_rule else 1e-6) * largest
-    case = Ground.FLAT if flat else Ground.SLOPE
-    return GroundVerdict(case, gradient, by_rule=by_rule, steepest=largest)
-
-
-def _by_quotients(f: FunctionOfTwo, x: float, y: float, largest: float) -> GroundVerdict:
+def _by_quotients(f: FunctionOfTwo, x: float, y: float) -> GroundVerdict:
     slopes: dict[float, float] = {}
     for degrees in LINES:
         one = judge_point(Section(f, x, y, degrees), 0.0)
@@ -128,7 +122,8 @@ def _by_quotients(f: FunctionOfTwo, x: float, y: float, largest: float) -> Groun
         plane = float(directional(gradient, degrees))
         if abs(slope - plane) > 1e-4 * max(1.0, math.hypot(*gradient)):
             return GroundVerdict(Ground.BENT, NONE, degrees, plane, slope)
-    return _flat_or_not(gradient, largest, False)
+    case = Ground.SLOPE if any(gradient) else Ground.FLAT
+    return GroundVerdict(case, gradient, by_rule=False)
 
 
 def directional(gradient: tuple[float, float], degrees: ArrayLike) -> np.ndarray:

@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.functions_of_two import FunctionOfTwo, unit
-from core.maths.calculus.gradients import NEARLY_FLAT, REACH, steepest
+from core.maths.calculus.newton_steps import eigen_axes, is_stationary, newton_step
 
-NO_CURVATURE = 1e-6  # of the largest second derivative around: below that an eigenvalue counts as 0
 SNAP = 0.1  # so near a stationary point is taken for the point that was meant
 RADII = (0.05, 0.1)
 AROUND = 720  # points on each circle
@@ -44,7 +43,9 @@ class Kind(Enum):
 class Bend:
     """f to second order at ``at``: the point, or the stationary point ``off`` away that it was
     snapped to. ``degrees`` is the direction of λ₁; ``ways`` how many arcs of a circle around lie
-    higher (of a HIGHER_SADDLE), ``around`` what the circles show where there is no Hessian."""
+    higher (of a HIGHER_SADDLE), ``around`` what the circles show where there is no Hessian. An
+    eigenvalue counts as 0 up to ``curvature_zero``: 10⁻⁹ of the other, and at a stationary point
+    10⁻⁴ of what second derivatives change within ``SNAP``, as its place is known to some digits."""
 
     kind: Kind
     at: tuple[float, float]
@@ -54,7 +55,6 @@ class Bend:
     hessian: tuple[float, float, float]
     curvatures: tuple[float, float]
     degrees: float
-    gradient_zero: float
     curvature_zero: float
     ways: int = 0
     around: Kind | None = None
@@ -71,18 +71,6 @@ class Bend:
         return self.value + slope + 0.5 * (xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy)
 
 
-def eigen_axes(hessian: tuple[float, float, float]) -> tuple[float, float, float]:
-    """λ₁ ≥ λ₂ and the direction of λ₁ in degrees, from 0 up to 180.
-
-    >>> eigen_axes((1.0, 2.0, 1.0))
-    (3.0, -1.0, 45.0)
-    """
-    xx, xy, yy = hessian
-    middle, half = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
-    degrees = math.degrees(math.atan2(2 * xy, xx - yy)) / 2 % 180.0
-    return middle + half, middle - half, degrees
-
-
 def curvature(hessian: tuple[float, float, float], degrees: ArrayLike) -> np.ndarray:
     """uᵀHu, the second derivative along each direction.
 
@@ -92,26 +80,6 @@ def curvature(hessian: tuple[float, float, float], degrees: ArrayLike) -> np.nda
     cos, sin = unit(degrees)
     xx, xy, yy = hessian
     return xx * cos * cos + 2 * xy * cos * sin + yy * sin * sin
-
-
-@lru_cache(maxsize=256)
-def most_bent(f: FunctionOfTwo, reach: float = REACH) -> float:
-    """The largest second derivative on an even grid of 31 × 31 points; 0 where there is none."""
-    side = np.linspace(-reach, reach, 31)
-    bends = np.abs(np.stack(f.second(side[None, :], side[:, None])))
-    bends = bends[np.isfinite(bends)]
-    return float(bends.max()) if len(bends) else 0.0
-
-
-def newton_step(gradient: tuple, hessian: tuple) -> np.ndarray:
-    """−H⁺·∇f: along an axis without curvature (below 1e−9 of the other) there is no step."""
-    first, second, degrees = eigen_axes(hessian)
-    largest, step = max(abs(first), abs(second)), np.zeros(2)
-    for value, angle in ((first, degrees), (second, degrees + 90)):
-        if abs(value) > 1e-9 * largest:
-            axis = np.array(unit(angle))
-            step -= axis * float(axis @ gradient) / value
-    return step
 
 
 def stationary_near(f: FunctionOfTwo, x: float, y: float) -> tuple[float, float] | None:
@@ -126,7 +94,6 @@ def stationary_near(f: FunctionOfTwo, x: float, y: float) -> tuple[float, float]
     (0.0, 0.0)
     """
     place, start = np.array([x, y], float), np.array([x, y], float)
-    enough = NEARLY_FLAT * steepest(f)
     lengths: list[float] = []
     for _ in range(25):
         if math.dist(place, start) > 5 * SNAP:
@@ -134,12 +101,11 @@ def stationary_near(f: FunctionOfTwo, x: float, y: float) -> tuple[float, float]
         _, gx, gy, *hessian = (float(part) for part in f.jet(*place))
         if not all(map(math.isfinite, (gx, gy, *hessian))):
             return None
-        step = newton_step((gx, gy), tuple(hessian))
-        length = float(np.hypot(*step))
-        lengths.append(length)
-        if math.hypot(gx, gy) <= enough and length <= 1e-9:
+        step, _ = newton_step((gx, gy), tuple(hessian))
+        lengths.append(float(np.hypot(*step)))
+        if is_stationary((gx, gy), tuple(hessian)):
             return _settled(f, place + step)
-        if length == 0:
+        if lengths[-1] == 0:
             return None
         place = place + step
         if len(lengths) > 2 and min(lengths[-3:]) > 0:
@@ -174,18 +140,27 @@ def judge_bend(f: FunctionOfTwo, x: float, y: float) -> Bend:
     _, gx, gy, *hessian = (float(part) for part in f.jet(*at))
     if not math.isfinite(gx + gy):
         gx, gy = (float(part) for part in f.gradient(*at))
-    zeros = NEARLY_FLAT * steepest(f), NO_CURVATURE * most_bent(f)
     given = (at, math.dist(at, (x, y)), float(f(*at)), (gx, gy), tuple(hessian))
+    unknown = ((math.nan,) * 2, math.nan, math.nan)
     if math.isnan(given[2]):
-        return Bend(Kind.ABSENT, *given, (math.nan,) * 2, math.nan, *zeros)
+        return Bend(Kind.ABSENT, *given, *unknown)
     if not all(map(math.isfinite, (gx, gy, *hessian))) or f.typed_error(*at)[1]:
-        around = look_around(f, *at)[0]
-        return Bend(Kind.NO_HESSIAN, *given, (math.nan,) * 2, math.nan, *zeros, 0, around)
+        return Bend(Kind.NO_HESSIAN, *given, *unknown, 0, look_around(f, *at)[0])
     first, second, degrees = eigen_axes(tuple(hessian))
+    zero = 1e-9 * max(abs(first), abs(second))
     kind, ways = Kind.SLOPE, 0
-    if math.hypot(gx, gy) <= zeros[0]:
-        kind, ways = _kind(f, at, first, second, zeros[1])
-    return Bend(kind, *given, (first, second), degrees, *zeros, ways)
+    if is_stationary((gx, gy), tuple(hessian)):
+        zero = max(zero, 1e-4 * _change(f, *at))
+        kind, ways = _kind(f, at, first, second, zero)
+    return Bend(kind, *given, (first, second), degrees, zero, ways)
+
+
+def _change(f: FunctionOfTwo, x: float, y: float) -> float:
+    """How much second derivatives change within ``SNAP``, at most, along the axes."""
+    cos, sin = unit(np.array([0.0, 90.0, 180.0, 270.0]))
+    around = np.stack(f.second(x + SNAP * cos, y + SNAP * sin))
+    changes = np.abs(around - np.stack(f.second(x, y))[:, None])
+    return float(changes[np.isfinite(changes)].max(initial=0.0))
 
 
 def _kind(f: FunctionOfTwo, at: tuple, first: float, second: float, zero: float) -> tuple:

@@ -137,15 +137,17 @@ def lines_around(
     functions: Sequence[Callable], x: float, y: float, radius: float, power: int = 1, count: int = 4
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Level lines of each function within ``radius`` of (x, y), all at the same heights: that of
-    the first at the point, and ``count`` to both sides over what the last takes, at distances like
+    the first at the point, and ``count`` to both sides over what the last takes (the first, where
+    that is constant), at distances like
     kᵖ with p = ``power``: so the lines are even on a slope with 1, around a level point with 2."""
     side = radius * np.linspace(-1, 1, 41)
     inside = np.hypot(side[None, :], side[:, None]) <= radius
     across, up = x + side[None, :], y + side[:, None]
     tables = [np.where(inside, f(across, up), np.nan) for f in functions]
     middle = float(functions[0](x, y))
-    span = np.nanmax(np.abs(tables[-1] - middle), initial=0.0)
-    if not (math.isfinite(middle) and span > 1e-12 * max(1e-3, abs(middle))):
+    spans = [np.nanmax(np.abs(z - middle), initial=0.0) for z in (tables[-1], tables[0])]
+    span = next((one for one in spans if one > 1e-12 * max(1e-3, abs(middle))), 0.0)
+    if not (math.isfinite(middle) and span):
         return [joined_pieces([]) for _ in tables]
     steps = np.arange(-count, count + 1) / count
     levels = middle + span * np.sign(steps) * np.abs(steps) ** power

@@ -33,7 +33,7 @@ from core.maths.linear_algebra.linear_map_tables import (
 from core.maths.linear_algebra.linear_maps import flat_moments
 
 FAR = 40.0  # beyond that nothing is drawn
-FINE, FINE_LINE = 121, 49  # points a side, and of a grid line
+FINE, FINE_LINE = 121, 97  # points a side, and of a grid line
 
 
 def moved(series: str, role: str, points: np.ndarray, end: np.ndarray) -> Piece:

@@ -12,6 +12,7 @@ from core.maths.calculus.gradients import (
     judge_ground,
     level_angle,
     one_sided,
+    steep,
     turn_between,
 )
 from core.maths.calculus.level_lines import level_through
@@ -69,8 +70,7 @@ def gradient(view):
     view.picture(
         level_map("x", "y"),
         stage_tables(now, v.theta),
-        caption=f"f(x, y) = {now.chosen.text}. Numbers on lines are heights, dark lines are low. "
-        "The arrow of ∇f is longer where f is steeper, not to scale; u has length 1.",
+        caption=map_said(now),
         name="map",
     )
     view.legend(
@@ -86,7 +86,8 @@ def gradient(view):
     view.chart(
         curve_plot("t, the way along u", "f(p + t·u)"),
         way_tables(now, v.theta, slope),
-        caption="f above the line through the point along u, and the tangent plane there, dashed.",
+        caption="f above the line through the point along u"
+        + (", and the tangent plane there, dashed." if slope == slope else "; no tangent plane."),
         name="along",
     )
     view.chart(
@@ -114,6 +115,13 @@ def gradient(view):
     )
 
 
+def map_said(now):
+    text = f"f(x, y) = {now.chosen.text}. Numbers on lines are heights, dark lines are low."
+    if now.ground.case is not Ground.SLOPE:
+        return text
+    return f"{text} The arrow of ∇f is longer where f is steeper, not to scale; u has length 1."
+
+
 def marks(ground):
     """Steepest ascent, level and descent on the scale of θ."""
     if np.isnan(ground.uphill):
@@ -129,7 +137,7 @@ def stage_tables(now, theta):
     lines = [polyline("level", "level", *level_through(now.f, x, y))]
     arrows, dashed = [("u", "direction", (x, y), theta, 1.0)], []
     if ground.case is Ground.SLOPE:
-        length = 0.3 + 1.2 * np.sqrt(min(1.0, ground.norm / ground.steepest))
+        length = 0.3 + 1.2 * np.sqrt(min(1.0, ground.norm / steep(now.f)))
         arrows.append(("∇f", "gradient", (x, y), ground.uphill, length))
         dashed.append(stroke("tangent", "level", x, y, ground.uphill + 90, 1.3))
         lines.append(right_angle(x, y, ground.uphill))
@@ -228,7 +236,9 @@ def challenges(v, now, slope):
         Challenge(
             "Where ∇f is not 0, turn u into a direction in which f does not change at first.",
             solved=level,
-            state=f"Dᵤf = {number(slope)}, |∇f| = {number(ground.norm)}; up to 1 % of it counts.",
+            state=f"Dᵤf = {number(slope)}, |∇f| = {number(ground.norm)}; up to 1 % of it counts."
+            if ground.case is Ground.SLOPE
+            else "Needs a point with a gradient that is not 0.",
         ),
         Challenge(
             "Find a point at which f has a value and no gradient.",

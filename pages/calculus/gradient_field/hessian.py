@@ -39,7 +39,7 @@ chapter = Chapter(
         "Flatter than any bowl": {"function": "quartic", "at": (0.0, 0.0)},
         "A valley floor": {"function": "valley", "at": (0.0, 1.0)},
         "A minimum at a kink": {"function": "tent", "at": (0.0, 0.0)},
-        "Up along every line, and no minimum": {
+        "A false minimum": {
             "function": "own",
             "f": "(y - x^2)(y - 2x^2)",
             "at": (0.0, 0.0),
@@ -101,7 +101,7 @@ def snapped_said(bend):
             f"Newton's method leads from your point to {place(*bend.at, 5)}, {number(bend.off)} "
             "away; all that follows is about that point."
         )
-    return "Nearer than 0.1 to a stationary point, the point snaps to it."
+    return "The point snaps to a stationary point that Newton's method finds at most 0.1 away."
 
 
 def stage_tables(now, bend, known):
@@ -180,7 +180,8 @@ def numbers(now, bend, known):
         ("λ₂", number(second, 4), f"with −; at a right angle, {number(bend.degrees + 90)}°"),
         ("Direction of λ₁", f"{number(bend.degrees, 4)}°", "½·angle of (f_xx − f_yy, 2·f_xy)"),
         ("det H", number(xx * yy - xy * xy), f"{det} = λ₁·λ₂"),
-        ("|∇f|", number(bend.norm), f"counts as 0 up to {number(bend.gradient_zero)}"),
+        ("|∇f|", number(bend.norm), "counts as 0 where Newton's step is below 10⁻⁹"),
+        ("λ counts as 0", number(bend.curvature_zero), "up to that; see the mathematics"),
     ]
     ahead = Section(now.f, *bend.at, bend.degrees)
     off = abs(float(ahead(0.5)) - float(bend.quadratic(*ahead.place(0.5))))
@@ -212,7 +213,9 @@ def challenges(now, bend):
             "no saddle.",
             solved=both,
             state=f"Curvatures {number(bend.curvatures[0])} and {number(bend.curvatures[1])}, "
-            f"|∇f| = {number(bend.norm)}.",
+            f"|∇f| = {number(bend.norm)}."
+            if bend.degrees == bend.degrees
+            else "Needs a point with second derivatives.",
         ),
         Challenge(
             "Find a stationary point that the Hessian cannot name, with higher and lower points "

@@ -19,7 +19,10 @@ SHEET_TONES = {
 
 def sheet_said(square):
     """How much area, and which way round."""
-    ratio, det = apart(square.ratio, square.determinant)
+    same = agree(square)
+    ratio, det = (
+        (number(square.determinant),) * 2 if same else apart(square.ratio, square.determinant)
+    )
     times = (
         f"The signed area of the image is {ratio} times that of the square; det J at the middle is "
         f"{det}{gap_said(square)}."
@@ -55,12 +58,17 @@ def sheet_said(square):
     return "F has no value at some points of the square, so there is no whole image. Move it."
 
 
+def agree(square):
+    """Is the ratio det J, but for rounding?"""
+    return abs(square.ratio - square.determinant) <= 1e-9 * max(abs(square.determinant), 1e-3)
+
+
 def gap_said(square):
     """How far first order is off, where that is a share of something."""
     ratio, det = square.ratio, square.determinant
-    if det == 0 or abs(ratio - det) <= 1e-9 * abs(det):
-        return ", the same" if abs(ratio - det) <= 1e-9 * max(1.0, abs(det)) else ""
-    return f", {number(100 * abs(ratio - det) / abs(det), 2)} % off"
+    if agree(square):
+        return ", the same"
+    return f", {number(100 * abs(ratio - det) / abs(det), 2)} % off" if det else ""
 
 
 def tangent_said(square):

@@ -14,7 +14,7 @@ BEND_TONES = {
 }
 NORM = "|\u2060∇f|"  # not broken over two lines
 CLOSE = 0.5  # degrees within which a direction counts as another
-SEEN = f"the {len(RADII) * AROUND:,} points looked at, 0.05 and 0.1 away"
+SEEN = f"{len(RADII) * AROUND:,} points, 0.05 and 0.1 away"
 
 
 def signed(text):
@@ -74,16 +74,11 @@ def ground_said(ground, x, y):
 
 
 def flat_said(ground, at):
-    rest = (
-        "To first order f changes in no direction: there is no steepest ascent, and the gradient "
-        "gives the level line no tangent. What f does is decided by higher order."
-    )
-    if ground.norm == 0:
-        return f"∇f = 0 at {at}. {rest}"
-    share = "10⁻¹²" if ground.by_rule else "10⁻⁶"
+    rounding = "" if ground.norm == 0 else " but for rounding"
     return (
-        f"{NORM} = {number(ground.norm)} at {at}, below {share} of the steepest around, counts as "
-        f"0. {rest}"
+        f"∇f = 0 at {at}{rounding}. To first order f changes in no direction: there is no steepest "
+        "ascent, and the gradient gives the level line no tangent. What f does is decided by "
+        "higher order."
     )
 
 
@@ -112,8 +107,7 @@ def direction_said(ground, theta, slope):
 def bend_said(bend, ground):
     """The kind of a stationary point, or why there is none."""
     at = place(*bend.at, 5)
-    zero = f"{NORM} = {number(bend.norm, 2)} counts as 0, being below 10⁻¹² of the steepest around"
-    zero = zero if bend.norm else "∇f = 0"
+    zero = "∇f = 0" + " but for rounding" * (bend.norm > 0)
     first, second = map(number, bend.curvatures)
     match bend.kind:
         case Kind.MINIMUM:
@@ -150,10 +144,7 @@ def bent_said(bend):
 def degenerate_said(bend, at):
     """An eigenvalue is 0: the Hessian does not decide, the points around are told."""
     first, second = ("0" if abs(c) <= bend.curvature_zero else number(c) for c in bend.curvatures)
-    silent = (
-        f"H decides nothing at {at}: its curvatures are {first} and {second}, where 0 stands for "
-        f"less than 10⁻⁶ of the largest around. Of {SEEN},"
-    )
+    silent = f"H decides nothing at {at}: its curvatures are {first} and {second}. Of {SEEN},"
     match bend.kind:
         case Kind.HIGHER_MINIMUM:
             return f"{silent} all lie higher: a minimum, as far as they show."
@@ -172,10 +163,10 @@ def degenerate_said(bend, at):
                 3: "three ways up and three",
             }
             ways = count.get(bend.ways, f"{bend.ways} ways up and {bend.ways}")
-            monkey = " (a monkey saddle: two legs and a tail)" if bend.ways == 3 else ""
+            monkey = ", a monkey saddle" if bend.ways == 3 else ""
             return (
-                f"{silent} some lie higher and some lower, {ways} down{monkey}: neither a minimum "
-                "nor a maximum."
+                f"{silent} some lie higher and some lower, {ways} down: neither a minimum nor a "
+                f"maximum{monkey}."
             )
     return f"{silent} the near ones and the far ones disagree, or f has no value there."
 

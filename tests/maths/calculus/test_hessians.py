@@ -12,11 +12,8 @@ from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.maths.calculus.hessians import (
     Kind,
     curvature,
-    eigen_axes,
     judge_bend,
     look_around,
-    most_bent,
-    newton_step,
     second_differences,
     stationary_near,
 )
@@ -26,17 +23,12 @@ def f(text):
     return FunctionOfTwo(parse(text, ("x", "y")))
 
 
-def test_eigenvalues_and_axes_are_those_of_numpy():
+def test_the_curvature_along_a_direction_is_that_of_numpy():
     rng = np.random.default_rng(1)
-    for xx, xy, yy in rng.normal(size=(300, 3)):
-        first, second, degrees = eigen_axes((xx, xy, yy))
+    angles = np.arange(0, 360, 5.0)
+    u = np.array([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
+    for xx, xy, yy in rng.normal(size=(100, 3)):
         H = np.array([[xx, xy], [xy, yy]])
-        assert [second, first] == pytest.approx(np.linalg.eigvalsh(H), abs=1e-12)
-        axis = np.array([math.cos(math.radians(degrees)), math.sin(math.radians(degrees))])
-        assert H @ axis == pytest.approx(first * axis, abs=1e-12)
-        assert 0 <= degrees < 180
-        angles = np.arange(0, 360, 5.0)
-        u = np.array([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
         assert curvature((xx, xy, yy), angles) == pytest.approx(np.einsum("ik,ij,jk->k", u, H, u))
 
 
@@ -76,7 +68,7 @@ def test_kinds_that_are_known(text, start, kind, at, ways):
     assert found.at == pytest.approx(at, abs=1e-9)
     assert found.off == pytest.approx(math.dist(at, start), abs=1e-9)
     if kind not in (Kind.SLOPE, Kind.NO_HESSIAN, Kind.ABSENT):
-        assert found.norm <= found.gradient_zero
+        assert found.norm <= 1e-9
 
 
 def test_a_minimum_at_a_kink_is_seen_around():
@@ -98,10 +90,7 @@ def test_the_quadratic_is_the_series_to_second_order():
     assert second_differences(g, 0.7, -0.4, 1e-3) == pytest.approx(found.hessian, abs=1e-5)
 
 
-def test_newton_steps():
-    assert newton_step((2.0, 8.0), (2.0, 0.0, 4.0)) == pytest.approx([-1, -2])
-    assert newton_step((2.0, 1.0), (2.0, 0.0, 0.0)) == pytest.approx([-1, 0])
-    assert newton_step((1.0, 1.0), (0.0, 0.0, 0.0)).tolist() == [0, 0]
+def test_where_newton_leads():
     assert stationary_near(f("x + y"), 0.0, 0.0) is None
     assert stationary_near(f("(x^2 + y^2 - 1)^2"), 0.72, 0.7) == pytest.approx(
         np.array([0.72, 0.7]) / math.hypot(0.72, 0.7)
@@ -109,8 +98,20 @@ def test_newton_steps():
     assert stationary_near(f("x^2 + y^6"), 0.0, 0.1) == (0.0, 0.0)
 
 
-def test_circles_and_the_scale_of_second_derivatives():
+def test_circles():
     assert look_around(f("x^2 - y^2"), 0.0, 0.0) == (Kind.HIGHER_SADDLE, 2)
     assert look_around(f("ln(x)"), 0.07, 0.0) == (Kind.UNDECIDED, 0)
-    assert most_bent(f("x^3 y")) == pytest.approx(6 * 3 * 3)
-    assert most_bent(f("x")) == 0
+
+
+def test_tolerances_have_no_unit():
+    """The same function a million times as high or low, wide or with a pole far away."""
+    for text in ("x^2 + 3y^2", "x y", "x^3 - 3x y^2", "x^4 + y^4"):
+        kinds = {
+            judge_bend(f(f"{by}({text}){far}"), 0.0, 0.0).kind
+            for by in ("1e-9", "1", "1e9")
+            for far in ("", " + 0/(x - 2.0000001)")
+        }
+        assert len(kinds) == 1, text
+    assert judge_bend(f("e^(-900(x - 0.123)^2 - 900y^2)"), 0.12, 0.0).kind is Kind.MAXIMUM
+    for text in ("e^(-x^2/8 - 3y^2)", "e^(-9(x^2 + y^2))"):
+        assert judge_bend(f(text), 2.9, -3.0).kind is Kind.SLOPE
