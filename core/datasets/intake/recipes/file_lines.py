@@ -25,6 +25,8 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
             lines += _made_lines(raw, one, keys)
         return keys, lines
     raw = _without_made(raw)
+    if raw.melted is not None:
+        return _melted_lines(raw)
     names: dict[int, str] = {}
     for place in dict.fromkeys(places):
         shown = raw.names[place] or f"column {place + 1}"
@@ -51,6 +53,28 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
     else:
         names, more = _workbook(raw, names)
     return {at: f"cells[{quoted(name)}]" for at, name in names.items()}, [*lines, *more]
+
+
+def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
+    """A wide table, read and made long."""
+    melted = raw.melted
+    places = [*melted.labels, *melted.times]
+    keys, lines = reading_lines(melted.wide, places)
+    inside = [keys[place].removeprefix("cells[").removesuffix("]") for place in places]
+    labels = inside[: len(melted.labels)]
+    when, value = map(quoted, melted.names)
+    lines += call_lines("cells = cells.reindex", [f"columns=[{', '.join(inside)}]"])
+    lines.append(
+        f"cells = cells.melt(id_vars=[{', '.join(labels)}], var_name={when}, value_name={value})"
+    )
+    if pa.types.is_string(raw.columns[-1].type):
+        lines.append(f'cells = cells[cells[{value}].str.strip() != ""].reset_index(drop=True)')
+    else:
+        lines.append(f"cells = cells[cells[{value}].notna()].reset_index(drop=True)")
+    if any("[" in melted.wide.names[place] for place in melted.times):
+        lines.append(f'cells[{when}] = cells[{when}].str.replace(r" ?\\[.*", "", regex=True)')
+    made = [f"cells[{name}]" for name in (*labels, when, value)]
+    return dict(enumerate(made)), lines
 
 
 def _without_made(raw: RawTable) -> RawTable:
