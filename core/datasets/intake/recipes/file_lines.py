@@ -48,6 +48,8 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
         more = [f"cells = pd.read_{raw.form.lower()}(FILE).reset_index()"]
     elif raw.form == LIST:
         names, more = _list(raw, names)
+    elif raw.form == "GeoJSON":
+        names, more = _geojson(names)
     elif raw.form == "JSON":
         names, more = _json(raw, names)
     else:
@@ -84,6 +86,10 @@ def _without_made(raw: RawTable) -> RawTable:
 
 def _made_lines(raw: RawTable, made: MadeColumn, keys: dict[int, str]) -> list[str]:
     """The line that makes a column of others."""
+    if made.pattern:
+        key = keys[made.sources[0]]
+        shown = quoted(made.pattern).replace("\\\\", "\\")
+        return [f'{keys[made.place]} = {key}.str.strip().str.extract(r{shown})["it"].fillna("")']
     parts = []
     for place, sign in zip(made.sources, made.before, strict=True):
         kind = raw.columns[place].type
@@ -206,6 +212,20 @@ def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
     strange = r" \t\r\n\"'"
     lines.append(f'cells = cells.apply(lambda column: column.str.strip(r"""{strange}"""))')
     return names, ["import re", "", *lines]
+
+
+def _geojson(names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
+    return names, [
+        "import json",
+        "",
+        'features = json.load(open(FILE, encoding="utf-8"))["features"]',
+        'points = [f for f in features if (f["geometry"] or {}).get("type") == "Point"]',
+        "cells = pd.DataFrame([",
+        '    {"longitude": f["geometry"]["coordinates"][0],',
+        '     "latitude": f["geometry"]["coordinates"][1]} | f["properties"] for f in points',
+        "])",
+        'cells = cells.astype(object).fillna("").astype(str)',
+    ]
 
 
 def _renamed(names: dict[int, str]) -> list[str]:
