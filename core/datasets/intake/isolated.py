@@ -100,10 +100,29 @@ def records(data: bytes, most: int, _: str) -> pa.Table:
         except (ValueError, RecursionError):
             where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
             raise Refused(f"this is no JSON{where}") from None
+    if isinstance(found, Mapping) and found.get("type") == "FeatureCollection":
+        return _from_rows(_points(found), most, {"geojson": True})
     rows = _rows_of(found)
     if rows is None:
         raise Refused("there is no table in this JSON: a list of objects or of rows was expected")
     return _from_rows(rows, most, {})
+
+
+def _points(found: Mapping[str, object]) -> Rows:
+    """The points of GeoJSON with their properties, names first."""
+    features, points = found.get("features"), []
+    for feature in features if isinstance(features, list) else []:
+        geometry = feature.get("geometry") if isinstance(feature, Mapping) else None
+        if not isinstance(geometry, Mapping) or geometry.get("type") != "Point":
+            continue
+        place = geometry.get("coordinates")
+        more = feature.get("properties")
+        if isinstance(place, list) and len(place) > 1:
+            at = {"longitude": place[0], "latitude": place[1]}
+            points.append(at | (dict(more) if isinstance(more, Mapping) else {}))
+    if not points:
+        raise Refused("this GeoJSON has no points, only other shapes")
+    return _from_objects(points)
 
 
 def _rows_of(found: object, depth: int = 0) -> Rows | None:

@@ -29,6 +29,27 @@ _YEARS, _DAYS = r"(?:18|19|20|21)\d\d", r"0?[1-9]|[12]\d|3[01]"
 _MONTHS = r"0?[1-9]|1[0-2]|[^\W\d_]{3,10}\.?"
 _WEEKS, _QUARTERS, _HOURS = r"0?[1-9]|[1-4]\d|5[0-3]", r"[1-4]", r"[01]?\d|2[0-4]"
 _CLOCKS = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?"
+_DEGREES = r"[-+]?\d{1,3}(?:\.\d+)?"
+_LONG = r"[-+]?\d{1,3}\.\d+"
+# How one cell holds a point: the whole cell, its latitude, its longitude. WKT and GeoJSON have the
+# longitude first.
+POINTS = (
+    (
+        rf"[(\[]?\s*{_LONG}\s*(?:[,;]\s*|\s+){_LONG}\s*[)\]]?",
+        rf"^[(\[]?\s*(?P<it>{_LONG})",
+        rf"(?P<it>{_LONG})\s*[)\]]?$",
+    ),
+    (
+        rf"(?i:SRID=\d+;\s*)?(?i:POINT)\s*Z?\s*\(\s*{_DEGREES}\s+{_DEGREES}(?:\s+{_DEGREES})?\s*\)",
+        rf"\(\s*{_DEGREES}\s+(?P<it>{_DEGREES})",
+        rf"\(\s*(?P<it>{_DEGREES})\s",
+    ),
+    (
+        rf".*[\"']coordinates[\"']\s*:\s*\[\s*{_DEGREES}\s*,\s*{_DEGREES}.*",
+        rf"\[\s*{_DEGREES}\s*,\s*(?P<it>{_DEGREES})",
+        rf"\[\s*(?P<it>{_DEGREES})\s*,",
+    ),
+)
 PARTIAL = ("year", "fractional year")  # kinds of dates that a column may have and be but a part
 
 
@@ -36,17 +57,22 @@ PARTIAL = ("year", "fractional year")  # kinds of dates that a column may have a
 class MadeColumn:
     """A column at the end of a table. role: that it plays unless a reader says otherwise; sources:
     places of the columns it is made of; before: the sign before the cell of each of them; end:
-    behind the last one."""
+    behind the last one; pattern: of a column that is a part of one other, with that part's name
+    ``it``."""
 
     role: str
     place: int
     sources: tuple[int, ...]
     before: tuple[str, ...]
     end: str = ""
+    pattern: str = ""
 
 
 def with_made(raw: RawTable, need: Need) -> RawTable:
-    """The table with a column of dates that it has in parts only, where a page needs dates."""
+    """The table with a column of dates that it has in parts only, where a page needs dates; and
+    with a latitude and a longitude of points that stand in one cell, where it needs places."""
+    if not raw.made and {"latitude", "longitude"} <= {role.name for role in need.roles}:
+        return _with_points(raw, need)
     time = next((role for role in need.roles if role.kind == "time"), None)
     if raw.made or time is None or not any(raw.names):
         return raw
@@ -60,6 +86,32 @@ def with_made(raw: RawTable, need: Need) -> RawTable:
     return replace(
         raw, names=(*raw.names, name), columns=(*raw.columns, column), made=(*raw.made, made)
     )
+
+
+def _with_points(raw: RawTable, need: Need) -> RawTable:
+    words = [*need.role("latitude").words, "latitude"]
+    if any(best_fit(name, words)[0] > 1 for name in raw.names):
+        return raw
+    for place, column in enumerate(raw.columns):
+        if not pa.types.is_string(column.type):
+            continue
+        first = [cell for cell in _texts(column[:FIRST]).to_pylist() if cell]
+        for whole, *patterns in POINTS:
+            if not first or sum(bool(re.fullmatch(whole, c)) for c in first) < MOST * len(first):
+                continue
+            at, roles = len(raw.columns), ("latitude", "longitude")
+            made = tuple(
+                MadeColumn(role, at + k, (place,), ("",), "", pattern)
+                for k, (role, pattern) in enumerate(zip(roles, patterns, strict=True))
+            )
+            shown = raw.names[place] or f"column {place + 1}"
+            return replace(
+                raw,
+                names=(*raw.names, *(f"{role} of {shown}" for role in roles)),
+                columns=(*raw.columns, *(_joined(raw, one) for one in made)),
+                made=made,
+            )
+    return raw
 
 
 def _calendar(raw: RawTable) -> tuple[tuple[int, ...], tuple[str, ...], str] | None:
@@ -148,6 +200,10 @@ def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _joined(raw: RawTable, made: MadeColumn) -> pa.ChunkedArray:
+    if made.pattern:
+        texts = _texts(raw.columns[made.sources[0]])
+        found = pc.extract_regex(texts, made.pattern)
+        return pc.fill_null(pc.struct_field(found, "it"), "")
     parts = []
     for place, sign in zip(made.sources, made.before, strict=True):
         parts += [sign, _texts(raw.columns[place]).combine_chunks()]

@@ -37,6 +37,7 @@ class RawTable:
     delimiter: str = ""
     encoding: str = "utf-8"
     sheets: tuple[str, ...] = ()  # of a workbook
+    melted: Any = None  # how it came from a table whose times stood across, see Melted
     made: tuple[Any, ...] = ()  # columns at the end that are made of others, see MadeColumn
 
     def __len__(self) -> int:

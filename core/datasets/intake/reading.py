@@ -173,10 +173,11 @@ def best_need(
         return said or needs[0]
     wanted = next((need for need in needs if need.name == first), None)
     if not any(raw.names):
-        columns = candidates_of(raw, choices)
-        told = next((need for need in needs if order_without_names(need, columns)), None)
-        able = [need for need in (wanted, *needs) if need and playable(raw, need, choices)]
-        return told or (able[0] if able and wanted else wanted or needs[0])
+        if any(need.nameless for need in needs):
+            columns = candidates_of(raw, choices)
+            return next((need for need in needs if order_without_names(need, columns)), needs[0])
+        tried = (wanted, *needs) if wanted else ()
+        return next((need for need in tried if playable(raw, need, choices)), wanted or needs[0])
 
     def known(need: Need) -> list[int]:
         return [
@@ -194,6 +195,5 @@ def best_need(
         return wanted
     best = max(needs, key=score)
     if wanted and not score(best)[0]:
-        able = [need for need in (wanted, *needs) if playable(raw, need, choices)]
-        return able[0] if able else best
+        return next((n for n in (wanted, *needs) if playable(raw, n, choices)), best)
     return best

@@ -98,6 +98,8 @@ def _laid_out(
     used = max(at for row in head for at, cell in enumerate(row) if cell.strip()) + 1
     rows = [head[at][: max(used, 1)] for at in kept]
     trimmed = [_without_end(row) for row in rows]
+    if more.get("geojson"):
+        names = 1 if names is None else names
     layout = layout_of(trimmed, names, breaks=_breaks(kept))
     above = kept[layout.titles : layout.titles + layout.names]
     begin = kept[layout.titles + layout.names] if layout.titles + layout.names < len(kept) else 0
@@ -110,7 +112,8 @@ def _laid_out(
         for at in kept[: layout.titles]
     )
     sheets = more.get("sheets", [])
-    form = f"sheet “{more['sheet']}” of {len(sheets)}" if len(sheets) > 1 else FORMS[kind]
+    shown = "GeoJSON" if more.get("geojson") else FORMS[kind]
+    form = f"sheet “{more['sheet']}” of {len(sheets)}" if len(sheets) > 1 else shown
     named = joined_names([head[at] for at in above], layout.width)
     named, columns = without_blank(named, columns)
     return RawTable(

@@ -26,6 +26,7 @@ from core.datasets.intake.made_columns import with_made
 from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.roles import Candidate, Cast, Kind, Need, Role, cast
+from core.datasets.intake.wide import with_times_down
 from core.datasets.intake.words import MISSING
 from core.datasets.uploads import DataError
 
@@ -226,7 +227,7 @@ def playable(raw: RawTable, need: Need, choices: Choices) -> bool:
 def _cast(raw: RawTable, need: Need, choices: Choices) -> tuple[RawTable, "_Columns", Cast]:
     """The table with columns that are made of others, and who plays what. A column that is made
     takes the place of its parts, unless a reader has chosen otherwise."""
-    raw = with_made(raw, need)
+    raw = with_made(with_times_down(raw, need), need)
     columns, decided = _Columns(raw, choices), _decided(raw, choices)
     parts: set[int] = set()
     for made in raw.made:
@@ -652,6 +653,8 @@ def _told(found: Understood) -> list[str]:
     told = []
     if found.date:
         told.append(f"Dates: {found.date.words}")
+    if found.raw.melted is not None:
+        told.append(f"{len(found.raw.melted.times):,} columns of times put one below the other")
     if found.numbers.decimal == "," or found.numbers.thousands:
         told.append("decimal comma" if found.numbers.decimal == "," else "decimal point")
     told.append(f"{len(found.table):,} rows")

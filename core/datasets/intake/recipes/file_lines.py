@@ -25,6 +25,8 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
             lines += _made_lines(raw, one, keys)
         return keys, lines
     raw = _without_made(raw)
+    if raw.melted is not None:
+        return _melted_lines(raw)
     names: dict[int, str] = {}
     for place in dict.fromkeys(places):
         shown = raw.names[place] or f"column {place + 1}"
@@ -46,11 +48,35 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
         more = [f"cells = pd.read_{raw.form.lower()}(FILE).reset_index()"]
     elif raw.form == LIST:
         names, more = _list(raw, names)
+    elif raw.form == "GeoJSON":
+        names, more = _geojson(names)
     elif raw.form == "JSON":
         names, more = _json(raw, names)
     else:
         names, more = _workbook(raw, names)
     return {at: f"cells[{quoted(name)}]" for at, name in names.items()}, [*lines, *more]
+
+
+def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
+    """A wide table, read and made long."""
+    melted = raw.melted
+    places = [*melted.labels, *melted.times]
+    keys, lines = reading_lines(melted.wide, places)
+    inside = [keys[place].removeprefix("cells[").removesuffix("]") for place in places]
+    labels = inside[: len(melted.labels)]
+    when, value = map(quoted, melted.names)
+    lines += call_lines("cells = cells.reindex", [f"columns=[{', '.join(inside)}]"])
+    lines.append(
+        f"cells = cells.melt(id_vars=[{', '.join(labels)}], var_name={when}, value_name={value})"
+    )
+    if pa.types.is_string(raw.columns[-1].type):
+        lines.append(f'cells = cells[cells[{value}].str.strip() != ""].reset_index(drop=True)')
+    else:
+        lines.append(f"cells = cells[cells[{value}].notna()].reset_index(drop=True)")
+    if any("[" in melted.wide.names[place] for place in melted.times):
+        lines.append(f'cells[{when}] = cells[{when}].str.replace(r" ?\\[.*", "", regex=True)')
+    made = [f"cells[{name}]" for name in (*labels, when, value)]
+    return dict(enumerate(made)), lines
 
 
 def _without_made(raw: RawTable) -> RawTable:
@@ -60,6 +86,10 @@ def _without_made(raw: RawTable) -> RawTable:
 
 def _made_lines(raw: RawTable, made: MadeColumn, keys: dict[int, str]) -> list[str]:
     """The line that makes a column of others."""
+    if made.pattern:
+        key = keys[made.sources[0]]
+        shown = quoted(made.pattern).replace("\\\\", "\\")
+        return [f'{keys[made.place]} = {key}.str.strip().str.extract(r{shown})["it"].fillna("")']
     parts = []
     for place, sign in zip(made.sources, made.before, strict=True):
         kind = raw.columns[place].type
@@ -182,6 +212,20 @@ def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
     strange = r" \t\r\n\"'"
     lines.append(f'cells = cells.apply(lambda column: column.str.strip(r"""{strange}"""))')
     return names, ["import re", "", *lines]
+
+
+def _geojson(names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
+    return names, [
+        "import json",
+        "",
+        'features = json.load(open(FILE, encoding="utf-8"))["features"]',
+        'points = [f for f in features if (f["geometry"] or {}).get("type") == "Point"]',
+        "cells = pd.DataFrame([",
+        '    {"longitude": f["geometry"]["coordinates"][0],',
+        '     "latitude": f["geometry"]["coordinates"][1]} | f["properties"] for f in points',
+        "])",
+        'cells = cells.astype(object).fillna("").astype(str)',
+    ]
 
 
 def _renamed(names: dict[int, str]) -> list[str]:

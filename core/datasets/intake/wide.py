@@ -1,0 +1,122 @@
+"""Tables whose times stand across, a column each → the same with a time and a value in a row."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.datasets.intake.dates import date_form, read_dates
+from core.datasets.intake.layout import NUMBER_LIKE, Layout, is_missing
+from core.datasets.intake.raw import RawTable
+from core.datasets.intake.roles import Need
+
+LEAST = 6  # columns of times
+MOST_LABELS = 12  # columns beside them
+MOST = 0.9  # of the columns from the first time on have times for names, of the cells numbers
+LOOKED_AT = 20  # rows
+TYPES = ("time", "number")
+YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?: ?\[YR\d{4}\])?")
+
+
+@dataclass(frozen=True, eq=False)
+class Melted:
+    """How a long table came from a wide one. wide: as it was; labels, times: places of its columns;
+    names: of the columns of times and of values that were made."""
+
+    wide: RawTable
+    labels: tuple[int, ...]
+    times: tuple[int, ...]
+    names: tuple[str, str]
+
+
+def with_times_down(raw: RawTable, need: Need) -> RawTable:
+    """The table with its times in one column and the values in another, where a page needs times
+    and the names of six columns or more are times; any other table as it is. Cells that are empty
+    make no row."""
+    kinds = {role.kind for role in need.roles if role.required}
+    if raw.melted is not None or not {"time", "number"} <= kinds or len(raw.columns) < LEAST:
+        return raw
+    wide = raw if any(raw.names) else _with_names(raw)
+    times = _times(wide.names)
+    if len(times) < LEAST or not len(wide) or not _numbers_below(wide, times):
+        return raw
+    labels = tuple(at for at in range(times[0]) if at not in times)
+    if len(labels) > MOST_LABELS or len(wide) * len(times) > need.max_rows:
+        return raw
+    return _melted(wide, need, labels, times)
+
+
+def _with_names(raw: RawTable) -> RawTable:
+    """The table with its first row as names."""
+    first = tuple(str(column[0].as_py() or "").strip() for column in raw.columns)
+    return replace(
+        raw,
+        names=first,
+        columns=tuple(column.slice(1) for column in raw.columns),
+        layout=Layout(raw.layout.titles, 1, raw.layout.width),
+        lines=lambda rows: raw.lines([row + 1 for row in rows]),
+    )
+
+
+def _times(names: Sequence[str]) -> tuple[int, ...]:
+    """The places of names that are times of one form, if hardly any other name is among them."""
+    digits = [at for at, name in enumerate(names) if re.search(r"\d", name)]
+    if len(digits) < LEAST:
+        return ()
+    texts = pa.array([names[at] for at in digits])
+    years = sum(bool(YEAR.fullmatch(names[at])) for at in digits)
+    if years >= MOST * len(digits):
+        return tuple(at for at in digits if YEAR.fullmatch(names[at]))
+    form = date_form(texts)
+    if form is None or form.kind in ("epoch", "excel serial", "year", "fractional year"):
+        return ()
+    sound = ~np.isnat(read_dates(texts, form).values)
+    places = tuple(at for at, good in zip(digits, sound, strict=True) if good)
+    different = len({names[at] for at in places}) == len(places)
+    return places if different and len(places) >= MOST * (len(names) - places[0]) else ()
+
+
+def _numbers_below(raw: RawTable, times: Sequence[int]) -> bool:
+    cells = [
+        str(cell)
+        for at in times[:: max(1, len(times) // LOOKED_AT)]
+        for cell in raw.columns[at][:LOOKED_AT].to_pylist()
+        if cell is not None and not is_missing(str(cell))
+    ]
+    return bool(cells) and sum(map(_is_number, cells)) >= MOST * len(cells)
+
+
+def _is_number(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and bool(NUMBER_LIKE.fullmatch(cell.strip()[:60]))
+
+
+def _melted(
+    wide: RawTable, need: Need, labels: tuple[int, ...], times: tuple[int, ...]
+) -> RawTable:
+    named = [wide.names[at] for at in labels]
+    made = [next(role.name for role in need.roles if role.kind == kind) for kind in TYPES]
+    when, value = (name if name not in named else f"{name} of the cell" for name in made)
+    typed = not any(pa.types.is_string(wide.columns[at].type) for at in times)
+    kind = pa.float64() if typed else pa.string()
+    columns = [wide.columns[at].cast(kind).combine_chunks() for at in times]
+    cells = pa.concat_arrays(columns)
+    filled = cells.is_valid() if typed else pc.not_equal(pc.utf8_trim_whitespace(cells), "")
+    kept = np.flatnonzero(pc.fill_null(filled, False).to_numpy(zero_copy_only=False))
+    rows, which = kept % len(wide), kept // len(wide)
+    texts = pa.array([re.sub(r" ?\[.*", "", wide.names[at]) for at in times])
+    here = [wide.columns[at].take(pa.array(rows)) for at in labels]
+    down = (texts.take(pa.array(which)), cells.take(pa.array(kept)))
+    return replace(
+        wide,
+        names=(*named, when, value),
+        columns=(*here, *map(_chunked, down)),
+        lines=lambda wanted: wide.lines([int(rows[row]) for row in wanted]),
+        melted=Melted(wide, labels, times, (when, value)),
+    )
+
+
+def _chunked(array: pa.Array) -> pa.ChunkedArray:
+    return pa.chunked_array([array])
