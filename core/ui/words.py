@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -55,6 +56,48 @@ def all_apart(
         if len(set(texts)) == len(set(values)):
             return texts
     return tuple(write(value, digits) for value in values)
+
+
+def value_of(text: str) -> float:
+    """What a number says that is written as :func:`number` or :func:`percent` write it.
+
+    >>> value_of("4.56·10⁻⁷"), value_of("−1,234.5"), value_of("25 %"), value_of("∞")
+    (4.56e-07, -1234.5, 0.25, inf)
+    """
+    if text.endswith(" %"):
+        return value_of(text[:-2]) / 100
+    text = text.translate(_PLAIN).replace("·10", "e")
+    return math.nan if text == "undefined" else float(text.replace("∞", "inf"))
+
+
+def filled_in(
+    formula: Callable[..., float],
+    *values: float,
+    shown: Callable[[float], str] | None = None,
+    digits: int = 3,
+    most: int = 17,
+    write: Callable[[float, int], str] = number,
+) -> tuple[str, ...]:
+    """The numbers to fill into a formula, with so many digits that who works it out with them gets
+    the result as it is ``shown``, by default with the first ``digits``.
+
+    >>> filled_in(lambda a, b: a / b, 25_000, 53.46), number(25_000 / 53.46)
+    (('25000', '53.46'), '468')
+    """
+
+    def worked_out(*numbers: float) -> str:
+        try:
+            result = formula(*numbers)
+        except (ArithmeticError, ValueError):
+            result = math.nan
+        return shown(result) if shown else write(result, digits)
+
+    wanted = worked_out(*values)
+    for more in range(digits, most + 1):
+        texts = tuple(write(value, more) for value in values)
+        if worked_out(*map(value_of, texts)) == wanted:
+            break
+    return texts
 
 
 def percent(value: float, digits: int = 1) -> str:

@@ -13,7 +13,7 @@ from core.maths.calculus.curve_tables import (
 from core.maths.calculus.difference_quotients import Slope, judge_point, quotients, straight
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.calculus.derivative.functions import FUNCTIONS, seen
 from pages.calculus.derivative.words import SLOPE_TONES, secant_said, slope_said
 
@@ -75,27 +75,44 @@ def secant(view):
     )
 
 
+def factor(text):
+    """A number inside a formula: in brackets where it begins with a minus."""
+    return f"({text})" if text.startswith("−") else text
+
+
 def numbers(now, found):
     """The quotients with their values filled in, to as many digits as the step takes away."""
     x, h = now.x, now.h
-    digits = min(6 + max(0, round(-np.log10(h))), 16)
-    at, ahead, behind = (number(float(now.f(place)), digits) for place in (x, x + h, x - h))
-    step, exact = number(h), now.verdict.case is Slope.SMOOTH
+    at, ahead, behind = (float(now.f(place)) for place in (x, x + h, x - h))
+    exact = now.verdict.case is Slope.SMOOTH
     curvature = judge_point(now.f, x, 2).slope
 
     def shown(quotient):
         return number(float(quotient[0]), 6)
 
+    def slope(first, second, parts=1):
+        """(first − second)/(parts·h)."""
+        texts = filled_in(lambda a, b, step: (a - b) / (parts * step), first, second, h, digits=6)
+        over = "({} − {})/(2·{})" if parts == 2 else "({} − {})/{}"
+        return over.format(*map(factor, texts[:2]), texts[2])
+
+    bend = filled_in(
+        lambda a, b, c, step: (a - 2 * b + c) / step**2, ahead, at, behind, h, digits=6
+    )
     return [
-        ("Forward difference", shown(found.forward), f"({ahead} − {at})/{step}"),
-        ("Backward difference", shown(found.backward), f"({at} − {behind})/{step}"),
-        ("Central difference", shown(found.central), f"({ahead} − {behind})/(2·{step})"),
+        ("Forward difference", shown(found.forward), slope(ahead, at)),
+        ("Backward difference", shown(found.backward), slope(at, behind)),
+        ("Central difference", shown(found.central), slope(ahead, behind, 2)),
         (
             "Derivative f′(x)",
             number(now.verdict.slope, 6),
             "by dual numbers, exact but for rounding" if exact else "as far as the quotients show",
         ),
-        ("Second difference", shown(found.second), f"({ahead} − 2·{at} + {behind})/{step}²"),
+        (
+            "Second difference",
+            shown(found.second),
+            "({} − 2·{} + {})/({})²".format(*map(factor, bend[:3]), bend[3]),
+        ),
         (
             "Second derivative f″(x)",
             number(curvature, 6),

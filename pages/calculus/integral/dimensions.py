@@ -18,7 +18,7 @@ from core.maths.calculus.many_dimensions import (
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, number
+from core.ui.words import all_apart, filled_in, number
 
 COUNT = 4096
 SHOWN = 256
@@ -193,9 +193,10 @@ def _plain(cx, cy, rx, ry):
 
 def numbers(f, d, now, found):
     sobol = found["sobol"][1][-1]
+    (sigma,) = filled_in(lambda each: each / COUNT**0.5, float(f.deviation(d)))
     return [
         ("Grid", number(now.grid), f"{now.per_axis} points an axis: {now.per_axis}^{d} in all"),
-        ("Random", number(now.chance), f"σ/√n = {number(f.deviation(d))}/√{COUNT}"),
+        ("Random", number(now.chance), f"σ/√n = {sigma}/√{COUNT}"),
         (
             "Random, measured",
             number(found["random"][1][-1]),

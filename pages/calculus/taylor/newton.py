@@ -12,7 +12,7 @@ from core.maths.calculus.newton_root import (
 from core.ui.controls import Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.calculus.taylor.functions import FUNCTIONS, REACH
 from pages.calculus.taylor.newton_pictures import error_tables, start_tables, step_tables
 from pages.calculus.taylor.newton_words import RATED, TONES, newton_said, written
@@ -156,8 +156,9 @@ def numbers(run, found):
     ]
     slope = float(run.slopes[0])
     if last and slope:
-        x, y = number(run.points[0]), number(run.values[0])
-        formula = f"{x} − ({y})/({number(slope)})"
+        terms = float(run.points[0]), float(run.values[0]), slope
+        filled = filled_in(lambda x, y, m: x - y / m, *terms, shown=lambda x: number(x, 6))
+        formula = "{} − ({})/({})".format(*filled)
         said.append(("First step", number(run.points[1], 6), formula))
     if found.root == found.root:
         said.append(("Root", number(found.root, 12), "as far as the digits go"))

@@ -1,42 +1,53 @@
 """The numbers of a decision, each with its formula filled in."""
 
+from operator import sub, truediv
+
 from core.maths.case_studies.fraud_detection.alert_policy import (
     average_precision,
     precision_interval,
     recall_interval,
 )
 from core.maths.case_studies.fraud_detection.resampling import total_interval
-from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.figures import around, count, interval, money
+from core.ui.words import filled_in, number, percent
+from pages.case_studies.fraud_detection.figures import (
+    around,
+    filled_money,
+    grouped,
+    interval,
+    money,
+)
 from pages.case_studies.fraud_detection.resampled import cards_of, drawn_words, gains_of
 
 
 def counted(now):
     counts, test = now.counts, now.found.test
     pi, tpr, fpr = counts.base_rate, counts.recall, counts.false_positive_rate
+    bayes = filled_in(
+        lambda base, caught, rest, false: base * caught / (base * caught + rest * false),
+        *map(float, (pi, tpr, 1 - pi, fpr)),
+        shown=percent,
+    )
     return [
         (
             "Precision",
             percent(counts.precision),
-            f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.false_alarms)})"
-            + interval(precision_interval(counts)),
+            share_filled(counts.caught, counts.false_alarms) + interval(precision_interval(counts)),
         ),
         (
             "Recall",
             percent(tpr),
-            f"{count(counts.caught)}/({count(counts.caught)} + {count(counts.missed)})"
-            + interval(recall_interval(counts)),
+            share_filled(counts.caught, counts.missed) + interval(recall_interval(counts)),
         ),
         (
             "Base rate π",
             percent(pi, 2),
-            f"precision = {number(pi)}·{number(tpr)}/({number(pi)}·{number(tpr)} + "
-            f"{number(1 - pi)}·{number(fpr)})",
+            "precision: {0}·{1}/({0}·{1} + {2}·{3})".format(*bayes)
+            + f" = {percent(counts.precision)}",
         ),
         (
             "Alerts a day",
             number(counts.alerts / test.days),
-            f"{count(counts.alerts)}/{test.days} days",
+            "{}/{} days".format(*filled_in(truediv, counts.alerts, test.days, write=grouped)),
         ),
         (
             "Average precision",
@@ -46,25 +57,43 @@ def counted(now):
     ]
 
 
+def share_filled(part, rest):
+    """part/(part + rest)."""
+    texts = filled_in(
+        lambda a, b: a / (a + b), float(part), float(rest), shown=percent, write=grouped
+    )
+    return "{0}/({0} + {1})".format(*texts)
+
+
 def charged(view, now):
     limits = total_interval(cards_of(view, now), gains_of(view, now, now.decision))
-    counts, at, c = now.counts, now.money, number(now.v.cost)
+    counts, at = now.counts, now.money
     everything = counts.alerts + counts.missed + counts.passed
     return [
         (
             "Cost",
             money(at.cost),
-            f"{money(counts.missed_amount)} missed + {c}·{count(counts.alerts)}",
+            "{} missed + {}·{}".format(
+                *filled_money(
+                    lambda missed, c, opened: missed + c * opened,
+                    *(counts.missed_amount, now.v.cost, counts.alerts),
+                )
+            ),
         ),
         (
             "Saved against no model",
             money(at.saved),
-            f"{money(at.without_model)} − {money(at.cost)}"
+            " − ".join(filled_money(sub, at.without_model, at.cost))
             + (around(limits) + f", {drawn_words(view, now)}" if counts.alerts else ""),
         ),
         (
             "Saved against all alerts",
             money(at.all_alerts - at.cost),
-            f"{c}·{count(everything)} − {money(at.cost)}",
+            "{}·{} − {}".format(
+                *filled_money(
+                    lambda c, all_of_them, cost: c * all_of_them - cost,
+                    *(now.v.cost, everything, at.cost),
+                )
+            ),
         ),
     ]

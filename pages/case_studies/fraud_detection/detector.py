@@ -1,3 +1,5 @@
+from operator import truediv
+
 import numpy as np
 
 from core.charts import palette
@@ -17,8 +19,8 @@ from core.ui.controls import Choice
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.figures import apart, several, share_of
+from core.ui.words import filled_in, number, percent
+from pages.case_studies.fraud_detection.figures import several, share_of
 from pages.case_studies.fraud_detection.listing import decided_call
 from pages.case_studies.fraud_detection.results import caught_by_k, computed
 from pages.case_studies.fraud_detection.rows import show_rows
@@ -98,7 +100,13 @@ def show_numbers(view, now):
         variances = now.prepared.components.variances
         share = now.prepared.components.explained[: now.setting].sum()
         kept_, total = variances[: now.setting].sum(), variances.sum()
-        rows.append(("Variance explained", share_of(share), "/".join(apart(kept_, total))))
+        rows.append(
+            (
+                "Variance explained",
+                share_of(share),
+                "/".join(filled_in(truediv, kept_, total, shown=share_of)),
+            )
+        )
     view.numbers(rows)
 
 

@@ -1,5 +1,7 @@
 """Below the threshold: each payment weighed by itself, p·amount against c."""
 
+from operator import sub, truediv
+
 import numpy as np
 
 from core.charts import palette
@@ -13,8 +15,16 @@ from core.maths.case_studies.fraud_detection.expected_value import (
 )
 from core.maths.case_studies.fraud_detection.findings import over_budget, rule
 from core.maths.case_studies.fraud_detection.resampling import Told, total_interval
-from core.ui.words import number
-from pages.case_studies.fraud_detection.figures import around, budget_words, count, money, several
+from core.ui.words import filled_in, number
+from pages.case_studies.fraud_detection.figures import (
+    around,
+    budget_words,
+    count,
+    filled_money,
+    grouped,
+    money,
+    several,
+)
 from pages.case_studies.fraud_detection.resampled import (
     by_value,
     cards_of,
@@ -83,13 +93,14 @@ def figures(view, now, ruling, apart, plain):
         (
             "Opened a day by p·amount > c",
             number(counts.alerts / test.days),
-            f"{count(counts.alerts)}/{test.days} days, {count(counts.caught)} of them frauds; "
+            "{}/{} days, ".format(*filled_in(truediv, counts.alerts, test.days, write=grouped))
+            + f"{count(counts.caught)} of them frauds; "
             f"{several(ruling.unopened, 'more pays', 'more pay')} but for the budget",
         ),
         (
             "Saved by p·amount > c",
             money(at.saved),
-            f"{money(at.without_model)} − {money(at.cost)}{around(limits)}",
+            " − ".join(filled_money(sub, at.without_model, at.cost)) + around(limits),
         ),
         (
             "Saved by one threshold",

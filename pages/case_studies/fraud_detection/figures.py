@@ -1,8 +1,10 @@
 """How this page writes its figures: money, counts, and shares that are told from all and none."""
 
+import re
+
 import numpy as np
 
-from core.ui.words import number, percent
+from core.ui.words import filled_in, number, percent
 
 
 def money(value):
@@ -15,6 +17,22 @@ def money(value):
     if 0 < abs(value) < 10 and not value.is_integer():
         return number(value)
     return f"{value:,.0f}".replace("-", "−")
+
+
+def grouped(value, digits=3):
+    """``value`` as :func:`number` has it, its thousands set apart.
+
+    >>> grouped(41235), grouped(1234.56, 6), grouped(0.4142)
+    ('41,235', '1,234.56', '0.414')
+    """
+    text = number(value, digits)
+    whole = re.fullmatch(r"(−?)(\d{4,})(\.\d+)?", text)
+    return f"{whole[1]}{int(whole[2]):,}{whole[3] or ''}" if whole else text
+
+
+def filled_money(formula, *values):
+    """What is filled into a formula whose result is an amount."""
+    return filled_in(formula, *map(float, values), shown=money, write=grouped)
 
 
 def written_apart(values, write, most):

@@ -11,7 +11,7 @@ from core.maths.case_studies.logistics.views import policy_tables, service_table
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import exceeding, number, percent
+from core.ui.words import exceeding, filled_in, number, percent
 from pages.case_studies.logistics.amounts import counted, money
 from pages.case_studies.logistics.policy import MEAN, WEEKS, compute, weeks_of
 from pages.case_studies.logistics.verdicts import stock_verdict
@@ -171,22 +171,27 @@ def show_numbers(view, found):
     v, now = view.values, found.now
     ratio = critical_ratio(v.holding, v.shortage)
     eoq = economic_order_quantity(MEAN, v.order_cost, v.holding)
+    costs = filled_in(lambda p, h: p / (p + h), v.shortage, v.holding)
+    terms = filled_in(
+        lambda h, held, p, waiting, k, orders: h * held + p * waiting + k * orders,
+        *(v.holding, now.on_hand, v.shortage, now.backorders, v.order_cost, now.orders),
+        shown=lambda cost: money(cost, 4),
+        write=money,
+    )
     view.numbers(
         [
             (
                 "Newsvendor level",
                 money(found.best_level),
-                f"p/(p + h) = {number(v.shortage)}/({number(v.shortage)} + {number(v.holding)}) = "
-                f"{number(ratio)}: that quantile of "
+                "p/(p + h) = {0}/({0} + {1}) = ".format(*costs)
+                + f"{number(ratio)}: that quantile of "
                 + counted(v.lead_time + 1, "week's", "weeks'")
                 + " demand",
             ),
             (
                 "Cost a week",
                 money(now.cost, 4),
-                f"{number(v.holding)}·{money(now.on_hand)} + {number(v.shortage)}·"
-                f"{money(now.backorders)} + {money(v.order_cost)}·{number(now.orders)}; "
-                f"± {money(now.standard_error, 2)}",
+                "{}·{} + {}·{} + {}·{}; ".format(*terms) + f"± {money(now.standard_error, 2)}",
             ),
             (
                 "Cycle service",

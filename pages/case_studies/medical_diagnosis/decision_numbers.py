@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from core.maths.case_studies.medical_diagnosis.decision import FOLDS, REPEATS
-from core.ui.words import apart, number, percent
+from core.ui.words import apart, filled_in, number, percent
 from pages.case_studies.medical_diagnosis.judged_model import areas_of_single_measurements
 from pages.case_studies.medical_diagnosis.verdicts import count, interval, share_digits, three
 
@@ -28,7 +28,6 @@ def numbers_of(model, costs, now):
         f"hindsight {hindsight}"
     )
     (ppv, around_ppv), (npv, around_npv) = predictive_words(now)
-    fallout = number(float(point.false_positive_rate))
     return [
         (
             "Sensitivity",
@@ -53,14 +52,22 @@ def numbers_of(model, costs, now):
         (
             "Cost a patient",
             number(now.cost),
-            f"{number(costs.prevalence)}·{number(costs.miss)}·"
-            f"{number(1 - float(point.sensitivity))} + {number(1 - costs.prevalence)}·"
-            f"{number(costs.false_alarm)}·{fallout}; nobody {number(costs.cost[0])}, "
+            f"{_cost_of(costs, point)}; nobody {number(costs.cost[0])}, "
             f"everybody {number(costs.cost[-1])}",
         ),
         ("Cost of a threshold chosen blind", held_out, blind),
         *_of_the_model(model),
     ]
+
+
+def _cost_of(costs, point):
+    """The cost a patient: who is missed, and who is called for nothing."""
+    terms = filled_in(
+        lambda pi, miss, missed, rest, alarm, false: pi * miss * missed + rest * alarm * false,
+        *(costs.prevalence, costs.miss, 1 - float(point.sensitivity)),
+        *(1 - costs.prevalence, costs.false_alarm, float(point.false_positive_rate)),
+    )
+    return "{}·{}·{} + {}·{}·{}".format(*terms)
 
 
 def whoever_comes(now):

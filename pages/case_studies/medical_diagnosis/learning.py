@@ -1,3 +1,5 @@
+from operator import truediv
+
 import numpy as np
 
 from core.charts import palette
@@ -8,7 +10,7 @@ from core.maths.learning.logistic_regression import descend_logistic
 from core.ui.controls import Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
-from core.ui.words import apart, number
+from core.ui.words import apart, filled_in, number
 from pages.case_studies.medical_diagnosis.judged_model import (
     cells,
     judged_weights,
@@ -118,7 +120,7 @@ def show_numbers(view, way, at, verdict):
             (
                 "α against 2/L",
                 apart(rate / limit, 1)[0],
-                "/".join(apart(rate, limit)),
+                "/".join(filled_in(truediv, rate, limit, shown=lambda over: apart(over, 1)[0])),
             ),
         ]
     )

@@ -1,3 +1,5 @@
+from math import exp
+from operator import sub
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +21,7 @@ from core.maths.learning.convolutional_network import Network, forward, softmax
 from core.ui.controls import Point, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
-from core.ui.words import number, percent
+from core.ui.words import filled_in, number, percent
 from pages.case_studies.medical_diagnosis.explanations import explained
 from pages.case_studies.medical_diagnosis.settings import of_the_set
 from pages.case_studies.medical_diagnosis.training import (
@@ -189,7 +191,12 @@ def show_answer(view, shown, logits, label):
     right = (odds >= 0) == bool(label)
     said = "read rightly at P ≥ ½" if right else "read wrongly at P ≥ ½"
     truth = "ill" if label else "healthy"
-    shown_as = percent(probability, share_digits(probability))
+    digits = share_digits(probability)
+    shown_as = percent(probability, digits)
+    healthy, ill = map(float, logits)
+    logistic = filled_in(
+        lambda a, b: 1 / (1 + exp(b - a)), ill, healthy, shown=lambda p: percent(p, digits)
+    )
     view.notice(
         f"This image is {truth}. The network gives P(ill) = {shown_as}: {said}.",
         "" if shown.trained else "It has learned nothing yet: its filters are random.",
@@ -200,9 +207,9 @@ def show_answer(view, shown, logits, label):
             (
                 "P(ill)",
                 shown_as,
-                f"e^({number(logits[1])})/(e^({number(logits[0])}) + e^({number(logits[1])}))",
+                "e^({0})/(e^({1}) + e^({0}))".format(*logistic),
             ),
-            ("Log-odds", number(odds), f"{number(logits[1])} − ({number(logits[0])})"),
+            ("Log-odds", number(odds), "{} − ({})".format(*filled_in(sub, ill, healthy))),
             ("Truth", truth, said),
         ]
     )

@@ -1,5 +1,7 @@
 """The numbers of a Weibull law of lifetimes, and of lifetimes without one."""
 
+from math import gamma
+
 import numpy as np
 
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
@@ -16,7 +18,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_seen_age,
 )
 from core.maths.statistics.lifetimes import fit_weibull
-from core.ui.words import percent
+from core.ui.words import filled_in, percent
 from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.lives import lives_of
 
@@ -65,6 +67,7 @@ def numbers_of(v, fit, best, estimate, end, unit):
     if not fit:
         return [*no_numbers(estimate, end, unit), data]
     low, high = fit.shape_interval
+    mean_of = filled_in(lambda eta, at: eta * gamma(at), fit.scale, 1 + 1 / fit.shape, write=amount)
     return [
         (
             "Weibull shape β",
@@ -82,7 +85,7 @@ def numbers_of(v, fit, best, estimate, end, unit):
         (
             "Mean life",
             f"{amount(fit.mean())} {unit}",
-            f"η·Γ(1 + 1/β) = {amount(fit.scale)}·Γ({amount(1 + 1 / fit.shape)})",
+            "η·Γ(1 + 1/β) = {}·Γ({})".format(*mean_of),
         ),
         (
             "Best service age",

@@ -1,5 +1,7 @@
 """The numbers of the service chapter, and its verdict."""
 
+from operator import truediv
+
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     cautious_difference,
     held_out_cost,
@@ -9,7 +11,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_difference,
     judge_threshold,
 )
-from core.ui.words import percent
+from core.ui.words import filled_in, percent
 from pages.case_studies.predictive_maintenance.amounts import amount, between
 from pages.case_studies.predictive_maintenance.verdicts import spread
 
@@ -41,6 +43,7 @@ def numbers_of(v, costs, prepared, beside, chosen):
     """beside, chosen: limits of the alarm less the fixed interval, and of the threshold of now less
     those chosen on other engines."""
     alarm, held, fixed = costs.alarm, costs.alarm_held_out, costs.interval_held_out
+    per_cycle = filled_in(truediv, 1000 * v.failure_cost, prepared.lives.mean(), write=amount)
     here, units = alarm.rate[v.threshold], len(prepared.lives)
     return [
         (
@@ -74,8 +77,7 @@ def numbers_of(v, costs, prepared, beside, chosen):
         (
             "Run to failure",
             f"{amount(costs.run_to_failure)} € per cycle",
-            f"{amount(1000 * v.failure_cost)}/{amount(prepared.lives.mean())}, "
-            f"± {amount(costs.run_to_failure_error)}",
+            f"{'/'.join(per_cycle)}, ± {amount(costs.run_to_failure_error)}",
         ),
     ]
 

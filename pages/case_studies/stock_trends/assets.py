@@ -19,7 +19,7 @@ from core.maths.columns import stick_columns
 from core.maths.linear_algebra.principal_components import PrincipalComponents
 from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
-from core.ui.words import number, percent
+from core.ui.words import filled_in, number, percent
 from pages.case_studies.stock_trends.market import (
     market_of,
     show_disclaimer,
@@ -181,10 +181,10 @@ def show_weights(view, mix):
     )
     covariance = ("undefined", "there is one only")
     if not mix.single:
+        factors = moments.correlation[0, 1], *moments.volatility[:2]
         covariance = (
             number(moments.covariance[0, 1]),
-            f"{number(moments.correlation[0, 1])} · {number(moments.volatility[0])} · "
-            f"{number(moments.volatility[1])} a year",
+            " · ".join(filled_in(lambda r, s, t: r * s * t, *factors)) + " a year",
         )
     view.numbers(
         [

@@ -1,4 +1,5 @@
 from functools import lru_cache
+from operator import mul
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from core.maths.linear_algebra.matrix_spectrum import (
 )
 from core.ui.controls import Choice, Seed
 from core.ui.page import Chapter
-from core.ui.words import apart, number
+from core.ui.words import apart, filled_in, number
 from pages.linear_algebra.eigen_decomposition.notation import complex_number
 from pages.linear_algebra.eigen_decomposition.typed import CONTROLS, chosen_matrix, show_choice
 from pages.linear_algebra.eigen_decomposition.verdicts import TONES, discs_said, sensitivity_said
@@ -104,7 +105,7 @@ def own_matrix(view):
         [
             ("Spectral radius", number(found.spectral_radius), "the largest |λ|"),
             ("κ₂(V)", apart(found.eigenvector_condition, 1)[0], "‖V‖₂·‖V⁻¹‖₂, unit columns"),
-            ("‖E‖₂", number(size), f"ε·‖A‖₂ = {number(v.size)}·{number(scale)}"),
+            ("‖E‖₂", number(size), "ε·‖A‖₂ = " + "·".join(filled_in(mul, v.size, scale))),
             ("Farthest shift", number(largest), f"of {SAMPLES} random changes"),
             ("Bauer–Fike bound", number(bound), "κ₂(V)·‖E‖₂"),
         ]

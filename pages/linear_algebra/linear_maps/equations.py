@@ -1,10 +1,12 @@
+from operator import truediv
+
 from core.charts import palette
 from core.charts.moving_plane import moving_plane
 from core.maths.linear_algebra.linear_equations import Solvable, solve_equations
 from core.maths.linear_algebra.linear_map_tables import column_picture, row_picture
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.linear_algebra.linear_maps.matrix import (
     column,
     columns,
@@ -99,6 +101,10 @@ def _rows_said(A, b, found):
     return f"{rows[0]} and {rows[1]}; {how}."
 
 
+def cramer(part, det):
+    return "Cramer: " + "/".join(filled_in(truediv, float(part) + 0.0, float(det)))
+
+
 def numbers(A, b, found):
     det = A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0]
     by_cramer = found.case is Solvable.ONE
@@ -109,12 +115,12 @@ def numbers(A, b, found):
         (
             "x₁",
             number(float(found.x[0])),
-            f"Cramer: {number(first + 0.0)}/{number(det)}" if by_cramer else how,
+            cramer(first, det) if by_cramer else how,
         ),
         (
             "x₂",
             number(float(found.x[1])),
-            f"Cramer: {number(second + 0.0)}/{number(det)}" if by_cramer else how,
+            cramer(second, det) if by_cramer else how,
         ),
         ("A·x", pair(found.reached), f"A = {written(A)}"),
         ("Residual ‖b − A·x‖", number(found.residual), f"b = {pair(b)}"),

@@ -1,3 +1,5 @@
+from operator import add
+
 from core.charts import palette
 from core.charts.moving_plane import FRAMES, moving_plane
 from core.maths.linear_algebra.linear_map_tables import map_film
@@ -5,7 +7,7 @@ from core.maths.linear_algebra.linear_maps import classify_map, flat_moments
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.linear_algebra.linear_maps.matrix import columns, on_chart, pair, seen, written
 from pages.linear_algebra.linear_maps.words import map_said, tone_of, way_said
 
@@ -63,16 +65,18 @@ def plane(view):
 
 def numbers(found):
     (a, b), (c, d) = found.matrix.tolist()
+    cross = filled_in(lambda a, d, b, c: a * d - b * c, a, d, b, c)
+    first, last = filled_in(add, a, d)
     rows = [
         (
             "Determinant",
             number(found.determinant),
-            f"{_factor(a)}·{_factor(d)} − {_factor(b)}·{_factor(c)}: the signed area",
+            "{}·{} − {}·{}: the signed area".format(*map(_factor, cross)),
         ),
         ("Rank", str(found.rank), "the dimension of the image"),
         ("Kernel", _kernel_said(found), "what goes to 0"),
         ("Image", _image_said(found), "what is reached"),
-        ("Trace", number(a + d), f"{number(a)} + {_factor(d)}"),
+        ("Trace", number(a + d), f"{first} + {_factor(last)}"),
     ]
     inverse = found.inverse
     if inverse is None:
@@ -85,8 +89,8 @@ def numbers(found):
     ]
 
 
-def _factor(x):
-    return f"({number(x)})" if x < 0 else number(x)
+def _factor(text):
+    return f"({text})" if text.startswith("−") else text
 
 
 def _kernel_said(found):

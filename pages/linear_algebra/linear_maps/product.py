@@ -1,3 +1,5 @@
+from operator import mul
+
 import numpy as np
 
 from core.charts import palette
@@ -7,7 +9,7 @@ from core.maths.linear_algebra.linear_maps import Products, classify_map, compos
 from core.ui.controls import Choice, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.linear_algebra.linear_maps.matrix import (
     column,
     columns,
@@ -122,18 +124,19 @@ def numbers(A, B, found):
     det_a, det_b = determinant(A), determinant(B)
     a, b = A[0].tolist()
     p, q = B[:, 0].tolist()
+    row = filled_in(lambda a, p, b, q: a * p + b * q, a, p, b, q)
     apart = found.ab - found.ba
     return [
         (
             "A·B, top left",
             number(found.ab[0, 0]),
-            f"row times column: {_factor(a)}·{_factor(p)} + {_factor(b)}·{_factor(q)}",
+            "row times column: {}·{} + {}·{}".format(*map(_factor, row)),
         ),
         ("A·B − B·A", written(np.where(abs(apart) < 1e-9, 0.0, apart)), "the commutator"),
         (
             "det A·B",
             number(determinant(found.ab)),
-            f"{_factor(det_a)}·{_factor(det_b)}, the same in both orders",
+            "·".join(map(_factor, filled_in(mul, det_a, det_b))) + ", the same in both orders",
         ),
         (
             "tr A·B",
@@ -143,8 +146,8 @@ def numbers(A, B, found):
     ]
 
 
-def _factor(x):
-    return f"({number(x)})" if x < 0 else number(x)
+def _factor(text):
+    return f"({text})" if text.startswith("−") else text
 
 
 def challenge(A, B, found):

@@ -21,7 +21,7 @@ from core.maths.pixels import frames, names, picture_address, placed, symmetric_
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import filled_in, number, percent
 from pages.linear_algebra.principal_components.digits_words import (
     TONES,
     empty_said,
@@ -193,10 +193,11 @@ def share_tables(found, made, k):
 def numbers(found, made, k):
     error, whole = float(made.errors[k]), float(made.errors[0])
     need = components_for(found.explained, 0.9)
+    made_of = filled_in(lambda a, b: 1 - a / b, error, whole, shown=percent)
     rows = [
         ("Squared error", number(error), "‖x − x̂‖² = Σ of the other tᵢ²"),
         ("Error a pixel", number(float(np.sqrt(error / ALL))), f"√(‖x − x̂‖²/{ALL}), of {WHITE}"),
-        ("Accounted for", percent(float(made.shares[k])), f"1 − {number(error)}/{number(whole)}"),
+        ("Accounted for", percent(float(made.shares[k])), "1 − {}/{}".format(*made_of)),
         (
             "On average",
             percent(float(found.explained[:k].sum())),

@@ -1,3 +1,5 @@
+from operator import sub
+
 import numpy as np
 
 from core.charts import palette
@@ -17,7 +19,7 @@ from core.maths.linear_algebra.plane_directions import (
 )
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.linear_algebra.principal_components.clouds import CONTROLS, SENSES, seen
 from pages.linear_algebra.principal_components.turn_tables import OFF, curve_tables, stage_tables
 from pages.linear_algebra.principal_components.turn_words import (
@@ -169,12 +171,17 @@ def numbers(now, lines, v):
         cos = "0"
     if abs(np.sin(np.radians(theta))) < 1e-9:
         sin = "0"
+    rest = " − ".join(filled_in(sub, found.total, first))
     rows = [
         (f"{name.capitalize()} along θ", number(along), f"uᵀ{moments}u, u = ({cos}, {sin})"),
         ("Squared distance", number(off), "Σd²/(n − 1), at right angles"),
         ("Their sum", number(found.total), f"trace {moments}, at every θ"),
         ("First component", degrees(found.first), f"½·atan2(2c, a − b); λ₁ = {number(first)}"),
-        ("Second eigenvalue", number(second), f"λ₂ = {number(found.total)} − {number(first)}"),
+        (
+            "Second eigenvalue",
+            number(second),
+            f"λ₂ = {rest}",
+        ),
     ]
     if found.total > 0:
         rows.append(("Share of the first", number(first / found.total), "λ₁/(λ₁ + λ₂)"))

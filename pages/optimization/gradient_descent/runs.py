@@ -1,6 +1,7 @@
 """What the settings of now lead to: a run and a verdict for each method, and the theory of one."""
 
 from dataclasses import dataclass
+from operator import truediv
 from types import SimpleNamespace
 
 from core.charts import palette
@@ -15,7 +16,7 @@ from core.maths.optimization.gradient_descent import (
     steps_to,
 )
 from core.maths.optimization.surfaces import SURFACES, Surface
-from core.ui.words import apart, number
+from core.ui.words import apart, filled_in, number
 from pages.optimization.gradient_descent.theory_words import counted, rate_told
 
 COLOURS = {
@@ -94,19 +95,27 @@ def theory(now, values):
     beta, nesterov = (0.0 if key == "gd" else v.momentum), key == "nesterov"
     rates = convergence_rates(values, v.learning_rate, beta, nesterov=nesterov)
     limit = stability_limit(values, beta, nesterov=nesterov)
-    alpha, top = number(v.learning_rate), number(big_l)
-    condition = ("Condition number κ", number(big_l / mu), f"L/μ = {top}/{number(mu)}")
+    ratio = "/".join(filled_in(truediv, big_l, mu))
+    condition = ("Condition number κ", number(big_l / mu), f"L/μ = {ratio}")
     if not now.linear:
         return None, [condition]
+    more, top = filled_in(
+        lambda one, each: limit * one / (1 + beta) * big_l / each,
+        *(1 + beta, big_l),
+        shown=lambda bound: apart(bound, v.learning_rate)[0],
+    )
     limits = {
         "gd": f"2/L = 2/{top}",
-        "momentum": f"2(1 + β)/L = 2·{number(1 + beta)}/{top}",
+        "momentum": f"2(1 + β)/L = 2·{more}/{top}",
         "nesterov": f"2(1 + β)/((1 + 2β)L), L = {top}",
     }
 
     def kept(name, value):
         if key == "gd":
-            return f"|1 − α{name}| = |1 − {alpha}·{number(value)}|"
+            texts = filled_in(
+                lambda alpha, each: abs(1 - alpha * each), v.learning_rate, value, shown=rate_told
+            )
+            return "|1 − α{}| = |1 − {}·{}|".format(name, *texts)
         return f"larger root |r|, α{name} = {number(v.learning_rate * value)}"
 
     lasting = "A step keeps" if key == "gd" else "A late step keeps"

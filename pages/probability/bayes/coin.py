@@ -17,7 +17,7 @@ from core.maths.probability.beta_posterior import (
 from core.ui.controls import Choice, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.probability.bayes.tables import THETA, bars, belief_tables, finite, plain
 from pages.probability.bayes.words import LEARNED_TONES, learned_said, weights_said
 
@@ -196,7 +196,11 @@ def numbers(found, heads, n):
 def mean_formula(found):
     if not isinstance(found.prior, BetaPrior):
         return "∫ θ·density, by the trapezoid rule"
-    a, b = number(found.prior.a), number(found.prior.b)
+    a, b = filled_in(
+        lambda a, b: (a + found.heads) / (a + b + found.tosses),
+        *(found.prior.a, found.prior.b),
+        shown=lambda mean: number(mean, 4),
+    )
     return f"({a} + {found.heads})/({a} + {b} + {found.tosses})"
 
 

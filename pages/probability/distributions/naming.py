@@ -1,8 +1,10 @@
 """Laws, their parameters and their probabilities in words."""
 
+from operator import sub
+
 import numpy as np
 
-from core.ui.words import all_apart, apart, number, percent
+from core.ui.words import all_apart, filled_in, number, percent
 from pages.probability.distributions.parameters import ANYWHERE, ENDS
 
 
@@ -63,4 +65,5 @@ def difference(each, terms, b):
     """The probability of an interval up to ``b`` as a difference, with the numbers of now."""
     written = "P(X > {1}) − P(X > {0})" if terms.by_tail else "F({0}) − F({1})"
     written = written.format(*places(each, b, terms.before))
-    return f"{written} = {' − '.join(apart(terms.first, terms.second, 4))}"
+    both = terms.first, terms.second
+    return f"{written} = {' − '.join(filled_in(sub, *both, digits=4, shown=chance))}"
