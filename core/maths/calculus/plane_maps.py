@@ -174,8 +174,10 @@ def judge_square(F: PlaneMap, x: float, y: float, side: float) -> Square:
         return Square(Sheet.GAP, *given)
     if not known:
         return Square(Sheet.NO_JACOBIAN, *given)
-    loose = 1e-6 * (abs(low) + abs(high)) + 1e-12 * float(np.abs(values).max() / side) ** 2
-    wild = not low - loose <= area / side**2 <= high + loose
+    ratio, image = area / side**2, image_outline(F, x, y, side)
+    rounding = 1e-13 * float(np.abs(image).max() * np.ptp(image, axis=0).max()) / side**2
+    loose = 1e-6 * abs(ratio) + rounding
+    wild = not low - loose <= ratio <= high + loose
     return Square(Sheet.WILD if wild else _sheet(low, high), *given)
 
 

@@ -85,6 +85,7 @@ def test_ratios_tend_to_the_determinant():
         (INVERSION, 1.0, 1.0, 0.5, Sheet.TURNS_OVER, -0.25),
         (INVERSION, 0.1, 0.1, 0.2, Sheet.GAP, -2500),
         (INVERSION, 0.05, 0.03, 0.3, Sheet.WILD, -1 / 0.0034**2),
+        (INVERSION, -0.05, -0.05, 0.196, Sheet.WILD, -(200**2)),
         (plane_map("x + y", "2x + 2y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
         (plane_map("0.1x + 0.3y", "0.2x + 0.6y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
         (plane_map("|x|", "y"), 0.0, 0.0, 1.0, Sheet.NO_JACOBIAN, math.nan),
