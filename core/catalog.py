@@ -90,18 +90,6 @@ EVERY = (
     ),
     Entry(
         "calculus",
-        "integral",
-        "Integral",
-        "How many points does an area need?",
-        ":material/area_chart:",
-        keywords=(
-            "Riemann sum midpoint trapezoid Simpson Gauss Legendre quadrature Monte Carlo Sobol "
-            "quasi-random order of convergence curse of dimensionality ball volume"
-        ),
-        before=("derivative",),
-    ),
-    Entry(
-        "calculus",
         "taylor",
         "Taylor series",
         "How far does a polynomial see?",
@@ -123,6 +111,18 @@ EVERY = (
             "backpropagation backprop reverse mode forward mode automatic differentiation autodiff "
             "computational graph gradient check adjoint fan-out cheap gradient vanishing exploding "
             "Xavier He initialisation residual"
+        ),
+        before=("derivative",),
+    ),
+    Entry(
+        "calculus",
+        "integral",
+        "Integral",
+        "How many points does an area need?",
+        ":material/area_chart:",
+        keywords=(
+            "Riemann sum midpoint trapezoid Simpson Gauss Legendre quadrature Monte Carlo Sobol "
+            "quasi-random order of convergence curse of dimensionality ball volume"
         ),
         before=("derivative",),
     ),
@@ -197,7 +197,7 @@ EVERY = (
             "mixture isolation forest local outlier factor logistic precision recall ROC AUC "
             "threshold cost base rate budget card payment finance"
         ),
-        before=("eigen_decomposition", "distributions"),
+        before=("principal_components", "distributions"),
     ),
     Entry(
         "case_studies",
@@ -237,7 +237,7 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("gradient_descent", "distributions"),
+        before=("gradient_descent", "chain_rule", "bayes"),
     ),
     Entry(
         "case_studies",

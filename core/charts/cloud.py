@@ -113,7 +113,12 @@ def cloud_field(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .mark_image(aspect=False, smooth=True, clip=True)
         .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
     )
-    return alt.layer(window_layer(), field, *_layers(x, y))
+    rim = (  # the field has every shade, so each dot stands on the colour of the paper
+        alt.Chart(alt.NamedData("dots"))
+        .mark_line(order=False, strokeWidth=9, strokeCap="round", color=palette.PAPER)
+        .encode(x, y, detail="role:N")
+    )
+    return alt.layer(window_layer(), field, rim, *_layers(x, y))
 
 
 @template(

@@ -18,6 +18,8 @@ COLOURS = {
     "error": palette.ERROR,
     "point": palette.SKY,
     "alarm": palette.ALARM,
+    "caution": palette.YELLOW,
+    "reference": palette.INK,  # axes, marks of now and other helps
 }
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 

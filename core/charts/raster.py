@@ -77,6 +77,11 @@ def remade_picture() -> alt.TopLevelMixin:
     return alt.layer(*_layers(*_plane()))
 
 
+@template(alt_text="Components as pictures, row by row", height=400, **_PICTURES)
+def component_pictures() -> alt.TopLevelMixin:
+    return alt.layer(*_layers(*_plane()))
+
+
 @template(alt_text="A row of pictures with their names", height=150, **_PICTURES)
 def picture_row() -> alt.TopLevelMixin:
     return alt.layer(*_layers(*_plane()))

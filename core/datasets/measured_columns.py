@@ -31,7 +31,7 @@ NEED = Need(
         Role(
             "measured column",
             "number",
-            what="a column of numbers",
+            what="numbers",
             allowed="a number within ±1e100",
             many=True,
             low=-LARGEST,

@@ -19,7 +19,6 @@ from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Choices, Question, Understood
-from core.datasets.uploads import DataError
 from core.settings import settings
 from core.ui import log, measure, sign_in, uploads
 from core.ui.controls import excerpt
@@ -201,7 +200,7 @@ def read_again(session: Session, stem: str, form: Form, intake: Intake, report: 
         intake.heard()
         refusals = [t.why_not for t in intake.tables if isinstance(t, Understood) and t.why_not]
         if refusals:
-            raise DataError(refusals[0])
+            raise ValueError(refusals[0])
 
     done = _guarded(session, stem, read)
     session.uploads.of(stem)["refused"] = None if done else intake.round

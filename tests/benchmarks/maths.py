@@ -7,13 +7,24 @@ import numpy as np
 
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
+from core.maths.calculus.computational_graph import build, record, reverse
+from core.maths.calculus.convergence_radius import convergence
 from core.maths.calculus.curve_tables import curve_table
+from core.maths.calculus.deep_gradients import Deep, draw, mean_squares, propagate
 from core.maths.calculus.difference_quotients import Rule as Difference
-from core.maths.calculus.difference_quotients import budget, judge_point, quotients
+from core.maths.calculus.difference_quotients import budget, judge_error, judge_point, quotients
 from core.maths.calculus.expressions.reader import parse
 from core.maths.calculus.functions import Function
+from core.maths.calculus.graph_layout import lay_out
+from core.maths.calculus.graph_verdicts import (
+    central_differences,
+    judge_gradient,
+    judge_input,
+)
 from core.maths.calculus.many_dimensions import SMOOTH, grid_errors, random_errors
+from core.maths.calculus.newton_root import judge_newton, newton, roots_from
 from core.maths.calculus.quadrature import area, errors, integrate, judge_order
+from core.maths.calculus.taylor_polynomial import lagrange_bounds, sight_in_plane
 from core.maths.case_studies.fraud_detection.alert_policy import (
     average_precision,
     card_precision,
@@ -224,8 +235,11 @@ def _derivative() -> Iterator[Case]:
     text = "a x^2 sin(1/x) + e^(-x^2)"
     yield "parse", lambda: parse(text)
     yield "quotients, 193 steps", lambda: quotients(f, 1.0, steps)
-    yield "judge_point", lambda: judge_point(f, 1.0)
-    yield "budget", lambda: budget(f, 1.0, Difference.CENTRAL)
+    kink = Function(parse("|sin(pi x)|"))
+    yield "judge_point", lambda: judge_point.__wrapped__(f, 1.0)
+    yield "judge_point at a kink", lambda: judge_point.__wrapped__(kink, 1.0)
+    yield "budget", lambda: budget.__wrapped__(f, 1.0, Difference.CENTRAL)
+    yield "judge_error", lambda: judge_error(f, 1.0, 1e-3, Difference.CENTRAL, 1e-7)
     yield "curve_table, 401 points", lambda: curve_table(f, -5, 5)
     yield "taylor, degree 20", lambda: f.taylor(1.0, 20)
 
@@ -242,6 +256,21 @@ def _integral() -> Iterator[Case]:
     yield "random_errors, Sobol, 6", lambda: random_errors(SMOOTH, "sobol", 1, 6)
 
 
+def _taylor() -> Iterator[Case]:
+    f, own = Function(parse("1/(1 + x^2)")), Function(parse("1/(1 + 4x^2)"))
+    found = convergence(f, 0.5)
+    yield "taylor, degree 60", lambda: f.taylor(0.5, 60)
+    yield "convergence, known", lambda: convergence.__wrapped__(f, 0.5)
+    yield "convergence, searched", lambda: convergence.__wrapped__(own, 0.5)
+    yield "lagrange_bounds, proved", lambda: lagrange_bounds.__wrapped__(f, 0.5, 1.5)
+    yield "lagrange_bounds, sampled", lambda: lagrange_bounds.__wrapped__(own, 0.5, 1.5)
+    yield "sight_in_plane", lambda: sight_in_plane(f, found.coefficients, 0.5)
+    cubic, double = Function(parse("x^3 - 2x + 2")), Function(parse("(x - 1)^2 (x + 2)"))
+    for name, g, start in (("cycle", cubic, 0.0), ("double root", double, 3.0)):
+        yield f"newton and judge_newton, {name}", lambda g=g, s=start: judge_newton(g, newton(g, s))
+    yield "roots_from, 241 starts", lambda: roots_from.__wrapped__(cubic, -5.0, 5.0)
+
+
 def _bayes() -> Iterator[Case]:
     found = screen(0.01, 0.9, 0.91)
     people, belief = natural_frequencies(found), learn(BetaPrior(2, 2), 28, 40)
@@ -253,6 +282,26 @@ def _bayes() -> Iterator[Case]:
     yield "posteriors, uniform prior, 101 counts", lambda: posteriors(cut, counts // 2, counts)
     yield "predictive, 10 tosses", lambda: predictive(belief, 10)
     yield "play, 1000 games", lambda: play(Doors(10, 4, 0.5), 1000, 1)
+
+
+def _chain_rule() -> Iterator[Case]:
+    text = "(v1 tanh(w1 x) + v2 tanh(w2 x) - y)^2"
+    expression = parse(text, ("x", "y"))
+    graph = build([expression])
+    point = {graph.vertices[i].name: 0.5 for i in graph.inputs}
+    tape = record(graph, point)
+    output, net, drawn = graph.outputs[0], Deep("tanh", 1.3), draw(1, 16)
+    sweep = reverse(tape, output)
+    kinked = parse("max(0, w x + b)")
+    at = {"w": 1.0, "x": 1.0, "b": -1.0}
+    yield "build and lay_out, 15 vertices", lambda: lay_out(build([expression]))
+    yield "record", lambda: record(graph, point)
+    yield "reverse", lambda: reverse(tape, output)
+    yield "judge_gradient", lambda: judge_gradient(tape, sweep, output)
+    yield "judge_input, kink", lambda: judge_input(kinked, at, "w")
+    yield "central_differences", lambda: central_differences(expression, point)
+    yield "propagate, 16 × 50 × 16, slopes kept", lambda: propagate(net, drawn, 50)
+    yield "mean_squares, tanh, 100", lambda: mean_squares("tanh", False, np.array(1.3), 100)
 
 
 def _distributions() -> Iterator[Case]:
@@ -422,7 +471,9 @@ PAGES = {
     "Eigen-decomposition": _eigen_decomposition,
     "Derivative": _derivative,
     "Integral": _integral,
+    "Taylor series": _taylor,
     "Bayes' theorem": _bayes,
+    "Chain rule": _chain_rule,
     "Probability distributions": _distributions,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,

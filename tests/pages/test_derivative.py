@@ -105,6 +105,47 @@ def test_odd_states_get_a_sentence(page, values, said):
     assert said in page.at(**values).html
 
 
+OWN = {"function": "own"}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"function": "absolute", "x": 0.5, "h": 1.0}, "Central: the error 0.5 is truncation, but"),
+        ({"function": "absolute", "x": -0.5, "h": 1.0}, "Forward: the error 1 is truncation, but"),
+        (
+            {"function": "absolute", "x": 0.5, "h": 1.0, "order": "2"},
+            "Second difference: the error 1 is truncation, but",
+        ),
+        ({"function": "wild", "x": 0.0, "h": 0.3}, "Forward: the error 0.0572 is truncation. It"),
+        ({"function": "wild", "x": 0.0, "h": 0.3}, "as far as both sides show"),
+        (OWN | {"f": "x|x|", "x": 0.0, "h": 0.5}, "Forward: the error 0.5 is truncation, the bend"),
+        (OWN | {"f": "x^14", "x": 0.0, "h": 1.0}, "Forward: the error 1 is truncation"),
+        (OWN | {"f": "x^14", "x": 0.0, "h": 1.0}, "it falls like h¹³."),
+        (OWN | {"f": "1/x", "x": 0.01, "h": 1e-4}, "Forward: the error 99 is truncation"),
+        (OWN | {"f": "1/x", "x": 0.01, "h": 1e-4}, "cannot follow; it falls like h."),
+        (OWN | {"f": "1/x", "x": 0.01, "h": 1e-4}, "cannot follow; it falls like h²."),
+        (OWN | {"f": "1/x", "x": 0.01, "h": 1e-4}, "4.81·10⁻⁸"),
+        (OWN | {"f": "1 - cos(x)", "x": 0.01, "h": 1e-9}, "Forward: the error 5.46·10⁻⁸ is round"),
+        (
+            OWN | {"f": "(x+1000)^2 - 1000000", "x": 0.1, "h": 1e-9},
+            "Forward: the error 0.0481 is rounding",
+        ),
+        ({"function": "sine", "x": 0.0, "h": 1e-9}, "Forward: the error 0 is not above what"),
+        ({"function": "sine", "x": 3.14, "h": 0.5}, "like h² here, and like h at smaller steps."),
+        (
+            OWN | {"f": "x|x|", "x": 0.0, "order": "2"},
+            "f′ has a kink there: from the left f″ is −2, from the right 2. f has no second",
+        ),
+        ({"function": "absolute", "x": 0.0, "order": "2"}, "Without f′ there is no f″."),
+        ({"function": "wild", "x": 0.0, "order": "2"}, "f′ shows no slope of its own at x = 0"),
+        (OWN | {"f": "|x|^1.5", "x": 0.0, "order": "2"}, "the slope of f′ grows without end"),
+    ],
+)
+def test_where_an_error_comes_from(page, values, said):
+    assert said in page.open("error").at(**{"order": "1"} | values).html
+
+
 def test_challenges(page):
     kink, line = "the central difference says 0", "exact at every step, and is not constant"
     best = "Find the best h for the central difference"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,6 +37,7 @@ class RawTable:
     delimiter: str = ""
     encoding: str = "utf-8"
     sheets: tuple[str, ...] = ()  # of a workbook
+    made: tuple[Any, ...] = ()  # columns at the end that are made of others, see MadeColumn
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0

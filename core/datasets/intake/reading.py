@@ -8,12 +8,13 @@ from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.foreign import what_it_is
 from core.datasets.intake.literal_files import read_literal_file
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.roles import Candidate, Need, best_fit, cast, order_without_names
+from core.datasets.intake.roles import Need, best_fit, order_without_names
 from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
 from core.datasets.intake.understanding import (
     Choices,
     Understood,
     candidates_of,
+    playable,
     refused,
     understand,
 )
@@ -143,9 +144,11 @@ def _read_one(
     try:
         table = understand(raw, need, choices)
         if len(table.table) > need.max_rows:
+            most = f"{need.max_rows:,} {need.counted or 'rows'}"
             raise DataError(
-                f"{raw.name}: {len(table.table):,} rows, but at most {need.max_rows:,} "
-                f"{need.counted or 'rows'} are read."
+                f"{raw.name}: {len(table.table):,} rows, but at most {most} are read."
+                if need.counted
+                else f"{raw.name}: more than {most}."
             )
         return (need.arrange(table) if need.arrange else table), None
     except DataError as error:
@@ -168,12 +171,12 @@ def best_need(
     said = next((need for need in needs if need.name == choices.need), None)
     if said or len(needs) == 1:
         return said or needs[0]
-    columns = candidates_of(raw, choices)
     wanted = next((need for need in needs if need.name == first), None)
     if not any(raw.names):
+        columns = candidates_of(raw, choices)
         told = next((need for need in needs if order_without_names(need, columns)), None)
-        playable = [need for need in (wanted, *needs) if need and _playable(need, columns)]
-        return told or (playable[0] if playable and wanted else wanted or needs[0])
+        able = [need for need in (wanted, *needs) if need and playable(raw, need, choices)]
+        return told or (able[0] if able and wanted else wanted or needs[0])
 
     def known(need: Need) -> list[int]:
         return [
@@ -187,14 +190,10 @@ def best_need(
     def score(need: Need) -> tuple[bool, int]:
         return (all(named(need)), sum(known(need))) if named(need) else (False, 0)
 
-    if wanted and _playable(wanted, columns) and named(wanted)[0] > 1:
+    if wanted and playable(raw, wanted, choices) and named(wanted)[0] > 1:
         return wanted
     best = max(needs, key=score)
     if wanted and not score(best)[0]:
-        playable = [need for need in (wanted, *needs) if _playable(need, columns)]
-        return playable[0] if playable else best
+        able = [need for need in (wanted, *needs) if playable(raw, need, choices)]
+        return able[0] if able else best
     return best
-
-
-def _playable(need: Need, columns: Sequence[Candidate]) -> bool:
-    return not cast(need, columns, {}).missing

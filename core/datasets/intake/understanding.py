@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.datasets.intake.angles import angle_share, read_angles
+from core.datasets.intake.codes import code_of
 from core.datasets.intake.dates import (
     DateForm,
     counts_from_start,
@@ -21,6 +22,7 @@ from core.datasets.intake.dates import (
     read_dates,
 )
 from core.datasets.intake.flags import flag_share, read_flags
+from core.datasets.intake.made_columns import with_made
 from core.datasets.intake.numerals import NumberForm, number_form, numeric_share, read_numbers
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.roles import Candidate, Cast, Kind, Need, Role, cast
@@ -42,7 +44,8 @@ class Choices:
     need: the name of the kind of table; names: the row of the names, from 1 (0: there is none);
     columns: role → places; groups: the place of the column that says whose row it is (−1: there is
     none); group: one of its values, "" for all of them; aggregate: of several values at one time;
-    lowest: whether the lowest value is one ("value") or stands for none ("missing"); unit: what a
+    lowest: whether the lowest value is one ("value") or stands for none ("missing"); codes: the
+    same of −999 and its like; unit: what a
     clock of numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in
     two words, the one that says so; negative: whether amounts below 0 are those that are paid;
     step: by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for
@@ -60,6 +63,7 @@ class Choices:
     group: str | None = None
     aggregate: str | None = None
     lowest: str | None = None
+    codes: str | None = None
     swapped: bool = False
     unit: str | None = None
     yes: str | None = None
@@ -100,6 +104,7 @@ class Understood:
     left_out: tuple[str, ...]
     questions: tuple[Question, ...]
     units: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, float] = field(default_factory=dict)  # column → what stands for no value in it
     warnings: tuple[str, ...] = ()  # legal, but suspicious
     counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
     whose: int | None = None  # the place of the column that says whose row it is
@@ -152,18 +157,19 @@ class Understood:
 def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Understood:
     """Read a raw table as a page needs it. Errors: DataError where no column can play a required
     part, or no row is left."""
-    columns = _Columns(raw, choices)
-    found = cast(need, columns.candidates(), _decided(raw, choices))
+    raw, columns, found = _cast(raw, need, choices)
     if found.missing:
         raise _nobody(raw, need, found.missing)
     _check_chosen(raw, need, found, columns)
     table, many, bad, missing, units = _converted(raw, need, found, columns)
-    keep, dropped = _rows_kept(raw, need, table, many, bad, missing)
+    codes = {} if choices.codes == "value" else _without_codes(need, table, many, bad, missing)
+    keep, dropped = _rows_kept(raw, need, table, many, bad, missing, codes)
     rows = np.flatnonzero(keep)
     if not len(rows):
         first = dropped[0]
         raise DataError(f"{raw.name}, row {first.line}: {first.reason}; so are all other rows.")
     used = {place for places in found.parts.values() for place in places}
+    used |= {place for made in raw.made if made.place in used for place in made.sources}
     left = [column.shown for column in columns.all if column.place not in used and column.name]
     time = next((role for role in need.roles if role.kind in ("time", "clock")), None)
     date = None
@@ -182,15 +188,19 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         numbers=columns.form,
         dropped=(*raw.dropped, *dropped),
         left_out=tuple(left),
-        questions=tuple(_questions(raw, need, found, columns, date)),
+        questions=(
+            *_questions(raw, need, found, columns, date),
+            *_about_codes(raw, choices, codes, bad),
+        ),
         units=units,
+        codes={name: code for name, (code, _) in codes.items()},
     )
 
 
 def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Understood:
     """A table of which a page can make nothing, with the columns that it would have used: a reader
     may choose others."""
-    columns = _Columns(raw, choices)
+    raw, columns, found = _cast(raw, need, choices)
     return Understood(
         raw=raw,
         need=need,
@@ -198,7 +208,7 @@ def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Underst
         table=pd.DataFrame(),
         rows=np.zeros(0, int),
         many={},
-        cast=cast(need, columns.candidates(), _decided(raw, choices)),
+        cast=found,
         date=None,
         numbers=columns.form,
         dropped=raw.dropped,
@@ -206,6 +216,27 @@ def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Underst
         questions=(),
         why_not=reason,
     )
+
+
+def playable(raw: RawTable, need: Need, choices: Choices) -> bool:
+    """Whether some column can play each required part."""
+    return not _cast(raw, need, replace(choices, columns=()))[2].missing
+
+
+def _cast(raw: RawTable, need: Need, choices: Choices) -> tuple[RawTable, "_Columns", Cast]:
+    """The table with columns that are made of others, and who plays what. A column that is made
+    takes the place of its parts, unless a reader has chosen otherwise."""
+    raw = with_made(raw, need)
+    columns, decided = _Columns(raw, choices), _decided(raw, choices)
+    parts: set[int] = set()
+    for made in raw.made:
+        if decided.setdefault(made.role, (made.place,)) == (made.place,):
+            parts |= set(made.sources)
+    candidates = [
+        replace(column, kinds=frozenset(), half=frozenset()) if column.place in parts else column
+        for column in columns.candidates()
+    ]
+    return raw, columns, cast(need, candidates, decided)
 
 
 def candidates_of(raw: RawTable, choices: Choices) -> list[Candidate]:
@@ -441,8 +472,51 @@ def _free(name: str, taken: dict[str, object]) -> str:
     return name if name not in taken else next(n for n in numbered if n not in taken)
 
 
+def _without_codes(
+    need: Need, table: pd.DataFrame, many: dict, bad: dict, missing: dict
+) -> dict[str, tuple[float, np.ndarray]]:
+    """Columns of numbers with a number that stands for no value, which becomes none: column → that
+    number, and the rows that it leaves out (of several columns one may have a gap)."""
+    found = {}
+    for role in need.roles:
+        if role.kind != "number":
+            continue
+        for name in many.get(role.name, (role.name,)):
+            if name not in missing:
+                continue
+            values = table[name].to_numpy(float)
+            code = code_of(np.where(bad[name][1], np.nan, values))
+            if code is None:
+                continue
+            at = values == code
+            table[name] = np.where(at, np.nan, values)
+            if role.many:
+                missing[name] = missing[name] | at
+            found[name] = (code, np.zeros(len(at), bool) if role.many else at)
+    return found
+
+
+def _about_codes(
+    raw: RawTable, choices: Choices, codes: dict[str, tuple[float, np.ndarray]], bad: dict
+) -> list[Question]:
+    if not codes or choices.codes:
+        return []
+    name, (code, _) = next(iter(codes.items()))
+    column = raw.names[bad[name][0]] or f"column {bad[name][0] + 1}"
+    more = f" and {len(codes) - 1} more columns" if len(codes) > 1 else ""
+    text = f"Is {code:g} in “{column}”{more} a number, or does it say that there is none?"
+    options = (("missing", "none: leave it out"), ("value", "a number like the others"))
+    return [Question("codes", text, options, "missing")]
+
+
 def _rows_kept(
-    raw: RawTable, need: Need, table: pd.DataFrame, many: dict, bad: dict, missing: dict
+    raw: RawTable,
+    need: Need,
+    table: pd.DataFrame,
+    many: dict,
+    bad: dict,
+    missing: dict,
+    codes: dict[str, tuple[float, np.ndarray]],
 ) -> tuple[np.ndarray, list[Dropped]]:
     """Rows in which every required part has a value, and the others with their reasons."""
     keep = np.ones(len(raw), bool)
@@ -455,6 +529,8 @@ def _rows_kept(
         for name in names:
             place, wrong = bad[name]
             reasons.append((wrong, f"is not {_allowed(role)}", place))
+            if name in codes:
+                reasons.append((codes[name][1], "stands for no value", place))
         measured = role.kind in ("number", "angle", "clock")
         if (role.required or measured) and not role.many:  # one of many may have a gap
             absent = np.logical_and.reduce([missing[name] for name in names])
@@ -467,7 +543,7 @@ def _rows_kept(
         lines = raw.lines([int(row) for row in at[:50]])
         for row, line in zip(at[:50], lines, strict=True):
             cell = str(raw.columns[place][int(row)].as_py() or "")
-            said = f"“{cell[:20]}” {reason}" if reason.startswith("is not") else reason
+            said = f"“{cell[:20]}” {reason}" if reason.startswith(("is", "st")) else reason
             dropped.append(Dropped(line, said, cell[:80]))
         dropped += [Dropped(0, reason)] * (len(at) - 50)
     return keep, _footers(raw, need, keep, dropped)
@@ -590,6 +666,8 @@ def _told(found: Understood) -> list[str]:
         if names and not (role.kind in ("time", "clock") and found.date):
             shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
             told.append(f"{role.name}: {shown}")
+    for name, code in list(found.codes.items())[:2]:
+        told.append(f"{code:g} in {name} is no value")
     left = found.left_out
     if found.whose is not None:
         name = found.raw.names[found.whose] or f"column {found.whose + 1}"

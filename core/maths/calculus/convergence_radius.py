@@ -16,7 +16,7 @@ from core.maths.calculus.singularities import branch, entire, isolated_analytic,
 
 TERMS = 60  # the highest degree, here and on the page
 TRUSTED = 1e-3  # a coefficient that rounding moves by more, relatively, is not looked at
-AGREED = 0.3  # of log R: how near the growth of the coefficients and a distance must be
+AGREED = 0.4  # of log R: how near the growth of the coefficients and a distance must be
 FASTER = 0.3  # fall of the slope of log|cₖ| that no 1/Rᵏ makes
 STEEP = 6.0  # powers of k that make the logarithms concave: singularities as weak as (1 − z)⁵
 
@@ -113,9 +113,9 @@ def trusted_coefficients(f: Function, centre: float) -> tuple[np.ndarray, int]:
 def fitted_radius(coefficients: np.ndarray) -> tuple[float, bool]:
     """R from the growth of the coefficients, and whether they fall faster than any 1/Rᵏ.
 
-    Of log|cₖ| + 6·log k the upper concave hull is taken, since conjugate singularities let single
-    terms vanish. Its slope between n/4, n/2 and n is −log R + α/k, as singularities (1 − z/R)^−β
-    make it, so that twice the second less the first is −log R (the idea of Domb and Sykes 1957).
+    Singularities (1 − z/R)^−β make log|cₖ| ≈ −k·log R + α·log k, up to the oscillation that
+    conjugate ones bring, so of log|cₖ| + 6·log k the upper concave hull is taken; α and R follow
+    from its slopes between n/4, n/2 and about n (the idea of Domb and Sykes 1957).
     """
     n = len(coefficients) - 1
     k = np.flatnonzero(coefficients != 0)
@@ -125,16 +125,17 @@ def fitted_radius(coefficients: np.ndarray) -> tuple[float, bool]:
     size = np.log(np.abs(coefficients[k])) + STEEP * np.log(k)
     ends = np.array([n / 4, n / 2])
     quarter, half = _upper_hull(k, size, ends)
-    tail = size - (half - quarter) / (n / 4) * k
-    real = (k < n / 2) | (tail > tail[k >= 0.75 * n].max() - 18)  # the rest is rounding of zeros
-    k, size = k[real], size[real]
+    level = size - (half - quarter) / (n / 4) * k
+    last = np.flatnonzero(k >= max(n - 12, 0.75 * n))
+    end = int(last[level[last].argmax()])  # what comes after it may be a zero's neighbour
+    k, size = k[: end + 1], size[: end + 1]
     ends = np.append(ends, k[-1])
-    slopes = np.diff(_upper_hull(k, size, ends)) / np.diff(ends)
-    first, second = slopes
-    bends = slopes - STEEP * np.diff(np.log(ends)) / np.diff(ends)
-    if bends[0] - bends[1] > FASTER:
+    width, bend = np.diff(ends), np.diff(np.log(ends))
+    slopes, weight = np.diff(_upper_hull(k, size, ends)) / width, bend / width
+    if slopes[0] - slopes[1] - STEEP * (weight[0] - weight[1]) > FASTER:
         return np.inf, True
-    return float(np.exp(first - 2 * second)), False
+    log_r = (slopes[0] * weight[1] - slopes[1] * weight[0]) / (weight[0] - weight[1])
+    return float(np.exp(log_r)), False
 
 
 def _upper_hull(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -182,31 +183,25 @@ def convergence(f: Function, centre: float) -> Convergence:
 def _searched(
     f: Function, centre: float, c: np.ndarray, fitted: float, fast: bool
 ) -> tuple[Basis, float, tuple[complex, ...]]:
-    """The nearest suspect around which f is not analytic, if the coefficients grow as it says.
-    Zeros of a denominator that cancel are passed over."""
+    """The nearest suspect around which f is not analytic decides, if the coefficients grow as it
+    says. Zeros of a denominator that cancel are passed over; where they have left the coefficients
+    no digits, the suspect decides alone."""
     z = suspects(f)
     z = z[np.argsort(np.abs(z - centre), kind="stable")]
     distance = np.abs(z - centre)
-    removable = unexplained = False
-    for i, here in enumerate(distance):
-        if isolated_analytic(f, z, i):
-            removable = True
-            continue
-        grows = np.isfinite(fitted) and abs(np.log(fitted / here)) <= AGREED
-        if grows or removable:
-            near = z[(distance >= here) & (distance <= here * (1 + 1e-6))]
-            mirrored = {complex(w) for one in near for w in (one, np.conj(one))}
-            return (
-                Basis.FOUND,
-                float(here),
-                tuple(sorted(mirrored, key=lambda w: (w.real, -w.imag))),
-            )
-        if np.isfinite(fitted) and fitted < here:
-            break
-        unexplained = True
-    ended = len(c) > 16 and not np.any(c[len(c) // 2 :])
-    if ended or (not unexplained and (fast or removable)):
+    singular = [i for i in range(len(z)) if not isolated_analytic(f, z, i)][:1]
+    if len(c) > 16 and not np.any(c[len(c) // 2 :]):
         return Basis.UNBOUNDED, np.inf, ()
-    if np.isfinite(fitted) and not removable and not unexplained:
-        return Basis.FITTED, fitted, ()
-    return Basis.UNDECIDED, np.nan, ()
+    if not singular:
+        if fast or (len(z) and not np.isfinite(fitted)):
+            return Basis.UNBOUNDED, np.inf, ()
+        if np.isfinite(fitted) and not len(z):
+            return Basis.FITTED, fitted, ()
+        return Basis.UNDECIDED, np.nan, ()
+    here = float(distance[singular[0]])
+    grows = np.isfinite(fitted) and abs(np.log(fitted / here)) <= AGREED
+    if not grows and not (np.isnan(fitted) and singular[0]):
+        return Basis.UNDECIDED, np.nan, ()
+    near = z[(distance >= here) & (distance <= here * (1 + 1e-6))]
+    mirrored = {complex(w) for one in near for w in (one, np.conj(one))}
+    return Basis.FOUND, here, tuple(sorted(mirrored, key=lambda w: (w.real, -w.imag)))

@@ -77,7 +77,11 @@ class Flow:
     heard: np.ndarray
 
 
-STRIDE = 25  # slopes are kept for whole multiples of so many layers
+STRIDE = 25  # slopes and theory are kept for whole multiples of so many layers
+
+
+def _stretch(depth: int) -> int:
+    return -(-depth // STRIDE) * STRIDE
 
 
 @lru_cache(maxsize=8)
@@ -105,7 +109,7 @@ def propagate(net: Deep, drawn: Draws, depth: int) -> Flow:
     """
     if not 1 <= depth <= len(drawn.weights):
         raise ValueError(f"depth must lie between 1 and {len(drawn.weights)}, got {depth}")
-    kept = min(-(-depth // STRIDE) * STRIDE, len(drawn.weights))
+    kept = min(_stretch(depth), len(drawn.weights))
     slopes, weights = _slopes(net, drawn, kept)[:depth], drawn.weights[:depth]
     g, norms = drawn.blame[:, None, :], np.ones((depth + 1, len(drawn.blame)))
     for layer in reversed(range(depth)):
@@ -159,9 +163,13 @@ def mean_squares(activation: str, residual: bool, sigma: np.ndarray, depth: int)
 
 
 @lru_cache(maxsize=512)
-def theory(net: Deep) -> np.ndarray:
-    """χ of every layer down to the deepest."""
-    return mean_squares(net.activation, net.residual, np.array(net.sigma), DEEPEST)
+def _theory(net: Deep, layers: int) -> np.ndarray:
+    return mean_squares(net.activation, net.residual, np.array(net.sigma), layers)
+
+
+def theory(net: Deep, depth: int) -> np.ndarray:
+    """χ of layers 1 … depth."""
+    return _theory(net, _stretch(depth))[:depth]
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from core.maths.calculus.expressions.dual_numbers import slopes
 from core.maths.calculus.expressions.running_errors import UNIT, running_errors
 from core.maths.calculus.expressions.taylor_series import taylor_coefficients
 from core.maths.calculus.expressions.tree import Expression
-from core.maths.calculus.expressions.values import complex_values, values
+from core.maths.calculus.expressions.values import complex_values, real, values
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Function:
         return self.expression.variables[0]
 
     def __call__(self, x: ArrayLike) -> np.ndarray:
-        x = np.asarray(x, float)
+        x = real(x)
         found = values(self.expression, {self._variable: x}, self.parameters)
         for place, value in self.filled.items():
             found = np.where(x == place, value, found)

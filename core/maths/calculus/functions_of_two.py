@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.expressions.dual_numbers import slopes
+from core.maths.calculus.expressions.running_errors import UNIT, running_errors
 from core.maths.calculus.expressions.taylor_series import taylor_coefficients
 from core.maths.calculus.expressions.tree import Expression
 from core.maths.calculus.expressions.values import values
@@ -66,6 +67,16 @@ class FunctionOfTwo:
             self.expression, degree, self._at(x, y), self.parameters, along=way
         )
 
+    def typed_error(
+        self, x: ArrayLike, y: ArrayLike, off: tuple[ArrayLike, ArrayLike] = (0.0, 0.0)
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """How far f may be off from what was typed when all numbers are rounded, and x and y off by
+        ``off`` more; and whether the point is, within that, at a kink, a jump, a pole or an end of
+        the domain, where the rules of differentiation cannot be trusted."""
+        at, more = self._at(x, y), self._at(*off)
+        rounded = {name: UNIT * np.abs(place) + more[name] for name, place in at.items()}
+        return running_errors(self.expression, at, rounded, self.parameters, typed=True)
+
     def second(self, x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, ...]:
         """f_xx, f_xy, f_yy, from c₂ along (1, 0), (0, 1) and (1, 1); NaN where there are none."""
         return self.jet(x, y)[3:]
@@ -118,6 +129,14 @@ class Section:
     def slope(self, t: ArrayLike) -> np.ndarray:
         """The directional derivative D_u f along the line."""
         return self.f.slope(*self.place(t), self.direction)
+
+    def taylor(self, t: ArrayLike, degree: int) -> np.ndarray:
+        """Coefficients about each t of the line."""
+        return self.f.along(*self.place(t), self.degrees, degree)
+
+    def typed_error(self, t: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+        off = tuple(UNIT * np.abs(np.multiply(t, part)) for part in self.direction)
+        return self.f.typed_error(*self.place(t), off)
 
 
 def angle_of(x: float, y: float) -> float:

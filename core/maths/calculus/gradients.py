@@ -25,7 +25,7 @@ NONE = (math.nan, math.nan)
 
 
 class Ground(Enum):
-    """What f does at a point. All from KINK to RESTLESS are read off quotients, as is a gradient
+    """What f does at a point. All from KINK to UNKNOWN are read off quotients, as is a gradient
     that the rules do not see."""
 
     SLOPE = auto()  # a gradient, not 0
@@ -34,7 +34,9 @@ class Ground(Enum):
     BENT = auto()  # a slope along every line, and no plane that has them all
     STEEP = auto()  # along some line the quotients grow without end
     JUMP = auto()  # f jumps on some line
+    POLE = auto()  # f grows without end on some line: that it has a value here is rounding
     RESTLESS = auto()  # along some line the quotients never settle
+    UNKNOWN = auto()  # along some line the numbers do not tell
     EDGE = auto()  # f has values on one side only
     ABSENT = auto()  # f has no value
 
@@ -78,7 +80,10 @@ _OFFENDING = {
     Slope.STEEP: Ground.STEEP,
     Slope.JUMP: Ground.JUMP,
     Slope.RESTLESS: Ground.RESTLESS,
+    Slope.POLE: Ground.POLE,
+    Slope.UNKNOWN: Ground.UNKNOWN,
     Slope.EDGE: Ground.EDGE,
+    Slope.ALONE: Ground.EDGE,
 }
 
 
@@ -94,15 +99,14 @@ def judge_ground(f: FunctionOfTwo, x: float, y: float) -> GroundVerdict:
     if np.isnan(f(x, y)):
         return GroundVerdict(Ground.ABSENT)
     largest = steepest(f)
-    cos, sin = unit(np.arange(16) * 22.5)
-    size = NEARBY * max(1.0, abs(x), abs(y))
-    around = f(x + size * cos, y + size * sin)
-    if np.isnan(around).any():
-        gone = float(22.5 * np.flatnonzero(np.isnan(around))[0])
-        return GroundVerdict(Ground.EDGE, degrees=gone)
     gradient = tuple(float(part) for part in f.gradient(x, y))
-    if all(map(math.isfinite, gradient)):
+    if all(map(math.isfinite, gradient)) and not f.typed_error(x, y)[1]:
         return _flat_or_not(gradient, largest, True)
+    size = NEARBY * max(1.0, abs(x), abs(y))
+    cos, sin = unit(np.arange(16) * 22.5)
+    gone = np.isnan(f(x + size * cos, y + size * sin))
+    if gone.any():
+        return GroundVerdict(Ground.EDGE, degrees=float(22.5 * gone.argmax()))
     return _by_quotients(f, x, y, largest)
 
 

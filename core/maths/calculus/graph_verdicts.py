@@ -192,7 +192,8 @@ def along_input(expression: Expression, point: Mapping[str, float], name: str) -
 
 def judge_input(expression: Expression, point: Mapping[str, float], name: str) -> PointVerdict:
     """Has f a slope along this input, and if not, why: where the rules say nothing."""
-    return judge_point(along_input(expression, point, name), point[name])
+    with np.errstate(all="ignore"):
+        return judge_point(along_input(expression, point, name), point[name])
 
 
 def central_differences(
@@ -212,4 +213,6 @@ def central_differences(
         values(expression, dict(zip(names, base[:, None] + sign * steps, strict=True)))
         for sign in (1, -1)
     )
-    return dict(zip(names, ((ahead - behind) / (2 * h)).tolist(), strict=True))
+    with np.errstate(all="ignore"):
+        found = (ahead - behind) / (2 * h)
+    return dict(zip(names, np.where(np.isfinite(found), found, np.nan).tolist(), strict=True))

@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.functions_of_two import FunctionOfTwo, unit
-from core.maths.calculus.gradients import REACH, steepest
+from core.maths.calculus.gradients import NEARLY_FLAT, REACH, steepest
 
-STATIONARY = 1e-9  # of the steepest gradient around: below that the gradient counts as 0
 NO_CURVATURE = 1e-6  # of the largest second derivative around: below that an eigenvalue counts as 0
 SNAP = 0.1  # so near a stationary point is taken for the point that was meant
 RADII = (0.05, 0.1)
@@ -37,7 +36,7 @@ class Kind(Enum):
     LEVEL = auto()  # all are level
     UNDECIDED = auto()  # the two circles differ, or f has no value there
     SLOPE = auto()  # the gradient is not 0: no stationary point
-    NO_HESSIAN = auto()  # second derivatives are missing, by the rules
+    NO_HESSIAN = auto()  # second derivatives are missing by the rules, or these not to be trusted
     ABSENT = auto()  # f has no value
 
 
@@ -127,7 +126,7 @@ def stationary_near(f: FunctionOfTwo, x: float, y: float) -> tuple[float, float]
     (0.0, 0.0)
     """
     place, start = np.array([x, y], float), np.array([x, y], float)
-    enough = STATIONARY * steepest(f)
+    enough = NEARLY_FLAT * steepest(f)
     lengths: list[float] = []
     for _ in range(25):
         if math.dist(place, start) > 5 * SNAP:
@@ -175,11 +174,11 @@ def judge_bend(f: FunctionOfTwo, x: float, y: float) -> Bend:
     _, gx, gy, *hessian = (float(part) for part in f.jet(*at))
     if not math.isfinite(gx + gy):
         gx, gy = (float(part) for part in f.gradient(*at))
-    zeros = STATIONARY * steepest(f), NO_CURVATURE * most_bent(f)
+    zeros = NEARLY_FLAT * steepest(f), NO_CURVATURE * most_bent(f)
     given = (at, math.dist(at, (x, y)), float(f(*at)), (gx, gy), tuple(hessian))
     if math.isnan(given[2]):
         return Bend(Kind.ABSENT, *given, (math.nan,) * 2, math.nan, *zeros)
-    if not all(map(math.isfinite, (gx, gy, *hessian))):
+    if not all(map(math.isfinite, (gx, gy, *hessian))) or f.typed_error(*at)[1]:
         around = look_around(f, *at)[0]
         return Bend(Kind.NO_HESSIAN, *given, (math.nan,) * 2, math.nan, *zeros, 0, around)
     first, second, degrees = eigen_axes(tuple(hessian))

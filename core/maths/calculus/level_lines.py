@@ -16,15 +16,19 @@ from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.maths.calculus.gradients import REACH
 from core.maths.optimization.surfaces import Surface, contour_lines
 
-FINE = 121  # points a side of the grid
+FINE = 161  # points a side of the grid
+WIDE, TALL = (
+    2 * REACH,
+    4 / 3 * REACH,
+)  # half widths of the map: pictures may be wider
 Line = dict[str, np.ndarray]
 
 
 @lru_cache(maxsize=64)
-def heights(f: FunctionOfTwo, reach: float = REACH) -> tuple[np.ndarray, np.ndarray]:
-    """The side of the grid and f on it; row i belongs to y = side[i]."""
-    side = np.linspace(-reach, reach, FINE)
-    return side, f(side[None, :], side[:, None])
+def heights(f: FunctionOfTwo) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """x and y of the grid, and f on it; row i belongs to y[i]."""
+    x, y = np.linspace(-WIDE, WIDE, FINE), np.linspace(-TALL, TALL, FINE)
+    return x, y, f(x[None, :], y[:, None])
 
 
 def even_levels(z: np.ndarray, count: int = 14) -> np.ndarray:
@@ -48,15 +52,17 @@ def even_levels(z: np.ndarray, count: int = 14) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def level_map(f: FunctionOfTwo, levels: tuple[float, ...] = (), reach: float = REACH) -> Line:
+def level_map(f: FunctionOfTwo, levels: tuple[float, ...] = ()) -> Line:
     """Columns line, level (its rank, 0 … 1), height, x, y of the map's level lines.
 
-    Without ``levels``, even ones. Where f leaps over a level there is no line: a point that is
-    nearer to the next level than to its own is left out.
+    Without ``levels``, even ones over the plane that is looked at. Where f leaps over a level there
+    is no line: a point that is nearer to the next level than to its own is left out.
     """
-    side, z = heights(f, reach)
-    wanted = np.array(levels) if levels else even_levels(z)
-    whole = Surface("", "", "", _known(side, z), f.gradient, f.second, _square(reach), (0, 0), ())
+    across, up, z = heights(f)
+    inner = z[np.abs(up) <= REACH][:, np.abs(across) <= REACH]
+    wanted = np.array(levels) if levels else even_levels(inner)
+    window = ((-WIDE, WIDE), (-TALL, TALL))
+    whole = Surface("", "", "", _known(z), f.gradient, f.second, window, (0.0, 0.0), ())
     found = contour_lines(whole, wanted.tolist(), FINE)
     x, y = found.x.astype(float), found.y.astype(float)
     rank = np.zeros(len(x), int)
@@ -74,13 +80,9 @@ def level_map(f: FunctionOfTwo, levels: tuple[float, ...] = (), reach: float = R
     }
 
 
-def _known(side: np.ndarray, z: np.ndarray) -> Callable:
+def _known(z: np.ndarray) -> Callable:
     """f on the grid that is known already."""
     return lambda x, y: z
-
-
-def _square(reach: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    return (-reach, reach), (-reach, reach)
 
 
 @lru_cache(maxsize=64)
@@ -106,8 +108,7 @@ def level_labels(f: FunctionOfTwo, levels: tuple[float, ...] = (), most: int = 7
 
 @lru_cache(maxsize=64)
 def _tracer(f: FunctionOfTwo):
-    side, z = heights(f)
-    return contour_generator(side, side, z, line_type=LineType.Separate)
+    return contour_generator(*heights(f), line_type=LineType.Separate)
 
 
 def joined_pieces(pieces: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -133,10 +134,11 @@ def level_through(f: FunctionOfTwo, x: float, y: float) -> tuple[np.ndarray, np.
 
 
 def lines_around(
-    functions: Sequence[Callable], x: float, y: float, radius: float, count: int = 4
+    functions: Sequence[Callable], x: float, y: float, radius: float, power: int = 1, count: int = 4
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Level lines of each function within ``radius`` of (x, y), all at the same heights: that of
-    the first at the point, and ``count`` even steps to both sides, over what the last takes."""
+    the first at the point, and ``count`` to both sides over what the last takes, at distances like
+    kᵖ with p = ``power``: so the lines are even on a slope with 1, around a level point with 2."""
     side = radius * np.linspace(-1, 1, 41)
     inside = np.hypot(side[None, :], side[:, None]) <= radius
     across, up = x + side[None, :], y + side[:, None]
@@ -145,7 +147,8 @@ def lines_around(
     span = np.nanmax(np.abs(tables[-1] - middle), initial=0.0)
     if not (math.isfinite(middle) and span > 1e-12 * max(1e-3, abs(middle))):
         return [joined_pieces([]) for _ in tables]
-    levels = middle + span * np.arange(-count, count + 1) / count
+    steps = np.arange(-count, count + 1) / count
+    levels = middle + span * np.sign(steps) * np.abs(steps) ** power
     found = []
     for z in tables:
         tracer = contour_generator(x + side, y + side, z, line_type=LineType.Separate)

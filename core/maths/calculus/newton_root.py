@@ -105,9 +105,9 @@ class Case(Enum):
     HIGHER = auto()  # f′ ≠ 0, and the next derivative that is not 0 is of higher order
     MULTIPLE = auto()  # an m-fold root: eₖ₊₁ ≈ (1 − 1/m)·eₖ
     LINEAR = auto()  # a steady rate at a root where the rules give no such derivatives
-    CREEPS = auto()  # one way with ever smaller steps, and no rate below 1
+    CREEPS = auto()  # the last 20 steps go one way, ever smaller, at no steady rate
     CYCLE = auto()
-    DRIFTS = auto()  # one way with steps that do not shrink
+    DRIFTS = auto()  # the last 20 steps go one way and shrink by less than a tenth
     FAR = auto()
     WANDERS = auto()  # none of all this in 60 steps
     ZERO_SLOPE = auto()
@@ -160,8 +160,10 @@ def judge_newton(f: Function, run: NewtonRun) -> NewtonVerdict:
         return _simple(f, run)
     step = np.diff(run.points)[-20:]
     if (step > 0).all() or (step < 0).all():
-        shrinks = abs(step[-1]) < 0.9 * abs(step[0])
-        return NewtonVerdict(Case.CREEPS if shrinks else Case.DRIFTS)
+        if (np.diff(np.abs(step)) < 0).all() and abs(step[-1]) < 0.9 * abs(step[0]):
+            return NewtonVerdict(Case.CREEPS)
+        if abs(step[-1]) >= 0.9 * abs(step[0]):
+            return NewtonVerdict(Case.DRIFTS)
     return NewtonVerdict(Case.WANDERS)
 
 

@@ -13,7 +13,6 @@ import numpy as np
 from contourpy import LineType, contour_generator
 
 from core.maths.calculus.gradients import REACH
-from core.maths.calculus.level_lines import FINE
 from core.maths.calculus.plane_maps import CORNERS, PlaneMap, Square, clear_determinant, outline
 from core.maths.linear_algebra.linear_map_tables import (
     LETTER,
@@ -27,7 +26,7 @@ from core.maths.linear_algebra.linear_map_tables import (
 from core.maths.linear_algebra.linear_maps import flat_moments
 
 FAR = 40.0  # beyond that nothing is drawn
-FINE_LINE = 49  # points of a grid line
+FINE, FINE_LINE = 121, 49  # points a side, and of a grid line
 
 
 def moved(series: str, role: str, points: np.ndarray, F: PlaneMap) -> Piece:
@@ -148,7 +147,7 @@ def square_image(F: PlaneMap, found: Square) -> dict[str, Table]:
     if not np.isfinite(middle).all():
         middle, reach = np.zeros(2), 1.0
     ends = [middle + side / 2 * column for column in found.jacobian.T]
-    names = ("J·(s/2, 0)", "J·(0, s/2)")
+    names = ("J·e₁", "J·e₂")
     arrows = [
         still(name, "answer", np.array([middle, end]))
         for name, end in zip(names, ends, strict=True)

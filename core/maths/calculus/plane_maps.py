@@ -185,15 +185,17 @@ def _sheet(low: float, high: float) -> Sheet:
 
 def image_area(F: PlaneMap, x: float, y: float, side: float, largest: float) -> float:
     """The signed area of the image; that of a polygon of 1,024 corners where the integral along the
-    outline does not agree with it, as through kinks. ``largest`` is the largest of det J in size."""
+    outline does not agree with it, as through kinks.
+    ``largest`` is the largest of det J in size.
+    """
     polygon = polygon_area(F(*outline(x, y, side, 256).T))
-    if _kinked(F):
+    if _has_kinks(F):
         return polygon
     area = float(signed_area(F, x, y, side))
     return area if abs(area - polygon) <= 1e-4 * largest * side**2 else polygon
 
 
-def _kinked(F: PlaneMap) -> bool:
+def _has_kinks(F: PlaneMap) -> bool:
     kinks = {"abs", "min", "max", "sign"}
     return any(node.operation in kinks for f in (F.u, F.v) for node in f.expression.nodes)
 
@@ -201,7 +203,7 @@ def _kinked(F: PlaneMap) -> bool:
 def ratios(F: PlaneMap, x: float, y: float, sides: ArrayLike) -> np.ndarray:
     """Signed area of the image over that of the square, for squares of many sizes about a point."""
     sides = np.asarray(sides, float)
-    if _kinked(F):
+    if _has_kinks(F):
         areas = [polygon_area(F(*outline(x, y, side).T)) for side in sides.tolist()]
         return np.array(areas) / sides**2
     return signed_area(F, np.full_like(sides, x), np.full_like(sides, y), sides) / sides**2

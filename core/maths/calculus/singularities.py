@@ -60,7 +60,7 @@ def branch(f: Function, at: float) -> Function:
 def dangers(f: Function) -> list[Node]:
     """The parts of a formula at whose zeros it may be singular, or have a kink."""
     e, found = f.expression, []
-    moving = {id(n): any(_names(part, e.variables[0]) for part in _below(n)) for n in e.nodes}
+    moving = {id(n): any(_is_named(part, e.variables[0]) for part in _below(n)) for n in e.nodes}
     for node in e.nodes:
         if not moving[id(node)]:
             continue
@@ -102,7 +102,7 @@ def _below(node: Node) -> tuple[Node, ...]:
     return Expression("", node, (), ()).nodes
 
 
-def _names(node: Node, variable: str) -> bool:
+def _is_named(node: Node, variable: str) -> bool:
     return node.operation == "name" and node.name == variable
 
 

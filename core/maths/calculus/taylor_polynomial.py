@@ -60,18 +60,27 @@ def sight(
     )
 
 
-def sight_in_plane(
-    f: Function, coefficients: np.ndarray, centre: float, reach: float = 9.0
-) -> np.ndarray:
+@lru_cache(maxsize=64)
+def _on_rays(f: Function, centre: float) -> tuple[np.ndarray, np.ndarray]:
+    """Places on 49 rays from the centre into the upper half plane, as far as 9, and f there."""
+    turn = np.exp(1j * np.linspace(0, np.pi, 49))
+    z = centre + turn[:, None] * np.linspace(0, 9, 73)
+    return z, f.at_complex(z)
+
+
+def sight_in_plane(f: Function, coefficients: np.ndarray, centre: float) -> np.ndarray:
     """The same on 97 rays into the complex plane, each as far as f is seen: points, closed."""
-    angle = np.linspace(0, np.pi, 49)
-    distance = np.linspace(0, reach, 91)
-    z = centre + np.exp(1j * angle)[:, None] * distance
+    z, values = _on_rays(f, centre)
     with np.errstate(all="ignore"):
-        off = ~(np.abs(f.at_complex(z) - polynomial(coefficients, centre, z)) <= SEEN)
+        log = np.log(np.abs(values - polynomial(coefficients, centre, z)) / SEEN)
+    off = ~(log <= 0)
     off[:, 0] = False
-    first = np.where(off.any(axis=1), off.argmax(axis=1), len(distance)) - 1
-    upper = z[np.arange(len(angle)), first]
+    ray, first = np.arange(len(z)), np.where(off.any(axis=1), off.argmax(axis=1), z.shape[1]) - 1
+    beyond = np.minimum(first + 1, z.shape[1] - 1)
+    with np.errstate(all="ignore"):  # between the last that is seen and the next, on a log scale
+        share = np.fmax(log[ray, first], -40) / (np.fmax(log[ray, first], -40) - log[ray, beyond])
+    share = np.where(np.isfinite(share) & (beyond > first), np.clip(share, 0, 1), 0)
+    upper = z[ray, first] + share * (z[ray, beyond] - z[ray, first])
     return np.concatenate([upper, np.conj(upper[-2::-1])])
 
 
@@ -260,7 +269,7 @@ def departs(f: Function, found: Convergence, centre: float, x: float) -> bool:
     compared with f where it has converged, to a hundred-thousandth of its size.
     """
     if found.basis is Basis.FLAT:
-        return float(f(x)) != 0
+        return x != centre
     between = obstacles(f, min(centre, x), max(centre, x))
     if not len(between):
         return False

@@ -154,7 +154,7 @@ def judge_parting(found: KernelComponents, linear: np.ndarray, second: np.ndarra
     n = len(scores)
     if not found.trace > 1e-12 * n:
         regime = Regime.NOTHING
-    elif found.values[0] <= 1.5 * found.trace / (n - 1):
+    elif found.values[0] <= 2.5 * found.trace / (n - 1):
         regime = Regime.ALONE
     else:
         regime = Regime.LINEAR if agreement >= LINEAR else Regime.BENT

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.optimize import isotonic_regression
 
 Table = dict[str, Sequence | np.ndarray]
 
@@ -137,14 +138,11 @@ def spread_names(
     for side in (tips[longest, 0] < 0, tips[longest, 0] >= 0):
         chosen = longest[side]
         chosen = chosen[np.argsort(tips[chosen, 1], kind="stable")]
-        y = tips[chosen, 1].copy()
-        for _ in range(200):
-            crowded = height - np.diff(y)
-            if not (crowded > 1e-9).any():
-                break
-            push = np.maximum(crowded, 0) / 2
-            y[:-1] -= push
-            y[1:] += push
+        if not len(chosen):
+            continue
+        # The least squares of moves that leave a line of words between neighbours.
+        steps = height * np.arange(len(chosen))
+        y = isotonic_regression(tips[chosen, 1] - steps).x + steps
         placed += [
             (names[at], float(tips[at, 0]), round(float(value), 9))
             for at, value in zip(chosen, y, strict=True)

@@ -45,13 +45,13 @@ def clusters(distance: float, n: int = 80, seed: int = 1) -> tuple[np.ndarray, n
     return flat @ _turn(TILT).T, second
 
 
-def with_outlier(place: tuple[float, float], n: int = 40, seed: int = 1) -> np.ndarray:
+def with_outlier(place: tuple[float, float], n: int = 12, seed: int = 1) -> np.ndarray:
     """A narrow normal cloud about 0, tilted by 15°, and one more point at ``place``, the last.
 
     >>> with_outlier((3.0, 4.0))[-1].tolist()
     [3.0, 4.0]
     """
-    flat = _draws(seed, n) * [2.0, 0.5]
+    flat = _draws(seed, n) * [1.3, 0.4]
     return np.vstack([flat @ _turn(15.0).T, place])
 
 

@@ -8,6 +8,7 @@ import numpy as np
 LEVEL = 1e-12  # of the largest: what rounding leaves of a variance that is 0
 ALIKE = 1e-9  # of the larger: two variances that agree so far single out no direction
 NEAR = 0.25  # degrees: half a step of the hand
+AT = 5.0  # degrees: so near a component points at the mean
 
 
 class Shape(Enum):
@@ -235,7 +236,7 @@ def judge_pull(points: np.ndarray, standardise: bool = False) -> Pulled:
     """What happens to the first component when the columns are not centred.
 
     The moments about 0 are S + n/(n − 1)·x̄·x̄ᵀ. In the plane the first direction of such a sum lies
-    between those of its two parts, on the shorter way from one to the other. AT_MEAN: within 3° of
+    between those of its two parts, on the shorter way from one to the other. AT_MEAN: within 5° of
     the mean. points: (n, 2).
 
     >>> judge_pull(np.array([[9.0, 10.0], [11.0, 10.0], [10.0, 10.5]])).case.name
@@ -251,10 +252,10 @@ def judge_pull(points: np.ndarray, standardise: bool = False) -> Pulled:
         return Pulled(Pull.MEAN_ZERO, own.first, plain.first, np.nan)
     towards = _half_turn(np.degrees(np.arctan2(mean[1], mean[0])))
     if np.isnan(own.first) or np.isnan(plain.first):
-        at_mean = axis_turn(plain.first, towards) <= 3
+        at_mean = axis_turn(plain.first, towards) <= AT
         case = Pull.AT_MEAN if at_mean else Pull.NONE
         return Pulled(case, own.first, plain.first, towards)
-    at_mean = axis_turn(plain.first, towards) <= 3
+    at_mean = axis_turn(plain.first, towards) <= AT
     return Pulled(Pull.AT_MEAN if at_mean else Pull.TOWARDS_MEAN, own.first, plain.first, towards)
 
 

@@ -45,7 +45,7 @@ chapter = Chapter(
             symbol="σ_w",
             low=0.1,
             high=4,
-            default=1.5,
+            default=1.0,
             step=0.01,
             help="Weights are normal with variance σ_w²/n",
         ),
@@ -89,7 +89,7 @@ def deep(view):
     v = view.values
     net = Deep(v.activation, FIXED.get(v.init, v.sigma), v.residual)
     flow = propagate(net, draw(v.seed, int(v.width)), v.depth)
-    verdict, chi = judge(flow), theory(net)[: v.depth]
+    verdict, chi = judge(flow), theory(net, v.depth)
     exact = net.activation == "linear" or (net.activation == "relu" and not net.residual)
     view.picture(
         curve_plot("layer, from the input 0 to the output", "log₁₀ of the gradient's norm"),

@@ -6,9 +6,11 @@ from core.maths.calculus.curve_tables import dot, joined, polyline
 from core.maths.calculus.difference_quotients import (
     UNIT,
     Rule,
+    Slope,
     budget,
     complex_step,
     judge_error,
+    judge_point,
     quotients,
 )
 from core.ui.controls import Choice
@@ -16,7 +18,13 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
 from pages.calculus.derivative.functions import FUNCTIONS, seen
-from pages.calculus.derivative.words import CAUSE_TONES, cause_said, order_said, slope_said
+from pages.calculus.derivative.words import (
+    CAUSE_TONES,
+    cause_said,
+    order_said,
+    second_said,
+    slope_said,
+)
 
 STEPS = np.logspace(0, -16, 193)
 LOW, HIGH = 1e-17, 1e3
@@ -51,7 +59,8 @@ def error(view):
     now = seen(view.values)
     second = view.values.order == "2"
     rules = [Rule.SECOND] if second else [Rule.FORWARD, Rule.CENTRAL]
-    truth = 2 * float(now.f.taylor(now.x, 2)[2]) if second else now.verdict.slope
+    verdict = judge_point(now.f, now.x, 2) if second else now.verdict
+    truth = verdict.slope
     found = {rule: budget(now.f, now.x, rule) for rule in rules}
     measured = errors(now, STEPS, rules, truth)
     here = {rule: float(e[0]) for rule, e in errors(now, [now.h], rules, truth).items()}
@@ -70,15 +79,17 @@ def error(view):
     }
     view.lead("h", h={"high": 1, "marks": marks})
     if np.isnan(truth):
-        view.notice(slope_said(now.verdict, now.x), NO_ERROR, tone="warn")
-    for rule in rules if np.isfinite(truth) else ():
-        cause = judge_error(now.f, now.x, now.h, rule, found[rule], here[rule])
+        why = second_said(now.verdict, verdict, now.x) if second else slope_said(verdict, now.x)
+        view.notice(why, NO_ERROR, tone="warn")
+    known = rules if np.isfinite(truth) else ()
+    causes = {rule: judge_error(now.f, now.x, now.h, rule, here[rule]) for rule in known}
+    for rule, cause in causes.items():
         said = cause_said(cause, NAMES[rule], here[rule], found[rule], now.h)
         place = "below" if rule is Rule.FORWARD else "side"
-        view.notice(said, tone=CAUSE_TONES[cause], place=place)
+        view.notice(said, tone=CAUSE_TONES[cause.case], place=place)
     view.more("order", "x")
     FUNCTIONS.show(view, now.chosen)
-    view.numbers(numbers(now, found, here, truth))
+    view.numbers(numbers(now, verdict, found, causes, here))
     view.challenges([challenge(now, found, here)])
     view.code(
         budget,
@@ -104,8 +115,7 @@ def legend(second, truth):
 def errors(now, steps, rules, truth):
     """|quotient − truth| of each rule."""
     found = quotients(now.f, now.x, steps)
-    values = {Rule.FORWARD: found.forward, Rule.CENTRAL: found.central, Rule.SECOND: found.second}
-    return {rule: np.abs(values[rule] - truth) for rule in rules}
+    return {rule: np.abs(rule.of(found) - truth) for rule in rules}
 
 
 def tables(now, found, measured, here, truth):
@@ -154,25 +164,31 @@ def tables(now, found, measured, here, truth):
     }
 
 
-def numbers(now, found, here, truth):
-    rows = [("Derivative", number(truth, 6), "by dual numbers or series, exact but for rounding")]
-    for rule, one in found.items() if np.isfinite(truth) else ():
-        size = order_said(one.power) if one.power else "none"
+def numbers(now, verdict, found, causes, here):
+    exact = verdict.case is Slope.SMOOTH
+    how = "by dual numbers or series, exact but for rounding"
+    rows = [("Derivative", number(verdict.slope, 6), how if exact else "as far as both sides show")]
+    for rule, cause in causes.items():
+        one, name = found[rule], NAMES[rule]
         rows += [
-            (f"{NAMES[rule]}: error", number(here[rule]), f"at h = {number(now.h)}"),
+            (f"{name}: error", number(here[rule]), f"at h = {number(now.h)}"),
+            (f"{name}: truncation", number(cause.truncation), leading(one)),
             (
-                f"{NAMES[rule]}: truncation",
-                number(float(one.truncation(now.h))),
-                f"{number(abs(one.coefficient))}·{size}" if one.power else "none: exact for this f",
+                f"{name}: rounding",
+                number(cause.rounding),
+                f"at most; for small h {number(one.rounding)}/{order_said(one.order)}",
             ),
-            (
-                f"{NAMES[rule]}: rounding",
-                number(float(one.roundoff(now.h))),
-                f"{number(one.rounding)}/{order_said(one.order)}, for f right to the last digit",
-            ),
-            (f"{NAMES[rule]}: best h", number(one.best), "where the two together are least"),
         ]
+        if np.isfinite(one.best):
+            rows.append((f"{name}: best h", number(one.best), "where the two together are least"))
     return rows
+
+
+def leading(one):
+    """The term of Taylor's series that counts, as the formula of truncation."""
+    if one.power:
+        return f"for small h {number(abs(one.coefficient))}·{order_said(one.power)}"
+    return "none: exact for this f" if one.exact else "no term of a series shows it"
 
 
 def challenge(now, found, here):

@@ -8,9 +8,12 @@ from core.ui.words import apart, number
 SLOPE_TONES = {Slope.SMOOTH: "plain", Slope.LIMIT: "plain", Slope.ABSENT: "alarm"}
 CAUSE_TONES = {
     Cause.TRUNCATION: "plain",
+    Cause.OUTSIDE: "warn",
     Cause.BOTH: "good",
     Cause.ROUNDING: "warn",
     Cause.NO_TRUNCATION: "good",
+    Cause.RIGHT: "good",
+    Cause.UNTOLD: "warn",
     Cause.SWALLOWED: "alarm",
     Cause.GAP: "alarm",
 }
@@ -95,29 +98,72 @@ def order_said(power):
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def cause_said(cause, name, error, found, h):
+def second_said(first, second, x):
+    """Why f has no second derivative at x."""
+    at = number(x)
+    if np.isnan(first.slope):
+        return f"{slope_said(first, x)} Without f′ there is no f″."
+    if second.case is Slope.KINK:
+        left, right = apart(second.left, second.right)
+        return (
+            f"f′({at}) = {number(first.slope)}, but f′ has a kink there: from the left f″ is "
+            f"{left}, from the right {right}. f has no second derivative at x = {at}."
+        )
+    if second.case is Slope.STEEP:
+        return (
+            f"f′({at}) = {number(first.slope)}, but the slope of f′ grows without end as x = {at} "
+            "is approached: no second derivative."
+        )
+    return (
+        f"f′({at}) = {number(first.slope)}, but f′ shows no slope of its own at x = {at}: as far "
+        "as can be told, f has no second derivative there."
+    )
+
+
+def cause_said(verdict, name, error, found, h):
     """Where the error of a rule comes from at this step."""
-    size, best = number(error), number(found.best)
-    match cause:
+    size, lead = f"{name}: the error {number(error)} is", order_said(found.power)
+    match verdict.case:
         case Cause.TRUNCATION:
-            lost = f"{name}: the error {size} is truncation, the bend that a line cannot follow"
-            return f"{lost}; it falls like {order_said(found.power)}."
-        case Cause.BOTH:
+            missed = "the bend that a line" if found.order == 1 else "what a parabola"
+            said = f"{size} truncation, {missed} cannot follow; it falls like "
+            said += order_said(verdict.power)
+            if 0 < found.power < verdict.power:
+                return f"{said} here, and like {lead} at smaller steps."
+            return f"{said}."
+        case Cause.OUTSIDE if np.isnan(found.coefficient):
             return (
-                f"{name}: the error {size} is of both kinds. A smaller step loses more digits, a "
-                "larger one follows the bend less."
+                f"{size} truncation. It does not fall like a whole power of h here: at this x f "
+                "has no Taylor series that would promise one."
             )
+        case Cause.OUTSIDE:
+            said = f"{size} truncation, but at so large a step it does not fall like a power of h."
+            if found.power:
+                return f"{said} At smaller steps it falls like {lead}."
+            return f"{said} The Taylor series at x has no term that shows it."
+        case Cause.BOTH:
+            alone = number(verdict.truncation)
+            return f"{size} of both kinds: truncation alone would make {alone}, rounding the rest."
         case Cause.ROUNDING:
             return (
-                f"{name}: the error {size} is rounding. Both values of f agree in nearly all "
-                f"digits, and what is left is divided by h = {number(h)}."
+                f"{size} rounding. Values of f and x ± h are off in their last digits, and what is "
+                f"off is divided by {order_said(found.order)} = {number(h**found.order)}."
             )
+        case Cause.NO_TRUNCATION if error:
+            exact = f"{name}: exact for this function at any step"
+            return f"{exact}; the error {number(error)} is rounding alone."
         case Cause.NO_TRUNCATION:
+            return f"{name}: exact for this function at any step; at this one nothing is off."
+        case Cause.RIGHT:
             return (
-                f"{name}: exact for this function at any step; the error {size} is rounding alone, "
-                "so a large step is best."
+                f"{name}: the error {number(error)} is not above what rounding leaves open in the "
+                "derivative itself."
+            )
+        case Cause.UNTOLD:
+            return (
+                f"{size} truncation or rounding: at this step the numbers do not tell them apart."
             )
         case Cause.SWALLOWED:
             at = "x + h or x − h"
             return f"{name}: h is so small that {at} rounds to x. The difference says nothing."
-    return f"{name}: f has no value at a point that the rule needs (h = {number(h)}, best {best})."
+    return f"{name}: f has no value at a point that the rule needs (h = {number(h)})."

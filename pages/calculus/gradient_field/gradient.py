@@ -1,3 +1,5 @@
+from operator import mul
+
 import numpy as np
 
 from core.charts import palette
@@ -18,7 +20,7 @@ from core.maths.calculus.level_lines import level_through
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.layers import (
     arrow_layers,
@@ -95,13 +97,14 @@ def gradient(view):
         caption=cosine_said(now.ground),
         name="cosine",
     )
+    touches = now.ground.norm == now.ground.norm
     view.legend(
-        {
-            "f": palette.GREY,
-            "tangent plane, |∇f| cos φ": palette.MODEL,
-            "measured to one side": palette.ERROR,
-            "u": palette.ACCENT,
-        },
+        {"f": palette.GREY, "u": palette.ACCENT}
+        | (
+            {"tangent plane, |∇f| cos φ": palette.MODEL}
+            if touches
+            else {"measured to one side": palette.ERROR}
+        ),
         place="below",
     )
     view.numbers(numbers(now, v.theta, slope))
@@ -186,19 +189,26 @@ def numbers(now, theta, slope):
         check = number(float(central(f, x, y, turn, h)), 7)
         by = "dual numbers" if ground.by_rule else "quotients"
         rows.append((name, number(part, 7), f"by {by}; central difference {check}"))
-    first, second = (number(part) for part in ground.gradient)
-    rows.append(("|∇f|", number(ground.norm, 4), f"√({signed(first)}² + {signed(second)}²)"))
-    cos, sin = unit(theta)
-    filled = f"{first}·{signed(number(cos))} + {signed(second)}·{signed(number(sin))}"
-    rows.append(("D_u f", number(slope, 7), f"f_x cos θ + f_y sin θ = {filled}"))
+    first, second = map(float, ground.gradient)
+    both = map(signed, filled_in(np.hypot, first, second, shown=lambda size: number(size, 4)))
+    rows.append(("|∇f|", number(ground.norm, 4), "√({}² + {}²)".format(*both)))
+    cos, sin = map(float, unit(theta))
+    terms = filled_in(
+        lambda a, cos, b, sin: a * cos + b * sin,
+        *(first, cos, second, sin),
+        shown=lambda along: number(along, 7),
+    )
+    filled = "{}·{} + {}·{}".format(*map(signed, terms))
+    rows.append(("Dᵤf", number(slope, 7), f"f_x cos θ + f_y sin θ = {filled}"))
     check = number(float(central(f, x, y, theta, h)), 7)
-    rows.append(("D_u f, measured", check, f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
+    rows.append(("Dᵤf, measured", check, f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
     if ground.case is Ground.SLOPE:
         phi = turn_between(theta, ground.uphill)
         up = number(ground.uphill, 4)
-        cosine = f"|∇f| cos φ = {number(ground.norm)}·{signed(number(np.cos(np.radians(phi))))}"
+        length, turned = filled_in(mul, float(ground.norm), float(np.cos(np.radians(phi))))
+        cosine = f"|∇f| cos φ = {length}·{signed(turned)} = {number(slope)}"
         rows += [
-            ("Steepest ascent", f"{up}°", f"the angle of ({first}, {second})"),
+            ("Steepest ascent", f"{up}°", f"the angle of ({number(first)}, {number(second)})"),
             ("φ, from ∇f to u", f"{number(phi, 4)}°", cosine),
         ]
         right = level_angle(f, x, y, ground.gradient)
@@ -216,8 +226,8 @@ def challenges(v, now, slope):
     bare = ground.case not in (Ground.SLOPE, Ground.FLAT, Ground.ABSENT)
     return [
         Challenge(
-            "On the ridge e^(−x²/8 − 3y²), find a point where steepest ascent points at least 60° "
-            "away from the summit (0, 0).",
+            "On the long hill e^(−x²/8 − 3y²), find a point where steepest ascent points at least "
+            "60° away from the summit (0, 0).",
             solved=on_ridge and astray >= 60,
             state=f"Here it points {number(astray)}° away."
             if on_ridge
@@ -226,7 +236,7 @@ def challenges(v, now, slope):
         Challenge(
             "Where ∇f is not 0, turn u into a direction in which f does not change at first.",
             solved=level,
-            state=f"D_u f = {number(slope)}, |∇f| = {number(ground.norm)}; up to 1 % of it counts.",
+            state=f"Dᵤf = {number(slope)}, |∇f| = {number(ground.norm)}; up to 1 % of it counts.",
         ),
         Challenge(
             "Find a point at which f has a value and no gradient.",

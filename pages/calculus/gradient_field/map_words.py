@@ -70,4 +70,7 @@ def tangent_said(square):
     shape = {1: "a square again: J turns and scales", -1: "a square, mirrored"}
     told = shape.get(is_conformal(square.jacobian), "a parallelogram")
     told = told if square.determinant else "flat: det J = 0"
-    return f"The image, as large as the picture, and F(p) + J·d, dashed: {told}."
+    return (
+        f"The image, as large as the picture, and F(p) + J·d, dashed: {told}. Arrows: the columns "
+        "of J, times s/2."
+    )

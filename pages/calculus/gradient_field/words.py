@@ -12,6 +12,7 @@ BEND_TONES = {
     Kind.SLOPE: "plain",
     Kind.ABSENT: "alarm",
 }
+NORM = "|\u2060∇f|"  # not broken over two lines
 CLOSE = 0.5  # degrees within which a direction counts as another
 SEEN = f"the {len(RADII) * AROUND:,} points looked at, 0.05 and 0.1 away"
 
@@ -34,8 +35,9 @@ def ground_said(ground, x, y):
         case Ground.SLOPE:
             told = "" if ground.by_rule else " (read off quotients: the rules say nothing here)"
             return (
-                f"At {at} f rises fastest towards {number(ground.uphill)}°, with the slope |∇f| = "
-                f"{number(ground.norm)}{told}. At a right angle to that runs the level line."
+                f"At {at} f rises fastest towards {number(ground.uphill)}°, with the slope "
+                f"{NORM} = {number(ground.norm)}{told}. At a right angle to that runs the level "
+                "line."
             )
         case Ground.FLAT:
             return flat_said(ground, at)
@@ -54,6 +56,13 @@ def ground_said(ground, x, y):
             return f"No gradient at {at}: along {line} the quotients grow without end."
         case Ground.JUMP:
             return f"No gradient at {at}: f jumps there on {line}."
+        case Ground.POLE:
+            return (
+                f"No gradient at {at}: on {line} f grows without end there; that it has a value at "
+                "all is rounding."
+            )
+        case Ground.UNKNOWN:
+            return f"At {at} the numbers do not tell whether f has a gradient: see {line}."
         case Ground.RESTLESS:
             return f"No gradient at {at}: along {line} the quotients never settle."
         case Ground.EDGE:
@@ -73,8 +82,8 @@ def flat_said(ground, at):
         return f"∇f = 0 at {at}. {rest}"
     share = "10⁻¹²" if ground.by_rule else "10⁻⁶"
     return (
-        f"|∇f| = {number(ground.norm)} at {at}, below {share} of the steepest around, counts as 0. "
-        f"{rest}"
+        f"{NORM} = {number(ground.norm)} at {at}, below {share} of the steepest around, counts as "
+        f"0. {rest}"
     )
 
 
@@ -85,17 +94,17 @@ def direction_said(ground, theta, slope):
     phi = turn_between(theta, ground.uphill)
     along, steep = apart(slope, ground.norm)
     if phi <= CLOSE:
-        return f"u points there, to within half a degree: D_u f = {along}."
+        return f"u points there, to within half a degree: Dᵤf = {along}."
     if phi >= 180 - CLOSE:
-        return f"u points straight down, to within half a degree: D_u f = {along}."
+        return f"u points straight down, to within half a degree: Dᵤf = {along}."
     if abs(phi - 90) <= CLOSE:
         return (
-            f"u points along the level line, to within half a degree: D_u f = {along}, under 1 % "
+            f"u points along the level line, to within half a degree: Dᵤf = {along}, under 1 % "
             f"of {steep}."
         )
     way = "rises" if slope > 0 else "falls"
     return (
-        f"Along u, {number(phi)}° away from that, f {way}: D_u f = |∇f|·cos φ = {along}, "
+        f"Along u, {number(phi)}° away from that, f {way}: Dᵤf = {NORM}·cos φ = {along}, "
         f"{number(100 * slope / ground.norm)} % of the steepest."
     )
 
@@ -103,7 +112,7 @@ def direction_said(ground, theta, slope):
 def bend_said(bend, ground):
     """The kind of a stationary point, or why there is none."""
     at = place(*bend.at, 5)
-    zero = f"|∇f| = {number(bend.norm, 2)} counts as 0, being below 10⁻⁹ of the steepest around"
+    zero = f"{NORM} = {number(bend.norm, 2)} counts as 0, being below 10⁻¹² of the steepest around"
     zero = zero if bend.norm else "∇f = 0"
     first, second = map(number, bend.curvatures)
     match bend.kind:
@@ -118,8 +127,8 @@ def bend_said(bend, ground):
             )
         case Kind.SLOPE:
             return (
-                f"No stationary point: |∇f| = {number(bend.norm)} at {place(*bend.at)}. H says how "
-                f"f bends here, {bent_said(bend)}, and not what kind of point this is."
+                f"No stationary point: {NORM} = {number(bend.norm)} at {place(*bend.at)}. H says "
+                f"how f bends here, {bent_said(bend)}, and not what kind of point this is."
             )
         case Kind.NO_HESSIAN:
             return no_hessian_said(bend, ground)
@@ -153,7 +162,7 @@ def degenerate_said(bend, at):
         case Kind.VALLEY:
             return f"{silent} none lies lower and some lie level: a valley floor, not one point."
         case Kind.RIDGE:
-            return f"{silent} none lies higher and some lie level: the top of a ridge."
+            return f"{silent} none lies higher and some lie level: a crest, not one point."
         case Kind.LEVEL:
             return f"{silent} all lie level, but for rounding."
         case Kind.HIGHER_SADDLE:
@@ -174,7 +183,9 @@ def degenerate_said(bend, at):
 def no_hessian_said(bend, ground):
     at = place(*bend.at)
     if ground.case in (Ground.SLOPE, Ground.FLAT):
-        text = f"At {at} f has a gradient, |∇f| = {number(ground.norm)}, and no second derivatives "
+        text = (
+            f"At {at} f has a gradient, {NORM} = {number(ground.norm)}, and no second derivatives "
+        )
         return text + "by the rules, so no Hessian."
     text = f"f has no gradient at {at}, so no Hessian."
     if bend.around is Kind.HIGHER_MINIMUM:

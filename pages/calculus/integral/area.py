@@ -67,12 +67,7 @@ chapter = Chapter(
         "Simpson's parabolas": {"rule": "simpson", "n": 2},
         "A kink breaks the order": {"function": "kink", "rule": "simpson", "low": 0.0, "high": 1.0},
         "An infinite value": {"function": "spike", "rule": "midpoint", "low": 0.0, "high": 1.0},
-        "A whole period": {
-            "function": "own",
-            "f": "e^cos(pi x)",
-            "rule": "trapezoid",
-            "n": 6,
-        },
+        "A whole period": {"function": "own", "f": "e^cos(pi x)", "rule": "trapezoid", "n": 6},
         "By chance": {"rule": "random", "n": 50},
         "No area at all": {"function": "own", "f": "1/x", "low": 0.0, "high": 1.0},
     },

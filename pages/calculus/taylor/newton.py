@@ -1,8 +1,7 @@
 import numpy as np
 
 from core.charts import palette, trace
-from core.charts.curve import curve_plot
-from core.charts.tangent_steps import tangent_steps
+from core.charts.tangent_steps import root_by_start, tangent_steps
 from core.maths.calculus.newton_root import (
     Case,
     error_ratios,
@@ -19,6 +18,7 @@ from pages.calculus.taylor.newton_pictures import error_tables, start_tables, st
 from pages.calculus.taylor.newton_words import RATED, TONES, newton_said, written
 
 SHOWN = 12  # rows of the table
+POWERS = dict(enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")) | {10: "¹⁰", 11: "¹¹", 12: "¹²"}
 chapter = Chapter(
     "newton",
     "Newton's method",
@@ -71,23 +71,26 @@ def newton_figure(view):
     FUNCTIONS.show(view, chosen)
     starts, roots = roots_from(f, -5.0, 5.0)
     view.chart(
-        trace.log_decay("step k", "error, or |f| without a root"),
+        trace.log_decay("step k", "error (or |f|)"),
         error_tables(run, found),
         caption=errors_said(found),
         name="decay",
     )
     view.chart(
-        curve_plot("start x₀", "root that it leads to"),
+        root_by_start("start x₀", "root reached"),
         start_tables(starts, roots, v.start),
         caption=f"Each of {len(starts)} starts and the root it reaches within 60 steps; none is "
         "drawn where it reaches none.",
         name="starts",
     )
+    view.legend({"error": palette.ERROR, "predicted": palette.SKY}, place="below")
+    power = order_of(found)
+    heads = ["k", "xₖ", "f(xₖ)", "error eₖ", f"eₖ₊₁/eₖ{'' if power == 1 else POWERS[power]}"]
     view.table(
-        ["k", "xₖ", "f(xₖ)", "error eₖ", "eₖ₊₁/eₖ²"],
-        rows(run, found),
+        heads,
+        rows(run, found, power),
         caption=f"The first {min(last + 1, SHOWN)} of {last + 1} points",
-        right=["k", "xₖ", "f(xₖ)", "error eₖ", "eₖ₊₁/eₖ²"],
+        right=heads,
     )
     view.numbers(numbers(run, found))
     view.challenges(challenges(run, found, roots))
@@ -113,13 +116,25 @@ def errors_said(found):
     if not found.case.has_root:
         return "There is no root at the end, so |f(xₖ)| is drawn. Nothing is drawn where it is 0."
     if found.case in RATED:
-        return "Dashed: what the derivatives at the root predict from the error before."
+        return (
+            "Dashed, under the line where they agree: what the derivatives at the root predict "
+            "from the error before."
+        )
     return "Nothing is drawn where the error is 0 or below rounding."
 
 
-def rows(run, found):
+def order_of(found):
+    """The power of an error that the next one is compared with."""
+    if found.case in (Case.MULTIPLE, Case.LINEAR):
+        return 1
+    return found.order if found.case is Case.HIGHER else 2
+
+
+def rows(run, found, power):
     root = found.root
-    ratio = error_ratios(run.points, root, 2) if root == root else np.full(len(run.points), np.nan)
+    ratio = (
+        error_ratios(run.points, root, power) if root == root else np.full(len(run.points), np.nan)
+    )
     ratio = np.append(ratio, np.nan)
     return [
         (
@@ -151,8 +166,9 @@ def numbers(run, found):
         p = found.order
         formula = "|f″/(2f′)| at the root" if p == 2 else f"{p - 1}·|c{p}/c₁| at the root"
         said.append(("Predicted C", number(found.predicted), formula))
-        measured = f"eₖ₊₁/eₖ{'²' if p == 2 else f'^{p}'}, the last above rounding"
-        said.append(("Measured C", number(found.measured), measured))
+        if found.measured == found.measured:
+            measured = f"eₖ₊₁/eₖ{POWERS[p]}, the last above rounding"
+            said.append(("Measured C", number(found.measured), measured))
     if found.case is Case.MULTIPLE:
         said.append(("Predicted rate", number(found.predicted), f"1 − 1/m, m = {found.order}"))
     if found.case in (Case.MULTIPLE, Case.LINEAR):

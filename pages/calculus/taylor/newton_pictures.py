@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.charts import palette
-from core.maths.calculus.curve_tables import NOTHING, joined, polyline, unjoined
+from core.maths.calculus.curve_tables import unjoined
 from core.maths.calculus.newton_root import Case
 from pages.calculus.taylor.functions import REACH, X, plain_window, values, window
 from pages.calculus.taylor.newton_words import RATED, written
@@ -11,7 +11,6 @@ from pages.calculus.taylor.newton_words import RATED, written
 THIN = slice(None, None, 3)
 BEYOND = 1e3  # points farther off are drawn there: outside the picture all the same
 LEAST = 1e-17
-NO_NAMES = {"text": [], "role": [], "x": [], "y": []}
 
 
 def step_tables(f, run, found):
@@ -32,7 +31,7 @@ def step_tables(f, run, found):
         "window": plain_window(0.0, (low + high) / 2, REACH, (high - low) / 2),
         "curve": {"x": X[THIN], "y": unjoined(values(f)[THIN], high - low)},
         "axis": {"x": ends, "y": [0.0, 0.0]},
-        "root": {"x": root, "y": [0.0] * len(root)},
+        "roots": {"x": root, "y": [0.0] * len(root)},
         "path": {
             "step": np.repeat(k, 2),
             "x": np.repeat(x, 2),
@@ -82,7 +81,7 @@ def error_tables(run, found):
             "value": error[kept],
         },
         "predicted": {
-            "series": [palette.SERIES.index(palette.ACCENT)] * int(hoped.sum()),
+            "series": [palette.SERIES.index(palette.SKY)] * int(hoped.sum()),
             "step": k[hoped],
             "value": predicted[hoped],
         },
@@ -98,17 +97,10 @@ def start_tables(starts, roots, start):
     nan = np.full(len(starts), np.nan)
     return {
         "window": plain_window(0.0, middle, 5.1, half),
-        "areas": NOTHING | {"y2": []},
-        "curves": NOTHING,
-        "dashed": joined(
-            polyline("now", "other", [start] * 2, [middle - half, middle + half]),
-            polyline("same", "function", [-12.0, 12.0], [-12.0, 12.0]),
-        ),
-        "points": polyline(
-            "roots",
-            "truth",
-            np.column_stack([starts, starts, nan]).ravel(),
-            np.column_stack([roots, roots, nan]).ravel(),
-        ),
-        "names": NO_NAMES,
+        "nearest": {"x": [-6.0, 6.0], "y": [-6.0, 6.0]},
+        "roots": {
+            "x": np.column_stack([starts, starts, nan]).ravel(),
+            "y": np.column_stack([roots, roots, nan]).ravel(),
+        },
+        "start": {"x": [start] * 2, "y": [middle - half, middle + half]},
     }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.calculus.newton_root import Case
-from core.ui.words import apart, number
+from core.ui.words import number
 
 RATED = (Case.QUADRATIC, Case.HIGHER, Case.MULTIPLE)
 TONES = {
@@ -65,11 +65,10 @@ def newton_said(found, run):
                 f"{found.order}."
             )
         case Case.MULTIPLE:
-            predicted, measured = apart(found.predicted, found.measured)
             return (
-                f"A {found.order}-fold root at {root}: f and its slope vanish together, and the "
-                f"digits come slowly. A step keeps 1 − 1/{found.order} = {predicted} of the error "
-                f"(measured {measured})."
+                f"A root of multiplicity {found.order} at {root}: f and its slope vanish together, "
+                f"and digits come slowly. A step keeps 1 − 1/{found.order} = "
+                f"{number(found.predicted)} of the error, measured {number(found.measured)}."
             )
         case Case.LINEAR:
             return (
@@ -85,30 +84,34 @@ def _failure_said(case, run, point, here, period):
     match case:
         case Case.CREEPS:
             return (
-                f"All steps go one way and get ever smaller, at no steady rate: {point} = {here} "
-                f"with f = {value}, and no root is reached."
+                f"The last 20 steps go one way and get ever smaller, at no steady rate: {point} = "
+                f"{here} with f = {value}, and no root is reached."
             )
         case Case.CYCLE:
-            shown = run.points[-period:] if period <= 6 else run.points[-6:]
-            ring = " → ".join(number(x) for x in (*np.roll(shown, 1), shown[-1]))
-            more = "" if period <= 6 else f" (6 of {period} points)"
-            return f"Round and round: the points repeat after {period} steps, {ring}{more}."
+            ring = run.points[-period:]
+            ring = np.roll(ring, -int(ring.argmin()))
+            shown = [*ring, ring[0]] if period <= 5 else ring[:5]
+            points = " → ".join(number(x + 0.0) for x in shown) + " → …" * (period > 5)
+            return f"Round and round: the points repeat after {period} steps, {points}."
         case Case.DRIFTS:
             return (
-                f"All steps go one way and do not get smaller: {point} = {here} with f = {value}. "
-                "No root is reached."
+                f"The last 20 steps go one way and hardly get smaller: {point} = {here} with f = "
+                f"{value}. No root is reached."
             )
         case Case.FAR:
-            return f"The tangents lead away: |x| passes 10⁹ at step {last}. No root is reached."
+            return (
+                f"The tangents lead away: |x| passes 10⁹ at step {last}, where the steps are "
+                "ended. No root is reached."
+            )
         case Case.WANDERS:
             return (
-                f"{last} steps without a root, a cycle or a lasting direction: the points wander. "
-                "Move the start a little, and all of them change."
+                f"{last} steps without a root, a cycle or a lasting direction: as far as they "
+                "show, the points wander."
             )
         case Case.ZERO_SLOPE:
             return (
-                f"At {point} = {here} the slope is 0: the tangent is level and never meets the "
-                "axis."
+                f"At {point} = {here} the slope is 0, as far as 64 bits tell: the tangent is level "
+                "and never meets the axis."
             )
         case Case.NO_SLOPE:
             return f"At {point} = {here} the rules give f no slope: there is no tangent to follow."

@@ -40,7 +40,7 @@ def stage_tables(now):
     bands = [
         {
             "series": [f"band {i}"] * 2,
-            "role": ["truth" if right else "alarm"] * 2,
+            "role": ["truth" if right else "caution"] * 2,
             "x": [left, high],
             "y": [bottom] * 2,
             "y2": [top] * 2,
@@ -61,7 +61,7 @@ def plane_tables(now):
     """The centre, the circle of convergence, what lies on it, and how far the polynomial sees."""
     c, radius, far = now.centre, now.found.radius, 20.0
     areas, curves, dashed, points, names = [], [], [], [dot("other", c, 0.0)], []
-    curves.append(polyline("real", "function", [-far, far], [0.0, 0.0]))
+    curves.append(polyline("real", "reference", [-far, far], [0.0, 0.0]))
     if radius == np.inf:
         areas.append(polyline("disc", "truth", [-far, far], [-far] * 2) | {"y2": [far] * 2})
     elif radius > 0:
@@ -91,15 +91,14 @@ def error_tables(now):
     n = np.arange(len(now.sums))
     curves, dashed, points = [], [], []
     if now.drawn and now.value == now.value:
-        error = np.abs(now.sums - now.value)
-        floor = np.maximum(now.rounding, LEAST)
-        shown = on_scale(np.maximum(error, LEAST))
+        shown = on_scale(np.abs(now.sums - now.value))
         curves.append(polyline("error", "error", n, shown))
-        dashed.append(polyline("rounding", "function", n, on_scale(floor)))
-        points.append(dot("error", now.n, float(shown[now.n])))
+        dashed.append(polyline("rounding", "reference", n, on_scale(now.rounding)))
+        if shown[now.n] == shown[now.n]:
+            points.append(dot("error", now.n, float(shown[now.n])))
     bounds = now.bounds.bounds
     if now.drawn and np.isfinite(bounds).any() and now.x != now.centre:
-        dashed.append(polyline("bound", "other", np.arange(len(bounds)), on_scale(bounds)))
+        dashed.append(polyline("bound", "point", np.arange(len(bounds)), on_scale(bounds)))
     drawn = [np.asarray(one["y"])[np.isfinite(one["y"])] for one in (*curves, *dashed)]
     top = max([1.0, *(float(one.max()) for one in drawn if len(one))]) + 0.5
     middle, half = (top - 18) / 2, (top + 18) / 2
@@ -107,16 +106,16 @@ def error_tables(now):
         "window": plain_window(30.0, middle, 30.5, half),
         "areas": NOTHING | {"y2": []},
         "curves": joined(*curves),
-        "dashed": joined(*dashed, polyline("now", "function", [now.n] * 2, [-18.0, top])),
+        "dashed": joined(*dashed, polyline("now", "other", [now.n] * 2, [-18.0, top])),
         "points": joined(*points),
         "names": NO_NAMES,
     }
 
 
 def on_scale(size):
-    """log₁₀, with what is too small or too large for the picture at its edges."""
-    with np.errstate(divide="ignore"):
-        return np.log10(np.clip(size, LEAST, MOST))
+    """log₁₀, up to 12; a gap below −18."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(size >= LEAST, np.log10(np.minimum(size, MOST)), np.nan)
 
 
 def plane_said(now, where):

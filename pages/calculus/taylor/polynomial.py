@@ -6,7 +6,7 @@ from core.charts import palette
 from core.charts.curve import curve_plot
 from core.maths.calculus.convergence_radius import Basis
 from core.maths.calculus.singularities import branch
-from core.maths.calculus.taylor_polynomial import At, Found, polynomial
+from core.maths.calculus.taylor_polynomial import At, polynomial
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -18,6 +18,7 @@ from pages.calculus.taylor.words import (
     TONES,
     bound_said,
     lost_said,
+    parted_said,
     place_said,
     places_written,
     radius_said,
@@ -75,6 +76,7 @@ def polynomial_figure(view):
     view.notice(
         sight_said(now.n, now.ends, -REACH, REACH) if now.drawn else "",
         radius_said(now.found, now.centre, branched),
+        parted_said(now.found, now.pieces),
         lost_said(v.degree, now.found),
         tone=TONES.get(now.found.basis, "plain"),
     )
@@ -94,10 +96,9 @@ def polynomial_figure(view):
     )
     view.legend(
         {
-            "error": palette.ERROR,
-            "Lagrange's bound": palette.ACCENT,
-            "rounding": palette.GREY,
             "singularity": palette.ALARM,
+            "Lagrange's bound": palette.SKY,
+            "rounding": palette.INK,
         },
         place="below",
     )
@@ -135,23 +136,29 @@ def legend(now):
     if any(right for *_, right in now.pieces):
         colours["series converges to f"] = palette.TRUTH
     if any(not right for *_, right in now.pieces):
-        colours["converges, not to f"] = palette.ALARM
+        colours["converges, not to f"] = palette.YELLOW
     return colours | {"error at x": palette.ERROR}
 
 
 def numbers(now):
     found, n, c, x = now.found, now.n, number(now.centre), number(now.x)
+    minus = f"({c})" if now.centre < 0 else c
     rows = []
     if now.drawn:
         last, bound = float(found.coefficients[n]), float(now.bounds.bounds[n])
         largest = float(now.bounds.largest[n]) * factorial(n + 1)
+        rounded = ", rounding alone" if now.error <= now.rounding[n] else ""
         rows = [
-            ("Polynomial at x", number(float(now.sums[n]), 8), f"Σ cₖ·({x} − c)ᵏ, k = 0 … {n}"),
+            (
+                "Polynomial at x",
+                number(float(now.sums[n]), 8),
+                f"Σ cₖ·({x} − {minus})ᵏ, k = 0 … {n}",
+            ),
             ("f(x)", number(now.value, 8), f"f({x})"),
-            ("Error", number(now.error), "|f(x) − Pₙ(x)|"),
+            ("Error", number(now.error), f"|f(x) − Pₙ(x)|{rounded}"),
             ("Lagrange's bound", number(bound), bound_said(now.bounds, n)),
         ]
-        if now.bounds.found in (Found.END, Found.EXTREMA, Found.SAMPLED):
+        if np.isfinite(largest):
             power = f"{number(abs(now.x - now.centre))}^{n + 1}/{n + 1}!"
             rows.append(("Its maximum M", number(largest), f"the bound is M·{power}"))
         rows.append(("Last coefficient cₙ", number(last), f"f⁽ⁿ⁾(c)/n!, n = {n}"))
@@ -167,7 +174,7 @@ def numbers(now):
         }[found.basis]
         rows.append(("Radius of convergence R", number(found.radius, 4), said))
     if found.fitted == found.fitted:
-        said = f"growth of c₀ … c{found.digits_to} alone, to about a third"
+        said = f"growth of c₀ … c{found.digits_to} alone, rough"
         rows.append(("R, second opinion", number(found.fitted, 2), said))
     return rows
 

@@ -63,7 +63,10 @@ def radius_said(found, centre, branched):
     series = "The series of the branch at the centre" if branched else "The series"
     match found.basis:
         case Basis.ENTIRE:
-            return f"{series} converges everywhere, R = ∞: it has no singularity in the plane."
+            return (
+                f"{series} converges everywhere, R = ∞: there is no singularity in the complex "
+                "plane."
+            )
         case Basis.KNOWN:
             off = "" if abs(found.nearest[0].imag) == 0 else ", off the real line"
             return (
@@ -104,8 +107,20 @@ def radius_said(found, centre, branched):
     )
 
 
+def parted_said(found, pieces):
+    """Where the series converges, but not to f."""
+    if found.basis is Basis.FLAT or all(right for *_, right in pieces):
+        return ""
+    return "In the yellow part it converges as well, but not to f: f has turned off on the way."
+
+
 def lost_said(degree, found):
-    """Coefficients whose digits rounding has eaten are not used."""
+    """Coefficients whose digits rounding has eaten are not used; nor are those below 10⁻³⁰⁸."""
+    if found.basis is Basis.KNOWN and not found.coefficients.any():
+        return (
+            "So near to the singularity f and its derivatives are too small for 64 bits: the "
+            "coefficients are taken as 0."
+        )
     if found.basis is Basis.NONE or degree <= found.digits_to:
         return ""
     return (
@@ -119,6 +134,11 @@ def place_said(case, x, degree, error, rounding, ratio, estimated):
     at, off = number(x), f"P{str(degree).translate(SUBSCRIPTS)}"
     if case is At.NO_SERIES:
         return "No polynomial."
+    if case is At.ELSEWHERE and error <= rounding:
+        return (
+            f"At x = {at}, f(x) is too small for 64 bits to tell it from {off}. The series "
+            "converges there, but not to f(x)."
+        )
     if error != error:
         missed = f"f has no value at x = {at}."
     elif error <= rounding:
@@ -134,7 +154,7 @@ def place_said(case, x, degree, error, rounding, ratio, estimated):
         case At.CONVERGES:
             return (
                 f"{missed} The series converges to f(x) there{as_far}: in the long run each degree "
-                f"multiplies the error by about |x − c|/R = {apart(ratio, 1)[0]}."
+                f"multiplies the error by about |x − c|/R = {apart(ratio, 1)[0]}, on average."
             )
         case At.ELSEWHERE:
             return f"{missed} The series converges there, but not to f(x)."
@@ -142,8 +162,13 @@ def place_said(case, x, degree, error, rounding, ratio, estimated):
             return f"{missed} The series converges there all the same."
         case At.EDGE:
             return f"{missed} It lies on the edge, |x − c| = R: R does not tell what happens there."
+        case At.DIVERGES if error != error:
+            return f"{missed} The series diverges there{as_far}."
         case At.DIVERGES:
-            return f"{missed} The series diverges there{as_far}: in the long run degrees do harm."
+            return (
+                f"{missed} The series diverges there{as_far}: in the long run more degrees make it "
+                "worse."
+            )
     return missed
 
 

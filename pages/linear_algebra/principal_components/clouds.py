@@ -81,7 +81,7 @@ CONTROLS = [
         label="Outlier",
         low=(-REACH[0], -REACH[1]),
         high=REACH,
-        default=(-1.5, 4.0),
+        default=(3.0, 3.5),
         step=0.1,
         help="Drag the point that stands alone",
     ),

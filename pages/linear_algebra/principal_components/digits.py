@@ -1,8 +1,10 @@
+from functools import lru_cache
+
 import numpy as np
 
 from core.charts import palette
 from core.charts.curve import curve_plot
-from core.charts.raster import picture_row, remade_picture
+from core.charts.raster import component_pictures, remade_picture
 from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline
 from core.maths.linear_algebra.component_findings import components_for
 from core.maths.linear_algebra.picture_components import (
@@ -20,10 +22,15 @@ from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number, percent
-from pages.linear_algebra.principal_components.digits_words import TONES, made_said, which
+from pages.linear_algebra.principal_components.digits_words import (
+    TONES,
+    empty_said,
+    made_said,
+    which,
+)
 
 ALL = SIDE * SIDE
-SHOWN = 8  # components as pictures
+SHOWN = 16  # components as pictures
 GAP = 1.12
 chapter = Chapter(
     "digits",
@@ -82,20 +89,20 @@ def digits(view):
     )
     fit = {"90 % on average": components_for(found.explained, 0.9)}
     view.lead("parts", "digit", parts={"marks": fit})
-    view.notice(made_said(case, made, found, k, name), tone=TONES[case])
+    view.notice(made_said(case, made, found, k, name), empty_said(found, k), tone=TONES[case])
     view.more("altered")
     view.chart(
-        picture_row(),
-        row_tables(found, made.scores),
+        component_pictures(),
+        component_tables(made.scores),
         caption="The first components as pictures (orange +, blue −), each a unit vector of 64 "
         "pixels, with the score of this picture: mean + Σ score · component.",
         name="components",
     )
     view.chart(
-        curve_plot("number of components k", "share made"),
+        curve_plot("number of components k", "share accounted for"),
         share_tables(found, made, k),
-        caption=f"Share of the squared distance from the mean that k components make: this picture "
-        f"{percent(float(made.shares[k]))}, the fitted pictures on average "
+        caption="Share of the squared distance from the mean that k components account for: this "
+        f"picture {percent(float(made.shares[k]))}, the fitted pictures on average "
         f"{percent(float(found.explained[:k].sum()))}.",
         name="shares",
     )
@@ -141,15 +148,24 @@ def stage_tables(made, mean, k):
     }
 
 
-def row_tables(found, scores):
+@lru_cache(maxsize=1)
+def component_addresses():
+    """The first components as pictures."""
+    images = digit_pictures().found.directions[:, :SHOWN].T.reshape(-1, SIDE, SIDE)
+    ends = [symmetric_end(image) for image in images]
+    return [
+        picture_address(image, -end, end, "signed") for image, end in zip(images, ends, strict=True)
+    ]
+
+
+def component_tables(scores):
     boxes, labels = [], []
-    for i in range(SHOWN):
-        image = found.directions[:, i].reshape(SIDE, SIDE)
-        end = symmetric_end(image)
-        boxes.append(((GAP * i, 0.0, 1.0, 1.0), picture_address(image, -end, end, "signed")))
-        labels.append((GAP * i, 1.0, f"{i + 1}: {number(float(scores[i]), 2)}"))
+    for i, address in enumerate(component_addresses()):
+        left, bottom = 1.15 * (i % 4), -1.35 * (i // 4)
+        boxes.append(((left, bottom, 1.0, 1.0), address))
+        labels.append((left, bottom + 1.0, f"{i + 1}: {number(float(scores[i]), 2)}"))
     return {
-        "window": window_of(-0.05, -0.05, GAP * SHOWN, 1.35),
+        "window": window_of(-0.05, -4.1, 4.55, 5.45),
         "pictures": placed(boxes),
         "frames": frames([]),
         "labels": names(labels),
@@ -181,7 +197,7 @@ def numbers(found, made, k):
     rows = [
         ("Squared error", number(error), "‖x − x̂‖² = Σ of the other tᵢ²"),
         ("Error a pixel", number(float(np.sqrt(error / ALL))), f"√(‖x − x̂‖²/{ALL}), of {WHITE}"),
-        ("Made", percent(float(made.shares[k])), "1 − {}/{}".format(*made_of)),
+        ("Accounted for", percent(float(made.shares[k])), "1 − {}/{}".format(*made_of)),
         (
             "On average",
             percent(float(found.explained[:k].sum())),
@@ -202,18 +218,18 @@ def challenges(v, found, made):
     need = components_for(found.explained, 0.95)
     return [
         Challenge(
-            "Set the least k that makes 95 % of the fitted pictures on average.",
+            "Set the least k that accounts for 95 % of the fitted pictures on average.",
             solved=v.parts == need,
             state=f"k = {v.parts}: {percent(float(found.explained[: v.parts].sum()))}.",
         ),
         Challenge(
-            "Find a digit, as it was written and new to the components, of which 5 make 75 %.",
+            "Find a digit as it was written, new to the components, of which 5 account for 75 %.",
             solved=v.altered == "as it is" and v.digit > FITTED and five >= 0.75,
-            state=f"Of this picture 5 make {percent(five)}.",
+            state=f"Of this picture 5 account for {percent(five)}.",
         ),
         Challenge(
-            "Find a picture of which 30 components make less than half.",
+            "Find a picture of which 30 components account for less than half.",
             solved=half < 0.5,
-            state=f"Of this one 30 make {percent(half)}.",
+            state=f"Of this one 30 account for {percent(half)}.",
         ),
     ]

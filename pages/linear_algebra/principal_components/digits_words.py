@@ -1,5 +1,6 @@
 """What is said of a picture that some components make."""
 
+from core.maths.linear_algebra.component_findings import rank_of
 from core.maths.linear_algebra.picture_components import FITTED, Remade
 from core.ui.words import all_apart, number, percent
 
@@ -41,10 +42,21 @@ def made_said(case, made, found, k, name):
     own, average = all_apart(
         float(made.shares[k]), float(found.explained[:k].sum()), digits=1, most=8, write=percent
     )
-    made_by = "One component makes" if k == 1 else f"{k} components make"
+    made_by = "One component accounts" if k == 1 else f"{k} components account"
     side = "more" if case is Remade.BETTER else "less"
     return (
-        f"{made_by} {own} of the squared distance of {this} from the mean, {side} than the average "
-        f"of the fitted digits, {average}. The error a pixel is "
+        f"{made_by} for {own} of the squared distance of {this} from the mean, {side} than the "
+        f"average of the fitted digits, {average}. The error a pixel is "
         f"{number(float((made.errors[k] / len(made.picture)) ** 0.5))} of 16."
+    )
+
+
+def empty_said(found, k):
+    """That the last components are nobody's choice."""
+    rank = rank_of(found)
+    if not rank < k < len(found.variances):
+        return ""
+    return (
+        f"In the fitted pictures only {rank} directions have any variance: which ones come after "
+        "them, and in which order, is arbitrary."
     )

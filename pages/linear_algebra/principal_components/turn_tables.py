@@ -53,11 +53,13 @@ def stage_tables(now, lines, v):
         for order, (angle, variance) in zip(("1st", "2nd"), sides, strict=True):
             ends = through(about, angle, 2 * np.sqrt(variance))
             dashed.append(("component", ends))
-            names.append(named(order, "component", ends[1], about))
+            end = ends[int(np.argmax(ends[:, 0]))]
+            names.append((order, "component", *map(float, end), False))
     for role, angle in (("y on x", lines.y_on_x), ("x on y", lines.x_on_y)) if v.lines else ():
         if angle == angle:
             dashed.append((role, through(about, angle, reach)))
-            names.append(named(role, role, on_edge(about, angle, window), about))
+            at = on_edge(about, angle, window)
+            names.append((role, role, *map(float, at), bool(at[0] > about[0])))
     return {
         "window": window,
         "thin": segment_table("distance", now.drawn, feet_of),
@@ -69,13 +71,10 @@ def stage_tables(now, lines, v):
     }
 
 
-def named(text, role, at, about):
-    return text, role, float(at[0]), float(at[1]), bool(at[0] < about[0])
-
-
 def on_edge(about, angle, window):
-    """Where a line through ``about`` comes near the edge of the window, on its upper side."""
-    turn = np.radians(angle)
+    """Where a line through ``about`` comes near the edge of the window: a steep one above, a level
+    one on the left, for the names of components stand on the right."""
+    turn = np.radians(angle if 45 <= angle <= 135 or angle > 90 else angle + 180)
     step = np.array([np.cos(turn), np.sin(turn)])
     half = np.array([window["rx"][0], window["ry"][0]])
     middle = np.array([window["cx"][0], window["cy"][0]])

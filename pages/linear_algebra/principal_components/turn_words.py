@@ -75,8 +75,8 @@ def pull_said(pulled):
             return "The means are 0 already: centring changes nothing here."
         case Pull.AT_MEAN:
             return (
-                f"Not centred, the “component” ({plain}) points at the mean ({mean}): it tells "
-                "where the cloud is, not along which direction it varies."
+                f"Not centred, the “component” ({plain}) points at the mean ({mean}), to 5°: it "
+                "tells where the cloud is, not along which direction it varies."
             )
         case Pull.TOWARDS_MEAN:
             return (

@@ -18,11 +18,10 @@ from core.ui.controls import Choice, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
-from pages.probability.bayes.tables import bars, plain
+from pages.probability.bayes.tables import THETA, bars, belief_tables, finite, plain
 from pages.probability.bayes.words import LEARNED_TONES, learned_said, weights_said
 
 MOST, NEXT = 100, 10
-THETA = np.linspace(0, 1, 241)
 OTHERS = {
     "uniform, Beta(1, 1)": (1, 1),
     "Jeffreys, Beta(½, ½)": (0.5, 0.5),
@@ -149,7 +148,7 @@ def coin(view):
         f"next {NEXT}: {number(float(ahead[-1]))}.",
         name="next",
     )
-    view.legend({"first order": palette.MODEL, "another order": palette.ACCENT}, place="below")
+    view.legend({"first order": palette.MODEL, "another order": palette.ERROR}, place="below")
     view.numbers(numbers(found, heads, n))
     view.challenges(challenges(v, found, n))
     view.code(
@@ -157,45 +156,6 @@ def coin(view):
         f"found = learn({prior!r}, {heads}, {n})\nprint(found.mean, found.low, found.high)",
         data=lambda: {"posterior": {"theta": THETA, "density": finite(found.density(THETA))}},
     )
-
-
-def finite(values):
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def belief_tables(prior, found, theta):
-    """Prior, posterior with its interval, and the likelihood as high as the posterior."""
-    before = finite(learn(prior, 0, 0).density(THETA))
-    after = finite(found.density(THETA))
-    likelihood = np.exp(_log_likelihood(found) - _log_likelihood(found).max())
-    inner = after[1:-1][np.isfinite(after[1:-1])]
-    top = max(2.0, float(inner.max()))
-    inside = (found.low <= THETA) & (found.high >= THETA)
-    shaded = polyline("interval", "approximation", THETA[inside], after[inside])
-    lines = [
-        polyline("prior", "function", THETA, before),
-        polyline("posterior", "approximation", THETA, after),
-    ]
-    dashed = [polyline("truth", "truth", [theta, theta], [0.0, top])]
-    if found.tosses:
-        dashed.append(polyline("likelihood", "other", THETA, likelihood * top))
-    return plain(
-        0.5,
-        0.5 * top,
-        0.5,
-        0.56 * top,
-        areas=shaded | {"y2": np.zeros(int(inside.sum()))},
-        curves=joined(*lines),
-        dashed=joined(*dashed),
-    )
-
-
-def _log_likelihood(found):
-    heads, tails = found.heads, found.tosses - found.heads
-    with np.errstate(divide="ignore"):
-        of_heads = heads * np.log(THETA) if heads else 0 * THETA
-        of_tails = tails * np.log(1 - THETA) if tails else 0 * THETA
-    return of_heads + of_tails
 
 
 def path_tables(prior, v, n):
@@ -210,7 +170,7 @@ def path_tables(prior, v, n):
         areas=band,
         curves=joined(
             polyline("first", "approximation", x, first[0]),
-            polyline("second", "other", x, second[0]),
+            polyline("second", "error", x, second[0]),
         ),
         dashed=polyline("truth", "truth", x[[0, -1]], [v.theta] * 2),
         points=dot("approximation", float(n), float(first[0][n])),

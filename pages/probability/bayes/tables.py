@@ -3,6 +3,9 @@
 import numpy as np
 
 from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline
+from core.maths.probability.beta_posterior import learn
+
+THETA = np.linspace(0, 1, 241)
 
 
 def plain(cx, cy, rx, ry, **tables):
@@ -58,3 +61,42 @@ def bars(x, heights, roles, top, width=0.8):
         areas=joined(*pieces),
         curves=joined(*outline),
     )
+
+
+def finite(values):
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def belief_tables(prior, found, theta):
+    """Prior, posterior with its interval, and the likelihood as high as the posterior."""
+    before = finite(learn(prior, 0, 0).density(THETA))
+    after = finite(found.density(THETA))
+    likelihood = np.exp(_log_likelihood(found) - _log_likelihood(found).max())
+    inner = after[1:-1][np.isfinite(after[1:-1])]
+    top = max(2.0, float(inner.max()))
+    inside = (found.low <= THETA) & (found.high >= THETA)
+    shaded = polyline("interval", "approximation", THETA[inside], after[inside])
+    lines = [
+        polyline("prior", "function", THETA, before),
+        polyline("posterior", "approximation", THETA, after),
+    ]
+    dashed = [polyline("truth", "truth", [theta, theta], [0.0, top])]
+    if found.tosses:
+        dashed.append(polyline("likelihood", "other", THETA, likelihood * top))
+    return plain(
+        0.5,
+        0.5 * top,
+        0.5,
+        0.56 * top,
+        areas=shaded | {"y2": np.zeros(int(inside.sum()))},
+        curves=joined(*lines),
+        dashed=joined(*dashed),
+    )
+
+
+def _log_likelihood(found):
+    heads, tails = found.heads, found.tosses - found.heads
+    with np.errstate(divide="ignore"):
+        of_heads = heads * np.log(THETA) if heads else 0 * THETA
+        of_tails = tails * np.log(1 - THETA) if tails else 0 * THETA
+    return of_heads + of_tails

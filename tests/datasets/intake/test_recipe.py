@@ -271,6 +271,14 @@ def test_weeks_of_a_column_that_is_called_so(folder, form):
         same(folder, "a.parquet", packed(frame.astype(int).to_parquet), DEMAND)
 
 
+def test_numbers_that_stand_for_no_value(folder):
+    text = rows([*range(-9, 20), -999, 3, -999], dates=days(32))
+    assert "mask(table" in same(folder, "a.csv", text)
+    same(folder, "a.csv", text, choices={"a.csv": Choices(codes="value")})
+    prices = [f"{100 + k % 7};{50 + k % 5 if k % 50 else -999}" for k in range(150)]
+    same(folder, "a.csv", rows(prices, "date;one;two", days(150)), PRICES)
+
+
 def test_names_of_strangers_end_neither_a_text_nor_a_comment(folder):
     name = '""" + q\\ \u2028#\'{x}'
     text = rows(range(20), names="date;" + '"' + name.replace('"', '""') + '"')

@@ -141,6 +141,11 @@ def test_lost_digits_are_noticed():
             assert max(off[last + 3 :]) > 1e-3
 
 
+def test_where_the_search_finds_nothing_the_growth_decides():
+    found = convergence(f("1/(x - 60)"), 0.0)  # farther off than is searched
+    assert found.basis is Basis.FITTED and found.radius == pytest.approx(60, rel=1e-3)
+
+
 def test_growth_alone():
     k = np.arange(TERMS + 1)
     for power in (-3.5, -1, 0, 2):

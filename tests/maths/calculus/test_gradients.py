@@ -41,6 +41,8 @@ PLACES = [
     ("y + x|x|", (0.0, 0.0), Ground.SLOPE, (0, 1)),
     ("max(x, y)^2", (0.0, 0.0), Ground.FLAT, (0, 0)),
     ("sign(x) min(|x|, |y|)", (0.0, 0.0), Ground.BENT, None),
+    ("|sin(pi x)| + y", (1.0, 1.0), Ground.KINK, None),
+    ("tan(pi x/2)", (1.0, 0.0), Ground.POLE, None),
     ("sqrt(|x|)", (0.0, 1.0), Ground.STEEP, None),
     ("sign(x)", (0.0, 1.0), Ground.JUMP, None),
     ("x sin(1/(x + 1e-300))", (0.0, 1.0), Ground.RESTLESS, None),

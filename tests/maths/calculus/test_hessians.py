@@ -64,6 +64,7 @@ KNOWN = [
     ("x^2 + 3y^2", (0.5, 0.0), Kind.SLOPE, (0.5, 0), 0),
     ("|x| + |y|", (0.0, 0.0), Kind.NO_HESSIAN, (0, 0), 0),
     ("x|x| + y^2", (0.0, 0.5), Kind.NO_HESSIAN, (0, 0.5), 0),
+    ("|sin(pi x)| + y^2", (1.0, 0.0), Kind.NO_HESSIAN, (1, 0), 0),
     ("1/x", (0.0, 0.5), Kind.ABSENT, (0, 0.5), 0),
 ]
 

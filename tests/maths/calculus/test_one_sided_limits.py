@@ -12,6 +12,7 @@ INF, NAN = np.inf, np.nan
 @pytest.mark.parametrize(
     ("sequence", "value"),
     [
+        (0 * H, 0),
         (3 + 0 * H, 3),
         (4e-6 + 0 * H, 4e-6),
         (1e12 * H + 2, 2),

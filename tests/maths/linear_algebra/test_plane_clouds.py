@@ -46,7 +46,7 @@ def test_clusters_lie_side_by_side():
 def test_the_outlier_is_the_last_point():
     one, two = with_outlier((1.0, 2.0)), with_outlier((-5.0, 0.0))
     np.testing.assert_array_equal(one[:-1], two[:-1])
-    assert two[-1].tolist() == [-5, 0] and len(two) == 41
+    assert two[-1].tolist() == [-5, 0] and len(two) == 13
 
 
 def test_the_circle_prefers_no_direction():

@@ -2,15 +2,29 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pyarrow as pa
 
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.literal_files import LIST
+from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.recipes.lines import call_lines, comment_lines, listed, quoted
 
 
 def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str], list[str]]:
     """Where each wanted column is found, and the lines that read the file into cells."""
+    made = [one for one in raw.made if one.place in places]
+    if made:
+        own = [place for place in places if place not in [one.place for one in made]]
+        raw = _without_made(raw)
+        keys, lines = reading_lines(raw, [*own, *(at for one in made for at in one.sources)])
+        for one in made:
+            keys[one.place] = f'cells["whole {one.role}"]'
+            lines += _made_lines(raw, one, keys)
+        return keys, lines
+    raw = _without_made(raw)
     names: dict[int, str] = {}
     for place in dict.fromkeys(places):
         shown = raw.names[place] or f"column {place + 1}"
@@ -37,6 +51,27 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
     else:
         names, more = _workbook(raw, names)
     return {at: f"cells[{quoted(name)}]" for at, name in names.items()}, [*lines, *more]
+
+
+def _without_made(raw: RawTable) -> RawTable:
+    most = min((one.place for one in raw.made), default=len(raw.names))
+    return replace(raw, names=raw.names[:most], columns=raw.columns[:most], made=())
+
+
+def _made_lines(raw: RawTable, made: MadeColumn, keys: dict[int, str]) -> list[str]:
+    """The line that makes a column of others."""
+    parts = []
+    for place, sign in zip(made.sources, made.before, strict=True):
+        kind = raw.columns[place].type
+        text = f"{keys[place]}.str.strip()"
+        if pa.types.is_timestamp(kind):
+            text = f'{keys[place]}.dt.strftime("%Y-%m-%d")'
+        elif not pa.types.is_string(kind):
+            text = f"{keys[place]}.astype(int).astype(str)"
+        parts += [quoted(sign), text] if sign else [text]
+    parts += [quoted(made.end)] if made.end else []
+    target = keys[made.place]
+    return [f"{target} = {parts[0]}", *(f"{target} += {part}" for part in parts[1:])]
 
 
 def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:

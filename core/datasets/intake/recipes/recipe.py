@@ -60,7 +60,7 @@ def recipe(found: Understood) -> str:
     body, made = ["table = pd.DataFrame(index=cells.index)"], {}
     for role, name, place in parts_of(base):
         target, key = f"table[{quoted(name)}]", keys[place]
-        made[name] = _column(base, role, place, target, key)
+        made[name] = _without_code(base, name, _column(base, role, place, target, key), target)
         body += made[name].lines
     body += rows_left_out(base, made, keys)
     body += arranged_lines(found, base, keys.get(whose, ""))
@@ -92,6 +92,17 @@ def _column(base: Understood, role: Role, place: int, target: str, key: str) -> 
     bad = ~missing & ~low.isin(list(FLAGS)).to_numpy()
     line = f"{target} = {key}.str.lower().isin({listed(yes)})"
     return Made([line], low.isin(yes).to_numpy()[codes], missing[codes], bad[codes])
+
+
+def _without_code(base: Understood, name: str, made: Made, target: str) -> Made:
+    """The same without the number that stands for no value."""
+    if name not in base.codes:
+        return made
+    code = base.codes[name]
+    at = made.values == code
+    line = f"{target} = {target}.mask({target} == {code:.15g})"
+    values = np.where(at, np.nan, made.values)
+    return Made([*made.lines, line], values, made.missing | at, made.bad)
 
 
 def _form(base: Understood, place: int) -> DateForm:

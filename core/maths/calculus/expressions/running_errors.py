@@ -28,24 +28,24 @@ class Bounded:
     doubtful: np.ndarray
 
 
-def _near(value: np.ndarray, error: np.ndarray) -> np.ndarray:
+def _close_to_zero(value: np.ndarray, error: np.ndarray) -> np.ndarray:
     return np.abs(value) <= 2 * error
 
 
-def _sum(a: Bounded, b: Bounded) -> tuple:
+def _off_sum(a: Bounded, b: Bounded) -> tuple:
     return a.error + b.error, False
 
 
-def _product(a: Bounded, b: Bounded) -> tuple:
+def _off_product(a: Bounded, b: Bounded) -> tuple:
     return np.abs(a.value) * b.error + np.abs(b.value) * a.error, False
 
 
-def _ratio(a: Bounded, b: Bounded) -> tuple:
+def _off_ratio(a: Bounded, b: Bounded) -> tuple:
     error = (a.error + np.abs(a.value / b.value) * b.error) / np.abs(b.value)
-    return error, _near(b.value, b.error)
+    return error, _close_to_zero(b.value, b.error)
 
 
-def _power(a: Bounded, b: Bounded) -> tuple:
+def _off_power(a: Bounded, b: Bounded) -> tuple:
     base, exponent = a.value, b.value
     slope = np.where(exponent == 0, 0.0, exponent * np.power(base, exponent - 1))
     of_base = np.where(a.error == 0, 0.0, np.abs(slope) * a.error)
@@ -53,34 +53,34 @@ def _power(a: Bounded, b: Bounded) -> tuple:
     error = of_base + np.where(b.error == 0, 0.0, of_exponent)
     fixed = b.doubtful is False  # a plain number: no name stands in it
     smooth = fixed and exponent >= 0 and exponent == np.round(exponent)
-    return error, False if smooth else _near(base, a.error)
+    return error, False if smooth else _close_to_zero(base, a.error)
 
 
-def _chosen(first: Callable) -> Callable:
+def _off_chosen(first: Callable) -> Callable:
     """min or max: the error of the one that is taken, the larger where that cannot be told."""
 
     def choose(a: Bounded, b: Bounded) -> tuple:
         taken = np.where(first(a.value, b.value), a.error, b.error)
-        meet = _near(a.value - b.value, a.error + b.error)
+        meet = _close_to_zero(a.value - b.value, a.error + b.error)
         return np.where(meet, np.maximum(a.error, b.error), taken), meet
 
     return choose
 
 
-_PAIRS = {
-    "add": _sum,
-    "sub": _sum,
-    "mul": _product,
-    "div": _ratio,
-    "pow": _power,
-    "min": _chosen(np.less),
-    "max": _chosen(np.greater),
+_OFF_PAIRS = {
+    "add": _off_sum,
+    "sub": _off_sum,
+    "mul": _off_product,
+    "div": _off_ratio,
+    "pow": _off_power,
+    "min": _off_chosen(np.less),
+    "max": _off_chosen(np.greater),
 }
 _FAILS_AT_ZERO = {"log", "sqrt", "abs", "sign"}
-_EXACT = {"neg", "abs", "sign", "min", "max"}
+_NOT_ROUNDED = {"neg", "abs", "sign", "min", "max"}
 
 
-def _rule(name: str) -> Callable:
+def _running(name: str) -> Callable:
     def applied(*operands):
         if not any(isinstance(one, Bounded) for one in operands):
             return REAL[name](*operands)
@@ -89,15 +89,15 @@ def _rule(name: str) -> Callable:
             for one in operands
         ]
         value = REAL[name](*(one.value for one in known))
-        if name in _PAIRS:
-            error, doubtful = _PAIRS[name](*known)
+        if name in _OFF_PAIRS:
+            error, doubtful = _OFF_PAIRS[name](*known)
         else:
             (a,) = known
             error = np.where(a.error == 0, 0.0, np.abs(DERIVATIVES[name](a.value)) * a.error)
-            doubtful = name in _FAILS_AT_ZERO and _near(a.value, a.error)
+            doubtful = name in _FAILS_AT_ZERO and _close_to_zero(a.value, a.error)
             if name == "tan":  # a pole within the error of its argument
                 doubtful = np.abs(value) * a.error >= 0.5
-        if name not in _EXACT:
+        if name not in _NOT_ROUNDED:
             error = error + UNIT * np.abs(value)
         for one in known:
             doubtful = doubtful | one.doubtful
@@ -106,7 +106,7 @@ def _rule(name: str) -> Callable:
     return applied
 
 
-RUNNING: Arithmetic = {name: _rule(name) for name in REAL}
+RUNNING: Arithmetic = {name: _running(name) for name in REAL}
 
 
 def running_errors(

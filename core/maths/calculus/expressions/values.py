@@ -43,10 +43,16 @@ COMPLEX = _SHARED | {
 }
 
 
+def real(x: ArrayLike) -> np.ndarray:
+    """As float64; NumPy's longer floats are kept."""
+    x = np.asarray(x)
+    return x if x.dtype == np.longdouble else x.astype(float)
+
+
 def values(
     expression: Expression, points: Mapping[str, ArrayLike], parameters: Mapping[str, float] = {}
 ) -> np.ndarray:
-    """Real values f(x) at ``points`` (by variable, of one shape), float64.
+    """Real values f(x) at ``points`` (by variable, of one shape), float64 or as long as the points.
 
     NaN where there is none: log and √ of negatives, powers of negatives that are no whole number
     (the real root of an odd degree is not taken), division by zero, and what no float64 can hold.
@@ -55,7 +61,7 @@ def values(
     >>> values(parse("1/x"), {"x": [-1, 0, 2]}).tolist()
     [-1.0, nan, 0.5]
     """
-    names = {name: np.asarray(at, float) for name, at in points.items()} | dict(parameters)
+    names = {name: real(at) for name, at in points.items()} | dict(parameters)
     shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
     with np.errstate(all="ignore"):
         found = expression.evaluate(REAL, names, np.float64)
