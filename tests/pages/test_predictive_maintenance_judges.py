@@ -315,15 +315,29 @@ def band_again(predicted, truth):
 
 
 def check_coverage(html, seen):
-    """Chances of a binomial count, summed one by one."""
-    inside, count, said = re.search(r"(\d+) of (\d+); aim 80 %: (.*?)</small>", html).groups()
+    """Clopper and Pearson's limits: where a tail of summed binomial chances is 2.5 %."""
+    interval = r"95 % by Clopper and Pearson: ([\d.]+) % to ([\d.]+) %; aim [\d.]+ %: (.*?)<"
+    found = rf"(\d+) of (\d+), {interval}"
+    inside, count, *shown, said = re.search(found, html).groups()
     inside, count = int(inside), int(count)
-    chances = [math.comb(count, k) * 0.8**k * 0.2 ** (count - k) for k in range(count + 1)]
-    rare = sum(c for c in chances if c <= chances[inside] * (1 + 1e-7)) < 0.05
-    if not rare:
+
+    def upper(p):
+        chances = (math.comb(count, k) * p**k * (1 - p) ** (count - k) for k in range(inside))
+        return 1 - sum(chances)
+
+    def lower(p):
+        each = range(inside + 1)
+        return sum(math.comb(count, k) * p**k * (1 - p) ** (count - k) for k in each)
+
+    low = optimize.brentq(lambda p: upper(p) - 0.025, 1e-9, 1 - 1e-9) if inside else 0.0
+    high = optimize.brentq(lambda p: lower(p) - 0.025, 1e-9, 1 - 1e-9) if inside < count else 1.0
+    for text, limit in zip(shown, (low, high), strict=True):
+        digits = len(text.partition(".")[2])
+        assert float(text) == pytest.approx(100 * limit, abs=0.51 * 10.0**-digits)
+    if low <= 0.8 <= high:
         wanted = "chance could make the difference"
     else:
-        wanted = "wider than it need be" if inside > 0.8 * count else "promises too much"
+        wanted = "wider than it need be" if low > 0.8 else "promises too much"
     assert wanted in said
     seen.add(wanted)
 

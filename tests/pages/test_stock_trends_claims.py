@@ -159,7 +159,7 @@ def judge_study(page, said, method, horizon):
 BANDS = {
     "narrow": "too narrow, more than chance explains",
     "wide": "too wide, more than chance explains",
-    "as promised": "outcomes, which chance explains",
+    "as promised": "), which chance explains",
 }
 
 
@@ -200,6 +200,10 @@ def test_what_is_said_of_forecasts(open_page):
             assert where in said, (values, origin)
             shown = number_of(re.search(r"Such bands held (\S+ %) of", said)[1])
             assert shown == pytest.approx(held, abs=6e-4)
+            low, high = map(number_of, re.search(r"by Wilson: (\S+ %) to (\S+ %)", said).groups())
+            assert low < held < high or held in (0, 1)
+            assert ("too narrow" in said) == (high < 0.8)
+            assert ("too wide" in said) == (low > 0.8)
             assert [name for name, words in BANDS.items() if words in said] == [band]
             places.add(where), cases.add(case), bands.add(band)
     assert len(places) >= 3 and {"baseline", "worse", "unclear"} <= cases and len(bands) > 1

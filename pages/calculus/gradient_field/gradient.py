@@ -1,3 +1,5 @@
+from operator import mul
+
 import numpy as np
 
 from core.charts import palette
@@ -19,7 +21,7 @@ from core.maths.calculus.level_lines import level_through
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.layers import (
     arrow_layers,
@@ -196,19 +198,26 @@ def numbers(now, theta, slope):
         by = "dual numbers" if ground.by_rule else "quotients"
         said = f"by {by}; central difference {number(check, 7)}"
         rows.append((name, number(part, 7), said))
-    first, second = (number(part) for part in ground.gradient)
-    rows.append(("|∇f|", number(ground.norm, 4), f"√({signed(first)}² + {signed(second)}²)"))
-    cos, sin = unit(theta)
-    filled = f"{first}·{signed(number(cos))} + {signed(second)}·{signed(number(sin))}"
+    first, second = map(float, ground.gradient)
+    both = map(signed, filled_in(np.hypot, first, second, shown=lambda size: number(size, 4)))
+    rows.append(("|∇f|", number(ground.norm, 4), "√({}² + {}²)".format(*both)))
+    cos, sin = map(float, unit(theta))
+    terms = filled_in(
+        lambda a, cos, b, sin: a * cos + b * sin,
+        *(first, cos, second, sin),
+        shown=lambda along: number(along, 7),
+    )
+    filled = "{}·{} + {}·{}".format(*map(signed, terms))
     rows.append(("Dᵤf", number(slope, 7), f"f_x cos θ + f_y sin θ = {filled}"))
     check = number(checks[2], 7)
     rows.append(("Dᵤf, measured", check, f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
     if ground.case is Ground.SLOPE:
         phi = turn_between(theta, ground.uphill)
         up = number(ground.uphill, 4)
-        cosine = f"|∇f| cos φ = {number(ground.norm)}·{signed(number(np.cos(np.radians(phi))))}"
+        length, turned = filled_in(mul, float(ground.norm), float(np.cos(np.radians(phi))))
+        cosine = f"|∇f| cos φ = {length}·{signed(turned)} = {number(slope)}"
         rows += [
-            ("Steepest ascent", f"{up}°", f"the angle of ({first}, {second})"),
+            ("Steepest ascent", f"{up}°", f"the angle of ({number(first)}, {number(second)})"),
             ("φ, from ∇f to u", f"{number(phi, 4)}°", cosine),
         ]
         right = level_angle(f, x, y, ground.gradient)

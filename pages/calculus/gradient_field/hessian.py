@@ -1,3 +1,5 @@
+from operator import add, truediv
+
 import numpy as np
 
 from core.charts import palette
@@ -9,7 +11,7 @@ from core.maths.calculus.hessians import Kind, curvature, judge_bend, second_dif
 from core.maths.calculus.level_lines import lines_around
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.layers import (
     arrow_layers,
@@ -173,8 +175,10 @@ def numbers(now, bend, known):
         (f"f_{name}", number(part, 5), f"by series; central difference {number(check, 4)}")
         for name, part, check in zip(("xx", "xy", "yy"), bend.hessian, checks, strict=True)
     ]
-    filled = f"{number(half)} ± {number(root)}"
-    det = f"{signed(number(xx))}·{signed(number(yy))} − {signed(number(xy))}²"
+    terms = filled_in(add, float(half), float(root), shown=lambda top: number(top, 4))
+    filled = " ± ".join(terms)
+    product = filled_in(lambda a, b, c: a * b - c * c, *map(float, (xx, yy, xy)))
+    det = "{}·{} − {}²".format(*map(signed, product))
     rows += [
         ("λ₁", number(first, 4), f"tr/2 ± √((f_xx − f_yy)²/4 + f_xy²) = {filled}"),
         ("λ₂", number(second, 4), f"with −; at a right angle, {number(bend.degrees + 90)}°"),
@@ -191,7 +195,7 @@ def numbers(now, bend, known):
             (
                 "Condition number",
                 number(first / second),
-                f"λ₁/λ₂ = {number(first)}/{number(second)}",
+                "λ₁/λ₂ = " + "/".join(filled_in(truediv, float(first), float(second))),
             ),
             ("Learning rate", number(2 / first), "2/λ₁: gradient descent settles here below it"),
         ]

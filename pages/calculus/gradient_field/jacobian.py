@@ -1,4 +1,5 @@
 import math
+from operator import truediv
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from core.maths.calculus.plane_maps import Sheet, judge_square, ratios
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.calculus.gradient_field.layers import bare_curves
 from pages.calculus.gradient_field.map_words import SHEET_TONES, sheet_said, tangent_said
 from pages.calculus.gradient_field.maps import CONTROLS, OWN, carried
@@ -103,6 +104,10 @@ def ratio_tables(F, square):
     }
 
 
+def five(value):
+    return number(value, 5)
+
+
 def numbers(now):
     square, F = now.square, now.F
     x, y, s = square.x, square.y, square.side
@@ -114,12 +119,14 @@ def numbers(now):
         for k, letter in enumerate("xy"):
             found, check = number(square.jacobian[i, k], 6), number(checks[k], 6)
             rows.append((f"∂{name}/∂{letter}", found, f"dual numbers; central difference {check}"))
-    (a, b), (c, d) = ([signed(number(e)) for e in row] for row in square.jacobian.tolist())
+    (a, b), (c, d) = square.jacobian.tolist()
+    det = filled_in(lambda a, d, b, c: a * d - b * c, a, d, b, c, shown=five)
+    sides = filled_in(truediv, square.area, s * s, shown=five)
     rows += [
-        ("det J", number(square.determinant, 5), f"{a}·{d} − {b}·{c}"),
+        ("det J", number(square.determinant, 5), "{}·{} − {}·{}".format(*map(signed, det))),
         ("Area of the square", number(s * s), f"s² = {number(s)}²"),
         ("Area of the image", number(square.area, 5), "signed: ∮ u dv along its outline"),
-        ("Ratio", number(square.ratio, 5), f"{number(square.area)}/{number(s * s)}"),
+        ("Ratio", number(square.ratio, 5), "/".join(sides)),
         (
             "det J in the square",
             f"{number(square.lowest)} … {number(square.highest)}",
@@ -127,7 +134,8 @@ def numbers(now):
         ),
     ]
     if now.text.startswith("(r cos"):
-        exact = f"r·dr·dθ = {signed(number(x))}·{number(s)}·{number(s)}, exact for r, θ squares"
+        r, side = filled_in(lambda r, side: r * side * side, x, s, shown=five)
+        exact = f"r·dr·dθ = {signed(r)}·{side}·{side}, exact for r, θ squares"
         rows.append(("In polar coordinates", number(x * s * s, 5), exact))
     return rows
 

@@ -18,7 +18,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_difference,
 )
 from core.ui.kept import kept
-from core.ui.words import percent
+from core.ui.words import all_apart, percent
 from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.fleet import rank_of
 from pages.case_studies.predictive_maintenance.model_verdicts import interval_words
@@ -76,12 +76,22 @@ def difference_words(v, difference, other, interval, units):
     return said, drawn_words(interval, units) + ", both on the same engines"
 
 
+AIM = 0.8  # of the band
+
+
+def coverage_words(inside, count):
+    """The interval of the share inside, and whether it holds the aim."""
+    case, *limits = judge_coverage(inside, count, AIM)
+    low, high, aim = all_apart(*limits, AIM, digits=0, most=4, write=percent)
+    return f"95 % by Clopper and Pearson: {low} to {high}; aim {aim}: {COVERAGE[case]}"
+
+
 def numbers_of(v, prepared, result, scores, freedom, sure):
     baseline, baseline_capped = scores
     count = len(prepared.test_rul)
     plain, capped = result.against_truth, result.against_capped
     inside = round(result.covered * count)
-    covered = COVERAGE[judge_coverage(inside, count, 0.8)]
+    covered = coverage_words(inside, count)
     return [
         (
             "RMSE",
@@ -108,7 +118,7 @@ def numbers_of(v, prepared, result, scores, freedom, sure):
         (
             "Truth inside the band",
             percent(result.covered, 0),
-            f"{amount(inside)} of {amount(count)}; aim 80 %: {covered}",
+            f"{amount(inside)} of {amount(count)}, {covered}",
         ),
     ] + (
         [

@@ -54,7 +54,9 @@ def band_words(fan, coverage, horizon):
             said = f" After {after} the price lay inside the 80 % band."
         case Came.OUTSIDE:
             said = f" After {after} the price lay outside the 80 % band."
+    low, high, _ = all_apart(coverage.low, coverage.high, PROMISED, digits=1, most=6, write=percent)
     held = f" Such bands held {percent(coverage.share)} of the second half's outcomes"
+    held += f" (95 % by Wilson: {low} to {high})"
     match coverage_verdict(coverage, PROMISED):
         case Coverage.TOO_NARROW:
             said += f"{held}: too narrow, more than chance explains."

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
-from scipy import stats
 
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     HeldOutCost,
     PolicyCost,
 )
+from core.maths.statistics.proportions import exact_interval
 
 NEAR_BEST = 1.1  # times the lowest cost
 CLEAR = 4.0  # standard errors: more than chance gives among 21 sensors
@@ -296,15 +296,18 @@ class Coverage(Enum):
     TOO_NARROW = auto()
 
 
-def judge_coverage(inside: int, count: int, aim: float, error: float = 0.05) -> Coverage:
-    """Exact two-sided binomial test of the aim: more inside than aimed at is an error too.
+def judge_coverage(inside: int, count: int, aim: float) -> tuple[Coverage, float, float]:
+    """Whether Clopper and Pearson's 95 % interval of the share, given too, holds the aim. More
+    inside than aimed at is an error as well.
 
-    >>> judge_coverage(90, 100, 0.8).name, judge_coverage(9, 10, 0.8).name
+    >>> judge_coverage(90, 100, 0.8)[0].name, judge_coverage(88, 100, 0.8)[0].name
     ('TOO_WIDE', 'AS_AIMED')
     """
-    if stats.binomtest(inside, count, aim).pvalue >= error:
-        return Coverage.AS_AIMED
-    return Coverage.TOO_WIDE if inside > aim * count else Coverage.TOO_NARROW
+    low, high = exact_interval(inside, count)
+    case = Coverage.AS_AIMED
+    if not low <= aim <= high:
+        case = Coverage.TOO_WIDE if low > aim else Coverage.TOO_NARROW
+    return case, low, high
 
 
 class Shape(Enum):
