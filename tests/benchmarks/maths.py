@@ -276,7 +276,7 @@ def _principal_components() -> Iterator[Case]:
     found, digits = fit_principal_components(wine, standardise=True), digit_pictures()
     points, second = PAIRS["moons"]()
     bent, linear = fit_kernel_components(points, 15.0, 6), points
-    places = np.random.default_rng(0).uniform(-1, 1, (54 * 28, 2))
+    x, y = np.linspace(-2, 2, 54), np.linspace(-1, 1, 28)
     yield "spread, 600 points", lambda: spread(cloud)
     yield "fitted_lines", lambda: fitted_lines(spread(cloud))
     yield "judge_pull, 600 points", lambda: judge_pull(cloud)
@@ -286,7 +286,7 @@ def _principal_components() -> Iterator[Case]:
         lambda: reconstruct_picture(digits.found, digits.pictures[1600], 20),
     )
     yield "fit_kernel_components, 120", lambda: fit_kernel_components(points, 15.0, 6)
-    yield "kernel component, 1,512 places", lambda: bent.component(places, 2)
+    yield "kernel component, 54 × 28 places", lambda: bent.on_grid(x, y, 2)
     yield "judge_parting", lambda: judge_parting(bent, linear, second)
 
 

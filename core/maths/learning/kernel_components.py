@@ -52,21 +52,33 @@ class KernelComponents:
     def transform(self, new: ArrayLike) -> np.ndarray:
         """Scores of any points, (m, k): Σᵢ vᵢ·k̃(x, xᵢ)/√λ with the kernel centred as for the fit,
         k̃(x, xᵢ) = k(x, xᵢ) − mean over j of k(x, xⱼ) − mean of row i of K + mean of K."""
-        return self._scores(new, slice(None))
+        weights, shift = self._weights()
+        K = gaussian_kernel(np.asarray(new, float), self.points, self.gamma)
+        return K @ weights - shift
 
-    def component(self, new: ArrayLike, order: int) -> np.ndarray:
-        """The scores of any points along one component, from 1, (m,)."""
-        return self._scores(new, slice(order - 1, order))[:, 0]
+    def on_grid(self, x: np.ndarray, y: np.ndarray, order: int) -> np.ndarray:
+        """The scores along one component, counted from 1, at all places (x, y) of a grid in the
+        plane, (rows of y, columns of x).
 
-    def _scores(self, new: ArrayLike, which: slice) -> np.ndarray:
-        values, vectors = self.values[which], self.vectors[:, which]
-        known = values > DUST * max(self.trace, 1e-300)
-        scaled = np.where(known, vectors / np.sqrt(np.where(known, values, 1.0)), 0.0)
+        There the kernel is a product, exp(−γ(x − a)²)·exp(−γ(y − b)²): as many exponentials as
+        lines of the grid, not as crossings.
+        """
+        weights, shift = self._weights()
+        across, up = (
+            np.exp(-self.gamma * np.square(line[:, None] - column))
+            for line, column in zip((x, y), self.points.T, strict=True)
+        )
+        return (up * weights[:, order - 1]) @ across.T - shift[order - 1]
+
+    def _weights(self) -> tuple[np.ndarray, np.ndarray]:
+        """What each fitted point adds to a score, times the kernel, (n, k), and the constant that
+        centring takes off, (k,)."""
+        known = self.values > DUST * max(self.trace, 1e-300)
+        scaled = np.where(known, self.vectors / np.sqrt(np.where(known, self.values, 1.0)), 0.0)
         # The vectors add up to 0, so what is the same for all points of the fit falls away; of
         # large numbers it does so only if they do to the last digit.
         scaled = scaled - scaled.mean(axis=0)
-        K = gaussian_kernel(np.asarray(new, float), self.points, self.gamma)
-        return K @ scaled - (self.means - self.mean) @ scaled
+        return scaled, (self.means - self.mean) @ scaled
 
 
 def gaussian_kernel(X: np.ndarray, Y: np.ndarray, gamma: float) -> np.ndarray:

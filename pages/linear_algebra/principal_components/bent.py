@@ -81,8 +81,7 @@ def cloud(pair, noise, seed):
         window[f"c{letter}"][0] + np.linspace(-1, 1, pixels) * halves[letter]
         for letter, pixels in zip("xy", PIXELS, strict=True)
     )
-    grid = np.stack(np.meshgrid(x, y[::-1]), axis=-1).reshape(-1, 2)
-    return points, second, found, found.transform(points), window, (x, y, grid)
+    return points, second, found, found.transform(points), window, (x, y)
 
 
 @lru_cache(maxsize=64)
@@ -151,8 +150,8 @@ def bent(view):
 
 
 def stage_tables(found, points, second, plain, window, grid, order):
-    x, y, places = grid
-    values = found.component(places, order).reshape(len(y), len(x))
+    x, y = grid
+    values = found.on_grid(x, y, order)[::-1]  # a picture begins above
     end = symmetric_end(values)
     half = ((x[1] - x[0]) / 2, (y[1] - y[0]) / 2)
     box = (x[0] - half[0], y[0] - half[1], np.ptp(x) + 2 * half[0], np.ptp(y) + 2 * half[1])

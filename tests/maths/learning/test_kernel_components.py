@@ -43,6 +43,16 @@ def test_identities(gamma):
     assert (found.vectors[largest, np.arange(39)] > 0).all()
 
 
+@pytest.mark.parametrize("gamma", [0.01, 2.0, 300.0])
+def test_a_grid_has_the_scores_of_its_places(gamma):
+    found = fit_kernel_components(points(4, d=2), gamma, 3)
+    x, y = np.linspace(-2, 2, 7), np.linspace(-1, 3, 5)
+    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    for order in (1, 2, 3):
+        wanted = found.transform(places)[:, order - 1].reshape(5, 7)
+        np.testing.assert_allclose(found.on_grid(x, y, order), wanted, atol=1e-9)
+
+
 def test_a_wide_kernel_is_ordinary_pca():
     X = points(2)
     found, plain = fit_kernel_components(X, 1e-6, 2), PCA(2).fit(X)
