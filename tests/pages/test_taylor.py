@@ -82,7 +82,7 @@ PRESETS = {
     "More is worse": "The series diverges there: in the long run more degrees make it worse.",
     "All coefficients 0": "f has an essential singularity at 0: along the imaginary axis",
     "Past a kink": "In the yellow part it converges as well, but not to f",
-    "No series at all": "f has no Taylor series about 0: it has no derivative of order 1 there",
+    "No series at all": "No Taylor series about 0: the rules of differentiation give f no",
     "Digits eaten": "Degree 20 is not drawn: beyond degree",
     "Digits double": "the right digits double",
     "A circle of two": "the points repeat after 2 steps, 0 → 1 → 0",

@@ -46,7 +46,9 @@ def tile(html, name):
         r"<small>([^<]*)</small>",
         html,
     )
-    return (read(found[1]), found[2]) if found else None
+    if not found:
+        return None
+    return np.nan if found[1] == "none" else read(found[1]), found[2]
 
 
 def radius(name, c):
@@ -96,7 +98,7 @@ def said():
 def test_the_radius_and_its_cause(said):
     for (name, c, _, _), html in said:
         if not has_series(name, c):
-            assert "f has no value at" in html or "f has no Taylor series about" in html, (name, c)
+            assert "f has no value at" in html or "No Taylor series about" in html, (name, c)
         elif name == "flat" and c == 0:
             assert "every coefficient is 0" in html
         elif name in ENTIRE:
@@ -257,7 +259,7 @@ SLOPES = {
 
 
 def exact_steps(name, start, count):
-    """The points in 100 digits; the end is said when there is no next one."""
+    """The points in 80 digits; the end is said when there is no next one."""
     f, slope = oracle.FUNCTIONS[FORMULAS[name]], SLOPES[name]
     points = [mpf(start)]
     for _ in range(count):
@@ -274,7 +276,7 @@ def test_what_becomes_of_newton_s_method(open_page):
     page = open_page("taylor", draw=False).open("newton")
     rng, cases = np.random.default_rng(3), set()
     names = list(FORMULAS)
-    with mpmath.workdps(100):
+    with mpmath.workdps(80):
         for i in range(1000):
             name = names[i % len(names)]
             start = float(rng.choice([0.0, -1.0, 1.0])) if rng.random() < 0.1 else None
@@ -315,7 +317,7 @@ def test_what_becomes_of_newton_s_method(open_page):
 
 
 def judge_root(name, notice, points):
-    """The root is one; the rate is that of the last points in 100 digits."""
+    """The root is one; the rate is that of the last points in 80 digits."""
     f = oracle.FUNCTIONS[FORMULAS[name]]
     root = re.search(r"(?:The root|multiplicity 2 at) (−?[\d.]+(?:·10[⁻\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)", notice)
     root = read(root[1])
@@ -324,7 +326,10 @@ def judge_root(name, notice, points):
         slope = SLOPES[name](near) if near else mpf(1)
         if not f(near) or not slope:
             break
-        near -= (2 if "multiplicity 2" in notice else 1) * f(near) / slope
+        step = (2 if "multiplicity 2" in notice else 1) * f(near) / slope
+        near -= step
+        if abs(step) < mpf(10) ** -60:
+            break
     assert abs(near - root) < 2e-5 * max(1, abs(root)), (name, notice)
     last = points[-1]
     assert abs(last - near) < 1e-6, (name, notice)

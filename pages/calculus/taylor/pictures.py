@@ -124,7 +124,11 @@ def plane_said(now, where):
     c = number(now.centre)
     if not now.found.radius > 0:
         return f"The plane of complex numbers, with the centre {c} on the real line."
-    seen = " Blue: where the polynomial is within 0.01 of f." if now.drawn else ""
+    seen = (
+        " Blue: how far, seen from the centre, the polynomial is within 0.01 of f."
+        if now.drawn
+        else ""
+    )
     if now.found.basis is Basis.FLAT:
         return (
             "The series converges in the whole plane, to 0. f has an essential singularity at 0: "

@@ -159,7 +159,11 @@ def numbers(now):
             ),
             ("f(x)", number(now.value, 8), f"f({x})"),
             ("Error", number(now.error), f"|f(x) − Pₙ(x)|{rounded}"),
-            ("Lagrange's bound", number(bound), bound_said(now.bounds, n)),
+            (
+                "Lagrange's bound",
+                "none" if bound != bound else number(bound),
+                bound_said(now.bounds, n),
+            ),
         ]
         if np.isfinite(largest):
             power = f"{number(abs(now.x - now.centre))}^{n + 1}/{n + 1}!"

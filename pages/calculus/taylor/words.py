@@ -69,9 +69,10 @@ def radius_said(found, centre, branched):
             )
         case Basis.KNOWN:
             off = "" if abs(found.nearest[0].imag) == 0 else ", off the real line"
+            kind = "poles" if found.kind == "pole" and len(found.nearest) > 1 else found.kind
             return (
                 f"The series converges up to R = {number(found.radius)} from the centre, the "
-                f"distance to the {found.kind} {where}{off}. Beyond, it diverges."
+                f"distance to the {kind} {where}{off}. Beyond, it diverges."
             )
         case Basis.FLAT:
             return (
@@ -102,8 +103,8 @@ def radius_said(found, centre, branched):
     if not missing:
         return f"f has no value at {c}, so there is no series about it. Move the centre."
     return (
-        f"f has no Taylor series about {c}: it has no derivative of order {missing} there, or the "
-        "rules of differentiation cannot tell. Move the centre."
+        f"No Taylor series about {c}: the rules of differentiation give f no derivative of order "
+        f"{missing} there. Move the centre."
     )
 
 
