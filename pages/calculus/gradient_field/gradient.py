@@ -31,7 +31,14 @@ from pages.calculus.gradient_field.layers import (
     right_angle,
     stroke,
 )
-from pages.calculus.gradient_field.words import GROUND_TONES, direction_said, ground_said, signed
+from pages.calculus.gradient_field.words import (
+    GROUND_TONES,
+    cosine_said,
+    direction_said,
+    ground_said,
+    map_said,
+    signed,
+)
 
 STEP, ONE_STEP = 6e-6, 1e-7  # of differences to both sides, and to one
 WAY = np.linspace(-2, 2, 161)
@@ -117,13 +124,6 @@ def gradient(view):
     )
 
 
-def map_said(now):
-    text = f"f(x, y) = {now.chosen.text}. Numbers on lines are heights, dark lines are low."
-    if now.ground.case is not Ground.SLOPE:
-        return text
-    return f"{text} The arrow of ∇f is longer where f is steeper, not to scale; u has length 1."
-
-
 def marks(ground):
     """Steepest ascent, level and descent on the scale of θ."""
     if np.isnan(ground.uphill):
@@ -180,12 +180,6 @@ def cosine_tables(now, measured, theta, slope):
     }
 
 
-def cosine_said(ground):
-    if np.isnan(ground.norm):
-        return "Quotients to one side, h = 10⁻⁷, as dots: no cosine goes through them all."
-    return "The slope along u for every direction: |∇f| cos φ, with φ the angle from ∇f to u."
-
-
 def numbers(now, theta, slope):
     f, x, y, ground = now.f, now.x, now.y, now.ground
     rows = [("f(x, y)", number(float(f(x, y)), 6), f"at ({number(x)}, {number(y)})")]
@@ -193,10 +187,10 @@ def numbers(now, theta, slope):
         found = float(one_sided(f, x, y, theta, ONE_STEP))
         return [*rows, ("Slope along u", number(found), "(f(p + h·u) − f(p))/h, h = 10⁻⁷")]
     h = STEP * max(1.0, abs(x), abs(y))
-    checks = central(f, x, y, [0.0, 90.0, theta], h).tolist()
+    checks = [number(one, 7) for one in central(f, x, y, [0.0, 90.0, theta], h).tolist()]
     for name, part, check in zip(("∂f/∂x", "∂f/∂y"), ground.gradient, checks, strict=False):
         by = "dual numbers" if ground.by_rule else "quotients"
-        said = f"by {by}; central difference {number(check, 7)}"
+        said = f"by {by}; central difference {check}"
         rows.append((name, number(part, 7), said))
     first, second = map(float, ground.gradient)
     both = map(signed, filled_in(np.hypot, first, second, shown=lambda size: number(size, 4)))
@@ -209,8 +203,7 @@ def numbers(now, theta, slope):
     )
     filled = "{}·{} + {}·{}".format(*map(signed, terms))
     rows.append(("Dᵤf", number(slope, 7), f"f_x cos θ + f_y sin θ = {filled}"))
-    check = number(checks[2], 7)
-    rows.append(("Dᵤf, measured", check, f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
+    rows.append(("Dᵤf, measured", checks[2], f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
     if ground.case is Ground.SLOPE:
         phi = turn_between(theta, ground.uphill)
         up = number(ground.uphill, 4)

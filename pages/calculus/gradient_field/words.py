@@ -1,5 +1,7 @@
 """What is said of a gradient, of a direction and of the second order, chosen from their cases."""
 
+import numpy as np
+
 from core.maths.calculus.gradients import Ground, turn_between
 from core.maths.calculus.hessians import AROUND, RADII, Kind
 from core.ui.words import apart, number
@@ -184,3 +186,16 @@ def no_hessian_said(bend, ground):
     if bend.around is Kind.HIGHER_MAXIMUM:
         return f"{text} Yet of {SEEN}, all lie lower: a maximum without a gradient of 0."
     return text
+
+
+def map_said(now):
+    text = f"f(x, y) = {now.chosen.text}. Numbers on lines are heights, dark lines are low."
+    if now.ground.case is not Ground.SLOPE:
+        return text
+    return f"{text} The arrow of ∇f is longer where f is steeper, not to scale; u has length 1."
+
+
+def cosine_said(ground):
+    if np.isnan(ground.norm):
+        return "Quotients to one side, h = 10⁻⁷, as dots: no cosine goes through them all."
+    return "The slope along u for every direction: |∇f| cos φ, with φ the angle from ∇f to u."
