@@ -86,8 +86,8 @@ def level_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     return alt.layer(
         window_layer(),
         contours,
-        texts("labels", {}, fontSize=10, color=palette.GREY, **halo),
-        texts("labels", {}, fontSize=10, color=palette.GREY),
+        texts("labels", {}, fontSize=11, color=palette.GREY, **halo),
+        texts("labels", {}, fontSize=11, color=palette.GREY),
         lines("lines", strokeWidth=2.2),
         lines("dashed", strokeWidth=2, strokeDash=[6, 4]),
         lines("arrows", strokeWidth=3.2),
