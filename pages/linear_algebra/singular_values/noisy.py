@@ -1,3 +1,5 @@
+from operator import truediv
+
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.orders import order_plot
@@ -19,7 +21,7 @@ from core.maths.linear_algebra.ill_posed_tables import (
 )
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.linear_algebra.singular_values.noisy_words import (
     growth_said,
     hidden_said,
@@ -145,7 +147,7 @@ def numbers(now, k, cut, damped):
         (
             "Spread of those",
             number(values[0] / values[r - 1]),
-            f"σ₁/σᵣ = {number(values[0])}/{number(values[r - 1])}",
+            "σ₁/σᵣ = {}/{}".format(*filled_in(truediv, float(values[0]), float(values[r - 1]))),
         ),
         ("Noise", off(problem.noise_share), "‖e‖/‖A·x‖, as drawn"),
         ("Truncated: missing", off(cut.missing), f"of the truth, along vᵢ with i > {k}"),
