@@ -168,7 +168,7 @@ EVERY = (
     Entry(
         "probability",
         "bayes",
-        "Bayes' theorem",
+        "Bayes’ theorem",
         "What does a positive test mean?",
         ":material/health_and_safety:",
         keywords=(

@@ -551,7 +551,7 @@ PAGES = {
     "Derivative": _derivative,
     "Integral": _integral,
     "Taylor series": _taylor,
-    "Bayes' theorem": _bayes,
+    "Bayes’ theorem": _bayes,
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,
     "Probability distributions": _distributions,

@@ -96,12 +96,14 @@ def test(view):
         }
     )
     view.lead("prevalence")
-    view.notice(*positive_said(case, found), tone=TONES[case])
+    twice = ()
+    if v.tests == "2":
+        one = screen(v.prevalence / 100, given["sensitivity"], given["specificity"])
+        twice = (both_said(one, found, v.dependence),)
+    view.notice(*positive_said(case, found), *twice, tone=TONES[case])
     view.more("sensitivity", "specificity", "tests")
     if v.tests == "2":
         view.more("dependence")
-        one = screen(v.prevalence / 100, given["sensitivity"], given["specificity"])
-        view.notice(both_said(one, found, v.dependence), place="below")
     ppv, npv = predictive_values(**given)
     view.chart(
         curve_plot("prevalence (%), log₁₀", "%"),
