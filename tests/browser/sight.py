@@ -12,15 +12,20 @@ PATIENCE = 30_000  # ms until a test gives up; no test asserts a time
 
 # The server is idle, every chart and control is there, and nothing has changed for some frames.
 _AT_REST = """() => {
+  if (!window.__changes) {
+    window.__changes = new MutationObserver(() => { window.__still = 0; });
+    window.__changes.observe(document,
+      { subtree: true, childList: true, characterData: true, attributes: true });
+  }
   const app = document.querySelector('[data-testid="stApp"]');
   const coming = '[data-testid="stSkeleton"], .ev-root:empty:not([hidden]), [data-waiting]';
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
   const ready = app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
     && !document.querySelector(coming)
     && charts.every((chart) => chart.querySelector('svg.marks, canvas.marks'));
-  const now = document.body.innerHTML.length + location.href;
-  window.__still = ready && now === window.__seen ? (window.__still ?? 0) + 1 : 0;
-  window.__seen = now;
+  const here = location.href;
+  window.__still = ready && here === window.__here ? (window.__still ?? 0) + 1 : 0;
+  window.__here = here;
   return window.__still > 10;
 }"""
 

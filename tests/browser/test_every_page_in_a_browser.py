@@ -125,19 +125,7 @@ _FAINT = """() => {
 
 
 @everywhere
-def test_dark_theme(visit, address):
-    page = visit(address, color_scheme="dark")
-    red, green, blue = page.evaluate(
-        "getComputedStyle(document.querySelector('.stApp')).backgroundColor.match(/\\d+/g)"
-    )[:3]
-    assert max(int(red), int(green), int(blue)) < 64, "a dark background"
-    expect(page.locator(".katex-error")).to_have_count(0)  # a formula that could not be set
-    assert not page.evaluate(_FAINT)
-    assert not serious(page)
-
-
-@everywhere
-def test_phone(visit, address):
+def test_phone_by_day_and_by_night(visit, address):
     page = visit(address, **PHONE)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     main = page.get_by_test_id("stMain")
@@ -148,5 +136,26 @@ def test_phone(visit, address):
           .map((column) => column.getBoundingClientRect().width / innerWidth)"""
     )
     assert all(share > 0.8 for share in across), "one column"
+    expect(page.locator(".katex-error")).to_have_count(0)  # a formula that could not be set
+    assert_readable(page)
+
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"() => Math.max(...({_PAPER})()) < 64", polling="raf")
+    at_rest(page)
+    assert_readable(page)
+
+
+_PAPER = """() => getComputedStyle(document.querySelector('.stApp')).backgroundColor
+  .match(/\\d+/g).slice(0, 3).map(Number)"""
+
+
+def assert_readable(page: Page) -> None:
     assert not page.evaluate(_FAINT)
     assert not serious(page)
+
+
+@pytest.mark.parametrize("address", ["", "gradient-descent"])
+def test_dark_from_the_start(visit, address):
+    page = visit(address, color_scheme="dark")
+    assert max(page.evaluate(_PAPER)) < 64, "a dark background"
+    assert_readable(page)
