@@ -63,3 +63,16 @@ def dot(role: str, x: float, y: float) -> dict:
 
 
 NOTHING = polyline("", "", [], [])
+
+
+def curve_datasets(cx: float, cy: float, rx: float, ry: float, **tables: dict) -> dict:
+    """What a plot of curves draws in the window of this centre and these half sides; empty where
+    nothing is given."""
+    return {
+        "window": {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]},
+        "areas": NOTHING | {"y2": []},
+        "curves": NOTHING,
+        "dashed": NOTHING,
+        "points": NOTHING,
+        "names": {"text": [], "role": [], "x": [], "y": []},
+    } | tables

@@ -2,20 +2,16 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, curve_table, dot, polyline, value_window
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_datasets,
+    curve_table,
+    dot,
+    polyline,
+    value_window,
+)
 
 REACH = 4.0
-
-
-def blank(cx, cy, rx, ry):
-    return {
-        "window": {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]},
-        "areas": NOTHING | {"y2": []},
-        "curves": NOTHING,
-        "dashed": NOTHING,
-        "points": NOTHING,
-        "names": {"text": [], "role": [], "x": [], "y": []},
-    }
 
 
 def along_tables(f, at, back, graph):
@@ -28,7 +24,7 @@ def along_tables(f, at, back, graph):
         points = dot("approximation", at, here)
         if np.isfinite(slope):
             dashed = polyline("tangent", "truth", ends, here + slope * (ends - at))
-    return blank(0.0, centre, REACH, half) | {
+    return curve_datasets(0.0, centre, REACH, half) | {
         "curves": curve_table(f, *ends, half),
         "dashed": dashed,
         "points": points,

@@ -3,7 +3,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.maths.calculus.curve_tables import (
-    NOTHING,
+    curve_datasets,
     curve_table,
     dot,
     joined,
@@ -135,14 +135,15 @@ def stage_tables(now, forward):
         dashed.append(polyline("tangent", "truth", ends, here + now.verdict.slope * (ends - x)))
     if np.isfinite(here):
         points.append(dot("truth", x, here))
-    return {
-        "window": {"cx": [0.0], "cy": [centre], "rx": [REACH], "ry": [half]},
-        "areas": NOTHING | {"y2": []},
-        "curves": joined(*curves),
-        "dashed": joined(*dashed),
-        "points": joined(*points),
-        "names": {"text": [], "role": [], "x": [], "y": []},
-    }
+    return curve_datasets(
+        0.0,
+        centre,
+        REACH,
+        half,
+        curves=joined(*curves),
+        dashed=joined(*dashed),
+        points=joined(*points),
+    )
 
 
 def quotient_tables(now):
@@ -161,19 +162,14 @@ def quotient_tables(now):
         dashed.append(polyline("slope", "truth", scale[[0, -1]], [now.verdict.slope] * 2))
     at = np.log10(now.h)
     dashed.append(polyline("now", "function", [at, at], [centre - half, centre + half]))
-    return {
-        "window": {
-            "cx": [scale[[0, -1]].mean()],
-            "cy": [centre],
-            "rx": [np.ptp(scale) / 2],
-            "ry": [half],
-        },
-        "areas": NOTHING | {"y2": []},
-        "curves": joined(*(polyline(name, role, scale, q) for name, (role, q) in named.items())),
-        "dashed": joined(*dashed),
-        "points": NOTHING,
-        "names": {"text": [], "role": [], "x": [], "y": []},
-    }
+    return curve_datasets(
+        scale[[0, -1]].mean(),
+        centre,
+        np.ptp(scale) / 2,
+        half,
+        curves=joined(*(polyline(name, role, scale, q) for name, (role, q) in named.items())),
+        dashed=joined(*dashed),
+    )
 
 
 def challenges(now, forward, central):

@@ -5,7 +5,14 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.level_map import level_map
-from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline, value_window
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_datasets,
+    dot,
+    joined,
+    polyline,
+    value_window,
+)
 from core.maths.calculus.functions_of_two import Section, angle_of, unit
 from core.maths.calculus.gradients import (
     Ground,
@@ -25,7 +32,6 @@ from core.ui.words import filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.layers import (
     arrow_layers,
-    bare_curves,
     ground_layers,
     here,
     right_angle,
@@ -155,7 +161,7 @@ def way_tables(now, theta, slope):
     y, at = f(WAY), float(f(0.0))
     centre, half = value_window(y, least=1e-3)
     dashed = polyline("plane", "approximation", WAY[[0, -1]], at + slope * WAY[[0, -1]])
-    return bare_curves(0.0, centre, 2.0, half) | {
+    return curve_datasets(0.0, centre, 2.0, half) | {
         "curves": polyline("f", "function", WAY, y),
         "dashed": dashed if np.isfinite(slope) else NOTHING,
         "points": dot("other", 0.0, at) if np.isfinite(at) else NOTHING,
@@ -170,7 +176,7 @@ def cosine_tables(now, measured, theta, slope):
     dots = [np.column_stack([one, one, gap]).ravel() for one in (TURNS, measured)]
     known = np.isfinite(slope)
     now_at = slope if known else float(one_sided(now.f, now.x, now.y, theta, ONE_STEP))
-    return bare_curves(180.0, centre, 180.0, half) | {
+    return curve_datasets(180.0, centre, 180.0, half) | {
         "curves": polyline("law", "approximation", TURNS, law) if known else NOTHING,
         "dashed": polyline("0", "function", [0.0, 360.0], [0.0, 0.0]),
         "points": joined(

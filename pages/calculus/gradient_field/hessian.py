@@ -5,7 +5,14 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.level_map import level_map
-from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline, value_window
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_datasets,
+    dot,
+    joined,
+    polyline,
+    value_window,
+)
 from core.maths.calculus.functions_of_two import Section, unit
 from core.maths.calculus.hessians import Kind, curvature, judge_bend, second_differences
 from core.maths.calculus.level_lines import lines_around
@@ -15,7 +22,6 @@ from core.ui.words import filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.layers import (
     arrow_layers,
-    bare_curves,
     ground_layers,
     here,
     name_layer,
@@ -144,7 +150,7 @@ def axis_tables(f, bend, known):
         dashed.append(polyline(f"q{k + 1}", role, WAY, bend.quadratic(*section.place(WAY))))
         values.append(y)
     centre, half = value_window(*values, least=1e-3)
-    return bare_curves(0.0, centre, 1.5, half) | {
+    return curve_datasets(0.0, centre, 1.5, half) | {
         "curves": joined(*curves),
         "dashed": joined(*dashed),
         "points": dot("function", 0.0, bend.value) if known else NOTHING,
@@ -156,7 +162,7 @@ def curvature_tables(bend, known):
     centre, half = value_window(bends, np.zeros(1), least=1e-3)
     tops = [(bend.degrees + turn, k) for k in (0, 1) for turn in (90 * k, 90 * k + 180)]
     dots = [dot(("approximation", "other")[k], at % 360.0, bend.curvatures[k]) for at, k in tops]
-    return bare_curves(180.0, centre, 180.0, half) | {
+    return curve_datasets(180.0, centre, 180.0, half) | {
         "curves": polyline("curvature", "function", TURNS, bends) if known else NOTHING,
         "dashed": polyline("0", "function", [0.0, 360.0], [0.0, 0.0]),
         "points": joined(*dots) if known else NOTHING,

@@ -6,7 +6,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.moving_plane import FRAMES, moving_plane
-from core.maths.calculus.curve_tables import NOTHING, dot, polyline, value_window
+from core.maths.calculus.curve_tables import NOTHING, curve_datasets, dot, polyline, value_window
 from core.maths.calculus.gradients import central
 from core.maths.calculus.plane_map_tables import square_film, square_image
 from core.maths.calculus.plane_maps import Sheet, judge_square, ratios
@@ -14,7 +14,6 @@ from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
-from pages.calculus.gradient_field.layers import bare_curves
 from pages.calculus.gradient_field.map_words import SHEET_TONES, sheet_said, tangent_said
 from pages.calculus.gradient_field.maps import CONTROLS, OWN, carried
 from pages.calculus.gradient_field.words import place, signed
@@ -95,7 +94,7 @@ def ratio_tables(F, square):
     told = [np.array([one]) for one in (square.determinant, square.ratio)]
     centre, half = value_window(found, *told, least=1e-2)
     level = [square.determinant] * 2
-    return bare_curves(scale.mean(), centre, np.ptp(scale) / 2, half) | {
+    return curve_datasets(scale.mean(), centre, np.ptp(scale) / 2, half) | {
         "curves": polyline("ratio", "approximation", scale, found),
         "dashed": polyline("det J", "truth", scale[[0, -1]], level)
         if np.isfinite(square.determinant)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline
+from core.maths.calculus.curve_tables import dot, joined, polyline
 from core.maths.calculus.functions_of_two import unit
 from core.maths.calculus.gradients import REACH
 from core.maths.calculus.level_lines import level_labels, level_map
@@ -60,12 +60,3 @@ def name_layer(rows):
     """Dataset names of (text, role, x, y)."""
     columns = zip(*rows, strict=True) if rows else ([], [], [], [])
     return dict(zip(("text", "role", "x", "y"), map(list, columns), strict=True))
-
-
-def bare_curves(cx, cy, rx, ry):
-    """Window, and no areas and names, of a plot of curves."""
-    return {
-        "window": {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]},
-        "areas": NOTHING | {"y2": []},
-        "names": {"text": [], "role": [], "x": [], "y": []},
-    }

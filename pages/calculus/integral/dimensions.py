@@ -3,7 +3,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.orders import order_plot
-from core.maths.calculus.curve_tables import joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
 from core.maths.calculus.many_dimensions import (
     INTEGRANDS,
     MOST,
@@ -149,7 +149,7 @@ def cloud_tables(seed, d):
         x = np.column_stack([xy[:, 0] + 1.1 * k] * 2 + [gap]).ravel()
         y = np.column_stack([xy[:, 1]] * 2 + [gap]).ravel()
         tables.append(polyline(name, ROLES[name], x, y))
-    return _plain(1.6, 0.55, 1.65, 0.62) | {
+    return curve_datasets(1.6, 0.55, 1.65, 0.62) | {
         "points": joined(*tables),
         "names": {
             "text": ["grid", "random", "Sobol"],
@@ -172,22 +172,10 @@ def cloud_said(d):
 def ball_tables(d):
     every = np.arange(1, MOST + 1)
     volume = np.array([ball_volume(k) for k in every])
-    return _plain(6.5, 2.75, 5.8, 2.9) | {
+    return curve_datasets(6.5, 2.75, 5.8, 2.9) | {
         "curves": polyline("ball", "approximation", every, volume),
         "dashed": polyline("share", "other", every, volume / 2.0**every),
         "points": polyline("now", "approximation", [d, d], [ball_volume(d)] * 2),
-    }
-
-
-def _plain(cx, cy, rx, ry):
-    nothing = polyline("", "", [], [])
-    return {
-        "window": {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]},
-        "areas": nothing | {"y2": []},
-        "curves": nothing,
-        "dashed": nothing,
-        "points": nothing,
-        "names": {"text": [], "role": [], "x": [], "y": []},
     }
 
 

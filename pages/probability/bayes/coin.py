@@ -4,7 +4,7 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.curve import curve_plot
-from core.maths.calculus.curve_tables import dot, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
 from core.maths.probability.beta_posterior import (
     BetaPrior,
     UniformPrior,
@@ -18,7 +18,7 @@ from core.ui.controls import Choice, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
-from pages.probability.bayes.tables import THETA, bars, belief_tables, finite, plain
+from pages.probability.bayes.tables import THETA, bars, belief_tables, finite
 from pages.probability.bayes.words import LEARNED_TONES, learned_said, weights_said
 
 MOST, NEXT = 100, 10
@@ -162,7 +162,7 @@ def path_tables(prior, v, n):
     first, second = paths(prior, v.theta, v.seed, v.order)
     x = np.arange(MOST + 1.0)
     band = polyline("band", "approximation", x, first[2]) | {"y2": first[1]}
-    return plain(
+    return curve_datasets(
         MOST / 2,
         0.5,
         MOST / 2,

@@ -4,13 +4,13 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.curve import curve_plot
-from core.maths.calculus.curve_tables import dot, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
 from core.maths.probability.monty_hall import Doors, play
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.probability.bayes.tables import bars, plain
+from pages.probability.bayes.tables import bars
 from pages.probability.bayes.words import doors_said, host_said
 
 GAMES = 1000
@@ -104,7 +104,7 @@ def door_tables(game):
 def game_tables(game, stay, switch):
     played = np.arange(1, len(stay) + 1)
     named = {"stay": ("other", stay, game.stay), "switch": ("approximation", switch, game.switch)}
-    return plain(
+    return curve_datasets(
         GAMES / 2,
         0.5,
         GAMES / 2,

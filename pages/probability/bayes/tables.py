@@ -2,22 +2,10 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, dot, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
 from core.maths.probability.beta_posterior import learn
 
 THETA = np.linspace(0, 1, 241)
-
-
-def plain(cx, cy, rx, ry, **tables):
-    """Datasets of a curve picture, empty where they are not given."""
-    return {
-        "window": {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]},
-        "areas": NOTHING | {"y2": []},
-        "curves": NOTHING,
-        "dashed": NOTHING,
-        "points": NOTHING,
-        "names": {"text": [], "role": [], "x": [], "y": []},
-    } | tables
 
 
 def curves(named, prevalence, now, here):
@@ -27,7 +15,7 @@ def curves(named, prevalence, now, here):
     lines = [polyline(name, role, x, 100 * y) for name, (role, y) in named.items()]
     points = [dot(named[name][0], at, 100 * value) for name, value in now.items() if value == value]
     span = float(np.ptp(x)) / 2
-    return plain(
+    return curve_datasets(
         float(x[0] + x[-1]) / 2,
         50.0,
         span,
@@ -53,7 +41,7 @@ def bars(x, heights, roles, top, width=0.8):
         for k, (at, height, role) in enumerate(zip(x, heights, roles, strict=True))
     ]
     low, high = float(min(x)) - 0.7, float(max(x)) + 0.7
-    return plain(
+    return curve_datasets(
         (low + high) / 2,
         0.52 * top,
         (high - low) / 2,
@@ -83,7 +71,7 @@ def belief_tables(prior, found, theta):
     dashed = [polyline("truth", "truth", [theta, theta], [0.0, top])]
     if found.tosses:
         dashed.append(polyline("likelihood", "other", THETA, likelihood * top))
-    return plain(
+    return curve_datasets(
         0.5,
         0.5 * top,
         0.5,
