@@ -32,6 +32,17 @@ def number(value: float, digits: int = 3) -> str:
     return f"{mantissa}·10{power}".replace("-", "−")
 
 
+def factor(value: float | str, digits: int = 3) -> str:
+    """A number, or one that is written already, inside a formula: in brackets where it begins with
+    a minus.
+
+    >>> factor(-0.5), factor(2), factor("−3°")
+    ('(−0.5)', '2', '(−3°)')
+    """
+    text = value if isinstance(value, str) else number(value, digits)
+    return f"({text})" if text.startswith("−") else text
+
+
 def apart(value: float, other: float, digits: int = 3) -> tuple[str, str]:
     """Two numbers that are compared, with as many digits as tell them apart.
 

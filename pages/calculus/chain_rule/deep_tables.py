@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, joined, polyline
+from core.maths.calculus.curve_tables import NOTHING, curve_datasets, joined, polyline
 from core.maths.calculus.deep_gradients import ACTIVATIONS, Fate, theory_by_scale
-from pages.calculus.chain_rule.curves import blank
 
 SCALES = tuple(np.round(np.linspace(0.1, 4, 40), 2).tolist())
 
@@ -25,7 +24,7 @@ def flow_tables(flow, verdict, chi):
     shown = np.concatenate([low, high, predicted])
     bottom, top = np.nanmin(shown), np.nanmax(shown)
     half = max(1.05 * (top - bottom) / 2, 0.5)
-    return blank(depth / 2, (bottom + top) / 2, depth / 2 + 0.5, half) | {
+    return curve_datasets(depth / 2, (bottom + top) / 2, depth / 2 + 0.5, half) | {
         "areas": polyline("draws", "function", at, low) | {"y2": high},
         "curves": polyline("mean", "approximation", at, mean),
         "dashed": polyline("theory", "truth", at, predicted),
@@ -50,7 +49,7 @@ def scale_tables(net, verdict, depth):
         ends = [verdict.slope - 2 * verdict.error, verdict.slope + 2 * verdict.error]
         bars = polyline("error", "approximation", [net.sigma] * 2, ends)
         points = polyline("now", "approximation", [net.sigma] * 2, [verdict.slope] * 2)
-    return blank(2.05, -0.2, 2.05, 0.9) | {
+    return curve_datasets(2.05, -0.2, 2.05, 0.9) | {
         "curves": bars,
         "dashed": joined(*curves),
         "points": points,

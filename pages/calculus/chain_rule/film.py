@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.ui.words import number
+from core.ui.words import factor, number
 
 NEVER = 1e9
 SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "pow": "^", "neg": "−u", "log": "ln"}
@@ -26,12 +26,6 @@ def label(vertex):
 def short(value):
     """A number under or over a vertex."""
     return "none" if np.isnan(value) else number(value)
-
-
-def factor(value):
-    """A number inside a product: in brackets where it has a sign."""
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text
 
 
 def computed(vertex, operands):

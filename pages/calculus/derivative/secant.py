@@ -13,7 +13,7 @@ from core.maths.calculus.curve_tables import (
 from core.maths.calculus.difference_quotients import Slope, judge_point, quotients, straight
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import factor, filled_in, number
 from pages.calculus.derivative.functions import FUNCTIONS, seen
 from pages.calculus.derivative.words import SLOPE_TONES, secant_said, slope_said
 
@@ -73,11 +73,6 @@ def secant(view):
         f"{now.chosen.code}\nprint(quotients(f, {x!r}, [{h!r}]))",
         data=lambda: {"quotients": quotient_tables(now)["curves"]},
     )
-
-
-def factor(text):
-    """A number inside a formula: in brackets where it begins with a minus."""
-    return f"({text})" if text.startswith("−") else text
 
 
 def numbers(now, found):

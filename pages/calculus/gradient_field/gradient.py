@@ -28,7 +28,7 @@ from core.maths.calculus.level_lines import level_through
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import factor, filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.layers import (
     arrow_layers,
@@ -43,7 +43,6 @@ from pages.calculus.gradient_field.words import (
     direction_said,
     ground_said,
     map_said,
-    signed,
 )
 
 STEP, ONE_STEP = 6e-6, 1e-7  # of differences to both sides, and to one
@@ -199,7 +198,7 @@ def numbers(now, theta, slope):
         said = f"by {by}; central difference {check}"
         rows.append((name, number(part, 7), said))
     first, second = map(float, ground.gradient)
-    both = map(signed, filled_in(np.hypot, first, second, shown=lambda size: number(size, 4)))
+    both = map(factor, filled_in(np.hypot, first, second, shown=lambda size: number(size, 4)))
     rows.append(("|∇f|", number(ground.norm, 4), "√({}² + {}²)".format(*both)))
     cos, sin = map(float, unit(theta))
     terms = filled_in(
@@ -207,14 +206,14 @@ def numbers(now, theta, slope):
         *(first, cos, second, sin),
         shown=lambda along: number(along, 7),
     )
-    filled = "{}·{} + {}·{}".format(*map(signed, terms))
+    filled = "{}·{} + {}·{}".format(*map(factor, terms))
     rows.append(("Dᵤf", number(slope, 7), f"f_x cos θ + f_y sin θ = {filled}"))
     rows.append(("Dᵤf, measured", checks[2], f"(f(p + h·u) − f(p − h·u))/2h, h = {number(h, 2)}"))
     if ground.case is Ground.SLOPE:
         phi = turn_between(theta, ground.uphill)
         up = number(ground.uphill, 4)
         length, turned = filled_in(mul, float(ground.norm), float(np.cos(np.radians(phi))))
-        cosine = f"|∇f| cos φ = {length}·{signed(turned)} = {number(slope)}"
+        cosine = f"|∇f| cos φ = {length}·{factor(turned)} = {number(slope)}"
         rows += [
             ("Steepest ascent", f"{up}°", f"the angle of ({number(first)}, {number(second)})"),
             ("φ, from ∇f to u", f"{number(phi, 4)}°", cosine),

@@ -18,7 +18,7 @@ from core.maths.calculus.hessians import Kind, curvature, judge_bend, second_dif
 from core.maths.calculus.level_lines import lines_around
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import factor, filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.layers import (
     arrow_layers,
@@ -27,7 +27,7 @@ from pages.calculus.gradient_field.layers import (
     name_layer,
     stroke,
 )
-from pages.calculus.gradient_field.words import BEND_TONES, bend_said, place, signed
+from pages.calculus.gradient_field.words import BEND_TONES, bend_said, place
 
 DISC, STEP = 0.8, 2e-4
 WAY = np.linspace(-1.5, 1.5, 121)
@@ -184,7 +184,7 @@ def numbers(now, bend, known):
     terms = filled_in(add, float(half), float(root), shown=lambda top: number(top, 4))
     filled = " ± ".join(terms)
     product = filled_in(lambda a, b, c: a * b - c * c, *map(float, (xx, yy, xy)))
-    det = "{}·{} − {}²".format(*map(signed, product))
+    det = "{}·{} − {}²".format(*map(factor, product))
     rows += [
         ("λ₁", number(first, 4), f"tr/2 ± √((f_xx − f_yy)²/4 + f_xy²) = {filled}"),
         ("λ₂", number(second, 4), f"with −; at a right angle, {number(bend.degrees + 90)}°"),

@@ -13,10 +13,10 @@ from core.maths.calculus.plane_maps import Sheet, judge_square, ratios
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import factor, filled_in, number
 from pages.calculus.gradient_field.map_words import SHEET_TONES, sheet_said, tangent_said
 from pages.calculus.gradient_field.maps import CONTROLS, OWN, carried
-from pages.calculus.gradient_field.words import place, signed
+from pages.calculus.gradient_field.words import place
 
 SIDES = np.geomspace(0.01, 2, 41)
 ON_PICTURE = {"chart": "plane", "equal": True, "bare": True}
@@ -122,7 +122,7 @@ def numbers(now):
     det = filled_in(lambda a, d, b, c: a * d - b * c, a, d, b, c, shown=five)
     sides = filled_in(truediv, square.area, s * s, shown=five)
     rows += [
-        ("det J", number(square.determinant, 5), "{}·{} − {}·{}".format(*map(signed, det))),
+        ("det J", number(square.determinant, 5), "{}·{} − {}·{}".format(*map(factor, det))),
         ("Area of the square", number(s * s), f"s² = {number(s)}²"),
         ("Area of the image", number(square.area, 5), "signed: ∮ u dv along its outline"),
         ("Ratio", number(square.ratio, 5), "/".join(sides)),
@@ -134,7 +134,7 @@ def numbers(now):
     ]
     if now.text.startswith("(r cos"):
         r, side = filled_in(lambda r, side: r * side * side, x, s, shown=five)
-        exact = f"r·dr·dθ = {signed(r)}·{side}·{side}, exact for r, θ squares"
+        exact = f"r·dr·dθ = {factor(r)}·{side}·{side}, exact for r, θ squares"
         rows.append(("In polar coordinates", number(x * s * s, 5), exact))
     return rows
 

@@ -19,12 +19,6 @@ CLOSE = 0.5  # degrees within which a direction counts as another
 SEEN = f"{len(RADII) * AROUND:,} points, 0.05 and 0.1 away"
 
 
-def signed(text):
-    """A number as a factor: in brackets if it is negative."""
-    text = text if isinstance(text, str) else number(text)
-    return f"({text})" if text.startswith("−") else text
-
-
 def place(x, y, digits=3):
     return f"({number(x, digits)}, {number(y, digits)})"
 

@@ -14,10 +14,6 @@ def signed(x):
     return f"− {number(-x)}" if x < 0 else f"+ {number(x)}"
 
 
-def factor(x):
-    return f"({number(x)})" if x < 0 else number(x)
-
-
 def rows_of(matrix):
     """The two lines of a matrix as it is written by hand."""
     cells = [[number(x) for x in row] for row in matrix.tolist()]

@@ -17,11 +17,10 @@ from core.maths.linear_algebra.eigen_tables import angle_tables, map_tables, pla
 from core.ui.controls import Seed
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import factor, number
 from pages.linear_algebra.eigen_decomposition.matrix import ENTRIES, entries, seen, show_direction
 from pages.linear_algebra.eigen_decomposition.notation import (
     complex_number,
-    factor,
     factorisation,
     residual_formula,
     signed,

@@ -6,7 +6,7 @@ from core.maths.linear_algebra.linear_equations import Solvable, solve_equations
 from core.maths.linear_algebra.linear_map_tables import column_picture, row_picture
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import factor, filled_in, number
 from pages.linear_algebra.linear_maps.matrix import (
     column,
     columns,
@@ -78,12 +78,8 @@ def equations(view):
 
 
 def _sum_said(A, found):
-    x, y = (_factor(float(one)) for one in found.x)
+    x, y = (factor(float(one)) for one in found.x)
     return f"{x}·{pair(A[:, 0])} + {y}·{pair(A[:, 1])} = {pair(found.reached)}."
-
-
-def _factor(x):
-    return f"({number(x)})" if x < 0 else number(x)
 
 
 def _rows_said(A, b, found):

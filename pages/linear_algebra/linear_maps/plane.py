@@ -7,7 +7,7 @@ from core.maths.linear_algebra.linear_maps import classify_map, flat_moments
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import factor, filled_in, number
 from pages.linear_algebra.linear_maps.matrix import columns, on_chart, pair, seen, written
 from pages.linear_algebra.linear_maps.words import map_said, tone_of, way_said
 
@@ -71,12 +71,12 @@ def numbers(found):
         (
             "Determinant",
             number(found.determinant),
-            "{}·{} − {}·{}: the signed area".format(*map(_factor, cross)),
+            "{}·{} − {}·{}: the signed area".format(*map(factor, cross)),
         ),
         ("Rank", str(found.rank), "the dimension of the image"),
         ("Kernel", _kernel_said(found), "what goes to 0"),
         ("Image", _image_said(found), "what is reached"),
-        ("Trace", number(a + d), f"{first} + {_factor(last)}"),
+        ("Trace", number(a + d), f"{first} + {factor(last)}"),
     ]
     inverse = found.inverse
     if inverse is None:
@@ -87,10 +87,6 @@ def numbers(found):
         ("Inverse, row 1", pair(inverse[0]), f"{by}/{number(found.determinant)}"),
         ("Inverse, row 2", pair(inverse[1]), "A⁻¹·A = I"),
     ]
-
-
-def _factor(text):
-    return f"({text})" if text.startswith("−") else text
 
 
 def _kernel_said(found):

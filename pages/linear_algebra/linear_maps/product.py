@@ -9,7 +9,7 @@ from core.maths.linear_algebra.linear_maps import Products, classify_map, compos
 from core.ui.controls import Choice, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import factor, filled_in, number
 from pages.linear_algebra.linear_maps.matrix import (
     column,
     columns,
@@ -130,13 +130,13 @@ def numbers(A, B, found):
         (
             "A·B, top left",
             number(found.ab[0, 0]),
-            "row times column: {}·{} + {}·{}".format(*map(_factor, row)),
+            "row times column: {}·{} + {}·{}".format(*map(factor, row)),
         ),
         ("A·B − B·A", written(np.where(abs(apart) < 1e-9, 0.0, apart)), "the commutator"),
         (
             "det A·B",
             number(determinant(found.ab)),
-            "·".join(map(_factor, filled_in(mul, det_a, det_b))) + ", the same in both orders",
+            "·".join(map(factor, filled_in(mul, det_a, det_b))) + ", the same in both orders",
         ),
         (
             "tr A·B",
@@ -144,10 +144,6 @@ def numbers(A, B, found):
             "the same in both orders",
         ),
     ]
-
-
-def _factor(text):
-    return f"({text})" if text.startswith("−") else text
 
 
 def challenge(A, B, found):

@@ -7,8 +7,7 @@ from core.maths.probability.law_tables import lines, points
 from core.maths.probability.outlines import dots
 from core.ui.controls import Slider
 from core.ui.page import Chapter
-from core.ui.words import apart, number, percent
-from pages.probability.distributions.naming import bracketed
+from core.ui.words import apart, factor, number, percent
 from pages.probability.distributions.tasks import tasks_on_a_pair
 
 SIGMAS = (1, 2, 3)
@@ -108,7 +107,7 @@ def show_condition(view, both, sample, half):
     y = np.linspace(-half, half, 121)
     alone = law("normal", {"mean": 0, "sd": v.sd_y}).density(y)
     given = law("normal", {"mean": mean, "sd": sd}).density(y)
-    rho, s1, s2, x = number(v.rho), number(v.sd_x), number(v.sd_y), bracketed(v.x)
+    rho, s1, s2, x = number(v.rho), number(v.sd_x), number(v.sd_y), factor(v.x)
     view.section(
         "What X tells about Y",
         "Once X is known, a law of Y remains: the narrower, the stronger the correlation.",
@@ -134,7 +133,7 @@ def show_condition(view, both, sample, half):
                 number(mean),
                 f"ρ(σ₂/σ₁)x = {rho} · {s2}/{s1} · {x}",
             ),
-            ("Its spread", number(sd), f"σ₂√(1 − ρ²) = {s2} · √(1 − {bracketed(v.rho)}²)"),
+            ("Its spread", number(sd), f"σ₂√(1 − ρ²) = {s2} · √(1 − {factor(v.rho)}²)"),
             ("Covariance", number(both.covariance[0, 1]), f"ρσ₁σ₂ = {rho} · {s1} · {s2}"),
             (
                 "Sample correlation",

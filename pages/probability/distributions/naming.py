@@ -40,12 +40,6 @@ def parameter_value(each, parameter):
     return number(value, own_digits(each, value, 4) if placed else 4)
 
 
-def bracketed(value, digits=3):
-    """A number that can stand as a factor in a formula."""
-    text = number(value, digits)
-    return f"({text})" if text.startswith("−") else text
-
-
 def named(each):
     """Symbols and values, such as "α = 2, β = 1"."""
     parameters = each.parameterisation.parameters
