@@ -5,14 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.level_map import level_map
-from core.maths.calculus.curve_tables import (
-    NOTHING,
-    curve_datasets,
-    dot,
-    joined,
-    polyline,
-    value_window,
-)
+from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, value_window
 from core.maths.calculus.functions_of_two import Section, angle_of, unit
 from core.maths.calculus.gradients import (
     Ground,
@@ -162,8 +155,8 @@ def way_tables(now, theta, slope):
     dashed = polyline("plane", "approximation", WAY[[0, -1]], at + slope * WAY[[0, -1]])
     return curve_datasets(0.0, centre, 2.0, half) | {
         "curves": polyline("f", "function", WAY, y),
-        "dashed": dashed if np.isfinite(slope) else NOTHING,
-        "points": dot("other", 0.0, at) if np.isfinite(at) else NOTHING,
+        "dashed": dashed if np.isfinite(slope) else joined(),
+        "points": dot("other", 0.0, at) if np.isfinite(at) else joined(),
     }
 
 
@@ -176,7 +169,7 @@ def cosine_tables(now, measured, theta, slope):
     known = np.isfinite(slope)
     now_at = slope if known else float(one_sided(now.f, now.x, now.y, theta, ONE_STEP))
     return curve_datasets(180.0, centre, 180.0, half) | {
-        "curves": polyline("law", "approximation", TURNS, law) if known else NOTHING,
+        "curves": polyline("law", "approximation", TURNS, law) if known else joined(),
         "dashed": polyline("0", "function", [0.0, 360.0], [0.0, 0.0]),
         "points": joined(
             *([] if known else [polyline("measured", "error", *dots)]),
