@@ -42,10 +42,12 @@ def picture_address(
     if not 1 <= steps <= 254:
         raise ValueError(f"steps must lie in 1 … 254, got {steps}")
     height, width = values.shape
-    shade = np.rint(steps * (values - low) / (high - low))
-    index = 1 + np.minimum(np.maximum(shade, 0), steps)
-    index[np.isnan(index)] = 0
-    index = index.astype(np.uint8)
+    shade = np.subtract(values, low, dtype=float)  # the passes below make no further arrays
+    shade *= steps / (high - low)
+    np.rint(shade, out=shade)
+    shade += 1
+    np.minimum(np.maximum(shade, 1, out=shade), steps + 1, out=shade)
+    index = np.fmax(shade, 0, out=shade).astype(np.uint8)  # NaN becomes 0
     lines = np.concatenate([np.full((height, 1), PAETH, np.uint8), _filtered(index)], axis=1)
     packer = zlib.compressobj(1, strategy=zlib.Z_RLE)  # after the filter as small, and fast
     parts = (
