@@ -180,6 +180,7 @@ def test_files_come_in_and_go_out(site, browser, tmp_path):
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     page.goto(f"{site.url}/distributions?chapter=fit")
+    page.get_by_text("More settings", exact=True).first.click()
     field = page.locator("input[type=file]")
     small, large = tmp_path / "mine.csv", tmp_path / "large.csv"
     small.write_text("length\n" + "\n".join(str(150 + k % 37) for k in range(900)))
