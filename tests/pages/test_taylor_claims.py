@@ -259,8 +259,8 @@ SLOPES = {
     "flat": lambda x: 2 / x**3 * mpmath.exp(-1 / x**2),
     "tangent": lambda x: 1 + mpmath.tan(x) ** 2,
     "arctan": lambda x: 1 / (1 + x * x),
-    "cubic": lambda x: 3 * x**2 - 2,
-    "double": lambda x: 3 * x**2 - 3,
+    "cubic": lambda x: 3 * x * x - 2,
+    "double": lambda x: 3 * x * x - 3,
     "cube_root": lambda x: mpmath.root(abs(x), 3) / (3 * abs(x)),
 }
 
@@ -268,13 +268,14 @@ SLOPES = {
 def exact_steps(name, start, count):
     """The points in 80 digits; the end is said when there is no next one."""
     f, slope = oracle.FUNCTIONS[FORMULAS[name]], SLOPES[name]
-    points = [mpf(start)]
+    points, least, far, short = [mpf(start)], mpf(LEAST.get(name, -np.inf)), mpf(1e15), mpf(1e-50)
     for _ in range(count):
         x = points[-1]
-        if x <= LEAST.get(name, -(mpf(10) ** 99)) or not f(x) or not slope(x):
+        if x <= least or not (value := f(x)) or not (rate := slope(x)):
             break
-        points.append(x - f(x) / slope(x))
-        if abs(points[-1]) > mpf(10) ** 15 or abs(points[-1] - x) < mpf(10) ** -50:
+        step = value / rate
+        points.append(x - step)
+        if abs(points[-1]) > far or abs(step) < short:
             break
     return points
 
