@@ -98,7 +98,7 @@ def gradient(view):
         name="along",
     )
     view.chart(
-        curve_plot("direction θ of u, in degrees", "slope along u", False, False, True),
+        curve_plot("direction θ of u, in degrees", "slope along u", False, False, "turns"),
         cosine_tables(now, measured, v.theta, slope),
         caption=cosine_said(now.ground),
         name="cosine",
