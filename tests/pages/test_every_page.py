@@ -113,6 +113,8 @@ def test_stage(open_page, stem, chapter):
     assert sum(p.place == "side" and "ev-notice" in str(p.content) for p in first) == 1
     assert re.fullmatch(r"[^.!?]*\S[.!?]( [^.!?]+[.!?])?", page.chapter.do), page.chapter.do
     assert page.chapter.mathematics.strip()
+    for upload in (part for part in page.parts if part.kind == "upload"):
+        assert upload.content["example"], "a file to try it with is one press away"
 
 
 @every_chapter
