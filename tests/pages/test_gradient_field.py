@@ -105,7 +105,7 @@ PRESETS = {
     "Sheared, not scaled": "is 1 times that of the square; det J at the middle is 1, the same.",
     "Over the fold": "det J changes its sign within the square, from −0.367 to 0.633",
     "Turned over": "Below 0: the image is turned over, and its F is a mirror image.",
-    "Through the pole": "F has a pole in the square, or changes faster",
+    "Through the pole": "F has a pole in the square, or on its edge",
     "A cusp": "det J changes its sign within the square",
 }
 

@@ -179,7 +179,7 @@ def test_the_kind_of_a_point(open_page):
                 signs = {(1, 1): "minimum", (-1, -1): "maximum", (1, -1): "saddle"}
                 assert signs[tuple(np.sign(values).astype(int))] == kind
             else:
-                assert "H decides nothing" in html and kind in html, (name, x, y)
+                assert "H does not decide" in html and kind in html, (name, x, y)
             seen.add(kind)
     assert len(seen) == 7
 

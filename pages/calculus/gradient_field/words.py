@@ -140,7 +140,7 @@ def bent_said(bend):
 def degenerate_said(bend, at):
     """An eigenvalue is 0: the Hessian does not decide, the points around are told."""
     first, second = ("0" if abs(c) <= bend.curvature_zero else number(c) for c in bend.curvatures)
-    silent = f"H decides nothing at {at}: its curvatures are {first} and {second}. Of {SEEN},"
+    silent = f"H does not decide at {at}: its curvatures are {first} and {second}. Of {SEEN},"
     match bend.kind:
         case Kind.HIGHER_MINIMUM:
             return f"{silent} all lie higher: a minimum, as far as they show."
