@@ -12,6 +12,7 @@ from core.datasets.intake.understanding import Understood
 from core.datasets.intake.words import WHOLE_NAME
 from core.datasets.payment_columns import BESIDE, CREDIT_CARD_ROLES, PAYMENT_ROLES
 from core.datasets.payment_rows import arranged_components, arranged_payments
+from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
@@ -97,8 +98,7 @@ def _aside(table: Understood, why: str) -> AsIs:
 FORM = Form(
     needs=(PAYMENTS, CREDIT_CARD, IDENTITY),
     limits=LIMITS,
-    example="time,customer,terminal,amount,fraud\n2025-01-06 09:30:00,17,204,23.50,0\n"
-    "2025-01-06 09:31:12,8,33,110.00,0\n2025-01-06 09:31:40,17,871,412.99,1\n",
+    example=example_table("card_transactions", 5_000, "payments"),
     settle=settled,
 )
 

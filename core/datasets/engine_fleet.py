@@ -7,15 +7,17 @@ line where there is one, and the reason.
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from core.datasets.engine_tables import other_table, rul_text, table_text
+from core.datasets.engine_tables import MOST_HOLES, other_table, rul_text, table_text
 from core.datasets.intake.foreign import what_it_is
-from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
+from core.datasets.intake.words import MISSING
+from core.datasets.uploads import DataError, Example, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     COLUMNS,
     SENSORS,
@@ -23,6 +25,7 @@ from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     hold_out_units,
     lifetimes,
     sensors_of,
+    simulate_fleet,
 )
 
 LIMITS = UploadLimits(
@@ -97,7 +100,7 @@ def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
     seed: for the units held out and their cuts. Errors: DataError, one sentence with file, line
     and reason.
     """
-    train = _read_histories(files.train)
+    train, said = _read_histories(files.train)
     units = len(lifetimes(train))
     if units < MIN_TRAINING_UNITS:
         raise DataError(
@@ -106,8 +109,9 @@ def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
         )
     if files.test is None or files.rul is None:
         held_out = hold_out_units(train, seed)
-        return Fleet(files.name, held_out.train, held_out.test, held_out.test_rul, held_out.note)
-    test = _read_histories(files.test)
+        note = " ".join([held_out.note, *said])
+        return Fleet(files.name, held_out.train, held_out.test, held_out.test_rul, note)
+    test, more = _read_histories(files.test)
     if list(test.columns) != list(train.columns):
         raise DataError(
             f"{files.test.name}: its sensors are not those of {files.train.name}: "
@@ -128,7 +132,19 @@ def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
     sensors = sensors_of(train)
     own = "" if sensors == SENSORS else f", with {len(sensors)} sensors"
     note = f"Uploaded: {units} training and {test_units} test units{own}."
-    return Fleet(files.name, train, test, rul, note)
+    return Fleet(files.name, train, test, rul, " ".join([note, *said, *more]))
+
+
+def example_fleet() -> bytes:
+    """The three files of a small simulated set, in one archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in cmapss_files(simulate_fleet(0, 20, 10)).items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+EXAMPLE = Example("engines.zip", example_fleet, "application/zip")
 
 
 def cmapss_files(fleet: Fleet, name: str = "FD001") -> dict[str, bytes]:
@@ -163,16 +179,18 @@ def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
             )
 
 
-def _read_histories(file: UploadedFile) -> pd.DataFrame:
+def _read_histories(file: UploadedFile) -> tuple[pd.DataFrame, list[str]]:
     """Parse a training or test file into a table with COLUMNS, or with the sensors that it names;
-    cycles from 0 are counted from 1."""
+    cycles from 0 are counted from 1. And what was filled in and left out, a sentence each."""
     text, columns = _text_of(file), COLUMNS
     other = other_table(file.name, text)
+    said: list[str] = []
     if other is None:
         text = table_text(file.name, text)
         values = _read_numbers(file.name, text, len(COLUMNS))
     else:
-        values, columns = other.to_numpy(float), tuple(other.columns)
+        table, said = other
+        values, columns = table.to_numpy(float), tuple(table.columns)
     unit, cycle = values[:, 0], values[:, 1]
     if cycle[0] == 0:
         values[:, 1] = cycle = cycle + 1
@@ -205,7 +223,36 @@ def _read_histories(file: UploadedFile) -> pd.DataFrame:
         lambda row: f"unit {unit[row]:g} has {lives[row]} cycles, more than {MAX_LIFE}",
     )
     table = pd.DataFrame(values, columns=list(columns))
-    return table.astype({"unit": int, "cycle": int})
+    table, filled = _filled(file.name, table)
+    return table.astype({"unit": int, "cycle": int}), [*said, *filled]
+
+
+def _filled(name: str, table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The table with the value of the cycle before in each empty cell, at the beginning of a unit
+    that of the cycle after, and what is said of it. Errors: DataError for many empty cells."""
+    holes = table.isna()
+    count = holes.sum()
+    if not count.any():
+        return table, []
+    worst = str(count.idxmax())
+    if count[worst] > MOST_HOLES * len(table):
+        raise DataError(
+            f"{name}: {count[worst]:,} of {len(table):,} cells of {worst} are empty, too many to "
+            "be filled in."
+        )
+    by_unit = table.groupby("unit", sort=False)
+    filled = by_unit.ffill().fillna(by_unit.bfill())
+    filled.insert(0, "unit", table["unit"])
+    if filled.isna().any(axis=None):
+        column = str(filled.isna().any().idxmax())
+        unit = table["unit"][filled[column].isna()].iloc[0]
+        raise DataError(f"{name}: unit {unit:g} has no value of {column} at all.")
+    first = int(np.argmax(holes.any(axis=1).to_numpy()))
+    where = f"{holes.columns[int(np.argmax(holes.iloc[first]))]} of unit "
+    where += f"{table['unit'][first]:g} in cycle {table['cycle'][first]:g}"
+    total = int(count.sum())
+    cells = "one empty cell has" if total == 1 else f"{total:,} empty cells have"
+    return filled, [f"In {name} {cells} the value of the cycle before ({where})."]
 
 
 def _text_of(file: UploadedFile) -> bytes:
@@ -247,12 +294,23 @@ def _read_numbers(name: str, text: bytes, columns: int) -> np.ndarray:
             io.BytesIO(text), sep=r"\s+", header=None, quoting=csv.QUOTE_NONE, dtype=float
         )
         values = table.to_numpy()
-        usable = values.shape[1] == columns and np.all(np.abs(values) <= MAX_ABSOLUTE_VALUE)
+        empty = np.isnan(values)
+        usable = (
+            values.shape[1] == columns
+            and not empty[:, :2].any()
+            and not (empty.any() and _uneven(text, columns))
+            and np.all((np.abs(values) <= MAX_ABSOLUTE_VALUE) | empty)
+        )
     except ValueError:  # pandas' ParserError and UnicodeDecodeError are ValueErrors
         usable = False
     if not usable:
         _explain(name, text, columns)
     return values
+
+
+def _uneven(text: bytes, columns: int) -> bool:
+    """Whether some line has another number of fields: pandas reads a short one as empty cells."""
+    return any(line.split() and len(line.split()) != columns for line in text.splitlines())
 
 
 def _fields(text: bytes) -> int:
@@ -273,6 +331,8 @@ def _explain(name: str, text: bytes, columns: int) -> None:
             )
         for column, field in enumerate(fields, start=1):
             shown = field[:20].decode("ascii", "replace")
+            if column > 2 and shown.casefold() in MISSING:
+                continue
             try:
                 value = float(field)
             except ValueError:

@@ -5,11 +5,15 @@ plain columns of numbers that NASA publishes, and tables with other sensors and 
 import csv
 import io
 import re
+from collections.abc import Iterable
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from core.datasets.intake.words import excerpt
+from core.datasets.intake.numerals import number_form
+from core.datasets.intake.words import MISSING, excerpt
 from core.datasets.uploads import DataError
 from core.maths.case_studies.predictive_maintenance.engine_fleet import COLUMNS, sensors_of
 
@@ -39,18 +43,23 @@ OTHER_UNIT = (
     "device id",
 )
 MOST_SENSORS = 60
+MOST_HOLES = 0.05  # of a sensor's cells may be empty and are filled in
+FIRST = 1_000  # rows from which signs are told
+EMPTY = "NA"  # how an empty cell is written in plain text
+_COMMA = re.compile(r"[+-]?[\d.]*,\d+(?:[eE][+-]?\d+)?")
 
 
-def other_table(name: str, text: bytes) -> pd.DataFrame | None:
+def other_table(name: str, text: bytes) -> tuple[pd.DataFrame, list[str]] | None:
     """A table with names whose sensors are not NASA's 21: unit, cycle, setting_1 … and every other
-    column of numbers as a sensor, by its own name. None for any other file.
+    column of numbers as a sensor, by its own name, NaN where a cell is empty; and which columns
+    are left out for empty cells, a sentence each. None for any other file.
 
     Units are those of the file where they are whole numbers from 1, else numbered as they come;
     rows are put in the order of unit and cycle, or of time, from which cycles are counted then.
     Errors: DataError where no column says whose row it is, or none holds numbers.
     """
     first = _first_line(text)
-    mark = next((sign for sign in (",", ";", "\t") if sign.encode() in first), None)
+    mark = _mark(first)
     if mark is None or not re.search(rb"[A-Za-z]{2}", first) or b"\0" in text[:4096]:
         return None
     names = _names(first.decode("utf-8", "replace"), mark)
@@ -72,21 +81,33 @@ def other_table(name: str, text: bytes) -> pd.DataFrame | None:
     unit = _unit_numbers(cells.iloc[:, whose])
     order = _order(name, cells, unit, clock, time)
     found = {"unit": unit[order], "cycle": _cycles(cells, unit, order, clock)}
+    apart = (whose, clock, time)
+    sign = decimal_sign(name, (cells.iloc[:FIRST, k] for k in range(len(names)) if k not in apart))
+    left: list[str] = []
     for place, short in enumerate(names):
-        if place in (whose, clock, time) or NO_SENSOR.fullmatch(short):
+        if place in apart or NO_SENSOR.fullmatch(short):
             continue
-        column = pd.to_numeric(cells.iloc[order, place], errors="coerce").to_numpy(float)
+        texts = cells.iloc[order, place].str.strip()
+        if texts.str.contains(",", regex=False).any():
+            texts = texts.map(lambda cell: with_point(cell, sign))
+        column = pd.to_numeric(texts, errors="coerce").to_numpy(float)
         numbers = np.isfinite(column)
-        if numbers.any() and not numbers.all():
-            row = order[int(np.argmin(numbers))]
+        empty = texts.str.casefold().isin(MISSING).to_numpy()
+        if numbers.any() and not (numbers | empty).all():
+            row = order[int(np.argmin(numbers | empty))]
             cell, title = cells.iloc[row, place], str(cells.columns[place])
             raise DataError(
                 f"{name}, row {row + 2}: “{excerpt(cell)}” in column {excerpt(title)} is not a "
                 "number; a row without one has to be left out or filled in."
             )
-        if numbers.all():
+        title = excerpt(str(cells.columns[place]).strip(), 24)
+        if numbers.any() and empty.mean() > MOST_HOLES:
+            left.append(
+                f"{title} is left out: {empty.sum():,} of its {len(empty):,} cells are empty."
+            )
+        elif numbers.any():
             known = next(iter(_places([short])), "")
-            found[known or excerpt(str(cells.columns[place]).strip(), 24)] = column
+            found[known or title] = np.where(empty, np.nan, column)
     table = pd.DataFrame(found)
     sensors = len(sensors_of(table))
     if not 1 <= sensors <= MOST_SENSORS:
@@ -94,7 +115,56 @@ def other_table(name: str, text: bytes) -> pd.DataFrame | None:
             f"{name}: {sensors} columns hold numbers in every row, but 1 to {MOST_SENSORS} sensors "
             "are needed."
         )
-    return table
+    return table, left
+
+
+def decimal_sign(name: str, columns: Iterable[Iterable[str]]) -> str:
+    """The decimal sign of the numbers of a file. Errors: DataError where none of them tells.
+
+    >>> decimal_sign("a.csv", [["518,67", "2"]]), decimal_sign("a.csv", [["9,046"], ["518.67"]])
+    (',', '.')
+    """
+    cells = [[cell for cell in column if "," in cell or "." in cell] for column in columns]
+    if not any("," in cell for column in cells for cell in column):
+        return "."
+    form = number_form([pa.array(column, pa.string()) for column in cells if column])
+    if form.ambiguous:
+        raise DataError(
+            f"{name}: “{form.example}” is above a thousand or a decimal number, and no other "
+            "number of the file tells which; write decimal points and no other sign."
+        )
+    return form.decimal
+
+
+def with_point(cell: str, sign: str) -> str:
+    """A number with a decimal point and no other sign; other cells as they are.
+
+    >>> with_point("9.046,19", ","), with_point("9,046.19", "."), with_point("a,b", ",")
+    ('9046.19', '9046.19', 'a,b')
+    """
+    if not re.fullmatch(r"[+-]?[\d.,]*\d(?:[eE][+-]?\d+)?", cell):
+        return cell
+    return cell.replace(".", "").replace(",", ".") if sign == "," else cell.replace(",", "")
+
+
+def _worded(line: bytes) -> bool:
+    """Whether a line has words, of names, beside numbers and empty cells."""
+    words = re.findall(r"[A-Za-z][\w/]+", line.decode("utf-8", "replace"))
+    return any(word.casefold() not in MISSING for word in words)
+
+
+def _mark(line: bytes) -> str | None:
+    """The sign that parts the cells of a line; None for blanks, between which commas are those of
+    decimals.
+
+    >>> _mark(b"1;1;0,5"), _mark(b"1,1,0.5"), _mark(b"1 1 0,5 518,67 "), _mark(b"unit nr,cycle")
+    (';', ',', None, ',')
+    """
+    found = next((sign for sign in (";", "\t", ",") if sign.encode() in line), None)
+    fields = line.split()
+    commas = [field for field in fields if b"," in field]
+    decimals = all(_COMMA.fullmatch(field.decode("utf-8", "replace")) for field in commas)
+    return None if found == "," and len(fields) > 2 and decimals else found
 
 
 def _unit_numbers(cells: pd.Series) -> np.ndarray:
@@ -145,13 +215,13 @@ def table_text(name: str, text: bytes) -> bytes:
     b'26'
     """
     first = _first_line(text)
-    marked = b"," in first or b";" in first
-    if b"\0" in text[:4096] or not (marked or re.search(rb"[A-Za-z]{2}", first)):
+    marked = any(sign in text[:20_000] for sign in (b",", b";"))
+    if b"\0" in text[:4096] or not (marked or _worded(first)):
         return text
-    mark = next((sign for sign in (",", ";", "\t") if sign.encode() in first), None)
+    mark = _mark(first)
     names = _names(first.decode("utf-8", "replace"), mark)
-    if not any(re.search(r"[^\W\d_]", cell) for cell in names):
-        return text.replace(mark.encode(), b" ") if mark else text
+    if not _worded(first) and not any(re.search(r"[^\W\d_]", c) for c in names if c not in MISSING):
+        return _without_signs(name, text, mark)
     places = _places(names)
     missing = [column for column in COLUMNS if column not in places]
     if missing:
@@ -161,19 +231,53 @@ def table_text(name: str, text: bytes) -> bytes:
             "are needed."
         )
     order = [places[column] for column in COLUMNS]
-    plain, above = [], True
-    for at, line in enumerate(text.decode("utf-8", "replace").splitlines(), 1):
+    plain, above, lines = [], True, text.decode("utf-8", "replace").splitlines()
+    sign = _sign_of(name, lines, mark)
+    for at, line in enumerate(lines, 1):
         if above or not line.strip():  # the line of the names leaves a blank one, so lines keep
             above = above and not line.strip()  # their numbers
             plain.append("")
             continue
-        cells = line.replace('"', "").split(mark)
+        cells = _cells(line, mark)
         if len(cells) != len(names):
             raise DataError(
                 f"{name}, line {at}: {len(cells)} cells where {len(names)} columns are named."
             )
-        plain.append(" ".join(cells[place].strip() or "empty" for place in order))
+        plain.append(" ".join(_plain(cells[place], sign) for place in order))
     return "\n".join(plain).encode()
+
+
+def _cells(line: str, mark: str | None) -> list[str]:
+    if mark and '"' in line:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=mark), [])]
+    return [cell.strip() for cell in line.split(mark)]
+
+
+def _sign_of(name: str, lines: list[str], mark: str | None) -> str:
+    """The decimal sign of lines of cells, from the first of them."""
+    rows = (_cells(line, mark) for line in lines[:FIRST] if line.strip())
+    return decimal_sign(name, zip_longest(*rows, fillvalue=""))
+
+
+def _plain(cell: str, sign: str) -> str:
+    """A cell as plain text has it: with a point, and a word where it is empty."""
+    if cell.casefold() in MISSING:
+        return EMPTY
+    return with_point(cell, sign) if "," in cell else cell
+
+
+def _without_signs(name: str, text: bytes, mark: str | None) -> bytes:
+    """Lines of numbers alone parted by blanks, with points; what is plain already as it is."""
+    if mark is None and b"," not in text[:20_000]:
+        return text
+    lines = text.decode("utf-8", "replace").lstrip("\ufeff").splitlines()
+    sign = _sign_of(name, lines, mark)
+    if mark and sign == "." and not re.search(rb'[;,\t]\s*(?:[;,\t]|$|[A-Za-z"#])', text, re.M):
+        return text.replace(mark.encode(), b" ")
+    plain = (" ".join(_plain(cell, sign) for cell in _cells(line, mark)) for line in lines)
+    return "\n".join(
+        "" if not line.strip() else done for line, done in zip(lines, plain, strict=True)
+    ).encode()
 
 
 def names_engines(text: bytes) -> bool:
@@ -186,7 +290,7 @@ def names_engines(text: bytes) -> bool:
     (True, False)
     """
     first = _first_line(text)
-    mark = next((sign for sign in (",", ";", "\t") if sign.encode() in first), None)
+    mark = _mark(first)
     found = _places(_names(first.decode("utf-8", "replace"), mark)) if first else {}
     if sum(column.startswith("sensor") for column in found) >= 5:
         return True

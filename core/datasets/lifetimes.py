@@ -8,12 +8,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.datasets.intake.flags import FLAGS
-from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
+from core.datasets.intake.left_out import name_of
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
-from core.datasets.intake.roles import Need, Role, best_fit, plain
-from core.datasets.intake.understanding import APART, Question, Understood
+from core.datasets.intake.roles import Role, best_fit
+from core.datasets.intake.understanding import APART, Understood
 from core.datasets.intake.words import excerpt
+from core.datasets.lifetime_columns import (
+    MAX_LIVES,
+    MAX_TIME,
+    MIN_TIME,
+    NEED,
+    SPANS,
+    TIME_RANGE,
+    UNITS,
+    meaning,
+)
+from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits
 
 LIMITS = UploadLimits(
@@ -21,44 +31,8 @@ LIMITS = UploadLimits(
     text=4_000_000,
     largest="any table of lifetimes that is read here",
 )
-MAX_LIVES = 5_000  # what stays live while the confidence is dragged
-MIN_TIME, MAX_TIME = 1e-6, 1e9
-TIME_RANGE = f" from {MIN_TIME:f} to {MAX_TIME:,.0f}"
 MOST_NAMED = 3  # of the lines that cannot be read
 PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-
-UNITS = ("hours", "days", "weeks", "months", "years", "minutes", "seconds", "cycles", "km", "miles")
-STATUS = {
-    True: ("failed", "failure", "fail", "f", "broken", "died", "dead", "event"),
-    False: ("censored", "cens", "c", "suspended", "suspension", "s", "working", "running", "alive"),
-}
-
-
-DURATION = (
-    *("value", "t", "y", "age", "alter", "âge", "edad", "idade", "età", "week", "weeks to event"),
-    *("stop", "tstop", "futime", "survt", "survival", "survival time", "followup", "follow up"),
-    *("dauer", "laufzeit", "lebensdauer", "betriebsdauer", "durée", "durée de vie", "duración"),
-    *("tiempo", "vida", "vida útil", "duração", "tempo", "durata", "vita", "zeit", "temps"),
-    *("stunden", "tage", "wochen", "monate", "jahre", "zyklen", "heures", "jours", "mois", "ans"),
-    *("horas", "días", "dias", "meses", "años", "anos", "ciclos", "ore", "giorni", "mesi", "anni"),
-    *("days to failure", "hours to failure", "time to event", "tte", "ttf", "time to failure"),
-    *("life", "lifetime", "operating hours", "duration", "time", *UNITS),
-)
-FAILED = (
-    *("arrest", "churn", "churned", "delta", "d", "e", "outcome", "state", "fstat", "cens_event"),
-    *("zustand", "ausfall", "ausgefallen", "défaillance", "panne", "estado", "fallo", "falla"),
-    *("falha", "guasto", "stato", "evento", "ereignis", "événement", "observed", "died", "dead"),
-    *("death", "relapse", "event", "status", "failure", "failed"),
-)
-CENSORED = (
-    *("zensiert", "censuré", "censurado", "censurato", "suspended", "suspension", "censor"),
-    *("cens", "censoring", "censored"),
-)
-EITHER_WAY = ("cens", "censor", "censoring")  # 1 is a failure in some files (GBSG2), not in others
-BESIDE = (
-    *("id", "unit", "engine", "machine", "name", "serial", "serial number", "number", "group"),
-    *("index", "nr", "row", "case", "subject", "patient", "start", "tstart"),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,82 +46,22 @@ class Lifetimes:
     note: str
 
 
-def arranged(found: Understood) -> Understood:
-    """The table with a column ``failed`` of 0 and 1, whatever words and columns say so."""
-    told = {}
-    for role in ("failed", "censored"):
-        if role in found.table:
-            found = _told(found, role)
-    for role in ("failed", "censored"):
-        if role in found.table:
-            told[role] = found.table[role].to_numpy(bool)
-    if len(told) == 2:
-        apart = told["failed"] != told["censored"]
-        reason = "contradicts the other column on what became of it"
-        found = without_rows(found, apart, "censored", reason)
-        found = without_role(found, "censored", played=True)
-    elif "censored" in told:
-        found = replace(found, table=found.table.rename(columns={"censored": "failed"}))
-    if not told:
-        found = replace(found, table=found.table.assign(failed=True))
-    return replace(found, table=found.table.assign(failed=found.table["failed"].astype(int)))
-
-
-def _in_words(said: list[str]) -> bool:
-    """Whether the words themselves tell what became of it, not only yes or no."""
-    return any(word.casefold() in words for word in said for words in STATUS.values())
-
-
-def _told(found: Understood, role: str) -> Understood:
-    """The column as booleans: failed. Two words of which one is unknown are asked about; a row with
-    another unknown one is left out."""
-    cells = found.table[role].astype(str).str.strip()
-    words = list(dict.fromkeys(cells))
-    meaning = {word: _meaning(word, role == "failed") for word in words}
-    said = [word for word in words if word]
-    open_word = None in (meaning[word] for word in said)
-    coded_either_way = role == "censored" and plain(name_of(found, role)) in EITHER_WAY
-    if len(said) == 2 and (open_word or (coded_either_way and not _in_words(said))):
-        yes = found.choices.yes
-        if yes not in said:
-            coded = {word.casefold() for word in said} == {"1", "2"}
-            yes = max(said) if coded else next((w for w in said if meaning[w]), said[0])
-            text = f"Which word in “{name_of(found, role)}” says that it failed?"
-            options = tuple((word, f"“{excerpt(word, 30)}”") for word in said)
-            found = asked(found, Question("yes", text, options, yes))
-        meaning |= {word: word == yes for word in said}
-    unknown = cells.map(lambda word: meaning[word] is None).to_numpy(bool)
-    found = without_rows(found, unknown, role, "is neither failed (1) nor censored (0)")
-    failed = [meaning[word] for word in found.table[role].astype(str).str.strip()]
-    return replace(found, table=found.table.assign(**{role: np.array(failed, bool)}))
-
-
-NEED = Need(
-    name="lifetimes",
-    what="lifetimes",
-    roles=(
-        Role(
-            "time", "number", DURATION, "a lifetime", f"a time{TIME_RANGE}", low=MIN_TIME,
-            high=MAX_TIME,
-        ),
-        Role("failed", "text", FAILED, "what became of it", required=False),
-        Role("censored", "text", CENSORED, "whether it was still working", required=False),
-    ),
-    max_rows=MAX_LIVES,
-    beside=BESIDE,
-    nameless={1: ("time",), 2: ("time", "failed")},
-    arrange=arranged,
-)  # fmt: skip
-EXAMPLE = "hours,failed\n450,1\n460,0\n1150,1\n1560,0\n"
-FORM = Form(needs=(NEED,), limits=LIMITS, example=EXAMPLE)
+FORM = Form(
+    needs=(NEED, SPANS), limits=LIMITS, example=example_table("generator_fans", None, "lifetimes")
+)
 
 
 def names_lifetimes(entry: UploadedFile) -> bool:
-    """Whether the first line of an unpacked file names a time and nothing of engines."""
+    """Whether the first line of an unpacked file names a time, or a start and an end, and
+    nothing of engines."""
     first = entry.text()[:4000].decode("utf-8", "replace").lstrip("\ufeff \r\n").splitlines()
     cells = re.split(r"[,;\t]", first[0]) if first else []
-    words = [*NEED.role("time").words, "time"]
-    return any(best_fit(cell.strip().strip('"'), words)[0] == 3 for cell in cells)
+    names = [cell.strip().strip('"') for cell in cells]
+
+    def named(role: Role) -> bool:
+        return any(best_fit(name, (*role.words, role.name))[0] == 3 for name in names)
+
+    return named(NEED.role("time")) or all(named(SPANS.role(part)) for part in ("start", "end"))
 
 
 def read_lifetimes(files: list[tuple[str, bytes]], progress: Progress) -> Lifetimes:
@@ -160,16 +74,18 @@ def build_lifetimes(tables: Sequence[Understood | AsIs]) -> Lifetimes:
     """The lives of the one understood table: a time, and whether it ended in a failure or was
     censored; without such a column every life ends in a failure. Errors: DataError for a second
     table."""
-    lives = [table for table in tables if isinstance(table, Understood)]
-    if len(lives) > 1:
-        raise DataError(f"{lives[1].name}: a second table beside {lives[0].name}, so remove one.")
-    (found,) = lives
+    known = [table for table in tables if isinstance(table, Understood)]
+    if len(known) > 1:
+        raise DataError(f"{known[1].name}: a second table beside {known[0].name}, so remove one.")
+    (found,) = known
     if len(found.table) > MAX_LIVES:
         raise DataError(f"{found.name}: more than {MAX_LIVES:,} rows.")
-    unit = name_of(found, "time").strip().casefold()
-    told = bool({"failed", "censored"} & found.cast.parts.keys())
+    dated = found.need is SPANS
+    unit = found.units["time"] if dated else name_of(found, "time").strip().casefold()
+    told = dated or bool({"failed", "censored"} & found.cast.parts.keys())
     time, failed = (found.table[name].to_numpy() for name in ("time", "failed"))
-    return _lifetimes(time, failed, unit if unit in UNITS else "units of time", told)
+    lives = _lifetimes(time, failed, unit if unit in UNITS else "units of time", told)
+    return replace(lives, note=" ".join([lives.note, *found.said]))
 
 
 def typed_lifetimes(text: str, most: int) -> Lifetimes:
@@ -209,7 +125,7 @@ def typed_lifetimes(text: str, most: int) -> Lifetimes:
         raise _lines_refused("line", wrong)
     ends = [cell for _, row in cells for cell in (row[:1] if paired else row)]
     if paired:
-        failed = [_meaning(row[1], True) for _, row in cells]
+        failed = [meaning(row[1], True) for _, row in cells]
     else:
         failed = [not cell.endswith("+") for cell in ends]
     time = np.array([float(cell.rstrip("+")) for cell in ends])
@@ -219,7 +135,7 @@ def typed_lifetimes(text: str, most: int) -> Lifetimes:
 def _are_pairs(rows: list[list[str]]) -> bool:
     """Whether a time and a status are meant on each line: a word or a 0 says so, for neither is a
     time; 1 says so if it ends most lines."""
-    ends = [row[1] for row in rows if len(row) == 2 and _meaning(row[1], True) is not None]
+    ends = [row[1] for row in rows if len(row) == 2 and meaning(row[1], True) is not None]
     if any(not _is_time(end) or float(end) == 0 for end in ends):
         return True
     return 2 * len(ends) > len(rows)
@@ -249,7 +165,7 @@ def _pair_wrong(row: list[str]) -> str:
     if len(row) != 2:
         cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
         return f"{cells} where a time and a status are expected"
-    if _meaning(row[1], True) is None:
+    if meaning(row[1], True) is None:
         return f"“{excerpt(row[1])}” is neither failed (1, yes) nor censored (0, no)"
     return ""
 
@@ -272,15 +188,6 @@ def _lines_refused(place: str, wrong: list[tuple[int, str]], name: str = "") -> 
 
 def _is_time(cell: str) -> bool:
     return bool(PLAIN_NUMBER.fullmatch(cell)) and "," not in cell
-
-
-def _meaning(word: str, named_failed: bool) -> bool | None:
-    """Whether a status means failed; None for a word that is unknown."""
-    word = word.casefold()
-    for failed, words in STATUS.items():
-        if word in words:
-            return failed
-    return FLAGS[word] == named_failed if word in FLAGS else None
 
 
 def _typed_table(text: str) -> Lifetimes:

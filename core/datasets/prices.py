@@ -14,6 +14,7 @@ from core.datasets.intake.roles import Need, Role, best_fit, plain
 from core.datasets.intake.series import group_column, groups_of, named_by_values, one_a_time
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.intake.words import excerpt
+from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.stock_trends.price_series import PriceSet, bars_a_year, price_set
 
@@ -32,6 +33,8 @@ SPLIT_TOLERANCE = 0.04  # of the ratio: what a price moves besides
 DATE = (
     *("data", "fecha", "jour", "tag", "datum", "giorno", "dia", "day", "month", "week", "period"),
     *("index", "ts", "tradedate", "begins at", "open time", "opentime", "time", "timestamp"),
+    *("stichtag", "börsentag", "handelstag", "handelsdatum", "kursdatum", "wertstellung", "valuta"),
+    *("valutadatum", "buchungsdatum", "buchungstag", "date de valeur", "fecha valor"),
     *("snapped at", "observation_date", "datetime", "date time", "date"),
 )
 # From the least to the most wanted: an adjusted close goes before a plain one.
@@ -173,7 +176,7 @@ FORM = Form(
         text=60_000_000,
         largest="a century of daily prices",
     ),
-    example="date,close\n2024-01-02,101.5\n2024-01-03,102.25\n2024-01-04,101.75\n",
+    example=example_table("crude_oil", 500, "prices"),
 )
 
 
@@ -200,17 +203,41 @@ def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
     if len(found) > MAX_ASSETS:
         raise DataError(f"{where}: {len(found)} assets, but at most {MAX_ASSETS} are read.")
     together = pd.concat(found, axis=1, join="inner").sort_index()
+    together, still = _moving(together)
     complete = together.dropna()
     _check_days(where, complete)
-    most = MOST_STEPS if _within_a_day(complete) else MAX_DAYS
-    left_out, latest = len(together) - len(complete), complete[-most:]
-    note = _noted(latest, left_out, len(complete) - len(latest))
+    latest = _latest(complete)
+    note = _noted(latest, len(together) - len(complete), len(complete) - len(latest)) + still
     try:
         result = price_set(latest.reset_index(names="date"), "Uploaded prices", note)
     except ValueError as error:
         raise DataError(f"{where}: {error}.") from None
     progress(1.0, "Putting the days together …")
     return result
+
+
+def _latest(complete: pd.DataFrame) -> pd.DataFrame:
+    """As many of the last rows as are used."""
+    return complete[-(MOST_STEPS if _within_a_day(complete) else MAX_DAYS) :]
+
+
+def _moving(together: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The prices that change on the days that are used, if any does, and a sentence on the
+    others."""
+    still: list[str] = []
+    while True:
+        latest = _latest(together.dropna())
+        constant = [name for name in together if latest[name].nunique() == 1]
+        if not constant or len(constant) == together.shape[1]:
+            break
+        still += constant
+        together = together.drop(columns=constant)
+    if not still:
+        return together, ""
+    names = ", ".join(still[:4]) + (f" and {len(still) - 4} more" if len(still) > 4 else "")
+    one = len(still) == 1
+    whose = "its price never changes" if one else "their prices never change"
+    return together, f" {names} {'is' if one else 'are'} left out: {whose}."
 
 
 def _noted(prices: pd.DataFrame, left_out: int, earlier: int) -> str:

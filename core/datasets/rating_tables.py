@@ -26,6 +26,7 @@ from core.datasets.rating_columns import (
     titled,
     whose,
 )
+from core.datasets.rating_matrix import long_ratings, matrix_asked
 
 MAX_ROWS = 1_200_000  # Book-Crossing has 1,149,780, MovieLens 1M 1,000,209
 MAX_PAIRS = 100_000_000  # users × items: each is scored when lists are judged; MovieLens 1M has 22
@@ -68,6 +69,8 @@ def _asked(found: Understood) -> Understood:
     decided = dict(found.choices.columns).keys() - {"plays", "timestamp"}
     if decided or any(q.key.startswith("column ") for q in found.questions):
         return found
+    if found.raw.melted is not None:
+        return matrix_asked(found)
     if not any(names):
         return found if is_published(found.raw) else _with_question(found, *_turned(found))
     rating = parts.get("rating", (None,))[0]
@@ -261,6 +264,7 @@ RATINGS = Need(
     beside=BESIDE,
     nameless=whose,
     arrange=arranged,
+    reshape=long_ratings,
 )
 TITLES = Need(
     name="titles",

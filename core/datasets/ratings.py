@@ -12,6 +12,7 @@ from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.understanding import Understood
 from core.datasets.intake.words import WHOLE_NAME
 from core.datasets.rating_tables import RATINGS, TITLES
+from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.recommendation.ratings import Ratings, click_set, rating_set
 
@@ -72,8 +73,7 @@ FORM = Form(
         text=120_000_000,  # a million rows with a title in each
         largest="a million ratings",
     ),
-    example="user,item,rating,timestamp\n1,31,2.5,2024-01-02\n1,1029,3,2024-01-03\n"
-    "7,31,4,2024-01-03\n",
+    example=example_table("lecturer_ratings", 2_000, "ratings"),
     settle=settled,
     aside=True,
 )

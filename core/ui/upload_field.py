@@ -151,12 +151,12 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
                 _dialog(page, session, part, progress)
         if slot.get("result") is not None:
             st.button("Forget the uploaded files", key=page.key("forget"), on_click=forget)
-        elif part.content["form"] and part.content["form"].example:
+        elif example := part.content.get("example"):
             st.download_button(
                 "An example file",
-                part.content["form"].example,
-                f"{page.stem}-example.csv",
-                "text/csv",
+                example.make,
+                example.name,
+                example.kind,
                 key=page.key("example"),
                 on_click="ignore",
             )
@@ -303,8 +303,8 @@ def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Ne
     def decide(**news: Any) -> None:
         if news.keys() & {"delimiter", "names", "sheet"}:
             intake.forget(name, but=news)
-        if "need" in news:
-            intake.forget(name)
+        if news.keys() & {"need", "across"}:
+            intake.forget(name, but=news)
             news |= {"columns": ()}
         if "groups" in news:
             news |= {"group": None}  # one of another column's

@@ -1,6 +1,7 @@
 """C-MAPSS uploads read whole, or refused with one sentence."""
 
 import bz2
+import csv
 import gzip
 import io
 import lzma
@@ -106,7 +107,7 @@ BAD_LINES = {
     "commas": (b"1,3," + b"0," * 24, "line 3: 1 columns .* separated by spaces"),
     "text": (b"1 3 abc " + b"0 " * 23, "line 3: “abc” in column 3 is not a number"),
     "quoted": (b'1 3 "0 ' + b"0 " * 23, "line 3: .* in column 3 is not a number"),
-    "NaN": (b"1 3 " + b"0 " * 23 + b"nan", "line 3: “nan” in column 26 is not a usable number"),
+    "no cycle": (b"1 nan " + b"0 " * 24, "line 3: “nan” in column 2 is not a usable number"),
     "infinite": (b"1 3 1e999 " + b"0 " * 23, "line 3: “1e999” in column 3 is not a usable number"),
     "too large": (b"1 3 1e12 " + b"0 " * 23, "line 3: “1e12” in column 3 is not a usable number"),
     "gap": (b"1 4 " + b"0 " * 24, "line 3: unit 1 has cycle 4 where 3 follows"),
@@ -350,14 +351,79 @@ def test_named_files_that_cannot_be_used(fleet):
     assert "line 5: “x” in column 8 is not a number" in refusal(
         {"train_FD001.txt": "\n".join(lines).encode()}
     )
-    lines[4] = ",".join(lines[4].split(",")[:-1]) + ","
-    assert "line 5: “empty” in column 26 is not a number" in refusal(
-        {
-            "train_FD001.txt": "\n".join(
-                [*lines[:4], lines[3].rsplit(",", 1)[0] + ",", *lines[5:]]
-            ).encode()
-        }
+
+
+def test_an_empty_cell_is_filled_in_and_said(fleet, files):
+    lines = named(fleet.train, PM).decode().splitlines()
+    for empty in ("", "NA", "NaN", "-"):
+        gap = [*lines[:4], lines[4].rsplit(",", 1)[0] + "," + empty, *lines[5:]]
+        got = read({"train_FD001.txt": "\n".join(gap).encode()})
+        together = pd.concat([got.train, got.test])
+        first = together[(together["unit"] == 1) & (together["cycle"] <= 4)]
+        if len(first) == 4:
+            assert first["sensor_21"].iloc[3] == fleet.train["sensor_21"][2]
+        assert got.note.endswith(
+            "In train_FD001.txt one empty cell has the value of the cycle before (sensor_21 of "
+            "unit 1 in cycle 4)."
+        )
+    plain = edited(files["train_FD001.txt"], 3, b"1 3 " + b"0 " * 23 + b"nan")
+    plain = edited(plain, 1, b"1 1 nan" + b" 5" * 23)
+    got = read(files | {"train_FD001.txt": plain})
+    assert got.train["setting_1"][0] == got.train["setting_1"][1]
+    assert got.train["sensor_21"][2] == fleet.train["sensor_21"][1]
+    assert "In train_FD001.txt 2 empty cells have" in got.note
+    assert got.note.startswith("Uploaded: 8 training and 5 test units.")
+
+
+def test_many_empty_cells_are_not_filled(fleet):
+    table = fleet.train.copy()
+    table.loc[::10, "sensor_4"] = np.nan
+    table.columns = PM
+    text = table.to_csv(index=False).encode()
+    assert "cells of sensor_4 are empty, too many" in refusal({"train.csv": text})
+    other = telemetry(fleet)
+    other.loc[::10, "volt"] = np.nan
+    other.loc[7, "rotate"] = np.nan
+    got = read({"train.csv": other.to_csv(index=False).encode()}, "Uploaded fleet")
+    assert sensors_of(got.train) == ("rotate", "pressure", "sensor_13")
+    assert "volt is left out: " in got.note and "one empty cell has" in got.note
+
+
+@pytest.mark.parametrize(
+    ("sep", "header", "thousands"),
+    [(";", True, True), (";", False, False), ("\t", False, True), (" ", True, False),
+     (" ", False, True)],
+)  # fmt: skip
+def test_decimal_commas(fleet, files, sep, header, thousands):
+    def comma(value):
+        text = f"{value:,.6f}" if thousands else f"{value:.6f}"
+        return text.translate(str.maketrans(",.", ".,"))
+
+    def written(table):
+        cells = table.copy()
+        for column in table.columns[2:]:
+            cells[column] = table[column].map(comma)
+        cells.columns = PM
+        return cells.to_csv(sep=sep, index=False, header=header).encode()
+
+    got = read(
+        files | {"train_FD001.txt": written(fleet.train), "test_FD001.txt": written(fleet.test)}
     )
+    pd.testing.assert_frame_equal(got.train, fleet.train, check_dtype=False, atol=1e-6)
+    pd.testing.assert_frame_equal(got.test, fleet.test, check_dtype=False, atol=1e-6)
+
+
+def test_decimal_commas_of_other_sensors(fleet):
+    table = telemetry(fleet)
+    for sep in (";", ","):
+        text = table.to_csv(index=False, sep=sep, decimal=",", quoting=csv.QUOTE_NONNUMERIC)
+        if sep == ",":
+            text = table.map(lambda v: f"{v}".replace(".", ",")).to_csv(index=False)
+        got = read({"train.csv": text.encode()}, "Uploaded fleet")
+        both = pd.concat([got.train, got.test])
+        first = table[table["unit"] == 1]["volt"].to_numpy()
+        kept = both[both["unit"] == 1]["volt"].to_numpy()
+        np.testing.assert_allclose(kept, first[: len(kept)])
 
 
 def telemetry(fleet, **columns):
@@ -418,3 +484,13 @@ def test_a_test_file_has_the_sensors_of_its_training_file(fleet):
         "rul.txt": b"5\n" * fleet.train["unit"].nunique(),
     }
     assert "its sensors are not those of train.csv" in refusal(files)
+
+
+def test_whole_numbers_with_thousands_are_no_decimals(fleet):
+    table = telemetry(fleet, speed=[9_000 + k for k in range(len(fleet.train))])
+    table["speed"] = table["speed"].map("{:,}".format)
+    got = read({"train.csv": table.to_csv(index=False).encode()}, "Uploaded fleet")
+    assert got.train["speed"].min() >= 9_000
+    only = table[["unit", "cycle", "speed"]].to_csv(index=False, sep=";").encode()
+    with pytest.raises(DataError, match="“9,000” is above a thousand or a decimal number, and no"):
+        read({"train.csv": only}, "Uploaded fleet")

@@ -254,3 +254,52 @@ def test_any_text_is_read_or_refused(text):
     else:
         assert np.isfinite(got.time).all() and (got.time > 0).all()
         assert set(got.failed) <= {0, 1}
+
+
+SPANS = [  # when each life began and ended; the last date of the first three is 2020-12-31
+    "machine,start,end\na,2020-01-01,2020-03-01\nb,2020-01-05,\nc,2020-02-01,2020-12-31\n",
+    "Nr;Inbetriebnahme;Ausfalldatum\n1;01.01.2020;01.03.2020\n2;05.01.2020;\n"
+    "3;01.02.2020;31.12.2020\n",
+    "id,hire_date,termination_date\n1,01/01/2020,03/01/2020\n2,01/05/2020,NA\n"
+    "3,02/01/2020,12/31/2020\n",
+    "id,start_date,end_date,status\n1,2020-01-01,2020-03-01,failed\n2,2020-01-05,2020-12-31,"
+    "censored\n3,2020-02-01,2020-12-31,failed\n",
+    "customer,signup_date,churn_date,plan\n1,2020-01-01,2020-03-01,a\n2,2020-01-05,9999-12-31,b\n"
+    "3,2020-02-01,2020-12-31,a\n",
+]
+
+
+@pytest.mark.parametrize("text", SPANS, ids=lambda text: text.split("\n")[0])
+def test_lives_between_a_start_and_an_end(text):
+    table = understood(text)
+    assert table.clear and not table.questions
+    got = build_lifetimes([table])
+    assert (got.time.tolist(), got.failed.tolist()) == ([60, 361, 334], [1, 0, 1])
+    assert got.unit == "days" and names_lifetimes(UploadedFile("a.csv", text.encode(), LIMITS))
+    if "status" not in text:
+        said = "1 without an end was still working on 2020-12-31, the last date of the table."
+        assert table.sentence.endswith(said) and got.note.endswith(said)
+
+
+def test_spans_that_are_no_lives_are_left_out_and_said():
+    text = "id,start,end,failed\n1,2020-01-01,2020-03-01,1\n2,2020-05-01,2020-04-01,1\n"
+    text += "3,2020-06-01,,0\n4,2020-02-01,2020-02-01,1\n5,2020-02-01,,1\n6,2020-03-01,,0\n"
+    table = understood(text)
+    assert [(row.line, row.reason) for row in table.dropped] == [
+        (6, "has no end, though it failed"),
+        (3, "“2020-05-01” ends before it begins"),
+        (4, "“2020-06-01” begins on the last date of all, so nothing of its life was seen"),
+        (5, "“2020-02-01” has a life of 0 days"),
+    ]
+    got = build_lifetimes([table])
+    assert (got.time.tolist(), got.failed.tolist()) == ([60, 92], [1, 0])
+
+
+def test_short_spans_are_hours_and_one_order_of_days_holds_for_both_dates():
+    text = "id,installed,removed\n1,2020-01-13 08:00,2020-01-13 20:00\n"
+    got = read(text + "2,2020-01-05 01:00,2020-01-05 05:30\n3,2020-01-12 20:00,\n")
+    assert (got.time.tolist(), got.failed.tolist(), got.unit) == ([12, 4.5, 24], [1, 1, 0], "hours")
+    got = read("id,start,end\n1,03/04/2020,13/04/2020\n2,05/04/2020,25/04/2020\n")
+    assert got.time.tolist() == [10, 20]
+    with pytest.raises(DataError, match="no column holds a date on which it ends; there are"):
+        read("id,start,end\n1,2020-01-13,\n2,2020-01-14,\n")

@@ -474,3 +474,22 @@ def test_names():
     found = read(text(price=numbered, header="Date,Unnamed: 0,=HYPERLINK(1),A\u202eB"))
     assert found.assets == ("HYPERLINK(1)", "A B")
     assert refusal(("a.zip", zipped({"readme.txt": b"x"}))) == "a.zip: there is no table in it."
+
+
+def test_a_price_that_never_changes_is_left_out_and_said():
+    still = [f"{p},{3 if k % 9 else ''},{p + 1}" for k, p in enumerate(PRICE)]
+    found = read(text(price=still, header="Date,A,Peg,B"))
+    assert found.assets == ("A", "B") and len(found.date) == len(PRICE)
+    assert found.note.endswith(" Peg is left out: its price never changes.")
+    two = read(text(price=[f"3,{p},4" for p in PRICE], header="Date,A,B,C"))
+    assert two.assets == ("B",)
+    assert two.note.endswith(" A, C are left out: their prices never change.")
+    alone = refusal(("a.csv", text(price=[3] * len(PRICE), header="Date,Close")))
+    assert alone == "a.csv: the price of a never changes."
+
+
+def test_a_sign_in_a_column_that_plays_no_part_is_not_asked_about():
+    (found,) = understood(
+        text(price=[f"{p:.0f},1.234" for p in PRICE], header="Date,Close,Version")
+    )
+    assert found.clear

@@ -973,3 +973,40 @@ def test_the_name_of_a_user_is_no_title(name):
     (found,) = understood(data)
     assert found.clear and found.left_out == (name,)
     assert build_ratings([found], silent).titles[3] == "3"
+
+
+def matrix(row, numbered=False):
+    """The same ratings with a row for each user or each item."""
+    table = pd.DataFrame({"user": USERS + 1, "item": ITEMS + 1, "rating": STARS})
+    other = "item" if row == "user" else "user"
+    wide = table.drop_duplicates(["user", "item"], keep="last").pivot(
+        index=row, columns=other, values="rating"
+    )
+    return wide if numbered else wide.rename(columns=lambda name: f"{other} {name}")
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize("row", ["user", "item"])
+@pytest.mark.parametrize("write", ["csv", "no name", "German", "parquet", "zeros"])
+def test_a_matrix_of_users_and_items_is_asked_about_once(row, numbered, write):
+    wide = matrix(row, numbered)
+    if write == "parquet":
+        buffer = io.BytesIO()
+        wide.rename(columns=str).to_parquet(buffer)
+        data = buffer.getvalue()
+    else:
+        wide = wide.fillna(0) if write == "zeros" else wide
+        more = {"sep": ";", "decimal": ","} if write == "German" else {}
+        data = wide.to_csv(index_label="" if write == "no name" else row, **more).encode()
+    (found,) = understood(data)
+    keys = [question.key for question in found.questions]
+    assert keys[0] == "across" and set(keys[1:]) <= {"lowest"}
+    told = found.questions[0].taken
+    assert told == ("user" if write == "no name" else row)
+    (found,) = understood(data, choices=Choices(across=row))
+    assert "across" not in [question.key for question in found.questions]
+    got = build_ratings([found], silent)
+    assert len(got.value) == matrix(row).notna().sum().sum()
+    assert (len(got.users), len(got.titles)) == (12, 9)
+    (none,) = understood(data, choices=Choices(across="no"))
+    assert none.raw.melted is None

@@ -29,7 +29,7 @@ CHAPTERS = [
     for entry in catalog.PAGES
     for chapter in book.page(entry.stem).chapters
 ]
-RANDOM_STATES = 200
+RANDOM_STATES = 100  # the claims of a page are drawn by the thousand in tests of their own
 
 every_chapter = pytest.mark.parametrize(("stem", "chapter"), CHAPTERS)
 
@@ -113,6 +113,8 @@ def test_stage(open_page, stem, chapter):
     assert sum(p.place == "side" and "ev-notice" in str(p.content) for p in first) == 1
     assert re.fullmatch(r"[^.!?]*\S[.!?]( [^.!?]+[.!?])?", page.chapter.do), page.chapter.do
     assert page.chapter.mathematics.strip()
+    for upload in (part for part in page.parts if part.kind == "upload"):
+        assert upload.content["example"], "a file to try it with is one press away"
 
 
 @every_chapter

@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.datasets.intake.words import MISSING
 
 MAX_HEADER_ROWS = 3  # yfinance: price, ticker, date
+MANY_COLUMNS = 6
 BODY_ROWS = 40  # looked at, to learn what the columns hold
 
 _SIGNS = r"[\s\u00a0$€£¥₹₽₩+\-−–(<>~≈]*"
@@ -120,6 +122,16 @@ def _names_all(row: Sequence[str]) -> bool:
     return len(set(row)) == len(row) > 1 and all(c.strip() and not is_value(c) for c in row)
 
 
+def _numbered_names(rows: list[list[str]]) -> bool:
+    """Whether the first row numbers many columns upwards, behind a corner that is no value, as the
+    columns of a matrix of users and items are numbered."""
+    corner, *rest = rows[0]
+    if len(rest) < MANY_COLUMNS or is_value(corner) or not all(map(str.isdigit, rest)):
+        return False
+    rising = all(int(a) < int(b) for a, b in pairwise(rest))
+    return rising and all(row[0].strip() for row in rows[1:] if _filled(row))
+
+
 def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
@@ -147,9 +159,9 @@ def _body(rows: list[list[str]], widths: Sequence[int]) -> int:
         names = sum(not is_value(cell) and not is_missing(cell) for cell in cells)
         named = at > 0 and _names_all(rows[at - 1])  # what follows with a value is a row
         if valued and (values > names or (values and named)) and 2 * widths[at] > width:
-            return at
+            return at or int(_numbered_names(rows))
     if valued:
-        return 0
+        return int(_numbered_names(rows))
     # Words everywhere: the first full row names them, unless it comes again below.
     first = next((at for at, row in enumerate(rows) if _filled(row) == width), 0)
     repeated = any(set(rows[first]) & set(row) - {""} for row in rows[first + 1 :])

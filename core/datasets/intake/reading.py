@@ -18,7 +18,7 @@ from core.datasets.intake.understanding import (
     refused,
     understand,
 )
-from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
+from core.datasets.uploads import DataError, Example, UploadedFile, UploadLimits, text_files
 
 PICKLES = (".pkl", ".pickle", ".pkl.gz", ".pkl.xz", ".pkl.bz2", ".pkl.zst")
 
@@ -30,7 +30,7 @@ class Form:
     """What a page takes: tables of one or more kinds, within limits.
 
     first: the name of the need that goes before the others where a table may be either;
-    example: columns and some rows in the form that is read without a question, as CSV;
+    example: a file in a form that is read without a question;
     beside: tells files that are no tables, and are handed on as they are; settle(tables) → tables
     says which of several are used: one left aside becomes AsIs, with the reason as its sentence;
     aside: whether one that nothing can be made of is, where there are others.
@@ -38,7 +38,7 @@ class Form:
 
     needs: tuple[Need, ...]
     limits: UploadLimits
-    example: str = ""
+    example: Example | None = None
     first: str = ""
     beside: Callable[[UploadedFile], bool] = lambda _: False
     settle: Callable[[list[Any]], list[Any]] = lambda tables: tables
@@ -161,8 +161,8 @@ def best_need(
     raw: RawTable, needs: Sequence[Need], choices: Choices | None = None, first: str = ""
 ) -> Need:
     """The need that a reader has said; else that of which the names of columns fit most parts, one
-    with all required parts before others; of two, the first. Without names, the first that tells an
-    order of its parts.
+    with all required parts before others; of two, the first that has columns for them. Without
+    names, the first that tells an order of its parts.
 
     first: the name of a need that goes before the others where its columns are there and one of
     them has its name.
@@ -196,4 +196,8 @@ def best_need(
     best = max(needs, key=score)
     if wanted and not score(best)[0]:
         return next((n for n in (wanted, *needs) if playable(raw, n, choices)), best)
+    rivals = [need for need in needs if all(named(need))]
+    if len(rivals) != 1:  # names alone do not tell
+        tried = sorted(rivals or needs, key=score, reverse=True)
+        return next((need for need in tried if playable(raw, need, choices)), best)
     return best

@@ -23,7 +23,8 @@ class Role:
     angle is in degrees); low, high:
     bounds of a number; what: for a sentence ("a date"); allowed: what a cell must be, where the
     bounds alone do not say it ("a price above 0"); half: every second cell of this kind is enough,
-    the others have marks that the page understands (>5); likely(values) says that a column without
+    the others have marks that the page understands (>5); gap: a row without one is
+    kept; likely(values) says that a column without
     a telling name may play it.
     """
 
@@ -37,6 +38,7 @@ class Role:
     low: float = -np.inf
     high: float = np.inf
     half: bool = False
+    gap: bool = False
     likely: Callable[[np.ndarray], bool] | None = None
 
     @property
@@ -54,6 +56,7 @@ class Need:
     long table; nameless: the parts of a table without names, None for none, by the number of its
     columns, which is asked about, or told from the columns themselves, which is not (() where they
     do not play this need's parts);
+    reshape(raw, choices) → raw makes a long table of one in another form;
     arrange(understood) → understood brings its rows into the order that the page needs.
     """
 
@@ -66,6 +69,7 @@ class Need:
     groups: tuple[str, ...] = ()
     nameless: Mapping[int, Order] | Callable[[Sequence["Candidate"]], Order] | None = None
     arrange: Callable[[Any], Any] | None = None
+    reshape: Callable[[Any, Any], Any] | None = None
 
     def role(self, name: str) -> Role:
         return next(role for role in self.roles if role.name == name)

@@ -50,7 +50,8 @@ class Choices:
     clock of numbers counts ("s", "min", "h", "d"; "date": its numbers are dates); yes: of a flag in
     two words, the one that says so; negative: whether amounts below 0 are those that are paid;
     step: by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for
-    times that are missing ("between", "zero").
+    times that are missing ("between", "zero"); across: whose a row is where a table has a column
+    for each of something else ("no": it has none).
     """
 
     need: str | None = None
@@ -71,6 +72,7 @@ class Choices:
     negative: bool | None = None
     step: str | None = None
     gaps: str | None = None
+    across: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Understood:
     warnings: tuple[str, ...] = ()  # legal, but suspicious
     counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
     whose: int | None = None  # the place of the column that says whose row it is
+    said: tuple[str, ...] = ()  # what a page has made of it, a sentence each
     why_not: str = ""  # why nothing can be made of it as it is read now, a sentence
     aside: tuple[tuple[str, np.ndarray], ...] = ()  # reason → raw rows that a choice leaves out
 
@@ -129,7 +132,7 @@ class Understood:
         """What was understood, for the reader."""
         if self.why_not:
             return self.why_not
-        return "; ".join(filter(None, _told(self))) + "."
+        return " ".join(["; ".join(filter(None, _told(self))) + ".", *self.said])
 
     @property
     def reasons(self) -> list[str]:
@@ -162,6 +165,9 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     if found.missing:
         raise _nobody(raw, need, found.missing)
     _check_chosen(raw, need, found, columns)
+    if (first := _order_of_days(need, found, columns)) is not None:
+        ordered = replace(choices, day_first=first)
+        return replace(understand(raw, need, ordered), choices=choices)
     table, many, bad, missing, units = _converted(raw, need, found, columns)
     codes = {} if choices.codes == "value" else _without_codes(need, table, many, bad, missing)
     keep, dropped = _rows_kept(raw, need, table, many, bad, missing, codes)
@@ -198,6 +204,16 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     )
 
 
+def _order_of_days(need: Need, found: Cast, columns: "_Columns") -> bool | None:
+    """Whether days come first, where of several columns of dates one tells and another does not."""
+    times = [role.name for role in need.roles if role.kind == "time" and role.name in found.parts]
+    dates = [columns.all[found.parts[name][0]].date for name in times]
+    told = {date.kind for date in dates if date and not date.ambiguous}
+    told &= {"day first", "month first"}
+    open_ = any(date and date.ambiguous for date in dates)
+    return told == {"day first"} if open_ and len(told) == 1 else None
+
+
 def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Understood:
     """A table of which a page can make nothing, with the columns that it would have used: a reader
     may choose others."""
@@ -227,7 +243,10 @@ def playable(raw: RawTable, need: Need, choices: Choices) -> bool:
 def _cast(raw: RawTable, need: Need, choices: Choices) -> tuple[RawTable, "_Columns", Cast]:
     """The table with columns that are made of others, and who plays what. A column that is made
     takes the place of its parts, unless a reader has chosen otherwise."""
-    raw = with_made(with_times_down(raw, need), need)
+    raw = with_times_down(raw, need)
+    if need.reshape:
+        raw = need.reshape(raw, choices)
+    raw = with_made(raw, need)
     columns, decided = _Columns(raw, choices), _decided(raw, choices)
     parts: set[int] = set()
     for made in raw.made:
@@ -280,7 +299,8 @@ class _Column:
             if not number_date_form(self.sample.to_numpy().astype(float), self.name):
                 return None
             return number_date_form(self.cells.to_numpy().astype(float), self.name)
-        first = [cell for cell in self.cells[:60].to_pylist() if cell and cell.strip()][:20]
+        first = [cell for cell in self.cells[:60].to_pylist() if cell]
+        first = [cell for cell in first if cell.strip().casefold() not in MISSING][:20]
         if sum(map(_no_date, first)) > len(first) / 2:
             return None
         form = date_form(self.sample, self.day_first, self.name)
@@ -533,7 +553,7 @@ def _rows_kept(
             if name in codes:
                 reasons.append((codes[name][1], "stands for no value", place))
         measured = role.kind in ("number", "angle", "clock")
-        if (role.required or measured) and not role.many:  # one of many may have a gap
+        if (role.required or measured) and not (role.many or role.gap):  # one of many may
             absent = np.logical_and.reduce([missing[name] for name in names])
             reasons.append((absent, f"has no {role.name}", bad[names[0]][0]))
     dropped = []
@@ -587,9 +607,7 @@ def _questions(
 ) -> list[Question]:
     questions = []
     used = {place for places in found.parts.values() for place in places}
-    if columns.form.ambiguous and any(
-        columns.all[place].text and "number" in columns.kinds(columns.all[place]) for place in used
-    ):
+    if columns.form.ambiguous and _signs_matter(columns, used):
         text = f"Is “{columns.form.example}” above a thousand, or a decimal number?"
         options = ((".", "the point is the decimal sign"), (",", "the comma is the decimal sign"))
         questions.append(Question("decimal", text, options, columns.form.decimal))
@@ -606,6 +624,13 @@ def _questions(
         text = f"Is “{columns.all[place].shown}” {need.role(name).said}?"
         questions.append(Question(f"column {name}", text, options, place))
     return questions
+
+
+def _signs_matter(columns: _Columns, used: set[int]) -> bool:
+    """Whether a column of numbers that plays a part has a sign that may be either."""
+    played = [columns.all[place] for place in used if columns.all[place].text]
+    cells = [column.cells for column in played if "number" in columns.kinds(column)]
+    return bool(cells) and number_form(cells).ambiguous
 
 
 def _first_date(columns: _Columns, found: Cast, need: Need) -> str:
@@ -648,15 +673,25 @@ def _as_named(found: Understood) -> list[str]:
     return [role.name for role in found.need.roles if parts.get(role.name) == [role.name]]
 
 
+def _signs(found: Understood) -> str:
+    """The signs in numbers, of which decimals may have none."""
+    if found.numbers.decimal == "." or found.numbers.chosen:
+        return "decimal comma" if found.numbers.decimal == "," else "decimal point"
+    numbers = found.table.select_dtypes("float").to_numpy()
+    whole = bool(numbers.size) and not (numbers[np.isfinite(numbers)] % 1).any()
+    return "points between thousands" if whole and found.numbers.thousands else "decimal comma"
+
+
 def _told(found: Understood) -> list[str]:
     """The parts of the sentence: what was understood."""
     told = []
     if found.date:
         told.append(f"Dates: {found.date.words}")
     if found.raw.melted is not None:
-        told.append(f"{len(found.raw.melted.times):,} columns of times put one below the other")
+        melted = found.raw.melted
+        told.append(f"{len(melted.times):,} columns of {melted.what} put one below the other")
     if found.numbers.decimal == "," or found.numbers.thousands:
-        told.append("decimal comma" if found.numbers.decimal == "," else "decimal point")
+        told.append(_signs(found))
     told.append(f"{len(found.table):,} rows")
     as_named = _as_named(found)
     if len(as_named) > MANY_ROLES:

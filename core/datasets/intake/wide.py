@@ -24,12 +24,13 @@ YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?: ?\[YR\d{4}\])?")
 @dataclass(frozen=True, eq=False)
 class Melted:
     """How a long table came from a wide one. wide: as it was; labels, times: places of its columns;
-    names: of the columns of times and of values that were made."""
+    names: of the columns of times and of values that were made; what: the names were, in words."""
 
     wide: RawTable
     labels: tuple[int, ...]
     times: tuple[int, ...]
     names: tuple[str, str]
+    what: str = "times"
 
 
 def with_times_down(raw: RawTable, need: Need) -> RawTable:
@@ -46,7 +47,10 @@ def with_times_down(raw: RawTable, need: Need) -> RawTable:
     labels = tuple(at for at in range(times[0]) if at not in times)
     if len(labels) > MOST_LABELS or len(wide) * len(times) > need.max_rows:
         return raw
-    return _melted(wide, need, labels, times)
+    named = [wide.names[at] for at in labels]
+    made = [next(role.name for role in need.roles if role.kind == kind) for kind in TYPES]
+    when, value = (name if name not in named else f"{name} of the cell" for name in made)
+    return melted(wide, labels, times, (when, value))
 
 
 def _with_names(raw: RawTable) -> RawTable:
@@ -93,12 +97,17 @@ def _is_number(cell: str) -> bool:
     return any(map(str.isdigit, cell)) and bool(NUMBER_LIKE.fullmatch(cell.strip()[:60]))
 
 
-def _melted(
-    wide: RawTable, need: Need, labels: tuple[int, ...], times: tuple[int, ...]
+def melted(
+    wide: RawTable,
+    labels: tuple[int, ...],
+    times: tuple[int, ...],
+    names: tuple[str, str],
+    what: str = "times",
 ) -> RawTable:
+    """A long table: the labels of each row, then the name of a column and the cell in it, under
+    these names. Cells that are empty make no row."""
     named = [wide.names[at] for at in labels]
-    made = [next(role.name for role in need.roles if role.kind == kind) for kind in TYPES]
-    when, value = (name if name not in named else f"{name} of the cell" for name in made)
+    when, value = names
     typed = not any(pa.types.is_string(wide.columns[at].type) for at in times)
     kind = pa.float64() if typed else pa.string()
     columns = [wide.columns[at].cast(kind).combine_chunks() for at in times]
@@ -114,7 +123,7 @@ def _melted(
         names=(*named, when, value),
         columns=(*here, *map(_chunked, down)),
         lines=lambda wanted: wide.lines([int(rows[row]) for row in wanted]),
-        melted=Melted(wide, labels, times, (when, value)),
+        melted=Melted(wide, labels, times, names, what),
     )
 
 

@@ -98,7 +98,7 @@ def gradient(view):
         name="along",
     )
     view.chart(
-        curve_plot("direction θ of u, in degrees", "slope along u", False, False, True),
+        curve_plot("direction θ of u, in degrees", "slope along u", False, False, "turns"),
         cosine_tables(now, measured, v.theta, slope),
         caption=cosine_said(now.ground),
         name="cosine",
@@ -223,7 +223,7 @@ def challenges(v, now, slope):
     astray = turn_between(ground.uphill, angle_of(-now.x, -now.y))
     on_ridge = v.function == "ridge" and astray == astray
     level = ground.case is Ground.SLOPE and abs(slope) <= 0.01 * ground.norm
-    bare = ground.case not in (Ground.SLOPE, Ground.FLAT, Ground.ABSENT)
+    bare = ground.case not in (Ground.SLOPE, Ground.FLAT, Ground.ABSENT, Ground.UNKNOWN)
     return [
         Challenge(
             "On the long hill e^(−x²/8 − 3y²), find a point where steepest ascent points at least "

@@ -112,7 +112,7 @@ def routes(view):
     view.more("moves", "seconds")
     if v.instance == "own" and now.instance.rounding:
         view.more("rounding")
-    show_upload(view, "sites")
+    show_upload(view, "sites", "routes")
     show_lengths(view, now)
     show_numbers(view, now)
     view.challenges([challenge(v, now)])

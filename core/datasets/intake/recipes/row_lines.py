@@ -29,7 +29,7 @@ def rows_left_out(base: Understood, made: dict[str, Made], keys: dict[int, str])
     keep, needed, lines = np.ones(len(base.raw), bool), [], []
     for role, name, place in parts_of(base):
         one, target, key = made[name], f"table[{quoted(name)}]", keys[place]
-        known = not role.many and role.required
+        known = not role.many and role.required and not role.gap
         if role.kind == "number":
             for sign, bound, beyond in (
                 ("<", role.low, one.values < role.low),
