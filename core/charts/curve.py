@@ -21,6 +21,11 @@ COLOURS = {
     "caution": palette.YELLOW,
     "reference": palette.INK,  # axes, marks of now and other helps
 }
+X_LABELS = {
+    "turns": {"values": [0, 90, 180, 270, 360]},
+    "whole": {"tickCount": 6, "tickMinStep": 1, "format": "d"},
+    "decades": {"tickMinStep": 1, "labelExpr": "format(pow(10, datum.value), '~r')"},
+}
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
@@ -35,16 +40,17 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     names="text role x y",
 )
 def curve_plot(
-    x_title: str, y_title: str, bare: bool = False, equal: bool = False, turns: bool = False
+    x_title: str, y_title: str, bare: bool = False, equal: bool = False, x_labels: str = ""
 ) -> alt.TopLevelMixin:
     """``bare``: without numbers on the axes, where several pictures stand side by side. ``equal``:
-    one unit is as long on both axes. ``turns``: x is an angle in degrees."""
+    one unit is as long on both axes. ``x_labels``: "turns", x is an angle in degrees; "whole", only
+    whole numbers have a name; "decades", x is a decimal logarithm, and the number stands there."""
     x_scale, y_scale = window_scales(equal=equal)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     if bare:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
-    quarters = alt.Axis(values=[0, 90, 180, 270, 360], gridOpacity=0.5)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=quarters if turns else axis)
+    x_axis = alt.Axis(gridOpacity=0.5, **X_LABELS[x_labels]) if x_labels else axis
+    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=x_axis)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 

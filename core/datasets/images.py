@@ -5,8 +5,6 @@ its own; one that cannot be used is a DataError, one sentence that names the fil
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.datasets.uploads import DataError, Example, UploadLimits
+from core.datasets.uploads import DataError, Example, UploadLimits, unpacked_apart
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {"china": "A palace roof", "flower": "A flower"}
@@ -65,26 +63,18 @@ def read_picture(
             f"{name}: {len(data) / 1e6:.0f} MB, but at most {LIMITS.packed / 1e6:.0f} MB are read."
         )
     progress(0.2, "Unpacking …")
-    about, _, values = _unpacked(name, data).partition(b"\n")
+    done = unpacked_apart(
+        name,
+        data,
+        "core.datasets.isolated_image",
+        SIDE,
+        seconds=TIMEOUT_SECONDS,
+        expected="a PNG or JPEG",
+    )
+    about, _, values = done.partition(b"\n")
     told = json.loads(about)
     grey = np.frombuffer(values, "<f4").reshape(told["height"], told["width"]).astype(float)
     return Picture(Path(name).stem, grey, _remark(told))
-
-
-def _unpacked(name: str, data: bytes) -> bytes:
-    command = [sys.executable, "-m", "core.datasets.isolated_image", str(SIDE)]
-    try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=TIMEOUT_SECONDS, cwd=ROOT, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise DataError(f"{name}: it takes too long to unpack.") from None
-    last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    if last.startswith("refused: "):
-        raise DataError(f"{name}: {last.removeprefix('refused: ')}.")
-    if done.returncode:
-        raise DataError(f"{name}: a PNG or JPEG was expected, but it cannot be unpacked.")
-    return done.stdout
 
 
 def _remark(told: dict) -> str:

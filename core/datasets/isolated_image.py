@@ -6,7 +6,6 @@ it dies, one upload is refused. Nothing but the pixels is read: no EXIF, no colo
 Run as ``python -m core.datasets.isolated_image side``.
 """
 
-import contextlib
 import io
 import json
 import struct
@@ -15,6 +14,8 @@ import zlib
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
+
+from core.datasets.intake.bounded import Refused, within
 
 MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS = 30
@@ -35,23 +36,10 @@ OTHERS = {
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, IndexError)
 
 
-class Refused(Exception):
-    """What is wrong with the file, the end of a sentence that begins with its name."""
-
-
 def main() -> None:
     """Write a line of JSON about the picture, then its grey values as 32-bit numbers."""
-    with contextlib.suppress(ImportError):  # no such limits on Windows
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    try:
-        grey, about = grey_values(sys.stdin.buffer.read(), int(sys.argv[1]))
-    except Refused as refused:
-        sys.exit(f"refused: {refused}")
-    except MemoryError:
-        sys.exit("refused: it unpacks to more than may be read")
+    side, data = int(sys.argv[1]), sys.stdin.buffer.read()
+    grey, about = within(lambda: grey_values(data, side), MEMORY_BYTES, CPU_SECONDS)
     sys.stdout.buffer.write(json.dumps(about).encode() + b"\n" + grey.astype("<f4").tobytes())
 
 

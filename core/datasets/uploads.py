@@ -7,6 +7,8 @@ that names the file and the reason. Nothing here parses, caches or keeps anythin
 import bz2
 import io
 import lzma
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+ROOT = Path(__file__).parents[2]
 MAX_ZIP_DIRECTORY_BYTES = 64_000
 XZ_MEMORY_BYTES = 128_000_000
 TABLE_SUFFIXES = (
@@ -208,3 +211,23 @@ def _inflate(data: bytes, limit: int) -> bytes:
             raise DataError("the compressed file is cut short.")
         data = decoder.unused_data
     return b"".join(parts)
+
+
+def unpacked_apart(
+    name: str, data: bytes, module: str, *arguments: object, seconds: float, expected: str
+) -> bytes:
+    """What ``python -m module arguments`` writes when it reads ``data``, a process of its own with
+    limits of its own. Errors: DataError."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=seconds, cwd=ROOT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise DataError(f"{name}: it takes too long to unpack.") from None
+    last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    if last.startswith("refused: "):
+        raise DataError(f"{name}: {last.removeprefix('refused: ')}.")
+    if done.returncode:
+        raise DataError(f"{name}: {expected} was expected, but it cannot be unpacked.")
+    return done.stdout

@@ -22,12 +22,15 @@ PAETH = 4  # the number of this line filter in PNG
 Box = tuple[float, float, float, float]  # left, bottom, width, height
 
 
-def picture_address(values: np.ndarray, low: float, high: float, shades: str = "grey") -> str:
+def picture_address(
+    values: np.ndarray, low: float, high: float, shades: str = "grey", steps: int = 254
+) -> str:
     """An array as a picture, one pixel an entry: ``low`` in the first shade, ``high`` in the last.
 
     values: (h, w), what is outside low…high takes the colour of that end, NaN is transparent;
-    shades: "grey" from black to white or "signed" from blue over white (the middle) to orange.
-    Errors: ValueError unless low < high and values has two dimensions.
+    shades: "grey" from black to white or "signed" from blue over white (the middle) to orange;
+    steps: from the first shade to the last, fewer make a smaller address.
+    Errors: ValueError unless low < high, values has two dimensions and steps is in 1 … 254.
 
     >>> picture_address(np.zeros((2, 3)), 0, 1)[:30]
     'data:image/png;base64,iVBORw0K'
@@ -36,16 +39,20 @@ def picture_address(values: np.ndarray, low: float, high: float, shades: str = "
         raise ValueError(f"low must be below high, got {low} and {high}")
     if np.ndim(values) != 2:
         raise ValueError(f"values must have two dimensions, got {np.ndim(values)}")
+    if not 1 <= steps <= 254:
+        raise ValueError(f"steps must lie in 1 … 254, got {steps}")
     height, width = values.shape
-    shade = np.rint(254 * (values - low) / (high - low))
-    index = 1 + np.minimum(np.maximum(shade, 0), 254)
-    index[np.isnan(index)] = 0
-    index = index.astype(np.uint8)
+    shade = np.subtract(values, low, dtype=float)  # the passes below make no further arrays
+    shade *= steps / (high - low)
+    np.rint(shade, out=shade)
+    shade += 1
+    np.minimum(np.maximum(shade, 1, out=shade), steps + 1, out=shade)
+    index = np.fmax(shade, 0, out=shade).astype(np.uint8)  # NaN becomes 0
     lines = np.concatenate([np.full((height, 1), PAETH, np.uint8), _filtered(index)], axis=1)
     packer = zlib.compressobj(1, strategy=zlib.Z_RLE)  # after the filter as small, and fast
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
-        (b"PLTE", _palette(shades)),
+        (b"PLTE", _palette(shades, steps)),
         (b"tRNS", b"\0"),
         (b"IDAT", packer.compress(lines.tobytes()) + packer.flush()),
         (b"IEND", b""),
@@ -74,11 +81,11 @@ def mosaic(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
     return whole.reshape(rows * (height + gap), -1)[: -gap or None, : -gap or None]
 
 
-@lru_cache(maxsize=len(SHADES))
-def _palette(shades: str) -> bytes:
-    """A colour that is never seen, then 255 from the first shade to the last."""
+@lru_cache(maxsize=8)
+def _palette(shades: str, steps: int) -> bytes:
+    """A colour that is never seen, then steps + 1 from the first shade to the last."""
     ends = np.array(SHADES[shades], float)
-    at, knots = np.linspace(0, 1, 255), np.linspace(0, 1, len(ends))
+    at, knots = np.linspace(0, 1, steps + 1), np.linspace(0, 1, len(ends))
     colours = np.stack([np.interp(at, knots, channel) for channel in ends.T], axis=1)
     return bytes(3) + np.rint(colours).astype(np.uint8).tobytes()
 

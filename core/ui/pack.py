@@ -14,8 +14,15 @@ _TOLD_APART = 1e-5  # of the column's range: less than a tenth of a pixel
 
 
 def digest_table(table: Table, columns: Sequence[str]) -> int:
-    arrays = (np.asarray(table[name]) for name in columns)
-    return hash(tuple(tuple(a.tolist()) if a.dtype.hasobject else a.tobytes() for a in arrays))
+    return hash(tuple(_told(table[name]) for name in columns))
+
+
+def _told(column: Sequence[Any] | np.ndarray) -> tuple[Any, ...] | bytes:
+    """Texts as they are: in an array each would be as long as the longest, four bytes a letter."""
+    if isinstance(column, list) and column and isinstance(column[0], str):
+        return tuple(column)
+    array = np.asarray(column)
+    return tuple(array.tolist()) if array.dtype.hasobject else array.tobytes()
 
 
 def digest_data(data: Mapping[str, Any]) -> int:

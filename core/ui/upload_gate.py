@@ -16,6 +16,7 @@ STALL_SECONDS = 30  # without a byte, after which a transfer gives its turn away
 
 FULL = "The server holds as many uploads as it can just now. Yours was not kept; try again later."
 BUSY = "Many files are coming in just now. Yours was not kept; try again in a minute."
+LIMIT_HEADER = "x-upload-limit-mb"  # set by a proxy that kept the file back
 
 
 class UploadGate:
@@ -48,6 +49,10 @@ class UploadGate:
         if own is None or not own.allowed:
             await PlainTextResponse("No uploads here.", 403)(scope, receive, send)
             return
+        limit = Headers(scope=scope).get(LIMIT_HEADER, "")
+        if limit.isdecimal():
+            await _refuse(session, too_large(int(limit)), scope, receive, send)
+            return
         if uploads.held() + self.promised + size > self.most:
             await _refuse(session, FULL, scope, receive, send)
             return
@@ -71,6 +76,10 @@ class UploadGate:
             await PlainTextResponse("It has stopped.", 408)(scope, receive, send)
         finally:
             turns.release()
+
+
+def too_large(limit_mb: int) -> str:
+    return f"A file of more than {limit_mb} MB does not get through here: bring a smaller one."
 
 
 def _moving(receive: Receive) -> Callable[[], Awaitable[Message]]:

@@ -14,6 +14,8 @@ def number(value: float, digits: int = 3) -> str:
 
     >>> number(0.012345), number(4.56e-7), number(float("inf")), number(float("nan")), number(12)
     ('0.0123', '4.56·10⁻⁷', '∞', 'undefined', '12')
+    >>> number(0.001 - 1e-18)
+    '0.001'
     """
     value = float(value)
     if math.isnan(value):
@@ -22,7 +24,8 @@ def number(value: float, digits: int = 3) -> str:
         return "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
-    if 1e-3 <= abs(value) < 10 ** max(digits, 6):
+    small = abs(value) < 1e-3 and abs(float(f"{value:.{digits - 1}e}")) < 1e-3
+    if not small and abs(value) < 10 ** max(digits, 6):
         text = f"{value:z.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
         return text.replace("-", "−")
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
@@ -118,6 +121,20 @@ def percent(value: float, digits: int = 1) -> str:
     ('12.3 %', '0.0 %', 'undefined')
     """
     return "undefined" if math.isnan(value) else f"{100 * value:z.{digits}f} %".replace("-", "−")
+
+
+def chance(value: float, digits: int = 1) -> str:
+    """A probability as a percentage; what is possible is not said to be 0 %, what is not certain
+    not 100 %: with so many digits as that takes.
+
+    >>> chance(0.1234), chance(0.99989), chance(2e-5), chance(1), chance(0)
+    ('12.3 %', '99.99 %', '0.002 %', '100.0 %', '0.0 %')
+    """
+    for more in range(digits, 15):
+        text = percent(value, more)
+        if value in (0, 1) or value_of(text) not in (0, 1):
+            return text
+    return percent(value, digits)
 
 
 def exceeding(above: float, digits: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 import zlib
 
 import numpy as np
@@ -258,5 +259,5 @@ def test_a_process_that_dies_costs_one_upload(monkeypatch):
     monkeypatch.setattr(images, "TIMEOUT_SECONDS", 0.001)
     assert "too long" in refusal(saved(Image.fromarray(GREYS)))
     monkeypatch.setattr(images, "TIMEOUT_SECONDS", 60)
-    monkeypatch.setattr(images.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "cannot be unpacked" in refusal(saved(Image.fromarray(GREYS)))

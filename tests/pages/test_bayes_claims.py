@@ -5,7 +5,10 @@ import re
 from fractions import Fraction as F
 
 import numpy as np
+from pytest import approx
 from scipy import stats
+
+from core.ui.words import value_of
 
 
 def text(page):
@@ -53,11 +56,16 @@ def test_what_a_positive_test_says(open_page):
             ppv = float(hit / (hit + false))
             shown = re.search(r"PPV (\d+\.\d\d) %, NPV", said)
             assert abs(float(shown[1]) - 100 * ppv) <= 0.0051, state
-            moved = re.search(r"from (\d+\.\d+) % to (\d+\.\d+) %", said.split("More")[0])
-            if moved and case not in ("Nobody tests positive",):
-                up = float(moved[2]) > float(moved[1])
-                assert up == (ill > healthy) or "two" in said.lower(), state
-        crowd = re.search(r"1,000 people (\d+) are ill, of whom (\d+) .* (\d+) do too", said)
+            assert "00000 %" not in said and "1·10⁻³" not in said, state  # digits of rounding
+            moved = re.search(r"probability of illness from ([\d.]+) % to ([\d.]+) %", said)
+            assert bool(moved) == (false > 0 and ill != healthy and hit != false), state
+            if moved:
+                before, after = (float(x) for x in moved.groups())
+                assert (after > before) == (ill > healthy), state
+                assert round(100 * ppv, len(moved[2].split(".")[1])) == after, state
+                assert (after in (0, 100)) == (ppv in (0, 1)), state
+                assert (after > 50) == (hit > false), state
+        crowd = re.search(r"1,000 people (\d+) \w+ ill, of whom (\d+) .* (\d+) do(?:es)? too", said)
         whole = [int(x) for x in crowd.groups()]
         assert abs(whole[0] - 1000 * float(P)) <= 0.5 + 1e-9
         assert abs(whole[1] - whole[0] * float(ill)) <= 0.5 + 1e-9
@@ -68,8 +76,10 @@ def test_what_a_positive_test_says(open_page):
 def test_what_a_coin_teaches(open_page):
     page = open_page("bayes", draw=False).open("coin")
     rng = np.random.default_rng(2)
-    for _ in range(1000):
+    for k in range(1000):
         theta, n = round(float(rng.uniform(0, 1)), 2), int(rng.integers(0, 101))
+        if k % 8 == 0:
+            theta = float(rng.choice([0, 1]))
         mean, weight = (
             round(float(rng.uniform(0.05, 0.95)), 2),
             float(f"{rng.uniform(0.5, 200):.3g}"),
@@ -86,26 +96,31 @@ def test_what_a_coin_teaches(open_page):
         said = text(page.at(**values).open("coin"))
         heads = int((np.random.default_rng(seed).random(100) < theta)[:n].sum())
         if cut:
-            grid = np.linspace(low, round(high, 2), 20_001)
-            logs = stats.binom.logpmf(heads, n, grid) if n else 0 * grid
-            dense = np.exp(logs - logs.max())
-            whole = np.concatenate([[0], np.cumsum((dense[1:] + dense[:-1]) / 2)])
-            ends = [float(np.interp(q * whole[-1], whole, grid)) for q in (0.025, 0.975)]
-            possible = low <= theta <= round(high, 2)
+            edges = (low, round(high, 2))
+            x, w = np.polynomial.legendre.leggauss(64)  # exact for a polynomial of degree 127
+            grid = (edges[0] + edges[1]) / 2 + (edges[1] - edges[0]) / 2 * x
+            dense = w * grid**heads * (1 - grid) ** (n - heads)
             centre = float((dense * grid).sum() / dense.sum())
+            fine = np.linspace(*edges, 20_001)
+            fine_dense = fine**heads * (1 - fine) ** (n - heads)
+            whole = np.concatenate([[0], np.cumsum((fine_dense[1:] + fine_dense[:-1]) / 2)])
+            ends = [float(np.interp(q * whole[-1], whole, fine)) for q in (0.025, 0.975)]
         else:
             law = stats.beta(mean * weight + heads, (1 - mean) * weight + n - heads)
-            ends, possible, centre = law.interval(0.95), 0 < theta < 1, law.mean()
+            ends, edges, centre = law.interval(0.95), (0.0, 1.0), law.mean()
         state = (values, heads)
+        possible = edges[0] <= theta <= edges[1]
         assert ("no chance" in said) == (not possible), state
-        if n and possible and min(abs(theta - end) for end in ends) > 2e-3:
+        assert ("can come near but never hold it" in said) == bool(n and theta in edges), state
+        if n and possible and theta not in edges and min(abs(theta - end) for end in ends) > 2e-3:
             assert ("is inside" in said) == (ends[0] <= theta <= ends[1]), state
             assert ("is outside" in said) != ("is inside" in said), state
         if n:
             assert f"{heads} of {n} heads" in said, state
             shown = re.search(r"of heads: |mean of the belief(?:,| is) ([\d.·⁻⁰-⁹−]+)", said)
-            if shown and shown[1] and "·" not in shown[1]:
-                assert abs(float(shown[1].rstrip(".")) - centre) <= 0.006 * centre + 5e-4, state
+            assert shown and value_of(shown[1].rstrip(".")) == approx(centre, rel=0.0051), state
+            four = re.search(r"Mean of the belief([^(∫]+)", said)
+            assert value_of(four[1]) == approx(centre, rel=5.1e-4), state
 
 
 def test_whether_to_switch(open_page):
@@ -124,3 +139,10 @@ def test_whether_to_switch(open_page):
         shown = re.search(r"behind your door with probability ([\d.]+)", said)
         assert abs(float(shown[1].rstrip(".")) - float(stay)) <= 0.006 * float(stay), (n, k, q)
         assert ("keeps its" in said) == (q == 100), (n, k, q)
+        rises = re.search(r"it rises from ([\d.]+) to ([\d.]+)\.", said)
+        assert bool(rises) == (q < 100), (n, k, q)
+        if rises:
+            assert float(rises[1]) < float(rises[2]), (n, k, q)
+            assert "car in 0.0 %" not in said, (n, k, q)
+        pair = re.search(r"Stay([\d.]+)\(.*Switch([\d.]+)\(", said)
+        assert (pair[1] == pair[2]) == (stay == switch), (n, k, q)

@@ -145,8 +145,10 @@ def test_presets_do_what_they_say(page, title):
         ("sin(tanh(x))^2 + cos(tanh(x))^2", (0.7,), "connected: its paths cancel"),
         ("sin(x); sin(x)", (1.0,), "Forward mode is cheaper: 1 product or sum in 1 sweep"),
         ("x^2; a y", (1.0,), "∂f₁/∂x = 2: a small enough step down in x lowers f₁."),
-        ("w x", (1.0, 0.0), "∂f/∂w is 0 here: no small step"),
+        ("w x", (1.0, 0.0), "∂f/∂w is 0 here, so the gradient does not tell what"),
         ("1/x", (2.0,), "Both modes take 1 product or sum"),
+        ("0^x", (1.0,), "All the same ∂f/∂x = 0: the difference quotients settle on it."),
+        ("x^3", (0.0,), "∂f/∂x is 0 here, so the gradient does not tell what to change."),
         ("x; y", (), "Nothing to multiply and nothing to add: both modes are free."),
     ],
 )

@@ -210,6 +210,32 @@ def test_labels_of_the_plane_are_drawn_over_the_point(page):
     assert names.index("labels") > names.index("now")
 
 
+@pytest.mark.parametrize("direction", [45, 135])
+def test_the_two_captions_of_powers_say_different_things(page, direction):
+    page.open("powers").at(a=2, b=1, c=1, d=2, direction=direction)
+    assert page.html.count(page.chart(POWER).caption) == 1
+    page.at(a=1, b=0, c=0, d=-1)
+    assert page.html.count(page.chart(POWER).caption) == 1
+
+
+def test_minus_the_identity_is_back_after_two_steps(page):
+    page.at(a=-1, b=0, c=0, d=-1)
+    assert "back after one step or two, or never" in page.html and "nothing turns" not in page.html
+
+
+@pytest.mark.parametrize("matrix", ["1 0\n0 2", "3", "1e-200 0\n0 2e-200", "0 1\n1 0", "7 0\n0 7"])
+def test_a_change_of_a_tenth_of_a_symmetric_matrix_is_seen_whole(page, matrix):
+    page.open("own").at(matrix=matrix, size=0.1)
+    assert "outside the picture" not in page.everything
+
+
+@pytest.mark.parametrize("matrix", ["5", "0", "2 1\n0 2", "3 0\n0 3"])
+def test_one_eigenvalue_meets_none(page, matrix):
+    page.open("nearby").at(matrix=matrix)
+    assert "There is one eigenvalue: its subspace is the whole space" in page.everything
+    assert "for the only eigenvalue" in page.everything and "meet first are" not in page.html
+
+
 def test_the_zero_matrix_is_explained(page):
     page.at(a=0, b=0, c=0, d=0)
     for sentence in ("onto the origin", "the angle is undefined", "all points fixed"):

@@ -492,6 +492,8 @@ def judged_picture(entries, degrees, text):
     assert ("A is symmetric" in text) == (b == c and not scalar)
     assert ("Defective: λ" in text) == (disc == 0 and not scalar and b != c)
     assert ("No real vector keeps its direction" in text) == (disc < 0)
+    none = own is not None and abs(own) < 1e-9
+    assert bool(re.search(r"‖A·v‖\W+0\s+of the", text)) == none
     real = disc > 0 and b != c
     assert ("Two real eigenvalues;" in text or "Near-defective" in text) == real
     if own is None:
@@ -521,6 +523,12 @@ def test_what_is_said_of_powers_and_where_the_path_leaves(open_page):
         opened(page, "powers", entries, degrees)
         caption, text = page.chart("orbit").caption, notices(page)
         assert not re.search(r"\b(nan|inf|None)\b", caption + text), text
+        trace, det, _ = characteristic(entries)
+        own = on_its_line(entries, degrees)
+        vanishes = trace == det == 0 or (own is not None and abs(own) < 1e-9)
+        assert ("its direction: none" in text) == ("A⁶⁰·v = (0, 0)" in text) == vanishes, text
+        assert ("(Rayleigh quotient)" in text) != vanishes, text
+        assert text.count(page.chart("power").caption) == 1, text
         point = [math.cos(math.radians(degrees)), math.sin(math.radians(degrees))]
         matrix, leave = np.reshape(entries, (2, 2)) / 10, None
         for k in range(61):

@@ -509,3 +509,31 @@ def test_too_few_transactions_are_one_sentence(page, own):
     page.upload(csv(own.head(40)))
     assert len(page.errors) == 1 and "40 transactions" in page.errors[0]
     assert "Simulated card payments" in page.html and len(page.html) == len(before)
+
+
+def test_what_is_not_nothing_is_never_written_as_none(page):
+    """π, precision and recall of rare frauds keep the digits that tell them from 0 and from 1."""
+    page.open("threshold").at(share=100, cost=1000, budget=200, base_rate=0.01)
+    assert "0.0 % to 0.0 %" not in page.everything and "= 0.0 %" not in page.everything
+    assert "·10⁷" not in page.everything, "money has no powers of ten"
+    assert "right about 100.0 %" not in page.everything
+
+
+def test_a_difference_is_that_of_the_numbers_beside_it(page):
+    page.open("threshold").at()
+    found = re.search(
+        r"Difference</div>.*?figure\">([\d,]+)</div><small>([\d.,]+) − ([\d.,]+);", page.html
+    )
+    result, saved, other = (float(text.replace(",", "")) for text in found.groups())
+    assert result == pytest.approx(saved - other, abs=0.5)
+
+
+def test_equal_savings_are_written_alike_and_short(page):
+    page.open("comparison").at(method="mahalanobis", share=100, cost=1, budget=200)
+    assert "13,821" in page.html and "13,820.9" not in page.html
+    assert "The difference is none." in page.html
+
+
+def test_where_every_card_is_examined_all_is_found(page):
+    page.open("queue").at(method="forest", budget=200, share=0.01, day=5)
+    assert "All that can be found is found" in page.html

@@ -153,7 +153,7 @@ def test_the_kind_of_a_point(open_page):
             near, kind = near_zero(name, x, y)
             if name == "tent" and 0 in (x, y):
                 assert "f has no gradient" in html
-                assert ("a minimum without a gradient of 0" in html) == (x == y == 0)
+                assert ("a minimum without a gradient" in html) == (x == y == 0)
                 continue
             if "No stationary point" in html:
                 norm = read(re.search(r"No stationary point: \|∇f\| = (\S+) at", html)[1])
@@ -179,7 +179,7 @@ def test_the_kind_of_a_point(open_page):
                 signs = {(1, 1): "minimum", (-1, -1): "maximum", (1, -1): "saddle"}
                 assert signs[tuple(np.sign(values).astype(int))] == kind
             else:
-                assert "H decides nothing" in html and kind in html, (name, x, y)
+                assert "H does not decide" in html and kind in html, (name, x, y)
             seen.add(kind)
     assert len(seen) == 7
 

@@ -1,6 +1,7 @@
 """What the Taylor page promises beyond what every page does."""
 
 import io
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -82,7 +83,7 @@ PRESETS = {
     "More is worse": "The series diverges there: in the long run more degrees make it worse.",
     "All coefficients 0": "f has an essential singularity at 0: along the imaginary axis",
     "Past a kink": "In the yellow part it converges as well, but not to f",
-    "No series at all": "No Taylor series about 0: the rules of differentiation give f no",
+    "No series at all": "The rules of differentiation give f no derivative of order 1 at 0",
     "Digits eaten": "Degree 20 is not drawn: beyond degree",
     "Digits double": "the right digits double",
     "A circle of two": "the points repeat after 2 steps, 0 → 1 → 0",
@@ -124,10 +125,31 @@ OWN = {"function": "own"}
         (OWN | {"f": "sqrt(x)^2", "centre": 1.0, "x": -1.0}, "The series converges there all the"),
         (OWN | {"f": "7"}, "sees f over the whole picture"),
         (OWN | {"f": "1/(x - 0.3)", "centre": 0.3}, "f has no value at 0.3"),
+        (OWN | {"f": "1/(1 + 4x^2)"}, "that a search in the plane found, ±0.5i."),
+        (OWN | {"f": "1/(x^4 + 2x^2 + 1)", "centre": 1.0}, "in the plane found, ±i."),
+        (OWN | {"f": "1/(x^2 + 1) + 1/(x - 1)"}, "found, i and 2 more on the same circle."),
+        (OWN | {"f": "|x|^2"}, "no derivative of order 1 at 0, so no series is made about it"),
+        (OWN | {"f": "sqrt(x)^2", "centre": 1.0}, "but not to f: f has no value there."),
+        (OWN | {"f": "sqrt(x^2)", "centre": 1.0}, "but not to f: f has turned off on the way."),
+        ({"function": "tangent", "centre": 1.57}, "the distance to the pole 1.571"),
+        ({"function": "tangent", "centre": 1.57}, "from 1.57 to 1.571: exact"),
+        ({"function": "log", "centre": -0.99}, "for less than 0.01 to either side of the centre"),
+        ({"function": "log", "degree": 9}, "the bound is M·0.8¹⁰/10!"),
     ],
 )
 def test_odd_states_of_the_polynomial(page, values, said):
     assert said in page.at(**values).html
+
+
+@pytest.mark.parametrize("exponent", [-6, -8, -9, -10])
+@pytest.mark.parametrize("centre", [0.5, 1.0, -3.0])
+def test_a_pole_near_the_real_line_stops_f_nowhere_on_it(page, exponent, centre):
+    """1/(x² + ε²) is analytic on the whole line: where its series converges, it is to f."""
+    text = f"1/(x^2 + 1e{exponent})"
+    html = page.at(function="own", f=text, centre=centre, x=centre).html
+    assert "yellow part" not in html
+    if exponent in (-6, -8):
+        assert re.search(r"found, ±1·10⁻[³⁴]i\.", html)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +164,17 @@ def test_odd_states_of_the_polynomial(page, values, said):
         (OWN | {"f": "x|x|", "start": 2.0}, "each is 0.5 times the one before"),
         (OWN | {"f": "0", "start": 2.0}, "f vanishes there"),
         (OWN | {"f": "7", "start": 2.0}, "the slope is 0"),
+        (OWN | {"f": "x^20 - 1", "start": 0.5}, "each about 0.95 times the one before: x₆₀ = 1271"),
+        (OWN | {"f": "x^60", "start": 5.0}, "No root is reached in 60 steps."),
+        (OWN | {"f": "e^(-x^2)", "start": 0.5}, "get ever smaller, at no steady rate"),
+        (
+            OWN | {"f": "x^12 e^x", "start": 5.0},
+            "A root of multiplicity 12 at 0, as far as 64 bits",
+        ),
+        (OWN | {"f": "x^2 + 1e-8", "start": 1.0}, "the points wander"),
+        (OWN | {"f": "e^(50x) - 1", "start": 1.0}, "or too few errors near it are above rounding"),
+        ({"function": "log"}, "It ends at 0; the nearest root known here is 0."),
+        ({"function": "sine", "start": 5.0}, "2·|c₃/c₁| at the root"),
     ],
 )
 def test_odd_states_of_newton_s_method(page, values, said):

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from core.datasets.intake.encoding import to_utf8
+from core.datasets.intake.encoding import count_of, to_utf8
 from core.datasets.intake.layout import Layout, is_missing, is_value, joined_names, layout_of
 from core.datasets.intake.plain_decimals import LONG_BYTES, all_finite, plain_decimals
 from core.datasets.intake.raw import Dropped, RawTable, without_blank
@@ -78,7 +78,7 @@ def read_delimited(
     if not head:
         raise DataError(f"{name}: the file is empty.")
     found = delimiter or told_delimiter(head) or best_delimiter(head)
-    if any(end in text and text.count(end) > max_rows + 1_000 for end in (b"\n", b"\r")):
+    if any(count_of(end, text) > max_rows + 1_000 for end in (b"\n", b"\r")):
         raise DataError(f"{name}: more than {max_rows:,} rows.")
     text, open_quotes = _without_open_quotes(name, text)
     source = _Text(name, _with_one_sign(text, found), _sign(found))
@@ -208,7 +208,7 @@ def _without_open_quotes(name: str, text: bytes) -> tuple[bytes, list[Dropped]]:
 
     Errors: DataError where several lines have an odd number of marks and the text as a whole has.
     """
-    if text.count(b'"') % 2 == 0:
+    if count_of(b'"', text) % 2 == 0:
         return text, []
     lines = text.splitlines(keepends=True)
     odd = [at for at, line in enumerate(lines) if line.count(b'"') % 2]

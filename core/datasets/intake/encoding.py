@@ -15,6 +15,7 @@ MARKS = (  # the longer first: UTF-32 little endian begins as UTF-16 does
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+PIECE = 1_000_000  # bytes that are looked at in one go
 SAMPLE = 100_000  # bytes that an encoding is guessed from
 GUESSED = [
     *("cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"),
@@ -51,6 +52,17 @@ def to_utf8(name: str, data: bytes) -> tuple[bytes, str]:
         return data, "utf-8"
     encoding = _guessed(data)
     return _decoded(name, data, encoding), encoding
+
+
+def count_of(byte: bytes, text: bytes) -> int:
+    """How often a byte stands in a text: ``text.count(byte)``, but other threads go on meanwhile.
+
+    >>> count_of(b"i", b"Mississippi")
+    4
+    """
+    values = np.frombuffer(text, np.uint8)
+    pieces = (values[at : at + PIECE] for at in range(0, len(values), PIECE))
+    return sum(int(np.count_nonzero(piece == ord(byte))) for piece in pieces)
 
 
 def _decoded(name: str, data: bytes, encoding: str) -> bytes:

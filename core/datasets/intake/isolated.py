@@ -5,7 +5,6 @@ libraries believe it. The process may use so much memory and time and no more, a
 upload is refused. Run as ``python -m core.datasets.intake.isolated kind max_rows sheet``.
 """
 
-import contextlib
 import datetime
 import io
 import json
@@ -13,6 +12,8 @@ import sys
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+
+from core.datasets.intake.bounded import Refused, within
 
 MEMORY_BYTES = 2_000_000_000
 CPU_SECONDS = 60
@@ -22,25 +23,11 @@ MAX_COLUMNS = 2_000
 Rows = list[list[str]]
 
 
-class Refused(Exception):
-    """What is wrong with the file, the end of a sentence that begins with its name."""
-
-
 def main() -> None:
     """Read standard input as the kind in the arguments and write an Arrow stream."""
-    with contextlib.suppress(ImportError):  # no such limits on Windows
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     kind, most, sheet = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     data = sys.stdin.buffer.read()
-    try:
-        table = READERS[kind](data, most, sheet)
-    except Refused as refused:
-        sys.exit(f"refused: {refused}")
-    except MemoryError:
-        sys.exit("refused: it unpacks to more than may be read")
+    table = within(lambda: READERS[kind](data, most, sheet), MEMORY_BYTES, CPU_SECONDS)
     with pa.ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
         stream.write_table(table)
 

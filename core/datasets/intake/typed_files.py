@@ -1,18 +1,14 @@
 """Workbooks, Parquet, Feather and JSON → raw tables; a process of their own reads them."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
 from core.datasets.intake.layout import Layout, joined_names, layout_of
 from core.datasets.intake.raw import Dropped, RawTable, without_blank
-from core.datasets.uploads import DataError
+from core.datasets.uploads import DataError, unpacked_apart
 
-ROOT = Path(__file__).parents[3]
 TIMEOUT_SECONDS = 90
 NO_PICKLE = "a pickle can run code when it is opened, so save its table as CSV or Parquet"
 FORMS = {"workbook": "a workbook", "parquet": "Parquet", "feather": "Feather", "json": "JSON"}
@@ -71,19 +67,17 @@ def read_typed(
 
 
 def _from_process(name: str, data: bytes, kind: str, max_rows: int, sheet: str) -> pa.Table:
-    command = [sys.executable, "-m", "core.datasets.intake.isolated", kind, str(max_rows), sheet]
-    try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=TIMEOUT_SECONDS, cwd=ROOT, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise DataError(f"{name}: it takes too long to unpack.") from None
-    last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    if last.startswith("refused: "):
-        raise DataError(f"{name}: {last.removeprefix('refused: ')}.")
-    if done.returncode:
-        raise DataError(f"{name}: {FORMS[kind]} was expected, but it cannot be unpacked.")
-    return pa.ipc.open_stream(done.stdout).read_all()
+    done = unpacked_apart(
+        name,
+        data,
+        "core.datasets.intake.isolated",
+        kind,
+        max_rows,
+        sheet,
+        seconds=TIMEOUT_SECONDS,
+        expected=FORMS[kind],
+    )
+    return pa.ipc.open_stream(done).read_all()
 
 
 def _laid_out(

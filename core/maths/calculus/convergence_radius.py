@@ -97,7 +97,7 @@ def trusted_coefficients(f: Function, centre: float) -> tuple[np.ndarray, int]:
     taken over.
     """
     shift = 2.0**-48 * max(1.0, abs(centre))
-    c, moved = f.taylor(centre, TERMS), f.taylor(centre + shift, TERMS)
+    c, moved = f.taylor(np.array([centre, centre + shift]), TERMS).T
     missing = np.isnan(c)
     last = int(np.argmax(missing)) - 1 if missing.any() else TERMS
     noise = np.abs(moved - c)

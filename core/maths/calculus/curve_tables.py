@@ -54,7 +54,7 @@ def joined(*tables: dict) -> dict:
 
 
 def polyline(series: str, role: str, x: ArrayLike, y: ArrayLike) -> dict:
-    return {"series": [series] * len(x), "role": [role] * len(x), "x": x, "y": y}
+    return {"series": np.full(len(x), series), "role": np.full(len(x), role), "x": x, "y": y}
 
 
 def dot(role: str, x: float, y: float) -> dict:

@@ -157,6 +157,7 @@ def judge_point(f: Function, x: float, order: int = 1) -> PointVerdict:
     if case is not Slope.LIMIT:
         return PointVerdict(case, np.nan, low, high)
     middle, doubt = (low + high) / 2, left.slope.doubt + right.slope.doubt
+    doubt = 0.0 if np.isnan(doubt) else doubt
     settled = 0.0 if abs(middle) <= doubt else middle
     return PointVerdict(Slope.LIMIT, settled, settled, settled, doubt)
 
@@ -177,7 +178,10 @@ def _case(left: _Side, right: _Side) -> Slope:
     low, high = left.slope, right.slope
     if np.isinf(low.value) or np.isinf(high.value):
         return Slope.STEEP
-    return Slope.LIMIT if abs(low.value - high.value) <= low.doubt + high.doubt else Slope.KINK
+    off, doubt = abs(low.value - high.value), low.doubt + high.doubt
+    if off == 0 or off <= doubt:
+        return Slope.LIMIT
+    return Slope.UNKNOWN if np.isnan(doubt) else Slope.KINK
 
 
 class Rule(Enum):

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths.calculus.difference_quotients import Slope, judge_point
+from core.maths.calculus.difference_quotients import PointVerdict, Slope, judge_point
 from core.maths.calculus.functions_of_two import FunctionOfTwo, Section, angle_of, unit
 from core.maths.calculus.newton_steps import is_stationary
 
@@ -112,8 +112,11 @@ def judge_ground(f: FunctionOfTwo, x: float, y: float) -> GroundVerdict:
 
 def _by_quotients(f: FunctionOfTwo, x: float, y: float) -> GroundVerdict:
     slopes: dict[float, float] = {}
+    dust = 1e-14 * float(np.nanmax(np.abs(one_sided(f, x, y, np.arange(16) * 22.5, 2.0**-8))))
     for degrees in LINES:
         one = judge_point(Section(f, x, y, degrees), 0.0)
+        if one.case is Slope.KINK and abs(one.right - one.left) <= dust:
+            one = PointVerdict(Slope.LIMIT, (one.left + one.right) / 2)
         if one.case in _OFFENDING:
             return GroundVerdict(_OFFENDING[one.case], NONE, degrees, one.left, one.right)
         slopes[degrees] = one.slope
@@ -127,13 +130,14 @@ def _by_quotients(f: FunctionOfTwo, x: float, y: float) -> GroundVerdict:
 
 
 def directional(gradient: tuple[float, float], degrees: ArrayLike) -> np.ndarray:
-    """D_u f = f_x cos θ + f_y sin θ.
+    """D_u f = f_x cos θ + f_y sin θ, 0 where it is that but for rounding.
 
-    >>> float(directional((3.0, 4.0), 90.0))
-    4.0
+    >>> float(directional((3.0, 4.0), 90.0)), float(directional((1.0, 1.0), 135.0))
+    (4.0, 0.0)
     """
     cos, sin = unit(degrees)
-    return gradient[0] * cos + gradient[1] * sin
+    slope = gradient[0] * cos + gradient[1] * sin
+    return np.where(np.abs(slope) <= 1e-15 * math.hypot(*gradient), 0.0, slope)
 
 
 def turn_between(first: float, second: float) -> float:

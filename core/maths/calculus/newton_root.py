@@ -107,6 +107,7 @@ class Case(Enum):
     LINEAR = auto()  # a steady rate at a root where the rules give no such derivatives
     CREEPS = auto()  # the last 20 steps go one way, ever smaller, at no steady rate
     CYCLE = auto()
+    STEADY = auto()  # the last 20 steps go one way at a steady rate, and no root is reached
     DRIFTS = auto()  # the last 20 steps go one way and shrink by less than a tenth
     FAR = auto()
     WANDERS = auto()  # none of all this in 60 steps
@@ -154,17 +155,26 @@ def judge_newton(f: Function, run: NewtonRun) -> NewtonVerdict:
     if period := _period(run.points) if run.end is End.STEPS else 0:
         return NewtonVerdict(Case.CYCLE, order=period)
     rate = _steady_rate(run.points)
-    if np.isfinite(rate):
-        return _linear(f, run, rate)
+    if np.isfinite(rate) and (found := _linear(f, run, rate)):
+        return found
     if run.end is End.ROOT:
         return _simple(f, run)
-    step = np.diff(run.points)[-20:]
-    if (step > 0).all() or (step < 0).all():
-        if (np.diff(np.abs(step)) < 0).all() and abs(step[-1]) < 0.9 * abs(step[0]):
-            return NewtonVerdict(Case.CREEPS)
-        if abs(step[-1]) >= 0.9 * abs(step[0]):
-            return NewtonVerdict(Case.DRIFTS)
-    return NewtonVerdict(Case.WANDERS)
+    return _unended(np.diff(run.points)[-20:])
+
+
+def _unended(step: np.ndarray) -> NewtonVerdict:
+    """The case of the last steps where no root is reached. A rate r is steady where 1 − r changes
+    by less than a twentieth of itself, so that steps like those of xₖ ~ 1/√k have none."""
+    if not ((step > 0).all() or (step < 0).all()):
+        return NewtonVerdict(Case.WANDERS)
+    if abs(step[-1]) >= 0.9 * abs(step[0]):
+        return NewtonVerdict(Case.DRIFTS)
+    shrinks = 1 - step[1:] / step[:-1]
+    if (shrinks <= 0).any():
+        return NewtonVerdict(Case.WANDERS)
+    if np.ptp(shrinks) > 0.05 * shrinks.mean():
+        return NewtonVerdict(Case.CREEPS)
+    return NewtonVerdict(Case.STEADY, measured=float(1 - shrinks[-1]))
 
 
 def _period(points: np.ndarray) -> int:
@@ -191,23 +201,24 @@ def _steady_rate(points: np.ndarray) -> float:
     return np.nan
 
 
-def _linear(f: Function, run: NewtonRun, rate: float) -> NewtonVerdict:
-    """A steady rate. An m-fold root is a simple one of f⁽ᵐ⁻¹⁾, and found as such."""
+def _linear(f: Function, run: NewtonRun, rate: float) -> NewtonVerdict | None:
+    """A steady rate; None where the steps have not settled. An m-fold root is a simple one of
+    f⁽ᵐ⁻¹⁾, and found as such."""
     m = round(1 / (1 - rate))
     root = float(run.points[-1])
-    if 2 <= m < TERMS:
-        for _ in range(4):
+    if 2 <= m <= TERMS:
+        for _ in range(6):
             c = f.taylor(root, m)
             root -= float(c[m - 1] / (m * c[m])) if c[m] else np.nan
         c = f.taylor(root, m)
-        small = 1e-6 * abs(c[m])
+        small = 1e-9 * abs(c[m])
         way = np.sign(np.diff(run.points[np.abs(run.points - root) > 1e-6]))[-5:]
         near = abs(root - run.points[-1]) < 0.1 and len(set(way)) == 1
         if near and (np.abs(c[:m]) <= small).all() and abs(1 - 1 / m - rate) < 0.02:
             return NewtonVerdict(Case.MULTIPLE, _at_zero(f, root), m, 1 - 1 / m, rate)
     settled = run.end is End.ROOT or abs(np.diff(run.points)[-1]) < 1e-3
     root = _at_zero(f, float(run.points[-1])) if run.end is End.ROOT else np.nan
-    return NewtonVerdict(Case.LINEAR if settled else Case.WANDERS, root, measured=rate)
+    return NewtonVerdict(Case.LINEAR, root, measured=rate) if settled else None
 
 
 def _at_zero(f: Function, root: float) -> float:

@@ -36,7 +36,8 @@ def limit(sequence: np.ndarray, noise: np.ndarray) -> Limit:
     finite = np.isfinite(sequence)
     size = float(np.abs(sequence[finite]).max(initial=0.0))
     if finite.all() and size == 0 and len(noise) >= FEWEST:  # 0 throughout: what cancels to the end
-        return Limit(0.0, 4 * float(np.sort(noise)[WINDOW]))
+        doubt = 4 * float(np.sort(noise)[WINDOW])
+        return Limit(0.0, doubt) if np.isfinite(doubt) else Limit(np.nan)
     clear = finite & (noise <= 1e-6 * size)
     stop = np.flatnonzero(clear).max(initial=-1) + 1
     start = np.flatnonzero(~clear[:stop]).max(initial=-1) + 1

@@ -18,6 +18,7 @@ _FAR = np.linspace(-8, 8, 17)[:, None] + 1j * np.array([0.04, 0.4, 1.1, 2.2, 3.5
 _NEAR = np.linspace(-1.75, 1.75, 8)[:, None] + 1j * np.array([0.15, 0.75, 1.5])
 STARTS = np.concatenate([_FAR.ravel(), _NEAR.ravel()])
 ONE = Node("number", number=1.0)
+LEVEL = 1e-5  # a zero that is further away, relatively, is another
 
 
 def branch(f: Function, at: float) -> Function:
@@ -139,11 +140,16 @@ def suspects(f: Function) -> np.ndarray:
                 np.abs(complex_values(e, {e.variables[0]: z + by}, f.parameters))
                 for by in (0, 1e-2)
             )
+            slope, bend = np.abs(taylor_coefficients(e, 2, {e.variables[0]: z}, f.parameters)[1:])
         here = np.where(np.isnan(here), 0, here)  # log 0: what lies under it is no value there
-        found.append(z[here < 1e-2 * near])
+        # where g′ is 0 and g is not the step is 0 as well, and the next zero √|g/c₂| away
+        size = 1 + np.abs(z)
+        level = (here > LEVEL * size * slope) & (here > (LEVEL * size) ** 2 * bend)
+        found.append(z[(here < 1e-2 * near) & ~level])
     z = np.concatenate(found)
     z = z[(np.abs(z.real) <= 40) & (np.abs(z.imag) <= 40)]
     z = np.where(np.abs(z.imag) < 1e-7, z.real, z.real + 1j * np.abs(z.imag))
+    z = np.where(np.abs(z.real) < 1e-7 * z.imag, 1j * z.imag, z)
     kept: list[complex] = []
     for one in z[np.argsort(np.abs(z), kind="stable")]:
         if all(abs(one - other) > 1e-5 * (1 + abs(one)) for other in kept):

@@ -193,13 +193,13 @@ def _sampled(f: Function, low: float, high: float) -> np.ndarray:
     c = f.taylor(x, TERMS + 1 + TAIL)[1:]
     part = np.arange(-4, 5) / 9
     left, right = np.diff(x, prepend=low), np.diff(x, append=high)
-    step = np.where(part < 0, left[:, None] * part, right[:, None] * part)
-    near = np.zeros((len(_K), NODES, len(part)))
+    step = np.where(part < 0, left[:, None] * part, right[:, None] * part).T[:, None, :]
+    near, term = np.zeros((2, len(part), len(_K), NODES))
     choose, power = np.ones(len(_K)), np.ones_like(step)
     for j in range(TAIL + 1):
-        near += (choose[:, None] * c[j : j + len(_K)])[:, :, None] * power
+        near += np.multiply(choose[:, None] * c[j : j + len(_K)], power, out=term)
         choose, power = choose * (_K + j + 1) / (j + 1), power * step
-    return np.abs(near).max(axis=(1, 2))
+    return np.abs(near, out=near).max(axis=(0, 2))
 
 
 def _flat(low: float, high: float) -> np.ndarray:

@@ -162,8 +162,7 @@ def _repeated(words: Sequence[str], columns: Sequence[np.ndarray]) -> np.ndarray
 def _table(roles: Sequence[str], columns: Sequence[np.ndarray]) -> Table:
     """Rows under each other, each with the role of its piece."""
     rows = np.vstack(columns) if columns else np.zeros((0, 2))
-    return {
-        "role": _repeated(roles, columns),
-        "x": rows[:, 0].astype(np.float32),
-        "y": rows[:, 1].astype(np.float32),
-    }
+    size = np.abs(rows[np.isfinite(rows) & (rows != 0)])
+    if not size.size or (size.min() > 1e-30 and size.max() < 1e30):  # else ∞ or 0 would be drawn
+        rows = rows.astype(np.float32)
+    return {"role": _repeated(roles, columns), "x": rows[:, 0], "y": rows[:, 1]}

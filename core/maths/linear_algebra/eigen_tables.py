@@ -240,15 +240,17 @@ def spectrum_tables(
 ) -> tuple[Tables, int]:
     """Eigenvalues, discs, perturbed eigenvalues and circles of radius ``bound``.
 
-    The window holds the discs and the eigenvalues. Circles much wider than it are left out. Returns
-    the tables, and how many of the perturbed eigenvalues lie outside the window.
+    The window holds the discs and, however small they are, all that a change of a tenth of the
+    spectral radius can make of the eigenvalues of a normal matrix. Circles much wider than it are
+    left out. Returns the tables, and how many of the perturbed eigenvalues lie outside the window.
     """
     values = found.eigenvalues
-    low = min((discs.centre - discs.radius).min(), values.real.min())
-    high = max((discs.centre + discs.radius).max(), values.real.max())
-    up = max(discs.radius.max(), np.abs(values.imag).max())
+    room = 0.1 * found.spectral_radius
+    low = min((discs.centre - discs.radius).min(), values.real.min() - room)
+    high = max((discs.centre + discs.radius).max(), values.real.max() + room)
+    up = max(discs.radius.max(), np.abs(values.imag).max() + room)
     centre = (low + high) / 2
-    half = 1.12 * max((high - low) / 2, up, 0.1 * abs(centre)) or 1.0
+    half = 1.12 * max((high - low) / 2, up) or 1.0
     disc, x, y = disc_outlines(discs.centre, discs.radius)
     radius = bound if bound <= 4 * half else 0.0  # of one point: nothing to see
     ring, ring_x, ring_y = disc_outlines(values, np.full(len(values), radius))

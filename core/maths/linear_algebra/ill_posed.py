@@ -184,10 +184,9 @@ def solve_filtered(problem: Problem, filters: np.ndarray) -> Filtered:
     """
     f, size = filters, _norm(problem.truth)
     along = f * _divided(problem, problem.seen)
-    x = problem.found.right @ along
     return Filtered(
-        x,
-        _norm(x - problem.truth) / size,
+        x := problem.found.right @ along,
+        _norm(along - problem.truth_along) / size,  # = ‖x − truth‖, V being orthogonal
         _norm((f - 1) * problem.truth_along) / size,
         _norm(f * _divided(problem, problem.noise_seen)) / size,
         _norm(problem.right_side - problem.matrix @ x),
@@ -292,7 +291,7 @@ def judge_filtered(found: Filtered, least: float) -> Balance:
     """``least`` is the least error of this kind of filter."""
     if found.error <= 1.02 * least:
         return Balance.NEAR
-    if found.error > 1:
+    if found.error > 1 + 1e-12:  # k = 0 is x = 0, but for rounding
         return Balance.HOPELESS
     return Balance.DETAIL if found.missing > found.let_in else Balance.NOISE
 

@@ -8,6 +8,7 @@ norms, ‖A‖² = Σ aᵢⱼ² = Σ σᵢ².
 import math
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 import numpy as np
 
@@ -47,6 +48,10 @@ class Layers:
         the distance is σ_{k+1} (Eckart and Young, Psychometrika 1, 1936; Mirsky, Quarterly Journal
         of Mathematics 11, 1960).
         """
+        return self._lost
+
+    @cached_property
+    def _lost(self) -> np.ndarray:
         return np.append(np.sqrt(np.cumsum((self.values**2)[::-1]))[::-1], 0.0)
 
     def energy(self) -> np.ndarray:

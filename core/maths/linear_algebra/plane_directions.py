@@ -46,6 +46,7 @@ class Pull(Enum):
     MEAN_ZERO = auto()  # centring changes nothing
     AT_MEAN = auto()  # it points at the mean
     ALONG_BOTH = auto()  # at the mean, and so does the cloud's own component
+    UNMOVED = auto()  # the mean lies at right angles, and moves nothing
     TOWARDS_MEAN = auto()  # it is drawn towards the mean
 
 
@@ -76,11 +77,15 @@ class Spread:
     def along(self, degrees) -> np.ndarray:
         """uᵀ·M·u, the variance of the projections on u = (cos θ, sin θ): a sinusoid of period 180°.
 
-        With M = [[a, c], [c, b]] it is (a + b)/2 + (a − b)/2·cos 2θ + c·sin 2θ.
+        With M = [[a, c], [c, b]] it is (a + b)/2 + (a − b)/2·cos 2θ + c·sin 2θ; never less than
+        the second eigenvalue, and 0 across points on one line, whatever rounding leaves there.
         """
         turn = np.radians(2 * np.asarray(degrees, float))
         (a, c), (_, b) = self.matrix
-        return (a + b) / 2 + (a - b) / 2 * np.cos(turn) + c * np.sin(turn)
+        found = (a + b) / 2 + (a - b) / 2 * np.cos(turn) + c * np.sin(turn)
+        if self.shape is Shape.LINE:
+            return np.where(found <= LEVEL * self.total, 0.0, found)
+        return np.maximum(found, self.variances[1])
 
     def off(self, degrees) -> np.ndarray:
         """Σ d²/(n − 1) with d the distances to the line of direction θ through the centre."""
@@ -102,7 +107,8 @@ class Spread:
         off = self.off(degrees)
         dust = off <= LEVEL * max(self.total, 1e-300)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(dust, 0.0, np.where(part < 1e-24, np.inf, off / part))
+            slanted = np.where(dust, 0.0, np.where(part < 1e-24, np.inf, off / part))
+        return np.where(np.isnan(off), np.nan, slanted)
 
 
 def spread(points: np.ndarray, centre: bool = True, standardise: bool = False) -> Spread:
@@ -260,6 +266,8 @@ def judge_pull(points: np.ndarray, standardise: bool = False) -> Pulled:
     if axis_turn(plain.first, towards) <= AT:
         along = axis_turn(own.first, towards) <= AT
         case = Pull.ALONG_BOTH if along else Pull.AT_MEAN
+    elif axis_turn(plain.first, own.first) <= 1e-9:
+        case = Pull.UNMOVED
     return Pulled(case, own.first, plain.first, towards)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from core.maths.linear_algebra.linear_map_tables import LETTER
 from core.maths.linear_algebra.singular_values import TurnStretchTurn, unit_vector
 
-HALF = 3.0  # half height of the window
+HALF = 2.5  # half height of the window
 CIRCLE = np.array([unit_vector(5.0 * k) for k in range(73)])
 Tables = dict[str, dict]
 

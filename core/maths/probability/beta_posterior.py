@@ -10,7 +10,6 @@ from enum import Enum, auto
 import numpy as np
 from scipy import special
 
-GRID = 801
 LEVEL = 0.95
 
 
@@ -28,12 +27,10 @@ class BetaPrior:
     def mean(self) -> float:
         return self.a / (self.a + self.b)
 
-    def holds(self, theta: float) -> bool:
-        """Whether this value is possible at all."""
-        return 0 < theta < 1
-
-    def log_density(self, theta: np.ndarray) -> np.ndarray:
-        return special.xlogy(self.a - 1, theta) + special.xlog1py(self.b - 1, -theta)
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Of the values that are possible."""
+        return 0.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -51,8 +48,9 @@ class UniformPrior:
     def mean(self) -> float:
         return (self.low + self.high) / 2
 
-    def holds(self, theta: float) -> bool:
-        return self.low <= theta <= self.high
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.low, self.high
 
 
 Prior = BetaPrior | UniformPrior
@@ -80,45 +78,54 @@ class Posterior:
 
 
 def _density(prior: Prior, heads: int, tosses: int, theta: np.ndarray) -> np.ndarray:
-    tails = tosses - heads
-    if isinstance(prior, BetaPrior):
-        a, b = prior.a + heads, prior.b + tails
-        with np.errstate(divide="ignore"):
-            logs = special.xlogy(a - 1, theta) + special.xlog1py(b - 1, -theta)
-        return np.exp(logs - special.betaln(a, b))
-    grid, weight = _on_grid(prior, np.array([heads]), np.array([tosses]))
-    logs = special.xlogy(heads, theta) + special.xlog1py(tails, -theta)
-    top = special.xlogy(heads, grid) + special.xlog1py(tails, -grid)
-    found = np.exp(logs - top.max()) * (weight[0].max() / np.exp(top - top.max()).max())
-    return np.where((theta >= prior.low) & (theta <= prior.high), found, 0.0)
+    a, b = _exponents(prior, heads, tosses)
+    with np.errstate(divide="ignore"):
+        logs = special.xlogy(a - 1, theta) + special.xlog1py(b - 1, -theta)
+    found = np.exp(logs - _log_area(prior, a, b))
+    return np.where((theta >= prior.ends[0]) & (theta <= prior.ends[1]), found, 0.0)
 
 
-def _on_grid(prior: UniformPrior, heads: np.ndarray, tosses: np.ndarray) -> tuple:
-    """Densities, a row for each pair of counts, on even points between the prior's ends."""
-    grid = np.linspace(prior.low, prior.high, GRID)
-    logs = special.xlogy(heads[:, None], grid) + special.xlog1py((tosses - heads)[:, None], -grid)
-    weight = np.exp(logs - logs.max(axis=1, keepdims=True))
-    area = np.trapezoid(weight, grid, axis=1)
-    return grid, weight / area[:, None]
+def _exponents(prior: Prior, heads: np.ndarray, tosses: np.ndarray) -> tuple:
+    """The posterior is Beta(a, b), or the part of it that lies between the ends."""
+    a, b = (prior.a, prior.b) if isinstance(prior, BetaPrior) else (1.0, 1.0)
+    return a + heads, b + tosses - heads
+
+
+def _tails(prior: Prior, a: np.ndarray, b: np.ndarray) -> tuple:
+    """Whether both ends lie above the median of Beta(a, b), and its probability beyond each end,
+    counted from that side where it is small, so that no digits are lost."""
+    low, high = prior.ends
+    above = special.betainc(a, b, low) > 0.5
+    return above, *(
+        np.where(above, special.betaincc(a, b, end), special.betainc(a, b, end))
+        for end in (low, high)
+    )
+
+
+def _log_area(prior: Prior, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """log ∫ θ^(a−1)·(1−θ)^(b−1) dθ between the ends, by the incomplete beta function."""
+    _, at_low, at_high = _tails(prior, a, b)
+    return special.betaln(a, b) + np.log(np.abs(at_high - at_low))
 
 
 def posteriors(prior: Prior, heads: np.ndarray, tosses: np.ndarray, level: float = LEVEL) -> tuple:
     """Mean, low and high for many counts at once.
 
-    A beta prior stays beta, Beta(a + heads, b + tails), exactly; a uniform one is summed by the
-    trapezoid rule on 801 points.
+    A beta prior stays beta, Beta(a + heads, b + tails); after a uniform one the belief is the part
+    of Beta(1 + heads, 1 + tails) between its ends. Both are exact but for rounding.
     """
-    heads, tosses = np.asarray(heads, float), np.asarray(tosses, float)
-    tail = (1 - level) / 2
-    if isinstance(prior, BetaPrior):
-        a, b = prior.a + heads, prior.b + tosses - heads
-        return a / (a + b), special.betaincinv(a, b, tail), special.betaincinv(a, b, 1 - tail)
-    grid, weight = _on_grid(prior, heads, tosses)
-    step = grid[1] - grid[0]
-    sums = np.zeros_like(weight)
-    sums[:, 1:] = np.cumsum((weight[:, 1:] + weight[:, :-1]) / 2 * step, axis=1)
-    mean = np.trapezoid(weight * grid, grid, axis=1)
-    ends = [np.array([np.interp(q, row, grid) for row in sums]) for q in (tail, 1 - tail)]
+    a, b = _exponents(prior, np.asarray(heads, float), np.asarray(tosses, float))
+    mean = a / (a + b)
+    if isinstance(prior, UniformPrior):
+        mean = np.exp(_log_area(prior, a + 1, b) - _log_area(prior, a, b))
+    above, at_low, at_high = _tails(prior, a, b)
+    ends = []
+    for share in ((1 - level) / 2, (1 + level) / 2):
+        beyond = at_low + share * (at_high - at_low)
+        quantile = np.where(
+            above, special.betainccinv(a, b, beyond), special.betaincinv(a, b, beyond)
+        )
+        ends.append(np.clip(quantile, *prior.ends))
     return mean, *ends
 
 
@@ -144,20 +151,17 @@ def predictive(found: Posterior, more: int) -> np.ndarray:
     """
     k = np.arange(more + 1)
     choose = -special.betaln(more - k + 1, k + 1) - math.log(more + 1)
-    if isinstance(found.prior, BetaPrior):
-        a = found.prior.a + found.heads
-        b = found.prior.b + found.tosses - found.heads
-        return np.exp(choose + special.betaln(k + a, more - k + b) - special.betaln(a, b))
-    grid, weight = _on_grid(found.prior, np.array([found.heads]), np.array([found.tosses]))
-    each = special.xlogy(k[:, None], grid) + special.xlog1py((more - k)[:, None], -grid)
-    return np.trapezoid(np.exp(choose[:, None] + each) * weight[0], grid, axis=1)
+    a, b = _exponents(found.prior, found.heads, found.tosses)
+    area = _log_area(found.prior, a, b)
+    return np.exp(choose + _log_area(found.prior, a + k, b + more - k) - area)
 
 
 class Learned(Enum):
     """What the posterior knows of the true θ."""
 
     NOTHING_SEEN = auto()
-    SHUT_OUT = auto()  # the prior gives the true θ no chance
+    SHUT_OUT = auto()  # the true θ lies beyond what the prior allows
+    AT_END = auto()  # it is an end of that: the interval comes near and never holds it
     MISSED = auto()  # the interval does not hold it
     HELD = auto()
 
@@ -166,10 +170,13 @@ def judge_learning(found: Posterior, theta: float) -> Learned:
     """>>> judge_learning(learn(UniformPrior(0.4, 0.6), 9, 10), 0.8).name
     'SHUT_OUT'
     """
-    if not found.prior.holds(theta):
+    low, high = found.prior.ends
+    if not low <= theta <= high:
         return Learned.SHUT_OUT
     if not found.tosses:
         return Learned.NOTHING_SEEN
+    if theta in (low, high):
+        return Learned.AT_END
     return Learned.HELD if found.low <= theta <= found.high else Learned.MISSED
 
 

@@ -108,7 +108,7 @@ def _maximise(
 def _refuse_an_edge(best: Array, bounds: list) -> None:
     limits = zip(best, bounds, strict=True)
     if any(np.isclose(t, pair, rtol=0, atol=1e-3).any() for t, pair in limits):
-        raise _NoEstimate(_RISING)
+        raise _NoEstimate(RISING)
 
 
 def _search(
@@ -126,7 +126,7 @@ def _search(
     return optimize.minimize(loss, start, method="Nelder-Mead", bounds=bounds, options=options).x
 
 
-_RISING = "the likelihood keeps rising up to the limit of the search: no maximum was found"
+RISING = "the likelihood keeps rising up to the limit of the search: no maximum was found"
 
 
 def _refuse_a_spike(x: Array, share: float, named: str) -> None:
@@ -202,7 +202,7 @@ def _student_t(x: Array) -> _Estimate:
     normal = -np.log(z.std()) - (1 + np.log(2 * np.pi)) / 2
     edge = _height_at_the_edge(z)
     if theta[0] > np.log(500) or log_likelihood(theta) < normal + 1e-9:
-        raise _NoEstimate(_RISING if edge > normal + 1e-9 else TOWARDS_NORMAL)
+        raise _NoEstimate(RISING if edge > normal + 1e-9 else TOWARDS_NORMAL)
     _refuse_an_edge(theta, bounds)
     theta = polished(log_likelihood, theta)
     return _Estimate(
@@ -504,7 +504,7 @@ def _negative_binomial(x: Array) -> _Estimate:
         loss, bounds=(-12, 16), method="bounded", options={"xatol": 1e-9}
     )
     if not -12 + 1e-3 < best.x < 16 - 1e-3:
-        raise _NoEstimate(_RISING)
+        raise _NoEstimate(RISING)
     r = float(np.exp(best.x))
     return _Estimate({"r": r, "p": r / (r + mean)}, "failures")
 
@@ -530,7 +530,7 @@ def _zipf(x: Array) -> _Estimate:
         options={"xatol": 1e-10},
     )
     if not -9 + 1e-3 < best.x < 4 - 1e-3:
-        raise _NoEstimate(_RISING)
+        raise _NoEstimate(RISING)
     return _Estimate({"s": 1 + float(np.exp(best.x))})
 
 

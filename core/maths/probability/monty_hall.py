@@ -8,7 +8,7 @@ import numpy as np
 @dataclass(frozen=True)
 class Doors:
     """``doors`` in all, of which the host opens ``opened``; with probability ``knows`` he knows
-    where the car is and leaves it shut, else he opens doors, not the guest's, at random."""
+    where the car is and opens others at random, else any doors at random; never the guest's."""
 
     doors: int
     opened: int

@@ -81,7 +81,8 @@ def screen(
         raise ValueError(f"prevalence must lie in (0, 1), got {prevalence}")
     if tests not in (1, 2) or not 0 <= dependence <= 1:
         raise ValueError(f"tests must be 1 or 2 and dependence in [0, 1], got {tests, dependence}")
-    ill, healthy = sensitivity, 1 - specificity
+    # 1 − 0.999 as a decimal: binary rounding would leave 0.0010000000000000009.
+    ill, healthy = sensitivity, round(1 - specificity, 15)
     if tests == 2:
         ill, healthy = both_positive(ill, dependence), both_positive(healthy, dependence)
     return Screening(

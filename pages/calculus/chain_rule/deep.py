@@ -42,12 +42,12 @@ chapter = Chapter(
         Slider(
             name="sigma",
             label="Scale of the weights",
-            symbol="σ_w",
+            symbol="σ",
             low=0.1,
             high=4,
             default=1.0,
             step=0.01,
-            help="Weights are normal with variance σ_w²/n",
+            help="Weights are normal with variance σ²/n",
         ),
         Choice(
             name="activation",
@@ -59,7 +59,7 @@ chapter = Chapter(
         Choice(
             name="init",
             label="Initialisation",
-            options={"own": "σ_w by hand", "xavier": "Xavier: 1/n", "he": "He: 2/n"},
+            options={"own": "σ by hand", "xavier": "Xavier: 1/n", "he": "He: 2/n"},
             default="own",
             pills=True,
         ),
@@ -113,7 +113,7 @@ def deep(view):
     )
     view.more("activation", "init", "residual", "width", "seed")
     view.chart(
-        curve_plot("σ_w", "log₁₀ of the factor a layer"),
+        curve_plot("σ", "log₁₀ of the factor a layer"),
         scale_tables(net, verdict, v.depth),
         caption=f"Theory for {layers(v.depth)}, each activation, ½·log₁₀ χ; the dot is measured, "
         "with two standard errors.",
@@ -136,7 +136,7 @@ def deep(view):
 def caption(net, v):
     link = " with residual links" if net.residual else ""
     return (
-        f"{layers(v.depth)} of {v.width} {net.activation} units{link}, σ_w = {number(net.sigma)}: "
+        f"{layers(v.depth)} of {v.width} {net.activation} units{link}, σ = {number(net.sigma)}: "
         "the gradient by each layer, from a random direction of length 1 at the output."
     )
 
@@ -154,10 +154,10 @@ def numbers(net, verdict, chi):
         (
             "On the whole way",
             "undefined" if dead else number(10**verdict.change),
-            f"‖∂/∂z₀‖/‖∂/∂z_L‖, L = {depth}, geometric mean",
+            f"norm at layer 0 ÷ norm at layer {depth}, geometric mean",
         ),
-        ("Root mean square", number(10**root), f"√(χ₁·…·χ_L), theory, L = {depth}"),
-        ("χ of the last layer", number(float(chi[-1])), f"σ_w²·E[φ′²]{link}, theory"),
+        ("Root mean square", number(10**root), f"√(χ₁·…·χₗ), theory, l = {depth}"),
+        ("χ of the last layer", number(float(chi[-1])), f"σ²·E[φ′²]{link}, theory"),
         (
             "χ, measured",
             plus_minus(verdict.squared, verdict.squared_error),
@@ -176,7 +176,7 @@ def challenges(net, verdict):
     dead = DRAWS - verdict.alive
     near = verdict.alive == DRAWS and abs(verdict.change) <= math.log10(2)
     state = (
-        f"Now {layers(verdict.depth)} multiply it by {number(10**verdict.change)}."
+        f"{layers(verdict.depth)} now: the norm is multiplied by {number(10**verdict.change)}."
         if verdict.fate is not Fate.DEAD
         else f"Now it is exactly 0 in {dead} of {DRAWS} draws."
     )

@@ -36,7 +36,7 @@ def _ends(logs):
 
 
 def scale_tables(net, verdict, depth):
-    """Theory against σ_w, the chosen activation and the others, and what was measured."""
+    """Theory against σ, the chosen activation and the others, and what was measured."""
     curves, names = [], {"text": [], "role": [], "x": [], "y": []}
     for activation in ACTIVATIONS:
         slope = theory_by_scale(activation, net.residual, SCALES)[depth - 1] / depth

@@ -32,7 +32,7 @@ def blame_said(verdict, derivatives, names, output, weights):
             which = "Every derivative of " + output + " by a weight" * of_weights
             if len(weights) == 1:
                 which = partial(output, names[weights[0]])
-            return f"{which} is 0 here: no small step can tell what to change."
+            return f"{which} is 0 here, so the gradient does not tell what to change."
         case Blame.TIED:
             size = number(abs(derivatives[verdict.inputs[0]]))
             who = listed([names[i] for i in verdict.inputs])

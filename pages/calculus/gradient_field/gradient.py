@@ -5,14 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.level_map import level_map
-from core.maths.calculus.curve_tables import (
-    NOTHING,
-    curve_datasets,
-    dot,
-    joined,
-    polyline,
-    value_window,
-)
+from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, value_window
 from core.maths.calculus.functions_of_two import Section, angle_of, unit
 from core.maths.calculus.gradients import (
     Ground,
@@ -105,7 +98,7 @@ def gradient(view):
         name="along",
     )
     view.chart(
-        curve_plot("direction θ of u, in degrees", "slope along u", False, False, True),
+        curve_plot("direction θ of u, in degrees", "slope along u", False, False, "turns"),
         cosine_tables(now, measured, v.theta, slope),
         caption=cosine_said(now.ground),
         name="cosine",
@@ -162,8 +155,8 @@ def way_tables(now, theta, slope):
     dashed = polyline("plane", "approximation", WAY[[0, -1]], at + slope * WAY[[0, -1]])
     return curve_datasets(0.0, centre, 2.0, half) | {
         "curves": polyline("f", "function", WAY, y),
-        "dashed": dashed if np.isfinite(slope) else NOTHING,
-        "points": dot("other", 0.0, at) if np.isfinite(at) else NOTHING,
+        "dashed": dashed if np.isfinite(slope) else joined(),
+        "points": dot("other", 0.0, at) if np.isfinite(at) else joined(),
     }
 
 
@@ -176,7 +169,7 @@ def cosine_tables(now, measured, theta, slope):
     known = np.isfinite(slope)
     now_at = slope if known else float(one_sided(now.f, now.x, now.y, theta, ONE_STEP))
     return curve_datasets(180.0, centre, 180.0, half) | {
-        "curves": polyline("law", "approximation", TURNS, law) if known else NOTHING,
+        "curves": polyline("law", "approximation", TURNS, law) if known else joined(),
         "dashed": polyline("0", "function", [0.0, 360.0], [0.0, 0.0]),
         "points": joined(
             *([] if known else [polyline("measured", "error", *dots)]),
@@ -230,7 +223,7 @@ def challenges(v, now, slope):
     astray = turn_between(ground.uphill, angle_of(-now.x, -now.y))
     on_ridge = v.function == "ridge" and astray == astray
     level = ground.case is Ground.SLOPE and abs(slope) <= 0.01 * ground.norm
-    bare = ground.case not in (Ground.SLOPE, Ground.FLAT, Ground.ABSENT)
+    bare = ground.case not in (Ground.SLOPE, Ground.FLAT, Ground.ABSENT, Ground.UNKNOWN)
     return [
         Challenge(
             "On the long hill e^(−x²/8 − 3y²), find a point where steepest ascent points at least "

@@ -86,7 +86,7 @@ def hessian(view):
         name="axes",
     )
     view.chart(
-        curve_plot("direction θ, in degrees", "curvature uᵀHu", False, False, True),
+        curve_plot("direction θ, in degrees", "curvature uᵀHu", False, False, "turns"),
         curvature_tables(bend, known),
         caption="The second derivative along every direction: largest, λ₁, and smallest, λ₂, along "
         "the axes, at right angles.",

@@ -50,7 +50,7 @@ def jacobian(view):
     )
     view.legend(
         {
-            "image, turned as it was": palette.SKY,
+            "image, not turned over": palette.SKY,
             "turned over": palette.ALARM,
             "first order, J": palette.TRUTH,
             "det J = 0": palette.ERROR,

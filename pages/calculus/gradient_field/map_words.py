@@ -11,6 +11,7 @@ SHEET_TONES = {
     Sheet.TOUCHES: "warn",
     Sheet.FOLDS: "warn",
     Sheet.FLAT: "warn",
+    Sheet.POLE: "warn",
     Sheet.WILD: "warn",
     Sheet.NO_JACOBIAN: "warn",
     Sheet.GAP: "alarm",
@@ -29,7 +30,7 @@ def sheet_said(square):
     )
     match square.sheet:
         case Sheet.KEEPS:
-            return f"{times} Above 0: the image is turned as the square is."
+            return f"{times} Above 0: the image is not turned over."
         case Sheet.TURNS_OVER:
             return f"{times} Below 0: the image is turned over, and its F is a mirror image."
         case Sheet.TOUCHES:
@@ -43,6 +44,17 @@ def sheet_said(square):
             )
         case Sheet.FLAT:
             return "det J = 0 at every point looked at: the image is a line or a point, no area."
+        case Sheet.POLE:
+            return (
+                "F has a pole in the square, or on its edge: towards a point there F grows without "
+                "end, as far as its values show, and there is no whole image."
+                f"{outline_said(square)}"
+            )
+        case Sheet.WILD if not math.isfinite(square.ratio):
+            return (
+                "On the outline of the square F changes faster than 1,024 points can tell, as "
+                "beside a pole: the area of the image is not known."
+            )
         case Sheet.WILD:
             return (
                 f"The outline of the image holds {number(square.ratio)} times the area, beyond "
@@ -53,9 +65,16 @@ def sheet_said(square):
         case Sheet.NO_JACOBIAN:
             return (
                 "At some points of the square F has no derivatives by the rules (a kink): no J "
-                f"there. The outline of the image holds {number(square.ratio)} times the area."
+                f"there.{outline_said(square)}"
             )
     return "F has no value at some points of the square, so there is no whole image. Move it."
+
+
+def outline_said(square):
+    """The area that the outline holds, where that is known."""
+    if not math.isfinite(square.ratio):
+        return ""
+    return f" The outline of the image holds {number(square.ratio)} times the area."
 
 
 def agree(square):

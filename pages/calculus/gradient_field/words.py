@@ -25,7 +25,7 @@ def place(x, y, digits=3):
 
 def ground_said(ground, x, y):
     """Is there a gradient at the point, where does it lead, and if there is none, why."""
-    at, back, ahead = place(x, y), number(ground.back), number(ground.ahead)
+    at, (back, ahead) = place(x, y), apart(ground.back, ground.ahead)
     line = f"the line at {number(ground.degrees, 4)}°"
     match ground.case:
         case Ground.SLOPE:
@@ -140,7 +140,7 @@ def bent_said(bend):
 def degenerate_said(bend, at):
     """An eigenvalue is 0: the Hessian does not decide, the points around are told."""
     first, second = ("0" if abs(c) <= bend.curvature_zero else number(c) for c in bend.curvatures)
-    silent = f"H decides nothing at {at}: its curvatures are {first} and {second}. Of {SEEN},"
+    silent = f"H does not decide at {at}: its curvatures are {first} and {second}. Of {SEEN},"
     match bend.kind:
         case Kind.HIGHER_MINIMUM:
             return f"{silent} all lie higher: a minimum, as far as they show."
@@ -169,16 +169,21 @@ def degenerate_said(bend, at):
 
 def no_hessian_said(bend, ground):
     at = place(*bend.at)
+    seen = {Kind.HIGHER_MINIMUM: ("higher", "minimum"), Kind.HIGHER_MAXIMUM: ("lower", "maximum")}
+    lie, kind = seen.get(bend.around, ("", ""))
     if ground.case in (Ground.SLOPE, Ground.FLAT):
         text = (
-            f"At {at} f has a gradient, {NORM} = {number(ground.norm)}, and no second derivatives "
+            f"At {at} f has a gradient, {NORM} = {number(ground.norm)}. Of second derivatives the "
+            "rules say nothing here, so no Hessian is shown."
         )
-        return text + "by the rules, so no Hessian."
+        if kind and ground.case is Ground.FLAT:
+            text += f" Of {SEEN}, all lie {lie}: a {kind}, as far as they show."
+        return text
+    if ground.case is Ground.UNKNOWN:
+        return f"At {at} the numbers do not tell whether f has a gradient; no Hessian is shown."
     text = f"f has no gradient at {at}, so no Hessian."
-    if bend.around is Kind.HIGHER_MINIMUM:
-        return f"{text} Yet of {SEEN}, all lie higher: a minimum without a gradient of 0."
-    if bend.around is Kind.HIGHER_MAXIMUM:
-        return f"{text} Yet of {SEEN}, all lie lower: a maximum without a gradient of 0."
+    if kind:
+        text += f" Yet of {SEEN}, all lie {lie}: as far as they show, a {kind} without a gradient."
     return text
 
 

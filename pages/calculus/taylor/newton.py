@@ -12,10 +12,16 @@ from core.maths.calculus.newton_root import (
 from core.ui.controls import Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import all_apart, filled_in, number
 from pages.calculus.taylor.functions import FUNCTIONS, REACH
 from pages.calculus.taylor.newton_pictures import error_tables, start_tables, step_tables
-from pages.calculus.taylor.newton_words import RATED, TONES, newton_said, written
+from pages.calculus.taylor.newton_words import (
+    RATED,
+    SUBSCRIPTS,
+    TONES,
+    newton_said,
+    written,
+)
 
 SHOWN = 12  # rows of the table
 POWERS = dict(enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")) | {10: "¹⁰", 11: "¹¹", 12: "¹²"}
@@ -164,7 +170,11 @@ def numbers(run, found):
         said.append(("Root", number(found.root, 12), "as far as the digits go"))
     if found.case in (Case.QUADRATIC, Case.HIGHER):
         p = found.order
-        formula = "|f″/(2f′)| at the root" if p == 2 else f"{p - 1}·|c{p}/c₁| at the root"
+        formula = (
+            "|f″/(2f′)| at the root"
+            if p == 2
+            else f"{p - 1}·|c{str(p).translate(SUBSCRIPTS)}/c₁| at the root"
+        )
         said.append(("Predicted C", number(found.predicted), formula))
         if found.measured == found.measured:
             measured = f"eₖ₊₁/eₖ{POWERS[p]}, the last above rounding"
@@ -178,9 +188,11 @@ def numbers(run, found):
 
 def challenges(run, found, roots):
     start, last = float(run.points[0]), len(run.points) - 1
-    nearest = roots[np.isfinite(roots)]
-    nearest = float(nearest[np.abs(nearest - start).argmin()]) if len(nearest) else np.nan
-    elsewhere = found.root == found.root and abs(found.root - nearest) > 1e-3
+    known = np.append(roots[np.isfinite(roots)], found.root)
+    nearest = float(known[np.abs(known - start).argmin()])
+    elsewhere = abs(found.root - nearest) > 1e-5 * max(1.0, abs(nearest))
+    nearest = nearest if elsewhere else found.root
+    ends = all_apart(found.root, nearest) if elsewhere else 2 * (number(found.root),)
     quadratic = found.case is Case.QUADRATIC
     return [
         Challenge(
@@ -193,8 +205,7 @@ def challenges(run, found, roots):
         Challenge(
             "Find a start that leads to a root, but not to the nearest one.",
             solved=bool(elsewhere),
-            state=f"It ends at {number(found.root)}; the nearest root known here is "
-            f"{number(nearest)}."
+            state=f"It ends at {ends[0]}; the nearest root known here is {ends[1]}."
             if found.root == found.root
             else "Here no root is reached.",
         ),

@@ -14,6 +14,7 @@ TONES = {
     Case.MULTIPLE: "warn",
     Case.LINEAR: "warn",
     Case.CREEPS: "warn",
+    Case.STEADY: "warn",
     Case.CYCLE: "alarm",
     Case.DRIFTS: "alarm",
     Case.FAR: "alarm",
@@ -49,8 +50,8 @@ def newton_said(found, run):
         case Case.LANDED:
             return (
                 f"The root {root} after {steps}. No order of convergence is read from that: f is "
-                "straight, or has no derivatives there that the rules give, or the steps are too "
-                "few."
+                "straight, or the rules give it no derivatives there, or too few errors near it "
+                "are above rounding."
             )
         case Case.QUADRATIC:
             return (
@@ -66,22 +67,28 @@ def newton_said(found, run):
             )
         case Case.MULTIPLE:
             return (
-                f"A root of multiplicity {found.order} at {root}: f and its slope vanish together, "
-                f"and digits come slowly. A step keeps 1 − 1/{found.order} = "
-                f"{number(found.predicted)} of the error, measured {number(found.measured)}."
+                f"A root of multiplicity {found.order} at {root}, as far as 64 bits tell: f and "
+                "its slope vanish together, and digits come slowly. A step keeps "
+                f"1 − 1/{found.order} = {number(found.predicted)} of the error, measured "
+                f"{number(found.measured)}."
             )
         case Case.LINEAR:
             return (
                 f"The steps settle with a steady rate: each is {number(found.measured)} times the "
-                f"one before. At {point} = {here}, where they end, the rules give no slope that "
-                "would explain it."
+                f"one before. At {point} = {here}, where they end, the derivatives that the "
+                "rules give do not explain it."
             )
-    return _failure_said(found.case, run, point, here, found.order)
+    return _failure_said(found, run, point, here)
 
 
-def _failure_said(case, run, point, here, period):
-    value, last = number(run.values[-1]), len(run.points) - 1
-    match case:
+def _failure_said(found, run, point, here):
+    value, last, period = number(run.values[-1]), len(run.points) - 1, found.order
+    match found.case:
+        case Case.STEADY:
+            return (
+                f"The last 20 steps go one way, each about {number(found.measured)} times the one "
+                f"before: {point} = {here} with f = {value}. No root is reached in {last} steps."
+            )
         case Case.CREEPS:
             return (
                 f"The last 20 steps go one way and get ever smaller, at no steady rate: {point} = "

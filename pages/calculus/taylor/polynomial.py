@@ -15,6 +15,8 @@ from pages.calculus.taylor.functions import FUNCTIONS, REACH
 from pages.calculus.taylor.pictures import error_tables, plane_said, plane_tables, stage_tables
 from pages.calculus.taylor.state import compute
 from pages.calculus.taylor.words import (
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
     TONES,
     bound_said,
     lost_said,
@@ -74,9 +76,9 @@ def polynomial_figure(view):
     view.lead("degree", "centre", centre=ON_STAGE)
     branched = branch(now.f, now.centre) is not now.f
     view.notice(
-        sight_said(now.n, now.ends, -REACH, REACH) if now.drawn else "",
+        sight_said(now.n, now.ends, -REACH, REACH, now.centre) if now.drawn else "",
         radius_said(now.found, now.centre, branched),
-        parted_said(now.found, now.pieces),
+        parted_said(now.f, now.found, now.pieces),
         lost_said(v.degree, now.found),
         tone=TONES.get(now.found.basis, "plain"),
     )
@@ -85,7 +87,7 @@ def polynomial_figure(view):
     view.chart(
         curve_plot("Re z", "Im z", False, True),
         plane_tables(now),
-        caption=plane_said(now, places_written(now.found.nearest) if now.found.nearest else ""),
+        caption=plane_said(now, places_written(now.found.nearest, now.centre)),
         name="plane",
     )
     view.chart(
@@ -166,11 +168,12 @@ def numbers(now):
             ),
         ]
         if np.isfinite(largest):
-            power = f"{number(abs(now.x - now.centre))}^{n + 1}/{n + 1}!"
-            rows.append(("Its maximum M", number(largest), f"the bound is M·{power}"))
+            away, power = number(abs(now.x - now.centre)), str(n + 1).translate(SUPERSCRIPTS)
+            said = f"the bound is M·{away}{power}/{n + 1}!"
+            rows.append(("Its maximum M", number(largest), said))
         rows.append(("Last coefficient cₙ", number(last), f"f⁽ⁿ⁾(c)/n!, n = {n}"))
     if found.radius == found.radius:
-        nearest = f"from {c} to {places_written(found.nearest)}" if found.nearest else ""
+        nearest = f"from {c} to {places_written(found.nearest, now.centre)}"
         said = {
             Basis.ENTIRE: "no singularity: exact",
             Basis.KNOWN: f"{nearest}: exact",
@@ -181,7 +184,7 @@ def numbers(now):
         }[found.basis]
         rows.append(("Radius of convergence R", number(found.radius, 4), said))
     if found.fitted == found.fitted:
-        said = f"growth of c₀ … c{found.digits_to} alone, rough"
+        said = f"growth of c₀ … c{str(found.digits_to).translate(SUBSCRIPTS)} alone, rough"
         rows.append(("R, second opinion", number(found.fitted, 2), said))
     return rows
 

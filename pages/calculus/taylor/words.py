@@ -1,8 +1,10 @@
 """What is said of a polynomial, of its series and of what remains, chosen from their cases."""
 
+import numpy as np
+
 from core.maths.calculus.convergence_radius import Basis
 from core.maths.calculus.taylor_polynomial import SEEN, At, Found
-from core.ui.words import apart, number
+from core.ui.words import all_apart, apart, number
 
 TONES = {
     Basis.FLAT: "alarm",
@@ -25,9 +27,12 @@ def place_written(z):
     return f"{real} {sign} {imaginary}"
 
 
-def places_written(places):
-    """One place, a pair of conjugates as ±, two, or the first of many."""
+def places_written(places, centre):
+    """One place, a pair of conjugates as ±, two, or the first of many; real ones with digits that
+    tell them from the centre."""
     z = [complex(one) for one in places]
+    if not any(one.imag for one in z):
+        return " and ".join(all_apart(centre, *(one.real for one in z))[1:])
     if len(z) == 1:
         return place_written(z[0])
     if len(z) == 2 and z[0] == z[1].conjugate():
@@ -35,31 +40,32 @@ def places_written(places):
         if upper.real == 0:
             return f"±{place_written(upper)}"
         return place_written(upper).replace(" + ", " ± ")
-    if len(z) == 2:
-        return f"{place_written(z[0])} and {place_written(z[1])}"
     return f"{place_written(z[0])} and {len(z) - 1} more on the same circle"
 
 
-def sight_said(degree, ends, low, high):
+def sight_said(degree, ends, low, high, centre):
     """How far the polynomial stays within 0.01 of f; ``low`` and ``high`` end the picture."""
     left, right = ends
     if left != left:
         return ""
+    first, _, last = all_apart(left, centre, right)
     if (left, right) == (low, high):
         far = "over the whole picture"
     elif left == low:
-        far = f"from the left edge of the picture to {number(right)}"
+        far = f"from the left edge of the picture to {last}"
     elif right == high:
-        far = f"from {number(left)} to the right edge of the picture"
+        far = f"from {first} to the right edge of the picture"
+    elif left == right:
+        far = "for less than 0.01 to either side of the centre"
     else:
-        far = f"from {number(left)} to {number(right)}"
+        far = f"from {first} to {last}"
     return f"Degree {degree} sees f {far}: there it stays within {SEEN}."
 
 
 def radius_said(found, centre, branched):
     """How far the series converges, and how that is known. ``branched``: f has kinks, and the
     series is that of the branch at the centre."""
-    c, where = number(centre), places_written(found.nearest) if found.nearest else ""
+    c, where = number(centre), places_written(found.nearest, centre)
     series = "The series of the branch at the centre" if branched else "The series"
     match found.basis:
         case Basis.ENTIRE:
@@ -103,16 +109,20 @@ def radius_said(found, centre, branched):
     if not missing:
         return f"f has no value at {c}, so there is no series about it. Move the centre."
     return (
-        f"No Taylor series about {c}: the rules of differentiation give f no derivative of order "
-        f"{missing} there. Move the centre."
+        f"The rules of differentiation give f no derivative of order {missing} at {c}, so no "
+        "series is made about it. Move the centre."
     )
 
 
-def parted_said(found, pieces):
+def parted_said(f, found, pieces):
     """Where the series converges, but not to f."""
-    if found.basis is Basis.FLAT or all(right for *_, right in pieces):
+    wrong = [] if found.basis is Basis.FLAT else [piece for piece in pieces if not piece[2]]
+    gone = sum(bool(np.isnan(f(0.4 * left + 0.6 * right))) for left, right, _ in wrong)
+    if not wrong:
         return ""
-    return "In the yellow part it converges as well, but not to f: f has turned off on the way."
+    why = "f has turned off on the way" if gone < len(wrong) else ""
+    why += " or has no value there" if why and gone else "f has no value there" if gone else ""
+    return f"In the yellow part it converges as well, but not to f: {why}."
 
 
 def lost_said(degree, found):

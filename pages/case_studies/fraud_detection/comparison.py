@@ -11,9 +11,9 @@ from core.maths.case_studies.fraud_detection.tables import money_tables
 from core.ui.controls import Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import number
 from pages.case_studies.fraud_detection.comparison_verdicts import comparison_words
-from pages.case_studies.fraud_detection.figures import budget_words, money
+from pages.case_studies.fraud_detection.figures import budget_words, money, share_of
 from pages.case_studies.fraud_detection.listing import (
     MATHS,
     cards_call,
@@ -152,8 +152,8 @@ def show_table(view, now, rivals, decisions, told):
                 METHODS[name].label + (" (told labels)" if METHODS[name].supervised else ""),
                 precision_words(view, now, name, rivals[name]),
                 number(rivals[name].auc),
-                percent(decision.counts.precision),
-                percent(decision.counts.recall),
+                share_of(decision.counts.precision),
+                share_of(decision.counts.recall),
                 money(decision.money.saved),
                 more_words(told, name, now.method),
                 f"{money(decision.best_saved)} at {number(100 * decision.best_share)} %",

@@ -8,13 +8,14 @@ from core.maths.case_studies.fraud_detection.alert_policy import (
     recall_interval,
 )
 from core.maths.case_studies.fraud_detection.resampling import total_interval
-from core.ui.words import filled_in, number, percent
+from core.ui.words import filled_in, number
 from pages.case_studies.fraud_detection.figures import (
     around,
     filled_money,
     grouped,
     interval,
     money,
+    share_of,
 )
 from pages.case_studies.fraud_detection.resampled import cards_of, drawn_words, gains_of
 
@@ -25,24 +26,24 @@ def counted(now):
     bayes = filled_in(
         lambda base, caught, rest, false: base * caught / (base * caught + rest * false),
         *map(float, (pi, tpr, 1 - pi, fpr)),
-        shown=percent,
+        shown=share_of,
     )
     return [
         (
             "Precision",
-            percent(counts.precision),
+            share_of(counts.precision),
             share_filled(counts.caught, counts.false_alarms) + interval(precision_interval(counts)),
         ),
         (
             "Recall",
-            percent(tpr),
+            share_of(tpr),
             share_filled(counts.caught, counts.missed) + interval(recall_interval(counts)),
         ),
         (
             "Base rate π",
-            percent(pi, 2),
+            share_of(pi, 2),
             "precision: {0}·{1}/({0}·{1} + {2}·{3})".format(*bayes)
-            + f" = {percent(counts.precision)}",
+            + f" = {share_of(counts.precision)}",
         ),
         (
             "Alerts a day",
@@ -60,7 +61,7 @@ def counted(now):
 def share_filled(part, rest):
     """part/(part + rest)."""
     texts = filled_in(
-        lambda a, b: a / (a + b), float(part), float(rest), shown=percent, write=grouped
+        lambda a, b: a / (a + b), float(part), float(rest), shown=share_of, write=grouped
     )
     return "{0}/({0} + {1})".format(*texts)
 

@@ -19,7 +19,7 @@ from core.ui.controls import Choice
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number, percent
+from core.ui.words import filled_in, number
 from pages.case_studies.fraud_detection.figures import several, share_of
 from pages.case_studies.fraud_detection.listing import decided_call
 from pages.case_studies.fraud_detection.results import caught_by_k, computed
@@ -94,7 +94,7 @@ def show_numbers(view, now):
         frauds = now.found.test.frauds
         rows += [
             ("AUC", number(now.auc), "a fraud scores above an honest one; by lot 0.5"),
-            ("Frauds caught", percent(caught / frauds), f"{caught}/{frauds}"),
+            ("Frauds caught", share_of(caught / frauds), f"{caught}/{frauds}"),
         ]
     if now.method == "pca":
         variances = now.prepared.components.variances
@@ -191,7 +191,7 @@ def challenges(now):
             "Find a number of components k at which the PCA catches at least half of the frauds "
             "at compromised terminals, alerting on no more than 1 %.",
             solved=now.method == "pca" and now.v.share <= 1 and terminal >= 0.5,
-            state=f"{percent(terminal)} of them caught with k = {now.setting}."
+            state=f"{share_of(terminal)} of them caught with k = {now.setting}."
             if now.method == "pca"
             else "Needs the PCA.",
         )

@@ -94,7 +94,8 @@ def figures(view, now, ruling, apart, plain):
             "Opened a day by p·amount > c",
             number(counts.alerts / test.days),
             "{}/{} days, ".format(*filled_in(truediv, counts.alerts, test.days, write=grouped))
-            + f"{count(counts.caught)} of them frauds; "
+            + f"{count(counts.caught) if counts.caught else 'none'} of them "
+            f"{'a fraud' if counts.caught == 1 else 'frauds'}; "
             f"{several(ruling.unopened, 'more pays', 'more pay')} but for the budget",
         ),
         (
@@ -112,7 +113,9 @@ def figures(view, now, ruling, apart, plain):
             money(apart.value),
             "the same with every card"
             if apart.case is Told.SAME
-            else drawn_words(view, now) + around((apart.low, apart.high)),
+            else " − ".join(filled_money(sub, at.saved, now.decision.best_saved))
+            + f"; {drawn_words(view, now)}"
+            + around((apart.low, apart.high)),
         ),
         (
             "Frauds expected, Σp",

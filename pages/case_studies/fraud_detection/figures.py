@@ -22,9 +22,12 @@ def money(value):
 def grouped(value, digits=3):
     """``value`` as :func:`number` has it, its thousands set apart.
 
-    >>> grouped(41235), grouped(1234.56, 6), grouped(0.4142)
-    ('41,235', '1,234.56', '0.414')
+    >>> grouped(41235), grouped(1234.56, 6), grouped(0.4142), grouped(41187710.44, 9)
+    ('41,235', '1,234.56', '0.414', '41,187,710.4')
     """
+    if 1e6 <= abs(value) < 1e15:  # no power of ten: it is money, or a count
+        text = f"{value:,.{max(0, digits - len(f'{abs(value):.0f}'))}f}".replace("-", "−")
+        return text.rstrip("0").rstrip(".") if "." in text else text
     text = number(value, digits)
     whole = re.fullmatch(r"(−?)(\d{4,})(\.\d+)?", text)
     return f"{whole[1]}{int(whole[2]):,}{whole[3] or ''}" if whole else text
@@ -37,19 +40,19 @@ def filled_money(formula, *values):
 
 def written_apart(values, write, most):
     """Values that are compared, by ``write(value, digits)``, with the fewest digits that tell
-    different ones apart."""
+    different ones apart, or the fewest of all where they differ by rounding alone."""
     for digits in range(most):
         words = tuple(write(float(value), digits) for value in values)
         if len(set(words)) == len({float(value) for value in values}):
-            break
-    return words
+            return words
+    return tuple(write(float(value), 0) for value in values)
 
 
 def moneys_apart(*values):
     """Amounts that are compared.
 
-    >>> moneys_apart(1234.4, 1234.3), moneys_apart(12, 13)
-    (('1,234.4', '1,234.3'), ('12', '13'))
+    >>> moneys_apart(1234.4, 1234.3), moneys_apart(12, 13), moneys_apart(0.1 + 20.2, 20.3)
+    (('1,234.4', '1,234.3'), ('12', '13'), ('20', '20'))
     """
 
     def write(value, digits):
@@ -96,7 +99,7 @@ def count(value):
 
 def interval(limits):
     low, high = limits
-    return "" if np.isnan(low) else f"; 95 %: {percent(low)} to {percent(high)}"
+    return "" if np.isnan(low) else f"; 95 %: {share_of(low)} to {share_of(high)}"
 
 
 def several(n, one, many):

@@ -10,13 +10,14 @@ from core.maths.case_studies.fraud_detection.findings import (
     most_opened,
     policy,
 )
-from core.ui.words import exceeding, number, percent
+from core.ui.words import exceeding, number
 from pages.case_studies.fraud_detection.figures import (
     apart,
     count,
     money,
     percents_apart,
     several,
+    share_of,
 )
 from pages.case_studies.fraud_detection.verdicts import (
     nothing_to_decide,
@@ -50,7 +51,7 @@ def over_budget(now):
 def rarer(now):
     loses = now.money.saved < 0
     return (
-        f"The detector is as good as before, recall {percent(now.counts.recall)}, but fraud is "
+        f"The detector is as good as before, recall {share_of(now.counts.recall)}, but fraud is "
         f"rarer: of 100 alerts {of_hundred(now.counts.precision)}"
         + (", and investigations cost more than they save." if loses else "."),
         "alarm" if loses else "warn",
@@ -69,7 +70,7 @@ def blind(now):
     counts = now.counts
     here, nothing = percents_apart(counts.accuracy, counts.accuracy_of_nothing)
     return (
-        f"Right about {here} of all transactions, and blind: {percent(1 - counts.recall)} of the "
+        f"Right about {here} of all transactions, and blind: {share_of(1 - counts.recall)} of the "
         f"frauds are missed. Calling nothing fraud is right about {nothing}.",
         "warn",
     )
@@ -130,10 +131,10 @@ def accuracy_words(now):
     result = "saves nothing" if saved == 0 else f"{'saves' if saved > 0 else 'loses'} "
     return [
         f"{rare}: {count(frauds)} of {count(frauds + honest)} transactions. Whoever calls "
-        f"nothing fraud is right about {percent(counts.accuracy_of_nothing)} of them, without "
+        f"nothing fraud is right about {share_of(counts.accuracy_of_nothing)} of them, without "
         "looking at one, and catches no fraud.",
-        f"This threshold is {LEVEL[case]} accurate, catches {percent(counts.recall)} of the frauds "
-        f"and {result}{money(abs(saved)) if saved else ''}.",
+        f"This threshold is {LEVEL[case]} accurate, catches {share_of(counts.recall)} of the "
+        f"frauds and {result}{money(abs(saved)) if saved else ''}.",
         "Accuracy counts a false alarm as much as a missed fraud"
         + (", and is mostly made of honest payments" if frauds < honest else "")
         + "; so ask for recall, precision and cost.",

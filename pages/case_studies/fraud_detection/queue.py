@@ -12,8 +12,8 @@ from core.maths.case_studies.fraud_detection.tables import (
 )
 from core.ui.controls import Slider
 from core.ui.page import Chapter
-from core.ui.words import number, percent
-from pages.case_studies.fraud_detection.figures import alerts_words, several
+from core.ui.words import number
+from pages.case_studies.fraud_detection.figures import alerts_words, several, share_of
 from pages.case_studies.fraud_detection.listing import assessed_call
 from pages.case_studies.fraud_detection.results import computed
 from pages.case_studies.fraud_detection.rows import show_rows
@@ -68,8 +68,8 @@ def show_cards(view, found, possible, team, today):
     view.picture(
         daily_precision(),
         card_tables(found, possible, today),
-        caption=f"Card precision@{team}: mean {percent(np.nanmean(found))} (dashed); test day "
-        f"{today + 1}: {percent(found[today])}. "
+        caption=f"Card precision@{team}: mean {share_of(np.nanmean(found))} (dashed); test day "
+        f"{today + 1}: {share_of(found[today])}. "
         "Ticks: the best possible. A card that is caught is blocked: later days are without it. "
         "The table below blocks none and stops at the threshold.",
         name="cards",

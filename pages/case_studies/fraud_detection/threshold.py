@@ -21,6 +21,7 @@ from pages.case_studies.fraud_detection.figures import (
     money,
     percents_apart,
     several,
+    share_of,
 )
 from pages.case_studies.fraud_detection.listing import weighed_call
 from pages.case_studies.fraud_detection.money_verdicts import accuracy_words, decision_words
@@ -118,7 +119,7 @@ def show_cost(view, now):
                 "Accuracy here",
                 here,
                 f"({count(counts.caught)} caught + {count(counts.passed)} passed)/"
-                f"{count(everything)}; recall {percent(counts.recall)}",
+                f"{count(everything)}; recall {share_of(counts.recall)}",
             ),
             (
                 "Accuracy of “call nothing fraud”",
@@ -149,7 +150,7 @@ def show_accuracy(view, now):
     view.chart(
         ranking_curve("recall", "precision"),
         precision,
-        caption=f"Precision. Dashed: prevalence, {percent(counts.base_rate, 2)}. Thin: without "
+        caption=f"Precision. Dashed: prevalence, {share_of(counts.base_rate, 2)}. Thin: without "
         "the budget.",
         name="precision",
     )

@@ -13,7 +13,7 @@ from core.maths.case_studies.fraud_detection.findings import (
     team,
 )
 from core.maths.case_studies.fraud_detection.pipeline import METHODS
-from core.ui.words import number, percent
+from core.ui.words import number
 from pages.case_studies.fraud_detection.figures import percents_apart, several, share_of
 
 UNKNOWN = "Without labels nobody knows which alerts are frauds: "
@@ -161,13 +161,14 @@ def queue_words(now, found, possible, size):
     if equal(now):
         return obstacle_words(now, Obstacle.EQUAL_SCORES)
     case, mean, best, behind = team(found, possible)
+    share, most = percents_apart(mean, best)
     if case is Team.NEARLY_ALL:
+        all_of_it = "All" if share == most else "Nearly all"
         return (
-            f"{examined(now, size)}, alert or not. Nearly all that can be found is found: "
-            f"{percent(mean)} compromised of at most {percent(best)}.",
+            f"{examined(now, size)}, alert or not. {all_of_it} that can be found is found: "
+            f"{share} compromised of at most {most}.",
             "good",
         )
-    share, most = percents_apart(mean, best)
     strangest = f"Of the {size} strangest cards each day, alert or not, {share} are compromised"
     if size == 1:
         strangest = f"The strangest card, alert or not, is compromised on {share} of days"

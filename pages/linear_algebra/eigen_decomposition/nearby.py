@@ -142,7 +142,7 @@ def numbers(found, grid, near, powers, together, level):
     distance = "none" if near.case is Meeting.ALONE else number(near.distance * grid.scale)
     return [
         ("Size ‖A‖₂", size, f"‖E‖₂ ≤ {number(level * grid.scale)}"),
-        ("Separate regions", str(count), f"for {len(grid.values)} different eigenvalues"),
+        ("Separate regions", str(count), eigenvalues_counted(len(grid.values))),
         ("To the nearest defective matrix", distance, distance_formula(found, near)),
         (
             "Double eigenvalue there",
@@ -157,6 +157,10 @@ def numbers(found, grid, near, powers, together, level):
         ("Numerical radius", number(radius), "r = max |vᴴAv|, v a unit vector"),
         ("Largest ‖Aᵏ‖₂", peak, f"at k = {powers.peak_at} of 1 … 60"),
     ]
+
+
+def eigenvalues_counted(n):
+    return "for the only eigenvalue" if n == 1 else f"for {n} different eigenvalues"
 
 
 def separation(together, grid):

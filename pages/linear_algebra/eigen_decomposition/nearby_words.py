@@ -76,6 +76,8 @@ def shape_said(found):
 
 def subspace_said(together, found, near, level):
     """How far the subspace of the eigenvalues that meet first turns; ``level`` is ε."""
+    if together.case is Together.WHOLE and len(found.clusters) == 1:
+        return "There is one eigenvalue: its subspace is the whole space and cannot turn."
     if together.case is Together.WHOLE:
         return (
             "The eigenvalues that meet first are all there are: their common subspace is the whole "

@@ -101,7 +101,11 @@ def numbers(found, circle, sweep):
             "undefined" if math.isnan(angle) else f"{angle_in_words(angle)}°",
             "0°, 180°: λv",
         ),
-        ("‖A·v‖", number(sweep.stretch[0]), "of the unit vector v"),
+        (
+            "‖A·v‖",
+            "0" if math.isnan(angle) else number(sweep.stretch[0]),
+            "of the unit vector v",
+        ),
         ("Residual", number(found.residual), f"{residual_formula(found)}, rounding only"),
     ]
     return rows
@@ -129,7 +133,9 @@ def challenges(found, direction):
             found.kind == "complex"
             and abs(found.scaling - 1) < 1e-9
             and abs(abs(found.rotation) - 60) < 1e-6,
-            turn if found.kind == "complex" else "The eigenvalues are real: nothing turns.",
+            turn
+            if found.kind == "complex"
+            else "The eigenvalues are real: back after one step or two, or never.",
         ),
     ]
 

@@ -198,7 +198,7 @@ def challenges(now, v, k):
             "Find a first component with more than 99 % of the variance that is no more than "
             "shuffled columns give.",
             solved=share > 0.99 and evidence is Evidence.NONE,
-            state=f"The first keeps {percent(share)}; {now.parallel.kept} stand above chance.",
+            state=f"The first keeps {percent(share)}; above chance: {now.parallel.kept}.",
         ),
     ]
 

@@ -2,7 +2,7 @@
 
 from core.maths.linear_algebra.component_findings import rank_of
 from core.maths.linear_algebra.picture_components import FITTED, Remade
-from core.ui.words import all_apart, number, percent
+from core.ui.words import all_apart, chance, number
 
 TONES = {
     Remade.MEAN_ALONE: "plain",
@@ -14,21 +14,26 @@ TONES = {
 INSTEAD = {"checkerboard": "the checkerboard", "noise": "the noise"}
 
 
+def a(digit):
+    """ "a 7", "an 8"."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
 def which(altered, label, at):
     """The picture by name, and whether the components know it."""
     if altered in INSTEAD:
         return f"{INSTEAD[altered]}, which is no digit"
     turned = {"upside down": ", upside down", "negative": ", in negative"}.get(altered, "")
     if turned:
-        return f"picture {at:,}, a {label}{turned}, unlike all that were fitted"
+        return f"picture {at:,}, {a(label)}{turned}, unlike all that were fitted"
     known = f"one of the {FITTED:,} fitted" if at <= FITTED else "new to the components"
-    return f"picture {at:,}, a {label}, {known}"
+    return f"picture {at:,}, {a(label)}, {known}"
 
 
 def made_said(case, made, found, k, name):
     """How much of a picture its first k components make, beside the average."""
     short = name.split(", ")
-    this = short[0] if short[0].startswith("the ") else f"this {short[1].removeprefix('a ')}"
+    this = short[0] if short[0].startswith("the ") else f"this {short[1].split()[1]}"
     match case:
         case Remade.IS_MEAN:
             return "This picture is the mean itself: every score is 0."
@@ -40,7 +45,7 @@ def made_said(case, made, found, k, name):
         case Remade.EXACT:
             return f"Nothing is missing: these {k} components make {this} exactly, to rounding."
     own, average = all_apart(
-        float(made.shares[k]), float(found.explained[:k].sum()), digits=1, most=8, write=percent
+        float(made.shares[k]), float(found.explained[:k].sum()), digits=1, most=8, write=chance
     )
     made_by = "One component accounts" if k == 1 else f"{k} components account"
     side = "more" if case is Remade.BETTER else "less"

@@ -74,7 +74,7 @@ def turn(view):
     if now.cloud.note:
         view.notice(now.cloud.note, place="below")
     if v.lines:
-        view.notice(lines_said(lines), place="below")
+        view.notice(lines_said(lines, v.centre), place="below")
     view.chart(
         curve_plot("θ / °", f"{what(v.centre)}, squared distance"),
         curve_tables(found, v),

@@ -1,6 +1,7 @@
 """What is said of a cloud and of a direction, chosen from their cases."""
 
 from core.maths.linear_algebra.plane_directions import (
+    LEVEL,
     Lines,
     Pull,
     Shape,
@@ -35,7 +36,8 @@ def direction_said(found, theta, centred):
         case Shape.NONE:
             return "One point has no variance: n − 1 is 0, and nothing can be divided by it."
         case Shape.POINT:
-            return f"All {found.n} points are equal: nothing varies, along no direction."
+            all_of_them = "Both" if found.n == 2 else f"All {found.n}"
+            return f"{all_of_them} points are equal: nothing varies, along no direction."
         case Shape.ROUND:
             return (
                 f"The {name} is {number(first)} along every direction. No angle is singled out: "
@@ -66,8 +68,8 @@ def direction_said(found, theta, centred):
     here, there = apart(along, first)
     return (
         f"Along θ the {name} is {here}, the mean squared distance to the line "
-        f"{number(float(found.off(theta)))}. Their sum stays, so the most of one, {there} at "
-        f"{most}, is the least of the other."
+        f"{number(float(found.off(theta)))}. Their sum is the same at every angle: at {most} the "
+        f"{name} is most, {there}, and the distance least."
     )
 
 
@@ -87,7 +89,13 @@ def pull_said(pulled):
                 f"Not centred, the component ({plain}) points at the mean ({mean}), to 5°. So does "
                 f"the cloud’s own ({own}): here centring changes its direction little."
             )
+        case Pull.UNMOVED:
+            return (
+                f"Not centred, the component stays at its own {own}: the mean ({mean}) lies at "
+                "right angles to it."
+            )
         case Pull.TOWARDS_MEAN:
+            own, plain = (f"{a}°" for a in apart(pulled.centred, pulled.plain))
             return (
                 f"Not centred, the component is drawn from its own {own} towards the mean "
                 f"({mean}), to {plain}."
@@ -138,14 +146,15 @@ def groups_said(first, second):
     return "The clusters overlap along both components."
 
 
-def lines_said(lines):
+def lines_said(lines, centred=True):
     """How the two regressions lie to the component."""
     line, y, x = (degrees(a) for a in (lines.component, lines.y_on_x, lines.x_on_y))
     match lines.case:
         case Lines.SAME:
             return f"All points lie on one line, and all three lines are that one, at {line}."
         case Lines.CROSS:
-            return "x and y are uncorrelated: y on x is level (0°), x on y upright (90°)" + (
+            which = "x and y are uncorrelated" if centred else "Not centred, Σxy is 0"
+            return f"{which}: y on x is level (0°), x on y upright (90°)" + (
                 f", and the component is at {line}." if line != "undefined" else "."
             )
         case Lines.FAN:
@@ -165,6 +174,8 @@ def lines_said(lines):
 def curve_said(found, v):
     if found.shape in (Shape.NONE, Shape.POINT):
         return "Nothing varies, so there is no curve."
+    if v.sense == "across" and found.shape is Shape.ROUND:
+        return f"Both are {number(found.total / 2)} at every angle: together {number(found.total)}."
     if v.sense == "across":
         return (
             f"Two sinusoids of period 180° that add up to {number(found.total)}: Pythagoras, point "
@@ -173,7 +184,13 @@ def curve_said(found, v):
     name, end, column = ("y on x", "90°", "x")
     if v.sense == "level":
         name, end, column = ("x on y", "0° and 180°", "y")
+    still = found.matrix[(0, 0) if column == "x" else (1, 1)] <= LEVEL * found.total
+    if still:
+        return (
+            f"All points lie on the line at {end.split()[0]}: distances {SENSES[v.sense].lower()} "
+            "to it are 0, and those to every other line are not."
+        )
     return (
         f"Distances {SENSES[v.sense].lower()} are least for {name} and grow without bound towards "
-        f"{end}, unless {column} has no spread."
+        f"{end}."
     )

@@ -36,6 +36,7 @@ from pages.linear_algebra.singular_values.pictures import (
     show_choice,
 )
 
+STEPS = 32  # between blue and orange: all that an eye tells apart, and light to send
 chapter = Chapter(
     "image",
     "An image of few layers",
@@ -63,7 +64,7 @@ def image(view):
         picture_square(),
         square_tables(now.shape, pictures(now, v.grain, k, kept, apart)),
         caption=f"{now.name}, {now.shape[0]} rows of {now.shape[1]} grey values. {now.source} "
-        "Below: orange is above 0, blue below.",
+        "Below: orange is above 0, blue below; a layer is a column times a row.",
         name="image",
     )
     case = judge_kept(found, k)
@@ -106,7 +107,7 @@ def pictures(now, grain, k, kept, apart):
     """The image, rank k, what is thrown away and the last layer that is kept, with their names."""
     shown = [("thrown away", apart)]
     if k:
-        shown.append((f"layer {k} alone: a column times a row", now.found.layer(k)))
+        shown.append((f"layer {k} alone", now.found.layer(k)))
     return [
         (f"the image and noise (s = {grain})" if grain else "the image", now.address),
         (f"rank {k}", address_of(kept)),
@@ -117,7 +118,7 @@ def pictures(now, grain, k, kept, apart):
 def signed(values):
     """0 in the middle of its colours."""
     end = float(np.abs(values).max()) or 1.0
-    return picture_address(values, -end, end, "signed")
+    return picture_address(values, -end, end, "signed", STEPS)
 
 
 def rms(norm, now):

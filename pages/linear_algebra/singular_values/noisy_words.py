@@ -29,7 +29,8 @@ def solution_said(case: Balance, found: Filtered, here: str, best: str, least: f
     of = f"missing {off(found.missing)}, noise {off(found.let_in)}"
     if math.isclose(found.error, least, rel_tol=1e-9):
         return f"{here}: {off(found.error)} off ({of}), and no other comes nearer."
-    mine, nearest = (f"{text} %" for text in all_apart(100 * found.error, 100 * least))
+    told = [100 * found.error, 100 * least] + [100.0] * (case is Balance.HOPELESS)
+    mine, nearest, *_ = (f"{text} %" for text in all_apart(*told))
     match case:
         case Balance.NEAR:
             return f"{here}: {mine} off ({of}); the least is {nearest}, at {best}."
@@ -81,8 +82,10 @@ def hidden_said(problem: Problem) -> str:
         return ""
     part = float((problem.truth_along[problem.rank :] ** 2).sum() ** 0.5)
     share = part / float((problem.truth @ problem.truth) ** 0.5)
-    which = "One singular value is" if lost == 1 else f"{lost} singular values are"
+    one = lost == 1
+    which = "One singular value is" if one else f"{lost} singular values are"
+    along = "its vector" if one else "their vectors"
     return (
-        f"{which} 0, but for rounding: what x has along their vectors never reaches b. The "
+        f"{which} 0, but for rounding: what x has along {along} never reaches b. The "
         f"pseudo-inverse leaves it at 0, and {off(share)} of this x is lost."
     )

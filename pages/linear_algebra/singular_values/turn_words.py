@@ -29,8 +29,8 @@ def ellipse_said(found):
                 f"eigenvectors, at {v} and across. {_signs_said(found)}"
             )
     return (
-        f"The circle becomes an ellipse with the half axes {first} and {second}. Of all unit "
-        f"vectors v₁, at {v}, becomes longest; it lands at {u}."
+        f"The circle becomes an ellipse with the half axes {first} and {second}. No unit "
+        f"vector becomes longer than v₁, which is at {v} and lands at {u}."
     )
 
 

@@ -1,3 +1,4 @@
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +10,7 @@ from core.maths.probability.monty_hall import Doors, play
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import apart, number, percent
 from pages.probability.bayes.tables import bars
 from pages.probability.bayes.words import doors_said, host_said
 
@@ -61,7 +62,7 @@ def doors(view):
     v = view.values
     game = Doors(v.doors, min(v.opened, v.doors - 2), v.knows / 100)
     view.picture(
-        curve_plot("door", "probability of the car"),
+        curve_plot("door", "probability of the car", False, False, "whole"),
         door_tables(game),
         caption=host_said(game),
         name="doors",
@@ -144,6 +145,9 @@ def games_said(game, stay, switch):
 def numbers(game):
     n, k, q = game.doors, game.opened, number(game.knows)
     seen = number(game.no_car_seen)
+    stay, switch = apart(game.stay, game.switch)
+    if math.isclose(game.stay, game.switch, rel_tol=1e-12):
+        stay = switch = number(game.stay)
     return [
         ("Before", number(1 / n), f"1/{n}, for every door"),
         (
@@ -151,12 +155,8 @@ def numbers(game):
             number(game.no_car_seen),
             f"q + (1 − q)·(n − k)/n = {q} + {number(1 - game.knows)}·{n - k}/{n}",
         ),
-        ("Stay", number(game.stay), f"(1/{n})/{seen}"),
-        (
-            "Switch",
-            number(game.switch),
-            f"(1 − {number(game.stay)})/{n - k - 1}, for each other shut door",
-        ),
+        ("Stay", stay, f"(1/{n})/{seen}"),
+        ("Switch", switch, f"(1 − {stay})/{n - k - 1}, for each other shut door"),
     ]
 
 

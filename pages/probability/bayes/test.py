@@ -86,7 +86,12 @@ def test(view):
     }
     found = screen(v.prevalence / 100, **given)
     people, case = natural_frequencies(found), judge_positive(found)
-    view.picture(people_disc(), crowd_tables(people), caption=crowd_said(people), name="people")
+    view.picture(
+        people_disc(),
+        crowd_tables(people),
+        caption=crowd_said(people, v.tests == "2"),
+        name="people",
+    )
     view.legend(
         {
             "ill, positive": palette.TRUTH,
@@ -106,7 +111,7 @@ def test(view):
         view.more("dependence")
     ppv, npv = predictive_values(**given)
     view.chart(
-        curve_plot("prevalence (%), log₁₀", "%"),
+        curve_plot("prevalence (%)", "%", False, False, "decades"),
         curves(
             {"PPV": ("truth", ppv), "NPV": ("function", npv)},
             PREVALENCES,

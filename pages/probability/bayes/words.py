@@ -1,8 +1,10 @@
 """What is said of a positive test, of a coin and of doors, chosen from their cases."""
 
+import math
+
 from core.maths.probability.beta_posterior import BetaPrior, Learned
 from core.maths.probability.screening import PEOPLE, Meaning
-from core.ui.words import all_apart, apart, number, percent
+from core.ui.words import all_apart, apart, chance, number, percent
 
 TONES = {
     Meaning.NEVER: "alarm",
@@ -15,24 +17,26 @@ TONES = {
 }
 
 
-def people_said(count, what):
-    """ "1 person is ill", "9 people are ill"."""
-    return f"{count} {'person' if count == 1 else 'people'} {what}"
+def _so_many(count, one, more):
+    """ "1 is", "1,000 are"."""
+    return f"{count:,} {one if count == 1 else more}"
 
 
-def crowd_said(people):
+def crowd_said(people, twice=False):
     """The same in whole people."""
+    tested = _so_many(people.true_positive, "tests", "test") + " positive"
     text = (
-        f"Of {PEOPLE:,} people {people.ill} are ill, of whom {people.true_positive} test positive; "
-        f"of the {PEOPLE - people.ill} healthy {people.false_alarm} do too. So {people.positive} "
-        f"are positive, {people.true_positive} of them ill"
+        f"Of {PEOPLE:,} people {_so_many(people.ill, 'is', 'are')} ill, of whom {tested}"
+        f"{' twice' if twice else ''}; of the {PEOPLE - people.ill} healthy "
+        f"{_so_many(people.false_alarm, 'does', 'do')} too. So "
+        f"{_so_many(people.positive, 'is', 'are')} positive, {people.true_positive} of them ill"
     )
     return text + (", rounded to whole people." if people.rounded else ".")
 
 
 def positive_said(case, found):
     """What a positive result means for the person who gets it."""
-    before, after = all_apart(found.prevalence, found.ppv, digits=1, write=percent)
+    before, after, _ = all_apart(found.prevalence, found.ppv, 0.5, digits=1, write=chance)
     match case:
         case Meaning.NEVER:
             return ("Nobody tests positive, so a positive result has no meaning here.",)
@@ -46,7 +50,7 @@ def positive_said(case, found):
         case Meaning.NOTHING:
             return (
                 "The test is as often positive with the illness as without it: a positive result "
-                f"leaves the probability of illness where it was, at {before}.",
+                f"leaves the probability of illness where it was, at {chance(found.prevalence)}.",
             )
         case Meaning.LESS:
             return (
@@ -55,7 +59,8 @@ def positive_said(case, found):
             )
         case Meaning.EVEN:
             return (
-                f"A positive person is as likely ill as healthy; before the test it was {before}.",
+                "A positive person is as likely ill as healthy; before the test the probability "
+                f"of illness was {chance(found.prevalence)}.",
             )
     whose = "healthy" if case is Meaning.MOSTLY_HEALTHY else "ill"
     return (
@@ -68,24 +73,25 @@ def both_said(one, both, dependence):
     """What the second test adds."""
     if one.ppv != one.ppv or both.ppv != both.ppv:
         return "With two tests: nobody is positive in one of them, so there is nothing to compare."
-    first, second = all_apart(one.ppv, both.ppv, digits=1, write=percent)
     if dependence == 1:
         return "The second test always repeats the first: it adds nothing but its price."
-    lost_one, lost = all_apart(
-        one.missed / one.prevalence, both.missed / both.prevalence, digits=1, write=percent
-    )
+    missed = (each.missed / each.prevalence for each in (one, both))
     return (
-        f"Two positive tests: the PPV {_moves(first, second)}, the share of the ill who are missed "
-        f"{_moves(lost_one, lost)}."
+        f"Two positive tests: the PPV {_moves(one.ppv, both.ppv)}, the share of the ill who are "
+        f"missed {_moves(*missed)}."
     )
 
 
 def _moves(before, after):
-    return f"stays at {before}" if before == after else f"goes from {before} to {after}"
+    if math.isclose(before, after, rel_tol=1e-12):
+        return f"stays at {chance(before)}"
+    first, second = all_apart(before, after, digits=1, write=chance)
+    return f"goes from {first} to {second}"
 
 
 LEARNED_TONES = {
     Learned.SHUT_OUT: "alarm",
+    Learned.AT_END: "warn",
     Learned.MISSED: "warn",
     Learned.HELD: "good",
     Learned.NOTHING_SEEN: "plain",
@@ -95,6 +101,8 @@ LEARNED_TONES = {
 def learned_said(case, found, theta):
     """Where the belief stands, and whether it holds the truth."""
     low, high, true = all_apart(found.low, found.high, theta)
+    if found.high == 1:  # to rounding: no belief in an interval reaches its end
+        high = "just below 1"
     interval = f"95 % of the belief lies between {low} and {high}"
     match case:
         case Learned.NOTHING_SEEN:
@@ -105,6 +113,11 @@ def learned_said(case, found, theta):
                 "belief can only crowd at the end that is nearest."
                 if found.tosses
                 else f"The prior gives θ = {true} no chance: play the tosses and see."
+            )
+        case Learned.AT_END:
+            return (
+                f"{interval}. The true θ = {true} is an end of what the prior allows, so this "
+                "interval, which leaves 2.5 % on each side, can come near but never hold it."
             )
         case Learned.MISSED:
             return f"{interval}, and the true θ = {true} is outside."
@@ -144,16 +157,16 @@ def doors_said(game):
 
 def host_said(game):
     """Why: what the host's opening says."""
-    chance = number(1 / game.doors)
+    before, after = apart(1 / game.doors, game.stay)
     if game.knows == 1:
         return (
             f"The host would open {_doors(game.opened)} without the car wherever it is, so your "
-            f"door keeps its 1/{game.doors} = {chance}."
+            f"door keeps its 1/{game.doors} = {number(1 / game.doors)}."
         )
-    seen = percent(1 - game.no_car_seen)
+    seen, unsure = chance(1 - game.no_car_seen), "may" if game.knows else "does"
     return (
-        f"A host who may not know would have shown the car in {seen} of the games. That he did not "
-        f"is news for your door too: it rises from {chance} to {number(game.stay)}."
+        f"A host who {unsure} not know would have shown the car in {seen} of the games. That he "
+        f"did not is news for your door too: it rises from {before} to {after}."
     )
 
 

@@ -1,7 +1,9 @@
 """Text in whatever encoding it was saved becomes UTF-8."""
 
+import numpy as np
 import pytest
 
+from core.datasets.intake import encoding
 from core.datasets.intake.encoding import to_utf8
 from core.datasets.uploads import DataError
 
@@ -55,3 +57,10 @@ def test_a_mark_that_lies():
 def test_every_byte_is_read_somehow():
     data = bytes(range(1, 256)) + b"\n"
     assert to_utf8("a.csv", data)[0]
+
+
+def test_bytes_are_counted_over_the_ends_of_pieces(monkeypatch):
+    monkeypatch.setattr(encoding, "PIECE", 7)
+    text = np.random.default_rng(3).integers(0, 4, 1_000).astype(np.uint8).tobytes()
+    for length in (0, 6, 7, 8, 1_000):
+        assert encoding.count_of(b"\2", text[:length]) == text[:length].count(b"\2")

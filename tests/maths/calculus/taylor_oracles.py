@@ -14,8 +14,8 @@ FUNCTIONS = {
     "tan(x)": mpmath.tan,
     "arctan(x)": mpmath.atan,
     "sign(x) |x|^(1/3)": lambda x: mpmath.sign(x) * mpmath.root(abs(x), 3),
-    "x^3 - 2x + 2": lambda x: x**3 - 2 * x + 2,
-    "(x - 1)^2 (x + 2)": lambda x: (x - 1) ** 2 * (x + 2),
+    "x^3 - 2x + 2": lambda x: (x * x - 2) * x + 2,
+    "(x - 1)^2 (x + 2)": lambda x: (x - 1) * (x - 1) * (x + 2),
 }
 
 

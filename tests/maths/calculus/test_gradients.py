@@ -72,6 +72,30 @@ def test_a_kink_names_its_line_and_both_slopes():
     assert found.degrees == 45 and found.ahead == pytest.approx(math.sqrt(2))
 
 
+def test_a_power_above_one_of_a_distance_touches_a_plane_and_one_of_at_most_one_does_not():
+    """g(|a·(p − q)|) + c·p with g = sᵏ, in 40 draws: its gradient at q is c for k > 1, or
+    the numbers do not tell, where the sum cancels to a few digits along a line."""
+    rng, told = np.random.default_rng(21), []
+    for _ in range(40):
+        a, b, c, d = (int(n) for n in rng.integers(-2, 3, 4))
+        x, y = (float(n) for n in rng.integers(-2, 3, 2))
+        if a == b == 0:
+            a = 1
+        k = float(rng.choice([1, 1.1, 1.25, 1.5, 2, 2.5, 3, 7]))
+        text = f"|{a}(x - ({x:g})) + {b}(y - ({y:g}))|^{k:g} + {c} x + {d} y"
+        found = judge_ground(f(text), x, y)
+        if k == 1:
+            assert found.case is Ground.KINK, text
+            continue
+        told.append(found.case is not Ground.UNKNOWN)
+        if told[-1]:
+            assert found.case in (Ground.SLOPE, Ground.FLAT), (text, found)
+            assert found.gradient == pytest.approx((c, d), abs=1e-6), text
+    assert np.mean(told) > 0.8
+    for text in ("|x - y|^3", "|x - y|^2", "|x - y|^1.5"):
+        assert judge_ground(f(text), 1.0, 1.0).case is Ground.FLAT
+
+
 def test_where_rules_speak_the_gradient_is_that_of_forty_digits():
     """500 draws, and the cosine law against differences."""
     rng = np.random.default_rng(8)

@@ -84,8 +84,8 @@ def test_ratios_tend_to_the_determinant():
         (WAVE, 1.0, 0.5, 2.0, Sheet.KEEPS, 1),
         (INVERSION, 1.0, 1.0, 0.5, Sheet.TURNS_OVER, -0.25),
         (INVERSION, 0.1, 0.1, 0.2, Sheet.GAP, -2500),
-        (INVERSION, 0.05, 0.03, 0.3, Sheet.WILD, -1 / 0.0034**2),
-        (INVERSION, -0.05, -0.05, 0.196, Sheet.WILD, -(200**2)),
+        (INVERSION, 0.05, 0.03, 0.3, Sheet.POLE, -1 / 0.0034**2),
+        (INVERSION, -0.05, -0.05, 0.196, Sheet.POLE, -(200**2)),
         (plane_map("x + y", "2x + 2y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
         (plane_map("0.1x + 0.3y", "0.2x + 0.6y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
         (plane_map("|x|", "y"), 0.0, 0.0, 1.0, Sheet.NO_JACOBIAN, math.nan),
@@ -98,9 +98,31 @@ def test_what_becomes_of_a_square(F, x, y, side, sheet, determinant):
     assert found.sheet is sheet
     assert found.determinant == pytest.approx(determinant, nan_ok=True)
     assert (found.x, found.y, found.side) == (x, y, side)
-    if sheet not in (Sheet.GAP, Sheet.NO_JACOBIAN, Sheet.WILD):
+    if sheet not in (Sheet.GAP, Sheet.NO_JACOBIAN, Sheet.POLE):
         assert found.lowest - 1e-9 <= found.ratio <= found.highest + 1e-9  # a mean value
     assert math.isnan(found.area) == (sheet is Sheet.GAP)
+
+
+def test_a_pole_in_the_square_or_beside_it():
+    """1/z, 1/(x − a) and y/|z − p|², whose det J changes its sign; the pole from 0.1 of the side
+    within the outline to 0.1 without, in the middle third of an edge."""
+    rng, found = np.random.default_rng(8), {True: 0, False: 0}
+    kinds = (
+        "(x - {0})/((x - {0})^2 + (y - {1})^2); (y - {1})/((x - {0})^2 + (y - {1})^2)",
+        "1/(x - {0}); y",
+        "x; (y - {1})/((x - {0})^2 + (y - {1})^2)",
+    )
+    for kind in kinds:
+        for _ in range(40):
+            side = float(rng.choice([0.1, 0.5, 2.0]))
+            depth = float(rng.choice([-1, 1]) * 10 ** rng.uniform(-4, -1))
+            x, y = rng.uniform(-1, 1, 2).tolist()
+            a, b = x + side / 2 - depth * side, y + side * rng.uniform(-0.3, 0.3)
+            F = plane_map(*(text.replace("- -", "+ ") for text in kind.format(a, b).split("; ")))
+            sheet = judge_square(F, x, y, side).sheet
+            assert (sheet is Sheet.POLE) == (depth > 0), (kind, x, y, side, depth, sheet)
+            found[depth > 0] += 1
+    assert min(found.values()) > 30
 
 
 def test_a_fold_cancels_and_a_kink_is_measured_as_a_polygon():

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import mpmath as mp
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -44,12 +45,12 @@ def test_mean_interval_and_density_by_quadrature(prior, heads, tosses):
     parts = {"points": [middle], "limit": 200, "epsabs": 0, "epsrel": 1e-10}
     whole = quad(f, low, high, **parts)[0]
     mean = quad(lambda t: t * f(t), low, high, **parts)[0] / whole
-    assert found.mean == pytest.approx(mean, abs=2e-6)
+    assert found.mean == pytest.approx(mean, rel=1e-9)
     below = quad(f, low, found.low, limit=200, epsabs=0)[0] / whole
     above = quad(f, found.high, high, limit=200, epsabs=0)[0] / whole
-    assert below == pytest.approx(0.025, abs=1e-3) and above == pytest.approx(0.025, abs=1e-3)
+    assert below == pytest.approx(0.025, abs=1e-7) and above == pytest.approx(0.025, abs=1e-7)
     for t in np.linspace(low, high, 9)[1:-1]:
-        assert found.density(np.array([t]))[0] == pytest.approx(f(t) / whole, rel=1e-3, abs=1e-9)
+        assert found.density(np.array([t]))[0] == pytest.approx(f(t) / whole, rel=1e-8, abs=1e-12)
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.floats(0.1, 50), st.floats(0.1, 50))
@@ -91,14 +92,40 @@ def test_prediction(prior):
         f = unnormalised(prior, 13, 20)
         whole = quad(f, prior.low, prior.high, epsabs=0)[0]
         tenth = quad(lambda t: f(t) * t**10, prior.low, prior.high, epsabs=0)[0] / whole
-        assert ahead[10] == pytest.approx(tenth, rel=1e-4)
+        assert ahead[10] == pytest.approx(tenth, rel=1e-8)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.1), (0.9, 1.0), (0.0, 1.0), (0.45, 0.55)])
+@pytest.mark.parametrize("heads", [0, 1, 50, 99, 100])
+def test_a_belief_pressed_against_an_end_keeps_its_digits(low, high, heads):
+    found = learn(UniformPrior(low, high), heads, 100)
+    with mp.workdps(150):
+        a, b = heads + 1, 101 - heads
+        low, high = mp.mpf(low), mp.mpf(high)
+        whole = mp.betainc(a, b, low, high)
+        assert found.mean == pytest.approx(
+            float(mp.betainc(a + 1, b, low, high) / whole), rel=1e-10
+        )
+        for end, share in ((found.low, 0.025), (found.high, 0.975)):
+            assert float(mp.betainc(a, b, low, end) / whole) == pytest.approx(share, rel=1e-7)
+
+
+def test_an_interval_never_holds_an_end():
+    for prior in PRIORS:
+        low, high = (prior.low, prior.high) if isinstance(prior, UniformPrior) else (0.0, 1.0)
+        for heads in (0, 50, 100):
+            found = learn(prior, heads, 100)
+            assert low < found.low < found.high < high, (prior, heads)
 
 
 @pytest.mark.parametrize(
     ("found", "theta", "case"),
     [
         (learn(UniformPrior(0.3, 0.6), 70, 100), 0.7, Learned.SHUT_OUT),
-        (learn(BetaPrior(1, 1), 0, 0), 0.0, Learned.SHUT_OUT),
+        (learn(BetaPrior(1, 1), 0, 0), 0.0, Learned.NOTHING_SEEN),
+        (learn(BetaPrior(2, 2), 0, 100), 0.0, Learned.AT_END),
+        (learn(BetaPrior(0.025, 0.475), 100, 100), 1.0, Learned.AT_END),
+        (learn(UniformPrior(0.3, 0.6), 30, 100), 0.3, Learned.AT_END),
         (learn(BetaPrior(1, 1), 0, 0), 0.5, Learned.NOTHING_SEEN),
         (learn(BetaPrior(1, 1), 70, 100), 0.7, Learned.HELD),
         (learn(BetaPrior(1, 1), 70, 100), 0.9, Learned.MISSED),

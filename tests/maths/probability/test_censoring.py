@@ -221,3 +221,43 @@ def test_the_location_of_balanced_censored_numbers_is_zero(family):
     sample = Sample((-2.0, -0.7, 0.7, 2.0), above=(3.0,), below=(-3.0,))
     found = fit_censored(family, sample)
     assert found.law and next(iter(found.law.values.values())) == 0
+
+
+def likeliest_at_the_edge(sample):
+    """ln L of Student's t with ν = 0.5, the highest on a fine grid."""
+    exact, above, below = (
+        np.array(x, dtype=float) for x in (sample.exact, sample.above, sample.below)
+    )
+    low, high = sample.written.min(), sample.written.max()
+    places = np.concatenate([np.unique(exact), np.linspace(low, high, 20)])
+    scale = (high - low) * np.geomspace(1e-8, 3, 60)[:, None, None]
+    law_, places = stats.t(0.5), places[:, None]
+    height = law_.logpdf((exact - places) / scale).sum(axis=-1) - exact.size * np.log(scale[..., 0])
+    height += law_.logsf((above - places) / scale).sum(axis=-1)
+    height += law_.logcdf((below - places) / scale).sum(axis=-1)
+    return height.max()
+
+
+def tied(seed):
+    """Numbers of which one comes nearly too often for Student's t, cut off above."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(20, 60))
+    x = np.round(rng.standard_t([1, 3, 30][seed % 3], n), 2)
+    x[: int(n * [0.32, 0.25][seed % 2])] = 0.1
+    high = float(np.quantile(x, 0.9))
+    return Sample(tuple(x[x <= high]), above=(high,) * int((x > high).sum()))
+
+
+@pytest.mark.parametrize(
+    ("seed", "likelier"), [(2, True), (1, False), (5, False), (7, False), (9, False), (11, None)]
+)
+def test_the_edge_of_the_search_for_nu_is_never_called_likeliest(seed, likelier):
+    """Where ν = 0.5 is likelier than what was found, the fit says so, and only there."""
+    sample = tied(seed)
+    found, edge = fit_censored("student_t", sample), likeliest_at_the_edge(sample)
+    if likelier is None:
+        assert found.message == "the search for ν ends in the normal law, ν → ∞"
+        assert edge < fit_censored("normal", sample).log_likelihood
+        return
+    assert (edge > found.log_likelihood) == likelier
+    assert ("and at 0.5 it is higher than here" in found.message) == likelier

@@ -14,6 +14,7 @@ LONGEST, DEEPEST, MOST_NODES, MOST_PARAMETERS = 200, 30, 120, 4
 LARGEST, LARGEST_EXPONENT = 1e100, 1000
 CONSTANTS = {"pi": math.pi, "e": math.e}
 OTHER_NAMES = {"ln": "log", "atan": "arctan", "sgn": "sign", "Abs": "abs"}
+INVERSE = ("asin", "acos", "asinh", "acosh")  # not a·sin, as who types them means the arcs
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
     "η": "eta", "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ρ": "rho",
@@ -127,6 +128,9 @@ def _names(word: str, at: int, rest: str, variables: tuple[str, ...]) -> list[_T
         if len(letters) == 1:
             return [_Token("word", word, at)]
     if rest.startswith("("):
+        if word in INVERSE:
+            said = f"There is no function “{word}” {_place(at)}; a product is {word[0]} {word[1:]}."
+            raise Unreadable(said, at)
         for name in sorted((*FUNCTIONS, *OTHER_NAMES), key=len, reverse=True):
             before = word.removesuffix(name)
             if word.endswith(name) and len(before) <= 2 and all(map(str.isalpha, before)):

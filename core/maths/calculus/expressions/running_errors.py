@@ -50,6 +50,7 @@ def _off_power(a: Bounded, b: Bounded) -> tuple:
     slope = np.where(exponent == 0, 0.0, exponent * np.power(base, exponent - 1))
     of_base = np.where(a.error == 0, 0.0, np.abs(slope) * a.error)
     of_exponent = np.abs(np.log(np.abs(base)) * np.power(base, exponent)) * b.error
+    of_exponent = np.where((base == 0) & (exponent > 0), 0.0, of_exponent)  # 0 to any such power
     error = of_base + np.where(b.error == 0, 0.0, of_exponent)
     fixed = b.doubtful is False  # a plain number: no name stands in it
     smooth = fixed and exponent >= 0 and exponent == np.round(exponent)
@@ -93,7 +94,8 @@ def _running(name: str) -> Callable:
             error, doubtful = _OFF_PAIRS[name](*known)
         else:
             (a,) = known
-            error = np.where(a.error == 0, 0.0, np.abs(DERIVATIVES[name](a.value)) * a.error)
+            slope = 1.0 if name == "abs" else np.abs(DERIVATIVES[name](a.value))  # at 0 too
+            error = np.where(a.error == 0, 0.0, slope * a.error)
             doubtful = name in _FAILS_AT_ZERO and _close_to_zero(a.value, a.error)
             if name == "tan":  # a pole within the error of its argument
                 doubtful = np.abs(value) * a.error >= 0.5

@@ -25,19 +25,39 @@ class Series:
     coefficients: np.ndarray
 
 
+def _moving(a: np.ndarray) -> np.ndarray:
+    """The k whose coefficients are not all 0, and 0 itself: few of a polynomial."""
+    present = a.reshape(len(a), -1).any(axis=1)
+    present[0] = True
+    return np.flatnonzero(present)
+
+
 def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     if a.ndim == b.ndim == 1:
         return np.convolve(a, b)[: len(a)]
     c = np.zeros(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
-    for k in range(len(a)):
-        c[k] = (a[: k + 1] * b[k::-1]).sum(0)
+    few, many, rows = a, b, _moving(a)
+    if len(other := _moving(b)) < len(rows):
+        few, many, rows = b, a, other
+    for k in rows.tolist():
+        c[k:] += few[k] * many[: len(c) - k]
     return c
+
+
+def _mixed(a: np.ndarray, b: np.ndarray, k: int, last: int) -> np.ndarray:
+    """Σ aⱼ·bₖ₋ⱼ over j = 1 … k, where aⱼ = 0 beyond ``last``."""
+    last = min(k, last)
+    if last == 1:
+        return a[1] * b[k - 1]
+    first, second = a[1 : last + 1], b[k - last : k][::-1]
+    return first @ second if first.ndim == 1 else np.add.reduce(first * second, 0)
 
 
 def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     c = np.zeros(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
+    last, first = _moving(b)[-1], b[0]
     for k in range(len(a)):
-        c[k] = (a[k] - (b[1 : k + 1] * c[k - 1 :: -1][:k]).sum(0)) / b[0]
+        c[k] = (a[k] - _mixed(b, c, k, last)) / first
     return c
 
 
@@ -48,20 +68,20 @@ def _derivative(a: np.ndarray) -> np.ndarray:
 
 def _tangent(first: np.ndarray, u: np.ndarray, sign: int) -> np.ndarray:
     """y with y₀ = ``first`` and y′ = (1 ± y²)·u′."""
-    slope = _derivative(u)
+    slope, last = _derivative(u), _moving(u)[-1]
     y, rate = np.zeros_like(u), np.zeros_like(u)
     y[0], rate[0] = first, 1 + sign * first * first
     for k in range(1, len(u)):
-        y[k] = (slope[1 : k + 1] * rate[k - 1 :: -1][:k]).sum(0) / k
-        rate[k] = sign * (y[: k + 1] * y[k::-1]).sum(0)
+        y[k] = _mixed(slope, rate, k, last) / k
+        rate[k] = sign * (y[0] * y[k] + _mixed(y, y, k, k))
     return y
 
 
 def _exp(u: np.ndarray) -> np.ndarray:
-    slope, y = _derivative(u), np.zeros_like(u)
+    slope, y, last = _derivative(u), np.zeros_like(u), _moving(u)[-1]
     y[0] = np.exp(u[0])
     for k in range(1, len(u)):
-        y[k] = (slope[1 : k + 1] * y[k - 1 :: -1][:k]).sum(0) / k
+        y[k] = _mixed(slope, y, k, last) / k
     return y
 
 
@@ -79,12 +99,12 @@ def _integral_of(slope: np.ndarray, first: np.ndarray) -> np.ndarray:
 
 def _pair(u: np.ndarray, sine: Callable, cosine: Callable, sign: int) -> tuple:
     """s and c with s′ = c·u′ and c′ = ±s·u′."""
-    slope = _derivative(u)
+    slope, last = _derivative(u), _moving(u)[-1]
     s, c = np.zeros_like(u), np.zeros_like(u)
     s[0], c[0] = sine(u[0]), cosine(u[0])
     for k in range(1, len(u)):
-        s[k] = (slope[1 : k + 1] * c[k - 1 :: -1][:k]).sum(0) / k
-        c[k] = sign * (slope[1 : k + 1] * s[k - 1 :: -1][:k]).sum(0) / k
+        s[k] = _mixed(slope, c, k, last) / k
+        c[k] = sign * _mixed(slope, s, k, last) / k
     return s, c
 
 
@@ -104,11 +124,10 @@ def _arctan(u: np.ndarray) -> np.ndarray:
 
 def _real_power(u: np.ndarray, exponent: float) -> np.ndarray:
     """uʳ: u·y′ = r·u′·y (J. C. P. Miller's recurrence)."""
-    y = np.zeros_like(u)
+    y, slope, last = np.zeros_like(u), _derivative(u), _moving(u)[-1]
     y[0] = np.power(u[0], exponent)
-    for k in range(1, len(u)):
-        j = np.arange(1, k + 1).reshape(-1, *[1] * (u.ndim - 1))
-        y[k] = ((exponent * j - (k - j)) * u[1 : k + 1] * y[k - 1 :: -1][:k]).sum(0) / (k * u[0])
+    for k in range(1, len(u)):  # (r + 1)·j − k before uⱼ·yₖ₋ⱼ
+        y[k] = _mixed((exponent + 1) * slope[: k + 1] - k * u[: k + 1], y, k, last) / (k * u[0])
     return y
 
 

@@ -96,6 +96,8 @@ def test_two_variables():
     [
         ("", "Type a function of x.", 0),
         ("   ", "Type a function of x.", 0),
+        ("asin(x)", "There is no function “asin” at character 1; a product is a sin.", 0),
+        ("2acosh(x)", "There is no function “acosh” at character 2; a product is a cosh.", 1),
         ("sen(x)", "There is no function “sen” at character 1: did you mean sin?", 0),
         ("1 + foo", "There is no name “foo” at character 5.", 4),
         ("sin x", "After “sin” at character 1 a bracket is needed: sin(x).", 0),

@@ -42,6 +42,13 @@ def test_an_argument_that_is_off():
     assert bound == 3 * UNIT
 
 
+def test_a_power_and_a_size_at_zero_are_off_by_what_their_arguments_are():
+    bound, doubtful = running_errors(parse("|x|^1.5"), {"x": 0.0}, {"x": 0.0}, typed=True)
+    assert bound == 0 and doubtful
+    bound, _ = running_errors(parse("|x|"), {"x": 0.0}, {"x": UNIT})
+    assert bound == UNIT
+
+
 @pytest.mark.parametrize(
     ("text", "x", "doubtful"),
     [
