@@ -175,6 +175,8 @@ def _measured(population, n, z, density, cdf, below, step, split=False) -> MeanL
     else:
         goal = limit_law(population, z)[1]
     gap = np.maximum(np.abs(cdf - goal), np.abs(below - goal))
+    if judge_population(population) is Limit.CONSTANT:
+        gap = np.zeros(1)
     at = int(np.argmax(gap))
     return MeanLaw(n, z, density, cdf, below, goal, step, float(gap[at]), float(z[at]), split)
 
@@ -183,7 +185,7 @@ def _measured(population, n, z, density, cdf, below, step, split=False) -> MeanL
 def _limit_curve(population: Pareto) -> CubicHermiteSpline:
     """F of a stable limit as far as means are computed, its places closer where it starts."""
     low, high = seen_part(population)
-    places = low - 1 + (2 * (high - low) + 12) * np.linspace(0, 1, 500) ** 1.5
+    places = low - 1 + (2 * (high - low) + 12) * np.linspace(0, 1, 320) ** 1.5
     density, cdf = pareto_limit_law(places, population.alpha)
     return CubicHermiteSpline(places, cdf, density, extrapolate=False)
 
@@ -294,12 +296,10 @@ def seen_part(population: Population) -> tuple[float, float]:
         return -8.0, 8.0
     if case not in (Limit.STABLE, Limit.NO_MEAN):
         return -4.0, 4.0
-    alpha = population.alpha
-    high = (1 - SHARE_SEEN) ** (-1 / alpha)
-    z = np.linspace(-30.0, high, 300)
-    _, cdf = pareto_limit_law(z, alpha)
-    low = float(z[np.searchsorted(cdf, 1e-3)])
-    return low - 0.04 * (high - low), high
+    z = np.linspace(-30.0, 60.0, 361)
+    _, cdf = pareto_limit_law(z, population.alpha)
+    low, high = z[np.searchsorted(cdf, [1e-3, SHARE_SEEN])]
+    return float(low - 0.04 * (high - low)), float(high)
 
 
 def berry_esseen(population: Population, n: int) -> float:
