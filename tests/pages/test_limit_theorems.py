@@ -68,10 +68,10 @@ def test_the_paths_are_the_running_means(page):
 
 PRESETS = {
     "A fair coin": "D = 0.123",
-    "A rare event": "would be wrong by more than 5 percentage points",
-    "Two humps": "no P(Z ≤ z) is farther from the bell’s than D = 0.0383",
-    "Soon a bell": "the bell errs by a percentage point at most",
-    "Thirty is too few": "would be wrong by more than 5 percentage points",
+    "A rare event": "is too few for an error below 5 percentage points",
+    "Two humps": "wrong by up to D = 0.0383",
+    "Soon a bell": "is enough to be right to a percentage point",
+    "Thirty is too few": "is too few for an error below 5 percentage points",
     "No third moment": "E|X|³ is infinite",
     "On the border": "scaled by √(n ln n)",
     "No variance": "so the bell never comes",

@@ -16,7 +16,7 @@ from core.maths.probability.populations import Population
 
 STICKS = 60  # that are told apart in a picture
 BARS = 48
-NS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+NS = (1, 3, 10, 30, 100, 300)
 
 
 def bar_edges(law: MeanLaw, low: float, high: float) -> np.ndarray:
@@ -68,7 +68,7 @@ def distances(population: Population) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
     On a coarser lattice than one law alone: it is for a picture with logarithmic axes.
     """
-    found = [mean_law(population, n, cells=1 << 10).distance for n in NS]
+    found = [mean_law(population, n, cells=1 << 9).distance for n in NS]
     bounds = [berry_esseen(population, n) for n in NS]
     leading = [leading_error(population, n) for n in NS]
     return np.array(found), np.array(bounds), np.array(leading)

@@ -31,6 +31,26 @@ class Moments:
         return math.sqrt(self.variance)
 
 
+@dataclass(frozen=True, eq=False)
+class Chance:
+    """Uniform numbers between 0 and 1, two for each draw, and what else is made of them."""
+
+    uniform: np.ndarray
+    other: np.ndarray
+
+    @cached_property
+    def normal(self) -> np.ndarray:
+        return ndtri(self.uniform)
+
+    @cached_property
+    def other_normal(self) -> np.ndarray:
+        return ndtri(self.other)
+
+    @cached_property
+    def exponential(self) -> np.ndarray:
+        return -np.log1p(-self.uniform)
+
+
 @dataclass(frozen=True)
 class Bernoulli:
     """1 with probability p, else 0; 0 < p < 1.
@@ -46,8 +66,8 @@ class Bernoulli:
         p, q = self.p, 1 - self.p
         return Moments(p, p * q, (q - p) / math.sqrt(p * q), p * q * (p * p + q * q))
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return (first < self.p).astype(float)
+    def draw(self, chance: Chance) -> np.ndarray:
+        return (chance.uniform < self.p).astype(float)
 
 
 @dataclass(frozen=True)
@@ -58,8 +78,8 @@ class Uniform:
     def moments(self) -> Moments:
         return Moments(0.5, 1 / 12, 0.0, 1 / 32)
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return first
+    def draw(self, chance: Chance) -> np.ndarray:
+        return chance.uniform
 
 
 @dataclass(frozen=True)
@@ -70,8 +90,8 @@ class Exponential:
     def moments(self) -> Moments:
         return Moments(1.0, 1.0, 2.0, 12 / math.e - 2)
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return -np.log1p(-first)
+    def draw(self, chance: Chance) -> np.ndarray:
+        return chance.exponential
 
 
 @dataclass(frozen=True)
@@ -91,8 +111,8 @@ class LogNormal:
         above = part[3] - 3 * mean * part[2] + 3 * mean**2 * part[1] - mean**3 * part[0]
         return Moments(mean, variance, skewness, 2 * float(above) - skewness * variance**1.5)
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return np.exp(self.sigma * ndtri(first))
+    def draw(self, chance: Chance) -> np.ndarray:
+        return np.exp(self.sigma * chance.normal)
 
     def cdf(self, x: np.ndarray) -> np.ndarray:
         with np.errstate(divide="ignore"):
@@ -132,8 +152,8 @@ class Mixture:
         third = (1 - w) * _third_of_normal(mean) + w * _third_of_normal(d - mean)
         return Moments(mean, variance, skewed / variance**1.5, third)
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return ndtri(second) + self.away * (first < self.share)
+    def draw(self, chance: Chance) -> np.ndarray:
+        return chance.other_normal + self.away * (chance.uniform < self.share)
 
 
 def _third_of_normal(m: float) -> float:
@@ -169,8 +189,8 @@ class Pareto:
         above = part[3] - 3 * mean * part[2] + 3 * mean**2 * part[1] - mean**3 * part[0]
         return Moments(mean, variance, skewness, 2 * above - skewness * variance**1.5)
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return np.exp(-np.log1p(-first) / self.alpha)
+    def draw(self, chance: Chance) -> np.ndarray:
+        return np.exp(chance.exponential / self.alpha)
 
     def cdf(self, x: np.ndarray) -> np.ndarray:
         return 1 - np.maximum(x, 1.0) ** -self.alpha
@@ -199,8 +219,8 @@ class Cauchy:
     def moments(self) -> Moments:
         return Moments(NAN, NAN, NAN, NAN)
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        return np.tan(np.pi * (first - 0.5))
+    def draw(self, chance: Chance) -> np.ndarray:
+        return np.tan(np.pi * (chance.uniform - 0.5))
 
 
 @dataclass(frozen=True)
@@ -223,9 +243,9 @@ class Numbers:
         skewness = float((around**3).mean()) / variance**1.5
         return Moments(float(x.mean()), variance, skewness, float((np.abs(around) ** 3).mean()))
 
-    def draw(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    def draw(self, chance: Chance) -> np.ndarray:
         x = np.array(self.values, float)
-        return x[np.minimum((first * len(x)).astype(int), len(x) - 1)]
+        return x[np.minimum((chance.uniform * len(x)).astype(int), len(x) - 1)]
 
 
 Population = Bernoulli | Uniform | Exponential | LogNormal | Mixture | Pareto | Cauchy | Numbers

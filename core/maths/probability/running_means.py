@@ -96,10 +96,10 @@ def iterated_logarithm(n: np.ndarray) -> np.ndarray:
     return np.sqrt(2 * np.where(n >= 3, inner, np.nan))
 
 
-def decades_until(multiple: float) -> float:
-    """log₁₀ of the n at which √(2 ln ln n) reaches ``multiple``.
+def draws_until(multiple: float) -> float:
+    """The n at which √(2 ln ln n) reaches ``multiple``, for multiples up to 3.6.
 
-    >>> round(decades_until(3.0), 1)
-    39.1
+    >>> f"{draws_until(3.0):.2g}"
+    '1.2e+39'
     """
-    return math.exp(multiple**2 / 2) / math.log(10)
+    return math.exp(math.exp(multiple**2 / 2))

@@ -14,7 +14,7 @@ from core.maths.probability.mean_laws import (
     mean_law,
     norming,
 )
-from core.maths.probability.mean_tables import NS, distances, scaled_means
+from core.maths.probability.mean_tables import NS, distances, places_per_bar, scaled_means
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -68,10 +68,11 @@ def bell(view):
     data, top = law_tables(population, law, means)
     low, high = seen_part(population)
     away = int(((means < low) | (means > high)).sum())
+    width = "width" if law.lattice and places_per_bar(law, low, high) > 1 else "step"
     view.picture(
         curve_plot("z, the mean scaled", "density"),
         data,
-        caption=shown_said(law, population, top, TOP, away, MEANS),
+        caption=shown_said(law, population, width, top > 1.08 * TOP and top, away, MEANS),
         name="law",
     )
     stable = case in (Limit.STABLE, Limit.NO_MEAN, Limit.CAUCHY)
@@ -118,14 +119,12 @@ def show_distances(view, population, law):
         caption=order_said(population, law),
         name="distance",
     )
-    view.legend(
-        {
-            "D": palette.TRUTH,
-            "gap and Berry–Esseen bound": palette.ALARM,
-            "leading term": palette.ACCENT,
-        },
-        place="below",
-    )
+    bound, leading = berry_esseen(population, law.n), leading_error(population, law.n)
+    legend = {"D against n": palette.TRUTH}
+    legend["the gap D" if math.isnan(bound) else "the gap D; Berry–Esseen bound"] = palette.ALARM
+    if leading > 0:
+        legend["leading term"] = palette.ACCENT
+    view.legend(legend, place="below")
 
 
 def order_said(population, law):
@@ -195,7 +194,9 @@ def error_rows(population, law, case, means):
         (shown,) = filled_in(lambda r: BERRY_ESSEEN * r / root, ratio)
         bound, leading = berry_esseen(population, law.n), leading_error(population, law.n)
         how = f"{BERRY_ESSEEN}·ρ/(σ³√n) = {BERRY_ESSEEN}·{shown}/√{law.n}"
-        rows.append(("Berry–Esseen bound", number(bound), how + ", no news" * (bound >= 1)))
+        rows.append(
+            ("Berry–Esseen bound", number(bound), how + "; above 1 it says nothing" * (bound >= 1))
+        )
         rows.append(
             (
                 "Leading term of D",

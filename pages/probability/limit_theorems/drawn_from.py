@@ -8,6 +8,7 @@ from core.datasets.intake.numbers_pasted import read_number_text
 from core.maths.probability.populations import (
     Bernoulli,
     Cauchy,
+    Chance,
     Exponential,
     LogNormal,
     Mixture,
@@ -166,13 +167,13 @@ def named(population):
 @lru_cache(maxsize=8)
 def chance(seed):
     """Uniform numbers, two for each draw."""
-    return np.random.default_rng(seed).random((2, MEANS * MOST))
+    return Chance(*np.random.default_rng(seed).random((2, MEANS * MOST)))
 
 
 @lru_cache(maxsize=8)
 def all_draws(population, seed):
     """All draws in one row; the same chance for every population."""
-    draws = population.draw(*chance(seed))
+    draws = population.draw(chance(seed))
     draws.flags.writeable = False
     return draws
 

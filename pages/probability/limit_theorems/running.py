@@ -6,7 +6,7 @@ from core.charts import palette
 from core.charts.running_means import running_means_plot
 from core.maths.probability.running_means import (
     Settling,
-    decades_until,
+    draws_until,
     judge_settling,
     running_means,
 )
@@ -86,8 +86,8 @@ def running(view):
     view.code(
         running_means,
         f"population = {population!r}\n"
-        f"chance = np.random.default_rng({v.seed}).random((2, {PATHS * LONGEST}))\n"
-        f"draws = population.draw(*chance).reshape({PATHS}, {LONGEST})\n"
+        f"chance = Chance(*np.random.default_rng({v.seed}).random((2, {PATHS * LONGEST})))\n"
+        f"draws = population.draw(chance).reshape({PATHS}, {LONGEST})\n"
         f"found = running_means(draws, population)\n"
         f"print(found.means[:, {n - 1}], found.inside({n}), found.left({n}))",
         data=lambda: {"means": {"n": np.arange(1, n + 1), "mean": found.means[0, :n]}},
@@ -147,7 +147,7 @@ def rows(case, moments, found, n):
         ),
         (
             "n until √(2 ln ln n) = 3",
-            f"10^{number(decades_until(3.0), 2)}",
+            number(draws_until(3.0), 2),
             "exp(exp(9/2))",
         ),
     ]

@@ -48,6 +48,7 @@ def law_tables(population, law, means):
     dashed = [] if goal is None else [polyline("limit", "approximation", z, goal)]
     reach = max(top, 0.42 if goal is None else 1.05 * float(goal.max()))
     sampled = heights_in(edges, means, 1 / len(means))
+    reach = max(reach, float(sampled.max()))
     x, y = outline(edges, sampled)
     areas = polyline("sample", "point", x, y) | {"y2": np.zeros(len(x))}
     return plain(
@@ -139,11 +140,12 @@ def distance_tables(population, n, distance):
     values = np.concatenate([found, *(line["y"] for line in lines)])
     values = values[values > 0]
     low, high = (float(values.min()), float(values.max())) if len(values) else (1e-3, 1.0)
-    low, high = 10 ** np.floor(np.log10(low)), 10 ** np.ceil(np.log10(high) + 1e-9)
+    # D is no larger than 1, so of a bound far above it only the end is seen.
+    low, high = 10 ** np.floor(np.log10(low)), min(10 ** np.ceil(np.log10(high) + 1e-9), 10.0)
     seen = np.where(found > 0, found, np.nan)
     here = [distance, distance] if distance > 0 else []
     return {
-        "window": {"x0": [1.0], "x1": [300.0], "y0": [low], "y1": [high]},
+        "window": {"x0": [1.0], "x1": [400.0], "y0": [low], "y1": [high]},
         "measured": {"role": ["truth"] * len(x), "x": x, "y": seen},
         "predicted": joined(*lines),
         "marks": {"role": [], "x": [], "y0": [], "y1": []},

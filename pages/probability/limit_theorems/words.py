@@ -2,7 +2,7 @@
 
 from core.maths.probability.mean_laws import Limit
 from core.maths.probability.populations import Bernoulli, LogNormal, Numbers, Pareto
-from core.maths.probability.running_means import Settling, decades_until
+from core.maths.probability.running_means import Settling, draws_until
 from core.ui.words import number, percent
 
 FAR, NEAR = 0.05, 0.01
@@ -20,16 +20,15 @@ def tone_of(case, law):
 
 def gap_said(law):
     """The largest error, and that it shows or does not."""
-    size = number(law.distance)
-    text = (
-        f"n = {law.n}: no P(Z ≤ z) is farther from the bell’s than D = {size}, reached at z = "
-        f"{number(law.where, 2)}"
+    worst = (
+        f"P(Z ≤ z) read from the bell is wrong by up to D = {number(law.distance)}, most near z = "
+        f"{number(law.where, 2)}."
     )
     if law.distance > FAR:
-        return text + ": the bell would be wrong by more than 5 percentage points."
+        return f"n = {law.n} is too few for an error below 5 percentage points: {worst}"
     if law.distance > NEAR:
-        return text + "."
-    return text + ": the bell errs by a percentage point at most."
+        return f"n = {law.n}: {worst}"
+    return f"n = {law.n} is enough to be right to a percentage point: {worst}"
 
 
 def tails_said(law):
@@ -38,8 +37,8 @@ def tails_said(law):
     if max(abs(below - 0.025), abs(above - 0.025)) < 0.004:
         return ""
     return (
-        f"Beyond −1.96 lie {percent(below, 2)} and beyond 1.96 {percent(above, 2)}, where the bell "
-        "has 2.50 % each."
+        f"Up to −1.96 lie {percent(below, 2)}, from 1.96 on {percent(above, 2)}; the bell has 2.50 % "
+        "on each side."
     )
 
 
@@ -66,8 +65,8 @@ def bell_said(case, population, law):
             )
         case Limit.NO_MEAN:
             return (
-                f"α = {number(population.alpha)}: not even a mean exists, so the means grow for "
-                "ever. Scaled by "
+                f"α = {number(population.alpha)}: not even a mean exists, so the means go to "
+                "infinity. Scaled by "
                 f"{'n' if population.alpha == 1 else 'n^(1/α)'}, the sums go to a stable law: D = "
                 f"{number(law.distance)} away from it at n = {law.n}.",
             )
@@ -88,17 +87,17 @@ def bell_said(case, population, law):
     return said
 
 
-def shown_said(law, population, top, cap, away, means):
+def shown_said(law, population, width, top, away, means):
     """The caption: how the law was found, and what the picture leaves out."""
     if isinstance(population, Numbers) and law.split:
         how = "Convolved on a lattice, each number split between two neighbours that keep the mean."
     elif law.lattice:
-        how = "Masses on a lattice, added exactly; drawn as mass ÷ step, to compare with a density."
+        how = f"Masses on a lattice, added exactly; drawn as mass ÷ {width}, like a density."
     elif isinstance(population, LogNormal | Pareto):
         how = "Density of one draw." if law.n == 1 else "Density by convolution (FFT)."
     else:
         how = "Density by its formula."
-    if top > cap:
+    if top:
         how += f" It reaches {number(top)}, above the picture."
     if away:
         how += f" {away} of the {means} sample means lie outside."
@@ -138,11 +137,10 @@ def settling_said(case, population, found, n, paths):
     inside, left = found.inside(n), found.left(n)
     return (
         f"After n = {n} draws {inside} of {paths} means lie within ±1.96 σ/√n of μ = "
-        f"{number(population.moments.mean)}, as 95 % should. {left} of {paths} were outside at "
+        f"{number(population.moments.mean)}; 95 % should. But {left} of {paths} were outside at "
         "least once since n = 10: a band for one n is none for a whole path.",
-        "By the law of the iterated logarithm every path will leave this band again and again: in "
-        "the long run its farthest is √(2 ln ln n)·σ/√n. That is said of n → ∞: it passes 3 σ/√n "
-        f"only at n = 10^{number(decades_until(3.0), 2)}.",
+        "Every path leaves it again and again, for n → ∞ as far as √(2 ln ln n)·σ/√n, the law of "
+        f"the iterated logarithm. That is 3 σ/√n only at n = {number(draws_until(3.0), 2)}.",
     )
 
 

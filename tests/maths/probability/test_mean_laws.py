@@ -18,6 +18,7 @@ from core.maths.probability.mean_laws import (
 from core.maths.probability.populations import (
     Bernoulli,
     Cauchy,
+    Chance,
     Exponential,
     LogNormal,
     Mixture,
@@ -78,7 +79,7 @@ def test_a_mixture_of_normals_by_simulation_and_for_one():
     law = mean_law(Mixture(0.1), 9)
     first, second = np.random.default_rng(3).random((2, 20_000, 9))
     centre, scale = norming(Mixture(0.1), 9)
-    z = (Mixture(0.1).draw(first, second).sum(1) - centre) / scale
+    z = (Mixture(0.1).draw(Chance(first, second)).sum(1) - centre) / scale
     assert stats.kstest(z, lambda q: np.interp(q, law.z, law.cdf)).pvalue > 1e-3
 
 
@@ -101,7 +102,7 @@ def test_convolutions_follow_the_draws_and_do_not_depend_on_the_lattice(populati
     law = mean_law(population, n)
     centre, scale = norming(population, n)
     first = np.random.default_rng(11).random((4000, n))
-    z = (population.draw(first, first).sum(1) - centre) / scale
+    z = (population.draw(Chance(first, first)).sum(1) - centre) / scale
     z = z[z <= law.z[-1]]
     whole = np.interp(z, law.z, law.cdf) / law.cdf[-1]
     assert stats.kstest(whole, "uniform").pvalue > 1e-3

@@ -10,6 +10,7 @@ from scipy.integrate import quad
 from core.maths.probability.populations import (
     Bernoulli,
     Cauchy,
+    Chance,
     Exponential,
     LogNormal,
     Mixture,
@@ -89,14 +90,16 @@ def test_draws_follow_the_law():
     rng = np.random.default_rng(5)
     first, second = rng.random((2, 20_000))
     for population, law in [*CONTINUOUS, (Cauchy(), stats.cauchy())]:
-        assert stats.kstest(population.draw(first, second), law.cdf).pvalue > 1e-3
+        assert stats.kstest(population.draw(Chance(first, second)), law.cdf).pvalue > 1e-3
 
     def both(x):
         return 0.8 * stats.norm.cdf(x) + 0.2 * stats.norm.cdf(x, 6)
 
-    assert stats.kstest(Mixture(0.2).draw(first, second), both).pvalue > 1e-3
-    assert Bernoulli(0.3).draw(first, second).mean() == pytest.approx(0.3, abs=0.015)
-    drawn = Numbers((1.0, 2.0, 2.0)).draw(np.array([0.0, 0.5, 0.999_999_999, 1.0]), second[:4])
+    assert stats.kstest(Mixture(0.2).draw(Chance(first, second)), both).pvalue > 1e-3
+    assert Bernoulli(0.3).draw(Chance(first, second)).mean() == pytest.approx(0.3, abs=0.015)
+    drawn = Numbers((1.0, 2.0, 2.0)).draw(
+        Chance(np.array([0.0, 0.5, 0.999_999_999, 1.0]), second[:4])
+    )
     assert drawn.tolist() == [1, 2, 2, 2]
 
 

@@ -9,7 +9,7 @@ from core.maths.probability.populations import Cauchy, Exponential, Numbers, Par
 from core.maths.probability.running_means import (
     BAND,
     Settling,
-    decades_until,
+    draws_until,
     iterated_logarithm,
     judge_settling,
     running_means,
@@ -48,7 +48,7 @@ def test_the_iterated_logarithm():
     assert np.isnan(iterated_logarithm(np.array([1.0, 2.0]))).all()
     n = np.array([3.0, 1e9])
     assert iterated_logarithm(n) == pytest.approx(np.sqrt(2 * np.log(np.log(n))))
-    at = 10 ** decades_until(2.5)
+    at = draws_until(2.5)
     assert iterated_logarithm(np.array([at]))[0] == pytest.approx(2.5)
 
 
