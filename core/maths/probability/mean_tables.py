@@ -6,8 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from core.maths.probability.mean_laws import (
+    Limit,
     MeanLaw,
     berry_esseen,
+    judge_population,
     leading_error,
     mean_law,
     norming,
@@ -68,7 +70,8 @@ def distances(population: Population) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
     On a coarser lattice than one law alone: it is for a picture with logarithmic axes.
     """
-    found = [mean_law(population, n, cells=1 << 9).distance for n in NS]
+    cells = 1 << (11 if judge_population(population) is Limit.NO_MEAN else 9)
+    found = [mean_law(population, n, cells).distance for n in NS]
     bounds = [berry_esseen(population, n) for n in NS]
     leading = [leading_error(population, n) for n in NS]
     return np.array(found), np.array(bounds), np.array(leading)

@@ -37,8 +37,8 @@ def tails_said(law):
     if max(abs(below - 0.025), abs(above - 0.025)) < 0.004:
         return ""
     return (
-        f"Up to −1.96 lie {percent(below, 2)}, from 1.96 on {percent(above, 2)}; the bell has 2.50 % "
-        "on each side."
+        f"Up to −1.96 lie {percent(below, 2)}, from 1.96 on {percent(above, 2)}; under the bell "
+        "2.50 % each."
     )
 
 
