@@ -134,7 +134,8 @@ def spanned(found: Understood) -> Understood:
     never = end >= NEVER
     found = replace(found, table=found.table.assign(end=np.where(never, np.datetime64("NaT"), end)))
     dates = found.table[["start", "end"]].to_numpy().astype("datetime64[us]")
-    last = np.nanmax(dates[~np.isnat(dates)])
+    dates = dates[~(dates[:, 1] < dates[:, 0])]  # a mistake is no last date
+    last = max(dates[~np.isnat(dates)], default=np.datetime64(0, "us"))
     told = {"failed", "censored"} & set(found.table)
     found = arranged(found)
     still = np.isnat(found.table["end"].to_numpy())

@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from core.datasets.intake.even_steps import even_steps
-from core.datasets.intake.left_out import asked
+from core.datasets.intake.left_out import asked, name_of, warned
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
-from core.datasets.intake.roles import Need, Role
+from core.datasets.intake.roles import Need, Role, plain
 from core.datasets.intake.series import one_a_time
 from core.datasets.intake.understanding import Question, Understood
 from core.datasets.intake.words import excerpt
 from core.datasets.route_files import is_route_file, read_routes
+from core.datasets.site_grids import why_no_degrees
 from core.datasets.tables import SAMPLE_DATA, example_table
 from core.datasets.uploads import DataError, Example, UploadLimits
 from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series
@@ -57,6 +59,8 @@ def _checked(found: Understood) -> Understood:
         if beyond:
             names = {"latitude": "longitude", "longitude": "latitude"}
             table = table.rename(columns=names)
+            found = replace(found, cast=replace(found.cast, parts=parts | dict(exchanged)))
+    found = _on_the_globe(found, table)
     off = np.abs(table["latitude"].to_numpy()) > 90
     lines = found.raw.lines([int(row) for row in found.rows[off][:50]])
     dropped = tuple(Dropped(line, "lies beyond the poles") for line in lines)
@@ -65,6 +69,19 @@ def _checked(found: Understood) -> Understood:
         table=table[~off].reset_index(drop=True),
         rows=found.rows[~off],
         dropped=(*found.dropped, *dropped),
+    )
+
+
+def _on_the_globe(found: Understood, table: pd.DataFrame) -> Understood:
+    """With a warning where nothing says that x and y are degrees, and they are whole numbers."""
+    names = [plain(name_of(found, role)) for role in ("latitude", "longitude")]
+    whole = not (table[["latitude", "longitude"]].to_numpy() % 1).any()
+    if set(names) != {"x", "y"} or not whole:
+        return found
+    return warned(
+        found,
+        "x and y are whole numbers and are taken for degrees: a plane's coordinates would have to "
+        "come as a routing problem (.vrp, .tsp).",
     )
 
 
@@ -123,6 +140,7 @@ SITES = Need(
     counted="places",
     beside=("kind", "division", "zip", "plz", "postcode", "country", "phone", "elevation"),
     arrange=_checked,
+    why_not=why_no_degrees,
 )
 SERIES = Need(
     name="demand",

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from core.datasets.intake.left_out import asked
 from core.datasets.intake.numerals import number_form, read_numbers
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.roles import best_fit
+from core.datasets.intake.roles import best_fit, plain
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.datasets.intake.wide import melted
 from core.datasets.rating_columns import ITEM, MAX_LEVELS, PLAYS, RATING, TIME, USER, like_ratings
@@ -44,8 +44,8 @@ def is_matrix(raw: RawTable) -> bool:
     names = {raw.names[at] for at in others}
     if label is None or "" in names or len(names) < len(others):
         return False
-    known = (RATING, PLAYS, TIME, USER)
-    if sum(best_fit(name, words)[0] == 3 for name in names for words in known) > 1:
+    known = set(map(plain, (*RATING, *PLAYS, *TIME, *USER)))
+    if sum(plain(name) in known for name in names) > 1:
         return False
     cells = [raw.columns[at][:FIRST] for at in others]
     written = [column for column in cells if pa.types.is_string(column.type)]

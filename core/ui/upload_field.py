@@ -28,6 +28,7 @@ from core.ui.view import Part, Report
 from core.ui.words import plain, without_formula
 
 MOST_SHOWN = 6  # answers to a question, before they are a list to choose from
+HEADER, ROW = 38, 35  # pixels of the first look
 KEPT_BYTES = 30_000_000  # of files whose reading can be changed after they are in use
 UNKNOWN = "These files cannot be read, for a reason that the page does not know."
 PLAYED, FREE, LOST = "#2a6fb022", "", "#c4480033"  # behind cells: with a part, without, left out
@@ -311,7 +312,7 @@ def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Ne
         intake.choices[name] = replace(intake.choices.get(name, Choices()), **news)
         intake.stale = True
 
-    if table.why_not != said:
+    if not table.why_not or table.why_not != said:
         (st.error if table.why_not else st.markdown)(plain(table.sentence))
     reasons = table.reasons
     if len(reasons) > 1:
@@ -325,8 +326,10 @@ def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Ne
         _coloured(look.cells, look.parts),
         hide_index=True,
         column_config={
-            name: f"{name} → {role}" if role else name for name, role in look.parts.items()
+            name: f"{name} → {role}" if role and role != name.casefold() else name
+            for name, role in look.parts.items()
         },
+        height=HEADER + ROW * len(look.cells),
         key=f"{key}-rows",
     )
     with st.expander("Change how it is read", bool(table.why_not), key=f"{key}-more"):

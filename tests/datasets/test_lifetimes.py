@@ -283,13 +283,15 @@ def test_lives_between_a_start_and_an_end(text):
 
 def test_spans_that_are_no_lives_are_left_out_and_said():
     text = "id,start,end,failed\n1,2020-01-01,2020-03-01,1\n2,2020-05-01,2020-04-01,1\n"
-    text += "3,2020-06-01,,0\n4,2020-02-01,2020-02-01,1\n5,2020-02-01,,1\n6,2020-03-01,,0\n"
+    text += "7,2021-09-09,2021-08-08,0\n3,2020-06-01,,0\n4,2020-02-01,2020-02-01,1\n"
+    text += "5,2020-02-01,,1\n6,2020-03-01,,0\n"
     table = understood(text)
     assert [(row.line, row.reason) for row in table.dropped] == [
-        (6, "has no end, though it failed"),
+        (7, "has no end, though it failed"),
         (3, "“2020-05-01” ends before it begins"),
-        (4, "“2020-06-01” begins on the last date of all, so nothing of its life was seen"),
-        (5, "“2020-02-01” has a life of 0 days"),
+        (4, "“2021-09-09” ends before it begins"),
+        (5, "“2020-06-01” begins on the last date of all, so nothing of its life was seen"),
+        (6, "“2020-02-01” has a life of 0 days"),
     ]
     got = build_lifetimes([table])
     assert (got.time.tolist(), got.failed.tolist()) == ([60, 92], [1, 0])

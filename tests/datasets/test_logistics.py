@@ -407,3 +407,36 @@ def test_a_second_file_of_a_kind_is_named():
     files = [("a.csv", SITES.encode()), ("b.csv", SITES.encode())]
     with pytest.raises(DataError, match=r"^b\.csv: a second file with places\.$"):
         read_own(files, silent)
+
+
+NO_DEGREES = {
+    "name;Rechtswert;Hochwert;Bedarf\nA;3450000;5500000;3\nB;3450913;5500777;4\nC;3451826;5501554;5\n":
+    "“Rechtswert” and “Hochwert” count metres of a grid such as UTM (3450913, 5500777), but",
+    "id,x,y,demand\n1,630000.5,4833000.25,3\n2,630913.5,4833777,4\n3,631826,4834554,5\n":
+    "“x” and “y” count metres of a grid such as UTM (630914, 4833777), but",
+    "id,X,Y\n1,-8837000.5,5412000\n2,-8836087,5412777\n3,-8835000,5413000\n":
+    "“X” and “Y” count metres of a grid such as UTM (8836087, 5412777), but",
+    "id,x,y\n1,300,400\n2,310,420\n3,320,700\n": "“x” and “y” are no degrees (310, 420), but",
+    "name,place,demand\nA,17T PJ 30000 33000,3\nB,17TPJ3001333007,4\nC,17T PJ 30026 33014,5\n":
+    "“place” holds squares of the military grid (MGRS), but",
+    "name,code,demand\nA,87M2JXM2+9C,3\nB,87M2JXM3+9C,4\nC,87M2JXM4+9C,5\n":
+    "“code” holds Plus Codes, but",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_DEGREES, ids=lambda text: text.split("\n")[0])
+@pytest.mark.parametrize("kind", ["sites", "demand"])
+def test_places_in_no_degrees_are_named_with_what_to_do(text, kind):
+    with pytest.raises(DataError) as caught:
+        read_tables([("a.csv", text.encode())], form_of(kind), silent)
+    assert str(caught.value).startswith(f"a.csv: {NO_DEGREES[text]} latitude and longitude")
+
+
+def test_whole_x_and_y_are_warned_of():
+    text = "id,x,y,demand\n" + "".join(f"{k},{k * 7 % 50},{k * 11 % 60},{k}\n" for k in range(9))
+    (found,) = read_tables([("a.csv", text.encode())], form_of("sites"), silent)
+    assert not found.clear and "taken for degrees" in found.warnings[0]
+    (found,) = read_tables(
+        [("a.csv", text.replace("0,", "0.5,").encode())], form_of("sites"), silent
+    )
+    assert found.clear

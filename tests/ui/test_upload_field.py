@@ -147,6 +147,7 @@ def test_the_first_look_asks_is_corrected_and_lets_the_data_in():
     assert not app.error and not in_use(app)
     (question,) = app.radio
     assert "day or month first" in question.label
+    assert any("130 rows" in words.value for words in app.markdown)
     question.set_value(False)
     ran(app)
     use_it(app)

@@ -151,7 +151,9 @@ def _read_one(
                 else f"{raw.name}: more than {most}."
             )
         return (need.arrange(table) if need.arrange else table), None
-    except DataError as error:
+    except DataError as refusal:
+        reason = need.why_not(raw) if need.why_not else ""
+        error = DataError(f"{raw.name}: {reason}.") if reason else refusal
         if table is None:
             return refused(raw, need, choices, str(error)), error
         return replace(table, why_not=str(error)), error
@@ -198,6 +200,7 @@ def best_need(
         return next((n for n in (wanted, *needs) if playable(raw, n, choices)), best)
     rivals = [need for need in needs if all(named(need))]
     if len(rivals) != 1:  # names alone do not tell
-        tried = sorted(rivals or needs, key=score, reverse=True)
+        tried = rivals or [need for need in needs if score(need)[1]]
+        tried = sorted(tried, key=score, reverse=True)
         return next((need for need in tried if playable(raw, need, choices)), best)
     return best

@@ -57,6 +57,7 @@ class Need:
     columns, which is asked about, or told from the columns themselves, which is not (() where they
     do not play this need's parts);
     reshape(raw, choices) → raw makes a long table of one in another form;
+    why_not(raw) says of a table that cannot be used what it holds instead, and what to do;
     arrange(understood) → understood brings its rows into the order that the page needs.
     """
 
@@ -70,6 +71,7 @@ class Need:
     nameless: Mapping[int, Order] | Callable[[Sequence["Candidate"]], Order] | None = None
     arrange: Callable[[Any], Any] | None = None
     reshape: Callable[[Any, Any], Any] | None = None
+    why_not: Callable[[Any], str] | None = None
 
     def role(self, name: str) -> Role:
         return next(role for role in self.roles if role.name == name)

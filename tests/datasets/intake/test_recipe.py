@@ -66,7 +66,8 @@ def same(folder, name, data, form=FORM, choices=None):
     for column in expected.select_dtypes("category"):
         expected[column] = expected[column].astype(str)
     pd.testing.assert_frame_equal(table, expected, check_dtype=False, rtol=1e-12)
-    assert "otherwise" not in program and "further" not in program, program
+    assert "read otherwise" not in program and "rows further" not in program, program
+    assert "is not told here" not in program, program
     assert max(map(len, program.splitlines())) <= 160
     return program
 

@@ -180,10 +180,15 @@ def _workbook(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], lis
 
 def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
     said = comment_lines(
-        "For a list of records or of rows, or columns by name; a table deeper inside has to be "
-        "taken out first, and lines of records need lines=True."
+        "For a list of records or of rows, columns by name, or a record a line; a table deeper "
+        "inside has to be taken out first."
     )
-    lines = [*said, "cells = pd.read_json(FILE, dtype=False, convert_dates=False)"]
+    lines = [
+        *said,
+        'second = open(FILE, encoding="utf-8").read().strip().partition("\\n")[2].lstrip()',
+        'by_line = second.startswith("{") and open(FILE).read(1) == "{"',
+        "cells = pd.read_json(FILE, dtype=False, convert_dates=False, lines=by_line)",
+    ]
     if raw.layout.names == 0:
         lines += _renamed(names)
     elif "" in raw.names:

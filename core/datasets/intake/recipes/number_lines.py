@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from core.datasets.intake.angles import read_angles
 from core.datasets.intake.numerals import OTHER, NumberForm, read_numbers
 from core.datasets.intake.recipes.lines import (
     MOST_LISTED,
@@ -39,6 +40,27 @@ def number_lines(target: str, key: str, column: pa.ChunkedArray, form: NumberFor
     lines.append(f'{target} = pd.to_numeric({text}, errors="coerce")')
     more, got = patched(target, key, texts, got, wanted)
     return Made([*lines, *more], got[codes], read.missing, read.bad)
+
+
+def angle_lines(target: str, key: str, column: pa.ChunkedArray) -> Made:
+    """Degrees, minutes and seconds, south and west negative."""
+    values, missing, bad = read_angles(column)
+    texts, codes, first = distinct_cells(column)
+    number = r"(\d+(?:\.\d+)?)"
+    pattern = rf"{number}[^\d]*{number}?[^\d]*{number}?"
+    side = r"^\s*[-−]|[SWO]"
+    parts = texts.str.replace(",", ".").str.extract(pattern).astype(float)
+    degrees = parts[0] + parts[1].fillna(0) / 60 + parts[2].fillna(0) / 3600
+    got = degrees.where(~texts.str.contains(side), -degrees).to_numpy()
+    lines = [
+        f'parts = {key}.str.replace(",", ".").str.extract(',
+        f'    r"{pattern}"',
+        ").astype(float)",
+        "degrees = parts[0] + parts[1].fillna(0) / 60 + parts[2].fillna(0) / 3600",
+        f'{target} = degrees.where(~{key}.str.contains(r"{side}"), -degrees)',
+    ]
+    more, got = patched(target, key, texts, got, values[first])
+    return Made([*lines, *more], got[codes], missing, bad)
 
 
 def _number_steps(texts: pd.Series, wanted: np.ndarray, decimal: str, note: str) -> list[Step]:

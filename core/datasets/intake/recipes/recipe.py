@@ -5,9 +5,12 @@ rows. Every step is tried here on the table's own cells; what a step reads other
 cell, or said in a comment where that would be long.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 
+from core.datasets.intake.angles import angle_share
 from core.datasets.intake.dates import DateForm, date_form, number_date_form
 from core.datasets.intake.flags import FLAGS
 from core.datasets.intake.layout import is_missing
@@ -21,11 +24,15 @@ from core.datasets.intake.recipes.lines import (
     parts_of,
     quoted,
 )
-from core.datasets.intake.recipes.number_lines import number_lines
+from core.datasets.intake.recipes.number_lines import angle_lines, number_lines
 from core.datasets.intake.recipes.row_lines import arranged_lines, rows_left_out
 from core.datasets.intake.roles import Role
 from core.datasets.intake.series import group_column
 from core.datasets.intake.understanding import Understood, understand
+from core.datasets.intake.words import MISSING
+
+ENOUGH = 0.9  # of the cells are angles
+TYPED = ("Parquet", "Feather", "JSON")  # whose yes and no are no text
 
 
 def recipe(found: Understood) -> str:
@@ -54,6 +61,9 @@ def recipe(found: Understood) -> str:
     """
     raw = found.raw
     base = understand(raw, found.need, found.choices)
+    if base.cast.parts != found.cast.parts:  # the page has chosen columns itself
+        parts = tuple((role.name, found.cast.parts.get(role.name, ())) for role in base.need.roles)
+        base = understand(raw, found.need, replace(found.choices, columns=parts))
     whose = group_column(base)
     places = [at for role in found.need.roles for at in base.cast.parts.get(role.name, ())]
     keys, reading = reading_lines(raw, places if whose is None else [*places, whose])
@@ -70,6 +80,8 @@ def recipe(found: Understood) -> str:
 
 def _column(base: Understood, role: Role, place: int, target: str, key: str) -> Made:
     column = base.raw.columns[place]
+    if role.kind == "angle" and pa.types.is_string(column.type) and angle_share(column) >= ENOUGH:
+        return angle_lines(target, key, column)
     if role.kind in ("number", "angle") or (role.kind == "clock" and base.date is None):
         return number_lines(target, key, column, base.numbers)
     if role.kind in ("time", "clock"):
@@ -80,10 +92,12 @@ def _column(base: Understood, role: Role, place: int, target: str, key: str) -> 
     texts, codes, _ = distinct_cells(column)
     if pa.types.is_string(column.type):
         words, key = texts.str.strip(), f"{key}.str.strip()"
+        if set(words) - {""} <= {"true", "false"} and base.raw.form in TYPED:
+            key = f"{key.removesuffix('.str.strip()')}.astype(str).str.lower()"
     else:
         words, key = texts, f"{key}.astype(str)"
     if role.kind == "text":
-        missing = (texts == "").to_numpy()[codes]
+        missing = words.str.casefold().isin(MISSING).to_numpy()[codes]
         values = words.to_numpy(object)[codes]
         return Made([f"{target} = {key}"], values, missing, np.zeros(len(codes), bool))
     low = words.str.lower()

@@ -18,6 +18,7 @@ from core.datasets.intake.recipes.lines import (
     quoted,
     wrapped,
 )
+from core.datasets.intake.recipes.page_lines import page_lines
 from core.datasets.intake.series import group_column, groups_of
 from core.datasets.intake.understanding import Understood
 
@@ -29,7 +30,8 @@ def rows_left_out(base: Understood, made: dict[str, Made], keys: dict[int, str])
     keep, needed, lines = np.ones(len(base.raw), bool), [], []
     for role, name, place in parts_of(base):
         one, target, key = made[name], f"table[{quoted(name)}]", keys[place]
-        known = not role.many and role.required and not role.gap
+        measured = role.kind in ("number", "angle", "clock")
+        known = not (role.many or role.gap) and (role.required or measured)
         if role.kind == "number":
             for sign, bound, beyond in (
                 ("<", role.low, one.values < role.low),
@@ -41,13 +43,13 @@ def rows_left_out(base: Understood, made: dict[str, Made], keys: dict[int, str])
                     lines.append(f"keep &= ~({target} {said})")
                     keep &= ~beyond
         empty = (
-            pd.isna(one.values) if role.kind in ("number", "time") else np.zeros(len(keep), bool)
+            pd.isna(one.values) if measured or role.kind == "time" else np.zeros(len(keep), bool)
         )
         if known and empty.any():
             needed.append(name)
             keep &= ~empty
         if role.kind == "text" and known and one.missing.any():
-            lines.append(f'keep &= {key} != ""')
+            lines.append(_spoken(key, base.raw.columns[place], one.missing))
             keep &= ~one.missing
         if one.bad.any() and not (known and role.kind != "flag"):
             rows = np.flatnonzero(one.missing)
@@ -79,6 +81,15 @@ def rows_left_out(base: Understood, made: dict[str, Made], keys: dict[int, str])
     return out
 
 
+def _spoken(key: str, column: pa.ChunkedArray, missing: np.ndarray) -> str:
+    """The condition that a cell says something."""
+    cells = column.take(pa.array(np.flatnonzero(missing))).cast(pa.string()).unique().to_pylist()
+    words = list(dict.fromkeys((cell or "").strip() for cell in cells))
+    if words == [""]:
+        return f'keep &= {key} != ""'
+    return f"keep &= ~{key}.str.strip().isin({listed(words[:MOST_LISTED])})"
+
+
 def arranged_lines(found: Understood, base: Understood, whose: str) -> list[str]:
     """Rows in the order of the page, each time once: the first of the usual ways that makes the
     same table."""
@@ -86,7 +97,7 @@ def arranged_lines(found: Understood, base: Understood, whose: str) -> list[str]
     times = [role.name for role in base.need.roles if role.kind == "time" and role.name in now]
     if _same(now, goal):
         return [end]
-    if times:
+    if len(times) == 1:
         time, key = times[0], f"table[{quoted(times[0])}]"
         ways = [(now, [])]
         day = now.assign(**{time: now[time].dt.normalize()})
@@ -98,6 +109,8 @@ def arranged_lines(found: Understood, base: Understood, whose: str) -> list[str]
                 for even, steps in _even(found, one, time):
                     if _same(even, goal):
                         return [*lines, *chosen, *more, *steps, end]
+    if len(times) != 1:
+        return [*page_lines(found, base), end]
     said = "The page arranges or completes these rows further."
     return [end, *comment_lines(said)]
 
@@ -198,6 +211,8 @@ def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
         return False
     for name in one:
         left, right = one[name], other[name]
+        if (left.dtype.kind in "bif") != (right.dtype.kind in "bif"):
+            return False
         if "M" in (left.dtype.kind, right.dtype.kind) and left.dtype.kind != right.dtype.kind:
             return False
         if left.dtype.kind in "fM" and right.dtype.kind in "fM":

@@ -1,0 +1,87 @@
+"""The program beside "The code" makes what the page makes: ratings, payments, lives and places."""
+
+import pytest
+
+from core.datasets.card_transactions import FORM as PAYMENTS
+from core.datasets.intake.understanding import Choices
+from core.datasets.lifetimes import FORM as LIVES
+from core.datasets.logistics import form_of
+from core.datasets.ratings import FORM as RATINGS
+from tests.datasets import test_lifetimes, test_payment_exports, test_ratings
+from tests.datasets.intake.test_recipe import folder, in_this_process, same
+
+__all__ = ["folder", "in_this_process"]  # what pytest finds here
+
+SITES = form_of("sites")
+RATED = [
+    "MovieLens 100k",
+    "Amazon in JSON lines",
+    "Yelp",
+    "milliseconds",
+    "Kaggle's Amazon",
+]
+PAID = ["PaySim", "TabFormer", "a time of day in digits", "Parquet with flags", "JSON"]
+
+
+@pytest.mark.parametrize("export", RATED)
+def test_exports_of_ratings(folder, export):
+    name, data, *_ = test_ratings.EXPORTS[export]
+    same(folder, name, data, RATINGS)
+
+
+def test_ratings_of_which_the_last_counts_and_a_matrix(folder):
+    rows = "".join(
+        f"{k % 7},{k % 5},{k % 3 + 1},{1_400_000_000 + 97 * k % 41}\n" for k in range(99)
+    )
+    assert "later" in same(folder, "a.csv", f"user,item,rating,timestamp\n{rows}", RATINGS)
+    rows = "".join(f"{k % 7};{k % 5};{k * k % 11}\n" for k in range(99))
+    text = f"user;isbn;Book-Rating\n{rows}"
+    assert "drop_duplicates" in same(folder, "a.csv", text, RATINGS)
+    same(folder, "a.csv", text, RATINGS, {"a.csv": Choices(lowest="value")})
+    same(folder, "a.csv", "user,item,like\n" + "a,b,yes\na,c,no\nd,c,yes\ne,b,\n" * 9, RATINGS)
+    wide = test_ratings.matrix("user").to_csv(sep=";", decimal=",")
+    assert "melt" in same(folder, "a.csv", wide, RATINGS)
+
+
+@pytest.mark.parametrize("export", PAID)
+def test_exports_of_payments(folder, export):
+    ending = "parquet" if "Parquet" in export else "json" if export == "JSON" else "csv"
+    same(folder, f"cards.{ending}", test_payment_exports.EXPORTS[export][0], PAYMENTS)
+
+
+def test_payments_that_are_paid_back_and_say_little(folder):
+    rows = "".join(f"{k},K{k % 9},{-1.5 * (k % 40) + 3},{'NFU'[k % 3]}\n" for k in range(900))
+    text = f"hour,customer,amount,label\n{rows}".replace(",U\n", ",F\n")
+    program = same(folder, "a.csv", text, PAYMENTS)
+    assert "* 3600" in program and '= -table["amount"]' in program
+
+
+@pytest.mark.parametrize("text", [*test_lifetimes.OTHERS.values(), *test_lifetimes.SPANS])
+def test_lives(folder, text):
+    same(folder, "lives.json" if text.startswith("[") else "lives.csv", text, LIVES)
+
+
+@pytest.mark.parametrize("text", [t for t in test_lifetimes.DROPPED if "\n6\n" not in t])
+def test_lives_of_which_some_are_left_out(folder, text):
+    same(folder, "lives.csv", text, LIVES)
+
+
+PLACES = {
+    "exchanged": [f"P{k},{-99 - k},{43 + k},{k}" for k in range(20)],
+    "exchanged, some beyond": [f"P{k},{-179 - k / 10},{43 + k},{k}" for k in range(30)],
+    "beyond the poles": [
+        f"P{k},{43 + k if k else 97},{43 + k},{k if k != 5 else ''}" for k in range(20)
+    ],
+    "minutes": [f"P{k},43° {k}.5’ S,{79 + k}.5 W,{k}" for k in range(20)],
+    "seconds": [f'P{k},"43°{k + 10}\'12""N","79°{k + 10}\'00""W",{k}' for k in range(20)],
+}
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_places(folder, kind):
+    same(folder, "a.csv", "name,lat,lon,demand\n" + "\n".join(PLACES[kind]), SITES)
+
+
+def test_points_in_one_cell(folder):
+    rows = "".join(f"P{k};POINT({43 + k / 2} {43 + k})\n" for k in range(20))
+    same(folder, "a.csv", f"name;geom\n{rows}", SITES)
