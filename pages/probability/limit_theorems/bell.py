@@ -72,7 +72,7 @@ def bell(view):
     view.picture(
         curve_plot("z, the mean scaled", "density"),
         data,
-        caption=shown_said(law, population, width, top > 1.08 * TOP and top, away, MEANS),
+        caption=shown_said(law, population, width, top > 1.08 * TOP, away, MEANS),
         name="law",
     )
     stable = case in (Limit.STABLE, Limit.NO_MEAN, Limit.CAUCHY)

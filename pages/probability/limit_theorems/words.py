@@ -87,7 +87,7 @@ def bell_said(case, population, law):
     return said
 
 
-def shown_said(law, population, width, top, away, means):
+def shown_said(law, population, width, cut, away, means):
     """The caption: how the law was found, and what the picture leaves out."""
     if isinstance(population, Numbers) and law.split:
         how = "Convolved on a lattice, each number split between two neighbours that keep the mean."
@@ -97,8 +97,8 @@ def shown_said(law, population, width, top, away, means):
         how = "Density of one draw." if law.n == 1 else "Density by convolution (FFT)."
     else:
         how = "Density by its formula."
-    if top:
-        how += f" It reaches {number(top)}, above the picture."
+    if cut:
+        how += " Its peak lies above the picture."
     if away:
         how += f" {away} of the {means} sample means lie outside."
     return how
