@@ -1,0 +1,6 @@
+"""Entropy: how surprising an outcome is on average, and what it costs to believe another law."""
+
+from core.ui.page import Page
+from pages.probability.entropy.surprise import chapter as surprise
+
+page = Page("entropy", chapters=[surprise])
