@@ -28,7 +28,7 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 def outcome_bars(x_title: str, y_title: str) -> alt.TopLevelMixin:
     """``below``: what stands under the axis; ``words``: what stands on the bars."""
     x_scale, y_scale = window_scales(equal=False)
-    none = alt.Axis(labels=False, ticks=False, grid=False, titlePadding=20)
+    none = alt.Axis(labels=False, ticks=False, grid=False, titlePadding=24)
     x = alt.X("x:Q", title=x_title, scale=x_scale, axis=none)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=alt.Axis(tickCount=5, gridOpacity=0.5))
     bars = (

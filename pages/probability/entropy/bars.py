@@ -7,7 +7,7 @@ import numpy as np
 from core.ui.controls import Choice, Grid, Point
 from core.ui.words import number
 
-LETTERS = "ABCDEFGH"
+LETTERS = "ABCDEF"
 TOP = 100
 UNITS = {"bits": 2.0, "nats": math.e}
 HIGHEST = 1.16  # the window, in tops of the bars: room for the words on them

@@ -167,7 +167,7 @@ def moved_tables(there, p, held, base):
         curve = entropy_against(p, i, T, base)
         tables = {
             "curves": polyline("H", "approximation", T, curve),
-            "points": dot("other", float(p[i]), entropy(p, base)),
+            "points": dot("approximation", float(p[i]), entropy(p, base)),
         }
     return curve_datasets(0.5, 0.5 * top, 0.53, 0.56 * top, **tables)
 

@@ -1,0 +1,120 @@
+"""What the page on entropy promises beyond what every page does."""
+
+import io
+import math
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("entropy")
+
+
+def row(*weights):
+    return (tuple(weights) + (None,) * (6 - len(weights)),)
+
+
+def heights(chart, role):
+    bars = chart.data["bars"]
+    return [y for y, one in zip(bars["y2"], bars["role"], strict=True) if one == role]
+
+
+def test_the_bars_drawn_are_the_weights_and_their_shares(page):
+    chart = page.at(weights=row(30, 0, None, 10)).chart("weights")
+    assert heights(chart, "first") == [30, 0, 10]
+    assert chart.data["words"]["text"] == ["0.75", "0", "0.25"]
+    assert chart.data["below"]["text"] == ["A", "B", "D"]
+    assert "30 + 0 + 10 = 40" in page.html
+
+
+def test_surprise_and_code_drawn(page):
+    chart = page.at(weights=row(50, 25, 13, 12), unit="nats").chart("lengths")
+    p = np.array([50, 25, 13, 12]) / 100
+    assert heights(chart, "first") == pytest.approx(-np.log(p))
+    assert heights(chart, "second") == pytest.approx(np.log(2) * np.array([1, 2, 3, 3]))
+    assert chart.data["levels"]["y"][0] == pytest.approx(stats.entropy(p))
+    assert chart.data["words"]["text"] == ["0", "10", "110", "111"]
+
+
+def test_the_curve_of_the_bar_in_hand_goes_through_now(page):
+    data = page.at(weights=row(50, 30, 20), hand=(2, 40)).chart("moved").data
+    curve, now = data["curves"], data["points"]
+    at = int(np.argmin(np.abs(np.array(curve["x"]) - now["x"][0])))
+    assert now["x"][0] == 0.3 and curve["y"][at] == pytest.approx(now["y"][0])
+    assert curve["y"][0] == pytest.approx(stats.entropy([5, 2], base=2))
+
+
+@pytest.mark.parametrize(("place", "cell"), [((3, 70), 2), ((0, 10), 0), ((7, 115), 5)])
+def test_the_hand_moves_its_bar(page, place, cell):
+    page.at(weights=row(50, 50))
+    page.page.set(page.session, "hand", list(place))
+    assert page.run().values["weights"][0][cell] == min(place[1], 100)
+
+
+PRESETS = {
+    "Fair coin": "no distribution over 2 outcomes has more entropy than these 1 bit.",
+    "Bent coin": "B surprises most, by 3.32 bits, A least, by 0.152 bits.",
+    "Fair die": "no distribution over 6 outcomes has more entropy than these 2.58 bits",
+    "Powers of one half": "the entropy itself",
+    "Nearly certain": "The entropy is 0.0808 bits",
+    "Certain": "A always happens: no surprise at all, the entropy is 0.",
+    "Nothing left": "its entropy is undefined",
+}
+
+
+@pytest.mark.parametrize("title", PRESETS)
+def test_presets_do_what_they_say(page, title):
+    assert PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"weights": row()}, "There is no outcome."),
+        ({"weights": row(7)}, "One outcome alone: whatever its weight, here 7, p = 1."),
+        ({"weights": row(5, 0)}, "B has p = 0: it would surprise without end"),
+        ({"weights": row(5, 0, 0)}, "B and C have p = 0: they would surprise without end"),
+        ({"weights": row(5, 5, 0)}, "The 2 outcomes that happen are alike"),
+        ({"weights": row(5, 5), "hand": (5, 0)}, "E is no outcome now"),
+        ({"weights": row(5, 0), "hand": (1, 0)}, "A always happens: there are no others"),
+        ({"weights": row(5, 4, 4)}, "B and C surprise most"),
+    ],
+)
+def test_odd_states_get_a_sentence(page, values, said):
+    assert said in page.at(**values).html
+
+
+def solved(page, task):
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+def test_challenges_of_surprise(page):
+    low, three, lost = "below 1 bit", "three different lengths", "Lose more than 0.9"
+    page.at(weights=row(90, 5, 5))
+    assert not any(solved(page, task) for task in (low, three, lost))
+    page.at(weights=row(100, 1, 1, 1, 1))
+    assert solved(page, low) and not solved(page, three)
+    page.at(weights=row(4, 2, 1, 1))
+    assert solved(page, three) and not solved(page, lost)
+    page.at(weights=row(100, 1))
+    assert solved(page, lost)
+
+
+LISTED = {"surprise": ("huffman", lambda: f"{stats.entropy([50, 25, 12, 6], base=2)}"[:12])}
+
+
+@pytest.mark.parametrize("chapter", LISTED)
+def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
+    name, printed = LISTED[chapter]
+    function, call, _ = page.open(chapter).code(name)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    assert printed() in said.getvalue()
+    assert math.isfinite(float(said.getvalue().split()[0]))
