@@ -1,7 +1,6 @@
 """What the page on entropy promises beyond what every page does."""
 
 import io
-import math
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -66,6 +65,16 @@ PRESETS = {
     "Certain": "A always happens: no surprise at all, the entropy is 0.",
     "Nothing left": "its entropy is undefined",
 }
+PRESETS |= {
+    "Small doubt": "The other way round, KL(Q‖P) = 0.029, it is less than these 0.0294",
+    "The same, other weights": "the same distribution",
+    "Q rules out C": "KL(P‖Q) is infinite: Q rules out C, which happens under P.",
+    "P is narrower": "KL(P‖Q) = 1 bit is the price of the belief.",
+    "Each rules out one": "KL(Q‖P) is infinite: P rules out C, which happens under Q.",
+    "Nothing in common": "A single outcome tells for certain",
+    "One way dear": "KL is no distance",
+    "No belief": "No bar of Q has any weight",
+}
 
 
 @pytest.mark.parametrize("title", PRESETS)
@@ -106,7 +115,57 @@ def test_challenges_of_surprise(page):
     assert solved(page, lost)
 
 
-LISTED = {"surprise": ("huffman", lambda: f"{stats.entropy([50, 25, 12, 6], base=2)}"[:12])}
+def both(p, q):
+    return tuple(tuple(one) + (0,) * (6 - len(one)) for one in (p, q))
+
+
+def test_the_terms_drawn_add_up_to_kl(page):
+    page.at(pair=both((5, 3, 2), (1, 1, 6)), measure="nats")
+    for role, p, q in (("first", (5, 3, 2), (1, 1, 6)), ("second", (1, 1, 6), (5, 3, 2))):
+        assert sum(heights(page.chart("terms"), role)) == pytest.approx(stats.entropy(p, q))
+    data = page.chart("pinsker").data
+    assert data["points"]["x"][::2] == pytest.approx(
+        [stats.entropy((5, 3, 2), (1, 1, 6)), stats.entropy((1, 1, 6), (5, 3, 2))]
+    )
+    assert data["points"]["y"][0] == pytest.approx(0.55)
+
+
+def test_what_is_infinite_is_marked_and_not_sent(page):
+    page.at(pair=both((5, 5), (5, 0, 5)))
+    words = page.chart("pair").data["words"]
+    assert (words["text"], words["x"]) == (["∞", "∞"], [4, 8])
+    assert page.chart("terms").data["words"]["x"] == [4, 8]
+    assert not page.chart("pinsker").data["points"]["x"]
+
+
+@pytest.mark.parametrize(
+    ("place", "cell"), [((0, 9), (0, 0)), ((2, 70), (1, 0)), ((4, 9), (0, 1)), ((18, 9), (1, 5))]
+)
+def test_the_hand_moves_either_distribution(page, place, cell):
+    page.open("two").page.set(page.session, "place", list(place))
+    assert page.run().values["pair"][cell[0]][cell[1]] == place[1]
+
+
+def test_challenges_of_two(page):
+    one_way, three, two_bits = "finite.", "more than twice", "exactly 2 bits"
+    page.at(pair=both((5, 5), (4, 6)))
+    assert not any(
+        solved(page, "KL(Q‖P) " + t if t == "finite." else t) for t in (one_way, three, two_bits)
+    )
+    page.at(pair=both((5, 5), (5, 0)))
+    assert solved(page, "infinite and KL(Q‖P) finite")
+    page.at(pair=both((50, 50), (100, 1)))
+    assert not solved(page, three)
+    page.at(pair=both((100, 1), (50, 50)))
+    assert solved(page, three)
+    page.at(pair=both((7, 0), (25, 75)), measure="nats")
+    assert solved(page, two_bits)
+
+
+LISTED = {
+    "surprise": ("huffman", lambda: f"{stats.entropy([50, 25, 12, 6], base=2)}"[:12]),
+    "two": ("compare", lambda: f"{stats.entropy([4, 3, 2, 1], [1, 2, 3, 4], base=2)}"[:12]),
+}
 
 
 @pytest.mark.parametrize("chapter", LISTED)
@@ -117,4 +176,3 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
     with redirect_stdout(said):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert printed() in said.getvalue()
-    assert math.isfinite(float(said.getvalue().split()[0]))

@@ -93,3 +93,59 @@ def test_what_is_said_of_surprise(open_page):
         zeros = {name for name, x in zip(names, w, strict=True) if x == 0}
         assert set(re.findall(r"\b[A-H]\b", never[1]) if never else []) == zeros, w
     assert len(seen) == 5
+
+
+def test_what_is_said_of_two(open_page):
+    page = open_page("entropy", draw=False).open("two")
+    rng = np.random.default_rng(2)
+    seen = set()
+    for k in range(1000):
+        w = rng.integers(0, 101, (2, 6))
+        if k % 2:
+            w = w * (rng.random((2, 6)) < rng.uniform(0, 1, (2, 1)))
+        if k % 5 == 0:
+            w[1] = w[0] // int(rng.integers(1, 3)) if k % 10 else w[0][::-1]
+        if k % 11 == 0:
+            w = rng.choice([0, 0, 0, 10], (2, 6))
+        measure = str(rng.choice(["bits", "nats"]))
+        a, b = w.tolist()
+        said = text(page.at(pair=(tuple(a), tuple(b)), measure=measure))
+        if not any(a) or not any(b):
+            seen.add("none")
+            assert f"No bar of {'P' if not any(a) else 'Q'} has" in said, (a, b)
+            assert "undefined" in said
+            continue
+        p, q = [F(x, sum(a)) for x in a], [F(x, sum(b)) for x in b]
+        base = 2 if measure == "bits" else np.e
+        there, back = stats.entropy(a, b, base=base), stats.entropy(b, a, base=base)
+        cross = stats.entropy(a, base=base) + there
+        overlap = any(x and y for x, y in zip(a, b, strict=True))
+        assert ("the same distribution" in said) == (p == q), (a, b)
+        assert ("No outcome happens under both" in said) == (not overlap), (a, b)
+        shown = [
+            re.search(rf"{name}{NUMBER} (?:bit|nat)", said)[1]
+            for name in (r"KL\(P‖Q\)", r"KL\(Q‖P\)", r"H\(P, Q\)")
+        ]
+        for written, true in zip(shown, (there, back, cross), strict=True):
+            assert close(written, true if true > 1e-13 else 0), (a, b, written, true)
+        for true, belief, x, y in (("P", "Q", a, b), ("Q", "P", b, a)):
+            out = {"ABCDEF"[i] for i in range(6) if x[i] and not y[i]}
+            found = re.search(
+                rf"KL\({true}‖{belief}\) is infinite: {belief} rules out ([A-F, and]+),"
+                " which",
+                said,
+            )
+            if overlap:
+                assert set(re.findall(r"\b[A-F]\b", found[1]) if found else []) == out, (a, b)
+        tv = sum(abs(x - y) for x, y in zip(p, q, strict=True)) / 2
+        assert close(re.search(rf"Total variation{NUMBER}½", said)[1], float(tv)), (a, b)
+        bound = (there * np.log(base) / 2) ** 0.5
+        assert float(tv) <= bound + 1e-12
+        moved = re.search(rf"KL\(Q‖P\) = {NUMBER}, it is (more|less) than these {NUMBER}:", said)
+        same = "the price is the same here" in said
+        if p != q and np.isfinite([there, back]).all():
+            assert same == (abs(there - back) <= 1e-9 * there), (a, b)
+            assert same or (moved[2] == "more") == (back > there), (a, b)
+            assert same or (figure(moved[1])[0] > figure(moved[3])[0]) == (back > there)
+        seen.add((p == q, overlap, bool(np.isinf(there)), bool(np.isinf(back)), same))
+    assert len(seen) >= 8

@@ -157,3 +157,26 @@ def log_loss(right: float, confidence: ArrayLike, base: float = 2.0) -> np.ndarr
     hit = right * surprisal(c, base) if right > 0 else 0 * c
     miss = (1 - right) * surprisal(1 - c, base) if right < 1 else 0 * c
     return hit + miss
+
+
+class Trust(Enum):
+    """How a classifier's confidence relates to the share of its answers that are right."""
+
+    SHATTERED = auto()  # probability 0 was given to what came true: infinite loss
+    CALIBRATED = auto()  # confidence is the share: the least loss
+    TOO_SURE = auto()
+    TOO_MODEST = auto()
+
+
+def judge_trust(right: int, cases: int, percent: int) -> Trust:
+    """``right`` of ``cases`` answers are right, each given ``percent`` % of confidence.
+
+    >>> judge_trust(15, 20, 75).name, judge_trust(15, 20, 100).name
+    ('CALIBRATED', 'SHATTERED')
+    """
+    given, true = percent * cases, 100 * right
+    if given == true:
+        return Trust.CALIBRATED
+    if (percent == 100 and right < cases) or (percent == 0 and right > 0):
+        return Trust.SHATTERED
+    return Trust.TOO_SURE if given > true else Trust.TOO_MODEST

@@ -2,5 +2,6 @@
 
 from core.ui.page import Page
 from pages.probability.entropy.surprise import chapter as surprise
+from pages.probability.entropy.two import chapter as two
 
-page = Page("entropy", chapters=[surprise])
+page = Page("entropy", chapters=[surprise, two])

@@ -12,8 +12,10 @@ from scipy import special, stats
 
 from core.maths.probability.divergence import (
     Comparison,
+    Trust,
     compare,
     cross_entropy,
+    judge_trust,
     kl_divergence,
     kl_terms,
     log_loss,
@@ -110,3 +112,14 @@ def test_what_is_refused():
         compare([1, 2], [1])
     with pytest.raises(ValueError, match="right"):
         log_loss(1.2, 0.5)
+
+
+@given(st.integers(0, 20), st.integers(0, 100))
+@settings(deadline=None, max_examples=80)
+def test_whom_to_trust(right, percent):
+    case, loss = judge_trust(right, 20, percent), float(log_loss(right / 20, percent / 100))
+    assert (case is Trust.SHATTERED) == math.isinf(loss)
+    least = stats.entropy([right, 20 - right], base=2)
+    assert (case is Trust.CALIBRATED) == (abs(loss - least) < 1e-9)
+    if case in (Trust.TOO_SURE, Trust.TOO_MODEST):
+        assert (percent / 100 > right / 20) == (case is Trust.TOO_SURE)
