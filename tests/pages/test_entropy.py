@@ -75,6 +75,14 @@ PRESETS |= {
     "One way dear": "KL is no distance",
     "No belief": "No bar of Q has any weight",
 }
+PRESETS |= {
+    "Calibrated": "No other confidence has a smaller log-loss.",
+    "Too modest": "Too modest: 15 of 20 answers, 75 %, are right, but each was given only 55 %.",
+    "Sure, and once wrong": "was sure of a wrong answer",
+    "Sure and right": "No other confidence has a smaller log-loss.",
+    "Always one half": "This is what always saying one half costs, 1 bit a case.",
+    "Worse than a coin": "more than always saying one half",
+}
 
 
 @pytest.mark.parametrize("title", PRESETS)
@@ -162,9 +170,38 @@ def test_challenges_of_two(page):
     assert solved(page, two_bits)
 
 
+def test_the_loss_drawn_is_the_mean_surprise(page):
+    page.at(confidence=90, right=17, loss_unit="nats")
+    costs = [-np.log(0.9)] * 17 + [-np.log(0.1)] * 3
+    chart = page.chart("cases")
+    assert heights(chart, "first") + heights(chart, "second") == pytest.approx(costs)
+    assert chart.data["levels"]["y"][0] == pytest.approx(np.mean(costs))
+    assert page.chart("loss").data["points"]["y"][-1] == pytest.approx(np.mean(costs))
+    page.at(confidence=100, right=19)
+    assert page.chart("cases").data["words"]["text"] == ["∞"]
+    assert len(page.chart("loss").data["points"]["y"]) == 2
+
+
+def test_challenges_of_confidence(page):
+    least, worse, zero = "find the confidence", "be worse than always", "log-loss to 0"
+    page.at(confidence=75, right=15)
+    assert not any(solved(page, task) for task in (least, worse, zero))
+    page.at(confidence=85, right=17)
+    assert solved(page, least)
+    page.at(confidence=100, right=17)
+    assert not solved(page, worse)
+    page.at(confidence=98, right=17)
+    assert not solved(page, worse)
+    page.at(confidence=99, right=17)
+    assert solved(page, worse)
+    page.at(confidence=100, right=20)
+    assert solved(page, zero)
+
+
 LISTED = {
     "surprise": ("huffman", lambda: f"{stats.entropy([50, 25, 12, 6], base=2)}"[:12]),
     "two": ("compare", lambda: f"{stats.entropy([4, 3, 2, 1], [1, 2, 3, 4], base=2)}"[:12]),
+    "confidence": ("log_loss", lambda: f"{-(15 * np.log2(0.95) + 5 * np.log2(0.05)) / 20}"[:12]),
 }
 
 

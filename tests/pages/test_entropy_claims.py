@@ -149,3 +149,32 @@ def test_what_is_said_of_two(open_page):
             assert same or (figure(moved[1])[0] > figure(moved[3])[0]) == (back > there)
         seen.add((p == q, overlap, bool(np.isinf(there)), bool(np.isinf(back)), same))
     assert len(seen) >= 8
+
+
+def test_what_is_said_of_confidence(open_page):
+    page = open_page("entropy", draw=False).open("confidence")
+    rng = np.random.default_rng(3)
+    seen = set()
+    for k in range(1000):
+        right, c = int(rng.integers(0, 21)), int(rng.integers(0, 101))
+        if k % 4 == 0:
+            c = int(rng.choice([0, 50, 100, 5 * right]))
+        unit = str(rng.choice(["bits", "nats"]))
+        said = text(page.at(confidence=c, right=right, loss_unit=unit))
+        a, q, base = F(right, 20), F(c, 100), np.log(2) if unit == "bits" else 1.0
+        given = [q] * right + [1 - q] * (20 - right)
+        broken = 0 in given
+        loss = np.inf if broken else -np.mean([np.log(float(x)) for x in given]) / base
+        state = (right, c, unit)
+        assert ("The log-loss is infinite" in said) == broken, state
+        assert ("calibrated. No other" in said) == (a == q), state
+        assert ("Too sure" in said) == (q > a and not broken), state
+        assert ("Too modest" in said) == (q < a and not broken), state
+        assert close(re.search(rf"Log-loss{NUMBER} (?:bit|nat)", said)[1], loss + 0.0), state
+        if not broken and c != 50:
+            half = np.log(2) / base
+            word = re.search(rf"It costs {NUMBER}, (more|less) than always saying", said)
+            assert word, state
+            assert (word[2] == "more") == (loss > half) and close(word[1], loss), state
+        seen.add((broken, (a > q) - (a < q)))
+    assert len(seen) == 5
