@@ -83,6 +83,16 @@ PRESETS |= {
     "Always one half": "This is what always saying one half costs, 1 bit a case.",
     "Worse than a coin": "more than always saying one half",
 }
+PRESETS |= {
+    "Independent": "X and Y are independent",
+    "The same": "Each tells the other for certain: I(X; Y) = H(X) = H(Y) = 1.58 bits.",
+    "Y is a function of X": "I(X; Y) = H(Y) = 1 bit; Y leaves 1 bit of X open.",
+    "No correlation, yet dependent": "X tells Y for certain",
+    "All noise": "nothing is left about X",
+    "Neighbours of six": "Who learns X knows",
+    "One value only": "X has one value only",
+    "Empty": "the mutual information is undefined",
+}
 
 
 @pytest.mark.parametrize("title", PRESETS)
@@ -198,7 +208,36 @@ def test_challenges_of_confidence(page):
     assert solved(page, zero)
 
 
+def test_the_tiles_are_as_large_as_the_probabilities(page):
+    page.open("variables").at(size="3", table3=((1, 2, 3), (0, 0, 0), (4, 0, 5)))
+    tiles = page.chart("tiles").data["tiles"]
+    area = (np.array(tiles["x2"]) - tiles["x"]) * (np.array(tiles["y2"]) - tiles["y"])
+    assert area * 15 == pytest.approx([1, 2, 3, 4, 5])
+    assert tiles["role"] == ["1", "2", "3", "1", "3"]
+    assert page.chart("tiles").data["levels"]["y"] == pytest.approx([5 / 15] * 2 + [7 / 15] * 2)
+
+
+def test_the_curve_of_noise_goes_through_now(page):
+    data = page.open("variables").at(noise=50, table2=((3, 1), (1, 2))).chart("noise").data
+    at = data["curves"]["x"].index(0.5)
+    assert data["curves"]["y"][at] == pytest.approx(data["points"]["y"][0])
+    assert data["curves"]["y"][-1] == pytest.approx(0)
+
+
+def test_challenges_of_variables(page):
+    free, one_way, two = "no two cells", "says all of Y", "to 2 bits"
+    page.open("variables").at(table2=((1, 1), (1, 1)))
+    assert not any(solved(page, task) for task in (free, one_way, two))
+    page.at(table2=((10, 30), (20, 60)))
+    assert solved(page, free)
+    page.at(size="3", table3=((5, 0, 0), (7, 0, 0), (0, 3, 0)))
+    assert solved(page, one_way)
+    page.at(size="4", table4=tuple(tuple(7 if i == j else 0 for j in range(4)) for i in range(4)))
+    assert solved(page, two)
+
+
 LISTED = {
+    "variables": ("study", lambda: "PARTLY 0.27807190511263"),
     "surprise": ("huffman", lambda: f"{stats.entropy([50, 25, 12, 6], base=2)}"[:12]),
     "two": ("compare", lambda: f"{stats.entropy([4, 3, 2, 1], [1, 2, 3, 4], base=2)}"[:12]),
     "confidence": ("log_loss", lambda: f"{-(15 * np.log2(0.95) + 5 * np.log2(0.05)) / 20}"[:12]),

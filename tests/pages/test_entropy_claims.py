@@ -178,3 +178,67 @@ def test_what_is_said_of_confidence(open_page):
             assert (word[2] == "more") == (loss > half) and close(word[1], loss), state
         seen.add((broken, (a > q) - (a < q)))
     assert len(seen) == 5
+
+
+def test_what_is_said_of_two_variables(open_page):
+    page = open_page("entropy", draw=False).open("variables")
+    rng = np.random.default_rng(4)
+    seen = set()
+    for k in range(1000):
+        n = int(rng.integers(2, 7))
+        w = rng.integers(0, 101, (n, n)) * (rng.random((n, n)) < rng.choice([0.1, 0.3, 1.0]))
+        if k % 5 == 0:
+            w = np.outer(rng.integers(0, 10, n), rng.integers(0, 11, n))
+        if k % 5 == 1:
+            w = np.eye(n, dtype=int)[rng.integers(0, n, n)] * rng.integers(0, 101, (n, 1))
+            w = w if k % 2 else w.T
+        noise, measure = int(rng.choice([0, 100, rng.integers(0, 101)])), "bits"
+        cells = tuple(map(tuple, w.tolist()))
+        said = text(page.at(**{"size": str(n), f"table{n}": cells, "noise": noise}))
+        state = (cells, noise)
+        total = int(w.sum())
+        if not total:
+            seen.add("nothing")
+            assert "mutual information is undefined" in said, state
+            continue
+        x, y = w.sum(axis=1), w.sum(axis=0)
+        free = all(
+            int(w[i, j]) * total == int(x[i]) * int(y[j]) for i in range(n) for j in range(n)
+        )
+        constant = (x > 0).sum() == 1 or (y > 0).sum() == 1
+        y_known, x_known = ((w > 0).sum(axis=a).max() <= 1 for a in (1, 0))
+        case = (
+            "one value only"
+            if constant
+            else "X and Y are independent"
+            if free
+            else "Each tells the other"
+            if x_known and y_known
+            else "X tells Y for certain"
+            if y_known
+            else "Y tells X for certain"
+            if x_known
+            else "Who learns X knows"
+        )
+        seen.add(case)
+        for other in (
+            "one value only",
+            "X and Y are independent",
+            "Each tells the other",
+            "X tells Y for certain",
+            "Y tells X for certain",
+            "Who learns X knows",
+        ):
+            assert (other in said) == (other == case), (state, other)
+        H = [stats.entropy(one.ravel().astype(float), base=2) for one in (x, y, w)]
+        info = 0.0 if free else H[0] + H[1] - H[2]
+        shown = re.search(rf"I\(X; Y\){NUMBER} bit", said)[1]
+        assert close(shown, info), (state, shown, info)
+        z = (1 - noise / 100) * w + noise / 100 * x[:, None] / n
+        left = H[0] + stats.entropy(z.sum(axis=0), base=2) - stats.entropy(z.ravel(), base=2)
+        told = re.search(rf"passed on tells {NUMBER} of these {NUMBER} {measure}", said)
+        assert bool(told) == (not free and 0 < noise < 100), state
+        if told:
+            assert abs(figure(told[1])[0] - left) <= 0.006 * left + 1e-9, (state, told[1], left)
+            assert figure(told[1])[0] < figure(told[2])[0], state
+    assert len(seen) == 7
