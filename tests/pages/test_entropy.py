@@ -57,9 +57,9 @@ def test_the_hand_moves_its_bar(page, place, cell):
 
 
 PRESETS = {
-    "Fair coin": "no distribution over 2 outcomes has more entropy than these 1 bit.",
+    "Fair coin": "the entropy is 1 bit, the most that 2 outcomes can have.",
     "Bent coin": "B surprises most, by 3.32 bits, A least, by 0.152 bits.",
-    "Fair die": "no distribution over 6 outcomes has more entropy than these 2.58 bits",
+    "Fair die": "the entropy is 2.58 bits, the most that 6 outcomes can have.",
     "Powers of one half": "the entropy itself",
     "Nearly certain": "The entropy is 0.0808 bits",
     "Certain": "A always happens: no surprise at all, the entropy is 0.",

@@ -62,13 +62,13 @@ def test_what_is_said_of_surprise(open_page):
         case = (
             "no surprise at all"
             if len(happen) == 1
-            else ("entropy than these" if len(happen) == n else "that happen are alike")
+            else ("the most that" if len(happen) == n else "that happen are alike")
             if alike
             else "surprise on average"
         )
         seen.add(case)
         assert case in said, (w, case)
-        for other in ("no surprise at all", "entropy than these", "that happen are alike"):
+        for other in ("no surprise at all", "the most that", "that happen are alike"):
             assert (other in said) == (other == case), (w, other)
         shown = re.search(rf"Entropy H{NUMBER} (bit|nat)", said)
         assert close(shown[1], H), (w, shown[1], H)

@@ -44,8 +44,8 @@ def spread_said(case, names, w, unit):
             said = f"{sure} always happens: no surprise at all, the entropy is 0."
         case Spread.UNIFORM:
             said = (
-                f"All {happen} outcomes are alike: no distribution over {happen} outcomes has more "
-                f"entropy than these {value}."
+                f"All {happen} outcomes are alike: the entropy is {value}, the most that {happen} "
+                "outcomes can have."
             )
         case Spread.UNIFORM_SOME:
             said = f"The {happen} outcomes that happen are alike: the entropy is {value}."
