@@ -45,9 +45,12 @@ def information_left(joint: ArrayLike, noises: ArrayLike, base: float = 2.0) -> 
     [1.0, 0.0]
     """
     p = np.asarray(joint, float)
-    return np.array(
-        [mutual_information(p @ noisy_channel(p.shape[1], one), base) for one in noises]
-    )
+    for_each = np.asarray(noises, float)[:, None, None]
+    of_x = p.sum(axis=1, keepdims=True)
+    z = (1 - for_each) * p + for_each * of_x / p.shape[1]  # p @ noisy_channel, for all noises
+    ratio = np.ones_like(z)
+    np.divide(z, of_x * z.sum(axis=1, keepdims=True), out=ratio, where=z > 0)
+    return np.maximum((z * np.log(ratio)).sum(axis=(1, 2)), 0.0) / np.log(base)
 
 
 class Dependence(Enum):

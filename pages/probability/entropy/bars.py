@@ -62,7 +62,11 @@ def unit(name):
 
 def amount(value, unit, digits=3):
     """ "1.5 bits", "1 bit", "∞ bits"."""
-    text = number(value, digits)
+    return with_unit(number(value, digits), unit)
+
+
+def with_unit(text, unit):
+    """ "1 bit", but "1.2 bits"."""
     return f"{text} {unit[:-1] if text == '1' else unit}"
 
 

@@ -2,7 +2,7 @@
 
 from core.maths.probability.mutual_information import Dependence
 from core.ui.words import all_apart, number
-from pages.probability.entropy.bars import amount
+from pages.probability.entropy.bars import amount, with_unit
 
 TABLE_TONES = {
     Dependence.NOTHING: "alarm",
@@ -25,8 +25,9 @@ def table_said(found, measure):
                 "is undefined. Fill a cell.",
             )
         case Dependence.CONSTANT:
-            both = found.of_both == 0
-            name = "X and Y" if both else "X" if found.of_x == 0 else "Y"
+            x, y = ((found.joint.sum(axis=axis) > 0).sum() == 1 for axis in (1, 0))
+            both = x and y
+            name = "X and Y" if both else "X" if x else "Y"
             return (
                 f"{name} {'have' if both else 'has'} one value only: what never changes says "
                 "nothing, and nothing can be said of it. The mutual information is 0.",
@@ -50,8 +51,8 @@ def table_said(found, measure):
             )
     before, after = all_apart(found.of_y, found.y_given_x)
     return (
-        f"Who learns X knows {known} more of Y: what is open of it falls from {before} to {after}, "
-        "and the same the other way round.",
+        f"Who learns X knows {known} more of Y: what is open of it falls from {before} to {after}. "
+        "Who learns Y knows as much more of X.",
     )
 
 
@@ -65,6 +66,6 @@ def noise_said(found, noise, left, measure):
         return "With 100 % noise what is passed on is drawn anew: nothing is left about X."
     whole, rest = all_apart(found.information, left)
     return (
-        f"With {number(noise)} % noise what is passed on tells {rest} of these {whole} {measure} "
-        "about X; no treatment can bring the rest back."
+        f"With {number(noise)} % noise what is passed on tells {rest} of the "
+        f"{with_unit(whole, measure)} about X; no treatment can bring the rest back."
     )

@@ -4,7 +4,7 @@ import math
 
 from core.maths.probability.divergence import Trust
 from core.ui.words import all_apart
-from pages.probability.entropy.bars import UNITS, amount
+from pages.probability.entropy.bars import UNITS, amount, with_unit
 
 TRUST_TONES = {
     Trust.SHATTERED: "alarm",
@@ -44,8 +44,10 @@ def _coin(confidence, loss, unit):
         return "It costs as much as always saying one half."
     mine, coin = all_apart(loss, half)
     word = "more" if loss > half else "less"
-    each = f"{coin} {unit[:-1] if coin == '1' else unit}"
-    return f"It costs {mine}, {word} than always saying one half: {each} a case."
+    return (
+        f"It costs {with_unit(mine, unit)}, {word} than always saying one half: "
+        f"{with_unit(coin, unit)} a case."
+    )
 
 
 def parts_said(case, loss, least, unit):

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.probability.entropy import Spread, dyadic, entropy, huffman, shares, surprisal
 from core.ui.words import all_apart, number
-from pages.probability.entropy.bars import UNITS, amount
+from pages.probability.entropy.bars import UNITS, amount, with_unit
 
 SPREAD_TONES = {
     Spread.NOTHING: "alarm",
@@ -65,8 +65,8 @@ def _ends(case, names, w, p, base, unit):
     verb = ["surprises", "surprise"]
     many = [int((w == w[k]).sum()) > 1 for k in (rare, often)]
     return (
-        f"{ties[0]} {verb[many[0]]} most, by {most} {unit}, {ties[1]} least, by "
-        f"{least} {unit if least != '1' else unit[:-1]}."
+        f"{ties[0]} {verb[many[0]]} most, by {with_unit(most, unit)}, {ties[1]} least, "
+        f"by {with_unit(least, unit)}."
     )
 
 
@@ -101,6 +101,7 @@ def code_said(case, w):
         )
     length, least = all_apart(L, bits)
     return (
-        f"Huffman's words of whole bits take {length} bits on average; no code of such words takes "
-        f"less, and none can take less than H = {least} bits (dashed)."
-    ).replace(" 1 bits", " 1 bit")
+        f"Huffman's words of whole bits take {with_unit(length, 'bits')} on average; no code of "
+        f"such words takes less, and none can take less than H = {with_unit(least, 'bits')} "
+        "(dashed)."
+    )
