@@ -5,26 +5,28 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.outcome_bars import outcome_bars
-from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
-from core.maths.probability.divergence import Comparison, compare, kl_terms, pinsker
+from core.maths.probability.divergence import Comparison, compare, pinsker
 from core.maths.probability.entropy import surprisal
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
 from pages.probability.entropy.bars import (
     LETTERS,
-    TOP,
     UNITS,
     amount,
-    bar_tables,
     cells,
     hand,
     unit,
 )
+from pages.probability.entropy.pair_tables import (
+    SLOTS,
+    WEIGHTLESS,
+    nats,
+    pinsker_tables,
+    term_tables,
+    weight_tables,
+)
 from pages.probability.entropy.pair_words import PAIR_TONES, pair_said, sums_said
-
-SLOTS = 3 * len(LETTERS)
-WEIGHTLESS = (Comparison.NO_TRUTH, Comparison.NO_BELIEF)
 
 
 def rows(p, q):
@@ -125,35 +127,6 @@ def two(view):
     )
 
 
-def weight_tables(w, found):
-    bars, words = [], []
-    for k in range(len(LETTERS)):
-        for row, role in enumerate(("first", "second")):
-            bars.append((role, 3 * k + 1 + row, 0.9, w[row, k]))
-    words += [("∞", "alarm", 3 * k + 1, w[0, k]) for k in found.lost]
-    words += [("∞", "alarm", 3 * k + 2, w[1, k]) for k in found.unseen]
-    letters = [(letter, 3 * k + 1.5) for k, letter in enumerate(LETTERS)]
-    return bar_tables(bars, words, letters, SLOTS, TOP)
-
-
-def term_tables(found):
-    if found.case in WEIGHTLESS:
-        return bar_tables([], [], [], SLOTS, 1)
-    bars, words = [], []
-    for at, role, terms in (
-        (1, "first", kl_terms(found.p, found.q, found.base)),
-        (2, "second", kl_terms(found.q, found.p, found.base)),
-    ):
-        for k, term in enumerate(terms):
-            bars.append((role, 3 * k + at, 0.9, term))
-            if math.isinf(term):
-                words.append(("∞", "alarm", 3 * k + at, 0.0))
-    finite = [height for *_, height in bars if math.isfinite(height)]
-    low, top = min([*finite, 0.0]), max([*finite, 0.1])
-    letters = [(letter, 3 * k + 1.5) for k, letter in enumerate(LETTERS)]
-    return bar_tables(bars, words, letters, SLOTS, top, low=1.1 * low - 0.03 * top)
-
-
 def _terms_said(found, measure):
     if found.case in WEIGHTLESS:
         return "Nothing to compare."
@@ -162,29 +135,6 @@ def _terms_said(found, measure):
     return (
         "Terms may be negative, their sum is not: KL(P‖Q) = "
         f"{amount(found.forward, measure)}, KL(Q‖P) = {amount(found.backward, measure)}."
-    )
-
-
-def nats(found):
-    return [kl * math.log(found.base) for kl in (found.forward, found.backward)]
-
-
-def pinsker_tables(found):
-    both = nats(found)
-    far = max([1.0] + [1.15 * kl for kl in both if math.isfinite(kl)])
-    x = far * np.linspace(0, 1, 121) ** 2
-    points = [
-        dot(role, kl, found.variation)
-        for role, kl in zip(("approximation", "other"), both, strict=True)
-        if math.isfinite(kl)
-    ]
-    return curve_datasets(
-        far / 2,
-        0.52,
-        0.53 * far,
-        0.56,
-        curves=polyline("bound", "function", x, np.minimum(pinsker(x), 1)),
-        points=joined(*points),
     )
 
 
