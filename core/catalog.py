@@ -179,6 +179,19 @@ EVERY = (
     ),
     Entry(
         "probability",
+        "entropy",
+        "Entropy",
+        "How surprised should you be?",
+        ":material/lightbulb:",
+        keywords=(
+            "entropy surprise information bit nat Shannon Huffman code perplexity cross-entropy "
+            "Kullback Leibler divergence KL relative entropy total variation Pinsker mutual "
+            "information independence data processing log-loss mode seeking"
+        ),
+        before=("bayes",),
+    ),
+    Entry(
+        "probability",
         "distributions",
         "Probability distributions",
         "Which law could have produced these numbers, and how surprising is the tail?",

@@ -200,10 +200,13 @@ from core.maths.probability.distributions import (
     running_mean,
     window,
 )
+from core.maths.probability.divergence import compare
+from core.maths.probability.entropy import huffman
 from core.maths.probability.families import FAMILIES, law
 from core.maths.probability.mean_laws import mean_law
 from core.maths.probability.mean_tables import distances
 from core.maths.probability.monty_hall import Doors, play
+from core.maths.probability.mutual_information import information_left, study
 from core.maths.probability.populations import (
     Bernoulli,
     Chance,
@@ -374,6 +377,15 @@ def _limit_theorems() -> Iterator[Case]:
     yield "distances, log-normal", lambda: distances.__wrapped__(heavy)
     yield "draw, 100,000 log-normal", lambda: heavy.draw(chance)
     yield "running_means, 20 paths of 5000", lambda: running_means(draws, heavy)
+
+
+def _entropy() -> Iterator[Case]:
+    p, q, table = [40, 30, 20, 10, 5, 1], [10, 20, 30, 40, 5, 1], np.arange(36).reshape(6, 6)
+    joint = study(table).joint
+    yield "huffman, 6 outcomes", lambda: huffman(p)
+    yield "compare, 6 outcomes", lambda: compare(p, q)
+    yield "study, 6×6 table", lambda: study(table)
+    yield "information_left, 41 noises", lambda: information_left(joint, np.linspace(0, 1, 41))
 
 
 def _chain_rule() -> Iterator[Case]:
@@ -585,6 +597,7 @@ PAGES = {
     "Taylor series": _taylor,
     "Bayes’ theorem": _bayes,
     "Limit theorems": _limit_theorems,
+    "Entropy": _entropy,
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,
     "Probability distributions": _distributions,
