@@ -19,12 +19,20 @@ def value_window(*values: np.ndarray, least: float = 1.0) -> tuple[float, float]
     found = found[np.isfinite(found)]
     if not len(found):
         return 0.0, least / 2
-    low, high = found.min(), found.max()
-    inner_low, inner_high = np.quantile(found, [0.05, 0.95])
+    found.sort()
+    low, high = found[0], found[-1]
+    inner_low, inner_high = (_share(found, share) for share in (0.05, 0.95))
     if high - low > 4 * (inner_high - inner_low) and inner_high > inner_low:
         low, high = inner_low, inner_high
     half = 1.15 * (high - low) / 2
     return float((low + high) / 2), float(max(half, least / 2))
+
+
+def _share(ordered: np.ndarray, share: float) -> float:
+    """The quantile of sorted values, between two of them in proportion."""
+    whole, rest = divmod(share * (len(ordered) - 1), 1.0)
+    after = min(int(whole) + 1, len(ordered) - 1)
+    return ordered[int(whole)] + rest * (ordered[after] - ordered[int(whole)])
 
 
 def unjoined(y: np.ndarray, half: float) -> np.ndarray:

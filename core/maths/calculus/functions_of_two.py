@@ -7,6 +7,7 @@ along three directions. Angles are in degrees, counter-clockwise from the first 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -98,10 +99,18 @@ def unit(degrees: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     >>> [float(part) for part in unit(90.0)]
     [0.0, 1.0]
     """
+    if isinstance(degrees, float | int):
+        return _unit(degrees)
     turn = np.asarray(degrees, float) % 360.0
     right = turn % 90.0 == 0
     cos, sin = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     return np.where(right, np.round(cos), cos) + 0.0, np.where(right, np.round(sin), sin) + 0.0
+
+
+@lru_cache(maxsize=512)
+def _unit(degrees: float) -> tuple[np.ndarray, np.ndarray]:
+    cos, sin = unit(np.array([degrees]))
+    return cos[0], sin[0]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 import math
+from functools import lru_cache
 from operator import truediv
 
 import numpy as np
@@ -83,13 +84,20 @@ def jacobian(view):
         judge_square,
         f"{now.code}\nfound = judge_square(F, {square.x!r}, {square.y!r}, {square.side!r})\n"
         "print(found.sheet.name, found.determinant, found.ratio)",
-        data=lambda: {"ratios": {"side": SIDES, "ratio": ratios(now.F, square.x, square.y, SIDES)}},
+        data=lambda: {"ratios": {"side": SIDES, "ratio": ratios_about(now.F, square.x, square.y)}},
     )
+
+
+@lru_cache(maxsize=32)
+def ratios_about(F, x, y):
+    """Of all sizes: they do not change with the side of the square."""
+    return ratios(F, x, y, SIDES)
 
 
 def ratio_tables(F, square):
     """Area ratio of squares about the point by their size; a gap where a square meets a gap."""
-    found = np.where(np.isfinite(square.determinant), ratios(F, square.x, square.y, SIDES), np.nan)
+    about = ratios_about(F, square.x, square.y)
+    found = np.where(np.isfinite(square.determinant), about, np.nan)
     scale, at = np.log10(SIDES), math.log10(square.side)
     told = [np.array([one]) for one in (square.determinant, square.ratio)]
     centre, half = value_window(found, *told, least=1e-2)
