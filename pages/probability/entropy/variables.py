@@ -44,7 +44,7 @@ chapter = Chapter(
     "variables",
     "Two variables",
     do="Type into the table how often X and Y go together. Dashed: the cuts if X said nothing "
-    "about Y; drag the noise on Y, too.",
+    "about Y.",
     controls=[
         Choice(
             name="size",
@@ -118,13 +118,13 @@ def variables(view):
         name="tiles",
     )
     view.legend({f"Y = {k + 1}": palette.SERIES[k] for k in range(len(w))})
-    view.lead(f"table{v.size}", "noise")
+    view.lead(f"table{v.size}")
     view.notice(
         *table_said(found, measure),
         *(() if none else (noise_said(found, v.noise, left, measure),)),
         tone=TABLE_TONES[found.case],
     )
-    view.more("size", "information_unit")
+    view.more("noise", "size", "information_unit")
     view.chart(
         curve_plot("noise ε on Y", f"information about X ({measure})"),
         noise_tables(found, w, noise, left),
