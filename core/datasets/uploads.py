@@ -11,7 +11,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,16 +49,6 @@ _UNREADABLE = (
 
 class DataError(ValueError):
     """An input that cannot be used; the message is one sentence for the reader."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """A file in the form that a page takes: its name, what makes its bytes when it is asked for,
-    and its media type."""
-
-    name: str
-    make: Callable[[], bytes]
-    kind: str = "text/csv"
 
 
 @dataclass(frozen=True)
