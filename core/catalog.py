@@ -189,6 +189,19 @@ EVERY = (
         ),
     ),
     Entry(
+        "probability",
+        "limit_theorems",
+        "Limit theorems",
+        "Why is the bell everywhere?",
+        ":material/notifications:",
+        keywords=(
+            "central limit theorem law of large numbers normal bell curve standardised mean Berry "
+            "Esseen Kolmogorov distance convolution stable law Pareto Cauchy heavy tail iterated "
+            "logarithm sample size 30 running mean"
+        ),
+        before=("distributions",),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

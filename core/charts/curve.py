@@ -7,6 +7,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.marks import DOT
+from core.charts.powers import power_label
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
@@ -24,7 +25,7 @@ COLOURS = {
 X_LABELS = {
     "turns": {"values": [0, 90, 180, 270, 360]},
     "whole": {"tickCount": 6, "tickMinStep": 1, "format": "d"},
-    "decades": {"tickMinStep": 1, "labelExpr": "format(pow(10, datum.value), '~r')"},
+    "decades": {"tickMinStep": 1, "labelExpr": power_label("pow(10, datum.value)")},
 }
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 

@@ -5,6 +5,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.curve import COLOURS
 from core.charts.marks import DOT
+from core.charts.powers import power_label
 from core.charts.template import template
 from core.charts.window import between
 
@@ -33,7 +34,7 @@ def order_plot(
         ends = between(*(f"data('window')[0].{letter}{end}" for end in "01"))
         return alt.Scale(type=kind, domain=ends.domain, nice=False, **ZERO.get(kind, {}))
 
-    axis = alt.Axis(format="~e", tickCount=6, gridOpacity=0.5)
+    axis = alt.Axis(labelExpr=power_label(), tickCount=6, gridOpacity=0.5)
     whole = alt.Axis(format=",d", values=[1, 10, 100, 1000, 10_000], gridOpacity=0.5)
     x = alt.X("x:Q", title=x_title, scale=scale("x"), axis=whole if counts else axis)
     if even:

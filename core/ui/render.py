@@ -32,7 +32,7 @@ from core.ui.page import Chapter, Figure, Page
 from core.ui.session import Session
 from core.ui.view import Chart, Part, do_html
 from core.ui.waiting import Script, go_back, progress
-from core.ui.words import safe, without_formula
+from core.ui.words import safe, unbroken, without_formula
 from core.work.task import WorkError
 
 
@@ -208,7 +208,7 @@ def _stage(
                 if places.get("do"):
                     draw("do")
                 else:
-                    st.html(do_html(chapter.do))
+                    st.html(unbroken(do_html(chapter.do)))
                 _presets(figure, session, address)
             draw("side")
             if places.get("more"):
@@ -244,9 +244,9 @@ def _part(figure: Figure, session: Session, part: Part) -> None:
     page = figure.page
     match part.kind:
         case "words":
-            st.html(f'<div data-ev="{part.name}">{part.content}</div>')
+            st.html(f'<div data-ev="{part.name}">{unbroken(part.content)}</div>')
         case "section":
-            st.html(f'<div class="ev-section">{part.content}</div>')
+            st.html(f'<div class="ev-section">{unbroken(part.content)}</div>')
         case "chart":
             _chart(page, part)
         case "control":
@@ -281,7 +281,7 @@ def _chart(page: Page, part: Part) -> None:
         )
         st.html(
             f'<p class="ev-caption" id="caption-{part.name}" data-ev="caption-{part.name}">'
-            f"{chart.caption}</p>"
+            f"{unbroken(chart.caption)}</p>"
         )
 
 

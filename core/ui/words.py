@@ -149,6 +149,18 @@ def exceeding(above: float, digits: int = 0) -> str:
     return f"{times} times as much as"
 
 
+_TOGETHER = re.compile(r"(?<=\d) %|\[[\d., ·−⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+\]")
+
+
+def unbroken(text: str) -> str:
+    """``text`` with no-break spaces where a line must not end: before %, within a row of a matrix.
+
+    >>> unbroken("[[1, 0], [0, 1]] is 9 % of it").split(" ")
+    ['[[1,\xa00],', '[0,\xa01]]', 'is', '9\xa0%', 'of', 'it']
+    """
+    return _TOGETHER.sub(lambda found: found[0].replace(" ", "\xa0"), text)
+
+
 def safe(text: object) -> str:
     """``text`` for the inside of HTML."""
     return html.escape(str(text))

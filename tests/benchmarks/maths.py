@@ -201,7 +201,19 @@ from core.maths.probability.distributions import (
     window,
 )
 from core.maths.probability.families import FAMILIES, law
+from core.maths.probability.mean_laws import mean_law
+from core.maths.probability.mean_tables import distances
 from core.maths.probability.monty_hall import Doors, play
+from core.maths.probability.populations import (
+    Bernoulli,
+    Chance,
+    LogNormal,
+    Mixture,
+    Numbers,
+    Pareto,
+    Uniform,
+)
+from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
@@ -342,6 +354,26 @@ def _bayes() -> Iterator[Case]:
     yield "posteriors, uniform prior, 101 counts", lambda: posteriors(cut, counts // 2, counts)
     yield "predictive, 10 tosses", lambda: predictive(belief, 10)
     yield "play, 1000 games", lambda: play(Doors(10, 4, 0.5), 1000, 1)
+
+
+def _limit_theorems() -> Iterator[Case]:
+    chance = Chance(*np.random.default_rng(1).random((2, 100_000)))
+    own = Numbers((1.0, 2.5, 3.1, 4.0, 40.0))
+    heavy, draws = LogNormal(1.0), LogNormal(1.0).draw(chance).reshape(20, 5000)
+    for population in (
+        Bernoulli(0.3),
+        Uniform(),
+        Mixture(0.3),
+        own,
+        heavy,
+        Pareto(2.5),
+        Pareto(1.5),
+    ):
+        name = type(population).__name__
+        yield f"mean_law, {name}, 200 draws", lambda p=population: mean_law(p, 200)
+    yield "distances, log-normal", lambda: distances.__wrapped__(heavy)
+    yield "draw, 100,000 log-normal", lambda: heavy.draw(chance)
+    yield "running_means, 20 paths of 5000", lambda: running_means(draws, heavy)
 
 
 def _chain_rule() -> Iterator[Case]:
@@ -552,6 +584,7 @@ PAGES = {
     "Integral": _integral,
     "Taylor series": _taylor,
     "Bayes’ theorem": _bayes,
+    "Limit theorems": _limit_theorems,
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,
     "Probability distributions": _distributions,

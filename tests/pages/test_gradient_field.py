@@ -167,7 +167,11 @@ def test_presets_do_what_they_say(page, title):
         ("hessian", {"function": "monkey", "at": (1.0, 1.0)}, "No stationary point"),
         ("jacobian", {"map": "own", "u": "a x", "v": "y"}, "u: There is no “a” here"),
         ("jacobian", {"map": "own", "u": "x", "v": ""}, "v: Type a function of x and y."),
-        ("jacobian", {"map": "own", "u": "|x|", "v": "y", "middle": (0.0, 0.0)}, "(a kink): no J"),
+        (
+            "jacobian",
+            {"map": "own", "u": "|x|", "v": "y", "middle": (0.0, 0.0)},
+            "no derivatives (a kink, an edge): no J",
+        ),
         ("jacobian", {"map": "own", "u": "ln(x)", "v": "y", "middle": (0.0, 0.0)}, "no value at"),
         ("jacobian", {"map": "own", "u": "x + y", "v": "x + y"}, "det J = 0 at every point"),
         ("jacobian", {"map": "square", "middle": (0.0, 0.0)}, "does not change its sign"),

@@ -174,6 +174,25 @@ def test_every_preset_is_looked_at(page):
         ),
         ({"cloud": "points", "typed": "0 0\n1 0\n0 1\n1 1", "standardise": True}, "1 along every"),
         ({"cloud": "points", "typed": "-2 0\n2 0\n0 1\n0 -1", "lines": True}, "are uncorrelated"),
+        (
+            {"cloud": "points", "typed": "1 2\n2 -1\n0 3", "centre": False, "lines": True},
+            "Not centred, Σxy is 0: y on x is level",
+        ),
+        (
+            {"cloud": "points", "typed": "-2 0.1\n2 .1\n0 .3\n0 -.1", "centre": False},
+            "stays at its own 0°: the mean (90°) lies at right angles",
+        ),
+        ({"cloud": "points", "typed": "7 7", "sense": "upright"}, "(n − 1) = undefined."),
+        ({"cloud": "points", "typed": "3 4\n3 4"}, "Both points are equal"),
+        (
+            {"cloud": "points", "typed": "5 1\n5 2\n5 7", "sense": "upright", "centre": False},
+            "grow without bound towards 90°.",
+        ),
+        (
+            {"cloud": "points", "typed": "5 1\n5 2\n5 7", "sense": "upright"},
+            "All points lie on the line at 90°: distances along y to it are 0",
+        ),
+        ({"cloud": "circle"}, "at every angle: together"),
         ({"cloud": "clusters", "distance": 0.0}, "The clusters overlap along both components"),
         ({"cloud": "circle", "sense": "upright", "direction": 90.0}, "= ∞"),
         ({"parts": 62, "altered": "noise"}, "only 61 directions have any variance"),
@@ -181,6 +200,18 @@ def test_every_preset_is_looked_at(page):
 )
 def test_odd_states_get_a_sentence(page, values, said):
     assert said in page.at(**values).html
+
+
+def test_points_of_any_size_are_drawn(page):
+    for typed in ("1e99 5\n-1e99 5\n0 6\n0 4", "1e-60 0\n0 2e-60\n3e-60 5e-60"):
+        dots = page.at(cloud="points", typed=typed).chart("cloud").columns["dots"]
+        x, y = (values[~np.isnan(values)] for values in (dots["x"], dots["y"]))
+        assert np.isfinite(x).all() and np.isfinite(y).all() and np.ptp(x) > 0, typed
+
+
+def test_nothing_is_less_than_0_across_a_line(page):
+    said = page.at(cloud="points", typed="1e-9 1\n2e-9 2\n3e-9 7", direction=90.0).html
+    assert "At right angles, Σd²/(n − 1) = 0." in said
 
 
 def test_own_tables(page):

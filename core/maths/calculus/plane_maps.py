@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,8 +24,29 @@ CORNERS = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -
 NO_AREA = 1e-12  # of the product of the columns' lengths: below that det J counts as 0
 POLES = {"div", "pow", "tan", "log"}  # of what else is read here none has a pole
 NEARER = 14  # how often the largest value in a square is come nearer to
+LEVELS, CELLS = 12, 96  # how often a cell is quartered, and of how many at most
+FINER = 49  # points a side where det J is looked at between the 13 × 13
 _AROUND = np.stack(np.meshgrid(*[np.linspace(-1, 1, 5)] * 2), axis=-1).reshape(-1, 2)
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
+_LAST = (
+    (  # values at the nodes to the last four of their coefficients in Legendre polynomials
+        (np.arange(20, 24) + 0.5)[:, None] * np.polynomial.legendre.legvander(_NODES, 23).T[20:]
+    )
+    * _WEIGHTS
+)
+_PLACES = -np.round(np.cos(np.pi * np.arange(13) / 12), 15) / 2  # Chebyshev points, ends and middle
+_QUARTERS = np.array([(-1, -1), (1, -1), (-1, 1), (1, 1)])
+
+
+def _through(points: np.ndarray) -> np.ndarray:
+    """The values there of the polynomial of degree 12 through values at the 13 places, as a
+    matrix."""
+    cheb = np.polynomial.chebyshev.chebvander
+    return cheb(2 * points, 12) @ np.linalg.inv(cheb(2 * _PLACES, 12))
+
+
+_FINER = _through(np.linspace(-0.5, 0.5, FINER))
+_WHOLE = _WEIGHTS / 2 @ _through(_NODES / 2)  # Clenshaw and Curtis: the mean of such a polynomial
 
 
 @dataclass(frozen=True)
@@ -56,7 +78,8 @@ class PlaneMap:
 
 
 class Sheet(Enum):
-    """What a square becomes, by the sign of det J at 13 × 13 of its points."""
+    """What a square becomes, by the sign of det J: at 13 × 13 of its points, and where they lead
+    to."""
 
     KEEPS = auto()  # above 0 at all
     TURNS_OVER = auto()  # below 0 at all
@@ -64,7 +87,7 @@ class Sheet(Enum):
     FOLDS = auto()  # above 0 at some, below at others
     FLAT = auto()  # 0 at all
     POLE = auto()  # at a point of the square F grows without end
-    WILD = auto()  # their mean, the ratio of areas, lies beyond all of them, or is not sure
+    WILD = auto()  # the ratio of areas is not the mean of det J: a jump or a pole between
     NO_JACOBIAN = auto()  # a value everywhere, and somewhere no derivatives by the rules
     GAP = auto()  # somewhere no value
 
@@ -124,6 +147,11 @@ def signed_area(F: PlaneMap, x: ArrayLike, y: ArrayLike, side: ArrayLike) -> np.
     >>> round(float(signed_area(PlaneMap(*polar), 2.0, 1.0, 0.5)), 12)
     0.5
     """
+    return (_along(F, x, y, side) * _WEIGHTS / 2).sum(axis=(-1, -2))
+
+
+def _along(F: PlaneMap, x: ArrayLike, y: ArrayLike, side: ArrayLike) -> np.ndarray:
+    """u·dv/dt at 24 points of each edge, t from 0 to 1; (…, 4, 24)."""
     x, y, side = np.broadcast_arrays(x, y, side)
     half = (_NODES + 1) / 2
     way = np.diff(CORNERS, axis=0)
@@ -136,7 +164,7 @@ def signed_area(F: PlaneMap, x: ArrayLike, y: ArrayLike, side: ArrayLike) -> np.
     middle = np.asarray(F.u(x, y))[..., None, None]
     v_x, v_y = F.v.gradient(across, up)
     rate = (v_x * way[:, None, 0] + v_y * way[:, None, 1]) * scale
-    return ((F.u(across, up) - middle) * rate * _WEIGHTS / 2).sum(axis=(-1, -2))
+    return (F.u(across, up) - middle) * rate
 
 
 def polygon_area(points: np.ndarray) -> float:
@@ -165,27 +193,36 @@ def judge_square(F: PlaneMap, x: float, y: float, side: float) -> Square:
     >>> found.sheet.name, found.determinant, round(found.area, 12)
     ('FOLDS', 0.5, 2.0)
     """
-    share = np.linspace(-0.5, 0.5, 13)
-    across, up = np.meshgrid(x + side * share, y + side * share)
+    across, up = np.meshgrid(x + side * _PLACES, y + side * _PLACES)
     values, J = F(across, up), F.jacobian(across, up)
     dets = clear_determinant(J)
-    middle = J[6, 6]
-    known = np.isfinite(J).all()
-    told = dets[np.isfinite(dets)]
-    low, high = (float(told.min()), float(told.max())) if len(told) else (math.nan, math.nan)
-    area = image_area(F, x, y, side, max(abs(low), abs(high)))
-    given = (x, y, side, middle, float(dets[6, 6]), area, low, high)
+    middle = J[6, 6], float(dets[6, 6])
     if not np.isfinite(values).all():
-        return Square(Sheet.GAP, *given)
-    if _may_have_poles(F) and has_pole(F, x, y, side, values):
+        return Square(Sheet.GAP, x, y, side, *middle, math.nan, *_ends(dets))
+    found = _area(F, x, y, side, dets)
+    box = np.ptp(image_outline(F, x, y, side), axis=0)
+    dust = 1e-15 * float(box[0] * box[1])
+    area = 0.0 if abs(found.area) <= dust else found.area  # but for rounding
+    low, high = _ends(np.append(dets, found.more))
+    given = (x, y, side, *middle, area, low, high)
+    if not found.at_once and _may_have_poles(F) and has_pole(F, x, y, side, values):
         return Square(Sheet.POLE, *given)
-    if not known:
+    if not np.isfinite(dets).all():
         return Square(Sheet.NO_JACOBIAN, *given)
-    ratio, image = area / side**2, image_outline(F, x, y, side)
-    rounding = 1e-13 * float(np.abs(image).max() * np.ptp(image, axis=0).max()) / side**2
-    loose = 1e-6 * abs(ratio) + rounding
-    wild = not low - loose <= ratio <= high + loose
-    return Square(Sheet.WILD if wild else _sheet(low, high), *given)
+    if not found.sure:
+        return Square(Sheet.WILD, *given)
+    if low >= 0 or high <= 0:
+        low, high = _ends(np.append([low, high], _towards_zero(F, x, y, side, dets)))
+    return Square(_sheet(low, high), x, y, side, *middle, area, low, high)
+
+
+def _ends(dets: np.ndarray) -> tuple[float, float]:
+    told = dets[np.isfinite(dets)]
+    if not len(told):
+        return math.nan, math.nan
+    zero = NO_AREA * float(np.abs(told).max())
+    low, high = (0.0 if abs(end) <= zero else float(end) for end in (told.min(), told.max()))
+    return low, high
 
 
 def _sheet(low: float, high: float) -> Sheet:
@@ -198,39 +235,158 @@ def _sheet(low: float, high: float) -> Sheet:
     return Sheet.FOLDS if low < 0 < high else Sheet.TOUCHES
 
 
-def image_area(F: PlaneMap, x: float, y: float, side: float, largest: float) -> float:
-    """The signed area of the image; that of a polygon of 1,024 corners where the integral along the
-    outline does not agree with it, as through kinks; NaN where that is far from the one of half as
-    many corners, as beside a pole. ``largest`` is the largest of det J in size.
-    """
+def _towards_zero(
+    F: PlaneMap, x: float, y: float, side: float, dets: np.ndarray
+) -> np.ndarray | float:
+    """det J where the polynomial through the 13 × 13 points is nearest to 0: on a finer grid, then
+    at the vertex of a parabola each way. Nothing (0 points) where it stays far from 0."""
+    size = np.abs(dets)
+    if not size.max() > 0 or size.min() > size.max() / 4:
+        return np.array([])
+    sign = np.sign(dets.ravel()[size.argmax()])
+    fine = sign * (_FINER @ dets @ _FINER.T)
+    j, i = (
+        min(max(int(k), 1), FINER - 2) for k in np.unravel_index(int(fine.argmin()), fine.shape)
+    )
+    step = 1 / (FINER - 1)
+    place = [
+        -0.5 + step * (k + _vertex(line))
+        for k, line in ((i, fine[j, i - 1 : i + 2]), (j, fine[j - 1 : j + 2, i]))
+    ]
+    return clear_determinant(F.jacobian(x + side * place[0], y + side * place[1]))
+
+
+def _vertex(heights: np.ndarray) -> float:
+    """Where the parabola through heights at −1, 0, 1 is least, at most 1 away."""
+    before, here, after = heights.tolist()
+    bend = before - 2 * here + after
+    if bend <= 0:
+        return float(np.argmin(heights)) - 1.0
+    return min(max((before - after) / (2 * bend), -1.0), 1.0)
+
+
+class _Area(NamedTuple):
+    """∮ u dv (NaN where it is not known), whether it is ``sure`` that it is the integral of det J
+    over the square (Green), and that ``at_once``, from 13 × 13 points; ``more`` are det J at all
+    further points that were looked at to tell."""
+
+    area: float
+    sure: bool
+    at_once: bool
+    more: np.ndarray
+
+
+def _area(F: PlaneMap, x: float, y: float, side: float, dets: np.ndarray) -> _Area:
+    none = np.array([])
+    if _has_kinks(F):
+        area, (low, high) = _area_of_polygon(F, x, y, side), _ends(dets)
+        loose = 1e-6 * abs(area) / side**2 + _rounding(F, x, y, side)
+        return _Area(area, low - loose <= area / side**2 <= high + loose, False, none)
+    area = float(signed_area(F, x, y, side))
+    inside, size = (float(_WHOLE @ one @ _WHOLE) for one in (dets, np.abs(dets)))
+    off = abs(area / side**2 - inside)
+    if off <= 1e-7 * size + _rounding(F, x, y, side):
+        return _Area(area, True, True, none)
+    sure, more = _is_integral(F, x, y, side)
+    area = outline_area(F, x, y, side)
+    if not math.isfinite(area):  # an edge has a point without slopes
+        area = _area_of_polygon(F, x, y, side)
+    return _Area(area, sure and math.isfinite(area), False, more)
+
+
+def _area_of_polygon(F: PlaneMap, x: float, y: float, side: float) -> float:
+    """Of 1,024 corners; NaN where that is far from the one of half as many, as beside a pole."""
     image = image_outline(F, x, y, side)
-    polygon = polygon_area(image)
-    if not _has_kinks(F):
-        area = float(signed_area(F, x, y, side))
-        scale = largest * side**2
-        if abs(area - polygon) <= 1e-4 * min(scale, max(abs(area), 1e-2 * scale)):
-            return area
-    rough, size = polygon_area(image[::2]), np.abs(np.diff(image, axis=0)).prod(axis=1).sum()
-    return polygon if abs(polygon - rough) <= 0.02 * max(abs(polygon), float(size)) else math.nan
+    area, rough = polygon_area(image), polygon_area(image[::2])
+    size = np.abs(np.diff(image, axis=0)).prod(axis=1).sum()
+    return area if abs(area - rough) <= 0.02 * max(abs(area), float(size)) else math.nan
+
+
+def _rounding(F: PlaneMap, x: float, y: float, side: float) -> float:
+    """How far the ratio of areas may be off by rounding."""
+    image = image_outline(F, x, y, side)
+    return 1e-13 * float(np.abs(image).max() * np.ptp(image, axis=0).max()) / side**2
+
+
+def _is_integral(F: PlaneMap, x: float, y: float, side: float) -> tuple[bool, np.ndarray]:
+    """Is ∮ u dv the integral of det J, to a thousandth? Cells where they differ are quartered, at
+    most ``LEVELS`` times: the cells that are left shrink to nothing unless F has a pole or a jump
+    there. Also det J at all points that were looked at."""
+    cells = np.array([[x, y, side]])
+    whole, seen, off = 0.0, [], np.array([math.nan])
+    for _ in range(LEVELS):
+        half = cells[:, 2:] / 4
+        cells = np.concatenate(
+            [np.column_stack([cells[:, :2] + half * way, 2 * half]) for way in _QUARTERS]
+        )
+        place = cells[:, 2, None] * _PLACES
+        across = cells[:, 0, None, None] + place[:, None, :]
+        up = cells[:, 1, None, None] + place[:, :, None]
+        dets = clear_determinant(F.jacobian(*np.broadcast_arrays(across, up)))
+        inside, size = (
+            np.einsum("j,nji,i->n", _WHOLE, one, _WHOLE) * cells[:, 2] ** 2
+            for one in (dets, np.abs(dets))
+        )
+        off = np.abs(signed_area(F, *cells.T) - inside)
+        seen.append(dets.ravel())
+        agree = off <= 1e-7 * size + 1e-9 * whole
+        whole += float(size[agree].sum())
+        cells, off = cells[~agree], off[~agree]
+        if not len(cells) or len(cells) > CELLS:
+            break
+    return bool(off.sum() <= 1e-3 * whole), np.concatenate(seen)
+
+
+def outline_area(F: PlaneMap, x: float, y: float, side: float) -> float:
+    """∮ u dv as :func:`signed_area` has it, each edge bisected where 24 points are too few.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> parts = ("x/(x^2 + y^2)", "y/(x^2 + y^2)")
+    >>> F = PlaneMap(*(FunctionOfTwo(parse(text, ("x", "y"))) for text in parts))
+    >>> round(outline_area(F, 0.401, 0.0, 0.8))  # a pole 0.001 away
+    -785393
+    """
+    start = np.array([x, y]) + side * CORNERS[:-1]
+    way = side * np.diff(CORNERS, axis=0)
+    middle = float(F.u(x, y)) if math.isfinite(float(F.u(x, y))) else 0.0
+
+    def along(start: np.ndarray, way: np.ndarray) -> np.ndarray:
+        place = start[:, None, :] + (_NODES[:, None] + 1) / 2 * way[:, None, :]
+        v_x, v_y = F.v.gradient(place[..., 0], place[..., 1])
+        rate = v_x * way[:, None, 0] + v_y * way[:, None, 1]
+        return ((F.u(place[..., 0], place[..., 1]) - middle) * rate * _WEIGHTS / 2).sum(axis=-1)
+
+    found, total, size = along(start, way), 0.0, 0.0
+    for _ in range(2 * LEVELS):
+        start, way = np.concatenate([start, start + way / 2]), np.concatenate([way, way]) / 2
+        halves = along(start, way)
+        both = halves[: len(found)] + halves[len(found) :]
+        good = ~(np.abs(both - found) > 1e-9 * (size + float(np.abs(halves).sum())))
+        total, size = total + float(both[good].sum()), size + float(np.abs(both[good]).sum())
+        rest = np.concatenate([~good, ~good])
+        start, way, found = start[rest], way[rest], halves[rest]
+        if not len(found):
+            break
+    return total + float(found.sum())
 
 
 def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -> bool:
     """Whether F grows without end towards a point of the square, seen by coming nearer to where it
     is largest: 14 times among 5 × 5 points, 2.5 times nearer each time, unless they become alike.
-    ``values`` are those of F on a grid of 13 × 13 points. An observation on floating-point numbers,
-    not a proof.
+    ``values`` are those of F on a grid of 13 × 13 points at ``_PLACES``. An observation on
+    floating-point numbers, not a proof.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> F = PlaneMap(*(FunctionOfTwo(parse(text, ("x", "y"))) for text in ("1/(x - 0.3)", "y")))
-    >>> grid = np.meshgrid(*[np.linspace(-0.25, 0.25, 13)] * 2)
+    >>> grid = np.meshgrid(*[0.5 * _PLACES] * 2)
     >>> [has_pole(F, x, 0.0, 0.5, F(x + grid[0], grid[1])) for x in (0.1, 0.0)]
     [True, False]
     """
     rest = np.median(values.reshape(-1, 2), axis=0)
     sizes = np.abs(values - rest).sum(axis=-1)
     row, column = np.unravel_index(int(sizes.argmax()), sizes.shape)
-    middle, reach, grown = np.array([x, y]), side / 12, []
-    at = middle + side * (np.array([column, row]) / (len(sizes) - 1) - 0.5)
+    middle, reach, grown = np.array([x, y]), side / 7, []
+    at = middle + side * _PLACES[[column, row]]
     for _ in range(NEARER):
         places = np.clip(at + reach * _AROUND, middle - side / 2, middle + side / 2)
         sizes = np.abs(F(*places.T) - rest).sum(axis=-1)
@@ -253,12 +409,18 @@ def _has_kinks(F: PlaneMap) -> bool:
 
 
 def ratios(F: PlaneMap, x: float, y: float, sides: ArrayLike) -> np.ndarray:
-    """Signed area of the image over that of the square, for squares of many sizes about a point."""
+    """Signed area of the image over that of the square, for squares of many sizes about a point;
+    NaN where the outline passes so near to a pole that its points are too few: their polynomial
+    has not died down."""
     sides = np.asarray(sides, float)
     if _has_kinks(F):
         areas = [polygon_area(F(*outline(x, y, side).T)) for side in sides.tolist()]
         return np.array(areas) / sides**2
-    return signed_area(F, np.full_like(sides, x), np.full_like(sides, y), sides) / sides**2
+    along = _along(F, np.full_like(sides, x), np.full_like(sides, y), sides)
+    last = np.abs(along @ _LAST.T).max(axis=(-1, -2))
+    few = last > 3.0 * np.abs(along).mean(axis=(-1, -2))
+    area = (along * _WEIGHTS / 2).sum(axis=(-1, -2))
+    return np.where(few, np.nan, area) / sides**2
 
 
 def is_conformal(jacobian: np.ndarray) -> int:

@@ -51,7 +51,7 @@ def secant(view):
     view.more("x")
     FUNCTIONS.show(view, now.chosen)
     view.chart(
-        curve_plot("log₁₀ h", "slope of the secant"),
+        curve_plot("step h", "slope of the secant", False, False, "decades"),
         quotient_tables(now),
         caption="From right to left h shrinks: forward, backward and central quotients, and the "
         "slope, dashed. Far left rounding takes over.",

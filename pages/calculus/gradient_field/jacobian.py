@@ -58,7 +58,7 @@ def jacobian(view):
     )
     view.under("film", film={"last": FRAMES})
     view.lead("middle", "side", middle=ON_PICTURE)
-    view.notice(sheet_said(square), tone=SHEET_TONES[square.sheet])
+    view.notice(sheet_said(square, v.map == OWN), tone=SHEET_TONES[square.sheet])
     view.more("map")
     if v.map == OWN:
         view.more("u", "v")
@@ -129,7 +129,7 @@ def numbers(now):
         (
             "det J in the square",
             f"{number(square.lowest)} … {number(square.highest)}",
-            "13² points",
+            "13² points, and what lies between",
         ),
     ]
     if now.text.startswith("(r cos"):

@@ -18,8 +18,9 @@ SHEET_TONES = {
 }
 
 
-def sheet_said(square):
-    """How much area, and which way round."""
+def sheet_said(square, typed=False):
+    """How much area, and which way round; of a typed map at the points that were looked at."""
+    looked = " at all points looked at" * typed
     same = agree(square)
     ratio, det = (
         (number(square.determinant),) * 2 if same else apart(square.ratio, square.determinant)
@@ -30,9 +31,11 @@ def sheet_said(square):
     )
     match square.sheet:
         case Sheet.KEEPS:
-            return f"{times} Above 0: the image is not turned over."
+            return f"{times} Above 0{looked}: the image is not turned over."
         case Sheet.TURNS_OVER:
-            return f"{times} Below 0: the image is turned over, and its F is a mirror image."
+            return (
+                f"{times} Below 0{looked}: the image is turned over, and its F is a mirror image."
+            )
         case Sheet.TOUCHES:
             return f"{times} Somewhere in the square det J is 0, and it does not change its sign."
         case Sheet.FOLDS:
@@ -57,15 +60,14 @@ def sheet_said(square):
             )
         case Sheet.WILD:
             return (
-                f"The outline of the image holds {number(square.ratio)} times the area, beyond "
-                f"all values of det J at 13 × 13 points ({number(square.lowest)} to "
-                f"{number(square.highest)}): F has a pole in the square, or changes faster than "
-                "these points can tell."
+                f"The outline of the image holds {number(square.ratio)} times the area of the "
+                "square, and that is not the mean of det J in it: F has a jump or a pole in the "
+                "square, or changes faster than can be told."
             )
         case Sheet.NO_JACOBIAN:
             return (
-                "At some points of the square F has no derivatives by the rules (a kink): no J "
-                f"there.{outline_said(square)}"
+                "At some points of the square the rules give F no derivatives (a kink, an edge): "
+                f"no J there.{outline_said(square)}"
             )
     return "F has no value at some points of the square, so there is no whole image. Move it."
 

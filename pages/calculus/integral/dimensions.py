@@ -26,8 +26,8 @@ COUNTS = 2.0**POWERS
 chapter = Chapter(
     "dimensions",
     "Many dimensions",
-    do="Drag the dimension d: the line of the grid gets flatter, that of chance stays at one half. "
-    "Watch where they cross.",
+    do="Drag the dimension d: the line of the grid gets flatter, that of chance keeps its slope "
+    "−½. Watch where they cross.",
     controls=[
         Slider(name="d", label="Dimensions", symbol="d", low=1, high=MOST, default=2, step=1),
         Choice(
@@ -64,8 +64,8 @@ def dimensions(view):
         order_plot("points", "error", True),
         error_tables(found, f, d),
         caption=f"Integral over the unit cube in {d} dimension{'s' if d > 1 else ''}, "
-        f"{number(f.exact(d), 5)}. Random and Sobol: root mean square of 8 sets, known to a "
-        "quarter; dashed σ/√n.",
+        f"{number(f.exact(d), 5)}. Random and Sobol: root mean square of 8 sets, whose "
+        "standard error is about a quarter of it; dashed σ/√n.",
         name="errors",
     )
     view.legend(LEGEND)
@@ -96,9 +96,13 @@ def dimensions(view):
     )
 
 
+def grid_size(now, d):
+    return f"{now.per_axis}{'' if d == 1 else str(d).translate(_POWERS)}"
+
+
 def race_said(now, d):
     grid, chance = all_apart(now.grid, now.chance)
-    points = f"{now.per_axis}{'' if d == 1 else str(d).translate(_POWERS)}"
+    points = grid_size(now, d)
     if now.grid == now.chance == 0:
         return "Here every point says the same: nothing is left to win."
     winner = "chance wins" if now.chance_wins else "the grid wins"
@@ -183,7 +187,7 @@ def numbers(f, d, now, found):
     sobol = found["sobol"][1][-1]
     (sigma,) = filled_in(lambda each: each / COUNT**0.5, float(f.deviation(d)))
     return [
-        ("Grid", number(now.grid), f"{now.per_axis} points an axis: {now.per_axis}^{d} in all"),
+        ("Grid", number(now.grid), f"{now.per_axis} points an axis: {grid_size(now, d)} in all"),
         ("Random", number(now.chance), f"σ/√n = {sigma}/√{COUNT}"),
         (
             "Random, measured",

@@ -9,7 +9,7 @@ from core.maths.linear_algebra.plane_directions import (
     axis_turn,
     judge_direction,
 )
-from core.ui.words import all_apart, apart, number
+from core.ui.words import all_apart, apart, filled_in, number
 from pages.linear_algebra.principal_components.clouds import SENSES
 
 TONES = {Shape.NONE: "alarm", Shape.POINT: "alarm", Shape.LINE: "warn", Shape.ROUND: "warn"}
@@ -175,7 +175,8 @@ def curve_said(found, v):
     if found.shape in (Shape.NONE, Shape.POINT):
         return "Nothing varies, so there is no curve."
     if v.sense == "across" and found.shape is Shape.ROUND:
-        return f"Both are {number(found.total / 2)} at every angle: together {number(found.total)}."
+        (half,) = filled_in(lambda each: 2 * each, found.total / 2)
+        return f"Both are {half} at every angle: together {number(found.total)}."
     if v.sense == "across":
         return (
             f"Two sinusoids of period 180° that add up to {number(found.total)}: Pythagoras, point "

@@ -86,9 +86,16 @@ def test_ratios_tend_to_the_determinant():
         (INVERSION, 0.1, 0.1, 0.2, Sheet.GAP, -2500),
         (INVERSION, 0.05, 0.03, 0.3, Sheet.POLE, -1 / 0.0034**2),
         (INVERSION, -0.05, -0.05, 0.196, Sheet.POLE, -(200**2)),
+        (INVERSION, 0.398, 0.0, 0.8, Sheet.POLE, -1 / 0.398**4),  # a pole just within
+        (INVERSION, 0.401, 0.0, 0.8, Sheet.TURNS_OVER, -1 / 0.401**4),  # and just outside
+        (plane_map("1/(x^2 + y^2)", "y"), 0.3, 0.3, 0.8, Sheet.POLE, -0.6 / 0.18**2),
+        (plane_map("1/x^2", "y"), 0.333, 0.0, 0.8, Sheet.POLE, -2 / 0.333**3),
+        (plane_map("x^3/3 - 0.0001x", "y"), 0.08, 0.0, 2.0, Sheet.FOLDS, 0.0063),
+        (plane_map("x^3/3", "y"), 0.07, 0.0, 2.0, Sheet.TOUCHES, 0.0049),
         (plane_map("x + y", "2x + 2y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
         (plane_map("0.1x + 0.3y", "0.2x + 0.6y"), 1.0, 0.3, 0.5, Sheet.FLAT, 0),
         (plane_map("|x|", "y"), 0.0, 0.0, 1.0, Sheet.NO_JACOBIAN, math.nan),
+        (plane_map("y", "sqrt(x)"), 0.5, 0.0, 1.0, Sheet.NO_JACOBIAN, -math.sqrt(0.5)),
         (plane_map("ln(x)", "y"), -1.0, 0.0, 1.0, Sheet.GAP, math.nan),
         (plane_map("1", "2"), 0.0, 0.0, 1.0, Sheet.FLAT, 0),
     ],
@@ -125,8 +132,17 @@ def test_a_pole_in_the_square_or_beside_it():
     assert min(found.values()) > 30
 
 
+def test_areas_beside_a_pole():
+    """A half plane at distance d from the pole of 1/z̄ has an image of area π/4d²."""
+    for d in (0.002, 0.01, 0.05):
+        found = judge_square(INVERSION, d + 10.0, 0.0, 20.0)
+        assert found.area == pytest.approx(-math.pi / 4 / d**2, rel=2e-4 + d**2)
+    found = ratios(INVERSION, 0.5, 0.0, np.array([0.1, 0.7, 0.999, 1.001, 1.6]))
+    assert np.isnan(found).tolist() == [False, False, True, True, False]
+
+
 def test_a_fold_cancels_and_a_kink_is_measured_as_a_polygon():
-    assert judge_square(FOLD, 0.0, 1.0, 1.0).area == pytest.approx(0, abs=1e-15)
+    assert judge_square(FOLD, 0.0, 1.0, 1.0).area == 0  # not the rounding of it
     assert judge_square(plane_map("|x|", "y"), 0.0, 0.0, 1.0).area == pytest.approx(0, abs=1e-12)
     assert judge_square(plane_map("|x|", "y"), 0.25, 0.0, 1.0).area == pytest.approx(0.5)
     for fold in (plane_map("|x|", "y"), plane_map("sqrt(x^2)", "y")):  # the kink between points

@@ -1,0 +1,154 @@
+"""What the page on limit theorems promises beyond what every page does."""
+
+import io
+import re
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("limit_theorems")
+
+
+def rows(table, name):
+    keep = np.asarray(table["series"]) == name
+    return np.column_stack([np.array(table["x"], float)[keep], np.array(table["y"], float)[keep]])
+
+
+def test_the_law_drawn_is_the_gamma_law(page):
+    data = page.at(n=5).chart("law").data
+    z, y = rows(data["curves"], "law")[3:].T
+    assert y == pytest.approx(5**0.5 * stats.gamma.pdf(5 + 5**0.5 * z, 5), abs=1e-6)
+    z, y = rows(data["dashed"], "limit").T
+    assert y == pytest.approx(stats.norm.pdf(z), abs=1e-6)
+
+
+def test_a_coin_has_sticks_and_steps(page):
+    page.at(population="bernoulli", p=0.5, n=4)
+    sticks = rows(page.chart("law").data["curves"], "law")
+    tops = sticks[1::3]
+    assert tops[:, 0] == pytest.approx([-2, -1, 0, 1, 2])
+    assert tops[:, 1] == pytest.approx(np.array([1, 4, 6, 4, 1]) / 16)  # step 1 in z
+    steps = rows(page.chart("functions").data["curves"], "law")
+    assert sorted(set(np.round(steps[:, 1], 6))) == pytest.approx(
+        [0, 1 / 16, 5 / 16, 11 / 16, 15 / 16, 1]
+    )
+    gap = rows(page.chart("functions").data["curves"], "gap")
+    assert abs(np.diff(gap[:, 1])[0]) == pytest.approx(11 / 16 - 0.5)
+    assert "D = 0.188" in page.html
+
+
+def test_the_sample_is_the_seed_s(page):
+    data = page.at(population="uniform", n=3, seed=9).chart("law").data
+    means = np.random.default_rng(9).random((2, 100_000))[0].reshape(500, 200)[:, :3].mean(1)
+    z = (means - 0.5) / (1 / 36) ** 0.5
+    x, y = rows(data["areas"], "sample").T
+    edges = x[::2]
+    expected = np.histogram(z, edges)[0] / 500 / np.diff(edges)
+    assert y[1:-1:2] == pytest.approx(expected, abs=1e-5)
+    share = re.search(r"The same in the sample</div><div class=\"ev-figure\">([\d.]+)", page.html)
+    assert float(share[1]) == pytest.approx(100 * (abs(z) <= 1.96).mean(), abs=0.051)
+
+
+def test_the_paths_are_the_running_means(page):
+    page.open("running").at(draws=250.0, seed=4, population="exponential")
+    data = page.chart("paths").data["one"]
+    chance = np.random.default_rng(4).random((2, 100_000))[0].reshape(20, 5000)
+    draws = -np.log1p(-chance[0])
+    n = np.array(data["x"]).astype(int)
+    assert n[-1] == 250
+    assert np.array(data["y"]) == pytest.approx(np.cumsum(draws)[n - 1] / n, rel=1e-5)
+
+
+PRESETS = {
+    "A fair coin": "D = 0.123",
+    "A rare event": "is too few for an error below 5 percentage points",
+    "Two humps": "wrong by up to D = 0.0383",
+    "Soon a bell": "is enough to be right to a percentage point",
+    "Thirty is too few": "is too few for an error below 5 percentage points",
+    "No third moment": "E|X|³ is infinite",
+    "On the border": "scaled by √(n ln n)",
+    "No variance": "so the bell never comes",
+    "No mean": "not even a mean exists",
+    "Cauchy": "the very law of a single draw",
+    "My own numbers": "Masses on a lattice",
+    "Coin tosses": "lie within ±1.96 σ/√n of μ = 0.5",
+    "Long and heavy": "lie within ±1.96 σ/√n",
+    "A mean, no variance": "n^(−0.33)",
+    "An infinite mean": "the mean is infinite",
+    "Cauchy never settles": "Cauchy has no mean",
+    "My numbers settle": "lie within ±1.96 σ/√n of μ = 6.3",
+}
+
+
+@pytest.mark.parametrize("title", PRESETS)
+def test_presets_do_what_they_say(page, title):
+    assert PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"numbers": "5 5 5"}, "All numbers are 5, so every mean is 5"),
+        ({"numbers": "7"}, "All numbers are 7"),
+        ({"numbers": ""}, "Shown meanwhile: 1 1 2"),
+        ({"numbers": "a b c"}, "Shown meanwhile: 1 1 2"),
+        ({"numbers": ">5 3 2"}, "cannot be drawn"),
+        ({"numbers": "1e15 1000000000000001"}, "differ by too little"),
+        ({"numbers": "3,14\n2,72"}, "Taken: "),
+        ({"numbers": "0 1.2345678 3.1415926 9.9999999", "n": 50}, "split between two neighbours"),
+        ({"numbers": "1e100 -1e100", "n": 200}, "Masses on a lattice"),
+        ({"numbers": "1 2\n3 4 5 x y"}, "D = "),
+        ({"population": "pareto", "alpha": 1.0, "n": 1}, "Scaled by n, the sums"),
+        ({"population": "pareto", "alpha": 2.0, "n": 1}, "α = 2: the variance is infinite"),
+        ({"population": "pareto", "alpha": 3.0}, "E|X|³ is infinite"),
+        ({"population": "pareto", "alpha": 3.1}, "Berry–Esseen bound"),
+    ],
+)
+def test_odd_states_get_a_sentence(page, values, said):
+    html = page.at(**({"population": "own"} | values)).html
+    assert said in html and "nan" not in html.casefold().replace("finance", "")
+
+
+def test_challenges(open_page):
+    def solved(task, chapter="bell", **values):
+        page = open_page("limit_theorems").open(chapter).at(**values)
+        return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+    few, skewed, never = "n = 30 is far too few:", "beyond ±0.1 that", "no bell will ever fit"
+    assert not solved(few, population="lognormal", sigma=2.0, n=29)
+    assert solved(few, population="lognormal", sigma=2.0, n=30)
+    assert not solved(few, population="lognormal", sigma=0.5, n=30)
+    assert not solved(few, population="pareto", alpha=1.9, n=100)
+    assert solved(never, population="pareto", alpha=1.9, n=100)
+    assert not solved(never, population="pareto", alpha=1.0)
+    assert not solved(never, population="pareto", alpha=2.0)
+    assert not solved(skewed, population="uniform", n=10)
+    assert not solved(skewed, population="lognormal", sigma=0.1, n=11)
+    assert solved(skewed, population="lognormal", sigma=0.1, n=10)
+    band, settle = "a band for one n is none for a path", "running means never settle"
+    assert solved(settle, "running", population="cauchy")
+    assert not solved(settle, "running", population="pareto", alpha=1.1)
+    seeds = range(1, 25)
+    outcomes = [solved(band, "running", population="uniform", draws=5000.0, seed=s) for s in seeds]
+    assert set(outcomes) == {True, False}
+
+
+@pytest.mark.parametrize(("chapter", "name"), [("bell", "mean_law"), ("running", "running_means")])
+def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, name):
+    page.open(chapter).at(population="bernoulli", p=0.3)
+    function, call, _ = page.code(name)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    if chapter == "bell":
+        assert said.getvalue().startswith("0.3127")
+    else:
+        inside = re.search(r"draws (\d+) of 20 means", page.html)[1]
+        assert f" {inside} " in said.getvalue().replace("\n", " ")

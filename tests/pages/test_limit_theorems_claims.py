@@ -1,0 +1,232 @@
+"""What the page on limit theorems says, in 1,020 states, read from its words and judged by scipy's
+laws, by plain convolution, by an integral of the characteristic function and by simulation."""
+
+import math
+import re
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.ui.words import value_of
+
+NUMBER = r"([\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+Z = np.linspace(-5, 5, 401)
+
+
+def text(page):
+    return re.sub(r"<[^>]*>", " ", page.html)
+
+
+def shown(pattern, said):
+    found = re.search(pattern.replace("#", NUMBER), said)
+    return value_of(found[1].rstrip(".")) if found else math.nan
+
+
+def of_steps(z, mass):
+    """Largest |F − Φ| of masses at z, and the masses beyond ±1.96."""
+    upper = np.cumsum(mass)
+    goal = stats.norm.cdf(z)
+    gap = max(np.abs(upper - goal).max(), np.abs(upper - mass - goal).max())
+    return gap, mass[np.abs(z) <= 1.96].sum(), mass[z <= -1.96].sum()
+
+
+def of_curve(z, cdf):
+    """The same of a smooth F."""
+    low, high = np.interp([-1.96, 1.96], z, cdf)
+    return np.abs(cdf - stats.norm.cdf(z)).max(), high - low, low
+
+
+def coin(p, n):
+    k = np.arange(n + 1)
+    z = np.array([float(F(int(i)) - n * F(repr(p))) for i in k]) / math.sqrt(n * p * (1 - p))
+    return of_steps(z, stats.binom.pmf(k, n, p))
+
+
+def uniform(n):
+    """Gil-Pelaez: F(z) = ½ + (1/π) ∫ sin(tz) φ(t)/t dt."""
+    if n < 3:  # the transform falls too slowly
+        s = np.clip(n / 2 + Z * math.sqrt(n / 12), 0, n)
+        return of_curve(Z, s if n == 1 else np.where(s < 1, s**2 / 2, 1 - (2 - s) ** 2 / 2))
+    t = (np.arange(6000) + 0.5) * 0.02
+    falls = np.sinc(t * math.sqrt(3 / n) / np.pi) ** n / t * 0.02
+    t, falls = t[np.abs(falls) > 1e-13], falls[np.abs(falls) > 1e-13]
+    return of_curve(Z, 0.5 + np.sin(np.outer(Z, t)) @ falls / np.pi)
+
+
+def exponential(n):
+    return of_curve(Z, stats.gamma.cdf(n + math.sqrt(n) * Z, n))
+
+
+def mixture(w, n):
+    k = np.arange(n + 1)
+    weights = stats.binom.pmf(k, n, w)
+    k, weights = k[weights > 1e-12], weights[weights > 1e-12]
+    mean, deviation = n * 6 * w, math.sqrt(n * (1 + 36 * w * (1 - w)))
+    x = mean + deviation * Z
+    return of_curve(Z, stats.norm.cdf((x[:, None] - 6 * k) / math.sqrt(n)) @ weights)
+
+
+def own(whole, n):
+    """Integers, added one by one."""
+    low = min(whole)
+    one = np.bincount(np.array(whole) - low) / len(whole)
+    mass = np.ones(1)
+    for _ in range(n):
+        mass = np.convolve(mass, one)
+    at = n * low + np.arange(len(mass))
+    z = (at - n * np.mean(whole)) / (np.std(whole) * math.sqrt(n))
+    return of_steps(z, mass)
+
+
+def heavy(kind, parameter, n, rng):
+    """By 3,000 draws, to within what the inequality of Dvoretzky, Kiefer and Wolfowitz allows."""
+    if kind == "lognormal":
+        law = stats.lognorm(parameter)
+        x = np.exp(parameter * rng.standard_normal((3000, n)))
+    else:
+        law = stats.pareto(parameter)
+        x = rng.random((3000, n)) ** (-1 / parameter)
+    z = np.sort((x.mean(1) - law.mean()) / (law.std() / math.sqrt(n)))
+    goal, rank = stats.norm.cdf(z), np.arange(1, 3001) / 3000
+    gap = max((rank - goal).max(), (goal - rank + 1 / 3000).max())
+    return gap, float((np.abs(z) <= 1.96).mean()), float((z <= -1.96).mean())
+
+
+def state(rng, k):
+    n = int(rng.choice([1, 2, 3, rng.integers(1, 201), rng.integers(1, 40)]))
+    kind = ("bernoulli", "uniform", "exponential", "mixture", "own", "lognormal", "pareto")[k % 7]
+    values = {"population": kind, "n": n}
+    match kind:
+        case "bernoulli":
+            values["p"] = p = round(float(rng.integers(1, 100)) / 100, 2)
+            return values, coin(p, n), 6e-4
+        case "uniform":
+            return values, uniform(n), 6e-4
+        case "exponential":
+            return values, exponential(n), 6e-4
+        case "mixture":
+            values["share"] = w = round(float(rng.integers(1, 100)) / 100, 2)
+            return values, mixture(w, n), 1e-3
+        case "own":
+            whole = [int(one) for one in rng.integers(-20, 60, int(rng.integers(2, 9)))]
+            whole[0] = whole[1] + int(rng.integers(1, 5))
+            values["numbers"] = " ".join(str(one / 10) for one in whole)
+            return values, own(whole, n), 6e-4
+        case "lognormal":
+            values["n"] = n = min(n, 40)
+            values["sigma"] = s = round(0.1 + 0.05 * int(rng.integers(0, 39)), 2)
+            return values, heavy(kind, s, n, rng), 0.045
+    values["n"] = n = min(n, 40)
+    values["alpha"] = a = round(2.1 + 0.1 * int(rng.integers(0, 40)), 1)
+    return values, heavy(kind, a, n, rng), 0.045
+
+
+def test_how_far_the_bell_is(open_page):
+    page = open_page("limit_theorems", draw=False)
+    rng = np.random.default_rng(8)
+    seen = set()
+    for k in range(560):
+        values, (gap, inside, below), slack = state(rng, k)
+        said = text(page.at(**({"numbers": "1 2"} | values)))
+        found = shown(r"wrong by up to D = #", said)
+        room = slack if slack > 0.01 else slack * gap + 6e-6 + 0.006 * gap
+        assert abs(found - gap) <= room, (values, found, gap)
+        verdicts = {
+            "too few for an error below 5 percentage points": gap > 0.05,
+            "enough to be right to a percentage point": gap <= 0.01,
+        }
+        for words, true in verdicts.items():
+            if min(abs(gap - 0.05), abs(gap - 0.01)) > 1.2 * slack + 1e-4:
+                assert (words in said) == true, (values, gap, words)
+                seen.add((words, true))
+        share = shown(r"P\(\|Z\| ≤ 1\.96\)\s+#", said)
+        assert abs(share / 100 - inside) <= max(slack, 2e-4), (values, share, inside)
+        lower = shown(r"Up to −1\.96 lie #", said)
+        if lower == lower:
+            assert abs(lower / 100 - below) <= max(slack, 2e-4), (values, lower, below)
+        bound = shown(r"Berry–Esseen bound\s+#", said)
+        third = values["population"] != "pareto" or values["alpha"] > 3
+        assert (bound == bound) == third, values
+        if third:
+            assert bound > found * (1 - 1e-9) or bound > 0.99 * gap, values
+        assert ("the Berry–Esseen bound says nothing" in said) == (not third), values
+    assert len(seen) == 4
+
+
+def test_where_no_bell_comes(open_page):
+    page = open_page("limit_theorems", draw=False)
+    rng = np.random.default_rng(9)
+    for _ in range(60):
+        alpha, n = round(0.6 + 0.1 * int(rng.integers(0, 15)), 1), int(rng.integers(1, 201))
+        said = text(page.at(population="pareto", alpha=alpha, n=n))
+        assert ("the bell never comes" in said) == (1 < alpha < 2), alpha
+        assert ("not even a mean exists" in said) == (alpha <= 1), alpha
+        assert ("and yet the bell comes" in said) == (alpha == 2), alpha
+        assert "Berry–Esseen bound " not in said and "percentage point" not in said
+        # Scaled by hand; the centre of α = 1 is n ln n.
+        x = rng.random((3000, n)) ** (-1 / alpha)
+        centre = n * math.log(n) if alpha == 1 else n * alpha / (alpha - 1)
+        scale = n ** (1 / alpha) if alpha < 2 else math.sqrt(n * max(1, math.log(n)))
+        z = np.sort((x.sum(1) - centre) / scale)
+        if alpha == 2:
+            gap = np.abs(np.arange(3000) / 3000 - stats.norm.cdf(z)).max()
+            assert abs(shown(r"D = #", said) - gap) < 0.04, (alpha, n)
+        assert abs(shown(r"Scale of the sum\s+#", said) / scale - 1) < 0.006, (alpha, n)
+        assert abs(shown(r"Spread of the mean\s+#", said) / (scale / n) - 1) < 0.006, (alpha, n)
+
+
+def quantiles(kind, parameter):
+    return {
+        "uniform": stats.uniform(),
+        "exponential": stats.expon(),
+        "lognormal": stats.lognorm(parameter or 1),
+        "pareto": stats.pareto(parameter or 1),
+        "cauchy": stats.cauchy(),
+    }[kind]
+
+
+def test_where_running_means_go(open_page):
+    page = open_page("limit_theorems", draw=False).open("running")
+    rng = np.random.default_rng(10)
+    for _ in range(20):
+        kind = str(rng.choice(["uniform", "exponential", "lognormal", "pareto", "cauchy"]))
+        seed = int(rng.integers(1, 50))
+        values = {"population": kind, "seed": seed}
+        parameter = None
+        if kind == "lognormal":
+            values["sigma"] = parameter = round(0.1 + 0.05 * int(rng.integers(0, 39)), 2)
+        if kind == "pareto":
+            values["alpha"] = parameter = round(0.6 + 0.1 * int(rng.integers(0, 40)), 1)
+        law = quantiles(kind, parameter)
+        u = np.random.default_rng(seed).random((2, 100_000))[0].reshape(20, 5000)
+        sums = np.cumsum(law.ppf(u), axis=1)
+        n = np.arange(1, 5001)
+        settles = kind not in ("pareto", "cauchy") or (kind == "pareto" and parameter > 2)
+        out = None
+        if settles:
+            out = np.abs(sums / n - law.mean()) > 1.959964 * law.std() / np.sqrt(n)
+        for draws in rng.integers(100, 5001, 20):
+            draws = int(float(f"{draws:.3g}"))
+            said = text(page.at(draws=float(draws), **values))
+            assert ("means lie within" in said) == settles, values
+            assert ("Cauchy has no mean" in said) == (kind == "cauchy"), values
+            assert ("the mean is infinite" in said) == (kind == "pareto" and parameter <= 1), values
+            slow = kind == "pareto" and 1 < parameter <= 2
+            assert ("there is no σ" in said) == slow, values
+            assert f"sum of {draws} draws" in said
+            assert abs(shown(r"Mean of the bold path\s+[−]?#", said)) == (
+                pytest.approx(abs(sums[0, draws - 1] / draws), rel=6e-4)
+            )
+            if settles:
+                inside = int((~out[:, draws - 1]).sum())
+                left = int(out[:, 9:draws].any(axis=1).sum())
+                assert f"After n = {draws} draws {inside} of 20" in said, values
+                assert f"But {left} of 20 were outside" in said, values
+                beyond = np.abs(sums[:, draws - 1] / draws - law.mean()) > law.std() * math.sqrt(
+                    2 * math.log(math.log(draws)) / draws
+                )
+                assert re.search(
+                    rf"Beyond the iterated logarithm now\s+{int(beyond.sum())} of 20", said
+                ), values
