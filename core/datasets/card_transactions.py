@@ -12,7 +12,6 @@ from core.datasets.intake.understanding import Understood
 from core.datasets.intake.words import WHOLE_NAME
 from core.datasets.payment_columns import BESIDE, CREDIT_CARD_ROLES, PAYMENT_ROLES
 from core.datasets.payment_rows import arranged_components, arranged_payments
-from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
@@ -98,7 +97,6 @@ def _aside(table: Understood, why: str) -> AsIs:
 FORM = Form(
     needs=(PAYMENTS, CREDIT_CARD, IDENTITY),
     limits=LIMITS,
-    example=example_table("card_transactions", 5_000, "payments"),
     settle=settled,
 )
 

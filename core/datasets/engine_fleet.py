@@ -7,7 +7,6 @@ line where there is one, and the reason.
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ import pandas as pd
 from core.datasets.engine_tables import MOST_HOLES, other_table, rul_text, table_text
 from core.datasets.intake.foreign import what_it_is
 from core.datasets.intake.words import MISSING
-from core.datasets.uploads import DataError, Example, UploadedFile, UploadLimits, text_files
+from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     COLUMNS,
     SENSORS,
@@ -25,7 +24,6 @@ from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     hold_out_units,
     lifetimes,
     sensors_of,
-    simulate_fleet,
 )
 
 LIMITS = UploadLimits(
@@ -133,18 +131,6 @@ def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
     own = "" if sensors == SENSORS else f", with {len(sensors)} sensors"
     note = f"Uploaded: {units} training and {test_units} test units{own}."
     return Fleet(files.name, train, test, rul, " ".join([note, *said, *more]))
-
-
-def example_fleet() -> bytes:
-    """The three files of a small simulated set, in one archive."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in cmapss_files(simulate_fleet(0, 20, 10)).items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-EXAMPLE = Example("engines.zip", example_fleet, "application/zip")
 
 
 def cmapss_files(fleet: Fleet, name: str = "FD001") -> dict[str, bytes]:

@@ -13,12 +13,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.datasets.uploads import DataError, Example, UploadLimits, unpacked_apart
+from core.datasets.uploads import DataError, UploadLimits, unpacked_apart
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {"china": "A palace roof", "flower": "A flower"}
 SIDE = 216  # pixels of the longer side
-EXAMPLE = Example("flower.png", (ROOT / "sample_data" / "flower.png").read_bytes, "image/png")
 TIMEOUT_SECONDS = 60
 LIMITS = UploadLimits(packed=20_000_000, text=20_000_000, largest="any photograph")
 

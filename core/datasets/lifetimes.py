@@ -23,7 +23,6 @@ from core.datasets.lifetime_columns import (
     UNITS,
     meaning,
 )
-from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits
 
 LIMITS = UploadLimits(
@@ -46,9 +45,7 @@ class Lifetimes:
     note: str
 
 
-FORM = Form(
-    needs=(NEED, SPANS), limits=LIMITS, example=example_table("generator_fans", None, "lifetimes")
-)
+FORM = Form(needs=(NEED, SPANS), limits=LIMITS)
 
 
 def names_lifetimes(entry: UploadedFile) -> bool:

@@ -15,8 +15,7 @@ from core.datasets.intake.understanding import Question, Understood
 from core.datasets.intake.words import excerpt
 from core.datasets.route_files import is_route_file, read_routes
 from core.datasets.site_grids import why_no_degrees
-from core.datasets.tables import SAMPLE_DATA, example_table
-from core.datasets.uploads import DataError, Example, UploadLimits
+from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, demand_series
 from core.maths.case_studies.logistics.forecast_comparison import split_of
 from core.maths.case_studies.logistics.sites import Sites
@@ -190,24 +189,16 @@ SERIES = Need(
     groups=("id", "family", "dept", "department", "sku", "product", "item", "store nbr", "store"),
     arrange=_arranged,
 )
-INSTANCE = SAMPLE_DATA / "cvrplib" / "P-n16-k8.vrp"
-EXAMPLES = {
-    "demand": example_table("us_gasoline", 520, "demand"),
-    "sites": example_table("ontario_towns", 100, "sites"),
-    "routes": Example("routes.vrp", INSTANCE.read_bytes, "text/plain"),
-}
 FORM = Form(
     needs=(SITES, SERIES),
     limits=TABLE_LIMITS,
-    example=EXAMPLES["demand"],
     beside=is_route_file,
 )
 
 
-def form_of(kind: str, example: str = "") -> Form:
-    """What a chapter takes whose figures need a kind of table ("demand", "sites") before others;
-    the example is of that kind, or another of EXAMPLES."""
-    return replace(FORM, first=kind, example=EXAMPLES[example or kind])
+def form_of(kind: str) -> Form:
+    """What a chapter takes whose figures need a kind of table ("demand", "sites") before others."""
+    return replace(FORM, first=kind)
 
 
 def read_sites(files: list[tuple[str, bytes]], progress: Progress) -> Sites:

@@ -6,7 +6,7 @@ from core.datasets.intake.reading import Form
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Understood
 from core.datasets.intake.words import excerpt
-from core.datasets.uploads import DataError, Example, UploadLimits
+from core.datasets.uploads import DataError, UploadLimits
 from core.maths.linear_algebra.measured_tables import MeasuredTable
 
 MAX_ROWS = 20_000
@@ -42,14 +42,9 @@ NEED = Need(
     max_rows=MAX_ROWS,
     beside=BESIDE,
 )
-EXAMPLE = (
-    b"length,width,weight,species\n5.1,3.5,1.4,a\n4.9,3.0,1.3,a\n6.3,3.3,6.0,b\n"
-    b"5.8,2.7,5.1,b\n7.1,3.0,5.9,b\n"
-)
 FORM = Form(
     needs=(NEED,),
     limits=UploadLimits(packed=20_000_000, text=30_000_000, largest="200,000 measurements"),
-    example=Example("measurements.csv", lambda: EXAMPLE),
 )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.datasets.uploads import DataError, Example, UploadedFile, UploadLimits, text_files
+from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 from core.maths.case_studies.medical_diagnosis.images import (
     PATIENT,
     SPLITS,
@@ -21,7 +21,6 @@ from core.maths.case_studies.medical_diagnosis.images import (
     overlap,
     split_images,
 )
-from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, draw_phantoms
 
 LIMITS = UploadLimits(
     packed=60_000_000,  # PneumoniaMNIST at 28 pixels has 4 MB
@@ -32,22 +31,6 @@ MAX_IMAGES = 20_000
 MIN_OF_CLASS = 5
 PATIENTS = tuple(f"{split}_{name}" for split in SPLITS for name in PATIENT)
 NEEDED = tuple(f"{split}_{what}" for split in SPLITS for what in ("images", "labels"))
-
-
-def example_set() -> bytes:
-    """A small set of simulated masses in the form of MedMNIST."""
-    arrays = {}
-    for seed, (split, n) in enumerate(zip(SPLITS, (120, 40, 80), strict=True)):
-        drawn = draw_phantoms(Phantom(), n, seed)
-        low, high = drawn.images.min(), drawn.images.max()
-        grey = np.round(255 * (drawn.images - low) / (high - low)).astype(np.uint8)
-        arrays |= {f"{split}_images": grey, f"{split}_labels": drawn.labels[:, None]}
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    return buffer.getvalue()
-
-
-EXAMPLE = Example("masses.npz", example_set, "application/octet-stream")
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from core.datasets.intake.pasted_cells import read_cells
 from core.datasets.intake.reading import Form
 from core.datasets.intake.roles import Candidate, Need, Order, Role
 from core.datasets.intake.understanding import Question, Understood, candidates_of
-from core.datasets.uploads import DataError, Example, UploadLimits
+from core.datasets.uploads import DataError, UploadLimits
 
 MAX_ROWS = 1_100_000
 MAX_NUMBERS = 10_000  # that every family is fitted to while a reader waits
@@ -140,11 +140,9 @@ NEED = Need(
     nameless=_without_names,
     arrange=arranged,
 )
-EXAMPLE = b"number\n4.1\n2.7\n5.3\n3.9\n8.8\n1.2\n3.3\n6.1\n2.2\n4.7\n"
 FORM = Form(
     needs=(NEED,),
     limits=UploadLimits(packed=40_000_000, text=60_000_000, largest="a million numbers"),
-    example=Example("numbers.csv", lambda: EXAMPLE),
 )
 
 

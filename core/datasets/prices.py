@@ -14,7 +14,6 @@ from core.datasets.intake.roles import Need, Role, best_fit, plain
 from core.datasets.intake.series import group_column, groups_of, named_by_values, one_a_time
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.intake.words import excerpt
-from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.stock_trends.price_series import PriceSet, bars_a_year, price_set
 
@@ -176,7 +175,6 @@ FORM = Form(
         text=60_000_000,
         largest="a century of daily prices",
     ),
-    example=example_table("crude_oil", 500, "prices"),
 )
 
 

@@ -12,7 +12,6 @@ from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.understanding import Understood
 from core.datasets.intake.words import WHOLE_NAME
 from core.datasets.rating_tables import RATINGS, TITLES
-from core.datasets.tables import example_table
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.recommendation.ratings import Ratings, click_set, rating_set
 
@@ -73,7 +72,6 @@ FORM = Form(
         text=120_000_000,  # a million rows with a title in each
         largest="a million ratings",
     ),
-    example=example_table("lecturer_ratings", 2_000, "ratings"),
     settle=settled,
     aside=True,
 )

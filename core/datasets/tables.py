@@ -5,8 +5,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.datasets.uploads import Example
-
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 SUFFIXES = (".csv", ".csv.xz")
 
@@ -36,19 +34,6 @@ def load_table(name: str) -> pd.DataFrame:
     if name not in files:
         raise ValueError(f"name must be one of {', '.join(sorted(files))}, got {name}")
     return pd.read_csv(files[name])
-
-
-def example_table(name: str, rows: int | None = None, title: str = "") -> Example:
-    """The first rows of a shipped table as a file to try an upload with, called by its title.
-
-    >>> example_table("generator_fans", 1).make()
-    b'hours,failed\\n450,1\\n'
-    """
-
-    def make() -> bytes:
-        return load_table(name).iloc[:rows].to_csv(index=False, lineterminator="\n").encode()
-
-    return Example(f"{title or name}.csv", make)
 
 
 def number_samples() -> dict[str, np.ndarray]:

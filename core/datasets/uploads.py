@@ -11,14 +11,13 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
-ROOT = Path(__file__).parents[2]
 MAX_ZIP_DIRECTORY_BYTES = 64_000
 XZ_MEMORY_BYTES = 128_000_000
 TABLE_SUFFIXES = (
@@ -49,16 +48,6 @@ _UNREADABLE = (
 
 class DataError(ValueError):
     """An input that cannot be used; the message is one sentence for the reader."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """A file in the form that a page takes: its name, what makes its bytes when it is asked for,
-    and its media type."""
-
-    name: str
-    make: Callable[[], bytes]
-    kind: str = "text/csv"
 
 
 @dataclass(frozen=True)
@@ -218,10 +207,11 @@ def unpacked_apart(
 ) -> bytes:
     """What ``python -m module arguments`` writes when it reads ``data``, a process of its own with
     limits of its own. Errors: DataError."""
+    root = Path(__file__).parents[2]  # here, for a listing may have no file
     command = [sys.executable, "-m", module, *map(str, arguments)]
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=seconds, cwd=ROOT, check=False
+            command, input=data, capture_output=True, timeout=seconds, cwd=root, check=False
         )
     except subprocess.TimeoutExpired:
         raise DataError(f"{name}: it takes too long to unpack.") from None

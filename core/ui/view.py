@@ -310,12 +310,12 @@ class View:
         ``read`` is given the understood tables of a ``form`` (core/datasets/intake), after the
         reader has seen them where something was not certain; without a form the files, (name,
         bytes), within ``limits`` (core/datasets/uploads). ``example`` is a file that it takes, one
-        press away, where its form has none. A ValueError of ``read`` is shown, one
+        press away. A ValueError of ``read`` is shown, one
         sentence, and nothing else changes. What was read stays in this session until it is
         forgotten.
         """
         content = {"label": label, "read": read, "help": help, "form": form, "limits": limits}
-        content["example"] = example or (form.example if form else None)
+        content["example"] = example
         if settings().uploads:
             self._add(Part(place, "upload", label, content))
         return self.uploaded

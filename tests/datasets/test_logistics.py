@@ -440,3 +440,10 @@ def test_whole_x_and_y_are_warned_of():
         [("a.csv", text.replace("0,", "0.5,").encode())], form_of("sites"), silent
     )
     assert found.clear
+
+
+@pytest.mark.parametrize("sign", [".", ","])
+def test_three_decimals_of_degrees_are_no_thousands(sign):
+    rows = [f"P{k};{43 + k}.{k + 100};-{79 + k}.{k + 200}".replace(".", sign) for k in range(9)]
+    (found,) = read_tables([("a.csv", "\n".join(["name;lat;lon", *rows]).encode())], FORM, silent)
+    assert found.clear and found.table["latitude"].iloc[0] == 43.1

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from core.datasets.examples import MEASUREMENTS
 from core.datasets.intake.reading import read_tables
-from core.datasets.measured_columns import EXAMPLE, FORM, MAX_CELLS, build_measured
+from core.datasets.measured_columns import FORM, MAX_CELLS, build_measured
 from core.datasets.uploads import DataError
 
 
@@ -14,7 +15,7 @@ def read(**files):
 
 
 def test_the_example():
-    table = read(flowers=FORM.example.make().decode())
+    table = read(flowers=MEASUREMENTS.make().decode())
     assert table.columns == ("length", "width", "weight")
     assert table.values[0].tolist() == [5.1, 3.5, 1.4]
     assert table.groups.tolist() == [0, 0, 1, 1, 1] and table.group_names == ("a", "b")
@@ -69,4 +70,4 @@ def test_too_many_cells_and_tables():
     with pytest.raises(DataError, match="at most 200,000 cells"):
         read(t=names + "\n" + (line + "\n") * rows)
     with pytest.raises(DataError, match="2 tables"):
-        read(a=EXAMPLE.decode(), b=EXAMPLE.decode())
+        read(a=MEASUREMENTS.make().decode(), b=MEASUREMENTS.make().decode())

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.datasets.examples import NUMBERS
 from core.datasets.intake.reading import read_tables
 from core.datasets.intake.understanding import Choices
 from core.datasets.number_files import FORM, build_numbers
@@ -22,7 +23,7 @@ def read(data, choices=None, name="a.csv"):
 @pytest.mark.parametrize(
     ("text", "name", "values"),
     [
-        (FORM.example.make(), "number", [4.1, 2.7, 5.3, 3.9, 8.8, 1.2, 3.3, 6.1, 2.2, 4.7]),
+        (NUMBERS.make(), "number", [4.1, 2.7, 5.3, 3.9, 8.8, 1.2, 3.3, 6.1, 2.2, 4.7]),
         ("1\n2\n3\n4", "a.csv", [1, 2, 3, 4]),
         ("name,value\na,1.5\nb,2.5\nc,3\n", "value", [1.5, 2.5, 3]),
         ("id;Messwert\n1;1,5\n2;2,25\n3;3,5\n", "Messwert", [1.5, 2.25, 3.5]),

@@ -920,7 +920,7 @@ def test_the_example_file_is_the_default_text(open_page):
     own = open_page(STEM).at(sample="own")
     wanted = fits(own)
     part = next(part for part in own.parts if part.kind == "upload")
-    assert fits(own.upload({"example.csv": part.content["form"].example.make()})) == wanted
+    assert fits(own.upload({"example.csv": part.content["example"].make()})) == wanted
 
 
 def test_a_file_without_numbers_changes_nothing(open_page):

@@ -18,7 +18,7 @@ from core.datasets.intake.understanding import (
     refused,
     understand,
 )
-from core.datasets.uploads import DataError, Example, UploadedFile, UploadLimits, text_files
+from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
 
 PICKLES = (".pkl", ".pickle", ".pkl.gz", ".pkl.xz", ".pkl.bz2", ".pkl.zst")
 
@@ -30,7 +30,6 @@ class Form:
     """What a page takes: tables of one or more kinds, within limits.
 
     first: the name of the need that goes before the others where a table may be either;
-    example: a file in a form that is read without a question;
     beside: tells files that are no tables, and are handed on as they are; settle(tables) → tables
     says which of several are used: one left aside becomes AsIs, with the reason as its sentence;
     aside: whether one that nothing can be made of is, where there are others.
@@ -38,7 +37,6 @@ class Form:
 
     needs: tuple[Need, ...]
     limits: UploadLimits
-    example: Example | None = None
     first: str = ""
     beside: Callable[[UploadedFile], bool] = lambda _: False
     settle: Callable[[list[Any]], list[Any]] = lambda tables: tables
@@ -199,8 +197,7 @@ def best_need(
     if wanted and not score(best)[0]:
         return next((n for n in (wanted, *needs) if playable(raw, n, choices)), best)
     rivals = [need for need in needs if all(named(need))]
-    if len(rivals) != 1:  # names alone do not tell
-        tried = rivals or [need for need in needs if score(need)[1]]
-        tried = sorted(tried, key=score, reverse=True)
+    if len(rivals) > 1:  # names alone do not tell
+        tried = sorted(rivals, key=score, reverse=True)
         return next((need for need in tried if playable(raw, need, choices)), best)
     return best

@@ -165,9 +165,12 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     if found.missing:
         raise _nobody(raw, need, found.missing)
     _check_chosen(raw, need, found, columns)
-    if (first := _order_of_days(need, found, columns)) is not None:
-        ordered = replace(choices, day_first=first)
-        return replace(understand(raw, need, ordered), choices=choices)
+    first = _order_of_days(need, found, columns)
+    decimal = choices.decimal or _decimal_of_angles(need, found, columns)
+    if first is not None or decimal != choices.decimal:
+        first = choices.day_first if first is None else first
+        told = replace(choices, day_first=first, decimal=decimal)
+        return replace(understand(raw, need, told), choices=choices)
     table, many, bad, missing, units = _converted(raw, need, found, columns)
     codes = {} if choices.codes == "value" else _without_codes(need, table, many, bad, missing)
     keep, dropped = _rows_kept(raw, need, table, many, bad, missing, codes)
@@ -212,6 +215,22 @@ def _order_of_days(need: Need, found: Cast, columns: "_Columns") -> bool | None:
     told &= {"day first", "month first"}
     open_ = any(date and date.ambiguous for date in dates)
     return told == {"day first"} if open_ and len(told) == 1 else None
+
+
+def _decimal_of_angles(need: Need, found: Cast, columns: "_Columns") -> str | None:
+    """The decimal sign with which angles lie within their bounds, where no number tells it."""
+    if not columns.form.ambiguous:
+        return None
+    for role in (role for role in need.roles if role.kind == "angle"):
+        for column in (columns.all[place] for place in found.parts.get(role.name, ())):
+            within = []
+            for sign, other in ((".", ","), (",", ".")):
+                read = read_numbers(column.sample, NumberForm(sign, other, False, "", ""))
+                fits = (read.values >= role.low) & (read.values <= role.high)
+                within += [sign] if column.text and fits.mean() >= MOST else []
+            if len(within) == 1:
+                return within[0]
+    return None
 
 
 def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Understood:

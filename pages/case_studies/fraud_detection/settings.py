@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from core.datasets.card_transactions import FORM, Payments, build_payments
+from core.datasets.examples import PAYMENTS
 from core.datasets.intake.understanding import Understood
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, split_periods
 from core.ui.controls import Choice, Slider
@@ -164,4 +165,5 @@ def show_data(view, now):
         "merchant and whether it was fraud; or the credit-card set Time, V1…V28, Amount, Class: "
         "CSV, Excel, Parquet, JSON; plain or packed.",
         form=FORM,
+        example=PAYMENTS,
     )

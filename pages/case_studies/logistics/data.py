@@ -10,7 +10,7 @@ from core.maths.case_studies.logistics.sites import town_sites
 from pages.case_studies.logistics.lumps import part_of
 
 
-def show_upload(view, kind, example=""):
+def show_upload(view, kind, example):
     """The field for own data, in every chapter that can use some of it; kind: what this one is
     about, "demand" or "sites"."""
     view.upload(
@@ -19,7 +19,8 @@ def show_upload(view, kind, example=""):
         help="A table of demand (date, demand), a table of sites (name, lat, lon, demand), as your "
         "program writes it, or a routing problem of CVRPLIB, TSPLIB (.vrp, .tsp) or Solomon; one "
         "after another or together.",
-        form=form_of(kind, example),
+        form=form_of(kind),
+        example=example,
     )
 
 

@@ -9,6 +9,7 @@ from core.charts.demand_forecast import (
     error_by_horizon,
     interval_coverage,
 )
+from core.datasets.examples import DEMAND
 from core.maths.case_studies.logistics.demand_forecasting import fit_holt_winters
 from core.maths.case_studies.logistics.forecast_comparison import (
     compare_forecasts,
@@ -133,7 +134,7 @@ def forecast(view):
     view.notice(words, tone=tone)
     show_controls(view)
     view.more("widths")
-    show_upload(view, "demand")
+    show_upload(view, "demand", DEMAND)
     show_judgement(view, now, shares)
     decided = show_safety(view, key, now)
     show_kind(view, now, decided)

@@ -2,6 +2,7 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.network_map import route_map
+from core.datasets.examples import ROUTES
 from core.datasets.route_files import INSTANCES
 from core.maths.case_studies.logistics.verdicts import judge_routes
 from core.maths.case_studies.logistics.views import list_names, route_tables
@@ -112,7 +113,7 @@ def routes(view):
     view.more("moves", "seconds")
     if v.instance == "own" and now.instance.rounding:
         view.more("rounding")
-    show_upload(view, "sites", "routes")
+    show_upload(view, "sites", ROUTES)
     show_lengths(view, now)
     show_numbers(view, now)
     view.challenges([challenge(v, now)])

@@ -2,6 +2,7 @@ import numpy as np
 
 from core.charts.network_map import DEPOT_COLOURS, flow_map
 from core.charts.palette import ALARM, NEUTRAL
+from core.datasets.examples import SITES
 from core.maths.case_studies.logistics.price_verdicts import judge_capacity, judge_plan
 from core.maths.case_studies.logistics.tables import flow_columns
 from core.maths.case_studies.logistics.transport import (
@@ -93,7 +94,7 @@ def shipping(view):
     view.notice(words, tone=tone)
     view.more("towns", "depots", "slack", "growth", "freight", "longest", "paid",
               "handling", "unlimited", longest={"marks": {"no limit": LONGEST}})  # fmt: skip
-    show_upload(view, "sites")
+    show_upload(view, "sites", SITES)
     show_numbers(view, now)
     view.section(
         "What one more unit is worth: the dual",

@@ -5,7 +5,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import uuid4
 
-from core.datasets.medical_images import EXAMPLE, LIMITS, read_image_set
+from core.datasets.examples import IMAGES
+from core.datasets.medical_images import LIMITS, read_image_set
 from core.maths.case_studies.medical_diagnosis.image_trials import PIECE, can_fold
 from core.maths.case_studies.medical_diagnosis.images import (
     SIDE,
@@ -113,7 +114,7 @@ def show_upload(view):
         "BreastMNIST or PneumoniaMNIST, in its official split. Arrays train_patient and "
         "val_patient, if there, say whose an image is: cross-validation then deals patients.",
         limits=LIMITS,
-        example=EXAMPLE,
+        example=IMAGES,
     )
 
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.datasets.examples import ENGINES
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from core.maths.case_studies.predictive_maintenance.histories import Ending, judge_endings
 from core.maths.case_studies.predictive_maintenance.pipeline import (
@@ -104,6 +105,7 @@ def show_fleet(view):
         "histories of your own until failure: a unit, its cycles or times, and sensors of any "
         "names. A training file alone will do; plain, .gz, .xz or .zip.",
         form=FLEET_FORM,
+        example=ENGINES,
     )
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.datasets.examples import LIFETIMES
 from core.datasets.lifetimes import typed_lifetimes
 from core.datasets.tables import load_table
 from core.datasets.uploads import DataError
@@ -120,4 +121,5 @@ def show_lives(view):
             help="A table with a time (hours, duration, T …) and what became of it (failed, event, "
             "status, or censored): CSV, Excel, Parquet, JSON. Without that all count as failures.",
             form=LIVES_FORM,
+            example=LIFETIMES,
         )

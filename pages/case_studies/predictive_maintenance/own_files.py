@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from core.datasets.engine_fleet import EXAMPLE, LIMITS, read_fleet, role_of, uploaded_sets
+from core.datasets.engine_fleet import LIMITS, read_fleet, role_of, uploaded_sets
 from core.datasets.engine_tables import names_engines
 from core.datasets.intake.understanding import Understood
 from core.datasets.lifetimes import FORM, Lifetimes, build_lifetimes, names_lifetimes
@@ -37,7 +37,7 @@ def _not_of_lives(entry):
 
 
 LIVES_FORM = replace(FORM, limits=LIMITS, beside=_of_fleet)
-FLEET_FORM = replace(FORM, limits=LIMITS, beside=_not_of_lives, example=EXAMPLE, aside=True)
+FLEET_FORM = replace(FORM, limits=LIMITS, beside=_not_of_lives, aside=True)
 
 
 def read_own(tables, report):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from uuid import uuid4
 
+from core.datasets.examples import RATINGS
 from core.datasets.intake.understanding import Understood
 from core.datasets.ratings import FORM, build_ratings, numbered
 from core.datasets.tables import load_table, table_files
@@ -113,4 +114,5 @@ def show_upload(view, clicks=False):
         "title, as data sets and shops keep them; without a rating a row is a click. Titles may "
         "come in a second file: CSV, Excel, Parquet, JSON; plain or packed.",
         form=FORM,
+        example=RATINGS,
     )

@@ -8,6 +8,7 @@ from uuid import uuid4
 import numpy as np
 import pandas as pd
 
+from core.datasets.examples import PRICES
 from core.datasets.prices import FORM, build_prices
 from core.datasets.tables import load_table
 from core.maths.case_studies.stock_trends.garch import Garch, simulated_prices
@@ -197,6 +198,7 @@ def show_market(view, now):
         help="A table with a date and one or more closing prices, 120 rows at least, as your bank "
         "or program writes it: CSV, Excel, Parquet, JSON; plain or packed.",
         form=FORM,
+        example=PRICES,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.datasets.examples import MEASUREMENTS
 from core.datasets.measured_columns import FORM, build_measured
 from core.maths.linear_algebra.component_findings import Parallel, judge_parallel, shuffled_limits
 from core.maths.linear_algebra.measured_tables import MeasuredTable, measured_table
@@ -49,6 +50,7 @@ def show_upload(view):
         "packed. Columns that hold no numbers are left out, rows with a gap as well; a column "
         "called group, class or species colours the points.",
         form=FORM,
+        example=MEASUREMENTS,
     )
 
 

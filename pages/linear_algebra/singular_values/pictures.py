@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.datasets.images import EXAMPLE, LIMITS, read_picture, shipped_picture
+from core.datasets.examples import PICTURE
+from core.datasets.images import LIMITS, read_picture, shipped_picture
 from core.maths.linear_algebra.low_rank import (
     Layers,
     errors_against,
@@ -117,7 +118,7 @@ def show_choice(view):
         help="A PNG or JPEG of up to 12 megapixels. It is turned grey and scaled to 216 pixels at "
         "most; EXIF (place, time, a turn of the camera) is not read.",
         limits=LIMITS,
-        example=EXAMPLE,
+        example=PICTURE,
     )
 
 

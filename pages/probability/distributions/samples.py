@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.datasets.examples import NUMBERS
 from core.datasets.intake.frequencies_pasted import (
     headed_as_frequencies,
     looks_like_frequencies,
@@ -118,6 +119,7 @@ def show_upload(view):
         help="A table with a column of numbers, 10,000 at most, as your program writes it: CSV, "
         "Excel, Parquet, JSON; plain or packed. A second column may say how often each occurs.",
         form=FORM,
+        example=NUMBERS,
     )
 
 
