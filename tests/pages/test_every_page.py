@@ -1,5 +1,6 @@
 """What must hold on every page, in every state it can be steered into."""
 
+import ast
 import json
 import math
 import re
@@ -22,6 +23,7 @@ from core.ui.controls import (
     Toggle,
     slug,
 )
+from core.ui.listing import standalone
 
 STEMS = [entry.stem for entry in catalog.PAGES]
 CHAPTERS = [
@@ -276,3 +278,24 @@ def test_charts_carry_no_numbers_in_their_spec(open_page, stem):
     for chapter in book.page(stem).chapters:
         for chart in open_page(stem).open(chapter).charts:
             assert "values" not in json.loads(chart.spec).get("data", {})
+
+
+@every_chapter
+def test_a_listing_gives_no_name_two_meanings(open_page, stem, chapter):
+    """Its modules stand in one file: a name given again would change what an earlier one calls."""
+    for part in open_page(stem).open(chapter).parts:
+        if part.kind == "code":
+            function, call, _ = part.content
+            given: dict[str, str] = {}
+            for node in ast.parse(standalone(function, call).rpartition("# The picture")[0]).body:
+                for name in defined(node):
+                    assert given.setdefault(name, ast.dump(node)) == ast.dump(node), name
+
+
+def defined(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+    return []

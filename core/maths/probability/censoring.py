@@ -133,7 +133,7 @@ def fit_censored(family: str, sample: Sample) -> Fit:
 
     origin = np.array([m.at for m in maps])
     theta = _climb(height, origin)
-    edge = _height_at_the_edge(sample) if family == "student_t" else -np.inf
+    edge = _censored_height_at_the_edge(sample) if family == "student_t" else -np.inf
     problem = _no_maximum(family, height, theta, origin, edge)
     if problem:
         if starts[0].law is None and not np.isfinite(height(theta)):
@@ -185,7 +185,7 @@ def _climb(height, origin: Array) -> Array:
     return polished(height, best)
 
 
-def _height_at_the_edge(sample: Sample) -> float:
+def _censored_height_at_the_edge(sample: Sample) -> float:
     """ln L of Student's t with the least ν where it may be high: narrow, on one of the exact
     numbers, or wide enough to hold them all."""
     exact, above, below = (
