@@ -115,6 +115,10 @@ def test_stage(open_page, stem, chapter):
     assert sum(p.place == "side" and "ev-notice" in str(p.content) for p in first) == 1
     assert re.fullmatch(r"[^.!?]*\S[.!?]( [^.!?]+[.!?])?", page.chapter.do), page.chapter.do
     assert page.chapter.mathematics.strip()
+    for part in page.parts:
+        if part.kind == "code":
+            function, call, _ = part.content
+            assert_no_name_twice(standalone(function, call))
     for upload in (part for part in page.parts if part.kind == "upload"):
         assert upload.content["example"], "a file to try it with is one press away"
 
@@ -280,16 +284,13 @@ def test_charts_carry_no_numbers_in_their_spec(open_page, stem):
             assert "values" not in json.loads(chart.spec).get("data", {})
 
 
-@every_chapter
-def test_a_listing_gives_no_name_two_meanings(open_page, stem, chapter):
-    """Its modules stand in one file: a name given again would change what an earlier one calls."""
-    for part in open_page(stem).open(chapter).parts:
-        if part.kind == "code":
-            function, call, _ = part.content
-            given: dict[str, str] = {}
-            for node in ast.parse(standalone(function, call).rpartition("# The picture")[0]).body:
-                for name in defined(node):
-                    assert given.setdefault(name, ast.dump(node)) == ast.dump(node), name
+def assert_no_name_twice(script: str) -> None:
+    """The modules of a listing stand in one file: a name given again would change what an earlier
+    one calls."""
+    given: dict[str, str] = {}
+    for node in ast.parse(script.rpartition("# The picture")[0]).body:
+        for name in defined(node):
+            assert given.setdefault(name, ast.dump(node)) == ast.dump(node), name
 
 
 def defined(node: ast.stmt) -> list[str]:

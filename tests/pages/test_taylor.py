@@ -149,7 +149,7 @@ def test_a_pole_near_the_real_line_stops_f_nowhere_on_it(page, exponent, centre)
     html = page.at(function="own", f=text, centre=centre, x=centre).html
     assert "yellow part" not in html
     if exponent in (-6, -8):
-        assert re.search(r"found, ±1·10⁻[³⁴]i\.", html)
+        assert re.search(r"found, ±(0\.001|1·10⁻⁴)i\.", html)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def _divide(a: Dual, b: Dual) -> Dual:
     return Dual(ratio, (a.slope - ratio * b.slope) / b.value)
 
 
-def _power(a, b):
+def _dual_power(a, b):
     """aᵇ: b·aᵇ⁻¹·a′ where the base moves, log(a)·aᵇ·b′ where the exponent does."""
     base, exponent = (x.value if isinstance(x, Dual) else x for x in (a, b))
     value = np.power(base, exponent)
@@ -99,7 +99,7 @@ DERIVATIVES = {
 DUAL: Arithmetic = (
     {name: _both(rule, REAL[name]) for name, rule in PAIRS.items()}
     | {name: _chain(rule, REAL[name]) for name, rule in DERIVATIVES.items()}
-    | {"pow": _power}
+    | {"pow": _dual_power}
 )
 
 

@@ -142,7 +142,7 @@ def _whole_power(u: np.ndarray, exponent: int) -> np.ndarray:
     return _constant(1.0, len(u), u) if y is None else y
 
 
-def _power(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+def _series_power(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     if np.any(v[1:] != 0) or np.ptp(v[0].real):
         y = _exp(_product(v, _log(u)))
         y[0] = np.power(u[0], v[0])
@@ -179,13 +179,13 @@ def _sign(u: np.ndarray) -> np.ndarray:
     return y
 
 
-RULES = {
+SERIES_RULES = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
     "neg": lambda a: -a,
     "mul": _product,
     "div": _ratio,
-    "pow": _power,
+    "pow": _series_power,
     "exp": _exp,
     "log": _log,
     "sqrt": lambda u: _real_power(u, 0.5),
@@ -224,7 +224,7 @@ def _with_constants(rule: Callable, plain: Callable) -> Callable:
     return applied
 
 
-SERIES: Arithmetic = {n: _with_constants(rule, REAL[n]) for n, rule in RULES.items()}
+SERIES: Arithmetic = {n: _with_constants(rule, REAL[n]) for n, rule in SERIES_RULES.items()}
 
 
 def taylor_coefficients(
