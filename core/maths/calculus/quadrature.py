@@ -15,7 +15,7 @@ from scipy.special import roots_legendre
 UNIT = 2.0**-53
 MOST_PANELS = 512
 UNSTEADY = 0.25
-Function = Callable[[np.ndarray], np.ndarray]
+Integrand = Callable[[np.ndarray], np.ndarray]
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +71,7 @@ class Estimate:
     standard_error: float = 0.0
 
 
-def integrate(f: Function, rule: str, panels: int, low: float, high: float, seed=1) -> Estimate:
+def integrate(f: Integrand, rule: str, panels: int, low: float, high: float, seed=1) -> Estimate:
     """Σ wᵢ·f(xᵢ); NaN where f has no value at a node.
 
     >>> integrate(lambda x: x**3, "simpson", 1, 0.0, 1.0).value
@@ -102,7 +102,7 @@ def _all_on_unit(rule: str, counts: tuple[int, ...], seed: int) -> tuple:
     return x, w, starts, sizes
 
 
-def estimates(f: Function, rule: str, counts: tuple, low: float, high: float, seed=1) -> tuple:
+def estimates(f: Integrand, rule: str, counts: tuple, low: float, high: float, seed=1) -> tuple:
     """Evaluations and values of a rule for many numbers of panels, f being asked once.
 
     >>> estimates(lambda x: x**3, "simpson", (1, 2), 0.0, 1.0)[1].round(12).tolist()
@@ -112,7 +112,7 @@ def estimates(f: Function, rule: str, counts: tuple, low: float, high: float, se
     return sizes, np.add.reduceat((high - low) * w * f(low + (high - low) * x), starts)
 
 
-def errors(f: Function, rule: str, truth: float, low: float, high: float, seed: int = 1) -> tuple:
+def errors(f: Integrand, rule: str, truth: float, low: float, high: float, seed: int = 1) -> tuple:
     """Evaluations of f, and |estimate − truth|, for 1 … 512 panels."""
     count, value = estimates(f, rule, tuple(panels_tried().tolist()), low, high, seed)
     return count, np.abs(value - truth)
@@ -151,7 +151,7 @@ FIRST = (1, 2, 3, 5, 7)
 
 
 def judge_order(
-    f: Function, rule: str, truth: float, low: float, high: float, bound: float = 0.0
+    f: Integrand, rule: str, truth: float, low: float, high: float, bound: float = 0.0
 ) -> OrderVerdict:
     """The measured order of a rule with panels against the one for smooth functions.
 
@@ -189,7 +189,7 @@ def judge_order(
     return OrderVerdict(case, slope, predicted)
 
 
-def shapes(f: Function, rule: str, panels: int, low: float, high: float, points: int = 9) -> tuple:
+def shapes(f: Integrand, rule: str, panels: int, low: float, high: float, points: int = 9) -> tuple:
     """The outline under which a rule measures the area, panel after panel: x, y with NaN between.
 
     Bars for left and midpoint, slanted tops for the trapezoid, parabolas for Simpson. Rules

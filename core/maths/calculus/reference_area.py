@@ -9,7 +9,7 @@ import numpy as np
 from scipy.integrate import quad
 from scipy.special import roots_legendre
 
-Function = Callable[[np.ndarray], np.ndarray]
+Integrand = Callable[[np.ndarray], np.ndarray]
 SAMPLES = 2000  # what is narrower than the interval over this may be missed
 PLACES = 6
 PARTS = 40
@@ -35,7 +35,7 @@ class Area:
     where: float = np.nan
 
 
-def steep_places(f: Function, low: float, high: float) -> list[float]:
+def steep_places(f: Integrand, low: float, high: float) -> list[float]:
     """Both ends, and up to six places inside at which |f| is largest or has no value: local maxima
     of 2,001 samples that are 5 times the median, each looked for ever closer by.
 
@@ -57,14 +57,14 @@ def steep_places(f: Function, low: float, high: float) -> list[float]:
     return found
 
 
-def _size(f: Function, x: np.ndarray) -> np.ndarray:
+def _size(f: Integrand, x: np.ndarray) -> np.ndarray:
     """|f|, ∞ where it has no value."""
     with np.errstate(all="ignore"):
         size = np.abs(np.asarray(f(x), float))
     return np.where(np.isnan(size), np.inf, size)
 
 
-def _summit(f: Function, left: float, right: float) -> float:
+def _summit(f: Integrand, left: float, right: float) -> float:
     """Where |f| is largest between two points around one peak, to the last digits; at an edge of
     rounding the shortest of the numbers near by."""
     for _ in range(20):
@@ -79,7 +79,7 @@ def _summit(f: Function, left: float, right: float) -> float:
 
 
 def grows_too_fast(
-    f: Function, place: float, width: float, low: float = -np.inf, high: float = np.inf
+    f: Integrand, place: float, width: float, low: float = -np.inf, high: float = np.inf
 ) -> bool:
     """Whether |f| grows like 1/distance, or faster, towards a place, from one side that lies
     between ``low`` and ``high``.
@@ -105,7 +105,7 @@ def grows_too_fast(
     return False
 
 
-def diverges(f: Function, low: float, high: float, places: list[float] | None = None) -> float:
+def diverges(f: Integrand, low: float, high: float, places: list[float] | None = None) -> float:
     """A place near which ∫|f| is infinite, NaN without one."""
     for place in steep_places(f, low, high) if places is None else places:
         if grows_too_fast(f, place, 0.5 * (high - low), low, high):
@@ -113,7 +113,7 @@ def diverges(f: Function, low: float, high: float, places: list[float] | None = 
     return np.nan
 
 
-def _composite(f: Function, low: float, high: float) -> Area | None:
+def _composite(f: Integrand, low: float, high: float) -> Area | None:
     """Gauss–Legendre on equal pieces, None where twice as many pieces say something else."""
     x, w = roots_legendre(20)
     found = []
@@ -127,7 +127,7 @@ def _composite(f: Function, low: float, high: float) -> Area | None:
     return Area(Known.SETTLED, value, off) if off <= 1e-13 * size else None
 
 
-def area(f: Function, low: float, high: float) -> Area:
+def area(f: Integrand, low: float, high: float) -> Area:
     """∫ f by Gauss–Legendre rules on 64 and 128 pieces, where they agree to 13 digits; else by
     QUADPACK's adaptive Gauss–Kronrod rule (Piessens et al. 1983) with up to 40 parts, broken at
     steep places.
