@@ -28,6 +28,7 @@ from core.ui.pack import pack
 from core.ui.page import Figure
 from core.ui.session import Screen, Session, by_secret
 from core.ui.view import View
+from core.ui.words import unbroken
 from core.work.task import Report, Task
 
 LARGEST = 64 * 1024  # bytes of a message
@@ -225,7 +226,7 @@ def _compare(
             continue
         match part.kind:
             case "words":
-                words[part.name] = part.content
+                words[part.name] = unbroken(part.content)
             case "control":
                 controls[part.content["key"]] = part.content
             case "chart":
@@ -233,7 +234,7 @@ def _compare(
                     continue  # sent with the first value after it has come into sight
                 chart = part.content
                 if "" in changed:
-                    words[f"caption-{part.name}"] = chart.caption
+                    words[f"caption-{part.name}"] = unbroken(chart.caption)
                 charts[part.name] = {
                     dataset: (chart.data[dataset], chart.template.datasets[dataset])
                     for dataset in changed
