@@ -80,6 +80,8 @@ def flat_said(ground, at):
 
 def direction_said(ground, theta, slope):
     """What f does along u, beside its steepest ascent."""
+    if ground.case is Ground.FLAT:
+        return "So Dᵤf = 0 along every u, too."
     if ground.case is not Ground.SLOPE:
         return ""
     phi = turn_between(theta, ground.uphill)
