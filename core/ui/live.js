@@ -259,6 +259,7 @@ function slider(root, tell) {
     const wanted = JSON.stringify([spec.marks, spec.low, spec.high]);
     if (wanted === drawn) return;
     drawn = wanted;
+    marks.hidden = !spec.marked;
     marks.replaceChildren(...spec.marks
       .filter(([, value]) => value >= spec.low && value <= spec.high)
       .map(([text, value]) => {

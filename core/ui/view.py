@@ -406,6 +406,7 @@ class View:
     ) -> dict[str, Any]:
         """``low`` and ``high`` show a part of the scale, widened to hold the value.
 
+        ``marks``: {} keeps the room of marks that another state has, so that nothing moves.
         ``beyond``: what is typed may lie outside this part, anywhere on the whole scale.
         ``chart`` names the chart on whose plotting area the value can be dragged too, along its
         x axis, which reaches from ``ends[0]`` to ``ends[1]``.
@@ -429,6 +430,7 @@ class View:
             "unit": control.unit if unit is None else unit,
             "symbol": control.symbol,
             "live": control.live if live is None else live,
+            "marked": marks is not None,
             "marks": [[text, float(at)] for text, at in (marks or {}).items()],
             **({"input": f"scrub-{control.name}"} if film else {}),
             **({"chart": f"chart-{chart}", "ends": list(map(float, ends))} if ends else {}),

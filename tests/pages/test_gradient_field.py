@@ -274,3 +274,11 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, name, val
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert said in printed.getvalue()
     assert all(len(column) for table in data().values() for column in table.values())
+
+
+def test_the_scale_of_u_keeps_its_room_where_no_direction_is_marked(page):
+    """Else what stands below it jumps while the point is dragged over a flat place."""
+    page.open("gradient")
+    for at, count in (((1.5, 0.8), 3), ((0.0, 0.0), 0)):
+        theta = page.at(at=at).live["Direction of u"]
+        assert theta["marked"] and len(theta["marks"]) == count
