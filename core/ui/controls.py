@@ -308,6 +308,19 @@ class Text(Control):
         return f"{self.label}: cut after {MAX_TEXT} characters" if len(text) > MAX_TEXT else ""
 
 
+def whole_entries(text: str) -> tuple[str, str]:
+    """A text that was cut after MAX_TEXT characters without its last entry, which may have been cut
+    in two, and what to say of it; any other as it is.
+
+    >>> whole_entries("1 2 3")
+    ('1 2 3', '')
+    """
+    if len(text) < MAX_TEXT:
+        return text, ""
+    end = max(map(text.rfind, " \n\t;,"))
+    return text[:end], f"Only the first {MAX_TEXT:,} characters were read."
+
+
 STEERED = (Slider, Point, Grid)  # live controls: they report while they are moved
 
 

@@ -61,6 +61,12 @@ class Question:
     text: str
     alternatives: tuple[Alternative, ...]
 
+    @property
+    def taken(self) -> str:
+        """What was decided meanwhile, to go on a sentence with: the first alternative."""
+        label = self.alternatives[0].label
+        return f"{label[0].lower()}{label[1:]}"
+
 
 def form_of(columns: Sequence[Sequence[str]], decimal: str | None = None) -> NumberForm:
     """One form for all numbers of a text, or the one with the reader's decimal sign.

@@ -251,7 +251,6 @@ def _irwin_hall(z: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _convolved(population, n: int, cells: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Places of the sum, its density and F, on a lattice of ``cells`` cells.
-    With fewer of them formulas are read at fewer places too.
 
     Each draw is split between its two neighbours on the lattice so that its mean stays the same.
     That adds a little variance, which F is freed from again to first order.

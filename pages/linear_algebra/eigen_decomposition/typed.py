@@ -75,10 +75,9 @@ def typed_matrix(text: str, comma: str) -> Chosen:
         return Chosen(read_matrix_text(EXAMPLE).values, problem=str(error))
     if read.question is None:
         return Chosen(read.values, note=read.note if text != EXAMPLE else "")
-    taken = read.question.alternatives[0].label
     return Chosen(
         read.values,
-        doubt=f"{read.question.text} Taken here: {taken[0].lower()}{taken[1:]}. “The comma in your "
+        doubt=f"{read.question.text} Taken here: {read.question.taken}. “The comma in your "
         "matrix”, under More settings, says otherwise.",
     )
 

@@ -201,8 +201,7 @@ def typed_cloud(text: str, comma: str) -> Cloud:
         return Cloud(five := read_points(EXAMPLE).values, listed(five), problem=problem)
     note, question = read.note, read.question
     if question is not None:
-        taken = question.alternatives[0].label
-        note = f"{note} {question.text} Taken: {taken[0].lower()}{taken[1:]}.".strip()
+        note = f"{note} {question.text} Taken: {question.taken}.".strip()
     asked = question is not None or comma != "open"
     return Cloud(read.values, listed(read.values), note=note, asked=asked)
 

@@ -15,7 +15,7 @@ from core.datasets.intake.numbers_pasted import NumbersRead, read_number_text
 from core.datasets.number_files import FORM, MAX_NUMBERS, build_numbers
 from core.datasets.tables import number_samples
 from core.maths.probability.censoring import Sample
-from core.ui.controls import MAX_TEXT, Choice, Text, excerpt
+from core.ui.controls import Choice, Text, excerpt, whole_entries
 
 OWN = "own"
 OWN_LABEL = "My own numbers"
@@ -136,21 +136,18 @@ def numbers_to_fit(view):
 @lru_cache(maxsize=64)
 def typed(text, layout, comma, space, column):
     """What a text holds."""
-    remarks = []
-    if len(text) >= MAX_TEXT:  # the last number may have been cut in two
-        text = text[: max(map(text.rfind, " \n\t;,"))]
-        remarks.append(f"Only the first {MAX_TEXT:,} characters were read.")
+    text, cut = whole_entries(text)
+    remarks = [cut] * bool(cut)
     try:
         given = read(text, layout, comma, space, column, remarks)
     except ValueError as problem:
         return instead(str(problem))
     asked = ""
     if question := given.question:
-        taken = question.alternatives[0].label
         asked = DECIDES.get(question.about) or ("comma" if "comma" in question.text else "space")
         remarks.append(
-            f"{question.text} Taken: {taken[0].lower()}{taken[1:]}; “{LABELS[asked]}”, under More "
-            "settings, decides."
+            f"{question.text} Taken: {question.taken}; “{LABELS[asked]}”, under More settings, "
+            "decides."
         )
     if np.count_nonzero(given.censored == 0) < 2:
         many = " that are not censored" if given.censored.any() else ""

@@ -9,6 +9,7 @@ from core.maths.probability.divergence import Comparison, kl_terms, pinsker
 from pages.probability.entropy.bars import LETTERS, TOP, bar_tables
 
 SLOTS = 3 * len(LETTERS)
+BELOW = [(letter, 3 * k + 1.5) for k, letter in enumerate(LETTERS)]
 WEIGHTLESS = (Comparison.NO_TRUTH, Comparison.NO_BELIEF)
 
 
@@ -19,8 +20,7 @@ def weight_tables(w, found):
             bars.append((role, 3 * k + 1 + row, 0.9, w[row, k]))
     words += [("∞", "alarm", 3 * k + 1, w[0, k]) for k in found.lost]
     words += [("∞", "alarm", 3 * k + 2, w[1, k]) for k in found.unseen]
-    letters = [(letter, 3 * k + 1.5) for k, letter in enumerate(LETTERS)]
-    return bar_tables(bars, words, letters, SLOTS, TOP)
+    return bar_tables(bars, words, BELOW, SLOTS, TOP)
 
 
 def term_tables(found):
@@ -37,8 +37,7 @@ def term_tables(found):
                 words.append(("∞", "alarm", 3 * k + at, 0.0))
     finite = [height for *_, height in bars if math.isfinite(height)]
     low, top = min([*finite, 0.0]), max([*finite, 0.1])
-    letters = [(letter, 3 * k + 1.5) for k, letter in enumerate(LETTERS)]
-    return bar_tables(bars, words, letters, SLOTS, top, low=1.1 * low - 0.03 * top)
+    return bar_tables(bars, words, BELOW, SLOTS, top, low=1.1 * low - 0.03 * top)
 
 
 def nats(found):

@@ -16,7 +16,7 @@ from core.maths.probability.populations import (
     Pareto,
     Uniform,
 )
-from core.ui.controls import MAX_TEXT, Choice, Seed, Slider, Text
+from core.ui.controls import Choice, Seed, Slider, Text, whole_entries
 from core.ui.words import number
 
 EXAMPLE = "1 1 2 2 2 3 3 4 5 40"
@@ -118,10 +118,8 @@ def population_of(v):
 
 @lru_cache(maxsize=32)
 def typed(text):
-    remarks = []
-    if len(text) >= MAX_TEXT:  # the last number may have been cut in two
-        text = text[: max(map(text.rfind, " \n\t;,"))]
-        remarks.append(f"Only the first {MAX_TEXT:,} characters were read.")
+    text, cut = whole_entries(text)
+    remarks = [cut] * bool(cut)
     try:
         given = read_number_text(text)
     except ValueError as problem:
@@ -133,8 +131,7 @@ def typed(text):
     if span and (span < 1e-9 * size or size < 1e-60):
         return _instead("The numbers differ by too little to be told apart in a sum.")
     if given.question:
-        taken = given.question.alternatives[0].label
-        remarks.append(f"{given.question.text} Taken: {taken[0].lower()}{taken[1:]}.")
+        remarks.append(f"{given.question.text} Taken: {given.question.taken}.")
     return Numbers(tuple(map(float, x))), " ".join(remarks), given.note
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
 from core.maths.probability.mean_laws import Limit, judge_population, limit_law, seen_part
 from core.maths.probability.mean_tables import (
     NS,
@@ -16,19 +16,6 @@ from core.maths.probability.running_means import BAND, FROM, iterated_logarithm
 
 TOP = 1.5  # a density may reach higher, out of the picture
 GAPPED = 400  # more jumps of F than that are drawn as a curve
-
-
-def plain(x0, x1, y0, y1, **tables):
-    """Datasets of a curve picture, empty where they are not given."""
-    window = {
-        "cx": [(x0 + x1) / 2],
-        "cy": [(y0 + y1) / 2],
-        "rx": [(x1 - x0) / 2],
-        "ry": [(y1 - y0) / 2],
-    }
-    empty = {name: NOTHING for name in ("curves", "dashed", "points")}
-    names = {"text": [], "role": [], "x": [], "y": []}
-    return {"window": window, "areas": NOTHING | {"y2": []}, "names": names} | empty | tables
 
 
 def outline(edges, heights):
@@ -51,11 +38,12 @@ def law_tables(population, law, means):
     reach = max(reach, float(sampled.max()))
     x, y = outline(edges, sampled)
     areas = polyline("sample", "point", x, y) | {"y2": np.zeros(len(x))}
-    return plain(
-        low,
-        high,
-        0.0,
-        1.08 * min(reach, TOP),
+    half = 0.54 * min(reach, TOP)
+    return curve_datasets(
+        (low + high) / 2,
+        half,
+        (high - low) / 2,
+        half,
         areas=areas,
         curves=joined(*curves),
         dashed=joined(*dashed),
@@ -69,15 +57,20 @@ def limit_curve(population, z):
     return limit_law(population, z)[0]
 
 
+def across(law, x, y, low, high, last):
+    """A curve from low to high: 0 before the law begins, ``last`` after it has ended."""
+    if law.cdf[0] < 1e-9 and x[0] > low:
+        x, y = np.concatenate([[low, x[0]], x]), np.concatenate([[0, 0], y])
+    if law.cdf[-1] > 1 - 1e-9 and x[-1] < high:
+        x, y = np.concatenate([x, [x[-1], high]]), np.concatenate([y, [last, last]])
+    return x, y
+
+
 def law_lines(law, low, high, edges):
     """Sticks, bars or a curve."""
     if not law.lattice:
         at = thinned(law.z, law.density, low, high)
-        x, y = law.z[at], law.density[at]
-        if law.cdf[0] < 1e-9 and x[0] > low:  # it starts there
-            x, y = np.concatenate([[low, x[0]], x]), np.concatenate([[0, 0], y])
-        if law.cdf[-1] > 1 - 1e-9 and x[-1] < high:
-            x, y = np.concatenate([x, [x[-1], high]]), np.concatenate([y, [0, 0]])
+        x, y = across(law, law.z[at], law.density[at], low, high, 0.0)
         return [polyline("law", "truth", x, y)], float(y.max())
     if places_per_bar(law, low, high) > 1:
         heights = heights_in(edges, law.z, law.density)
@@ -101,11 +94,7 @@ def function_tables(population, law):
         y = np.concatenate([[start], steps, [steps[-1] if len(steps) else start]])
     else:
         at = inside[:: max(1, len(inside) // GAPPED)]
-        x, y = law.z[at], law.cdf[at]
-        if law.cdf[0] < 1e-9 and x[0] > low:
-            x, y = np.concatenate([[low, x[0]], x]), np.concatenate([[0, 0], y])
-        if law.cdf[-1] > 1 - 1e-9 and x[-1] < high:
-            x, y = np.append(x, high), np.append(y, 1.0)
+        x, y = across(law, law.z[at], law.cdf[at], low, high, 1.0)
     z = np.linspace(low, high, 241)
     if judge_population(population) is Limit.CONSTANT:
         z = np.array([low, 0.0, 0.0, high])
@@ -118,11 +107,11 @@ def function_tables(population, law):
         sides = (float(law.cdf[k]), float(law.below[k]))
         far = max(sides, key=lambda side: abs(side - law.goal[k]))
         curves.append(polyline("gap", "alarm", [law.where] * 2, [far, float(law.goal[k])]))
-    return plain(
-        low,
-        high,
-        -0.02,
-        1.02,
+    return curve_datasets(
+        (low + high) / 2,
+        0.5,
+        (high - low) / 2,
+        0.52,
         curves=joined(*curves),
         dashed=polyline("limit", "approximation", z, goal),
     )
