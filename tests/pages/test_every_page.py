@@ -31,7 +31,7 @@ CHAPTERS = [
     for entry in catalog.PAGES
     for chapter in book.page(entry.stem).chapters
 ]
-RANDOM_STATES = 100  # the claims of a page are drawn by the thousand in tests of their own
+RANDOM_STATES = 200
 
 every_chapter = pytest.mark.parametrize(("stem", "chapter"), CHAPTERS)
 

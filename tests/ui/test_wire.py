@@ -18,6 +18,7 @@ from core.ui.pack import unpack
 from core.ui.page import Figure
 from core.ui.session import Session
 from core.ui.wire import BUSY, LARGEST, NOT_FROM_HERE, UNKNOWN, Request, respond
+from core.ui.words import unbroken
 
 KEY = "gradient_descent/descent/descent"
 HERE = {"origin": "http://testserver"}
@@ -62,6 +63,18 @@ def test_a_value_is_answered_with_what_changed(client):
     assert set(news["charts"]) == {"map"}
     assert PAGE.values(own)["learning_rate"] == 0.05
     assert news["address"]["query"] == {"learning_rate": "0.05"}
+
+
+def test_lines_end_on_the_wire_where_they_end_in_what_was_drawn():
+    """Else a box grows or shrinks with the first move of a hand, though its words stay."""
+    own, page = Session(), book.page("gradient_field")
+    page.arrive(own, {})
+    own.here = page.stem
+    figure = page.first.figures[0]
+    own.screens[figure.key] = {p.identity: dict(p.digests) for p in figure.run(own).parts}
+    news = unpack(respond(own, asked("theta", 101.0, figure=figure.key)))
+    said = next(text for text in news["words"].values() if "of the steepest" in text)
+    assert "\xa0%" in said and said == unbroken(said)
 
 
 @pytest.mark.parametrize(
