@@ -73,7 +73,7 @@ PRESETS = {
     "Soon a bell": "is enough to be right to a percentage point",
     "Thirty is too few": "is too few for an error below 5 percentage points",
     "No third moment": "E|X|³ is infinite",
-    "On the border": "scaled by √(n ln n)",
+    "On the border": "divided by √(n ln n)",
     "No variance": "so the bell never comes",
     "No mean": "not even a mean exists",
     "Cauchy": "the very law of a single draw",
@@ -105,8 +105,11 @@ def test_presets_do_what_they_say(page, title):
         ({"numbers": "0 1.2345678 3.1415926 9.9999999", "n": 50}, "split between two neighbours"),
         ({"numbers": "1e100 -1e100", "n": 200}, "Masses on a lattice"),
         ({"numbers": "1 2\n3 4 5 x y"}, "D = "),
-        ({"population": "pareto", "alpha": 1.0, "n": 1}, "Scaled by n, the sums"),
+        ({"population": "pareto", "alpha": 1.0, "n": 1}, "Less n ln n and divided by n, the sums"),
         ({"population": "pareto", "alpha": 2.0, "n": 1}, "α = 2: the variance is infinite"),
+        ({"population": "pareto", "alpha": 0.8}, "Less n·α/(α − 1) and divided by n^(1/α), the"),
+        ({"population": "pareto", "alpha": 1.5}, "No finite σ above 0 here."),
+        ({"population": "cauchy"}, "No finite σ above 0 here."),
         ({"population": "pareto", "alpha": 3.0}, "E|X|³ is infinite"),
         ({"population": "pareto", "alpha": 3.1}, "Berry–Esseen bound"),
     ],
@@ -114,6 +117,34 @@ def test_presets_do_what_they_say(page, title):
 def test_odd_states_get_a_sentence(page, values, said):
     html = page.at(**({"population": "own"} | values)).html
     assert said in html and "nan" not in html.casefold().replace("finance", "")
+
+
+@pytest.mark.parametrize("numbers", ["0.1 0.2 0.3", "1000000.1 1000000.4", "0.07 0.1 0.16 0.19"])
+def test_what_is_symmetric_has_no_skewness_and_no_place_of_rounding_errors(page, numbers):
+    for n in (2, 7, 200):
+        html = page.at(population="own", numbers=numbers, n=n).html
+        assert "γ/√n = 0/√" in html and not re.search("10⁻¹[0-9]", html)
+
+
+def test_a_term_for_large_n_promises_nothing_for_a_small_one(page):
+    html = page.at(population="own", numbers="1 2.123456 3.99", n=4).html
+    assert "n for D = 0.01" not in html and "D need not be, if n is small" in html
+    assert "this n is too small" in page.at(population="lognormal", sigma=2.0, n=2).html
+
+
+def test_what_is_concluded_from_paths_that_left_the_band(page):
+    """From none, from those alone that are outside now, from one, from many."""
+    page.open("running")
+    none = page.at(population="pareto", alpha=2.2, draws=4260.0, seed=199071).html
+    assert "20 of 20 means" in none and "None was outside since n = 10, but sooner" in none
+    assert "But 0 of" not in none
+    heavy = [
+        page.at(population="lognormal", sigma=2.0, draws=500.0, seed=s).html for s in range(40)
+    ]
+    assert any("But 1 of 20 was outside" in html for html in heavy)
+    assert any("19 of 20 means" in html and "No other was outside" in html for html in heavy)
+    assert not any("1 of 20 were" in html.replace("11 of 20", "") for html in heavy)
+    assert not any("95 % should" in html for html in heavy)
 
 
 def test_challenges(open_page):

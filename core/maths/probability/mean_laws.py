@@ -33,6 +33,7 @@ from core.maths.probability.stable_laws import pareto_limit_law
 
 BERRY_ESSEEN = 0.4748  # Shevtsova (2011), for equal laws
 CELLS = 1 << 12  # of the lattice that a density is convolved on
+DUST = 1e-12  # of Z: far less than a step, it is the centre but for rounding
 GRID = np.linspace(-6.0, 6.0, 481)  # of Z, where its law has a formula
 SHARE_SEEN = 0.88  # of a limit without variance: the picture ends at this quantile
 
@@ -135,8 +136,19 @@ class MeanLaw:
         """P(low ≤ Z ≤ high)."""
         if self.lattice:
             return float(self.density[(self.z >= low) & (self.z <= high)].sum())
-        first, last = np.interp([low, high], self.z, self.cdf, left=0, right=1)
-        return float(last - first)
+        return self._below(high) - self._below(low)
+
+    def _below(self, z: float) -> float:
+        """F between two places: the cubic that has their F and density, no lower or higher."""
+        k = int(np.searchsorted(self.z, z))
+        if k == 0 or k == len(self.z):
+            return float(k > 0)
+        (x, y), (f, g) = self.z[k - 1 : k + 1], self.cdf[k - 1 : k + 1]
+        width = y - x
+        rise, end = width * self.density[k - 1 : k + 1]
+        t = (z - x) / width
+        bend = t * (1 - t) * ((1 - t) * (rise - (g - f)) - t * (end - (g - f)))
+        return float(min(max(f + t * (g - f) + bend, f), g))
 
 
 def mean_law(population: Population, n: int, cells: int = CELLS) -> MeanLaw:
@@ -159,6 +171,7 @@ def mean_law(population: Population, n: int, cells: int = CELLS) -> MeanLaw:
             else:
                 first, step, mass, split = numbers_sum(population.values, n)
             z = (first + step * np.arange(len(mass)) - centre) / scale
+            z[np.abs(z) < DUST] = 0.0
             cdf = np.minimum(np.cumsum(mass), 1.0)
             below = np.concatenate([[0.0], cdf[:-1]])
             return _measured(population, n, z, mass, cdf, below, step / scale, split)

@@ -14,6 +14,8 @@ from functools import cached_property
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from core.maths.probability.lattice_sums import lattice_of
+
 NAN = math.nan
 
 
@@ -240,7 +242,11 @@ class Numbers:
             return Moments(float(x[0]), 0.0, NAN, 0.0)
         around = x - x.mean()
         variance = float((around**2).mean())
-        skewness = float((around**3).mean()) / variance**1.5
+        # From whole numbers, so that what is symmetric has no skewness of rounding errors.
+        _, _, places = lattice_of(self.values)
+        whole = [float(one) for one in len(x) * places - places.sum()]
+        square, cube = (math.fsum(one**k for one in whole) / len(x) for k in (2, 3))
+        skewness = cube / square**1.5
         return Moments(float(x.mean()), variance, skewness, float((np.abs(around) ** 3).mean()))
 
     def draw(self, chance: Chance) -> np.ndarray:

@@ -33,7 +33,7 @@ from pages.probability.limit_theorems.tables import (
     law_tables,
     seen_part,
 )
-from pages.probability.limit_theorems.words import bell_said, shown_said, tone_of
+from pages.probability.limit_theorems.words import bell_said, order_said, shown_said, tone_of
 
 chapter = Chapter(
     "bell",
@@ -127,18 +127,6 @@ def show_distances(view, population, law):
     view.legend(legend, place="below")
 
 
-def order_said(population, law):
-    bound, leading = berry_esseen(population, law.n), leading_error(population, law.n)
-    if law.distance <= 1e-9:
-        return "D = 0 for every n."
-    if math.isnan(bound):
-        return "Without E|X|³ no bound of the order 1/√n: D may fall more slowly."
-    below = f"D = {number(law.distance)} lies below the bound {number(bound)}"
-    if leading == 0:
-        return below + ". A symmetric law without a lattice falls faster than 1/√n."
-    return f"{below}. Both fall like 1/√n in the end: a hundred times the draws for a tenth of D."
-
-
 def standard_rows(population, n, case):
     """How a mean is standardised, filled in."""
     moments = population.moments
@@ -197,16 +185,12 @@ def error_rows(population, law, case, means):
         rows.append(
             ("Berry–Esseen bound", number(bound), how + "; above 1 it says nothing" * (bound >= 1))
         )
-        rows.append(
-            (
-                "Leading term of D",
-                number(leading),
-                "(|γ|/6 + step/(2σ))/√(2πn), for large n",
-            )
-        )
+        how = "(|γ|/6 + step/(2σ))/√(2πn), for large n" + "; this n is too small" * (leading >= 1)
+        rows.append(("Leading term of D", number(leading), how))
         if leading > 0:
             needed = max(1, math.ceil((leading * root / 0.01) ** 2))
-            rows.append(("n for D = 0.01", number(needed), "where the leading term falls to 0.01"))
+            how = "there that term is at most 0.01; D need not be, if n is small"
+            rows.append(("n by the leading term", number(needed), how))
     if case in (Limit.NORMAL, Limit.NO_THIRD):
         exact = law.probability(-1.96, 1.96)
         share = float((np.abs(means) <= 1.96).mean())
@@ -224,18 +208,19 @@ def error_rows(population, law, case, means):
 
 def challenges(case, population, law):
     bells = case in (Limit.NORMAL, Limit.NO_THIRD)
+    state = f"n = {law.n}, D = {number(law.distance)}." if bells else "No finite σ above 0 here."
     return [
         Challenge(
             "Find a population with a variance for which n = 30 is far too few: D above 0.2 with "
             "n at least 30.",
             solved=bells and law.n >= 30 and law.distance > 0.2,
-            state=f"n = {law.n}, D = {number(law.distance)}.",
+            state=state,
         ),
         Challenge(
             "Find a population with a skewness beyond ±0.1 that is yet so near the bell that D is "
             "at most 0.01 with n = 10 or fewer.",
             solved=near_and_skewed(case, population, law),
-            state=f"n = {law.n}, D = {number(law.distance)}.",
+            state=state,
         ),
         Challenge(
             "Find a population that has a mean, but whose means no bell will ever fit.",

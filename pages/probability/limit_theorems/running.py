@@ -133,7 +133,8 @@ def rows(case, moments, found, n):
         (
             "Paths inside now",
             f"{found.inside(n)} of {PATHS}",
-            f"{percent(share)}, standard error {percent(math.sqrt(0.0475 / PATHS))}",
+            f"{percent(share)}; near 95 % for large n, standard error "
+            f"{percent(math.sqrt(0.0475 / PATHS))}",
         ),
         (
             "Outside at least once",

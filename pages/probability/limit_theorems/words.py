@@ -1,6 +1,8 @@
 """What is said of a mean and its limit, chosen from their cases."""
 
-from core.maths.probability.mean_laws import Limit
+import math
+
+from core.maths.probability.mean_laws import Limit, berry_esseen, leading_error
 from core.maths.probability.populations import Bernoulli, LogNormal, Numbers, Pareto
 from core.maths.probability.running_means import Settling, draws_until
 from core.ui.words import number, percent
@@ -59,21 +61,21 @@ def bell_said(case, population, law):
         case Limit.STABLE:
             return (
                 f"α = {number(population.alpha)}: there is a mean, but no variance, so the bell "
-                "never comes. Scaled by n^(1/α) instead of √n, the sums go to a stable law with a "
+                "never comes. Less nμ and divided by n^(1/α), the sums go to a stable law with a "
                 f"tail like x^(−{number(population.alpha)}): D = {number(law.distance)} away from "
                 f"it at n = {law.n}.",
             )
         case Limit.NO_MEAN:
             return (
                 f"α = {number(population.alpha)}: not even a mean exists, so the means go to "
-                "infinity. Scaled by "
-                f"{'n' if population.alpha == 1 else 'n^(1/α)'}, the sums go to a stable law: D = "
+                f"infinity. {_normed(population.alpha)}, the sums go to a stable law: D = "
                 f"{number(law.distance)} away from it at n = {law.n}.",
             )
         case Limit.BORDER:
             return (
-                "α = 2: the variance is infinite, and yet the bell comes, scaled by √(n ln n) "
-                f"instead of √n. It takes its time: D = {number(law.distance)} at n = {law.n}.",
+                "α = 2: the variance is infinite, and yet the bell comes: for the sums less nμ, "
+                "divided by √(n ln n). It takes its time: "
+                f"D = {number(law.distance)} at n = {law.n}.",
             )
     said = (gap_said(law), tails_said(law))
     if case is Limit.NO_THIRD:
@@ -83,8 +85,24 @@ def bell_said(case, population, law):
             "nothing about when.",
         )
     if isinstance(population, Bernoulli | Numbers) and law.lattice:
-        return (*said, "Between its jumps F stands still, so D is at least half the largest jump.")
+        return (
+            *said,
+            "P(Z ≤ z) rises by jumps and stands still between them, so D is at least half the "
+            "largest jump.",
+        )
     return said
+
+
+def order_said(population, law):
+    bound, leading = berry_esseen(population, law.n), leading_error(population, law.n)
+    if law.distance <= 1e-9:
+        return "D = 0 for every n."
+    if math.isnan(bound):
+        return "Without E|X|³ no bound of the order 1/√n: D may fall more slowly."
+    below = f"D = {number(law.distance)} lies below the bound {number(bound)}"
+    if leading == 0:
+        return below + ". A symmetric law without a lattice falls faster than 1/√n."
+    return f"{below}. Both fall like 1/√n in the end: a hundred times the draws for a tenth of D."
 
 
 def shown_said(law, population, width, cut, away, means):
@@ -137,11 +155,33 @@ def settling_said(case, population, found, n, paths):
     inside, left = found.inside(n), found.left(n)
     return (
         f"After n = {n} draws {inside} of {paths} means lie within ±1.96 σ/√n of μ = "
-        f"{number(population.moments.mean)}; 95 % should. But {left} of {paths} were outside at "
-        "least once since n = 10: a band for one n is none for a whole path.",
+        f"{number(population.moments.mean)}; for large n near 95 % do. "
+        + left_said(left, paths - inside, paths),
         "Every path leaves it again and again, for n → ∞ as far as √(2 ln ln n)·σ/√n, the law of "
         f"the iterated logarithm. That is 3 σ/√n only at n = {number(draws_until(3.0), 2)}.",
     )
+
+
+def left_said(left, outside, paths):
+    """What the band is to whole paths, of which so many are outside now."""
+    if left == 0:
+        return "None was outside since n = 10, but sooner or later every path is."
+    if left == outside:
+        return (
+            "No other was outside since n = 10, but sooner or later every path is: a band for one "
+            "n is none for a whole path."
+        )
+    return (
+        f"But {left} of {paths} {'was' if left == 1 else 'were'} outside at least once since "
+        "n = 10: a band for one n is none for a whole path."
+    )
+
+
+def _normed(alpha):
+    """By what sums without a mean are centred and scaled."""
+    if alpha == 1:
+        return "Less n ln n and divided by n"
+    return "Less n·α/(α − 1) and divided by n^(1/α)"
 
 
 def _pace(alpha):

@@ -53,6 +53,22 @@ def test_exponentials_add_up_to_gamma(n):
     assert law.distance == pytest.approx(best, rel=1e-3)
 
 
+@pytest.mark.parametrize("n", [1, 2, 5, 30, 154, 200])
+def test_a_probability_between_two_places_is_as_exact_as_those_are(n):
+    """Ends that are no places of the table: a straight line between them is off by 10⁻⁵."""
+    root = math.sqrt(n)
+    law, mixed = mean_law(Exponential(), n), mean_law(Mixture(0.78), n)
+    spread = math.sqrt(n * (1 + 36 * 0.78 * 0.22))
+    k = np.arange(n + 1)
+    for z in (-3.1416, -1.96, -0.0123, 0.777, 1.96, 2.71828):
+        below = stats.gamma.cdf(n + root * z, n)
+        assert law.probability(-1e9, z) == pytest.approx(below, abs=3e-7)
+        assert law.probability(z, 1e9) == pytest.approx(1 - below, abs=3e-7)
+        x = (n * 6 * 0.78 + spread * z - 6 * k) / root
+        below = stats.binom.pmf(k, n, 0.78) @ stats.norm.cdf(x)
+        assert mixed.probability(-1e9, z) == pytest.approx(below, abs=3e-7)
+
+
 @pytest.mark.parametrize("n", [1, 2, 5, 12, 13, 100, 200])
 def test_uniforms_add_up_to_irwin_and_hall_s_law(n):
     law = mean_law(Uniform(), n)
