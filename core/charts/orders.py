@@ -13,6 +13,15 @@ ZERO = {"linear": {"zero": False}}  # a logarithmic axis has none to hold
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
+def of_decades(letter: str) -> str:
+    """Labels of powers of ten alone, where the axis has three of them or more: of all its ticks
+    Vega would keep every so many, such as 6, 0.7 and 0.08."""
+    low, high = (f"log(data('window')[0].{letter}{end}) / LN10" for end in "01")
+    exponent = "log(datum.value) / LN10"
+    round_one = f"abs({exponent} - round({exponent})) < 1e-6"
+    return f"{high} - {low} < 1.999 || {round_one} ? {power_label()} : ''"
+
+
 @template(
     alt_text="Measured errors, solid, and predicted ones, dashed, on two logarithmic axes, with "
     "the step of now",
@@ -35,12 +44,13 @@ def order_plot(
         return alt.Scale(type=kind, domain=ends.domain, nice=False, **ZERO.get(kind, {}))
 
     axis = alt.Axis(labelExpr=power_label(), tickCount=6, gridOpacity=0.5)
+    decades = alt.Axis(labelExpr=of_decades("y"), tickCount=6, gridOpacity=0.5)
     whole = alt.Axis(format=",d", values=[1, 10, 100, 1000, 10_000], gridOpacity=0.5)
     x = alt.X("x:Q", title=x_title, scale=scale("x"), axis=whole if counts else axis)
     if even:
         plain = alt.Axis(format=",d", tickMinStep=1, gridOpacity=0.5)
         x = alt.X("x:Q", title=x_title, scale=scale("x", "linear"), axis=plain)
-    y = alt.Y("y:Q", title=y_title, scale=scale("y"), axis=axis)
+    y = alt.Y("y:Q", title=y_title, scale=scale("y"), axis=decades)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
     window = (
         alt.Chart(alt.NamedData("window"))

@@ -1,5 +1,7 @@
 """What the chapters draw: a law beside its limit, two distribution functions, paths."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
@@ -143,9 +145,10 @@ def distance_tables(population, n, distance):
     }
 
 
-def counts(n):
+@lru_cache(maxsize=64)
+def counts(n, most=130):
     """Where a path is drawn: closer at the start, as its axis is logarithmic."""
-    return np.unique(np.concatenate([np.round(np.geomspace(1, n, 130)).astype(int), [n]]))
+    return np.unique(np.concatenate([np.round(np.geomspace(1, n, most)).astype(int), [n]]))
 
 
 def apart_by_gaps(x, rows):
@@ -158,7 +161,7 @@ def path_tables(found, n, limit, width, half=None, longest=5000):
     """Means up to n; ``width`` of the band and of the iterated logarithm by count, or None."""
     at = counts(n)
     rows = found[:, at - 1]
-    x = np.unique(np.round(np.geomspace(1, longest, 90)).astype(int)).astype(float)
+    x = counts(longest, 90).astype(float)
     if half is None:
         seen = rows[:, at >= FROM]
         low, high = np.quantile(seen, [0.02, 0.98])
