@@ -7,7 +7,7 @@ from core.ui.words import number
 
 LEAST_COLUMN = 0.04  # of the square: a narrower column has no room for its name,
 LEAST_WIDTH = 0.12  # nor one narrower than this for the numbers of its tiles,
-LEAST_GAP = 0.1  # which stand between the dashed lines, where they are this far apart
+LEAST_GAP = 0.12  # which stand between the dashed lines, where they are this far apart
 
 
 def mosaic_tables(found):

@@ -21,7 +21,9 @@ PAIR_TONES = {
 def sums_said(w):
     """By what each row is divided."""
     p, q = (number(row.sum()) for row in w)
-    return f"Each weight is divided by the sum of its row, {p} for P and {q} for Q."
+    if not w.any(axis=1).all():
+        return "A row of zeros has the sum 0, by which nothing can be divided."
+    return f"p = weight of P / {p}, q = weight of Q / {q}: the sums of the rows."
 
 
 def written(found, measure):

@@ -17,17 +17,20 @@ from core.ui.view import Challenge
 from core.ui.words import filled_in, number
 from pages.probability.entropy.bars import (
     LETTERS,
-    TOP,
     UNITS,
     amount,
-    bar_tables,
     cells,
     digits_of,
     hand,
     in_both,
     unit,
 )
-from pages.probability.entropy.surprise_tables import SLOTS, length_tables, moved_tables
+from pages.probability.entropy.surprise_tables import (
+    SLOTS,
+    length_tables,
+    moved_tables,
+    weight_tables,
+)
 from pages.probability.entropy.words import (
     SPREAD_TONES,
     code_said,
@@ -90,16 +93,7 @@ def surprise(view):
     p = None if case is Spread.NOTHING else shares(w)
     view.picture(
         outcome_bars("outcomes, with p on the bars", "weight"),
-        bar_tables(
-            [("first", k + 1, 0.7, row[k]) for k in there],
-            [
-                (number(p[i]) if p is not None else "?", "first", k + 1, row[k])
-                for i, k in enumerate(there)
-            ],
-            [(LETTERS[k], k + 1) for k in there],
-            SLOTS,
-            TOP,
-        ),
+        weight_tables(row, there, p),
         caption=divided_said(w),
         name="weights",
     )

@@ -1,4 +1,4 @@
-"""What the chapter on surprise draws below: code words beside surprises, H as one bar moves."""
+"""What the chapter on surprise draws: weights, code words beside surprises, H as one bar moves."""
 
 import math
 
@@ -6,10 +6,24 @@ import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, polyline
 from core.maths.probability.entropy import entropy, entropy_against, surprisal
-from pages.probability.entropy.bars import LETTERS, bar_tables
+from core.ui.words import number
+from pages.probability.entropy.bars import LETTERS, TOP, bar_tables
 
 SLOTS = len(LETTERS) + 1
 T = np.linspace(0, 1, 201)
+
+
+def weight_tables(row, there, p):
+    return bar_tables(
+        [("first", k + 1, 0.7, row[k]) for k in there],
+        [
+            (number(p[i]) if p is not None else "?", "first", k + 1, row[k])
+            for i, k in enumerate(there)
+        ],
+        [(LETTERS[k], k + 1) for k in there],
+        SLOTS,
+        TOP,
+    )
 
 
 def length_tables(there, p, code, base):

@@ -43,8 +43,8 @@ def bar_at(x):
 chapter = Chapter(
     "two",
     "Two distributions",
-    do="P is true, Q is what somebody believes: drag their bars. What does it cost to believe Q, "
-    "and when is the price infinite?",
+    do="P is true, Q is what somebody believes. Drag their bars: when is the price of the belief "
+    "infinite?",
     controls=[
         hand(
             "place",
