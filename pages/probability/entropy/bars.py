@@ -1,6 +1,7 @@
 """Bars over named outcomes, which the hand can move, and what is written on them."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -65,6 +66,7 @@ def amount(value, unit, digits=3):
     return with_unit(number(value, digits), unit)
 
 
+@lru_cache(maxsize=64)
 def digits_of(*values):
     """So many digits that numbers which stand beside each other look alike only where they are
     alike, but for rounding."""

@@ -23,7 +23,7 @@ def sums_said(w):
     p, q = (number(row.sum()) for row in w)
     if not w.any(axis=1).all():
         return "A row of zeros has the sum 0, by which nothing can be divided."
-    return f"p = weight of P / {p}, q = weight of Q / {q}: the sums of the rows."
+    return f"p = weight of P / {p}, q = weight of Q / {q}."
 
 
 def written(found, measure):
