@@ -561,7 +561,8 @@ function grid(root, tell) {
       cell.addEventListener("keydown", (event) => keys(event, row, column));
       return cell;
     }));
-    const head = node("tr", {}, node("td"), ...spec.columns.map((text) => node("th", { scope: "col" }, node("span", {}, text))));
+    const level = spec.columns.every((text) => text.length <= 5); // no wider than a cell
+    const head = node("tr", level ? { class: "ev-level" } : {}, node("td"), ...spec.columns.map((text) => node("th", { scope: "col" }, node("span", {}, text))));
     table.replaceChildren(node("thead", {}, head), node("tbody", {}, ...spec.rows.map((text, row) =>
       node("tr", {}, node("th", { scope: "row" }, text), ...cells[row].map((cell) => node("td", {}, cell))))));
   };

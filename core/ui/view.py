@@ -444,6 +444,7 @@ class View:
         low: Sequence[float] | None = None,
         high: Sequence[float] | None = None,
         default: Sequence[float] | None = None,
+        label: str | None = None,
         chart: str = "",
         equal: bool = False,
         bare: bool = False,
@@ -453,6 +454,7 @@ class View:
         current = value if value is not None else getattr(self.values, control.name)
         return {
             "kind": "pad",
+            "label": label or control.label,
             "value": list(map(float, current)),
             "default": list(map(float, default if default is not None else current)),
             "reset": control.default,

@@ -65,11 +65,23 @@ def all_apart(
     >>> all_apart(0.1231, 0.1234, 0.5, digits=1, write=percent), all_apart(1, 1, 1.0001, most=4)
     (('12.31 %', '12.34 %', '50.00 %'), ('1', '1', '1'))
     """
+    enough = digits_apart(*values, digits=digits, most=most, write=write)
+    return tuple(write(value, enough) for value in values)
+
+
+def digits_apart(
+    *values: float, digits: int = 3, most: int = 15, write: Callable[[float, int], str] = number
+) -> int:
+    """How many digits tell them apart, as :func:`all_apart` writes them: for a formula filled in
+    whose result stands beside one of them.
+
+    >>> digits_apart(0.99998, 1), digits_apart(2, 3), digits_apart(1, 1, 1.0001, most=4)
+    (5, 3, 3)
+    """
     for more in range(digits, most + 1):
-        texts = tuple(write(value, more) for value in values)
-        if len(set(texts)) == len(set(values)):
-            return texts
-    return tuple(write(value, digits) for value in values)
+        if len({write(value, more) for value in values}) == len(set(values)):
+            return more
+    return digits
 
 
 def value_of(text: str) -> float:

@@ -1,6 +1,7 @@
 """What the page on entropy promises beyond what every page does."""
 
 import io
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -115,6 +116,57 @@ def test_presets_do_what_they_say(page, title):
 )
 def test_odd_states_get_a_sentence(page, values, said):
     assert said in page.at(**values).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"weights": row(5)}, "1 outcome that happens; H is 0 bits."),
+        ({"weights": row()}, "0 outcomes that happen; H is undefined."),
+        ({"weights": row(5, 5), "unit": "nats"}, "H is 0.693 nats = 1 bit."),
+        ({"weights": row(4, 2, 1, 1)}, "L − H is 0 bits; lengths of the words: 1, 2, 3."),
+        ({"pair": ((7,) + (0,) * 5, (1,) + (0,) * 5)}, "has p = 1; H(P, Q) is 0 bits."),
+        ({"pair": ((0,) * 6, (0,) * 6)}, "neither P nor Q is a distribution"),
+        ({"pair": ((0,) * 6, (0,) * 6)}, "P and Q are no distributions"),
+        ({"pair": ((0,) * 6, (1,) * 6)}, "P is no distribution"),
+        ({"table2": ((1, 2), (2, 4)), "size": "2"}, "3 different weights in 4 cells."),
+        ({"table2": ((1, 0), (0, 1)), "size": "2"}, "I(X; Y) is 1 bit."),
+        ({"confidence": 50, "right": 15}, "The log-loss is 1 bit; its least"),
+        (
+            {"confidence": 50, "right": 15, "loss_unit": "nats"},
+            "15 of 20 right, log-loss 0.693 nats",
+        ),
+    ],
+)
+def test_what_is_told_of_a_task_has_its_unit_and_its_number(page, values, said):
+    assert said in re.sub("<[^>]*>", "", page.at(**values).html)
+
+
+def test_two_distributions_open_where_the_two_prices_differ(page):
+    assert "KL is no distance" in page.open("two").run().html
+
+
+@pytest.mark.parametrize(
+    ("chapter", "control", "place", "said"),
+    [
+        ("surprise", "hand", (3, 20), "C"),
+        ("two", "place", (5, 20), "Q of B"),
+        ("two", "place", (16, 20), "P of F"),
+    ],
+)
+def test_the_bar_in_hand_is_called_by_its_name(page, chapter, control, place, said):
+    page.open(chapter).at(**{control: place})
+    assert f"Bar in hand: {said}" in page.live
+
+
+def test_no_dashed_line_runs_through_a_number_in_a_tile(page):
+    page.open("variables")
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        table = tuple(map(tuple, rng.integers(0, 101, (6, 6)).tolist()))
+        data = page.at(size="6", table6=table).chart("tiles").data
+        gaps = np.abs(np.subtract.outer(data["words"]["y"], data["levels"]["y"]))
+        assert not gaps.size or gaps.min() > 0.059
 
 
 def solved(page, task):
@@ -239,7 +291,7 @@ def test_challenges_of_variables(page):
 LISTED = {
     "variables": ("study", lambda: "PARTLY 0.27807190511263"),
     "surprise": ("huffman", lambda: f"{stats.entropy([50, 25, 12, 6], base=2)}"[:12]),
-    "two": ("compare", lambda: f"{stats.entropy([4, 3, 2, 1], [1, 2, 3, 4], base=2)}"[:12]),
+    "two": ("compare", lambda: f"{stats.entropy([50, 30, 18, 2], [1, 2, 3, 4], base=2)}"[:12]),
     "confidence": ("log_loss", lambda: f"{-(15 * np.log2(0.95) + 5 * np.log2(0.05)) / 20}"[:12]),
 }
 

@@ -46,6 +46,14 @@ def close(written, true):
 NUMBER = r"([−\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|∞)"
 
 
+def well_counted(said):
+    return not re.search(r"(?<![\d.⁻])1 (bits|nats|outcomes)\b|undefined (bit|nat)", said)
+
+
+def tile(name, said):
+    return re.search(rf"{re.escape(name)}{NUMBER}", said)[1]
+
+
 def test_what_is_said_of_surprise(open_page):
     page = open_page("entropy", draw=False)
     rng = np.random.default_rng(1)
@@ -64,6 +72,7 @@ def test_what_is_said_of_surprise(open_page):
         unit = str(rng.choice(["bits", "nats"]))
         said = text(page.at(weights=(tuple(cells),), unit=unit))
         happen, total = [x for x in w if x], sum(w)
+        assert well_counted(said), (w, unit)
         names = ["ABCDEF"[at] for at in places]
         if not happen:
             seen.add("nothing")
@@ -86,6 +95,11 @@ def test_what_is_said_of_surprise(open_page):
             assert (other in said) == (other == case), (w, other)
         shown = re.search(rf"Entropy H{NUMBER} (bit|nat)", said)
         assert close(shown[1], H), (w, shown[1], H)
+        most, H_again = tile("Most possible", said), re.search(rf"entropy is {NUMBER}", said)
+        assert (shown[1] == most) == (len(set(w)) == 1), (w, shown[1], most)
+        assert (f"Perplexity{n}{2 if unit == 'bits' else 'e'}ᴴ" in said) == (len(set(w)) == 1), w
+        assert close(most, np.log(n) / np.log(2 if unit == "bits" else np.e)), w
+        assert not H_again or close(H_again[1], H), (w, H_again)
         if not alike:
             ends = re.search(
                 rf"([A-H, and]+) surprises? most, by {NUMBER} \w+, "
@@ -103,6 +117,8 @@ def test_what_is_said_of_surprise(open_page):
         powers = all(F(1) / q == 2 ** (int(F(1) / q).bit_length() - 1) for q in p if q)
         if len(happen) > 1:
             assert ("Every p is a power of ½" in said) == powers, w
+            if unit == "bits":
+                assert (tile("mean length L", said) == shown[1]) == powers, w
         never = re.search(r"([A-H, and]+) (?:has|have) p = 0", said)
         zeros = {name for name, x in zip(names, w, strict=True) if x == 0}
         assert set(re.findall(r"\b[A-H]\b", never[1]) if never else []) == zeros, w
@@ -122,11 +138,15 @@ def test_what_is_said_of_two(open_page):
         if k % 11 == 0:
             w = rng.choice([0, 0, 0, 10], (2, 6))
         measure = str(rng.choice(["bits", "nats"]))
+        if k % 13 == 0:
+            w[1] = w[0] + rng.choice([-1, 0, 1], 6) * (w[0] > 1) * (w[0] < 100)
         a, b = w.tolist()
         said = text(page.at(pair=(tuple(a), tuple(b)), measure=measure))
+        assert well_counted(said), (a, b, measure)
         if not any(a) or not any(b):
             seen.add("none")
-            assert f"No bar of {'P' if not any(a) else 'Q'} has" in said, (a, b)
+            none = "" if not any(a + b) else f" of {'P' if not any(a) else 'Q'}"
+            assert f"No bar{none} has" in said, (a, b)
             assert "undefined" in said
             continue
         p, q = [F(x, sum(a)) for x in a], [F(x, sum(b)) for x in b]
@@ -151,6 +171,13 @@ def test_what_is_said_of_two(open_page):
             )
             if overlap:
                 assert set(re.findall(r"\b[A-F]\b", found[1]) if found else []) == out, (a, b)
+        one, other = tile("Entropy H(P)", said), tile("H(P, Q)", said)
+        assert (one == other) == (p == q), (a, b, one, other)
+        assert close(one, entropy(a, base)), (a, b)
+        ways = math.isclose(there, back, abs_tol=1e-13)
+        assert (shown[0] == shown[1]) == ways, (a, b, shown)
+        near = tile("Total variation", said), tile("Pinsker's bound", said.replace("&#x27;", "'"))
+        assert (near[0] == near[1]) == (p == q), (a, b, near)
         tv = sum(abs(x - y) for x, y in zip(p, q, strict=True)) / 2
         assert close(re.search(rf"Total variation{NUMBER}½", said)[1], float(tv)), (a, b)
         bound = (there * np.log(base) / 2) ** 0.5
@@ -184,7 +211,10 @@ def test_what_is_said_of_confidence(open_page):
         assert ("calibrated. No other" in said) == (a == q), state
         assert ("Too sure" in said) == (q > a and not broken), state
         assert ("Too modest" in said) == (q < a and not broken), state
-        assert close(re.search(rf"Log-loss{NUMBER} (?:bit|nat)", said)[1], loss + 0.0), state
+        shown = re.search(rf"Log-loss{NUMBER} (?:bit|nat)", said)[1]
+        assert close(shown, loss + 0.0), state
+        assert (tile("Least possible H(a)", said) == shown) == (a == q), state
+        assert well_counted(said), state
         if not broken and c != 50:
             half = np.log(2) / base
             word = re.search(rf"It costs {NUMBER} \w+, (more|less) than always saying", said)
@@ -260,6 +290,10 @@ def test_what_is_said_of_two_variables(open_page):
         left = H[0] + entropy(z.sum(axis=0)) - entropy(z.ravel())
         told = re.search(rf"passed on tells {NUMBER} of the {NUMBER} {measure[:-1]}", said)
         assert bool(told) == (not free and 0 < noise < 100), state
+        assert well_counted(said), state
+        learned = re.search(rf"falls from {NUMBER} to {NUMBER}\.", said)
+        if learned:
+            assert learned[1] != learned[2].rstrip(".") == tile("H(Y | X)", said), state
         if told:
             assert abs(figure(told[1])[0] - left) <= 0.006 * left + 1e-9, (state, told[1], left)
             assert figure(told[1])[0] < figure(told[2])[0], state

@@ -1,11 +1,12 @@
 """Bars over named outcomes, which the hand can move, and what is written on them."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from core.ui.controls import Choice, Grid, Point
-from core.ui.words import number
+from core.ui.words import digits_apart, number
 
 LETTERS = "ABCDEF"
 TOP = 100
@@ -61,12 +62,30 @@ def unit(name):
 
 
 def amount(value, unit, digits=3):
-    """ "1.5 bits", "1 bit", "∞ bits"."""
+    """ "1.5 bits", "1 bit", "∞ bits", "undefined"."""
     return with_unit(number(value, digits), unit)
+
+
+@lru_cache(maxsize=64)
+def digits_of(*values):
+    """So many digits that numbers which stand beside each other look alike only where they are
+    alike, but for rounding."""
+    return digits_apart(*(float(f"{value:.12g}") for value in values), most=12)
+
+
+def in_both(value_in_bits, unit, goal):
+    """A number of a task that asks for so many bits, told apart from them, and beside it what the
+    page shows: "1.63 bits", "1.13 nats = 1.63 bits"."""
+    bits = amount(value_in_bits, "bits", digits_of(value_in_bits, goal))
+    if unit == "bits" or not math.isfinite(value_in_bits):
+        return bits
+    return f"{amount(value_in_bits / math.log2(UNITS[unit]), unit)} = {bits}"
 
 
 def with_unit(text, unit):
     """ "1 bit", but "1.2 bits"."""
+    if text == "undefined":
+        return text
     return f"{text} {unit[:-1] if text == '1' else unit}"
 
 

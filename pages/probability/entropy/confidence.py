@@ -12,7 +12,7 @@ from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number, percent
-from pages.probability.entropy.bars import UNITS, amount, bar_tables, unit
+from pages.probability.entropy.bars import UNITS, amount, bar_tables, digits_of, unit
 from pages.probability.entropy.trust_words import TRUST_TONES, parts_said, trust_said
 
 CASES = 20
@@ -86,7 +86,7 @@ def confidence(view):
         name="cases",
     )
     view.numbers(numbers(v.right, a, c, base, v.loss_unit, loss, least))
-    view.challenges(challenges(v, case, loss / math.log2(math.e) if base == 2 else loss))
+    view.challenges(challenges(v, case, loss, math.log(2) / math.log(base)))
     view.code(
         log_loss,
         f"print(float(log_loss({a!r}, {c!r}, {base!r})))",
@@ -145,22 +145,27 @@ def _cases_said(right, c, base, unit):
 def numbers(right, a, c, base, unit, loss, least):
     log = "log₂" if unit == "bits" else "ln"
     price = kl_divergence([a, 1 - a], [c, 1 - c], base)
-    h, d = filled_in(lambda h, d: h + d, least, price)
+    digits = digits_of(loss, least)
+    h, d = filled_in(lambda h, d: h + d, least, price, shown=lambda whole: number(whole, digits))
     return [
         (
             "Log-loss",
-            amount(loss, unit),
+            amount(loss, unit, digits),
             f"−({right}·{log} {number(c)} + {CASES - right}·{log} {number(1 - c)})/{CASES}",
         ),
         ("Share right a", percent(a, 0), f"{right}/{CASES}"),
-        ("Least possible H(a)", amount(least, unit), "at c = a: the entropy of right and wrong"),
+        (
+            "Least possible H(a)",
+            amount(least, unit, digits),
+            "at c = a: the entropy of right and wrong",
+        ),
         ("Price of the confidence", amount(price, unit), "KL of the coin a from the coin c"),
-        ("Together", amount(loss, unit), f"H(a) + KL = {h} + {d}"),
+        ("Together", amount(loss, unit, digits), f"H(a) + KL = {h} + {d}"),
     ]
 
 
-def challenges(v, case, in_nats):
-    said = f"{v.right} of {CASES} right, log-loss {number(in_nats)} nats."
+def challenges(v, case, loss, half):
+    said = f"{v.right} of {CASES} right, log-loss {amount(loss, v.loss_unit)}."
     return [
         Challenge(
             "With 17 right answers, find the confidence of least log-loss.",
@@ -170,12 +175,12 @@ def challenges(v, case, in_nats):
         Challenge(
             "With 17 right answers and a confidence above 50 %, be worse than always saying one "
             "half, and finite.",
-            solved=v.right == 17 and math.log(2) + 1e-12 < in_nats < math.inf and v.confidence > 50,
+            solved=v.right == 17 and half + 1e-12 < loss < math.inf and v.confidence > 50,
             state=said,
         ),
         Challenge(
             "Bring the log-loss to 0.",
-            solved=in_nats == 0,
+            solved=loss == 0,
             state=said,
         ),
     ]

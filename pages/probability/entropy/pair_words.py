@@ -3,8 +3,8 @@
 import math
 
 from core.maths.probability.divergence import Comparison
-from core.ui.words import all_apart, number
-from pages.probability.entropy.bars import LETTERS, amount
+from core.ui.words import number
+from pages.probability.entropy.bars import LETTERS, amount, digits_of
 
 PAIR_TONES = {
     Comparison.NO_TRUTH: "alarm",
@@ -21,13 +21,31 @@ PAIR_TONES = {
 def sums_said(w):
     """By what each row is divided."""
     p, q = (number(row.sum()) for row in w)
-    return f"Each weight is divided by the sum of its row, {p} for P and {q} for Q."
+    if not w.any(axis=1).all():
+        return "A row of zeros has the sum 0, by which nothing can be divided."
+    return f"p = weight of P / {p}, q = weight of Q / {q}."
+
+
+def written(found, measure):
+    """The entropy and the cross-entropy told apart, and the two divergences, each with its unit."""
+    twins = {"entropy": found.entropy, "cross": found.cross}
+    ways = {"forward": found.forward, "backward": found.backward}
+    return {
+        name: amount(value, measure, digits_of(*pair.values()))
+        for pair in (twins, ways)
+        for name, value in pair.items()
+    }
 
 
 def pair_said(found, measure):
     """What it costs to believe Q while P is true, and the other way."""
     match found.case:
         case Comparison.NO_TRUTH | Comparison.NO_BELIEF:
+            if not found.p.any() and not found.q.any():
+                return (
+                    "No bar has any weight, so neither P nor Q is a distribution, and no "
+                    "divergence is defined. Lift one of each.",
+                )
             name = "P" if found.case is Comparison.NO_TRUTH else "Q"
             return (
                 f"No bar of {name} has any weight, so it is no distribution, and no divergence is "
@@ -49,11 +67,12 @@ def pair_said(found, measure):
             return (_priced(found, measure), _infinite("Q", "P", found.unseen))
         case Comparison.BOTH_RULE_OUT:
             return (_infinite("P", "Q", found.lost), _infinite("Q", "P", found.unseen))
-    forward, backward = all_apart(found.forward, found.backward)
     if math.isclose(found.forward, found.backward, rel_tol=1e-9):
         other = "The other way round the price is the same here, which it need not be."
     else:
         more = "more" if found.backward > found.forward else "less"
+        digits = digits_of(found.forward, found.backward)
+        forward, backward = (number(kl, digits) for kl in (found.forward, found.backward))
         other = (
             f"The other way round, KL(Q‖P) = {backward}, it is {more} than these {forward}: KL is "
             "no distance."
@@ -62,10 +81,11 @@ def pair_said(found, measure):
 
 
 def _priced(found, measure):
+    say = written(found, measure)
     return (
-        f"Who believes Q while P is true is surprised by {amount(found.cross, measure)} on "
-        f"average: H(P) = {amount(found.entropy, measure)} must be, KL(P‖Q) = "
-        f"{amount(found.forward, measure)} is the price of the belief."
+        f"Who believes Q while P is true is surprised by {say['cross']} on average: "
+        f"H(P) = {say['entropy']} could not be avoided, KL(P‖Q) = {say['forward']} is the price "
+        "of the belief."
     )
 
 

@@ -5,33 +5,39 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.outcome_bars import outcome_bars
-from core.maths.calculus.curve_tables import curve_datasets, dot, polyline
 from core.maths.probability.entropy import (
     Spread,
     entropy,
-    entropy_against,
     huffman,
     judge_spread,
     shares,
-    surprisal,
 )
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
 from pages.probability.entropy.bars import (
     LETTERS,
-    TOP,
     UNITS,
     amount,
-    bar_tables,
     cells,
+    digits_of,
     hand,
+    in_both,
     unit,
 )
-from pages.probability.entropy.words import SPREAD_TONES, code_said, divided_said, spread_said
-
-SLOTS = len(LETTERS) + 1
-T = np.linspace(0, 1, 201)
+from pages.probability.entropy.surprise_tables import (
+    SLOTS,
+    length_tables,
+    moved_tables,
+    weight_tables,
+)
+from pages.probability.entropy.words import (
+    SPREAD_TONES,
+    code_said,
+    divided_said,
+    most_possible,
+    spread_said,
+)
 
 
 def given(*weights):
@@ -46,11 +52,11 @@ def bar_at(x):
 chapter = Chapter(
     "surprise",
     "Surprise",
-    do="Drag a bar up or down. Watch the entropy, the mean surprise, beside it.",
+    do="Drag a bar up or down. Watch the entropy, the mean surprise.",
     controls=[
         hand(
             "hand",
-            "The bar in hand",
+            "Bar in hand",
             SLOTS,
             bar_at,
             "weights",
@@ -87,23 +93,19 @@ def surprise(view):
     p = None if case is Spread.NOTHING else shares(w)
     view.picture(
         outcome_bars("outcomes, with p on the bars", "weight"),
-        bar_tables(
-            [("first", k + 1, 0.7, row[k]) for k in there],
-            [
-                (number(p[i]) if p is not None else "?", "first", k + 1, row[k])
-                for i, k in enumerate(there)
-            ],
-            [(LETTERS[k], k + 1) for k in there],
-            SLOTS,
-            TOP,
-        ),
+        weight_tables(row, there, p),
         caption=divided_said(w),
         name="weights",
     )
     view.lead(
         "hand",
         "weights",
-        hand={"chart": "weights", "bare": True, "value": (held + 1, row[held] or 0)},
+        hand={
+            "chart": "weights",
+            "bare": True,
+            "value": (held + 1, row[held] or 0),
+            "label": f"Bar in hand: {LETTERS[held]}",
+        },
     )
     view.notice(*spread_said(case, names, w, v.unit), tone=SPREAD_TONES[case])
     view.more("unit")
@@ -125,7 +127,7 @@ def surprise(view):
         place="below",
     )
     view.numbers(numbers(p, code, v.unit))
-    view.challenges(challenges(w, p, code))
+    view.challenges(challenges(w, p, code, v.unit))
     view.code(
         huffman,
         f"weights = {w.tolist()}\n"
@@ -137,39 +139,6 @@ def surprise(view):
         ),
         data=lambda: {"weights": {"outcome": names, "weight": w}},
     )
-
-
-def length_tables(there, p, code, base):
-    """Surprise and length of the code word side by side, in the unit of now."""
-    if p is None:
-        return bar_tables([], [], [], SLOTS, 1)
-    surprise_of, unit_bit = surprisal(p, base), 1 / math.log2(base)
-    bars, words = [], []
-    for i, k in enumerate(there):
-        word = code.words[i]
-        if word is None:
-            words.append(("never", "third", k + 1, 0.0))
-            continue
-        bars.append(("first", k + 0.8, 0.36, surprise_of[i]))
-        bars.append(("second", k + 1.2, 0.36, len(word) * unit_bit))
-        words.append((word or "none", "ink", k + 1, max(surprise_of[i], len(word) * unit_bit)))
-    top = max([height for *_, height in bars] + [1.0])
-    letters = [(LETTERS[k], k + 1) for k in there]
-    return bar_tables(bars, words, letters, SLOTS, top, [("first", entropy(p, base))])
-
-
-def moved_tables(there, p, held, base):
-    """H against the probability of the bar in hand, the others in proportion."""
-    top = max(1.0, math.log(max(len(there), 2)) / math.log(base))
-    tables = {}
-    if p is not None and held in there:
-        i = there.index(held)
-        curve = entropy_against(p, i, T, base)
-        tables = {
-            "curves": polyline("H", "approximation", T, curve),
-            "points": dot("approximation", float(p[i]), entropy(p, base)),
-        }
-    return curve_datasets(0.5, 0.5 * top, 0.53, 0.56 * top, **tables)
 
 
 def _moved_said(there, p, held):
@@ -187,62 +156,68 @@ def numbers(p, code, unit):
     if p is None:
         return [("Entropy H", "undefined", "weights that are all 0 cannot be divided by their sum")]
     base = UNITS[unit]
-    H, happen = entropy(p, base), p[p > 0]
+    H, happen, most = entropy(p, base), p[p > 0], most_possible(p, base)
     log = "log₂" if unit == "bits" else "ln"
+    bits, L, alike = entropy(p), code.mean_length, base**H
+    digits = digits_of(H, most)
+    long = max(digits, digits_of(H, L)) if unit == "bits" else digits
     terms = filled_in(
-        lambda *q: -sum(x * math.log(x) / math.log(base) for x in q), *happen, shown=number
+        lambda *q: -sum(x * math.log(x) / math.log(base) for x in q),
+        *happen,
+        shown=lambda value: number(value, long),
     )
-    bits, L = entropy(p), code.mean_length
     lengths = [n for n in code.lengths if n is not None]
     parts = filled_in(
-        lambda *q: sum(x * n for x, n in zip(q, lengths, strict=True)), *happen, shown=number
+        lambda *q: sum(x * n for x, n in zip(q, lengths, strict=True)),
+        *happen,
+        shown=lambda value: number(value, digits_of(L, bits)),
     )
     return [
         (
             "Entropy H",
-            amount(H, unit),
+            amount(H, unit, long),
             "−(" + " + ".join(f"{x}·{log} {x}" for x in terms) + ")",
         ),
         (
             "Most possible",
-            amount(math.log(len(p)) / math.log(base), unit),
-            f"{log} {len(p)}: all {len(p)} outcomes alike" if len(p) > 1 else f"{log} 1",
+            amount(most, unit, long),
+            f"{log} {len(p)}: {'both' if len(p) == 2 else f'all {len(p)}'} outcomes alike"
+            if len(p) > 1
+            else f"{log} 1",
         ),
         (
             "Perplexity",
-            number(base**H),
+            number(alike, digits_of(alike, len(p))),
             ("2ᴴ" if unit == "bits" else "eᴴ") + ": so many outcomes alike would surprise as much",
         ),
         (
             "Huffman's mean length L",
-            amount(L, "bits"),
+            amount(L, "bits", digits_of(L, bits)),
             " + ".join(f"{x}·{n}" for x, n in zip(parts, lengths, strict=True)),
         ),
         ("Lost to whole bits", amount(max(L - bits, 0.0), "bits"), "L − H in bits, always below 1"),
     ]
 
 
-def challenges(w, p, code):
+def challenges(w, p, code, unit):
     happen = int((w > 0).sum())
     bits = math.nan if p is None else entropy(p)
     lost = math.nan if p is None else code.mean_length - bits
-    said = f"{happen} outcomes that happen, H = {amount(bits, 'bits')}."
+    lengths = [] if p is None else sorted({n for n in code.lengths if n is not None})
+    lost = lost if math.isnan(lost) else max(lost, 0.0)
+    beyond = f"L − H is {amount(lost, 'bits', digits_of(lost, 0.9))}"
+    several = "" if lengths == [] else f"; lengths of the words: {', '.join(map(str, lengths))}"
+    outcomes = f"{happen} outcome that happens" if happen == 1 else f"{happen} outcomes that happen"
     return [
         Challenge(
             "With five outcomes or more that happen, get the entropy below 1 bit.",
             solved=happen >= 5 and bits < 1,
-            state=said,
+            state=f"{outcomes}; H is {in_both(bits, unit, 1)}.",
         ),
         Challenge(
             "Make Huffman's code as long as the entropy with words of three different lengths.",
-            solved=p is not None
-            and abs(lost) < 1e-9
-            and len({n for n in code.lengths if n is not None}) >= 3,
-            state=said if p is None else f"L − H = {number(max(lost, 0))} bits.",
+            solved=p is not None and abs(lost) < 1e-9 and len(lengths) >= 3,
+            state=f"{beyond}{several}.",
         ),
-        Challenge(
-            "Lose more than 0.9 bits to whole bits.",
-            solved=lost > 0.9,
-            state=said if p is None else f"L − H = {number(max(lost, 0))} bits.",
-        ),
+        Challenge("Lose more than 0.9 bits to whole bits.", solved=lost > 0.9, state=f"{beyond}."),
     ]

@@ -2,7 +2,7 @@
 
 from core.maths.probability.mutual_information import Dependence
 from core.ui.words import all_apart, number
-from pages.probability.entropy.bars import amount, with_unit
+from pages.probability.entropy.bars import amount, digits_of, with_unit
 
 TABLE_TONES = {
     Dependence.NOTHING: "alarm",
@@ -49,9 +49,10 @@ def table_said(found, measure):
                 f"Y tells X for certain, I(X; Y) = H(X) = {known}; X leaves "
                 f"{amount(found.y_given_x, measure)} of Y open.",
             )
-    before, after = all_apart(found.of_y, found.y_given_x)
+    digits = digits_of(found.of_y, found.y_given_x)
+    before, after = (number(open_, digits) for open_ in (found.of_y, found.y_given_x))
     return (
-        f"Who learns X knows {known} more of Y: what is open of it falls from {before} to {after}. "
+        f"Who learns X knows {known} more of Y: what is open of Y falls from {before} to {after}. "
         "Who learns Y knows as much more of X.",
     )
 

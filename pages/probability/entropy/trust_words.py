@@ -57,4 +57,7 @@ def parts_said(case, loss, least, unit):
     if case is Trust.SHATTERED:
         return f"At this end the curve has no height; its least is {amount(least, unit)}."
     whole, floor = all_apart(loss, least)
-    return f"The log-loss is {whole} {unit}; its least, at the green dot, is {floor}."
+    return (
+        f"The log-loss is {with_unit(whole, unit)}; its least, at the green dot, is "
+        f"{with_unit(floor, unit)}."
+    )

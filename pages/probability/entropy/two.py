@@ -13,9 +13,10 @@ from core.ui.words import filled_in, number
 from pages.probability.entropy.bars import (
     LETTERS,
     UNITS,
-    amount,
     cells,
+    digits_of,
     hand,
+    in_both,
     unit,
 )
 from pages.probability.entropy.pair_tables import (
@@ -26,7 +27,7 @@ from pages.probability.entropy.pair_tables import (
     term_tables,
     weight_tables,
 )
-from pages.probability.entropy.pair_words import PAIR_TONES, pair_said, sums_said
+from pages.probability.entropy.pair_words import PAIR_TONES, pair_said, sums_said, written
 
 
 def rows(p, q):
@@ -42,12 +43,12 @@ def bar_at(x):
 chapter = Chapter(
     "two",
     "Two distributions",
-    do="P is true, Q is what somebody believes: drag their bars. What does it cost to believe Q, "
-    "and when is the price infinite?",
+    do="P is true, Q is what somebody believes. Drag their bars: when is the price of the belief "
+    "infinite?",
     controls=[
         hand(
             "place",
-            "The bar in hand",
+            "Bar in hand",
             SLOTS,
             bar_at,
             "pair",
@@ -58,7 +59,7 @@ chapter = Chapter(
             "Weights, 0 to 100; a blank counts as 0",
             ("P", "Q"),
             LETTERS,
-            rows((40, 30, 20, 10), (10, 20, 30, 40)),
+            rows((50, 30, 18, 2), (10, 20, 30, 40)),
         ),
         unit("measure"),
     ],
@@ -101,6 +102,7 @@ def two(view):
             "chart": "pair",
             "bare": True,
             "value": (3 * column + 1 + row, float(w[row, column])),
+            "label": f"Bar in hand: {'PQ'[row]} of {LETTERS[column]}",
         },
     )
     view.notice(*pair_said(found, v.measure), tone=PAIR_TONES[found.case])
@@ -118,7 +120,7 @@ def two(view):
         name="pinsker",
     )
     view.numbers(numbers(found, v.measure))
-    view.challenges(challenges(found))
+    view.challenges(challenges(found, v.measure))
     view.code(
         compare,
         f"found = compare({w[0].tolist()}, {w[1].tolist()}, {found.base!r})\n"
@@ -132,9 +134,10 @@ def _terms_said(found, measure):
         return "Nothing to compare."
     if found.case is Comparison.EQUAL:
         return "Every term is 0."
+    say = written(found, measure)
     return (
-        "Terms may be negative, their sum is not: KL(P‖Q) = "
-        f"{amount(found.forward, measure)}, KL(Q‖P) = {amount(found.backward, measure)}."
+        f"Terms may be negative, their sum is not: KL(P‖Q) = {say['forward']}, "
+        f"KL(Q‖P) = {say['backward']}."
     )
 
 
@@ -152,29 +155,43 @@ def _pinsker_said(found):
 
 def numbers(found, measure):
     if found.case in WEIGHTLESS:
-        return [
-            ("KL(P‖Q)", "undefined", "one of the two is no distribution"),
-            ("KL(Q‖P)", "undefined", "one of the two is no distribution"),
-        ]
-    log = "log₂" if measure == "bits" else "ln"
+        none = [name for name, w in (("P", found.p), ("Q", found.q)) if not w.any()]
+        why = f"{none[0]} is no distribution" if len(none) == 1 else "P and Q are no distributions"
+        return [("KL(P‖Q)", "undefined", why), ("KL(Q‖P)", "undefined", why)]
+    log, say = "log₂" if measure == "bits" else "ln", written(found, measure)
     in_nats = nats(found)[0]
-    kl = filled_in(lambda x: math.sqrt(x / 2), in_nats, shown=number)[0]
-    h, d = filled_in(lambda h, d: h + d, found.entropy, found.forward)
+    bound = float(pinsker(in_nats))
+    near, whole = digits_of(found.variation, bound), digits_of(found.entropy, found.cross)
+    kl = filled_in(lambda x: math.sqrt(x / 2), in_nats, shown=lambda x: number(x, near))[0]
+    h, d = filled_in(
+        lambda h, d: h + d, found.entropy, found.forward, shown=lambda x: number(x, whole)
+    )
+    ways = digits_of(found.forward, found.backward)
     return [
-        ("Entropy H(P)", amount(found.entropy, measure), f"−Σ p·{log} p"),
-        ("Cross-entropy H(P, Q)", amount(found.cross, measure), f"H(P) + KL(P‖Q) = {h} + {d}"),
-        ("KL(P‖Q)", amount(found.forward, measure), _ratio_sum(found.p, found.q, log)),
-        ("KL(Q‖P)", amount(found.backward, measure), _ratio_sum(found.q, found.p, log)),
-        ("Total variation", number(found.variation), _difference_sum(found)),
+        ("Entropy H(P)", say["entropy"], _entropy_sum(found, log, whole)),
+        ("Cross-entropy H(P, Q)", say["cross"], f"H(P) + KL(P‖Q) = {h} + {d}"),
+        ("KL(P‖Q)", say["forward"], _ratio_sum(found.p, found.q, log, ways)),
+        ("KL(Q‖P)", say["backward"], _ratio_sum(found.q, found.p, log, ways)),
+        ("Total variation", number(found.variation, near), _difference_sum(found, near)),
         (
             "Pinsker's bound",
-            number(float(pinsker(in_nats))),
+            number(bound, near),
             f"√({kl}/2), KL(P‖Q) in nats" if math.isfinite(in_nats) else "√(∞/2): says nothing",
         ),
     ]
 
 
-def _ratio_sum(p, q, log):
+def _entropy_sum(found, log, digits):
+    """−Σ p·log p, filled in."""
+    texts = filled_in(
+        lambda *q: -sum(x * math.log(x) / math.log(found.base) for x in q),
+        *(p for p in found.p.tolist() if p > 0),
+        shown=lambda x: number(x, digits),
+    )
+    return "−(" + " + ".join(f"{p}·{log} {p}" for p in texts) + ")"
+
+
+def _ratio_sum(p, q, log, digits):
     """Σ p·log(p/q), filled in."""
     seen = [(a, b) for a, b in zip(p.tolist(), q.tolist(), strict=True) if a > 0]
     if any(b == 0 for _, b in seen):
@@ -187,23 +204,26 @@ def _ratio_sum(p, q, log):
         return sum(a * math.log(a / b) / math.log(base) for a, b in zip(x[:n], x[n:], strict=True))
 
     texts = filled_in(
-        total, *(a for a, _ in seen), *(b for _, b in seen), shown=lambda x: number(max(x, 0))
+        total,
+        *(a for a, _ in seen),
+        *(b for _, b in seen),
+        shown=lambda x: number(max(x, 0), digits),
     )
     return " + ".join(f"{a}·{log}({a}/{b})" for a, b in zip(texts[:n], texts[n:], strict=True))
 
 
-def _difference_sum(found):
+def _difference_sum(found, digits):
     gaps = [float(abs(a - b)) for a, b in zip(found.p, found.q, strict=True) if a or b]
-    texts = filled_in(lambda *x: sum(x) / 2, *gaps)
+    texts = filled_in(lambda *x: sum(x) / 2, *gaps, shown=lambda x: number(x, digits))
     return f"½·Σ|p − q| = ({' + '.join(texts)})/2"
 
 
-def challenges(found):
-    p, q = found.forward, found.backward
-    said = f"KL(P‖Q) = {number(p)}, KL(Q‖P) = {number(q)}."
+def challenges(found, measure):
+    p, q, say = found.forward, found.backward, written(found, measure)
+    said = f"KL(P‖Q) is {say['forward']}, KL(Q‖P) {say['backward']}."
     both = math.isfinite(p) and math.isfinite(q)
     certain = float(np.max(found.p)) if found.case not in WEIGHTLESS else math.nan
-    surprise = float(surprisal(certain, 2.0))
+    surprise, bits = float(surprisal(certain, 2.0)), found.cross * math.log2(found.base)
     return [
         Challenge(
             "Make KL(P‖Q) infinite and KL(Q‖P) finite.",
@@ -217,7 +237,10 @@ def challenges(found):
         ),
         Challenge(
             "Let P be certain, and believe a Q that is surprised by exactly 2 bits.",
-            solved=surprise == 0 and abs(found.cross * math.log2(found.base) - 2) < 1e-9,
-            state=said,
+            solved=surprise == 0 and abs(bits - 2) < 1e-9,
+            state=f"The likeliest outcome of P has p = {number(certain, digits_of(certain, 1))}; "
+            f"H(P, Q) is {in_both(bits, measure, 2)}."
+            if found.case not in WEIGHTLESS
+            else "H(P, Q) is undefined.",
         ),
     ]

@@ -15,12 +15,12 @@ from core.ui.controls import Choice, Grid, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
-from pages.probability.entropy.bars import TOP, UNITS, amount, unit
+from pages.probability.entropy.bars import TOP, UNITS, amount, digits_of, in_both, unit
+from pages.probability.entropy.mosaic_tables import mosaic_tables
 from pages.probability.entropy.table_words import TABLE_TONES, noise_said, table_said
 
 SIZES = range(2, 7)
 NOISES = np.linspace(0, 1, 41)
-LEAST_TILE = 0.04  # of the square: below it a tile has no room for its number
 
 
 def diagonal(size, on, off):
@@ -143,48 +143,6 @@ def variables(view):
     )
 
 
-def mosaic_tables(found):
-    empty = {"x": [], "y": []}
-    tiles = {name: [] for name in ("role", "x", "x2", "y", "y2")}
-    words, below, levels = {"text": []} | empty, {"text": [], "x": []}, {"series": []} | empty
-    if found.case is not Dependence.NOTHING:
-        p = found.joint
-        widths, cuts = p.sum(axis=1), np.cumsum(p.sum(axis=0))[:-1]
-        left = np.cumsum(widths) - widths
-        rows = [(i, j) for i, j in np.argwhere(p > 0).tolist()]
-        heights = {i: np.concatenate([[0], np.cumsum(p[i]) / widths[i]]) for i, _ in rows}
-        tiles = {
-            "role": [str(j + 1) for _, j in rows],
-            "x": [float(left[i]) for i, _ in rows],
-            "x2": [float(left[i] + widths[i]) for i, _ in rows],
-            "y": [float(heights[i][j]) for i, j in rows],
-            "y2": [float(heights[i][j + 1]) for i, j in rows],
-        }
-        roomy = [(i, j) for i, j in rows if p[i, j] >= LEAST_TILE and widths[i] >= 0.12]
-        words = {
-            "text": [number(p[i, j], 2) for i, j in roomy],
-            "x": [float(left[i] + widths[i] / 2) for i, _ in roomy],
-            "y": [float(heights[i][j] + heights[i][j + 1]) / 2 for i, j in roomy],
-        }
-        named = [i for i in range(len(p)) if widths[i] >= LEAST_TILE]
-        below = {
-            "text": [str(i + 1) for i in named],
-            "x": [float(left[i] + widths[i] / 2) for i in named],
-        }
-        levels = {
-            "series": np.repeat([f"cut {k}" for k in range(len(cuts))], 2),
-            "x": [0.0, 1.0] * len(cuts),
-            "y": np.repeat(cuts, 2),
-        }
-    return {
-        "window": {"cx": [0.5], "cy": [0.5], "rx": [0.5], "ry": [0.505]},
-        "tiles": tiles,
-        "words": words,
-        "below": below,
-        "levels": levels,
-    }
-
-
 def _divided(w):
     if not w.sum() > 0:
         return "All weights are 0, and 0 divided by 0 is undefined."
@@ -214,34 +172,50 @@ def numbers(found, measure, left):
         *(found.of_x, found.of_y, found.of_both),
         shown=lambda value: number(max(value, 0) if value > 1e-12 else 0),
     )
-    b, a = filled_in(lambda b, a: max(b - a, 0), found.of_both, found.of_x)
-    c, d = filled_in(lambda b, a: max(b - a, 0), found.of_both, found.of_y)
+    of_y, of_x = _shown(found)
+    b, a = _rest(found.of_both, found.of_x, of_y)
+    c, d = _rest(found.of_both, found.of_y, of_x)
     return [
         (
             "Mutual information I(X; Y)",
             amount(found.information, measure),
             f"H(X) + H(Y) − H(X, Y) = {x} + {y} − {both}",
         ),
-        ("H(Y | X)", amount(found.y_given_x, measure), f"H(X, Y) − H(X) = {b} − {a}"),
-        ("H(X | Y)", amount(found.x_given_y, measure), f"H(X, Y) − H(Y) = {c} − {d}"),
+        ("H(Y | X)", amount(found.y_given_x, measure, of_y), f"H(X, Y) − H(X) = {b} − {a}"),
+        ("H(X | Y)", amount(found.x_given_y, measure, of_x), f"H(X, Y) − H(Y) = {c} − {d}"),
         ("Left after the noise I(X; Z)", amount(left, measure), "Z is Y after the noise"),
     ]
 
 
+def _shown(found):
+    """The digits of H(Y | X) and H(X | Y): what is learned is seen, however little it is."""
+    return digits_of(found.of_y, found.y_given_x), digits_of(found.of_x, found.x_given_y)
+
+
+def _rest(both, known, digits):
+    """H of both less H of the one that is known, filled in."""
+    return filled_in(
+        lambda b, a: max(b - a, 0), both, known, shown=lambda value: number(value, digits)
+    )
+
+
 def challenges(found, v):
     bits = found.information * np.log2(found.base)
-    said = f"I(X; Y) = {number(bits)} bits."
+    known, measure = f"I(X; Y) is {in_both(bits, v.information_unit, 2)}", v.information_unit
+    kinds, cells = len(np.unique(found.joint)), found.joint.size
     return [
         Challenge(
             "Make X and Y independent, with no two cells of the table alike.",
-            solved=found.case is Dependence.INDEPENDENT
-            and len(np.unique(found.joint)) == found.joint.size,
-            state=said,
+            solved=found.case is Dependence.INDEPENDENT and kinds == cells,
+            state=f"{known}; {kinds} different weight{'s' * (kinds > 1)} in {cells} cells.",
         ),
         Challenge(
             "Find a table in which X says all of Y, but Y does not say all of X.",
             solved=found.case is Dependence.Y_FROM_X,
-            state=said,
+            state=f"H(Y | X) is {amount(found.y_given_x, measure, _shown(found)[0])}, "
+            f"H(X | Y) {amount(found.x_given_y, measure, _shown(found)[1])}.",
         ),
-        Challenge("Bring the mutual information to 2 bits.", solved=bits > 2 - 1e-9, state=said),
+        Challenge(
+            "Bring the mutual information to 2 bits.", solved=bits > 2 - 1e-9, state=f"{known}."
+        ),
     ]

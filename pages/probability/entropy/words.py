@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.probability.entropy import Spread, dyadic, entropy, huffman, shares, surprisal
 from core.ui.words import all_apart, number
-from pages.probability.entropy.bars import UNITS, amount, with_unit
+from pages.probability.entropy.bars import UNITS, amount, digits_of, with_unit
 
 SPREAD_TONES = {
     Spread.NOTHING: "alarm",
@@ -37,21 +37,26 @@ def spread_said(case, names, w, unit):
         )
     base, p = UNITS[unit], shares(w)
     H, happen = entropy(p, base), int((w > 0).sum())
-    value = amount(H, unit)
+    value = amount(H, unit, digits_of(H, most_possible(p, base)))
     match case:
         case Spread.CERTAIN:
             sure = names[int(np.argmax(w))]
             said = f"{sure} always happens: no surprise at all, the entropy is 0."
         case Spread.UNIFORM:
             said = (
-                f"All {happen} outcomes are alike: the entropy is {value}, the most that {happen} "
-                "outcomes can have."
+                f"{'Both' if happen == 2 else f'All {happen}'} outcomes are alike: the entropy is "
+                f"{value}, the most that {happen} outcomes can have."
             )
         case Spread.UNIFORM_SOME:
             said = f"The {happen} outcomes that happen are alike: the entropy is {value}."
         case _:
             said = f"The entropy is {value}: so much does an outcome surprise on average."
     return said, _ends(case, names, w, p, base, unit), _never(names, w)
+
+
+def most_possible(p, base):
+    """The entropy of as many outcomes that are all alike."""
+    return float(np.log(len(p)) / np.log(base))
 
 
 def _ends(case, names, w, p, base, unit):
