@@ -1,11 +1,13 @@
 """What the page on limit theorems promises beyond what every page does."""
 
 import io
+import json
 import re
 from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
+import vl_convert
 from scipy import stats
 
 from core.ui.listing import standalone
@@ -64,6 +66,23 @@ def test_the_paths_are_the_running_means(page):
     n = np.array(data["x"]).astype(int)
     assert n[-1] == 250
     assert np.array(data["y"]) == pytest.approx(np.cumsum(draws)[n - 1] / n, rel=1e-5)
+
+
+def test_a_long_axis_of_distances_is_labelled_by_powers_of_ten(page):
+    chart = page.at(population="exponential", n=2).chart("distance").part.content
+    spec = json.loads(json.dumps(chart.template.spec))
+    spec["datasets"] = {
+        dataset: [
+            dict(zip(columns, (None if x != x else x for x in row), strict=True))
+            for row in zip(*(chart.data[dataset][c] for c in columns), strict=True)
+        ]
+        for dataset, columns in chart.template.datasets.items()
+    }
+    spec |= {"width": 300, "height": 400}
+    written = re.findall(r"<text[^>]*>([^<]*)</text>", vl_convert.vegalite_to_svg(json.dumps(spec)))
+    figures = {one for one in written if re.fullmatch(r"[\d.,]+", one)}
+    assert {"0.001", "0.01", "0.1", "1"} <= figures
+    assert not [one for one in figures if re.search("[2-9]", one)]
 
 
 PRESETS = {
