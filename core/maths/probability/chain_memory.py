@@ -1,0 +1,173 @@
+"""How fast a chain forgets its start: distances, eigenvalues, and whether time can be reversed.
+
+What is decided (is an eigenvalue repeated, is it 0, does detailed balance hold) is decided in whole
+numbers, from whole weights.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.maths.probability.markov_chains import LongRun
+
+
+@dataclass(frozen=True, eq=False)
+class Forgetting:
+    """At n = 0, 1, …: ``from_start[i, n]`` is the total variation distance between the law of the
+    n-th step from i and the long run from i, ``worst`` the largest over all starts, and
+    ``averaged`` the same for the mean of the laws of the first n steps (from n = 1)."""
+
+    from_start: np.ndarray
+    averaged: np.ndarray
+
+    @property
+    def worst(self) -> np.ndarray:
+        return self.from_start.max(axis=0)
+
+
+def forgetting(P: ArrayLike, chain: LongRun, steps: int) -> Forgetting:
+    """Total variation ½·Σ|Pⁿ(i, j) − Π(i, j)| (Levin and Peres 2017, chapter 4), Π the long run.
+
+    As Π·P = P·Π = Π·Π = Π, the difference is (P − Π)ⁿ for n ≥ 1: taken as a power, it keeps its
+    digits where both are nearly alike.
+
+    >>> from core.maths.probability.markov_chains import long_run
+    >>> P = np.array([[0.75, 0.25], [0.25, 0.75]])
+    >>> forgetting(P, long_run(P), 2).worst.tolist()
+    [0.5, 0.25, 0.125]
+    """
+    P = np.asarray(P, float)
+    gap, difference = P - chain.share, np.eye(len(P)) - chain.share
+    found, mean, total = [np.abs(difference).sum(axis=1) / 2], [], difference.copy()
+    power = np.eye(len(P))
+    for n in range(1, steps + 1):
+        mean.append(np.abs(total).sum(axis=1).max() / (2 * n))
+        power = power @ gap
+        total += power
+        found.append(np.abs(power).sum(axis=1) / 2)
+    return Forgetting(np.array(found).T, np.array([np.nan, *mean]))
+
+
+def characteristic_polynomial(weights: Sequence[Sequence[int]]) -> list[Fraction]:
+    """Coefficients of det(x·I − P), the highest power first, exactly, by Faddeev and LeVerrier's
+    recursion; P are the rows of whole ``weights`` divided by their sums, none of which is 0.
+
+    >>> [str(c) for c in characteristic_polynomial([[0, 1], [1, 1]])]
+    ['1', '-1/2', '-1/2']
+    """
+    n, sums = len(weights), [sum(row) for row in weights]
+    D = math.lcm(*sums)
+    A = [[one * (D // total) for one in row] for row, total in zip(weights, sums, strict=True)]
+    M, found = [[0] * n for _ in range(n)], [1]
+    for k in range(1, n + 1):
+        M = [
+            [sum(A[i][m] * M[m][j] for m in range(n)) + found[-1] * (i == j) for j in range(n)]
+            for i in range(n)
+        ]
+        trace = sum(A[i][m] * M[m][i] for i in range(n) for m in range(n))
+        found.append(-trace // k)
+    return [Fraction(c, D**k) for k, c in enumerate(found)]
+
+
+def _divided(a: list[Fraction], b: list[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
+    """Quotient and remainder of polynomials; the remainder without leading zeros."""
+    a, quotient = list(a), []
+    while len(a) >= len(b):
+        c = a[0] / b[0]
+        quotient.append(c)
+        a = [x - c * y for x, y in zip(a, b + [Fraction(0)] * (len(a) - len(b)), strict=True)][1:]
+    while a and a[0] == 0:
+        a = a[1:]
+    return quotient, a
+
+
+def _common(a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
+    """The greatest common divisor of two polynomials, by Euclid, leading coefficient 1."""
+    while b:
+        a, b = b, _divided(a, b)[1]
+    return [x / a[0] for x in a]
+
+
+def _slope(a: list[Fraction]) -> list[Fraction]:
+    degree = len(a) - 1
+    return [x * (degree - k) for k, x in enumerate(a[:-1])]
+
+
+def roots_with_multiplicity(polynomial: list[Fraction]) -> list[tuple[complex, int]]:
+    """Roots of a polynomial with leading coefficient 1. How often each counts is exact (Yun 1976):
+    it is first split into factors without repeated roots.
+
+    >>> roots_with_multiplicity([Fraction(1), Fraction(-1), Fraction(1, 4)])
+    [((0.5+0j), 2)]
+    """
+    if len(polynomial) == 1:
+        return []
+    found, slope = [], _slope(polynomial)
+    shared = _common(polynomial, slope)
+    b, c = _divided(polynomial, shared)[0], _divided(slope, shared)[0]
+    times = 1
+    while len(b) > 1:
+        lead = _slope(b)
+        pad = [Fraction(0)] * (len(c) - len(lead))
+        d = [x - y for x, y in zip(c, pad + lead, strict=True)]
+        while d and d[0] == 0:
+            d = d[1:]
+        factor = _common(b, d) if d else [x / b[0] for x in b]
+        found += [(complex(z), times) for z in np.roots([float(x) for x in factor])]
+        b, c = _divided(b, factor)[0], _divided(d, factor)[0] if d else []
+        times += 1
+    return found
+
+
+def other_eigenvalues(weights: Sequence[Sequence[int]], closed: int) -> list[tuple[complex, int]]:
+    """The eigenvalues of P besides the 1 that each of the ``closed`` classes has, with how often
+    each counts, the largest modulus first.
+
+    >>> other_eigenvalues([[1, 1], [1, 1]], 1)
+    [(0j, 1)]
+    """
+    rest = characteristic_polynomial(weights)
+    for _ in range(closed):
+        rest, left = _divided(rest, [Fraction(1), Fraction(-1)])
+        if left:
+            raise ValueError(
+                f"1 is no {closed}-fold eigenvalue: the chain has fewer closed classes"
+            )
+    return sorted(roots_with_multiplicity(rest), key=lambda found: -abs(found[0]))
+
+
+def obeys_detailed_balance(
+    weights: Sequence[Sequence[int]], closed: Sequence[Sequence[int]]
+) -> bool:
+    """Whether π(i)·P(i, j) = π(j)·P(j, i) for all i and j of each closed class, so that a film of
+    the chain in equilibrium looks alike backwards (Kolmogorov 1936), decided in whole numbers.
+
+    Ratios of π are followed along a tree of steps; then every other step must agree.
+
+    >>> obeys_detailed_balance([[0, 1, 0], [1, 0, 2], [0, 1, 0]], [(0, 1, 2)])
+    True
+    >>> obeys_detailed_balance([[0, 2, 1], [1, 0, 2], [2, 1, 0]], [(0, 1, 2)])
+    False
+    """
+    sums = [sum(row) for row in weights]
+    for states in closed:
+        share, queue = {states[0]: Fraction(1)}, [states[0]]
+        for i in queue:
+            for j in states:
+                if (weights[i][j] > 0) != (weights[j][i] > 0):
+                    return False
+                if weights[i][j] and j not in share:
+                    there, back = Fraction(weights[i][j], sums[i]), Fraction(weights[j][i], sums[j])
+                    share[j] = share[i] * there / back
+                    queue.append(j)
+        if any(
+            share[i] * weights[i][j] * sums[j] != share[j] * weights[j][i] * sums[i]
+            for i in states
+            for j in states
+        ):
+            return False
+    return True
