@@ -215,6 +215,20 @@ EVERY = (
         before=("distributions",),
     ),
     Entry(
+        "probability",
+        "markov_chains",
+        "Markov chains",
+        "Where does a wanderer spend its time?",
+        ":material/route:",
+        keywords=(
+            "Markov chain transition matrix stationary distribution ergodic periodic irreducible "
+            "absorbing recurrent transient hitting time gambler's ruin mixing total variation "
+            "spectral gap detailed balance reversible PageRank damping n-gram Shannon text "
+            "Metropolis Hastings MCMC acceptance autocorrelation effective sample size"
+        ),
+        before=("distributions", "eigen_decomposition"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

@@ -9,6 +9,7 @@ eigenvalues. The linear equations are solved without a subtraction, so that even
 
 import math
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -187,6 +188,46 @@ def long_run(P: ArrayLike) -> LongRun:
         into = np.stack([P[np.ix_(passing, one.states)].sum(axis=1) for one in closed], axis=1)
         ends[passing] = absorbed(P[np.ix_(passing, passing)], into.sum(axis=1), into)
     return LongRun(classes, ends, laws, ends @ laws)
+
+
+class Nature(Enum):
+    """What a chain can do, from which steps are possible alone."""
+
+    STILL = auto()  # no state can be left
+    MIXING = auto()  # all states lead to each other, with period 1
+    PERIODIC = auto()  # all states lead to each other, with a period of 2 or more
+    ONE_END = auto()  # some states are left for good, for one closed class
+    SEVERAL = auto()  # several closed classes: no unique stationary law
+
+
+def judge_chain(chain: LongRun) -> Nature:
+    """
+    >>> judge_chain(long_run([[0, 1], [1, 0]])).name, judge_chain(long_run(np.eye(3))).name
+    ('PERIODIC', 'STILL')
+    """
+    closed = chain.closed
+    if not chain.transient and all(len(one.states) == 1 for one in closed):
+        return Nature.STILL
+    if len(closed) > 1:
+        return Nature.SEVERAL
+    if chain.transient:
+        return Nature.ONE_END
+    return Nature.MIXING if closed[0].period == 1 else Nature.PERIODIC
+
+
+def settles_from(P: ArrayLike, chain: LongRun, start: int) -> bool:
+    """Whether the law of the n-th step from ``start`` has a limit. From a closed class it has one
+    where the period is 1; from elsewhere also where the ways in are as likely at every beat.
+
+    >>> P = np.array([[0, 1, 0], [1, 0, 0], [0.5, 0.5, 0]])
+    >>> [settles_from(P, long_run(P), start) for start in range(3)]
+    [False, False, True]
+    """
+    beats = [one.period for one, end in zip(chain.closed, chain.ends[start], strict=True) if end]
+    if max(beats) == 1:
+        return True
+    at_beat = long_run(np.linalg.matrix_power(np.asarray(P, float), math.lcm(*beats)))
+    return bool(np.abs(at_beat.share[start] - chain.share[start]).max() < 1e-9)
 
 
 def hitting_times(P: ArrayLike, target: int) -> np.ndarray:
