@@ -47,21 +47,27 @@ def state_graph() -> alt.TopLevelMixin:
 
     def texts(chart: alt.Chart, **mark) -> list[alt.Chart]:
         return [
-            chart.mark_text(**({"fontSize": 11} | mark | style)).encode(x, y, text="text:N")
+            chart.mark_text(**({"fontSize": 11, "clip": True} | mark | style)).encode(
+                x, y, text="text:N"
+            )
             for style in (_HALO | {"color": palette.PAPER}, {"color": palette.INK})
         ]
 
     steps = (
         alt.Chart(alt.NamedData("steps"))
-        .mark_line(order=False, color=palette.NEUTRAL, opacity=0.75)
+        .mark_line(order=False, clip=True, color=palette.NEUTRAL, opacity=0.75)
         .encode(x, y, detail="series:N", strokeWidth=alt.StrokeWidth("width:Q", scale=None))
     )
     heads = (
         alt.Chart(alt.NamedData("heads"))
-        .mark_point(shape="triangle", filled=True, opacity=1, color=palette.NEUTRAL)
+        .mark_point(clip=True, shape="triangle", filled=True, opacity=1, color=palette.NEUTRAL)
         .encode(x, y, angle=alt.Angle("angle:Q", scale=None), size=alt.Size("size:Q", scale=None))
     )
-    moved = now("moved").mark_line(order=False, color=palette.ACCENT, strokeWidth=3.5).encode(x, y)
+    moved = (
+        now("moved")
+        .mark_line(order=False, clip=True, color=palette.ACCENT, strokeWidth=3.5)
+        .encode(x, y)
+    )
     base = alt.Chart(alt.NamedData("states")).encode(x, y)
     dash = alt.StrokeDash(
         "role:N",
@@ -69,16 +75,19 @@ def state_graph() -> alt.TopLevelMixin:
         legend=None,
     )
     bowls = base.mark_point(
-        filled=False, size=_round(), opacity=1, strokeWidth=1.4, stroke=palette.INK
+        clip=True, filled=False, size=_round(), opacity=1, strokeWidth=1.4, stroke=palette.INK
     ).encode(fill=alt.value(palette.PAPER), strokeDash=dash)
     discs = (
         now("discs")
-        .mark_point(filled=True, opacity=0.85, color=palette.MODEL, size=_round("datum.share"))
+        .mark_point(
+            clip=True, filled=True, opacity=0.85, color=palette.MODEL, size=_round("datum.share")
+        )
         .encode(x, y)
     )
     rings = (
         alt.Chart(alt.NamedData("rings"))
         .mark_point(
+            clip=True,
             filled=False,
             opacity=1,
             color=palette.TRUTH,
@@ -90,7 +99,9 @@ def state_graph() -> alt.TopLevelMixin:
     )
     walker = (
         now("walker")
-        .mark_point(filled=True, opacity=1, color=palette.ACCENT, size=_round(radius=0.25 * NODE))
+        .mark_point(
+            clip=True, filled=True, opacity=1, color=palette.ACCENT, size=_round(radius=0.25 * NODE)
+        )
         .encode(x, y)
     )
     return alt.layer(

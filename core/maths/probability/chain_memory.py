@@ -52,6 +52,35 @@ def forgetting(P: ArrayLike, chain: LongRun, steps: int) -> Forgetting:
     return Forgetting(np.array(found).T, np.array([np.nan, *mean]))
 
 
+def mixing_time(P: ArrayLike, share: np.ndarray, near: float = 0.25) -> float:
+    """The first n at which the worst distance is at most ``near``; ∞ if it never is. The worst
+    distance never grows, so n is found by doubling and then halving (Levin and Peres 2017, section
+    4.5).
+
+    >>> mixing_time([[0.75, 0.25], [0.25, 0.75]], np.full((2, 2), 0.5)), mixing_time(
+    ...     [[0, 1], [1, 0]], np.full((2, 2), 0.5))
+    (1, inf)
+    """
+    P = np.asarray(P, float)
+
+    def far(power: np.ndarray) -> bool:
+        return bool(np.abs(power).sum(axis=1).max() / 2 > near + 1e-12)
+
+    if not far(np.eye(len(P)) - share):
+        return 0
+    powers = [P - share]
+    while far(powers[-1]):
+        if len(powers) > 60:
+            return math.inf
+        powers.append(powers[-1] @ powers[-1])
+    n, reached = 0, np.eye(len(P))
+    for k in range(len(powers) - 1, -1, -1):
+        further = reached @ powers[k]
+        if far(further):
+            n, reached = n + 2**k, further
+    return n + 1
+
+
 def characteristic_polynomial(weights: Sequence[Sequence[int]]) -> list[Fraction]:
     """Coefficients of det(x·I − P), the highest power first, exactly, by Faddeev and LeVerrier's
     recursion; P are the rows of whole ``weights`` divided by their sums, none of which is 0.

@@ -27,7 +27,7 @@ def word_places(n):
     """Beside each state, outwards, where no way of it goes."""
     at, aside = places(n), np.radians(48)
     turn = np.array([[np.cos(aside), np.sin(aside)], [-np.sin(aside), np.cos(aside)]])
-    return at + (NODE + 0.13) * at @ turn
+    return at + (NODE + 0.17) * at @ turn
 
 
 @lru_cache(maxsize=8)

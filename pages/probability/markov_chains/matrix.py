@@ -36,7 +36,7 @@ DEFAULTS = {
 def table(size):
     return Grid(
         name=f"chain{size}",
-        label="Weights of the steps, from the row to the column; each row is divided by its sum",
+        label="Weights; each row is divided by its sum",
         rows=tuple(f"from {one}" for one in LETTERS[:size]),
         columns=tuple(f"to {one}" for one in LETTERS[:size]),
         low=0,
