@@ -11,12 +11,11 @@ from core.maths.probability.markov_chains import (
     visits,
     walk,
 )
-from core.ui.controls import Seed
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import all_apart, number
 from pages.probability.markov_chains.graph_tables import film_of_bars, film_of_states
-from pages.probability.markov_chains.matrix import CONTROLS, STEP, typed, typed_chain
+from pages.probability.markov_chains.matrix import CONTROLS, SEED, STEP, typed, typed_chain
 from pages.probability.markov_chains.words import (
     TONES,
     nature_said,
@@ -31,7 +30,7 @@ chapter = Chapter(
     "chain",
     "The walker",
     do="Play the steps, or drag n. Do the blue discs fill the green rings?",
-    controls=[*CONTROLS, STEP, Seed()],
+    controls=[*CONTROLS, STEP, SEED],
     presets={
         "Slow to change": typed(3, [[90, 10, 0], [5, 90, 5], [0, 10, 90]]),
         "Round and round": typed(3, [[0, 1, 0], [0, 0, 1], [1, 0, 0]]),

@@ -37,6 +37,14 @@ def window(n):
     return {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]}
 
 
+def _bend(n, on):
+    """How far a way bends to its left, which is outwards where it goes ``on`` clockwise: far enough
+    from the way back, and not over the state between."""
+    if on in (1, n - 1):
+        return 0.28
+    return 0.14 if 2 * on == n else -0.04 if 2 * on < n else 0.25
+
+
 @lru_cache(maxsize=256)
 def way(n, i, j):
     """The arrow from i to j as points, and where a word stands beside it."""
@@ -48,7 +56,7 @@ def way(n, i, j):
         return ring, (LOOP_AT + LOOP + 0.08) * here
     along = there - here
     side = np.array([along[1], -along[0]])
-    bend = (here + there) / 2 - 0.28 * side
+    bend = (here + there) / 2 - _bend(n, (j - i) % n) * side
     t = np.linspace(0, 1, 41)[:, None]
     line = (1 - t) ** 2 * here + 2 * t * (1 - t) * bend + t**2 * there
     free = np.linalg.norm(line - here, axis=1) > NODE + 0.01

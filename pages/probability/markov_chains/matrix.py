@@ -13,7 +13,7 @@ from core.maths.probability.markov_chains import (
     settles_from,
     transition_matrix,
 )
-from core.ui.controls import Choice, Grid, Scrubber, Slider
+from core.ui.controls import Choice, Grid, Scrubber, Seed, Slider
 
 LETTERS = "ABCDEF"
 SIZES = range(2, 7)
@@ -47,6 +47,7 @@ def table(size):
     )
 
 
+SEED = Seed()
 STEP = Scrubber(name="step", label="Step n", default=4)
 TABLES = {size: table(size) for size in SIZES}
 LAZINESS = Slider(

@@ -3,6 +3,7 @@
 from core.ui.page import Page
 from pages.probability.markov_chains.chain import chapter as chain
 from pages.probability.markov_chains.memory import chapter as memory
+from pages.probability.markov_chains.metropolis import chapter as metropolis
 from pages.probability.markov_chains.pagerank import chapter as pagerank
 
-page = Page("markov_chains", chapters=[chain, memory, pagerank])
+page = Page("markov_chains", chapters=[chain, memory, pagerank, metropolis])

@@ -99,10 +99,11 @@ def pagerank(view):
     view.picture(state_graph(), graph, caption=iteration_said(found, n), name="web")
     view.under("step", step={"last": STEPS, "label": "Step k"})
     view.legend({"rank after k steps": palette.MODEL, "PageRank": palette.TRUTH})
-    view.lead("damping", "links")
+    view.lead("damping")
     view.notice(
         *ranks_said(case, table, found, v.damping), order_said(table, found), tone=RANK_TONES[case]
     )
+    view.more("links")
     view.chart(
         order_plot("step k of the power iteration", "error", False, True),
         error_tables(found, v.damping),
