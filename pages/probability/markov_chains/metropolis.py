@@ -36,7 +36,7 @@ NAMES = {"bell": "Bell", "humps": "Two humps", "waiting": "Exponential", "box": 
 chapter = Chapter(
     "metropolis",
     "Metropolis",
-    do="Drag the step size. Which one makes the visits fit the green density?",
+    do="Drag s, the width of the proposals. When do the visits fit the green density?",
     controls=[
         Slider(
             name="stride",

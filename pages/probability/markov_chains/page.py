@@ -5,5 +5,6 @@ from pages.probability.markov_chains.chain import chapter as chain
 from pages.probability.markov_chains.memory import chapter as memory
 from pages.probability.markov_chains.metropolis import chapter as metropolis
 from pages.probability.markov_chains.pagerank import chapter as pagerank
+from pages.probability.markov_chains.text import chapter as text
 
-page = Page("markov_chains", chapters=[chain, memory, pagerank, metropolis])
+page = Page("markov_chains", chapters=[chain, memory, pagerank, text, metropolis])
