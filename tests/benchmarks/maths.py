@@ -191,6 +191,7 @@ from core.maths.probability.beta_posterior import (
     predictive,
 )
 from core.maths.probability.bivariate_normal import BivariateNormal
+from core.maths.probability.chain_memory import forgetting, other_eigenvalues
 from core.maths.probability.distributions import (
     RELATIONS,
     histogram,
@@ -203,10 +204,24 @@ from core.maths.probability.distributions import (
 from core.maths.probability.divergence import compare
 from core.maths.probability.entropy import huffman
 from core.maths.probability.families import FAMILIES, law
+from core.maths.probability.letter_chain import learn, write
+from core.maths.probability.markov_chains import (
+    hitting_times,
+    long_run,
+    transition_matrix,
+    visits,
+)
 from core.maths.probability.mean_laws import mean_law
 from core.maths.probability.mean_tables import distances
+from core.maths.probability.metropolis import (
+    TARGETS,
+    autocorrelation,
+    correlation_time,
+    metropolis,
+)
 from core.maths.probability.monty_hall import Doors, play
 from core.maths.probability.mutual_information import information_left, study
+from core.maths.probability.page_rank import page_rank
 from core.maths.probability.populations import (
     Bernoulli,
     Chance,
@@ -386,6 +401,26 @@ def _entropy() -> Iterator[Case]:
     yield "compare, 6 outcomes", lambda: compare(p, q)
     yield "study, 6×6 table", lambda: study(table)
     yield "information_left, 41 noises", lambda: information_left(joint, np.linspace(0, 1, 41))
+
+
+def _markov_chains() -> Iterator[Case]:
+    weights = (np.arange(36).reshape(6, 6) * 7 % 11).tolist()
+    P = transition_matrix(weights)
+    found, rng = long_run(P), np.random.default_rng(1)
+    moves, uniforms = rng.standard_normal(2000), rng.random(2000)
+    target = TARGETS["humps"]
+    places = metropolis(target.log_density, -3.0, moves, uniforms).places
+    letters = learn("the quick brown fox jumps over the lazy dog " * 30, 2)
+    chances = uniforms[:200].tolist()
+    yield "long_run, 6 states", lambda: long_run(P)
+    yield "hitting_times, 6 states", lambda: hitting_times(P, 0)
+    yield "visits, 60 steps", lambda: visits(P, 0, 60)
+    yield "forgetting, 60 steps", lambda: forgetting(P, found, 60)
+    yield "other_eigenvalues, 6 states", lambda: other_eigenvalues(weights, 1)
+    yield "page_rank, 6 pages", lambda: page_rank(P > 0.1, 0.85)
+    yield "write, 200 letters", lambda: write(letters, chances)
+    yield "metropolis, 2,000 steps", lambda: metropolis(target.log_density, -3.0, moves, uniforms)
+    yield "correlation_time, 2,001", lambda: correlation_time(autocorrelation(places))
 
 
 def _chain_rule() -> Iterator[Case]:
@@ -598,6 +633,7 @@ PAGES = {
     "Bayes’ theorem": _bayes,
     "Limit theorems": _limit_theorems,
     "Entropy": _entropy,
+    "Markov chains": _markov_chains,
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,
     "Probability distributions": _distributions,

@@ -187,7 +187,7 @@ def challenges(case, chains, units, rates, v):
             and len(units) >= 30
             and kinds >= 5
             and rates[1] < 0.1,
-            state=f"{len(units):,} {v.unit}, different ones {kinds}; order 1 leaves {shown} bits open"
+            state=f"{len(units):,} {v.unit}, {kinds} different; order 1 leaves {shown} bits open"
             + ("; the text is not yours." if v.source != "own" else "."),
         ),
     ]

@@ -30,7 +30,7 @@ def next_tables(one):
             for unit, count in kept
         ]
         bars += [("others", rest / total, "third")] if rest else []
-    slots = max(len(bars), 2) + 1
+    slots = max(len(bars), 1) + 1
     top = 1.16 * max([p for _, p, _ in bars] + [0.1])
     x = np.arange(1.0, len(bars) + 1)
     return {
