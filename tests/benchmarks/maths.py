@@ -204,7 +204,7 @@ from core.maths.probability.distributions import (
 from core.maths.probability.divergence import compare
 from core.maths.probability.entropy import huffman
 from core.maths.probability.families import FAMILIES, law
-from core.maths.probability.letter_chain import learn, write
+from core.maths.probability.letter_chain import learn_text, write
 from core.maths.probability.markov_chains import (
     hitting_times,
     long_run,
@@ -215,7 +215,7 @@ from core.maths.probability.mean_laws import mean_law
 from core.maths.probability.mean_tables import distances
 from core.maths.probability.metropolis import (
     TARGETS,
-    autocorrelation,
+    all_autocorrelations,
     correlation_time,
     metropolis,
 )
@@ -410,7 +410,7 @@ def _markov_chains() -> Iterator[Case]:
     moves, uniforms = rng.standard_normal(2000), rng.random(2000)
     target = TARGETS["humps"]
     places = metropolis(target.log_density, -3.0, moves, uniforms).places
-    letters = learn("the quick brown fox jumps over the lazy dog " * 30, 2)
+    letters = learn_text("the quick brown fox jumps over the lazy dog " * 30, 2)
     chances = uniforms[:200].tolist()
     yield "long_run, 6 states", lambda: long_run(P)
     yield "hitting_times, 6 states", lambda: hitting_times(P, 0)
@@ -420,7 +420,7 @@ def _markov_chains() -> Iterator[Case]:
     yield "page_rank, 6 pages", lambda: page_rank(P > 0.1, 0.85)
     yield "write, 200 letters", lambda: write(letters, chances)
     yield "metropolis, 2,000 steps", lambda: metropolis(target.log_density, -3.0, moves, uniforms)
-    yield "correlation_time, 2,001", lambda: correlation_time(autocorrelation(places))
+    yield "correlation_time, 2,001", lambda: correlation_time(all_autocorrelations(places))
 
 
 def _chain_rule() -> Iterator[Case]:

@@ -41,15 +41,15 @@ def forgetting(P: ArrayLike, chain: LongRun, steps: int) -> Forgetting:
     [0.5, 0.25, 0.125]
     """
     P = np.asarray(P, float)
-    gap, difference = P - chain.share, np.eye(len(P)) - chain.share
-    found, mean, total = [np.abs(difference).sum(axis=1) / 2], [], difference.copy()
-    power = np.eye(len(P))
-    for n in range(1, steps + 1):
-        mean.append(np.abs(total).sum(axis=1).max() / (2 * n))
-        power = power @ gap
-        total += power
-        found.append(np.abs(power).sum(axis=1) / 2)
-    return Forgetting(np.array(found).T, np.array([np.nan, *mean]))
+    gap, gaps = P - chain.share, np.empty((steps + 1, *P.shape))
+    gaps[0] = np.eye(len(P)) - chain.share
+    if steps:
+        gaps[1] = gap
+    for n in range(2, steps + 1):
+        gaps[n] = gaps[n - 1] @ gap
+    found = np.abs(gaps).sum(axis=2) / 2
+    means = np.abs(gaps[:-1].cumsum(axis=0)).sum(axis=2).max(axis=1) / 2
+    return Forgetting(found.T, np.array([np.nan, *(means / np.arange(1, steps + 1))]))
 
 
 def mixing_time(P: ArrayLike, share: np.ndarray, near: float = 0.25) -> float:

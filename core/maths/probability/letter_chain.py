@@ -29,12 +29,12 @@ class LetterChain:
         return sum(len(counts) == 1 for counts in self.following.values())
 
 
-def learn(text: Sequence[str], order: int) -> LetterChain:
+def learn_text(text: Sequence[str], order: int) -> LetterChain:
     """Count which unit follows each context of ``order`` units.
 
     Errors: ValueError where the text has no unit, or the order is below 0.
 
-    >>> learn("abac", 1).following[("a",)]
+    >>> learn_text("abac", 1).following[("a",)]
     {'b': 1, 'c': 1}
     """
     if not text or order < 0:
@@ -52,7 +52,7 @@ def entropy_rate(chain: LetterChain) -> float:
     """Mean entropy of the next unit given its context, in bits (Shannon 1948, section 7). On the
     ring it never rises with the order.
 
-    >>> entropy_rate(learn("aabb", 0)), entropy_rate(learn("aabb", 2))
+    >>> entropy_rate(learn_text("aabb", 0)), entropy_rate(learn_text("aabb", 2))
     (1.0, 0.0)
     """
     total = 0.0
@@ -79,7 +79,7 @@ def write(chain: LetterChain, chances: Sequence[float]) -> list[Written]:
     """Begin with the context at the beginning of the text and draw one unit for each number of
     [0, 1) (Shannon 1948, section 3).
 
-    >>> "".join(one.unit for one in write(learn("abc", 1), [0.5] * 4))
+    >>> "".join(one.unit for one in write(learn_text("abc", 1), [0.5] * 4))
     'bcab'
     """
     context, found = chain.first, []

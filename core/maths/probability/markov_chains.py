@@ -8,6 +8,7 @@ eigenvalues. The linear equations are solved without a subtraction, so that even
 """
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -269,10 +270,10 @@ def walk(P: ArrayLike, start: int, chances: ArrayLike) -> np.ndarray:
     [0, 0, 1, 0]
     """
     upto = np.cumsum(np.asarray(P, float), axis=1)
-    upto /= upto[:, -1:]
+    rows = (upto / upto[:, -1:]).tolist()
     path, now = [start], start
     for chance in np.asarray(chances, float).tolist():
-        now = int(np.searchsorted(upto[now], chance, side="right"))
+        now = bisect_right(rows[now], chance)
         path.append(now)
     return np.array(path)
 
@@ -304,10 +305,11 @@ def visits(P: ArrayLike, start: int, steps: int) -> tuple[np.ndarray, np.ndarray
     """
     P = np.asarray(P, float)
     laws = laws_after(P, start, steps - 1)
-    again, power = np.zeros((steps, len(P))), np.eye(len(P))
+    powers = np.empty((steps, *P.shape))
+    powers[0] = np.eye(len(P))
     for k in range(1, steps):
-        power = power @ P
-        again[k] = again[k - 1] + np.diag(power)
+        powers[k] = powers[k - 1] @ P
+    again = np.diagonal(powers, axis1=1, axis2=2).cumsum(axis=0) - 1  # k from 1 on
     mean = laws.sum(axis=0)
     square = (laws * (1 + 2 * again[::-1])).sum(axis=0)
     return mean / steps, np.sqrt(np.maximum(square - mean**2, 0)) / steps

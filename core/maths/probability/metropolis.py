@@ -118,11 +118,11 @@ def metropolis(
     return Walk(np.array(places), chances, np.array(taken, bool))
 
 
-def autocorrelation(x: ArrayLike) -> np.ndarray:
+def all_autocorrelations(x: ArrayLike) -> np.ndarray:
     """ρ(0) = 1, ρ(1), …, up to n − 1: Σ (x(t) − m)·(x(t + k) − m), divided by the one of k = 0,
     m the mean of all (the divisor of each lag is n). NaN where x never changes.
 
-    >>> autocorrelation([1.0, -1.0, 1.0, -1.0]).tolist()
+    >>> all_autocorrelations([1.0, -1.0, 1.0, -1.0]).tolist()
     [1.0, -0.75, 0.5, -0.25]
     """
     x = np.asarray(x, float)

@@ -91,6 +91,12 @@ def arrows(P):
     return {"steps": lines, "heads": heads, "words": words}
 
 
+@lru_cache(maxsize=4096)
+def _short(rounded):
+    """A probability as it is written; most of a film come again and again."""
+    return number(float(rounded), 2)
+
+
 def film_of_states(P, names, passing, laws, rings, path=None):
     """All that the graph draws: ``laws`` by step, ``rings`` the shares in the long run, ``path``
     the states of a walker; ``passing`` the states that are left for good."""
@@ -127,7 +133,11 @@ def film_of_states(P, names, passing, laws, rings, path=None):
         "moved": moved,
         "said": {
             "step": by_state["step"],
-            "text": [f"{names[i]} {number(p, 2)}" for law in laws for i, p in enumerate(law)],
+            "text": [
+                f"{name} {_short(f'{p:.2g}')}"
+                for law in laws.tolist()
+                for name, p in zip(names, law, strict=True)
+            ],
             "x": np.tile(beside[:, 0], last + 1),
             "y": np.tile(beside[:, 1], last + 1),
         },

@@ -8,7 +8,7 @@ from core.charts.curve import curve_plot
 from core.maths.probability.metropolis import (
     TARGETS,
     Visits,
-    autocorrelation,
+    all_autocorrelations,
     correlation_time,
     judge_walk,
     metropolis,
@@ -79,7 +79,7 @@ def walked(wanted, stride, origin, seed):
     begin = origin if math.isfinite(target.log_density(origin)) else target.mean
     moves, uniforms = chances(seed)
     walk = metropolis(target.log_density, begin, stride * moves, uniforms)
-    return walk, begin, autocorrelation(walk.places)
+    return walk, begin, all_autocorrelations(walk.places)
 
 
 @chapter.figure
@@ -127,14 +127,14 @@ def visits(view):
         f"moves, uniforms = rng.standard_normal({N}), rng.random({N})\n"
         f"walk = metropolis(target.log_density, {begin!r}, {v.stride!r} * moves, uniforms)\n"
         "print(walk.accepted, walk.places.mean())\n"
-        f"print({N} / correlation_time(autocorrelation(walk.places)))",
+        f"print({N} / correlation_time(all_autocorrelations(walk.places)))",
         data=lambda: {"walk": {"step": np.arange(N + 1), "x": walk.places}},
     )
 
 
 def numbers(v, target, walk, time):
     share, mean = walk.accepted, float(walk.places.mean())
-    held = correlation_time(autocorrelation(walk.taken))
+    held = correlation_time(all_autocorrelations(walk.taken))
     error = math.sqrt(share * (1 - share) * held / N) if 0 < share < 1 else math.nan
     told = f"{int(walk.taken.sum()):,}/{N:,}; standard error {number(error, 2)}"
     rows = [("Accepted", number(share), told)]

@@ -5,7 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.outcome_bars import outcome_bars
-from core.maths.probability.letter_chain import entropy_rate, learn, write
+from core.maths.probability.letter_chain import entropy_rate, learn_text, write
 from core.ui.controls import Choice, Slider, Text
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -70,7 +70,7 @@ chapter = Chapter(
 def learnt(source, unit):
     """The units of a text, its chains by order, and what each leaves open."""
     units = units_of(source, unit)
-    chains = [learn(units, k) for k in range(MOST + 1)] if units else []
+    chains = [learn_text(units, k) for k in range(MOST + 1)] if units else []
     return units, chains, [max(entropy_rate(chain), 0.0) for chain in chains]
 
 
@@ -112,11 +112,11 @@ def text(view):
     view.numbers(numbers(chain, rates, drawn, v))
     view.challenges(challenges(case, chains, units, rates, v))
     view.code(
-        write if units else learn,
+        write if units else learn_text,
         "from core.maths.probability.letter_chain import entropy_rate\n"
         f"text = {units!r}\n"
         + (
-            f"chain = learn(text, {v.order})\n"
+            f"chain = learn_text(text, {v.order})\n"
             f"chances = np.random.default_rng({v.seed}).random({LENGTH[v.unit]}).tolist()\n"
             f"print({'' if v.unit == 'letters' else ' '!r}.join(one.unit for one in write(chain, "
             "chances)))\nprint(entropy_rate(chain))"

@@ -9,7 +9,7 @@ from scipy import integrate, stats
 from core.maths.probability.metropolis import (
     TARGETS,
     Visits,
-    autocorrelation,
+    all_autocorrelations,
     correlation_time,
     judge_walk,
     metropolis,
@@ -38,7 +38,7 @@ def test_long_walks_visit_what_is_wanted(name):
     walk = metropolis(
         t.log_density, max(t.mean, 0.1), rng.normal(0, step, 40_000), rng.random(40_000)
     )
-    worth = 40_000 / correlation_time(autocorrelation(walk.places))
+    worth = 40_000 / correlation_time(all_autocorrelations(walk.places))
     assert abs(walk.places.mean() - t.mean) < 4 * t.deviation / math.sqrt(worth)
     x = np.sort(walk.places)
     at = np.linspace(t.low, t.high, 41)
@@ -60,20 +60,20 @@ def test_autocorrelation_against_its_sum_and_ar1():
     x = np.random.default_rng(3).normal(size=50)
     d = x - x.mean()
     wanted = [(d[: 50 - k] * d[k:]).sum() / (d * d).sum() for k in range(50)]
-    assert autocorrelation(x) == pytest.approx(wanted, abs=1e-12)
+    assert all_autocorrelations(x) == pytest.approx(wanted, abs=1e-12)
     noise = np.random.default_rng(4).normal(size=200_000)
     y = np.zeros_like(noise)
     for k in range(1, len(y)):
         y[k] = 0.8 * y[k - 1] + noise[k]
-    assert correlation_time(autocorrelation(y)) == pytest.approx(1.8 / 0.2, rel=0.1)
+    assert correlation_time(all_autocorrelations(y)) == pytest.approx(1.8 / 0.2, rel=0.1)
 
 
 def test_edges():
     t = TARGETS["box"]
     still = metropolis(t.log_density, 0.0, [9.0] * 5, [0.5] * 5)
     assert judge_walk(t, still, math.nan) is Visits.STUCK
-    assert np.isnan(autocorrelation(still.places)).all()
-    assert math.isnan(correlation_time(autocorrelation(still.places)))
+    assert np.isnan(all_autocorrelations(still.places)).all()
+    assert math.isnan(correlation_time(all_autocorrelations(still.places)))
     with pytest.raises(ValueError, match="density is 0"):
         metropolis(t.log_density, 3.0, [], [])
     humps = TARGETS["humps"]

@@ -1,0 +1,423 @@
+"""What the page on Markov chains says, in more than 1,000 random chains, many of them sparse, read
+from its words and judged by exact fractions, by sets of states and by numpy's eigenvalues."""
+
+import math
+import re
+from fractions import Fraction as F
+
+import numpy as np
+
+NUMBER = r"([−\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|∞)"
+LETTERS = "ABCDEF"
+
+
+def text(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page.html))
+
+
+def notice(page):
+    return re.sub(r"<[^>]*>", "", re.search(r'role="note">(.*?)</div>', page.html, re.S)[1])
+
+
+def figure(written):
+    written = written.rstrip(".,").replace("−", "-").replace("∞", "inf").replace(",", "")
+    if "·10" in written:
+        mantissa, power = written.split("·10")
+        plain = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+        return float(mantissa) * 10.0 ** int(plain)
+    return float(written)
+
+
+def close(written, true, rel=0.0051):
+    value = figure(written)
+    return value == true or abs(value - true) <= rel * abs(true) + 1e-12
+
+
+def tile(name, page):
+    """The figure under a number's name."""
+    tiles = re.findall(r'ev-name">(.*?)</div><div class="ev-figure">(.*?)</div>', page.html)
+    return {re.sub("<[^>]*>", "", label): value for label, value in tiles}[name]
+
+
+# ---- the judge ----------------------------------------------------------------------------------
+
+
+def solved(A, b):
+    n = len(A)
+    rows = [[*map(F, row), F(right)] for row, right in zip(A, b, strict=True)]
+    for k in range(n):
+        at = next(i for i in range(k, n) if rows[i][k])
+        rows[k], rows[at] = rows[at], rows[k]
+        rows[k] = [x / rows[k][k] for x in rows[k]]
+        for i in range(n):
+            if i != k and rows[i][k]:
+                factor = rows[i][k]
+                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
+    return [row[-1] for row in rows]
+
+
+def after(p, start):
+    """All states that can be reached, by walking."""
+    seen, todo = {start}, [start]
+    while todo:
+        for j, x in enumerate(p[todo.pop()]):
+            if x and j not in seen:
+                seen.add(j)
+                todo.append(j)
+    return seen
+
+
+class Judge:
+    def __init__(self, rows, lazy=0):
+        e, n = F(lazy, 100), len(rows)
+        self.n, self.p = n, []
+        for i, row in enumerate(rows):
+            whole = [F(int(x)) for x in row]
+            if not any(whole):
+                whole[i] = F(1)
+            total = sum(whole)
+            self.p.append([(1 - e) * x / total + e * (i == j) for j, x in enumerate(whole)])
+        self.reach = [after(self.p, i) for i in range(n)]
+        closed = {frozenset(r) for r in self.reach if all(self.reach[j] == r for j in r)}
+        self.closed = sorted(map(sorted, closed))
+        inside = {i for one in self.closed for i in one}
+        self.passing = [i for i in range(n) if i not in inside]
+        self.pi = [self.stationary(one) for one in self.closed]
+        self.periods = [self.period(one[0]) for one in self.closed]
+        self.ends = [self.end(c) for c in range(len(self.closed))]
+
+    def stationary(self, one):
+        A = [[self.p[i][j] - (i == j) for i in one] for j in one]
+        A[-1] = [1] * len(one)
+        return dict(zip(one, solved(A, [0] * (len(one) - 1) + [1]), strict=True))
+
+    def period(self, i):
+        """The lengths at which i can be seen again, up to far beyond all simple ways."""
+        found, now = 0, {i}
+        for k in range(1, 4 * self.n + 8):
+            now = {j for s in now for j in range(self.n) if self.p[s][j]}
+            found = math.gcd(found, k) if i in now else found
+        return found
+
+    def end(self, c):
+        T = self.passing
+        h = {i: F(int(i in self.closed[c])) for i in range(self.n)}
+        A = [[(i == j) - self.p[i][j] for j in T] for i in T]
+        b = [sum(self.p[i][j] for j in self.closed[c]) for i in T]
+        return h | dict(zip(T, solved(A, b), strict=True))
+
+    def share(self, start):
+        return [
+            sum(self.ends[c][start] * self.pi[c].get(j, F(0)) for c in range(len(self.closed)))
+            for j in range(self.n)
+        ]
+
+    def hitting(self, start, target):
+        """The mean time by fractions; ∞ where a state that does not lead there can come first."""
+        q = [[F(0)] * self.n if i == target else row for i, row in enumerate(self.p)]
+        lost = {i for i in range(self.n) if target not in after(self.p, i)}
+        sure = [i for i in range(self.n) if i != target and not (after(q, i) & lost)]
+        if start == target:
+            return 0.0
+        if start not in sure:
+            return math.inf
+        A = [[(i == j) - self.p[i][j] for j in sure] for i in sure]
+        return float(solved(A, [1] * len(sure))[sure.index(start)])
+
+    def floats(self):
+        return np.array([[float(x) for x in row] for row in self.p])
+
+
+def random_chain(rng, k):
+    n = int(rng.integers(2, 7))
+    w = rng.integers(1, 101, (n, n))
+    if k % 3 == 0:
+        w = np.minimum(w, 3)
+    w = w * (rng.random((n, n)) < rng.choice([0.2, 0.3, 0.45, 0.7, 1.0]))
+    if k % 7 == 0:
+        w = w * 0 + np.eye(n, dtype=int)[rng.integers(0, n, n)]
+    if k % 9 == 0:
+        w = w * 0
+        w[np.arange(n), np.roll(np.arange(n), 1)] = 1
+        w[0, rng.integers(0, n)] += 2
+    if k % 11 == 0:
+        w = w + w.T
+    lazy = int(rng.choice([0, 0, 0, 5, 50]))
+    start = int(rng.integers(0, n))
+    rows = tuple(tuple(float(min(x, 100)) for x in row) for row in w)
+    return (
+        rows,
+        lazy,
+        start,
+        {"states": str(n), f"chain{n}": rows, "lazy": lazy, "start": LETTERS[start]},
+    )
+
+
+def named(states):
+    names = [LETTERS[i] for i in states]
+    return names[0] if len(names) == 1 else "{" + ", ".join(names) + "}"
+
+
+def law_in(said, law):
+    """The law that is written out has every state that happens, with its number."""
+    found = dict(re.findall(rf"\b([A-F]) {NUMBER}", said))
+    wanted = {LETTERS[i]: float(p) for i, p in enumerate(law) if p}
+    return found.keys() == wanted.keys() and all(close(found[x], wanted[x]) for x in wanted)
+
+
+def test_what_is_said_of_the_walker(open_page):
+    page, rng, seen = open_page("markov_chains", draw=False), np.random.default_rng(1), set()
+    for k in range(450):
+        rows, lazy, start, state = random_chain(rng, k)
+        step = int(rng.integers(0, 61))
+        page.at(**state, step=step, seed=int(rng.integers(99)))
+        verdict, judge = notice(page), Judge(rows, lazy)
+        stuck = [LETTERS[i] for i, row in enumerate(rows) if not any(row)]
+        assert ("all 0 and cannot be divided" in verdict) == bool(stuck), rows
+        share = judge.share(start)
+        if len(judge.closed) == judge.n:
+            case = "No state can be left"
+        elif len(judge.closed) > 1:
+            case = f"There are {len(judge.closed)} closed classes"
+        elif judge.passing:
+            case = "transient: left for good"
+        elif judge.periods[0] > 1:
+            case = f"Period {judge.periods[0]}: every way"
+        else:
+            case = "All states lead to each other, and no period"
+        seen.add(case)
+        assert case in verdict, (rows, lazy, verdict)
+        if case.startswith(("All", "Period")):
+            at = verdict.index("the same π:" if case[0] == "A" else "stationary law π:")
+            assert law_in(verdict[at:].split(". A little")[0].split(".A single")[0], share), rows
+        if case.startswith("There"):
+            for one in judge.closed:
+                assert named(one) in verdict
+            ends = [(one, judge.ends[c][start]) for c, one in enumerate(judge.closed)]
+            for one, p in ends:
+                told = re.search(rf"in {re.escape(named(one))} with probability {NUMBER}", verdict)
+                assert (told is not None) == (0 < p < 1), (rows, start, verdict)
+                assert not told or close(told[1], float(p))
+            if any(p == 1 for _, p in ends):
+                word = "stays in" if start not in judge.passing else "ends in"
+                one = next(one for one, p in ends if p == 1)
+                assert f"always {word} {named(one)}" in verdict, (rows, start)
+        if case.startswith("trans"):
+            for i in range(judge.n):
+                first = verdict[: verdict.index("transient")].split("walker.")[-1]
+                assert (LETTERS[i] in re.findall(r"\b[A-F]\b", first)) == (i in judge.passing), rows
+            if len(judge.closed[0]) == 1:
+                assert f"{named(judge.closed[0])} is absorbing" in verdict
+            else:
+                at = verdict.index("stationary law is")
+                assert law_in(verdict[at:].split(".{")[0].split(": the")[0], share), verdict
+        high = np.linalg.matrix_power(judge.floats(), 2**28)[start]
+        still = np.abs(high - high @ judge.floats()).max() < 1e-7
+        assert ("never settles" in verdict) == (not still), (rows, lazy, start, verdict)
+        table = re.findall(r"<tr[^>]*>(.*?)</tr>", page.html, re.S)[-judge.n :]
+        law = np.linalg.matrix_power(judge.floats(), step)[start]
+        for i, row in enumerate(table):
+            cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
+            assert close(cells[1], law[i], 0.006) or abs(law[i]) < 1e-9, (rows, step, cells)
+            assert close(cells[2], float(share[i])), (rows, cells)
+    assert len(seen) >= 8
+
+
+def balanced(judge, start):
+    share = judge.share(start)
+    return all(
+        share[i] * judge.p[i][j] == share[j] * judge.p[j][i]
+        for i in range(judge.n)
+        for j in range(i)
+    )
+
+
+def test_what_is_said_of_forgetting(open_page):
+    page, rng, seen = open_page("markov_chains", draw=False), np.random.default_rng(2), set()
+    page.open("memory")
+    for k in range(450):
+        rows, lazy, start, state = random_chain(rng, k)
+        target = int(rng.integers(0, len(rows)))
+        page.at(**state, target=LETTERS[target])
+        said, verdict, judge = text(page), notice(page), Judge(rows, lazy)
+        P = judge.floats()
+        Pi = np.array([[float(x) for x in judge.share(i)] for i in range(judge.n)])
+
+        def worst(n, P=P, Pi=Pi):
+            return np.abs(np.linalg.matrix_power(P, n) - Pi).sum(axis=1).max() / 2
+
+        values = np.linalg.eigvals(P)
+        rest = np.sort(
+            np.abs(np.delete(values, np.argsort(np.abs(values - 1))[: len(judge.closed)]))
+        )
+        second = rest[-1] if len(rest) else None
+        if len(judge.closed) == judge.n:
+            case = "nothing is forgotten"
+        elif max(judge.periods) > 1:
+            case = "the worst distance never falls below ½"
+            assert min(worst(n) for n in (1, 5, 60, 61)) > 0.5 - 1e-9
+        elif worst(judge.n) < 1e-14:
+            case = "All other eigenvalues are 0"
+            steps = re.search(r"after (one|\d) steps?", verdict)[1]
+            assert worst(1 if steps == "one" else int(steps)) < 1e-12
+        else:
+            case = "|λ₂| ="
+            shown = re.search(rf"\|λ₂\| = {NUMBER}:", verdict)[1]
+            slack = 0.03 if "counts" in verdict else 0.006
+            assert abs(figure(shown) - second) < slack * max(second, 0.05), (rows, shown, second)
+            assert figure(shown) < 1
+            n = int(re.search(r"From step (\d+)", verdict)[1]) if "From step" in verdict else 0
+            if "·10" not in re.search(r"From step (\S+)", verdict)[1]:
+                assert worst(n) <= 0.25 + 1e-9 and (n == 0 or worst(n - 1) > 0.25 - 1e-9), rows
+        seen.add(case)
+        assert case in verdict, (rows, lazy, verdict)
+        drawn = page.chart("distance").columns["measured"]
+        for n in (0, 1, 7):
+            y = drawn["y"][drawn["role"] == "approximation"][n]
+            assert (np.isnan(y) and worst(n) < 1e-9) or abs(y - worst(n)) < 1e-9, (rows, n)
+        mean = figure(tile(f"Mean steps from {LETTERS[start]} to {LETTERS[target]}", page))
+        wanted = judge.hitting(start, target)
+        assert mean == wanted or abs(mean - wanted) < 0.006 * wanted, (rows, mean, wanted)
+        pi = sum(law.get(target, F(0)) for law in judge.pi)
+        again = tile(f"Mean steps from {LETTERS[target]} back to it", page)
+        assert close(again, float(1 / pi) if pi else math.inf), (rows, again)
+        assert ("detailed balance holds, and" in said) == balanced(judge, start), rows
+        pairs = re.findall(
+            r"<td>([A-F]), ([A-F])</td><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>", page.html
+        )
+        share = judge.share(start)
+        for a, b, there, back in pairs:
+            i, j = LETTERS.index(a), LETTERS.index(b)
+            one, two = share[i] * judge.p[i][j], share[j] * judge.p[j][i]
+            assert close(there, float(one)) and close(back, float(two)), (rows, a, b)
+            assert (there == back) == (one == two), (rows, a, b, there, back)
+    assert len(seen) == 4
+
+
+def test_what_is_said_of_pages(open_page):
+    page, rng, seen = open_page("markov_chains", draw=False), np.random.default_rng(3), set()
+    page.open("pagerank")
+    for _ in range(150):
+        links = (rng.random((6, 6)) < rng.choice([0.1, 0.2, 0.35, 0.6])).astype(int)
+        d = int(rng.choice([0, 30, 85, 99, 100, 100]))
+        page.at(links=tuple(map(tuple, links.astype(float).tolist())), damping=d / 100)
+        verdict = notice(page)
+        rows = [[int(x) for x in row] if row.any() else [1] * 6 for row in links]
+        mixed = [[F(d, 100) * F(x, sum(row)) + F(100 - d, 600) for x in row] for row in rows]
+        judge = Judge([[1] * 6] * 6)
+        judge.p = mixed
+        whole = math.lcm(*(x.denominator for row in mixed for x in row))
+        judge = Judge([[int(x * whole) for x in row] for row in mixed])
+        each = [judge.share(i) for i in range(6)]
+        rank = [sum(one[j] for one in each) / 6 for j in range(6)]
+        if d == 0:
+            case = "the surfer only jumps, no link counts"
+        elif d < 100:
+            case = "PageRank is unique" if links.any() else "There are no links"
+        elif len(judge.closed) > 1:
+            case = "PageRank is not unique"
+        else:
+            case = "the whole rank" if judge.passing else "all pages lead to each other"
+        seen.add(case)
+        assert case in verdict, (links, d, verdict)
+        drawn, wanted = page.chart("web").columns["rings"]["share"], [float(x) for x in rank if x]
+        assert np.abs(np.sort(drawn) - np.sort(wanted)).max() < 1e-9
+        best = [LETTERS[i] for i in range(6) if rank[i] == max(rank)]
+        if len(best) == 6:
+            assert "All pages have the same rank." in verdict
+        else:
+            first = re.search(rf"([A-F, and]+) ranks? first with {NUMBER}", verdict)
+            assert re.findall(r"\b[A-F]\b", first[1]) == best and close(first[2], float(max(rank)))
+            into = links.sum(axis=0)
+            most = {LETTERS[i] for i in range(6) if into[i] == into.max()}
+            assert ("no page has more links in" in verdict) == (set(best) <= most), links
+        G = np.array([[float(x) for x in row] for row in judge.p])
+        far = np.full(6, 1 / 6) @ np.linalg.matrix_power(G, 2**20)
+        assert ("goes round and never settles" in verdict) == (np.abs(far - far @ G).max() > 1e-9)
+    assert len(seen) >= 5
+
+
+def test_what_is_said_of_a_walk_that_visits(open_page):
+    page, rng = open_page("markov_chains", draw=False), np.random.default_rng(4)
+    heights = {
+        "bell": lambda x: math.exp(-x * x / 2),
+        "humps": lambda x: math.exp(-((x - 3) ** 2) / 0.98) + math.exp(-((x + 3) ** 2) / 0.98),
+        "waiting": lambda x: math.exp(-x) if x >= 0 else 0.0,
+        "box": lambda x: float(abs(x) <= 2),
+    }
+    page.open("metropolis")
+    for _ in range(60):
+        wanted = str(rng.choice(list(heights)))
+        s = float(f"{10 ** rng.uniform(-2, 2):.3g}")
+        origin, seed = round(float(rng.uniform(-8, 8)), 1), int(rng.integers(999))
+        page.at(wanted=wanted, stride=s, origin=origin, seed=seed)
+        said, verdict, height = text(page), notice(page), heights[wanted]
+        legal = height(origin) > 0
+        assert ("The density is 0 at" in verdict) == (not legal)
+        x = origin if legal else (1.0 if wanted == "waiting" else 0.0)
+        draws = np.random.default_rng(seed)
+        moves, chances = draws.standard_normal(2000), draws.random(2000)
+        places, taken = [x], 0
+        for move, u in zip(moves.tolist(), chances.tolist(), strict=True):
+            y = x + s * move
+            if u * height(x) < height(y):
+                x, taken = y, taken + 1
+            places.append(x)
+        assert f"seed {seed}: {taken:,} proposals were taken" in said, (wanted, s, origin)
+        assert (
+            close(tile("Mean of the visits", page), np.mean(places)) or abs(np.mean(places)) < 1e-3
+        )
+        side = {x > 0 for x in places[1:]}
+        assert ("the other half of the probability" in verdict) == (
+            wanted == "humps" and len(side) == 1 and taken > 0
+        )
+        d = np.array(places) - np.mean(places)
+        tau, at = -1.0, 0
+        while at + 1 < len(d):
+            pair = sum(d[: len(d) - k] @ d[k:] for k in (at, at + 1)) / (d @ d)
+            if pair <= 0:
+                break
+            tau, at = tau + 2 * pair, at + 2
+        assert close(tile("Worth in independent draws", page), 2000 / max(tau, 1 / 2001), 0.006)
+
+
+def test_what_is_said_of_text(open_page):
+    page, rng = open_page("markov_chains", draw=False), np.random.default_rng(5)
+    seen = set()
+    page.open("text")
+    for k in range(100):
+        source = "".join(rng.choice(list("ab c"), int(rng.integers(0, 30))).tolist())
+        source = source * int(rng.integers(1, 3))
+        unit, order = str(rng.choice(["letters", "words"])), int(rng.integers(0, 7))
+        page.at(source="own", own_text=source, unit=unit, order=order, seed=k)
+        said, verdict = text(page), notice(page)
+        words = source.split()
+        units = words if unit == "words" else list("".join(word + " " for word in words))
+        n = len(units)
+        if not n:
+            case = "There is no text"
+        else:
+            follow = {}
+            for i in range(n):
+                context = tuple(units[(i + m) % n] for m in range(order))
+                follow.setdefault(context, []).append(units[(i + order) % n])
+            forced = sum(len(set(after)) == 1 for after in follow.values())
+            open_ = (
+                sum(
+                    -math.log2(after.count(x) / len(after))
+                    for after in follow.values()
+                    for x in after
+                )
+                / n
+            )
+            assert close(re.search(rf"Open a \w+?{NUMBER} bits", said)[1], open_) or open_ < 1e-12
+            assert f"{forced} of {len(follow)}" in said
+            if len(set(units)) == 1:
+                case = "one kind of"
+            elif order == 0:
+                case = "is drawn anew"
+            else:
+                case = "recites it word for word" if forced == len(follow) else "is drawn from what"
+        seen.add(case)
+        assert case in verdict, (source, unit, order, verdict)
+    assert len(seen) == 5
