@@ -25,7 +25,7 @@ def chain(rows, **more):
 
 
 PRESETS = {
-    "Slow to change": "go to the same π: A 0.25, B 0.5, C 0.25",
+    "Slow to change": "the law goes to the same π: A 0.25, B 0.5, C 0.25",
     "Round and round": "Period 3: every way from a state back to itself",
     "Every other step": "Period 2: every way",
     "A little laziness": "the law goes to the same π",
@@ -35,7 +35,40 @@ PRESETS = {
     "A dead end": "The row of C is all 0",
     "Nothing moves": "No state can be left",
 }
-PRESETS["Slow to change"] = "the law goes to the same π: A 0.25, B 0.5, C 0.25"
+PRESETS |= {
+    "Forgets at once": "after one step the start is forgotten entirely",
+    "Two tosses of a coin": "All other eigenvalues are 0",
+    "A bottleneck": "|λ₂| = 0.99",
+    "In waves": "λ₂ is complex, one of a pair",
+    "Twice the same λ₂": "λ₂ counts twice",
+    "Keeps the beat": "the worst distance never falls below ½",
+    "Keeps the class": "Which of the 2 closed classes it came into is never forgotten",
+    "Keeps all": "nothing is forgotten",
+    "A spider trap": "PageRank is unique",
+    "The trap, no damping": "D and E are a trap without a way out and take the whole rank",
+    "A dangling page": "D has no link: from there the surfer jumps to any page.",
+    "A link farm": "A ranks first with",
+    "A ring": "All pages have the same rank.",
+    "Two islands, no damping": "PageRank is not unique",
+    "Goes round, no damping": "goes round and never settles",
+    "Jumps only": "the surfer only jumps, no link counts",
+    "No links": "There are no links",
+    "Letters alone": "every letter is drawn anew",
+    "Pairs": "what followed the last letter in the text",
+    "Five letters": "what followed the last 5 letters in the text",
+    "Words": "what followed the last word in the text",
+    "Words recited": "of 277 contexts leave no choice",
+    "My text, recited": "recites it word for word",
+    "Nothing to read": "There is no text to learn from",
+    "Trapped in one hump": "ended in the left hump",
+    "Both humps": "independent draws",
+    "Tiny steps": "a high acceptance is no merit",
+    "Just right": "independent draws",
+    "Huge steps": "Most proposals are refused",
+    "A far start": "It begins 8 standard deviations from the mean",
+    "At an edge": "independent draws",
+    "A box": "independent draws",
+}
 
 
 @pytest.mark.parametrize("title", PRESETS)
@@ -116,6 +149,167 @@ def test_challenges_of_the_chain(page, task, cheats, solution):
         page.session.solved.clear()
         assert not solved(page.at(**cheat), task), cheat
     assert solved(page.at(**solution), task)
+
+
+DE_BRUIJN = chain([[1, 1, 0, 0], [0, 0, 1, 1], [1, 1, 0, 0], [0, 0, 1, 1]])
+SLOW = [[100, 1, 0, 0], [99, 0, 1, 0], [0, 1, 0, 99], [0, 0, 1, 100]]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "task", "cheats", "solution"),
+    [
+        (
+            "memory",
+            "forgotten after two steps",
+            [
+                chain([[1, 1], [1, 1]]),
+                chain([[0, 1, 0], [0, 0, 1], [0, 0, 1]]),
+                DE_BRUIJN | {"lazy": 1},
+            ],
+            DE_BRUIJN,
+        ),
+        (
+            "memory",
+            "1,000 steps be too few",
+            [
+                chain([[100, 1], [1, 100]], lazy=90),
+                chain([[0, 1], [1, 0]]),
+                chain(SLOW, lazy=5),
+            ],
+            chain(SLOW),
+        ),
+        (
+            "memory",
+            "Break detailed balance",
+            [
+                chain([[0, 2, 1], [1, 0, 2], [1, 2, 0]]),
+                chain([[0, 1, 1], [1, 0, 1], [1, 1, 0]]),
+            ],
+            chain([[0, 2, 1], [1, 0, 2], [2, 1, 0]]),
+        ),
+    ],
+)
+def test_challenges_of_forgetting(page, chapter, task, cheats, solution):
+    page.open(chapter)
+    for cheat in cheats:
+        page.session.solved.clear()
+        assert not solved(page.at(**cheat), task), cheat
+    assert solved(page.at(**solution), task)
+
+
+def web(*links):
+    cells = np.zeros((6, 6))
+    for here, there in links:
+        cells["ABCDEF".index(here), "ABCDEF".index(there)] = 1
+    return tuple(map(tuple, cells.tolist()))
+
+
+TRAPS = ("AB", "BA", "CD", "DC")
+
+
+@pytest.mark.parametrize(
+    ("task", "cheats", "solution"),
+    [
+        (
+            "a page with one link in rank above",
+            [
+                {"links": web("CA", "DA", "EA", "AB", "BC"), "damping": 0.5},
+                {"links": web("CA", "DA", "EA")},
+            ],
+            {"links": web("CA", "DA", "EA", "AF")},
+        ),
+        (
+            "make two traps",
+            [
+                {"links": web(*TRAPS, "EA", "FC"), "damping": 1.0},
+                {"links": web(*TRAPS, "EA", "FA"), "damping": 0.99},
+            ],
+            {"links": web(*TRAPS, "EA", "FA"), "damping": 1.0},
+        ),
+        (
+            "more than 0.48 of the time",
+            [
+                {"links": web("BA", "CA", "DA", "EA", "FA", "AA"), "damping": 0.5},
+                {"links": web("AA")},
+            ],
+            {"links": web("BA", "CA", "DA", "EA", "FA", "AA")},
+        ),
+    ],
+)
+def test_challenges_of_the_web(page, task, cheats, solution):
+    page.open("pagerank")
+    for cheat in cheats:
+        page.session.solved.clear()
+        assert not solved(page.at(**cheat), task), cheat
+    assert solved(page.at(**solution), task)
+
+
+ROUND = "abcde " * 6
+
+
+@pytest.mark.parametrize(
+    ("chapter", "task", "cheats", "solution"),
+    [
+        (
+            "text",
+            "find the smallest order",
+            [
+                {"unit": "words", "order": 4},
+                {"unit": "words", "order": 6},
+                {"source": "own", "order": 6},
+            ],
+            {"unit": "words", "order": 5},
+        ),
+        (
+            "text",
+            "Bring a text of your own",
+            [
+                {"order": 2},
+                {"source": "own", "own_text": "ababab" * 9},
+                {"source": "own", "own_text": "abcde"},
+                {"source": "own", "own_text": ROUND, "unit": "words"},
+            ],
+            {"source": "own", "own_text": ROUND},
+        ),
+        (
+            "metropolis",
+            "Bring both humps",
+            [{"stride": 1.0}, {"stride": 2.0}, {"wanted": "bell", "stride": 2.4}],
+            {"stride": 6.0},
+        ),
+        (
+            "metropolis",
+            "have more than 0.9 of the proposals taken",
+            [
+                {"stride": 0.05},
+                {"wanted": "bell", "stride": 0.3},
+                {"wanted": "box", "stride": 0.05},
+            ],
+            {"wanted": "bell", "stride": 0.05},
+        ),
+        (
+            "metropolis",
+            "have more than 0.9 of the proposals refused",
+            [{"wanted": "bell", "stride": 2.4}, {"stride": 20.0}],
+            {"wanted": "bell", "stride": 20.0},
+        ),
+    ],
+)
+def test_challenges_of_text_and_metropolis(page, chapter, task, cheats, solution):
+    page.open(chapter)
+    for cheat in cheats:
+        page.session.solved.clear()
+        assert not solved(page.at(**cheat), task), cheat
+    assert solved(page.at(**solution), task)
+
+
+def test_other_odd_states(page):
+    page.open("memory")
+    assert "∞" in page.at(**chain([[1, 0], [0, 1]])).chart("times").data["words"]["text"]
+    page.open("metropolis")
+    assert "it begins at the mean, 1." in text(page.at(wanted="waiting", origin=-3.0))
+    page.open("text")
+    assert "one kind of word only" in text(page.at(source="own", own_text="a a", unit="words"))
 
 
 def solved(page, task):

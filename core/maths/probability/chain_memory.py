@@ -102,6 +102,28 @@ def characteristic_polynomial(weights: Sequence[Sequence[int]]) -> list[Fraction
     return [Fraction(c, D**k) for k, c in enumerate(found)]
 
 
+def forgotten_after(weights: Sequence[Sequence[int]]) -> int | None:
+    """The first n with Pⁿ⁺¹ = Pⁿ, exactly, from whole weights; None where no Pⁿ is its own limit.
+
+    Where one is, n is no more than the number of states.
+
+    >>> forgotten_after([[1, 1], [1, 1]]), forgotten_after([[1, 2], [1, 1]])
+    (1, None)
+    """
+    size, sums = len(weights), [sum(row) for row in weights]
+    D = math.lcm(*sums)
+    A = [[one * (D // total) for one in row] for row, total in zip(weights, sums, strict=True)]
+    power = [[int(i == j) for j in range(size)] for i in range(size)]
+    for n in range(size + 1):
+        further = [
+            [sum(x * A[m][j] for m, x in enumerate(row)) for j in range(size)] for row in power
+        ]
+        if further == [[D * x for x in row] for row in power]:
+            return n
+        power = further
+    return None
+
+
 def _divided(a: list[Fraction], b: list[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
     """Quotient and remainder of polynomials; the remainder without leading zeros."""
     a, quotient = list(a), []

@@ -8,6 +8,7 @@ from core.charts.orders import order_plot
 from core.charts.outcome_bars import outcome_bars
 from core.maths.probability.chain_memory import (
     forgetting,
+    forgotten_after,
     mixing_time,
     obeys_detailed_balance,
     other_eigenvalues,
@@ -66,18 +67,29 @@ chapter = Chapter(
 @dataclass(frozen=True, eq=False)
 class Memory:
     """``values`` are the eigenvalues besides the 1 of each closed class, with how often each
-    counts; ``modulus`` the largest of their moduli, NaN without any."""
+    counts; ``modulus`` the largest of their moduli, NaN without any; after ``gone`` steps
+    nothing is left of the start, None where that takes for ever."""
 
     values: tuple[tuple[complex, int], ...]
     modulus: float
     distances: object
     mixing: float
     balanced: bool
+    gone: int | None
 
 
 @lru_cache(maxsize=64)
 def _eigenvalues(weights, closed):
     return other_eigenvalues(weights, closed)
+
+
+def _lazy(now):
+    """Whole weights of the lazy chain."""
+    e = round(100 * now.laziness)
+    return [
+        [(100 - e) * x + e * sum(row) * (i == j) for j, x in enumerate(row)]
+        for i, row in enumerate(now.weights)
+    ]
 
 
 @lru_cache(maxsize=128)
@@ -101,6 +113,7 @@ def remembered(now):
         forgetting(now.P, chain, STEPS),
         mixing,
         obeys_detailed_balance(now.weights, reached),
+        forgotten_after(_lazy(now)) if modulus == 0 else None,
     )
 
 

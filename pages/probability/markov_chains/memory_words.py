@@ -64,8 +64,7 @@ def memory_said(case, now, found):
                 "least as fast as a constant over n.",
             )
         case Forgets.AT_ONCE:
-            times = found.values[0][1]
-            steps = "one step" if times == 1 else f"{times} steps at most"
+            steps = "one step" if found.gone == 1 else f"{found.gone} steps"
             return (
                 f"All other eigenvalues are 0: after {steps} the start is forgotten entirely. "
                 + ("" if classes > 1 else f"From then on the law is {law_said(now, now.limit)}."),

@@ -113,7 +113,7 @@ def text(view):
     view.challenges(challenges(case, chains, units, rates, v))
     view.code(
         write if units else learn_text,
-        "from core.maths.probability.letter_chain import entropy_rate\n"
+        "import numpy as np\nfrom core.maths.probability.letter_chain import entropy_rate\n"
         f"text = {units!r}\n"
         + (
             f"chain = learn_text(text, {v.order})\n"

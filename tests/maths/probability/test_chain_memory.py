@@ -9,6 +9,7 @@ import pytest
 from core.maths.probability.chain_memory import (
     characteristic_polynomial,
     forgetting,
+    forgotten_after,
     obeys_detailed_balance,
     other_eigenvalues,
     roots_with_multiplicity,
@@ -24,7 +25,7 @@ def weights(rng):
 
 def test_eigenvalues_against_numpy():
     rng = np.random.default_rng(1)
-    for _ in range(300):
+    for _ in range(120):
         w = weights(rng)
         P = transition_matrix(w)
         chain = long_run(P)
@@ -65,7 +66,7 @@ def test_distances_against_plain_powers():
 
 def test_the_worst_distance_never_falls_below_half_the_power_of_the_modulus():
     rng = np.random.default_rng(3)
-    for _ in range(200):
+    for _ in range(80):
         w = weights(rng)
         P = transition_matrix(w)
         chain = long_run(P)
@@ -91,7 +92,7 @@ def balanced_by_cycles(w):
 def test_detailed_balance_is_kolmogorovs_criterion():
     rng = np.random.default_rng(4)
     seen = set()
-    for k in range(250):
+    for k in range(150):
         n = int(rng.integers(1, 5))
         w = rng.integers(1, 4, (n, n))
         if k % 2:
@@ -102,3 +103,12 @@ def test_detailed_balance_is_kolmogorovs_criterion():
     assert seen == {True, False}
     assert not obeys_detailed_balance([[0, 1, 0], [0, 0, 1], [1, 0, 0]], [(0, 1, 2)])
     assert obeys_detailed_balance([[1, 0], [3, 4]], [(0,)])
+
+
+def test_forgotten_after():
+    coin = [[1, 1, 0, 0], [0, 0, 1, 1], [1, 1, 0, 0], [0, 0, 1, 1]]
+    assert forgotten_after(coin) == 2
+    assert forgotten_after([[0, 1, 0], [0, 0, 1], [0, 0, 1]]) == 2
+    assert forgotten_after([[1, 0], [0, 1]]) == 0
+    assert forgotten_after([[3, 1], [3, 1]]) == 1
+    assert forgotten_after([[0, 1], [1, 0]]) is None

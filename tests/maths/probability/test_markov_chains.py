@@ -47,7 +47,7 @@ def exact(w):
 
 def test_classes_and_periods_against_powers_of_the_pattern():
     rng = np.random.default_rng(1)
-    for _ in range(300):
+    for _ in range(120):
         P = transition_matrix(random_weights(rng))
         n, possible = len(P), (P > 0).astype(int)
         ways, back = np.eye(n, dtype=int), [[] for _ in range(n)]
@@ -66,7 +66,7 @@ def test_classes_and_periods_against_powers_of_the_pattern():
 
 def test_long_run_and_hitting_times_against_fractions():
     rng = np.random.default_rng(2)
-    for _ in range(300):
+    for _ in range(120):
         w = random_weights(rng)
         P, p = transition_matrix(w), exact(w)
         n, chain = len(P), long_run(P)

@@ -36,9 +36,9 @@ def test_long_walks_visit_what_is_wanted(name):
     t, rng = TARGETS[name], np.random.default_rng(1)
     step = 3 * t.deviation
     walk = metropolis(
-        t.log_density, max(t.mean, 0.1), rng.normal(0, step, 40_000), rng.random(40_000)
+        t.log_density, max(t.mean, 0.1), rng.normal(0, step, 20_000), rng.random(20_000)
     )
-    worth = 40_000 / correlation_time(all_autocorrelations(walk.places))
+    worth = 20_000 / correlation_time(all_autocorrelations(walk.places))
     assert abs(walk.places.mean() - t.mean) < 4 * t.deviation / math.sqrt(worth)
     x = np.sort(walk.places)
     at = np.linspace(t.low, t.high, 41)
