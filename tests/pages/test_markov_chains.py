@@ -60,7 +60,7 @@ PRESETS |= {
     "Words recited": "of 277 contexts leave no choice",
     "My text, recited": "recites it word for word",
     "Nothing to read": "There is no text to learn from",
-    "Trapped in one hump": "ended in the left hump",
+    "Trapped in one hump": "ended left of the valley",
     "Both humps": "independent draws",
     "Tiny steps": "a high acceptance is no merit",
     "Just right": "independent draws",
@@ -306,6 +306,9 @@ def test_challenges_of_text_and_metropolis(page, chapter, task, cheats, solution
 def test_other_odd_states(page):
     page.open("memory")
     assert "∞" in page.at(**chain([[1, 0], [0, 1]])).chart("times").data["words"]["text"]
+    page.open("pagerank")
+    for d in (0.01, 1.0):
+        assert "There are no links" in text(page.at(links=web(), damping=d))
     page.open("metropolis")
     assert "it begins at the mean, 1." in text(page.at(wanted="waiting", origin=-3.0))
     page.open("text")

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from core.maths.probability.markov_chains import Nature
-from core.ui.words import all_apart, number, percent
+from core.ui.words import all_apart, chance, number
 from pages.probability.markov_chains.words import law_said, of_class
 
 
@@ -73,16 +73,12 @@ def memory_said(case, now, found):
     value, times = found.values[0]
     shown = all_apart(found.modulus, 1, most=12)[0]
     return (
-        f"|λ₂| = {shown}: in the long run a step leaves {_share(found.modulus)} of the worst "
+        f"|λ₂| = {shown}: in the long run a step leaves {chance(found.modulus, 0)} of the worst "
         "distance, on average. It never falls below the dashed ½·|λ₂|ⁿ.",
         f"From step {number(found.mixing, 6)} on no start is further than ¼ away.",
         _shape(value, times),
         kept,
     )
-
-
-def _share(modulus):
-    return all_apart(modulus, 1, digits=0, most=8, write=percent)[0]
 
 
 def _shape(value, times):

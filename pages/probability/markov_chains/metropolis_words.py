@@ -39,8 +39,8 @@ def visits_said(case, target, walk, stride, worth):
         case Visits.ONE_HUMP:
             side = "right" if walk.places[-1] > target.hump else "left"
             return (
-                f"All {n:,} steps ended in the {side} hump; the other half of the probability was "
-                "never seen. No number that is taken from this walk can tell.",
+                f"All {n:,} steps ended {side} of the valley; the other half of the probability "
+                "was not visited. No number that is taken from these steps can tell.",
                 f"{taken} of the proposals were taken.",
             )
     valued = (

@@ -54,12 +54,12 @@ def ranks_said(case, table, found, d):
         if lost.any() and not lost.all()
         else ""
     )
+    if lost.all() and d > 0:
+        return ("There are no links: the surfer only jumps, and all pages rank alike.",)
     match case:
         case Ranks.JUMPS:
             return ("d = 0: the surfer only jumps, no link counts, and all pages have rank 1/6.",)
         case Ranks.DAMPED:
-            if lost.all():
-                return ("There are no links: the surfer only jumps, and all pages rank alike.",)
             return (
                 f"The surfer jumps with probability {number(1 - d)} a step, so it can come from "
                 "any page to any other, and PageRank is unique. A step of the iteration leaves at "
@@ -69,7 +69,7 @@ def ranks_said(case, table, found, d):
         case Ranks.WHOLE:
             return (
                 "d = 1: the surfer never jumps off a link, but all pages lead to each other, so "
-                "PageRank is unique even so. No bound below 1 holds for a step of the iteration.",
+                "PageRank is unique even so. The bound dᵏ on the error says nothing now.",
                 dangling,
                 going,
             )

@@ -20,7 +20,7 @@ TEXT_TONES = {
     Writes.RECITES: "warn",
     Writes.WITH_CHOICE: "good",
 }
-BEFORE = 40
+BEFORE, LAST = 24, 28
 
 
 def judge_text(chains, order):
@@ -83,10 +83,12 @@ def written_said(chain, drawn, at, unit):
 
 
 def place_said(drawn, at, unit):
+    """What has been written up to here, and after what the next was drawn."""
     if not drawn:
         return "Nothing can be drawn."
     one = drawn[at - 1]
-    name = unit[:-1].capitalize()
+    tail = _joined([*(each.unit for each in drawn[: at - 1]), f"[{one.unit}]"], unit)[-LAST:]
+    name = f"“…{tail}”, {unit[:-1]}"
     if not one.context:
         return f"{name} {at}: what could come, whatever was before."
     context = _joined(one.context, unit).replace(" ", "␣" if unit == "letters" else " ")

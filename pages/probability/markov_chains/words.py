@@ -38,7 +38,7 @@ def nature_said(now):
             return (
                 "All states lead to each other, and no period holds the steps in time. So from "
                 f"every start the law goes to the same π: {law_said(now, now.limit)}.",
-                "A single walker’s share of time in each state goes there too.",
+                "A single walker’s share of time in each state goes there too, with probability 1.",
             )
         case Nature.PERIODIC:
             beat = chain.closed[0].period
@@ -54,7 +54,7 @@ def nature_said(now):
     ends = [c for c, p in enumerate(chain.ends[now.start]) if p > 0]
     said = (
         f"There are {len(chain.closed)} closed classes, {closed}: once in, never out. Each has a "
-        "stationary law of its own, and so has every mixture of them: π is not unique."
+        "stationary law of its own, and every mixture of these is stationary too: π is not unique."
     )
     if len(ends) == 1:
         to = of_class(now, chain.closed[ends[0]])
