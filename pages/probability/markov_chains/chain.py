@@ -80,11 +80,11 @@ def chain(view):
             "one walker": palette.ACCENT,
         }
     )
-    view.lead(f"chain{v.states}", "lazy")
+    view.lead(f"chain{v.states}")
     view.notice(
         start_said(now, v.start), stuck_said(now), *nature_said(now), tone=TONES[now.nature]
     )
-    view.more("states", "start", "seed")
+    view.more("lazy", "states", "start", "seed")
     view.chart(
         share_bars("state", "probability, or share of the visits"),
         bars,

@@ -38,7 +38,7 @@ SLOW = 1000
 chapter = Chapter(
     "memory",
     "How fast it forgets",
-    do="Type other weights or drag the laziness. How steeply does the blue distance fall?",
+    do="Drag the laziness, or type other weights under “More settings”. How steeply does blue fall?",
     controls=[
         *CONTROLS,
         Choice(
@@ -138,14 +138,14 @@ def memory(view):
             "mean of steps 0 to n − 1, worst start": palette.ERROR,
         }
     )
-    view.lead(f"chain{v.states}", "lazy")
+    view.lead("lazy")
     view.notice(
         start_said(now, v.start),
         stuck_said(now),
         *memory_said(case, now, found),
         tone=MEMORY_TONES[case],
     )
-    view.more("states", "start", "target")
+    view.more(f"chain{v.states}", "states", "start", "target")
     view.chart(
         outcome_bars(f"from the state, until the walker is in {now.names[target]}", "mean steps"),
         time_tables(now, times, target, again),

@@ -46,7 +46,7 @@ def nature_said(now):
                 f"Period {beat}: every way from a state back to itself has a length that {beat} "
                 "divides. So from one state the law never settles, however long it runs.",
                 f"Its average over time does, at the only stationary law π: "
-                f"{law_said(now, now.limit)}. A little laziness cures the period.",
+                f"{law_said(now, now.limit)}. A little laziness (More settings) cures it.",
             )
         case Nature.ONE_END:
             return (*_left(now), _end_said(now), _swing(now))
