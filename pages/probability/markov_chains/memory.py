@@ -38,7 +38,7 @@ SLOW = 1000
 chapter = Chapter(
     "memory",
     "How fast it forgets",
-    do="Drag the laziness, or type other weights under “More settings”. How steeply does blue fall?",
+    do="Drag the laziness, or type weights under “More settings”. How steeply does blue fall?",
     controls=[
         *CONTROLS,
         Choice(
