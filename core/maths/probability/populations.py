@@ -73,6 +73,18 @@ class Bernoulli:
 
 
 @dataclass(frozen=True)
+class Normal:
+    """Standard normal: mean 0, deviation 1. E|Z|³ = 2√(2/π)."""
+
+    @cached_property
+    def moments(self) -> Moments:
+        return Moments(0.0, 1.0, 0.0, 2 * math.sqrt(2 / math.pi))
+
+    def draw(self, chance: Chance) -> np.ndarray:
+        return chance.normal
+
+
+@dataclass(frozen=True)
 class Uniform:
     """Uniform from 0 to 1."""
 
@@ -254,4 +266,6 @@ class Numbers:
         return x[np.minimum((chance.uniform * len(x)).astype(int), len(x) - 1)]
 
 
-Population = Bernoulli | Uniform | Exponential | LogNormal | Mixture | Pareto | Cauchy | Numbers
+Population = (
+    Bernoulli | Normal | Uniform | Exponential | LogNormal | Mixture | Pareto | Cauchy | Numbers
+)

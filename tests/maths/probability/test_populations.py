@@ -14,12 +14,14 @@ from core.maths.probability.populations import (
     Exponential,
     LogNormal,
     Mixture,
+    Normal,
     Numbers,
     Pareto,
     Uniform,
 )
 
 CONTINUOUS = [
+    (Normal(), stats.norm()),
     (Uniform(), stats.uniform()),
     (Exponential(), stats.expon()),
     (LogNormal(0.3), stats.lognorm(0.3)),
