@@ -215,6 +215,19 @@ EVERY = (
         before=("distributions",),
     ),
     Entry(
+        "statistics",
+        "confidence_intervals",
+        "Confidence intervals",
+        "In how many worlds is the truth inside?",
+        ":material/straighten:",
+        keywords=(
+            "confidence interval coverage level Student t z standard error Wald Wilson "
+            "Clopper Pearson Agresti Coull proportion share bootstrap percentile BCa sample size "
+            "margin of error width skewness Neyman"
+        ),
+        before=("limit_theorems",),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

@@ -221,6 +221,13 @@ from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.mean_intervals import Rule as Interval
+from core.maths.statistics.mean_intervals import (
+    exact_coverage,
+    half_widths,
+    held,
+    running_summaries,
+)
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -357,6 +364,22 @@ def _bayes() -> Iterator[Case]:
     yield "posteriors, uniform prior, 101 counts", lambda: posteriors(cut, counts // 2, counts)
     yield "predictive, 10 tosses", lambda: predictive(belief, 10)
     yield "play, 1000 games", lambda: play(Doors(10, 4, 0.5), 1000, 1)
+
+
+def _confidence_intervals() -> Iterator[Case]:
+    chance = Chance(*np.random.default_rng(1).random((2, 100, 2000)))
+    draws = LogNormal(1.0).draw(chance)
+    means, deviations = running_summaries(draws)
+    yield "running_summaries, 2000 worlds of 100", lambda: running_summaries(draws)
+    yield (
+        "half_widths and held, 2000 worlds",
+        lambda: held(means[9], half_widths(Interval.STUDENT, deviations[9], 10, 0.95), 1.65),
+    )
+    for rule in Interval:
+        yield (
+            f"exact_coverage, 0-1 draws, {rule.name}",
+            lambda rule=rule: exact_coverage(Bernoulli(0.3), 100, rule, 0.95),
+        )
 
 
 def _limit_theorems() -> Iterator[Case]:
@@ -597,6 +620,7 @@ PAGES = {
     "Taylor series": _taylor,
     "Bayes’ theorem": _bayes,
     "Limit theorems": _limit_theorems,
+    "Confidence intervals": _confidence_intervals,
     "Entropy": _entropy,
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,

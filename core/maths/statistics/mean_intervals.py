@@ -66,10 +66,15 @@ def running_summaries(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     away = draws - draws[0]  # from the first draw: what is constant stays exactly so
     means = np.cumsum(away, axis=0) / n
     steps = np.zeros_like(away)
-    steps[1:] = (away[1:] - means[:-1]) ** 2 * ((n[1:] - 1) / n[1:])
-    deviations = np.full_like(away, np.nan)
-    deviations[1:] = np.sqrt(np.cumsum(steps, axis=0)[1:] / (n[1:] - 1))
-    return draws[0] + means, deviations
+    np.subtract(away[1:], means[:-1], out=steps[1:])
+    steps *= steps
+    steps *= (n - 1) / n
+    deviations = np.cumsum(steps, axis=0)
+    with np.errstate(invalid="ignore"):
+        deviations /= n - 1
+    np.sqrt(deviations, out=deviations)
+    means += draws[0]
+    return means, deviations
 
 
 def half_widths(
@@ -94,6 +99,21 @@ def held(means: np.ndarray, halves: np.ndarray, truth: float) -> np.ndarray:
     """Whether each interval holds the truth; none does where there is no truth (NaN)."""
     near = DUST * np.maximum(np.abs(means), abs(truth))
     return np.abs(means - truth) <= halves + near
+
+
+def distances(
+    means: np.ndarray, deviations: np.ndarray | float, n: np.ndarray | int, truth: float
+) -> np.ndarray:
+    """|x̄ − truth| in standard errors, deviation/√n: an interval holds the truth where this is at
+    most its multiplier. 0 where x̄ is the truth, ∞ where it is not and the deviation is 0.
+
+    >>> distances(np.array([2.0, 0.0, 1.0]), np.array([1.0, 0.0, 0.0]), 4, 1.0).tolist()
+    [2.0, inf, 0.0]
+    """
+    away = np.abs(means - truth)
+    near = away <= DUST * np.maximum(np.abs(means), abs(truth))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(near, 0.0, away / (deviations / np.sqrt(n)))
 
 
 @lru_cache(maxsize=256)

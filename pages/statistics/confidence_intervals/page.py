@@ -1,0 +1,7 @@
+"""Confidence intervals: in how many worlds is the truth inside?"""
+
+from core.ui.page import Page
+from pages.statistics.confidence_intervals.drawn_worlds import CONTROLS
+from pages.statistics.confidence_intervals.worlds import chapter as worlds
+
+page = Page("confidence_intervals", chapters=[worlds], shared=CONTROLS, home=worlds)

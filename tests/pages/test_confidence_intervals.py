@@ -1,0 +1,163 @@
+"""What the page on confidence intervals promises beyond what every page does."""
+
+import io
+import math
+import re
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("confidence_intervals", draw=False)
+
+
+def rows(table, name):
+    keep = np.asarray(table["series"]) == name
+    return np.column_stack([np.array(table["x"], float)[keep], np.array(table["y"], float)[keep]])
+
+
+def drawn(seed, n, ppf):
+    """The samples of all worlds, one a column."""
+    u = np.random.default_rng(seed).random((2, 100, 2000))[0]
+    return ppf(u[:n])
+
+
+def said(page):
+    return re.sub(r"<[^>]*>", " ", page.html)
+
+
+# ---- worlds ---------------------------------------------------------------------------------
+
+
+def test_the_bars_are_scipy_s_intervals(page):
+    data = page.at(population="exponential", n=6, level=80.0, seed=5).chart("intervals").data
+    x = drawn(5, 6, stats.expon.ppf)[:, :100]
+    low, high = stats.t.interval(0.8, 5, x.mean(0), stats.sem(x))
+    bars = {}
+    for role in ("approximation", "alarm"):
+        for left, right in zip(
+            rows(data["curves"], role)[::3], rows(data["curves"], role)[1::3], strict=True
+        ):
+            assert left[0] == right[0]
+            bars[int(left[0])] = (left[1], right[1], role)
+    assert len(bars) == 100
+    for k in range(100):
+        assert bars[k + 1][:2] == pytest.approx((low[k], high[k]), rel=1e-9)
+        assert bars[k + 1][2] == ("approximation" if low[k] <= 1 <= high[k] else "alarm")
+    hits = int(((low <= 1) & (high >= 1)).sum())
+    assert f"{hits} of these 100 intervals hold μ = 1;" in page.html
+
+
+def test_the_share_so_far_and_the_share_by_count(page):
+    page.at(population="exponential", n=5, seed=3)
+    x = drawn(3, 5, stats.expon.ppf)
+    low, high = stats.t.interval(0.95, 4, x.mean(0), stats.sem(x))
+    inside = (low <= 1) & (high >= 1)
+    share = rows(page.chart("running").data["curves"], "share")
+    worlds = np.round(10 ** share[:, 0]).astype(int)
+    assert worlds[-1] == 2000
+    assert share[:, 1] == pytest.approx(100 * np.cumsum(inside)[worlds - 1] / worlds)
+    counts = page.chart("counts").data["curves"]
+    at = np.argmin(np.abs(rows(counts, "t")[:, 0] - math.log10(5)))
+    assert rows(counts, "t")[at, 1] == pytest.approx(100 * inside.mean())
+    z = stats.norm.ppf(0.975) / math.sqrt(5)
+    plug = np.abs(x.mean(0) - 1) <= z * x.std(0, ddof=1)
+    assert rows(counts, "plug")[at, 1] == pytest.approx(100 * plug.mean())
+    known = np.abs(x.mean(0) - 1) <= z
+    assert rows(counts, "known")[at, 1] == pytest.approx(100 * known.mean())
+
+
+WORLDS = {
+    "Student keeps his word": "The rule keeps its word",
+    "s taken for σ": "The probability of holding μ is only 87.8 %",
+    "Skewed and few": "The population is skewed",
+    "Thirty is too few": "hold it, where the level says 95.0 %",
+    "A rare event": "of the 100 samples are constant: s = 0",
+    "More than promised": "hold it, where the level says 60.0 %",
+    "Fifty-fifty": "to be expected are 50 ± 5 (one standard error).",
+    "Always right": "It is always right and says nothing",
+    "No mean": "Cauchy has no mean",
+    "My own numbers": "hold μ = 6.3;",
+}
+
+
+@pytest.mark.parametrize("title", WORLDS)
+def test_presets_of_worlds(page, title):
+    html = page.preset(title).html
+    assert WORLDS[title] in html
+    only = "worlds only" in html
+    assert only == (title in ("Skewed and few", "Thirty is too few", "My own numbers"))
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"population": "own", "numbers": "5 5 5"}, "is the single point 5"),
+        ({"population": "own", "numbers": ""}, "Shown meanwhile: 1 1 2"),
+        ({"population": "own", "numbers": "0.1 0.1", "level": 0.0}, "is the single point 0.1"),
+        ({"population": "own", "numbers": "3,14\n2,72"}, "Taken: "),
+        ({"population": "cauchy", "rule": "known"}, "Nor is there a σ"),
+        ({"level": 0.0}, "None of the 100 is exactly μ = 0"),
+        ({"level": 0.0, "population": "bernoulli", "p": 0.5, "n": 2}, "of the 100 are exactly"),
+        ({"level": 100.0, "population": "bernoulli", "p": 0.01}, "the whole line"),
+        ({"n": 2, "level": 99.9}, "The rule keeps its word"),
+        ({"population": "bernoulli", "p": 0.01, "n": 2}, "sure of itself without reason"),
+        ({"population": "uniform", "rule": "known", "n": 3}, "Near its word"),
+    ],
+)
+def test_odd_states_of_worlds(page, values, words):
+    html = page.at(**values).html
+    assert words in html and "nan" not in html.casefold()
+
+
+def test_an_interval_of_width_0_is_a_dot(page):
+    data = page.at(population="bernoulli", p=0.05, n=5, seed=2).chart("intervals").data
+    u = np.random.default_rng(2).random((2, 100, 2000))[0][:5, :100]
+    constant = np.ptp(1.0 * (u < 0.05), axis=0) == 0
+    assert len(set(rows(data["points"], "alarm")[::3, 0])) == constant.sum() > 0
+
+
+def solved(page, task):
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+def test_challenges_of_worlds(open_page):
+    def at(task, **values):
+        return solved(open_page("confidence_intervals", draw=False).at(**values), task)
+
+    few = "Find a population for which t intervals"
+    assert at(few, population="lognormal", sigma=2.0, n=30)
+    assert not at(few, population="lognormal", sigma=2.0, n=29)
+    assert not at(few, population="lognormal", sigma=2.0, n=30, level=75.0)
+    assert not at(few, population="lognormal", sigma=2.0, n=30, rule="plug")
+    assert not at(few, population="cauchy", n=30)
+    small = "A normal population, level 95 %"
+    exact = [2 * stats.t.cdf(stats.norm.ppf(0.975), n - 1) - 1 for n in range(2, 101)]
+    first = 2 + next(k for k, c in enumerate(exact) if c >= 0.94)
+    for n in (first - 1, first, first + 1, 100):
+        assert at(small, rule="plug", n=n) == (n == first)
+    assert not at(small, rule="t", n=first)
+    level = "t intervals of five draws from the exponential population"
+    outcomes = {
+        asked: at(level, population="exponential", n=5, level=asked)
+        for asked in (95.0, 98.0, 98.7, 98.8, 98.9, 99.9)
+    }
+    assert True in outcomes.values() and not outcomes[95.0] and not outcomes[99.9]
+    assert not at(level, population="normal", n=5)
+
+
+def test_the_listing_of_worlds_runs(page):
+    page.at(population="bernoulli", p=0.3, n=8)
+    function, call, _ = page.code("half_widths")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    few, many, exact = out.getvalue().split()
+    assert f"{few} of these 100" in page.html and f"{many}/2000" in page.html
+    assert f"{100 * float(exact):.3f} %" in page.html
