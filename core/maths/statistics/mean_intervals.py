@@ -62,19 +62,15 @@ def running_summaries(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> means[:, 0].tolist(), deviations[1:, 0].round(3).tolist()
     ([1.0, 2.0, 2.0], [1.414, 1.0])
     """
-    n = np.arange(1, len(draws) + 1)[:, None]
-    away = draws - draws[0]  # from the first draw: what is constant stays exactly so
-    means = np.cumsum(away, axis=0) / n
-    steps = np.zeros_like(away)
-    np.subtract(away[1:], means[:-1], out=steps[1:])
-    steps *= steps
-    steps *= (n - 1) / n
-    deviations = np.cumsum(steps, axis=0)
-    with np.errstate(invalid="ignore"):
-        deviations /= n - 1
-    np.sqrt(deviations, out=deviations)
-    means += draws[0]
-    return means, deviations
+    means, deviations = np.empty_like(draws), np.empty_like(draws)
+    mean, squares = draws[0], np.zeros(draws.shape[1:])
+    means[0], deviations[0] = mean, np.nan
+    for k, x in enumerate(draws[1:], start=2):  # row by row: what is constant stays exactly so
+        away = x - mean
+        mean = mean + away / k
+        squares = squares + away * away * ((k - 1) / k)
+        means[k - 1], deviations[k - 1] = mean, squares / (k - 1)
+    return means, np.sqrt(deviations, out=deviations)
 
 
 def half_widths(
