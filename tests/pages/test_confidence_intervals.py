@@ -161,3 +161,96 @@ def test_the_listing_of_worlds_runs(page):
     few, many, exact = out.getvalue().split()
     assert f"{few} of these 100" in page.html and f"{many}/2000" in page.html
     assert f"{100 * float(exact):.3f} %" in page.html
+
+
+# ---- shares ---------------------------------------------------------------------------------
+
+METHODS = {"wald": "Wald", "wilson": "Wilson", "exact": "Clopper–Pearson"}
+
+
+def test_the_teeth_are_binomial_sums(page):
+    page.at(method="wilson", beside="exact", trials=15, truth=0.3, level=90.0)
+    curves = page.chart("coverage").data["curves"]
+    k = np.arange(16)
+    for series, method in (("found", "wilson"), ("beside", "exact")):
+        limits = [stats.binomtest(int(i), 15).proportion_ci(0.9, method) for i in k]
+        low, high = np.array([[one.low, one.high] for one in limits]).T
+        line = rows(curves, series)
+        for p, c in line[3::17]:
+            near = min(np.abs(p - low).min(), np.abs(p - high).min())
+            if near > 1e-9:
+                held = (low <= p) & (p <= high)
+                assert c == pytest.approx(100 * stats.binom.pmf(k, 15, p)[held].sum(), abs=1e-6)
+
+
+def test_the_sticks_of_the_held_counts_are_the_coverage(page):
+    page.at(method="wald", trials=20, truth=0.1)
+    sticks = page.chart("counts_of_hits").data["curves"]
+    held = rows(sticks, "approximation")[1::3]
+    assert held[:, 0].tolist() == [1, 2, 3, 4, 5, 6]
+    assert f"only {100 * held[:, 1].sum():.1f} %" in page.html
+    dots = page.chart("limits").data["points"]
+    assert rows(dots, "alarm")[::3].tolist() == [[0, 0], [20, 1]]
+
+
+SHARES = {
+    "Wald and a rare event": "With k = 0 its width is 0, as if all were known",
+    "Wald with a fair coin": "Wald: of all samples of n = 40, only 91.9 %",
+    "Wilson hugs the level": "Wilson: of all samples of n = 20, 97.5 %",
+    "Wilson’s weak spot": "only 84.2 %",
+    "Never too few": "It is never below its level",
+    "Two hits, two misses more": "Agresti–Coull: of all samples",
+    "One trial": "With k = 0 or 1 its width is 0",
+    "It cannot happen": "p = 0: no trial is a hit, so k = 0 in every sample",
+}
+
+
+@pytest.mark.parametrize("title", SHARES)
+def test_presets_of_shares(page, title):
+    assert SHARES[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"truth": 1.0, "level": 99.0}, "p = 1: every trial is a hit, so k = 20 in every sample"),
+        ({"truth": 0.3, "level": 100.0}, "the interval is 0 to 1 for every k"),
+        ({"truth": 0.3, "level": 0.0}, "of all samples of n = 20, 19.2 %"),
+        ({"truth": 0.333, "level": 0.0, "trials": 2}, "the coverage is 0"),
+        ({"truth": 0.001, "trials": 1}, "lies below the picture"),
+        ({"truth": 0.5, "beside": "wald"}, "Wald: of all samples"),
+    ],
+)
+def test_odd_states_of_shares(page, values, words):
+    html = page.open("shares").at(**values).html
+    assert words in html and "nan" not in html.casefold()
+
+
+def test_challenges_of_shares(open_page):
+    def at(task, **values):
+        return solved(open_page("confidence_intervals", draw=False).at(**values), task)
+
+    books, weak, wide = "Many books allow Wald", "Bring Wilson", "Find a p from 0.2 to 0.8"
+    assert at(books, truth=0.208, trials=30)
+    assert not at(books, truth=0.208, trials=30, level=90.0)
+    assert not at(books, truth=0.208, trials=30, method="wilson")
+    assert not at(books, truth=0.01, trials=30)
+    assert not at(books, truth=0.208, trials=20)
+    assert at(weak, truth=0.017, trials=10, method="wilson")
+    assert not at(weak, truth=0.017, trials=10)
+    assert not at(weak, truth=0.017, trials=10, method="wilson", level=80.0)
+    assert at(wide, truth=0.2, trials=5, method="exact")
+    assert not at(wide, truth=0.001, trials=5, method="exact")
+    assert not at(wide, truth=0.2, trials=5, method="exact", level=99.0)
+    assert not at(wide, truth=0.5, trials=1, method="exact")
+
+
+def test_the_listing_of_shares_runs(page):
+    page.at(truth=0.1, trials=20)
+    function, call, _ = page.code("coverage_at")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    coverage, mean, width = map(float, out.getvalue().split())
+    assert f"{100 * coverage:.2f} %" in page.html and f"{100 * mean:.2f} %" in page.html
+    assert f"{width:.3g}" in page.html

@@ -15,6 +15,7 @@ from core.maths.statistics.share_intervals import (
     coverage_at,
     coverage_curve,
     judge_share,
+    mean_coverage,
     mean_width,
     share_intervals,
 )
@@ -122,6 +123,15 @@ def test_masses_and_widths():
         assert mean_width(found, p) == pytest.approx(
             law.expect(lambda k, f=found: f.widths[k.astype(int)])
         )
+
+
+@pytest.mark.parametrize("rule", ShareRule)
+def test_mean_coverage_is_the_integral(rule):
+    found = share_intervals(rule, 12, 0.9)
+    p = (np.arange(20_000) + 0.5) / 20_000
+    masses = stats.binom.pmf(np.arange(13)[:, None], 12, p)
+    held = (found.low[:, None] <= p) & (p <= found.high[:, None])
+    assert mean_coverage(found) == pytest.approx((masses * held).sum(0).mean(), abs=1e-4)
 
 
 def test_judgement():
