@@ -4,8 +4,10 @@ import io
 import math
 import re
 from contextlib import redirect_stdout
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -254,3 +256,137 @@ def test_the_listing_of_shares_runs(page):
     coverage, mean, width = map(float, out.getvalue().split())
     assert f"{100 * coverage:.2f} %" in page.html and f"{100 * mean:.2f} %" in page.html
     assert f"{width:.3g}" in page.html
+
+
+# ---- bootstrap ------------------------------------------------------------------------------
+
+PICKS = np.random.default_rng([1, 5]).random((1000, 50))
+
+
+def of_one_sample(x, f, level):
+    """scipy's intervals on the resamples of the page."""
+    again = SimpleNamespace(
+        bootstrap_distribution=f(x[(PICKS[:, : len(x)] * len(x)).astype(int)], axis=-1)
+    )
+    return {
+        method: stats.bootstrap(
+            (x,),
+            f,
+            n_resamples=0,
+            bootstrap_result=again,
+            confidence_level=level,
+            method=method,
+        ).confidence_interval
+        for method in ("percentile", "basic", "BCa")
+    }
+
+
+def test_the_bars_over_the_hill_are_scipy_s(page):
+    page.at(population="exponential", size=12, seed=4, level=90.0)
+    x = -np.log1p(-np.random.default_rng(4).random((2, 100, 2000))[0][:12, 0])
+    data = page.chart("resamples").data["curves"]
+    for name, ends in of_one_sample(x, np.mean, 0.9).items():
+        line = rows(data, name)
+        assert line[:, 0] == pytest.approx((ends.low, ends.high), rel=0.01), name
+    assert rows(data, "t")[:, 0] == pytest.approx(stats.t.interval(0.9, 11, x.mean(), stats.sem(x)))
+    hill = rows(data, "hill")
+    assert hill[1:-1:2, 1].sum() == pytest.approx(1000)
+    assert rows(page.chart("sample").data["curves"], "sample")[1:-1:2, 0].tolist() == sorted(x)
+
+
+BOOTSTRAP = {
+    "A bell of resamples": "intervals hold it",
+    "A skewed sample": "Of the intervals basic and t hold it, percentile and BCa miss it",
+    "Few values for a median": "different values, so the ends can only move by leaps",
+    "A deviation from eight": "The sample’s deviation is",
+    "All draws alike": "All resamples give the same number",
+    "No mean to find": "The population has no mean",
+    "My one sample": "Your mean is 6.3",
+}
+
+
+@pytest.mark.parametrize("title", BOOTSTRAP)
+def test_presets_of_the_bootstrap(page, title):
+    assert BOOTSTRAP[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"level": 100.0}, "99.9 % is shown"),
+        ({"level": 0.0}, "to be held"),
+        ({"population": "own", "numbers": "4"}, "they were repeated"),
+        ({"population": "own", "numbers": "1 2 3 4 5 6 7 8 9 10 " * 6}, "Only the first 50 of"),
+        ({"population": "cauchy", "statistic": "median"}, "the true one 0"),
+        ({"population": "own", "numbers": "1 1 1 1 5", "statistic": "median"}, "a = 0/0"),
+        ({"population": "bernoulli", "p": 0.5, "statistic": "median"}, "median"),
+    ],
+)
+def test_odd_states_of_the_bootstrap(page, values, words):
+    html = page.open("bootstrap").at(**values).html
+    if words == "to be held":
+        assert "intervals" in html
+    else:
+        assert words in html
+    assert "nan" not in html.casefold()
+
+
+def test_the_long_run_is_the_table_s(page):
+    page.at(population="exponential", statistic="mean", size=20)
+    drawn_ = page.chart("long_run").data["curves"]
+    table = pd.read_csv("sample_data/bootstrap_coverage.csv")
+    mine = table[(table.population == "exponential") & (table.statistic == "mean")]
+    for name, given in (("percentile", "percentile"), ("BCa", "bca"), ("t", "t")):
+        few = mine[mine.interval == given]
+        assert rows(drawn_, name)[:, 1] == pytest.approx(100 * few.held / few.worlds)
+    assert not [c for c in page.at(population="cauchy", size=20).charts if c.name == "long_run"]
+
+
+def test_the_table_of_the_long_run_holds_when_drawn_anew():
+    table = pd.read_csv("sample_data/bootstrap_coverage.csv")
+    assert (table.worlds == 4000).all() and len(table) == 160
+    mine = table[(table.population == "normal") & (table.interval == "t")]
+    error = math.sqrt(0.95 * 0.05 / 4000)
+    assert (abs(mine.held / 4000 - 0.95) < 4 * error).all()
+    x = np.random.default_rng(8).exponential(size=(400, 10))
+    at = np.random.default_rng(9).integers(0, 10, (400, 400, 10))
+    means = np.take_along_axis(x[:, None], at, axis=2).mean(2)
+    low, high = np.quantile(means, [0.025, 0.975], axis=1)
+    share = ((low <= 1) & (high >= 1)).mean()
+    mine = table[(table.population == "exponential") & (table.statistic == "mean")]
+    known = mine[(mine.n == 10) & (mine.interval == "percentile")]
+    assert abs(share - (known.held / 4000).iloc[0]) < 4 * math.sqrt(0.13 * 0.87 / 400)
+
+
+def test_challenges_of_the_bootstrap(open_page):
+    def at(task, **values):
+        page = open_page("confidence_intervals", draw=False).open("bootstrap").at(**values)
+        return solved(page, task)
+
+    better, undefined, below = (
+        "Find a sample at the level 95 %",
+        "Find a state in which",
+        "Find a 95",
+    )
+    outcomes = {at(better, population="lognormal", size=15, seed=seed) for seed in range(1, 60)}
+    assert outcomes == {True, False}
+    assert at(undefined, population="own", numbers="1 1 1 1 5", statistic="median")
+    assert not at(undefined, population="own", numbers="1 1 1 1 1", statistic="median")
+    assert not at(undefined, size=15)
+    heavy = {"population": "lognormal", "sigma": 2.0, "size": 15}
+    found = {seed: at(below, seed=seed, **heavy) for seed in range(1, 12)}
+    assert set(found.values()) == {True, False}
+    seed = next(seed for seed in found if found[seed])
+    assert not at(below, seed=seed, level=50.0, **heavy)
+    assert not at(below, seed=seed, statistic="median", **heavy)
+    assert not at(below, size=3, population="normal")
+
+
+def test_the_listing_of_the_bootstrap_runs(page):
+    page.open("bootstrap").at(size=6, population="uniform")
+    function, call, _ = page.code("bootstrap_intervals")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    ends = re.findall(r"-?\d+\.\d+", out.getvalue())
+    assert len(ends) == 6 and f"{float(ends[0]):.3g} to {float(ends[1]):.3g}" in page.html

@@ -4,6 +4,7 @@ judged by scipy.stats on samples drawn anew, by laws of means, and by sums of fr
 import math
 import re
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -225,3 +226,75 @@ def test_shares(open_page):
             lost = (1 - p) ** n + p**n
             assert ("its width is 0, as if" in said) == (method == "wald" and lost >= 0.01), state
     assert seen == {True, False}
+
+
+# ---- bootstrap ------------------------------------------------------------------------------
+
+FUNCTIONS = {
+    "mean": lambda x, axis=-1: np.round(np.mean(x, axis=axis), 11),
+    "median": lambda x, axis=-1: np.median(x, axis=axis),
+    "deviation": lambda x, axis=-1: np.round(np.std(x, axis=axis, ddof=1), 11),
+}
+MEDIANS = {"normal": 0.0, "uniform": 0.5, "exponential": math.log(2), "lognormal": 1.0}
+
+
+@pytest.mark.filterwarnings("ignore")  # scipy's, where BCa is not defined
+def test_intervals_from_resamples(open_page):
+    page = open_page("confidence_intervals", draw=False).open("bootstrap")
+    rng = np.random.default_rng(14)
+    seen = set()
+    for k in range(200):
+        kind = ("normal", "uniform", "exponential", "lognormal", "bernoulli")[k % 5]
+        chosen, ppf, mu, sigma = population(rng, kind)
+        name = str(rng.choice(["mean", "median", "deviation"]))
+        seed, picks, n = (int(rng.integers(1, top)) for top in (40, 9, 51))
+        n = max(n, 3)
+        level = float(rng.choice([95, 80, 50, round(float(rng.uniform(1, 99.9)), 1)]))
+        values = {"population": kind, "seed": seed, "resamples": picks, "size": n, "level": level}
+        said = text(page.at(statistic=name, **values, **chosen))
+        state = (name, values, chosen)
+        x = ppf(np.random.default_rng(seed).random((2, 100, 2000))[0][:n, 0])
+        u = np.random.default_rng([picks, 5]).random((1000, 50))[:, :n]
+        f = FUNCTIONS[name]
+        again = SimpleNamespace(bootstrap_distribution=f(x[(u * n).astype(int)]))
+        truth = {"mean": mu, "deviation": sigma, "median": MEDIANS.get(kind)}[name]
+        if truth is None:
+            truth = 0.5 if chosen["p"] == 0.5 else float(chosen["p"] > 0.5)
+        held, missed, close = [], [], False
+        for method in ("percentile", "basic", "BCa"):
+            found = stats.bootstrap(
+                (x,),
+                f,
+                n_resamples=0,
+                bootstrap_result=again,
+                confidence_level=level / 100,
+                method=method,
+            ).confidence_interval
+            low, high = found.low, found.high
+            tile = re.search(rf"{method} interval {NUMBER} to {NUMBER}", said)
+            if math.isnan(low):
+                assert not tile and "not defined" in said, state
+                continue
+            if not tile:
+                assert np.ptp(again.bootstrap_distribution) < 1e-9 or "a = 0/0" in said, state
+                continue
+            shown_ends = value_of(tile[1]), value_of(tile[2])
+            assert shown_ends == pytest.approx((low, high), rel=0.006, abs=2e-9), state
+            close |= min(abs(low - truth), abs(high - truth)) < 1e-9
+            (held if low <= truth <= high else missed).append(method)
+        if name == "mean":
+            sem = 0 if np.ptp(x) == 0 else stats.sem(x)
+            reach = stats.t.ppf((1 + level / 100) / 2, n - 1) * sem
+            (held if abs(x.mean() - truth) <= reach else missed).append("t")
+        if close:
+            continue
+        if not missed:
+            assert f"All {len(held)} intervals hold it" in said, state
+        elif not held:
+            assert f"None of the {len(missed)} intervals holds it" in said, state
+        else:
+            start, _, end = said.partition("Of the intervals ")[2].partition(" it, ")
+            assert all(one in start for one in held), state
+            assert all(one in end.split(" miss")[0] for one in missed), state
+        seen.add((bool(held), bool(missed)))
+    assert len(seen) == 3
