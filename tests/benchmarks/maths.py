@@ -220,6 +220,8 @@ from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
+from core.maths.statistics.bootstrap_intervals import Statistic, bootstrap_intervals
+from core.maths.statistics.interval_widths import draws_for
 from core.maths.statistics.lifetimes import weibull_hazard
 from core.maths.statistics.mean_intervals import Rule as Interval
 from core.maths.statistics.mean_intervals import (
@@ -227,6 +229,12 @@ from core.maths.statistics.mean_intervals import (
     half_widths,
     held,
     running_summaries,
+)
+from core.maths.statistics.share_intervals import (
+    ShareRule,
+    coverage_at,
+    coverage_curve,
+    share_intervals,
 )
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
@@ -380,6 +388,17 @@ def _confidence_intervals() -> Iterator[Case]:
             f"exact_coverage, 0-1 draws, {rule.name}",
             lambda rule=rule: exact_coverage(Bernoulli(0.3), 100, rule, 0.95),
         )
+    for method in ShareRule:
+        found = share_intervals(method, 100, 0.95)
+        yield f"coverage_curve, n = 100, {method.name}", lambda f=found: coverage_curve(f, 1)
+        yield f"coverage_at, n = 100, {method.name}", lambda f=found: coverage_at(f, 0.1)
+    uniform = np.random.default_rng(1).random((1000, 50))
+    for statistic in Statistic:
+        yield (
+            f"bootstrap_intervals, 1000 resamples of 50, {statistic.name}",
+            lambda s=statistic: bootstrap_intervals(s, draws[:50, 0], uniform, 0.95),
+        )
+    yield "draws_for, with s", lambda: draws_for(0.02, 0.999, known=False)
 
 
 def _limit_theorems() -> Iterator[Case]:

@@ -126,6 +126,7 @@ def test_an_interval_of_width_0_is_a_dot(page):
 
 
 def solved(page, task):
+    assert task in page.html
     return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
 
 
@@ -230,7 +231,8 @@ def test_odd_states_of_shares(page, values, words):
 
 def test_challenges_of_shares(open_page):
     def at(task, **values):
-        return solved(open_page("confidence_intervals", draw=False).at(**values), task)
+        page = open_page("confidence_intervals", draw=False).open("shares").at(**values)
+        return solved(page, task)
 
     books, weak, wide = "Many books allow Wald", "Bring Wilson", "Find a p from 0.2 to 0.8"
     assert at(books, truth=0.208, trials=30)
@@ -363,12 +365,9 @@ def test_challenges_of_the_bootstrap(open_page):
         page = open_page("confidence_intervals", draw=False).open("bootstrap").at(**values)
         return solved(page, task)
 
-    better, undefined, below = (
-        "Find a sample at the level 95 %",
-        "Find a state in which",
-        "Find a 95",
-    )
-    outcomes = {at(better, population="lognormal", size=15, seed=seed) for seed in range(1, 60)}
+    better, undefined = "Find a sample at the level 95 %", "Find a state in which"
+    below = "Numbers that cannot be negative"
+    outcomes = {at(better, population="lognormal", size=15, seed=seed) for seed in range(1, 25)}
     assert outcomes == {True, False}
     assert at(undefined, population="own", numbers="1 1 1 1 5", statistic="median")
     assert not at(undefined, population="own", numbers="1 1 1 1 1", statistic="median")
@@ -390,3 +389,108 @@ def test_the_listing_of_the_bootstrap_runs(page):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     ends = re.findall(r"-?\d+\.\d+", out.getvalue())
     assert len(ends) == 6 and f"{float(ends[0]):.3g} to {float(ends[1]):.3g}" in page.html
+
+
+# ---- width ----------------------------------------------------------------------------------
+
+
+def test_half_widths_drawn(page):
+    data = page.at(wanted=0.1, level=90.0).chart("widths").data
+    n = np.array(data["measured"]["x"])
+    expected = stats.t.ppf(0.95, n - 1) * stats.chi(n - 1).mean() / np.sqrt(n * (n - 1))
+    assert np.array(data["measured"]["y"]) == pytest.approx(expected, rel=1e-6)
+    z = rows(data["predicted"], "z")
+    assert z[:, 1] == pytest.approx(stats.norm.ppf(0.95) / np.sqrt(z[:, 0]))
+
+
+WIDTH = {
+    "A tenth of σ": "takes n = 387 draws",
+    "Half of that": "takes n = 1,539 draws",
+    "Very few draws": "takes n = 4 draws",
+    "Nearly sure": "takes n = 1,089 draws",
+    "One in two": "takes n = 46 draws",
+    "Sure": "No n is enough",
+}
+
+
+@pytest.mark.parametrize("title", WIDTH)
+def test_presets_of_width(page, title):
+    assert WIDTH[title] in page.preset(title).html
+
+
+def test_a_level_of_0_has_no_width(page):
+    html = page.open("width").at(wanted=0.1, level=0.0).html
+    assert "an interval is a point" in html and "beyond a logarithmic axis" in html
+
+
+def test_challenges_of_width(open_page):
+    def at(task, **values):
+        page = open_page("confidence_intervals", draw=False).open("width").at(**values)
+        return solved(page, task)
+
+    pay, which = "With σ unknown you can pay", "σ is known, the half width 0.2 σ"
+    assert at(pay, wanted=0.2) and not at(pay, wanted=0.3) and not at(pay, wanted=0.19)
+    assert not at(pay, wanted=0.2, level=90.0)
+    assert at(which, wanted=0.2, level=68.0) and not at(which, wanted=0.2, level=69.0)
+    assert not at(which, wanted=0.3, level=68.0) and not at(which, wanted=0.2, level=0.0)
+
+
+# ---- readings -------------------------------------------------------------------------------
+
+
+def test_two_intervals_and_what_is_read_into_them(page):
+    page.at(gap=2.5, ratio=2.0, level=80.0)
+    z = stats.norm.ppf(0.9)
+    bars = page.chart("pair").data["curves"]
+    assert rows(bars, "first")[:, 0] == pytest.approx([-z, z])
+    assert rows(bars, "second")[:, 0] == pytest.approx([2.5 - 2 * z, 2.5 + 2 * z])
+    again = rows(page.chart("again").data["curves"], "again")[1:]
+    half = stats.norm.ppf((1 + again[:, 0] / 100) / 2)
+    assert again[:, 1] == pytest.approx(100 - 200 * stats.norm.sf(half, 0, math.sqrt(2)))
+    inside = rows(page.chart("inside").data["curves"], "inside")
+    assert inside[:, 1] == pytest.approx(
+        100 - 200 * stats.norm.sf(z / np.sqrt(10 ** inside[:, 0])), rel=1e-6
+    )
+
+
+READINGS = {
+    "They overlap, and yet": "The intervals overlap, and yet the difference counts: p = 0.034",
+    "They touch": "p would be 0.0056, not 0.05",
+    "No difference to be seen": "That is no proof that the two are equal",
+    "One is far more exact": "The intervals overlap, and yet the difference counts: p = 0.037",
+    "Level 83 %": "p would be 0.05",
+    "Sure of nothing": "both intervals are the whole line",
+}
+
+
+@pytest.mark.parametrize("title", READINGS)
+def test_presets_of_readings(page, title):
+    assert READINGS[title] in page.preset(title).html
+
+
+def test_challenges_of_readings(open_page):
+    def at(task, **values):
+        page = open_page("confidence_intervals", draw=False).open("readings").at(**values)
+        return solved(page, task)
+
+    small, touch = "Level 95 %: let the intervals overlap", "Two equal standard errors: find"
+    assert at(small, gap=3.75) and not at(small, gap=3.0) and not at(small, gap=4.0)
+    assert not at(small, gap=3.75, level=99.0)
+    assert at(touch, level=83.4, ratio=1.0) and not at(touch, level=95.0)
+    assert not at(touch, level=83.4, ratio=2.0)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name"), [("width", "draws_for"), ("readings", "difference_p")]
+)
+def test_the_listings_of_widths_run(page, chapter, name):
+    page.open(chapter).run()
+    function, call, _ = page.code(name)
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    first, second = out.getvalue().split()
+    if chapter == "width":
+        assert f">{first}</div>" in page.html and f">{second}</div>" in page.html
+    else:
+        assert f"{float(first):.3g}" in page.html and f"{100 * float(second):.2f} %" in page.html

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 from scipy.special import ndtri
 
-from core.ui.words import value_of
+from core.ui.words import number, value_of
 
 NUMBER = r"(−?[\d.,]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
@@ -297,4 +297,65 @@ def test_intervals_from_resamples(open_page):
             assert all(one in start for one in held), state
             assert all(one in end.split(" miss")[0] for one in missed), state
         seen.add((bool(held), bool(missed)))
+    assert len(seen) == 3
+
+
+# ---- width and readings ---------------------------------------------------------------------
+
+
+def test_how_many_draws(open_page):
+    page = open_page("confidence_intervals", draw=False).open("width")
+    rng = np.random.default_rng(15)
+
+    def half(n, level):
+        t = stats.t.ppf((1 + level) / 2, n - 1)
+        return t * stats.chi(n - 1).mean() / math.sqrt(n * (n - 1))
+
+    for _ in range(150):
+        wanted = float(f"{math.exp(rng.uniform(math.log(0.02), math.log(2))):.3g}")
+        level = round(float(rng.choice([95, 80, 99, rng.uniform(0.1, 99.9)])), 1)
+        said = text(page.at(wanted=wanted, level=level))
+        state = (wanted, level)
+        n, twice = shown(r"takes n = # draw", said), shown(r"Half of that width takes #,", said)
+        for count, goal in ((n, wanted), (twice, wanted / 2)):
+            assert half(count, level / 100) <= goal * (1 + 1e-9), state
+            assert count == 2 or half(count - 1, level / 100) > goal * (1 - 1e-9), state
+        assert shown(r", # times as many", said) == pytest.approx(twice / n, rel=0.006), state
+        z = stats.norm.ppf((1 + level / 100) / 2)
+        known = shown(r"n with σ known #", said)
+        assert known == max(2, math.ceil((z / wanted) ** 2 - 1e-9)), state
+
+
+def test_two_intervals(open_page):
+    page = open_page("confidence_intervals", draw=False).open("readings")
+    rng = np.random.default_rng(16)
+    seen = set()
+    for _ in range(300):
+        gap = round(0.05 * int(rng.integers(0, 201)), 2)
+        ratio = float(f"{math.exp(rng.uniform(math.log(0.1), math.log(5))):.3g}")
+        level = round(float(rng.choice([95, 80, 99, rng.uniform(1, 99.9)])), 1)
+        said = text(page.at(gap=gap, ratio=ratio, level=level))
+        state = (gap, ratio, level)
+        first = stats.norm.interval(level / 100, 0, 1)
+        second = stats.norm.interval(level / 100, gap, ratio)
+        p = 2 * stats.norm.sf(gap, 0, math.sqrt(1 + ratio**2))
+        overlap, differ = first[1] >= second[0], p < 1 - level / 100
+        verdict = (overlap, differ)
+        words = {
+            (False, True): "The intervals do not overlap, and the difference counts",
+            (True, True): "The intervals overlap, and yet the difference counts",
+            (True, False): "The intervals overlap, and the difference does not count",
+        }
+        assert words[verdict] in said, state
+        seen.add(verdict)
+        assert shown(r"p-value #", said) == pytest.approx(p, rel=0.006), state
+        low, high = stats.norm.interval(level / 100, gap, math.sqrt(1 + ratio**2))
+        assert f"Interval of the difference {number(low)} to {number(high)}" in said, state
+        touch = first[1] - (second[0] - gap)
+        shut = 2 * stats.norm.sf(touch, 0, math.sqrt(1 + ratio**2))
+        assert shown(r"just touch, p would be #", said) == pytest.approx(shut, rel=0.06), state
+        again = 1 - 2 * stats.norm.sf(first[1], 0, math.sqrt(2))
+        assert shown(r"with a probability of # %", said) / 100 == pytest.approx(again, abs=6e-4)
+        inside = 1 - 2 * stats.norm.sf(first[1] / 10)
+        assert shown(r"normal population # %", said) / 100 == pytest.approx(inside, abs=6e-4)
     assert len(seen) == 3
