@@ -35,7 +35,7 @@ def evaluate(statistic: Statistic, x: np.ndarray) -> np.ndarray:
             # From the first number: what is constant stays exactly so.
             return x[..., 0] + (x - x[..., :1]).mean(axis=-1)
         case Statistic.MEDIAN:
-            ordered = np.partition(x, sorted({(n - 1) // 2, n // 2}), axis=-1)
+            ordered = np.sort(x, axis=-1)
             return (ordered[..., (n - 1) // 2] + ordered[..., n // 2]) / 2
     away = x - x[..., :1]
     away -= away.mean(axis=-1, keepdims=True)
