@@ -54,7 +54,6 @@ chapter = Chapter(
             label="Statistic",
             options={"mean": "Mean", "median": "Median", "deviation": "Deviation s"},
             default="mean",
-            pills=True,
         ),
         Seed(name="resamples", label="New resamples"),
     ],
