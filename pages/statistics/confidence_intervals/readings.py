@@ -70,7 +70,7 @@ def readings(view):
         f"{percent(level)}.",
         name="pair",
     )
-    view.legend({"first": palette.MODEL, "second": palette.ACCENT})
+    view.legend({"first mean": palette.MODEL, "second mean": palette.ACCENT})
     view.lead("gap", "ratio", ratio={"marks": {"1": 1.0}})
     view.notice(*pair_said(case, gap, ratio, level, z), tone=TONES[case] if not sure else "alarm")
     view.more("level", level=LEVELS)
@@ -124,12 +124,6 @@ def pair_tables(gap, ratio, z):
             polyline("edge 2", "function", [gap - width * ratio] * 2, [1.0, 2.3]),
         ),
         points=joined(dot("approximation", 0.0, 2.0), dot("other", gap, 1.0)),
-        names={
-            "text": ["first mean", "second mean"],
-            "role": ["approximation", "other"],
-            "x": [0.0, gap],
-            "y": [2.03, 1.03],
-        },
     )
 
 
