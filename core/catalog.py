@@ -227,6 +227,22 @@ EVERY = (
             "Metropolis Hastings MCMC acceptance autocorrelation effective sample size"
         ),
         before=("distributions", "eigen_decomposition"),
+        ),
+        before=("derivative",),
+    ),
+    Entry(
+        "probability",
+        "statistics",
+        "confidence_intervals",
+        "Confidence intervals",
+        "In how many worlds is the truth inside?",
+        ":material/straighten:",
+        keywords=(
+            "confidence interval coverage level Student t z standard error Wald Wilson "
+            "Clopper Pearson Agresti Coull proportion share bootstrap percentile BCa sample size "
+            "margin of error width skewness Neyman"
+        ),
+        before=("limit_theorems",),
     ),
     Entry(
         "case_studies",

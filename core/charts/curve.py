@@ -41,17 +41,25 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     names="text role x y",
 )
 def curve_plot(
-    x_title: str, y_title: str, bare: bool = False, equal: bool = False, x_labels: str = ""
+    x_title: str,
+    y_title: str,
+    bare: bool = False,
+    equal: bool = False,
+    x_labels: str = "",
+    rows: bool = False,
 ) -> alt.TopLevelMixin:
     """``bare``: without numbers on the axes, where several pictures stand side by side. ``equal``:
     one unit is as long on both axes. ``x_labels``: "turns", x is an angle in degrees; "whole", only
-    whole numbers have a name; "decades", x is a decimal logarithm, and the number stands there."""
+    whole numbers have a name; "decades", x is a decimal logarithm, and the number stands there.
+    ``rows``: the heights only keep things apart and have no numbers."""
     x_scale, y_scale = window_scales(equal=equal)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     if bare:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     x_axis = alt.Axis(gridOpacity=0.5, **X_LABELS[x_labels]) if x_labels else axis
     x = alt.X("x:Q", title=x_title, scale=x_scale, axis=x_axis)
+    if rows:
+        axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 

@@ -236,7 +236,22 @@ from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
+from core.maths.statistics.bootstrap_intervals import Statistic, bootstrap_intervals
+from core.maths.statistics.interval_widths import draws_for
 from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.mean_intervals import Rule as Interval
+from core.maths.statistics.mean_intervals import (
+    exact_coverage,
+    half_widths,
+    held,
+    running_summaries,
+)
+from core.maths.statistics.share_intervals import (
+    ShareRule,
+    coverage_at,
+    coverage_curve,
+    share_intervals,
+)
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -373,6 +388,33 @@ def _bayes() -> Iterator[Case]:
     yield "posteriors, uniform prior, 101 counts", lambda: posteriors(cut, counts // 2, counts)
     yield "predictive, 10 tosses", lambda: predictive(belief, 10)
     yield "play, 1000 games", lambda: play(Doors(10, 4, 0.5), 1000, 1)
+
+
+def _confidence_intervals() -> Iterator[Case]:
+    chance = Chance(*np.random.default_rng(1).random((2, 100, 2000)))
+    draws = LogNormal(1.0).draw(chance)
+    means, deviations = running_summaries(draws)
+    yield "running_summaries, 2000 worlds of 100", lambda: running_summaries(draws)
+    yield (
+        "half_widths and held, 2000 worlds",
+        lambda: held(means[9], half_widths(Interval.STUDENT, deviations[9], 10, 0.95), 1.65),
+    )
+    for rule in Interval:
+        yield (
+            f"exact_coverage, 0-1 draws, {rule.name}",
+            lambda rule=rule: exact_coverage(Bernoulli(0.3), 100, rule, 0.95),
+        )
+    for method in ShareRule:
+        found = share_intervals(method, 100, 0.95)
+        yield f"coverage_curve, n = 100, {method.name}", lambda f=found: coverage_curve(f, 1)
+        yield f"coverage_at, n = 100, {method.name}", lambda f=found: coverage_at(f, 0.1)
+    uniform = np.random.default_rng(1).random((1000, 50))
+    for statistic in Statistic:
+        yield (
+            f"bootstrap_intervals, 1000 resamples of 50, {statistic.name}",
+            lambda s=statistic: bootstrap_intervals(s, draws[:50, 0], uniform, 0.95),
+        )
+    yield "draws_for, with s", lambda: draws_for(0.02, 0.999, known=False)
 
 
 def _limit_theorems() -> Iterator[Case]:
@@ -635,6 +677,7 @@ PAGES = {
     "Taylor series": _taylor,
     "Bayes’ theorem": _bayes,
     "Limit theorems": _limit_theorems,
+    "Confidence intervals": _confidence_intervals,
     "Entropy": _entropy,
     "Markov chains": _markov_chains,
     "Chain rule": _chain_rule,

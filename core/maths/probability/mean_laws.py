@@ -24,6 +24,7 @@ from core.maths.probability.populations import (
     Exponential,
     LogNormal,
     Mixture,
+    Normal,
     Numbers,
     Pareto,
     Population,
@@ -154,9 +155,9 @@ class MeanLaw:
 def mean_law(population: Population, n: int, cells: int = CELLS) -> MeanLaw:
     """The law of the scaled mean of n draws.
 
-    Bernoulli, uniform, exponential, Cauchy and the mixture have formulas; own numbers are added on
-    their lattice, exactly but for rounding; log-normal and Pareto on a lattice of ``cells`` cells.
-    With fewer of them formulas are read at fewer places too.
+    Bernoulli, normal, uniform, exponential, Cauchy and the mixture have formulas; own numbers are
+    added on their lattice, exactly but for rounding; log-normal and Pareto on a lattice of
+    ``cells`` cells. With fewer of them formulas are read at fewer places too.
 
     >>> law = mean_law(Bernoulli(0.5), 1)
     >>> round(law.distance, 4)  # Φ(1) − 1/2
@@ -213,6 +214,8 @@ def _formula(population, n: int, grid: np.ndarray) -> tuple[np.ndarray, np.ndarr
     """Z, density and F where they are known."""
     root = math.sqrt(n)
     match population:
+        case Normal():
+            return grid, *bell(grid)
         case Uniform():
             edge = math.sqrt(3 * n)
             inner = grid[np.abs(grid) < edge]

@@ -5,6 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.orders import order_plot
+from core.drawn_population import population_of
 from core.maths.probability.mean_laws import (
     BERRY_ESSEEN,
     Limit,
@@ -23,7 +24,6 @@ from pages.probability.limit_theorems.drawn_from import (
     MEANS,
     MOST,
     all_draws,
-    population_of,
     show_population,
 )
 from pages.probability.limit_theorems.tables import (

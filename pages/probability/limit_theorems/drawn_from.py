@@ -1,164 +1,21 @@
-"""What is drawn from: the population chosen, the reader's own numbers, and chance."""
+"""What is drawn from: the population chosen, and chance."""
 
 from functools import lru_cache
 
 import numpy as np
 
-from core.datasets.intake.numbers_pasted import read_number_text
-from core.maths.probability.populations import (
-    Bernoulli,
-    Cauchy,
-    Chance,
-    Exponential,
-    LogNormal,
-    Mixture,
-    Numbers,
-    Pareto,
-    Uniform,
-)
-from core.ui.controls import Choice, Seed, Slider, Text, whole_entries
-from core.ui.words import number
+from core.drawn_population import parameter_names, population_controls
+from core.maths.probability.populations import Chance
+from core.ui.controls import Seed
 
-EXAMPLE = "1 1 2 2 2 3 3 4 5 40"
 MEANS, MOST = 500, 200  # so many means of at most so many draws
 PATHS, LONGEST = 20, 5000  # the same draws as running means
 
+KINDS = "bernoulli uniform exponential lognormal mixture pareto cauchy own"
 CONTROLS = [
-    Choice(
-        name="population",
-        label="Population",
-        options={
-            "bernoulli": "Bernoulli: 1 or 0",
-            "uniform": "Uniform from 0 to 1",
-            "exponential": "Exponential",
-            "lognormal": "Log-normal",
-            "mixture": "Mixture of two normals",
-            "pareto": "Pareto",
-            "cauchy": "Cauchy",
-            "own": "My own numbers",
-        },
-        default="exponential",
-    ),
-    Slider(
-        name="p",
-        label="Probability of 1",
-        symbol="p",
-        low=0.01,
-        high=0.99,
-        default=0.3,
-        step=0.01,
-    ),
-    Slider(
-        name="sigma",
-        label="Deviation of the logarithm",
-        symbol="σ",
-        low=0.1,
-        high=2,
-        default=1,
-        step=0.05,
-        help="A draw is e to the power of a normal number with this deviation",
-    ),
-    Slider(
-        name="share",
-        label="Share around 6",
-        low=0.01,
-        high=0.99,
-        default=0.5,
-        step=0.01,
-        help="The other draws lie around 0; both normal with deviation 1",
-    ),
-    Slider(
-        name="alpha",
-        label="Tail index",
-        symbol="α",
-        low=0.6,
-        high=6,
-        default=2.5,
-        step=0.1,
-        help="P(X > x) = x^(−α) for x above 1: the smaller α, the heavier the tail",
-    ),
-    Text(
-        name="numbers",
-        label="Numbers",
-        lines=3,
-        default=EXAMPLE,
-        help="A column or a list; at most 4,000 characters. Each is drawn equally often, with "
-        "replacement.",
-    ),
+    *population_controls(KINDS.split(), "exponential"),
     Seed(name="seed", label="New sample"),
 ]
-PARAMETER = {
-    "bernoulli": "p",
-    "lognormal": "sigma",
-    "mixture": "share",
-    "pareto": "alpha",
-    "own": "numbers",
-}
-
-
-def population_of(v):
-    """The population chosen, what is odd about the numbers typed, and how they were read."""
-    match v.population:
-        case "bernoulli":
-            return Bernoulli(v.p), "", ""
-        case "uniform":
-            return Uniform(), "", ""
-        case "exponential":
-            return Exponential(), "", ""
-        case "lognormal":
-            return LogNormal(v.sigma), "", ""
-        case "mixture":
-            return Mixture(v.share), "", ""
-        case "pareto":
-            return Pareto(v.alpha), "", ""
-        case "cauchy":
-            return Cauchy(), "", ""
-    return typed(v.numbers)
-
-
-@lru_cache(maxsize=32)
-def typed(text):
-    text, cut = whole_entries(text)
-    remarks = [cut] * bool(cut)
-    try:
-        given = read_number_text(text)
-    except ValueError as problem:
-        return _instead(str(problem))
-    if given.censored.any():
-        return _instead("A censored number, such as >5, cannot be drawn: nobody knows its value.")
-    x = given.values
-    span, size = float(np.ptp(x)), float(np.abs(x).max())
-    if span and (span < 1e-9 * size or size < 1e-60):
-        return _instead("The numbers differ by too little to be told apart in a sum.")
-    if given.question:
-        remarks.append(f"{given.question.text} Taken: {given.question.taken}.")
-    return Numbers(tuple(map(float, x))), " ".join(remarks), given.note
-
-
-def _instead(problem):
-    values = tuple(float(one) for one in EXAMPLE.split())
-    return Numbers(values), f"{problem} Shown meanwhile: {EXAMPLE}.", ""
-
-
-def named(population):
-    """ "the exponential population" and its like, to go on a sentence with."""
-    match population:
-        case Bernoulli(p):
-            return f"Bernoulli with p = {number(p)}"
-        case Uniform():
-            return "uniform from 0 to 1"
-        case Exponential():
-            return "exponential with mean 1"
-        case LogNormal(sigma):
-            return f"log-normal with σ = {number(sigma)}"
-        case Mixture(share):
-            return f"a mixture with the share {number(share)} around 6"
-        case Pareto(alpha):
-            return f"Pareto with α = {number(alpha)}"
-        case Cauchy():
-            return "Cauchy"
-        case Numbers(values):
-            return f"{len(values)} own number{'s' * (len(values) != 1)}"
 
 
 @lru_cache(maxsize=8)
@@ -177,7 +34,6 @@ def all_draws(population, seed):
 
 def show_population(view, note=""):
     """The controls of the population that is chosen, and the sample's."""
-    name = PARAMETER.get(view.values.population)
-    view.more(*[name] * bool(name), "seed")
+    view.more(*parameter_names(view.values.population), "seed")
     if note:
         view.notice(note, place="below")

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.running_means import running_means_plot
+from core.drawn_population import named, population_of
 from core.maths.probability.running_means import (
     Settling,
     draws_until,
@@ -19,8 +20,6 @@ from pages.probability.limit_theorems.drawn_from import (
     LONGEST,
     PATHS,
     all_draws,
-    named,
-    population_of,
     show_population,
 )
 from pages.probability.limit_theorems.tables import path_tables

@@ -14,12 +14,15 @@ from core.maths.probability.populations import (
     Exponential,
     LogNormal,
     Mixture,
+    Normal,
     Numbers,
     Pareto,
     Uniform,
+    median_of,
 )
 
 CONTINUOUS = [
+    (Normal(), stats.norm()),
     (Uniform(), stats.uniform()),
     (Exponential(), stats.expon()),
     (LogNormal(0.3), stats.lognorm(0.3)),
@@ -112,3 +115,21 @@ def test_limited_means(population):
         assert population.limited_square(x) == pytest.approx(square)
         slope = (population.cdf(np.array(x + 1e-6)) - population.cdf(np.array(x - 1e-6))) / 2e-6
         assert population.density(np.array([x]))[0] == pytest.approx(slope, rel=1e-6)
+
+
+@pytest.mark.parametrize(("population", "law"), CONTINUOUS)
+def test_medians_of_continuous_laws(population, law):
+    assert median_of(population) == pytest.approx(law.median(), abs=1e-12)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.7])
+def test_the_median_of_a_mixture(share):
+    x = median_of(Mixture(share))
+    below = (1 - share) * stats.norm.cdf(x) + share * stats.norm.cdf(x - 6)
+    assert below == pytest.approx(0.5, abs=1e-9)
+
+
+def test_other_medians():
+    assert median_of(Cauchy()) == median_of(Normal()) == 0
+    assert [median_of(Bernoulli(p)) for p in (0.2, 0.5, 0.51)] == [0, 0.5, 1]
+    assert median_of(Numbers((4.0, 1.0))) == 2.5
