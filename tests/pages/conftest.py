@@ -215,7 +215,8 @@ class Opened:
 
 
 def unmarked(html: str) -> str:
-    return re.sub(r"</?button[^>]*>", "", html)
+    plain = re.sub(r"</?button[^>]*>", "", html)
+    return re.sub(r'<span class="ev-held">([^<]*)</span>', r"\1", plain)
 
 
 @pytest.fixture
