@@ -329,15 +329,21 @@ def test_what_is_said_of_kernel_components(open_page, undrawn):
     page, cases = open_page("principal_components").open("bent"), set()
     rng = np.random.default_rng(5)
     words = ["", "first", "second", "third", "4th", "5th", "6th"]
-    for _ in range(1000):
+    for state in range(1000):
         pair, noise = str(rng.choice(list(PAIRS))), round(float(rng.uniform(0.01, 0.3)), 2)
         gamma = float(f"{10 ** rng.uniform(-3, 3):.3g}")
         draw = int(rng.integers(20))
         page.at(pair=pair, noise=noise, gamma=gamma, draw=draw)
         said = side(page)
         X, second = PAIRS[pair](120, noise, draw)
-        kernel = KernelPCA(6, kernel="rbf", gamma=gamma, eigen_solver="dense").fit(X)
-        scores = kernel.eigenvectors_ * np.sqrt(kernel.eigenvalues_)
+        squares = (X**2).sum(axis=1)
+        K = np.exp(-gamma * np.maximum(squares[:, None] + squares - 2 * X @ X.T, 0))
+        centred = K - K.mean(axis=0) - K.mean(axis=1)[:, None] + K.mean()
+        variances, vectors = np.linalg.eigh(centred)
+        scores = vectors[:, :-7:-1] * np.sqrt(variances[:-7:-1])
+        if state % 20 == 0:  # the judge is scikit-learn
+            kernel = KernelPCA(6, kernel="rbf", gamma=gamma, eigen_solver="dense").fit(X)
+            np.testing.assert_allclose(kernel.eigenvalues_, variances[:-7:-1], rtol=1e-6)
         told = re.search(r"the (\w+) kernel component parts them", said)
         judged = first_parted(scores, second)
         close = np.abs(gaps(scores, second)).min() < 1e-9
@@ -360,10 +366,7 @@ def test_what_is_said_of_kernel_components(open_page, undrawn):
             assert agreement >= 0.999 - 1e-6
             cases.add("wide")
         if "is so narrow" in said:
-            K = np.exp(-gamma * ((X[:, None] - X[None]) ** 2).sum(axis=2))
-            H = np.eye(120) - 1 / 120
-            largest = np.linalg.eigvalsh(H @ K @ H)
-            share = largest[-1] / largest.sum()
+            share = variances[-1] / variances.sum()
             said_share = float(re.search(r"component has ([\d.]+) % of the variance", said)[1])
             assert said_share == pytest.approx(100 * share, abs=0.06)
             assert share <= 2.5 / 119 + 1e-9
