@@ -94,6 +94,8 @@ def cards() -> dict[str, str]:
 
 # What is passed over whole: a tag, an entity, a formula, and everything inside these elements.
 _CLOSED = ("a", "button", "code", "math", "option", "pre", "script", "style", "summary", "svg")
+# What may follow a word without a space.
+_SIGNS = re.compile(r"(?:(?:’|&\#x27;|&\#39;)s\b)?[.,:;!?)\]”’…]*")
 
 
 @lru_cache(maxsize=4096)
@@ -115,13 +117,16 @@ def explain(text: str) -> str:
             continue
         known.add(slug)
         start, stop = match.span()
-        pieces += (
-            text[end:start],
-            f'<button type="button" class="ev-term" data-term="{slug}">',
-            text[start:stop],
-            "</button>",
+        word = (
+            f'<button type="button" class="ev-term" data-term="{slug}">{text[start:stop]}</button>'
         )
-        end = stop
+        # A line may break beside a button: the signs that touch the word stay with it.
+        first = end + len(text[end:start].rstrip("([“‘"))
+        last = _SIGNS.match(text, stop).end()
+        if (first, last) != (start, stop):
+            word = f'<span class="ev-held">{text[first:start]}{word}{text[stop:last]}</span>'
+        pieces += (text[end:first], word)
+        end = last
     return "".join((*pieces, text[end:])) if pieces else text
 
 

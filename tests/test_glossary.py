@@ -16,8 +16,27 @@ BUTTON = re.compile(
 )
 
 
+HELD = re.compile(r'<span class="ev-held">([^<]*)</span>')
+
+
 def unmarked(text: str) -> str:
-    return BUTTON.sub(r"\2", text)
+    return HELD.sub(r"\1", BUTTON.sub(r"\2", text))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", "."), ("", ":"), ("", ","), ("(", ")"), ("", "”."), ("“", "…"), ("", "&#x27;s)")],
+)
+def test_signs_that_touch_a_word_stay_with_it(before, after):
+    text = f"Of {before}gradient{after} Then"
+    assert f'Of <span class="ev-held">{before}<button' in explain(text)
+    assert f"gradient</button>{after}</span> Then" in explain(text)
+    assert unmarked(explain(text)) == text
+
+
+def test_a_word_between_spaces_or_tags_is_held_by_nothing():
+    for text in ("Of gradient then", "<b>gradient</b>.", "gradient", "gradient–like"):
+        assert "ev-held" not in explain(text)
 
 
 # ---- the file -----------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """The meaning of a word: one hover, focus or tap away, and gone again."""
 
-from playwright.sync_api import Page, expect
+from pathlib import Path
 
+from playwright.sync_api import Browser, Page, expect
+
+from core.glossary import explain
 from tests.browser.sight import at_rest
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -66,6 +69,40 @@ def test_tap_on_a_phone(visit):
         assert box["y"] >= 0 and box["y"] + box["height"] <= 844
     word(page, "learning rate").tap()
     expect(card(page)).to_be_hidden()
+
+
+def test_signs_stand_on_the_line_of_their_word(browser: Browser):
+    """Sentences in columns of every width up to a phone's."""
+    style = Path("core/ui/glossary.css").read_text(encoding="utf-8")
+    said = [f"Mind {a}gradient{b} The" for a, b in (("", "."), ("", ":"), ("(", ")."), ("“", "”,"))]
+    page = browser.new_page(viewport={"width": 390, "height": 400})
+    page.set_content(
+        f"<style>{style}</style>" + "".join(f"<p>{explain(text)}</p>" for text in said)
+    )
+    apart = page.evaluate(
+        """() => {
+          const apart = [];
+          for (let width = 100; width <= 390; width++) {
+            document.body.style.width = width + "px";
+            for (const p of document.querySelectorAll("p")) {
+              const word = p.querySelector("button");
+              const line = word.getBoundingClientRect();
+              for (const [text, at] of [[word.previousSibling, -1], [word.nextSibling, 0]]) {
+                if (!text) continue;
+                const sign = document.createRange();
+                const start = at < 0 ? text.length - 1 : 0;
+                sign.setStart(text, start);
+                sign.setEnd(text, start + 1);
+                const box = sign.getBoundingClientRect();
+                if (box.bottom < line.top + 3 || box.top > line.bottom - 3) apart.push(p.innerText);
+              }
+            }
+          }
+          return apart;
+        }"""
+    )
+    page.close()
+    assert not apart
 
 
 def test_colours_follow_the_theme(visit):

@@ -4,6 +4,7 @@ Figures run as plain functions on a session, so a state costs milliseconds. What
 (navigation, its widgets, uploads through its field) is tested in tests/ui and in the browser.
 """
 
+import functools
 import json
 import re
 from collections.abc import Mapping
@@ -215,7 +216,27 @@ class Opened:
 
 
 def unmarked(html: str) -> str:
-    return re.sub(r"</?button[^>]*>", "", html)
+    plain = re.sub(r"</?button[^>]*>", "", html)
+    return re.sub(r'<span class="ev-held">([^<]*)</span>', r"\1", plain)
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """``undrawn(module, "tables", …)``: these functions of a chapter, which make what is drawn and
+    nothing that is said, are worked out once; every later state is drawn as the first was."""
+
+    def kept(module: Any, *names: str) -> None:
+        for name in names:
+            monkeypatch.setattr(module, name, functools.partial(once, getattr(module, name)))
+
+    first: dict[Any, Any] = {}
+
+    def once(make: Any, *args: Any) -> Any:
+        if make not in first:
+            first[make] = make(*args)
+        return first[make]
+
+    return kept
 
 
 @pytest.fixture

@@ -468,7 +468,8 @@ def test_rank_one_of_any_numbers_is_diagonalisable():
 
 def opened(page, chapter, entries, degrees):
     values = {name: x / 10 for name, x in zip("abcd", entries, strict=True)}
-    return page.open(chapter).at(**values, direction=degrees).open(chapter)
+    page.session.chapters[STEM] = chapter
+    return page.at(**values, direction=degrees)
 
 
 def plain(html):
@@ -544,10 +545,11 @@ def test_what_is_said_of_powers_and_where_the_path_leaves(open_page):
 
 
 def test_what_is_said_of_typed_matrices(open_page):
-    page = open_page(STEM).open("own")
-    for i, (_, A) in enumerate(large_states(250, seed=9)):
+    page = open_page(STEM, draw=False)
+    page.session.chapters[STEM] = "own"
+    for i, (_, A) in enumerate(large_states(1000, seed=9)):
         typed = "\n".join(" ".join(map(str, row)) for row in A.tolist())
-        text = notices(page.open("own").at(matrix=typed, size=[1e-12, 1e-3, 0.1, 1][i % 4]))
+        text = notices(page.at(matrix=typed, size=[1e-12, 1e-3, 0.1, 1][i % 4]))
         good, _ = diagonalisable(A.tolist())
         assert ("A is defective" in text) == (not good), typed
         assert ("A is symmetric" in text) == (A == A.T).all(), typed

@@ -2,7 +2,8 @@
 
 The judge shares nothing with the verdicts: it steps the methods itself, takes roots from NumPy's
 polynomials, stationary variances from a Lyapunov equation, and stationary points from the list that
-each surface publishes. 2,500 drawn states, and the rules of their words.
+each surface publishes. 2,500 drawn states and the rules of their words, 1,000 of them as the page
+shows them; 300 more above the limits of a step.
 """
 
 import io
@@ -21,10 +22,11 @@ from core.maths.optimization.descent_verdicts import Case
 from core.maths.optimization.gradient_descent import METHODS, descend
 from core.maths.optimization.surfaces import SURFACES
 from core.ui.listing import standalone
+from pages.optimization.gradient_descent import descent
 from pages.optimization.gradient_descent.runs import compute, goal_reached, theory
 from pages.optimization.gradient_descent.verdicts import TONES, said
 
-STATES, BLOCKS = 2500, 5
+STATES, DRAWN, BLOCKS = 2500, 1000, 5
 FAR = 1e12
 
 
@@ -358,11 +360,16 @@ def judged_words(verdict, v):
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
-def test_every_verdict_stands_before_its_judge(block):
+def test_every_verdict_stands_before_its_judge_and_is_what_the_page_says(
+    block, open_page, monkeypatch
+):
+    """Verdicts and tiles of 500 states a block; every state of one method until 200 are drawn."""
+    page, drawn, met = open_page("gradient_descent", draw=False), 0, Counter()
     for v in states(1000 + block, STATES // BLOCKS):
         now = compute(v)
         for method, verdict in now.verdicts.items():
             run = now.runs[method]
+            met[verdict.case] += 1
             assert verdict.case in TONES
             try:
                 if now.landscape.quadratic and method in ("gd", "momentum", "nesterov"):
@@ -370,8 +377,43 @@ def test_every_verdict_stands_before_its_judge(block):
                 else:
                     judged_by_a_longer_run(now.landscape, method, run, verdict, v)
                 judged_words(verdict, v)
+                judged_tiles(now, v)
+                if drawn < DRAWN // BLOCKS:
+                    drawn += 1
+                    judged_page(page_of(page, now, monkeypatch), now, v)
             except AssertionError as error:
                 raise AssertionError(f"{method} {v}\n{verdict}\n{run.reason}\n{error}") from error
+    assert drawn == DRAWN // BLOCKS and len(met) >= 18, met
+
+
+def page_of(page, now, monkeypatch):
+    """The page in a state, which takes the run and the verdict of this state as they are here."""
+
+    def known(values):
+        assert all(getattr(values, name) == value for name, value in vars(now.v).items())
+        return now
+
+    monkeypatch.setattr(descent, "compute", known)
+    return page.at(**vars(now.v))
+
+
+def judged_page(page, now, v):
+    """The verdict is said, and no number of another method."""
+    html = unescape(re.sub("<[^>]*>", " ", page.html))
+    (method,), (verdict,) = v.methods, now.verdicts.values()
+    assert said(verdict) in html
+    assert not re.search(r"\b(nan|inf|None)\b", html), html
+    linear = method in ("gd", "momentum", "nesterov")
+    bowl = v.surface in ("quadratic", "least_squares")
+    assert ("Stability limit" in html) == (linear and bowl)
+    marks = page.live["Learning rate"].get("marks") or []
+    marks = [mark for mark in marks if not mark[0].startswith("start")]
+    assert bool(marks) == linear
+    if linear:  # the limit of one of the minima: where the sharpest root reaches the circle
+        beta, limit = v.momentum * (method != "gd"), marks[0][1]
+        tops = [max(np.linalg.eigvalsh(hessian(now.landscape, p))) for p in now.landscape.minima]
+        sizes = [np.abs(roots(method, limit, beta, top)).max() for top in tops]
+        assert min(abs(size - 1) for size in sizes) < 1e-6
 
 
 def above_the_limit(count, seed):
@@ -405,14 +447,15 @@ def test_above_the_limit_catapult_chaos_and_cycles():
         assert met[case] >= 3, met
 
 
-def test_the_map_bears_the_limit_of_each_minimum(open_page):
-    page = open_page("gradient_descent")
+def test_the_map_bears_the_limit_of_each_minimum(open_page, monkeypatch):
+    page = open_page("gradient_descent", draw=False)
     for v in above_the_limit(60, seed=6):
-        page.at(**vars(v))
+        now = compute(v)
+        page_of(page, now, monkeypatch)
         surface, (method,) = SURFACES[v.surface](), v.methods
         drawn = page.chart("map").data["limits"]
         places = list(zip(drawn["x"], drawn["y"], strict=True))
-        case = compute(v).verdicts[method].case
+        case = now.verdicts[method].case
         assert places == [*surface.minima, *[v.start] * (case is Case.CATAPULT)]
         up = [y >= sum(surface.window[1]) / 2 for _, y in surface.minima]
         assert drawn["up"][: len(up)] == up
@@ -422,49 +465,39 @@ def test_the_map_bears_the_limit_of_each_minimum(open_page):
             assert below == (size < 1) and text[0] == "✗✓"[below]
             limit = float(text.rpartition(" ")[2])
             assert (v.learning_rate < limit) == (size < 1)
+    monkeypatch.undo()
     page.at(surface="himmelblau", methods=("adam",))
     assert page.chart("map").data["limits"]["text"] == []
 
 
-def test_the_drawn_states_meet_nearly_every_case():
-    met = Counter(
-        verdict.case
-        for block in range(BLOCKS)
-        for v in states(1000 + block, 60)
-        for verdict in compute(v).verdicts.values()
-    )
-    assert len(met) >= 18, met
-
-
-def test_tiles_hold_the_roots_the_limit_and_the_step_that_reached_the_goal():
-    for v in states(88, 400):
-        now = compute(v)
-        (method,) = v.methods
-        run, surface = now.runs[method], now.landscape
-        heights = surface.loss(*run.points.T) - surface.minimum_loss
-        reached = np.flatnonzero(heights <= 1e-6)
-        text = goal_reached(run, surface)
-        assert ("not reached" in text) == (not reached.size)
-        if reached.size:
-            steps, work = map(int, re.findall(r"after (\d+) steps?, (\d+) gradient", text)[0])
-            assert steps == reached[0]
-            if method in ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"):
-                assert work in (steps, steps + 1)
-        lams = np.linalg.eigvalsh(hessian(surface, surface.minima[0]))
-        rates, tiles = theory(now, lams)
-        assert float(number_of(tiles[0][1])) == pytest.approx(lams[1] / lams[0], rel=6e-3)
-        assert (rates is None) == (method not in ("gd", "momentum", "nesterov"))
-        if rates is None:
-            assert len(tiles) == 1
-            continue
-        limit = number_of(tiles[1][1])
-        beta = v.momentum * (method != "gd")
-        beside = [np.abs(roots(method, f * limit, beta, lams[1])).max() for f in (0.994, 1.006)]
-        assert beside[0] < 1 < beside[1]
-        for (_, shown, _), lam in zip(tiles[2:], lams, strict=True):
-            size = np.abs(roots(method, v.learning_rate, beta, lam)).max()
-            assert number_of(shown) == pytest.approx(size, rel=6e-3, abs=1e-6)
-            assert (number_of(shown) < 1) == (size < 1) or abs(size - 1) < 1e-9
+def judged_tiles(now, v):
+    """The tiles hold the roots, the limit, and the step that reached the goal."""
+    (method,) = v.methods
+    run, surface = now.runs[method], now.landscape
+    heights = surface.loss(*run.points.T) - surface.minimum_loss
+    reached = np.flatnonzero(heights <= 1e-6)
+    text = goal_reached(run, surface)
+    assert ("not reached" in text) == (not reached.size)
+    if reached.size:
+        steps, work = map(int, re.findall(r"after (\d+) steps?, (\d+) gradient", text)[0])
+        assert steps == reached[0]
+        if method in ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"):
+            assert work in (steps, steps + 1)
+    lams = np.linalg.eigvalsh(hessian(surface, surface.minima[0]))
+    rates, tiles = theory(now, lams)
+    assert float(number_of(tiles[0][1])) == pytest.approx(lams[1] / lams[0], rel=6e-3)
+    assert (rates is None) == (method not in ("gd", "momentum", "nesterov"))
+    if rates is None:
+        assert len(tiles) == 1
+        return
+    limit = number_of(tiles[1][1])
+    beta = v.momentum * (method != "gd")
+    beside = [np.abs(roots(method, f * limit, beta, lams[1])).max() for f in (0.994, 1.006)]
+    assert beside[0] < 1 < beside[1]
+    for (_, shown, _), lam in zip(tiles[2:], lams, strict=True):
+        size = np.abs(roots(method, v.learning_rate, beta, lam)).max()
+        assert number_of(shown) == pytest.approx(size, rel=6e-3, abs=1e-6)
+        assert (number_of(shown) < 1) == (size < 1) or abs(size - 1) < 1e-9
 
 
 def number_of(text):
@@ -490,28 +523,6 @@ def test_the_listing_of_every_surface_and_method_is_the_run_of_the_page(open_pag
         shown = re.findall(r"loss − minimum</[^>]*>\s*<[^>]*>([^<]*)<", page.html)
         height = float(scope["run"].loss[-1]) - scope["surface"].minimum_loss
         assert number_of(shown[0]) == pytest.approx(height, rel=6e-3)
-
-
-def test_the_page_says_the_verdict_and_no_number_of_another_method(open_page):
-    page = open_page("gradient_descent")
-    for v in states(77, 300):
-        html = unescape(re.sub("<[^>]*>", " ", page.at(**vars(v)).html))
-        (method,) = v.methods
-        (verdict,) = compute(v).verdicts.values()
-        assert said(verdict) in html
-        assert not re.search(r"\b(nan|inf|None)\b", html), html
-        linear = method in ("gd", "momentum", "nesterov")
-        bowl = v.surface in ("quadratic", "least_squares")
-        assert ("Stability limit" in html) == (linear and bowl)
-        marks = page.live["Learning rate"].get("marks") or []
-        marks = [mark for mark in marks if not mark[0].startswith("start")]
-        assert bool(marks) == linear
-        if linear:  # the limit of one of the minima: where the sharpest root reaches the circle
-            surface = compute(v).landscape
-            beta, limit = v.momentum * (method != "gd"), marks[0][1]
-            tops = [max(np.linalg.eigvalsh(hessian(surface, p))) for p in surface.minima]
-            sizes = [np.abs(roots(method, limit, beta, top)).max() for top in tops]
-            assert min(abs(size - 1) for size in sizes) < 1e-6
 
 
 def hessian(surface, point):

@@ -2,9 +2,10 @@
 
 import math
 import re
+from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import optimize, stats
 from sklearn.linear_model import LinearRegression, Ridge
@@ -13,7 +14,15 @@ from sklearn.preprocessing import StandardScaler
 
 from core.datasets.engine_fleet import cmapss_files
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
-from core.maths.case_studies.predictive_maintenance.pipeline import prepare
+from core.maths.case_studies.predictive_maintenance.pipeline import (
+    assess,
+    predict_constant,
+    predict_ridge,
+    prepare,
+)
+from core.maths.case_studies.predictive_maintenance.remaining_useful_life import (
+    error_by_life_stage,
+)
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     optimal_service_age,
     relative_age_cost,
@@ -24,7 +33,9 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_age,
     judge_wear,
 )
-from core.ui.words import number, percent
+from core.ui.words import number, percent, safe
+from pages.case_studies.predictive_maintenance.prognosis_numbers import beside
+from pages.case_studies.predictive_maintenance.remaining_life import STAGES, what_to_notice
 
 STEM = "predictive_maintenance"
 
@@ -277,41 +288,77 @@ def test_what_most_sensors_show_by_polyfit():
 
 @pytest.fixture(scope="module")
 def small():
-    return simulate_fleet(9, 20, 60)
+    return simulate_fleet(9, 12, 24)
+
+
+class Judge:
+    """Ridge regression by the singular values of the standardised features, each of five folds left
+    out in turn; the last model is that of all units."""
+
+    def __init__(self, prepared):
+        fold = np.repeat(prepared.fold, prepared.lives)
+        self.life, self.models, self.labels = prepared.train_rul, [], {}
+        for left_out in range(6):
+            rows = fold != left_out
+            scaler = StandardScaler().fit(prepared.train_features[rows])
+            u, s, vt = np.linalg.svd(
+                scaler.transform(prepared.train_features[rows]), full_matrices=False
+            )
+            asked = prepared.train_features[~rows]
+            if left_out == 5:
+                asked = prepared.test_features[prepared.test_last]
+            keep = s > 1e-9 * s.max()
+            self.models.append((rows, u[:, keep], s[keep], scaler.transform(asked) @ vt[keep].T))
+        self.values = self.models[-1][2]
+
+    def of(self, penalty, cap):
+        """Out-of-fold and test predictions, and Σ s²/(s² + λ)."""
+        if cap not in self.labels:
+            y = np.minimum(self.life, cap)
+            self.labels[cap] = [(u.T @ y[rows], y[rows].mean()) for rows, u, _, _ in self.models]
+        out = np.empty(len(self.life))
+        for (rows, _, s, asked), (along, mean) in zip(self.models, self.labels[cap], strict=True):
+            predicted = mean + asked @ (s / (s**2 + penalty) * along)
+            if not rows.all():
+                out[~rows] = predicted
+        s2 = self.values**2
+        return out, predicted, np.sum(s2 / (s2 + penalty))
 
 
 @pytest.fixture(scope="module")
 def systems(small):
-    return {window: prepare(small, window) for window in (1, 12, 30)}
+    prepared = {window: prepare(small, window) for window in (1, 12, 30)}
+    return {window: (each, Judge(each)) for window, each in prepared.items()}
 
 
-def by_sklearn(prepared, penalty, cap):
-    """Out-of-fold and test predictions, and Σ s²/(s² + λ) over singular values."""
-    labels = np.minimum(prepared.train_rul, cap)
-    fold, out = np.repeat(prepared.fold, prepared.lives), np.empty(len(labels))
-
-    def fitted(rows):
+def test_the_judge_is_scikit_learn(systems):
+    prepared, judge = systems[12]
+    fold, y = np.repeat(prepared.fold, prepared.lives), np.minimum(prepared.train_rul, 90)
+    for penalty in (0.0, 300.0):
         kind = Ridge(penalty, solver="cholesky") if penalty else LinearRegression()
         model = make_pipeline(StandardScaler(), kind)
-        return model.fit(prepared.train_features[rows], labels[rows])
-
-    for left_out in range(5):
-        rows = fold == left_out
-        out[rows] = fitted(~rows).predict(prepared.train_features[rows])
-    scaled = StandardScaler().fit_transform(prepared.train_features)
-    s2 = np.linalg.svd(scaled, compute_uv=False) ** 2
-    freedom = np.sum(s2 / (s2 + penalty)) if penalty else np.sum(s2 > 1e-9 * s2.max())
-    everyone = np.ones(len(labels), bool)
-    return out, fitted(everyone).predict(prepared.test_features)[prepared.test_last], freedom
+        out, ends, _ = judge.of(penalty, 90)
+        model.fit(prepared.train_features[fold != 2], y[fold != 2])
+        again = model.predict(prepared.train_features[fold == 2])
+        np.testing.assert_allclose(out[fold == 2], again, rtol=1e-6, atol=1e-6)
+        model.fit(prepared.train_features, y)
+        last = prepared.test_features[prepared.test_last]
+        np.testing.assert_allclose(ends, model.predict(last), rtol=1e-6, atol=1e-6)
 
 
 def band_again(predicted, truth):
-    """Widths and tails of groups of similar predictions, by pandas."""
+    """Tails of groups of similar predictions: the residual at each tenth, counted."""
     groups = min(max(len(truth) // 20, 1), 12)
-    rank = pd.Series(predicted).rank(method="first") - 1
-    size = len(truth) / groups
-    left = pd.Series(truth - predicted).groupby((rank // size).astype(int))
-    return left.quantile(0.1).to_numpy(), left.quantile(0.9).to_numpy()
+    left, size = (truth - predicted)[np.argsort(predicted, kind="stable")], len(truth) / groups
+    cuts = [round(np.ceil(k * size)) for k in range(groups + 1)]
+    parts = [np.sort(left[a:b]) for a, b in pairwise(cuts)]
+
+    def at(part, share):
+        place = share * (len(part) - 1)
+        low = int(place)
+        return part[low] + (place - low) * (part[min(low + 1, len(part) - 1)] - part[low])
+
+    return np.array([[at(part, share) for part in parts] for share in (0.1, 0.9)])
 
 
 def check_coverage(html, seen):
@@ -342,57 +389,87 @@ def check_coverage(html, seen):
     seen.add(wanted)
 
 
-def test_what_is_said_of_a_model_by_sklearn(page, small, systems):
-    """36 states of cap, penalty and window on an uploaded fleet."""
+def drawn_model(rng, trial, systems):
+    model = "ridge" if trial % 6 else "squares"
+    return SimpleNamespace(
+        window=int(rng.choice(list(systems))),
+        cap=float(rng.choice([20, 40, 55, 60, 90, 125, 180, 200, 205, 250, 300])),
+        ridge_lambda=float(f"{10 ** rng.uniform(0, 7):.3g}"),
+        model=model,
+    )
+
+
+def noticed(v, prepared):
+    """What the page notices, by its own functions, nothing drawn."""
+    penalty = v.ridge_lambda if v.model == "ridge" else 0.0
+    predictions = predict_ridge(prepared, penalty, v.cap)
+    result, mean = assess(prepared, predictions, v.cap), predict_constant(prepared, v.cap)
+    _, rmse, _ = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
+    errors = [each.test[prepared.test_last] - prepared.test_rul for each in (predictions, mean)]
+    constant = np.sqrt(np.mean(errors[1] ** 2))
+    return what_to_notice(v, prepared, result, constant, rmse[0], beside(*errors))
+
+
+def test_what_is_said_of_a_model_by_singular_values(page, small, systems):
+    """1,000 states of cap, penalty and window on an uploaded fleet are judged; 18 of them are drawn
+    and say the same, and the share inside their bands is judged there."""
     page.upload(cmapss_files(small))
-    rng, seen = np.random.default_rng(6), set()
-    longest = max(p.train_rul.max() for p in systems.values())
-    for trial in range(36):
-        window = int(rng.choice(list(systems)))
-        cap = int(rng.choice([20, 40, 55, 60, 90, 125, 180, 205, 250, 300]))
-        penalty = (0.0, 100.0, 3e3, 1e5, 1e6, 1e7)[trial % 6]
-        model = "ridge" if penalty else "squares"
-        page.at(model=model, ridge_lambda=penalty or 1.0, cap=cap, window=window)
-        html = page.open("remaining_life").html
-        notice = re.search(r"ev-notice.*?</p>", html).group().replace("&#x27;", "'")
-        prepared = systems[window]
-        out, ends, freedom = by_sklearn(prepared, penalty, cap)
-        errors = ends - prepared.test_rul
-        share = np.sqrt(np.mean(errors**2)) / np.sqrt(
-            np.mean((np.minimum(prepared.train_rul, cap).mean() - prepared.test_rul) ** 2)
-        )
-        near_end = np.sqrt(np.mean((out - prepared.train_rul)[prepared.train_rul < 25] ** 2))
-        late = np.mean(errors > 0)
-        count = np.linalg.matrix_rank(StandardScaler().fit_transform(prepared.train_features))
-        check_coverage(html, seen)
-        if penalty and freedom < min(8, count / 2):
-            assert f"leaves {number(freedom)} effective parameters" in notice
-            seen.add("shrunk")
-        elif cap < 60:
-            assert f"A low cap: silent before the last {cap} cycles" in notice
-            assert f"errs by {number(near_end)}." in notice
-            seen.add("low cap")
-        elif "no gain is shown" in notice or "mislead" in notice:
-            assert share > 0.5  # judged in test_predictive_maintenance_claims
-        elif cap > 200:
-            words = "lies above every life" if cap >= longest else "Almost no cap"
-            assert words in notice and f"by {number(near_end)} cycles" in notice
-            seen.add(words)
-        elif window == 1:
-            words = "Yet the error is only" if share < 0.6 else "It shows: the error is"
-            assert f"{words} {percent(share, 0)} of the constant mean's" in notice
-            seen.add("one cycle")
-        elif late > 0.6:
-            assert f"{percent(late, 0)} of the predictions are late" in notice
-            seen.add("late")
-        else:
-            assert f"The error is {percent(share, 0)} of the constant mean's." in notice
-            low, high = band_again(out, prepared.train_rul)
-            upwards, narrow = high[-1] > -low[-1], (high - low)[0] <= 0.5 * (high - low).max()
-            assert ("wide upwards" in notice) == upwards
-            assert ("narrow near the end, where it counts" in notice) == narrow
-            seen.add("useful")
-    assert seen >= {"shrunk", "low cap", "one cycle", "useful", "Almost no cap"}, seen
+    page.open("remaining_life")
+    rng, seen, tones = np.random.default_rng(6), set(), {"good": 0, "warn": 0, "plain": 0}
+    for trial in range(1000):
+        v = drawn_model(rng, trial, systems)
+        prepared, judge = systems[v.window]
+        said, tone = noticed(v, prepared)
+        tones[tone] += 1
+        seen.add(judged_model(v, said, prepared, *judge.of(penalty_of(v), v.cap)))
+        if trial % 56 == 0:
+            page.at(**vars(v))
+            check_coverage(page.html, seen)
+            assert f"ev-tone-{tone}" in page.html and f"<p>{safe(said)}</p>" in page.html
+    words = {"shrunk", "low cap", "one cycle", "useful", "Almost no cap"}
+    assert seen >= words, seen
+    assert tones["good"] > 50 and tones["warn"] > 50, tones
+
+
+def penalty_of(v):
+    return v.ridge_lambda if v.model == "ridge" else 0.0
+
+
+def judged_model(v, notice, prepared, out, ends, freedom):
+    """Which case it is, and whether its words hold."""
+    errors, longest = ends - prepared.test_rul, prepared.train_rul.max()
+    share = np.sqrt(np.mean(errors**2)) / np.sqrt(
+        np.mean((np.minimum(prepared.train_rul, v.cap).mean() - prepared.test_rul) ** 2)
+    )
+    near_end = np.sqrt(np.mean((out - prepared.train_rul)[prepared.train_rul < 25] ** 2))
+    late = np.mean(errors > 0)
+    if v.model == "ridge" and freedom < min(8, len(prepared.system.eigenvalues[-1]) / 2):
+        assert f"leaves {number(freedom)} effective parameters" in notice
+        return "shrunk"
+    if v.cap < 60:
+        assert f"A low cap: silent before the last {v.cap:g} cycles" in notice
+        assert f"errs by {number(near_end)}." in notice
+        return "low cap"
+    if "no gain is shown" in notice or "mislead" in notice:
+        assert share > 0.5  # judged in test_predictive_maintenance_claims
+        return "unsure"
+    if v.cap > 200:
+        words = "lies above every life" if v.cap >= longest else "Almost no cap"
+        assert words in notice and f"by {number(near_end)} cycles" in notice
+        return words
+    if v.window == 1:
+        words = "Yet the error is only" if share < 0.6 else "It shows: the error is"
+        assert f"{words} {percent(share, 0)} of the constant mean's" in notice
+        return "one cycle"
+    if late > 0.6:
+        assert f"{percent(late, 0)} of the predictions are late" in notice
+        return "late"
+    assert f"The error is {percent(share, 0)} of the constant mean's." in notice
+    low, high = band_again(out, prepared.train_rul)
+    upwards, narrow = high[-1] > -low[-1], (high - low)[0] <= 0.5 * (high - low).max()
+    assert ("wide upwards" in notice) == upwards
+    assert ("narrow near the end, where it counts" in notice) == narrow
+    return "useful"
 
 
 def test_replacing_by_age_can_pay_only_where_it_pays_at_some_age(page):

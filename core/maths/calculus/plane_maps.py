@@ -220,7 +220,7 @@ def _ends(dets: np.ndarray) -> tuple[float, float]:
     told = dets[np.isfinite(dets)]
     if not len(told):
         return math.nan, math.nan
-    zero = NO_AREA * float(np.abs(told).max())
+    zero = NO_AREA * float(np.median(np.abs(told)))  # the largest may be that beside a pole
     low, high = (0.0 if abs(end) <= zero else float(end) for end in (told.min(), told.max()))
     return low, high
 

@@ -86,23 +86,8 @@ def prognosis(view):
     )
     _, rmse, bias = error_by_life_stage(predictions.out_of_fold, prepared.train_rul, STAGES)
     errors = predictions.test[prepared.test_last] - prepared.test_rul
-    constant = constant_errors(view, key, v.cap, prepared)
-    sure = sureness(errors, constant)
-    found = judge_prognosis(
-        v.model,
-        v.cap,
-        v.window,
-        rmse=result.against_truth.rmse,
-        constant=baseline[0].rmse,
-        near_end=rmse[0],
-        late=result.against_truth.late,
-        longest=prepared.train_rul.max(),
-        freedom=freedom,
-        parameters=rank_of(prepared),
-        band=(result.band.lower, result.band.upper),
-        beside=judge_difference(sure.beside.low, sure.beside.high, count, baseline[0].rmse),
-    )
-    words, tone = prognosis_words(found, v.cap, freedom, count, sure.beside)
+    sure = sureness(errors, constant_errors(view, key, v.cap, prepared))
+    words, tone = what_to_notice(v, prepared, result, baseline[0].rmse, rmse[0], sure.beside)
     say(view, key, fleet, words, tone)
     show_model(view)
     show_fleet(view)
@@ -129,6 +114,27 @@ def prognosis(view):
             }
         },
     )
+
+
+def what_to_notice(v, prepared, result, constant, near_end, beside_constant):
+    """Words and tone. constant: RMSE of the constant mean, beside_constant: the Interval of the
+    model's minus it; near_end: the model's in the last cycles of a life."""
+    freedom, count = freedom_of(v, prepared), len(prepared.test_rul)
+    found = judge_prognosis(
+        v.model,
+        v.cap,
+        v.window,
+        rmse=result.against_truth.rmse,
+        constant=constant,
+        near_end=near_end,
+        late=result.against_truth.late,
+        longest=prepared.train_rul.max(),
+        freedom=freedom,
+        parameters=rank_of(prepared),
+        band=(result.band.lower, result.band.upper),
+        beside=judge_difference(beside_constant.low, beside_constant.high, count, constant),
+    )
+    return prognosis_words(found, v.cap, freedom, count, beside_constant)
 
 
 def show_track(view, prepared, predictions, result, units, unit):

@@ -160,3 +160,15 @@ def test_outlines_determinants_and_conformal_maps():
     assert is_conformal(SQUARE.jacobian(0.7, 0.3)) == 1
     assert is_conformal(INVERSION.jacobian(0.7, 0.3)) == -1
     assert is_conformal(np.zeros((2, 2))) == is_conformal(np.full((2, 2), np.nan)) == 0
+
+
+@pytest.mark.parametrize("square", [(0.792, 0.535, 1.58), (0.902, -0.036, 1.8)])
+def test_beside_a_pole_an_ordinary_determinant_is_not_0(square):
+    """−4/r⁴ reaches −2.5·10¹¹ on the near edge, and −0.2 on the far one: it is 0 nowhere."""
+    parts = ("2x/(x^2 + y^2)", "2y/(x^2 + y^2)")
+    F = PlaneMap(*(FunctionOfTwo(parse(text, ("x", "y"))) for text in parts))
+    found = judge_square(F, *square)
+    x, y, side = square
+    farthest = (abs(x) + side / 2) ** 2 + (abs(y) + side / 2) ** 2
+    assert found.sheet is Sheet.TURNS_OVER
+    assert found.highest == pytest.approx(-4 / farthest**2, rel=1e-6)

@@ -129,7 +129,7 @@ def amplification(
         raise ValueError(f"correlation must lie between -1 and 1, got {correlation}")
     ratios = []
     for response in impulse_responses(lead_times, forecaster, shared):
-        own = signal.correlate(response, response)[len(response) - 1 :]  # lags 0, 1, …
+        own = np.correlate(response, response, "full")[len(response) - 1 :]  # lags 0, 1, …
         weights = correlation ** np.arange(len(own))
         ratios.append(weights @ own + weights[1:] @ own[1:])
     return np.array(ratios)
