@@ -227,11 +227,8 @@ EVERY = (
             "Metropolis Hastings MCMC acceptance autocorrelation effective sample size"
         ),
         before=("distributions", "eigen_decomposition"),
-        ),
-        before=("derivative",),
     ),
     Entry(
-        "probability",
         "statistics",
         "confidence_intervals",
         "Confidence intervals",
