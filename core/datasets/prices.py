@@ -150,6 +150,10 @@ def _with_warnings(found: Understood) -> Understood:
     return replace(found, warnings=tuple(warnings[:3]))
 
 
+def _arranged(found: Understood) -> Understood:
+    return _with_warnings(arranged(found))
+
+
 NEED = Need(
     name="prices",
     what="prices",
@@ -166,7 +170,7 @@ NEED = Need(
         2: ("date", "price"),
         12: ("date", None, None, None, "price", *[None] * 7),  # Binance
     },
-    arrange=lambda found: _with_warnings(arranged(found)),
+    arrange=_arranged,
 )
 FORM = Form(
     needs=(NEED,),
