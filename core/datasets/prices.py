@@ -187,7 +187,7 @@ def read_prices(files: list[tuple[str, bytes]], progress: Progress) -> PriceSet:
     return build_prices(read_tables(files, FORM, progress), progress)
 
 
-def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
+def build_prices(tables: list[Understood], report: Progress) -> PriceSet:
     """Prices of the days that all assets of all tables have.
 
     A table with one price is called like its file, or as its name says (Close AAPL); an empty cell
@@ -214,7 +214,7 @@ def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
         result = price_set(latest.reset_index(names="date"), "Uploaded prices", note)
     except ValueError as error:
         raise DataError(f"{where}: {error}.") from None
-    progress(1.0, "Putting the days together …")
+    report(1.0, "Putting the days together …")
     return result
 
 

@@ -5,6 +5,7 @@ task alone. Processes are forked from a server that has loaded the mathematics o
 """
 
 import contextlib
+import copy
 import json
 import multiprocessing
 import os
@@ -64,7 +65,7 @@ class Processes:
         rooms = there, back = Room(), Room()
         try:
             data, beside = pack((work.function, work.arguments, work.options))
-            order = number, data, lend(there.way, beside), back.way
+            order = number, lend(there.way, [data, *beside]), back.way
             inner: ProcessFuture = self._pool.schedule(_carry_out, order)
         except BaseException:
             self._leave(rooms)
@@ -72,7 +73,9 @@ class Processes:
         outer: Future[Any] = Future()
         outer.set_running_or_notify_cancel()
         task = self._tasks[number] = Task(outer, work.then, inner.cancel)
-        inner.add_done_callback(lambda done: self._done(done, outer, rooms, beside))
+        # The pool keeps its last task and what it is to call then: that must hold nothing of it.
+        then = [(outer, rooms, beside)]
+        inner.add_done_callback(lambda done: self._done(done, *then.pop()))
         return task
 
     def close(self) -> None:
@@ -107,12 +110,12 @@ class Processes:
     def _listen(self, ear: socket.socket) -> None:
         """Reports come as datagrams: a worker that is ended in the middle leaves no lock behind."""
         while True:
-            try:
-                number, share, what = json.loads(ear.recv(REPORT_BYTES))
-            except (OSError, ValueError):
-                continue
-            if task := self._tasks.get(number):
-                task.share, task.what = share, what
+            with contextlib.suppress(OSError, ValueError):
+                self._heard(*json.loads(ear.recv(REPORT_BYTES)))
+
+    def _heard(self, number: int, share: float, what: str) -> None:
+        if task := self._tasks.get(number):
+            task.share, task.what = share, what
 
     def _done(
         self,
@@ -129,26 +132,34 @@ class Processes:
         if failure is None:
             outer.set_result(made)
         else:
-            outer.set_exception(failure)
+            outer.set_exception(_anew(failure))
 
     def _outcome(self, inner: ProcessFuture, beside: list[Any]) -> Any:
         """What came back. Errors: a WorkError; what the function raised."""
         if inner.cancelled():
             raise Stopped(STOPPED)
         try:
-            data, lent = inner.result()
+            data, *new = inner.result().taken()
         except ProcessExpired:
             raise Lost("The worker that was at this has died; another one is ready.") from None
         except MemoryError:
             size = f"{self.memory / 1e9:.1f} GB"
             raise Lost(f"This needs more memory than a worker may use, {size}.") from None
-        return unpack(data, [*beside, *lent.taken()])
+        return unpack(data, [*beside, *new])
 
     def _leave(self, rooms: tuple[Room, Room]) -> None:
         with self._lock:
             self._open -= 1
         for room in rooms:
             room.close()
+
+
+def _anew(error: Exception) -> Exception:
+    """The same, to be raised where it was asked for: the pool keeps its own, which must not hold
+    the frames of those who raise it, and their arguments."""
+    made = copy.copy(error.with_traceback(None))
+    made.__cause__ = error.__cause__
+    return made
 
 
 # ---- in the worker -----------------------------------------------------------------------------
@@ -172,12 +183,12 @@ def _settle(memory: int, address: str) -> None:
             _mouth.connect(address)
 
 
-def _carry_out(number: int, data: bytes, lent: Lent, back: Way) -> tuple[bytes, Lent]:
+def _carry_out(number: int, lent: Lent, back: Way) -> Lent:
     def report(share: float, what: str = "") -> None:
         if _mouth is not None:
             with contextlib.suppress(OSError):  # nobody listens, or reports come too fast
                 _mouth.send(json.dumps([number, float(share), what[:200]]).encode())
 
-    beside = lent.taken()
+    data, *beside = lent.taken()
     made, new = pack(Away(*unpack(data, beside)).there(report), beside)
-    return made, lend(back, new)
+    return lend(back, [made, *new])

@@ -1,8 +1,10 @@
 """Workers: what comes back, what is stopped, and what a death costs."""
 
 import contextlib
+import gc
 import os
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -192,6 +194,22 @@ def test_nothing_stays_open(one):
     one.start(away(_slow, large)).stop()
     assert result(one, divmod, 17, 5) == (3, 2)
     assert not _rooms()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_nothing_of_a_task_is_held_once_it_is_over_and_dropped(one, fails):
+    large = np.arange(1_000_000.0)
+    with contextlib.suppress(ZeroDivisionError):
+        result(one, _reported, large, fails)
+    gone = weakref.ref(large)
+    del large
+    gc.collect()
+    assert gone() is None
+
+
+def _reported(array, fails, report):
+    report(0.5, "half")
+    return array, array.sum() / 1 if not fails else 1 // 0
 
 
 def _rooms():
