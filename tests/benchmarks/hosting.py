@@ -10,7 +10,6 @@ import asyncio
 import importlib.metadata
 import os
 import platform
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -190,8 +189,8 @@ def upload_table(size: Size) -> None:
         quiet, reading, (took,) = asyncio.run(beside_reading(port, data, size.seconds))
         after = resident(process.pid)
     print(
-        f"A file of {len(data) / 1e6:.0f} MB was read, and the page drawn with it, in {took:.1f} s; "
-        f"the process then had {after - before:.0f} MB more. A neighbour's change meanwhile:\n"
+        f"A file of {len(data) / 1e6:.0f} MB was read, and the page drawn with it, in {took:.1f} "
+        f"s; the process then had {after - before:.0f} MB more. A neighbour's change meanwhile:\n"
     )
     rows = [
         (name, f"{len(waits)}", *(f"{q:.0f}" for q in np.percentile(waits, [50, 95, 100])))
@@ -224,10 +223,9 @@ def coming_back(size: Size) -> Iterator[Back]:
     """Sessions with uploads, closed; their memory is looked at while other things are measured."""
     say(f"{size.uploads} sessions with uploads")
     with replica() as (port, process):
-        asyncio.run(_bring_and_leave(port, min(size.uploads, 20)))  # what a first visit makes
-        before = _settled(process.pid)
-        asyncio.run(_bring_and_leave(port, size.uploads))
-        full = resident(process.pid)
+        asyncio.run(_bring_and_leave(port, process.pid, 2))  # what a first visit makes
+        before = resident(process.pid)
+        full = asyncio.run(_bring_and_leave(port, process.pid, size.uploads))
         back = Back(before, full, full, 0.0, False)
         begun, over = time.monotonic(), Event()
 
@@ -245,14 +243,8 @@ def coming_back(size: Size) -> Iterator[Back]:
             over.set()
 
 
-def _settled(pid: int) -> float:
-    """What it holds when nothing has been given back for a while."""
-    time.sleep(5)
-    return resident(pid)
-
-
-async def _bring_and_leave(port: int, number: int) -> None:
-    """So many sessions at once, each with a file in use, that leave together."""
+async def _bring_and_leave(port: int, pid: int, number: int) -> float:
+    """So many sessions at once, each with a file in use, that leave together; MB before they do."""
     rng = np.random.default_rng(1)
     sessions = []
     for k in range(number):
@@ -260,8 +252,10 @@ async def _bring_and_leave(port: int, number: int) -> None:
         rows = [f"{x:.3f},{k}" for x in rng.normal(170, 9, 9_000)]
         await session.bring("own.csv", "\n".join(["length,set", *rows]).encode())
         sessions.append(session)
+    full = resident(pid)
     for session in sessions:
         await session.close()
+    return full
 
 
 async def everywhere(port: int, pid: int, size: Size) -> tuple[int, float, float, int]:
@@ -308,7 +302,7 @@ def memory_table(size: Size, back: Back) -> None:
     came = f"{back.seconds:.0f} s" if back.ended else f"not within {back.seconds:.0f} s"
     print("Resident memory of the server's process, workers not counted:\n")
     table(
-        ["", "before, MB", "then, MB", "at last, MB", "back within 5 %"],
+        ["", "before, MB", "at its most, MB", "at last, MB", "back within 5 %"],
         [
             (
                 f"{size.uploads} sessions with an upload each, closed",
@@ -365,8 +359,8 @@ def measure(size: Size) -> None:
         for part in parts:
             try:
                 part()
-            except (OSError, RuntimeError, TimeoutError, subprocess.SubprocessError) as error:
-                print(f"Not measured: {error}\n")
+            except Exception as error:
+                print(f"Not measured: {type(error).__name__} {error}\n")
             sys.stdout.flush()
 
 
