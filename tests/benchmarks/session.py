@@ -72,7 +72,7 @@ class StreamlitSession:
     ) -> None:
         self._socket, self._headers = socket, headers
         self._port, self._path, self._query, self._prefix = place
-        self._name = ""  # Streamlit's of this session
+        self._name, self._page = "", ""  # Streamlit's of this session, and of the page
         self._field: Control | None = None  # for files
         self.chapters: list[str] = []  # of the page
         self._secret = ""  # of a session that has a wire
@@ -180,6 +180,7 @@ class StreamlitSession:
 
     async def _rerun(self, back: BackMsg) -> Answer:
         back.rerun_script.page_name = self._path
+        back.rerun_script.page_script_hash = self._page
         back.rerun_script.query_string = self._query
         back.rerun_script.context_info.url = f"http://127.0.0.1:{self._port}/{self._path}"
         began, size = time.perf_counter(), 0
@@ -192,6 +193,8 @@ class StreamlitSession:
                 self._learn(message)
             elif message.WhichOneof("type") == "new_session":
                 self._name = message.new_session.initialize.session_id
+            elif message.WhichOneof("type") == "navigation":
+                self._page = message.navigation.page_script_hash
             if _ends(message):
                 return Answer(time.perf_counter() - began, size, messages)
 
