@@ -139,8 +139,11 @@ def show(page: Page, session: Session, part: Part) -> None:
         slot["coming"], slot["sent"] = Intake([(f.name, f.getvalue()) for f in files]), files
     if "coming" in slot:
         wait = Wait(page.key("stop-reading"))
-        with wait.progress("Reading …") as report:
-            take_in(session, page.stem, part, slot["coming"].files, report, wait.result)
+        try:
+            with wait.progress("Reading …") as report:
+                take_in(session, page.stem, part, slot["coming"].files, report, wait.result)
+        except Pending:  # the script that is wanted instead finds the reading where it was
+            return
         slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old one's place
         _let_go(slot.pop("sent", []))
         st.rerun()
@@ -353,9 +356,12 @@ def _dialog(page: Page, session: Session, part: Part) -> None:
     intake: Intake = slot["intake"]
     if intake.stale:
         wait = Wait(page.key("stop-looking"))
-        with wait.progress("Reading …") as report:
-            form = part.content["form"]
-            read_again(session, page.stem, form, intake, report, wait.result)
+        try:
+            with wait.progress("Reading …") as report:
+                form = part.content["form"]
+                read_again(session, page.stem, form, intake, report, wait.result)
+        except Pending:
+            return
     if "error" in slot:
         st.error(plain(slot["error"]))
     for place, table in enumerate(intake.tables):
@@ -370,9 +376,12 @@ def _dialog(page: Page, session: Session, part: Part) -> None:
             slot["using"] = True
         if slot.get("using"):
             wait = Wait(page.key("stop-using"))
-            with wait.progress("Reading …") as report:
-                stem, tables, files = page.stem, intake.tables, intake.files
-                done = use(session, stem, part, tables, files, report, wait.result)
+            try:
+                with wait.progress("Reading …") as report:
+                    stem, tables, files = page.stem, intake.tables, intake.files
+                    done = use(session, stem, part, tables, files, report, wait.result)
+            except Pending:
+                return
             slot.pop("using", None)
             if done:
                 st.session_state[page.key("redraw")] = True
