@@ -35,7 +35,7 @@ MAY_IMPORT = {
         "core.ui",
         "core.work",
     },
-    "core/work": {"numpy", "pebble", "distributed", "core.settings", "core.work"},
+    "core/work": {"numpy", "pyarrow", "pebble", "distributed", "core.settings", "core.work"},
     "core/settings.py": set(),
     "core/charts": {"altair", "pandas", "core.charts"},
     "core/maths/case_studies": {

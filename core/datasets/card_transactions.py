@@ -69,7 +69,7 @@ IDENTITY = Need(
 def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
     """The tables of payments; what holds none, stands there already, or alone does not say what is
     fraud, is left aside. Errors: DataError where nothing is left."""
-    payments = [table for table in tables if table.need is not IDENTITY]
+    payments = [table for table in tables if table.need != IDENTITY]
     if not payments:
         raise DataError(f"{tables[0].name}: it tells devices, but no payments.")
     known = ["fraud" in table.table or "Class" in table.table for table in payments]
@@ -78,7 +78,7 @@ def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
     for table in tables:
         labelled = "fraud" in table.table or "Class" in table.table
         same = next((other.name for other in kept if other.table.equals(table.table)), "")
-        if table.need is IDENTITY:
+        if table.need == IDENTITY:
             found.append(_aside(table, "it tells devices, which play no part here"))
         elif any(known) and not labelled:
             found.append(_aside(table, "it does not say what is fraud, as the others do"))
@@ -118,18 +118,18 @@ def read_transactions(files: list[tuple[str, bytes]], progress: Progress) -> Tra
     return build_payments(read, progress).transactions
 
 
-def build_payments(tables: list[Understood | AsIs], progress: Progress) -> Payments:
+def build_payments(tables: list[Understood | AsIs], report: Progress) -> Payments:
     """Features of the payments of all tables, in order of time.
 
     Columns that not all tables have are left out, and labels that are all the same. Errors:
     DataError, one sentence with file and reason: two kinds of tables, too few or too many rows,
     one moment or one customer alone.
     """
-    progress(0.8, "Computing the features …")
+    report(0.8, "Computing the features …")
     used = [table for table in tables if isinstance(table, Understood)]
     where = used[0].name if len(used) == 1 else f"{len(used)} files"
     _check_kinds(used)
-    anonymous = used[0].need is CREDIT_CARD
+    anonymous = used[0].need == CREDIT_CARD
     time, label = ("Time", "Class") if anonymous else ("time", "fraud")
     table = _together(used)
     lost = used[0].lost if len(used) == 1 else ""
@@ -159,16 +159,16 @@ def build_payments(tables: list[Understood | AsIs], progress: Progress) -> Payme
     unit = used[0].units.get("time", "")
     note = _note(when, fraud, len(used), unit) + said
     found = make(table, "Uploaded transactions", note)
-    progress(1.0, "Computing the features …")
+    report(1.0, "Computing the features …")
     return Payments(found, tuple(table.columns), when.dtype.kind == "M")
 
 
 def _check_kinds(used: list[Understood]) -> None:
     """Errors: DataError for tables that cannot be put together."""
     first = used[0]
-    other = next((table for table in used if table.need is not first.need), None)
+    other = next((table for table in used if table.need != first.need), None)
     if other:
-        one, two = (first, other) if other.need is CREDIT_CARD else (other, first)
+        one, two = (first, other) if other.need == CREDIT_CARD else (other, first)
         raise DataError(
             f"{two.name}: components V1 to V28 cannot be put together with the customers of "
             f"{one.name}, so remove one of the files."

@@ -92,6 +92,17 @@ def role_of(file_name: str) -> str | None:
     return match.group().lower().replace("truth", "rul") if match else None
 
 
+def read_fleets(
+    files: Sequence[tuple[str, bytes]], report: Callable[[float, str], None]
+) -> dict[str, Fleet]:
+    """Every C-MAPSS set in uploaded files, by its name; see uploaded_sets and read_fleet."""
+    fleets, sets = {}, uploaded_sets(files)
+    for done, (name, found) in enumerate(sets.items()):
+        report(done / len(sets), f"Reading {name} …")
+        fleets[name] = read_fleet(found)
+    return fleets
+
+
 def read_fleet(files: UploadedSet, seed: int = 0) -> Fleet:
     """Parse one uploaded C-MAPSS set. Without test files some training units are held out.
 

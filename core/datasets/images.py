@@ -45,7 +45,7 @@ def shipped_picture(stem: str) -> np.ndarray:
 
 
 def read_picture(
-    files: Sequence[tuple[str, bytes]], progress: Callable[[float, str], None]
+    files: Sequence[tuple[str, bytes]], report: Callable[[float, str], None]
 ) -> Picture:
     """The one uploaded PNG or JPEG as a grey picture with a longer side of at most 216 pixels.
 
@@ -61,7 +61,7 @@ def read_picture(
         raise DataError(
             f"{name}: {len(data) / 1e6:.0f} MB, but at most {LIMITS.packed / 1e6:.0f} MB are read."
         )
-    progress(0.2, "Unpacking …")
+    report(0.2, "Unpacking …")
     done = unpacked_apart(
         name,
         data,

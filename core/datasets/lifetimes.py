@@ -77,7 +77,7 @@ def build_lifetimes(tables: Sequence[Understood | AsIs]) -> Lifetimes:
     (found,) = known
     if len(found.table) > MAX_LIVES:
         raise DataError(f"{found.name}: more than {MAX_LIVES:,} rows.")
-    dated = found.need is SPANS
+    dated = found.need == SPANS
     unit = found.units["time"] if dated else name_of(found, "time").strip().casefold()
     told = dated or bool({"failed", "censored"} & found.cast.parts.keys())
     time, failed = (found.table[name].to_numpy() for name in ("time", "failed"))

@@ -84,6 +84,24 @@ def _on_the_globe(found: Understood, table: pd.DataFrame) -> Understood:
     )
 
 
+def _most_within(degrees: np.ndarray, limit: float) -> bool:
+    """Whether most values may be angles up to a limit, with decimals as coordinates have them."""
+    there = degrees[np.isfinite(degrees)]
+    return bool(len(there) and np.mean(np.abs(there) <= limit) > 0.9 and (there % 1 != 0).any())
+
+
+def _latitudes(degrees: np.ndarray) -> bool:
+    return _most_within(degrees, 90)
+
+
+def _longitudes(degrees: np.ndarray) -> bool:
+    return _most_within(degrees, 180)
+
+
+def _any(_: np.ndarray) -> bool:
+    return True
+
+
 SITES = Need(
     name="sites",
     what="places",
@@ -106,7 +124,7 @@ SITES = Need(
             allowed="a latitude",
             low=-180,
             high=180,
-            likely=lambda degrees: _most_within(degrees, 90),
+            likely=_latitudes,
         ),
         Role(
             "longitude",
@@ -118,7 +136,7 @@ SITES = Need(
             allowed="a longitude from -180 to 180",
             low=-180,
             high=180,
-            likely=lambda degrees: _most_within(degrees, 180),
+            likely=_longitudes,
         ),
         Role(
             "demand",
@@ -172,7 +190,7 @@ SERIES = Need(
             "a number of at least 0",
             low=0,
             high=MAX_ABSOLUTE,
-            likely=lambda values: True,
+            likely=_any,
         ),
     ),
     max_rows=MAX_ROWS,
@@ -286,9 +304,3 @@ def _series(found: Understood) -> DemandSeries:
             f"{found.name}: the first half, for training, {why}: no error can be scaled."
         )
     return replace(series, note=note)
-
-
-def _most_within(degrees: np.ndarray, limit: float) -> bool:
-    """Whether most values may be angles up to a limit, with decimals as coordinates have them."""
-    there = degrees[np.isfinite(degrees)]
-    return bool(len(there) and np.mean(np.abs(there) <= limit) > 0.9 and (there % 1 != 0).any())

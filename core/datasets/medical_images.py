@@ -50,7 +50,7 @@ class ImageArrays:
 
 
 def read_image_set(
-    files: Sequence[tuple[str, bytes]], progress: Callable[[float, str], None]
+    files: Sequence[tuple[str, bytes]], report: Callable[[float, str], None]
 ) -> ImageArrays:
     """The arrays of one uploaded .npz with train, val and test images and labels.
 
@@ -67,7 +67,7 @@ def read_image_set(
     members = {Path(e.name).stem: e for e in text_files(files, LIMITS) if e.name.endswith(".npy")}
     arrays = {}
     for place, key in enumerate(NEEDED):
-        progress(place / len(NEEDED), f"Reading {key} …")
+        report(place / len(NEEDED), f"Reading {key} …")
         if key not in members:
             found = ", ".join(sorted(members)[:8]) or "no arrays"
             raise DataError(f"{name}: the array {key} is missing; found are {found}.")

@@ -150,6 +150,10 @@ def _with_warnings(found: Understood) -> Understood:
     return replace(found, warnings=tuple(warnings[:3]))
 
 
+def _arranged(found: Understood) -> Understood:
+    return _with_warnings(arranged(found))
+
+
 NEED = Need(
     name="prices",
     what="prices",
@@ -166,7 +170,7 @@ NEED = Need(
         2: ("date", "price"),
         12: ("date", None, None, None, "price", *[None] * 7),  # Binance
     },
-    arrange=lambda found: _with_warnings(arranged(found)),
+    arrange=_arranged,
 )
 FORM = Form(
     needs=(NEED,),
@@ -183,7 +187,7 @@ def read_prices(files: list[tuple[str, bytes]], progress: Progress) -> PriceSet:
     return build_prices(read_tables(files, FORM, progress), progress)
 
 
-def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
+def build_prices(tables: list[Understood], report: Progress) -> PriceSet:
     """Prices of the days that all assets of all tables have.
 
     A table with one price is called like its file, or as its name says (Close AAPL); an empty cell
@@ -210,7 +214,7 @@ def build_prices(tables: list[Understood], progress: Progress) -> PriceSet:
         result = price_set(latest.reset_index(names="date"), "Uploaded prices", note)
     except ValueError as error:
         raise DataError(f"{where}: {error}.") from None
-    progress(1.0, "Putting the days together …")
+    report(1.0, "Putting the days together …")
     return result
 
 

@@ -30,8 +30,8 @@ def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
     by no name. Errors: DataError for two tables with ratings, or titles alone.
     """
     known = [table for table in tables if isinstance(table, Understood)]
-    rated = [table for table in known if table.need is RATINGS]
-    titled = [table for table in known if table.need is TITLES]
+    rated = [table for table in known if table.need == RATINGS]
+    titled = [table for table in known if table.need == TITLES]
     if not rated:
         raise DataError(
             f"{titled[0].name}: there are only titles, but a table with a user and an item in each "
@@ -83,13 +83,13 @@ def read_ratings(files: list[tuple[str, bytes]], progress: Progress) -> Ratings:
     return build_ratings(found, progress)
 
 
-def build_ratings(tables: list[Understood | AsIs], progress: Progress) -> Ratings:
+def build_ratings(tables: list[Understood | AsIs], report: Progress) -> Ratings:
     """Ratings, or clicks where the table has none, with titles from a second table if there is one.
 
     Errors: DataError, one sentence with file and reason: too few ratings, users or items, ratings
     that are all equal, more pairs than can be scored.
     """
-    progress(0.7, "Numbering users and items …")
+    report(0.7, "Numbering users and items …")
     found = tables[0]
     _check_sizes(found)
     frame = pd.DataFrame({name: identifiers(found.table[name]) for name in ("user", "item")})
@@ -108,7 +108,7 @@ def build_ratings(tables: list[Understood | AsIs], progress: Progress) -> Rating
     note += f"{frame['user'].nunique():,} users."
     made = rating_set if rated else click_set
     result = made(frame, "Uploaded ratings" if rated else "Uploaded clicks", note)
-    progress(1.0, "Numbering users and items …")
+    report(1.0, "Numbering users and items …")
     return replace(result, users=_shown(result.users), titles=_shown(result.titles))
 
 

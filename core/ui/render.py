@@ -31,7 +31,7 @@ from core.ui.pack import Table
 from core.ui.page import Chapter, Figure, Page
 from core.ui.session import Session
 from core.ui.view import Chart, Part, do_html
-from core.ui.waiting import Script, go_back, progress
+from core.ui.waiting import Script, go_back
 from core.ui.words import safe, unbroken, without_formula
 from core.work.task import WorkError
 
@@ -259,7 +259,7 @@ def _part(figure: Figure, session: Session, part: Part) -> None:
         case "button":
             _button(figure, session, part)
         case "upload":
-            upload_field.show(page, session, part, progress)
+            upload_field.show(page, session, part)
         case "code":
             _code(page, session, part)
         case "prose":

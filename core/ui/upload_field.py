@@ -4,7 +4,6 @@ certain, and the controls that correct it."""
 import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,16 +24,20 @@ from core.ui.controls import excerpt
 from core.ui.page import Page
 from core.ui.session import Session
 from core.ui.view import Part, Report
+from core.ui.waiting import Wait
 from core.ui.words import plain, without_formula
+from core.work.task import Away, Pending, Task, WorkError, away
+from core.work.workers import workers
 
 MOST_SHOWN = 6  # answers to a question, before they are a list to choose from
 HEADER, ROW = 38, 35  # pixels of the first look
+HERE_BYTES = 400_000  # of files that are read here, in 100 ms or so; larger ones by a worker
 KEPT_BYTES = 30_000_000  # of files whose reading can be changed after they are in use
 UNKNOWN = "These files cannot be read, for a reason that the page does not know."
 PLAYED, FREE, LOST = "#2a6fb022", "", "#c4480033"  # behind cells: with a part, without, left out
 
-Progress = Callable[[str], AbstractContextManager[Report]]
 Files = Sequence[tuple[str, bytes]]
+Waits = Callable[[Task, Report], Any]
 
 
 @dataclass
@@ -93,7 +96,7 @@ class Intake:
         return " ".join(f"{table.name}: {table.sentence}" for table in self.tables)
 
 
-def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
+def show(page: Page, session: Session, part: Part) -> None:
     """The field, and below it what is in use."""
     if not session.uploads.allowed:
         address = page.address(session)
@@ -124,6 +127,8 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
     if full:
         st.caption("The server holds as many uploads as it can just now; try again later.")
     arrived = slot.pop("arrived", False)
+    if arrived:
+        uploads.give_up(slot)  # the files that the field had before
     if arrived and session.uploads.refused:
         slot["error"], session.uploads.refused = session.uploads.refused, ""
         slot["round"] = slot.get("round", 0) + 1
@@ -131,13 +136,19 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
         measure.refused(page.stem)
         st.rerun()
     if arrived and files:
-        with progress("Reading …") as report:
-            take_in(session, page.stem, part, [(f.name, f.getvalue()) for f in files], report)
+        slot["coming"], slot["sent"] = Intake([(f.name, f.getvalue()) for f in files]), files
+    if "coming" in slot:
+        wait = Wait(page.key("stop-reading"))
+        try:
+            with wait.progress("Reading …") as report:
+                take_in(session, page.stem, part, slot["coming"].files, report, wait.result)
+        except Pending:  # the script that is wanted instead finds the reading where it was
+            return
         slot["round"] = slot.get("round", 0) + 1  # an empty field takes the old one's place
-        _let_go(files)
+        _let_go(slot.pop("sent", []))
         st.rerun()
     if slot.pop("ask", False):
-        _dialog(page, session, part, progress)
+        _look_at(page, session, part)
     if "error" in slot:
         st.error(plain(slot["error"]))
     intake: Intake | None = slot.get("intake")
@@ -149,7 +160,7 @@ def show(page: Page, session: Session, part: Part, progress: Progress) -> None:
         if intake and intake.files and intake.tabled:
             label = "Change how it was read" if slot.get("result") is not None else "Look at it"
             if st.button(label, key=page.key("reading")):
-                _dialog(page, session, part, progress)
+                _look_at(page, session, part)
         if slot.get("result") is not None:
             st.button("Forget the uploaded files", key=page.key("forget"), on_click=forget)
         elif example := part.content.get("example"):
@@ -171,32 +182,85 @@ def _most_mb(part: Part) -> int | None:
     return math.ceil((limits or form.limits).packed / 1e6)
 
 
-def take_in(session: Session, stem: str, part: Part, files: Files, report: Report) -> None:
-    """Read files that have arrived; a clear form goes straight in, another one asks first."""
+def patiently(task: Task, _: Report) -> Any:
+    """What a task comes to, however long it takes."""
+    return task.result(None)
+
+
+def take_in(
+    session: Session, stem: str, part: Part, files: Files, report: Report, wait: Waits = patiently
+) -> None:
+    """Read files that have arrived; a clear form goes straight in, another one asks first.
+
+    Where ``wait`` gives up waiting (Pending), the same call goes on later with what a worker has
+    done meanwhile.
+    """
     slot = session.uploads.of(stem)
     form: Form | None = part.content["form"]
+    intake: Intake = slot.setdefault("coming", Intake(files))
     if form is None:
-        use(session, stem, part, files, files, report)
-        return
-    intake = Intake(files)
-    done = read_again(session, stem, form, intake, report)
-    if done or intake.tables:
-        slot["intake"], slot["size"] = intake, _size(files)
-        if not (done and intake.clear and use(session, stem, part, intake.tables, files, report)):
-            slot["ask"] = True
+        use(session, stem, part, files, files, report, wait)
+    else:
+        done = intake.round > 0 or read_again(session, stem, form, intake, report, wait)
+        if intake.tables:
+            slot["intake"], slot["size"] = intake, _size(files)
+            clear = done and intake.clear
+            if not (clear and use(session, stem, part, intake.tables, files, report, wait)):
+                slot["ask"] = True
+    slot.pop("coming", None)
+
+
+def _made(
+    stem: str,
+    slot: dict[str, Any],
+    files: Files,
+    step: Any,
+    work: Away,
+    report: Report,
+    wait: Waits,
+) -> Any:
+    """What ``work`` on these files comes to: done here where they are small, else by a worker.
+    ``step`` tells it from other work on them: what a worker is at for another step is stopped."""
+    known, task = slot.get("task", (None, None))
+    if task is not None and known != step:
+        slot.pop("task")
+        task.stop()
+    if task is None or known != step:
+        if _size(files) <= HERE_BYTES:
+            return work.here(report)
+        task = measure.task(stem, workers().start(work))
+        slot["task"] = step, task
+    try:
+        made = wait(task, report)
+    except Pending:
+        raise
+    except Exception:
+        slot.pop("task", None)
+        raise
+    slot.pop("task", None)
+    return made
 
 
 def _size(files: Files) -> int:
     return sum(len(data) for _, data in files)
 
 
-def read_again(session: Session, stem: str, form: Form, intake: Intake, report: Report) -> bool:
+def read_again(
+    session: Session,
+    stem: str,
+    form: Form,
+    intake: Intake,
+    report: Report,
+    wait: Waits = patiently,
+) -> bool:
     """Understand the files as the reader's choices say; False with one sentence kept if not."""
-
-    intake.stale = False
+    slot = session.uploads.of(stem)
 
     def read() -> None:
-        intake.tables = read_tables(intake.files, form, report, intake.choices, look=True)
+        choices = dict(intake.choices)
+        work = away(read_tables, intake.files, form, choices=choices, look=True)
+        step = id(intake), choices
+        intake.tables = _made(stem, slot, intake.files, step, work, report, wait)
         intake.round += 1
         intake.heard()
         refusals = [t.why_not for t in intake.tables if isinstance(t, Understood) and t.why_not]
@@ -204,17 +268,28 @@ def read_again(session: Session, stem: str, form: Form, intake: Intake, report: 
             raise ValueError(refusals[0])
 
     done = _guarded(session, stem, read)
-    session.uploads.of(stem)["refused"] = None if done else intake.round
+    intake.stale = False
+    slot["refused"] = None if done else intake.round
     return done
 
 
-def use(session: Session, stem: str, part: Part, tables: Any, files: Files, report: Report) -> bool:
+def use(
+    session: Session,
+    stem: str,
+    part: Part,
+    tables: Any,
+    files: Files,
+    report: Report,
+    wait: Waits = patiently,
+) -> bool:
     """What the page makes of the tables takes the old one's place; False with one sentence kept
     where it cannot use them."""
     slot = session.uploads.of(stem)
 
     def make() -> None:
         result = part.content["read"](tables, report)
+        if isinstance(result, Away):
+            result = _made(stem, slot, files, id(tables), result, report, wait)
         session.uploads.kept.clear()
         slot["result"], slot["size"] = result, _size(files) or slot.get("size", 0)
         slot["names"] = ", ".join(name for name, _ in files)
@@ -233,6 +308,11 @@ def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
     slot.pop("error", None)
     try:
         act()
+    except Pending:
+        raise
+    except WorkError as error:
+        slot["error"] = str(error)
+        return False
     except ValueError as error:
         slot["error"] = str(error)
         log.event("upload refused", page=stem)
@@ -248,6 +328,7 @@ def _guarded(session: Session, stem: str, act: Callable[[], None]) -> bool:
 def forget_files(session: Session, stem: str) -> None:
     """Drop what was uploaded to this page, and what was made of it."""
     slot = session.uploads.of(stem)
+    uploads.give_up(slot)
     for name in ("result", "names", "told", "used", "error", "intake", "ask", "refused", "size"):
         slot.pop(name, None)
     session.uploads.kept.clear()
@@ -264,13 +345,23 @@ def _let_go(files: Sequence[Any]) -> None:
 # ---- the first look ----------------------------------------------------------------------------
 
 
+def _look_at(page: Page, session: Session, part: Part) -> None:
+    session.uploads.of(page.stem).pop("using", None)  # by a window that was closed meanwhile
+    _dialog(page, session, part)
+
+
 @st.dialog("How your files are read", width="large")
-def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> None:
+def _dialog(page: Page, session: Session, part: Part) -> None:
     slot = session.uploads.of(page.stem)
     intake: Intake = slot["intake"]
     if intake.stale:
-        with progress("Reading …") as report:
-            read_again(session, page.stem, part.content["form"], intake, report)
+        wait = Wait(page.key("stop-looking"))
+        try:
+            with wait.progress("Reading …") as report:
+                form = part.content["form"]
+                read_again(session, page.stem, form, intake, report, wait.result)
+        except Pending:
+            return
     if "error" in slot:
         st.error(plain(slot["error"]))
     for place, table in enumerate(intake.tables):
@@ -282,8 +373,16 @@ def _dialog(page: Page, session: Session, part: Part, progress: Progress) -> Non
     refused = slot.get("refused") == intake.round  # as it is read now, the page cannot use it
     with st.container(horizontal=True):
         if st.button("Use it like this", key=page.key("use"), type="primary", disabled=refused):
-            with progress("Reading …") as report:
-                done = use(session, page.stem, part, intake.tables, intake.files, report)
+            slot["using"] = True
+        if slot.get("using"):
+            wait = Wait(page.key("stop-using"))
+            try:
+                with wait.progress("Reading …") as report:
+                    stem, tables, files = page.stem, intake.tables, intake.files
+                    done = use(session, stem, part, tables, files, report, wait.result)
+            except Pending:
+                return
+            slot.pop("using", None)
             if done:
                 st.session_state[page.key("redraw")] = True
                 st.rerun()

@@ -69,10 +69,20 @@ class Uploads:
 
     def clear(self) -> None:
         for slot in self._pages.values():
+            give_up(slot)
             slot.clear()
         self._forget_kept()
         if runtime.exists():
             runtime.get_instance().uploaded_file_mgr.remove_session_files(self._session)
+
+
+def give_up(slot: dict[str, Any]) -> None:
+    """Files on their way in go no further; what a worker is at for them is stopped."""
+    _, task = slot.pop("task", (None, None))
+    if task is not None:
+        task.stop()
+    slot.pop("coming", None)
+    slot.pop("using", None)
 
 
 _ALL: "WeakSet[Uploads]" = WeakSet()

@@ -4,7 +4,7 @@ The session is free meanwhile, so controls whose pictures need no worker follow 
 one of its controls wants the script, the script goes back for it and finds the work where it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -31,9 +31,41 @@ def _bar(place: DeltaGenerator, text: str) -> Iterator[Report]:
         place.empty()
 
 
-def progress(text: str) -> AbstractContextManager[Report]:
-    """A bar here, while work goes on."""
-    return _bar(st.empty(), text)
+def until_done(task: Task, report: Report, look: Callable[[], None]) -> Any:
+    """What a worker's task has come to; ``look`` after every look at it. Errors: Pending as soon as
+    something that the reader did waits for this script; what the task raises."""
+    while True:
+        try:
+            return task.result(LOOK_SECONDS)
+        except Pending:
+            if _wanted():
+                raise
+            report(task.share, task.what)
+            look()
+
+
+class Wait:
+    """Where the script waits for work on a reader's files: a bar, and a way to stop it."""
+
+    def __init__(self, key: str) -> None:
+        self.key, self.looks = key, 0
+        self.place, self.stop = st.empty(), st.empty()
+
+    def progress(self, text: str) -> AbstractContextManager[Report]:
+        return _bar(self.place, text)
+
+    def result(self, task: Task, report: Report) -> Any:
+        """Errors: those of until_done."""
+
+        def look() -> None:
+            self.looks += 1
+            if self.looks == PATIENCE:
+                self.stop.button("Stop", key=self.key, icon=":material/stop:", on_click=task.stop)
+
+        try:
+            return until_done(task, report, look)
+        finally:
+            self.stop.empty()
 
 
 class Script:
@@ -66,27 +98,19 @@ class Script:
         task.askers.add(session.secret)
         session.lock.release()
         try:
-            while True:
-                try:
-                    made = task.result(LOOK_SECONDS)
-                except Pending:
-                    if _wanted():
-                        raise
-                    self.looks += 1
-                    report(task.share, task.what)
-                    if self.looks == PATIENCE:
-                        self._offer_stop()
-                    continue
-                task.askers.discard(session.secret)
-                return made
+            made = until_done(task, report, self._look)
+            task.askers.discard(session.secret)
+            return made
         finally:
             session.lock.acquire()
 
-    def _offer_stop(self) -> None:
+    def _look(self) -> None:
         def leave() -> None:
             self.session.leaving = self.figure.key
 
-        self.stop.button("Stop", key=self.key, icon=":material/stop:", on_click=leave)
+        self.looks += 1
+        if self.looks == PATIENCE:
+            self.stop.button("Stop", key=self.key, icon=":material/stop:", on_click=leave)
 
     def done(self) -> None:
         """The figure has all that it asked for, or will have nothing."""

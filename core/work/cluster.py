@@ -47,8 +47,8 @@ class Cluster:
                 self._connect()
             self._open += 1
         name = f"eigenview-{uuid4().hex}"
-        data, arrays = pack((work.function, work.arguments, work.options))
-        inner = self._executor.submit(_carry_out, name, self._topic, data, arrays, self.memory)
+        data, beside = pack((work.function, work.arguments, work.options))
+        inner = self._executor.submit(_carry_out, name, self._topic, data, beside, self.memory)
         outer: Future[Any] = Future()
         outer.set_running_or_notify_cancel()
 
@@ -59,7 +59,7 @@ class Cluster:
                 outer.set_exception(Stopped(STOPPED))
 
         task = self._tasks[name] = Task(outer, work.then, end)
-        inner.add_done_callback(lambda done: self._done(done, outer, arrays))
+        inner.add_done_callback(lambda done: self._done(done, outer, beside))
         return task
 
     def close(self) -> None:
@@ -82,13 +82,14 @@ class Cluster:
         if task := self._tasks.get(name):
             task.share, task.what = share, what
 
-    def _done(self, inner: "Future[Any]", outer: "Future[Any]", arrays: list[Any]) -> None:
+    def _done(self, inner: "Future[Any]", outer: "Future[Any]", beside: list[Any]) -> None:
         with self._lock:
             self._open -= 1
         if outer.done():  # it was stopped
             return
         try:
-            outer.set_result(unpack(inner.result(), arrays))
+            data, new = inner.result()
+            outer.set_result(unpack(data, [*beside, *new]))
         except (KilledWorker, CancelledError, OSError):
             outer.set_exception(Lost("The machines that were at this were lost. Try again."))
         except BaseException as error:
@@ -103,10 +104,12 @@ def _own_process(memory: int) -> Processes:
     return Processes(get_worker().state.nthreads, memory, 1_000)
 
 
-def _carry_out(name: str, topic: str, data: bytes, arrays: list[Any], memory: int) -> bytes:
+def _carry_out(
+    name: str, topic: str, data: bytes, beside: list[Any], memory: int
+) -> tuple[bytes, list[Any]]:
     """In a process of this Dask worker, until it is done or told to stop."""
     worker, stop = get_worker(), Event(name)
-    work = Away(_packed, (data, arrays), {})
+    work = Away(_packed, (data, beside), {})
     task = _own_process(memory).start(work)
     told = 0.0
     while True:
@@ -120,5 +123,5 @@ def _carry_out(name: str, topic: str, data: bytes, arrays: list[Any], memory: in
                 worker.log_event(topic, [name, task.share, task.what])
 
 
-def _packed(data: bytes, arrays: list[Any], report: Report) -> bytes:
-    return pack(Away(*unpack(data, arrays)).there(report), arrays)[0]
+def _packed(data: bytes, beside: list[Any], report: Report) -> tuple[bytes, list[Any]]:
+    return pack(Away(*unpack(data, beside)).there(report), beside)

@@ -5,6 +5,7 @@ task alone. Processes are forked from a server that has loaded the mathematics o
 """
 
 import contextlib
+import copy
 import json
 import multiprocessing
 import os
@@ -20,7 +21,7 @@ from weakref import WeakValueDictionary
 from pebble import ProcessExpired, ProcessPool
 from pebble.common import ProcessFuture
 
-from core.work.parcel import Shared, Where, found, pack, unpack
+from core.work.parcel import Lent, Room, Way, lend, pack, unpack
 from core.work.task import STOPPED, Away, Full, Lost, Stopped, Task
 
 NICE = 10  # how far the workers stand back
@@ -61,13 +62,20 @@ class Processes:
             self._open += 1
             self._count += 1
             number = self._count
-        data, arrays = pack((work.function, work.arguments, work.options))
-        shared = Shared(arrays)
-        inner: ProcessFuture = self._pool.schedule(_carry_out, (number, data, shared.where))
+        rooms = there, back = Room(), Room()
+        try:
+            data, beside = pack((work.function, work.arguments, work.options))
+            order = number, lend(there.way, [data, *beside]), back.way
+            inner: ProcessFuture = self._pool.schedule(_carry_out, order)
+        except BaseException:
+            self._leave(rooms)
+            raise
         outer: Future[Any] = Future()
         outer.set_running_or_notify_cancel()
         task = self._tasks[number] = Task(outer, work.then, inner.cancel)
-        inner.add_done_callback(lambda done: self._done(done, outer, shared, arrays))
+        # The pool keeps its last task and what it is to call then: that must hold nothing of it.
+        then = [(outer, rooms, beside)]
+        inner.add_done_callback(lambda done: self._done(done, *then.pop()))
         return task
 
     def close(self) -> None:
@@ -102,30 +110,56 @@ class Processes:
     def _listen(self, ear: socket.socket) -> None:
         """Reports come as datagrams: a worker that is ended in the middle leaves no lock behind."""
         while True:
-            try:
-                number, share, what = json.loads(ear.recv(REPORT_BYTES))
-            except (OSError, ValueError):
-                continue
-            if task := self._tasks.get(number):
-                task.share, task.what = share, what
+            with contextlib.suppress(OSError, ValueError):
+                self._heard(*json.loads(ear.recv(REPORT_BYTES)))
+
+    def _heard(self, number: int, share: float, what: str) -> None:
+        if task := self._tasks.get(number):
+            task.share, task.what = share, what
 
     def _done(
-        self, inner: ProcessFuture, outer: "Future[Any]", shared: Shared, arrays: list[Any]
+        self,
+        inner: ProcessFuture,
+        outer: "Future[Any]",
+        rooms: tuple[Room, Room],
+        beside: list[Any],
     ) -> None:
-        shared.free()
+        try:
+            made, failure = self._outcome(inner, beside), None
+        except Exception as error:
+            made, failure = None, error
+        self._leave(rooms)
+        if failure is None:
+            outer.set_result(made)
+        else:
+            outer.set_exception(_anew(failure))
+
+    def _outcome(self, inner: ProcessFuture, beside: list[Any]) -> Any:
+        """What came back. Errors: a WorkError; what the function raised."""
+        if inner.cancelled():
+            raise Stopped(STOPPED)
+        try:
+            data, *new = inner.result().taken()
+        except ProcessExpired:
+            raise Lost("The worker that was at this has died; another one is ready.") from None
+        except MemoryError:
+            size = f"{self.memory / 1e9:.1f} GB"
+            raise Lost(f"This needs more memory than a worker may use, {size}.") from None
+        return unpack(data, [*beside, *new])
+
+    def _leave(self, rooms: tuple[Room, Room]) -> None:
         with self._lock:
             self._open -= 1
-        if inner.cancelled():
-            outer.set_exception(Stopped(STOPPED))
-        elif (error := inner.exception()) is None:
-            outer.set_result(unpack(inner.result(), arrays))
-        elif isinstance(error, ProcessExpired):
-            outer.set_exception(Lost("The worker that was at this has died; another one is ready."))
-        elif isinstance(error, MemoryError):
-            size = f"{self.memory / 1e9:.1f} GB"
-            outer.set_exception(Lost(f"This needs more memory than a worker may use, {size}."))
-        else:
-            outer.set_exception(error)
+        for room in rooms:
+            room.close()
+
+
+def _anew(error: Exception) -> Exception:
+    """The same, to be raised where it was asked for: the pool keeps its own, which must not hold
+    the frames of those who raise it, and their arguments."""
+    made = copy.copy(error.with_traceback(None))
+    made.__cause__ = error.__cause__
+    return made
 
 
 # ---- in the worker -----------------------------------------------------------------------------
@@ -149,16 +183,12 @@ def _settle(memory: int, address: str) -> None:
             _mouth.connect(address)
 
 
-def _carry_out(number: int, data: bytes, where: Where) -> bytes:
+def _carry_out(number: int, lent: Lent, back: Way) -> Lent:
     def report(share: float, what: str = "") -> None:
         if _mouth is not None:
             with contextlib.suppress(OSError):  # nobody listens, or reports come too fast
                 _mouth.send(json.dumps([number, float(share), what[:200]]).encode())
 
-    memory, arrays = found(where)
-    try:
-        return pack(Away(*unpack(data, arrays)).there(report), arrays)[0]
-    finally:
-        arrays.clear()
-        with contextlib.suppress(BufferError):  # something still points at it; it goes with that
-            memory.close()
+    data, *beside = lent.taken()
+    made, new = pack(Away(*unpack(data, beside)).there(report), beside)
+    return lend(back, [made, *new])

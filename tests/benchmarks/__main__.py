@@ -14,7 +14,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from tests.benchmarks import beside, browser, load, maths, report
+from tests.benchmarks import beside, browser, hosting, load, maths, report
 from tests.benchmarks.calm import Calm
 from tests.benchmarks.report import Headless, Measured
 from tests.benchmarks.servers import OURS, VARIANTS, Server, Variant, serving
@@ -130,6 +130,7 @@ def main() -> None:
         report.rounds(measured)
         print(calm)
         report.beside(slow_work(size, calm))
+        hosting.measure(hosting.QUICK if arguments.quick else hosting.FULL)
     report.functions(maths.times(size.repeats))
 
 

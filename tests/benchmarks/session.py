@@ -11,6 +11,7 @@ import struct
 import time
 import urllib.request
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -19,6 +20,7 @@ from typing import Any
 from bokeh.util.token import generate_jwt_token, generate_session_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE = 120.0  # seconds for one answer
@@ -39,6 +41,8 @@ class Control:
     fragment: str
     live: bool  # a live control reports JSON with a stamp, a plain slider its number
     figure: str = ""  # what answers on the wire while the control is on the move
+    low: float = 0.0  # the ends of a slider's scale
+    high: float = 0.0
 
 
 async def _connect(
@@ -68,6 +72,9 @@ class StreamlitSession:
     ) -> None:
         self._socket, self._headers = socket, headers
         self._port, self._path, self._query, self._prefix = place
+        self._name, self._page = "", ""  # Streamlit's of this session, and of the page
+        self._field: Control | None = None  # for files
+        self.chapters: list[str] = []  # of the page
         self._secret = ""  # of a session that has a wire
         self._wire: ClientConnection | None = None
         self._controls: dict[str, Control] = {}
@@ -109,6 +116,44 @@ class StreamlitSession:
         back.rerun_script.fragment_id = control.fragment
         return await self._rerun(back)
 
+    @property
+    def sliders(self) -> dict[str, Control]:
+        """The sliders that are answered on the wire, by their names."""
+        moving = {k: c for k, c in self._controls.items() if c.figure and c.high > c.low}
+        return {key.split("-", 1)[1]: control for key, control in moving.items()}
+
+    async def bring(
+        self, name: str, data: bytes, arrived: Callable[[], None] = lambda: None
+    ) -> Answer:
+        """Give a file to the page's upload field, as its half in the browser does; the answer is
+        counted from when the file has ``arrived``."""
+        if self._field is None:
+            raise RuntimeError(f"/{self._path} has no field for files")
+        ask = BackMsg()
+        ask.file_urls_request.request_id = "bench"
+        ask.file_urls_request.file_names.append(name)
+        ask.file_urls_request.session_id = self._name
+        await self._socket.send(ask.SerializeToString())
+        while True:
+            raw = await asyncio.wait_for(self._socket.recv(), PATIENCE)
+            message = ForwardMsg.FromString(raw)
+            if message.WhichOneof("type") == "file_urls_response":
+                break
+        (urls,) = message.file_urls_response.file_urls
+        place = f"http://127.0.0.1:{self._port}{self._prefix}{urls.upload_url}"
+        await asyncio.to_thread(_put, place, name, data, self._headers or {})
+        widgets = self._state.rerun_script.widget_states.widgets
+        state = widgets.add(id=self._field.id)
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.name, info.size, info.file_id = name, len(data), urls.file_id
+        info.file_urls.CopyFrom(urls)
+        back = BackMsg()
+        back.CopyFrom(self._state)
+        back.rerun_script.fragment_id = self._field.fragment
+        widgets.pop()
+        arrived()
+        return await self._rerun(back)
+
     async def close(self) -> None:
         if self._wire:
             await self._wire.close()
@@ -135,6 +180,7 @@ class StreamlitSession:
 
     async def _rerun(self, back: BackMsg) -> Answer:
         back.rerun_script.page_name = self._path
+        back.rerun_script.page_script_hash = self._page
         back.rerun_script.query_string = self._query
         back.rerun_script.context_info.url = f"http://127.0.0.1:{self._port}/{self._path}"
         began, size = time.perf_counter(), 0
@@ -145,11 +191,16 @@ class StreamlitSession:
             message = ForwardMsg.FromString(raw)
             if message.WhichOneof("type") == "delta":
                 self._learn(message)
+            elif message.WhichOneof("type") == "new_session":
+                self._name = message.new_session.initialize.session_id
+            elif message.WhichOneof("type") == "navigation":
+                self._page = message.navigation.page_script_hash
             if _ends(message):
                 return Answer(time.perf_counter() - began, size, messages)
 
     def _learn(self, message: ForwardMsg) -> None:
         """Note where the controls are, and do not go on past an error."""
+        fragment = message.delta.fragment_id
         element = message.delta.new_element
         match element.WhichOneof("type"):
             case "exception":
@@ -161,8 +212,26 @@ class StreamlitSession:
                 data = json.loads(own.json or "{}") if live else {}
                 if data.get("kind") == "wire":
                     self._secret = data["secret"]
+                if data.get("kind") == "tabs":
+                    self.chapters = [slug for slug, _ in data["tabs"]]
+                ends = (data["low"], data["high"]) if data.get("kind") == "slider" else ()
                 figure = data.get("figure", "")
-                self._controls[key] = Control(own.id, message.delta.fragment_id, live, figure)
+                self._controls[key] = Control(own.id, fragment, live, figure, *ends)
+            case "file_uploader":
+                self._field = Control(element.file_uploader.id, fragment, False)
+
+
+def _put(place: str, name: str, data: bytes, headers: dict[str, str]) -> None:
+    """Send one file as a form does, with the token that the server asks to see twice."""
+    border, token = "b0rder", generate_xsrf_token_string()
+    head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = b"".join([head.encode(), data, f"\r\n--{border}--\r\n".encode()])
+    cookies = [f"_streamlit_xsrf={token}", *filter(None, [headers.get("Cookie")])]
+    more = {"Cookie": "; ".join(cookies), "X-Xsrftoken": token}
+    more["Content-Type"] = f"multipart/form-data; boundary={border}"
+    request = urllib.request.Request(place, body, headers | more, method="PUT")
+    with urllib.request.urlopen(request, timeout=PATIENCE):
+        pass
 
 
 def _ends(message: ForwardMsg) -> bool:

@@ -13,6 +13,7 @@ from core.datasets.tables import load_table
 from core.maths.case_studies.fraud_detection.card_transactions import simulate_transactions
 from core.maths.case_studies.predictive_maintenance.engine_fleet import simulate_fleet
 from tests.browser.sight import (
+    PATIENCE,
     assert_same_picture,
     at_rest,
     drawn,
@@ -101,7 +102,8 @@ def test_a_bad_file_is_one_sentence_and_changes_nothing(visit, case):
     page = visit(case.address)
     before = drawn(page)
     give(page, case.bad())
-    expect(complaint(page)).to_have_text(case.reason)
+    # A worker reads it; the first of all has to begin.
+    expect(complaint(page)).to_have_text(case.reason, timeout=3 * PATIENCE)
     at_rest(page)
     assert_same_picture(page, before)
 

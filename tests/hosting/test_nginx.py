@@ -1,96 +1,33 @@
 """Two replicas behind Debian's nginx, with the very configuration of deploy/."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import ExitStack
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
 from core.ui.upload_gate import too_large
-from deploy.render import render
-from tests.benchmarks.servers import await_answer
 from tests.benchmarks.session import StreamlitSession
+from tests.hosting.replicas import (
+    NGINX,
+    PATIENCE,
+    ROOT,
+    Site,
+    behind_nginx,
+    free_port,
+    get,
+    replica,
+)
 from tests.loops import on_its_own_loop
 
-ROOT = Path(__file__).parents[2]
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-PATIENCE = 60
 pytestmark = pytest.mark.skipif(
     NGINX is None, reason="there is no nginx, and none could be installed"
 )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return trial.getsockname()[1]
-
-
-@contextmanager
-def replica(base: str) -> Iterator[tuple[int, subprocess.Popen]]:
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    options = ["--server.headless=true", "--server.fileWatcherType=none"]
-    if base:
-        options.append(f"--server.baseUrlPath={base}")
-    process = subprocess.Popen(
-        command + options,
-        cwd=ROOT,
-        env=os.environ | {"EIGENVIEW_WARM": "off"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        prefix = f"/{base}" if base else ""
-        await_answer(f"http://127.0.0.1:{port}{prefix}/health", process, PATIENCE)
-        yield port, process
-    finally:
-        process.kill()
-        process.wait(20)
-
-
-@dataclass
-class Site:
-    """nginx's address of the app, and its replicas by port."""
-
-    port: int
-    prefix: str
-    replicas: dict[int, subprocess.Popen]
-
-    def connections(self, port: int) -> int:
-        """How many the replica on this port holds."""
-        held = psutil.Process(self.replicas[port].pid).net_connections()
-        return sum(one.status == "ESTABLISHED" and one.laddr.port == port for one in held)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}{self.prefix}"
-
-
-@contextmanager
-def behind_nginx(folder: Path, replicas: dict, prefix: str, strip: str) -> Iterator[Site]:
-    port = free_port()
-    first, second = (f"127.0.0.1:{one}" for one in replicas)
-    values = {"PORT": str(port), "REPLICA_1": first, "REPLICA_2": second, "UPLOAD_MB": "2"}
-    text = render(**values, PREFIX=prefix, STRIP=strip, RUN=str(folder))
-    (folder / "nginx.conf").write_text(text, encoding="utf-8")
-    command = [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        await_answer(f"http://127.0.0.1:{port}{prefix}/health", process, PATIENCE)
-        yield Site(port, prefix, replicas)
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -106,26 +43,12 @@ def site(pair, tmp_path_factory) -> Iterator[Site]:
         yield site
 
 
-def get(url: str, **headers: str):
-    request = urllib.request.Request(url, headers={"accept": "text/html", **headers})
-    opener = urllib.request.build_opener(_Stays)
-    try:
-        return opener.open(request, timeout=PATIENCE)
-    except urllib.error.HTTPError as answer:
-        return answer
-
-
-class _Stays(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
-
-
 def test_a_reader_stays_with_one_replica_on_both_sockets(site):
     """Twelve readers drag: the wire knows only secrets of its own server's sessions."""
 
     async def drag() -> None:
         for _ in range(12):
-            cookie = get(f"{site.url}/gradient-descent").headers["set-cookie"].split(";")[0]
+            cookie = site.cookie("gradient-descent")
             visitor = await StreamlitSession.visit(
                 site.port, "gradient-descent", prefix=site.prefix, headers={"Cookie": cookie}
             )
@@ -203,7 +126,7 @@ def test_files_come_in_and_go_out(site, browser, tmp_path):
 
 def test_a_prefix_that_the_proxy_takes_away(tmp_path):
     with ExitStack() as stack:
-        pair = dict(stack.enter_context(replica("")) for _ in range(2))
+        pair = dict(stack.enter_context(replica()) for _ in range(2))
         site = stack.enter_context(behind_nginx(tmp_path, pair, "/stripped", "/"))
         deep = get(f"{site.url}/optimization/gradient_descent?learning_rate=0.3")
         assert deep.headers["location"] == "../gradient-descent?learning_rate=0.3"

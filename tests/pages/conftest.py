@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from core.charts.template import ROW
-from core.ui import book
+from core.ui import book, upload_field
 from core.ui.page import Chapter, Page
 from core.ui.session import Session
 from core.ui.upload_field import UNKNOWN, forget_files, take_in, use
@@ -237,6 +237,12 @@ def undrawn(monkeypatch):
         return first[make]
 
     return kept
+
+
+@pytest.fixture(autouse=True)
+def _files_are_read_here(monkeypatch):
+    """Of any size: what a worker makes of them is tested in test_uploads.py."""
+    monkeypatch.setattr(upload_field, "HERE_BYTES", 10**9)
 
 
 @pytest.fixture

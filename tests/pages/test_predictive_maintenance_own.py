@@ -565,7 +565,7 @@ def test_a_table_of_engines_with_names_is_no_table_of_lifetimes(page, fleet, cha
     assert "held out" in page.open("sensors").html
     for form in (FLEET_FORM, LIVES_FORM):
         tables = read_tables([*files.items()], form, lambda *_: None)
-        own = read_own(tables, lambda *_: None)
+        own = read_own(tables, lambda *_: None).here(lambda *_: None)
         assert own.lives is None and len(own.fleets) == 1
 
 

@@ -3,10 +3,12 @@
 import gc
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from core.datasets.engine_fleet import cmapss_files
@@ -20,8 +22,9 @@ from core.maths.case_studies.fraud_detection.card_transactions import (
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet, simulate_fleet
 from core.maths.case_studies.recommendation.ratings import Ratings
 from core.maths.linear_algebra.measured_tables import MeasuredTable
-from core.ui import uploads
+from core.ui import upload_field, uploads
 from core.ui.kept import kept_for_all
+from core.work.processes import Processes
 from tests.datasets.test_medical_images import arrays, npz
 
 Files = dict[str, bytes]
@@ -197,3 +200,47 @@ def test_it_is_gone_when_it_is_forgotten(open_page, case):
     page.forget()
     assert not in_use(page)
     assert drawn(page) == before
+
+
+@pytest.fixture(scope="module")
+def processes():
+    made = Processes(1, 1_500_000_000, 10)
+    yield made
+    made.close()
+
+
+def test_a_worker_makes_the_same_of_it(open_page, case, processes, monkeypatch):
+    files = case.files()
+    here, there = open_page(case.stem), open_page(case.stem)
+    upload(here, files)
+    monkeypatch.setattr(upload_field, "HERE_BYTES", 0)
+    monkeypatch.setattr(upload_field, "workers", lambda: processes)
+    upload(there, files)
+    ours, theirs = (page.session.uploads.of(case.stem) for page in (here, there))
+    assert ours["told"] == theirs["told"]
+    first, second = (_of_kind(slot["result"], case.kind) for slot in (ours, theirs))
+    assert _differences(first, second) == []
+
+
+def _of_kind(made: Any, kind: type) -> Any:
+    """What the page keeps of the file, among tokens and names."""
+    if isinstance(made, kind):
+        return made
+    inner = vars(made) if hasattr(made, "__dict__") else made
+    parts = inner.values() if isinstance(inner, dict) else inner
+    kept = (part for part in parts if isinstance(part, kind | dict | tuple))
+    return next(found for part in kept if (found := _of_kind(part, kind)) is not None)
+
+
+def _differences(a: Any, b: Any, where: str = "it") -> list[str]:
+    """The places at which two results are not the same."""
+    if isinstance(a, pd.DataFrame):
+        return [] if a.equals(b) and list(a.dtypes) == list(b.dtypes) else [where]
+    if isinstance(a, np.ndarray):
+        same = a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+        return [] if same else [where]
+    if is_dataclass(a):
+        a, b = vars(a), vars(b)
+    if isinstance(a, dict):
+        return [d for key in a | b for d in _differences(a[key], b[key], f"{where}.{key}")]
+    return [] if type(a) is type(b) and a == b else [where]

@@ -1,18 +1,23 @@
 """The way in of a reader's files: what is clear goes straight in, what is not is asked first."""
 
+import os
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, read_tables
+from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.understanding import Choices
 from core.ui import upload_field
 from core.ui.session import Session
-from core.ui.upload_field import Intake, read_again, take_in, use
+from core.ui.upload_field import Intake, forget_files, read_again, take_in, use
 from core.ui.view import Part
+from core.work.processes import Processes
+from core.work.task import Pending, Stopped, away
 from tests.datasets.intake.test_understanding import FORM, days, rows
 from tests.ui.test_frame import opened, ran
 
@@ -127,6 +132,145 @@ def test_large_files_are_let_go_once_in_use(session, monkeypatch):
     monkeypatch.setattr(upload_field, "KEPT_BYTES", 100)
     take_in(session, STEM, part(), CLEAR, silent)
     assert slot(session)["intake"].files == [] and slot(session)["intake"].told
+
+
+# ---- by a worker -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def processes():
+    made = Processes(1, 1_500_000_000, 10)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def begun(processes, monkeypatch):
+    """What was handed to workers, who get files of any size."""
+    tasks = []
+
+    class Counted:
+        def start(self, work):
+            tasks.append(processes.start(work))
+            return tasks[-1]
+
+    monkeypatch.setattr(upload_field, "workers", Counted)
+    monkeypatch.setattr(upload_field, "HERE_BYTES", 0)
+    yield tasks
+    for task in tasks:
+        task.stop()
+
+
+def impatient(task, _):
+    raise Pending
+
+
+def test_small_files_are_read_here(session, begun, monkeypatch):
+    monkeypatch.setattr(upload_field, "HERE_BYTES", len(CLEAR[0][1]))
+    take_in(session, STEM, part(), CLEAR, silent)
+    assert slot(session)["result"] and not begun
+    assert max(len(data) for _, data in CLEAR) < 400_000
+
+
+def test_large_files_are_read_by_a_worker_and_come_to_the_same(session, begun):
+    notes = [f"{k};{'words ' * 900}" for k in [*range(19), "a lot"]]
+    long = [("a.csv", rows(notes, "date;demand;notes").encode())]
+    take_in(session, STEM, part(), long, silent)
+    (there,) = slot(session)["intake"].tables
+    (here,) = read_tables(long, FORM, silent)
+    pd.testing.assert_frame_equal(there.table, here.table)
+    assert there.sentence == here.sentence and there.reasons == here.reasons
+    assert there.need == here.need and there.line(18) == here.line(18) == 20
+    assert first_look(there).cells.equals(first_look(here).cells)
+    assert recipe(there) == recipe(here)
+    assert there.raw.lines.source.text is long[0][1], "the file itself is not sent back"
+    assert len(begun) == 1
+
+
+def test_a_correction_is_read_by_a_worker_as_well(session, begun):
+    take_in(session, STEM, part(), CLEAR, silent)
+    intake: Intake = slot(session)["intake"]
+    intake.choices["a.csv"] = Choices(columns=(("demand", ()),))
+    assert not read_again(session, STEM, FORM, intake, silent)
+    assert "no column holds a demand" in slot(session)["error"] and len(begun) == 2
+    intake.choices["a.csv"] = Choices(names=0)
+    assert read_again(session, STEM, FORM, intake, silent) and len(begun) == 3
+    assert intake.tables[0].raw.layout.names == 0
+
+
+def test_what_the_page_makes_of_them_is_made_by_a_worker_where_it_says_so(session, begun):
+    asked = part(lambda tables, _: away(_rows_of, tables, then=lambda rows: ("token", rows)))
+    take_in(session, STEM, asked, CLEAR, silent)
+    assert slot(session)["result"] == ("token", [20]) and len(begun) == 2
+    take_in(session, STEM, part(lambda files, _: away(dict, files), form=None), CLEAR, silent)
+    assert slot(session)["result"] == dict(CLEAR) and len(begun) == 3
+
+
+def _rows_of(tables):
+    return [len(found.table) for found in tables]
+
+
+def test_a_script_that_is_wanted_elsewhere_finds_the_reading_where_it_was(session, begun):
+    asked = part(lambda tables, _: away(_rows_of, tables))
+    for at_work in (1, 1):
+        with pytest.raises(Pending):
+            take_in(session, STEM, asked, CLEAR, silent, impatient)
+        assert len(begun) == at_work and "result" not in slot(session)
+    made = []
+
+    def once(task, report):
+        if made:
+            raise Pending
+        made.append(task.result(None))
+        return made[0]
+
+    for _ in range(2):
+        with pytest.raises(Pending):
+            take_in(session, STEM, asked, CLEAR, silent, once)
+        assert len(begun) == 2, "the tables are there, and what the page makes of them is begun"
+    take_in(session, STEM, asked, CLEAR, silent)
+    assert slot(session)["result"] == [20] and len(begun) == 2
+    assert not {"coming", "task"} & slot(session).keys()
+
+
+def test_a_choice_made_meanwhile_stops_the_reading_that_it_is_not_for(session, begun):
+    intake = Intake(CLEAR)
+    with pytest.raises(Pending):
+        read_again(session, STEM, FORM, intake, silent, impatient)
+    intake.choices["a.csv"] = Choices(names=0)
+    read_again(session, STEM, FORM, intake, silent)
+    assert intake.tables[0].raw.layout.names == 0
+    assert len(begun) == 2
+    with pytest.raises(Stopped):
+        begun[0].result(None)
+
+
+@pytest.mark.parametrize("end", ["stopped", "died"])
+def test_a_reading_that_ends_early_is_a_sentence_and_what_was_in_use_stays(session, begun, end):
+    take_in(session, STEM, part(), CLEAR, silent)
+    before = slot(session)["result"]
+
+    def ends(task, _):
+        if end == "stopped":
+            task.stop()
+        return task.result(None)
+
+    dying = part(lambda tables, _: away(os.abort)) if end == "died" else part()
+    take_in(session, STEM, dying, CLEAR, silent, ends)
+    said = "Stopped before it was done." if end == "stopped" else "has died"
+    assert said in slot(session)["error"]
+    assert slot(session)["result"] is before
+    assert not {"coming", "task"} & slot(session).keys()
+
+
+@pytest.mark.parametrize("end", ["left", "forgotten"])
+def test_a_reading_ends_with_its_session_or_when_its_files_are_forgotten(session, begun, end):
+    with pytest.raises(Pending):
+        take_in(session, STEM, part(), CLEAR, silent, impatient)
+    session.uploads.clear() if end == "left" else forget_files(session, STEM)
+    with pytest.raises(Stopped):
+        begun[0].result(None)
+    assert not slot(session).keys() & {"coming", "task"}
 
 
 # ---- in the page -------------------------------------------------------------------------------

@@ -1,14 +1,20 @@
 """Workers: what comes back, what is stopped, and what a death costs."""
 
+import contextlib
+import gc
 import os
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from core.maths.learning.matrix_factorization import factorize_als
-from core.work.parcel import LARGE, pack, unpack
+from core.work.parcel import LARGE, Room, lend, pack, unpack
 from core.work.processes import Processes
 from core.work.task import Full, Lost, Pending, Stopped, away
 
@@ -142,3 +148,96 @@ def test_any_array_travels(one, array):
     again = unpack(data, beside)
     np.testing.assert_array_equal(again["a"], array)
     assert again["a"] is again["again"][0]
+
+
+def test_bytes_travel_and_come_back_as_themselves(one):
+    text = bytes(range(256)) * LARGE
+    same, part = result(one, _begun, text)
+    assert same is text
+    assert part == text[1:]
+
+
+def _begun(text):
+    return text, text[1:]
+
+
+@pytest.mark.parametrize("rows", [300, 300_000])
+def test_tables_travel(one, rows):
+    """Columns of Arrow in many pieces, a frame of numbers and words; sent, and made there."""
+    columns, frame = _tables(rows)
+    for got in (result(one, _tables, rows), result(one, _pair, columns, frame)):
+        assert got[0] == columns
+        pd.testing.assert_frame_equal(got[1], frame)
+        got[1].loc[0, "c"] = 0.0  # it can be written to
+
+
+def _tables(rows):
+    numbers = pa.chunked_array([np.arange(rows / 3)] * 3)
+    words = pa.chunked_array([pa.array(np.arange(rows // 3)).cast(pa.string())] * 3)
+    frame = pd.DataFrame({"b": words.to_pandas(), "c": np.arange(rows) / 3})
+    return [numbers, words], frame
+
+
+def _pair(*things):
+    return list(things)
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="no memory without a name here")
+def test_nothing_stays_open(one):
+    """Neither after a task, nor after one that was stopped or cannot be sent."""
+    large = np.arange(2_000_000.0)
+    kept = result(one, np.roll, large, 1)
+    assert len(_rooms()) == 1, "a large result lies where the worker has put it"
+    del kept
+    with pytest.raises(Exception, match="pickle"):
+        one.start(away(_slow, large, lambda: None))
+    one.start(away(_slow, large)).stop()
+    assert result(one, divmod, 17, 5) == (3, 2)
+    assert not _rooms()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_nothing_of_a_task_is_held_once_it_is_over_and_dropped(one, fails):
+    large = np.arange(1_000_000.0)
+    with contextlib.suppress(ZeroDivisionError):
+        result(one, _reported, large, fails)
+    gone = weakref.ref(large)
+    del large
+    gc.collect()
+    assert gone() is None
+
+
+def _reported(array, fails, report):
+    report(0.5, "half")
+    return array, array.sum() / 1 if not fails else 1 // 0
+
+
+def _rooms():
+    """The files of this process that are memory of ours."""
+    found = []
+    for file in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            found += [file.name] if "memfd:eigenview" in str(file.readlink()) else []
+    return found
+
+
+def _slow(array, *_):
+    time.sleep(600)
+    return array
+
+
+def test_where_there_is_no_such_memory_the_parcel_holds_it_all(one, monkeypatch):
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    large = np.arange(LARGE, dtype=float)
+    np.testing.assert_array_equal(result(one, np.roll, large, 1), np.roll(large, 1))
+    assert result(one, _both, large)[0] is large
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="no memory without a name here")
+def test_a_way_into_a_room_that_is_closed_leads_nowhere():
+    first = Room()
+    first.close()
+    second = Room()  # has the path of the first
+    with pytest.raises(OSError):
+        lend(first.way, [np.arange(LARGE)])
+    second.close()

@@ -101,10 +101,6 @@ def read_delimited(
         Dropped(line, "above the table", " ".join(cells)[:80])
         for _, (line, cells) in zip(range(above), source.rows(), strict=False)
     )
-
-    def lines(wanted: Sequence[int]) -> list[int]:
-        return _lines(source, above + layout.names, layout.width, wanted)
-
     named, columns = without_blank(joined_names(header, layout.width), columns)
     return RawTable(
         name=name,
@@ -112,7 +108,7 @@ def read_delimited(
         columns=columns,
         layout=Layout(above, layout.names, layout.width),
         dropped=(*titles, *open_quotes, *dropped),
-        lines=lines,
+        lines=_LinesOf(source, above + layout.names, layout.width),
         form=f"cells parted by {DELIMITERS[found]}" if found else "one column",
         head=tuple(tuple(row) for row in first[: above + layout.names + 20]),
         delimiter=found,
@@ -283,7 +279,7 @@ def _check_quotes(source: _Text, above: int, columns: tuple[pa.ChunkedArray, ...
             continue
         row = int(np.argmax(lengths.to_numpy()))
         if "\n" in column[row].as_py():
-            line = _lines(source, above, len(columns), [row])[0]
+            line = _LinesOf(source, above, len(columns))([row])[0]
             raise DataError(f"{source.name}, row {line}: a quotation mark is open or out of place.")
 
 
@@ -304,15 +300,22 @@ def _offset(source: _Text, rows: int) -> int:
     return at
 
 
-def _lines(source: _Text, above: int, width: int, wanted: Sequence[int]) -> list[int]:
+@dataclass(frozen=True, eq=False)
+class _LinesOf:
     """Lines of rows of the table, found by going through the text again."""
-    places, last, at = dict.fromkeys(wanted, 0), max(wanted, default=-1), -1
-    for number, (line, cells) in enumerate(source.rows()):
-        if number < above or len(cells) != width:
-            continue
-        at += 1
-        if at in places:
-            places[at] = line
-        if at >= last:
-            break
-    return [places[row] for row in wanted]
+
+    source: _Text
+    above: int
+    width: int
+
+    def __call__(self, rows: Sequence[int]) -> list[int]:
+        places, last, at = dict.fromkeys(rows, 0), max(rows, default=-1), -1
+        for number, (line, cells) in enumerate(self.source.rows()):
+            if number < self.above or len(cells) != self.width:
+                continue
+            at += 1
+            if at in places:
+                places[at] = line
+            if at >= last:
+                break
+        return [places[row] for row in rows]

@@ -9,7 +9,7 @@ import pyarrow as pa
 from core.datasets.intake.encoding import to_utf8
 from core.datasets.intake.layout import Layout
 from core.datasets.intake.literals import read_literal
-from core.datasets.intake.raw import RawTable
+from core.datasets.intake.raw import Numbered, RawTable
 from core.datasets.uploads import DataError
 
 MOST_LETTERS = 2_000_000  # of a list that is no JSON, and is read slowly
@@ -49,7 +49,7 @@ def read_literal_file(name: str, data: bytes, max_rows: int) -> RawTable | None:
         columns=tuple(pa.chunked_array([[row[at] for row in rows]]) for at in range(width)),
         layout=Layout(0, 0, width),
         dropped=(),
-        lines=lambda wanted: [row + 1 for row in wanted],
+        lines=Numbered(1),
         form=LIST,
         head=tuple(map(tuple, rows[:20])),
         encoding=encoding,

@@ -1,9 +1,10 @@
 """A table as it stands in a file: names and cells, before anyone has decided what they mean."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +20,34 @@ class Dropped:
     text: str = ""
 
 
+class Lines(Protocol):
+    """Where rows of a table, from 0, stand in the file: plain values, so that a table can travel
+    between processes."""
+
+    def __call__(self, rows: Sequence[int], /) -> list[int]: ...
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """One row a line, from line ``first`` on."""
+
+    first: int
+
+    def __call__(self, rows: Sequence[int]) -> list[int]:
+        return [row + self.first for row in rows]
+
+
+@dataclass(frozen=True, eq=False)
+class Picked:
+    """Each row is one of another table's, whose lines are ``lines``."""
+
+    lines: Lines
+    of: np.ndarray
+
+    def __call__(self, rows: Sequence[int]) -> list[int]:
+        return self.lines([int(self.of[row]) for row in rows])
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """names: one a column, "" where the file has none; columns: each (n,), strings, or numbers and
@@ -31,7 +60,7 @@ class RawTable:
     columns: tuple[pa.ChunkedArray, ...]
     layout: Layout
     dropped: tuple[Dropped, ...]
-    lines: Callable[[Sequence[int]], list[int]]
+    lines: Lines
     form: str
     head: tuple[tuple[str, ...], ...]
     delimiter: str = ""

@@ -25,9 +25,18 @@ PICKLES = (".pkl", ".pickle", ".pkl.gz", ".pkl.xz", ".pkl.bz2", ".pkl.zst")
 Progress = Callable[[float, str], None]
 
 
+def _none(_: UploadedFile) -> bool:
+    return False
+
+
+def _all(tables: list[Any]) -> list[Any]:
+    return tables
+
+
 @dataclass(frozen=True)
 class Form:
-    """What a page takes: tables of one or more kinds, within limits.
+    """What a page takes: tables of one or more kinds, within limits. It travels to the worker that
+    reads a large file, so its functions are ones with a name.
 
     first: the name of the need that goes before the others where a table may be either;
     beside: tells files that are no tables, and are handed on as they are; settle(tables) → tables
@@ -38,8 +47,8 @@ class Form:
     needs: tuple[Need, ...]
     limits: UploadLimits
     first: str = ""
-    beside: Callable[[UploadedFile], bool] = lambda _: False
-    settle: Callable[[list[Any]], list[Any]] = lambda tables: tables
+    beside: Callable[[UploadedFile], bool] = _none
+    settle: Callable[[list[Any]], list[Any]] = _all
     aside: bool = False
 
 
@@ -71,7 +80,7 @@ def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choic
 def read_tables(
     files: Sequence[tuple[str, bytes]],
     form: Form,
-    progress: Progress,
+    report: Progress,
     choices: Mapping[str, Choices] = {},
     look: bool = False,
 ) -> list[Understood | AsIs]:
@@ -96,7 +105,7 @@ def read_tables(
             continue
 
         def part(share: float, what: str, at: int = at) -> None:
-            progress((at + share) / len(entries), what)
+            report((at + share) / len(entries), what)
 
         part(0.0, f"Reading {entry.name[:40]} …")
         table, fault = _read_one(entry, form, part, choices.get(entry.name, Choices()))

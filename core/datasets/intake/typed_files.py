@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from core.datasets.intake.layout import Layout, joined_names, layout_of
-from core.datasets.intake.raw import Dropped, RawTable, without_blank
+from core.datasets.intake.raw import Dropped, Numbered, RawTable, without_blank
 from core.datasets.uploads import DataError, unpacked_apart
 
 TIMEOUT_SECONDS = 90
@@ -61,7 +61,7 @@ def read_typed(
         layout = Layout(0, 1, len(columns))
         named = tuple(more["names"])
         return RawTable(
-            name, named, columns, layout, left, _numbered(1), FORMS[kind], (named, *head)
+            name, named, columns, layout, left, Numbered(1), FORMS[kind], (named, *head)
         )
     return _laid_out(name, table, kind, more, names)
 
@@ -116,7 +116,7 @@ def _laid_out(
         columns=columns,
         layout=Layout(layout.titles, layout.names, layout.width),
         dropped=titles,
-        lines=_numbered(begin + 1),
+        lines=Numbered(begin + 1),
         form=form,
         head=tuple(tuple(row) for row in rows[: layout.titles + layout.names + 20]),
         sheets=tuple(sheets),
@@ -132,7 +132,3 @@ def _without_end(row: list[str]) -> list[str]:
 def _breaks(kept: Sequence[int]) -> set[int]:
     """Rows, among those kept, above which there is an empty one."""
     return {at for at in range(1, len(kept)) if kept[at] > kept[at - 1] + 1}
-
-
-def _numbered(first: int):
-    return lambda rows: [row + first for row in rows]

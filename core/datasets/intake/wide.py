@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from core.datasets.intake.dates import date_form, read_dates
 from core.datasets.intake.layout import NUMBER_LIKE, Layout, is_missing
-from core.datasets.intake.raw import RawTable
+from core.datasets.intake.raw import Picked, RawTable
 from core.datasets.intake.roles import Need
 
 LEAST = 6  # columns of times
@@ -61,7 +61,7 @@ def _with_names(raw: RawTable) -> RawTable:
         names=first,
         columns=tuple(column.slice(1) for column in raw.columns),
         layout=Layout(raw.layout.titles, 1, raw.layout.width),
-        lines=lambda rows: raw.lines([row + 1 for row in rows]),
+        lines=Picked(raw.lines, np.arange(1, len(raw))),
     )
 
 
@@ -122,7 +122,7 @@ def melted(
         wide,
         names=(*named, when, value),
         columns=(*here, *map(_chunked, down)),
-        lines=lambda wanted: wide.lines([int(rows[row]) for row in wanted]),
+        lines=Picked(wide.lines, rows),
         melted=Melted(wide, labels, times, names, what),
     )
 

@@ -8,6 +8,7 @@ from core.datasets.examples import PAYMENTS
 from core.datasets.intake.understanding import Understood
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, split_periods
 from core.ui.controls import Choice, Slider
+from core.work.task import away
 
 LEAST_COST = 1
 NO_LIMIT = 200  # the top of the budget's scale
@@ -126,15 +127,18 @@ class Own:
     files: tuple[str, ...]
 
 
-def read_files(tables, report):
+def read_files(tables, _):
     """A token, the transactions of an upload, and where a listing finds them; a ValueError is one
     sentence for the reader."""
-    payments = build_payments(tables, report)
-    split_periods(payments.transactions.time)
     used = [table for table in tables if isinstance(table, Understood)]
     numbers = [f"{at}" for at in range(1, len(used) + 1)] if len(used) > 1 else [""]
     files = tuple(f"{CLEANED}{number}.csv" for number in numbers)
-    return uuid4().hex, payments.transactions, Own(payments, files)
+
+    def own(payments):
+        split_periods(payments.transactions.time)
+        return uuid4().hex, payments.transactions, Own(payments, files)
+
+    return away(build_payments, tables, then=own)
 
 
 def number_of(now):

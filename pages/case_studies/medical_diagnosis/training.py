@@ -109,7 +109,7 @@ def plan_of(v):
 def show_upload(view):
     view.upload(
         "Your own images",
-        read_image_set,
+        lambda files, _: away(read_image_set, files),
         help="A MedMNIST file (.npz) with two classes of grey 28×28 images, such as "
         "BreastMNIST or PneumoniaMNIST, in its official split. Arrays train_patient and "
         "val_patient, if there, say whose an image is: cross-validation then deals patients.",

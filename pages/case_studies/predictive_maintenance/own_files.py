@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from core.datasets.engine_fleet import LIMITS, read_fleet, role_of, uploaded_sets
+from core.datasets.engine_fleet import LIMITS, read_fleets, role_of
 from core.datasets.engine_tables import names_engines
 from core.datasets.intake.understanding import Understood
 from core.datasets.lifetimes import FORM, Lifetimes, build_lifetimes, names_lifetimes
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet
+from core.work.task import away
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +41,14 @@ LIVES_FORM = replace(FORM, limits=LIMITS, beside=_of_fleet)
 FLEET_FORM = replace(FORM, limits=LIMITS, beside=_not_of_lives, aside=True)
 
 
-def read_own(tables, report):
+def read_own(tables, _):
     """C-MAPSS files, a table of lifetimes, or both. A DataError is one sentence for the reader."""
     lives = [table for table in tables if isinstance(table, Understood)]
     rest = [(file.name, file.data) for file in tables if not isinstance(file, Understood)]
-    fleets = {}
-    sets = uploaded_sets(rest) if rest else {}
-    for done, (name, found) in enumerate(sets.items()):
-        report(done / len(sets), f"Reading {name} …")
-        fleets[name] = read_fleet(found)
     given = [file.file or file.name for file in tables if not isinstance(file, Understood)]
     names = list(dict.fromkeys(given))
-    return OwnFiles(uuid4().hex, fleets, names, build_lifetimes(lives) if lives else None)
+
+    def own(fleets):
+        return OwnFiles(uuid4().hex, fleets, names, build_lifetimes(lives) if lives else None)
+
+    return away(read_fleets, rest, then=own) if rest else own({})

@@ -12,6 +12,7 @@ from core.datasets.tables import load_table, table_files
 from core.maths.case_studies.recommendation.ratings import hold_out_last, rating_set
 from core.ui.controls import Choice
 from core.ui.kept import kept
+from core.work.task import away
 
 SETS = {"movielens": "MovieLens: films", "lecturer": "InstEval: lecturers"}
 SETS = {name: label for name, label in SETS.items() if f"{name}_ratings" in table_files()}
@@ -27,10 +28,10 @@ STEM = "recommendation"
 DATA = Choice(name="data", label="Ratings of", options=SETS, default=next(iter(SETS)))
 
 
-def read_own(tables, report):
+def read_own(tables, _):
     """Token, ratings, and how their cleaned table is read by pandas; a DataError is one sentence
     for the reader."""
-    return uuid4().hex, build_ratings(tables, report), cleaned_call(tables)
+    return away(build_ratings, tables, then=lambda made: (uuid4().hex, made, cleaned_call(tables)))
 
 
 def cleaned_call(tables):

@@ -19,6 +19,7 @@ from core.maths.statistics.autocorrelation import varies
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
 from core.ui.words import number, percent
+from core.work.task import away
 from pages.case_studies.stock_trends.steps import in_steps
 
 FILES = {"indices": "european_indices", "oil": "crude_oil"}
@@ -114,9 +115,12 @@ class Market:
         return {"date": self.prices.written(), "price": self.price}
 
 
-def read_tables(tables, report):
+def read_tables(tables, _):
     """A token and the prices of an upload; a ValueError is one sentence for the reader."""
-    prices = build_prices(tables, report)
+    return away(build_prices, tables, then=_used)
+
+
+def _used(prices):
     start = plan_walk("drift", (), len(prices.date) - 1).schedule.start
     still = np.all(prices.price[: start + 1] == prices.price[0], axis=0)
     if still.any():

@@ -17,6 +17,7 @@ from core.maths.pixels import picture_address
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
 from core.ui.words import number
+from core.work.task import away
 
 PHOTOGRAPHS = {"china": "danielbuechele", "flower": "vultilion"}
 FORMULAS = {
@@ -114,7 +115,7 @@ def show_choice(view):
     view.more("grains")
     view.upload(
         "Your own image",
-        read_picture,
+        lambda files, _: away(read_picture, files),
         help="A PNG or JPEG of up to 12 megapixels. It is turned grey and scaled to 216 pixels at "
         "most; EXIF (place, time, a turn of the camera) is not read.",
         limits=LIMITS,
