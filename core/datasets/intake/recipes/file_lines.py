@@ -109,14 +109,17 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     above = raw.head[: layout.titles + layout.names]
     counts = [re.match(r"(\d+) cells where", row.reason) for row in raw.dropped]
     misfits = [int(count[1]) for count in counts if count]
-    few = any(count < layout.width for count in misfits)
+    notes = any(row.reason == "below the table" for row in raw.dropped)
+    few = notes or any(count < layout.width for count in misfits)
+    many = notes or any(count > layout.width for count in misfits)
     header = above[-1] if layout.names == 1 else ()
     file_names = [cell or f"Unnamed: {place}" for place, cell in enumerate(header)]
-    named = len(set(file_names)) == layout.width and not misfits and "\n" not in "".join(header)
+    named = len(set(file_names)) == layout.width and "\n" not in "".join(header)
+    named &= not (few or many)
     sep = {WIDE_BLANKS: r" {2,}|\t+", BLANKS: r"\s+", "": "\x1f"}.get(raw.delimiter, raw.delimiter)
     sep = "r" + f'"{sep}"' if raw.delimiter in (BLANKS, WIDE_BLANKS) else quoted(sep)
     options = [] if raw.delimiter == "," else [f"sep={sep}"]
-    if raw.delimiter in ("::", WIDE_BLANKS):
+    if few or raw.delimiter in ("::", WIDE_BLANKS):  # the other engine fills rows up with ""
         options.append('engine="python"')
     if raw.encoding != "utf-8":
         options.append(f"encoding={quoted(raw.encoding)}")
@@ -127,7 +130,7 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
         options.append(f"skiprows={skipped}")
     options += [] if named else ["header=None"]
     options += ["dtype=str", "keep_default_na=False"]
-    if any(count > layout.width for count in misfits):
+    if many:
         options.append('on_bad_lines="skip"')
     opened = [row.line for row in raw.dropped if row.reason == "a quotation mark is open"]
     lines = []
@@ -142,8 +145,7 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     source = 'StringIO("".join(lines))' if opened else "FILE"
     lines += call_lines("cells = pd.read_csv", [source, *options])
     if few:
-        said = "Rows with too few cells are left out by the page; here their last cells are empty."
-        lines = [*comment_lines(said), *lines]
+        lines += ["# Rows with too few cells are left out.", "cells = cells.dropna(ignore_index=True)"]
     if named:
         return {place: file_names[at[place]] for place in names}, lines
     return names, [*lines, *_renamed({at[place]: name for place, name in names.items()})]
