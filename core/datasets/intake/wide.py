@@ -24,13 +24,15 @@ YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?: ?\[YR\d{4}\])?")
 @dataclass(frozen=True, eq=False)
 class Melted:
     """How a long table came from a wide one. wide: as it was; labels, times: places of its columns;
-    names: of the columns of times and of values that were made; what: the names were, in words."""
+    names: of the columns of times and of values that were made; what: the names were, in words;
+    numbered: the name of a column of the numbers of its rows that was made, or ""."""
 
     wide: RawTable
     labels: tuple[int, ...]
     times: tuple[int, ...]
     names: tuple[str, str]
     what: str = "times"
+    numbered: str = ""
 
 
 def with_times_down(raw: RawTable, need: Need) -> RawTable:
@@ -103,9 +105,10 @@ def melted(
     times: tuple[int, ...],
     names: tuple[str, str],
     what: str = "times",
+    numbered: str = "",
 ) -> RawTable:
-    """A long table: the labels of each row, then the name of a column and the cell in it, under
-    these names. Cells that are empty make no row."""
+    """A long table: the number of each row where that has a name, its labels, then the name of a
+    column and the cell in it, under these names. Cells that are empty make no row."""
     named = [wide.names[at] for at in labels]
     when, value = names
     typed = not any(pa.types.is_string(wide.columns[at].type) for at in times)
@@ -116,14 +119,18 @@ def melted(
     kept = np.flatnonzero(pc.fill_null(filled, False).to_numpy(zero_copy_only=False))
     rows, which = kept % len(wide), kept // len(wide)
     texts = pa.array([re.sub(r" ?\[.*", "", wide.names[at]) for at in times])
+    if numbered:
+        named = [numbered, *named]
     here = [wide.columns[at].take(pa.array(rows)) for at in labels]
+    if numbered:
+        here = [_chunked(pa.array(rows + 1).cast(pa.string())), *here]
     down = (texts.take(pa.array(which)), cells.take(pa.array(kept)))
     return replace(
         wide,
         names=(*named, when, value),
         columns=(*here, *map(_chunked, down)),
         lines=lambda wanted: wide.lines([int(rows[row]) for row in wanted]),
-        melted=Melted(wide, labels, times, names, what),
+        melted=Melted(wide, labels, times, names, what, numbered),
     )
 
 

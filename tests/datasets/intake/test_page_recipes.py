@@ -41,6 +41,9 @@ def test_ratings_of_which_the_last_counts_and_a_matrix(folder):
     same(folder, "a.csv", "user,item,like\n" + "a,b,yes\na,c,no\nd,c,yes\ne,b,\n" * 9, RATINGS)
     wide = test_ratings.matrix("user").to_csv(sep=";", decimal=",")
     assert "melt" in same(folder, "a.csv", wide, RATINGS)
+    stars = [[99 if (k + at) % 3 else k * at % 20 - 9.75 for at in range(30)] for k in range(9)]
+    cells = "".join(",".join(map(str, [10, *row])) + "\n" for row in stars)
+    assert "insert" in same(folder, "a.csv", cells, RATINGS)
 
 
 @pytest.mark.parametrize("export", PAID)

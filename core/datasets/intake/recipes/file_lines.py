@@ -10,7 +10,13 @@ from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.literal_files import LIST
 from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.recipes.lines import call_lines, comment_lines, listed, quoted
+from core.datasets.intake.recipes.lines import (
+    call_lines,
+    comment_lines,
+    filled_lines,
+    listed,
+    quoted,
+)
 
 
 def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str], list[str]]:
@@ -65,7 +71,11 @@ def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
     inside = [keys[place].removeprefix("cells[").removesuffix("]") for place in places]
     labels = inside[: len(melted.labels)]
     when, value = map(quoted, melted.names)
-    lines += call_lines("cells = cells.reindex", [f"columns=[{', '.join(inside)}]"])
+    lines += filled_lines("cells = cells.reindex(columns=[", inside, "])")
+    if melted.numbered:
+        number = quoted(melted.numbered)
+        lines.append(f"cells.insert(0, {number}, (cells.index + 1).astype(str))")
+        labels = [number, *labels]
     lines.append(
         f"cells = cells.melt(id_vars=[{', '.join(labels)}], var_name={when}, value_name={value})"
     )
@@ -145,7 +155,10 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     source = 'StringIO("".join(lines))' if opened else "FILE"
     lines += call_lines("cells = pd.read_csv", [source, *options])
     if few:
-        lines += ["# Rows with too few cells are left out.", "cells = cells.dropna(ignore_index=True)"]
+        lines += [
+            "# Rows with too few cells are left out.",
+            "cells = cells.dropna(ignore_index=True)",
+        ]
     if named:
         return {place: file_names[at[place]] for place in names}, lines
     return names, [*lines, *_renamed({at[place]: name for place, name in names.items()})]
@@ -237,4 +250,4 @@ def _geojson(names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
 
 def _renamed(names: dict[int, str]) -> list[str]:
     pairs = [f"{place}: {quoted(name)}" for place, name in names.items()]
-    return call_lines("cells = cells.rename", [f"columns={{{', '.join(pairs)}}}"])
+    return filled_lines("cells = cells.rename(columns={", pairs, "})")
