@@ -76,6 +76,7 @@ PLACES = {
         f"P{k},{43 + k if k else 97},{43 + k},{k if k != 5 else ''}" for k in range(20)
     ],
     "minutes": [f"P{k},43° {k}.5’ S,{79 + k}.5 W,{k}" for k in range(20)],
+    "east and west": [f"P{k},4{k % 9}°N,{k}°{'OW'[k % 2]},{k}" for k in range(20)],
     "seconds": [f'P{k},"43°{k + 10}\'12""N","79°{k + 10}\'00""W",{k}' for k in range(20)],
 }
 

@@ -120,6 +120,7 @@ def test_three_digits_behind_a_sign_are_asked_about_and_told_apart():
     found = read(rows(values))
     (question,) = found.questions
     assert question.key == "decimal" and question.taken == "."
+    assert [words.partition(":")[0] for _, words in question.options] == ["1.1", "1100"]
     told = read(rows(values), choices=Choices(decimal=","))
     assert told.clear and told.table["demand"][0] == 1100.0
     for first in (860, 560):
