@@ -204,7 +204,15 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         ),
         units=units,
         codes={name: code for name, (code, _) in codes.items()},
+        warnings=_about_days(raw),
     )
+
+
+def _about_days(raw: RawTable) -> tuple[str, ...]:
+    if raw.melted is None or not raw.melted.origin:
+        return ()
+    first = np.datetime64(raw.melted.origin) + 1
+    return (f"The columns only count days: d_1 is taken for {first}, as in the calendar of M5.",)
 
 
 def _order_of_days(need: Need, found: Cast, columns: "_Columns") -> bool | None:

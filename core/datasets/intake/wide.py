@@ -18,6 +18,8 @@ MOST_LABELS = 12  # columns beside them
 MOST = 0.9  # of the columns from the first time on have times for names, of the cells numbers
 LOOKED_AT = 20  # rows
 TYPES = ("time", "number")
+COUNTED_DAY = re.compile(r"d_[1-9]\d{0,3}")
+M5_ORIGIN = "2011-01-28"  # the day before d_1 in the calendar of M5
 YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?: ?\[YR\d{4}\])?")
 
 
@@ -25,7 +27,8 @@ YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?: ?\[YR\d{4}\])?")
 class Melted:
     """How a long table came from a wide one. wide: as it was; labels, times: places of its columns;
     names: of the columns of times and of values that were made; what: the names were, in words;
-    numbered: the name of a column of the numbers of its rows that was made, or ""."""
+    numbered: the name of a column of the numbers of its rows that was made, or ""; origin: the day
+    before the first, where the names only count days."""
 
     wide: RawTable
     labels: tuple[int, ...]
@@ -33,6 +36,7 @@ class Melted:
     names: tuple[str, str]
     what: str = "times"
     numbered: str = ""
+    origin: str = ""
 
 
 def with_times_down(raw: RawTable, need: Need) -> RawTable:
@@ -43,7 +47,9 @@ def with_times_down(raw: RawTable, need: Need) -> RawTable:
     if raw.melted is not None or not {"time", "number"} <= kinds or len(raw.columns) < LEAST:
         return raw
     wide = raw if any(raw.names) else _with_names(raw)
-    times = _times(wide.names)
+    counted = tuple(at for at, name in enumerate(wide.names) if COUNTED_DAY.fullmatch(name))
+    origin = M5_ORIGIN if len(counted) >= LEAST else ""
+    times = counted if origin else _times(wide.names)
     if len(times) < LEAST or not len(wide) or not _numbers_below(wide, times):
         return raw
     labels = tuple(at for at in range(times[0]) if at not in times)
@@ -52,7 +58,7 @@ def with_times_down(raw: RawTable, need: Need) -> RawTable:
     named = [wide.names[at] for at in labels]
     made = [next(role.name for role in need.roles if role.kind == kind) for kind in TYPES]
     when, value = (name if name not in named else f"{name} of the cell" for name in made)
-    return melted(wide, labels, times, (when, value))
+    return melted(wide, labels, times, (when, value), origin=origin)
 
 
 def _with_names(raw: RawTable) -> RawTable:
@@ -106,6 +112,7 @@ def melted(
     names: tuple[str, str],
     what: str = "times",
     numbered: str = "",
+    origin: str = "",
 ) -> RawTable:
     """A long table: the number of each row where that has a name, its labels, then the name of a
     column and the cell in it, under these names. Cells that are empty make no row."""
@@ -119,6 +126,9 @@ def melted(
     kept = np.flatnonzero(pc.fill_null(filled, False).to_numpy(zero_copy_only=False))
     rows, which = kept % len(wide), kept // len(wide)
     texts = pa.array([re.sub(r" ?\[.*", "", wide.names[at]) for at in times])
+    if origin:
+        days = [int(text.as_py().rpartition("_")[2]) for text in texts]
+        texts = pa.array([str(np.datetime64(origin) + day) for day in days])
     if numbered:
         named = [numbered, *named]
     here = [wide.columns[at].take(pa.array(rows)) for at in labels]
@@ -130,7 +140,7 @@ def melted(
         names=(*named, when, value),
         columns=(*here, *map(_chunked, down)),
         lines=lambda wanted: wide.lines([int(rows[row]) for row in wanted]),
-        melted=Melted(wide, labels, times, names, what, numbered),
+        melted=Melted(wide, labels, times, names, what, numbered, origin),
     )
 
 

@@ -99,6 +99,24 @@ def test_the_files_of_the_world_bank(tmp_path, monkeypatch):
     assert len(gap.table) == 59, "an empty cell makes no row"
 
 
+def test_the_days_of_m5(tmp_path, monkeypatch):
+    days = np.datetime64("2011-01-29") + np.arange(200)
+    labels = "id,item_id,dept_id,cat_id,store_id,state_id"
+    rows = [
+        f"H_1_{r}_CA_1,H_1_{r},H_1,H,CA_1,CA," + ",".join(str(value(r, k)) for k in range(200))
+        for r in range(3)
+    ]
+    text = "\n".join([f"{labels}," + ",".join(f"d_{k + 1}" for k in range(200)), *rows])
+    found = read(text)
+    np.testing.assert_array_equal(found.table["date"], days.astype("M8[us]"))
+    assert found.table["demand"].tolist() == [
+        sum(value(r, k) for r in range(3)) for k in range(200)
+    ]
+    assert "d_1 is taken for 2011-01-29" in found.warnings[0]
+    assert build([found], lambda *_: None)["demand"].step == "day"
+    check_recipe(found, text, tmp_path, monkeypatch)
+
+
 def test_prices_of_several_shares():
     found = read(wide(DAYS, "%Y-%m-%d", ("SAP", "BMW"), ("ticker",)), PRICES)
     made = build_prices([found], lambda *_: None)

@@ -85,6 +85,10 @@ def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
         lines.append(f"cells = cells[cells[{value}].notna()].reset_index(drop=True)")
     if any("[" in melted.wide.names[place] for place in melted.times):
         lines.append(f'cells[{when}] = cells[{when}].str.replace(r" ?\\[.*", "", regex=True)')
+    if melted.origin:
+        days = f'pd.to_timedelta(cells[{when}].str[2:].astype(int), unit="D")'
+        lines.append(f'days = pd.Timestamp("{melted.origin}") + {days}')
+        lines.append(f'cells[{when}] = days.dt.strftime("%Y-%m-%d")')
     made = [f"cells[{name}]" for name in (*labels, when, value)]
     return dict(enumerate(made)), lines
 
