@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.datasets.intake.dates import date_form, read_dates
+from core.datasets.intake.dates import MONTHS, date_form, read_dates
 from core.datasets.intake.layout import NUMBER_LIKE, Layout, is_missing
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.roles import Need
+from core.datasets.intake.roles import Need, plain
 
 LEAST = 6  # columns of times
 MOST_LABELS = 12  # columns beside them
@@ -47,6 +47,12 @@ def with_times_down(raw: RawTable, need: Need) -> RawTable:
     if raw.melted is not None or not {"time", "number"} <= kinds or len(raw.columns) < LEAST:
         return raw
     wide = raw if any(raw.names) else _with_names(raw)
+    if calendar := _calendar(wide):
+        label, months = calendar
+        names = tuple("year" if at == label else name for at, name in enumerate(wide.names))
+        value = next(role.name for role in need.roles if role.kind == "number")
+        found = melted(replace(wide, names=names), (label,), months, ("month", value), "months")
+        return replace(found, melted=replace(found.melted, wide=wide))
     counted = tuple(at for at, name in enumerate(wide.names) if COUNTED_DAY.fullmatch(name))
     origin = M5_ORIGIN if len(counted) >= LEAST else ""
     times = counted if origin else _times(wide.names)
@@ -71,6 +77,18 @@ def _with_names(raw: RawTable) -> RawTable:
         layout=Layout(raw.layout.titles, 1, raw.layout.width),
         lines=lambda rows: raw.lines([row + 1 for row in rows]),
     )
+
+
+def _calendar(raw: RawTable) -> tuple[int, tuple[int, ...]] | None:
+    """The place of the years and those of the months, of a table with a row for each year."""
+    months = [MONTHS.get(plain(name), 0) for name in raw.names]
+    places = tuple(at for at, month in enumerate(months) if month)
+    if len(places) < LEAST or not places[0] or not len(raw):
+        return None
+    order = [months[at] for at in places]
+    years = [str(cell).removesuffix(".0") for cell in raw.columns[0].to_pylist()]
+    rising = order == sorted(set(order)) and len(set(years)) == len(years)
+    return (0, places) if rising and all(map(YEAR.fullmatch, years)) else None
 
 
 def _times(names: Sequence[str]) -> tuple[int, ...]:

@@ -117,6 +117,21 @@ def test_the_days_of_m5(tmp_path, monkeypatch):
     check_recipe(found, text, tmp_path, monkeypatch)
 
 
+@pytest.mark.parametrize("form", ["%b", "%B"])
+@pytest.mark.parametrize("label", ["Year", "Jahr", ""])
+def test_a_row_for_each_year_and_a_column_for_each_month(form, label, tmp_path, monkeypatch):
+    head = [label, *(f"{m:{form}}" for m in MONTHS[:12]), "Total"]
+    rows = [
+        [f"{2015 + y}", *(str(value(0, 12 * y + m)) for m in range(12)), "999"] for y in range(5)
+    ]
+    text = "\n".join(",".join(row) for row in (head, *rows))
+    found = read(text)
+    assert found.clear
+    np.testing.assert_array_equal(found.table["date"], MONTHS.to_numpy("datetime64[us]"))
+    assert found.table["demand"].tolist() == [value(0, k) for k in range(60)]
+    check_recipe(found, text, tmp_path, monkeypatch)
+
+
 def test_prices_of_several_shares():
     found = read(wide(DAYS, "%Y-%m-%d", ("SAP", "BMW"), ("ticker",)), PRICES)
     made = build_prices([found], lambda *_: None)
