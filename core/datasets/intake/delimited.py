@@ -107,6 +107,9 @@ def read_delimited(
     def lines(wanted: Sequence[int]) -> list[int]:
         return _lines(source, above + layout.names, layout.width, wanted)
 
+    filled = any(len(row) == layout.width and row[-1].strip() for row in first[above + 1 :])
+    if layout.names == 1 and len(header[0]) == layout.width - 1 and filled:
+        header = [["", *header[0]]]  # R has no name above those of its rows
     named, columns = without_blank(joined_names(header, layout.width), columns)
     return RawTable(
         name=name,

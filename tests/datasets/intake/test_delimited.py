@@ -55,6 +55,7 @@ def days(row, count=12):
         ("# a comment\n# another, one\na,b\n" + days("{d},2\n"), ("a", "b"), ("10", "2")),
         ("a,b,\n" + days("{d},2,\n"), ("a", "b"), ("10", "2")),
         ("a,b\n" + days("{d},2,\n"), ("a", "b"), ("10", "2")),
+        ('"Jan" "Feb"\n' + days('"20{d}" 1 2\n'), ("", "Jan", "Feb"), ("2010", "1", "2")),
         ("user,title\nu1,The x\nu2,q\nu3,r\n", ("user", "title"), ("u1", "The x")),
         ('a,b\n"x\ny",2\n"z",3\n', ("a", "b"), ("x\ny", "2")),
         ('"a";"b"\n"1.910,50";"x;y"\n"2.000,50";"z"\n', ("a", "b"), ("1.910,50", "x;y")),

@@ -132,6 +132,15 @@ def test_a_row_for_each_year_and_a_column_for_each_month(form, label, tmp_path, 
     check_recipe(found, text, tmp_path, monkeypatch)
 
 
+def test_a_series_as_r_prints_it(tmp_path, monkeypatch):
+    rows = [" ".join(f"{value(0, 12 * y + m):4d}" for m in range(12)) for y in range(5)]
+    text = "      " + "  ".join(f"{m:%b}" for m in MONTHS[:12]) + "\n"
+    text += "\n".join(f"{2015 + y} {row}" for y, row in enumerate(rows))
+    found = read(text)
+    assert found.table["demand"].tolist() == [value(0, k) for k in range(60)]
+    check_recipe(found, text, tmp_path, monkeypatch)
+
+
 def test_prices_of_several_shares():
     found = read(wide(DAYS, "%Y-%m-%d", ("SAP", "BMW"), ("ticker",)), PRICES)
     made = build_prices([found], lambda *_: None)
