@@ -244,6 +244,33 @@ def test_files_of_other_kinds(folder, name, data):
     same(folder, name, data, PRICES)
 
 
+CLOSES = [(f"{d:%Y-%m-%d}", p) for d, p in zip(YEARS, SMALL.tolist(), strict=True)]
+OF_SERVICES = {
+    "Alpha Vantage": {"Meta Data": {"1. Information": "Daily"}, "Time Series (Daily)": {
+        d: {"1. open": "1.5", "4. close": f"{p}", "5. volume": "10"} for d, p in CLOSES}},
+    "CoinGecko": {"prices": [[1_672_617_600_000 + 86_400_000 * k, p]
+                             for k, (_, p) in enumerate(CLOSES)], "market_caps": [[1, 2]]},
+    "pandas, split": {"columns": ["date", "close"], "index": [0, 1], "data": CLOSES},
+    "pandas, by label": {"close": dict(CLOSES), "volume": dict.fromkeys(dict(CLOSES), 5)},
+    "pandas, a series": dict(CLOSES),
+    "columns": {"s": "ok", "date": [d for d, _ in CLOSES], "close": [p for _, p in CLOSES]},
+    "rows": {"about": {"x": 1}, "data": [["date", "close"], *CLOSES]},
+    "objects inside": [{"date": d, "price": {"open": 1.5, "close": p}} for d, p in CLOSES],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", OF_SERVICES)
+def test_json_of_services(folder, service):
+    program = same(folder, "a.json", json.dumps(OF_SERVICES[service]), PRICES)
+    assert service != "Alpha Vantage" or '["Time Series (Daily)"]' in program
+
+
+def test_names_of_two_rows_in_parquet(folder):
+    names = pd.MultiIndex.from_product([["Close", "Open"], ["SAP", "BMW"]])
+    frame = pd.DataFrame([[p, p + 1, 1, 2] for _, p in CLOSES], YEARS, names)
+    same(folder, "a.parquet", packed(frame.to_parquet), PRICES)
+
+
 def test_what_is_arranged(folder):
     plain = table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n")
     backwards = table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n", YEARS[::-1])

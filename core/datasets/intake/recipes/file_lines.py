@@ -12,7 +12,6 @@ from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.recipes.lines import (
     call_lines,
-    comment_lines,
     filled_lines,
     listed,
     quoted,
@@ -52,6 +51,10 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
         # What was the index of a table when it was saved is a column.
         names = {at: raw.names[at] or "index" for at in names}
         more = [f"cells = pd.read_{raw.form.lower()}(FILE).reset_index()"]
+        if raw.shape == "two rows":
+            more.append(
+                'cells.columns = [" ".join(filter(None, names)) for names in cells.columns]'
+            )
     elif raw.form == LIST:
         names, more = _list(raw, names)
     elif raw.form == "GeoJSON":
@@ -197,24 +200,41 @@ def _workbook(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], lis
     return names, [*lines, 'cells = cells.fillna("")']
 
 
+JSON_TABLES = {
+    "records": "pd.DataFrame(found, dtype=object)",
+    "lines": "pd.DataFrame(found, dtype=object)",
+    "nested records": "pd.json_normalize(found)",
+    "split": 'pd.DataFrame(found["data"], columns=found["columns"], dtype=object)',
+    "labels": "pd.DataFrame(found, dtype=object).reset_index()",
+    "keyed": 'pd.DataFrame.from_dict(found, orient="index", dtype=object).reset_index()',
+    "columns": "pd.DataFrame({n: c for n, c in found.items() if type(c) is list}, dtype=object)",
+    "rows": "pd.DataFrame(found, dtype=object)",
+    "values": "pd.DataFrame({0: found}, dtype=object)",
+    "pairs": "pd.DataFrame(found.items(), dtype=object)",
+}
+WITHOUT_NAMES = ("rows", "values", "pairs")  # whose names, if they have any, are a row of them
+
+
 def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
-    said = comment_lines(
-        "For a list of records or of rows, columns by name, or a record a line; a table deeper "
-        "inside has to be taken out first."
-    )
-    lines = [
-        *said,
-        'second = open(FILE, encoding="utf-8").read().strip().partition("\\n")[2].lstrip()',
-        'by_line = second.startswith("{") and open(FILE).read(1) == "{"',
-        "cells = pd.read_json(FILE, dtype=False, convert_dates=False, lines=by_line)",
-    ]
-    if raw.layout.names == 0:
-        lines += _renamed(names)
-    elif "" in raw.names:
-        lines[-1] = lines[-1].replace("FILE,", 'FILE, orient="index",')
-        blank = names.get(raw.names.index(""), "")
-        lines.append(f"cells = cells.reset_index(names={quoted(blank)})")
-    return names, [*lines, 'cells = cells.astype(object).fillna("").astype(str)']
+    inside = "".join(f"[{quoted(name)}]" for name in raw.inside)
+    lines = ["import json", ""]
+    if raw.shape == "lines":
+        lines.append('lines = open(FILE, encoding="utf-8-sig")')
+        lines.append("found = [json.loads(line) for line in lines if line.strip()]")
+    else:
+        lines.append(f'found = json.load(open(FILE, encoding="utf-8-sig")){inside}')
+    lines.append(f"cells = {JSON_TABLES[raw.shape]}")
+    above = raw.lines([0])[0] - 1 - (raw.shape not in WITHOUT_NAMES)
+    if above > 0:
+        lines.append(f"cells = cells[{above}:].reset_index(drop=True)")
+    at = _places_in_file(raw)
+    header = raw.head[raw.layout.titles] if raw.layout.names == 1 else ()
+    if raw.shape in WITHOUT_NAMES or len(set(header)) < raw.layout.width:
+        lines.append("cells = cells.set_axis(range(cells.shape[1]), axis=1)")
+        lines += _renamed({at[place]: name for place, name in names.items()})
+    else:
+        names = {place: header[at[place]] or "index" for place in names}
+    return names, [*lines, 'cells = cells.fillna("").astype(str)']
 
 
 def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
