@@ -335,6 +335,26 @@ def test_a_date_and_an_hour_beside_it_are_a_moment():
     assert build([found], silent)["demand"].step == "hour"
 
 
+@pytest.mark.parametrize(
+    "span",
+    [
+        "{:%Y-%m-%d} - {:%Y-%m-%d}",
+        "{:%d.%m.%Y} – {:%d.%m.%Y}",
+        "{:%Y-%m-%d}/{:%Y-%m-%d}",
+        "{:%d.%m.%Y %H:%M} - {:%d.%m.%Y %H:%M}",
+    ],
+)
+def test_spans_of_time_count_from_their_begins(span):
+    by = pd.Timedelta("1h" if "%H" in span else "7D")
+    times = [pd.Timestamp("2021-01-04") + k * by for k in range(156)]
+    rows = [f"{span.format(t, t + by)};{k * k % 17}" for k, t in enumerate(times)]
+    found, keys = asked(("Week;interest\n" + "\n".join(rows)).encode())
+    assert not keys and build([found], silent)["demand"].step == (
+        "hour" if "%H" in span else "week"
+    )
+    assert found.table["date"].tolist() == times
+
+
 def test_orders_at_any_time_are_added_up():
     rng = np.random.default_rng(3)
     times = pd.Timestamp("2022-03-02") + pd.to_timedelta(

@@ -54,6 +54,7 @@ POINTS = (
     ),
 )
 WRITTEN = ("year first", "day first", "month first", "month by name")  # dates whatever the name
+SPAN = r"(?P<it>\S.{5,30}?) ?(?: [-–—] | to | bis | au | al |/)(?P<end>\S.{5,30})"
 PARTIAL = ("year", "fractional year")  # kinds of dates that a column may have and be but a part
 
 
@@ -83,7 +84,7 @@ def with_made(raw: RawTable, need: Need) -> RawTable:
     named = any(raw.names)
     joined = (_calendar(raw) or _with_clock(raw, time)) if named else _first_two(raw)
     if joined is None:
-        return raw
+        return _with_begins(raw, time)
     sources, before, end = joined
     name = " + ".join(raw.names[place] for place in sources) if named else ""
     made = MadeColumn(time.name, len(raw.columns), sources, before, end)
@@ -91,6 +92,25 @@ def with_made(raw: RawTable, need: Need) -> RawTable:
     return replace(
         raw, names=(*raw.names, name), columns=(*raw.columns, column), made=(*raw.made, made)
     )
+
+
+def _with_begins(raw: RawTable, time: Role) -> RawTable:
+    """With the begins of spans of time that stand in one cell: weeks from day to day."""
+    for place, column in enumerate(raw.columns):
+        first = _texts(column[:FIRST]) if pa.types.is_string(column.type) else None
+        if first is None or not (cells := [cell for cell in first.to_pylist() if cell]):
+            continue
+        spans = [match for cell in cells if (match := re.fullmatch(SPAN, cell))]
+        if len(spans) < MOST * len(cells):
+            continue
+        if any(date_form(pa.array([m[half] for m in spans])) is None for half in ("it", "end")):
+            continue
+        made = MadeColumn(time.name, len(raw.columns), (place,), ("",), "", SPAN)
+        name = f"begin of {raw.names[place]}" if raw.names[place] else ""
+        return replace(
+            raw, names=(*raw.names, name), columns=(*raw.columns, _joined(raw, made)), made=(made,)
+        )
+    return raw
 
 
 def _with_points(raw: RawTable, need: Need) -> RawTable:

@@ -198,6 +198,11 @@ def test_layouts(folder, text):
     same(folder, "a.csv", text)
 
 
+def test_spans_of_time(folder):
+    spans = [f"{d:%d.%m.%Y} - {d + pd.Timedelta('6D'):%d.%m.%Y}" for d in YEARS[:20]]
+    assert "extract" in same(folder, "a.csv", rows(range(20), dates=spans))
+
+
 def test_one_column(folder):
     need = Need("lives", "lives", (Role("life", "number", low=0, high=99),), 100)
     text = "life\n" + "\n".join(map(str, [*range(20), -1, 100, "x"]))
