@@ -1,15 +1,18 @@
 """Uploads of the logistics page: places with a demand, a demand series, a routing problem."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from core.datasets.intake.angles import may_be_east
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked, name_of, warned
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
-from core.datasets.intake.roles import Need, Role, plain
+from core.datasets.intake.roles import Candidate, Need, Order, Role, plain
 from core.datasets.intake.series import one_a_time
 from core.datasets.intake.understanding import Question, Understood
 from core.datasets.intake.words import excerpt
@@ -38,13 +41,28 @@ def _arranged(found: Understood) -> Understood:
     return even_steps(one_a_time(found, "sum", together=True), "date")
 
 
+def _named_first(columns: Sequence[Candidate]) -> Order:
+    """Without names of columns: words first, then the degrees, as lists of places are kept."""
+    if not 3 <= len(columns) <= 4 or columns[0].kinds & {"number", "angle", "time"}:
+        return ()
+    if not all("angle" in column.kinds for column in columns[1:3]):
+        return ()
+    fits = _most_within(columns[1].values(), 90) and _most_within(columns[2].values(), 180)
+    last = columns[3:] and "number" in columns[3].kinds
+    return (
+        ("name", "latitude", "longitude", "demand" if last else None)[: len(columns)]
+        if fits
+        else ()
+    )
+
+
 def _checked(found: Understood) -> Understood:
     """Places on the globe; where hardly anybody lives at such latitudes, a question whether they
     are exchanged with the longitudes."""
     table, parts = found.table, found.cast.parts
     latitude, longitude = (np.abs(table[name].to_numpy()) for name in ("latitude", "longitude"))
     beyond = np.mean(latitude > 90) > 0.5
-    polar = latitude.mean() > POLAR_CIRCLE and longitude.max() <= 90
+    polar = np.median(latitude) > POLAR_CIRCLE and longitude.max() <= 90
     named = tuple((name, parts[name]) for name in ("latitude", "longitude"))
     if (beyond or polar) and not found.choices.columns:
         exchanged = (("latitude", parts["longitude"]), ("longitude", parts["latitude"]))
@@ -72,7 +90,16 @@ def _checked(found: Understood) -> Understood:
 
 
 def _on_the_globe(found: Understood, table: pd.DataFrame) -> Understood:
-    """With a warning where nothing says that x and y are degrees, and they are whole numbers."""
+    """With a warning where nothing says that x and y are degrees, and they are whole numbers; and
+    where a longitude of O may be east or west."""
+    for (place,) in (found.cast.parts[role] for role in ("latitude", "longitude")):
+        cells = found.raw.columns[place]
+        if pa.types.is_string(cells.type) and may_be_east(cells):
+            first = next(cell for cell in cells.to_pylist() if "O" in (cell or "").upper())
+            said = (
+                f"O is taken for west (Oeste, Ouest), as in {first.strip()[:20]}: write E for east."
+            )
+            found = warned(found, said)
     names = [plain(name_of(found, role)) for role in ("latitude", "longitude")]
     whole = not (table[["latitude", "longitude"]].to_numpy() % 1).any()
     if set(names) != {"x", "y"} or not whole:
@@ -144,8 +171,16 @@ SITES = Need(
             (
                 *("weight", "gewicht", "volume", "orders", "menge", "quantité", "cantidad"),
                 *("quantidade", "quantità", "bedarf", "nachfrage", "demande", "demanda", "domanda"),
-                *("qty", "einwohner", "habitants", "habitantes", "abitanti", "pop", "quantity"),
-                *("population", "demand"),
+                *("qty", "einwohner", "bevölkerung", "habitants", "habitantes", "abitanti"),
+                *(
+                    "población",
+                    "população",
+                    "popolazione",
+                    "pop",
+                    "quantity",
+                    "population",
+                    "demand",
+                ),
             ),
             allowed="a number of at least 0",
             required=False,
@@ -156,6 +191,7 @@ SITES = Need(
     max_rows=MAX_SITES,
     counted="places",
     beside=("kind", "division", "zip", "plz", "postcode", "country", "phone", "elevation"),
+    nameless={0: _named_first},
     arrange=_checked,
     why_not=why_no_degrees,
 )

@@ -1,6 +1,7 @@
 """Uploaded closing prices, as banks, exchanges, data services and programs write them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 from core.datasets.intake.left_out import asked
 from core.datasets.intake.raw import Dropped
 from core.datasets.intake.reading import Form, Progress, read_tables
-from core.datasets.intake.roles import Need, Role, best_fit, plain
+from core.datasets.intake.roles import Candidate, Need, Order, Role, best_fit, plain
 from core.datasets.intake.series import group_column, groups_of, named_by_values, one_a_time
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.intake.words import excerpt
@@ -24,6 +25,7 @@ MIN_DAYS = 120
 MAX_ASSETS = 40
 MAX_NAME_LETTERS = 24
 LONGEST_GAP_DAYS = 40  # and 20 times the usual step: New York was closed for four months in 1914
+MOST_WITHIN = 0.9  # of the days: the others had one price all day
 WITHIN_A_DAY = 1.5  # prices of a day, on average, from which on they are steps of their own
 WITHIN = {"each": "each of them, step by step", "last": "the last of each day"}
 SPLITS = (2, 3, 4, 5, 7, 10, 15, 20)
@@ -39,10 +41,19 @@ DATE = (
 # From the least to the most wanted: an adjusted close goes before a plain one.
 CLOSE = (
     *("value", "valeur", "wert", "valor", "valore", "price", "preis", "prix", "precio", "preço"),
-    *("prezzo", "kurs", "cours", "settle", "last", "dernier", "último", "ultimo", "zuletzt"),
-    *("letzter", "close/last", "schluss", "schlusskurs", "schlußkurs", "clôture", "cierre"),
+    *("prezzo", "kurs", "cours", "last", "dernier", "último", "ultimo", "zuletzt", "letzter"),
+    *(
+        "settle",
+        "settlement",
+        "close/last",
+        "schluss",
+        "schlusskurs",
+        "schlußkurs",
+        "clôture",
+        "cierre",
+    ),
     *("fechamento", "chiusura", "<close>", "close", "schlusskurs bereinigt", "adjusted close"),
-    *("adj close", "adjclose", "close adj"),
+    *("adjusted", "adj close", "adjclose", "close adj"),
 )
 BESIDE = (
     *("open", "high", "low", "volume", "vol", "change", "chg", "dividends", "dividend", "split"),
@@ -55,6 +66,25 @@ BESIDE = (
     *("mínimo", "abertura", "máxima", "mínima", "massimo", "minimo", "var", "adj open"),
     *("adj high", "adj low", "adj volume", "ex-dividend", "split ratio", "perc", "percent", "id"),
 )
+
+
+def _bars(columns: Sequence[Candidate]) -> Order:
+    """Of a table without names the close, where four prices follow each other of which the second
+    is the highest and the third the lowest: () where none do."""
+    times = [column.place for column in columns if "time" in column.kinds]
+    numbers = [column for column in columns if "number" in column.kinds]
+    for first in range(len(numbers) - 3 if times else 0):
+        bar = numbers[first : first + 4]
+        if bar[-1].place != bar[0].place + 3 or bar[0].place <= times[0] < bar[-1].place:
+            continue
+        o, high, low, close = (column.values() for column in bar)
+        with np.errstate(invalid="ignore"):
+            within = (np.minimum(o, close) >= low) & (np.maximum(o, close) <= high) & (low < high)
+        if np.mean(within) > MOST_WITHIN:
+            order: list[str | None] = [None] * len(columns)
+            order[times[0]], order[bar[-1].place] = "date", "price"
+            return tuple(order)
+    return ()
 
 
 def arranged(found: Understood) -> Understood:
@@ -167,6 +197,7 @@ NEED = Need(
     beside=BESIDE,
     groups=("name", "asset", "isin", "wkn", "instrument", "security", "sym", "symbol", "ticker"),
     nameless={
+        0: _bars,
         2: ("date", "price"),
         12: ("date", None, None, None, "price", *[None] * 7),  # Binance
     },
@@ -282,6 +313,7 @@ def _asset_name(name: str, file: str, count: int) -> str:
         return _short(stem)
     if level == 2:
         parts = [part for part in re.split(r"[\s_]+", name) if part]
+        parts = name.split(".") if len(parts) == 1 else parts  # SAP.Adjusted, but BRK.B Close
         runs = [(i, j) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)]
         said = [(i, j) for i, j in runs if plain("".join(parts[i:j])) == plain(CLOSE[word])]
         rest = [*parts[: said[0][0]], *parts[said[0][1] :]] if said else parts

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.datasets.intake.codes import code_of
 from core.datasets.intake.left_out import asked
 from core.datasets.intake.numerals import number_form, read_numbers
 from core.datasets.intake.raw import RawTable
@@ -23,8 +24,10 @@ WHOSE = {"user": "item", "item": "user"}  # whose a row is → whose a column is
 def long_ratings(raw: RawTable, choices: Choices) -> RawTable:
     """A matrix of ratings with a rating in each row, under the names of the parts that they play;
     any other table as it is."""
-    if raw.melted is not None or choices.across == "no" or not is_matrix(raw):
+    if raw.melted is not None or choices.across == "no":
         return raw
+    if not is_matrix(raw):
+        return _of_numbered_rows(raw, choices)
     label = _label(raw)
     row = choices.across or _whose_row(raw.names[label])
     places = tuple(at for at in range(len(raw.columns)) if at != label)
@@ -32,6 +35,58 @@ def long_ratings(raw: RawTable, choices: Choices) -> RawTable:
     named = replace(raw, names=names)
     found = melted(named, (label,), places, (WHOSE[row], "rating"), f"{WHOSE[row]}s")
     return replace(found, melted=replace(found.melted, wide=raw))
+
+
+def _of_numbered_rows(raw: RawTable, choices: Choices) -> RawTable:
+    """The same of a matrix in which a number stands for no rating, as Jester's 99, and whose rows
+    have numbers, if they are told at all: then ratings may have any values. A column that counts
+    the ratings of each row is none of them."""
+    rows, columns = len(raw), len(raw.columns)
+    if columns <= LEAST or rows < 2 or rows * columns > MOST_CELLS:
+        return raw
+    values = _values(raw)
+    code = None if values is None else code_of(values[:, 1:-1].ravel())
+    if code is None:
+        return raw
+    coded = (values == code).any(axis=0)
+    given = (values[:, coded] != code).sum(axis=1)
+    counts = [at for at in range(columns) if not coded[at] and (values[:, at] == given).all()]
+    label = next((at for at in (_label(raw),) if at is not None and not coded[at]), None)
+    rest = [at for at in range(columns) if at not in (label, *counts)]
+    if 2 * coded.sum() <= len(rest) or len(rest) < LEAST:
+        return raw
+    names = list(raw.names)
+    for number, at in enumerate(rest, start=1):
+        names[at] = names[at] or f"{number}"
+    if len({names[at] for at in rest}) < len(rest):
+        return raw
+    row = choices.across or _whose_row("" if label is None else names[label])
+    if label is not None:
+        names[label] = row
+    labels = () if label is None else (label,)
+    named, what = replace(raw, names=tuple(names)), f"{WHOSE[row]}s"
+    numbered = row if label is None else ""
+    found = melted(named, labels, tuple(rest), (WHOSE[row], "rating"), what, numbered)
+    return replace(found, melted=replace(found.melted, wide=raw if label is not None else named))
+
+
+def _values(raw: RawTable) -> np.ndarray | None:
+    """The numbers of the first rows, (rows, columns); None where not all cells are some."""
+    cells = [column[:FIRST] for column in raw.columns]
+    written = [column for column in cells if pa.types.is_string(column.type)]
+    form = number_form(written) if written else None
+    values = []
+    for column in cells:
+        if pa.types.is_string(column.type):
+            read = read_numbers(column, form)
+            if read.bad.any() and len(values):
+                return None
+            values.append(read.values)
+        elif pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+            values.append(column.to_numpy().astype(float))
+        else:
+            return None
+    return np.column_stack(values)
 
 
 def is_matrix(raw: RawTable) -> bool:
@@ -85,7 +140,7 @@ def matrix_asked(found: Understood) -> Understood:
     matrix = found.raw.melted
     if matrix is None or found.choices.across:
         return found
-    row = _whose_row(matrix.wide.names[matrix.labels[0]])
+    row = _whose_row(matrix.wide.names[matrix.labels[0]] if matrix.labels else "")
     count = f"{len(matrix.times):,} columns"
     words = {
         "user": "a row for each user, a column for each item",

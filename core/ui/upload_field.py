@@ -421,6 +421,7 @@ def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Ne
     for question in intake.questions(table):
         _question(question, f"{key}-{question.key}", table, decide)
     look = first_look(table)
+    st.markdown(_roles(look.parts))
     st.dataframe(
         _coloured(look.cells, look.parts),
         hide_index=True,
@@ -433,6 +434,20 @@ def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Ne
     )
     with st.expander("Change how it is read", bool(table.why_not), key=f"{key}-more"):
         _corrections(key, table, needs, decide)
+
+
+def _roles(parts: Mapping[str, str]) -> str:
+    """Which column plays which part, in lines that break where a screen is narrow: the table below
+    scrolls."""
+    played: dict[str, list[str]] = {}
+    for name, role in parts.items():
+        if role:
+            played.setdefault(role, []).append(excerpt(name, 30))
+    shown = {
+        role: ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        for role, names in played.items()
+    }
+    return " ".join(f":blue-badge[{plain(role)}: {plain(names)}]" for role, names in shown.items())
 
 
 def _question(question: Question, key: str, table: Understood, decide: Callable[..., None]) -> None:

@@ -117,6 +117,8 @@ def table(row, header):
         ),
         table(lambda n, a, o, d: f"{n},{len(n)},{a},{o},{d}", "city,id,lat,lon,demand"),
         table(lambda n, a, o, d: f"{n},{a},{o},{d},ON,7", "name,lat,lon,demand,province,zone"),
+        table(lambda n, a, o, d: f"{n},{a},{o},{d}", "").strip(),
+        table(lambda n, a, o, d: f"{n};{a};{o};{d}", "Ciudad;Latitud;Longitud;Población"),
     ],
 )
 def test_places_as_others_write_them(text):
@@ -125,6 +127,22 @@ def test_places_as_others_write_them(text):
     np.testing.assert_allclose(found.latitude, [town[1] for town in TOWNS], atol=2e-4)
     np.testing.assert_allclose(found.longitude, [town[2] for town in TOWNS], atol=2e-4)
     assert found.demand.tolist() == [town[3] for town in TOWNS]
+
+
+def test_an_o_is_east_where_a_w_is_west_and_warned_of_where_it_is_alone():
+    degrees = ["7°30'00''O", "8°15'00''O", "2°30'00''W"]
+
+    def found(sides):
+        text = "Ort;Breite;Länge\n" + "".join(
+            f"P{k};5{k}°00'N;{side}\n" for k, side in enumerate(sides)
+        )
+        return read_tables([("s.csv", text.encode())], form_of("sites"), silent)[0]
+
+    both = found(degrees)
+    assert both.clear and both.table["longitude"].tolist() == [7.5, 8.25, -2.5]
+    alone = found([degrees[0], degrees[1], degrees[0]])
+    assert "O is taken for west" in alone.warnings[0]
+    assert alone.table["longitude"].tolist() == [-7.5, -8.25, -7.5]
 
 
 def test_places_without_names_or_demands():
@@ -293,6 +311,48 @@ def test_gaps_are_asked_about_and_filled_as_the_reader_says():
     months, keys = asked(steps("ME", 40, kept=lambda k: k != 7))
     assert keys == ["gaps"] and len(months.table) == 40
     assert str(months.table["date"][7].date()) == "2021-08-01"
+
+
+def test_a_column_that_numbers_the_rows_says_nobody_s_series():
+    days = [f"{d}" for d in np.datetime64("2020-01-01") + np.arange(60)]
+    rows = [(d, s, f, n) for n, d in enumerate(days) for s in (1, 2) for f in "AB"]
+    lines = [f"{k},{d},{s},{f},{1 + n % 5}" for k, (d, s, f, n) in enumerate(rows)]
+    text = "id,date,store_nbr,family,sales\n" + "\n".join(lines)
+    found, keys = asked(text.encode())
+    assert keys == ["group"] and "2 series by “store_nbr”" in found.questions[0].text
+
+
+def test_a_date_and_an_hour_beside_it_are_a_moment():
+    hours = pd.date_range("2011-01-01", periods=24 * 20, freq="h")
+    rows = [f"{k},{t:%Y-%m-%d},{t.hour},{k * k % 17 + 1}" for k, t in enumerate(hours)]
+    found, keys = asked(("instant,dteday,hr,cnt\n" + "\n".join(rows)).encode())
+    assert not keys and build([found], silent)["demand"].step == "hour"
+    rows = [
+        f"{t:%d.%m.%Y};{t:%H:%M};{t + pd.Timedelta('1h'):%H:%M};{t.day * t.hour % 19}"
+        for t in hours
+    ]
+    found, keys = asked(("Datum;Anfang;Ende;Netzlast\n" + "\n".join(rows)).encode())
+    assert build([found], silent)["demand"].step == "hour"
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "{:%Y-%m-%d} - {:%Y-%m-%d}",
+        "{:%d.%m.%Y} – {:%d.%m.%Y}",
+        "{:%Y-%m-%d}/{:%Y-%m-%d}",
+        "{:%d.%m.%Y %H:%M} - {:%d.%m.%Y %H:%M}",
+    ],
+)
+def test_spans_of_time_count_from_their_begins(span):
+    by = pd.Timedelta("1h" if "%H" in span else "7D")
+    times = [pd.Timestamp("2021-01-04") + k * by for k in range(156)]
+    rows = [f"{span.format(t, t + by)};{k * k % 17}" for k, t in enumerate(times)]
+    found, keys = asked(("Week;interest\n" + "\n".join(rows)).encode())
+    assert not keys and build([found], silent)["demand"].step == (
+        "hour" if "%H" in span else "week"
+    )
+    assert found.table["date"].tolist() == times
 
 
 def test_orders_at_any_time_are_added_up():

@@ -264,6 +264,25 @@ EXPORTS = {
         lambda d, p: f"SAP,D,{d:%Y%m%d},000000,9,9,9,{p},1000,0",
         "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\n",
     ),
+    "MetaTrader without names": table_of(
+        lambda d, p: f"{d:%Y.%m.%d},00:00,{p - 1:.5f},{p + 2:.5f},{p - 2:.5f},{p:.5f},1234"
+    ),
+    "bars without names": table_of(
+        lambda d, p: f"{d:%Y-%m-%d};{p - 1};{p + 2};{p - 2};{p};1234;{p + 9}"
+    ),
+    "quantmod": table_of(
+        lambda d, p: f'"{d:%Y-%m-%d}",9,9,9,{p + 3},100,{p}',
+        '"Index","SAP.Open","SAP.High","SAP.Low","SAP.Close","SAP.Volume","SAP.Adjusted"\n',
+    ),
+    "futures, settled": table_of(
+        lambda d, p: f"{d:%Y-%m-%d},9,9,9,{p + 1},,{p},1000,0",
+        "Date,Open,High,Low,Last,Change,Settle,Volume,Previous Day Open Interest\n",
+    ),
+    "pasted from Yahoo": table_of(
+        lambda d, p: f"{d:%b %d, %Y}\t9\t9\t9\t{p + 5}\t{p}\t61,281,600",
+        "Date\tOpen\tHigh\tLow\tClose    Close price adjusted for splits.\tAdj Close    Adjusted "
+        "close price adjusted for splits and dividend and/or capital gain distributions.\tVolume\n",
+    ),
     "one more column": table_of(lambda d, p: f"{d:%Y-%m-%d},{p},x7", "Date,Close,Remark\n"),
 }
 
@@ -278,13 +297,23 @@ def test_exports_are_read_as_they_are_meant(export):
     assert found.assets == ("SAP",)
 
 
-ASKED = {"Binance"}  # its columns have no names
+ASKED = {"Binance", "MetaTrader without names", "bars without names"}  # columns without names
 
 
 @pytest.mark.parametrize("export", EXPORTS)
 def test_a_clear_export_goes_straight_in(export):
     (table,) = understood(EXPORTS[export])
     assert table.clear == (export not in ASKED), table.sentence
+
+
+def test_hours_without_names():
+    hours = pd.date_range("2023-01-02", periods=150, freq="h")
+    text = table_of(
+        lambda d, p: f"{d:%Y.%m.%d},{d:%H:%M},{p - 1},{p + 2},{p - 2},{p},7", days=hours
+    )
+    found = read(text)
+    np.testing.assert_array_equal(found.date, hours.to_numpy("datetime64[s]"))
+    np.testing.assert_allclose(found.price[:, 0], SMALL)
 
 
 def test_a_long_table_becomes_one_asset_a_ticker():

@@ -1012,3 +1012,28 @@ def test_a_matrix_of_users_and_items_is_asked_about_once(row, numbered, write):
     assert (len(got.users), len(got.titles)) == (12, 9)
     (none,) = understood(data, choices=Choices(across="no"))
     assert none.raw.melted is None
+
+
+@pytest.mark.parametrize("written", ["counts", "named counts", "users", "long"])
+def test_a_matrix_in_which_99_is_no_rating(written):
+    """Jester's: a row for each user, how many jokes they rated, and the jokes."""
+    rng = np.random.default_rng(6)
+    values = np.round(rng.uniform(-10, 10, (1_200 if written == "long" else 40, 30)), 2)
+    rated = rng.random(values.shape) < 0.6
+    rated[:, 0] = rng.random(len(values)) < 0.6
+    cells = pd.DataFrame(np.where(rated, values, 99))
+    if written == "users":
+        cells.insert(0, "user", [f"u{k}" for k in range(len(cells))])
+    else:
+        cells.insert(0, "count", rated.sum(axis=1))
+    names = written in ("users", "named counts")
+    data = cells.to_csv(index=False, header=names).encode()
+    (found,) = understood(data)
+    assert {question.key for question in found.questions} == {"across", "codes"}
+    assert "99 in rating is no value" in found.sentence
+    got = build_ratings([found], silent)
+    assert len(got.value) == rated.sum() and len(got.users) == len(values)
+    np.testing.assert_allclose(np.sort(got.value), np.sort(values[rated]))
+    assert len(got.titles) == 30
+    (turned,) = understood(data, choices=Choices(across="item"))
+    assert turned.table["item"].nunique() == len(values)

@@ -408,3 +408,10 @@ def test_files_that_are_no_tables_have_no_reading_to_change():
     tables = read_tables(CLEAR, FORM, silent)
     assert not Intake([], tables=[as_is]).tabled and Intake([], tables=[as_is]).told == ""
     assert Intake([], tables=[as_is, *tables]).tabled
+
+
+def test_the_parts_are_told_in_lines_that_break():
+    parts = {"row": "", "Datum": "date", "a]b": "price", "c": "price", "d": "price", "e": "price"}
+    assert upload_field._roles(parts) == (
+        ":blue-badge[date: Datum] :blue-badge[price: a b\\, c\\, d and 1 more]"
+    )

@@ -15,12 +15,11 @@ ANGLE = re.compile(
     re.IGNORECASE,
 )
 
+SIDE = re.compile(r"^[NSEWO](?=[\s\d])|(?<=[\s\d°ºd'′’m\"″”s])[NSEWO]$", re.IGNORECASE)
 
-def angle(cell: str) -> float:
-    """Degrees of one angle, south and west negative; NaN for what is none.
 
-    O is west (Oeste, Ouest, Ovest); a German O for east is told apart by nobody, and is asked about
-    nowhere: such maps write E.
+def angle(cell: str, negative_sides: str = "SWO") -> float:
+    """Degrees of one angle, negative on these sides; NaN for what is none.
 
     >>> [angle(cell) for cell in ("43°30'00\\"N", "79.5 W", "-79,5", "north")]
     [43.5, -79.5, -79.5, nan]
@@ -36,8 +35,29 @@ def angle(cell: str) -> float:
     side = (match["before"] or match["after"] or "").upper()
     if side and match["sign"]:
         return np.nan
-    negative = match["sign"] in ("-", "−") or side in ("S", "W", "O")
+    negative = match["sign"] in ("-", "−") or (side != "" and side in negative_sides)
     return (-1) ** negative * (degrees + minutes / 60 + seconds / 3600)
+
+
+def negative_sides(cells: pa.ChunkedArray) -> str:
+    """The letters of a column's sides that are negative. O is west (Oeste, Ouest, Ovest), unless a
+    W stands there and no E: then it is east (Ost).
+
+    >>> negative_sides(pa.chunked_array([["7° O", "2.5° W"]]))
+    'SW'
+    """
+    there = {match[0].upper() for match in map(SIDE.search, _words(cells)) if match}
+    return "SW" if there >= {"O", "W"} and "E" not in there else "SWO"
+
+
+def may_be_east(cells: pa.ChunkedArray) -> bool:
+    """Whether an O among the sides may be east as well: neither W nor E tells."""
+    there = {match[0].upper() for match in map(SIDE.search, _words(cells)) if match}
+    return "O" in there and not there & {"W", "E"}
+
+
+def _words(cells: pa.ChunkedArray) -> list[str]:
+    return [word.strip() for word in pc.unique(pc.fill_null(cells, "")).to_pylist()]
 
 
 def read_angles(cells: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -45,7 +65,8 @@ def read_angles(cells: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray, np.ndar
     coded = pc.fill_null(cells, "").combine_chunks().dictionary_encode()
     words = [word.strip() for word in coded.dictionary.to_pylist()]
     codes = coded.indices.to_numpy()
-    values = np.array([angle(word) for word in words], float)[codes]
+    negative = negative_sides(cells)
+    values = np.array([angle(word, negative) for word in words], float)[codes]
     missing = np.array([word.casefold() in MISSING for word in words], bool)[codes]
     return values, missing, np.isnan(values) & ~missing
 

@@ -3,10 +3,11 @@
 import numpy as np
 
 BELOW = (-99.0, -999.0, -9999.0, -99999.0, -999999.0, -99.9, -999.9, -99.99, -999.99, -9999.9)
-ABOVE = (999.0, 9999.0, 99999.0, 999999.0, 9999999.0, 999.9, 999.99, 9999.9, 9999.99)
+ABOVE = (99.0, 999.0, 9999.0, 99999.0, 999999.0, 9999999.0, 999.9, 999.99, 9999.9, 9999.99)
 FILLED = (-32768.0, 1e20, -1e20, 1e30, 1e36, 9.969209968386869e36)  # of instruments and archives
 APART = 3.0  # times the range of the other numbers lies between them and a code
 LEAST = 5  # other numbers
+OFTEN = 0.05  # of the numbers are 99 where it is a code
 
 
 def code_of(values: np.ndarray) -> float | None:
@@ -27,6 +28,8 @@ def code_of(values: np.ndarray) -> float | None:
             continue
         others = there[there != code]
         if len(others) < LEAST:
+            continue
+        if code == 99 and len(there) - len(others) < OFTEN * len(there):
             continue
         spread = float(np.ptp(others))
         gap = float(others.min() - code if low else code - others.max())

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +31,7 @@ DELIMITERS = {
     **{WIDE_BLANKS: "two or more blanks", BLANKS: "blanks"},
 }
 COMMENTS = ("#", "%", "//")
+MOST_NOTES, NOTE_BYTES = 10, 20_000  # rows below a table, and where they are looked for
 
 Progress = Callable[[float, str], None]
 
@@ -97,10 +98,14 @@ def read_delimited(
     body = first[above + layout.names :] if len(text) > LONG_BYTES else []
     decimals = plain_decimals(body, layout.width)
     columns, dropped = _parse(source, above + layout.names, layout, decimals, progress)
+    dropped = _with_notes(source, layout.width, columns[0], dropped)
     titles = tuple(
         Dropped(line, "above the table", " ".join(cells)[:80])
         for _, (line, cells) in zip(range(above), source.rows(), strict=False)
     )
+    filled = any(len(row) == layout.width and row[-1].strip() for row in first[above + 1 :])
+    if layout.names == 1 and len(header[0]) == layout.width - 1 and filled:
+        header = [["", *header[0]]]  # R has no name above those of its rows
     named, columns = without_blank(joined_names(header, layout.width), columns)
     return RawTable(
         name=name,
@@ -269,6 +274,41 @@ def _parse(
     if b'"' in source.text:
         _check_quotes(source, above, columns)
     return columns, dropped
+
+
+def _with_notes(
+    source: _Text, width: int, column: pa.ChunkedArray, dropped: list[Dropped]
+) -> list[Dropped]:
+    """Rows that do not fit as notes below the table where they stand at its end and begin with
+    words: a source, a total. A row that is cut short begins like the others."""
+    if not dropped:
+        return dropped
+    tail = source.text[-NOTE_BYTES:].decode(errors="replace").splitlines()
+    last, notes, blank = count_of(b"\n", source.text) + (not source.text.endswith(b"\n")), {}, False
+    begun = column[:20].to_pylist() if pa.types.is_string(column.type) else ["0"]
+    valued = 2 * sum(map(is_value, begun)) > len(begun)
+    for back, line in enumerate(reversed(tail)):
+        cells = next(csv.reader([line], delimiter=source.delimiter or "\x1f"), [])
+        if not any(cell.strip() for cell in cells):
+            blank = True
+            continue
+        if len(cells) == width or is_value(cells[0]) or len(notes) == MOST_NOTES:
+            break
+        notes[line.strip()] = last - back
+        blank = False
+    if not (valued or blank):
+        return dropped
+    return [
+        replace(row, line=notes[text], reason="below the table")
+        if (text := row.text.strip()) in notes or (text := _begun(text, notes)) in notes
+        else row
+        for row in dropped
+    ]
+
+
+def _begun(text: str, lines: Iterable[str]) -> str:
+    """The one of the lines of which a text is the first 80 letters, or ""."""
+    return next((line for line in lines if len(text) > 70 and line.startswith(text)), "")
 
 
 def _check_quotes(source: _Text, above: int, columns: tuple[pa.ChunkedArray, ...]) -> None:

@@ -8,6 +8,7 @@ upload is refused. Run as ``python -m core.datasets.intake.isolated kind max_row
 import datetime
 import io
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +21,10 @@ CPU_SECONDS = 60
 MAX_CELLS = 40_000_000
 MAX_COLUMNS = 2_000
 
+MANY_PAIRS = 20  # of a name and a value, from which on they are a table
+
 Rows = list[list[str]]
+Table = tuple[Rows, tuple[str, ...], str]
 
 
 def main() -> None:
@@ -79,9 +83,11 @@ def feather(data: bytes, most: int, _: str) -> pa.Table:
 
 def records(data: bytes, most: int, _: str) -> pa.Table:
     """JSON: a list of objects or of lists, columns by name, or one of these inside an object."""
+    by_line = False
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
+        by_line = True
         try:
             found = [json.loads(line) for line in data.splitlines() if line.strip()]
         except (ValueError, RecursionError):
@@ -89,10 +95,12 @@ def records(data: bytes, most: int, _: str) -> pa.Table:
             raise Refused(f"this is no JSON{where}") from None
     if isinstance(found, Mapping) and found.get("type") == "FeatureCollection":
         return _from_rows(_points(found), most, {"geojson": True})
-    rows = _rows_of(found)
-    if rows is None:
+    table = _table_in(found)
+    if table is None:
         raise Refused("there is no table in this JSON: a list of objects or of rows was expected")
-    return _from_rows(rows, most, {})
+    rows, inside, shape = table
+    shape = "lines" if by_line else shape
+    return _from_rows(rows, most, {"inside": inside, "shape": shape})
 
 
 def _points(found: Mapping[str, object]) -> Rows:
@@ -112,38 +120,44 @@ def _points(found: Mapping[str, object]) -> Rows:
     return _from_objects(points)
 
 
-def _rows_of(found: object, depth: int = 0) -> Rows | None:
-    """The first table in a JSON value, names first where it has any."""
+def _table_in(found: object, inside: tuple[str, ...] = ()) -> Table | None:
+    """The first table in a JSON value: its rows, names first where it has any; the names of the
+    objects that it lies in; and how it is kept, for which see recipes."""
     if isinstance(found, Sequence) and not isinstance(found, str) and found:
         if all(isinstance(row, Mapping) for row in found):
-            return _from_objects(found)
+            flat = [_flat(row) for row in found] if _nested_alike(found) else found
+            return _from_objects(flat), inside, "records" if flat is found else "nested records"
         if all(isinstance(row, list) for row in found):
-            return [[_text(cell) for cell in row] for row in found]
-        if depth and all(isinstance(cell, int | float | str | None) for cell in found):
-            return [[_text(cell)] for cell in found]
+            return [[_text(cell) for cell in row] for row in found], inside, "rows"
+        if inside and all(isinstance(cell, int | float | str | None) for cell in found):
+            return [[_text(cell)] for cell in found], inside, "values"
         return None
-    if not isinstance(found, Mapping) or depth > 3:
+    if not isinstance(found, Mapping) or len(inside) > 3:
         return None
     if isinstance(found.get("columns"), list) and isinstance(found.get("data"), list):
-        return [[_text(n) for n in found["columns"]], *(_rows_of(found["data"], 1) or [])]
+        rows = _table_in(found["data"], ("data",))
+        return [[_text(n) for n in found["columns"]], *(rows[0] if rows else [])], inside, "split"
     values = list(found.values())
     inner = [value for value in values if isinstance(value, Mapping | list) and value]
     nested = [
-        v
-        for v in inner
-        if isinstance(v, Mapping) and all(isinstance(cell, Mapping) for cell in v.values())
+        name
+        for name, v in found.items()
+        if isinstance(v, Mapping) and v and all(isinstance(cell, Mapping) for cell in v.values())
     ]
     if nested:  # data services put what the table is about beside the table
-        return _rows_of(max(nested, key=len), depth + 1)
+        name = max(nested, key=lambda name: len(found[name]))
+        return _table_in(found[name], (*inside, name))
     if len(inner) == len(values) > 0 and all(isinstance(v, Mapping) for v in inner):
         if len({tuple(v) for v in inner}) == 1 and len(inner) < len(inner[0]):
             # columns by name, each by row label, as pandas writes them
             labels = inner[0].keys()
-            return [
+            rows = [
                 ["", *map(str, found)],
                 *([label, *(_text(v[label]) for v in inner)] for label in labels),
             ]
-        return _from_objects([{"": key, **value} for key, value in found.items()])
+            return rows, inside, "labels"
+        rows = _from_objects([{"": key, **value} for key, value in found.items()])
+        return rows, inside, "keyed"
     columns = [v for v in values if isinstance(v, list)]
     if (
         columns
@@ -151,12 +165,39 @@ def _rows_of(found: object, depth: int = 0) -> Rows | None:
         and not isinstance(columns[0][0], list | dict)
     ):
         named = {name: v for name, v in found.items() if isinstance(v, list)}
-        return [list(named), *([_text(c) for c in row] for row in zip(*columns, strict=True))]
-    for value in sorted(inner, key=len, reverse=True):  # the longest is the table
-        rows = _rows_of(value, depth + 1)
-        if rows:
-            return rows
+        rows = [list(named), *([_text(c) for c in row] for row in zip(*columns, strict=True))]
+        return rows, inside, "columns"
+    if not inner and len(values) > MANY_PAIRS:
+        return [[key, _text(value)] for key, value in found.items()], inside, "pairs"
+    lists = [name for name, v in found.items() if isinstance(v, Mapping | list) and v]
+    for name in sorted(lists, key=lambda name: len(found[name]), reverse=True):
+        table = _table_in(found[name], (*inside, name))  # the longest is the table
+        if table:
+            return table
     return None
+
+
+def _nested_alike(found: Sequence[Mapping[str, object]]) -> bool:
+    """Whether objects hold objects, of the same few names in each: a place with its degrees."""
+    kinds = {
+        (name, tuple(value))
+        for row in found
+        for name, value in row.items()
+        if isinstance(value, Mapping) and value
+    }
+    names = [name for name, _ in kinds]
+    return bool(names) and len(set(names)) == len(names) and max(len(k) for _, k in kinds) <= 20
+
+
+def _flat(row: Mapping[str, object]) -> dict[str, object]:
+    """Objects inside an object as columns of it, as pandas.json_normalize names them."""
+    flat: dict[str, object] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{inner}": cell for inner, cell in _flat(value).items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 def _from_objects(objects: Sequence[Mapping[str, object]]) -> Rows:
@@ -220,12 +261,23 @@ def _typed(table: pa.Table) -> pa.Table:
             left.append(str(name))
             continue
         arrays.append(column)
-        names.append("" if str(name).startswith("__index_level_") else str(name))
+        names.append("" if str(name).startswith("__index_level_") else _joined(str(name)))
     if not arrays:
         raise Refused("it has no column of numbers, times or text")
     fields = [pa.field(str(at), array.type) for at, array in enumerate(arrays)]
-    more = {"named": True, "names": names, "left": left}
+    two = any(str(name).startswith("('") for name in table.column_names)
+    more = {"named": True, "names": names, "left": left, "shape": "two rows" if two else ""}
     return pa.table(arrays, schema=pa.schema(fields, metadata={"rows": json.dumps(more)}))
+
+
+def _joined(name: str) -> str:
+    """A name of two rows, as pandas keeps it, in one.
+
+    >>> _joined("('Close', 'SAP')"), _joined("Close")
+    ('Close SAP', 'Close')
+    """
+    parts = re.findall(r"'([^']*)'", name) if re.fullmatch(r"\('.*'\)", name) else [name]
+    return " ".join(filter(None, parts))
 
 
 def _check_size(rows: int, width: int, most: int) -> None:

@@ -24,7 +24,10 @@ WEEK = (
 )
 QUARTER = ("quarter", "qtr", "quartal", "trimestre", "trimester")
 HOUR = ("hour", "hr", "stunde", "heure", "hora", "ora")
-CLOCK = ("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "<time>")
+CLOCK = (
+    *("anfang", "beginn", "von", "ab", "start", "begin", "from", "début", "inicio", "start time"),
+    *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "<time>"),
+)
 _YEARS, _DAYS = r"(?:18|19|20|21)\d\d", r"0?[1-9]|[12]\d|3[01]"
 _MONTHS = r"0?[1-9]|1[0-2]|[^\W\d_]{3,10}\.?"
 _WEEKS, _QUARTERS, _HOURS = r"0?[1-9]|[1-4]\d|5[0-3]", r"[1-4]", r"[01]?\d|2[0-4]"
@@ -50,6 +53,8 @@ POINTS = (
         rf"\[\s*(?P<it>{_DEGREES})\s*,",
     ),
 )
+WRITTEN = ("year first", "day first", "month first", "month by name")  # dates whatever the name
+SPAN = r"(?P<it>\S.{5,30}?) ?(?: [-–—] | to | bis | au | al |/)(?P<end>\S.{5,30})"
 PARTIAL = ("year", "fractional year")  # kinds of dates that a column may have and be but a part
 
 
@@ -74,18 +79,38 @@ def with_made(raw: RawTable, need: Need) -> RawTable:
     if not raw.made and {"latitude", "longitude"} <= {role.name for role in need.roles}:
         return _with_points(raw, need)
     time = next((role for role in need.roles if role.kind == "time"), None)
-    if raw.made or time is None or not any(raw.names):
+    if raw.made or time is None:
         return raw
-    joined = _calendar(raw) or _with_clock(raw, time)
+    named = any(raw.names)
+    joined = (_calendar(raw) or _with_clock(raw, time)) if named else _first_two(raw)
     if joined is None:
-        return raw
+        return _with_begins(raw, time)
     sources, before, end = joined
-    name = " + ".join(raw.names[place] for place in sources)
+    name = " + ".join(raw.names[place] for place in sources) if named else ""
     made = MadeColumn(time.name, len(raw.columns), sources, before, end)
     column = _joined(raw, made)
     return replace(
         raw, names=(*raw.names, name), columns=(*raw.columns, column), made=(*raw.made, made)
     )
+
+
+def _with_begins(raw: RawTable, time: Role) -> RawTable:
+    """With the begins of spans of time that stand in one cell: weeks from day to day."""
+    for place, column in enumerate(raw.columns):
+        first = _texts(column[:FIRST]) if pa.types.is_string(column.type) else None
+        if first is None or not (cells := [cell for cell in first.to_pylist() if cell]):
+            continue
+        spans = [match for cell in cells if (match := re.fullmatch(SPAN, cell))]
+        if len(spans) < MOST * len(cells):
+            continue
+        if any(date_form(pa.array([m[half] for m in spans])) is None for half in ("it", "end")):
+            continue
+        made = MadeColumn(time.name, len(raw.columns), (place,), ("",), "", SPAN)
+        name = f"begin of {raw.names[place]}" if raw.names[place] else ""
+        return replace(
+            raw, names=(*raw.names, name), columns=(*raw.columns, _joined(raw, made)), made=(made,)
+        )
+    return raw
 
 
 def _with_points(raw: RawTable, need: Need) -> RawTable:
@@ -137,15 +162,29 @@ def _calendar(raw: RawTable) -> tuple[tuple[int, ...], tuple[str, ...], str] | N
 def _with_clock(raw: RawTable, time: Role) -> tuple[tuple[int, ...], tuple[str, ...], str] | None:
     """A date, and the time of day beside it."""
     fits = [(best_fit(n, (*time.words, time.name))[0], -at) for at, n in enumerate(raw.names)]
+    told = False
     for level, place in sorted(fits, reverse=True):
-        form = _form(raw, -place) if level >= 2 else None
+        form = _form(raw, -place) if level >= 2 or not told else None
+        told |= form is not None and level >= 2
         if form is None or form.clock or form.kind in (*PARTIAL, "epoch", "excel serial"):
+            continue
+        if level < 2 and form.kind not in WRITTEN:
             continue
         digits = form.kind == "compact"
         clock = _clock(raw, (-place,), digits)
         if clock:
             return (-place, clock[0]), ("", " "), clock[1]
     return None
+
+
+def _first_two(raw: RawTable) -> tuple[tuple[int, ...], tuple[str, ...], str] | None:
+    """The same without names: the first two columns are a date and a clock."""
+    form = _form(raw, 0) if len(raw.columns) > 2 else None
+    if form is None or form.clock or form.kind not in (*WRITTEN, "compact"):
+        return None
+    first = [cell for cell in _texts(raw.columns[1][:FIRST]).to_pylist() if cell]
+    fits = sum(bool(re.fullmatch(_CLOCKS, cell)) for cell in first)
+    return ((0, 1), ("", " "), "") if first and fits >= MOST * len(first) else None
 
 
 def _clock(raw: RawTable, but: Sequence[int], digits: bool = False) -> tuple[int, str] | None:

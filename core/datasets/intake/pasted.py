@@ -31,6 +31,7 @@ _GAP = re.compile(
     re.I,
 )
 _STARTS = re.compile(r"[\"'(<>≤≥=~≈$€£¥₹+-]*[.,]?\d")
+_WORDS_FIRST = re.compile(r"[^\W\d_][^\d,]*,\s*[+-]?[.\d]")
 _DECIMAL = re.compile(
     r"[+-]?(?:\d*|\d{1,3}(?:[.'’\u00a0\u202f ]\d{3})+),\d+(?:[eE][+-]?\d+)?", re.A
 )
@@ -42,6 +43,10 @@ _UNIT = re.compile(r"[^\W\d_eE]|[$€£¥₹%\"']")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?: \d{3})*(?:[.,]\d+)?")
 _LABEL_GAP = re.compile(rf"{_NOT_AFTER}(?<=[^\W\d])[ \t]+(?=[+-]?\d)")
+
+
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_RAISED = re.compile(r"(?<=\d)\s?[×x*·⋅∙]\s?10([⁺⁻]?[⁰¹²³⁴-⁹]{1,3})(?!\w)")  # 1.5 x 10³
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ def tidied(text: str) -> str:
     '[1, -2]\\n'
     """
     text = text.translate(_STRAY).replace("\r\n", "\n")
+    text = _RAISED.sub(lambda found: "e" + found[1].translate(_SUPERSCRIPT), text)
     text = _LOOSE.sub(" ", text)
     text = re.sub("[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]", "\n", text)
     text = _BULLET.sub("", _PROMPT.sub("", text))
@@ -100,6 +106,8 @@ def split_rows(
     if hard in _SOFT and commas != "separator":
         split = _at_comma_and_space(split)
     body = [row for row in split if any(_STARTS.match(word) for c in row[1] for word in c.split())]
+    if not body:  # words before the first comma of each line
+        body = [row for row in split if all(_WORDS_FIRST.match(c) for c in row[1])]
     names = split[: split.index(body[0])] if body else []
     roles = (commas,) if commas else _comma_roles(body, names, hard not in _SOFT)
     if hard == "\n" and roles == ("number", "separator"):
@@ -151,6 +159,8 @@ def _comma_roles(body: list, names: list, hard: bool) -> tuple[Role, ...]:
     """What the commas of the rows may be, the likeliest first."""
     cells = [cell.strip() for _, row in body for cell in row if "," in cell]
     if not hard and any(re.search(r",\s|^,\D|,$|\d['\"],|,['\"]", cell) for cell in cells):
+        return ("separator",)
+    if not hard and cells and all(map(_WORDS_FIRST.match, cells)):
         return ("separator",)
     words = [word for cell in cells for word in cell.split(" ") if "," in word]
     numbers = [_TRIM.sub("", word) for word in words]

@@ -184,7 +184,9 @@ def best_need(
     if not any(raw.names):
         if any(need.nameless for need in needs):
             columns = candidates_of(raw, choices)
-            return next((need for need in needs if order_without_names(need, columns)), needs[0])
+            told = next((need for need in needs if order_without_names(need, columns)), None)
+            if told or not wanted:
+                return told or needs[0]
         tried = (wanted, *needs) if wanted else ()
         return next((need for need in tried if playable(raw, need, choices)), wanted or needs[0])
 

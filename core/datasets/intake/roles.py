@@ -54,8 +54,8 @@ class Need:
     max_rows is told; beside: names of columns that play
     no part, though they hold numbers; groups: names of a column that says whose row it is, in a
     long table; nameless: the parts of a table without names, None for none, by the number of its
-    columns, which is asked about, or told from the columns themselves, which is not (() where they
-    do not play this need's parts);
+    columns (0: any other), which is asked about, or told from the columns themselves, which is not
+    (() where they do not play this need's parts);
     reshape(raw, choices) → raw makes a long table of one in another form;
     why_not(raw) says of a table that cannot be used what it holds instead, and what to do;
     arrange(understood) → understood brings its rows into the order that the page needs.
@@ -68,7 +68,7 @@ class Need:
     counted: str = ""
     beside: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    nameless: Mapping[int, Order] | Callable[[Sequence["Candidate"]], Order] | None = None
+    nameless: Mapping[int, Any] | Callable[[Sequence["Candidate"]], Order] | None = None
     arrange: Callable[[Any], Any] | None = None
     reshape: Callable[[Any, Any], Any] | None = None
     why_not: Callable[[Any], str] | None = None
@@ -144,7 +144,9 @@ def fit(name: str, word: str) -> int:
 
 
 def best_fit(name: str, words: Sequence[str]) -> tuple[int, int]:
-    """(how well, which) of the word that a name fits best; the later word of two as good."""
+    """(how well, which) of the word that a name fits best; the later word of two as good. What
+    stands far behind a name explains it, as on pages of Yahoo."""
+    name = re.split(r"\s{3,}", name.strip())[0]
     return max(((fit(name, word), at) for at, word in enumerate(words)), default=(0, -1))
 
 
@@ -189,7 +191,8 @@ def order_without_names(need: Need, columns: Sequence[Candidate]) -> Order:
         return ()
     if callable(need.nameless):
         return need.nameless(columns)
-    return need.nameless.get(len(columns), ())
+    found = need.nameless.get(len(columns), need.nameless.get(0, ()))
+    return found(columns) if callable(found) else found
 
 
 def _by_name(

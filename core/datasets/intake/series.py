@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.datasets.intake.dates import date_form
 from core.datasets.intake.raw import Dropped
@@ -80,8 +81,12 @@ def group_column(found: Understood) -> int | None:
         for place, name in enumerate(found.raw.names)
         if place not in used
     ]
-    level, place = max(best, default=(0, 0))
-    return -place if level >= 2 else _told_by_values(found, used)
+    for level, place in sorted(best, reverse=True):
+        if level < 2:
+            break
+        if pc.count_distinct(found.raw.columns[-place]).as_py() < len(found.raw):
+            return -place  # a column that numbers the rows is nobody's
+    return _told_by_values(found, used)
 
 
 def _told_by_values(found: Understood, used: set[int]) -> int | None:

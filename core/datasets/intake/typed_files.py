@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -60,9 +61,10 @@ def read_typed(
         head = tuple(tuple(str(cell) for cell in row.values()) for row in shown)
         layout = Layout(0, 1, len(columns))
         named = tuple(more["names"])
-        return RawTable(
+        found = RawTable(
             name, named, columns, layout, left, Numbered(1), FORMS[kind], (named, *head)
         )
+        return replace(found, shape=more["shape"])
     return _laid_out(name, table, kind, more, names)
 
 
@@ -120,6 +122,8 @@ def _laid_out(
         form=form,
         head=tuple(tuple(row) for row in rows[: layout.titles + layout.names + 20]),
         sheets=tuple(sheets),
+        inside=tuple(more.get("inside", ())),
+        shape=more.get("shape", ""),
     )
 
 

@@ -204,7 +204,15 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         ),
         units=units,
         codes={name: code for name, (code, _) in codes.items()},
+        warnings=_about_days(raw),
     )
+
+
+def _about_days(raw: RawTable) -> tuple[str, ...]:
+    if raw.melted is None or not raw.melted.origin:
+        return ()
+    first = np.datetime64(raw.melted.origin) + 1
+    return (f"The columns only count days: d_1 is taken for {first}, as in the calendar of M5.",)
 
 
 def _order_of_days(need: Need, found: Cast, columns: "_Columns") -> bool | None:
@@ -628,7 +636,10 @@ def _questions(
     used = {place for places in found.parts.values() for place in places}
     if columns.form.ambiguous and _signs_matter(columns, used):
         text = f"Is “{columns.form.example}” above a thousand, or a decimal number?"
-        options = ((".", "the point is the decimal sign"), (",", "the comma is the decimal sign"))
+        options = tuple(
+            (sign, f"{_read_as(columns.form.example, sign)}the {word} is the decimal sign")
+            for sign, word in ((".", "point"), (",", "comma"))
+        )
         questions.append(Question("decimal", text, options, columns.form.decimal))
     if date and date.ambiguous:
         first = _first_date(columns, found, need)
@@ -643,6 +654,17 @@ def _questions(
         text = f"Is “{columns.all[place].shown}” {need.role(name).said}?"
         questions.append(Question(f"column {name}", text, options, place))
     return questions
+
+
+def _read_as(cell: str, decimal: str) -> str:
+    """A number as it is read with a decimal sign, for the answer to a question; or "".
+
+    >>> _read_as("1,120", "."), _read_as("1,120", ",")
+    ('1120: ', '1.12: ')
+    """
+    form = NumberForm(decimal, "," if decimal == "." else ".", False, "", "")
+    (value,) = read_numbers(pa.array([cell]), form).values
+    return f"{value:.15g}: " if np.isfinite(value) else ""
 
 
 def _signs_matter(columns: _Columns, used: set[int]) -> bool:

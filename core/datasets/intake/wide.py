@@ -8,29 +8,35 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.datasets.intake.dates import date_form, read_dates
+from core.datasets.intake.dates import MONTHS, date_form, read_dates
 from core.datasets.intake.layout import NUMBER_LIKE, Layout, is_missing
 from core.datasets.intake.raw import Picked, RawTable
-from core.datasets.intake.roles import Need
+from core.datasets.intake.roles import Need, plain
 
 LEAST = 6  # columns of times
 MOST_LABELS = 12  # columns beside them
 MOST = 0.9  # of the columns from the first time on have times for names, of the cells numbers
 LOOKED_AT = 20  # rows
 TYPES = ("time", "number")
+COUNTED_DAY = re.compile(r"d_[1-9]\d{0,3}")
+M5_ORIGIN = "2011-01-28"  # the day before d_1 in the calendar of M5
 YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?: ?\[YR\d{4}\])?")
 
 
 @dataclass(frozen=True, eq=False)
 class Melted:
     """How a long table came from a wide one. wide: as it was; labels, times: places of its columns;
-    names: of the columns of times and of values that were made; what: the names were, in words."""
+    names: of the columns of times and of values that were made; what: the names were, in words;
+    numbered: the name of a column of the numbers of its rows that was made, or ""; origin: the day
+    before the first, where the names only count days."""
 
     wide: RawTable
     labels: tuple[int, ...]
     times: tuple[int, ...]
     names: tuple[str, str]
     what: str = "times"
+    numbered: str = ""
+    origin: str = ""
 
 
 def with_times_down(raw: RawTable, need: Need) -> RawTable:
@@ -41,7 +47,15 @@ def with_times_down(raw: RawTable, need: Need) -> RawTable:
     if raw.melted is not None or not {"time", "number"} <= kinds or len(raw.columns) < LEAST:
         return raw
     wide = raw if any(raw.names) else _with_names(raw)
-    times = _times(wide.names)
+    if calendar := _calendar(wide):
+        label, months = calendar
+        names = tuple("year" if at == label else name for at, name in enumerate(wide.names))
+        value = next(role.name for role in need.roles if role.kind == "number")
+        found = melted(replace(wide, names=names), (label,), months, ("month", value), "months")
+        return replace(found, melted=replace(found.melted, wide=wide))
+    counted = tuple(at for at, name in enumerate(wide.names) if COUNTED_DAY.fullmatch(name))
+    origin = M5_ORIGIN if len(counted) >= LEAST else ""
+    times = counted if origin else _times(wide.names)
     if len(times) < LEAST or not len(wide) or not _numbers_below(wide, times):
         return raw
     labels = tuple(at for at in range(times[0]) if at not in times)
@@ -50,7 +64,7 @@ def with_times_down(raw: RawTable, need: Need) -> RawTable:
     named = [wide.names[at] for at in labels]
     made = [next(role.name for role in need.roles if role.kind == kind) for kind in TYPES]
     when, value = (name if name not in named else f"{name} of the cell" for name in made)
-    return melted(wide, labels, times, (when, value))
+    return melted(wide, labels, times, (when, value), origin=origin)
 
 
 def _with_names(raw: RawTable) -> RawTable:
@@ -63,6 +77,18 @@ def _with_names(raw: RawTable) -> RawTable:
         layout=Layout(raw.layout.titles, 1, raw.layout.width),
         lines=Picked(raw.lines, np.arange(1, len(raw))),
     )
+
+
+def _calendar(raw: RawTable) -> tuple[int, tuple[int, ...]] | None:
+    """The place of the years and those of the months, of a table with a row for each year."""
+    months = [MONTHS.get(plain(name), 0) for name in raw.names]
+    places = tuple(at for at, month in enumerate(months) if month)
+    if len(places) < LEAST or not places[0] or not len(raw):
+        return None
+    order = [months[at] for at in places]
+    years = [str(cell).removesuffix(".0") for cell in raw.columns[0].to_pylist()]
+    rising = order == sorted(set(order)) and len(set(years)) == len(years)
+    return (0, places) if rising and all(map(YEAR.fullmatch, years)) else None
 
 
 def _times(names: Sequence[str]) -> tuple[int, ...]:
@@ -103,9 +129,11 @@ def melted(
     times: tuple[int, ...],
     names: tuple[str, str],
     what: str = "times",
+    numbered: str = "",
+    origin: str = "",
 ) -> RawTable:
-    """A long table: the labels of each row, then the name of a column and the cell in it, under
-    these names. Cells that are empty make no row."""
+    """A long table: the number of each row where that has a name, its labels, then the name of a
+    column and the cell in it, under these names. Cells that are empty make no row."""
     named = [wide.names[at] for at in labels]
     when, value = names
     typed = not any(pa.types.is_string(wide.columns[at].type) for at in times)
@@ -116,14 +144,21 @@ def melted(
     kept = np.flatnonzero(pc.fill_null(filled, False).to_numpy(zero_copy_only=False))
     rows, which = kept % len(wide), kept // len(wide)
     texts = pa.array([re.sub(r" ?\[.*", "", wide.names[at]) for at in times])
+    if origin:
+        days = [int(text.as_py().rpartition("_")[2]) for text in texts]
+        texts = pa.array([str(np.datetime64(origin) + day) for day in days])
+    if numbered:
+        named = [numbered, *named]
     here = [wide.columns[at].take(pa.array(rows)) for at in labels]
+    if numbered:
+        here = [_chunked(pa.array(rows + 1).cast(pa.string())), *here]
     down = (texts.take(pa.array(which)), cells.take(pa.array(kept)))
     return replace(
         wide,
         names=(*named, when, value),
         columns=(*here, *map(_chunked, down)),
         lines=Picked(wide.lines, rows),
-        melted=Melted(wide, labels, times, names, what),
+        melted=Melted(wide, labels, times, names, what, numbered, origin),
     )
 
 

@@ -55,6 +55,7 @@ def days(row, count=12):
         ("# a comment\n# another, one\na,b\n" + days("{d},2\n"), ("a", "b"), ("10", "2")),
         ("a,b,\n" + days("{d},2,\n"), ("a", "b"), ("10", "2")),
         ("a,b\n" + days("{d},2,\n"), ("a", "b"), ("10", "2")),
+        ('"Jan" "Feb"\n' + days('"20{d}" 1 2\n'), ("", "Jan", "Feb"), ("2010", "1", "2")),
         ("user,title\nu1,The x\nu2,q\nu3,r\n", ("user", "title"), ("u1", "The x")),
         ('a,b\n"x\ny",2\n"z",3\n', ("a", "b"), ("x\ny", "2")),
         ('"a";"b"\n"1.910,50";"x;y"\n"2.000,50";"z"\n', ("a", "b"), ("1.910,50", "x;y")),
@@ -76,7 +77,7 @@ def test_rows_that_do_not_fit_are_dropped_and_named():
     assert [(row.reason, row.text) for row in table.dropped] == [
         ("1 cells where the table has 2", "3"),
         ("3 cells where the table has 2", "6,7,8"),
-        ("1 cells where the table has 2", "Total"),
+        ("below the table", "Total"),
     ]
     assert table.lines([0, 1]) == [2, 4]
 
@@ -160,3 +161,23 @@ def test_a_cell_with_a_tab_inside_is_no_value():
     lines = [f"{k:02d} January 1990\t{k},8{k % 10}\txA" for k in range(5, 20)]
     assert best_delimiter(["date\tdemand\tplace", *lines]) == "\t"
     assert best_delimiter([line.replace("\t", "|") for line in lines]) == "|"
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "below"),
+    [
+        ("2024-01-{d}", "Source: us\nAll without warranty, as, ever, here\n", 2),
+        ("2024-01-{d}", "\nTotal,12\n", 1),
+        ("2024-01-{d}", "2024-01-23,1\n", 0),  # cut short
+        ("town {d}", "Lon\n", 0),  # so may this be
+        ("town {d}", "\nSource: us\n", 1),
+    ],
+)
+def test_notes_below_a_table_are_no_rows_of_it(first, end, below):
+    table = read("what,price,kind\n" + days(first + ",1.5,x\n") + end)
+    assert len(table) == 12
+    said = [row for row in table.dropped if row.reason == "below the table"]
+    assert len(said) == below and len(table.dropped) == max(below, 1)
+    at = end.strip("\n").split("\n")
+    lines = end.split("\n")
+    assert [row.line for row in said] == [14 + lines.index(line) for line in at[:below]]

@@ -62,6 +62,7 @@ NUMBERS = [
     (" [1] 1.2 3.4\n [3] 5.5", [1.2, 3.4, 5.5]),
     ("1.5 & $2.5$ \\\\\n$3 \\times 10^{2}$ & -\\frac{1}{4} \\\\", [1.5, 2.5, 300, -0.25]),
     ("1.5×10^3\n1.5 × 10^3\n1.5e3\n1.5*10**3\n1.5D+03", [1500] * 5),
+    ("1.5 x 10³\n2.5 · 10⁻²\n1.5×10³", [1500, 0.025, 1500]),
     ("1/3\n1/2\n2", [1 / 3, 0.5, 2]),
     ("(5)\n(6)\n7", [-5, -6, 7]),
     ("1;2;3;", [1, 2, 3]),
@@ -99,6 +100,18 @@ def test_units_are_said(text, values, unit):
     read = read_number_text(text)
     assert read.values.tolist() == values and read.unit == unit and f"Unit: {unit}." in read.notes
     assert read.question is None
+
+
+@pytest.mark.parametrize("head", ["", "name,value\n"])
+def test_words_and_a_number_in_each_line(head):
+    read = read_number_text(head + "Anna,1.5\nBert,2\nChris de Vries,-3")
+    assert read.values.tolist() == [1.5, 2, -3] and not read.left_out
+
+
+def test_a_decimal_comma_before_a_power_of_ten():
+    read = read_number_text("1,5·10³\n2,5·10³\n12,25·10²", decimal=",")
+    assert read.values.tolist() == [1500, 2500, 1225]
+    assert read_number_text("1,5·10³\n2,5·10³").values.tolist() == [1500, 2500]
 
 
 def test_another_unit_is_left_out():

@@ -6,9 +6,12 @@ from core.datasets.card_transactions import FORM as PAYMENTS
 from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import FORM as LIVES
 from core.datasets.logistics import form_of
+from core.datasets.measured_columns import FORM as MEASUREMENTS
+from core.datasets.number_files import FORM as NUMBERS
 from core.datasets.ratings import FORM as RATINGS
 from tests.datasets import test_lifetimes, test_payment_exports, test_ratings
 from tests.datasets.intake.test_recipe import folder, in_this_process, same
+from tests.datasets.test_examples import BUILT
 
 __all__ = ["folder", "in_this_process"]  # what pytest finds here
 
@@ -41,6 +44,9 @@ def test_ratings_of_which_the_last_counts_and_a_matrix(folder):
     same(folder, "a.csv", "user,item,like\n" + "a,b,yes\na,c,no\nd,c,yes\ne,b,\n" * 9, RATINGS)
     wide = test_ratings.matrix("user").to_csv(sep=";", decimal=",")
     assert "melt" in same(folder, "a.csv", wide, RATINGS)
+    stars = [[99 if (k + at) % 3 else k * at % 20 - 9.75 for at in range(30)] for k in range(9)]
+    cells = "".join(",".join(map(str, [10, *row])) + "\n" for row in stars)
+    assert "insert" in same(folder, "a.csv", cells, RATINGS)
 
 
 @pytest.mark.parametrize("export", PAID)
@@ -73,6 +79,7 @@ PLACES = {
         f"P{k},{43 + k if k else 97},{43 + k},{k if k != 5 else ''}" for k in range(20)
     ],
     "minutes": [f"P{k},43° {k}.5’ S,{79 + k}.5 W,{k}" for k in range(20)],
+    "east and west": [f"P{k},4{k % 9}°N,{k}°{'OW'[k % 2]},{k}" for k in range(20)],
     "seconds": [f'P{k},"43°{k + 10}\'12""N","79°{k + 10}\'00""W",{k}' for k in range(20)],
 }
 
@@ -85,3 +92,16 @@ def test_places(folder, kind):
 def test_points_in_one_cell(folder):
     rows = "".join(f"P{k};POINT({43 + k / 2} {43 + k})\n" for k in range(20))
     same(folder, "a.csv", f"name;geom\n{rows}", SITES)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in BUILT if kind != "routes"])
+def test_the_examples_of_every_form(folder, kind):
+    example, form, _ = BUILT[kind]
+    same(folder, example.name, example.make(), form)
+
+
+def test_samples_and_measurements_as_others_write_them(folder):
+    lines = "".join(f"{k};{k % 7},5;{'NA' if k == 3 else k % 5};x{k % 2}\n" for k in range(40))
+    same(folder, "a.csv", f"Nr;Länge;Breite;Art\n{lines}", MEASUREMENTS)
+    same(folder, "a.csv", f"Title\n\nNr;Länge;Breite;Art\n{lines}Source: us\n", NUMBERS)
+    same(folder, "a.txt", "\n".join(f"{k % 7}.5 kg" for k in range(40)), NUMBERS)

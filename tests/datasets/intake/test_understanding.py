@@ -120,6 +120,7 @@ def test_three_digits_behind_a_sign_are_asked_about_and_told_apart():
     found = read(rows(values))
     (question,) = found.questions
     assert question.key == "decimal" and question.taken == "."
+    assert [words.partition(":")[0] for _, words in question.options] == ["1.1", "1100"]
     told = read(rows(values), choices=Choices(decimal=","))
     assert told.clear and told.table["demand"][0] == 1100.0
     for first in (860, 560):
@@ -143,6 +144,7 @@ def test_rows_are_dropped_with_line_and_reason_and_the_rest_is_kept():
     text += ["", "Total;190", "Source: us"]
     found = read("\n".join(text))
     assert [(row.line, row.reason) for row in found.dropped if row.line] == [
+        (24, "below the table"),
         (6, "“2024-13-09” is not a date"),
         (23, "below the table"),
         (4, "“a lot” is not a number"),
@@ -151,7 +153,7 @@ def test_rows_are_dropped_with_line_and_reason_and_the_rest_is_kept():
     assert found.line(0) == 2 and found.line(2) == 5
     look = first_look(found)
     assert look.parts["date"] == "date" and look.parts["row"] == ""
-    assert look.cells["left out, because"].tolist()[2] == "“a lot” is not a number"
+    assert look.cells["left out, because"].tolist()[3] == "“a lot” is not a number"
 
 
 def test_titles_and_totals_alone_need_no_question():

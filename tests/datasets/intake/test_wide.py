@@ -99,6 +99,48 @@ def test_the_files_of_the_world_bank(tmp_path, monkeypatch):
     assert len(gap.table) == 59, "an empty cell makes no row"
 
 
+def test_the_days_of_m5(tmp_path, monkeypatch):
+    days = np.datetime64("2011-01-29") + np.arange(200)
+    labels = "id,item_id,dept_id,cat_id,store_id,state_id"
+    rows = [
+        f"H_1_{r}_CA_1,H_1_{r},H_1,H,CA_1,CA," + ",".join(str(value(r, k)) for k in range(200))
+        for r in range(3)
+    ]
+    text = "\n".join([f"{labels}," + ",".join(f"d_{k + 1}" for k in range(200)), *rows])
+    found = read(text)
+    np.testing.assert_array_equal(found.table["date"], days.astype("M8[us]"))
+    assert found.table["demand"].tolist() == [
+        sum(value(r, k) for r in range(3)) for k in range(200)
+    ]
+    assert "d_1 is taken for 2011-01-29" in found.warnings[0]
+    assert build([found], lambda *_: None)["demand"].step == "day"
+    check_recipe(found, text, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("form", ["%b", "%B"])
+@pytest.mark.parametrize("label", ["Year", "Jahr", ""])
+def test_a_row_for_each_year_and_a_column_for_each_month(form, label, tmp_path, monkeypatch):
+    head = [label, *(f"{m:{form}}" for m in MONTHS[:12]), "Total"]
+    rows = [
+        [f"{2015 + y}", *(str(value(0, 12 * y + m)) for m in range(12)), "999"] for y in range(5)
+    ]
+    text = "\n".join(",".join(row) for row in (head, *rows))
+    found = read(text)
+    assert found.clear
+    np.testing.assert_array_equal(found.table["date"], MONTHS.to_numpy("datetime64[us]"))
+    assert found.table["demand"].tolist() == [value(0, k) for k in range(60)]
+    check_recipe(found, text, tmp_path, monkeypatch)
+
+
+def test_a_series_as_r_prints_it(tmp_path, monkeypatch):
+    rows = [" ".join(f"{value(0, 12 * y + m):4d}" for m in range(12)) for y in range(5)]
+    text = "      " + "  ".join(f"{m:%b}" for m in MONTHS[:12]) + "\n"
+    text += "\n".join(f"{2015 + y} {row}" for y, row in enumerate(rows))
+    found = read(text)
+    assert found.table["demand"].tolist() == [value(0, k) for k in range(60)]
+    check_recipe(found, text, tmp_path, monkeypatch)
+
+
 def test_prices_of_several_shares():
     found = read(wide(DAYS, "%Y-%m-%d", ("SAP", "BMW"), ("ticker",)), PRICES)
     made = build_prices([found], lambda *_: None)

@@ -23,6 +23,8 @@ from core.datasets.intake.recipes.lines import (
 )
 from core.datasets.intake.roles import plain
 
+BEFORE_YEAR = r" (?:[A-Z]{3,5}|[+-]\d{4})(?= \d{4}$)"  # a zone, as Unix writes it
+
 
 def time_lines(target: str, key: str, column: pa.ChunkedArray, form: DateForm) -> Made:
     none = np.zeros(len(column), bool)
@@ -172,9 +174,13 @@ def _date_steps(texts: pd.Series, form: DateForm) -> tuple[list[Step], str]:
     steps: list[Step] = []
     if (texts.str.strip() != texts).any():
         steps.append(("strip",))
+    if form.zone and texts.str.contains(BEFORE_YEAR).all():
+        steps.append(("sub", BEFORE_YEAR, ""))
     zone = re.search(r"\s?(?:[A-Z]{1,5}|[+-]\d\d:?\d\d)$", texts.iloc[0])
     if zone and form.zone and texts.str.endswith(zone[0]).all():
         steps.append(("cut", zone[0]))
+    elif steps and steps[-1][-2:] == (BEFORE_YEAR, ""):
+        pass
     elif form.zone == "UTC":
         steps.append(("sub", r" ?(?:Z|UTC|GMT|[+-]00:?00)$", ""))
     elif form.zone == "mixed" or form.zone[:1] in ("+", "-"):
@@ -231,6 +237,8 @@ def _strptime(text: str, kind: str, month: str) -> str:
     if words:
         left = ["Y", "d"] if len(digits[0]) == 4 and kind != "year-month" else ["d", "Y"]
         left = ["Y"] if kind == "year-month" else left
+        if re.search(r":\d\d \d{4}$", text):
+            left, clock = ["d"], [*clock[: len(digits) - 2], "Y"]
     elif kind == "year-month":
         left = ["Y", "m"] if len(digits[0]) == 4 else ["m", "Y"]
         left = ["Ym"] if len(digits[0]) == 6 else left

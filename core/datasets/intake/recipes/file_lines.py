@@ -10,7 +10,12 @@ from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.literal_files import LIST
 from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
-from core.datasets.intake.recipes.lines import call_lines, comment_lines, listed, quoted
+from core.datasets.intake.recipes.lines import (
+    call_lines,
+    filled_lines,
+    listed,
+    quoted,
+)
 
 
 def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str], list[str]]:
@@ -46,6 +51,10 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
         # What was the index of a table when it was saved is a column.
         names = {at: raw.names[at] or "index" for at in names}
         more = [f"cells = pd.read_{raw.form.lower()}(FILE).reset_index()"]
+        if raw.shape == "two rows":
+            more.append(
+                'cells.columns = [" ".join(filter(None, names)) for names in cells.columns]'
+            )
     elif raw.form == LIST:
         names, more = _list(raw, names)
     elif raw.form == "GeoJSON":
@@ -65,7 +74,11 @@ def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
     inside = [keys[place].removeprefix("cells[").removesuffix("]") for place in places]
     labels = inside[: len(melted.labels)]
     when, value = map(quoted, melted.names)
-    lines += call_lines("cells = cells.reindex", [f"columns=[{', '.join(inside)}]"])
+    lines += filled_lines("cells = cells.reindex(columns=[", inside, "])")
+    if melted.numbered:
+        number = quoted(melted.numbered)
+        lines.append(f"cells.insert(0, {number}, (cells.index + 1).astype(str))")
+        labels = [number, *labels]
     lines.append(
         f"cells = cells.melt(id_vars=[{', '.join(labels)}], var_name={when}, value_name={value})"
     )
@@ -75,6 +88,10 @@ def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
         lines.append(f"cells = cells[cells[{value}].notna()].reset_index(drop=True)")
     if any("[" in melted.wide.names[place] for place in melted.times):
         lines.append(f'cells[{when}] = cells[{when}].str.replace(r" ?\\[.*", "", regex=True)')
+    if melted.origin:
+        days = f'pd.to_timedelta(cells[{when}].str[2:].astype(int), unit="D")'
+        lines.append(f'days = pd.Timestamp("{melted.origin}") + {days}')
+        lines.append(f'cells[{when}] = days.dt.strftime("%Y-%m-%d")')
     made = [f"cells[{name}]" for name in (*labels, when, value)]
     return dict(enumerate(made)), lines
 
@@ -109,14 +126,17 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     above = raw.head[: layout.titles + layout.names]
     counts = [re.match(r"(\d+) cells where", row.reason) for row in raw.dropped]
     misfits = [int(count[1]) for count in counts if count]
-    few = any(count < layout.width for count in misfits)
+    notes = any(row.reason == "below the table" for row in raw.dropped)
+    few = notes or any(count < layout.width for count in misfits)
+    many = notes or any(count > layout.width for count in misfits)
     header = above[-1] if layout.names == 1 else ()
     file_names = [cell or f"Unnamed: {place}" for place, cell in enumerate(header)]
-    named = len(set(file_names)) == layout.width and not misfits and "\n" not in "".join(header)
+    named = len(set(file_names)) == layout.width and "\n" not in "".join(header)
+    named &= not (few or many)
     sep = {WIDE_BLANKS: r" {2,}|\t+", BLANKS: r"\s+", "": "\x1f"}.get(raw.delimiter, raw.delimiter)
     sep = "r" + f'"{sep}"' if raw.delimiter in (BLANKS, WIDE_BLANKS) else quoted(sep)
     options = [] if raw.delimiter == "," else [f"sep={sep}"]
-    if raw.delimiter in ("::", WIDE_BLANKS):
+    if few or raw.delimiter in ("::", WIDE_BLANKS):  # the other engine fills rows up with ""
         options.append('engine="python"')
     if raw.encoding != "utf-8":
         options.append(f"encoding={quoted(raw.encoding)}")
@@ -127,7 +147,7 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
         options.append(f"skiprows={skipped}")
     options += [] if named else ["header=None"]
     options += ["dtype=str", "keep_default_na=False"]
-    if any(count > layout.width for count in misfits):
+    if many:
         options.append('on_bad_lines="skip"')
     opened = [row.line for row in raw.dropped if row.reason == "a quotation mark is open"]
     lines = []
@@ -142,8 +162,10 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     source = 'StringIO("".join(lines))' if opened else "FILE"
     lines += call_lines("cells = pd.read_csv", [source, *options])
     if few:
-        said = "Rows with too few cells are left out by the page; here their last cells are empty."
-        lines = [*comment_lines(said), *lines]
+        lines += [
+            "# Rows with too few cells are left out.",
+            "cells = cells.dropna(ignore_index=True)",
+        ]
     if named:
         return {place: file_names[at[place]] for place in names}, lines
     return names, [*lines, *_renamed({at[place]: name for place, name in names.items()})]
@@ -178,24 +200,41 @@ def _workbook(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], lis
     return names, [*lines, 'cells = cells.fillna("")']
 
 
+JSON_TABLES = {
+    "records": "pd.DataFrame(found, dtype=object)",
+    "lines": "pd.DataFrame(found, dtype=object)",
+    "nested records": "pd.json_normalize(found)",
+    "split": 'pd.DataFrame(found["data"], columns=found["columns"], dtype=object)',
+    "labels": "pd.DataFrame(found, dtype=object).reset_index()",
+    "keyed": 'pd.DataFrame.from_dict(found, orient="index", dtype=object).reset_index()',
+    "columns": "pd.DataFrame({n: c for n, c in found.items() if type(c) is list}, dtype=object)",
+    "rows": "pd.DataFrame(found, dtype=object)",
+    "values": "pd.DataFrame({0: found}, dtype=object)",
+    "pairs": "pd.DataFrame(found.items(), dtype=object)",
+}
+WITHOUT_NAMES = ("rows", "values", "pairs")  # whose names, if they have any, are a row of them
+
+
 def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
-    said = comment_lines(
-        "For a list of records or of rows, columns by name, or a record a line; a table deeper "
-        "inside has to be taken out first."
-    )
-    lines = [
-        *said,
-        'second = open(FILE, encoding="utf-8").read().strip().partition("\\n")[2].lstrip()',
-        'by_line = second.startswith("{") and open(FILE).read(1) == "{"',
-        "cells = pd.read_json(FILE, dtype=False, convert_dates=False, lines=by_line)",
-    ]
-    if raw.layout.names == 0:
-        lines += _renamed(names)
-    elif "" in raw.names:
-        lines[-1] = lines[-1].replace("FILE,", 'FILE, orient="index",')
-        blank = names.get(raw.names.index(""), "")
-        lines.append(f"cells = cells.reset_index(names={quoted(blank)})")
-    return names, [*lines, 'cells = cells.astype(object).fillna("").astype(str)']
+    inside = "".join(f"[{quoted(name)}]" for name in raw.inside)
+    lines = ["import json", ""]
+    if raw.shape == "lines":
+        lines.append('lines = open(FILE, encoding="utf-8-sig")')
+        lines.append("found = [json.loads(line) for line in lines if line.strip()]")
+    else:
+        lines.append(f'found = json.load(open(FILE, encoding="utf-8-sig")){inside}')
+    lines.append(f"cells = {JSON_TABLES[raw.shape]}")
+    above = raw.lines([0])[0] - 1 - (raw.shape not in WITHOUT_NAMES)
+    if above > 0:
+        lines.append(f"cells = cells[{above}:].reset_index(drop=True)")
+    at = _places_in_file(raw)
+    header = raw.head[raw.layout.titles] if raw.layout.names == 1 else ()
+    if raw.shape in WITHOUT_NAMES or len(set(header)) < raw.layout.width:
+        lines.append("cells = cells.set_axis(range(cells.shape[1]), axis=1)")
+        lines += _renamed({at[place]: name for place, name in names.items()})
+    else:
+        names = {place: header[at[place]] or "index" for place in names}
+    return names, [*lines, 'cells = cells.fillna("").astype(str)']
 
 
 def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
@@ -235,4 +274,4 @@ def _geojson(names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
 
 def _renamed(names: dict[int, str]) -> list[str]:
     pairs = [f"{place}: {quoted(name)}" for place, name in names.items()]
-    return call_lines("cells = cells.rename", [f"columns={{{', '.join(pairs)}}}"])
+    return filled_lines("cells = cells.rename(columns={", pairs, "})")

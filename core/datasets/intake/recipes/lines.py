@@ -150,6 +150,18 @@ def wrapped(opening: str, parts: Sequence[str], end: str) -> list[str]:
     return [line] if len(line) <= WIDTH else [opening, *(f"    {part}," for part in parts), end]
 
 
+def filled_lines(opening: str, parts: Sequence[str], end: str) -> list[str]:
+    """The same, with as many parts in each of its lines as there is room for."""
+    if len(opening) + len(", ".join(parts)) + len(end) <= WIDTH:
+        return wrapped(opening, parts, end)
+    lines = [opening, "   "]
+    for part in parts:
+        if len(lines[-1]) + len(part) + 2 > WIDTH:
+            lines.append("   ")
+        lines[-1] += f" {part},"
+    return [*lines, end]
+
+
 def call_lines(function: str, arguments: Sequence[str]) -> list[str]:
     return wrapped(f"{function}(", arguments, ")")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.datasets.intake.angles import read_angles
+from core.datasets.intake.angles import negative_sides, read_angles
 from core.datasets.intake.numerals import OTHER, NumberForm, read_numbers
 from core.datasets.intake.recipes.lines import (
     MOST_LISTED,
@@ -48,7 +48,7 @@ def angle_lines(target: str, key: str, column: pa.ChunkedArray) -> Made:
     texts, codes, first = distinct_cells(column)
     number = r"(\d+(?:\.\d+)?)"
     pattern = rf"{number}[^\d]*{number}?[^\d]*{number}?"
-    side = r"^\s*[-−]|[SWO]"
+    side = rf"^\s*[-−]|[{negative_sides(column)}]"
     parts = texts.str.replace(",", ".").str.extract(pattern).astype(float)
     degrees = parts[0] + parts[1].fillna(0) / 60 + parts[2].fillna(0) / 3600
     got = degrees.where(~texts.str.contains(side), -degrees).to_numpy()
