@@ -10,6 +10,7 @@ import statsmodels.api as sm
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso
 
+from core.datasets.examples import PREDICTORS
 from core.maths.statistics.line_clouds import line_cloud
 from core.ui.listing import standalone
 
@@ -298,6 +299,23 @@ def test_the_listing_of_shrinkage_prints_its_numbers(page):
     best, simple = map(float, said.getvalue().split()[-2:])
     assert f"least error at λ = {best:.3g};" in page.html
     assert f"up to λ = {simple:.3g}." in page.html
+
+
+def test_an_own_table_with_its_target(page):
+    page.open("shrinkage").at(lam=0.1)
+    page.upload({"own.csv": PREDICTORS.make()})
+    assert "12 rows, 3 columns that predict price" in page.html
+    data = np.genfromtxt(io.BytesIO(PREDICTORS.make()), delimiter=",", skip_header=1)
+    X, y = data[:, :3], data[:, 3]
+    X, y = (X - X.mean(0)) / X.std(0), (y - y.mean()) / y.std()
+    theirs = Lasso(alpha=0.1, tol=1e-12).fit(X, y).coef_
+    dot = page.chart("contact").data["points"]
+    drawn = [dot[letter][-1] for letter in "xy"]
+    assert sorted(drawn) == pytest.approx(sorted(sorted(theirs, key=abs)[1:]), abs=1e-6)
+    page.at(lam=0.1, table="diabetes")
+    assert "442" not in page.html and "solved" not in page.html
+    odd = page.upload({"own.csv": b"y,a,b\n5,1,2\n5,3,4\n5,9,1\n5,0,0\n"})
+    assert "y or every column is constant" in odd.html
 
 
 # ---- bias and variance -------------------------------------------------------------------------

@@ -106,22 +106,7 @@ def flexibility(view):
         tone=TONES[case],
     )
     view.more("sigma", "size", "noise")
-    view.chart(
-        order_plot("degree", "mean squared error", False, True),
-        parts_tables(found, sigma, degree, made),
-        caption=best_said(total, n, case),
-        name="parts",
-    )
-    view.legend(
-        {
-            "bias²": palette.MODEL,
-            "variance": palette.ACCENT,
-            "noise": palette.SKY,
-            "sum": palette.GREY,
-            "measured": palette.INK,
-        },
-        place="below",
-    )
+    show_parts(view, found, made, case)
     view.numbers(numbers(found, made, n, degree, sigma))
     view.challenges(challenges(total, case, degree, v))
     view.code(
@@ -141,6 +126,27 @@ def flexibility(view):
             },
             "fits": {"x": GRID} | {f"fit {i}": fit for i, fit in enumerate(made.fits, 1)},
         },
+    )
+
+
+def show_parts(view, found, made, case):
+    v = view.values
+    total = found.error(v.sigma)
+    view.chart(
+        order_plot("degree", "mean squared error", False, True),
+        parts_tables(found, v.sigma, v.degree, made),
+        caption=best_said(total, int(v.size), case),
+        name="parts",
+    )
+    view.legend(
+        {
+            "bias²": palette.MODEL,
+            "variance": palette.ACCENT,
+            "noise": palette.SKY,
+            "sum": palette.GREY,
+            "measured": palette.INK,
+        },
+        place="below",
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.datasets.examples import PREDICTORS
+from core.datasets.predictor_columns import FORM, build_predictors
 from core.maths.statistics.predictor_tables import (
     PredictorTable,
     diabetes,
@@ -42,6 +44,22 @@ class Fitted:
     condition: float
     validation: Validation | None
     folds: int
+
+
+def read_upload(tables, report):
+    return build_predictors(tables)
+
+
+def show_upload(view):
+    view.upload(
+        "Your own table",
+        read_upload,
+        help="Rows are observations; one column of numbers is the target, which you choose, the "
+        "others predict it: CSV, Excel, Parquet, JSON; plain or packed. Rows with a gap are left "
+        "out.",
+        form=FORM,
+        example=PREDICTORS,
+    )
 
 
 def fitted(view) -> Fitted:
