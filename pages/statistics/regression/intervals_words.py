@@ -25,7 +25,7 @@ def cover_said(case, coverage, level, samples):
     """How often the band holds the true line."""
     share, claim = all_apart(coverage.line, level, digits=1, most=3, write=percent)
     measured = (
-        f"in {share} of {samples:,} samples (standard error {percent(coverage.line_error, 2)})"
+        f"in {share} of {samples:,} samples, standard error {percent(coverage.line_error, 2)}"
     )
     match case:
         case Cover.EXACT:
@@ -46,12 +46,12 @@ def cover_said(case, coverage, level, samples):
 def value_said(case, coverage, level):
     """How often the wider interval holds a new value."""
     share = percent(coverage.value)
-    error = f"(standard error {percent(coverage.value_error, 2)})"
+    error = f"standard error {percent(coverage.value_error, 2)}"
     match case:
         case Cover.NARROW:
-            return f"A new value is held in {share} {error}: too narrow there."
+            return f"A new value is held in {share}, {error}: too narrow there."
         case Cover.WIDE:
-            return f"A new value is held in {share} {error}: too wide there."
+            return f"A new value is held in {share}, {error}: too wide there."
         case Cover.CLOSE:
-            return f"A new value is held in {share} {error}, as claimed to three standard errors."
-    return f"A new value is held in {share} {error}."
+            return f"A new value is held in {share}, {error}, as claimed to three standard errors."
+    return f"A new value is held in {share}, {error}."

@@ -92,7 +92,7 @@ def fit(view, name, rho, seed, penalty, deal):
     path = lasso_path(one) if penalty == "lasso" else None
     betas = path.at(LAMBDAS) if path else coefficients(one, LAMBDAS, penalty)
     plain = path.at(0.0) if path else coefficients(one, np.zeros(1), penalty)[0]
-    sizes = np.abs(betas).max(axis=0) if len(plain) > 2 else np.ones(2)
+    sizes = np.abs(betas).sum(axis=0) if len(plain) > 2 else np.ones(2)
     first, second = sorted(np.argsort(-sizes, kind="stable")[:2].tolist())
     folds = min(10, len(y) // 2)
     validation = None
