@@ -173,13 +173,13 @@ def judge_point(line: Line, at: int) -> Influence:
     without = fit_line(line.x[keep], line.y[keep])
     leverage, cook = float(line.leverage[at]), float(line.cook[at])
     residual = float(line.residuals[at])
-    return Influence(_pull(line, leverage, cook), leverage, cook, residual, without)
+    return Influence(_pull(line, leverage, cook, without), leverage, cook, residual, without)
 
 
-def _pull(line: Line, leverage: float, cook: float) -> Pull:
+def _pull(line: Line, leverage: float, cook: float, without: Line) -> Pull:
     if line.shape is Shape.UPRIGHT:
         return Pull.UPRIGHT
-    if leverage == 1:
+    if leverage == 1 or without.shape is Shape.UPRIGHT:
         return Pull.ALONE
     if not line.deviation > 0:
         return Pull.EXACT

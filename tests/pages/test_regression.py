@@ -1,0 +1,118 @@
+"""What the page on regression promises beyond what every page does."""
+
+import io
+import re
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+
+from core.maths.statistics.line_clouds import line_cloud
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("regression")
+
+
+def rows(table, name):
+    keep = np.asarray(table["series"]) == name
+    return np.column_stack([np.array(table["x"], float)[keep], np.array(table["y"], float)[keep]])
+
+
+def solved(open_page, task, chapter, **values):
+    page = open_page("regression").open(chapter).at(**values)
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+def test_the_line_drawn_is_numpy_s(page):
+    data = page.at(spot=(16.0, 1.0)).chart("cloud").data
+    x, y = line_cloud("play")
+    x[-1], y[-1] = 16, 1
+    for name, (slope, intercept) in {
+        "line": np.polyfit(x, y, 1),
+        "without": np.polyfit(x[:-1], y[:-1], 1),
+    }.items():
+        (x0, y0), (x1, y1) = rows(data["curves" if name == "line" else "dashed"], name)
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(slope)
+        assert y0 - x0 * slope == pytest.approx(intercept)
+
+
+def test_the_squares_are_the_residuals_in_both_directions(page):
+    areas = page.at().chart("cloud").data["areas"]
+    x, y = line_cloud("play")
+    left = y - np.polyval(np.polyfit(x, y, 1), x)
+    for at, e in enumerate(left):
+        keep = np.asarray(areas["series"]) == f"square {at}"
+        wide = np.ptp(np.array(areas["x"])[keep])
+        high = (np.array(areas["y2"]) - np.array(areas["y"]))[keep]
+        assert [wide, *high] == pytest.approx([abs(e)] * 3)
+    assert page.at(squares=False).chart("cloud").data["areas"]["x"] == []
+
+
+def test_pythagoras_is_drawn(page):
+    curves = page.at(set="first").chart("projection").data["curves"]
+    (_, _), (base, rise) = rows(curves, "whole")
+    assert base**2 == pytest.approx(27.51, abs=0.01) and rise**2 == pytest.approx(13.76, abs=0.01)
+
+
+LINE_PRESETS = {
+    "Anscombe, first": "R² = 0.667",
+    "Anscombe, second: a curve": "the line has the wrong shape",
+    "Anscombe, third: an outlier": "pulls the line: D = 1.39, above 1",
+    "Anscombe, fourth: one point": "alone sets the slope",
+    "Far out but in line": "Far out, and yet harmless",
+    "A residual without leverage": "without it the slope would be 0.5 too",
+    "Two points": "R² = 1 says nothing",
+    "All on one line": "All points lie on one line",
+    "No slope": "the slope is undefined",
+    "Nothing to explain": "R² is 0/0",
+}
+
+
+@pytest.mark.parametrize("title", LINE_PRESETS)
+def test_presets_of_the_line_do_what_they_say(page, title):
+    assert LINE_PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"set": "two", "row": 1, "spot": (13.0, 2.0)}, "the slope is undefined"),
+        ({"set": "two", "row": 1, "spot": (2.0, 9.0)}, "All y are 9"),
+        ({"set": "two", "row": 1, "spot": (13.0, 9.0)}, "All x are 13"),
+        ({"set": "column", "row": 1, "spot": (8.01, 2.0)}, "alone sets the slope"),
+        ({"set": "level", "row": 1, "spot": (2.0, 6.01)}, "pulls the line"),
+        ({"set": "line", "row": 6, "spot": (20.0, 11.5)}, "All points lie on one line"),
+        ({"spot": (20.0, 0.0)}, "above 1"),
+        ({"set": "two", "row": 12}, "Two points"),
+    ],
+)
+def test_odd_lines_get_a_sentence(page, values, said):
+    html = page.at(**values).html
+    assert said in html and "nan" not in html.casefold()
+
+
+def test_challenges_of_the_line(open_page):
+    turn, held, bent = "Turn the slope of the ten", "give one a leverage", "a parabola shows"
+    assert solved(open_page, turn, "line", spot=(20.0, 0.0))
+    assert not solved(open_page, turn, "line", spot=(17.0, 4.0))
+    assert not solved(open_page, turn, "line", set="level", row=6, spot=(17.0, 0.0))
+    assert solved(open_page, held, "line", spot=(17.0, 11.3))
+    assert not solved(open_page, held, "line", spot=(17.0, 4.0))
+    assert not solved(open_page, held, "line", row=5, spot=(6.0, 5.8))
+    assert not solved(open_page, held, "line", set="line", row=6, spot=(20.0, 11.5))
+    assert solved(open_page, bent, "line", set="second")
+    assert not solved(open_page, bent, "line", set="first")
+    assert not solved(open_page, bent, "line", set="fourth")
+
+
+def test_the_listing_of_the_line_prints_its_numbers(page):
+    page.open("line").at(set="first")
+    function, call, _ = page.code("fit_line")
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    numbers = [float(one) for one in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", said.getvalue())]
+    assert numbers[:3] == pytest.approx([3.0001, 0.50009, 0.66654], abs=1e-4)
