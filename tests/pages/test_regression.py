@@ -6,6 +6,7 @@ from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 
 from core.maths.statistics.line_clouds import line_cloud
 from core.ui.listing import standalone
@@ -116,3 +117,83 @@ def test_the_listing_of_the_line_prints_its_numbers(page):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     numbers = [float(one) for one in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", said.getvalue())]
     assert numbers[:3] == pytest.approx([3.0001, 0.50009, 0.66654], abs=1e-4)
+
+
+# ---- intervals ---------------------------------------------------------------------------------
+
+
+def test_the_bands_drawn_are_statsmodels_s(page):
+    data = page.open("intervals").at(count=12, sample=5, level=90).chart("bands").data
+    x = np.linspace(0, 10, 12)
+    y = 2 + 0.5 * x + np.random.default_rng(5).standard_normal((1000, 60))[0, :12]
+    fit = sm.OLS(y, sm.add_constant(x)).fit()
+    frame = fit.get_prediction(sm.add_constant(np.linspace(-5, 15, 61))).summary_frame(alpha=0.1)
+    areas = data["areas"]
+    for name, columns in {"line": "mean_ci", "value": "obs_ci"}.items():
+        keep = np.asarray(areas["series"]) == name
+        for column, end in (("y", "lower"), ("y2", "upper")):
+            drawn = np.array(areas[column], float)[keep]
+            assert drawn == pytest.approx(frame[f"{columns}_{end}"].to_numpy(), abs=1e-6)
+    dots = np.array(data["points"]["y"], float)
+    assert dots[: 3 * 12 : 3] == pytest.approx(y)
+
+
+INTERVAL_PRESETS = {
+    "Beyond the data": "theory says exactly",
+    "Three points": "theory says exactly",
+    "A growing spread": "holds the true line there only in 8",
+    "The same, HC3": "within three standard errors",
+    "Neighbours agree": "holds the true line there only in 4",
+    "The same, Newey–West": "holds the true line there only in 5",
+    "Neighbours disagree": "too wide",
+}
+
+
+@pytest.mark.parametrize("title", INTERVAL_PRESETS)
+def test_presets_of_intervals_do_what_they_say(page, title):
+    assert INTERVAL_PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"errors": "unequal", "growth": 1.0}, "theory says exactly"),
+        ({"errors": "correlated", "rho": 0.0}, "theory says exactly"),
+        ({"count": 3, "formula": "hc3"}, "It "),
+        ({"count": 3, "level": 99.5, "ask": -5.0}, "theory says exactly"),
+        ({"errors": "correlated", "rho": -0.9, "count": 60, "ask": 5.0}, "100.0 %"),
+    ],
+)
+def test_odd_intervals_get_a_sentence(page, values, said):
+    html = page.open("intervals").at(**values).html
+    assert said in html and "nan" not in html.casefold() and "error 0.00 %" not in html
+
+
+def test_challenges_of_intervals(open_page):
+    few, right, held = "fewer than 60 %", "right on average", "at least 60 %"
+    where = "intervals"
+    assert solved(open_page, few, where, errors="correlated", rho=0.8, ask=5.0)
+    assert not solved(open_page, few, where, errors="correlated", rho=0.8, ask=5.0, level=50.0)
+    assert not solved(open_page, few, where)
+    lucky = [
+        solved(open_page, right, where, errors="unequal", growth=10.0, ask=a / 10)
+        for a in range(-50, 151, 2)
+    ]
+    assert any(lucky) and not all(lucky)
+    assert not solved(open_page, right, where)
+    assert not solved(open_page, right, where, errors="unequal", growth=1.0)
+    robust = {"errors": "correlated", "rho": 0.8, "ask": 5.0, "formula": "newey-west"}
+    assert solved(open_page, held, where, **robust, count=60)
+    assert not solved(open_page, held, where, **robust)
+    assert not solved(open_page, held, where, **robust | {"formula": "hc3"}, count=3)
+    assert not solved(open_page, held, where, **robust, count=60, level=99.0)
+
+
+def test_the_listing_of_intervals_prints_their_numbers(page):
+    page.open("intervals").at(errors="unequal", ask=10.0)
+    function, call, _ = page.code("measure_coverage")
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    share = float(said.getvalue().split()[0])
+    assert f"only in {100 * share:.1f} %" in page.html

@@ -5,6 +5,7 @@ import re
 from fractions import Fraction as F
 
 import numpy as np
+from scipy import stats
 
 from core.ui.words import value_of
 
@@ -115,3 +116,98 @@ def test_the_line_and_the_point_in_hand(open_page):
             best = np.polyfit(*np.array(points, float).T, 2, full=True)[1]
             assert best[0] <= 0.1 * float(rss) * (1 + 1e-9), state
     assert len(seen) == 7
+
+
+def covers(kind, n, amount, seed):
+    """A function that counts what intervals hold, from plain matrices."""
+    rng = np.random.default_rng(seed)
+    z, fresh = rng.standard_normal((1000, 60))[:, :n], rng.standard_normal(1000)
+    x, steps = np.linspace(0, 10, n), np.arange(n)
+    X = np.column_stack([np.ones(n), x])
+    sigma = np.eye(n)
+    if kind == "unequal":
+        sigma = np.diag(np.exp(np.log(amount) * (x - 5) / 5))
+    elif kind == "correlated":
+        sigma = amount ** abs(steps[:, None] - steps)
+    errors = z @ np.linalg.cholesky(sigma).T
+    beta = np.linalg.lstsq(X, errors.T, rcond=None)[0]
+    left = errors - (X @ beta).T
+    s = np.sqrt((left**2).sum(1) / (n - 2))
+    inverse = np.linalg.inv(X.T @ X)
+    hat = np.diag(X @ inverse @ X.T)
+    most = min(int(4 * (n / 100) ** (2 / 9)), n - 1)
+    kernel = np.clip(1 - abs(steps[:, None] - steps) / (most + 1), 0, 1)
+
+    def judge(ask, level, formula):
+        a = np.array([1, ask])
+        c = X @ inverse @ a
+        u = left * c
+        se = {
+            "ordinary": lambda: s * np.sqrt(a @ inverse @ a),
+            "hc3": lambda: np.sqrt(((u / (1 - hat)) ** 2).sum(1)),
+            "newey-west": lambda: np.sqrt(np.maximum((u @ kernel * u).sum(1), 0)),
+        }[formula]()
+        t = stats.t.isf((1 - level) / 2, n - 2)
+        off = a @ beta
+        spread = amount ** ((ask - 5) / 10) if kind == "unequal" else 1
+        line = (abs(off) <= t * se).mean()
+        value = (abs(off - spread * fresh) <= t * s * np.sqrt(1 + a @ inverse @ a)).mean()
+        first = 2 + 0.5 * ask + off[0]
+        return line, value, first - t * se[0], first + t * se[0], np.sqrt(c @ sigma @ c)
+
+    return judge
+
+
+def interval_states(rng):
+    for k in range(100):
+        kind = ("equal", "unequal", "correlated")[k % 3]
+        n, seed = int(rng.integers(3, 61)), int(rng.integers(1000))
+        amount = {
+            "equal": 1.0,
+            "unequal": float(f"{np.exp(rng.uniform(-3, 3)):.3g}"),
+            "correlated": round(rng.uniform(-0.9, 0.95), 2),
+        }[kind]
+        if k % 10 == 1:
+            amount = 1.0 if kind != "correlated" else 0.0
+        amount = min(max(amount, 0.05), 20) if kind == "unequal" else amount
+        judge = covers(kind, n, amount, seed)
+        extra = {"unequal": {"growth": amount}, "correlated": {"rho": amount}}.get(kind, {})
+        for j in range(10):
+            formula = ("ordinary", "ordinary", "hc3", "newey-west")[j % 4]
+            ask = round(rng.uniform(-5, 15), 1)
+            level = float(rng.choice([50, 80, 95, 99, 99.5]))
+            state = {"errors": kind, "count": n, "sample": seed, "ask": ask, "level": level}
+            exact = kind == "equal" or amount == (kind == "unequal")
+            yield state | extra | {"formula": formula}, judge(ask, level / 100, formula), exact
+
+
+def test_how_often_intervals_hold(open_page):
+    page = open_page("regression", draw=False).open("intervals")
+    seen = set()
+    for state, (line, value, low, high, true), plain in interval_states(np.random.default_rng(2)):
+        said = text(page.at(**state))
+        level = state["level"] / 100
+        assert near(shown(r"goes from #", said), low) and near(
+            shown(r"goes from \S+ to #", said), high
+        )
+        assert abs(shown(r"The line is held in # %", said) - 100 * line) < 0.11, state
+        assert abs(shown(r"A new value is held in # %", said) - 100 * value) < 0.11, state
+        if plain and state["formula"] == "ordinary":
+            assert shown(r"Claimed against true #", said) == 1, state
+        denominator = shown(r"Claimed against true \S+ [^ /]+/#", said)
+        assert abs(denominator / true - 1) < 0.006, state
+        room = np.sqrt(level * (1 - level) / 1000)
+        exact = plain and state["formula"] == "ordinary"
+        side = said.split("With this sample")[1].split("t P(|T|")[0]
+        assert ("theory says exactly" in side) == exact, state
+        away = (line - level) / room
+        if not exact and abs(abs(away) - 3) > 0.1:
+            case = "only in" if away < -3 else "too wide." if away > 3 else "within three"
+            assert case in side.split("A new value")[0], (state, line)
+            seen.add(case)
+        away = (value - level) / room
+        if not plain and abs(abs(away) - 3) > 0.1:
+            case = "narrow there" if away < -3 else "wide there" if away > 3 else "as claimed"
+            assert case in side.split("A new value")[1], (state, value)
+            seen.add(case)
+    assert len(seen) == 6
