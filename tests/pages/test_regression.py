@@ -7,6 +7,8 @@ from contextlib import redirect_stdout
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import Lasso
 
 from core.maths.statistics.line_clouds import line_cloud
 from core.ui.listing import standalone
@@ -197,3 +199,100 @@ def test_the_listing_of_intervals_prints_their_numbers(page):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     share = float(said.getvalue().split()[0])
     assert f"only in {100 * share:.1f} %" in page.html
+
+
+# ---- ridge and lasso ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("penalty", ["lasso", "ridge"])
+@pytest.mark.parametrize("table", ["pair", "diabetes"])
+def test_the_ellipse_touches_the_ball(page, penalty, table):
+    data = page.open("shrinkage").at(lam=0.05, penalty=penalty, table=table).chart("contact").data
+    ring = rows(data["curves"], "contact")
+    size = np.abs(ring).sum(1) if penalty == "lasso" else np.hypot(*ring.T)
+    x, top = (np.array(data["areas"][name], float) for name in ("x", "y2"))
+    radius = (np.abs(x) + top).max() if penalty == "lasso" else np.hypot(x, top).max()
+    assert size.min() == pytest.approx(radius, rel=2e-3) and size.min() >= radius * (1 - 1e-6)
+    solution = np.array([data["points"][letter][-1] for letter in "xy"])
+    assert np.hypot(*(ring - solution).T).min() < 0.02 * np.ptp(ring)
+
+
+def test_paths_and_errors_are_scikit_learn_s(page):
+    page.open("shrinkage").at(table="diabetes", lam=0.05)
+    X, y = load_diabetes(return_X_y=True)
+    X, y = (X - X.mean(0)) / X.std(0), (y - y.mean()) / y.std()
+    curves = page.chart("paths").data["curves"]
+    for k in range(10):
+        x, drawn = rows(curves, f"β {k}").T
+        at = int(np.argmin(abs(x + 1.3)))
+        theirs = Lasso(alpha=10 ** x[at], tol=1e-10).fit(X, y).coef_
+        assert drawn[at] == pytest.approx(theirs[k], abs=1e-6)
+    assert "4 of 10 coefficients are exactly 0: age, s1, s2, s4" in page.html
+    own = rows(page.chart("validation").data["curves"], "error")
+    assert len(own) == 61 and own[0, 1] == pytest.approx(1, abs=0.05)
+
+
+SHRINKAGE_PRESETS = {
+    "A corner": "is exactly 0: x₂",
+    "Round: never exactly 0": "sets none to 0",
+    "No penalty": "the solution is that of least squares",
+    "All gone": "makes all coefficients exactly 0",
+    "Nearly twins": "the solution is that of least squares",
+    "Twins under ridge": "ridge makes it unique",
+    "Twins under lasso": "shown is one of its answers",
+    "Diabetes": "4 of 10 coefficients",
+    "More columns than rows": "keeps at most n − 1 = 11 columns",
+}
+
+
+@pytest.mark.parametrize("title", SHRINKAGE_PRESETS)
+def test_presets_of_shrinkage_do_what_they_say(page, title):
+    assert SHRINKAGE_PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"tie": 1.0, "lam": 1e-4}, "the solution is one of least squares"),
+        ({"tie": -1.0, "penalty": "ridge", "lam": 1e-4}, "the shortest is shown"),
+        ({"tie": 1.0, "lam": 100.0}, "exactly 0"),
+        ({"tie": 0.99, "lam": 100.0, "penalty": "ridge"}, "has no corners"),
+        ({"table": "wide", "lam": 1e-4}, "12 rows for 20 columns"),
+        ({"table": "wide", "penalty": "ridge", "lam": 1e-4}, "the shortest is shown"),
+    ],
+)
+def test_odd_penalties_get_a_sentence(page, values, said):
+    html = page.open("shrinkage").at(**values).html
+    assert said in html and "nan" not in html.casefold()
+
+
+def test_challenges_of_shrinkage(open_page):
+    corner, turned, rule = "keep one and drop the other", "positive by ridge", "to 10 %"
+    where = "shrinkage"
+    assert solved(open_page, corner, where, lam=0.5)
+    assert not solved(open_page, corner, where, lam=2.0)
+    assert not solved(open_page, corner, where, lam=0.5, penalty="ridge")
+    assert not solved(open_page, corner, where, lam=0.05, table="diabetes")
+    tries = [{"tie": 0.95, "draw": seed, "penalty": "ridge", "lam": 2.0} for seed in range(1, 30)]
+    found = [one for one in tries if solved(open_page, turned, where, **one)]
+    assert 0 < len(found) < 29
+    assert not solved(open_page, turned, where, **found[0] | {"penalty": "lasso"})
+    assert not solved(open_page, turned, where, **found[0] | {"lam": 1e-4})
+    simple = re.search(r"error of it up to λ = ([\d.]+)", open_page("regression").open(where).at(
+        table="diabetes").html)  # fmt: skip
+    lam = float(simple[1].rstrip("."))
+    assert solved(open_page, rule, where, table="diabetes", lam=lam)
+    assert not solved(open_page, rule, where, table="diabetes", lam=1.5 * lam)
+    assert not solved(open_page, rule, where, table="diabetes", lam=lam, penalty="ridge")
+    assert not solved(open_page, rule, where, lam=lam)
+
+
+def test_the_listing_of_shrinkage_prints_its_numbers(page):
+    page.open("shrinkage").at(table="diabetes", lam=0.05)
+    function, call, _ = page.code("coefficients")
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    best, simple = map(float, said.getvalue().split()[-2:])
+    assert f"least error at λ = {best:.3g};" in page.html
+    assert f"up to λ = {simple:.3g}." in page.html

@@ -6,6 +6,7 @@ from fractions import Fraction as F
 
 import numpy as np
 from scipy import stats
+from sklearn.linear_model import Ridge
 
 from core.ui.words import value_of
 
@@ -211,3 +212,78 @@ def test_how_often_intervals_hold(open_page):
             assert case in side.split("A new value")[1], (state, value)
             seen.add(case)
     assert len(seen) == 6
+
+
+def pair_table(tie, seed):
+    first, other, noise = np.random.default_rng(seed).standard_normal((3, 40))
+    second = tie * first + np.sqrt(1 - tie**2) * other
+    X, y = np.column_stack([first, second]), first + 0.4 * second + noise
+    return (X - X.mean(0)) / X.std(0), (y - y.mean()) / y.std()
+
+
+def pair_lasso(X, y, lam):
+    """Two standardised columns: every pattern of signs is tried, by exact solution of 2 × 2."""
+    c, r = X.T @ y / 40, float(X[:, 0] @ X[:, 1] / 40)
+    best, least = np.zeros(2), 0.0
+    candidates = [np.zeros(2)]
+    for k in (0, 1):
+        beta = np.zeros(2)
+        beta[k] = np.sign(c[k]) * max(abs(c[k]) - lam, 0)
+        candidates.append(beta)
+    if abs(r) < 1 - 1e-9:
+        for s in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            a, b = c - lam * np.array(s)
+            beta = np.array([a - r * b, b - r * a]) / (1 - r * r)
+            if (np.sign(beta) == s).all():
+                candidates.append(beta)
+    for beta in candidates:
+        value = -c @ beta + 0.5 * (beta @ beta + 2 * r * beta[0] * beta[1])
+        value += lam * np.abs(beta).sum()
+        if value < least - 1e-15:
+            best, least = beta, value
+    return best
+
+
+def test_ridge_and_lasso(open_page):
+    page = open_page("regression", draw=False).open("shrinkage")
+    rng, seen = np.random.default_rng(3), set()
+    for k in range(1000):
+        if k % 20 == 0:
+            tie = round(float(rng.choice([rng.uniform(-1, 1), rng.uniform(0.95, 0.999)])), 2)
+            tie = 1.0 if k % 200 == 180 else tie
+            draw = int(rng.integers(1000))
+            X, y = pair_table(tie, draw)
+        lam = float(f"{10 ** rng.uniform(-3.9, 0.6 if k % 4 else 2):.3g}")
+        penalty = "ridge" if k % 20 > 12 else "lasso"
+        state = {"tie": tie, "draw": draw, "lam": lam, "penalty": penalty}
+        said = text(page.at(**state))
+        if penalty == "ridge":
+            beta = Ridge(alpha=40 * lam, fit_intercept=False, solver="svd").fit(X, y).coef_
+        else:
+            beta = pair_lasso(X, y, lam)
+        found = [shown(f"β{mark} #", said) for mark in "₁₂"]
+        zeros = int((beta == 0).sum())
+        if tie < 1 or penalty == "ridge":
+            for one, true in zip(found, beta, strict=True):
+                assert near(one, true) or abs(one - true) < 1e-8, (state, found, beta)
+        else:
+            assert near(sum(found), beta.sum()), state
+        case = {
+            "has no corners": penalty == "ridge",
+            "makes all coefficients exactly 0": penalty == "lasso" and zeros == 2,
+            "is exactly 0": penalty == "lasso" and zeros == 1,
+            "no coefficient is 0": penalty == "lasso" and zeros == 0,
+        }
+        for words, true in case.items():
+            assert (words in said) == true, (state, words, beta)
+            seen.update([words] * true)
+        left = y - X @ beta
+        assert abs(shown(r"R² on these rows #", said) - (1 - left @ left / (y @ y))) < 6e-4
+        values = np.linalg.svd(X, compute_uv=False) ** 2 / 40
+        freedom = (values / (values + lam)).sum() if penalty == "ridge" else 2 - zeros
+        if tie < 1:
+            assert near(shown(r"Degrees of freedom #", said), freedom), state
+            kappa = values[0] / values[1]
+            assert near(shown(r"Condition number #", said), kappa), state
+        assert ("Condition number ∞" in said) == (tie == 1), state
+    assert len(seen) == 4

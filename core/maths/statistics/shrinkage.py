@@ -2,11 +2,23 @@
 how much of it cross-validation asks for."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 
 PENALTIES = ("ridge", "lasso")
 ALIKE = 1e-9  # a column whose part beside the active ones is smaller is their sum, to rounding
+
+
+class Contact(Enum):
+    """Where the least squares that a ball allows touch the ball."""
+
+    NOTHING = auto()  # y or all columns are constant: β = 0 for every λ
+    FREE = auto()  # λ = 0: no ball
+    ORIGIN = auto()  # λ so large that the ball is a point
+    CORNER = auto()  # lasso: some coefficients are 0
+    EDGE = auto()  # lasso: none is
+    ROUND = auto()  # ridge
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,3 +281,21 @@ def condition_number(one: Standard) -> float:
     if values[-1] <= 0:
         return np.nan
     return float(values[-1] / values[0]) if values[0] > 1e-12 * values[-1] else np.inf
+
+
+def judge_contact(one: Standard, lam: float, beta: np.ndarray, penalty: str) -> Contact:
+    """What kind of contact β is.
+
+    >>> one = standardise(np.array([[1.0], [3.0]]), np.array([0.0, 4.0]))
+    >>> judge_contact(one, 5.0, np.zeros(1), "lasso").name
+    'ORIGIN'
+    """
+    if not np.abs(one.pull).max(initial=0.0) > 0:
+        return Contact.NOTHING
+    if lam == 0:
+        return Contact.FREE
+    if penalty == "ridge":
+        return Contact.ROUND
+    if not beta.any():
+        return Contact.ORIGIN
+    return Contact.EDGE if beta.all() else Contact.CORNER

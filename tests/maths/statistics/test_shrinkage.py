@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from sklearn.linear_model import Lasso, LinearRegression, Ridge, lars_path
 
 from core.maths.statistics.shrinkage import (
+    Contact,
     coefficients,
     condition_number,
     coordinate_descent,
     cross_validate,
     freedom,
+    judge_contact,
     lasso_path,
     ridge,
     standardise,
@@ -143,3 +145,20 @@ def test_errors():
     ):
         with pytest.raises(ValueError):
             call()
+
+
+def test_contacts():
+    X, y = table(10, n=30, d=4)
+    one = standardise(X, y)
+    path, seen = lasso_path(one), set()
+    for lam in [0.0, *np.geomspace(1e-6, 2, 60) * path.lambdas[0]]:
+        beta = path.at(lam)
+        case = judge_contact(one, lam, beta, "lasso")
+        zeros = int((beta == 0).sum())
+        assert (case is Contact.ORIGIN) == (zeros == 4) == (lam >= path.lambdas[0])
+        assert (case is Contact.CORNER) == (lam > 0 and 0 < zeros < 4)
+        seen.add(case)
+    assert seen == {Contact.FREE, Contact.ORIGIN, Contact.CORNER, Contact.EDGE}
+    assert judge_contact(one, 9.0, ridge(one, 9.0), "ridge") is Contact.ROUND
+    still = standardise(X, np.ones(30))
+    assert judge_contact(still, 1.0, np.zeros(4), "ridge") is Contact.NOTHING
