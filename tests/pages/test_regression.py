@@ -25,7 +25,9 @@ def rows(table, name):
 
 
 def solved(open_page, task, chapter, **values):
-    page = open_page("regression").open(chapter).at(**values)
+    page = open_page("regression", draw=False)
+    page.session.chapters["regression"] = chapter
+    page.at(**values)
     return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
 
 
@@ -296,3 +298,77 @@ def test_the_listing_of_shrinkage_prints_its_numbers(page):
     best, simple = map(float, said.getvalue().split()[-2:])
     assert f"least error at λ = {best:.3g};" in page.html
     assert f"up to λ = {simple:.3g}." in page.html
+
+
+# ---- bias and variance -------------------------------------------------------------------------
+
+
+def test_the_fits_drawn_are_numpy_s(page):
+    data = page.open("flexibility").at(degree=4, noise=7).chart("fits").data
+    x = np.linspace(-1, 1, 15)
+    z = np.random.default_rng(7).standard_normal((50, 20))[:, :15]
+    y = np.sin(np.pi * x) + 0.3 * z
+    drawn = rows(data["curves"], "fits")[:, 1].reshape(50, 102)[:, :101]
+    grid = np.linspace(-1, 1, 101)
+    for at in (0, 17, 49):
+        fit = np.polynomial.Polynomial.fit(x, y[at], 4)(grid)
+        assert drawn[at] == pytest.approx(fit, abs=1e-8)
+    mean = np.polynomial.Polynomial.fit(x, np.sin(np.pi * x), 4)(grid)
+    assert rows(data["curves"], "mean")[:, 1] == pytest.approx(mean, abs=1e-8)
+    assert np.array(data["points"]["y"], float)[::3] == pytest.approx(y[0])
+
+
+FLEXIBLE_PRESETS = {
+    "Too stiff": "what the mean of the fits misses weighs more",
+    "Too supple": "the fits scatter more than their mean misses",
+    "Through all points": "noise and all",
+    "Double descent": "even below the best of lower degree",
+    "A line is a line": "against bias² 0",
+    "Runge’s trap: no noise": "Without noise all samples are the same",
+}
+
+
+@pytest.mark.parametrize("title", FLEXIBLE_PRESETS)
+def test_presets_of_flexibility_do_what_they_say(page, title):
+    assert FLEXIBLE_PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"sigma": 0.0, "truth": "line", "degree": 5}, "every fit is the truth"),
+        ({"sigma": 0.0, "truth": "line", "degree": 0}, "bias²"),
+        ({"degree": 100, "size": "10"}, "101 coefficients for 10 points"),
+        ({"degree": 14, "sigma": 0.0}, "goes through all its points."),
+    ],
+)
+def test_odd_degrees_get_a_sentence(page, values, said):
+    html = page.open("flexibility").at(**values).html
+    assert said in html and "nan" not in html.casefold()
+
+
+def test_challenges_of_flexibility(open_page):
+    least, second, wild = "the least expected error, below", "and yet a smaller", "error is above 1"
+    where = "flexibility"
+    assert solved(open_page, least, where, degree=3)
+    assert not solved(open_page, least, where, degree=5)
+    assert not solved(open_page, least, where, degree=5, sigma=0.01)
+    assert not solved(open_page, least, where, degree=72)
+    assert solved(open_page, second, where, degree=26, truth="step")
+    assert not solved(open_page, second, where, degree=72)
+    assert not solved(open_page, second, where, degree=7, truth="step")
+    assert not solved(open_page, second, where, degree=26, truth="step", sigma=0.1)
+    assert solved(open_page, wild, where, degree=14, truth="peak", sigma=0.0)
+    assert not solved(open_page, wild, where, degree=14, truth="peak", sigma=0.3)
+    assert not solved(open_page, wild, where, degree=14, sigma=0.0)
+
+
+def test_the_listing_of_flexibility_prints_its_numbers(page):
+    page.open("flexibility").at(degree=5)
+    function, call, _ = page.code("refit")
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    error, spread, exact = map(float, said.getvalue().split())
+    assert f"noise = {exact:.3g}; measured in 50 refits: {error:.3g}" in page.html
+    assert f"standard error {spread:.2g}" in page.html

@@ -3,6 +3,7 @@ fractions, numpy's least squares, scikit-learn and statsmodels."""
 
 import re
 from fractions import Fraction as F
+from functools import cache
 
 import numpy as np
 from scipy import stats
@@ -276,7 +277,7 @@ def test_ridge_and_lasso(open_page):
         }
         for words, true in case.items():
             assert (words in said) == true, (state, words, beta)
-            seen.update([words] * true)
+            seen.update([words] * int(true))
         left = y - X @ beta
         assert abs(shown(r"R² on these rows #", said) - (1 - left @ left / (y @ y))) < 6e-4
         values = np.linalg.svd(X, compute_uv=False) ** 2 / 40
@@ -287,3 +288,89 @@ def test_ridge_and_lasso(open_page):
             assert near(shown(r"Condition number #", said), kappa), state
         assert ("Condition number ∞" in said) == (tie == 1), state
     assert len(seen) == 4
+
+
+TRUE = {
+    "wave": lambda x: np.sin(np.pi * x),
+    "line": lambda x: 0.8 * x,
+    "peak": lambda x: 1 / (1 + 25 * x**2),
+    "step": np.sign,
+}
+
+
+@cache
+def fit_matrix(n, degree):
+    """Fits of unit vectors, by numpy's lstsq on Legendre's polynomials."""
+    x, grid = np.linspace(-1, 1, n), np.linspace(-1, 1, 101)
+    columns = [np.polynomial.Legendre.basis(k)(x) for k in range(degree + 1)]
+    b = np.linalg.lstsq(np.column_stack(columns), np.eye(n), rcond=1e-13)[0]
+    return np.polynomial.legendre.legval(grid, b).T
+
+
+@cache
+def exact_parts(truth, n):
+    """Bias² and variance for σ = 1, by degree."""
+    x, grid = np.linspace(-1, 1, n), np.linspace(-1, 1, 101)
+    found = []
+    for degree in range(101):
+        S = fit_matrix(n, degree)
+        found.append([((S @ TRUE[truth](x) - TRUE[truth](grid)) ** 2).mean(), (S**2).sum() / 101])
+    return np.array(found).T
+
+
+def test_bias_and_variance(open_page):
+    page = open_page("regression", draw=False).open("flexibility")
+    rng, seen = np.random.default_rng(4), set()
+    normals = {}
+    for k in range(1000):
+        truth, n = list(TRUE)[k % 4], (10, 15, 20)[k % 3]
+        degree = int(
+            rng.choice([rng.integers(0, n), n - 1, rng.integers(n, 101)], p=[0.6, 0.1, 0.3])
+        )
+        sigma = 0.0 if k % 25 == 0 else round(rng.uniform(0.01, 1), 2)
+        seed = int(rng.integers(20))
+        state = {"truth": truth, "size": str(n), "degree": degree, "sigma": sigma, "noise": seed}
+        said = text(page.at(**state))
+        bias, variance = exact_parts(truth, n)
+        total = bias + sigma**2 * (variance + 1)
+        left, right = bias[degree], sigma**2 * variance[degree]
+        for label, true in (
+            ("Bias²", left),
+            ("Variance", right),
+            ("Expected error", total[degree]),
+        ):
+            found = shown(label + " #", said)
+            assert abs(found - true) <= 0.006 * true + 1e-9, (state, label, found, true)
+        if seed not in normals:
+            draw = np.random.default_rng(seed)
+            normals[seed] = draw.standard_normal((50, 20)), draw.standard_normal((50, 101))
+        first, fresh = normals[seed]
+        y = TRUE[truth](np.linspace(-1, 1, n)) + sigma * first[:, :n]
+        new = TRUE[truth](np.linspace(-1, 1, 101)) + sigma * fresh
+        errors = ((new - y @ fit_matrix(n, degree).T) ** 2).mean(1)
+        assert abs(shown("Measured error #", said) / max(errors.mean(), 1e-9) - 1) < 0.006 or (
+            errors.mean() < 1e-9
+        ), state
+        if sigma:
+            spread = errors.std(ddof=1) / np.sqrt(50)
+            away = abs(errors.mean() - total[degree]) / spread
+            assert abs(shown(r", # of them away", said) - away) < 0.06 * away + 0.02, state
+        assert ("Without noise" in said) == (sigma == 0)
+        case = {
+            "weighs more than their scatter": degree < n - 1
+            and left >= right
+            and total[degree] > 0,
+            "the fits scatter more": degree < n - 1 and right > left,
+            "each fit goes through all its points": degree == n - 1,
+            "coefficients for": degree >= n,
+        }
+        if max(left, right) < 1e-15:
+            continue
+        for words, true in case.items():
+            assert (words in said) == true, (state, words)
+            seen.update([words] * int(true))
+        if degree >= n and abs(total[degree] / total[: n - 1].min() - 1) > 1e-3:
+            deeper = total[degree] < total[: n - 1].min()
+            assert ("even below the best" in said) == deeper, state
+            seen.add(bool(deeper))
+    assert len(seen) == 6
