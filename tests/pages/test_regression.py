@@ -308,14 +308,14 @@ def test_the_fits_drawn_are_numpy_s(page):
     x = np.linspace(-1, 1, 15)
     z = np.random.default_rng(7).standard_normal((50, 20))[:, :15]
     y = np.sin(np.pi * x) + 0.3 * z
-    drawn = rows(data["curves"], "fits")[:, 1].reshape(50, 102)[:, :101]
+    drawn = np.array(data["thin"]["y"], float).reshape(50, 102)[:, :101]
     grid = np.linspace(-1, 1, 101)
     for at in (0, 17, 49):
         fit = np.polynomial.Polynomial.fit(x, y[at], 4)(grid)
         assert drawn[at] == pytest.approx(fit, abs=1e-8)
     mean = np.polynomial.Polynomial.fit(x, np.sin(np.pi * x), 4)(grid)
-    assert rows(data["curves"], "mean")[:, 1] == pytest.approx(mean, abs=1e-8)
-    assert np.array(data["points"]["y"], float)[::3] == pytest.approx(y[0])
+    assert np.array(data["lines"]["y"], float) == pytest.approx(mean, abs=1e-6)
+    assert np.array(data["dots"]["y"], float)[::3] == pytest.approx(y[0], abs=1e-6)
 
 
 FLEXIBLE_PRESETS = {

@@ -355,7 +355,7 @@ def test_bias_and_variance(open_page):
             spread = errors.std(ddof=1) / np.sqrt(50)
             away = abs(errors.mean() - total[degree]) / spread
             assert abs(shown(r", # of them away", said) - away) < 0.06 * away + 0.02, state
-        assert ("Without noise" in said) == (sigma == 0)
+        assert ("Without noise all samples" in said) == (sigma == 0)
         case = {
             "weighs more than their scatter": degree < n - 1
             and left >= right

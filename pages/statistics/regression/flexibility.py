@@ -3,7 +3,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.charts import palette
-from core.charts.curve import curve_plot
+from core.charts.cloud import cloud_plane
 from core.charts.orders import order_plot
 from core.maths.statistics.bias_variance import (
     GRID,
@@ -85,7 +85,7 @@ def flexibility(view):
     total = found.error(sigma)
     mean = smoother(n, degree) @ true_values(v.truth, places(n))
     view.picture(
-        curve_plot("x", "y"),
+        cloud_plane("x", "y", False),
         fits_tables(v.truth, n, made, mean),
         caption=f"{REFITS} samples of n = {n} points, seed {v.noise}; the first one is shown. "
         f"Noise σ = {number(sigma)}.",

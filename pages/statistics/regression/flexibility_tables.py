@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
+from core.maths.calculus.curve_tables import joined, polyline
+from core.maths.linear_algebra.cloud_tables import dot_table, head_table, line_table, name_table
 from core.maths.statistics.bias_variance import GRID, points, true_values
-from pages.statistics.regression.line_tables import scattered
 
 HIGH = 2.4
 LEAST = 1e-12  # below it nothing is drawn on a logarithmic axis
@@ -16,18 +16,15 @@ def fits_tables(truth, n, made, mean):
     x = np.hstack([np.tile(GRID, (rows, 1)), gap]).ravel()
     # Beyond the window nothing is seen: a leap far outside is as good as a larger one.
     y = np.hstack([np.clip(made.fits, -1e3, 1e3), gap]).ravel()
-    return curve_datasets(
-        0,
-        0,
-        1.05,
-        HIGH,
-        curves=joined(
-            polyline("fits", "function", x, y),
-            polyline("mean", "approximation", GRID, np.clip(mean, -1e3, 1e3)),
-        ),
-        dashed=polyline("truth", "truth", GRID, true_values(truth, GRID)),
-        points=scattered(points(n), made.y[0]),
-    )
+    return {
+        "window": {"cx": [0.0], "cy": [0.0], "rx": [1.05], "ry": [HIGH]},
+        "thin": {"role": np.full(len(x), "other"), "x": x, "y": y},
+        "dashed": line_table([("component", np.column_stack([GRID, true_values(truth, GRID)]))]),
+        "lines": line_table([("y on x", np.column_stack([GRID, np.clip(mean, -1e3, 1e3)]))]),
+        "dots": dot_table([("point", np.column_stack([points(n), made.y[0]]))]),
+        "heads": head_table([]),
+        "names": name_table([]),
+    }
 
 
 def parts_tables(found, sigma, degree, made):

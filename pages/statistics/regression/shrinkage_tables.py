@@ -47,12 +47,6 @@ def contact_tables(found, beta, penalty):
         ),
         dashed=joined(*(ellipse(f"level {level}", level * step) for level in LEVELS)),
         points=joined(dot("truth", *map(float, centre)), dot("reference", *map(float, here))),
-        names={
-            "text": ["β̂"],
-            "role": ["reference"],
-            "x": here[:1],
-            "y": here[1:],
-        },
     )
 
 
@@ -68,17 +62,18 @@ def path_tables(found, lam):
     first, second = found.shown if len(found.plain) > 1 else (0, 0)
     roles = {first: "approximation", second: "other"}
     drawn = [k for k in range(len(found.plain)) if k not in roles] + [second, first]
-    top = 1.1 * max(np.abs(found.betas).max(), 1e-3)
+    low, high = min(found.betas.min(), 0.0), max(found.betas.max(), 0.0)
+    top = max(-low, high, 1e-3)
     return curve_datasets(
         CENTRE,
-        0,
+        (low + high) / 2,
         HALF,
-        top,
+        max(0.58 * (high - low), 1e-3),
         curves=joined(
             *(polyline(f"β {k}", roles.get(k, "function"), x, found.betas[:, k]) for k in drawn)
         ),
         dashed=joined(
-            polyline("now", "reference", [np.log10(lam)] * 2, [-top, top]),
+            polyline("now", "reference", [np.log10(lam)] * 2, [-2 * top, 2 * top]),
             polyline("zero", "reference", ENDS, [0, 0]),
         ),
     )
