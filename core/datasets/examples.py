@@ -63,8 +63,13 @@ _MEASUREMENTS = (
     b"length,width,weight,species\n5.1,3.5,1.4,a\n4.9,3.0,1.3,a\n6.3,3.3,6.0,b\n"
     b"5.8,2.7,5.1,b\n7.1,3.0,5.9,b\n"
 )
+_PREDICTORS = (
+    b"size,rooms,age,price\n52,2,30,148\n61,2,12,181\n75,3,41,190\n80,3,8,243\n95,4,25,262\n"
+    b"38,1,50,97\n110,4,3,341\n66,3,22,186\n88,3,35,221\n45,2,5,152\n120,5,18,345\n70,2,28,188\n"
+)
 NUMBERS = Example("numbers.csv", lambda: _NUMBERS)
 MEASUREMENTS = Example("measurements.csv", lambda: _MEASUREMENTS)
+PREDICTORS = Example("predictors.csv", lambda: _PREDICTORS)
 PRICES = example_table("prices", "crude_oil", 500)
 DEMAND = example_table("demand", "us_gasoline", 520)
 SITES = example_table("sites", "ontario_towns", 100)

@@ -252,6 +252,26 @@ from core.maths.statistics.share_intervals import (
     coverage_curve,
     share_intervals,
 )
+from core.maths.statistics.bias_variance import parts as error_parts
+from core.maths.statistics.bias_variance import refit
+from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.line_clouds import line_cloud
+from core.maths.statistics.line_intervals import (
+    Errors,
+    draw_samples,
+    mean_claims,
+    measure_coverage,
+    standard_normals,
+)
+from core.maths.statistics.predictor_tables import diabetes, drawn_pair
+from core.maths.statistics.shrinkage import (
+    coefficients,
+    cross_validate,
+    lasso_path,
+    standardise,
+)
+from core.maths.statistics.straight_line import fit_line
+from core.maths.statistics.straight_line import judge_point as judge_line_point
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -435,6 +455,32 @@ def _limit_theorems() -> Iterator[Case]:
     yield "distances, log-normal", lambda: distances.__wrapped__(heavy)
     yield "draw, 100,000 log-normal", lambda: heavy.draw(chance)
     yield "running_means, 20 paths of 5000", lambda: running_means(draws, heavy)
+
+
+def _regression() -> Iterator[Case]:
+    x, y = line_cloud("play")
+    line = fit_line(x, y)
+    yield "fit_line, 10 points", lambda: fit_line(x, y)
+    yield "judge_point", lambda: judge_line_point(line, 9)
+    normals = standard_normals(1000, 60, 1)
+    made = Errors("correlated", 60, rho=0.8)
+    samples = draw_samples(made, normals)
+    yield "draw_samples, 1000 of 60", lambda: draw_samples(made, normals)
+    for formula in ("ordinary", "hc3", "newey-west"):
+        name = f"measure_coverage, {formula}"
+        yield name, lambda f=formula: measure_coverage(samples, 8.0, 0.95, f)
+    ask = np.linspace(-5, 15, 61)
+    yield "mean_claims, Newey–West", lambda: mean_claims(made, ask, "newey-west")
+    table, pair = diabetes(), drawn_pair(0.5, 1)
+    one = standardise(table.X, table.y)
+    lambdas = 10.0 ** np.linspace(2, -4, 61)
+    path = lasso_path(one)
+    yield "lasso_path.at, 10 columns", lambda: path.at(0.05)
+    yield "ridge, 10 columns", lambda: coefficients(one, np.array([0.05]), "ridge")
+    yield "cross_validate, pair", lambda: cross_validate(pair.X, pair.y, lambdas, "lasso", 10, 1)
+    noise = np.random.default_rng(1).standard_normal((50, 101))
+    error_parts("wave", 20)
+    yield "refit, 50 of degree 60", lambda: refit("wave", 20, 60, 0.3, (noise, noise))
 
 
 def _entropy() -> Iterator[Case]:
@@ -683,6 +729,7 @@ PAGES = {
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,
     "Probability distributions": _distributions,
+    "Regression": _regression,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

@@ -12,6 +12,7 @@ from core.datasets import (
     measured_columns,
     medical_images,
     number_files,
+    predictor_columns,
     prices,
     ratings,
 )
@@ -51,6 +52,11 @@ BUILT = {
     ),
     "lifetimes": (examples.LIFETIMES, lifetimes.FORM, lifetimes.build_lifetimes),
     "numbers": (examples.NUMBERS, number_files.FORM, number_files.build_numbers),
+    "predictors": (
+        examples.PREDICTORS,
+        predictor_columns.FORM,
+        predictor_columns.build_predictors,
+    ),
     "measurements": (examples.MEASUREMENTS, measured_columns.FORM, measured_columns.build_measured),
 }
 

@@ -1,0 +1,39 @@
+"""The numbers of the third chapter, with their formulas filled in."""
+
+import numpy as np
+
+from core.maths.statistics.shrinkage import freedom
+from core.ui.words import filled_in, number
+
+
+def numbers(found, beta, lam, penalty):
+    one = found.one
+    rows = []
+    for mark, at in zip("₁₂", found.shown, strict=False):
+        how = f"{found.table.columns[at]}; without penalty {number(found.plain[at])}"
+        rows.append((f"β{mark}", number(beta[at]), how))
+    sizes = (np.abs(beta).sum(), beta @ beta)
+    size = sizes[0] if penalty == "lasso" else sizes[1]
+    (shown,) = filled_in(lambda b: lam * b, float(size))
+    how = f"λ·Σ|β| = {number(lam)}·{shown}"
+    if penalty == "ridge":
+        (shown,) = filled_in(lambda b: lam / 2 * b, float(size))
+        how = f"(λ/2)·Σβ² = {number(lam / 2)}·{shown}"
+    rows.append(("Penalty", number(size * (lam if penalty == "lasso" else lam / 2)), how))
+    left = one.y - one.X @ beta
+    whole = float(one.y @ one.y)
+    if whole:
+        (part,) = filled_in(lambda r: 1 - r / 1, float(left @ left) / whole)
+        rows.append(("R² on these rows", number(1 - left @ left / whole), f"1 − {part}"))
+    df = freedom(one, lam, beta, penalty)
+    how = "Σ v/(v + λ) over the eigenvalues v" if penalty == "ridge" else "columns kept"
+    rows += [
+        ("Degrees of freedom", number(df), how + ", beside the intercept"),
+        ("Condition number", number(found.condition), "largest/smallest eigenvalue of XᵀX/n"),
+    ]
+    own = found.validation
+    if own:
+        for label, at in (("Least error", own.best), ("One-standard-error rule", own.simple)):
+            how = f"at λ = {number(own.lambdas[at])}; standard error {number(own.spread[at])}"
+            rows.append((label, number(own.error[at]), how))
+    return rows
