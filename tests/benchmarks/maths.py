@@ -221,6 +221,15 @@ from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.power import (
+    Design,
+    draw_studies,
+    needed_observations,
+    power,
+    power_curve,
+    rejection_rates,
+    simulate_studies,
+)
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -344,6 +353,16 @@ def _taylor() -> Iterator[Case]:
     for name, g, start in (("cycle", cubic, 0.0), ("double root", double, 3.0)):
         yield f"newton and judge_newton, {name}", lambda g=g, s=start: judge_newton(g, newton(g, s))
     yield "roots_from, 241 starts", lambda: roots_from.__wrapped__(cubic, -5.0, 5.0)
+
+
+def _hypothesis_tests() -> Iterator[Case]:
+    design, effects = Design(20), np.linspace(-1.5, 1.5, 121)
+    luck, alphas = draw_studies(design, 1000, 1), np.linspace(0.05, 0.95, 19)
+    yield "power, t test", lambda: power.__wrapped__(design, 0.4, 0.05)
+    yield "power_curve, 121 effects", lambda: power_curve(design, effects, 0.05)
+    yield "rejection_rates, 19 levels", lambda: rejection_rates(design, 0.4, alphas)
+    yield "needed_observations", lambda: needed_observations(design, 0.43, 0.05, 0.8)
+    yield "simulate_studies, 1000", lambda: simulate_studies(design, 0.4, luck)
 
 
 def _bayes() -> Iterator[Case]:
@@ -597,6 +616,7 @@ PAGES = {
     "Taylor series": _taylor,
     "Bayes’ theorem": _bayes,
     "Limit theorems": _limit_theorems,
+    "Hypothesis tests": _hypothesis_tests,
     "Entropy": _entropy,
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,
