@@ -220,7 +220,9 @@ from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
+from core.maths.statistics.exact_binomial import Sided, p_value_law
 from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.multiple_tests import Method, rejections
 from core.maths.statistics.power import (
     Design,
     draw_studies,
@@ -230,6 +232,7 @@ from core.maths.statistics.power import (
     rejection_rates,
     simulate_studies,
 )
+from core.maths.statistics.repeated_looks import draw_runs
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -363,6 +366,14 @@ def _hypothesis_tests() -> Iterator[Case]:
     yield "rejection_rates, 19 levels", lambda: rejection_rates(design, 0.4, alphas)
     yield "needed_observations", lambda: needed_observations(design, 0.43, 0.05, 0.8)
     yield "simulate_studies, 1000", lambda: simulate_studies(design, 0.4, luck)
+    runs, worlds = draw_runs(500, 100, 1), np.random.default_rng(1).random((1000, 20)) ** 3
+    yield "stopped, 500 studies, 100 looks", lambda: runs.stopped(1, 0.05)
+    for method in Method:
+        yield (
+            f"rejections, {method.value}, 1000 worlds",
+            lambda m=method: rejections(worlds, m, 0.05),
+        )
+    yield "p_value_law, 100 trials", lambda: p_value_law(100, 0.3, Sided.TWO)
 
 
 def _bayes() -> Iterator[Case]:

@@ -52,6 +52,61 @@ def test_the_dots_are_the_studies_and_coloured_by_what_they_decide(page):
     assert y[1:-1:2] == pytest.approx(np.histogram(p, np.linspace(0, 1, 21))[0] / 1000)
 
 
+# ---- peeking, many, counts -----------------------------------------------------------------------
+
+
+def test_the_paths_are_running_p_values_up_to_their_stop(page):
+    data = page.at(every=10, runs=3).chart("runs").data
+    z = np.random.default_rng(3).standard_normal((500, 100)).cumsum(1) / np.sqrt(np.arange(1, 101))
+    p = 2 * stats.norm.sf(np.abs(z))
+    hits = np.flatnonzero(p[0, 9::10] <= 0.05)
+    end = 10 * (hits[0] + 1) if len(hits) else 100
+    assert data["bold"]["y"] == pytest.approx(p[0, :end])
+    assert data["points"]["x"][::2] == list(range(10, end + 1, 10))
+    ends = [10 * (np.argmax(row) + 1) if row.any() else 100 for row in p[1:26, 9::10] <= 0.05]
+    gaps = np.flatnonzero(np.isnan(np.array(data["paths"]["x"], float)))
+    assert np.diff(gaps, prepend=-1).tolist() == [end + 1 for end in ends]
+
+
+def test_the_rates_drawn_are_the_table_of_1969(page):
+    data = page.at(every=10).chart("rates").data
+    x, y = rows(data["curves"], "nominal").T
+    assert (
+        dict(zip(x.astype(int), y.round(3), strict=True)).items() >= {5: 0.142, 20: 0.248}.items()
+    )
+    assert rows(data["curves"], "pocock")[:, 1] == pytest.approx(0.05, abs=1e-6)
+    assert rows(data["points"], "exact")[0].tolist() == pytest.approx([10, 0.1934], abs=1e-4)
+
+
+def test_sorted_p_values_and_the_lines(page):
+    data = page.at(effects=5, method="bh", world=4).chart("sorted").data
+    z = np.random.default_rng(4).standard_normal((1000, 40))[0, :20] + 3 * (np.arange(20) < 5)
+    p = np.sort(2 * stats.norm.sf(np.abs(z)))
+    assert data["points"]["y"][::2] == pytest.approx(np.maximum(p, 1e-6))
+    i = np.arange(1, 21)
+    lines = {"bonferroni": 0 * i + 0.0025, "holm": 0.05 / (21 - i), "bh": 0.05 * i / 20}
+    for name, level in lines.items():
+        assert rows(data["bounds"], name)[1:-1, 1] == pytest.approx(level)
+    found = stats.false_discovery_control(2 * stats.norm.sf(np.abs(z))) <= 0.05
+    assert sorted(data["points"]["role"][::2]) == sorted(
+        np.where(
+            np.arange(20) < 5,
+            np.where(found, "found", "missed"),
+            np.where(found, "false alarm", "null"),
+        )  # fmt: skip
+    )
+
+
+def test_the_steps_are_those_of_scipy_s_binomial_test(page):
+    data = page.at(trials=7, theta0=0.3).chart("steps").data
+    p = np.array([stats.binomtest(k, 7, 0.3).pvalue for k in range(8)])
+    mass = stats.binom.pmf(range(8), 7, 0.3)
+    steps = rows(data["curves"], "steps")
+    for u in (0.01, 0.05, 0.3, 0.7, 0.999):
+        at = steps[steps[:, 0] <= u, 1][-1]
+        assert at == pytest.approx(mass[p <= u].sum(), abs=1e-9)
+
+
 PRESETS = {
     "No effect at all": "every rejection is a false alarm",
     "Too few to find it": "Those that are significant exaggerate",
@@ -61,6 +116,23 @@ PRESETS = {
     "Two observations": "Power 9.3 %",
     "Two groups": "Power 80.1 %",
     "Never an alarm": "nothing is ever rejected",
+    "One look at the end": "One look at a time that was fixed beforehand",
+    "A look half-way": "2 looks, each at p ≤ 0.05: some look rejects H0 with probability 8.3 %",
+    "After each observation": "with probability 37.4 %, not 5.0 %",
+    "Bonferroni’s share": "each at p ≤ α/20",
+    "Pocock’s bound": "Peeking is fair if it is planned",
+    "Twenty tests, no effect": "1 − (1 − α)^20 = 64.15 %",
+    "Bonferroni guards": "held to at most 5.0 % in the long run",
+    "Holm, never worse": "Holm: at least one false alarm",
+    "Benjamini–Hochberg finds more": "in the long run α·10/20",
+    "Nothing but effects": "no rejection can be false",
+    "Faint effects": "It finds 1.9 % of the true effects",
+    "A single test": "One test, no effect",
+    "Four tosses reject nothing": "its p-value is 0.125",
+    "A hundred tosses": "A false alarm has the probability 3.5 %",
+    "A rare event": "21 counts, 21 different p-values",
+    "α is one of the p-values": "α = 0.125 is one of the values",
+    "Mid-p goes beyond": "Mid-p: a false alarm has the probability 7.0 %, above α = 5.0 %",
 }
 
 
@@ -80,6 +152,14 @@ def test_presets_do_what_they_say(page, title):
         ({"alpha": 0.001, "n": 2}, 'Bound c</div><div class="ev-figure">637'),
         ({"d": 1.5, "n": 50_000}, "Power 100.0 %"),
         ({"d": 1.5, "n": 50_000}, "the fewest: power"),
+        ({"every": 100, "rule": "pocock"}, "One look at a time"),
+        ({"every": 1, "rule": "pocock"}, "100 looks against Pocock’s bound"),
+        ({"every": 51}, "One look at a time"),
+        ({"tests": 1, "effects": 40}, "no rejection can be false"),
+        ({"tests": 1, "effects": 0, "method": "bh"}, "FDR and FWER are one"),
+        ({"trials": 1, "size_alpha": 0.05}, "its p-value is 1"),
+        ({"trials": 1, "size_alpha": 0.5, "extreme": "above"}, "α = 0.5 is one of the values"),
+        ({"trials": 100, "theta0": 0.01, "size_alpha": 0.999}, "Size"),
     ],
 )
 def test_odd_states_get_a_sentence(page, values, said):
@@ -113,6 +193,36 @@ TASKS = {
         [{"d": 0.0, "n": 20}, {"d": 0.5, "n": 20}, {"d": 0.01, "n": 20, "alpha": 0.5},
          {"d": 0.1, "n": 20, "alpha": 0.001}],
     ),
+    "more probable than 20 %": (
+        {"every": 9}, [{"every": 10}, {"every": 8}, {"every": 9, "level": "0.1"},
+                       {"every": 9, "rule": "pocock"}],
+    ),
+    "still have false alarms with probability α": (
+        {"every": 5, "rule": "pocock"},
+        [{"every": 6, "rule": "pocock"}, {"every": 5}, {"every": 5, "rule": "bonferroni"}],
+    ),
+    "at least twice as many true": (
+        {"effects": 20, "shift": 2.6},
+        [{"effects": 0}, {"effects": 5}, {"effects": 20, "shift": 6.0},
+         {"effects": 5, "shift": 1.0}],
+    ),
+    "at least two hypotheses more than Bonferroni": (
+        {"effects": 19, "shift": 3.0}, [{"effects": 0}, {"effects": 5}],
+    ),
+    "with as few tests as you can": (
+        {"tests": 14, "effects": 0},
+        [{"tests": 13, "effects": 0}, {"tests": 15, "effects": 0}, {"tests": 14, "effects": 1},
+         {"tests": 14, "effects": 0, "method": "bh"}],
+    ),
+    "the fewest tosses that can reject": (
+        {"trials": 6},
+        [{"trials": 5}, {"trials": 7}, {"trials": 6, "size_alpha": 0.04},
+         {"trials": 6, "tie": "half"}, {"trials": 6, "extreme": "above"}],
+    ),
+    "a true size of less than 1 %": (
+        {"trials": 20, "theta0": 0.02},
+        [{"trials": 8}, {"trials": 4}, {"trials": 20}, {"trials": 20, "size_alpha": 0.01}],
+    ),
 }  # fmt: skip
 
 
@@ -124,7 +234,12 @@ def test_challenges(open_page, task):
     assert solved(open_page("hypothesis_tests").at(**right), task)
 
 
-LISTED = {"power": ("power", "0.5644")}
+LISTED = {
+    "power": ("power", "0.5644"),
+    "peeking": ("crossing_probabilities", "0.2479"),
+    "many": ("rejections", "^4$"),
+    "discrete": ("p_value_law", "0.02148"),
+}
 
 
 @pytest.mark.parametrize("chapter", LISTED)
@@ -135,4 +250,4 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
     said = io.StringIO()
     with redirect_stdout(said):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert re.search(printed, said.getvalue()), said.getvalue()
+    assert re.search(printed, said.getvalue().strip()), said.getvalue()
