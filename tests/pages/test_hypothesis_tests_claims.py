@@ -3,6 +3,8 @@ judged by scipy's laws, by plain sums, by simulation and by hand."""
 
 import math
 import re
+import warnings
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -360,3 +362,82 @@ def p_of_counts(n, theta, extreme, tie):
         p = np.array([mass[mass <= m * (1 + 1e-7)].sum() for m in mass])
         same = np.array([mass[np.abs(mass - m) <= 1e-7 * m].sum() for m in mass])
     return np.minimum(p - same / 2 if tie == "half" else p, 1), mass
+
+
+# ---- two columns ---------------------------------------------------------------------------------
+
+
+def typed(rng, n, flat):
+    if flat:
+        return [float(rng.integers(-5, 6))] * n
+    return [float(one) / 4 for one in rng.integers(-20, 21, n)]
+
+
+def every_sum(a, b, kind, mu):
+    """All differences of means, from whole numbers of quarters where a and b are such."""
+    if kind in ("one", "paired"):
+        x = a - (b if kind == "paired" else mu)
+        signs = 1 - 2 * (np.arange(2 ** len(x))[:, None] >> np.arange(len(x)) & 1)
+        return signs @ x / len(x)
+    both, found = np.concatenate([a, b]), []
+    for chosen in combinations(range(len(both)), len(a)):
+        first = both[list(chosen)].sum()
+        found.append(first / len(a) - (both.sum() - first) / len(b))
+    return np.array(found)
+
+
+def test_what_two_columns_say(open_page):
+    page = open_page("hypothesis_tests", draw=False).open("samples")
+    rng = np.random.default_rng(9)
+    seen = set()
+    for k in range(1000):
+        n, m = int(rng.integers(2, 8)), int(rng.integers(2, 6))
+        kind = ("paired", "welch", "pooled", "one")[k % 4]
+        m = n if kind == "paired" and k % 3 else m
+        flat = k % 25 < 4
+        a, b = typed(rng, n, flat), typed(rng, m, flat)
+        if flat and k % 50 < 25:
+            b = a[:1] * m
+        mu = float(rng.integers(-3, 4)) if not flat else a[0] + float(k % 50 > 25)
+        columns = {"column_a": " ".join(map(str, a)), "column_b": " ".join(map(str, b))}
+        said = text(page.at(numbers_of="own", compared=kind, mu=mu, **columns))
+        assert ("the first" in said and "of each are used" in said) == (kind == "paired" and n != m)
+        if kind == "paired":
+            a, b = a[: min(n, m)], b[: min(n, m)]
+        a, b = np.array(a), np.array(b)
+        seen |= judge_columns(said, a, b, kind, mu)
+    assert len(seen) == 6
+
+
+def judge_columns(said, a, b, kind, mu):
+    """Both p-values, and what is concluded."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = {
+            "one": lambda: stats.ttest_1samp(a, mu),
+            "paired": lambda: stats.ttest_rel(a, b),
+            "pooled": lambda: stats.ttest_ind(a, b),
+            "welch": lambda: stats.ttest_ind(a, b, equal_var=False),
+        }[kind]()
+    sums = every_sum(a, b, kind, mu)
+    observed = a.mean() - (mu if kind == "one" else b.mean())
+    far = np.abs(sums) >= abs(observed) - 1e-9
+    p, least = far.mean(), (np.abs(sums) >= np.abs(sums).max() - 1e-9).mean()
+    assert shown("p by permutation #", said) == pytest.approx(p, rel=6e-4)
+    assert f"{far.sum():,} of all {len(sums):,} " in said
+    moved = a - b if kind == "paired" else a
+    spread = np.ptp(moved) > 0 or (kind in ("welch", "pooled") and np.ptp(b) > 0)
+    case = "T is 0/0" if observed == 0 else "infinite, and the t law has no"
+    if spread:
+        assert shown("p of the t law #", said.split("SE T df")[1].split("Difference")[1]) == (
+            pytest.approx(found.pvalue, rel=6e-4)
+        )
+        case = "So few arrangements cannot reach"
+        if least <= 0.05:
+            both = int(found.pvalue <= 0.05) + int(p <= 0.05)
+            case = ["often enough", "on two sides of 5 %", "in at most 5 % of such studies"][both]
+    cases = ("T is 0/0", "infinite, and the t law has no", "So few arrangements", "often enough",
+             "on two sides of 5 %", "in at most 5 % of such studies")  # fmt: skip
+    for words in cases:
+        assert (words in said) == case.startswith(words), (a, b, kind, words, said)
+    return {case}
