@@ -216,6 +216,7 @@ from core.maths.probability.populations import (
     Pareto,
     Uniform,
 )
+from core.maths.probability.projections import NormalMixture, information_projections
 from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
@@ -415,6 +416,8 @@ def _entropy() -> Iterator[Case]:
     yield "huffman, 6 outcomes", lambda: huffman(p)
     yield "compare, 6 outcomes", lambda: compare(p, q)
     yield "study, 6×6 table", lambda: study(table)
+    two = NormalMixture(0.4, (-3.0, 3.0), (1.0, 1.0))
+    yield "information_projections, humps 6 apart", lambda: information_projections.__wrapped__(two)
     yield "information_left, 41 noises", lambda: information_left(joint, np.linspace(0, 1, 41))
 
 

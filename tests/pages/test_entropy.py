@@ -94,6 +94,15 @@ PRESETS |= {
     "One value only": "X has one value only",
     "Empty": "the mutual information is undefined",
 }
+PRESETS |= {
+    "Over both": "KL(P‖Q) = 0.46372 (least: 0.46371), KL(Q‖P) = 0.941 (least found: 0.507)",
+    "On one of them": "KL(P‖Q) = 6.53 (least: 0.464), KL(Q‖P) = 0.508 (least found: 0.507)",
+    "In between": "KL(P‖Q) = 18.1 (least: 0.464), KL(Q‖P) = 4.13",
+    "Two alike": "three minima, the deepest two equal, one at each hump",
+    "Close together": "KL(Q‖P) has one minimum too, at μ\xa0=\xa00,",
+    "One broad, one narrow": "KL(Q‖P) has two minima",
+    "One hump after all": "P is one normal law itself",
+}
 
 
 @pytest.mark.parametrize("title", PRESETS)
@@ -304,3 +313,49 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
     with redirect_stdout(said):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert printed() in said.getvalue()
+
+
+def test_challenges_of_one_hump(page):
+    covers, other, one = "within 0.01", "not the deepest", "takes for one"
+    page.open("hump").at(gap=6, left=40, width=1, mean=0, spread=2)
+    assert not any(solved(page, task) for task in (covers, other, one))
+    page.at(mean=0.6, spread=3.1)
+    assert solved(page, covers) and not solved(page, other)
+    page.at(mean=-2.98, spread=1.03)
+    assert solved(page, other) and not solved(page, one)
+    page.at(gap=2, left=50)
+    assert solved(page, one)
+
+
+def test_humps_that_never_were_two_solve_nothing(page):
+    page.open("hump").at(gap=0, left=50, width=1, mean=0, spread=1)
+    assert not any(solved(page, task) for task in ("within 0.01", "not the deepest", "for one"))
+
+
+def test_the_hump_in_hand_is_drawn_and_its_price_is_the_dot(page):
+    page.open("hump").at(gap=6, left=40, width=1, mean=1.5, spread=0.8)
+    data = page.chart("humps").data["curves"]
+    drawn = {
+        role: [
+            (x, y) for x, y, r in zip(data["x"], data["y"], data["role"], strict=True) if r == role
+        ]
+        for role in ("truth", "reference")
+    }
+    for x, y in drawn["reference"]:
+        assert y == pytest.approx(stats.norm.pdf(x, 1.5, 0.8), abs=1e-6)
+    for x, y in drawn["truth"]:
+        true = 0.4 * stats.norm.pdf(x, -3) + 0.6 * stats.norm.pdf(x, 3)
+        assert y == pytest.approx(true, abs=1e-6)
+    valleys = page.chart("valleys").data
+    for role in ("approximation", "other"):
+        line = {
+            round(x, 6): y
+            for x, y, r in zip(*(valleys["curves"][c] for c in ("x", "y", "role")), strict=True)
+            if r == role
+        }
+        dot = next(
+            y
+            for y, r in zip(valleys["points"]["y"], valleys["points"]["role"], strict=True)
+            if r == role
+        )
+        assert dot == pytest.approx(line[1.5], rel=1e-5)

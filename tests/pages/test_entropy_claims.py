@@ -6,6 +6,7 @@ import re
 from fractions import Fraction as F
 
 import numpy as np
+from scipy import optimize
 
 
 def entropy(weights, base=2.0):
@@ -298,3 +299,100 @@ def test_what_is_said_of_two_variables(open_page):
             assert abs(figure(told[1])[0] - left) <= 0.006 * left + 1e-9, (state, told[1], left)
             assert figure(told[1])[0] < figure(told[2])[0], state
     assert len(seen) == 7
+
+
+NODES = np.linspace(-8.5, 8.5, 401)
+NODE_WEIGHTS = np.exp(-NODES * NODES / 2) / np.exp(-NODES * NODES / 2).sum()
+
+
+def price_of(target, mu, sigma, step=1):
+    """KL(Q‖P) as a sum over σ/24 wide steps; ``target`` is (share, gap, width)."""
+    share, gap, width = target
+    x = mu[..., None] + sigma[..., None] * NODES[::step]
+    parts = [
+        math.log(w) - math.log(s) - ((x - m) / s) ** 2 / 2
+        for w, m, s in ((share, -gap / 2, 1), (1 - share, gap / 2, width))
+        if w
+    ]
+    return -np.log(sigma) - 0.5 - np.logaddexp.reduce(parts) @ (step * NODE_WEIGHTS[::step])
+
+
+def near(place, minima):
+    return any(abs(place[0] - m) + abs(place[1] - s) < 0.5 + 0.1 * s for _, m, s in minima)
+
+
+def downhill(target, place):
+    end = optimize.minimize(
+        lambda v: float(price_of(target, np.array(v[0]), np.array(np.exp(v[1])))),
+        [place[0], math.log(place[1])],
+        method="Nelder-Mead",
+    )
+    return end.x[0], math.exp(end.x[1])
+
+
+def test_what_is_said_of_one_hump_for_two(open_page):
+    """250 times P, each with four Q in hand. The judge knows of P's moments and of the divergence
+    on a net of Q: none is nearer than what is said to be, and the net has no other minimum."""
+    page = open_page("entropy", draw=False).open("hump")
+    rng = np.random.default_rng(6)
+    grid = np.meshgrid(np.linspace(-5, 5, 41), np.geomspace(0.25, 6, 31))
+    seen = set()
+    for k in range(250):
+        left = 50 if k % 3 == 0 else int(rng.integers(0, 101))
+        width = 1 if k % 3 == 0 else int(rng.integers(6, 61)) / 20
+        target = left / 100, int(rng.integers(0, 161)) / 20, width
+        w, gap, _ = target
+        state = {"left": left, "gap": gap, "width": width}
+        mean = (1 - 2 * w) * gap / 2
+        square = w + (1 - w) * width**2 + w * (1 - w) * gap**2
+        net = price_of(target, *grid, step=4)
+        for _ in range(4):
+            mu, sigma = int(rng.integers(-600, 601)) / 100, int(rng.integers(30, 601)) / 100
+            said = text(page.at(**state, mean=mu, spread=sigma)).replace("\xa0", " ")
+            forward, reverse = (tile(f"KL({way})", said) for way in ("P‖Q", "Q‖P"))
+            here = float(price_of(target, np.array(mu), np.array(sigma)))
+            assert close(reverse, max(here, 0)) or abs(figure(reverse)[0] - here) < 2e-4, state
+            least = tile("Least KL(P‖Q)", said)
+            ahead = math.log(sigma**2 / square) / 2 + (square + (mean - mu) ** 2) / (2 * sigma**2)
+            value, half = figure(forward)
+            base, more = figure(least)
+            assert abs(value - base - (ahead - 0.5)) <= half + more + 1e-9, state
+            centre = re.search(rf"μ = {NUMBER}, σ = {NUMBER}: the mean and spread of P", said)
+            assert close(centre[1], mean) and close(centre[2], math.sqrt(square)), state
+        rows = re.findall(
+            rf"(?:Least|Minimum \d of) KL\(Q‖P\){NUMBER} natsat μ = {NUMBER}, σ = {NUMBER}", said
+        )
+        minima = [tuple(figure(one)[0] for one in row) for row in rows]
+        for row, (kl, at, wide) in zip(rows, minima, strict=True):
+            assert abs(kl - float(price_of(target, np.array(at), np.array(wide)))) < 6e-3, state
+            assert row[0] != "∞"
+        if minima:
+            assert min(minima)[0] <= net.min() + 6e-3, state
+        inner = net[1:-1, 1:-1]
+        around = [
+            net[1 + a : net.shape[0] - 1 + a, 1 + b : net.shape[1] - 1 + b]
+            for a in (-1, 0, 1)
+            for b in (-1, 0, 1)
+            if a or b
+        ]
+        lows = np.argwhere(inner < np.min(around, axis=0) - 1e-4)
+        for i, j in lows:
+            end = grid[0][i + 1, j + 1], grid[1][i + 1, j + 1]
+            if not near(end, minima):  # a slanting valley has lows on a net that are none
+                end = downhill(target, end)
+            assert near(end, minima), (state, end, minima)
+        if w in (0, 1) or (gap == 0 and width == 1):
+            seen.add("itself")
+            assert "P is one normal law itself" in said
+        else:
+            assert "P is one normal law itself" not in said
+        if "deepest two equal" in said:
+            seen.add("tied")
+            assert w == 0.5 and width == 1 and minima[0][0] == minima[-1][0]
+        elif len(minima) > 1:
+            seen.add("choice")
+            deep = figure(re.search(rf"the deepest at μ = {NUMBER}", said)[1])[0]
+            assert min(minima)[1] == deep, state
+        elif len(minima) == 1 and w not in (0, 1):
+            seen.add("one")
+    assert seen == {"itself", "tied", "choice", "one"}

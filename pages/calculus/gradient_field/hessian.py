@@ -92,7 +92,7 @@ def hessian(view):
         "the axes, at right angles.",
         name="curvature",
     )
-    view.legend({"along v₁, λ₁": palette.MODEL, "along v₂, λ₂": palette.ACCENT}, place="below")
+    view.legend({"along v₁, λ₁": palette.SKY, "along v₂, λ₂": palette.ACCENT}, place="below")
     view.numbers(numbers(now, bend, known))
     view.challenges(challenges(now, bend))
     view.code(
@@ -143,7 +143,7 @@ def stage_tables(now, bend, known):
 
 def axis_tables(f, bend, known):
     curves, dashed, values = [], [], [np.zeros(0)]
-    for k, role in enumerate(("approximation", "other") if known else ()):
+    for k, role in enumerate(("point", "other") if known else ()):
         section = Section(f, *bend.at, bend.degrees + 90 * k)
         y = section(WAY)
         curves.append(polyline(f"v{k + 1}", role, WAY, y))
@@ -161,7 +161,7 @@ def curvature_tables(bend, known):
     bends = curvature(bend.hessian, TURNS) if known else np.zeros(0)
     centre, half = value_window(bends, np.zeros(1), least=1e-3)
     tops = [(bend.degrees + turn, k) for k in (0, 1) for turn in (90 * k, 90 * k + 180)]
-    dots = [dot(("approximation", "other")[k], at % 360.0, bend.curvatures[k]) for at, k in tops]
+    dots = [dot(("point", "other")[k], at % 360.0, bend.curvatures[k]) for at, k in tops]
     return curve_datasets(180.0, centre, 180.0, half) | {
         "curves": polyline("curvature", "function", TURNS, bends) if known else NOTHING,
         "dashed": polyline("0", "function", [0.0, 360.0], [0.0, 0.0]),
