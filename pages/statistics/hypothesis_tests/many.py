@@ -116,6 +116,19 @@ def many(view):
         tone=crowd_tone(case, method),
     )
     view.more("tests", "shift", "many_alpha", "world")
+    show_worlds(view, method, effects, alpha, decided, errors)
+    view.numbers(numbers(method, m, effects, alpha, errors[method]))
+    view.challenges(challenges(v, m, effects, decided, errors))
+    view.code(
+        rejections,
+        f"p = np.array({np.round(p[0], 6).tolist()})\n"
+        f"print(rejections(p, Method({method.value!r}), {alpha}).sum())",
+        data=lambda: {"this world": {"p": p[0], "rejected": decided[method][0]}},
+    )
+
+
+def show_worlds(view, method, effects, alpha, decided, errors):
+    """The errors over all worlds, and what each method does in this one."""
     view.chart(
         outcome_bars("method", "share"),
         error_bars(errors, alpha),
@@ -144,14 +157,6 @@ def many(view):
         ],
         right=("true effects", "false alarms"),
         marked=[list(Method).index(method)],
-    )
-    view.numbers(numbers(method, m, effects, alpha, errors[method]))
-    view.challenges(challenges(v, m, effects, decided, errors))
-    view.code(
-        rejections,
-        f"p = np.array({np.round(p[0], 6).tolist()})\n"
-        f"print(rejections(p, Method({method.value!r}), {alpha}).sum())",
-        data=lambda: {"this world": {"p": p[0], "rejected": decided[method][0]}},
     )
 
 
