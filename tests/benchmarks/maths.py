@@ -223,7 +223,9 @@ from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
 from core.maths.statistics.exact_binomial import Sided, p_value_law
 from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.mean_tests import Compared, mean_test
 from core.maths.statistics.multiple_tests import Method, rejections
+from core.maths.statistics.permutation_tests import deal_anew, flip_signs
 from core.maths.statistics.power import (
     Design,
     draw_studies,
@@ -375,6 +377,10 @@ def _hypothesis_tests() -> Iterator[Case]:
             lambda m=method: rejections(worlds, m, 0.05),
         )
     yield "p_value_law, 100 trials", lambda: p_value_law(100, 0.3, Sided.TWO)
+    a, b = np.random.default_rng(2).standard_normal((2, 15))
+    yield "mean_test, Welch", lambda: mean_test(a, b, Compared.WELCH)
+    yield "flip_signs, 32,768 patterns", lambda: flip_signs(a)
+    yield "deal_anew, 9,999 deals", lambda: deal_anew(a, b)
 
 
 def _bayes() -> Iterator[Case]:

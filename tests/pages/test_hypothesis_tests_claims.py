@@ -247,7 +247,7 @@ def test_what_many_tests_come_to(open_page):
     names = {"none": "no correction", "bonferroni": "Bonferroni", "holm": "Holm", "bh": "Benjamini–Hochberg"}  # fmt: skip  # noqa: E501
     errors = {s: np.random.default_rng(s).standard_normal((1000, 40)) for s in range(1, 5)}
     for k in range(1000):
-        m = int(rng.integers(1, 41))
+        m = int(rng.integers(1, 41)) if k % 8 == 0 else int(rng.integers(1, 13))
         effects = [0, m, int(rng.integers(0, 41))][k % 3]
         method, seed = str(rng.choice(list(names))), int(rng.integers(1, 5))
         shift = round(float(rng.integers(5, 61)) / 10, 1)
@@ -264,7 +264,7 @@ def test_what_many_tests_come_to(open_page):
             row = f"{name} {out[:effects].sum()} {out[effects:].sum()} "
             assert row in said, (k, row)
         judge_crowd_rates(said, m, effects, method, alpha)
-        if k % 10 == 0:
+        if k % 40 == 0:
             judge_worlds(said, errors[seed][:, :m], effects, shift, method, alpha)
         cases = {
             "so no rejection can be false": effects == m,
@@ -325,7 +325,7 @@ def test_what_the_p_values_of_counts_are(open_page):
     seen = set()
     for k in range(1000):
         n = int(rng.integers(1, 101)) if k % 2 else int(rng.integers(1, 12))
-        theta = 0.5 if k % 3 == 0 else round(float(rng.integers(1, 100)) / 100, 2)
+        theta = float(rng.choice([0.01, 0.05, 0.2, 0.3, 0.37, 0.5, 0.5, 0.5, 0.61, 0.8, 0.99]))
         alpha = round(float(rng.choice([0.05, 0.01, 0.125, 0.5, rng.integers(1, 999) / 1000])), 3)
         extreme, tie = str(rng.choice(["two", "above"])), str(rng.choice(["whole", "half"]))
         said = text(page.at(trials=n, theta0=theta, size_alpha=alpha, extreme=extreme, tie=tie))
@@ -391,7 +391,7 @@ def test_what_two_columns_say(open_page):
     rng = np.random.default_rng(9)
     seen = set()
     for k in range(1000):
-        n, m = int(rng.integers(2, 8)), int(rng.integers(2, 6))
+        n, m = int(rng.integers(2, 7)), int(rng.integers(2, 6))
         kind = ("paired", "welch", "pooled", "one")[k % 4]
         m = n if kind == "paired" and k % 3 else m
         flat = k % 25 < 4

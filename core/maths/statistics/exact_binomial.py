@@ -1,10 +1,12 @@
 """The exact binomial test, whose p-values are few: what they are, and how often each comes."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
-from scipy.special import gammaln, xlog1py, xlogy
+from scipy.special import gammaln
 
 SAME = 1e-9  # masses that differ by rounding alone are tied
 
@@ -38,6 +40,12 @@ class PValueLaw:
         return p[last], total[last]
 
 
+@lru_cache(maxsize=256)
+def _log_factorials(n: int) -> np.ndarray:
+    """ln 0! … ln n!."""
+    return gammaln(np.arange(1.0, n + 2))
+
+
 def p_value_law(n: int, theta: float, sided: Sided, middle: bool = False) -> PValueLaw:
     """The p-values of all counts of n trials if each succeeds with probability ``theta``.
 
@@ -51,9 +59,9 @@ def p_value_law(n: int, theta: float, sided: Sided, middle: bool = False) -> PVa
     """
     if n < 1 or not 0 < theta < 1:
         raise ValueError(f"n must be at least 1 and theta in (0, 1), got {n} and {theta}")
-    k = np.arange(n + 1)
-    ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
-    mass = np.exp(ways + xlogy(k, theta) + xlog1py(n - k, -theta))
+    k, logs = np.arange(n + 1), _log_factorials(n)
+    ways = logs[n] - logs - logs[::-1]
+    mass = np.exp(ways + k * math.log(theta) + (n - k) * math.log1p(-theta))
     mass /= mass.sum()
     if sided is Sided.ABOVE:
         p, tied, different = np.cumsum(mass[::-1])[::-1], mass, n + 1

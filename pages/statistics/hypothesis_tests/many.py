@@ -31,7 +31,7 @@ WORLDS = 1000
 chapter = Chapter(
     "many",
     "Many tests",
-    do="Drag how many of the twenty tests have a true effect. Watch which p-values lie below the "
+    do="Drag how many of the tests have a true effect. Watch which p-values lie below the "
     "line of the method.",
     controls=[
         Slider(name="effects", label="True effects", low=0, high=40, default=5, step=1),

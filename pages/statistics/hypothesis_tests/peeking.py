@@ -176,7 +176,11 @@ def numbers(v, rule, alpha, looks, bound, level, exact, stopped):
     if count:
         where = float(stopped[stopped > 0].mean())
         rows.append(
-            ("Mean n at a false alarm", number(where), f"of {count} studies; all could have {LAST}")
+            (
+                "Mean n at a false alarm",
+                number(where),
+                f"of {count} studies; the last look comes after {looks * v.every}",
+            )
         )
     return rows
 

@@ -19,7 +19,8 @@ def path_tables(runs, stopped, every, level, looks):
     at = np.arange(every, ends[0] + 1, every)
     seen = runs.p[0, at - 1]
     first = np.arange(1, ends[0] + 1)
-    lowest = min(1e-3, 0.5 * level, 0.8 * max(float(runs.p[: PATHS + 1].min()), FLOOR))
+    drawn = min(float(runs.p[0, : ends[0]].min()), *(float(np.nanmin(y)) for _, y in parts))
+    lowest = min(0.01, 0.5 * level, 0.8 * max(drawn, FLOOR))
     hits = np.where(seen <= level, "false alarm", "missed")
     last = [0.0, n + 1.0]
     return {

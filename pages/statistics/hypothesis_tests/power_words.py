@@ -51,6 +51,8 @@ def chances_said(case, design, d, alpha, exact, found, count):
             )
         case Chances.WRONG_SIDE:
             rate, level = apart(exact.rejected, alpha)
+            if exact.rejected < 1e-12:
+                rate = "less than 10⁻¹²"
             return (
                 "The effect lies on the side that is not tested, so H0 (an effect of 0 or less) "
                 f"holds. It is rejected with probability {rate}, below α = {level}: the more "
