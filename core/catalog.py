@@ -257,6 +257,23 @@ EVERY = (
             "variance trade-off double descent overfitting polynomial degree"
         ),
         before=("linear_maps", "distributions"),
+        ),
+        before=("derivative",),
+    ),
+    Entry(
+        "probability",
+        "statistics",
+        "hypothesis_tests",
+        "Hypothesis tests",
+        "How often is chance this loud?",
+        ":material/rule:",
+        keywords=(
+            "p-value significance null hypothesis type I II error power sample size Student t test "
+            "Welch paired permutation noncentral t peeking optional stopping Pocock multiple "
+            "testing Bonferroni Holm Benjamini Hochberg false discovery rate FWER FDR effect size "
+            "Cohen exact binomial test"
+        ),
+        before=("distributions",),
     ),
     Entry(
         "case_studies",

@@ -272,6 +272,21 @@ from core.maths.statistics.shrinkage import (
 )
 from core.maths.statistics.straight_line import fit_line
 from core.maths.statistics.straight_line import judge_point as judge_line_point
+from core.maths.statistics.exact_binomial import Sided, p_value_law
+from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.mean_tests import Compared, mean_test
+from core.maths.statistics.multiple_tests import Method, rejections
+from core.maths.statistics.permutation_tests import deal_anew, flip_signs
+from core.maths.statistics.power import (
+    Design,
+    draw_studies,
+    needed_observations,
+    power,
+    power_curve,
+    rejection_rates,
+    simulate_studies,
+)
+from core.maths.statistics.repeated_looks import draw_runs
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -395,6 +410,28 @@ def _taylor() -> Iterator[Case]:
     for name, g, start in (("cycle", cubic, 0.0), ("double root", double, 3.0)):
         yield f"newton and judge_newton, {name}", lambda g=g, s=start: judge_newton(g, newton(g, s))
     yield "roots_from, 241 starts", lambda: roots_from.__wrapped__(cubic, -5.0, 5.0)
+
+
+def _hypothesis_tests() -> Iterator[Case]:
+    design, effects = Design(20), np.linspace(-1.5, 1.5, 121)
+    luck, alphas = draw_studies(design, 1000, 1), np.linspace(0.05, 0.95, 19)
+    yield "power, t test", lambda: power.__wrapped__(design, 0.4, 0.05)
+    yield "power_curve, 121 effects", lambda: power_curve(design, effects, 0.05)
+    yield "rejection_rates, 19 levels", lambda: rejection_rates(design, 0.4, alphas)
+    yield "needed_observations", lambda: needed_observations(design, 0.43, 0.05, 0.8)
+    yield "simulate_studies, 1000", lambda: simulate_studies(design, 0.4, luck)
+    runs, worlds = draw_runs(500, 100, 1), np.random.default_rng(1).random((1000, 20)) ** 3
+    yield "stopped, 500 studies, 100 looks", lambda: runs.stopped(1, 0.05)
+    for method in Method:
+        yield (
+            f"rejections, {method.value}, 1000 worlds",
+            lambda m=method: rejections(worlds, m, 0.05),
+        )
+    yield "p_value_law, 100 trials", lambda: p_value_law(100, 0.3, Sided.TWO)
+    a, b = np.random.default_rng(2).standard_normal((2, 15))
+    yield "mean_test, Welch", lambda: mean_test(a, b, Compared.WELCH)
+    yield "flip_signs, 32,768 patterns", lambda: flip_signs(a)
+    yield "deal_anew, 9,999 deals", lambda: deal_anew(a, b)
 
 
 def _bayes() -> Iterator[Case]:
@@ -724,6 +761,7 @@ PAGES = {
     "Bayes’ theorem": _bayes,
     "Limit theorems": _limit_theorems,
     "Confidence intervals": _confidence_intervals,
+    "Hypothesis tests": _hypothesis_tests,
     "Entropy": _entropy,
     "Markov chains": _markov_chains,
     "Chain rule": _chain_rule,

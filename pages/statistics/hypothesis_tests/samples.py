@@ -1,0 +1,198 @@
+import math
+
+import numpy as np
+
+from core.charts import palette
+from core.charts.curve import curve_plot
+from core.charts.decisions import decision_plot
+from core.maths.statistics.mean_tests import Compared, Spread, mean_test, paired_part, variance
+from core.maths.statistics.permutation_tests import deal_anew, flip_signs
+from core.ui.controls import Choice, Seed, Slider
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import number
+from pages.statistics.hypothesis_tests.samples_given import CONTROLS, columns_of
+from pages.statistics.hypothesis_tests.samples_tables import dealt_tables, number_tables
+from pages.statistics.hypothesis_tests.samples_words import (
+    TESTS,
+    agreement,
+    dealt_said,
+    p_said,
+    tested_said,
+    tone_of,
+)
+
+chapter = Chapter(
+    "samples",
+    "Two columns",
+    do="Drag what is added to every number of A. Watch how many rearrangements of the same numbers "
+    "lie at least as far apart as the dashed lines.",
+    controls=[
+        Slider(
+            name="added",
+            label="Added to A",
+            unit="s",
+            low=-2,
+            high=2,
+            default=0,
+            step=0.05,
+            help="In standard deviations of the columns as they are given, √((s₁² + s₂²)/2)",
+        ),
+        Choice(
+            name="compared",
+            label="Test",
+            options={
+                "paired": "Paired: the differences A − B",
+                "welch": "Two samples: Welch",
+                "pooled": "Two samples: pooled",
+                "one": "One sample: A against μ₀",
+            },
+            default="paired",
+        ),
+        *CONTROLS,
+        Slider(name="mu", label="μ₀", low=-1000, high=1000, default=0, step=0.1),
+        Seed(name="deal", label="Deal anew"),
+    ],
+    presets={
+        "Darwin’s maize, as Fisher dealt it": {},
+        "Maize, unpaired": {"compared": "pooled"},
+        "Sleep, in pairs": {"numbers_of": "sleep"},
+        "Sleep, pairs forgotten": {"numbers_of": "sleep", "compared": "welch"},
+        "No spread at all": {"numbers_of": "own", "column_a": "3 3 3 3", "column_b": "2 2 2 2"},
+        "Two pairs cannot do it": {"numbers_of": "own", "column_a": "9 8", "column_b": "2 1.1"},
+        "An outlier": {
+            "numbers_of": "own",
+            "column_a": "5.1 4.9 6.2 5.8 60",
+            "column_b": "4.4 4.8 5.1 4.6 5.6",
+        },
+    },
+)
+
+
+@chapter.figure
+def samples(view):
+    v = view.values
+    given, compared = columns_of(v), Compared(v.compared)
+    unit = math.sqrt((variance(given.a) + variance(given.b)) / 2) or 1.0
+    a, b, left = given.a + v.added * unit, given.b, ""
+    if compared is Compared.PAIRED and len(a) != len(b):
+        n = min(len(a), len(b))
+        left = f"Pairs need as many numbers in both columns: the first {n} of each are used."
+        a, b = a[:n], b[:n]
+    found, dealt = mean_test(a, b, compared, v.mu), dealt_anew(a, b, compared, v)
+    case = agreement(found, dealt)
+    view.picture(
+        decision_plot(
+            "difference of the means" + f" ({given.names[2]})" * bool(given.unit), "share"
+        ),
+        dealt_tables(found, dealt),
+        caption=dealt_said(dealt, compared),
+        name="dealt",
+    )
+    legend = {"dealt anew": palette.GREY, "at least as far apart": palette.ALARM}
+    if found.spread is Spread.USUAL:
+        legend["t law times SE"] = palette.MODEL
+    view.legend(legend)
+    view.lead("added", "compared")
+    view.notice(given.remark, left, *tested_said(case, found, dealt), tone=tone_of(case))
+    view.more("numbers_of")
+    if v.numbers_of == "own":
+        view.more("column_a", "column_b")
+    if compared is Compared.ONE:
+        view.more("mu", mu={"low": -20, "high": 20, "beyond": True})
+    if not dealt.exact:
+        view.more("deal")
+    show_numbers(view, given, a, b, compared)
+    view.numbers(numbers(found, dealt, compared))
+    view.challenges(challenges(v, found, dealt, case))
+    view.code(
+        mean_test,
+        f"a = np.array({a.round(9).tolist()})\nb = np.array({b.round(9).tolist()})\n"
+        f"print(mean_test(a, b, Compared({compared.value!r}), {v.mu}))",
+        data=lambda: {"dealt": {"difference": dealt.differences}},
+    )
+
+
+def dealt_anew(a, b, compared, v):
+    """The rearrangements that belong to the test."""
+    if compared in (Compared.ONE, Compared.PAIRED):
+        return flip_signs(paired_part(a, b, compared, v.mu), v.deal)
+    return deal_anew(a, b, v.deal)
+
+
+def show_numbers(view, given, a, b, compared):
+    """The numbers themselves, and every test that they allow."""
+    unit = f" ({given.names[2]})" if given.unit else ""
+    view.chart(
+        curve_plot("1: A, 2: B", f"value{unit}", False, False, "whole"),
+        number_tables(a, b, compared is Compared.PAIRED),
+        caption=f"A: {given.names[0]}, mean {number(float(a.mean()), 4)}{given.unit}. "
+        f"B: {given.names[1]}, mean {number(float(b.mean()), 4)}{given.unit}.",
+        name="numbers",
+    )
+    rows, shown = [], [Compared.PAIRED, Compared.POOLED, Compared.WELCH]
+    for each in shown:
+        if each is Compared.PAIRED and len(a) != len(b):
+            continue
+        one = mean_test(a, b, each)
+        rows.append(
+            (TESTS[each], number(one.error), number(one.t, 4), number(one.df, 4), p_said(one))
+        )
+    view.table(
+        ["the same numbers", "SE", "T", "df", "p of the t law"],
+        rows,
+        caption="Pairs help where partners are alike: then differences vary less than the numbers.",
+        right=("SE", "T", "df", "p of the t law"),
+        marked=[i for i, row in enumerate(rows) if row[0] == TESTS[compared]],
+    )
+
+
+def numbers(found, dealt, compared):
+    total = len(dealt.differences)
+    rows = [
+        ("Difference", number(found.difference, 4), "of the means; of A and μ₀ if A is alone"),
+        ("Standard error", number(found.error, 4), error_formula(compared)),
+        (
+            "T",
+            number(found.t, 4),
+            f"{number(found.difference, 4)}/{number(found.error, 4)}, df = {number(found.df, 4)}",
+        ),
+        ("p of the t law", p_said(found), "P(|T| ≥ |t|) under H0"),
+    ]
+    if dealt.exact:
+        how = f"{dealt.extreme:,}/{total:,}, all arrangements"
+    else:
+        how = (
+            f"({dealt.extreme:,} + 1)/({total:,} + 1), drawn; standard error "
+            f"{number(dealt.error, 2)}"
+        )
+    rows.append(("p by permutation", number(dealt.p, 4), how))
+    rows.append(("Smallest possible p", number(dealt.least, 3), "of these numbers, by permutation"))
+    return rows
+
+
+def error_formula(compared):
+    match compared:
+        case Compared.ONE | Compared.PAIRED:
+            return "s/√n"
+        case Compared.POOLED:
+            return "s√(1/n₁ + 1/n₂), pooled s"
+    return "√(s₁²/n₁ + s₂²/n₂)"
+
+
+def challenges(v, found, dealt, case):
+    maize = v.numbers_of == "maize" and v.compared == "paired"
+    state = f"p of the t law {p_said(found)}, by permutation {number(dealt.p)}."
+    return [
+        Challenge(
+            "With Darwin’s pairs find an addition other than 0 with which both tests stay above "
+            "p = 0.9.",
+            solved=bool(maize and v.added != 0 and found.p > 0.9 and dealt.p > 0.9),
+            state=state,
+        ),
+        Challenge(
+            "Find numbers whose permutation p is below 0.05 while the t law’s is above 0.1.",
+            solved=bool(np.isfinite(found.p) and dealt.p < 0.05 and found.p > 0.1),
+            state=state,
+        ),
+    ]
