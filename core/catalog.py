@@ -240,28 +240,8 @@ EVERY = (
             "margin of error width skewness Neyman"
         ),
         before=("limit_theorems",),
-        ),
-        before=("derivative",),
     ),
     Entry(
-        "probability",
-        "statistics",
-        "regression",
-        "Regression",
-        "Which line, and how sure?",
-        ":material/trending_up:",
-        keywords=(
-            "linear regression least squares residual normal equations leverage Cook's distance R² "
-            "Anscombe confidence band prediction interval heteroscedastic autocorrelated HC3 ridge "
-            "lasso regularisation regularization coefficient path cross-validation collinear bias "
-            "variance trade-off double descent overfitting polynomial degree"
-        ),
-        before=("linear_maps", "distributions"),
-        ),
-        before=("derivative",),
-    ),
-    Entry(
-        "probability",
         "statistics",
         "hypothesis_tests",
         "Hypothesis tests",
@@ -274,6 +254,20 @@ EVERY = (
             "Cohen exact binomial test"
         ),
         before=("distributions",),
+    ),
+    Entry(
+        "statistics",
+        "regression",
+        "Regression",
+        "Which line, and how sure?",
+        ":material/trending_up:",
+        keywords=(
+            "linear regression least squares residual normal equations leverage Cook's distance R² "
+            "Anscombe confidence band prediction interval heteroscedastic autocorrelated HC3 ridge "
+            "lasso regularisation regularization coefficient path cross-validation collinear bias "
+            "variance trade-off double descent overfitting polynomial degree"
+        ),
+        before=("linear_maps", "distributions"),
     ),
     Entry(
         "case_studies",

@@ -236,24 +236,11 @@ from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
 from core.maths.statistics.autocorrelation import autocorrelation
-from core.maths.statistics.bootstrap_intervals import Statistic, bootstrap_intervals
-from core.maths.statistics.interval_widths import draws_for
-from core.maths.statistics.lifetimes import weibull_hazard
-from core.maths.statistics.mean_intervals import Rule as Interval
-from core.maths.statistics.mean_intervals import (
-    exact_coverage,
-    half_widths,
-    held,
-    running_summaries,
-)
-from core.maths.statistics.share_intervals import (
-    ShareRule,
-    coverage_at,
-    coverage_curve,
-    share_intervals,
-)
 from core.maths.statistics.bias_variance import parts as error_parts
 from core.maths.statistics.bias_variance import refit
+from core.maths.statistics.bootstrap_intervals import Statistic, bootstrap_intervals
+from core.maths.statistics.exact_binomial import Sided, p_value_law
+from core.maths.statistics.interval_widths import draws_for
 from core.maths.statistics.lifetimes import weibull_hazard
 from core.maths.statistics.line_clouds import line_cloud
 from core.maths.statistics.line_intervals import (
@@ -263,17 +250,13 @@ from core.maths.statistics.line_intervals import (
     measure_coverage,
     standard_normals,
 )
-from core.maths.statistics.predictor_tables import diabetes, drawn_pair
-from core.maths.statistics.shrinkage import (
-    coefficients,
-    cross_validate,
-    lasso_path,
-    standardise,
+from core.maths.statistics.mean_intervals import Rule as Interval
+from core.maths.statistics.mean_intervals import (
+    exact_coverage,
+    half_widths,
+    held,
+    running_summaries,
 )
-from core.maths.statistics.straight_line import fit_line
-from core.maths.statistics.straight_line import judge_point as judge_line_point
-from core.maths.statistics.exact_binomial import Sided, p_value_law
-from core.maths.statistics.lifetimes import weibull_hazard
 from core.maths.statistics.mean_tests import Compared, mean_test
 from core.maths.statistics.multiple_tests import Method, rejections
 from core.maths.statistics.permutation_tests import deal_anew, flip_signs
@@ -286,7 +269,22 @@ from core.maths.statistics.power import (
     rejection_rates,
     simulate_studies,
 )
+from core.maths.statistics.predictor_tables import diabetes, drawn_pair
 from core.maths.statistics.repeated_looks import draw_runs
+from core.maths.statistics.share_intervals import (
+    ShareRule,
+    coverage_at,
+    coverage_curve,
+    share_intervals,
+)
+from core.maths.statistics.shrinkage import (
+    coefficients,
+    cross_validate,
+    lasso_path,
+    standardise,
+)
+from core.maths.statistics.straight_line import fit_line
+from core.maths.statistics.straight_line import judge_point as judge_line_point
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 

@@ -153,7 +153,7 @@ def test_rows_are_dropped_with_line_and_reason_and_the_rest_is_kept():
     assert found.line(0) == 2 and found.line(2) == 5
     look = first_look(found)
     assert look.parts["date"] == "date" and look.parts["row"] == ""
-    assert look.cells["left out, because"].tolist()[3] == "“a lot” is not a number"
+    assert look.cells["left out, because"].tolist()[2] == "“a lot” is not a number"
 
 
 def test_titles_and_totals_alone_need_no_question():
