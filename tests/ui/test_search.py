@@ -75,7 +75,7 @@ def test_the_first_place(index, asked, page):
 def test_other_words_for_the_same(index):
     assert "gradient_descent" in stems(index.find("step too large")[:2])
     assert "logistics" in stems(index.find("travelling salesman"))
-    assert stems(index.find("median")) == stems(index.find("medians"))
+    assert set(stems(index.find("median"))) == set(stems(index.find("medians")))
     assert "distributions" in stems(index.find("decile"))
     assert "gradient_descent" in stems(index.find("κ"))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -103,8 +104,8 @@ def read_delimited(
         Dropped(line, "above the table", " ".join(cells)[:80])
         for _, (line, cells) in zip(range(above), source.rows(), strict=False)
     )
-    filled = any(len(row) == layout.width and row[-1].strip() for row in first[above + 1 :])
-    if layout.names == 1 and len(header[0]) == layout.width - 1 and filled:
+    whole = [row for row in first[above + 1 :] if len(row) == layout.width and row[-1].strip()]
+    if layout.names == 1 and len(header[0]) == layout.width - 1 and _named_rows(whole):
         header = [["", *header[0]]]  # R has no name above those of its rows
     named, columns = without_blank(joined_names(header, layout.width), columns)
     return RawTable(
@@ -119,6 +120,19 @@ def read_delimited(
         delimiter=found,
         encoding=encoding,
     )
+
+
+def _named_rows(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows begin with names as R prints them: words, or whole numbers in order before
+    values."""
+    starts = [row[0].strip() for row in rows]
+    if not any(map(is_value, starts)):
+        return bool(starts)
+    if not all(
+        start.isdecimal() and is_value(row[-1]) for start, row in zip(starts, rows, strict=True)
+    ):
+        return False
+    return all(int(b) == int(a) + 1 for a, b in pairwise(starts))
 
 
 def best_delimiter(lines: Sequence[str]) -> str:

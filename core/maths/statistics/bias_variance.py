@@ -87,7 +87,7 @@ def smoother(n: int, degree: int) -> np.ndarray:
     coefficients, S = Φ(GRID)·Φ(x)⁺, (101, n). Up to degree n − 1 the basis does not matter, beyond
     it does. Errors: ValueError unless 0 ≤ degree ≤ MOST.
 
-    >>> smoother(2, 1)[[0, 50, 100]].round(9).tolist()
+    >>> (smoother(2, 1)[[0, 50, 100]].round(9) + 0.0).tolist()
     [[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]]
     """
     if not 0 <= degree <= MOST:

@@ -16,7 +16,7 @@ from core.maths.probability.metropolis import (
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.probability.markov_chains.matrix import SEED
 from pages.probability.markov_chains.metropolis_tables import (
     autocorrelation_tables,
@@ -150,7 +150,8 @@ def numbers(v, target, walk, time):
     rows.append(
         ("Autocorrelation time τ", number(time), "1 + 2·Σ ρ(k), while pairs of them are > 0")
     )
-    rows.append(("Worth in independent draws", number(N / time), f"N/τ = {N:,}/{number(time)}"))
+    tau = filled_in(lambda one: N / one, time)[0]
+    rows.append(("Worth in independent draws", number(N / time), f"N/τ = {N:,}/{tau}"))
     spread = float(walk.places.std())
     off = spread * math.sqrt(time / N)
     rows.append(

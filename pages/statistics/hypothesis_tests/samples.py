@@ -10,7 +10,7 @@ from core.maths.statistics.permutation_tests import deal_anew, flip_signs
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import filled_in, number
 from pages.statistics.hypothesis_tests.samples_given import CONTROLS, columns_of
 from pages.statistics.hypothesis_tests.samples_tables import dealt_tables, number_tables
 from pages.statistics.hypothesis_tests.samples_words import (
@@ -147,6 +147,14 @@ def show_numbers(view, given, a, b, compared):
     )
 
 
+def _ratio(found):
+    """Difference by standard error, in digits that give T."""
+    parts = (found.difference, found.error)
+    if not found.error > 0:
+        return "/".join(number(one, 4) for one in parts)
+    return "/".join(filled_in(lambda a, b: a / b, *parts, digits=4))
+
+
 def numbers(found, dealt, compared):
     total = len(dealt.differences)
     rows = [
@@ -155,7 +163,7 @@ def numbers(found, dealt, compared):
         (
             "T",
             number(found.t, 4),
-            f"{number(found.difference, 4)}/{number(found.error, 4)}, df = {number(found.df, 4)}",
+            f"{_ratio(found)}, df = {number(found.df, 4)}",
         ),
         ("p of the t law", p_said(found), "P(|T| ≥ |t|) under H0"),
     ]

@@ -154,10 +154,10 @@ def numbers(found, made, n, degree, sigma):
     bias, variance = float(found.bias[degree]), float(sigma**2 * found.variance[degree])
     total = bias + variance + sigma**2
     summed = filled_in(lambda a, b, c: a + b + c, bias, variance, sigma**2)
+    spread = filled_in(lambda a, b: a * b, sigma**2, float(found.variance[degree]))
     rows = [
         ("Bias²", number(bias), "mean over x of (mean fit − truth)²"),
-        ("Variance", number(variance), f"σ²·mean ‖s(x)‖² = {number(sigma**2)}·"
-         f"{number(float(found.variance[degree]))}"),
+        ("Variance", number(variance), "σ²·mean ‖s(x)‖² = {}·{}".format(*spread)),
         ("Noise", number(sigma**2), f"σ² = {number(sigma)}²"),
         ("Expected error", number(total), "{} + {} + {}".format(*summed)),
         ("Measured error", number(made.error),

@@ -72,6 +72,6 @@ def point_rows(now):
         (
             "Its Cook’s distance D",
             number(found.cook),
-            "r²·h/(p(1 − h)) = {0}²·{1}/(2(1 − {1}))".format(factor(parts[0]), parts[1]),
+            "r²·h/(p·(1 − h)) = {0}²·{1}/(2·(1 − {1}))".format(factor(parts[0]), parts[1]),
         ),
     ]
