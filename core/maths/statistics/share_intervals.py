@@ -102,7 +102,8 @@ def coverage_at(found: ShareIntervals, p: float) -> float:
     >>> round(coverage_at(share_intervals(ShareRule.WALD, 10, 0.95), 0.05), 4)
     0.4002
     """
-    return float(binomial_masses(found.n, p)[holding(found, p)].sum())
+    held = holding(found, p)
+    return 1.0 if held.all() else float(binomial_masses(found.n, p)[held].sum())
 
 
 def binomial_masses(n: int, p: float) -> np.ndarray:
@@ -123,6 +124,7 @@ def coverage_curve(found: ShareIntervals, inner: int = 4) -> tuple[np.ndarray, n
     itself, no lower than on either side, are left out.
     """
     edges = np.unique(np.concatenate([[0.0, 1.0], found.low, found.high]))
+    edges = edges[np.diff(edges, prepend=-1.0) > 1e-12]  # nearer ones are one limit, rounded twice
     left, right = edges[:-1], edges[1:]
     middle = (left + right) / 2
     inside = (found.low[:, None] <= middle) & (middle <= found.high[:, None])

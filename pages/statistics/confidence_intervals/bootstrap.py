@@ -113,7 +113,7 @@ def bootstrap(view):
     view.notice(
         remark,
         cut,
-        "Level 100 % would be the whole line; 99.9 % is shown." * (v.level / 100 > level),
+        "Level 100 % would be the whole line; 99.9 % is shown." * (v.level > 99.95),
         *bootstrap_said(found, intervals, truth, statistic, own),
         tone=bootstrap_tone(found, intervals, truth),
     )

@@ -129,11 +129,11 @@ def width_said(level, wanted, n):
         return ("Level 0 %: an interval is a point, so two draws give any width.",)
     half = draws_for(wanted / 2, level, known=False)
     return (
-        f"An interval of {percent(level)} that reaches {number(wanted)} σ to each side, on "
+        f"An interval of {percent(level)} that reaches at most {number(wanted)} σ to each side, on "
         f"average, takes n = {n:,} draws. Half of that width takes {half:,}, "
         f"{number(half / n)} times as many.",
-        "The width falls like 1/√n, so a digit more costs a hundred times the draws. It says how "
-        "exact the mean is, nothing of a sample drawn askew.",
+        "For large n the width falls like 1/√n: a digit more costs a hundred times the draws. It "
+        "says how exact the mean is, nothing of a sample drawn askew.",
     )
 
 
@@ -159,12 +159,17 @@ def rows(level, wanted, n):
             number(float(half_width(n, level, known=False))),
             f"t·E(s)/√n: {q}·{s}/√{n} = {number(t * spread / math.sqrt(n))}",
         ),
-        (
-            "The same for a share",
-            f"± {percent(wanted / 2, 2)}",
-            "where p is near ½ and σ = √(p(1 − p)) near ½ too; by z",
-        ),
-    ]
+    ] + (
+        [
+            (
+                "The same for a share",
+                f"± {percent(wanted / 2, 2)}",
+                "where p is near ½ and σ = √(p(1 − p)) near ½ too; by z",
+            )
+        ]
+        if wanted < 1  # a share near ½ is never off by more than ½
+        else []
+    )
 
 
 def challenges(level, wanted, n, odd):
