@@ -166,7 +166,11 @@ def numbers(v, law, p, total, size):
             if len(above)
             else "every count is rejected",
         ),
-        ("Smallest p-value", number(float(p[0]), 4), f"of the most extreme of {v.trials} counts"),
+        (
+            "Smallest p-value",
+            number(float(p[0]), 4),
+            f"of the most extreme of {v.trials + 1} counts",
+        ),
     ]
 
 

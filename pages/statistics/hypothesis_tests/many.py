@@ -173,7 +173,12 @@ def numbers(method, m, effects, alpha, measured):
         Method.NONE: f"exactly 1 − (1 − α)^{none}",
         Method.BONFERRONI: f"exactly 1 − (1 − α/{m})^{none}",
         Method.HOLM: f"exactly 1 − (1 − α/{m})^{m}" if not effects else "at most α",
-    }.get(method, "exactly α, as nothing is true" if not effects else "no bound but 1")
+    }.get(
+        method,
+        "exactly α, as nothing is true"
+        if not effects
+        else f"at most 1 − (1 − α)^{none} = {chance(1 - (1 - alpha) ** none, 2)}",
+    )
     if exact is not None:
         how = f"{how} = {chance(exact, 2)}" if effects < m else "no false alarm is possible"
     rows = [
@@ -183,7 +188,7 @@ def numbers(method, m, effects, alpha, measured):
             f"± {percent(measured.fwer_error, 2)} (standard error); {how}",
         )
     ]
-    fdr = "no bound but the FWER"
+    fdr = "no bound but the FWER" if none else "no false alarm is possible"
     if method is Method.BENJAMINI_HOCHBERG:
         fdr = f"exactly α·{none}/{m} = {chance(alpha * none / m, 2)}"
     rows.append(

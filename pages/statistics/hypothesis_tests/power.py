@@ -59,7 +59,7 @@ chapter = Chapter(
             high=50_000,
             default=20,
             step=1,
-            help="In each group",
+            help="In each group, if there are two",
         ),
         Slider(name="alpha", label="Level", symbol="α", low=0, high=1, default=0.05, step=0.001),
         Choice(

@@ -141,7 +141,8 @@ def show_numbers(view, given, a, b, compared):
     view.table(
         ["the same numbers", "SE", "T", "df", "p of the t law"],
         rows,
-        caption="Pairs help where partners are alike: then differences vary less than the numbers.",
+        caption="Pairs help where partners are alike: their difference varies less than that of "
+        "strangers.",
         right=("SE", "T", "df", "p of the t law"),
         marked=[i for i, row in enumerate(rows) if row[0] == TESTS[compared]],
     )
@@ -175,7 +176,12 @@ def numbers(found, dealt, compared):
             f"{number(dealt.error, 2)}"
         )
     rows.append(("p by permutation", number(dealt.p, 4), how))
-    rows.append(("Smallest possible p", number(dealt.least, 3), "of these numbers, by permutation"))
+    of = (
+        "of these numbers, by permutation"
+        if dealt.exact
+        else f"of {total:,} draws: 1/({total:,} + 1)"
+    )
+    rows.append(("Smallest possible p", number(dealt.least, 3), of))
     return rows
 
 

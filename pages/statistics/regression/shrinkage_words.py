@@ -21,8 +21,8 @@ def contact_said(case, found, beta, lam, penalty):
         case Contact.ORIGIN:
             top = number(np.abs(found.one.pull).max())
             return (
-                f"λ = {number(lam)} is at least {top}, the largest correlation of a column with y: "
-                "lasso makes all coefficients exactly 0."
+                f"λ = {number(lam)} is at least {top}, the largest correlation of a column with y "
+                "in size: lasso makes all coefficients exactly 0."
             )
         case Contact.CORNER:
             gone = int((beta == 0).sum())
@@ -41,8 +41,8 @@ def contact_said(case, found, beta, lam, penalty):
     zeros = int((beta == 0).sum())
     told = "and sets none to 0" if not zeros else "and the others were 0 without it"
     return (
-        f"λ = {number(lam)}: the ball of ridge has no corners. It shrinks the coefficients "
-        f"together {told}."
+        f"λ = {number(lam)}: the ball of ridge has no corners. It shrinks the "
+        f"coefficients as a whole, though single ones may grow, {told}."
     )
 
 
