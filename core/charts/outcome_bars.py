@@ -16,6 +16,17 @@ COLOURS = {
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
+def bar_axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
+    """Axes of bars in the window: below stand words in place of numbers."""
+    x_scale, y_scale = window_scales(equal=False)
+    none = alt.Axis(labels=False, ticks=False, grid=False, titlePadding=24)
+    heights = alt.Axis(tickCount=5, gridOpacity=0.5)
+    return (
+        alt.X("x:Q", title=x_title, scale=x_scale, axis=none),
+        alt.Y("y:Q", title=y_title, scale=y_scale, axis=heights),
+    )
+
+
 @template(
     alt_text="Bars over the outcomes, with a word on each, and levels to compare them with",
     height=330,
@@ -27,10 +38,7 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 )
 def outcome_bars(x_title: str, y_title: str) -> alt.TopLevelMixin:
     """``below``: what stands under the axis; ``words``: what stands on the bars."""
-    x_scale, y_scale = window_scales(equal=False)
-    none = alt.Axis(labels=False, ticks=False, grid=False, titlePadding=24)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=none)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=alt.Axis(tickCount=5, gridOpacity=0.5))
+    x, y = bar_axes(x_title, y_title)
     bars = (
         alt.Chart(alt.NamedData("bars"))
         .mark_rect(clip=True, opacity=0.85)

@@ -4,6 +4,7 @@ one walker stands."""
 import altair as alt
 
 from core.charts import palette
+from core.charts.outcome_bars import bar_axes
 from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
 
@@ -129,10 +130,7 @@ def state_graph() -> alt.TopLevelMixin:
 )
 def share_bars(x_title: str, y_title: str) -> alt.TopLevelMixin:
     """``levels``: the shares in the long run; ``below``: what stands under the axis."""
-    x_scale, y_scale = window_scales(equal=False)
-    none = alt.Axis(labels=False, ticks=False, grid=False, titlePadding=24)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=none)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=alt.Axis(tickCount=5, gridOpacity=0.5))
+    x, y = bar_axes(x_title, y_title)
     bars = (
         alt.Chart(alt.NamedData("bars"))
         .transform_filter(_NOW)
