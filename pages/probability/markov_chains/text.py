@@ -50,7 +50,8 @@ chapter = Chapter(
             label="My text",
             lines=5,
             default=PANGRAM,
-            help="Capitals are made small, white space becomes one space",
+            help="Capitals are made small, white space becomes one space, and in a chain of "
+            "letters one space follows the last word",
         ),
         SEED,
     ],
