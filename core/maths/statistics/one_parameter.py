@@ -165,7 +165,7 @@ def ratio_interval(e: Evidence, level: float) -> tuple[float, float]:
     top, best = maximum(e)
     if top is Top.NONE:
         return math.nan, math.nan
-    half = float(ndtri((1 + level) / 2)) ** 2 / 2
+    half = ratio_limit(level) / 2
     if e.model is Model.NORMAL:
         reach = math.sqrt(2 * half / e.n)
         return best - reach, best + reach
@@ -201,3 +201,47 @@ def _coin_low(n: int, share: float, half: float) -> float:
 
 def _root(f: Callable[[float], float], low: float, high: float) -> float:
     return float(brentq(f, low, high, xtol=1e-14))
+
+
+def ratio_limit(level: float) -> float:
+    """The quantile of χ² with 1 degree of freedom, z².
+
+    >>> round(ratio_limit(0.95), 3)
+    3.841
+    """
+    return float(ndtri((1 + level) / 2)) ** 2
+
+
+class Stand(Enum):
+    """Where a value of the parameter stands under the likelihood."""
+
+    UNBOUNDED = "there is no maximum to compare with"
+    TOP = "at the maximum"
+    HELD = "inside the likelihood interval"
+    OUT = "outside it"
+    IMPOSSIBLE = "the data cannot happen"
+
+
+def judge_value(e: Evidence, theta: float, level: float) -> Stand:
+    top, best = maximum(e)
+    if top is Top.NONE:
+        return Stand.UNBOUNDED
+    fallen = float(drop(e, theta))
+    if math.isinf(fallen):
+        return Stand.IMPOSSIBLE
+    if math.isclose(theta, best, rel_tol=1e-9, abs_tol=1e-12):
+        return Stand.TOP
+    return Stand.HELD if 2 * fallen <= ratio_limit(level) else Stand.OUT
+
+
+def log_density(model: Model, x: ArrayLike, theta: float) -> NDArray[np.float64]:
+    """ln f(x; θ) of each x that the model can produce."""
+    x = np.asarray(x, dtype=float)
+    match model:
+        case Model.COIN:
+            return xlogy(x, theta) + xlog1py(1 - x, -theta)
+        case Model.POISSON:
+            return xlogy(x, theta) - theta - gammaln(x + 1)
+        case Model.EXPONENTIAL:
+            return math.log(theta) - theta * x
+    return -((x - theta) ** 2 + math.log(2 * math.pi)) / 2

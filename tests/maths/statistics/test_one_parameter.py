@@ -8,11 +8,14 @@ from scipy import stats
 
 from core.maths.statistics.one_parameter import (
     Model,
+    Stand,
     Top,
     WaldState,
     drop,
     evidence,
     information,
+    judge_value,
+    log_density,
     log_likelihood_at,
     maximum,
     ratio_interval,
@@ -98,3 +101,18 @@ def test_one_hit_in_many_has_both_limits():
 def test_impossible_data_are_refused(model, x):
     with pytest.raises(ValueError):
         evidence(model, x)
+
+
+@pytest.mark.parametrize("model", Model)
+def test_densities(model):
+    x = sample(model, np.random.default_rng(2), 9)
+    assert log_density(model, x, 0.3) == pytest.approx(LAWS[model](x, 0.3))
+
+
+def test_where_a_value_stands():
+    e = evidence(Model.COIN, [1, 0])
+    assert judge_value(e, 0.5, 0.95) is Stand.TOP
+    assert judge_value(e, 0.4, 0.95) is Stand.HELD
+    assert judge_value(e, 0.01, 0.95) is Stand.OUT
+    assert judge_value(e, 0.0, 0.95) is Stand.IMPOSSIBLE
+    assert judge_value(evidence(Model.EXPONENTIAL, [0]), 1.0, 0.95) is Stand.UNBOUNDED
