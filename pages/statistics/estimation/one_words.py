@@ -74,10 +74,9 @@ def wald_said(e, level, reach):
                 f"The likelihood interval reaches to {far}."
             )
         case WaldState.BEYOND:
-            side = "below 0" if low < 0 else "above 1"
-            if low < 0 and high > 1:
-                side = "below 0 and above 1"
-            low, high = number(low), number(high) if high <= 1 else apart(high, 1)[0]
+            above = e.model is Model.COIN and high > 1
+            side = " and ".join(["below 0"] * (low < 0) + ["above 1"] * above)
+            low, high = number(low), apart(high, 1)[0] if above else number(high)
             return f"Wald’s interval, {low} to {high}, runs {side}, where no {s} can be."
     if e.model is Model.NORMAL:
         return "ln L is a parabola here: Wald’s interval and the likelihood’s are the same."
