@@ -270,6 +270,19 @@ EVERY = (
         before=("linear_maps", "distributions"),
     ),
     Entry(
+        "statistics",
+        "estimation",
+        "Estimation",
+        "Which parameter makes these data least surprising?",
+        ":material/target:",
+        keywords=(
+            "maximum likelihood estimator MLE log-likelihood likelihood ratio interval Wald "
+            "observed Fisher information sufficient statistic Bernoulli binomial Poisson "
+            "exponential normal mean boundary zero counts rule of three"
+        ),
+        before=("distributions", "confidence_intervals"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
