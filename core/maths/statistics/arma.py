@@ -1,7 +1,7 @@
 """ARMA processes: how roots, autocorrelations, spectrum and path are one thing.
 
-xₜ = φ₁xₜ₋₁ + φ₂xₜ₋₂ + εₜ + θ₁εₜ₋₁ + θ₂εₜ₋₂ with uncorrelated ε of mean 0 and variance 1. The roots λ
-of the memory solve λ² = φ₁λ + φ₂, those of the shocks μ² = −θ₁μ − θ₂; many books draw 1/λ and 1/μ.
+xₜ = φ₁xₜ₋₁ + φ₂xₜ₋₂ + εₜ + θ₁εₜ₋₁ + θ₂εₜ₋₂ with uncorrelated ε of mean 0 and variance 1. The roots
+λ of the memory solve λ² = φ₁λ + φ₂, those of the shocks μ² = −θ₁μ − θ₂; many books draw 1/λ, 1/μ.
 Source: Brockwell and Davis, Time Series: Theory and Methods, 2nd edition, 1991, chapters 3 and 4.
 """
 
