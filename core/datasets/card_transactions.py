@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.datasets.intake.raw import RawTable
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Understood
@@ -27,6 +28,19 @@ LIMITS = UploadLimits(
 MAX_TRANSACTIONS = 600_000  # twice the credit-card table's 284,807: what stays live on two cores
 MIN_TRANSACTIONS = 500  # fewer leave no fraud to learn from and judge on
 
+
+def why_no_time(raw: RawTable) -> str:
+    """What to do about components without times, as the set of 2023 keeps them; "" for others."""
+    names = {name.casefold() for name in raw.names}
+    if not {"v1", "v28", "amount"} <= names or "time" in names:
+        return ""
+    return (
+        "its components V1 to V28 have no times, but the page learns from the earlier payments and "
+        "judges on the later ones: add a column Time in seconds where it is known, or take the set "
+        "of 2013 (creditcard.csv), which has one"
+    )
+
+
 PAYMENTS = Need(
     name="payments",
     what="payments",
@@ -42,6 +56,7 @@ PAYMENTS = Need(
         11: ("time", None, "amount", "customer", None, None, "terminal", None, None, "fraud", None),
     },
     arrange=arranged_payments,
+    why_not=why_no_time,
 )
 CREDIT_CARD = Need(
     name="credit card",
@@ -53,6 +68,7 @@ CREDIT_CARD = Need(
         31: tuple(role.name for role in CREDIT_CARD_ROLES),
     },
     arrange=arranged_components,
+    why_not=why_no_time,
 )
 # What IEEE-CIS has beside its transactions.
 IDENTITY = Need(

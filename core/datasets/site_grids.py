@@ -18,6 +18,7 @@ NORTH = (
     *("y", "n", "lat", "latitude", "nord", "norte", "nordwert", "hochwert", "utm n", "utm y"),
     *("y utm", "y coord", "coord y", "ordonnée", "northing"),
 )
+FARTHEST = 20_100_000  # metres from the origin of any map of the world
 METRES = 1_000  # from which on, in the middle, a coordinate counts no degrees
 SQUARES = {
     "squares of the military grid (MGRS)": r"\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}[\s\d]{4,13}",
@@ -35,6 +36,12 @@ def why_no_degrees(raw: RawTable) -> str:
         east, north = (_middle(raw, place) for place in places)
         names = " and ".join(f"“{excerpt(raw.names[place])}”" for place in places)
         shown = ", ".join(f"{value:.0f}" for value in (east, north))
+        factor = next((f for f in (10**6, 10**7) if north <= 90 * f and east <= 180 * f), 0)
+        if max(east, north) > FARTHEST and factor:
+            return (
+                f"{names} are {factor:,} times degrees ({shown}), but latitude and longitude in "
+                f"degrees are needed: divide them by {factor:,}"
+            )
         if max(east, north) > METRES:
             how = "in QGIS or with pyproj, from the zone that the map names"
             return f"{names} count metres of a grid such as UTM ({shown}), {REMEDY}{how}"

@@ -63,13 +63,14 @@ class UploadLimits:
 @dataclass(frozen=True, eq=False)
 class UploadedFile:
     """One text file of an upload, still packed. member: its path inside a zip, else None; file: the
-    name of the upload that it lies in, where that is another."""
+    name of the upload that it lies in, where that is another; nested: in a zip inside that."""
 
     name: str
     data: bytes
     limits: UploadLimits
     member: str | None = None
     file: str = ""
+    nested: bool = False
 
     @property
     def may_be_table(self) -> bool:
@@ -140,7 +141,9 @@ def _entries(name: str, data: bytes, limits: UploadLimits) -> list[UploadedFile]
             raise DataError("more than one archive inside the archive.")
         for member in nested:
             inner = _read_member(data, member, limits.packed)
-            found += [UploadedFile(Path(m).name, inner, limits, m, name) for m in _members(inner)]
+            found += [
+                UploadedFile(Path(m).name, inner, limits, m, name, True) for m in _members(inner)
+            ]
     except DataError as error:
         raise DataError(f"{name}: {error}") from None
     except _UNREADABLE as error:

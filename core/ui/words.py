@@ -149,6 +149,15 @@ def chance(value: float, digits: int = 1) -> str:
     return percent(value, digits)
 
 
+def counted(n: int, thing: str, things: str = "") -> str:
+    """So many of a thing, in the singular where it is one.
+
+    >>> counted(1, "look"), counted(2000, "look"), counted(0, "loss", "losses")
+    ('1 look', '2,000 looks', '0 losses')
+    """
+    return f"{n:,} {thing if n == 1 else things or thing + 's'}"
+
+
 def exceeding(above: float, digits: int = 0) -> str:
     """By how much a number exceeds another, ``above`` the excess as a share of the other.
 

@@ -476,6 +476,10 @@ NO_DEGREES = {
     "“x” and “y” count metres of a grid such as UTM (630914, 4833777), but",
     "id,X,Y\n1,-8837000.5,5412000\n2,-8836087,5412777\n3,-8835000,5413000\n":
     "“X” and “Y” count metres of a grid such as UTM (8836087, 5412777), but",
+    "id,lat,lon\n1,43651070,-79347015\n2,43652070,-79348015\n3,43653070,-79349015\n":
+    "“lon” and “lat” are 1,000,000 times degrees (79348015, 43652070), but",
+    "name;latitudeE7;longitudeE7\nA;436510700;-793470150\nB;436520700;-793480150\n":
+    "“longitudeE7” and “latitudeE7” are 10,000,000 times degrees (793475150, 436515700), but",
     "id,x,y\n1,300,400\n2,310,420\n3,320,700\n": "“x” and “y” are no degrees (310, 420), but",
     "name,place,demand\nA,17T PJ 30000 33000,3\nB,17TPJ3001333007,4\nC,17T PJ 30026 33014,5\n":
     "“place” holds squares of the military grid (MGRS), but",

@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from core.ui.listing import standalone
+from core.ui.words import value_of
 
 
 @pytest.fixture
@@ -111,6 +112,18 @@ def test_presets_of_worlds(page, title):
         ({"n": 2, "level": 99.9}, "The rule keeps its word"),
         ({"population": "bernoulli", "p": 0.01, "n": 2}, "sure of itself without reason"),
         ({"population": "uniform", "rule": "known", "n": 3}, "Near its word"),
+        (
+            {"population": "uniform", "n": 90, "level": 99.9, "seed": 8},
+            "to be expected are at least 99.8.",
+        ),
+        (
+            {"population": "uniform", "n": 90, "level": 99.9, "seed": 8},
+            "All of 2,000 worlds hold it: the probability is at least 99.81 %",
+        ),
+        ({"population": "own", "numbers": "1 4 4 4", "n": 5}, "The probability of holding μ is "),
+        ({"population": "own", "numbers": "1 4 4 4", "n": 5}, "One of the two values is rare"),
+        ({"population": "bernoulli", "p": 0.03, "n": 30}, "One of the two values is rare"),
+        ({"n": 2}, "1 degree of freedom"),
     ],
 )
 def test_odd_states_of_worlds(page, values, words):
@@ -199,7 +212,7 @@ def test_the_sticks_of_the_held_counts_are_the_coverage(page):
 SHARES = {
     "Wald and a rare event": "With k = 0 its width is 0, as if all were known",
     "Wald with a fair coin": "Wald: of all samples of n = 40, only 91.9 %",
-    "Wilson hugs the level": "Wilson: of all samples of n = 20, 97.5 %",
+    "Wilson hugs the level": "Wilson: of all samples of n = 40, 95.005 %",
     "Wilson’s weak spot": "only 84.2 %",
     "Never too few": "It is never below its level",
     "Two hits, two misses more": "Agresti–Coull: of all samples",
@@ -227,6 +240,12 @@ def test_presets_of_shares(page, title):
 def test_odd_states_of_shares(page, values, words):
     html = page.open("shares").at(**values).html
     assert words in html and "nan" not in html.casefold()
+
+
+def test_the_lowest_coverage_is_reached_on_both_sides(page):
+    page.open("shares").at(method="wilson", trials=10)
+    lowest = re.search(r"reached or approached at p = (\S+) and at p = ([\d.]+)<", page.html)
+    assert value_of(lowest[1]) + value_of(lowest[2]) == pytest.approx(1, abs=1e-3)
 
 
 def test_challenges_of_shares(open_page):

@@ -57,8 +57,8 @@ PRESETS |= {
     "Pairs": "what followed the last letter in the text",
     "Five letters": "what followed the last 5 letters in the text",
     "Words": "what followed the last word in the text",
-    "Words recited": "of 277 contexts leave no choice",
-    "My text, recited": "recites it word for word",
+    "Words recited": "recites it word for word",
+    "My text, recited": "recites it letter for letter",
     "Nothing to read": "There is no text to learn from",
     "Trapped in one hump": "ended left of the valley",
     "Both humps": "independent draws",
@@ -254,11 +254,11 @@ ROUND = "abcde " * 6
             "text",
             "find the smallest order",
             [
-                {"unit": "words", "order": 4},
-                {"unit": "words", "order": 6},
+                {"unit": "words", "order": 3},
+                {"unit": "words", "order": 5},
                 {"source": "own", "order": 6},
             ],
-            {"unit": "words", "order": 5},
+            {"unit": "words", "order": 4},
         ),
         (
             "text",
@@ -313,6 +313,25 @@ def test_other_odd_states(page):
     assert "it begins at the mean, 1." in text(page.at(wanted="waiting", origin=-3.0))
     page.open("text")
     assert "one kind of word only" in text(page.at(source="own", own_text="a a", unit="words"))
+    page.at(source="address", unit="words", order=1)
+    assert "in a text of 271 words" in text(page)
+    page.at(source="own", own_text="ab", unit="letters", order=1)
+    assert "stands 1 time in 3" in text(page) and "letter for letter" in text(page)
+
+
+def test_what_eigenvalues_of_one_modulus_and_exchanges_say(page):
+    page.open("memory")
+    ends = page.at(**chain([[1, 0, 0], [1, 0, 1], [0, 0, 1]], start="B"))
+    assert "In the long run from B nothing moves" in text(ends)
+    rounds = np.eye(5)[[1, 0, 3, 4, 2]].tolist()
+    assert "{A, B} has period 2 and {C, D, E} has period 3: other" in text(page.at(**chain(rounds)))
+    page.at(states="5", start="C", chain5=page.page.controls["chain5"].default)
+    assert "λ₂ is not one alone: 0.707 and −0.707 have this modulus." in text(page)
+    page.at(**chain([[4, 0, 1], [0, 4, 1], [0, 0, 5]]))
+    assert "λ₂ counts twice, with all its eigenvectors" in text(page)
+    page.open("pagerank")
+    page.at(links=web("AA", "AD", "CA", "CD", "DC", "EE"))
+    assert "with unlike numbers of links: " in text(page)
 
 
 def solved(page, task):

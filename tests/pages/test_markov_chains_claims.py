@@ -4,6 +4,7 @@ from its words and judged by exact fractions, by sets of states and by numpy's e
 import math
 import re
 from fractions import Fraction as F
+from itertools import pairwise
 
 import numpy as np
 
@@ -232,9 +233,43 @@ def balanced(judge, start):
     )
 
 
+def shape_of(verdict, gap, values, second, closed):
+    """What is said of the eigenvalues of largest modulus, held against numpy's and against how a
+    high power of P − Π, divided by that of the modulus, goes on growing."""
+    ones = np.argsort(np.abs(values - 1))[:closed]
+    first = [z for z in np.delete(values, ones) if abs(z) > second * (1 - 3e-3) - 1e-9]
+    scaled, sizes = gap / second, []
+    for n in (200, 400):
+        power = np.linalg.matrix_power(scaled, n)
+        sizes.append(max(np.abs(power @ np.linalg.matrix_power(scaled, k)).max() for k in range(6)))
+    upper = [z for z in first if z.imag > -1e-9]
+    if "too few eigenvectors" in verdict:
+        assert sizes[1] > 1.5 * sizes[0]
+        return "defective"
+    if "with all its eigenvectors" in verdict:
+        assert sizes[1] < 1.2 * sizes[0] and len(upper) > 1
+        assert np.ptp(np.real(upper)) < 1e-6
+        return "repeated"
+    told = re.search(r"not one alone: (.+?) have this modulus", verdict)
+    if told:
+        said = re.split(r" and ", told[1])
+        assert len(said) > 1 and all(
+            min(abs(figure(one.split(" ± ")[0]) - z.real) for z in first) < 0.006 for one in said
+        )
+        reals = {round(z.real, 4) for z in first}
+        assert len(said) == len(reals)
+        return "several"
+    if "one of a pair" in verdict:
+        assert len(first) == 2 and abs(first[0].imag) > 1e-9
+        return "pair"
+    assert ("λ₂ is negative" in verdict) == (first[0].real < 0) or len(upper) > 1
+    return "negative" if first[0].real < 0 else "positive"
+
+
 def test_what_is_said_of_forgetting(open_page):
     page, rng, seen = open_page("markov_chains", draw=False), np.random.default_rng(2), set()
     page.open("memory")
+    shapes = set()
     for k in range(400):
         rows, lazy, start, state = random_chain(rng, k)
         target = int(rng.integers(0, len(rows)))
@@ -270,8 +305,13 @@ def test_what_is_said_of_forgetting(open_page):
             n = int(re.search(r"From step (\d+)", verdict)[1]) if "From step" in verdict else 0
             if "·10" not in re.search(r"From step (\S+)", verdict)[1]:
                 assert worst(n) <= 0.25 + 1e-9 and (n == 0 or worst(n - 1) > 0.25 - 1e-9), rows
+            shapes.add(shape_of(verdict, P - Pi, values, second, len(judge.closed)))
         seen.add(case)
         assert case in verdict, (rows, lazy, verdict)
+        if "has period" in verdict:
+            told = re.findall(r"(\S|\{[A-F, ]+\}) has period (\d)", verdict)
+            wanted = zip(judge.closed, judge.periods, strict=True)
+            assert told == [(named(one), str(beat)) for one, beat in wanted if beat > 1]
         drawn = page.chart("distance").columns["measured"]
         for n in (0, 1, 7):
             y = drawn["y"][drawn["role"] == "approximation"][n]
@@ -282,7 +322,10 @@ def test_what_is_said_of_forgetting(open_page):
         pi = sum(law.get(target, F(0)) for law in judge.pi)
         again = tile(f"Mean steps from {LETTERS[target]} back to it", page)
         assert close(again, float(1 / pi) if pi else math.inf), (rows, again)
-        assert ("detailed balance holds, and" in said) == balanced(judge, start), rows
+        seen_ends = [one for one in judge.closed if any(judge.share(start)[i] for i in one)]
+        moves = any(len(one) > 1 for one in seen_ends)
+        assert ("nothing moves" in said) == (not moves), rows
+        assert ("balance holds, and" in said) == (balanced(judge, start) and moves), rows
         pairs = re.findall(
             r"<td>([A-F]), ([A-F])</td><td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>", page.html
         )
@@ -292,7 +335,7 @@ def test_what_is_said_of_forgetting(open_page):
             one, two = share[i] * judge.p[i][j], share[j] * judge.p[j][i]
             assert close(there, float(one)) and close(back, float(two)), (rows, a, b)
             assert (there == back) == (one == two), (rows, a, b, there, back)
-    assert len(seen) == 4
+    assert len(seen) == 4 and len(shapes) == 6, shapes
 
 
 def test_what_is_said_of_pages(open_page):
@@ -334,6 +377,10 @@ def test_what_is_said_of_pages(open_page):
             into = links.sum(axis=0)
             most = {LETTERS[i] for i in range(6) if into[i] == into.max()}
             assert ("no page has more links in" in verdict) == (set(best) <= most), links
+            assert ("unlike numbers of links" in verdict) == (0 < len(set(best) & most) < len(best))
+            if "though" in verdict:
+                more = re.search(r"though ([A-F, and]+) ha", verdict)[1]
+                assert set(re.findall(r"\b[A-F]\b", more)) == most and not set(best) & most
         G = np.array([[float(x) for x in row] for row in judge.p])
         far = np.full(6, 1 / 6) @ np.linalg.matrix_power(G, 2**20)
         assert ("goes round and never settles" in verdict) == (np.abs(far - far @ G).max() > 1e-9)
@@ -342,6 +389,7 @@ def test_what_is_said_of_pages(open_page):
 
 def test_what_is_said_of_a_walk_that_visits(open_page):
     page, rng = open_page("markov_chains", draw=False), np.random.default_rng(4)
+    passed = []
     heights = {
         "bell": lambda x: math.exp(-x * x / 2),
         "humps": lambda x: math.exp(-((x - 3) ** 2) / 0.98) + math.exp(-((x + 3) ** 2) / 0.98),
@@ -371,6 +419,12 @@ def test_what_is_said_of_a_walk_that_visits(open_page):
             close(tile("Mean of the visits", page), np.mean(places)) or abs(np.mean(places)) < 1e-3
         )
         side = {x > 0 for x in places[1:]}
+        if "went over" in verdict:
+            humps = [x > 0 for x in places if abs(x) >= 2.3]
+            over = sum(a != b for a, b in pairwise(humps))
+            told = {0: "never", 1: "once", 2: "twice"}.get(over, f"{over} times")
+            assert f"went over from hump to hump {told}:" in verdict
+            passed.append(over)
         assert ("the other half of the probability" in verdict) == (
             wanted == "humps" and len(side) == 1 and taken > 0
         )
@@ -382,6 +436,7 @@ def test_what_is_said_of_a_walk_that_visits(open_page):
                 break
             tau, at = tau + 2 * pair, at + 2
         assert close(tile("Worth in independent draws", page), 2000 / max(tau, 1 / 2001), 0.006)
+    assert passed
 
 
 def test_what_is_said_of_text(open_page):
@@ -420,7 +475,12 @@ def test_what_is_said_of_text(open_page):
             elif order == 0:
                 case = "is drawn anew"
             else:
-                case = "recites it word for word" if forced == len(follow) else "is drawn from what"
+                piece = unit[:-1]
+                case = (
+                    f"recites it {piece} for {piece}"
+                    if forced == len(follow)
+                    else "is drawn from what"
+                )
         seen.add(case)
         assert case in verdict, (source, unit, order, verdict)
-    assert len(seen) == 5
+    assert len(seen) == 6

@@ -81,6 +81,7 @@ PATTERNS = {
         r"^(?P<y>\d{4})[\s\-/]*(?i:w|kw|s)\s?(?P<w>\d{1,2})(?:-?(?P<wd>[1-7]))?$",
         r"^(?i:w|kw|week|s)\.?\s?(?P<w>\d{1,2})[\s\-/,]+(?P<y>\d{4})$",
     ],
+    "counted month": [r"^(?P<y>\d{1,2})\s?[-/]\s?(?P<m>\d{1,2})$"],  # only where they go on
     "week of year": [  # only where the name of the column says week
         r"^(?P<y>\d{4})(?P<w>\d{2})$",
         r"^(?P<y>\d{4})\s?[\-/.]\s?(?P<w>\d{1,2})$",
@@ -102,12 +103,14 @@ _SPOKEN = {
     "compact": "year, month and day without signs between",
     "year-month": "years and months",
     "quarter": "quarters",
+    "counted month": "years and months",
     "year": "years",
     "fractional year": "years with decimals",
     "iso week": "ISO weeks",
     "week of year": "ISO weeks",
     "excel serial": "Excel day numbers",
 }
+MONTHLY = ("year-month", "counted month", "quarter")
 WEEKS = ("iso week", "week of year")
 _WEEKLY = {
     *("week", "weeks", "wk", "woche", "kw", "kalenderwoche", "semaine", "semana", "settimana"),
@@ -140,11 +143,11 @@ class DateForm:
     """How the dates of a column are written.
 
     kind: "year first", "day first", "month first", "month by name", "compact" (20230102),
-    "year-month", "quarter", "year", "fractional year", "iso week", "week of year" (202305),
-    "excel serial" or "epoch"; unit: of an epoch "s", "ms", "us", "ns"; clock: some time of day is
-    not midnight; zone: "", "UTC", "+02:00", "EST" or "mixed"; ambiguous: day first and month first
-    are both possible; words: for a sentence; first_year: of the hundred years that years of two
-    digits are read into.
+    "year-month", "counted month" (1-01), "quarter", "year", "fractional year", "iso week",
+    "week of year" (202305), "excel serial" or "epoch"; unit: of an epoch "s", "ms", "us", "ns";
+    clock: some time of day is not midnight; zone: "", "UTC", "+02:00", "EST" or "mixed"; ambiguous:
+    day first and month first are both possible; words: for a sentence; first_year: of the hundred
+    years that years of two digits are read into.
     """
 
     kind: str
@@ -204,7 +207,7 @@ def date_form(
     coded = cells.dictionary_encode()
     texts, place = coded.dictionary, coded.indices.to_numpy()
     counts = np.bincount(place, minlength=len(texts))
-    digits = _matches(texts, r"^\d{1,20}(?:[.,]\d+)?$")
+    digits = _matches(texts, r"^-?\d{1,20}(?:[.,]\d+)?$")
     dotted = _dotted_weeks(texts) if _weekly(name) else _dotted_months(texts, name)
     if counts[digits].sum() >= ENOUGH * len(cells) and not dotted:
         return number_date_form(_as_numbers(texts)[place], name)
@@ -417,7 +420,7 @@ def _matched(texts: pa.Array, kind: str) -> _Fields:
                 field = {"name": "m", "mark": "dots"}.get(name, name)
                 numbers[field][left] = _numbers(part, name)
             if name == "y":
-                short[left] = compute.utf8_length(part).to_numpy() == 2
+                short[left] = compute.utf8_length(part).to_numpy() < 4
     return _Fields(found, numbers, short, zone, zones)
 
 
@@ -472,7 +475,7 @@ def _days(fields: _Fields, kind: str, first_year: int = 0) -> np.ndarray:
     else:
         q = fields.numbers["q"]
         m = np.where(q > 0, 3 * q - 2, m)
-        days = _calendar(y, m, np.where(d == -1, 1, d) if kind in ("year-month", "quarter") else d)
+        days = _calendar(y, m, np.where(d == -1, 1, d) if kind in MONTHLY else d)
     clock, sound = _clock(fields.numbers)
     values = days.astype("M8[us]") + clock
     values[~(sound & fields.found)] = np.datetime64("NaT")
@@ -527,6 +530,8 @@ def _text_form(
     values = _days(fields, kind, first_year)
     if (~np.isnat(values[place])).mean() < ENOUGH:
         return None
+    if kind == "counted month" and not _month_by_month(values[place]):
+        return None
     good = ~np.isnat(values)
     telling = good & ((fields.numbers["d"] > 12) | (fields.numbers["m"] > 12))
     example = texts[int(np.argmax(telling if telling.any() else good))].as_py()
@@ -534,10 +539,17 @@ def _text_form(
     if two_digits:
         years = values[good].astype("M8[Y]")
         span = dict.fromkeys((str(years.min()), str(years.max())))
-        words += f", two-digit years as {' to '.join(span)}"
+        what = "years" if kind == "counted month" else "two-digit years"
+        words += f", {what} as {' to '.join(span)}"
     used = set(np.unique(fields.zone[good]).tolist()) - {-1}
     zone = _zone({fields.zones[code] for code in used})
     return DateForm(kind, "", _has_clock(values), zone, two_digits, ambiguous, words, first_year)
+
+
+def _month_by_month(values: np.ndarray) -> bool:
+    """Whether each is the month after the one before: 1-01, 1-02 may else be anything."""
+    months = values[~np.isnat(values)].astype("M8[M]").astype(np.int64)
+    return len(months) >= FEW and bool((np.diff(months) == 1).all())
 
 
 def _first_year(years: np.ndarray) -> int:
@@ -605,10 +617,10 @@ def _nearer(one: np.ndarray, other: np.ndarray) -> bool:
 
 def _as_numbers(texts: pa.Array) -> np.ndarray:
     """Digits as whole numbers where all are, else with decimals, nan where there are none."""
-    whole = compute.match_substring_regex(texts, r"^\d{1,18}$")
+    whole = compute.match_substring_regex(texts, r"^-?\d{1,18}$")
     if compute.all(whole).as_py():
         return texts.cast(pa.int64()).to_numpy()
-    fits = compute.match_substring_regex(texts, r"^\d{1,20}(?:[.,]\d+)?$")
+    fits = compute.match_substring_regex(texts, r"^-?\d{1,20}(?:[.,]\d+)?$")
     plain = compute.if_else(fits, compute.replace_substring(texts, ",", "."), "nan")
     return plain.cast(pa.float64()).to_numpy()
 
@@ -667,6 +679,8 @@ def _number_kinds(x: np.ndarray, hint: int, nameless: bool) -> list[tuple[str, s
             counted = unit == "s" and ordered and np.median(np.abs(steps)) < 10
             told = distinct >= FEW and (rising or nameless) and not counted
             return [("epoch", unit)] if hint > 0 or told else []
+    if unit := _epoch_before_1970(x, steps, rising and distinct >= FEW and nameless, hint):
+        return [("epoch", unit)]
     if whole and low >= 180_001 and high <= 210_012:
         return [("year-month", "")] if hint > 0 or (ordered and distinct > FEW) else []
     if low >= (3654 if hint == 2 else 25_569) and high <= 73_050:
@@ -677,6 +691,19 @@ def _number_kinds(x: np.ndarray, hint: int, nameless: bool) -> list[tuple[str, s
         if low >= 1500 and high <= 2100
         else []
     )
+
+
+def _epoch_before_1970(x: np.ndarray, steps: np.ndarray, in_order: bool, hint: int) -> str:
+    """The unit of times since 1970 some of which lie before it, as programs write old dates; "":
+    they are none. Whole minutes or days tell them from other numbers below 0."""
+    size = np.abs(x.astype(float))
+    largest = float(size.max())
+    for unit, parts in _UNITS.items():
+        whole = not (size % (60 * parts)).any() if hint > 0 else not (size % (86_400 * parts)).any()
+        if 1e7 * parts <= largest <= 4.1e9 * parts and whole and steps.any():
+            early = unit != "s" or bool((x < 0).any())
+            return unit if early and (hint > 0 or in_order) else ""
+    return ""
 
 
 def _year_kinds(

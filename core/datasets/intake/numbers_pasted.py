@@ -8,7 +8,7 @@ import numpy as np
 
 from core.datasets.intake.literals import Literal, flattened, read_literal, shortened
 from core.datasets.intake.numerals import NumberForm
-from core.datasets.intake.pasted import Rows, split_rows, tidied
+from core.datasets.intake.pasted import Rows, split_rows, tidied, without_errors
 from core.datasets.intake.pasted_cells import (
     POINT,
     Alternative,
@@ -116,9 +116,11 @@ def read_number_text(
         )
     if separator not in (None, ",", " ", "\n"):
         raise ValueError(f'separator must be ",", " " or "\\n", got {separator!r}')
-    text = tidied(text)
+    text, errors = without_errors(tidied(text))
     choice = _Choice(decimal, separator, column)
     parsed = _parsed(text, choice, most)
+    if errors:
+        parsed = replace(parsed, notes=(*parsed.notes, "What stands behind ± is left out."))
     return replace(_read(parsed, most), question=_question(text, parsed, choice, most))
 
 

@@ -40,6 +40,7 @@ DRESSED = (
     r"^(?P<before>(?:[^\d\s.,$€£¥+(-]+\.|[^\d.,])*)(?P<body>[.,]?\d(?:[\d.,' ]*\d)?)"
     rf"(?P<power>{POWER})?(?P<after>.*)$"
 )
+ERROR = r"^\(?\s*(.*?\d.*?)\s*(?:±|\+/[-−]|\\pm)\s*[\d.,]+(?:[eE][+\-]?\d+)?\)?"  # 12.3 ± 0.4
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 
 CURRENCIES = (
@@ -193,8 +194,10 @@ def read_numbers(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> Numbers
     rest = ~plain & ~missing
     unit = ""
     if rest.any():
-        values[rest], unit, said = _dressed_values(cells.filter(pa.array(rest)), decimal)
-        note = "; ".join(filter(None, (note, said)))
+        dressed = cells.filter(pa.array(rest))
+        values[rest], unit, said = _dressed_values(dressed, decimal)
+        off = "what stands behind ± is left out" if _matches(dressed, ERROR).any() else ""
+        note = "; ".join(filter(None, (note, said, off)))
         rare = 2 * rest.sum() < (~missing).sum()
         if unit and unit != "%" and unit not in CURRENCIES and rare:
             values[rest], unit = np.nan, ""  # 0.24 Dividend among prices
@@ -267,7 +270,7 @@ class _Parts:
 
 
 def _parts(cells: pa.Array) -> _Parts:
-    cells = cells.fill_null("")
+    cells = _without_error(cells.fill_null(""))
     texts, place = _distinct(compute.replace_substring_regex(cells, DIGITS, "0"))
     # One run of digits and nothing of a number beside it: what is around can be cut off.
     easy = np.array([text.count("0") == 1 and not re.search("[.,]0", text) for text in texts], bool)
@@ -291,6 +294,15 @@ def _parts(cells: pa.Array) -> _Parts:
     ]
     sound = np.array([dress is not None for dress in dresses], bool)
     return _Parts(compute.if_else(pa.array(sound[place]), body, ""), power, dresses, place)
+
+
+def _without_error(cells: pa.Array) -> pa.Array:
+    """The values of cells that tell how far off they may be; others as they are.
+
+    >>> _without_error(pa.array(["12.3 ± 0.4 kg", "(5 +/- 1)", "±5"])).to_pylist()
+    ['12.3 kg', '5', '±5']
+    """
+    return compute.replace_substring_regex(cells, ERROR, r"\1")
 
 
 def _evidence(bodies: pa.Array) -> _Evidence:

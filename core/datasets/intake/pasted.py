@@ -65,6 +65,13 @@ class Rows:
     comments: int = 0
 
 
+_OFF = (  # how far off the number before may be
+    r"[^\S\n]*(?:±|\+/[-−]|\\pm)[^\S\n]*"
+    r"(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?![^\S\n]*(?:±|\+/[-−]|\\pm))"
+)
+_ERROR = re.compile(rf"(?:\(([^()\n]*\d){_OFF}[^\S\n]*\)|(?<=\d){_OFF})(,?)")
+
+
 def tidied(text: str) -> str:
     """Text with \\n at line ends, plain minus and spaces, without marks, prompts, code fences.
 
@@ -81,6 +88,17 @@ def tidied(text: str) -> str:
     lines = len(text.split("\n")) - text.endswith("\n")
     # A dash before every line may be a bullet: a column of its own, which will be said.
     return _DASH.sub("-", text) if len(_DASH.findall(text)) < lines else text
+
+
+def without_errors(text: str) -> tuple[str, bool]:
+    """Numbers without what says how far off they may be, and whether anything did.
+
+    >>> without_errors("12,3 ± 0,4 5,1±0,2"), without_errors("(3 +/- 1) kg"), without_errors("±5")
+    (('12,3 5,1', True), ('3 kg', True), ('±5', False))
+    """
+    # A comma behind it parts numbers.
+    text, count = _ERROR.subn(lambda found: (found[1] or "") + found[2] + " " * len(found[2]), text)
+    return text, count > 0
 
 
 def split_rows(

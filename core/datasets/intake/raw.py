@@ -69,6 +69,7 @@ class RawTable:
     melted: Any = None  # how it came from a table whose times stood across, see Melted
     inside: tuple[str, ...] = ()  # of JSON: names of the objects that the table lies in
     shape: str = ""  # of JSON: how the table is kept there; "two rows" of names in other files
+    archive: tuple[str, str] = ("", "")  # a zip, and the path in it, "" where that is another zip's
     made: tuple[Any, ...] = ()  # columns at the end that are made of others, see MadeColumn
 
     def __len__(self) -> int:

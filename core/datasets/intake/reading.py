@@ -6,6 +6,7 @@ from typing import Any
 
 from core.datasets.intake.delimited import read_delimited
 from core.datasets.intake.foreign import what_it_is
+from core.datasets.intake.headed_rows import read_headed
 from core.datasets.intake.literal_files import read_literal_file
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, best_fit, order_without_names
@@ -66,12 +67,19 @@ class AsIs:
 
 def raw_table(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
     """The cells of one unpacked file. Errors: DataError, one sentence with its name."""
+    archive = (entry.file, "" if entry.nested else entry.member or "")
+    return replace(_cells_of(entry, most, progress, choices), archive=archive)
+
+
+def _cells_of(entry: UploadedFile, most: int, progress: Progress, choices: Choices) -> RawTable:
     data = entry.text()
     if foreign := what_it_is(data):
         raise DataError(f"{entry.name}: {foreign}.")
     kind = kind_of(data)
     if kind:
         return read_typed(entry.name, data, kind, most, choices.sheet, choices.names)
+    if headed := read_headed(entry.name, data, most):
+        return headed
     if choices.delimiter is None and (listed := read_literal_file(entry.name, data, most)):
         return listed
     return read_delimited(entry.name, data, most, progress, choices.delimiter, choices.names)

@@ -107,6 +107,7 @@ class Understood:
     left_out: tuple[str, ...]
     questions: tuple[Question, ...]
     units: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()  # on how numbers were read, "" for none
     codes: dict[str, float] = field(default_factory=dict)  # column → what stands for no value in it
     warnings: tuple[str, ...] = ()  # legal, but suspicious
     counted: np.ndarray | None = None  # raw rows that went into the table; None: those of `rows`
@@ -196,6 +197,7 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
         cast=found,
         date=date,
         numbers=columns.form,
+        notes=tuple(dict.fromkeys(columns.notes[at] for at in sorted(used & columns.notes.keys()))),
         dropped=(*raw.dropped, *dropped),
         left_out=tuple(left),
         questions=(
@@ -361,6 +363,7 @@ class _Columns:
 
     def __init__(self, raw: RawTable, choices: Choices) -> None:
         self.raw, self.decimal = raw, choices.decimal
+        self.notes: dict[int, str] = {}
         self.all = [_Column(raw, at, choices) for at in range(len(raw.columns))]
 
     @cached_property
@@ -430,12 +433,15 @@ class _Columns:
             except pa.ArrowInvalid:
                 pass
         read = read_numbers(column.cells, self.form)
+        self.notes[column.place] = read.note
         return read.values, read.missing, read.bad, read.unit
 
 
 def _no_date(cell: str) -> bool:
     """Whether a cell is no date for certain, which costs less than trying the forms of dates."""
-    return not any(map(str.isdigit, cell)) or bool(re.match(r"\s*[-−]|\s*\d{0,3}[.,]\d{5,}$", cell))
+    below = r"\s*[-−](?!\d{8,}$)"  # seconds before 1970 are dates
+    no_digit = not any(map(str.isdigit, cell))
+    return no_digit or bool(re.match(rf"{below}|\s*\d{{0,3}}[.,]\d{{5,}}$", cell))
 
 
 def _dates_only(column: _Column) -> bool:
@@ -733,6 +739,7 @@ def _told(found: Understood) -> list[str]:
         told.append(f"{len(melted.times):,} columns of {melted.what} put one below the other")
     if found.numbers.decimal == "," or found.numbers.thousands:
         told.append(_signs(found))
+    told += found.notes
     told.append(f"{len(found.table):,} rows")
     as_named = _as_named(found)
     if len(as_named) > MANY_ROLES:

@@ -7,6 +7,7 @@ numbers, from whole weights.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from fractions import Fraction
 
 import numpy as np
@@ -189,6 +190,107 @@ def other_eigenvalues(weights: Sequence[Sequence[int]], closed: int) -> list[tup
                 f"1 is no {closed}-fold eigenvalue: the chain has fewer closed classes"
             )
     return sorted(roots_with_multiplicity(rest), key=lambda found: -abs(found[0]))
+
+
+def minimal_polynomial(weights: Sequence[Sequence[int]]) -> list[Fraction]:
+    """The polynomial of least degree with m(P) = 0, leading coefficient 1, exactly: the first power
+    of P that is a combination of those before it. As often as a root counts in it, so large is
+    its largest Jordan block (Horn and Johnson 2013, section 3.3).
+
+    >>> [str(c) for c in minimal_polynomial([[1, 0], [0, 1]])]
+    ['1', '-1']
+    """
+    size, sums = len(weights), [sum(row) for row in weights]
+    P = [[Fraction(x, total) for x in row] for row, total in zip(weights, sums, strict=True)]
+    power = [[Fraction(int(i == j)) for j in range(size)] for i in range(size)]
+    basis: list[tuple[int, list[Fraction], list[Fraction]]] = []
+    for k in range(size + 1):
+        left = [x for row in power for x in row]
+        told = [Fraction(int(m == k)) for m in range(k + 1)]
+        for at, other, combined in basis:
+            c = left[at]
+            if c:
+                left = [x - c * y for x, y in zip(left, other, strict=True)]
+                padded = combined + [Fraction(0)] * (k + 1 - len(combined))
+                told = [x - c * y for x, y in zip(told, padded, strict=True)]
+        at = next((at for at, x in enumerate(left) if x), None)
+        if at is None:
+            return told[::-1]
+        basis.append((at, [x / left[at] for x in left], [x / left[at] for x in told]))
+        power = [
+            [sum(x * P[m][j] for m, x in enumerate(row)) for j in range(size)] for row in power
+        ]
+    raise AssertionError("no power is a combination: impossible by Cayley and Hamilton")
+
+
+def largest_block(weights: Sequence[Sequence[int]], value: complex, times: int) -> int:
+    """The size of the largest Jordan block of an eigenvalue that counts so many times.
+
+    >>> largest_block([[1, 1, 0], [0, 1, 1], [0, 0, 1]], 0.5, 2)
+    2
+    """
+    if times == 1:
+        return 1
+    roots = roots_with_multiplicity(minimal_polynomial(weights))
+    return min(roots, key=lambda root: abs(root[0] - value))[1]
+
+
+class Leading(Enum):
+    """The other eigenvalues of largest modulus."""
+
+    DEFECTIVE = auto()  # one has too few eigenvectors: a power of n stands beside |λ₂|ⁿ
+    SEVERAL = auto()  # neither one value nor one pair
+    REPEATED = auto()  # one value or pair that counts several times, with all its eigenvectors
+    PAIR = auto()  # one complex pair
+    NEGATIVE = auto()
+    POSITIVE = auto()
+
+
+def leading(values: Sequence[tuple[complex, int]]) -> tuple[tuple[complex, int], ...]:
+    """Those of the largest modulus, of each pair the one above the real line; the largest real part
+    first.
+
+    >>> leading([(0.5, 1), (-0.5, 1), (0.25, 2)])
+    ((0.5, 1), (-0.5, 1))
+    """
+    most = max((abs(z) for z, _ in values), default=0.0)
+    first = [one for one in values if abs(one[0]) >= most * (1 - 1e-9)]
+    first = [one for one in first if complex(one[0]).imag > -1e-9]
+    return tuple(sorted(first, key=lambda one: -complex(one[0]).real))
+
+
+def judge_leading(first: Sequence[tuple[complex, int]], block: int) -> Leading:
+    """What becomes of the distance: ``first`` as :func:`leading` finds them, ``block`` the size of
+    the largest Jordan block among them."""
+    if block > 1:
+        return Leading.DEFECTIVE
+    if len(first) > 1:
+        return Leading.SEVERAL
+    value, times = complex(first[0][0]), first[0][1]
+    if times > 1:
+        return Leading.REPEATED
+    if abs(value.imag) > 1e-9:
+        return Leading.PAIR
+    return Leading.NEGATIVE if value.real < 0 else Leading.POSITIVE
+
+
+class Exchange(Enum):
+    """What the pairs of states exchange in the long run."""
+
+    NOTHING = auto()  # each state that is seen then keeps the walker
+    BALANCED = auto()
+    ONE_WAY = auto()
+
+
+def judge_exchange(weights: Sequence[Sequence[int]], closed: Sequence[Sequence[int]]) -> Exchange:
+    """``closed``: the closed classes that are reached.
+
+    >>> judge_exchange([[1, 1], [0, 1]], [(1,)])
+    <Exchange.NOTHING: 1>
+    """
+    if all(len(states) == 1 for states in closed):
+        return Exchange.NOTHING
+    return Exchange.BALANCED if obeys_detailed_balance(weights, closed) else Exchange.ONE_WAY
 
 
 def obeys_detailed_balance(

@@ -13,7 +13,9 @@ from numpy.typing import ArrayLike
 @dataclass(frozen=True)
 class Target:
     """A density on the line. ``log_density`` is known up to a constant only: that is all that the
-    walk needs; ``density`` is whole. ``hump`` is where a valley parts it, NaN without one."""
+    walk needs; ``density`` is whole. ``hump`` is where a valley parts it, NaN without one, and
+    ``tops`` what a walk has to pass on each side to have come to that hump: a standard deviation
+    of the hump before its top."""
 
     log_density: Callable[[float], float]
     density: Callable[[np.ndarray], np.ndarray]
@@ -22,6 +24,7 @@ class Target:
     low: float
     high: float
     hump: float = math.nan
+    tops: tuple[float, float] = (math.nan, math.nan)
 
 
 def _bell(x: float) -> float:
@@ -57,6 +60,7 @@ TARGETS = {
         -6.5,
         6.5,
         hump=0.0,
+        tops=(-2.3, 2.3),
     ),
     "waiting": Target(
         _waiting,
@@ -148,6 +152,19 @@ def correlation_time(rho: np.ndarray) -> float:
     ends = np.flatnonzero(pairs <= 0)
     last = ends[0] if len(ends) else len(pairs)
     return float(max(2 * pairs[:last].sum() - 1, 1 / len(rho)))
+
+
+def passages(places: ArrayLike, left: float, right: float) -> int:
+    """How often a walk goes over from one hump to the other: from a place up to ``left`` to one
+    from ``right`` on, or back. Steps to and fro in the valley between count for nothing.
+
+    >>> passages([-3, 0.1, -0.1, 0.1, 3, 0.1, 3], -2.3, 2.3)
+    1
+    """
+    places = np.asarray(places, float)
+    side = (places >= right).astype(int) - (places <= left)
+    seen = side[side != 0]
+    return int((seen[1:] != seen[:-1]).sum())
 
 
 class Visits(Enum):

@@ -6,6 +6,7 @@ is left by a jump to any page, each alike.
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -65,3 +66,28 @@ def page_rank(links: ArrayLike, damping: float = 0.85, steps: int = 40) -> PageR
         ranks[k + 1] = ranks[k] @ G
     errors = np.abs(ranks - limit).sum(axis=1) / 2
     return PageRank(ranks, limit, errors, chain)
+
+
+class Order(Enum):
+    """Whether the pages that rank first are those with the most links in."""
+
+    ALL_ALIKE = auto()
+    MOST_LINKED = auto()  # all of them have the most
+    SOME_LINKED = auto()  # they tie, and only some of them have the most
+    LESS_LINKED = auto()  # others have more than any of them
+
+
+def judge_order(links: ArrayLike, limit: np.ndarray) -> tuple[Order, list[int], list[int]]:
+    """The case, the pages that rank first, and those with the most links in.
+
+    >>> judge_order([[0, 1], [0, 0]], np.array([0.4, 0.6]))
+    (<Order.MOST_LINKED: 2>, [1], [1])
+    """
+    rank, into = np.round(limit, 9), np.asarray(links).sum(axis=0)
+    best = np.flatnonzero(rank == rank.max()).tolist()
+    most = np.flatnonzero(into == into.max()).tolist()
+    if len(best) == len(rank):
+        return Order.ALL_ALIKE, best, most
+    if set(best) <= set(most):
+        return Order.MOST_LINKED, best, most
+    return Order.SOME_LINKED if set(best) & set(most) else Order.LESS_LINKED, best, most

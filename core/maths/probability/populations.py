@@ -272,6 +272,35 @@ Population = (
 )
 
 
+def two_values(population: Population) -> tuple[float, float, float] | None:
+    """The lower, the higher and the probability of the higher, of what takes two values only.
+
+    >>> two_values(Bernoulli(0.3)), two_values(Numbers((5.0, 2.0, 2.0, 2.0))), two_values(Normal())
+    ((0.0, 1.0, 0.3), (2.0, 5.0, 0.25), None)
+    """
+    match population:
+        case Bernoulli(p):
+            return 0.0, 1.0, p
+        case Numbers(values) if len(set(values)) == 2:
+            return min(values), max(values), values.count(max(values)) / len(values)
+    return None
+
+
+def medians_of(population: Population) -> tuple[float, float]:
+    """The least and the largest place with P(X ≤ x) ≥ ½ and P(X ≥ x) ≥ ½: mostly the same.
+
+    >>> medians_of(Bernoulli(0.5)), medians_of(Bernoulli(0.4)), medians_of(Exponential())
+    ((0.0, 1.0), (0.0, 0.0), (0.6931471805599453, 0.6931471805599453))
+    """
+    match population:
+        case Bernoulli(0.5):
+            return 0.0, 1.0
+        case Numbers(values):
+            x = sorted(values)
+            return x[(len(x) - 1) // 2], x[len(x) // 2]
+    return (median_of(population),) * 2
+
+
 @lru_cache(maxsize=256)
 def median_of(population: Population) -> float:
     """The middle of all places with P(X ≤ x) ≥ ½ and P(X ≥ x) ≥ ½.

@@ -157,7 +157,11 @@ def _corrected(statistic, sample, values, estimate, level):
     away = without.mean() - without
     if np.ptp(without) <= 1e-13 * np.abs(without).max():
         return none, bias, NAN, Trouble.FLAT
-    acceleration = float((away**3).sum() / (6 * (away**2).sum() ** 1.5))
+    cubes = away**3
+    lean = float(cubes.sum())
+    if abs(lean) <= 1e-10 * np.abs(cubes).sum():
+        lean = 0.0  # what is symmetric leans by rounding alone
+    acceleration = lean / (6 * float((away**2).sum()) ** 1.5)
     z = float(ndtri((1 + level) / 2)) if level else 0.0
     shares = []
     for one in (bias - z, bias + z):

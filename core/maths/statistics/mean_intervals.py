@@ -17,7 +17,13 @@ import numpy as np
 from scipy.special import ndtri, stdtr, stdtrit
 
 from core.maths.probability.mean_laws import MeanLaw, mean_law
-from core.maths.probability.populations import Bernoulli, Cauchy, Normal, Population
+from core.maths.probability.populations import (
+    Bernoulli,
+    Cauchy,
+    Normal,
+    Population,
+    two_values,
+)
 
 NAN = math.nan
 DUST = 1e-12  # of the numbers themselves: so near is equal but for rounding
@@ -121,8 +127,9 @@ def exact_coverage(population: Population, n: int, rule: Rule, level: float) -> 
     """The probability that an interval holds μ; NaN where it has no closed form.
 
     With σ known it is P(|Z| ≤ z) under the law of the standardised mean; s is independent of the
-    mean for normal draws alone, so there (mean − μ)/(s/√n) follows Student's law; 0-1 draws are
-    summed over their counts. A constant population is always held, at level 1 every mean.
+    mean for normal draws alone, so there (mean − μ)/(s/√n) follows Student's law; draws of two
+    values are summed over their counts. A constant population is always held, at level 1 every
+    mean.
 
     >>> round(exact_coverage(Normal(), 5, Rule.PLUG_IN, 0.95), 4)
     0.8784
@@ -138,8 +145,9 @@ def exact_coverage(population: Population, n: int, rule: Rule, level: float) -> 
         if rule is Rule.PLUG_IN:
             return float(2 * stdtr(n - 1, times) - 1)
         return level
-    if isinstance(population, Bernoulli):
-        return _coverage_of_counts(population, n, rule, level)
+    two = two_values(population)
+    if two:  # moved and scaled, it is 0 and 1
+        return _coverage_of_counts(Bernoulli(two[2]), n, rule, level)
     if rule is Rule.KNOWN and math.isfinite(population.moments.variance):
         return min(max(_law(population, n).probability(-times, times), 0.0), 1.0)
     return NAN
@@ -152,6 +160,9 @@ def _coverage_of_counts(population: Bernoulli, n: int, rule: Rule, level: float)
     halves = half_widths(rule, deviations, n, level, population.moments.deviation)
     mass = _law(population, n).density
     return float(min(mass[held(k / n, halves, population.p)].sum(), 1.0))
+
+
+BEYOND_95 = float(ndtri(0.975)) ** 2
 
 
 @dataclass(frozen=True)
@@ -174,6 +185,19 @@ class Coverage:
     def best(self) -> float:
         """The exact coverage where it is known, else the share."""
         return self.exact if self.known else self.share
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether the probability is not known and all worlds say the same: then the standard error
+        of the share is 0, and says nothing."""
+        return not self.known and self.hits in (0, self.worlds)
+
+    @property
+    def bound(self) -> float:
+        """Where all worlds say the same: the other end of Wilson's interval of 95 % for the
+        probability, n/(n + z²) if all hold the truth."""
+        away = BEYOND_95 / (self.worlds + BEYOND_95)
+        return 1 - away if self.hits else away
 
     def error(self, worlds: int) -> float:
         """Standard error √(c(1 − c)/worlds) of a share of so many worlds, c the best known."""

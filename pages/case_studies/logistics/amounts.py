@@ -16,12 +16,3 @@ def money(value: float, digits: int = 3) -> str:
         if math.isfinite(value) and abs(value) >= 1000
         else number(value, digits)
     )
-
-
-def counted(n: int, one: str, several: str = "") -> str:
-    """A number of things.
-
-    >>> counted(1, "step"), counted(2, "step"), counted(1, "day's", "days'")
-    ('1 step', '2 steps', "1 day's")
-    """
-    return f"{n:,} {one if n == 1 else several or one + 's'}"

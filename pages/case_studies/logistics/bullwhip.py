@@ -24,8 +24,8 @@ from core.maths.case_studies.logistics.views import amplification_tables, list_n
 from core.maths.columns import path
 from core.ui.controls import Choice, Seed, Slider, Toggle
 from core.ui.page import Chapter
-from core.ui.words import number
-from pages.case_studies.logistics.amounts import counted, money
+from core.ui.words import counted, number
+from pages.case_studies.logistics.amounts import money
 from pages.case_studies.logistics.verdicts import bullwhip_verdict, step_verdict
 
 PERIODS = 2000  # of the chain, and of them drawn:

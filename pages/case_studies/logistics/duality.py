@@ -13,7 +13,8 @@ from core.maths.case_studies.logistics.views import (
 )
 from core.maths.columns import path
 from core.maths.optimization.linear_programming import complementary_slackness, value_along
-from pages.case_studies.logistics.amounts import counted, money
+from core.ui.words import counted
+from pages.case_studies.logistics.amounts import money
 
 DEAREST = 6  # towns that are listed
 

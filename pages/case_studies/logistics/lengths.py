@@ -5,8 +5,8 @@ import numpy as np
 from core.charts import palette
 from core.charts.network_map import length_by_step
 from core.maths.case_studies.logistics.views import length_tables
-from core.ui.words import number, percent
-from pages.case_studies.logistics.amounts import counted, money
+from core.ui.words import counted, number, percent
+from pages.case_studies.logistics.amounts import money
 
 BEST = "the best known"
 

@@ -16,8 +16,7 @@ from core.maths.case_studies.logistics.intermittent_demand import (
     lumpy_demand,
 )
 from core.ui.controls import Choice, Seed, Slider, Toggle
-from core.ui.words import number, percent
-from pages.case_studies.logistics.amounts import counted
+from core.ui.words import counted, number, percent
 from pages.case_studies.logistics.safety import METHODS
 
 WEEKS, MEAN, FADING = 520, 10.0, 0.55  # of the spare part; from there on it dies out

@@ -9,8 +9,8 @@ from core.maths.case_studies.logistics.views import list_names, route_tables
 from core.ui.controls import Choice, Choices, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import percent
-from pages.case_studies.logistics.amounts import counted, money
+from core.ui.words import counted, percent
+from pages.case_studies.logistics.amounts import money
 from pages.case_studies.logistics.data import show_upload, sites_of, uploaded
 from pages.case_studies.logistics.fleet import FEW_MOVES, QUICK_PLACES, compute
 from pages.case_studies.logistics.lengths import draw_lengths, far, show_lengths, show_numbers

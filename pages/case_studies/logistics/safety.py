@@ -2,8 +2,7 @@
 
 from core.maths.case_studies.logistics.inventory_policy import critical_ratio
 from core.ui.kept import kept
-from core.ui.words import number, percent
-from pages.case_studies.logistics.amounts import counted
+from core.ui.words import counted, number, percent
 
 METHODS = {
     "naive": "Seasonal naive",

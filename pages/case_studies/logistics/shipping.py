@@ -15,8 +15,8 @@ from core.maths.case_studies.logistics.views import flow_tables, shortage_senten
 from core.ui.controls import Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, percent
-from pages.case_studies.logistics.amounts import counted, money
+from core.ui.words import all_apart, counted, percent
+from pages.case_studies.logistics.amounts import money
 from pages.case_studies.logistics.data import show_upload
 from pages.case_studies.logistics.duality import limits_of, show_dual
 from pages.case_studies.logistics.plan import LONGEST, compute

@@ -11,8 +11,8 @@ from core.maths.case_studies.logistics.views import policy_tables, service_table
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import exceeding, filled_in, number, percent
-from pages.case_studies.logistics.amounts import counted, money
+from core.ui.words import counted, exceeding, filled_in, number, percent
+from pages.case_studies.logistics.amounts import money
 from pages.case_studies.logistics.policy import MEAN, WEEKS, compute, weeks_of
 from pages.case_studies.logistics.verdicts import stock_verdict
 

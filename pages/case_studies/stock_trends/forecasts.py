@@ -19,7 +19,7 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 from core.ui.controls import Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import counted, number, percent
 from pages.case_studies.stock_trends.market import show_disclaimer, show_market
 from pages.case_studies.stock_trends.method import listing_call, show_settings, study_of
 from pages.case_studies.stock_trends.steps import stepping
@@ -27,7 +27,6 @@ from pages.case_studies.stock_trends.tiles import forecast_tiles
 from pages.case_studies.stock_trends.tries import count_study
 from pages.case_studies.stock_trends.verdicts import (
     band_words,
-    counted,
     forecast_words,
     interval,
     periods_words,

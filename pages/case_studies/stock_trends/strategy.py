@@ -17,7 +17,7 @@ from core.maths.columns import dots, stick_columns
 from core.ui.controls import Choice, Slider, Toggle
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import counted, number, percent
 from pages.case_studies.stock_trends.market import (
     market_of,
     show_disclaimer,
@@ -30,7 +30,7 @@ from pages.case_studies.stock_trends.steps import stepping
 from pages.case_studies.stock_trends.tiles import money_tiles
 from pages.case_studies.stock_trends.trading_verdicts import money_words
 from pages.case_studies.stock_trends.tries import count, tried_on
-from pages.case_studies.stock_trends.verdicts import counted, figures
+from pages.case_studies.stock_trends.verdicts import figures
 
 chapter = Chapter(
     "strategy",

@@ -8,9 +8,9 @@ from core.maths.case_studies.stock_trends.trading_backtest import (
     expected_maximum,
 )
 from core.maths.case_studies.stock_trends.verdicts import as_good
-from core.ui.words import number, percent
+from core.ui.words import counted, number, percent
 from pages.case_studies.stock_trends.tries import best_of
-from pages.case_studies.stock_trends.verdicts import counted, interval, p_value
+from pages.case_studies.stock_trends.verdicts import interval, p_value
 
 
 def forecast_tiles(v, now, study, found):

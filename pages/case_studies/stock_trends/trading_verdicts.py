@@ -9,8 +9,8 @@ from core.maths.case_studies.stock_trends.verdicts import (
     money_verdict,
     search_verdict,
 )
-from core.ui.words import number, percent
-from pages.case_studies.stock_trends.verdicts import counted, figures, p_value
+from core.ui.words import counted, number, percent
+from pages.case_studies.stock_trends.verdicts import figures, p_value
 
 
 def twins_words(now):

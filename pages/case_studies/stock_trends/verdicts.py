@@ -16,7 +16,7 @@ from core.maths.case_studies.stock_trends.verdicts import (
     forecast_verdict,
     memory_verdict,
 )
-from core.ui.words import all_apart, number, percent
+from core.ui.words import all_apart, counted, number, percent
 
 
 def p_value(p):
@@ -25,10 +25,6 @@ def p_value(p):
 
 def interval(found):
     return f"{percent(found.low)} to {percent(found.high)}"
-
-
-def counted(n, noun):
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def figures(*values):

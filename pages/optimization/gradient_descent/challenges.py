@@ -11,9 +11,8 @@ from core.maths.optimization.gradient_descent import (
 )
 from core.maths.optimization.surfaces import hessian_eigen
 from core.ui.view import Challenge
-from core.ui.words import apart
+from core.ui.words import apart, counted
 from pages.optimization.gradient_descent.runs import GOAL, SHORT
-from pages.optimization.gradient_descent.theory_words import counted
 
 
 def plain_steps(landscape, learning_rate):

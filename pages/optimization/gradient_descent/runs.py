@@ -16,8 +16,8 @@ from core.maths.optimization.gradient_descent import (
     steps_to,
 )
 from core.maths.optimization.surfaces import SURFACES, Surface
-from core.ui.words import apart, filled_in, number
-from pages.optimization.gradient_descent.theory_words import counted, rate_told
+from core.ui.words import apart, counted, filled_in, number
+from pages.optimization.gradient_descent.theory_words import rate_told
 
 COLOURS = {
     "gd": palette.BLUE,

@@ -3,7 +3,7 @@
 import math
 
 from core.maths.optimization.descent_verdicts import EDGE
-from core.ui.words import apart, number
+from core.ui.words import apart, counted, number
 
 BOUNDS = {"gd": "2/L", "momentum": "2(1 + β)/L", "nesterov": "2(1 + β)/((1 + 2β)L)"}
 SLOPES = {"gd": "2/λ", "momentum": "2(1 + β)/λ", "nesterov": "2(1 + β)/((1 + 2β)λ)"}
@@ -12,11 +12,6 @@ GROWN = 1.05  # a loss that rose by less is not worth a sentence
 
 def pair(values):
     return f"({number(values[0])}, {number(values[1])})"
-
-
-def counted(count, thing):
-    """The number and its noun: 1 step, 2 steps."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _axis(v, i):

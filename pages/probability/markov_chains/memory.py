@@ -1,18 +1,9 @@
-from dataclasses import dataclass
-from functools import lru_cache
-
 import numpy as np
 
 from core.charts import palette
 from core.charts.orders import order_plot
 from core.charts.outcome_bars import outcome_bars
-from core.maths.probability.chain_memory import (
-    forgetting,
-    forgotten_after,
-    mixing_time,
-    obeys_detailed_balance,
-    other_eigenvalues,
-)
+from core.maths.probability.chain_memory import Exchange, forgetting
 from core.maths.probability.markov_chains import Nature, hitting_times, mean_return_times
 from core.ui.controls import Choice
 from core.ui.page import Chapter
@@ -27,11 +18,12 @@ from pages.probability.markov_chains.memory_tables import (
 )
 from pages.probability.markov_chains.memory_words import (
     MEMORY_TONES,
-    balance_said,
-    eigenvalue_said,
+    eigenvalues_said,
+    exchange_said,
     forgets,
     memory_said,
 )
+from pages.probability.markov_chains.remembered import remembered
 from pages.probability.markov_chains.words import start_said, stuck_said
 
 SLOW = 1000
@@ -62,59 +54,6 @@ chapter = Chapter(
         "Keeps all": typed(3, np.eye(3).tolist()),
     },
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Memory:
-    """``values`` are the eigenvalues besides the 1 of each closed class, with how often each
-    counts; ``modulus`` the largest of their moduli, NaN without any; after ``gone`` steps
-    nothing is left of the start, None where that takes for ever."""
-
-    values: tuple[tuple[complex, int], ...]
-    modulus: float
-    distances: object
-    mixing: float
-    balanced: bool
-    gone: int | None
-
-
-@lru_cache(maxsize=64)
-def _eigenvalues(weights, closed):
-    return other_eigenvalues(weights, closed)
-
-
-def _lazy(now):
-    """Whole weights of the lazy chain."""
-    e = round(100 * now.laziness)
-    return [
-        [(100 - e) * x + e * sum(row) * (i == j) for j, x in enumerate(row)]
-        for i, row in enumerate(now.weights)
-    ]
-
-
-@lru_cache(maxsize=128)
-def remembered(now):
-    chain, lazy = now.chain, now.laziness
-    values = tuple(
-        (lazy + (1 - lazy) * z, times) for z, times in _eigenvalues(now.weights, len(chain.closed))
-    )
-    values = tuple((z if abs(z) > 1e-12 else 0j, times) for z, times in values)
-    values = tuple(sorted(values, key=lambda found: -abs(found[0])))
-    modulus = abs(values[0][0]) if values else float("nan")
-    mixing = mixing_time(now.P, chain.share)
-    if not chain.settles:
-        modulus, mixing = 1.0, float("inf")  # exactly, whatever the roots are rounded to
-    reached = [
-        one.states for one, p in zip(chain.closed, chain.ends[now.start], strict=True) if p > 0
-    ]
-    return Memory(
-        values,
-        modulus,
-        forgetting(now.P, chain, STEPS),
-        mixing,
-        obeys_detailed_balance(now.weights, reached),
-        forgotten_after(_lazy(now)) if modulus == 0 else None,
-    )
 
 
 @chapter.figure
@@ -156,7 +95,7 @@ def memory(view):
     view.table(
         ("Pair", "There: π(i)·P(i, j)", "Back: π(j)·P(j, i)"),
         flow_rows(now),
-        caption=balance_said(now, found.balanced),
+        caption=exchange_said(now, found.exchange),
         right=("There: π(i)·P(i, j)", "Back: π(j)·P(j, i)"),
     )
     view.numbers(numbers(now, found, times, target, again))
@@ -180,12 +119,13 @@ def memory(view):
 
 def numbers(now, found, times, target, again):
     rows = []
-    if found.values:
-        value = found.values[0][0]
+    if found.first:
         shown, _ = all_apart(found.modulus, 1, most=12)
-        rows.append(("Modulus |λ₂|", shown, f"λ₂ = {eigenvalue_said(value)}"))
+        rows.append(("Modulus |λ₂|", shown, f"λ₂ = {eigenvalues_said(found.first, ' or ')}"))
         part = filled_in(lambda x: 1 - x, found.modulus)[0]
-        rows.append(("Spectral gap", number(max(1 - found.modulus, 0)), f"1 − |λ₂| = 1 − {part}"))
+        rows.append(
+            ("Absolute spectral gap", number(max(1 - found.modulus, 0)), f"1 − |λ₂| = 1 − {part}")
+        )
     rows.append(
         ("Mixing time", number(found.mixing, 6), "first n with a worst distance of ¼ or less")
     )
@@ -219,6 +159,7 @@ def challenges(now, found):
         Nature.MIXING,
         Nature.PERIODIC,
     )
+    broken = found.exchange is Exchange.ONE_WAY
     return [
         Challenge(
             "Let all states lead to each other, and everything be forgotten after two steps, but "
@@ -237,8 +178,8 @@ def challenges(now, found):
         Challenge(
             "Break detailed balance, with all states leading to each other and all their shares "
             "alike.",
-            solved=alike and not found.balanced,
+            solved=alike and broken,
             state=("All shares are alike" if alike else "Not all shares are alike")
-            + ("; detailed balance holds." if found.balanced else "; detailed balance is broken."),
+            + ("; detailed balance is broken." if broken else "; detailed balance holds."),
         ),
     ]

@@ -1,6 +1,6 @@
 """What is said of a walk that is to visit a wanted density."""
 
-from core.maths.probability.metropolis import FEW_DRAWS, Visits
+from core.maths.probability.metropolis import FEW_DRAWS, Visits, passages
 from core.ui.words import chance, number
 
 VISIT_TONES = {
@@ -50,10 +50,9 @@ def visits_said(case, target, walk, stride, worth):
     if case is Visits.ENOUGH:
         return (valued,)
     if target.hump == target.hump and walk.accepted > 0.1:
-        sides = walk.places > target.hump
-        crossed = int((sides[1:] != sides[:-1]).sum())
-        times = "once" if crossed == 1 else f"{crossed} times"
-        why = f"It crossed the valley {times}: on that hangs how often each hump is seen."
+        over = passages(walk.places, *target.tops)
+        times = {0: "never", 1: "once", 2: "twice"}.get(over, f"{over} times")
+        why = f"It went over from hump to hump {times}: on that hangs how often each is seen."
     elif walk.accepted > 0.5:
         why = "Most proposals are taken, but places change slowly: a high acceptance is no merit."
     else:

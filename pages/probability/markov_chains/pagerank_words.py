@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 import numpy as np
 
+from core.maths.probability.page_rank import Order, judge_order
 from core.ui.words import all_apart, number
 from pages.probability.markov_chains.matrix import LETTERS
 from pages.probability.markov_chains.words import listed
@@ -97,20 +98,22 @@ def ranks_said(case, table, found, d):
 
 def order_said(table, found):
     """Who is first, and whether the number of links says the same."""
-    rank = found.limit.round(9)
-    best = np.flatnonzero(rank == rank.max()).tolist()
-    if len(best) == len(rank):
+    case, best, most = judge_order(table, found.limit)
+    if case is Order.ALL_ALIKE:
         return "All pages have the same rank."
-    most = table.sum(axis=0)
-    cited = np.flatnonzero(most == most.max()).tolist()
     first = (
         f"{pages_said(best)} {'ranks' if len(best) == 1 else 'rank'} first with "
         f"{number(found.limit[best[0]])}"
     )
-    if set(best) <= set(cited):
-        return f"{first}; no page has more links in."
+    match case:
+        case Order.MOST_LINKED:
+            return f"{first}; no page has more links in."
+        case Order.SOME_LINKED:
+            into = table.sum(axis=0).astype(int)
+            unlike = listed(f"{into[i]} into {LETTERS[i]}" for i in best)
+            return f"{first}, with unlike numbers of links: {unlike}. It matters whose they are."
     return (
-        f"{first}, though {pages_said(cited)} {'has' if len(cited) == 1 else 'have'} more links "
+        f"{first}, though {pages_said(most)} {'has' if len(most) == 1 else 'have'} more links "
         "in: it matters whose links they are."
     )
 

@@ -25,9 +25,10 @@ ADDRESS = (
 
 
 def units_of(text, unit):
-    """Small letters with single spaces between words and after the last; or the words."""
+    """Small letters with single spaces between words and after the last; or the words, of which a
+    dash that stands alone is none."""
     words = re.sub(r"\s+", " ", text).strip().lower().split(" ")
     words = [word for word in words if word]
     if unit == "words":
-        return tuple(words)
+        return tuple(word for word in words if word.strip("-–—"))
     return tuple("".join(word + " " for word in words))

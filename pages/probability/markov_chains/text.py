@@ -9,12 +9,13 @@ from core.maths.probability.letter_chain import entropy_rate, learn_text, write
 from core.ui.controls import Choice, Slider, Text
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, filled_in, number
+from core.ui.words import all_apart, counted, number
 from pages.probability.markov_chains.matrix import SEED
 from pages.probability.markov_chains.source_text import ADDRESS, units_of
 from pages.probability.markov_chains.text_tables import next_tables, rate_tables
 from pages.probability.markov_chains.text_words import (
     TEXT_TONES,
+    bits_said,
     judge_text,
     place_said,
     text_said,
@@ -50,7 +51,8 @@ chapter = Chapter(
             label="My text",
             lines=5,
             default=PANGRAM,
-            help="Capitals are made small, white space becomes one space",
+            help="Capitals are made small, white space becomes one space, and one stands after "
+            "the last word, too, which the first follows again. A dash alone is no word",
         ),
         SEED,
     ],
@@ -142,18 +144,17 @@ def numbers(chain, rates, drawn, v):
             f"{chain.forced} of {len(chain.following)}",
             "contexts that one continuation alone follows",
         ),
-        (f"Open a {unit}", f"{number(rates[k])} bits", "−Σ share(context)·Σ p·log₂ p"),
+        (f"Open a {unit}", bits_said(rates[k]), "−Σ share(context)·Σ p·log₂ p"),
         ("Free draws", f"{free} of {len(drawn)}", f"{v.unit} written here that had a choice"),
     ]
     if k:
         count = sum(chain.following[chain.first].values())
-        shown = filled_in(lambda a, b: a / b, count, n)
         name = (" " if v.unit == "words" else "").join(chain.first).replace(" ", "␣")
         rows.append(
             (
                 f"π(“{name}”)" if v.unit == "letters" else "π of the first context",
                 number(count / n),
-                f"stands {shown[0]} times in {shown[1]}",
+                f"stands {counted(count, 'time')} in {n:,}",
             )
         )
     return rows
@@ -187,7 +188,8 @@ def challenges(case, chains, units, rates, v):
             and len(units) >= 30
             and kinds >= 5
             and rates[1] < 0.1,
-            state=f"{len(units):,} {v.unit}, {kinds} different; order 1 leaves {shown} bits open"
+            state=f"{len(units):,} {v.unit}, {kinds} different; order 1 leaves {shown} "
+            f"{'bit' if shown == '1' else 'bits'} open"
             + ("; the text is not yours." if v.source != "own" else "."),
         ),
     ]

@@ -34,6 +34,11 @@ def judge_text(chains, order):
     return Writes.RECITES if recites else Writes.WITH_CHOICE
 
 
+def bits_said(rate):
+    shown = number(rate)
+    return f"{shown} {'bit' if shown == '1' else 'bits'}"
+
+
 def text_said(case, chains, v, rates, drawn):
     """The verdict."""
     unit, units, k = v.unit[:-1], v.unit, v.order
@@ -45,25 +50,27 @@ def text_said(case, chains, v, rates, drawn):
         case Writes.WITHOUT_MEMORY:
             return (
                 f"Order 0: every {unit} is drawn anew, as often as it stands in the text. "
-                f"{number(rates[0])} bits a {unit} are open.",
+                f"What is open: {bits_said(rates[0])} a {unit}.",
             )
         case Writes.RECITES:
             return (
                 f"Order {k}: every context of {_pieces(k, units)} has one continuation in this "
-                "text, so the chain recites it word for word, and begins again at its end. "
+                f"text, so the chain recites it {unit} for {unit}, and begins again at its end. "
                 "Nothing is open.",
             )
     chain, free = chains[k], sum(one.free for one in drawn)
     return (
-        f"What comes next is drawn from what followed the last {_pieces(k, units)} in the text: "
-        f"{number(rates[k])} bits a {unit} are open, without memory {number(rates[0])}.",
-        f"{chain.forced} of {len(chain.following)} contexts leave no choice; of the {len(drawn)} "
+        f"What comes next is drawn from what followed the last "
+        f"{unit if k == 1 else _pieces(k, units)} in the text: "
+        f"what is open is {bits_said(rates[k])} a {unit}, without memory {number(rates[0])}.",
+        f"{chain.forced} of {len(chain.following)} contexts "
+        f"{'leaves' if chain.forced == 1 else 'leave'} no choice; of the {len(drawn)} "
         f"{units} written here {free} had one.",
     )
 
 
 def _pieces(k, units):
-    return units[:-1] if k == 1 else f"{k} {units}"
+    return f"one {units[:-1]}" if k == 1 else f"{k} {units}"
 
 
 def _joined(pieces, unit):

@@ -5,7 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.drawn_population import named, population_of
-from core.maths.probability.populations import median_of
+from core.maths.probability.populations import median_of, medians_of
 from core.maths.statistics.bootstrap_intervals import (
     Statistic,
     Trouble,
@@ -14,7 +14,7 @@ from core.maths.statistics.bootstrap_intervals import (
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import all_apart, number
 from pages.statistics.confidence_intervals.bootstrap_tables import (
     coverage_tables,
     histogram_tables,
@@ -25,6 +25,7 @@ from pages.statistics.confidence_intervals.bootstrap_words import (
     bootstrap_said,
     bootstrap_tone,
     long_run_said,
+    medians_said,
     numbers_of,
 )
 from pages.statistics.confidence_intervals.drawn_worlds import (
@@ -37,7 +38,7 @@ RESAMPLES, LARGEST = 1000, 50
 chapter = Chapter(
     "bootstrap",
     "The bootstrap",
-    do="Drag the size of the one sample there is. The grey hill is its statistic in 1,000 "
+    do="Drag the size of the one sample there is. The grey bars count its statistic in 1,000 "
     "resamples; compare the intervals that are read from it.",
     controls=[
         Slider(
@@ -115,6 +116,7 @@ def bootstrap(view):
         cut,
         "Level 100 % would be the whole line; 99.9 % is shown." * (v.level > 99.95),
         *bootstrap_said(found, intervals, truth, statistic, own),
+        "" if own or statistic is not Statistic.MEDIAN else medians_said(medians_of(population)),
         tone=bootstrap_tone(found, intervals, truth),
     )
     view.more(*(("population",) if own else ("level", "population")), **lead_marks(not own))
@@ -198,7 +200,7 @@ def rows(found, intervals, statistic, sample):
             "percentile": f"quantiles {number((1 - found.level) / 2, 4)} and "
             f"{number((1 + found.level) / 2, 4)} of θ*",
             "basic": "2θ̂ minus the same two quantiles, in turn",
-            "BCa": f"quantiles {number(found.shares[0])} and {number(found.shares[1])} of θ*",
+            "BCa": f"quantiles {_share(found.shares[0])} and {_share(found.shares[1])} of θ*",
             "t": "x̄ ± t·s/√n",
         }[name]
         told.append((f"{name} interval", f"{number(low)} to {number(high)}", how))
@@ -206,6 +208,11 @@ def rows(found, intervals, statistic, sample):
         told.append(("Bias z₀", number(found.bias), "Φ⁻¹ of the share of θ* below θ̂"))
         told.append(("Acceleration a", number(found.acceleration), "Σd³/(6(Σd²)^1.5), jackknife"))
     return told
+
+
+def _share(share):
+    """A place among the θ*; what is not 0 or 1 does not look so."""
+    return all_apart(share, 0, 1)[0]
 
 
 def challenges(found, intervals, truth, v):

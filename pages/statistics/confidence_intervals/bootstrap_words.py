@@ -6,7 +6,7 @@ import numpy as np
 
 from core.maths.statistics.bootstrap_intervals import Statistic, Trouble
 from core.maths.statistics.mean_intervals import Rule, half_widths
-from core.ui.words import all_apart, number, percent
+from core.ui.words import all_apart, chance, number, percent
 
 TROUBLES = {
     Trouble.EQUAL: "All resamples give the same number: no interval has a width, and BCa is not "
@@ -74,7 +74,7 @@ def held_said(found, intervals, truth, what, own):
     if truth is None:
         return (
             f"The population has no {what}: there is nothing to hold, and resamples cannot know "
-            "that. Their hill looks like any other."
+            "that. Their numbers look like any others."
         )
     held = _hold(intervals, truth)
     missed = [name for name in intervals if name not in held]
@@ -100,8 +100,19 @@ def moved_said(found):
     if max(abs(low - even[0]), abs(high - even[1])) < 5e-4:
         return "BCa takes nearly the same quantiles as the percentile interval."
     return (
-        f"BCa takes the quantiles {percent(low, 2)} and {percent(high, 2)} of the hill in the "
-        f"place of {percent(even[0], 2)} and {percent(even[1], 2)}."
+        f"BCa takes the quantiles {chance(low, 2)} and {chance(high, 2)} of the resampled numbers "
+        f"in the place of {percent(even[0], 2)} and {percent(even[1], 2)}."
+    )
+
+
+def medians_said(ends):
+    """Where the median is not one number."""
+    low, high = ends
+    if low == high:
+        return ""
+    return (
+        f"Each number from {number(low)} to {number(high)} is a median of this population; taken "
+        "for the true one is their middle."
     )
 
 

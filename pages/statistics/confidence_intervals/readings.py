@@ -178,9 +178,9 @@ def pair_said(case, gap, ratio, level, z):
             "Level 0 %: both intervals are points, and any distance counts as a difference. With "
             "such a rule chance alone finds one every time.",
         )
-    p, limit = all_apart(difference_p(gap, ratio), 1 - level, digits=2)
     touch = difference_p(z * (1 + ratio), ratio)
-    more = f"Where the two ends just touch, p would be {number(touch, 2)}, not {number(1 - level)}."
+    p, limit, shut = all_apart(difference_p(gap, ratio), 1 - level, touch, digits=2)
+    more = f"Where the two ends just touch, p would be {shut}, not {limit}."
     match case:
         case Pair.APART:
             return (

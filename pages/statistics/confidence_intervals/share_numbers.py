@@ -7,7 +7,7 @@ from core.maths.statistics.share_intervals import (
     mean_coverage,
     mean_width,
 )
-from core.ui.words import chance, number, percent
+from core.ui.words import apart, chance, number, percent
 from pages.statistics.confidence_intervals.share_tables import teeth
 from pages.statistics.confidence_intervals.share_words import NAMES, held_counts
 
@@ -22,13 +22,16 @@ def _of_rule(found, p):
     ks = held_counts(found, p) or "no k"
     places, c = teeth(found.rule, found.n, found.level)
     worst = int(np.argmin(c))
+    place = min(float(places[worst]), 1 - float(places[worst]))  # mirrored, all is the same
+    place = 0.5 if abs(place - 0.5) < 1e-12 else place
     k = round(found.n * p)
     return [
         (f"{name}: coverage", chance(coverage_at(found, p), 2), f"sum of P(k), {ks}"),
         (
             f"{name}: lowest coverage",
             percent(float(c[worst]), 2),
-            f"over 0 < p < 1; reached or approached at p = {number(places[worst])}",
+            f"over 0 < p < 1; reached or approached at p = {number(place)}"
+            + ("" if place == 0.5 else f" and at p = {apart(1 - place, place)[0]}"),
         ),
         (
             f"{name}: mean coverage",

@@ -62,11 +62,10 @@ def why_so(case, found, p):
         masses = binomial_masses(found.n, p)
         lost = float(masses[0] + masses[-1])
         if lost >= 0.01:
-            k = (
-                f"k = 0 or {found.n}"
-                if min(masses[0], masses[-1]) > 1e-4
-                else ("k = 0" if masses[0] > masses[-1] else f"k = {found.n}")
-            )
+            k = f"k = 0 or {found.n}"
+            if min(masses[0], masses[-1]) <= 1e-4:
+                k = "k = 0" if masses[0] > masses[-1] else f"k = {found.n}"
+                lost = float(max(masses[0], masses[-1]))
             return (
                 f"With {k} its width is 0, as if all were known: that happens in {chance(lost)} "
                 "of all samples."

@@ -55,7 +55,12 @@ chapter = Chapter(
     presets={
         "Wald and a rare event": {"truth": 0.02, "trials": 50},
         "Wald with a fair coin": {"truth": 0.5, "trials": 40},
-        "Wilson hugs the level": {"method": "wilson", "beside": "exact", "truth": 0.3},
+        "Wilson hugs the level": {
+            "method": "wilson",
+            "beside": "exact",
+            "truth": 0.38,
+            "trials": 40,
+        },
         "Wilson’s weak spot": {"method": "wilson", "beside": "exact", "truth": 0.017, "trials": 10},
         "Never too few": {"method": "exact", "beside": "wilson", "truth": 0.05, "trials": 10},
         "Two hits, two misses more": {"method": "agresti", "beside": "wilson", "truth": 0.05},

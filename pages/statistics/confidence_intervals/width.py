@@ -14,7 +14,7 @@ from core.ui.words import filled_in, number, percent
 from pages.statistics.confidence_intervals.drawn_worlds import LEVELS
 
 WIDEST, LONGEST = 20.0, 100_000.0
-NARROWEST = 0.005
+NARROWEST, FEWEST = 0.005, 2
 COUNTS = np.unique(np.round(np.geomspace(2, LONGEST, 120)))
 
 chapter = Chapter(
@@ -126,12 +126,26 @@ def width_said(level, wanted, n):
             "enough.",
         )
     if level == 0:
-        return ("Level 0 %: an interval is a point, so two draws give any width.",)
+        return ("Level 0 %: an interval is a point, so any two draws are enough for any width.",)
     half = draws_for(wanted / 2, level, known=False)
+    if half == FEWEST:
+        return (
+            f"So low a level, {percent(level)}, asks for little: the mean half width is below "
+            f"{number(wanted)} σ, and below half of that, with n = {FEWEST} already, the fewest "
+            "draws that have an s.",
+        )
+    if n == FEWEST:
+        start = (
+            f"n = {FEWEST}, the fewest draws that have an s, are enough for an interval of "
+            f"{percent(level)} that reaches at most {number(wanted)} σ to each side, on average."
+        )
+    else:
+        start = (
+            f"An interval of {percent(level)} that reaches at most {number(wanted)} σ to each "
+            f"side, on average, takes n = {n:,} draws."
+        )
     return (
-        f"An interval of {percent(level)} that reaches at most {number(wanted)} σ to each side, on "
-        f"average, takes n = {n:,} draws. Half of that width takes {half:,}, "
-        f"{number(half / n)} times as many.",
+        f"{start} Half of that width takes {half:,}, {number(half / n)} times as many.",
         "For large n the width falls like 1/√n: a digit more costs a hundred times the draws. It "
         "says how exact the mean is, nothing of a sample drawn askew.",
     )

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from core.maths.statistics.mean_intervals import Promise, Rule, multiplier
-from core.ui.words import filled_in, number, percent
+from core.ui.words import counted, filled_in, number, percent
 from pages.statistics.confidence_intervals.drawn_worlds import WORLDS
 
 
@@ -13,7 +13,8 @@ def rows(case, population, rule, n, level, found, samples):
     means, halves, deviations = samples
     times = multiplier(rule, n, level)
     sign = "t" if rule is Rule.STUDENT else "z"
-    how = f"Student's quantile at {number((1 + level) / 2, 4)}, {n - 1} degrees of freedom"
+    freedom = counted(n - 1, "degree of freedom", "degrees of freedom")
+    how = f"Student's quantile at {number((1 + level) / 2, 4)}, {freedom}"
     if rule is not Rule.STUDENT:
         how = f"Φ⁻¹({number((1 + level) / 2, 4)})"
     told = [(f"Multiplier {sign}", number(times, 4), how)]
@@ -35,7 +36,13 @@ def rows(case, population, rule, n, level, found, samples):
         (
             f"Hold μ, of {WORLDS:,} worlds",
             percent(found.share, 2),
-            f"{found.hits}/{WORLDS}; standard error √(c(1 − c)/{WORLDS}) = {percent(error, 2)}",
+            f"{found.hits}/{WORLDS}; "
+            + (
+                f"by Wilson, c is {'at least' if found.hits else 'at most'} "
+                f"{percent(found.bound, 2)}"
+                if found.one_sided
+                else f"standard error √(c(1 − c)/{WORLDS}) = {percent(error, 2)}"
+            ),
         )
     )
     exact = "no closed form for this population and rule"

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from core.maths.probability.populations import Normal
+from core.maths.probability.populations import Normal, two_values
 from core.maths.statistics.mean_intervals import Promise, Rule, multiplier
 from core.ui.words import all_apart, number, percent
 from pages.statistics.confidence_intervals.drawn_worlds import WORLDS
@@ -69,10 +69,15 @@ def seen_said(found, holds, mean):
     hits, expected = int(holds.sum()), 100 * found.best
     error = 100 * found.error(100)
     verb = "holds" if hits == 1 else "hold"
-    return (
-        f"{hits} of these 100 intervals {verb} μ = {mean}; to be expected are {number(expected)} "
-        f"± {number(error, 2)} (one standard error)."
-    )
+    start = f"{hits} of these 100 intervals {verb} μ = {mean}; to be expected are"
+    if found.one_sided:
+        return f"{start} {beyond_said(found)[0]} {number(100 * found.bound)}."
+    return f"{start} {number(expected)} ± {number(error, 2)} (one standard error)."
+
+
+def beyond_said(found):
+    """Of worlds that all say the same: which way their bound bounds, and how many there are."""
+    return ("at least", "All") if found.hits else ("at most", "None")
 
 
 def kept_said(case, level, found):
@@ -86,6 +91,13 @@ def kept_said(case, level, found):
                 return f"Near its word: the probability of holding μ is {c}, the level {asked}."
         less = "only " if case is Promise.SHORT else ""
         return f"The probability of holding μ is {less}{c}, where the level says {asked}."
+    if found.one_sided:
+        way, all_ = beyond_said(found)
+        verb = "hold" if found.hits else "holds"
+        return (
+            f"{all_} of {WORLDS:,} worlds {verb} it: the probability is {way} "
+            f"{percent(found.bound, 2)} (Wilson’s bound at 95 %); the level says {asked}."
+        )
     error = percent(found.error(WORLDS))
     if case is Promise.UNDECIDED:
         return (
@@ -107,8 +119,13 @@ def why_said(case, population, rule, n, level):
         )
     if case is Promise.SHORT and rule is not Rule.KNOWN:
         skewness = population.moments.skewness
+        side = "low" if skewness > 0 else "high"
+        if abs(skewness) > 0.5 and two_values(population):
+            return (
+                "One of the two values is rare: a sample with too few of it has a mean too "
+                f"{side} and, at once, an s too small."
+            )
         if abs(skewness) > 0.5:
-            side = "low" if skewness > 0 else "high"
             return (
                 f"The population is skewed: a sample that misses its long tail has a mean too "
                 f"{side} and, at once, an s too small."

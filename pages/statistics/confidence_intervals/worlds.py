@@ -136,8 +136,13 @@ def show_coverage(view, population, holds, found, level):
     view.chart(
         curve_plot("worlds so far", "hold μ (%)", False, False, "decades"),
         running_tables(holds, level, found),
-        caption=f"After {WORLDS:,} worlds {percent(found.share)} hold μ, with a standard error of "
-        f"{percent(error, 2)}. The band is the level ± 1.96 √(level·(1 − level)/worlds).",
+        caption=f"After {WORLDS:,} worlds {percent(found.share)} hold μ"
+        + (
+            ", and none tells how far below 100 % or above 0 % the probability is"
+            if found.one_sided
+            else f", with a standard error of {percent(error, 2)}"
+        )
+        + ". The band is the level ± 1.96 √(level·(1 − level)/worlds).",
         name="running",
     )
     shares = shares_by_count(population, v.seed, level)

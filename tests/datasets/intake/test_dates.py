@@ -309,6 +309,10 @@ def test_what_is_no_column_of_dates(cells):
         ([1672531200123456789], "ts", "epoch", "ns", "2023-01-01T00:00:00.123456"),
         ([881250949, 891717742, 878887116, 880606923, 886397596], "", "epoch", "s", None),
         ([1949 + month / 12 for month in range(24)], "", "fractional year", "", "1949-01-01"),
+        ([-662688000000, -660009600000, 0, 2678400000], "Month", "epoch", "ms", "1949-01-01"),
+        ([-662688000 + 86400 * k for k in range(9)], "date", "epoch", "s", "1949-01-01"),
+        ([-86400000 * k for k in range(400, 300, -5)], "", "epoch", "ms", "1968-11-27"),
+        ([-157766400000000000, 0], "ts", "epoch", "ns", "1965-01-01"),
         ([1949.083, 1949.167], "time", "fractional year", "", "1949-02-01"),
     ],
 )
@@ -348,10 +352,28 @@ def test_numbers_that_are_dates(values, name, kind, unit, first):
         ([np.inf, 5], "Date"),
         ([99999999, 99999998, 99999997], ""),
         ([1e300, -5, 0], "Date"),
+        ([-20_000_001, -5, 7], "Date"),
+        ([-662688000000, -660009600000, 1], "Passengers"),
+        ([-86_400_000_000, 86_400_000_000], "account"),
     ],
 )
 def test_numbers_that_are_no_dates(values, name):
     assert number_date_form(np.array(values, float), name) is None
+
+
+def test_months_of_years_that_are_only_counted():
+    cells = [f"{1 + month // 12}-{month % 12 + 1:02}" for month in range(36)]
+    form = form_of([*cells, "Total"], name="Month")
+    assert (form.kind, form.words) == (
+        "counted month",
+        "years and months (1-01), years as 2001 to 2003",
+    )
+    months = np.datetime64("2001-01") + np.arange(36)
+    same(read(cells, form), months.astype("M8[D]"))
+    turn = ["98-11", "98-12", "99-01", "99-02", "99-3"]
+    same(read(turn), (np.datetime64("1998-11") + np.arange(5)).astype("M8[D]"))
+    assert form_of(["2-1", "3-0", "1-1", "0-2", "4-2"]) is None  # goals
+    assert form_of(cells[::2], name="Month") is None
 
 
 def test_excels_calendar_has_a_day_that_never_was():

@@ -151,7 +151,7 @@ CELLS_LEFT_OUT = [
     ("1 1_000 2", [1, 2], [("line 1, item 2", "1_000", "not a number")]),
     ("1 ٣ 2", [1, 2], [("line 1, item 2", "٣", "not a number")]),
     ("1\n2i", [1], [("line 2", "2i", "complex")]),
-    ("10 ± 2\n3", [3], [("line 1", "10 ± 2", "not a number")]),
+    ("±2\n3", [3], [("line 1", "±2", "not a number")]),
     (
         "[1, None, 'x', sqrt(2)]",
         [1],
@@ -175,6 +175,22 @@ def test_what_is_no_number_is_left_out_with_place_and_reason(text, values, left_
     assert read.values.tolist() == values
     assert [(one.place, one.cell, one.reason) for one in read.left_out] == left_out
     assert read.notes[-1].startswith(f"{len(left_out)} cell")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("10 ± 2\n3", [10, 3]),
+        ("12.3±0.4, 5.1±0.2", [12.3, 5.1]),
+        ("1±2,3±4", [1, 3]),
+        ("12,3 ± 0,4\n5,1 ± 0,2", [12.3, 5.1]),
+        ("(3 +/- 0.5) kg\n7.5 \\pm 1e-3 kg", [3, 7.5]),
+    ],
+)
+def test_how_far_off_a_number_may_be_is_left_out_and_said(text, values):
+    read = read_number_text(text)
+    assert read.values.tolist() == values and not read.left_out
+    assert "What stands behind ± is left out." in read.notes
 
 
 def test_the_note_counts_and_shows():

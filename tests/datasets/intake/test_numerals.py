@@ -189,6 +189,8 @@ def test_a_column_that_proves_the_contrary_is_read_as_it_proves():
         (["12A", "13B", "14C"], [12, NAN, NAN], "A"),
         (["3 m", "4 m", "1.2M"], [3, 4, NAN], "m"),
         (["2.5 $/kg", "$3 / kg"], [2.5, 3], "$/kg"),
+        (["12.3 ± 0.4", "(5 +/- 1) ", "-7±2e-3", "±5"], [12.3, 5, -7, NAN], ""),
+        (["12.3 ± 0.4 kg", "(5 \\pm 1) kg"], [12.3, 5], "kg"),
     ],
 )
 def test_signs_and_units(cells, values, unit):

@@ -1,8 +1,14 @@
 """The program beside "The code" makes what the page makes: ratings, payments, lives and places."""
 
+import gzip
+import io
+import zipfile
+
+import pandas as pd
 import pytest
 
 from core.datasets.card_transactions import FORM as PAYMENTS
+from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import FORM as LIVES
 from core.datasets.logistics import form_of
@@ -10,7 +16,7 @@ from core.datasets.measured_columns import FORM as MEASUREMENTS
 from core.datasets.number_files import FORM as NUMBERS
 from core.datasets.ratings import FORM as RATINGS
 from tests.datasets import test_lifetimes, test_payment_exports, test_ratings
-from tests.datasets.intake.test_recipe import folder, in_this_process, same
+from tests.datasets.intake.test_recipe import folder, in_this_process, run, same, understood
 from tests.datasets.test_examples import BUILT
 
 __all__ = ["folder", "in_this_process"]  # what pytest finds here
@@ -30,6 +36,27 @@ PAID = ["PaySim", "TabFormer", "a time of day in digits", "Parquet with flags", 
 def test_exports_of_ratings(folder, export):
     name, data, *_ = test_ratings.EXPORTS[export]
     same(folder, name, data, RATINGS)
+
+
+@pytest.mark.parametrize("inside", ["ml/ratings.csv", "ratings.csv.gz"])
+def test_ratings_in_an_archive(folder, inside):
+    rows = "".join(f"{k % 7},{k // 7},{k % 5 + 1}\n" for k in range(99))
+    data = f"user,item,rating\n{rows}".encode()
+    data = gzip.compress(data) if inside.endswith(".gz") else data
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr(inside, data)
+    found = understood("ml.zip", archive.getvalue(), RATINGS)
+    program = recipe(found)
+    assert f'ZipFile("ml.zip").extract("{inside}")' in program
+    table = run(folder, "ml.zip", archive.getvalue(), program)
+    expected = found.table.astype({"user": str, "item": str})
+    pd.testing.assert_frame_equal(table, expected, check_dtype=False)
+    nested = io.BytesIO()
+    with zipfile.ZipFile(nested, "w") as packed:
+        packed.writestr("ml.zip", archive.getvalue())
+    program = recipe(understood("all.zip", nested.getvalue(), RATINGS))
+    assert f'# Take "{inside.rpartition("/")[2]}" out of "all.zip" first.' in program
 
 
 def test_ratings_of_which_the_last_counts_and_a_matrix(folder):

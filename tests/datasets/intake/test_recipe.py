@@ -103,6 +103,7 @@ def test_a_table_in_any_dialect(folder, file):
         [f"{k}.5" for k in range(40)] + ["n/a", "", "-", "1,2,3"],
         [f"{k}.5" for k in range(40)] + ["0.24 Dividend", "=1+1", "", "inf"],
         [f"R$ {k}.000,50" for k in range(10, 30)],
+        [f"{k}.5 ± 0.{k} kg" if k % 2 else f"({k}.5 +/- 2) kg" for k in range(10, 30)],
     ],
     ids=lambda values: values[1],
 )
@@ -138,6 +139,8 @@ MONTHS = pd.date_range("1990-01-01", periods=20, freq="MS")
         [f"{d:%Y-%m}" for d in MONTHS],
         [f"{d:%b-%y}" for d in MONTHS],
         [f"{d:%m/%Y}" for d in MONTHS],
+        [f"{1 + k // 12}-{k % 12 + 1:02}" for k in range(20)],
+        [f"{d.value // 10**3 - 1_800_000_000_000_000}" for d in YEARS[:20]],
         [f"{d:%Y%m}" for d in MONTHS],
         [f"{d.year}Q{d.quarter}" for d in MONTHS[::3]] * 3,
         [f"Q{d.quarter} {d.year}" for d in MONTHS[::3]] * 3,

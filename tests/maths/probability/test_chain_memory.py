@@ -7,9 +7,16 @@ import numpy as np
 import pytest
 
 from core.maths.probability.chain_memory import (
+    Exchange,
+    Leading,
     characteristic_polynomial,
     forgetting,
     forgotten_after,
+    judge_exchange,
+    judge_leading,
+    largest_block,
+    leading,
+    minimal_polynomial,
     obeys_detailed_balance,
     other_eigenvalues,
     roots_with_multiplicity,
@@ -112,3 +119,53 @@ def test_forgotten_after():
     assert forgotten_after([[1, 0], [0, 1]]) == 0
     assert forgotten_after([[3, 1], [3, 1]]) == 1
     assert forgotten_after([[0, 1], [1, 0]]) is None
+
+
+def test_the_minimal_polynomial_is_the_least_that_annihilates():
+    rng = np.random.default_rng(6)
+    for _ in range(60):
+        w = weights(rng)
+        P = transition_matrix(w)
+        found = [float(c) for c in minimal_polynomial(w)]
+        value = sum(c * np.linalg.matrix_power(P, len(found) - 1 - k) for k, c in enumerate(found))
+        assert found[0] == 1 and np.abs(value).max() < 1e-12
+        powers = [np.linalg.matrix_power(P, k).ravel() for k in range(len(found) - 1)]
+        assert np.linalg.matrix_rank(np.array(powers), tol=1e-10) == len(powers)
+
+
+@pytest.mark.parametrize(
+    ("w", "value", "times", "block"),
+    [
+        ([[4, 1, 0], [0, 4, 1], [0, 0, 5]], 0.8, 2, 2),
+        ([[4, 0, 1], [0, 4, 1], [0, 0, 5]], 0.8, 2, 1),
+        ([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [0, 0, 0, 1]], 0.5, 3, 3),
+        ([[3, 1, 0, 0], [1, 3, 0, 0], [0, 0, 3, 1], [0, 0, 1, 3]], 0.5, 2, 1),
+        ([[3, 1], [1, 3]], 0.5, 1, 1),
+    ],
+)
+def test_the_largest_block(w, value, times, block):
+    assert largest_block(w, value, times) == block
+
+
+@pytest.mark.parametrize(
+    ("values", "block", "case", "first"),
+    [
+        ([(0.7, 1), (-0.7, 1), (0.1, 1)], 1, Leading.SEVERAL, [0.7, -0.7]),
+        ([(0.3 + 0.4j, 1), (0.3 - 0.4j, 1)], 1, Leading.PAIR, [0.3 + 0.4j]),
+        ([(0.3 + 0.4j, 1), (0.3 - 0.4j, 1), (0.5, 1)], 1, Leading.SEVERAL, [0.5, 0.3 + 0.4j]),
+        ([(-0.5, 1), (0.4, 2)], 1, Leading.NEGATIVE, [-0.5]),
+        ([(0.5, 1), (-0.4, 2)], 1, Leading.POSITIVE, [0.5]),
+        ([(0.5, 2)], 1, Leading.REPEATED, [0.5]),
+        ([(0.5, 2), (-0.5, 1)], 2, Leading.DEFECTIVE, [0.5, -0.5]),
+    ],
+)
+def test_the_largest_eigenvalues(values, block, case, first):
+    found = leading(values)
+    assert [z for z, _ in found] == first
+    assert judge_leading(found, block) is case
+
+
+def test_what_is_exchanged():
+    assert judge_exchange([[1, 1, 0], [0, 1, 0], [0, 0, 1]], [(1,), (2,)]) is Exchange.NOTHING
+    assert judge_exchange([[0, 1], [1, 0]], [(0, 1)]) is Exchange.BALANCED
+    assert judge_exchange([[0, 2, 1], [1, 0, 2], [2, 1, 0]], [(0, 1, 2)]) is Exchange.ONE_WAY

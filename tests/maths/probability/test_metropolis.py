@@ -13,6 +13,7 @@ from core.maths.probability.metropolis import (
     correlation_time,
     judge_walk,
     metropolis,
+    passages,
 )
 
 
@@ -85,3 +86,16 @@ def test_edges():
     assert stats.norm.logpdf(0) - stats.norm.logpdf(1) == pytest.approx(
         TARGETS["bell"].log_density(0) - TARGETS["bell"].log_density(1)
     )
+
+
+def test_only_passages_from_hump_to_hump_count():
+    assert passages([-3, 1, -1, 1, -1, -3], -2.3, 2.3) == 0
+    assert passages([-3, 3, -3, 0.1, 2.3], -2.3, 2.3) == 3
+    assert passages([0, 1, -1], -2.3, 2.3) == 0
+    places = np.random.default_rng(8).normal(0, 3, 500)
+    where, count = 0, 0
+    for x in places:
+        now = 1 if x >= 2 else -1 if x <= -2 else where
+        count += where * now == -1
+        where = now
+    assert passages(places, -2, 2) == count

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.maths.probability.page_rank import page_rank, surfer
+from core.maths.probability.page_rank import Order, judge_order, page_rank, surfer
 
 
 def test_the_limit_solves_the_linear_equations():
@@ -40,3 +40,12 @@ def test_links_are_a_table_of_counts():
     for links in ([[1, 2]], [], [[-1]]):
         with pytest.raises(ValueError, match="links"):
             surfer(links, 0.5)
+
+
+def test_the_first_pages_and_the_most_linked():
+    links = np.zeros((4, 4))
+    links[0, 1] = links[2, 1] = links[0, 3] = 1
+    assert judge_order(links, np.full(4, 0.25))[0] is Order.ALL_ALIKE
+    assert judge_order(links, np.array([0.1, 0.6, 0.1, 0.2])) == (Order.MOST_LINKED, [1], [1])
+    assert judge_order(links, np.array([0.1, 0.4, 0.1, 0.4])) == (Order.SOME_LINKED, [1, 3], [1])
+    assert judge_order(links, np.array([0.4, 0.3, 0.1, 0.2])) == (Order.LESS_LINKED, [0], [1])

@@ -19,6 +19,8 @@ from core.maths.probability.populations import (
     Pareto,
     Uniform,
     median_of,
+    medians_of,
+    two_values,
 )
 
 CONTINUOUS = [
@@ -133,3 +135,12 @@ def test_other_medians():
     assert median_of(Cauchy()) == median_of(Normal()) == 0
     assert [median_of(Bernoulli(p)) for p in (0.2, 0.5, 0.51)] == [0, 0.5, 1]
     assert median_of(Numbers((4.0, 1.0))) == 2.5
+    for population in (Bernoulli(0.5), Bernoulli(0.2), Numbers((4.0, 1.0, 2.0, 9.0)), Normal()):
+        assert median_of(population) == sum(medians_of(population)) / 2
+    assert medians_of(Numbers((4.0, 1.0, 2.0, 9.0))) == (2.0, 4.0)
+
+
+def test_what_takes_two_values_only():
+    assert two_values(Bernoulli(0.2)) == (0.0, 1.0, 0.2)
+    assert two_values(Numbers((3.0, 1.0, 3.0, 3.0))) == (1.0, 3.0, 0.75)
+    assert two_values(Numbers((3.0,))) is two_values(Numbers((1.0, 2.0, 3.0))) is None

@@ -90,6 +90,12 @@ def test_where_bca_is_not_defined(statistic, sample, trouble):
     assert math.isnan(found.bca[0]) == (trouble is not Trouble.NONE)
 
 
+def test_what_is_symmetric_has_no_acceleration():
+    uniform = np.random.default_rng(3).random((400, 4))
+    found = bootstrap_intervals(Statistic.MEAN, np.array([0.1, 0.2, 0.3, 0.4]), uniform, 0.9)
+    assert found.acceleration == 0
+
+
 def test_an_estimate_beyond_all_resamples():
     uniform = np.full((50, 4), 0.99)
     uniform[0, 0] = 0.6

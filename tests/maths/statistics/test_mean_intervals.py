@@ -167,6 +167,23 @@ def test_promises(population, level, found, promise):
     assert judge_coverage(population, level, found) is promise
 
 
+@pytest.mark.parametrize("rule", Rule)
+def test_draws_of_two_values_are_0_and_1_moved_and_scaled(rule):
+    for n, level in ((2, 0.5), (7, 0.95), (30, 0.9)):
+        own = exact_coverage(Numbers((-3.0, 4.5, 4.5, 4.5)), n, rule, level)
+        assert own == pytest.approx(exact_coverage(Bernoulli(0.75), n, rule, level))
+    assert math.isnan(exact_coverage(Numbers((1.0, 2.0, 4.0)), 5, Rule.STUDENT, 0.9))
+
+
+@pytest.mark.parametrize("hits", [0, 2000])
+def test_worlds_that_all_say_the_same_have_a_bound(hits):
+    found = Coverage(hits, 2000, math.nan)
+    ends = stats.binomtest(hits, 2000).proportion_ci(0.95, "wilson")
+    assert found.one_sided and found.bound == pytest.approx(ends.low if hits else ends.high)
+    assert not Coverage(1999, 2000, math.nan).one_sided
+    assert not Coverage(2000, 2000, 1.0).one_sided
+
+
 def test_student_falls_short_for_an_exponential_population():
     """Of five draws, by 200,000 worlds: 88 %, where 95 % are promised."""
     x = np.random.default_rng(11).exponential(size=(5, 200_000))

@@ -174,6 +174,8 @@ def _date_steps(texts: pd.Series, form: DateForm) -> tuple[list[Step], str]:
     steps: list[Step] = []
     if (texts.str.strip() != texts).any():
         steps.append(("strip",))
+    if form.kind == "counted month":  # %y takes two digits
+        return [*steps, ("sub", r"^(\d)\b", r"0\1")], "%B"
     if form.zone and texts.str.contains(BEFORE_YEAR).all():
         steps.append(("sub", BEFORE_YEAR, ""))
     zone = re.search(r"\s?(?:[A-Z]{1,5}|[+-]\d\d:?\d\d)$", texts.iloc[0])
@@ -218,6 +220,7 @@ _ORDERS = {
     "day first": "dmY",
     "month first": "mdY",
     "year-month": "",
+    "counted month": "Ym",
     "compact": "",
     "year": "",
 }

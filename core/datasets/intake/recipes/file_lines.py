@@ -7,6 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
+from core.datasets.intake.headed_rows import FORM as HEADED
 from core.datasets.intake.literal_files import LIST
 from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
@@ -39,12 +40,16 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
         options = [shown, *(f"{shown} ({at})" for at in range(2, len(taken) + 3))]
         names[place] = next(name for name in options if name not in taken)
     parted = bool(raw.delimiter) or raw.form == "one column"
-    file, said = raw.name, []
+    file, (archive, member) = raw.name, raw.archive
+    said = [f"# Take {quoted(file)} out of {quoted(archive)} first."] if archive else []
     packed = (".zst",) if parted else (".zst", ".gz", ".xz", ".bz2")
     if file.lower().endswith(packed):
-        file = file.rpartition(".")[0]
-        said = [f"# Unpack {quoted(raw.name)} first."]
+        file, member = file.rpartition(".")[0], ""
+        said.append(f"# Unpack {quoted(raw.name)} first.")
     lines = [*said, f"FILE = {quoted(file)}"]
+    if member:
+        unpacked = f"FILE = ZipFile({quoted(archive)}).extract({quoted(member)})"
+        lines = ["from zipfile import ZipFile", "", unpacked]
     if parted:
         names, more = _delimited(raw, names)
     elif raw.form in ("Parquet", "Feather"):
@@ -55,6 +60,8 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
             more.append(
                 'cells.columns = [" ".join(filter(None, names)) for names in cells.columns]'
             )
+    elif raw.form == HEADED:
+        names, more = dict(enumerate(raw.names)), _headed(raw)
     elif raw.form == LIST:
         names, more = _list(raw, names)
     elif raw.form == "GeoJSON":
@@ -256,6 +263,20 @@ def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
     strange = r" \t\r\n\"'"
     lines.append(f'cells = cells.apply(lambda column: column.str.strip(r"""{strange}"""))')
     return names, ["import re", "", *lines]
+
+
+def _headed(raw: RawTable) -> list[str]:
+    """Rows below lines that say whose they are."""
+    movie, first, *others = raw.names
+    arguments = ["FILE", f"names={listed([first, *others])}", "dtype=str", "keep_default_na=False"]
+    if raw.encoding != "utf-8":
+        arguments.append(f"encoding={quoted(raw.encoding)}")
+    return [
+        *call_lines("cells = pd.read_csv", arguments),
+        f'above = cells[{quoted(first)}].str.extract(r"^(\\d+) *:$")[0]',
+        f"cells.insert(0, {quoted(movie)}, above.ffill())",
+        "cells = cells[above.isna()].reset_index(drop=True)",
+    ]
 
 
 def _geojson(names: dict[int, str]) -> tuple[dict[int, str], list[str]]:

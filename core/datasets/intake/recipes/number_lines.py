@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.datasets.intake.angles import negative_sides, read_angles
-from core.datasets.intake.numerals import OTHER, NumberForm, read_numbers
+from core.datasets.intake.numerals import ERROR, OTHER, NumberForm, read_numbers
 from core.datasets.intake.recipes.lines import (
     MOST_LISTED,
     SEEN,
@@ -69,7 +69,9 @@ def _number_steps(texts: pd.Series, wanted: np.ndarray, decimal: str, note: str)
     steps += [("replace", dash, "-") for dash in sorted(signs & set("−–‐‒－"))]
     if texts.str.contains(r"[.,]\s?-+$").any():
         steps.append(("sub", r"[.,] ?-+$", ""))  # 5,–
-    if "(" in signs:
+    if any(re.search(ERROR, text) for text in texts):
+        steps.append(("sub", ERROR, r"\1"))
+    elif "(" in signs:
         steps.append(("sub", r"^(.*)\((.*)\)(.*)$", r"-\1\2\3"))
     if texts.str.contains(r"\d.*-\s*$").any():
         steps.append(("sub", r"^(.*\d.*)-\s*$", r"-\1"))
