@@ -46,7 +46,7 @@ MOST = 300
 chapter = Chapter(
     "memory",
     "Memory",
-    do="Drag the black point in the triangle and watch roots, autocorrelations and path at once. "
+    do="Drag the point in the triangle and watch roots, autocorrelations and path at once. "
     "What happens when it leaves?",
     controls=[
         Point(
@@ -73,7 +73,7 @@ chapter = Chapter(
     presets={
         "One step back": {"ar": (0.8, 0.0)},
         "Zigzag": {"ar": (-0.8, 0.0)},
-        "A cycle of eight": {"ar": (1.34, -0.9)},
+        "A cycle of eight": {"ar": (1.4, -0.98)},
         "Double root": {"ar": (1.4, -0.49)},
         "Shocks alone": {"ar": (0.0, 0.0), "ma": (0.9, 0.0)},
         "Both": {"ar": (0.7, 0.0), "ma": (0.5, 0.0)},

@@ -12,20 +12,20 @@ LOW, HIGH = (-2.2, -1.2), (2.2, 1.2)
 LAGS = 24
 TRIANGLE = (0.1, 0.94, 1.14, 1.86)  # left, right, bottom, top
 CORRELATIONS = (0.1, 0.96, 0.1, 0.84)
-PATH = (1.1, 1.96, 0.1, 0.84)
+PATH = (1.06, 1.96, 0.1, 0.84)
 CENTRE = (1.5, 1.46)  # of the roots
 ROUND = 0.82  # how much of its cell their plane fills
 TURN = np.linspace(0, 2 * np.pi, 91)
 FREQUENCIES = np.linspace(0, 0.5, 301)
 TITLES = {
     "text": [
-        *("φ₂ by φ₁", "roots λ, circle |λ| = 1", "autocorrelation ρ(k)", "path xₜ"),
+        *("φ₂ by φ₁", "roots λ, circle |λ| = 1", "autocorrelation ρ(k)"),
         *("real λ", "complex"),
     ],
-    "role": ["reference"] * 6,
-    "x": [0.02, 1.04, 0.02, 1.04, 0.46, 0.45],
-    "y": [1.95, 1.95, 0.93, 0.93, 1.62, 1.3],
-}
+    "role": ["reference"] * 7,
+    "x": [0.02, 1.04, 0.02, 0.46, 0.45, 1.04, 1.1],
+    "y": [1.95, 1.95, 0.93, 1.62, 1.3, 0.93, 0.05],
+}  # and, last, of the path
 
 
 def within(panel, low, high, x, y):
@@ -81,7 +81,7 @@ def fixed():
 def stage_tables(now):
     areas, curves, right = fixed()
     n = len(now.path)
-    path, ends = path_table(now.path)
+    path, reach = path_table(now.path)
     point = within(TRIANGLE, LOW, HIGH, [now.process.phi[0]] * 2, [now.process.phi[1]] * 2)
     shown = polyline("measured", "other", *lag_points(CORRELATIONS, now.measured))
     return {
@@ -90,8 +90,8 @@ def stage_tables(now):
         "dashed": chance_band(CORRELATIONS, n),
         "points": shown,
         "here": polyline("here", "reference", *point),
-        "words": TITLES,
-        "right": {name: [*right[name], *ends[name]] for name in right},
+        "words": TITLES | {"text": [*TITLES["text"], reach, f"t = 1 … {n}"]},
+        "right": right,
         **root_tables(now.process),
     }
 
@@ -123,24 +123,16 @@ def chance_band(panel, n):
 
 
 def path_table(path):
-    """The path in its panel, and the numbers at its highest and its lowest value."""
+    """The path in its panel, and how far it reaches."""
     low, high = min(path.min(), 0.0), max(path.max(), 0.0)
     steps = np.arange(1, len(path) + 1)
     size = (0, low), (len(path), high)
     zero = within(PATH, *size, [0, len(path)], [0, 0])
-    marks = [high, low] if low < 0 < high else [high or low]
-    up = within(PATH, *size, np.zeros(len(marks)), marks)[1]
-    side = {
-        "text": [*(number(one, 2) for one in marks), f"t = {len(path)}"],
-        "role": ["reference"] * (len(marks) + 1),
-        "x": [PATH[0] - 0.02] * len(marks) + [PATH[1]],
-        "y": [*up.tolist(), PATH[2] - 0.05],
-    }
     drawn = joined(
         polyline("zero of the path", "function", *zero),
         polyline("path", "other", *within(PATH, *size, steps, path)),
     )
-    return drawn, side
+    return drawn, f"path xₜ: {number(path.min(), 2)} to {number(path.max(), 2)}"
 
 
 def root_tables(process):

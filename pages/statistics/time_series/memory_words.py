@@ -125,9 +125,8 @@ def unit_said(found):
         where = f"both roots are λ = {number(round(on[0].real))}"
         what = "shocks do not fade but grow, in a straight line with time"
     elif any(z.imag for z in on):
-        where = (
-            f"a complex pair with |λ| = 1, a period of {number(abs(2 * np.pi / np.angle(on[0])))}"
-        )
+        period = number(abs(2 * np.pi / np.angle(on[0])))
+        where = f"a complex pair with |λ| = 1 and a period of {period} steps"
         what = "shocks swing for ever"
     elif len(on) == 2:
         where, what = "the roots are λ = 1 and λ = −1", "shocks never fade"
@@ -185,7 +184,7 @@ def spectrum_said(found):
     if found.bounds is Bounds.EXPLOSIVE:
         return "No spectrum of a path: the formula alone, |θ|²/|φ|² on the circle."
     if found.bounds is Bounds.UNIT:
-        return "The formula has a pole at the unit root, so it is the density of no variance."
+        return "The formula has a pole at the unit root: its integral, the variance, is infinite."
     if not p and not q:
         return "Flat: every frequency has the same share, hence “white”."
     said = "Where the variance is, by frequency; 0.5 is up and down in two steps."
