@@ -271,6 +271,19 @@ EVERY = (
     ),
     Entry(
         "statistics",
+        "estimation",
+        "Estimation",
+        "Which parameter makes these data least surprising?",
+        ":material/target:",
+        keywords=(
+            "maximum likelihood estimator MLE log-likelihood likelihood ratio interval Wald "
+            "observed Fisher information sufficient statistic Bernoulli binomial Poisson "
+            "exponential normal mean boundary zero counts rule of three"
+        ),
+        before=("distributions", "confidence_intervals"),
+    ),
+    Entry(
+        "statistics",
         "time_series",
         "Time series",
         "What does yesterday say about tomorrow?",
