@@ -65,6 +65,23 @@ def polyline(series: str, role: str, x: ArrayLike, y: ArrayLike) -> dict:
     return {"series": np.full(len(x), series), "role": np.full(len(x), role), "x": x, "y": y}
 
 
+def stems(series: str, role: str, x: ArrayLike, y: ArrayLike, low: ArrayLike | float = 0.0) -> dict:
+    """An upright stroke from low to y at each x, all as one path.
+
+    >>> stems("a", "b", [2.0], [0.5])["y"].tolist()
+    [0.0, 0.5, nan]
+    """
+    gap = np.full(len(x), np.nan)
+    across = np.column_stack([x, x, gap]).ravel()
+    up = np.column_stack([np.broadcast_to(low, len(x)), y, gap]).ravel()
+    return polyline(series, role, across, up)
+
+
+def scattered(series: str, role: str, x: ArrayLike, y: ArrayLike) -> dict:
+    """Many points as one path, each a stroke of no length."""
+    return stems(series, role, x, y, y)
+
+
 def dot(role: str, x: float, y: float) -> dict:
     """A point, as a line of no length."""
     return polyline(f"{role} {x:g}", role, [x, x], [y, y])

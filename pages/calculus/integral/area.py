@@ -5,7 +5,14 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.orders import order_plot
-from core.maths.calculus.curve_tables import NOTHING, curve_table, joined, polyline, value_window
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_table,
+    joined,
+    polyline,
+    scattered,
+    value_window,
+)
 from core.maths.calculus.quadrature import (
     ORDERS,
     RULES,
@@ -159,7 +166,6 @@ def stage_tables(f, rule, n, low, high, seed):
         )
     ends = np.array([low, low, np.nan, high, high])
     feet = np.array([0.0, 1.0, np.nan, 0.0, 1.0]) * float(np.nanmax(np.abs(curve["y"]), initial=1))
-    gap = np.full_like(x, np.nan)
     areas = joined(*bars)
     return {
         "window": {
@@ -171,12 +177,7 @@ def stage_tables(f, rule, n, low, high, seed):
         "areas": areas | {"y2": np.zeros(len(areas["x"]))},
         "curves": joined(curve, *bars),
         "dashed": polyline("ends", "function", ends, feet),
-        "points": polyline(
-            "nodes",
-            role,
-            np.column_stack([x, x, gap]).ravel(),
-            np.column_stack([y, y, gap]).ravel(),
-        ),
+        "points": scattered("nodes", role, x, y),
         "names": {"text": [], "role": [], "x": [], "y": []},
     }
 

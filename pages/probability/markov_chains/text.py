@@ -9,7 +9,7 @@ from core.maths.probability.letter_chain import entropy_rate, learn_text, write
 from core.ui.controls import Choice, Slider, Text
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, counted, number
+from core.ui.words import counted, number
 from pages.probability.markov_chains.matrix import SEED
 from pages.probability.markov_chains.source_text import ADDRESS, units_of
 from pages.probability.markov_chains.text_tables import next_tables, rate_tables
@@ -170,7 +170,7 @@ def challenges(case, chains, units, rates, v):
         and (chains[order - 1].forced == len(chains[order - 1].following))
     )
     kinds = len(set(units))
-    shown = all_apart(rates[1], 0.1)[0] if rates else "undefined"
+    shown = bits_said(rates[1], 0.1) if rates else "undefined bits"
     return [
         Challenge(
             "With a text of 100 units or more, find the smallest order at which the chain only "
@@ -188,8 +188,7 @@ def challenges(case, chains, units, rates, v):
             and len(units) >= 30
             and kinds >= 5
             and rates[1] < 0.1,
-            state=f"{len(units):,} {v.unit}, {kinds} different; order 1 leaves {shown} "
-            f"{'bit' if shown == '1' else 'bits'} open"
+            state=f"{len(units):,} {v.unit}, {kinds} different; order 1 leaves {shown} open"
             + ("; the text is not yours." if v.source != "own" else "."),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from core.ui.words import number
+from core.ui.words import all_apart, number
 
 
 class Writes(Enum):
@@ -34,8 +34,9 @@ def judge_text(chains, order):
     return Writes.RECITES if recites else Writes.WITH_CHOICE
 
 
-def bits_said(rate):
-    shown = number(rate)
+def bits_said(rate, *others):
+    """A rate in bits, with the digits that tell it from others."""
+    shown = all_apart(rate, *others)[0]
     return f"{shown} {'bit' if shown == '1' else 'bits'}"
 
 

@@ -4,7 +4,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, curve_datasets, dot, joined, polyline
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_datasets,
+    dot,
+    joined,
+    polyline,
+    scattered,
+    stems,
+)
 from core.maths.statistics.share_intervals import (
     binomial_masses,
     coverage_at,
@@ -48,12 +56,6 @@ def _tooth(series, role, found):
     return polyline(series, role, p, 100 * c)
 
 
-def _upright(role, x, low, high):
-    gap = np.full(len(x), np.nan)
-    across = np.column_stack([x, x, gap]).ravel()
-    return polyline(role, role, across, np.column_stack([low, high, gap]).ravel())
-
-
 def count_tables(found, p):
     """The probability of each count as a stick, by whether its interval holds p."""
     masses, inside = binomial_masses(found.n, p), holding(found, p)
@@ -63,11 +65,11 @@ def count_tables(found, p):
     seen[max(int(np.argmax(masses)) - 1, 0) : int(np.argmax(masses)) + 2] = True
     first, last = (float(one) for one in k[seen][[0, -1]])
     sticks = [
-        _upright(role, k[at], 0 * k[at], masses[at])
+        stems(role, role, k[at], masses[at])
         for role, at in (("approximation", inside & seen), ("alarm", ~inside & seen))
     ]
     ends = [
-        _upright(role, k[at], masses[at], masses[at])
+        scattered(role, role, k[at], masses[at])
         for role, at in (("approximation", inside & seen), ("alarm", ~inside & seen))
     ]
     return curve_datasets(
@@ -86,11 +88,11 @@ def limit_tables(found, beside, p):
     k = np.arange(found.n + 1.0)
     wide = found.widths > 0
     bars = [
-        _upright(role, k[at & wide], found.low[at & wide], found.high[at & wide])
+        stems(role, role, k[at & wide], found.high[at & wide], found.low[at & wide])
         for role, at in (("approximation", inside), ("alarm", ~inside))
     ]
     dots = [
-        _upright(role, k[at & ~wide], found.low[at & ~wide], found.high[at & ~wide])
+        scattered(role, role, k[at & ~wide], found.high[at & ~wide])
         for role, at in (("approximation", inside), ("alarm", ~inside))
     ]
     return curve_datasets(

@@ -4,7 +4,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, curve_datasets, dot, joined, polyline
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_datasets,
+    dot,
+    joined,
+    polyline,
+    scattered,
+    stems,
+)
 from core.maths.statistics.mean_intervals import (
     Promise,
     Rule,
@@ -48,8 +56,8 @@ def interval_tables(means, halves, holds, truth, window, case):
         (("approximation", holds), ("alarm", ~holds)) if known else (("function", ~holds),)
     ):
         wide, point = chosen & (halves > 0), chosen & (halves == 0)
-        lines.append(_bars(role, x[wide], (means - reach)[wide], (means + reach)[wide]))
-        dots.append(_bars(role, x[point], means[point], means[point]))
+        lines.append(stems(role, role, x[wide], (means + reach)[wide], (means - reach)[wide]))
+        dots.append(scattered(role, role, x[point], means[point]))
     line = polyline("μ", "truth", [0.0, SHOWN + 1.0], [truth] * 2) if known else NOTHING
     return curve_datasets(
         (SHOWN + 1) / 2,
@@ -59,12 +67,6 @@ def interval_tables(means, halves, holds, truth, window, case):
         curves=joined(line, *lines),
         points=joined(*dots),
     )
-
-
-def _bars(role, x, low, high):
-    gap = np.full(len(x), np.nan)
-    across = np.column_stack([x, x, gap]).ravel()
-    return polyline(role, role, across, np.column_stack([low, high, gap]).ravel())
 
 
 def running_tables(holds, level, found):

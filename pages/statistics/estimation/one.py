@@ -23,7 +23,7 @@ from core.maths.statistics.one_parameter import (
 from core.ui.controls import Choice, Seed, Slider, Text
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import counted, number, percent
 from pages.statistics.estimation.one_tables import density_tables, likelihood_tables
 from pages.statistics.estimation.one_words import (
     STAND_TONES,
@@ -168,7 +168,7 @@ def legend_of(top):
 
 def caption_of(e, own):
     whose = "your" if own else "drawn"
-    many = f"{e.n} {whose} {'number' if e.n == 1 else 'numbers'} with the sum {number(e.total, 5)}"
+    many = f"{counted(e.n, whose + ' number')} with the sum {number(e.total, 5)}"
     truth = "" if own else f" The truth behind them is {SYMBOLS[e.model]} = {TRUTHS[e.model]:g}."
     if maximum(e)[0] is Top.NONE:
         return f"{many}. Heights are counted from the parameter in hand.{truth}"
@@ -204,6 +204,6 @@ def challenges(e, level, own, theta, stand):
         Challenge(
             "Five own numbers that leave Wald with a single point.",
             solved=own and e.n == 5 and wald is WaldState.POINT,
-            state=f"{e.n} numbers, level {percent(level, 1)}.",
+            state=f"{counted(e.n, 'number')}, level {percent(level, 1)}.",
         ),
     ]

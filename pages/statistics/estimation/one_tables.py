@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
+from core.maths.calculus.curve_tables import NOTHING, curve_datasets, dot, joined, polyline, stems
 from core.maths.statistics.one_parameter import (
     Model,
     Top,
@@ -51,12 +51,8 @@ def likelihood_tables(e, theta, level, reach, half):
         0.58 * deep,
         curves=polyline("likelihood", "approximation", t, y),
         dashed=joined(*lines),
-        points=dot("reference", theta, -here) if math.isfinite(here) else dot_of_none(),
+        points=dot("reference", theta, -here) if math.isfinite(here) else NOTHING,
     )
-
-
-def dot_of_none():
-    return polyline("", "", [], [])
 
 
 def window_of(e, theta, level, reach):
@@ -105,10 +101,3 @@ def density_tables(model, x, theta):
             stems("data", "truth", x, at),
         ),
     )
-
-
-def stems(series, role, x, height):
-    """Upright lines with gaps between them."""
-    gap = np.full(len(x), np.nan)
-    across = np.column_stack([x, x, gap]).ravel()
-    return polyline(series, role, across, np.column_stack([0 * x, height, gap]).ravel())

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.datasets.intake.numbers_pasted import read_number_text
 from core.ui.controls import Choice, Text, whole_entries
+from core.ui.words import counted
 
 MOST = 60  # numbers in a column
 MAIZE = (
@@ -84,8 +85,8 @@ def in_pairs(given):
         said = "Pairs need two rows or more in which both columns have a number."
         return shipped("maize"), f"{said} Shown meanwhile: Darwin’s maize."
     kept = replace(given, a=given.a[first], b=given.b[second], rows=(pairs, pairs))
-    numbers = f"{alone} number{'s' * (alone > 1)}"
-    return kept, f"Pairs need a number in both columns: {numbers} without a partner left out."
+    said = f"{counted(alone, 'number')} without a partner left out"
+    return kept, f"Pairs need a number in both columns: {said}."
 
 
 @lru_cache(maxsize=32)

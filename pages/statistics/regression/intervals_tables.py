@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, scattered
 from core.maths.statistics.line_intervals import TRUE
-from pages.statistics.regression.line_tables import scattered
 
 X_ENDS = (-5.0, 15.0)
 Y_ENDS = (-4.5, 13.5)
@@ -53,7 +52,7 @@ def band_tables(one, ask, at, half, wide):
             polyline("true", "truth", X, TRUE[0] + TRUE[1] * X),
             polyline("ask", "reference", [ask, ask], [low, top]),
         ),
-        points=joined(scattered(one.x, one.y), dot("approximation", ask, at)),
+        points=joined(scattered("points", "point", one.x, one.y), dot("approximation", ask, at)),
     )
 
 
@@ -88,5 +87,5 @@ def residual_tables(one):
             np.stack([0 * e, e, gaps], 1).ravel(),
         ),
         dashed=polyline("zero", "reference", [-5, 15], [0, 0]),
-        points=scattered(x, e) | {"role": np.full(3 * len(x), "error")},
+        points=scattered("points", "error", x, e),
     )

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, scattered
 from pages.statistics.regression.points import HIGH, LOW, reached
 
 FAR = np.array([-60.0, 80.0])  # beyond every window
@@ -32,23 +32,10 @@ def stage_tables(now, squares):
         if without.slope == without.slope
         else polyline("", "", [], []),
         points=joined(
-            polyline(
-                "points",
-                "point",
-                *(
-                    np.stack([c, c, np.full(len(c), np.nan)], 1).ravel()
-                    for c in (x[others], y[others])
-                ),
-            ),
+            scattered("points", "point", x[others], y[others]),
             dot("reference", *now.place),
         ),
     )
-
-
-def scattered(x, y):
-    """Many points as one path."""
-    x, y = (np.stack([c, c, np.full(len(c), np.nan)], axis=1).ravel() for c in (x, y))
-    return polyline("points", "point", x, y)
 
 
 def square_table(x, y, fitted):
@@ -102,7 +89,7 @@ def influence_tables(line, at):
     shown = np.isfinite(r) & (h < 1)
     top = max(3.5, 1.15 * np.abs(r[shown]).max(initial=0))
     others = shown & (np.arange(line.n) != at)
-    dots = [scattered(h[others], r[others])]
+    dots = [scattered("points", "point", h[others], r[others])]
     if shown[at]:
         dots.append(dot("reference", float(h[at]), float(r[at])))
     return curve_datasets(

@@ -19,14 +19,13 @@ def side(label, value, formula):
 def numbers(now):
     p1, p2 = now.process.phi
     a, b = number(p1), number(p2)
-    rows = [
+    return [
         side("φ₁ + φ₂", round(p1 + p2, 9), f"{factor(a)} + {factor(b)}"),
         side("φ₂ − φ₁", round(p2 - p1, 9), f"{factor(b)} − {factor(a)}"),
         side("|φ₂|", abs(p2), f"|{b}|"),
         *root_rows(now),
         *moment_rows(now),
     ]
-    return rows
 
 
 def root_rows(now):
@@ -76,7 +75,7 @@ def moment_rows(now):
                 f"(1 − {factor(y)})/((1 + {factor(y)})·((1 − {factor(y)})² − {factor(x)}²))",
             )
         ]
-    rho = (number(now.rho[k]) for k in (1, 2))
-    for k, value in enumerate(rho, 1):
-        rows.append((f"ρ({k})", value, f"measured on the path: {number(now.measured[k - 1])}"))
+    for k in (1, 2):
+        told = f"measured on the path: {number(now.measured[k - 1])}"
+        rows.append((f"ρ({k})", number(now.rho[k]), told))
     return rows

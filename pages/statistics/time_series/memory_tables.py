@@ -4,12 +4,20 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import curve_datasets, joined, polyline, value_window
+from core.maths.calculus.curve_tables import (
+    curve_datasets,
+    joined,
+    polyline,
+    scattered,
+    stems,
+    value_window,
+)
 from core.maths.statistics.arma import spectral_density
 from core.ui.words import number
 
 LOW, HIGH = (-2.2, -1.2), (2.2, 1.2)
 LAGS = 24
+SPAN = (0, -1), (LAGS + 1, 1)  # of lags and autocorrelations
 TRIANGLE = (0.1, 0.94, 1.14, 1.86)  # left, right, bottom, top
 CORRELATIONS = (0.1, 0.96, 0.1, 0.84)
 PATH = (1.06, 1.96, 0.1, 0.84)
@@ -36,11 +44,6 @@ def within(panel, low, high, x, y):
     return across, up
 
 
-def apart_dots(x, y):
-    """Points as one path."""
-    return tuple(np.stack([c, c, np.full(len(c), np.nan)], 1).ravel() for c in (x, y))
-
-
 @lru_cache(maxsize=1)
 def fixed():
     """What never moves: the triangle with the parabola of complex roots, axes, their numbers."""
@@ -53,14 +56,14 @@ def fixed():
         polyline("real", "function", below, parabola) | {"y2": roof},
         polyline("complex", "point", below, floor) | {"y2": parabola},
     )
-    zero = within(CORRELATIONS, (0, -1), (LAGS + 1, 1), [0, LAGS + 1], [0, 0])
+    zero = within(CORRELATIONS, *SPAN, [0, LAGS + 1], [0, 0])
     curves = [
         polyline("triangle", "reference", *corners),
         polyline("zero", "function", *zero),
     ]
     sides = [
         (TRIANGLE, LOW, HIGH, (LOW[0],) * 3, (-1, 0, 1)),
-        (CORRELATIONS, (0, -1), (LAGS + 1, 1), (0,) * 3, (-1, 0, 1)),
+        (CORRELATIONS, *SPAN, (0,) * 3, (-1, 0, 1)),
     ]
     right = {"text": [], "role": [], "x": [], "y": []}
     for panel, low, high, x, y in sides:
@@ -70,7 +73,7 @@ def fixed():
         right["x"] += (across - 0.02).tolist()
         right["y"] += up.tolist()
     feet, floor_at = within(TRIANGLE, LOW, HIGH, [-2, -1, 0, 1, 2], [LOW[1]] * 5)
-    lags, lag_floor = within(CORRELATIONS, (0, -1), (LAGS + 1, 1), [6, 12, 18, 24], [-1] * 4)
+    lags, lag_floor = within(CORRELATIONS, *SPAN, [6, 12, 18, 24], [-1] * 4)
     right["text"] += ["−2", "−1", "0", "1", "2", "6", "12", "18", "24"]
     right["role"] += ["reference"] * 9
     right["x"] += [*(feet + 0.015), *(lags + 0.02)]
@@ -80,15 +83,16 @@ def fixed():
 
 def stage_tables(now):
     areas, curves, right = fixed()
-    n = len(now.path)
+    n, zero = len(now.path), by_lag(np.zeros(1))[1]
     path, reach = path_table(now.path)
     point = within(TRIANGLE, LOW, HIGH, [now.process.phi[0]] * 2, [now.process.phi[1]] * 2)
-    shown = polyline("measured", "other", *lag_points(CORRELATIONS, now.measured))
     return {
         "areas": areas,
-        "curves": joined(curves, stems(CORRELATIONS, now.rho[1:]), path),
-        "dashed": chance_band(CORRELATIONS, n),
-        "points": shown,
+        "curves": joined(
+            curves, stems("theory", "approximation", *by_lag(now.rho[1:]), zero), path
+        ),
+        "dashed": chance_band(n, CORRELATIONS),
+        "points": scattered("measured", "other", *by_lag(now.measured)),
         "here": polyline("here", "reference", *point),
         "words": TITLES | {"text": [*TITLES["text"], reach, f"t = 1 … {n}"]},
         "right": right,
@@ -96,30 +100,20 @@ def stage_tables(now):
     }
 
 
-def lag_points(panel, values):
-    k = np.arange(1, LAGS + 1)
-    return apart_dots(*within(panel, (0, -1), (LAGS + 1, 1), k, values))
+def by_lag(values):
+    """Where values of the lags from 1 on lie in the panel of the autocorrelations."""
+    return within(CORRELATIONS, *SPAN, np.arange(1, len(values) + 1), values)
 
 
-def stems(panel, values):
-    """Each from 0 to its value, as one path."""
-    k = np.repeat(np.arange(1, LAGS + 1), 3).astype(float)
-    y = np.stack([np.zeros(LAGS), values, np.full(LAGS, np.nan)], 1).ravel()
-    return polyline("theory", "approximation", *within(panel, (0, -1), (LAGS + 1, 1), k, y))
-
-
-def chance_band(panel, n):
+def chance_band(n, panel=None):
+    """Both lines ±1.96/√n, in a panel or in their own units."""
     half = 1.96 / np.sqrt(n)
-    return joined(
-        *(
-            polyline(
-                f"chance {sign}",
-                "function",
-                *within(panel, (0, -1), (LAGS + 1, 1), [0, LAGS + 1], [sign * half] * 2),
-            )
-            for sign in (1, -1)
-        )
+    ends = [SPAN[0][0], SPAN[1][0]]
+    lines = (
+        within(panel, *SPAN, ends, [sign * half] * 2) if panel else (ends, [sign * half] * 2)
+        for sign in (1, -1)
     )
+    return joined(*(polyline(f"chance {k}", "function", *line) for k, line in enumerate(lines)))
 
 
 def path_table(path):
@@ -161,23 +155,18 @@ def root_tables(process):
 
 
 def lag_tables(theory, measured, n):
-    k = np.arange(1, LAGS + 1)
-    half = 1.96 / np.sqrt(n)
-    upright = np.stack([np.zeros(LAGS), theory, np.full(LAGS, np.nan)], 1).ravel()
-    ends = [0, LAGS + 1]
+    k = np.arange(1.0, LAGS + 1)
     return curve_datasets(
         (LAGS + 1) / 2,
         0,
         (LAGS + 1) / 2,
         1.05,
         curves=joined(
-            polyline("zero", "function", ends, [0, 0]),
-            polyline("theory", "approximation", np.repeat(k, 3), upright),
+            polyline("zero", "function", [0, LAGS + 1], [0, 0]),
+            stems("theory", "approximation", k, theory),
         ),
-        dashed=joined(
-            *(polyline(f"chance {s}", "function", ends, [s * half] * 2) for s in (1, -1))
-        ),
-        points=polyline("measured", "other", *apart_dots(k.astype(float), measured)),
+        dashed=chance_band(n),
+        points=scattered("measured", "other", k, measured),
     )
 
 

@@ -10,6 +10,8 @@ from core.maths.calculus.curve_tables import (
     dot,
     joined,
     polyline,
+    scattered,
+    stems,
     unjoined,
     value_window,
 )
@@ -49,3 +51,13 @@ def test_tables_under_each_other():
     both = joined(polyline("a", "function", [0, 1], [2, 3]), dot("truth", 1.0, 2.0))
     assert both["series"].tolist() == ["a", "a", "truth 1", "truth 1"]
     assert joined() is NOTHING
+
+
+def test_strokes_are_parted_by_gaps_and_points_have_no_length():
+    drawn = stems("a", "b", [1.0, 4.0], [2.0, 3.0], [0.5, 3.0])
+    np.testing.assert_array_equal(drawn["x"], [1, 1, np.nan, 4, 4, np.nan])
+    np.testing.assert_array_equal(drawn["y"], [0.5, 2, np.nan, 3, 3, np.nan])
+    assert set(drawn["series"]) == {"a"} and set(drawn["role"]) == {"b"}
+    dots = scattered("a", "b", [1.0], [2.0])
+    np.testing.assert_array_equal([dots["x"], dots["y"]], [[1, 1, np.nan], [2, 2, np.nan]])
+    assert not len(stems("a", "b", [], [])["x"])
