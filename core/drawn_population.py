@@ -126,28 +126,31 @@ def population_of(v: Any, least: int = 1) -> tuple[Population, str, str]:
 
 @lru_cache(maxsize=32)
 def typed(text: str, least: int = 1) -> tuple[Numbers, str, str]:
+    """As :func:`read_own`; an example in the place of what cannot be used."""
+    try:
+        return read_own(text, least)
+    except ValueError as problem:
+        values = tuple(float(one) for one in EXAMPLE.split())
+        return Numbers(values), f"{problem} Shown meanwhile: {EXAMPLE}.", ""
+
+
+def read_own(text: str, least: int = 1) -> tuple[Numbers, str, str]:
+    """Typed numbers, what is odd about them, and how they were read. Errors: ValueError, one
+    sentence."""
     text, cut = whole_entries(text)
     remarks = [cut] * bool(cut)
-    try:
-        given = read_number_text(text)
-    except ValueError as problem:
-        return _instead(str(problem))
+    given = read_number_text(text)
     if given.censored.any():
-        return _instead("A censored number, such as >5, cannot be drawn: nobody knows its value.")
+        raise ValueError("A censored number, such as >5, cannot be drawn: nobody knows its value.")
     x = given.values
     if len(x) < least:
-        return _instead(f"At least {least} numbers are needed, but {len(x)} can be read.")
+        raise ValueError(f"At least {least} numbers are needed, but {len(x)} can be read.")
     span, size = float(np.ptp(x)), float(np.abs(x).max())
     if span and (span < 1e-9 * size or size < 1e-60):
-        return _instead("The numbers differ by too little to be told apart in a sum.")
+        raise ValueError("The numbers differ by too little to be told apart in a sum.")
     if given.question:
         remarks.append(f"{given.question.text} Taken: {given.question.taken}.")
     return Numbers(tuple(map(float, x))), " ".join(remarks), given.note
-
-
-def _instead(problem: str) -> tuple[Numbers, str, str]:
-    values = tuple(float(one) for one in EXAMPLE.split())
-    return Numbers(values), f"{problem} Shown meanwhile: {EXAMPLE}.", ""
 
 
 def named(population: Population) -> str:

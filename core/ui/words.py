@@ -37,13 +37,13 @@ def number(value: float, digits: int = 3) -> str:
 
 def factor(value: float | str, digits: int = 3) -> str:
     """A number, or one that is written already, inside a formula: in brackets where it begins with
-    a minus.
+    a minus or is a product with a power of ten.
 
-    >>> factor(-0.5), factor(2), factor("−3°")
-    ('(−0.5)', '2', '(−3°)')
+    >>> factor(-0.5), factor(2), factor("−3°"), factor(3e9)
+    ('(−0.5)', '2', '(−3°)', '(3·10⁹)')
     """
     text = value if isinstance(value, str) else number(value, digits)
-    return f"({text})" if text.startswith("−") else text
+    return f"({text})" if text.startswith("−") or "·10" in text else text
 
 
 def apart(value: float, other: float, digits: int = 3) -> tuple[str, str]:

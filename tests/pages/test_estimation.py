@@ -77,6 +77,11 @@ def test_presets(page, title):
         ({"law": "normal", "numbers": "5000"}, "The largest number must be"),
         ({"law": "normal", "numbers": "50 60"}, "The slider ends before the estimate 55"),
         ({"law": "normal", "numbers": ""}, "A drawn sample is shown meanwhile"),
+        ({"numbers": "abc"}, "The text has no numbers (“abc”)"),
+        ({"numbers": "0,1"}, "Taken: decimal comma"),
+        ({"numbers": "1 x 0 50%"}, "1 cell left out"),
+        ({"law": "normal", "numbers": "0.1 0.2 -0.3"}, "0/3"),
+        ({"law": "exponential", "numbers": "0.000001"}, "1/√(1·10⁻¹²)"),
         ({"law": "normal", "numbers": "2 2 2", "mean": 2.0}, "At the top"),
         ({"numbers": "1 0", "share": 1.0}, "these data cannot happen"),
         ({"law": "exponential", "numbers": "0.001"}, "The slider ends before the estimate"),
@@ -84,7 +89,7 @@ def test_presets(page, title):
 )
 def test_odd_states(page, values, words):
     html = page.at(source="own", **values).html
-    assert words in html or (values["numbers"] == "" and "Shown meanwhile" in html)
+    assert words in html
     assert "nan" not in html.casefold()
 
 
@@ -98,7 +103,7 @@ def test_challenges(open_page):
         return solved(open_page("estimation", draw=False).at(**values), task)
 
     near, beyond, point = (
-        "Bring the parameter to within",
+        "Bring the parameter to less",
         "Find data with a top",
         "Five own numbers",
     )
@@ -117,3 +122,8 @@ def test_the_listing_runs(page):
     with redirect_stdout(out):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert "0.25" in out.getvalue()
+
+
+def test_an_end_below_one_is_not_shown_as_one(page):
+    html = page.at(source="own", numbers="1 1 1 1 0", level=99.9, share=0.8).html
+    assert "0.144 to 1," not in html and "0.9996" in html

@@ -92,7 +92,7 @@ MEMORY_PRESETS = {
     "Shocks alone": "exactly 0 beyond lag 1",
     "Both": "they fade and never end",
     "Random walk": "the random walk",
-    "Explosive": "Outside the triangle: the largest root has |λ| = 1.05",
+    "Explosive": "Outside the triangle: the largest root has |λ| = 1.15",
     "A common factor": "xₜ = εₜ fulfils it",
     "Not invertible": "a root μ lies outside the unit circle",
     "Memory that cannot be seen": "hide each other",

@@ -128,8 +128,11 @@ def test_what_is_said_of_a_process(open_page):
             common > 0 and len(left) + len(right) > 2
         ), state
         circle, shocks = roots_in_circle(left), roots_in_circle(right)
-        assert ("Outside the triangle" in said) == (circle == 1), state
-        assert ("On the edge of the triangle" in said) == (circle == 0), state
+        for where, place in (("outside", 1), ("on the edge of", 0)):
+            told = f"What is left lies {where} the triangle" if common else where.capitalize()
+            assert (f"{told.removesuffix(' the triangle')} the triangle" in said) == (
+                circle == place
+            ), state
         assert ("Not invertible: a root μ lies on" in said) == (shocks == 0), state
         assert ("Not invertible: a root μ lies outside" in said) == (shocks == 1), state
         seen |= {("ar", circle), ("ma", shocks), ("common", common)}
@@ -155,6 +158,8 @@ def judge_autocorrelations(said, state, left, right, seen):
     rho = gamma / gamma[0]
     assert near(shown(r"Variance γ\(0\), σ² = 1#", said), gamma[0]), state
     assert abs(shown(r"ρ\(1\)#", said) - rho[1]) < 6e-4, state
+    assert (shown(r"ρ\(1\)#", said) == 0) == (abs(rho[1]) < 1e-9), state
+    assert (shown(r"ρ\(2\)#", said) == 0) == (abs(rho[2]) < 1e-9), state
     white = np.abs(rho[1:]).max() < 1e-9
     assert ("white noise. All its" in said or "All its autocorrelations are 0" in said) == (
         white and len(left) == 1
@@ -203,3 +208,43 @@ def judge_fading(said, state, rho, seen):
     else:
         seen.add("double")
         assert "Both roots are" in said and not apart, state
+        if "slows the fall" in said:
+            assert (np.abs(rho[1:4] / rho[:3]) > abs(lead)).all(), state
+        else:
+            assert near(shown("in the end it falls by the factor # a step", said), abs(lead)), state
+
+
+def test_the_growth_of_what_a_shock_leaves_is_told_for_every_kind_of_root(open_page):
+    page = open_page("time_series", draw=False).open("memory")
+    for phi in [(0.0, -1.2), (0.0, 1.2), (-2.2, 0.0), (1.05, 0.0), (2.2, -1.2), (2.1, 0.3)]:
+        said = words(page.at(ar=phi, ma=(0.0, 0.0)))
+        steps = 400
+        psi = np.abs(signal.lfilter([1], [1, -phi[0], -phi[1]], np.r_[1.0, np.zeros(steps)]))
+        grown = max(psi[-2:]) ** (1 / steps)
+        factor = shown(r"root has \|λ\| = #", said)
+        assert factor > 1 and abs(np.log(grown / factor)) < 0.02
+        assert "over many steps what a shock leaves grows by that factor a step" in said
+
+
+def test_the_peak_is_promised_of_memory_alone(open_page):
+    page = open_page("time_series", draw=False).open("memory")
+    assert "near the peak if" in words(page.at(ar=(0.0, -0.95), ma=(0.0, 0.0)))
+    said = words(page.at(ar=(0.0, -0.95), ma=(0.0, 1.0)))
+    assert "near the peak" not in said and "the roots μ shape it, too" in said
+
+
+def test_what_is_not_invertible_after_its_turn_is_told(open_page):
+    page = open_page("time_series", draw=False).open("memory")
+    assert "not invertible either" in words(page.at(ar=(0.0, 0.0), ma=(-2.2, 1.2)))
+    assert "not invertible either" not in words(page.at(ar=(0.0, 0.0), ma=(2.0, 0.0)))
+    assert "same formula of the spectrum" in words(page.at(ar=(2.0, 0.0), ma=(2.0, 0.0)))
+    assert "by its formula touches 0" in words(page.at(ar=(1.0, 0.0), ma=(1.0, 0.0)))
+    assert "and the spectrum touches 0" in words(page.at(ar=(0.5, 0.0), ma=(1.0, 0.0)))
+
+
+def test_after_cancelling_the_place_is_that_of_what_is_left(open_page):
+    page = open_page("time_series", draw=False).open("memory")
+    said = words(page.at(ar=(0.5, 0.5), ma=(-1.0, 0.0)))
+    assert "What is left lies within the triangle: stationary" in said
+    assert "with the φ that are left" in said
+    assert "λ = 1, the random walk" in words(page.at(ar=(2.2, -1.2), ma=(-1.2, 0.0)))

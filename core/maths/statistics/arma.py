@@ -236,7 +236,8 @@ def autocovariances(process: Arma, lags: int) -> np.ndarray:
     """γ(0) … γ(L) for σ² = 1, (L + 1,); NaN unless all |λ| < 1.
 
     γ(k) − φ₁γ(k − 1) − φ₂γ(k − 2) = Σ_{j ≥ k} θⱼψⱼ₋ₖ with θ₀ = 1: three equations for γ(0), γ(1),
-    γ(2), then step by step. Source: Brockwell and Davis, section 3.3, second method.
+    γ(2), then step by step. What is less than 10⁻⁹ of γ(0) is given as 0.
+    Source: Brockwell and Davis, section 3.3, second method.
 
     >>> autocovariances(Arma((0.5, 0.0)), 2).round(6).tolist()
     [1.333333, 0.666667, 0.333333]
@@ -250,7 +251,8 @@ def autocovariances(process: Arma, lags: int) -> np.ndarray:
     gamma = np.linalg.solve(left, right).tolist()
     for _ in range(lags - 2):
         gamma.append(p1 * gamma[-1] + p2 * gamma[-2])
-    return np.array(gamma[: lags + 1])
+    found = np.array(gamma[: lags + 1])
+    return np.where(np.abs(found) < DUST * found[0], 0.0, found)
 
 
 def spectral_density(process: Arma, omega: np.ndarray) -> np.ndarray:

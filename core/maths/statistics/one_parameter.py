@@ -69,7 +69,10 @@ def evidence(model: Model, x: ArrayLike) -> Evidence:
         rest = -float(gammaln(x + 1).sum())
     if model is Model.NORMAL:
         rest = -float(len(x) * math.log(2 * math.pi) + (x**2).sum()) / 2
-    return Evidence(model, len(x), float(x.sum()), rest)
+    total = math.fsum(x)
+    if abs(total) <= np.finfo(float).eps * np.abs(x).sum():
+        total = 0.0  # numbers that cancel leave rounding alone
+    return Evidence(model, len(x), total, rest)
 
 
 def log_likelihood_at(e: Evidence, theta: ArrayLike) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.curve import curve_plot
-from core.drawn_population import typed
+from core.drawn_population import read_own
 from core.maths.statistics.one_parameter import (
     Model,
     Stand,
@@ -104,15 +104,17 @@ def data_of(v, model):
     """The data, whether they are the reader's, and what is odd about them."""
     if v.source == "drawn":
         return drawn(model, v.seed, v.size), False, ""
-    found, remark, _ = typed(v.numbers)
-    x = np.array(found.values)
+    said = ""
     try:
+        found, *told = read_own(v.numbers)
+        said, x = " ".join(filter(None, told)), np.array(found.values)
         evidence(model, x)
         if not (x == 0).all() and not 1e-6 <= np.abs(x).max() <= 1000:
             raise ValueError("The largest number must be from 0.000001 to 1,000 in size, or 0.")
     except ValueError as problem:
-        return drawn(model, v.seed, v.size), False, f"{problem} A drawn sample is shown meanwhile."
-    return x, True, remark
+        said = f"{said} {problem} A drawn sample is shown meanwhile.".strip()
+        return drawn(model, v.seed, v.size), False, said
+    return x, True, said
 
 
 @chapter.figure
@@ -124,12 +126,12 @@ def one(view):
     e = evidence(model, x)
     chi, reach, stand = ratio_limit(level), ratio_interval(e, level), judge_value(e, theta, level)
     view.picture(
-        curve_plot("parameter", "ln L minus its largest"),
+        curve_plot("parameter", "ln L less a constant"),
         likelihood_tables(e, theta, level, reach, chi / 2),
         caption=caption_of(e, own),
         name="likelihood",
     )
-    view.legend(legend_of(maximum(e)[0]))
+    view.legend(legend_of(maximum(e)[0], stand))
     view.lead(SLIDERS[model])
     view.notice(
         remark,
@@ -158,8 +160,10 @@ def one(view):
     )
 
 
-def legend_of(top):
-    legend = {"log-likelihood": palette.MODEL, "the parameter in hand": palette.INK}
+def legend_of(top, stand):
+    legend = {"log-likelihood": palette.MODEL}
+    if stand is not Stand.IMPOSSIBLE:
+        legend["the parameter in hand"] = palette.INK
     if top is Top.NONE:
         return legend
     legend |= {"down to here at this level": palette.GREY}
@@ -167,12 +171,12 @@ def legend_of(top):
 
 
 def caption_of(e, own):
-    whose = "your" if own else "drawn"
-    many = f"{counted(e.n, whose + ' number')} with the sum {number(e.total, 5)}"
+    many = f"{counted(e.n, 'own number' if own else 'drawn number')} with the sum "
+    many += number(e.total, 5)
     truth = "" if own else f" The truth behind them is {SYMBOLS[e.model]} = {TRUTHS[e.model]:g}."
     if maximum(e)[0] is Top.NONE:
         return f"{many}. Heights are counted from the parameter in hand.{truth}"
-    return f"{many}: the curve depends on nothing else.{truth}"
+    return f"{many}: the curve depends on nothing else. Its top is put at 0.{truth}"
 
 
 def beyond_said(e):
@@ -192,7 +196,7 @@ def challenges(e, level, own, theta, stand):
     fall = f"Twice the fall is {number(twice)}." if np.isfinite(twice) else state
     return [
         Challenge(
-            "Bring the parameter to within 0.01 below the top of ln L, without standing on it.",
+            "Bring the parameter to less than 0.01 below the top of ln L, without standing on it.",
             solved=stand is Stand.HELD and twice < 0.02,
             state=fall,
         ),

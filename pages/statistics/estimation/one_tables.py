@@ -4,7 +4,15 @@ import math
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, curve_datasets, dot, joined, polyline, stems
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_datasets,
+    dot,
+    joined,
+    polyline,
+    scattered,
+    stems,
+)
 from core.maths.statistics.one_parameter import (
     Model,
     Top,
@@ -100,4 +108,5 @@ def density_tables(model, x, theta):
             polyline("law", "approximation", t, y),
             stems("data", "truth", x, at),
         ),
+        points=scattered("data", "truth", x, 0 * x),
     )

@@ -11,7 +11,7 @@ from core.maths.statistics.one_parameter import (
     maximum,
     wald_interval,
 )
-from core.ui.words import all_apart, apart, number
+from core.ui.words import all_apart, apart, factor, number
 
 SYMBOLS = {
     Model.COIN: "p",
@@ -80,8 +80,14 @@ def wald_said(e, level, reach):
             return f"Wald’s interval, {low} to {high}, runs {side}, where no {s} can be."
     if e.model is Model.NORMAL:
         return "ln L is a parabola here: Wald’s interval and the likelihood’s are the same."
-    a, b, c, d = all_apart(low, reach[0], high, reach[1])
+    a, b, c, d = bounds_said(e, low, reach[0], high, reach[1])
     return f"Wald’s interval is {a} to {c}, the likelihood’s {b} to {d}."
+
+
+def bounds_said(e, *ends):
+    """Ends of intervals; what is less than a coin's 1 does not look like it."""
+    most = [1.0] * (e.model is Model.COIN)
+    return all_apart(*ends, *most)[: len(ends)]
 
 
 def estimate_rows(e, theta, level, chi, reach, info, here):
@@ -91,18 +97,18 @@ def estimate_rows(e, theta, level, chi, reach, info, here):
     rows = [(f"ln L({s})", number(here, 5), f"Σ ln f(xᵢ), natural logarithm, at {number(theta)}")]
     if top is Top.NONE:
         return rows
-    n, total = e.n, number(e.total, 5)
+    n, total = e.n, factor(e.total, 5)
     how = f"{n}/{total}" if e.model is Model.EXPONENTIAL else f"{total}/{n}"
     rows.append((f"Estimate {s}̂", number(best, 4), f"{how}; the method of moments gives the same"))
     if top is Top.INSIDE:
         rows.append(("Observed information", number(info, 4), f"−ℓ″ at {s}̂; here equal to n·I"))
-        rows.append(("Standard error", number(info**-0.5, 4), f"1/√{number(info, 6)}"))
+        rows.append(("Standard error", number(info**-0.5, 4), f"1/√{factor(info, 6)}"))
     _, low, high = wald_interval(e, level)
     rows.append(("Wald’s interval", f"{number(low)} to {number(high)}", f"{s}̂ ± z·standard error"))
     rows.append(
         (
             "Likelihood interval",
-            f"{number(reach[0])} to {number(reach[1])}",
+            " to ".join(bounds_said(e, *reach)),
             f"all {s} with 2·(ℓ({s}̂) − ℓ({s})) ≤ {number(chi)}, quantile of χ² with 1 degree",
         )
     )

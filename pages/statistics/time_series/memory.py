@@ -78,7 +78,7 @@ chapter = Chapter(
         "Shocks alone": {"ar": (0.0, 0.0), "ma": (0.9, 0.0)},
         "Both": {"ar": (0.7, 0.0), "ma": (0.5, 0.0)},
         "Random walk": {"ar": (1.0, 0.0)},
-        "Explosive": {"ar": (1.05, 0.0)},
+        "Explosive": {"ar": (1.15, 0.0)},
         "A common factor": {"ar": (1.1, -0.6), "ma": (-1.1, 0.6)},
         "Not invertible": {"ar": (0.0, 0.0), "ma": (2.0, 0.0)},
         "Memory that cannot be seen": {"ar": (0.5, 0.0), "ma": (-2.0, 0.0)},

@@ -71,7 +71,8 @@ def moment_rows(now):
             (
                 "Variance γ(0), σ² = 1",
                 number(gamma[0]),
-                "(1 − φ₂)/((1 + φ₂)·((1 − φ₂)² − φ₁²)) = "
+                ("with the φ that are left, " if now.found.common else "")
+                + "(1 − φ₂)/((1 + φ₂)·((1 − φ₂)² − φ₁²)) = "
                 f"(1 − {factor(y)})/((1 + {factor(y)})·((1 − {factor(y)})² − {factor(x)}²))",
             )
         ]

@@ -5,6 +5,8 @@ import numpy as np
 from core.maths.statistics.arma import Bounds, Fading, Shocks
 from core.ui.words import all_apart, number
 
+CHANCE = "The orange dots are chance, and about 1 in 20 of them leaves the dashed lines."
+
 
 def tone_of(found):
     if found.bounds is Bounds.EXPLOSIVE:
@@ -59,19 +61,16 @@ def fading_said(found):
             return unit_said(found)
         case Bounds.EXPLOSIVE:
             return (
-                f"Outside the triangle: the largest root has |λ| = {sizes(found)}, above 1, and in "
-                "the end every step multiplies the past by that much. No stationary process can be "
-                "made of past shocks: it has no autocorrelations, and those measured on the path "
-                "mean nothing."
+                f"{place_said(found, 'outside')}: the largest root has |λ| = {sizes(found)}, above "
+                "1, and over many steps what a shock leaves grows by that factor a step. No "
+                "stationary process can be made of past shocks, so there are no autocorrelations "
+                "to draw, and those measured on the path mean nothing."
             )
     match found.fading:
         case Fading.WHITE if found.left.orders == (0, 0):
             if found.common:
-                return "All its autocorrelations are 0: the orange dots are chance."
-            return (
-                "No memory: xₜ = εₜ is white noise. All its autocorrelations are 0, and the orange "
-                "dots are chance."
-            )
+                return f"All its autocorrelations are 0. {CHANCE}"
+            return f"No memory: xₜ = εₜ is white noise. All its autocorrelations are 0. {CHANCE}"
         case Fading.WHITE:
             return (
                 "All autocorrelations are 0, although old shocks are in every value: λ and the "
@@ -82,7 +81,14 @@ def fading_said(found):
             q = found.twin.orders[1]
             steps = "one step" if q == 1 else "two steps"
             return f"The autocorrelations last {steps} and are exactly 0 beyond lag {q}."
-    return "Within the triangle: stationary. " + leading_said(found)
+    return f"{place_said(found, 'within')}: stationary. {leading_said(found)}"
+
+
+def place_said(found, where):
+    """Where the coefficients lie, those that are left after cancelling."""
+    if found.common:
+        return f"What is left lies {where} the triangle"
+    return f"{where.capitalize()} the triangle"
 
 
 def leading_said(found):
@@ -107,10 +113,10 @@ def leading_said(found):
                 f"the factor {square}."
             )
         case Fading.DOUBLE:
-            return (
-                f"Both roots are λ = {value}: ρ(k) = (a + b·k)·λᵏ from some lag on, so a straight "
-                "line slows its fall at first."
-            )
+            line = f"Both roots are λ = {value}: ρ(k) = (a + b·k)·λᵏ from some lag on, and in the "
+            if found.twin.orders[1]:
+                return f"{line}end it falls by the factor {size} a step."
+            return f"{line}beginning its line slows the fall."
     angle = float(np.angle(roots[0]))
     return (
         f"The roots are a complex pair with |λ| = {size}: ρ(k) swings with a period of "
@@ -132,14 +138,14 @@ def unit_said(found):
         where, what = "the roots are λ = 1 and λ = −1", "shocks never fade"
     elif on[0].real > 0:
         where, what = "a root λ = 1", "what a shock has changed stays for ever"
-        if phi == (1.0, 0.0) and not found.left.orders[1]:
+        if np.allclose(phi, (1.0, 0.0)) and not found.left.orders[1]:
             where = "λ = 1, the random walk"
     else:
         where, what = "a root λ = −1", "what a shock has changed alternates for ever"
     return (
-        f"On the edge of the triangle: {where}, and {what}. The variance grows without bound, no "
-        "stationary process fulfils the equation, and the autocorrelations measured on the path "
-        "belong to this path alone."
+        f"{place_said(found, 'on the edge of')}: {where}, and {what}. The variance grows without "
+        "bound, no stationary process fulfils the equation, and the autocorrelations measured on "
+        "the path belong to this path alone."
     )
 
 
@@ -148,7 +154,8 @@ def shocks_said(found):
         case Shocks.UNIT:
             return (
                 "Not invertible: a root μ lies on the unit circle. The latest shock cannot be had "
-                "from the values as a sum of weights that fade, and the spectrum touches 0."
+                "from the values as a sum of weights that fade, and the spectrum "
+                f"{'touches' if found.fading else 'by its formula touches'} 0."
             )
         case Shocks.BEYOND:
             return beyond_said(found)
@@ -158,13 +165,14 @@ def shocks_said(found):
 def beyond_said(found):
     outer = np.abs(found.left.shock_roots)
     size = float(np.prod(outer[outer > 1 + 1e-9]) ** 2)
-    same = "has exactly the same autocorrelations"
+    same = "has exactly the same autocorrelations, and they cannot tell the two apart."
     if found.fading is None:
-        same = "has exactly the same spectrum in form"
-    twin = equation(found.twin)
+        same = "has the same formula of the spectrum."
+    still = " It is not invertible either: a root stays on the circle."
+    on = np.abs(outer - 1) < 1e-6
     return (
-        f"Not invertible: a root μ lies outside the unit circle. {twin} with a variance of ε of "
-        f"{number(size)} {same}, and no measurement of them tells the two apart."
+        f"Not invertible: a root μ lies outside the unit circle. {equation(found.twin)} with a "
+        f"variance of ε of {number(size)} {same}{still if on.any() else ''}"
     )
 
 
@@ -189,5 +197,6 @@ def spectrum_said(found):
         return "Flat: every frequency has the same share, hence “white”."
     said = "Where the variance is, by frequency; 0.5 is up and down in two steps."
     if any(z.imag for z in found.left.roots):
-        said += " Dashed: the angle of the roots λ, near the peak if |λ| is near 1."
+        said += " Dashed: the angle of the roots λ"
+        said += ", but the roots μ shape it, too." if q else ", near the peak if |λ| is near 1."
     return said
