@@ -266,7 +266,7 @@ def test_an_xz_file_that_asks_for_too_much_memory_is_refused():
     assert "damaged" in refusal({"train.txt": buffer.getvalue()})
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(junk=st.binary(min_size=1, max_size=300), prefix=st.sampled_from([b"", b"PK", b"\x1f\x8b"]))
 def test_junk_is_refused_in_one_sentence(junk, prefix):
     refusal({"train.txt": prefix + junk})

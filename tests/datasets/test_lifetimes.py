@@ -244,7 +244,7 @@ def test_typed_lines_that_cannot_be_used(text):
     assert REFUSED_TYPED[text] in str(caught.value)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(alphabet="0123456789.+-,; \n\teEnax“hoursfailed", max_size=60))
 def test_any_text_is_read_or_refused(text):
     try:

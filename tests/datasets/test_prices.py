@@ -147,7 +147,7 @@ def test_several_files_on_the_days_that_all_have():
         np.testing.assert_allclose(found.price, np.c_[PRICE, PRICE * 2][10:])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(1, 4), st.integers(0, 10_000), st.sampled_from([",", ";", "\t"]))
 def test_written_and_read_back(assets, seed, delimiter):
     price = np.random.default_rng(seed).lognormal(3, 1, (130, assets)).round(4) + 0.01

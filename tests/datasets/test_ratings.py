@@ -311,7 +311,7 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"
 titles = texts.map(str.strip).filter(lambda t: t.casefold() not in MISSING)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     names=st.lists(titles, min_size=12, max_size=20, unique=True),
     marks=st.lists(st.integers(0, 20), min_size=60, max_size=60),
@@ -922,7 +922,7 @@ HEADS = [
 TIMES = ["%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d-%b-%Y %H:%M:%S", "%s"]
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     heads=st.sampled_from(HEADS),

@@ -98,7 +98,7 @@ def test_a_problem_that_would_fill_the_memory_is_not_parsed(monkeypatch):
     assert "more than 5 MB" in refusal("EDGE_WEIGHT_SECTION" + "\n1" * 2_500_001)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     cut=st.integers(0, len(SMALL)), end=st.integers(0, 40), text=st.text("0123 -:\nEOF", max_size=9)
 )

@@ -37,7 +37,7 @@ def unpacked(address):
     return shown[..., :3], shown[..., 3] > 0
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(images)
 def test_a_brighter_pixel_is_never_drawn_darker(values):
     colours, shown = unpacked(picture_address(values, -1.0, 1.0))
@@ -49,7 +49,7 @@ def test_a_brighter_pixel_is_never_drawn_darker(values):
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(images)
 def test_the_line_filter_is_that_of_the_standard(values):
     """Undone pixel by pixel as RFC 2083 has it, section 6.6."""
@@ -119,7 +119,7 @@ def test_a_symmetric_end_holds_everything():
     assert symmetric_end(np.array([np.nan]), np.zeros(2)) == 1
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(n=st.integers(1, 9), columns=st.integers(1, 4), gap=st.integers(0, 2))
 def test_a_mosaic_holds_every_image_in_its_cell(n, columns, gap):
     images = np.arange(n * 6.0).reshape(n, 2, 3)

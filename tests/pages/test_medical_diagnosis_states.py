@@ -140,7 +140,7 @@ def test_a_legal_set_falls_in_no_preset_and_no_work(page, name):
         assert_fine(page.open(chapter))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_legal_set_is_drawn(open_page, data):
     """Images of few values, classes of five and more, in any order, with duplicates."""

@@ -62,7 +62,7 @@ def test_slider_refuses_what_is_no_finite_number(raw):
         LINEAR.legal(raw)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 @pytest.mark.parametrize("slider", [LINEAR, LOG, WHOLE])
 def test_a_legal_value_is_legal_and_reads_back(slider, raw):
@@ -97,7 +97,7 @@ def test_a_grid_refuses_another_shape_and_what_is_no_number(raw):
         RATINGS.legal(raw)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.none() | st.floats(-10, 10), min_size=6, max_size=6))
 def test_a_grid_reads_back_from_its_address(cells):
     value = RATINGS.legal([cells[:3], cells[3:]])
@@ -186,7 +186,7 @@ def test_nonsense_is_said_once_and_harmless(query, part):
         assert control.legal(values[name]) == values[name]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from([*PANEL.controls, "preset", "x"]), st.text(max_size=50)))
 def test_no_address_breaks_a_panel(query):
     values, complaints = PANEL.from_query(query)

@@ -57,7 +57,7 @@ def test_other_numbers_are_no_codes(values):
     assert code_of(values) is None
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(st.lists(st.floats(-90, 90), min_size=5, max_size=40), st.sampled_from(BELOW[1:]))
 def test_a_code_far_below_is_always_told(values, code):
     spread = max(values) - min(values)

@@ -442,7 +442,7 @@ WRITERS = {
 CLOCKS = ["", " %H:%M", " %H:%M:%S", " %I:%M:%S %p"]
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     first=st.datetimes(datetime(1975, 1, 1), datetime(2020, 1, 1)),
     steps=st.lists(st.integers(1, 400 * 1440), min_size=3, max_size=12),
@@ -463,7 +463,7 @@ def test_written_and_read_back_or_asked(first, steps, writer, clock):
     same(read(cells, form), moments)
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(alphabet="0123456789-/.: TZ+QWMJanuary,éäAPM'", max_size=20), max_size=5))
 def test_anything_is_a_date_or_bad_or_missing(cells):
     form = form_of(cells) or form_of(["2024-01-31"])
@@ -475,7 +475,7 @@ def test_anything_is_a_date_or_bad_or_missing(cells):
 NUMBER_KINDS = ["compact", "excel serial", "year", "year-month", "fractional year", "epoch"]
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     values=st.lists(
         st.one_of(st.floats(), st.floats(0, 1e5), st.integers(10**7, 3 * 10**7).map(float)),

@@ -115,7 +115,7 @@ WORDS = st.text("abcdefgh äé", min_size=1, max_size=8).filter(lambda word: wor
 NUMBERS = st.floats(-1e4, 1e4).map(lambda value: f"{value:.2f}")
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(
     rows=st.lists(st.tuples(WORDS, NUMBERS, NUMBERS), min_size=4, max_size=20),
     sign=st.sampled_from([",", ";", "\t", "|"]),

@@ -11,7 +11,7 @@ from core.datasets.intake.literals import read_literal
 from core.datasets.intake.matrices_pasted import read_matrix_text
 from core.datasets.intake.numbers_pasted import TOGETHER, read_number_text
 
-seeded = settings(derandomize=True, deadline=None, max_examples=150)
+seeded = settings(max_examples=150)
 A = [[1, 2], [3, 4]]
 
 NUMBERS = [

@@ -253,7 +253,7 @@ def written(value, places, dialect, dress="{}"):
     return ("-" if value < 0 else "") + dress.format(text.replace("t", thousands))
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     values=st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=12),
     places=st.integers(1, 6),
@@ -270,7 +270,7 @@ def test_written_and_read_back_or_asked(values, places, dialect, dress):
     same(read(cells, form).values, values)
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     values=st.lists(st.integers(100, 10**7), min_size=1, max_size=12),
     sign=st.sampled_from(["", " ", ".", ",", "'", "\u00a0"]),
@@ -284,7 +284,7 @@ def test_whole_numbers_are_read_back_or_asked(values, sign):
     same(read(cells, form).values, values)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.text(alphabet="0123456789.,'-+()eE×^%$€ kKM\u00a0²³\\{}x*", max_size=12)))
 def test_anything_is_a_number_or_bad_or_missing(cells):
     found = read(cells, table(cells))

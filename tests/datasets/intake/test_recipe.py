@@ -78,7 +78,7 @@ def test_every_export_of_prices(folder, export):
     same(folder, "SAP.csv", EXPORTS[export], PRICES)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(written())
 def test_a_table_in_any_dialect(folder, file):
     same(folder, "a.csv", file[0])

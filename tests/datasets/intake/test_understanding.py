@@ -93,7 +93,7 @@ def written(draw):
     return (end.join(lines) + end).encode(encoding), days, demand, place
 
 
-@settings(max_examples=TABLES, deadline=None, derandomize=True)
+@settings(max_examples=TABLES)
 @given(written())
 def test_a_table_in_any_dialect_comes_back(file):
     text, days, demand, place = file

@@ -38,7 +38,7 @@ def central_differences(function, array):
     return gradient
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     n=st.integers(1, 3),
     height=st.integers(3, 8),
@@ -176,7 +176,7 @@ def test_shapes_size_and_probabilities_in_batches():
     np.testing.assert_allclose(whole.sum(axis=1), 1)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.floats(-1e4, 1e4), min_size=2, max_size=5), st.floats(-1e4, 1e4))
 def test_softmax_is_a_distribution_that_ignores_a_common_shift(logits, shift):
     p = softmax(np.array(logits))

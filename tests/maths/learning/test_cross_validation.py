@@ -12,7 +12,7 @@ from core.maths.learning.cross_validation import (
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     sizes=st.lists(st.integers(5, 40), min_size=1, max_size=4),
     folds=st.integers(2, 5),
@@ -49,7 +49,7 @@ def test_errors():
         stratified_folds(labels, 2, repeats=0)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     sizes=st.lists(st.integers(1, 60), min_size=1, max_size=2),
     seed=st.integers(0, 99),
@@ -66,7 +66,7 @@ def test_every_beginning_holds_each_class_in_its_share(sizes, seed, by_class):
         assert abs(counts - k * np.array(sizes) / len(labels)).max() <= 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(groups=st.integers(6, 40), folds=st.integers(2, 4), seed=st.integers(0, 99))
 def test_groups_stay_together_and_classes_are_spread(groups, folds, seed):
     rng = np.random.default_rng(seed)

@@ -43,7 +43,7 @@ def test_nearest_centres_against_all_distances_far_from_the_origin():
     np.testing.assert_allclose(distance, every.min(axis=1), rtol=1e-12)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(X=tables, data=st.data())
 def test_inertia_never_rises_and_each_centre_is_the_mean_of_its_rows(X, data):
     clusters = data.draw(st.integers(1, len(X)))

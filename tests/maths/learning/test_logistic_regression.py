@@ -56,7 +56,7 @@ def test_gradient_and_loss_along_the_way():
         assert path.gradient_norm[k] == pytest.approx(np.linalg.norm(slope), abs=1e-7)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     seed=st.integers(0, 500),
     share=st.floats(0.05, 0.99),
@@ -118,7 +118,7 @@ def test_many_models_are_scikit_learns_on_repeated_rows(penalty):
         assert models.loss[k] == pytest.approx(loss)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 500), power=st.floats(-8, 2), n=st.integers(2, 30))
 def test_newton_arrives_on_separable_rare_and_collinear_rows(seed, power, n):
     """Few rows and many features: a plane separates them, the penalty holds the weights."""

@@ -53,7 +53,7 @@ def test_the_outline_encloses_the_region_and_leaves_out_its_hole():
     assert area(*outside) == pytest.approx(16 - np.pi, rel=0.03)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 1000), share=st.floats(0, 1))
 def test_shares_are_shares_and_grow_with_the_marks(seed, share):
     points = cloud(seed, 200)

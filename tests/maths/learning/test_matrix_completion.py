@@ -68,7 +68,7 @@ def test_every_half_step_solves_its_ridge_regressions(biases, penalty):
             np.testing.assert_allclose(new[u], slow, atol=1e-8)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     rank=st.integers(1, 6),
@@ -207,7 +207,7 @@ def test_too_large_a_learning_rate_is_followed_until_it_is_hopeless():
     assert len(run.moved) == run.steps
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 1000), share=st.floats(0, 1), less=st.floats(0, 1))
 def test_held_out_cells_are_known_and_nested(seed, share, less):
     ratings = random_ratings(seed)

@@ -63,7 +63,7 @@ def test_als_solves_every_ridge_regression(rank, density):
     np.testing.assert_allclose(model.item_bias, items[:, -1], atol=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.integers(0, 999),
     st.floats(0.05, 0.9),
@@ -225,7 +225,7 @@ def test_report_ends_with_one():
 MODEL = factorize_als(*ratings(0.6), SHAPE, 3, 0.8, 0.5)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dictionaries(st.integers(0, SHAPE[1] - 1), st.floats(0.5, 5), max_size=SHAPE[1]))
 def test_fold_in_is_a_ridge_regression_and_its_pulls_add_up(rated):
     items, values = np.array(list(rated), dtype=int), np.array(list(rated.values()))

@@ -22,7 +22,7 @@ numbers = st.floats(-50, 50).map(lambda x: round(x, 4))
 clouds = arrays(float, st.tuples(st.integers(1, 12), st.just(2)), elements=numbers)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(clouds, clouds)
 def test_dots_and_segments(first, second):
     table = dot_table([("point", first), ("other", second)])
@@ -52,7 +52,7 @@ def test_heads_point_outwards():
     assert table["angle"] == [0.0, -90.0] and table["y"] == [2.0, 0.0]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(clouds)
 def test_the_window_holds_the_points(points):
     window = {name: float(column[0]) for name, column in window_table(points).items()}
@@ -65,7 +65,7 @@ def test_the_window_of_nothing():
     assert window_table()["rx"][0] == window_table(np.zeros((0, 2)))["ry"][0] == 0.5
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(clouds, st.floats(1, 89))
 def test_feet_lie_on_the_line_in_their_sense(points, angle):
     centre = np.array([1.0, -2.0])
@@ -94,7 +94,7 @@ def test_a_line_through():
     np.testing.assert_allclose(ends.mean(axis=0), [1, 2])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(arrays(float, st.tuples(st.integers(1, 20), st.just(2)), elements=st.floats(-5, 5)))
 def test_names_do_not_stand_on_each_other(tips):
     names = [f"n{i}" for i in range(len(tips))]

@@ -68,7 +68,7 @@ def test_what_cannot_be_shared():
     assert verdict.evidence is Evidence.ALONE and verdict.kept == 0
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(tables, st.floats(0, 1))
 def test_the_number_for_a_share_is_the_least(X, share):
     found = fit_principal_components(X)
@@ -80,7 +80,7 @@ def test_the_number_for_a_share_is_the_least(X, share):
     assert k == 1 or found.explained[: k - 1].sum() < share
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(tables)
 def test_rank_and_dominant_column(X):
     found = fit_principal_components(X)
@@ -105,7 +105,7 @@ def test_neighbours():
     assert told_apart(fit_principal_components(far), 1) is Told.APART
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(tables, st.booleans(), st.booleans())
 def test_points_times_arrows_is_the_best_table_of_rank_two(X, standardise, distances):
     found = fit_principal_components(X, standardise=standardise)

@@ -31,7 +31,7 @@ entry = st.integers(-40, 40).map(lambda i: i / 10)  # what a slider gives
 grid_matrix = st.tuples(entry, entry, entry, entry).map(lambda t: np.reshape(t, (2, 2)))
 real = st.floats(-1e6, 1e6).filter(lambda x: x == 0 or abs(x) > 1e-6)
 any_matrix = st.tuples(real, real, real, real).map(lambda t: np.reshape(t, (2, 2)))
-fast = settings(deadline=None, max_examples=50)
+fast = settings(max_examples=50)
 
 SHEAR = [[1, 1], [0, 1]]
 ROTATION = [[0.6, -0.8], [0.8, 0.6]]

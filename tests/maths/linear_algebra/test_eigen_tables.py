@@ -32,7 +32,7 @@ from core.maths.linear_algebra.matrix_spectrum import analyse_spectrum, gershgor
 
 entry = st.integers(-30, 30).map(lambda i: i / 10)
 matrices = st.tuples(entry, entry, entry, entry).map(lambda t: np.reshape(t, (2, 2)))
-fast = settings(deadline=None, max_examples=50)
+fast = settings(max_examples=50)
 SERIES = {"direction": 3, "rayleigh": 1, "turn": 5}
 
 

@@ -70,7 +70,7 @@ def test_known_singular_values():
     np.testing.assert_allclose(operator("integration")[1].values, sums, rtol=1e-12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problems, st.integers(0, SIZE))
 def test_truncation_is_the_least_squares_solution_of_the_nearest_rank(problem, k):
     """A_k made of numpy's factors, then scipy's shortest least-squares solution."""
@@ -85,7 +85,7 @@ def test_truncation_is_the_least_squares_solution_of_the_nearest_rank(problem, k
     np.testing.assert_allclose(solved.x, expected, atol=1e-5 * np.linalg.norm(expected))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problems, st.floats(-4, 1))
 def test_damping_is_least_squares_with_a_penalty(problem, power):
     """min ‖A·x − b‖² + λ²‖x‖² is the least-squares problem of A above λ·I."""
@@ -96,7 +96,7 @@ def test_damping_is_least_squares_with_a_penalty(problem, power):
     np.testing.assert_allclose(solved.x, expected, atol=1e-8 * (1 + np.linalg.norm(expected)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problems, st.integers(0, SIZE), st.floats(-6, 1))
 def test_errors_are_measured_differences(problem, k, power):
     k, size = min(k, problem.rank), np.linalg.norm(problem.truth)
@@ -113,14 +113,14 @@ def test_errors_are_measured_differences(problem, k, power):
         assert solved.error <= solved.missing + solved.let_in + 1e-9 * (1 + solved.let_in)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problems, st.integers(0, SIZE))
 def test_the_two_parts_of_a_truncation_are_at_right_angles(problem, k):
     solved = solve_filtered(problem, truncation(problem, k))
     assert solved.error == pytest.approx(math.hypot(solved.missing, solved.let_in), rel=1e-4)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(problems)
 def test_nothing_is_better_than_the_best(problem):
     k, least = best_truncation(problem)
@@ -134,7 +134,7 @@ def test_nothing_is_better_than_the_best(problem):
     assert damping_errors(problem, np.array([strength]))[0] == pytest.approx(least)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(problems)
 def test_the_discrepancy_principle(problem):
     k = discrepancy_rank(problem)

@@ -11,7 +11,7 @@ from core.maths.linear_algebra.linear_equations import Solvable, row_lines, solv
 
 tenth = st.integers(-30, 30).map(lambda i: i / 10)
 entries = st.tuples(tenth, tenth, tenth, tenth, tenth, tenth)
-many = settings(deadline=None, max_examples=100)
+many = settings(max_examples=100)
 
 
 def rank(rows):

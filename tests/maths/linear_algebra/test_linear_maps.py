@@ -22,7 +22,7 @@ from core.maths.linear_algebra.linear_maps import (
 
 entry = st.integers(-30, 30).map(lambda i: i / 10)
 matrices = st.tuples(entry, entry, entry, entry).map(lambda t: np.reshape(t, (2, 2)))
-many = settings(deadline=None, max_examples=100)
+many = settings(max_examples=100)
 
 NAMED = {
     MapKind.ZERO: [[0, 0], [0, 0]],

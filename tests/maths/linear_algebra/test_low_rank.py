@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.maths.linear_algebra.low_rank import (
@@ -40,7 +40,6 @@ def test_losses_are_the_measured_differences(shape):
     assert sum(found.layer(k) for k in range(1, min(shape) + 1)) == pytest.approx(A)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4))
 def test_no_rival_of_the_same_rank_is_nearer(seed, k):
     """Eckart and Young: tried on random factors, the best coefficients for random rows, and small
@@ -75,7 +74,6 @@ def test_rank_for_a_share_of_the_energy():
     assert np.isnan(factor_layers(np.zeros((2, 2))).energy()).all()
 
 
-@settings(deadline=None)
 @given(st.integers(1, 300), st.integers(1, 300))
 def test_storage(m, n):
     k = dearest_rank((m, n))

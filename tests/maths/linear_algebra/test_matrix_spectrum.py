@@ -22,7 +22,7 @@ from core.maths.linear_algebra.matrix_spectrum import (
     sample_matrix,
 )
 
-fast = settings(deadline=None, max_examples=50)
+fast = settings(max_examples=50)
 number = st.floats(-100, 100).map(lambda x: round(x, 3))
 square = st.integers(1, 8).flatmap(lambda n: arrays(float, (n, n), elements=number))
 spread = st.integers(2, 8).flatmap(lambda n: st.integers(0, 10**6).map(lambda s: gaussian(n, s)))

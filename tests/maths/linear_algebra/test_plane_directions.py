@@ -74,7 +74,7 @@ def test_slanted_distances_and_the_lines_that_make_them_least(seed):
     assert low <= lines.component <= high and lines.case is Lines.FAN
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(clouds, st.booleans(), st.booleans(), st.floats(0, 180))
 def test_identities(X, centre, standardise, degrees):
     found = spread(X, centre, standardise)
@@ -139,7 +139,7 @@ def test_distances_at_the_ends():
     assert line.off_upright(45) == 0 and line.off_level(45) == 0
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(clouds)
 def test_without_centring_the_component_lies_between_its_own_and_the_mean(X):
     found = judge_pull(X)

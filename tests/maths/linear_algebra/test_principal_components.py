@@ -52,7 +52,7 @@ def test_standardised_is_pca_of_standard_scores():
     np.testing.assert_allclose(ours.residual(new) * ours.scale, new - ours.reconstruct(new))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(X=tables, standardise=st.booleans(), data=st.data())
 def test_identities(X, standardise, data):
     n, d = X.shape

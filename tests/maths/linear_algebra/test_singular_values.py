@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.linalg import hilbert
 
@@ -55,7 +55,6 @@ def test_matrices_without_full_rank(shape, rank):
     assert numerical_rank(found.values, shape) == rank == np.linalg.matrix_rank(A)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(-3, 3), min_size=12, max_size=12))
 def test_small_whole_numbers(entries):
     A = np.array(entries, float).reshape(4, 3)
@@ -109,7 +108,6 @@ def test_rank_of_nothing():
 tenths = st.integers(-20, 20).map(lambda k: k / 10)
 
 
-@settings(deadline=None)
 @given(tenths, tenths, tenths, tenths)
 def test_three_steps_make_the_matrix(a, b, c, d):
     A = np.array([[a, b], [c, d]])

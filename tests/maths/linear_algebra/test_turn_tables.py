@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.maths.linear_algebra.singular_values import turn_stretch_turn
@@ -28,7 +28,6 @@ def moved(table, film):
 NUMBERS = ("x", "y", "alpha", "stretch", "squeeze", "over", "beta")
 
 
-@settings(deadline=None)
 @given(matrices)
 def test_the_film_ends_at_the_matrix(matrix):
     found = turn_stretch_turn(matrix)
@@ -47,7 +46,6 @@ def test_the_film_ends_at_the_matrix(matrix):
     np.testing.assert_allclose(stretched, np.diag(found.values), atol=1e-12)
 
 
-@settings(deadline=None)
 @given(matrices)
 def test_the_last_step_is_a_turn_or_turns_over(matrix):
     found = turn_stretch_turn(matrix)
@@ -58,7 +56,6 @@ def test_the_last_step_is_a_turn_or_turns_over(matrix):
     assert lengths[1] == pytest.approx(expected, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(matrices)
 def test_half_axes_and_lengths(matrix):
     found = turn_stretch_turn(matrix)

@@ -121,7 +121,7 @@ def test_domain_errors_name_parameter_and_value(arguments, message):
 # Closed forms and oracles
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(1.0, 100.0), st.floats(0.0, 180.0), st.floats(0.05, 0.99), st.integers(1, 30))
 def test_gradient_descent_follows_its_closed_form(condition_number, rotation, fraction, steps):
     bowl = quadratic(condition_number, rotation)
@@ -134,7 +134,7 @@ def test_gradient_descent_follows_its_closed_form(condition_number, rotation, fr
         np.testing.assert_allclose(run.points[k], expected, atol=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.sampled_from(LINEAR), st.floats(0.0, 0.95), st.floats(0.01, 0.4), st.integers(1, 30))
 def test_momentum_follows_the_powers_of_its_companion_matrix(method, momentum, rate, steps):
     bowl = quadratic(8.0)
@@ -294,7 +294,7 @@ def test_line_search_gives_up_under_noise_and_says_so():
 # Theory
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(0.01, 1000.0), st.floats(1e-4, 10.0), st.floats(0.0, 0.99), st.booleans())
 def test_rate_is_the_spectral_radius_of_the_companion_matrix(lam, rate, momentum, nesterov):
     kept = 1 - rate * lam
@@ -305,7 +305,7 @@ def test_rate_is_the_spectral_radius_of_the_companion_matrix(lam, rate, momentum
     assert got[0] == pytest.approx(expected, rel=1e-6)  # √ε at a double root
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(0.01, 1000.0), st.floats(0.0, 0.99), st.booleans())
 def test_the_stability_limit_is_where_the_rate_crosses_one(largest, momentum, nesterov):
     limit = stability_limit([0.001, largest], momentum, nesterov=nesterov)

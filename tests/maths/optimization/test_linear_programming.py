@@ -42,7 +42,7 @@ def test_the_textbook_example():
     np.testing.assert_allclose(ranges, [[2, np.inf], [6, 18], [12, 24]])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6), whole=st.booleans())
 def test_strong_duality_and_complementary_slackness(seed, whole):
     program = random_program(seed, whole)
@@ -55,7 +55,7 @@ def test_strong_duality_and_complementary_slackness(seed, whole):
         np.testing.assert_allclose(products, 0, atol=1e-7)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), whole=st.booleans(), where=st.floats(0, 1))
 def test_a_price_holds_within_its_range_and_not_beyond(seed, whole, where):
     program = random_program(seed, whole)
@@ -75,7 +75,7 @@ def test_a_price_holds_within_its_range_and_not_beyond(seed, whole, where):
                 assert np.isnan(value) or value > line + 1e-7  # convex: above its tangent
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10**6))
 def test_one_sided_prices_are_the_slopes_of_the_value(seed):
     program = random_program(seed)
@@ -106,7 +106,7 @@ def test_a_degenerate_corner_has_two_prices():
     np.testing.assert_allclose(values, [-1, -1.5, -2, -2, -2])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6))
 def test_certificates_prove_what_they_say(seed):
     program = random_program(seed)

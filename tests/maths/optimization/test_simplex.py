@@ -21,7 +21,7 @@ def random_program(seed, n=None):
 
 
 @pytest.mark.parametrize("rule", PIVOT_RULES)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6))
 @example(seed=90_071)  # rounding once left −5.6·10⁻¹⁷ in a ray
 def test_it_ends_where_the_solver_does(rule, seed):
@@ -35,7 +35,7 @@ def test_it_ends_where_the_solver_does(rule, seed):
         assert (program.matrix @ path.ray <= 1e-9).all()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6), rule=st.sampled_from(PIVOT_RULES))
 def test_every_tableau_says_the_same_as_the_problem(seed, rule):
     program = random_program(seed)
@@ -110,7 +110,7 @@ def test_it_stops_when_told_to():
     assert path.status == "stopped" and path.steps == 5
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6), point=st.tuples(st.floats(0, 3), st.floats(0, 3)))
 def test_the_polygon_is_what_is_feasible(seed, point):
     program = random_program(seed, n=2)

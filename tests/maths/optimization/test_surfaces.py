@@ -96,7 +96,7 @@ def test_every_factory_takes_the_same_keywords_under_its_own_name():
         assert factory(condition_number=7.0, rotation_degrees=20.0).name == name
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(1.0, 1000.0), st.floats(-360.0, 360.0))
 def test_quadratic_has_the_stated_eigenvalues_and_axes(condition_number, rotation):
     surface = quadratic(condition_number, rotation)

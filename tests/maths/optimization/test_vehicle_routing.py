@@ -69,7 +69,7 @@ def test_within_ten_per_cent_of_the_best_known_plans(name):
     assert problem.length(nearest_neighbour_routes(problem)) > improved.cost[-1]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 10**6),
     sites=st.integers(1, 40),
@@ -123,7 +123,7 @@ def test_savings_against_the_list_by_hand():
     assert first.cost[0] - first.cost[1] == pytest.approx(saved[0])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), sites=st.integers(1, 9))
 def test_the_best_move_is_the_best_of_all_moves_tried_one_by_one(seed, sites):
     problem = scattered(seed, sites, 25.0)

@@ -54,7 +54,7 @@ def test_mean_interval_and_density_by_quadrature(prior, heads, tosses):
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.floats(0.1, 50), st.floats(0.1, 50))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_beta_prior_stays_beta(heads, tails, a, b):
     found = learn(BetaPrior(a, b), heads, heads + tails)
     law = stats.beta(a + heads, b + tails)
@@ -66,7 +66,7 @@ def test_a_beta_prior_stays_beta(heads, tails, a, b):
 
 
 @given(st.lists(st.integers(0, 1), min_size=1, max_size=30), st.randoms())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_order_does_not_matter(tosses, random):
     other = tosses.copy()
     random.shuffle(other)

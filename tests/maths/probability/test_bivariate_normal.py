@@ -23,7 +23,7 @@ laws = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(laws, st.floats(-3, 3), st.floats(-3, 3))
 def test_the_density_is_scipys(pair, u, v):
     x, y = pair.mean_x + u * pair.sd_x, pair.mean_y + v * pair.sd_y
@@ -31,7 +31,7 @@ def test_the_density_is_scipys(pair, u, v):
     assert float(pair.density(x, y)) == pytest.approx(oracle, rel=1e-7, abs=1e-300)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(laws, st.floats(0.1, 5))
 def test_an_ellipse_is_a_contour(pair, radius):
     polygon = pair.ellipse(radius)
@@ -70,7 +70,7 @@ def test_the_conditional_is_the_joint_over_the_marginal(x):
     assert np.allclose(stats.norm.pdf(y, mean, sd), ratio, rtol=1e-9)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(laws)
 def test_axes_diagonalise_the_covariance(pair):
     lengths, directions = pair.axes()
@@ -83,7 +83,7 @@ def test_axes_diagonalise_the_covariance(pair):
     assert lengths.prod() == pytest.approx(area, rel=1e-6)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(laws)
 def test_the_long_axis_lies_between_the_two_regressions(pair):
     if abs(pair.correlation) < 1e-3:

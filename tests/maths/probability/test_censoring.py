@@ -139,7 +139,7 @@ def test_without_censoring_nothing_changes():
     assert sample_log_likelihood(each, Sample(x)) == pytest.approx(stats.gamma(2).logpdf(x).sum())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 9), min_size=2, max_size=12),
     st.lists(st.integers(0, 9), min_size=1, max_size=8),
@@ -153,7 +153,7 @@ def test_without_left_censoring_it_is_kaplan_meier(exact, above):
     assert ours == pytest.approx(oracle, abs=1e-5)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 6), min_size=1, max_size=6),
     st.lists(st.integers(0, 6), max_size=4),

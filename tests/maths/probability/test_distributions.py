@@ -88,7 +88,7 @@ def test_the_window_stands_still_under_small_changes():
     assert wide[1] - wide[0] <= MASSES + 1
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(mean=st.floats(-1e6, 1e6), sd=st.floats(1e-3, 1e3))
 def test_the_window_holds_the_bulk_at_any_scale(mean, sd):
     low, high = window(law("normal", {"mean": mean, "sd": sd}))
@@ -122,7 +122,7 @@ def test_shading_ends_at_a_and_b():
         shade(normal, picture(normal), 1, 0)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=60),
     st.booleans(),

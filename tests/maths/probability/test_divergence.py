@@ -27,7 +27,7 @@ row = st.lists(st.integers(0, 20), min_size=4, max_size=4)
 
 
 @given(row.filter(any), row.filter(any))
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_against_scipy(a, b):
     p, q = np.array(a) / sum(a), np.array(b) / sum(b)
     found = compare(a, b, math.e)
@@ -49,7 +49,7 @@ def test_against_scipy(a, b):
 
 
 @given(row, row)
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 def test_cases(a, b):
     found = compare(a, b)
     lost = [k for k in range(4) if a[k] and not b[k]]
@@ -91,7 +91,7 @@ def test_pinsker_is_nearly_met_by_near_coins():
 
 
 @given(st.integers(0, 20), st.floats(0.01, 0.99))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_log_loss_is_the_mean_over_the_cases(right, c):
     given_to_truth = [c] * right + [1 - c] * (20 - right)
     assert float(log_loss(right / 20, c, math.e)) == pytest.approx(-np.log(given_to_truth).mean())
@@ -115,7 +115,7 @@ def test_what_is_refused():
 
 
 @given(st.integers(0, 20), st.integers(0, 100))
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_whom_to_trust(right, percent):
     case, loss = judge_trust(right, 20, percent), float(log_loss(right / 20, percent / 100))
     assert (case is Trust.SHATTERED) == math.isinf(loss)

@@ -26,7 +26,7 @@ weights = st.lists(st.integers(0, 100), min_size=1, max_size=8).filter(any)
 
 
 @given(weights)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_entropy_is_scipy_s(w):
     p = shares(w)
     assert p.sum() == pytest.approx(1)
@@ -36,7 +36,7 @@ def test_entropy_is_scipy_s(w):
 
 
 @given(weights)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_huffman_obeys_kraft_and_shannon(w):
     code = huffman(w)
     words = [word for word in code.words if word is not None]
@@ -57,7 +57,7 @@ def possible_lengths(n):
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=6))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_no_prefix_code_is_shorter(w):
     best = (possible_lengths(len(w)) @ w).min() / sum(w)
     assert huffman(w).mean_length == pytest.approx(best)
@@ -75,7 +75,7 @@ def test_edges():
 
 
 @given(weights, st.integers(0, 7), st.floats(0, 1))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_one_outcome_moved(w, k, t):
     k %= len(w)
     found = entropy_against(shares(w), k, [t])[0]

@@ -342,7 +342,7 @@ def test_an_interval_is_closed_and_exact():
 
 
 @pytest.mark.parametrize("key", FAMILIES)
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_interval_agrees_with_its_complement(key, data):
     each = law(key)

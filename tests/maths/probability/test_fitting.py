@@ -187,7 +187,7 @@ def test_the_triangle_with_the_likeliest_mode_is_found(data, least):
     assert np.min(np.abs(np.array(data) - result.law.values["mode"])) < 1e-9
 
 
-@settings(deadline=None, max_examples=8, derandomize=True)
+@settings(max_examples=8)
 @given(st.lists(st.integers(0, 30), min_size=3, max_size=12).filter(lambda x: len(set(x)) > 1))
 def test_no_triangle_on_a_fine_grid_is_likelier(data):
     x = np.array(data, dtype=float)
@@ -279,7 +279,7 @@ def test_families_are_ordered_by_aicc_within_their_kind_and_those_with_fitted_en
     assert not any(f.law.discrete for f in stand)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(
     st.lists(st.floats(-1e3, 1e3, allow_subnormal=False), min_size=2, max_size=12)
     | st.lists(st.integers(0, 40), min_size=2, max_size=12)

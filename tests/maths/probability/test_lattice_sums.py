@@ -22,7 +22,7 @@ def by_hand(values, n):
     return sums
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(-40, 40), min_size=1, max_size=6), st.integers(1, 6), st.integers(0, 3))
 def test_own_numbers_in_fractions(whole, n, digits):
     values = tuple(float(F(one, 10**digits)) for one in whole)
@@ -52,7 +52,7 @@ def test_numbers_without_a_common_step():
     assert first == 1e-300 and step * places[-1] == pytest.approx(2.5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 12), st.integers(0, 2**16))
 def test_sums_by_transform_are_convolutions(n, seed):
     mass = np.random.default_rng(seed).random(40)

@@ -23,7 +23,7 @@ tables = st.integers(2, 5).flatmap(lambda n: arrays(int, (n, n), elements=st.int
 
 
 @given(tables)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_against_scikit_learn(w):
     found = study(w, math.e)
     if not w.any():
@@ -41,7 +41,7 @@ def test_against_scikit_learn(w):
 
 
 @given(tables.filter(lambda w: w.any()), st.integers(0, 10))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_noise_adds_nothing(w, tenth):
     p = w / w.sum()
     channel = noisy_channel(len(w), tenth / 10)
@@ -55,7 +55,7 @@ def test_noise_adds_nothing(w, tenth):
 
 
 @given(tables)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_cases_are_what_the_entropies_say(w):
     case = judge_dependence(w)
     if not w.any():

@@ -10,7 +10,7 @@ from core.maths.probability.outlines import bars, dots, staircase, sticks
 heights = st.lists(st.floats(0, 10), min_size=1, max_size=30)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(heights)
 def test_bars_keep_their_area(values):
     left = np.arange(len(values), dtype=float)
@@ -19,7 +19,7 @@ def test_bars_keep_their_area(values):
     assert y[0] == y[-1] == 0 and np.all(np.diff(x) >= 0)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(heights)
 def test_a_staircase_takes_each_value_up_to_the_next_jump(values):
     x, y = staircase(np.arange(len(values)), values)
@@ -29,7 +29,7 @@ def test_a_staircase_takes_each_value_up_to_the_next_jump(values):
     assert np.all((np.diff(x) == 0) | (np.diff(y) == 0))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(heights)
 def test_dots_and_sticks_are_pieces_apart(values):
     x, y = dots(values, values)

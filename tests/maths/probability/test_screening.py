@@ -5,7 +5,7 @@ from fractions import Fraction as F
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.maths.probability.screening import (
@@ -23,7 +23,6 @@ inner = st.integers(1, 99)
 
 
 @given(inner, percents, percents)
-@settings(deadline=None)
 def test_a_population_counted(p, se, sp):
     """A million people, cell by cell."""
     found = screen(p / 100, se / 100, sp / 100)
@@ -59,7 +58,6 @@ def test_two_tests():
 
 
 @given(inner, percents, percents)
-@settings(deadline=None)
 def test_people_add_up_and_are_near_their_shares(p, se, sp):
     found = screen(p / 100, se / 100, sp / 100)
     people = natural_frequencies(found)

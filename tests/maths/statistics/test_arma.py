@@ -27,7 +27,7 @@ from core.maths.statistics.autocorrelation import durbin_levinson
 
 hundredths = st.integers(-220, 220).map(lambda i: i / 100)
 pairs = st.tuples(hundredths, st.integers(-120, 120).map(lambda i: i / 100))
-many = settings(deadline=None, max_examples=200)
+many = settings(max_examples=200)
 
 
 def inside(phi):
@@ -72,7 +72,7 @@ def test_roots_and_triangle(phi):
 
 
 @given(pairs, pairs)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_spectrum_holds_the_variance(phi, theta):
     if not inside(phi) or max(abs(np.roots([1, -phi[0], -phi[1]]))) > 0.95:
         return

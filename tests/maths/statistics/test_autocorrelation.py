@@ -61,7 +61,7 @@ def test_robust_p_value_does_not_take_clusters_for_memory():
     assert low <= 20 < plain_low
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.floats(-100, 100), min_size=4, max_size=30), st.floats(0.5, 3), st.floats(-9, 9))
 def test_neither_shift_nor_scale_matter(values, scale, shift):
     x = np.array(values)

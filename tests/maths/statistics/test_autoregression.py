@@ -51,7 +51,7 @@ def test_roots_by_hand():
     assert model().is_stationary()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.floats(-0.95, 0.95), min_size=1, max_size=5))
 def test_roots_are_those_that_built_it(roots):
     phi = -np.poly(roots)[1:]

@@ -73,7 +73,7 @@ def test_level_of_the_test_under_the_null():
     assert np.mean([r.p_value < 0.1 for r in p]) == pytest.approx(0.1, abs=0.05)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.floats(-5, 5), min_size=12, max_size=30), st.integers(1, 8))
 def test_swapping_turns_the_sign(values, horizon):
     d = np.array(values)

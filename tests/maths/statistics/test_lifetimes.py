@@ -34,7 +34,7 @@ CENSORED = st.lists(
 
 
 @pytest.mark.filterwarnings("ignore:The confidence interval is undefined")
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(rows=CENSORED)
 def test_kaplan_meier_and_its_interval_are_scipy_s(rows):
     time, failed = np.array(rows, float).T
@@ -62,7 +62,7 @@ def test_kaplan_meier_of_the_fans(fans):
     assert estimate.failures.sum() == 12
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(rows=CENSORED)
 def test_cumulative_hazard_bounds_minus_log_survival(rows):
     time, failed = np.array(rows, float).T
@@ -93,7 +93,7 @@ def test_weibull_fit_of_the_fans_is_scipy_s_and_the_published_one(fans):
     assert fit.shape_interval[0] < 1 < fit.shape_interval[1]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     shape=st.floats(0.4, 8),
     scale=st.floats(1e-3, 1e6),

@@ -29,7 +29,7 @@ def test_the_exact_interval_is_scipys_and_never_below_its_level():
         assert stats.binom.pmf(np.arange(16), 15, share)[inside].sum() >= 0.95 - 1e-12
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 60), st.integers(0, 60), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
 def test_wilson_against_statsmodels(hits, misses, level):
     found = count_share(hits, hits + misses, level)

@@ -30,7 +30,7 @@ def table(seed, n=None, d=None, rho=0.0):
 
 
 @given(st.integers(0, 10**6))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_path_is_a_minimum_everywhere(seed):
     """|c − Gβ| ≤ λ, with equality and the sign of β where β is not 0 (Tibshirani 1996)."""
     X, y = table(seed, rho=2.0 * (seed % 3))

@@ -19,7 +19,7 @@ from core.maths.statistics.straight_line import (
 
 place = st.integers(-100, 200).map(lambda i: i / 10)
 clouds = st.lists(st.tuples(place, place), min_size=3, max_size=12)
-many = settings(deadline=None, max_examples=60)
+many = settings(max_examples=60)
 
 
 @given(clouds)

@@ -72,7 +72,7 @@ def test_areas_are_those_of_scikit_learn(score, amount, day, fraud):
     assert area_under_roc(ranking) == pytest.approx(roc_auc_score(fraud, score))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), weight=st.floats(0.02, 50))
 def test_a_weight_is_exactly_so_many_copies_of_the_frauds(seed, weight):
     score, amount, day, fraud = period(seed, 80, levels=3)
@@ -149,7 +149,7 @@ def test_money_by_hand_and_its_two_extremes():
     assert thrice.saved == pytest.approx(gains.sum())
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), c=st.floats(0, 500))
 def test_more_alerts_never_miss_more(seed, c):
     score, amount, day, fraud = period(seed, 60, levels=2)

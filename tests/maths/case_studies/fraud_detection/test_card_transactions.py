@@ -181,7 +181,7 @@ def test_features_equal_a_double_loop(dense):
         check_against_slowly(seconds, rows[group].to_numpy(), rows["amount"].to_numpy(), fraud)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     rows=st.lists(
         st.tuples(

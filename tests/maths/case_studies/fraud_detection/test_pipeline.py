@@ -110,7 +110,7 @@ def test_short_sets_are_cut_by_time_and_bunched_ones_by_rows():
     assert rows.test.start == int(0.75 * 951)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(n=st.integers(5 * MIN_ROWS + 5, 2000), days=st.floats(0.1, 200), weeks=st.integers(1, 9))
 def test_every_set_that_is_large_enough_is_cut(n, days, weeks):
     time = np.sort(np.random.default_rng(n).uniform(0, days, n) ** 2 / days)

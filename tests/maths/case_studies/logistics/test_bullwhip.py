@@ -34,7 +34,7 @@ def ordered_up_to(demand, lead_time, forecaster):
     return np.array(orders)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(forecaster=FORECASTERS, lead_times=LEAD_TIMES, seed=st.integers(0, 10**6))
 def test_the_filters_are_order_up_to_policies(forecaster, lead_times, seed):
     demand = correlated_demand(60, 100.0, 20.0, 0.3, seed)
@@ -49,7 +49,7 @@ def test_the_filters_are_order_up_to_policies(forecaster, lead_times, seed):
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(lead_time=st.integers(1, 10), periods=st.integers(1, 30), correlation=st.floats(-0.9, 0.9))
 def test_one_echelon_against_the_published_formulas(lead_time, periods, correlation):
     average = amplification([lead_time], Forecaster("average", periods), correlation)
@@ -60,7 +60,7 @@ def test_one_echelon_against_the_published_formulas(lead_time, periods, correlat
     assert amplification([lead_time], exponential)[0] == pytest.approx(expected)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(forecaster=FORECASTERS, lead_times=LEAD_TIMES, shared=st.booleans())
 def test_responses_add_up_and_their_squares_are_the_amplification(forecaster, lead_times, shared):
     responses = impulse_responses(lead_times, forecaster, shared)

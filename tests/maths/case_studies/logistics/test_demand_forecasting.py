@@ -63,7 +63,7 @@ def test_exponential_smoothing_against_statsmodels(parameters):
     )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(
     seed=st.integers(0, 10**6),
     harmonics=st.integers(0, 4),

@@ -52,7 +52,7 @@ def by_periods(name, demand, alpha):
 
 
 @pytest.mark.parametrize("name", METHODS)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(demand=DEMANDS, alpha=st.floats(0.01, 1))
 def test_rates_are_those_of_a_loop_over_periods(name, demand, alpha):
     origins = np.arange(len(demand) + 1)

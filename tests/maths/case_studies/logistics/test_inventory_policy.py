@@ -30,7 +30,7 @@ def reference(law):
     return stats.gamma((law.mean / law.sd) ** 2, scale=law.sd**2 / law.mean)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(family=FAMILIES, cv=st.floats(0.05, 0.9), z=st.floats(-2, 3))
 def test_the_laws_against_scipy_and_quadrature(family, cv, z):
     law = DemandLaw(50.0, 50.0 * cv, family)
@@ -54,7 +54,7 @@ def test_samples_have_the_moments_of_their_law():
         assert drawn.min() >= 0
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(family=FAMILIES, cv=st.floats(0.1, 0.5), ratio=st.floats(0.5, 0.99))
 def test_the_newsvendor_is_cheapest_at_the_critical_ratio(family, cv, ratio):
     law = DemandLaw(100.0, 100 * cv, family)
@@ -85,7 +85,7 @@ def test_base_stock_simulated_and_in_theory(family, lead_time):
     assert (spread < 4 * runs[0].standard_error).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10**6),
     s=st.floats(-20, 300),
@@ -105,7 +105,7 @@ def test_the_sweep_is_the_simulation_of_each_policy(seed, s, quantity, lead_time
     assert sweep.fill_rate[0] <= sweep.fill_rate[1] + 1e-12
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), lost=st.booleans(), lead_time=st.integers(0, 5))
 def test_nothing_appears_or_vanishes(seed, lost, lead_time):
     demand = DemandLaw(40.0, 25.0).sample(80, seed)

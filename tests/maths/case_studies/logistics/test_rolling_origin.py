@@ -72,7 +72,7 @@ def test_intervals_cover_what_they_say_when_errors_stay_alike(memory):
         assert np.mean(got) == pytest.approx(level, abs=0.012)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), count=st.integers(1, 30), level=st.floats(0.05, 0.99))
 def test_interval_quantiles_against_numpy(seed, count, level):
     known = np.sort(np.random.default_rng(seed).standard_normal((3, count)))
@@ -92,7 +92,7 @@ def test_moving_memory_holds_what_was_known_and_nothing_else():
             np.testing.assert_array_equal(known[t, h], np.sort(result.error[rows, h]))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), shortage=st.floats(0.5, 50))
 def test_the_best_safety_stock_is_the_quantile_of_the_critical_ratio(seed, shortage):
     errors = np.sort(np.random.default_rng(seed).standard_normal(75))

@@ -31,7 +31,7 @@ halves = st.integers(0, 40).map(lambda k: k / 2)
 profits = st.tuples(*[st.integers(-50, 100).map(lambda k: k / 10)] * 2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(profit=profits, dock=halves, cold=halves, supply=halves, contract=halves,
        row=st.integers(0, 3), share=st.floats(0, 1))  # fmt: skip
 def test_the_curve_is_what_solving_again_gives(profit, dock, cold, supply, contract, row, share):
@@ -43,7 +43,7 @@ def test_the_curve_is_what_solving_again_gives(profit, dock, cold, supply, contr
     assert found == pytest.approx(expected, abs=1e-6, nan_ok=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(profit=profits, dock=halves, cold=halves, supply=halves, row=st.integers(0, 2))
 def test_prices_and_range_are_those_of_the_linear_programmes(profit, dock, cold, supply, row):
     problem = warehouse(profit, dock, cold, supply)

@@ -22,7 +22,7 @@ def somewhere(seed, n):
     return Sites(places, rng.uniform(-90, 90, n), rng.uniform(-180, 180, n), rng.uniform(0, 9, n))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 20))
 def test_distances_are_a_metric_and_agree_with_scikit_learn(seed, n):
     sites = somewhere(seed, n)
@@ -56,7 +56,7 @@ def test_the_flat_map_keeps_short_distances_near_its_middle():
     assert np.abs(flat[near] / globe[near] - 1).max() < 0.03
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), n=st.integers(2, 12))
 def test_depots_shorten_the_way_one_by_one(seed, n):
     sites = somewhere(seed, n)

@@ -38,7 +38,7 @@ def changed(problem, capacity=None, demand=None):
     return TransportProblem(problem.unit_cost, s, d)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6))
 def test_against_the_dense_programme_and_its_dual(seed):
     problem = random_problem(seed)
@@ -77,7 +77,7 @@ def test_against_the_dense_programme_and_its_dual(seed):
         assert plan.cost <= flow_cost(problem, naive) + 1e-9
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), where=st.floats(0, 1))
 def test_prices_hold_within_their_ranges(seed, where):
     problem = random_problem(seed)
@@ -101,7 +101,7 @@ def test_prices_hold_within_their_ranges(seed, where):
         )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6))
 def test_the_shortage_is_the_worst_of_all_groups_of_towns(seed):
     problem = random_problem(seed, tightness=0.9, lanes=0.5)

@@ -151,7 +151,7 @@ def test_amplification_stays_on_a_logarithmic_axis():
 
 
 @given(st.lists(st.tuples(*[st.floats(-1e4, 1e4)] * 2), min_size=1, max_size=9))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_window_holds_all_places(places):
     x, y = np.array(places).T
     w = {name: column[0] for name, column in map_window(x, y).items()}

@@ -33,7 +33,7 @@ def test_the_model_is_the_cross_validated_one(model):
     assert model.at_specificity(0.953) == 95
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     threshold=st.floats(0, 1),
     prevalence=st.floats(0.001, 0.5),

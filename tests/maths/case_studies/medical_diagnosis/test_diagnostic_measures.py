@@ -65,7 +65,7 @@ def test_curve_is_scikit_learns():
     assert area_under_roc(RANKING) == pytest.approx(auc_interval(SCORE, ILL).auc)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 500), wanted=st.floats(0, 1), digits=st.integers(0, 2))
 def test_fixed_specificity_is_kept_and_no_patient_more_could_be_called(seed, wanted, digits):
     score, ill = cohort(60, seed=seed, digits=digits)
@@ -162,7 +162,7 @@ def test_perfect_separation_still_has_a_lower_limit():
     assert 0 <= alone.low <= alone.auc <= alone.high <= 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.floats(0.01, 0.99), st.floats(0.01, 0.99), st.floats(0.001, 0.999), st.floats(0.001, 0.999)
 )

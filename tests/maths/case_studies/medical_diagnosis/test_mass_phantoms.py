@@ -41,7 +41,7 @@ def covariance(phantom: Phantom) -> np.ndarray:
     return lags[(row[:, None] - row) % side, (column[:, None] - column) % side]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(PHANTOMS)
 def test_detectability_is_that_of_the_whole_covariance_matrix(phantom):
     mass, K = mass_profile(phantom).ravel(), covariance(phantom)
@@ -54,7 +54,7 @@ def test_detectability_is_that_of_the_whole_covariance_matrix(phantom):
     assert ideal.detectability >= matched_filter(phantom) * (1 - 1e-9)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(PHANTOMS)
 def test_no_other_template_has_a_larger_detectability(phantom):
     """d′ of any linear reader w is wᵀs / √(wᵀKw); the ideal one is the largest (Cauchy–Schwarz)."""
@@ -72,7 +72,7 @@ def test_white_background_needs_no_whitening():
     assert matched_filter(phantom) == pytest.approx(expected)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(PHANTOMS, st.floats(1.1, 4))
 def test_detectability_grows_with_contrast_and_falls_with_noise(phantom, factor):
     def d(**changes):
@@ -169,7 +169,7 @@ def test_profile_is_the_nodule_when_smooth_and_rough_when_rough():
     assert not np.allclose(one, other)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.floats(0.05, 5), st.floats(0.05, 1))
 def test_efficiency_is_the_square_of_the_contrast_that_would_do(detectability, share):
     reached = norm.cdf(share * detectability / np.sqrt(2))

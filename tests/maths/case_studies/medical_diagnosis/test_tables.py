@@ -180,7 +180,7 @@ def test_series_are_numbered_and_infinity_is_a_gap():
     assert np.isnan(table["y"][1]) and table["y"][2] == 4
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(scores=st.lists(st.integers(-4, 4), min_size=1, max_size=30), wanted=st.floats(0.01, 1.0))
 def test_the_threshold_is_the_highest_that_is_sensitive_enough(scores, wanted):
     score = np.array(scores, float)

@@ -74,7 +74,7 @@ def test_remaining_life_counts_down_to_zero():
     assert lifetimes(table).tolist() == [3, 1, 2]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     lives=st.lists(st.integers(2, 60), min_size=2, max_size=12),
     seed=st.integers(0, 2**31),

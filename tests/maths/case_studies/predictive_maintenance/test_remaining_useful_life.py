@@ -69,7 +69,7 @@ def test_lambda_zero_is_least_squares_also_with_collinear_features(problem):
     np.testing.assert_allclose(predict_linear(models, doubled), expected, atol=1e-5)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(low=st.floats(0, 1e5), factor=st.floats(1.01, 100))
 def test_more_shrinkage_means_smaller_coefficients_and_fewer_degrees_of_freedom(low, factor):
     rng = np.random.default_rng(0)
@@ -101,7 +101,7 @@ def test_ridge_never_predicts_a_unit_from_its_own_rows(problem):
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(units=st.integers(2, 300), folds=st.integers(2, 10), seed=st.integers(0, 2**31))
 def test_folds_are_as_equal_as_group_k_fold(units, folds, seed):
     if folds > units:
@@ -133,7 +133,7 @@ def test_band_limits_are_not_negative_and_ordered():
     assert (low >= 0).all() and (low <= high).all()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(d=st.floats(0.01, 200))
 def test_phm_score_punishes_late_more_than_early(d):
     truth = np.array([300.0])

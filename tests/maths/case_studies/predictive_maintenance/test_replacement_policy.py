@@ -47,7 +47,7 @@ def test_alarm_outcomes_are_those_of_a_walk_through_every_life(histories, lead_t
             assert (outcomes.cycles[u, k], outcomes.failed[u, k]) == (cycles, failed)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), lead_time=st.integers(0, 20))
 def test_a_higher_threshold_never_serves_later_or_fails_more(seed, lead_time):
     rng = np.random.default_rng(seed)
@@ -134,7 +134,7 @@ def test_held_out_settings_are_chosen_without_the_units_they_are_judged_on(histo
     assert held_out.rate >= cost_per_cycle(outcomes, 20, 1).rate.min() - 1e-15
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     shape=st.floats(0.5, 8),
     scale=st.floats(1, 1e4),
@@ -150,7 +150,7 @@ def test_age_replacement_is_the_renewal_quotient_by_quadrature(shape, scale, fra
     assert got == pytest.approx(expected, rel=1e-7)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(shape=st.floats(1.2, 10), ratio=st.floats(1.5, 500))
 def test_optimal_age_is_the_minimum_of_the_cost_curve(shape, ratio):
     best = optimal_service_age(shape, 100.0, ratio, 1.0)
@@ -167,7 +167,7 @@ def test_optimal_age_is_the_minimum_of_the_cost_curve(shape, ratio):
     assert cost(np.log(best)) <= ratio / stats.weibull_min.mean(shape, scale=100.0) * (1 + 1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(shape=st.floats(0.6, 8), ratio=st.floats(1.1, 100), age=st.floats(5, 300))
 def test_relative_cost_is_below_one_only_where_servicing_can_pay(shape, ratio, age):
     relative = relative_age_cost(np.array([age]), shape, 100.0, ratio)[0]

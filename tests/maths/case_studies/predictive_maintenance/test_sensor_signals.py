@@ -35,21 +35,21 @@ def rows():
     return rng.normal(size=(100, 4)) * [1, 20, 0.01, 3] + [0, 9065, 8.4, -50]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(values=SERIES, window=st.integers(1, 80))
 def test_moving_average_is_pandas_rolling_mean(values, window):
     expected = pd.Series(values).rolling(window, min_periods=1).mean()
     np.testing.assert_allclose(moving_average(values, window), expected, atol=1e-8)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(values=SERIES, alpha=st.floats(0.01, 1))
 def test_exponential_smoothing_is_pandas_ewm(values, alpha):
     expected = pd.Series(values).ewm(alpha=alpha, adjust=False).mean()
     np.testing.assert_allclose(exponential_smoothing(values, alpha), expected, atol=1e-8)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(values=SERIES.filter(lambda v: len(v) > 2))
 def test_trend_is_the_regression_line(values):
     slope, fitted = linear_trend(values)
@@ -82,7 +82,7 @@ def test_window_features_are_pandas_and_polyfit_within_each_unit(rows, window):
     assert (features[40, 8:] == 0).all()  # a unit of one cycle: no spread, no slope
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(cut=st.integers(1, 99), window=st.integers(1, 60), scale=st.floats(0.1, 50))
 def test_features_do_not_know_the_future(cut, window, scale):
     values = np.random.default_rng(4).normal(size=(100, 2))
@@ -133,7 +133,7 @@ def test_monotonicity_by_hand():
         monotonicity(np.array([1.0, 2.0]), np.array([0, 1]))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(values=SERIES.filter(lambda v: len(v) > 1))
 def test_monotonicity_lies_in_0_1_and_ignores_direction(values):
     one = monotonicity(values, np.array([0]))

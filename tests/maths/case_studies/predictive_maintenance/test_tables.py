@@ -18,7 +18,7 @@ HISTORIES = hnp.arrays(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(values=HISTORIES, columns=st.integers(1, 4))
 def test_panels_scale_each_sensor_into_its_own_cell(values, columns):
     tables = panels(values, values / 2 + values.mean(axis=0) / 2, values, columns)

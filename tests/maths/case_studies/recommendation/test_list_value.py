@@ -49,7 +49,7 @@ def test_gain_and_break_even_by_hand():
     assert found.worth == pytest.approx(0.5 / (1 / 3))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 1000), cost=st.floats(0.01, 5))
 def test_at_the_break_even_value_nothing_is_gained(seed, cost):
     rng = np.random.default_rng(seed)

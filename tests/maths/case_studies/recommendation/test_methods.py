@@ -88,7 +88,7 @@ def test_neighbours_are_those_of_a_plain_loop(by, kind, keep, shrinkage, monkeyp
     np.testing.assert_allclose(close.predict(*pairs), expected[pairs], atol=1e-5)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 999), st.sampled_from(["user", "item"]), st.integers(1, 20))
 def test_similarities_are_few_and_between_0_and_1(seed, by, keep):
     similarity = fit_neighbours(some_ratings(seed=seed), by, keep, "pearson", 0.0).similarity
@@ -131,7 +131,7 @@ def test_constant():
     assert set(model.scores(np.arange(2)).ravel()) == {ratings.value.mean()}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 999), st.floats(0, 1))
 def test_a_blend_lies_between_its_ends(seed, popular):
     rng = np.random.default_rng(seed)

@@ -102,7 +102,7 @@ def test_short_catalogues_leave_blanks():
     assert quality.recall.value == 1  # everything that is left has been listed
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 999), st.integers(1, 20), st.sampled_from([1, 3, 4, 5]))
 def test_quality_is_that_of_a_plain_loop(seed, k, threshold):
     split = some_split(seed, least=3)

@@ -86,7 +86,7 @@ def test_tables_that_cannot_be_used(frame, message):
         rating_set(frame.reset_index(drop=True), "", "")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 999), st.floats(0.05, 0.9), st.integers(2, 6))
 def test_each_users_last_ratings_are_held_out(seed, share, least):
     ratings = rating_set(table(seed=seed, density=0.4), "", "")
@@ -114,7 +114,7 @@ def test_without_times_the_last_rows_are_held_out():
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 999), st.floats(0.05, 0.9))
 def test_one_date_parts_all_ratings_of_people_who_were_there(seed, share):
     frame = table(seed=seed)

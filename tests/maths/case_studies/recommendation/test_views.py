@@ -99,7 +99,7 @@ def test_titles_are_found_by_all_words_and_the_best_known_wins():
     assert matching_title(titles, count, "  ") is None
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=40), st.integers(1, 10))
 def test_shelves_hold_every_item_once_in_order(count, size):
     count = np.array(count)
@@ -118,7 +118,7 @@ def test_map_columns_with_and_without_kinds():
     assert map_columns(places, titles, None, np.array([0]))["kind"] == [""]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 100), st.integers(0, 14))
 def test_the_steps_of_a_score_add_up(seed, item):
     rng = np.random.default_rng(seed)

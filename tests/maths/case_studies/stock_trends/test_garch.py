@@ -64,7 +64,7 @@ def test_half_life():
     assert Garch(alpha=0.0, beta=0.0).half_life() == 0
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.floats(0, 0.3), st.floats(0, 0.69), st.floats(2.1, 50), st.integers(1, 4))
 def test_paths_are_finite_and_of_positive_volatility(alpha, beta, dof, assets):
     path = simulate_garch(Garch(alpha=alpha, beta=beta, dof=dof), 50, assets, seed=1)

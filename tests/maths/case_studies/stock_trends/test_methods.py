@@ -40,7 +40,7 @@ def most(name):
     st.none() | st.integers(60, 500),
     st.integers(5, 250),
 )
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_every_plan_can_be_walked(name, days, horizon, window, refit):
     plan = plan_walk(name, most(name), days, horizon, window, refit)
     schedule = plan.schedule

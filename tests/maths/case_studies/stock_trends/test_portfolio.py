@@ -47,7 +47,7 @@ def test_shrinkage_moves_correlations_and_keeps_volatilities(returns):
     np.testing.assert_allclose(np.diag(half.correlation), 1)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.booleans())
 def test_minimum_variance_against_a_general_optimiser(seed, assets, short):
     covariance = random_covariance(seed, assets)

@@ -74,7 +74,7 @@ def test_period_keeps_the_days_asked_for():
             period(whole, start, stop)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(arrays(float, (9, 2), elements=st.floats(0.01, 1e4)))
 def test_returns_lead_back_to_prices(price):
     np.testing.assert_allclose(prices_from_returns(log_returns(price), price[0]), price, rtol=1e-9)

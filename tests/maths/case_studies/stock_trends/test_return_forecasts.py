@@ -75,7 +75,7 @@ def test_random_walk():
     assert still.signal(np.zeros(9), np.array([4]), 3).tolist() == [0]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 9))
 def test_crossover_state_by_loop(fast, more, seed):
     returns, slow = series(40, seed), fast + more

@@ -81,7 +81,7 @@ def test_ewma_recursion_after_a_long_past(returns):
     )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 99), st.floats(0, 0.99))
 def test_ewma_sees_nothing_of_its_own_day_or_later(day, decay):
     returns = np.random.default_rng(2).normal(size=100)

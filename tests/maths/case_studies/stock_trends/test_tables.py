@@ -22,7 +22,7 @@ def test_decimal_years():
     np.testing.assert_allclose(decimal_years(days), expected, atol=0.003)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 3000), st.integers(8, 900), st.integers(0, 99))
 def test_an_outline_keeps_ends_and_extremes(n, points, seed):
     y = np.random.default_rng(seed).normal(size=n)

@@ -46,7 +46,7 @@ def test_positions_of_many_series_at_once():
     np.testing.assert_array_equal(positions(signal, expected, rule), rows)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(DAYS, st.floats(0, 200))
 def test_backtest_by_loop(days, cost):
     simple, position = map(np.array, zip(*days, strict=True))
@@ -130,7 +130,6 @@ def test_never_in_the_market_has_no_ratio():
 
 
 @given(DAYS.filter(lambda days: len(days) > 2), st.floats(0, 50))
-@settings(deadline=None)
 def test_moments_know_the_ratio_at_every_cost(days, cost):
     simple, position = np.array(days).T
     found = net_moments(np.stack([simple, simple]), np.stack([position, -position]))

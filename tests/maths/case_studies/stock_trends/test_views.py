@@ -50,7 +50,7 @@ def test_a_line_and_its_mirror_image_are_a_single_path_with_a_gap():
 
 
 @given(st.lists(st.floats(-3, 3) | st.just(np.nan), max_size=60), st.integers(1, 20))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_histogram_counts_every_finite_value(values, bins):
     columns = histogram_columns(np.array(values, float), bins)
     finite = int(np.isfinite(values).sum()) if values else 0

@@ -57,7 +57,7 @@ def test_a_changed_future_changes_no_forecast(method, window):
     np.testing.assert_allclose(shorter.forecast, walk.forecast[past], atol=1e-12)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(30, 60), st.integers(1, 6), st.integers(1, 40), st.booleans())
 def test_by_an_obvious_loop(window, horizon, refit, expanding):
     returns, method = series(120), AutoregressiveModel(2)
