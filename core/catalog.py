@@ -283,6 +283,19 @@ EVERY = (
         before=("distributions", "confidence_intervals"),
     ),
     Entry(
+        "statistics",
+        "time_series",
+        "Time series",
+        "What does yesterday say about tomorrow?",
+        ":material/timeline:",
+        keywords=(
+            "time series autoregression moving average AR MA ARMA ARIMA autocorrelation ACF PACF "
+            "partial autocorrelation spectrum spectral density stationary unit root random walk "
+            "invertible Yule Walker Durbin Levinson"
+        ),
+        before=("regression",),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
