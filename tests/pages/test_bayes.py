@@ -120,6 +120,12 @@ def test_challenges(page):
     assert not solved(still)
     page.at(tosses=100, prior="cut", cut_low=0.0, cut_high=0.1, theta=0.9)
     assert not solved(still)
+    page.at(tosses=99, prior="cut", cut_low=0.6, cut_high=0.65, theta=0.95)
+    assert not solved(still)
+    page.at(tosses=100, prior="cut", cut_low=0.6, cut_high=0.65, theta=0.6)
+    assert not solved(still)
+    page.at(tosses=100, prior="cut", cut_low=0.6, cut_high=0.65, theta=0.95)
+    assert solved(still)
     ten, useless = "ten times as good as staying", "Make switching useless"
     page.open("doors").at(doors=11, opened=8)
     assert not solved(ten) and not solved(useless)
