@@ -112,14 +112,20 @@ def test_challenges(page):
     assert not solved(rare)
     page.at(prevalence=0.1, specificity=99.0, tests="2")
     assert solved(rare)
-    out, still = "keep the true θ out of the interval", "move the mean by less than 0.02"
+    out, still = "keep the true θ out of the interval", "move the mean by less than 0.05"
     page.open("coin").at(tosses=100, prior_weight=4.0, theta=0.9, prior_mean=0.05)
     assert not solved(out)
     page.at(tosses=100, prior_weight=200.0, theta=0.9, prior_mean=0.05)
     assert solved(out)
     assert not solved(still)
-    page.at(tosses=100, prior="cut", cut_low=0.0, cut_high=0.1, theta=0.9)
+    page.at(tosses=100, prior="cut", cut_low=0.0, cut_high=0.2, theta=0.9)
     assert not solved(still)
+    page.at(tosses=99, prior="cut", cut_low=0.6, cut_high=0.7, theta=0.95)
+    assert not solved(still)
+    page.at(tosses=100, prior="cut", cut_low=0.6, cut_high=0.7, theta=0.6)
+    assert not solved(still)
+    page.at(tosses=100, prior="cut", cut_low=0.6, cut_high=0.7, theta=0.95)
+    assert solved(still)
     ten, useless = "ten times as good as staying", "Make switching useless"
     page.open("doors").at(doors=11, opened=8)
     assert not solved(ten) and not solved(useless)

@@ -8,6 +8,7 @@ import numpy as np
 
 PENALTIES = ("ridge", "lasso")
 ALIKE = 1e-9  # a column whose part beside the active ones is smaller is their sum, to rounding
+FARTHEST = 1e70  # that a prediction may be: its square, and the square of that, are still numbers
 
 
 class Contact(Enum):
@@ -79,8 +80,12 @@ def standardise(X: np.ndarray, y: np.ndarray) -> Standard:
         raise ValueError(f"X must be (n, d) and y (n,) with n ≥ 2, got {X.shape} and {y.shape}")
     mean, centre = X.mean(axis=0), float(y.mean())
     still = np.ptp(X, axis=0) == 0
-    scale = np.where(still, 1.0, X.std(axis=0))
-    Z = np.where(still, 0.0, (X - mean) / scale)
+    off = X - mean
+    reach = np.where(still, 1.0, np.abs(off).max(axis=0))  # squares of tiny numbers would be 0
+    near = off / reach
+    spread = np.where(still, 1.0, np.sqrt((near**2).mean(axis=0)))
+    scale = np.where(still, 1.0, reach * spread)
+    Z = np.where(still, 0.0, near / spread)
     left = y - centre
     n = len(y)
     return Standard(Z, left, Z.T @ Z / n, Z.T @ left / n, mean, scale, centre)
@@ -242,7 +247,7 @@ def cross_validate(
     """The error on rows that were left out, fold by fold, for each λ.
 
     Rows are dealt out to the folds in a random order; means, scales and coefficients come from the
-    other folds alone. lambdas: (m,), falling. Errors: ValueError unless 2 ≤ folds ≤ n/2.
+    other folds alone; a prediction beyond ±10⁷⁰ counts as that. lambdas: (m,), falling. Errors: ValueError unless 2 ≤ folds ≤ n/2.
     Source: Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984, section
     3.4.3, for the rule of one standard error; Hastie, Tibshirani and Friedman, The Elements of
     Statistical Learning, 2nd ed. 2009, section 7.10.
@@ -262,6 +267,7 @@ def cross_validate(
         one = standardise(X[~out], y[~out])
         beta = coefficients(one, lambdas, penalty)
         predicted = one.centre + ((X[out] - one.mean) / one.scale) @ beta.T
+        predicted = np.clip(predicted, -FARTHEST, FARTHEST)
         errors[at] = ((y[out][:, None] - predicted) ** 2).mean(axis=0)
     error = errors.mean(axis=0)
     spread = errors.std(axis=0, ddof=1) / np.sqrt(folds)

@@ -215,11 +215,11 @@ def challenges(v, found, n):
             f"{number(found.high)}.",
         ),
         Challenge(
-            "Find a prior under which all 100 tosses move the mean by less than 0.02, although the "
+            "Find a prior under which all 100 tosses move the mean by less than 0.05, although the "
             "share of heads is more than 0.2 from the prior's mean.",
             solved=bool(
                 n == MOST
-                and abs(found.mean - found.prior.mean) < 0.02
+                and abs(found.mean - found.prior.mean) < 0.05
                 and abs(found.share - found.prior.mean) > 0.2
             ),
             state=f"The mean moved from {number(found.prior.mean)} to {number(found.mean)}.",

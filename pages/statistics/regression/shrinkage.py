@@ -186,7 +186,7 @@ def show_code(view, found, lam):
     view.code(
         coefficients,
         "from core.maths.statistics.shrinkage import cross_validate, standardise\n"
-        f"{start}\ny = (y - y.mean()) / y.std()\none = standardise(X, y)\n"
+        f"{start}\ny = standardise(y[:, None], y).X[:, 0]\none = standardise(X, y)\n"
         f"print(coefficients(one, np.array([{lam!r}]), {v.penalty!r}))\n"
         f"found = cross_validate(X, y, 10.0 ** np.linspace(2, -4, 61), {v.penalty!r}, "
         f"{found.folds}, {v.deal})\n"

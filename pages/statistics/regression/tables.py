@@ -86,9 +86,7 @@ def table_of(view, name, rho, seed):
 @kept(max_entries=32)
 def fit(view, name, rho, seed, penalty, deal):
     table = table_of(view, name, rho, seed)
-    y = table.y
-    if np.ptp(y) > 0:
-        y = (y - y.mean()) / y.std()
+    y = standardise(table.y[:, None], table.y).X[:, 0]
     one = standardise(table.X, y)
     path = lasso_path(one) if penalty == "lasso" else None
     betas = path.at(LAMBDAS) if path else coefficients(one, LAMBDAS, penalty)

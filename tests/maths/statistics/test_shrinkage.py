@@ -46,6 +46,20 @@ def test_the_path_is_a_minimum_everywhere(seed):
         assert left[on] == pytest.approx(lam * np.sign(beta[on]), abs=1e-7 * max(top, 1))
 
 
+@pytest.mark.parametrize("unit", [1e-300, 1e-200, 1e-100, 1e100])
+def test_the_unit_of_a_column_changes_nothing(unit):
+    X, y = table(5, n=12, d=3)
+    plain, scaled = standardise(X, y), standardise(unit * X, y)
+    assert scaled.X == pytest.approx(plain.X) and scaled.scale == pytest.approx(unit * plain.scale)
+
+
+def test_what_no_fold_could_foresee_is_large_and_a_number():
+    X = np.array([[1e-100, 1.0], [2e-100, 3.0], [7e99, 2.0], [-1e-100, 4.0]])
+    found = cross_validate(X, np.array([0.0, 1.0, 2.0, 4.0]), np.array([1.0, 0.0]), "ridge", 2, 1)
+    assert np.isfinite(found.error).all() and np.isfinite(found.spread).all()
+    assert found.error.max() > 1e100
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_as_scikit_learn_has_them(seed):
     X, y = table(seed, n=25, d=4)
