@@ -101,8 +101,9 @@ def parameter_names(kind: str) -> list[str]:
     return [PARAMETERS[kind].name] if kind in PARAMETERS else []
 
 
-def population_of(v: Any) -> tuple[Population, str, str]:
-    """The population chosen, what is odd about the numbers typed, and how they were read."""
+def population_of(v: Any, least: int = 1) -> tuple[Population, str, str]:
+    """The population chosen, what is odd about the numbers typed, and how they were read; least:
+    how many numbers are needed."""
     match v.population:
         case "normal":
             return Normal(), "", ""
@@ -120,11 +121,11 @@ def population_of(v: Any) -> tuple[Population, str, str]:
             return Pareto(v.alpha), "", ""
         case "cauchy":
             return Cauchy(), "", ""
-    return typed(v.numbers)
+    return typed(v.numbers, least)
 
 
 @lru_cache(maxsize=32)
-def typed(text: str) -> tuple[Numbers, str, str]:
+def typed(text: str, least: int = 1) -> tuple[Numbers, str, str]:
     text, cut = whole_entries(text)
     remarks = [cut] * bool(cut)
     try:
@@ -134,6 +135,8 @@ def typed(text: str) -> tuple[Numbers, str, str]:
     if given.censored.any():
         return _instead("A censored number, such as >5, cannot be drawn: nobody knows its value.")
     x = given.values
+    if len(x) < least:
+        return _instead(f"At least {least} numbers are needed, but {len(x)} can be read.")
     span, size = float(np.ptp(x)), float(np.abs(x).max())
     if span and (span < 1e-9 * size or size < 1e-60):
         return _instead("The numbers differ by too little to be told apart in a sum.")

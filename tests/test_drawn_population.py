@@ -34,6 +34,8 @@ def test_parameters_belong_to_the_kinds_that_are_offered():
 def test_typed_numbers():
     assert typed("3 1 2")[0] == Numbers((3.0, 1.0, 2.0))
     assert "Taken: " in typed("3,14\n2,72")[1]
+    assert typed("1 2 x 3 4 5", 3)[0] == Numbers((1.0, 2.0, 3.0, 4.0, 5.0))
+    assert typed("1 2", 3)[1].startswith("At least 3 numbers are needed, but 2 can be read. Shown")
     for text in ("", "a b", ">5 3", "1e15 1000000000000001"):
         population, remark, _ = typed(text)
         assert population.values == tuple(map(float, EXAMPLE.split())) and "meanwhile" in remark

@@ -336,7 +336,10 @@ def test_presets_of_the_bootstrap(page, title):
     [
         ({"level": 100.0}, "99.9 % is shown"),
         ({"level": 0.0}, "to be held"),
-        ({"population": "own", "numbers": "4"}, "they were repeated"),
+        (
+            {"population": "own", "numbers": "1 2"},
+            "At least 3 numbers are needed, but 2 can be read. Shown meanwhile: 1 1 2 2 2 3 3 4",
+        ),
         ({"population": "own", "numbers": "1 2 3 4 5 6 7 8 9 10 " * 6}, "Only the first 50 of"),
         ({"population": "cauchy", "statistic": "median"}, "the true one 0"),
         ({"population": "own", "numbers": "1 1 1 1 5", "statistic": "median"}, "a = 0/0"),

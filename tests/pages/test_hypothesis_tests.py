@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from core.ui.listing import standalone
+from core.ui.words import number
 
 
 @pytest.fixture
@@ -67,6 +68,41 @@ def test_the_bars_are_all_arrangements_and_the_curve_is_the_t_law(page):
     width = np.diff(np.unique(np.round(rows(areas, "null")[:, 0], 9))).min()
     assert y == pytest.approx(stats.t.pdf(x / error, 14) / error * width, rel=1e-4)
     assert sorted(set(np.round(data["bounds"]["x"], 6))) == pytest.approx([-2.616667, 2.616667])
+
+
+PAIRS = [
+    ("1 2 a 3 4.5 5", "2 2 2 4 4 4", [0, 1, 3, 4, 5], ["“a” in line 1, item 3 (not a number)"]),
+    ("1\n\n3\n4.5", "2\n5\n2\n4", [0, 2, 3], ["1 number without a partner left out"]),
+    ("1 NA 3 4.5 6 7", "2 2 NA 4 5", [0, 3, 4], ["3 numbers without a partner left out"]),
+    ("1 2.5 3 7", "2 2 2.25", [0, 1, 2], ["1 number without a partner left out"]),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "kept", "said"), PAIRS)
+def test_pairs_are_kept_together_by_their_rows(page, first, second, kept, said):
+    shown = page.open("samples").at(
+        numbers_of="own", compared="paired", column_a=first, column_b=second
+    )
+    cells = [re.split(r"\n| ", column) for column in (first, second)]
+    a, b = ([float(column[at]) for at in kept] for column in cells)
+    curves = shown.chart("numbers").data["curves"]
+    np.testing.assert_array_equal(
+        rows(curves, "pairs")[:, 1].reshape(-1, 3)[:, :2], np.column_stack([a, b])
+    )
+    assert (
+        f'T</div><div class="ev-figure">{number(stats.ttest_rel(a, b).statistic, 4)}' in shown.html
+    )
+    for words in said:
+        assert words in shown.html
+
+
+def test_pairs_of_which_hardly_any_is_whole(page):
+    shown = page.open("samples").at(
+        numbers_of="own", compared="paired", column_a="1 NA 3", column_b="NA 2 3"
+    )
+    assert "in which both columns have a number. Shown meanwhile: Darwin" in shown.html
+    welch = page.at(numbers_of="own", compared="welch", column_a="1 NA 3", column_b="NA 2 3.5")
+    assert "Paired: the differences" not in welch.html.split("the same numbers")[1][:600]
 
 
 def test_pairs_are_linked_only_in_the_paired_test(page):
@@ -187,7 +223,7 @@ def test_presets_do_what_they_say(page, title):
         ({"numbers_of": "own", "column_b": ">5 3 2"}, "has no known value"),
         ({"numbers_of": "own", "column_a": "1e70 1"}, "the numbers are too large"),
         ({"numbers_of": "own", "column_a": "2 2", "column_b": "2 2"}, "T is 0/0, undefined"),
-        ({"numbers_of": "own", "column_a": "1 2 3"}, "the first 3 of each are used"),
+        ({"numbers_of": "own", "column_a": "1 2 3"}, "2 numbers without a partner left out"),
         ({"numbers_of": "own", "column_a": "1 2 3 " * 30, "compared": "welch"}, "± "),
         ({"numbers_of": "own", "column_a": "1 2 3 " * 30}, "Of column A the first 60 numbers"),
         ({"compared": "one"}, "of A and μ₀"),

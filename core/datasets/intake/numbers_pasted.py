@@ -28,6 +28,7 @@ from core.datasets.intake.pasted_sample import (
     chosen_sample,
     columns_of,
     headed,
+    words_apart,
 )
 from core.datasets.intake.printed import read_printed, refuse_truncated
 
@@ -45,7 +46,8 @@ class NumbersRead:
     values: (n,), finite; censored: (n,), 1 where the true value is larger (>5, 5+), −1 where it is
     smaller (<2), else 0; left_out: cells without a number; notes: sentences on how it was read;
     question: what is open (the first alternative was taken), or None; heading: words above the
-    numbers, or the name of the column; unit: "kg", "$", "%" or "".
+    numbers, or the name of the column; unit: "kg", "$", "%" or ""; items: (n,), which cell each
+    value is, from 0, those that were left out and empty lines counted.
     """
 
     values: np.ndarray
@@ -55,6 +57,7 @@ class NumbersRead:
     question: Question | None
     heading: str = ""
     unit: str = ""
+    items: np.ndarray | None = None
 
     @property
     def note(self) -> str:
@@ -141,6 +144,8 @@ def _parsed(text: str, choice: _Choice, most: int) -> _Parsed:
         # Whoever parts numbers by a comma alone has a decimal point.
         form = POINT
     place = "row" if printed else "line"
+    if not grid and rows.separator == " ":
+        table = words_apart(table, form)
     sample = chosen_sample(table, grid, form, choice.column, place)
     factor = 10.0**printed.factor if printed else 1.0
     notes = [f"Read as {printed.form}."] if printed else []
@@ -201,7 +206,18 @@ def _read(parsed: _Parsed, most: int) -> NumbersRead:
         question=None,
         heading=sample.heading or (above[-1] if above else ""),
         unit=read.unit,
+        items=_items(parsed)[kept],
     )
+
+
+def _items(parsed: _Parsed) -> np.ndarray:
+    """The places of the cells, from 0. In a column every line counts, an empty one too."""
+    table, rows = parsed.table, parsed.rows
+    if not table or not rows or parsed.sample.columns or any(len(row) > 1 for row in table.rows):
+        return np.arange(len(parsed.sample.cells))
+    begin = len(rows.lines) - len(table.lines)
+    above = rows.lines[begin - 1] + 1 if begin else table.lines[0]
+    return np.array(table.lines) - above
 
 
 def _question(text: str, parsed: _Parsed, choice: _Choice, most: int) -> Question | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -113,6 +113,24 @@ def chosen_sample(
         tuple(numeric),
         taken,
     )
+
+
+def words_apart(table: Table, form: NumberForm) -> Table:
+    """A list in which words behind one of many plain numbers are no unit: 1 2 a 3 are four
+    cells."""
+    cells = [cell for row in table.rows for cell in row]
+    read = read_cells(cells, form)
+    if read.unit:
+        return table
+    glued = {cells[at] for at in read.reasons if " " in cells[at]}
+    glued -= {cell for cell in glued if read_cells(cell.split(" ", 1)[:1], form).reasons}
+    rows = [
+        [part for cell in row for part in (cell.split(" ", 1) if cell in glued else [cell])]
+        if len(row) > 1
+        else row
+        for row in table.rows
+    ]
+    return replace(table, rows=rows)
 
 
 def is_words(cell: str) -> bool:

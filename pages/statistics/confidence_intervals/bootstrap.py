@@ -88,15 +88,13 @@ def sample_of(v, population):
     said = ""
     if len(values) > LARGEST:
         said = f"Only the first {LARGEST} of the {len(values)} numbers are resampled."
-    if len(values) < 3:
-        return np.array(values * 3)[:3], "A sample needs three numbers: they were repeated."
     return np.array(values[:LARGEST]), said
 
 
 @chapter.figure
 def bootstrap(view):
     v = view.values
-    population, remark, note = population_of(v)
+    population, remark, note = population_of(v, least=3)
     sample, cut = sample_of(v, population)
     statistic, level = Statistic(v.statistic), min(v.level / 100, 0.999)
     own = v.population == "own"

@@ -11,7 +11,7 @@ from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import filled_in, number
-from pages.statistics.hypothesis_tests.samples_given import CONTROLS, columns_of
+from pages.statistics.hypothesis_tests.samples_given import CONTROLS, columns_of, in_pairs
 from pages.statistics.hypothesis_tests.samples_tables import dealt_tables, number_tables
 from pages.statistics.hypothesis_tests.samples_words import (
     TESTS,
@@ -73,12 +73,9 @@ chapter = Chapter(
 def samples(view):
     v = view.values
     given, compared = columns_of(v), Compared(v.compared)
+    given, left = in_pairs(given) if compared is Compared.PAIRED else (given, "")
     unit = math.sqrt((variance(given.a) + variance(given.b)) / 2) or 1.0
-    a, b, left = given.a + v.added * unit, given.b, ""
-    if compared is Compared.PAIRED and len(a) != len(b):
-        n = min(len(a), len(b))
-        left = f"Pairs need as many numbers in both columns: the first {n} of each are used."
-        a, b = a[:n], b[:n]
+    a, b = given.a + v.added * unit, given.b
     found, dealt = mean_test(a, b, compared, v.mu), dealt_anew(a, b, compared, v)
     case = agreement(found, dealt)
     view.picture(
@@ -133,7 +130,7 @@ def show_numbers(view, given, a, b, compared):
     alone = compared is Compared.ONE
     rows = []
     for each in (Compared.ONE,) if alone else (Compared.PAIRED, Compared.POOLED, Compared.WELCH):
-        if each is Compared.PAIRED and len(a) != len(b):
+        if each is Compared.PAIRED and not np.array_equal(*given.rows):
             continue
         one = mean_test(a, b, each, view.values.mu)
         rows.append(

@@ -1,6 +1,6 @@
 """The numbers of two columns: shipped ones, or the reader's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -23,7 +23,10 @@ NAMES = {
     "sleep": ("drug 1", "drug 2", "hours"),
     "own": ("A", "B", ""),
 }
-HELP = "A column or a list of at most 60 numbers; with pairs the first belongs to the first."
+HELP = (
+    "A column or a list of at most 60 numbers; with pairs the first belongs to the first. Write NA "
+    "where one is missing: its partner is then left out."
+)
 CONTROLS = [
     Choice(
         name="numbers_of",
@@ -42,11 +45,14 @@ CONTROLS = [
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """Both columns, what they are called, their unit, and what is odd about what was typed."""
+    """Both columns, what they are called, their unit, and what is odd about what was typed.
+
+    rows: of each column, where its numbers stand: those of a pair stand in the same place."""
 
     a: np.ndarray
     b: np.ndarray
     names: tuple[str, str, str]
+    rows: tuple[np.ndarray, np.ndarray]
     remark: str = ""
 
     @property
@@ -64,32 +70,51 @@ def columns_of(v):
 @lru_cache(maxsize=4)
 def shipped(name):
     a, b = (np.array([float(one) for one in text.split()]) for text in SHIPPED[name])
-    return Columns(a, b, NAMES[name])
+    return Columns(a, b, NAMES[name], (np.arange(len(a)), np.arange(len(b))))
+
+
+def in_pairs(given):
+    """The columns with the rows alone in which both have a number, and what is said of others;
+    shipped ones where these are fewer than two."""
+    pairs, first, second = np.intersect1d(*given.rows, return_indices=True)
+    alone = len(given.a) + len(given.b) - 2 * len(pairs)
+    if not alone:
+        return given, ""
+    if len(pairs) < 2:
+        said = "Pairs need two rows or more in which both columns have a number."
+        return shipped("maize"), f"{said} Shown meanwhile: Darwin’s maize."
+    kept = replace(given, a=given.a[first], b=given.b[second], rows=(pairs, pairs))
+    numbers = f"{alone} number{'s' * (alone > 1)}"
+    return kept, f"Pairs need a number in both columns: {numbers} without a partner left out."
 
 
 @lru_cache(maxsize=32)
 def typed(first, second):
-    columns, remarks = [], []
+    columns, rows, remarks = [], [], []
     for name, text in (("A", first), ("B", second)):
         try:
-            x, remark = _read(name, text)
+            x, places, remark = _read(name, text)
         except ValueError as problem:
             maize = shipped("maize")
             said = f"Column {name}: {problem} Shown meanwhile: Darwin’s maize."
-            return Columns(maize.a, maize.b, maize.names, said)
+            return replace(maize, remark=said)
         columns.append(x)
+        rows.append(places)
         remarks.append(remark)
-    return Columns(*columns, NAMES["own"], " ".join(filter(None, remarks)))
+    return Columns(*columns, NAMES["own"], tuple(rows), " ".join(filter(None, remarks)))
 
 
 def _read(name, text):
-    """One column and what is odd about it. Errors: ValueError, one sentence."""
+    """One column, the places of its numbers and what is odd about it. Errors: ValueError, one
+    sentence."""
     text, cut = whole_entries(text)
     given = read_number_text(text)
     if given.censored.any():
         raise ValueError("a censored number, such as >5, has no known value.")
     x = given.values
     remarks = [cut] * bool(cut)
+    if given.note:
+        remarks.append(f"Column {name}: {given.note}")
     if given.question:
         remarks.append(f"{given.question.text} Taken: {given.question.taken}.")
     if len(x) < 2:
@@ -98,4 +123,4 @@ def _read(name, text):
         raise ValueError("the numbers are too large.")
     if len(x) > MOST:
         remarks.append(f"Of column {name} the first {MOST} numbers are used.")
-    return x[:MOST], " ".join(remarks)
+    return x[:MOST], given.items[:MOST], " ".join(remarks)

@@ -178,6 +178,22 @@ def test_what_is_no_number_is_left_out_with_place_and_reason(text, values, left_
 
 
 @pytest.mark.parametrize(
+    ("text", "values", "items"),
+    [
+        ("1 2 a 3 4 5", [1, 2, 3, 4, 5], [0, 1, 3, 4, 5]),
+        ("1 2 not seen 3 4 5", [1, 2, 3, 4, 5], [0, 1, 3, 4, 5]),
+        ("1, 2, , 4", [1, 2, 4], [0, 1, 3]),
+        ("1\n\n3", [1, 3], [0, 2]),
+        ("A\n\n2\nNA\n4", [2, 4], [1, 3]),
+        ("[1, None, 3]", [1, 3], [0, 2]),
+    ],
+)
+def test_each_number_knows_its_place_among_the_cells(text, values, items):
+    read = read_number_text(text)
+    assert (read.values.tolist(), read.items.tolist()) == (values, items)
+
+
+@pytest.mark.parametrize(
     ("text", "values"),
     [
         ("10 ± 2\n3", [10, 3]),
