@@ -97,7 +97,7 @@ def needed_said(design, v, n):
     """The n for the wanted power, and why it is the smallest."""
     match judge_needed(design, v.d, v.alpha, n):
         case Needed.NO_EFFECT:
-            return "none", "there is no effect to find: every rejection is a false alarm"
+            return "none", "there is no effect to find, and no power to have"
         case Needed.WRONG_SIDE:
             return "none", "H0 holds, as the effect is on the side that is not tested"
         case Needed.NEVER:
