@@ -95,6 +95,8 @@ def test_presets_of_the_line_do_what_they_say(page, title):
         ({"set": "line", "row": 6, "spot": (20.0, 11.5)}, "All points lie on one line"),
         ({"spot": (20.0, 0.0)}, "above 1"),
         ({"set": "two", "row": 12}, "Two points"),
+        ({"set": "line", "row": 6, "spot": (16.0, 9.51)}, "R² = 0.999998"),
+        ({"set": "line", "row": 6, "spot": (16.0, 9.51)}, "accounts for 99.9998 %"),
     ],
 )
 def test_odd_lines_get_a_sentence(page, values, said):

@@ -89,6 +89,7 @@ def test_the_line_and_the_point_in_hand(open_page):
         assert ("R² = 1 says nothing" in said) == (n == 2 and tss > 0), state
         if tss > 0:
             assert abs(shown(r"R² #", said) - float(1 - rss / tss)) < 0.0006, state
+            assert bool(re.search(r"R² = 1(?![.\d·])", said)) == (rss == 0), state
         other, _, _, _ = exact_line(others)
         h = F(1, n) + (points[row - 1][0] - sum(p[0] for p in points) / F(n)) ** 2 / sum(
             (p[0] - sum(q[0] for q in points) / F(n)) ** 2 for p in points
@@ -354,7 +355,9 @@ def test_bias_and_variance(open_page):
         if sigma:
             spread = errors.std(ddof=1) / np.sqrt(50)
             away = abs(errors.mean() - total[degree]) / spread
-            assert abs(shown(r", # of them away", said) - away) < 0.06 * away + 0.02, state
+            assert abs(shown(r"differ by # standard errors", said) - away) < 0.06 * away + 0.02, (
+                state
+            )
         assert ("Without noise all samples" in said) == (sigma == 0)
         case = {
             "weighs more than their scatter": degree < n - 1

@@ -127,7 +127,8 @@ class LogNormal:
         return Moments(mean, variance, skewness, 2 * float(above) - skewness * variance**1.5)
 
     def draw(self, chance: Chance) -> np.ndarray:
-        return np.exp(self.sigma * chance.normal)
+        found = self.sigma * chance.normal
+        return np.exp(found, out=found)
 
     def cdf(self, x: np.ndarray) -> np.ndarray:
         with np.errstate(divide="ignore"):

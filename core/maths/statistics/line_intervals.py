@@ -3,9 +3,11 @@ promise when the errors are unequal or correlated."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.signal import lfilter
+from scipy.special import stdtrit
 
 ENDS = (0.0, 10.0)  # of the design
 TRUE = (2.0, 0.5)  # intercept and slope
@@ -112,15 +114,20 @@ def draw_samples(made: Errors, normals: tuple[np.ndarray, np.ndarray]) -> Sample
     """
     whole, fresh = normals
     z = whole[:, : made.n]
-    if made.kind == "correlated":
-        errors = z @ np.linalg.cholesky(made.covariance()).T
-    else:
-        errors = z * made.deviation(made.x)
+    joined = made.kind == "correlated"
+    errors = _carried_on(z, made.rho) if joined else z * made.deviation(made.x)
     columns = _columns(made.x)
     residuals = errors - (errors @ columns) @ columns.T
     leverage = (columns**2).sum(axis=1)
     scatter = np.sqrt(np.einsum("ij,ij->i", residuals, residuals) / (made.n - 2))
     return Samples(made, errors, residuals, fresh, leverage, scatter)
+
+
+def _carried_on(z: np.ndarray, rho: float) -> np.ndarray:
+    """e₁ = z₁ and e_t = ρ·e_{t−1} + √(1 − ρ²)·z_t: variance 1, correlation ρ^|i − j|."""
+    new = np.sqrt(1 - rho * rho) * z
+    new[:, 0] = z[:, 0]
+    return lfilter([1.0], [1.0, -rho], new, axis=1)
 
 
 def _columns(x: np.ndarray) -> np.ndarray:
@@ -140,7 +147,8 @@ def weights(x: np.ndarray, ask: np.ndarray | float) -> np.ndarray:
 
 
 def lags(n: int) -> int:
-    """⌊4(n/100)^(2/9)⌋, a common choice for Newey and West's sum.
+    """⌊4(n/100)^(2/9)⌋, a common rule of thumb for Newey and West's sum, after their Review of
+    Economic Studies 61, 1994.
 
     >>> lags(30), lags(100)
     (3, 4)
@@ -156,7 +164,8 @@ def standard_error(
     ordinary: s·√Σc²; hc3: √Σ c²e²/(1 − h)²; newey-west: √Σ_l w_l Σ_t u_t·u_{t−l} over
     |l| ≤ L = lags(n), with u = c·e and w = 1 − |l|/(L + 1).
     residuals, c: (…, n), one of the two may be (n,). Errors: ValueError for an unknown formula.
-    Source: MacKinnon and White, Journal of Econometrics 29, 1985; Newey and West, Econometrica 55,
+    Source: MacKinnon and White, Journal of Econometrics 29, 1985, in the form of Davidson and
+    MacKinnon, Estimation and Inference in Econometrics, 1993; Newey and West, Econometrica 55,
     1987.
     """
     n = residuals.shape[-1]
@@ -200,13 +209,14 @@ def mean_claims(made: Errors, ask: np.ndarray, formula: str) -> tuple[np.ndarray
     return true, np.sqrt(np.maximum(square, 0))
 
 
+@lru_cache(maxsize=4096)
 def quantile(n: int, level: float) -> float:
     """t with P(|T| ≤ t) = level for n − 2 degrees of freedom.
 
     >>> round(quantile(12, 0.95), 3)
     2.228
     """
-    return float(student.ppf((1 + level) / 2, n - 2))
+    return float(stdtrit(n - 2, (1 + level) / 2))
 
 
 def measure_coverage(samples: Samples, ask: float, level: float, formula: str) -> Coverage:

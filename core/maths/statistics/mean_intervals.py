@@ -9,6 +9,7 @@ Sources: Neyman (1937), *Philosophical Transactions of the Royal Society A* 236;
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -37,6 +38,7 @@ class Rule(Enum):
     STUDENT = "t"  # the quantile of Student's law with n − 1 degrees of freedom, times s/√n
 
 
+@lru_cache(maxsize=4096)
 def multiplier(rule: Rule, n: int, level: float) -> float:
     """The quantile that the standard error is multiplied by: 0 at level 0, ∞ at level 1.
 
@@ -56,26 +58,33 @@ def multiplier(rule: Rule, n: int, level: float) -> float:
     return float(ndtri((1 + level) / 2))
 
 
-def running_summaries(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and deviation s (with n − 1) of the first n rows of each column, for every n.
+def running_summaries(
+    draws: np.ndarray, at: Sequence[int] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and deviation s (with n − 1) of the first n rows of each column, for every n of ``at``,
+    which rise, or for all.
 
-    ``draws`` and both results have shape (n, worlds); s is NaN for n = 1, and exactly 0 where all
-    draws are the same. By (n − 1)s² = Σ ((k − 1)/k)·(x_k − mean of those before)², all terms of
-    which are positive.
+    draws: (n, worlds); both results: (len(at), worlds), (n, worlds) for all. s is NaN for n = 1,
+    and exactly 0 where all draws are the same. By (n − 1)s² = Σ ((k − 1)/k)·(x_k − mean of those
+    before)², all terms of which are positive.
     Source: Welford (1962), *Technometrics* 4.
 
     >>> means, deviations = running_summaries(np.array([[1.0], [3.0], [2.0]]))
     >>> means[:, 0].tolist(), deviations[1:, 0].round(3).tolist()
     ([1.0, 2.0, 2.0], [1.414, 1.0])
     """
-    means, deviations = np.empty_like(draws), np.empty_like(draws)
-    mean, squares = draws[0], np.zeros(draws.shape[1:])
-    means[0], deviations[0] = mean, np.nan
-    for k, x in enumerate(draws[1:], start=2):  # row by row: what is constant stays exactly so
-        away = x - mean
-        mean = mean + away / k
-        squares = squares + away * away * ((k - 1) / k)
-        means[k - 1], deviations[k - 1] = mean, squares / (k - 1)
+    at = range(1, len(draws) + 1) if at is None else at
+    means, deviations = np.empty((2, len(at), *draws.shape[1:]))
+    mean, squares, away, step = np.zeros((4, *draws.shape[1:]))
+    k = 0
+    for row, n in enumerate(at):
+        while k < n:  # row by row: what is constant stays exactly so
+            k += 1
+            np.subtract(draws[k - 1], mean, out=away)
+            np.add(mean, np.divide(away, k, out=step), out=mean)
+            np.multiply(away, away, out=away)
+            np.add(squares, np.multiply(away, (k - 1) / k, out=away), out=squares)
+        means[row], deviations[row] = mean, squares / (n - 1) if n > 1 else np.nan
     return means, np.sqrt(deviations, out=deviations)
 
 

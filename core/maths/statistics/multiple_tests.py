@@ -39,12 +39,14 @@ def levels(method: Method, m: int, alpha: float) -> np.ndarray:
     return alpha * i / m
 
 
-def rejections(p: np.ndarray, method: Method, alpha: float) -> np.ndarray:
+def rejections(
+    p: np.ndarray, method: Method, alpha: float, rising: np.ndarray | None = None
+) -> np.ndarray:
     """Which hypotheses are rejected, in the order of ``p``: (..., m) → (..., m).
 
     Holm goes up from the smallest p-value and stops at the first above its level; Benjamini and
     Hochberg go down from the largest and reject all up to the first that is not above its level.
-    A p-value at its level is rejected.
+    A p-value at its level is rejected. ``rising``: p sorted along its last axis, if it is known.
 
     >>> rejections(np.array([0.03, 0.01, 0.04]), Method.BENJAMINI_HOCHBERG, 0.05).tolist()
     [True, True, True]
@@ -54,7 +56,7 @@ def rejections(p: np.ndarray, method: Method, alpha: float) -> np.ndarray:
     against = levels(method, m, alpha)
     if method in (Method.NONE, Method.BONFERRONI):
         return p <= against
-    rising = np.sort(p, axis=-1)
+    rising = np.sort(p, axis=-1) if rising is None else rising
     inside = rising <= against
     if method is Method.HOLM:
         count = np.where(inside.all(axis=-1), m, np.argmin(inside, axis=-1))
@@ -87,15 +89,18 @@ def count_errors(rejected: np.ndarray, effects: int) -> Errors:
     (0.5, 0.25, 1.0)
     """
     worlds = len(rejected)
-    false = rejected[:, effects:].sum(axis=1)
-    right = rejected[:, :effects].sum(axis=1)
-    any_false = (false > 0).astype(float)
-    share = false / np.maximum(false + right, 1)
-    hit = right / effects if effects else np.full(worlds, np.nan)
-    parts = []
-    for one in (any_false, share, hit):
-        parts += [float(one.mean()), float(one.std(ddof=1) / np.sqrt(worlds))]
-    return Errors(*parts)
+    by_test = np.ascontiguousarray(rejected.T).view(np.uint8)  # long rows are added up faster
+    false, right = (
+        part.sum(axis=0, dtype=np.int32) for part in (by_test[effects:], by_test[:effects])
+    )
+    shares = np.empty((3, worlds))
+    shares[0] = false > 0
+    shares[1] = false / np.maximum(false + right, 1)
+    shares[2] = right / effects if effects else np.nan
+    means = shares.mean(axis=1)
+    around = shares - means[:, None]
+    errors = np.sqrt(np.einsum("ij,ij->i", around, around) / (worlds - 1) / worlds)
+    return Errors(*(float(x) for pair in zip(means, errors, strict=True) for x in pair))
 
 
 def exact_fwer(method: Method, m: int, effects: int, alpha: float) -> float | None:
@@ -120,15 +125,19 @@ def exact_fwer(method: Method, m: int, effects: int, alpha: float) -> float | No
     return float(1 - (1 - level) ** (m - effects))
 
 
-def world_p_values(z: np.ndarray, effects: int, shift: float) -> np.ndarray:
+def world_p_values(
+    z: np.ndarray, effects: int, shift: float, without: np.ndarray | None = None
+) -> np.ndarray:
     """Two-sided p-values of z (worlds, m), the first ``effects`` columns moved by ``shift``.
+
+    ``without``: those of z with nothing moved, if they are known.
 
     >>> world_p_values(np.zeros((1, 2)), 1, 1.959964).round(4).tolist()
     [[0.05, 1.0]]
     """
-    moved = z.copy()
-    moved[..., :effects] += shift
-    return 2 * ndtr(-np.abs(moved))
+    found = 2 * ndtr(-np.abs(z)) if without is None else without.copy()
+    found[..., :effects] = 2 * ndtr(-np.abs(z[..., :effects] + shift))
+    return found
 
 
 class Crowd(Enum):

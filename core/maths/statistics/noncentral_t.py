@@ -75,6 +75,16 @@ def noncentral_t_tail(t: ArrayLike, delta: ArrayLike, df: float) -> np.ndarray:
     return np.where(np.isinf(t), (t < 0).astype(float), found)
 
 
+def student_density(t: np.ndarray, df: float) -> np.ndarray:
+    """The density of Student's law, of T without an effect: c·(1 + t²/df)^(−(df + 1)/2); the ratio
+    of Γ((df + 1)/2) to Γ(df/2) by its series where df is large."""
+    if df < 1000:
+        ratio = math.exp(gammaln((df + 1) / 2) - gammaln(df / 2))
+    else:
+        ratio = math.sqrt(df / 2) * (1 - 1 / (4 * df) + 1 / (32 * df**2) + 5 / (128 * df**3))
+    return ratio / math.sqrt(df * math.pi) * np.exp(-(df + 1) / 2 * np.log1p(t * t / df))
+
+
 def noncentral_t_density(t: ArrayLike, delta: float, df: float) -> np.ndarray:
     """The density ∫ s φ(t·s − δ) f(s) ds of T = (Z + δ)/S at t: (m,), or one number.
 
@@ -84,6 +94,8 @@ def noncentral_t_density(t: ArrayLike, delta: float, df: float) -> np.ndarray:
     t = np.atleast_1d(np.asarray(t, float))
     if math.isinf(df):
         return np.exp(-((t - delta) ** 2) / 2) / math.sqrt(2 * math.pi)
+    if delta == 0:
+        return student_density(t, df)
     t = np.where(np.abs(t) < 1e-200, 1e-200, t)
     s, weights, _, _ = _turning_piece(t, np.full(t.shape, delta), df)
     inner = s * np.exp(-((t[:, None] * s - delta) ** 2) / 2) * weights

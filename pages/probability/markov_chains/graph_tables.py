@@ -9,6 +9,7 @@ from core.charts.state_graph import NODE
 from core.ui.words import number
 
 ROOM = 0.74  # around the states, for the ways back to the same state and the words
+NO_LOOPS = 0.52  # without such ways
 MOST_WORDS = 14  # arrows beside which a number still has room
 LOOP, LOOP_AT = 0.17, 1.4  # radius of a way back to the same state, and where its centre is
 EMPTY = {"step": [], "x": [], "y": []}
@@ -30,9 +31,9 @@ def word_places(n):
     return at + (NODE + 0.17) * at @ turn
 
 
-@lru_cache(maxsize=8)
-def window(n):
-    low, high = places(n).min(axis=0) - ROOM, places(n).max(axis=0) + ROOM
+@lru_cache(maxsize=16)
+def window(n, room):
+    low, high = places(n).min(axis=0) - room, places(n).max(axis=0) + room
     (cx, cy), (rx, ry) = (low + high) / 2, (high - low) / 2
     return {"cx": [cx], "cy": [cy], "rx": [rx], "ry": [ry]}
 
@@ -120,7 +121,7 @@ def film_of_states(P, names, passing, laws, rings, path=None):
             "y": points[:, 1],
         }
     return {
-        "window": window(n),
+        "window": window(n, ROOM if np.diagonal(P).any() else NO_LOOPS),
         **arrows(P),
         "states": {
             "role": ["passing" if i in passing else "staying" for i in range(n)],

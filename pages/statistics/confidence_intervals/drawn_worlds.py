@@ -25,11 +25,16 @@ def chance(seed):
     return Chance(*np.random.default_rng(seed).random((2, MOST, WORLDS)))
 
 
-@lru_cache(maxsize=8)
-def summaries(population, seed):
-    """Mean and deviation of the first n draws of every world; the same chance for every
-    population."""
-    return running_summaries(population.draw(chance(seed)))
+@lru_cache(maxsize=2)
+def draws(population, seed):
+    """MOST draws in every world; the same chance for every population."""
+    return population.draw(chance(seed))
+
+
+@lru_cache(maxsize=16)
+def summaries(population, seed, counts):
+    """Mean and deviation of the first n draws of every world, for each n of ``counts``."""
+    return running_summaries(draws(population, seed), counts)
 
 
 def show_population(view, note="", seed="seed"):

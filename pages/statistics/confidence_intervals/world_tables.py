@@ -23,6 +23,7 @@ from core.maths.statistics.mean_intervals import (
 from pages.statistics.confidence_intervals.drawn_worlds import SHOWN, WORLDS, summaries
 
 COUNTS = np.array([2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 65, 80, 100])
+USUAL = 10  # draws, by whose intervals the scale goes too
 ROLES = {Rule.STUDENT: "other", Rule.PLUG_IN: "error", Rule.KNOWN: "point"}
 SO_FAR = np.unique(np.round(np.geomspace(1, WORLDS, 160)).astype(int))
 
@@ -32,16 +33,18 @@ def scale_of(population, seed, n, rule):
     """Centre and half height of the stage: those of 95 % intervals, whatever the level is. For
     large n it shrinks more slowly than they do."""
     moments = population.moments
-    means, deviations = summaries(population, seed)
+    near = tuple(sorted({n, USUAL}))
+    seen = dict(zip(near, zip(*summaries(population, seed, near), strict=True), strict=True))
     centre = moments.mean if np.isfinite(moments.mean) else 0.0
     rule = rule if np.isfinite(moments.deviation) else Rule.STUDENT
 
     def reach(n):
-        halves = half_widths(rule, deviations[n - 1, :SHOWN], n, 0.95, moments.deviation)
-        return float(np.quantile(np.abs(means[n - 1, :SHOWN] - centre) + halves, 0.9))
+        means, deviations = (one[:SHOWN] for one in seen[n])
+        halves = half_widths(rule, deviations, n, 0.95, moments.deviation)
+        return float(np.quantile(np.abs(means - centre) + halves, 0.9))
 
     least = moments.deviation / 4 if moments.deviation > 0 else 0.0
-    return centre, max(1.05 * reach(n), 0.5 * reach(10), least) or 1.0
+    return centre, max(1.05 * reach(n), 0.5 * reach(USUAL), least) or 1.0
 
 
 def interval_tables(means, halves, holds, truth, window, case):
@@ -103,12 +106,11 @@ def _ends(*values):
 @lru_cache(maxsize=8)
 def _distances(population, seed):
     """For the two spreads, known and measured: |x̄ − μ| in standard errors, by n and world."""
-    means, deviations = summaries(population, seed)
-    at, n = COUNTS - 1, COUNTS[:, None]
-    moments = population.moments
+    means, deviations = summaries(population, seed, tuple(COUNTS.tolist()))
+    moments, n = population.moments, COUNTS[:, None]
     return (
-        distances(means[at], moments.deviation, n, moments.mean),
-        distances(means[at], deviations[at], n, moments.mean),
+        distances(means, moments.deviation, n, moments.mean),
+        distances(means, deviations, n, moments.mean),
     )
 
 

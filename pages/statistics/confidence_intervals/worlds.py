@@ -80,8 +80,7 @@ def worlds(view):
     population, remark, note = population_of(v)
     rule, n, level = Rule(v.rule), v.n, v.level / 100
     moments = population.moments
-    every = summaries(population, v.seed)
-    means, deviations = every[0][n - 1], every[1][n - 1]
+    means, deviations = (one[0] for one in summaries(population, v.seed, (n,)))
     halves = half_widths(rule, deviations, n, level, moments.deviation)
     holds = held(means, halves, moments.mean)
     found = Coverage(int(holds.sum()), WORLDS, exact_coverage(population, n, rule, level))

@@ -83,8 +83,10 @@ chapter = Chapter(
 
 @lru_cache(maxsize=16)
 def chance_of(tests, seed):
-    """Standard normal errors of every world; the first one is the one that is drawn."""
-    return np.random.default_rng(seed).standard_normal((WORLDS, 40))[:, :tests]
+    """Standard normal errors of every world and their p-values without an effect; the first world
+    is the one that is drawn."""
+    z = np.random.default_rng(seed).standard_normal((WORLDS, 40))[:, :tests]
+    return z, world_p_values(z, 0, 0.0)
 
 
 @chapter.figure
@@ -92,8 +94,10 @@ def many(view):
     v = view.values
     m, effects = v.tests, min(v.effects, v.tests)
     method, alpha = Method(v.method), v.many_alpha
-    p = world_p_values(chance_of(m, v.world), effects, v.shift)
-    decided = {each: rejections(p, each, alpha) for each in Method}
+    z, without = chance_of(m, v.world)
+    p = world_p_values(z, effects, v.shift, without)
+    rising = np.sort(p, axis=1)
+    decided = {each: rejections(p, each, alpha, rising) for each in Method}
     errors = {each: count_errors(decided[each], effects) for each in Method}
     case = judge_crowd(m, effects)
     view.picture(

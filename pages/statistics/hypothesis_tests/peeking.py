@@ -17,7 +17,7 @@ from core.maths.statistics.repeated_looks import (
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import chance, number, percent
+from core.ui.words import chance, counted, number, percent
 from pages.statistics.hypothesis_tests.peeking_tables import path_tables, rate_tables
 from pages.statistics.hypothesis_tests.peeking_words import (
     PEEKING_TONES,
@@ -51,6 +51,8 @@ chapter = Chapter(
                 "pocock": "p ≤ Pocock’s level",
             },
             default="nominal",
+            help="Pocock’s level is the same for all looks, and made for their number: false "
+            "alarms over all of them have the probability α",
         ),
         Choice(
             name="level",
@@ -129,7 +131,7 @@ def show_rates(view, rule, alpha, looks, exact, count):
         rate_tables(
             {each: rates(each, alpha) for each in Rule}, rule, alpha, looks, count / STUDIES, exact
         ),
-        caption=f"With {looks} look{'s' * (looks != 1)}: {chance(exact)}. The upright bar: the "
+        caption=f"With {counted(looks, 'look')}: {chance(exact)}. The upright bar: the "
         "share among the studies, ± 2 standard errors.",
         name="rates",
     )
@@ -150,7 +152,7 @@ def numbers(v, rule, alpha, looks, bound, level, exact, stopped):
     how = {
         Rule.NOMINAL: f"P(|Z| ≥ {number(bound)}) = α at each look",
         Rule.BONFERRONI: f"α/{looks} = {number(alpha)}/{looks}",
-        Rule.POCOCK: f"P(|Z| ≥ {number(bound, 4)}); false alarms over {looks} looks: α",
+        Rule.POCOCK: f"P(|Z| ≥ {number(bound, 4)}); false alarms over {counted(looks, 'look')}: α",
     }[rule]
     pocock = look_bound(Rule.POCOCK, looks, alpha)
     rows = [
@@ -169,7 +171,7 @@ def numbers(v, rule, alpha, looks, bound, level, exact, stopped):
         (
             "Pocock’s bound",
             number(pocock, 4),
-            f"for {looks} look{'s' * (looks != 1)}; a single test has "
+            f"for {counted(looks, 'look')}; a single test has "
             f"{number(look_bound(Rule.NOMINAL, 1, alpha), 4)}",
         ),
     ]
@@ -179,14 +181,15 @@ def numbers(v, rule, alpha, looks, bound, level, exact, stopped):
             (
                 "Mean n at a false alarm",
                 number(where),
-                f"of {count} studies; the last look comes after {looks * v.every}",
+                f"of {counted(count, 'study', 'studies')}; the last look comes after "
+                f"{looks * v.every}",
             )
         )
     return rows
 
 
 def challenges(v, rule, looks, exact):
-    state = f"{looks} look{'s' * (looks != 1)}, false alarms {chance(exact)}."
+    state = f"{counted(looks, 'look')}, false alarms {chance(exact)}."
     nominal, honest = rule is Rule.NOMINAL, rule is Rule.POCOCK
     return [
         Challenge(

@@ -1,7 +1,7 @@
 """What is said of looking again and again, chosen from its case."""
 
 from core.maths.statistics.repeated_looks import Peeking
-from core.ui.words import all_apart, chance, number
+from core.ui.words import all_apart, chance, counted, number
 
 PEEKING_TONES = {
     Peeking.ONE_LOOK: "good",
@@ -13,7 +13,7 @@ PEEKING_TONES = {
 
 def runs_said(count, studies, first):
     """The caption: how many stopped, and the bold one."""
-    bold = f"the bold one after {first} observations" if first else "not the bold one"
+    bold = f"the bold one after {counted(first, 'observation')}" if first else "not the bold one"
     return (
         f"26 of {studies} studies without any effect. In {count} of the {studies} some look "
         f"rejects H0: {bold}."
@@ -27,7 +27,7 @@ def peeking_said(case, looks, alpha, exact, count, studies):
     level = chance(alpha)
     if case in (Peeking.INFLATED, Peeking.BELOW):
         rate, level = all_apart(exact, alpha, digits=1, write=chance)
-    met = f"{count} of {studies} studies"
+    met = f"{count} of the {studies} studies"
     match case:
         case Peeking.ONE_LOOK:
             return (
@@ -47,6 +47,7 @@ def peeking_said(case, looks, alpha, exact, count, studies):
                 "cautious than it need be.",
             )
     return (
-        f"{looks} looks against Pocock’s bound, made for so many: some look rejects H0 with "
-        f"probability α = {level} ({met}). Peeking is fair if it is planned.",
+        f"{looks} looks against Pocock’s bound, one and the same for all looks and made for so "
+        f"many: some look rejects H0 with probability α = {level} ({met}). Peeking is fair if it "
+        "is planned.",
     )

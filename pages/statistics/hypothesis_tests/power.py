@@ -27,6 +27,7 @@ from pages.statistics.hypothesis_tests.power_tables import (
 from pages.statistics.hypothesis_tests.power_words import (
     CHANCE_TONES,
     chances_said,
+    degrees_said,
     exaggerated_said,
     needed_said,
     p_values_said,
@@ -168,7 +169,7 @@ def legend_of(design, d):
 def law_rows(design, v, exact):
     """The bound and the two errors, by formula."""
     c, shift = critical_value(design, v.alpha), design.shift(v.d)
-    law = "normal" if design.known else f"t with {design.df:,.0f} degrees of freedom"
+    law = "normal" if design.known else f"t with {degrees_said(design.df)}"
     beyond = "P(|T| ≥ c)" if design.two_sided else "P(T ≥ c)"
     root = f"√{v.n}" if design.groups == 1 else f"√({v.n}/2)"
     rows = [
@@ -201,7 +202,7 @@ def study_rows(v, exact, found, effects):
         (
             "Rejected in the studies",
             percent(float(found.mean())),
-            f"{int(found.sum())} of {STUDIES:,}; standard error √(P(1 − P)/{STUDIES}) = "
+            f"{int(found.sum()):,} of {STUDIES:,}; standard error √(P(1 − P)/{STUDIES}) = "
             f"{percent(error, 2)}",
         )
     ]

@@ -1,6 +1,7 @@
 """What the chapter on power draws: two laws of a statistic, studies below, their p-values."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from core.maths.statistics.noncentral_t import noncentral_t_density
 from core.maths.statistics.power import critical_value, power_curve, rejection_rates
 
 BINS = 20
+EFFECTS = np.linspace(-1.5, 1.5, 121)
 EDGES = np.linspace(0, 1, BINS + 1)
 STRIP = 0.3  # of the height of the curves, for the studies below them
 EMPTY = polyline("", "null", [], []) | {"y2": []}
@@ -118,10 +120,14 @@ def p_tables(design, d, alpha, p):
     )
 
 
+@lru_cache(maxsize=64)
+def rates_by_effect(design, alpha):
+    return power_curve(design, EFFECTS, alpha) if 0 < alpha < 1 else np.full(len(EFFECTS), alpha)
+
+
 def curve_tables(design, d, alpha, rejected):
     """The probability of a rejection by effect, and that of now."""
-    effects = np.linspace(-1.5, 1.5, 121)
-    rates = power_curve(design, effects, alpha) if 0 < alpha < 1 else np.full(121, alpha)
+    effects, rates = EFFECTS, rates_by_effect(design, alpha)
     return curve_datasets(
         0.0,
         0.5,

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from core.maths.statistics.power import Chances, Design, power
-from core.ui.words import all_apart, apart, chance, number, percent
+from core.maths.statistics.power import Chances, Design, Needed, judge_needed, power
+from core.ui.words import all_apart, apart, chance, counted, number, percent
 
 CHANCE_TONES = {
     Chances.NEVER: "warn",
@@ -23,7 +23,8 @@ def studies_said(design, found, count, unseen, alpha):
     """The caption: what the dots are."""
     rule = f"p ≤ {number(alpha)}" if alpha else "p ≤ 0, which never happens"
     away = f" {unseen} of them lie outside." if unseen > 1 else " One lies outside." * unseen
-    return f"{found} of {count:,} simulated studies have {rule}.{away}"
+    verb = "has" if found == 1 else "have"
+    return f"{found:,} of {count:,} simulated studies {verb} {rule}.{away}"
 
 
 def p_values_said(d, tested):
@@ -46,7 +47,7 @@ def chances_said(case, design, d, alpha, exact, found, count):
         case Chances.NO_EFFECT:
             return (
                 f"There is no effect, so every rejection is a false alarm. It happens with "
-                f"probability α = {number(alpha)}, for every n: in {found} of these {count:,} "
+                f"probability α = {number(alpha)}, for every n: in {found:,} of these {count:,} "
                 "studies.",
             )
         case Chances.WRONG_SIDE:
@@ -58,11 +59,12 @@ def chances_said(case, design, d, alpha, exact, found, count):
                 f"holds. It is rejected with probability {rate}, below α = {level}: the more "
                 "rarely, the larger the effect.",
             )
-    power_said = f"Power {rate}: {found} of these {count:,} studies reject H0."
+    verb = "rejects" if found == 1 else "reject"
+    power_said = f"Power {rate}: {found:,} of these {count:,} studies {verb} H0."
     if case is Chances.WEAK:
         return (
-            f"{power_said} Most studies miss the effect, so “not significant” is no sign that "
-            "there is no effect.",
+            f"{power_said} In the long run most studies miss the effect, so a single “not "
+            "significant” says little against it.",
         )
     if abs(d) < SMALL and case is Chances.STRONG:
         return (
@@ -87,14 +89,21 @@ def exaggerated_said(case, d, effects):
     )
 
 
+def degrees_said(df):
+    return counted(round(df), "degree of freedom", "degrees of freedom")
+
+
 def needed_said(design, v, n):
     """The n for the wanted power, and why it is the smallest."""
-    if n is None:
-        if v.d == 0 or v.alpha == 0:
-            return "none", "no n has it: the power stays at α"
-        if v.d < 0 and not design.two_sided:
-            return "none", "no n has it: the effect is on the side that is not tested"
-        return "above 10⁷", "not looked for"
+    match judge_needed(design, v.d, v.alpha, n):
+        case Needed.NO_EFFECT:
+            return "none", "there is no effect to find, and no power to have"
+        case Needed.WRONG_SIDE:
+            return "none", "H0 holds, as the effect is on the side that is not tested"
+        case Needed.NEVER:
+            return "none", "no n has it: with α = 0 nothing is rejected"
+        case Needed.BEYOND:
+            return "above 10⁷", "not looked for"
 
     def at(n):
         trial = Design(n, design.groups, design.two_sided, design.known)

@@ -91,7 +91,7 @@ def samples(view):
         legend["t law times SE"] = palette.MODEL
     view.legend(legend)
     view.lead("added", "compared")
-    view.notice(given.remark, left, *tested_said(case, found, dealt), tone=tone_of(case))
+    view.notice(given.remark, left, *tested_said(case, found, dealt, compared), tone=tone_of(case))
     view.more("numbers_of")
     if v.numbers_of == "own":
         view.more("column_a", "column_b")
@@ -127,18 +127,21 @@ def show_numbers(view, given, a, b, compared):
         f"B: {given.names[1]}, mean {number(float(b.mean()), 4)}{given.unit}.",
         name="numbers",
     )
-    rows, shown = [], [Compared.PAIRED, Compared.POOLED, Compared.WELCH]
-    for each in shown:
+    alone = compared is Compared.ONE
+    rows = []
+    for each in (Compared.ONE,) if alone else (Compared.PAIRED, Compared.POOLED, Compared.WELCH):
         if each is Compared.PAIRED and not np.array_equal(*given.rows):
             continue
-        one = mean_test(a, b, each)
+        one = mean_test(a, b, each, view.values.mu)
         rows.append(
             (TESTS[each], number(one.error), number(one.t, 4), number(one.df, 4), p_said(one))
         )
     view.table(
         ["the same numbers", "SE", "T", "df", "p of the t law"],
         rows,
-        caption="Pairs help where partners are alike: their difference varies less than that of "
+        caption="A alone is held against μ₀; B has no part in it."
+        if alone
+        else "Pairs help where partners are alike: their difference varies less than that of "
         "strangers.",
         right=("SE", "T", "df", "p of the t law"),
         marked=[i for i, row in enumerate(rows) if row[0] == TESTS[compared]],

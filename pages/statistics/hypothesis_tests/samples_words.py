@@ -13,6 +13,12 @@ TESTS = {
     Compared.POOLED: "two samples, pooled",
     Compared.WELCH: "two samples, Welch",
 }
+FLAT = {
+    Compared.ONE: "numbers without any spread are",
+    Compared.PAIRED: "differences without any spread are",
+    Compared.POOLED: "two groups without any spread are",
+    Compared.WELCH: "two groups without any spread are",
+}
 
 
 class Agreement(Enum):
@@ -63,26 +69,28 @@ def dealt_said(dealt, compared):
     one = compared in (Compared.ONE, Compared.PAIRED)
     what = "patterns of signs" if one else "ways to deal the numbers into the two groups"
     total = len(dealt.differences)
+    verb = "lies" if dealt.extreme == 1 else "lie"
     if dealt.exact:
-        return f"{dealt.extreme:,} of all {total:,} {what} lie at least as far from 0."
-    return f"{dealt.extreme:,} of {total:,} {what}, drawn at random, lie at least as far from 0."
+        return f"{dealt.extreme:,} of all {total:,} {what} {verb} at least as far from 0."
+    return f"{dealt.extreme:,} of {total:,} {what}, drawn at random, {verb} at least as far from 0."
 
 
-def tested_said(case, found, dealt):
+def tested_said(case, found, dealt, compared):
     """The verdict on the two p-values."""
     by_deal = number(dealt.p)
     near = "" if dealt.exact else f" ± {number(dealt.error, 2)}"
     match case:
         case Agreement.UNDEFINED:
             return (
-                "No difference and no spread: T is 0/0, undefined. Every arrangement is the same, "
+                "No difference and no standard error to divide it by: T is 0/0, undefined. Every "
+                "arrangement is the same, "
                 f"so the permutation test has p = {by_deal}.",
             )
         case Agreement.INFINITE:
             return (
-                f"The standard error is 0 and the difference {number(found.difference)}: T is "
-                "infinite, and the t law has no p-value for it, as numbers without any spread "
-                "cannot be normal.",
+                f"The standard error is 0 and the difference {number(found.difference)}: T, the "
+                "difference over it, is infinite, and the t law has no p-value for it, as "
+                f"{FLAT[compared]} not normal.",
                 f"By permutation p = {by_deal}{near}.",
             )
     both = f"t law: p = {p_said(found)}. Permutation: p = {by_deal}{near}."

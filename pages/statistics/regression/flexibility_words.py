@@ -56,7 +56,8 @@ def measured_said(made, exact):
     measured, expected = number(made.error), number(exact)
     return (
         f"Bias² + variance + noise = {expected}; measured in {REFITS} refits: {measured}, "
-        f"standard error {number(made.spread, 2)}, {number(away, 2)} of them away."
+        f"standard error {number(made.spread, 2)}. The two differ by {number(away, 2)} standard "
+        "errors."
     )
 
 

@@ -77,7 +77,13 @@ chapter = Chapter(
         Slider(name="count", label="Points", symbol="n", low=3, high=MOST, default=30, step=1),
         Slider(name="level", label="Level", low=50, high=99.5, default=95, step=0.5, unit=" %"),
         Choice(
-            name="formula", label="Standard error", options=FORMULAS, default="ordinary", pills=True
+            name="formula",
+            label="Standard error",
+            options=FORMULAS,
+            default="ordinary",
+            pills=True,
+            help="Ordinary: one variance for all errors. HC3: each point has its own. Newey–West: "
+            "and neighbours may be correlated",
         ),
         Seed(name="sample", label="New samples"),
     ],

@@ -3,7 +3,8 @@
 from numpy import sqrt
 
 from core.maths.statistics.line_intervals import lags, quantile
-from core.ui.words import filled_in, number, percent
+from core.ui.words import counted, filled_in, number, percent
+from pages.statistics.regression.intervals_words import error_said
 
 SAMPLES = 1000
 
@@ -12,8 +13,9 @@ def numbers(made, found, v, c, claimed, coverage, true, mean):
     n, level = made.n, v.level / 100
     t, h = quantile(n, level), float(c @ c)
     s = float(found.scatter[0])
+    freedom = counted(n - 2, "degree of freedom", "degrees of freedom")
     rows = [
-        ("t", number(t), f"P(|T| ≤ t) = {percent(level)}, n − 2 = {n - 2} degrees of freedom"),
+        ("t", number(t), f"P(|T| ≤ t) = {percent(level)}, n − 2 = {freedom}"),
         ("Leverage at x₀", number(h), "h₀ = 1/n + (x₀ − x̄)²/Sxx"),
     ]
     parts = filled_in(lambda s, h: s * sqrt(h), s, h)
@@ -37,12 +39,12 @@ def numbers(made, found, v, c, claimed, coverage, true, mean):
         (
             "The line is held in",
             percent(coverage.line, 2),
-            f"of {SAMPLES:,} samples; standard error {percent(coverage.line_error, 2)}",
+            f"of {SAMPLES:,} samples; {error_said(coverage.line, coverage.line_error)}",
         ),
         (
             "A new value is held in",
             percent(coverage.value, 2),
-            f"of {SAMPLES:,} samples; standard error {percent(coverage.value_error, 2)}",
+            f"of {SAMPLES:,} samples; {error_said(coverage.value, coverage.value_error)}",
         ),
     ]
     return rows

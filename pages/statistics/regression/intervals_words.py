@@ -24,9 +24,8 @@ def intervals_said(ask, at, half, level):
 def cover_said(case, coverage, level, samples):
     """How often the band holds the true line."""
     share, claim = all_apart(coverage.line, level, digits=1, most=3, write=percent)
-    measured = (
-        f"in {share} of {samples:,} samples, standard error {percent(coverage.line_error, 2)}"
-    )
+    error = error_said(coverage.line, coverage.line_error)
+    measured = f"in {share} of {samples:,} samples, {error}"
     match case:
         case Cover.EXACT:
             return (
@@ -43,10 +42,16 @@ def cover_said(case, coverage, level, samples):
     )
 
 
+def error_said(share, error):
+    """Where all samples say the same, the usual formula has 0: Laplace's has not."""
+    rule = " by Laplace’s rule" if share in (0, 1) else ""
+    return f"standard error {percent(error, 2)}{rule}"
+
+
 def value_said(case, coverage, level):
     """How often the wider interval holds a new value."""
     share = percent(coverage.value)
-    error = f"standard error {percent(coverage.value_error, 2)}"
+    error = error_said(coverage.value, coverage.value_error)
     match case:
         case Cover.NARROW:
             return f"A new value is held in {share}, {error}: too narrow there."

@@ -4,6 +4,7 @@ from operator import truediv
 
 from core.maths.statistics.straight_line import Pull, Shape
 from core.ui.words import factor, filled_in, number
+from pages.statistics.regression.line_words import r_squared_said
 
 
 def line_rows(found):
@@ -42,8 +43,11 @@ def line_rows(found):
         rows.append(("Residual standard error s", "undefined", "√(Σe²/(n − 2)) = √(0/0)"))
     if found.shape is Shape.LEVEL:
         return [*rows, ("R²", "undefined", "1 − Σe²/Σ(y − ȳ)² = 1 − 0/0")]
-    parts = filled_in(lambda r, t: 1 - r / t, found.rss, found.tss)
-    return [*rows, ("R²", number(found.r_squared), "1 − Σe²/Σ(y − ȳ)² = 1 − {}/{}".format(*parts))]
+    parts = filled_in(lambda r, t: 1 - r / t, found.rss, found.tss, shown=r_squared_said)
+    return [
+        *rows,
+        ("R²", r_squared_said(found.r_squared), "1 − Σe²/Σ(y − ȳ)² = 1 − {}/{}".format(*parts)),
+    ]
 
 
 def point_rows(now):

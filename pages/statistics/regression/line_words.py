@@ -1,7 +1,7 @@
 """What is said of a line and of the point in hand, chosen from their cases."""
 
 from core.maths.statistics.straight_line import Pull, Shape, parabola_leaves
-from core.ui.words import all_apart, apart, chance, number, percent
+from core.ui.words import all_apart, apart, chance, number
 
 TONES = {
     Shape.UPRIGHT: "alarm",
@@ -50,8 +50,14 @@ def line_said(line):
 
 def fit_said(line):
     r = line.r_squared
-    share = percent(r, 1 if r < 0.999 else 4)
-    return f"The line accounts for {share} of the variation Σ(y − ȳ)²: R² = {number(r)}."
+    return (
+        f"The line accounts for {chance(r)} of the variation Σ(y − ȳ)²: R² = {r_squared_said(r)}."
+    )
+
+
+def r_squared_said(r):
+    """With digits that tell it from 1, which would be points on one line, and from 0."""
+    return all_apart(r, 1, 0)[0]
 
 
 def point_said(now):

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.maths.statistics.shrinkage import freedom
 from core.ui.words import filled_in, number
+from pages.statistics.regression.line_words import r_squared_said
 
 
 def numbers(found, beta, lam, penalty):
@@ -23,12 +24,16 @@ def numbers(found, beta, lam, penalty):
     left = one.y - one.X @ beta
     whole = float(one.y @ one.y)
     if whole:
-        (part,) = filled_in(lambda r: 1 - r / 1, float(left @ left) / whole)
-        rows.append(("R² on these rows", number(1 - left @ left / whole), f"1 − {part}"))
+        part = float(left @ left) / whole
+        (shown,) = filled_in(lambda r: 1 - r, part, shown=r_squared_said)
+        rows.append(("R² on these rows", r_squared_said(1 - part), f"1 − {shown}"))
     df = freedom(one, lam, beta, penalty)
-    how = "Σ v/(v + λ) over the eigenvalues v" if penalty == "ridge" else "columns kept"
+    how = "Σ v/(v + λ) over the eigenvalues v, beside the intercept"
+    if penalty == "lasso":
+        how = "columns kept, beside the intercept: an estimate"
+        how += "" if found.condition == np.inf else ", right on average"
     rows += [
-        ("Degrees of freedom", number(df), how + ", beside the intercept"),
+        ("Degrees of freedom", number(df), how),
         ("Condition number", number(found.condition), "largest/smallest eigenvalue of XᵀX/n"),
     ]
     own = found.validation

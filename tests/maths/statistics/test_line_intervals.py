@@ -115,3 +115,10 @@ def test_verdicts_and_errors():
             Errors(**({"kind": "equal", "n": 5} | bad))
     with pytest.raises(ValueError, match="formula"):
         standard_error(np.ones(4), np.zeros(4), np.ones(4), "white")
+
+
+@pytest.mark.parametrize("rho", [-0.9, 0.0, 0.8, 0.95])
+def test_correlated_errors_are_the_triangle_of_their_covariance(rho):
+    made, normals = Errors("correlated", 12, rho=rho), standard_normals(6, 12, 3)
+    wanted = normals[0] @ np.linalg.cholesky(made.covariance()).T
+    assert draw_samples(made, normals).errors == pytest.approx(wanted, abs=1e-12)

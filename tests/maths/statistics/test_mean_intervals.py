@@ -190,3 +190,11 @@ def test_student_falls_short_for_an_exponential_population():
     means, deviations = running_summaries(x)
     share = held(means[4], half_widths(Rule.STUDENT, deviations[4], 5, 0.95), 1.0).mean()
     assert share == pytest.approx(0.8815, abs=0.003)
+
+
+def test_summaries_of_some_counts_are_those_of_all():
+    x = np.random.default_rng(5).random((12, 30))
+    means, deviations = running_summaries(x)
+    some = running_summaries(x, (2, 5, 12))
+    assert np.array_equal(some[0], means[[1, 4, 11]])
+    assert np.array_equal(some[1], deviations[[1, 4, 11]])

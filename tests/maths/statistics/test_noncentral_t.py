@@ -90,3 +90,9 @@ def test_the_deviation_is_a_root_of_chi_squared(df):
     s = np.linspace(max(0.01, 1 - 5 / math.sqrt(2 * df)), 1 + 5 / math.sqrt(2 * df), 21)
     expected = 2 * df * s * stats.chi2.pdf(df * s * s, df)
     assert deviation_density(s, df) == pytest.approx(expected, rel=1e-7)
+
+
+@pytest.mark.parametrize("df", [1, 2.5, 30, 1e5, 1e7])
+def test_without_an_effect_the_density_is_student_s(df):
+    t = np.array([-40.0, -1.3, 0.0, 0.2, 6.0])
+    assert noncentral_t_density(t, 0.0, df) == pytest.approx(stats.t.pdf(t, df), rel=1e-9)

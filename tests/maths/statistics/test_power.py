@@ -11,9 +11,11 @@ from scipy import stats
 from core.maths.statistics.power import (
     Chances,
     Design,
+    Needed,
     critical_value,
     draw_studies,
     judge_chances,
+    judge_needed,
     needed_observations,
     null_quantile,
     p_values,
@@ -161,3 +163,19 @@ def test_domains():
 )
 def test_cases(d, two_sided, alpha, rejected, case):
     assert judge_chances(Design(9, 1, two_sided), d, alpha, rejected) is case
+
+
+@pytest.mark.parametrize(
+    ("d", "two_sided", "alpha", "case"),
+    [
+        (0.0, True, 0.9, Needed.NO_EFFECT),
+        (-0.5, False, 0.9, Needed.WRONG_SIDE),
+        (0.5, True, 0.0, Needed.NEVER),
+        (-0.5, True, 0.05, Needed.FOUND),
+        (1e-6, True, 0.001, Needed.BEYOND),
+    ],
+)
+def test_whether_an_n_is_wanted(d, two_sided, alpha, case):
+    design = Design(2, two_sided=two_sided)
+    n = needed_observations(design, d, alpha, 0.8)
+    assert judge_needed(design, d, alpha, n) is case
