@@ -270,6 +270,32 @@ EVERY = (
         before=("linear_maps", "distributions"),
     ),
     Entry(
+        "statistics",
+        "estimation",
+        "Estimation",
+        "Which parameter makes these data least surprising?",
+        ":material/target:",
+        keywords=(
+            "maximum likelihood estimator MLE log-likelihood likelihood ratio interval Wald "
+            "observed Fisher information sufficient statistic Bernoulli binomial Poisson "
+            "exponential normal mean boundary zero counts rule of three"
+        ),
+        before=("distributions", "confidence_intervals"),
+    ),
+    Entry(
+        "statistics",
+        "time_series",
+        "Time series",
+        "What does yesterday say about tomorrow?",
+        ":material/timeline:",
+        keywords=(
+            "time series autoregression moving average AR MA ARMA ARIMA autocorrelation ACF PACF "
+            "partial autocorrelation spectrum spectral density stationary unit root random walk "
+            "invertible Yule Walker Durbin Levinson"
+        ),
+        before=("regression",),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

@@ -26,6 +26,7 @@ LIMITS = UploadLimits(packed=20_000_000, text=20_000_000, largest="any photograp
 class Picture:
     """grey: (m, n) values 0 … 255; remark: what was done to the file, in one sentence."""
 
+    file: str
     name: str
     grey: np.ndarray
     remark: str
@@ -73,7 +74,7 @@ def read_picture(
     about, _, values = done.partition(b"\n")
     told = json.loads(about)
     grey = np.frombuffer(values, "<f4").reshape(told["height"], told["width"]).astype(float)
-    return Picture(Path(name).stem, grey, _remark(told))
+    return Picture(name, Path(name).stem, grey, _remark(told))
 
 
 def _remark(told: dict) -> str:

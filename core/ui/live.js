@@ -148,7 +148,8 @@ const icon = (name) => node("span", { class: "ev-icon", "aria-hidden": "true" },
 
 // A control can also be taken on the plotting area of a chart: press and drag. Of several on one
 // chart the nearest is taken. `own`: chart(), its name; away(event, rectangle), how far the control
-// lies from a press; grasp(rectangle), what follows the hand; hold(held), told when it holds.
+// lies from a press; grasp(rectangle), what follows the hand; hold(held), told when it holds;
+// part(rectangle), where there is one: the only part of the area that takes it.
 const charted = [];
 
 function takenFromChart(own) {
@@ -159,8 +160,9 @@ function takenFromChart(own) {
     const plot = svg?.querySelector(".mark-group.role-frame.root > g > path.background");
     if (!plot) return;
     const rectangle = plot.getBoundingClientRect();
-    const inside = event.clientX >= rectangle.left && event.clientX <= rectangle.right
-      && event.clientY >= rectangle.top && event.clientY <= rectangle.bottom;
+    const part = own.part?.(rectangle) ?? rectangle;
+    const inside = event.clientX >= part.left && event.clientX <= part.right
+      && event.clientY >= part.top && event.clientY <= part.bottom;
     if (!inside) return;
     const rivals = charted.filter((one) => one.chart() === name);
     const distance = rivals.map((one) => one.away(event, rectangle));
@@ -463,6 +465,16 @@ function pad(root, tell) {
         left: cx - half * shape, right: cx + half * shape, bottom: cy - half, top: cy + half,
       });
     }
+    if (spec.panel) { // the plane fills a part of the chart alone
+      const [left, right, bottom, top] = spec.panel;
+      const [wide, high] = [
+        (window.right - window.left) / (right - left), (window.top - window.bottom) / (top - bottom),
+      ];
+      Object.assign(window, {
+        left: window.left - left * wide, right: window.right + (1 - right) * wide,
+        bottom: window.bottom - bottom * high, top: window.top + (1 - top) * high,
+      });
+    }
     return window;
   };
   const release = takenFromChart({
@@ -474,6 +486,12 @@ function pad(root, tell) {
       return Math.hypot(event.clientX - x, event.clientY - y);
     },
     grasp: (rectangle) => follow(shown(rectangle)),
+    part: (rectangle) => spec.panel && {
+      left: rectangle.left + spec.panel[0] * rectangle.width,
+      right: rectangle.left + spec.panel[1] * rectangle.width,
+      top: rectangle.bottom - spec.panel[3] * rectangle.height,
+      bottom: rectangle.bottom - spec.panel[2] * rectangle.height,
+    },
     hold,
   });
 

@@ -204,7 +204,7 @@ class View:
         outside it, ``label``, ``unit``, ``live``, ``chart`` with the ``ends`` of its x axis,
         ``last`` for a scrubber; ``low``, ``high``,
         ``value``, ``default``, ``chart``, ``equal``,
-        ``bare`` for a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
+        ``bare``, ``panel`` for a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
         self._controls("below", names, options)
 
     def chart(
@@ -448,9 +448,11 @@ class View:
         chart: str = "",
         equal: bool = False,
         bare: bool = False,
+        panel: Sequence[float] | None = None,
     ) -> dict[str, Any]:
         """``chart`` names the chart on whose plotting area the point can be dragged too; of several
-        on one chart the nearest is taken. ``bare``: with a mouse, only there."""
+        on one chart the nearest is taken. ``bare``: with a mouse, only there. ``panel``: the part
+        of that area (left, right, bottom, top, each from 0 to 1) where low to high lie."""
         current = value if value is not None else getattr(self.values, control.name)
         return {
             "kind": "pad",
@@ -465,6 +467,7 @@ class View:
             "chart": chart and f"chart-{chart}",
             "equal": equal,
             "bare": bare,
+            "panel": list(map(float, panel)) if panel else None,
         }
 
     def _grid(

@@ -259,6 +259,7 @@ from core.maths.statistics.mean_intervals import (
 )
 from core.maths.statistics.mean_tests import Compared, mean_test
 from core.maths.statistics.multiple_tests import Method, rejections
+from core.maths.statistics.one_parameter import Model, drop, evidence, ratio_interval
 from core.maths.statistics.permutation_tests import deal_anew, flip_signs
 from core.maths.statistics.power import (
     Design,
@@ -443,6 +444,15 @@ def _bayes() -> Iterator[Case]:
     yield "posteriors, uniform prior, 101 counts", lambda: posteriors(cut, counts // 2, counts)
     yield "predictive, 10 tosses", lambda: predictive(belief, 10)
     yield "play, 1000 games", lambda: play(Doors(10, 4, 0.5), 1000, 1)
+
+
+def _estimation() -> Iterator[Case]:
+    draws = np.random.default_rng(1).integers(0, 2, 200)
+    theta = np.linspace(0.1, 0.9, 301)
+    for model in Model:
+        data = evidence(model, draws)
+        yield f"drop, 301 values, {model.name}", lambda e=data: drop(e, theta)
+        yield f"ratio_interval, {model.name}", lambda e=data: ratio_interval(e, 0.95)
 
 
 def _confidence_intervals() -> Iterator[Case]:
@@ -759,6 +769,7 @@ PAGES = {
     "Bayes’ theorem": _bayes,
     "Limit theorems": _limit_theorems,
     "Confidence intervals": _confidence_intervals,
+    "Estimation": _estimation,
     "Hypothesis tests": _hypothesis_tests,
     "Entropy": _entropy,
     "Markov chains": _markov_chains,

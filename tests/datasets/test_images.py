@@ -11,8 +11,9 @@ from PIL import Image
 from sklearn.datasets import load_sample_image
 
 from core.datasets import images
+from core.datasets.grey_pictures import grey_values
 from core.datasets.images import LIMITS, SHIPPED, read_picture, shipped_picture
-from core.datasets.isolated_image import Refused, grey_values
+from core.datasets.intake.bounded import Refused
 from core.datasets.uploads import DataError
 
 RNG = np.random.default_rng(3)

@@ -48,6 +48,13 @@ def test_numbers_that_name_groups_are_no_measurement():
     assert read(t=many).groups is None and "2 to 5" in read(t=many).note
 
 
+def test_a_measured_column_may_be_called_as_a_part_is():
+    rows = "".join(f"{'pq'[i % 2]},{i},{i * i},{i % 3}\n" for i in range(9))
+    table = read(t=f"Group,group,b,c\n{rows}")
+    np.testing.assert_array_equal(table.values[:, 0], range(9))
+    assert table.values.shape == (9, 3) and table.group_names == ("p", "q")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

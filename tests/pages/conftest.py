@@ -9,17 +9,20 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from core.charts.template import ROW
+from core.datasets.intake.understanding import Understood
 from core.ui import book, upload_field
 from core.ui.page import Chapter, Page
 from core.ui.session import Session
 from core.ui.upload_field import UNKNOWN, forget_files, take_in, use
 from core.ui.view import Part, View
+from core.ui.words import without_formula
 
 MOST_RUNS = 200  # of one figure that goes on with its work
 
@@ -157,6 +160,14 @@ class Opened:
         part = next(p for p in self.parts if p.kind == "button" and p.content["label"] == label)
         part.content["act"]()
         return self.run()
+
+    def save_cleaned(self, folder: Path) -> None:
+        """What the buttons “Your table, cleaned” save."""
+        tables = self.session.uploads.of(self.page.stem)["intake"].tables
+        tables = [table for table in tables if isinstance(table, Understood)]
+        for at, table in enumerate(tables, 1):
+            name = f"{self.page.stem}-cleaned{at if len(tables) > 1 else ''}.csv"
+            table.table.map(without_formula).to_csv(folder / name, index=False)
 
     def forget(self) -> "Opened":
         """The page after its upload was forgotten."""

@@ -24,6 +24,7 @@ from core.ui.controls import (
     slug,
 )
 from core.ui.listing import standalone
+from tests.pages.test_uploads import CASES
 
 STEMS = [entry.stem for entry in catalog.PAGES]
 CHAPTERS = [
@@ -121,6 +122,7 @@ def test_stage(open_page, stem, chapter):
             assert_no_name_twice(standalone(function, call))
     for upload in (part for part in page.parts if part.kind == "upload"):
         assert upload.content["example"], "a file to try it with is one press away"
+        assert stem in {case.stem for case in CASES}, "what becomes of it is tested"
 
 
 @every_chapter

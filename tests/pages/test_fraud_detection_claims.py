@@ -50,7 +50,7 @@ from core.maths.case_studies.fraud_detection.findings import (
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, assess, prepare
 from core.maths.case_studies.fraud_detection.resampling import draw_cards
 from core.ui.listing import standalone
-from core.ui.words import number, without_formula
+from core.ui.words import number
 from pages.case_studies.fraud_detection.figures import money
 
 STEM = "fraud_detection"
@@ -581,14 +581,6 @@ def file_of(form, small, name):
     return {name: data if isinstance(data, bytes) else data.encode()}
 
 
-def save_cleaned(page, folder):
-    """What the buttons “Your table, cleaned” save."""
-    tables = page.session.uploads.of(STEM)["intake"].tables
-    for at, table in enumerate(tables, start=1):
-        name = f"{STEM}-cleaned{at if len(tables) > 1 else ''}.csv"
-        table.table.map(without_formula).to_csv(folder / name, index=False)
-
-
 @pytest.mark.parametrize("form", FORMS)
 def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
     open_page, small, form, tmp_path, monkeypatch, capsys
@@ -598,7 +590,7 @@ def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
     assert not page.errors
     page.open("threshold").at(share=1.23456789, components=5, cost=12.3456789)
     function, call, _ = page.code("cost_tables")
-    save_cleaned(page, tmp_path)
+    page.save_cleaned(tmp_path)
     monkeypatch.chdir(tmp_path)
     exec(standalone(function, call), {"__name__": "__main__"})
     said = capsys.readouterr().out
@@ -618,7 +610,7 @@ def test_every_listing_runs_beside_a_file_without_labels(
 ):
     data = small.drop(columns=["fraud", "scenario"]).to_csv(index=False).encode()
     page = open_page(STEM).upload({"mine.csv": data}).at(share=2.5, components=5)
-    save_cleaned(page, tmp_path)
+    page.save_cleaned(tmp_path)
     monkeypatch.chdir(tmp_path)
     for chapter, name in (
         ("detector", "assess"),
@@ -642,7 +634,7 @@ def test_the_listing_of_the_comparison_prints_intervals_and_differences(
     page = open_page(STEM).upload({"mine.csv": data})
     page.open("comparison").at(share=2.0, cost=9.0, base_rate=2.0)
     function, call, _ = page.code("money_tables")
-    save_cleaned(page, tmp_path)
+    page.save_cleaned(tmp_path)
     monkeypatch.chdir(tmp_path)
     exec(standalone(function, call), {"__name__": "__main__"})
     said = capsys.readouterr().out

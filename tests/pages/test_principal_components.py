@@ -4,6 +4,7 @@ import io
 from contextlib import redirect_stdout
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.datasets import load_digits, load_iris, load_wine
 from sklearn.decomposition import PCA, KernelPCA
@@ -325,6 +326,51 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
         "bent": lambda: f"{np.abs(page.chart('bent').columns['dots']['x'][0]):.5f}"[:6],
     }[chapter]()
     assert wanted[:-1] in said.getvalue()
+
+
+def measured(text=True):
+    rng = np.random.default_rng(2)
+    a = rng.normal(size=30)
+    table = pd.DataFrame({"a": a, "b": a + rng.normal(size=30), "c": 3 * rng.normal(size=30)})
+    table.loc[4, "b"] = np.nan
+    table["seldom"] = np.where(np.arange(30) < 8, 1.5, np.nan)
+    return table.assign(name="x", species=["pq"[i % 2] for i in range(30)]) if text else table
+
+
+OWN = {
+    "text, a gap and groups": ("own.csv", lambda: measured().to_csv(index=False)),
+    "numbers alone": ("own.csv", lambda: measured(False).to_csv(index=False)),
+    "semicolons": ("own.csv", lambda: measured().to_csv(index=False, sep=";", decimal=",")),
+    "a measured group": (
+        "own.csv",
+        lambda: (
+            measured()[["species", "a", "b", "c", "seldom"]]
+            .set_axis(["Group", "a", "b", "group", "seldom"], axis=1)
+            .to_csv(index=False)
+        ),
+    ),
+    "JSON": ("own.json", lambda: measured(False).to_json(orient="records")),
+}
+
+
+@pytest.mark.parametrize("units", ["standard", "measured"])
+@pytest.mark.parametrize("form", OWN)
+def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
+    page, form, units, tmp_path, monkeypatch, capsys
+):
+    name, make = OWN[form]
+    page.open("columns").at(units=units)
+    page.upload({name: make().encode()})
+    assert not page.errors and "29 rows, 3 columns of numbers" in page.html
+    page.save_cleaned(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    function, call, _ = page.code("fit_principal_components")
+    exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    said = capsys.readouterr().out.partition("]")[0].strip("[ ").split()
+    whole = measured().drop(columns=["seldom", "name", "species"]).dropna()
+    scale = whole.std() if units == "standard" else 1
+    theirs = PCA().fit(whole / scale).explained_variance_
+    np.testing.assert_allclose(np.array(said, float), theirs, rtol=1e-6)
 
 
 def drawn(page):

@@ -15,7 +15,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from core.datasets.intake.understanding import Understood
 from core.maths.case_studies.recommendation.findings import (
     Cause,
     Clicks,
@@ -52,7 +51,6 @@ from core.maths.learning.matrix_completion import (
 )
 from core.maths.learning.matrix_factorization import Factorization, fit_biases
 from core.ui.listing import standalone
-from core.ui.words import without_formula
 from pages.case_studies.recommendation.ratings_in_use import shipped
 from pages.case_studies.recommendation.reading import read
 from pages.case_studies.recommendation.small_matrix import CELLS
@@ -611,15 +609,6 @@ def test_clicks_know_nothing_of_stars(open_page):
     assert once[ratings] != turned[ratings]
 
 
-def download_cleaned(page, folder):
-    """What the buttons beside the code give: each table as it was understood."""
-    tables = page.session.uploads.of(STEM)["intake"].tables
-    tables = [table for table in tables if isinstance(table, Understood)]
-    for at, table in enumerate(tables, 1):
-        name = f"{STEM}-cleaned{at if len(tables) > 1 else ''}.csv"
-        table.table.map(without_formula).to_csv(folder / name, index=False)
-
-
 def clicks_alone(t):
     """Rows without a rating, some of them twice."""
     alone = t.drop(columns="rating")
@@ -642,7 +631,7 @@ def test_a_file_of_clicks_is_used_where_no_rating_is_needed(
     for title in page.chapter.presets:
         assert len(notice(page.preset(title)).split()) <= 35
         assert not re.search(r"\b(nan|inf)\b|>None<", page.html), title
-    download_cleaned(page, tmp_path)
+    page.save_cleaned(tmp_path)
     monkeypatch.chdir(tmp_path)
     function, call, data = page.code("factorize_clicks")
     exec(standalone(function, call), {"__name__": "__main__"})
@@ -839,7 +828,7 @@ def test_the_listing_prints_the_error_of_the_page(
     assert not page.errors
     page.at(method=method, ridge=3.14159265)
     function, call, data = page.code("factorize_als" if method == "als" else "fit_neighbours")
-    download_cleaned(page, tmp_path)
+    page.save_cleaned(tmp_path)
     monkeypatch.chdir(tmp_path)
     exec(standalone(function, call), {"__name__": "__main__"})
     said = float(capsys.readouterr().out.strip().rpartition("\n")[2])
@@ -853,7 +842,7 @@ def test_the_listing_of_clicks_and_of_the_date_prints_the_figures_of_the_page(
     files = files_of(form, users=60)
     page = open_page(STEM, {"chapter": "you"}).upload(files).open("clicks")
     assert not page.errors
-    download_cleaned(page, tmp_path)
+    page.save_cleaned(tmp_path)
     monkeypatch.chdir(tmp_path)
 
     def said(function_name):
@@ -884,7 +873,7 @@ def test_the_listing_of_the_reader_prints_what_is_expected(
     files = files_of(form, users=60)
     page = open_page(STEM, {"chapter": "you"}).upload(files).at(rate_1=4.5, factors=7)
     assert not page.errors
-    download_cleaned(page, tmp_path)
+    page.save_cleaned(tmp_path)
     monkeypatch.chdir(tmp_path)
     function, call, data = page.code("fold_in")
     exec(standalone(function, call), {"__name__": "__main__"})

@@ -1,10 +1,12 @@
 """What the page on regression promises beyond what every page does."""
 
+import gzip
 import io
 import re
 from contextlib import redirect_stdout
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 from sklearn.datasets import load_diabetes
@@ -316,6 +318,56 @@ def test_an_own_table_with_its_target(page):
     assert "442" not in page.html and "solved" not in page.html
     odd = page.upload({"own.csv": b"y,a,b\n5,1,2\n5,3,4\n5,9,1\n5,0,0\n"})
     assert "y or every column is constant" in odd.html
+
+
+def flats():
+    rng = np.random.default_rng(4)
+    size, rooms, age = rng.uniform(30, 120, 40), rng.integers(1, 6, 40), rng.uniform(0, 50, 40)
+    price = 3 * size + 20 * rooms - 2 * age + rng.normal(0, 20, 40)
+    return pd.DataFrame({"size": size, "rooms": rooms, "age": age, "price": price})
+
+
+def with_gaps(table):
+    table = table.assign(street=[f"Street {i}" for i in range(len(table))])
+    table.loc[[3, 8], "age"] = np.nan
+    return table
+
+
+OWN = {
+    "target last": ("own.csv", lambda t: t.to_csv(index=False).encode()),
+    "target first": (
+        "own.csv",
+        lambda t: t.iloc[:, [3, 0, 1, 2]].to_csv(index=False).encode(),
+    ),
+    "semicolons": ("own.csv", lambda t: t.to_csv(index=False, sep=";", decimal=",").encode()),
+    "text and gaps": ("own.csv", lambda t: with_gaps(t).to_csv(index=False).encode()),
+    "target’s own name": (
+        "own.csv",
+        lambda t: t.rename(columns={"size": "target", "price": "y"}).to_csv(index=False).encode(),
+    ),
+    "packed": ("own.csv.gz", lambda t: gzip.compress(t.to_csv(index=False).encode())),
+    "JSON": ("own.json", lambda t: t.to_json(orient="records").encode()),
+}
+
+
+@pytest.mark.parametrize("form", OWN)
+def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
+    page, form, tmp_path, monkeypatch, capsys
+):
+    name, make = OWN[form]
+    page.open("shrinkage").at(lam=0.03)
+    page.upload({name: make(flats())})
+    assert not page.errors
+    page.save_cleaned(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    function, call, _ = page.code("coefficients")
+    exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    *beta, best, simple = map(float, re.findall(r"-?\d[\d.e-]*", capsys.readouterr().out))
+    dot = page.chart("contact").data["points"]
+    drawn = [dot[letter][-1] for letter in "xy"]
+    assert sorted(map(abs, drawn)) == pytest.approx(sorted(map(abs, beta))[-2:], abs=1e-6)
+    assert f"least error at λ = {best:.3g};" in page.html
+    assert f"up to λ = {simple:.3g}." in page.html
 
 
 # ---- bias and variance -------------------------------------------------------------------------

@@ -213,6 +213,44 @@ def test_the_listing_of_the_image_prints_the_page_s_numbers(page, picture):
     assert float(measured) == pytest.approx(shown, rel=1e-5)
 
 
+def colours(mode, *size):
+    values = np.random.default_rng(5).integers(0, 256, (size[1], size[0], len(mode)))
+    return Image.fromarray(values.astype(np.uint8).squeeze(), mode)
+
+
+SHADES = 20 * np.arange(3000, dtype=np.uint16).reshape(50, 60)
+OWN = {
+    "grey": ("PNG", lambda: colours("L", 60, 40)),
+    "large": ("PNG", lambda: colours("RGB", 500, 320)),
+    "a photograph": ("JPEG", lambda: colours("RGB", 900, 700)),
+    "transparent": ("PNG", lambda: colours("RGBA", 50, 70)),
+    "16 bits": (
+        "PNG",
+        lambda: Image.fromarray(SHADES),
+    ),
+}
+
+
+@pytest.mark.parametrize("form", OWN)
+def test_the_listing_prints_the_numbers_of_the_page_for_every_form(
+    page, form, tmp_path, monkeypatch, capsys
+):
+    kind, make = OWN[form]
+    name = f"it's mine.{kind.lower()}"
+    make().save(tmp_path / name, kind)
+    page.open("image").upload({name: (tmp_path / name).read_bytes()})
+    assert not page.errors
+    page.values.update(rank=5, grain=10)
+    page.run()
+    monkeypatch.chdir(tmp_path)
+    function, call, _ = page.code("factor_layers")
+    exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    error, measured = capsys.readouterr().out.splitlines()[-1].split()
+    shown = float(numbers_of(page.html)["Error"].replace("·10", "e"))
+    assert float(error) == pytest.approx(shown, rel=1e-5)
+    assert float(measured) == pytest.approx(shown, rel=1e-5)
+
+
 LISTED = {"turns": ("decompose_singular", "[1.5 1.5]"), "noisy": ("solve_filtered", "0.1420")}
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from core.datasets.engine_fleet import cmapss_files
+from core.datasets.examples import DEMAND, PREDICTORS, PRICES
 from core.datasets.images import Picture
 from core.datasets.medical_images import ImageArrays
 from core.datasets.tables import load_table
@@ -19,12 +20,16 @@ from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
     simulate_transactions,
 )
+from core.maths.case_studies.logistics.demand_forecasting import DemandSeries
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet, simulate_fleet
 from core.maths.case_studies.recommendation.ratings import Ratings
+from core.maths.case_studies.stock_trends.price_series import PriceSet
 from core.maths.linear_algebra.measured_tables import MeasuredTable
+from core.maths.statistics.predictor_tables import PredictorTable
 from core.ui import upload_field, uploads
 from core.ui.kept import kept_for_all
 from core.work.processes import Processes
+from pages.probability.distributions.samples import Numbers
 from tests.datasets.test_medical_images import arrays, npz
 
 Files = dict[str, bytes]
@@ -62,6 +67,14 @@ def measured() -> Files:
     return {"own.csv": "\n".join(["length,width,weight,species", *rows]).encode()}
 
 
+def flats() -> Files:
+    return {"flats.csv": PREDICTORS.make()}
+
+
+def numbers() -> Files:
+    return {"hours.csv": b"hours\n4.1\n2.7\n5.3\n3.9\n8.8\n1.2\n3.3\n"}
+
+
 def photograph() -> Files:
     return {"own.png": Path("sample_data/flower.png").read_bytes()}
 
@@ -73,6 +86,10 @@ CASES = [
     Case("medical_diagnosis", scans, ImageArrays),
     Case("principal_components", measured, MeasuredTable),
     Case("singular_values", photograph, Picture),
+    Case("regression", flats, PredictorTable),
+    Case("distributions", numbers, Numbers),
+    Case("stock_trends", lambda: {PRICES.name: PRICES.make()}, PriceSet),
+    Case("logistics", lambda: {DEMAND.name: DEMAND.make()}, DemandSeries),
 ]
 
 

@@ -4,6 +4,7 @@ Nothing is guessed: where two readings are possible, the likelier is used and a 
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -459,11 +460,12 @@ def _converted(
     bad: dict[str, tuple[int, np.ndarray]] = {}
     missing: dict[str, np.ndarray] = {}
     units: dict[str, str] = {}
+    single = {role.name for role in need.roles if not role.many and found.parts.get(role.name)}
     for role in need.roles:
         names = []
         for place in found.parts.get(role.name, ()):
             column = columns.all[place]
-            name = _free(column.shown, table) if role.many else role.name
+            name = _free(column.shown, single | table.keys()) if role.many else role.name
             values, absent, wrong, unit = _read(role, column, columns)
             table[name], missing[name], bad[name] = values, absent, (place, wrong)
             if unit:
@@ -520,7 +522,7 @@ def _read(
     return values, absent, wrong, unit
 
 
-def _free(name: str, taken: dict[str, object]) -> str:
+def _free(name: str, taken: Collection[str]) -> str:
     """A name that no column has yet."""
     numbered = (f"{name} ({at})" for at in range(2, len(taken) + 3))
     return name if name not in taken else next(n for n in numbered if n not in taken)

@@ -94,10 +94,24 @@ def partial_autocorrelation(x: np.ndarray, lags: int) -> np.ndarray:
     >>> partial_autocorrelation(np.array([1.0, -1, 1, -1]), 1).tolist()
     [-0.75]
     """
-    r = autocorrelation(x, lags).value
-    partial, phi = np.empty(lags), np.empty(0)
+    return durbin_levinson(autocorrelation(x, lags).value)
+
+
+def durbin_levinson(r: np.ndarray) -> np.ndarray:
+    """Partial autocorrelations (L,) from autocorrelations r₁ … r_L.
+
+    φ_kk = (r_k − Σ_{j<k} φ_{k−1,j}·r_{k−j})/(1 − Σ_{j<k} φ_{k−1,j}·r_j). 0 after a step that leaves
+    nothing to explain. Source: Brockwell and Davis, Time Series: Theory and Methods, section 5.2.
+
+    >>> durbin_levinson(np.array([0.5, 0.25, 0.125])).tolist()
+    [0.5, 0.0, 0.0]
+    """
+    r = np.asarray(r, float)
+    partial, phi = np.zeros(len(r)), np.empty(0)
     left = 1.0  # variance that is left, as a share
-    for k in range(lags):
+    for k in range(len(r)):
+        if left <= 0:
+            break
         partial[k] = (r[k] - phi @ r[:k][::-1]) / left
         phi = np.r_[phi - partial[k] * phi[::-1], partial[k]]
         left *= 1 - partial[k] ** 2

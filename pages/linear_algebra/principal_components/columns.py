@@ -31,6 +31,7 @@ from pages.linear_algebra.principal_components.columns_words import (
     units_said,
 )
 from pages.linear_algebra.principal_components.tables import (
+    CLEANED,
     OWN,
     TABLES,
     looked_at,
@@ -210,7 +211,13 @@ def show_code(view, now, k):
         f"X = measured_table({now.name!r}).values"
     )
     if now.name == OWN:
-        made = "X = np.loadtxt('your_table.csv', delimiter=',', skiprows=1)  # numbers alone"
+        made = (
+            "import pandas as pd\n\n"
+            f'table = pd.read_csv("{CLEANED}")  # saved by “Your table, cleaned”\n'
+            'table = table.drop(columns="group", errors="ignore")\n'
+            "table = table.loc[:, table.isna().mean() <= 0.5].dropna()\n"
+            "X = table.to_numpy(float)"
+        )
     columns = {
         name: now.table.values[:, at] for at, name in enumerate(dict.fromkeys(now.table.columns))
     }

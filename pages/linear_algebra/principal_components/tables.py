@@ -25,6 +25,7 @@ TABLES = {
     "still": "A constant column: 30 × 3",
 }
 OWN = "uploaded"
+CLEANED = "principal_components-cleaned.csv"  # as "Your table, cleaned" is saved
 LARGE = 20_000  # cells from which on shuffling takes longer than a reader should wait
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.datasets.examples import PICTURE
-from core.datasets.images import LIMITS, read_picture, shipped_picture
+from core.datasets.images import LIMITS, SIDE, read_picture, shipped_picture
 from core.maths.linear_algebra.low_rank import (
     Layers,
     errors_against,
@@ -127,8 +127,10 @@ def code_of(v, uploaded):
     """Lines that make the image of now ``image``."""
     if uploaded:
         lines = [
-            "from PIL import Image",
-            'image = np.asarray(Image.open("yours.png").convert("L"), float)',
+            "from pathlib import Path\n",
+            "from core.datasets.grey_pictures import grey_values\n",
+            f"grey, _ = grey_values(Path({uploaded.file!r}).read_bytes(), {SIDE})",
+            "image = grey.astype(float)",
         ]
     elif v.picture in PHOTOGRAPHS:
         lines = [

@@ -17,7 +17,7 @@ from pages.statistics.regression.shrinkage_words import (
     condition_said,
     contact_said,
 )
-from pages.statistics.regression.tables import TABLES, beta_at, fitted, show_upload
+from pages.statistics.regression.tables import CLEANED, TABLES, beta_at, fitted, show_upload
 
 LOWEST = 1e-4  # the end of the scale stands for λ = 0
 chapter = Chapter(
@@ -178,8 +178,9 @@ def show_code(view, found, lam):
     )
     if view.uploaded is not None:
         start = (
-            "data = np.loadtxt('your_table.csv', delimiter=',', skiprows=1)  # numbers alone\n"
-            "X, y = data[:, 1:], data[:, 0]"
+            "import pandas as pd\n\n"
+            f'table = pd.read_csv("{CLEANED}").dropna()  # saved by “Your table, cleaned”\n'
+            'X, y = table.drop(columns="target").to_numpy(float), table["target"].to_numpy(float)'
         )
     table, lambdas = found.table, found.validation.lambdas if found.validation else []
     view.code(

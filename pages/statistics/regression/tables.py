@@ -26,6 +26,7 @@ from core.ui.kept import kept
 
 TABLES = {"pair": "Two columns", "diabetes": "Diabetes: 442 × 10", "wide": "12 rows, 20 columns"}
 OWN = "uploaded"
+CLEANED = "regression-cleaned.csv"  # as "Your table, cleaned" is saved
 ENDS = (-4.0, 2.0)  # decimal logarithms of λ
 LAMBDAS = 10.0 ** np.linspace(ENDS[1], ENDS[0], 61)
 

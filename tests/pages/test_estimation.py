@@ -1,0 +1,119 @@
+"""What the page on estimation promises beyond what every page does."""
+
+import io
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("estimation", draw=False)
+
+
+def rows(table, name):
+    keep = np.asarray(table["series"]) == name
+    return np.column_stack([np.array(table["x"], float)[keep], np.array(table["y"], float)[keep]])
+
+
+def test_the_curve_is_scipy_s_log_likelihood(page):
+    data = (
+        page.at(source="own", law="poisson", numbers="2 0 5 1", rate=1.5).chart("likelihood").data
+    )
+    curve = rows(data["curves"], "likelihood")[1:]
+
+    def height(t):
+        return stats.poisson.logpmf([2, 0, 5, 1], t).sum()
+
+    assert curve[:, 1] == pytest.approx([height(t) - height(2) for t in curve[:, 0]], abs=1e-9)
+    dot = np.array([data["points"]["x"][0], data["points"]["y"][0]], float)
+    assert dot == pytest.approx([1.5, height(1.5) - height(2)])
+
+
+def test_the_parabola_meets_the_cut_at_wald_s_ends(page):
+    data = page.at(source="own", numbers="1 1 0 1 0 0 1 0", share=0.5).chart("likelihood").data
+    bowl, cut = rows(data["dashed"], "parabola"), rows(data["dashed"], "cut")
+    high = stats.norm.interval(0.95, 0.5, (0.25 / 8) ** 0.5)[1]
+    right = bowl[bowl[:, 0] >= 0.5]
+    assert np.interp(-high, -right[::-1, 0], right[::-1, 1]) == pytest.approx(cut[0, 1], abs=2e-3)
+
+
+def test_the_law_over_the_data(page):
+    data = page.at(source="own", law="normal", numbers="0 1 3", mean=1.0).chart("density").data
+    sticks = rows(data["curves"], "data")[1::3]
+    assert sticks == pytest.approx(np.column_stack([[0, 1, 3], stats.norm.pdf([0, 1, 3], 1)]))
+    data = page.at(source="own", law="poisson", numbers="0 2 2", rate=2.0).chart("density").data
+    assert rows(data["curves"], "law")[1::3, 1][:3] == pytest.approx(stats.poisson.pmf(range(3), 2))
+    assert rows(data["dashed"], "data")[1::3, 1][:3] == pytest.approx([1 / 3, 0, 2 / 3])
+
+
+PRESETS = {
+    "Counts": "Wald’s interval is",
+    "Waiting times": "Wald’s interval",
+    "A true parabola": "is a parabola here",
+    "All successes": "his interval a single point, as if 1 were certain",
+    "Not one count": "as if 0 were certain",
+    "One datum": "runs below 0, where no λ can be",
+    "No maximum": "There is no maximum",
+    "It cannot be": "these data cannot happen",
+}
+
+
+@pytest.mark.parametrize("title", PRESETS)
+def test_presets(page, title):
+    assert PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"numbers": "1 2"}, "A coin gives only 0 and 1"),
+        ({"law": "poisson", "numbers": "0.5"}, "A Poisson count is a whole number"),
+        ({"law": "exponential", "numbers": "-1"}, "never negative"),
+        ({"law": "normal", "numbers": "5000"}, "The largest number must be"),
+        ({"law": "normal", "numbers": "50 60"}, "The slider ends before the estimate 55"),
+        ({"law": "normal", "numbers": ""}, "A drawn sample is shown meanwhile"),
+        ({"law": "normal", "numbers": "2 2 2", "mean": 2.0}, "At the top"),
+        ({"numbers": "1 0", "share": 1.0}, "these data cannot happen"),
+        ({"law": "exponential", "numbers": "0.001"}, "The slider ends before the estimate"),
+    ],
+)
+def test_odd_states(page, values, words):
+    html = page.at(source="own", **values).html
+    assert words in html or (values["numbers"] == "" and "Shown meanwhile" in html)
+    assert "nan" not in html.casefold()
+
+
+def solved(page, task):
+    assert task in page.html
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+def test_challenges(open_page):
+    def at(task, **values):
+        return solved(open_page("estimation", draw=False).at(**values), task)
+
+    near, beyond, point = (
+        "Bring the parameter to within",
+        "Find data with a top",
+        "Five own numbers",
+    )
+    own = {"source": "own", "numbers": "1 0"}
+    assert at(near, **own, share=0.52) and not at(near, **own, share=0.5)
+    assert not at(near, **own, share=0.6)
+    assert at(beyond, **own) and not at(beyond, size=200)
+    assert at(point, source="own", numbers="0 0 0 0 0")
+    assert not at(point, source="own", numbers="0 0 0 0")
+
+
+def test_the_listing_runs(page):
+    page.at(source="own", numbers="1 0 0 0").run()
+    function, call, _ = page.code("ratio_interval")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    assert "0.25" in out.getvalue()
