@@ -13,7 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.datasets.engine_tables import MOST_HOLES, other_table, rul_text, table_text
+from core.datasets.engine_tables import (
+    MOST_HOLES,
+    other_table,
+    passed_over,
+    plain_text,
+    rul_text,
+    table_text,
+)
 from core.datasets.intake.foreign import what_it_is
 from core.datasets.intake.words import MISSING
 from core.datasets.uploads import DataError, UploadedFile, UploadLimits, text_files
@@ -183,11 +190,15 @@ def _read_histories(file: UploadedFile) -> tuple[pd.DataFrame, list[str]]:
     other = other_table(file.name, text)
     said: list[str] = []
     if other is None:
+        said = passed_over(text)
         text = table_text(file.name, text)
         values = _read_numbers(file.name, text, len(COLUMNS))
     else:
         table, said = other
         values, columns = table.to_numpy(float), tuple(table.columns)
+    if values[0, 0] == 0:
+        values[:, 0] += 1
+        said = [*said, f"The units of {file.name} are counted from 1."]
     unit, cycle = values[:, 0], values[:, 1]
     if cycle[0] == 0:
         values[:, 1] = cycle = cycle + 1
@@ -256,7 +267,7 @@ def _text_of(file: UploadedFile) -> bytes:
     text = file.text()
     if foreign := what_it_is(text):
         raise DataError(f"{file.name}: {foreign}.")
-    return text
+    return plain_text(file.name, text, MAX_ROWS)
 
 
 def _read_rul(file: UploadedFile) -> np.ndarray:
@@ -323,6 +334,8 @@ def _explain(name: str, text: bytes, columns: int) -> None:
             continue
         if len(fields) != columns:
             hint = "; fields are separated by spaces" if b"," in line or b";" in line else ""
+            if not hint and columns > 1 and number == 1 and len(fields) > 3:
+                hint = "; with other sensors a row of names has to stand above them: unit, cycle, …"
             raise DataError(
                 f"{name}, line {number}: {len(fields)} columns where {columns} are expected{hint}."
             )

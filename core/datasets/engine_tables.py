@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.datasets.intake.numerals import number_form
+from core.datasets.intake.typed_files import kind_of, read_typed
 from core.datasets.intake.words import MISSING, excerpt
 from core.datasets.uploads import DataError
 from core.maths.case_studies.predictive_maintenance.engine_fleet import COLUMNS, sensors_of
@@ -23,6 +24,7 @@ CYCLE = (
     "timecycles",
 )
 SETTING = re.compile(r"(?:op(?:erational)? ?)?(?:setting|condition|os) ?([1-3])")
+FLIGHT = {"altitude": 1, "alt": 1, "mach": 2, "mach number": 2, "tra": 3}  # NASA's three settings
 SENSOR = re.compile(r"(?:s|sensor|sensor measurement|sm) ?([0-9]{1,2})")
 # NASA's symbols in the order of its sensors (Saxena et al., 2008, table 2).
 SYMBOLS = (
@@ -34,9 +36,13 @@ TIME = (
     "data",
 )
 NO_SENSOR = re.compile(
-    r"|rul|.*remaining.*|label ?\d*|ttf|target|fail(?:ure|ed)?|event|status|cycle norm|index|"
-    r"unnamed(?: \d+)?|level 0"
+    r"|(?:op(?:erational)? ?)?(?:setting|condition|os) ?(?:[4-9]|\d\d)"
+    r"|(?:.* )?rul(?: .*)?|.*remaining.*|.*(?:life|lifetime)"
+    r"|(?:max|last|total|end)(?: time)?(?: cycles?)?"
+    r"|label ?\d*|ttf|target|class|fail(?:ure|ed)?|event|status|cycle norm|set|dataset|split"
+    r"|index|unnamed(?: \d+)?|level 0"
 )
+ROW_NUMBER = re.compile(r"|index|unnamed(?: \d+)?|level 0")
 OTHER_UNIT = (
     *("machineid", "machine", "machine id", "asset", "asset id", "serial", "esn", "equipment"),
     *("turbine", "pump", "motor", "bearing", "battery", "maschine", "anlage", "device"),
@@ -44,9 +50,21 @@ OTHER_UNIT = (
 )
 MOST_SENSORS = 60
 MOST_HOLES = 0.05  # of a sensor's cells may be empty and are filled in
+MOST_COLUMNS = 400
 FIRST = 1_000  # rows from which signs are told
 EMPTY = "NA"  # how an empty cell is written in plain text
 _COMMA = re.compile(r"[+-]?[\d.]*,\d+(?:[eE][+-]?\d+)?")
+
+
+def plain_text(name: str, data: bytes, max_rows: int) -> bytes:
+    """A file of a kind that is no text (a workbook, Parquet, JSON) as lines with commas; text as it
+    is. Errors: DataError."""
+    kind = kind_of(data)
+    if kind is None:
+        return data
+    raw = read_typed(name, data, kind, max_rows)
+    cells = pd.DataFrame({at: column.to_pandas() for at, column in enumerate(raw.columns)})
+    return cells.to_csv(header=list(raw.names), index=False).encode()
 
 
 def other_table(name: str, text: bytes) -> tuple[pd.DataFrame, list[str]] | None:
@@ -63,7 +81,13 @@ def other_table(name: str, text: bytes) -> tuple[pd.DataFrame, list[str]] | None
     if mark is None or not re.search(rb"[A-Za-z]{2}", first) or b"\0" in text[:4096]:
         return None
     names = _names(first.decode("utf-8", "replace"), mark)
-    if set(COLUMNS) <= _places(names).keys():
+    if len(names) > MOST_COLUMNS:
+        raise DataError(
+            f"{name}: {len(names):,} columns are named, but at most {MOST_COLUMNS} are read."
+        )
+    known = _places(names)
+    others = (n for at, n in enumerate(names) if at not in known.values())
+    if set(COLUMNS) <= known.keys() and all(map(NO_SENSOR.fullmatch, others)):
         return None
     try:
         cells = pd.read_csv(
@@ -76,14 +100,16 @@ def other_table(name: str, text: bytes) -> tuple[pd.DataFrame, list[str]] | None
     whose = next((k for k, n in enumerate(names) if n in (*UNIT, *OTHER_UNIT)), None)
     if whose is None:
         raise DataError(f"{name}: no column says whose row it is (unit, id, engine, machine …).")
-    clock = next((k for k, n in enumerate(names) if n in CYCLE), None)
-    time = next((k for k, n in enumerate(names) if n in TIME), None)
+    clocks = [k for k, n in enumerate(names) if n in CYCLE]
+    clock = next((k for k in clocks if not _is_date(cells.iloc[0, k])), None)
+    times = {*clocks, *(k for k, n in enumerate(names) if n in TIME)} - {clock}
+    time = min(times, default=None)
     unit = _unit_numbers(cells.iloc[:, whose])
     order = _order(name, cells, unit, clock, time)
     found = {"unit": unit[order], "cycle": _cycles(cells, unit, order, clock)}
     apart = (whose, clock, time)
     sign = decimal_sign(name, (cells.iloc[:FIRST, k] for k in range(len(names)) if k not in apart))
-    left: list[str] = []
+    left = passed_over(text)
     for place, short in enumerate(names):
         if place in apart or NO_SENSOR.fullmatch(short):
             continue
@@ -105,7 +131,9 @@ def other_table(name: str, text: bytes) -> tuple[pd.DataFrame, list[str]] | None
             left.append(
                 f"{title} is left out: {empty.sum():,} of its {len(empty):,} cells are empty."
             )
-        elif numbers.any():
+        elif not numbers.any():
+            left.append(f"{title} is left out: it holds no numbers.")
+        else:
             known = next(iter(_places([short])), "")
             found[known or title] = np.where(empty, np.nan, column)
     table = pd.DataFrame(found)
@@ -116,6 +144,24 @@ def other_table(name: str, text: bytes) -> tuple[pd.DataFrame, list[str]] | None
             "are needed."
         )
     return table, left
+
+
+def passed_over(text: bytes) -> list[str]:
+    """What is said of named columns that are no sensors, such as a remaining life; a number of the
+    row is none worth a word.
+
+    >>> passed_over(b"index,id,cycle,s1,RUL,label1\\n0,1,1,5,9,0")
+    ['Left out, as no sensors: RUL, label1.']
+    """
+    first = _first_line(text).decode("utf-8", "replace").removeprefix("\ufeff")
+    mark = _mark(first.encode())
+    titles = next(csv.reader([first], delimiter=mark), []) if mark else first.split()
+    shown = [
+        excerpt(title.strip(), 24)
+        for title, name in zip(titles, _names(first, mark), strict=True)
+        if NO_SENSOR.fullmatch(name) and not ROW_NUMBER.fullmatch(name)
+    ]
+    return [f"Left out, as no sensors: {', '.join(shown)}."] if shown else []
 
 
 def decimal_sign(name: str, columns: Iterable[Iterable[str]]) -> str:
@@ -165,6 +211,10 @@ def _mark(line: bytes) -> str | None:
     commas = [field for field in fields if b"," in field]
     decimals = all(_COMMA.fullmatch(field.decode("utf-8", "replace")) for field in commas)
     return None if found == "," and len(fields) > 2 and decimals else found
+
+
+def _is_date(cell: str) -> bool:
+    return bool(re.match(r"\s*\d{4}-\d\d-\d\d", cell))
 
 
 def _unit_numbers(cells: pd.Series) -> np.ndarray:
@@ -342,6 +392,8 @@ def _places(names: list[str]) -> dict[str, int]:
             column = COLUMNS[1]
         elif match := SETTING.fullmatch(name):
             column = COLUMNS[1 + int(match[1])]
+        elif name in FLIGHT:
+            column = COLUMNS[1 + FLIGHT[name]]
         elif (match := SENSOR.fullmatch(name)) and 1 <= int(match[1]) <= 21:
             column = COLUMNS[4 + int(match[1])]
         elif name in SYMBOLS:

@@ -33,12 +33,48 @@ FEW_SEASONS = 5
 MAX_ROWS = 1_100_000  # a long table of many stores
 POLAR_CIRCLE = 66.6  # degrees; few live beyond
 MAX_ABSOLUTE = 1e12  # places and demands beyond are mistakes, and would lose digits
+MIN_AROUND, AROUND = 3, 8  # values before and after a change of the unit
+APART = 10  # how far apart all values before and after it are
+MOST_OF_A_WEEK = pd.Timedelta(days=3)
 KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing problem"}
 
 
 def _arranged(found: Understood) -> Understood:
-    """One demand a time, of all stores together, at equal steps."""
-    return even_steps(one_a_time(found, "sum", together=True), "date")
+    """One demand a time, of all stores together, at equal steps; with a warning where its unit may
+    have changed, and a word where there are no weekends."""
+    found = even_steps(one_a_time(found, "sum", together=True), "date")
+    days = found.table["date"].dt.day_of_week
+    if len(days) > 7 and (days < 5).all() and (found.table["date"].diff() <= MOST_OF_A_WEEK).any():
+        said = "Weekdays only: Saturdays and Sundays are no steps."
+        found = replace(found, said=(*found.said, said))
+    return _one_unit(found)
+
+
+def _one_unit(found: Understood) -> Understood:
+    """With a warning where all values before a time and all from it on lie far apart, about as a
+    hundred, a thousand or a million times."""
+    demand = found.table["demand"].to_numpy(float)
+    if len(demand) < 2 * MIN_AROUND or not (demand > 0).any():
+        return found
+    highest = np.maximum.accumulate(demand)[:-1], np.maximum.accumulate(demand[::-1])[-2::-1]
+    lowest = np.minimum.accumulate(demand)[:-1], np.minimum.accumulate(demand[::-1])[-2::-1]
+    apart = (APART * highest[0] < lowest[1]) | (APART * highest[1] < lowest[0])
+    places = np.flatnonzero(apart) + 1
+    for at in places[(places >= MIN_AROUND) & (places <= len(demand) - MIN_AROUND)]:
+        before, after = (
+            float(np.median(part))
+            for part in (demand[max(0, at - AROUND) : at], demand[at : at + AROUND])
+        )
+        ratio = max(before, after) / max(min(before, after), 1e-300)
+        unit = next((u for u in (100, 1_000, 10**6) if 0.5 < ratio / u < 2), 0)
+        if unit:
+            times = f"{unit:,}" if after > before else f"1/{unit:,}"
+            return warned(
+                found,
+                f"From {found.table['date'].iloc[at]:%Y-%m-%d} on demand is about {times} times "
+                "what it was: if its unit changed there, bring both parts to one.",
+            )
+    return found
 
 
 def _named_first(columns: Sequence[Candidate]) -> Order:

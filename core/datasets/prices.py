@@ -29,6 +29,9 @@ MOST_WITHIN = 0.9  # of the days: the others had one price all day
 WITHIN_A_DAY = 1.5  # prices of a day, on average, from which on they are steps of their own
 WITHIN = {"each": "each of them, step by step", "last": "the last of each day"}
 SPLITS = (2, 3, 4, 5, 7, 10, 15, 20)
+UNITS = (10, 100, 1_000)  # a price in cents, in pence, or for a hundred shares
+UNIT_TOLERANCE = 0.12
+FEW_DAYS = 15  # without a price are worth a warning, where steps are not far longer
 SPLIT_TOLERANCE = 0.04  # of the ratio: what a price moves besides
 
 DATE = (
@@ -160,8 +163,9 @@ def _of_days(found: Understood) -> tuple[Understood, bool]:
 
 
 def _with_warnings(found: Understood) -> Understood:
-    """Jumps so near to 1/2, 1/3, 1/4 … that a split was not taken out of the prices."""
-    warnings = []
+    """Jumps so near to 1/2, 1/3, 1/4 … that a split was not taken out of the prices, or to 10, 100,
+    1,000 and parts of them that the unit is another; and a long time without a price."""
+    warnings = _gaps(found.table["date"].to_numpy("datetime64[D]"))
     days = found.table["date"].dt.strftime("%Y-%m-%d").to_numpy()
     for name in found.many["price"]:
         price = found.table[name].to_numpy()
@@ -177,7 +181,34 @@ def _with_warnings(found: Understood) -> Understood:
                     "share split, take adjusted closes, or it counts as a crash."
                 )
                 break
+        warnings += _other_unit(name, ratio, days[there[1:]])
     return replace(found, warnings=tuple(warnings[:3]))
+
+
+def _other_unit(name: str, ratio: np.ndarray, days: np.ndarray) -> list[str]:
+    """The first step with which the unit of a price may have changed. A tenth may be a split."""
+    factors = [(float(unit), f"{unit:,}") for unit in UNITS]
+    factors += [(1 / unit, f"1/{unit:,}") for unit in UNITS[1:]]
+    for factor, words in factors:
+        near = np.flatnonzero(np.abs(ratio / factor - 1) < UNIT_TOLERANCE)
+        if len(near):
+            return [
+                f"{name} is about {words} times the price before on {days[near[0]]}: if its unit "
+                "changed there, bring both parts to one, or it counts as a return."
+            ]
+    return []
+
+
+def _gaps(days: np.ndarray) -> list[str]:
+    """The longest time without a price, where it is far longer than the usual step."""
+    steps = np.diff(days).astype(int)
+    longest = int(np.argmax(steps)) if len(steps) else 0
+    if not len(steps) or steps[longest] <= max(FEW_DAYS, 5 * np.median(steps)):
+        return []
+    return [
+        f"There is no price from {days[longest]} to {days[longest + 1]}: these {steps[longest]} "
+        "days count as one step."
+    ]
 
 
 def _arranged(found: Understood) -> Understood:

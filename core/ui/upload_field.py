@@ -50,6 +50,7 @@ class Intake:
     stale: bool = False  # a choice has been made since they were read
     round: int = 0  # how often they were read: widgets that show a reading begin anew with it
     asked: dict[str, dict[str, Question]] = field(default_factory=dict)  # by file, then by key
+    recalled: bool = False  # decided as for other files of the same form
 
     def heard(self) -> None:
         """Keep the questions of the last reading: an answered one is not asked again, but shown."""
@@ -91,9 +92,9 @@ class Intake:
         """What was understood, a sentence a file."""
         if not self.tabled:
             return ""
-        if len(self.tables) == 1:
-            return self.tables[0].sentence
-        return " ".join(f"{table.name}: {table.sentence}" for table in self.tables)
+        said = " ".join(f"{table.name}: {table.sentence}" for table in self.tables)
+        said = self.tables[0].sentence if len(self.tables) == 1 else said
+        return said + " Read as you decided for a file of this form before." * self.recalled
 
 
 def show(page: Page, session: Session, part: Part) -> None:
@@ -202,12 +203,44 @@ def take_in(
         use(session, stem, part, files, files, report, wait)
     else:
         done = intake.round > 0 or read_again(session, stem, form, intake, report, wait)
+        if done and intake.round == 1 and _recall(slot, intake):
+            first = intake.tables
+            done = read_again(session, stem, form, intake, report, wait)
+            intake.recalled = done
+            if not done:  # what was decided then does not fit
+                intake.choices, intake.tables, done = {}, first, True
+                slot.pop("error", None)
+                slot["refused"] = None
         if intake.tables:
             slot["intake"], slot["size"] = intake, _size(files)
             clear = done and intake.clear
             if not (clear and use(session, stem, part, intake.tables, files, report, wait)):
                 slot["ask"] = True
     slot.pop("coming", None)
+
+
+def _form_of(table: Understood) -> int:
+    """What tells files of one form from others: the names and the number of their columns, and
+    what parts them. Nothing of the file can be read from it."""
+    raw = table.raw
+    return hash((raw.names, len(raw.columns), raw.delimiter, table.need.name))
+
+
+def _recall(slot: dict[str, Any], intake: Intake) -> bool:
+    """Decide as the reader did for files of the same form, where something is asked."""
+    known = slot.get("known", {})
+    for table in intake.tables:
+        if isinstance(table, Understood) and table.questions and _form_of(table) in known:
+            intake.choices[table.raw.name] = known[_form_of(table)]
+    return bool(intake.choices)
+
+
+def _remember(slot: dict[str, Any], intake: Intake) -> None:
+    """Keep what the reader decided, but for which of several series: its name is the file's."""
+    for table in intake.tables:
+        if isinstance(table, Understood) and table.raw.name in intake.choices:
+            chosen = replace(intake.choices[table.raw.name], group=None)
+            slot.setdefault("known", {})[_form_of(table)] = chosen
 
 
 def _made(
@@ -295,6 +328,8 @@ def use(
         slot["names"] = ", ".join(name for name, _ in files)
         intake = slot.get("intake")
         slot["told"], slot["used"] = (intake.told, tables) if intake else ("", [])
+        if intake:
+            _remember(slot, intake)
         if intake and _size(intake.files) > KEPT_BYTES:
             intake.files = []
 

@@ -444,6 +444,80 @@ def test_other_sensors_are_taken_by_their_names(fleet):
     np.testing.assert_array_equal(kept, first[: len(kept)])
 
 
+def as_parquet(table):
+    buffer = io.BytesIO()
+    table.to_parquet(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("train.parquet", as_parquet),
+        ("train.json", lambda table: table.to_json(orient="records").encode()),
+        ("train.jsonl", lambda table: table.to_json(orient="records", lines=True).encode()),
+    ],
+)
+def test_files_that_are_no_text(fleet, name, write):
+    expected = read({"train.csv": named(fleet.train, PM)}, "Uploaded fleet")
+    got = read({name: write(fleet.train.set_axis(PM, axis=1))}, "Uploaded fleet")
+    pd.testing.assert_frame_equal(got.train, expected.train)
+    pd.testing.assert_frame_equal(got.test, expected.test)
+
+
+def test_a_line_of_two_thousand_names_is_refused_at_once():
+    text = "unit,cycle," + ",".join(f"s{k}" for k in range(2_000)) + "\n"
+    assert "2,002 columns are named, but at most 400" in refusal({"train.csv": text.encode()})
+
+
+def test_further_sensors_are_taken_and_what_is_none_is_named(fleet):
+    more = {f"s{k}": fleet.train["sensor_2"] + k for k in range(22, 31)}
+    table = fleet.train.assign(**more, setting_4=1.5, setting_5=2.5, RUL=9, max_cycle=7, model="A")
+    got = read({"train.csv": table.to_csv().encode()}, "Uploaded fleet")
+    assert sensors_of(got.train) == (*SENSORS, *more)
+    both = pd.concat([got.train, got.test]).sort_index()
+    np.testing.assert_allclose(both["s30"], both["sensor_2"] + 30)
+    assert "Left out, as no sensors: setting_4, setting_5, RUL, max_cycle." in got.note
+    assert "model is left out: it holds no numbers." in got.note
+    plain = read({"train.csv": fleet.train.assign(RUL=9).to_csv().encode()}, "Uploaded fleet")
+    assert plain.note.endswith("Left out, as no sensors: RUL.")
+
+
+def test_altitude_mach_and_throttle_are_the_settings(fleet):
+    names = ["unit", "time", "Altitude", "Mach", "TRA", *NASA[5:]]
+    text = fleet.train.set_axis(names, axis=1).to_csv(index=False).encode()
+    expected = read({"train.csv": named(fleet.train, PM)}, "Uploaded fleet")
+    got = read({"train.csv": text}, "Uploaded fleet")
+    pd.testing.assert_frame_equal(got.train, expected.train)
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_units_from_0_are_counted_from_1_and_said(fleet, header):
+    table = fleet.train.assign(unit=fleet.train["unit"] - 1)
+    text = table.to_csv(index=False, header=header, sep="," if header else " ").encode()
+    got = read({"train.csv": text}, "Uploaded fleet")
+    expected = read({"train.csv": named(fleet.train, PM)}, "Uploaded fleet")
+    pd.testing.assert_frame_equal(got.train, expected.train)
+    assert got.note.endswith("The units of train.csv are counted from 1.")
+
+
+def test_a_column_called_time_may_hold_dates(fleet):
+    table = telemetry(fleet)
+    hours = pd.Timestamp("2024-01-01") + pd.to_timedelta(table["cycle"], unit="h")
+    dated = table.drop(columns="cycle").assign(time=hours)
+    got = read({"train.csv": dated.to_csv(index=False).encode()}, "Uploaded fleet")
+    assert sensors_of(got.train) == ("volt", "rotate", "pressure", "sensor_13")
+    assert got.train["cycle"].iloc[:3].tolist() == [1, 2, 3]
+
+
+def test_columns_without_names_have_to_be_nasa_s(fleet):
+    short = fleet.train.iloc[:, :24].to_csv(sep=" ", header=False, index=False).encode()
+    assert refusal({"train.txt": short}).endswith(
+        "24 columns where 26 are expected; with other sensors a row of names has to stand above "
+        "them: unit, cycle, …."
+    )
+
+
 def test_times_are_counted_as_cycles_and_rows_put_in_order(fleet):
     table = telemetry(fleet)
     hours = pd.Timestamp("2024-01-01") + pd.to_timedelta(table["cycle"], unit="h")

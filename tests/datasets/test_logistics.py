@@ -225,6 +225,45 @@ def test_a_thousands_sign_is_told_or_asked():
     assert [q.key for q in found.questions] == ["decimal"]
 
 
+@pytest.mark.parametrize(("factor", "words"), [(1000, "1,000"), (0.001, "1/1,000"), (100, "100")])
+def test_another_unit_of_a_demand_is_warned_of(factor, words):
+    values = [v * (factor if at >= 30 else 1) for at, v in enumerate(VALUES)]
+    text = "month,demand\n" + "\n".join(map("{},{:g}".format, MONTHS, values))
+    (found,) = read_tables([("d.csv", text.encode())], FORM, silent)
+    assert found.warnings == (
+        f"From {MONTHS[30]}-01 on demand is about {words} times what it was: if its unit changed "
+        "there, bring both parts to one.",
+    )
+    assert not found.clear
+
+
+def test_weekdays_alone_are_told():
+    days = pd.bdate_range("2021-01-04", periods=300)
+    text = "date,demand\n" + "".join(f"{d:%Y-%m-%d},{100 + k % 5}\n" for k, d in enumerate(days))
+    (found,) = read_tables([("d.csv", text.encode())], FORM, silent)
+    assert found.clear and found.sentence.endswith(
+        "Weekdays only: Saturdays and Sundays are no steps."
+    )
+    (found,) = read_tables(
+        [("d.csv", text.replace("2021-01-08", "2021-01-09").encode())], FORM, silent
+    )
+    assert "Weekdays only" not in found.sentence
+
+
+def test_points_between_the_thousands_of_one_column_alone_are_told():
+    people = [569, 1910, 3677, 874, 1085]
+    rows = "".join(
+        f"T{k};{51 + k / 9:.4f};{7 + k / 9:.4f};{n:,}\n".replace(",", ".")
+        for k, n in enumerate(people)
+    )
+    (found,) = read_tables(
+        [("a.csv", f"Stadt;Breite;Länge;Einwohner\n{rows}".encode())], form_of("sites"), silent
+    )
+    assert found.table["demand"].tolist() == people
+    np.testing.assert_allclose(found.table["latitude"], np.round(51 + np.arange(5) / 9, 4))
+    assert "1.085 stands beside 874" in found.sentence
+
+
 def test_stores_and_items_are_added_up_or_chosen():
     days = [f"{d}" for d in np.datetime64("2020-01-01") + np.arange(60)]
     rows = [(d, n, s, i) for n, d in enumerate(days) for s in (1, 2) for i in "ab"]

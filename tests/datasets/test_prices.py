@@ -391,7 +391,7 @@ def test_days_that_may_be_day_or_month_first_are_asked_about():
     decided = {"prices.csv": Choices(day_first=True)}
     (told,) = understood(either, choices=decided)
     np.testing.assert_array_equal(told.table["date"], np.array(days, "datetime64[us]"))
-    assert told.clear
+    assert not told.questions
     few = [d for d in pd.date_range("2000-01-01", "2024-01-01") if d.day == d.month]
     same = text(date=[f"{d:%d/%m/%Y}" for d in few[:150]])
     assert understood(same)[0].clear, "the same either way"
@@ -402,6 +402,32 @@ def test_a_split_is_warned_of():
     (table,) = understood(table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n", price=price))
     assert not table.clear
     assert "falls to about 1/4 on 2023-04-10" in table.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [(100, "100 times"), (1 / 100, "1/100 times"), (1000, "1,000 times"), (10, "10 times")],
+)
+def test_another_unit_is_warned_of(factor, words):
+    price = np.where(np.arange(150) < 70, SMALL, factor * SMALL)
+    (table,) = understood(table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n", price=price))
+    assert table.warnings == (
+        f"Close is about {words} the price before on 2023-04-10: if its unit changed there, bring "
+        "both parts to one, or it counts as a return.",
+    )
+    assert not table.clear
+
+
+def test_a_long_time_without_a_price_is_warned_of():
+    text = table_of(lambda d, p: f"{d:%Y-%m-%d},{p}", "Date,Close\n").decode().splitlines()
+    (table,) = understood("\n".join(text[:40] + text[60:]).encode())
+    first, last = (line.split(",")[0] for line in (text[39], text[60]))
+    days = (np.datetime64(last) - np.datetime64(first)).astype(int)
+    assert table.warnings == (
+        f"There is no price from {first} to {last}: these {days} days count as one step.",
+    )
+    (table,) = understood("\n".join(text[:40] + text[47:]).encode())  # a week of holidays
+    assert table.clear
 
 
 def test_prices_within_a_day_are_steps_or_the_last_of_each_day():

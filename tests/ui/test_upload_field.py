@@ -357,6 +357,40 @@ def test_the_column_of_tickers_can_be_chosen():
     assert any("several values" in question.label for question in app.radio)
 
 
+def three_digits(first):
+    return rows([f"{1 + k}.{first + k}" for k in range(20)]).encode()
+
+
+def test_how_a_form_was_read_is_remembered_for_the_next_file(session):
+    take_in(session, STEM, part(), [("a.csv", three_digits(100))], silent)
+    intake = slot(session)["intake"]
+    assert slot(session).pop("ask") and "result" not in slot(session)
+    intake.choices["a.csv"] = Choices(decimal=",")
+    assert read_again(session, STEM, FORM, intake, silent)
+    assert use(session, STEM, part(), intake.tables, intake.files, silent)
+    take_in(session, STEM, part(), [("b.csv", three_digits(300))], silent)
+    assert "ask" not in slot(session)
+    (table,) = slot(session)["result"]
+    assert table["demand"].tolist() == [1000 * (1 + k) + 300 + k for k in range(20)]
+    told = slot(session)["intake"].told
+    assert told.endswith("Read as you decided for a file of this form before.")
+    forget_files(session, STEM)
+    other = [("c.csv", three_digits(100).replace(b"demand", b"sales"))]
+    take_in(session, STEM, part(), other, silent)  # of another form
+    assert slot(session)["ask"]
+
+
+def test_a_decision_that_does_not_fit_is_not_taken(session):
+    take_in(session, STEM, part(), [("a.csv", three_digits(100))], silent)
+    intake = slot(session)["intake"]
+    intake.choices["a.csv"] = Choices(decimal=",", columns=(("date", (1,)),))
+    slot(session)["known"] = {upload_field._form_of(intake.tables[0]): intake.choices["a.csv"]}
+    slot(session).pop("ask")
+    take_in(session, STEM, part(), [("b.csv", three_digits(300))], silent)
+    assert slot(session)["ask"] and "error" not in slot(session)
+    assert slot(session)["intake"].tables[0].questions and not slot(session)["intake"].choices
+
+
 def test_an_answer_is_kept_with_its_question(session):
     dates = [f"{k % 12 + 1:02d}/{(5 * k) % 12 + 1:02d}/2024" for k in range(20)]
     values = [f"{1 + k}.{100 + k}" for k in range(20)]

@@ -429,13 +429,27 @@ class _Columns:
         if self.form.decimal == ".":
             try:  # ten times faster, where nothing but plain numbers stands
                 values = pc.cast(column.cells, pa.float64()).to_numpy()
-                if np.isfinite(values).all() and not self.form.thousands:
+                plain = np.isfinite(values).all() and not self.form.thousands
+                if plain and not _like_thousands(values):
                     return values, np.zeros(len(values), bool), np.zeros(len(values), bool), ""
             except pa.ArrowInvalid:
                 pass
         read = read_numbers(column.cells, self.form)
         self.notes[column.place] = read.note
         return read.values, read.missing, read.bad, read.unit
+
+
+def _like_thousands(values: np.ndarray) -> bool:
+    """Whether a column may have points between thousands: 1.910 beside 569.
+
+    >>> _like_thousands(np.array([569, 1.91])), _like_thousands(np.array([569, 1.9, 2.4567]))
+    (True, False)
+    """
+    for some in (values[:SAMPLE], values):
+        if (np.abs(some * 1000 - np.round(some * 1000)) > 1e-6).any():
+            return False
+    whole = values % 1 == 0
+    return not whole.all() and bool((values[whole] != 0).any())
 
 
 def _no_date(cell: str) -> bool:

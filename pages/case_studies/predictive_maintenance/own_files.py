@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from core.datasets.engine_fleet import LIMITS, read_fleets, role_of
-from core.datasets.engine_tables import names_engines
+from core.datasets.engine_fleet import LIMITS, MAX_ROWS, read_fleets, role_of
+from core.datasets.engine_tables import names_engines, plain_text
 from core.datasets.intake.understanding import Understood
 from core.datasets.lifetimes import FORM, Lifetimes, build_lifetimes, names_lifetimes
+from core.datasets.uploads import DataError
 from core.maths.case_studies.predictive_maintenance.engine_fleet import Fleet
 from core.work.task import away
 
@@ -22,8 +23,17 @@ class OwnFiles:
     lives: Lifetimes | None
 
 
+def _plain(entry):
+    """A file as lines of text; one that cannot be read as it is, to be refused later."""
+    try:
+        return replace(entry, data=plain_text(entry.name, entry.text(), MAX_ROWS), member=None)
+    except DataError:
+        return entry
+
+
 def _of_fleet(entry):
     """Whether a file is of engines, where lifetimes are asked for: by its columns or its name."""
+    entry = _plain(entry)
     if names_engines(entry.text()):
         return True
     return role_of(entry.name) is not None and not names_lifetimes(entry)
@@ -34,6 +44,7 @@ def _not_of_lives(entry):
     lies in an archive."""
     if entry.member is not None and role_of(entry.name) is None:
         return False
+    entry = _plain(entry)
     return names_engines(entry.text()) or not names_lifetimes(entry)
 
 
