@@ -17,10 +17,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
+from core.maths.case_studies.medical_diagnosis.images import overlap
 from core.maths.case_studies.medical_diagnosis.mass_phantoms import Phantom, draw_phantoms
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.cross_validation import stratified_folds
-from pages.case_studies.medical_diagnosis import reading_words
+from pages.case_studies.medical_diagnosis import image_words, reading_words
 from pages.case_studies.medical_diagnosis.network import show_answer
 from tests.pages.test_medical_diagnosis import STEM
 
@@ -365,6 +366,68 @@ def test_what_is_said_of_two_readers_is_what_all_pairs_say():
         assert (tone == "good") == (area[1] > 0.5 and low > 0)
         seen[expected] += 1
     assert len(seen) == 6 and min(seen.values()) > 5, seen
+
+
+def test_every_area_is_said_to_be_whose_it_is():
+    """1,000 states: every figure is one of the areas that were given, and it is said whose."""
+    rng, seen = np.random.default_rng(8), Counter()
+    for _ in range(1000):
+        shift, auc = int(rng.integers(0, 5)), float(rng.choice([0.5, 0.9, 0.99, rng.random()]))
+        ideal = rng.choice([None, SimpleNamespace(auc=auc, short_of_1=1 - auc)])
+        readings = {}
+        if rng.random() < 0.6:
+            names = ["network", "ideal"] if ideal else ["network"]
+            readings = {name: reading_of(*reader(rng)) for name in names}
+        said = image_words.ceiling_words(ideal, shift, SimpleNamespace(readings=readings))
+        figures = [float(x) for x in re.findall(r"\d\.\d+", said)]
+        wanted = [reading.area.auc for reading in readings.values()]
+        if not readings and ideal:
+            wanted = [auc]
+            assert said.startswith("If the place were known" if shift else "Nothing can beat")
+        assert figures == pytest.approx(wanted, abs=5.1e-4), said
+        assert ("over all possible images" in said) == bool(ideal and not readings)
+        assert ("on the same images" in said) == (len(readings) == 2)
+        seen[len(readings), ideal is None, shift > 0] += 1
+    assert len(seen) == 8 and min(seen.values()) > 5, seen
+
+
+def reader(rng):
+    ill = rng.permutation(np.repeat([True, False], [12, 18]))
+    return rng.normal(size=30) + rng.uniform(0, 3) * ill, ill
+
+
+def test_what_is_said_to_stand_twice_stands_twice():
+    """1,000 sets: the bytes and the names are counted one by one."""
+    rng, seen = np.random.default_rng(9), Counter()
+    for _ in range(1000):
+        kinds = int(rng.choice([3, 40, 10_000]))
+        arrays, whose = {}, int(rng.integers(0, 3))
+        for split in ("train", "val", "test"):
+            n = int(rng.integers(2, 9))
+            arrays[f"{split}_images"] = np.full((n, 2, 2), rng.integers(0, kinds, (n, 1, 1)))
+            if whose == 2 or (whose == 1 and split != "test"):
+                arrays[f"{split}_patient"] = rng.integers(0, kinds, n)
+        first, second = image_words.overlap_words(
+            SimpleNamespace(arrays=arrays, overlap=overlap(arrays))
+        )
+        pixels = [[int(x[0, 0]) for x in arrays[f"{s}_images"]] for s in ("train", "val", "test")]
+        twice = [
+            [x for x in pixels[1] if x in pixels[0]],
+            [x for x in pixels[2] if x in pixels[0] + pixels[1]],
+        ]
+        figures = [int(x) for x in re.findall(r"\d+", first[0])]
+        if any(twice):
+            assert figures == [len(twice[0]), len(pixels[1]), len(twice[1]), len(pixels[2])]
+        assert (first[1] == "warn") == any(twice) and bool(figures) == any(twice)
+        names = [set(arrays.get(f"{s}_patient", [])) for s in ("train", "val", "test")]
+        both = [len(names[1] & names[0]), len(names[2] & (names[0] | names[1]))][: whose or 1]
+        figures = [int(x) for x in re.findall(r"\d+", second[0])]
+        assert figures == (both if any(both) else [])
+        assert (second[1] == "warn") == any(both)
+        assert second[0].startswith("Nothing says whose") == (whose == 0)
+        assert ("the test part does not say" in second[0]) == (whose == 1)
+        seen[any(twice), whose, any(both)] += 1
+    assert len(seen) >= 8 and min(seen.values()) > 1, seen
 
 
 def test_what_is_said_of_the_marker_is_what_all_pairs_say():

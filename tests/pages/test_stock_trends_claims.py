@@ -13,6 +13,32 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from core.maths.case_studies.stock_trends.trading_backtest import (
+    SharpeGap,
+    backtest,
+    sharpe_gap,
+    sharpe_ratio,
+)
+from core.maths.case_studies.stock_trends.trials import Trade
+from core.maths.case_studies.stock_trends.verdicts import (
+    Coverage,
+    Days,
+    Forecast,
+    Lead,
+    Luck,
+    Memory,
+    Money,
+    calm_verdict,
+    coverage_verdict,
+    forecast_verdict,
+    luck_verdict,
+    memory_verdict,
+    money_verdict,
+)
+from core.maths.statistics.autocorrelation import autocorrelation_if_any
+from core.maths.statistics.forecast_accuracy import diebold_mariano as diebold_mariano_test
+from core.maths.statistics.proportions import count_share
+
 STEM = "stock_trends"
 MARKETS, LAGS = 40, 5  # a simulated market takes 30 ms
 STUDIES, ORIGINS = 10, 100  # a walk through the data takes 100 ms
@@ -232,39 +258,57 @@ def ratios_and_error(ours, theirs, per_year):
 def judge_money(days, values, prices, first):
     """The case of a strategy from its positions, day by day. ``first``: it beat buy and hold in
     the first half."""
-    position = days["position"].to_numpy()
     dates = pd.to_datetime(prices["date"])
     rows = prices.index[prices["date"].isin(days["date"])]
     price = prices["price"].to_numpy()
     simple = price[rows] / price[rows - 1] - 1
     per_year = (len(dates) - 1) / ((dates.iloc[-1] - dates.iloc[0]).days / 365.25)
+    case, ours, wealth, _ = money_case(days["position"].to_numpy(), simple, per_year, values, first)
+    assert days["strategy"].iloc[-1] == pytest.approx(wealth)
+    return case, ours
+
+
+def money_case(position, simple, per_year, values, first):
+    """The case, the Sharpe ratio, the final wealth, and whether it is too near to a bound."""
     change = np.abs(np.diff(position, prepend=0))
     net = position * simple - values["cost"] * 1e-4 * change
     wealth, free = np.prod(1 + net), np.prod(1 + position * simple)
     hold_net = simple - values["cost"] * 1e-4 * (np.arange(len(simple)) == 0)
     hold = np.prod(1 + hold_net)
-    ours, theirs, error = ratios_and_error(net, hold_net, per_year)
-    assert days["strategy"].iloc[-1] == pytest.approx(wealth)
+    if (simple == simple[0]).all():
+        return "still", np.nan, wealth, False
     if not position.any():
-        return "threshold" if values["threshold"] else "no call", ours
+        return ("threshold" if values["threshold"] else "no call"), np.nan, wealth, False
+    ours, theirs, error = ratios_and_error(net, hold_net, per_year)
     if (position == 1).all():
-        return "hold", ours
-    if ours < 0 and theirs < 0:
-        if wealth >= hold:
-            return "lost less", ours
-    elif ours > theirs:
-        return ("ahead" if ours - theirs >= 2 * error else "near"), ours
-    elif values["half"] == "second" and first:
-        return ("chosen" if theirs - ours >= 2 * error else "faded"), ours
-    elif wealth >= hold:
-        return "richer", ours
-    if free > 1.25 * wealth:
-        return "costs", ours
-    missed = np.mean(np.abs(position)) < 0.9 and not (position < 0).any() and hold > 1
-    return ("missed" if missed else "behind"), ours
+        return "hold", ours, wealth, False
+    if net.min() <= -1:
+        return "ruined", ours, 0.0, False
+    bounds = (ours, theirs, ours - theirs, wealth - hold, free - 1.25 * wealth, hold - 1)
+    bounds += (abs(ours - theirs) - 2 * error, np.mean(np.abs(position)) - 0.9)
+    close = min(map(abs, bounds)) < 1e-9
+
+    def case():
+        if ours < 0 and theirs < 0:
+            if wealth >= hold:
+                return "lost less"
+        elif ours > theirs:
+            return "ahead" if ours - theirs >= 2 * error else "near"
+        elif values["half"] == "second" and first:
+            return "chosen" if theirs - ours >= 2 * error else "faded"
+        elif wealth >= hold:
+            return "richer"
+        if free > 1.25 * wealth:
+            return "costs"
+        missed = np.mean(np.abs(position)) < 0.9 and not (position < 0).any() and hold > 1
+        return "missed" if missed else "behind"
+
+    return case(), ours, wealth, close
 
 
 MONEY = {
+    "still": "the price stood still",
+    "ruined": "All was lost on one day",
     "threshold": "No forecast reached the threshold",
     "no call": "ever forecast: the money stayed at home",
     "hold": "this is buy and hold itself",
@@ -304,8 +348,6 @@ def test_what_is_said_of_a_strategy(open_page):
             for half in ("first", "second", "all"):
                 page.values.update(values | {"half": half})
                 said = words_of(page.run())
-                if "All was lost on one day" in said or "price stood still" in said:
-                    continue
                 days, prices = table(page, "wealth"), table(page, "prices")
                 case, ours = judge_money(days, values | {"half": half}, prices, first)
                 told = [name for name, words in MONEY.items() if words in said]
@@ -479,6 +521,139 @@ def test_what_is_said_of_a_mix(open_page):
         assert shown == pytest.approx([ours[0], theirs[0], ours[1], theirs[1]], abs=6e-4)
         seen.add((*lead, *wilder))
     assert len(seen) >= 3, seen
+
+
+# ---- any numbers ---------------------------------------------------------------------------------
+
+
+def test_verdicts_on_returns_of_any_kind():
+    """Also of a size that never changes, which no shipped price has."""
+    rng, seen = np.random.default_rng(31), set()
+    for k in range(1000):
+        n, lags = int(rng.integers(40, 200)), int(rng.integers(1, 12))
+        x = rng.normal(size=n) * np.exp(rng.choice([0, 1.5]) * np.sin(np.arange(n) / 9))
+        x = np.convolve(x, [1, rng.choice([0, 0, 0.2])])[:n]
+        x = np.sign(x) * 0.5 if k % 5 == 0 else x
+        returns, size = autocorrelation_if_any(x, lags), autocorrelation_if_any(np.abs(x), lags)
+        plain, robust = portmanteau(x, lags)
+        alike = np.ptp(np.abs(x)) == 0
+        wild = 1.0 if alike else portmanteau(np.abs(x), lags)[1]
+        if near(plain) or near(robust) or near(wild):
+            continue
+        case = "NO_SIZE" if alike else "SIZE" if wild < 0.05 else "NONE"
+        case = "RETURNS" if robust < 0.05 else "MISTAKEN" if plain < 0.05 else case
+        assert memory_verdict(returns, size) is Memory[case], (k, plain, robust, wild)
+        seen.add(case)
+    assert seen == {case.name for case in Memory}
+
+
+def test_verdicts_on_losses_and_bands_of_any_kind():
+    rng, cases, bands = np.random.default_rng(32), set(), set()
+    for k in range(1000):
+        n, horizon = int(rng.integers(20, 60)), int(rng.integers(1, 6))
+        base = rng.exponential(size=n)
+        loss = base + rng.choice([-0.4, 0, 0.4]) + rng.normal(size=n) if k % 4 else base
+        drift, stands_in = k % 7 == 0, k % 11 == 0
+        found = forecast_verdict(diebold_mariano_test(loss, base, horizon), drift, stands_in)
+        case = "SAME"
+        if (loss != base).any():
+            mean, p = diebold_mariano(loss, base, horizon)
+            case = "UNCLEAR" if p >= 0.05 else "WORSE" if mean > 0 else "BETTER"
+            if near(p):
+                continue
+        case = "STAND_IN" if stands_in else "BASELINE" if drift else case
+        assert found is Forecast[case], (k, case)
+        trials = int(rng.choice([0, *range(1, 80)]))
+        hits, promised = int(rng.integers(0, trials + 1)), float(rng.choice([0.5, 0.8, 0.95]))
+        band = "UNKNOWN"
+        if trials:
+            ends = stats.binomtest(hits, trials).proportion_ci(method="wilson")
+            band = "TOO_WIDE" if ends.low > promised else "AS_PROMISED"
+            band = "TOO_NARROW" if ends.high < promised else band
+        assert coverage_verdict(count_share(hits, trials), promised) is Coverage[band]
+        cases.add(case), bands.add(band)
+    assert cases == {case.name for case in Forecast} and bands == {case.name for case in Coverage}
+
+
+MONEY_CASES = {
+    "still": "STILL", "no call": "NO_CALL", "threshold": "AT_HOME", "hold": "HOLD",
+    "ruined": "RUINED", "chosen": "CHOSEN", "faded": "FADED", "ahead": "AHEAD", "near": "NEAR",
+    "richer": "RICHER", "lost less": "LOST_LESS", "costs": "COSTS", "missed": "MISSED",
+    "behind": "BEHIND",
+}  # fmt: skip
+
+
+def test_verdicts_on_any_strategy():
+    """Standing prices and ruin too."""
+    rng, seen = np.random.default_rng(33), {}
+    for k in range(2000):
+        n, year = int(rng.integers(5, 120)), float(rng.choice([52, 252]))
+        wild = 0.01 + 0.05 * rng.random() + 0.3 * (k % 10 == 2)
+        simple = rng.normal(rng.choice([-0.02, 0, 0.02]), wild, n)
+        simple = np.full(n, 0.01) if k % 40 == 0 else np.maximum(simple, -0.9)
+        simple[0] += 1.2 * (k % 40 == 1)
+        share = rng.choice([0.0, 0.1, 0.5, 0.95, 0.85, 1.0])
+        held = (rng.random(n) < share).astype(float)
+        held = np.where(simple > 0, held, 0.0) if k % 3 == 0 else held
+        held = np.where(simple < 0, held, 1.0) if k % 3 == 1 and k % 2 else held
+        held = held - (rng.random(n) < 0.3) * (k % 5 == 0)
+        held[0] = -1.0 if k % 40 == 1 else held[0]
+        values = {
+            "cost": float(rng.choice([0, 5, 50, 300])),
+            "threshold": float(rng.choice([0, 5])),
+            "half": str(rng.choice(["all", "second"])),
+        }
+        first = bool(rng.random() < 0.5)
+        case, *_, close = money_case(held, simple, year, values, first)
+        strategy, hold = (backtest(simple, at, values["cost"]) for at in (held, np.ones(n)))
+        trade = Trade(
+            np.arange(n), simple, strategy, hold, sharpe_ratio(strategy.net, year),
+            sharpe_ratio(hold.net, year), sharpe_gap(strategy.net, hold.net, year),
+        )  # fmt: skip
+        free = float(np.prod(1 + held * simple))
+        told = money_verdict(trade, values["threshold"], values["half"] == "second", first, free)
+        if not close:
+            assert told is Money[MONEY_CASES[case]], (k, case)
+            seen[case] = seen.get(case, 0) + 1
+    assert set(seen) == set(MONEY_CASES), seen
+
+
+def test_verdicts_on_any_best_pair():
+    rng, seen = np.random.default_rng(34), set()
+    for _ in range(1000):
+        lead, error = rng.normal(), rng.exponential()
+        value = float(rng.choice([np.nan, 0.0, *rng.normal(0, 2, 6)]))
+        lost = bool(rng.random() < 0.2)
+        case = "near ahead" if value > 0 else "near behind"
+        if value**2 >= 4 * error**2:
+            sides = {(True, True): "stayed", (True, False): "came", (False, True): "fell"}
+            case = sides.get((value > 0, lead > 0), "never")
+        case = "lost" if lost else case
+        case = "same" if value == 0 else "no ratio" if np.isnan(value) else case
+        assert luck_verdict(lead, SharpeGap(value, error), lost) is Luck[LUCK_CASES[case]]
+        seen.add(case)
+    assert seen == set(LUCK_CASES)
+
+
+LUCK_CASES = {
+    "no ratio": "NEVER_TRADED", "lost": "LOST", "stayed": "STAYED", "came": "CAME",
+    "fell": "BEHIND", "never": "NEVER_AHEAD", "same": "SAME", "near ahead": "NEAR_AHEAD",
+    "near behind": "NEAR_BEHIND",
+}  # fmt: skip
+
+
+def test_verdicts_on_any_mix():
+    rng, seen = np.random.default_rng(35), set()
+    for _ in range(1000):
+        mix, even = (tuple(rng.integers(10, 14, 2).astype(float)) for _ in range(2))
+        found = calm_verdict(mix, even)
+        ahead = [bool(m - e < 0) for m, e in zip(mix, even, strict=True)]
+        lead = [["NEVER", "LATE"], ["LOST", "KEPT"]][ahead[0]][ahead[1]]
+        moves = {np.sign(of[1] - of[0]) for of in (mix, even)}
+        days = "WILDER" if moves == {1} else "CALMER" if moves == {-1} else "MIXED"
+        assert (found.lead.name, found.days.name) == (lead, days), (mix, even)
+        seen |= {lead, days}
+    assert seen == {case.name for kind in (Lead, Days) for case in kind}
 
 
 # ---- odd states ---------------------------------------------------------------------------------

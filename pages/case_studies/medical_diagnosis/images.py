@@ -7,10 +7,10 @@ from core.maths.pixels import picture_address, symmetric_end
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
+from pages.case_studies.medical_diagnosis.image_words import ceiling_words, overlap_words
 from pages.case_studies.medical_diagnosis.longer_work import do_longer_work, show_longer_work
 from pages.case_studies.medical_diagnosis.reading_words import (
     marker_words,
-    overlap_words,
     readers_words,
     training_words,
 )
@@ -96,23 +96,9 @@ def show_stage(view, run, ideal, found):
     view.lead(lead)
     show_buttons(view, run)
     words, tone = training_words(run, found)
-    view.notice(words, limit_words(view, ideal, found), tone=tone)
+    view.notice(words, ceiling_words(ideal, view.values.shift, found), tone=tone)
     view.more(*of_the_set(view, lead=(lead, *TRAINING, "images")))
     show_upload(view)
-
-
-def limit_words(view, ideal, found):
-    """The network's test AUC against the best that is possible."""
-    limit = ""
-    if ideal is not None:
-        known = "If the place were known, nothing could" if view.values.shift else "Nothing can"
-        limit = f"{known} beat an AUC of {area_of_the_ideal(ideal)} over all possible images."
-    if not found.readings:
-        return limit
-    if "ideal" not in found.readings:
-        return f"Test AUC {three(found.readings['network'].area.auc)}."
-    network, best = (found.readings[name].area.auc for name in ("network", "ideal"))
-    return f"Test AUC {three(network)}; the ideal observer has {three(best)} on the same images."
 
 
 def show_best_reader(view, ideal):

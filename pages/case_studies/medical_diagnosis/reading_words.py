@@ -205,31 +205,3 @@ def marker_words(run, found):
             "plain",
         ),
     }[verdict.case]
-
-
-def overlap_words(uploaded):
-    """What stands in two parts of an uploaded set, images and then patients."""
-    arrays, found = uploaded.arrays, uploaded.overlap
-    held, tested = found.images
-    said = "No image stands in two parts of this file.", "plain"
-    if held or tested:
-        said = (
-            f"Pixel for pixel, training contains {held:,} of the "
-            f"{len(arrays['val_images']):,} validation images; these two contain {tested:,} of the "
-            f"{len(arrays['test_images']):,} test images. Such images test memory.",
-            "warn",
-        )
-    if found.patients is None:
-        return said, (
-            "Nothing says whose these images are: relatives may be on both sides.",
-            "plain",
-        )
-    held, tested = found.patients
-    unknown = "; the test part does not say whose its images are" if tested is None else ""
-    if not held and not tested:
-        return said, (f"No patient stands in two parts of this file{unknown}.", "plain")
-    both = "" if tested is None else f"; these two contain {tested:,} of the test"
-    return said, (
-        f"Patients: training contains {held:,} of validation{both}{unknown}.",
-        "warn",
-    )

@@ -251,6 +251,54 @@ def judge_comparison(
     return ComparisonVerdict(case, area, difference)
 
 
+class Ceiling(Enum):
+    """What the area of a network can be held against."""
+
+    UNKNOWN = auto()  # no law of the images is known, and nothing was read
+    LAW = auto()  # the ideal observer's, over all possible images
+    LAW_OF_PLACE = auto()  # that of an observer who knows the place, which here is unknown
+    ALONE = auto()  # test images were read, by no ideal observer
+    BESIDE = auto()  # by an ideal observer too
+
+
+def judge_ceiling(law: bool, place: bool, network: float | None, ideal: float | None) -> Ceiling:
+    """law: whether that of the images is known; place: whether the mass always sits in one place;
+    network, ideal: AUC on the same test images, None where they were not read.
+
+    >>> judge_ceiling(True, False, None, None).name, judge_ceiling(True, True, 0.9, 0.95).name
+    ('LAW_OF_PLACE', 'BESIDE')
+    """
+    if network is not None:
+        return Ceiling.ALONE if ideal is None else Ceiling.BESIDE
+    if not law:
+        return Ceiling.UNKNOWN
+    return Ceiling.LAW if place else Ceiling.LAW_OF_PLACE
+
+
+class Shared(Enum):
+    """Whether images, or patients, stand in more than one part of a set."""
+
+    UNTOLD = auto()  # nothing says whose the images are
+    NONE = auto()
+    NONE_BUT_TEST = auto()  # none, as far as is told: not of the test part
+    SOME = auto()
+    SOME_BUT_TEST = auto()
+
+
+def judge_shared(counted: tuple[int, int | None] | None) -> Shared:
+    """counted: how many of validation are in training, and how many of the test part in either.
+
+    >>> judge_shared((0, 3)).name, judge_shared((0, None)).name, judge_shared(None).name
+    ('SOME', 'NONE_BUT_TEST', 'UNTOLD')
+    """
+    if counted is None:
+        return Shared.UNTOLD
+    held, tested = counted
+    if tested is None:
+        return Shared.SOME_BUT_TEST if held else Shared.NONE_BUT_TEST
+    return Shared.SOME if held or tested else Shared.NONE
+
+
 class Shortcut(Enum):
     """What became of a marker planted on ill training images."""
 

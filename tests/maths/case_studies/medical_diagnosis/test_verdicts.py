@@ -15,16 +15,20 @@ from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area
 from core.maths.case_studies.medical_diagnosis.verdicts import (
     Blind,
     Calling,
+    Ceiling,
     Comparison,
     Descent,
     Learning,
     Optimum,
+    Shared,
     Shortcut,
     judge_blind,
     judge_calling,
+    judge_ceiling,
     judge_comparison,
     judge_descent,
     judge_learning,
+    judge_shared,
     judge_shortcut,
     knowing_nothing,
 )
@@ -179,6 +183,36 @@ def test_knowing_nothing_is_the_commoner_class():
 )
 def test_two_readers_of_the_same_images(network, baseline, case):
     assert judge_comparison(network, baseline, ILL).case is case
+
+
+@pytest.mark.parametrize(
+    ("law", "place", "network", "ideal", "case"),
+    [
+        (False, True, None, None, Ceiling.UNKNOWN),
+        (True, True, None, None, Ceiling.LAW),
+        (True, False, None, None, Ceiling.LAW_OF_PLACE),
+        (False, True, 0.8, None, Ceiling.ALONE),
+        (True, False, 0.8, 0.9, Ceiling.BESIDE),
+        (True, True, 0.0, 0.9, Ceiling.BESIDE),
+    ],
+)
+def test_what_an_area_is_held_against(law, place, network, ideal, case):
+    assert judge_ceiling(law, place, network, ideal) is case
+
+
+@pytest.mark.parametrize(
+    ("counted", "case"),
+    [
+        (None, Shared.UNTOLD),
+        ((0, 0), Shared.NONE),
+        ((0, None), Shared.NONE_BUT_TEST),
+        ((2, 0), Shared.SOME),
+        ((0, 1), Shared.SOME),
+        ((2, None), Shared.SOME_BUT_TEST),
+    ],
+)
+def test_what_stands_in_two_parts(counted, case):
+    assert judge_shared(counted) is case
 
 
 @pytest.mark.parametrize(
