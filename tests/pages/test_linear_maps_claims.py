@@ -13,6 +13,8 @@ SPECIAL = [
     (0.2, 0.4, 0.4, 0.8),
     (1.2, -0.6, -0.8, 0.4),
     (2, 1, -1, 0),
+    (1.5, 0, 0, 1.5),
+    (-0.5, 0, 0, -0.5),
 ]
 
 
@@ -38,6 +40,56 @@ def said(page):
     return text
 
 
+MAPS = {
+    "zero": "The zero map",
+    "identity": "The identity I",
+    "half turn": "half a turn",
+    "scaling": "A multiple of the identity",
+    "nilpotent": "nothing is left",
+    "projection": "The projection onto",
+    "slanted projection": "A slanted projection",
+    "collapse": "(the image)",
+    "rotation": "lengths and angles stay",
+    "reflection": ("A reflection in", "twice, it is the identity"),
+    "turn and scale": ("A rotation by", "and a scaling by"),
+    "mirror and scale": ("A reflection in", "and a scaling by"),
+    "shear": "A shear",
+    "slanted reflection": "A slanted reflection",
+    "stretch": "at right angles to it",
+    "keeps": ("Straight lines stay straight", "can still be read"),
+    "turns over": ("Straight lines stay straight", "turned over"),
+}
+
+
+def told(text, cases):
+    """The cases of which all words are said."""
+    words = {case: (said,) if isinstance(said, str) else said for case, said in cases.items()}
+    return [case for case, parts in words.items() if all(part in text for part in parts)]
+
+
+def map_case(a, b, c, d):
+    """By what it does to three points, and what it does when applied twice."""
+    det, one, zero = a * d - b * c, (1, 0, 0, 1), (0, 0, 0, 0)
+    square = (a * a + b * c, b * (a + d), c * (a + d), d * d + b * c)
+    if b == c == 0 and a == d:
+        return {0: "zero", 1: "identity", -1: "half turn"}.get(a, "scaling")
+    if det == 0:
+        if square == (a, b, c, d):
+            return "projection" if b == c else "slanted projection"
+        return "nilpotent" if square == zero else "collapse"
+    lengths = {a * a + c * c, b * b + d * d, ((a + b) ** 2 + (c + d) ** 2) / 2}
+    if len(lengths) == 1:
+        plain = lengths == {1}
+        if det > 0:
+            return "rotation" if plain else "turn and scale"
+        return "reflection" if plain else "mirror and scale"
+    if square == one:
+        return "slanted reflection"
+    if tuple(x - 2 * y for x, y in zip(square, (a, b, c, d), strict=True)) == (-1, 0, 0, -1):
+        return "shear"
+    return "stretch" if b == c else "keeps" if det > 0 else "turns over"
+
+
 def test_the_map_by_its_name(open_page):
     page = open_page("linear_maps", draw=False)
     seen = set()
@@ -49,7 +101,9 @@ def test_the_map_by_its_name(open_page):
         square = (a * a + b * c, b * (a + d), c * (a + d), d * d + b * c)
         lengths = {a * a + c * c, b * b + d * d, ((a + b) ** 2 + (c + d) ** 2) / 2}
         where = str(entries)
-        seen.add(text.split(" ")[1])
+        case = map_case(a, b, c, d)
+        assert told(text, MAPS) == [case], where
+        seen.add(case)
         assert (det == 0) == bool(re.search(r"det = 0(?:,|:|\.(?: |$))", text)), where
         if "still be read" in text:
             assert det > 0, where
@@ -73,7 +127,7 @@ def test_the_map_by_its_name(open_page):
         if found := re.search(r"det = (−?\d+(?:\.\d+)?)", text):
             shown = read(found[1])
             assert abs(shown - float(det)) <= 0.005 * max(1, abs(shown)), where
-    assert len(seen) >= 7
+    assert seen == set(MAPS)
 
 
 def test_lines_that_stay_or_vanish(open_page):
@@ -124,6 +178,14 @@ def test_flat_on_the_way(open_page):
                 assert abs(det) <= 0.08, (entries, t)
 
 
+PRODUCTS = {
+    "same": "same map",
+    "scalar": "one of the two is a multiple of I",
+    "family": "the only ones that commute",
+    "apart": "The order matters",
+}
+
+
 def test_products_in_both_orders(open_page):
     page = open_page("linear_maps", draw=False).open("product")
     agreed = 0
@@ -143,14 +205,25 @@ def test_products_in_both_orders(open_page):
         agreed += ab == ba
         assert ("The order matters" in text) == (ab != ba), (A, B)
         assert ("same map" in text) == (exact(*A) == exact(*B)), (A, B)
-        if "multiple of I" in text:
-            assert (b == c == 0 and a == d) or (q == r == 0 and p == s), (A, B)
+        scalar = (b == c == 0 and a == d) or (q == r == 0 and p == s)
+        case = "scalar" if scalar else "family" if ab == ba else "apart"
+        case = "same" if exact(*A) == exact(*B) else case
+        assert told(text, PRODUCTS) == [case], (A, B)
     assert agreed > 20
+
+
+SOLUTIONS = {
+    "one": "One solution",
+    "line": "A is singular, but b lies on its image",
+    "plane": "every x is a solution",
+    "none": "b lies off the line that A reaches",
+    "never": "reaches nothing but 0",
+}
 
 
 def test_solutions(open_page):
     page = open_page("linear_maps", draw=False).open("equations")
-    rng = np.random.default_rng(6)
+    rng, seen = np.random.default_rng(6), set()
     for entries in drawn(6):
         a, b, c, d = entries
         e, f = (float(x) for x in rng.integers(-30, 31, 2) / 10)
@@ -164,6 +237,11 @@ def test_solutions(open_page):
         reached = reached or (a, b, c, d, e, f) == (0,) * 6
         assert ("No solution" in text or "reaches nothing but 0" in text) == (not reached)
         assert ("One solution" in text) == (det != 0)
+        case = "one" if det else "line" if reached else "none"
+        if (a, b, c, d) == (0, 0, 0, 0):
+            case = "plane" if reached else "never"
+        assert told(text, SOLUTIONS) == [case], (entries, e, f)
+        seen.add(case)
         if det != 0:
             x = (
                 [read(t) for t in re.search(r"x = \((\S+), (\S+)\)", text).groups()]
@@ -174,6 +252,7 @@ def test_solutions(open_page):
                 truth = ((e * d - b * f) / det, (a * f - e * c) / det)
                 for shown, true in zip(x, truth, strict=True):
                     assert abs(shown - float(true)) <= 0.006 * max(1, abs(float(true)))
+    assert seen == set(SOLUTIONS)
 
 
 def test_coordinates_and_cases_of_a_basis(open_page):
