@@ -13,7 +13,8 @@ FAR = 3.0  # standard errors
 class Alarm(Enum):
     """How often the test of no slope cries out, against its 5 %."""
 
-    FALSE = auto()  # more than three standard errors above
+    FALSE = auto()  # more than three standard errors above, and the values have memory
+    LUCK = auto()  # as far above, of values without memory: an odd draw
     HONEST = auto()
     CAUTIOUS = auto()  # more than three below
 
@@ -97,9 +98,9 @@ def regress_pairs(x: np.ndarray, y: np.ndarray) -> Pairs:
     return Pairs(n, r, r * r, t, d, float(stdtrit(n - 2, 1 - LEVEL / 2)))
 
 
-def judge_alarms(found: Pairs) -> Alarm:
+def judge_alarms(found: Pairs, memory: bool) -> Alarm:
     """Against 5 %, by the standard error that 5 % would have."""
     error = np.sqrt(LEVEL * (1 - LEVEL) / len(found.t))
     if found.share > LEVEL + FAR * error:
-        return Alarm.FALSE
+        return Alarm.FALSE if memory else Alarm.LUCK
     return Alarm.CAUTIOUS if found.share < LEVEL - FAR * error else Alarm.HONEST

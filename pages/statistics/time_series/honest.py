@@ -42,7 +42,7 @@ LEVELS = np.linspace(0.05, 0.99, 48)
 chapter = Chapter(
     "honest",
     "Forecast honestly",
-    do="Drag the moment of the forecast through the years that it has not seen. How often does "
+    do="Drag the moment of the forecast through the part that it has not seen. How often does "
     "what came leave the fan?",
     controls=[
         Slider(
@@ -207,23 +207,15 @@ def numbers(found, case, level, own, train):
         (
             "Mean |error|",
             number(mine),
-            f"{len(own.origins)} origins, 1 to {len(own.deviation)} ahead",
+            f"{len(own.origins)} origins, 1 to {len(own.deviation)} steps ahead",
         ),
         ("Seasonal naive", number(other), "the same origins and horizons"),
     ]
-    if scale:
-        rows.append(
-            (
-                "MASE",
-                number(mine / scale),
-                f"in units of {number(scale)}, mean |yₜ − yₜ₋ₘ| of the first {train} values",
-            )
-        )
-        rows.append(
-            ("MASE of the naive", number(other / scale), "above 1 is usual beyond one step")
-        )
-    else:
-        rows.append(("MASE", "undefined", f"mean |yₜ − yₜ₋ₘ| of the first {train} values is 0"))
+    unit = f"mean |yₜ − yₜ₋ₘ| of the first {train} values"
+    if not scale:
+        return [*rows, ("MASE", "undefined", f"{unit} is 0")]
+    rows.append(("MASE", number(mine / scale), f"in units of {number(scale)}, {unit}"))
+    rows.append(("MASE of the naive", number(other / scale), "above 1 is usual far ahead"))
     return rows
 
 
@@ -238,9 +230,9 @@ def challenges(now, found, case, v):
             state=f"Promised {v.level} %, came {percent(case.share)}." if there else "Too short.",
         ),
         Challenge(
-            "Halve the error of the seasonal naive forecast on a shipped series that has a rest.",
-            solved=bool(there and now.key in ("air", "co2") and ratio <= 0.5),
-            state=f"{percent(ratio)} of its error." if there else "Too short.",
+            "CO₂: choose the level so that the fan keeps what it promises to within 2 %.",
+            solved=bool(there and now.key == "co2" and abs(case.share - v.level / 100) <= 0.02),
+            state=f"Promised {v.level} %, came {percent(case.share)}." if there else "Too short.",
         ),
         Challenge(
             "Find a series on which smoothing is worse than the naive forecast.",

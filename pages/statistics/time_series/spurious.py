@@ -22,7 +22,7 @@ from pages.statistics.time_series.spurious_tables import (
 )
 from pages.statistics.time_series.spurious_words import alarm_said, pair_said, remedy_said
 
-PAIRS, MOST = 500, 300
+PAIRS, MOST = 400, 200
 
 chapter = Chapter(
     "spurious",
@@ -51,7 +51,7 @@ chapter = Chapter(
     presets={
         "No memory": {"persistence": 0.0},
         "A little memory": {"persistence": 0.8},
-        "Longer is worse": {"steps": 300},
+        "Longer is worse": {"steps": 200},
         "Differences": {"differences": True},
         "A difference too many": {"persistence": 0.0, "differences": True},
     },
@@ -64,18 +64,23 @@ def shocks_of(sample):
 
 
 @lru_cache(maxsize=4)
-def walked(persistence, sample):
-    return remembering_paths(shocks_of(sample), persistence)
+def walked(persistence, sample, steps):
+    return remembering_paths(shocks_of(sample)[:steps], persistence)
+
+
+def remembers(persistence, differences):
+    """Whether what is regressed has memory: walks do, their differences do not."""
+    return persistence < 1 if differences else persistence > 0
 
 
 @lru_cache(maxsize=64)
 def regressed(persistence, steps, differences, sample):
     """The pair that is shown, (n, 2), and all of them."""
-    paths = walked(persistence, sample)[:steps]
+    paths = walked(persistence, sample, steps)
     if differences:
         paths = np.diff(paths, axis=0)
     found = regress_pairs(paths[:, 0], paths[:, 1])
-    return paths[:, :, 0], found, judge_alarms(found)
+    return paths[:, :, 0], found, judge_alarms(found, remembers(persistence, differences))
 
 
 @chapter.figure
@@ -121,7 +126,7 @@ def spurious(view):
         * v.differences
         + "found = regress_pairs(paths[:, 0], paths[:, 1])\n"
         "print(found.r_squared[0], found.t[0], found.durbin_watson[0])\n"
-        "print(found.share, judge_alarms(found))",
+        f"print(found.share, judge_alarms(found, {remembers(v.persistence, v.differences)}))",
         data=lambda: {
             "pair": {"x": pair[:, 0], "y": pair[:, 1]},
             "pairs": {"R squared": found.r_squared, "t": found.t},

@@ -9,8 +9,8 @@ def pair_said(found):
     r_squared = number(found.r_squared[0])
     if abs(found.t[0]) > found.bound:
         return (
-            f"This pair: R² = {r_squared} and |t| = {size}, above {bound}: “significant”, and nothing "
-            "but chance."
+            f"This pair: R² = {r_squared} and |t| = {size}, above {bound}: “significant”, and "
+            "nothing but chance."
         )
     return f"This pair: R² = {r_squared} and |t| = {size}, not above {bound}: no link is claimed."
 
@@ -21,12 +21,14 @@ def alarm_said(case, found):
     match case:
         case Alarm.FALSE:
             return (
-                f"{of}, far more than {promised}: the test counts n values as n witnesses, though "
-                "each mostly repeats the one before or is made from it."
+                f"{of}, more than {promised}: the test takes n values for n independent witnesses, "
+                "and they are not."
             )
+        case Alarm.LUCK:
+            return f"{of}, more than {promised}, of values without memory: an odd draw. Draw again."
         case Alarm.CAUTIOUS:
             return f"{of}, fewer than {promised}."
-    return f"{of}: within three standard errors of {promised}, as promised."
+    return f"{of}: within three standard errors of {promised}."
 
 
 def remedy_said(case, v):
