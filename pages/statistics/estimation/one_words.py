@@ -96,7 +96,7 @@ def estimate_rows(e, theta, level, chi, reach, info, here):
     rows.append((f"Estimate {s}̂", number(best, 4), f"{how}; the method of moments gives the same"))
     if top is Top.INSIDE:
         rows.append(("Observed information", number(info, 4), f"−ℓ″ at {s}̂; here equal to n·I"))
-        rows.append(("Standard error", number(info**-0.5, 4), f"1/√{number(info, 4)}"))
+        rows.append(("Standard error", number(info**-0.5, 4), f"1/√{number(info, 6)}"))
     _, low, high = wald_interval(e, level)
     rows.append(("Wald’s interval", f"{number(low)} to {number(high)}", f"{s}̂ ± z·standard error"))
     rows.append(
