@@ -26,7 +26,6 @@ class Held(Enum):
     """Coverage against the level, each stretch of H steps counted as one trial."""
 
     EXACT = auto()  # no error at all and intervals of no width
-    FEW = auto()  # fewer than three stretches
     NARROW = auto()  # more than two standard errors below
     WIDE = auto()  # more than two above
     PROMISED = auto()
@@ -54,8 +53,8 @@ class Trials:
 
     @property
     def stretches(self) -> int:
-        """How many horizons the judged part holds without overlap."""
-        return max(1, (len(self.origins) + self.forecast.shape[1] - 1) // self.forecast.shape[1])
+        """How many horizons the judged part holds without overlap: at least three."""
+        return (len(self.origins) + self.forecast.shape[1] - 1) // self.forecast.shape[1]
 
 
 @dataclass(frozen=True)
@@ -147,8 +146,6 @@ def judge_coverage(trials: Trials, level: float) -> Coverage:
     error = float(np.sqrt(level * (1 - level) / count))
     if not trials.deviation.any() and share == 1:
         return Coverage(Held.EXACT, share, error)
-    if count < 3:
-        return Coverage(Held.FEW, share, error)
     if share < level - 2 * error:
         return Coverage(Held.NARROW, share, error)
     return Coverage(Held.WIDE if share > level + 2 * error else Held.PROMISED, share, error)

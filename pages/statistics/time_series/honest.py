@@ -35,7 +35,13 @@ from pages.statistics.time_series.honest_words import (
     skill_said,
     tone_of,
 )
-from pages.statistics.time_series.series import best_model, note_said, seen_series, show_series
+from pages.statistics.time_series.series import (
+    best_model,
+    listed_values,
+    note_said,
+    seen_series,
+    show_series,
+)
 
 LEVELS = np.linspace(0.05, 0.99, 48)
 
@@ -66,11 +72,11 @@ chapter = Chapter(
     presets={
         "As a year before": {"method": "naive"},
         "Parts that add": {"times": False, "origin": 90.0},
-        "CO₂": {"series": "co2"},
+        "CO₂, judged": {"series": "co2"},
         "Half of the time": {"series": "co2", "level": 50},
         "The Nile": {"series": "nile", "times": False},
         "Sunspots": {"series": "sun", "times": False, "origin": 20.0},
-        "Lynx": {"series": "lynx"},
+        "Lynx, judged": {"series": "lynx"},
         "Nothing left to chance": {"series": "exact", "times": False},
         "No scale": {"series": "constant", "times": False},
     },
@@ -243,12 +249,7 @@ def challenges(now, found, case, v):
 
 
 def show_code(view, now, model):
-    start = (
-        "from core.datasets.time_series import time_series\n"
-        f"values = time_series({now.key!r}).values"
-    )
-    if view.uploaded is not None:
-        start = "values = np.loadtxt('your_series.csv')  # one value a line"
+    start = f"values = {listed_values(view, now.key, now)}"
     log = "values = np.log(values)\n" if now.multiply else ""
     view.code(
         run_trials,

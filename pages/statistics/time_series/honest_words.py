@@ -51,11 +51,6 @@ def coverage_said(case, level, own):
     told = f"{share} came within a fan that promises {promised}"
     counted = f"{own.stretches} stretches without overlap give a standard error of about {error}"
     match case.held:
-        case Held.FEW:
-            return (
-                f"{told}; with {own.stretches} stretch{'es' * (own.stretches > 1)} without overlap "
-                "that proves nothing."
-            )
         case Held.NARROW:
             return f"Too narrow: {told}, and {counted}."
         case Held.WIDE:

@@ -16,7 +16,13 @@ from pages.statistics.time_series.parts_tables import (
     series_tables,
 )
 from pages.statistics.time_series.parts_words import gains_said, naive_said, rest_said, tone_of
-from pages.statistics.time_series.series import best_model, note_said, seen_series, show_series
+from pages.statistics.time_series.series import (
+    best_model,
+    listed_values,
+    note_said,
+    seen_series,
+    show_series,
+)
 
 chapter = Chapter(
     "parts",
@@ -161,12 +167,7 @@ def challenges(now, found, least, case):
 
 def show_code(view, model, now, found):
     series = now.series
-    start = (
-        "from core.datasets.time_series import time_series\n"
-        f"values = time_series({now.key!r}).values"
-    )
-    if view.uploaded is not None:
-        start = "values = np.loadtxt('your_series.csv')  # one value a line"
+    start = f"values = {listed_values(view, now.key, now)}"
     view.code(
         split_parts,
         f"{start}\nmodel = {model!r}\n"

@@ -79,6 +79,15 @@ def best_model(_view, key, multiply, train, _now) -> HoltWinters:
     return fit_holt_winters(_now.worked, train, _now.series.season)
 
 
+@kept(max_entries=16)
+def listed_values(_view, key, _now):
+    """The values as code."""
+    text = np.array2string(
+        _now.series.values, separator=", ", threshold=10**6, max_line_width=96, floatmode="unique"
+    )
+    return f"np.array({text})"
+
+
 def note_said(now):
     """What is to be said of the series itself."""
     said = []
