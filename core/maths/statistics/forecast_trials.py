@@ -20,6 +20,7 @@ from core.maths.statistics.exponential_smoothing import (
 )
 
 DUST = 1e-9
+ALIKE = 1e-4  # errors that differ by a smaller share are called the same
 
 
 class Held(Enum):
@@ -167,6 +168,6 @@ def judge_skill(own: np.ndarray, baseline: np.ndarray, itself: bool) -> Skill:
     mine, other = float(own.mean()), float(baseline.mean())
     if not mine and not other:
         return Skill.BOTH_RIGHT
-    if abs(mine - other) <= DUST * max(mine, other):
+    if abs(mine - other) <= ALIKE * other:
         return Skill.SAME
     return Skill.BETTER if mine < other else Skill.WORSE

@@ -130,7 +130,7 @@ def honest(view):
 
 def show_nothing(view, now, train):
     view.picture(
-        curve_plot(now.series.clock, now.series.unit),
+        curve_plot(now.series.clock, now.series.unit, False, False, "whole"),
         fan_tables(now, None, 0, None),
         caption=f"{now.series.name}. {now.series.note}",
         name="fan",
@@ -157,7 +157,7 @@ def show_trials(view, now, train):
     inside = int((np.abs(own.actual[at] - own.forecast[at]) <= half).sum())
     horizon = own.forecast.shape[1]
     view.picture(
-        curve_plot(series.clock, series.unit),
+        curve_plot(series.clock, series.unit, False, False, "whole"),
         fan_tables(now, own, at, half),
         caption=f"{series.name}. {series.note} Forecast made after {int(own.origins[at])} values: "
         f"{inside} of {horizon} came within the {v.level} % fan.",
@@ -188,7 +188,8 @@ def show_judgement(view, now, found, case):
     view.chart(
         curve_plot(f"{now.series.step}s ahead", scaled, False, False, "whole"),
         error_tables(found),
-        caption="Blue: this forecast; orange: the seasonal naive one, from the same origins.",
+        caption="Both from the same origins."
+        + " Dashed: 1, the naive forecast’s error in training." * bool(found.scale),
         name="errors",
     )
     view.chart(
@@ -198,6 +199,7 @@ def show_judgement(view, now, found, case):
         f"{percent(case.share)}. Dashed: as promised.",
         name="coverage",
     )
+    view.legend({"seasonal naive": palette.ACCENT}, place="below")
 
 
 def numbers(found, case, level, own, train):

@@ -1,7 +1,7 @@
 """What is said of forecasts that were judged, chosen from their verdicts."""
 
 from core.maths.statistics.forecast_trials import Held, Skill
-from core.ui.words import all_apart, apart, percent
+from core.ui.words import all_apart, apart, number, percent
 
 METHODS = {"smoothing": "Holt–Winters", "naive": "Seasonal naive"}
 
@@ -25,7 +25,10 @@ def skill_said(found, series):
         case Skill.BOTH_RIGHT:
             return "Neither this forecast nor the naive one errs at all."
         case Skill.SAME:
-            return f"Over {steps} it errs by {mine} in the mean, exactly as the naive forecast."
+            return (
+                f"Over {steps} it errs by {number(float(found.own_errors.mean()))} in the mean, as "
+                "the naive forecast does to within a hundredth of a percent."
+            )
         case Skill.BETTER:
             return f"Over {steps} it errs by {mine} in the mean, the naive forecast by {other}."
     return (

@@ -103,7 +103,7 @@ def parts(view):
         best = best_model(view, now.key, now.multiply, len(series.values), now)
     least, _ = parted(view, now.key, now.multiply, best, now)
     view.picture(
-        curve_plot(series.clock, series.unit),
+        curve_plot(series.clock, series.unit, False, False, "whole"),
         series_tables(series, found),
         caption=f"{series.name}. {series.note} Dashed: {len(found.ahead)} {series.step}s ahead.",
         name="series",
@@ -127,18 +127,19 @@ def parts(view):
     view.more("beta", "phi")
     show_series(view)
     view.chart(
-        curve_plot(series.clock, "factor" if now.multiply else series.unit),
+        curve_plot(series.clock, "factor" if now.multiply else series.unit, False, False, "whole"),
         season_tables(series, found, now.multiply),
         caption="No season." if series.season == 1 else "The season as it was learnt, in time.",
         name="season",
     )
     view.chart(
-        curve_plot(series.clock, series.unit),
+        curve_plot(series.clock, series.unit, False, False, "whole"),
         rest_tables(series, found),
         caption="What came less what was forecast one step before; the first "
         f"{found.judged} values set the start and are not judged.",
         name="rest",
     )
+    view.legend({"season": palette.TRUTH, "rest": palette.ERROR}, place="below")
     view.numbers(numbers(model, found, case, least, best, now))
     view.challenges(challenges(now, found, least, case))
     show_code(view, model, now, found)

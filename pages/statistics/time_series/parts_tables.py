@@ -26,9 +26,10 @@ def kept_near(values, centre, half):
 
 def series_tables(series, found):
     count = len(found.ahead)
-    # The window is that of the values: a forecast that runs away leaves it.
+    # A forecast that runs away leaves the window.
     centre, half = window_of(series.values)
-    half *= 1.25
+    far = np.clip(found.ahead, centre - 2 * half, centre + 2 * half)
+    centre, half = window_of(series.values, far)
     cx, rx = of_time(series, count)
     later = series.time[-1] + series.a_step * np.arange(count + 1)
     ahead = np.r_[series.values[-1], found.ahead]
@@ -59,7 +60,7 @@ def season_tables(series, found, multiply):
         half,
         curves=joined(
             polyline("neutral", "function", series.time[[0, -1]], [neutral] * 2),
-            polyline("season", "approximation", series.time, kept_near(found.season, centre, half)),
+            polyline("season", "truth", series.time, kept_near(found.season, centre, half)),
         ),
     )
 

@@ -48,7 +48,7 @@ def naive_said(case, series):
 
 def rest_said(case):
     if case.rest is Rest.SHORT:
-        return "Too few errors, or all alike: their memory cannot be measured."
+        return "The errors are too few or too nearly alike: their memory cannot be measured."
     if case.rest is Rest.NONE:
         return ""
     shown, bound, _ = all_apart(abs(case.memory), case.bound, 0.0)

@@ -116,6 +116,7 @@ def spurious(view):
         f"called significant at 5 %, {number(bound_of(found))}.",
         name="shares",
     )
+    view.legend({"points of the pair": palette.SKY, "all pairs": palette.ERROR}, place="below")
     view.numbers(numbers(v, found))
     view.challenges(challenges(v, found, case))
     view.code(
