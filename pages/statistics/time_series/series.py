@@ -95,5 +95,5 @@ def note_said(now):
         count = "a value that is" if now.refused == 1 else f"{now.refused} values that are"
         said.append(f"The series has {count} not above 0: no logarithm, so its parts are added.")
     if now.series.season == 1:
-        said.append("It has no season of a fixed length, so γ has nothing to do.")
+        said.append("It has no season of a fixed length: γ, the gain of a season, is idle.")
     return " ".join(said)
