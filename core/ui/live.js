@@ -499,6 +499,7 @@ function pad(root, tell) {
     update(data) {
       spec = data;
       box.classList.toggle("ev-bare", Boolean(spec.bare));
+      if (spec.panel) box.dataset.panel = spec.panel.join(" ");
       axes = [0, 1].map((index) => scale({
         low: spec.low[index], high: spec.high[index], step: spec.step, log: false,
       }));

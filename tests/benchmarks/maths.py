@@ -8,6 +8,7 @@ import numpy as np
 from core.datasets.images import shipped_picture
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
+from core.datasets.time_series import time_series
 from core.maths.calculus.computational_graph import build, record, reverse
 from core.maths.calculus.convergence_radius import convergence
 from core.maths.calculus.curve_tables import curve_table
@@ -235,11 +236,15 @@ from core.maths.probability.projections import NormalMixture, information_projec
 from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
-from core.maths.statistics.autocorrelation import autocorrelation
+from core.maths.statistics.arma import Arma, autocovariances, judge_arma
+from core.maths.statistics.arma import simulate as simulate_arma
+from core.maths.statistics.autocorrelation import autocorrelation, durbin_levinson
 from core.maths.statistics.bias_variance import parts as error_parts
 from core.maths.statistics.bias_variance import refit
 from core.maths.statistics.bootstrap_intervals import Statistic, bootstrap_intervals
 from core.maths.statistics.exact_binomial import Sided, p_value_law
+from core.maths.statistics.exponential_smoothing import HoltWinters
+from core.maths.statistics.forecast_trials import run_trials
 from core.maths.statistics.interval_widths import draws_for
 from core.maths.statistics.lifetimes import weibull_hazard
 from core.maths.statistics.line_clouds import line_cloud
@@ -272,6 +277,7 @@ from core.maths.statistics.power import (
 )
 from core.maths.statistics.predictor_tables import diabetes, drawn_pair
 from core.maths.statistics.repeated_looks import draw_runs
+from core.maths.statistics.series_parts import judge_parts, split_parts
 from core.maths.statistics.share_intervals import (
     ShareRule,
     coverage_at,
@@ -283,6 +289,11 @@ from core.maths.statistics.shrinkage import (
     cross_validate,
     lasso_path,
     standardise,
+)
+from core.maths.statistics.spurious_regression import (
+    draw_shocks,
+    regress_pairs,
+    remembering_paths,
 )
 from core.maths.statistics.straight_line import fit_line
 from core.maths.statistics.straight_line import judge_point as judge_line_point
@@ -617,6 +628,24 @@ def _distributions() -> Iterator[Case]:
     yield "sample of 500 of the bivariate normal", lambda: pair.sample(500, 1)
 
 
+def _time_series() -> Iterator[Case]:
+    process = Arma((1.1, -0.6), (0.5, 0.0))
+    shocks = np.random.default_rng(1).standard_normal(300)
+    yield "judge_arma", lambda: judge_arma(process)
+    yield "autocovariances, 24 lags", lambda: autocovariances(process, 24)
+    yield "simulate_arma, 300 values", lambda: simulate_arma(process, shocks)
+    rho = autocovariances(process, 24)
+    yield "durbin_levinson, 24 lags", lambda: durbin_levinson(rho[1:] / rho[0])
+    carbon, model = time_series("co2").values, HoltWinters(0.5, 0.05, 0.3, 1.0, 12)
+    parts = split_parts(carbon, model, True, 24)
+    yield "split_parts, 360 months", lambda: split_parts(carbon, model, True, 24)
+    yield "judge_parts", lambda: judge_parts(carbon, parts, 12)
+    yield "run_trials, Holt–Winters", lambda: run_trials(carbon, model, 12)
+    draws = draw_shocks(1, 100, 400)
+    yield "remembering_paths, 400 pairs of 100", lambda: remembering_paths(draws, 0.9)
+    yield "regress_pairs, 400 of 100", lambda: regress_pairs(draws[:, 0], draws[:, 1])
+
+
 def _predictive_maintenance() -> Iterator[Case]:
     fleet = simulate_fleet(1)
     prepared = prepare(fleet, 30)
@@ -777,6 +806,7 @@ PAGES = {
     "Gradient": _gradient_field,
     "Probability distributions": _distributions,
     "Regression": _regression,
+    "Time series": _time_series,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

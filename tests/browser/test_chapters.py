@@ -74,6 +74,13 @@ def resize(page: Page, size: dict[str, int]) -> None:
     at_rest(page)
 
 
+def within(page: Page, across: float, down: float) -> tuple[float, float]:
+    """A place of the plane that is dragged, where that fills a part of its picture alone."""
+    panel = page.locator(".st-key-lead .ev-control").first.get_attribute("data-panel")
+    left, right, bottom, top = map(float, panel.split()) if panel else (0, 1, 0, 1)
+    return left + across * (right - left), 1 - top + down * (top - bottom)
+
+
 def move(page: Page, control: Locator, late: bool = False) -> None:
     """Move the lead control while the button is held, or type into it; the picture follows. late:
     when the button is let go, as where a model is fitted again."""
@@ -83,7 +90,7 @@ def move(page: Page, control: Locator, late: bool = False) -> None:
         control.press("Enter")
         return
     if control.evaluate("(c) => c.matches('.ev-pad, path')"):
-        start, goal = (0.5, 0.5), (0.8, 0.3)
+        start, goal = (within(page, *place) for place in ((0.5, 0.5), (0.8, 0.3)))
     else:
         at = int(control.input_value()) / int(control.get_attribute("max"))
         grip = min(max(at, 0.03), 0.97)  # the handle is whole inside the scale

@@ -19,7 +19,6 @@ from core.datasets.logistics import (
 )
 from core.datasets.tables import SAMPLE_DATA
 from core.datasets.uploads import DataError
-from core.maths.case_studies.logistics.demand_forecasting import fit_holt_winters
 from core.maths.case_studies.logistics.forecast_comparison import (
     compare_forecasts,
     horizon_of,
@@ -27,6 +26,7 @@ from core.maths.case_studies.logistics.forecast_comparison import (
     smoothing_possible,
     split_of,
 )
+from core.maths.statistics.exponential_smoothing import fit_holt_winters
 from tests.datasets.packing import zipped
 
 SITES = "name,lat,lon,demand\nDepot,45.5,-75.5,0\nÅ,44,-76,3.5\nB,43.25,-77,4\n"

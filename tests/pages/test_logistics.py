@@ -11,13 +11,7 @@ import pytest
 from core.datasets.route_files import load_routes
 from core.datasets.tables import SAMPLE_DATA, load_table
 from core.maths.case_studies.logistics.bullwhip import Forecaster, amplification
-from core.maths.case_studies.logistics.demand_forecasting import (
-    demand_series,
-    fit_holt_winters,
-    fourier_regression,
-    holt_winters,
-    seasonal_naive,
-)
+from core.maths.case_studies.logistics.demand_forecasting import demand_series, fourier_regression
 from core.maths.case_studies.logistics.inventory_policy import (
     DemandLaw,
     base_stock_theory,
@@ -43,6 +37,11 @@ from core.maths.optimization.vehicle_routing import (
     lower_bounds,
     nearest_neighbour_routes,
     savings_routes,
+)
+from core.maths.statistics.exponential_smoothing import (
+    fit_holt_winters,
+    holt_winters,
+    seasonal_naive,
 )
 from core.ui.listing import standalone
 from core.ui.words import number, percent

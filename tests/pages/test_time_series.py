@@ -5,11 +5,14 @@ import re
 from contextlib import redirect_stdout
 
 import numpy as np
+import pandas as pd
 import pytest
-from scipy import signal
+from scipy import signal, stats
 from statsmodels.tsa.arima_process import ArmaProcess
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.stattools import acf
 
+from core.maths.statistics.exponential_smoothing import initial_states
 from core.ui.listing import standalone
 
 
@@ -149,3 +152,205 @@ def test_challenges_of_memory(open_page):
 def test_the_listing_of_memory_prints_its_numbers(page):
     said = listed(page.open("memory").at(ar=(0.5, 0.0)), "autocovariances")
     assert "[0.5+0.j] []\n1.3333333333333333 [5.00000000e-01 2.50000000e-01" in said
+
+
+# ---- parts of a series -------------------------------------------------------------------------
+
+
+def test_the_parts_drawn_are_statsmodels_s(page):
+    """The level and the forecasts of one step, from the start that the page takes."""
+    page.open("parts").at(series="co2", times=False, alpha=0.5, beta=0.1, gamma=0.3, phi=1.0)
+    curves = page.chart("series").data["curves"]
+    values = np.genfromtxt("sample_data/mauna_loa_co2.csv", delimiter=",", skip_header=1)[:, 1]
+    level, trend, season = initial_states(values, 12)
+    theirs = ETSModel(
+        pd.Series(values),
+        trend="add",
+        seasonal="add",
+        seasonal_periods=12,
+        initialization_method="known",
+        initial_level=level,
+        initial_trend=trend,
+        initial_seasonal=season,
+    )
+    given = {
+        "smoothing_level": 0.5,
+        "smoothing_trend": 0.05,
+        "smoothing_seasonal": 0.15,
+        "initial_level": level,
+        "initial_trend": trend,
+        **{f"initial_seasonal.{k}": season[k] for k in range(12)},
+    }
+    fitted = theirs.smooth([given[name] for name in theirs.param_names])
+    assert of(curves, "fitted")[1] == pytest.approx(fitted.fittedvalues.to_numpy(), abs=1e-7)
+    assert of(curves, "level")[1] == pytest.approx(fitted.level.to_numpy(), abs=1e-7)
+    ahead = of(page.chart("series").data["dashed"], "ahead")[1]
+    assert ahead[1:] == pytest.approx(fitted.forecast(24).to_numpy(), abs=1e-7)
+    rest = of(page.chart("rest").data["curves"], "rest")[1]
+    assert rest == pytest.approx(fitted.resid.to_numpy()[24:], abs=1e-7)
+
+
+PARTS_PRESETS = {
+    "Season grows with the level": "One step ahead it errs by",
+    "Never learns": "α = γ = 0: nothing learns",
+    "Believes everything": "the season learns nothing, whatever γ",
+    "A nervous trend": "The rest",
+    "CO₂": "less than the naive “as 12 months before”",
+    "The Nile falls": "no season of a fixed length",
+    "Lynx: a cycle is no season": "the level is always the last value",
+    "Zeros": "not above 0: no logarithm, so its parts are added",
+    "Nothing left over": "there is no error to learn from",
+    "A constant": "Neither this forecast nor the naive one",
+}
+
+
+@pytest.mark.parametrize("title", PARTS_PRESETS)
+def test_presets_of_parts_do_what_they_say(page, title):
+    assert PARTS_PRESETS[title] in words(page.preset(title))
+
+
+def test_challenges_of_parts(open_page):
+    hand, worse, quiet = "within 3 % of the least", "do worse than simply", "without memory at lag"
+    assert solved(open_page, hand, "parts", alpha=0.4, beta=0.0, gamma=1.0)
+    assert not solved(open_page, hand, "parts")
+    assert solved(open_page, worse, "parts", alpha=0.0, gamma=0.0, series="co2")
+    assert not solved(open_page, worse, "parts")
+    assert not solved(open_page, worse, "parts", series="nile", alpha=1.0, beta=1.0)
+    assert solved(open_page, quiet, "parts", series="co2", alpha=0.62, beta=0.0, gamma=0.28)
+    assert not solved(open_page, quiet, "parts", series="co2")
+
+
+def test_the_listing_of_parts_prints_its_numbers(page):
+    page.open("parts").at(series="nile", times=False, alpha=0.25, beta=0.0)
+    said = listed(page, "split_parts")
+    error = re.search(r"One step ahead it errs by (\d+)", words(page))[1]
+    assert round(float(said.split()[0])) == int(error)
+
+
+# ---- forecast honestly -------------------------------------------------------------------------
+
+
+def test_the_fan_drawn_is_that_of_the_naive_forecast(page):
+    page.open("honest").at(series="co2", times=False, method="naive", origin=0.0, level=80)
+    data = page.chart("fan").data
+    values = np.genfromtxt("sample_data/mauna_loa_co2.csv", delimiter=",", skip_header=1)[:, 1]
+    middle = np.tile(values[168:180], 2)
+    sigma = np.sqrt(np.mean((values[12:180] - values[:168]) ** 2))
+    half = stats.norm.ppf(0.9) * sigma * np.sqrt(np.repeat([1, 2], 12))
+    assert of(data["curves"], "forecast")[1] == pytest.approx(middle)
+    assert of(data["areas"], "fan")[1] == pytest.approx(middle - half)
+    assert np.array(data["areas"]["y2"], float) == pytest.approx(middle + half)
+    assert of(data["curves"], "came")[1] == pytest.approx(values[179:204])
+
+
+def test_errors_and_coverage_drawn_are_counted_by_hand(page):
+    page.open("honest").at(series="nile", times=False, method="naive", level=80)
+    values = np.genfromtxt("sample_data/nile.csv", delimiter=",", skip_header=1)[:, 1]
+    errors = np.array([[values[t + h] - values[t - 1] for h in range(10)] for t in range(50, 91)])
+    scale = np.abs(np.diff(values[:50])).mean()
+    drawn = of(page.chart("errors").data["curves"], "own")[1]
+    assert drawn == pytest.approx(np.abs(errors).mean(axis=0) / scale)
+    sigma = np.sqrt(np.mean(np.diff(values[:50]) ** 2))
+    half = stats.norm.ppf(0.9) * sigma * np.sqrt(np.arange(1, 11))
+    share = (np.abs(errors) <= half).mean()
+    assert page.chart("coverage").data["points"]["y"][0] == pytest.approx(100 * share)
+    assert f"{100 * share:.1f} %" in words(page)
+
+
+HONEST_PRESETS = {
+    "As a year before": "The baseline itself: the season before",
+    "Parts that add": "came within a fan that promises",
+    "CO₂, judged": "it errs by",
+    "Half of the time": "50.0 %",
+    "The Nile": "the naive forecast by",
+    "Sunspots": "the baseline wins",
+    "Lynx, judged": "no season of a fixed length",
+    "Nothing left to chance": "the fan has no width",
+    "No scale": "MASE is undefined",
+}
+
+
+@pytest.mark.parametrize("title", HONEST_PRESETS)
+def test_presets_of_the_forecast_do_what_they_say(page, title):
+    assert HONEST_PRESETS[title] in words(page.preset(title))
+
+
+def test_challenges_of_the_forecast(open_page):
+    narrow, kept, worse = "promises far more than", "keeps what it promises", "smoothing is worse"
+    assert solved(open_page, narrow, "honest", times=False, level=95)
+    assert not solved(open_page, narrow, "honest")
+    assert solved(open_page, kept, "honest", series="co2", level=95)
+    assert not solved(open_page, kept, "honest", series="co2", times=False)
+    assert not solved(open_page, kept, "honest")
+    assert solved(open_page, worse, "honest", series="sun", times=False)
+    assert not solved(open_page, worse, "honest")
+
+
+def test_the_listing_of_the_forecast_prints_its_numbers(page):
+    page.open("honest").at(series="nile", times=False, method="naive", level=80)
+    share = float(re.search(r"share=([\d.]+)", listed(page, "run_trials"))[1])
+    assert f"{100 * share:.1f} %" in words(page)
+
+
+def months(count, value):
+    dates = np.arange("2015-01", "2035-01", dtype="datetime64[M]")[:count]
+    return "month,demand\n" + "".join(f"{d}-01,{value(k)}\n" for k, d in enumerate(dates))
+
+
+def test_an_own_series_goes_through_both_chapters(page):
+    page.open("parts").upload({"own.csv": months(60, lambda k: 10 + k % 12 + (7 * k) % 5).encode()})
+    assert "Your series" in page.chart("series").caption
+    assert "60 values" in page.chart("series").caption
+    assert "Forecast made after" in page.open("honest").chart("fan").caption
+
+
+def test_a_short_series_leaves_nothing_to_judge(page):
+    page.open("honest").upload({"own.csv": months(27, lambda k: 5 + k % 7).encode()})
+    assert "Nothing is left that could judge a forecast" in words(page)
+    assert "MASE" not in words(page)
+
+
+# ---- spurious ----------------------------------------------------------------------------------
+
+
+def test_the_pair_drawn_and_its_numbers_are_scipy_s(page):
+    page.open("spurious").at(persistence=1.0, steps=120, sample=7)
+    shocks = np.random.default_rng(7).standard_normal((200, 2, 400))[:120]
+    x, y = shocks[:, 0, 0].cumsum(), shocks[:, 1, 0].cumsum()
+    curves = page.chart("paths").data["curves"]
+    assert of(curves, "x")[1] == pytest.approx(x) and of(curves, "y")[1] == pytest.approx(y)
+    found = stats.linregress(x, y)
+    ends = of(page.chart("cloud").data["curves"], "line")
+    assert np.diff(ends[1]) / np.diff(ends[0]) == pytest.approx(found.slope)
+    assert f"R² = {found.rvalue**2:.3g}" in words(page)
+
+
+SPURIOUS_PRESETS = {
+    "No memory": "within three standard errors of 5.0 %",
+    "A little memory": "takes n values for n independent witnesses",
+    "Longer is worse": "takes n values for n independent witnesses",
+    "Differences": "The differences of random walks are their shocks",
+    "A difference too many": "These series had no unit root",
+}
+
+
+@pytest.mark.parametrize("title", SPURIOUS_PRESETS)
+def test_presets_of_spurious_links_do_what_they_say(page, title):
+    assert SPURIOUS_PRESETS[title] in words(page.preset(title))
+
+
+def test_challenges_of_spurious_links(open_page):
+    below, walks, much = "a memory below 1", "back to its 5 %", "differences that cry"
+    assert solved(open_page, below, "spurious", persistence=0.97, steps=200)
+    assert not solved(open_page, below, "spurious")
+    assert solved(open_page, walks, "spurious", differences=True)
+    assert not solved(open_page, walks, "spurious")
+    assert not solved(open_page, walks, "spurious", persistence=0.0)
+    assert solved(open_page, much, "spurious", persistence=0.0, differences=True)
+    assert not solved(open_page, much, "spurious", differences=True)
+
+
+def test_the_listing_of_spurious_links_prints_its_numbers(page):
+    page.open("spurious").at(persistence=0.9, steps=50)
+    share = float(listed(page, "regress_pairs").split()[3])
+    assert f"{100 * share:.1f} %" in words(page)

@@ -3,9 +3,10 @@ fractions, numpy's roots and scipy's filters."""
 
 import re
 from fractions import Fraction as F
+from functools import cache
 
 import numpy as np
-from scipy import signal
+from scipy import signal, stats
 
 from core.ui.words import value_of
 
@@ -248,3 +249,266 @@ def test_after_cancelling_the_place_is_that_of_what_is_left(open_page):
     assert "What is left lies within the triangle: stationary" in said
     assert "with the φ that are left" in said
     assert "λ = 1, the random walk" in words(page.at(ar=(2.2, -1.2), ma=(-1.2, 0.0)))
+
+
+# ---- parts of a series -------------------------------------------------------------------------
+
+FILES = {
+    "air": ("air_passengers", 12),
+    "co2": ("mauna_loa_co2", 12),
+    "lynx": ("lynx", 1),
+    "sun": ("sunspots", 1),
+    "nile": ("nile", 1),
+}
+WAVE = np.array([4.0, 6, 9, 12, 13, 11, 8, 5, 2, 0, 0, 1])
+
+
+@cache
+def series_of(name):
+    steps = np.arange(96)
+    if name in FILES:
+        file, season = FILES[name]
+        table = np.genfromtxt(f"sample_data/{file}.csv", delimiter=",", skip_header=1)
+        return table[:, 1], season
+    return {
+        "constant": np.full(96, 5.0),
+        "zeros": np.tile(WAVE, 8) * (1 + steps // 24),
+        "exact": 20 + steps / 4 + np.tile(WAVE, 8),
+    }[name], 12
+
+
+def error_form(y, m, alpha, beta, gamma, phi):
+    """Holt's and Winters' equations with values in place of errors: the forecast of each value."""
+    first, second = y[:m].mean(), y[m : 2 * m].mean()
+    trend = (second - first) / m
+    level = first - trend * (m + 1) / 2
+    line = level + trend * np.arange(1, 2 * m + 1)
+    season = list((y[: 2 * m] - line).reshape(2, m).mean(axis=0))
+    fitted = []
+    for t, value in enumerate(y):
+        was = level + phi * trend
+        fitted.append(was + season[t])
+        level = alpha * (value - season[t]) + (1 - alpha) * was
+        trend = beta * (level - was) + phi * trend
+        season.append(gamma * (value - level) + (1 - gamma) * season[t])
+    return np.array(fitted)
+
+
+def series_states(rng, count):
+    names = [*FILES, "constant", "zeros", "exact"]
+    for k in range(count):
+        alpha, gamma, beta = (
+            float(rng.choice([0.0, 1.0, round(rng.random(), 2)], p=[0.1, 0.1, 0.8]))
+            for _ in range(3)
+        )
+        yield {
+            "series": names[k % len(names)],
+            "times": bool(rng.random() < 0.5),
+            "alpha": alpha,
+            "beta": beta,
+            "gamma": gamma,
+            "phi": float(rng.choice([1.0, 0.9, 0.8])),
+        }
+
+
+def test_what_is_said_of_the_parts(open_page):
+    page = open_page("time_series", draw=False).open("parts")
+    seen = set()
+    for state in series_states(np.random.default_rng(4), 1000):
+        said = words(page.at(**state))
+        values, m = series_of(state["series"])
+        refused = state["times"] and bool((values <= 0).any())
+        logs = state["times"] and not refused
+        assert ("not above 0" in said) == refused, state
+        assert ("no season of a fixed length" in said) == (m == 1), state
+        y = np.log(values) if logs else values
+        gains = (state[name] for name in ("alpha", "beta", "gamma", "phi"))
+        alpha, beta, gamma, phi = gains
+        fitted = error_form(y, m, alpha, beta, gamma if m > 1 else 0.0, phi)
+        errors = (y - fitted)[2 * m :]
+        rest = (values - (np.exp(fitted) if logs else fitted))[2 * m :]
+        exact = np.abs(errors).max() < 1e-9 * np.abs(y).max()
+        naive = values[2 * m :] - values[m:-m]
+        mine, other = (np.sqrt(np.mean(one**2)) for one in (rest, naive))
+        assert ("there is no error to learn from" in said) == exact, state
+        if exact:
+            seen.add("exact")
+            assert ("nor the naive one" in said) == (not naive.any()), state
+            continue
+        judge_gains(said, state, m, seen)
+        case = "less" if mine < other * (1 - 1e-9) else "more" if mine > other else "same"
+        assert ("less than the naive" in said) == (case == "less"), state
+        assert ("more than the naive" in said) == (case == "more"), state
+        assert near(shown(r"One step ahead it errs by #", said), mine), state
+        d = errors - errors.mean()
+        alike = d @ d <= 1e-9 * (errors @ errors)
+        assert ("too nearly alike" in said) == alike, state
+        if alike:
+            seen.add("alike")
+            continue
+        memory, bound = (d[1:] @ d[:-1]) / (d @ d), 1.96 / np.sqrt(len(d))
+        assert ("still has memory" in said) == (abs(memory) > bound), state
+        assert near(shown(r"r₁ = #", said), memory), state
+        seen |= {case, "memory" if abs(memory) > bound else "quiet"}
+    assert {"exact", "less", "more", "memory", "quiet", "stuck", "whole", "last"} <= seen
+
+
+def judge_gains(said, state, m, seen):
+    alpha, gamma = state["alpha"], state["gamma"] if m > 1 else 0.0
+    assert ("nothing learns" in said) == (alpha == gamma == 0), state
+    assert ("level and trend never learn" in said) == (alpha == 0 < gamma), state
+    assert ("the season learns nothing" in said) == (alpha == 1 and m > 1), state
+    assert ("level is always the last value" in said) == (alpha == 1 and m == 1), state
+    seen |= {"stuck"} if alpha == 0 else set()
+    seen |= {"whole" if m > 1 else "last"} if alpha == 1 else set()
+
+
+# ---- forecast honestly -------------------------------------------------------------------------
+
+
+def test_what_is_said_of_the_baseline(open_page):
+    """The naive forecast on every series, from each origin one by one."""
+    page = open_page("time_series", draw=False).open("honest")
+    rng, seen = np.random.default_rng(5), set()
+    for k in range(1000):
+        name = [*FILES, "constant", "zeros", "exact"][k % 8]
+        state = {
+            "series": name,
+            "times": bool(rng.random() < 0.5),
+            "level": int(rng.integers(5, 100)),
+            "origin": float(rng.integers(0, 201) / 2),
+            "method": "naive",
+        }
+        said = words(page.at(**state))
+        share, level, exact, count = baseline(name, state["times"], state["level"])
+        assert "The baseline itself" in said, state
+        assert ("the fan has no width" in said) == exact, state
+        assert ("MASE is undefined" in said) == (name == "constant"), state
+        if exact:
+            seen.add("exact")
+            continue
+        error = np.sqrt(level * (1 - level) / count)
+        narrow, wide = share < level - 2 * error, share > level + 2 * error
+        assert ("Too narrow:" in said) == narrow and ("Too wide:" in said) == wide, state
+        assert abs(shown(r"Came within the fan# %", said) / 100 - share) < 6e-4, state
+        assert shown(r"# stretches without overlap", said) == count
+        seen.add("narrow" if narrow else "wide" if wide else "kept")
+    assert {"exact", "narrow", "kept"} <= seen
+
+
+@cache
+def naive_errors(name, times):
+    """Errors by origin and horizon, and σ by horizon."""
+    values, m = series_of(name)
+    y = np.log(values) if times and (values > 0).all() else values
+    n = len(y)
+    train, most = n // 2, 24 if m == 12 else 10
+    H = min(most, (n - train) // 3)
+    errors = np.array(
+        [
+            [y[t + h] - y[t + h - m * (1 + h // m)] for h in range(H)]
+            for t in range(train, n - H + 1)
+        ]
+    )
+    sigma = np.sqrt(np.mean([(y[t] - y[t - m]) ** 2 for t in range(m, train)]))
+    return errors, sigma * np.sqrt([1 + h // m for h in range(H)]), (n - train) // H
+
+
+def baseline(name, times, percents):
+    errors, sigma, count = naive_errors(name, times)
+    level = percents / 100
+    held = np.abs(errors) <= stats.norm.ppf((1 + level) / 2) * sigma
+    return held.mean(), level, not errors.any() and not sigma.any(), count
+
+
+def test_which_forecast_wins(open_page):
+    """Of all series: smoothing with the gains that its code names, against the naive forecast."""
+    page = open_page("time_series", draw=False).open("honest")
+    seen = set()
+    for name in [*FILES, "constant", "zeros", "exact"]:
+        for times in (True, False):
+            said = words(page.at(series=name, times=times))
+            values, m = series_of(name)
+            logs = times and bool((values > 0).all())
+            y = np.log(values) if logs else values
+            _, call, _ = page.code("run_trials")
+            gains = [float(one) for one in re.findall(r"(?:alpha|beta|gamma|phi)=([\d.e-]+)", call)]
+            mine, other = compared(y, m, gains, logs)
+            wins = "less" if mine < other else "more"
+            if abs(mine - other) <= 1e-4 * other:
+                wins = "same" if other > 1e-9 else "both"
+            assert ("the baseline wins" in said) == (wins == "more"), (name, times)
+            assert ("nor the naive one errs" in said) == (wins == "both"), (name, times)
+            assert ("a hundredth of a percent" in said) == (wins == "same"), (name, times)
+            if wins == "less":
+                assert near(shown(r"it errs by # in the mean, the naive", said), mine, 2)
+            seen.add(wins)
+    assert seen == {"less", "more", "both", "same"}
+
+
+def compared(y, m, gains, logs):
+    """Mean |error| of both from every origin, each begun from the first value anew."""
+    alpha, beta, gamma, phi = gains
+    n = len(y)
+    train, most = n // 2, 24 if m == 12 else 10
+    H = min(most, (n - train) // 3)
+    mine, other = [], []
+    for t in range(train, n - H + 1):
+        known = y[:t]
+        ahead = error_form_ahead(known, m, alpha, beta, gamma, phi, H)
+        before = [known[t - m + h % m] for h in range(H)]
+        for forecasts, into in ((ahead, mine), (before, other)):
+            came = y[t : t + H]
+            into.append(np.abs(np.exp(came) - np.exp(forecasts) if logs else came - forecasts))
+    return np.mean(mine), np.mean(other)
+
+
+def error_form_ahead(known, m, alpha, beta, gamma, phi, H):
+    """The forecasts of a series that goes on exactly as forecast."""
+    y = list(known)
+    for _ in range(H):
+        y.append(error_form(np.array([*y, 0.0]), m, alpha, beta, gamma, phi)[-1])
+    return np.array(y[len(known) :])
+
+
+# ---- spurious ----------------------------------------------------------------------------------
+
+
+def test_what_is_said_of_pairs(open_page):
+    page = open_page("time_series", draw=False).open("spurious")
+    rng, seen = np.random.default_rng(6), set()
+    for k in range(1000):
+        state = {
+            "persistence": float(rng.choice([0.0, 1.0, round(rng.random(), 2)])),
+            "steps": int(rng.integers(10, 201)),
+            "differences": bool(k % 2),
+            "sample": int(rng.integers(1, 9)),
+        }
+        said = words(page.at(**state))
+        paths = drawn_pairs(state["sample"], state["persistence"])[: state["steps"]]
+        paths = np.diff(paths, axis=0) if state["differences"] else paths
+        n = len(paths)
+        x, y = paths[:, 0], paths[:, 1]
+        r = (stats.zscore(x) * stats.zscore(y)).mean(axis=0)
+        p = 2 * stats.t.sf(np.abs(r) * np.sqrt((n - 2) / (1 - r**2)), n - 2)
+        share, error = (p < 0.05).mean(), np.sqrt(0.05 * 0.95 / 400)
+        assert ("nothing but chance" in said) == (p[0] < 0.05), state
+        assert near(shown(r"This pair: R² = #", said), r[0] ** 2), state
+        memory = state["persistence"] < 1 if state["differences"] else state["persistence"] > 0
+        high, low = share > 0.05 + 3 * error, share < 0.05 - 3 * error
+        assert ("independent witnesses" in said) == (high and memory), state
+        assert ("an odd draw" in said) == (high and not memory), state
+        assert ("fewer than 5.0" in said) == low, state
+        assert ("within three standard errors" in said) == (not high and not low), state
+        assert abs(shown(r"Pairs called related# %", said) / 100 - share) < 6e-4, state
+        assert ("Take differences" in said) == (
+            state["persistence"] == 1 and not state["differences"]
+        )
+        seen |= {(high, memory)}
+    assert {(True, True), (False, True), (False, False)} <= seen
+
+
+@cache
+def drawn_pairs(seed, phi):
+    shocks = np.random.default_rng(seed).standard_normal((200, 2, 400))
+    return signal.lfilter([1.0], [1.0, -phi], shocks, axis=0)

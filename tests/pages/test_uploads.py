@@ -16,6 +16,7 @@ from core.datasets.examples import DEMAND, PREDICTORS, PRICES
 from core.datasets.images import Picture
 from core.datasets.medical_images import ImageArrays
 from core.datasets.tables import load_table
+from core.datasets.time_series import TimeSeries
 from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
     simulate_transactions,
@@ -87,6 +88,7 @@ CASES = [
     Case("principal_components", measured, MeasuredTable),
     Case("singular_values", photograph, Picture),
     Case("regression", flats, PredictorTable),
+    Case("time_series", lambda: {DEMAND.name: DEMAND.make()}, TimeSeries),
     Case("distributions", numbers, Numbers),
     Case("stock_trends", lambda: {PRICES.name: PRICES.make()}, PriceSet),
     Case("logistics", lambda: {DEMAND.name: DEMAND.make()}, DemandSeries),

@@ -10,7 +10,6 @@ from core.charts.demand_forecast import (
     interval_coverage,
 )
 from core.datasets.examples import DEMAND
-from core.maths.case_studies.logistics.demand_forecasting import fit_holt_winters
 from core.maths.case_studies.logistics.forecast_comparison import (
     compare_forecasts,
     methods_for,
@@ -20,6 +19,7 @@ from core.maths.case_studies.logistics.forecast_comparison import (
 from core.maths.case_studies.logistics.verdicts import judge_coverage
 from core.maths.case_studies.logistics.views import fan_tables, horizon_columns
 from core.maths.columns import dots, path
+from core.maths.statistics.exponential_smoothing import fit_holt_winters
 from core.ui.controls import Choice, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter

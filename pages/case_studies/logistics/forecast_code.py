@@ -2,12 +2,9 @@
 
 import numpy as np
 
-from core.maths.case_studies.logistics.demand_forecasting import (
-    fourier_regression,
-    holt_winters,
-    seasonal_naive,
-)
+from core.maths.case_studies.logistics.demand_forecasting import fourier_regression
 from core.maths.case_studies.logistics.forecast_comparison import IN_LUMPS
+from core.maths.statistics.exponential_smoothing import holt_winters, seasonal_naive
 from core.ui.kept import kept
 
 CODE = {

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.maths.case_studies.logistics.demand_forecasting import (
-    DemandSeries,
-    HoltWinters,
-    fourier_regression,
-    holt_winters,
-    seasonal_naive,
-)
+from core.maths.case_studies.logistics.demand_forecasting import DemandSeries, fourier_regression
 from core.maths.case_studies.logistics.intermittent_demand import (
     DemandKind,
     croston,
@@ -30,6 +24,7 @@ from core.maths.case_studies.logistics.rolling_origin import (
     known_errors,
     make_split,
 )
+from core.maths.statistics.exponential_smoothing import HoltWinters, holt_winters, seasonal_naive
 
 DAY_AHEAD = 24  # steps, where they are hours or less
 SEASONS = 5  # that the regression looks back

@@ -2,8 +2,8 @@
 
 Nothing of the future enters: parameters come from the training part, and interval widths and safety
 stocks from errors that were known when they were needed. Origins count the values known, see
-demand_forecasting. Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd
-edition, 2021, chapter 5.
+exponential_smoothing. Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice,
+3rd edition, 2021, chapter 5.
 """
 
 from dataclasses import dataclass

@@ -1,23 +1,20 @@
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from core.maths.case_studies.logistics.demand_forecasting import (
-    HoltWinters,
     demand_series,
-    fit_holt_winters,
     fourier_regression,
     fourier_terms,
-    holt_winters,
-    initial_states,
-    seasonal_naive,
-    smoothing_states,
 )
 from core.maths.case_studies.logistics.rolling_origin import (
     actual_values,
+)
+from core.maths.statistics.exponential_smoothing import (
+    HoltWinters,
+    holt_winters,
+    seasonal_naive,
 )
 
 
@@ -26,41 +23,6 @@ def seasonal_series(seed, n=120, season=12):
     t = np.arange(n)
     wave = 5 * np.sin(2 * np.pi * t / season) + 0.05 * t
     return 50 + wave + rng.standard_normal(n).cumsum() * 0.3 + rng.standard_normal(n)
-
-
-@pytest.mark.parametrize("parameters", [(0.5, 0.5, 0.5, 0.875), (0.1, 0.05, 0.3, 0.98)])
-def test_exponential_smoothing_against_statsmodels(parameters):
-    series, model = seasonal_series(7), HoltWinters(*parameters, 12)
-    level, trend, season = initial_states(series, 12)
-    theirs = ETSModel(
-        pd.Series(series),
-        error="add",
-        trend="add",
-        damped_trend=True,
-        seasonal="add",
-        seasonal_periods=12,
-        initialization_method="known",
-        initial_level=level,
-        initial_trend=trend,
-        initial_seasonal=season,
-    )
-    # In error form the trend moves by αβ and the season by γ(1 − α) of the error.
-    alpha, beta, gamma, phi = parameters
-    given_parameters = {
-        "smoothing_level": alpha,
-        "smoothing_trend": alpha * beta,
-        "smoothing_seasonal": gamma * (1 - alpha),
-        "damping_trend": phi,
-        "initial_level": level,
-        "initial_trend": trend,
-        **{f"initial_seasonal.{k}": season[k] for k in range(12)},
-    }
-    fitted = theirs.smooth([given_parameters[name] for name in theirs.param_names])
-    errors, *_ = smoothing_states(series, model)
-    np.testing.assert_allclose(errors, fitted.resid, atol=1e-8)
-    np.testing.assert_allclose(
-        holt_winters(series, np.array([120]), 30, model)[0], fitted.forecast(30), atol=1e-8
-    )
 
 
 @settings(max_examples=20)
@@ -101,23 +63,6 @@ def test_nothing_of_the_future_enters(method):
     before, after = forecasts(series), forecasts(shifted)
     np.testing.assert_array_equal(before[: 80 - 60 + 1], after[: 80 - 60 + 1])
     assert (before[80 - 60 + 1 :] != after[80 - 60 + 1 :]).any()
-
-
-def test_parameters_do_not_see_beyond_training_and_fit_better_than_others():
-    series = seasonal_series(3)
-    told = []
-    model = fit_holt_winters(series, 90, 12, report=lambda *x: told.append(x))
-    changed = series.copy()
-    changed[90:] = 0
-    assert fit_holt_winters(changed, 90, 12) == model
-    assert told and all(0 <= share <= 1 for share, _ in told)
-
-    def loss(candidate):
-        return (smoothing_states(series[:90], candidate)[0][24:] ** 2).sum()
-
-    rng = np.random.default_rng(0)
-    others = [HoltWinters(*rng.uniform(0, 1, 3), rng.uniform(0.8, 1), 12) for _ in range(60)]
-    assert loss(model) <= min(map(loss, others))
 
 
 def test_a_perfect_season_is_forecast_without_error():
@@ -199,16 +144,6 @@ def test_a_series_with_holes_is_refused():
 
 def test_errors():
     series, origins = seasonal_series(0), np.array([30])
-    with pytest.raises(ValueError, match=r"alpha must lie in \[0, 1\], got 1\.5"):
-        HoltWinters(1.5, 0, 0, 1)
-    with pytest.raises(ValueError, match="season must be at least 2, got 1"):
-        HoltWinters(0.5, 0, 0, 1, 1)
-    with pytest.raises(ValueError, match="origins must be at least 52, one season in, got 30"):
-        seasonal_naive(series, origins, 2)
-    with pytest.raises(ValueError, match="two seasons of 12, got 20 values"):
-        initial_states(series[:20], 12)
-    with pytest.raises(ValueError, match="train must be above two seasons of 12, got 24"):
-        fit_holt_winters(series, 24, 12)
     with pytest.raises(ValueError, match="harmonics must not be negative, got -1"):
         fourier_terms(np.zeros(1), -1)
     with pytest.raises(ValueError, match="window must be above 6 coefficients, got 6"):

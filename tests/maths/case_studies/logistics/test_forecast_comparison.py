@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.maths.case_studies.logistics.demand_forecasting import HoltWinters, demand_series
+from core.maths.case_studies.logistics.demand_forecasting import demand_series
 from core.maths.case_studies.logistics.forecast_comparison import (
     SEASONAL,
     compare_forecasts,
@@ -14,6 +14,7 @@ from core.maths.case_studies.logistics.intermittent_demand import (
     lumpy_demand,
 )
 from core.maths.case_studies.logistics.rolling_origin import coverage, decide_safety
+from core.maths.statistics.exponential_smoothing import HoltWinters
 
 LEVELS = np.array([0.5, 0.9])
 

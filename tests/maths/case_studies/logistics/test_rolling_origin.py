@@ -4,12 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.datasets.tables import load_table
-from core.maths.case_studies.logistics.demand_forecasting import (
-    HoltWinters,
-    fourier_regression,
-    holt_winters,
-    seasonal_naive,
-)
+from core.maths.case_studies.logistics.demand_forecasting import fourier_regression
 from core.maths.case_studies.logistics.rolling_origin import (
     Backtest,
     Split,
@@ -23,6 +18,7 @@ from core.maths.case_studies.logistics.rolling_origin import (
     naive_scale,
     safety_stock_cost,
 )
+from core.maths.statistics.exponential_smoothing import HoltWinters, holt_winters, seasonal_naive
 
 
 def noise_backtest(seed, n=900, horizon=4):

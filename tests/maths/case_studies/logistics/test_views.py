@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.maths.case_studies.logistics.bullwhip import Forecaster, amplification, simulate_chain
-from core.maths.case_studies.logistics.demand_forecasting import demand_series, seasonal_naive
+from core.maths.case_studies.logistics.demand_forecasting import demand_series
 from core.maths.case_studies.logistics.inventory_policy import (
     DemandLaw,
     base_stock_theory,
@@ -52,6 +52,7 @@ from core.maths.optimization.linear_programming import (
 )
 from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.vehicle_routing import RoutingProblem, savings_routes
+from core.maths.statistics.exponential_smoothing import seasonal_naive
 
 
 @pytest.fixture
