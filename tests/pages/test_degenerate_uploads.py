@@ -108,7 +108,7 @@ def tables(draw):
     ("stem", "chapter"), [("regression", "shrinkage"), ("principal_components", "columns")]
 )
 def test_any_few_numbers(open_page, stem, chapter):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(tables())
     def falls_in_no_preset(values):
         page = open_page(stem).open(chapter)

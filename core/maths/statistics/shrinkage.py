@@ -247,7 +247,8 @@ def cross_validate(
     """The error on rows that were left out, fold by fold, for each λ.
 
     Rows are dealt out to the folds in a random order; means, scales and coefficients come from the
-    other folds alone; a prediction beyond ±10⁷⁰ counts as that. lambdas: (m,), falling. Errors: ValueError unless 2 ≤ folds ≤ n/2.
+    other folds alone; a prediction beyond ±10⁷⁰ counts as that. lambdas: (m,), falling.
+    Errors: ValueError unless 2 ≤ folds ≤ n/2.
     Source: Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984, section
     3.4.3, for the rule of one standard error; Hastie, Tibshirani and Friedman, The Elements of
     Statistical Learning, 2nd ed. 2009, section 7.10.

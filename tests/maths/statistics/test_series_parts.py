@@ -10,7 +10,7 @@ from core.maths.statistics.exponential_smoothing import HoltWinters, smoothing_s
 from core.maths.statistics.series_parts import Naive, Rest, judge_parts, split_parts
 
 gains = st.floats(0, 1)
-many = settings(deadline=None, max_examples=40)
+many = settings(max_examples=40)
 
 
 def made(seed, n=90, season=6):
