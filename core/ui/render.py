@@ -4,12 +4,12 @@ Everything about the layout is here; a chapter only says which part is what.
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -27,12 +27,13 @@ from core.ui.controls import (
     Text,
     Toggle,
 )
+from core.ui.csv_download import as_csv
 from core.ui.pack import Table
 from core.ui.page import Chapter, Figure, Page
 from core.ui.session import Session
 from core.ui.view import Chart, Part, do_html
 from core.ui.waiting import Script, go_back
-from core.ui.words import safe, unbroken, without_formula
+from core.ui.words import safe, unbroken
 from core.work.task import WorkError
 
 
@@ -424,17 +425,13 @@ def _code(page: Page, session: Session, part: Part) -> None:
             for title, table in (data() if data else {}).items():
                 st.download_button(
                     f"Data as CSV: {title}",
-                    data=_csv(table),
+                    data=partial(as_csv, table),
                     file_name=f"{page.stem}-{title}.csv",
                     mime="text/csv",
                     key=page.key(f"csv-{title}"),
                     on_click="ignore",
                 )
             upload_field.downloads(page, session)
-
-
-def _csv(table: Table) -> Callable[[], str]:
-    return lambda: pd.DataFrame(table).map(without_formula).to_csv(index=False)
 
 
 def _footer(page: Page, links: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,11 +22,12 @@ from core.datasets.intake.understanding import Choices, Question, Understood
 from core.settings import settings
 from core.ui import log, measure, sign_in, uploads
 from core.ui.controls import excerpt
+from core.ui.csv_download import as_csv
 from core.ui.page import Page
 from core.ui.session import Session
 from core.ui.view import Part, Report
 from core.ui.waiting import Wait
-from core.ui.words import plain, without_formula
+from core.ui.words import plain
 from core.work.task import Away, Pending, Task, WorkError, away
 from core.work.workers import workers
 
@@ -631,7 +633,7 @@ def downloads(page: Page, session: Session) -> None:
         many = f" {at + 1}" if len(tables) > 1 else ""
         st.download_button(
             f"Your table, cleaned{many}",
-            lambda table=table: table.table.map(without_formula).to_csv(index=False),
+            partial(as_csv, table.table),
             f"{page.stem}-cleaned{many.strip()}.csv",
             "text/csv",
             key=page.key(f"cleaned-{at}"),

@@ -18,11 +18,11 @@ import pytest
 from core.charts.template import ROW
 from core.datasets.intake.understanding import Understood
 from core.ui import book, upload_field
+from core.ui.csv_download import as_csv
 from core.ui.page import Chapter, Page
 from core.ui.session import Session
 from core.ui.upload_field import UNKNOWN, forget_files, take_in, use
 from core.ui.view import Part, View
-from core.ui.words import without_formula
 
 MOST_RUNS = 200  # of one figure that goes on with its work
 
@@ -167,7 +167,7 @@ class Opened:
         tables = [table for table in tables if isinstance(table, Understood)]
         for at, table in enumerate(tables, 1):
             name = f"{self.page.stem}-cleaned{at if len(tables) > 1 else ''}.csv"
-            table.table.map(without_formula).to_csv(folder / name, index=False)
+            (folder / name).write_bytes(as_csv(table.table))
 
     def forget(self) -> "Opened":
         """The page after its upload was forgotten."""
