@@ -25,8 +25,8 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     walk_part,
 )
 from core.maths.statistics.autocorrelation import autocorrelation
+from core.ui.csv_download import as_csv
 from core.ui.listing import standalone
-from core.ui.render import _csv
 from core.ui.words import number, percent
 from pages.case_studies.stock_trends.trading_verdicts import luck_words
 from pages.case_studies.stock_trends.verdicts import figures, percentages
@@ -413,7 +413,7 @@ def listing_of(page, chapter, function, folder, capsys, **values):
     """What the listing of a chapter prints beside the table that the page offers."""
     code, call, data = page.open(chapter).at(**values).code(function)
     for title, table in data().items():
-        (folder / f"{STEM}-{title}.csv").write_text(_csv(table)(), encoding="utf-8")
+        (folder / f"{STEM}-{title}.csv").write_bytes(as_csv(table))
     exec(standalone(code, call), {"__name__": "listing"})
     return capsys.readouterr().out
 
