@@ -166,6 +166,20 @@ EVERY = (
         before=("eigen_decomposition", "gradient_field"),
     ),
     Entry(
+        "optimization",
+        "constraints",
+        "Constraints",
+        "What does a limit cost?",
+        ":material/fence:",
+        keywords=(
+            "constrained optimisation optimization Lagrange multiplier Lagrangian KKT Karush Kuhn "
+            "Tucker equality inequality active shadow price penalty barrier interior point "
+            "augmented Lagrangian constraint qualification dual duality gap convex linear "
+            "programming simplex Klee-Minty tableau budget"
+        ),
+        before=("gradient_field",),
+    ),
+    Entry(
         "probability",
         "bayes",
         "Bayes’ theorem",
@@ -373,7 +387,7 @@ EVERY = (
             "bullwhip linear programming simplex dual shadow price transport network vehicle "
             "routing savings Clarke-Wright 2-opt CVRP Klee-Minty"
         ),
-        before=("distributions",),
+        before=("distributions", "constraints"),
     ),
 )
 

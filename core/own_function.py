@@ -1,7 +1,8 @@
 """A function that the reader chooses or types: its controls, and what is read of them.
 
 A page declares its functions once (``FunctionChoice``); the controls travel in the address as
-``function``, ``f`` and ``p1`` … ``p4``, the letters of a typed function.
+``function``, ``f`` and ``p1`` … ``p4``, the letters of a typed function. A second choice on a page
+has names of its own.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,6 @@ from core.ui.view import View
 
 OWN = "own"
 SUCH_AS = "x^2 sin(1/x), 2x + |x|, e^(-x^2) or a sin(b x)"
-LETTERS = tuple(f"p{i}" for i in range(1, MOST_PARAMETERS + 1))
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,12 @@ class Chosen:
     @property
     def code(self) -> str:
         """Lines that make this function ``f``."""
+        return self.made("f")
+
+    def made(self, called: str) -> str:
+        """Lines that make this function and give it a name."""
         f, kind = self.function, type(self.function)
+        read = f"parse({f.expression.text!r}, {f.expression.variables!r})"
         given = "".join(
             f", {name}={dict(value)!r}"
             for name in ("parameters", "filled")
@@ -52,7 +57,7 @@ class Chosen:
         return (
             "from core.maths.calculus.expressions.reader import parse\n"
             f"from {kind.__module__} import {kind.__name__}\n"
-            f"f = {kind.__name__}(parse({f.expression.text!r}, {f.expression.variables!r}){given})"
+            f"{called} = {kind.__name__}({read}{given})"
         )
 
 
@@ -67,28 +72,37 @@ def _read(text: str, variables: tuple[str, ...]) -> Expression | str:
 @dataclass(frozen=True)
 class FunctionChoice:
     """The functions of a page, of one variable or of two. ``example`` is what "Your own" begins
-    with, ``such_as`` what its help names."""
+    with, ``such_as`` what its help names; ``menu``, ``name`` and ``letter`` are the names of its
+    controls."""
 
     shipped: Mapping[str, Shipped]
     default: str
     example: str
     variables: tuple[str, ...] = ("x",)
     such_as: str = SUCH_AS
+    label: str = "Function"
+    menu: str = "function"
+    name: str = "f"
+    letter: str = "p"
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(f"{self.letter}{i}" for i in range(1, MOST_PARAMETERS + 1))
 
     def controls(self, **choice: Any) -> list[Control]:
         """``choice`` are further options of the menu (``resets``)."""
-        named = f"f({', '.join(self.variables)})"
+        named = f"{self.name}({', '.join(self.variables)})"
         menu = {name: one.label for name, one in self.shipped.items()}
         return [
             Choice(
-                name="function",
-                label="Function",
+                name=self.menu,
+                label=self.label,
                 options=menu | {OWN: f"Your own {named}"},
                 default=self.default,
                 **choice,
             ),
             Text(
-                name="f",
+                name=self.name,
                 label=f"Your own {named}",
                 default=self.example,
                 help=f"Such as {self.such_as}: sin cos tan exp log sqrt abs tanh sinh cosh arctan "
@@ -96,27 +110,28 @@ class FunctionChoice:
             ),
             *(
                 Slider(name=letter, label=f"Letter {i}", low=-5, high=5, default=1, step=0.01)
-                for i, letter in enumerate(LETTERS, 1)
+                for i, letter in enumerate(self.letters, 1)
             ),
         ]
 
     def chosen(self, values: Any) -> Chosen:
         """The function of these values; the first of the page's where a typed one is unreadable."""
-        shipped = self.shipped.get(values.function)
+        shipped = self.shipped.get(getattr(values, self.menu))
         if shipped:
             expression = _read(shipped.formula, self.variables)
             assert isinstance(expression, Expression)
             return Chosen(self._made(expression, {}, shipped.filled), shipped.label)
-        expression = _read(values.f, self.variables)
+        text = getattr(values, self.name)
+        expression = _read(text, self.variables)
         if isinstance(expression, str):
             first = _read(self.example, self.variables)
             assert isinstance(first, Expression)
             ones = dict.fromkeys(first.parameters, 1.0)
             problem = f"{expression} Shown instead: {self.example}."
             return Chosen(self._made(first, ones), self.example, problem)
-        given = (getattr(values, letter) for letter in LETTERS)
+        given = (getattr(values, letter) for letter in self.letters)
         named = dict(zip(expression.parameters, given, strict=False))
-        return Chosen(self._made(expression, named), values.f.strip())
+        return Chosen(self._made(expression, named), text.strip())
 
     def _made(
         self,
@@ -130,12 +145,12 @@ class FunctionChoice:
 
     def show(self, view: View, chosen: Chosen) -> None:
         """The menu, the text and a slider for each letter; or what cannot be read."""
-        view.more("function")
-        if view.values.function != OWN:
+        view.more(self.menu)
+        if getattr(view.values, self.menu) != OWN:
             return
-        view.more("f")
+        view.more(self.name)
         if chosen.problem:
             view.notice(chosen.problem, tone="alarm")
             return
-        for letter, name in zip(LETTERS, chosen.function.parameters, strict=False):
+        for letter, name in zip(self.letters, chosen.function.parameters, strict=False):
             view.more(letter, **{letter: {"label": name}})

@@ -18,18 +18,18 @@ from core.maths.calculus.gradients import (
     turn_between,
 )
 from core.maths.calculus.level_lines import level_through
-from core.ui.controls import Slider
-from core.ui.page import Chapter
-from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number
-from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
-from pages.calculus.gradient_field.layers import (
+from core.maths.calculus.map_tables import (
     arrow_layers,
     ground_layers,
     here,
     right_angle,
     stroke,
 )
+from core.ui.controls import Slider
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import factor, filled_in, number
+from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.words import (
     GROUND_TONES,
     cosine_said,
@@ -142,7 +142,7 @@ def stage_tables(now, theta):
         dashed.append(stroke("tangent", "level", x, y, ground.uphill + 90, 1.3))
         lines.append(right_angle(x, y, ground.uphill))
     return (
-        ground_layers(now.f, now.levels)
+        ground_layers(now.f, now.levels, number)
         | arrow_layers([] if absent else arrows)
         | {"lines": joined(*lines), "dashed": joined(*dashed), "points": here(x, y)}
     )

@@ -16,17 +16,17 @@ from core.maths.calculus.curve_tables import (
 from core.maths.calculus.functions_of_two import Section, unit
 from core.maths.calculus.hessians import Kind, curvature, judge_bend, second_differences
 from core.maths.calculus.level_lines import lines_around
-from core.ui.page import Chapter
-from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number
-from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
-from pages.calculus.gradient_field.layers import (
+from core.maths.calculus.map_tables import (
     arrow_layers,
     ground_layers,
     here,
     name_layer,
     stroke,
 )
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import factor, filled_in, number
+from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
 from pages.calculus.gradient_field.words import BEND_TONES, bend_said, place
 
 DISC, STEP = 0.8, 2e-4
@@ -134,7 +134,7 @@ def stage_tables(now, bend, known):
     if bend.off > 0:
         points.append(dot("aside", now.x, now.y))
     return (
-        ground_layers(now.f, now.levels)
+        ground_layers(now.f, now.levels, number)
         | arrow_layers([])
         | {"lines": joined(*lines), "dashed": joined(*dashed), "points": joined(*points)}
         | {"arrows": joined(*axes), "names": name_layer(tips)}

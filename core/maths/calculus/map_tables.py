@@ -1,23 +1,26 @@
-"""What is laid over the map of level lines, as its datasets."""
+"""A map of level lines and what is laid over it (arrows, strokes, names), as its datasets."""
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from core.maths.calculus.curve_tables import dot, joined, polyline
-from core.maths.calculus.functions_of_two import unit
+from core.maths.calculus.functions_of_two import FunctionOfTwo, unit
 from core.maths.calculus.gradients import REACH
 from core.maths.calculus.level_lines import level_labels, level_map
-from core.ui.words import number
 
+Table = dict[str, Sequence]
 WINDOW = {"cx": [0.0], "cy": [0.0], "rx": [REACH], "ry": [REACH]}
 
 
 @lru_cache(maxsize=64)
-def ground_layers(f, levels):
-    """The window, the level lines of the map and their heights."""
+def ground_layers(
+    f: FunctionOfTwo, levels: tuple[float, ...], write: Callable[[float], str]
+) -> dict[str, Table]:
+    """The window, the level lines of the map and their heights, each written by ``write``."""
     lines, labels = level_map(f, levels), level_labels(f, levels)
-    texts = np.array([number(height) for height in labels["height"]], str)
+    texts = np.array([write(height) for height in labels["height"]], str)
     return {
         "window": WINDOW,
         "contours": {name: lines[name] for name in ("line", "level", "x", "y")},
@@ -25,7 +28,9 @@ def ground_layers(f, levels):
     }
 
 
-def arrow_layers(arrows, gap=0.25):
+def arrow_layers(
+    arrows: Iterable[tuple[str, str, tuple[float, float], float, float]], gap: float = 0.25
+) -> dict[str, Table]:
     """Datasets arrows, heads and names of (name, role, foot, degrees, length)."""
     heads = {name: [] for name in ("role", "x", "y", "angle")}
     shafts, names = [], []
@@ -39,24 +44,24 @@ def arrow_layers(arrows, gap=0.25):
     return {"arrows": joined(*shafts), "heads": heads, "names": name_layer(names)}
 
 
-def stroke(name, role, x, y, degrees, half):
+def stroke(name: str, role: str, x: float, y: float, degrees: float, half: float) -> Table:
     """A line through (x, y), ``half`` to both sides."""
     cos, sin = map(float, unit(degrees))
     return polyline(name, role, [x - half * cos, x + half * cos], [y - half * sin, y + half * sin])
 
 
-def right_angle(x, y, degrees, size=0.16):
+def right_angle(x: float, y: float, degrees: float, size: float = 0.16) -> Table:
     """The small square between a direction and the one 90° further."""
     first, second = (np.array(unit(turn)) * size for turn in (degrees, degrees + 90))
     corner = np.array([x, y]) + np.array([first, first + second, second])
     return polyline("right angle", "level", *corner.T)
 
 
-def here(x, y):
+def here(x: float, y: float) -> Table:
     return dot("point", x, y)
 
 
-def name_layer(rows):
+def name_layer(rows: Sequence[tuple[str, str, float, float]]) -> Table:
     """Dataset names of (text, role, x, y)."""
     columns = zip(*rows, strict=True) if rows else ([], [], [], [])
     return dict(zip(("text", "role", "x", "y"), map(list, columns), strict=True))

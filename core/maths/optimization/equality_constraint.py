@@ -1,0 +1,312 @@
+"""The least f where g(x, y) = c: the point where a level line of f touches the limit, its
+multiplier λ with ∇f = λ∇g, and what the limit costs.
+
+The best value V(c) has the slope dV/dc = λ: L = f − λ(g − c). All within |x|, |y| ≤ 3.
+Source: J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 12.1 and 18.1.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from numpy.typing import ArrayLike
+
+from core.maths.calculus.functions_of_two import FunctionOfTwo
+from core.maths.calculus.gradients import REACH
+from core.maths.calculus.newton_steps import is_stationary
+
+SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: one, and many
+STEPS, LONGEST = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
+SAME = 1e-9  # relative to what f spans on the limit: values so near are one
+SHORT = 1e-8  # a last step below this has settled
+NEAR = 0.2  # from a traced point to the one that it settles in
+Piece = np.ndarray  # (n, 2)
+
+
+class Touch(Enum):
+    """Where the least f on the limit lies."""
+
+    TOUCHES = auto()  # ∇f = λ∇g, λ not 0
+    FREE = auto()  # ∇f = 0 there: the limit costs nothing, to first order
+    TIED = auto()  # several such points, as good as each other
+    LEVEL = auto()  # f is the same all along the limit
+    FRAME = auto()  # at an end of the limit: on the frame, or where f or g stops
+    SINGULAR = auto()  # ∇g = 0 there and ∇f is not: no multiplier
+    BOTH_FLAT = auto()  # ∇g = 0 and ∇f = 0 there: every multiplier will do
+    ROUGH = auto()  # near a point where the numbers do not settle (a kink)
+    CONSTANT = auto()  # g is the same everywhere
+    ABSENT = auto()  # no value of g at the point, or of f on the limit
+
+
+@dataclass(frozen=True)
+class TouchVerdict:
+    """``limit`` c; ``points`` the best ones, ``multipliers`` their λ (NaN where there is none), and
+    ``value`` f there. Least and greatest λ are the slopes of V after and before c."""
+
+    case: Touch
+    limit: float = math.nan
+    points: tuple[tuple[float, float], ...] = ()
+    multipliers: tuple[float, ...] = ()
+    value: float = math.nan
+
+    @property
+    def after(self) -> float:
+        return min(self.multipliers, default=math.nan)
+
+    @property
+    def before(self) -> float:
+        return max(self.multipliers, default=math.nan)
+
+
+def lagrange_newton(
+    f: FunctionOfTwo, g: FunctionOfTwo, limit: ArrayLike, x: ArrayLike, y: ArrayLike
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """x, y, λ and the length of the last step of Newton's method on ∇f = λ∇g, g = c, from each of
+    many points; NaN where it breaks down.
+
+    Each step is split: along ∇g it mends g, along the limit, with H = ∇²f − λ∇²g, it makes f level.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> f, g = (FunctionOfTwo(parse(text, ("x", "y"))) for text in ("x^2 + 3y^2", "x + y"))
+    >>> [round(float(part[0]), 9) for part in lagrange_newton(f, g, 4.0, [2.5], [1.5])[:3]]
+    [3.0, 1.0, 6.0]
+    """
+    x, y = (np.array(part, float) for part in (x, y))
+    multiplier, size = np.full(x.shape, np.nan), np.full(x.shape, np.inf)
+    with np.errstate(all="ignore"):
+        for _ in range(STEPS):
+            if np.all((size <= SHORT) | np.isnan(size)):
+                break
+            fx, fy, *f_bend = f.jet(x, y)[1:]
+            now, gx, gy, *g_bend = g.jet(x, y)
+            steep = gx * gx + gy * gy
+            multiplier = (fx * gx + fy * gy) / steep
+            xx, xy, yy = (a - multiplier * b for a, b in zip(f_bend, g_bend, strict=True))
+            mend = (limit - now) / steep
+            along, across = (-gy, gx), (mend * gx, mend * gy)
+            bend = xx * along[0] ** 2 + 2 * xy * along[0] * along[1] + yy * along[1] ** 2
+            slope = along[0] * (fx + xx * across[0] + xy * across[1])
+            slope = slope + along[1] * (fy + xy * across[0] + yy * across[1])
+            share = np.where(slope == 0, 0.0, -slope / bend)
+            dx, dy = across[0] + share * along[0], across[1] + share * along[1]
+            size = np.hypot(dx, dy)
+            short = np.minimum(1.0, LONGEST / np.maximum(size, 1e-300))
+            x, y = x + short * dx, y + short * dy
+    return x, y, multiplier, size
+
+
+@lru_cache(maxsize=64)
+def _tracer(g: FunctionOfTwo, points: int = SIDE):
+    side = np.linspace(-REACH, REACH, points)
+    z = g(side[None, :], side[:, None])
+    return contour_generator(side, side, z, line_type=LineType.Separate), np.nanmax(z), np.nanmin(z)
+
+
+def _onto_limit(g: FunctionOfTwo, limits: ArrayLike, place: np.ndarray, cell: float) -> np.ndarray:
+    """Traced points (n, 2), moved along ∇g, or along the frame, until g = c nearly to rounding."""
+    upright, level = (np.abs(np.abs(column) - REACH) < 1e-9 for column in place.T)
+    with np.errstate(all="ignore"):
+        for _ in range(2):
+            gx, gy = g.gradient(*place.T)
+            gx, gy = np.where(upright, 0.0, gx), np.where(level, 0.0, gy)
+            share = (limits - g(*place.T)) / (gx * gx + gy * gy)
+            share = np.where(np.abs(share) * np.hypot(gx, gy) < cell, share, 0.0)
+            place = place + np.column_stack([share * gx, share * gy])
+    return place
+
+
+@lru_cache(maxsize=256)
+def limit_pieces(g: FunctionOfTwo, limit: float) -> tuple[Piece, ...]:
+    """The pieces of the line g = c within the square, their points apart."""
+    found = []
+    for piece in _tracer(g)[0].lines(limit):
+        piece = _onto_limit(g, limit, piece, 2 * REACH / (SIDE - 1))
+        new = np.abs(np.diff(piece, axis=0)).max(axis=1) > 1e-9  # a point of the grid comes twice
+        piece = piece[np.r_[True, new]]
+        if len(piece) > 2:
+            found.append(piece)
+    return tuple(found)
+
+
+def _minima(height: np.ndarray, closed: bool) -> np.ndarray:
+    """Places of the local minima of f along a piece, its ends left out unless it is closed."""
+    padded = np.r_[height[-2], height[:-1], height[0]] if closed else height
+    inner = (padded[1:-1] <= padded[:-2]) & (padded[1:-1] <= padded[2:])
+    return np.flatnonzero(inner) + (0 if closed else 1)
+
+
+@lru_cache(maxsize=256)
+def judge_touch(f: FunctionOfTwo, g: FunctionOfTwo, x: float, y: float) -> TouchVerdict:
+    """The least f on the limit through (x, y), c = g(x, y), and what kind of point it is.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> f, g = (FunctionOfTwo(parse(text, ("x", "y"))) for text in ("x^2 + 3y^2", "x + y"))
+    >>> found = judge_touch(f, g, 1.0, 1.0)
+    >>> found.case.name, round(found.value, 9), round(found.after, 9)
+    ('TOUCHES', 3.0, 3.0)
+    """
+    limit = float(g(x, y))
+    if math.isnan(limit):
+        return TouchVerdict(Touch.ABSENT)
+    _, highest, lowest = _tracer(g)
+    if highest == lowest:
+        return TouchVerdict(Touch.CONSTANT, limit)
+    pieces = limit_pieces(g, limit)
+    if not pieces:
+        on_frame = max(abs(x), abs(y)) >= REACH - 2 * REACH / (SIDE - 1)
+        if not on_frame:
+            return _singular(f, limit, (x, y))
+        return TouchVerdict(Touch.FRAME, limit, ((x, y),), (), float(f(x, y)))
+    return _least(f, g, limit, pieces)
+
+
+def _least(
+    f: FunctionOfTwo, g: FunctionOfTwo, limit: float, pieces: Sequence[Piece]
+) -> TouchVerdict:
+    heights = [f(*piece.T) for piece in pieces]
+    every = np.concatenate(heights)
+    if np.isnan(every).all():
+        return TouchVerdict(Touch.ABSENT, limit)
+    span = float(np.nanmax(every) - np.nanmin(every))
+    if span <= SAME * max(float(np.nanmax(np.abs(every))), 1e-300):
+        return TouchVerdict(Touch.LEVEL, limit, (), (), float(np.nanmedian(every)))
+    closed = [bool(np.all(piece[0] == piece[-1])) for piece in pieces]
+    starts, ends = [], []
+    for piece, height, ring in zip(pieces, heights, closed, strict=True):
+        starts.append(piece[_minima(height, ring)])
+        if not ring:
+            ends.append(piece[[0, -1]])
+    start = np.concatenate(starts)
+    low = np.argsort(f(*start.T))[:12]
+    return _best_of(f, g, limit, start[low], np.concatenate(ends or [np.empty((0, 2))]), every)
+
+
+def _best_of(
+    f: FunctionOfTwo,
+    g: FunctionOfTwo,
+    limit: float,
+    start: np.ndarray,
+    ends: np.ndarray,
+    every: np.ndarray,
+) -> TouchVerdict:
+    """The best of the points that settle, of the ends, and of those that do not settle."""
+    span = float(np.nanmax(every) - np.nanmin(every))
+    x, y, multiplier, size = lagrange_newton(f, g, limit, *start.T)
+    moved = np.hypot(x - start[:, 0], y - start[:, 1])
+    inside = np.maximum(np.abs(x), np.abs(y)) <= REACH
+    settled = (size <= SHORT) & (moved <= NEAR) & inside & np.isfinite(multiplier)
+    value = np.where(settled, f(x, y), np.nan)
+    best = float(np.nanmin(value)) if settled.any() else math.inf
+    height = np.append(np.nan_to_num(f(*ends.T), nan=np.inf), np.inf)
+    loose = f(*start[~settled].T)
+    if len(loose) and loose.min() < min(best, height.min()) - 1e-3 * span:
+        return _unsettled(f, g, limit, start[~settled][int(np.argmin(loose))])
+    if height.min() < best - SAME * span:
+        x0, y0 = map(float, ends[int(np.argmin(height))])
+        return TouchVerdict(Touch.FRAME, limit, ((x0, y0),), (), float(height.min()))
+    if not settled.any():
+        return TouchVerdict(Touch.ABSENT, limit)
+    return _touching(f, limit, x, y, multiplier, value, best + SAME * span)
+
+
+def _touching(
+    f: FunctionOfTwo,
+    limit: float,
+    x: np.ndarray,
+    y: np.ndarray,
+    multiplier: np.ndarray,
+    value: np.ndarray,
+    enough: float,
+) -> TouchVerdict:
+    """The different points whose value is good enough, from the right to the left."""
+    good = np.flatnonzero(value <= enough)
+    points: list[tuple[float, float]] = []
+    prices: list[float] = []
+    for k in sorted(good, key=lambda k: (-round(x[k], 6), -round(y[k], 6))):
+        place = (float(x[k]) + 0.0, float(y[k]) + 0.0)
+        if all(math.dist(place, one) > 1e-5 for one in points):
+            points.append(place)
+            prices.append(float(multiplier[k]))
+    case = Touch.TIED
+    if len(points) == 1:
+        jet = tuple(float(part) for part in f.jet(*points[0]))
+        free = is_stationary(jet[1:3], jet[3:])
+        case = Touch.FREE if free else Touch.TOUCHES
+        prices = [0.0] if free else prices
+    return TouchVerdict(case, limit, tuple(points), tuple(prices), float(np.nanmin(value)))
+
+
+def _singular(f: FunctionOfTwo, limit: float, place: tuple[float, float]) -> TouchVerdict:
+    value, *jet = map(float, f.jet(*place))
+    if math.isnan(value):
+        return TouchVerdict(Touch.ABSENT, limit)
+    flat = is_stationary((jet[0], jet[1]), (jet[2], jet[3], jet[4]))
+    case = Touch.BOTH_FLAT if flat else Touch.SINGULAR
+    return TouchVerdict(case, limit, (place,), (), value)
+
+
+def _unsettled(f: FunctionOfTwo, g: FunctionOfTwo, limit: float, start: np.ndarray) -> TouchVerdict:
+    """The best point is no smooth touching: is ∇g = 0 there? Newton's steps on ∇g = 0 tell."""
+    x, y = map(float, start)
+    for _ in range(20):
+        _, gx, gy, xx, xy, yy = map(float, g.jet(x, y))
+        det = xx * yy - xy * xy
+        if not (math.isfinite(det) and det):
+            break
+        x, y = x - (yy * gx - xy * gy) / det, y - (xx * gy - xy * gx) / det
+    flat = math.hypot(*map(float, g.gradient(x, y)))
+    on = abs(float(g(x, y)) - limit) <= 1e-9 * max(1.0, abs(limit))
+    if math.dist((x, y), tuple(start)) <= NEAR and flat <= 1e-7 and on:
+        return _singular(f, limit, (x + 0.0, y + 0.0))
+    place = (float(start[0]), float(start[1]))
+    return TouchVerdict(Touch.ROUGH, limit, (place,), (), float(f(*place)))
+
+
+def measured_price(
+    f: FunctionOfTwo, g: FunctionOfTwo, limit: float, point: tuple[float, float], step: float
+) -> float:
+    """(V(c + h) − V(c − h))/2h, both solved anew from the touching point.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> f, g = (FunctionOfTwo(parse(text, ("x", "y"))) for text in ("x^2 + 3y^2", "x + y"))
+    >>> round(measured_price(f, g, 2.0, (1.5, 0.5), 1e-3), 6)
+    3.0
+    """
+    limits = limit + step * np.array([-1.0, 1.0])
+    x, y, _, size = lagrange_newton(f, g, limits, *(np.full(2, part) for part in point))
+    below, above = np.where(size <= SHORT, f(x, y), np.nan)
+    return float(above - below) / (2 * step)
+
+
+@lru_cache(maxsize=64)
+def best_values(
+    f: FunctionOfTwo, g: FunctionOfTwo, count: int = 29
+) -> tuple[np.ndarray, np.ndarray]:
+    """Limits c over what g takes in the square, and V(c); NaN where an end of the limit is best or
+    nothing settles."""
+    tracer, highest, lowest = _tracer(g, COARSE)
+    limits = np.linspace(lowest, highest, count + 2)[1:-1]
+    lines = [(k, piece) for k, c in enumerate(limits) for piece in tracer.lines(float(c))]
+    if not lines:
+        return limits, np.full(count, np.nan)
+    sizes = np.array([len(piece) for _, piece in lines])
+    last = np.cumsum(sizes) - 1
+    first = last + 1 - sizes
+    rank = np.repeat([k for k, _ in lines], sizes)
+    place = np.concatenate([piece for _, piece in lines])
+    place = _onto_limit(g, limits[rank], place, 2 * REACH / (COARSE - 1))
+    open_ends = np.abs(place[first] - place[last]).max(axis=1) > 1e-9
+    height = np.nan_to_num(f(*place.T), nan=np.inf)
+    order = np.lexsort((height, rank))
+    best = order[np.r_[True, np.diff(rank[order]) > 0]]
+    ends = np.concatenate([first[open_ends], last[open_ends]])
+    best = best[np.isfinite(height[best]) & ~np.isin(best, ends)]
+    x, y, _, size = lagrange_newton(f, g, limits[rank[best]], *place[best].T)
+    moved = np.hypot(x - place[best, 0], y - place[best, 1])
+    values = np.full(count, np.nan)
+    values[rank[best]] = np.where((size <= SHORT) & (moved <= NEAR), f(x, y), np.nan)
+    return limits, values
