@@ -384,8 +384,8 @@ EVERY = (
         ":material/local_shipping:",
         keywords=(
             "demand forecast Holt-Winters Fourier newsvendor safety stock inventory base-stock "
-            "bullwhip linear programming simplex dual shadow price transport network vehicle "
-            "routing savings Clarke-Wright 2-opt CVRP Klee-Minty"
+            "bullwhip linear programming dual shadow price transport network vehicle "
+            "routing savings Clarke-Wright 2-opt CVRP"
         ),
         before=("distributions", "constraints"),
     ),

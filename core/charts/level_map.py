@@ -8,7 +8,7 @@ Rows of a line keep their order; a gap (NaN) starts a new piece. ``level`` is th
 import altair as alt
 
 from core.charts import palette
-from core.charts.marks import DOT
+from core.charts.marks import DOT, line
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
@@ -39,6 +39,28 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     names="text role x y",
 )
 def level_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    return _map(x_title, y_title)
+
+
+@template(
+    alt_text="Map of level lines with what the limits allow shaded, arrows, lines and points",
+    height=400,
+    window="cx cy rx ry",
+    region="x y",
+    contours="line level x y",
+    labels="text x y",
+    lines="series role x y",
+    dashed="series role x y",
+    arrows="series role x y",
+    heads="role x y angle",
+    points="series role x y",
+    names="text role x y",
+)
+def region_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    return _map(x_title, y_title, region=True)
+
+
+def _map(x_title: str, y_title: str, region: bool = False) -> alt.LayerChart:
     x_scale, y_scale = window_scales(equal=True)
     axis = alt.Axis(tickCount=6, grid=False)
     x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
@@ -83,8 +105,10 @@ def level_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     named = {"color": alt.Color("role:N", scale=_ROLES, legend=None)}
+    shaded = line("region", x, y, fill=palette.DATA, fillOpacity=0.25, stroke=None)
     return alt.layer(
         window_layer(),
+        *([shaded] if region else []),
         contours,
         texts("labels", {}, fontSize=11, color=palette.GREY, **halo),
         texts("labels", {}, fontSize=11, color=palette.GREY),

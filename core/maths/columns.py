@@ -4,6 +4,8 @@ A table is a dictionary of equally long float32 columns. NaN in a path is a gap,
 lines are one item to draw.
 """
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 Table = dict[str, np.ndarray]
@@ -56,3 +58,33 @@ def stick_columns(x: np.ndarray, y: np.ndarray, low: np.ndarray | float = 0.0) -
         np.stack([x, x, gap], axis=1).ravel(),
         np.stack([np.broadcast_to(low, x.shape), y, gap], axis=1).ravel(),
     )
+
+
+FAR = -1e3  # windows away: a dataset without a row has no extent, of which the browser complains
+
+
+def plane_window(x: tuple[float, float], y: tuple[float, float]) -> dict[str, np.ndarray]:
+    """Centre and half widths of a window from end to end.
+
+    >>> {name: value.tolist() for name, value in plane_window((0, 4), (1, 2)).items()}
+    {'cx': [2.0], 'cy': [1.5], 'rx': [2.0], 'ry': [0.5]}
+    """
+    (x0, x1), (y0, y1) = x, y
+    values = ((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2)
+    return {n: np.array([v]) for n, v in zip(("cx", "cy", "rx", "ry"), values, strict=True)}
+
+
+def aside(window: Mapping[str, np.ndarray], columns: Sequence[str]) -> dict[str, np.ndarray]:
+    """One row far outside a window, in place of no row; what is no coordinate is 0."""
+    at = {"x": window["cx"] + FAR * window["rx"], "y": window["cy"] + FAR * window["ry"]}
+    return {name: at.get(name[0] if name[1:] in ("", "2") else "", np.zeros(1)) for name in columns}
+
+
+def filled(
+    tables: Mapping[str, Mapping[str, np.ndarray]], window: Mapping[str, np.ndarray]
+) -> dict[str, Mapping[str, np.ndarray]]:
+    """The tables of a map, those without a row (or without a number) with one far outside."""
+    return {"window": window} | {
+        name: table if np.isfinite(np.asarray(table["x"], float)).any() else aside(window, [*table])
+        for name, table in tables.items()
+    }

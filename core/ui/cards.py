@@ -19,7 +19,7 @@ QUESTIONS = (
     ("What is an eigenvector?", "eigen_decomposition", "picture"),
     ("What is a quantile?", "distributions", "law"),
     ("Why does accuracy mislead when fraud is rare?", "fraud_detection", "threshold"),
-    ("What is a shadow price?", "logistics", "programme"),
+    ("What is a shadow price?", "constraints", "linear"),
 )
 
 

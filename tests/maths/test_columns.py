@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.columns import band, dots, path, stick_columns, upright
+from core.maths.columns import band, dots, filled, path, plane_window, stick_columns, upright
 
 
 def test_columns_are_light_and_of_equal_length():
@@ -41,3 +41,16 @@ def test_an_upright_line_beyond_the_curve_has_no_length():
     for far in (2.5, np.inf):
         table = upright(far, x, y)
         assert (table["x"].tolist(), table["y"].tolist()) == ([1, 1], [3, 3])
+
+
+def test_a_table_without_a_row_lies_far_outside():
+    window = plane_window((0.0, 10.0), (0.0, 20.0))
+    none = {name: np.zeros(0) for name in ("x", "y", "x2", "y2", "width", "born")}
+    some = {"x": np.array([1.0]), "y": np.array([2.0])}
+    tables = filled({"none": none, "some": some}, window)
+    assert tables["some"] is some
+    row = tables["none"]
+    assert all(len(column) == 1 for column in row.values())
+    for name in ("x", "y", "x2", "y2"):
+        assert row[name][0] < -1000
+    assert row["width"][0] == row["born"][0] == 0

@@ -49,7 +49,7 @@ CASES = [
     ("logistics", "stock", "reorder", 320),
     ("logistics", "bullwhip", "memory", 0.4),
     ("logistics", "shipping", "growth", 90),
-    ("logistics", "programme", "cold", 15.0),
+    ("constraints", "linear", "cold", 15.0),
     ("logistics", "routes", "shape", 0.4),
     ("stock_trends", "returns", "decay", 0.8),
     ("stock_trends", "forecasts", "origin", 40.0),

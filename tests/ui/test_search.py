@@ -54,7 +54,7 @@ def line(hit: Hit) -> str:
         ("p-value", "distributions"),
         ("percentile", "distributions"),
         ("quantile", "distributions"),
-        ("Klee–Minty", "logistics"),
+        ("Klee–Minty", "constraints"),
         ("shadow price", "logistics"),
         ("eigenvector", "eigen_decomposition"),
         ("diverge", "gradient_descent"),

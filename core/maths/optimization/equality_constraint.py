@@ -22,7 +22,7 @@ from core.maths.calculus.newton_steps import is_stationary
 SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: one, and many
 STEPS, LONGEST = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
 SAME = 1e-9  # relative to what f spans on the limit: values so near are one
-SHORT = 1e-8  # a last step below this has settled
+SETTLED = 1e-8  # a last step below this has settled
 NEAR = 0.2  # from a traced point to the one that it settles in
 Piece = np.ndarray  # (n, 2)
 
@@ -79,7 +79,7 @@ def lagrange_newton(
     multiplier, size = np.full(x.shape, np.nan), np.full(x.shape, np.inf)
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
-            if np.all((size <= SHORT) | np.isnan(size)):
+            if np.all((size <= SETTLED) | np.isnan(size)):
                 break
             fx, fy, *f_bend = f.jet(x, y)[1:]
             now, gx, gy, *g_bend = g.jet(x, y)
@@ -198,7 +198,7 @@ def _best_of(
     x, y, multiplier, size = lagrange_newton(f, g, limit, *start.T)
     moved = np.hypot(x - start[:, 0], y - start[:, 1])
     inside = np.maximum(np.abs(x), np.abs(y)) <= REACH
-    settled = (size <= SHORT) & (moved <= NEAR) & inside & np.isfinite(multiplier)
+    settled = (size <= SETTLED) & (moved <= NEAR) & inside & np.isfinite(multiplier)
     value = np.where(settled, f(x, y), np.nan)
     best = float(np.nanmin(value)) if settled.any() else math.inf
     height = np.append(np.nan_to_num(f(*ends.T), nan=np.inf), np.inf)
@@ -278,7 +278,7 @@ def measured_price(
     """
     limits = limit + step * np.array([-1.0, 1.0])
     x, y, _, size = lagrange_newton(f, g, limits, *(np.full(2, part) for part in point))
-    below, above = np.where(size <= SHORT, f(x, y), np.nan)
+    below, above = np.where(size <= SETTLED, f(x, y), np.nan)
     return float(above - below) / (2 * step)
 
 
@@ -308,5 +308,5 @@ def best_values(
     x, y, _, size = lagrange_newton(f, g, limits[rank[best]], *place[best].T)
     moved = np.hypot(x - place[best, 0], y - place[best, 1])
     values = np.full(count, np.nan)
-    values[rank[best]] = np.where((size <= SHORT) & (moved <= NEAR), f(x, y), np.nan)
+    values[rank[best]] = np.where((size <= SETTLED) & (moved <= NEAR), f(x, y), np.nan)
     return limits, values

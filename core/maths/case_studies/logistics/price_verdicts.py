@@ -3,16 +3,15 @@
 Pure functions from numbers to a named case; nothing here knows how it is said.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
-from core.maths.case_studies.logistics.shadow_prices import ShadowPrice
 from core.maths.case_studies.logistics.transport import (
     TransportPlan,
     capacity_range,
     capacity_worth,
 )
+from core.maths.optimization.programme_verdicts import Worth, WorthVerdict, judge_worth
+from core.maths.optimization.shadow_prices import ShadowPrice
 
 SAME = 1e-9  # relative: two costs or prices so near are one
 
@@ -47,53 +46,6 @@ def judge_plan(status: str, change: float, saved: float | None, cost: float) -> 
     return Plan.SAVES if saved > 0 else Plan.COSTS
 
 
-class Worth(Enum):
-    """What one more unit of a limit, and one fewer, is worth."""
-
-    NO_LIMIT = auto()
-    SPARE = auto()  # nothing, for some is left over
-    FREE = auto()  # nothing, though none is left over
-    HOLDS = auto()  # the price, to both sides
-    BEND = auto()  # two prices, one to each side
-    NO_FEWER = auto()  # with less there is no plan
-    NO_MORE = auto()  # with more there is no plan: a promise that cannot be kept
-
-
-@dataclass(frozen=True)
-class WorthVerdict:
-    """case; more, fewer: what the limit is worth by the unit to both sides; low, high: where that
-    holds; up, down: how far both are from here; spare: what is left over."""
-
-    case: Worth
-    more: float
-    fewer: float
-    low: float
-    high: float
-    up: float
-    down: float
-    spare: float
-
-
-def judge_worth(price: ShadowPrice, at: float, spare: float = 0.0) -> WorthVerdict:
-    """Of the shadow price of a limit that stands at `at`, of which so much is left over.
-
-    >>> judge_worth(ShadowPrice(2.5, 2.5, 6.0, 10.5), 9.0).case.name
-    'HOLDS'
-    """
-    if price.fewer == float("inf"):
-        case = Worth.NO_FEWER
-    elif price.more == float("inf"):
-        case = Worth.NO_MORE
-    elif price.bend:
-        case = Worth.BEND
-    elif abs(price.more) <= SAME:
-        case = Worth.SPARE if spare > SAME * (abs(at) or 1.0) else Worth.FREE
-    else:
-        case = Worth.HOLDS
-    low, high = price.low, price.high
-    return WorthVerdict(case, price.more, price.fewer, low, high, high - at, at - low, spare)
-
-
 def judge_capacity(plan: TransportPlan, depot: int) -> WorthVerdict:
     """Of the capacity of a depot in an optimal plan. A degenerate plan has a price to each side;
     low … high is then where the plan's own price holds.
@@ -113,34 +65,3 @@ def judge_capacity(plan: TransportPlan, depot: int) -> WorthVerdict:
     low, high = capacity_range(plan, depot)
     price = ShadowPrice(more, fewer, max(low, 0.0), high)
     return judge_worth(price, capacity, float(plan.unused[depot]))
-
-
-class Walk(Enum):
-    """How the simplex method ends, or how far it walks."""
-
-    INFEASIBLE = auto()
-    UNBOUNDED = auto()
-    CYCLING = auto()
-    EVERY_CORNER = auto()  # of the pushed cube, in every dimension
-    FEWER_CORNERS = auto()
-    BEST_CORNER = auto()
-
-
-def judge_walk(status: str, unit_steps: Sequence[int] | None = None) -> Walk:
-    """status of a simplex path; unit_steps: steps in the pushed cube of dimension 1, 2, …, of whose
-    2ᵈ corners a step reaches a new one; None for another programme.
-
-    >>> [judge_walk("optimal", steps).name for steps in ((1, 3, 7), (1, 1, 1), None)]
-    ['EVERY_CORNER', 'FEWER_CORNERS', 'BEST_CORNER']
-    """
-    match status:
-        case "infeasible":
-            return Walk.INFEASIBLE
-        case "unbounded":
-            return Walk.UNBOUNDED
-        case "cycling":
-            return Walk.CYCLING
-    if unit_steps is None:
-        return Walk.BEST_CORNER
-    every = all(steps == 2**d - 1 for d, steps in enumerate(unit_steps, 1))
-    return Walk.EVERY_CORNER if every else Walk.FEWER_CORNERS

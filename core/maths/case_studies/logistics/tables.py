@@ -6,7 +6,6 @@ import numpy as np
 
 from core.maths.case_studies.logistics.rolling_origin import Backtest, interval_errors
 from core.maths.case_studies.logistics.transport import TransportPlan
-from core.maths.optimization.simplex import SimplexPath
 from core.maths.optimization.vehicle_routing import Route, RouteHistory, edge_lifetimes
 
 Columns = dict[str, np.ndarray]
@@ -74,29 +73,3 @@ def fan_columns(result: Backtest, known: np.ndarray, test: int, levels: Iterable
     names = ("ahead", "forecast", "actual", "lower", "upper", "level")
     columns = (np.concatenate(column) for column in zip(*parts, strict=True))
     return dict(zip(names, columns, strict=True))
-
-
-def variable_names(path: SimplexPath) -> list[str]:
-    """x₁, x₂ … and s₁, s₂ … for the slacks, as the columns of a tableau are called.
-
-    >>> from core.maths.optimization.simplex import klee_minty, simplex_path
-    >>> variable_names(simplex_path(klee_minty(2)))
-    ['x₁', 'x₂', 's₁', 's₂']
-    """
-    small = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-    n, m = path.x.shape[1], path.basis.shape[1]
-    pairs = [("x", k) for k in range(1, n + 1)] + [("s", k) for k in range(1, m + 1)]
-    return [letter + str(k).translate(small) for letter, k in pairs]
-
-
-def pivot_sentence(path: SimplexPath, step: int) -> str:
-    """What the step to state `step` did, or what the start is.
-
-    >>> from core.maths.optimization.simplex import klee_minty, simplex_path
-    >>> pivot_sentence(simplex_path(klee_minty(2)), 1)
-    'x₁ enters, s₁ leaves.'
-    """
-    if step == 0:
-        return "Start: x = 0." if path.phase[0] == 2 else "Start: x = 0, which is not allowed yet."
-    names = [*variable_names(path), "the helper"]
-    return f"{names[path.entering[step - 1]]} enters, {names[path.leaving[step - 1]]} leaves."

@@ -9,8 +9,6 @@ from enum import Enum, auto
 import numpy as np
 
 from core.maths.case_studies.logistics.inventory_policy import PolicyResult
-from core.maths.optimization.linear_programming import LinearProgram
-from core.maths.optimization.simplex import SimplexPath, feasible_polygon
 
 SAME = 1e-9  # relative: two costs or lengths so near are one
 WIDE = 1e3  # a window that holds every corner of the programmes
@@ -184,82 +182,3 @@ def judge_routes(
     if most is not None and moves >= most:
         return Routes.STOPPED
     return Routes.STUCK if moves == 0 else Routes.IMPROVED
-
-
-class Best(Enum):
-    """Where the optimum of a programme in two variables is taken."""
-
-    NOWHERE = auto()
-    CORNER = auto()
-    EDGE = auto()  # between two corners
-    ENDLESS_EDGE = auto()  # from a corner on
-    EVERYWHERE = auto()
-
-
-@dataclass(frozen=True, eq=False)
-class CornerVerdict:
-    """best; at (2,): where the simplex path ends; ends (k, 2): the corners that are optimal;
-    binding and room: limits met and limits with room left there; degenerate: a step changed the
-    basis and stayed in a corner where more limits meet than are needed."""
-
-    best: Best
-    at: np.ndarray
-    ends: np.ndarray
-    binding: int
-    room: int
-    degenerate: bool
-
-
-def judge_corner(problem: LinearProgram, steps: SimplexPath) -> CornerVerdict:
-    """Of a programme in two variables and the simplex path through it.
-
-    Every point is best where no cost differs between two feasible points; an edge is where the
-    least cost is met by more than one corner of what is feasible.
-
-    >>> from core.maths.optimization.simplex import simplex_path
-    >>> flat = LinearProgram(-np.ones(2), np.array([[1.0, 1.0]]), np.array([4.0]))
-    >>> judge_corner(flat, simplex_path(flat)).best.name
-    'EDGE'
-    """
-    at = steps.x[-1]
-    stays = bool(degenerate_steps(steps).any())
-    if steps.status != "optimal":
-        return CornerVerdict(Best.NOWHERE, at, np.zeros((0, 2)), 0, 0, stays)
-    slack = problem.limit - problem.matrix @ at
-    binding = int((slack <= SAME * (1 + np.abs(problem.limit).max())).sum())
-    corners = feasible_polygon(problem, WIDE, WIDE)
-    cost = corners @ problem.cost
-    best = corners[cost <= cost.min() + SAME * (1 + np.abs(cost).max())]
-    return CornerVerdict(
-        _where(problem.cost, corners, best), at, best, binding, len(slack) - binding, stays
-    )
-
-
-def _where(cost: np.ndarray, corners: np.ndarray, best: np.ndarray) -> Best:
-    if np.ptp(best, axis=0).max() <= 1e-6:
-        return Best.CORNER
-    if len(best) == len(corners) and (not cost.any() or _flat(corners) > 1):
-        return Best.EVERYWHERE
-    return Best.ENDLESS_EDGE if best.max() >= WIDE * (1 - 1e-9) else Best.EDGE
-
-
-def _flat(corners: np.ndarray) -> int:
-    """Dimension of the polygon: a segment has 1."""
-    return int(np.linalg.matrix_rank(corners - corners[0], tol=1e-6))
-
-
-def degenerate_steps(steps: SimplexPath) -> np.ndarray:
-    """Steps (s,) of phase 2 in which the entering variable stays at zero, and the exchange of a
-    helper that is zero: the basis changes and no variable does.
-
-    >>> from core.maths.optimization.simplex import simplex_path
-    >>> shut = LinearProgram(-np.ones(2), np.array([[1.0, 1.0]]), np.array([0.0]))
-    >>> degenerate_steps(simplex_path(shut)).tolist()
-    [True]
-    """
-    found = np.zeros(steps.steps, bool)
-    for k, entering in enumerate(steps.entering):
-        if steps.phase[k + 1] == 2 and entering >= 0:
-            row = int(np.flatnonzero(steps.basis[k + 1] == entering)[0])
-            found[k] = steps.tableau[k + 1][row, -1] <= SAME
-    return found

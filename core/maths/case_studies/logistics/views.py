@@ -10,18 +10,10 @@ from core.maths.case_studies.logistics.rolling_origin import Backtest
 from core.maths.case_studies.logistics.sites import Sites
 from core.maths.case_studies.logistics.tables import fan_columns, leg_columns, route_columns
 from core.maths.case_studies.logistics.transport import Shortage, TransportPlan
-from core.maths.columns import Table, band, dots, path, stick_columns
-from core.maths.optimization.linear_programming import LinearProgram, Optimum
-from core.maths.optimization.simplex import (
-    SimplexPath,
-    feasible_polygon,
-    line_in_window,
-    simplex_path,
-)
+from core.maths.columns import Table, band, dots, filled, path, stick_columns
 from core.maths.optimization.vehicle_routing import Route, RouteHistory
 
 MARGIN = 0.08  # of a map beyond its outermost places
-FAR = -1e3  # windows away: a dataset without a row has no extent, of which the browser complains
 WIDEST = 11.0  # px of the strongest flow
 LARGEST = 260.0  # px² of the largest town
 TALL = 4.0  # times the least cost: the top of its picture
@@ -161,33 +153,6 @@ def map_window(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
     half = [max(h, 0.02 * max(half)) for h in half]
     names = ("cx", "cy", "rx", "ry")
     return {n: np.array([v]) for n, v in zip(names, (*middle, *half), strict=True)}
-
-
-def plane_window(x: tuple[float, float], y: tuple[float, float]) -> dict[str, np.ndarray]:
-    """Centre and half widths of a window from end to end.
-
-    >>> {name: value.tolist() for name, value in plane_window((0, 4), (1, 2)).items()}
-    {'cx': [2.0], 'cy': [1.5], 'rx': [2.0], 'ry': [0.5]}
-    """
-    (x0, x1), (y0, y1) = x, y
-    values = ((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2)
-    return {n: np.array([v]) for n, v in zip(("cx", "cy", "rx", "ry"), values, strict=True)}
-
-
-def aside(window: Mapping[str, np.ndarray], columns: Sequence[str]) -> dict[str, np.ndarray]:
-    """One row far outside a window, in place of no row; what is no coordinate is 0."""
-    at = {"x": window["cx"] + FAR * window["rx"], "y": window["cy"] + FAR * window["ry"]}
-    return {name: at.get(name[0] if name[1:] in ("", "2") else "", np.zeros(1)) for name in columns}
-
-
-def filled(
-    tables: Mapping[str, Mapping[str, np.ndarray]], window: Mapping[str, np.ndarray]
-) -> dict[str, Mapping[str, np.ndarray]]:
-    """The tables of a map, those without a row (or without a number) with one far outside."""
-    return {"window": window} | {
-        name: table if np.isfinite(np.asarray(table["x"], float)).any() else aside(window, [*table])
-        for name, table in tables.items()
-    }
 
 
 def route_tables(
@@ -352,85 +317,3 @@ def next_lane(plan: TransportPlan, town: int) -> tuple[int, float]:
     reduced = np.where(plan.used[:, town], np.inf, plan.reduced_cost[:, town])
     best = int(np.argmin(reduced))
     return (best, float(reduced[best])) if np.isfinite(reduced[best]) else (-1, np.inf)
-
-
-def program_tables(
-    problem: LinearProgram,
-    steps: SimplexPath,
-    found: Optimum,
-    width: float,
-    height: float,
-    further: Mapping[str, Mapping[str, np.ndarray]],
-) -> dict[str, Mapping[str, np.ndarray]]:
-    """A programme in two variables within 0…width × 0…height: region, limits, one line of equal
-    cost for each state of the simplex path, the path, the optimum, and further tables of the same
-    picture."""
-    region = feasible_polygon(problem, width, height)
-    gap = np.full((1, 2), np.nan)
-    lines = [line_in_window(r, b, width, height) for r, b in _rows(problem)]
-    limits = np.concatenate([np.concatenate([line, gap]) for line in lines])
-    count = np.arange(steps.steps + 1)
-    equal = np.array([line_in_window(problem.cost, v, width, height) for v in steps.value])
-    # Through a corner of the window alone, or with no cost at all, there is no line to see.
-    unseen = np.isnan(equal[:, 0, 0]) | (not np.any(problem.cost))
-    equal[unseen] = FAR * np.array([width, height])
-    ray = np.zeros((0, 2))
-    if steps.status == "unbounded":
-        far = 3 * max(width, height)
-        ray = np.array([steps.x[-1], steps.x[-1] + far * steps.ray / np.abs(steps.ray).max()])
-    last = np.full(len(count), steps.steps)
-    best = [found.x] if found.status == "optimal" else []
-    tables = {
-        "region": path(*region.T),
-        "limits": path(*limits.T),
-        "equal": {
-            "step": count,
-            "last": last,
-            "x": equal[:, 0, 0],
-            "y": equal[:, 0, 1],
-            "x2": equal[:, 1, 0],
-            "y2": equal[:, 1, 1],
-        },
-        "path": {"step": count, "x": steps.x[:, 0], "y": steps.x[:, 1]},
-        "here": {"step": count, "last": last, "x": steps.x[:, 0], "y": steps.x[:, 1]},
-        "ray": path(*ray.T),
-        "best": dots(*np.array(best).reshape(-1, 2).T),
-    }
-    return filled(tables | dict(further), plane_window((0.0, width), (0.0, height)))
-
-
-def window_of(problem: LinearProgram, least: tuple[float, float]) -> tuple[float, float]:
-    """Width and height that hold a bounded region with a margin, and are at least `least`.
-
-    >>> window_of(LinearProgram(np.zeros(2), np.eye(2), np.array([50.0, 1.0])), (12.0, 10.0))
-    (54.0, 10.0)
-    """
-    corners = feasible_polygon(problem, 1e3, 1e3)
-    if not len(corners):
-        return least
-    width, height = (
-        max(side, 1.08 * c) for side, c in zip(least, corners.max(axis=0), strict=True)
-    )
-    return float(width), float(height)
-
-
-def curve_window(curve: Mapping[str, np.ndarray], end: float) -> dict[str, np.ndarray]:
-    """The window of a curve from 0 to end, with a margin above and below; 0 … 1 without one."""
-    y = np.append(curve["y"], 0.0)
-    low, high = float(y.min()), float(y.max())
-    margin = 0.08 * (high - low) or 1.0
-    return plane_window((-0.02 * end, 1.02 * end), (low - margin, high + margin))
-
-
-def _rows(problem: LinearProgram) -> list[tuple[np.ndarray, float]]:
-    return list(zip(problem.matrix, problem.limit, strict=True))
-
-
-def steps_by_dimension(make: object, rule: str, dimensions: Sequence[int]) -> list[int]:
-    """How many simplex steps the programme of each dimension takes under a rule.
-
-    >>> from core.maths.optimization.simplex import klee_minty
-    >>> steps_by_dimension(klee_minty, "dantzig", [1, 2, 3, 4])
-    [1, 3, 7, 15]
-    """
-    return [simplex_path(make(d), rule).steps for d in dimensions]

@@ -6,13 +6,9 @@ from core.maths.case_studies.logistics.tables import (
     fan_columns,
     flow_columns,
     leg_columns,
-    pivot_sentence,
     route_columns,
-    variable_names,
 )
 from core.maths.case_studies.logistics.transport import TransportProblem, solve_transport
-from core.maths.optimization.linear_programming import LinearProgram
-from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.vehicle_routing import RoutingProblem, savings_routes
 from tests.maths.case_studies.logistics.test_rolling_origin import noise_backtest
 
@@ -61,18 +57,3 @@ def test_the_fan_is_the_forecast_with_the_errors_known(memory):
     np.testing.assert_array_equal(fan["actual"][4:], result.actual[row])
     with pytest.raises(ValueError, match="test must lie in 0…"):
         fan_columns(result, known, len(result.test), [0.5])
-
-
-def test_words_of_a_path():
-    path = simplex_path(klee_minty(2))
-    assert [pivot_sentence(path, k) for k in range(path.steps + 1)] == [
-        "Start: x = 0.",
-        "x₁ enters, s₁ leaves.",
-        "x₂ enters, s₂ leaves.",
-        "s₁ enters, x₁ leaves.",
-    ]
-    outside = LinearProgram(np.ones(1), np.array([[-1.0]]), np.array([-2.0]))
-    walk = simplex_path(outside)
-    assert variable_names(walk) == ["x₁", "s₁"]
-    assert "not allowed yet" in pivot_sentence(walk, 0)
-    assert pivot_sentence(walk, 1) == "the helper enters, s₁ leaves."

@@ -1,21 +1,13 @@
 """Cases at their borders; whole pages are judged in tests/pages/test_logistics_claims.py."""
 
-import itertools
-
-import numpy as np
 import pytest
 
 from core.maths.case_studies.logistics.verdicts import (
-    Best,
     Coverage,
     Routes,
-    degenerate_steps,
-    judge_corner,
     judge_coverage,
     judge_routes,
 )
-from core.maths.optimization.linear_programming import LinearProgram
-from core.maths.optimization.simplex import simplex_path
 
 
 @pytest.mark.parametrize(
@@ -36,33 +28,6 @@ def test_a_share_is_compared_with_the_promise(covered, other, case):
 def test_agreement_over_few_stretches_is_no_praise():
     assert judge_coverage(0.81, 0.8, 0.8, 44).case is Coverage.TOO_SHORT  # 6.03 %
     assert judge_coverage(0.81, 0.8, 0.8, 45).case is Coverage.AS_PROMISED  # 5.96 %
-
-
-def test_a_helper_that_enters_is_no_degenerate_step():
-    rows = np.array([[1.0, 1.0], [-1.0, -1.0]])
-    steps = simplex_path(LinearProgram(np.array([-3.0, -4]), rows, np.array([9.0, -2.0])))
-    assert len(steps.vertices) <= steps.steps, "the helper's step stays in its place"
-    assert not degenerate_steps(steps).any()
-
-
-def test_a_pivot_of_phase_one_that_stays_is_no_degenerate_step_of_the_path():
-    """Both limits are violated by the same amount, so phase 1 has a tie; in no corner that is
-    allowed do more limits (or axes) meet than are needed."""
-    rows, limit = np.array([[-1.0, 0.0], [2.0, -1.0]]), np.array([-2.0, -2.0])
-    steps = simplex_path(LinearProgram(np.array([0.0, 2.0]), rows, limit))
-    assert steps.status == "optimal" and steps.x[-1].tolist() == [2.0, 6.0]
-    stays = [np.array_equal(*pair) for pair in itertools.pairwise(steps.x)]
-    assert stays == [True, True, False] and steps.phase.tolist() == [1, 1, 1, 2]
-    entered = int(steps.entering[1])
-    row = steps.basis[2].tolist().index(entered)
-    assert entered >= 0 and steps.tableau[2][row, -1] == 0, "a variable entered and stayed at 0"
-    assert not degenerate_steps(steps).any()
-
-
-def test_a_single_allowed_point_is_a_corner():
-    rows = np.array([[1.0, 1.0]])
-    shut = LinearProgram(np.zeros(2), rows, np.array([0.0]))
-    assert judge_corner(shut, simplex_path(shut)).best is Best.CORNER
 
 
 def test_a_run_that_found_nothing_shorter_is_not_beaten():

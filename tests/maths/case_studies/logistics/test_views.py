@@ -26,9 +26,7 @@ from core.maths.case_studies.logistics.views import (
     amplification_tables,
     capacities_to_check,
     capacity_tables,
-    curve_window,
     fan_tables,
-    filled,
     flow_tables,
     horizon_columns,
     length_tables,
@@ -36,21 +34,15 @@ from core.maths.case_studies.logistics.views import (
     map_window,
     next_lane,
     policy_tables,
-    program_tables,
     route_tables,
     service_tables,
     shortage_sentence,
-    steps_by_dimension,
     swing_columns,
     trace_tables,
-    window_of,
 )
 from core.maths.optimization.linear_programming import (
-    LinearProgram,
-    solve_linear_program,
     value_along,
 )
-from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.vehicle_routing import RoutingProblem, savings_routes
 from core.maths.statistics.exponential_smoothing import seasonal_naive
 
@@ -161,19 +153,6 @@ def test_a_window_holds_all_places(places):
     assert (np.abs(y - w["cy"]) <= w["ry"] + 1e-9).all()
 
 
-def test_a_table_without_a_row_lies_far_outside():
-    window = map_window(np.array([0.0, 10]), np.array([0.0, 20]))
-    none = {name: np.zeros(0) for name in ("x", "y", "x2", "y2", "width", "born")}
-    some = {"x": np.array([1.0]), "y": np.array([2.0])}
-    tables = filled({"none": none, "some": some}, window)
-    assert tables["some"] is some
-    row = tables["none"]
-    assert all(len(column) == 1 for column in row.values())
-    for name in ("x", "y", "x2", "y2"):
-        assert row[name][0] < -1000
-    assert row["width"][0] == row["born"][0] == 0
-
-
 def test_flows_are_wider_where_more_goes(plan, sites):
     place = np.arange(5.0), np.arange(5.0) ** 2
     depots = np.array([0, 2])
@@ -237,42 +216,6 @@ def test_the_next_lane_is_unused_and_the_least_too_dear(plan):
     assert next_lane(alone, 0) == (-1, np.inf)
 
 
-def test_a_programme_is_drawn_step_by_step():
-    rows = np.array([[1.0, 1], [1, 3], [1, 0]])
-    problem = LinearProgram(np.array([-3.0, -4]), rows, np.array([9.0, 18, 7]))
-    steps, found = simplex_path(problem), solve_linear_program(problem)
-    tables = program_tables(problem, steps, found, 12, 12, {})
-    for k, x, y, x2, y2 in zip(
-        *(tables["equal"][c] for c in ("step", "x", "y", "x2", "y2")), strict=True
-    ):
-        for point in ((x, y), (x2, y2)) if k else ():  # at 0 it only touches the window's corner
-            assert problem.cost @ point == pytest.approx(steps.value[k])
-    np.testing.assert_allclose(tables["best"]["x"][0], found.x[0])
-    corners = np.stack([tables["region"]["x"], tables["region"]["y"]], axis=1)
-    assert (corners @ rows.T <= problem.limit + 1e-6).all()
-    assert (tables["ray"]["x"] < 0).all(), "aside"
-
-
-def test_odd_programmes_are_drawn_too():
-    endless = LinearProgram(np.array([-1.0, -1]), np.array([[1.0, -1]]), np.array([4.0]))
-    tables = program_tables(
-        endless, simplex_path(endless), solve_linear_program(endless), 10, 10, {}
-    )
-    assert tables["ray"]["x"].max() > 10
-    assert (tables["best"]["x"] < 0).all()
-    never = LinearProgram(np.ones(2), np.array([[1.0, 1], [-1, -1]]), np.array([1.0, -3]))
-    tables = program_tables(never, simplex_path(never), solve_linear_program(never), 10, 10, {})
-    assert (tables["region"]["x"] < 0).all()
-    free = LinearProgram(np.zeros(2), np.array([[1.0, 1]]), np.array([1.0]))
-    tables = program_tables(free, simplex_path(free), solve_linear_program(free), 10, 10, {})
-    assert (tables["equal"]["x"] < 0).all(), "everything costs the same"
-
-
-def test_dantzig_visits_every_corner_and_the_greatest_step_does_not():
-    assert steps_by_dimension(klee_minty, "dantzig", range(1, 7)) == [1, 3, 7, 15, 31, 63]
-    assert max(steps_by_dimension(klee_minty, "greatest", range(1, 7))) == 1
-
-
 def test_routes_are_drawn_step_by_step_beside_the_solvers():
     x, y = np.array([0.0, 1, 2, 3]), np.array([0.0, 0, 1, 0])
     problem = RoutingProblem(np.hypot(x[:, None] - x, y[:, None] - y), np.array([0, 1, 1, 1.0]), 2)
@@ -292,14 +235,3 @@ def test_lengths_have_a_level_for_what_is_known():
     assert tables["lengths"]["last"].tolist() == [2, 2, 2]
     assert tables["levels"]["role"] == ["naive"] * 2 + ["bound"] * 2 + ["solver"] * 2
     assert tables["levels"]["x"].tolist() == [0, 2] * 3
-
-
-def test_windows_hold_what_they_show():
-    wide = LinearProgram(np.zeros(2), np.array([[1.0, 1.0]]), np.array([20.0]))
-    assert window_of(wide, (12.0, 10.0)) == pytest.approx((21.6, 21.6))
-    never = LinearProgram(np.zeros(2), np.array([[1.0, 1.0]]), np.array([-1.0]))
-    assert window_of(never, (12.0, 10.0)) == (12.0, 10.0)
-    window = curve_window({"x": np.array([0.0, 5]), "y": np.array([0.0, 30])}, 20.0)
-    assert window["cx"] + window["rx"] > 20 and window["cx"] - window["rx"] < 0
-    assert window["cy"] + window["ry"] > 30 and window["cy"] - window["ry"] < 0
-    assert curve_window({"x": np.zeros(0), "y": np.zeros(0)}, 20.0)["ry"] == 1

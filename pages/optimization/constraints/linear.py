@@ -2,21 +2,21 @@ from functools import lru_cache
 
 from core.charts import palette
 from core.charts.feasible_region import feasible_region
-from core.maths.case_studies.logistics.price_verdicts import judge_walk, judge_worth
-from core.maths.case_studies.logistics.shadow_prices import limit_names, one_more_tables
-from core.maths.case_studies.logistics.views import program_tables, steps_by_dimension
 from core.maths.columns import path
+from core.maths.optimization.programme_tables import program_tables, steps_by_dimension
+from core.maths.optimization.programme_verdicts import judge_walk, judge_worth
+from core.maths.optimization.shadow_prices import limit_names, one_more_tables
 from core.maths.optimization.simplex import PIVOT_RULES, klee_minty, simplex_path
 from core.ui.controls import Choice, Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.words import number
-from pages.case_studies.logistics.price_verdicts import (
+from pages.optimization.constraints.programme_words import (
     promise_verdict,
     shadow_verdict,
     simplex_verdict,
 )
-from pages.case_studies.logistics.tableaus import show_prices, show_simplex
-from pages.case_studies.logistics.warehouse import (
+from pages.optimization.constraints.tableaus import show_prices, show_simplex
+from pages.optimization.constraints.warehouse import (
     GOODS,
     LIMITS,
     RESOURCES,
@@ -35,8 +35,8 @@ RULES = dict(
 DIMENSIONS = range(1, 8)
 
 chapter = Chapter(
-    "programme",
-    "A linear programme to look at",
+    "linear",
+    "Linear programmes",
     do="Drag a limit and watch the best corner and its profit move. "
     "What one more unit brings, purple, is the shadow price of that limit.",
     controls=[
@@ -82,7 +82,7 @@ def klee_minty_steps(rule):
 
 
 @chapter.figure
-def programme(view):
+def linear(view):
     v = view.values
     now = compute(v)
     at = min(v.pivot, now.steps.steps)

@@ -3,7 +3,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.maths.case_studies.logistics.shadow_prices import (
+from core.maths.optimization.linear_programming import (
+    LinearProgram,
+    one_sided_prices,
+    price_range,
+    solve_linear_program,
+    value_along,
+)
+from core.maths.optimization.shadow_prices import (
     ShadowPrice,
     ValueCurve,
     curve_tables,
@@ -11,13 +18,6 @@ from core.maths.case_studies.logistics.shadow_prices import (
     one_more_tables,
     shadow_price,
     value_curve,
-)
-from core.maths.optimization.linear_programming import (
-    LinearProgram,
-    one_sided_prices,
-    price_range,
-    solve_linear_program,
-    value_along,
 )
 
 ROWS = np.array([[1.0, 1.0], [1.0, 3.0], [1.0, 0.0], [-1.0, -1.0]])

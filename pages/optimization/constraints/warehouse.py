@@ -4,17 +4,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.maths.case_studies.logistics.shadow_prices import (
-    ShadowPrice,
-    ValueCurve,
-    shadow_price,
-    value_curve,
-)
-from core.maths.case_studies.logistics.views import window_of
 from core.maths.optimization.linear_programming import (
     LinearProgram,
     Optimum,
     solve_linear_program,
+)
+from core.maths.optimization.programme_tables import window_of
+from core.maths.optimization.shadow_prices import (
+    ShadowPrice,
+    ValueCurve,
+    shadow_price,
+    value_curve,
 )
 from core.maths.optimization.simplex import SimplexPath, klee_minty, simplex_path
 

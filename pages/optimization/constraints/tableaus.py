@@ -3,14 +3,14 @@
 import numpy as np
 
 from core.charts.feasible_region import profit_by_limit
-from core.maths.case_studies.logistics.shadow_prices import curve_tables
-from core.maths.case_studies.logistics.tables import pivot_sentence, variable_names
-from core.maths.case_studies.logistics.verdicts import judge_corner
-from core.maths.case_studies.logistics.views import curve_window, filled
+from core.maths.columns import filled
 from core.maths.optimization.linear_programming import complementary_slackness
+from core.maths.optimization.programme_tables import curve_window, pivot_sentence, variable_names
+from core.maths.optimization.programme_verdicts import judge_corner
+from core.maths.optimization.shadow_prices import curve_tables
 from core.ui.words import number
-from pages.case_studies.logistics.price_verdicts import corner_verdict
-from pages.case_studies.logistics.warehouse import GOODS, LIMITS, SCALES
+from pages.optimization.constraints.programme_words import corner_verdict
+from pages.optimization.constraints.warehouse import GOODS, LIMITS, SCALES
 
 WORTH = {
     True: "Would you rent one more hour at the dock? Only for less than it brings: its shadow "
