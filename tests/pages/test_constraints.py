@@ -19,6 +19,14 @@ PRESETS = {
     "Two as good": "so V has a bend at c = 0",
     "A budget": "the least f, −1.42, falls by 0.76·h",
     "Out of the picture": "lies at one of its ends, (0.717, 3)",
+    "No limit matters": "with room to both limits: nothing to pay",
+    "One of two": "At (−0.08, 1.04) limit 1",
+    "Met for nothing": "lies on a limit. It is met for nothing",
+    "Wrong sign": "lacks: signs",
+    "Between two discs": "At the corner (0, 1.73) both limits hold",
+    "No multipliers": "The best point is the tip (1, 0), and no λ ≥ 0 exist",
+    "Two as near": "(0.866, 0.5) and (−0.866, 0.5) are equally near",
+    "Four ticks, not best": "has all four ticks, yet f is 0.8 higher there",
     "No multiplier": "where ∇g = 0 and ∇f is not: no λ gives ∇f = λ∇g",
 }
 
@@ -51,6 +59,17 @@ def test_odd_states_get_a_sentence(page, values, said):
 
 
 CHALLENGES = [
+    (
+        "Bring your point to where all four",
+        {"goal": (2.2, 1.6), "at": (1.0, 0.5)},
+        {"goal": (-1.0, 0.0), "at": (-1.0, 0.0)},
+    ),
+    ("both limits hold the best point", {"goal": (2.0, 1.5)}, {"goal": (2.0, -1.0)}),
+    (
+        "a best point that has no multipliers",
+        {"scene": "tip", "goal": (2.0, 0.4)},
+        {"scene": "tip", "goal": (0.0, 2.0)},
+    ),
     ("limit where it costs nothing", {"through": (0.0, 0.0)}, {"through": (0.0, 0.1)}),
     (
         "a limit with two prices",
@@ -70,7 +89,6 @@ def test_challenges(page, task, yes, no):
     def solved():
         return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
 
-    assert not solved()
     page.at(**no)
     assert not solved()
     page.at(**yes)
@@ -84,11 +102,18 @@ def test_the_price_is_measured_beside(page):
     assert price == slope
 
 
-@pytest.mark.parametrize("values", [{}, {"limit": "own", "g": "q x + y^2", "q1": 2.0}])
-def test_the_listing_runs_and_prints_the_page_s_numbers(page, values):
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("judge_touch", {"theta": 30}, "Touch.TOUCHES"),
+        ("judge_touch", {"limit": "own", "g": "q x + y^2", "q1": 2.0}, "Touch.TOUCHES"),
+        ("nearest_allowed", {"goal": (2.0, 1.5)}, "Held.BOTH"),
+    ],
+)
+def test_the_listing_runs_and_prints_the_page_s_numbers(page, name, values, said):
     page.at(**values)
-    function, call, _ = page.code("judge_touch")
+    function, call, _ = page.code(name)
     printed = io.StringIO()
     with redirect_stdout(printed):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert "Touch.TOUCHES" in printed.getvalue()
+    assert said in printed.getvalue()

@@ -20,7 +20,7 @@ from core.maths.calculus.gradients import REACH
 from core.maths.calculus.newton_steps import is_stationary
 
 SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: one, and many
-STEPS, LONGEST = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
+STEPS, LONGEST_STEP = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
 SAME = 1e-9  # relative to what f spans on the limit: values so near are one
 SETTLED = 1e-8  # a last step below this has settled
 NEAR = 0.2  # from a traced point to the one that it settles in
@@ -94,7 +94,7 @@ def lagrange_newton(
             share = np.where(slope == 0, 0.0, -slope / bend)
             dx, dy = across[0] + share * along[0], across[1] + share * along[1]
             size = np.hypot(dx, dy)
-            short = np.minimum(1.0, LONGEST / np.maximum(size, 1e-300))
+            short = np.minimum(1.0, LONGEST_STEP / np.maximum(size, 1e-300))
             x, y = x + short * dx, y + short * dy
     return x, y, multiplier, size
 

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
+from scipy.optimize import nnls
 
 from core.maths.calculus.expressions.reader import parse
 from core.maths.calculus.functions_of_two import FunctionOfTwo
@@ -137,10 +138,10 @@ def exact_multipliers(
     rows = region.gradients(*x)
     found = np.zeros(2)
     if active.any():
-        found[active] = np.linalg.lstsq(rows[active].T, pull, rcond=1e-9)[0]
-    found[np.abs(found) <= 1e-7] = 0.0
+        found[active] = nnls(rows[active].T, pull)[0]
+    found[found <= 1e-7] = 0.0
     missed = np.abs(rows.T @ found - pull).max()
-    if missed > 1e-6 * max(1.0, np.abs(pull).max()) or (found < 0).any():
+    if missed > 1e-6 * max(1.0, np.abs(pull).max()):
         return math.nan, math.nan
     return float(found[0]), float(found[1])
 

@@ -1,0 +1,147 @@
+"""From outside and from inside to a limit: penalties, barriers and the augmented Lagrangian.
+
+Minimise f = ½a₁(x₁ − p₁)² + ½a₂(x₂ − p₂)² where g = ½(x₁² + x₂² − r²) ≤ 0, with a best point on the
+limit. Each method minimises something without a limit, whose gradient is ∇f + t·∇g with a t ≥ 0 of
+its own: the multiplier that it has so far. So xᵢ = aᵢpᵢ/(aᵢ + t), and one equation in t is left.
+Source: J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 17.1, 17.3 and 19.1.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+METHODS = ("penalty", "barrier", "augmented")
+HALVINGS = 200  # each halves an interval of t; more than double precision can tell
+
+
+@dataclass(frozen=True)
+class DiscProblem:
+    """``weights`` a > 0, ``goal`` p outside the disc of ``radius`` r about 0.
+
+    Errors: ValueError where a weight or the radius is not above 0, or the goal is not outside.
+    """
+
+    weights: tuple[float, float]
+    goal: tuple[float, float]
+    radius: float
+
+    def __post_init__(self) -> None:
+        if min(*self.weights, self.radius) <= 0:
+            raise ValueError("weights and radius must be above 0")
+        if np.hypot(*self.goal) <= self.radius:
+            raise ValueError("goal must lie outside the disc")
+
+    def points(self, t: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+        """x₁ and x₂ where ∇f + t·∇g = 0."""
+        t = np.asarray(t, float)
+        first, second = (a * p / (a + t) for a, p in zip(self.weights, self.goal, strict=True))
+        return first, second
+
+    def limit(self, t: ArrayLike) -> np.ndarray:
+        """g at that point: it falls as t grows."""
+        x, y = self.points(t)
+        return (x * x + y * y - self.radius**2) / 2
+
+    def objective(self, t: ArrayLike) -> np.ndarray:
+        x, y = self.points(t)
+        (a, b), (p, q) = self.weights, self.goal
+        return (a * (x - p) ** 2 + b * (y - q) ** 2) / 2
+
+
+def rising_root(rises: Callable, low: ArrayLike, high: ArrayLike) -> np.ndarray:
+    """Where functions that rise from below 0 to above it are 0, by halving, all at once.
+
+    >>> rising_root(lambda t: t * t - np.array([4.0, 9.0]), [0.0, 0.0], [10.0, 10.0]).tolist()
+    [2.0, 3.0]
+    """
+    low, high = np.broadcast_arrays(*(np.asarray(end, float) for end in (low, high)))
+    low, high = low.copy(), high.copy()
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if np.all((middle == low) | (middle == high)):
+            break
+        under = rises(middle) < 0
+        low, high = np.where(under, middle, low), np.where(under, high, middle)
+    return (low + high) / 2
+
+
+def true_multiplier(problem: DiscProblem) -> float:
+    """λ > 0 with g = 0.
+
+    >>> round(true_multiplier(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0)), 12)
+    1.0
+    """
+    most = max(problem.weights) * float(np.hypot(*problem.goal)) / problem.radius
+    return float(rising_root(lambda t: -problem.limit(t), 0.0, most))
+
+
+def penalty_multipliers(problem: DiscProblem, strength: ArrayLike) -> np.ndarray:
+    """t of the minimum of f + (ρ/2)·max(g, 0)², for each ρ: t = ρ·g, and g > 0 stays.
+
+    >>> float(penalty_multipliers(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0), 1e9)) < 1.0
+    True
+    """
+    rho, most = np.asarray(strength, float), true_multiplier(problem)
+    return rising_root(lambda t: t - rho * problem.limit(t), np.zeros_like(rho), most)
+
+
+def barrier_multipliers(problem: DiscProblem, strength: ArrayLike) -> np.ndarray:
+    """t of the minimum of f − μ·ln(−g) with μ = 1/ρ, for each ρ: t = −μ/g, and g < 0 stays."""
+    mu, least = 1 / np.asarray(strength, float), true_multiplier(problem)
+    # At the middle of the disc −g is largest, r²/2; far out t·(−g) is more than any μ.
+    high = (
+        least
+        + 4 * mu / problem.radius**2
+        + 4 * max(problem.weights) * (float(np.hypot(*problem.goal)) / problem.radius + 1)
+    )
+    return rising_root(lambda t: -t * problem.limit(t) - mu, np.full_like(mu, least), high)
+
+
+def augmented_multipliers(problem: DiscProblem, strength: float, steps: int) -> np.ndarray:
+    """t₁ … of the method of multipliers with a fixed ρ, from λ₀ = 0: each minimises f + (max(0, λ +
+    ρg)² − λ²)/2ρ, and t = max(0, λ + ρg) is the next λ. Source: Hestenes (1969), Powell (1969).
+
+    >>> found = augmented_multipliers(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0), 1.0, 30)
+    >>> round(float(found[-1]), 9)
+    1.0
+    """
+    found, price = [], 0.0
+    for _ in range(steps):
+        price = _next_multiplier(problem, strength, price)
+        found.append(price)
+    return np.array(found)
+
+
+def _next_multiplier(problem: DiscProblem, rho: float, before: float) -> float:
+    """t = λ + ρ·g(t) by Newton's method from t = λ. What must be 0 rises and is concave in t, so no
+    step goes too far."""
+    pairs = list(zip(problem.weights, problem.goal, strict=True))
+    t = before
+    for _ in range(60):
+        parts = [(a * p / (a + t), a + t) for a, p in pairs]
+        g = (sum(x * x for x, _ in parts) - problem.radius**2) / 2
+        slope = 1 + rho * sum(x * x / size for x, size in parts)
+        step = -(t - before - rho * g) / slope
+        t += step
+        if step <= 1e-15 * max(t, 1e-300):
+            break
+    return t
+
+
+def condition_numbers(
+    problem: DiscProblem, method: str, t: ArrayLike, strength: ArrayLike
+) -> np.ndarray:
+    """Largest over smallest curvature of what the method minimises, at its minimum: the Hessian is
+    diag(a) + t·I + c·∇g∇gᵀ, with c = ρ, or t²/μ for the barrier."""
+    t, rho = np.asarray(t, float), np.asarray(strength, float)
+    x, y = problem.points(t)
+    weight = t * t * rho if method == "barrier" else rho
+    (a, b) = problem.weights
+    xx, yy, xy = a + t + weight * x * x, b + t + weight * y * y, weight * x * y
+    middle, half = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
+    high = middle + half
+    # The smaller one as the determinant over the larger: a difference would lose its digits.
+    determinant = (a + t) * (b + t) + weight * ((a + t) * y * y + (b + t) * x * x)
+    return high * high / determinant
