@@ -10,8 +10,8 @@ import pytest
 from core.ui.words import value_of
 from pages.optimization.constraints import limits
 
-TURN = np.linspace(0, 2 * np.pi, 40001)
-X = np.linspace(-9, 9, 40001)
+TURN = np.linspace(0, 2 * np.pi, 12001)
+X = np.linspace(-9, 9, 12001)
 CIRCLE = np.cos(TURN), np.sin(TURN)
 SCENES = {  # g₁, g₂, their gradients, and points on each limit
     "corner": (
@@ -95,7 +95,7 @@ def test_the_nearest_point_its_prices_and_the_four_conditions(open_page, undrawn
             1
         ]
         least = math.dist(x, goal) ** 2 / 2
-        assert value_of(told) == pytest.approx(least, rel=2e-3, abs=2e-3), state
+        assert value_of(told) == pytest.approx(least, rel=4e-3, abs=8e-3), state
         seen.add(judged(scene, goal, x, allowed, text, state))
         judged_cells(scene, goal, at, cells_of(page), text, state)
     assert seen == {"free", "touching", "one", "both", "one of both", "none", "tied"}
@@ -112,7 +112,7 @@ def judged(scene, goal, x, allowed, text, state):
         assert allowed and g.max() >= -1e-9, (state, text)
         return "touching"
     assert not allowed, (state, text)
-    met = np.abs(g) < 3e-3
+    met = np.abs(g) < 8e-3
     if "are equally near" in text:
         assert scene == "ring" and goal[0] == 0, state
         return "tied"

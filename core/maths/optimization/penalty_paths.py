@@ -8,6 +8,8 @@ Source: J. Nocedal, S. J. Wright, Numerical Optimization (2006), sections 17.1, 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,24 +69,33 @@ def rising_root(rises: Callable, low: ArrayLike, high: ArrayLike) -> np.ndarray:
     return (low + high) / 2
 
 
+@lru_cache(maxsize=64)
 def true_multiplier(problem: DiscProblem) -> float:
-    """λ > 0 with g = 0.
+    """λ > 0 with g = 0, by Newton's method from t = 0; −g rises and is concave in t, so no step
+    goes too far.
 
     >>> round(true_multiplier(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0)), 12)
     1.0
     """
-    most = max(problem.weights) * float(np.hypot(*problem.goal)) / problem.radius
-    return float(rising_root(lambda t: -problem.limit(t), 0.0, most))
+    t = 0.0
+    for _ in range(100):
+        x, y = (float(part) for part in problem.points(t))
+        a, b = problem.weights
+        step = float(problem.limit(t)) / (x * x / (a + t) + y * y / (b + t))
+        t += step
+        if step <= 1e-15 * t:
+            break
+    return t
 
 
 def penalty_multipliers(problem: DiscProblem, strength: ArrayLike) -> np.ndarray:
-    """t of the minimum of f + (ρ/2)·max(g, 0)², for each ρ: t = ρ·g, and g > 0 stays.
+    """t of the minimum of f + (ρ/2)·max(g, 0)², for each ρ: t = ρ·g, and g > 0 stays. It is the
+    first step of the method of multipliers.
 
     >>> float(penalty_multipliers(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0), 1e9)) < 1.0
     True
     """
-    rho, most = np.asarray(strength, float), true_multiplier(problem)
-    return rising_root(lambda t: t - rho * problem.limit(t), np.zeros_like(rho), most)
+    return augmented_multipliers(problem, strength, 1)[-1]
 
 
 def barrier_multipliers(problem: DiscProblem, strength: ArrayLike) -> np.ndarray:
@@ -99,35 +110,32 @@ def barrier_multipliers(problem: DiscProblem, strength: ArrayLike) -> np.ndarray
     return rising_root(lambda t: -t * problem.limit(t) - mu, np.full_like(mu, least), high)
 
 
-def augmented_multipliers(problem: DiscProblem, strength: float, steps: int) -> np.ndarray:
-    """t₁ … of the method of multipliers with a fixed ρ, from λ₀ = 0: each minimises f + (max(0, λ +
-    ρg)² − λ²)/2ρ, and t = max(0, λ + ρg) is the next λ. Source: Hestenes (1969), Powell (1969).
+def augmented_multipliers(problem: DiscProblem, strength: ArrayLike, updates: int) -> np.ndarray:
+    """Rows t₁ … of the method of multipliers, for each fixed ρ, from λ₀ = 0: each minimises
+    f + (max(0, λ + ρg)² − λ²)/2ρ, and t = max(0, λ + ρg) is the next λ.
+
+    What must be 0, t − λ − ρ·g(t), rises and is concave in t, so no step of Newton's from t = λ
+    goes too far. Source: Hestenes (1969); Powell (1969).
 
     >>> found = augmented_multipliers(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0), 1.0, 30)
     >>> round(float(found[-1]), 9)
     1.0
     """
-    found, price = [], 0.0
-    for _ in range(steps):
-        price = _next_multiplier(problem, strength, price)
-        found.append(price)
+    rho = np.asarray(strength, float)
+    found, t = [], np.zeros_like(rho)
+    (a, b), (p, q) = problem.weights, problem.goal
+    for _ in range(updates):
+        before = t
+        for _ in range(60):
+            x, y = a * p / (a + t), b * q / (b + t)
+            g = (x * x + y * y - problem.radius**2) / 2
+            slope = 1 + rho * (x * x / (a + t) + y * y / (b + t))
+            step = (before + rho * g - t) / slope
+            t = t + step
+            if np.all(step <= 1e-15 * t):
+                break
+        found.append(t)
     return np.array(found)
-
-
-def _next_multiplier(problem: DiscProblem, rho: float, before: float) -> float:
-    """t = λ + ρ·g(t) by Newton's method from t = λ. What must be 0 rises and is concave in t, so no
-    step goes too far."""
-    pairs = list(zip(problem.weights, problem.goal, strict=True))
-    t = before
-    for _ in range(60):
-        parts = [(a * p / (a + t), a + t) for a, p in pairs]
-        g = (sum(x * x for x, _ in parts) - problem.radius**2) / 2
-        slope = 1 + rho * sum(x * x / size for x, size in parts)
-        step = -(t - before - rho * g) / slope
-        t += step
-        if step <= 1e-15 * max(t, 1e-300):
-            break
-    return t
 
 
 def condition_numbers(
@@ -145,3 +153,62 @@ def condition_numbers(
     # The smaller one as the determinant over the larger: a difference would lose its digits.
     determinant = (a + t) * (b + t) + weight * ((a + t) * y * y + (b + t) * x * x)
     return high * high / determinant
+
+
+class Stands(Enum):
+    """Where the minimum without a limit stands."""
+
+    OUTSIDE = auto()  # the limit is broken
+    INSIDE = auto()  # there is room
+    ON_LIMIT = auto()  # but for rounding
+
+
+@dataclass(frozen=True)
+class PathVerdict:
+    """``multiplier`` t, ``true`` λ, ``limit`` g there, ``far`` from the best point, ``condition``
+    of the Hessian; ``next_far`` and ``next_condition`` with ten times ρ, or after one more
+    update."""
+
+    case: Stands
+    multiplier: float
+    true: float
+    limit: float
+    far: float
+    condition: float
+    next_far: float
+    next_condition: float
+
+
+def multipliers_of(
+    problem: DiscProblem, method: str, strength: ArrayLike, updates: int
+) -> np.ndarray:
+    """t of the method for each ρ; of the augmented Lagrangian after so many updates."""
+    if method == "penalty":
+        return penalty_multipliers(problem, strength)
+    if method == "barrier":
+        return barrier_multipliers(problem, strength)
+    return augmented_multipliers(problem, strength, updates)[-1]
+
+
+def distance_to_best(problem: DiscProblem, t: ArrayLike) -> np.ndarray:
+    """How far the point of t stands from the best one."""
+    (x, y), (best_x, best_y) = problem.points(t), problem.points(true_multiplier(problem))
+    return np.hypot(x - best_x, y - best_y)
+
+
+def judge_path(problem: DiscProblem, method: str, strength: float, updates: int) -> PathVerdict:
+    """Where a method stands, and what more strength (or one more update) would bring.
+
+    >>> found = judge_path(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0), "penalty", 1.0, 1)
+    >>> found.case.name, found.multiplier < found.true
+    ('OUTSIDE', True)
+    """
+    more = np.array([strength, strength if method == "augmented" else 10 * strength])
+    t = multipliers_of(problem, method, more, updates)
+    if method == "augmented":
+        t[1] = augmented_multipliers(problem, strength, updates + 1)[-1]
+    far, bend = distance_to_best(problem, t), condition_numbers(problem, method, t, more)
+    g, true = float(problem.limit(t[0])), true_multiplier(problem)
+    on = abs(t[0] - true) <= 4e-15 * true
+    case = Stands.ON_LIMIT if on else Stands.OUTSIDE if g > 0 else Stands.INSIDE
+    return PathVerdict(case, float(t[0]), true, g, *map(float, (far[0], bend[0], far[1], bend[1])))

@@ -3,6 +3,7 @@
 from core.ui.page import Page
 from pages.optimization.constraints.limits import chapter as limits
 from pages.optimization.constraints.linear import chapter as linear
+from pages.optimization.constraints.paths import chapter as paths
 from pages.optimization.constraints.touch import chapter as touch
 
-page = Page("constraints", chapters=[touch, limits, linear])
+page = Page("constraints", chapters=[touch, limits, paths, linear])
