@@ -19,6 +19,16 @@ PRESETS = {
     "Two as good": "so V has a bend at c = 0",
     "A budget": "the least f, −1.42, falls by 0.76·h",
     "Out of the picture": "lies at one of its ends, (0.717, 3)",
+    "Weak": "the limit is broken, 0.741 from the best point",
+    "Nearly there, and thin": "The price is a condition number of",
+    "From inside": "the minimum stands inside, with room, 0.198 from",
+    "Updates instead": "and 12 updates: the minimum stands outside",
+    "Strong, and updated": "and 4 updates: the minimum stands",
+    "The best bound": "as high as the best allowed F: it proves it",
+    "A gap": "0.246 below 0.246. No λ closes this gap",
+    "No gap without convexity": "The best bound, at λ = 1, has no gap",
+    "No best λ": "No allowed point has room, G &lt; 0: Slater&#x27;s condition fails",
+    "Never allowed": "No x is allowed: G is above 0 everywhere",
     "No limit matters": "with room to both limits: nothing to pay",
     "One of two": "At (−0.08, 1.04) limit 1",
     "Met for nothing": "lies on a limit. It is met for nothing",
@@ -58,7 +68,34 @@ def test_odd_states_get_a_sentence(page, values, said):
     assert said in page.open("touch").at(**values).html
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"cost": "own", "F": "ln(x - 9)"}, "F and G have no common values"),
+        ({"bound": "own", "G": "x +"}, "Shown instead: x^3 - x."),
+        ({"bound": "own", "G": "-1"}, "The best bound, at λ = 0, has no gap."),
+        ({"cost": "own", "F": "7", "price": 0.0}, "as high as the best allowed F"),
+    ],
+)
+def test_odd_duals_get_a_sentence(page, values, said):
+    assert said in page.open("duality").at(**values).html
+
+
 CHALLENGES = [
+    (
+        "nearer than 0.001 to the best point by a penalty",
+        {"rho": 20_000.0},
+        {"rho": 20_000.0, "method": "barrier"},
+    ),
+    (
+        "with a condition number below 20",
+        {"method": "augmented", "rho": 2.0, "updates": 12},
+        {"rho": 20_000.0},
+    ),
+    ("breaks no limit", {"method": "barrier", "rho": 200.0}, {"method": "penalty", "rho": 200.0}),
+    ("the λ of the best bound", {"price": 2.0}, {"price": 1.0}),
+    ("a gap that no λ closes", {"cost": "wells", "bound": "from_zero"}, {"bound": "ring"}),
+    ("no allowed point has room", {"bound": "parabola"}, {"bound": "never"}),
     (
         "Bring your point to where all four",
         {"goal": (2.2, 1.6), "at": (1.0, 0.5)},
@@ -107,6 +144,8 @@ def test_the_price_is_measured_beside(page):
     [
         ("judge_touch", {"theta": 30}, "Touch.TOUCHES"),
         ("judge_touch", {"limit": "own", "g": "q x + y^2", "q1": 2.0}, "Touch.TOUCHES"),
+        ("judge_path", {"rho": 3.0}, "Stands.OUTSIDE"),
+        ("judge_gap", {"cost": "own", "F": "a x^2", "r1": 2.0, "bound": "from_zero"}, "Gap.NONE"),
         ("nearest_allowed", {"goal": (2.0, 1.5)}, "Held.BOTH"),
     ],
 )

@@ -94,7 +94,8 @@ def charts(view, v, problem, found):
     )
     captions = (
         f"Each method's multiplier against ρ. Green: the true λ = {number(found.true, 4)}.",
-        f"From the best point, {number(found.far)} now. Ten times ρ is about ten times nearer.",
+        f"From the best point, {number(found.far)} now. Once ρ is large, penalty and barrier come "
+        "about ten times nearer with ten times of it.",
         f"Largest over smallest curvature, {number(found.condition)} now.",
     )
     for kind, ((title, now, name), caption) in enumerate(zip(pictures, captions, strict=True)):

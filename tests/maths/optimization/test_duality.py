@@ -1,0 +1,77 @@
+import math
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize_scalar
+from scipy.spatial import ConvexHull
+
+from core.maths.calculus.expressions.reader import parse
+from core.maths.calculus.functions import Function
+from core.maths.optimization.duality import Gap, judge_gap, lower_hull, pairs_of
+
+
+def of(text):
+    return Function(parse(text))
+
+
+SQUARE, WELLS = of("x^2"), of("(x^2 - 1)^2 + x/4")
+
+
+def test_the_dual_of_a_convex_problem_is_its_formula():
+    pairs, prices = pairs_of(SQUARE, of("1 - x")), np.linspace(0, 4, 21)
+    assert pairs.dual_values(prices) == pytest.approx(prices - prices**2 / 4, abs=1e-7)
+    found = judge_gap(SQUARE, of("1 - x"))
+    assert found.case is Gap.NONE and found.primal == pytest.approx(1)
+    assert found.best == pytest.approx(2, abs=2e-3)
+
+
+@pytest.mark.parametrize("g", ["1 - x", "-x", "x - 1/2", "x^3 - x", "1 - x^2", "0.3 - |x|"])
+@pytest.mark.parametrize("f", ["x^2", "(x^2 - 1)^2 + x/4", "-x^2", "sin(3x)"])
+def test_the_best_bound_is_scipy_s(f, g):
+    found, pairs = judge_gap(of(f), of(g)), pairs_of(of(f), of(g))
+    run = minimize_scalar(
+        lambda t: -pairs.dual_values(t)[0],
+        bounds=(0, 60),
+        method="bounded",
+        options={"xatol": 1e-9},
+    )
+    best = max(-run.fun, pairs.dual_values(0.0)[0])
+    assert found.dual == pytest.approx(best, abs=1e-5)
+    assert pairs.dual_values(found.best)[0] == pytest.approx(found.dual, abs=1e-9)
+    assert found.dual <= found.primal + 1e-12
+
+
+def test_a_gap_and_where_it_comes_from():
+    found = judge_gap(WELLS, of("-x"))
+    assert found.case is Gap.GAP
+    assert found.dual == pytest.approx(0, abs=1e-12) and found.best == pytest.approx(0.25)
+    assert found.primal == pytest.approx(float(np.min(WELLS(np.linspace(0, 2, 100001)))), abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("f", "g", "case"),
+    [
+        ("x", "x^2", Gap.NO_ROOM),
+        ("x", "x^2 + 1", Gap.NOT_ALLOWED),
+        ("ln(x - 9)", "x", Gap.ABSENT),
+        ("x", "-1", Gap.NONE),
+    ],
+)
+def test_odd_problems(f, g, case):
+    found = judge_gap(of(f), of(g))
+    assert found.case is case
+    if case is Gap.NOT_ALLOWED:
+        assert found.primal == found.dual == math.inf
+
+
+def test_the_lower_hull_is_scipy_s():
+    x, y = np.random.default_rng(0).normal(size=(2, 60))
+    across, up = lower_hull(x, y)
+    corners = ConvexHull(np.column_stack([x, y])).vertices
+    assert set(np.round(across, 12)) <= set(np.round(x[corners], 12))
+    assert np.all(np.interp(x, across, up) <= y + 1e-12)
+
+
+def test_the_end_of_what_is_allowed_is_met_exactly():
+    pairs = pairs_of(of("x"), of("0.12345 - x"))
+    assert np.min(np.where(pairs.limit <= 0, pairs.cost, 9)) == pytest.approx(0.12345, abs=1e-12)
