@@ -25,7 +25,7 @@ PRESETS = {
     "Updates instead": "and 12 updates: the minimum stands outside",
     "Strong, and updated": "and 4 updates: the minimum stands",
     "The best bound": "as high as the best allowed F: it proves it",
-    "A gap": "0.246 below 0.246. No λ closes this gap",
+    "A gap": "is d* = 0: a gap of 0.463 that no λ closes",
     "No gap without convexity": "The best bound, at λ = 1, has no gap",
     "No best λ": "No allowed point has room, G &lt; 0: Slater&#x27;s condition fails",
     "Never allowed": "No x is allowed: G is above 0 everywhere",

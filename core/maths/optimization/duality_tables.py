@@ -37,7 +37,7 @@ def set_tables(pairs: Pairs, found: GapVerdict, multiplier: float) -> dict[str, 
     if known:
         at = float(pairs.limit[int(np.argmin(np.abs(pairs.x - found.x)))])
         points.append(dot("truth", at, found.primal))
-        lines.append(polyline("gap", "alarm", [0.0, 0.0], [q, found.primal]))
+        points.insert(0, polyline("gap", "alarm", [0.0, 0.0], [q, found.primal]))
     level = [found.primal, found.primal] if known else [np.nan, np.nan]
     return curve_datasets(cx, cy, rx, ry) | {
         "areas": polyline("allowed", "point", [shaded, 0.0], [cy - ry, cy - ry])

@@ -42,7 +42,7 @@ def touch_tables(
     for k, place in enumerate(found.points[:2]):
         points.append(dot("level", *place) | {"series": np.full(2, f"best {k}")})
         if found.multipliers:
-            arrows += _gradients(f, g, place)
+            arrows += _gradients(f, g, place, k)
     return (
         ground_layers(f, (), write)
         | arrow_layers(arrows)
@@ -55,20 +55,21 @@ def touch_tables(
     )
 
 
-def _gradients(f: FunctionOfTwo, g: FunctionOfTwo, place: Point) -> list[tuple]:
+def _gradients(f: FunctionOfTwo, g: FunctionOfTwo, place: Point, k: int) -> list[tuple]:
+    """Both arrows at the k-th point, each with a name of its own."""
     made = []
     kinds = ("∇f", "gradient", f, LONG), ("∇g", "approximation", g, SHORTER)
     for name, role, function, length in kinds:
         slopes = tuple(float(part) for part in function.gradient(*place))
         if math.hypot(*slopes) > 1e-9:
-            made.append((name, role, place, angle_of(*slopes), length))
+            made.append((f"{name} {k}", role, place, angle_of(*slopes), length))
     return made
 
 
 def _beside(name: str, role: str, foot: Point, degrees: float, length: float) -> tuple:
     (cos, sin), (across, up) = unit(degrees), unit(degrees - 90)
     x, y = foot[0] + length * cos + ASIDE * across, foot[1] + length * sin + ASIDE * up
-    return name, role, float(x), float(y)
+    return name.split()[0], role, float(x), float(y)
 
 
 def price_tables(f: FunctionOfTwo, g: FunctionOfTwo, found: TouchVerdict) -> dict[str, Table]:

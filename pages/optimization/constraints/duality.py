@@ -13,7 +13,7 @@ MOST = 8
 COSTS = FunctionChoice(
     {
         "square": Shipped("x²", "x^2"),
-        "wells": Shipped("(x² − 1)² + x/4", "(x^2 - 1)^2 + x/4"),
+        "wells": Shipped("(x² − 1)²/2 + x/2", "(x^2 - 1)^2/2 + x/2"),
         "line": Shipped("x", "x"),
         "hill": Shipped("−x²", "-x^2"),
     },
@@ -55,7 +55,7 @@ chapter = Chapter(
     ],
     presets={
         "The best bound": {"price": 2},
-        "A gap": {"cost": "wells", "bound": "from_zero", "price": 0.25},
+        "A gap": {"cost": "wells", "bound": "from_zero", "price": 0.5},
         "No gap without convexity": {"bound": "ring", "price": 0.5},
         "No best λ": {"cost": "line", "bound": "parabola", "price": 4},
         "Never allowed": {"bound": "never", "price": 5},
@@ -121,7 +121,7 @@ def numbers(pairs, found, price, q):
         filled_in(lambda f, t, g: f + t * g, f, price, g, shown=lambda one: number(one, 4)),
     )
     return [
-        ("q(λ)", number(q, 4), f"F + λG = {a} + {b}·{c} at x = {number(pairs.x[low])}"),
+        ("q(λ)", number(q, 4), f"F + λG = {a} + {b}·{c}; x = {number(pairs.x[low])}"),
         ("Best allowed, p*", number(found.primal, 4), f"at x = {number(found.x)}"),
         ("Best bound, d*", number(found.dual, 4), "the greatest q(λ) over λ ≥ 0"),
         ("Duality gap", number(gap_of(found), 4), "p* − d*"),

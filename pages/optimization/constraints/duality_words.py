@@ -29,11 +29,11 @@ def gap_said(found, most):
             beyond = " (beyond this scale)" if found.best > most else ""
             return f"The best bound, at λ = {number(found.best)}{beyond}, has no gap."
         case Gap.GAP:
-            high, best = apart(found.dual, found.primal)
+            high, _ = apart(found.dual, found.primal)
             return (
-                f"The best bound, at λ = {number(found.best)}, is d* = {high}, "
-                f"{number(found.primal - found.dual)} below {best}. No λ closes this gap: a line "
-                "under the set does not see its dents."
+                f"The best bound, at λ = {number(found.best)}, is d* = {high}: a gap of "
+                f"{number(found.primal - found.dual)} that no λ closes, as a line under the set "
+                "does not see its dents."
             )
         case Gap.NO_ROOM:
             return (

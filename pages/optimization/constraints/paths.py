@@ -13,8 +13,8 @@ GOAL, RADIUS = (2.2, 1.6), 1.5
 chapter = Chapter(
     "paths",
     "Ways to the limit",
-    do="Drag the strength ρ: the minimum without a limit walks to the best point. Watch the small "
-    "ellipse grow thin, and where only updates of the multiplier save it.",
+    do="Drag the strength ρ: the minimum without a limit walks to the best point, and the small "
+    "ellipse grows thin. Try how updates of λ, in the third method, do without.",
     controls=[
         Choice(name="method", label="Method", options=METHODS, default="penalty", pills=True),
         Slider(

@@ -24,7 +24,7 @@ def test_the_line_lies_under_the_set_and_crosses_at_q():
     assert (y1 - y0) / (x1 - x0) == pytest.approx(-0.25)
     under = y0 - 0.25 * (pairs.limit - x0)
     assert np.all(under <= pairs.cost + 1e-9)
-    (_, q), (_, best) = rows(tables["curves"], "gap")
+    (_, q), (_, best) = rows(tables["points"], "gap")
     assert q == pytest.approx(0, abs=1e-9) and best == pytest.approx(found.primal)
 
 

@@ -28,7 +28,7 @@ def test_the_touching_level_line_and_both_arrows():
     level = rows(tables["lines"], "level")
     level = level[np.isfinite(level).all(axis=1)]
     assert BOWL(*level.T) == pytest.approx(np.full(len(level), 3), abs=0.05)
-    for name, length in (("∇f", 1.25), ("∇g", 0.7)):
+    for name, length in (("∇f 0", 1.25), ("∇g 0", 0.7)):
         foot, tip = rows(tables["arrows"], name)
         assert foot == pytest.approx([1.5, 0.5])
         assert tip - foot == pytest.approx(np.full(2, length / np.sqrt(2)))
@@ -57,3 +57,11 @@ def test_where_there_is_no_limit_nothing_is_drawn_over_the_map():
     assert np.isnan(np.asarray(tables["lines"]["x"], float)).all()
     assert not len(along_tables(BOWL, g, found, (-1.0, 0.0))["curves"]["x"])
     assert not len(price_tables(BOWL, of("7"), judge_touch(BOWL, of("7"), 0.0, 0.0))["dashed"]["x"])
+
+
+def test_arrows_at_two_points_are_not_joined():
+    circle = of("x^2 + y^2")
+    found = judge_touch(BOWL, circle, 1.0, 1.0)
+    arrows = touch_tables(BOWL, circle, found, (1.0, 1.0), str)["arrows"]
+    names, counts = np.unique(arrows["series"], return_counts=True)
+    assert len(names) == 4 and set(counts) == {2}
