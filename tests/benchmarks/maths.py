@@ -179,7 +179,12 @@ from core.maths.linear_algebra.plane_directions import fitted_lines, judge_pull,
 from core.maths.linear_algebra.principal_components import fit_principal_components
 from core.maths.linear_algebra.singular_values import decompose_singular, turn_stretch_turn
 from core.maths.optimization.descent_verdicts import judge
+from core.maths.optimization.duality import judge_gap, pairs_of
+from core.maths.optimization.equality_constraint import best_values, judge_touch, limit_pieces
 from core.maths.optimization.gradient_descent import METHODS, descend, eigen_errors
+from core.maths.optimization.kkt import nearest_allowed, region_of
+from core.maths.optimization.penalty_paths import DiscProblem, judge_path
+from core.maths.optimization.penalty_tables import strength_curves
 from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.maths.optimization.surfaces import SURFACES, contour_lines
 from core.maths.optimization.vehicle_routing import edge_lifetimes, savings_routes
@@ -590,6 +595,26 @@ def _chain_rule() -> Iterator[Case]:
     yield "mean_squares, tanh, 100", lambda: mean_squares("tanh", False, np.array(1.3), 100)
 
 
+def _constraints() -> Iterator[Case]:
+    """Without what is kept of the limit and the goal of before."""
+    f = FunctionOfTwo(parse("(1 - x)^2 + 5(y - x^2)^2", ("x", "y")))
+    g = FunctionOfTwo(parse("a x + b y", ("x", "y")), {"a": 0.6, "b": 0.8})
+    lens = region_of("((x + 1)^2 + y^2 - 4)/2", "((x - 1)^2 + y^2 - 4)/2", (0.0, 3**0.5))
+    disc = DiscProblem((1.0, 4.0), (2.2, 1.6), 1.5)
+    cost, bound = Function(parse("(x^2 - 1)^2/2 + x/2")), Function(parse("-x"))
+    pairs, prices, square = pairs_of(cost, bound), np.linspace(0, 8, 61), klee_minty(2)
+    yield "judge_touch", lambda: judge_touch.__wrapped__(f, g, 1.7, 0.3)
+    yield "limit_pieces", lambda: limit_pieces.__wrapped__(g, 1.0)
+    yield "best_values", lambda: best_values.__wrapped__(f, g)
+    yield "nearest_allowed", lambda: nearest_allowed.__wrapped__(lens, (0.3, 2.4))
+    yield "judge_path, barrier", lambda: judge_path(disc, "barrier", 30.0, 3)
+    yield "judge_path, 20 updates", lambda: judge_path(disc, "augmented", 2.0, 20)
+    yield "strength_curves", lambda: strength_curves.__wrapped__(disc, 20)
+    yield "judge_gap", lambda: judge_gap.__wrapped__(cost, bound)
+    yield "dual_values, 61", lambda: pairs.dual_values(prices)
+    yield "simplex_path, Klee-Minty", lambda: simplex_path(square)
+
+
 def _gradient_field() -> Iterator[Case]:
     """Without what is kept of the point and the square of before."""
     f = FunctionOfTwo(parse("(1 - x)^2 + 5(y - x^2)^2", ("x", "y")))
@@ -756,8 +781,6 @@ def _logistics() -> Iterator[Case]:
     plan = solve_transport(problem)
     yield "solve_transport, 4 × 40", lambda: solve_transport(problem)
     yield "capacity_range, 4 × 40", lambda: capacity_range(plan, 0)
-    square = klee_minty(2)
-    yield "simplex_path, Klee-Minty", lambda: simplex_path(square)
     built = savings_routes(load_routes("F-n72-k4").problem)
     yield "edge_lifetimes, 71 customers", lambda: edge_lifetimes(built)
 
@@ -804,6 +827,7 @@ PAGES = {
     "Markov chains": _markov_chains,
     "Chain rule": _chain_rule,
     "Gradient": _gradient_field,
+    "Constraints": _constraints,
     "Probability distributions": _distributions,
     "Regression": _regression,
     "Time series": _time_series,

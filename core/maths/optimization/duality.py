@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from core.maths.calculus.functions import Function
 
 ENDS, COUNT = 2.0, 8001  # x from −2 to 2, and at how many points
+LARGEST, HALVINGS = 2.0**40, 50  # of λ, and of the interval that holds the best one
 ROOM = 1e-9  # G below this leaves no room
 ALIKE = 1e-6  # of what F spans: values so near are one
 
@@ -85,33 +86,34 @@ class GapVerdict:
     best: float = math.nan
 
 
-def lower_hull(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Corners of the convex hull's lower edge, from left to right. Source: Andrew (1979).
+def best_multiplier(pairs: Pairs) -> float:
+    """A λ ≥ 0 of the greatest q: G at the lowest point of F + λG is a slope of q there, so where it
+    changes its sign q is greatest. Found by doubling, then halving.
 
-    >>> lower_hull(np.array([0.0, 1.0, 2.0]), np.array([0.0, 5.0, 0.0]))[0].tolist()
-    [0.0, 2.0]
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> pairs = pairs_of(Function(parse("x^2")), Function(parse("1 - x")))
+    >>> round(best_multiplier(pairs), 2)
+    2.0
     """
-    order = np.lexsort((y, x))
-    corners: list[tuple[float, float]] = []
-    for point in zip(x[order].tolist(), y[order].tolist(), strict=True):
-        while len(corners) > 1 and _turns_right(corners[-2], corners[-1], point):
-            corners.pop()
-        if not corners or point[0] > corners[-1][0]:
-            corners.append(point)
-    across, up = np.array(corners).T
-    return across, up
 
+    def rises(multiplier: float) -> bool:
+        return pairs.limit[pairs.lowest(multiplier)] > 0
 
-def _turns_right(a: tuple, b: tuple, c: tuple) -> bool:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) <= 0
+    if not rises(0.0):
+        return 0.0
+    low, high = 0.0, 1.0
+    while rises(high) and high < LARGEST:
+        low, high = high, 2 * high
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rises(middle) else (low, middle)
+    ends = pairs.dual_values([low, high])
+    return low if ends[0] > ends[1] else high
 
 
 @lru_cache(maxsize=64)
 def judge_gap(cost: Function, limit: Function) -> GapVerdict:
     """p* and d*, and whether they are the same.
-
-    d* is the least height, over G ≤ 0, of the convex hull of all (G, F); λ is minus the slope of
-    its lower edge where it passes G = 0.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> found = judge_gap(Function(parse("x^2")), Function(parse("1 - x")))
@@ -128,15 +130,8 @@ def judge_gap(cost: Function, limit: Function) -> GapVerdict:
     primal, x = float(pairs.cost[at]), float(pairs.x[at])
     if pairs.limit.min() >= -ROOM:
         return GapVerdict(Gap.NO_ROOM, primal, x, primal)
-    across, up = lower_hull(pairs.limit, pairs.cost)
-    left = int(np.searchsorted(across, 0.0, side="right")) - 1
-    if left == len(across) - 1:
-        dual, best = float(up.min()), 0.0
-    else:
-        slope = (up[left + 1] - up[left]) / (across[left + 1] - across[left])
-        at_zero = float(up[left] - slope * across[left])
-        best = float(max(-slope, 0.0))
-        dual = float(min(at_zero, up[: left + 1].min()))
+    best = best_multiplier(pairs)
+    dual = float(pairs.dual_values(best)[0])
     span = max(float(np.ptp(pairs.cost)), 1e-300)
     dual = 0.0 if abs(dual) <= 1e-13 * span else dual
     case = Gap.NONE if primal - dual <= ALIKE * span else Gap.GAP

@@ -7,7 +7,7 @@ from scipy.spatial import ConvexHull
 
 from core.maths.calculus.expressions.reader import parse
 from core.maths.calculus.functions import Function
-from core.maths.optimization.duality import Gap, judge_gap, lower_hull, pairs_of
+from core.maths.optimization.duality import Gap, judge_gap, pairs_of
 
 
 def of(text):
@@ -64,12 +64,23 @@ def test_odd_problems(f, g, case):
         assert found.primal == found.dual == math.inf
 
 
-def test_the_lower_hull_is_scipy_s():
-    x, y = np.random.default_rng(0).normal(size=(2, 60))
-    across, up = lower_hull(x, y)
-    corners = ConvexHull(np.column_stack([x, y])).vertices
-    assert set(np.round(across, 12)) <= set(np.round(x[corners], 12))
-    assert np.all(np.interp(x, across, up) <= y + 1e-12)
+@pytest.mark.parametrize("g", ["-x", "x^3 - x", "0.3 - |x|"])
+def test_the_best_bound_is_the_height_of_the_convex_hull(g):
+    found, pairs = judge_gap(WELLS, of(g)), pairs_of(WELLS, of(g))
+    points = np.column_stack([pairs.limit, pairs.cost])
+    hull = points[ConvexHull(points).vertices]
+    across = np.linspace(hull[:, 0].min(), 0, 2001)
+    heights = [
+        np.min(
+            [
+                y0 + (y1 - y0) * (a - x0) / (x1 - x0)
+                for (x0, y0), (x1, y1) in zip(hull, np.roll(hull, -1, axis=0), strict=True)
+                if min(x0, x1) <= a <= max(x0, x1) and x0 != x1
+            ]
+        )
+        for a in across[::50]
+    ]
+    assert found.dual == pytest.approx(min(heights), abs=2e-3)
 
 
 def test_the_end_of_what_is_allowed_is_met_exactly():
