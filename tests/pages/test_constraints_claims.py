@@ -68,7 +68,8 @@ def least(name, limit, c, theta):
         ring = limit in ("circle", "ellipse")
         if inside.any() and np.ptp(z[inside]) <= 1e-9:  # level, or a single point
             k = int(np.argmax(inside))
-            found.append((float(z[k]), float(x[k]), float(y[k]), False))
+            edge = max(abs(x[k]), abs(y[k])) > 3 - 1e-6
+            found.append((float(z[k]), float(x[k]), float(y[k]), edge))
             continue
         for k in np.flatnonzero(inside):
             left = z[k - 1] if k else np.inf

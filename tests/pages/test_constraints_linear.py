@@ -131,3 +131,11 @@ def test_one_is_singular(page):
     assert "1 limit binds and may have a price, 1 has room left" in unmarked(
         page.preset("Klee–Minty").html
     )
+
+
+def test_an_address_of_old_is_harmless(open_page):
+    """The chapter stood on the page of logistics once."""
+    old = open_page("logistics", {"chapter": "programme", "dock": "6"})
+    assert old.chapter.name == "forecast" and len(old.complaints) == 2
+    new = open_page("constraints", {"dock": "6"})
+    assert new.chapter.name == "linear" and not new.complaints

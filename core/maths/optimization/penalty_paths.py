@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 METHODS = ("penalty", "barrier", "augmented")
+ROUNDING = 1e-13  # multipliers so near, relatively, are one
 HALVINGS = 200  # each halves an interval of t; more than double precision can tell
 
 
@@ -209,6 +210,6 @@ def judge_path(problem: DiscProblem, method: str, strength: float, updates: int)
         t[1] = augmented_multipliers(problem, strength, updates + 1)[-1]
     far, bend = distance_to_best(problem, t), condition_numbers(problem, method, t, more)
     g, true = float(problem.limit(t[0])), true_multiplier(problem)
-    on = abs(t[0] - true) <= 4e-15 * true
+    on = abs(t[0] - true) <= ROUNDING * true
     case = Stands.ON_LIMIT if on else Stands.OUTSIDE if g > 0 else Stands.INSIDE
     return PathVerdict(case, float(t[0]), true, g, *map(float, (far[0], bend[0], far[1], bend[1])))
