@@ -71,6 +71,8 @@ def drawn(seed, count):
             scene, goal = "ring", (0.0, round(float(rng.uniform(0.05, 0.5)), 2))
         if rng.random() < 0.03:
             scene, goal = "corner", (round(float(rng.uniform(1.1, 2.6)), 2), 0.5)
+        if rng.random() < 0.02:
+            scene, goal = "corner", (1.0, 0.5)
         yield scene, goal, at
 
 
