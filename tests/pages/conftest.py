@@ -214,6 +214,11 @@ class Opened:
         return unmarked("\n".join(words + [chart.caption for chart in self.charts]))
 
     @property
+    def tone(self) -> str:
+        """Of the notice of the open chapter."""
+        return re.search(r"ev-notice ev-tone-(\w+)", self.html)[1]
+
+    @property
     def everything(self) -> str:
         """The words of all chapters in this state; the open one stays open."""
         here = self.chapter.name
