@@ -4,6 +4,7 @@ fractions, numpy's roots and scipy's filters."""
 import re
 from fractions import Fraction as F
 from functools import cache
+from html import unescape
 
 import numpy as np
 from scipy import linalg, signal, stats
@@ -14,7 +15,7 @@ NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
 
 def words(page):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page.html))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", page.html)))
 
 
 def shown(pattern, said):
