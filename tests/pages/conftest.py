@@ -216,7 +216,8 @@ class Opened:
     @property
     def tone(self) -> str:
         """Of the notice of the open chapter."""
-        return re.search(r"ev-notice ev-tone-(\w+)", self.html)[1]
+        words = (part.content for part in self.parts if part.kind == "words")
+        return next(filter(None, (re.search(r"ev-notice ev-tone-(\w+)", one) for one in words)))[1]
 
     @property
     def everything(self) -> str:
