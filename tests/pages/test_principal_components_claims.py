@@ -257,7 +257,7 @@ DATA = {"wine": lambda: load_wine().data, "iris": lambda: load_iris().data}
 
 def test_what_is_said_of_tables(open_page, undrawn):
     undrawn(columns, "plane_tables")
-    page, cases = open_page("principal_components").open("columns"), set()
+    page, cases, ranks = open_page("principal_components").open("columns"), set(), {}
     rng = np.random.default_rng(3)
     names = ["wine", "iris", "few", "noise", "sums", "design", "still"]
     for _ in range(1000):
@@ -286,9 +286,26 @@ def test_what_is_said_of_tables(open_page, undrawn):
             assert float(told[1]) == pytest.approx(100 * share, abs=0.06)
         else:
             assert "all of the variance" in said and share > 1 - 1e-9
+        assert page.tone == ("plain" if kept else "warn"), (name, scaled)
+        verb = "has" if kept == 1 else "have"
+        assert not kept or re.search(rf"{kept} of \d+ components {verb} more variance", said)
+        each = X.var(axis=0)
+        alone = not scaled and each.max() > 0.5 * each.sum()
+        assert ("of the summed variance" in said) == alone, (name, scaled)
+        if name not in ranks:
+            ranks[name] = np.linalg.matrix_rank(X - X.mean(axis=0)), (np.ptp(X, axis=0) > 0).sum()
+        rank, vary = ranks[name]
+        assert ("rows leave at most" in page.html) == (len(X) - 1 < vary), name
+        assert ("only along" in page.html) == (rank < vary <= len(X) - 1), name
+        if k < X.shape[1]:
+            (one, two), room = variances[k - 1 : k + 1], np.sqrt(2 / len(X))
+            there = one > 1e-9 * variances.sum()
+            same = there and one - two < 1e-9 * one
+            assert ("have the same variance" in page.html) == same, (name, scaled, k)
+            mixed = there and not same and one - two < one * room
+            assert ("could mix the two" in page.html) == mixed, (name, scaled, k)
         if "of the summed variance" in said:
             part = re.search(r"by its spread: .+ alone has ([\d.]+) %", said)[1]
-            each = X.var(axis=0)
             assert not scaled and float(part) == pytest.approx(
                 100 * each.max() / each.sum(), abs=0.06
             )
