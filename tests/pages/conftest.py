@@ -214,6 +214,12 @@ class Opened:
         return unmarked("\n".join(words + [chart.caption for chart in self.charts]))
 
     @property
+    def tone(self) -> str:
+        """Of the notice of the open chapter."""
+        words = (part.content for part in self.parts if part.kind == "words")
+        return next(filter(None, (re.search(r"ev-notice ev-tone-(\w+)", one) for one in words)))[1]
+
+    @property
     def everything(self) -> str:
         """The words of all chapters in this state; the open one stays open."""
         here = self.chapter.name

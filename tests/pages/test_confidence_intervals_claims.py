@@ -94,7 +94,7 @@ def test_a_hundred_and_two_thousand_worlds(open_page):
         chosen, ppf, mu, sigma = population(rng, kind)
         seed = int(rng.integers(1, 40))
         draws = ppf(np.random.default_rng(seed).random((2, 100, 2000))[0])
-        for _ in range(10):
+        for _ in range(17):
             n = int(rng.choice([2, 3, 5, int(rng.integers(2, 101))]))
             level = float(rng.choice([95, 80, 99, round(float(rng.uniform(1, 99.9)), 1)]))
             rule = str(rng.choice(["t", "plug", "known"]))
@@ -121,6 +121,7 @@ def test_a_hundred_and_two_thousand_worlds(open_page):
                 assert shown(r"Coverage probability c # %", said) / 100 == pytest.approx(
                     best, abs=2e-5
                 ), state
+            judge_reasons(said, page.tone, state, best, math.isnan(exact), draws)
             expected, error = 100 * best, 100 * math.sqrt(max(best * (1 - best), 0) / 100)
             if hits in (0, 2000) and "Coverage probability unknown" in said:
                 low, high = stats.binomtest(hits, 2000).proportion_ci(0.95, "wilson")
@@ -154,6 +155,45 @@ def test_a_hundred_and_two_thousand_worlds(open_page):
     assert len(seen - {"least", "most"}) == 8
 
 
+def judge_reasons(said, tone, state, best, simulated, draws):
+    """The colour of the verdict, and why the rule fails."""
+    kind, values = state
+    level, n, rule = values["level"] / 100, values["n"], values["rule"]
+    away, doubt = best - level, 3 * math.sqrt(level * (1 - level) / 2000)
+    simulated = simulated and "Coverage probability unknown" in said
+    short = away < 0 and abs(away) > (doubt if simulated else 0.01)
+    if abs(away) <= (doubt if simulated else 0.01):
+        loud = "plain" if simulated else "good"
+    else:
+        loud = "warn" if away > -0.03 else "alarm"
+    if min(abs(abs(away) - (doubt if simulated else 0.01)), abs(away + 0.03)) > 2e-5:
+        assert tone == loud, state
+    told = re.search(rf"the multiplier must be t = {NUMBER} in the place of z = {NUMBER}", said)
+    assert bool(told) == (rule == "plug" and kind == "normal"), state
+    if told:
+        q = stats.t.ppf((1 + level) / 2, n - 1), ndtri((1 + level) / 2)
+        assert [value_of(one) for one in told.groups()] == pytest.approx(q, rel=0.006), state
+    lean = SKEWNESS[kind](values)
+    if min(abs(abs(away) - (doubt if simulated else 0.01)), abs(abs(lean) - 0.5)) > 2e-5:
+        skewed = short and rule != "known" and abs(lean) > 0.5
+        two = kind == "bernoulli" or len(set(values.get("numbers", "").split())) == 2
+        assert ("One of the two values is rarer" in said) == (skewed and two), state
+        assert ("The population is skewed" in said) == (skewed and not two), state
+        side = "low" if lean > 0 else "high"
+        assert (f" mean too {side} and, at once" in said) == skewed, state
+        assert len(re.findall("a mean too", said)) == skewed, state
+
+
+SKEWNESS = {
+    "normal": lambda v: 0,
+    "uniform": lambda v: 0,
+    "exponential": lambda v: 2,
+    "lognormal": lambda v: float(stats.lognorm(v["sigma"]).stats("s")),
+    "bernoulli": lambda v: float(stats.bernoulli(v["p"]).stats("s")),
+    "own": lambda v: float(stats.skew(np.array(v["numbers"].split(), float))),
+}
+
+
 # ---- shares ---------------------------------------------------------------------------------
 
 NAMES = {
@@ -166,20 +206,29 @@ NAMES = {
 
 def limits(method, n, level):
     """Of every k, by scipy or by the formula."""
-    if method in ("wilson", "exact"):
-        k = np.arange(n + 1)
-        if method == "exact":
-            tail = (1 - level) / 2
-            low = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
-            high = np.where(k < n, stats.beta.isf(tail, k + 1, np.maximum(n - k, 1)), 1.0)
-            return low, high
-        found = [stats.binomtest(int(i), n).proportion_ci(level, "wilson") for i in k]
-        return np.array([[one.low, one.high] for one in found]).T
+    k = np.arange(n + 1)
+    if method == "exact":
+        tail = (1 - level) / 2
+        low = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
+        high = np.where(k < n, stats.beta.isf(tail, k + 1, np.maximum(n - k, 1)), 1.0)
+        return low, high
     z = stats.norm.ppf((1 + level) / 2)
+    if method == "wilson":  # the p with n(k/n − p)² = z²·p(1 − p)
+        a, b, c = n + z * z, -2 * k - z * z, k * k / n
+        root = np.sqrt(np.maximum(b * b - 4 * a * c, 0))
+        return 2 * c / (root - b), (root - b) / (2 * a)
     more = z * z if method == "agresti" else 0.0
-    share = (np.arange(n + 1) + more / 2) / (n + more)
+    share = (k + more / 2) / (n + more)
     half = z * np.sqrt(share * (1 - share) / (n + more))
     return np.maximum(share - half, 0), np.minimum(share + half, 1)
+
+
+def test_the_judge_of_wilson_s_intervals():
+    for n, level in ((1, 0.95), (7, 0.5), (40, 0.99)):
+        found = np.array(limits("wilson", n, level)).T
+        for k in range(n + 1):
+            theirs = stats.binomtest(k, n).proportion_ci(level, "wilson")
+            assert found[k] == pytest.approx((theirs.low, theirs.high), abs=1e-12)
 
 
 def exact_sum(low, high, n, p):
@@ -192,19 +241,22 @@ def test_shares(open_page):
     page = open_page("confidence_intervals", draw=False).open("shares")
     rng = np.random.default_rng(13)
     seen = set()
-    for _ in range(150):
+    for _ in range(200):
         n = int(rng.choice([1, 2, 10, 20, int(rng.integers(1, 101))]))
         level = float(rng.choice([95, 80, 99, round(float(rng.uniform(1, 99.9)), 1)]))
         method, beside = (str(one) for one in rng.choice(list(NAMES), 2))
         low, high = limits(method, n, level / 100)
         other = limits(beside, n, level / 100)
         for _ in range(5):
-            p = round(float(rng.choice([rng.random(), rng.random() ** 4])), 3)
+            p = round(float(rng.choice([rng.random(), rng.random() ** 4, rng.integers(2)])), 3)
             said = text(page.at(method=method, beside=beside, trials=n, truth=p, level=level))
             state = (method, beside, n, level, p)
             ends = np.concatenate([low, high])
             if p in (0, 1):
-                assert "in every sample" in said, state
+                which = "every" if p else "no"
+                assert f"{which} trial is a hit, so k = {n * p:.0f} in every sample" in said, state
+                assert f"and {NAMES[method]}’s interval is always" in said, state
+                assert page.tone == "plain", state
                 continue
             if np.abs(p - ends).min() < 1e-10:
                 continue
@@ -215,7 +267,14 @@ def test_shares(open_page):
             away = c - level / 100
             if abs(abs(away) - 0.01) > 1e-9:
                 assert ("only " in said.split("exactly")[0]) == (away < -0.01), state
+                tone = "alarm" if away < 0 else "warn"
+                assert page.tone == (tone if abs(away) > 0.01 else "good"), state
             seen.add(away < -0.01)
+            assert f"{NAMES[method]}: of all samples of n = {n}, " in said, state
+            assert ("It is never below its level" in said) == (method == "exact"), state
+            assert ("Mean widths: " in said) == (beside != method), state
+            assert ("has an interval that holds p" in said) == (not inside), state
+            assert (" alone holds p; its stick" in said) == (len(inside) == 1), state
             width = sum(
                 math.comb(n, k) * p**k * (1 - p) ** (n - k) * (high[k] - low[k])
                 for k in range(n + 1)
@@ -234,6 +293,10 @@ def test_shares(open_page):
                 assert f"k = {inside[0]} … {inside[-1]}" in said, state
             lost = (1 - p) ** n + p**n
             assert ("its width is 0, as if" in said) == (method == "wald" and lost >= 0.01), state
+            if method == "wald" and lost >= 0.01:
+                none, all_ = (1 - p) ** n, p**n
+                k = f"k = 0 or {n}" if min(none, all_) > 1e-4 else f"k = {0 if none > all_ else n}"
+                assert f"With {k} its width is 0" in said, state
     assert seen == {True, False}
 
 
@@ -295,6 +358,17 @@ def test_intervals_from_resamples(open_page):
             sem = 0 if np.ptp(x) == 0 else stats.sem(x)
             reach = stats.t.ppf((1 + level / 100) / 2, n - 1) * sem
             (held if abs(x.mean() - truth) <= reach else missed).append("t")
+        judge_correction(said, state, x, f, again.bootstrap_distribution, level / 100)
+        equal = np.ptp(again.bootstrap_distribution) < 1e-9
+        loud = "good" if not missed and "BCa takes" in said else "warn"
+        assert close or page.tone == ("alarm" if equal else loud), state
+        assert f"The sample’s {name} is" in said, state
+        between = kind == "bernoulli" and chosen["p"] == 0.5 and name == "median"
+        assert ("is a median of this population" in said) == between, state
+        count = len(np.unique(again.bootstrap_distribution))
+        told = shown("take only # different values", said)
+        few = name == "median" and not equal and count <= 60
+        assert told == count if few else math.isnan(told), state
         if close:
             continue
         if not missed:
@@ -303,10 +377,39 @@ def test_intervals_from_resamples(open_page):
             assert f"None of the {len(missed)} intervals holds it" in said, state
         else:
             start, _, end = said.partition("Of the intervals ")[2].partition(" it, ")
+            assert start.endswith("holds" if len(held) == 1 else "hold"), state
+            verb = end.split(" it.")[0].rsplit(" ", 1)[1]
+            assert verb == ("misses" if len(missed) == 1 else "miss"), state
             assert all(one in start for one in held), state
             assert all(one in end.split(" miss")[0] for one in missed), state
         seen.add((bool(held), bool(missed)))
     assert len(seen) == 3
+
+
+def judge_correction(said, state, x, f, drawn, level):
+    """Why there is no BCa, or which quantiles it takes."""
+    z0 = float(ndtri(((drawn < f(x) - 1e-12).mean() + (drawn <= f(x) + 1e-12).mean()) / 2))
+    d = np.array([f(np.delete(x, i)) for i in range(len(x))])
+    d = d.mean() - d
+    case = "The estimate lies beyond all" if math.isinf(z0) else "BCa takes"
+    if not math.isinf(z0) and np.abs(d).max() < 1e-9:
+        case = "Leaving out any one number changes nothing"
+    if np.ptp(drawn) < 1e-9:
+        case = "All resamples give the same number"
+    if case == "BCa takes":
+        lean = np.sum(d**3) if abs(np.sum(d**3)) > 1e-10 * np.sum(np.abs(d) ** 3) else 0
+        a, z = lean / (6 * np.sum(d**2) ** 1.5), ndtri((1 + level) / 2) * np.array([-1, 1])
+        below = 1 - a * (z0 + z)
+        case = "is not positive: BCa is not defined" if below.min() <= 0 else case
+    assert case in said and ("BCa takes" in said) == (case == "BCa takes"), state
+    if case == "BCa takes":
+        shares = stats.norm.cdf(z0 + (z0 + z) / below)
+        off = np.abs(shares - [(1 - level) / 2, (1 + level) / 2]).max()
+        assert abs(off - 5e-4) < 1e-6 or ("nearly the same quantiles" in said) == (off < 5e-4), (
+            state
+        )
+        told = re.findall(rf"quantiles {NUMBER} and {NUMBER} of θ\*", said)[-1]
+        assert [value_of(one) for one in told] == pytest.approx(shares, rel=0.006), state
 
 
 # ---- width and readings ---------------------------------------------------------------------
@@ -320,7 +423,7 @@ def test_how_many_draws(open_page):
         t = stats.t.ppf((1 + level) / 2, n - 1)
         return t * stats.chi(n - 1).mean() / math.sqrt(n * (n - 1))
 
-    for _ in range(150):
+    for _ in range(1000):
         wanted = float(f"{math.exp(rng.uniform(math.log(0.02), math.log(2))):.3g}")
         level = round(float(rng.choice([95, 80, 99, rng.uniform(0.1, 99.9)])), 1)
         said = text(page.at(wanted=wanted, level=level))
@@ -343,7 +446,7 @@ def test_two_intervals(open_page):
     page = open_page("confidence_intervals", draw=False).open("readings")
     rng = np.random.default_rng(16)
     seen = set()
-    for _ in range(300):
+    for _ in range(1000):
         gap = round(0.05 * int(rng.integers(0, 201)), 2)
         ratio = float(f"{math.exp(rng.uniform(math.log(0.1), math.log(5))):.3g}")
         level = round(float(rng.choice([95, 80, 99, rng.uniform(1, 99.9)])), 1)
@@ -360,6 +463,8 @@ def test_two_intervals(open_page):
             (True, False): "The intervals overlap, and the difference does not count",
         }
         assert words[verdict] in said, state
+        tones = {(False, True): "good", (True, True): "warn", (True, False): "plain"}
+        assert page.tone == tones[verdict], state
         seen.add(verdict)
         assert shown(r"p-value #", said) == pytest.approx(p, rel=0.006), state
         low, high = stats.norm.interval(level / 100, gap, math.sqrt(1 + ratio**2))

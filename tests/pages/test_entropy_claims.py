@@ -75,10 +75,21 @@ def test_what_is_said_of_surprise(open_page):
         happen, total = [x for x in w if x], sum(w)
         assert well_counted(said), (w, unit)
         names = ["ABCDEF"[at] for at in places]
+        divided = {
+            "every cell is blank": n == 0,
+            "0 divided by 0 is undefined": n > 0 and not happen,
+            "One outcome alone: whatever": n == 1 and bool(happen),
+            "p is the weight divided by the sum of all": n > 1 and bool(happen),
+            "Nothing to encode": not happen,
+            "its code word is empty": len(happen) == 1,
+        }
+        for words, true in divided.items():
+            assert (words in said) == true, (w, words)
         if not happen:
             seen.add("nothing")
             assert ("its entropy is undefined" in said and "0 is undefined" in said) or not n
             assert ("There is no outcome." in said) == (n == 0)
+            assert page.tone == "alarm"
             continue
         H = entropy(w, 2 if unit == "bits" else np.e)
         p = [F(x, total) for x in w]
@@ -92,6 +103,9 @@ def test_what_is_said_of_surprise(open_page):
         )
         seen.add(case)
         assert case in said, (w, case)
+        assert ("surprises most" in said or "surprise most" in said) != alike, w
+        both = "Both" if len(happen) == 2 else f"All {len(happen)}"
+        assert (f"{both} outcomes are alike: the" in said) == (case == "the most that"), w
         for other in ("no surprise at all", "the most that", "that happen are alike"):
             assert (other in said) == (other == case), (w, other)
         shown = re.search(rf"Entropy H{NUMBER} (bit|nat)", said)
@@ -110,12 +124,16 @@ def test_what_is_said_of_surprise(open_page):
             assert ends, (w, re.findall("[^.]*surprise.{60}", said))
             for group, extreme in ((ends[1], min(happen)), (ends[3], max(happen))):
                 named = set(re.findall(r"\b[A-H]\b", group))
+                if extreme == min(happen):
+                    verb = "surprises" if len(named) == 1 else "surprise"
+                    assert f"{group} {verb} most" in said, w
                 wanted = {name for name, x in zip(names, w, strict=True) if x == extreme}
                 assert named == wanted, (w, group)
             base = np.log(2) if unit == "bits" else 1.0
             assert close(ends[2], np.log(total / min(happen)) / base)
             assert close(ends[4], np.log(total / max(happen)) / base)
         powers = all(F(1) / q == 2 ** (int(F(1) / q).bit_length() - 1) for q in p if q)
+        assert page.tone == ("good" if powers and not alike else "plain"), w
         if len(happen) > 1:
             assert ("Every p is a power of ½" in said) == powers, w
             if unit == "bits":
@@ -123,6 +141,9 @@ def test_what_is_said_of_surprise(open_page):
         never = re.search(r"([A-H, and]+) (?:has|have) p = 0", said)
         zeros = {name for name, x in zip(names, w, strict=True) if x == 0}
         assert set(re.findall(r"\b[A-H]\b", never[1]) if never else []) == zeros, w
+        one = "has p = 0: it would surprise without end, but never happens, and 0·log 0"
+        more = "have p = 0: they would surprise without end, but never happen, and 0·log 0"
+        assert (one in said, more in said) == (len(zeros) == 1, len(zeros) > 1), w
     assert len(seen) == 5
 
 
@@ -144,8 +165,10 @@ def test_what_is_said_of_two(open_page):
         a, b = w.tolist()
         said = text(page.at(pair=(tuple(a), tuple(b)), measure=measure))
         assert well_counted(said), (a, b, measure)
+        assert ("A row of zeros has the sum 0" in said) == (not any(a) or not any(b)), (a, b)
         if not any(a) or not any(b):
             seen.add("none")
+            assert page.tone == "alarm", (a, b)
             none = "" if not any(a + b) else f" of {'P' if not any(a) else 'Q'}"
             assert f"No bar{none} has" in said, (a, b)
             assert "undefined" in said
@@ -170,8 +193,12 @@ def test_what_is_said_of_two(open_page):
                 " which",
                 said,
             )
+            told = f"which {'happens' if len(out) == 1 else 'happen'} under {true}"
+            assert not found or told in said, (a, b)
             if overlap:
                 assert set(re.findall(r"\b[A-F]\b", found[1]) if found else []) == out, (a, b)
+        tone = "good" if p == q else "warn" if not overlap or np.isinf(there) else "plain"
+        assert page.tone == tone, (a, b)
         one, other = tile("Entropy H(P)", said), tile("H(P, Q)", said)
         assert (one == other) == (p == q), (a, b, one, other)
         assert close(one, entropy(a, base)), (a, b)
@@ -212,6 +239,13 @@ def test_what_is_said_of_confidence(open_page):
         assert ("calibrated. No other" in said) == (a == q), state
         assert ("Too sure" in said) == (q > a and not broken), state
         assert ("Too modest" in said) == (q < a and not broken), state
+        tone = "warn" if q > a else "good" if q == a else "plain"
+        assert page.tone == ("alarm" if broken else tone), state
+        assert ("classifier was sure of a wrong answer" in said) == (broken and q == 1), state
+        assert ("sure that a right one fails" in said) == (broken and q == 0), state
+        assert ("This is what always saying one half costs" in said) == (c == 50), state
+        assert ("The log-loss is at its least" in said) == (a == q), state
+        assert ("At this end the curve has no height" in said) == broken, state
         shown = re.search(rf"Log-loss{NUMBER} (?:bit|nat)", said)[1]
         assert close(shown, loss + 0.0), state
         assert (tile("Least possible H(a)", said) == shown) == (a == q), state
@@ -247,6 +281,7 @@ def test_what_is_said_of_two_variables(open_page):
         total = int(w.sum())
         if not total:
             seen.add("nothing")
+            assert page.tone == "alarm", state
             assert "mutual information is undefined" in said, state
             continue
         x, y = w.sum(axis=1), w.sum(axis=0)
@@ -278,6 +313,11 @@ def test_what_is_said_of_two_variables(open_page):
             "Who learns X knows",
         ):
             assert (other in said) == (other == case), (state, other)
+        assert page.tone == ("good" if free and not constant else "plain"), state
+        idle = constant or free
+        assert ("nothing that noise on Y could take away" in said) == idle, state
+        assert ("Without noise Y is passed on whole" in said) == (not idle and noise == 0), state
+        assert ("what is passed on is drawn anew" in said) == (not idle and noise == 100), state
         if constant:
             one = [name for name, sums in (("X", x), ("Y", y)) if (sums > 0).sum() == 1]
             verb = "have" if len(one) == 2 else "has"
@@ -386,6 +426,15 @@ def test_what_is_said_of_one_hump_for_two(open_page):
             assert "P is one normal law itself" in said
         else:
             assert "P is one normal law itself" not in said
+        several = len(minima) > 1
+        tone = "good" if "one normal law itself" in said else "warn" if several else "plain"
+        assert page.tone == tone, state
+        third = "deepest two equal" in said and len(minima) == 3
+        assert ("A third, less deep, is broad" in said) == third, state
+        choice = several and "deepest two equal" not in said
+        assert ("the others at μ" in said) == (choice and len(minima) > 2), state
+        assert ("the other at μ" in said) == (choice and len(minima) == 2), state
+        assert not several or f" {['two', 'three', 'four'][len(minima) - 2]} minima" in said, state
         if "deepest two equal" in said:
             seen.add("tied")
             assert w == 0.5 and width == 1 and minima[0][0] == minima[-1][0]

@@ -97,10 +97,22 @@ def test_how_often_h0_is_rejected(open_page):
             and rate >= 0.8
             and abs(v["d"]) < 0.2,
         }
+        tone = "warn" if v["alpha"] == 0 else "alarm" if v["alpha"] == 1 or not tested else "plain"
+        tone = "plain" if inside and v["d"] == 0 else tone
+        if inside and tested:
+            tone = "good" if rate >= 0.8 else "plain" if rate >= 0.5 else "warn"
         if min(abs(rate - 0.5), abs(rate - 0.8)) > 1e-6:
+            assert page.tone == tone, v
             for words, true in cases.items():
                 assert (words in said) == true, (v, words)
                 seen.add((words, true))
+        seldom = inside and v["d"] < 0 and not tested
+        if not 1e-13 < rate < 1e-11:
+            assert ("less than 10⁻¹²" in said) == (seldom and rate < 1e-12), v
+        assert ("every effect is missed" in said) == (v["alpha"] == 0 and tested), v
+        assert ("p ≤ 0, which never happens" in said) == (v["alpha"] == 0), v
+        crowd = "small ones too" if v["d"] == 0 else f"crowds them at {'0' if tested else '1, as'}"
+        assert crowd in said, v
         judge_studies(v, said, rate, tested)
         judge_needed(v, said, groups, known, tested)
         if tested and v["sides"] == "two":
@@ -111,18 +123,34 @@ def test_how_often_h0_is_rejected(open_page):
 
 
 def judge_studies(v, said, rate, tested):
-    """The simulated studies lie within 5 standard errors, and say the same everywhere."""
-    count = shown(r"# of 1,000 simulated studies ha(?:ve|s) ", said)
-    error = math.sqrt(rate * (1 - rate) / 1000)
-    assert abs(count / 1000 - rate) <= 5 * error + 2e-3, v
-    assert shown(r"1000\) = # %", said) / 100 == pytest.approx(error, abs=5.1e-5)
+    """The studies, drawn anew by their seed, and what the significant ones estimate."""
+    groups = int(v["groups"])
+    df = math.inf if v["deviation"] == "known" else groups * (v["n"] - 1)
+    z, error = np.random.default_rng([v["seed"], 1]).standard_normal(1000), (groups / v["n"]) ** 0.5
+    share, s = v["alpha"] / 2 if v["sides"] == "two" else v["alpha"], 1.0
+    bound = -ndtri(share)
+    if df < math.inf:
+        bound = -stdtrit(df, share) if share else math.inf
+        s = np.sqrt(np.random.default_rng([v["seed"], 2]).chisquare(df, 1000) / df)
+    t = (z + v["d"] / error) / s
+    found = (np.abs(t) if v["sides"] == "two" else t) >= bound
+    count = int(found.sum())
+    deviation = math.sqrt(rate * (1 - rate) / 1000)
+    assert abs(count / 1000 - rate) <= 5 * deviation + 2e-3, v
+    assert f"{count:,} of 1,000 simulated studies {'has' if count == 1 else 'have'} p" in said, v
+    assert shown(r"1000\) = # %", said) / 100 == pytest.approx(deviation, abs=5.1e-5)
     if tested and 0 < v["alpha"] < 1:
         verb = "rejects" if count == 1 else "reject"
         assert f"{count:,.0f} of these 1,000 studies {verb} H0" in said, v
     assert " 1 degrees" not in said and " 1000 of" not in said, v
-    if "exaggerate" in said:
-        shown_mean, true = shown("mean estimate is # σ", said), shown("the effect # σ", said)
-        assert true == v["d"] and abs(shown_mean) > abs(true) and shown_mean * true > 0, v
+    effects, side = v["d"] + error * z[found], math.copysign(1, v["d"])
+    beyond = 0.0
+    if tested and 0 < v["alpha"] < 1 and rate < 0.5 and count >= 20:
+        beyond = side * (effects.mean() - v["d"]) / (effects.std(ddof=1) / math.sqrt(count))
+    assert ("exaggerate" in said) == (beyond >= 3), v
+    if beyond >= 3:
+        assert shown("the effect # σ", said) == v["d"], v
+        assert shown("mean estimate is # σ", said) == pytest.approx(effects.mean(), rel=6e-3), v
 
 
 def judge_needed(v, said, groups, known, tested):
@@ -130,8 +158,10 @@ def judge_needed(v, said, groups, known, tested):
     found = re.search(r"n for power [\d.]+ (none|above 10⁷|[\d,]+)", said)[1]
     assert (found == "none") == (not tested or v["alpha"] == 0), v
     if found == "none":
+        why = "H0 holds, as the effect" if v["d"] else "there is no effect to find"
+        assert ("with α = 0 nothing is rejected" if tested else why) in said, v
         return
-    n = int(value_of(found))
+    n = 10**7 + 1 if found == "above 10⁷" else int(value_of(found))
 
     def at(n):
         return sum(rejected(n, groups, v["sides"], known, v["d"], v["alpha"]))
@@ -206,6 +236,8 @@ def test_what_becomes_of_alpha(open_page):
         }
         for words, true in cases.items():
             assert (words in said) == true, (every, rule, words)
+        tones = {"nominal": "alarm", "bonferroni": "plain", "pocock": "good"}
+        assert page.tone == ("good" if looks == 1 else tones[rule]), (every, rule)
 
 
 def judge_runs(said, p, level, every):
@@ -216,6 +248,8 @@ def judge_runs(said, p, level, every):
     if least == most == count and count:
         seen = p <= level
         where = (np.argmax(seen, axis=1)[seen.any(axis=1)] + 1) * every
+        assert f"In {count:.0f} of the 500 some look rejects H0: " in said
+        assert ("not the bold one" in said) == (not seen[0].any())
         assert shown("Mean n at a false alarm #", said) == pytest.approx(where.mean(), rel=0.02)
 
 
@@ -261,8 +295,18 @@ def test_what_many_tests_come_to(open_page):
         p = 2 * ndtr(-np.abs(errors[seed][0, :m] + shift * (np.arange(m) < effects)))
         for each, name in names.items():
             out = decided(p, each, alpha)
-            row = f"{name} {out[:effects].sum()} {out[effects:].sum()} "
+            right, false = out[:effects].sum(), out[effects:].sum()
+            holds = "FDR ≤" if each == "bh" else "each test alone: false alarm"
+            holds = "FWER ≤" if each in ("bonferroni", "holm") else holds
+            row = f"{name} {right} {false} {holds} {100 * alpha:.1f} %"
             assert row in said, (k, row)
+            if each == method:
+                told = []
+                if effects:
+                    told = [f"{right} of {effects} true effect{'s' * (effects > 1)} found"]
+                if effects < m:
+                    told += [f"{false} false alarm{'s' * int(false != 1)}"]
+                assert f"This world, {name}: {', '.join(told)}. Black" in said, (k, told)
         judge_crowd_rates(said, m, effects, method, alpha)
         if k % 40 == 0:
             judge_worlds(said, errors[seed][:, :m], effects, shift, method, alpha)
@@ -273,8 +317,13 @@ def test_what_many_tests_come_to(open_page):
             "One test, no effect": effects == 0 and m == 1 and method == "none",
             "FDR and FWER are one": effects == 0 and method == "bh",
             "that is not what it holds": 0 < effects < m and method == "bh",
-            "held to at most": effects < m and method in ("bonferroni", "holm"),
+            f"{names[method]}: at least one false alarm in": effects < m
+            and method in ("bonferroni", "holm"),
+            "It finds ": 0 < effects < m and method != "none",
+            "tells of chance": effects == 0 and method == "none" and m > 1,
         }
+        loud = "plain" if effects == m else "alarm"
+        assert page.tone == (loud if method == "none" else "good"), (k, method)
         for words, true in cases.items():
             assert (words in said) == true, (k, words)
 
@@ -343,6 +392,13 @@ def test_what_the_p_values_of_counts_are(open_page):
         for words, true in cases.items():
             assert (words in said) == true, (n, theta, alpha, extreme, tie, words)
             seen.add((words, true))
+        tones = ("warn", "good", "alarm", "plain")
+        assert page.tone == tones[[*cases.values()].index(True)], (n, theta, alpha)
+        assert ("Here mid-p holds α" in said) == (tie == "half" and 0 < size < alpha and not exact)
+        order = np.argsort(p, kind="stable")
+        last = np.append(np.diff(p[order]) > 1e-9 * p[order][:-1], True)
+        apart = np.abs(np.cumsum(mass[order]) - p[order])[last]
+        assert ("the steps touch the diagonal" in said) == (apart.max() < 1e-8), (n, theta, tie)
         below, above = p[p <= alpha * (1 + 1e-8)], p[p > alpha * (1 + 1e-8)]
         last = shown("Largest p-value up to α #", said)
         assert last == pytest.approx(below.max(), rel=6e-4) if len(below) else last != last
@@ -407,8 +463,15 @@ def test_what_two_columns_say(open_page):
         if kind == "paired":
             a, b = a[: min(n, m)], b[: min(n, m)]
         a, b = np.array(a), np.array(b)
-        seen |= judge_columns(said, a, b, kind, mu)
+        case = judge_columns(said, a, b, kind, mu)
+        tones = ("alarm", "alarm", "warn", "plain", "warn", "good")
+        assert page.tone == tones[CASES.index(case)], (a, b, kind)
+        seen.add(case)
     assert len(seen) == 6
+
+
+CASES = ("T is 0/0", "infinite, and the t law has no", "So few arrangements", "often enough",
+         "on two sides of 5 %", "in at most 5 % of such studies")  # fmt: skip
 
 
 def judge_columns(said, a, b, kind, mu):
@@ -439,12 +502,10 @@ def judge_columns(said, a, b, kind, mu):
         assert shown("p of the t law #", said.split("SE T df")[1].split("Difference")[1]) == (
             pytest.approx(found.pvalue, rel=6e-4)
         )
-        case = "So few arrangements cannot reach"
+        case = "So few arrangements"
         if least <= 0.05:
             both = int(found.pvalue <= 0.05) + int(p <= 0.05)
             case = ["often enough", "on two sides of 5 %", "in at most 5 % of such studies"][both]
-    cases = ("T is 0/0", "infinite, and the t law has no", "So few arrangements", "often enough",
-             "on two sides of 5 %", "in at most 5 % of such studies")  # fmt: skip
-    for words in cases:
-        assert (words in said) == case.startswith(words), (a, b, kind, words, said)
-    return {case}
+    for words in CASES:
+        assert (words in said) == (case == words), (a, b, kind, words, said)
+    return case

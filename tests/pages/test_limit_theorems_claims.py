@@ -148,12 +148,20 @@ def test_how_far_the_bell_is(open_page):
             if min(abs(gap - 0.05), abs(gap - 0.01)) > 1.2 * slack + 1e-4:
                 assert (words in said) == true, (values, gap, words)
                 seen.add((words, true))
+                assert page.tone == ("warn" if gap > 0.05 else "good" if gap <= 0.01 else "plain")
         room = slack if slack > 0.01 else LAST
         share = shown(r"P\(\|Z\| ≤ 1\.96\)\s+#", said)
         assert abs(share / 100 - inside) <= room, (values, share, inside)
         lower = shown(r"Up to −1\.96 lie #", said)
         if lower == lower:
             assert abs(lower / 100 - below) <= room, (values, lower, below)
+        above = 1 - inside - below
+        uneven = max(abs(below - 0.025), abs(above - 0.025))
+        if abs(uneven - 0.004) > (1.2 * slack if slack > 0.01 else 1e-5):
+            assert ("Up to −1.96 lie" in said) == (uneven >= 0.004), (values, below, above)
+        upper = shown(r"from 1\.96 on #", said)
+        assert upper != upper or abs(upper / 100 - above) <= room, (values, upper, above)
+        judge_captions(said, values)
         bound = shown(r"Berry–Esseen bound\s+#", said)
         third = values["population"] != "pareto" or values["alpha"] > 3
         assert (bound == bound) == third, values
@@ -161,6 +169,23 @@ def test_how_far_the_bell_is(open_page):
             assert bound > found * (1 - 1e-9) or bound > 0.99 * gap, values
         assert ("the Berry–Esseen bound says nothing" in said) == (not third), values
     assert len(seen) == 4
+
+
+def judge_captions(said, values):
+    """How the law was found, and how D falls."""
+    kind = values["population"]
+    how = "Density by its formula."
+    if kind in ("lognormal", "pareto"):
+        how = "Density of one draw." if values["n"] == 1 else "Density by convolution (FFT)."
+    if kind in ("bernoulli", "own"):
+        how = "Masses on a lattice, added exactly"
+    assert how in said, values
+    assert ("P(Z ≤ z) rises by jumps" in said) == (kind in ("bernoulli", "own")), values
+    even = kind == "uniform" or (kind == "mixture" and values["share"] == 0.5)
+    heavy = kind == "pareto" and values["alpha"] <= 3
+    assert ("A symmetric law without a lattice" in said) == even, values
+    assert ("Both fall like 1/√n" in said) == (not even and not heavy), values
+    assert ("D may fall more slowly" in said) == heavy, values
 
 
 def test_where_no_bell_comes(open_page):
@@ -172,6 +197,10 @@ def test_where_no_bell_comes(open_page):
         assert ("the bell never comes" in said) == (1 < alpha < 2), alpha
         assert ("not even a mean exists" in said) == (alpha <= 1), alpha
         assert ("and yet the bell comes" in said) == (alpha == 2), alpha
+        loud = "warn" if shown(r"D = #", said) > 0.05 else "plain"
+        assert page.tone == ("alarm" if alpha < 2 else loud), (alpha, n)
+        assert ("Less n ln n and divided by n," in said) == (alpha == 1), alpha
+        assert ("Less n·α/(α − 1) and divided by n^(1/α)," in said) == (alpha < 1), alpha
         assert "Berry–Esseen bound " not in said and "percentage point" not in said
         # Scaled by hand; the centre of α = 1 is n ln n.
         x = rng.random((3000, n)) ** (-1 / alpha)
@@ -222,6 +251,11 @@ def test_where_running_means_go(open_page):
             assert ("Cauchy has no mean" in said) == (kind == "cauchy"), values
             assert ("the mean is infinite" in said) == (kind == "pareto" and parameter <= 1), values
             slow = kind == "pareto" and 1 < parameter <= 2
+            assert page.tone == ("good" if settles else "warn" if slow else "alarm"), values
+            if slow:
+                power = shown(r"spread falls like n\^\(−#\) only", said)
+                assert ("like √(ln n/n) only" in said) == (parameter == 2), values
+                assert parameter == 2 or abs(power - 1 + 1 / parameter) < 0.006, values
             assert ("there is no σ" in said) == slow, values
             assert f"sum of {draws} draws" in said
             assert abs(shown(r"Mean of the bold path\s+[−]?#", said)) == (

@@ -104,13 +104,14 @@ def test_the_map_by_its_name(open_page):
         case = map_case(a, b, c, d)
         assert told(text, MAPS) == [case], where
         seen.add(case)
+        assert page.tone == ("plain" if det else "warn"), where
         assert (det == 0) == bool(re.search(r"det = 0(?:,|:|\.(?: |$))", text)), where
         if "still be read" in text:
             assert det > 0, where
         if "turned over" in text:
             assert det < 0, where
-        if "Areas stay" in text:
-            assert abs(det) == 1, where
+        if "can still be read" in text or "turned over" in text:
+            assert ("Areas stay" in text) == (abs(det) == 1) or case == "half turn", where
         if "twice, it is the identity" in text:
             assert square == (1, 0, 0, 1) and det == -1, where
         if "nothing is left" in text:
@@ -188,8 +189,12 @@ PRODUCTS = {
 
 def test_products_in_both_orders(open_page):
     page = open_page("linear_maps", draw=False).open("product")
-    agreed = 0
-    for A, B in zip(drawn(4), drawn(5), strict=True):
+    agreed = families = 0
+    for k, (A, B) in enumerate(zip(drawn(4), drawn(5), strict=True)):
+        if k % 10 == 0:  # of the family of A
+            x, y = ((-1, 0), (1, -1), (1, 2), (-1, 2))[k // 10 % 4]
+            made = [round(x * one + y * (at in (0, 3)), 1) for at, one in enumerate(A)]
+            B = tuple(made) if max(map(abs, made)) <= 3 else B
         page.at(
             kind="own",
             first=(A[0], A[2]),
@@ -209,7 +214,14 @@ def test_products_in_both_orders(open_page):
         case = "scalar" if scalar else "family" if ab == ba else "apart"
         case = "same" if exact(*A) == exact(*B) else case
         assert told(text, PRODUCTS) == [case], (A, B)
-    assert agreed > 20
+        assert page.tone == ("good" if ab == ba else "plain"), (A, B)
+        if case == "family":
+            families += 1
+            terms = re.search(r"as B = (.*?): such", text)[1].replace("− ", "−").replace("+ ", "")
+            parts = {of: read(size) for size, of in (one.split("·") for one in terms.split(" "))}
+            made = parts.get("I", 0) * np.array([1, 0, 0, 1]) + parts.get("A", 0) * np.array(A)
+            assert np.abs(made - B).max() < 0.03, (A, B, terms)
+    assert agreed > 20 and families > 20
 
 
 SOLUTIONS = {
@@ -241,6 +253,8 @@ def test_solutions(open_page):
         if (a, b, c, d) == (0, 0, 0, 0):
             case = "plane" if reached else "never"
         assert told(text, SOLUTIONS) == [case], (entries, e, f)
+        tones = {"one": "plain", "line": "good", "plane": "good"}
+        assert page.tone == tones.get(case, "warn"), (entries, e, f)
         seen.add(case)
         if det != 0:
             x = (
@@ -268,6 +282,7 @@ def test_coordinates_and_cases_of_a_basis(open_page):
         cases.add(text[:12])
         assert ("no basis" in text) == (p * s == q * r), (A, P)
         if p * s == q * r:
+            assert page.tone == "alarm", (A, P)
             continue
         own = [x * (c * x + d * y) == y * (a * x + b * y) for x, y in ((p, r), (q, s))]
         same = (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s) == (
@@ -277,6 +292,7 @@ def test_coordinates_and_cases_of_a_basis(open_page):
             r * b + s * d,
         )
         assert ("are eigenvectors" in text) == all(own), (A, P)
+        assert page.tone == ("good" if all(own) else "plain"), (A, P)
         assert ("same matrix as before" in text) == (same and not all(own)), (A, P)
         if "p₁ is an eigenvector" in text:
             assert own == [True, False]

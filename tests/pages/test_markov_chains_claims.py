@@ -168,13 +168,21 @@ def law_in(said, law):
 
 def test_what_is_said_of_the_walker(open_page):
     page, rng, seen = open_page("markov_chains", draw=False), np.random.default_rng(1), set()
-    for k in range(400):
-        rows, lazy, start, state = random_chain(rng, k)
+    for k in range(1020):
+        if k % 3 == 0:
+            rows, lazy, start, state = random_chain(rng, k // 3)
+            judge = Judge(rows, lazy)
+        else:  # another start of the same chain
+            start = (start + 1) % len(rows)
+            state |= {"start": LETTERS[start]}
         step = int(rng.integers(0, 61))
         page.at(**state, step=step, seed=int(rng.integers(99)))
-        verdict, judge = notice(page), Judge(rows, lazy)
+        verdict = notice(page)
         stuck = [LETTERS[i] for i, row in enumerate(rows) if not any(row)]
         assert ("all 0 and cannot be divided" in verdict) == bool(stuck), rows
+        one = f"row of {'and '.join(stuck)} is all 0 and cannot be divided by its sum: it keeps the"
+        several = r"rows of [A-F, and]+ are all 0 and cannot be divided by their sum: they keep the"
+        assert not stuck or re.search(one if len(stuck) == 1 else several, verdict), verdict
         share = judge.share(start)
         if len(judge.closed) == judge.n:
             case = "No state can be left"
@@ -188,6 +196,8 @@ def test_what_is_said_of_the_walker(open_page):
             case = "All states lead to each other, and no period"
         seen.add(case)
         assert case in verdict, (rows, lazy, verdict)
+        tones = {"N": "plain", "T": "warn", "t": "plain", "P": "warn", "A": "good"}
+        assert page.tone == tones[case[0]], (rows, case)
         if case.startswith(("All", "Period")):
             at = verdict.index("the same π:" if case[0] == "A" else "stationary law π:")
             assert law_in(verdict[at:].split(". A little")[0].split(".A single")[0], share), rows
@@ -204,6 +214,8 @@ def test_what_is_said_of_the_walker(open_page):
                 one = next(one for one, p in ends if p == 1)
                 assert f"always {word} {named(one)}" in verdict, (rows, start)
         if case.startswith("trans"):
+            verb = "is" if len(judge.passing) == 1 else "are"
+            assert f"{LETTERS[judge.passing[-1]]} {verb} transient" in verdict, rows
             for i in range(judge.n):
                 first = verdict[: verdict.index("transient")].split("walker.")[-1]
                 assert (LETTERS[i] in re.findall(r"\b[A-F]\b", first)) == (i in judge.passing), rows
@@ -308,6 +320,13 @@ def test_what_is_said_of_forgetting(open_page):
             shapes.add(shape_of(verdict, P - Pi, values, second, len(judge.closed)))
         seen.add(case)
         assert case in verdict, (rows, lazy, verdict)
+        tones = {"n": "plain", "t": "warn", "A": "good", "|": "good"}
+        assert page.tone == tones[case[0]], (rows, case)
+        several = len(judge.closed) > 1
+        told = f"Which of the {len(judge.closed)} closed classes it came into is never forgotten"
+        assert (told in verdict) == (several and case[0] in "A|"), (rows, verdict)
+        assert ("From then on the law is" in verdict) == (case[0] == "A" and not several), rows
+        assert (f"In the long run from {LETTERS[start]} " in said) == several, rows
         if "has period" in verdict:
             told = re.findall(r"(\S|\{[A-F, ]+\}) has period (\d)", verdict)
             wanted = zip(judge.closed, judge.periods, strict=True)
@@ -341,19 +360,17 @@ def test_what_is_said_of_forgetting(open_page):
 def test_what_is_said_of_pages(open_page):
     page, rng, seen = open_page("markov_chains", draw=False), np.random.default_rng(3), set()
     page.open("pagerank")
-    for _ in range(200):
+    for _ in range(1000):
         links = (rng.random((6, 6)) < rng.choice([0.1, 0.2, 0.35, 0.6])).astype(int)
         d = int(rng.choice([0, 30, 85, 99, 100, 100]))
         page.at(links=tuple(map(tuple, links.astype(float).tolist())), damping=d / 100)
         verdict = notice(page)
         rows = [[int(x) for x in row] if row.any() else [1] * 6 for row in links]
         mixed = [[F(d, 100) * F(x, sum(row)) + F(100 - d, 600) for x in row] for row in rows]
-        judge = Judge([[1] * 6] * 6)
-        judge.p = mixed
         whole = math.lcm(*(x.denominator for row in mixed for x in row))
         judge = Judge([[int(x * whole) for x in row] for row in mixed])
-        each = [judge.share(i) for i in range(6)]
-        rank = [sum(one[j] for one in each) / 6 for j in range(6)]
+        each = [judge.share(i) for i in range(6 if len(judge.closed) > 1 else 1)]
+        rank = [sum(one[j] for one in each) / len(each) for j in range(6)]
         if d == 0:
             case = "the surfer only jumps, no link counts"
         elif d < 100:
@@ -366,6 +383,19 @@ def test_what_is_said_of_pages(open_page):
             case = "There are no links"
         seen.add(case)
         assert case in verdict, (links, d, verdict)
+        tone = "good" if 0 < d < 100 else "plain"
+        if d == 100:
+            tone = "warn" if len(judge.closed) > 1 or judge.passing else "plain"
+        assert page.tone == tone, (links, d)
+        lost = [LETTERS[i] for i in range(6) if not links[i].any()]
+        told = f"{lost[-1] if lost else ''} {'has' if len(lost) == 1 else 'have'} no link: from"
+        assert ("no link: from there" in verdict) == (d > 0 and 0 < len(lost) < 6), (links, d)
+        assert "no link: from there" not in verdict or told in verdict, (links, d)
+        if case == "the whole rank" and links.any():
+            trap, rest = judge.closed[0], judge.passing
+            takes = "is a trap" if len(trap) == 1 else "are a trap"
+            assert f"{LETTERS[trap[-1]]} {takes} without a way out" in verdict, links
+            assert f"{LETTERS[rest[-1]]} {'has' if len(rest) == 1 else 'have'} none." in verdict
         drawn, wanted = page.chart("web").columns["rings"]["share"], [float(x) for x in rank if x]
         assert np.abs(np.sort(drawn) - np.sort(wanted)).max() < 1e-9
         best = [LETTERS[i] for i in range(6) if rank[i] == max(rank)]
@@ -379,7 +409,8 @@ def test_what_is_said_of_pages(open_page):
             assert ("no page has more links in" in verdict) == (set(best) <= most), links
             assert ("unlike numbers of links" in verdict) == (0 < len(set(best) & most) < len(best))
             if "though" in verdict:
-                more = re.search(r"though ([A-F, and]+) ha", verdict)[1]
+                more, verb = re.search(r"though ([A-F, and]+) (has|have) more", verdict).groups()
+                assert verb == ("has" if len(most) == 1 else "have"), links
                 assert set(re.findall(r"\b[A-F]\b", more)) == most and not set(best) & most
         G = np.array([[float(x) for x in row] for row in judge.p])
         far = np.full(6, 1 / 6) @ np.linalg.matrix_power(G, 2**20)
@@ -389,7 +420,7 @@ def test_what_is_said_of_pages(open_page):
 
 def test_what_is_said_of_a_walk_that_visits(open_page):
     page, rng = open_page("markov_chains", draw=False), np.random.default_rng(4)
-    passed = []
+    passed, seen = [], set()
     heights = {
         "bell": lambda x: math.exp(-x * x / 2),
         "humps": lambda x: math.exp(-((x - 3) ** 2) / 0.98) + math.exp(-((x + 3) ** 2) / 0.98),
@@ -435,8 +466,26 @@ def test_what_is_said_of_a_walk_that_visits(open_page):
             if pair <= 0:
                 break
             tau, at = tau + 2 * pair, at + 2
-        assert close(tile("Worth in independent draws", page), 2000 / max(tau, 1 / 2001), 0.006)
-    assert passed
+        worth = 2000 / max(tau, 1 / 2001)
+        assert close(tile("Worth in independent draws", page), worth, 0.006)
+        mean, deviation = LAWS[wanted]
+        far = abs(origin - mean) / deviation > 4 and legal
+        assert ("standard deviations from the mean, and the way in" in verdict) == far, origin
+        lost = wanted == "humps" and len(side) == 1
+        case = "Not one of" if not taken else "ended" if lost else "That is below 100"
+        case = "independent draws." if case[0] == "T" and worth >= 100 else case
+        assert case in verdict and ("That is below" in verdict) == (case[0] == "T"), verdict
+        assert page.tone == {"N": "alarm", "e": "alarm", "T": "warn", "i": "good"}[case[0]]
+        assert ("ended right of" in verdict) == (case == "ended" and places[-1] > 0), verdict
+        if case[0] == "T":
+            why = "Most proposals are taken" if taken > 1000 else "Most proposals are refused"
+            why = "It went over from" if wanted == "humps" and taken > 200 else why
+            assert why in verdict, (wanted, s, origin, taken)
+        seen.add(case)
+    assert passed and len(seen) == 3
+
+
+LAWS = {"bell": (0, 1), "humps": (0, 9.49**0.5), "waiting": (1, 1), "box": (0, 4 / 12**0.5)}
 
 
 def test_what_is_said_of_text(open_page):
@@ -483,4 +532,7 @@ def test_what_is_said_of_text(open_page):
                 )
         seen.add(case)
         assert case in verdict, (source, unit, order, verdict)
+        tones = {"T": "alarm", "o": "plain", "r": "warn"}
+        other = "plain" if "anew" in case else "good"
+        assert page.tone == tones.get(case[0], other), (source, unit, order)
     assert len(seen) == 6

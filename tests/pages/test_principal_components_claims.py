@@ -91,7 +91,8 @@ def test_the_verdict_on_a_direction(open_page, undrawn):
         X, second = points_of(page)
         n = len(X)
         if n == 1:
-            assert "One point has no variance" in said
+            assert "One point has no variance" in said and page.tone == "alarm"
+            assert "Nothing varies, so there is no curve" in html
             cases.add("none")
             continue
         # Drawn are standardised points, about their mean where they are centred, else about 0.
@@ -103,26 +104,26 @@ def test_the_verdict_on_a_direction(open_page, undrawn):
         dust = 1e-5 * total  # what single precision leaves of the drawn points
         if "are equal: nothing varies" in said:
             assert np.ptp(X, axis=0).max() == 0 and state["centre"]
-            cases.add("point")
+            case = "point"
         elif "along every direction. No angle" in said:
             assert np.ptp(values) <= dust
-            cases.add("round")
+            case = "round"
         elif "points lie on one line" in said:
             assert values[0] <= dust
             assert n == 2 or "All points" in said
             angle, here = re.search(rf"at {TURN}°\. Along θ the [a-z ]+ is {TURN}", said).groups()
             assert axis_apart(read(angle), first) <= 0.6
             assert near(here, along, floor=dust)
-            cases.add("line")
+            case = "line"
         elif "This is the first component" in said:
             assert ("through the mean" if state["centre"] else "through 0") in said
             assert axis_apart(state["direction"], first) <= 0.26
             assert near(re.search(rf"λ₁ = {TURN},", said)[1], values[1], floor=dust)
-            cases.add("most")
+            case = "most"
         elif "This is the second component" in said:
             assert axis_apart(state["direction"], first) >= 89.74
             assert near(re.search(rf"λ₂ = {TURN},", said)[1], values[0], floor=dust)
-            cases.add("least")
+            case = "least"
         else:
             here, off, angle, most = re.search(
                 rf"is {TURN}, the mean squared distance to the line {TURN}\. Their sum is the same "
@@ -132,15 +133,57 @@ def test_the_verdict_on_a_direction(open_page, undrawn):
             assert near(here, along, floor=dust) and near(most, values[1], floor=dust)
             assert near(off, total - along, floor=dust)
             assert axis_apart(read(angle), first) <= 0.6
-            cases.add("between")
+            case = "between"
+        wanted = direction_case(state, X, values, first, dust)
+        assert wanted in (case, None), (state, wanted, case)
+        usual = "plain" if state["centre"] else "warn"
+        loud = {"point": "alarm", "line": "warn", "round": "warn"}.get(case, usual)
+        assert page.tone in (loud, "alarm"), (state, case)
+        assert ("Nothing varies, so there is no curve" in html) == (case == "point"), state
+        cases.add(case)
         more_said(state, said, html, X, second, cases)
     assert {"none", "point", "round", "line", "most", "least", "between"} <= cases
     assert {"mean", "both", "towards", "diagonal", "outlier", "groups", "fan"} <= cases
 
 
+def direction_case(state, X, values, first, dust):
+    """Which case must be said; None where single precision cannot tell."""
+    if state["centre"] and np.ptp(X, axis=0).max() == 0:
+        return "point"
+    if values[0] <= dust / 10:
+        return "line"
+    if min(values[0], np.ptp(values)) < 10 * dust:
+        return None
+    away = axis_apart(state["direction"], first)
+    if min(abs(away - 0.25), abs(89.75 - away)) < 0.02:
+        return None
+    return "most" if away < 0.25 else "least" if away > 89.75 else "between"
+
+
+def judge_lines(html, M):
+    """Which of the four cases the three lines are; not where single precision cannot tell."""
+    (a, c), (_, b) = M
+    values = np.linalg.eigvalsh(M)
+    dust = 1e-5 * (a + b)
+    told = {
+        "undefined": "leaves the other regression undefined" in html,
+        "none": "Without spread no line is defined" in html,
+        "same": "all three lines are that one" in html,
+        "cross": "y on x is level (0°), x on y upright" in html,
+        "fan": "makes distances along y least" in html,
+    }
+    case = "none" if a == b == 0 else "undefined" if min(a, b) == 0 else "same"
+    if min(a, b) > 0 and values[0] > dust / 10:
+        case = "cross" if abs(c) < 1e-7 * np.sqrt(a * b) else "fan"
+    if min(a, b) == 0 or values[0] < dust / 10 or abs(c) > 1e-3 * np.sqrt(a * b):
+        assert [one for one, true in told.items() if true] == [case], (M, told, case)
+
+
 def more_said(state, said, html, X, second, cases):
     S = np.cov(X.T)
     values, V = np.linalg.eigh(S)
+    if state["lines"]:
+        judge_lines(html, S if state["centre"] else X.T @ X / (len(X) - 1))
     if state["lines"] and "makes distances along y least" in html:
         y, x, line = re.search(
             rf"y on x \({TURN}°\) makes distances along y least, x on y \({TURN}°\) those along x"
@@ -155,6 +198,11 @@ def more_said(state, said, html, X, second, cases):
         cases.add("fan")
     if not state["centre"]:
         mean = np.degrees(np.arctan2(*X.mean(axis=0)[::-1])) % 180
+        plain_values, plain_V = np.linalg.eigh(X.T @ X)
+        to_mean = axis_apart(np.degrees(np.arctan2(plain_V[1, 1], plain_V[0, 1])), mean)
+        sure = min(np.ptp(plain_values) / plain_values[1], np.ptp(values) / max(values[1], 1e-9))
+        if sure > 1e-3 and abs(to_mean - 5) > 0.02:
+            assert ("points at the mean" in said) == (to_mean < 5), state
         if "points at the mean" in said:
             plain = read(re.search(rf"component”? \({TURN}°\) points", said)[1])
             assert axis_apart(plain, mean) <= 5.6
@@ -209,7 +257,7 @@ DATA = {"wine": lambda: load_wine().data, "iris": lambda: load_iris().data}
 
 def test_what_is_said_of_tables(open_page, undrawn):
     undrawn(columns, "plane_tables")
-    page, cases = open_page("principal_components").open("columns"), set()
+    page, cases, ranks = open_page("principal_components").open("columns"), set(), {}
     rng = np.random.default_rng(3)
     names = ["wine", "iris", "few", "noise", "sums", "design", "still"]
     for _ in range(1000):
@@ -238,9 +286,26 @@ def test_what_is_said_of_tables(open_page, undrawn):
             assert float(told[1]) == pytest.approx(100 * share, abs=0.06)
         else:
             assert "all of the variance" in said and share > 1 - 1e-9
+        assert page.tone == ("plain" if kept else "warn"), (name, scaled)
+        verb = "has" if kept == 1 else "have"
+        assert not kept or re.search(rf"{kept} of \d+ components {verb} more variance", said)
+        each = X.var(axis=0)
+        alone = not scaled and each.max() > 0.5 * each.sum()
+        assert ("of the summed variance" in said) == alone, (name, scaled)
+        if name not in ranks:
+            ranks[name] = np.linalg.matrix_rank(X - X.mean(axis=0)), (np.ptp(X, axis=0) > 0).sum()
+        rank, vary = ranks[name]
+        assert ("rows leave at most" in page.html) == (len(X) - 1 < vary), name
+        assert ("only along" in page.html) == (rank < vary <= len(X) - 1), name
+        if k < X.shape[1]:
+            (one, two), room = variances[k - 1 : k + 1], np.sqrt(2 / len(X))
+            there = one > 1e-9 * variances.sum()
+            same = there and one - two < 1e-9 * one
+            assert ("have the same variance" in page.html) == same, (name, scaled, k)
+            mixed = there and not same and one - two < one * room
+            assert ("could mix the two" in page.html) == mixed, (name, scaled, k)
         if "of the summed variance" in said:
             part = re.search(r"by its spread: .+ alone has ([\d.]+) %", said)[1]
-            each = X.var(axis=0)
             assert not scaled and float(part) == pytest.approx(
                 100 * each.max() / each.sum(), abs=0.06
             )

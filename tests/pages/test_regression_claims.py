@@ -7,9 +7,10 @@ from functools import cache
 
 import numpy as np
 from scipy import stats
-from sklearn.linear_model import Ridge
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import Lasso, Ridge
 
-from core.ui.words import value_of
+from core.ui.words import number, value_of
 
 NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 CLOUDS = {
@@ -19,6 +20,8 @@ CLOUDS = {
     "line": [(3, "3"), (5, "4"), (8, "5.5"), (11, "7"), (13, "8"), (16, "9.5")],
     "column": [(8, "2"), (8, "4"), (8, "5.5"), (8, "7"), (8, "9"), (8, "11")],
     "level": [(x, "6") for x in (2, 5, 8, 11, 14, 17)],
+    "second": [(10, "9.14"), (8, "8.14"), (13, "8.74"), (9, "8.77"), (11, "9.26"), (14, "8.1"),
+               (6, "6.13"), (4, "3.1"), (12, "9.13"), (7, "7.26"), (5, "4.74")],
     "fourth": [*((8, y) for y in ("6.58", "5.76", "7.71", "8.84", "8.47", "7.04", "5.25")),
                (19, "12.5"), *((8, y) for y in ("5.56", "7.91", "6.89"))],
 }  # fmt: skip
@@ -64,6 +67,8 @@ def line_states(rng):
                 y = round(100 * float(CLOUDS[name][row - 2][1]))
             case 2:
                 x, y = 100 * (x // 100), 100 * (y // 100)
+            case 3:
+                x, y = 100 * own[0] + x % 150, round(100 * float(own[1])) + y % 50
         yield name, row, (int(x), int(y))
 
 
@@ -79,11 +84,20 @@ def test_the_line_and_the_point_in_hand(open_page):
         n = len(points)
         slope, intercept, rss, tss = exact_line(points)
         assert ("the slope is undefined" in said) == (slope is None), state
+        assert ("No slope, so no fitted values" in said) == (slope is None), state
         if slope is None:
             seen.add("upright")
+            assert page.tone == "alarm" and "alone sets" not in said, state
             continue
         assert near(shown(r"Slope b #", said), float(slope)), state
         assert near(shown(r"Intercept a #", said), float(intercept)), state
+        sign = "−" if slope < 0 else r"\+"
+        assert re.search(rf"ŷ = \S+ {sign} [\d.]+(·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?·x; Σe²", said), state
+        if n > 2:
+            s = float(rss / (n - 2)) ** 0.5
+            assert near(shown(r"Residual standard error s #", said), s), state
+        assert ("no standardised residuals" in said) == (rss == 0), state
+        bent = judge_bend(said, state, points, rss)
         assert ("R² is 0/0" in said) == (tss == 0), state
         assert ("All points lie on one line" in said) == (rss == 0 and tss > 0 and n > 2), state
         assert ("R² = 1 says nothing" in said) == (n == 2 and tss > 0), state
@@ -97,7 +111,11 @@ def test_the_line_and_the_point_in_hand(open_page):
         assert near(shown(r"Leverage h of the point in hand #", said), float(h)), state
         assert (other is None) == (h == 1)
         assert ("alone sets the slope" in said) == (other is None and n > 2), state
+        assert ("0/0 for every point" in said) == (other is not None and rss == 0), state
+        tone = "warn" if n == 2 or tss == 0 or bent else "good" if rss == 0 else None
+        tone = "alarm" if other is None and n > 2 else tone
         if other is None or rss == 0:
+            assert page.tone == tone, state
             seen.add("alone" if other is None else "exact")
             assert "Cook’s distance D undefined" in said, state
             continue
@@ -110,15 +128,29 @@ def test_the_line_and_the_point_in_hand(open_page):
             "Far out, and yet harmless": F(4, n) >= D and h > F(4, n),
             "does little": F(4, n) >= D and h <= F(4, n),
         }
+        loud = "alarm" if D > 1 else "warn" if F(4, n) < D else "plain"
+        assert page.tone == (tone or loud), state
         for words, true in verdict.items():
             assert bool(re.search(words, said)) == true, (state, words, float(D))
             if true:
                 seen.add(words)
         assert near(shown(r"without it the slope would be #", said), float(other)), state
-        if "A parabola" in said:
-            best = np.polyfit(*np.array(points, float).T, 2, full=True)[1]
-            assert best[0] <= 0.1 * float(rss) * (1 + 1e-9), state
-    assert len(seen) == 7
+        assert (f"would be {number(float(other))} too" in said) == (slope == other), state
+        seen |= {"bent"} if bent else set()
+    assert len(seen) == 8
+
+
+def judge_bend(said, state, points, rss):
+    """What the best parabola leaves of the line's squares, by numpy."""
+    xs, ys = np.array(points, float).T
+    bent = False
+    if len(xs) > 4 and len(set(xs)) > 3 and rss > 0:
+        share = np.polyfit(xs, ys, 2, full=True)[1][0] / float(rss)
+        bent = share <= 0.1
+        if bent:
+            assert abs(shown("would leave only # %", said) - 100 * share) < 0.06, state
+    assert ("the line has the wrong shape" in said) == bent, state
+    return bent
 
 
 def covers(kind, n, amount, seed):
@@ -201,19 +233,42 @@ def test_how_often_intervals_hold(open_page):
         assert abs(denominator / true - 1) < 0.006, state
         room = np.sqrt(level * (1 - level) / 1000)
         exact = plain and state["formula"] == "ordinary"
-        side = said.split("With this sample")[1].split("t P(|T|")[0]
+        side = said.split("With this sample")[1].split("P(|T|")[0]
         assert ("theory says exactly" in side) == exact, state
+        names = {"ordinary": "s·√h₀ =", "hc3": "c²e²/(1 − h)²", "newey-west": "Σ over lags up to"}
+        for formula, words in names.items():
+            assert (words in said) == (formula == state["formula"]), state
+        judge_spreads(said, state, line, value)
+        tones, sure = [], True
         away = (line - level) / room
+        sure &= exact or abs(abs(away) - 3) > 0.1
+        tones.append("good" if exact else "alarm" if away < -3 else "warn" if away > 3 else "plain")
         if not exact and abs(abs(away) - 3) > 0.1:
             case = "only in" if away < -3 else "too wide." if away > 3 else "within three"
             assert case in side.split("A new value")[0], (state, line)
             seen.add(case)
         away = (value - level) / room
+        sure &= plain or abs(abs(away) - 3) > 0.1
+        if plain:
+            assert not re.search("narrow|wide|as claimed", side.split("A new value")[1]), state
+        else:
+            tones.append("alarm" if away < -3 else "warn" if away > 3 else "plain")
+        loud = next((t for t in ("alarm", "warn") if t in tones), tones[0])
+        assert not sure or page.tone == loud, (state, tones)
         if not plain and abs(abs(away) - 3) > 0.1:
             case = "narrow there" if away < -3 else "wide there" if away > 3 else "as claimed"
             assert case in side.split("A new value")[1], (state, value)
             seen.add(case)
     assert len(seen) == 6
+
+
+def judge_spreads(said, state, *shares):
+    """√(q(1 − q)/1,000), Laplace's q where all samples say the same."""
+    told = re.findall(rf"standard error {NUMBER} %( by Laplace’s rule)?", said.split("P(|T|")[0])
+    for share, (error, rule) in zip(shares, told, strict=True):
+        q = (1000 * share + 1) / 1002
+        assert near(value_of(error), 100 * np.sqrt(q * (1 - q) / 1000), 2), state
+        assert bool(rule) == (share in (0, 1)), state
 
 
 def pair_table(tie, seed):
@@ -225,7 +280,7 @@ def pair_table(tie, seed):
 
 def pair_lasso(X, y, lam):
     """Two standardised columns: every pattern of signs is tried, by exact solution of 2 × 2."""
-    c, r = X.T @ y / 40, float(X[:, 0] @ X[:, 1] / 40)
+    c, r = X.T @ y / len(y), float(X[:, 0] @ X[:, 1] / len(y))
     best, least = np.zeros(2), 0.0
     candidates = [np.zeros(2)]
     for k in (0, 1):
@@ -257,25 +312,38 @@ def test_ridge_and_lasso(open_page):
             X, y = pair_table(tie, draw)
         lam = float(f"{10 ** rng.uniform(-3.9, 0.6 if k % 4 else 2):.3g}")
         penalty = "ridge" if k % 20 > 12 else "lasso"
+        free = k % 10 == 3
+        lam = 1e-4 if free else lam  # the lowest value means 0
         state = {"tie": tie, "draw": draw, "lam": lam, "penalty": penalty}
         said = text(page.at(**state))
-        if penalty == "ridge":
+        lam = 0.0 if free else lam
+        if free:
+            beta = np.linalg.pinv(X) @ y
+        elif penalty == "ridge":
             beta = Ridge(alpha=40 * lam, fit_intercept=False, solver="svd").fit(X, y).coef_
         else:
             beta = pair_lasso(X, y, lam)
         found = [shown(f"β{mark} #", said) for mark in "₁₂"]
         zeros = int((beta == 0).sum())
-        if tie < 1 or penalty == "ridge":
+        if abs(tie) < 1 or penalty == "ridge":
             for one, true in zip(found, beta, strict=True):
                 assert near(one, true) or abs(one - true) < 1e-8, (state, found, beta)
         else:
             assert near(sum(found), beta.sum()), state
         case = {
-            "has no corners": penalty == "ridge",
+            "λ = 0: no ball": free,
+            "has no corners": penalty == "ridge" and not free,
             "makes all coefficients exactly 0": penalty == "lasso" and zeros == 2,
             "is exactly 0": penalty == "lasso" and zeros == 1,
-            "no coefficient is 0": penalty == "lasso" and zeros == 0,
+            "no coefficient is 0": penalty == "lasso" and zeros == 0 and not free,
         }
+        assert page.tone == ("warn" if zeros == 2 else "plain"), state
+        assert ("solution is one of least squares" in said) == (free and tie == 1), state
+        size = lam * np.abs(beta).sum() if penalty == "lasso" else lam / 2 * (beta @ beta)
+        assert near(shown(r"Penalty # [λ(]", said), size), state
+        judge_twins(said, state, X, free)
+        if k % 50 == 2:
+            judge_choice(said, state, X, y)
         for words, true in case.items():
             assert (words in said) == true, (state, words, beta)
             seen.update([words] * int(true))
@@ -288,7 +356,67 @@ def test_ridge_and_lasso(open_page):
             kappa = values[0] / values[1]
             assert near(shown(r"Condition number #", said), kappa), state
         assert ("Condition number ∞" in said) == (tie == 1), state
-    assert len(seen) == 4
+    assert len(seen) == 5
+
+
+def judge_twins(said, state, X, free):
+    """What is said of columns that nearly or wholly repeat each other."""
+    values = np.linalg.eigvalsh(X.T @ X)
+    whole = state["tie"] == 1
+    near_twins = not whole and values[1] > 1000 * values[0]
+    assert ("columns nearly repeat each other" in said) == near_twins, state
+    ridge = state["penalty"] == "ridge"
+    assert ("the shortest is shown" in said) == (whole and ridge and free), state
+    assert ("ridge makes it unique" in said) == (whole and ridge and not free), state
+    assert ("shown is one of its answers" in said) == (whole and not ridge), state
+
+
+def judge_choice(said, state, X, y):
+    """Ten folds at all λ; the rows are dealt out as the page says, by its seed of folds."""
+    fold, lambdas = np.empty(40, int), 10 ** np.linspace(2, -4, 61)
+    fold[np.random.default_rng(1).permutation(40)] = np.arange(40) % 10
+    errors = []
+    for at in range(10):
+        A, b = X[fold != at], y[fold != at]
+        mean, scale, centre = A.mean(0), A.std(0), b.mean()
+        A, n = (A - mean) / scale, len(b)
+        if state["penalty"] == "ridge":
+            U, s, Vt = np.linalg.svd(A, full_matrices=False)
+            beta = [Vt.T @ (s / (s * s + n * lam) * (U.T @ (b - centre))) for lam in lambdas]
+        else:
+            beta = [pair_lasso(A, b - centre, lam) for lam in lambdas]
+        left = y[fold == at] - centre - np.array(beta) @ ((X[fold == at] - mean) / scale).T
+        errors.append((left**2).mean(1))
+    errors = np.array(errors)
+    error, spread = errors.mean(0), errors.std(0, ddof=1) / np.sqrt(10)
+    best = np.argmin(error)
+    simple = np.flatnonzero(error <= error[best] + spread[best])[0]
+    assert near(shown("least error at λ = #[,;]", said), lambdas[best]), state
+    assert ("but even the largest λ" in said) == (simple == 0), state
+    assert ("no larger λ looked at" in said) == (simple == best > 0), state
+    if 0 < simple < best:
+        assert near(shown("error of it up to λ = #", said), lambdas[simple]), state
+
+
+def test_lasso_of_many_columns(open_page):
+    """Which columns it drops, by scikit-learn."""
+    page = open_page("regression", draw=False).open("shrinkage")
+    X, y = load_diabetes(return_X_y=True)
+    names = np.array(load_diabetes().feature_names)
+    X, y = (X - X.mean(0)) / X.std(0), (y - y.mean()) / y.std()
+    seen = set()
+    for lam in np.geomspace(0.002, 0.6, 40):
+        lam = float(f"{lam:.3g}")
+        said = text(page.at(table="diabetes", lam=lam))
+        gone = names[Lasso(alpha=lam, max_iter=20_000, fit_intercept=False).fit(X, y).coef_ == 0]
+        count = len(gone)
+        told = f"{count} of 10 coefficients {'is' if count == 1 else 'are'} exactly 0: "
+        told += ", ".join(gone[:4]) + " and others" * (count > 4) + "."
+        assert (told in said) == (0 < count < 10), (lam, gone)
+        assert ("makes all coefficients exactly 0" in said) == (count == 10), lam
+        assert ("a corner or an edge of the ball" in said) == (0 < count < 10), lam
+        seen.add(count)
+    assert {0, 10} <= seen and len(seen) > 6
 
 
 TRUE = {
@@ -367,6 +495,10 @@ def test_bias_and_variance(open_page):
             "each fit goes through all its points": degree == n - 1,
             "coefficients for": degree >= n,
         }
+        assert page.tone == ("plain" if degree < n - 1 else "warn"), state
+        assert ("every fit is the truth" in said) == (degree < n - 1 and max(left, right) < 1e-15)
+        assert ("points, noise and all." in said) == (degree == n - 1 and sigma > 0), state
+        judge_least(said, state, total, n, degree)
         if max(left, right) < 1e-15:
             continue
         for words, true in case.items():
@@ -377,3 +509,18 @@ def test_bias_and_variance(open_page):
             assert ("even below the best" in said) == deeper, state
             seen.add(bool(deeper))
     assert len(seen) == 6
+
+
+def judge_least(said, state, total, n, degree):
+    """Where the sum is least, and how it stands to the peak at n − 1."""
+    low, far = (
+        int(shown(f"{words} #", said) if words in said else -1)
+        for words in ("the sum is least at degree", "more coefficients than points, at degree")
+    )
+    assert total[low] <= total[: n - 1].min() * (1 + 1e-9) + 1e-15 and 0 <= low < n - 1, state
+    assert (far >= n) == (degree >= n), state
+    if degree >= n:
+        assert total[far] <= total[n:].min() * (1 + 1e-9) + 1e-15, state
+        below = total[degree] < total[n - 1]
+        if abs(total[degree] / total[n - 1] - 1) > 1e-6:
+            assert (" is below the" in said) == below and (" is not below the" in said) != below

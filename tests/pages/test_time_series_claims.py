@@ -4,9 +4,10 @@ fractions, numpy's roots and scipy's filters."""
 import re
 from fractions import Fraction as F
 from functools import cache
+from html import unescape
 
 import numpy as np
-from scipy import signal, stats
+from scipy import linalg, signal, stats
 
 from core.ui.words import value_of
 
@@ -14,7 +15,7 @@ NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
 
 def words(page):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page.html))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", page.html)))
 
 
 def shown(pattern, said):
@@ -136,6 +137,13 @@ def test_what_is_said_of_a_process(open_page):
             ), state
         assert ("Not invertible: a root μ lies on" in said) == (shocks == 0), state
         assert ("Not invertible: a root μ lies outside" in said) == (shocks == 1), state
+        odd = circle == 0 or shocks in (0, 1) or common
+        sides = [sum(a), a[1] - a[0], abs(a[1])]
+        told = ["< 1, as it must be" if x < 100 else "> 1" if x > 100 else "= 1" for x in sides]
+        assert re.findall("; ([<=>] 1(?:, as it must be)?)", said) == told, state
+        assert page.tone == ("alarm" if circle == 1 else "warn" if odd else "plain"), state
+        judge_equations(said, state, left, right, shocks)
+        judge_spectrum_words(said, state, left, right, circle)
         seen |= {("ar", circle), ("ma", shocks), ("common", common)}
         if circle in (0, 1):
             largest = max(abs(np.roots(np.array(left, float))))
@@ -147,6 +155,67 @@ def test_what_is_said_of_a_process(open_page):
     assert {("ma", one) for one in (None, -1, 0, 1)} <= seen
     assert {("common", one) for one in (0, 1, 2)} <= seen
     assert {"white", "hidden", "cut", "same", "alternating", "pair", "cycle", "double"} <= seen
+
+
+TERM = re.compile(r"(?:([+−]) |(−)|(?<== ))([\d.]*)([xε]ₜ(?:₋[₁₂])?)")
+
+
+def polynomials(equation):
+    """1 − φ₁B − φ₂B² and 1 + θ₁B + θ₂B², read from xₜ = …"""
+    sides = {"x": [1.0, 0.0, 0.0], "ε": [0.0, 0.0, 0.0]}
+    for sign, first, size, of in TERM.findall(equation):
+        value = float(size or 1) * (-1 if "−" in (sign, first) else 1)
+        at = "₁₂".find(of[-1]) + 1
+        sides[of[0]][at] += -value if of[0] == "x" else value
+    return np.array(sides["x"]), np.array(sides["ε"])
+
+
+def judge_equations(said, state, left, right, shocks):
+    """The equations as they are written out: of the process, of what is left, of its twin."""
+    (p1, p2), (t1, t2) = state["ar"], state["ma"]
+    found = polynomials(re.search(r"(xₜ = [^=]*)\. Shocks of N", said)[1])
+    assert np.allclose(found, [[1, -p1, -p2], [1, t1, t2]]), state
+    if told := re.search("what is left is (xₜ = .*), and that is drawn", said):
+        for one, true in zip(polynomials(told[1]), (left, right), strict=True):
+            assert np.allclose(np.trim_zeros(one, "b"), np.array(true, float)), state
+    if shocks != 1:
+        return
+    told = re.search(f"unit circle. (xₜ = .*) with a variance of ε of {NUMBER}", said)
+    phi, theta = polynomials(told[1])
+    assert max(abs(np.roots(theta)), default=0) < 1.02, state
+    one, two = (
+        np.convolve(np.array(above, float), np.array(below, float))
+        for above, below in ((right, phi), (theta, left))
+    )
+    one, two = (np.convolve(a, a[::-1]) for a in (one, two))  # |θ|²/|φ|² of both
+    one, two = one[len(one) // 2 :], value_of(told[2].rstrip(".")) * two[len(two) // 2 :]
+    wide = max(len(one), len(two))
+    apart = np.pad(one, (0, wide - len(one))) - np.pad(two, (0, wide - len(two)))
+    assert np.abs(apart).max() < 0.02 * one.max(), state
+
+
+def judge_spectrum_words(said, state, left, right, circle):
+    flat = len(left) == len(right) == 1
+    assert ("No spectrum of a path" in said) == (circle == 1), state
+    assert ("has a pole at the unit root" in said) == (circle == 0), state
+    assert ("every frequency has the same share" in said) == flat, state
+    turns = circle == -1 and len(left) == 3 and left[1] ** 2 < 4 * left[2]
+    assert ("the angle of the roots λ" in said) == turns, state
+    assert ("the roots μ shape it, too" in said) == (turns and len(right) > 1), state
+    assert ("Not stationary: there are no partial" in said) == (circle in (0, 1)), state
+
+
+def judge_partial(said, state, rho):
+    """The last coefficient of Yule and Walker's equations of each order."""
+    last = [
+        np.linalg.solve(linalg.toeplitz(rho[:k]), rho[1 : k + 1])[-1] if k else 1.0
+        for k in range(5)
+    ]
+    order = max(k for k in range(5) if abs(last[k]) > 1e-8)
+    assert ("they fade and never end" in said) == (order > 2), (state, last)
+    assert ("All partial autocorrelations are 0" in said) == (order == 0), (state, last)
+    told = shown(r"Exactly 0 beyond lag #, the order", said)
+    assert told == (order if order in (1, 2) else None), (state, last)
 
 
 def judge_autocorrelations(said, state, left, right, seen):
@@ -161,10 +230,12 @@ def judge_autocorrelations(said, state, left, right, seen):
     assert abs(shown(r"ρ\(1\)#", said) - rho[1]) < 6e-4, state
     assert (shown(r"ρ\(1\)#", said) == 0) == (abs(rho[1]) < 1e-9), state
     assert (shown(r"ρ\(2\)#", said) == 0) == (abs(rho[2]) < 1e-9), state
+    judge_partial(said, state, rho)
     white = np.abs(rho[1:]).max() < 1e-9
     assert ("white noise. All its" in said or "All its autocorrelations are 0" in said) == (
         white and len(left) == 1
     ), state
+    assert ("No memory:" in said) == (white and state["ar"] == state["ma"] == (0, 0)), state
     assert ("hide each other" in said) == (white and len(left) > 1), state
     if white:
         seen.add("white" if len(left) == 1 else "hidden")
@@ -334,11 +405,13 @@ def test_what_is_said_of_the_parts(open_page):
         if exact:
             seen.add("exact")
             assert ("nor the naive one" in said) == (not naive.any()), state
+            assert page.tone == "good", state
             continue
         judge_gains(said, state, m, seen)
         case = "less" if mine < other * (1 - 1e-9) else "more" if mine > other else "same"
         assert ("less than the naive" in said) == (case == "less"), state
         assert ("more than the naive" in said) == (case == "more"), state
+        assert page.tone == ("warn" if case == "more" or refused else "plain"), state
         assert near(shown(r"One step ahead it errs by #", said), mine), state
         d = errors - errors.mean()
         alike = d @ d <= 1e-9 * (errors @ errors)
@@ -386,10 +459,12 @@ def test_what_is_said_of_the_baseline(open_page):
         assert ("MASE is undefined" in said) == (name == "constant"), state
         if exact:
             seen.add("exact")
+            assert page.tone == ("warn" if name == "constant" else "plain"), state
             continue
         error = np.sqrt(level * (1 - level) / count)
         narrow, wide = share < level - 2 * error, share > level + 2 * error
         assert ("Too narrow:" in said) == narrow and ("Too wide:" in said) == wide, state
+        assert page.tone == ("alarm" if narrow else "plain"), state
         assert abs(shown(r"Came within the fan# %", said) / 100 - share) < 6e-4, state
         assert shown(r"# stretches without overlap", said) == count
         seen.add("narrow" if narrow else "wide" if wide else "kept")
@@ -501,9 +576,12 @@ def test_what_is_said_of_pairs(open_page):
         assert ("fewer than 5.0" in said) == low, state
         assert ("within three standard errors" in said) == (not high and not low), state
         assert abs(shown(r"Pairs called related# %", said) / 100 - share) < 6e-4, state
-        assert ("Take differences" in said) == (
-            state["persistence"] == 1 and not state["differences"]
-        )
+        walks, cut = state["persistence"] == 1, state["differences"]
+        assert ("Take differences" in said) == (walks and not cut), state
+        assert ("are their shocks" in said) == (walks and cut), state
+        assert ("memory of their own making" in said) == (high and cut and not walks), state
+        loud = "alarm" if high and memory else "plain" if high or low else "good"
+        assert page.tone == loud, state
         seen |= {(high, memory)}
     assert {(True, True), (False, True), (False, False)} <= seen
 

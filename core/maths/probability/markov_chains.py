@@ -216,19 +216,21 @@ def judge_chain(chain: LongRun) -> Nature:
     return Nature.MIXING if closed[0].period == 1 else Nature.PERIODIC
 
 
-def settles_from(P: ArrayLike, chain: LongRun, start: int) -> bool:
-    """Whether the law of the n-th step from ``start`` has a limit. From a closed class it has one
-    where the period is 1; from elsewhere also where the ways in are as likely at every beat.
+def settles_from(P: ArrayLike, chain: LongRun, start: int | np.ndarray) -> bool:
+    """Whether the law of the n-th step from ``start``, a state or a law (n,), has a limit. From a
+    closed class it has one where the period is 1; from elsewhere also where the ways in are as
+    likely at every beat.
 
     >>> P = np.array([[0, 1, 0], [1, 0, 0], [0.5, 0.5, 0]])
     >>> [settles_from(P, long_run(P), start) for start in range(3)]
     [False, False, True]
     """
-    beats = [one.period for one, end in zip(chain.closed, chain.ends[start], strict=True) if end]
+    law = np.eye(len(chain.ends))[start] if np.ndim(start) == 0 else np.asarray(start, float)
+    beats = [one.period for one, end in zip(chain.closed, law @ chain.ends, strict=True) if end]
     if max(beats) == 1:
         return True
     at_beat = long_run(np.linalg.matrix_power(np.asarray(P, float), math.lcm(*beats)))
-    return bool(np.abs(at_beat.share[start] - chain.share[start]).max() < 1e-9)
+    return bool(np.abs(law @ at_beat.share - law @ chain.share).max() < 1e-9)
 
 
 def hitting_times(P: ArrayLike, target: int) -> np.ndarray:

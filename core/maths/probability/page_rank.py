@@ -11,7 +11,7 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths.probability.markov_chains import LongRun, long_run
+from core.maths.probability.markov_chains import LongRun, long_run, settles_from
 
 
 def surfer(links: ArrayLike, damping: float) -> np.ndarray:
@@ -36,17 +36,14 @@ def surfer(links: ArrayLike, damping: float) -> np.ndarray:
 @dataclass(frozen=True, eq=False)
 class PageRank:
     """``ranks`` by step of the power iteration from alike ranks, ``limit`` where its mean goes,
-    ``errors`` the total variation between the two; ``chain`` the surfer's long run."""
+    ``errors`` the total variation between the two; ``chain`` the surfer's long run; ``settles``
+    whether the iteration itself comes to the limit: without damping it may go round."""
 
     ranks: np.ndarray
     limit: np.ndarray
     errors: np.ndarray
     chain: LongRun
-
-    @property
-    def settles(self) -> bool:
-        """Whether the iteration itself comes to the limit; without damping it may go round."""
-        return self.chain.settles or bool(self.errors.max() < 1e-12)
+    settles: bool
 
 
 def page_rank(links: ArrayLike, damping: float = 0.85, steps: int = 40) -> PageRank:
@@ -65,7 +62,7 @@ def page_rank(links: ArrayLike, damping: float = 0.85, steps: int = 40) -> PageR
     for k in range(steps):
         ranks[k + 1] = ranks[k] @ G
     errors = np.abs(ranks - limit).sum(axis=1) / 2
-    return PageRank(ranks, limit, errors, chain)
+    return PageRank(ranks, limit, errors, chain, settles_from(G, chain, ranks[0]))
 
 
 class Order(Enum):

@@ -122,7 +122,7 @@ def why_said(case, population, rule, n, level):
         side = "low" if skewness > 0 else "high"
         if abs(skewness) > 0.5 and two_values(population):
             return (
-                "One of the two values is rare: a sample with too few of it has a mean too "
+                "One of the two values is rarer: a sample with too few of it has a mean too "
                 f"{side} and, at once, an s too small."
             )
         if abs(skewness) > 0.5:

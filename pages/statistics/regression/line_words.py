@@ -95,7 +95,7 @@ def point_said(now):
 
 
 def tone_of(now):
-    if now.found.pull is Pull.ALONE and now.line.shape is not Shape.TWO:
+    if now.found.pull is Pull.ALONE and now.line.n > 2:
         return "alarm"
     if now.line.shape in TONES:
         return TONES[now.line.shape]

@@ -28,6 +28,11 @@ def test_without_damping_it_may_go_round():
     assert not found.settles and found.limit == pytest.approx([0.5, 0.25, 0.25])
     ring = page_rank(np.roll(np.eye(3), 1, axis=1), 1.0)
     assert ring.settles and ring.limit == pytest.approx([1 / 3] * 3)
+    # What comes in is as much at every beat of the ring, though not at once.
+    links = np.zeros((6, 6))
+    links[[0, 3, 2, 5], [3, 2, 0, 1]] = 1
+    late = page_rank(links, 1.0, 200)
+    assert late.errors[40] > 1e-9 > late.errors[200] and late.settles
 
 
 @pytest.mark.parametrize("damping", [-0.1, 1.1])
