@@ -30,16 +30,20 @@ X_LABELS = {
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
+def stroke() -> alt.Stroke:
+    """The colour of a line by its role."""
+    return alt.Stroke("role:N", scale=_ROLES, legend=None)
+
+
 def curve_layers(x: alt.X, y: alt.Y, panel: str = "") -> list[alt.Chart]:
     """Areas, lines, dashed lines, points and names on these axes; ``panel`` begins the names of
     their datasets."""
-    stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 
     def lines(name: str, **mark) -> alt.Chart:
         return (
             alt.Chart(alt.NamedData(panel + name))
             .mark_line(order=False, clip=True, **mark)
-            .encode(x, y, stroke, detail="series:N")
+            .encode(x, y, stroke(), detail="series:N")
         )
 
     areas = (

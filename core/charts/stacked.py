@@ -6,11 +6,13 @@ of x below, or the upper one has its own above. What leaves its half is left out
 
 import altair as alt
 
-from core.charts.curve import X_LABELS, curve_layers
+from core.charts.curve import X_LABELS, curve_layers, stroke
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
-FOOT, HEAD = 0.44, 0.56  # where the lower one ends and the upper one begins, of the height
+FOOT, HEAD = 0.44, 0.56  # where the upper one ends and the lower one begins, of the height
+MAP_FOOT, MAP_HEAD = 0.64, 0.72  # the same where the upper one is a map
+MAP_PANEL = (0, 1, 1 - MAP_FOOT, 1)  # left, right, bottom, top of the map
 
 _COLUMNS = "series role x y"
 _DATASETS = {
@@ -23,7 +25,7 @@ _DATASETS = {
         ("points", _COLUMNS),
         ("names", "text role x y"),
     )
-} | {"window": "cx cy rx ry", "upper": "cx cy rx ry"}
+} | {"window": "cx cy rx ry", "upper": "cx cy rx ry", "over_thin": _COLUMNS}
 
 
 @template(
@@ -33,15 +35,26 @@ _DATASETS = {
     **_DATASETS,
 )
 def stacked_plot(
-    x_title: str, y_title: str, upper_title: str, own_title: str = "", whole: bool = False
+    x_title: str,
+    y_title: str,
+    upper_title: str,
+    own_title: str = "",
+    whole: bool = False,
+    tall: bool = False,
 ) -> alt.TopLevelMixin:
     """``own_title``: of the upper axis of x; without it both share the lower one. ``whole``: only
-    whole numbers have a name there."""
-    foot, head = (alt.ExprRef(f"{share} * height") for share in (FOOT, HEAD))
+    whole numbers have a name there. ``tall``: the upper one is a map and has more room."""
+    places = (MAP_FOOT, MAP_HEAD) if tall else (FOOT, HEAD)
+    foot, head = (alt.ExprRef(f"{share} * height") for share in places)
     x, y = _axes("window", x_title, y_title, [alt.ExprRef("height"), head], not own_title)
     over_x, over_y = _axes("upper", own_title, upper_title, [foot, 0], False, "top", whole)
     over_x = over_x if own_title else x
-    upper = alt.layer(window_layer("upper"), *curve_layers(over_x, over_y, "over_"))
+    thin = (
+        alt.Chart(alt.NamedData("over_thin"))
+        .mark_line(order=False, clip=True, strokeWidth=1)
+        .encode(over_x, over_y, stroke(), detail="series:N")
+    )
+    upper = alt.layer(window_layer("upper"), thin, *curve_layers(over_x, over_y, "over_"))
     lower = alt.layer(window_layer("window"), *curve_layers(x, y))
     apart = {"y": "independent"} | ({"x": "independent"} if own_title else {})
     return alt.layer(upper, lower).resolve_scale(**apart)

@@ -146,3 +146,77 @@ def test_many_data_lie_under_the_law_as_a_histogram(page):
     data = page.at(law="normal", size=200).chart("likelihood").data
     area = data["over_areas"]
     assert np.trapezoid(np.array(area["y"]), np.array(area["x"])) == pytest.approx(1)
+
+
+# ---- two parameters -----------------------------------------------------------------------------
+
+
+def test_the_map_the_region_and_the_profile(page):
+    x = np.array([1.0, 2.0, 4.0, 4.5, 7.0])
+    page.open("two").at(source="own", numbers="1 2 4 4.5 7", family="gamma", spot=(2.0, 2.0))
+    data = page.chart("map").data
+    k, _, theta = stats.gamma.fit(x, floc=0)
+    peak = stats.gamma(k, scale=theta).logpdf(x).sum()
+    edge = rows(data["over_curves"], "region")
+    edge = edge[np.isfinite(edge).all(axis=1)]
+    falls = [2 * (peak - stats.gamma(a, scale=b).logpdf(x).sum()) for a, b in edge]
+    assert len(edge) > 30 and falls == pytest.approx([stats.chi2.ppf(0.95, 2)] * len(edge))
+    curve = rows(data["curves"], "profile")
+    for a, fall in curve[np.isfinite(curve[:, 1])][::7]:
+        best = stats.gamma(a, scale=x.mean() / a).logpdf(x).sum()
+        assert -fall == pytest.approx(peak - best, abs=1e-8)
+    assert rows(data["over_points"], "reference 2")[0] == pytest.approx([2, 2])
+
+
+TWO_PRESETS = {
+    "A bent valley: gamma": "is inside the likelihood region",
+    "Lifetimes: Weibull": "is inside the likelihood region",
+    "Likely, but not for Wald": "leaves it out: by his parabola",
+    "Wald alone holds it": "Wald’s ellipse holds it, with",
+    "Alone it may stay": "inside the profile interval",
+    "An ellipse below 0": "reaches to σ ≤ 0",
+    "All data equal": "There is no maximum",
+}
+
+
+@pytest.mark.parametrize("title", TWO_PRESETS)
+def test_presets_of_two(page, title):
+    assert TWO_PRESETS[title] in page.preset(title).html
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"numbers": "1"}, "Two parameters need at least 2 data"),
+        ({"numbers": "0 1 2", "family": "gamma"}, "must lie above 0"),
+        ({"numbers": "1000 1000.0001"}, "by too little"),
+        ({"numbers": "1e9 1000000001"}, "by too little"),
+        ({"numbers": "20000 50000 90000"}, "in units of 1000"),
+    ],
+)
+def test_odd_states_of_two(page, values, words):
+    html = page.open("two").at(source="own", **values).html
+    assert words in html and "nan" not in html.casefold()
+
+
+def test_challenges_of_two(open_page):
+    def at(task, **values):
+        return solved(open_page("estimation", draw=False).open("two").at(**values), task)
+
+    ratio, wald, alone = (
+        "Find a pair that the likelihood",
+        "Find a pair that Wald",
+        "Outside the likelihood region, and",
+    )
+    assert at(ratio, many=5, spot=(4.0, 3.6)) and not at(ratio)
+    assert at(wald, many=5, spot=(3.2, 0.6)) and not at(wald)
+    assert at(alone, many=10, spot=(3.9, 3.7)) and not at(alone)
+
+
+def test_the_listing_of_two_runs(page):
+    page.open("two").at(source="own", numbers="1 3").run()
+    function, call, _ = page.code("judge_pair")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    assert "(2.0, 1.0)" in out.getvalue()

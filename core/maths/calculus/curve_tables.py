@@ -106,7 +106,7 @@ def curve_datasets(cx: float, cy: float, rx: float, ry: float, **tables: dict) -
 def stacked_datasets(upper: dict, lower: dict) -> dict:
     """Two pictures as :func:`curve_datasets` makes them, one over the other; what leaves the height
     of its window is cut."""
-    upper, lower = _cut(upper), _cut(lower)
+    upper, lower = {"thin": NOTHING} | _cut(upper), _cut(lower)
     return {"upper": upper.pop("window")} | {f"over_{k}": v for k, v in upper.items()} | lower
 
 

@@ -80,11 +80,11 @@ def show_upload(view):
     )
 
 
-def show_source(view):
-    """The controls that choose the data."""
+def show_source(view, size="size"):
+    """The controls that choose the data; ``size`` names the number of drawn ones."""
     if view.uploaded is None:
         drawn = view.values.source == "drawn"
-        view.more("source", *(["size", "seed"] if drawn else ["numbers"]))
+        view.more("source", *([size, "seed"] if drawn else ["numbers"]))
     show_upload(view)
 
 
