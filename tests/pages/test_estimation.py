@@ -220,3 +220,105 @@ def test_the_listing_of_two_runs(page):
     with redirect_stdout(out):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert "(2.0, 1.0)" in out.getvalue()
+
+
+# ---- how sure -----------------------------------------------------------------------------------
+
+SURE_PRESETS = {
+    "The median": "scatters more",
+    "Divisor n": "scatters less, which only a biased one may",
+    "Divisor n − 1": "Exactly it is unbiased",
+    "Method of moments": "scatters more",
+    "One false hit, one false miss": "scatters less",
+    "No bound: the largest": "the bound of Cramér and Rao does not hold here",
+    "An infinite variance": "is infinite for n = 2",
+}
+
+
+@pytest.mark.parametrize("title", SURE_PRESETS)
+def test_presets_of_sure(page, title):
+    assert SURE_PRESETS[title] in page.preset(title).html
+
+
+def test_the_histogram_of_estimates(page):
+    data = page.open("sure").at(data=40).chart("estimates").data
+    area = data["over_areas"] if "over_areas" in data else data["areas"]
+    assert np.trapezoid(np.array(area["y"]), np.array(area["x"])) == pytest.approx(1, abs=2e-3)
+    bell = rows(data["curves"], "bound")
+    assert bell[:, 1] == pytest.approx(stats.norm(0, 40**-0.5).pdf(bell[:, 0]))
+
+
+def test_two_samples_of_one_sum(page):
+    data = page.open("sure").at(shift=2.0).chart("sums").data
+    first, second = rows(data["curves"], "normal, first"), rows(data["dashed"], "normal, second")
+    keep = np.isfinite(first[:, 1])
+    assert first[keep] == pytest.approx(second[keep])
+    assert "The two samples are one" in page.at(shift=0.0).html
+
+
+def test_challenges_of_sure(open_page):
+    def at(task, **values):
+        return solved(open_page("estimation", draw=False).open("sure").at(**values), task)
+
+    assert at("Find an estimator whose", case="variance", data=5) and not at(
+        "Find an estimator whose"
+    )
+    median = "How many data does the median"
+    assert at(median, second="second", data=78) and not at(median, second="second", data=50)
+    uniform = "Uniform data: let"
+    assert at(uniform, case="uniform", data=60) and not at(uniform, case="uniform", data=5)
+
+
+def test_the_listing_of_sure_runs(page):
+    function, call, _ = page.open("sure").at(case="coin").code("run_trials")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    assert "0.02099" in out.getvalue()
+
+
+# ---- a prior ------------------------------------------------------------------------------------
+
+PRIOR_PRESETS = {
+    "No prior": "is that of maximum likelihood",
+    "As heavy as the data": "as many as the 10 seen",
+    "Not one success, and yet above 0": "from 0 to its centre",
+    "A stubborn wrong prior": "is farther from the truth than",
+    "Ridge": "λ = m",
+    "A rare count": "By ln λ the same belief is largest",
+}
+
+
+@pytest.mark.parametrize("title", PRIOR_PRESETS)
+def test_presets_of_prior(page, title):
+    assert PRIOR_PRESETS[title] in page.preset(title).html
+
+
+def test_the_three_densities(page):
+    data = page.open("prior").at(weight=4.0, aim_share=0.5).chart("belief").data
+    total = 6
+    for name, law in (("prior", stats.beta(3, 3)), ("data", stats.beta(1 + total, 11 - total)),
+                      ("both", stats.beta(3 + total, 13 - total))):  # fmt: skip
+        curve = rows(data["over_curves"], name)
+        assert curve[:, 1] == pytest.approx(law.pdf(curve[:, 0]), abs=1e-9)
+    path = rows(data["curves"], "path")
+    assert path[:, 1] == pytest.approx((total + path[:, 0] * 0.5) / (10 + path[:, 0]))
+
+
+def test_challenges_of_prior(open_page):
+    def at(task, **values):
+        return solved(open_page("estimation", draw=False).open("prior").at(**values), task)
+
+    assert at("Let the estimate", weight=10.0) and not at("Let the estimate")
+    flat = "With a flat prior, find"
+    assert at(flat, weight=0.0, tosses=2, true_share=0.0) and not at(flat, weight=0.0)
+    worse = "A prior that takes"
+    assert at(worse, weight=100.0, aim_share=1.0, tosses=50) and not at(worse)
+
+
+def test_the_listing_of_prior_runs(page):
+    function, call, _ = page.open("prior").at(weight=10.0).code("map_estimate")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    assert "0.6 0.55" in out.getvalue()

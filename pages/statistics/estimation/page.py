@@ -2,6 +2,8 @@
 
 from core.ui.page import Page
 from pages.statistics.estimation.one import chapter as one
+from pages.statistics.estimation.prior import chapter as prior
+from pages.statistics.estimation.sure import chapter as sure
 from pages.statistics.estimation.two import chapter as two
 
-page = Page("estimation", chapters=[one, two])
+page = Page("estimation", chapters=[one, two, sure, prior])
