@@ -322,3 +322,58 @@ def test_the_listing_of_prior_runs(page):
     with redirect_stdout(out):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert "0.6 0.55" in out.getvalue()
+
+
+# ---- humps --------------------------------------------------------------------------------------
+
+HUMP_PRESETS = {
+    "One far datum": "2 humps",
+    "A tie": "equally high: there is no single estimate",
+    "A hump at each datum": "5 humps",
+    "One wide hump": "One hump",
+    "A mixture": "The likelihood interval is",
+    "A spike on one datum": "humps. The highest is at",
+    "An interval without end": "has no end on either side",
+}
+
+
+@pytest.mark.parametrize("title", HUMP_PRESETS)
+def test_presets_of_humps(page, title):
+    assert HUMP_PRESETS[title] in page.preset(title).html
+
+
+def test_a_datum_that_is_dragged_moves_in_the_text(page):
+    page.open("humps").at()
+    page.page.set(page.session, "row", 1)
+    page.page.set(page.session, "place", -9.25)
+    assert page.values["points"].split()[0] == "-9.25"
+    assert page.run().live["Datum in hand"]["value"] == -9.25
+    data = page.chart("humps").data
+    assert -9.25 in data["over_points"]["x"]
+    assert "At most 12 numbers" in page.at(points="1 99").html
+
+
+def test_the_hills_are_scipy_s_log_likelihood(page):
+    data = page.open("humps").at(points="-2 0 5", breadth=0.7).chart("humps").data
+    curve = rows(data["curves"], "likelihood")
+    curve = curve[np.isfinite(curve[:, 1])]
+    want = stats.cauchy.logpdf(np.array([[-2], [0], [5]]), curve[:, 0], 0.7).sum(0)
+    assert curve[:, 1] == pytest.approx(want - want.max(), abs=1e-6)
+
+
+def test_challenges_of_humps(open_page):
+    def at(task, **values):
+        return solved(open_page("estimation", draw=False).open("humps").at(**values), task)
+
+    wrong, three, tie = "Six or more data", "A likelihood interval in three", "Three data or more"
+    assert at(wrong, points="-4 -3 -2.5 2 3.5 4.5") and not at(wrong)
+    assert at(three, points="-6 0 6", breadth=0.5) and not at(three)
+    assert at(tie, points="-4 -4 4 4") and not at(tie)
+
+
+def test_the_listing_of_humps_runs(page):
+    function, call, _ = page.open("humps").at(points="-5 5").code("find_hills")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    assert "4.898" in out.getvalue()
