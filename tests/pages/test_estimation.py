@@ -377,3 +377,45 @@ def test_the_listing_of_humps_runs(page):
     with redirect_stdout(out):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert "4.898" in out.getvalue()
+
+
+# ---- on the edge --------------------------------------------------------------------------------
+
+EDGE_PRESETS = {
+    "Beyond the cliff": "these data cannot happen",
+    "χ² says no, the truth yes": "it stays in",
+    "A start": "The top is at the smallest datum",
+    "Not one hit in ten": "single point 0",
+    "A variance of 0": "τ̂² = 0, at the end of the range",
+    "Inside after all": "The top is inside the range",
+}
+
+
+@pytest.mark.parametrize("title", EDGE_PRESETS)
+def test_presets_of_edges(page, title):
+    assert EDGE_PRESETS[title] in page.preset(title).html
+
+
+def test_the_law_of_the_fall_at_the_truth(page):
+    data = page.open("edges").at().chart("falls").data
+    exact, one = rows(data["curves"], "exact"), rows(data["dashed"], "χ²")
+    assert exact[:, 1] == pytest.approx(stats.chi2.sf(exact[:, 0], 2), abs=1e-8)
+    assert one[:, 1] == pytest.approx(stats.chi2.sf(one[:, 0], 1))
+
+
+def test_challenges_of_edges(open_page):
+    def at(task, **values):
+        return solved(open_page("estimation", draw=False).open("edges").at(**values), task)
+
+    between, rare, none = "Find a value that", "A rare share, 20", "No variance between"
+    assert at(between, end=6.0) and not at(between)
+    assert at(rare, setting="share", cases=27, true_odds=0.07) and not at(rare, setting="share")
+    assert at(none, setting="effects", cases=8, seed=3) and not at(none, setting="effects", cases=8)
+
+
+def test_the_listing_of_edges_runs(page):
+    function, call, _ = page.open("edges").at().code("held_share")
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    assert "0.85349" in out.getvalue()
