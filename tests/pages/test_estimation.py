@@ -191,6 +191,10 @@ def test_presets_of_two(page, title):
         ({"numbers": "0 1 2", "family": "gamma"}, "must lie above 0"),
         ({"numbers": "1000 1000.0001"}, "by too little"),
         ({"numbers": "1e9 1000000001"}, "by too little"),
+        (
+            {"numbers": "1 2 4", "family": "gamma", "spot": (-3.0, 1.0)},
+            "The shape k must lie above 0",
+        ),
         ({"numbers": "20000 50000 90000"}, "in units of 1000"),
     ],
 )

@@ -116,7 +116,8 @@ def pair_log_likelihood(data: Data, a: ArrayLike, b: ArrayLike) -> Array:
     total = n * math.log(data.g)
     if data.family is Family.GAMMA:
         return (a - 1) * total - n * data.mean / b - n * (a * np.log(b) + gammaln(a))
-    power = np.exp(np.minimum(a * np.log(data.g / b), 700)) * _powers(data, a)[0]
+    # Both factors may overflow where a shape is large: their product is kept finite.
+    power = np.exp(np.minimum(a * np.log(data.g / b) + np.log(_powers(data, a)[0]), 700))
     return n * (np.log(a) - a * np.log(b)) + (a - 1) * total - power
 
 
@@ -423,6 +424,8 @@ def pair_density(family: Family, x: ArrayLike, a: float, b: float) -> Array:
         case Family.NORMAL:
             return np.exp(-(((x - a) / b) ** 2) / 2) / (b * math.sqrt(2 * math.pi))
         case Family.GAMMA:
-            return np.exp((a - 1) * np.log(x) - x / b - a * math.log(b) - gammaln(a))
+            log = (a - 1) * np.log(x) - x / b - a * math.log(b) - gammaln(a)
+            return np.exp(np.minimum(log, 700))
     y = x / b
-    return a / b * np.exp((a - 1) * np.log(y) - np.exp(np.minimum(a * np.log(y), 700)))
+    log = (a - 1) * np.log(y) - np.exp(np.minimum(a * np.log(y), 700))
+    return a / b * np.exp(np.minimum(log, 600))

@@ -97,7 +97,7 @@ def fall_tables(s, theta, truth, reach, level):
     y = np.where(np.isfinite(fallen), -fallen, np.nan)
     curves = [polyline("fall", "approximation", t, y)]
     if edge is Edge.DATA:
-        curves.append(polyline("cliff", "approximation", [best, best], [0.0, -1.02 * deep]))
+        curves.append(polyline("cliff", "approximation", [best, best], [0.0, -deep]))
     dashed = [
         polyline("cut", "function", [low, high], [-half, -half]),
         polyline("truth", "truth", [truth, truth], [0.0, -deep]),

@@ -112,7 +112,7 @@ def two(view):
     unit = unit_of(data.x) if data.own else 1.0
     now = explored(view, family, (data.x / unit).tobytes(), level)
     fit, names = now.fit, NAMES[family]
-    a, b = spot_of(v, now, data)
+    (a, b), moved = spot_of(v, now, data)
     found, window = judge_pair(fit, a, b, level), widened(now.window, a, b)
     view.picture(
         stacked_plot(names[0], "profile of ln L", names[1], "", False, True),
@@ -127,6 +127,7 @@ def two(view):
     view.lead("spot", spot=pad | {"chart": "map", "bare": True, "panel": MAP_PANEL})
     view.notice(
         data.remark,
+        moved,
         joint_said(found, fit, a, b, level),
         alone_said(found, fit, a, level),
         ellipse_said(fit, level),
@@ -147,14 +148,20 @@ def two(view):
 
 
 def spot_of(v, now, data):
-    """The pair in hand: where the reader put it, else the truth, else the estimate of moments."""
+    """The pair in hand: where the reader put it, else the truth, else the estimate of moments. And
+    what to say where it could not stay there."""
+    family = now.fit.data.family
+    if v.spot is not None and (family is Family.NORMAL or v.spot[0] > 0):
+        return v.spot, ""
     if v.spot is not None:
-        return v.spot
+        return (0.001, v.spot[1]), "The shape k must lie above 0; k = 0.001 is shown."
     if not data.own:
-        return TRUTHS[now.fit.data.family]
+        return TRUTHS[family], ""
     moments = moment_pair(now.fit.data)
     middle = tuple((low + high) / 2 for low, high in (now.window[:2], now.window[2:]))
-    return tuple(round(one, 3) for one in (moments if moments[0] == moments[0] else middle))
+    first, second = moments if moments[0] == moments[0] else middle
+    first = round(first, 3) if family is Family.NORMAL else max(round(first, 3), 0.001)
+    return (first, max(round(second, 3), 0.001)), ""
 
 
 def caption_of(data, family, unit, fit):

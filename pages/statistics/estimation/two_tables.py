@@ -29,6 +29,7 @@ from core.maths.statistics.two_parameters import (
 )
 from core.ui.kept import kept
 
+TALLEST = 1e6  # of a density that is drawn
 FEW = 40  # data that each have a stem of their own
 POINTS, OTHERS = 51, 31  # of the profile of the first parameter, of the second
 
@@ -150,7 +151,7 @@ def law_tables(fit, a, b):
         low, high = 0.0, 1.3 * high
     t = np.linspace(low, high, 201)
     t = t[t > 0] if family is not Family.NORMAL else t
-    y = pair_density(family, t, a, b)
+    y = np.minimum(pair_density(family, t, a, b), TALLEST)
     best = pair_density(family, t, *fit.best) if fit.bounded else np.empty(0)
     areas, tall = NOTHING | {"y2": []}, [float(one.max()) for one in (y, best) if len(one)]
     stick = NOTHING
@@ -158,7 +159,8 @@ def law_tables(fit, a, b):
         areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 21))
         tall.append(float(areas["y"].max()))
     else:
-        stick = stems("data", "truth", x, pair_density(family, x, a, b))
+        at = np.minimum(pair_density(family, x, a, b), TALLEST)
+        stick = stems("data", "truth", x, at)
     # A law that is narrow beside the estimate runs out of the picture.
     tall = 1.1 * (min(max(tall), 4 * max(tall[1:])) if fit.bounded else max(tall)) or 1.0
     return curve_datasets(
