@@ -289,7 +289,7 @@ PRIOR_PRESETS = {
     "Not one success, and yet above 0": "from 0 to its centre",
     "A stubborn wrong prior": "is farther from the truth than",
     "Ridge": "λ = m",
-    "A rare count": "By ln λ the same belief is largest",
+    "A rare count": "by ln λ the same belief is largest",
 }
 
 
@@ -390,7 +390,7 @@ EDGE_PRESETS = {
     "χ² says no, the truth yes": "it stays in",
     "A start": "The top is at the smallest datum",
     "Not one hit in ten": "single point 0",
-    "A variance of 0": "τ̂² = 0, at the end of the range",
+    "A variance of 0": "τ̂² = 0, the end of the range",
     "Inside after all": "The top is inside the range",
 }
 

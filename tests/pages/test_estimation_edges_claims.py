@@ -110,14 +110,14 @@ def test_what_is_said(open_page, undrawn, setting):
         assert ("The top is inside the range" in said) == inside
         assert ("a cliff" in said) == (setting in ("uniform", "shift"))
         if setting == "uniform":
-            assert shown("slope of −n/θ̂ = #", said)[0] == pytest.approx(-n / best, rel=6e-3)
+            assert shown("slope −n/θ̂ = #", said)[0] == pytest.approx(-n / best, rel=6e-3)
         if setting == "share" and not inside:
             assert (
                 f"{int(x.sum())} hit{'s' * int(x.sum() != 1)} in {n}: the top is at the end" in said
             )
             assert f"single point {int(best)}." in said
         if setting == "effects" and not inside:
-            mean = shown("The mean square # is not above the 1", said)[0]
+            mean = shown("The mean square # is not above the 1 of", said)[0]
             assert mean == pytest.approx((x**2).mean(), rel=6e-3) and mean <= 1
         assert ("Wald has no interval" in said) == (not inside and setting != "share")
         if inside:
@@ -133,7 +133,7 @@ def test_what_is_said(open_page, undrawn, setting):
             assert ("it runs below 0" in said) == (ends[0] < 0)
             assert ("above 1." in said) == (setting == "share" and ends[1] > 1)
         held = coverage(setting, n, truth, limit)
-        told = shown("interval holds it in # %, (?:more|about)", said)[0] / 100
+        told = shown("interval holds it in # % of samples, (?:more|about)", said)[0] / 100
         wide = 6e-4 + 4e-4 * (setting == "effects")
         assert told == pytest.approx(held, abs=wide)
         if min(abs(abs(held - level) - 0.005), 1) > 1e-3:

@@ -80,7 +80,7 @@ def test_what_is_said(open_page, undrawn, kind):
         if m == 0:
             told = shown("is that of maximum likelihood, #[.]", said)[0]
             assert told == pytest.approx(plain, rel=6e-3, abs=1e-9)
-            assert "Over all samples under" not in said
+            assert "Over all samples the mean" not in said
         elif abs(plain - c) < 1e-9:
             assert "Prior and data say the same" in said
         else:
@@ -96,7 +96,7 @@ def test_what_is_said(open_page, undrawn, kind):
         if "for once" in said:
             assert other == pytest.approx(best, abs=1e-3) == 0.5
         else:
-            moved, stays = shown("same belief is largest at . = #, not at #:", said)
+            moved, stays = shown("same belief is largest at . = #, not at #[.]", said)
             assert [moved, stays] == pytest.approx([other, best], rel=6e-3, abs=5e-4)
         if m == 0:
             continue

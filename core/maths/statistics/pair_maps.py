@@ -52,7 +52,7 @@ def level_lines(fit: PairFit, window: Window, level: float) -> list[tuple[Array,
     (NaN) is after each piece.
     """
     if fit.bounded:
-        return region_edges(fit, (region_fall(level), *FALLS))
+        return region_edges(fit, (region_fall(level), *FALLS), window[:2])
     a, b = np.linspace(*window[:2], SIDE), np.linspace(*window[2:], SIDE)
     z = -pair_log_likelihood(fit.data, a[None, :], b[:, None])
     tracer = contour_generator(a, b, np.minimum(z - z.min(), 1e6), line_type=LineType.Separate)

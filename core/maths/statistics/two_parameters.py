@@ -301,9 +301,13 @@ def _ends(fit: PairFit, which: int, halves: Array) -> tuple[Array, Array]:
 
 
 def region_edges(
-    fit: PairFit, falls: tuple[float, ...], points: int = 45
+    fit: PairFit,
+    falls: tuple[float, ...],
+    within: tuple[float, float] = (-math.inf, math.inf),
+    points: int = 45,
 ) -> list[tuple[Array, Array]]:
-    """For each fall the closed line of the pairs with ln L̂ − ln L = fall, in its order.
+    """For each fall the line of the pairs with ln L̂ − ln L = fall and the first parameter
+    ``within`` these bounds: its upper half, a gap (NaN), its lower half.
 
     For a held first parameter ln L falls from its best second one by c(w + e^(−w) − 1), with w in
     proportion to the logarithm of the second: two roots by Lambert's function.
@@ -312,6 +316,7 @@ def region_edges(
     turn = np.cos(np.linspace(np.pi, 0, points))
     found, n = [], fit.data.n
     for fall, left, right in zip(falls, low, high, strict=True):
+        left, right = max(left, within[0]), min(right, within[1])
         a = (left + right) / 2 + (right - left) / 2 * turn
         if fit.data.family is not Family.NORMAL:
             a = np.sqrt(left * right) * (right / left) ** (turn / 2)
@@ -327,7 +332,7 @@ def region_edges(
             * np.exp(np.minimum((1 + rest + lambertw(near, branch).real) / rate, 100.0))
             for branch in (0, -1)
         )
-        found.append((np.concatenate([a, a[::-1]]), np.concatenate([up, down[::-1]])))
+        found.append((np.concatenate([a, [np.nan], a]), np.concatenate([up, [np.nan], down])))
     return found
 
 

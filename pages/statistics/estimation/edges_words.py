@@ -67,13 +67,13 @@ def edge_said(s):
     match s.setting:
         case Setting.UNIFORM:
             return (
-                f"The top is at the largest datum, θ̂ = {b}: a cliff, where ln L has a slope of "
-                f"−n/θ̂ = {number(-s.n / best)} on its other side."
+                f"The top is at the largest datum, θ̂ = {b}: a cliff, with the slope −n/θ̂ = "
+                f"{number(-s.n / best)} beside it."
             )
         case Setting.SHIFT:
             return (
-                f"The top is at the smallest datum, â = {b}: a cliff, where ln L has a slope of "
-                f"n = {s.n} on its other side."
+                f"The top is at the smallest datum, â = {b}: a cliff, with the slope n = {s.n} "
+                "beside it."
             )
         case Setting.SHARE if edge is Edge.RANGE:
             return (
@@ -82,8 +82,8 @@ def edge_said(s):
             )
         case Setting.EFFECTS if edge is Edge.RANGE:
             return (
-                f"The mean square {apart(s.kept, 1)[0]} is not above the 1 that chance alone "
-                "explains: τ̂² = 0, at the end of the range."
+                f"The mean square {apart(s.kept, 1)[0]} is not above the 1 of chance alone: "
+                "τ̂² = 0, the end of the range."
             )
     return f"The top is inside the range, {SIGN[s.setting]}̂ = {b}, and ln L is level there."
 
@@ -91,7 +91,7 @@ def edge_said(s):
 def wald_told(s, level):
     low, high = wald_ends(s, level)
     if math.isnan(low):
-        return "No parabola fits this top: Wald has no interval."
+        return "Wald has no interval here."
     if low == high:
         return f"Wald’s interval is the single point {number(low)}."
     beyond = "below 0" * (low < 0) or "above 1" * (s.setting is Setting.SHARE and high > 1)
@@ -110,8 +110,8 @@ def cover_said(cover, held, level, setting, truth):
         Cover.OFTEN: "more often than",
     }[cover]
     return (
-        f"Over all samples under the truth {SIGN[setting]} = {number(truth)}, the likelihood "
-        f"interval holds it in {shown}, {word} its level of {wanted}."
+        f"Under the truth {SIGN[setting]} = {number(truth)} the likelihood interval holds it in "
+        f"{shown} of samples, {word} its level of {wanted}."
     )
 
 

@@ -54,8 +54,8 @@ def elsewhere_said(b):
         return f"By {there} the same belief is largest at the same {s} here, for once."
     here, moved = apart(best, other)
     return (
-        f"By {there} the same belief is largest at {s} = {moved}, not at {here}: a MAP estimate "
-        "depends on how the parameter is written."
+        f"MAP depends on how the parameter is written: by {there} the same belief is largest at "
+        f"{s} = {moved}, not at {here}."
     )
 
 
@@ -77,8 +77,8 @@ def gain_said(b, truth):
         Gain.HURTS: "larger than",
     }[judge_gain(with_prior, without)]
     return (
-        f"The estimate {here} that of the data alone. Over all samples under this truth the mean "
-        f"squared error is {mine}, {over} {theirs} without the prior."
+        f"It {here} that of the data alone. Over all samples the mean squared error is {mine}, "
+        f"{over} {theirs} without the prior."
     )
 
 

@@ -27,6 +27,7 @@ def test_a_line_has_the_height_that_it_says(family):
         heights = [
             fit.peak - LAWS[family](p, q).logpdf(x).sum()
             for p, q in zip(a[::3], b[::3], strict=True)
+            if p == p
         ]
         assert heights == pytest.approx([fall] * len(heights), rel=1e-5)
 
