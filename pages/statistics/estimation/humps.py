@@ -57,7 +57,7 @@ def moved(values, place):
 chapter = Chapter(
     "humps",
     "Several humps",
-    do="Drag a datum along the axis and watch a hump of the log-likelihood grow, split or vanish. "
+    do="Drag a datum along the axis and watch a hump of the likelihood grow, split or vanish. "
     "Which hump would a climb find?",
     controls=[
         Slider(

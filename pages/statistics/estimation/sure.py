@@ -134,8 +134,8 @@ def show_sum(view, d):
     """Two samples of one sum: what the normal likelihood does not see, and Cauchy's does."""
     view.section(
         "Enough: the sum",
-        "Two samples of five with the same sum. A statistic is sufficient if the likelihood needs "
-        "nothing else of the data.",
+        "Two samples of five with the same sum. For the normal mean the sum is a sufficient "
+        "statistic: its likelihood needs nothing else of the data.",
     )
     view.show("shift")
     moved = shifted(d)

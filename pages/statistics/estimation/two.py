@@ -123,7 +123,8 @@ def two(view):
         name="map",
     )
     view.legend(legend_of(fit.bounded, names))
-    pad = {"value": (a, b), "low": window[::2], "high": window[1::2], "default": (a, b)}
+    low, high = ([round(end, 3) for end in window[at::2]] for at in (0, 1))
+    pad = {"value": (a, b), "low": low, "high": high, "default": (a, b)}
     view.lead("spot", spot=pad | {"chart": "map", "bare": True, "panel": MAP_PANEL})
     view.notice(
         data.remark,
