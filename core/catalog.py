@@ -292,7 +292,10 @@ EVERY = (
         keywords=(
             "maximum likelihood estimator MLE log-likelihood likelihood ratio interval Wald "
             "observed Fisher information sufficient statistic Bernoulli binomial Poisson "
-            "exponential normal mean boundary zero counts rule of three"
+            "exponential normal mean boundary zero counts rule of three two parameters profile "
+            "likelihood gamma Weibull Wilks expected information Cramér Rao bound bias unbiased "
+            "n − 1 efficiency method of moments MAP maximum a posteriori prior shrinkage ridge "
+            "Cauchy mixture multimodal local maximum uniform maximum variance components"
         ),
         before=("distributions", "confidence_intervals"),
     ),

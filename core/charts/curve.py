@@ -30,6 +30,47 @@ X_LABELS = {
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
+def stroke() -> alt.Stroke:
+    """The colour of a line by its role."""
+    return alt.Stroke("role:N", scale=_ROLES, legend=None)
+
+
+def curve_layers(x: alt.X, y: alt.Y, panel: str = "") -> list[alt.Chart]:
+    """Areas, lines, dashed lines, points and names on these axes; ``panel`` begins the names of
+    their datasets."""
+
+    def lines(name: str, **mark) -> alt.Chart:
+        return (
+            alt.Chart(alt.NamedData(panel + name))
+            .mark_line(order=False, clip=True, **mark)
+            .encode(x, y, stroke(), detail="series:N")
+        )
+
+    areas = (
+        alt.Chart(alt.NamedData(f"{panel}areas"))
+        .mark_area(order=False, clip=True, opacity=0.25)
+        .encode(
+            x,
+            y,
+            alt.Y2("y2:Q"),
+            detail="series:N",
+            fill=alt.Fill("role:N", scale=_ROLES, legend=None),
+        )
+    )
+    names = (
+        alt.Chart(alt.NamedData(f"{panel}names"))
+        .mark_text(fontWeight="bold", clip=True, dx=8, dy=-8, align="left")
+        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
+    )
+    return [
+        areas,
+        lines("curves", strokeWidth=2.4),
+        lines("dashed", strokeWidth=1.8, strokeDash=[6, 4]),
+        lines("points", **DOT),
+        names,
+    ]
+
+
 @template(
     alt_text="A curve, what approaches it or is measured on it, and the points of now",
     height=400,
@@ -61,36 +102,4 @@ def curve_plot(
     if rows:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
-    stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
-
-    def lines(name: str, **mark) -> alt.Chart:
-        return (
-            alt.Chart(alt.NamedData(name))
-            .mark_line(order=False, clip=True, **mark)
-            .encode(x, y, stroke, detail="series:N")
-        )
-
-    areas = (
-        alt.Chart(alt.NamedData("areas"))
-        .mark_area(order=False, clip=True, opacity=0.25)
-        .encode(
-            x,
-            y,
-            alt.Y2("y2:Q"),
-            detail="series:N",
-            fill=alt.Fill("role:N", scale=_ROLES, legend=None),
-        )
-    )
-    names = (
-        alt.Chart(alt.NamedData("names"))
-        .mark_text(fontWeight="bold", clip=True, dx=8, dy=-8, align="left")
-        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
-    )
-    return alt.layer(
-        window_layer(),
-        areas,
-        lines("curves", strokeWidth=2.4),
-        lines("dashed", strokeWidth=1.8, strokeDash=[6, 4]),
-        lines("points", **DOT),
-        names,
-    )
+    return alt.layer(window_layer(), *curve_layers(x, y))

@@ -5,8 +5,6 @@ Dataset ``window`` has one row: the centre (cx, cy) and the half widths (rx, ry)
 
 import altair as alt
 
-_ROW = "data('window')[0]"
-
 
 def between(low: str, high: str) -> alt.Scale:
     """A scale from one expression to the other.
@@ -17,9 +15,11 @@ def between(low: str, high: str) -> alt.Scale:
     return alt.Scale(domain=alt.ExprRef(f"[{low}, {high}]"), nice=False, zero=False)
 
 
-def window_scales(*, equal: bool) -> tuple[alt.Scale, alt.Scale]:
-    """Scales of x and y; ``equal`` widens one axis until both have the same unit length."""
-    half_x, half_y = f"{_ROW}.rx", f"{_ROW}.ry"
+def window_scales(*, equal: bool, name: str = "window") -> tuple[alt.Scale, alt.Scale]:
+    """Scales of x and y; ``equal`` widens one axis until both have the same unit length. ``name``:
+    of the dataset, where a picture has several windows."""
+    row = f"data('{name}')[0]"
+    half_x, half_y = f"{row}.rx", f"{row}.ry"
     if equal:
         half_x, half_y = (
             f"max({half_x}, {half_y} * width / height)",
@@ -27,15 +27,11 @@ def window_scales(*, equal: bool) -> tuple[alt.Scale, alt.Scale]:
         )
 
     def scale(centre: str, half: str) -> alt.Scale:
-        return between(f"{_ROW}.{centre} - {half}", f"{_ROW}.{centre} + {half}")
+        return between(f"{row}.{centre} - {half}", f"{row}.{centre} + {half}")
 
     return scale("cx", half_x), scale("cy", half_y)
 
 
-def window_layer() -> alt.Chart:
+def window_layer(name: str = "window") -> alt.Chart:
     """An invisible layer that makes the dataset known to the chart."""
-    return (
-        alt.Chart(alt.NamedData("window"))
-        .mark_point(opacity=0)
-        .encode(alt.X("cx:Q"), alt.Y("cy:Q"))
-    )
+    return alt.Chart(alt.NamedData(name)).mark_point(opacity=0).encode(alt.X("cx:Q"), alt.Y("cy:Q"))

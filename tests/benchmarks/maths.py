@@ -247,11 +247,15 @@ from core.maths.statistics.autocorrelation import autocorrelation, durbin_levins
 from core.maths.statistics.bias_variance import parts as error_parts
 from core.maths.statistics.bias_variance import refit
 from core.maths.statistics.bootstrap_intervals import Statistic, bootstrap_intervals
+from core.maths.statistics.edge_estimates import Setting, held_share
+from core.maths.statistics.estimator_trials import Case as TrialCase
+from core.maths.statistics.estimator_trials import run_trials as try_estimators
 from core.maths.statistics.exact_binomial import Sided, p_value_law
 from core.maths.statistics.exponential_smoothing import HoltWinters
 from core.maths.statistics.forecast_trials import run_trials
 from core.maths.statistics.interval_widths import draws_for
 from core.maths.statistics.lifetimes import weibull_hazard
+from core.maths.statistics.likelihood_humps import Law, find_hills, interval_pieces
 from core.maths.statistics.line_clouds import line_cloud
 from core.maths.statistics.line_intervals import (
     Errors,
@@ -281,6 +285,7 @@ from core.maths.statistics.power import (
     simulate_studies,
 )
 from core.maths.statistics.predictor_tables import diabetes, drawn_pair
+from core.maths.statistics.prior_weight import Belief, Kind, squared_errors
 from core.maths.statistics.repeated_looks import draw_runs
 from core.maths.statistics.series_parts import judge_parts, split_parts
 from core.maths.statistics.share_intervals import (
@@ -302,6 +307,14 @@ from core.maths.statistics.spurious_regression import (
 )
 from core.maths.statistics.straight_line import fit_line
 from core.maths.statistics.straight_line import judge_point as judge_line_point
+from core.maths.statistics.two_parameters import (
+    Family,
+    fit_pair,
+    judge_pair,
+    pair_data,
+    profile_interval,
+    region_edges,
+)
 
 Case = tuple[str, Callable[[], object]]  # what it is, and the call
 
@@ -469,6 +482,34 @@ def _estimation() -> Iterator[Case]:
         data = evidence(model, draws)
         yield f"drop, 301 values, {model.name}", lambda e=data: drop(e, theta)
         yield f"ratio_interval, {model.name}", lambda e=data: ratio_interval(e, 0.95)
+    positive = np.random.default_rng(1).gamma(2, 1.5, 200)
+    for family in Family:
+        fit = fit_pair(pair_data(family, positive))
+        yield f"fit_pair, 200 data, {family.name}", lambda f=fit: fit_pair(f.data)
+        yield f"judge_pair, {family.name}", lambda f=fit: judge_pair(f, *f.best, 0.95)
+        yield f"profile_interval, {family.name}", lambda f=fit: profile_interval(f, 1, 0.95)
+        yield f"region_edges, 8 lines, {family.name}", lambda f=fit: region_edges(f, (1.0,) * 8)
+    for case in TrialCase:
+        yield (
+            f"run_trials, 2000 of 100, {case.name}",
+            lambda c=case: try_estimators(c, 1, 100, 0.5, True),
+        )
+    belief = Belief(Kind.COIN, 10, 3.0, 5.0, 0.5)
+    share = np.linspace(0.01, 0.99, 241)
+    yield "squared_errors, 241 truths", lambda: squared_errors(belief, share)
+    humped = np.linspace(-9, 9, 12)
+    for kind in Law:
+        hills = find_hills(kind, humped, 0.3)
+        yield f"find_hills, 12 data, {kind.name}", lambda kind=kind: find_hills(kind, humped, 0.3)
+        yield (
+            f"interval_pieces, {kind.name}",
+            lambda kind=kind, hills=hills: interval_pieces(kind, humped, 0.3, hills, 0.95),
+        )
+    for setting in Setting:
+        yield (
+            f"held_share, n = 100, {setting.name}",
+            lambda setting=setting: held_share(setting, 100, 0.5, 3.84),
+        )
 
 
 def _confidence_intervals() -> Iterator[Case]:

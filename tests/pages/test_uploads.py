@@ -31,6 +31,7 @@ from core.ui import upload_field, uploads
 from core.ui.kept import kept_for_all
 from core.work.processes import Processes
 from pages.probability.distributions.samples import Numbers
+from pages.statistics.estimation.given import Uploaded
 from tests.datasets.test_medical_images import arrays, npz
 
 Files = dict[str, bytes]
@@ -90,6 +91,7 @@ CASES = [
     Case("regression", flats, PredictorTable),
     Case("time_series", lambda: {DEMAND.name: DEMAND.make()}, TimeSeries),
     Case("distributions", numbers, Numbers),
+    Case("estimation", numbers, Uploaded),
     Case("stock_trends", lambda: {PRICES.name: PRICES.make()}, PriceSet),
     Case("logistics", lambda: {DEMAND.name: DEMAND.make()}, DemandSeries),
 ]

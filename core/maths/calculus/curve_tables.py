@@ -101,3 +101,39 @@ def curve_datasets(cx: float, cy: float, rx: float, ry: float, **tables: dict) -
         "points": NOTHING,
         "names": {"text": [], "role": [], "x": [], "y": []},
     } | tables
+
+
+def stacked_datasets(upper: dict, lower: dict) -> dict:
+    """Two pictures as :func:`curve_datasets` makes them, one over the other; what leaves the height
+    of its window is cut."""
+    upper, lower = {"thin": NOTHING} | _cut(upper), _cut(lower)
+    return {"upper": upper.pop("window")} | {f"over_{k}": v for k, v in upper.items()} | lower
+
+
+def _cut(datasets: dict) -> dict:
+    row = {name: values[0] for name, values in datasets["window"].items()}
+    low, high = row["cy"] - row["ry"], row["cy"] + row["ry"]
+    cut = dict(datasets)
+    for name in ("curves", "dashed", "points"):
+        y = np.asarray(cut[name]["y"], float)
+        out = (y < low) | (y > high)
+        if out.any():
+            cut[name] = cut[name] | {"y": np.where(out, np.nan, y)}
+    sides = {
+        side: np.clip(np.asarray(cut["areas"][side], float), low, high) for side in ("y", "y2")
+    }
+    cut["areas"] = cut["areas"] | sides
+    return cut
+
+
+def histogram_area(series: str, role: str, x: ArrayLike, edges: ArrayLike) -> dict:
+    """A histogram as an area of total 1 over these edges, for the dataset areas: numbers beyond the
+    edges count to the total alone.
+
+    >>> histogram_area("a", "b", [0.5, 1.5, 1.5, 9], [0, 1, 2])["y"].tolist()
+    [0.25, 0.25, 0.5, 0.5]
+    """
+    edges = np.asarray(edges, float)
+    tall = np.histogram(x, edges)[0] / (len(np.atleast_1d(x)) * np.diff(edges))
+    across, up = np.repeat(edges, 2)[1:-1], np.repeat(tall, 2)
+    return polyline(series, role, across, up) | {"y2": np.zeros(len(across))}

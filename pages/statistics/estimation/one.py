@@ -3,8 +3,8 @@ from functools import lru_cache
 import numpy as np
 
 from core.charts import palette
-from core.charts.curve import curve_plot
-from core.drawn_population import read_own
+from core.charts.stacked import stacked_plot
+from core.maths.calculus.curve_tables import stacked_datasets
 from core.maths.statistics.one_parameter import (
     Model,
     Stand,
@@ -20,10 +20,18 @@ from core.maths.statistics.one_parameter import (
     ratio_limit,
     wald_interval,
 )
-from core.ui.controls import Choice, Seed, Slider, Text
+from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import counted, number, percent
+from pages.statistics.estimation.given import (
+    LEVEL,
+    NUMBERS,
+    SEED,
+    SOURCE,
+    given,
+    show_source,
+)
 from pages.statistics.estimation.one_tables import density_tables, likelihood_tables
 from pages.statistics.estimation.one_words import (
     STAND_TONES,
@@ -39,13 +47,20 @@ SLIDERS = {
     Model.EXPONENTIAL: "rate",
     Model.NORMAL: "mean",
 }
+NAMES = {
+    Model.COIN: "p, probability of 1",
+    Model.POISSON: "λ, counts a unit",
+    Model.EXPONENTIAL: "λ, per unit of time",
+    Model.NORMAL: "μ",
+}
 TRUTHS = {Model.COIN: 0.3, Model.POISSON: 3.0, Model.EXPONENTIAL: 0.5, Model.NORMAL: 1.0}
 MOST = 200
 
 chapter = Chapter(
     "one",
     "One parameter",
-    do="Drag the parameter until the log-likelihood is highest. How far from the top may it stand?",
+    do="Drag the parameter: above, its law moves over the data; below, their log-likelihood climbs "
+    "and falls. How far from the top may it stand?",
     controls=[
         Slider(name="share", label="Probability of 1", symbol="p", low=0, high=1, default=0.5),
         Slider(name="rate", label="Rate", symbol="λ", low=0.01, high=100, default=1, log=True),
@@ -61,16 +76,11 @@ chapter = Chapter(
             },
             default="coin",
         ),
-        Choice(
-            name="source",
-            label="Data",
-            options={"drawn": "A drawn sample", "own": "My own numbers"},
-            default="drawn",
-        ),
+        SOURCE,
         Slider(name="size", label="Data drawn", symbol="n", low=1, high=MOST, default=20, step=1),
-        Text(name="numbers", label="My numbers", default="1 0 0 1 1 0 1 1", lines=3),
-        Slider(name="level", label="Level", low=50, high=99.9, default=95, step=0.1, unit="%"),
-        Seed(name="seed"),
+        NUMBERS,
+        LEVEL,
+        SEED,
     ],
     presets={
         "Counts": {"law": "poisson", "rate": 2.0},
@@ -100,68 +110,55 @@ def drawn(model, seed, n):
     return every[:n]
 
 
-def data_of(v, model):
-    """The data, whether they are the reader's, and what is odd about them."""
-    if v.source == "drawn":
-        return drawn(model, v.seed, v.size), False, ""
-    said = ""
-    try:
-        found, *told = read_own(v.numbers)
-        said, x = " ".join(filter(None, told)), np.array(found.values)
-        evidence(model, x)
-        if not (x == 0).all() and not 1e-6 <= np.abs(x).max() <= 1000:
-            raise ValueError("The largest number must be from 0.000001 to 1,000 in size, or 0.")
-    except ValueError as problem:
-        said = f"{said} {problem} A drawn sample is shown meanwhile.".strip()
-        return drawn(model, v.seed, v.size), False, said
-    return x, True, said
+def checked(model, x):
+    evidence(model, x)
+    if not (x == 0).all() and not 1e-6 <= np.abs(x).max() <= 1000:
+        raise ValueError("The largest number must be from 0.000001 to 1,000 in size, or 0.")
 
 
 @chapter.figure
 def one(view):
     v = view.values
     model, level = Model(v.law), v.level / 100
-    theta, s = float(getattr(v, SLIDERS[model])), SYMBOLS[model]
-    x, own, remark = data_of(v, model)
+    theta = float(getattr(v, SLIDERS[model]))
+    data = given(view, lambda: drawn(model, v.seed, v.size), lambda x: checked(model, x))
+    x, own = data.x, data.own
     e = evidence(model, x)
     chi, reach, stand = ratio_limit(level), ratio_interval(e, level), judge_value(e, theta, level)
+    whole = model in (Model.COIN, Model.POISSON)
     view.picture(
-        curve_plot("parameter", "ln L less a constant"),
-        likelihood_tables(e, theta, level, reach, chi / 2),
-        caption=caption_of(e, own),
+        stacked_plot(NAMES[model], "ln L, top at 0", "share" if whole else "density", "x", whole),
+        stacked_datasets(
+            density_tables(model, x, theta), likelihood_tables(e, theta, level, reach, chi / 2)
+        ),
+        caption=caption_of(e, data),
         name="likelihood",
     )
     view.legend(legend_of(maximum(e)[0], stand))
     view.lead(SLIDERS[model])
     view.notice(
-        remark,
+        data.remark,
         stand_said(stand, e, theta, chi),
         wald_said(e, level, reach),
         beyond_said(e),
         tone=STAND_TONES[stand],
     )
-    view.more("law", "source", *(["numbers"] if v.source == "own" else ["size", "seed"]), "level")
-    view.chart(
-        curve_plot("x", "density" if model in (Model.EXPONENTIAL, Model.NORMAL) else "share"),
-        density_tables(model, x, theta),
-        caption=f"The law with {s} = {number(theta)} over the data. ln L adds up the logarithms of "
-        "its heights at the data.",
-        name="density",
-    )
-    view.legend({"the law": palette.MODEL, "the data": palette.TRUTH}, place="below")
+    view.more("law")
+    show_source(view)
+    view.more("level")
     here = float(log_likelihood_at(e, theta))
     view.numbers(estimate_rows(e, theta, level, chi, reach, information(e), here))
     view.challenges(challenges(e, level, own, theta, stand))
     view.code(
         ratio_interval,
-        f"data = evidence({model}, {x.tolist()!r})\n"
+        f"{data.listing()}\ndata = evidence({model}, x)\n"
         f"print(maximum(data), ratio_interval(data, {level!r}), wald_interval(data, {level!r}))",
         data=lambda: {"data": {"x": x}},
     )
 
 
 def legend_of(top, stand):
-    legend = {"log-likelihood": palette.MODEL}
+    legend = {"the data": palette.TRUTH, "the law, ln L": palette.MODEL}
     if stand is not Stand.IMPOSSIBLE:
         legend["the parameter in hand"] = palette.INK
     if top is Top.NONE:
@@ -170,10 +167,11 @@ def legend_of(top, stand):
     return legend | ({"parabola of Wald’s interval": palette.ACCENT} if top is Top.INSIDE else {})
 
 
-def caption_of(e, own):
-    many = f"{counted(e.n, 'own number' if own else 'drawn number')} with the sum "
-    many += number(e.total, 5)
-    truth = "" if own else f" The truth behind them is {SYMBOLS[e.model]} = {TRUTHS[e.model]:g}."
+def caption_of(e, data):
+    many = f"{counted(e.n, data.kind)} with the sum {number(e.total, 5)}"
+    truth = (
+        "" if data.own else f" The truth behind them is {SYMBOLS[e.model]} = {TRUTHS[e.model]:g}."
+    )
     if maximum(e)[0] is Top.NONE:
         return f"{many}. Heights are counted from the parameter in hand.{truth}"
     return f"{many}: the curve depends on nothing else. Its top is put at 0.{truth}"

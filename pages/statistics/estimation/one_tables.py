@@ -8,6 +8,7 @@ from core.maths.calculus.curve_tables import (
     NOTHING,
     curve_datasets,
     dot,
+    histogram_area,
     joined,
     polyline,
     scattered,
@@ -25,6 +26,7 @@ from core.maths.statistics.one_parameter import (
 )
 
 STEPS = 301
+FEW = 40  # data that each have a stem of their own
 
 
 def likelihood_tables(e, theta, level, reach, half):
@@ -77,36 +79,49 @@ def window_of(e, theta, level, reach):
 
 
 def density_tables(model, x, theta):
-    """The law at θ over the data: shares beside masses, or each datum up to the density."""
+    """The law at θ over the data: masses over bars of shares; a density over the histogram of many
+    data, or with a stem from each of a few up to it."""
     if model in (Model.COIN, Model.POISSON):
-        last = 1 if model is Model.COIN else int(max(x.max(), math.ceil(theta + 4 * theta**0.5), 3))
-        k = np.arange(last + 1)
-        mass, share = np.exp(log_density(model, k, theta)), np.bincount(x.astype(int)) / len(x)
-        share = np.pad(share, (0, last + 1 - len(share)))
-        tall = 1.1 * max(mass.max(), share.max())
-        return curve_datasets(
-            last / 2,
-            tall / 2,
-            last / 2 + 0.5,
-            0.54 * tall,
-            curves=stems("law", "approximation", k - 0.08, mass),
-            dashed=stems("data", "truth", k + 0.08, share),
-        )
+        return mass_tables(model, x, theta)
     if model is Model.EXPONENTIAL:
         low, high = 0.0, max(float(x.max()), 3 / theta)
     else:
         low, high = min(float(x.min()), theta - 3), max(float(x.max()), theta + 3)
     t = np.linspace(low, high, STEPS)
-    y, at = np.exp(log_density(model, t, theta)), np.exp(log_density(model, x, theta))
-    tall = 1.1 * y.max()
+    y, tall = np.exp(log_density(model, t, theta)), 0.0
+    areas, curves = NOTHING | {"y2": []}, [polyline("law", "approximation", t, y)]
+    if len(x) <= FEW:
+        curves.append(stems("data", "truth", x, np.exp(log_density(model, x, theta))))
+    else:
+        areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 21))
+        tall = areas["y"].max()
+    tall = 1.1 * max(y.max(), tall)
     return curve_datasets(
         (low + high) / 2,
-        tall / 2,
+        tall / 2 - 0.03 * tall,
         0.52 * (high - low),
-        0.54 * tall,
-        curves=joined(
-            polyline("law", "approximation", t, y),
-            stems("data", "truth", x, at),
-        ),
-        points=scattered("data", "truth", x, 0 * x),
+        0.55 * tall,
+        areas=areas,
+        curves=joined(*curves),
+        points=scattered("data", "truth", x, 0 * x) if len(x) <= FEW else NOTHING,
+    )
+
+
+def mass_tables(model, x, theta):
+    last = 1 if model is Model.COIN else int(max(x.max(), math.ceil(theta + 4 * theta**0.5), 3))
+    k = np.arange(last + 1)
+    mass, share = np.exp(log_density(model, k, theta)), np.bincount(x.astype(int)) / len(x)
+    share = np.pad(share, (0, last + 1 - len(share)))
+    tall = 1.1 * max(mass.max(), share.max())
+    gap = np.full(len(k), np.nan)
+    across = np.column_stack([k - 0.3, k + 0.3, gap]).ravel()
+    up = np.column_stack([share, share, gap]).ravel()
+    return curve_datasets(
+        last / 2,
+        tall / 2,
+        last / 2 + (0.5 if last > 1 else 0.4),
+        0.52 * tall,
+        areas=polyline("data", "truth", across, up) | {"y2": np.where(np.isnan(up), np.nan, 0.0)},
+        curves=stems("law", "approximation", k, mass),
+        points=scattered("law", "approximation", k, mass),
     )

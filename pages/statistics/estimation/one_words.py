@@ -101,7 +101,13 @@ def estimate_rows(e, theta, level, chi, reach, info, here):
     how = f"{n}/{total}" if e.model is Model.EXPONENTIAL else f"{total}/{n}"
     rows.append((f"Estimate {s}̂", number(best, 4), f"{how}; the method of moments gives the same"))
     if top is Top.INSIDE:
-        rows.append(("Observed information", number(info, 4), f"−ℓ″ at {s}̂; here equal to n·I"))
+        rows.append(
+            (
+                "Observed information",
+                number(info, 4),
+                f"how sharply ln L bends at the top: minus its second derivative at {s}̂",
+            )
+        )
         rows.append(("Standard error", number(info**-0.5, 4), f"1/√{factor(info, 6)}"))
     _, low, high = wald_interval(e, level)
     rows.append(("Wald’s interval", f"{number(low)} to {number(high)}", f"{s}̂ ± z·standard error"))
@@ -109,7 +115,7 @@ def estimate_rows(e, theta, level, chi, reach, info, here):
         (
             "Likelihood interval",
             " to ".join(bounds_said(e, *reach)),
-            f"all {s} with 2·(ℓ({s}̂) − ℓ({s})) ≤ {number(chi)}, quantile of χ² with 1 degree",
+            f"all {s} with 2·(ln L({s}̂) − ln L({s})) ≤ {number(chi)}, quantile of χ² with 1 degree",
         )
     )
     return rows
