@@ -24,6 +24,7 @@ CORNERS = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -
 NO_AREA = 1e-12  # of the product of the columns' lengths: below that det J counts as 0
 POLES = {"div", "pow", "tan", "log"}  # of what else is read here none has a pole
 NEARER = 20  # how often the largest value in a square is come nearer to
+ALIKE = 0.99  # of the largest value around a point: F is bounded there
 LEVELS, CELLS = 12, 96  # how often a cell is quartered, and of how many at most
 FINER = 49  # points a side where det J is looked at between the 13 × 13
 _AROUND = np.stack(np.meshgrid(*[np.linspace(-1, 1, 5)] * 2), axis=-1).reshape(-1, 2)
@@ -381,8 +382,8 @@ def outline_area(F: PlaneMap, x: float, y: float, side: float) -> float:
 def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -> bool:
     """Whether F grows without end towards a point of the square, seen by coming nearer to where it
     is largest, and to where it is steepest: 20 times among 5 × 5 points, 2.5 times nearer each
-    time. It grows as much in the last six times as in the six before: so it does towards a
-    logarithm's pole too, and not towards a bounded tip. ``values`` are those of F on a grid of
+    time, unless they become alike. It grows as much in the last six times as in the six before: so
+    it does towards a logarithm's pole too, and not towards a bounded tip. ``values`` are those of F on a grid of
     13 × 13 points at ``_PLACES``. An observation on floating-point numbers, not a proof.
 
     >>> from core.maths.calculus.expressions.reader import parse
@@ -402,11 +403,14 @@ def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -
             places = np.clip(at + reach * _AROUND, middle - side / 2, middle + side / 2)
             sizes = np.abs(F(*places.T) - rest).sum(axis=-1)
             sizes = np.where(np.isfinite(sizes), sizes, 0.0)  # the pole itself, met by chance
+            if sizes.min() >= ALIKE * sizes.max():
+                break
             at, reach = places[int(sizes.argmax())], reach / 2.5
             grown.append(float(np.partition(sizes, 12)[12]))  # their median
-        before, last = np.diff(grown[-13::6]).tolist()
-        if last >= 0.85 * before > 0:
-            return True
+        else:
+            before, last = np.diff(grown[-13::6]).tolist()
+            if last >= 0.85 * before > 0:
+                return True
     return False
 
 
