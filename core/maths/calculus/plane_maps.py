@@ -383,8 +383,9 @@ def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -
     """Whether F grows without end towards a point of the square, seen by coming nearer to where it
     is largest, and to where it is steepest: 20 times among 5 × 5 points, 2.5 times nearer each
     time, unless they become alike. It grows as much in the last six times as in the six before: so
-    it does towards a logarithm's pole too, and not towards a bounded tip. ``values`` are those of F on a grid of
-    13 × 13 points at ``_PLACES``. An observation on floating-point numbers, not a proof.
+    it does towards a logarithm's pole too, and not towards a bounded tip. ``values`` are those of F
+    on a grid of 13 × 13 points at ``_PLACES``. An observation on floating-point numbers, not a
+    proof.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> F = PlaneMap(*(FunctionOfTwo(parse(text, ("x", "y"))) for text in ("1/(x - 0.3)", "y")))

@@ -205,3 +205,38 @@ def test_to_spare_the_last_failure_alone_is_no_age():
 )
 def test_two_best_ages_side_by_side(best, case, wanted):
     assert judge_ages(best, 9.0, SeenAgeVerdict(case, 7.0, 1.0)) is wanted
+
+
+def test_a_threshold_is_near_the_best_up_to_a_tenth_above():
+    found = [threshold([60.0, 51.0, 56.0, 56.2], at) for at in range(4)]
+    assert [one.case.name for one in found] == ["TOO_LOW", "NEAR_BEST", "NEAR_BEST", "TOO_HIGH"]
+
+
+@pytest.mark.parametrize(
+    ("change", "case"),
+    [
+        ({"freedom": 7.9}, Prognosis.SHRUNK),
+        ({"freedom": 8.1}, Prognosis.USEFUL),
+        ({"freedom": 4.9, "parameters": 10}, Prognosis.SHRUNK),
+        ({"freedom": 5.1, "parameters": 10}, Prognosis.USEFUL),
+        ({"cap": 201, "longest": 202}, Prognosis.HIGH_CAP),
+        ({"cap": 201, "longest": 201}, Prognosis.IDLE_CAP),
+        ({"late": 0.6}, Prognosis.USEFUL),
+        ({"late": 0.61}, Prognosis.LATE),
+        ({"window": 2}, Prognosis.USEFUL),
+    ],
+)
+def test_a_model_at_its_borders(change, case):
+    assert prognosis(**change).case is case
+
+
+def test_five_engines_are_enough_for_a_difference():
+    assert judge_difference(-2.0, -1.0, 5, 40.0) is Comparison.BETTER
+
+
+def test_a_shape_of_one_decides_nothing():
+    assert judge_shape(1.0, 2.0, 5.0, 9.0) is Shape.UNDECIDED
+    assert judge_shape(0.5, 1.0, 5.0, 9.0) is Shape.UNDECIDED
+    assert judge_shape(1.1, 2.0, 9.0, 9.0) is Shape.WEARS_OUT
+    assert judge_age(500.0, 500.0, 0.9) is ServiceAge.BEST_DRAWN
+    assert judge_age(900.0, 500.0, 1.0) is ServiceAge.NOT_YET
