@@ -1,0 +1,496 @@
+"""Case studies: every case of a verdict has words and a tone of its own.
+
+Which case holds is judged page by page in the claims; here each case is put in by hand, and of all
+phrases of its family, written down beside it, its words hold that one alone.
+"""
+
+from types import SimpleNamespace as Given
+
+import numpy as np
+import pytest
+
+from core.maths.case_studies.fraud_detection.findings import Accuracy, Policy, Rule
+from core.maths.case_studies.logistics import verdicts as logistics
+from core.maths.case_studies.medical_diagnosis.verdicts import (
+    Blind,
+    BlindVerdict,
+    Calling,
+    CallingVerdict,
+    Descent,
+    DescentVerdict,
+)
+from core.maths.case_studies.predictive_maintenance.verdicts import (
+    Comparison,
+    Lives,
+    LivesVerdict,
+    Prognosis,
+    PrognosisVerdict,
+    ServiceAge,
+    Shape,
+    Threshold,
+    ThresholdVerdict,
+    Wear,
+    WearVerdict,
+)
+from core.maths.case_studies.recommendation.findings import Cause, Compared, Methods, Paid, Worth
+from core.maths.case_studies.stock_trends.trading_backtest import SharpeGap
+from core.maths.case_studies.stock_trends.verdicts import (
+    Came,
+    Coverage,
+    Forecast,
+    Luck,
+    Memory,
+    Money,
+)
+from pages.case_studies.fraud_detection import money_verdicts as fraud_money
+from pages.case_studies.fraud_detection.rule_verdicts import rule_words
+from pages.case_studies.logistics import verdicts as logistics_words
+from pages.case_studies.medical_diagnosis import verdicts as medical_words
+from pages.case_studies.predictive_maintenance import model_verdicts as model_words
+from pages.case_studies.predictive_maintenance import verdicts as maintenance_words
+from pages.case_studies.recommendation.verdicts import compare_words, worth_words
+from pages.case_studies.stock_trends import trading_verdicts as trading_words
+from pages.case_studies.stock_trends import verdicts as stock_words
+
+
+def stand_apart(family, said, wanted):
+    """said: case → (words, tone); wanted: case → a phrase of its words alone, its tone."""
+    assert set(wanted) == set(family)
+    for case, (phrase, tone) in wanted.items():
+        words, told = said(case)
+        words = words if isinstance(words, str) else " ".join(words)
+        assert [one for one, _ in wanted.values() if one in words] == [phrase], (case, words)
+        assert told == tone, (case, told)
+
+
+# ---- maintenance --------------------------------------------------------------------------------
+
+
+def test_maintenance_thresholds():
+    def said(case):
+        found = ThresholdVerdict(
+            case, 28.0, 51.0, 60.0, 0.1, 9.0, 58.0, 2.0, 0.2, Comparison.BETTER
+        )
+        return maintenance_words.decision_words(found, 5)
+
+    wanted = {
+        Threshold.NOTHING_TO_GAIN: ("nothing beats running to failure", "plain"),
+        Threshold.NEAR_BEST: ("Near the cheapest threshold in hindsight", "good"),
+        Threshold.TOO_LOW: ("The alarm comes too late", "alarm"),
+        Threshold.TOO_HIGH: ("Too careful, at 60", "warn"),
+        Threshold.BETWEEN: ("Between cheaper thresholds", "warn"),
+        Threshold.MAYBE_LOW: ("do not tell whether yours comes too late", "plain"),
+        Threshold.MAYBE_HIGH: ("do not tell whether yours is too careful", "plain"),
+        Threshold.MAYBE_BETWEEN: ("do not tell whether yours is dearer", "plain"),
+        Threshold.BEATS_CHOICE: ("more than yours beyond chance", "good"),
+    }
+    stand_apart(Threshold, said, wanted)
+
+
+@pytest.mark.parametrize(
+    ("beside", "saved", "words", "tone"),
+    [
+        (Comparison.BETTER, 0.2, "20 % less than a fixed age, more than chance", "good"),
+        (Comparison.WORSE, -0.2, "20 % more than a fixed age, more than chance", "warn"),
+        (Comparison.OPEN, 0.2, "other engines could turn that round", "plain"),
+        (Comparison.TOO_FEW, 0.2, "so few engines prove nothing", "plain"),
+        (Comparison.SAME, 0.2, "costs as much as servicing", "plain"),
+        (Comparison.BETTER, 0.004, "costs as much as servicing", "plain"),
+    ],
+)
+def test_maintenance_savings(beside, saved, words, tone):
+    found = Given(saved=saved, beside=beside)
+    text, told = maintenance_words.saving_words(found)
+    assert words in text and told == tone
+
+
+def test_maintenance_laws():
+    def of_shape(case):
+        return maintenance_words.shape_words(case, 1.1, 2.0, 50.0, 90.0, "hours", 95)
+
+    shapes = {
+        Shape.WEARS_OUT: ("replacing by age can pay", "good"),
+        Shape.WEARS_OUT_UNSEEN: ("rests on the law alone", "warn"),
+        Shape.WEARS_OUT_IDLY: ("it pays at no age", "plain"),
+        Shape.FALLING: ("The failure rate falls with age", "warn"),
+        Shape.UNDECIDED: ("holds 1: a constant failure rate", "plain"),
+    }
+    stand_apart(Shape, of_shape, shapes)
+
+    def of_age(case):
+        return maintenance_words.age_words(case, 900.0, 500.0, 0.98, "hours"), ""
+
+    ages = {
+        ServiceAge.NEVER: ("It pays at no age", ""),
+        ServiceAge.BEST_DRAWN: ("Best at 900 hours (dashed)", ""),
+        ServiceAge.PAYS_ALREADY: ("It pays a little at the last age drawn (0.980)", ""),
+        ServiceAge.NOT_YET: ("It pays at none of the ages drawn", ""),
+    }
+    stand_apart(ServiceAge, of_age, ages)
+
+    def of_lives(case):
+        time = np.array([5.0, 9.0])
+        return maintenance_words.no_law_words(LivesVerdict(case, 0.5), time, 95, "hours")
+
+    lives = {
+        Lives.NO_FAILURE: ("Not one of these 2 has failed", "warn"),
+        Lives.SINGLE: ("A single life", "warn"),
+        Lives.EQUAL: ("All lives end at 9 hours", "warn"),
+        Lives.ALL_AT_LAST: ("Every failure came at the largest time", "warn"),
+    }
+    stand_apart(lives, of_lives, lives)
+
+
+def test_maintenance_sensors_and_models():
+    def of_wear(case, span=20):
+        return model_words.smoothing_words(WearVerdict(case, 14, 12, False), span, 9)
+
+    wear = {
+        Wear.NOTHING: ("No sensor of this engine shows a clear trend", "warn"),
+        Wear.STRAIGHT: ("follow a straight line as well as any curve", "plain"),
+        Wear.BENDS: ("bend towards the end", "plain"),
+        Wear.CURVES: ("follow no straight line", "plain"),
+    }
+    stand_apart(Wear, of_wear, wear)
+    for case in (Wear.STRAIGHT, Wear.BENDS):
+        fastest = "where wear is fastest" in of_wear(case, 41)[0]
+        assert fastest == (case is Wear.BENDS) and "hardly any noise" in of_wear(case, 3)[0]
+
+    def of_model(case):
+        found = PrognosisVerdict(case, 0.4, 5.0, 0.7, True, True)
+        return model_words.prognosis_words(found, 125, 3.0, 4, Given(low=-3.0, high=1.0))
+
+    models = {
+        Prognosis.CONSTANT: ("every engine gets the same answer", "warn"),
+        Prognosis.NOTHING_TO_TELL: ("there is nothing to tell apart", "warn"),
+        Prognosis.SHRUNK: ("predictions shrink towards the mean", "warn"),
+        Prognosis.TOO_FEW: ("Only 4 test engines", "warn"),
+        Prognosis.WORSE: ("the sensors mislead", "warn"),
+        Prognosis.NO_BETTER: ("no gain is shown", "warn"),
+        Prognosis.SAME: ("nothing is gained", "warn"),
+        Prognosis.HIGH_CAP: ("Almost no cap", "warn"),
+        Prognosis.IDLE_CAP: ("The cap lies above every life", "warn"),
+        Prognosis.LOW_CAP: ("A low cap", "warn"),
+        Prognosis.ONE_CYCLE: ("A window of one cycle", "plain"),
+        Prognosis.LATE: ("of the predictions are late", "warn"),
+        Prognosis.USEFUL: ("The band is wide upwards", "good"),
+    }
+    stand_apart(Prognosis, of_model, models)
+
+
+# ---- logistics ----------------------------------------------------------------------------------
+
+
+def test_logistics_intervals():
+    def said(case):
+        found = logistics.CoverageVerdict(case, 0.3, 0.25, 0.2, 0.04, 25)
+        return logistics_words.forecast_verdict(found, 80, "kept", 104)
+
+    kinds = logistics.Coverage
+    wanted = {
+        kinds.TOO_MANY_HELPED: ("With widths from the latest 104 errors", "warn"),
+        kinds.TOO_MANY: ("are no remedy", "warn"),
+        kinds.TOO_FEW: ("too wide, which is an error, too", "warn"),
+        kinds.UNSURE_MORE: (": more, but 25 stretches", "plain"),
+        kinds.UNSURE_FEWER: (": fewer, but 25 stretches", "plain"),
+        kinds.AS_PROMISED: ("Its width held here", "good"),
+        kinds.TOO_SHORT: ("no contradiction, but no proof", "plain"),
+    }
+    stand_apart(kinds, said, wanted)
+
+
+def test_logistics_stock_and_chain():
+    def of_stock(case):
+        now = Given(cycle_service=0.9, fill_rate=0.99)
+        return logistics_words.stock_verdict(logistics.StockVerdict(case, 0.2, 80.0, False), now)
+
+    stock = {
+        logistics.Stock.NEAR_CHEAPEST: ("Near the cheapest s", "good"),
+        logistics.Stock.TOO_LOW: ("Too low: this s", "plain"),
+        logistics.Stock.TOO_HIGH: ("Too high: this s", "plain"),
+    }
+    stand_apart(logistics.Stock, of_stock, stock)
+    for factory, without, tail, tone in (
+        (2.0, 2.0, "Long averages and short lead times keep it calm", "plain"),
+        (2.0, 9.0, "The memory of demand, ρ, keeps it calm", "plain"),
+        (9.0, 9.0, "Much longer averages calm it", "warn"),
+        (30.0, 9.0, "Much longer averages calm it", "alarm"),
+    ):
+        found = logistics_words.bullwhip_verdict(factory, without, False, (True, False))
+        assert tail in found[0] and found[1] == tone
+    tones = [logistics_words.step_verdict(peak, 1.0)[1] for peak in (1.0, 5.0, 20.0)]
+    assert tones == ["plain", "warn", "alarm"]
+
+
+def test_logistics_routes():
+    now = Given(
+        built=Given(steps=71, cost=[110.0]), improved=Given(steps=7), length=100.0, late=2,
+        excess=0, run=Given(length=90.0), instance=Given(problem=Given(sites=300)),
+    )  # fmt: skip
+
+    def said(case):
+        return logistics_words.route_verdict(case, now, ["2-opt"], 40)
+
+    kinds = logistics.Routes
+    wanted = {
+        kinds.NO_PLAN: ("The solver found no plan", "warn"),
+        kinds.OTHER_RULES: ("The solver keeps to all of it: its plan is", "plain"),
+        kinds.RULES_BROKEN: ("Ask the solver, which keeps to all of it", "warn"),
+        kinds.SOLVER_SHORTER: ("longer than the solver's", "plain"),
+        kinds.SOLVER_NOT_SHORTER: ("The solver found nothing shorter", "good"),
+        kinds.ONLY_JOINED: ("no move is tried afterwards", "plain"),
+        kinds.STUCK: ("a local optimum, which need not be a good one", "warn"),
+        kinds.STOPPED: ("our steps stop after 40", "warn"),
+        kinds.IMPROVED: ("until no single move helps", "plain"),
+    }
+    stand_apart(kinds, said, wanted)
+
+
+# ---- diagnosis ----------------------------------------------------------------------------------
+
+
+def test_diagnosis_of_cells():
+    blind = BlindVerdict(Blind.GAINS, 0.4, 0.5, False, True)
+    values, costs = Given(prevalence=1.0), Given(threshold=np.array([0.4]), best=0, lowest=0.3)
+
+    def of_calling(case):
+        found = CallingVerdict(case, False, 0.5, 0.3, 0.2, False, blind)
+        return medical_words.decision_words(values, found, costs)
+
+    calling = {
+        Calling.NOBODY: ("Nobody is called back: no false alarm", "alarm"),
+        Calling.EVERYBODY: ("Everybody is called back, of these patients", "alarm"),
+        Calling.DEAR: ("This threshold costs 50 % more than the cheapest", "warn"),
+        Calling.MOSTLY_HEALTHY: ("most of those called back are healthy", "warn"),
+        Calling.CHEAP: ("Near the cheapest threshold", "good"),
+    }
+    stand_apart(Calling, of_calling, calling)
+    for case, said in (
+        (Blind.GAINS, ""),
+        (Blind.LEVEL, "costs as much as calling nobody"),
+        (Blind.LOSES, "more than calling nobody"),
+    ):
+        text = medical_words.blind_words(BlindVerdict(case, 0.6, 0.5, False, True))
+        assert said in text and bool(text) == bool(said)
+
+    def of_descent(case):
+        given = Given(learning_rate=2.0, steps=60)
+        found = DescentVerdict(case, 3, 0.5, 0.2, 0.1)
+        return medical_words.descent_words(given, Given(steps=40), 0.6, Given(curvature=1.5), found)
+
+    descent = {
+        Descent.DIVERGES: ("Diverging: after 40 steps", "alarm"),
+        Descent.SETTLED: ("Settled: the weights are 50 %", "good"),
+        Descent.RESTLESS: ("cannot come to rest there", "warn"),
+        Descent.RISES: ("The loss rises at 3 of 60 steps", "warn"),
+        Descent.BEYOND_BOUND: ("and yet it falls at every step", "plain"),
+        Descent.FALLING: ("and stopped short", "plain"),
+    }
+    stand_apart(Descent, of_descent, descent)
+
+
+# ---- recommendation -----------------------------------------------------------------------------
+
+
+def test_recommendation():
+    errors = {name: Given(value=x) for name, x in (("yours", 0.95), ("biases", 0.9), ("als", 0.8))}
+    quality = {
+        name: Given(ndcg=Given(value=x), users=60) for name, x in (("als", 0.04), ("pop", 0.06))
+    }
+    names = {"als": "Factors", "pop": "Popularity"}
+
+    def of_methods(case):
+        found = Compared(case, "als", "pop", False)
+        return compare_words(found, errors, quality, names, Cause.STEPS)
+
+    methods = {
+        Methods.UNJUDGED: ("no list can be judged", "warn"),
+        Methods.DIVERGED: ("your method diverged", "alarm"),
+        Methods.OVERFITTED: ("Overfitted: your method", "warn"),
+        Methods.WORSE: ("more than biases alone", "warn"),
+        Methods.NO_HITS: ("all lists are equally bad", "warn"),
+        Methods.TWO_SCORES: ("but by two scores", "plain"),
+        Methods.BOTH: ("That is luck, not a rule", "good"),
+        Methods.CHANCE: ("60 people do not tell them apart", "plain"),
+        Methods.DIFFERENT: ("Best lists: Popularity (NDCG", "plain"),
+    }
+    stand_apart(Methods, of_methods, methods)
+
+    def of_worth(case):
+        worth = {"als": Given(gain=Given(value=0.2, error=0.01), worth=0.3)}
+        return worth_words(Paid(case, "als"), worth, names, False)
+
+    pays = {
+        Worth.UNJUDGED: ("Nobody is left to judge lists by", "warn"),
+        Worth.PAYS: ("It pays while a liked title is worth more than 0.3", "good"),
+        Worth.CHANCE: ("less than two standard errors", "plain"),
+        Worth.ALONE: ("One person only was tested", "plain"),
+        Worth.NEVER: ("none pays at any price", "warn"),
+        Worth.NOT_YET: ("None pays. Factors would", "warn"),
+    }
+    stand_apart(Worth, of_worth, pays)
+
+
+# ---- stock trends -------------------------------------------------------------------------------
+
+
+def test_stock_returns_and_forecasts(monkeypatch):
+    def of_memory(case):
+        monkeypatch.setattr(stock_words, "memory_verdict", lambda *_: case)
+        tested = Given(p_value=0.01, robust_p_value=0.3)
+        return stock_words.memory_words(tested, tested)
+
+    memory = {
+        Memory.MISTAKEN: ("was mistaken for predictability", "warn"),
+        Memory.RETURNS: ("There is some memory in the returns", "plain"),
+        Memory.SIZE: ("but in their size", "plain"),
+        Memory.NO_SIZE: ("All have the same size", "plain"),
+        Memory.NONE: ("like a coin tossed every day", "plain"),
+    }
+    stand_apart(Memory, of_memory, memory)
+
+    def of_forecast(case):
+        monkeypatch.setattr(stock_words, "forecast_verdict", lambda *_: case)
+        study = Given(plan=Given(stand_in=False))
+        found = Given(comparison=Given(p_value=0.03))
+        return stock_words.forecast_words(Given(method="drift"), study, found)
+
+    forecast = {
+        Forecast.STAND_IN: ("the random walk with drift stands in", "warn"),
+        Forecast.BASELINE: ("This is the baseline", "plain"),
+        Forecast.SAME: ("Its errors are those of the baseline", "plain"),
+        Forecast.WORSE: ("Clearly worse than the baseline", "alarm"),
+        Forecast.BETTER: ("Nearer than the baseline", "good"),
+        Forecast.UNCLEAR: ("No clear difference", "plain"),
+    }
+    stand_apart(Forecast, of_forecast, forecast)
+
+
+def test_stock_bands(monkeypatch):
+    wide = {
+        Coverage.UNKNOWN: "",
+        Coverage.TOO_NARROW: "too narrow, more than chance",
+        Coverage.TOO_WIDE: "too wide, more than chance",
+        Coverage.AS_PROMISED: "which chance explains",
+    }
+    came = {
+        Came.UNKNOWN: "is not known",
+        Came.INSIDE: "lay inside the 80 % band",
+        Came.OUTSIDE: "lay outside the 80 % band",
+    }
+    assert set(wide) == set(Coverage) and set(came) == set(Came)
+    share = Given(low=0.7, high=0.9, share=0.8)
+    for where, place in came.items():
+        for case, held in wide.items():
+            monkeypatch.setattr(stock_words, "came_verdict", lambda *_, where=where: where)
+            monkeypatch.setattr(stock_words, "coverage_verdict", lambda *_, case=case: case)
+            text = stock_words.band_words(None, share, 20)
+            assert [one for one in came.values() if one in text] == [place]
+            assert [one for one in wide.values() if one and one in text] == [held] * bool(held)
+
+
+def test_stock_money_and_luck(monkeypatch):
+    trade = Given(
+        strategy=Given(equity=[1.1], trades=9, exposure=0.5), hold=Given(equity=[1.3]),
+        sharpe=Given(value=0.5), hold_sharpe=Given(value=0.7), gap=SharpeGap(0.2, 0.1),
+    )  # fmt: skip
+    now = Given(trade=trade, first_beats=True, free=1.4, ratios=np.array([0.1, 0.9]), luck=0.04)
+
+    def of_money(case):
+        monkeypatch.setattr(trading_words, "money_verdict", lambda *_: case)
+        return trading_words.money_words(Given(threshold=0.0, half="all", short=False), now)
+
+    money = {
+        Money.STILL: ("the price stood still", "warn"),
+        Money.NO_CALL: ("No rise was ever forecast", "warn"),
+        Money.AT_HOME: ("No forecast reached the threshold", "warn"),
+        Money.HOLD: ("this is buy and hold itself", "plain"),
+        Money.RUINED: ("All was lost on one day", "alarm"),
+        Money.CHOSEN: ("what looked like skill was chosen", "alarm"),
+        Money.FADED: ("neither skill nor its end", "warn"),
+        Money.AHEAD: ("Ahead of buy and hold by 0.2", "good"),
+        Money.NEAR: ("Not told apart from buy and hold, ahead", "plain"),
+        Money.RICHER: ("No less wealth than buy and hold", "warn"),
+        Money.LOST_LESS: ("It lost no more than buy and hold", "warn"),
+        Money.COSTS: ("Without costs its 9 trades", "warn"),
+        Money.MISSED: ("missed much of the rise", "warn"),
+    }
+    assert set(Money) - set(money) == {Money.BEHIND}
+    stand_apart(money, of_money, money)
+    assert of_money(Money.BEHIND) == ("Buy and hold did better, wealth 1.3 against 1.1.", "warn")
+
+    def of_luck(case, at_once=False):
+        found = Given(gap=SharpeGap(0.2, 0.1), luck=case, behind_at_once=at_once)
+        return trading_words.luck_words(found), ""
+
+    luck = {
+        Luck.NEVER_TRADED: ("cannot be compared", ""),
+        Luck.LOST: ("both lost, and negative ratios do not rank", ""),
+        Luck.STAYED: ("It stayed ahead", ""),
+        Luck.CAME: ("it came ahead on the second", ""),
+        Luck.BEHIND: ("it fell behind buy and hold", ""),
+        Luck.NEVER_AHEAD: ("Even the best of many was behind buy and hold, on", ""),
+        Luck.SAME: ("did just what buy and hold did", ""),
+        Luck.NEAR_AHEAD: ("on the second: ahead by", ""),
+        Luck.NEAR_BEHIND: ("on the second: behind by", ""),
+    }
+    stand_apart(Luck, of_luck, luck)
+    for case, side in ((Luck.NEAR_AHEAD, "ahead by"), (Luck.NEAR_BEHIND, "behind by")):
+        text = of_luck(case, at_once=True)[0]
+        assert f"the two are not told apart: {side}" in text and "where it was chosen" in text
+
+
+# ---- fraud --------------------------------------------------------------------------------------
+
+
+def test_fraud_alerts_and_the_rule(monkeypatch):
+    counts = Given(alerts=300, recall=0.04, precision=0.05, accuracy=0.98, accuracy_of_nothing=0.99)
+    decision = Given(
+        unopened=90, best_share=0.01, best_saved=500.0, chosen=0,
+        test_counts=Given(recall=[0.1, 0.6], alerts=[40]),
+    )  # fmt: skip
+    now = Given(
+        decision=decision, counts=counts, money=Given(saved=-20.0), budget=20,
+        v=Given(base_rate=2.0, cost=25.0), found=Given(test=Given(days=10)),
+    )  # fmt: skip
+    monkeypatch.setattr(fraud_money, "nothing_to_decide", lambda _: None)
+    monkeypatch.setattr(fraud_money, "above_cheapest", lambda _: 0.4)
+
+    def of_policy(case):
+        monkeypatch.setattr(fraud_money, "policy", lambda *_: case)
+        now.money.saved = 20.0 if case is Policy.RARER else -20.0
+        return fraud_money.decision_words(now)
+
+    policies = {
+        Policy.OVER_BUDGET: ("these alerts would be 30 a day", "warn"),
+        Policy.RARER: ("of 100 alerts 5 are frauds.", "warn"),
+        Policy.RARER_LOSS: ("frauds, and investigations cost more", "alarm"),
+        Policy.LOSS: ("worse than opening nothing", "alarm"),
+        Policy.BLIND: ("and blind:", "warn"),
+        Policy.BUDGET_FULL: ("The budget leaves 90 alerts", "warn"),
+        Policy.DEARER: ("this threshold costs 40 % more than", "plain"),
+        Policy.NEAR_CHEAPEST: ("Near the cheapest threshold", "good"),
+    }
+    stand_apart(Policy, of_policy, policies)
+    assert fraud_money.LEVEL == {
+        Accuracy.LESS: "less",
+        Accuracy.EQUAL: "exactly as",
+        Accuracy.MORE: "more",
+    }
+
+    def of_rule(case):
+        ruling = Given(money=Given(saved=700.0), counts=Given(alerts=300))
+        low, high = (-90.0, -40.0) if case is Rule.LESS else (40.0, 90.0)
+        return rule_words(now, case, ruling, Given(low=low, high=high))
+
+    rules = {
+        Rule.UNCALIBRATED: ("every probability is 0 there", "warn"),
+        Rule.NOTHING_OPENED: ("No p·amount exceeds 25", "plain"),
+        Rule.OVER_BUDGET: ("would open 30 a day", "warn"),
+        Rule.SAME: ("with every card the same", "plain"),
+        Rule.UNKNOWN: ("fewer than ten cards", "plain"),
+        Rule.UNCLEAR: ("the difference may be chance", "plain"),
+        Rule.MORE: (": more, by 40", "good"),
+        Rule.LESS: (": less, by 40", "warn"),
+    }
+    stand_apart(Rule, of_rule, rules)
