@@ -9,8 +9,10 @@ from types import SimpleNamespace as Given
 import numpy as np
 import pytest
 
-from core.maths.case_studies.fraud_detection.findings import Accuracy, Policy, Rule
+from core.maths.case_studies.fraud_detection.findings import Accuracy, Obstacle, Policy, Rule
+from core.maths.case_studies.logistics import price_verdicts as price
 from core.maths.case_studies.logistics import verdicts as logistics
+from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area
 from core.maths.case_studies.medical_diagnosis.verdicts import (
     Blind,
     BlindVerdict,
@@ -18,7 +20,11 @@ from core.maths.case_studies.medical_diagnosis.verdicts import (
     CallingVerdict,
     Descent,
     DescentVerdict,
+    Learning,
+    LearningVerdict,
+    Shortcut,
 )
+from core.maths.case_studies.medical_diagnosis.verdicts import Comparison as Versus
 from core.maths.case_studies.predictive_maintenance.verdicts import (
     Comparison,
     Lives,
@@ -43,8 +49,11 @@ from core.maths.case_studies.stock_trends.verdicts import (
     Money,
 )
 from pages.case_studies.fraud_detection import money_verdicts as fraud_money
+from pages.case_studies.fraud_detection import verdicts as fraud_words
 from pages.case_studies.fraud_detection.rule_verdicts import rule_words
+from pages.case_studies.logistics import price_verdicts as price_words
 from pages.case_studies.logistics import verdicts as logistics_words
+from pages.case_studies.medical_diagnosis import image_words, reading_words
 from pages.case_studies.medical_diagnosis import verdicts as medical_words
 from pages.case_studies.predictive_maintenance import model_verdicts as model_words
 from pages.case_studies.predictive_maintenance import verdicts as maintenance_words
@@ -246,6 +255,89 @@ def test_logistics_routes():
     stand_apart(kinds, said, wanted)
 
 
+def test_logistics_plans_and_prices():
+    def of_plan(case):
+        change = 0.0 if case is price.Plan.ALIKE else 5.0
+        now = Given(name="Lyon", change=change, saved=20.0)
+        return price_words.plan_verdict(now, case, "", ("Lyon", "Metz"), False)
+
+    plans = {
+        price.Plan.INFEASIBLE: ("Infeasible. No plan meets every demand", "alarm"),
+        price.Plan.UNBOUNDED: ("each unit from Lyon to Metz brings more", "alarm"),
+        price.Plan.ALIKE: ("All depots are the same size", "plain"),
+        price.Plan.ONLY_SO: ("there is no plan at all", "plain"),
+        price.Plan.SAVES: ("that saves 20", "plain"),
+        price.Plan.COSTS: ("that costs 20", "plain"),
+        price.Plan.NO_MATTER: ("costs as much as with equal depots", "plain"),
+    }
+    stand_apart(price.Plan, of_plan, plans)
+
+    def of(said):
+        """Two units are left over, and the price holds 2 up and 1 down."""
+        return lambda case: said(
+            price.WorthVerdict(case, 3.0, 4.0, 6.0, 9.0, 2.0, 1.0, 2.0 * (case is spare))
+        )
+
+    spare = price.Worth.SPARE
+    worth = {
+        price.Worth.NO_LIMIT: ("Lyon has no limit", "plain"),
+        price.Worth.SPARE: ("Lyon has 2 to spare", "plain"),
+        price.Worth.FREE: ("Lyon has nothing to spare", "plain"),
+        price.Worth.HOLDS: ("One more unit of capacity at Lyon saves 3", "good"),
+        price.Worth.BEND: ("a unit fewer costs 4, a unit more saves 3", "plain"),
+        price.Worth.NO_FEWER: ("At the least capacity of Lyon", "plain"),
+    }
+    stand_apart(worth, of(lambda found: price_words.price_verdict("Lyon", found)), worth)
+    shadow = {
+        price.Worth.SPARE: ("is worth nothing: 2 are left over", "plain"),
+        price.Worth.FREE: ("One more hour is worth nothing. The", "plain"),
+        price.Worth.HOLDS: ("One more hour is worth 3 of profit", "good"),
+        price.Worth.BEND: ("one more hour brings 3, one fewer costs 4", "warn"),
+        price.Worth.NO_FEWER: ("one more hour brings 3, and without it", "warn"),
+    }
+    hours = ("hour", "hours")
+    stand_apart(shadow, of(lambda found: price_words.shadow_verdict(hours, found)), shadow)
+    promise = {
+        price.Worth.FREE: ("The promise costs nothing", "plain"),
+        price.Worth.HOLDS: ("One more promised pallet costs 3 of profit", "good"),
+        price.Worth.BEND: ("one more promised pallet costs 3, one fewer brings 4", "warn"),
+        price.Worth.NO_MORE: ("one more promised pallet cannot be kept", "warn"),
+    }
+    stand_apart(promise, of(price_words.promise_verdict), promise)
+
+
+def test_logistics_walks_and_corners():
+    walks = {
+        price.Walk.INFEASIBLE: ("Infeasible: more pallets are promised", "alarm"),
+        price.Walk.UNBOUNDED: ("Unbounded: along the red ray", "alarm"),
+        price.Walk.CYCLING: ("goes round in a circle", "alarm"),
+        price.Walk.EVERY_CORNER: ("It visits all 2ᵈ corners", "warn"),
+        price.Walk.FEWER_CORNERS: ("1, 2 steps for d = 1 … 2.", "good"),
+        price.Walk.BEST_CORNER: ("no point beats the best corner", "good"),
+    }
+
+    def of_walk(case):
+        steps = (1, 3) if case is price.Walk.EVERY_CORNER else (1, 2)
+        return price_words.simplex_verdict(case, steps)
+
+    stand_apart(price.Walk, of_walk, walks)
+
+    def of_corner(case, degenerate=False):
+        ends = np.array([[0.0, 6.0], [4.5, 4.5]])
+        found = logistics.CornerVerdict(case, ends[0], ends, 2, 1, degenerate)
+        return price_words.corner_verdict(found)
+
+    corners = {
+        logistics.Best.NOWHERE: ("There is no best corner", "plain"),
+        logistics.Best.CORNER: ("The optimum is a corner. 2 limits bind", "plain"),
+        logistics.Best.EDGE: ("from (0, 6) to (4.5, 4.5)", "plain"),
+        logistics.Best.ENDLESS_EDGE: ("A whole edge without end", "plain"),
+        logistics.Best.EVERYWHERE: ("Every allowed point is optimal", "plain"),
+    }
+    stand_apart(logistics.Best, of_corner, corners)
+    assert of_corner(logistics.Best.CORNER, True)[0].startswith("A degenerate step")
+
+
 # ---- diagnosis ----------------------------------------------------------------------------------
 
 
@@ -287,6 +379,93 @@ def test_diagnosis_of_cells():
         Descent.FALLING: ("and stopped short", "plain"),
     }
     stand_apart(Descent, of_descent, descent)
+
+
+def test_diagnosis_of_images(monkeypatch):
+    area, difference = Area(0.8, 0.05, 0.7, 0.9), Area(0.1, 0.05, 0.02, 0.18)
+    once = Given(
+        state=Given(steps=40), epochs=9, plan=Given(filters=4), phantom=None,
+        once=lambda _, make: make(),
+    )  # fmt: skip
+
+    def of_training(case):
+        return reading_words._at_rest(once, LearningVerdict(case, 5, 0.9, 0.6), area)
+
+    training = {
+        Learning.DIVERGED: ("The loss is no number any more after 40 steps", "alarm"),
+        Learning.NOT_BEGUN: ("Stopped before the first epoch was over", "plain"),
+        Learning.CLIMBS: ("The loss climbs instead of falling", "alarm"),
+        Learning.NO_GAIN: ("No epoch had a lower validation loss", "warn"),
+        Learning.CHANCE: ("No better than chance: the network of epoch 5", "warn"),
+        Learning.FAILS_TEST: ("what was learned does not carry over", "warn"),
+        Learning.OVERFITS: ("Overfitting: the validation loss was lowest after epoch 5", "warn"),
+        Learning.UNSTEADY: ("Unsteady: both losses were lower after epoch 5", "warn"),
+        Learning.LEARNED: ("Stopped after epoch 9", "good"),
+    }
+    stand_apart(Learning, of_training, training)
+    found = Given(
+        readings={"ideal": Given(area=area)}, test="test", ill=None,
+        scores={"network": {"test": 0, "as trained": 0}, "baseline": {"test": 0}},
+    )  # fmt: skip
+
+    def of_readers(case):
+        verdict = Given(case=case, network=area, difference=difference)
+        monkeypatch.setattr(reading_words, "judge_comparison", lambda *_: verdict)
+        return reading_words.readers_words(once, found)
+
+    readers = {
+        Versus.CHANCE: ("The network is no better than chance", "warn"),
+        Versus.BEATS: ("The network beats the pixels", "good"),
+        Versus.BEATEN: ("The linear baseline is better", "warn"),
+        Versus.LEVEL: ("No clear difference", "plain"),
+    }
+    stand_apart(Versus, of_readers, readers)
+
+    def of_marker(case):
+        verdict = Given(case=case, area=area, marked=0.9, plain=0.7)
+        monkeypatch.setattr(reading_words, "judge_shortcut", lambda *_: verdict)
+        return reading_words.marker_words(once, found)
+
+    marker = {
+        Shortcut.LEARNED: ("the network had learned the marker", "alarm"),
+        Shortcut.MASS_PREVAILS: ("the mass still counts for more", "good"),
+        Shortcut.UNDECIDED: ("neither mass nor marker decides", "warn"),
+        Shortcut.PRAISED: ("would have praised the network", "warn"),
+        Shortcut.NOT_PRAISED: ("has not clearly helped", "plain"),
+        Shortcut.FALLS: ("the network falls from 0.900 to 0.700", "alarm"),
+        Shortcut.COSTS_LITTLE: ("the marker has cost little", "good"),
+        Shortcut.BEHIND_ANYWAY: ("it is not the marker", "plain"),
+    }
+    stand_apart(Shortcut, of_marker, marker)
+
+
+def test_diagnosis_of_sets_of_images():
+    arrays = {"val_images": range(50), "test_images": range(60)}
+    for counted, said, tone in (
+        (None, "Nothing says whose these images are", "plain"),
+        ((0, 0), "No patient stands in two parts of this file.", "plain"),
+        ((0, None), "No patient stands in two parts of this file; the test part", "plain"),
+        ((2, 1), "Patients: training contains 2 of validation; these two contain 1", "warn"),
+        ((2, None), "Patients: training contains 2 of validation; the test part", "warn"),
+    ):
+        found = Given(arrays=arrays, overlap=Given(images=(0, 0), patients=counted))
+        images, patients = image_words.overlap_words(found)
+        assert images == ("No image stands in two parts of this file.", "plain")
+        assert said in patients[0] and patients[1] == tone
+    twice = Given(arrays=arrays, overlap=Given(images=(3, 4), patients=None))
+    (words, tone), _ = image_words.overlap_words(twice)
+    assert "contains 3 of the 50 validation" in words and "4 of the 60 test" in words
+    assert tone == "warn"
+    law, read = Given(auc=0.95, short_of_1=0.05), Given(area=Given(auc=0.8))
+    for ideal, shift, readings, said in (
+        (None, 0, {}, ""),
+        (law, 0, {}, "Nothing can beat an AUC of 0.950"),
+        (law, 3, {}, "If the place were known, nothing could beat"),
+        (None, 3, {"network": read}, "Test AUC 0.800."),
+        (law, 3, {"network": read, "ideal": read}, "Test AUC 0.800; the ideal observer has"),
+    ):
+        text = image_words.ceiling_words(ideal, shift, Given(readings=readings))
+        assert text.startswith(said) and bool(text) == bool(said)
 
 
 # ---- recommendation -----------------------------------------------------------------------------
@@ -494,3 +673,20 @@ def test_fraud_alerts_and_the_rule(monkeypatch):
         Rule.LESS: (": less, by 40", "warn"),
     }
     stand_apart(Rule, of_rule, rules)
+
+
+def test_fraud_obstacles():
+    now = Given(method="trees")
+
+    def said(case):
+        return fraud_words.obstacle_words(now, case)
+
+    wanted = {
+        Obstacle.UNLABELLED: ("precision, recall, cost and card precision cannot be", "warn"),
+        Obstacle.EQUAL_SCORES: ("All transactions get the same score", "warn"),
+        Obstacle.NO_FRAUD: ("There is no fraud in the test period", "warn"),
+        Obstacle.ALL_FRAUD: ("no alert can be false", "warn"),
+        Obstacle.NO_FRAUD_BEFORE: ("There is no fraud in the validation period", "warn"),
+        Obstacle.NOTHING_OPENED: ("strange enough: nothing is opened", "warn"),
+    }
+    stand_apart(Obstacle, said, wanted)
