@@ -9,7 +9,15 @@ from types import SimpleNamespace as Given
 import numpy as np
 import pytest
 
-from core.maths.case_studies.fraud_detection.findings import Accuracy, Obstacle, Policy, Rule
+from core.maths.case_studies.fraud_detection.findings import (
+    Accuracy,
+    Obstacle,
+    Policy,
+    Rivals,
+    Rule,
+)
+from core.maths.case_studies.fraud_detection.findings import Compared as Rivalry
+from core.maths.case_studies.fraud_detection.resampling import Difference, Told
 from core.maths.case_studies.logistics import price_verdicts as price
 from core.maths.case_studies.logistics import verdicts as logistics
 from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area
@@ -38,7 +46,17 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     Wear,
     WearVerdict,
 )
-from core.maths.case_studies.recommendation.findings import Cause, Compared, Methods, Paid, Worth
+from core.maths.case_studies.recommendation.findings import (
+    Cause,
+    Clicks,
+    Compared,
+    Leak,
+    Leaked,
+    Methods,
+    Paid,
+    Worth,
+)
+from core.maths.case_studies.recommendation.ranking_metrics import Estimate
 from core.maths.case_studies.stock_trends.trading_backtest import SharpeGap
 from core.maths.case_studies.stock_trends.verdicts import (
     Came,
@@ -48,6 +66,8 @@ from core.maths.case_studies.stock_trends.verdicts import (
     Memory,
     Money,
 )
+from core.maths.learning import completion_findings as completion
+from pages.case_studies.fraud_detection import comparison_verdicts as rival_words
 from pages.case_studies.fraud_detection import money_verdicts as fraud_money
 from pages.case_studies.fraud_detection import verdicts as fraud_words
 from pages.case_studies.fraud_detection.rule_verdicts import rule_words
@@ -57,6 +77,7 @@ from pages.case_studies.medical_diagnosis import image_words, reading_words
 from pages.case_studies.medical_diagnosis import verdicts as medical_words
 from pages.case_studies.predictive_maintenance import model_verdicts as model_words
 from pages.case_studies.predictive_maintenance import verdicts as maintenance_words
+from pages.case_studies.recommendation import completion_words, unrated
 from pages.case_studies.recommendation.verdicts import compare_words, worth_words
 from pages.case_studies.stock_trends import trading_verdicts as trading_words
 from pages.case_studies.stock_trends import verdicts as stock_words
@@ -510,6 +531,81 @@ def test_recommendation():
     stand_apart(Worth, of_worth, pays)
 
 
+def test_recommendation_by_hand():
+    def said(case):
+        found = completion.Finding(
+            case, 0.2, 0.9, 0.8, 0.7, 5, 0.6, 3, 1.0, 2.0, True, (0.5, 0.4, 0.3)
+        )
+        run = Given(steps=9, row_factors=np.zeros((1, 1, 2)))
+        words, tone = completion_words.completion_words(run, found, [], 9)
+        assert len(words) == 1 and not words[0].startswith("Judged after")
+        assert (
+            "Judged after all 9" in completion_words.completion_words(run, found, [], 4)[0][0]
+        ) == (case not in completion_words.TELLS_WHEN)
+        return words, tone
+
+    kinds = completion.Case
+    wanted = {
+        kinds.NO_CELL: ("No rating is visible", "alarm"),
+        kinds.DIVERGED: ("The steps diverge: after step 9", "alarm"),
+        kinds.NOTHING_LEFT: ("nothing is left for the factors", "warn"),
+        kinds.TOO_FAST: ("Too fast: the objective was 1 after step 3", "warn"),
+        kinds.SHRUNK: ("The penalty has shrunk both factors", "warn"),
+        kinds.UNMOVED: ("Not learned yet", "warn"),
+        kinds.UNJUDGED: ("Nothing is held out", "warn"),
+        kinds.RUNAWAY: ("The factors run away", "alarm"),
+        kinds.EARLY: ("Stopped too early", "warn"),
+        kinds.OVERFITTED: ("Overfitted: 0.2 on the cells", "alarm"),
+        kinds.BIASED: ("The biases mislead here", "warn"),
+        kinds.TOO_LONG: ("It learned too long", "warn"),
+        kinds.WAVERS: ("It wavers", "warn"),
+        kinds.LITTLE: ("hardly below the baseline", "plain"),
+        kinds.BETTER: ("the columns that others filled tell", "good"),
+    }
+    stand_apart(kinds, said, wanted)
+
+
+def test_recommendation_from_clicks_and_before_a_date():
+    def estimate(value):
+        return Estimate(value, 0.01)
+
+    quality = {
+        name: Given(ndcg=estimate(x))
+        for name, x in (("yours", 0.06), ("popularity", 0.05), ("als", 0.04))
+    }
+
+    def of_clicks(case, than_rated=Clicks.BETTER):
+        return unrated.click_words(case, than_rated, estimate(0.01), quality)
+
+    clicks = {
+        Clicks.UNJUDGED: ("Nobody has a held-out title", "warn"),
+        Clicks.ALONE: ("One person only was tested", "plain"),
+        Clicks.BETTER: ("What people chose tells more", "good"),
+        Clicks.WORSE: ("Worse than asking nobody", "warn"),
+        Clicks.UNCLEAR: ("less than two standard errors", "plain"),
+    }
+    stand_apart(Clicks, of_clicks, clicks)
+    for case in set(Clicks) - {Clicks.BETTER}:
+        assert "factors of ratings reach" in of_clicks(Clicks.BETTER, case)[0]
+    figures = {what: {"als": (estimate(0.8), estimate(0.9))} for what in ("errors", "lists")}
+
+    def of_date(errors, lists=Leak.NOT_SEEN):
+        found = {"errors": Leaked(errors, "als", 1), "lists": Leaked(lists, "als", 1)}
+        return unrated.date_words(found, figures, Given(people=3), {"als": "Factors"})
+
+    leaks = {
+        Leak.UNJUDGED: ("nobody is left to judge by", "warn"),
+        Leak.ALONE: ("One person only is known before the date", "plain"),
+        Leak.HELPS: ("The future leaks. Later ratings of others: smaller errors", "warn"),
+        Leak.HARMS: ("Tastes moved on. Later ratings of others: larger errors", "plain"),
+        Leak.NOT_SEEN: ("No leak is seen here", "plain"),
+    }
+    stand_apart(Leak, of_date, leaks)
+    assert of_date(Leak.NOT_SEEN, Leak.HELPS)[0].startswith("The future leaks")
+    assert "worse lists for 1 of 1" in of_date(Leak.NOT_SEEN, Leak.HARMS)[0]
+    assert "too few lists to judge" in of_date(Leak.HELPS, Leak.ALONE)[0]
+
+
 # ---- stock trends -------------------------------------------------------------------------------
 
 
@@ -690,3 +786,46 @@ def test_fraud_obstacles():
         Obstacle.NOTHING_OPENED: ("strange enough: nothing is opened", "warn"),
     }
     stand_apart(Obstacle, said, wanted)
+
+
+def test_fraud_rivals(monkeypatch):
+    money = {"pca": 500.0, "amount": 900.0, "mahalanobis": 700.0}
+    decisions = {
+        name: Given(money=Given(saved=x), best_saved=x, best_share=0.01, counts=Given(alerts=300))
+        for name, x in money.items()
+    }
+    now = Given(
+        labelled=True, method="pca", auc=0.9, budget=20, v=Given(base_rate=2.0),
+        found=Given(test=Given(frauds=5, transactions=900, days=10)),
+    )  # fmt: skip
+    rivals = {
+        name: Given(auc=auc) for name, auc in (("pca", 0.9), ("amount", 0.8), ("mahalanobis", 0.95))
+    }
+    monkeypatch.setattr(rival_words, "equal", lambda _: False)
+
+    def said(case, told=Told.MORE):
+        found = Rivalry(case, "mahalanobis", "amount", "amount", "amount", "pca")
+        monkeypatch.setattr(rival_words, "compared", lambda *_: found)
+        apart = Difference(told, 1.0, 40.0, 90.0)
+        return rival_words.comparison_words(now, rivals, decisions, lambda *_: apart, None)
+
+    wanted = {
+        Rivals.NOTHING_EVER: ("nor at the share that is cheapest on validation", "alarm"),
+        Rivals.NOTHING_HERE: ("At the share that is cheapest on validation, 1 %", "alarm"),
+        Rivals.OVER_BUDGET: ("so savings are too good here", "warn"),
+        Rivals.BEATEN_BY_AMOUNT: ("it knows nothing of amounts", "warn"),
+        Rivals.BEATEN_AT_LIKE_AUC: ("AUC cannot tell them apart, money can", "warn"),
+        Rivals.SAME: ("also saves most", "plain"),
+        Rivals.DIFFERENT: ("Difference 40 to 90 (95 %).", "warn"),
+        Rivals.DIFFERENT_AT_LIKE_AUC: ("The AUCs may be equal", "warn"),
+    }
+    alike = Rivals.DIFFERENT_AT_LIKE_AUC
+    stand_apart(set(Rivals) - {alike}, said, {k: v for k, v in wanted.items() if k is not alike})
+    assert said(alike)[0] == said(Rivals.DIFFERENT)[0] + " The AUCs may be equal."
+    for told, words in (
+        (Told.UNCLEAR, "may be chance: 40 to 90"),
+        (Told.SAME, "The difference is none"),
+        (Told.UNKNOWN, "rests on fewer than ten cards"),
+        (Told.LESS, "may be chance: 40 to 90"),
+    ):
+        assert words in said(Rivals.DIFFERENT, told)[0]

@@ -177,6 +177,7 @@ def test_knowing_nothing_is_the_commoner_class():
     ("network", "baseline", "case"),
     [
         (scores(0.0), scores(3.0), Comparison.CHANCE),
+        (scores(0.3), scores(0.3), Comparison.LEVEL),  # from 0.518
         (scores(3.0), RNG.normal(size=200), Comparison.BEATS),
         (scores(0.8), ILL + 0.1 * scores(0.0), Comparison.BEATEN),
         (scores(2.0), scores(2.0), Comparison.LEVEL),
@@ -220,6 +221,8 @@ def test_what_stands_in_two_parts(counted, case):
     ("test", "distances", "ideal", "case"),
     [
         ("reversed", (1.0, 4.0, -3.0), 0.9, Shortcut.LEARNED),
+        ("reversed", (1.0, 4.0, -0.3), 0.9, Shortcut.LEARNED),  # up to 0.486
+        ("reversed", (1.0, 4.0, 0.3), 0.9, Shortcut.MASS_PREVAILS),  # from 0.518
         ("reversed", (3.0, 4.0, 2.0), 0.9, Shortcut.MASS_PREVAILS),
         ("reversed", (1.0, 4.0, 0.0), 0.9, Shortcut.UNDECIDED),
         ("as trained", (1.0, 4.0, 0.0), 0.9, Shortcut.PRAISED),
@@ -289,6 +292,14 @@ def test_a_network_as_bad_as_at_first_has_not_climbed():
     half = Area(0.6, 0.05, 0.5, 0.7)
     assert judge_learning(state([1, 0.5], [1, 0.9]), 0.9, half, GOOD).case is Learning.CHANCE
     assert judge_learning(state([1, 0.5], [1, 0.9]), 0.9, GOOD, half).case is Learning.FAILS_TEST
+    more = Area(0.6, 0.05, 0.501, 0.7)
+    assert judge_learning(state([1, 0.5], [1, 0.9]), 0.9, more, more).case is Learning.LEARNED
+
+
+@pytest.mark.parametrize(("ill", "accuracy"), [(9, 0.75), (11, 0.25)])
+def test_the_commoner_class_is_that_of_more_than_half(ill, accuracy):
+    train, held = np.repeat([0, 1], [20 - ill, ill]), np.repeat([0, 1], [3, 1])
+    assert knowing_nothing(train, held)[1] == accuracy
 
 
 def test_an_area_is_behind_or_falls_from_a_tenth_on():
