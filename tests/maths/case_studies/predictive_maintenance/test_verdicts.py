@@ -240,3 +240,24 @@ def test_a_shape_of_one_decides_nothing():
     assert judge_shape(1.1, 2.0, 9.0, 9.0) is Shape.WEARS_OUT
     assert judge_age(500.0, 500.0, 0.9) is ServiceAge.BEST_DRAWN
     assert judge_age(900.0, 500.0, 1.0) is ServiceAge.NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("line", "bend", "clear"), [(3.9, 0, 0), (4.1, 0, 1), (0, 3.9, 0), (0, 4.1, 1), (4.1, 3.9, 1)]
+)
+def test_a_trend_is_clear_above_four_standard_errors(line, bend, clear):
+    """Coefficients in a quadratic fit whose residuals have the standard deviation 1."""
+    rng = np.random.default_rng(1)
+    basis, _ = np.linalg.qr(np.vander(np.arange(60.0), 3, increasing=True))
+    noise = rng.normal(size=60)
+    noise -= basis @ (basis.T @ noise)
+    noise *= np.sqrt(57 / (noise @ noise))
+    found = judge_wear((line * basis[:, 1] + bend * basis[:, 2] + noise)[:, None])
+    assert found.clear == clear
+    straight = found.wear is Wear.STRAIGHT
+    assert straight == (clear == 1 and bend < 4)
+
+
+def test_eight_cycles_are_enough_for_a_trend():
+    assert judge_wear(np.arange(8.0)[:, None]).wear is Wear.STRAIGHT
+    assert judge_wear(np.arange(7.0)[:, None]).wear is Wear.NOTHING
