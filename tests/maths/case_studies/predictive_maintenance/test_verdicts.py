@@ -242,16 +242,27 @@ def test_a_shape_of_one_decides_nothing():
     assert judge_age(900.0, 500.0, 1.0) is ServiceAge.NOT_YET
 
 
+def quadratic_and_noise():
+    """60 cycles: an orthonormal basis of quadratics, and noise of standard deviation 1 beside it."""
+    basis, _ = np.linalg.qr(np.vander(np.arange(60.0), 3, increasing=True))
+    noise = np.random.default_rng(1).normal(size=60)
+    noise -= basis @ (basis.T @ noise)
+    return basis, noise * np.sqrt(57 / (noise @ noise))
+
+
+@pytest.mark.parametrize(("slope", "noisy"), [(1.4, True), (1.43, False)])
+def test_noise_hides_a_trend_up_to_that_of_a_difference(slope, noisy):
+    """√2 from one cycle to the next."""
+    _, noise = quadratic_and_noise()
+    assert judge_wear((slope * np.arange(60.0) + noise)[:, None]).noisy == noisy
+
+
 @pytest.mark.parametrize(
     ("line", "bend", "clear"), [(3.9, 0, 0), (4.1, 0, 1), (0, 3.9, 0), (0, 4.1, 1), (4.1, 3.9, 1)]
 )
 def test_a_trend_is_clear_above_four_standard_errors(line, bend, clear):
     """Coefficients in a quadratic fit whose residuals have the standard deviation 1."""
-    rng = np.random.default_rng(1)
-    basis, _ = np.linalg.qr(np.vander(np.arange(60.0), 3, increasing=True))
-    noise = rng.normal(size=60)
-    noise -= basis @ (basis.T @ noise)
-    noise *= np.sqrt(57 / (noise @ noise))
+    basis, noise = quadratic_and_noise()
     found = judge_wear((line * basis[:, 1] + bend * basis[:, 2] + noise)[:, None])
     assert found.clear == clear
     straight = found.wear is Wear.STRAIGHT
