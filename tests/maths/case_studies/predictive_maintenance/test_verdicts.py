@@ -243,7 +243,7 @@ def test_a_shape_of_one_decides_nothing():
 
 
 def quadratic_and_noise():
-    """60 cycles: an orthonormal basis of quadratics, and noise of standard deviation 1 beside it."""
+    """60 cycles: an orthonormal basis of quadratics, and noise of deviation 1 beside it."""
     basis, _ = np.linalg.qr(np.vander(np.arange(60.0), 3, increasing=True))
     noise = np.random.default_rng(1).normal(size=60)
     noise -= basis @ (basis.T @ noise)
