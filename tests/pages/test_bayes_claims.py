@@ -15,6 +15,29 @@ def text(page):
     return re.sub(r"<[^>]*>", "", page.html)
 
 
+def tone(page):
+    """Of the first notice: what colours it."""
+    return re.search(r"ev-notice ev-tone-(\w+)", page.html)[1]
+
+
+TONES = {
+    "Nobody tests positive": "alarm",
+    "ill for certain": "good",
+    "makes no error": "good",
+    "leaves the probability": "alarm",
+    "lowers the probability": "alarm",
+    "as likely ill as healthy; before": "plain",
+    "positive are healthy": "warn",
+    "positive are ill": "plain",
+    "Nothing seen yet": "plain",
+    "no chance": "alarm",
+    "can come near but never hold it": "warn",
+    "is outside": "warn",
+    "is inside": "good",
+}
+HALVES = ((10, 90, 90), (10, 45, 95), (20, 80, 80), (20, 40, 90), (25, 60, 80), (40, 60, 60))
+
+
 def exact(value):
     return F(repr(float(value)))
 
@@ -29,6 +52,8 @@ def test_what_a_positive_test_says(open_page):
         if k % 4 == 0:
             se, sp = (float(rng.choice([0, 10, 50, 90, 100])) for _ in range(2))
         tests, rho = str(rng.choice(["1", "2"])), float(rng.choice([0.0, 0.25, 1.0]))
+        if k % 25 == 0:
+            tests, (p, se, sp) = "1", map(float, HALVES[k // 25 % len(HALVES)])
         said = text(
             page.at(prevalence=p, sensitivity=se, specificity=sp, tests=tests, dependence=rho)
         )
@@ -51,7 +76,7 @@ def test_what_a_positive_test_says(open_page):
         else:
             case = "positive are healthy" if hit < false else "positive are ill"
         seen.add(case)
-        assert case in said, (state, case)
+        assert case in said and tone(page) == TONES[case], (state, case)
         if hit + false:
             ppv = float(hit / (hit + false))
             shown = re.search(r"PPV (\d+\.\d\d) %, NPV", said)
@@ -70,16 +95,18 @@ def test_what_a_positive_test_says(open_page):
         assert abs(whole[0] - 1000 * float(P)) <= 0.5 + 1e-9
         assert abs(whole[1] - whole[0] * float(ill)) <= 0.5 + 1e-9
         assert abs(whole[2] - (1000 - whole[0]) * float(healthy)) <= 0.5 + 1e-9
-    assert len(seen) >= 7
+    assert len(seen) == 8
 
 
 def test_what_a_coin_teaches(open_page):
     page = open_page("bayes", draw=False).open("coin")
-    rng = np.random.default_rng(2)
+    rng, seen = np.random.default_rng(2), set()
     for k in range(1000):
         theta, n = round(float(rng.uniform(0, 1)), 2), int(rng.integers(0, 101))
         if k % 8 == 0:
             theta = float(rng.choice([0, 1]))
+        if k % 20 == 0:
+            n = 0
         mean, weight = (
             round(float(rng.uniform(0.05, 0.95)), 2),
             float(f"{rng.uniform(0.5, 200):.3g}"),
@@ -115,12 +142,17 @@ def test_what_a_coin_teaches(open_page):
         if n and possible and theta not in edges and min(abs(theta - end) for end in ends) > 2e-3:
             assert ("is inside" in said) == (ends[0] <= theta <= ends[1]), state
             assert ("is outside" in said) != ("is inside" in said), state
+        assert ("Nothing seen yet" in said) == (possible and n == 0), state
+        case = [phrase for phrase in list(TONES)[8:] if phrase in said]
+        assert len(case) == 1 and tone(page) == TONES[case[0]], state
+        seen.update(case)
         if n:
             assert f"{heads} of {n} heads" in said, state
             shown = re.search(r"of heads: |mean of the belief(?:,| is) ([\d.·⁻⁰-⁹−]+)", said)
             assert shown and value_of(shown[1].rstrip(".")) == approx(centre, rel=0.0051), state
             four = re.search(r"Mean of the belief([^(∫]+)", said)
             assert value_of(four[1]) == approx(centre, rel=5.1e-4), state
+    assert len(seen) == 5
 
 
 def test_whether_to_switch(open_page):

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from scipy.linalg import solve_discrete_lyapunov
 
-from core.maths.optimization.descent_verdicts import Case
+from core.maths.optimization.descent_verdicts import Case, Verdict
 from core.maths.optimization.gradient_descent import METHODS, descend
 from core.maths.optimization.surfaces import SURFACES
 from core.ui.listing import standalone
@@ -528,3 +528,51 @@ def test_the_listing_of_every_surface_and_method_is_the_run_of_the_page(open_pag
 def hessian(surface, point):
     a, b, c = surface.hessian(*point)
     return [[a, b], [b, c]]
+
+
+OPENINGS = {  # by hand: what only the words of this case say, and how grave it is
+    Case.AT_MINIMUM: ("The start is a minimum", "good"),
+    Case.UNSTABLE: ("Diverging: α = 0.3 is above 2/L = 0.2.", "alarm"),
+    Case.UNTOUCHED: ("Converging, although α = 0.3 is above 2/L = 0.2", "good"),
+    Case.EDGE: ("neither grows nor shrinks", "warn"),
+    Case.RANDOM_WALK: ("a random walk", "warn"),
+    Case.NOISE_FLOOR: ("gradient noise keeps the loss about 0.04 above", "warn"),
+    Case.SHRINKING: ("Converging. Slowest is the direction (0, 1)", "good"),
+    Case.OVERSHOOTING: ("each step overshoots along (0, 1)", "warn"),
+    Case.SWINGING: ("swings, 4 steps a swing", "warn"),
+    Case.CONVERGED: ("Converged: after 10 steps", "good"),
+    Case.ARRIVING: ("Converging: the path leads to the minimum", "good"),
+    Case.CATAPULT: ("Catapult: α = 0.3 is above the start's limit", "good"),
+    Case.SADDLE: ("Held up next to a saddle", "warn"),
+    Case.MAXIMUM: ("Held up next to a maximum", "warn"),
+    Case.TO_SADDLE: ("On its way to a saddle", "warn"),
+    Case.TO_MAXIMUM: ("On its way to a maximum", "warn"),
+    Case.PLATEAU: ("On a plateau", "warn"),
+    Case.TO_PLATEAU: ("Thrown onto a plateau: by step 30", "warn"),
+    Case.LEFT: ("the path left every bound in 10 steps", "alarm"),
+    Case.LEAVING: ("continued to step 30, the path leaves every bound", "alarm"),
+    Case.CYCLE: ("Never settling: in the end the path goes back and forth", "warn"),
+    Case.ALMOST_PERIODIC: ("Almost periodic: every 5 steps", "warn"),
+    Case.CHAOTIC: ("Chaotic: ", "warn"),
+    Case.RESTLESS: ("the path finds no rest", "warn"),
+    Case.HOVERING: ("steps stay about 0.02 long", "warn"),
+    Case.NOISY: ("keeps the path moving", "warn"),
+    Case.UNDER_WAY: ("On its way: after 10 steps", "plain"),
+    Case.SINGULAR: ("the Hessian is singular here", "warn"),
+    Case.NO_LOWER_POINT: ("found no lower point", "plain"),
+}
+
+
+def test_every_case_has_its_own_words_and_colour():
+    assert set(OPENINGS) == set(Case)
+    for case, (words, colour) in OPENINGS.items():
+        verdict = Verdict(
+            case, "gd", 10, 0.3, 0.0, (0.0, 0.0), limit=0.2, curvatures=(1.0, 10.0),
+            directions=((1.0, 0.0), (0.0, 1.0)), rates=(0.7, 0.9), slow=1, swing=1, period=4.0,
+            arrival=30, heights=(1.0, 0.5), gradient_norm=0.1, gap=0.5, start_gap=0.5,
+            stride=0.02, floor=0.04, seen=0.06, exponent=0.5, start_limit=0.25,
+            ends=((1.0, 0.0), (-1.0, 0.0)), eigenvalues=(-1.0, 2.0), returns=5, back=0.1,
+        )  # fmt: skip
+        text = said(verdict)
+        assert [one for one, _ in OPENINGS.values() if one in text] == [words], (case, text)
+        assert TONES[case] == colour

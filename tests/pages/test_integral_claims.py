@@ -67,12 +67,49 @@ def test_what_is_said_of_a_sum_and_its_order(open_page):
                 slope = -np.polyfit(np.log([64, 91, 128, 181, 256, 362, 512]), np.log(far), 1)[0]
                 orders[name, rule, low, high] = slope
                 assert abs(float(said[1]) - slope) < 0.35, (name, rule, low, high, said[1], slope)
-                assert ("instead of" in html) == (float(said[1]) < 0.9 * _theory(rule))
+                share = float(said[1]) / _theory(rule)
+                assert ("instead of" in html) == (share < 0.9), (name, rule, low, high)
+                assert ("theory says" in html) == (0.9 <= share <= 1.1), (name, rule, low, high)
+                assert ("more than the" in html) == (share > 1.1), (name, rule, low, high)
     assert len(orders) > 100
 
 
 def _theory(rule):
     return {"left": 1, "midpoint": 2, "trapezoid": 2, "simpson": 4}[rule]
+
+
+ORDERS = (  # f, rule, from, to, the order by hand, colour
+    ("e^x", "trapezoid", 0.0, 1.0, "falls like 1/nᵖ with p = 2; theory says 2", "plain"),
+    ("x(1 - x)", "left", 0.0, 1.0, "p = 2 from 64 to 512 panels, more than the 1 of", "good"),
+    ("x^3", "simpson", 0.0, 1.0, "exact for this f, but for rounding, from one panel on", "good"),
+    ("e^cos(pi x)", "trapezoid", 0.0, 2.0, "from 64 panels on the error is rounding", "good"),
+    ("e^x", "simpson", 0.0, 0.1, "from 64 panels on the error is rounding", "good"),
+    ("e^(x/10)", "simpson", 0.0, 2.0, "soon after 64 panels the error is as small as roun", "good"),
+    ("sqrt(x)", "midpoint", 0.0, 1.0, "p = 1.49 from 64 to 512 panels instead of 2", "warn"),
+    ("|x - 0.3|", "simpson", 0.0, 1.0, "the error goes up and down instead of falling", "warn"),
+    ("1/sqrt(x)", "left", 0.0, 1.0, "no order, as there is no area or f has no value at", "alarm"),
+)
+AREAS = (  # f, from, to, why there is none
+    ("1/x", 0.0, 1.0, "No area: towards x = 0 |f| grows like 1/distance or faster"),
+    ("1/(x - 1)^2", 0.0, 3.0, "No area: towards x = 1 |f| grows like 1/distance or faster"),
+    ("sqrt(x)", -1.0, 1.0, "No area: f has no value on a part of the interval."),
+    ("sin(1/x)/x^0.5", 0.0, 1.0, "No area is shown: f swings or bends too much here for adapti"),
+)
+
+
+def test_every_case_of_an_order_and_of_no_area_has_its_words_and_colour(open_page):
+    page = open_page("integral", draw=False)
+    for f, rule, low, high, said, colour in ORDERS:
+        html = page.at(function="own", f=f, rule=rule, low=low, high=high).html
+        notices = re.findall(r'ev-tone-(\w+)" role="note"><p>(.*?)</p>', html)
+        told = [(tone, re.sub(r"<[^>]*>", "", words)) for tone, words in notices]
+        tone, words = told[-1]
+        assert said in words and tone == colour, (f, rule, told)
+        assert sum(other in words for other in {one[4] for one in ORDERS}) == 1, (f, rule, words)
+    for f, low, high, said in AREAS:
+        html = page.at(function="own", f=f, rule="midpoint", low=low, high=high).html
+        words = re.sub(r"<[^>]*>", "", html)
+        assert [one for one in {one[3] for one in AREAS} if one in words] == [said], (f, words)
 
 
 def test_who_wins_the_race(open_page):

@@ -14,6 +14,7 @@ from core.maths.case_studies.logistics.bullwhip import Forecaster, amplification
 from core.maths.case_studies.logistics.intermittent_demand import (
     Kind,
     Lumps,
+    LumpsVerdict,
     Zero,
     demand_kind,
     judge_lumps,
@@ -50,6 +51,7 @@ from core.ui.words import number, safe
 from pages.case_studies.logistics.amounts import money
 from pages.case_studies.logistics.bullwhip import random_verdict
 from pages.case_studies.logistics.fleet import compute as compute_routes
+from pages.case_studies.logistics.lumps import lumps_verdict
 from pages.case_studies.logistics.plan import compute as compute_plan
 from pages.case_studies.logistics.policy import weeks_of
 from tests.pages.conftest import unmarked
@@ -517,14 +519,17 @@ def test_kinds_of_demand_and_what_is_saved_are_judged_by_counting():
     test."""
     rng = np.random.default_rng(31)
     seen, zeros = set(), set()
-    for _ in range(1000):
+    for k in range(1000):
         n = int(rng.integers(30, 200))
-        rate, spread = rng.uniform(0.02, 1), rng.uniform(0.1, 1.5)
+        rate, spread = rng.uniform(0.02, 1) * (k % 50 > 0), rng.uniform(0.1, 1.5)
         demand = np.where(rng.random(n) < rate, rng.lognormal(1, spread, n), 0.0)
         kind = demand_kind(demand)
         sizes = [x for x in demand.tolist() if x > 0]
         if not sizes:
             assert kind.kind is Kind.NONE
+            found = judge_lumps(kind, np.ones(9), 3, np.ones(9), [0.5])
+            assert found.case is Lumps.NOTHING and np.isnan(found.saved)
+            seen.add(found.case)
             continue
         rare = n / len(sizes) > 1.32
         uneven = statistics.pvariance(sizes) / statistics.mean(sizes) ** 2 > 0.49
@@ -563,7 +568,37 @@ def test_kinds_of_demand_and_what_is_saved_are_judged_by_counting():
             sure = abs(ratio) > 2
             side = Lumps.CHEAPER if ratio > 0 else Lumps.DEARER
             assert found.case is (side if sure else Lumps.NO_TELLING), ratio
-    assert seen == set(Lumps) - {Lumps.NOTHING} and zeros == set(Zero)
+    assert seen == set(Lumps) and zeros == set(Zero)
+
+
+LUMPS_SAID = {  # what is saved, its error, the stretches; words, colour
+    Lumps.NOTHING: (np.nan, np.nan, 0, "nothing is asked for: there is nothing to learn", "warn"),
+    Lumps.EVERY_PERIOD: (np.nan, np.nan, 0, "demand comes in every week: there Croston", "plain"),
+    Lumps.NEARLY_EVERY_PERIOD: (np.nan, np.nan, 0, "Demand comes in nearly every week", "plain"),
+    Lumps.CHEAPER: (3.0, 1.0, 5, "Croston saves 3 ± 1 (standard error).", "good"),
+    Lumps.DEARER: (-3.0, 1.0, 5, "Croston costs 3 more ± 1 (standard error).", "warn"),
+    Lumps.NO_TELLING: (1.0, 1.0, 5, "Croston saves 1 ± 1 (standard error): too little", "plain"),
+}
+ZERO_SAID = {
+    Zero.BEATEN: "",
+    Zero.LEAST: "By absolute errors no forecast here beats “never anything”.",
+    Zero.LEAST_FOR_MOST_ARE_EMPTY: "“never anything”: most weeks have no demand.",
+}
+
+
+def test_every_case_of_demand_in_lumps_has_its_words_and_colour():
+    now = SimpleNamespace(series=SimpleNamespace(step="week"))
+    for case, (saved, error, count, said, colour) in LUMPS_SAID.items():
+        for zero, more in ZERO_SAID.items():
+            found = LumpsVerdict(case, saved, error, count, zero)
+            words, tone = lumps_verdict("croston", now, found)
+            words = " ".join(words)
+            assert said in words and tone == colour, (case, words, tone)
+            assert sum(other[3] in words for other in LUMPS_SAID.values()) == 1, words
+            if case is not Lumps.NOTHING:
+                assert more in words and ("never anything" in words) == bool(more), words
+    few = LumpsVerdict(Lumps.NO_TELLING, 2.0, np.inf, 1, Zero.BEATEN)
+    assert "too few weeks to tell" in lumps_verdict("croston", now, few)[0][0]
 
 
 def croston_by_periods(demand, alpha):

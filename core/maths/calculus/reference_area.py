@@ -85,7 +85,8 @@ def grows_too_fast(
     between ``low`` and ``high``.
 
     The slope of log(|f|·ε) against log ε, for ε from 2⁻¹⁰ to 2⁻³⁰ of ``width``: 1 − α for
-    |f| = ε^−α. Below 0.005 the integral is taken to diverge.
+    |f| = ε^−α. Below 0.005 the integral is taken to diverge, unless the slope goes to and fro, as
+    where f swings faster and faster.
 
     >>> grows_too_fast(lambda x: 1 / x, 0.0, 1.0), grows_too_fast(lambda x: x**-0.9, 0.0, 1.0)
     (True, False)
@@ -100,7 +101,8 @@ def grows_too_fast(
         if not inside or not np.isfinite(size).all() or (size <= 0).any():
             continue
         rises = np.diff(np.log(size * distance)) / np.diff(np.log(distance))
-        if np.median(rises) < 0.005 and size[-1] > size[0]:
+        steady = np.ptp(rises[-10:]) < 0.5
+        if steady and np.median(rises) < 0.005 and size[-1] > size[0]:
             return True
     return False
 

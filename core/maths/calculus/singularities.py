@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.maths.calculus.expressions.running_errors import UNIT
 from core.maths.calculus.expressions.taylor_series import taylor_coefficients
 from core.maths.calculus.expressions.tree import FUNCTIONS, INFIX, Expression, Node
 from core.maths.calculus.expressions.values import REAL, complex_values
@@ -18,6 +19,7 @@ _FAR = np.linspace(-8, 8, 17)[:, None] + 1j * np.array([0.04, 0.4, 1.1, 2.2, 3.5
 _NEAR = np.linspace(-1.75, 1.75, 8)[:, None] + 1j * np.array([0.15, 0.75, 1.5])
 STARTS = np.concatenate([_FAR.ravel(), _NEAR.ravel()])
 ONE = Node("number", number=1.0)
+NEARBY = 1e-4  # how far a parabola is followed to its zero
 LEVEL = 1e-5  # a zero that is further away, relatively, is another
 
 
@@ -118,7 +120,9 @@ def _value(f: Function, node: Node) -> float:
 def suspects(f: Function) -> np.ndarray:
     """Zeros of the dangerous parts that a search from 143 starts finds, |Re z| and |Im z| ≤ 40.
 
-    Newton's method for g/g′, which has simple zeros only: z ← z − g·g′/(g′² − g·g″).
+    Newton's method for g/g′, which has simple zeros only: z ← z − g·g′/(g′² − g·g″), and then the
+    nearer zero of g's parabola, three times: two zeros close by leave one between them otherwise.
+    One is real where g is 0 at its real part, but for rounding.
     """
     found = [np.empty(0, complex)]
     for node in dangers(f):
@@ -136,10 +140,19 @@ def suspects(f: Function) -> np.ndarray:
                 if not len(z):
                     break
             z = np.concatenate(done)
-            here, near = (
-                np.abs(complex_values(e, {e.variables[0]: z + by}, f.parameters))
-                for by in (0, 1e-2)
+            for _ in range(3):
+                g, slope, half = taylor_coefficients(e, 2, {e.variables[0]: z}, f.parameters)
+                root = np.sqrt(slope**2 - 4 * g * half)
+                root = np.where((np.conj(slope) * root).real < 0, -root, root)
+                step = -2 * g / (slope + root)
+                close = (np.abs(step) <= NEARBY) & (np.abs(g) > _dust(f, node, z))
+                z = np.where(close, z + step, z)
+            real = z.real + 0j
+            here, near, flat = (
+                np.abs(complex_values(e, {e.variables[0]: at}, f.parameters))
+                for at in (z, z + 1e-2, real)
             )
+            z = np.where((np.abs(z.imag) < NEARBY) & (flat <= _dust(f, node, real)), real, z)
             slope, bend = np.abs(taylor_coefficients(e, 2, {e.variables[0]: z}, f.parameters)[1:])
         here = np.where(np.isnan(here), 0, here)  # log 0: what lies under it is no value there
         # where g′ is 0 and g is not the step is 0 as well, and the next zero √|g/c₂| away
@@ -148,13 +161,23 @@ def suspects(f: Function) -> np.ndarray:
         found.append(z[(here < 1e-2 * near) & ~level])
     z = np.concatenate(found)
     z = z[(np.abs(z.real) <= 40) & (np.abs(z.imag) <= 40)]
-    z = np.where(np.abs(z.imag) < 1e-7, z.real, z.real + 1j * np.abs(z.imag))
+    z = z.real + 1j * np.abs(z.imag)
     z = np.where(np.abs(z.real) < 1e-7 * z.imag, 1j * z.imag, z)
     kept: list[complex] = []
     for one in z[np.argsort(np.abs(z), kind="stable")]:
         if all(abs(one - other) > 1e-5 * (1 + abs(one)) for other in kept):
             kept.append(complex(one))
     return np.array(kept, complex)
+
+
+def _dust(f: Function, node: Node, z: np.ndarray) -> np.ndarray:
+    """What rounding may leave of a zero: 16·u times the largest value that the formula passes."""
+    names = f.expression.variables, f.expression.parameters
+    passed = (
+        complex_values(Expression("", part, *names), {names[0][0]: z}, f.parameters) + 0 * z
+        for part in _below(node)
+    )
+    return 16 * UNIT * np.nanmax(np.abs(np.array(list(passed))), axis=0, initial=0.0)
 
 
 def obstacles(f: Function, low: float, high: float) -> np.ndarray:

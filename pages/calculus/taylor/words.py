@@ -172,7 +172,10 @@ def place_said(case, x, degree, error, rounding, ratio, estimated):
         case At.GAP:
             return f"{missed} The series converges there all the same."
         case At.EDGE:
-            return f"{missed} It lies on the edge, |x − c| = R: R does not tell what happens there."
+            return (
+                f"{missed} It lies on the edge, |x − c| = R{as_far}: R does not tell what happens "
+                "there."
+            )
         case At.DIVERGES if error != error:
             return f"{missed} The series diverges there{as_far}."
         case At.DIVERGES:

@@ -132,6 +132,37 @@ def test_a_pole_in_the_square_or_beside_it():
     assert min(found.values()) > 30
 
 
+def test_a_logarithm_has_a_pole_and_a_tip_none():
+    """ln|x − a|, ln|y − b| and ln|z − p|, weak beside the other part, and poles on a middle line;
+    |x − a|^0.1 is bounded, ln(|z − p|² + 10⁻⁷) too."""
+    rng, seen = np.random.default_rng(1), set()
+    kinds = (
+        "ln((x - {0})^2 + (y - {1})^2); y",
+        "x; ln(|y - {1}|)",
+        "ln((x - {0})^2)/3; y + x",
+        "1/((x - {0})^2 + (y - {1})^2); y",
+        "|x - {0}|^0.1; y",
+        "ln((x - {0})^2 + (y - {1})^2 + 0.0000001); y + x",
+    )
+    for k in range(120):
+        kind = k % len(kinds)
+        a, b = rng.integers(-100, 101, 2).tolist()
+        side = int(rng.integers(10, 200))
+        x, y = rng.integers(-120, 121, 2).tolist()
+        if k % 5 == 0:
+            x = a
+        text = kinds[kind].format(a / 100, b / 100).replace("- -", "+ ")
+        within = side - 2 * abs(x - a), side - 2 * abs(y - b)
+        depth = (min(within), within[1], within[0], min(within), -1, -1)[kind]
+        if depth == 0:
+            continue
+        sheet = judge_square(plane_map(*text.split("; ")), x / 100, y / 100, side / 100).sheet
+        if sheet is not Sheet.GAP:  # the pole is one of the points that are looked at
+            assert (sheet is Sheet.POLE) == (depth > 0), (text, x, y, side, sheet)
+            seen.add((kind, depth > 0))
+    assert len(seen) == 10
+
+
 def test_areas_beside_a_pole():
     """A half plane at distance d from the pole of 1/z̄ has an image of area π/4d²."""
     for d in (0.002, 0.01, 0.05):

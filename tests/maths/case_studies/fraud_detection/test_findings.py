@@ -8,6 +8,7 @@ from core.maths.case_studies.fraud_detection.findings import (
     Accuracy,
     Kinds,
     Obstacle,
+    Policy,
     Rivals,
     Rule,
     Team,
@@ -19,6 +20,7 @@ from core.maths.case_studies.fraud_detection.findings import (
     kinds_caught,
     most_opened,
     obstacle,
+    policy,
     rule,
     share_reached,
     team,
@@ -154,3 +156,60 @@ def test_how_the_rule_does():
     assert rule(fraud, 2, difference(Told.LESS), over=True) is Rule.OVER_BUDGET
     for case in Told:
         assert rule(fraud, 2, difference(case)).name == case.name
+
+
+def test_a_kind_is_not_seen_below_a_tenth():
+    assert kinds_caught([("a", 9, 100), ("b", 90, 100)]).blind
+    assert not kinds_caught([("a", 10, 100), ("b", 90, 100)]).blind
+
+
+@pytest.mark.parametrize(
+    ("mean", "best", "case"),
+    [
+        (0.899, 1.0, Team.WORK_LEFT),
+        (0.901, 1.0, Team.NEARLY_ALL),
+        (0.4, 0.499, Team.SPARE_PLACES),
+        (0.4, 0.501, Team.WORK_LEFT),
+    ],
+)
+def test_a_team_finds_nearly_all_from_nine_tenths_on(mean, best, case):
+    assert team(np.array([mean]), np.array([best]))[0] is case
+
+
+def decided(recall=0.5, precision=0.5, saved=1.0, unopened=0, cost=100.0, lowest=100.0):
+    return SimpleNamespace(
+        counts=SimpleNamespace(alerts=100, recall=recall, precision=precision),
+        money=SimpleNamespace(saved=saved),
+        unopened=unopened,
+        alerts=100,
+        validation=SimpleNamespace(cost=cost),
+        validation_curve=SimpleNamespace(cost=np.array([lowest, 500.0])),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "base_rate", "case"),
+    [
+        ({}, 1.0, Policy.NEAR_CHEAPEST),
+        ({"cost": 101.9}, 1.0, Policy.NEAR_CHEAPEST),
+        ({"cost": 102.1}, 1.0, Policy.DEARER),
+        ({"unopened": 20}, 1.0, Policy.NEAR_CHEAPEST),
+        ({"unopened": 21}, 1.0, Policy.BUDGET_FULL),
+        ({"recall": 0.05}, 1.0, Policy.NEAR_CHEAPEST),
+        ({"recall": 0.049}, 1.0, Policy.BLIND),
+        ({"saved": 0.0}, 1.0, Policy.NEAR_CHEAPEST),
+        ({"saved": -0.1}, 1.0, Policy.LOSS),
+        ({"precision": 0.099}, 0.49, Policy.RARER),
+        ({"precision": 0.099, "saved": 0.0}, 0.49, Policy.RARER),
+        ({"precision": 0.099, "saved": -0.1}, 0.49, Policy.RARER_LOSS),
+        ({"precision": 0.1}, 0.49, Policy.NEAR_CHEAPEST),
+        ({"precision": 0.099}, 0.5, Policy.NEAR_CHEAPEST),
+        ({}, 1.1, Policy.OVER_BUDGET),
+    ],
+)
+def test_a_policy_at_its_borders(given, base_rate, case):
+    """100 alerts in 4 days against a budget of 24 a day, which counts where fraud is made common;
+    a budget of 25 a day would do."""
+    assert policy(decided(**given), base_rate, 24, 4) is case
+    if case is Policy.OVER_BUDGET:
+        assert policy(decided(**given), base_rate, 25, 4) is Policy.NEAR_CHEAPEST

@@ -2,11 +2,17 @@
 
 import pytest
 
+from core.maths.case_studies.logistics.inventory_policy import PolicyResult
 from core.maths.case_studies.logistics.verdicts import (
+    Bullwhip,
     Coverage,
     Routes,
+    Stock,
+    judge_bullwhip,
     judge_coverage,
     judge_routes,
+    judge_step,
+    judge_stock,
 )
 
 
@@ -32,3 +38,60 @@ def test_agreement_over_few_stretches_is_no_praise():
 
 def test_a_run_that_found_nothing_shorter_is_not_beaten():
     assert judge_routes(10.0, 10.0, 2, 2, None) is Routes.SOLVER_NOT_SHORTER
+
+
+@pytest.mark.parametrize(
+    ("ratio", "without", "case"),
+    [
+        (2.9, 2.9, Bullwhip.LITTLE),
+        (2.9, 3.1, Bullwhip.LITTLE_BY_MEMORY),
+        (3.1, 0.0, Bullwhip.GROWS),
+        (19.9, 0.0, Bullwhip.GROWS),
+        (20.1, 0.0, Bullwhip.WILD),
+    ],
+)
+def test_how_wild_the_factory_is(ratio, without, case):
+    assert judge_bullwhip(ratio, without) is case
+
+
+@pytest.mark.parametrize(
+    ("peak", "case"),
+    [
+        (1.49, Bullwhip.LITTLE),
+        (1.51, Bullwhip.GROWS),
+        (9.9, Bullwhip.GROWS),
+        (10.1, Bullwhip.WILD),
+    ],
+)
+def test_how_wildly_a_step_is_answered(peak, case):
+    assert judge_step(peak) is case
+
+
+def test_a_reorder_point_is_near_the_cheapest_up_to_two_percent():
+    for cost, reorder, case in (
+        (101.9, 50.0, Stock.NEAR_CHEAPEST),
+        (102.1, 50.0, Stock.TOO_LOW),
+        (102.1, 90.0, Stock.TOO_HIGH),
+    ):
+        now = PolicyResult(*[cost] * 5, 0.95, 0.979, 0.9)
+        found = judge_stock(now, reorder, 80.0, 100.0)
+        assert found.case is case and not found.apart
+    apart = PolicyResult(*[102.0] * 5, 0.95, 0.981, 0.9)
+    assert judge_stock(apart, 50.0, 80.0, 100.0).apart
+
+
+def test_shares_are_apart_by_one_and_by_two_standard_errors():
+    """0.05 with 64 stretches and 80 % promised."""
+    for covered, case in (
+        (0.8 - 0.0495, Coverage.AS_PROMISED),
+        (0.8 - 0.0505, Coverage.UNSURE_MORE),
+        (0.8 - 0.0995, Coverage.UNSURE_MORE),
+        (0.8 - 0.1005, Coverage.TOO_MANY),
+        (0.8 + 0.0495, Coverage.AS_PROMISED),
+        (0.8 + 0.0505, Coverage.UNSURE_FEWER),
+        (0.8 + 0.0995, Coverage.UNSURE_FEWER),
+        (0.8 + 0.1005, Coverage.TOO_FEW),
+    ):
+        found = judge_coverage(covered, covered, 0.8, 64)
+        wanted = Coverage.TOO_SHORT if found.error > 0.06 else case
+        assert found.case is wanted is case, covered

@@ -1,6 +1,7 @@
 """Cases by hand: what each verdict says of a plain example, and at its borders."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -176,6 +177,7 @@ def test_knowing_nothing_is_the_commoner_class():
     ("network", "baseline", "case"),
     [
         (scores(0.0), scores(3.0), Comparison.CHANCE),
+        (scores(0.3), scores(0.3), Comparison.LEVEL),  # from 0.518
         (scores(3.0), RNG.normal(size=200), Comparison.BEATS),
         (scores(0.8), ILL + 0.1 * scores(0.0), Comparison.BEATEN),
         (scores(2.0), scores(2.0), Comparison.LEVEL),
@@ -219,6 +221,8 @@ def test_what_stands_in_two_parts(counted, case):
     ("test", "distances", "ideal", "case"),
     [
         ("reversed", (1.0, 4.0, -3.0), 0.9, Shortcut.LEARNED),
+        ("reversed", (1.0, 4.0, -0.3), 0.9, Shortcut.LEARNED),  # up to 0.486
+        ("reversed", (1.0, 4.0, 0.3), 0.9, Shortcut.MASS_PREVAILS),  # from 0.518
         ("reversed", (3.0, 4.0, 2.0), 0.9, Shortcut.MASS_PREVAILS),
         ("reversed", (1.0, 4.0, 0.0), 0.9, Shortcut.UNDECIDED),
         ("as trained", (1.0, 4.0, 0.0), 0.9, Shortcut.PRAISED),
@@ -231,3 +235,75 @@ def test_what_stands_in_two_parts(counted, case):
 def test_what_became_of_the_marker(test, distances, ideal, case):
     parts = dict(zip(("test", "as trained", "reversed"), map(scores, distances), strict=True))
     assert judge_shortcut(test, parts, ILL, ideal).case is case
+
+
+def test_a_threshold_is_dear_from_a_tenth_on(model):
+    costs = costs_of_thresholds(model, 0.01, 200.0, 1.0)
+    best = decide(model, float(costs.threshold[costs.best]), costs)
+    for above, ppv, case in (
+        (0.099, 0.9, Calling.CHEAP),
+        (0.101, 0.9, Calling.DEAR),
+        (0.099, 0.499, Calling.MOSTLY_HEALTHY),
+        (0.099, 0.5, Calling.CHEAP),
+    ):
+        now = replace(best, above=above, values=(ppv, *best.values[1:]))
+        assert judge_calling(now, costs, 569).case is case, (above, ppv)
+
+
+@pytest.mark.parametrize(
+    ("distance", "rate", "loss", "case"),
+    [
+        (0.0099, 1.0, (0.5, 0.4), Descent.SETTLED),
+        (0.0101, 1.0, (0.5, 0.4), Descent.FALLING),
+        (0.0101, 2.1, (0.5, 0.4), Descent.BEYOND_BOUND),
+        (0.0101, 1.9, (0.5, 0.4), Descent.FALLING),
+        (0.0099, 3.9, (0.5, 0.4), Descent.SETTLED),
+        (0.0099, 4.0, (0.5, 0.4), Descent.RESTLESS),
+        (0.0099, 1.0, (0.4, 0.5), Descent.RISES),
+        (0.0101, 1.0, (0.4, 0.5), Descent.RISES),
+    ],
+)
+def test_a_descent_has_arrived_within_a_hundredth_of_the_way(distance, rate, loss, case):
+    """The optimum has the length 1; 2/L is 2 by the bound and 4 at the optimum."""
+    path = SimpleNamespace(
+        weights=np.array([[0.0], [1 - distance]]),
+        intercept=np.zeros(2),
+        loss=np.array(loss),
+        diverged=False,
+        curvature=1.0,
+    )
+    assert judge_descent(path, 1, rate, Optimum(np.array([1.0, 0.0]), 0.3, 0.5)).case is case
+
+
+@pytest.mark.parametrize(
+    ("held", "case"),
+    [
+        ([1, 0.6, 0.659], Learning.LEARNED),
+        ([1, 0.6, 0.661], Learning.OVERFITS),
+        ([1, 1, 1], Learning.NO_GAIN),
+    ],
+)
+def test_a_network_overfits_from_a_tenth_on(held, case):
+    assert judge_learning(state([1, 0.5, 0.3], held), 0.9, GOOD, GOOD).case is case
+
+
+def test_a_network_as_bad_as_at_first_has_not_climbed():
+    assert judge_learning(state([1, 1], [1, 0.9]), 0.9, GOOD, GOOD).case is Learning.LEARNED
+    half = Area(0.6, 0.05, 0.5, 0.7)
+    assert judge_learning(state([1, 0.5], [1, 0.9]), 0.9, half, GOOD).case is Learning.CHANCE
+    assert judge_learning(state([1, 0.5], [1, 0.9]), 0.9, GOOD, half).case is Learning.FAILS_TEST
+    more = Area(0.6, 0.05, 0.501, 0.7)
+    assert judge_learning(state([1, 0.5], [1, 0.9]), 0.9, more, more).case is Learning.LEARNED
+
+
+@pytest.mark.parametrize(("ill", "accuracy"), [(9, 0.75), (11, 0.25)])
+def test_the_commoner_class_is_that_of_more_than_half(ill, accuracy):
+    train, held = np.repeat([0, 1], [20 - ill, ill]), np.repeat([0, 1], [3, 1])
+    assert knowing_nothing(train, held)[1] == accuracy
+
+
+def test_an_area_is_behind_or_falls_from_a_tenth_on():
+    parts = dict.fromkeys(("test", "as trained", "reversed"), scores(1.0))
+    plain = judge_shortcut("test", parts, ILL, 1.0).plain
+    for ideal, case in ((0.101, Shortcut.BEHIND_ANYWAY), (0.099, Shortcut.COSTS_LITTLE)):
+        assert judge_shortcut("test", parts, ILL, plain + ideal).case is case

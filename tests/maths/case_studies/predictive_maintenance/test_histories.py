@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.maths.case_studies.predictive_maintenance import histories
 from core.maths.case_studies.predictive_maintenance.engine_fleet import (
     COLUMNS,
     SENSORS,
@@ -76,3 +77,30 @@ def test_wear_of_lines_by_hand():
     windows = [min(10, life // 3) for life in lives]
     by_hand = [(t - k) * np.sqrt(2) * np.sqrt(21) for t, k in zip(lives, windows, strict=True)]
     np.testing.assert_allclose(wear_at_the_end(made), by_hand)
+
+
+def with_spread(units, mean, deviation):
+    """So many numbers of exactly this mean and this standard deviation."""
+    x = np.linspace(-1, 1, units)
+    return mean + deviation * (x - x.mean()) / x.std(ddof=1)
+
+
+@pytest.mark.parametrize(
+    ("wear", "case"),
+    [
+        (with_spread(4, 9.0, 0.1), Ending.UNTOLD),
+        (with_spread(5, 9.0, 0.1), Ending.WORN_ALIKE),
+        (with_spread(100, 9.0, 0.49 * 9), Ending.WORN_ALIKE),
+        (with_spread(100, 9.0, 0.51 * 9), Ending.ANYWHERE),
+        (with_spread(100, 9.0, 10 / 3.1 * 9), Ending.ANYWHERE),
+        (with_spread(100, 9.0, 10 / 2.9 * 9), Ending.UNTOLD),
+        (with_spread(100, 0.84, 0.1), Ending.WORN_ALIKE),
+        (with_spread(100, 0.82, 0.1), Ending.UNTOLD),
+    ],
+)
+def test_what_is_told_at_its_borders(monkeypatch, wear, case):
+    """Of five units on; wear above three standard errors and above twice what chance makes of 26
+    columns, 0.833; worn alike up to a spread of one half."""
+    monkeypatch.setattr(histories, "wear_at_the_end", lambda _: wear)
+    found = judge_endings(pd.DataFrame(np.zeros((1, 26))))
+    assert found.ending is case and found.units == len(wear)

@@ -205,3 +205,70 @@ def test_to_spare_the_last_failure_alone_is_no_age():
 )
 def test_two_best_ages_side_by_side(best, case, wanted):
     assert judge_ages(best, 9.0, SeenAgeVerdict(case, 7.0, 1.0)) is wanted
+
+
+def test_a_threshold_is_near_the_best_up_to_a_tenth_above():
+    found = [threshold([60.0, 51.0, 56.0, 56.2], at) for at in range(4)]
+    assert [one.case.name for one in found] == ["TOO_LOW", "NEAR_BEST", "NEAR_BEST", "TOO_HIGH"]
+
+
+@pytest.mark.parametrize(
+    ("change", "case"),
+    [
+        ({"freedom": 7.9}, Prognosis.SHRUNK),
+        ({"freedom": 8.1}, Prognosis.USEFUL),
+        ({"freedom": 4.9, "parameters": 10}, Prognosis.SHRUNK),
+        ({"freedom": 5.1, "parameters": 10}, Prognosis.USEFUL),
+        ({"cap": 201, "longest": 202}, Prognosis.HIGH_CAP),
+        ({"cap": 201, "longest": 201}, Prognosis.IDLE_CAP),
+        ({"late": 0.6}, Prognosis.USEFUL),
+        ({"late": 0.61}, Prognosis.LATE),
+        ({"window": 2}, Prognosis.USEFUL),
+    ],
+)
+def test_a_model_at_its_borders(change, case):
+    assert prognosis(**change).case is case
+
+
+def test_five_engines_are_enough_for_a_difference():
+    assert judge_difference(-2.0, -1.0, 5, 40.0) is Comparison.BETTER
+
+
+def test_a_shape_of_one_decides_nothing():
+    assert judge_shape(1.0, 2.0, 5.0, 9.0) is Shape.UNDECIDED
+    assert judge_shape(0.5, 1.0, 5.0, 9.0) is Shape.UNDECIDED
+    assert judge_shape(1.1, 2.0, 9.0, 9.0) is Shape.WEARS_OUT
+    assert judge_age(500.0, 500.0, 0.9) is ServiceAge.BEST_DRAWN
+    assert judge_age(900.0, 500.0, 1.0) is ServiceAge.NOT_YET
+
+
+def quadratic_and_noise():
+    """60 cycles: an orthonormal basis of quadratics, and noise of deviation 1 beside it."""
+    basis, _ = np.linalg.qr(np.vander(np.arange(60.0), 3, increasing=True))
+    noise = np.random.default_rng(1).normal(size=60)
+    noise -= basis @ (basis.T @ noise)
+    return basis, noise * np.sqrt(57 / (noise @ noise))
+
+
+@pytest.mark.parametrize(("slope", "noisy"), [(1.4, True), (1.43, False)])
+def test_noise_hides_a_trend_up_to_that_of_a_difference(slope, noisy):
+    """√2 from one cycle to the next."""
+    _, noise = quadratic_and_noise()
+    assert judge_wear((slope * np.arange(60.0) + noise)[:, None]).noisy == noisy
+
+
+@pytest.mark.parametrize(
+    ("line", "bend", "clear"), [(3.9, 0, 0), (4.1, 0, 1), (0, 3.9, 0), (0, 4.1, 1), (4.1, 3.9, 1)]
+)
+def test_a_trend_is_clear_above_four_standard_errors(line, bend, clear):
+    """Coefficients in a quadratic fit whose residuals have the standard deviation 1."""
+    basis, noise = quadratic_and_noise()
+    found = judge_wear((line * basis[:, 1] + bend * basis[:, 2] + noise)[:, None])
+    assert found.clear == clear
+    straight = found.wear is Wear.STRAIGHT
+    assert straight == (clear == 1 and bend < 4)
+
+
+def test_eight_cycles_are_enough_for_a_trend():
+    assert judge_wear(np.arange(8.0)[:, None]).wear is Wear.STRAIGHT
+    assert judge_wear(np.arange(7.0)[:, None]).wear is Wear.NOTHING

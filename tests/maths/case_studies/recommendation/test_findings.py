@@ -1,17 +1,26 @@
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from core.maths.case_studies.recommendation.findings import (
     Cause,
+    Clicks,
+    Leak,
     Methods,
+    Reader,
     Worth,
     best_by,
+    clicks_against,
     compared,
     divergence,
     faint,
+    leaked,
     no_figures,
     overfitted,
     paid,
+    reader_case,
     training_error,
 )
 from core.maths.case_studies.recommendation.list_value import ListValue
@@ -144,3 +153,58 @@ def test_whether_a_list_pays(gains, worth, case, method):
 def test_no_figures_are_none():
     error, lists, worth = no_figures(quality(0.1))
     assert np.isnan([error.value, lists.ndcg.value, lists.coverage, worth.gain.value]).all()
+
+
+@pytest.mark.parametrize(
+    ("share", "learned", "case"),
+    [
+        (1.006, 0.95, Methods.WORSE),
+        (1.006, 0.883, Methods.WORSE),
+        (1.006, 0.881, Methods.OVERFITTED),
+        (1.004, 0.881, Methods.DIFFERENT),
+    ],
+)
+def test_an_error_is_worse_from_half_a_percent_on(share, learned, case):
+    """Of that of the biases, 0.95; overfitted, where two percent more is learned than by them."""
+    assert judged(0.95 * share, 0.04, learned=learned).case is case
+
+
+def test_factors_are_faint_up_to_a_hundredth_of_a_deviation():
+    ratings = some_ratings()
+    for share, weak in ((0.0099, True), (0.0101, False)):
+        factor = np.full((30, 1), share * ratings.value.std())
+        model = SimpleNamespace(user_factors=factor, item_factors=np.ones((20, 1)))
+        assert faint(model, ratings) == weak
+
+
+def test_a_person_without_ratings_does_not_make_the_steps_diverge():
+    ratings = some_ratings()
+    apart = replace(ratings, user=ratings.user + 1)  # nobody is number 0
+    assert divergence(apart, 1.0) is divergence(ratings, 1.0) is Cause.STEPS
+
+
+def test_what_the_ratings_of_one_reader_tell():
+    new, none = np.array([3]), np.array([], int)
+    changes = [(5.0, new), (1.0, none), (1.0, new)]
+    for values, case in (
+        ([], Reader.NOTHING),
+        ([4], Reader.SOMETHING),
+        ([4, 4], Reader.ALIKE),
+        ([4, 5], Reader.SOMETHING),
+    ):
+        assert reader_case(np.array(values, float), changes) == (case, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "case"),
+    [(2.4, Leak.NOT_SEEN), (2.6, Leak.HELPS), (-2.4, Leak.NOT_SEEN), (-2.6, Leak.HARMS)],
+)
+def test_a_leak_is_seen_from_two_and_a_half_standard_errors_on(value, case):
+    assert leaked({"als": Estimate(value, 1.0), "sgd": Estimate(0.0, 1.0)}).case is case
+
+
+def test_a_list_pays_from_two_standard_errors_on_and_nothing_gained_is_none():
+    for gain, case in ((0.19, Worth.CHANCE), (0.21, Worth.PAYS), (0.0, Worth.NOT_YET)):
+        assert paid({"als": ListValue(Estimate(1, 0), Estimate(gain, 0.1), 0.3)}).case is case
+    for ratio, case in ((1.9, Clicks.UNCLEAR), (2.1, Clicks.BETTER), (-2.1, Clicks.WORSE)):
+        assert clicks_against(Estimate(ratio, 1.0)) is case

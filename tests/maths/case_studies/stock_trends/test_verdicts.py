@@ -182,3 +182,16 @@ def test_calm():
     assert calm_verdict((0.2, 0.1), (0.3, 0.1)) == CalmVerdict(Lead.LOST, Days.CALMER)
     assert calm_verdict((0.2, 0.2), (0.2, 0.3)) == CalmVerdict(Lead.LATE, Days.MIXED)
     assert calm_verdict((0.2, 0.2), (0.2, 0.2)) == CalmVerdict(Lead.NEVER, Days.MIXED)
+
+
+def test_costs_have_taken_much_from_a_quarter_on():
+    trade = traded(FALLING, [1, 0] * 30)
+    wealth = trade.strategy.equity[-1]
+    for share, case in ((1.24, Money.BEHIND), (1.26, Money.COSTS)):
+        assert money_verdict(trade, 0.0, False, False, share * wealth) is case
+
+
+def test_a_rise_was_missed_by_who_was_out_of_it_a_tenth_of_the_days():
+    for days, case in ((54, Money.BEHIND), (53, Money.MISSED)):  # of 60
+        position = [0, 1] * (60 - days) + [1] * (2 * days - 60)
+        assert money_verdict(traded(RISING, position), 0.0, False, False, 0.1) is case
