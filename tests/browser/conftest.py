@@ -6,20 +6,22 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from core.ui.page import Chapter
 from tests.browser.sight import PATIENCE, at_rest
 
 ROOT = Path(__file__).parents[2]
 DESKTOP = {"width": 1280, "height": 900}
+LAPTOP = {"width": 1280, "height": 800}
 
 # On a deep link Streamlit's client looks for its server below the page's own address first.
 PROBES = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
@@ -151,3 +153,60 @@ def visit(server: Server, contexts) -> Iterator[Callable[..., Page]]:
     for page, _ in visits:
         page.close()
     assert not [line for _, wrong in visits for line in wrong]
+
+
+Walking = Callable[[Chapter], AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="package")
+def walking(
+    server: Server, contexts
+) -> Iterator[Callable[[Chapter], AbstractContextManager[Page]]]:
+    """``with walking(chapter) as page``: that chapter as a reader comes to it who was elsewhere.
+
+    The tab stays open from test to test, so that the app is loaded once; after a failure a new one
+    is opened. No walk may leave an error on the console or open a dialog.
+    """
+    open_: list[tuple[Page, list[str]]] = []
+
+    def arrived() -> tuple[Page, list[str]]:
+        page = contexts(viewport=LAPTOP).new_page()
+        wrong = watch(page)
+        page.goto(server.url)
+        at_rest(page)
+        return page, wrong
+
+    @contextmanager
+    def walk(chapter: Chapter) -> Iterator[Page]:
+        page, wrong = open_.pop() if open_ else arrived()
+        try:
+            go_to(page, chapter)
+            yield page
+            assert not wrong
+        except BaseException:
+            page.close()
+            raise
+        open_.append((page, wrong))
+
+    yield walk
+    for page, _ in open_:
+        page.close()
+
+
+def go_to(page: Page, chapter: Chapter) -> None:
+    """By the side bar's link and the chapter's tab."""
+    page.set_viewport_size(LAPTOP)
+    entry = chapter.page.entry
+    if urlsplit(page.url).path.strip("/") != entry.address:
+        page.get_by_test_id("stSidebarNav").get_by_role(
+            "link", name=entry.title, exact=True
+        ).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(entry.title)
+        at_rest(page)
+    tab = page.get_by_role("tab", name=chapter.title, exact=True)
+    if len(chapter.page.chapters) > 1 and tab.get_attribute("aria-selected") != "true":
+        tab.click()
+        expect(page.locator(".ev-do").first).to_have_text(chapter.do)
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
+    at_rest(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from core import catalog
 from core.ui import book
 from core.ui.page import Chapter
+from tests.browser.conftest import LAPTOP
 from tests.browser.sight import (
     assert_same_picture,
     at_rest,
@@ -22,7 +23,6 @@ CHAPTERS = [
     for entry in catalog.PAGES
     for chapter in book.page(entry.stem).chapters.values()
 ]
-LAPTOP = {"width": 1280, "height": 800}
 PROJECTOR = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
 
@@ -116,20 +116,36 @@ def move(page: Page, control: Locator, late: bool = False) -> None:
 # Their lead control has a model fitted again, which takes a second.
 FITTED = {("recommendation", "clicks"), ("recommendation", "date")}
 WATCH_SHIFTS = """() => { window.__shift = 0;
-  new PerformanceObserver((list) => {
+  window.__shifts?.disconnect();
+  window.__shifts = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) window.__shift += entry.value;
-  }).observe({ type: 'layout-shift', buffered: false }); }"""
+  });
+  window.__shifts.observe({ type: 'layout-shift', buffered: false }); }"""
 
 
 @every_chapter
-def test_a_chapter(visit, chapter):
-    page = visit(address(chapter), viewport=LAPTOP)
+def test_a_chapter(visit, walking, chapter):
+    with walking(chapter) as page:
+        moved, shared = seen_in_every_size(page, chapter)
+    again = visit(shared, viewport=LAPTOP, locale="de-DE")
+    assert_titles(again, chapter)
+    assert_whole(again, LAPTOP["height"])
+    assert_same_picture(again, moved)
+
+
+def assert_titles(page: Page, chapter: Chapter) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(chapter.page.entry.title)
     assert chapter.page.entry.title in page.title()
     if len(chapter.page.chapters) > 1:
         assert chapter.title in page.title()
         tab = page.get_by_role("tab", name=chapter.title, exact=True)
         expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def seen_in_every_size(page: Page, chapter: Chapter) -> tuple[list[str], str]:
+    """On a laptop, where its control is moved, on a phone and on a projector. What is drawn after
+    the move, and its address."""
+    assert_titles(page, chapter)
     assert_whole(page, LAPTOP["height"])
     assert_words(page)
     assert_first_control_is_near(page)
@@ -160,9 +176,7 @@ def test_a_chapter(visit, chapter):
     small = page.evaluate(SMALL)
     assert not small, f"type below 16 px: {small}"
     page.keyboard.press("Escape")
-
-    again = visit(shared, viewport=LAPTOP, locale="de-DE")
-    assert_same_picture(again, moved)
+    return moved, shared
 
 
 SMALL = """() => {
@@ -218,10 +232,14 @@ MULTI = [entry for entry in catalog.PAGES if len(book.page(entry.stem).chapters)
 
 
 @pytest.mark.parametrize("entry", MULTI, ids=lambda entry: entry.stem)
-def test_chapters_by_mouse_keyboard_and_the_back_button(visit, entry):
+def test_chapters_by_mouse_keyboard_and_the_back_button(walking, entry):
     """And what was set in a chapter is still set when the reader comes back."""
     first, second = list(book.page(entry.stem).chapters.values())[:2]
-    page = visit(entry.address, viewport=LAPTOP)
+    with walking(first) as page:
+        by_mouse_and_keyboard(page, first, second)
+
+
+def by_mouse_and_keyboard(page: Page, first: Chapter, second: Chapter) -> None:
     move(page, lead(page))
     at_rest(page)
     before, settings = drawn(page), query(page)
