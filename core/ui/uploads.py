@@ -1,10 +1,10 @@
 """What a reader has uploaded and what was made of it: the session's own, gone with its connection.
 
-Streamlit keeps a session whose connection broke, so that it can be taken up again, and drops it
-some time later, when another one ends; what it held is freed when Python's collector comes by. An
-upload does not wait for either: it is cleared when the time for taking up again is over.
+Streamlit keeps a session whose connection broke, so that it can be taken up again. An upload is
+cleared, and its session closed, when the time for that is over.
 """
 
+import asyncio
 from threading import Timer
 from typing import Any
 from weakref import WeakSet
@@ -12,6 +12,8 @@ from weakref import WeakSet
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from core.ui.leaving import close_later
 
 RECONNECT_SECONDS = 120  # as long as Streamlit lets a session be taken up again
 
@@ -23,6 +25,7 @@ class Uploads:
         self._session = session
         self._pages: dict[str, dict[str, Any]] = {}
         self._end: Timer | None = None
+        self._leaving: asyncio.TimerHandle | None = None
         self.present = False  # whether its reader is connected
         self.allowed = True  # whether its reader may bring files
         self.refused = ""  # why what the reader has sent last was not kept
@@ -48,6 +51,10 @@ class Uploads:
     def disconnected(self) -> None:
         self.present = False
         self._forget_kept()
+        if self._leaving:
+            self._leaving.cancel()
+        # Streamlit itself would only forget it; closed by name, it must not be forgotten yet.
+        self._leaving = close_later(self._session, RECONNECT_SECONDS - 1)
         if any(self._pages.values()) or _sent(self._session):
             if self._end:
                 self._end.cancel()
