@@ -96,7 +96,7 @@ class Sheet(Enum):
 class Square:
     """A square about (x, y) with sides of length ``side``, and its image.
 
-    ``determinant`` is det J at the middle, 0 where it is that but for rounding, and ``area`` the
+    ``image`` is F and ``determinant`` det J at the middle, 0 where it is that but for rounding, and ``area`` the
     signed area of the image, NaN where its outline passes through or beside a pole; ``lowest`` and
     ``highest`` are those of det J within.
     """
@@ -105,6 +105,7 @@ class Square:
     x: float
     y: float
     side: float
+    centre: np.ndarray
     jacobian: np.ndarray
     determinant: float
     area: float
@@ -131,9 +132,14 @@ def clear_determinant(jacobian: np.ndarray) -> np.ndarray:
 
 def outline(x: float, y: float, side: float, points: int = 32) -> np.ndarray:
     """The square's outline, counter-clockwise from below left, ``points`` to an edge; (n, 2)."""
+    return np.array([x, y]) + side * _unit_outline(points)
+
+
+@lru_cache(maxsize=8)
+def _unit_outline(points: int) -> np.ndarray:
     share = np.arange(points)[:, None] / points
     edges = [a + share * (b - a) for a, b in pairwise(CORNERS)]
-    return np.array([x, y]) + side * np.concatenate([*edges, CORNERS[:1]])
+    return np.concatenate([*edges, CORNERS[:1]])
 
 
 def signed_area(F: PlaneMap, x: ArrayLike, y: ArrayLike, side: ArrayLike) -> np.ndarray:
@@ -196,7 +202,7 @@ def judge_square(F: PlaneMap, x: float, y: float, side: float) -> Square:
     across, up = np.meshgrid(x + side * _PLACES, y + side * _PLACES)
     values, J = F(across, up), F.jacobian(across, up)
     dets = clear_determinant(J)
-    middle = J[6, 6], float(dets[6, 6])
+    middle = values[6, 6], J[6, 6], float(dets[6, 6])
     if not np.isfinite(values).all():
         return Square(Sheet.GAP, x, y, side, *middle, math.nan, *_ends(dets))
     found = _area(F, x, y, side, dets)

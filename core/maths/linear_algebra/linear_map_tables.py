@@ -57,11 +57,12 @@ def piece_table(pieces: Iterable[Piece]) -> Table:
     """
     pieces = list(pieces) or [still("", "still", np.full((1, 2), np.nan))]
     sizes = [len(piece[2]) for piece in pieces]
-    places = [np.vstack([piece[k] for piece in pieces]).T.astype(np.float32) for k in (2, 3, 4)]
+    places = np.stack([np.concatenate([piece[k] for piece in pieces]) for k in (2, 3, 4)])
+    columns = places.astype(np.float32).transpose(0, 2, 1).reshape(len(PLACES), -1)
     return {
         "series": np.repeat([piece[0] for piece in pieces], sizes),
         "role": np.repeat([piece[1] for piece in pieces], sizes),
-    } | dict(zip(PLACES, np.vstack(places), strict=True))
+    } | dict(zip(PLACES, columns, strict=True))
 
 
 def arrow_tables(pieces: Iterable[Piece], names: Iterable[str], gap: float = 0.3) -> dict:
