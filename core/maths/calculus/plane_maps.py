@@ -173,14 +173,14 @@ def _along(F: PlaneMap, x: ArrayLike, y: ArrayLike, side: ArrayLike) -> np.ndarr
     return (F.u(across, up) - middle) * rate
 
 
-def polygon_area(points: np.ndarray) -> float:
-    """Signed area of a closed polygon (n, 2), ½ Σ (u dv − v du).
+def polygon_area(points: np.ndarray) -> np.ndarray:
+    """Signed areas of closed polygons (…, n, 2), ½ Σ (u dv − v du).
 
-    >>> polygon_area(np.array([(0, 0), (2, 0), (2, 1), (0, 1), (0, 0)]))
+    >>> float(polygon_area(np.array([(0, 0), (2, 0), (2, 1), (0, 1), (0, 0)])))
     2.0
     """
-    u, v = (points - points[:1]).T
-    return float(np.sum(u[:-1] * v[1:] - u[1:] * v[:-1]) / 2)
+    u, v = np.moveaxis(points - points[..., :1, :], -1, 0)
+    return (u[..., :-1] * v[..., 1:] - u[..., 1:] * v[..., :-1]).sum(axis=-1) / 2
 
 
 @lru_cache(maxsize=64)
@@ -303,7 +303,7 @@ def _area(F: PlaneMap, x: float, y: float, side: float, dets: np.ndarray) -> _Ar
 def _area_of_polygon(F: PlaneMap, x: float, y: float, side: float) -> float:
     """Of 1,024 corners; NaN where that is far from the one of half as many, as beside a pole."""
     image = image_outline(F, x, y, side)
-    area, rough = polygon_area(image), polygon_area(image[::2])
+    area, rough = float(polygon_area(image)), float(polygon_area(image[::2]))
     size = np.abs(np.diff(image, axis=0)).prod(axis=1).sum()
     return area if abs(area - rough) <= 0.02 * max(abs(area), float(size)) else math.nan
 
@@ -420,8 +420,8 @@ def ratios(F: PlaneMap, x: float, y: float, sides: ArrayLike) -> np.ndarray:
     has not died down."""
     sides = np.asarray(sides, float)
     if _has_kinks(F):
-        areas = [polygon_area(F(*outline(x, y, side).T)) for side in sides.tolist()]
-        return np.array(areas) / sides**2
+        across, up = (np.array([x, y]) + sides[:, None, None] * _unit_outline(32)).T
+        return polygon_area(F(across.T, up.T)) / sides**2
     along = _along(F, np.full_like(sides, x), np.full_like(sides, y), sides)
     last = np.abs(along @ _LAST.T).max(axis=(-1, -2))
     few = last > 3.0 * np.abs(along).mean(axis=(-1, -2))
