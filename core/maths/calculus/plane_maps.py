@@ -98,7 +98,7 @@ class Square:
 
     ``image`` is F and ``determinant`` det J at the middle, 0 where it is that but for rounding, and ``area`` the
     signed area of the image, NaN where its outline passes through or beside a pole; ``lowest`` and
-    ``highest`` are those of det J within.
+    ``highest`` are those of det J within, beside a pole at 13 × 13 points alone.
     """
 
     sheet: Sheet
@@ -205,13 +205,13 @@ def judge_square(F: PlaneMap, x: float, y: float, side: float) -> Square:
     middle = values[6, 6], J[6, 6], float(dets[6, 6])
     if not np.isfinite(values).all():
         return Square(Sheet.GAP, x, y, side, *middle, math.nan, *_ends(dets))
-    found = _area(F, x, y, side, dets)
+    found = _area(F, x, y, side, dets, values)
     box = np.ptp(image_outline(F, x, y, side), axis=0)
     dust = 1e-15 * float(box[0] * box[1])
     area = 0.0 if abs(found.area) <= dust else found.area  # but for rounding
     low, high = _ends(np.append(dets, found.more))
     given = (x, y, side, *middle, area, low, high)
-    if not found.at_once and _may_have_poles(F) and has_pole(F, x, y, side, values):
+    if found.pole:
         return Square(Sheet.POLE, *given)
     if not np.isfinite(dets).all():
         return Square(Sheet.NO_JACOBIAN, *given)
@@ -273,31 +273,36 @@ def _vertex(heights: np.ndarray) -> float:
 
 class _Area(NamedTuple):
     """∮ u dv (NaN where it is not known), whether it is ``sure`` that it is the integral of det J
-    over the square (Green), and that ``at_once``, from 13 × 13 points; ``more`` are det J at all
-    further points that were looked at to tell."""
+    over the square (Green), ``more`` det J at all further points that were looked at to tell, and
+    whether there is a ``pole`` in the square."""
 
     area: float
     sure: bool
-    at_once: bool
     more: np.ndarray
+    pole: bool = False
 
 
-def _area(F: PlaneMap, x: float, y: float, side: float, dets: np.ndarray) -> _Area:
+def _area(
+    F: PlaneMap, x: float, y: float, side: float, dets: np.ndarray, values: np.ndarray
+) -> _Area:
     none = np.array([])
     if _has_kinks(F):
         area, (low, high) = _area_of_polygon(F, x, y, side), _ends(dets)
         loose = 1e-6 * abs(area) / side**2 + _rounding(F, x, y, side)
-        return _Area(area, low - loose <= area / side**2 <= high + loose, False, none)
+        sure = low - loose <= area / side**2 <= high + loose
+        return _Area(area, sure, none, _pole_in(F, x, y, side, values))
     area = float(signed_area(F, x, y, side))
     inside, size = (float(_WHOLE @ one @ _WHOLE) for one in (dets, np.abs(dets)))
     off = abs(area / side**2 - inside)
     if off <= 1e-7 * size + _rounding(F, x, y, side):
-        return _Area(area, True, True, none)
-    sure, more = _is_integral(F, x, y, side)
+        return _Area(area, True, none)
     area = outline_area(F, x, y, side)
     if not math.isfinite(area):  # an edge has a point without slopes
         area = _area_of_polygon(F, x, y, side)
-    return _Area(area, sure and math.isfinite(area), False, more)
+    if _pole_in(F, x, y, side, values):
+        return _Area(area, False, none, True)
+    sure, more = _is_integral(F, x, y, side)
+    return _Area(area, sure and math.isfinite(area), more)
 
 
 def _area_of_polygon(F: PlaneMap, x: float, y: float, side: float) -> float:
@@ -402,6 +407,10 @@ def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -
             return False
         grown.append(float(np.partition(sizes, 12)[12]))  # their median
     return grown[-1] > 20 * grown[NEARER // 2]
+
+
+def _pole_in(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -> bool:
+    return _may_have_poles(F) and has_pole(F, x, y, side, values)
 
 
 @lru_cache(maxsize=64)

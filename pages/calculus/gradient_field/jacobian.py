@@ -136,7 +136,7 @@ def numbers(now):
         (
             "det J in the square",
             f"{number(square.lowest)} … {number(square.highest)}",
-            "13² points, and what lies between",
+            "13² points" + ("" if square.sheet is Sheet.POLE else ", and what lies between"),
         ),
     ]
     if now.text.startswith("(r cos"):
