@@ -138,7 +138,8 @@ def _composite(f: Integrand, low: float, high: float) -> Area | None:
         apart = np.abs(sums - whole)
         off = float(apart.sum()) if parts > 2 else float(abs(sums.sum() - whole.sum()))
         if bound + off <= 1e-13 * size:
-            return Area(Known.SETTLED, total + float(sums.sum()), bound + off)
+            rounding = 2.0**-52 * size
+            return Area(Known.SETTLED, total + float(sums.sum()), bound + off + rounding)
         good = apart <= 1e-15 * size
         total, bound = total + float(sums[good].sum()), bound + float(apart[good].sum())
         middles, whole = places[~good].ravel(), each[~good].ravel()
