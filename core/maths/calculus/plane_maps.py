@@ -96,9 +96,9 @@ class Sheet(Enum):
 class Square:
     """A square about (x, y) with sides of length ``side``, and its image.
 
-    ``image`` is F and ``determinant`` det J at the middle, 0 where it is that but for rounding, and ``area`` the
-    signed area of the image, NaN where its outline passes through or beside a pole; ``lowest`` and
-    ``highest`` are those of det J within, beside a pole at 13 × 13 points alone.
+    ``centre`` is F(x, y), ``determinant`` det J there, 0 where it is that but for rounding, and
+    ``area`` the signed area of the image, NaN where its outline passes through or beside a pole;
+    ``lowest`` and ``highest`` are those of det J within, beside a pole at 13 × 13 points alone.
     """
 
     sheet: Sheet

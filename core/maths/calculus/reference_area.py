@@ -152,8 +152,8 @@ def _composite(f: Integrand, low: float, high: float) -> Area | None:
 
 def area(f: Integrand, low: float, high: float) -> Area:
     """∫ f by Gauss–Legendre rules on 64 and 128 pieces, and smaller ones about a kink or a jump,
-    where they agree to 13 digits; else by QUADPACK's adaptive Gauss–Kronrod rule (Piessens et al. 1983) with up to 40 parts, broken at
-    steep places.
+    where they agree to 13 digits; else by QUADPACK's adaptive Gauss–Kronrod rule (Piessens et al.
+    1983) with up to 40 parts, broken at steep places.
 
     Before that |f| is looked at near its ends and its steep places: where it grows like 1/distance
     or faster, there is no area, although its two sides may cancel (a principal value).
