@@ -32,6 +32,7 @@ from pages.calculus.gradient_field.words import BEND_TONES, bend_said, place
 DISC, STEP = 0.8, 2e-4
 WAY = np.linspace(-1.5, 1.5, 121)
 TURNS = np.arange(0, 361, 5.0)
+NO_AXES = "Empty: without a Hessian there are neither axes nor curvatures."
 NAMELESS = (Kind.SLOPE, Kind.NO_HESSIAN, Kind.ABSENT)
 chapter = Chapter(
     "hessian",
@@ -82,14 +83,18 @@ def hessian(view):
         curve_plot("t, the way along an axis", "f(p + t·v)"),
         axis_tables(now.f, bend, known),
         caption="f above both axes of the Hessian, v₁ with the larger curvature, and the quadratic "
-        "there, dashed.",
+        "there, dashed."
+        if known
+        else NO_AXES,
         name="axes",
     )
     view.chart(
         curve_plot("direction θ, in degrees", "curvature uᵀHu", False, False, "turns"),
         curvature_tables(bend, known),
         caption="The second derivative along every direction: largest, λ₁, and smallest, λ₂, along "
-        "the axes, at right angles.",
+        "the axes, at right angles."
+        if known
+        else NO_AXES,
         name="curvature",
     )
     view.legend({"along v₁, λ₁": palette.SKY, "along v₂, λ₂": palette.ACCENT}, place="below")
