@@ -148,7 +148,7 @@ def _composite(f: Integrand, low: float, high: float) -> Area | None:
         off = float(apart.sum())
         if len(middles) > PIECES or not off <= allowed:
             return None
-        allowed = min(allowed, 8 * off) / 6  # 8, as it hangs on where in its piece a kink lies
+        allowed = min(allowed, 64 * off) / 6  # it hangs on where in its piece a kink lies
     return None
 
 
