@@ -11,6 +11,7 @@ from core.maths.calculus.curve_tables import (
     value_window,
 )
 from core.maths.calculus.difference_quotients import Slope, judge_point, quotients, straight
+from core.own_function import gaps_said
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import factor, filled_in, number
@@ -42,7 +43,8 @@ def secant(view):
     view.picture(
         curve_plot("x", "f(x)"),
         stage_tables(now, forward),
-        caption=f"f(x) = {now.chosen.text}. {secant_said(now, forward)}",
+        caption=f"f(x) = {now.chosen.text}.{gaps_said(f, -REACH, REACH)} "
+        f"{secant_said(now, forward)}",
         name="secant",
     )
     view.legend({"f": palette.GREY, "secant": palette.MODEL, "tangent": palette.TRUTH})

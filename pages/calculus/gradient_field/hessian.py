@@ -27,7 +27,7 @@ from pages.calculus.gradient_field.layers import (
     name_layer,
     stroke,
 )
-from pages.calculus.gradient_field.words import BEND_TONES, bend_said, place
+from pages.calculus.gradient_field.words import BEND_TONES, bend_said, holes_said, place
 
 DISC, STEP = 0.8, 2e-4
 WAY = np.linspace(-1.5, 1.5, 121)
@@ -65,7 +65,7 @@ def hessian(view):
     view.picture(
         level_map("x", "y"),
         stage_tables(now, bend, known),
-        caption=f"f(x, y) = {now.chosen.text}. {snapped_said(bend)}",
+        caption=f"f(x, y) = {now.chosen.text}.{holes_said(now.f)} {snapped_said(bend)}",
         name="map",
     )
     view.legend(

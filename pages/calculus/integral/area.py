@@ -25,7 +25,7 @@ from core.maths.calculus.quadrature import (
     shapes,
 )
 from core.maths.calculus.reference_area import area, diverges
-from core.own_function import FunctionChoice, Shipped
+from core.own_function import FunctionChoice, Shipped, gaps_said
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -113,7 +113,8 @@ def area_figure(view):
     view.picture(
         curve_plot("x", "f(x)"),
         stage_tables(f, v.rule, v.n, low, high, v.seed),
-        caption=f"f(x) = {chosen.text} from {number(low)} to {number(high)}.",
+        caption=f"f(x) = {chosen.text} from {number(low)} to {number(high)}."
+        + gaps_said(f, low, high),
         name="area",
     )
     view.legend({"f": palette.GREY, NAMES[v.rule]: COLOURS[v.rule]})

@@ -9,6 +9,7 @@ from core.maths.calculus.newton_root import (
     newton,
     roots_from,
 )
+from core.own_function import gaps_said
 from core.ui.controls import Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -60,7 +61,8 @@ def newton_figure(view):
     view.picture(
         tangent_steps("x", "f(x)"),
         step_tables(f, run, found),
-        caption=f"f(x) = {chosen.text} from x₀ = {number(v.start)}. {outside(run)}",
+        caption=f"f(x) = {chosen.text} from x₀ = {number(v.start)}."
+        f"{gaps_said(f, -REACH, REACH)} {outside(run)}",
         name="steps",
     )
     view.legend(
