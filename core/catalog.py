@@ -151,7 +151,7 @@ EVERY = (
             "plane Hessian curvature saddle minimum maximum monkey saddle Taylor second order "
             "Jacobian determinant area orientation polar coordinates fold change of variables"
         ),
-        before=("derivative",),
+        before=("derivative", "taylor", "eigen_decomposition"),
     ),
     Entry(
         "optimization",
@@ -214,6 +214,7 @@ EVERY = (
             "normal Gaussian binomial Poisson exponential gamma beta Weibull Cauchy Student "
             "density quantile likelihood fit AIC tail moment bivariate"
         ),
+        before=("integral",),
     ),
     Entry(
         "probability",
@@ -364,7 +365,7 @@ EVERY = (
             "Diebold-Mariano backtest Sharpe drawdown portfolio covariance PCA minimum variance "
             "time series"
         ),
-        before=("distributions", "eigen_decomposition"),
+        before=("distributions", "principal_components"),
     ),
     Entry(
         "case_studies",

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from core.maths.calculus.curve_tables import breaks
 from core.maths.calculus.expressions.reader import MOST_PARAMETERS, Unreadable, parse
 from core.maths.calculus.expressions.tree import Expression
 from core.maths.calculus.functions import Function
 from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.ui.controls import Choice, Control, Slider, Text
 from core.ui.view import View
+from core.ui.words import counted, number
 
 OWN = "own"
 SUCH_AS = "x^2 sin(1/x), 2x + |x|, e^(-x^2) or a sin(b x)"
@@ -59,6 +61,31 @@ class Chosen:
             f"from {kind.__module__} import {kind.__name__}\n"
             f"{called} = {kind.__name__}({read}{given})"
         )
+
+
+@lru_cache(maxsize=256)
+def gaps_said(f: Function, low: float, high: float) -> str:
+    """What the gaps of its curve mean, to stand after another sentence; empty where it has none.
+
+    >>> gaps_said(Function(parse("sqrt(x)")), -1.0, 1.0)
+    ' No value, and a gap, up to x = −0.005.'
+    """
+    gaps, leaps = breaks(f, low, high)
+    said = ""
+    if gaps:
+        first, last = gaps[0]
+        place = f"from x = {number(first)} to {number(last)}"
+        if first == last:
+            place = f"at x = {number(first)}"
+        elif (first, last) == (low, high):
+            place = "anywhere in the picture"
+        elif first == low:
+            place = f"up to x = {number(last)}"
+        elif last == high:
+            place = f"from x = {number(first)} on"
+        more = f", and in {counted(len(gaps) - 1, 'more place')}" if len(gaps) > 1 else ""
+        said = f" No value, and a gap, {place}{more}."
+    return f"{said} Not joined where f leaps, as at a pole." if leaps else said
 
 
 @lru_cache(maxsize=256)

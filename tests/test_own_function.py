@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.own_function import FunctionChoice, Shipped
+from core.maths.calculus.expressions.reader import parse
+from core.maths.calculus.functions import Function
+from core.own_function import FunctionChoice, Shipped, gaps_said
 from core.ui.controls import Panel
 
 CHOICE = FunctionChoice(
@@ -74,3 +76,20 @@ def test_functions_of_two_variables():
     values.f = "sen(x)"
     assert SURFACE.chosen(values).problem.endswith("Shown instead: x y.")
     assert "a x y" in panel.controls["f"].help and panel.controls["f"].label == "Your own f(x, y)"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x^2", ""),
+        ("sqrt(1 - x^2)", " No value, and a gap, up to x = −1.02, and in 1 more place."),
+        ("ln(x - 1)", " No value, and a gap, up to x = 1."),
+        ("sqrt(x^2 - 4.1)", " No value, and a gap, from x = −2 to 2."),
+        ("sqrt(-x)", " No value, and a gap, from x = 0.025 on."),
+        ("ln(-1 - x^2)", " No value, and a gap, anywhere in the picture."),
+        ("1/x", " No value, and a gap, at x = 0. Not joined where f leaps, as at a pole."),
+        ("1/(x - 0.33)", " Not joined where f leaps, as at a pole."),
+    ],
+)
+def test_gaps_of_a_curve_are_said(text, said):
+    assert gaps_said(Function(parse(text)), -5.0, 5.0) == said

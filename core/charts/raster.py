@@ -135,7 +135,10 @@ def pixel_sum() -> alt.TopLevelMixin:
     labels="place w h text",
 )
 def picture_square() -> alt.TopLevelMixin:
-    """Pictures of w×h pixels in two rows of two, at places 0 … 3, each below a text."""
+    """Pictures of w×h pixels in two rows of two, at places 0 … 3, each below a text.
+
+    ``enough`` is the height that they fill at this width; where the page is narrow it is given no
+    more."""
     line, between = 22, 0.04  # for the texts, in pixels; between columns, as part of a width
     places = {
         "unit": f"min(width / ((2 + {between}) * datum.w), (height - 2 * {line}) / (2 * datum.h))",
@@ -168,4 +171,8 @@ def picture_square() -> alt.TopLevelMixin:
         .mark_text(align="left", baseline="bottom", color=palette.INK, dy=-4)
         .encode(x, y, text="text:N")
     )
-    return alt.layer(picture("given"), picture("kept"), labels)
+    first = "data('given')[0]"
+    enough = f"width / (1 + {between} / 2) * {first}.h / {first}.w + 2 * {line}"
+    return alt.layer(picture("given"), picture("kept"), labels).add_params(
+        alt.param(name="enough", expr=enough)
+    )

@@ -92,8 +92,8 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
             length="max(sqrt(datum.x3 * datum.x3 + datum.y3 * datum.y3), 1e-6)",
         )
         .transform_calculate(
-            x3="datum.x3 + 0.25 * datum.x3 / datum.length",
-            y3="datum.y3 + 0.25 * datum.y3 / datum.length",
+            x3="datum.x3 + 0.5 * datum.x3 / datum.length",
+            y3="datum.y3 + 0.28 * datum.y3 / datum.length",
         )
         .mark_text(fontWeight="bold", clip=True)
         .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))

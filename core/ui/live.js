@@ -168,8 +168,9 @@ function takenFromChart(own) {
     const distance = rivals.map((one) => one.away(event, rectangle));
     if (rivals[distance.indexOf(Math.min(...distance))] !== own) return;
     const follow = own.grasp(rectangle);
-    if (event.pointerType === "touch") tapped(() => follow(rectangle, event));
-    else { event.preventDefault(); press(event, plot, follow, own.hold); }
+    if (event.pointerType !== "touch") { event.preventDefault(); press(event, plot, follow, own.hold); }
+    else if (Math.min(...distance) <= own.finger) { caught = true; press(event, plot, follow, own.hold); }
+    else tapped(() => follow(rectangle, event));
   };
   document.addEventListener("pointerdown", pressed);
   charted.push(own);
@@ -178,6 +179,13 @@ function takenFromChart(own) {
     charted.splice(charted.indexOf(own), 1);
   };
 }
+
+// A finger on a point takes the point along; anywhere else it scrolls the page.
+let caught = false;
+document.addEventListener("touchstart", (event) => { // comes after the pointerdown
+  if (caught) event.preventDefault();
+  caught = false;
+}, { passive: false });
 
 function press(event, place, follow, hold) { // the place may move under the hand
   hold(true);
@@ -486,6 +494,7 @@ function pad(root, tell) {
       return Math.hypot(event.clientX - x, event.clientY - y);
     },
     grasp: (rectangle) => follow(shown(rectangle)),
+    finger: 26, // so near to the point, in pixels, it is meant
     part: (rectangle) => spec.panel && {
       left: rectangle.left + spec.panel[0] * rectangle.width,
       right: rectangle.left + spec.panel[1] * rectangle.width,

@@ -339,6 +339,8 @@ const fit = (() => {
       return;
     }
     here.natural = (view.__natural ??= drawn);
+    const enough = "enough" in view._signals ? view.signal("enough") + drawn - view.height() : 0;
+    if (enough > 0) here.natural = Math.min(here.natural, enough); // what the picture fills at this width
     let height = Math.round(wanted(here));
     if (height <= 120 || Math.abs(height - drawn) <= 1) return;
     if (height === view.height()) height -= 1; // the plot's own height, by chance: no news to Vega

@@ -162,6 +162,7 @@ from core.maths.linear_algebra.linear_maps import change_basis, classify_map, co
 from core.maths.linear_algebra.low_rank import (
     errors_against,
     factor_layers,
+    factor_noisy,
     judge_denoising,
     with_noise,
 )
@@ -358,7 +359,7 @@ def _singular_values() -> Iterator[Case]:
     noisy = with_noise(photograph, 20, 1)
     found, problem = factor_layers(noisy), pose("wide", "peaks", 0.01, 1)
     errors, blurred = errors_against(found, photograph), blur(2.0)
-    yield "factor_layers, 144×216", lambda: factor_layers(noisy)
+    yield "factor_noisy, 144×216", lambda: factor_noisy(noisy)
     yield "kept, rank 20 of 144×216", lambda: found.kept(20)
     yield "picture_address, 144×216", lambda: picture_address(photograph, 0, 255)
     yield "errors_against", lambda: errors_against(found, photograph)
@@ -416,7 +417,9 @@ def _derivative() -> Iterator[Case]:
 def _integral() -> Iterator[Case]:
     f = Function(parse("e^(-x^2)"))
     truth = area(f, 0.0, 2.0).value
+    kink = Function(parse("max(x, x^3) + |x - 1|"))
     yield "area", lambda: area(f, 0.0, 2.0)
+    yield "area over kinks", lambda: area(kink, -2.0, 3.0)
     for rule in ("midpoint", "simpson", "gauss", "random"):
         yield f"integrate, {rule}, 64", lambda r=rule: integrate(f, r, 64, 0.0, 2.0)
     yield "errors, simpson, 1 … 512 panels", lambda: errors(f, "simpson", truth, 0.0, 2.0)
@@ -668,6 +671,8 @@ def _gradient_field() -> Iterator[Case]:
     yield "judge_bend, to a minimum", lambda: judge_bend.__wrapped__(f, 1.05, 1.0)
     yield "lines_around", lambda: lines_around([f, bend.quadratic], 1.0, 1.0, 0.8)
     yield "judge_square", lambda: judge_square.__wrapped__(polar, 1.6, 0.7, 0.8)
+    pole = PlaneMap(polar.u, FunctionOfTwo(parse("1/(x - y)", ("x", "y"))))
+    yield "judge_square, a pole", lambda: judge_square.__wrapped__(pole, 1.0, 0.7, 0.8)
     yield "square_film", lambda: square_film(polar, square)
     yield "square_image", lambda: square_image(polar, square)
     yield "ratios, 61 sizes", lambda: ratios(polar, 1.6, 0.7, np.geomspace(0.01, 2, 61))

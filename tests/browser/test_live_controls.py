@@ -238,3 +238,23 @@ def test_a_slider_is_dragged_on_its_chart(visit):
     wait_for_query(page, centre=query(page)["centre"])
     at_rest(page)
     assert float(query(page)["x"]) == pytest.approx(-4, abs=0.1)
+
+
+def test_a_finger_takes_a_point_along_and_scrolls_elsewhere(visit):
+    page = visit(
+        "linear-maps", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    plot = page.locator(PLOT.replace("map", "plane")).first
+    top = heading(page).bounding_box()["y"]
+    with picture_moves(page):
+        swipe_up(page, spot(plot, 0.5 + 1.5 / 8.2, 0.5 - 0.5 / 6), 40)
+    at_rest(page)
+    assert heading(page).bounding_box()["y"] == top
+    assert float(query(page)["first"].split(",")[1]) > 1
+    chosen = query(page)
+    page.evaluate("(h1) => { window.__top = h1.getBoundingClientRect().top }", heading(page))
+    swipe_up(page, spot(plot, 0.15, 0.9), 150)
+    page.wait_for_function(
+        "(h1) => h1.getBoundingClientRect().top < window.__top - 50", arg=heading(page)
+    )
+    assert query(page) == chosen

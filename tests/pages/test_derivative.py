@@ -99,6 +99,12 @@ def test_presets_do_what_they_say(page, title):
         ({"function": "own", "f": "|3x-0.9|", "x": 0.3}, "left the slope is −3, from the right 3"),
         ({"function": "own", "f": "tan(pi x/2)", "x": 1.0}, "f has a pole here"),
         ({"function": "own", "f": "|sin(1e20 x)|", "x": 1.0}, "The numbers do not tell"),
+        (
+            {"function": "own", "f": "sqrt(1-x^2)", "x": 2.0, "h": 0.1},
+            "f has no value at one of its points",
+        ),
+        ({"function": "own", "f": "sqrt(1-x^2)", "x": 2.0}, "Here there is no forward difference."),
+        ({"function": "absolute", "x": 0.0, "h": 0.5}, "says 1, and no slope is found."),
     ],
 )
 def test_odd_states_get_a_sentence(page, values, said):

@@ -163,6 +163,7 @@ def test_presets_do_what_they_say(page, title):
             "Dᵤf = 0, under 1 % of 1.41",
         ),
         ("hessian", {"function": "own", "f": "7"}, "all lie level"),
+        ("hessian", {"function": "tent", "at": (0.0, 0.0)}, "without a Hessian there are neither"),
         ("hessian", {"function": "own", "f": "x"}, "not at all to second order"),
         ("hessian", {"function": "monkey", "at": (1.0, 1.0)}, "No stationary point"),
         ("jacobian", {"map": "own", "u": "a x", "v": "y"}, "u: There is no “a” here"),

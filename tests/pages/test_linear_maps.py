@@ -63,6 +63,7 @@ def test_presets_do_what_they_say(page, title):
         ("plane", {"first": (1.0, 0.0), "second": (0.0, 1.0)}, "The identity I"),
         ("plane", {"first": (-2.0, 0.0), "second": (0.0, -2.0)}, "becomes −2 times itself"),
         ("equations", {"first": (0.0, 0.0), "second": (0.0, 0.0), "target": (0.0, 0.0)}, "every x"),
+        ("equations", {"first": (0.0, 1.0), "second": (1.0, 0.0)}, "/(−1)"),
         ("product", {"kind": "stretch", "amount": 0.0}, "det = 0"),
         ("product", {"kind": "mirror", "angle": 90}, "A reflection in the line at 90°"),
         ("basis", {"p_first": (0.0, 0.0)}, "there is no basis"),

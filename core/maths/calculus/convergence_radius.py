@@ -180,6 +180,12 @@ def convergence(f: Function, centre: float) -> Convergence:
     return Convergence(basis, radius, nearest, c, digits_to, fitted)
 
 
+@lru_cache(maxsize=512)
+def _analytic(f: Function, which: int) -> bool:
+    """Of a suspect, wherever the centre is."""
+    return isolated_analytic(f, suspects(f), which)
+
+
 def _searched(
     f: Function, centre: float, c: np.ndarray, fitted: float, fast: bool
 ) -> tuple[Basis, float, tuple[complex, ...]]:
@@ -187,20 +193,20 @@ def _searched(
     says. Zeros of a denominator that cancel are passed over; where they have left the coefficients
     no digits, the suspect decides alone."""
     z = suspects(f)
-    z = z[np.argsort(np.abs(z - centre), kind="stable")]
-    distance = np.abs(z - centre)
-    singular = [i for i in range(len(z)) if not isolated_analytic(f, z, i)][:1]
+    order = np.argsort(np.abs(z - centre), kind="stable")
+    z, distance = z[order], np.abs(z - centre)[order]
+    singular = next((i for i, k in enumerate(order.tolist()) if not _analytic(f, k)), None)
     if len(c) > 16 and not np.any(c[len(c) // 2 :]):
         return Basis.UNBOUNDED, np.inf, ()
-    if not singular:
+    if singular is None:
         if fast or (len(z) and not np.isfinite(fitted)):
             return Basis.UNBOUNDED, np.inf, ()
         if np.isfinite(fitted) and not len(z):
             return Basis.FITTED, fitted, ()
         return Basis.UNDECIDED, np.nan, ()
-    here = float(distance[singular[0]])
+    here = float(distance[singular])
     grows = np.isfinite(fitted) and abs(np.log(fitted / here)) <= AGREED
-    if not grows and not (np.isnan(fitted) and singular[0]):
+    if not grows and not (np.isnan(fitted) and singular):
         return Basis.UNDECIDED, np.nan, ()
     near = z[(distance >= here) & (distance <= here * (1 + 1e-6))]
     mirrored = {complex(w) for one in near for w in (one, np.conj(one))}

@@ -43,6 +43,23 @@ def unjoined(y: np.ndarray, half: float) -> np.ndarray:
     return y
 
 
+def breaks(f: Function, low: float, high: float) -> tuple[list[tuple[float, float]], int]:
+    """Where a curve that is drawn from ``low`` to ``high`` has gaps, as the first and last place
+    without a value of each; and how often it leaps so far that it is not joined.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> breaks(Function(parse("sqrt(x)")), -1.0, 1.0), breaks(Function(parse("sign(x)")), -1.0, 2.0)
+    (([(-1.0, -0.005)], 0), ([], 0))
+    """
+    x = np.linspace(low, high, POINTS)
+    y = f(x)
+    missing = np.isnan(y)
+    leaps = np.isnan(unjoined(y, value_window(y)[1])) & ~missing
+    turns = np.flatnonzero(np.diff(missing, prepend=False, append=False))
+    ends = x[turns[::2]].tolist(), x[turns[1::2] - 1].tolist()
+    return list(zip(*ends, strict=True)), int(leaps.sum())
+
+
 def curve_table(f: Function, low: float, high: float, half: float = np.inf) -> dict:
     """The graph of f from ``low`` to ``high`` as one role; ``half`` the window's half height."""
     x = np.linspace(low, high, POINTS)

@@ -1,5 +1,6 @@
 """A real function of one variable as the pages use it: values, slopes, higher derivatives."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from core.maths.calculus.expressions.dual_numbers import slopes
 from core.maths.calculus.expressions.running_errors import UNIT, running_errors
 from core.maths.calculus.expressions.taylor_series import taylor_coefficients
 from core.maths.calculus.expressions.tree import Expression
-from core.maths.calculus.expressions.values import complex_values, real, values
+from core.maths.calculus.expressions.values import REAL, complex_values, real, values
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,13 @@ class Function:
         for place, value in self.filled.items():
             found = np.where(x == place, value, found)
         return found
+
+    def at_one(self, x: float) -> float:
+        """f at one number, without the ado of arrays; a warning of NumPy's is the caller's to
+        silence."""
+        names = {self._variable: np.float64(x)} | dict(self.parameters)
+        found = self.filled.get(x, self.expression.evaluate(REAL, names, np.float64))
+        return float(found) if math.isfinite(found) else math.nan
 
     def at_complex(self, z: ArrayLike) -> np.ndarray:
         return complex_values(self.expression, {self._variable: z}, self.parameters)

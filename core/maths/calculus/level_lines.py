@@ -31,6 +31,17 @@ def heights(f: FunctionOfTwo) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return x, y, f(x[None, :], y[:, None])
 
 
+def has_holes(f: FunctionOfTwo) -> bool:
+    """Whether f has no value at some point of the grid that is looked at.
+
+    >>> from core.maths.calculus.expressions.reader import parse
+    >>> [has_holes(FunctionOfTwo(parse(text, ("x", "y")))) for text in ("ln(x)", "x y")]
+    [True, False]
+    """
+    across, up, z = heights(f)
+    return bool(np.isnan(z[np.abs(up) <= REACH][:, np.abs(across) <= REACH]).any())
+
+
 def even_levels(z: np.ndarray, count: int = 14) -> np.ndarray:
     """About ``count`` round heights at equal distances over what f takes, but for the highest and
     lowest 2 in 100 points. None where f has no value, or one alone.

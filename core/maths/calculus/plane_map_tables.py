@@ -34,6 +34,9 @@ from core.maths.linear_algebra.linear_maps import flat_moments
 
 FAR = 40.0  # beyond that nothing is drawn
 FINE, FINE_LINE = 121, 97  # points a side, and of a grid line
+_STROKES = np.concatenate(
+    [a + np.linspace(0, 1, 9)[:, None] * (b - a) for a, b in pairwise(LETTER - 0.5)]
+)
 
 
 def moved(series: str, role: str, points: np.ndarray, end: np.ndarray) -> Piece:
@@ -86,9 +89,7 @@ def map_ground(F: PlaneMap) -> dict[str, Table]:
 
 def letter_in(x: float, y: float, side: float) -> np.ndarray:
     """The F in the square about (x, y), with points enough to bend and a gap between strokes."""
-    corners = np.array([x, y]) + side * (LETTER - 0.5)
-    share = np.linspace(0, 1, 9)[:, None]
-    return np.concatenate([a + share * (b - a) for a, b in pairwise(corners)])
+    return np.array([x, y]) + side * _STROKES
 
 
 @lru_cache(maxsize=64)
@@ -117,9 +118,9 @@ def square_on_its_way(F: PlaneMap, found: Square) -> Table:
     return piece_table(rows) | {"since": since, "until": until}
 
 
-def parallelogram(F: PlaneMap, found: Square) -> np.ndarray:
+def parallelogram(found: Square) -> np.ndarray:
     """F(p) + J·d for the corners p + d of the square; (5, 2)."""
-    return F(found.x, found.y) + found.side * CORNERS @ found.jacobian.T
+    return found.centre + found.side * CORNERS @ found.jacobian.T
 
 
 def square_film(F: PlaneMap, found: Square) -> dict[str, Table]:
@@ -127,7 +128,7 @@ def square_film(F: PlaneMap, found: Square) -> dict[str, Table]:
     where det J is 0."""
     ground, x, y, side = map_ground(F), found.x, found.y, found.side
     square, letter = outline(x, y, side, 1), letter_in(x, y, side)
-    goal = parallelogram(F, found)
+    goal = parallelogram(found)
     near = np.isfinite(goal).all() and np.abs(goal).max() <= FAR
     to_first_order = ("J", "answer", square, (square + goal) / 2, goal)
     return {
@@ -153,7 +154,7 @@ def square_image(F: PlaneMap, found: Square) -> dict[str, Table]:
     """The image of the square as large as the picture, its F, the parallelogram and the columns of
     J times half the side, from F(p)."""
     x, y, side = found.x, found.y, found.side
-    middle, goal = F(x, y), parallelogram(F, found)
+    middle, goal = found.centre, parallelogram(found)
     image, letter = image_outline(F, x, y, side)[::8], letter_image(F, x, y, side)
     known = bool(np.isfinite(goal).all())
     reach = np.abs(np.concatenate([image, goal]) - middle)

@@ -98,15 +98,16 @@ class Sheet(Enum):
 class Square:
     """A square about (x, y) with sides of length ``side``, and its image.
 
-    ``determinant`` is det J at the middle, 0 where it is that but for rounding, and ``area`` the
-    signed area of the image, NaN where its outline passes through or beside a pole; ``lowest`` and
-    ``highest`` are those of det J within.
+    ``centre`` is F(x, y), ``determinant`` det J there, 0 where it is that but for rounding, and
+    ``area`` the signed area of the image, NaN where its outline passes through or beside a pole;
+    ``lowest`` and ``highest`` are those of det J within, beside a pole at 13 × 13 points alone.
     """
 
     sheet: Sheet
     x: float
     y: float
     side: float
+    centre: np.ndarray
     jacobian: np.ndarray
     determinant: float
     area: float
@@ -133,9 +134,14 @@ def clear_determinant(jacobian: np.ndarray) -> np.ndarray:
 
 def outline(x: float, y: float, side: float, points: int = 32) -> np.ndarray:
     """The square's outline, counter-clockwise from below left, ``points`` to an edge; (n, 2)."""
+    return np.array([x, y]) + side * _unit_outline(points)
+
+
+@lru_cache(maxsize=8)
+def _unit_outline(points: int) -> np.ndarray:
     share = np.arange(points)[:, None] / points
     edges = [a + share * (b - a) for a, b in pairwise(CORNERS)]
-    return np.array([x, y]) + side * np.concatenate([*edges, CORNERS[:1]])
+    return np.concatenate([*edges, CORNERS[:1]])
 
 
 def signed_area(F: PlaneMap, x: ArrayLike, y: ArrayLike, side: ArrayLike) -> np.ndarray:
@@ -169,14 +175,14 @@ def _along(F: PlaneMap, x: ArrayLike, y: ArrayLike, side: ArrayLike) -> np.ndarr
     return (F.u(across, up) - middle) * rate
 
 
-def polygon_area(points: np.ndarray) -> float:
-    """Signed area of a closed polygon (n, 2), ½ Σ (u dv − v du).
+def polygon_area(points: np.ndarray) -> np.ndarray:
+    """Signed areas of closed polygons (…, n, 2), ½ Σ (u dv − v du).
 
-    >>> polygon_area(np.array([(0, 0), (2, 0), (2, 1), (0, 1), (0, 0)]))
+    >>> float(polygon_area(np.array([(0, 0), (2, 0), (2, 1), (0, 1), (0, 0)])))
     2.0
     """
-    u, v = (points - points[:1]).T
-    return float(np.sum(u[:-1] * v[1:] - u[1:] * v[:-1]) / 2)
+    u, v = np.moveaxis(points - points[..., :1, :], -1, 0)
+    return (u[..., :-1] * v[..., 1:] - u[..., 1:] * v[..., :-1]).sum(axis=-1) / 2
 
 
 @lru_cache(maxsize=64)
@@ -198,17 +204,16 @@ def judge_square(F: PlaneMap, x: float, y: float, side: float) -> Square:
     across, up = np.meshgrid(x + side * _PLACES, y + side * _PLACES)
     values, J = F(across, up), F.jacobian(across, up)
     dets = clear_determinant(J)
-    middle = J[6, 6], float(dets[6, 6])
+    middle = values[6, 6], J[6, 6], float(dets[6, 6])
     if not np.isfinite(values).all():
         return Square(Sheet.GAP, x, y, side, *middle, math.nan, *_ends(dets))
-    found = _area(F, x, y, side, dets)
+    found = _area(F, x, y, side, dets, values)
     box = np.ptp(image_outline(F, x, y, side), axis=0)
     dust = 1e-15 * float(box[0] * box[1])
     area = 0.0 if abs(found.area) <= dust else found.area  # but for rounding
     low, high = _ends(np.append(dets, found.more))
     given = (x, y, side, *middle, area, low, high)
-    whole = found.at_once and _dies_down(dets)
-    if not whole and _may_have_poles(F) and has_pole(F, x, y, side, values):
+    if found.pole:
         return Square(Sheet.POLE, *given)
     if not np.isfinite(dets).all():
         return Square(Sheet.NO_JACOBIAN, *given)
@@ -276,37 +281,43 @@ def _vertex(heights: np.ndarray) -> float:
 
 class _Area(NamedTuple):
     """∮ u dv (NaN where it is not known), whether it is ``sure`` that it is the integral of det J
-    over the square (Green), and that ``at_once``, from 13 × 13 points; ``more`` are det J at all
-    further points that were looked at to tell."""
+    over the square (Green), ``more`` det J at all further points that were looked at to tell, and
+    whether there is a ``pole`` in the square."""
 
     area: float
     sure: bool
-    at_once: bool
     more: np.ndarray
+    pole: bool = False
 
 
-def _area(F: PlaneMap, x: float, y: float, side: float, dets: np.ndarray) -> _Area:
+def _area(
+    F: PlaneMap, x: float, y: float, side: float, dets: np.ndarray, values: np.ndarray
+) -> _Area:
     none = np.array([])
     if _has_kinks(F):
         area, (low, high) = _area_of_polygon(F, x, y, side), _ends(dets)
         loose = 1e-6 * abs(area) / side**2 + _rounding(F, x, y, side)
-        return _Area(area, low - loose <= area / side**2 <= high + loose, False, none)
+        sure = low - loose <= area / side**2 <= high + loose
+        return _Area(area, sure, none, _pole_in(F, x, y, side, values))
     area = float(signed_area(F, x, y, side))
     inside, size = (float(_WHOLE @ one @ _WHOLE) for one in (dets, np.abs(dets)))
     off = abs(area / side**2 - inside)
     if off <= 1e-7 * size + _rounding(F, x, y, side):
-        return _Area(area, True, True, none)
-    sure, more = _is_integral(F, x, y, side)
+        pole = not _dies_down(dets) and _pole_in(F, x, y, side, values)
+        return _Area(area, True, none, pole)
     area = outline_area(F, x, y, side)
     if not math.isfinite(area):  # an edge has a point without slopes
         area = _area_of_polygon(F, x, y, side)
-    return _Area(area, sure and math.isfinite(area), False, more)
+    if _pole_in(F, x, y, side, values):
+        return _Area(area, False, none, True)
+    sure, more = _is_integral(F, x, y, side)
+    return _Area(area, sure and math.isfinite(area), more)
 
 
 def _area_of_polygon(F: PlaneMap, x: float, y: float, side: float) -> float:
     """Of 1,024 corners; NaN where that is far from the one of half as many, as beside a pole."""
     image = image_outline(F, x, y, side)
-    area, rough = polygon_area(image), polygon_area(image[::2])
+    area, rough = float(polygon_area(image)), float(polygon_area(image[::2]))
     size = np.abs(np.diff(image, axis=0)).prod(axis=1).sum()
     return area if abs(area - rough) <= 0.02 * max(abs(area), float(size)) else math.nan
 
@@ -415,6 +426,10 @@ def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -
     return False
 
 
+def _pole_in(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -> bool:
+    return _may_have_poles(F) and has_pole(F, x, y, side, values)
+
+
 @lru_cache(maxsize=64)
 def _may_have_poles(F: PlaneMap) -> bool:
     return any(node.operation in POLES for f in (F.u, F.v) for node in f.expression.nodes)
@@ -431,8 +446,8 @@ def ratios(F: PlaneMap, x: float, y: float, sides: ArrayLike) -> np.ndarray:
     has not died down."""
     sides = np.asarray(sides, float)
     if _has_kinks(F):
-        areas = [polygon_area(F(*outline(x, y, side).T)) for side in sides.tolist()]
-        return np.array(areas) / sides**2
+        across, up = (np.array([x, y]) + sides[:, None, None] * _unit_outline(32)).T
+        return polygon_area(F(across.T, up.T)) / sides**2
     along = _along(F, np.full_like(sides, x), np.full_like(sides, y), sides)
     last = np.abs(along @ _LAST.T).max(axis=(-1, -2))
     few = last > 3.0 * np.abs(along).mean(axis=(-1, -2))

@@ -4,6 +4,7 @@ A rule is nodes x and weights w, and Σ wᵢ·f(xᵢ) stands for the integral fr
 equal parts of the interval; Gauss–Legendre and Monte Carlo take ``panels`` points instead.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -87,6 +88,7 @@ def integrate(f: Integrand, rule: str, panels: int, low: float, high: float, see
     return Estimate(float(w @ y), len(x), error)
 
 
+@lru_cache(maxsize=1)
 def panels_tried() -> np.ndarray:
     """Numbers of panels at which errors are measured: 1 … 512, evenly on a logarithmic axis."""
     return np.unique(np.round(np.logspace(0, np.log10(MOST_PANELS), 28)).astype(int))
@@ -179,10 +181,10 @@ def judge_order(
     if above.sum() < 4:
         return OrderVerdict(Order.BELOW, np.nan, predicted)
     steps, falls = np.log(np.array(TRIED)[above]), np.log(error[above])
-    line = np.polyfit(steps, falls, 1)
-    if np.std(falls - np.polyval(line, steps)) >= UNSTEADY:
+    steps, falls = steps - steps.mean(), falls - falls.mean()
+    slope = -float(steps @ falls / (steps @ steps))
+    if math.sqrt(np.square(falls + slope * steps).mean()) >= UNSTEADY:
         return OrderVerdict(Order.UNSTEADY, np.nan, predicted)
-    slope = -float(line[0])
     if slope < 0.9 * predicted:
         return OrderVerdict(Order.BROKEN, slope, predicted)
     case = Order.KEPT if slope <= 1.1 * predicted else Order.FASTER

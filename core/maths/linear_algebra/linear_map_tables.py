@@ -21,6 +21,7 @@ from core.maths.linear_algebra.linear_maps import (
 )
 
 HALF = 3.0  # half height of the window: the columns can be dragged within it
+WIDER = np.array([2.0, 1.0])
 LINES = 12  # grid lines on each side of 0
 SQUARE = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)])
 LETTER = np.array(  # an F in the unit square, which no turn makes its own mirror image
@@ -57,23 +58,24 @@ def piece_table(pieces: Iterable[Piece]) -> Table:
     """
     pieces = list(pieces) or [still("", "still", np.full((1, 2), np.nan))]
     sizes = [len(piece[2]) for piece in pieces]
-    places = [np.vstack([piece[k] for piece in pieces]).T.astype(np.float32) for k in (2, 3, 4)]
+    places = np.stack([np.concatenate([piece[k] for piece in pieces]) for k in (2, 3, 4)])
+    columns = places.astype(np.float32).transpose(0, 2, 1).reshape(len(PLACES), -1)
     return {
         "series": np.repeat([piece[0] for piece in pieces], sizes),
         "role": np.repeat([piece[1] for piece in pieces], sizes),
-    } | dict(zip(PLACES, np.vstack(places), strict=True))
+    } | dict(zip(PLACES, columns, strict=True))
 
 
 def arrow_tables(pieces: Iterable[Piece], names: Iterable[str], gap: float = 0.3) -> dict:
     """Datasets arrows, heads and names of arrows given by their foot and tip; ``gap`` is how far
-    beyond the tip its name stands."""
+    beyond the tip its name stands, and twice that to the side, as names are wider than high."""
     pieces, names = list(pieces), list(names)
     roles = [role for _, role, *_ in pieces]
     tips = [np.array([p[k][-1] for p in pieces]).reshape(-1, 2) for k in (2, 3, 4)]
     feet = [np.array([p[k][0] for p in pieces]).reshape(-1, 2) for k in (2, 3, 4)]
     ways = [tip - foot for tip, foot in zip(tips, feet, strict=True)]
     beyond = [
-        tip + gap * way / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
+        tip + gap * WIDER * way / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
         for tip, way in zip(tips, ways, strict=True)
     ]
     at = {f"d{letter}{k}": ways[k][:, i] for k in range(3) for i, letter in enumerate("xy")}
@@ -196,10 +198,12 @@ def column_picture(matrix: np.ndarray, target: np.ndarray, found: Solution) -> d
     flat = determinant(A) == 0 and np.abs(A).max() > 0
     columns = [still(f"column {k}", "still", [zero, A[:, k]]) for k in (0, 1)]
     missing = [still("missing", "turned over", [found.reached, b])]
-    names = {"column 1": A[:, 0], "column 2": A[:, 1], "b": b}
-    labels = arrow_tables(
-        [still(name, "letter", [zero, tip]) for name, tip in names.items()], names
-    )["names"]
+    turn = -1 if determinant(A) < 0 else 1  # beside its arrow, away from the other column
+    names = {
+        f"column {k + 1}": [A[:, k] - side * turn * np.array([A[1, k], -A[0, k]]), A[:, k]]
+        for k, side in enumerate((1, -1))
+    } | {"b": [zero, b]}
+    labels = arrow_tables([still(n, "letter", way) for n, way in names.items()], names)["names"]
     return {
         "window": window_table(),
         "areas": no_area(),

@@ -8,7 +8,7 @@ norms, ‖A‖² = Σ aᵢⱼ² = Σ σᵢ².
 import math
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -89,6 +89,31 @@ def factor_layers(image: np.ndarray) -> Layers:
     return Layers(A, U, values, Vt, rank)
 
 
+def factor_noisy(image: np.ndarray) -> Layers:
+    """:func:`factor_layers` in half the time, for a matrix whose σ are all far from 0, as noise on
+    every pixel makes them: U and σ² are eigenvectors and eigenvalues of A·Aᵀ (of the smaller side).
+
+    Squares keep half the digits of the smallest σ. Where σ_r < 10⁻⁴·σ₁ that is too few, and A is
+    factored as any other.
+
+    >>> found = factor_noisy(np.array([[3.0, 0.0], [0.0, 4.0]]))
+    >>> found.values.tolist(), found.kept(1).round(9).tolist()
+    ([4.0, 3.0], [[0.0, 0.0], [0.0, 4.0]])
+    """
+    A = np.asarray(image, float)
+    wide = A if A.shape[0] <= A.shape[1] else A.T
+    squares, vectors = np.linalg.eigh(wide @ wide.T)
+    if not squares[0] > 1e-8 * squares[-1]:
+        return factor_layers(A)
+    left = vectors[:, ::-1]
+    right = left.T @ wide
+    values = np.linalg.norm(right, axis=1)
+    right /= values[:, None]
+    if wide is not A:
+        left, right = right.T, left.T
+    return Layers(A, left, values, right, len(values))
+
+
 def numbers_stored(shape: tuple[int, int], k: int) -> int:
     """k·(m + n + 1): k columns of U, k of V, and k values.
 
@@ -148,8 +173,12 @@ def with_noise(image: np.ndarray, deviation: float, seed: int) -> np.ndarray:
     """The image and independent normal noise of this standard deviation on every pixel."""
     if not deviation:
         return np.asarray(image, float)
-    rng = np.random.default_rng(seed)
-    return image + deviation * rng.standard_normal(image.shape)
+    return image + deviation * _normals(image.shape, seed)
+
+
+@lru_cache(maxsize=4)
+def _normals(shape: tuple[int, ...], seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).standard_normal(shape)
 
 
 def errors_against(found: Layers, clean: np.ndarray) -> np.ndarray:

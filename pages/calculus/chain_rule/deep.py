@@ -141,6 +141,9 @@ def caption(net, v):
     )
 
 
+DEAD_SAID = "half of the gradients or more are 0"
+
+
 def numbers(net, verdict, chi):
     depth, dead = verdict.depth, verdict.fate is Fate.DEAD
     link = " + 1" if net.residual else ""
@@ -148,13 +151,13 @@ def numbers(net, verdict, chi):
     return [
         (
             "Factor a layer",
-            "undefined" if dead else factor_said(verdict),
-            f"geometric mean of {verdict.alive} draws ± standard error",
+            "none" if dead else factor_said(verdict),
+            DEAD_SAID if dead else f"geometric mean of {verdict.alive} draws ± standard error",
         ),
         (
             "On the whole way",
-            "undefined" if dead else number(10**verdict.change),
-            f"norm at layer 0 ÷ norm at layer {depth}, geometric mean",
+            "none" if dead else number(10**verdict.change),
+            DEAD_SAID if dead else f"norm at layer 0 ÷ norm at layer {depth}, geometric mean",
         ),
         ("Root mean square", number(10**root), f"√(χ₁·…·χₗ), theory, l = {depth}"),
         ("χ of the last layer", number(float(chi[-1])), f"σ²·E[φ′²]{link}, theory"),

@@ -11,6 +11,7 @@ from core.maths.calculus.curve_tables import (
     value_window,
 )
 from core.maths.calculus.difference_quotients import Slope, judge_point, quotients, straight
+from core.own_function import gaps_said
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import factor, filled_in, number
@@ -42,7 +43,8 @@ def secant(view):
     view.picture(
         curve_plot("x", "f(x)"),
         stage_tables(now, forward),
-        caption=f"f(x) = {now.chosen.text}. {secant_said(now, forward)}",
+        caption=f"f(x) = {now.chosen.text}.{gaps_said(f, -REACH, REACH)} "
+        f"{secant_said(now, forward)}",
         name="secant",
     )
     view.legend({"f": palette.GREY, "secant": palette.MODEL, "tangent": palette.TRUTH})
@@ -75,6 +77,9 @@ def secant(view):
     )
 
 
+VALUELESS = "f has no value at one of its points"
+
+
 def numbers(now, found):
     """The quotients with their values filled in, to as many digits as the step takes away."""
     x, h = now.x, now.h
@@ -87,6 +92,8 @@ def numbers(now, found):
 
     def slope(first, second, parts=1):
         """(first − second)/(parts·h)."""
+        if not np.isfinite(first - second):
+            return VALUELESS
         texts = filled_in(lambda a, b, step: (a - b) / (parts * step), first, second, h, digits=6)
         over = "({} − {})/(2·{})" if parts == 2 else "({} − {})/{}"
         return over.format(*map(factor, texts[:2]), texts[2])
@@ -106,7 +113,9 @@ def numbers(now, found):
         (
             "Second difference",
             shown(found.second),
-            "({} − 2·{} + {})/({})²".format(*map(factor, bend[:3]), bend[3]),
+            "({} − 2·{} + {})/({})²".format(*map(factor, bend[:3]), bend[3])
+            if np.isfinite(ahead - 2 * at + behind)
+            else VALUELESS,
         ),
         (
             "Second derivative f″(x)",
@@ -167,6 +176,14 @@ def quotient_tables(now):
     )
 
 
+def forward_said(now, forward):
+    if not np.isfinite(forward):
+        return "Here there is no forward difference."
+    slope = now.verdict.slope
+    found = f"the slope is {number(slope)}" if np.isfinite(slope) else "and no slope is found"
+    return f"Here the forward difference over h = {number(now.h)} says {number(forward)}, {found}."
+
+
 def challenges(now, forward, central):
     case = now.verdict.case
     bare = case in (Slope.KINK, Slope.JUMP, Slope.STEEP, Slope.RESTLESS)
@@ -175,12 +192,13 @@ def challenges(now, forward, central):
             "Find a point where the central difference says 0 and there is no derivative.",
             solved=bare and abs(central) <= 1e-9 * abs(forward),
             state=f"Here it says {number(central)}, "
-            + ("and there is none." if bare else "and this is no such point."),
+            + ("and there is none." if bare else "and this is no such point.")
+            if np.isfinite(central)
+            else "Here there is no central difference.",
         ),
         Challenge(
             "Type a function whose forward difference is exact at every step, and is not constant.",
             solved=case is Slope.SMOOTH and straight(now.f) and now.verdict.slope != 0,
-            state=f"Here the forward difference over h = {number(now.h)} says {number(forward)}, "
-            f"the slope is {number(now.verdict.slope)}.",
+            state=forward_said(now, forward),
         ),
     ]

@@ -27,11 +27,12 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import factor, filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
-from pages.calculus.gradient_field.words import BEND_TONES, bend_said, place
+from pages.calculus.gradient_field.words import BEND_TONES, bend_said, holes_said, place
 
 DISC, STEP = 0.8, 2e-4
 WAY = np.linspace(-1.5, 1.5, 121)
 TURNS = np.arange(0, 361, 5.0)
+NO_AXES = "Empty: without a Hessian there are neither axes nor curvatures."
 NAMELESS = (Kind.SLOPE, Kind.NO_HESSIAN, Kind.ABSENT)
 chapter = Chapter(
     "hessian",
@@ -64,7 +65,7 @@ def hessian(view):
     view.picture(
         level_map("x", "y"),
         stage_tables(now, bend, known),
-        caption=f"f(x, y) = {now.chosen.text}. {snapped_said(bend)}",
+        caption=f"f(x, y) = {now.chosen.text}.{holes_said(now.f)} {snapped_said(bend)}",
         name="map",
     )
     view.legend(
@@ -82,14 +83,18 @@ def hessian(view):
         curve_plot("t, the way along an axis", "f(p + t·v)"),
         axis_tables(now.f, bend, known),
         caption="f above both axes of the Hessian, v₁ with the larger curvature, and the quadratic "
-        "there, dashed.",
+        "there, dashed."
+        if known
+        else NO_AXES,
         name="axes",
     )
     view.chart(
         curve_plot("direction θ, in degrees", "curvature uᵀHu", False, False, "turns"),
         curvature_tables(bend, known),
         caption="The second derivative along every direction: largest, λ₁, and smallest, λ₂, along "
-        "the axes, at right angles.",
+        "the axes, at right angles."
+        if known
+        else NO_AXES,
         name="curvature",
     )
     view.legend({"along v₁, λ₁": palette.SKY, "along v₂, λ₂": palette.ACCENT}, place="below")

@@ -118,8 +118,7 @@ def five(value):
 def numbers(now):
     square, F = now.square, now.F
     x, y, s = square.x, square.y, square.side
-    u, v = F(x, y).tolist()
-    rows = [("F(p)", place(u, v), f"p = {place(x, y)}")]
+    rows = [("F(p)", place(*square.centre.tolist()), f"p = {place(x, y)}")]
     h = 6e-6 * max(1.0, abs(x), abs(y))
     for i, (name, part) in enumerate((("u", F.u), ("v", F.v))):
         checks = central(part, x, y, [0.0, 90.0], h).tolist()
@@ -137,7 +136,7 @@ def numbers(now):
         (
             "det J in the square",
             f"{number(square.lowest)} … {number(square.highest)}",
-            "13² points, and what lies between",
+            "13² points" + ("" if square.sheet is Sheet.POLE else ", and what lies between"),
         ),
     ]
     if now.text.startswith("(r cos"):

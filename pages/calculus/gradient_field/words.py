@@ -4,6 +4,7 @@ import numpy as np
 
 from core.maths.calculus.gradients import Ground, turn_between
 from core.maths.calculus.hessians import AROUND, RADII, Kind
+from core.maths.calculus.level_lines import has_holes
 from core.ui.words import apart, number
 
 GROUND_TONES = {Ground.SLOPE: "plain", Ground.FLAT: "warn", Ground.ABSENT: "alarm"}
@@ -189,8 +190,13 @@ def no_hessian_said(bend, ground):
     return text
 
 
+def holes_said(f):
+    return " Where f has no value there is no line." if has_holes(f) else ""
+
+
 def map_said(now):
     text = f"f(x, y) = {now.chosen.text}. Numbers on lines are heights, dark lines are low."
+    text += holes_said(now.f)
     if now.ground.case is not Ground.SLOPE:
         return text
     return f"{text} The arrow of ∇f is longer where f is steeper, not to scale; u has length 1."

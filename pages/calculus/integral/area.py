@@ -25,7 +25,7 @@ from core.maths.calculus.quadrature import (
     shapes,
 )
 from core.maths.calculus.reference_area import area, diverges
-from core.own_function import FunctionChoice, Shipped
+from core.own_function import FunctionChoice, Shipped, gaps_said
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -83,12 +83,18 @@ chapter = Chapter(
 
 @lru_cache(maxsize=256)
 def known(f, low, high):
-    """The area, whether f² has one, and the errors and orders: nothing of it depends on n."""
+    """The area, and the errors and orders: nothing of it depends on n."""
     truth = area(f, low, high)
-    heavy = diverges(lambda x: f(x) ** 2, low, high)
     found = {r: errors(f, r, truth.value, low, high) for r in RULES if r != "random"}
     orders = {r: judge_order(f, r, truth.value, low, high, truth.bound) for r in ORDERS}
-    return truth, heavy != heavy, found, orders
+    return truth, found, orders
+
+
+@lru_cache(maxsize=256)
+def varies_finitely(f, low, high):
+    """Whether f² has an integral: of Monte Carlo alone."""
+    place = diverges(lambda x: f(x) ** 2, low, high)
+    return place != place
 
 
 @lru_cache(maxsize=256)
@@ -102,19 +108,20 @@ def area_figure(view):
     chosen = FUNCTIONS.chosen(v)
     f, low, high = chosen.function, *sorted((v.low, v.high))
     high = high if high > low else low + 0.1
-    truth, varies_finitely, found, orders = known(f, low, high)
+    truth, found, orders = known(f, low, high)
     now = integrate(f, v.rule, v.n, low, high, v.seed)
     view.picture(
         curve_plot("x", "f(x)"),
         stage_tables(f, v.rule, v.n, low, high, v.seed),
-        caption=f"f(x) = {chosen.text} from {number(low)} to {number(high)}.",
+        caption=f"f(x) = {chosen.text} from {number(low)} to {number(high)}."
+        + gaps_said(f, low, high),
         name="area",
     )
     view.legend({"f": palette.GREY, NAMES[v.rule]: COLOURS[v.rule]})
     view.lead("n", n={"label": "Points" if v.rule in ("gauss", "random") else "Panels"})
     broken = truth.value != truth.value
     view.notice(
-        estimate_said(v.rule, now, truth, varies_finitely),
+        estimate_said(v.rule, now, truth, v.rule != "random" or varies_finitely(f, low, high)),
         tone="alarm" if broken or now.value != now.value else "plain",
     )
     view.under("rule")
@@ -156,14 +163,8 @@ def stage_tables(f, rule, n, low, high, seed):
     bars = []
     if rule in ORDERS:
         panel = np.repeat(np.arange(n), len(top_x) // n)
-        bars.append(
-            {
-                "series": [f"panel {k}" for k in panel],
-                "role": [role] * len(top_x),
-                "x": top_x,
-                "y": top_y,
-            }
-        )
+        each = {"series": [f"panel {k}" for k in panel]}
+        bars.append(polyline("", role, top_x, top_y) | each)
     ends = np.array([low, low, np.nan, high, high])
     feet = np.array([0.0, 1.0, np.nan, 0.0, 1.0]) * float(np.nanmax(np.abs(curve["y"]), initial=1))
     areas = joined(*bars)

@@ -9,10 +9,11 @@ from core.maths.calculus.newton_root import (
     newton,
     roots_from,
 )
+from core.own_function import gaps_said
 from core.ui.controls import Scrubber, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, filled_in, number
+from core.ui.words import all_apart, counted, factor, filled_in, number
 from pages.calculus.taylor.functions import FUNCTIONS, REACH
 from pages.calculus.taylor.newton_pictures import error_tables, start_tables, step_tables
 from pages.calculus.taylor.newton_words import (
@@ -60,7 +61,8 @@ def newton_figure(view):
     view.picture(
         tangent_steps("x", "f(x)"),
         step_tables(f, run, found),
-        caption=f"f(x) = {chosen.text} from x₀ = {number(v.start)}. {outside(run)}",
+        caption=f"f(x) = {chosen.text} from x₀ = {number(v.start)}."
+        f"{gaps_said(f, -REACH, REACH)} {outside(run)}",
         name="steps",
     )
     view.legend(
@@ -95,7 +97,9 @@ def newton_figure(view):
     view.table(
         heads,
         rows(run, found, power),
-        caption=f"The first {min(last + 1, SHOWN)} of {last + 1} points",
+        caption=f"The first {SHOWN} of {last + 1} points"
+        if last >= SHOWN
+        else f"All points, {last + 1}",
         right=heads,
     )
     view.numbers(numbers(run, found))
@@ -111,10 +115,11 @@ def outside(run):
     """When a point first lies outside the picture."""
     beyond = np.flatnonzero(np.abs(run.points) > REACH)
     if not len(beyond):
-        return f"{len(run.points) - 1} steps."
+        return f"{counted(len(run.points) - 1, 'step')}."
     k = int(beyond[0])
     return (
-        f"{len(run.points) - 1} steps; {written(k)} = {number(run.points[k])} is off the picture."
+        f"{counted(len(run.points) - 1, 'step')}; {written(k)} = {number(run.points[k])} is off "
+        "the picture."
     )
 
 
@@ -164,7 +169,7 @@ def numbers(run, found):
     if last and slope:
         terms = float(run.points[0]), float(run.values[0]), slope
         filled = filled_in(lambda x, y, m: x - y / m, *terms, shown=lambda x: number(x, 6))
-        formula = "{} − ({})/({})".format(*filled)
+        formula = "{} − {}/{}".format(filled[0], *map(factor, filled[1:]))
         said.append(("First step", number(run.points[1], 6), formula))
     if found.root == found.root:
         said.append(("Root", number(found.root, 12), "as far as the digits go"))

@@ -7,6 +7,7 @@ from core.charts.curve import curve_plot
 from core.maths.calculus.convergence_radius import Basis
 from core.maths.calculus.singularities import branch
 from core.maths.calculus.taylor_polynomial import At, polynomial
+from core.own_function import gaps_said
 from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -69,7 +70,8 @@ def polynomial_figure(view):
     view.picture(
         curve_plot("x", "f(x)"),
         stage_tables(now),
-        caption=f"f(x) = {chosen.text} about c = {number(v.centre)}. {x_said(now)}",
+        caption=f"f(x) = {chosen.text} about c = {number(v.centre)}."
+        f"{gaps_said(chosen.function, -REACH, REACH)} {x_said(now)}",
         name="taylor",
     )
     view.legend(legend(now))

@@ -98,7 +98,8 @@ def _rows_said(A, b, found):
 
 
 def cramer(part, det):
-    return "Cramer: " + "/".join(filled_in(truediv, float(part) + 0.0, float(det)))
+    above, below = filled_in(truediv, float(part) + 0.0, float(det))
+    return f"Cramer: {above}/{factor(below)}"
 
 
 def numbers(A, b, found):
@@ -127,6 +128,6 @@ def challenge(A, b, found):
     return Challenge(
         "Make A singular, not 0, and find a b, not 0, that it reaches all the same.",
         solved=found.case is Solvable.LINE and max(map(abs, b)) > 0,
-        state=f"det = {number(A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0] + 0.0)}, b is "
-        f"{number(found.residual)} from what A reaches.",
+        state=f"det = {number(A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0] + 0.0)}, and what A reaches "
+        f"lies {number(found.residual)} from b.",
     )

@@ -152,7 +152,11 @@ def numbers(found, k, apart, noise, now):
     lost, (m, n) = float(found.lost()[k]), found.image.shape
     rows = [
         ("Error", number(lost, 6), f"√ of the sum of σᵢ² over i > {k} (Eckart and Young)"),
-        ("Measured", number(np.linalg.norm(apart), 6), "‖A − Aₖ‖, pixel by pixel"),
+        (
+            "Measured",
+            number(np.linalg.norm(apart), 6),
+            f"‖A − Aₖ‖, pixel by pixel{'' if lost else ': rounding'}",
+        ),
         (
             "Spectral norm",
             number(found.next_value(k)),

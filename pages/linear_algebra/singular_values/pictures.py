@@ -10,6 +10,7 @@ from core.maths.linear_algebra.low_rank import (
     Layers,
     errors_against,
     factor_layers,
+    factor_noisy,
     with_noise,
 )
 from core.maths.linear_algebra.picture_matrices import checkerboard, diagonal, disc, lettering
@@ -97,7 +98,7 @@ def clean_layers(view, key):
 @kept(max_entries=32)
 def seen(view, key, grain, grains):
     name, source, clean = clean_layers(view, key)
-    found = factor_layers(with_noise(clean.image, grain, grains)) if grain else clean
+    found = factor_noisy(with_noise(clean.image, grain, grains)) if grain else clean
     errors = errors_against(found, clean.image) if grain else found.lost()
     return Seen(name, clean.image, found, clean, errors, address_of(found.image), source)
 

@@ -20,3 +20,11 @@ def test_a_filled_gap_has_a_value_and_no_slope_by_rule():
     wild = Function(parse("x^2 sin(1/x)"), filled={0.0: 0.0})
     assert wild(0.0) == 0 and np.isnan(wild.slope(0.0))
     assert np.isnan(Function(parse("x^2 sin(1/x)"))(0.0))
+
+
+@pytest.mark.parametrize("text", ["x^2 sin(1/x)", "a sqrt(x) + |x|", "x^x", "max(x, 1/x)", "7"])
+def test_one_number_at_a_time(text):
+    f = Function(parse(text), {"a": 1.5} if "a s" in text else {}, {0.0: 4.0})
+    places = [-2.0, 0.0, 0.3, 1.0, 5.0]
+    with np.errstate(all="ignore"):
+        assert [f.at_one(x) for x in places] == pytest.approx(f(places).tolist(), nan_ok=True)

@@ -72,8 +72,8 @@ def test_the_film_ends_at_the_image():
     assert polygon_area(image) == pytest.approx(found.area, rel=1e-3)
     assert set(areas["role"]) == {"kept"} and areas["since"][0] == 0 and areas["until"][-1] == 1
     first_order = points(film["dashed"], "J")
-    assert first_order == pytest.approx(parallelogram(POLAR, found), rel=1e-6)
-    assert polygon_area(parallelogram(POLAR, found)) == pytest.approx(1.5 * 0.25)
+    assert first_order == pytest.approx(parallelogram(found), rel=1e-6)
+    assert polygon_area(parallelogram(found)) == pytest.approx(1.5 * 0.25)
     assert points(film["points"], "p")[0] == pytest.approx([1.5, 0.6])
     assert points(film["shapes"], "F at rest", 2) == pytest.approx(
         letter_in(1.5, 0.6, 0.5), nan_ok=True, rel=1e-6

@@ -35,6 +35,9 @@ def f(text):
         ("sin(60x)^2", -5, 5, 5 - np.sin(600) / 120),
         ("e^(-1/x)/x", 0, 1, exp1(1.0)),
         ("0x", 0, 1, 0),
+        ("sign(x - 0.3) + 2", 0, 1, 2.4),  # a jump
+        ("max(x, x^3) + |x - 1|", -2, 3, 25.25),  # kinks at −1, 0 and 1
+        ("sqrt(|x|)", -1, 2, 2 / 3 * (1 + 2 * np.sqrt(2))),
     ],
 )
 def test_the_area(text, low, high, exact):

@@ -14,6 +14,7 @@ from core.maths.linear_algebra.low_rank import (
     dearest_rank,
     errors_against,
     factor_layers,
+    factor_noisy,
     hard_threshold,
     judge_denoising,
     judge_kept,
@@ -38,6 +39,21 @@ def test_losses_are_the_measured_differences(shape):
         share = 1 - (np.linalg.norm(apart) / np.linalg.norm(A)) ** 2
         assert found.energy()[k] == pytest.approx(share, abs=1e-12)
     assert sum(found.layer(k) for k in range(1, min(shape) + 1)) == pytest.approx(A)
+
+
+@pytest.mark.parametrize("deviation", [5, 100])
+@pytest.mark.parametrize("clean", [lettering(), checkerboard().T, diagonal()])
+def test_noisy_images_have_the_layers_of_any_matrix(clean, deviation):
+    A = with_noise(clean, deviation, 3)
+    one, other = factor_noisy(A), factor_layers(A)
+    assert one.rank == other.rank and one.values == pytest.approx(other.values, rel=1e-9)
+    for k in (0, 1, 20, one.most - 1, one.most):
+        assert one.kept(k) == pytest.approx(other.kept(k), abs=1e-7)
+    assert one.layer(3) == pytest.approx(other.layer(3), abs=1e-7)
+
+
+def test_an_image_of_low_rank_is_factored_as_any_matrix():
+    assert factor_noisy(checkerboard()).rank == factor_layers(checkerboard()).rank == 2
 
 
 @given(st.integers(0, 10_000), st.integers(1, 4))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.expressions.tree import Arithmetic, Expression
-from core.maths.calculus.expressions.values import REAL
+from core.maths.calculus.expressions.values import REAL, shape_of, with_gaps
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,11 @@ def slopes(
     (8.0, 12.0)
     """
     along = {expression.variables[0]: 1.0} if along is None else along
-    shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
+    shape = shape_of(points)
     names = {name: np.asarray(at, float) for name, at in points.items()} | dict(parameters)
     names |= {name: Dual(names[name], np.float64(d)) for name, d in along.items() if d}
     with np.errstate(all="ignore"):
         found = expression.evaluate(DUAL, names, np.float64)
     found = found if isinstance(found, Dual) else Dual(found, np.float64(0))
-    value = np.where(np.isfinite(found.value), found.value, np.nan) * np.ones(shape)
-    slope = np.where(np.isfinite(found.slope) & np.isfinite(value), found.slope, np.nan)
-    return value, slope * np.ones(shape)
+    value = with_gaps(found.value, shape)
+    return value, with_gaps(np.where(np.isfinite(value), found.slope, np.nan), shape)

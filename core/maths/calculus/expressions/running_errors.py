@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from core.maths.calculus.expressions.dual_numbers import DERIVATIVES
 from core.maths.calculus.expressions.tree import Arithmetic, Expression
-from core.maths.calculus.expressions.values import REAL
+from core.maths.calculus.expressions.values import REAL, shape_of
 
 UNIT = 2.0**-53
 
@@ -137,7 +137,7 @@ def running_errors(
             return np.float64(constant)
         return Bounded(np.float64(constant), UNIT * abs(np.float64(constant)), False)
 
-    shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
+    shape = shape_of(points)
     names = {name: number(value) for name, value in parameters.items()}
     for name, at in points.items():
         names[name] = Bounded(np.asarray(at, float), np.asarray(off[name], float), np.False_)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.expressions.tree import Arithmetic, Expression
-from core.maths.calculus.expressions.values import REAL
+from core.maths.calculus.expressions.values import REAL, shape_of, with_gaps
 
 HIGHEST = 70  # degree 60, and some more for its remainder
 
@@ -249,7 +249,7 @@ def taylor_coefficients(
         raise ValueError(f"degree must lie between 0 and {HIGHEST}, got {degree}")
     along = {expression.variables[0]: 1.0} if along is None else along
     kind = np.result_type(float, *(np.asarray(at) for at in centre.values()))
-    shape = np.broadcast_shapes(*(np.shape(at) for at in (*centre.values(), *along.values())))
+    shape = np.broadcast_shapes(shape_of(centre), shape_of(along))
 
     def moving(at: ArrayLike, slope: ArrayLike) -> Series:
         y = np.zeros((degree + 1, *shape), kind)
@@ -265,8 +265,8 @@ def taylor_coefficients(
     if not isinstance(found, Series):
         found = Series(_constant(found, degree + 1, np.zeros((1, *shape), kind)))
     found = found.coefficients
-    found = np.where(np.isfinite(found), found, np.nan) * np.ones((degree + 1, *shape))
-    gone = np.maximum.accumulate(np.isnan(found), axis=0)
+    found = with_gaps(found, (degree + 1, *shape))
+    gone = np.logical_or.accumulate(np.isnan(found), axis=0)
     return np.where(gone, np.nan, found)
 
 

@@ -72,19 +72,29 @@ class Expression:
         visit(self.root)
         return tuple(order.values())
 
+    @cached_property
+    def _steps(self) -> list[tuple[str, list[int], Any]]:
+        """Of every node its operation, the places of its operands among the nodes, and its number
+        or name."""
+        places = {id(node): k for k, node in enumerate(self.nodes)}
+        return [
+            (node.operation, [places[id(operand)] for operand in node.operands], node.name)
+            if node.operation != "number"
+            else ("number", [], node.number)
+            for node in self.nodes
+        ]
+
     def evaluate(self, arithmetic: Arithmetic, names: Mapping[str, Any], number: Callable) -> Any:
         """The root's value: ``names`` gives each name's, ``number`` makes one of a constant."""
-        values: dict[int, Any] = {}
-        for node in self.nodes:
-            if node.operation == "number":
-                value = number(node.number)
-            elif node.operation == "name":
-                value = names[node.name]
+        found: list[Any] = []
+        for operation, operands, given in self._steps:
+            if operation == "number":
+                found.append(number(given))
+            elif operation == "name":
+                found.append(names[given])
             else:
-                operands = (values[id(operand)] for operand in node.operands)
-                value = arithmetic[node.operation](*operands)
-            values[id(node)] = value
-        return values[id(self.root)]
+                found.append(arithmetic[operation](*[found[k] for k in operands]))
+        return found[-1]
 
     @property
     def python(self) -> str:

@@ -49,6 +49,22 @@ def real(x: ArrayLike) -> np.ndarray:
     return x if x.dtype == np.longdouble else x.astype(float)
 
 
+def shape_of(places: Mapping[str, ArrayLike]) -> tuple[int, ...]:
+    """That of all places together."""
+    shapes = {np.shape(at) for at in places.values()}
+    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+
+
+def with_gaps(found: ArrayLike, shape: tuple[int, ...], gap: complex = math.nan) -> np.ndarray:
+    """An array of its own, in this shape, with a gap for what is not finite.
+
+    >>> with_gaps(np.float64(np.inf), (2,)).tolist()
+    [nan, nan]
+    """
+    found = np.where(np.isfinite(found), found, gap)
+    return found[()] if found.shape == shape else found * np.ones(shape)
+
+
 def values(
     expression: Expression, points: Mapping[str, ArrayLike], parameters: Mapping[str, float] = {}
 ) -> np.ndarray:
@@ -62,10 +78,9 @@ def values(
     [-1.0, nan, 0.5]
     """
     names = {name: real(at) for name, at in points.items()} | dict(parameters)
-    shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
     with np.errstate(all="ignore"):
         found = expression.evaluate(REAL, names, np.float64)
-    return np.where(np.isfinite(found), found, np.nan) * np.ones(shape)
+    return with_gaps(found, shape_of(points))
 
 
 def complex_values(
@@ -73,7 +88,6 @@ def complex_values(
 ) -> np.ndarray:
     """Complex values, principal branches; NaN + NaN·i where there is none."""
     names = {name: np.asarray(at, complex) for name, at in points.items()} | dict(parameters)
-    shape = np.broadcast_shapes(*(np.shape(at) for at in points.values()))
     with np.errstate(all="ignore"):
         found = np.asarray(expression.evaluate(COMPLEX, names, np.complex128), complex)
-    return np.where(np.isfinite(found), found, complex(math.nan, math.nan)) * np.ones(shape)
+    return with_gaps(found, shape_of(points), complex(math.nan, math.nan))

@@ -11,6 +11,7 @@ import pytest
 from core.maths.calculus.expressions.reader import LONGEST, Unreadable, parse
 from core.maths.calculus.expressions.tree import FUNCTIONS, OPERATIONS
 from core.maths.calculus.expressions.values import values
+from core.maths.calculus.functions import Function
 
 X = np.array([-1.7, 0.3, 2.4])
 
@@ -156,4 +157,7 @@ def test_ten_thousand_random_texts_raise_nothing_else_and_run_nothing(monkeypatc
             read += 1
             used = {node.operation for node in expression.nodes}
             assert used <= {*OPERATIONS, "number", "name"}
+            f = Function(expression, dict.fromkeys(expression.parameters, 1.5))
+            for found in (f(X), f.slope(X), f.at_complex(X), f.taylor(X, 3)):
+                assert found.shape[-1:] == X.shape and not np.isinf(found).any()
     assert not ran and read > 100
