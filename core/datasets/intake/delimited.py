@@ -107,7 +107,7 @@ def read_delimited(
     whole = [row for row in first[above + 1 :] if len(row) == layout.width and row[-1].strip()]
     if layout.names == 1 and len(header[0]) == layout.width - 1 and _named_rows(whole):
         header = [["", *header[0]]]  # R has no name above those of its rows
-    named, columns = without_blank(joined_names(header, layout.width), columns)
+    named, columns, places = without_blank(joined_names(header, layout.width), columns)
     return RawTable(
         name=name,
         names=named,
@@ -119,6 +119,7 @@ def read_delimited(
         head=tuple(tuple(row) for row in first[: above + layout.names + 20]),
         delimiter=found,
         encoding=encoding,
+        places=places,
     )
 
 

@@ -36,6 +36,8 @@ DATE_LIKE = re.compile(
     r"|Q[1-4][-\s/]?\d{2,4}|\d{4}[-\s/]?[QTqt][1-4]|[1-4]Q\d{2,4}|\d{4}M\d{2}|\d{4}-?W\d{2}"
 )
 
+RULE = re.compile(r"\s*[-=_+]{3,}\s*")  # drawn under names
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -97,6 +99,7 @@ def joined_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     ('Price Ticker', 'Close AAPL', 'Close MSFT')
     """
     spread = []
+    rows = [row for row in rows if any(cell.strip() and not RULE.fullmatch(cell) for cell in row)]
     for at, row in enumerate(rows):
         cells = [cell.strip() for cell in [*row[:width], *[""] * (width - len(row))]]
         if at < len(rows) - 1:  # only names above others span columns
