@@ -169,7 +169,7 @@ def test_files_that_are_no_table():
     for name, data, reason in (
         ("a.zip", zipped({"readme.md": b"x"}), "there is no table in it"),
         ("a.zip", zipped({"a.csv": b"t\n5\n", "b.csv": b"t\n6\n"}), "a second table beside a.csv"),
-        ("a.csv", b"\0\1\2", "begins as UTF-8, but is not"),
+        ("a.csv", b"\0\1\2", "begins as UTF-16, but is not"),
         ("a.csv", gzip.compress(b"hours,failed\n1,1\n")[:20], "cut short"),
         ("a.csv", bytes(5_000_000), "at most 4 MB are read"),
     ):

@@ -14,7 +14,14 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from core.datasets.intake.encoding import count_of, to_utf8
-from core.datasets.intake.layout import Layout, is_missing, is_value, joined_names, layout_of
+from core.datasets.intake.layout import (
+    Layout,
+    is_missing,
+    is_value,
+    joined_names,
+    layout_of,
+    width_of,
+)
 from core.datasets.intake.plain_decimals import LONG_BYTES, all_finite, plain_decimals
 from core.datasets.intake.raw import Dropped, RawTable, without_blank
 from core.datasets.uploads import DataError
@@ -91,9 +98,11 @@ def read_delimited(
     breaks = [at for at in range(1, len(ends)) if ends[at] > ends[at - 1] + 1]
     if not first[skip:]:
         raise DataError(f"{name}: there is no row of cells in it.")
+    # Asked before what the cells hold is looked at, which takes minutes for a million of them.
+    width = width_of(first[skip:])
+    if width > MAX_COLUMNS:
+        raise DataError(f"{name}: {width:,} columns, but at most {MAX_COLUMNS:,} are read.")
     layout = layout_of(first[skip:], names, breaks)
-    if layout.width > MAX_COLUMNS:
-        raise DataError(f"{name}: {layout.width:,} columns, but at most {MAX_COLUMNS:,} are read.")
     above = skip + layout.titles
     header = first[above : above + layout.names]
     body = first[above + layout.names :] if len(text) > LONG_BYTES else []

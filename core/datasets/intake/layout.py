@@ -78,7 +78,7 @@ def layout_of(
     names there. What stands above the names, apart by a blank line, a colon or too few cells, is a
     title.
     """
-    width = _width(rows)
+    width = width_of(rows)
     if names is not None:
         return Layout(max(names - 1, 0), int(names > 0), width)
     padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
@@ -139,7 +139,7 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _width(rows: Sequence[Sequence[str]]) -> int:
+def width_of(rows: Sequence[Sequence[str]]) -> int:
     """The cells that most rows have; of two as frequent, the more."""
     widths = Counter(len(row) for row in rows if _filled(row))
     return max(widths, key=lambda width: (widths[width], width), default=1)
