@@ -18,10 +18,13 @@ from core.datasets.intake.words import MISSING, excerpt
 from core.datasets.uploads import DataError
 from core.maths.case_studies.predictive_maintenance.engine_fleet import COLUMNS, sensors_of
 
-UNIT = ("unit", "id", "engine", "unit number", "unit nr", "unit id", "engine id", "engine no")
+UNIT = (
+    *("unit", "id", "engine", "unit number", "unit nr", "unit id", "engine id", "engine no"),
+    *("einheit", "triebwerk", "unité", "moteur", "unidad", "unidade", "unità", "motore"),
+)
 CYCLE = (
     *("cycle", "cycles", "time", "time cycles", "time in cycles", "cycle number", "time cycle"),
-    "timecycles",
+    *("timecycles", "zyklus", "zyklen", "ciclo", "ciclos", "ciclo di vita", "cicli"),
 )
 SETTING = re.compile(r"(?:op(?:erational)? ?)?(?:setting|condition|os) ?([1-3])")
 FLIGHT = {"altitude": 1, "alt": 1, "mach": 2, "mach number": 2, "tra": 3}  # NASA's three settings
@@ -46,7 +49,7 @@ ROW_NUMBER = re.compile(r"|index|unnamed(?: \d+)?|level 0")
 OTHER_UNIT = (
     *("machineid", "machine", "machine id", "asset", "asset id", "serial", "esn", "equipment"),
     *("turbine", "pump", "motor", "bearing", "battery", "maschine", "anlage", "device"),
-    "device id",
+    *("device id", "gerät", "máquina", "maquina", "macchina", "dispositivo", "appareil"),
 )
 MOST_SENSORS = 60
 MOST_HOLES = 0.05  # of a sensor's cells may be empty and are filled in

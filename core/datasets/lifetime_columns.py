@@ -4,10 +4,12 @@ on which they begin and end."""
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.datasets.intake.flags import FLAGS
 from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
-from core.datasets.intake.roles import Need, Role, plain
+from core.datasets.intake.roles import NOBODY, Need, Role, best_fit, plain
 from core.datasets.intake.understanding import Question, Understood
 from core.datasets.intake.words import excerpt
 
@@ -31,12 +33,13 @@ DURATION = (
     *("stunden", "tage", "wochen", "monate", "jahre", "zyklen", "heures", "jours", "mois", "ans"),
     *("horas", "días", "dias", "meses", "años", "anos", "ciclos", "ore", "giorni", "mesi", "anni"),
     *("days to failure", "hours to failure", "time to event", "tte", "ttf", "time to failure"),
-    *("life", "lifetime", "operating hours", "duration", "time", *UNITS),
+    *("tenure", "life", "lifetime", "operating hours", "duration", "time", *UNITS),
 )
 FAILED = (
     *("arrest", "churn", "churned", "delta", "d", "e", "outcome", "state", "fstat", "cens_event"),
     *("zustand", "ausfall", "ausgefallen", "défaillance", "panne", "estado", "fallo", "falla"),
     *("falha", "guasto", "stato", "evento", "ereignis", "événement", "observed", "died", "dead"),
+    *("fustat", "vital status", "deceased", "f or s", "state f or s", "failed or suspended"),
     *("death", "relapse", "event", "status", "failure", "failed"),
 )
 CENSORED = (
@@ -93,8 +96,29 @@ def arranged(found: Understood) -> Understood:
     elif "censored" in told:
         found = replace(found, table=found.table.rename(columns={"censored": "failed"}))
     if not told:
-        found = replace(found, table=found.table.assign(failed=True))
+        found = _with_unnamed(replace(found, table=found.table.assign(failed=True)))
     return replace(found, table=found.table.assign(failed=found.table["failed"].astype(int)))
+
+
+def _with_unnamed(found: Understood) -> Understood:
+    """With the question whether a column of two words, which is named like nothing that is known,
+    says what became of each: taken for failures, lives that were cut short would mislead."""
+    if "failed" in dict(found.choices.columns) or "start" in found.cast.parts:
+        return found
+    played = {place for places in found.cast.parts.values() for place in places}
+    options = []
+    for place, name in enumerate(found.raw.names):
+        if place in played or not name or best_fit(name, BESIDE)[0] == 3:
+            continue
+        cells = pc.unique(found.raw.columns[place].cast(pa.string())).to_pylist()
+        said = {meaning(cell.strip(), True) for cell in cells if cell and cell.strip()}
+        if said == {True, False}:
+            options.append((place, f"“{excerpt(name, 30)}” does"))
+    if not options:
+        return found
+    text = "No column is named for what became of each. Does one say whether it failed?"
+    options = ((NOBODY, "no: all of them failed"), *options)
+    return asked(found, Question("column failed", text, options, NOBODY))
 
 
 def _in_words(said: list[str]) -> bool:

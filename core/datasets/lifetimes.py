@@ -201,6 +201,10 @@ def _typed_table(text: str) -> Lifetimes:
     for question in found.questions:
         if question.key == "column time":
             raise DataError("Your table: no column is named time, hours, days or the like.")
+        if question.key == "column failed":
+            raise DataError(
+                "Your table: a column may say what became of each; name it failed or censored."
+            )
         if question.key == "yes":
             raise DataError(f"{question.text} Write 1 and 0, or failed and censored.")
     return build_lifetimes([found])

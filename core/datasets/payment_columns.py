@@ -26,6 +26,9 @@ DAY_CLOCK = (
     *("transaction time", "hour"),
 )
 CUSTOMER = (
+    *("email", "customer email", "payer email", "from email address", "absender e-mail-adresse"),
+    *("de l'adresse email", "correo electrónico del remitente", "indirizzo email mittente"),
+    "payer",
     *("sender", "originator", "from account", "iban", "account", "account id", "account number"),
     *("konto", "kontonummer", "compte", "cuenta", "conta", "conto", "card", "karte", "carte"),
     *("tarjeta", "cartão", "carta", "pan", "kartennummer", "numéro carte", "número tarjeta"),
@@ -35,6 +38,7 @@ CUSTOMER = (
     *("cardholder", "customer", "customer id"),
 )
 TERMINAL = (
+    *("to email address", "empfänger e-mail-adresse"),
     *("ProductCD", "recipient", "beneficiary", "payee", "empfänger", "bénéficiaire", "vendor"),
     *("beneficiario", "beneficiário", "destinatario", "to account", "nameDest", "pos", "shop"),
     *("store", "merchant name", "händler", "händlername", "marchand", "commerçant", "comercio"),
@@ -42,6 +46,7 @@ TERMINAL = (
     *("merchant", "merchant id", "terminal", "terminal id"),
 )
 AMOUNT = (
+    *("gross", "brutto", "brut", "bruto", "lordo"),
     *(
         "debit",
         "soll",

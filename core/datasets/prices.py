@@ -15,6 +15,7 @@ from core.datasets.intake.roles import Candidate, Need, Order, Role, best_fit, p
 from core.datasets.intake.series import group_column, groups_of, named_by_values, one_a_time
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.intake.words import excerpt
+from core.datasets.price_bars import close_of_bar
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.stock_trends.price_series import PriceSet, bars_a_year, price_set
 
@@ -25,7 +26,6 @@ MIN_DAYS = 120
 MAX_ASSETS = 40
 MAX_NAME_LETTERS = 24
 LONGEST_GAP_DAYS = 40  # and 20 times the usual step: New York was closed for four months in 1914
-MOST_WITHIN = 0.9  # of the days: the others had one price all day
 WITHIN_A_DAY = 1.5  # prices of a day, on average, from which on they are steps of their own
 WITHIN = {"each": "each of them, step by step", "last": "the last of each day"}
 SPLITS = (2, 3, 4, 5, 7, 10, 15, 20)
@@ -43,6 +43,7 @@ DATE = (
 )
 # From the least to the most wanted: an adjusted close goes before a plain one.
 CLOSE = (
+    "prc",
     *("value", "valeur", "wert", "valor", "valore", "price", "preis", "prix", "precio", "preço"),
     *("prezzo", "kurs", "cours", "last", "dernier", "último", "ultimo", "zuletzt", "letzter"),
     *(
@@ -68,26 +69,18 @@ BESIDE = (
     *("ouverture", "plus haut", "plus bas", "haut", "bas", "variation", "apertura", "máximo"),
     *("mínimo", "abertura", "máxima", "mínima", "massimo", "minimo", "var", "adj open"),
     *("adj high", "adj low", "adj volume", "ex-dividend", "split ratio", "perc", "percent", "id"),
+    *("permno", "permco", "ret", "retx", "shrout", "is_cms_locked"),  # of CRSP, of the LBMA
 )
 
 
 def _bars(columns: Sequence[Candidate]) -> Order:
-    """Of a table without names the close, where four prices follow each other of which the second
-    is the highest and the third the lowest: () where none do."""
-    times = [column.place for column in columns if "time" in column.kinds]
-    numbers = [column for column in columns if "number" in column.kinds]
-    for first in range(len(numbers) - 3 if times else 0):
-        bar = numbers[first : first + 4]
-        if bar[-1].place != bar[0].place + 3 or bar[0].place <= times[0] < bar[-1].place:
-            continue
-        o, high, low, close = (column.values() for column in bar)
-        with np.errstate(invalid="ignore"):
-            within = (np.minimum(o, close) >= low) & (np.maximum(o, close) <= high) & (low < high)
-        if np.mean(within) > MOST_WITHIN:
-            order: list[str | None] = [None] * len(columns)
-            order[times[0]], order[bar[-1].place] = "date", "price"
-            return tuple(order)
-    return ()
+    """Of a table without names the date, and the close of its bars: () where it has none."""
+    close = close_of_bar(columns)
+    if close is None:
+        return ()
+    time = next(column for column in columns if "time" in column.kinds)
+    parts = {time.place: "date", close.place: "price"}
+    return tuple(parts.get(column.place) for column in columns)
 
 
 def arranged(found: Understood) -> Understood:
@@ -221,7 +214,15 @@ NEED = Need(
     roles=(
         Role("date", "time", DATE, "a date"),
         Role(
-            "price", "number", CLOSE, "a price", "a price above 0", many=True, low=-1e12, high=1e12
+            "price",
+            "number",
+            CLOSE,
+            "a price",
+            "a price above 0",
+            many=True,
+            low=-1e12,
+            high=1e12,
+            only=close_of_bar,
         ),
     ),
     max_rows=MAX_ROWS,
@@ -362,8 +363,8 @@ def _check_days(where: str, complete: pd.DataFrame) -> None:
     of_all = " of every asset" if complete.shape[1] > 1 else ""
     if len(complete) < MIN_DAYS:
         raise DataError(
-            f"{where}: {len(complete)} days with a price{of_all}, but at least {MIN_DAYS} "
-            "are needed."
+            f"{where}: {len(complete)} {'day' if len(complete) == 1 else 'days'} with a price"
+            f"{of_all}, but at least {MIN_DAYS} are needed."
         )
     steps = np.diff(complete.index.to_numpy()).astype("timedelta64[D]").astype(int)
     longest = int(np.argmax(steps))

@@ -88,6 +88,9 @@ def whose(columns: Sequence[Candidate]) -> Order:
     if cell_share(first, PRODUCT) > MOST and cell_share(second, REVIEWER) > MOST:
         order = ["item", "user"]
     for column in columns[2:]:
+        if pc.count_distinct(column.cells).as_py() < 2:  # the last one of Steam's
+            order.append(None)
+            continue
         if "time" in column.kinds:
             part = "timestamp"
         elif "number" in column.kinds:

@@ -137,7 +137,9 @@ def _without_none(found: Understood) -> Understood:
     levels, count = np.unique(found.table["rating"].to_numpy(), return_counts=True)
     low, high = levels[0], levels[-1]
     whole = set(range(1, int(high) + 1)) | {low}
-    if low not in (0, -1) or high not in (5, 10) or not whole <= set(levels) <= whole | {0}:
+    scale = high in (5, 10) and whole <= set(levels) <= whole | {0}
+    alone = low == -1 and len(levels) > 3 and levels[1] >= 1  # no scale begins so
+    if low not in (0, -1) or not (scale or alone):
         return found
     played = "rating" if "rating" in found.cast.parts else "liked"
     books = plain(name_of(found, played)) in ("bookrating", "myrating")

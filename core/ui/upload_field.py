@@ -17,7 +17,7 @@ from core.datasets.intake.delimited import DELIMITERS
 from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
-from core.datasets.intake.roles import Need, Role
+from core.datasets.intake.roles import NOBODY, Need, Role
 from core.datasets.intake.understanding import Choices, Question, Understood
 from core.settings import settings
 from core.ui import log, measure, sign_in, uploads
@@ -511,7 +511,8 @@ def _answer(choices: Choices, key: str) -> Any:
     if key == "columns":
         return choices.columns or None
     if key.startswith("column "):
-        return next(iter(dict(choices.columns).get(key.removeprefix("column "), ())), None)
+        places = dict(choices.columns).get(key.removeprefix("column "))
+        return None if places is None else next(iter(places), NOBODY)
     return getattr(choices, key)
 
 
@@ -519,7 +520,8 @@ def _choice(key: str, value: Any, table: Understood) -> dict[str, Any]:
     """The choice that an answer stands for; "column date" is a part."""
     if not key.startswith("column "):
         return {key: value}
-    return {"columns": _with_part(table, key.removeprefix("column "), (value,))}
+    places = () if value == NOBODY else (value,)
+    return {"columns": _with_part(table, key.removeprefix("column "), places)}
 
 
 def _with_part(table: Understood, role: str, places: tuple[int, ...]) -> tuple:

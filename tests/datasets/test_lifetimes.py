@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.datasets.intake.reading import read_tables
+from core.datasets.intake.roles import NOBODY
 from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import (
     FORM,
@@ -168,7 +169,7 @@ def test_files_that_are_no_table():
     for name, data, reason in (
         ("a.zip", zipped({"readme.md": b"x"}), "there is no table in it"),
         ("a.zip", zipped({"a.csv": b"t\n5\n", "b.csv": b"t\n6\n"}), "a second table beside a.csv"),
-        ("a.csv", b"\0\1\2", "begins as UTF-8, but is not"),
+        ("a.csv", b"\0\1\2", "begins as UTF-16, but is not"),
         ("a.csv", gzip.compress(b"hours,failed\n1,1\n")[:20], "cut short"),
         ("a.csv", bytes(5_000_000), "at most 4 MB are read"),
     ):
@@ -305,3 +306,32 @@ def test_short_spans_are_hours_and_one_order_of_days_holds_for_both_dates():
     assert got.time.tolist() == [10, 20]
     with pytest.raises(DataError, match="no column holds a date on which it ends; there are"):
         read("id,start,end\n1,2020-01-13,\n2,2020-01-14,\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("futime,fustat,age\n5,1,70\n6,0,71\n7,1,72\n", [1, 0, 1]),
+        ("Time\tF or S\n5\tF\n6\tS\n7\tF\n", [1, 0, 1]),
+        ("customerID,tenure,Partner,Churn\na,5,Yes,Yes\nb,6,No,No\nc,7,No,Yes\n", [1, 0, 1]),
+    ],
+)
+def test_names_of_well_known_sets(text, failed):
+    found = read_lifetimes([("a.csv", text.encode())], lambda *_: None)
+    assert (found.time.tolist(), found.failed.tolist()) == ([5, 6, 7], failed)
+
+
+def test_a_column_of_two_words_without_a_known_name_is_asked_about():
+    text = b"hours,zz,sort\n5,1,3\n6,0,4\n7,1,5\n"
+
+    def understood(*columns):
+        choices = {"a.csv": Choices(columns=columns)}
+        return read_tables([("a.csv", text)], FORM, lambda *_: None, choices)[0]
+
+    (question,) = understood().questions
+    assert question.key == "column failed" and question.taken == NOBODY
+    assert question.options == ((NOBODY, "no: all of them failed"), (1, "“zz” does"))
+    assert understood().table["failed"].tolist() == [1, 1, 1]
+    assert understood(("failed", (1,))).table["failed"].tolist() == [1, 0, 1]
+    assert understood(("failed", ())).table["failed"].tolist() == [1, 1, 1]
+    assert not understood(("failed", ())).questions

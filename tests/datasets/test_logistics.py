@@ -550,3 +550,11 @@ def test_three_decimals_of_degrees_are_no_thousands(sign):
     rows = [f"P{k};{43 + k}.{k + 100};-{79 + k}.{k + 200}".replace(".", sign) for k in range(9)]
     (found,) = read_tables([("a.csv", "\n".join(["name;lat;lon", *rows]).encode())], FORM, silent)
     assert found.clear and found.table["latitude"].iloc[0] == 43.1
+
+
+def test_of_columns_without_a_telling_name_the_first_that_varies_is_proposed():
+    days = pd.date_range("2023-01-01", periods=60)
+    rows = "".join(f"72505,{day:%Y-%m-%d},7,{20 + k % 7}\n" for k, day in enumerate(days))
+    data = f"STATION,DATE,SOURCE,zz\n{rows}".encode()
+    (found,) = read_tables([("noaa.csv", data)], form_of("demand"), lambda *_: None)
+    assert [q.taken for q in found.questions if q.key == "column demand"] == [3]

@@ -78,3 +78,9 @@ def test_too_many_cells_and_tables():
         read(t=names + "\n" + (line + "\n") * rows)
     with pytest.raises(DataError, match="2 tables"):
         read(a=MEASUREMENTS.make().decode(), b=MEASUREMENTS.make().decode())
+
+
+def test_columns_of_one_name_and_a_number_are_measured_whatever_their_name():
+    rows = "".join(f"ENSG{k},{k * k % 7},{k % 5},{k % 3}\n" for k in range(9))
+    table = read(t=f"gene,sample0,sample1,sample2\n{rows}")
+    assert table.columns == ("sample0", "sample1", "sample2")

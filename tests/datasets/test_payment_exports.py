@@ -601,3 +601,26 @@ def test_a_rarer_currency_is_left_out_and_two_readings_are_asked_about():
     assert table.clear and table.table["amount"].iloc[7] == 1_007
     (table,) = understood(own(time=TIME.dt.strftime("%d/%m/%Y %H:%M:%S")))
     np.testing.assert_array_equal(table.table["time"], TIME)
+
+
+PAYPAL = {
+    "English": "Date,Time,TimeZone,Name,Gross,Fee,Net,From Email Address,To Email Address",
+    "German": "Datum,Uhrzeit,Zeitzone,Name,Brutto,Gebühr,Netto,Absender E-Mail-Adresse,"
+    "Empfänger E-Mail-Adresse",
+    "unknown names": "Date,Time,zz,Name,Gross,Fee,Net,aa,bb",
+}
+
+
+@pytest.mark.parametrize("names", PAYPAL)
+def test_the_time_of_day_is_no_customer_and_is_put_beside_its_date(names):
+    rows = "".join(
+        f"{1 + k % 28:02d}/{1 + k // 28:02d}/2023,{k % 24:02d}:{k % 60:02d}:09,PST,Name {k % 9},"
+        f"{k}.50,-0.1,{k}.4,c{k % 9}@x.com,me@x.com\n"
+        for k in range(300)
+    )
+    (found,) = read_tables([("p.csv", f"{PAYPAL[names]}\n{rows}".encode())], FORM, silent)
+    times = found.table["time"].to_numpy()
+    assert times[1] == np.datetime64("2023-01-02T01:01:09")
+    if names != "unknown names":
+        assert found.table["customer"].tolist()[:2] == ["c0@x.com", "c1@x.com"]
+    assert found.table["customer"].nunique() < 24

@@ -316,6 +316,52 @@ def test_hours_without_names():
     np.testing.assert_allclose(found.price[:, 0], SMALL)
 
 
+def bars(order, names, newest_first=False, epoch=False):
+    """A walk as bars whose four prices stand in this order (o, h, l, c, and v for a volume)."""
+    rng = np.random.default_rng(4)
+    o = np.r_[PRICE[0], PRICE[:-1]] + rng.normal(0, 1, 150)
+    high, low = np.maximum(o, PRICE) + rng.random(150), np.minimum(o, PRICE) - rng.random(150)
+    prices = {"o": o, "h": high, "l": low, "c": PRICE, "v": rng.integers(900, 9_000, 150)}
+    when = DAYS.astype("datetime64[s]").astype(int) if epoch else DAYS.strftime("%Y-%m-%d")
+    rows = zip(when, *(np.round(prices[one], 2) for one in order), strict=True)
+    rows = [",".join(map(str, row)) + "\n" for row in rows]
+    return names + "".join(rows[::-1] if newest_first else rows)
+
+
+BARS = {
+    "Polish": bars("ohlcv", "Data,Otwarcie,Najwyzszy,Najnizszy,Zamkniecie,Wolumen\n"),
+    "Japanese": bars("cohl", "データ日付,終値,始値,高値,安値\n"),
+    "Korean, newest first": bars("cohlv", "일자,종가,시가,고가,저가,거래량\n", True),
+    "unknown words, low first": bars("lhocv", "Datum,aa,bb,cc,dd,ee\n", True),
+    "Coinbase": bars("lhocv", "", True, True),
+}
+
+
+@pytest.mark.parametrize("names", BARS)
+def test_the_close_of_bars_with_unknown_names_is_told_by_its_values_and_asked_about(names):
+    text = BARS[names].encode()
+    (table,) = understood(text)
+    assert "column price" in [question.key for question in table.questions]
+    np.testing.assert_allclose(read(text).price[:, 0], PRICE)
+
+
+def test_prices_of_four_assets_are_no_bar():
+    walks = np.exp(np.cumsum(np.random.default_rng(5).normal(0, 0.01, (150, 4)), axis=0))
+    rows = zip(DAYS.strftime("%Y-%m-%d"), *(walks * [100, 400, 20, 60]).T, strict=True)
+    text = "Tag,Alpha,Beta,Gamma,Delta\n" + "".join(",".join(map(str, r)) + "\n" for r in rows)
+    assert read(text).assets == ("Alpha", "Beta", "Gamma", "Delta")
+    assert understood(text.encode())[0].clear
+
+
+def test_of_a_file_of_crsp_the_price_counts():
+    rows = "".join(
+        f"14593,{d:%Y%m%d},AAPL,{p},{p * 7:.0f},0.01\n" for d, p in zip(YEARS, SMALL, strict=True)
+    )
+    found = read(f"PERMNO,date,TICKER,PRC,VOL,RET\n{rows}")
+    assert found.assets == ("AAPL",)
+    np.testing.assert_allclose(found.price[:, 0], SMALL)
+
+
 def test_a_long_table_becomes_one_asset_a_ticker():
     rows = [
         f"{d:%Y-%m-%d},{name},{p * factor}"

@@ -1037,3 +1037,12 @@ def test_a_matrix_in_which_99_is_no_rating(written):
     assert len(got.titles) == 30
     (turned,) = understood(data, choices=Choices(across="item"))
     assert turned.table["item"].nunique() == len(values)
+
+
+def test_minus_one_below_a_scale_that_not_all_of_its_ratings_show_is_asked_about():
+    value = np.where(np.arange(80) % 8 == 0, -1, 2 * STARS)
+    data = "user_id,anime_id,rating\n" + "".join(
+        f"{k % 9},{k // 9},{one}\n" for k, one in enumerate(value)
+    )
+    (question,) = understood(data.encode())[0].questions
+    assert (question.key, question.taken) == ("lowest", "missing")

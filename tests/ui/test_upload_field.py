@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from core.datasets.intake.look import first_look
 from core.datasets.intake.reading import AsIs, read_tables
 from core.datasets.intake.recipes.recipe import recipe
+from core.datasets.intake.roles import NOBODY
 from core.datasets.intake.understanding import Choices
+from core.datasets.lifetimes import FORM as LIVES
 from core.ui import upload_field
 from core.ui.session import Session
 from core.ui.upload_field import Intake, forget_files, read_again, take_in, use
@@ -435,6 +437,21 @@ def use_it(app: AppTest) -> None:
 
 def in_use(app: AppTest) -> bool:
     return any(caption.value.startswith("In use") for caption in app.caption)
+
+
+@pytest.mark.parametrize(("value", "failed"), [(1, [1, 0, 1]), (NOBODY, [1, 1, 1])])
+def test_that_no_column_plays_a_part_is_an_answer_too(session, value, failed):
+    files = [("a.csv", b"hours,zz\n5,1\n6,0\n7,1\n")]
+    take_in(session, STEM, part(form=LIVES), files, silent)
+    intake = slot(session)["intake"]
+    (table,) = intake.tables
+    assert [question.taken for question in intake.questions(table)] == [NOBODY]
+    answer = upload_field._choice("column failed", value, table)
+    intake.choices["a.csv"] = Choices(**answer)
+    assert read_again(session, STEM, LIVES, intake, silent)
+    (table,) = intake.tables
+    assert table.table["failed"].tolist() == failed and not table.questions
+    assert [question.taken for question in intake.questions(table)] == [value]
 
 
 def test_files_that_are_no_tables_have_no_reading_to_change():

@@ -40,7 +40,8 @@ _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|°|ª|\.)?"
 _YEAR = r"'?(?P<y>\d{4}|\d{2})"
 _GAP = r"[\s\-/.,_]*(?:(?:de|del|of|di|du)\s+)?"
 _BEFORE_CLOCK = r"(?:T|[\s,:]+(?:(?:at|um|à|às|a las|alle) )?)\s*"
-_ZONE = r"\s*(?P<zone>Z|[A-Z]{3,5}|(?:UTC|GMT)?[+\-−]\d{2}:?(?:\d{2})?)?$"
+_REGION = r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?"  # US/Eastern
+_ZONE = rf"\s*(?P<zone>Z|{_REGION}|[A-Z]{{3,5}}|(?:UTC|GMT)?[+\-−]\d{{2}}:?(?:\d{{2}})?)?$"
 _CLOCK = (
     rf"\.?(?:{_BEFORE_CLOCK}(?P<h>\d{{1,2}})"
     r"(?:[:h](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,6})\d*)?)?)?"
@@ -287,6 +288,13 @@ def counts_from_start(form: DateForm, cells: pa.ChunkedArray | np.ndarray, name:
     return bool(digits) and _hint(name) < 2
 
 
+def within_calendar(values: np.ndarray) -> np.ndarray:
+    """Dates of the years 1 to 9999, the others as none: no calendar and no program goes on."""
+    first, last = np.datetime64("0001-01-01", "us"), np.datetime64("10000-01-01", "us")
+    out = (values < first) | (values >= last)
+    return np.where(out, np.datetime64("NaT"), values) if out.any() else values
+
+
 def read_dates(cells: pa.ChunkedArray | pa.Array | np.ndarray, form: DateForm) -> Dates:
     """The dates of a column in its form. Errors: none; what is no date (31.02.2024) is bad.
 
@@ -299,7 +307,7 @@ def read_dates(cells: pa.ChunkedArray | pa.Array | np.ndarray, form: DateForm) -
     """
     if isinstance(cells, np.ndarray):
         missing = np.isnan(cells) if cells.dtype.kind == "f" else np.zeros(len(cells), bool)
-        values = _from_numbers(cells, form.kind, form.unit)
+        values = within_calendar(_from_numbers(cells, form.kind, form.unit))
         return Dates(values, missing, np.isnat(values) & ~missing, "")
     cells = tidy(cells)
     missing = missing_mask(cells)
@@ -318,6 +326,7 @@ def read_dates(cells: pa.ChunkedArray | pa.Array | np.ndarray, form: DateForm) -
             fields = _fields(coded.dictionary, _pattern_kind(form))
             values[rest] = _days(fields, form.kind, form.first_year)[coded.indices.to_numpy()]
             zones |= set(fields.zones)
+    values = within_calendar(values)
     return Dates(values, missing, np.isnat(values) & ~missing, _offsets(zones))
 
 
@@ -424,8 +433,21 @@ def _matched(texts: pa.Array, kind: str) -> _Fields:
     return _Fields(found, numbers, short, zone, zones)
 
 
+def with_lost_zeros(texts: pa.Array) -> pa.Array:
+    """Octobers that lost their zero where other months have one: 1871.1 beside 1871.01.
+
+    >>> with_lost_zeros(pa.array(["1871.01", "1871.1"])).to_pylist()
+    ['1871.01', '1871.10']
+    """
+    if not _matches(texts, r"^\d{4}\.0[1-9]$").any():
+        return texts
+    return compute.replace_substring_regex(texts, r"^(\d{4}\.1)$", r"\10")
+
+
 def _fields(texts: pa.Array, kind: str) -> _Fields:
     """The same; of many texts each different day and each different clock is looked at once."""
+    if kind == "year-month":
+        texts = with_lost_zeros(texts)
     if len(texts) <= MANY:
         return _matched(texts, kind)
     clock = rf"{_BEFORE_CLOCK}\d{{1,2}}:\d\d.*$"

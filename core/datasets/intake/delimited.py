@@ -14,7 +14,14 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from core.datasets.intake.encoding import count_of, to_utf8
-from core.datasets.intake.layout import Layout, is_missing, is_value, joined_names, layout_of
+from core.datasets.intake.layout import (
+    Layout,
+    is_missing,
+    is_value,
+    joined_names,
+    layout_of,
+    width_of,
+)
 from core.datasets.intake.plain_decimals import LONG_BYTES, all_finite, plain_decimals
 from core.datasets.intake.raw import Dropped, RawTable, without_blank
 from core.datasets.uploads import DataError
@@ -91,9 +98,11 @@ def read_delimited(
     breaks = [at for at in range(1, len(ends)) if ends[at] > ends[at - 1] + 1]
     if not first[skip:]:
         raise DataError(f"{name}: there is no row of cells in it.")
+    # Asked before what the cells hold is looked at, which takes minutes for a million of them.
+    width = width_of(first[skip:])
+    if width > MAX_COLUMNS:
+        raise DataError(f"{name}: {width:,} columns, but at most {MAX_COLUMNS:,} are read.")
     layout = layout_of(first[skip:], names, breaks)
-    if layout.width > MAX_COLUMNS:
-        raise DataError(f"{name}: {layout.width:,} columns, but at most {MAX_COLUMNS:,} are read.")
     above = skip + layout.titles
     header = first[above : above + layout.names]
     body = first[above + layout.names :] if len(text) > LONG_BYTES else []
@@ -107,7 +116,7 @@ def read_delimited(
     whole = [row for row in first[above + 1 :] if len(row) == layout.width and row[-1].strip()]
     if layout.names == 1 and len(header[0]) == layout.width - 1 and _named_rows(whole):
         header = [["", *header[0]]]  # R has no name above those of its rows
-    named, columns = without_blank(joined_names(header, layout.width), columns)
+    named, columns, places = without_blank(joined_names(header, layout.width), columns)
     return RawTable(
         name=name,
         names=named,
@@ -119,6 +128,7 @@ def read_delimited(
         head=tuple(tuple(row) for row in first[: above + layout.names + 20]),
         delimiter=found,
         encoding=encoding,
+        places=places,
     )
 
 

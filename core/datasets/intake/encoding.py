@@ -28,6 +28,7 @@ STRANGE = re.compile(
     r"|[a-zß-ÿ][À-ÞŸŠŽ]|[A-Z][À-ÞŸŠŽ][a-z]|[\x80-\x9f]"
 )
 SPOKEN = {"cp1252": "Windows-1252 (Western European)", "utf-16": "UTF-16", "utf-32": "UTF-32"}
+SPOKEN |= {"utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
 def to_utf8(name: str, data: bytes) -> tuple[bytes, str]:
@@ -47,7 +48,7 @@ def to_utf8(name: str, data: bytes) -> tuple[bytes, str]:
         encoding = _wide(data[:4096])
         if encoding is None:
             raise DataError(f"{name}: this is not a text file.")
-        return _decoded(name, data, encoding), "utf-16"
+        return _decoded(name, data, encoding), encoding
     if _is_utf8(data):
         return data, "utf-8"
     encoding = _guessed(data)

@@ -114,7 +114,7 @@ def _points(found: Mapping[str, object]) -> Rows:
         more = feature.get("properties")
         if isinstance(place, list) and len(place) > 1:
             at = {"longitude": place[0], "latitude": place[1]}
-            points.append(at | (dict(more) if isinstance(more, Mapping) else {}))
+            points.append(at | (_flat(more) if isinstance(more, Mapping) else {}))
     if not points:
         raise Refused("this GeoJSON has no points, only other shapes")
     return _from_objects(points)
@@ -136,7 +136,14 @@ def _table_in(found: object, inside: tuple[str, ...] = ()) -> Table | None:
         return None
     if isinstance(found.get("columns"), list) and isinstance(found.get("data"), list):
         rows = _table_in(found["data"], ("data",))
-        return [[_text(n) for n in found["columns"]], *(rows[0] if rows else [])], inside, "split"
+        names, cells = [_text(n) for n in found["columns"]], rows[0] if rows else []
+        labels = found.get("index")
+        if not isinstance(labels, list) or labels == [*range(len(cells))]:
+            return [names, *cells], inside, "split"
+        if len(labels) != len(cells) or found.keys() != {"columns", "index", "data"}:
+            return [names, *cells], inside, "split"
+        labelled = [[_text(label), *row] for label, row in zip(labels, cells, strict=True)]
+        return [["", *names], *labelled], inside, "split, labelled"
     values = list(found.values())
     inner = [value for value in values if isinstance(value, Mapping | list) and value]
     nested = [

@@ -36,6 +36,9 @@ DATE_LIKE = re.compile(
     r"|Q[1-4][-\s/]?\d{2,4}|\d{4}[-\s/]?[QTqt][1-4]|[1-4]Q\d{2,4}|\d{4}M\d{2}|\d{4}-?W\d{2}"
 )
 
+UNSEEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+RULE = re.compile(r"\s*[-=_+]{3,}\s*")  # drawn under names
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -76,7 +79,7 @@ def layout_of(
     names there. What stands above the names, apart by a blank line, a colon or too few cells, is a
     title.
     """
-    width = _width(rows)
+    width = width_of(rows)
     if names is not None:
         return Layout(max(names - 1, 0), int(names > 0), width)
     padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
@@ -95,8 +98,11 @@ def joined_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
 
     >>> joined_names([["Price", "Close", "Close"], ["Ticker", "AAPL", "MSFT"]], 3)
     ('Price Ticker', 'Close AAPL', 'Close MSFT')
+    >>> joined_names([["\\u202eda\\ate"]], 1)  # signs that turn a sentence round, or ring a bell
+    ('date',)
     """
     spread = []
+    rows = [row for row in rows if any(cell.strip() and not RULE.fullmatch(cell) for cell in row)]
     for at, row in enumerate(rows):
         cells = [cell.strip() for cell in [*row[:width], *[""] * (width - len(row))]]
         if at < len(rows) - 1:  # only names above others span columns
@@ -104,7 +110,7 @@ def joined_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
                 cells[place] = cells[place] or cells[place - 1]
         spread.append(cells)
     columns = zip(*spread, strict=True) if spread else ([] for _ in range(width))
-    joined = (" ".join(dict.fromkeys(filter(None, names))) for names in columns)
+    joined = (UNSEEN.sub("", " ".join(dict.fromkeys(filter(None, names)))) for names in columns)
     # As pandas writes the labels of rows.
     return tuple("" if re.fullmatch(r"Unnamed: \d+", name) else name for name in joined)
 
@@ -136,7 +142,7 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _width(rows: Sequence[Sequence[str]]) -> int:
+def width_of(rows: Sequence[Sequence[str]]) -> int:
     """The cells that most rows have; of two as frequent, the more."""
     widths = Counter(len(row) for row in rows if _filled(row))
     return max(widths, key=lambda width: (widths[width], width), default=1)

@@ -17,7 +17,8 @@ Nested = list  # of cells (str) and of Nested
 CONTAINERS = frozenset(
     {
         *("array", "asarray", "ndarray", "matrix", "mat", "Matrix", "tensor", "Tensor", "Series"),
-        *("list", "List", "tuple", "set", "vector", "Vector", "Array", "Float64", "MatrixForm"),
+        *("list", "List", "tuple", "set", "vector", "Vector", "Array", "MatrixForm"),
+        *("Float16", "Float32", "Float64", "BigFloat", "Int", "Int32", "Int64", "Real", "Any"),
         *("c", "rbind", "cbind", "structure"),
     }
 )
@@ -30,7 +31,9 @@ SCALARS = frozenset(
 _CALL = rf"(?:[A-Za-z]\w{{0,20}}(?:\.|::)){{0,3}}(?:{'|'.join(sorted(CONTAINERS))})"
 _ASSIGNED = re.compile(r"\s*[A-Za-z_][^=\n\[({;,]{0,60}(?:\[\w{0,9}\]){0,2}\s{0,9}(?::=|=|<-|←)\s*")
 _BEGINS = re.compile(rf"\s*(?:(?P<name>{_CALL})\s?[\[({{]|(?P<bracket>[\[{{]))")
-_FOREIGN = re.compile(r"\s*[^\d\n\[{(]{0,40}(?=[\[{]{1,3}\s*[+-]?[\d.])")  # vec![1.5, ={1;
+_FOREIGN = re.compile(  # vec![1.5, ={1; foo32[1.5
+    r"\s*(?:[^\W\d]\w{0,20}|[^\w\n\[{(]){0,40}(?=[\[{]{1,3}\s*[+-]?[\d.])"
+)
 _R_SIZES = frozenset({"nrow", "ncol", "dim", "Dim", ".Dim"})
 
 
@@ -125,6 +128,8 @@ def _container(node: Node, name: str, text: str, depth: int) -> Nested:
     inner = depth + (not name)
     values = [_value(i, text, inner) if isinstance(i, Node) else i for i in node.cells]
     nested = [value for value in values if isinstance(value, list)]
+    if name == "matrix" and len(nested) == len(values) > 1:  # of Maxima: its rows
+        return values
     if values and (_R_SIZES & {*node.named} or (name == "matrix" and len(values) > 1)):
         return _r_matrix(node, _ranges(values[:1]))
     if name == "Matrix" and len(values) == 3 and nested:  # SymPy: rows, columns, cells
@@ -133,6 +138,8 @@ def _container(node: Node, name: str, text: str, depth: int) -> Nested:
         return _transposed(values)
     if name and name not in ("c", "rbind", "list", "List") and len(nested) == 1:
         return nested[0]
+    if name == "mat" and ";" in node.before:  # of Typst
+        return _lined(node, values, depth)
     if name in ("matrix", "mat") and len(values) == 1:  # np.matrix("1 2; 3 4")
         return [re.split(r"[\s,]+", row.strip()) for row in values[0].split(";")]
     if name == "c":
@@ -172,6 +179,10 @@ def _ranges(values: list) -> list:
 def _spoken(cell: str) -> str:
     """np.nan, NA_real_ and R's whole numbers 2L without what only the program needs."""
     if cell[-1:] == "L" and cell[:-1].lstrip("-").isdigit():
+        return cell[:-1]
+    if re.fullmatch(r"[+-]?\d{1,3}(?:_\d{3})+(?:\.\d+)?", cell):  # of Python
+        return cell.replace("_", "")
+    if re.fullmatch(r"[+-]?(?:\d+\.\d*|\.\d+)(?:e[+-]?\d+)?f", cell, re.I):  # of C
         return cell[:-1]
     if match := re.fullmatch(r"([+-]?)(?:[A-Za-z]\w{0,9}\.)?(nan|inf)|NA_\w+", cell, re.I):
         return f"{match[1] or ''}{match[2] or 'NA'}"

@@ -16,7 +16,7 @@ from core.datasets.intake.roles import Need, Role, best_fit
 MOST = 0.95  # of the first cells that are there
 FIRST = 500  # cells that are looked at
 YEAR = ("year", "yr", "jahr", "année", "année civile", "año", "ano", "anno")
-MONTH = ("month", "mnth", "mth", "monat", "mois", "mes", "mês", "mese")
+MONTH = ("period", "month", "mnth", "mth", "monat", "mois", "mes", "mês", "mese")
 DAY = ("day", "day of month", "mday", "tag", "jour", "día", "dia", "giorno")
 WEEK = (
     *("week", "wk", "week of year", "week number", "week no", "iso week", "woche", "kw"),
@@ -29,7 +29,7 @@ CLOCK = (
     *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "<time>"),
 )
 _YEARS, _DAYS = r"(?:18|19|20|21)\d\d", r"0?[1-9]|[12]\d|3[01]"
-_MONTHS = r"0?[1-9]|1[0-2]|[^\W\d_]{3,10}\.?"
+_MONTHS = r"[Mm]?(?:0?[1-9]|1[0-2])|[^\W\d_]{3,10}\.?"
 _WEEKS, _QUARTERS, _HOURS = r"0?[1-9]|[1-4]\d|5[0-3]", r"[1-4]", r"[01]?\d|2[0-4]"
 _CLOCKS = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?"
 _DEGREES = r"[-+]?\d{1,3}(?:\.\d+)?"
@@ -82,7 +82,7 @@ def with_made(raw: RawTable, need: Need) -> RawTable:
     if raw.made or time is None:
         return raw
     named = any(raw.names)
-    joined = (_calendar(raw) or _with_clock(raw, time)) if named else _first_two(raw)
+    joined = (_calendar(raw, time) or _with_clock(raw, time)) if named else _first_two(raw)
     if joined is None:
         return _with_begins(raw, time)
     sources, before, end = joined
@@ -139,10 +139,10 @@ def _with_points(raw: RawTable, need: Need) -> RawTable:
     return raw
 
 
-def _calendar(raw: RawTable) -> tuple[tuple[int, ...], tuple[str, ...], str] | None:
+def _calendar(raw: RawTable, time: Role) -> tuple[tuple[int, ...], tuple[str, ...], str] | None:
     """Year and month, and perhaps day, clock; year and week; year and quarter."""
     year = _column(raw, YEAR, _YEARS)
-    if year is None or any(_whole_date(raw, at) for at in range(len(raw.columns)) if at != year):
+    if year is None or any(_is_date(raw, at, time) for at in range(len(raw.columns)) if at != year):
         return None
     month, week = _column(raw, MONTH, _MONTHS), _column(raw, WEEK, _WEEKS)
     quarter = _column(raw, QUARTER, _QUARTERS)
@@ -209,9 +209,13 @@ def _column(raw: RawTable, names: Sequence[str], cells: str, but: Sequence[int] 
     return None
 
 
-def _whole_date(raw: RawTable, place: int) -> bool:
+def _is_date(raw: RawTable, place: int, time: Role) -> bool:
+    """Whether a column is a date that a page would take: all of it, and not a label of months."""
     form = _form(raw, place)
-    return form is not None and form.kind not in PARTIAL
+    if form is None or form.kind in PARTIAL:
+        return False
+    named = best_fit(raw.names[place], (*time.words, time.name))[0] > 1
+    return named or form.kind not in ("year-month", "quarter")
 
 
 def _form(raw: RawTable, place: int) -> DateForm | None:

@@ -19,6 +19,7 @@ from core.datasets.intake.pasted_cells import (
     said_of,
 )
 from core.datasets.intake.pasted_sample import headed, is_words
+from core.datasets.intake.plain_signs import in_brackets, with_zeros
 from core.datasets.intake.printed import read_printed, refuse_truncated
 
 MAX_TEXT = 1_000_000
@@ -90,7 +91,7 @@ def read_matrix_text(
         )
     if separator not in (None, ","):
         raise ValueError(f'separator must be ",", got {separator!r}.')
-    text = tidied(text)
+    text = in_brackets(with_zeros(tidied(text)))
     commas = "separator" if separator else "number" if decimal == "," else None
     grid = _grid(text, commas, square)
     cells = grid.cells

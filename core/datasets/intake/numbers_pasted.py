@@ -123,7 +123,7 @@ def read_number_text(
     choice = _Choice(decimal, separator, column)
     parsed = _parsed(text, choice, most)
     if errors:
-        parsed = replace(parsed, notes=(*parsed.notes, "What stands behind ± is left out."))
+        parsed = replace(parsed, notes=(*parsed.notes, errors))
     return replace(_read(parsed, most), question=_question(text, parsed, choice, most))
 
 

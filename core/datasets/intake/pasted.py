@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from core.datasets.intake.plain_signs import in_plain_signs
 from core.datasets.intake.words import MISSING
 
 Role = Literal["number", "separator"]  # of a comma or a space: inside of a number or between two
@@ -70,6 +71,7 @@ _OFF = (  # how far off the number before may be
     r"(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?![^\S\n]*(?:±|\+/[-−]|\\pm))"
 )
 _ERROR = re.compile(rf"(?:\(([^()\n]*\d){_OFF}[^\S\n]*\)|(?<=\d){_OFF})(,?)")
+_LAST_DIGITS = re.compile(r"(?<![\w(])([+-]?\d+[.,]\d+)\(\d{1,3}\)(?=[\s,;]|$)")  # 1.52(3)
 
 
 def tidied(text: str) -> str:
@@ -80,7 +82,7 @@ def tidied(text: str) -> str:
     >>> tidied(">>> [1, \u22122]\\r\\n")
     '[1, -2]\\n'
     """
-    text = text.translate(_STRAY).replace("\r\n", "\n")
+    text = in_plain_signs(text.translate(_STRAY).replace("\r\n", "\n"))
     text = _RAISED.sub(lambda found: "e" + found[1].translate(_SUPERSCRIPT), text)
     text = _LOOSE.sub(" ", text)
     text = re.sub("[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]", "\n", text)
@@ -90,15 +92,23 @@ def tidied(text: str) -> str:
     return _DASH.sub("-", text) if len(_DASH.findall(text)) < lines else text
 
 
-def without_errors(text: str) -> tuple[str, bool]:
-    """Numbers without what says how far off they may be, and whether anything did.
+def without_errors(text: str) -> tuple[str, str]:
+    """Numbers without what says how far off they may be, and a sentence where anything did.
 
-    >>> without_errors("12,3 ± 0,4 5,1±0,2"), without_errors("(3 +/- 1) kg"), without_errors("±5")
-    (('12,3 5,1', True), ('3 kg', True), ('±5', False))
+    >>> without_errors("12,3 ± 0,4 5,1±0,2")
+    ('12,3 5,1', 'What stands behind ± is left out.')
+    >>> without_errors("(3 +/- 1) kg")[0], without_errors("±5"), without_errors("1.52(3)")[0]
+    ('3 kg', ('±5', ''), '1.52')
     """
     # A comma behind it parts numbers.
     text, count = _ERROR.subn(lambda found: (found[1] or "") + found[2] + " " * len(found[2]), text)
-    return text, count > 0
+    text, digits = _LAST_DIGITS.subn(r"\1", text)
+    if count:
+        return text, "What stands behind ± is left out."
+    return (
+        text,
+        "How far off the last digits may be, in parentheses, is left out." if digits else "",
+    )
 
 
 def split_rows(

@@ -35,7 +35,7 @@ def read_printed(text: str) -> Printed | None:
     >>> read_printed("     [,1] [,2]\n[1,]    1    2\n[2,]    3    4").text
     '1\t2\n3\t4'
     """
-    if re.search(r"\\(?:begin|left|frac|hline|\\)|\\times", text):
+    if re.search(r"\\(?:begin|left|frac|hline|\\)|\\times|\d\{[.,]\}\d|\d\$? & \$?[+-]?\d", text):
         return Printed(_from_latex(text), "LaTeX")
     lines = [line for line in text.splitlines() if line.strip()]
     if lines and _R_HEAD.fullmatch(lines[0]):
@@ -99,6 +99,7 @@ _REPLACED = (
     (re.compile(r"\\(?:num|text|textbf|mathbf|mathrm|textit|emph|SI|unit)\s*\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\{([.,])\}"), r"\1"),
     (re.compile(r"\\(?:times|cdot)\s*10\s*\^\s*\{?\s*([+-]?\d{1,3})\s*\}?"), r"e\1"),
+    (re.compile(r"(?<!\d)10\s*\^\s*\{\s*([+-]?\d{1,3})\s*\}"), r"1e\1"),
     (re.compile(r"(?<=\d)\s+e(?=[+-]?\d)"), "e"),
     (re.compile(r"(?<=\d)(?:\\[,:;! ]|~)(?=\d{3})"), "\u202f"),
     (re.compile(r"\\([%$&#_])"), r"\1"),

@@ -71,6 +71,7 @@ class RawTable:
     shape: str = ""  # of JSON: how the table is kept there; "two rows" of names in other files
     archive: tuple[str, str] = ("", "")  # a zip, and the path in it, "" where that is another zip's
     made: tuple[Any, ...] = ()  # columns at the end that are made of others, see MadeColumn
+    places: tuple[int, ...] = ()  # of the columns in the file; (): one after the other
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
@@ -78,16 +79,16 @@ class RawTable:
 
 def without_blank(
     names: tuple[str, ...], columns: tuple[pa.ChunkedArray, ...]
-) -> tuple[tuple[str, ...], tuple[pa.ChunkedArray, ...]]:
-    """Names and columns without those that have neither a name nor a cell, as a delimiter at the
-    end of every line makes them."""
+) -> tuple[tuple[str, ...], tuple[pa.ChunkedArray, ...], tuple[int, ...]]:
+    """Names, columns and their places without those that have neither a name nor a cell, as a
+    delimiter at the end of every line makes them."""
     kept = [
-        (name, column)
-        for name, column in zip(names, columns, strict=True)
+        at
+        for at, (name, column) in enumerate(zip(names, columns, strict=True))
         if name or not pa.types.is_string(column.type) or _filled(column)
     ]
-    kept = kept or list(zip(names, columns, strict=True))[:1]
-    return tuple(name for name, _ in kept), tuple(column for _, column in kept)
+    kept = kept or [*range(len(names))][:1]
+    return tuple(names[at] for at in kept), tuple(columns[at] for at in kept), tuple(kept)
 
 
 def _filled(column: pa.ChunkedArray) -> bool:

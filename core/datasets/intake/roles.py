@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Kind = Literal["time", "number", "text", "flag", "clock", "angle"]
 Order = tuple[str | None, ...]
+NOBODY = -1  # in place of a column: none plays the part
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Role:
     half: bool = False
     gap: bool = False
     likely: Callable[[np.ndarray], bool] | None = None
+    only: Callable[[Sequence["Candidate"]], "Candidate | None"] | None = None
 
     @property
     def said(self) -> str:
@@ -175,7 +178,10 @@ def cast(need: Need, columns: Sequence[Candidate], decided: Mapping[str, tuple[i
         if not role.required and not role.likely:
             continue
         chosen = free if role.many else free[:1]
-        if len(free) > 1 and not role.many:
+        only = role.only(columns) if role.only and len(free) > 1 else None
+        if only in free:
+            chosen = [only]
+        if len(free) > 1 and (only in free or not role.many):
             doubts.append(role.name)
         if chosen:
             parts[role.name] = tuple(column.place for column in chosen)
@@ -242,9 +248,37 @@ def _allowed(
             continue
         if role.kind == "number" and not column.name and _labels_rows(column):
             continue
+        if role.kind == "text" and _tells_time(column):
+            continue
         if role.likely is None or role.likely(column.values()):
             free.append(column)
+    if role.many:
+        return free or _numbered_alike(role, columns, taken)
+    if role.kind == "number" and len(free) > 1:  # a station and a year tell less than what varies
+        free.sort(key=lambda column: (_constant(column), "time" in column.kinds))
     return free
+
+
+def _numbered_alike(role: Role, columns: Sequence[Candidate], taken: set[int]) -> list[Candidate]:
+    """Columns of one name and a number (sample1, sample2 …): a name that else plays no part."""
+    numbered = [
+        column
+        for column in columns
+        if column.place not in taken and _can(role, column) and re.search(r"\d$", column.name)
+    ]
+    alike = {tokens(column.name) for column in numbered}
+    return numbered if len(numbered) > 1 and len(alike) == 1 else []
+
+
+def _tells_time(column: Candidate) -> bool:
+    """Whether a column is the time of day, which is nobody's name."""
+    first = column.cells[:50].to_pylist() if column.cells is not None else []
+    cells = [cell.strip() for cell in first if isinstance(cell, str) and cell.strip()]
+    return bool(cells) and all(re.match(r"\d{1,2}:\d{2}(?!\d)", cell) for cell in cells)
+
+
+def _constant(column: Candidate) -> bool:
+    return column.cells is not None and pc.count_distinct(column.cells[:2_000]).as_py() < 2
 
 
 def _labels_rows(column: Candidate) -> bool:

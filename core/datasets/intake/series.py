@@ -46,7 +46,8 @@ def one_a_time(found: Understood, how: str, together: bool = False) -> Understoo
         if found.choices.aggregate is None:
             first = table[time][twice].iloc[0]
             count = int(table[time].duplicated().sum())
-            text = f"{count:,} times have several values (the first: {_day(first)}). What counts?"
+            who = "1 time has" if count == 1 else f"{count:,} times have"
+            text = f"{who} several values (the first: {_day(first)}). What counts?"
             questions = (*questions, Question("aggregate", text, tuple(HOW.items()), chosen))
         numbers = table.assign(row=rows)
         by = numbers.groupby(time, sort=True)

@@ -111,7 +111,7 @@ def _laid_out(
     shown = "GeoJSON" if more.get("geojson") else FORMS[kind]
     form = f"sheet “{more['sheet']}” of {len(sheets)}" if len(sheets) > 1 else shown
     named = joined_names([head[at] for at in above], layout.width)
-    named, columns = without_blank(named, columns)
+    named, columns, places = without_blank(named, columns)
     return RawTable(
         name=name,
         names=named,
@@ -124,6 +124,7 @@ def _laid_out(
         sheets=tuple(sheets),
         inside=tuple(more.get("inside", ())),
         shape=more.get("shape", ""),
+        places=places,
     )
 
 

@@ -21,6 +21,7 @@ from core.datasets.intake.dates import (
     date_form,
     number_date_form,
     read_dates,
+    within_calendar,
 )
 from core.datasets.intake.flags import flag_share, read_flags
 from core.datasets.intake.made_columns import with_made
@@ -509,7 +510,7 @@ def _read(
     if form:
         cells = column.cells if column.text else column.cells.to_numpy()
         if pa.types.is_timestamp(column.cells.type):
-            values = column.cells.cast(pa.timestamp("us")).to_numpy()
+            values = within_calendar(column.cells.cast(pa.timestamp("us")).to_numpy())
             absent = np.isnat(values)
             return values, absent, np.zeros(len(values), bool), ""
         dates = read_dates(cells, form)
@@ -644,7 +645,9 @@ def _allowed(role: Role) -> str:
     if role.kind == "flag":
         return "yes or no"
     bounds = ""
-    if np.isfinite(role.low) and np.isfinite(role.high):
+    if -role.low == role.high and 1e15 < role.high < np.inf:
+        bounds = f" within ±{role.high:g}".replace("e+", "e")
+    elif np.isfinite(role.low) and np.isfinite(role.high):
         bounds = f" from {role.low:,.0f} to {role.high:,.0f}"
     elif np.isfinite(role.low):
         bounds = f" of at least {role.low:,.0f}"

@@ -521,3 +521,24 @@ def test_numbers_of_weeks():
     assert form.kind == "week of year"
     days = read_dates(weeks, form).values.astype("M8[D]").astype(str)
     assert days.tolist() == ["2022-12-19", "2022-12-26", "2023-01-02"]
+
+
+def test_a_region_behind_a_clock_is_left_out():
+    cells = pa.array([f"202401{d:02d} 14:30:00 US/Eastern" for d in range(2, 9)])
+    form = date_form(cells, name="Date")
+    assert (form.kind, form.zone) == ("compact", "US/Eastern")
+    assert str(read_dates(cells, form).values[0]) == "2024-01-02T14:30:00.000000"
+
+
+def test_an_october_that_lost_its_zero_is_no_january():
+    months = [f"{y}.{m:02d}".rstrip("0") if m == 10 else f"{y}.{m:02d}" for y in (1871, 1872)
+              for m in range(1, 13)]  # fmt: skip
+    cells = pa.array(months)
+    values = read_dates(cells, date_form(cells, name="Date")).values.astype("M8[M]")
+    assert (np.diff(values.astype(int)) == 1).all() and str(values[0]) == "1871-01"
+
+
+def test_there_is_no_year_0():
+    cells = pa.array([f"{k:04d}-01-01" for k in range(300)])
+    dates = read_dates(cells, date_form(cells))
+    assert dates.bad.tolist() == [True] + [False] * 299

@@ -58,6 +58,19 @@ NUMBERS = [
     ("std::vector<double> v = {1.5, 2};", [1.5, 2]),
     (">>> [1, 2]", [1, 2]),
     ("[1, 2", [1, 2]),
+    ("Float32[1.5, 2.25, -3.0]", [1.5, 2.25, -3]),
+    ("foo[1.5, 2.25]", [1.5, 2.25]),
+    ("<tf.Tensor: shape=(2,), dtype=float32, numpy=array([ 1.5, -3. ], dtype=float32)>", [1.5, -3]),
+    ("1.5 & 2.25 & $-3$ & $10^{3}$ & $1\\times10^{-3}$ \\\\", [1.5, 2.25, -3, 1000, 0.001]),
+    ("1{,}5 & 2{,}25 & -3", [1.5, 2.25, -3]),
+    ("1.5, 2.25, 1000 and 0.001", [1.5, 2.25, 1000, 0.001]),
+    ("1,5; 2,25 und 3", [1.5, 2.25, 3]),
+    ("1,5 et 2,25", [1.5, 2.25]),
+    ("[1_000, 2_500.5, -3]", [1000, 2500.5, -3]),
+    ("½ 1½ -2¼", [0.5, 1.5, -2.25]),
+    ("{1.5f, -2.0F}", [1.5, -2]),
+    ("\u0661\u066b\u0665 \u0662 \u0663", [1.5, 2, 3]),
+    ("\uff11\uff0e\uff15\u3000\uff12", [1.5, 2]),
     ("[1, # one\n 2]", [1, 2]),
     (" [1] 1.2 3.4\n [3] 5.5", [1.2, 3.4, 5.5]),
     ("1.5 & $2.5$ \\\\\n$3 \\times 10^{2}$ & -\\frac{1}{4} \\\\", [1.5, 2.5, 300, -0.25]),
@@ -207,6 +220,13 @@ def test_how_far_off_a_number_may_be_is_left_out_and_said(text, values):
     read = read_number_text(text)
     assert read.values.tolist() == values and not read.left_out
     assert "What stands behind ± is left out." in read.notes
+
+
+def test_uncertain_last_digits_are_left_out_and_said():
+    read = read_number_text("1.5(2)\n2.25(3)\n3.10(1)")
+    assert read.values.tolist() == [1.5, 2.25, 3.1] and not read.left_out
+    assert "the last digits" in read.note
+    assert read_number_text("(1.5)\n2").values.tolist() == [-1.5, 2]
 
 
 def test_the_note_counts_and_shows():
@@ -484,6 +504,21 @@ MATRICES = [
     ("x 1 2\ny 3 4", A),
     ("     a    b\n0  1.0  2.0\n1  3.0  4.0", A),
     ("     0    1\n0  1.0  2.0\n1  3.0  4.0", A),
+]
+
+
+MATRICES += [
+    ("2×2 Diagonal{Float64, Vector{Float64}}:\n 1.0   ⋅\n  ⋅   4.0", [[1, 0], [0, 4]]),
+    ("2×2 LowerTriangular{Float64, Matrix{Float64}}:\n 1.0   ⋅ \n 3.0  4.0", [[1, 0], [3, 4]]),
+    ("⎡1  2⎤\n⎢    ⎥\n⎣3  4⎦", A),
+    ("⎛1  2⎞\n⎜    ⎟\n⎝3  4⎠", A),
+    ("[1  2]\n[    ]\n[3  4]", A),
+    ("matrix([1,2],[3,4])", A),
+    ("<<1,3>|<2,4>>", A),
+    ("<1,2;3,4>", A),
+    ("[[1,2][3,4]]", A),
+    ("mat(1, 2; 3, 4)", A),
+    ("½ 2\n3 1¼", [[0.5, 2], [3, 1.25]]),
 ]
 
 

@@ -44,6 +44,7 @@ CASES = {
         HOURS, ["year", "month", "day", "hour"], ["%Y", "%m", "%d", "%H"], ","
     ),
     "year, week": (WEEKS, ["year", "week"], ["%G", "%V"], ","),
+    "year, period": (MONTHS, ["Year", "Period"], ["%Y", "M%m"], ","),
     "Jahr, KW": (WEEKS, ["Jahr", "KW"], ["%G", "%V"], ";"),
 }  # fmt: skip
 
@@ -88,6 +89,13 @@ def test_moments_in_parts_with_types(case, tmp_path, monkeypatch):
     found = read(data, DEMAND)
     np.testing.assert_array_equal(found.table["date"], times.to_numpy("datetime64[us]"))
     check_recipe(found, data, tmp_path, monkeypatch)
+
+
+def test_a_label_of_months_beside_a_year_and_its_period_is_no_date_of_its_own():
+    text = written(MONTHS, ["Year", "Period", "Label"], ["%Y", "M%m", "%Y %b"])  # of the BLS
+    found = read(text, DEMAND)
+    np.testing.assert_array_equal(found.table["date"], MONTHS.to_numpy("datetime64[us]"))
+    assert found.left_out == ("Label",)
 
 
 def test_quarters():

@@ -15,6 +15,7 @@ from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Need, Role
 from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import FORM as LOGISTICS
+from core.datasets.logistics import form_of
 from core.datasets.prices import FORM as PRICES
 from core.datasets.uploads import DataError
 from tests.datasets.intake.test_typed_files import workbook
@@ -355,3 +356,57 @@ def test_times_without_a_step_are_added_up(folder, step):
     choices = {"a.csv": Choices(step=step)} if step else None
     program = same(folder, "a.csv", text, DEMAND, choices)
     assert "resample" in program
+
+
+# ---- files whose recipe once made another table than the page -----------------------------------
+
+DATED = [[day.date(), 100.5 + k] for k, day in enumerate(pd.date_range("2023-01-02", periods=130))]
+KURSE = workbook({"Kurse": [["Kursliste"], [], ["Datum", "Schluss"], *DATED]})
+MONTHS = pd.date_range("2018-01-01", periods=60, freq="MS")
+SAP_LIST = "\n".join(
+    [
+        *("26.02.2024      Liste", "", "|-------|", "|Mat. |Monat  |     Menge|ME |", "|-------|"),
+        *(f"|100  |{m:%m.%Y}|{1000 + k}.000|ST |" for k, m in enumerate(MONTHS)),
+        *("|-------|", "|*    |       |60.000.000|ST |"),
+    ]
+)
+TITLED = "Security,SAP,\nPeriod,D,\n,,\nDate,PX_LAST,PX_VOLUME\n" + "".join(
+    f"{day:%m/%d/%Y},{close},7\n" for day, close in DATED
+)
+EUROSTAT = "freq,geo\\TIME_PERIOD\t" + " \t".join(f"{m:%Y-%m}" for m in MONTHS) + " \n"
+EUROSTAT += "M,DE\t" + " \t".join(f"{100 + k}.5" for k in range(60)) + " \n"
+SPLIT = json.dumps(
+    {
+        "columns": ["SAP", "BMW"],
+        "index": [f"{day:%Y-%m-%d}" for day, _ in DATED],
+        "data": [[close, 2 * close] for _, close in DATED],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "form"),
+    [
+        ("kurse.xlsx", KURSE, PRICES),
+        ("grid.csv", TITLED, PRICES),
+        ("split.json", SPLIT, PRICES),
+        ("wide.csv", TITLED.encode("utf-16-le"), PRICES),
+        ("wide.csv", TITLED.encode("utf-16-be"), PRICES),
+        ("sap.txt", SAP_LIST, DEMAND),
+        ("sts.tsv", EUROSTAT, DEMAND),
+    ],
+    ids=["dates of a workbook", "blank cells", "split", "little", "big", "a list", "Eurostat"],
+)
+def test_well_known_exports(folder, name, data, form):
+    same(folder, name, data, form)
+
+
+def test_places_with_objects_inside(folder):
+    def feature(k):
+        at = {"type": "Point", "coordinates": [8 + k / 10, 47 + k / 10]}
+        return {"geometry": at, "properties": {"date": "x", "location": {"name": f"Ort {k}"}}}
+
+    data = json.dumps({"type": "FeatureCollection", "features": [feature(k) for k in range(9)]})
+    same(folder, "saved.json", data, form_of("sites"))
+    found = understood("saved.json", data, form_of("sites"))
+    assert found.table["name"].tolist() == [f"Ort {k}" for k in range(9)]

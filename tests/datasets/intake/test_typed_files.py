@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 
 import pandas as pd
 import pyarrow as pa
@@ -17,13 +18,17 @@ DAYS = pd.date_range("2024-01-01", periods=5)
 FRAME = pd.DataFrame(
     {"Date": DAYS, "Close": [1.5, 1.234, 3.0, 4.0, 5.0], "n": range(5), "t": list("abcde")}
 )
-CELL = {float: '<c r="{r}"><v>{v}</v></c>', str: '<c r="{r}" t="inlineStr"><is><t>{v}</t></is></c>'}
+CELL = {
+    float: '<c r="{r}"><v>{v}</v></c>',
+    str: '<c r="{r}" t="inlineStr"><is><t>{v}</t></is></c>',
+    date: '<c r="{r}" t="d"><v>{v}</v></c>',
+}
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def workbook(sheets):
-    """A small .xlsx as spreadsheets write it: name → rows of floats and texts."""
+    """A small .xlsx as spreadsheets write it: name → rows of floats, texts and dates."""
     names = "".join(
         f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"/>' for at, name in enumerate(sheets, 1)
     )

@@ -178,7 +178,11 @@ def _date_steps(texts: pd.Series, form: DateForm) -> tuple[list[Step], str]:
         return [*steps, ("sub", r"^(\d)\b", r"0\1")], "%B"
     if form.zone and texts.str.contains(BEFORE_YEAR).all():
         steps.append(("sub", BEFORE_YEAR, ""))
-    zone = re.search(r"\s?(?:[A-Z]{1,5}|[+-]\d\d:?\d\d)$", texts.iloc[0])
+    lost = (texts.str.contains(rf"^\d{{4}}\.{m}$").any() for m in ("0[1-9]", "1"))
+    if form.kind == "year-month" and all(lost):  # Octobers without their zero
+        steps.append(("sub", r"^(\d{4}\.1)$", r"\g<1>0"))
+    region = r"[A-Z][A-Za-z]+/[A-Za-z_/]+"
+    zone = re.search(rf"\s?(?:{region}|[A-Z]{{1,5}}|[+-]\d\d:?\d\d)$", texts.iloc[0])
     if zone and form.zone and texts.str.endswith(zone[0]).all():
         steps.append(("cut", zone[0]))
     elif steps and steps[-1][-2:] == (BEFORE_YEAR, ""):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.headed_rows import FORM as HEADED
@@ -17,6 +18,8 @@ from core.datasets.intake.recipes.lines import (
     listed,
     quoted,
 )
+
+DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
 def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str], list[str]]:
@@ -95,6 +98,8 @@ def _melted_lines(raw: RawTable) -> tuple[dict[int, str], list[str]]:
         lines.append(f"cells = cells[cells[{value}].notna()].reset_index(drop=True)")
     if any("[" in melted.wide.names[place] for place in melted.times):
         lines.append(f'cells[{when}] = cells[{when}].str.replace(r" ?\\[.*", "", regex=True)')
+    if any(name != name.strip() for name in (label.strip('"') for label in inside)):
+        lines.append(f"cells[{when}] = cells[{when}].str.strip()")
     if melted.origin:
         days = f'pd.to_timedelta(cells[{when}].str[2:].astype(int), unit="D")'
         lines.append(f'days = pd.Timestamp("{melted.origin}") + {days}')
@@ -140,6 +145,9 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     file_names = [cell or f"Unnamed: {place}" for place, cell in enumerate(header)]
     named = len(set(file_names)) == layout.width and "\n" not in "".join(header)
     named &= not (few or many)
+    titles = [row.line for row in raw.dropped if row.reason == "above the table"]
+    # Rows of blank cells above the names: pandas takes the first of them for the names.
+    named &= not titles or raw.lines([0])[0] == max(titles) + 2
     sep = {WIDE_BLANKS: r" {2,}|\t+", BLANKS: r"\s+", "": "\x1f"}.get(raw.delimiter, raw.delimiter)
     sep = "r" + f'"{sep}"' if raw.delimiter in (BLANKS, WIDE_BLANKS) else quoted(sep)
     options = [] if raw.delimiter == "," else [f"sep={sep}"]
@@ -147,7 +155,6 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
         options.append('engine="python"')
     if raw.encoding != "utf-8":
         options.append(f"encoding={quoted(raw.encoding)}")
-    titles = [row.line for row in raw.dropped if row.reason == "above the table"]
     line = max(titles, default=0) if named else raw.lines([0])[0] - 1
     breaks = sum(cell.count("\n") for row in (above[:-2] if named else above) for cell in row)
     if skipped := line - breaks:
@@ -178,16 +185,9 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     return names, [*lines, *_renamed({at[place]: name for place, name in names.items()})]
 
 
-def _places_in_file(raw: RawTable) -> list[int]:
-    """Where the columns stand in the file: those without a name and a cell are not in a table."""
-    layout = raw.layout
-    if len(raw.names) == layout.width:
-        return list(range(layout.width))
-    rows = [[*row, *[""] * layout.width][: layout.width] for row in raw.head[layout.titles :]]
-    filled = [any(row[at].strip() for row in rows) for at in range(layout.width)]
-    spare = [at for at, full in enumerate(filled) if not full]
-    kept = [at for at, full in enumerate(filled) if full]
-    return sorted(kept + spare[: max(0, len(raw.names) - len(kept))])[: len(raw.names)]
+def _places_in_file(raw: RawTable) -> Sequence[int]:
+    """Where the columns stand in the file."""
+    return raw.places or range(raw.layout.width)
 
 
 def _workbook(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
@@ -204,7 +204,19 @@ def _workbook(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], lis
         *("dtype=str", "keep_default_na=False"),
     ]
     lines = ["# needs python-calamine", *call_lines("cells = pd.read_excel", options)]
-    return names, [*lines, 'cells = cells.fillna("")']
+    lines.append('cells = cells.fillna("")')
+    kinds = [raw.columns[place].type for place in order]
+    if any(map(pa.types.is_string, kinds)) and _has_days(raw, order):
+        lines.append('cells = cells.replace(" 00:00:00$", "", regex=True)')
+    return names, lines
+
+
+def _has_days(raw: RawTable, places: Sequence[int]) -> bool:
+    """Whether a cell is a date as it is written here, to which pandas adds midnight."""
+    return any(
+        pc.any(pc.match_substring_regex(raw.columns[at].cast(pa.string()), DAY)).as_py()
+        for at in places
+    )
 
 
 JSON_TABLES = {
@@ -212,6 +224,7 @@ JSON_TABLES = {
     "lines": "pd.DataFrame(found, dtype=object)",
     "nested records": "pd.json_normalize(found)",
     "split": 'pd.DataFrame(found["data"], columns=found["columns"], dtype=object)',
+    "split, labelled": "pd.DataFrame(**found, dtype=object).reset_index()",
     "labels": "pd.DataFrame(found, dtype=object).reset_index()",
     "keyed": 'pd.DataFrame.from_dict(found, orient="index", dtype=object).reset_index()',
     "columns": "pd.DataFrame({n: c for n, c in found.items() if type(c) is list}, dtype=object)",
@@ -285,7 +298,7 @@ def _geojson(names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
         "",
         'features = json.load(open(FILE, encoding="utf-8"))["features"]',
         'points = [f for f in features if (f["geometry"] or {}).get("type") == "Point"]',
-        "cells = pd.DataFrame([",
+        "cells = pd.json_normalize([",
         '    {"longitude": f["geometry"]["coordinates"][0],',
         '     "latitude": f["geometry"]["coordinates"][1]} | f["properties"] for f in points',
         "])",
