@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-NEWTON_STEPS = 100
+from core.maths.learning.logistic_newton import newton_path
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,44 +192,11 @@ def fit_logistic_models(
     for k, own in enumerate(share):
         rows = own > 0
         X = np.column_stack([(features[rows] - mean[k]) / scale[k], np.ones(rows.sum())])
-        theta[k], loss[k], norm[k] = _newton(X, labels[rows], own[rows], penalty)
+        path = newton_path(X, labels[rows], own[rows], penalty)
+        theta[k], loss[k], norm[k] = path.theta[-1], path.loss[-1], path.gradient_norm[-1]
         if k % 10 == 0:
             report(k / len(share), f"model {k + 1} of {len(share)}")
     return LogisticModels(theta[:, :-1], theta[:, -1], mean, scale, loss[:, 0], norm[:, 0])
-
-
-def _newton(
-    X: np.ndarray, labels: np.ndarray, share: np.ndarray, penalty: float
-) -> tuple[np.ndarray, float, float]:
-    """θ at the minimum of J, with J and |∇J| there; the last column of X is the intercept's 1.
-
-    θ ← θ − t H⁻¹∇J, H = Xᵀ diag(c σ(z)(1 − σ(z))) X + λ diag(1, …, 1, 0), t halved until J falls
-    by a quarter of what the slope promises (Armijo). It ends where half the Newton decrement
-    ∇JᵀH⁻¹∇J, the distance of J from its minimum to second order, is below 10⁻²⁰.
-    Source: Boyd and Vandenberghe, Convex Optimization, 2004, algorithm 9.5.
-    """
-    shrink = np.r_[np.full(X.shape[1] - 1, penalty), 0.0]
-
-    def objective(theta):
-        z = X @ theta
-        return share @ (np.logaddexp(0.0, z) - labels * z) + 0.5 * shrink @ theta**2
-
-    theta = np.zeros(X.shape[1])
-    loss = objective(theta)
-    for _ in range(NEWTON_STEPS):
-        p = expit(X @ theta)
-        gradient = (share * (p - labels)) @ X + shrink * theta
-        hessian = (X * (share * p * (1 - p))[:, None]).T @ X + np.diag(shrink)
-        step = np.linalg.solve(hessian, gradient)
-        decrement = float(gradient @ step)
-        if decrement < 2e-20:
-            break
-        t, slack = 1.0, 1e-15 * loss  # near the minimum J itself cannot tell any more
-        while objective(theta - t * step) > loss - 0.25 * t * decrement + slack and t > 1e-6:
-            t /= 2
-        theta = theta - t * step
-        loss = objective(theta)
-    return theta, float(loss), float(np.linalg.norm(gradient))
 
 
 def _checked_rows(features, labels) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,96 @@
+"""What the page on logistic regression promises beyond what every page does."""
+
+import re
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from core.maths.learning.class_points import class_points, split_points
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("logistic_regression")
+
+
+def words(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page.html))
+
+
+def solved(open_page, task, chapter, **values):
+    page = open_page("logistic_regression", draw=False)
+    page.session.chapters["logistic_regression"] = chapter
+    page.at(**values)
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+def ends(table, name):
+    keep = np.asarray(table["series"]) == name
+    return np.column_stack([np.array(table["x"], float)[keep], np.array(table["y"], float)[keep]])
+
+
+def test_the_line_drawn_is_scikit_learn_s_and_bands_are_its_probabilities(page):
+    data = page.at(penalty=0.1).chart("plane").data
+    places, labels = split_points(class_points("clouds"))
+    model = LogisticRegression(C=1 / 4, solver="newton-cholesky", tol=1e-12).fit(places, labels)
+    np.testing.assert_allclose(model.predict_proba(ends(data["lines"], "boundary"))[:, 1], 0.5)
+    bands = data["bands"]
+    corners = np.column_stack([bands["x"], bands["y"]]).reshape(-1, 4, 2)
+    wanted = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95]
+    for band, upper in zip(corners[:-1], wanted, strict=True):
+        np.testing.assert_allclose(model.predict_proba(band[2:])[:, 1], upper, rtol=1e-6)
+    for band, lower in zip(corners[1:], wanted, strict=True):
+        np.testing.assert_allclose(model.predict_proba(band[:2])[:, 1], lower, rtol=1e-6)
+
+
+def test_every_point_is_drawn_once_and_the_wrong_ones_are_ringed(page):
+    data = page.at().chart("plane").data
+    places, labels = split_points(class_points("clouds"))
+    for which, shape in enumerate(("round", "square")):
+        drawn = np.column_stack([data[shape]["x"][::3], data[shape]["y"][::3]])
+        assert np.array_equal(drawn, places[labels == which])
+    assert len(data["rings"]["x"]) == 3 * 5 and "5 of 40 points" in page.html
+    assert data["ringed"]["x"] == []
+
+
+PRESETS = {
+    "A gap, and no penalty": "no weights are best",
+    "A gap, and a penalty": "A line could separate the classes. 0 of 16 points",
+    "One place shared": "those points keep the loss above 0",
+    "One far behind": "No line separates the classes. 1 of 17 points is",
+    "Opposite corners": "Both classes have one mean",
+    "A rare class": "of 40 points are on the wrong side",
+    "All on one line": "standard error: all points lie on one line",
+    "Hardly any weight": "The penalty shortens |w|",
+    "Only one class": "Only class A is here",
+    "No points": "No point yet",
+}
+
+
+@pytest.mark.parametrize("title", PRESETS)
+def test_presets_of_the_boundary(page, title):
+    assert PRESETS[title] in words(page.preset(title))
+
+
+def test_another_set_takes_the_place_of_what_was_painted(page):
+    page.at(points=((0.0, 0.0, 0), (1.0, 1.0, 1)))
+    page.page.set(page.session, "set", "apart")
+    assert page.values["points"] is None
+
+
+def test_challenges_of_the_boundary(open_page):
+    gap = class_points("apart")
+    task = "paint one point more"
+    assert not solved(open_page, task, "boundary", set="apart")
+    assert solved(open_page, task, "boundary", set="apart", points=(*gap, (5.0, 0.0, 0)))
+    assert not solved(open_page, task, "boundary", set="apart", points=(*gap, (-5.0, 0.0, 0)))
+    task = "best weights are exactly 0"
+    assert solved(open_page, task, "boundary", set="corners")
+    assert not solved(open_page, task, "boundary", points=((0.0, 0.0, 0), (0.0, 0.0, 1)))
+    task = "95 % of all on the right side"
+    assert not solved(open_page, task, "boundary")
+    side = [(x, y, int(x > 0)) for x in (-5.0, -3.0, -2.0, 2.0, 3.0, 5.0) for y in (-3.0, 0.0, 3.0)]
+    far = [(x, y, int(x > 0)) for x in (-4.0, 4.0) for y in (-2.0, 2.0)]
+    swapped = [(4.0, 0.0, 0), (-4.0, 0.0, 1)]
+    assert solved(open_page, task, "boundary", points=(*side, *side, *far, *swapped))

@@ -1,0 +1,170 @@
+"""What the page on logistic regression says, read from its words in thousands of states and judged
+by linear programmes, scikit-learn and plain formulas."""
+
+import re
+import warnings
+
+import numpy as np
+from scipy.optimize import linprog
+from sklearn.linear_model import LogisticRegression
+
+from core.maths.learning.class_points import NAMES, class_points
+from core.ui.words import value_of
+
+NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+
+
+def text(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.html)).replace("&gt;", ">")
+
+
+def shown(pattern, said):
+    found = re.search(pattern.replace("#", NUMBER), said)
+    return value_of(found[1].rstrip(".")) if found else None
+
+
+def near(found, truth, digits=3):
+    """Whether a number is the other one, written with so many digits."""
+    return abs(found - truth) <= 0.51 * 10 ** (1 - digits) * max(abs(truth), 1e-300) + 1e-9
+
+
+# ---- the boundary ------------------------------------------------------------------------------
+
+
+def painted(rng, k):
+    """Points on a coarse grid, so that every odd case comes often."""
+    n, wide = int(rng.integers(0, 13)), int(rng.integers(1, 5))
+    places = rng.integers([-wide, -wide], [wide + 1, wide + 1], (n, 2))
+    if k % 5 == 0 and n:
+        places = np.outer(rng.integers(-3, 4, n), rng.integers(-1, 2, 2))
+    labels = rng.integers(0, 2, n)
+    if k % 2 and n:
+        side = places @ rng.standard_normal(2)
+        labels = (side > np.median(side)).astype(int)
+        if rng.random() < 0.4:
+            labels[rng.integers(n)] ^= 1
+    if k % 7 == 0:  # each point mirrored, so that the means are one
+        places, labels = np.vstack([places, -places]), np.concatenate([labels, labels])
+    return tuple(
+        (x / 2, y / 2, c) for (x, y), c in zip(places.tolist(), labels.tolist(), strict=True)
+    )
+
+
+def programme(places, labels):
+    rows = np.where(labels == 1, 1, -1)[:, None] * np.column_stack([places, np.ones(len(labels))])
+    box = [(-1, 1)] * 3
+    if -linprog(-rows.sum(0), A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=box).fun < 1e-7:
+        return "overlap"
+    least = np.column_stack([-rows, np.ones(len(rows))])
+    top = -linprog([0, 0, 0, -1], A_ub=least, b_ub=np.zeros(len(rows)), bounds=[*box, (0, 1)]).fun
+    return "apart" if top > 1e-7 else "touching"
+
+
+def best(places, labels, penalty):
+    """Weights and intercept by scikit-learn; on one line, by a solver that stays on it."""
+    centre = places.mean(axis=0)
+    flat = bool(np.linalg.matrix_rank(places - centre, tol=1e-9) < 2)
+    C = 1 / (penalty * len(labels)) if penalty else np.inf
+    solver = {"solver": "lbfgs", "tol": 1e-10, "max_iter": 5000} if flat else {
+        "solver": "newton-cholesky", "tol": 1e-11, "max_iter": 300}  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = LogisticRegression(C=C, **solver).fit(places - centre, labels)
+    w = model.coef_[0]
+    return w, float(model.intercept_[0] - w @ centre), flat
+
+
+def boundary_states(rng):
+    for k in range(1100):
+        points = class_points(str(rng.choice([n for n in NAMES if n != "three"])))
+        points = points if k % 10 == 9 else painted(rng, k)
+        penalty = 1e-5 if rng.random() < 0.5 else float(f"{10 ** rng.uniform(-4, 1):.3g}")
+        yield points, penalty
+
+
+def judge_numbers(said, state, w, b, flat, places, labels, penalty):
+    digits = 3 if not flat else 2
+    assert near(shown("Weight w₁ #", said), w[0], digits) or abs(w[0]) < 1e-6, state
+    assert near(shown("Weight w₂ #", said), w[1], digits) or abs(w[1]) < 1e-6, state
+    z = places @ w + b
+    right = np.where(labels == 1, z, -z)
+    if not flat:
+        J = np.mean(np.log1p(np.exp(-right)))
+        assert near(shown("Log-loss #", said), J) or J < 1e-9, state
+        assert near(shown("Odds ratio of x₁ #", said), np.exp(w[0])), state
+    if penalty == 0 and not flat:
+        X = np.column_stack([places, np.ones(len(z))])
+        p = 1 / (1 + np.exp(-z))
+        cov = np.linalg.inv((X * (p * (1 - p))[:, None]).T @ X)
+        for name, at in (("Weight w₁", 0), ("Weight w₂", 1), ("Intercept b", 2)):
+            error = shown(f"{name} [^ ]+ standard error #", said)
+            assert near(error, cov[at, at] ** 0.5, 2), (state, name)
+        low = shown(r"e\^w₁ = e\^[^;]+; 95 % interval #", said)
+        assert near(low, np.exp(w[0] - 1.959964 * cov[0, 0] ** 0.5), 2), state
+
+
+def test_the_boundary_of_painted_points(open_page):
+    page = open_page("logistic_regression", draw=False).open("boundary")
+    seen = dict.fromkeys(
+        ("none", "one class", "apart", "touching", "held", "level", "one side", "parted"), 0
+    )
+    for points, raw in boundary_states(np.random.default_rng(4)):
+        state = {"points": points, "penalty": raw}
+        penalty = 0.0 if raw == 1e-5 else raw
+        said = text(page.at(**state))
+        places, labels = np.array([p[:2] for p in points]), np.array([p[2] for p in points])
+        if len(set(labels.tolist())) < 2:
+            seen["one class" if len(labels) else "none"] += 1
+            assert ("No point yet" in said) == (not len(labels)), state
+            which = "AB"[labels[0]] if len(labels) else "?"
+            assert (f"Only class {which} is here" in said) == bool(len(labels)), state
+            continue
+        kind = programme(places, labels)
+        free = penalty == 0
+        assert ("no weights are best" in said) == (free and kind == "apart"), state
+        assert ("but for points of both on it" in said) == (free and kind == "touching"), state
+        assert ("A line could separate" in said) == (not free and kind != "overlap"), state
+        assert ("no standard error: there is no optimum" in said) == (free and kind != "overlap"), (
+            state
+        )
+        if free and kind != "overlap":
+            seen[kind] += 1
+            continue
+        w, b, flat = best(places, labels, penalty)
+        one_mean = np.allclose(
+            places[labels == 0].mean(axis=0), places[labels == 1].mean(axis=0), atol=1e-12
+        )
+        assert ("Both classes have one mean" in said) == (one_mean and kind == "overlap"), state
+        if one_mean:
+            seen["level"] += 1
+            assert np.hypot(*w) < 1e-4, state
+            assert near(shown(r"P\(B\) = # %, the share", said), 100 * labels.mean()), state
+            continue
+        z = places @ w + b
+        if np.abs(z).min() < 1e-5 * (1 + np.abs(z).max()):
+            assert "on the line itself" in said or "on the side of" in said, state
+            continue
+        judge_numbers(said, state, w, b, flat, places, labels, penalty)
+        wrong = int(((z > 0) != (labels == 1)).sum())
+        side = kind == "overlap" and (np.all(z > 0) or np.all(z < 0))
+        assert ("All points are on the side of" in said) == side, state
+        n = len(labels)
+        right = shown(rf"On the right side (\d+) of {n}".replace(r"(\d+)", "#"), said)
+        assert right == n - wrong, state
+        if side:
+            seen["one side"] += 1
+            which = "B" if z[0] > 0 else "A"
+            assert f"on the side of {which}: calling every one {which} is wrong for {wrong}" in said
+            continue
+        assert f"{wrong} of {n} points {'is' if wrong == 1 else 'are'} on the wrong side" in said
+        if kind == "overlap":
+            seen["parted"] += 1
+            within = shown("from 10 % to 90 % within #", said)
+            assert near(within, 2 * np.log(9) / np.hypot(*w), 3 - flat), state
+        else:
+            seen["held"] += 1
+            assert near(shown(r"holds the weights at \|w\| = #", said), np.hypot(*w), 3 - flat)
+        if kind == "overlap" and not free and not flat:
+            w0, _, _ = best(places, labels, 0.0)
+            assert near(shown(r"shortens \|w\| from #", said), np.hypot(*w0)), state
+    assert min(seen.values()) >= 15, seen
