@@ -94,3 +94,28 @@ def test_challenges_of_the_boundary(open_page):
     far = [(x, y, int(x > 0)) for x in (-4.0, 4.0) for y in (-2.0, 2.0)]
     swapped = [(4.0, 0.0, 0), (-4.0, 0.0, 1)]
     assert solved(open_page, task, "boundary", points=(*side, *side, *far, *swapped))
+
+
+# ---- what a mistake costs ----------------------------------------------------------------------
+
+
+def test_presets_of_the_losses(page):
+    said = {title: words(page.preset(title)) for title in page.open("losses").chapter.presets}
+    assert "Every margin is 1 or more" in said["Every margin above 1"]
+    assert "1 point on the wrong side or on the line: it has" in said["An outlier that pulls"]
+    assert "35 points on the wrong side" in said["The wrong way round"]
+    assert "Mean 0–1 loss12.5 %" in said["Nearly the best line"]
+    assert "Mean 0–1 loss50.0 %" in said["Corners: no line is good"]
+
+
+def test_challenges_of_the_losses(open_page):
+    task = "within 1 % of its least"
+    assert solved(open_page, task, "losses", angle=26, length=1.68, offset=-0.1)
+    assert not solved(open_page, task, "losses", angle=60, length=1.68, offset=-0.1)
+    task = "A gap between them: let"
+    timid = {"cloud": "apart", "angle": -14, "offset": -0.1}
+    assert solved(open_page, task, "losses", length=0.7, **timid)
+    assert not solved(open_page, task, "losses", length=4.0, **timid)
+    task = "more than 90 %"
+    assert solved(open_page, task, "losses", cloud="outlier", angle=-5, length=4.0)
+    assert not solved(open_page, task, "losses", cloud="outlier", angle=-5, length=0.5)

@@ -168,3 +168,71 @@ def test_the_boundary_of_painted_points(open_page):
             w0, _, _ = best(places, labels, 0.0)
             assert near(shown(r"shortens \|w\| from #", said), np.hypot(*w0)), state
     assert min(seen.values()) >= 15, seen
+
+
+# ---- what a mistake costs ----------------------------------------------------------------------
+
+
+def test_where_points_stand_under_a_line(open_page):
+    page = open_page("logistic_regression", draw=False).open("losses")
+    rng, seen = np.random.default_rng(6), dict.fromkeys(("wrong", "near", "far"), 0)
+    for k in range(1200):
+        name = ("clouds", "apart", "outlier", "rare", "corners")[k % 5]
+        state = {
+            "cloud": name,
+            "angle": int(rng.integers(-180, 181)),
+            "length": float(f"{10 ** rng.uniform(-1, 1):.3g}"),
+            "offset": round(rng.uniform(-4, 4), 1),
+        }
+        if name == "apart" and k % 2:
+            state |= {
+                "angle": int(rng.integers(-25, 15)),
+                "offset": round(rng.uniform(-0.6, 0.6), 1),
+            }
+        said = text(page.at(**state))
+        points = np.array(class_points(name))
+        turn = np.exp(1j * np.pi * state["angle"] / 180)
+        along = (points[:, 0] + 1j * points[:, 1]) * turn.conjugate()
+        m = state["length"] * (along.real - state["offset"]) * (2 * points[:, 2] - 1)
+        if np.abs(m).min() < 1e-9 or np.abs(m - 1).min() < 1e-9:
+            continue
+        wrong, near_ones, n = int((m < 0).sum()), int(((m > 0) & (m < 1)).sum()), len(m)
+        log = np.log2(1 + np.exp(-m))
+        pull = 1 / (1 + np.exp(m))
+        case = "wrong" if wrong else "near" if near_ones else "far"
+        seen[case] += 1
+        assert ("Every margin is 1 or more" in said) == (case == "far"), state
+        assert ("No point is on the wrong side, but" in said) == (case == "near"), state
+        assert ("on the wrong side or on the line" in said) == (case == "wrong"), state
+        assert near(shown("Mean log-loss #", said), log.mean()), state
+        assert near(shown("Mean hinge #", said), np.clip(1 - m, 0, None).mean()), state
+        assert abs(shown("Mean 0–1 loss #", said) - 100 * wrong / n) <= 0.051, state
+        assert shown(f"Points that pull, hinge # of {n}", said) == wrong + near_ones, state
+        if case == "wrong":
+            assert shown("# points? on the wrong side", said) == wrong, state
+            share = 100 * pull[m < 0].sum() / pull.sum()
+            told = shown("(?:it has|they have) # %", said)
+            assert ("they have all of the pull" in said) == (wrong == n), state
+            assert ("nearly all of the pull" in said) == (wrong < n and share > 99.95), state
+            assert told is None or abs(told - share) <= 0.051 and told < 100, state
+            assert near(shown("The worst has margin #", said), m.min()), state
+            assert near(shown("It costs # bits", said), log.max()), state
+        if case == "near":
+            assert shown(r"but # margins? (?:is|are) below 1", said) == near_ones, state
+        if k % 6 == 0:
+            judge_directions(said, points, state)
+    assert min(seen.values()) >= 30, seen
+
+
+def judge_directions(said, points, state):
+    """Over whole degrees: where the mean log-loss is least, and how many share the least 0–1."""
+    degrees = np.arange(-179, 181)
+    turns = np.exp(-1j * np.pi * degrees / 180)[:, None]
+    along = ((points[:, 0] + 1j * points[:, 1]) * turns).real - state["offset"]
+    along[np.abs(along) < 1e-9] = 0
+    m = state["length"] * along * (2 * points[:, 2] - 1)
+    log, mistakes = np.log1p(np.exp(-m)).mean(axis=1), (m <= 0).sum(axis=1)
+    told = shown("log-loss is least at #°", said)
+    assert log[degrees == told] <= log.min() + 1e-12, state
+    assert shown("# whole degrees?", said) == (mistakes == mistakes.min()).sum(), state
+    assert abs(shown("its least, # %", said) - 100 * mistakes.min() / len(points)) <= 0.051, state

@@ -2,5 +2,6 @@
 
 from core.ui.page import Page
 from pages.learning.logistic_regression.boundary import chapter as boundary
+from pages.learning.logistic_regression.losses import chapter as losses
 
-page = Page("logistic_regression", chapters=[boundary])
+page = Page("logistic_regression", chapters=[boundary, losses])
