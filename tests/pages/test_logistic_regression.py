@@ -119,3 +119,42 @@ def test_challenges_of_the_losses(open_page):
     task = "more than 90 %"
     assert solved(open_page, task, "losses", cloud="outlier", angle=-5, length=4.0)
     assert not solved(open_page, task, "losses", cloud="outlier", angle=-5, length=0.5)
+
+
+# ---- the threshold -----------------------------------------------------------------------------
+
+
+def test_presets_of_the_threshold(page):
+    said = {title: words(page.preset(title)) for title in page.open("threshold").chapter.presets}
+    assert "Too shy" in said["A rare class, t = 50 %"]
+    assert ", within 1 % of the least, " in said["Threshold by cost"]
+    assert ", within 1 % of the least, " in said["Class weights instead"]
+    assert "where the model says 50.0 %, the share of B is 10.0 %" in said["Class weights instead"]
+    assert "Too eager" in said["Both, which is once too often"]
+    assert "taken off again" in said["Weights, then corrected"]
+    assert "Dearer than calling nobody B" in said["Worse than calling nobody"]
+
+
+def test_the_threshold_is_one_in_every_picture(page):
+    page.at(cut=20.0, weight=3.0)
+    now = ends(page.chart("classes").data["curves"], "now")
+    assert now[0, 0] == now[1, 0]
+    roc = page.chart("roc").data["points"]
+    recall = page.chart("recall").data["points"]
+    assert roc["y"][0] == recall["x"][0]
+    cost = page.chart("costs").data["points"]
+    assert cost["x"][-1] == 0.2 and cost["x"][0] == pytest.approx(3 / 12)
+
+
+def test_challenges_of_the_threshold(open_page):
+    task = "Leave t at 50 %"
+    dear = {"share": 2.0, "miss": 20.0}
+    assert solved(open_page, task, "threshold", weight=20.0, **dear)
+    assert not solved(open_page, task, "threshold", weight=1.0, **dear)
+    assert not solved(open_page, task, "threshold", weight=20.0, corrected=True, **dear)
+    task = "9, corrected: come"
+    assert solved(open_page, task, "threshold", weight=9.0, corrected=True, cut=10.0)
+    assert not solved(open_page, task, "threshold", weight=9.0, corrected=True, cut=50.0)
+    task = "Let calling nobody"
+    assert solved(open_page, task, "threshold", distance=0.2, share=2.0)
+    assert not solved(open_page, task, "threshold", distance=2.0, share=2.0)

@@ -1,12 +1,14 @@
 """What the page on logistic regression says, read from its words in thousands of states and judged
-by linear programmes, scikit-learn and plain formulas."""
+by linear programmes, scikit-learn, statsmodels and plain formulas."""
 
 import re
 import warnings
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
+from statsmodels.stats.proportion import proportion_confint
 
 from core.maths.learning.class_points import NAMES, class_points
 from core.ui.words import value_of
@@ -214,7 +216,7 @@ def test_where_points_stand_under_a_line(open_page):
             told = shown("(?:it has|they have) # %", said)
             assert ("they have all of the pull" in said) == (wrong == n), state
             assert ("nearly all of the pull" in said) == (wrong < n and share > 99.95), state
-            assert told is None or abs(told - share) <= 0.051 and told < 100, state
+            assert told is None or (abs(told - share) <= 0.051 and told < 100), state
             assert near(shown("The worst has margin #", said), m.min()), state
             assert near(shown("It costs # bits", said), log.max()), state
         if case == "near":
@@ -236,3 +238,90 @@ def judge_directions(said, points, state):
     assert log[degrees == told] <= log.min() + 1e-12, state
     assert shown("# whole degrees?", said) == (mistakes == mistakes.min()).sum(), state
     assert abs(shown("its least, # %", said) - 100 * mistakes.min() / len(points)) <= 0.051, state
+
+
+# ---- the threshold -----------------------------------------------------------------------------
+
+
+def test_what_a_threshold_costs(open_page):
+    page = open_page("logistic_regression", draw=False).open("threshold")
+    rng, seen = np.random.default_rng(8), dict.fromkeys(("worse", "best", "eager", "shy"), 0)
+    for k in range(1200):
+        control = page.controls
+        state = {
+            name: control[name].legal(
+                10 ** rng.uniform(*np.log10([control[name].low, control[name].high]))
+            )
+            for name in ("weight", "share", "miss")
+        }
+        state |= {
+            "cut": control["cut"].legal(rng.uniform(0, 100)),
+            "distance": control["distance"].legal(rng.uniform(0.2, 4)),
+            "corrected": bool(k % 3 == 0),
+            "new": int(k % 4),
+        }
+        if k % 4 == 0:
+            state["weight"] = 1.0
+        c, p, d, t = state["miss"], state["share"] / 100, state["distance"], state["cut"] / 100
+        odds = 1.0 if state["corrected"] else state["weight"]
+        if k % 5 == 0:  # near the best threshold
+            t = control["cut"].legal(100 * odds / (odds + c)) / 100
+            state["cut"] = 100 * t
+        said = text(page.at(**state))
+        t = page.values["cut"] / 100
+        cut = (np.log(t / (1 - t) / odds * (1 - p) / p) + d * d / 2) / d
+        hit, alarm = norm.sf(cut - d), norm.sf(cut)
+        cost = c * p * norm.cdf(cut - d) + (1 - p) * alarm
+        best_cut = (np.log((1 - p) / p / c) + d * d / 2) / d
+        least = c * p * norm.cdf(best_cut - d) + (1 - p) * norm.sf(best_cut)
+        trivial = min(c * p, 1 - p)
+        if min(abs(cost / trivial - 1), abs(cost / least - 1.01)) < 1e-9:
+            continue
+        case = "worse" if cost > trivial else "best" if cost <= 1.01 * least else (
+            "eager" if cut < best_cut else "shy")  # fmt: skip
+        seen[case] += 1
+        for name, words in {
+            "worse": "Dearer than calling",
+            "best": ", within 1 % of the least, ",
+            "eager": "Too eager: B is called from",
+            "shy": "Too shy: B is called only from",
+        }.items():
+            assert (words in said) == (case == name), (state, name)
+        if case == "worse":
+            who = "nobody" if c * p <= 1 - p else "everybody"
+            assert f"Dearer than calling {who} B" in said, state
+            assert near(shown("B: # a case against", said), cost), state
+        assert abs(shown(r"Hit rate \( ?recall ?\) # %", said) - 100 * hit) <= 0.051, state
+        assert abs(shown("False alarm rate # %", said) - 100 * alarm) <= 0.051, state
+        assert near(shown("Cost of a case #", said), cost), state
+        assert near(shown(r"Least at t = [^:]+: # a case", said), least), state
+        called = p * hit + (1 - p) * alarm
+        if called > 1e-290:
+            assert abs(shown("Precision # %", said) - 100 * p * hit / called) <= 0.051, state
+        weight = state["weight"]
+        assert ("Without class weights P is calibrated" in said) == (weight == 1), state
+        assert ("taken off again" in said) == (weight != 1 and state["corrected"]), state
+        if weight != 1 and not state["corrected"]:
+            assert near(shown("adds ln k = #", said), np.log(weight)), state
+            true = shown("the share of B is # %", said)
+            assert abs(true - 100 / (1 + weight)) <= 0.051, state
+        if k % 10 == 0:
+            judge_groups(said, state, p, d, np.log(odds))
+    assert min(seen.values()) >= 40, seen
+
+
+def judge_groups(said, state, p, d, shift):
+    """The groups again, from the same seed, with statsmodels' interval."""
+    rng = np.random.default_rng(state["new"])
+    truth = rng.random(2000) < p
+    x = rng.standard_normal(2000) + d * truth
+    told = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + d * x - d * d / 2 + shift)))
+    agree = groups = 0
+    for low in np.arange(10) / 10:
+        inside = (told >= low) & (told < low + 0.1) if low < 0.9 else told >= 0.9
+        if inside.any():
+            groups += 1
+            ends = proportion_confint(truth[inside].sum(), inside.sum(), method="wilson")
+            agree += ends[0] <= told[inside].mean() <= ends[1]
+    assert shown("in # groups? by P", said) == groups, state
+    assert shown("for # the 95 %", said) == agree, state

@@ -143,7 +143,7 @@ def numbers(found):
     return [
         (
             "Mean log-loss",
-            f"{number(found.costs['log-loss'].mean())} bits",
+            f"{number(log.mean())} bits",
             "mean of log₂(1 + e⁻ᵐ)",
         ),
         ("Mean hinge", number(found.costs["hinge"].mean()), "mean of max(0, 1 − m)"),

@@ -30,7 +30,7 @@ def test_the_means_are_scikit_learn_s(angle, length, offset):
     np.testing.assert_allclose(found.pull, 1 - own)
     turned = losses_by_angle(PLACES, LABELS, length, offset)
     for name in LOSSES:
-        assert turned[name][ANGLES == angle] == pytest.approx(found.costs[name].mean())
+        assert turned[name][angle == ANGLES] == pytest.approx(found.costs[name].mean())
 
 
 def test_the_pull_is_the_slope_of_the_log_loss_and_both_losses_bound_the_third():
