@@ -158,3 +158,41 @@ def test_challenges_of_the_threshold(open_page):
     task = "Let calling nobody"
     assert solved(open_page, task, "threshold", distance=0.2, share=2.0)
     assert not solved(open_page, task, "threshold", distance=2.0, share=2.0)
+
+
+# ---- three classes -----------------------------------------------------------------------------
+
+
+def test_presets_of_three_classes(page):
+    said = {title: words(page.preset(title)) for title in page.open("classes").chapter.presets}
+    assert "the model is more sure, and no boundary moves" in said["Cold: all or nothing"]
+    assert "the model is less sure" in said["Hot: nobody knows"]
+    assert "The boundaries are parallel" in said["Side by side"]
+    assert "Only A and B" in said["Two classes alone"]
+    assert "33." in said["Where they meet"]
+
+
+def test_neither_a_constant_nor_the_temperature_moves_a_boundary(page):
+    before = page.open("classes").chart("regions").data["lines"]
+    table = page.html.split("<tbody>")[1]
+    page.at(temperature=3.0, added=4.0)
+    assert page.chart("regions").data["lines"] == before
+    page.at(added=4.0)
+    shares = [re.findall(r"[\d.]+ %", t.split("<tbody>")[1]) for t in (page.html,)]
+    assert shares[0] == re.findall(r"[\d.]+ %", table)
+
+
+def test_challenges_of_three_classes(open_page):
+    task = "Ask at a place where each of three"
+    assert solved(open_page, task, "classes", place=(0.1, -0.3))
+    assert not solved(open_page, task, "classes", temperature=10.0)
+    task = "likeliest nowhere in the picture"
+    middle = tuple((round(0.1 * i, 1), 0.0, 2) for i in range(-2, 3))
+    sides = tuple(
+        (s * x, y, int(s > 0))
+        for s in (-1, 1)
+        for x in (0.0, 0.2, 1.0, 3.0)
+        for y in (-0.4, 0.0, 0.4)
+    )
+    assert solved(open_page, task, "classes", spots=(*middle, *sides))
+    assert not solved(open_page, task, "classes")

@@ -78,7 +78,7 @@ def best(places, labels, penalty):
 
 def boundary_states(rng):
     for k in range(1100):
-        points = class_points(str(rng.choice([n for n in NAMES if n != "three"])))
+        points = class_points(str(rng.choice([n for n in NAMES if n not in ("three", "strip")])))
         points = points if k % 10 == 9 else painted(rng, k)
         penalty = 1e-5 if rng.random() < 0.5 else float(f"{10 ** rng.uniform(-4, 1):.3g}")
         yield points, penalty
@@ -325,3 +325,150 @@ def judge_groups(said, state, p, d, shift):
             agree += ends[0] <= told[inside].mean() <= ends[1]
     assert shown("in # groups? by P", said) == groups, state
     assert shown("for # the 95 %", said) == agree, state
+
+
+# ---- three classes -----------------------------------------------------------------------------
+
+
+def three_states(rng):
+    for k in range(1050):
+        n = int(rng.integers(0, 16))
+        places = rng.integers([-8, -6], [9, 7], (n, 2))
+        if k % 7 == 1:
+            places = np.zeros((n, 2), int)
+        if k % 4 == 0:  # mirrored: the second weights are 0
+            places = np.vstack([places, places * [1, -1]])
+        few = int(rng.integers(1, 3)) if k % 6 == 0 else 3
+        if k % 40 == 9:  # two classes at the same places
+            both = tuple((x, y, c) for c in (0, 1) for x, y in ((1.0, 2.0), (3.0, k / 400)))
+            yield {
+                "spots": (*both, (-2.0, 0.5, 2)),
+                "shrink": 0.1,
+                "temperature": 2.0,
+                "added": 0.0,
+                "place": (0.0, 0.0),
+            }
+            continue
+        kinds = rng.permutation(3)[:few]
+        labels = kinds[rng.integers(0, few, n)]
+        if k % 4 == 0:
+            labels = np.concatenate([labels, labels])
+        points = tuple(
+            (x / 2, y / 2, int(c)) for (x, y), c in zip(places.tolist(), labels, strict=True)
+        )
+        yield {
+            "spots": points[:60],
+            "shrink": float(f"{10 ** rng.uniform(-3, 1):.3g}"),
+            "temperature": 1.0 if k % 3 == 0 else float(f"{10 ** rng.uniform(-1, 1):.3g}"),
+            "added": round(rng.uniform(-5, 5), 1),
+            "place": (round(rng.uniform(-6, 6), 1), round(rng.uniform(-4, 4), 1)),
+        }
+
+
+def judged_softmax(places, labels, penalty):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = LogisticRegression(C=1 / (penalty * len(labels)), tol=1e-9, max_iter=3000)
+        model.fit(places, labels)
+    return model
+
+
+def test_three_classes(open_page):
+    page = open_page("logistic_regression", draw=False).open("classes")
+    seen = dict.fromkeys(
+        ("none", "one", "two", "level", "alike", "parallel", "inside", "outside"), 0
+    )
+    for k, state in enumerate(three_states(np.random.default_rng(12))):
+        said = text(page.at(**state))
+        points, T = state["spots"], state["temperature"]
+        places, labels = np.array([p[:2] for p in points]), np.array([p[2] for p in points], int)
+        present = sorted(set(labels.tolist()))
+        phrases = {
+            "none": "No point yet",
+            "one": "nothing to tell it from",
+            "two": "the boundary is one line",
+            "level": "The best weights are 0",
+            "alike": "have the same weights, so no place",
+            "parallel": "The boundaries are parallel",
+            "inside": "boundaries meet in one point",
+            "outside": "boundaries meet outside the picture",
+        }
+        means = [places[labels == c].mean(axis=0) for c in present]
+        if len(present) < 2:
+            case = "one" if present else "none"
+        elif np.allclose(means, means[0], atol=1e-12):
+            case = "level"
+        elif len(present) == 2:
+            case = "two"
+        else:
+            case = "inside" if phrases["inside"] in said else "outside"
+            case = next((c for c in ("parallel", "alike") if phrases[c] in said), case)
+        seen[case] += 1
+        for name, words in phrases.items():
+            assert (words in said) == (name == case), (state, name)
+        if case in ("none", "one", "level"):
+            continue
+        assert ("and no boundary moves" in said) == (T != 1), state
+        assert ("the model is less sure" in said) == (T > 1), state
+        if k % 2:  # the judge takes its time
+            continue
+        model = judged_softmax(places, labels, state["shrink"])
+        w, b = model.coef_, model.intercept_
+        if case == "two":
+            w, b = np.vstack([-w, w]) / 2, np.append(-b, b) / 2
+            half = judged_softmax(places, labels, state["shrink"] / 2)
+            w, b = (
+                np.vstack([-half.coef_, half.coef_]) / 2,
+                np.append(-half.intercept_, half.intercept_) / 2,
+            )
+        judge_three(said, state, case, places, labels, present, w, b - b.mean())
+    assert min(seen.values()) >= 8, seen
+
+
+def judge_three(said, state, case, places, labels, present, w, b):
+    T = state["temperature"]
+    z = places @ w.T + b
+    own = np.searchsorted(present, labels)
+    mine = z[np.arange(len(z)), own]
+    gap = z.max(axis=1) - mine
+    if np.all((gap == 0) | (gap > 1e-4)):
+        wrong = int((gap > 0).sum())
+        assert shown(f"# of {len(z)} points? lies? in the region of another", said) == wrong, state
+    loss = np.mean(np.log(np.exp((z - mine[:, None]) / T).sum(axis=1)))
+    assert abs(shown("Log-loss #", said) - loss) <= 0.006 * loss + 1e-4, state
+    at = np.array(state["place"]) @ w.T + b
+    P = np.exp((at - at.max()) / T)
+    P /= P.sum()
+    for name, p, score in zip(np.array(list("ABC"))[present], P, at, strict=True):
+        row = re.search(rf" {name} (−?[\d.·⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+) (\S+) ([\d.]+) %", said)
+        assert abs(value_of(row[1]) - score - state["added"]) <= 0.006 * abs(score + 1) + 0.01, (
+            state
+        )
+        assert abs(value_of(row[3]) - 100 * p) <= 0.15, state
+    if case == "alike":
+        names = re.search("([ABC]) and ([ABC]) have the same weights", said)
+        first, second = (present.index("ABC".index(name)) for name in names.groups())
+        assert np.abs(w[first] - w[second]).max() < 1e-5, state
+        odds = shown(r"against [ABC] are #", said)
+        assert abs(odds - (b[second] - b[first])) < 0.006 * abs(odds) + 1e-5, state
+    if case in ("inside", "outside", "parallel"):
+        first, second = w[1] - w[0], w[2] - w[0]
+        turn = abs(first[0] * second[1] - first[1] * second[0]) / (
+            np.hypot(*first) * np.hypot(*second)
+        )
+        if case == "parallel":
+            assert turn < 1e-4, state
+        elif turn > 1e-3:
+            x, y = np.linalg.solve([first, second], b[0] - b[1:])
+            small = (
+                np.hypot(*(first - second)) < 1e-4
+                or min(np.hypot(*first), np.hypot(*second)) < 1e-4
+            )
+            assert not small, state
+            if min(abs(abs(x) - 6), abs(abs(y) - 4)) > 0.01 * (1 + abs(x) + abs(y)):
+                assert (case == "inside") == (abs(x) <= 6 and abs(y) <= 4), state
+    if "Least near T" in said:
+        least = shown("Least near T = #", said)
+        losses = [np.mean(np.log(np.exp((z - mine[:, None]) / t).sum(axis=1)))
+                  for t in (least / 1.15, least, least * 1.15)]  # fmt: skip
+        assert losses[1] <= min(losses[0], losses[2]) + 1e-6, state

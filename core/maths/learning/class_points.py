@@ -38,6 +38,19 @@ _SETS: dict[str, Points] = {
                          (3.0, 0), (4.0, 1))
     ),
 }  # fmt: skip
+_SETS["strip"] = tuple(
+    (round(centre + x, 1), y, which)
+    for which, centre in enumerate((-3.2, 0.0, 3.2))
+    for x, y in (
+        (-1.4, 1.0),
+        (-1.4, -1.0),
+        (0.3, 2.0),
+        (0.3, -2.0),
+        (1.9, 0.0),
+        (0.9, 3.0),
+        (0.9, -3.0),
+    )
+)
 NAMES = (*_DRAWN, *_SETS)
 
 
@@ -49,7 +62,7 @@ def class_points(name: str) -> Points:
     three clouds; apart: two classes with a gap between them; touching: the same, with a point of
     each class at one place in the gap; outlier: the same as apart, with a point of the first class
     far behind the second; corners: each class in two opposite corners, with one mean; row: all on
-    one line.
+    one line; strip: three classes side by side.
 
     >>> class_points("row")[0]
     (-4.0, -2.0, 0)

@@ -13,7 +13,14 @@ SETS = {
     "row": "All on one line",
     "none": "No points",
 }
+THREE_SETS = {
+    "three": "Three clouds",
+    "strip": "Side by side",
+    "clouds": "Two classes alone",
+    "none": "No points",
+}
 NAMES = ("A", "B")
+THREE_NAMES = ("A", "B", "C")
 NONE_AT = 1e-5  # the lowest mark of the penalty's scale stands for none
 
 
@@ -48,8 +55,9 @@ def penalty_of(raw):
     return 0.0 if raw == NONE_AT else raw
 
 
-def set_choice(name, resets, default="clouds"):
-    return Choice(name=name, label="Begin with", options=SETS, default=default, resets=(resets,))
+def set_choice(name, resets, options=SETS):
+    default = next(iter(options))
+    return Choice(name=name, label="Begin with", options=options, default=default, resets=(resets,))
 
 
 def points_of(name, cloud):
