@@ -196,3 +196,28 @@ def test_challenges_of_three_classes(open_page):
     )
     assert solved(open_page, task, "classes", spots=(*middle, *sides))
     assert not solved(open_page, task, "classes")
+
+
+# ---- the way to the best -----------------------------------------------------------------------
+
+
+def test_presets_of_the_way(page):
+    said = {title: words(page.preset(title)) for title in page.open("solving").chapter.presets}
+    assert "Full Newton steps arrive after 5 steps, and J falls" in said["From nowhere"]
+    assert "Full Newton steps leave" in said["A little too far"]
+    assert "damped ones arrive after" in said["Far off"]
+    assert "no least value to arrive at" in said["No minimum"]
+    assert "J rising at some of them" in said["Too long a step downhill"]
+
+
+def test_challenges_of_the_way(open_page):
+    task = "let gradient descent</button> arrive"
+    task = "Two clouds with λ = 0.01"
+    assert solved(open_page, task, "solving", rate=4.0)
+    assert not solved(open_page, task, "solving", rate=1.0)
+    task = "Find a start from which J rises"
+    assert solved(open_page, task, "solving", group="outlier", begin=1.0)
+    assert not solved(open_page, task, "solving")
+    task = "Keep the start at least 4 away"
+    assert solved(open_page, task, "solving", begin=-4.0, hold=10.0)
+    assert not solved(open_page, task, "solving", begin=-4.0)

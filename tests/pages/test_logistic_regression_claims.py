@@ -472,3 +472,112 @@ def judge_three(said, state, case, places, labels, present, w, b):
         losses = [np.mean(np.log(np.exp((z - mine[:, None]) / t).sum(axis=1)))
                   for t in (least / 1.15, least, least * 1.15)]  # fmt: skip
         assert losses[1] <= min(losses[0], losses[2]) + 1e-6, state
+
+
+# ---- the way to the best -----------------------------------------------------------------------
+
+
+def losses_at(X, y, penalty, thetas):
+    z = X @ np.asarray(thetas, np.longdouble).T
+    with np.errstate(over="ignore", invalid="ignore"):
+        fit = np.mean(np.logaddexp(0, -(2 * y[:, None] - 1) * z), axis=0)
+        return fit + penalty / 2 * np.sum(np.asarray(thetas)[:, :2] ** 2, axis=1)
+
+
+def full_steps(X, y, penalty, start):
+    """Newton's steps in longer numbers, each system solved by Cramer's rule."""
+    theta, path = np.array([start, start, 0], np.longdouble), []
+    for _ in range(61):
+        path.append(theta)
+        with np.errstate(all="ignore"):
+            p = 1 / (1 + np.exp(-X @ theta))
+            g = X.T @ (p - y) / len(y) + penalty * theta * [1, 1, 0]
+            H = (X * (p * (1 - p))[:, None]).T @ X / len(y) + penalty * np.diag([1, 1, 0])
+            columns = np.cross(H[[1, 2, 0]], H[[2, 0, 1]])
+            theta = theta - columns.T @ g / (H[0] @ columns[0])
+        if not np.isfinite(theta).all() or np.abs(theta).max() > 1e9:
+            break
+    return np.array(path)
+
+
+def arrived(losses, least):
+    above = np.flatnonzero(~(losses - least <= 1e-10))
+    first = above[-1] + 1 if len(above) else 0
+    return int(first) if first < len(losses) else None
+
+
+def test_the_way_to_the_best(open_page):
+    page = open_page("logistic_regression", draw=False).open("solving")
+    rng, control = np.random.default_rng(14), page.controls
+    seen = dict.fromkeys(("endless", "thrown", "detour", "straight"), 0)
+    least_of = {}
+    for k in range(1000):
+        name = ("clouds", "outlier", "rare", "apart")[k % 4]
+        group = np.array(class_points(name))
+        X, y = np.column_stack([group[:, :2], np.ones(len(group))]), group[:, 2]
+        wide = 5 if k % 3 else 1.2
+        state = {
+            "group": name,
+            "begin": control["begin"].legal(rng.uniform(-wide, wide)),
+            "rate": control["rate"].legal(np.exp(rng.uniform(np.log(0.05), np.log(20)))),
+            "hold": (1e-5, 1e-3, 0.01, 0.1, 1.0, 10.0)[int(rng.integers(6))],
+        }
+        penalty = 0.0 if state["hold"] == 1e-5 else state["hold"]
+        said = text(page.at(**state))
+        endless = name == "apart" and penalty == 0
+        assert ("no least value to arrive at" in said) == endless, state
+        L = np.linalg.norm(X, 2) ** 2 / (4 * len(y)) + penalty
+        assert near(shown("Bound L of the curvature #", said), L), state
+        if endless:
+            seen["endless"] += 1
+            continue
+        if (name, penalty) not in least_of:
+            w, b, _ = best(group[:, :2], y, penalty)
+            least_of[name, penalty] = float(losses_at(X, y, penalty, [[*w, b]])[0])
+        least = least_of[name, penalty]
+        full = losses_at(X, y, penalty, full_steps(X, y, penalty, state["begin"]))
+        if np.any(np.abs(full - least - 1e-10) < 2e-12):
+            continue
+        steps = arrived(full, least)
+        assert near(shown("J at the start #", said), full[0]), state
+        rises = bool(np.any(np.diff(full[: (steps or 0) + 1]) > 1e-9))
+        case = "thrown" if steps is None else "detour" if rises else "straight"
+        seen[case] += 1
+        assert ("Newton steps leave" in said or "Not even one Newton" in said) == (
+            case == "thrown"
+        ), (state, full[:6])
+        assert ("but J rises on the way" in said) == (case == "detour"), state
+        assert ("and J falls at each" in said) == (case == "straight"), state
+        if steps is not None:
+            assert shown("Steps of full Newton #", said) == steps, (state, full - least)
+        judge_descent(said, state, X, y, penalty, L, least)
+    assert min(seen.values()) >= 20, seen
+
+
+def judge_descent(said, state, X, y, penalty, L, least):
+    theta, path = np.array([state["begin"], state["begin"], 0.0]), []
+    for _ in range(61):
+        path.append(theta)
+        p = 1 / (1 + np.exp(-np.clip(X @ theta, -700, 700)))
+        slope = X.T @ (p - y) / len(y) + penalty * theta * [1, 1, 0]
+        theta = theta - state["rate"] / L * slope
+        if np.abs(path[-1]).max() >= 1e8:
+            break
+    losses = losses_at(X, y, penalty, path)
+    left = len(path) <= 60
+    assert ("leaves: a coordinate is beyond" in said) == left, state
+    if left:
+        return
+    gap = losses[-1] - least
+    steps = arrived(losses, least)
+    if state["rate"] > 3 and steps is None:  # chaos: another rounding leads elsewhere
+        assert "Gradient descent with" in said, state
+        return
+    told = shown("Steps of gradient descent #", said)
+    if not np.any(np.abs(losses - least - 1e-10) < 2e-12):
+        assert told == steps, (state, gap)
+    jumps = np.diff(losses)
+    if jumps.max() > 1e-9 or jumps.max() < 1e-14:
+        assert ("J rising at some of them" in said) == (jumps.max() > 1e-9), state
+    if steps is None and gap > 1e-9:
+        assert near(shown(r"/L is # above after 60", said), gap, 2), state

@@ -43,6 +43,7 @@ class NewtonPath:
         return len(self.loss) - 1
 
 
+@np.errstate(over="ignore", invalid="ignore")  # of a path that runs away
 def newton_path(
     X: np.ndarray,
     labels: np.ndarray,
@@ -81,7 +82,8 @@ def newton_path(
         step = _solved(hessian, gradient)
         norms.append(float(np.linalg.norm(gradient)))
         decrements.append(float(gradient @ step))
-        if not np.isfinite(step).all():
+        downhill = decrements[-1] > 0 or norms[-1] < 1e-8  # else rounding has eaten the curvature
+        if not (np.isfinite(step).all() and downhill):
             ending = Ending.SINGULAR
             break
         if decrements[-1] < ARRIVED_AT:

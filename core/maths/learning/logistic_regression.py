@@ -118,18 +118,8 @@ def descend_logistic(
     mean, scale = (a[0] for a in standardisation(features, np.ones((1, n))))
     X = np.column_stack([(features - mean) / scale, np.ones(n)])
     shrink = np.r_[np.full(p, penalty), 0.0]
-    theta = np.zeros((steps + 1, p + 1))
-    scores, gradients = np.zeros((steps + 1, n)), np.zeros((steps + 1, p + 1))
-    last = steps
-    for k in range(steps + 1):
-        scores[k] = X @ theta[k]
-        gradients[k] = (expit(scores[k]) - labels) @ X / n + shrink * theta[k]
-        if not np.abs(theta[k]).max() < 1e8:
-            last = k
-            break
-        if k < steps:
-            theta[k + 1] = theta[k] - learning_rate * gradients[k]
-    theta, scores, gradients = theta[: last + 1], scores[: last + 1], gradients[: last + 1]
+    theta, scores, gradients = gradient_path(X, labels, shrink, learning_rate, steps)
+    last = len(theta) - 1
     loss = np.mean(np.logaddexp(0.0, scores) - labels * scores, axis=1)
     loss += 0.5 * np.sum(shrink * theta**2, axis=1)
     curvature = float(np.linalg.eigvalsh(X.T @ X)[-1]) / (4 * n) + penalty
@@ -143,6 +133,36 @@ def descend_logistic(
         curvature,
         diverged=last < steps,
     )
+
+
+def gradient_path(
+    X: np.ndarray,
+    labels: np.ndarray,
+    shrink: np.ndarray,
+    learning_rate: float,
+    steps: int,
+    start: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """θ (s + 1, k), scores Xθ (s + 1, n) and gradients (s + 1, k) of a descent from ``start``, by
+    default 0, with the penalty ½ Σ shrinkⱼ θⱼ²; shorter where a coordinate exceeds 10⁸.
+
+    >>> len(gradient_path(np.ones((2, 1)), np.array([0, 1]), np.zeros(1), 1.0, 3)[0])
+    4
+    """
+    n, k = X.shape
+    theta = np.zeros((steps + 1, k))
+    theta[0] = 0.0 if start is None else start
+    scores, gradients = np.zeros((steps + 1, n)), np.zeros((steps + 1, k))
+    last = steps
+    for step in range(steps + 1):
+        scores[step] = X @ theta[step]
+        gradients[step] = (expit(scores[step]) - labels) @ X / n + shrink * theta[step]
+        if not np.abs(theta[step]).max() < 1e8:
+            last = step
+            break
+        if step < steps:
+            theta[step + 1] = theta[step] - learning_rate * gradients[step]
+    return theta[: last + 1], scores[: last + 1], gradients[: last + 1]
 
 
 def largest_curvature(features: np.ndarray, theta: np.ndarray, penalty: float = 0.0) -> float:

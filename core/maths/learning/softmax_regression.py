@@ -22,8 +22,9 @@ MOST_STEPS = 60
 FAR = 60.0  # beyond the picture
 LEVELS = (0.5, 0.75, 0.9, 0.95)
 TEMPERATURES = 10.0 ** np.linspace(-1, 1, 61)
+# Wider than the picture: with equal axes a wide or a tall one shows more of the plane.
 _GRID = [
-    np.linspace(low - 0.2, high + 0.2, n) for low, high, n in zip(LOW, HIGH, (41, 29), strict=True)
+    np.linspace(2 * low, 2 * high, n) for low, high, n in zip(LOW, HIGH, (41, 29), strict=True)
 ]
 _PLACES = np.stack(np.meshgrid(*_GRID), axis=-1)
 
@@ -258,11 +259,13 @@ def _clipped(corners: list[tuple[float, float]], w: list[float], b: float) -> li
 def sure_places(fit: SoftmaxFit, temperature: float) -> list[tuple[int, np.ndarray]]:
     """(class among the present ones, corners) of where its P is at least each of LEVELS: convex,
     as 1/P is a sum of exponentials of straight functions."""
-    P = probabilities(fit.scores(_PLACES), temperature)
+    z = fit.scores(_PLACES) / temperature
     found = []
     for k in range(len(fit.present)):
-        lines = contourpy.contour_generator(*_GRID, P[:, :, k], fill_type="OuterCode")
+        # Contours of the log-odds, which are nearly straight, between the nodes of the grid.
+        odds = -np.logaddexp.reduce(np.delete(z, k, axis=2) - z[:, :, k : k + 1], axis=2)
+        lines = contourpy.contour_generator(*_GRID, odds, fill_type="OuterCode")
         for level in LEVELS:
-            pieces, _ = lines.filled(level, 2.0)
+            pieces, _ = lines.filled(np.log(level / (1 - level)), 1e300)
             found += [(k, piece) for piece in pieces]
     return found
