@@ -186,7 +186,7 @@ def test_challenges_of_three_classes(open_page):
     task = "Ask at a place where each of three"
     assert solved(open_page, task, "classes", place=(0.1, -0.3))
     assert not solved(open_page, task, "classes", temperature=10.0)
-    task = "likeliest nowhere in the picture"
+    task = "Paint five or more of each class so"
     middle = tuple((round(0.1 * i, 1), 0.0, 2) for i in range(-2, 3))
     sides = tuple(
         (s * x, y, int(s > 0))

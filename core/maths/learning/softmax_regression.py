@@ -23,8 +23,10 @@ FAR = 60.0  # beyond the picture
 LEVELS = (0.5, 0.75, 0.9, 0.95)
 TEMPERATURES = 10.0 ** np.linspace(-1, 1, 61)
 # Wider than the picture: with equal axes a wide or a tall one shows more of the plane.
+_WIDER = np.array([1.5, 2.0, 3.0])
 _GRID = [
-    np.linspace(2 * low, 2 * high, n) for low, high, n in zip(LOW, HIGH, (41, 29), strict=True)
+    np.r_[low * _WIDER[::-1], np.linspace(1.07 * low, 1.07 * high, n), high * _WIDER]
+    for low, high, n in zip(LOW, HIGH, (33, 23), strict=True)
 ]
 _PLACES = np.stack(np.meshgrid(*_GRID), axis=-1)
 
@@ -71,8 +73,8 @@ class SoftmaxFit:
 
     @cached_property
     def regions(self) -> list[np.ndarray]:
-        """For each present class the corners (m, 2) of the part of the picture where it is
-        likeliest; none where it is so nowhere in the picture."""
+        """For each present class the corners (m, 2) of the places where it is likeliest, in a
+        rectangle three times as wide and high as the picture; none where it is so nowhere."""
         (x0, x1), (y0, y1) = ((axis[0], axis[-1]) for axis in _GRID)
         found = []
         for k in range(len(self.present)):

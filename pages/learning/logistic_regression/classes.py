@@ -105,7 +105,9 @@ def classes(view):
         | {"boundary": palette.MODEL, "in another’s region": palette.ALARM}
     )
     view.lead("spots", "temperature", spots={"value": points, "chart": "regions"})
-    view.notice(*meeting_said(fit), temperature_said(fit, v.temperature), tone=TONES[fit.case])
+    view.notice(
+        *meeting_said(fit), temperature_said(fit, v.temperature, v.added), tone=TONES[fit.case]
+    )
     view.more("start", "shrink", "added", "place")
     view.chart(
         curve_plot("temperature T", "mean log-loss", False, False, "decades"),
@@ -162,8 +164,7 @@ def challenges(fit, v):
             state="P = " + ", ".join(map(percent, P.tolist())) + "." if k == 3 else "Needs three.",
         ),
         Challenge(
-            "Paint five or more of each class so that one of them is likeliest nowhere in the "
-            "picture.",
+            "Paint five or more of each class so that one of them is likeliest nowhere.",
             solved=lost and min(np.bincount(fit.labels, minlength=3)) >= 5,
             state=f"{k} of 3 classes painted." if k < 3 else
             f"{sum(len(one) > 0 for one in fit.regions)} of 3 classes have a region.",

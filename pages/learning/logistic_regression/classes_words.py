@@ -97,16 +97,18 @@ def nowhere_said(fit):
     return f" {' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} likeliest nowhere here."
 
 
-def temperature_said(fit, temperature):
-    if fit.case in NOT_FITTED or fit.case is Meeting.LEVEL:
+def temperature_said(fit, temperature, added):
+    """What the temperature and a common addend do."""
+    if fit.case in NOT_FITTED:
         return ""
-    if temperature == 1:
-        return ""
+    said = f"{number(added)} is added to every score, and no probability changes." * bool(added)
+    if temperature == 1 or fit.case is Meeting.LEVEL:
+        return said
     does = "less" if temperature > 1 else "more"
     return (
         f"T = {number(temperature)} divides all log-odds by {number(temperature)}: the model is "
-        f"{does} sure, and no boundary moves."
-    )
+        f"{does} sure, and no boundary moves. {said}"
+    ).strip()
 
 
 def temperatures_said(fit):

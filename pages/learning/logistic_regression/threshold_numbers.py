@@ -5,6 +5,8 @@ from typing import NamedTuple
 from core.maths.learning.class_threshold import Called
 from core.ui.words import factor, filled_in, number, percent
 
+TINY = 1e-6  # rates below are not written into a formula
+
 
 class Counts(NamedTuple):
     whole: int
@@ -23,29 +25,34 @@ def counts(found: Called) -> Counts:
 
 
 def numbers(found, distance):
-    share, miss = found.share, found.miss
-    parts = filled_in(lambda c, p, h, f: c * p * (1 - h) + (1 - p) * f,
-                      miss, share, found.hit, found.alarm)  # fmt: skip
-    precise = filled_in(lambda p, h, f: p * h / (p * h + (1 - p) * f),
-                        share, found.hit, found.alarm, shown=percent)  # fmt: skip
     return [
         ("Hit rate (recall)", percent(found.hit), "P(called | B) = Φ(d − x)"),
         ("False alarm rate", percent(found.alarm), "P(called | A) = Φ(−x)"),
+        ("Precision", percent(found.precision), precision_formula(found)),
+        ("Cost of a case", number(found.cost), cost_formula(found)),
         (
-            "Precision",
-            percent(found.precision),
-            "π·hit/(π·hit + (1 − π)·alarm) = {0}·{1}/({0}·{1} + (1 − {0})·{2})".format(
-                *map(factor, precise)
-            ),
+            "Calling nobody B",
+            number(found.none),
+            f"c·π = {number(found.miss)}·{number(found.share)}",
         ),
-        (
-            "Cost of a case",
-            number(found.cost),
-            "c·π·(1 − hit) + (1 − π)·alarm = {0}·{1}·(1 − {2}) + (1 − {1})·{3}".format(
-                *map(factor, parts)
-            ),
-        ),
-        ("Calling nobody B", number(found.none), f"c·π = {number(miss)}·{number(share)}"),
-        ("Calling everybody B", number(found.every), f"1 − π = 1 − {number(share)}"),
+        ("Calling everybody B", number(found.every), f"1 − π = 1 − {number(found.share)}"),
         ("Slope of the log-odds", number(distance), "d, whatever the class weights"),
     ]
+
+
+def precision_formula(found):
+    formula = "π·hit/(π·hit + (1 − π)·alarm)"
+    if min(found.hit, found.alarm) < TINY:
+        return formula
+    parts = filled_in(lambda p, h, f: p * h / (p * h + (1 - p) * f),
+                      found.share, found.hit, found.alarm, shown=percent)  # fmt: skip
+    return formula + " = {0}·{1}/({0}·{1} + (1 − {0})·{2})".format(*map(factor, parts))
+
+
+def cost_formula(found):
+    formula = "c·π·(1 − hit) + (1 − π)·alarm"
+    if min(found.hit, found.alarm) < TINY:
+        return formula
+    parts = filled_in(lambda c, p, h, f: c * p * (1 - h) + (1 - p) * f,
+                      found.miss, found.share, found.hit, found.alarm)  # fmt: skip
+    return formula + " = {0}·{1}·(1 − {2}) + (1 − {1})·{3}".format(*map(factor, parts))

@@ -76,7 +76,7 @@ def test_regions_and_boundaries():
         area += 0.5 * abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))
         inside = corners.mean(axis=0)
         assert np.argmax(fit.scores(inside)) == k
-    assert area == pytest.approx(4 * (HIGH[0] - LOW[0]) * (HIGH[1] - LOW[1]))
+    assert area == pytest.approx(9 * (HIGH[0] - LOW[0]) * (HIGH[1] - LOW[1]))
     for i, j, part, whole in pair_lines(fit):
         for spot in (part.mean(axis=0), *part, *whole):
             z = fit.scores(spot)
