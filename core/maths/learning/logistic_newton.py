@@ -20,7 +20,7 @@ BEYOND = 1e8  # a coordinate of θ from which on a path is said to run away
 
 
 class Ending(Enum):
-    ARRIVED = auto()
+    ARRIVED = auto()  # or, of damped steps, none of any size goes down
     SINGULAR = auto()  # the Hessian cannot be solved: to rounding, J is flat along a direction
     RAN_AWAY = auto()  # a coordinate exceeds BEYOND
     STEPS = auto()  # all steps were used up
@@ -95,15 +95,16 @@ def newton_path(
         if k == most:
             break
         t, slack = 1.0, 1e-15 * losses[-1]  # near the minimum J itself cannot tell any more
-        while damped and objective(theta - t * step) > (
-            losses[-1] - 0.25 * t * decrements[-1] + slack
-        ):
-            if t <= 1e-6:
-                break
+        value = objective(theta - step)
+        while damped and value > losses[-1] - 0.25 * t * decrements[-1] + slack and t > 1e-6:
             t /= 2
+            value = objective(theta - t * step)
+        if damped and value > losses[-1] + slack:  # rounding leaves nothing to gain
+            ending = Ending.ARRIVED
+            break
         theta = theta - t * step
         rows.append(theta)
-        losses.append(objective(theta))
+        losses.append(value)
         sizes.append(t)
     return NewtonPath(*map(np.array, (rows, losses, norms, decrements, sizes)), ending)
 

@@ -15,7 +15,8 @@ from core.maths.learning.logistic_newton import Ending, NewtonPath, fit_penaltie
 from core.maths.learning.logistic_regression import gradient_path
 from core.maths.learning.separation import Separation, judge_separation
 
-STEPS = 60
+STEPS = 60  # of gradient descent
+NEWTON_STEPS = 30
 NEAR = 1e-10  # J − J* in nats from which on a path has arrived
 ALONG = np.linspace(0.0, 1.4, 57)  # parts of the first full step
 
@@ -100,8 +101,8 @@ def race(points: Points, penalty: float, start: float, rate: float) -> SolverRac
         fit = share @ (np.logaddexp(0.0, z) - labels[:, None] * z)
         return fit + 0.5 * np.atleast_2d(theta) ** 2 @ shrink
 
-    full = newton_path(X, labels, share, penalty, begin, damped=False, most=STEPS)
-    damped = newton_path(X, labels, share, penalty, begin, most=STEPS)
+    full = newton_path(X, labels, share, penalty, begin, damped=False, most=NEWTON_STEPS)
+    damped = newton_path(X, labels, share, penalty, begin, most=NEWTON_STEPS)
     least = 0.0
     if not endless:
         least = float(J(fit_penalties(X, labels, share, np.array([penalty]))[0])[0])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.learning.logistic_newton import Ending
-from core.maths.learning.solver_race import ALONG, STEPS, Course, arrival
+from core.maths.learning.solver_race import ALONG, NEWTON_STEPS, STEPS, Course, arrival
 from core.ui.words import apart, counted, number
 
 TONES = {
@@ -52,7 +52,9 @@ def course_said(found):
                 f"luck, not design; {damped_said(found)}."
             )
         case Course.UNFINISHED:
-            return f"After {STEPS} full Newton steps nothing is decided; {damped_said(found)}."
+            return (
+                f"After {NEWTON_STEPS} full Newton steps nothing is decided; {damped_said(found)}."
+            )
     return (
         f"Full Newton steps arrive after {counted(full, 'step')}, and J falls at each. In the end "
         "the correct digits about double with each step."
