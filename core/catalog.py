@@ -316,6 +316,21 @@ EVERY = (
         before=("regression",),
     ),
     Entry(
+        "learning",
+        "logistic_regression",
+        "Logistic regression",
+        "Where is the line between yes and no?",
+        ":material/splitscreen_vertical_add:",
+        keywords=(
+            "classification classifier sigmoid logit log-odds odds ratio decision boundary "
+            "log-loss cross-entropy hinge margin separable maximum likelihood penalty "
+            "regularisation regularization threshold ROC precision recall calibration class weight "
+            "imbalance rare event softmax multinomial temperature Newton IRLS gradient descent "
+            "Wald confusion matrix"
+        ),
+        before=("regression", "gradient_descent", "bayes"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
@@ -378,7 +393,7 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("gradient_descent", "chain_rule", "bayes"),
+        before=("logistic_regression", "gradient_descent", "chain_rule", "bayes"),
     ),
     Entry(
         "case_studies",

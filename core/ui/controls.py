@@ -174,6 +174,63 @@ class Point(Control):
         return f"{self.label}: {excerpt(text)} is outside the picture"
 
 
+Painted = tuple[tuple[float, float, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cloud(Control):
+    """Points of several classes, painted, dragged and erased on a pad or on their chart: (x, y,
+    number of the class) each, ``most`` of them. ``None`` leaves the choice to the page."""
+
+    low: tuple[float, float]
+    high: tuple[float, float]
+    classes: tuple[str, ...]
+    most: int = 60
+    step: float = 0.1
+
+    def legal(self, raw: object) -> Painted | None:
+        if raw is None:
+            return None
+        rows = [row.split(",") for row in raw.split(";") if row] if isinstance(raw, str) else raw
+        if not isinstance(rows, (list, tuple)):
+            raise Illegal(f"“{excerpt(raw)}” is not a list of points")
+        return tuple(self._painted(row) for row in rows[: self.most])
+
+    def _painted(self, row: object) -> tuple[float, float, int]:
+        if not isinstance(row, (list, tuple)) or len(row) != 3:
+            raise Illegal(f"“{excerpt(row)}” is not two numbers and a class")
+        x, y = (
+            min(max(_number(at), low), high)
+            for at, low, high in zip(row[:2], self.low, self.high, strict=True)
+        )
+        x, y = (round(round(at / self.step) * self.step, _decimals(self.step)) for at in (x, y))
+        return x + 0.0, y + 0.0, self._class(row[2])
+
+    def _class(self, raw: object) -> int:
+        if isinstance(raw, str) and raw in self.classes:
+            return self.classes.index(raw)
+        if type(raw) is int and 0 <= raw < len(self.classes):
+            return raw
+        raise Illegal(f"“{excerpt(raw)}” is none of the classes {', '.join(self.classes)}")
+
+    def encode(self, value: Painted) -> str:
+        return ";".join(
+            f"{format_number(x)},{format_number(y)},{self.classes[which]}" for x, y, which in value
+        )
+
+    def complaint(self, text: str, value: Painted) -> str:
+        rows = [row.split(",") for row in text.split(";") if row]
+        if len(rows) > self.most:
+            return f"{self.label}: only the first {self.most} were taken"
+        bounds = tuple(zip(self.low, self.high, strict=True))
+        inside = (
+            low <= _number(at) <= high
+            for row in rows
+            for at, (low, high) in zip(row[:2], bounds, strict=True)
+        )
+        return "" if all(inside) else f"{self.label}: a point is outside the picture"
+
+
 Cells = tuple[tuple[float | None, ...], ...]
 
 
@@ -321,7 +378,7 @@ def whole_entries(text: str) -> tuple[str, str]:
     return text[:end], f"Only the first {MAX_TEXT:,} characters were read."
 
 
-STEERED = (Slider, Point, Grid)  # live controls: they report while they are moved
+STEERED = (Slider, Point, Cloud, Grid)  # live controls: they report while they are moved
 
 
 @dataclass(frozen=True)

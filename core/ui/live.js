@@ -389,6 +389,47 @@ function film(root, tell) {
   return slider(root, tell);
 }
 
+// ---- a plane under the hand --------------------------------------------------------------------
+
+const planeOf = ({ low, high }) => ({ left: low[0], right: high[0], bottom: low[1], top: high[1] });
+
+// The part of the plane that its chart shows.
+function planeOnChart(spec, rectangle) {
+  const window = planeOf(spec);
+  if (spec.equal) { // the chart widens one axis so that both have the same scale
+    const shape = rectangle.width / rectangle.height;
+    const [cx, cy] = [(window.left + window.right) / 2, (window.bottom + window.top) / 2];
+    const [rx, ry] = [(window.right - window.left) / 2, (window.top - window.bottom) / 2];
+    const half = Math.max(ry, rx / shape);
+    Object.assign(window, {
+      left: cx - half * shape, right: cx + half * shape, bottom: cy - half, top: cy + half,
+    });
+  }
+  if (spec.panel) { // the plane fills a part of the chart alone
+    const [left, right, bottom, top] = spec.panel;
+    const [wide, high] = [
+      (window.right - window.left) / (right - left), (window.top - window.bottom) / (top - bottom),
+    ];
+    Object.assign(window, {
+      left: window.left - left * wide, right: window.right + (1 - right) * wide,
+      bottom: window.bottom - bottom * high, top: window.top + (1 - top) * high,
+    });
+  }
+  return window;
+}
+
+function placeUnder(rectangle, event, window) {
+  const across = (event.clientX - rectangle.left) / rectangle.width;
+  const up = 1 - (event.clientY - rectangle.top) / rectangle.height;
+  return [window.left + across * (window.right - window.left), window.bottom + up * (window.top - window.bottom)];
+}
+
+function distanceTo([x, y], rectangle, event, window) { // in pixels
+  const left = rectangle.left + rectangle.width * (x - window.left) / (window.right - window.left);
+  const top = rectangle.bottom - rectangle.height * (y - window.bottom) / (window.top - window.bottom);
+  return Math.hypot(event.clientX - left, event.clientY - top);
+}
+
 // ---- pad: a point in the plane -----------------------------------------------------------------
 
 function pad(root, tell) {
@@ -440,20 +481,14 @@ function pad(root, tell) {
   const set = (point) => { current = point; display(); line.push(point); };
 
   const follow = (window) => (rectangle, event) => {
-    const across = (event.clientX - rectangle.left) / rectangle.width;
-    const up = 1 - (event.clientY - rectangle.top) / rectangle.height;
-    set([
-      axes[0].legal(window.left + across * (window.right - window.left)),
-      axes[1].legal(window.bottom + up * (window.top - window.bottom)),
-    ]);
+    set(placeUnder(rectangle, event, window).map((value, index) => axes[index].legal(value)));
   };
   const hold = (now) => { held = now; };
-  const whole = () => ({ left: spec.low[0], right: spec.high[0], bottom: spec.low[1], top: spec.high[1] });
 
   area.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     coordinates[0].range.focus({ preventScroll: true });
-    press(event, area, follow(whole()), hold);
+    press(event, area, follow(planeOf(spec)), hold);
   });
   area.addEventListener("dblclick", () => {
     current = spec.default;
@@ -461,39 +496,10 @@ function pad(root, tell) {
     line.push(spec.reset);
   });
 
-  // The part of the plane that its chart shows.
-  const shown = (rectangle) => {
-    const window = whole();
-    if (spec.equal) { // the chart widens one axis so that both have the same scale
-      const shape = rectangle.width / rectangle.height;
-      const [cx, cy] = [(window.left + window.right) / 2, (window.bottom + window.top) / 2];
-      const [rx, ry] = [(window.right - window.left) / 2, (window.top - window.bottom) / 2];
-      const half = Math.max(ry, rx / shape);
-      Object.assign(window, {
-        left: cx - half * shape, right: cx + half * shape, bottom: cy - half, top: cy + half,
-      });
-    }
-    if (spec.panel) { // the plane fills a part of the chart alone
-      const [left, right, bottom, top] = spec.panel;
-      const [wide, high] = [
-        (window.right - window.left) / (right - left), (window.top - window.bottom) / (top - bottom),
-      ];
-      Object.assign(window, {
-        left: window.left - left * wide, right: window.right + (1 - right) * wide,
-        bottom: window.bottom - bottom * high, top: window.top + (1 - top) * high,
-      });
-    }
-    return window;
-  };
   const release = takenFromChart({
     chart: () => current && spec?.chart,
-    away: (event, rectangle) => {
-      const window = shown(rectangle);
-      const x = rectangle.left + rectangle.width * (current[0] - window.left) / (window.right - window.left);
-      const y = rectangle.bottom - rectangle.height * (current[1] - window.bottom) / (window.top - window.bottom);
-      return Math.hypot(event.clientX - x, event.clientY - y);
-    },
-    grasp: (rectangle) => follow(shown(rectangle)),
+    away: (event, rectangle) => distanceTo(current, rectangle, event, planeOnChart(spec, rectangle)),
+    grasp: (rectangle) => follow(planeOnChart(spec, rectangle)),
     finger: 26, // so near to the point, in pixels, it is meant
     part: (rectangle) => spec.panel && {
       left: rectangle.left + spec.panel[0] * rectangle.width,
@@ -523,6 +529,153 @@ function pad(root, tell) {
         range.max = axes[index].count;
         range.step = 1;
       });
+      line.answered(spec.ack);
+      if (current === null || (line.idle() && !held)) current = spec.value;
+      display();
+    },
+    close() { line.close(); release(); },
+  };
+}
+
+// ---- cloud: points of several classes, painted, dragged, erased --------------------------------
+
+const REACH = 12; // px within which a press takes a point rather than paint one
+
+function cloud(root, tell) {
+  const title = node("span", { class: "ev-title" });
+  const count = node("span", { class: "ev-count" });
+  const pens = node("div", { class: "ev-pens", role: "radiogroup" });
+  const dots = node("div");
+  const ranges = [0, 1, 2].map(() => node("input", { type: "range", class: "ev-hidden-range", step: 1, min: 0 }));
+  const area = node("div", { class: "ev-pad" }, dots, ...ranges);
+  const box = node("div", { class: "ev-control ev-cloud ev-bare", role: "group" },
+    node("div", { class: "ev-head" }, title, count), pens, area);
+  root.replaceChildren(box);
+  const line = reporter(root, tell, () => spec);
+  let spec = null, axes = [], current = null, held = false, drawn = "", pen = 0, hand = 0;
+  const erasing = () => pen === spec.classes.length;
+
+  const display = () => {
+    hand = clamp(hand, 0, Math.max(current.length - 1, 0));
+    dots.replaceChildren(...current.map(([x, y, which], at) => {
+      const dot = node("div", { class: `ev-dot ev-class-${which}${at === hand ? " ev-in-hand" : ""}` });
+      dot.style.left = `${100 * axes[0].fraction(x)}%`;
+      dot.style.top = `${100 * (1 - axes[1].fraction(y))}%`;
+      return dot;
+    }));
+    count.textContent = `${current.length} of at most ${spec.most}`;
+    ranges[0].max = Math.max(current.length - 1, 0);
+    ranges[0].value = hand;
+    const point = current[hand];
+    ranges[0].setAttribute("aria-valuetext", point
+      ? `point ${hand + 1} of ${current.length}, class ${spec.classes[point[2]]}, at ${show(point[0])}, ${show(point[1])}`
+      : "no point");
+    [0, 1].forEach((index) => {
+      ranges[index + 1].max = axes[index].count;
+      ranges[index + 1].value = point ? axes[index].position(point[index]) : 0;
+      ranges[index + 1].setAttribute("aria-valuetext", point ? show(point[index]) : "no point");
+    });
+  };
+  const set = (points) => {
+    current = points;
+    display();
+    line.push(points);
+  };
+  const put = (place) => place.map((value, index) => axes[index].legal(value));
+  const remove = (at) => set(current.filter((_, index) => index !== at));
+  const add = (place) => {
+    if (current.length >= spec.most || erasing()) return;
+    hand = current.length;
+    set([...current, [...put(place), pen]]);
+  };
+
+  // A press takes the point under it, or paints one; what is taken follows the hand.
+  const stroke = (windowOf) => {
+    let taken = null;
+    return (rectangle, event) => {
+      const window = windowOf(rectangle);
+      const place = placeUnder(rectangle, event, window);
+      if (taken === null || erasing()) {
+        const away = current.map((point) => distanceTo(point, rectangle, event, window));
+        const near = away.indexOf(Math.min(...away));
+        const found = near >= 0 && away[near] <= REACH ? near : -1;
+        if (erasing()) { taken = -1; if (found >= 0) remove(found); return; }
+        if (found >= 0) { taken = hand = found; display(); return; }
+        const before = current.length;
+        add(place);
+        taken = current.length > before ? hand : -1;
+      } else if (taken >= 0) {
+        set(current.map((point, at) => at === taken ? [...put(place), point[2]] : point));
+      }
+    };
+  };
+  const hold = (now) => { held = now; };
+  area.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    ranges[0].focus({ preventScroll: true });
+    press(event, area, stroke(() => planeOf(spec)), hold);
+  });
+
+  ranges[0].addEventListener("input", () => { hand = Number(ranges[0].value); display(); });
+  [0, 1].forEach((index) => ranges[index + 1].addEventListener("input", () => {
+    const value = axes[index].value(Number(ranges[index + 1].value));
+    set(current.map((point, at) => at === hand ? point.with(index, value) : point));
+  }));
+  ranges.forEach((range) => range.addEventListener("keydown", (event) => {
+    if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); remove(hand); }
+    if (event.key === "Insert" || event.key === "Enter") {
+      event.preventDefault();
+      add([0, 1].map((index) => (spec.low[index] + spec.high[index]) / 2));
+    }
+  }));
+
+  const choose = (which) => {
+    pen = which;
+    [...pens.children].forEach((button, at) => {
+      button.setAttribute("aria-checked", at === pen);
+      button.tabIndex = at === pen ? 0 : -1;
+    });
+  };
+  const build = () => {
+    const wanted = JSON.stringify(spec.classes);
+    if (wanted === drawn) return;
+    drawn = wanted;
+    const names = [...spec.classes.map((name) => `Paint ${name}`), "Erase"];
+    pens.replaceChildren(...names.map((name, at) => {
+      const sign = at < spec.classes.length ? node("i", { class: `ev-dot ev-class-${at}` }) : icon("ink_eraser");
+      const button = node("button", { type: "button", role: "radio" }, sign, name);
+      button.addEventListener("click", () => choose(at));
+      button.addEventListener("keydown", (event) => {
+        const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        choose((at + by + names.length) % names.length);
+        pens.children[pen].focus();
+      });
+      return button;
+    }));
+    choose(Math.min(pen, spec.classes.length));
+  };
+
+  const release = takenFromChart({
+    chart: () => current && spec?.chart,
+    away: () => 0,
+    grasp: () => stroke((rectangle) => planeOnChart(spec, rectangle)),
+    hold,
+  });
+
+  return {
+    update(data) {
+      spec = data;
+      axes = [0, 1].map((index) => scale({
+        low: spec.low[index], high: spec.high[index], step: spec.step, log: false,
+      }));
+      title.textContent = spec.label;
+      box.setAttribute("aria-label", spec.label);
+      box.title = spec.help;
+      pens.setAttribute("aria-label", "What a press on the picture does");
+      [`${spec.label}: which one`, `${spec.label} x`, `${spec.label} y`].forEach((name, at) => ranges[at].setAttribute("aria-label", name));
+      build();
       line.answered(spec.ack);
       if (current === null || (line.idle() && !held)) current = spec.value;
       display();

@@ -424,7 +424,7 @@ new MutationObserver((changes) => { // what Vega and the wire do inside a drawn 
 
 // ---- mounting ----------------------------------------------------------------------------------
 
-const KINDS = { slider, film, pad, grid, search, address, tabs, presets: presetRow, tools, wire: greeting };
+const KINDS = { slider, film, pad, cloud, grid, search, address, tabs, presets: presetRow, tools, wire: greeting };
 const mounted = new WeakMap();
 
 export function mount({ parentElement, data, setStateValue }) {

@@ -16,7 +16,7 @@ from core.charts.template import ROW, Template
 from core.glossary import explain
 from core.settings import settings
 from core.ui import measure
-from core.ui.controls import Choice, Control, Grid, Point, Scrubber, Seed, Slider
+from core.ui.controls import Choice, Cloud, Control, Grid, Point, Scrubber, Seed, Slider
 from core.ui.pack import Table, digest_data, digest_table
 from core.ui.session import Session
 from core.ui.words import safe
@@ -204,7 +204,8 @@ class View:
         outside it, ``label``, ``unit``, ``live``, ``chart`` with the ``ends`` of its x axis,
         ``last`` for a scrubber; ``low``, ``high``,
         ``value``, ``default``, ``chart``, ``equal``,
-        ``bare``, ``panel`` for a point; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
+        ``bare``, ``panel`` for a point; ``value``, ``classes``, ``chart`` for a
+        cloud; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
         self._controls("below", names, options)
 
     def chart(
@@ -368,6 +369,8 @@ class View:
                     self._live(place, control, self._slider(control, **given))
                 case Point():
                     self._live(place, control, self._point(control, **given))
+                case Cloud():
+                    self._live(place, control, self._cloud(control, **given))
                 case Grid():
                     self._live(place, control, self._grid(control, **given))
                 case Seed():
@@ -468,6 +471,29 @@ class View:
             "equal": equal,
             "bare": bare,
             "panel": list(map(float, panel)) if panel else None,
+        }
+
+    def _cloud(
+        self,
+        control: Cloud,
+        *,
+        value: Sequence[Sequence[float]] | None = None,
+        classes: int | None = None,
+        chart: str = "",
+    ) -> dict[str, Any]:
+        """``value``: the points where the control leaves them to the page. ``classes``: how many
+        there are to paint with. ``chart`` names the chart of equal axes on which they lie."""
+        points = value if value is not None else getattr(self.values, control.name)
+        return {
+            "kind": "cloud",
+            "value": [[float(x), float(y), int(which)] for x, y, which in points],
+            "classes": list(control.classes[:classes]),
+            "low": list(map(float, control.low)),
+            "high": list(map(float, control.high)),
+            "step": control.step,
+            "most": control.most,
+            "chart": chart and f"chart-{chart}",
+            "equal": True,
         }
 
     def _grid(

@@ -136,9 +136,13 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     forecast_fan,
     walk_forward,
 )
+from core.maths.learning.class_points import class_points, split_points
+from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
+from core.maths.learning.logistic_boundary import fit_boundary
 from core.maths.learning.logistic_regression import descend_logistic
+from core.maths.learning.margin_losses import losses_by_angle
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
     hold_out_cells,
@@ -146,6 +150,8 @@ from core.maths.learning.matrix_completion import (
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
 from core.maths.learning.network_explanations import pixel_arithmetic
+from core.maths.learning.softmax_regression import fit_softmax, sure_places
+from core.maths.learning.solver_race import race
 from core.maths.linear_algebra.component_findings import biplot
 from core.maths.linear_algebra.eigen_decomposition import (
     classify_flow,
@@ -800,6 +806,18 @@ def _medical_diagnosis() -> Iterator[Case]:
     yield "pixel_arithmetic", lambda: sum_tables(pixel_arithmetic(network, values, 0, 1, 9, 9))
 
 
+def _logistic_regression() -> Iterator[Case]:
+    clouds, three = class_points("clouds"), class_points("three")
+    places, labels = split_points(clouds)
+    yield "fit_boundary, 40 points, 16 penalties", lambda: fit_boundary(clouds, 0.1)
+    yield "losses_by_angle, 361 directions", lambda: losses_by_angle(places, labels, 1.5, 0.0)
+    yield "calibrate, 2,000 cases", lambda: calibrate(1, 1.6, 0.1, 0.0)
+    fit = fit_softmax(three, 0.01)
+    yield "fit_softmax, 42 points", lambda: fit_softmax(three, 0.01)
+    yield "sure_places, 3 classes", lambda: sure_places(fit, 1.0)
+    yield "race, 60 steps", lambda: race(clouds, 0.01, 2.0, 1.0)
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -877,6 +895,7 @@ PAGES = {
     "Probability distributions": _distributions,
     "Regression": _regression,
     "Time series": _time_series,
+    "Logistic regression": _logistic_regression,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

@@ -258,3 +258,66 @@ def test_a_finger_takes_a_point_along_and_scrolls_elsewhere(visit):
         "(h1) => h1.getBoundingClientRect().top < window.__top - 50", arg=heading(page)
     )
     assert query(page) == chosen
+
+
+PLANE = ".st-key-chart-plane svg.marks .role-frame.root > g > path.background"
+
+
+def painted(page):
+    return [point for point in query(page).get("points", "").split(";") if point]
+
+
+def test_points_are_painted_dragged_and_erased_on_the_picture(visit):
+    """With a mouse on the chart, then with keys alone."""
+    page = visit("logistic-regression?points=-3,0,A;3,0,B")
+    plot = page.locator(PLANE).first
+    across = [0.5 - 3 / 13.1, 0.5 + 3 / 13.1]  # about, where the two are
+    page.mouse.move(*spot(plot, across[1], 0.5))
+    page.mouse.down()
+    with picture_moves(page):
+        page.mouse.move(*spot(plot, 0.6, 0.3), steps=4)
+    page.mouse.up()
+    at_rest(page)
+    moved = painted(page)
+    assert moved[0] == "-3,0,A" and len(moved) == 2
+    x, y, which = moved[1].split(",")
+    assert 0.5 < float(x) < 2.5 and float(y) > 1 and which == "B"
+
+    page.get_by_role("radio", name="Paint B").click()
+    with picture_moves(page):
+        page.mouse.click(*spot(plot, 0.8, 0.8))
+    at_rest(page)
+    assert len(painted(page)) == 3 and painted(page)[2].endswith(",B")
+
+    page.get_by_role("radio", name="Erase").click()
+    with picture_moves(page):
+        page.mouse.click(*spot(plot, 0.8, 0.8))
+    at_rest(page)
+    assert painted(page) == moved
+
+    page.get_by_role("radio", name="Paint A").press("ArrowRight")
+    expect(page.get_by_role("radio", name="Paint B")).to_be_checked()
+    one = slider(page, "Points: which one")
+    one.press("Enter")
+    wait_for_query(page, points=";".join([*moved, "0,0,B"]))
+    slider(page, "Points x").press("ArrowRight")
+    wait_for_query(page, points=";".join([*moved, "0.1,0,B"]))
+    one.press("Home")
+    expect(one).to_have_attribute("aria-valuetext", "point 1 of 3, class A, at −3, 0")
+    one.press("Delete")
+    wait_for_query(page, points=";".join([moved[1], "0.1,0,B"]))
+
+
+def test_a_finger_paints_on_the_pad(visit):
+    page = visit(
+        "logistic-regression?points=-3,0,A;3,0,B",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    pad = page.locator(".ev-cloud .ev-pad")
+    pad.evaluate(BELOW)
+    with picture_moves(page):
+        page.touchscreen.tap(*spot(pad, 0.5, 0.25))
+    at_rest(page)
+    assert painted(page)[2:] == ["0,2,A"]

@@ -14,6 +14,7 @@ from core.ui import book
 from core.ui.controls import (
     Choice,
     Choices,
+    Cloud,
     Grid,
     Point,
     Scrubber,
@@ -46,6 +47,9 @@ def ends(control) -> list[Any]:
             return [control.legal(control.low), control.legal(control.high)]
         case Point():
             return [control.legal(control.low), control.legal(control.high)]
+        case Cloud():
+            corner = (*control.low, 0)
+            return [(), (control.legal([corner])[0],) * control.most]
         case Grid():
             return [
                 tuple((cell,) * len(control.columns) for _ in control.rows)
@@ -73,6 +77,12 @@ def anywhere(control, rng: np.random.Generator) -> Any:
             return control.legal(rng.uniform(control.low, control.high))
         case Point():
             return control.legal(tuple(rng.uniform(control.low, control.high)))
+        case Cloud():
+            count = rng.integers(control.most + 1)
+            drawn = rng.uniform(control.low, control.high, (count, 2)).tolist()
+            kinds = rng.integers(len(control.classes), size=count).tolist()
+            points = [(*at, kind) for at, kind in zip(drawn, kinds, strict=True)]
+            return control.legal(points) if rng.random() < 0.7 else None
         case Grid():
             drawn = rng.uniform(
                 control.low, control.high, (len(control.rows), len(control.columns))
@@ -177,7 +187,9 @@ def test_both_ends_of_every_control_and_the_same_spec(open_page, stem, chapter):
         for value in ends(control):
             page.at(**{name: value})
             assert_sound(page)
-            if isinstance(control, (Slider, Point, Seed)):  # structure may follow a choice only
+            if isinstance(
+                control, (Slider, Point, Cloud, Seed)
+            ):  # structure may follow a choice only
                 assert {chart.spec for chart in page.charts} == drawn, name
 
 
@@ -207,6 +219,9 @@ def beyond(control) -> list[Any]:
         case Point(low=low, high=high):
             numbers = {bound + by for bound in (*low, *high) for by in (-9, -0.004, 0.0, 0.004, 9)}
             return [(x, y) for x in sorted(numbers) for y in sorted(numbers)]
+        case Cloud(low=low, high=high):
+            numbers = {bound + by for bound in (*low, *high) for by in (-9, -0.04, 0.0, 0.04, 9)}
+            return [((x, y, 0),) for x in sorted(numbers) for y in sorted(numbers)]
     return []
 
 

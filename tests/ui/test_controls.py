@@ -10,6 +10,7 @@ from core.ui.controls import (
     MAX_TEXT,
     Choice,
     Choices,
+    Cloud,
     Grid,
     Illegal,
     Panel,
@@ -40,6 +41,7 @@ RATINGS = Grid(
     step=0.5,
     default=((5, None, 1), (None, 2.5, None)),
 )
+POINTS = Cloud(name="points", label="Points", low=(-6, -4), high=(6, 4), classes=("A", "B"), most=3)
 PANEL = Panel.of(
     [LINEAR, LOG, WHOLE, START, KIND, KINDS, NOISY, Seed(), Text(name="matrix", label="Matrix")],
     {"Too fast": {"rate": 0.5, "kind": "b"}, "Calm": {"rate": 0.01}},
@@ -104,6 +106,35 @@ def test_a_grid_reads_back_from_its_address(cells):
     assert RATINGS.legal(value) == value
     assert RATINGS.decode(RATINGS.encode(value)) == value
     assert all(cell is None or 1 <= cell <= 5 for row in value for cell in row)
+
+
+def test_a_cloud_clamps_and_snaps_its_points_and_reads_back():
+    value = POINTS.legal([[9, -9, 0], (0.123, "1", "B")])
+    assert value == ((6.0, -4.0, 0), (0.1, 1.0, 1))
+    assert POINTS.encode(value) == "6,-4,A;0.1,1,B"
+    assert POINTS.decode("6,-4,A;0.1,1,B") == value == POINTS.legal(value)
+    assert POINTS.legal(None) is None
+    assert POINTS.decode("") == () and POINTS.encode(()) == ""
+    assert POINTS.legal([[-0.04, 0, 1]]) == ((0.0, 0.0, 1),)
+
+
+def test_a_cloud_says_what_it_could_not_take():
+    assert POINTS.complaint("1,1,A", POINTS.legal("1,1,A")) == ""
+    assert (
+        POINTS.complaint("1,7,A", POINTS.legal("1,7,A")) == "Points: a point is outside the picture"
+    )
+    four = "0,0,A;" * 4
+    assert len(POINTS.legal(four)) == 3
+    assert POINTS.complaint(four, POINTS.legal(four)) == "Points: only the first 3 were taken"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["1,2", "1,2,C", "1,nan,A", "x,2,A", "1,2,3,4", 5, [1, 2, 0], [[0, 0, 2]], [[0, 0, True]]],
+)
+def test_a_cloud_refuses_what_is_no_point_of_a_class(raw):
+    with pytest.raises(Illegal):
+        POINTS.legal(raw)
 
 
 def test_point_clamps_each_coordinate():

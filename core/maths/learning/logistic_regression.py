@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-NEWTON_STEPS = 100
+from core.maths.learning.logistic_newton import newton_path
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,18 +118,8 @@ def descend_logistic(
     mean, scale = (a[0] for a in standardisation(features, np.ones((1, n))))
     X = np.column_stack([(features - mean) / scale, np.ones(n)])
     shrink = np.r_[np.full(p, penalty), 0.0]
-    theta = np.zeros((steps + 1, p + 1))
-    scores, gradients = np.zeros((steps + 1, n)), np.zeros((steps + 1, p + 1))
-    last = steps
-    for k in range(steps + 1):
-        scores[k] = X @ theta[k]
-        gradients[k] = (expit(scores[k]) - labels) @ X / n + shrink * theta[k]
-        if not np.abs(theta[k]).max() < 1e8:
-            last = k
-            break
-        if k < steps:
-            theta[k + 1] = theta[k] - learning_rate * gradients[k]
-    theta, scores, gradients = theta[: last + 1], scores[: last + 1], gradients[: last + 1]
+    theta, scores, gradients = gradient_path(X, labels, shrink, learning_rate, steps)
+    last = len(theta) - 1
     loss = np.mean(np.logaddexp(0.0, scores) - labels * scores, axis=1)
     loss += 0.5 * np.sum(shrink * theta**2, axis=1)
     curvature = float(np.linalg.eigvalsh(X.T @ X)[-1]) / (4 * n) + penalty
@@ -143,6 +133,36 @@ def descend_logistic(
         curvature,
         diverged=last < steps,
     )
+
+
+def gradient_path(
+    X: np.ndarray,
+    labels: np.ndarray,
+    shrink: np.ndarray,
+    learning_rate: float,
+    steps: int,
+    start: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """θ (s + 1, k), scores Xθ (s + 1, n) and gradients (s + 1, k) of a descent from ``start``, by
+    default 0, with the penalty ½ Σ shrinkⱼ θⱼ²; shorter where a coordinate exceeds 10⁸.
+
+    >>> len(gradient_path(np.ones((2, 1)), np.array([0, 1]), np.zeros(1), 1.0, 3)[0])
+    4
+    """
+    n, k = X.shape
+    theta = np.zeros((steps + 1, k))
+    theta[0] = 0.0 if start is None else start
+    scores, gradients = np.zeros((steps + 1, n)), np.zeros((steps + 1, k))
+    last = steps
+    for step in range(steps + 1):
+        scores[step] = X @ theta[step]
+        gradients[step] = (expit(scores[step]) - labels) @ X / n + shrink * theta[step]
+        if not np.abs(theta[step]).max() < 1e8:
+            last = step
+            break
+        if step < steps:
+            theta[step + 1] = theta[step] - learning_rate * gradients[step]
+    return theta[: last + 1], scores[: last + 1], gradients[: last + 1]
 
 
 def largest_curvature(features: np.ndarray, theta: np.ndarray, penalty: float = 0.0) -> float:
@@ -192,44 +212,11 @@ def fit_logistic_models(
     for k, own in enumerate(share):
         rows = own > 0
         X = np.column_stack([(features[rows] - mean[k]) / scale[k], np.ones(rows.sum())])
-        theta[k], loss[k], norm[k] = _newton(X, labels[rows], own[rows], penalty)
+        path = newton_path(X, labels[rows], own[rows], penalty)
+        theta[k], loss[k], norm[k] = path.theta[-1], path.loss[-1], path.gradient_norm[-1]
         if k % 10 == 0:
             report(k / len(share), f"model {k + 1} of {len(share)}")
     return LogisticModels(theta[:, :-1], theta[:, -1], mean, scale, loss[:, 0], norm[:, 0])
-
-
-def _newton(
-    X: np.ndarray, labels: np.ndarray, share: np.ndarray, penalty: float
-) -> tuple[np.ndarray, float, float]:
-    """θ at the minimum of J, with J and |∇J| there; the last column of X is the intercept's 1.
-
-    θ ← θ − t H⁻¹∇J, H = Xᵀ diag(c σ(z)(1 − σ(z))) X + λ diag(1, …, 1, 0), t halved until J falls
-    by a quarter of what the slope promises (Armijo). It ends where half the Newton decrement
-    ∇JᵀH⁻¹∇J, the distance of J from its minimum to second order, is below 10⁻²⁰.
-    Source: Boyd and Vandenberghe, Convex Optimization, 2004, algorithm 9.5.
-    """
-    shrink = np.r_[np.full(X.shape[1] - 1, penalty), 0.0]
-
-    def objective(theta):
-        z = X @ theta
-        return share @ (np.logaddexp(0.0, z) - labels * z) + 0.5 * shrink @ theta**2
-
-    theta = np.zeros(X.shape[1])
-    loss = objective(theta)
-    for _ in range(NEWTON_STEPS):
-        p = expit(X @ theta)
-        gradient = (share * (p - labels)) @ X + shrink * theta
-        hessian = (X * (share * p * (1 - p))[:, None]).T @ X + np.diag(shrink)
-        step = np.linalg.solve(hessian, gradient)
-        decrement = float(gradient @ step)
-        if decrement < 2e-20:
-            break
-        t, slack = 1.0, 1e-15 * loss  # near the minimum J itself cannot tell any more
-        while objective(theta - t * step) > loss - 0.25 * t * decrement + slack and t > 1e-6:
-            t /= 2
-        theta = theta - t * step
-        loss = objective(theta)
-    return theta, float(loss), float(np.linalg.norm(gradient))
 
 
 def _checked_rows(features, labels) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,78 @@
+"""Points of up to three classes in the plane, over the bands of their probability.
+
+Classes differ by colour and by shape: round, square, ringed. Bands are polygons, ``shade`` their
+opacity. A gap (NaN) starts a new piece, and a piece of no length is a dot.
+"""
+
+import altair as alt
+
+from core.charts import palette
+from core.charts.template import template
+from core.charts.window import window_layer, window_scales
+
+CLASSES = (palette.SKY, palette.ORANGE, palette.GREEN)
+COLOURS = {f"class {i}": colour for i, colour in enumerate(CLASSES)} | {
+    "boundary": palette.MODEL,
+    "other": palette.GREY,
+    "wrong": palette.ALARM,
+    "now": palette.INK,
+}
+_ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+
+
+@template(
+    alt_text="Points of two or three classes in the plane, the boundaries between them, and bands "
+    "of equal probability",
+    height=400,
+    window="cx cy rx ry",
+    bands="band role shade x y",
+    dashed="series role x y",
+    lines="series role x y",
+    rings="role x y",
+    round="role x y",
+    square="role x y",
+    ringed="role x y",
+    names="text role x y",
+)
+def class_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x_scale, y_scale = window_scales(equal=True)
+    axis = alt.Axis(tickCount=6, grid=False)
+    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
+    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
+
+    def lines(name: str, **mark) -> alt.Chart:
+        return alt.Chart(alt.NamedData(name)).mark_line(order=False, clip=True, **mark).encode(x, y)
+
+    bands = lines("bands", interpolate="linear-closed", strokeWidth=0).encode(
+        detail="band:N",
+        fill=alt.Fill("role:N", scale=_ROLES, legend=None),
+        fillOpacity=alt.FillOpacity("shade:Q", scale=None),
+    )
+    halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    words = alt.Chart(alt.NamedData("names"))
+    named = {"color": alt.Color("role:N", scale=_ROLES, legend=None)}
+    dots = [
+        lines(name, strokeWidth=width, strokeCap=cap, **rim).encode(
+            *(() if rim else (stroke,)), detail="role:N"
+        )
+        for name, cap, size in (
+            ("round", "round", 10),
+            ("square", "square", 9),
+            ("ringed", "round", 11),
+        )
+        for width, rim in ((size + 3, {"color": palette.PAPER}), (size, {}))
+    ]
+    return alt.layer(
+        window_layer(),
+        bands,
+        lines("dashed", strokeWidth=1.6, strokeDash=[6, 4]).encode(stroke, detail="series:N"),
+        lines("lines", strokeWidth=2.6).encode(stroke, detail="series:N"),
+        lines("rings", strokeWidth=19, strokeCap="round").encode(stroke, detail="role:N"),
+        *dots,
+        lines("ringed", strokeWidth=4.5, strokeCap="round", color=palette.PAPER).encode(
+            detail="role:N"
+        ),
+        words.mark_text(fontWeight="bold", **halo).encode(x, y, text="text:N"),
+        words.mark_text(fontWeight="bold").encode(x, y, text="text:N", **named),
+    )
