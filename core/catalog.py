@@ -166,6 +166,18 @@ EVERY = (
         before=("eigen_decomposition", "gradient_field"),
     ),
     Entry(
+        "optimization",
+        "stochastic_gradients",
+        "Stochastic gradients",
+        "Why do noisy steps still arrive?",
+        ":material/grain:",
+        keywords=(
+            "SGD stochastic gradient descent batch mini-batch batch size epoch learning rate "
+            "noise floor variance critical batch size row gradients schedule averaging shuffling"
+        ),
+        before=("gradient_descent", "regression"),
+    ),
+    Entry(
         "probability",
         "bayes",
         "Bayes’ theorem",

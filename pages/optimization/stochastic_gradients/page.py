@@ -1,0 +1,6 @@
+"""Stochastic gradients: why do noisy steps still arrive?"""
+
+from core.ui.page import Page
+from pages.optimization.stochastic_gradients.batch import chapter as batch
+
+page = Page("stochastic_gradients", chapters=[batch])
