@@ -345,7 +345,7 @@ EVERY = (
             "neighbourhood neighborhood cosine MovieLens rating cold start NDCG precision recall "
             "e-commerce popularity fold-in ridge"
         ),
-        before=("singular_values", "gradient_descent"),
+        before=("singular_values", "stochastic_gradients"),
     ),
     Entry(
         "case_studies",
@@ -372,7 +372,7 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("gradient_descent", "chain_rule", "bayes"),
+        before=("stochastic_gradients", "chain_rule", "bayes"),
     ),
     Entry(
         "case_studies",

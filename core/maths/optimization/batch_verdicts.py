@@ -15,6 +15,7 @@ from core.maths.optimization.descent_moments import (
     steps_to_goal,
 )
 from core.maths.optimization.row_losses import RowLoss, noise_share
+from core.maths.optimization.stochastic_descent import full_descent
 
 NEAR = 0.1  # within this share of the floor counts as at it
 
@@ -42,8 +43,8 @@ class Race(Enum):
 @dataclass(frozen=True, eq=False)
 class BatchVerdict:
     """share: c; limit: rate from which on E|w − w*|² does not settle, full_limit: 2/L; excess:
-    expected f − f* after 0 … steps steps; full: the same of full batches after full_steps steps, the
-    epochs begun by then; floor: ∞ where there is none to settle at."""
+    expected f − f* after 0 … steps steps; full: the same of full batches after full_steps steps,
+    the epochs begun by then; floor: ∞ where there is none to settle at."""
 
     case: Course
     race: Race
@@ -74,8 +75,8 @@ def judge_batch(
     first = start_moments(np.asarray(start, float) - loss.minimum)
     excess = expected_excess(loss, follow_moments(moment_map(loss, rate, share), first, steps))
     full_steps = -(-steps * batch // loss.rows)
-    whole = follow_moments(moment_map(loss, rate, 0.0), first, full_steps)
-    full = float(expected_excess(loss, whole)[-1])
+    whole = full_descent(loss, start, rate, np.array([full_steps]))
+    full = float(loss.excess(whole)[0])
     floor = noise_floor(loss, rate, share)
     if rate >= full_limit:
         case = Course.ALL_DIVERGE

@@ -75,9 +75,9 @@ def row_loss(X: np.ndarray, y: np.ndarray, columns: tuple[str, str] = ("x₁", "
 @lru_cache(maxsize=8)
 def shipped_rows(name: str) -> RowLoss:
     """Two measurements of 442 patients against the progression of their diabetes one year later
-    (Efron et al. 2004), all three standardised: mean 0, standard deviation 1 (divisor N). "diabetes":
-    body mass index and s5, the logarithm of the triglycerides; "ravine": s1 and s2, total and LDL
-    cholesterol; "exact": as the first, but every target moved onto the best plane.
+    (Efron et al. 2004), all three standardised: mean 0, standard deviation 1 (divisor N).
+    "diabetes": body mass index and s5, the logarithm of the triglycerides; "ravine": s1 and s2,
+    total and LDL cholesterol; "exact": as the first, every target moved onto the best plane.
 
     >>> shipped_rows("diabetes").minimum.round(3).tolist(), shipped_rows("exact").minimum_loss
     ([0.417, 0.38], 0.0)

@@ -74,7 +74,7 @@ def full_descent(loss: RowLoss, start: tuple[float, float], rate: float, steps: 
     Along each eigenvector of H the error shrinks by 1 − αλ a step.
 
     >>> from core.maths.optimization.row_losses import shipped_rows
-    >>> full_descent(shipped_rows("exact"), (1.0, 1.0), 0.1, np.array([0])).tolist()
+    >>> full_descent(shipped_rows("exact"), (1.0, 1.0), 0.1, np.array([0])).round(12).tolist()
     [[1.0, 1.0]]
     """
     values, vectors = np.linalg.eigh(loss.hessian)

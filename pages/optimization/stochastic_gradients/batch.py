@@ -20,6 +20,7 @@ from core.ui.view import Challenge
 from core.ui.words import counted, number
 from pages.optimization.stochastic_gradients.batch_numbers import numbers
 from pages.optimization.stochastic_gradients.batch_tables import (
+    both_paths,
     clock_of,
     cost_tables,
     loss_tables,
@@ -46,8 +47,8 @@ RATE = 0.3  # of the second
 chapter = Chapter(
     "batch",
     "How many rows a step",
-    do="Drag the batch size B and watch the path and its noise floor. Every B may read equally many "
-    "rows.",
+    do="Drag the batch size B and watch the path and its noise floor. Every B may read equally "
+    "many rows.",
     controls=[
         BATCH,
         Slider(
@@ -59,7 +60,7 @@ chapter = Chapter(
             default=0.1,
             log=True,
         ),
-        Slider(name="epochs", label="Epochs", low=1, high=8, default=4, step=1),
+        Slider(name="epochs", label="Epochs", low=1, high=6, default=4, step=1),
         TABLE,
         Point(name="start", label="Start", low=(LOW, LOW), high=(HIGH, HIGH)),
         Choice(
@@ -80,7 +81,7 @@ chapter = Chapter(
         "Fewer rows, same place": {"batch_size": 8, "learning_rate": 0.211, "epochs": 1},
         "Equal steps": {"against": "steps"},
         "Nothing left to disagree": {"batch_size": 1, "table": "exact", "learning_rate": 0.25},
-        "Ravine": {"table": "ravine", "batch_size": 8, "epochs": 8},
+        "Ravine": {"table": "ravine", "batch_size": 8, "epochs": 6},
     },
 )
 
@@ -128,9 +129,10 @@ def batch(view):
     now = run_of(view.values)
     v, found = now.v, now.verdict
     clock = clock_of(now)
+    paths = both_paths(now, clock)
     view.picture(
         contour_map(*names(v.table)),
-        path_tables(now, clock),
+        path_tables(now, clock, *paths),
         caption=f"{counted(now.steps, 'step')} of {counted(v.batch_size, 'row')}; cross: the "
         f"minimum. {SOURCE}",
         name="map",
@@ -147,8 +149,8 @@ def batch(view):
     view.more("against", "seed")
     view.chart(
         log_trace("epochs" if v.against == "rows" else "steps", "f − f*"),
-        loss_tables(now, clock),
-        caption=f"This run ends {number(now.own)} above the minimum; expected {number(found.last)}.",
+        loss_tables(now, clock, *paths),
+        caption=f"At the end this run is at {number(now.own)}, expected {number(found.last)}.",
         name="loss",
     )
     view.legend(

@@ -72,8 +72,7 @@ def both_paths(now, clock):
     return in_sight(now.path[clock.steps]), in_sight(full)
 
 
-def path_tables(now, clock):
-    own, full = both_paths(now, clock)
+def path_tables(now, clock, own, full):
     return level_lines(now.v.table) | {
         "paths": joined(
             track(WHOLE, clock, x=full[:, 0], y=full[:, 1]),
@@ -84,8 +83,7 @@ def path_tables(now, clock):
     }
 
 
-def loss_tables(now, clock):
-    own, full = both_paths(now, clock)
+def loss_tables(now, clock, own, full):
     x, floor = clock.x, now.verdict.floor
     tracks = [
         track(WHOLE, clock, x=x, value=on_log_axis(now.loss.excess(full))),

@@ -1,0 +1,94 @@
+"""What the page on stochastic gradients promises beyond what every page does."""
+
+import io
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("stochastic_gradients")
+
+
+def solved(page, task):
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+def listed(page, name):
+    function, call, _ = page.code(name)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    return said.getvalue()
+
+
+def control(page, name):
+    return next(p.content for p in page.parts if p.kind == "control" and p.name == name)
+
+
+def of(table, series):
+    keep = np.asarray(table["series"]) == series
+    return {name: np.asarray(values, float)[keep] for name, values in table.items()}
+
+
+# ---- batch -------------------------------------------------------------------------------------
+
+
+def test_every_batch_size_reads_the_same_rows(page):
+    for batch in (1, 16, 442):
+        data = page.at(batch_size=batch).chart("loss").data["traces"]
+        for series in (0, 7):
+            track = of(data, series)
+            assert track["x"][[0, -1]].tolist() == [0, 4]
+            assert len(np.unique(track["value"])) <= 4 * 442 // (442 if series else batch) + 1
+    assert of(page.chart("map").data["paths"], 0)["x"] == pytest.approx(
+        of(page.chart("map").data["paths"], 7)["x"]
+    )
+
+
+def test_equal_steps_on_request(page):
+    track = of(page.at(against="steps").chart("loss").data["traces"], 7)
+    assert track["x"][-1] == 110
+    assert len(np.unique(track["value"])) > 90
+
+
+def test_the_film_is_as_long_as_its_scrubber(page):
+    for batch in (1, 3, 442):
+        page.at(batch_size=batch)
+        last = control(page, "step")["high"]
+        assert max(page.chart("map").data["paths"]["step"]) == last <= 400
+        assert set(page.chart("map").data["paths"]["last"]) == {last}
+
+
+def test_the_curve_of_costs_goes_through_the_tile(page):
+    page.at(batch_size=16)
+    table = page.chart("cost").columns["measured"]
+    steps = dict(zip(table["x"], table["y"], strict=False))
+    assert steps[1] != steps[1]  # a floor above the goal
+    half = len(table["x"]) // 2
+    rows = table["y"][:half] * table["x"][:half]
+    assert table["y"][half:] == pytest.approx(rows, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("task", "state"),
+    [
+        ("Come to an expected", {"batch_size": 1, "learning_rate": 0.0317}),
+        ("With α = 0.3, find", {"batch_size": 49, "learning_rate": 0.3}),
+        ("Make one row a step", {"batch_size": 1, "learning_rate": 0.6}),
+    ],
+)
+def test_challenges_can_be_met_and_are_not_at_first(open_page, task, state):
+    assert not solved(open_page("stochastic_gradients"), task)
+    assert solved(open_page("stochastic_gradients", draw=False).at(**state), task)
+
+
+def test_the_listing_prints_the_end_of_the_run(page):
+    page.at(batch_size=5, seed=3)
+    said = listed(page, "stochastic_descent")
+    end = page.chart("map").columns["paths"]
+    assert float(said.split("]")[0].strip("[ ").split()[0]) == pytest.approx(end["x"][-1], abs=1e-5)
