@@ -92,3 +92,40 @@ def test_the_listing_prints_the_end_of_the_run(page):
     said = listed(page, "stochastic_descent")
     end = page.chart("map").columns["paths"]
     assert float(said.split("]")[0].strip("[ ").split()[0]) == pytest.approx(end["x"][-1], abs=1e-5)
+
+
+# ---- noise -------------------------------------------------------------------------------------
+
+
+def test_the_dots_of_the_cloud_are_the_batches_of_the_download(page):
+    page.open("noise").at(batch_size=5, way=1.0)
+    _, _, data = page.code("nested_noise")
+    dots = page.chart("cloud").columns["dots"]
+    shown = np.unique(dots["x"][np.isfinite(dots["x"])].round(9))
+    assert shown.tolist() == np.unique(data()["gradients"]["g1"].round(9)).tolist()
+    uphill = dots["role"] == "x on y"
+    assert f"{uphill.sum() // 3} of 200 point uphill" in page.chart("cloud").caption
+
+
+def test_the_listing_prints_the_measured_variance(page):
+    page.open("noise").at(batch_size=7, way=0.3, drawing="with", draw=4)
+    mean, error = listed(page, "nested_noise").strip("()\n").split(", ")
+    assert f"{float(mean.split('(')[1].rstrip(')')):.3g}" in page.html
+    assert f"± {float(error.split('(')[1].rstrip(')')):.3g}" in page.html
+
+
+@pytest.mark.parametrize(
+    ("task", "state"),
+    [
+        ("At t = 0.1 on", {"batch_size": 82, "way": 0.1}),
+        ("Find the smallest batch for which", {"batch_size": 222, "way": 0.4}),
+        ("Make the noise vanish", {"batch_size": 1, "way": 0.0, "table": "exact"}),
+    ],
+)
+def test_challenges_of_noise(open_page, task, state):
+    page = open_page("stochastic_gradients", draw=False).open("noise")
+    assert not solved(page, task)
+    assert solved(page.at(**state), task)
+    less = {**state, "batch_size": max(1, state["batch_size"] - 1), "table": "diabetes"}
+    fresh = open_page("stochastic_gradients", draw=False).open("noise")
+    assert not solved(fresh.at(**less), task)

@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 from sklearn.datasets import load_diabetes
 
 from core.ui.words import value_of
@@ -128,10 +129,83 @@ def test_what_is_said_of_a_batch_size(open_page):
         if size >= 1:
             assert "ahead of the" not in said and "behind the" not in said
             continue
-        assert near(shown(r"f − f\* is (?:expected at )?#", said), last), state
+        if "less than 10⁻¹⁵" in said:
+            assert last < 1e-11, state
+        else:
+            assert near(shown(r"f − f\* is (?:expected at )?#", said), last), state
         assert ("ahead of the" in said or "behind the" in said) == (batch < N)
         if batch < N and abs(full - last) > 1e-11:
             assert ("behind the" in said) == (last < full), state
             assert near(shown(r"of the same rows and are at #", said), full), state
             seen.add("ahead" if last < full else "behind")
     assert len(seen) == 9
+
+
+def noise_states(rng):
+    for k in range(1000):
+        table, drawing = list(COLUMNS)[k % 3], ("without", "with")[k % 2]
+        batch = min(int(np.exp(rng.uniform(0, np.log(N + 1)))), N) if k % 9 else N
+        way = 0.0 if k % 7 == 1 else round(float(rng.uniform(0, 1.5) ** 2 / 1.5), 2)
+        yield table, drawing, batch, way, int(k % 5)
+
+
+@cache
+def lines(drawing, seed):
+    rng = np.random.default_rng(seed)
+    if drawing == "with":
+        return rng.integers(0, N, (200, N))
+    return rng.permuted(np.tile(np.arange(N), (200, 1)), axis=1)
+
+
+def test_what_is_said_of_the_noise(open_page):
+    page = open_page("stochastic_gradients", draw=False).open("noise")
+    seen = set()
+    for table, drawing, batch, way, seed in noise_states(np.random.default_rng(2)):
+        state = {"table": table, "drawing": drawing, "batch_size": batch, "way": way, "draw": seed}
+        said = text(page.at(**state))
+        X, y, *_ = raw(table)
+        best = np.linalg.lstsq(X, y, rcond=None)[0]
+        w = best + way * (np.array([-1.0, 1.5]) - best)
+        rows = X * (X @ w - y)[:, None]
+        g = rows.mean(0) if way else np.zeros(2)
+        signal, row = float(g @ g), float(rows.var(0, ddof=1).sum())
+        fits = table == "exact" and way == 0
+        variance = row / batch * ((1 - batch / N) if drawing == "without" else (N - 1) / N)
+        whole = drawing == "without" and batch == N
+        cases = {
+            "each row’s own gradient is 0": fits,
+            "is the whole table": whole and not fits,
+            "is noise alone": way == 0 and not fits and not whole,
+            "Signal above noise": not whole and way > 0 and signal >= variance,
+            "Noise above signal": not whole and way > 0 and signal < variance,
+        }
+        for words, true in cases.items():
+            assert (words in said) == true, (state, words)
+            seen |= {words} if true else set()
+        own = rows[lines(drawing, seed)[:, :batch]].mean(1)
+        if way > 0 and not whole:
+            single, kept = row * (N - 1) / N, drawing == "with"
+
+            def over(b, single=single, kept=kept, signal=signal):
+                return single / b * (1 if kept else (N - b) / (N - 1)) - signal
+
+            equal = brentq(over, 1e-9, 1e9 if kept else N)
+            assert near(shown(r"equal at B = #", said), equal), state
+        assert ("point uphill." in said) == (way > 0)
+        if way > 0:
+            up = int((own @ g < 0).sum())
+            assert f"{up} of 200 point uphill" in said, state
+        assert ("Measured over" in said) == (not whole and not fits)
+        if not whole and not fits:
+            squares = ((own - g) ** 2).sum(1)
+            error = squares.std(ddof=1) / np.sqrt(200)
+            assert near(shown(r"batches: #", said), squares.mean()), state
+            assert near(shown(r"batches: \S+ ± #", said), error), state
+            assert near(
+                shown(r"of the exact #", said) or shown(r"from the exact #", said), variance
+            )
+            apart = abs(squares.mean() - variance) / error
+            if abs(apart - 2) > 1e-6:
+                assert ("more than two standard errors from" in said) == (apart > 2), state
+                seen.add(f"apart {apart > 2}")
+    assert len(seen) == 7

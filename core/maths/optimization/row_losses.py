@@ -105,15 +105,12 @@ def noise_share(rows: int, batch: int, replaced: bool = False) -> float:
     return (rows - batch) / (batch * (rows - 1)) if rows > 1 else 0.0
 
 
-def gradient_noise(loss: RowLoss, weights: ArrayLike) -> np.ndarray:
-    """Σ(w), the covariance (2, 2) of the gradients of single rows at w (divisor N).
+def gradient_noise(loss: RowLoss, error: ArrayLike) -> np.ndarray:
+    """Σ(w* + e), the covariance (2, 2) of the gradients of single rows (divisor N).
 
-    >>> gradient_noise(shipped_rows("exact"), shipped_rows("exact").minimum).tolist()
+    >>> gradient_noise(shipped_rows("exact"), (0.0, 0.0)).tolist()
     [[0.0, 0.0], [0.0, 0.0]]
     """
-    e = np.asarray(weights, float) - loss.minimum
-    return (
-        (loss.spread @ np.outer(e, e).ravel()).reshape(2, 2)
-        - (loss.cross @ e).reshape(2, 2)
-        + loss.noise
-    )
+    e = np.asarray(error, float)
+    parts = loss.spread @ np.outer(e, e).ravel() - loss.cross @ e + loss.noise.ravel()
+    return parts.reshape(2, 2)

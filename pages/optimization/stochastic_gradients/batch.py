@@ -26,7 +26,12 @@ from pages.optimization.stochastic_gradients.batch_tables import (
     loss_tables,
     path_tables,
 )
-from pages.optimization.stochastic_gradients.batch_words import TONES, course_said, race_said
+from pages.optimization.stochastic_gradients.batch_words import (
+    TONES,
+    course_said,
+    height,
+    race_said,
+)
 from pages.optimization.stochastic_gradients.rows import (
     BATCH,
     FLOOR,
@@ -34,11 +39,11 @@ from pages.optimization.stochastic_gradients.rows import (
     LOW,
     MEAN,
     NOISY,
-    SOURCE,
     START,
     TABLE,
     WHOLE,
     names,
+    source,
 )
 
 GOAL = 0.01
@@ -134,15 +139,15 @@ def batch(view):
         contour_map(*names(v.table)),
         path_tables(now, clock, *paths),
         caption=f"{counted(now.steps, 'step')} of {counted(v.batch_size, 'row')}; cross: the "
-        f"minimum. {SOURCE}",
+        f"minimum. {source(v.table)}",
         name="map",
     )
     view.legend({"this run": NOISY, "full batch, same α": WHOLE})
     view.under("step", step={"last": clock.last, "label": clock.label})
-    view.lead(
-        *("batch_size", "learning_rate"),
-        learning_rate={"marks": {"limit for B": found.limit, "2/L": found.full_limit}},
-    )
+    limits = {"limit for B": found.limit, "2/L": found.full_limit}
+    if found.limit > 0.6 * found.full_limit:  # too near for two words
+        limits.pop("2/L" if found.share else "limit for B")
+    view.lead("batch_size", "learning_rate", learning_rate={"marks": limits})
     view.notice(course_said(now), race_said(now), tone=TONES[found.case])
     view.more("epochs", "table")
     view.more("start", start={"value": now.start, "default": START, "chart": "map", "equal": True})
@@ -150,7 +155,7 @@ def batch(view):
     view.chart(
         log_trace("epochs" if v.against == "rows" else "steps", "f − f*"),
         loss_tables(now, clock, *paths),
-        caption=f"At the end this run is at {number(now.own)}, expected {number(found.last)}.",
+        caption=f"At the end this run is at {height(now.own)}, expected {height(found.last)}.",
         name="loss",
     )
     view.legend(

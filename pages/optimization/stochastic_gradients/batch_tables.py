@@ -16,13 +16,13 @@ from pages.optimization.stochastic_gradients.rows import (
     MEAN,
     NOISY,
     ROWS,
+    SIZES,
     WHOLE,
     in_sight,
     level_lines,
 )
 
 FRAMES = 400  # of a film, at most
-SIZES = np.unique(np.round(ROWS ** np.linspace(0, 1, 25)).astype(int))
 SHARES = np.array([noise_share(ROWS, int(size)) for size in SIZES])
 SERIES = {colour: palette.SERIES.index(colour) for colour in (NOISY, WHOLE, MEAN, FLOOR)}
 NO_ARROW = {name: [] for name in ("step", "last", "x", "y", "x2", "y2")}

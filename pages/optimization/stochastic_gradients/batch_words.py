@@ -3,6 +3,7 @@
 from core.maths.optimization.batch_verdicts import Course, Race
 from core.ui.words import all_apart, apart, counted, number
 
+ROUNDING = 1e-15  # f − f* below it is lost in the rounding of the weights
 TONES = {
     Course.ALL_DIVERGE: "alarm",
     Course.NOISE_DIVERGES: "alarm",
@@ -12,6 +13,11 @@ TONES = {
     Course.NO_NOISE: "plain",
     Course.NO_FLOOR: "good",
 }
+
+
+def height(value):
+    """An expected f − f*, as far as a run could follow it."""
+    return number(value) if value >= ROUNDING else "less than 10⁻¹⁵"
 
 
 def course_said(now):
@@ -35,12 +41,12 @@ def course_said(now):
         case Course.NO_NOISE:
             return (
                 f"All {v.batch_size} rows in each step: no noise and no floor, but a step costs "
-                f"{v.batch_size} row gradients. After {epochs} f − f* is {number(found.last)}."
+                f"{v.batch_size} row gradients. After {epochs} f − f* is {height(found.last)}."
             )
         case Course.NO_FLOOR:
             return (
                 "At the minimum every row has residual 0, so all rows agree and the noise dies out "
-                f"on the way: no floor. After {epochs} f − f* is expected at {number(found.last)}."
+                f"on the way: no floor. After {epochs} f − f* is expected at {height(found.last)}."
             )
         case Course.FALLING:
             return (
@@ -63,12 +69,12 @@ def race_said(now):
     found = now.verdict
     if found.case in (Course.ALL_DIVERGE, Course.NOISE_DIVERGES):
         return ""
-    mine, full = apart(found.last, found.full)
+    _, full = apart(found.last, found.full)
     steps = f"Full batches make {counted(found.full_steps, 'step')} of the same rows and"
     match found.race:
         case Race.EVEN:
             return ""
         case Race.AHEAD:
-            return f"{steps} are at {full}, behind the {mine} of the noisy steps."
+            return f"{steps} are at {full}, behind the noisy steps."
         case Race.BEHIND:
-            return f"{steps} are at {full}, ahead of the {mine} of the noisy steps."
+            return f"{steps} are at {full}, ahead of the noisy steps."

@@ -2,5 +2,6 @@
 
 from core.ui.page import Page
 from pages.optimization.stochastic_gradients.batch import chapter as batch
+from pages.optimization.stochastic_gradients.noise import chapter as noise
 
-page = Page("stochastic_gradients", chapters=[batch])
+page = Page("stochastic_gradients", chapters=[batch, noise])
