@@ -129,3 +129,26 @@ def test_challenges_of_noise(open_page, task, state):
     less = {**state, "batch_size": max(1, state["batch_size"] - 1), "table": "diabetes"}
     fresh = open_page("stochastic_gradients", draw=False).open("noise")
     assert not solved(fresh.at(**less), task)
+
+
+# ---- schedules ---------------------------------------------------------------------------------
+
+
+def test_the_listing_prints_the_end_of_the_schedule(page):
+    page.open("schedules").at(schedule="cosine", first_rate=0.2)
+    said = float(listed(page, "rate_schedule"))
+    assert f"Cosine ends at {said:.3g}"[:20] in page.html or f"{said:.2e}"[:4] in page.html
+
+
+@pytest.mark.parametrize(
+    ("task", "state"),
+    [
+        ("First table, B = 16", {"first_rate": 0.94, "schedule": "inverse", "warm_up": 2}),
+        ("Find an α₀ for which", {"first_rate": 0.003}),
+        ("With B = 1 choose", {"first_rate": 0.6, "schedule": "cosine", "batch_size": 1}),
+    ],
+)
+def test_challenges_of_schedules(open_page, task, state):
+    page = open_page("stochastic_gradients", draw=False).open("schedules")
+    assert not solved(page, task)
+    assert solved(page.at(**state), task)

@@ -209,3 +209,114 @@ def test_what_is_said_of_the_noise(open_page):
                 assert ("more than two standard errors from" in said) == (apart > 2), state
                 seen.add(f"apart {apart > 2}")
     assert len(seen) == 7
+
+
+STEPS, START = 300, (-1.0, 1.5)
+WAYS = {"constant": "Constant", "step": "Step", "cosine": "Cosine", "inverse": "1/t"}
+
+
+def rates_of(first, warm_up):
+    """αₖ of the four schedules, each step by the words of the text."""
+    k = np.arange(STEPS)
+    step = np.select([k < STEPS / 2, k < 3 * STEPS / 4], [first, first / 5], first / 25)
+    cosine = first / 2 * (1 + np.cos(np.pi * k / STEPS))
+    inverse = np.where(k < warm_up, first * (k + 1) / warm_up, first * warm_up / (k + 1))
+    return np.array([np.full(STEPS, first), step, cosine, inverse])
+
+
+def followed(table, batch, rates):
+    """E f − f* of the four after every step, and E (w, 1)(w, 1)ᵀ of the first."""
+    half = one_step(table, 0.5, batch)[0]
+    whole, eye = one_step(table, 1.0, batch)[0], np.eye(9)
+    square = 2 * (whole - 2 * half + eye)  # both = 1 + α·linear + α²·square
+    linear = whole - eye - square
+    w = np.array([*START, 1.0])
+    V = np.tile(np.outer(w, w).ravel()[:, None], (1, len(rates)))
+    ends, first = [V], [V[:, 0]]
+    with np.errstate(all="ignore"):
+        for alpha in rates.T:
+            V = V + alpha * (linear @ V) + alpha**2 * (square @ V)
+            ends.append(V)
+            first.append(V[:, 0])
+    X, y, *_ = raw(table)
+    Z = np.column_stack([X, -y])
+    G = (Z.T @ Z / (2 * N)).ravel()
+    best = np.linalg.lstsq(X, y, rcond=None)[0]
+    with np.errstate(all="ignore"):
+        return np.einsum("i,kij->jk", G, ends) - ((X @ best - y) ** 2).mean() / 2, first
+
+
+def mean_of_half(table, rate, batch, first):
+    """E f(w̄) − f* of the last half of a constant run: E wᵢwⱼᵀ = T^(i − j) E wⱼwⱼᵀ for i > j."""
+    T, n = one_step(table, rate, batch)[1], STEPS // 2
+    total, ahead = np.zeros((3, 3)), np.zeros((3, 3))
+    for second in reversed(first[n + 1 :]):
+        V = second.reshape(3, 3)
+        total += V + ahead @ V + (ahead @ V).T
+        ahead = T @ (np.eye(3) + ahead)
+    return raw_excess(table, total / n**2)
+
+
+def schedule_states(rng):
+    for k in range(1000):
+        table = list(COLUMNS)[k % 3]
+        batch = min(int(np.exp(rng.uniform(0, np.log(N + 1)))), N) if k % 11 else N
+        rate = float(f"{np.exp(rng.uniform(np.log(0.003), np.log(1.5))):.3g}")
+        warm_up = int(np.exp(rng.uniform(0, np.log(300))))
+        way = list(WAYS)[(k // 3) % 4] if k % 2 else "constant"
+        yield table, batch, rate, way, warm_up
+
+
+def test_what_is_said_of_schedules(open_page):
+    page = open_page("stochastic_gradients", draw=False).open("schedules")
+    seen = set()
+    for table, batch, rate, way, warm_up in schedule_states(np.random.default_rng(3)):
+        state = {"table": table, "batch_size": batch, "first_rate": rate, "warm_up": warm_up}
+        said = text(page.at(**state, schedule=way)).split("Try it")[0]
+        excess, first = followed(table, batch, rates_of(rate, warm_up))
+        own, constant = excess[list(WAYS).index(way)], excess[0, -1]
+        start, peak, last = own[0], np.nanmax(own), own[-1]
+        close = [last - start, peak - 1.05 * start] + [last - constant] * (way != "constant")
+        if np.abs(close).min() < 1e-9 * min(peak, 1e6):
+            continue
+        higher, thrown = not last <= start, peak > 1.05 * start
+        down = not higher and not thrown
+        floor = np.inf
+        if settles(table, rate, batch) < 1:
+            many = np.linalg.matrix_power(one_step(table, rate, batch)[0], 2**18)
+            floor = raw_excess(table, many @ np.eye(9)[8])
+        none = table == "exact" or batch == N
+        ratio = last / floor if not none and floor < np.inf else 9
+        if abs(abs(ratio - 1) - 0.1) < 1e-6:
+            continue
+        still = way == "constant" and down
+        cases = {
+            "ends higher than it began": higher,
+            "Thrown up first": thrown and not higher,
+            "At the noise floor": still and abs(ratio - 1) < 0.1,
+            "No noise at the minimum": still and none and floor < np.inf,
+            "it will not settle": still and floor == np.inf,
+            "Not settled yet": still and not none and floor < np.inf and abs(ratio - 1) > 0.1,
+            ", lower than the constant": way != "constant" and down and last < constant,
+            ", no lower than the constant": way != "constant" and down and last >= constant,
+        }
+        for words, true in cases.items():
+            assert (words in said) == true, (state, way, words)
+            seen |= {words} if true else set()
+        ends = np.where(np.isfinite(excess[:, -1]), excess[:, -1], np.inf)
+        best = re.search(r"Of the four, (\S+) ends lowest, at", said)[1]
+        lost = 1e-12 * np.nanmax(excess[ends.argmin()])  # digits that a high peak costs the judge
+        if ends.min() > max(1000 * lost, 1e-7):
+            chosen = list(WAYS.values()).index(best)
+            assert ends[chosen] <= ends.min() * (1 + 1e-9), (state, best)
+            assert near(shown(r"ends lowest, at #", said), ends.min()), state
+        if higher and last < 1e300:
+            assert near(shown(r"f − f\* is expected at #", said), last), state
+        assert ("The mean of the last half of the" in said) == bool(constant <= start)
+        if constant <= start and constant > 1e-11:
+            mean = mean_of_half(table, rate, batch, first)
+            if abs(mean - constant) > 1e-9 * constant:
+                assert ("remembers the way down" in said) == (mean > constant), state
+                assert near(shown(r"points is expected at #", said), mean), state
+                seen.add(f"worse {mean > constant}")
+    assert len(seen) >= 9, seen

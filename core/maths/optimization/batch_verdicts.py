@@ -77,7 +77,7 @@ def judge_batch(
     full_steps = -(-steps * batch // loss.rows)
     whole = full_descent(loss, start, rate, np.array([full_steps]))
     full = float(loss.excess(whole)[0])
-    floor = noise_floor(loss, rate, share)
+    floor = float(noise_floor(loss, rate, share))
     if rate >= full_limit:
         case = Course.ALL_DIVERGE
     elif share == 0:

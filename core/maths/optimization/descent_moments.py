@@ -8,6 +8,7 @@ recursion. With batches drawn independently nothing is approximated. All error t
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.maths.optimization.row_losses import RowLoss
 
@@ -110,18 +111,21 @@ def stable_rate(loss: RowLoss, share: float) -> float:
     return float(1 / np.linalg.eigvals(grows).real.max())
 
 
-def noise_floor(loss: RowLoss, rate: float, share: float) -> float:
-    """The expected f(w) − f(w*) that a constant rate settles at; ∞ where it does not settle.
+def noise_floor(loss: RowLoss, rate: ArrayLike, share: float) -> np.ndarray:
+    """The expected f(w) − f(w*) that a constant rate settles at; ∞ where it does not settle. For
+    many rates at once. S = c·α·(H⊕H − α(H⊗H + c·spread))⁻¹ vec C is its own next one.
 
     >>> from core.maths.optimization.row_losses import shipped_rows
-    >>> noise_floor(shipped_rows("exact"), 0.1, 1.0), noise_floor(shipped_rows("exact"), 9.0, 1.0)
-    (0.0, inf)
+    >>> noise_floor(shipped_rows("exact"), [0.1, 9.0], 1.0).tolist()
+    [0.0, inf]
     """
-    if rate >= stable_rate(loss, share):
-        return float("inf")
-    M = moment_map(loss, rate, share)
-    S = np.linalg.solve(np.eye(4) - M[:4, :4], M[:4, -1])
-    return max(0.5 * float(loss.hessian.ravel() @ S), 0.0)
+    alpha = np.asarray(rate, float)[..., None, None]
+    H, eye = loss.hessian, np.eye(2)
+    flat = kronecker(H, eye) + kronecker(eye, H)
+    both = kronecker(H, H) + share * loss.spread
+    S = np.linalg.solve(flat - alpha * both, share * alpha * loss.noise.reshape(4, 1))[..., 0]
+    settles = alpha[..., 0, 0] < stable_rate(loss, share)
+    return np.where(settles, np.maximum(0.5 * S @ H.ravel(), 0), np.inf)
 
 
 def steps_to_goal(

@@ -6,6 +6,8 @@ import numpy as np
 
 from core.maths.optimization.row_losses import RowLoss
 
+FEW = 16  # rows of a batch that are drawn one by one
+
 
 def draw_batches(rows: int, batch: int, steps: int, seed: int) -> np.ndarray:
     """``steps`` batches (steps, batch) of row numbers, each drawn anew; no row twice in a batch.
@@ -30,7 +32,7 @@ def draw_batches(rows: int, batch: int, steps: int, seed: int) -> np.ndarray:
 
 def batch_gradients(loss: RowLoss, batch: int, steps: int, seed: int) -> np.ndarray:
     """Of each batch (a₁₁, a₁₂, a₂₂, b₁, b₂), with its gradient A·w − b: A the mean of xᵢxᵢᵀ, b of
-    yᵢxᵢ. Of a batch of more than half of the rows those are drawn that it leaves out.
+    yᵢxᵢ. Large batches are drawn as a shuffled line of B ones and N − B zeros, which is quicker.
 
     >>> from core.maths.optimization.row_losses import shipped_rows
     >>> one = shipped_rows("diabetes")
@@ -39,12 +41,10 @@ def batch_gradients(loss: RowLoss, batch: int, steps: int, seed: int) -> np.ndar
     """
     n, (x1, x2) = loss.rows, loss.X.T
     terms = np.column_stack([x1 * x1, x1 * x2, x2 * x2, loss.y * x1, loss.y * x2])
-    if batch <= n / 2:
+    if batch <= FEW:
         return terms[draw_batches(n, batch, steps, seed)].mean(axis=1)
-    left = np.zeros((steps, 5))
-    if batch < n:
-        left = terms[draw_batches(n, n - batch, steps, seed)].sum(axis=1)
-    return (terms.sum(axis=0) - left) / batch
+    drawn = np.tile(np.arange(n) < batch, (steps, 1))
+    return np.random.default_rng(seed).permuted(drawn, axis=1) @ terms / batch
 
 
 def stochastic_descent(

@@ -3,5 +3,6 @@
 from core.ui.page import Page
 from pages.optimization.stochastic_gradients.batch import chapter as batch
 from pages.optimization.stochastic_gradients.noise import chapter as noise
+from pages.optimization.stochastic_gradients.schedules import chapter as schedules
 
-page = Page("stochastic_gradients", chapters=[batch, noise])
+page = Page("stochastic_gradients", chapters=[batch, noise, schedules])
