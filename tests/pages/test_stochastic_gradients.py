@@ -6,6 +6,7 @@ from contextlib import redirect_stdout
 import numpy as np
 import pytest
 
+from core.maths.optimization.row_losses import shipped_rows
 from core.ui.listing import standalone
 
 
@@ -150,5 +151,45 @@ def test_the_listing_prints_the_end_of_the_schedule(page):
 )
 def test_challenges_of_schedules(open_page, task, state):
     page = open_page("stochastic_gradients", draw=False).open("schedules")
+    assert not solved(page, task)
+    assert solved(page.at(**state), task)
+
+
+# ---- shuffling ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", ["reshuffled", "once", "sorted", "replaced"])
+def test_the_path_ends_where_its_run_does(page, order):
+    page.open("shuffling").at(order=order, row_rate=0.05)
+    assert max(page.chart("map").data["paths"]["step"]) == control(page, "step")["high"] <= 400
+    assert len(page.chart("epochs").data["measured"]["x"]) == 4 * 4
+    if order == "sorted":
+        end = page.chart("map").columns["paths"]
+        at = np.array([end["x"][-1], end["y"][-1]])
+        drawn = of_role(page.chart("epochs").data["measured"], "error")[-1]
+        assert shipped_rows("diabetes").excess(at) == pytest.approx(drawn, rel=1e-4)
+
+
+def of_role(table, role):
+    return np.array(table["y"], float)[np.asarray(table["role"]) == role]
+
+
+def test_the_listing_prints_the_end_of_the_cycle(page):
+    page.open("shuffling").at(order="sorted", row_rate=0.05)
+    said = float(listed(page, "epoch_maps").strip("[] \n"))
+    assert f"each epoch at {said:.3g}" in page.html.replace("</button>", "").replace(
+        '<button type="button" class="ev-term" data-term="epoch">', ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "state"),
+    [
+        ("First table, sorted", {"order": "sorted", "row_rate": 0.0044}),
+        ("Find an α at which even", {"order": "sorted", "row_rate": 0.001, "table": "exact"}),
+    ],
+)
+def test_challenges_of_orders(open_page, task, state):
+    page = open_page("stochastic_gradients", draw=False).open("shuffling")
     assert not solved(page, task)
     assert solved(page.at(**state), task)

@@ -118,7 +118,7 @@ def momentum_floor(loss: RowLoss, rate: float, beta: float, share: float) -> flo
 
     >>> from core.maths.optimization.row_losses import shipped_rows
     >>> one = shipped_rows("diabetes")
-    >>> round(momentum_floor(one, 0.1, 0.0, 1.0) / noise_floor(one, 0.1, 1.0), 9)
+    >>> round(float(momentum_floor(one, 0.1, 0.0, 1.0) / noise_floor(one, 0.1, 1.0)), 9)
     1.0
     """
     M = momentum_map(loss, rate, beta, share)[:16]

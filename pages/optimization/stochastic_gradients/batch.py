@@ -14,7 +14,7 @@ from core.maths.optimization.batch_verdicts import (
 )
 from core.maths.optimization.row_losses import RowLoss, shipped_rows
 from core.maths.optimization.stochastic_descent import batch_gradients, stochastic_descent
-from core.ui.controls import Choice, Point, Scrubber, Seed, Slider
+from core.ui.controls import Choice, Point, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import counted, number
@@ -29,11 +29,11 @@ from pages.optimization.stochastic_gradients.batch_tables import (
 from pages.optimization.stochastic_gradients.batch_words import (
     TONES,
     course_said,
-    height,
     race_said,
 )
 from pages.optimization.stochastic_gradients.rows import (
     BATCH,
+    FILM,
     FLOOR,
     HIGH,
     LOW,
@@ -42,6 +42,7 @@ from pages.optimization.stochastic_gradients.rows import (
     START,
     TABLE,
     WHOLE,
+    height,
     names,
     source,
 )
@@ -77,7 +78,7 @@ chapter = Chapter(
             help="A step of the full batch reads all rows",
         ),
         Seed(label="New batches"),
-        Scrubber(name="step", label="Film"),
+        FILM,
     ],
     presets={
         "One row a step": {"batch_size": 1},

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.charts import palette
 from core.maths.calculus.curve_tables import joined
 from core.maths.optimization.descent_moments import steps_to_goal
 from core.maths.optimization.descent_tables import on_log_axis
@@ -13,20 +12,21 @@ from core.maths.optimization.row_losses import noise_share, shipped_rows
 from core.maths.optimization.stochastic_descent import full_descent
 from pages.optimization.stochastic_gradients.rows import (
     FLOOR,
+    FRAMES,
     MEAN,
+    NO_ARROW,
+    NO_LIMITS,
     NOISY,
     ROWS,
+    SERIES,
     SIZES,
     WHOLE,
     in_sight,
     level_lines,
+    track,
 )
 
-FRAMES = 400  # of a film, at most
 SHARES = np.array([noise_share(ROWS, int(size)) for size in SIZES])
-SERIES = {colour: palette.SERIES.index(colour) for colour in (NOISY, WHOLE, MEAN, FLOOR)}
-NO_ARROW = {name: [] for name in ("step", "last", "x", "y", "x2", "y2")}
-NO_LIMITS = {name: [] for name in ("text", "below", "up", "x", "y")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,15 +58,6 @@ def clock_of(now):
     return Clock(ticks, ticks, ticks, label)
 
 
-def track(colour, clock, **columns):
-    n = len(clock.x)
-    return {
-        "series": np.full(n, SERIES[colour], np.int8),
-        "step": np.arange(n, dtype=np.int16),
-        "last": np.full(n, n - 1, np.int16),
-    } | {name: np.asarray(values, np.float32) for name, values in columns.items()}
-
-
 def both_paths(now, clock):
     full = full_descent(now.loss, now.start, now.v.learning_rate, clock.full)
     return in_sight(now.path[clock.steps]), in_sight(full)
@@ -75,8 +66,8 @@ def both_paths(now, clock):
 def path_tables(now, clock, own, full):
     return level_lines(now.v.table) | {
         "paths": joined(
-            track(WHOLE, clock, x=full[:, 0], y=full[:, 1]),
-            track(NOISY, clock, x=own[:, 0], y=own[:, 1]),
+            track(WHOLE, len(clock.x), x=full[:, 0], y=full[:, 1]),
+            track(NOISY, len(clock.x), x=own[:, 0], y=own[:, 1]),
         ),
         "arrow": NO_ARROW,
         "limits": NO_LIMITS,
@@ -86,9 +77,9 @@ def path_tables(now, clock, own, full):
 def loss_tables(now, clock, own, full):
     x, floor = clock.x, now.verdict.floor
     tracks = [
-        track(WHOLE, clock, x=x, value=on_log_axis(now.loss.excess(full))),
-        track(NOISY, clock, x=x, value=on_log_axis(now.loss.excess(own))),
-        track(MEAN, clock, x=x, value=on_log_axis(now.verdict.excess[clock.steps])),
+        track(WHOLE, len(clock.x), x=x, value=on_log_axis(now.loss.excess(full))),
+        track(NOISY, len(clock.x), x=x, value=on_log_axis(now.loss.excess(own))),
+        track(MEAN, len(clock.x), x=x, value=on_log_axis(now.verdict.excess[clock.steps])),
     ]
     if 0 < floor < np.inf:
         level = on_log_axis(np.full(2, floor)).astype(np.float32)

@@ -1,9 +1,9 @@
 """What is said of a batch size, chosen from its verdict."""
 
 from core.maths.optimization.batch_verdicts import Course, Race
-from core.ui.words import all_apart, apart, counted, number
+from core.ui.words import all_apart, apart, counted
+from pages.optimization.stochastic_gradients.rows import height
 
-ROUNDING = 1e-15  # f − f* below it is lost in the rounding of the weights
 TONES = {
     Course.ALL_DIVERGE: "alarm",
     Course.NOISE_DIVERGES: "alarm",
@@ -13,11 +13,6 @@ TONES = {
     Course.NO_NOISE: "plain",
     Course.NO_FLOOR: "good",
 }
-
-
-def height(value):
-    """An expected f − f*, as far as a run could follow it."""
-    return number(value) if value >= ROUNDING else "less than 10⁻¹⁵"
 
 
 def course_said(now):

@@ -6,13 +6,19 @@ import numpy as np
 
 from core.charts import palette
 from core.maths.optimization.row_losses import TABLES, shipped_rows
-from core.ui.controls import Choice, Slider
+from core.maths.optimization.row_orders import LOST
+from core.ui.controls import Choice, Scrubber, Slider
+from core.ui.words import number
 
 START = (-1.0, 1.5)
 LOW, HIGH = -1.5, 2.0  # of the map, both ways
 TURN = np.linspace(0, 2 * np.pi, 91)
 LEVELS = np.geomspace(0.003, 6, 12)
+FRAMES = 400  # of a film, at most
+NO_ARROW = {name: [] for name in ("step", "last", "x", "y", "x2", "y2")}
+NO_LIMITS = {name: [] for name in ("text", "below", "up", "x", "y")}
 NOISY, WHOLE, MEAN, FLOOR = palette.BLUE, palette.GREY, palette.ORANGE, palette.GREEN
+SERIES = {colour: palette.SERIES.index(colour) for colour in (NOISY, WHOLE, MEAN, FLOOR)}
 
 TABLE = Choice(
     name="table",
@@ -26,6 +32,7 @@ TABLE = Choice(
 )
 ROWS = shipped_rows("diabetes").rows
 SIZES = np.unique(np.round(ROWS ** np.linspace(0, 1, 25)).astype(int))  # of a curve over B
+FILM = Scrubber(name="step", label="Film")
 BATCH = Slider(
     name="batch_size",
     label="Batch size",
@@ -75,8 +82,22 @@ def names(table):
     return tuple(f"weight of {column}" for column in TABLES[table])
 
 
+def height(value):
+    """f − f*, as far as the rounding of the weights lets a run follow it."""
+    return number(value) if value >= LOST else "less than 10⁻¹⁵"
+
+
 def in_sight(path):
     """The path as far as it can be drawn; undefined beyond 100 half windows."""
     with np.errstate(invalid="ignore"):
         far = ~(np.abs(path).max(axis=1) < 50 * (HIGH - LOW))
     return np.where(far[:, None], np.nan, path)
+
+
+def track(colour, frames, **columns):
+    """A curve with a row for each frame of a film."""
+    return {
+        "series": np.full(frames, SERIES[colour], np.int8),
+        "step": np.arange(frames, dtype=np.int16),
+        "last": np.full(frames, frames - 1, np.int16),
+    } | {name: np.asarray(values, np.float32) for name, values in columns.items()}

@@ -8,28 +8,10 @@ from core.maths.calculus.curve_tables import joined, polyline
 from core.maths.optimization.descent_moments import noise_floor, stable_rate
 from core.maths.optimization.rate_schedules import additive_floor
 from core.maths.optimization.row_losses import shipped_rows
+from pages.optimization.stochastic_gradients.pictured import LEAST, MOST, drawable, pictured
 
 ROLES = ("point", "other", "truth", "error")  # constant, step, cosine, 1/t
 EACH = 3  # every third step of a smooth curve is drawn
-LEAST, MOST = 1e-14, 1e6  # of a logarithmic axis
-NOTHING_MARKED = {name: [] for name in ("role", "x", "y0", "y1")}
-
-
-def drawable(values):
-    with np.errstate(invalid="ignore"):
-        return np.where((values >= LEAST / 1e3) & (values <= MOST * 1e3), values, np.nan)
-
-
-def pictured(x0, x1, y0, y1, measured, predicted, now=()):
-    """The columns of a plot of orders, ``now`` an upright line where there is one."""
-    return {
-        "window": {"x0": [x0], "x1": [x1], "y0": [y0], "y1": [y1]},
-        "measured": measured,
-        "predicted": predicted,
-        "marks": NOTHING_MARKED,
-        "now": {"x": [*now], "y0": [y0] * len(now), "y1": [y1] * len(now)},
-        "points": polyline("", "", [], []),
-    }
 
 
 def loss_tables(now):
