@@ -134,9 +134,10 @@ def judge_order(
     >>> judge_order("sorted", 1.0, np.array([0.2]), 0.1, 0.2).case.name
     'HIGHER'
     """
-    last = float(lasts.mean()) if np.isfinite(lasts).all() else float("inf")
-    error = float(lasts.std(ddof=1) / np.sqrt(len(lasts))) if len(lasts) > 1 else 0.0
-    error = error if last < np.inf else 0.0
+    last, error = float("inf"), 0.0
+    if np.isfinite(lasts).all():
+        last = float(lasts.mean())
+        error = float(lasts.std(ddof=1) / np.sqrt(len(lasts))) if len(lasts) > 1 else 0.0
     if name == "replaced":
         case = Order.REFERENCE
     elif max(last, replaced) < LOST:
