@@ -180,6 +180,18 @@ EVERY = (
         before=("gradient_field",),
     ),
     Entry(
+        "optimization",
+        "stochastic_gradients",
+        "Stochastic gradients",
+        "Why do noisy steps still arrive?",
+        ":material/grain:",
+        keywords=(
+            "SGD stochastic gradient descent batch mini-batch batch size epoch learning rate "
+            "noise floor variance critical batch size row gradients schedule averaging shuffling"
+        ),
+        before=("gradient_descent", "regression"),
+    ),
+    Entry(
         "probability",
         "bayes",
         "Bayes’ theorem",
@@ -366,7 +378,7 @@ EVERY = (
             "neighbourhood neighborhood cosine MovieLens rating cold start NDCG precision recall "
             "e-commerce popularity fold-in ridge"
         ),
-        before=("singular_values", "gradient_descent"),
+        before=("singular_values", "stochastic_gradients"),
     ),
     Entry(
         "case_studies",
@@ -393,7 +405,7 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("logistic_regression", "gradient_descent", "chain_rule", "bayes"),
+        before=("logistic_regression", "stochastic_gradients", "chain_rule", "bayes"),
     ),
     Entry(
         "case_studies",

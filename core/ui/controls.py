@@ -87,7 +87,8 @@ class Control:
 class Slider(Control):
     """A number on a linear or logarithmic scale.
 
-    Linear values snap to ``step``; logarithmic ones to three significant digits.
+    Linear values snap to ``step``; logarithmic ones to three significant digits, or, where they
+    are ``whole``, to whole numbers.
     ``live=False`` reports on release only, for work above about 150 ms.
     ``lowest`` are words that stand for the lowest value ("not seen").
     """
@@ -97,6 +98,7 @@ class Slider(Control):
     default: float
     step: float = 0.01
     log: bool = False
+    whole: bool = False
     unit: str = ""
     symbol: str = ""
     live: bool = True
@@ -110,6 +112,8 @@ class Slider(Control):
 
     def legal(self, raw: object) -> float:
         value = min(max(_number(raw), self.low), self.high)
+        if self.log and self.whole:
+            return min(max(round(value), math.ceil(self.low)), math.floor(self.high))
         value = float(f"{value:.3g}") if self.log else round_to(value, self.step, self.low)
         value = min(max(value, self.low), self.high)
         integer = not self.log and float(self.step).is_integer() and float(self.low).is_integer()

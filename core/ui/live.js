@@ -103,22 +103,28 @@ const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const decimals = (number) => (String(number).split(".")[1] || "").length;
 
 // What is typed may lie beyond the part of the scale that is shown, within `bounds`.
-function scale({ low, high, step, log, bounds = [low, high] }) {
+function scale({ low, high, step, log, whole, bounds = [low, high] }) {
   const places = Math.max(decimals(step), decimals(low));
   const snap = (value) => log
-    ? Number(value.toPrecision(3))
+    ? (whole ? Math.round(value) : Number(value.toPrecision(3)))
     : Number((low + Math.round((value - low) / step) * step).toFixed(places));
   const count = log ? Math.round(60 * Math.log10(high / low)) : Math.round((high - low) / step);
   const fraction = (value) => log
     ? Math.log(value / low) / Math.log(high / low)
     : (value - low) / (high - low);
+  const position = (value) => Math.round(clamp(fraction(value), 0, 1) * count);
+  const value = (at) => clamp(
+    snap(log ? low * (high / low) ** (at / count) : low + (at / count) * (high - low)), low, high);
   return {
     count,
     fraction: (value) => clamp(fraction(value), 0, 1),
-    position: (value) => Math.round(clamp(fraction(value), 0, 1) * count),
-    value: (position) => clamp(
-      snap(log ? low * (high / low) ** (position / count) : low + (position / count) * (high - low)),
-      low, high),
+    position,
+    value,
+    // A key moves by one place: where many of them stand for one whole number, to the next number.
+    keyed: (now, at) => {
+      const found = value(at);
+      return found === now ? clamp(now + Math.sign(at - position(now)) * (whole ? 1 : 0), low, high) : found;
+    },
     legal: (value) => clamp(snap(clamp(value, low, high)), low, high),
     typed: (value) => clamp(snap(clamp(value, ...bounds)), ...bounds),
   };
@@ -229,7 +235,7 @@ function slider(root, tell) {
     marks, buttons));
 
   const line = reporter(root, tell, () => spec);
-  let spec = null, axis = null, current = null, held = false, drawn = "";
+  let spec = null, axis = null, current = null, held = false, drawn = "", keyed = false;
 
   const said = () => (spec.lowest && current === spec.low ? spec.lowest : show(current));
   const display = () => {
@@ -246,7 +252,14 @@ function slider(root, tell) {
   };
   const film = root.dataset.film ? filmButtons(buttons, () => [spec, current], set) : null;
 
-  range.addEventListener("input", () => { held = true; film?.pause(); set(axis.value(Number(range.value)), false); });
+  range.addEventListener("keydown", () => { keyed = true; });
+  range.addEventListener("pointerdown", () => { keyed = false; });
+  range.addEventListener("input", () => {
+    const place = Number(range.value);
+    held = true;
+    film?.pause();
+    set(keyed ? axis.keyed(current, place) : axis.value(place), false);
+  });
   range.addEventListener("change", () => { held = false; if (!spec.live) line.push(current); });
   range.addEventListener("blur", () => { held = false; });
   range.addEventListener("dblclick", () => set(spec.default, true));

@@ -429,6 +429,7 @@ class View:
             "bounds": [control.low, control.high] if beyond else [low, high],
             "step": step or control.step,
             "log": control.log,
+            "whole": control.whole,
             "default": min(max(control.default, low), high),
             "unit": control.unit if unit is None else unit,
             "symbol": control.symbol,

@@ -185,6 +185,8 @@ from core.maths.linear_algebra.plane_clouds import PAIRS, ellipse
 from core.maths.linear_algebra.plane_directions import fitted_lines, judge_pull, spread
 from core.maths.linear_algebra.principal_components import fit_principal_components
 from core.maths.linear_algebra.singular_values import decompose_singular, turn_stretch_turn
+from core.maths.optimization.batch_verdicts import judge_batch
+from core.maths.optimization.descent_moments import steps_to_goal
 from core.maths.optimization.descent_verdicts import judge
 from core.maths.optimization.duality import judge_gap, pairs_of
 from core.maths.optimization.equality_constraint import best_values, judge_touch, limit_pieces
@@ -192,7 +194,9 @@ from core.maths.optimization.gradient_descent import METHODS, descend, eigen_err
 from core.maths.optimization.kkt import nearest_allowed, region_of
 from core.maths.optimization.penalty_paths import DiscProblem, judge_path
 from core.maths.optimization.penalty_tables import strength_curves
+from core.maths.optimization.row_losses import shipped_rows
 from core.maths.optimization.simplex import klee_minty, simplex_path
+from core.maths.optimization.stochastic_descent import batch_gradients, stochastic_descent
 from core.maths.optimization.surfaces import SURFACES, contour_lines
 from core.maths.optimization.vehicle_routing import edge_lifetimes, savings_routes
 from core.maths.pixels import picture_address
@@ -339,6 +343,23 @@ def _gradient_descent() -> Iterator[Case]:
     run = descend(bowl, "gd", bowl.start, learning_rate=0.01, steps=500)
     yield "eigen_errors", lambda: eigen_errors(bowl, run)
     yield "judge", lambda: judge(bowl, "gd", run, learning_rate=0.01)
+
+
+def _stochastic_gradients() -> Iterator[Case]:
+    loss, start = shipped_rows("diabetes"), np.array([-1.0, 1.5])
+    for batch in (1, 16, 221):
+        yield (
+            f"batch_gradients, 4 epochs of batches of {batch}",
+            lambda b=batch: batch_gradients(loss, b, 4 * 442 // b, 1),
+        )
+    single = batch_gradients(loss, 1, 1768, 1)
+    yield "stochastic_descent, 1,768 steps", lambda: stochastic_descent(single, start, [0.1] * 1768)
+    yield "judge_batch, 1,768 steps", lambda: judge_batch(loss, 0.1, 1, tuple(start), 1768)
+    shares = np.geomspace(1 / 442, 1, 25)
+    yield (
+        "steps_to_goal, 25 batch sizes",
+        lambda: steps_to_goal(loss, 0.1, shares, start, 0.01),
+    )
 
 
 def _eigen_decomposition() -> Iterator[Case]:
@@ -875,6 +896,7 @@ def _stock_trends() -> Iterator[Case]:
 
 PAGES = {
     "Gradient descent": _gradient_descent,
+    "Stochastic gradients": _stochastic_gradients,
     "Linear maps": _linear_maps,
     "Eigen-decomposition": _eigen_decomposition,
     "Singular values": _singular_values,

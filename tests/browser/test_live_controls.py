@@ -84,6 +84,19 @@ def test_logarithmic_scale_and_its_mark(visit):
     assert abs(thumb - middle) < 2, "the mark stands where the thumb does"
 
 
+def test_every_whole_number_of_a_logarithmic_scale_is_reached(visit):
+    page = visit("stochastic-gradients")
+    size, exact = slider(page, "Batch size"), entry(page, "Batch size")
+    size.press("Home")
+    for key, value in {"ArrowRight": 2, "ArrowUp": 3, "ArrowLeft": 2}.items():
+        size.press(key)
+        expect(size).to_have_attribute("aria-valuetext", str(value))
+    wait_for_query(page, batch_size="2")
+    exact.fill("317.4")
+    exact.press("Enter")
+    wait_for_query(page, batch_size="317")
+
+
 def test_the_words_of_a_mark_stay_beside_the_scale(visit):
     page = visit("eigen-decomposition?chapter=nearby")
     mark = page.locator(".ev-marks button", has_text="first meeting")

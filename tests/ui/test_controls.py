@@ -27,6 +27,7 @@ from core.ui.controls import (
 LINEAR = Slider(name="momentum", label="Momentum", low=0, high=0.99, default=0.9, step=0.01)
 LOG = Slider(name="rate", label="Learning rate", low=1e-4, high=10, default=0.1, log=True)
 WHOLE = Slider(name="steps", label="Steps", low=1, high=500, default=60, step=1)
+ROWS = Slider(name="rows", label="Rows", low=1, high=442, default=16, log=True, whole=True)
 START = Point(name="start", label="Start", low=(-3, -2), high=(3, 2), default=(1.0, -1.0))
 KIND = Choice(name="kind", label="Kind", options={"a": "A", "b": "B"}, default="a")
 KINDS = Choices(name="kinds", label="Kinds", options={"a": "A", "b": "B"}, default=("a",))
@@ -56,6 +57,9 @@ def test_slider_clamps_snaps_and_keeps_whole_numbers_whole():
     assert LOG.legal(1e30) == 10
     assert WHOLE.legal(7.4) == 7
     assert isinstance(WHOLE.legal("7.4"), int)
+    assert ROWS.legal(317.4) == 317
+    assert isinstance(ROWS.legal("2.6"), int)
+    assert (ROWS.legal(0.2), ROWS.legal(1e9)) == (1, 442)
 
 
 @pytest.mark.parametrize("raw", ["abc", "", None, "nan", math.nan, "1e999", math.inf, [], {}])
@@ -66,7 +70,7 @@ def test_slider_refuses_what_is_no_finite_number(raw):
 
 @settings(max_examples=50)
 @given(st.floats(allow_nan=False, allow_infinity=False))
-@pytest.mark.parametrize("slider", [LINEAR, LOG, WHOLE])
+@pytest.mark.parametrize("slider", [LINEAR, LOG, WHOLE, ROWS])
 def test_a_legal_value_is_legal_and_reads_back(slider, raw):
     value = slider.legal(raw)
     assert slider.low <= value <= slider.high

@@ -1,0 +1,75 @@
+"""What is said of a batch size, chosen from its verdict."""
+
+from core.maths.optimization.batch_verdicts import Course, Race
+from core.ui.words import all_apart, apart, counted
+from pages.optimization.stochastic_gradients.rows import height
+
+TONES = {
+    Course.ALL_DIVERGE: "alarm",
+    Course.NOISE_DIVERGES: "alarm",
+    Course.RISING: "warn",
+    Course.AT_FLOOR: "warn",
+    Course.FALLING: "plain",
+    Course.NO_NOISE: "plain",
+    Course.NO_FLOOR: "good",
+}
+
+
+def course_said(now):
+    v, found = now.v, now.verdict
+    epochs = counted(v.epochs, "epoch")
+    last, floor = apart(found.last, found.floor)
+    match found.case:
+        case Course.ALL_DIVERGE:
+            rate, limit = apart(v.learning_rate, found.full_limit)
+            return (
+                f"Diverging: α = {rate} is above 2/L = {limit}. Even all rows together overshoot "
+                "by more at each step, so no batch size helps."
+            )
+        case Course.NOISE_DIVERGES:
+            rate, limit, full = all_apart(v.learning_rate, found.limit, found.full_limit)
+            return (
+                f"Diverging by noise: α = {rate} is below 2/L = {full}, but a batch of "
+                f"{v.batch_size} settles on average only below {limit}. Rare steep batches throw "
+                "the path far; a single run may look calm for long."
+            )
+        case Course.NO_NOISE:
+            return (
+                f"All {v.batch_size} rows in each step: no noise and no floor, but a step costs "
+                f"{v.batch_size} row gradients. After {epochs} f − f* is {height(found.last)}."
+            )
+        case Course.NO_FLOOR:
+            return (
+                "At the minimum every row has residual 0, so all rows agree and the noise dies out "
+                f"on the way: no floor. After {epochs} f − f* is expected at {height(found.last)}."
+            )
+        case Course.FALLING:
+            return (
+                f"Still on its way: after {epochs} f − f* is expected at {last}. It will come down "
+                f"to the noise floor {floor}, and no further."
+            )
+        case Course.AT_FLOOR:
+            return (
+                f"At the noise floor: after {epochs} f − f* is expected at {last}, the floor is "
+                f"{floor}. Only a larger batch or a smaller α lowers it."
+            )
+        case Course.RISING:
+            return (
+                f"Pushed up by noise: the start lies lower than the noise floor {floor}. After "
+                f"{epochs} f − f* is expected at {last}."
+            )
+
+
+def race_said(now):
+    found = now.verdict
+    if found.case in (Course.ALL_DIVERGE, Course.NOISE_DIVERGES):
+        return ""
+    _, full = apart(found.last, found.full)
+    steps = f"Full batches make {counted(found.full_steps, 'step')} of the same rows and"
+    match found.race:
+        case Race.EVEN:
+            return ""
+        case Race.AHEAD:
+            return f"{steps} are at {full}, behind the noisy steps."
+        case Race.BEHIND:
+            return f"{steps} are at {full}, ahead of the noisy steps."
