@@ -104,7 +104,6 @@ def groups(seed, distance, share, shift):
 def threshold(view):
     v = view.values
     found = call(v.cut / 100, v.distance, v.share / 100, v.weight, v.miss, v.corrected)
-    held = groups(v.new, v.distance, v.share / 100, found.shift)
     view.picture(
         curve_plot("measured value x", "density within the class"),
         density_tables(found, v.distance),
@@ -125,9 +124,30 @@ def threshold(view):
                 tone=TONES[found.decision])  # fmt: skip
     view.more("share", "miss", "distance", "corrected", "new")
     hit, alarm = rates(CUTS, v.distance)
+    charts(view, found, hit, alarm)
+    view.numbers(numbers(found, v.distance))
+    view.table(
+        [f"Of {counts(found).whole:,} cases", "called B", "called A"],
+        counts(found).rows,
+        caption="The confusion matrix as it is expected.",
+        right=("called B", "called A"),
+    )
+    view.challenges(challenges(found, v))
+    view.code(
+        call,
+        f"found = call({v.cut / 100!r}, {v.distance!r}, {v.share / 100!r}, {v.weight!r}, "
+        f"{v.miss!r}, {v.corrected!r})\nprint(found, found.decision)\n"
+        f"print(calibrate({v.new}, {v.distance!r}, {v.share / 100!r}, found.shift))",
+        data=lambda: {
+            "rates": {"x": CUTS, "hit rate": np.asarray(hit), "false alarms": np.asarray(alarm)}
+        },
+    )
+
+
+def charts(view, found, hit, alarm):
     view.chart(
         curve_plot("threshold t on P(B)", "cost of a case"),
-        cost_tables(found, v.distance),
+        cost_tables(found, view.values.distance),
         caption=f"Least at t = {percent(found.best, 2)}: {number(found.best_cost)} a case. Dashed: "
         "calling everybody, calling nobody.",
         name="costs",
@@ -145,28 +165,13 @@ def threshold(view):
         caption=f"Dashed: precision of calling everybody, the share {percent(found.share)}.",
         name="recall",
     )
+    v = view.values
+    held = groups(v.new, v.distance, v.share / 100, found.shift)
     view.chart(
         curve_plot("P(B) as said", "share of B as found"),
         group_tables(held, found.shift),
         caption=groups_said(held, found, v.new),
         name="calibration",
-    )
-    view.numbers(numbers(found, v.distance))
-    view.table(
-        [f"Of {counts(found).whole:,} cases", "called B", "called A"],
-        counts(found).rows,
-        caption="The confusion matrix as it is expected.",
-        right=("called B", "called A"),
-    )
-    view.challenges(challenges(found, v))
-    view.code(
-        call,
-        f"found = call({v.cut / 100!r}, {v.distance!r}, {v.share / 100!r}, {v.weight!r}, "
-        f"{v.miss!r}, {v.corrected!r})\nprint(found, found.decision)\n"
-        f"print(calibrate({v.new}, {v.distance!r}, {v.share / 100!r}, found.shift))",
-        data=lambda: {
-            "rates": {"x": CUTS, "hit rate": np.asarray(hit), "false alarms": np.asarray(alarm)}
-        },
     )
 
 
