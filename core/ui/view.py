@@ -202,10 +202,9 @@ class View:
         """Controls below the stage. ``options`` by name: ``marks`` (text to value) on a slider's
         scale, ``low``, ``high``, ``step`` of the part shown, ``beyond`` where typed values may lie
         outside it, ``label``, ``unit``, ``live``, ``chart`` with the ``ends`` of its x axis,
-        ``last`` for a scrubber; ``low``, ``high``,
-        ``value``, ``default``, ``chart``, ``equal``,
-        ``bare``, ``panel`` for a point; ``value``, ``classes``, ``chart`` for a
-        cloud; ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
+        ``last`` for a scrubber; ``low``, ``high``, ``value``, ``default``, ``chart``, ``axes``,
+        ``equal``, ``bare``, ``panel`` for a point; ``value``, ``classes``, ``chart`` for a cloud;
+        ``held`` and ``rows`` for a grid; ``sets`` for a seed."""
         self._controls("below", names, options)
 
     def chart(
@@ -450,6 +449,7 @@ class View:
         default: Sequence[float] | None = None,
         label: str | None = None,
         chart: str = "",
+        axes: Sequence[str] | None = None,
         equal: bool = False,
         bare: bool = False,
         panel: Sequence[float] | None = None,
@@ -466,7 +466,7 @@ class View:
             "reset": control.default,
             "low": list(map(float, low or control.low)),
             "high": list(map(float, high or control.high)),
-            "axes": list(control.axes),
+            "axes": list(axes or control.axes),
             "step": control.step,
             "chart": chart and f"chart-{chart}",
             "equal": equal,

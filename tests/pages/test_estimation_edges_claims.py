@@ -110,7 +110,7 @@ def test_what_is_said(open_page, undrawn, setting):
         assert ("The top is inside the range" in said) == inside
         assert ("a cliff" in said) == (setting in ("uniform", "shift"))
         if setting == "uniform":
-            assert shown("slope −n/θ̂ = #", said)[0] == pytest.approx(-n / best, rel=6e-3)
+            assert shown("beside the top#−n", said)[0] == pytest.approx(-n / best, rel=6e-3)
         if setting == "share" and not inside:
             assert (
                 f"{int(x.sum())} hit{'s' * int(x.sum() != 1)} in {n}: the top is at the end" in said

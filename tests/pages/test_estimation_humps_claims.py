@@ -101,3 +101,8 @@ def test_what_is_said(open_page, undrawn, law):
             assert len(told) == len(starts)
             for (low, high), a, b in zip(told, starts, stops, strict=True):
                 assert [low, high] == pytest.approx([a, b], rel=3e-2, abs=1e-2)
+
+
+def test_no_climb_starts_in_a_dip(open_page):
+    page = open_page("estimation", draw=False).open("humps")
+    assert "Mean and median stand in a dip, where ln L is level" in page.at(points="-3 3").html

@@ -132,3 +132,21 @@ def test_what_is_said(open_page, undrawn, case):
             assert ("exactly the estimator is unbiased" in said) == (
                 (case, second) in UNBIASED and abs(z) > 2
             )
+
+
+def test_a_bias_of_0_at_one_place_does_not_make_unbiased(open_page):
+    page = open_page("estimation", draw=False).open("sure")
+    said = page.at(case="coin", second="second", chance=0.5, data=10).html
+    said = re.sub(r"<[^>]*>", "", said)
+    assert "Exactly it is unbiased" not in said and "0 at this p, and at no other" in said
+    least = shown("With this bias the bound is #[.]", said)[0]
+    assert least == pytest.approx((10 / 12) ** 2 / 40, rel=6e-3)  # m(p) = (10p + 1)/12, n·I = 40
+
+
+@pytest.mark.parametrize(
+    ("case", "n", "times"), [("exponential", 2, 2), ("power", 4, 1), ("power", 5, 0)]
+)
+def test_an_infinite_moment_leaves_no_standard_error(open_page, case, n, times):
+    """E[1/Σx^k] is infinite for k ≥ n: the variance has an error from n = 5, the mean from 3."""
+    html = open_page("estimation", draw=False).open("sure").at(case=case, data=n).html
+    assert html.count("no standard error: an infinite") == times

@@ -582,6 +582,8 @@ def test_what_is_said_of_pairs(open_page):
         assert ("memory of their own making" in said) == (high and cut and not walks), state
         loud = "alarm" if high and memory else "plain" if high or low else "good"
         assert page.tone == loud, state
+        told = shown(r"such pairs [\d.]+ % ± # % are", said)
+        assert abs(told / 100 - np.sqrt(share * (1 - share) / 400)) < 6e-4, state
         seen |= {(high, memory)}
     assert {(True, True), (False, True), (False, False)} <= seen
 

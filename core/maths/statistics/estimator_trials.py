@@ -228,11 +228,22 @@ def biased_bound(case: Case, n: int, theta: float, second: bool) -> float:
     return slope**2 * bound(case, n, theta)
 
 
+def settles(case: Case, n: int) -> bool:
+    """Whether the estimators have a fourth moment, and so their measured variance a standard error.
+
+    1/Σx of n exponential times, and 1/(1 − x̄), have moments of an order below n alone.
+
+    >>> settles(Case.EXPONENTIAL, 4), settles(Case.POWER, 5)
+    (False, True)
+    """
+    return n > 4 or case not in (Case.EXPONENTIAL, Case.POWER)
+
+
 def judge_scatter(case: Case, n: int, theta: float, second: bool, found: Trials) -> Scatter:
     """The bound is that for unbiased estimators; the median is one, so it is not below."""
     if case is Case.UNIFORM:
         return Scatter.NO_BOUND
-    if case in (Case.EXPONENTIAL, Case.POWER) and n <= 4:
+    if not settles(case, n):
         return Scatter.INFINITE if n == 2 else Scatter.WILD
     away = found.variance - bound(case, n, theta)
     if abs(away) <= 2 * found.variance_error:

@@ -121,12 +121,14 @@ def judge_humps(hills: Hills) -> Humps:
     return Humps.TIE if (hills.heights > hills.top - TIE).sum() > 1 else Humps.SEVERAL
 
 
-def climb(hills: Hills, start: float) -> int:
-    """Which hump an uphill walk from ``start`` ends on.
+def climb(hills: Hills, start: float) -> int | None:
+    """Which hump an uphill walk from ``start`` ends on; none from a dip, where the slope is 0.
 
     >>> climb(find_hills(Law.CAUCHY, [-5.0, 5.0], 1.0), 0.5)
     1
     """
+    if (np.abs(hills.dips - start) <= 1e-9).any():
+        return None
     return int((hills.dips < start).sum())
 
 

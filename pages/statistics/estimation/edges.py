@@ -127,8 +127,7 @@ def edges(view):
     view.lead(name)
     view.notice(
         stand_said(stand, s, theta, level),
-        edge_said(s),
-        wald_told(s, level),
+        f"{edge_said(s)} {wald_told(s, level)}",
         cover_said(judge_cover(held, level), held, level, setting, truth),
         tone=STAND_TONES[stand],
     )

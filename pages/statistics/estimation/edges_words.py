@@ -20,6 +20,7 @@ SIGN = {
     Setting.SHARE: "p",
     Setting.EFFECTS: "τ²",
 }
+HAT = {Setting.UNIFORM: "θ̂", Setting.SHIFT: "â", Setting.SHARE: "p̂", Setting.EFFECTS: "τ̂²"}
 STAND_TONES = {
     Stand.IMPOSSIBLE: "alarm",
     Stand.TOP: "good",
@@ -57,7 +58,7 @@ def stand_said(stand, s, theta, level):
         return f"{said}."
     right = apart(-2 * math.log1p(-level), 2 * float(edge_drop(s, theta)))[0]
     end = "it stays in" if stand is Stand.BETWEEN else "it is out all the same"
-    return f"{said} by χ² with 1 degree. The true law, χ² with 2 degrees, allows {right}: {end}."
+    return f"{said}. The true law, χ² with 2 degrees, allows {right}: {end}."
 
 
 def edge_said(s):
@@ -66,15 +67,9 @@ def edge_said(s):
     b = number(best)
     match s.setting:
         case Setting.UNIFORM:
-            return (
-                f"The top is at the largest datum, θ̂ = {b}: a cliff, with the slope −n/θ̂ = "
-                f"{number(-s.n / best)} beside it."
-            )
+            return f"The top is at the largest datum, θ̂ = {b}, a cliff."
         case Setting.SHIFT:
-            return (
-                f"The top is at the smallest datum, â = {b}: a cliff, with the slope n = {s.n} "
-                "beside it."
-            )
+            return f"The top is at the smallest datum, â = {b}, a cliff."
         case Setting.SHARE if edge is Edge.RANGE:
             return (
                 f"{counted(int(s.kept), 'hit')} in {s.n}: the top is at the end of the range, "
@@ -85,7 +80,7 @@ def edge_said(s):
                 f"The mean square {apart(s.kept, 1)[0]} is not above the 1 of chance alone: "
                 "τ̂² = 0, the end of the range."
             )
-    return f"The top is inside the range, {SIGN[s.setting]}̂ = {b}, and ln L is level there."
+    return f"The top is inside the range, {HAT[s.setting]} = {b}, and ln L is level there."
 
 
 def wald_told(s, level):
@@ -131,7 +126,7 @@ def edge_rows(s, theta, truth, level, reach, held):
         (mean,) = filled_in(lambda m: m - 1, s.kept)
         how = f"mean of y² − 1 = {factor(mean)} − 1"
     rows = [
-        (f"Estimate {sign}̂", number(best), how),
+        (f"Estimate {HAT[s.setting]}", number(best), how),
         ("Likelihood interval", f"{number(reach[0])} to {number(reach[1])}",
          f"twice the fall at most {number(limit)}"),
     ]  # fmt: skip
@@ -140,6 +135,11 @@ def edge_rows(s, theta, truth, level, reach, held):
         ends = (best, best * math.exp(right / (2 * s.n)))
         if s.setting is Setting.SHIFT:
             ends = (best - right / (2 * s.n), best)
+        slope, text = float(s.n), "n"
+        if s.setting is Setting.UNIFORM:
+            n, b = filled_in(lambda n, b: n / b, s.n, best)
+            slope, text = -s.n / best, f"−n/θ̂ = −{factor(n)}/{factor(b)}"
+        rows.append(("Slope beside the top", number(slope), text))
         rows.append(
             ("Interval by the true law", f"{number(ends[0])} to {number(ends[1])}",
              f"twice the fall at most {number(right)}, χ² with 2 degrees: exact")

@@ -155,11 +155,12 @@ def humps(view):
 def challenges(hills, x, case, pieces):
     count = f"{counted(len(hills.at), 'hump')} of {counted(len(x), 'datum', 'data')}."
     mean = climb(hills, float(x.mean()))
+    ended = "does not start" if mean is None else f"ends at {number(float(hills.at[mean]))}"
     return [
         Challenge(
             "Six or more data with the mean’s climb on the wrong hump.",
-            solved=len(x) >= 6 and case is Humps.SEVERAL and mean != hills.best,
-            state=f"{count} The climb from the mean ends at {number(float(hills.at[mean]))}.",
+            solved=len(x) >= 6 and case is Humps.SEVERAL and mean not in (None, hills.best),
+            state=f"{count} The climb from the mean {ended}.",
         ),
         Challenge(
             "A likelihood interval in three pieces or more.",

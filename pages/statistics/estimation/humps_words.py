@@ -12,8 +12,9 @@ from core.maths.statistics.likelihood_humps import (
     observed_information,
 )
 from core.maths.statistics.one_parameter import ratio_limit
-from core.ui.words import all_apart, counted, number
+from core.ui.words import all_apart, apart, counted, number
 
+DIP = "where ln L is level: no climb starts there"
 HUMP_TONES = {Humps.ONE: "good", Humps.SEVERAL: "warn", Humps.TIE: "alarm"}
 
 
@@ -36,7 +37,7 @@ def humps_said(case, hills):
 
 
 def times(fall):
-    return number(math.exp(fall), 4) if fall < 300 else f"e^{number(fall)}"
+    return apart(math.exp(fall), 1, 4)[0] if fall < 300 else f"e^{number(fall)}"
 
 
 def climb_said(case, hills, x):
@@ -46,12 +47,20 @@ def climb_said(case, hills, x):
     ends = [climb(hills, float(start)) for start in (x.mean(), np.median(x))]
     high = hills.heights > hills.top - TIE
     best = "on a highest hump" if case is Humps.TIE else "on the highest hump"
-    one, two = (number(float(hills.at[k])) for k in ends)
+    one, two = (
+        f"{number(float(hills.at[k]))}, {best if high[k] else 'not on the highest hump'}"
+        if k is not None
+        else ""
+        for k in ends
+    )
+    if not one and not two:
+        return f"Mean and median stand in a dip, {DIP}."
+    if not one or not two:
+        level, other = ("mean", "median") if not one else ("median", "mean")
+        return f"The {level} stands in a dip, {DIP}. A climb from the {other} ends at {one or two}."
     if ends[0] == ends[1]:
-        where = best if high[ends[0]] else "not on the highest hump"
-        return f"Climbs from the mean and from the median both end at {one}, {where}."
-    told = [best if high[k] else "not on the highest hump" for k in ends]
-    return f"A climb from the mean ends at {one}, {told[0]}; from the median at {two}, {told[1]}."
+        return f"Climbs from the mean and from the median both end at {one}."
+    return f"A climb from the mean ends at {one}; from the median at {two}."
 
 
 def pieces_said(pieces):

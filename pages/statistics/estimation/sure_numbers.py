@@ -9,6 +9,7 @@ from core.maths.statistics.estimator_trials import (
     exact_mean,
     exact_variance,
     information_at,
+    settles,
     slopes,
 )
 from core.ui.words import factor, filled_in, number
@@ -35,21 +36,17 @@ def sure_rows(case, n, theta, found, second, seed):
              "1/(n·I) = 1/({}·{})".format(*map(factor, both)))
         )  # fmt: skip
         rows += identity_rows(case, n, theta, seed)
-    rows.append(
-        ("Measured variance", number(found.variance),
-         f"{TRIALS:,} estimates, standard error {number(found.variance_error, 2)}")
-    )  # fmt: skip
+    wild = not settles(case, n)
+    why = "variance" if wild and n == 2 else "fourth moment"
+    none = f"no standard error: an infinite {why}"
+    error = none if wild else f"standard error {number(found.variance_error, 2)}"
+    rows.append(("Measured variance", number(found.variance), f"{TRIALS:,} estimates, {error}"))
     exact = exact_variance(case, n, theta, second)
     if exact == exact:
         rows.append(("Exact variance", number(exact), "by formula, under The mathematics"))
     bias = found.mean - theta
-    rows.append(
-        (
-            "Measured bias",
-            number(bias),
-            f"mean − truth, standard error {number(found.mean_error, 2)}",
-        )
-    )
+    error = none if wild and n == 2 else f"standard error {number(found.mean_error, 2)}"
+    rows.append(("Measured bias", number(bias), f"mean − truth, {error}"))
     mean = exact_mean(case, n, theta, second)
     if mean == mean:
         rows.append(("Exact bias", number(mean - theta if abs(mean - theta) > 1e-12 else 0.0),

@@ -21,6 +21,7 @@ from core.maths.statistics.estimator_trials import (
     information_at,
     limit_ratio,
     normal_and_cauchy,
+    settles,
 )
 
 BINS = 70
@@ -102,6 +103,8 @@ def ratio_tables(case, n, theta, found, other, second):
         y, half = one.variance / scale, 2 * one.variance_error / scale
         if y <= top:
             points.append(dot(role, n, y))
+            if not settles(case, n):
+                continue
             curves.append(stems(f"error {role}", role, [n], [min(y + half, top)], y - half))
     return curve_datasets(
         MOST / 2,

@@ -87,13 +87,15 @@ def lean_said(lean, case, n, theta, found, second):
     if lean is Lean.INFINITE:
         return ""
     exact = exact_mean(case, n, theta, second)
+    within, least = biased_bound(case, n, theta, second), bound(case, n, theta)
+    same, moving = abs(exact - theta) < 1e-12, within == within and within != least
     true = ""
-    if exact == exact:
-        true = (
-            (" Exactly it is unbiased." if lean is Lean.NONE else CHANCE)
-            if abs(exact - theta) < 1e-12
-            else f" The exact bias is {number(exact - theta)}."
-        )
+    if same and moving:
+        true = f" Its exact bias is 0 at this {SYMBOLS_OF[case]}, and at no other."
+    elif same:
+        true = " Exactly it is unbiased." if lean is Lean.NONE else CHANCE
+    elif exact == exact:
+        true = f" The exact bias is {number(exact - theta)}."
     mean, truth = apart(found.mean, theta)
     error = number(found.mean_error, 2)
     where = {
@@ -102,13 +104,9 @@ def lean_said(lean, case, n, theta, found, second):
         Lean.LOW: "below",
     }[lean]
     said = f"The mean of the estimates is {mean} ± {error}, {where} the truth {truth}.{true}"
-    within = biased_bound(case, n, theta, second)
-    if exact != exact or abs(exact - theta) < 1e-12 or within != within:
+    if exact != exact or not moving:
         return said
-    if within == bound(case, n, theta):
-        return said
-    least = all_apart(within, found.variance)[0]
-    return f"{said} With this bias the bound is {least}."
+    return f"{said} With this bias the bound is {all_apart(within, found.variance)[0]}."
 
 
 def ratio_said(case, theta, second):

@@ -125,7 +125,10 @@ def two(view):
     view.legend(legend_of(fit.bounded, names))
     low, high = ([round(end, 3) for end in window[at::2]] for at in (0, 1))
     pad = {"value": (a, b), "low": low, "high": high, "default": (a, b)}
-    view.lead("spot", spot=pad | {"chart": "map", "bare": True, "panel": MAP_PANEL})
+    view.lead(
+        "spot",
+        spot=pad | {"chart": "map", "bare": True, "panel": MAP_PANEL, "axes": names},
+    )
     view.notice(
         data.remark,
         moved,

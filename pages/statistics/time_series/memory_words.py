@@ -188,12 +188,12 @@ def partial_said(found):
 
 
 def spectrum_said(found):
-    p, q = found.left.orders
+    q = found.left.orders[1]
     if found.bounds is Bounds.EXPLOSIVE:
         return "No spectrum of a path: the formula alone, |θ|²/|φ|² on the circle."
     if found.bounds is Bounds.UNIT:
         return "The formula has a pole at the unit root: its integral, the variance, is infinite."
-    if not p and not q:
+    if found.fading is Fading.WHITE:
         return "Flat: every frequency has the same share, hence “white”."
     said = "Where the variance is, by frequency; 0.5 is up and down in two steps."
     if any(z.imag for z in found.left.roots):

@@ -99,7 +99,7 @@ def parts(view):
     gamma = v.gamma if series.season > 1 else 0.0
     model = HoltWinters(v.alpha, v.beta, gamma, v.phi, series.season)
     found, case = parted(view, now.key, now.multiply, model, now)
-    with view.progress("Looking for the best gains …"):
+    with view.progress("Looking for the gains of least squares …"):
         best = best_model(view, now.key, now.multiply, len(series.values), now)
     least, _ = parted(view, now.key, now.multiply, best, now)
     view.picture(
@@ -115,7 +115,7 @@ def parts(view):
             "forecast one step before": palette.MODEL,
         }
     )
-    marks = {} if case.rest is Rest.NONE else {"best": best.alpha}
+    marks = {} if case.rest is Rest.NONE else {"least squares": best.alpha}
     view.lead("alpha", "gamma", alpha={"marks": marks})
     view.notice(
         note_said(now),
@@ -149,9 +149,9 @@ def challenges(now, found, least, case):
     error, best = all_apart(found.error, least.error)
     return [
         Challenge(
-            "Airline passengers: come within 3 % of the least error by hand.",
+            "Airline passengers: come by hand within 3 % of the error that least squares leave.",
             solved=now.key == "air" and now.multiply and found.error <= 1.03 * least.error,
-            state=f"Error {error}, least squares find {best}.",
+            state=f"Error {error}, least squares leave {best}.",
         ),
         Challenge(
             "Find gains that do worse than simply repeating the season before.",

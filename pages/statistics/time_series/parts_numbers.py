@@ -22,8 +22,9 @@ def numbers(model, found, case, least, best, now):
         ("Level after the last value", number(level, 4), f"{step}ℓ + φb + αe = {shown}"),
         ("Error one step ahead", mine, "√(Σe²/k), in the unit of the series"),
         ("Error of the naive forecast", other, "the same of yₜ − yₜ₋ₘ, m the season"),
-        ("Error with the best gains", low, f"{gains}, φ = {number(best.phi)}"),
-    ]
+        ("Error with the gains of least squares", low,
+         f"{step}{gains}, φ = {number(best.phi)}"),
+    ]  # fmt: skip
     if case.rest not in (Rest.NONE, Rest.SHORT):
         rows.append(
             (

@@ -17,7 +17,8 @@ def pair_said(found):
 
 def alarm_said(case, found):
     share, promised = all_apart(found.share, LEVEL, digits=1, write=percent)
-    of = f"Of {len(found.t)} such pairs {share} are called related at the level of 5 %"
+    counted = f"{len(found.t)} such pairs {share} ± {percent(found.error)}"
+    of = f"Of {counted} are called related at the level of 5 %"
     match case:
         case Alarm.FALSE:
             return (
