@@ -106,3 +106,4 @@ def test_what_is_said(open_page, undrawn, law):
 def test_no_climb_starts_in_a_dip(open_page):
     page = open_page("estimation", draw=False).open("humps")
     assert "Mean and median stand in a dip, where ln L is level" in page.at(points="-3 3").html
+    assert "its top, θ̂ = 0." in page.at(points="-3 0 3").html

@@ -48,7 +48,7 @@ class Cover(Enum):
     """How often the interval holds the truth, beside its level."""
 
     SELDOM = "more rarely"
-    RIGHT = "within half a percentage point"
+    RIGHT = "misses within a tenth of those promised, half a percentage point at most"
     OFTEN = "more often"
 
 
@@ -193,7 +193,11 @@ def judge_stand(s: Seen, theta: float, level: float) -> Stand:
 
 
 def judge_cover(share: float, level: float) -> Cover:
-    if abs(share - level) <= 0.005:
+    """
+    >>> judge_cover(0.996, 0.999).name, judge_cover(0.953, 0.95).name
+    ('SELDOM', 'RIGHT')
+    """
+    if abs(share - level) <= min(0.005, 0.1 * (1 - level)):
         return Cover.RIGHT
     return Cover.SELDOM if share < level else Cover.OFTEN
 

@@ -112,7 +112,8 @@ def _roots(law: Law, x: Array, width: float, t: Array, change: Array, sign: floa
         middle = (low + high) / 2
         up = sign * score(law, x, width, middle) > 0
         low, high = np.where(up, middle, low), np.where(up, high, middle)
-    return (low + high) / 2
+    at = (low + high) / 2
+    return np.where(np.abs(at) < 1e-12 * width, 0.0, at)
 
 
 def judge_humps(hills: Hills) -> Humps:

@@ -94,7 +94,7 @@ def pair_data(family: Family, x: ArrayLike) -> Data:
     if len(x) < 2:
         raise ValueError("Two parameters need at least 2 data.")
     if family is not Family.NORMAL and (x <= 0).any():
-        raise ValueError(f"Data of the {family.value} law must lie above 0.")
+        raise ValueError("Data of this law must lie above 0.")
     mean = float(x.mean())
     square = 0.0 if np.ptp(x) == 0 else float(((x - mean) ** 2).mean())
     if family is Family.NORMAL:

@@ -53,7 +53,7 @@ def elsewhere_said(b):
     if abs(best - other) <= 1e-12:
         return f"By {there} the same belief is largest at the same {s} here, for once."
     here, moved = apart(best, other)
-    return f"Written by {there}, the same belief is largest at {s} = {moved}, not at {here}."
+    return f"Written by {there} the same belief is largest at {s} = {moved}, not at {here}."
 
 
 def gain_said(b, truth):
