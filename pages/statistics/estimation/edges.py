@@ -117,7 +117,7 @@ def edges(view):
     )
     view.legend(
         {
-            "the data": palette.TRUTH,
+            "the data; the truth, dashed": palette.TRUTH,
             "law in hand, ln L": palette.MODEL,
             "parameter in hand": palette.INK,
             "down to here at this level": palette.GREY,
