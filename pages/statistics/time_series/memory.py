@@ -147,7 +147,7 @@ def memory(view):
     )
     x0, x1, y0, y1 = TRIANGLE
     view.lead(
-        "ar", "ma", ar={"chart": "process", "bare": True, "panel": (x0 / 2, x1 / 2, y0 / 2, y1 / 2)}
+        "ar", ar={"chart": "process", "bare": True, "panel": (x0 / 2, x1 / 2, y0 / 2, y1 / 2)}
     )
     view.notice(
         common_said(now.process, now.found),
@@ -155,7 +155,7 @@ def memory(view):
         shocks_said(now.found),
         tone=tone_of(now.found),
     )
-    view.more("length", "draw")
+    view.more("ma", "length", "draw")
     view.chart(
         curve_plot("lag k", "partial autocorrelation", False, False, "whole"),
         lag_tables(now.partial, now.measured_partial, v.length),
