@@ -229,23 +229,24 @@ def feasible_polygon(problem: LinearProgram, width: float, height: float) -> np.
     >>> feasible_polygon(half, 2, 2).tolist()
     [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
     """
-    corners = np.array([[0.0, 0], [width, 0], [width, height], [0, height]])
-    for row, limit in zip(problem.matrix, problem.limit, strict=True):
-        if not len(corners):
+    corners = [(0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height))]
+    for (a, b), limit in zip(problem.matrix.tolist(), problem.limit.tolist(), strict=True):
+        if not corners:
             break
-        room = limit - corners @ row
+        room = [limit - a * x - b * y for x, y in corners]
         # A corner that rounding puts beside a limit lies on it: a single point may be feasible.
-        room[np.abs(room) <= ON_LIMIT * (abs(limit) + np.abs(corners @ np.abs(row)).max())] = 0.0
-        following = np.roll(corners, -1, axis=0)
-        next_room = np.roll(room, -1)
-        kept = []
-        for here, there, r, s in zip(corners, following, room, next_room, strict=True):
+        near = ON_LIMIT * (abs(limit) + max(abs(a) * x + abs(b) * y for x, y in corners))
+        room = [0.0 if abs(r) <= near else r for r in room]
+        kept = []  # plain floats: for so few corners arrays would take ten times as long
+        for k, ((x, y), r) in enumerate(zip(corners, room, strict=True)):
+            (across, up), s = corners[k + 1 - len(corners)], room[k + 1 - len(corners)]
             if r >= 0:
-                kept.append(here)
+                kept.append((x, y))
             if r * s < 0:
-                kept.append(here + r / (r - s) * (there - here))
-        corners = np.array(kept).reshape(-1, 2)
-    return corners
+                share = r / (r - s)
+                kept.append((x + share * (across - x), y + share * (up - y)))
+        corners = kept
+    return np.array(corners).reshape(-1, 2)
 
 
 def line_in_window(normal: np.ndarray, level: float, width: float, height: float) -> np.ndarray:
