@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.maths.optimization.linear_programming import LinearProgram
+from core.maths.optimization.linear_programming import LinearProgram, Optimum, no_optimum
 
 PIVOT_RULES = ("dantzig", "bland", "greatest", "steepest")
 ON_LIMIT = 1e-12  # relative: nearer to a limit than this is on it
@@ -97,6 +97,28 @@ def simplex_path(
         run.phase[-1] = 2
     run.seen.clear()
     return run.path(run.descend(m, helper, rule, max_steps, phase=2))
+
+
+def end_of_path(problem: LinearProgram, path: SimplexPath) -> Optimum:
+    """Where a path ends: its corner, and in the last row of the last tableau the reduced costs of
+    the variables and, under the slacks, the prices of the limits.
+
+    Errors: ValueError for a path that came to no end (cycling, stopped).
+    Source: Chvátal (1983), chapter 5.
+
+    >>> problem = LinearProgram(np.array([-3.0, -2]), np.array([[1.0, 1]]), np.array([4.0]))
+    >>> end_of_path(problem, simplex_path(problem)).price.tolist()
+    [3.0]
+    """
+    if path.status in ("unbounded", "infeasible"):
+        return no_optimum(path.status, problem)
+    if path.status != "optimal":
+        raise ValueError(f"path must come to an end, got {path.status}")
+    m, n = problem.matrix.shape
+    x, last = path.x[-1], np.maximum(path.tableau[-1, -1], 0.0)
+    slack = problem.limit - problem.matrix @ x
+    value = float(problem.cost @ x)
+    return Optimum("optimal", x, value, last[n : n + m], slack, last[:n])
 
 
 class _Run:
