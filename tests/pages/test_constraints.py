@@ -1,11 +1,16 @@
 """What the page on constraints promises beyond what every page does."""
 
 import io
+import re
 from contextlib import redirect_stdout
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.ui.listing import standalone
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ CHALLENGES = [
         {"goal": (2.2, 1.6), "at": (1.0, 0.5)},
         {"goal": (-1.0, 0.0), "at": (-1.0, 0.0)},
     ),
-    ("both limits hold the best point", {"goal": (2.0, 1.5)}, {"goal": (2.0, -1.0)}),
+    ("both limits and only one has a price", {"goal": (2.0, 0.5)}, {"goal": (2.0, 1.5)}),
     (
         "a best point that has no multipliers",
         {"scene": "tip", "goal": (2.0, 0.4)},
@@ -130,6 +135,38 @@ def test_challenges(page, task, yes, no):
     assert not solved()
     page.at(**yes)
     assert solved()
+
+
+@pytest.mark.parametrize("chapter", ["touch", "limits", "paths", "duality"])
+def test_no_challenge_is_solved_before_a_hand_moves(page, chapter):
+    assert "ev-done" not in page.open(chapter).html
+
+
+@pytest.mark.parametrize(
+    ("values", "best", "bound"),
+    [
+        ({}, "at x = 1", "the greatest q(λ) over λ ≥ 0"),
+        ({"bound": "parabola"}, "at x = 0", "what q(λ) rises to as λ grows"),
+        ({"bound": "never"}, "no x is allowed", "q(λ) rises without end as λ grows"),
+    ],
+)
+def test_a_bound_that_no_multiplier_reaches_is_not_called_the_greatest(page, values, best, bound):
+    html = page.open("duality").at(**values).html
+    assert f"<small>{best}</small>" in html
+    assert f"<small>{bound}</small>" in html
+
+
+def test_the_text_says_from_which_multiplier_on_its_example_holds():
+    text = (ROOT / "pages/optimization/constraints/duality.md").read_text()
+    first = 1 / int(re.search(r"/\(4\\lambda\)\$ for \$\\lambda \\ge 1/(\d+)", text)[1])
+    x = np.linspace(-2, 2, 4001)
+    for price, same in ((first, True), (2 * first, True), (0.9 * first, False)):
+        assert np.isclose((x + price * x**2).min(), -1 / (4 * price), atol=1e-6) == same
+
+
+def test_an_update_that_leaves_the_condition_number_says_so(page):
+    html = page.open("paths").at(method="augmented", rho=2, updates=12).html
+    assert "of 2.91 as before." in html
 
 
 def test_the_price_is_measured_beside(page):

@@ -104,7 +104,9 @@ def test_where_each_method_stands_and_what_more_brings(open_page, undrawn):
         )
         next_far = value_of(re.search(r": (\S+) away[.,]", text)[1])
         assert next_far == pytest.approx(np.hypot(*(further - target)), rel=2e-2, abs=1e-8), state
-        pair = re.search(r"condition number of (\S+) (?:instead of|after) (\S+?)\.$", text).groups()
+        told = r"condition number of (\S+) (?:(?:instead of|after) (\S+?)|as before)\.$"
+        new, old = re.search(told, text).groups()
+        pair = new, old or new
         wanted = bend(further, a, method, more, later), bend(x, a, method, rho, t)
         assert [value_of(one) for one in pair] == pytest.approx(wanted, rel=1e-2), state
     assert seen == {"penalty", "barrier", "augmented", "on"}

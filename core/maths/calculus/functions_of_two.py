@@ -86,11 +86,17 @@ class FunctionOfTwo:
         """f, f_x, f_y, f_xx, f_xy, f_yy by one series: along (1, 1) the second coefficient is
         f_xx/2 + f_xy + f_yy/2."""
         x, y = np.asarray(x, float), np.asarray(y, float)
-        shape = (3,) + (1,) * max(x.ndim, y.ndim)
-        way = self._at(np.reshape([1.0, 0.0, 1.0], shape), np.reshape([0.0, 1.0, 1.0], shape))
+        way = self._at(*_ways(max(x.ndim, y.ndim)))
         c = taylor_coefficients(self.expression, 2, self._at(x, y), self.parameters, along=way)
         across = c[2, 2] - c[2, 0] - c[2, 1]
         return c[0, 0], c[1, 0], c[1, 1], 2 * c[2, 0], across, 2 * c[2, 1]
+
+
+@lru_cache(maxsize=8)
+def _ways(dimensions: int) -> tuple[np.ndarray, np.ndarray]:
+    """(1, 0), (0, 1) and (1, 1), to be broadcast against points of so many dimensions."""
+    shape = (3,) + (1,) * dimensions
+    return np.reshape([1.0, 0.0, 1.0], shape), np.reshape([0.0, 1.0, 1.0], shape)
 
 
 def unit(degrees: ArrayLike) -> tuple[np.ndarray, np.ndarray]:

@@ -88,27 +88,31 @@ class GapVerdict:
 
 def best_multiplier(pairs: Pairs) -> float:
     """A λ ≥ 0 of the greatest q: G at the lowest point of F + λG is a slope of q there, so where it
-    changes its sign q is greatest. Found by doubling, then halving.
+    changes its sign q is greatest. Found by doubling, then halving: on a grid this slope is 0 over
+    a small interval, and its middle is the best guess at the λ of all x.
 
     >>> from core.maths.calculus.expressions.reader import parse
     >>> pairs = pairs_of(Function(parse("x^2")), Function(parse("1 - x")))
-    >>> round(best_multiplier(pairs), 2)
+    >>> round(best_multiplier(pairs), 6)
     2.0
     """
-
-    def rises(multiplier: float) -> bool:
-        return pairs.limit[pairs.lowest(multiplier)] > 0
-
-    if not rises(0.0):
+    if not pairs.limit[pairs.lowest(0.0)] > 0:
         return 0.0
+    first, last = (_first_below(pairs, slope) for slope in (ROOM, -ROOM))
+    choices = (first + last) / 2, first, last, 0.0
+    return choices[int(np.argmax(pairs.dual_values(choices)))]
+
+
+def _first_below(pairs: Pairs, slope: float) -> float:
+    """The least λ, nearly, from which on q has no slope above this."""
     low, high = 0.0, 1.0
-    while rises(high) and high < LARGEST:
+    while pairs.limit[pairs.lowest(high)] > slope and high < LARGEST:
         low, high = high, 2 * high
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if rises(middle) else (low, middle)
-    ends = pairs.dual_values([low, high])
-    return low if ends[0] > ends[1] else high
+        above = pairs.limit[pairs.lowest(middle)] > slope
+        low, high = (middle, high) if above else (low, middle)
+    return high
 
 
 @lru_cache(maxsize=64)
@@ -134,5 +138,6 @@ def judge_gap(cost: Function, limit: Function) -> GapVerdict:
     dual = float(pairs.dual_values(best)[0])
     span = max(float(np.ptp(pairs.cost)), 1e-300)
     dual = 0.0 if abs(dual) <= 1e-13 * span else dual
-    case = Gap.NONE if primal - dual <= ALIKE * span else Gap.GAP
+    near = max(ALIKE * span, 1e-12 * abs(primal))
+    case = Gap.NONE if primal - dual <= near else Gap.GAP
     return GapVerdict(case, primal, x, dual, best)

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
-from contourpy import LineType, contour_generator
+from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.functions_of_two import FunctionOfTwo
@@ -23,6 +23,7 @@ SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: o
 STEPS, LONGEST_STEP = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
 SAME = 1e-9  # relative to what f spans on the limit: values so near are one
 SETTLED = 1e-8  # a last step below this has settled
+ROUNDING = 1e-13  # relative: g this near to c is c
 NEAR = 0.2  # from a traced point to the one that it settles in
 Piece = np.ndarray  # (n, 2)
 
@@ -101,9 +102,24 @@ def lagrange_newton(
 
 @lru_cache(maxsize=64)
 def _tracer(g: FunctionOfTwo, points: int = SIDE):
+    x, y = _grid(points)
+    z = g(x[:1], y[:, :1])
+    gaps = np.isnan(z)
+    tracer = SerialContourGenerator(  # contour_generator looks for gaps at three times the cost
+        *(x, y, z, gaps if gaps.any() else None),
+        corner_mask=True,
+        line_type=LineType.Separate,
+        fill_type=FillType.OuterCode,
+        quad_as_tri=False,
+        z_interp=ZInterp.Linear,
+    )
+    return tracer, np.nanmax(z), np.nanmin(z)
+
+
+@lru_cache(maxsize=2)
+def _grid(points: int) -> tuple[np.ndarray, ...]:
     side = np.linspace(-REACH, REACH, points)
-    z = g(side[None, :], side[:, None])
-    return contour_generator(side, side, z, line_type=LineType.Separate), np.nanmax(z), np.nanmin(z)
+    return tuple(np.meshgrid(side, side))
 
 
 def _onto_limit(g: FunctionOfTwo, limits: ArrayLike, place: np.ndarray, cell: float) -> np.ndarray:
@@ -111,9 +127,12 @@ def _onto_limit(g: FunctionOfTwo, limits: ArrayLike, place: np.ndarray, cell: fl
     upright, level = (np.abs(np.abs(column) - REACH) < 1e-9 for column in place.T)
     with np.errstate(all="ignore"):
         for _ in range(2):
+            off = limits - g(*place.T)
+            if np.all(np.abs(off) <= ROUNDING * np.maximum(1.0, np.abs(limits))):
+                break  # a straight limit is traced exactly
             gx, gy = g.gradient(*place.T)
             gx, gy = np.where(upright, 0.0, gx), np.where(level, 0.0, gy)
-            share = (limits - g(*place.T)) / (gx * gx + gy * gy)
+            share = off / (gx * gx + gy * gy)
             share = np.where(np.abs(share) * np.hypot(gx, gy) < cell, share, 0.0)
             place = place + np.column_stack([share * gx, share * gy])
     return place
@@ -202,7 +221,7 @@ def _best_of(
     value = np.where(settled, f(x, y), np.nan)
     best = float(np.nanmin(value)) if settled.any() else math.inf
     height = np.append(np.nan_to_num(f(*ends.T), nan=np.inf), np.inf)
-    loose = f(*start[~settled].T)
+    loose = f(*start[~settled].T) if not settled.all() else start[:0, 0]
     if len(loose) and loose.min() < min(best, height.min()) - 1e-3 * span:
         return _unsettled(f, g, limit, start[~settled][int(np.argmin(loose))])
     if height.min() < best - SAME * span:
@@ -284,7 +303,7 @@ def measured_price(
 
 @lru_cache(maxsize=64)
 def best_values(
-    f: FunctionOfTwo, g: FunctionOfTwo, count: int = 29
+    f: FunctionOfTwo, g: FunctionOfTwo, count: int = 25
 ) -> tuple[np.ndarray, np.ndarray]:
     """Limits c over what g takes in the square, and V(c); NaN where an end of the limit is best or
     nothing settles."""

@@ -76,15 +76,20 @@ def solve_linear_program(problem: LinearProgram) -> Optimum:
         return Optimum("optimal", x, float(unit * found.fun), price, slack, reduced)
     # Solvers may say "infeasible or unbounded"; a point that costs nothing to find tells which.
     feasible = linprog(np.zeros(n), A_ub=rows, b_ub=limit, method="highs")
-    status, value = ("unbounded", -np.inf) if feasible.status == 0 else ("infeasible", np.inf)
-    return Optimum(
-        status,
-        np.full(n, np.nan),
-        value,
-        np.full(m, np.nan),
-        np.full(m, np.nan),
-        np.full(n, np.nan),
-    )
+    return no_optimum("unbounded" if feasible.status == 0 else "infeasible", problem)
+
+
+def no_optimum(status: Status, problem: LinearProgram) -> Optimum:
+    """What is known where there is none: its status, and the value −∞ or +∞.
+
+    >>> problem = LinearProgram(np.array([-1.0]), np.array([[-1.0]]), np.array([0.0]))
+    >>> no_optimum("unbounded", problem).value
+    -inf
+    """
+    m, n = problem.matrix.shape
+    variables, limits = np.full(n, np.nan), np.full(m, np.nan)
+    value = -np.inf if status == "unbounded" else np.inf
+    return Optimum(status, variables, value, limits, limits, variables)
 
 
 def complementary_slackness(problem: LinearProgram, found: Optimum) -> tuple[np.ndarray, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.maths.optimization.linear_programming import LinearProgram
+from core.maths.optimization.linear_programming import LinearProgram, Optimum, no_optimum
 
 PIVOT_RULES = ("dantzig", "bland", "greatest", "steepest")
 ON_LIMIT = 1e-12  # relative: nearer to a limit than this is on it
@@ -97,6 +97,28 @@ def simplex_path(
         run.phase[-1] = 2
     run.seen.clear()
     return run.path(run.descend(m, helper, rule, max_steps, phase=2))
+
+
+def end_of_path(problem: LinearProgram, path: SimplexPath) -> Optimum:
+    """Where a path ends: its corner, and in the last row of the last tableau the reduced costs of
+    the variables and, under the slacks, the prices of the limits.
+
+    Errors: ValueError for a path that came to no end (cycling, stopped).
+    Source: Chvátal (1983), chapter 5.
+
+    >>> problem = LinearProgram(np.array([-3.0, -2]), np.array([[1.0, 1]]), np.array([4.0]))
+    >>> end_of_path(problem, simplex_path(problem)).price.tolist()
+    [3.0]
+    """
+    if path.status in ("unbounded", "infeasible"):
+        return no_optimum(path.status, problem)
+    if path.status != "optimal":
+        raise ValueError(f"path must come to an end, got {path.status}")
+    m, n = problem.matrix.shape
+    x, last = path.x[-1], np.maximum(path.tableau[-1, -1], 0.0)
+    slack = problem.limit - problem.matrix @ x
+    value = float(problem.cost @ x)
+    return Optimum("optimal", x, value, last[n : n + m], slack, last[:n])
 
 
 class _Run:
@@ -229,23 +251,24 @@ def feasible_polygon(problem: LinearProgram, width: float, height: float) -> np.
     >>> feasible_polygon(half, 2, 2).tolist()
     [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
     """
-    corners = np.array([[0.0, 0], [width, 0], [width, height], [0, height]])
-    for row, limit in zip(problem.matrix, problem.limit, strict=True):
-        if not len(corners):
+    corners = [(0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height))]
+    for (a, b), limit in zip(problem.matrix.tolist(), problem.limit.tolist(), strict=True):
+        if not corners:
             break
-        room = limit - corners @ row
+        room = [limit - a * x - b * y for x, y in corners]
         # A corner that rounding puts beside a limit lies on it: a single point may be feasible.
-        room[np.abs(room) <= ON_LIMIT * (abs(limit) + np.abs(corners @ np.abs(row)).max())] = 0.0
-        following = np.roll(corners, -1, axis=0)
-        next_room = np.roll(room, -1)
-        kept = []
-        for here, there, r, s in zip(corners, following, room, next_room, strict=True):
+        near = ON_LIMIT * (abs(limit) + max(abs(a) * x + abs(b) * y for x, y in corners))
+        room = [0.0 if abs(r) <= near else r for r in room]
+        kept = []  # plain floats: for so few corners arrays would take ten times as long
+        for k, ((x, y), r) in enumerate(zip(corners, room, strict=True)):
+            (across, up), s = corners[k + 1 - len(corners)], room[k + 1 - len(corners)]
             if r >= 0:
-                kept.append(here)
+                kept.append((x, y))
             if r * s < 0:
-                kept.append(here + r / (r - s) * (there - here))
-        corners = np.array(kept).reshape(-1, 2)
-    return corners
+                share = r / (r - s)
+                kept.append((x + share * (across - x), y + share * (up - y)))
+        corners = kept
+    return np.array(corners).reshape(-1, 2)
 
 
 def line_in_window(normal: np.ndarray, level: float, width: float, height: float) -> np.ndarray:

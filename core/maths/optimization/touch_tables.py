@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -55,12 +56,19 @@ def touch_tables(
     )
 
 
+@lru_cache(maxsize=64)
+def gradient_at(function: FunctionOfTwo, place: Point) -> Point:
+    """The gradient at one point: the map and the numbers beside it ask for the same."""
+    across, up = function.gradient(*place)
+    return float(across), float(up)
+
+
 def _gradients(f: FunctionOfTwo, g: FunctionOfTwo, place: Point, k: int) -> list[tuple]:
     """Both arrows at the k-th point, each with a name of its own."""
     made = []
     kinds = ("∇f", "gradient", f, LONG), ("∇g", "approximation", g, SHORTER)
     for name, role, function, length in kinds:
-        slopes = tuple(float(part) for part in function.gradient(*place))
+        slopes = gradient_at(function, place)
         if math.hypot(*slopes) > 1e-9:
             made.append((f"{name} {k}", role, place, angle_of(*slopes), length))
     return made

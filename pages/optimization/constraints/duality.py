@@ -41,6 +41,11 @@ BOUNDS = FunctionChoice(
     name="G",
     letter="s",
 )
+GREATEST = "the greatest q(λ) over λ ≥ 0"
+HIGHEST = {
+    Gap.NO_ROOM: "what q(λ) rises to as λ grows",
+    Gap.NOT_ALLOWED: "q(λ) rises without end as λ grows",
+}
 chapter = Chapter(
     "duality",
     "Duality",
@@ -122,10 +127,14 @@ def numbers(pairs, found, price, q):
     )
     return [
         ("q(λ)", number(q, 4), f"F + λG = {a} + {b}·{c}; x = {number(pairs.x[low])}"),
-        ("Best allowed, p*", number(found.primal, 4), f"at x = {number(found.x)}"),
-        ("Best bound, d*", number(found.dual, 4), "the greatest q(λ) over λ ≥ 0"),
+        ("Best allowed, p*", number(found.primal, 4), best_said(found)),
+        ("Best bound, d*", number(found.dual, 4), HIGHEST.get(found.case, GREATEST)),
         ("Duality gap", number(gap_of(found), 4), "p* − d*"),
     ]
+
+
+def best_said(found):
+    return "no x is allowed" if found.case is Gap.NOT_ALLOWED else f"at x = {number(found.x)}"
 
 
 def gap_of(found):

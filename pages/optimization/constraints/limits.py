@@ -160,19 +160,26 @@ def numbers(region, found, goal):
     return rows
 
 
+def met_said(found, met, paid):
+    if found.case is Held.NO_MULTIPLIERS:
+        return "It meets both, and no prices exist."
+    return f"Limits it meets: {met}. With a price above 0: {paid}."
+
+
 def challenges(found, yours):
-    met = yours.met(CLOSE)
+    ticks = yours.met(CLOSE)
+    met, paid = sum(found.active), sum(price > 0 for price in found.multipliers)
     return [
         Challenge(
             "Bring your point to where all four conditions have a tick, with the goal outside.",
-            solved=all(met) and found.value > 0.01,
-            state=f"{sum(met)} of 4 have one."
+            solved=all(ticks) and found.value > 0.01,
+            state=f"{sum(ticks)} of 4 have one."
             + (" The goal is allowed, or nearly." if found.value <= 0.01 else ""),
         ),
         Challenge(
-            "Place the goal so that both limits hold the best point back.",
-            solved=found.case is Held.BOTH,
-            state="They do." if found.case is Held.BOTH else "Now they do not.",
+            "Place the goal so that the best point meets both limits and only one has a price.",
+            solved=(met, paid) == (2, 1),
+            state=met_said(found, met, paid),
         ),
         Challenge(
             "Find a best point that has no multipliers.",

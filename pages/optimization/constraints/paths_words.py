@@ -40,7 +40,9 @@ def next_said(found, method, updates):
         )
     if found.case is Stands.ON_LIMIT:
         return f"All that with a condition number of {bend}."
+    after = number(found.next_condition)
+    said = f"{after} after {bend}" if after != bend else f"{bend} as before"
     return (
         f"One more update, the same ρ: {number(found.next_far)} away, and a condition number of "
-        f"{number(found.next_condition)} after {bend}."
+        f"{said}."
     )

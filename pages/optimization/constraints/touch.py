@@ -8,7 +8,12 @@ from core.maths.optimization.equality_constraint import (
     judge_touch,
     measured_price,
 )
-from core.maths.optimization.touch_tables import along_tables, price_tables, touch_tables
+from core.maths.optimization.touch_tables import (
+    along_tables,
+    gradient_at,
+    price_tables,
+    touch_tables,
+)
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import factor, filled_in, number
@@ -99,8 +104,8 @@ def numbers(now, found):
     if not found.multipliers:
         return [*rows, ("λ", "none", "no touching point with ∇f = λ∇g")]
     at = found.points[0]
-    f1, f2 = (float(part) for part in now.f.gradient(*at))
-    g1, g2 = (float(part) for part in now.g.gradient(*at))
+    f1, f2 = gradient_at(now.f, at)
+    g1, g2 = gradient_at(now.g, at)
     rows += [
         ("∇f", f"({number(f1, 4)}, {number(f2, 4)})", "at the touching point, by dual numbers"),
         ("∇g", f"({number(g1, 4)}, {number(g2, 4)})", "at the same point"),

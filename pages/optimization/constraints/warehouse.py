@@ -1,6 +1,6 @@
 """The programmes to look at, in the state of now: two goods through one warehouse, and others."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +16,12 @@ from core.maths.optimization.shadow_prices import (
     shadow_price,
     value_curve,
 )
-from core.maths.optimization.simplex import SimplexPath, klee_minty, simplex_path
+from core.maths.optimization.simplex import (
+    SimplexPath,
+    end_of_path,
+    klee_minty,
+    simplex_path,
+)
 
 GOODS = ("dock", "cold", "supply", "contract")
 RESOURCES = {  # one unit of it, and several
@@ -62,11 +67,9 @@ def programme_of(v):
 
 def compute(v):
     problem, window = programme_of(v)
-    steps, found = simplex_path(problem, v.rule, max_steps=50), solve_linear_program(problem)
-    if steps.status == found.status == "optimal":  # of several best points, the path's end
-        at = steps.x[-1]
-        slack = problem.limit - problem.matrix @ at
-        found = replace(found, x=at, value=float(problem.cost @ at), slack=slack)
+    steps = simplex_path(problem, v.rule, max_steps=50)
+    ended = steps.status in ("optimal", "unbounded", "infeasible")
+    found = end_of_path(problem, steps) if ended else solve_linear_program(problem)
     rows = range(len(problem.limit))
     curves = tuple(value_curve(problem, k) for k in rows) if v.programme == "goods" else ()
     known = curves and found.status == "optimal"

@@ -80,3 +80,19 @@ def test_the_best_bound_is_the_height_of_the_convex_hull(g):
 def test_the_end_of_what_is_allowed_is_met_exactly():
     pairs = pairs_of(of("x"), of("0.12345 - x"))
     assert np.min(np.where(pairs.limit <= 0, pairs.cost, 9)) == pytest.approx(0.12345, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("f", "g", "best"),
+    [
+        ("x^2", "1 - x", 2.0),
+        ("x^2", "0.4003 - x", 0.8006),
+        ("e^x", "0.3 - x", np.exp(0.3)),
+        ("(x - 1.7)^2", "x - 0.45", 2.5),
+        ("7", "1 - x", 0.0),
+    ],
+)
+def test_the_best_multiplier_is_that_of_all_x_not_of_the_grid(f, g, best):
+    found = judge_gap(of(f), of(g))  # by hand: λ = −F′/G′ where G = 0
+    assert found.case is Gap.NONE
+    assert found.best == pytest.approx(best, abs=1e-4)  # less than a shown digit

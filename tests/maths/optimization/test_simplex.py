@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from core.maths.optimization.linear_programming import LinearProgram, solve_linear_program
 from core.maths.optimization.simplex import (
     PIVOT_RULES,
+    end_of_path,
     feasible_polygon,
     klee_minty,
     line_in_window,
@@ -28,8 +29,17 @@ def test_it_ends_where_the_solver_does(rule, seed):
     program = random_program(seed)
     path, expected = simplex_path(program, rule), solve_linear_program(program)
     assert path.status == expected.status
-    if path.status == "optimal":
+    end = end_of_path(program, path)
+    assert end.status == path.status
+    assert end.value == pytest.approx(expected.value, abs=1e-7)
+    if path.status == "optimal":  # the prices prove it: no plan can be better
         assert path.value[-1] == pytest.approx(expected.value, abs=1e-7)
+        np.testing.assert_array_equal(end.x, path.x[-1])
+        assert (end.price >= 0).all() and (end.reduced_cost >= 0).all()
+        reduced = program.cost + program.matrix.T @ end.price
+        np.testing.assert_allclose(end.reduced_cost, reduced, atol=1e-7)
+        assert -program.limit @ end.price == pytest.approx(expected.value, abs=1e-6)
+        np.testing.assert_allclose(end.slack, program.limit - program.matrix @ end.x)
     if path.status == "unbounded":
         assert program.cost @ path.ray < 0 and (path.ray >= 0).all()
         assert (program.matrix @ path.ray <= 1e-9).all()
@@ -58,6 +68,12 @@ def test_every_tableau_says_the_same_as_the_problem(seed, rule):
         was, now = set(path.basis[step].tolist()), set(path.basis[step + 1].tolist())
         assert now - was == {int(path.entering[step])}
         assert was - now == {int(path.leaving[step])}
+
+
+def test_a_path_without_an_end_has_no_prices():
+    program = LinearProgram(np.array([-3.0, -4]), np.array([[1.0, 1]]), np.array([9.0]))
+    with pytest.raises(ValueError, match="must come to an end, got stopped"):
+        end_of_path(program, simplex_path(program, max_steps=0))
 
 
 def test_the_textbook_example_by_hand():

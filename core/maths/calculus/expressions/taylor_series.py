@@ -37,7 +37,7 @@ def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return np.convolve(a, b)[: len(a)]
     c = np.zeros(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
     few, many, rows = a, b, _moving(a)
-    if len(other := _moving(b)) < len(rows):
+    if a is not b and len(other := _moving(b)) < len(rows):
         few, many, rows = b, a, other
     for k in rows.tolist():
         c[k:] += few[k] * many[: len(c) - k]
@@ -147,7 +147,10 @@ def _series_power(u: np.ndarray, v: np.ndarray) -> np.ndarray:
         y = _exp(_product(v, _log(u)))
         y[0] = np.power(u[0], v[0])
         return y
-    exponent = v[0].flat[0].item()
+    return _constant_power(u, v[0].flat[0].item())
+
+
+def _constant_power(u: np.ndarray, exponent: complex) -> np.ndarray:
     if exponent == int(np.real(exponent)):
         whole = _whole_power(u, abs(int(np.real(exponent))))
         return whole if np.real(exponent) >= 0 else _ratio(_constant(1.0, len(u), u), whole)
@@ -203,6 +206,11 @@ SERIES_RULES = {
 }
 
 
+def _is_number(operand: Series | ArrayLike) -> bool:
+    """One finite number for all points."""
+    return not isinstance(operand, Series) and np.ndim(operand) == 0 and np.isfinite(operand)
+
+
 def _with_constants(rule: Callable, plain: Callable) -> Callable:
     """The rule for series of which some may be plain numbers: what does not move."""
 
@@ -215,6 +223,8 @@ def _with_constants(rule: Callable, plain: Callable) -> Callable:
             return Series(like * next(x for x in operands if not isinstance(x, Series)))
         if rule is _ratio and not isinstance(operands[1], Series):
             return Series(like / operands[1])
+        if rule is _series_power and _is_number(operands[1]):
+            return Series(_constant_power(like, np.asarray(operands[1]).item()))
         lifted = (
             x.coefficients if isinstance(x, Series) else _constant(x, len(like), like)
             for x in operands
@@ -266,8 +276,10 @@ def taylor_coefficients(
         found = Series(_constant(found, degree + 1, np.zeros((1, *shape), kind)))
     found = found.coefficients
     found = with_gaps(found, (degree + 1, *shape))
-    gone = np.logical_or.accumulate(np.isnan(found), axis=0)
-    return np.where(gone, np.nan, found)
+    missing = np.isnan(found)
+    if not missing.any():
+        return found
+    return np.where(np.logical_or.accumulate(missing, axis=0), np.nan, found)
 
 
 def derivative(
