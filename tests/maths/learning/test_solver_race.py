@@ -37,6 +37,12 @@ def test_iteratively_reweighted_least_squares_takes_the_same_steps():
         np.testing.assert_allclose(found.full.theta[k + 1], theta, rtol=1e-7)
 
 
+def test_damped_steps_are_full_ones_where_none_is_shortened():
+    near, far = (race(class_points("clouds"), 0.01, start, 1.0) for start in (0.0, -4.0))
+    assert near.together and not far.together
+    assert far.damped.sizes.min() < 1
+
+
 def test_gradient_descent_is_that_of_the_case_study():
     """Points with mean 0 and standard deviation 1 need no standardising."""
     points = ((-1.0, -1.0, 0), (-1.0, 1.0, 1), (1.0, -1.0, 1), (1.0, 1.0, 1))
