@@ -3,6 +3,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from core.maths.learning.class_points import class_points, split_points
+from core.maths.learning.logistic_newton import Ending
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.solver_race import ALONG, STEPS, Course, arrival, race
 
@@ -80,6 +81,12 @@ def test_courses(name, penalty, start, course):
     assert found.course is course
     if course is not Course.ENDLESS:
         assert arrival(found.damped.loss, found.least) is not None
+
+
+def test_weights_beyond_all_bounds_are_said_to_leave():
+    tiny = tuple((1e-9 * x, 1e-9 * y, label) for x, y, label in class_points("clouds"))
+    found = race(tiny, 1e-25, 0.0, 1.0)
+    assert found.full.ending is Ending.RAN_AWAY and found.course is Course.THROWN
 
 
 def test_a_long_step_downhill_and_errors():
