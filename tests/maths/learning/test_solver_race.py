@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
@@ -87,6 +89,12 @@ def test_weights_beyond_all_bounds_are_said_to_leave():
     tiny = tuple((1e-9 * x, 1e-9 * y, label) for x, y, label in class_points("clouds"))
     found = race(tiny, 1e-25, 0.0, 1.0)
     assert found.full.ending is Ending.RAN_AWAY and found.course is Course.THROWN
+
+
+def test_a_path_cut_short_is_unfinished():
+    found = race(class_points("clouds"), 0.01, 0.0, 1.0)
+    short = replace(found.full, loss=found.full.loss[:3], ending=Ending.STEPS)
+    assert replace(found, full=short).course is Course.UNFINISHED
 
 
 def test_a_long_step_downhill_and_errors():
