@@ -154,8 +154,9 @@ const icon = (name) => node("span", { class: "ev-icon", "aria-hidden": "true" },
 
 // A control can also be taken on the plotting area of a chart: press and drag. Of several on one
 // chart the nearest is taken. `own`: chart(), its name; away(event, rectangle), how far the control
-// lies from a press; grasp(rectangle), what follows the hand; hold(held), told when it holds;
-// part(rectangle), where there is one: the only part of the area that takes it.
+// lies from a press; near(event, rectangle), whether a finger there means it; grasp(rectangle), what
+// follows the hand; hold(held), told when it holds; part(rectangle), where there is one: the only part
+// of the area that takes it.
 const charted = [];
 
 function takenFromChart(own) {
@@ -175,7 +176,7 @@ function takenFromChart(own) {
     if (rivals[distance.indexOf(Math.min(...distance))] !== own) return;
     const follow = own.grasp(rectangle);
     if (event.pointerType !== "touch") { event.preventDefault(); press(event, plot, follow, own.hold); }
-    else if (Math.min(...distance) <= own.finger) { caught = true; press(event, plot, follow, own.hold); }
+    else if (own.near?.(event, rectangle)) { caught = true; press(event, plot, follow, own.hold); }
     else tapped(() => follow(rectangle, event));
   };
   document.addEventListener("pointerdown", pressed);
@@ -187,6 +188,7 @@ function takenFromChart(own) {
 }
 
 // A finger on a point takes the point along; anywhere else it scrolls the page.
+const FINGER = 26; // so near to the point of a pad, in pixels, it is meant
 let caught = false;
 document.addEventListener("touchstart", (event) => { // comes after the pointerdown
   if (caught) event.preventDefault();
@@ -509,11 +511,12 @@ function pad(root, tell) {
     line.push(spec.reset);
   });
 
+  const away = (event, rectangle) => distanceTo(current, rectangle, event, planeOnChart(spec, rectangle));
   const release = takenFromChart({
     chart: () => current && spec?.chart,
-    away: (event, rectangle) => distanceTo(current, rectangle, event, planeOnChart(spec, rectangle)),
+    away,
+    near: (event, rectangle) => away(event, rectangle) <= FINGER,
     grasp: (rectangle) => follow(planeOnChart(spec, rectangle)),
-    finger: 26, // so near to the point, in pixels, it is meant
     part: (rectangle) => spec.panel && {
       left: rectangle.left + spec.panel[0] * rectangle.width,
       right: rectangle.left + spec.panel[1] * rectangle.width,
@@ -552,7 +555,8 @@ function pad(root, tell) {
 
 // ---- cloud: points of several classes, painted, dragged, erased --------------------------------
 
-const REACH = 12; // px within which a press takes a point rather than paint one
+// px within which a press takes a point rather than paint one
+const reach = (event) => event.pointerType === "touch" ? 18 : 12;
 
 function cloud(root, tell) {
   const title = node("span", { class: "ev-title" });
@@ -602,6 +606,12 @@ function cloud(root, tell) {
     set([...current, [...put(place), pen]]);
   };
 
+  const under = (rectangle, event, window) => {
+    const away = current.map((point) => distanceTo(point, rectangle, event, window));
+    const nearest = Math.min(...away);
+    return nearest <= reach(event) ? away.indexOf(nearest) : -1;
+  };
+
   // A press takes the point under it, or paints one; what is taken follows the hand.
   const stroke = (windowOf) => {
     let taken = null;
@@ -609,9 +619,7 @@ function cloud(root, tell) {
       const window = windowOf(rectangle);
       const place = placeUnder(rectangle, event, window);
       if (taken === null || erasing()) {
-        const away = current.map((point) => distanceTo(point, rectangle, event, window));
-        const near = away.indexOf(Math.min(...away));
-        const found = near >= 0 && away[near] <= REACH ? near : -1;
+        const found = under(rectangle, event, window);
         if (erasing()) { taken = -1; if (found >= 0) remove(found); return; }
         if (found >= 0) { taken = hand = found; display(); return; }
         const before = current.length;
@@ -673,6 +681,7 @@ function cloud(root, tell) {
   const release = takenFromChart({
     chart: () => current && spec?.chart,
     away: () => 0,
+    near: (event, rectangle) => under(rectangle, event, planeOnChart(spec, rectangle)) >= 0,
     grasp: () => stroke((rectangle) => planeOnChart(spec, rectangle)),
     hold,
   });

@@ -321,6 +321,23 @@ def test_points_are_painted_dragged_and_erased_on_the_picture(visit):
     wait_for_query(page, points=";".join([moved[1], "0.1,0,B"]))
 
 
+def test_a_finger_takes_a_painted_point_along(visit):
+    page = visit(
+        "logistic-regression?points=-3,0,A;3,0,B",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    plot = page.locator(PLANE).first
+    top = heading(page).bounding_box()["y"]
+    with picture_moves(page):
+        swipe_up(page, spot(plot, 0.5 + 3 / 12.9, 0.5), 40)
+    at_rest(page)
+    assert heading(page).bounding_box()["y"] == top
+    moved = painted(page)
+    assert moved[0] == "-3,0,A" and len(moved) == 2 and float(moved[1].split(",")[1]) > 1
+
+
 def test_a_finger_paints_on_the_pad(visit):
     page = visit(
         "logistic-regression?points=-3,0,A;3,0,B",

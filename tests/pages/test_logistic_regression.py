@@ -206,6 +206,8 @@ def test_presets_of_the_way(page):
     assert "Full Newton steps arrive after 5 steps, and J falls" in said["From nowhere"]
     assert "Full Newton steps leave" in said["A little too far"]
     assert "damped ones arrive after" in said["Far off"]
+    one = "Full and damped Newton steps are the same: one line."
+    assert one in said["From nowhere"] and one not in said["Far off"]
     assert "no least value to arrive at" in said["No minimum"]
     assert "J rising at some of them" in said["Too long a step downhill"]
 

@@ -124,7 +124,8 @@ def test_the_boundary_of_painted_points(open_page):
         kind = programme(places, labels)
         free = penalty == 0
         assert ("no weights are best" in said) == (free and kind == "apart"), state
-        assert ("but for points of both on it" in said) == (free and kind == "touching"), state
+        assert ("but for points of both on it" in said) == (kind == "touching"), state
+        assert ("the weights still run away" in said) == (free and kind == "touching"), state
         assert ("A line could separate" in said) == (not free and kind != "overlap"), state
         assert ("no standard error: there is no optimum" in said) == (free and kind != "overlap"), (
             state
@@ -234,8 +235,9 @@ def judge_directions(said, points, state):
     along[np.abs(along) < 1e-9] = 0
     m = state["length"] * along * (2 * points[:, 2] - 1)
     log, mistakes = np.log1p(np.exp(-m)).mean(axis=1), (m <= 0).sum(axis=1)
-    told = shown("log-loss is least at #°", said)
-    assert log[degrees == told] <= log.min() + 1e-12, state
+    told = re.search(r"log-loss is least at (.+?)°\. The", said)[1].split("° and ")
+    ties = degrees[log <= log.min() * (1 + 1e-11)]
+    assert [value_of(one) for one in told] == ties.tolist(), state
     assert shown("# whole degrees?", said) == (mistakes == mistakes.min()).sum(), state
     assert abs(shown("its least, # %", said) - 100 * mistakes.min() / len(points)) <= 0.051, state
 
@@ -470,7 +472,7 @@ def judge_three(said, state, case, places, labels, present, w, b):
     if "Least near T" in said:
         least = shown("Least near T = #", said)
         losses = [np.mean(np.log(np.exp((z - mine[:, None]) / t).sum(axis=1)))
-                  for t in (least / 1.15, least, least * 1.15)]  # fmt: skip
+                  for t in (least / 1.02, least, least * 1.02)]  # fmt: skip
         assert losses[1] <= min(losses[0], losses[2]) + 1e-6, state
 
 

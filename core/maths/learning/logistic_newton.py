@@ -66,6 +66,7 @@ def newton_path(
     'ARRIVED'
     """
     shrink = np.r_[np.full(X.shape[1] - 1, penalty), 0.0]
+    held = np.diag(shrink)
 
     def objective(theta):
         z = X @ theta
@@ -78,7 +79,7 @@ def newton_path(
     for k in range(most + 1):
         p = expit(X @ theta)
         gradient = (share * (p - labels)) @ X + shrink * theta
-        hessian = (X * (share * p * (1 - p))[:, None]).T @ X + np.diag(shrink)
+        hessian = (X * (share * p * (1 - p))[:, None]).T @ X + held
         step = _solved(hessian, gradient)
         norms.append(float(np.linalg.norm(gradient)))
         decrements.append(float(gradient @ step))

@@ -20,6 +20,7 @@ from core.maths.learning.class_points import HIGH, LOW, Points, split_points
 CLASSES = 3
 MOST_STEPS = 60
 FAR = 60.0  # beyond the picture
+DUST = 1e-9  # weights that small are 0 to rounding
 LEVELS = (0.5, 0.75, 0.9, 0.95)
 TEMPERATURES = 10.0 ** np.linspace(-1, 1, 61)
 # Wider than the picture: with equal axes a wide or a tall one shows more of the plane.
@@ -91,6 +92,22 @@ class SoftmaxFit:
         """Mean log-loss at each of TEMPERATURES."""
         return self.losses(TEMPERATURES)
 
+    @cached_property
+    def best_temperature(self) -> float:
+        """T with the least mean log-loss, by Newton's steps in β = 1/T, in which that is convex;
+        NaN where it is not between the ends of TEMPERATURES."""
+        at = int(np.argmin(self.by_temperature))
+        if at in (0, len(TEMPERATURES) - 1):
+            return np.nan
+        z = self.scores(self.places)
+        mine = np.take_along_axis(z, self.own[:, None], axis=1)[:, 0]
+        beta = 1 / TEMPERATURES[at]
+        for _ in range(5):
+            P = probabilities(beta * z)
+            mean = np.sum(P * z, axis=1)
+            beta -= np.mean(mean - mine) / np.mean(np.sum(P * (z - mean[:, None]) ** 2, axis=1))
+        return float(1 / beta)
+
     @property
     def alike(self) -> tuple[int, int]:
         """The two present classes whose weights differ least."""
@@ -145,6 +162,7 @@ def fit_softmax(points: Points, penalty: float) -> SoftmaxFit:
     X = np.column_stack([places, np.ones(len(labels))])
     Y = (labels[:, None] == present).astype(float)
     theta = _newton_softmax(X, Y, penalty)
+    theta[np.abs(theta) < DUST] = 0.0
     weights, intercepts = theta[:, :2], theta[:, 2]
     case, spot = _meet(weights, intercepts)
     return SoftmaxFit(places, labels, present, weights, intercepts, case, spot)
@@ -189,7 +207,7 @@ def _newton_softmax(X: np.ndarray, Y: np.ndarray, penalty: float) -> np.ndarray:
 
 def _meet(weights: np.ndarray, intercepts: np.ndarray) -> tuple[Meeting, tuple[float, float]]:
     nowhere = (np.nan, np.nan)
-    if np.abs(weights).max() < 1e-9:
+    if not weights.any():
         return Meeting.LEVEL, nowhere
     if len(weights) == 2:
         return Meeting.TWO_CLASSES, nowhere

@@ -5,13 +5,20 @@ has w = (s, s) and b = 0. Gradient descent takes α = a/L, L = λmax([X 1]ᵀ[X 
 the curvature of J everywhere, as σ′ ≤ ¼.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 
 from core.maths.learning.class_points import GRID, Points, split_points
-from core.maths.learning.logistic_newton import Ending, NewtonPath, fit_penalties, newton_path
+from core.maths.learning.logistic_newton import (
+    ARRIVED_AT,
+    Ending,
+    NewtonPath,
+    fit_penalties,
+    newton_path,
+)
 from core.maths.learning.logistic_regression import gradient_path
 from core.maths.learning.separation import Separation, judge_separation
 
@@ -59,6 +66,11 @@ class SolverRace:
         return Course.DETOUR if rises.any() else Course.STRAIGHT
 
     @property
+    def together(self) -> bool:
+        """Whether damped and full Newton steps are the same, as none is shortened."""
+        return self.full is self.damped
+
+    @property
     def descent_rises(self) -> bool:
         """Whether gradient descent goes up at some step, by more than rounding."""
         return bool(np.any(np.diff(self.descent) > 1e-12 * (1 + self.descent[:-1])))
@@ -85,32 +97,78 @@ def race(points: Points, penalty: float, start: float, rate: float) -> SolverRac
     >>> race(points, 0.1, 0.0, 1.0).course.name
     'STRAIGHT'
     """
-    places, labels = split_points(points)
-    if set(labels.tolist()) != {0, 1}:
+    if {label for *_, label in points} != {0, 1}:
         raise ValueError("points of both classes are needed")
     if not (rate > 0 and penalty >= 0):
         raise ValueError(f"rate must be positive and penalty not negative: {rate}, {penalty}")
-    n = len(labels)
-    found = judge_separation(np.round(places * GRID).astype(int), labels)
-    endless = penalty == 0 and found is not Separation.OVERLAP
-    X, share = np.column_stack([places, np.ones(n)]), np.full(n, 1 / n)
-    begin, shrink = np.array([start, start, 0.0]), np.array([penalty, penalty, 0.0])
+    task = _task(points, penalty)
+    full, damped, model, along = _newton_paths(points, penalty, start)
+    begin, alpha = np.array([start, start, 0.0]), rate / task.bound
+    theta = gradient_path(task.X, task.labels, task.shrink, alpha, STEPS, begin)[0]
+    return SolverRace(
+        full, damped, task.J(theta), task.least, task.bound, alpha, model, along, task.endless
+    )
 
-    def J(theta):
-        z = X @ np.atleast_2d(theta).T
-        fit = share @ (np.logaddexp(0.0, z) - labels[:, None] * z)
-        return fit + 0.5 * np.atleast_2d(theta) ** 2 @ shrink
 
-    full = newton_path(X, labels, share, penalty, begin, damped=False, most=NEWTON_STEPS)
-    damped = newton_path(X, labels, share, penalty, begin, most=NEWTON_STEPS)
-    least = 0.0
-    if not endless:
-        least = float(J(fit_penalties(X, labels, share, np.array([penalty]))[0])[0])
-    bound = float(np.linalg.eigvalsh(X.T @ X)[-1]) / (4 * n) + penalty
-    descent = J(gradient_path(X, labels, shrink, rate / bound, STEPS, begin)[0])
+@dataclass(frozen=True, eq=False)
+class _Task:
+    X: np.ndarray
+    labels: np.ndarray
+    shrink: np.ndarray  # (λ, λ, 0)
+    endless: bool
+    least: float
+    bound: float
+
+    @property
+    def share(self) -> np.ndarray:
+        return np.full(len(self.labels), 1 / len(self.labels))
+
+    def J(self, theta: np.ndarray) -> np.ndarray:
+        """At each row of theta (m, 3)."""
+        z = theta @ self.X.T
+        return (np.logaddexp(0.0, z) - self.labels * z).mean(axis=1) + theta**2 @ self.shrink / 2
+
+
+@lru_cache(maxsize=8)
+def _separation(points: Points) -> Separation:
+    places, labels = split_points(points)
+    return judge_separation(np.round(places * GRID).astype(int), labels)
+
+
+@lru_cache(maxsize=32)
+def _task(points: Points, penalty: float) -> _Task:
+    """What neither start nor rate changes."""
+    places, labels = split_points(points)
+    X, shrink = np.column_stack([places, np.ones(len(labels))]), np.array([penalty, penalty, 0.0])
+    endless = penalty == 0 and _separation(points) is not Separation.OVERLAP
+    bound = float(np.linalg.eigvalsh(X.T @ X)[-1]) / (4 * len(labels)) + penalty
+    task = _Task(X, labels, shrink, endless, 0.0, bound)
+    if endless:
+        return task
+    best = fit_penalties(X, labels, task.share, np.array([penalty]))
+    return replace(task, least=float(task.J(best)[0]))
+
+
+@lru_cache(maxsize=32)
+def _newton_paths(
+    points: Points, penalty: float, start: float
+) -> tuple[NewtonPath, NewtonPath, np.ndarray, np.ndarray]:
+    """Full and damped, and the model and J along the first full step: what no rate changes."""
+    task, begin = _task(points, penalty), np.array([start, start, 0.0])
+    damped = newton_path(task.X, task.labels, task.share, penalty, begin, most=NEWTON_STEPS)
+    # With no step shortened, and not stopped by rounding, full steps would be these very steps.
+    same = np.all(damped.sizes == 1) and (
+        damped.ending is not Ending.ARRIVED or damped.decrement[-1] < ARRIVED_AT
+    )
+    full = (
+        damped
+        if same
+        else newton_path(
+            task.X, task.labels, task.share, penalty, begin, damped=False, most=NEWTON_STEPS
+        )
+    )
     model = along = np.full(len(ALONG), np.nan)
     if full.steps:
-        step = full.theta[1] - full.theta[0]
-        along = J(begin + ALONG[:, None] * step)
+        along = task.J(begin + ALONG[:, None] * (full.theta[1] - begin))
         model = full.loss[0] - full.decrement[0] * (ALONG - ALONG**2 / 2)
-    return SolverRace(full, damped, descent, least, bound, rate / bound, model, along, endless)
+    return full, damped, model, along

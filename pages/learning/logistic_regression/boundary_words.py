@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.maths.learning.logistic_boundary import Outcome, probability
+from core.maths.learning.separation import Separation
 from core.ui.words import apart, chance, counted, number, percent
 
 NOT_FITTED = (Outcome.NO_POINTS, Outcome.ONE_CLASS)
@@ -61,7 +62,9 @@ def outcome_said(case, found):
                 "away, though those points keep the loss above 0.",
             )
         case Outcome.HELD:
-            return (f"A line could separate the classes. {wrong_said(found)}",)
+            touch = found.separation is Separation.TOUCHING
+            but = " but for points of both on it" if touch else ""
+            return (f"A line could separate the classes{but}. {wrong_said(found)}",)
         case Outcome.LEVEL:
             return (
                 "Both classes have one mean, and then the best weights are 0: wherever a point is, "

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.learning.softmax_regression import Meeting, probabilities
-from core.ui.words import chance, number
+from core.ui.words import chance, filled_in, number
 from pages.learning.logistic_regression.classes_words import NOT_FITTED
 from pages.learning.logistic_regression.points import THREE_NAMES
 
@@ -17,10 +17,11 @@ def at_place(fit, v):
 
 def score_rows(fit, v):
     z = fit.scores(np.array(v.place)) + v.added
-    return [
-        (THREE_NAMES[k], number(score), number(np.exp(score / v.temperature)), chance(P))
-        for k, score, P in zip(fit.present, z.tolist(), at_place(fit, v).tolist(), strict=True)
-    ]
+    rows = []
+    for k, score, P in zip(fit.present, z.tolist(), at_place(fit, v).tolist(), strict=True):
+        shown = filled_in(lambda s: float(np.exp(s / v.temperature)), score)
+        rows.append((THREE_NAMES[k], *shown, number(np.exp(score / v.temperature)), chance(P)))
+    return rows
 
 
 def numbers(fit, v):

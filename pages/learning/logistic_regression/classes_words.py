@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.learning.softmax_regression import TEMPERATURES, Meeting
+from core.maths.learning.softmax_regression import Meeting
 from core.ui.words import counted, number, percent
 from pages.learning.logistic_regression.points import THREE_NAMES
 
@@ -115,16 +115,15 @@ def temperatures_said(fit):
     """Which temperature fits the points best."""
     if fit.case in NOT_FITTED:
         return "No class yet."
-    losses = fit.by_temperature
-    at = int(np.argmin(losses))
     if fit.case is Meeting.LEVEL:
         return "All scores of a class are alike wherever a point is."
-    if at == 0:
+    if not np.isfinite(fit.best_temperature):
         none = "" if fit.wrong.any() else " No point is in another’s region."
         return f"The colder, the smaller the loss, at least down to T = 0.1.{none}"
+    best = number(fit.best_temperature)
+    if best == "1":
+        return "Least near T = 1."
     return (
-        f"Least near T = {number(TEMPERATURES[at], 2)}, below 1: the penalty has made the model "
-        "too timid for these points."
-        if TEMPERATURES[at] < 0.999
-        else f"Least near T = {number(TEMPERATURES[at], 2)}."
+        f"Least near T = {best}, below 1: the penalty has made the model too timid for these "
+        "points."
     )

@@ -45,9 +45,11 @@ def share_said(found):
 def by_angle_said(turned):
     """Where each loss is least among whole degrees, the length and the offset held."""
     log, step = turned["log-loss"][1:], turned["0–1"][1:]  # −180° is 180°
+    least = ANGLES[1:][log <= log.min() * (1 + 1e-12)]
+    at = " and ".join(f"{number(angle)}°" for angle in least)
     same = counted(int(np.sum(step == step.min())), "whole degree")
     share = "has" if same.startswith("1 ") else "share"
     return (
-        f"With |w| and c held, log-loss is least at {number(ANGLES[1:][np.argmin(log)])}°. The 0–1 "
-        f"loss goes in steps: {same} {share} its least, {percent(step.min())}."
+        f"With |w| and c held, log-loss is least at {at}. The 0–1 loss goes in steps: {same} "
+        f"{share} its least, {percent(step.min())}."
     )

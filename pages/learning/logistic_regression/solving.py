@@ -19,6 +19,7 @@ from pages.learning.logistic_regression.solving_words import (
     course_said,
     descent_said,
     model_said,
+    race_caption,
 )
 
 SETS = {
@@ -81,9 +82,7 @@ def solving(view):
     view.picture(
         order_plot("step", "J − least J", False, True),
         race_tables(found),
-        caption="There is no least J: drawn is J itself."
-        if found.endless
-        else f"Least J = {number(found.least)} nats. Nearer than 10⁻¹⁰ counts as arrived.",
+        caption=race_caption(found),
         name="race",
     )
     view.legend(

@@ -15,6 +15,13 @@ TONES = {
 }
 
 
+def race_caption(found):
+    together = " Full and damped Newton steps are the same: one line." if found.together else ""
+    if found.endless:
+        return f"There is no least J: drawn is J itself.{together}"
+    return f"Least J = {number(found.least)} nats. Nearer than 10⁻¹⁰ counts as arrived.{together}"
+
+
 def damped_said(found):
     steps = arrival(found.damped.loss, found.least)
     if steps is None:
@@ -43,8 +50,8 @@ def course_said(found):
                 end = "then no curvature is left to step by"
             return (
                 f"Full Newton steps leave: J goes from {before} to {after} in "
-                f"{counted(found.full.steps, 'step')}, and {end}. Far from the best weights the "
-                f"quadratic model promises too much; {damped_said(found)}."
+                f"{counted(found.full.steps, 'step')}, and {end}; {damped_said(found)}. Far from "
+                "the best weights the quadratic model promises too much."
             )
         case Course.DETOUR:
             return (

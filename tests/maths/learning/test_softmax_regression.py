@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax as scipy_log_softmax
 from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
@@ -55,6 +56,24 @@ def test_two_classes_are_a_logistic_regression():
     fit, other = fit_softmax(class_points("clouds"), 0.2), fit_boundary(class_points("clouds"), 0.1)
     assert fit.case is Meeting.TWO_CLASSES
     np.testing.assert_allclose(fit.weights[1] - fit.weights[0], other.weights, rtol=1e-7)
+
+
+def test_weights_that_symmetry_makes_0_are_0():
+    fit = fit_softmax(class_points("strip"), 0.01)
+    assert not fit.weights[:, 1].any() and fit.weights[[0, 2], 0].all()
+    level = fit_softmax(((1.0, 0.0, 0), (-1.0, 0.0, 0), (0.0, 2.0, 1), (0.0, -2.0, 1)), 0.1)
+    assert level.case is Meeting.LEVEL and not level.weights.any()
+
+
+@pytest.mark.parametrize("penalty", [1e-3, 0.01, 0.1])
+def test_the_best_temperature_is_scipy_s(penalty):
+    fit = fit_softmax(class_points("three"), penalty)
+    least = minimize_scalar(
+        lambda T: fit.losses(np.array([T]))[0], bounds=(0.1, 2), method="bounded",
+        options={"xatol": 1e-9},
+    )  # fmt: skip
+    assert fit.best_temperature == pytest.approx(least.x, rel=1e-6)
+    assert np.isnan(fit_softmax(class_points("three"), 10.0).best_temperature)
 
 
 def test_where_boundaries_meet_all_scores_are_equal():

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
 from core.maths.learning.class_points import class_points, split_points
+from core.maths.learning.logistic_newton import Ending
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.solver_race import ALONG, STEPS, Course, arrival, race
 
@@ -35,6 +38,12 @@ def test_iteratively_reweighted_least_squares_takes_the_same_steps():
         target = X @ theta + (labels - p) / root**2
         theta = np.linalg.lstsq(X * root[:, None], target * root, rcond=None)[0]
         np.testing.assert_allclose(found.full.theta[k + 1], theta, rtol=1e-7)
+
+
+def test_damped_steps_are_full_ones_where_none_is_shortened():
+    near, far = (race(class_points("clouds"), 0.01, start, 1.0) for start in (0.0, -4.0))
+    assert near.together and not far.together
+    assert far.damped.sizes.min() < 1
 
 
 def test_gradient_descent_is_that_of_the_case_study():
@@ -74,6 +83,18 @@ def test_courses(name, penalty, start, course):
     assert found.course is course
     if course is not Course.ENDLESS:
         assert arrival(found.damped.loss, found.least) is not None
+
+
+def test_weights_beyond_all_bounds_are_said_to_leave():
+    tiny = tuple((1e-9 * x, 1e-9 * y, label) for x, y, label in class_points("clouds"))
+    found = race(tiny, 1e-25, 0.0, 1.0)
+    assert found.full.ending is Ending.RAN_AWAY and found.course is Course.THROWN
+
+
+def test_a_path_cut_short_is_unfinished():
+    found = race(class_points("clouds"), 0.01, 0.0, 1.0)
+    short = replace(found.full, loss=found.full.loss[:3], ending=Ending.STEPS)
+    assert replace(found, full=short).course is Course.UNFINISHED
 
 
 def test_a_long_step_downhill_and_errors():
