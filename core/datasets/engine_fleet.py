@@ -184,7 +184,8 @@ def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
                 else "add it, or leave this file out"
             )
             raise DataError(
-                f"{parts[present].name}: the {ROLES[missing]} file of {name} is missing, so {remedy}."
+                f"{parts[present].name}: the {ROLES[missing]} file of {name} is missing, so "
+                f"{remedy}."
             )
 
 

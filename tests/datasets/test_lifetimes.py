@@ -340,7 +340,7 @@ def test_a_plus_behind_a_time_says_that_it_was_still_working(text, tmp_path, mon
     (found,) = read_tables([("a.csv", text.encode())], FORM, lambda *_: None)
     lives = build_lifetimes([found])
     assert (lives.time.tolist(), lives.failed.tolist(), lives.unit) == (times, failed, unit)
-    assert not found.questions and not found.left_out or "group" in found.left_out
+    assert (not found.questions and not found.left_out) or "group" in found.left_out
     (tmp_path / "a.csv").write_text(text)
     monkeypatch.chdir(tmp_path)
     exec(recipe(found), namespace := {})

@@ -44,8 +44,8 @@ def what_it_is(data: bytes) -> str | None:
         return f"this is an ARFF file, whose names stand apart from its rows, so {REMEDY}"
     if (line := LIBSVM.match(head)) and not re.search(rb":\d\d\s", line[0]):
         return (
-            "this is a LIBSVM file, whose rows hold number:value for what is not 0, so save it as CSV "
-            "with one column a number"
+            "this is a LIBSVM file, whose rows hold number:value for what is not 0, so save it as "
+            "CSV with one column a number"
         )
     kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
     if kind is None and head[:4] == b"RIFF" and head[8:12] == b"WEBP":

@@ -195,18 +195,16 @@ def read_numbers(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> Numbers
     values[plain] = _floats(cells.filter(pa.array(plain)), decimal)
     rest = ~plain & ~missing
     unit, flags = "", rest & _matches(cells, FLAGGED)
-    if flags.any() and 2 * flags.sum() < (~missing).sum():
-        bare = compute.replace_substring_regex(cells.filter(pa.array(flags)), FLAGGED, r"\1")
+    if 0 < 2 * flags.sum() < (~missing).sum():
+        flagged = cells.filter(pa.array(flags))
+        bare = compute.replace_substring_regex(flagged, FLAGGED, r"\1")
         sound = _matches(bare, SIGNED[decimal])
         flags[flags] = sound
         values[flags] = _floats(bare.filter(pa.array(sound)), decimal)
         rest &= ~flags
-        letters, _ = _distinct(
-            compute.replace_substring_regex(cells.filter(pa.array(flags)), r"^.*\s", "")
-        )
-        note = "; ".join(
-            filter(None, (note, f"flags behind numbers are left out: {', '.join(sorted(letters))}"))
-        )
+        letters = sorted({cell.split()[-1] for cell in flagged.to_pylist()})
+        said = f"flags behind numbers left out: {', '.join(letters)}"
+        note = "; ".join(filter(None, (note, said)))
     if rest.any():
         dressed = cells.filter(pa.array(rest))
         values[rest], unit, said = _dressed_values(dressed, decimal)

@@ -75,7 +75,11 @@ GERMAN = "Ort;GPS;Einwohner\nA;47.17, 8.91;44.826\nB;47.2, 8.95;11.844\nC;47.3, 
 
 @pytest.mark.parametrize(
     ("decimal", "people"),
-    [(None, [44.826, 11.844, 23.111]), (".", [44.826, 11.844, 23.111]), (",", [44826, 11844, 23111])],
+    [
+        (None, [44.826, 11.844, 23.111]),
+        (".", [44.826, 11.844, 23.111]),
+        (",", [44826, 11844, 23111]),
+    ],
 )
 def test_a_point_says_nothing_of_the_signs_in_other_numbers(decimal, people, tmp_path, monkeypatch):
     choices = {"a.csv": Choices(decimal=decimal)}
