@@ -178,8 +178,14 @@ def _check_complete(name: str, parts: dict[str, UploadedFile]) -> None:
         raise DataError(f"{given}: the training file of {name} is missing{remedy}.")
     for present, missing in (("test", "rul"), ("rul", "test")):
         if present in parts and missing not in parts:
+            remedy = (
+                "add it, or leave this file out: some of the training units are then held out"
+                if missing == "rul"
+                else "add it, or leave this file out"
+            )
             raise DataError(
-                f"{parts[present].name}: the {ROLES[missing]} file of {name} is missing."
+                f"{parts[present].name}: the {ROLES[missing]} file of {name} is missing, so "
+                f"{remedy}."
             )
 
 

@@ -132,6 +132,8 @@ def _told(found: Understood, role: str) -> Understood:
     cells = found.table[role].astype(str).str.strip()
     words = list(dict.fromkeys(cells))
     means = {word: meaning(word, role == "failed") for word in words}
+    if found.cast.parts[role] in [(made.place,) for made in found.raw.made]:
+        means = {"+": False, "": True}
     said = [word for word in words if word]
     open_word = None in (means[word] for word in said)
     coded_either_way = role == "censored" and plain(name_of(found, role)) in EITHER_WAY

@@ -90,7 +90,7 @@ def typed_lifetimes(text: str, most: int) -> Lifetimes:
 
     A table as read_lifetimes takes it, first line with names, cells parted by commas, semicolons,
     tabs or blanks; or without names a time and a status on each line, "450 yes"; or times alone,
-    with a plus after those that were still working: "450 1150 1560+".
+    with a plus after those that were still working: "450 1150 1560+", also as R prints them.
     Errors: DataError with how many lines are wrong, and line and reason of the first few.
 
     >>> typed_lifetimes("450 1150 1560+", 100).failed.tolist()
@@ -100,6 +100,7 @@ def typed_lifetimes(text: str, most: int) -> Lifetimes:
         raise DataError(
             f"Only {most:,} characters are kept, so the end may be missing: upload it as a file."
         )
+    text = re.sub(r"(?m)^[ \t]*\[\d+\]", "", text)  # R counts the values that it prints
     lines = [(at, line.strip()) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise DataError("No lifetimes are given yet.")

@@ -1,7 +1,9 @@
 """Uploads of the logistics page: places with a demand, a demand series, a routing problem."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ import pyarrow as pa
 from core.datasets.intake.angles import may_be_east
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked, name_of, warned
-from core.datasets.intake.raw import Dropped
+from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Candidate, Need, Order, Role, plain
 from core.datasets.intake.series import one_a_time
@@ -78,7 +80,10 @@ def _one_unit(found: Understood) -> Understood:
 
 
 def _named_first(columns: Sequence[Candidate]) -> Order:
-    """Without names of columns: words first, then the degrees, as lists of places are kept."""
+    """Without names of columns: words first, then the degrees, as lists of places are kept; or as
+    in the files of GeoNames."""
+    if order := _of_geonames(columns):
+        return order
     if not 3 <= len(columns) <= 4 or columns[0].kinds & {"number", "angle", "time"}:
         return ()
     if not all("angle" in column.kinds for column in columns[1:3]):
@@ -90,6 +95,37 @@ def _named_first(columns: Sequence[Candidate]) -> Order:
         if fits
         else ()
     )
+
+
+def _of_geonames(columns: Sequence[Candidate]) -> Order:
+    """Number, name …, latitude, longitude …, population, perhaps elevation, height, time zone and
+    date; or country, postal code, place …, latitude, longitude, perhaps accuracy."""
+
+    def cells(column: Candidate) -> list[str]:
+        return [str(cell or "") for cell in column.cells[:100].to_pylist()]
+
+    angles = [
+        at
+        for at, pair in enumerate(pairwise(columns))
+        if all("angle" in column.kinds for column in pair)
+        and _most_within(pair[0].values(), 90)
+        and _most_within(pair[1].values(), 180)
+        and all((column.values() % 1 != 0).any() for column in pair)
+    ]
+    if len(columns) < 5 or not angles:
+        return ()
+    at, order = angles[0], [None] * len(columns)
+    order[at : at + 2] = "latitude", "longitude"
+    if all(re.match(r"[A-Z]\w+/[A-Z]", cell) for cell in cells(columns[-2]) if cell) and at > 1:
+        order[1] = "name"
+        peopled = [k for k in range(at + 2, len(columns) - 3) if all(cells(columns[k]))]
+        if peopled and "number" in columns[peopled[-1]].kinds:
+            order[peopled[-1]] = "demand"
+        return tuple(order)
+    if all(re.fullmatch("[A-Z]{2}", cell) for cell in cells(columns[0])) and at > 2:
+        order[2] = "name"
+        return tuple(order) if len(columns) - at < 4 else ()
+    return ()
 
 
 def _checked(found: Understood) -> Understood:
@@ -153,6 +189,19 @@ def _most_within(degrees: np.ndarray, limit: float) -> bool:
     return bool(len(there) and np.mean(np.abs(there) <= limit) > 0.9 and (there % 1 != 0).any())
 
 
+def _only_counted(raw: RawTable) -> str:
+    """Of a report of Google Analytics, whose days are numbered from one that it does not name."""
+    name = next(
+        (name for name in raw.names if re.match(r"nth (day|week|month|hour)\b", name, re.I)), ""
+    )
+    if not name:
+        return ""
+    return (
+        f"“{name}” counts from a start that the table does not name, so put dates in its place, "
+        "from the start of the report on"
+    )
+
+
 def _latitudes(degrees: np.ndarray) -> bool:
     return _most_within(degrees, 90)
 
@@ -176,6 +225,7 @@ SITES = Need(
                 *("id", "code", "nr", "customer", "kunde", "client", "cliente", "store", "filiale"),
                 *("address", "adresse", "location", "standort", "lieu", "lugar", "luogo", "local"),
                 *("stadt", "ort", "gemeinde", "ville", "ciudad", "cidade", "città", "comune"),
+                *("commune", "nombre", "nome", "nom", "nom commune"),
                 *("site", "place", "town", "city", "name"),
             ),
             required=False,
@@ -278,6 +328,7 @@ SERIES = Need(
     ),
     groups=("id", "family", "dept", "department", "sku", "product", "item", "store nbr", "store"),
     arrange=_arranged,
+    why_not=_only_counted,
 )
 FORM = Form(
     needs=(SITES, SERIES),

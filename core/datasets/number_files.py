@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from core.datasets.intake.frequencies_pasted import COUNTED
 from core.datasets.intake.pasted_cells import read_cells
+from core.datasets.intake.raw import RawTable
 from core.datasets.intake.reading import Form
 from core.datasets.intake.roles import Candidate, Need, Order, Role
 from core.datasets.intake.understanding import Question, Understood, candidates_of
@@ -87,20 +89,42 @@ def _column_asked(found: Understood) -> Understood:
     return replace(found, questions=tuple(asked))
 
 
+def _parted(raw: RawTable) -> str | None:
+    """1,5 below 2,5 is likelier a column with a decimal comma than two columns of whole numbers,
+    unless the first of them counts the rows."""
+    if raw.delimiter != "," or len(raw.columns) != 2 or sum(map(bool, raw.names)) > 1:
+        return None
+    first, other = ([_shown(cell) for cell in c[:_LOOKED_AT].to_pylist()] for c in raw.columns)
+    whole = all(re.fullmatch(r"-?\d+", cell) for cell in (*first, *other))
+    if not whole or any(cell.startswith("-") for cell in other):
+        return None
+    return None if _counts(first) else ";"
+
+
+def _shown(cell: object) -> str:
+    return ("" if cell is None else str(cell)).removesuffix(".0")
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    return all(int(after) == int(cell) + 1 for cell, after in pairwise(cells))
+
+
 def _comma_asked(found: Understood) -> Understood:
-    """1,5 below 2,5 is a column with a decimal comma, or two columns of whole numbers."""
+    """Whether commas are decimal signs or part two columns, where they may be either."""
     raw = found.raw
-    named = sum(map(bool, raw.names))
-    if raw.delimiter != "," or len(raw.columns) != 2 or named > 1 or found.choices.delimiter:
+    one = raw.delimiter == ";" and raw.layout.width == 1
+    two = raw.delimiter == "," and len(raw.columns) == 2 and sum(map(bool, raw.names)) < 2
+    if found.choices.delimiter or not (one or two):
         return found
-    first = [column[:_LOOKED_AT].to_pylist() for column in raw.columns]
-    cells = [str(cell if cell is not None else "") for column in first for cell in column]
-    if not all(re.fullmatch(r"-?\d+(?:\.0)?", cell) for cell in cells):
+    rows = zip(*(map(_shown, c[:_LOOKED_AT].to_pylist()) for c in raw.columns), strict=True)
+    joined = [",".join(row) for row in rows]
+    if not all(re.fullmatch(r"-?\d+,-?\d+", cell) for cell in joined):
         return found
-    example = ",".join(cell.removesuffix(".0") for cell in (cells[0], cells[len(first[0])]))
     options = ((",", "two numbers, of two columns"), (";", "one number with a decimal comma"))
-    asked = Question("delimiter", f"Is “{example}” two numbers, or one?", options, ",")
-    return replace(found, questions=(asked, *found.questions))
+    text = f"Is “{joined[0]}” two numbers, or one?"
+    return replace(
+        found, questions=(Question("delimiter", text, options, raw.delimiter), *found.questions)
+    )
 
 
 def _without_names(columns: Sequence[Candidate]) -> Order:
@@ -139,6 +163,7 @@ NEED = Need(
     beside=BESIDE,
     nameless=_without_names,
     arrange=arranged,
+    parted=_parted,
 )
 FORM = Form(
     needs=(NEED,),

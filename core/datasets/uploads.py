@@ -25,6 +25,7 @@ TABLE_SUFFIXES = (
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 )
 PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".zst")
+PACKED = (b"\x1f\x8b", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd")  # how they begin
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 DOCUMENTS = {
     "word/document.xml": "a document of Word",
@@ -95,6 +96,8 @@ class UploadedFile:
             raise DataError(f"{self.name}: {error}") from None
         except _UNREADABLE as error:
             raise DataError(f"{self.name}: the archive is damaged or encrypted.") from error
+        if text is not self.data and text.startswith(PACKED):
+            raise DataError(f"{self.name}: it is packed twice, so unpack it once and bring that.")
         if len(text) > limit:
             raise DataError(
                 f"{self.name}: more than {limit / 1e6:.0f} MB after unpacking, "

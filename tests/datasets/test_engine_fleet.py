@@ -168,7 +168,7 @@ def test_bad_rul_files(files, rul, reason):
 
 def test_files_that_do_not_make_a_set(files):
     train, test, rul = (files[f"{r}_FD001.txt"] for r in ("train", "test", "RUL"))
-    assert "the RUL file of FD001 is missing" in refusal(
+    assert "the RUL file of FD001 is missing, so add it, or leave this file out: some" in refusal(
         {"train_FD001.txt": train, "test_FD001.txt": test}
     )
     assert "the test file of FD001 is missing" in refusal(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.datasets.intake.reading import read_tables
+from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import NOBODY
 from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import (
@@ -319,6 +320,33 @@ def test_short_spans_are_hours_and_one_order_of_days_holds_for_both_dates():
 def test_names_of_well_known_sets(text, failed):
     found = read_lifetimes([("a.csv", text.encode())], lambda *_: None)
     assert (found.time.tolist(), found.failed.tolist()) == ([5, 6, 7], failed)
+
+
+PLUSES = {
+    "hours\n450\n1535+\n1150.5\n": ([450, 1535, 1150.5], [1, 0, 1], "hours"),
+    "id;group;surv\n1;a;450\n2;b;1535,5 +\n3;a;NA\n4;b;60\n": (
+        [450, 1535.5, 60],
+        [1, 0, 1],
+        "units of time",
+    ),
+    "days,failed\n450,1\n1535+,0\n60,1\n70+,1\n": ([450, 1535, 60], [1, 0, 1], "days"),
+    " [1]  450  1535+\n [3]   60\n": ([450, 1535, 60], [1, 0, 1], "units of time"),
+    "450\n1535+\n60\n70\n": ([450, 1535, 60, 70], [1, 0, 1, 1], "units of time"),
+}
+
+
+@pytest.mark.parametrize("text", PLUSES)
+def test_a_plus_behind_a_time_says_that_it_was_still_working(text, tmp_path, monkeypatch):
+    times, failed, unit = PLUSES[text]
+    (found,) = read_tables([("a.csv", text.encode())], FORM, lambda *_: None)
+    lives = build_lifetimes([found])
+    assert (lives.time.tolist(), lives.failed.tolist(), lives.unit) == (times, failed, unit)
+    assert (not found.questions and not found.left_out) or "group" in found.left_out
+    (tmp_path / "a.csv").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    exec(recipe(found), namespace := {})
+    assert namespace["table"]["time"].tolist() == times
+    assert namespace["table"]["failed"].tolist() == failed
 
 
 def test_a_column_of_two_words_without_a_known_name_is_asked_about():

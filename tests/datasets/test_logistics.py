@@ -558,3 +558,57 @@ def test_of_columns_without_a_telling_name_the_first_that_varies_is_proposed():
     data = f"STATION,DATE,SOURCE,zz\n{rows}".encode()
     (found,) = read_tables([("noaa.csv", data)], form_of("demand"), lambda *_: None)
     assert [q.taken for q in found.questions if q.key == "column demand"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("names", "row", "name"),
+    [
+        ("code_commune,nom_commune,lat,lon", "0100{k},Ville {k},46.{k}5,4.9{k}", "Ville 1"),
+        ("nom_region,code_commune,nom_commune,lat,lon", "A,0{k},V {k},46.{k}5,4.9{k}", "V 1"),
+        ("id,Name,lat,lon", "{k},Town {k},46.{k}5,4.9{k}", "Town 1"),
+    ],
+)
+def test_a_name_is_wanted_before_a_code(names, row, name):
+    text = "\n".join([names, *(row.format(k=k) for k in range(1, 9))])
+    (found,) = read_tables([("a.csv", text.encode())], form_of("sites"), lambda *_: None)
+    assert found.table["name"].iloc[0] == name and found.clear
+
+
+TOWN = "{k}00\tTown {k}\tTown\t\t42.{k}1\t1.{k}2\tP\tPPL\tAD\t{c}\t07\t\t\t\t2{k}00\t{e}\t1{k}\t"
+TOWN += "Europe/Andorra\t2018-10-0{k}"
+POSTAL = "AD\tAD{k}00\tTown {k}\tParish\t0{k}\t\t\t\t\t42.{k}1\t1.{k}2\t{e}"
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "height"), [(TOWN, "", ""), (TOWN, "FR", "9"), (POSTAL, "", "6")]
+)
+def test_files_of_geonames_have_no_names_above(row, code, height):
+    rows = (
+        row.format(k=k, c=code if k == 3 else "", e=height if k > 3 else "") for k in range(1, 9)
+    )
+    (found,) = read_tables(
+        [("AD.txt", "\n".join(rows).encode())], form_of("sites"), lambda *_: None
+    )
+    table = found.table
+    assert table["name"].tolist()[:2] == ["Town 1", "Town 2"] and found.questions
+    assert table["latitude"].tolist()[:2] == [42.11, 42.21]
+    assert table["longitude"].tolist()[:2] == [1.12, 1.22]
+    if row is TOWN:
+        assert table["demand"].tolist()[:2] == [2100, 2200]
+
+
+def test_days_that_are_only_counted_are_refused_with_what_to_do():
+    text = "# All Web Site Data\nNth day,Users\n" + "".join(f"{k:04},{9 + k}\n" for k in range(40))
+    with pytest.raises(DataError, match="“Nth day” counts from a start that the table does not"):
+        read_tables([("a.csv", text.encode())], form_of("demand"), lambda *_: None)
+
+
+def test_flags_behind_numbers_are_left_out_and_said():
+    flags = {3: " b", 57: " p", 58: " ep", 59: " p"}
+    rows = [
+        f"{2015 + k // 12}-{k % 12 + 1:02},{97 + k / 10:.1f}{flags.get(k, '')}" for k in range(60)
+    ]
+    text = "\n".join(["date,demand", *rows])
+    (found,) = read_tables([("a.csv", text.encode())], form_of("demand"), lambda *_: None)
+    np.testing.assert_allclose(found.table["demand"], 97 + np.arange(60) / 10)
+    assert found.clear and "flags behind numbers left out: b, ep, p;" in found.sentence

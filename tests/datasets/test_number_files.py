@@ -123,3 +123,23 @@ def test_columns_in_any_dialect_come_back():
         ]
         _, sample = read("\n".join([f"id{between}length", *lines]))
         assert sample.name == "length" and sample.values == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Messwert [mm]\n17,32\n16,95\n18,01\n17,05\n", [17.32, 16.95, 18.01, 17.05]),
+        ("17,32\n16,95\n18,01\n", [17.32, 16.95, 18.01]),
+        ("-17,5\n16,25\n18,1\n", [-17.5, 16.25, 18.1]),
+        ("17,-32\n16,95\n18,1\n", [17, 16, 18]),  # no decimals have a sign
+        ("1,7\n2,9\n3,4\n", [7, 9, 4]),  # the first may count the rows
+    ],
+)
+def test_a_column_of_decimal_commas_is_proposed_before_two_of_whole_numbers(text, values):
+    found, sample = read(text)
+    assert sample.values.tolist() == values and not found.clear
+    assert found.questions[0].key == "delimiter"
+    taken = found.questions[0].taken
+    assert taken == (";" if any(value % 1 for value in values) else ",")
+    assert not read(text, Choices(delimiter=";"))[0].questions
+    assert len(read(text, Choices(delimiter=","))[0].raw.columns) == 2

@@ -594,3 +594,14 @@ def test_a_sign_in_a_column_that_plays_no_part_is_not_asked_about():
         text(price=[f"{p:.0f},1.234" for p in PRICE], header="Date,Close,Version")
     )
     assert found.clear
+
+
+def test_five_rows_of_names_as_the_ecb_wrote_them():
+    head = "Data Source in SDW: null\n,EXR.D.USD.EUR.SP00.A,EXR.D.GBP.EUR.SP00.A\n"
+    head += ',"ECB reference exchange rate, US dollar","ECB reference exchange rate, UK pound"\n'
+    head += "Collection:,Average of observations (A),Average of observations (A)\n"
+    head += "Period\\Unit:,[US dollar ],[UK pound sterling ]\n"
+    rows = "".join(f"2023-01-{day:02},1.0{day:02},0.8{day:02}\n" for day in range(1, 29))
+    (found,) = read_tables([("ecb.csv", (head + rows).encode())], FORM, lambda *_: None)
+    assert list(found.table)[1:] == ["[US dollar ]", "[UK pound sterling ]"] and found.clear
+    assert found.table["[US dollar ]"].iloc[0] == 1.001 and len(found.table) == 28

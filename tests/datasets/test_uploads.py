@@ -63,3 +63,11 @@ def test_zstandard_is_unpacked_within_the_limit():
     bomb, cut = pack(bytes(10**8), asbytes=True), pack(text, asbytes=True)[:-9]
     assert "after unpacking" in refusal("a.csv.zst", bomb)
     assert refusal("a.csv.zst", cut) == "a.csv.zst: the archive is damaged or encrypted."
+
+
+def test_what_is_packed_twice_is_named():
+    twice = gzip.compress(gzip.compress(b"day,kg"))
+    for name, data in (("a.csv.gz", twice), ("a.zip", zipped({"a.csv.gz": twice}))):
+        (found,) = text_files([(name, data)], LIMITS)
+        with pytest.raises(DataError, match=r"^a\.csv\.gz: it is packed twice, so unpack it once"):
+            found.text()

@@ -25,6 +25,8 @@ MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "an archive (7z)"),
     (b"Rar!", "an archive (RAR)"),
 )
+ARFF = re.compile(rb"(?:%[^\n]*\n|\s)*@relation\s", re.IGNORECASE)
+LIBSVM = re.compile(rb"[-+]?\d+(?:\.\d+)?(?:[ \t]+\d+:-?\d*\.?\d+(?:[eE][-+]?\d+)?){2,}[ \t]*\r?\n")
 TAG = re.compile(rb"<(!doctype html|html|head|body|table|div|meta|script)\b", re.IGNORECASE)
 
 
@@ -38,6 +40,13 @@ def what_it_is(data: bytes) -> str | None:
     (None, None)
     """
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if ARFF.match(head):
+        return f"this is an ARFF file, whose names stand apart from its rows, so {REMEDY}"
+    if (line := LIBSVM.match(head)) and not re.search(rb":\d\d\s", line[0]):
+        return (
+            "this is a LIBSVM file, whose rows hold number:value for what is not 0, so save it as "
+            "CSV with one column a number"
+        )
     kind = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)
     if kind is None and head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         kind = "a picture (WebP)"

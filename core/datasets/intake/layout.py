@@ -85,7 +85,11 @@ def layout_of(
     padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
     begin = _body(padded, [len(row) for row in rows])
     titles = next((at for at in range(begin) if _may_name(padded[at], rows[at])), begin)
-    said = [at + 1 for at, row in enumerate(rows[: begin - 1]) if any(": " in cell for cell in row)]
+    said = [
+        at + 1
+        for at, row in enumerate(rows[: begin - 1])
+        if any(": " in cell for cell in row) or (row and row[0].rstrip().endswith(":"))
+    ]
     parted = [at for at in breaks if at < begin]
     titles = max(titles, begin - MAX_HEADER_ROWS, *said, *parted)
     return Layout(titles, begin - titles, width)

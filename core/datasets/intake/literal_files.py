@@ -9,6 +9,7 @@ import pyarrow as pa
 from core.datasets.intake.encoding import to_utf8
 from core.datasets.intake.layout import Layout
 from core.datasets.intake.literals import read_literal
+from core.datasets.intake.printed import read_printed
 from core.datasets.intake.raw import Numbered, RawTable
 from core.datasets.uploads import DataError
 
@@ -19,7 +20,8 @@ BEGIN = re.compile(
     r"(?:(?:np\.|numpy\.|pd\.|torch\.)?(?:c|array|asarray|Series|tensor|list)\s?\(\s*|\[)[\[(\s]*"
     r"[-+]?(?:\d|\.\d|\"|'|NA\b|NaN\b|nan\b|null\b|None\b)"
 )
-LIST = "a list"  # the form of such a table
+LIST, PRINTED = "a list", "a vector printed by R"  # the forms of such tables
+LABELLED = re.compile(r"\s*\[1\]\s+[^\s,;\])]")
 
 
 def read_literal_file(name: str, data: bytes, max_rows: int) -> RawTable | None:
@@ -50,7 +52,7 @@ def read_literal_file(name: str, data: bytes, max_rows: int) -> RawTable | None:
         layout=Layout(0, 0, width),
         dropped=(),
         lines=Numbered(1),
-        form=LIST,
+        form=PRINTED if LABELLED.match(text.decode()) else LIST,
         head=tuple(map(tuple, rows[:20])),
         encoding=encoding,
     )
@@ -66,9 +68,10 @@ def _cells(text: str) -> list:
             return []
     try:
         literal = read_literal(text)
+        return literal.cells if literal else []
     except ValueError:
-        return []
-    return literal.cells if literal else []
+        printed = read_printed(text)  # R prints lives that were not over as 1535+
+        return printed.text.split() if printed and printed.vector else []
 
 
 def _rows(cells: list) -> list[list[str]]:

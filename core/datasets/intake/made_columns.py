@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from core.datasets.intake.dates import DateForm, date_form, number_date_form
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.roles import Need, Role, best_fit
+from core.datasets.intake.words import MISSING
 
 MOST = 0.95  # of the first cells that are there
 FIRST = 500  # cells that are looked at
@@ -53,6 +54,8 @@ POINTS = (
         rf"\[\s*(?P<it>{_DEGREES})\s*,",
     ),
 )
+# 1535+ is a life that was not over yet: R prints a plus behind it.
+LIFE, OVER, STILL = r"\d+(?:[.,]\d+)?\s*\+?", r"^(?P<it>.*?)\s*\+?$", r"(?P<it>\+)$"
 WRITTEN = ("year first", "day first", "month first", "month by name")  # dates whatever the name
 SPAN = r"(?P<it>\S.{5,30}?) ?(?: [-–—] | to | bis | au | al |/)(?P<end>\S.{5,30})"
 PARTIAL = ("year", "fractional year")  # kinds of dates that a column may have and be but a part
@@ -74,10 +77,14 @@ class MadeColumn:
 
 
 def with_made(raw: RawTable, need: Need) -> RawTable:
-    """The table with a column of dates that it has in parts only, where a page needs dates; and
-    with a latitude and a longitude of points that stand in one cell, where it needs places."""
-    if not raw.made and {"latitude", "longitude"} <= {role.name for role in need.roles}:
+    """The table with a column of dates that it has in parts only, where a page needs dates; with a
+    latitude and a longitude of points that stand in one cell, where it needs places; and with times
+    and what became of them, where a plus stands behind lives that were not over."""
+    parts = {role.name for role in need.roles}
+    if not raw.made and {"latitude", "longitude"} <= parts:
         return _with_points(raw, need)
+    if not raw.made and {"time", "censored"} <= parts:
+        return _with_lives(raw)
     time = next((role for role in need.roles if role.kind == "time"), None)
     if raw.made or time is None:
         return raw
@@ -109,6 +116,29 @@ def _with_begins(raw: RawTable, time: Role) -> RawTable:
         name = f"begin of {raw.names[place]}" if raw.names[place] else ""
         return replace(
             raw, names=(*raw.names, name), columns=(*raw.columns, _joined(raw, made)), made=(made,)
+        )
+    return raw
+
+
+def _with_lives(raw: RawTable) -> RawTable:
+    for place, column in enumerate(raw.columns):
+        if not pa.types.is_string(column.type):
+            continue
+        cells = [c for c in _texts(column).to_pylist() if c.casefold() not in MISSING]
+        if not any(cell.endswith("+") for cell in cells):
+            continue
+        if sum(bool(re.fullmatch(LIFE, cell)) for cell in cells) < MOST * len(cells):
+            continue
+        at, shown = len(raw.columns), raw.names[place] or f"column {place + 1}"
+        made = (
+            MadeColumn("time", at, (place,), ("",), "", OVER),
+            MadeColumn("censored", at + 1, (place,), ("",), "", STILL),
+        )
+        return replace(
+            raw,
+            names=(*raw.names, shown, f"{shown} with a plus"),
+            columns=(*raw.columns, *(_joined(raw, one) for one in made)),
+            made=made,
         )
     return raw
 

@@ -41,6 +41,7 @@ DRESSED = (
     rf"(?P<power>{POWER})?(?P<after>.*)$"
 )
 ERROR = r"^\(?\s*(.*?\d.*?)\s*(?:±|\+/[-−]|\\pm)\s*[\d.,]+(?:[eE][+\-]?\d+)?\)?"  # 12.3 ± 0.4
+FLAGGED = r"(\d)\s+[bcdefinprsuz]{1,3}$"  # Eurostat: 97.7 p is provisional
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 
 CURRENCIES = (
@@ -177,6 +178,7 @@ def numeric_share(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> float:
 def read_numbers(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> Numbers:
     """The numbers of a column. Percent stay as written (12 for "12%"), parentheses are negative.
 
+    Flags as Eurostat's behind a few of many plain numbers are left out, with a note.
     One currency or unit a column: cells with a rarer one are bad, and so are words behind a few of
     many plain numbers. 1.2M is 1 200 000 where no more
     cells have another unit. Errors: none; what is no number is bad.
@@ -192,7 +194,17 @@ def read_numbers(cells: pa.ChunkedArray | pa.Array, form: NumberForm) -> Numbers
     values = np.full(len(cells), np.nan)
     values[plain] = _floats(cells.filter(pa.array(plain)), decimal)
     rest = ~plain & ~missing
-    unit = ""
+    unit, flags = "", rest & _matches(cells, FLAGGED)
+    if 0 < 2 * flags.sum() < (~missing).sum():
+        flagged = cells.filter(pa.array(flags))
+        bare = compute.replace_substring_regex(flagged, FLAGGED, r"\1")
+        sound = _matches(bare, SIGNED[decimal])
+        flags[flags] = sound
+        values[flags] = _floats(bare.filter(pa.array(sound)), decimal)
+        rest &= ~flags
+        letters = sorted({cell.split()[-1] for cell in flagged.to_pylist()})
+        said = f"flags behind numbers left out: {', '.join(letters)}"
+        note = "; ".join(filter(None, (note, said)))
     if rest.any():
         dressed = cells.filter(pa.array(rest))
         values[rest], unit, said = _dressed_values(dressed, decimal)

@@ -157,6 +157,8 @@ def _read_one(
     need = best_need(raw, form.needs, choices, form.first)
     table = None
     try:
+        if need.parted and choices.delimiter is None and (sign := need.parted(raw)):
+            raw = raw_table(entry, most, progress, replace(choices, delimiter=sign))
         table = understand(raw, need, choices)
         if len(table.table) > need.max_rows:
             most = f"{need.max_rows:,} {need.counted or 'rows'}"

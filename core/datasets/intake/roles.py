@@ -61,6 +61,7 @@ class Need:
     (() where they do not play this need's parts);
     reshape(raw, choices) → raw makes a long table of one in another form;
     why_not(raw) says of a table that cannot be used what it holds instead, and what to do;
+    parted(raw) says by what other delimiter its cells are likelier parted, None for none;
     arrange(understood) → understood brings its rows into the order that the page needs.
     """
 
@@ -75,6 +76,7 @@ class Need:
     arrange: Callable[[Any], Any] | None = None
     reshape: Callable[[Any, Any], Any] | None = None
     why_not: Callable[[Any], str] | None = None
+    parted: Callable[[Any], str | None] | None = None
 
     def role(self, name: str) -> Role:
         return next(role for role in self.roles if role.name == name)

@@ -212,6 +212,16 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
     )
 
 
+def form_of(raw: RawTable, place: int, form: NumberForm) -> NumberForm:
+    """How the numbers of one column are written: like those of the table, but a point in one cell
+    has decimal points, for a comma parts its two numbers."""
+    return PLAIN if place in _of_points(raw) else form
+
+
+def _of_points(raw: RawTable) -> set[int]:
+    return {made.place for made in raw.made if made.role in ("latitude", "longitude")}
+
+
 def _about_days(raw: RawTable) -> tuple[str, ...]:
     if raw.melted is None or not raw.melted.origin:
         return ()
@@ -235,6 +245,8 @@ def _decimal_of_angles(need: Need, found: Cast, columns: "_Columns") -> str | No
         return None
     for role in (role for role in need.roles if role.kind == "angle"):
         for column in (columns.all[place] for place in found.parts.get(role.name, ())):
+            if columns.form_of(column) is not columns.form:
+                continue
             within = []
             for sign, other in ((".", ","), (",", ".")):
                 read = read_numbers(column.sample, NumberForm(sign, other, False, "", ""))
@@ -371,7 +383,8 @@ class _Columns:
     @cached_property
     def form(self) -> NumberForm:
         """Signs of decimals and thousands: from the ends of the table where they are proof."""
-        written = [column for column in self.all if column.text and not _dates_only(column)]
+        apart = _of_points(self.raw)
+        written = [c for c in self.all if c.text and c.place not in apart and not _dates_only(c)]
         if self.decimal:
             other = "," if self.decimal == "." else "."
             return NumberForm(self.decimal, other, False, "as you said", "", chosen=True)
@@ -382,6 +395,9 @@ class _Columns:
             return PLAIN  # a long text, of which some columns were read as numbers at once
         long = [column for column in written if len(column.sample) < len(column.cells)]
         return number_form([column.cells for column in written]) if long else ends
+
+    def form_of(self, column: _Column) -> NumberForm:
+        return form_of(self.raw, column.place, self.form)
 
     def kinds(self, column: _Column) -> frozenset[Kind]:
         kinds: set[Kind] = {"text"}
@@ -402,7 +418,7 @@ class _Columns:
 
     def share(self, column: _Column) -> float:
         """The share of numbers in a column of text."""
-        return 0.0 if _dates_only(column) else numeric_share(column.sample, self.form)
+        return 0.0 if _dates_only(column) else numeric_share(column.sample, self.form_of(column))
 
     def candidates(self) -> list[Candidate]:
         return [
@@ -427,15 +443,16 @@ class _Columns:
         if not column.text:
             values = column.cells.to_numpy().astype(float)
             return values, ~np.isfinite(values), np.zeros(len(values), bool), ""
-        if self.form.decimal == ".":
+        form = self.form_of(column)
+        if form.decimal == ".":
             try:  # ten times faster, where nothing but plain numbers stands
                 values = pc.cast(column.cells, pa.float64()).to_numpy()
-                plain = np.isfinite(values).all() and not self.form.thousands
-                if plain and not _like_thousands(values):
+                plain = np.isfinite(values).all() and not form.thousands
+                if plain and (form is not self.form or not _like_thousands(values)):
                     return values, np.zeros(len(values), bool), np.zeros(len(values), bool), ""
             except pa.ArrowInvalid:
                 pass
-        read = read_numbers(column.cells, self.form)
+        read = read_numbers(column.cells, form)
         self.notes[column.place] = read.note
         return read.values, read.missing, read.bad, read.unit
 
@@ -695,6 +712,7 @@ def _read_as(cell: str, decimal: str) -> str:
 def _signs_matter(columns: _Columns, used: set[int]) -> bool:
     """Whether a column of numbers that plays a part has a sign that may be either."""
     played = [columns.all[place] for place in used if columns.all[place].text]
+    played = [column for column in played if columns.form_of(column) is columns.form]
     cells = [column.cells for column in played if "number" in columns.kinds(column)]
     return bool(cells) and number_form(cells).ambiguous
 

@@ -42,3 +42,23 @@ def test_engines_are_no_pictures():
     sets = uploaded_sets([("train_FD001.txt", FILES["PDF document"])])
     with pytest.raises(DataError, match=r"^train_FD001\.txt: this is a PDF document"):
         read_fleet(sets["FD001"])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("% 1. Iris\n\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n5.1\n4.9\n", "an ARFF file"),
+        ("+1 1:0.7 2:1 3:-0.5 \n-1 1:0.6 3:1 \n", "a LIBSVM file, whose rows hold number:value"),
+        ("3.5 2:1e-3 7:1\n2 1:0.6 3:1\n", "a LIBSVM file"),
+    ],
+)
+def test_files_of_other_programs_that_are_no_table(text, why):
+    with pytest.raises(DataError, match=f"this is {why}.* so save .* as CSV"):
+        read_tables([("a.txt", text.encode())], NUMBERS, lambda *_: None)
+
+
+def test_times_of_day_are_no_numbers_of_columns():
+    (found,) = read_tables(
+        [("a.txt", b"3 10:30 11:45\n5 11:30 12:45\n9 12:30 13:45\n")], NUMBERS, lambda *_: None
+    )
+    assert found.table["number"].tolist() == [3, 5, 9]

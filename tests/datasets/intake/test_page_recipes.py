@@ -132,3 +132,17 @@ def test_samples_and_measurements_as_others_write_them(folder):
     same(folder, "a.csv", f"Nr;Länge;Breite;Art\n{lines}", MEASUREMENTS)
     same(folder, "a.csv", f"Title\n\nNr;Länge;Breite;Art\n{lines}Source: us\n", NUMBERS)
     same(folder, "a.txt", "\n".join(f"{k % 7}.5 kg" for k in range(40)), NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        (NUMBERS, "Messwert [mm]\n17,32\n16,95\n18,01\n"),
+        (
+            form_of("demand"),
+            "month,qty\n" + "".join(f"2020-{k:02},{k}.5{' p' * (k > 9)}\n" for k in range(1, 13)),
+        ),
+    ],
+)
+def test_commas_and_flags(folder, form, text):
+    same(folder, "a.csv", text.encode(), form)

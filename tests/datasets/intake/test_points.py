@@ -8,6 +8,7 @@ import pytest
 
 from core.datasets.intake.reading import read_tables
 from core.datasets.intake.recipes.recipe import recipe
+from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import build, form_of
 from core.datasets.uploads import DataError
 from tests.datasets.intake.test_recipe import in_this_process  # noqa: F401 a fixture
@@ -67,6 +68,31 @@ def test_points_in_one_cell(case, tmp_path, monkeypatch):
     exec(recipe(found), namespace)
     expected = found.table.assign(name=found.table["name"].astype(str))
     pd.testing.assert_frame_equal(namespace["table"], expected, check_dtype=False)
+
+
+GERMAN = "Ort;GPS;Einwohner\nA;47.17, 8.91;44.826\nB;47.2, 8.95;11.844\nC;47.3, 9.0;23.111\n"
+
+
+@pytest.mark.parametrize(
+    ("decimal", "people"),
+    [
+        (None, [44.826, 11.844, 23.111]),
+        (".", [44.826, 11.844, 23.111]),
+        (",", [44826, 11844, 23111]),
+    ],
+)
+def test_a_point_says_nothing_of_the_signs_in_other_numbers(decimal, people, tmp_path, monkeypatch):
+    choices = {"a.csv": Choices(decimal=decimal)}
+    (found,) = read_tables([("a.csv", GERMAN.encode())], SITES, lambda *_: None, choices)
+    assert [question.key for question in found.questions] == ["decimal"] * (decimal is None)
+    assert found.table["demand"].tolist() == people
+    assert found.table["latitude"].tolist() == [47.17, 47.2, 47.3]
+    assert found.table["longitude"].tolist() == [8.91, 8.95, 9.0]
+    (tmp_path / "a.csv").write_text(GERMAN)
+    monkeypatch.chdir(tmp_path)
+    exec(recipe(found), namespace := {})
+    assert namespace["table"]["demand"].tolist() == people
+    assert namespace["table"]["latitude"].tolist() == [47.17, 47.2, 47.3]
 
 
 def test_a_pair_with_the_longitude_first_is_asked_about():

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.headed_rows import FORM as HEADED
-from core.datasets.intake.literal_files import LIST
+from core.datasets.intake.literal_files import LIST, PRINTED
 from core.datasets.intake.made_columns import MadeColumn
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.recipes.lines import (
@@ -65,7 +65,7 @@ def reading_lines(raw: RawTable, places: Sequence[int]) -> tuple[dict[int, str],
             )
     elif raw.form == HEADED:
         names, more = dict(enumerate(raw.names)), _headed(raw)
-    elif raw.form == LIST:
+    elif raw.form in (LIST, PRINTED):
         names, more = _list(raw, names)
     elif raw.form == "GeoJSON":
         names, more = _geojson(names)
@@ -260,7 +260,13 @@ def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
 def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
     """Cells between the outer brackets; of a list of rows, between the inner ones."""
     lines = [f"text = open(FILE, encoding={quoted(raw.encoding)}).read()"]
-    if len(raw.columns) == 1:
+    if raw.form == PRINTED:
+        (name,) = names.values()
+        lines += [
+            'inside = re.sub(r"(?m)^ *\\[\\d+\\]", "", text)',
+            f"cells = pd.DataFrame({{{quoted(name)}: inside.split()}}, dtype=str)",
+        ]
+    elif len(raw.columns) == 1:
         (name,) = names.values()
         lines += [
             'begin = re.search(r"[\\[(]", text).end()',

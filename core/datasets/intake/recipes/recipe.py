@@ -28,7 +28,7 @@ from core.datasets.intake.recipes.number_lines import angle_lines, number_lines
 from core.datasets.intake.recipes.row_lines import arranged_lines, rows_left_out
 from core.datasets.intake.roles import Role
 from core.datasets.intake.series import group_column
-from core.datasets.intake.understanding import Understood, understand
+from core.datasets.intake.understanding import Understood, form_of, understand
 from core.datasets.intake.words import MISSING
 
 ENOUGH = 0.9  # of the cells are angles
@@ -83,7 +83,7 @@ def _column(base: Understood, role: Role, place: int, target: str, key: str) -> 
     if role.kind == "angle" and pa.types.is_string(column.type) and angle_share(column) >= ENOUGH:
         return angle_lines(target, key, column)
     if role.kind in ("number", "angle") or (role.kind == "clock" and base.date is None):
-        return number_lines(target, key, column, base.numbers)
+        return number_lines(target, key, column, form_of(base.raw, place, base.numbers))
     if role.kind in ("time", "clock"):
         kinds = {r.name: r.kind for r in base.need.roles if r.name in base.cast.parts}
         times = [name for name, kind in kinds.items() if kind == role.kind]
