@@ -43,8 +43,9 @@ def order_plot(
         ends = between(*(f"data('window')[0].{letter}{end}" for end in "01"))
         return alt.Scale(type=kind, domain=ends.domain, nice=False, **ZERO.get(kind, {}))
 
-    axis = alt.Axis(labelExpr=power_label(), tickCount=6, gridOpacity=0.5)
-    decades = alt.Axis(labelExpr=of_decades("y"), tickCount=6, gridOpacity=0.5)
+    axis, decades = (
+        alt.Axis(labelExpr=of_decades(letter), tickCount=6, gridOpacity=0.5) for letter in "xy"
+    )
     whole = alt.Axis(format=",d", values=[1, 10, 100, 1000, 10_000], gridOpacity=0.5)
     x = alt.X("x:Q", title=x_title, scale=scale("x"), axis=whole if counts else axis)
     if even:

@@ -3,6 +3,7 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.powers import power_label
 from core.charts.template import step_parameter, template
 
 _SERIES = alt.Scale(domain=list(range(len(palette.SERIES))), range=list(palette.SERIES))
@@ -14,7 +15,7 @@ def _log_axis(title: str) -> alt.Y:
         "value:Q",
         title=title,
         scale=alt.Scale(type="log"),
-        axis=alt.Axis(minExtent=42, format="~e", tickCount=5, grid=False, domain=True),
+        axis=alt.Axis(minExtent=42, labelExpr=power_label(), tickCount=5, grid=False, domain=True),
     )
 
 

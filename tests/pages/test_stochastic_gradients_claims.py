@@ -141,6 +141,29 @@ def test_what_is_said_of_a_batch_size(open_page):
     assert len(seen) == 9
 
 
+@pytest.mark.parametrize(
+    "rate, batch, start, epochs",
+    [(0.002, 1, (0.4, 0.36), 1), (1.38, 441, (-1.0, 1.5), 4), (0.1, 300, (-1.0, 1.5), 1)],
+)
+def test_numbers_that_are_compared_are_told_apart_and_no_start_is_misjudged(
+    open_page, rate, batch, start, epochs
+):
+    """The first begins above its floor, falls below it and comes back up."""
+    page = open_page("stochastic_gradients", draw=False).open("batch")
+    said = text(page.at(batch_size=batch, learning_rate=rate, start=start, epochs=epochs))
+    steps = epochs * N // batch
+    begun, last = (after("diabetes", rate, batch, start, s) for s in (0, steps))
+    floor = shown(r"noise floor #", said.split("Full batches")[0])
+    assert ("the start lies lower" in said) <= (begun < floor)
+    assert ("brings it up" in said or "bring it up" in said) == (last < 0.9 * floor)
+    own, whole = (
+        re.search(p.replace("#", NUMBER), said)[1]
+        for p in (r"is expected at #", r"of the same rows and are at #")
+    )
+    digits = [len(re.sub(r"^0\.0*|·.*|\.", "", n.rstrip(".,"))) for n in (own, whole)]
+    assert own != whole and abs(digits[0] - digits[1]) < 2
+
+
 def noise_states(rng):
     for k in range(1000):
         table, drawing = list(COLUMNS)[k % 3], ("without", "with")[k % 2]
@@ -311,6 +334,7 @@ def test_what_is_said_of_schedules(open_page):
             chosen = list(WAYS.values()).index(best)
             assert ends[chosen] <= ends.min() * (1 + 1e-9), (state, best)
             assert near(shown(r"ends lowest, at #", said), ends.min()), state
+        assert not re.search(r"(?:at|lowest, at) −", said), state
         if higher and last < 1e300:
             assert near(shown(r"f − f\* is expected at #", said), last), state
         assert ("The mean of the last half of the" in said) == bool(constant <= start)

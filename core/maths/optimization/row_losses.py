@@ -1,6 +1,6 @@
 """A least-squares loss as a mean over rows, and the noise of a gradient taken from some of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -70,6 +70,34 @@ def row_loss(X: np.ndarray, y: np.ndarray, columns: tuple[str, str] = ("x₁", "
         cross=(one_side + one_side.swapaxes(0, 1)).reshape(4, 2),
         noise=z.T @ z / n,
     )
+
+
+@lru_cache(maxsize=8)
+def _turned(loss: RowLoss) -> tuple[RowLoss, np.ndarray]:
+    values, vectors = np.linalg.eigh(loss.hessian)
+    both = np.kron(vectors.T, vectors.T)
+    turned = replace(
+        loss,
+        X=loss.X @ vectors,
+        hessian=np.diag(values),
+        minimum=vectors.T @ loss.minimum,
+        spread=both @ loss.spread @ both.T,
+        cross=both @ loss.cross @ vectors,
+        noise=vectors.T @ loss.noise @ vectors,
+    )
+    return turned, vectors
+
+
+def along_curvatures(loss: RowLoss, weights: ArrayLike) -> tuple[RowLoss, np.ndarray]:
+    """The same loss, and the same weights (2,), in coordinates along the eigenvectors of H, the
+    flattest first: there H is diagonal to the last digit.
+
+    >>> turned, weights = along_curvatures(shipped_rows("diabetes"), (-1.0, 1.5))
+    >>> turned.hessian.round(3).tolist(), np.abs(weights).round(3).tolist()
+    ([[0.554, 0.0], [0.0, 1.446]], [1.768, 0.354])
+    """
+    turned, vectors = _turned(loss)
+    return turned, vectors.T @ np.asarray(weights, float)
 
 
 @lru_cache(maxsize=8)

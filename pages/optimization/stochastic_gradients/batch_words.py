@@ -15,10 +15,15 @@ TONES = {
 }
 
 
+def told(found):
+    """f − f* of these batches, the noise floor, and f − f* of full batches, told apart."""
+    return all_apart(found.last, found.floor, found.full)
+
+
 def course_said(now):
     v, found = now.v, now.verdict
     epochs = counted(v.epochs, "epoch")
-    last, floor = apart(found.last, found.floor)
+    last, floor, _ = told(found)
     match found.case:
         case Course.ALL_DIVERGE:
             rate, limit = apart(v.learning_rate, found.full_limit)
@@ -45,8 +50,8 @@ def course_said(now):
             )
         case Course.FALLING:
             return (
-                f"Still on its way: after {epochs} f − f* is expected at {last}. It will come down "
-                f"to the noise floor {floor}, and no further."
+                f"Still on its way: after {epochs} f − f* is expected at {last}. In the end it "
+                f"settles at the noise floor {floor}."
             )
         case Course.AT_FLOOR:
             return (
@@ -55,8 +60,8 @@ def course_said(now):
             )
         case Course.RISING:
             return (
-                f"Pushed up by noise: the start lies lower than the noise floor {floor}. After "
-                f"{epochs} f − f* is expected at {last}."
+                f"Pushed up by noise: after {epochs} f − f* is expected at {last}, still below the "
+                f"noise floor {floor}. More steps bring it up there."
             )
 
 
@@ -64,7 +69,7 @@ def race_said(now):
     found = now.verdict
     if found.case in (Course.ALL_DIVERGE, Course.NOISE_DIVERGES):
         return ""
-    _, full = apart(found.last, found.full)
+    *_, full = told(found)
     steps = f"Full batches make {counted(found.full_steps, 'step')} of the same rows and"
     match found.race:
         case Race.EVEN:

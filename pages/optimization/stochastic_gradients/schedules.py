@@ -223,8 +223,9 @@ def challenges(now):
             and found.constant > found.start
             and found.last < 0.01
             and v.table != "exact",
-            state=f"B = {v.batch_size}; constant {number(found.constant)}, start "
-            f"{number(found.start)}, {NAMES[v.schedule]} {number(found.last)}.",
+            state=f"B = {v.batch_size}; start {number(found.start)}, constant "
+            f"{number(found.constant)}"
+            + (f", {NAMES[v.schedule]} {number(found.last)}." if v.schedule != "constant" else "."),
         ),
     ]
 

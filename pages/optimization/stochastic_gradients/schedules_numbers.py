@@ -21,7 +21,7 @@ def numbers(now):
         lambda c, a, s, low, t, high: 0.5 * c * a * (s / (2 - a * low) + t / (2 - a * high)),
         *(share, rate, float(along[0]), float(values[0]), float(along[1]), float(values[1])),
     )
-    sums = "0.5·{0}·{1}·({2}/(2 − {1}·{3}) + {4}/(2 − {1}·{5}))".format(*told)
+    sums = "0.5·{0}·{1} · ({2} / (2 − {1}·{3}) + {4} / (2 − {1}·{5}))".format(*told)
     last = float(now.rates[SCHEDULES.index(v.schedule), -1])
     slow = rate * (1 - v.beta)
     one, beta = filled_in(lambda a, b: a * (1 - b), rate, v.beta)

@@ -71,8 +71,9 @@ def schedule_said(now):
 def best_said(now):
     """Which of the four ends lowest."""
     ends = now.excess[:, -1]
-    at = int(np.argmin(ends))
-    return f"Of the four, {NAMES[SCHEDULES[at]]} ends lowest, at {number(ends[at])}."
+    at, second = np.argsort(ends, kind="stable")[:2]
+    lowest, _ = apart(float(ends[at]), float(ends[second]))
+    return f"Of the four, {NAMES[SCHEDULES[at]]} ends lowest, at {lowest}."
 
 
 def average_said(now):

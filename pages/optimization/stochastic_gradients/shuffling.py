@@ -106,11 +106,12 @@ def drawn_orders(table, seed):
 
 
 def walk_of(v):
-    loss, (lines, stacked) = shipped_rows(v.table), drawn_orders(v.table, v.shuffle)
+    loss, (_, stacked) = shipped_rows(v.table), drawn_orders(v.table, v.shuffle)
     rate, error = v.row_rate, START - shipped_rows(v.table).minimum
     steps = EPOCHS * loss.rows
-    moments = follow_moments(moment_map(loss, rate, 1.0), start_moments(error), steps)
-    expected = expected_excess(loss, moments[:: loss.rows])
+    with np.errstate(over="ignore", invalid="ignore"):
+        epoch = np.linalg.matrix_power(moment_map(loss, rate, 1.0), loss.rows)
+    expected = expected_excess(loss, follow_moments(epoch, start_moments(error), EPOCHS))
     maps = epoch_maps(loss, stacked, rate)
     again, once, fixed = np.split(maps, [RUNS * EPOCHS, RUNS * (EPOCHS + 1)])
     with np.errstate(over="ignore", invalid="ignore"):
@@ -123,19 +124,20 @@ def walk_of(v):
         }
         cycle = {"once": once, "sorted": fixed}.get(v.order, maps[:0])
         limits = loss.excess(loss.minimum + cycle_ends(cycle))
-        path = one_walk(loss, lines[v.order], 1 if v.order in CYCLES else EPOCHS, rate)
+        path = stochastic_descent(walked_rows(v.table, v.order, v.shuffle), START, [rate] * steps)
     limit = float(limits.mean()) if len(limits) else np.nan
     lasts = ends.get(v.order, expected[None])[:, -1]
     verdict = judge_order(v.order, float(expected[0]), lasts, float(expected[-1]), limit)
     return Walk(v, loss, ends, expected, path, verdict)
 
 
-def one_walk(loss, lines, epochs, rate):
-    """The path of the first run, whose first ``epochs`` lines are repeated."""
-    rows = np.resize(lines[:epochs].ravel(), EPOCHS * loss.rows)
+@lru_cache(maxsize=32)
+def walked_rows(table, order, seed):
+    """(A, b) of the rows of the first run, step by step; a repeated order has one line."""
+    loss, lines = shipped_rows(table), drawn_orders(table, seed)[0][order]
+    rows = np.resize(lines[: 1 if order in CYCLES else EPOCHS].ravel(), EPOCHS * loss.rows)
     (x1, x2), y = loss.X[rows].T, loss.y[rows]
-    gradients = np.column_stack([x1 * x1, x1 * x2, x2 * x2, y * x1, y * x2])
-    return stochastic_descent(gradients, START, [rate] * len(rows))
+    return np.column_stack([x1 * x1, x1 * x2, x2 * x2, y * x1, y * x2])
 
 
 @chapter.figure

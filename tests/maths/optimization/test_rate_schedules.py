@@ -125,3 +125,14 @@ def test_cases(table, batch, rate, name, case):
     higher = excess[0, -1] > excess[0, 0]
     average = Average.BETTER if excess[0, -1] > 1e-3 else Average.WORSE
     assert found.average is (Average.NONE if higher else average)
+
+
+def test_without_noise_a_schedule_multiplies_each_curvature_on_its_own():
+    # thrown up by 10²⁰ along one axis, then cooled: what is left must not be rounding
+    loss, start = shipped_rows("diabetes"), np.array((-1.0, 1.5))
+    values, vectors = np.linalg.eigh(loss.hessian)
+    rates = np.array([rate_schedule(name, 1.5, 300) for name in SCHEDULES])
+    along = vectors.T @ (start - loss.minimum)
+    errors = along * np.cumprod(1 - rates[..., None] * values, axis=1)
+    found = expected_under(loss, rates, 0.0, start)
+    np.testing.assert_allclose(found[:, 1:], 0.5 * errors**2 @ values, rtol=1e-9)

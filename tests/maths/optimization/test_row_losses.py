@@ -8,6 +8,7 @@ from sklearn.linear_model import LinearRegression
 
 from core.maths.optimization.row_losses import (
     TABLES,
+    along_curvatures,
     gradient_noise,
     noise_share,
     row_loss,
@@ -54,3 +55,17 @@ def test_what_has_no_answer_is_refused():
     for batch in (0, 6):
         with pytest.raises(ValueError, match="batch"):
             noise_share(5, batch)
+
+
+@pytest.mark.parametrize("name", ["diabetes", "ravine", "exact"])
+def test_along_the_curvatures_it_is_the_same_loss(name):
+    loss, weights = shipped_rows(name), np.array([-1.0, 1.5])
+    turned, moved = along_curvatures(loss, weights)
+    again = row_loss(turned.X, turned.y)
+    assert turned.hessian[0, 1] == 0 and np.diag(turned.hessian) == pytest.approx(loss.curvatures)
+    assert turned.excess(moved) == pytest.approx(loss.excess(weights), rel=1e-12)
+    for own, other in (
+        *((turned.spread, again.spread), (turned.cross, again.cross)),
+        *((turned.noise, again.noise), (turned.minimum, again.minimum)),
+    ):
+        np.testing.assert_allclose(own, other, atol=1e-12)
