@@ -36,7 +36,8 @@ DATE_LIKE = re.compile(
     r"|Q[1-4][-\s/]?\d{2,4}|\d{4}[-\s/]?[QTqt][1-4]|[1-4]Q\d{2,4}|\d{4}M\d{2}|\d{4}-?W\d{2}"
 )
 
-UNSEEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # which way a line is written
 RULE = re.compile(r"\s*[-=_+]{3,}\s*")  # drawn under names
 
 
@@ -114,7 +115,8 @@ def joined_names(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
                 cells[place] = cells[place] or cells[place - 1]
         spread.append(cells)
     columns = zip(*spread, strict=True) if spread else ([] for _ in range(width))
-    joined = (UNSEEN.sub("", " ".join(dict.fromkeys(filter(None, names)))) for names in columns)
+    joined = (" ".join(dict.fromkeys(filter(None, names))) for names in columns)
+    joined = (TURNING.sub(" ", UNSEEN.sub("", name)).strip() for name in joined)
     # As pandas writes the labels of rows.
     return tuple("" if re.fullmatch(r"Unnamed: \d+", name) else name for name in joined)
 

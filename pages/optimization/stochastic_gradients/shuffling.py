@@ -149,7 +149,7 @@ def shuffling(view):
         contour_map(*names(v.table)),
         data,
         caption=f"{NAMES[v.order]}: {counted(EPOCHS, 'epoch')} of {now.loss.rows:,} steps, one row "
-        f"each. {source(v.table)}",
+        "each.",
         name="map",
     )
     view.legend({"this run": NOISY})
@@ -160,7 +160,8 @@ def shuffling(view):
     view.chart(
         order_plot("epoch", "f − f* at its end", False, True),
         epoch_tables(now),
-        caption=f"Sorted: one run. Shuffled: means of {RUNS} runs. With replacement: exact.",
+        caption=f"Sorted: one run. Shuffled: means of {RUNS} runs. With replacement: exact. "
+        f"{source(v.table)}",
         name="epochs",
     )
     view.chart(
