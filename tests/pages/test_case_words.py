@@ -67,6 +67,7 @@ from core.maths.case_studies.stock_trends.verdicts import (
     Money,
 )
 from core.maths.learning import completion_findings as completion
+from core.maths.optimization import programme_verdicts as programme
 from pages.case_studies.fraud_detection import comparison_verdicts as rival_words
 from pages.case_studies.fraud_detection import money_verdicts as fraud_money
 from pages.case_studies.fraud_detection import verdicts as fraud_words
@@ -81,6 +82,7 @@ from pages.case_studies.recommendation import completion_words, unrated
 from pages.case_studies.recommendation.verdicts import compare_words, worth_words
 from pages.case_studies.stock_trends import trading_verdicts as trading_words
 from pages.case_studies.stock_trends import verdicts as stock_words
+from pages.optimization.constraints import programme_words
 
 
 def stand_apart(family, said, wanted):
@@ -296,67 +298,67 @@ def test_logistics_plans_and_prices():
     def of(said):
         """Two units are left over, and the price holds 2 up and 1 down."""
         return lambda case: said(
-            price.WorthVerdict(case, 3.0, 4.0, 6.0, 9.0, 2.0, 1.0, 2.0 * (case is spare))
+            programme.WorthVerdict(case, 3.0, 4.0, 6.0, 9.0, 2.0, 1.0, 2.0 * (case is spare))
         )
 
-    spare = price.Worth.SPARE
+    spare = programme.Worth.SPARE
     worth = {
-        price.Worth.NO_LIMIT: ("Lyon has no limit", "plain"),
-        price.Worth.SPARE: ("Lyon has 2 to spare", "plain"),
-        price.Worth.FREE: ("Lyon has nothing to spare", "plain"),
-        price.Worth.HOLDS: ("One more unit of capacity at Lyon saves 3", "good"),
-        price.Worth.BEND: ("a unit fewer costs 4, a unit more saves 3", "plain"),
-        price.Worth.NO_FEWER: ("At the least capacity of Lyon", "plain"),
+        programme.Worth.NO_LIMIT: ("Lyon has no limit", "plain"),
+        programme.Worth.SPARE: ("Lyon has 2 to spare", "plain"),
+        programme.Worth.FREE: ("Lyon has nothing to spare", "plain"),
+        programme.Worth.HOLDS: ("One more unit of capacity at Lyon saves 3", "good"),
+        programme.Worth.BEND: ("a unit fewer costs 4, a unit more saves 3", "plain"),
+        programme.Worth.NO_FEWER: ("At the least capacity of Lyon", "plain"),
     }
     stand_apart(worth, of(lambda found: price_words.price_verdict("Lyon", found)), worth)
     shadow = {
-        price.Worth.SPARE: ("is worth nothing: 2 are left over", "plain"),
-        price.Worth.FREE: ("One more hour is worth nothing. The", "plain"),
-        price.Worth.HOLDS: ("One more hour is worth 3 of profit", "good"),
-        price.Worth.BEND: ("one more hour brings 3, one fewer costs 4", "warn"),
-        price.Worth.NO_FEWER: ("one more hour brings 3, and without it", "warn"),
+        programme.Worth.SPARE: ("is worth nothing: 2 are left over", "plain"),
+        programme.Worth.FREE: ("One more hour is worth nothing. The", "plain"),
+        programme.Worth.HOLDS: ("One more hour is worth 3 of profit", "good"),
+        programme.Worth.BEND: ("one more hour brings 3, one fewer costs 4", "warn"),
+        programme.Worth.NO_FEWER: ("one more hour brings 3, and without it", "warn"),
     }
     hours = ("hour", "hours")
-    stand_apart(shadow, of(lambda found: price_words.shadow_verdict(hours, found)), shadow)
+    stand_apart(shadow, of(lambda found: programme_words.shadow_verdict(hours, found)), shadow)
     promise = {
-        price.Worth.FREE: ("The promise costs nothing", "plain"),
-        price.Worth.HOLDS: ("One more promised pallet costs 3 of profit", "good"),
-        price.Worth.BEND: ("one more promised pallet costs 3, one fewer brings 4", "warn"),
-        price.Worth.NO_MORE: ("one more promised pallet cannot be kept", "warn"),
+        programme.Worth.FREE: ("The promise costs nothing", "plain"),
+        programme.Worth.HOLDS: ("One more promised pallet costs 3 of profit", "good"),
+        programme.Worth.BEND: ("one more promised pallet costs 3, one fewer brings 4", "warn"),
+        programme.Worth.NO_MORE: ("one more promised pallet cannot be kept", "warn"),
     }
-    stand_apart(promise, of(price_words.promise_verdict), promise)
+    stand_apart(promise, of(programme_words.promise_verdict), promise)
 
 
-def test_logistics_walks_and_corners():
+def test_walks_and_corners_of_programmes():
     walks = {
-        price.Walk.INFEASIBLE: ("Infeasible: more pallets are promised", "alarm"),
-        price.Walk.UNBOUNDED: ("Unbounded: along the red ray", "alarm"),
-        price.Walk.CYCLING: ("goes round in a circle", "alarm"),
-        price.Walk.EVERY_CORNER: ("It visits all 2ᵈ corners", "warn"),
-        price.Walk.FEWER_CORNERS: ("1, 2 steps for d = 1 … 2.", "good"),
-        price.Walk.BEST_CORNER: ("no point beats the best corner", "good"),
+        programme.Walk.INFEASIBLE: ("Infeasible: more pallets are promised", "alarm"),
+        programme.Walk.UNBOUNDED: ("Unbounded: along the red ray", "alarm"),
+        programme.Walk.CYCLING: ("goes round in a circle", "alarm"),
+        programme.Walk.EVERY_CORNER: ("It visits all 2ᵈ corners", "warn"),
+        programme.Walk.FEWER_CORNERS: ("1, 2 steps for d = 1 … 2.", "good"),
+        programme.Walk.BEST_CORNER: ("no point beats the best corner", "good"),
     }
 
     def of_walk(case):
-        steps = (1, 3) if case is price.Walk.EVERY_CORNER else (1, 2)
-        return price_words.simplex_verdict(case, steps)
+        steps = (1, 3) if case is programme.Walk.EVERY_CORNER else (1, 2)
+        return programme_words.simplex_verdict(case, steps)
 
-    stand_apart(price.Walk, of_walk, walks)
+    stand_apart(programme.Walk, of_walk, walks)
 
     def of_corner(case, degenerate=False):
         ends = np.array([[0.0, 6.0], [4.5, 4.5]])
-        found = logistics.CornerVerdict(case, ends[0], ends, 2, 1, degenerate)
-        return price_words.corner_verdict(found)
+        found = programme.CornerVerdict(case, ends[0], ends, 2, 1, degenerate)
+        return programme_words.corner_verdict(found)
 
     corners = {
-        logistics.Best.NOWHERE: ("There is no best corner", "plain"),
-        logistics.Best.CORNER: ("The optimum is a corner. 2 limits bind", "plain"),
-        logistics.Best.EDGE: ("from (0, 6) to (4.5, 4.5)", "plain"),
-        logistics.Best.ENDLESS_EDGE: ("A whole edge without end", "plain"),
-        logistics.Best.EVERYWHERE: ("Every allowed point is optimal", "plain"),
+        programme.Best.NOWHERE: ("There is no best corner", "plain"),
+        programme.Best.CORNER: ("The optimum is a corner. 2 limits bind", "plain"),
+        programme.Best.EDGE: ("from (0, 6) to (4.5, 4.5)", "plain"),
+        programme.Best.ENDLESS_EDGE: ("A whole edge without end", "plain"),
+        programme.Best.EVERYWHERE: ("Every allowed point is optimal", "plain"),
     }
-    stand_apart(logistics.Best, of_corner, corners)
-    assert of_corner(logistics.Best.CORNER, True)[0].startswith("A degenerate step")
+    stand_apart(programme.Best, of_corner, corners)
+    assert of_corner(programme.Best.CORNER, True)[0].startswith("A degenerate step")
 
 
 # ---- diagnosis ----------------------------------------------------------------------------------
