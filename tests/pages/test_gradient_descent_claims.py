@@ -323,7 +323,7 @@ def unsettled(surface, case, verdict, path, v, m):
     heights = surface.loss(*path.T) - surface.minimum_loss
     parts = [part.mean() for part in np.array_split(heights, 4)]
     if case is Case.UNDER_WAY and len(path) > 2000:
-        assert parts[3] < parts[1] * (1 + 1e-9)
+        assert parts[3] < parts[1] * (1 + 1e-8)  # the last bits differ from machine to machine
     if case in (Case.RESTLESS, Case.HOVERING):
         assert (
             parts[3] > 0.5 * parts[1] or not parts[3] < parts[2] < parts[1] or slopes.max() > 1e-6
