@@ -195,7 +195,9 @@ def judge_equations(said, state, left, right, shocks):
 
 
 def judge_spectrum_words(said, state, left, right, circle):
-    flat = len(left) == len(right) == 1
+    own, shocks = (np.convolve(p, p[::-1]) for p in (np.array(q, float) for q in (left, right)))
+    alike = len(own) == len(shocks) and np.allclose(own * shocks[0], shocks * own[0], atol=1e-9)
+    flat = len(left) == len(right) == 1 or (circle == -1 and alike)  # |θ|²/|φ|² is constant
     assert ("No spectrum of a path" in said) == (circle == 1), state
     assert ("has a pole at the unit root" in said) == (circle == 0), state
     assert ("every frequency has the same share" in said) == flat, state
