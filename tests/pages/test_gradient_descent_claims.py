@@ -323,12 +323,14 @@ def unsettled(surface, case, verdict, path, v, m):
     heights = surface.loss(*path.T) - surface.minimum_loss
     parts = [part.mean() for part in np.array_split(heights, 4)]
     if case is Case.UNDER_WAY and len(path) > 2000:
-        assert parts[3] < parts[1] * (1 + 1e-8)  # the last bits differ from machine to machine
+        assert parts[3] < parts[1] * (1 + 1e-9)
     if case in (Case.RESTLESS, Case.HOVERING):
         assert (
             parts[3] > 0.5 * parts[1] or not parts[3] < parts[2] < parts[1] or slopes.max() > 1e-6
         )
-        assert (np.diff(heights[len(heights) // 2 :]) > 0).any()
+        late = heights[len(heights) // 2 :]
+        level = np.ptp(late) <= 1e-9 * late[0]  # it hops between points of one height
+        assert (np.diff(late) > 0).any() or level
     if case is Case.HOVERING:
         assert verdict.method in ("rmsprop", "adam")
         gaps = [math.dist(point, verdict.minimum) for point in tail]

@@ -28,6 +28,7 @@ from core.maths.optimization.surfaces import Point, Surface, hessian_eigen
 
 LINEAR = ("gd", "momentum", "nesterov")
 CONTINUED = 2000  # steps of a run that is followed to see where it leads
+LEVEL = 1e-9  # of its height: a loss that falls by less only differs by rounding
 FOLLOWED = 6000  # of one whose end is in doubt even then
 LAST = 5 * FOLLOWED  # of one that comes ever nearer to a cycle
 EDGE = 1e-12  # a rate this near to 1 is 1
@@ -379,7 +380,8 @@ def _continued(verdict: Verdict, surface: Surface, run: Trajectory, momentum: fl
         return _cycle(verdict, surface, run.points, period)
     heights = [part.mean() - surface.minimum_loss for part in np.array_split(run.loss, 4)]
     half = run.loss[len(run.loss) // 2 :]
-    falling = bool((np.diff(half) <= 0).all()) or (
+    fall = half[0] - half[-1] > LEVEL * (half[0] - surface.minimum_loss)
+    falling = (fall and bool((np.diff(half) <= 0).all())) or (
         heights[3] < heights[2] < heights[1] < heights[0] and heights[3] < 0.7 * heights[1]
     )
     if falling or run.stopped:

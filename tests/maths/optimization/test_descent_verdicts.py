@@ -146,3 +146,12 @@ def test_no_number_of_any_verdict_is_infinite(name, method, rate):
     for noise in (0.0, 0.5):
         seen = on(name, method=method, rate=rate, noise=noise)
         assert np.isfinite([*seen.heights, seen.gap, seen.stride, seen.peak, *seen.rates]).all()
+
+
+def test_a_path_that_hops_at_one_height_is_not_on_its_way():
+    """For ever between two points as high as each other, on either side of the minimum."""
+    surface, start = SURFACES["least_squares"](), (0.45, -0.38)
+    run = descend(surface, "rmsprop", start, learning_rate=0.0002, steps=320)
+    later = descend(surface, "rmsprop", start, learning_rate=0.0002, steps=4000)
+    assert later.loss[1000] == pytest.approx(later.loss[-1], rel=1e-12)
+    assert judge(surface, "rmsprop", run, learning_rate=0.0002).case is Case.HOVERING
