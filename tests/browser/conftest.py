@@ -159,9 +159,7 @@ Walking = Callable[[Chapter], AbstractContextManager[Page]]
 
 
 @pytest.fixture(scope="package")
-def walking(
-    server: Server, contexts
-) -> Iterator[Callable[[Chapter], AbstractContextManager[Page]]]:
+def walking(server: Server, contexts) -> Iterator[Walking]:
     """``with walking(chapter) as page``: that chapter as a reader comes to it who was elsewhere.
 
     The tab stays open from test to test, so that the app is loaded once; after a failure a new one

@@ -48,8 +48,8 @@ def breaks(f: Function, low: float, high: float) -> tuple[list[tuple[float, floa
     without a value of each; and how often it leaps so far that it is not joined.
 
     >>> from core.maths.calculus.expressions.reader import parse
-    >>> breaks(Function(parse("sqrt(x)")), -1.0, 1.0), breaks(Function(parse("sign(x)")), -1.0, 2.0)
-    (([(-1.0, -0.005)], 0), ([], 0))
+    >>> breaks(Function(parse("sqrt(x)")), -200, 200), breaks(Function(parse("sign(x)")), -1, 2)
+    (([(-200.0, -1.0)], 0), ([], 0))
     """
     x = np.linspace(low, high, POINTS)
     y = f(x)

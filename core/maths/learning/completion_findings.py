@@ -14,6 +14,7 @@ BACK = 1.1  # the held-out error against its smallest
 HARDLY = 0.95  # of the baseline's error
 FURTHER = 20  # sweeps of a longer run, by which one that is no use is judged
 FAR = 1.1  # the objective against that of the longer run
+LESS = 0.99  # the held-out error of the longer run against this one's: more than rounding moves
 PLAIN = 0.5  # a penalty that keeps the least-squares systems regular
 
 
@@ -128,7 +129,7 @@ def _longer(run: Completion, penalty: float) -> tuple[Case, tuple[float, float, 
         plain = float(regular.visible_error[-1])
     if seen > FAR * plain:
         case = Case.RUNAWAY
-    elif run.objective[-1] > FAR * long.objective[-1] and held < run.held_error[-1]:
+    elif run.objective[-1] > FAR * long.objective[-1] and held < LESS * run.held_error[-1]:
         case = Case.EARLY
     else:
         case = Case.OVERFITTED

@@ -121,7 +121,7 @@ def fit_boundary(points: Points, penalty: float) -> Boundary:
     4.4; standard errors from the inverse of the Fisher information, section 4.4.3.
 
     >>> round(fit_boundary(((-1.0, 0, 0), (0, 0, 1), (0.5, 0, 0), (2.0, 0, 1)), 0.0).length, 2)
-    1.37
+    1.47
     """
     if not penalty >= 0:
         raise ValueError(f"penalty must be non-negative, got {penalty}")

@@ -118,7 +118,7 @@ def augmented_multipliers(problem: DiscProblem, strength: ArrayLike, updates: in
     What must be 0, t − λ − ρ·g(t), rises and is concave in t, so no step of Newton's from t = λ
     goes too far. Source: Hestenes (1969); Powell (1969).
 
-    >>> found = augmented_multipliers(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0), 1.0, 30)
+    >>> found = augmented_multipliers(DiscProblem((1.0, 1.0), (2.0, 0.0), 1.0), 1.0, 60)
     >>> round(float(found[-1]), 9)
     1.0
     """
