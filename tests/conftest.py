@@ -1,5 +1,6 @@
 """One thread for linear algebra, as in the server: the workers of the tests share the cores. Drawn
-examples are the same in every run. One Chromium for all who look at the app."""
+examples are the same in every run. Charts are checked against Vega-Lite's schema. One Chromium for
+all who look at the app."""
 
 import os
 import shutil
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from core.charts import template
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -17,6 +20,7 @@ for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 
 settings.register_profile("seeded", derandomize=True, deadline=None)  # machines are shared
 settings.load_profile("seeded")
+template.VALIDATED = True
 
 
 @pytest.fixture(scope="session")

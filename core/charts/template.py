@@ -1,4 +1,4 @@
-"""A chart template: an Altair chart built and validated once a process, from structure alone.
+"""A chart template: an Altair chart built once a process, from structure alone.
 
 The data come later under the names of its datasets. Nothing that a slider moves may be written
 into the specification: as long as it stays equal to the byte, the browser updates the drawing in
@@ -13,6 +13,9 @@ from typing import Any
 
 import altair as alt
 import pandas  # noqa: F401  whole before Altair looks for it, whatever thread imports it first
+from altair.utils import schemapi
+
+VALIDATED = False  # against Vega-Lite's schema: in the tests, since it takes as long as to build it
 
 _BUILDING = RLock()  # Altair keeps state of its own while it builds: one thread at a time
 ROW = "row_of_table"  # the number of a row, from 0
@@ -45,7 +48,8 @@ def template(
     def decorate(build: Callable[..., alt.TopLevelMixin]) -> Callable[..., Template]:
         @cache
         def built(*structure: Any) -> Template:
-            spec = build(*structure).to_dict(validate=True)
+            with schemapi.debug_mode(VALIDATED):
+                spec = build(*structure).to_dict(validate=VALIDATED)
             spec.pop("datasets", None)
             # One description for the whole chart instead of one for every mark: fewer, lighter
             # items to draw while a slider is dragged.

@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import catalog
 from core.settings import settings
-from core.ui import book, live, log, measure, render, sign_in
+from core.ui import book, live, log, measure, render, sign_in, warm
 from core.ui.session import Session
 from core.ui.uploads import Uploads, connected, present
 
@@ -79,6 +79,7 @@ def _go_on(links: Mapping[str, st.Page], start: str) -> None:
 
 def run() -> None:
     """Show the page that the address names."""
+    warm.give_way()
     host, first = settings(), HERE not in st.session_state
     st.set_page_config(page_title=host.name, page_icon=host.logo or ICON, layout="wide")
     st.logo(host.logo or ICON, size="large")

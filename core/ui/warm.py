@@ -1,13 +1,24 @@
 """What every first visit needs is made once, when the server starts: imports, charts, and the fits
-of the shipped sets, which workers make."""
+of the shipped sets, which workers make. It goes on while nobody asks for anything."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 from core.catalog import PAGES
 from core.settings import settings
+
+QUIET_SECONDS = 1.0  # without a request, after which it goes on
+
+_asked = -QUIET_SECONDS
+
+
+def give_way() -> None:
+    """Somebody asks for something, and is not to wait for what nobody looks at yet."""
+    global _asked
+    _asked = monotonic()
 
 
 class Waits:
@@ -31,6 +42,8 @@ def warm() -> None:
             session = Session()
             session.here, session.chapters[page.stem] = page.stem, name
             for figure in chapter.figures:
+                while (left := _asked + QUIET_SECONDS - monotonic()) > 0:
+                    sleep(left)
                 figure.run(session, Waits())
 
 

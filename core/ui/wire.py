@@ -22,7 +22,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from core.ui import book, measure
+from core.ui import book, measure, warm
 from core.ui.controls import STEERED
 from core.ui.pack import pack
 from core.ui.page import Figure
@@ -113,6 +113,7 @@ async def _serve(socket: WebSocket, secret: object) -> None:
     async def listen() -> None:
         while (text := await _receive(socket)) is not None:
             if request := read(text):
+                warm.give_way()
                 newest.pop((request.figure, request.control), None)
                 newest[request.figure, request.control] = request._replace(came=perf_counter())
                 arrived.set()

@@ -35,6 +35,7 @@ from core.maths.calculus.quadrature import errors, integrate, judge_order
 from core.maths.calculus.reference_area import area
 from core.maths.calculus.taylor_polynomial import lagrange_bounds, sight_in_plane
 from core.maths.case_studies.fraud_detection.alert_policy import (
+    ALERT_SHARES,
     average_precision,
     card_precision,
     decide,
@@ -573,16 +574,15 @@ def _limit_theorems() -> Iterator[Case]:
     chance = Chance(*np.random.default_rng(1).random((2, 100_000)))
     own = Numbers((1.0, 2.5, 3.1, 4.0, 40.0))
     heavy, draws = LogNormal(1.0), LogNormal(1.0).draw(chance).reshape(20, 5000)
-    for population in (
-        Bernoulli(0.3),
-        Uniform(),
-        Mixture(0.3),
-        own,
-        heavy,
-        Pareto(2.5),
-        Pareto(1.5),
-    ):
-        name = type(population).__name__
+    for name, population in {
+        "Bernoulli": Bernoulli(0.3),
+        "uniform": Uniform(),
+        "mixture": Mixture(0.3),
+        "own numbers": own,
+        "log-normal": heavy,
+        "Pareto 2.5": Pareto(2.5),
+        "Pareto 1.5": Pareto(1.5),
+    }.items():
         yield f"mean_law, {name}, 200 draws", lambda p=population: mean_law(p, 200)
     yield "distances, log-normal", lambda: distances.__wrapped__(heavy)
     yield "draw, 100,000 log-normal", lambda: heavy.draw(chance)
@@ -773,7 +773,8 @@ def _fraud_detection() -> Iterator[Case]:
     yield "decide, no limit", lambda: decide(found.validation, found.test, 0.01, 20.0)
     yield "average_precision", lambda: average_precision(found.test, 0.1)
     yield "card_precision, 21 days", lambda: card_precision(found.cards, 30)
-    yield "cost_tables", lambda: cost_tables(decision, 0.01, 14, 21)
+    errors = np.full(len(ALERT_SHARES), 0.01)
+    yield "cost_tables", lambda: cost_tables(decision, 0.01, 14, 21, errors)
     yield "ranking_tables", lambda: ranking_tables(decision, found.test)
     yield "plane_tables", lambda: plane_tables(plane, decision.ranking, decision.alerts, fraud)
 

@@ -34,3 +34,28 @@ def test_after_warming_up_no_chapter_needs_a_worker(monkeypatch):
         session.here, session.chapters[page.stem] = page.stem, name
         for figure in chapter.figures:
             assert figure.run(session, Refusing()).failed is None
+
+
+def test_it_goes_on_when_nobody_has_asked_for_a_second(monkeypatch):
+    now, drawn, slept = [100.0], [], []
+
+    def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+        if len(slept) == 1:
+            warm.give_way()  # somebody comes while it waits
+
+    class Figure:
+        def run(self, session, host):
+            drawn.append(now[0])
+
+    page = book.page("derivative")
+    monkeypatch.setattr(warm, "monotonic", lambda: now[0])
+    monkeypatch.setattr(warm, "sleep", sleep)
+    monkeypatch.setattr(warm, "PAGES", [page.entry])
+    for chapter in page.chapters.values():
+        monkeypatch.setattr(chapter, "figures", [Figure()])
+    warm.give_way()
+    warm.warm()
+    assert slept == [1.0, 1.0]
+    assert drawn == [102.0] * len(page.chapters)
