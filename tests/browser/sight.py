@@ -55,12 +55,14 @@ def assert_same_picture(page: Page, other: list[str]) -> None:
     charts = drawn(page)
     assert len(charts) == len(other)
     for here, there in zip(charts, other, strict=True):
-        left = [_mark(line) for line in there.split("\n")]
+        left, new = [_mark(line) for line in there.split("\n")], []
         for mark in map(_mark, here.split("\n")):
             twin = next((each for each in left if _near(mark, each)), None)
-            assert twin, f"only here: {mark}"
-            left.remove(twin)
-        assert not left, f"only there: {left}"
+            if twin:
+                left.remove(twin)
+            else:
+                new.append(mark)
+        assert not (new or left), f"only here: {new}; only there: {left}"
 
 
 def _mark(line: str) -> tuple[str, list[float]]:
