@@ -17,7 +17,6 @@ from enum import Enum, auto
 import numpy as np
 from scipy.special import expit
 
-LOSSES = ("log-loss", "hinge", "0–1")
 ANGLES = np.arange(-180.0, 180.5, 1.0)  # degrees
 
 

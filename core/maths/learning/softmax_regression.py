@@ -17,7 +17,6 @@ import numpy as np
 
 from core.maths.learning.class_points import HIGH, LOW, Points, split_points
 
-CLASSES = 3
 MOST_STEPS = 60
 FAR = 60.0  # beyond the picture
 DUST = 1e-9  # weights that small are 0 to rounding

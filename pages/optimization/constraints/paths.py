@@ -70,7 +70,7 @@ def paths(view):
     view.lead("method", "rho")
     view.notice(
         stands_said(found, v.method, v.rho, v.updates),
-        next_said(found, v.method, v.updates),
+        next_said(found, v.method),
         tone="good" if found.far < 0.01 and found.condition < 1000 else "plain",
     )
     if v.method == "augmented":

@@ -30,7 +30,7 @@ def stands_said(found, method, rho, updates):
     )
 
 
-def next_said(found, method, updates):
+def next_said(found, method):
     """What ten times the strength, or one more update, would bring."""
     bend = number(found.condition)
     if method != "augmented":

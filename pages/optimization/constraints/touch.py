@@ -84,7 +84,7 @@ def touch(view):
     )
     view.legend({"V, f": palette.GREY, "slope λ": palette.MODEL}, place="below")
     view.numbers(numbers(now, found))
-    view.challenges(challenges(v, found))
+    view.challenges(challenges(found))
     view.code(judge_touch, f"{now.code}\nprint(judge_touch(f, g, {now.x!r}, {now.y!r}))")
 
 
@@ -127,7 +127,7 @@ def numbers(now, found):
     return rows
 
 
-def challenges(v, found):
+def challenges(found):
     free = found.case is Touch.FREE
     bend = found.case is Touch.TIED and not one_price(found)
     none = found.case is Touch.SINGULAR

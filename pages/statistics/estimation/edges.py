@@ -139,7 +139,7 @@ def edges(view):
         "Grey: the law of χ² with 1 degree, which the interval trusts.",
         name="falls",
     )
-    view.numbers(edge_rows(s, theta, truth, level, reach, held))
+    view.numbers(edge_rows(s, truth, level, reach, held))
     view.challenges(challenges(s, stand, edge, held, level, truth))
     view.code(
         held_share,

@@ -110,7 +110,7 @@ def cover_said(cover, held, level, setting, truth):
     )
 
 
-def edge_rows(s, theta, truth, level, reach, held):
+def edge_rows(s, truth, level, reach, held):
     sign = SIGN[s.setting]
     edge, best = estimate(s)
     limit = one_limit(level)

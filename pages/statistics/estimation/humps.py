@@ -142,7 +142,7 @@ def humps(view):
         tone=HUMP_TONES[case],
     )
     view.more("humped", "breadth", "points", "level")
-    view.numbers(hump_rows(law, x, w, hills, level))
+    view.numbers(hump_rows(law, x, w, hills))
     view.challenges(challenges(hills, x, case, pieces))
     view.code(
         find_hills,

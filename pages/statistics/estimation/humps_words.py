@@ -87,7 +87,7 @@ def wald_beside(case, law, x, w, hills, level):
     return f"Wald’s interval is {number(low)} to {number(high)}{alone}."
 
 
-def hump_rows(law, x, w, hills, level):
+def hump_rows(law, x, w, hills):
     best = float(hills.at[hills.best])
     bend = observed_information(law, x, w, best)
     rows = [
