@@ -1,5 +1,7 @@
 """A curve as a picture needs it: rows in order, gaps where there is no value, and its window."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -117,6 +119,19 @@ def curve_datasets(cx: float, cy: float, rx: float, ry: float, **tables: dict) -
         "dashed": NOTHING,
         "points": NOTHING,
         "names": {"text": [], "role": [], "x": [], "y": []},
+    } | tables
+
+
+def order_datasets(x0: float, x1: float, y0: float, y1: float, at: Sequence[float] = (), **tables):
+    """What a plot of orders draws between these ends of its axes; ``at``: where the upright line of
+    now stands. Empty where nothing is given."""
+    return {
+        "window": {"x0": [x0], "x1": [x1], "y0": [y0], "y1": [y1]},
+        "measured": NOTHING,
+        "predicted": NOTHING,
+        "marks": {"role": [], "x": [], "y0": [], "y1": []},
+        "now": {"x": [*at], "y0": [y0] * len(at), "y1": [y1] * len(at)},
+        "points": NOTHING,
     } | tables
 
 

@@ -9,6 +9,7 @@ from core.maths.calculus.curve_tables import (
     NOTHING,
     curve_table,
     joined,
+    order_datasets,
     polyline,
     scattered,
     value_window,
@@ -196,20 +197,19 @@ def error_tables(found, now, rule, truth, f, low, high):
         ends = count[[0, -1]].astype(float)
         line = start * (ends / ends[0]) ** -order
         predicted.append(polyline(one, ROLES[one], ends, np.maximum(line, least)))
-    return {
-        "window": {"x0": [1.0], "x1": [1100.0], "y0": [1e-17], "y1": [10.0]},
-        "measured": {
+    return order_datasets(
+        *(1.0, 1100.0, 1e-17, 10.0),
+        [float(now.evaluations)],
+        measured={
             "role": np.concatenate([[ROLES[one]] * len(n) for one, (n, _) in found.items()]),
             "x": np.concatenate([n for n, _ in found.values()]).astype(float),
             "y": np.maximum(np.concatenate([e for _, e in found.values()]), least),
         },
-        "predicted": joined(*predicted),
-        "marks": {"role": [], "x": [], "y0": [], "y1": []},
-        "now": {"x": [float(now.evaluations)], "y0": [1e-17], "y1": [10.0]},
-        "points": polyline("now", ROLES[rule], [now.evaluations] * 2, [max(here, least)] * 2)
+        predicted=joined(*predicted),
+        points=polyline("now", ROLES[rule], [now.evaluations] * 2, [max(here, least)] * 2)
         if np.isfinite(here)
         else NOTHING,
-    }
+    )
 
 
 def numbers(v, now, truth, orders):

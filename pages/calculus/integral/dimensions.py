@@ -3,7 +3,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.orders import order_plot
-from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, joined, order_datasets, polyline
 from core.maths.calculus.many_dimensions import (
     INTEGRANDS,
     MOST,
@@ -123,13 +123,11 @@ def error_tables(found, f, d):
         "y": np.maximum(np.concatenate([e for _, e in found.values()]), least),
     }
     line = f.deviation(d) / np.sqrt(COUNTS[[0, -1]])
-    return {
-        "window": {"x0": [1.0], "x1": [5000.0], "y0": [least], "y1": [100.0]},
-        "measured": measured,
-        "predicted": polyline("random", "error", COUNTS[[0, -1]], np.maximum(line, least)),
-        "marks": {"role": [], "x": [], "y0": [], "y1": []},
-        "now": {"x": [], "y0": [], "y1": []},
-        "points": joined(
+    return order_datasets(
+        *(1.0, 5000.0, least, 100.0),
+        measured=measured,
+        predicted=polyline("random", "error", COUNTS[[0, -1]], np.maximum(line, least)),
+        points=joined(
             *(
                 polyline(f"{name} {k}", ROLES[name], [n[k]] * 2, [max(e[k], least)] * 2)
                 for name, (n, e) in found.items()
@@ -137,7 +135,7 @@ def error_tables(found, f, d):
                 for k in range(len(n))
             )
         ),
-    }
+    )
 
 
 def cloud_tables(seed, d):

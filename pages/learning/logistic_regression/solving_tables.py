@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, curve_datasets, dot, joined, polyline
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    curve_datasets,
+    dot,
+    joined,
+    order_datasets,
+    polyline,
+)
 from core.maths.learning.solver_race import ALONG, NEAR, STEPS
 
 FLOOR = 1e-14  # below it rounding is all that is seen
@@ -23,23 +30,19 @@ def race_tables(found):
         highest = max(highest, float(np.nanmax(left, initial=1.0)))
         x = np.append(np.arange(len(left)), len(left) - 1.0)
         curves.append(polyline(name, role, x, np.append(np.minimum(left, 10 * TOP), np.nan)))
-    rows = joined(*curves)
     top = 3 * min(highest, TOP)
     ends = [
         dot(role, len(losses) - 1, losses[-1] - found.least)
         for role, losses in paths.values()
         if FLOOR < losses[-1] - found.least < top
     ]
-    return {
-        "window": {"x0": [0.0], "x1": [float(STEPS)], "y0": [FLOOR], "y1": [top]},
-        "measured": {name: rows[name] for name in ("role", "x", "y")},
-        "predicted": NOTHING
-        if found.endless
-        else polyline("near", "function", [0, STEPS], [NEAR] * 2),
-        "marks": {"role": [], "x": [], "y0": [], "y1": []},
-        "now": {"x": [], "y0": [], "y1": []},
-        "points": joined(*ends),
-    }
+    near = NOTHING if found.endless else polyline("near", "function", [0, STEPS], [NEAR] * 2)
+    return order_datasets(
+        *(0.0, float(STEPS), FLOOR, top),
+        measured=joined(*curves),
+        predicted=near,
+        points=joined(*ends),
+    )
 
 
 def model_tables(found):

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import joined
+from core.maths.calculus.curve_tables import joined, order_datasets, polyline
 from core.maths.optimization.descent_moments import steps_to_goal
 from core.maths.optimization.descent_tables import on_log_axis
 from core.maths.optimization.row_losses import noise_share, shipped_rows
@@ -100,16 +100,10 @@ def cost_tables(now, goal):
     rows = steps * SIZES
     shown = [*steps[steps > 0], *rows[rows > 0]]
     low, high = (min(shown), max(shown)) if shown else (1.0, 1e4)
-    ends = {"y0": [low / 1.5], "y1": [high * 1.5]}
-
-    def lines(role, y):
-        return {"role": [role] * len(SIZES), "x": SIZES, "y": y}
-
-    return {
-        "window": {"x0": [0.9], "x1": [1.1 * ROWS]} | ends,
-        "measured": joined(lines("approximation", steps), lines("other", rows)),
-        "predicted": {name: [] for name in ("series", "role", "x", "y")},
-        "marks": {name: [] for name in ("role", "x", "y0", "y1")},
-        "now": {"x": [now.v.batch_size]} | ends,
-        "points": {name: [] for name in ("series", "role", "x", "y")},
-    }
+    return order_datasets(
+        *(0.9, 1.1 * ROWS, low / 1.5, high * 1.5),
+        [now.v.batch_size],
+        measured=joined(
+            polyline("steps", "approximation", SIZES, steps), polyline("rows", "other", SIZES, rows)
+        ),
+    )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import joined, polyline, scattered
+from core.maths.calculus.curve_tables import joined, order_datasets, polyline, scattered
 from core.maths.optimization.batch_noise import deviations, measured_variance
 from core.maths.optimization.row_losses import gradient_noise, noise_share
 from pages.optimization.stochastic_gradients.rows import ROWS, SIZES, TURN
@@ -56,21 +56,20 @@ def variance_tables(now):
     x, mean, error = SIZES[shown], mean[shown], error[shown]
     top = max(found.row, found.signal, 1e-12) * 4
     low = top / 1e6
-    ends = {"y0": [low], "y1": [top]}
     level = [found.signal if found.signal > low else np.nan] * 2
-    return {
-        "window": {"x0": [0.9], "x1": [1.1 * ROWS]} | ends,
-        "measured": {"role": ["reference"] * 2, "x": [0.9, 1.1 * ROWS], "y": level},
-        "predicted": joined(
+    return order_datasets(
+        *(0.9, 1.1 * ROWS, low, top),
+        [now.v.batch_size],
+        measured=polyline("signal", "reference", [0.9, 1.1 * ROWS], level),
+        predicted=joined(
             polyline("with", "truth", SIZES, exact[True]),
             polyline("without", "approximation", SIZES, exact[False]),
         ),
-        "marks": {
+        marks={
             "role": np.full(len(x), "point"),
             "x": x,
             "y0": np.maximum(mean - 2 * error, low),
             "y1": mean + 2 * error,
         },
-        "now": {"x": [now.v.batch_size]} | ends,
-        "points": scattered("measured", "point", x, mean),
-    }
+        points=scattered("measured", "point", x, mean),
+    )

@@ -15,6 +15,7 @@ LOW, HIGH = -1.5, 2.0  # of the map, both ways
 TURN = np.linspace(0, 2 * np.pi, 91)
 LEVELS = np.geomspace(0.003, 6, 12)
 FRAMES = 400  # of a film, at most
+LEAST, MOST = 1e-14, 1e6  # of a logarithmic axis
 NO_ARROW = {name: [] for name in ("step", "last", "x", "y", "x2", "y2")}
 NO_LIMITS = {name: [] for name in ("text", "below", "up", "x", "y")}
 NOISY, WHOLE, MEAN, FLOOR = palette.BLUE, palette.GREY, palette.ORANGE, palette.GREEN
@@ -85,6 +86,12 @@ def names(table):
 def height(value):
     """f − f*, as far as the rounding of the weights lets a run follow it."""
     return number(value) if value >= LOST else "less than 10⁻¹⁵"
+
+
+def drawable(values):
+    """What a logarithmic axis can show; undefined elsewhere."""
+    with np.errstate(invalid="ignore"):
+        return np.where((values >= LEAST / 1e3) & (values <= MOST * 1e3), values, np.nan)
 
 
 def in_sight(path):

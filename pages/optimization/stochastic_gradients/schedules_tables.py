@@ -4,11 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import joined, polyline
+from core.maths.calculus.curve_tables import joined, order_datasets, polyline
 from core.maths.optimization.descent_moments import noise_floor, stable_rate
 from core.maths.optimization.rate_schedules import additive_floor
 from core.maths.optimization.row_losses import shipped_rows
-from pages.optimization.stochastic_gradients.pictured import LEAST, MOST, drawable, pictured
+from pages.optimization.stochastic_gradients.rows import LEAST, MOST, drawable
 
 ROLES = ("point", "other", "truth", "error")  # constant, step, cosine, 1/t
 EACH = 3  # every third step of a smooth curve is drawn
@@ -25,13 +25,13 @@ def loss_tables(now):
     lasts = curves[:, -1][np.isfinite(curves[:, -1])]
     low = max(min([*lasts, 1e-3]) / 5, LEAST)
     high = min(max(shown.max(), 1) * 2, MOST)
-    return pictured(
+    return order_datasets(
         *(0, steps, low, high),
-        joined(
+        measured=joined(
             polyline("run", "function", x, drawable(now.run)),
             *(polyline(role, role, few, y[few]) for role, y in zip(ROLES, curves, strict=True)),
         ),
-        joined(
+        predicted=joined(
             polyline("mean", "approximation", half[2::EACH], drawable(now.averaged)[2::EACH]),
             polyline("momentum", "alarm", few, drawable(now.momentum)[few]),
         ),
@@ -43,7 +43,7 @@ def rate_tables(now):
     x = np.arange(0, steps, EACH)
     lines = (polyline(role, role, x, y[x]) for role, y in zip(ROLES, now.rates, strict=True))
     top = now.v.first_rate
-    return pictured(0, steps, top / 1000, 2 * top, joined(*lines), polyline("", "", [], []))
+    return order_datasets(0, steps, top / 1000, 2 * top, measured=joined(*lines))
 
 
 @lru_cache(maxsize=32)
@@ -62,12 +62,12 @@ def floor_tables(now):
     exact, additive, thumb = (
         np.full(len(rates), np.nan) if blank else one for one in (exact, additive, thumb)
     )
-    return pictured(
+    return order_datasets(
         *(1e-3, 1.6, low, high),
-        polyline("exact", "reference", rates, exact),
-        joined(
+        [now.v.first_rate],
+        measured=polyline("exact", "reference", rates, exact),
+        predicted=joined(
             polyline("lyapunov", "approximation", rates, additive),
             polyline("thumb", "function", rates, thumb),
         ),
-        [now.v.first_rate],
     )

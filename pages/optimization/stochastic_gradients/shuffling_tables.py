@@ -4,16 +4,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import joined, polyline
+from core.maths.calculus.curve_tables import joined, order_datasets, polyline
 from core.maths.optimization.descent_moments import noise_floor, stable_rate
 from core.maths.optimization.row_losses import shipped_rows
 from core.maths.optimization.row_orders import cycle_ends, epoch_maps, row_orders
-from pages.optimization.stochastic_gradients.pictured import drawable, pictured
 from pages.optimization.stochastic_gradients.rows import (
     FRAMES,
     NO_ARROW,
     NO_LIMITS,
     NOISY,
+    drawable,
     in_sight,
     level_lines,
     track,
@@ -46,7 +46,7 @@ def epoch_tables(now):
     shown = shown[np.isfinite(shown)]
     low, high = max(shown.min() / 2, 1e-14), min(2 * shown.max(), 1e6)
     lines = (polyline(name, COLOURS[name], x, one) for name, one in curves.items())
-    return pictured(0, EPOCHS, low, high, joined(*lines), polyline("", "", [], []))
+    return order_datasets(0, EPOCHS, low, high, measured=joined(*lines))
 
 
 @lru_cache(maxsize=8)
@@ -72,5 +72,4 @@ def limit_tables(now):
     shown = shown[np.isfinite(shown)]
     low, high = (max(shown.min() / 2, 1e-9), 2 * shown.max()) if len(shown) else (1e-6, 1.0)
     lines = (polyline(name, COLOURS[name], RATES, one) for name, one in curves.items())
-    empty = polyline("", "", [], [])
-    return pictured(1e-3, 0.7, low, high, joined(*lines), empty, [now.v.row_rate])
+    return order_datasets(1e-3, 0.7, low, high, [now.v.row_rate], measured=joined(*lines))

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, joined, order_datasets, polyline
 from core.maths.probability.mean_laws import Limit, judge_population, limit_law, seen_part
 from core.maths.probability.mean_tables import (
     NS,
@@ -135,14 +135,13 @@ def distance_tables(population, n, distance):
     low, high = 10 ** np.floor(np.log10(low)), min(10 ** np.ceil(np.log10(high) + 1e-9), 10.0)
     seen = np.where(found > 0, found, np.nan)
     here = [distance, distance] if distance > 0 else []
-    return {
-        "window": {"x0": [1.0], "x1": [400.0], "y0": [low], "y1": [high]},
-        "measured": {"role": ["truth"] * len(x), "x": x, "y": seen},
-        "predicted": joined(*lines),
-        "marks": {"role": [], "x": [], "y0": [], "y1": []},
-        "now": {"x": [float(n)], "y0": [low], "y1": [high]},
-        "points": polyline("now", "truth", [float(n)] * len(here), here),
-    }
+    return order_datasets(
+        *(1.0, 400.0, low, high),
+        [float(n)],
+        measured=polyline("measured", "truth", x, seen),
+        predicted=joined(*lines),
+        points=polyline("now", "truth", [float(n)] * len(here), here),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, joined, polyline
+from core.maths.calculus.curve_tables import NOTHING, joined, order_datasets, polyline
 from core.ui.words import all_apart, number
 
 STEPS = 60
@@ -27,17 +27,8 @@ def distance_tables(now, found):
     if found.modulus > 0:
         bound = 0.5 * found.modulus**n
         predicted = polyline("bound", "approximation", n, np.where(bound > low, bound, np.nan))
-    return {
-        "window": {"x0": [0], "x1": [STEPS], "y0": [low], "y1": [1.3]},
-        "measured": {
-            key: joined(*(polyline(role, role, n, y) for role, y in shown.items()))[key]
-            for key in ("role", "x", "y")
-        },
-        "predicted": predicted,
-        "marks": {"role": [], "x": [], "y0": [], "y1": []},
-        "now": {"x": [], "y0": [], "y1": []},
-        "points": NOTHING,
-    }
+    measured = joined(*(polyline(role, role, n, y) for role, y in shown.items()))
+    return order_datasets(0, STEPS, low, 1.3, measured=measured, predicted=predicted)
 
 
 def time_tables(now, times, target, again):

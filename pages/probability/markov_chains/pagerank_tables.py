@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, polyline
+from core.maths.calculus.curve_tables import order_datasets, polyline
 
 FAINT = 1e-14
 
@@ -23,11 +23,8 @@ def error_tables(found, d):
     low = min(low, 0.1)
     bound = found.errors[0] * np.power(float(d), k)
     shown = np.where(bound > max(low, FAINT), bound, np.nan)
-    return {
-        "window": {"x0": [0], "x1": [int(k[-1])], "y0": [low], "y1": [1.3]},
-        "measured": {"role": ["approximation"] * len(k), "x": k, "y": seen},
-        "predicted": polyline("bound", "reference", k, shown),
-        "marks": {"role": [], "x": [], "y0": [], "y1": []},
-        "now": {"x": [], "y0": [], "y1": []},
-        "points": NOTHING,
-    }
+    return order_datasets(
+        *(0, int(k[-1]), low, 1.3),
+        measured=polyline("measured", "approximation", k, seen),
+        predicted=polyline("bound", "reference", k, shown),
+    )

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.orders import order_plot
-from core.maths.calculus.curve_tables import NOTHING, joined, polyline
+from core.maths.calculus.curve_tables import NOTHING, joined, order_datasets, polyline
 from core.maths.statistics.interval_widths import draws_for, half_width, mean_deviation
 from core.maths.statistics.mean_intervals import Rule, multiplier
 from core.ui.controls import Slider
@@ -93,18 +93,13 @@ def width_tables(level, wanted, n):
         points = polyline("now", "other", [float(n)] * 2, [here] * 2)
     goal = polyline("wanted", "function", [1.0, LONGEST], [wanted] * 2)
     there = 0 <= level < 1
-    return {
-        "window": {"x0": [1.0], "x1": [LONGEST], "y0": [NARROWEST], "y1": [WIDEST]},
-        "measured": {key: student[key] for key in ("role", "x", "y")},
-        "predicted": joined(goal, known),
-        "marks": {"role": [], "x": [], "y0": [], "y1": []},
-        "now": {
-            "x": [float(n)] * there,
-            "y0": [NARROWEST] * there,
-            "y1": [WIDEST] * there,
-        },
-        "points": points,
-    }
+    return order_datasets(
+        *(1.0, LONGEST, NARROWEST, WIDEST),
+        [float(n)] * there,
+        measured=student,
+        predicted=joined(goal, known),
+        points=points,
+    )
 
 
 def shown_said(level, n):

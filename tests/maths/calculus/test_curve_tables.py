@@ -9,6 +9,7 @@ from core.maths.calculus.curve_tables import (
     curve_table,
     dot,
     joined,
+    order_datasets,
     polyline,
     scattered,
     stems,
@@ -61,3 +62,13 @@ def test_strokes_are_parted_by_gaps_and_points_have_no_length():
     dots = scattered("a", "b", [1.0], [2.0])
     np.testing.assert_array_equal([dots["x"], dots["y"]], [[1, 1, np.nan], [2, 2, np.nan]])
     assert not len(stems("a", "b", [], [])["x"])
+
+
+def test_a_plot_of_orders_is_empty_but_for_what_is_given():
+    line = polyline("a", "b", [1.0], [2.0])
+    found = order_datasets(1, 9, 0.1, 10, [3], predicted=line)
+    assert found["window"] == {"x0": [1], "x1": [9], "y0": [0.1], "y1": [10]}
+    assert found["now"] == {"x": [3], "y0": [0.1], "y1": [10]}
+    assert found["predicted"] is line
+    assert not any(len(found[name]["x"]) for name in ("measured", "marks", "points"))
+    assert not any(order_datasets(1, 9, 0.1, 10)["now"].values())
