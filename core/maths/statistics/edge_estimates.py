@@ -14,7 +14,9 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
-from scipy.special import chdtr, gammaln, ndtri, rel_entr, xlog1py, xlogy
+from scipy.special import chdtr, gammaln, rel_entr, xlog1py, xlogy
+
+from core.maths.statistics.likelihood_limits import pair_limit, ratio_limit
 
 Array = NDArray[np.float64]
 
@@ -110,15 +112,6 @@ def edge_drop(s: Seen, theta: ArrayLike) -> Array:
     return s.n / 2 * (np.log(v / best) + s.kept / v - s.kept / best)
 
 
-def one_limit(level: float) -> float:
-    """The quantile of χ² with 1 degree of freedom.
-
-    >>> round(one_limit(0.95), 3)
-    3.841
-    """
-    return float(ndtri((1 + level) / 2)) ** 2
-
-
 def edge_interval(s: Seen, limit: float) -> tuple[float, float]:
     """All θ with twice the fall at most ``limit``.
 
@@ -151,7 +144,7 @@ def held_share(setting: Setting, n: int, truth: float, limit: float) -> float:
     Uniform and shift: χ² with 2 degrees whatever n, 1 − e^(−limit/2). Share: the sum over the
     binomial. Effects: Σy²/(1 + τ²) is χ² with n degrees.
 
-    >>> round(held_share(Setting.UNIFORM, 7, 3.0, one_limit(0.95)), 4)
+    >>> round(held_share(Setting.UNIFORM, 7, 3.0, ratio_limit(0.95)), 4)
     0.8535
     """
     if setting in (Setting.UNIFORM, Setting.SHIFT):
@@ -186,9 +179,9 @@ def judge_stand(s: Seen, theta: float, level: float) -> Stand:
         return Stand.IMPOSSIBLE
     if math.isclose(theta, best, rel_tol=1e-9, abs_tol=1e-12):
         return Stand.TOP
-    if fall <= one_limit(level):
+    if fall <= ratio_limit(level):
         return Stand.HELD
-    right = -2 * math.log1p(-level)
+    right = pair_limit(level)
     return Stand.BETWEEN if edge is Edge.DATA and fall <= right else Stand.OUT
 
 
@@ -216,7 +209,7 @@ def wald_ends(s: Seen, level: float) -> tuple[float, float]:
         error = (1 + best) * math.sqrt(2 / s.n)
     else:
         return math.nan, math.nan
-    half = math.sqrt(one_limit(level)) * error
+    half = math.sqrt(ratio_limit(level)) * error
     return best - half, best + half
 
 

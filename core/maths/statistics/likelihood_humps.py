@@ -13,7 +13,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
-from scipy.special import ndtri
+
+from core.maths.statistics.likelihood_limits import ratio_limit
 
 Array = NDArray[np.float64]
 TIE = 1e-9  # humps whose ln L differ by less are equally high
@@ -144,7 +145,7 @@ def interval_pieces(
     2
     """
     x = np.asarray(x, float)
-    floor = hills.top - float(ndtri((1 + level) / 2)) ** 2 / 2
+    floor = hills.top - ratio_limit(level) / 2
 
     def spare(t: float) -> float:
         return float(hump_log_likelihood(law, x, width, t)) - floor

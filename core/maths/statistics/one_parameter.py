@@ -15,6 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln, kl_div, ndtri, rel_entr, xlog1py, xlogy
 
+from core.maths.statistics.likelihood_limits import ratio_limit
+
 
 class Model(Enum):
     COIN = "coin"
@@ -204,15 +206,6 @@ def _coin_low(n: int, share: float, half: float) -> float:
 
 def _root(f: Callable[[float], float], low: float, high: float) -> float:
     return float(brentq(f, low, high, xtol=1e-14))
-
-
-def ratio_limit(level: float) -> float:
-    """The quantile of χ² with 1 degree of freedom, z².
-
-    >>> round(ratio_limit(0.95), 3)
-    3.841
-    """
-    return float(ndtri((1 + level) / 2)) ** 2
 
 
 class Stand(Enum):

@@ -7,11 +7,11 @@ import numpy as np
 from contourpy import LineType, contour_generator
 
 from core.maths.calculus.level_lines import joined_pieces
+from core.maths.statistics.likelihood_limits import pair_limit
 from core.maths.statistics.two_parameters import (
     Array,
     Family,
     PairFit,
-    pair_limit,
     pair_log_likelihood,
     region_edges,
     wald_ellipse,

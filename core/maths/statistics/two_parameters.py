@@ -13,7 +13,9 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
-from scipy.special import digamma, gammaln, lambertw, ndtri, zeta
+from scipy.special import digamma, gammaln, lambertw, zeta
+
+from core.maths.statistics.likelihood_limits import pair_limit, ratio_limit
 
 Array = NDArray[np.float64]
 
@@ -250,24 +252,6 @@ def _profile_pair(data: Data, which: int, at: Array) -> tuple[Array, Array]:
     return (at, best_second(data, at)) if which == 0 else (best_first(data, at), at)
 
 
-def pair_limit(level: float) -> float:
-    """The quantile of χ² with 2 degrees of freedom, −2 ln(1 − level).
-
-    >>> round(pair_limit(0.95), 3)
-    5.991
-    """
-    return -2 * math.log1p(-level)
-
-
-def alone_limit(level: float) -> float:
-    """The quantile of χ² with 1 degree of freedom, z².
-
-    >>> round(alone_limit(0.95), 3)
-    3.841
-    """
-    return float(ndtri((1 + level) / 2)) ** 2
-
-
 def profile_interval(fit: PairFit, which: int, level: float) -> tuple[float, float]:
     """All values whose profile has fallen by at most χ²₁/2; NaN without a maximum.
 
@@ -277,7 +261,7 @@ def profile_interval(fit: PairFit, which: int, level: float) -> tuple[float, flo
     """
     if not fit.bounded:
         return math.nan, math.nan
-    low, high = _ends(fit, which, np.array([alone_limit(level) / 2]))
+    low, high = _ends(fit, which, np.array([ratio_limit(level) / 2]))
     return float(low[0]), float(high[0])
 
 
@@ -370,10 +354,11 @@ def wald_ellipse(fit: PairFit, level: float, points: int = 121) -> tuple[Array, 
     return fit.best[0] + x, fit.best[1] + y
 
 
-def ellipse_leaves(fit: PairFit, level: float) -> bool:
-    """Whether Wald's ellipse reaches to 0 or below in a parameter that is above 0."""
+def ellipse_leaves(fit: PairFit, level: float) -> list[int]:
+    """In which parameters that are above 0 Wald's ellipse reaches to 0 or below: 0, 1, both, none."""
     low = np.array(fit.best) - math.sqrt(pair_limit(level)) * fit.errors
-    return bool((low[fit.data.family is Family.NORMAL :] <= 0).any())
+    above = (1,) if fit.data.family is Family.NORMAL else (0, 1)
+    return [which for which in above if low[which] <= 0]
 
 
 def judge_pair(fit: PairFit, a: float, b: float, level: float) -> PairVerdict:
@@ -395,7 +380,7 @@ def judge_pair(fit: PairFit, a: float, b: float, level: float) -> PairVerdict:
     if form < 1e-9:
         case = Joint.TOP
     return PairVerdict(
-        case, twice, form, alone, float(best_second(fit.data, a)), alone <= alone_limit(level)
+        case, twice, form, alone, float(best_second(fit.data, a)), alone <= ratio_limit(level)
     )
 
 

@@ -12,9 +12,9 @@ from core.maths.statistics.edge_estimates import (
     held_share,
     judge_cover,
     judge_stand,
-    one_limit,
     seen_of,
 )
+from core.maths.statistics.likelihood_limits import ratio_limit
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -99,7 +99,7 @@ chapter = Chapter(
 @chapter.figure
 def edges(view):
     v, setting = view.values, Setting(view.values.setting)
-    name, level, limit = NAMES[setting], v.level / 100, one_limit(v.level / 100)
+    name, level, limit = NAMES[setting], v.level / 100, ratio_limit(v.level / 100)
     theta, truth = float(getattr(v, name)), float(getattr(v, f"true_{name}"))
     x = draw_edge(setting, v.seed, v.cases, truth)
     s = seen_of(setting, x)
@@ -144,8 +144,8 @@ def edges(view):
     view.code(
         held_share,
         f"x = draw_edge({setting}, {v.seed}, {v.cases}, {truth!r})\ns = seen_of({setting}, x)\n"
-        f"print(estimate(s), edge_interval(s, one_limit({level!r})))\n"
-        f"print(held_share({setting}, {v.cases}, {truth!r}, one_limit({level!r})))",
+        f"print(estimate(s), edge_interval(s, ratio_limit({level!r})))\n"
+        f"print(held_share({setting}, {v.cases}, {truth!r}, ratio_limit({level!r})))",
         data=lambda: {"data": {"x": x}},
     )
 

@@ -21,9 +21,9 @@ from core.maths.statistics.edge_estimates import (
     edge_drop,
     estimate,
     held_share,
-    one_limit,
     wald_ends,
 )
+from core.maths.statistics.likelihood_limits import ratio_limit
 
 FEW = 40
 T = np.linspace(0, 10, 41)
@@ -92,7 +92,7 @@ def fall_tables(s, theta, truth, reach, level):
         high = min(high, 1.0)
     t = np.sort(np.append(np.linspace(low, high, 301), best))
     fallen, here = edge_drop(s, t), float(edge_drop(s, theta))
-    half = one_limit(level) / 2
+    half = ratio_limit(level) / 2
     deep = max(2.2 * half, 1.15 * here if math.isfinite(here) and here < 30 * half else 0.0)
     y = np.where(np.isfinite(fallen), -fallen, np.nan)
     curves = [polyline("fall", "approximation", t, y)]

@@ -8,10 +8,11 @@ from core.maths.statistics.edge_estimates import (
     Setting,
     Stand,
     edge_drop,
+    edge_interval,
     estimate,
-    one_limit,
     wald_ends,
 )
+from core.maths.statistics.likelihood_limits import pair_limit, ratio_limit
 from core.ui.words import apart, chance, counted, factor, filled_in, number, percent
 
 SIGN = {
@@ -44,7 +45,7 @@ def stand_said(stand, s, theta, level):
             return f"With {here} these data cannot happen: {why}. ln L = −∞."
         case Stand.TOP:
             return f"{here}: at the top. No other {sign} makes these data as likely."
-    twice, allowed = apart(2 * float(edge_drop(s, theta)), one_limit(level))
+    twice, allowed = apart(2 * float(edge_drop(s, theta)), ratio_limit(level))
     if stand is Stand.HELD:
         return (
             f"{here} is inside the likelihood interval: twice the fall is {twice}, and {allowed} "
@@ -56,7 +57,7 @@ def stand_said(stand, s, theta, level):
     )
     if s.setting not in (Setting.UNIFORM, Setting.SHIFT):
         return f"{said}."
-    right = apart(-2 * math.log1p(-level), 2 * float(edge_drop(s, theta)))[0]
+    right = apart(pair_limit(level), 2 * float(edge_drop(s, theta)))[0]
     end = "it stays in" if stand is Stand.BETWEEN else "it is out all the same"
     return f"{said}. The true law, χ² with 2 degrees, allows {right}: {end}."
 
@@ -113,7 +114,7 @@ def cover_said(cover, held, level, setting, truth):
 def edge_rows(s, truth, level, reach, held):
     sign = SIGN[s.setting]
     edge, best = estimate(s)
-    limit = one_limit(level)
+    limit = ratio_limit(level)
     how = {
         Setting.UNIFORM: "the largest datum",
         Setting.SHIFT: "the smallest datum",
@@ -131,10 +132,8 @@ def edge_rows(s, truth, level, reach, held):
          f"twice the fall at most {number(limit)}"),
     ]  # fmt: skip
     if edge is Edge.DATA:
-        right = -2 * math.log1p(-level)
-        ends = (best, best * math.exp(right / (2 * s.n)))
-        if s.setting is Setting.SHIFT:
-            ends = (best - right / (2 * s.n), best)
+        right = pair_limit(level)
+        ends = edge_interval(s, right)
         slope, text = float(s.n), "n"
         if s.setting is Setting.UNIFORM:
             n, b = filled_in(lambda n, b: n / b, s.n, best)

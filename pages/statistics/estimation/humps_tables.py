@@ -15,7 +15,7 @@ from core.maths.statistics.likelihood_humps import (
     hump_log_likelihood,
     observed_information,
 )
-from core.maths.statistics.one_parameter import ratio_limit
+from core.maths.statistics.likelihood_limits import ratio_limit
 
 REACH = 12.0
 LINE = np.linspace(-REACH, REACH, 481)

@@ -11,7 +11,7 @@ from core.maths.statistics.likelihood_humps import (
     climb,
     observed_information,
 )
-from core.maths.statistics.one_parameter import ratio_limit
+from core.maths.statistics.likelihood_limits import ratio_limit
 from core.ui.words import all_apart, apart, counted, number
 
 DIP = "where ln L is level: no climb starts there"

@@ -5,6 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.stacked import stacked_plot
 from core.maths.calculus.curve_tables import stacked_datasets
+from core.maths.statistics.likelihood_limits import ratio_limit
 from core.maths.statistics.one_parameter import (
     Model,
     Stand,
@@ -17,7 +18,6 @@ from core.maths.statistics.one_parameter import (
     log_likelihood_at,
     maximum,
     ratio_interval,
-    ratio_limit,
     wald_interval,
 )
 from core.ui.controls import Choice, Slider

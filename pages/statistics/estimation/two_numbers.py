@@ -3,11 +3,10 @@
 import math
 from operator import truediv
 
+from core.maths.statistics.likelihood_limits import pair_limit, ratio_limit
 from core.maths.statistics.two_parameters import (
     Family,
-    alone_limit,
     moment_pair,
-    pair_limit,
     pair_log_likelihood,
 )
 from core.ui.words import factor, filled_in, number
@@ -26,7 +25,7 @@ def pair_rows(now, a, b, level):
     both = f"{names[0]} = {number(moments[0])}, {names[1]} = {number(moments[1])}"
     how = "mean and variance (divisor n) of the law are those of the data"
     rows.append(("Method of moments", both, how))
-    z = math.sqrt(alone_limit(level))
+    z = math.sqrt(ratio_limit(level))
     for which, name in enumerate(names):
         low, high = now.intervals[which]
         best, error = fit.best[which], float(fit.errors[which])

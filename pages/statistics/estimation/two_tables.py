@@ -14,11 +14,11 @@ from core.maths.calculus.curve_tables import (
     scattered,
     stems,
 )
+from core.maths.statistics.likelihood_limits import ratio_limit
 from core.maths.statistics.pair_maps import level_lines, map_window
 from core.maths.statistics.two_parameters import (
     Family,
     PairFit,
-    alone_limit,
     best_second,
     fit_pair,
     pair_data,
@@ -56,7 +56,7 @@ def explored(view, family, raw, level) -> Explored:
     window = map_window(fit, level, intervals)
     edge, *lines = level_lines(fit, window, level)
     thin = joined(*(polyline(f"level {i}", "function", *one) for i, one in enumerate(lines)))
-    half = alone_limit(level) / 2
+    half = ratio_limit(level) / 2
     if not fit.bounded:
         return Explored(fit, window, thin, NOTHING, NOTHING, (), intervals, half)
     profiles = tuple(

@@ -1,11 +1,10 @@
 """What the chapter on two parameters says."""
 
+from core.maths.statistics.likelihood_limits import pair_limit, ratio_limit
 from core.maths.statistics.two_parameters import (
     Family,
     Joint,
-    alone_limit,
     ellipse_leaves,
-    pair_limit,
 )
 from core.ui.words import apart, number
 
@@ -67,7 +66,7 @@ def alone_said(found, fit, a, level):
     if found.case in (Joint.UNBOUNDED, Joint.TOP):
         return ""
     first, second = NAMES[fit.data.family]
-    twice, allowed = apart(found.alone, alone_limit(level))
+    twice, allowed = apart(found.alone, ratio_limit(level))
     where, only = ("inside", "") if found.held else ("outside", "only ")
     return (
         f"{first} = {number(a)} alone, with the best {second} = {number(found.other)}: twice the "
@@ -77,12 +76,8 @@ def alone_said(found, fit, a, level):
 
 
 def ellipse_said(fit, level):
-    if not fit.bounded or not ellipse_leaves(fit, level):
+    out = ellipse_leaves(fit, level) if fit.bounded else []
+    if not out:
         return ""
-    first, second = NAMES[fit.data.family]
-    low = [
-        best - (pair_limit(level) ** 0.5) * error
-        for best, error in zip(fit.best, fit.errors, strict=True)
-    ]
-    out = [name for name, end in zip((first, second), low, strict=True) if end <= 0 and name != "μ"]
+    out = [NAMES[fit.data.family][which] for which in out]
     return f"Wald’s ellipse reaches to {' and '.join(out)} ≤ 0, where there is no law."

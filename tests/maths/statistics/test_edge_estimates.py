@@ -20,10 +20,10 @@ from core.maths.statistics.edge_estimates import (
     held_share,
     judge_cover,
     judge_stand,
-    one_limit,
     seen_of,
     wald_ends,
 )
+from core.maths.statistics.likelihood_limits import ratio_limit
 
 LAWS = {
     Setting.UNIFORM: lambda t: stats.uniform(0, t),
@@ -52,7 +52,7 @@ def test_falls_and_intervals(setting):
                 continue
             assert float(edge_drop(s, t)) == pytest.approx(top - height(setting, x, t))
             assert top >= height(setting, x, t) - 1e-9
-        low, high = edge_interval(s, one_limit(0.9))
+        low, high = edge_interval(s, ratio_limit(0.9))
         assert low <= best <= high
         for end in (low, high):
             on = top - height(setting, x, end)
