@@ -110,6 +110,12 @@ def _sums(case: Case, seed: int, n: int) -> tuple[Array, Array]:
     return raw.sum(axis=1), raw.sum(axis=1)
 
 
+@lru_cache(maxsize=16)
+def _hits(seed: int, n: int, theta: float) -> Array:
+    """How many of n coins fall on 1, of each sample."""
+    return (raw_numbers(Case.COIN, seed)[:, :n] < theta).sum(axis=1)
+
+
 def estimates(case: Case, seed: int, n: int, theta: float, second: bool) -> Array:
     """Of each sample of n data under θ, by maximum likelihood, or the ``second`` estimator.
 
@@ -120,7 +126,7 @@ def estimates(case: Case, seed: int, n: int, theta: float, second: bool) -> Arra
     if not 2 <= n <= MOST:
         raise ValueError(f"n must lie between 2 and {MOST}, got {n}")
     if case is Case.COIN:
-        k = (raw_numbers(case, seed)[:, :n] < theta).sum(axis=1)
+        k = _hits(seed, n, theta)
         return (k + 1) / (n + 2) if second else k / n
     if case is Case.POWER and second:
         mean = np.exp(raw_numbers(case, seed)[:, :n] / -theta).mean(axis=1)
@@ -276,7 +282,7 @@ def slopes(case: Case, seed: int, n: int, theta: float) -> tuple[Array, Array]:
     if case is Case.UNIFORM:
         return np.full(TRIALS, -n / theta), np.full(TRIALS, -n / theta**2)
     if case is Case.COIN:
-        k = (raw_numbers(case, seed)[:, :n] < theta).sum(axis=1)
+        k = _hits(seed, n, theta)
         return k / theta - (n - k) / (1 - theta), k / theta**2 + (n - k) / (1 - theta) ** 2
     first, other = _sums(case, seed, n)
     match case:

@@ -13,6 +13,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
+from scipy.special import expit
 
 from core.maths.statistics.likelihood_limits import ratio_limit
 
@@ -71,9 +72,12 @@ def score(law: Law, x: ArrayLike, width: float, theta: ArrayLike) -> Array:
     away = x[:, None] - t
     if law is Law.CAUCHY:
         return (2 * away / (width**2 + away**2)).sum(axis=0)
-    gap = -((away / width) ** 2) / 2 - math.log(width) + x[:, None] ** 2 / 2
-    share = 1 / (1 + np.exp(np.clip(-gap, -700, 700)))
-    return (share * away).sum(axis=0) / width**2
+    return (_moved_share(x[:, None], away, width) * away).sum(axis=0) / width**2
+
+
+def _moved_share(x: Array, away: Array, width: float) -> Array:
+    """Of a mixture: the probability that a datum is of the half around θ, ``away`` = x − θ."""
+    return expit(-((away / width) ** 2) / 2 - math.log(width) + x**2 / 2)
 
 
 def observed_information(law: Law, x: ArrayLike, width: float, theta: float) -> float:
@@ -82,11 +86,11 @@ def observed_information(law: Law, x: ArrayLike, width: float, theta: float) -> 
     >>> observed_information(Law.CAUCHY, [0.0, 0.0], 1.0, 0.0)
     4.0
     """
-    away = np.asarray(x, float) - theta
+    x = np.asarray(x, float)
+    away = x - theta
     if law is Law.CAUCHY:
         return float((2 * (width**2 - away**2) / (width**2 + away**2) ** 2).sum())
-    gap = -((away / width) ** 2) / 2 - math.log(width) + np.asarray(x, float) ** 2 / 2
-    share = 1 / (1 + np.exp(np.clip(-gap, -700, 700)))
+    share = _moved_share(x, away, width)
     return float((share / width**2 - share * (1 - share) * away**2 / width**4).sum())
 
 

@@ -56,6 +56,16 @@ class Belief:
         """The estimate by maximum likelihood, the mean of the data."""
         return self.total / self.n
 
+    @property
+    def count(self) -> float:
+        """The sum of the data and of those that the prior counts like."""
+        return self.total + self.m * self.c
+
+    @property
+    def whole(self) -> float:
+        """How many these are."""
+        return self.n + self.m
+
 
 def map_estimate(b: Belief) -> float:
     """(Σx + mc)/(n + m), where the posterior density is largest.
@@ -63,7 +73,7 @@ def map_estimate(b: Belief) -> float:
     >>> map_estimate(Belief(Kind.COIN, 4, 1.0, 4.0, 0.75))
     0.5
     """
-    return (b.total + b.m * b.c) / (b.n + b.m)
+    return b.count / b.whole
 
 
 def map_elsewhere(b: Belief) -> float:
@@ -76,13 +86,12 @@ def map_elsewhere(b: Belief) -> float:
     >>> map_elsewhere(Belief(Kind.COIN, 2, 0.0, 0.0, 0.5))
     0.25
     """
-    count, whole = b.total + b.m * b.c, b.n + b.m
     match b.kind:
         case Kind.COIN:
-            return (count + 1) / (whole + 2)
+            return (b.count + 1) / (b.whole + 2)
         case Kind.POISSON:
-            return (count + 1) / whole
-    return (count - 1) / whole
+            return (b.count + 1) / b.whole
+    return (b.count - 1) / b.whole
 
 
 def log_belief(kind: Kind, count: float, whole: float, theta: ArrayLike) -> Array:

@@ -355,7 +355,7 @@ def wald_ellipse(fit: PairFit, level: float, points: int = 121) -> tuple[Array, 
 
 
 def ellipse_leaves(fit: PairFit, level: float) -> list[int]:
-    """In which parameters that are above 0 Wald's ellipse reaches to 0 or below: 0, 1, both, none."""
+    """In which of the parameters that are above 0 (0, 1) Wald's ellipse reaches to 0 or below."""
     low = np.array(fit.best) - math.sqrt(pair_limit(level)) * fit.errors
     above = (1,) if fit.data.family is Family.NORMAL else (0, 1)
     return [which for which in above if low[which] <= 0]

@@ -1,18 +1,17 @@
 """What the chapter on edges draws."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from scipy.special import erfc
 
 from core.maths.calculus.curve_tables import (
     NOTHING,
     curve_datasets,
     dot,
-    histogram_area,
     joined,
     polyline,
-    scattered,
-    stems,
 )
 from core.maths.statistics.edge_estimates import (
     Edge,
@@ -24,8 +23,8 @@ from core.maths.statistics.edge_estimates import (
     wald_ends,
 )
 from core.maths.statistics.likelihood_limits import ratio_limit
+from pages.statistics.estimation.layers import data_layers, mass_layers
 
-FEW = 40
 T = np.linspace(0, 10, 41)
 
 
@@ -33,18 +32,13 @@ def data_tables(setting, x, theta):
     """The law in hand over the data."""
     if setting is Setting.SHARE:
         share = float(x.mean())
-        across = np.array([-0.3, 0.3, np.nan, 0.7, 1.3])
-        up = np.array([1 - share, 1 - share, np.nan, share, share])
-        base = {"y2": np.where(np.isnan(up), np.nan, 0.0)}
-        mass = edge_density(setting, [0.0, 1.0], theta)
+        k = np.array([0.0, 1.0])
         return curve_datasets(
             0.5,
             0.52,
             0.9,
             0.58,
-            areas=polyline("data", "truth", across, up) | base,
-            curves=stems("law", "approximation", [0, 1], mass),
-            points=scattered("law", "approximation", [0, 1], mass),
+            **mass_layers(k, np.array([1 - share, share]), edge_density(setting, k, theta)),
         )
     low, high = float(x.min()), float(x.max())
     jump = np.array([])
@@ -60,13 +54,8 @@ def data_tables(setting, x, theta):
     low, high = low - room, high + room
     t = np.sort(np.concatenate([np.linspace(low, high, 201), jump - 1e-9, jump + 1e-9]))
     y = edge_density(setting, t, theta)
-    tall, areas, sticks = float(y.max()), NOTHING | {"y2": []}, NOTHING
-    if len(x) > FEW:
-        areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 16))
-        tall = max(tall, float(areas["y"].max()))
-    else:
-        sticks = stems("data", "truth", x, edge_density(setting, x, theta))
-    tall *= 1.15
+    areas, sticks, points = data_layers(x, lambda at: edge_density(setting, at, theta), bins=15)
+    tall = 1.15 * np.max(areas["y"], initial=y.max())
     return curve_datasets(
         (low + high) / 2,
         0.45 * tall,
@@ -74,7 +63,7 @@ def data_tables(setting, x, theta):
         0.55 * tall,
         areas=areas,
         curves=joined(polyline("law", "approximation", t, y), sticks),
-        points=scattered("data", "truth", x, 0 * x) if len(x) <= FEW else NOTHING,
+        points=points,
     )
 
 
@@ -117,25 +106,24 @@ def fall_tables(s, theta, truth, reach, level):
     )
 
 
+@lru_cache(maxsize=64)
+def exceeded(setting, n, truth):
+    """The exact share of samples whose fall at the truth exceeds each t/2."""
+    return 1 - np.array([held_share(setting, n, truth, max(float(t), 1e-9)) for t in T])
+
+
 def law_of_fall_tables(setting, n, truth, limit):
-    """The exact share of samples whose fall at the truth exceeds each t, and that of χ²₁."""
-    exact = 1 - np.array([held_share(setting, n, truth, max(float(t), 1e-9)) for t in T])
-    one = np.array([2 * _upper(math.sqrt(t)) for t in T])
+    """How often the fall at the truth exceeds each t/2, exact and by χ²₁."""
     here = 1 - held_share(setting, n, truth, limit)
     return curve_datasets(
         5.0,
         0.48,
         5.1,
         0.55,
-        curves=polyline("exact", "approximation", T, exact),
+        curves=polyline("exact", "approximation", T, exceeded(setting, n, truth)),
         dashed=joined(
-            polyline("χ²", "function", T, one),
+            polyline("χ²", "function", T, erfc(np.sqrt(T / 2))),
             *([polyline("limit", "reference", [limit, limit], [0.0, 1.0])] if limit <= 10 else []),
         ),
         points=dot("reference", limit, here) if limit <= 10 else NOTHING,
     )
-
-
-def _upper(z):
-    """P(Z > z) of the standard normal law."""
-    return math.erfc(z / math.sqrt(2)) / 2

@@ -8,11 +8,8 @@ from core.maths.calculus.curve_tables import (
     NOTHING,
     curve_datasets,
     dot,
-    histogram_area,
     joined,
     polyline,
-    scattered,
-    stems,
 )
 from core.maths.statistics.one_parameter import (
     Model,
@@ -24,9 +21,9 @@ from core.maths.statistics.one_parameter import (
     maximum,
     wald_interval,
 )
+from pages.statistics.estimation.layers import data_layers, mass_layers
 
 STEPS = 301
-FEW = 40  # data that each have a stem of their own
 
 
 def likelihood_tables(e, theta, level, reach, half):
@@ -88,22 +85,17 @@ def density_tables(model, x, theta):
     else:
         low, high = min(float(x.min()), theta - 3), max(float(x.max()), theta + 3)
     t = np.linspace(low, high, STEPS)
-    y, tall = np.exp(log_density(model, t, theta)), 0.0
-    areas, curves = NOTHING | {"y2": []}, [polyline("law", "approximation", t, y)]
-    if len(x) <= FEW:
-        curves.append(stems("data", "truth", x, np.exp(log_density(model, x, theta))))
-    else:
-        areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 21))
-        tall = areas["y"].max()
-    tall = 1.1 * max(y.max(), tall)
+    y = np.exp(log_density(model, t, theta))
+    areas, sticks, points = data_layers(x, lambda at: np.exp(log_density(model, at, theta)))
+    tall = 1.1 * np.max(areas["y"], initial=y.max())
     return curve_datasets(
         (low + high) / 2,
         tall / 2 - 0.03 * tall,
         0.52 * (high - low),
         0.55 * tall,
         areas=areas,
-        curves=joined(*curves),
-        points=scattered("data", "truth", x, 0 * x) if len(x) <= FEW else NOTHING,
+        curves=joined(polyline("law", "approximation", t, y), sticks),
+        points=points,
     )
 
 
@@ -113,15 +105,10 @@ def mass_tables(model, x, theta):
     mass, share = np.exp(log_density(model, k, theta)), np.bincount(x.astype(int)) / len(x)
     share = np.pad(share, (0, last + 1 - len(share)))
     tall = 1.1 * max(mass.max(), share.max())
-    gap = np.full(len(k), np.nan)
-    across = np.column_stack([k - 0.3, k + 0.3, gap]).ravel()
-    up = np.column_stack([share, share, gap]).ravel()
     return curve_datasets(
         last / 2,
         tall / 2,
         last / 2 + (0.5 if last > 1 else 0.4),
         0.52 * tall,
-        areas=polyline("data", "truth", across, up) | {"y2": np.where(np.isnan(up), np.nan, 0.0)},
-        curves=stems("law", "approximation", k, mass),
-        points=scattered("law", "approximation", k, mass),
+        **mass_layers(k, share, mass),
     )

@@ -159,7 +159,7 @@ def challenges(case, b, truth):
         Challenge(
             "Let the estimate stand midway between the data’s mean and the prior’s centre.",
             solved=case is Weight.EVEN,
-            state=f"It has gone {percent(b.m / (b.n + b.m))} of the way.",
+            state=f"It has gone {percent(b.m / b.whole)} of the way.",
         ),
         Challenge(
             "With a flat prior, find a sample whose MAP estimate moves by more than 0.1 if only "

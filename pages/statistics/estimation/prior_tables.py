@@ -1,10 +1,11 @@
 """What the chapter on the prior draws."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
 from core.maths.statistics.prior_weight import (
-    Belief,
     Kind,
     log_belief,
     map_elsewhere,
@@ -34,7 +35,7 @@ def belief_tables(b, truth):
     for name, role, count, whole in (
         ("prior", "other", b.m * b.c, b.m),
         ("data", "point", b.total, b.n),
-        ("both", "approximation", b.total + b.m * b.c, b.n + b.m),
+        ("both", "approximation", b.count, b.whole),
     ):
         y = np.exp(np.minimum(log_belief(b.kind, count, whole, t), 700.0))
         if whole == 0 and b.kind is not Kind.COIN:
@@ -55,8 +56,8 @@ def belief_tables(b, truth):
 def path_tables(b, truth):
     """Estimates by the weight of the prior."""
     m = np.linspace(0, MOST, 101)
-    path = (b.total + m * b.c) / (b.n + m)
-    other = np.array([map_elsewhere(Belief(b.kind, b.n, b.total, float(one), b.c)) for one in m])
+    beliefs = replace(b, m=m)  # one for each weight
+    path, other = map_estimate(beliefs), map_elsewhere(beliefs)
     ends = [
         float(path.min()),
         float(path.max()),
@@ -89,7 +90,7 @@ def penalty_tables(b):
     parts = (
         ("data", "point", b.total, b.n, b.plain),
         ("penalty", "other", b.m * b.c, b.m, b.c),
-        ("sum", "approximation", b.total + b.m * b.c, b.n + b.m, best),
+        ("sum", "approximation", b.count, b.whole, best),
     )
     deep = 8.0
     for name, role, count, whole, top in parts:

@@ -34,7 +34,7 @@ def weight_said(case, b):
             )
         case Weight.AGREED:
             return f"Prior and data say the same, {plain}; the prior only makes it surer."
-    share = percent(b.m / (b.n + b.m))
+    share = percent(b.m / b.whole)
     beside = {
         Weight.LIGHT: f"fewer than the {b.n} seen",
         Weight.EVEN: f"as many as the {b.n} seen",
@@ -97,7 +97,7 @@ def prior_rows(b, truth):
         ("Maximum likelihood", number(b.plain), "Σx/n = {}/{}".format(*map(factor, plain))),
         ("MAP estimate", number(map_estimate(b), 4),
          f"(Σx + m·c)/(n + m) = ({t} + {m}·{c})/({n} + {m})"),
-        ("Weight of the prior", percent(b.m / (b.n + b.m)),
+        ("Weight of the prior", percent(b.m / b.whole),
          "m/(n + m) = {0}/({1} + {0})".format(*shares)),
         (f"MAP by {ELSEWHERE[b.kind]}", number(map_elsewhere(b), 4), f"brought back to {s}"),
         ("Mean squared error, data alone", number(without), "v/n, v the variance of one datum"),

@@ -8,11 +8,8 @@ from core.maths.calculus.curve_tables import (
     NOTHING,
     curve_datasets,
     dot,
-    histogram_area,
     joined,
     polyline,
-    scattered,
-    stems,
 )
 from core.maths.statistics.likelihood_limits import ratio_limit
 from core.maths.statistics.pair_maps import level_lines, map_window
@@ -28,9 +25,9 @@ from core.maths.statistics.two_parameters import (
     wald_ellipse,
 )
 from core.ui.kept import kept
+from pages.statistics.estimation.layers import data_layers
 
 TALLEST = 1e6  # of a density that is drawn
-FEW = 40  # data that each have a stem of their own
 POINTS, OTHERS = 51, 31  # of the profile of the first parameter, of the second
 
 
@@ -153,14 +150,10 @@ def law_tables(fit, a, b):
     t = t[t > 0] if family is not Family.NORMAL else t
     y = np.minimum(pair_density(family, t, a, b), TALLEST)
     best = pair_density(family, t, *fit.best) if fit.bounded else np.empty(0)
-    areas, tall = NOTHING | {"y2": []}, [float(one.max()) for one in (y, best) if len(one)]
-    stick = NOTHING
-    if len(x) > FEW:
-        areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 21))
-        tall.append(float(areas["y"].max()))
-    else:
-        at = np.minimum(pair_density(family, x, a, b), TALLEST)
-        stick = stems("data", "truth", x, at)
+    areas, sticks, points = data_layers(
+        x, lambda at: np.minimum(pair_density(family, at, a, b), TALLEST)
+    )
+    tall = [float(np.max(one)) for one in (y, best, areas["y"]) if len(one)]
     # A law that is narrow beside the estimate runs out of the picture.
     tall = 1.1 * (min(max(tall), 4 * max(tall[1:])) if fit.bounded else max(tall)) or 1.0
     return curve_datasets(
@@ -169,7 +162,7 @@ def law_tables(fit, a, b):
         (high - low) / 2,
         0.54 * tall,
         areas=areas,
-        curves=joined(polyline("law", "approximation", t, y), stick),
+        curves=joined(polyline("law", "approximation", t, y), sticks),
         dashed=polyline("estimate", "error", t, best) if fit.bounded else NOTHING,
-        points=scattered("data", "truth", x, 0 * x) if len(x) <= FEW else NOTHING,
+        points=points,
     )
