@@ -3,7 +3,7 @@
 import html
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
@@ -44,6 +44,16 @@ def factor(value: float | str, digits: int = 3) -> str:
     """
     text = value if isinstance(value, str) else number(value, digits)
     return f"({text})" if text.startswith("−") or "·10" in text else text
+
+
+def pair(values: Sequence[float], digits: int = 3) -> str:
+    """Two numbers as a point or a vector.
+
+    >>> pair((1, -0.5))
+    '(1, −0.5)'
+    """
+    first, second = (number(value, digits) for value in values)
+    return f"({first}, {second})"
 
 
 def apart(value: float, other: float, digits: int = 3) -> tuple[str, str]:

@@ -157,9 +157,12 @@ class Conditions:
     negative: float
     product: float
 
+    @property
+    def measures(self) -> tuple[float, ...]:
+        return self.stationary, self.broken, self.negative, self.product
+
     def met(self, tolerance: float) -> tuple[bool, ...]:
-        every = (self.stationary, self.broken, self.negative, self.product)
-        return tuple(one <= tolerance for one in every)
+        return tuple(one <= tolerance for one in self.measures)
 
 
 def conditions(region: Region, goal: Place, x: Place, multipliers: Place) -> Conditions:

@@ -14,7 +14,7 @@ from core.maths.linear_algebra.eigen_tables import orbit_leaves, orbit_tables, p
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import apart, number
+from core.ui.words import apart, number, pair
 from pages.linear_algebra.eigen_decomposition.matrix import ENTRIES, entries, seen, show_direction
 from pages.linear_algebra.eigen_decomposition.notation import complex_number, factorisation
 from pages.linear_algebra.eigen_decomposition.verdicts import LONG_RUN, iteration_said, powers_said
@@ -80,10 +80,6 @@ def step_formula(step, orbit, run):
         f"v = {start}\nA{power}·v = {pair(orbit.points[k])}\n"
         f"its direction: {pair(unit)}\nρ = {number(rho, 6)} (Rayleigh quotient)"
     )
-
-
-def pair(point):
-    return f"({number(point[0])}, {number(point[1])})"
 
 
 def errors_said(run):

@@ -12,7 +12,7 @@ from core.maths.optimization.kkt_tables import nearest_tables
 from core.ui.controls import Choice, Point
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import number, pair
 from pages.optimization.constraints.limits_words import (
     CONDITIONS,
     TONES,
@@ -114,9 +114,8 @@ def code_of(region):
 def show_conditions(view, found, best, yours):
     none = found.case is Held.NO_MULTIPLIERS
     cells = []
-    for k, (name, measure) in enumerate(CONDITIONS):
-        at_best = (best.stationary, best.broken, best.negative, best.product)[k]
-        at_yours = (yours.stationary, yours.broken, yours.negative, yours.product)[k]
+    rows = zip(CONDITIONS, best.measures, yours.measures, strict=True)
+    for k, ((name, measure), at_best, at_yours) in enumerate(rows):
         needs = none and k != 1
         cells.append(
             (
@@ -146,16 +145,16 @@ def numbers(region, found, goal):
     x, y = found.x
     pull = (goal[0] - x, goal[1] - y)
     rows = [
-        ("Best point", f"({number(x, 4)}, {number(y, 4)})", "the nearest that is allowed"),
+        ("Best point", pair((x, y), 4), "the nearest that is allowed"),
         ("Least f", number(found.value, 4), "½|x − p|²"),
-        ("−∇f", f"({number(pull[0], 4)}, {number(pull[1], 4)})", "p − x"),
+        ("−∇f", pair(pull, 4), "p − x"),
     ]
     for k, (g, row) in enumerate(zip(region.values(x, y), region.gradients(x, y), strict=True)):
         sub = "₁₂"[k]
         room = 0.0 if abs(g) <= 1e-9 else g
         price = found.multipliers[k]
         said = "none exists" if price != price else number(price, 4)
-        slope = f"∇g{sub} = ({number(row[0])}, {number(row[1])})"
+        slope = f"∇g{sub} = {pair(row)}"
         rows.append((f"λ{sub}", said, f"g{sub} = {number(room)}, {slope}"))
     return rows
 

@@ -1,7 +1,7 @@
 """What is said of the nearest allowed point and of the four conditions."""
 
 from core.maths.optimization.kkt import Held
-from core.ui.words import number
+from core.ui.words import number, pair
 
 TONES = {Held.NO_MULTIPLIERS: "warn", Held.TIED: "plain"}
 MUCH = 0.1
@@ -13,13 +13,9 @@ CONDITIONS = (
 )
 
 
-def place(point):
-    return f"({number(point[0])}, {number(point[1])})"
-
-
 def held_said(found, texts):
     """What holds the best point back, and at what price."""
-    at, price = place(found.x), found.multipliers
+    at, price = pair(found.x), found.multipliers
     k = 0 if found.active[0] else 1
     match found.case:
         case Held.NOTHING:
@@ -52,7 +48,7 @@ def held_said(found, texts):
                 "fails: the conditions need not hold at a best point."
             )
     return (
-        f"{at} and {place(found.other)} are equally near: what is allowed is not convex, or the "
+        f"{at} and {pair(found.other)} are equally near: what is allowed is not convex, or the "
         "best point would be one."
     )
 

@@ -9,7 +9,7 @@ from core.maths.optimization.shadow_prices import limit_names, one_more_tables
 from core.maths.optimization.simplex import PIVOT_RULES, klee_minty, simplex_path
 from core.ui.controls import Choice, Scrubber, Slider
 from core.ui.page import Chapter
-from core.ui.words import number
+from core.ui.words import number, pair
 from pages.optimization.constraints.programme_words import (
     promise_verdict,
     shadow_verdict,
@@ -142,7 +142,7 @@ def show_region(view, now):
         program_tables(now.problem, steps, found, *now.window, further),
         caption=f"{steps.steps} step{'s' * (steps.steps != 1)}, {steps.status}"
         + (
-            f": ({number(found.x[0])}, {number(found.x[1])}), profit {number(-found.value)}."
+            f": {pair(found.x)}, profit {number(-found.value)}."
             if found.status == "optimal"
             else "."
         ),

@@ -6,7 +6,7 @@ from core.maths.optimization.penalty_tables import strength_tables, way_tables
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number
+from core.ui.words import factor, filled_in, number, pair
 from pages.optimization.constraints.paths_words import METHODS, next_said, stands_said
 
 GOAL, RADIUS = (2.2, 1.6), 1.5
@@ -121,7 +121,7 @@ def numbers(v, problem, found):
         lambda x, y: (x * x + y * y - RADIUS**2) / 2, x, y, shown=lambda value: number(value, 4)
     )
     rows = [
-        ("Minimum", f"({number(x, 5)}, {number(y, 5)})", "aᵢpᵢ/(aᵢ + t)"),
+        ("Minimum", pair((x, y), 5), "aᵢpᵢ/(aᵢ + t)"),
         ("g there", number(found.limit, 4), "({}² + {}² − 1.5²)/2".format(*map(factor, g))),
         ("Multiplier t", number(found.multiplier, 6), multiplier_rule(v.method)),
         ("True λ", number(found.true, 6), "where g = 0"),

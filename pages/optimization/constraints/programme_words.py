@@ -4,7 +4,7 @@ from results."""
 import numpy as np
 
 from core.maths.optimization.programme_verdicts import Best, Walk, Worth
-from core.ui.words import number
+from core.ui.words import number, pair
 
 
 def shadow_verdict(what, found):
@@ -160,4 +160,4 @@ def corner_verdict(found):
 
 
 def point(at):
-    return f"({number(round(at[0], 9))}, {number(round(at[1], 9))})"
+    return pair(np.round(at, 9))

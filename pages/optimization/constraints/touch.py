@@ -16,7 +16,7 @@ from core.maths.optimization.touch_tables import (
 )
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number
+from core.ui.words import factor, filled_in, number, pair
 from pages.optimization.constraints.problem import CONTROLS, GOALS, LIMITS, LINE, problem_of
 from pages.optimization.constraints.touch_words import (
     TONES,
@@ -98,7 +98,7 @@ def price_said(found):
 
 def numbers(now, found):
     rows = [
-        ("Limit c", number(found.limit, 5), f"g at your point ({number(now.x)}, {number(now.y)})"),
+        ("Limit c", number(found.limit, 5), f"g at your point {pair((now.x, now.y))}"),
         ("Least f", number(found.value, 5), "V(c), on the limit within |x|, |y| ≤ 3"),
     ]
     if not found.multipliers:
@@ -107,8 +107,8 @@ def numbers(now, found):
     f1, f2 = gradient_at(now.f, at)
     g1, g2 = gradient_at(now.g, at)
     rows += [
-        ("∇f", f"({number(f1, 4)}, {number(f2, 4)})", "at the touching point, by dual numbers"),
-        ("∇g", f"({number(g1, 4)}, {number(g2, 4)})", "at the same point"),
+        ("∇f", pair((f1, f2), 4), "at the touching point, by dual numbers"),
+        ("∇g", pair((g1, g2), 4), "at the same point"),
     ]
     price = found.multipliers[0]
     parts = filled_in(

@@ -1,7 +1,7 @@
 """What is said of the point where a level line touches the limit, chosen from its case."""
 
 from core.maths.optimization.equality_constraint import Touch
-from core.ui.words import apart, counted, number
+from core.ui.words import apart, counted, number, pair
 
 TONES = {
     Touch.TOUCHES: "good",
@@ -10,10 +10,6 @@ TONES = {
     Touch.LEVEL: "plain",
 }
 SAME_PRICE = 1e-6  # relative
-
-
-def place(point, digits=3):
-    return f"({number(point[0], digits)}, {number(point[1], digits)})"
 
 
 def changes(price):
@@ -34,13 +30,13 @@ def touch_said(found):
         case Touch.TOUCHES:
             price = found.multipliers[0]
             return (
-                f"At {place(found.points[0])} a level line of f touches the limit: there ∇f = λ∇g "
+                f"At {pair(found.points[0])} a level line of f touches the limit: there ∇f = λ∇g "
                 f"with λ = {number(price)}. Add a little h to c = {c}: the least f, {value}, "
                 f"{changes(price)}, to first order."
             )
         case Touch.FREE:
             return (
-                f"At {place(found.points[0])} f is level in every direction: ∇f = 0 and λ = 0. To "
+                f"At {pair(found.points[0])} f is level in every direction: ∇f = 0 and λ = 0. To "
                 "first order it costs nothing to move this limit."
             )
         case Touch.TIED:
@@ -50,22 +46,22 @@ def touch_said(found):
         case Touch.FRAME:
             return (
                 f"The least f on the limit, {value}, lies at one of its ends, "
-                f"{place(found.points[0])}: on the frame, or where f or g stops. No level line "
+                f"{pair(found.points[0])}: on the frame, or where f or g stops. No level line "
                 "has to touch the limit there, and no λ follows."
             )
         case Touch.SINGULAR:
             return (
-                f"The least f on the limit, {value}, lies at {place(found.points[0])}, where "
+                f"The least f on the limit, {value}, lies at {pair(found.points[0])}, where "
                 "∇g = 0 and ∇f is not: no λ gives ∇f = λ∇g. The rule asks for ∇g ≠ 0."
             )
         case Touch.BOTH_FLAT:
             return (
-                f"The least f on the limit, {value}, lies at {place(found.points[0])}, where "
+                f"The least f on the limit, {value}, lies at {pair(found.points[0])}, where "
                 "∇g = 0 and ∇f = 0: every λ gives ∇f = λ∇g, and none is a price."
             )
         case Touch.ROUGH:
             return (
-                f"The least f seen on the limit is about {value}, near {place(found.points[0])}. "
+                f"The least f seen on the limit is about {value}, near {pair(found.points[0])}. "
                 "The numbers do not settle there, as at a kink: no λ is read off."
             )
         case Touch.CONSTANT:
@@ -74,7 +70,7 @@ def touch_said(found):
 
 
 def tied_said(found):
-    some = " and ".join(map(place, found.points[:2]))
+    some = " and ".join(map(pair, found.points[:2]))
     more = len(found.points) - 2
     some += f" and {counted(more, 'more point')}" if more else ""
     said = f"Equally good: {some}, each with f = {number(found.value)}."

@@ -4,8 +4,8 @@ import math
 
 from core.maths.optimization.descent_verdicts import CONTINUED, FOLLOWED, Case
 from core.maths.optimization.gradient_descent import METHODS
-from core.ui.words import apart, counted, number
-from pages.optimization.gradient_descent.theory_words import SLOPES, compared, pair, rate_of
+from core.ui.words import apart, counted, number, pair
+from pages.optimization.gradient_descent.theory_words import SLOPES, compared, rate_of
 
 
 def _near(v):

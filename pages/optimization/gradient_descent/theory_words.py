@@ -3,15 +3,11 @@
 import math
 
 from core.maths.optimization.descent_verdicts import EDGE
-from core.ui.words import apart, counted, number
+from core.ui.words import apart, counted, number, pair
 
 BOUNDS = {"gd": "2/L", "momentum": "2(1 + β)/L", "nesterov": "2(1 + β)/((1 + 2β)L)"}
 SLOPES = {"gd": "2/λ", "momentum": "2(1 + β)/λ", "nesterov": "2(1 + β)/((1 + 2β)λ)"}
 GROWN = 1.05  # a loss that rose by less is not worth a sentence
-
-
-def pair(values):
-    return f"({number(values[0])}, {number(values[1])})"
 
 
 def _axis(v, i):
