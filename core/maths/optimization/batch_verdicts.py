@@ -60,6 +60,11 @@ class BatchVerdict:
     def last(self) -> float:
         return float(self.excess[-1])
 
+    def first_at(self, goal: float) -> int | None:
+        """The first step at which the expected f − f* is at most ``goal``; None where none is."""
+        reached = np.flatnonzero(self.excess <= goal)
+        return int(reached[0]) if len(reached) else None
+
 
 def judge_batch(
     loss: RowLoss, rate: float, batch: int, start: tuple[float, float], steps: int

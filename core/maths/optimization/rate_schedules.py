@@ -5,6 +5,7 @@ Expectations are exact, with batches drawn independently; vec, M and c as in des
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -130,6 +131,18 @@ def momentum_floor(loss: RowLoss, rate: float, beta: float, share: float) -> flo
     return max(0.5 * float((loss.hessian * S).sum()), 0.0)
 
 
+@lru_cache(maxsize=8)
+def noise_along(loss: RowLoss) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues λᵢ of H, the flattest first, and vᵢᵀCvᵢ along their eigenvectors: (2,) each.
+
+    >>> from core.maths.optimization.row_losses import shipped_rows
+    >>> [part.round(3).tolist() for part in noise_along(shipped_rows("exact"))]
+    [[0.554, 1.446], [0.0, 0.0]]
+    """
+    values, vectors = np.linalg.eigh(loss.hessian)
+    return values, ((vectors.T @ loss.noise) * vectors.T).sum(axis=1)
+
+
 def additive_floor(loss: RowLoss, rate: ArrayLike, share: float) -> np.ndarray:
     """The floor if the noise were everywhere that of the minimum: S = (I − αH)S(I − αH) + cα²C, a
     discrete Lyapunov equation; so ½ Σ cα·vᵢᵀCvᵢ/(2 − αλᵢ) along the eigenvectors of H; ∞ from
@@ -140,8 +153,7 @@ def additive_floor(loss: RowLoss, rate: ArrayLike, share: float) -> np.ndarray:
     [inf, 0.0]
     """
     alpha = np.asarray(rate, float)[..., None]
-    values, vectors = np.linalg.eigh(loss.hessian)
-    along = ((vectors.T @ loss.noise) * vectors.T).sum(axis=1)
+    values, along = noise_along(loss)
     below = np.maximum(2 - alpha * values, 1e-300)
     found = 0.5 * share * (alpha * along / below).sum(axis=-1)
     return np.where(alpha[..., 0] * values[-1] < 2, found, np.inf)

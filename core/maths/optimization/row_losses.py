@@ -1,7 +1,7 @@
 """A least-squares loss as a mean over rows, and the noise of a gradient taken from some of them."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -36,6 +36,12 @@ class RowLoss:
     @property
     def rows(self) -> int:
         return len(self.y)
+
+    @cached_property
+    def terms(self) -> np.ndarray:
+        """x₁², x₁x₂, x₂², yx₁, yx₂ of each row (N, 5): its gradient is xxᵀw − yx."""
+        x1, x2 = self.X.T
+        return np.column_stack([x1 * x1, x1 * x2, x2 * x2, self.y * x1, self.y * x2])
 
     def excess(self, weights: ArrayLike) -> np.ndarray:
         """f(w) − f(w*) = ½ (w − w*)ᵀH(w − w*) for weights (…, 2)."""

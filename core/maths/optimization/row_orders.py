@@ -126,6 +126,19 @@ class OrderVerdict:
     limit: float
 
 
+def over_runs(lasts: np.ndarray) -> tuple[float, float]:
+    """The mean over runs and its standard error, 0 for one run; ∞ and 0 where a run has left all
+    numbers.
+
+    >>> over_runs(np.array([1.0, 3.0])), over_runs(np.array([1.0, np.inf]))
+    ((2.0, 1.0), (inf, 0.0))
+    """
+    if not np.isfinite(lasts).all():
+        return float("inf"), 0.0
+    error = float(lasts.std(ddof=1) / np.sqrt(len(lasts))) if len(lasts) > 1 else 0.0
+    return float(lasts.mean()), error
+
+
 def judge_order(
     name: str, start: float, lasts: np.ndarray, replaced: float, limit: float
 ) -> OrderVerdict:
@@ -134,10 +147,7 @@ def judge_order(
     >>> judge_order("sorted", 1.0, np.array([0.2]), 0.1, 0.2).case.name
     'HIGHER'
     """
-    last, error = float("inf"), 0.0
-    if np.isfinite(lasts).all():
-        last = float(lasts.mean())
-        error = float(lasts.std(ddof=1) / np.sqrt(len(lasts))) if len(lasts) > 1 else 0.0
+    last, error = over_runs(lasts)
     if name == "replaced":
         case = Order.REFERENCE
     elif max(last, replaced) < LOST:

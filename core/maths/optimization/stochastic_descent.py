@@ -39,8 +39,7 @@ def batch_gradients(loss: RowLoss, batch: int, steps: int, seed: int) -> np.ndar
     >>> batch_gradients(one, one.rows, 1, seed=0)[0, :3].round(3).tolist()
     [1.0, 0.446, 1.0]
     """
-    n, (x1, x2) = loss.rows, loss.X.T
-    terms = np.column_stack([x1 * x1, x1 * x2, x2 * x2, loss.y * x1, loss.y * x2])
+    n, terms = loss.rows, loss.terms
     if batch <= FEW:
         return terms[draw_batches(n, batch, steps, seed)].mean(axis=1)
     drawn = np.tile(np.arange(n) < batch, (steps, 1))

@@ -176,10 +176,9 @@ def batch(view):
 
 
 def challenges(now):
-    v, excess = now.v, now.verdict.excess
+    v, first = now.v, now.verdict.first_at(GOAL)
     own = v.start is None or v.start == START
-    first = next(iter(np.flatnonzero(excess <= GOAL)), None)
-    rows = None if first is None else int(first) * v.batch_size
+    rows = None if first is None else first * v.batch_size
     at = own and v.table == "diabetes"
     best = None
     if at and v.learning_rate == RATE:
@@ -197,7 +196,7 @@ def challenges(now):
             f"{GOAL}, compared with a batch of one row less.",
             solved=best is not None and v.batch_size == best,
             state=f"B = {v.batch_size}: "
-            + (f"{counted(int(first), 'step')}." if first is not None else "not in these epochs.")
+            + (f"{counted(first, 'step')}." if first is not None else "not in these epochs.")
             if at and v.learning_rate == RATE
             else f"{here[:-1]}, and α = {RATE}.",
         ),

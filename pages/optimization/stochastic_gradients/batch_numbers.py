@@ -7,7 +7,7 @@ from core.ui.words import counted, filled_in, number
 def numbers(now, goal):
     v, loss, found = now.v, now.loss, now.verdict
     n, b = loss.rows, v.batch_size
-    first = next((k for k, value in enumerate(found.excess) if value <= goal), None)
+    first = found.first_at(goal)
     rows = [
         ("Steps", number(now.steps, 4), f"⌊{v.epochs}·{n}/{b}⌋"),
         ("Row gradients", number(now.rows, 4), f"{now.steps}·{b}"),

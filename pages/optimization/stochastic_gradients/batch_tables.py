@@ -12,7 +12,6 @@ from core.maths.optimization.row_losses import noise_share, shipped_rows
 from core.maths.optimization.stochastic_descent import full_descent
 from pages.optimization.stochastic_gradients.rows import (
     FLOOR,
-    FRAMES,
     MEAN,
     NO_ARROW,
     NO_LIMITS,
@@ -21,6 +20,7 @@ from pages.optimization.stochastic_gradients.rows import (
     SERIES,
     SIZES,
     WHOLE,
+    frames,
     in_sight,
     level_lines,
     track,
@@ -48,8 +48,7 @@ def clock_of(now):
     """Frames at equal numbers of rows read, or of steps."""
     by_rows = now.v.against == "rows"
     total = now.v.epochs * now.loss.rows if by_rows else now.steps
-    unit = -(-total // FRAMES)
-    ticks = np.minimum(np.arange(-(-total // unit) + 1) * unit, total)
+    unit, ticks = frames(total)
     what = "row" if by_rows else "step"
     label = f"Film, {unit} {what}s a frame" if unit > 1 else f"Film, one {what} a frame"
     if by_rows:

@@ -5,7 +5,7 @@ import numpy as np
 from core.maths.calculus.curve_tables import joined, order_datasets, polyline, scattered
 from core.maths.optimization.batch_noise import deviations, measured_variance
 from core.maths.optimization.row_losses import gradient_noise, noise_share
-from pages.optimization.stochastic_gradients.rows import ROWS, SIZES, TURN
+from pages.optimization.stochastic_gradients.rows import CIRCLE, ROWS, SIZES
 
 SHARES = {
     replaced: np.array([noise_share(ROWS, int(size), replaced) for size in SIZES])
@@ -20,7 +20,7 @@ def cloud_tables(now):
     values, vectors = np.linalg.eigh(gradient_noise(now.loss, now.error))
     spread = np.sqrt(np.maximum(values, 0))
     half = max(1.6 * spread[1], 1.2 * float(np.abs(g).max()), 0.1)
-    ring = (vectors @ (spread[:, None] * np.stack([np.cos(TURN), np.sin(TURN)]))).T
+    ring = (vectors @ (spread[:, None] * CIRCLE)).T
     ring *= np.sqrt(found.share)
     points = g + now.off
     up = points @ g < 0 if found.signal > 0 else np.zeros(len(points), bool)

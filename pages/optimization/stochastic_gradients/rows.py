@@ -12,7 +12,7 @@ from core.ui.words import number
 
 START = (-1.0, 1.5)
 LOW, HIGH = -1.5, 2.0  # of the map, both ways
-TURN = np.linspace(0, 2 * np.pi, 91)
+CIRCLE = np.stack([turn(np.linspace(0, 2 * np.pi, 91)) for turn in (np.cos, np.sin)])
 LEVELS = np.geomspace(0.003, 6, 12)
 FRAMES = 400  # of a film, at most
 LEAST, MOST = 1e-14, 1e6  # of a logarithmic axis
@@ -52,11 +52,10 @@ def level_lines(table):
     """Ellipses of equal loss, the minimum as a cross, and the window."""
     loss = shipped_rows(table)
     values, vectors = np.linalg.eigh(loss.hessian)
-    round_one = np.stack([np.cos(TURN), np.sin(TURN)])
-    unit = (vectors @ (round_one / np.sqrt(values / 2)[:, None])).T
+    unit = (vectors @ (CIRCLE / np.sqrt(values / 2)[:, None])).T
     ellipses = loss.minimum + np.sqrt(LEVELS)[:, None, None] * unit
     x, y = ellipses.reshape(-1, 2).T.astype(np.float32)
-    each = len(TURN)
+    each = CIRCLE.shape[1]
     middle, half = [(LOW + HIGH) / 2], [(HIGH - LOW) / 2]
     (u, v) = loss.minimum
     return {
@@ -92,6 +91,12 @@ def drawable(values):
     """What a logarithmic axis can show; undefined elsewhere."""
     with np.errstate(invalid="ignore"):
         return np.where((values >= LEAST / 1e3) & (values <= MOST * 1e3), values, np.nan)
+
+
+def frames(total):
+    """How many steps a frame of a film shows, and how many are done by each frame."""
+    unit = -(-total // FRAMES)
+    return unit, np.minimum(np.arange(-(-total // unit) + 1) * unit, total)
 
 
 def in_sight(path):

@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from core.maths.optimization.rate_schedules import SCHEDULES, additive_floor, momentum_floor
+from core.maths.optimization.rate_schedules import (
+    SCHEDULES,
+    additive_floor,
+    momentum_floor,
+    noise_along,
+)
 from core.ui.words import filled_in, number
 
 
@@ -15,8 +20,7 @@ def numbers(now):
     rate, found = v.first_rate, now.verdict
     trace = float(loss.noise.trace())
     thumb = filled_in(lambda a, c, t: a * c * t / 4, rate, share, trace)
-    values, vectors = np.linalg.eigh(loss.hessian)
-    along = np.einsum("ji,jk,ki->i", vectors, loss.noise, vectors)
+    values, along = noise_along(loss)
     told = filled_in(
         lambda c, a, s, low, t, high: 0.5 * c * a * (s / (2 - a * low) + t / (2 - a * high)),
         *(share, rate, float(along[0]), float(values[0]), float(along[1]), float(values[1])),

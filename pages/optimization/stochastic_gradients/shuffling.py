@@ -21,7 +21,6 @@ from core.maths.optimization.row_orders import (
     epoch_ends,
     epoch_maps,
     judge_order,
-    row_orders,
 )
 from core.maths.optimization.stochastic_descent import stochastic_descent
 from core.ui.controls import Choice, Seed, Slider
@@ -31,14 +30,15 @@ from core.ui.words import counted, number
 from pages.optimization.stochastic_gradients.rows import FILM, NOISY, START, TABLE, names, source
 from pages.optimization.stochastic_gradients.shuffling_numbers import numbers
 from pages.optimization.stochastic_gradients.shuffling_tables import (
+    CYCLES,
     EPOCHS,
     RUNS,
+    drawn_orders,
     epoch_tables,
     limit_tables,
     walk_tables,
 )
 from pages.optimization.stochastic_gradients.shuffling_words import (
-    CYCLES,
     NAMES,
     TONES,
     order_said,
@@ -89,30 +89,20 @@ class Walk:
 
 
 @lru_cache(maxsize=8)
-def drawn_orders(table, seed):
-    """Of every order the lines of all runs; a repeated one needs one line a run. And those that are
-    shuffled or sorted under each other."""
-    loss = shipped_rows(table)
-    seeds = np.random.default_rng(seed).integers(0, 2**32, RUNS)
-    lines = {
-        "replaced": row_orders(loss, "replaced", EPOCHS, seed),
-        "reshuffled": np.concatenate(
-            [row_orders(loss, "reshuffled", EPOCHS, int(one)) for one in seeds]
-        ),
-        "once": np.concatenate([row_orders(loss, "once", 1, int(one)) for one in seeds]),
-        "sorted": row_orders(loss, "sorted", 1, 0),
-    }
-    return lines, np.concatenate([lines[name] for name in ORDERS[1:]])
+def stacked(table, seed):
+    """The lines of all orders that are shuffled or sorted, under each other."""
+    lines = drawn_orders(table, seed)
+    return np.concatenate([lines[name] for name in ORDERS[1:]])
 
 
 def walk_of(v):
-    loss, (_, stacked) = shipped_rows(v.table), drawn_orders(v.table, v.shuffle)
-    rate, error = v.row_rate, START - shipped_rows(v.table).minimum
+    loss, rate = shipped_rows(v.table), v.row_rate
+    error = START - loss.minimum
     steps = EPOCHS * loss.rows
     with np.errstate(over="ignore", invalid="ignore"):
         epoch = np.linalg.matrix_power(moment_map(loss, rate, 1.0), loss.rows)
     expected = expected_excess(loss, follow_moments(epoch, start_moments(error), EPOCHS))
-    maps = epoch_maps(loss, stacked, rate)
+    maps = epoch_maps(loss, stacked(v.table, v.shuffle), rate)
     again, once, fixed = np.split(maps, [RUNS * EPOCHS, RUNS * (EPOCHS + 1)])
     with np.errstate(over="ignore", invalid="ignore"):
         each = {"reshuffled": again.reshape(RUNS, EPOCHS, 2, 3)} | {
@@ -134,10 +124,9 @@ def walk_of(v):
 @lru_cache(maxsize=32)
 def walked_rows(table, order, seed):
     """(A, b) of the rows of the first run, step by step; a repeated order has one line."""
-    loss, lines = shipped_rows(table), drawn_orders(table, seed)[0][order]
+    loss, lines = shipped_rows(table), drawn_orders(table, seed)[order]
     rows = np.resize(lines[: 1 if order in CYCLES else EPOCHS].ravel(), EPOCHS * loss.rows)
-    (x1, x2), y = loss.X[rows].T, loss.y[rows]
-    return np.column_stack([x1 * x1, x1 * x2, x2 * x2, y * x1, y * x2])
+    return loss.terms[rows]
 
 
 @chapter.figure

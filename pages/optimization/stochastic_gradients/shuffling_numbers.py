@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.optimization.descent_moments import noise_floor
-from core.maths.optimization.row_orders import LOST
+from core.maths.optimization.row_orders import LOST, over_runs
 from core.ui.words import number
 from pages.optimization.stochastic_gradients.rows import height
 from pages.optimization.stochastic_gradients.shuffling_words import NAMES
@@ -19,10 +19,10 @@ def numbers(now):
         )
     ]
     for name, ends in now.ends.items():
-        last, first = ends[:, -1], float(ends[:, 1].mean())
-        mean = float(last.mean()) if np.isfinite(last).all() else np.inf
+        first = float(ends[:, 1].mean())
+        mean, error = over_runs(ends[:, -1])
         told = f"first epoch {height(first)}" if np.isfinite(first) else ""
-        if len(last) > 1 and LOST < mean < np.inf:
-            told = f"± {number(last.std(ddof=1) / np.sqrt(len(last)))}; {told}"
+        if len(ends) > 1 and LOST < mean < np.inf:
+            told = f"± {number(error)}; {told}"
         rows.append((f"{NAMES[name]}, at the end", height(mean), told))
     return rows

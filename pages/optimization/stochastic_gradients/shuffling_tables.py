@@ -9,17 +9,18 @@ from core.maths.optimization.descent_moments import noise_floor, stable_rate
 from core.maths.optimization.row_losses import shipped_rows
 from core.maths.optimization.row_orders import cycle_ends, epoch_maps, row_orders
 from pages.optimization.stochastic_gradients.rows import (
-    FRAMES,
     NO_ARROW,
     NO_LIMITS,
     NOISY,
     drawable,
+    frames,
     in_sight,
     level_lines,
     track,
 )
 
 EPOCHS, RUNS = 3, 12
+CYCLES = ("once", "sorted")  # orders that repeat themselves
 COLOURS = {"replaced": "other", "reshuffled": "approximation", "once": "truth", "sorted": "error"}
 RATES = np.geomspace(1e-3, 0.6, 16)
 
@@ -27,8 +28,7 @@ RATES = np.geomspace(1e-3, 0.6, 16)
 def walk_tables(now):
     """The path on its map, the last frame of its film and the rows of a frame."""
     steps = len(now.path) - 1
-    unit = -(-steps // FRAMES)
-    at = np.minimum(np.arange(-(-steps // unit) + 1) * unit, steps)
+    unit, at = frames(steps)
     path = in_sight(now.path[at])
     drawn = {
         "paths": track(NOISY, len(at), x=path[:, 0], y=path[:, 1]),
@@ -50,15 +50,28 @@ def epoch_tables(now):
 
 
 @lru_cache(maxsize=8)
-def limits(table, seed):
-    """Where each order ends for ever, at every rate of the curve."""
+def drawn_orders(table, seed):
+    """Of every order the lines of all runs; a repeated one needs one line a run."""
     loss = shipped_rows(table)
     seeds = np.random.default_rng(seed).integers(0, 2**32, RUNS)
-    once = np.concatenate([row_orders(loss, "once", 1, int(one)) for one in seeds])
-    lines = {"once": once, "sorted": row_orders(loss, "sorted", 1, 0)}
+    return {
+        "replaced": row_orders(loss, "replaced", EPOCHS, seed),
+        "reshuffled": np.concatenate(
+            [row_orders(loss, "reshuffled", EPOCHS, int(one)) for one in seeds]
+        ),
+        "once": np.concatenate([row_orders(loss, "once", 1, int(one)) for one in seeds]),
+        "sorted": row_orders(loss, "sorted", 1, 0),
+    }
+
+
+@lru_cache(maxsize=8)
+def limits(table, seed):
+    """Where each order ends for ever, at every rate of the curve."""
+    loss, lines = shipped_rows(table), drawn_orders(table, seed)
     found = {}
-    for name, orders in lines.items():
-        ends = [loss.excess(loss.minimum + cycle_ends(epoch_maps(loss, orders, a))) for a in RATES]
+    for name in CYCLES:
+        maps = (epoch_maps(loss, lines[name], rate) for rate in RATES)
+        ends = [loss.excess(loss.minimum + cycle_ends(each)) for each in maps]
         found[name] = np.mean(ends, axis=1)
     rates = RATES[stable_rate(loss, 1.0) > RATES]
     floor = noise_floor(loss, rates, 1.0)

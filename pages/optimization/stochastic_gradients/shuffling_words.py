@@ -5,7 +5,7 @@ import numpy as np
 from core.maths.optimization.row_orders import LOST, Order
 from core.ui.words import apart, number
 from pages.optimization.stochastic_gradients.rows import height
-from pages.optimization.stochastic_gradients.shuffling_tables import EPOCHS, RUNS
+from pages.optimization.stochastic_gradients.shuffling_tables import CYCLES, EPOCHS, RUNS
 
 NAMES = {
     "reshuffled": "Reshuffled each epoch",
@@ -22,7 +22,6 @@ TONES = {
     Order.UNCLEAR: "plain",
     Order.ARRIVED: "good",
 }
-CYCLES = ("once", "sorted")  # orders that repeat themselves
 
 
 def order_said(now):
