@@ -62,6 +62,15 @@ class Called:
         return Decision.EAGER if self.threshold < self.best else Decision.SHY
 
 
+def true_log_odds(x: np.ndarray, distance: float, share: float) -> np.ndarray:
+    """ln(π/(1 − π)) + d x − d²/2: ln of P(B | x)/P(A | x).
+
+    >>> true_log_odds(np.array([0.0, 1.0]), 2.0, 0.5).tolist()
+    [-2.0, 0.0]
+    """
+    return logit(share) + distance * x - distance**2 / 2
+
+
 def rates(cuts: np.ndarray | float, distance: float) -> tuple[np.ndarray, np.ndarray]:
     """P(called | B) = Φ(d − x) and P(called | A) = Φ(−x) with B called from each cut on.
 
@@ -130,7 +139,7 @@ def calibrate(seed: int, distance: float, share: float, shift: float) -> Groups:
     rng = np.random.default_rng(seed)
     labels = rng.random(CASES) < share
     x = rng.standard_normal(CASES) + distance * labels
-    p = expit(logit(share) + distance * x - distance**2 / 2 + shift)
+    p = expit(true_log_odds(x, distance, share) + shift)
     at = np.minimum((BINS * p).astype(int), BINS - 1)
     sizes, hits = (np.bincount(at, weights, BINS) for weights in (None, labels))
     any_case = sizes > 0

@@ -65,11 +65,19 @@ class SoftmaxFit:
         return np.searchsorted(self.present, self.labels)
 
     @cached_property
+    def z(self) -> np.ndarray:
+        """(n, k) at the points."""
+        return self.scores(self.places)
+
+    @cached_property
+    def own_z(self) -> np.ndarray:
+        """(n,) that of each point's own class."""
+        return np.take_along_axis(self.z, self.own[:, None], axis=1)[:, 0]
+
+    @cached_property
     def wrong(self) -> np.ndarray:
         """(n,) whether another class has a larger z, by more than dust."""
-        z = self.scores(self.places)
-        mine = np.take_along_axis(z, self.own[:, None], axis=1)[:, 0]
-        return z.max(axis=1) > mine + 1e-9 * (1 + np.abs(mine))
+        return self.z.max(axis=1) > self.own_z + 1e-9 * (1 + np.abs(self.own_z))
 
     @cached_property
     def regions(self) -> list[np.ndarray]:
@@ -98,13 +106,12 @@ class SoftmaxFit:
         at = int(np.argmin(self.by_temperature))
         if at in (0, len(TEMPERATURES) - 1):
             return np.nan
-        z = self.scores(self.places)
-        mine = np.take_along_axis(z, self.own[:, None], axis=1)[:, 0]
         beta = 1 / TEMPERATURES[at]
         for _ in range(5):
-            P = probabilities(beta * z)
-            mean = np.sum(P * z, axis=1)
-            beta -= np.mean(mean - mine) / np.mean(np.sum(P * (z - mean[:, None]) ** 2, axis=1))
+            P = probabilities(beta * self.z)
+            mean = np.sum(P * self.z, axis=1)
+            spread = np.sum(P * (self.z - mean[:, None]) ** 2, axis=1)
+            beta -= np.mean(mean - self.own_z) / np.mean(spread)
         return float(1 / beta)
 
     @property
@@ -115,7 +122,7 @@ class SoftmaxFit:
 
     def losses(self, temperatures: np.ndarray) -> np.ndarray:
         """Mean log-loss in nats at each temperature."""
-        z = self.scores(self.places)[None] / np.asarray(temperatures)[:, None, None]
+        z = self.z[None] / np.asarray(temperatures)[:, None, None]
         mine = np.take_along_axis(log_softmax(z), self.own[None, :, None], axis=2)
         return -mine.mean(axis=(1, 2))
 

@@ -126,9 +126,10 @@ def threshold(view):
     hit, alarm = rates(CUTS, v.distance)
     charts(view, found, hit, alarm)
     view.numbers(numbers(found, v.distance))
+    expected = counts(found)
     view.table(
-        [f"Of {counts(found).whole:,} cases", "called B", "called A"],
-        counts(found).rows,
+        [f"Of {expected.whole:,} cases", "called B", "called A"],
+        expected.rows,
         caption="The confusion matrix as it is expected.",
         right=("called B", "called A"),
     )

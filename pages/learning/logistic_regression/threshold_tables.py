@@ -3,10 +3,11 @@
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, stems
-from core.maths.learning.class_threshold import CUTS, costs
+from core.maths.learning.class_threshold import CUTS, costs, true_log_odds
 from core.maths.learning.logistic_boundary import probability
 
 UPRIGHT = [-1.0, 2.0]
+SQUARE = (0.5, 0.5, 0.52, 0.52)  # the window from 0 to 1 both ways
 
 
 def normal(x):
@@ -38,14 +39,8 @@ def density_tables(found, distance):
     )
 
 
-def log_odds(found, distance):
-    """What the model says at each of CUTS."""
-    prior = np.log(found.share / (1 - found.share))
-    return prior + distance * CUTS - distance**2 / 2 + found.shift
-
-
 def cost_tables(found, distance):
-    t = probability(log_odds(found, distance))
+    t = probability(true_log_odds(CUTS, distance, found.share) + found.shift)
     cost = costs(CUTS, distance, found.share, found.miss)
     top = 1.15 * max(min(found.every, found.none), found.cost)
     levels = (
@@ -70,10 +65,7 @@ def cost_tables(found, distance):
 
 def roc_tables(hit, alarm, found):
     return curve_datasets(
-        0.5,
-        0.5,
-        0.52,
-        0.52,
+        *SQUARE,
         curves=polyline("roc", "approximation", alarm, hit),
         dashed=polyline("chance", "function", [0, 1], [0, 1]),
         points=dot("reference", found.alarm, found.hit),
@@ -86,10 +78,7 @@ def recall_tables(hit, alarm, found):
     precision = np.where(known, found.share * hit / np.where(known, called, 1), np.nan)
     now = [] if found.precision != found.precision else [(found.hit, found.precision)]
     return curve_datasets(
-        0.5,
-        0.5,
-        0.52,
-        0.52,
+        *SQUARE,
         curves=polyline("precision", "approximation", hit, precision),
         dashed=polyline("share", "function", [0, 1], [found.share] * 2),
         points=joined(*(dot("reference", *spot) for spot in now)),
@@ -102,10 +91,7 @@ def group_tables(held, shift):
     true = probability(np.log(said / (1 - said)) - shift)
     dots = joined(*(dot("approximation", x, y) for x, y in zip(held.said, held.found, strict=True)))
     return curve_datasets(
-        0.5,
-        0.5,
-        0.52,
-        0.52,
+        *SQUARE,
         curves=joined(
             stems("interval", "approximation", held.said, held.high, held.low),
             polyline("true", "truth", said, true),
