@@ -5,9 +5,11 @@ Figures run as plain functions on a session, so a state costs milliseconds. What
 """
 
 import functools
+import io
 import json
 import re
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from core.charts.template import ROW
 from core.datasets.intake.understanding import Understood
 from core.ui import book, upload_field
 from core.ui.csv_download import as_csv
+from core.ui.listing import standalone
 from core.ui.page import Chapter, Page
 from core.ui.session import Session
 from core.ui.upload_field import UNKNOWN, forget_files, take_in, use
@@ -227,6 +230,14 @@ class Opened:
         self.open(here)
         return "\n".join(said)
 
+    def printed(self, name: str) -> str:
+        """What the listing of the function of this name prints."""
+        function, call, _ = self.code(name)
+        said = io.StringIO()
+        with redirect_stdout(said):
+            exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+        return said.getvalue()
+
     def code(self, name: str) -> tuple[Any, str, Any]:
         """The function of this name that is shown, its call, and its data."""
         return next(p.content for p in self.parts if p.kind == "code" and p.name == name)
@@ -235,6 +246,23 @@ class Opened:
 def unmarked(html: str) -> str:
     plain = re.sub(r"</?button[^>]*>", "", html)
     return re.sub(r'<span class="ev-held">([^<]*)</span>', r"\1", plain)
+
+
+def read(text: str) -> float:
+    """A number as the pages write it."""
+    text = text.replace("−", "-").replace("∞", "inf")
+    power = re.fullmatch(r"(.*)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
+    if power:
+        digits = power[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+        return float(power[1]) * 10.0 ** int(digits)
+    return float(text)
+
+
+def rows_of_table(html: str, number: int) -> list[list[str]]:
+    """The cells of the table of this number, row by row."""
+    table = re.findall(r"<tbody>(.*?)</tbody>", html, re.S)[number]
+    rows = re.findall(r"<tr.*?</tr>", table, re.S)
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
 
 
 @pytest.fixture

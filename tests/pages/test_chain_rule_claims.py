@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from tests.pages.conftest import read
+
 # Text, inputs in the order of the graph, the same for mpmath, products and sums back and forward
 # as counted by hand.
 BANK = [
@@ -36,16 +38,6 @@ BANK = [
     ("x/y + sqrt(y)", "x y", lambda x, y: x / y + mpmath.sqrt(y), 4, 4),
     ("cos(a) cos(a) + sin(a) sin(a)", "a", lambda a: mpmath.mpf(1), 9, 9),
 ]
-
-
-def read(text):
-    """A number as the pages write it."""
-    text = text.replace("−", "-").replace("∞", "inf")
-    power = re.fullmatch(r"(.*)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
-    if power:
-        digits = power[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-        return float(power[1]) * 10.0 ** int(digits)
-    return float(text)
 
 
 def near(said, true, digits=3):

@@ -1,9 +1,7 @@
 """What the page on confidence intervals promises beyond what every page does."""
 
-import io
 import math
 import re
-from contextlib import redirect_stdout
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,7 +9,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from core.ui.listing import standalone
 from core.ui.words import value_of
 
 
@@ -170,11 +167,8 @@ def test_challenges_of_worlds(open_page):
 
 def test_the_listing_of_worlds_runs(page):
     page.at(population="bernoulli", p=0.3, n=8)
-    function, call, _ = page.code("half_widths")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    few, many, exact = out.getvalue().split()
+    out = page.printed("half_widths")
+    few, many, exact = out.split()
     assert f"{few} of these 100" in page.html and f"{many}/2000" in page.html
     assert f"{100 * float(exact):.3f} %" in page.html
 
@@ -270,11 +264,8 @@ def test_challenges_of_shares(open_page):
 
 def test_the_listing_of_shares_runs(page):
     page.at(truth=0.1, trials=20)
-    function, call, _ = page.code("coverage_at")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    coverage, mean, width = map(float, out.getvalue().split())
+    out = page.printed("coverage_at")
+    coverage, mean, width = map(float, out.split())
     assert f"{100 * coverage:.2f} %" in page.html and f"{100 * mean:.2f} %" in page.html
     assert f"{width:.3g}" in page.html
 
@@ -405,11 +396,8 @@ def test_challenges_of_the_bootstrap(open_page):
 
 def test_the_listing_of_the_bootstrap_runs(page):
     page.open("bootstrap").at(size=6, population="uniform")
-    function, call, _ = page.code("bootstrap_intervals")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    ends = re.findall(r"-?\d+\.\d+", out.getvalue())
+    out = page.printed("bootstrap_intervals")
+    ends = re.findall(r"-?\d+\.\d+", out)
     assert len(ends) == 6 and f"{float(ends[0]):.3g} to {float(ends[1]):.3g}" in page.html
 
 
@@ -507,11 +495,8 @@ def test_challenges_of_readings(open_page):
 )
 def test_the_listings_of_widths_run(page, chapter, name):
     page.open(chapter).run()
-    function, call, _ = page.code(name)
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    first, second = out.getvalue().split()
+    out = page.printed(name)
+    first, second = out.split()
     if chapter == "width":
         assert f">{first}</div>" in page.html and f">{second}</div>" in page.html
     else:

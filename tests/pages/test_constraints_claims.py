@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from pages.optimization.constraints import touch
+from tests.pages.conftest import read
 
 F = {
     "bowl": lambda x, y: x**2 + 3 * y**2,
@@ -24,16 +25,6 @@ G = {
     "parabola": lambda x, y: y - x**2,
     "cusp": lambda x, y: y**2 - x**3,
 }
-
-
-def read(text):
-    """A number as the pages write it."""
-    text = text.replace("−", "-").replace("∞", "inf")
-    power = re.fullmatch(r"(.*)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
-    if power:
-        digits = power[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-        return float(power[1]) * 10.0 ** int(digits)
-    return float(text)
 
 
 def curves(limit, c, theta):

@@ -1,6 +1,5 @@
 """Linear programmes: one number for every view; odd states in words."""
 
-import re
 import subprocess
 import sys
 
@@ -9,7 +8,7 @@ import pytest
 
 from core.maths.optimization.simplex import klee_minty, simplex_path
 from core.ui.listing import standalone
-from tests.pages.conftest import unmarked
+from tests.pages.conftest import rows_of_table, unmarked
 
 
 @pytest.fixture
@@ -19,12 +18,6 @@ def page(open_page):
 
 def column(chart, dataset, name):
     return np.array(chart.data[dataset][name], float)
-
-
-def rows_of_table(html, number):
-    table = re.findall(r"<tbody>(.*?)</tbody>", html, re.S)[number]
-    rows = re.findall(r"<tr.*?</tr>", table, re.S)
-    return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
 
 
 def test_the_simplex_path_is_drawn_and_tabled(page):

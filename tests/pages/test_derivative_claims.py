@@ -7,6 +7,8 @@ import mpmath
 import numpy as np
 import pytest
 
+from tests.pages.conftest import read
+
 ORACLES = {
     "sine": mpmath.sin,
     "exponential": mpmath.exp,
@@ -14,16 +16,6 @@ ORACLES = {
     "absolute": abs,
     "wild": lambda x: x * x * mpmath.sin(1 / x) if x else mpmath.mpf(0),
 }
-
-
-def read(text):
-    """A number as the pages write it."""
-    text = text.replace("−", "-").replace("∞", "inf")
-    power = re.fullmatch(r"(.*)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
-    if power:
-        digits = power[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-        return float(power[1]) * 10.0 ** int(digits)
-    return float(text)
 
 
 def drawn(seed, count=1200):

@@ -1,13 +1,8 @@
 """What the page on estimation promises beyond what every page does."""
 
-import io
-from contextlib import redirect_stdout
-
 import numpy as np
 import pytest
 from scipy import stats
-
-from core.ui.listing import standalone
 
 
 @pytest.fixture
@@ -121,11 +116,8 @@ def test_challenges(open_page):
 
 def test_the_listing_runs(page):
     page.at(source="own", numbers="1 0 0 0").run()
-    function, call, _ = page.code("ratio_interval")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert "0.25" in out.getvalue()
+    out = page.printed("ratio_interval")
+    assert "0.25" in out
 
 
 def test_an_end_below_one_is_not_shown_as_one(page):
@@ -219,11 +211,8 @@ def test_challenges_of_two(open_page):
 
 def test_the_listing_of_two_runs(page):
     page.open("two").at(source="own", numbers="1 3").run()
-    function, call, _ = page.code("judge_pair")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert "(2.0, 1.0)" in out.getvalue()
+    out = page.printed("judge_pair")
+    assert "(2.0, 1.0)" in out
 
 
 # ---- how sure -----------------------------------------------------------------------------------
@@ -274,11 +263,8 @@ def test_challenges_of_sure(open_page):
 
 
 def test_the_listing_of_sure_runs(page):
-    function, call, _ = page.open("sure").at(case="coin").code("run_trials")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert "0.02099" in out.getvalue()
+    out = page.open("sure").at(case="coin").printed("run_trials")
+    assert "0.02099" in out
 
 
 # ---- a prior ------------------------------------------------------------------------------------
@@ -321,11 +307,8 @@ def test_challenges_of_prior(open_page):
 
 
 def test_the_listing_of_prior_runs(page):
-    function, call, _ = page.open("prior").at(weight=10.0).code("map_estimate")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert "0.6 0.55" in out.getvalue()
+    out = page.open("prior").at(weight=10.0).printed("map_estimate")
+    assert "0.6 0.55" in out
 
 
 # ---- humps --------------------------------------------------------------------------------------
@@ -376,11 +359,8 @@ def test_challenges_of_humps(open_page):
 
 
 def test_the_listing_of_humps_runs(page):
-    function, call, _ = page.open("humps").at(points="-5 5").code("find_hills")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert "4.898" in out.getvalue()
+    out = page.open("humps").at(points="-5 5").printed("find_hills")
+    assert "4.898" in out
 
 
 # ---- on the edge --------------------------------------------------------------------------------
@@ -418,8 +398,5 @@ def test_challenges_of_edges(open_page):
 
 
 def test_the_listing_of_edges_runs(page):
-    function, call, _ = page.open("edges").at().code("held_share")
-    out = io.StringIO()
-    with redirect_stdout(out):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    assert "0.85349" in out.getvalue()
+    out = page.open("edges").at().printed("held_share")
+    assert "0.85349" in out

@@ -26,7 +26,7 @@ from core.maths.case_studies.fraud_detection.pipeline import METHODS, assess, pr
 from core.maths.case_studies.fraud_detection.tables import queue_of_day
 from core.ui.listing import standalone
 from core.ui.words import number, percent
-from tests.pages.conftest import unmarked
+from tests.pages.conftest import rows_of_table, unmarked
 
 STEM = "fraud_detection"
 WHERE = {  # the chapter that draws a picture
@@ -85,12 +85,6 @@ def chart(page, name):
     if page.chapter.name != WHERE[name]:
         page.open(WHERE[name])
     return page.chart(name)
-
-
-def rows_of_table(html, number):
-    table = re.findall(r"<tbody>(.*?)</tbody>", html, re.S)[number]
-    rows = re.findall(r"<tr.*?</tr>", table, re.S)
-    return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
 
 
 @pytest.mark.parametrize("method", ["pca", "logistic"])

@@ -11,6 +11,7 @@ import pytest
 from scipy.integrate import quad
 
 from pages.calculus.gradient_field import gradient, hessian, jacobian
+from tests.pages.conftest import read
 
 ORACLES = {
     "bowl": lambda x, y: x**2 + 3 * y**2,
@@ -83,16 +84,6 @@ STATIONARY = {  # all in the plane that is looked at, but for the valley's
     "quartic": {(0, 0): "all lie higher: a minimum"},
     "tent": {},
 }
-
-
-def read(text):
-    """A number as the pages write it."""
-    text = text.replace("−", "-").replace("∞", "inf")
-    power = re.fullmatch(r"(.*)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
-    if power:
-        digits = power[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-        return float(power[1]) * 10.0 ** int(digits)
-    return float(text)
 
 
 def words(page):

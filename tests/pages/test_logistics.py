@@ -44,7 +44,7 @@ from core.maths.statistics.exponential_smoothing import (
 )
 from core.ui.listing import standalone
 from core.ui.words import number, percent
-from tests.pages.conftest import unmarked
+from tests.pages.conftest import rows_of_table, unmarked
 
 STEM = "logistics"
 
@@ -82,12 +82,6 @@ def ontario(extra=0.0, chosen=0):
 
 def column(chart, dataset, name):
     return np.array(chart.data[dataset][name], float)
-
-
-def rows_of_table(html, number):
-    table = re.findall(r"<tbody>(.*?)</tbody>", html, re.S)[number]
-    rows = re.findall(r"<tr.*?</tr>", table, re.S)
-    return [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
 
 
 def solved(page):

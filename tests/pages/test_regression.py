@@ -3,7 +3,6 @@
 import gzip
 import io
 import re
-from contextlib import redirect_stdout
 
 import numpy as np
 import pandas as pd
@@ -120,11 +119,8 @@ def test_challenges_of_the_line(open_page):
 
 def test_the_listing_of_the_line_prints_its_numbers(page):
     page.open("line").at(set="first")
-    function, call, _ = page.code("fit_line")
-    said = io.StringIO()
-    with redirect_stdout(said):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    numbers = [float(one) for one in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", said.getvalue())]
+    said = page.printed("fit_line")
+    numbers = [float(one) for one in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", said)]
     assert numbers[:3] == pytest.approx([3.0001, 0.50009, 0.66654], abs=1e-4)
 
 
@@ -200,11 +196,8 @@ def test_challenges_of_intervals(open_page):
 
 def test_the_listing_of_intervals_prints_their_numbers(page):
     page.open("intervals").at(errors="unequal", ask=10.0)
-    function, call, _ = page.code("measure_coverage")
-    said = io.StringIO()
-    with redirect_stdout(said):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    share = float(said.getvalue().split()[0])
+    said = page.printed("measure_coverage")
+    share = float(said.split()[0])
     assert f"only in {100 * share:.1f} %" in page.html
 
 
@@ -296,11 +289,8 @@ def test_challenges_of_shrinkage(open_page):
 
 def test_the_listing_of_shrinkage_prints_its_numbers(page):
     page.open("shrinkage").at(table="diabetes", lam=0.05)
-    function, call, _ = page.code("coefficients")
-    said = io.StringIO()
-    with redirect_stdout(said):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    best, simple = map(float, said.getvalue().split()[-2:])
+    said = page.printed("coefficients")
+    best, simple = map(float, said.split()[-2:])
     assert f"least error at λ = {best:.3g};" in page.html
     assert f"up to λ = {simple:.3g}." in page.html
 
@@ -437,10 +427,7 @@ def test_challenges_of_flexibility(open_page):
 
 def test_the_listing_of_flexibility_prints_its_numbers(page):
     page.open("flexibility").at(degree=5)
-    function, call, _ = page.code("refit")
-    said = io.StringIO()
-    with redirect_stdout(said):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    error, spread, exact = map(float, said.getvalue().split())
+    said = page.printed("refit")
+    error, spread, exact = map(float, said.split())
     assert f"noise = {exact:.3g}; measured in 50 refits: {error:.3g}" in page.html
     assert f"standard error {spread:.2g}" in page.html

@@ -1,13 +1,9 @@
 """What the page on stochastic gradients promises beyond what every page does."""
 
-import io
-from contextlib import redirect_stdout
-
 import numpy as np
 import pytest
 
 from core.maths.optimization.row_losses import shipped_rows
-from core.ui.listing import standalone
 
 
 @pytest.fixture
@@ -17,14 +13,6 @@ def page(open_page):
 
 def solved(page, task):
     return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
-
-
-def listed(page, name):
-    function, call, _ = page.code(name)
-    said = io.StringIO()
-    with redirect_stdout(said):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    return said.getvalue()
 
 
 def control(page, name):
@@ -90,7 +78,7 @@ def test_challenges_can_be_met_and_are_not_at_first(open_page, task, state):
 
 def test_the_listing_prints_the_end_of_the_run(page):
     page.at(batch_size=5, seed=3)
-    said = listed(page, "stochastic_descent")
+    said = page.printed("stochastic_descent")
     end = page.chart("map").columns["paths"]
     assert float(said.split("]")[0].strip("[ ").split()[0]) == pytest.approx(end["x"][-1], abs=1e-5)
 
@@ -110,7 +98,7 @@ def test_the_dots_of_the_cloud_are_the_batches_of_the_download(page):
 
 def test_the_listing_prints_the_measured_variance(page):
     page.open("noise").at(batch_size=7, way=0.3, drawing="with", draw=4)
-    mean, error = listed(page, "nested_noise").strip("()\n").split(", ")
+    mean, error = page.printed("nested_noise").strip("()\n").split(", ")
     assert f"{float(mean.split('(')[1].rstrip(')')):.3g}" in page.html
     assert f"± {float(error.split('(')[1].rstrip(')')):.3g}" in page.html
 
@@ -137,7 +125,7 @@ def test_challenges_of_noise(open_page, task, state):
 
 def test_the_listing_prints_the_end_of_the_schedule(page):
     page.open("schedules").at(schedule="cosine", first_rate=0.2)
-    said = float(listed(page, "rate_schedule"))
+    said = float(page.printed("rate_schedule"))
     assert f"Cosine ends at {said:.3g}"[:20] in page.html or f"{said:.2e}"[:4] in page.html
 
 
@@ -176,7 +164,7 @@ def of_role(table, role):
 
 def test_the_listing_prints_the_end_of_the_cycle(page):
     page.open("shuffling").at(order="sorted", row_rate=0.05)
-    said = float(listed(page, "epoch_maps").strip("[] \n"))
+    said = float(page.printed("epoch_maps").strip("[] \n"))
     assert f"each epoch at {said:.3g}" in page.html.replace("</button>", "").replace(
         '<button type="button" class="ev-term" data-term="epoch">', ""
     )

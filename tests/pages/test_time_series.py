@@ -1,8 +1,6 @@
 """What the page on time series promises beyond what every page does."""
 
-import io
 import re
-from contextlib import redirect_stdout
 
 import numpy as np
 import pandas as pd
@@ -13,7 +11,6 @@ from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.stattools import acf
 
 from core.maths.statistics.exponential_smoothing import initial_states
-from core.ui.listing import standalone
 
 
 @pytest.fixture
@@ -26,15 +23,6 @@ def solved(open_page, task, chapter, **values):
     page.session.chapters["time_series"] = chapter
     page.at(**values)
     return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
-
-
-def listed(page, name):
-    """What the listing of a chapter prints."""
-    function, call, _ = page.code(name)
-    said = io.StringIO()
-    with redirect_stdout(said):
-        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
-    return said.getvalue()
 
 
 def words(page):
@@ -150,7 +138,7 @@ def test_challenges_of_memory(open_page):
 
 
 def test_the_listing_of_memory_prints_its_numbers(page):
-    said = listed(page.open("memory").at(ar=(0.5, 0.0)), "autocovariances")
+    said = page.open("memory").at(ar=(0.5, 0.0)).printed("autocovariances")
     assert "[0.5+0.j] []\n1.3333333333333333 [5.00000000e-01 2.50000000e-01" in said
 
 
@@ -222,7 +210,7 @@ def test_challenges_of_parts(open_page):
 
 def test_the_listing_of_parts_prints_its_numbers(page):
     page.open("parts").at(series="nile", times=False, alpha=0.25, beta=0.0)
-    said = listed(page, "split_parts")
+    said = page.printed("split_parts")
     error = re.search(r"One step ahead it errs by (\d+)", words(page))[1]
     assert round(float(said.split()[0])) == int(error)
 
@@ -288,7 +276,7 @@ def test_challenges_of_the_forecast(open_page):
 
 def test_the_listing_of_the_forecast_prints_its_numbers(page):
     page.open("honest").at(series="nile", times=False, method="naive", level=80)
-    share = float(re.search(r"share=([\d.]+)", listed(page, "run_trials"))[1])
+    share = float(re.search(r"share=([\d.]+)", page.printed("run_trials"))[1])
     assert f"{100 * share:.1f} %" in words(page)
 
 
@@ -352,7 +340,7 @@ def test_challenges_of_spurious_links(open_page):
 
 def test_the_listing_of_spurious_links_prints_its_numbers(page):
     page.open("spurious").at(persistence=0.9, steps=50)
-    share = float(listed(page, "regress_pairs").split()[3])
+    share = float(page.printed("regress_pairs").split()[3])
     assert f"{100 * share:.1f} %" in words(page)
 
 
