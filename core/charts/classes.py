@@ -8,7 +8,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 CLASSES = (palette.SKY, palette.ORANGE, palette.GREEN)
 COLOURS = {f"class {i}": colour for i, colour in enumerate(CLASSES)} | {
@@ -35,10 +35,7 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     names="text role x y",
 )
 def class_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x_scale, y_scale = window_scales(equal=True)
-    axis = alt.Axis(tickCount=6, grid=False)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    x, y = plane_axes(x_title, y_title, tickCount=6, grid=False)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 
     def lines(name: str, **mark) -> alt.Chart:

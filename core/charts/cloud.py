@@ -8,7 +8,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 GROUPS = (
     palette.SKY,
@@ -29,6 +29,7 @@ COLOURS = {
     "arrow": palette.INK,
 } | {f"group {i}": colour for i, colour in enumerate(GROUPS, 1)}
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+AXIS = {"tickCount": 6, "gridOpacity": 0.5}
 _DATASETS = {
     "window": "cx cy rx ry",
     "thin": "role x y",
@@ -38,15 +39,6 @@ _DATASETS = {
     "heads": "role x y angle",
     "names": "text role left x y",
 }
-
-
-def _axes(x_title: str, y_title: str, equal: bool) -> tuple[alt.X, alt.Y]:
-    x_scale, y_scale = window_scales(equal=equal)
-    axis = alt.Axis(tickCount=6, gridOpacity=0.5)
-    return (
-        alt.X("x:Q", title=x_title, scale=x_scale, axis=axis),
-        alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis),
-    )
 
 
 def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -96,7 +88,7 @@ def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
 )
 def cloud_plane(x_title: str, y_title: str, equal: bool = True) -> alt.TopLevelMixin:
     """``equal``: both axes have the same unit length."""
-    return alt.layer(window_layer(), *_layers(*_axes(x_title, y_title, equal)))
+    return alt.layer(window_layer(), *_layers(*plane_axes(x_title, y_title, equal=equal, **AXIS)))
 
 
 @template(
@@ -107,7 +99,7 @@ def cloud_plane(x_title: str, y_title: str, equal: bool = True) -> alt.TopLevelM
 )
 def cloud_field(x_title: str, y_title: str) -> alt.TopLevelMixin:
     """``field`` is one picture and the rectangle that it fills."""
-    x, y = _axes(x_title, y_title, True)
+    x, y = plane_axes(x_title, y_title, **AXIS)
     field = (
         alt.Chart(alt.NamedData("field"))
         .mark_image(aspect=False, smooth=True, clip=True)
@@ -127,4 +119,4 @@ def cloud_field(x_title: str, y_title: str) -> alt.TopLevelMixin:
     **_DATASETS,
 )
 def score_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    return alt.layer(window_layer(), *_layers(*_axes(x_title, y_title, False)))
+    return alt.layer(window_layer(), *_layers(*plane_axes(x_title, y_title, equal=False, **AXIS)))

@@ -10,7 +10,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.marks import DOT, line
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 COLOURS = {
     "gradient": palette.MODEL,
@@ -23,20 +23,23 @@ COLOURS = {
 }
 LOW, HIGH = "#4A6F91", "#BFCBD5"  # from the lowest level line to the highest
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+_DATASETS = {
+    "window": "cx cy rx ry",
+    "contours": "line level x y",
+    "labels": "text x y",
+    "lines": "series role x y",
+    "dashed": "series role x y",
+    "arrows": "series role x y",
+    "heads": "role x y angle",
+    "points": "series role x y",
+    "names": "text role x y",
+}
 
 
 @template(
     alt_text="Map of level lines with arrows, tangents and the point of now laid over it",
     height=400,
-    window="cx cy rx ry",
-    contours="line level x y",
-    labels="text x y",
-    lines="series role x y",
-    dashed="series role x y",
-    arrows="series role x y",
-    heads="role x y angle",
-    points="series role x y",
-    names="text role x y",
+    **_DATASETS,
 )
 def level_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     return _map(x_title, y_title)
@@ -45,26 +48,15 @@ def level_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
 @template(
     alt_text="Map of level lines with what the limits allow shaded, arrows, lines and points",
     height=400,
-    window="cx cy rx ry",
     region="x y",
-    contours="line level x y",
-    labels="text x y",
-    lines="series role x y",
-    dashed="series role x y",
-    arrows="series role x y",
-    heads="role x y angle",
-    points="series role x y",
-    names="text role x y",
+    **_DATASETS,
 )
 def region_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     return _map(x_title, y_title, region=True)
 
 
 def _map(x_title: str, y_title: str, region: bool = False) -> alt.LayerChart:
-    x_scale, y_scale = window_scales(equal=True)
-    axis = alt.Axis(tickCount=6, grid=False)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    x, y = plane_axes(x_title, y_title, tickCount=6, grid=False)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 
     def lines(name: str, **mark) -> alt.Chart:

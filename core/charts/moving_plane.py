@@ -10,7 +10,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.marks import DOT
 from core.charts.template import step_parameter, template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 FRAMES = 60
 COLOURS = {
@@ -44,10 +44,7 @@ def moving_plane(
     x_title: str, y_title: str, film: str = "", grid: bool = False
 ) -> alt.TopLevelMixin:
     """``film`` is the name of the scrubber; ``grid``: lines at the numbers of the axes."""
-    x_scale, y_scale = window_scales(equal=True)
-    axis = alt.Axis(tickCount=6, grid=grid, gridOpacity=0.5)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    x, y = plane_axes(x_title, y_title, tickCount=6, grid=grid, gridOpacity=0.5)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
     fill = alt.Fill("role:N", scale=_ROLES, legend=None)
     share = f"min(toNumber({film}), {FRAMES}) / {FRAMES}" if film else "1"

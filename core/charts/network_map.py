@@ -5,7 +5,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.marks import line
 from core.charts.template import step_parameter, template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 DEPOT_COLOURS = (
     palette.BLUE,
@@ -17,15 +17,6 @@ DEPOT_COLOURS = (
 )
 _DEPOTS = alt.Scale(domain=list(range(len(DEPOT_COLOURS))), range=list(DEPOT_COLOURS))
 _DOT = {"strokeCap": "round"}
-
-
-def _axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
-    x_scale, y_scale = window_scales(equal=True)
-    axis = alt.Axis(grid=False, tickCount=5)
-    return (
-        alt.X("x:Q", title=x_title, scale=x_scale, axis=axis),
-        alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis),
-    )
 
 
 @template(
@@ -40,7 +31,7 @@ def _axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
     depots="x y series text price",
 )
 def flow_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x, y = _axes(x_title, y_title)
+    x, y = plane_axes(x_title, y_title, grid=False, tickCount=5)
     size = alt.Size("size:Q", scale=None)
     lanes = (
         alt.Chart(alt.NamedData("lanes"))
@@ -115,7 +106,7 @@ def cost_by_capacity() -> alt.TopLevelMixin:
     depot="x y",
 )
 def route_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x, y = _axes(x_title, y_title)
+    x, y = plane_axes(x_title, y_title, grid=False, tickCount=5)
     state = "min(toNumber(step), datum.last)"
     legs = (
         alt.Chart(alt.NamedData("legs"))

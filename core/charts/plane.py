@@ -8,7 +8,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import step_parameter, template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 COLOURS = {
     "input": palette.DATA,
@@ -18,15 +18,6 @@ COLOURS = {
     "angle": palette.ERROR,
 }
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
-
-
-def _axes(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
-    x_scale, y_scale = window_scales(equal=True)
-    axis = alt.Axis(tickCount=6, gridOpacity=0.5)
-    return (
-        alt.X("x:Q", title=x_title, scale=x_scale, axis=axis),
-        alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis),
-    )
 
 
 def _lines(x: alt.X, y: alt.Y, name: str, **mark) -> alt.Chart:
@@ -49,7 +40,7 @@ def _lines(x: alt.X, y: alt.Y, name: str, **mark) -> alt.Chart:
     names="text role x y",
 )
 def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x, y = _axes(x_title, y_title)
+    x, y = plane_axes(x_title, y_title, tickCount=6, gridOpacity=0.5)
     heads = (
         alt.Chart(alt.NamedData("heads"))
         .mark_point(shape="triangle", filled=True, size=110, opacity=1, clip=True)
@@ -86,7 +77,7 @@ def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     ends="step last x y",
 )
 def repeated_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x, y = _axes(x_title, y_title)
+    x, y = plane_axes(x_title, y_title, tickCount=6, gridOpacity=0.5)
 
     def until_now(name: str, **mark) -> alt.Chart:
         return (

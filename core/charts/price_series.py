@@ -8,7 +8,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.marks import DOT, LOOSE, line
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 _SIGNED = [palette.ALARM, "#F2F2F2", palette.MODEL]
 DARK, LIGHT = "#16202A", "#FFFFFF"
@@ -240,10 +240,7 @@ def direction_intervals() -> alt.TopLevelMixin:
     zeros="x y",
 )
 def root_plane() -> alt.TopLevelMixin:
-    x_scale, y_scale = window_scales(equal=True)
-    axis = alt.Axis(grid=False, tickCount=5)
-    x = alt.X("x:Q", title="real part", scale=x_scale, axis=axis)
-    y = alt.Y("y:Q", title="imaginary part", scale=y_scale, axis=axis)
+    x, y = plane_axes("real part", "imaginary part", grid=False, tickCount=5)
     return alt.layer(
         window_layer(),
         _line("axes", x, y, color=palette.INK, strokeWidth=1, opacity=0.4),

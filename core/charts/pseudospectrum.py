@@ -4,7 +4,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import plane_axes, window_layer
 
 
 @template(
@@ -21,9 +21,7 @@ from core.charts.window import window_layer, window_scales
     meeting="x y",
 )
 def pseudospectrum_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x_scale, y_scale = window_scales(equal=True)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=alt.Axis(grid=False))
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=alt.Axis(grid=False))
+    x, y = plane_axes(x_title, y_title, grid=False)
 
     def line(name: str, **mark) -> alt.Chart:
         return alt.Chart(alt.NamedData(name)).mark_line(order=False, clip=True, **mark).encode(x, y)

@@ -32,6 +32,16 @@ def window_scales(*, equal: bool, name: str = "window") -> tuple[alt.Scale, alt.
     return scale("cx", half_x), scale("cy", half_y)
 
 
+def plane_axes(x_title: str, y_title: str, *, equal: bool = True, **axis) -> tuple[alt.X, alt.Y]:
+    """Columns x and y on the scales of the window, with axes of one look."""
+    x_scale, y_scale = window_scales(equal=equal)
+    look = alt.Axis(**axis)
+    return (
+        alt.X("x:Q", title=x_title, scale=x_scale, axis=look),
+        alt.Y("y:Q", title=y_title, scale=y_scale, axis=look),
+    )
+
+
 def window_layer(name: str = "window") -> alt.Chart:
     """An invisible layer that makes the dataset known to the chart."""
     return alt.Chart(alt.NamedData(name)).mark_point(opacity=0).encode(alt.X("cx:Q"), alt.Y("cy:Q"))
