@@ -4,7 +4,6 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import erfc
 
 from core.maths.calculus.curve_tables import (
     NOTHING,
@@ -26,6 +25,7 @@ from core.maths.statistics.likelihood_limits import ratio_limit
 from pages.statistics.estimation.layers import data_layers, mass_layers
 
 T = np.linspace(0, 10, 41)
+ONE = np.array([math.erfc(math.sqrt(t / 2)) for t in T])  # P(χ² > t), 1 degree
 
 
 def data_tables(setting, x, theta):
@@ -122,7 +122,7 @@ def law_of_fall_tables(setting, n, truth, limit):
         0.55,
         curves=polyline("exact", "approximation", T, exceeded(setting, n, truth)),
         dashed=joined(
-            polyline("χ²", "function", T, erfc(np.sqrt(T / 2))),
+            polyline("χ²", "function", T, ONE),
             *([polyline("limit", "reference", [limit, limit], [0.0, 1.0])] if limit <= 10 else []),
         ),
         points=dot("reference", limit, here) if limit <= 10 else NOTHING,
