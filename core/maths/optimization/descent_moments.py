@@ -12,8 +12,6 @@ from numpy.typing import ArrayLike
 
 from core.maths.optimization.row_losses import RowLoss
 
-BLOCK = 64  # powers of the map that are formed at once
-
 
 def kronecker(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """A⊗B of matrices: vec(A X Bᵀ) = (A⊗B)·vec X. Quicker for small ones than numpy's.
@@ -68,20 +66,18 @@ def start_moments(error: np.ndarray) -> np.ndarray:
 
 
 def follow_moments(M: np.ndarray, first: np.ndarray, steps: int) -> np.ndarray:
-    """(vec S, m, 1) after 0 … ``steps`` steps, one a row: powers of M in blocks of 64.
+    """(vec S, m, 1) after 0 … ``steps`` steps, one a row: the power of M that takes all those found
+    ahead at once doubles them.
 
     >>> follow_moments(np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([1.0, 1.0]), 3)[:, 0].tolist()
     [1.0, 2.0, 4.0, 8.0]
     """
+    found, ahead = first[:, None], M
     with np.errstate(over="ignore", invalid="ignore"):
-        powers = [np.eye(len(M))]
-        while len(powers) < min(BLOCK, steps + 1):
-            powers.append(M @ powers[-1])
-        block, heads = M @ powers[-1], [first]
-        while len(heads) * len(powers) < steps + 1:
-            heads.append(block @ heads[-1])
-        table = np.array(heads) @ np.concatenate(powers).T
-    return table.reshape(-1, len(M))[: steps + 1]
+        while found.shape[1] <= steps:
+            found = np.hstack([found, ahead @ found])
+            ahead = ahead @ ahead
+    return found[:, : steps + 1].T
 
 
 def expected_excess(loss: RowLoss, moments: np.ndarray) -> np.ndarray:

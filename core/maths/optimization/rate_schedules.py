@@ -104,6 +104,7 @@ def averaged_excess(
     return np.where(np.isfinite(found), found, np.inf)
 
 
+@lru_cache(maxsize=16)
 def momentum_map(loss: RowLoss, rate: float, beta: float, share: float) -> np.ndarray:
     """M of the heavy ball v ← βv − αḡ, w ← w + v, with the state (e, v).
 

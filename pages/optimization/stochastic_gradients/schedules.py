@@ -140,11 +140,17 @@ def averaged_run(table, rate, share):
     return averaged_excess(shipped_rows(table), rate, share, np.array(START), STEPS, HALF)
 
 
+@lru_cache(maxsize=64)
+def all_four(table, rate, warm_up, share):
+    """Rates and expected f − f* of the four schedules."""
+    rates = np.array([rate_schedule(name, rate, STEPS, warm_up) for name in SCHEDULES])
+    return rates, expected_under(shipped_rows(table), rates, share, np.array(START))
+
+
 def cooled(v):
     loss = shipped_rows(v.table)
     share = noise_share(loss.rows, v.batch_size)
-    rates = np.array([rate_schedule(name, v.first_rate, STEPS, v.warm_up) for name in SCHEDULES])
-    excess = expected_under(loss, rates, share, np.array(START))
+    rates, excess = all_four(v.table, v.first_rate, v.warm_up, share)
     averaged = averaged_run(v.table, v.first_rate, share)
     momentum = heavy_ball(v.table, v.first_rate * (1 - v.beta), v.beta, share)
     means = lined_up(v.table, v.sample)[:, v.batch_size - 1]
