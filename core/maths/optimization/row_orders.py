@@ -38,31 +38,45 @@ def row_orders(loss: RowLoss, name: str, epochs: int, seed: int) -> np.ndarray:
     raise ValueError(f"name must be one of {ORDERS}, got {name!r}")
 
 
+def lined_rows(loss: RowLoss, orders: np.ndarray) -> np.ndarray:
+    """x₁, x₂ and r along lines of row numbers (m, n), cut into k pieces of 26: (26, 3, m, k). What
+    is missing of the last piece are rows of zeros, which change nothing.
+
+    >>> from core.maths.optimization.row_losses import shipped_rows
+    >>> lined_rows(shipped_rows("exact"), np.array([[3, 1, 2]])).shape
+    (26, 3, 1, 1)
+    """
+    m, n = orders.shape
+    pieces = -(-n // PIECE)
+    table = np.zeros((3, m, pieces * PIECE))
+    table[:, :, :n] = np.stack([*loss.X.T, loss.residuals])[:, orders]
+    return np.ascontiguousarray(table.reshape(3, m, pieces, PIECE).transpose(3, 0, 1, 2))
+
+
 def epoch_maps(loss: RowLoss, orders: np.ndarray, rate: float) -> np.ndarray:
     """The affine map (T, t) of each line of row numbers (m, n): (m, 2, 3).
-
-    A line is cut into pieces of 26 rows; all pieces of all lines are gone through at once, then a
-    line's pieces are put together.
 
     >>> from core.maths.optimization.row_losses import shipped_rows
     >>> epoch_maps(shipped_rows("exact"), np.array([[3, 1, 2]]), 0.0).tolist()
     [[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]]
     """
-    lines, n = orders.shape
-    pieces = -(-n // PIECE)
-    table = np.zeros((3, lines, pieces * PIECE))  # a row of zeros changes nothing
-    table[:, :, :n] = np.stack([*loss.X.T, loss.residuals])[:, orders]
-    table = np.ascontiguousarray(table.reshape(3, lines * pieces, PIECE).transpose(2, 0, 1))
-    maps = np.zeros((2, 3, lines * pieces))
+    return lined_maps(lined_rows(loss, orders), rate)
+
+
+def lined_maps(rows: np.ndarray, rate: float) -> np.ndarray:
+    """The same from :func:`lined_rows`, which no rate changes: all pieces of all lines are gone
+    through at once, then a line's pieces are put together."""
+    lines, pieces = rows.shape[2:]
+    maps = np.zeros((2, 3, lines, pieces))
     maps[[0, 1], [0, 1]] = 1
     with np.errstate(over="ignore", invalid="ignore"):
-        for x1, x2, r in table:
+        for x1, x2, r in rows:
             misses = x1 * maps[0] + x2 * maps[1]
             misses[2] -= r
             misses *= rate
             maps[0] -= x1 * misses
             maps[1] -= x2 * misses
-        each = maps.transpose(2, 0, 1).reshape(lines, pieces, 2, 3)
+        each = maps.transpose(2, 3, 0, 1)
         whole = each[:, 0].copy()
         for piece in range(1, pieces):
             T, t = each[:, piece, :, :2], each[:, piece, :, 2]

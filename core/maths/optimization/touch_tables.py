@@ -117,10 +117,9 @@ def along_tables(
     height = f(*piece.T)
     points = []
     for role, place in (("other", yours), *(("truth", one) for one in found.points[:2])):
-        far = np.hypot(*(piece - place).T)
-        if far.min() < 0.1 and math.isfinite(float(f(*place))):
-            near = way[int(far.argmin())]
-            points.append(dot(role, near, float(f(*place))))
+        far, up = np.hypot(*(piece - place).T), float(f(*place))
+        if far.min() < 0.1 and math.isfinite(up):
+            points.append(dot(role, way[int(far.argmin())], up))
     centre, half = value_window(height, least=1e-3)
     return curve_datasets(float(way[-1] / 2), centre, float(way[-1] / 2), half) | {
         "curves": polyline("f", "function", way, height),

@@ -21,6 +21,8 @@ from core.maths.optimization.row_orders import (
     epoch_ends,
     epoch_maps,
     judge_order,
+    lined_maps,
+    lined_rows,
 )
 from core.maths.optimization.stochastic_descent import stochastic_descent
 from core.ui.controls import Choice, Seed, Slider
@@ -90,9 +92,10 @@ class Walk:
 
 @lru_cache(maxsize=8)
 def stacked(table, seed):
-    """The lines of all orders that are shuffled or sorted, under each other."""
+    """The rows along the lines of all orders that are shuffled or sorted, under each other."""
     lines = drawn_orders(table, seed)
-    return np.concatenate([lines[name] for name in ORDERS[1:]])
+    every = np.concatenate([lines[name] for name in ORDERS[1:]])
+    return lined_rows(shipped_rows(table), every)
 
 
 def walk_of(v):
@@ -102,7 +105,7 @@ def walk_of(v):
     with np.errstate(over="ignore", invalid="ignore"):
         epoch = np.linalg.matrix_power(moment_map(loss, rate, 1.0), loss.rows)
     expected = expected_excess(loss, follow_moments(epoch, start_moments(error), EPOCHS))
-    maps = epoch_maps(loss, stacked(v.table, v.shuffle), rate)
+    maps = lined_maps(stacked(v.table, v.shuffle), rate)
     again, once, fixed = np.split(maps, [RUNS * EPOCHS, RUNS * (EPOCHS + 1)])
     with np.errstate(over="ignore", invalid="ignore"):
         each = {"reshuffled": again.reshape(RUNS, EPOCHS, 2, 3)} | {

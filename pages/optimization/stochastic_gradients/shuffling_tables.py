@@ -7,7 +7,7 @@ import numpy as np
 from core.maths.calculus.curve_tables import joined, order_datasets, polyline
 from core.maths.optimization.descent_moments import noise_floor, stable_rate
 from core.maths.optimization.row_losses import shipped_rows
-from core.maths.optimization.row_orders import cycle_ends, epoch_maps, row_orders
+from core.maths.optimization.row_orders import cycle_ends, lined_maps, lined_rows, row_orders
 from pages.optimization.stochastic_gradients.rows import (
     NO_ARROW,
     NO_LIMITS,
@@ -70,7 +70,8 @@ def limits(table, seed):
     loss, lines = shipped_rows(table), drawn_orders(table, seed)
     found = {}
     for name in CYCLES:
-        maps = (epoch_maps(loss, lines[name], rate) for rate in RATES)
+        rows = lined_rows(loss, lines[name])
+        maps = (lined_maps(rows, rate) for rate in RATES)
         ends = [loss.excess(loss.minimum + cycle_ends(each)) for each in maps]
         found[name] = np.mean(ends, axis=1)
     rates = RATES[stable_rate(loss, 1.0) > RATES]
