@@ -9,6 +9,7 @@ sections 3.4 and 9.11; Minka 2002, Estimating a Gamma distribution; Johnson, Kot
 import math
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -67,7 +68,7 @@ class PairFit:
     def bounded(self) -> bool:
         return not math.isnan(self.peak)
 
-    @property
+    @cached_property
     def errors(self) -> Array:
         """Standard errors, from the inverse of the information."""
         return np.sqrt(np.diag(np.linalg.inv(self.information)))
@@ -244,8 +245,11 @@ def _weibull_shapes(data: Data, b: Array) -> Array:
 
 def profile(fit: PairFit, which: int, at: ArrayLike) -> Array:
     """ln L̂ − max ln L over the other parameter, for values of the first (0) or second one (1)."""
-    at, data = np.asarray(at, float), fit.data
-    return np.maximum(fit.peak - pair_log_likelihood(data, *_profile_pair(data, which, at)), 0.0)
+    return _fall(fit, *_profile_pair(fit.data, which, np.asarray(at, float)))
+
+
+def _fall(fit: PairFit, a: Array, b: Array) -> Array:
+    return np.maximum(fit.peak - pair_log_likelihood(fit.data, a, b), 0.0)
 
 
 def _profile_pair(data: Data, which: int, at: Array) -> tuple[Array, Array]:
@@ -309,11 +313,11 @@ def region_edges(
             Family.GAMMA: (n * a, 1.0),
             Family.WEIBULL: (n, a),
         }[fit.data.family]
-        rest = np.maximum(fall - profile(fit, 0, a), 1e-12) / c
+        best = best_second(fit.data, a)
+        rest = np.maximum(fall - _fall(fit, a, best), 1e-12) / c
         near = -np.exp(-1 - rest)
         up, down = (
-            best_second(fit.data, a)
-            * np.exp(np.minimum((1 + rest + lambertw(near, branch).real) / rate, 100.0))
+            best * np.exp(np.minimum((1 + rest + lambertw(near, branch).real) / rate, 100.0))
             for branch in (0, -1)
         )
         found.append((np.concatenate([a, [np.nan], a]), np.concatenate([up, [np.nan], down])))
@@ -322,10 +326,8 @@ def region_edges(
 
 def _fall_and_climb(fit: PairFit, which: int, at: Array) -> tuple[Array, Array]:
     """The profile, and ∂ ln L/∂ ln p for p = a (0) or b (1) at the best other parameter."""
-    data = fit.data
-    a, b = _profile_pair(data, which, at)
-    fall = np.maximum(fit.peak - pair_log_likelihood(data, a, b), 0.0)
-    return fall, _climb(data, which, a, b)
+    a, b = _profile_pair(fit.data, which, at)
+    return _fall(fit, a, b), _climb(fit.data, which, a, b)
 
 
 def _climb(data: Data, which: int, a: Array, b: Array) -> Array:
