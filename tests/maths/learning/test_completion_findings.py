@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
 
-from core.maths.learning.completion_findings import Case, finding, single_steps
+from core.maths.learning.completion_findings import (
+    Case,
+    but_for_rounding,
+    finding,
+    single_steps,
+)
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
     hold_out_cells,
@@ -48,6 +53,29 @@ ADDITIVE = np.add.outer([0.0, 1.0, 2.0, 3.0], [1.0, 2.0, 2.0, 1.0, 3.0])
 )
 def test_a_run_is_one_case(make, penalty, case):
     assert finding(make(), penalty).case is case
+
+
+@pytest.mark.parametrize(
+    ("case", "rank", "sweeps", "seed"),
+    [
+        (Case.OVERFITTED, 4, 6, 31),
+        (Case.OVERFITTED, 4, 6, 32),
+        (Case.DRIFTS, 3, 6, 26),
+        (Case.DRIFTS, 3, 12, 26),
+        (Case.DRIFTS, 4, 12, 36),
+    ],
+)
+def test_rounding_neither_falls_nor_rises(case, rank, sweeps, seed):
+    """Without a penalty every visible rating is met: an error of 10⁻¹⁴ is none."""
+    run = als(rank=rank, penalty=0.0, sweeps=sweeps, seed=seed)
+    found = finding(run, 0.0)
+    assert found.case is case and 0 < run.visible_error[-1] < 1e-12 and found.seen == 0
+
+
+def test_what_there_is_to_learn_from_ten_to_the_minus_nine_on():
+    run = als(rank=4, penalty=0.0, sweeps=6, seed=31)
+    left = np.std(run.ratings[run.visible])
+    assert but_for_rounding(run, 1.1e-9 * left) > 0 == but_for_rounding(run, 0.9e-9 * left)
 
 
 def test_a_finding_holds_the_numbers_of_the_run():
