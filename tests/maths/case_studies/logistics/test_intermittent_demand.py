@@ -138,6 +138,8 @@ def test_the_generator_has_the_interval_mean_and_variation_that_are_set():
 def test_domains_of_the_generator(values, reason):
     with pytest.raises(ValueError, match=reason):
         lumpy_demand(9, *values)
+    assert (lumpy_demand(9, 1.0, 1.0, 1.0) > 0).all(), "every period"
+    assert (lumpy_demand(900, 1.0, 1.0, 1.0, 0, 0.0)[-300:] > 0).mean() < 0.3, "from the first on"
 
 
 @pytest.mark.parametrize("alpha", [0.0, -1.0, 1.1, np.nan])
