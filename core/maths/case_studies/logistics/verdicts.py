@@ -11,7 +11,6 @@ import numpy as np
 from core.maths.case_studies.logistics.inventory_policy import PolicyResult
 
 SAME = 1e-9  # relative: two costs or lengths so near are one
-WIDE = 1e3  # a window that holds every corner of the programmes
 TELLING = 0.06  # a share's standard error, beyond which agreement is no praise
 NEAR_CHEAPEST = 0.02  # of the least cost
 APART = 0.03  # between fill rate and cycle service
