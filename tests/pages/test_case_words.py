@@ -561,6 +561,7 @@ def test_recommendation_by_hand():
         kinds.BIASED: ("The biases mislead here", "warn"),
         kinds.TOO_LONG: ("It learned too long", "warn"),
         kinds.WAVERS: ("It wavers", "warn"),
+        kinds.DRIFTS: ("It drifts", "warn"),
         kinds.LITTLE: ("hardly below the baseline", "plain"),
         kinds.BETTER: ("the columns that others filled tell", "good"),
     }

@@ -144,14 +144,17 @@ def judged(run, penalty, single):
         return Case.UNJUDGED
     wrong, base = error(run, -1, held), without_factors(run, held)
     if wrong > base:
-        return without_use(run, penalty, seen, held)
+        return without_use(run, penalty, seen, held, now > 1e-9 * left)
     mean = sum(run.ratings[c] for c in seen) / len(seen)
     if wrong > math.sqrt(sum((run.ratings[c] - mean) ** 2 for c in held) / len(held)):
         return Case.BIASED
     steps = sorted({*range(0, run.steps + 1, 9), int(np.argmin(run.held_error))})
     best = min(steps, key=lambda step: error(run, step, held))
     if wrong > 1.1 * error(run, best, held):
-        return Case.TOO_LONG if now < error(run, best, seen) else Case.WAVERS
+        then = error(run, best, seen)
+        if max(then, now) < 1e-9 * left:
+            return Case.DRIFTS
+        return Case.TOO_LONG if now < then else Case.WAVERS
     return Case.LITTLE if wrong > 0.95 * base else Case.BETTER
 
 
@@ -163,7 +166,7 @@ def ridge(run, rows, factors, penalty, seen):
         known = np.array([factors[i] for i, _ in mine]).reshape(-1, k)
         wanted = np.array([r for _, r in mine])
         system = np.vstack([known, np.sqrt(penalty) * np.eye(k)])
-        solved.append(np.linalg.lstsq(system, np.r_[wanted, np.zeros(k)], rcond=1e-7)[0])
+        solved.append(np.linalg.lstsq(system, np.r_[wanted, np.zeros(k)], rcond=1e-5)[0])
     return np.array(solved)
 
 
@@ -181,12 +184,13 @@ def further(run, step, penalty, seen, held):
     return math.sqrt(np.mean(squares)), math.sqrt(np.mean(kept)), whole
 
 
-def without_use(run, penalty, seen, held):
-    """Worse than the baseline: because the factors run away, too early, or by overfitting."""
+def without_use(run, penalty, seen, held, to_learn):
+    """Worse than the baseline: because the factors run away, too early (while there is more to
+    learn than rounding), or by overfitting."""
     near, wrong, whole = further(run, -1, penalty, seen, held)
     if penalty < 0.5 and near > 1.1 * further(run, 0, 0.5, seen, held)[0]:
         return Case.RUNAWAY
-    falls = objective(run, -1, seen, penalty) > 1.1 * whole
+    falls = to_learn and objective(run, -1, seen, penalty) > 1.1 * whole
     return Case.EARLY if falls and wrong < 0.99 * error(run, -1, held) else Case.OVERFITTED
 
 
@@ -197,11 +201,7 @@ def test_a_thousand_small_matrices_cell_by_cell():
         run, penalty, rate = run_of(*state), state[3], state[-1]
         found = finding(run, penalty)
         wanted = judged(run, penalty, rate is not None)
-        if found.case is not wanted:
-            assert {found.case, wanted} <= {Case.RUNAWAY, Case.EARLY, Case.OVERFITTED}
-            assert penalty == 0, state[2:]  # there a hair decides
-            counted["a hair"] = counted.get("a hair", 0) + 1
-            continue
+        assert found.case is wanted, state[2:]
         counted[wanted] = counted.get(wanted, 0) + 1
         seen = cells_of(run.visible)
         if wanted is Case.OVERFITTED:
@@ -212,8 +212,7 @@ def test_a_thousand_small_matrices_cell_by_cell():
         if wanted is Case.SHRUNK and counted[wanted] <= 10:
             freed = run_of(*state[:3], 0.0, *state[4:])
             assert error(freed, -1, seen) < error(run, -1, seen), "it was the penalty"
-    assert counted.pop("a hair", 0) <= 10, counted
-    assert len(counted) >= 13, counted
+    assert len(counted) >= 14, counted
 
 
 WORDS = {
@@ -230,6 +229,7 @@ WORDS = {
     Case.BIASED: "The biases mislead here",
     Case.TOO_LONG: "It learned too long",
     Case.WAVERS: "It wavers",
+    Case.DRIFTS: "It drifts",
     Case.LITTLE: "hardly below the baseline",
     Case.BETTER: "the columns that others filled tell about the blanks",
 }

@@ -16,6 +16,7 @@ FURTHER = 20  # sweeps of a longer run, by which one that is no use is judged
 FAR = 1.1  # the objective against that of the longer run
 LESS = 0.99  # the held-out error of the longer run against this one's: more than rounding moves
 PLAIN = 0.5  # a penalty that keeps the least-squares systems regular
+DUST = 1e-9  # of what the baseline leaves over: an error below it is rounding
 
 
 class Case(Enum):
@@ -34,6 +35,7 @@ class Case(Enum):
     BIASED = auto()  # better than the baseline, whose biases are worse than the plain mean
     TOO_LONG = auto()  # held-out error up again, visible error still falling
     WAVERS = auto()  # both up again
+    DRIFTS = auto()  # held-out error up again, every visible rating met then and now
     LITTLE = auto()  # hardly better than the baseline
     BETTER = auto()
 
@@ -60,6 +62,12 @@ class Finding:
     later: tuple[float, float, float] = (np.nan, np.nan, np.nan)
 
 
+def but_for_rounding(run: Completion, error: float) -> float:
+    """An error on visible cells, 0 where it is only rounding."""
+    met = run.visible.any() and error <= DUST * _left(run)
+    return 0.0 if met else float(error)
+
+
 def single_steps(run: Completion) -> bool:
     """Whether a step changed one row and one column, as SGD does."""
     return bool(len(run.moved) and run.moved[0].min() >= 0)
@@ -77,7 +85,7 @@ def finding(run: Completion, penalty: float) -> Finding:
     return Finding(
         later=later,
         case=case,
-        seen=float(run.visible_error[-1]),
+        seen=but_for_rounding(run, run.visible_error[-1]),
         held=float(run.held_error[-1]),
         base=baseline_error(run),
         mean=mean_error(run),
@@ -96,7 +104,7 @@ def _case(run: Completion, penalty: float, best: int, low: int) -> Case:
         return Case.NO_CELL
     if run.diverged:
         return Case.DIVERGED
-    spread = _size(run.ratings - run.baseline, visible)
+    spread = _left(run)
     if spread <= 1e-9 * max(1.0, np.abs(run.ratings[visible]).max()):
         return Case.NOTHING_LEFT
     single = single_steps(run)
@@ -116,7 +124,10 @@ def _case(run: Completion, penalty: float, best: int, low: int) -> Case:
     if held > mean_error(run):
         return Case.BIASED
     if held > BACK * run.held_error[best]:
-        return Case.TOO_LONG if seen < run.visible_error[best] else Case.WAVERS
+        then, now = (but_for_rounding(run, error) for error in (run.visible_error[best], seen))
+        if then == now == 0:
+            return Case.DRIFTS
+        return Case.TOO_LONG if now < then else Case.WAVERS
     return Case.LITTLE if held > HARDLY * base else Case.BETTER
 
 
@@ -129,7 +140,9 @@ def _longer(run: Completion, penalty: float) -> tuple[Case, tuple[float, float, 
         plain = float(regular.visible_error[-1])
     if seen > FAR * plain:
         case = Case.RUNAWAY
-    elif run.objective[-1] > FAR * long.objective[-1] and held < LESS * run.held_error[-1]:
+    elif run.objective[-1] > max(FAR * long.objective[-1], _dust(run)) and (
+        held < LESS * run.held_error[-1]
+    ):
         case = Case.EARLY
     else:
         case = Case.OVERFITTED
@@ -139,6 +152,16 @@ def _longer(run: Completion, penalty: float) -> tuple[Case, tuple[float, float, 
 def _first(run: Completion) -> Completion:
     """The run before its first step."""
     return replace(run, row_factors=run.row_factors[:1], column_factors=run.column_factors[:1])
+
+
+def _left(run: Completion) -> float:
+    """What the baseline leaves over on the visible cells, root mean square."""
+    return _size(run.ratings - run.baseline, run.visible)
+
+
+def _dust(run: Completion) -> float:
+    """The objective of errors that are rounding."""
+    return 0.5 * run.visible.sum() * (DUST * _left(run)) ** 2
 
 
 def _size(values: np.ndarray, where: np.ndarray) -> float:

@@ -2,7 +2,7 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.rating_matrix import factor_product, learning_errors
-from core.maths.learning.completion_findings import Case, finding
+from core.maths.learning.completion_findings import Case, but_for_rounding, finding
 from core.maths.learning.completion_views import (
     baseline_error,
     error_traces,
@@ -163,7 +163,7 @@ def show_verdict(view, now):
             ),
             (
                 "Error on visible cells",
-                number(run.visible_error[now.step]),
+                number(but_for_rounding(run, run.visible_error[now.step])),
                 f"√(Σe²/{now.visible.sum()})",
             ),
             (

@@ -61,6 +61,13 @@ def _completed(run, found):
             )
         case Case.UNJUDGED:
             return "Nothing is held out, so nothing says how well the blanks are filled."
+        case Case.DRIFTS:
+            best, now = apart(found.best, found.held)
+            return (
+                f"It drifts: the held-out error was {best} after step {found.best_step}, and {now} "
+                "at the end, while every visible rating was met then as now. Without a penalty "
+                "many factors meet them all."
+            )
         case Case.RUNAWAY | Case.EARLY | Case.OVERFITTED:
             return _above_baseline(found, run.row_factors.shape[2])
         case Case.TOO_LONG | Case.WAVERS:

@@ -138,6 +138,8 @@ def test_the_generator_has_the_interval_mean_and_variation_that_are_set():
 def test_domains_of_the_generator(values, reason):
     with pytest.raises(ValueError, match=reason):
         lumpy_demand(9, *values)
+    assert (lumpy_demand(9, 1.0, 1.0, 1.0) > 0).all(), "every period"
+    assert (lumpy_demand(900, 1.0, 1.0, 1.0, 0, 0.0)[-300:] > 0).mean() < 0.3, "from the first on"
 
 
 @pytest.mark.parametrize("alpha", [0.0, -1.0, 1.1, np.nan])
@@ -167,10 +169,13 @@ def test_savings_are_judged_by_their_error(saved, case):
         ([0.0, 0, 6], 2.1, Zero.LEAST_FOR_MOST_ARE_EMPTY),
         ([0.0, 0, 6], 1.9, Zero.BEATEN),
         ([0.0, 1, 6], 9.0, Zero.LEAST),
+        ([0.0, 1, 5], 2.0, Zero.LEAST),  # as little as the best
     ],
 )
 def test_never_anything_is_judged_by_the_median(came, error, zero):
     came = np.array(came)
     assert judge_lumps(demand_kind(came), np.zeros(3), 1, came, [error, 99.0]).zero is zero
+    half = np.array([0.0, 0, 1, 7])  # the median is not 0
+    assert judge_lumps(demand_kind(half), np.zeros(4), 1, half, [9.0]).zero is Zero.LEAST
     assert judge_lumps(demand_kind(np.zeros(3)), came, 1, came, [1.0]).case is Lumps.NOTHING
     assert judge_lumps(demand_kind(np.ones(3)), came, 1, came, [1.0]).case is Lumps.EVERY_PERIOD

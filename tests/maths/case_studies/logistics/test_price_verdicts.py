@@ -30,6 +30,15 @@ def test_plans(status, change, saved, case):
     assert judge_plan(status, change, saved, 100.0) is case
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_costs_are_the_same_up_to_a_billionth(sign):
+    case = Plan.SAVES if sign > 0 else Plan.COSTS
+    for apart, wanted in ((0.9e-7, Plan.NO_MATTER), (1.1e-7, case)):
+        assert judge_plan("optimal", 5.0, sign * apart, 100.0) is wanted
+        assert judge_plan("optimal", 5.0, sign * apart, -100.0) is wanted
+    assert judge_plan("optimal", 5.0, sign, 0.0) is case  # of nothing, any cost is another
+
+
 def test_just_enough_is_the_least_with_a_plan():
     cost, demand = np.array([[1.0, 4], [3, 5]]), np.array([4.0, 4])
     plan = solve_transport(TransportProblem(cost, np.array([4.0, 4]), demand))

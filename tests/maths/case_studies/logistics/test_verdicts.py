@@ -1,5 +1,6 @@
 """Cases at their borders; whole pages are judged in tests/pages/test_logistics_claims.py."""
 
+import numpy as np
 import pytest
 
 from core.maths.case_studies.logistics.inventory_policy import PolicyResult
@@ -22,6 +23,9 @@ from core.maths.case_studies.logistics.verdicts import (
         (0.91, 0.8, Coverage.TOO_FEW),  # an 80 % interval is not praised for 91 %
         (0.6, 0.79, Coverage.TOO_MANY_HELPED),
         (0.6, 0.5, Coverage.TOO_MANY),
+        (0.6, 0.6, Coverage.TOO_MANY),  # no help
+        (0.6, 1.01, Coverage.TOO_MANY),  # too few outside, and farther off
+        (0.6, 0.99, Coverage.TOO_MANY_HELPED),
         (0.74, 0.8, Coverage.UNSURE_MORE),
         (0.86, 0.8, Coverage.UNSURE_FEWER),
         (0.81, 0.8, Coverage.AS_PROMISED),
@@ -40,12 +44,50 @@ def test_a_run_that_found_nothing_shorter_is_not_beaten():
     assert judge_routes(10.0, 10.0, 2, 2, None) is Routes.SOLVER_NOT_SHORTER
 
 
+@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize(
+    ("solver", "case", "in_spite"),
+    [
+        (np.inf, Routes.NO_PLAN, Routes.NO_PLAN),
+        (90.0, Routes.SOLVER_SHORTER, Routes.OTHER_RULES),
+        (100 * (1 - 1.1e-9), Routes.SOLVER_SHORTER, Routes.OTHER_RULES),
+        (100 * (1 - 0.9e-9), Routes.SOLVER_NOT_SHORTER, Routes.OTHER_RULES),
+        (110.0, Routes.SOLVER_NOT_SHORTER, Routes.OTHER_RULES),
+    ],
+)
+def test_routes_beside_the_solver_s(solver, case, in_spite, broken):
+    for moves, allowed, most in ((0, 0, None), (3, 2, 3), (3, 2, None)):
+        found = judge_routes(100.0, solver, moves, allowed, most, broken)
+        assert found is (in_spite if broken else case)
+
+
+@pytest.mark.parametrize(
+    ("moves", "allowed", "most", "case"),
+    [
+        (0, 0, None, Routes.ONLY_JOINED),
+        (0, 0, 0, Routes.ONLY_JOINED),
+        (0, 1, None, Routes.STUCK),
+        (0, 2, 5, Routes.STUCK),
+        (1, 1, None, Routes.IMPROVED),
+        (4, 2, 5, Routes.IMPROVED),
+        (5, 2, 5, Routes.STOPPED),
+        (6, 2, 5, Routes.STOPPED),
+    ],
+)
+def test_routes_without_the_solver(moves, allowed, most, case):
+    assert judge_routes(100.0, None, moves, allowed, most) is case
+    assert judge_routes(100.0, None, moves, allowed, most, True) is Routes.RULES_BROKEN
+
+
 @pytest.mark.parametrize(
     ("ratio", "without", "case"),
     [
         (2.9, 2.9, Bullwhip.LITTLE),
         (2.9, 3.1, Bullwhip.LITTLE_BY_MEMORY),
         (3.1, 0.0, Bullwhip.GROWS),
+        (3.1, 5.0, Bullwhip.GROWS),
+        (20.1, 30.0, Bullwhip.WILD),
+        (2.9, 30.0, Bullwhip.LITTLE_BY_MEMORY),
         (19.9, 0.0, Bullwhip.GROWS),
         (20.1, 0.0, Bullwhip.WILD),
     ],

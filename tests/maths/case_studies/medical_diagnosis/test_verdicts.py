@@ -12,7 +12,7 @@ from core.maths.case_studies.medical_diagnosis.decision import (
     decide,
     judge_cells,
 )
-from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area
+from core.maths.case_studies.medical_diagnosis.diagnostic_measures import Area, auc_difference
 from core.maths.case_studies.medical_diagnosis.verdicts import (
     Blind,
     Calling,
@@ -273,6 +273,56 @@ def test_a_descent_has_arrived_within_a_hundredth_of_the_way(distance, rate, los
         curvature=1.0,
     )
     assert judge_descent(path, 1, rate, Optimum(np.array([1.0, 0.0]), 0.3, 0.5)).case is case
+
+
+@pytest.mark.parametrize(
+    ("losses", "distance", "case", "rises"),
+    [
+        ((0.5, 0.6, 0.4), 0.0099, Descent.SETTLED, 1),  # the last step fell
+        ((0.5, 0.4, 0.6), 0.0099, Descent.RISES, 1),
+        ((0.5, 0.6, 0.4), 0.0101, Descent.RISES, 1),
+        ((0.5, 0.6, 0.7), 0.0101, Descent.RISES, 2),
+        ((0.5, 0.5, 0.5), 0.0101, Descent.FALLING, 0),
+        ((0.5, 0.5 + 9e-13, 0.5), 0.0101, Descent.FALLING, 0),
+        ((0.5, 0.5 + 2e-12, 0.5), 0.0101, Descent.RISES, 1),
+    ],
+)
+def test_a_descent_rises_where_its_loss_does(losses, distance, case, rises):
+    path = SimpleNamespace(
+        weights=np.array([[0.0], [0.5], [1 - distance], [9.0]]),
+        intercept=np.zeros(4),
+        loss=np.array([*losses, 9.0]),  # what comes after the step of now is not asked for
+        diverged=False,
+        curvature=1.0,
+    )
+    found = judge_descent(path, 2, 1.0, Optimum(np.array([1.0, 0.0]), 0.3, 0.5))
+    assert (found.case, found.rises) == (case, rises)
+    assert found.distance == pytest.approx(distance)
+    path.diverged = True
+    thrown = judge_descent(path, 2, 1.0, Optimum(np.array([1.0, 0.0]), 0.3, 0.5))
+    assert thrown.case is Descent.DIVERGES
+
+
+def test_without_chance_a_share_is_its_own_limit(model):
+    """Where no other patient can change P(ill | called) it has no interval."""
+    costs = costs_of_thresholds(model, 0.01, 200.0, 1.0)
+    best = decide(model, float(costs.threshold[costs.best]), costs)
+    assert not best.certain
+    found = judge_calling(best, costs, 569)
+    assert found.ppv_low == best.value_limits[0][0] < found.ppv
+    sure = judge_calling(replace(best, certain=True), costs, 569)
+    assert sure.ppv_low == sure.ppv and sure.certain
+
+
+def test_a_fall_that_chance_could_make_is_none():
+    """16 images: 0.2 of the AUC, and an interval of the gain that holds 0."""
+    ill = np.arange(16) < 8
+    noise = np.random.default_rng(3).normal(size=16)
+    parts = {"test": noise, "as trained": noise + 0.6 * ill, "reversed": noise}
+    found = judge_shortcut("test", parts, ill, 0.0)
+    apart = auc_difference(parts["as trained"], noise, ill)
+    assert apart.auc > 0.1 and apart.low <= 0
+    assert found.case is Shortcut.COSTS_LITTLE
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """Cases at their borders."""
 
+from itertools import combinations, product
+
 import numpy as np
 import pytest
+from scipy import stats
 
 from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     HeldOutCost,
@@ -11,6 +14,7 @@ from core.maths.case_studies.predictive_maintenance.replacement_policy import (
 from core.maths.case_studies.predictive_maintenance.verdicts import (
     Ages,
     Comparison,
+    Coverage,
     Lives,
     Prognosis,
     SeenAge,
@@ -21,6 +25,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     Wear,
     judge_age,
     judge_ages,
+    judge_coverage,
     judge_difference,
     judge_lives,
     judge_prognosis,
@@ -224,10 +229,56 @@ def test_a_threshold_is_near_the_best_up_to_a_tenth_above():
         ({"late": 0.6}, Prognosis.USEFUL),
         ({"late": 0.61}, Prognosis.LATE),
         ({"window": 2}, Prognosis.USEFUL),
+        ({"model": "squares", "freedom": 3.0}, Prognosis.USEFUL),
+        ({"cap": 190, "longest": 180}, Prognosis.USEFUL),
+        ({"constant": 2e-9}, Prognosis.USEFUL),
     ],
 )
 def test_a_model_at_its_borders(change, case):
     assert prognosis(**change).case is case
+
+
+ORDER = {
+    Prognosis.CONSTANT: {"model": "constant"},
+    Prognosis.NOTHING_TO_TELL: {"constant": 0.0},
+    Prognosis.SHRUNK: {"freedom": 3.0},
+    Prognosis.LOW_CAP: {"cap": 50},
+    Prognosis.TOO_FEW: {"beside": Comparison.TOO_FEW},
+    Prognosis.IDLE_CAP: {"cap": 301},
+    Prognosis.ONE_CYCLE: {"window": 1},
+    Prognosis.LATE: {"late": 0.9},
+}
+
+
+@pytest.mark.parametrize(("first", "other"), [*combinations(ORDER, 2)])
+def test_of_two_things_to_say_the_first_is_said(first, other):
+    assert prognosis(**ORDER[other] | ORDER[first]).case is first
+
+
+def test_a_band_holds_its_aim_as_a_binomial_test_says():
+    """Clopper and Pearson's interval holds what a test with 2.5 % in each tail does not refuse."""
+    seen = set()
+    for count, aim in product((1, 7, 40, 100), (0.5, 0.8, 0.95)):
+        for inside in range(count + 1):
+            more = stats.binom.sf(inside - 1, count, aim)  # so many or more
+            fewer = stats.binom.cdf(inside, count, aim)
+            wanted = Coverage.TOO_WIDE if more < 0.025 else Coverage.AS_AIMED
+            wanted = Coverage.TOO_NARROW if fewer < 0.025 else wanted
+            assert judge_coverage(inside, count, aim)[0] is wanted, (inside, count, aim)
+            seen.add(wanted)
+    assert seen == set(Coverage)
+
+
+def test_two_lives_are_told_apart_from_ten_to_the_minus_seven_on():
+    for apart, case in ((1.9e-7, Lives.EQUAL), (2.1e-7, Lives.LAW)):  # the mean over both
+        assert judge_lives(np.array([1 - apart, 1]), np.ones(2), 0.9).case is case
+
+
+@pytest.mark.parametrize(("level", "count"), [(0.5, 1), (0.9, 3), (0.95, 20)])
+def test_what_none_of_so_many_says_of_the_share(level, count):
+    """At its limit so many survive with the probability 1 − level."""
+    share = judge_lives(np.arange(1.0, count + 1), np.zeros(count), level).at_most
+    assert stats.binom.pmf(0, count, share) == pytest.approx(1 - level)
 
 
 def test_five_engines_are_enough_for_a_difference():

@@ -1,6 +1,7 @@
 """Named cases of the stock-trends page: each at its border, and at its neighbour's."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -23,6 +24,8 @@ from core.maths.case_studies.stock_trends.verdicts import (
     Memory,
     Money,
     as_good,
+    beats,
+    both_negative,
     calm_verdict,
     came_verdict,
     coverage_verdict,
@@ -46,6 +49,7 @@ from core.maths.statistics.proportions import count_share
         (0.2, 0.01, 0.2, Memory.RETURNS),
         (0.2, 0.2, 0.01, Memory.SIZE),
         (0.05, 0.05, 0.05, Memory.NONE),
+        (0.2, 0.2, np.nan, Memory.NO_SIZE),
     ],
 )
 def test_memory(plain, robust, size, case):
@@ -72,7 +76,14 @@ def test_forecasts(p, difference, case):
 
 @pytest.mark.parametrize(
     ("actual", "case"),
-    [(0.5, Came.INSIDE), (1.0, Came.INSIDE), (1.1, Came.OUTSIDE), (np.nan, Came.UNKNOWN)],
+    [
+        (0.5, Came.INSIDE),
+        (1.0, Came.INSIDE),
+        (-1.0, Came.INSIDE),
+        (1.1, Came.OUTSIDE),
+        (-1.1, Came.OUTSIDE),
+        (np.nan, Came.UNKNOWN),
+    ],
 )
 def test_what_came(actual, case):
     ends = np.array([[0, 0.1], [0, 1.0]])
@@ -154,6 +165,7 @@ def test_the_p_value_counts_one_more_than_did_as_well():
         (0.1, 0.0, Luck.SAME),
         (0.1, -0.59, Luck.NEAR_BEHIND),
         (0.1, -0.6, Luck.BEHIND),
+        (0.0, -0.6, Luck.NEVER_AHEAD),
         (-0.1, -0.6, Luck.NEVER_AHEAD),
     ],
 )
@@ -173,6 +185,10 @@ def test_a_search_in_which_nothing_traded_has_no_best():
     assert (found.fast, found.slow, found.luck) == (1, 9, Luck.CAME)
     assert found.gap == SharpeGap(0.8, 0.1)
     assert found.behind_at_once
+    for ours, hold in product((0.3, -0.3), (0.4, 0.3, -0.2)):  # the best pair, and buy and hold
+        ratios = replace(second, first=np.where(first == 0.3, ours, -9), hold_first=hold)
+        told = search_verdict(ratios, lambda pair: SharpeGap(0.8, 0.1)).behind_at_once
+        assert told == (ours < hold and hold > 0)
     both_lost = replace(second, hold_second=-1.0, second=first - 2)
     assert search_verdict(both_lost, lambda _: SharpeGap(-0.7, 0.1)).luck is Luck.LOST
 
@@ -182,6 +198,40 @@ def test_calm():
     assert calm_verdict((0.2, 0.1), (0.3, 0.1)) == CalmVerdict(Lead.LOST, Days.CALMER)
     assert calm_verdict((0.2, 0.2), (0.2, 0.3)) == CalmVerdict(Lead.LATE, Days.MIXED)
     assert calm_verdict((0.2, 0.2), (0.2, 0.2)) == CalmVerdict(Lead.NEVER, Days.MIXED)
+    moves = {(1, 1): Days.WILDER, (-1, -1): Days.CALMER}
+    for ours, theirs in product((-1, 0, 1), repeat=2):
+        found = calm_verdict((0.2, 0.2 + 0.1 * ours), (0.3, 0.3 + 0.1 * theirs))
+        assert found.days is moves.get((ours, theirs), Days.MIXED)
+
+
+def test_two_negative_ratios_are_both_below_zero():
+    for ours, theirs in product((-1.0, 0.0, 1.0), repeat=2):
+        assert both_negative(ours, theirs) == (max(ours, theirs) < 0)
+    trade, better = traded(FALLING, [0, 0, 1] * 20), traded(RISING, [1, 0] * 30)
+    assert trade.sharpe.value < 0 > trade.hold_sharpe.value
+    ahead = replace(trade, sharpe=trade.hold_sharpe, hold_sharpe=trade.sharpe)
+    assert not beats(trade) and not beats(ahead) and beats(better)
+
+
+def test_of_equal_wealth_neither_is_more():
+    """Out of the market on days without a change: nothing is lost or gained by it."""
+    for days, case in ((FALLING, Money.LOST_LESS), (RISING, Money.RICHER)):
+        trade = traded([*days, 0.0], [1] * 60 + [0])
+        assert trade.strategy.equity[-1] == trade.hold.equity[-1]
+        assert money_verdict(trade, 0.0, False, False, 1.0) is case
+
+
+@pytest.mark.parametrize(("second", "first"), [(True, False), (False, True), (False, False)])
+def test_only_a_lead_of_the_first_half_is_lost_in_the_second(second, first):
+    trade = traded(RISING, [0, 1] * 30)
+    assert money_verdict(trade, 0.0, second, first, 0.7) is Money.MISSED
+
+
+def test_nothing_was_missed_by_who_bet_against_it_or_where_nothing_rose():
+    assert money_verdict(traded(RISING, [-1, 0] * 30), 0.0, False, False, 0.1) is Money.BEHIND
+    for first, case in ((1.0, Money.BEHIND), (1.1, Money.MISSED)):  # doubled, then halved
+        trade = traded([first, -0.5, 0.0], [0, 1, 0])
+        assert money_verdict(trade, 0.0, False, False, 0.1) is case
 
 
 def test_costs_have_taken_much_from_a_quarter_on():
