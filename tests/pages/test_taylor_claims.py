@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from mpmath import mpf
 
+from pages.calculus.taylor import polynomial
 from tests.maths.calculus import taylor_oracles as oracle
 
 FORMULAS = {
@@ -95,17 +96,122 @@ def said():
     ]
 
 
+def tone(html):
+    return re.search(r"ev-notice ev-tone-(\w+)", html)[1]
+
+
+CAUSES = {
+    "log": "branch point −1",
+    "root": "branch point 0",
+    "cube_root": "branch point 0",
+    "poles": "poles ±i, off the real line",
+    "arctan": "branch points ±i, off the real line",
+    "flat": "essential singularity 0",
+}
+
+
 def test_the_radius_and_its_cause(said):
     for (name, c, _, _), html in said:
         if not has_series(name, c):
-            assert "f has no value at" in html or "so no series is made about it" in html, (name, c)
+            gone = c < LEAST.get(name, -9) or (name, c) == ("log", -1)
+            assert ("f has no value at" in html) == gone, (name, c)
+            assert ("give f no derivative of order 1 at" in html) == (not gone), (name, c)
+            assert "so no series is made about it" in html or gone
+            assert tone(html) == "alarm" and "No polynomial." in html
         elif name == "flat" and c == 0:
-            assert "every coefficient is 0" in html
+            assert "every coefficient is 0" in html and tone(html) == "alarm"
         elif name in ENTIRE:
             assert "converges everywhere, R = ∞: there is no singularity in the complex" in html
+            assert tone(html) == "plain"
         else:
-            number = re.search(r"up to R = (\S+) from the centre, the distance to the", html)[1]
+            number, cause = re.search(
+                r"up to R = (\S+) from the centre, the distance to the ([^<]*)\. Beyond, it", html
+            ).groups()
             assert read(number) == pytest.approx(radius(name, c), rel=6e-3), (name, c)
+            if name == "tangent":
+                places = re.fullmatch(r"poles? (\S+)(?: and (\S+))?", cause).groups()
+                assert cause.startswith("poles" if c == 0 else "pole "), cause
+                for one in filter(None, places):
+                    assert abs(abs(read(one) - c) - radius(name, c)) < 6e-3 * abs(read(one))
+                assert bool(places[1]) == (c == 0)
+            else:
+                assert cause == CAUSES[name], (name, c)
+            assert tone(html) == "plain"
+
+
+# Typed functions, where they stop being analytic (for a centre c), whether their rules are those
+# of an entire function, and whether f is a branch about the centre.
+TYPED = [
+    ("1/(1 + 4x^2)", lambda c: [0.5j, -0.5j]),
+    ("1/(x^2 - 2x + 5)", lambda c: [1 + 2j, 1 - 2j]),
+    ("ln(2 + x^2)", lambda c: [2**0.5 * 1j, -(2**0.5) * 1j]),
+    ("sqrt(4 + x^2)", lambda c: [2j, -2j]),
+    ("tanh(x)", lambda c: [1j * PI / 2, -1j * PI / 2]),
+    ("1/(e^x + 1)", lambda c: [1j * PI, -1j * PI]),
+    ("sin(x)/(x^2 + 9)", lambda c: [3j, -3j]),
+    ("1/(x - 7)", lambda c: [7.0]),
+    ("1/cos(x)", lambda c: [(np.floor(c / PI - 0.5) + 0.5 + k) * PI for k in (0, 1)]),
+    ("e^(1/(x - 8))", lambda c: [8.0]),
+    ("(x^2 - 1)/(x^2 + 1)", lambda c: [1j, -1j]),
+    ("sin(x) e^x", None),
+    ("x^5 - x", None),
+    ("cos(3x)", None),
+    ("|x - 9| x", None),
+]
+
+
+def test_the_radius_of_typed_functions(open_page, undrawn):
+    """By the singularities of the textbook, or it is not told."""
+    undrawn(polynomial, "stage_tables", "plane_tables", "error_tables")
+    page = open_page("taylor", draw=False).open("polynomial")
+    rng, told = np.random.default_rng(6), 0
+    for i in range(300):
+        text, singular = TYPED[i % len(TYPED)]
+        c, x = round(float(rng.uniform(-5, 5)), 2), round(float(rng.uniform(-6, 6)), 2)
+        html = page.at(function="own", f=text, centre=c, x=x, degree=8).html
+        branched = "The series of the branch at the centre" in html
+        assert branched == text.startswith("|"), text
+        if singular is None:
+            assert "converges everywhere, R = ∞: there is no singularity in the complex" in html
+            assert tone(html) == "plain" and "exact" in tile(html, "Radius of convergence R")[1]
+            continue
+        if "How far the series converges is not told here" in html:
+            assert tone(html) == "warn"
+            assert tile(html, "Radius of convergence R") is None
+            continue
+        told += 1
+        number, where = re.search(
+            r"up to about R = (\S+), an estimate: the distance to the nearest singularity that a "
+            r"search in the plane found, ([^<]*)\.<",
+            html,
+        ).groups()
+        places = np.array(singular(c), complex)
+        R = np.abs(places - c).min()
+        assert read(number) == pytest.approx(R, rel=6e-3), (text, c)
+        nearest = places[np.abs(places - c) < R * (1 + 1e-9)]
+        assert_places(where, nearest)
+        assert tone(html) == "plain"
+        assert tile(html, "Radius of convergence R")[1].endswith(": an estimate")
+        ratio = abs(x - c) / R
+        assert ("The series diverges there, as far as R is known" in html) == (ratio > 1)
+        if 0 < ratio < 1 and "to the last digits" not in html:
+            said = re.search(r"about \|x − c\|/R = (\S+), on average", html)[1]
+            assert read(said) == pytest.approx(ratio, rel=6e-3) and read(said) < 1
+    assert told > 180, told
+
+
+def assert_places(where, places):
+    """A real place, a pair of conjugates, or the first of several."""
+    if not places.imag.any():
+        assert [read(one) for one in where.split(" and ")] == pytest.approx(
+            sorted(places.real), rel=6e-3
+        )
+        return
+    upper = places[places.imag.argmax()]
+    assert len(places) == 2
+    middle, _, size = where.rpartition("±")
+    assert read(middle.strip() or "0") == pytest.approx(upper.real, rel=6e-3, abs=1e-9)
+    assert read(size.strip().removesuffix("i") or "1") == pytest.approx(upper.imag, rel=6e-3)
 
 
 @lru_cache(maxsize=2000)
@@ -280,6 +386,27 @@ def exact_steps(name, start, count):
     return points
 
 
+NEWTON_TONES = {
+    "f has no value at the start": "alarm",
+    "is a root: f is 0": "good",
+    "No order of convergence": "good",
+    "times the square of": "good",
+    "faster than by squares": "good",
+    "A root of multiplicity": "warn",
+    "settle with a steady rate": "warn",
+    "each about": "warn",
+    "at no steady rate": "warn",
+    "the points repeat after": "alarm",
+    "hardly get smaller": "alarm",
+    "|x| passes 10⁹": "alarm",
+    "the points wander": "alarm",
+    "the slope is 0": "alarm",
+    "the rules give f no slope": "alarm",
+    "f has no value: the tangent": "alarm",
+    "f vanishes there": "warn",
+}
+
+
 def test_what_becomes_of_newton_s_method(open_page):
     page = open_page("taylor", draw=False).open("newton")
     rng, cases = np.random.default_rng(3), set()
@@ -291,6 +418,8 @@ def test_what_becomes_of_newton_s_method(open_page):
             start = round(float(rng.uniform(-5, 5)), 2) if start is None else start
             html = page.at(function=name, start=start).html
             notice = re.search(r'ev-tone-\w+" role="note"><p>([^<]*)</p>', html)[1]
+            (case,) = (words for words in NEWTON_TONES if words in notice)
+            assert tone(html) == NEWTON_TONES[case], notice
             f = oracle.FUNCTIONS[FORMULAS[name]]
             if start < LEAST.get(name, -9) or (name, start) == ("log", -1.0):
                 assert "f has no value at the start" in notice
