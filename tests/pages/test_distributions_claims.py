@@ -15,13 +15,14 @@ from scipy import stats
 from scipy.optimize import brentq
 
 from core.maths.probability.families import FAMILIES
+from pages.probability.distributions import bivariate, fits, limits, shown_law
 from pages.probability.distributions import fit as fit_chapter
-from pages.probability.distributions import fits, limits, shown_law
 from pages.probability.distributions import law as law_chapter
 
 STEM = "distributions"
 LAW_STATES, LIMIT_STATES, PAIR_STATES = 1000, 1000, 1000
 MOVES_OF_A_LAW = 5
+RHOS = (0.04, 0.03, 0.03, 0.9)
 WHERE = (0.45, 0.05, 0.1, 0.4)  # 0, 0.01, 1, anywhere
 FIT_SAMPLES, MOVES = 84, 12  # a sample is fitted with every family, in 30 ms
 
@@ -112,14 +113,17 @@ def verdict_on_moments(family, values):
         return "All probability sits on one point"
     median = float(law.ppf(0.5))
     if index <= 3 and tails == 2:
-        return "too heavy for a skewness"
+        return r"too heavy for a skewness. Mean and median are both \S+\. "
     if index <= 3:
         return r"the skewness is infinite. Mean \S+, median \S+: the mean feels"
+    same = abs(mean - median) < 1e-9 * max(1, abs(mean))
     if abs(skewness) < 1e-9:
-        return "balanced: skewness 0"
+        apart = r"Mean \S+, median \S+: the median is the smallest value with at least half"
+        return "balanced: skewness 0. " + (r"Mean and median are both \S+\. " if same else apart)
     side = "right" if skewness > 0 else "left"
-    if abs(mean - median) < 1e-9 * max(1, abs(mean)):
-        return f"The {side} tail is the longer one. Mean and median are both"
+    if same:
+        both = r"Mean and median are both \S+: a longer tail need not part them\. "
+        return f"The {side} tail is the longer one. {both}"
     feels = (mean - median) * skewness > 0
     return rf"The {side} tail is the longer one. Mean \S+, median \S+: " + (
         "the mean feels" if feels else "here the mean lies on the side of the shorter tail"
@@ -383,8 +387,22 @@ def brute_force(relation, values):
     return gap, np.abs(one.pmf(k) - other.pmf(k)).sum() / 2, np.nan
 
 
+def judge_errors(shown, relation, distance, variation, corrected):
+    """The numbers below: those that there are, and no others."""
+    wanted = {
+        "Largest error of F": distance,
+        "With continuity correction": corrected,
+        "Total variation": variation,
+    }
+    for name, value in wanted.items():
+        assert (name in shown) == np.isfinite(value), (relation, name)
+        if name in shown:
+            assert number_of(shown[name][0]) == pytest.approx(value, rel=6e-3, abs=1e-5)
+    assert ("Gap in the exact identity" in shown) == (relation == "exponential_sum")
+
+
 def test_what_is_said_of_a_limit(open_page, undrawn):
-    undrawn(limits, "outline", "steps_or_curve", "lines", "points", "sticks", "dots", "staircase")
+    undrawn(limits, "outline", "steps_or_curve", "points", "sticks", "dots", "staircase")
     page = open_page(STEM).open("limits")
     rng = np.random.default_rng(12)
     relations = list(page.controls["relation"].options)
@@ -416,6 +434,7 @@ def test_what_is_said_of_a_limit(open_page, undrawn):
             assert bool(gain) == (corrected < distance / 2)
         if gain:
             assert number_of(gain[1]) == pytest.approx(distance / corrected, rel=0.06)
+        judge_errors(tiles(page), relation, distance, variation, corrected)
         bound = tiles(page).get("Proven bound")
         if bound and bound[0] != "none below 1":
             of = variation if "total variation" in bound[1] else distance
@@ -440,15 +459,21 @@ def test_one_draw_with_and_without_replacement_is_the_same_law(open_page, popula
     assert not any(page.chart("error").data["curve"]["y"])
 
 
-def test_what_is_said_of_a_pair(open_page):
+def test_what_is_said_of_a_pair(open_page, undrawn):
+    undrawn(bivariate, "points", "dots")
     page = open_page(STEM).open("bivariate")
     rng = np.random.default_rng(13)
     for _ in range(PAIR_STATES):
         s1, s2 = (drawn(page.controls[name], rng) for name in ("sd_x", "sd_y"))
-        rho = 0.0 if rng.random() < 0.05 else drawn(page.controls["rho"], rng)
+        rho = rng.choice([0.0, 0.01, -0.02, drawn(page.controls["rho"], rng)], p=RHOS)
         page.values.update(sd_x=s1, sd_y=s2, rho=rho, x=drawn(page.controls["x"], rng))
         said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
         assert ("uncorrelated means independent" in said) == (rho == 0)
+        assert ("Predicting X from Y gives a third line, steeper than both." in said) == (rho != 0)
+        assert re.findall(r"ev-notice ev-tone-(\w+)", page.html) == ["plain", "plain"]
+        known = re.search(r"Knowing X takes away ρ² = (\S+ %) of the variance of Y", said)[1]
+        assert number_of(known) == pytest.approx(rho**2, abs=6e-4), known
+        assert (number_of(known) > 0) == (rho != 0), known
         if rho:
             covariance = np.array([[s1**2, rho * s1 * s2], [rho * s1 * s2, s2**2]])
             vector = np.linalg.eigh(covariance)[1][:, 1]
@@ -466,7 +491,7 @@ def test_what_is_said_of_a_pair(open_page):
 def samples(rng):
     """Small samples from several laws, some with ties, in several units."""
     for _ in range(FIT_SAMPLES):
-        n, unit = int(rng.integers(4, 60)), float(10.0 ** rng.integers(-2, 4))
+        n, unit = int(rng.integers(2, 60)), float(10.0 ** rng.integers(-2, 4))
         match int(rng.integers(6)):
             case 0:
                 x = rng.normal(rng.choice([0, 30]), 2, n)
@@ -519,9 +544,12 @@ def judge_ranking(page, x, said):
         left = x.size - k - 1
         extra = 2 * k * (k + 1) / left if left > 0 else np.inf
         scores[name] = 2 * k - 2 * number_of(height) + extra
-    order = sorted(scores.values())
-    if len(order) < 2 or not np.isfinite(order[0]):
-        assert "Lowest AICc" not in said
+    order = sorted(score for score in scores.values() if np.isfinite(score))
+    few = "So few numbers cannot be compared" in said
+    alone = re.search(r"(\S+) is the only family that AICc could compare\.", said)
+    assert few == (bool(scores) and not order) and bool(alone) == (len(order) == 1), scores
+    if len(order) < 2:
+        assert "Lowest AICc" not in said and (not alone or scores[alone[1]] == order[0])
         return
     best = min(scores, key=scores.get)
     if order[1] - order[0] > 0.05:
@@ -614,7 +642,7 @@ def exact_limit(n, level=0.05):
 
 
 def test_what_is_said_of_a_fit(open_page, undrawn):
-    undrawn(fit_chapter, "fitted_heights", "joined", "lines", "points", "dots")
+    undrawn(fit_chapter, "fitted_heights", "joined", "points", "dots")
     undrawn(fits, "fit_grid", "fitted_heights", "bars_of", "beside_the_law", "likelihood_slice")
     page = open_page(STEM).open("fit")
     rng = np.random.default_rng(14)
