@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from mpmath import mpf
 
-from pages.calculus.taylor import polynomial
+from pages.calculus.taylor import newton, polynomial
 from tests.maths.calculus import taylor_oracles as oracle
 
 FORMULAS = {
@@ -483,3 +483,56 @@ def judge_root(name, notice, points):
     said = read(re.search(r"an error is about (\S+) times", notice)[1])
     if len(errors) > 2 and errors[-2] < 1e-3:
         assert float(errors[-1] / errors[-2] ** order) == pytest.approx(said, rel=0.02)
+
+
+def steps_to_far(factor):
+    """The first k with |x₀|·factorᵏ above 10⁹."""
+    return lambda start: (
+        f"|x| passes 10⁹ at step {int(np.log(1e9 / abs(start)) / np.log(factor)) + 1},"
+    )
+
+
+# Typed functions, what must be said of Newton's method by paper and pencil, and from which starts.
+PAPER = [
+    ("(x - 1)^3", "A root of multiplicity 3 at 1,.* keeps 1 − 1/3 = 0.667 of", 1.5, 5),
+    ("x^2", "A root of multiplicity 2 at 0,.* keeps 1 − 1/2 = 0.5 of", 0.1, 5),
+    ("(x + 2)^4", "A root of multiplicity 4 at −2,.* keeps 1 − 1/4 = 0.75 of", -1.5, 5),
+    ("x^3 + x", "The root 0 .*faster than by squares.* about 2 times .* power of 3", 0.1, 0.4),
+    ("x^5 + x", "The root 0 .*faster than by squares.* about 4 times .* power of 5", 0.1, 0.6),
+    ("x^2 - 2", "The root 1.41421 .* about 0.354 times the square", 0.5, 5),
+    ("x^2 - 2", "The root −1.41421 .* about 0.354 times the square", -5, -0.5),
+    ("3 - x", "The root 3 after 1 step. No order of convergence is read", -5, 2.9),
+    ("|x - 1|", "The root 1 after 1 step. No order of convergence is read", -5, 0.9),
+    ("|x|^(2/3)", "settle with a steady rate: each is 0.5 times", 0.1, 5),
+    ("sqrt(|x|)", "the points repeat after 2 steps", 0.1, 5),
+    ("x^20", "go one way, each about 0.95 times", 0.5, 5),
+    ("1/x", steps_to_far(2), 0.1, 5),
+    ("1/x^2", steps_to_far(1.5), 0.1, 5),
+    ("1 + e^(-x)", "tangents lead away|slope is 0|hardly get smaller|wander", -5, 5),
+    ("e^(-x)", "The last 20 steps go one way and hardly get smaller", -5, 5),
+    ("ln(x)", "lies where f has no value: the tangent leads out of the domain", 2.8, 5),
+    ("ln(x)", "The root 1 .* about 0.5 times the square", 0.5, 2),
+    ("ln(x)", "f has no value at the start", -5, 0),
+    ("|x - 2| + 1", "At x₀ = 2 the rules give f no slope", 2, 2),
+    ("x^2 + 3", "At x₀ = 0 the slope is 0", 0, 0),
+    ("x^2 - 4", "The start x₀ = 2 is a root", 2, 2),
+    ("x^2 + 1", "the points wander", 0.7, 0.7),
+]
+
+
+def test_newton_s_method_on_typed_functions_by_paper_and_pencil(open_page, undrawn):
+    undrawn(newton, "step_tables", "start_tables", "error_tables")
+    page = open_page("taylor", draw=False).open("newton")
+    rng, met = np.random.default_rng(9), set()
+    for i in range(10 * len(PAPER)):
+        text, words, low, high = PAPER[i % len(PAPER)]
+        start = round(float(rng.uniform(low, high)), 2)
+        html = page.at(function="own", f=text, start=start).html
+        notice = re.search(r'ev-tone-\w+" role="note"><p>([^<]*)</p>', html)[1]
+        wanted = words(start) if callable(words) else words
+        wanted = re.escape(wanted) if callable(words) else wanted
+        assert re.search(wanted, notice), (text, start, notice)
+        (case,) = (one for one in NEWTON_TONES if one in notice)
+        assert tone(html) == NEWTON_TONES[case], notice
+        met.add(case)
+    assert len(met) >= 14, set(NEWTON_TONES) - met
