@@ -62,6 +62,17 @@ BANK = [
 ]
 
 
+USED = {  # the input with the most edges, and how many
+    "(v1 tanh(w1 x) + v2 tanh(w2 x) - y)^2": ("x", 2),
+    "x sin(x) + x^2": ("x", 3),
+    "x x y": ("x", 2),
+    "|x| + |x - y|": ("x", 2),
+    "a x - a y": ("a", 2),
+    "x/y + sqrt(y)": ("y", 2),
+    "cos(a) cos(a) + sin(a) sin(a)": ("a", 2),  # either function is worked out once
+}
+
+
 def two_neurons(v1, w1, x1, v2, w2, x2, y):
     return v1 * mpmath.tanh(w1 * x1) + v2 * mpmath.tanh(w2 * x2) - y
 
@@ -144,7 +155,7 @@ def test_what_is_said_of_a_gradient(open_page, undrawn):
             found = Output(*outputs[k], point)
             costs(html, counts, len(names), len(outputs))
             try:
-                seen |= judged(html, name, found, page.tone)
+                seen |= judged(html, text, name, found, page.tone)
             except AssertionError as error:
                 raise AssertionError(f"{text}, {name} at {point}\n{error}") from error
     cases = "largest tied flat kink zero cancels sum missing one one flat weights"
@@ -159,7 +170,7 @@ def _n(value):
     return f"({value:g})".replace("-", "−") if value < 0 else f"{value:g}"
 
 
-def judged(html, f, found, tone):
+def judged(html, text, f, found, tone):
     """The cases that this text was found to be right in; ``f`` is the name of the output."""
     value = re.search(rf": {f} = (\S+?)\. ", html)[1]
     assert near(value, found.here)
@@ -177,9 +188,18 @@ def judged(html, f, found, tone):
         assert zero[1] == zeros[0]
         cancels = found.uncancelled(zero[1]) > 1e-15
         assert ("its paths cancel" in zero[2]) == cancels
-        assert ("passes on nothing, its local derivative is 0" in zero[2]) == (not cancels)
+        stopped = re.search("“(.*?)” passes on nothing, its local derivative is 0", zero[2])
+        assert bool(stopped) == (not cancels)
+        if stopped:
+            by_a_letter = any(found.point[one] == 0 for one in found.names)
+            gone = not found.here
+            why = {"×": by_a_letter, "cos": by_a_letter, "max 0": gone}
+            why["^2"] = by_a_letter if "x^2" in text else gone
+            assert why[stopped[1]], stopped[1]
         cases.add("cancels" if cancels else "zero")
-    return cases | blamed | judged_sum(html, found)
+    said = judged_sum(html, text, found)
+    assert bool(said) == (text in USED and not zeros and all(found.smooth.values()))
+    return cases | blamed | said
 
 
 def judged_kink(html, f, found):
@@ -236,19 +256,18 @@ def judged_blame(html, f, found, weights):
     return {"flat"}
 
 
-def judged_sum(html, found):
+def judged_sum(html, text, found):
     used = re.search(
         r">([^>]*) is used (\d+) times: (.*?) come back and add up to (\S+) there\.<", html
     )
     if not used:
         return set()
     parts = [read(part) for part in re.split(r", | and ", used[3])]
-    assert len(parts) == int(used[2]) >= 2
+    assert (used[1], len(parts)) == USED[text] and len(parts) == int(used[2])
     total = read(used[4])
     rounding = sum(0.6e-2 * abs(part) for part in [*parts, total]) + 1e-12
     assert sum(parts) == pytest.approx(total, abs=rounding)
-    if used[1] in found.slopes:
-        assert near(used[4], found.slopes[used[1]][0])
+    assert near(used[4], found.slopes[used[1]][0])
     return {"sum"}
 
 
