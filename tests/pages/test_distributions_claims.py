@@ -173,13 +173,42 @@ def judge_notices(page, family, values, said):
     else:
         assert number_of(told[1]) == pytest.approx(float(OTHERS[family](**values).mean()), rel=6e-3)
     assert ("; band ±" in mean) == (tone == "plain")
+    assert ("mean of law" in said) == (tone != "alarm")
     assert f"Mean of {page.values['n']} draws" in mean
+
+
+NAMES = ("Mean", "Variance", "Skewness", "Excess kurtosis")
+
+
+def judge_moments(shown, family, values, moments):
+    """The four numbers, each where the tails leave it; "infinite" or "undefined" where not."""
+    index_of, tails = HEAVY.get(family, (lambda **_: np.inf, 1))
+    index = index_of(**values)
+    for order, (name, value) in enumerate(zip(NAMES, moments, strict=True), 1):
+        told, text = shown[name]
+        if index > order:
+            assert number_of(told) == pytest.approx(value, rel=6e-4, abs=1e-9), (family, name)
+            assert "tail" not in text
+            continue
+        gone = (order == 2 and index > 1) or (order == 1 and tails == 1)
+        gone = gone or (order == 3 and index > 2 and tails == 1) or (order == 4 and index > 2)
+        assert told == ("∞" if gone else "undefined"), (family, values, name, told)
+        assert text, name
+
+
+def judge_sample(page, low, high):
+    """How many draws lie outside the picture, by counting those that the listing gives."""
+    drawn_values = page.code("picture")[2]()["sample"]["x"]
+    away = int(((drawn_values < low) | (drawn_values > high)).sum())
+    told = f"; {away} lie{'s' if away == 1 else ''} outside the picture" if away else ""
+    assert page.chart("histogram").caption == f"{drawn_values.size} draws{told}"
 
 
 def judge_window(page, family, law, x, said):
     """What the picture leaves out, and where the density has no bound."""
     x_drawn = page.chart("cdf").columns["curves"]["x"]
     low, high = x_drawn.min(), x_drawn.max()
+    judge_sample(page, low, high)
     outside = float(law.cdf(low - 1 if hasattr(law, "pmf") else low) + law.sf(high))
     told = re.search(r"(\S+ %) of the probability lies outside the picture", said)
     if abs(outside - 0.01) > 1e-4:
@@ -249,6 +278,8 @@ def law_states(page, rng):
         if family == "student_t" and state % 3:
             values["nu"] = page.controls["student_t_nu"].legal(rng.uniform(1.1, 3))
         law, wanted = OTHERS[family](**values), verdict_on_moments(family, values)
+        with np.errstate(all="ignore"):
+            wanted = wanted, law.stats("mvsk")
         for _ in range(MOVES_OF_A_LAW):
             a, b = np.round(np.sort(law.ppf(rng.uniform(0, 1, 2))) + rng.normal(0, 1, 2), 3)
             a, b = (page.controls["a"].legal(x) for x in sorted((a, b)))
@@ -262,7 +293,7 @@ def test_what_is_said_of_a_law(open_page, undrawn):
     page = open_page(STEM).open("law")
     rng = np.random.default_rng(11)
     seen = set()
-    for family, values, law, wanted, (a, b), p in law_states(page, rng):
+    for family, values, law, (wanted, moments), (a, b), p in law_states(page, rng):
         named = {f"{family}_{name}": value for name, value in values.items()}
         ends = (b, a) if rng.random() < 0.2 else (a, b)
         page.values.update(family=family, a=ends[0], b=ends[1], p=p, **named)
@@ -274,6 +305,8 @@ def test_what_is_said_of_a_law(open_page, undrawn):
         x = float(law.ppf(p))
         judge_notices(page, family, values, said)
         judge_window(page, family, law, x, said)
+        judge_moments(tiles(page), family, values, moments)
+        assert ("$P(X = k) = " in said) == hasattr(law, "pmf") != ("$f(x) = " in said)
         judge_quantile(family, law, p, x, said)
         judge_below(law, ends, said)
         judge_interval(page, law, a, b)

@@ -771,6 +771,24 @@ def test_what_the_picture_says_of_2_by_2_matrices(open_page):
             raise AssertionError(f"{entries} at {degrees}°\n{text}\n{error}") from error
 
 
+def judged_rates(entries, text):
+    """What a step leaves of the errors of the direction and of ρ, by the ratio of the eigenvalues;
+    of symmetric matrices the error of ρ is that of the direction squared."""
+    told = re.findall(
+        rf"Measured ({WRITTEN}); for ρ = vᵀAv predicted ({WRITTEN}), measured ({WRITTEN})\.", text
+    )
+    if not told:
+        return
+    _, b, c, _ = entries
+    low, high = sorted(abs(np.linalg.eigvals(np.reshape(entries, (2, 2)))))
+    rate, of_rho = low / high, (low / high) ** (2 if b == c else 1)
+    ((measured, predicted, measured_rho),) = told
+    assert value_of(predicted) == pytest.approx(of_rho, rel=6e-3)
+    if 0.02 < rate < 0.6:  # faster than that, little is measured; slower, 60 steps are few
+        assert value_of(measured) == pytest.approx(rate, rel=0.1), entries
+        assert value_of(measured_rho) == pytest.approx(of_rho, rel=0.1), entries
+
+
 def test_what_is_said_of_powers_and_where_the_path_leaves(open_page):
     page = open_page(STEM)
     for entries, degrees in small_states(1000, seed=78):
@@ -783,6 +801,7 @@ def test_what_is_said_of_powers_and_where_the_path_leaves(open_page):
         assert ("its direction: none" in text) == ("A⁶⁰·v = (0, 0)" in text) == vanishes, text
         assert ("(Rayleigh quotient)" in text) != vanishes, text
         assert text.count(page.chart("power").caption) == 1, text
+        judged_rates(entries, text)
         point = [math.cos(math.radians(degrees)), math.sin(math.radians(degrees))]
         matrix, leave = np.reshape(entries, (2, 2)) / 10, None
         for k in range(61):
