@@ -146,10 +146,10 @@ def test_what_is_said_of_a_gradient(open_page, undrawn):
             html = page.at(function="own", f=text, output=k + 1, **given).html
             point, name = dict(zip(names, values, strict=True)), output_name(outputs, k)
             if text.startswith("x/y") and point["y"] <= 0:
-                said = "divides by 0" if point["y"] == 0 else "does not exist"
-                first = "" if point["y"] else _n(point["x"])
-                assert f"f has no value here: {first}" in html
-                assert said in html and page.tone == "alarm"
+                gone = f"{_n(point['x'])} ÷ 0 divides by 0."
+                if point["y"]:
+                    gone = f"sqrt({point['y']:g}) does not exist.".replace("-", "−")
+                assert f"f has no value here: {gone}" in html and page.tone == "alarm"
                 seen.add("missing")
                 continue
             found = Output(*outputs[k], point)
@@ -352,6 +352,39 @@ def what_happens(f, exact, name, told):
     settled = re.search(rf"All the same ∂f/∂{name} = (\S+): the difference quotients settle", told)
     assert abs(read(settled[1]) - left) < 1e-6 * max(1, abs(left))
     return "settles"
+
+
+# Texts, where their inputs lie, and what must be said there, by paper and pencil: float64 ends at
+# about e^709.78 above and e^−745.13 below.
+SMALL = "a factor on the way is too small for floating-point numbers."
+LIMITS = [
+    ("ln(x) + y", (-4, 0), lambda x: f"f has no value here: ln({x}) does not exist."),
+    ("x^0.5 y", (-4, -0.1), lambda x: f"f has no value here: ({x})^0.5 does not exist."),
+    ("1/(x - x) + y", (-4, 4), lambda x: "f has no value here: 1 ÷ 0 divides by 0."),
+    ("(x - x)^(-2)", (-4, 4), lambda x: "f has no value here: 0^(−2) divides by 0."),
+    ("e^(e^(e^x))", (1.89, 4), lambda x: "is too large for floating-point numbers, and everyth"),
+    ("e^(177x)", (3.99, 4), lambda x: "<p>∂f/∂x is too large for floating-point numbers.</p>"),
+    ("e^(-300x)", (2.52, 4), lambda x: f"∂f/∂x = 0, although x is connected: {SMALL}"),
+    ("tanh(400x)", (2, 4), lambda x: f"∂f/∂x = 0, although x is connected: {SMALL}"),
+    ("e^(-300x)", (0, 2.4), lambda x: "∂f/∂x = −"),
+    ("e^(177x)", (-4, 3.9), lambda x: "a small enough step down in x lowers f."),
+]
+
+
+def test_what_floating_point_numbers_leave_out(open_page, undrawn):
+    undrawn(graph, "along_tables")
+    page = open_page("chain_rule", draw=False)
+    rng = np.random.default_rng(7)
+    for k in range(100):
+        text, (low, high), words = LIMITS[k % len(LIMITS)]
+        x = round(float(rng.uniform(low, high)), 2)
+        html = page.at(function="own", f=text, in1=x, in2=1.0).html
+        said = words(f"{x:g}".replace("-", "−"))
+        assert said in html, (text, x)
+        lost = SMALL in said
+        assert ("the gradient does not tell what to change" in html) == lost
+        wanted = "warn" if lost else "plain" if k % len(LIMITS) > 7 else "alarm"
+        assert page.tone == wanted, (text, x)
 
 
 SLOPE = {
