@@ -757,6 +757,51 @@ def judged_picture(entries, degrees, text):
         assert float(shown) == pytest.approx(gap, rel=6e-3) and shown != "90"
 
 
+KINDS_SAID = {
+    "symmetric": ", symmetric: real eigenvalues, orthogonal eigenvectors. ",
+    "real": ", two different real eigenvalues, oblique eigenvectors. ",
+    "complex": ", a complex-conjugate pair of eigenvalues, no real eigenvector. ",
+    "defective": ", defective: one repeated eigenvalue with a single eigenvector. ",
+    "scalar": ", a multiple of the identity: every vector is an eigenvector. ",
+}
+
+
+def judged_tiles(entries, degrees, page):
+    """The name of the kind, and the numbers below."""
+    a, b, c, d = entries
+    trace, det, disc = characteristic(entries)
+    kind = "complex" if disc < 0 else "real" if disc else "defective"
+    kind = "scalar" if a == d and b == c == 0 else "symmetric" if b == c else kind
+    caption = re.sub("<[^>]*>", "", page.chart("map").caption)
+    assert [one for one, words in KINDS_SAID.items() if words in caption] == [kind]
+    found = re.findall(r'ev-name">(.*?)</div><div class="ev-figure">(.*?)</div><small>', page.html)
+    shown = {re.sub("<[^>]*>", "", name): value for name, value in found}
+    near = {"rel": 6e-3, "abs": 1e-12}
+    assert value_of(shown["Trace"]) == pytest.approx(trace / 10, **near)
+    assert value_of(shown["Determinant"]) == pytest.approx(det / 100, **near)
+    assert ("Rotation θ" in shown) == ("Scaling r" in shown) == (disc < 0)
+    assert ("|λ₂/λ₁|" in shown) == ("κ(P)" in shown) == (disc >= 0)
+    if disc < 0:
+        turn = math.copysign(math.degrees(math.acos(trace / 2 / math.sqrt(det))), c)
+        assert value_of(shown["Rotation θ"].rstrip("°")) == pytest.approx(turn, **near)
+        assert value_of(shown["Scaling r"]) == pytest.approx(math.sqrt(det) / 10, **near)
+    else:
+        low, high = sorted(abs(trace + s * math.sqrt(disc)) / 20 for s in (1, -1))
+        if high:
+            assert value_of(shown["|λ₂/λ₁|"]) == pytest.approx(low / high, **near)
+        else:
+            assert shown["|λ₂/λ₁|"] == "undefined"
+    x, y = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    p, q = (a * x + b * y) / 10, (c * x + d * y) / 10
+    if math.hypot(p, q) > 1e-12:
+        angle = math.degrees(math.atan2(x * q - y * p, x * p + y * q))
+        told = value_of(shown["Angle v → A·v"].rstrip("°"))
+        assert min(abs(told - angle), 360 - abs(told - angle)) <= 6e-3 * abs(angle) + 1e-9
+        assert value_of(shown["‖A·v‖"]) == pytest.approx(math.hypot(p, q), **near)
+    else:
+        assert shown["Angle v → A·v"] == "undefined" and shown["‖A·v‖"] == "0"
+
+
 def test_what_the_picture_says_of_2_by_2_matrices(open_page):
     page = open_page(STEM)
     for entries, degrees in small_states(1000, seed=77):
@@ -767,6 +812,7 @@ def test_what_the_picture_says_of_2_by_2_matrices(open_page):
         assert (", a border case. " in page.chart("plane").caption) == border
         try:
             judged_picture(entries, degrees, text)
+            judged_tiles(entries, degrees, page)
         except (AssertionError, ValueError) as error:
             raise AssertionError(f"{entries} at {degrees}°\n{text}\n{error}") from error
 

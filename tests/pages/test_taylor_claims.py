@@ -354,6 +354,32 @@ def test_what_the_series_does_at_x(said):
     assert cases == {True, False, "elsewhere"}
 
 
+KINKS = [("|x - 1| e^(-x^2/4)", 1), ("|x + 2| x", -2), ("max(x, 1.5)", 1.5), ("|x| cos(x)", 0)]
+
+
+def test_past_a_kink_the_series_is_that_of_the_branch(open_page, undrawn):
+    undrawn(polynomial, "stage_tables", "plane_tables", "error_tables")
+    page = open_page("taylor", draw=False).open("polynomial")
+    rng, met = np.random.default_rng(10), set()
+    for i in range(80):
+        text, kink = KINKS[i % len(KINKS)]
+        c, x = round(float(rng.uniform(-5, 5)), 2), round(float(rng.uniform(-6, 6)), 2)
+        if min(abs(c - kink), abs(x - kink)) < 0.05 or c == x:
+            continue
+        html = page.at(function="own", f=text, centre=c, x=x, degree=30).html
+        assert "The series of the branch at the centre converges everywhere, R = ∞" in html
+        part = "In the yellow part it converges as well, but not to f: f has turned off on the way."
+        assert part in html and "converges, not to f</span>" in html, (text, c, x)
+        assert "series converges to f</span>" in html, (text, c, x)
+        beyond = (c < kink) != (x < kink)
+        assert ("The series converges there, but not to f(x)." in html) == beyond, (text, c, x)
+        assert ("The series converges to f(x) there." in html) == (not beyond), (text, c, x)
+        state = "Here it does." if beyond else "Here it does not do that."
+        assert state in html.split("Find a series that converges at x, but not")[1]
+        met.add(beyond)
+    assert met == {True, False}
+
+
 # ---- Newton's method ----------------------------------------------------------------------------
 
 SLOPES = {
