@@ -276,9 +276,9 @@ def undrawn(monkeypatch):
 
     first: dict[Any, Any] = {}
 
-    def once(make: Any, *args: Any) -> Any:
+    def once(make: Any, *args: Any, **named: Any) -> Any:
         if make not in first:
-            first[make] = make(*args)
+            first[make] = make(*args, **named)
         return first[make]
 
     return kept

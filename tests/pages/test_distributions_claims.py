@@ -1,11 +1,12 @@
 """What the page says of laws, limits, fits and pairs, judged by other means than its own.
 
-The judges know scipy's laws, sums over all integers and the words of the page, none of the
-functions that the page calls.
+The judges know scipy's laws, sums over all integers, the words of the page and the names of its
+families, none of the functions that the page calls.
 """
 
 import html
 import re
+from functools import lru_cache
 from math import factorial, lgamma
 
 import numpy as np
@@ -13,9 +14,17 @@ import pytest
 from scipy import stats
 from scipy.optimize import brentq
 
+from core.maths.probability.families import FAMILIES
+from pages.probability.distributions import bivariate, fits, limits, shown_law
+from pages.probability.distributions import fit as fit_chapter
+from pages.probability.distributions import law as law_chapter
+
 STEM = "distributions"
 LAW_STATES, LIMIT_STATES, PAIR_STATES = 1000, 1000, 1000
-FIT_SAMPLES, MOVES = 25, 10  # a sample is fitted with every family, in 30 ms
+MOVES_OF_A_LAW = 5
+RHOS = (0.04, 0.03, 0.03, 0.9)
+WHERE = (0.45, 0.05, 0.1, 0.4)  # 0, 0.01, 1, anywhere
+FIT_SAMPLES, SHOWN, MOVES = 28, 12, 3  # a sample is fitted with every family, in 30 ms
 
 OTHERS = {
     "normal": lambda mean, sd: stats.norm(mean, sd),
@@ -68,6 +77,11 @@ def tiles(page):
     return {html.unescape(name): (html.unescape(v), html.unescape(t)) for name, v, t in found}
 
 
+def sentences(page):
+    """All words, a space between two sentences."""
+    return html.unescape(re.sub(r"<[^>]*>", "", page.html.replace("</p>", " ")))
+
+
 def drawn(control, rng):
     if control.log:
         return control.legal(np.exp(rng.uniform(np.log(control.low), np.log(control.high))))
@@ -99,14 +113,17 @@ def verdict_on_moments(family, values):
         return "All probability sits on one point"
     median = float(law.ppf(0.5))
     if index <= 3 and tails == 2:
-        return "too heavy for a skewness"
+        return r"too heavy for a skewness. Mean and median are both \S+\. "
     if index <= 3:
         return r"the skewness is infinite. Mean \S+, median \S+: the mean feels"
+    same = abs(mean - median) < 1e-9 * max(1, abs(mean))
     if abs(skewness) < 1e-9:
-        return "balanced: skewness 0"
+        apart = r"Mean \S+, median \S+: the median is the smallest value with at least half"
+        return "balanced: skewness 0. " + (r"Mean and median are both \S+\. " if same else apart)
     side = "right" if skewness > 0 else "left"
-    if abs(mean - median) < 1e-9 * max(1, abs(mean)):
-        return f"The {side} tail is the longer one. Mean and median are both"
+    if same:
+        both = r"Mean and median are both \S+: a longer tail need not part them\. "
+        return f"The {side} tail is the longer one. {both}"
     feels = (mean - median) * skewness > 0
     return rf"The {side} tail is the longer one. Mean \S+, median \S+: " + (
         "the mean feels" if feels else "here the mean lies on the side of the shorter tail"
@@ -126,32 +143,172 @@ MOMENT_WORDS = [
 ]
 
 
-def test_what_is_said_of_a_law(open_page):
-    page = open_page(STEM).open("law")
-    rng = np.random.default_rng(11)
-    seen = set()
-    for state in range(LAW_STATES):
+def heaviness(family, values):
+    """Which moments the tails leave: the tone of what is said, and what is odd in short."""
+    index_of, tails = HEAVY.get(family, (lambda **_: np.inf, 1))
+    index = index_of(**values)
+    if index <= 1:
+        no_mean = "It has no mean, yet it has every quantile."
+        return "alarm", no_mean if tails == 2 else "Its mean is infinite; its quantiles are not."
+    if index <= 2:
+        return "warn", "Its variance is infinite; its quantiles are not."
+    return "plain", ""
+
+
+IN_SHORT = ("It has no mean,", "Its mean is infinite;", "Its variance is infinite;")
+
+
+def judge_notices(page, family, values, said):
+    """Tones and short words, above the picture and below it."""
+    tone, short = heaviness(family, values)
+    cut = "The scale ends at" in said
+    tones = re.findall(r"ev-notice ev-tone-(\w+)", page.html)
+    assert tones == ["warn" if cut else tone, tone], (family, values)
+    found = [one for one in IN_SHORT if one in said]
+    assert found == [one for one in IN_SHORT if not cut and short.startswith(one)], (family, values)
+    mean = html.unescape(page.chart("mean").caption)
+    told = re.search(r"draws: \S+; (?:law (\S+?)|the law(.*?))(?:; band ± 2σ/√n)?$", mean)
+    if tone == "alarm":
+        assert told[2] == (" has none" if "no mean" in short else "'s is infinite")
+    else:
+        assert number_of(told[1]) == pytest.approx(float(OTHERS[family](**values).mean()), rel=6e-3)
+    assert ("; band ±" in mean) == (tone == "plain")
+    assert ("mean of law" in said) == (tone != "alarm")
+    assert f"Mean of {page.values['n']} draws" in mean
+
+
+NAMES = ("Mean", "Variance", "Skewness", "Excess kurtosis")
+
+
+def judge_moments(shown, family, values, moments):
+    """The four numbers, each where the tails leave it; "infinite" or "undefined" where not."""
+    index_of, tails = HEAVY.get(family, (lambda **_: np.inf, 1))
+    index = index_of(**values)
+    for order, (name, value) in enumerate(zip(NAMES, moments, strict=True), 1):
+        told, text = shown[name]
+        if index > order:
+            assert number_of(told) == pytest.approx(value, rel=6e-4, abs=1e-9), (family, name)
+            assert "tail" not in text
+            continue
+        gone = (order == 2 and index > 1) or (order == 1 and tails == 1)
+        gone = gone or (order == 3 and index > 2 and tails == 1) or (order == 4 and index > 2)
+        assert told == ("∞" if gone else "undefined"), (family, values, name, told)
+        assert text, name
+
+
+def judge_sample(page, low, high):
+    """How many draws lie outside the picture, by counting those that the listing gives."""
+    drawn_values = page.code("picture")[2]()["sample"]["x"]
+    away = int(((drawn_values < low) | (drawn_values > high)).sum())
+    told = f"; {away} lie{'s' if away == 1 else ''} outside the picture" if away else ""
+    assert page.chart("histogram").caption == f"{drawn_values.size} draws{told}"
+
+
+def judge_window(page, family, law, x, said):
+    """What the picture leaves out, and where the density has no bound."""
+    x_drawn = page.chart("cdf").columns["curves"]["x"]
+    low, high = x_drawn.min(), x_drawn.max()
+    judge_sample(page, low, high)
+    outside = float(law.cdf(low - 1 if hasattr(law, "pmf") else low) + law.sf(high))
+    told = re.search(r"(\S+ %) of the probability lies outside the picture", said)
+    if abs(outside - 0.01) > 1e-4:
+        assert bool(told) == (outside > 0.01), (family, outside)
+    if told:
+        assert number_of(told[1]) == pytest.approx(outside, abs=6e-4)
+    if min(abs(x - low), abs(x - high)) > 1e-3:
+        unseen = ", outside the picture" in page.chart("law").caption
+        assert unseen == (not low <= x <= high), (family, x, low, high)
+    ends = [end for end in law.support() if np.isfinite(end)]
+    with np.errstate(all="ignore"):
+        boundless = [] if hasattr(law, "pmf") else [e for e in ends if np.isinf(law.pdf(e))]
+    notes = re.findall(r"grows without limit towards x = (\S+) ", said)
+    assert [number_of(one) for one in notes] == pytest.approx(boundless, rel=6e-4), family
+
+
+SMOOTH = re.compile(
+    r"The (\S+)-quantile(, the median,)? is (\S+): of 1,000 draws, about (\S+) (\S+) at most "
+    r"(\S+), the (others?) above"
+)
+JUMPY = re.compile(
+    r"The (\S+)-quantile(, the median,)? is (\S+), the smallest value with at least (\S+) % "
+    r"up to it(?:: (.*?) of all draws are at most (\S+), (.*?) at most (\S+)\.)?"
+)
+
+
+def judge_quantile(family, law, p, x, said):
+    """The p-quantile, and the shares of draws beside it."""
+    found = (JUMPY if hasattr(law, "pmf") else SMOOTH).search(said)
+    assert found[1] == f"{p:g}" and bool(found[2]) == (p == 0.5)
+    if not hasattr(law, "pmf"):
+        assert found[3] == found[6]
+        assert number_of(found[3]) == pytest.approx(x, rel=6e-3, abs=1e-12)
+        many = round(1000 * p)
+        assert (int(found[4]), found[5]) == (many, "is" if many == 1 else "are")
+        assert found[7] == ("other" if many == 999 else "others")
+        return
+    upto, before = float(law.cdf(x)), float(law.cdf(x - 1))
+    assert number_of(found[3]) == x and float(found[4]) == pytest.approx(100 * p)
+    assert upto >= p - 1e-12 and before < p
+    assert bool(found[5]) == (p - before >= 1e-12)
+    if found[5]:
+        assert (number_of(found[6]), number_of(found[8])) == (x, x - 1)
+        most, less = number_of(found[5]), number_of(found[7])
+        assert most == pytest.approx(upto, abs=6e-5) and less == pytest.approx(before, abs=6e-5)
+        assert less < p <= most, (family, p, found[5], found[7])
+
+
+def judge_below(law, ends, said):
+    """The jump at the upper end, and ends that were exchanged."""
+    jump = re.search(r"P\(X ≤ (\S+)\) and P\(X < \S+\) differ by (.*?)\. ", said)
+    assert bool(jump) == hasattr(law, "pmf")
+    if jump:
+        k = np.floor(max(ends))
+        assert number_of(jump[1]) == k
+        assert number_of(jump[2]) == pytest.approx(float(law.pmf(k)), rel=6e-3, abs=6e-5)
+    assert ("a is above b: the interval is taken from b to a" in said) == (ends[0] > ends[1])
+
+
+def law_states(page, rng):
+    """Laws, what must be said of each, and for each five intervals and probabilities."""
+    for state in range(LAW_STATES // MOVES_OF_A_LAW):
         family = list(OTHERS)[state % len(OTHERS)]
         values = own_values(page, family, rng)
         if family == "uniform" and values["lower"] >= values["upper"]:
-            continue
-        law = OTHERS[family](**values)
-        a, b = np.round(np.sort(law.ppf(rng.uniform(0, 1, 2))) + rng.normal(0, 1, 2), 3)
-        a, b = (page.controls["a"].legal(x) for x in sorted((a, b)))
-        p = page.controls["p"].legal(rng.uniform(0, 1))
+            values["lower"], values["upper"] = values["upper"], values["lower"] + 1
+        if family == "student_t" and state % 3:
+            values["nu"] = page.controls["student_t_nu"].legal(rng.uniform(1.1, 3))
+        law, wanted = OTHERS[family](**values), verdict_on_moments(family, values)
+        with np.errstate(all="ignore"):
+            wanted = wanted, law.stats("mvsk")
+        for _ in range(MOVES_OF_A_LAW):
+            a, b = np.round(np.sort(law.ppf(rng.uniform(0, 1, 2))) + rng.normal(0, 1, 2), 3)
+            a, b = (page.controls["a"].legal(x) for x in sorted((a, b)))
+            p = rng.choice([rng.uniform(0, 1), 0.5, 0.001, 0.999], p=[0.85, 0.05, 0.05, 0.05])
+            yield family, values, law, wanted, (a, b), page.controls["p"].legal(p)
+
+
+def test_what_is_said_of_a_law(open_page, undrawn):
+    undrawn(law_chapter, "density_tables", "quantile_area_tables", "quantile_path", "points")
+    undrawn(shown_law, "density_tables", "quantile_quantile_tables", "running_mean_tables")
+    page = open_page(STEM).open("law")
+    rng = np.random.default_rng(11)
+    seen = set()
+    for family, values, law, (wanted, moments), (a, b), p in law_states(page, rng):
         named = {f"{family}_{name}": value for name, value in values.items()}
-        page.values.update(family=family, a=a, b=b, p=p, **named)
-        said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
-        wanted = verdict_on_moments(family, values)
+        ends = (b, a) if rng.random() < 0.2 else (a, b)
+        page.values.update(family=family, a=ends[0], b=ends[1], p=p, **named)
+        said = sentences(page.run())
         assert re.search(wanted, said), (family, values, wanted)
         known = [words for words in MOMENT_WORDS if words in said]
         assert len(known) == 1, (family, values, known)
         seen.add(known[0])
         x = float(law.ppf(p))
-        if not hasattr(law, "pmf"):
-            assert number_of(re.search(r"-quantile(?:, the median,)? is (\S+):", said)[1]) == (
-                pytest.approx(x, rel=6e-3, abs=1e-12)
-            )
+        judge_notices(page, family, values, said)
+        judge_window(page, family, law, x, said)
+        judge_moments(tiles(page), family, values, moments)
+        assert ("$P(X = k) = " in said) == hasattr(law, "pmf") != ("$f(x) = " in said)
+        judge_quantile(family, law, p, x, said)
+        judge_below(law, ends, said)
         judge_interval(page, law, a, b)
     assert seen == set(MOMENT_WORDS) - {"All probability sits on one point"} | (
         seen & {"All probability sits on one point"}
@@ -263,7 +420,37 @@ def brute_force(relation, values):
     return gap, np.abs(one.pmf(k) - other.pmf(k)).sum() / 2, np.nan
 
 
-def test_what_is_said_of_a_limit(open_page):
+def third_moment(p):
+    """E|X − p|³/σ³ of one trial."""
+    return (p * (1 - p) ** 3 + (1 - p) * p**3) / (p * (1 - p)) ** 1.5
+
+
+# What Shevtsova's constant and Le Cam's inequality give; there are no others on the page.
+OF_A_WAIT = stats.expon.expect(lambda x: abs(x - 1) ** 3)
+BOUNDS = {
+    "binomial_normal": lambda v: 0.4748 * third_moment(v["p"]) / np.sqrt(v["n"]),
+    "poisson_normal": lambda v: 0.4748 / np.sqrt(v["rate"]),
+    "exponential_sum": lambda v: 0.4748 * OF_A_WAIT / np.sqrt(v["n"]),
+    "binomial_poisson": lambda v: v["n"] * (v["mean"] / v["n"]) ** 2,
+}
+
+
+def judge_errors(shown, relation, distance, variation, corrected):
+    """The numbers below: those that there are, and no others."""
+    wanted = {
+        "Largest error of F": distance,
+        "With continuity correction": corrected,
+        "Total variation": variation,
+    }
+    for name, value in wanted.items():
+        assert (name in shown) == np.isfinite(value), (relation, name)
+        if name in shown:
+            assert number_of(shown[name][0]) == pytest.approx(value, rel=6e-3, abs=1e-5)
+    assert ("Gap in the exact identity" in shown) == (relation == "exponential_sum")
+
+
+def test_what_is_said_of_a_limit(open_page, undrawn):
+    undrawn(limits, "outline", "steps_or_curve", "points", "sticks", "dots", "staircase")
     page = open_page(STEM).open("limits")
     rng = np.random.default_rng(12)
     relations = list(page.controls["relation"].options)
@@ -287,7 +474,7 @@ def test_what_is_said_of_a_limit(open_page):
         assert close != ("can still be wrong by" in said)
         if abs(distance - 0.01) > 1e-5:
             assert close == (distance < 0.01), (relation, values)
-        assert ("ev-tone-good" in page.html) == close
+        assert page.tone == ("good" if close else "plain")
         told = re.search(r"(?:to within|wrong by) (.+?)\.(?:Half|[A-Z]|\s|$)", said)[1]
         assert number_of(told) == pytest.approx(distance, rel=6e-3, abs=6e-5)
         gain = re.search(r"makes the error (\S+) times smaller", said)
@@ -295,8 +482,13 @@ def test_what_is_said_of_a_limit(open_page):
             assert bool(gain) == (corrected < distance / 2)
         if gain:
             assert number_of(gain[1]) == pytest.approx(distance / corrected, rel=0.06)
+        judge_errors(tiles(page), relation, distance, variation, corrected)
         bound = tiles(page).get("Proven bound")
+        proven = BOUNDS.get(relation, lambda _: np.nan)(values)
+        assert bool(bound) == np.isfinite(proven), relation
+        assert not bound or (bound[0] == "none below 1") == (proven >= 1)
         if bound and bound[0] != "none below 1":
+            assert number_of(bound[0]) == pytest.approx(proven, rel=6e-3)
             of = variation if "total variation" in bound[1] else distance
             assert of <= number_of(bound[0]) < 1
         cases.add((close, bool(gain), bound and bound[0] == "none below 1"))
@@ -319,15 +511,21 @@ def test_one_draw_with_and_without_replacement_is_the_same_law(open_page, popula
     assert not any(page.chart("error").data["curve"]["y"])
 
 
-def test_what_is_said_of_a_pair(open_page):
+def test_what_is_said_of_a_pair(open_page, undrawn):
+    undrawn(bivariate, "points", "dots")
     page = open_page(STEM).open("bivariate")
     rng = np.random.default_rng(13)
     for _ in range(PAIR_STATES):
         s1, s2 = (drawn(page.controls[name], rng) for name in ("sd_x", "sd_y"))
-        rho = 0.0 if rng.random() < 0.05 else drawn(page.controls["rho"], rng)
+        rho = rng.choice([0.0, 0.01, -0.02, drawn(page.controls["rho"], rng)], p=RHOS)
         page.values.update(sd_x=s1, sd_y=s2, rho=rho, x=drawn(page.controls["x"], rng))
         said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
         assert ("uncorrelated means independent" in said) == (rho == 0)
+        assert ("Predicting X from Y gives a third line, steeper than both." in said) == (rho != 0)
+        assert re.findall(r"ev-notice ev-tone-(\w+)", page.html) == ["plain", "plain"]
+        known = re.search(r"Knowing X takes away ρ² = (\S+ %) of the variance of Y", said)[1]
+        assert number_of(known) == pytest.approx(rho**2, abs=6e-4), known
+        assert (number_of(known) > 0) == (rho != 0), known
         if rho:
             covariance = np.array([[s1**2, rho * s1 * s2], [rho * s1 * s2, s2**2]])
             vector = np.linalg.eigh(covariance)[1][:, 1]
@@ -345,7 +543,7 @@ def test_what_is_said_of_a_pair(open_page):
 def samples(rng):
     """Small samples from several laws, some with ties, in several units."""
     for _ in range(FIT_SAMPLES):
-        n, unit = int(rng.integers(4, 60)), float(10.0 ** rng.integers(-2, 4))
+        n, unit = int(rng.integers(2, 60)), float(10.0 ** rng.integers(-2, 4))
         match int(rng.integers(6)):
             case 0:
                 x = rng.normal(rng.choice([0, 30]), 2, n)
@@ -398,9 +596,12 @@ def judge_ranking(page, x, said):
         left = x.size - k - 1
         extra = 2 * k * (k + 1) / left if left > 0 else np.inf
         scores[name] = 2 * k - 2 * number_of(height) + extra
-    order = sorted(scores.values())
-    if len(order) < 2 or not np.isfinite(order[0]):
-        assert "Lowest AICc" not in said
+    order = sorted(score for score in scores.values() if np.isfinite(score))
+    few = "So few numbers cannot be compared" in said
+    alone = re.search(r"(\S+) is the only family that AICc could compare\.", said)
+    assert few == (bool(scores) and not order) and bool(alone) == (len(order) == 1), scores
+    if len(order) < 2:
+        assert "Lowest AICc" not in said and (not alone or scores[alone[1]] == order[0])
         return
     best = min(scores, key=scores.get)
     if order[1] - order[0] > 0.05:
@@ -413,6 +614,11 @@ def judge_ranking(page, x, said):
         sure = {n for n, s in scores.items() if s - order[0] < 1.95} - {best}
         most = {n for n, s in scores.items() if s - order[0] < 2.05}
         assert sure - {best} <= set(close.split(", ")) | {best} and set(close.split(", ")) <= most
+
+
+def last_digit(written):
+    """1 in the place of the last digit of a number: 0.01 for 10.34."""
+    return re.sub(r"\d(?=.*\d)", "0", written[0])[:-1] + "1"
 
 
 def judge_move(said, name, parameters, x):
@@ -430,19 +636,42 @@ def judge_move(said, name, parameters, x):
             other[at] = given[at] + step * given[-1] if symbol == "μ" else given[at] * np.exp(step)
             assert build(*other).logpdf(x).sum() <= best + 0.01 + 1e-3 * abs(best), (name, symbol)
         return "best"
-    at = symbols.index(found[1])
     other = list(given)
-    other[at] = number_of(found[2].rstrip("."))
+    at, written = symbols.index(found[1]), found[2].rstrip(".")
+    other[at] = number_of(written)
     drop = best - build(*other).logpdf(x).sum()
-    if np.isinf(drop):
-        assert "Impossible" in said
-        return "impossible"
-    told = number_of(re.search(r"ln L falls by (.+?):", said)[1])
-    assert told == pytest.approx(drop, rel=0.1, abs=0.05 + 2e-3 * abs(best)), (name, given, other)
-    assert ("out of the question" in said) == (told > 500)
+    half = abs(number_of(re.sub(r"^−?[\d.]+", last_digit, written))) / 2
+    rounded = [*other]
+    rounded[at] += half if other[at] > given[at] else -half
+    doubt = 2 * abs(best - build(*rounded).logpdf(x).sum() - drop)
+    if "The numbers are as likely as before." in said:
+        assert name == "Laplace" and abs(drop) < 0.02 + 1e-3 * abs(best)
+        return "same"
+    fall = re.search(r"ln L falls by (.+?): the numbers are (.*?)(?: likely)?\. ", said)
+    told = number_of(fall[1])
+    slack = 0.05 + 2e-3 * abs(best) + doubt
+    assert told == pytest.approx(drop, rel=0.1, abs=slack), (name, given, other)
+    assert (fall[2] == "out of the question") == (told > 500)
+    if told > 500:
+        return "hopeless"
+    times = re.fullmatch(r"(\S+) times less|(hardly) less", fall[2])
+    if times[2]:
+        assert told < 5.1e-3
+        return "hardly"
+    assert np.log(number_of(times[1])) == pytest.approx(told, rel=6e-3, abs=6e-3)
     return "lower"
 
 
+def judge_tone(page, found, large):
+    """``found`` of the move; ``large`` where the gap D is, None where that is a near thing."""
+    wanted = {"impossible": "alarm", "best": "good"}.get(found, "plain")
+    if large and wanted != "alarm":
+        wanted = "warn"
+    if large is not None:
+        assert page.tone == wanted, (found, large)
+
+
+@lru_cache(maxsize=64)
 def exact_limit(n, level=0.05):
     """What D of n uniform numbers exceeds with probability 5 %: Marsaglia, Tsang & Wang (2003)."""
 
@@ -464,38 +693,76 @@ def exact_limit(n, level=0.05):
     return brentq(lambda d: 1 - below(d) - level, 0.7 / np.sqrt(n), min(1.6 / np.sqrt(n), 0.999))
 
 
-def test_what_is_said_of_a_fit(open_page):
+def test_what_is_said_of_a_fit(open_page, undrawn):
+    undrawn(fit_chapter, "fitted_heights", "joined", "points", "dots")
+    undrawn(fits, "fit_grid", "fitted_heights", "bars_of", "beside_the_law", "likelihood_slice")
     page = open_page(STEM).open("fit")
     rng = np.random.default_rng(14)
     cases = set()
     for x in samples(rng):
         text = " ".join(repr(float(value)) for value in x)
         page.values.update(sample="own", numbers=text, kind="continuous", shown="best", off=0.0)
-        said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
-        judge_ranking(page, x, said)
+        judge_ranking(page, x, sentences(page.run()))
         rows = {row[0]: row for row in table_of(page)}
-        for family in rng.permutation([k for k in page.controls["shown"].options if k in OTHERS])[
-            :MOVES
-        ]:
-            off = page.controls["off"].legal(rng.choice([0.0, rng.uniform(-1, 1)]))
+        known = [k for k in page.controls["shown"].options if k in OTHERS]
+        for family in np.repeat(rng.permutation(known)[:SHOWN], MOVES):
+            off = page.controls["off"].legal(
+                rng.choice([0.0, 0.01, 1, rng.uniform(-1, 1)], p=WHERE)
+            )
             page.values.update(shown=str(family), off=off)
-            said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
+            said = sentences(page.run())
             label = page.controls["shown"].options[family]
             assert ("not among the fits" in said) == (label not in rows)
             assert "limit of the search; beyond" not in said and "even rises" not in said
+            if label == "Uniform" and label in rows:
+                cases.add(judge_moved_end(page, said, x.size, off))
             if label not in FROM_SYMBOLS or label not in rows:
                 continue
-            name, parameters, *_, distance, _, _ = rows[label]
-            cases.add(judge_move(said, name, parameters, x))
-            given = [number_of(part.split("=")[1]) for part in parameters.split(", ")]
-            exact = stats.kstest(x, FROM_SYMBOLS[name](*given).cdf)
-            assert number_of(distance) == pytest.approx(exact.statistic, abs=4e-3)
-            limit = exact_limit(x.size)
-            if abs(exact.statistic - limit) > 4e-3:
-                large = exact.statistic > limit
-                assert (f"{label} is rejected at 5 %" in said) == large
-                cases.add(f"large {large}")
-    assert cases >= {"best", "lower", "large True", "large False"}, cases
+            cases |= judge_moved_fit(page, said, label, rows[label], x)
+    assert cases >= {"best", "lower", "hardly", "large True", "large False"}, cases
+    assert cases >= {"end best", "end lower", "end impossible", "end gone"}, cases
+
+
+def judge_moved_end(page, said, n, off):
+    """The lower end of a uniform law sits on the least of n numbers; it moves by off widths."""
+    large = "Uniform is rejected at 5 %" in said
+    if off == 1:
+        assert "There is no Uniform law this far off: " in said and page.tone == "alarm"
+        return "end gone"
+    if off > 0:
+        assert "Impossible: under this law some" in said and page.tone == "alarm"
+        return "end impossible"
+    judge_tone(page, "lower" if off else "best", large)
+    if off == 0:
+        assert "Uniform: no other value of a makes these numbers likelier than" in said
+        return "end best"
+    told = number_of(re.search(r"ln L falls by (.+?):", said)[1])
+    assert told == pytest.approx(n * np.log1p(-off), rel=6e-3)
+    return "end lower"
+
+
+def judge_moved_fit(page, said, label, row, x):
+    """The move and, by scipy's D and the exact limit, whether the gap is too large."""
+    name, parameters, *_, distance, _, _ = row
+    found = judge_move(said, name, parameters, x)
+    given = [number_of(part.split("=")[1]) for part in parameters.split(", ")]
+    exact = stats.kstest(x, FROM_SYMBOLS[name](*given).cdf)
+    assert number_of(distance) == pytest.approx(exact.statistic, abs=4e-3)
+    limit = exact_limit(x.size)
+    if abs(exact.statistic - limit) <= 4e-3:
+        judge_tone(page, found, None)
+        return {found}
+    large = exact.statistic > limit
+    told = re.search(
+        r"is rejected at 5 %: a gap D as large has the probability p = (\S+) for", said
+    )
+    assert bool(told) == large and (f"{label} is rejected at 5 %" in said) == large
+    short = re.search(r"Even so the curve misses the bars: D = (\S+) has p = (\S+), and that", said)
+    assert bool(short) == (large and found == "best")
+    for one in (told, short):
+        assert not one or number_of(one[one.lastindex]) <= 0.05
+    judge_tone(page, found, large)
+    return {found, f"large {large}"}
 
 
 def scores(x, cdf):
@@ -570,42 +837,87 @@ def test_what_is_said_of_the_gap(open_page):
 
 
 SCIPY_FITS = {
-    "Normal": (stats.norm, {}),
-    "Gumbel": (stats.gumbel_r, {}),
-    "Exponential": (stats.expon, {"floc": 0}),
-    "Log-normal": (stats.lognorm, {"floc": 0}),
+    "normal": (stats.norm, {}),
+    "logistic": (stats.logistic, {}),
+    "gumbel": (stats.gumbel_r, {}),
+    "exponential": (stats.expon, {"floc": 0}),
+    "gamma": (stats.gamma, {"floc": 0}),
+    "weibull": (stats.weibull_min, {"floc": 0}),
+    "log_normal": (stats.lognorm, {"floc": 0}),
 }
+MOVES_OF_CENSORED = 20
 
 
-def test_what_is_said_of_censored_numbers(open_page):
-    """6 samples: scipy fits none of its laws better, and ranks those that both know alike."""
-    page = open_page(STEM).open("fit")
-    rng = np.random.default_rng(16)
+def censored_samples(rng):
+    """Exact numbers, and how many lie beyond a limit on either side."""
     for state in range(6):
         x = rng.gamma(2, 3, int(rng.integers(15, 60))).round(3) + 0.01
         low, high = (round(float(t), 3) for t in np.quantile(x, [0.1 * (state % 2), 0.7]))
-        exact, right, left = x[(x >= low) & (x <= high)], x > high, x < low
-        marks = (
-            [repr(float(v)) for v in exact] + [f">{high}"] * right.sum() + [f"<{low}"] * left.sum()
+        exact = x[(x >= low) & (x <= high)]
+        yield stats.CensoredData(
+            uncensored=exact,
+            right=np.full((x > high).sum(), high),
+            left=np.full((x < low).sum(), low),
         )
+
+
+def censored_height(data, law):
+    """ln L of a law by scipy."""
+    ln = law.logpdf(data._uncensored).sum() + law.logsf(data._right).sum()
+    return float(ln + law.logcdf(data._left).sum())
+
+
+def test_what_is_said_of_censored_numbers(open_page, undrawn, monkeypatch):
+    """6 samples: scipy fits none of its laws better, and ranks them alike."""
+    monkeypatch.setattr(fits, "FAMILIES", {key: FAMILIES[key] for key in SCIPY_FITS})
+    undrawn(fits, "fit_grid", "fitted_heights", "bars_of", "beside_the_law", "likelihood_slice")
+    page = open_page(STEM).open("fit")
+    rng = np.random.default_rng(16)
+    for data in censored_samples(rng):
+        marks = [repr(float(v)) for v in data._uncensored]
+        marks += [f">{v}" for v in data._right] + [f"<{v}" for v in data._left]
         page.values.update(sample="own", numbers=" ".join(marks), kind="continuous", off=0.0)
         page.values.update(shown="best", simulate=False)
-        said = html.unescape(re.sub(r"<[^>]*>", "", page.run().html))
-        assert f"n = {x.size}, {right.sum() + left.sum()} of them censored" in said
-        data = stats.CensoredData(
-            uncensored=exact, right=np.full(right.sum(), high), left=np.full(left.sum(), low)
-        )
-        scores, ours = {}, {}
-        for name, _, height, aicc, *_ in table_of(page):
-            if name not in SCIPY_FITS:
-                continue
-            distribution, held = SCIPY_FITS[name]
-            frozen = distribution(*distribution.fit(data, **held))
-            ln = frozen.logpdf(exact).sum() + right.sum() * frozen.logsf(high)
-            ln += left.sum() * frozen.logcdf(low) if left.any() else 0
-            assert ln - 0.006 < number_of(height) < ln + 0.02, (name, marks)
-            k = 1 if name == "Exponential" else 2
-            scores[name] = 2 * k - 2 * ln + 2 * k * (k + 1) / (x.size - k - 1)
-            ours[name] = number_of(aicc)
-        assert set(scores) == set(SCIPY_FITS)
-        assert ours == pytest.approx(scores, abs=0.05)
+        said = sentences(page.run())
+        unseen = len(data._right) + len(data._left)
+        assert f"n = {len(data)}, {unseen} of them censored" in said
+        assert "Some numbers are censored, so D and A² are undefined" in said
+        rows = {row[0]: row for row in table_of(page)}
+        judge_censored_fits(rows, data)
+        for _ in range(MOVES_OF_CENSORED):
+            key, off = str(rng.choice(list(SCIPY_FITS))), float(rng.choice([0.0, rng.normal()]))
+            page.values.update(shown=key, off=page.controls["off"].legal(off))
+            name = FAMILIES[key].label
+            judge_censored_move(page, sentences(page.run()), name, rows[name][1], data)
+
+
+def judge_censored_fits(rows, data):
+    """Heights, AICc and their order, from scipy's own fits."""
+    scores, ours, n = {}, {}, len(data)
+    for key, (distribution, held) in SCIPY_FITS.items():
+        name = FAMILIES[key].label
+        ln = censored_height(data, distribution(*distribution.fit(data, **held)))
+        assert ln - 0.006 < number_of(rows[name][2]) < ln + 0.02, (name, data)
+        k = 1 if name == "Exponential" else 2
+        scores[name] = 2 * k - 2 * ln + 2 * k * (k + 1) / (n - k - 1)
+        ours[name] = number_of(rows[name][3])
+    assert ours == pytest.approx(scores, abs=0.05)
+    assert set(rows) == set(ours)
+    assert [ours[name] for name in rows] == sorted(ours.values())
+
+
+def judge_censored_move(page, said, name, parameters, data):
+    given = [number_of(part.split("=")[1]) for part in parameters.split(", ")]
+    found = re.search(rf"{name} with (\S+) = (\S+) instead of \S+\. ", said)
+    of_note, tone, _ = re.findall(r"ev-notice ev-tone-(\w+)", page.html)
+    assert of_note == "plain"
+    if not found:
+        assert f"{name}: no other value of" in said and tone == "good"
+        return
+    assert tone == "plain"
+    symbols = [part.split(" = ")[0] for part in parameters.split(", ")]
+    other = list(given)
+    other[symbols.index(found[1])] = number_of(found[2])
+    best, moved = (censored_height(data, FROM_SYMBOLS[name](*each)) for each in (given, other))
+    told = number_of(re.search(r"ln L falls by (.+?):", said)[1])
+    assert told == pytest.approx(best - moved, rel=0.1, abs=0.3), (name, given, other)

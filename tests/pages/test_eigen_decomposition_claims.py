@@ -78,6 +78,82 @@ def small_states(count, seed=4):
         yield (a, b, c, d), int(rng.choice([0, 45, 90, 135, rng.integers(361)]))
 
 
+FLOWS_SAID = {  # what each is told by, and none of the others
+    Flow.SADDLE: "come in along one eigenvector and leave along the other",
+    Flow.CENTRE: "run round closed ellipses",
+    Flow.STABLE_NODE: "real and negative: solutions approach the origin",
+    Flow.UNSTABLE_NODE: "real and positive: solutions leave the origin",
+    Flow.STABLE_SPIRAL: "solutions turn and approach the origin",
+    Flow.UNSTABLE_SPIRAL: "solutions turn and leave the origin",
+    Flow.STABLE_STAR: "approach the origin on straight lines",
+    Flow.UNSTABLE_STAR: "leave the origin on straight lines",
+    Flow.STABLE_DEGENERATE: "approach the origin, all tangent to that single line",
+    Flow.UNSTABLE_DEGENERATE: "leave the origin, all tangent to that single line",
+    Flow.STABLE_LINE: "move straight towards it",
+    Flow.UNSTABLE_LINE: "move straight away from it",
+    Flow.DRIFT: "drift along it at constant speed",
+    Flow.REST: "A = 0: nothing moves",
+}
+FLOW_NAMES = {
+    Flow.SADDLE: "saddle",
+    Flow.CENTRE: "centre",
+    Flow.STABLE_NODE: "stable node",
+    Flow.UNSTABLE_NODE: "unstable node",
+    Flow.STABLE_SPIRAL: "stable spiral",
+    Flow.UNSTABLE_SPIRAL: "unstable spiral",
+    Flow.STABLE_STAR: "stable star",
+    Flow.UNSTABLE_STAR: "unstable star",
+    Flow.STABLE_DEGENERATE: "stable degenerate node",
+    Flow.UNSTABLE_DEGENERATE: "unstable degenerate node",
+    Flow.STABLE_LINE: "line of stable fixed points",
+    Flow.UNSTABLE_LINE: "line of unstable fixed points",
+    Flow.DRIFT: "parallel drift",
+    Flow.REST: "all points fixed",
+}
+POWERS_SAID = {
+    PowersCase.OWN_STILL: "Aᵏ·v never moves",
+    PowersCase.OWN_FLIPS: "only flips its sign at each step",
+    PowersCase.OWN_ZERO: "is 0 from k = 1 on",
+    PowersCase.OWN_SHRINKS: "shrinks to the origin along the line of v",
+    PowersCase.OWN_GROWS: "grows without bound along the line of v",
+    PowersCase.NILPOTENT: "A²·v = 0 for every v",
+    PowersCase.STILL: "λ = 1: nothing moves",
+    PowersCase.FLIPS: "λ = −1: v flips its sign each step",
+    PowersCase.LINEAR: "grows without bound, linearly in k",
+    PowersCase.ALTERNATES: "λ = ±1: Aᵏ·v alternates between two points",
+    PowersCase.SETTLES: "λ₁ = 1: Aᵏ·v settles on a fixed point",
+    PowersCase.JUMPS: "λ₁ = −1: Aᵏ·v ends jumping between two opposite points",
+    PowersCase.ELLIPSE: "stays on an ellipse for ever",
+    PowersCase.SPIRALS_IN: "< 1: Aᵏ·v spirals into the origin",
+    PowersCase.SPIRALS_OUT: "> 1: Aᵏ·v spirals outwards without bound",
+    PowersCase.SHRINKS: "< 1: Aᵏ·v shrinks to the origin",
+    PowersCase.GROWS: "> 1: Aᵏ·v grows without bound",
+}
+ITERATION_SAID = {
+    "zero": "the vector fell into the null space and has no direction left",
+    "complex": "v keeps turning and no real direction is approached",
+    "slow": "the direction still converges, but only like 1/k",
+    "opposite": "v alternates between two directions and does not converge",
+    "wrong_start": "has no part along v₁: in exact arithmetic it stays there",
+    "lands": "one step lands on the eigenvector of λ₁",
+    "converges": "in the long run a step shrinks the direction error to that part",
+    "at_eigenvector": "The start already is an eigenvector of λ",
+}
+PICTURE_SAID = {
+    Directions.SYMMETRIC: "A is symmetric: its eigenvectors are at right angles",
+    Directions.NEAR_DEFECTIVE: "Near-defective: the two eigenvectors are only",
+    Directions.OBLIQUE: "Two real eigenvalues; the eigenvectors meet at",
+    Directions.NONE: "No real vector keeps its direction",
+    Directions.ONE: "Defective: λ =",
+    Directions.ALL: "every vector is an eigenvector",
+}
+ORIENTATION_SAID = {
+    Orientation.TURNED_OVER: "det A < 0: A turns the plane over",
+    Orientation.ONTO_LINE: "det A = 0: the plane is pressed onto a line",
+    Orientation.ONTO_ORIGIN: "det A = 0: the plane is pressed onto the origin",
+}
+
+
 def characteristic(entries):
     a, b, c, d = entries
     return a + d, a * d - b * c, (a - d) ** 2 + 4 * b * c
@@ -134,8 +210,15 @@ def judged_kind(entries, found):
         expected = Flow[f"{side}_STAR" if kind == "scalar" else f"{side}_DEGENERATE"]
     assert flow is expected
     rates = np.linalg.eigvals(np.reshape(entries, (2, 2)) / 10).real
-    text = flow_said(classify_flow(found), found)
+    portrait = classify_flow(found)
+    text = flow_said(portrait, found)
     assert len(text.split()) <= 35
+    assert text.startswith(f"As the system x′ = A·x: {FLOW_NAMES[expected]}. ")
+    assert [one for one, words in FLOWS_SAID.items() if words in text] == [expected]
+    assert portrait.border == (det == 0 or trace == 0 < det or disc == 0)
+    if expected in (Flow.STABLE_SPIRAL, Flow.UNSTABLE_SPIRAL):
+        (part,) = re.findall(r"real part (−?[\d.]+):", text)
+        assert float(part.replace("−", "-")) == pytest.approx(trace / 20, rel=6e-3)
     if min(abs(rates)) > 1e-6 and kind != "defective":
         assert ("approach the origin" in text) == (rates < 0).all()
         assert ("leave the origin" in text) == (rates > 0).all()
@@ -184,11 +267,52 @@ def judged_look(entries, degrees, found):
         assert look.own == pytest.approx(own / 10, abs=1e-9)
     texts = picture_said(look, found)
     assert all(len(text.split()) <= 35 and "nan" not in text for text in texts)
-    tone = picture_tone(look)
-    if own is None:
-        assert (tone == "warn") == (
-            det == 0 or look.directions in (Directions.ONE, Directions.NEAR_DEFECTIVE)
-        )
+    kept = own is not None and abs(own) > 1e-9
+    assert texts[0 if not kept else 1].count(PICTURE_SAID[look.directions]) == 1
+    assert sum(words in " ".join(texts) for words in PICTURE_SAID.values()) == 1
+    told = [one for one, words in ORIENTATION_SAID.items() if words in " ".join(texts)]
+    assert told == ([] if kept or look.orientation is Orientation.KEPT else [look.orientation])
+    name = famous(entries, found.kind)
+    an = "an" if name[:1] == "o" else "a"
+    named = name in (
+        "rotation",
+        "reflection",
+        "shear",
+        "orthogonal projection",
+        "oblique projection",
+    )
+    assert (f"This is {an} {name}. " in texts[1 if kept else 0]) == named
+    assert named or "This is" not in " ".join(texts)
+    judged_numbers_of_the_picture(entries, look, texts[1 if kept else 0])
+    grave = det == 0 or look.directions in (Directions.ONE, Directions.NEAR_DEFECTIVE)
+    assert picture_tone(look) == ("good" if kept else "warn" if grave else "plain")
+
+
+def value_of(text):
+    """A number as the page writes it."""
+    mantissa, _, power = text.replace("−", "-").partition("·10")
+    return float(mantissa) * 10.0 ** int(power.translate(SUPERSCRIPTS) or 0)
+
+
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+WRITTEN = r"−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+
+
+def judged_numbers_of_the_picture(entries, look, text):
+    """κ(P), r and θ, the repeated eigenvalue."""
+    trace, det, _ = characteristic(entries)
+    if look.directions is Directions.NEAR_DEFECTIVE:
+        (shown,) = re.findall(rf"κ\(P\) = ({WRITTEN}),", text)
+        condition = np.linalg.cond(np.linalg.eig(np.reshape(entries, (2, 2)) / 10)[1])
+        assert value_of(shown) == pytest.approx(condition, rel=6e-3)
+    elif look.directions is Directions.NONE:
+        ((r, turn),) = re.findall(rf"r = ({WRITTEN}) and θ = ({WRITTEN})°", text)
+        assert value_of(r) == pytest.approx(math.sqrt(det) / 10, rel=6e-3)
+        angle = math.degrees(math.acos(trace / 2 / math.sqrt(det)))
+        assert value_of(turn) == pytest.approx(math.copysign(angle, entries[2]), rel=6e-3)
+    elif look.directions in (Directions.ONE, Directions.ALL):
+        (shown,) = re.findall(rf"(?:λ|A) = ({WRITTEN})(?: twice|·I)", text)
+        assert value_of(shown) == pytest.approx(trace / 20, rel=6e-3)
 
 
 def judged_powers(entries, degrees, found, start):
@@ -293,6 +417,63 @@ def judged_iteration(entries, degrees, found, run):
         assert turn(-1, -2) < 1e-3
 
 
+def judged_words_of_powers(entries, degrees, powers, text):
+    """The case is judged already: its words, with the numbers of whole-number arithmetic."""
+    trace, det, disc = characteristic(entries)
+    own, (a, b, c, d) = on_its_line(entries, degrees), entries
+    scalar = a == d and b == c == 0
+    assert [one for one, words in POWERS_SAID.items() if words in text] == [powers.case]
+    if own is not None and not scalar:
+        other = trace - own
+        shown = re.findall(
+            rf"v is an eigenvector of (λ[₁₂]?) = ({WRITTEN}): (in exact arith)?", text
+        )
+        ((name, value, exact),) = shown
+        assert value_of(value) == pytest.approx(own / 10, rel=6e-4, abs=1e-12)
+        assert bool(exact) == (abs(own) < abs(other) - 1e-9)
+        if disc == 0 and b != c:
+            assert name == "λ"
+        elif abs(abs(own) - abs(other)) > 1e-9:
+            assert name == ("λ₁" if abs(own) > abs(other) else "λ₂")
+        else:
+            assert name in ("λ₁", "λ₂")
+        return
+    if disc < 0:
+        (turn,) = re.findall(rf"and turns by ({WRITTEN})° a step on average", text)
+        angle = math.degrees(math.acos(trace / 2 / math.sqrt(det)))
+        assert value_of(turn) == pytest.approx(angle, rel=6e-4)
+        size = math.sqrt(det) / 10
+    else:
+        size = (abs(trace) + math.sqrt(disc)) / 20
+    if powers.case in (PowersCase.SHRINKS, PowersCase.GROWS):
+        tie = trace == 0 and det != 0
+        assert ("alternating between two directions because λ₂ = −λ₁" in text) == tie
+        assert ("along v itself" in text) == scalar
+        assert ("at last along the eigenvector of λ₁" in text) == (not tie and not scalar)
+    if shown := re.findall(rf"\|λ₁?\| = ({WRITTEN}) [<>] 1", text):
+        assert value_of(shown[0]) == pytest.approx(size, rel=6e-4)
+        assert (value_of(shown[0]) < 1) == (size < 1) == (" < 1" in text)
+
+
+def judged_words_of_iteration(entries, degrees, run, text):
+    trace, _, _ = characteristic(entries)
+    a, b, c, d = entries
+    if a == d and b == c == 0 and a:
+        assert text == "Every vector is an eigenvector: the start stays where it is."
+        return
+    told = [one for one, words in ITERATION_SAID.items() if words in text]
+    assert told == [run.status]
+    if run.status == "at_eigenvector":
+        own = on_its_line(entries, degrees)
+        opposite = abs(own + (trace - own)) < 1e-9 and own < 0
+        assert ("an eigenvector of λ₂ = −λ₁:" in text) == opposite
+        assert ("an eigenvector of λ₁:" in text) == (not opposite)
+    if run.status == "converges":
+        low, high = sorted(abs(np.linalg.eigvals(np.reshape(entries, (2, 2)))))
+        (shown,) = re.findall(rf"^\|λ₂/λ₁\| = ({WRITTEN}):", text)
+        assert value_of(shown) == pytest.approx(low / high, rel=6e-4) and value_of(shown) < 1
+
+
 @pytest.mark.parametrize("block", range(4))
 def test_verdicts_on_2_by_2_matrices_stand_before_their_judge(block):
     for entries, degrees in small_states(400, seed=10 + block):
@@ -309,6 +490,8 @@ def test_verdicts_on_2_by_2_matrices_stand_before_their_judge(block):
             judged_iteration(entries, degrees, found, run)
             texts = [powers_said(powers, found.kind)]
             texts.append(iteration_said(run, found, powers.own))
+            judged_words_of_powers(entries, degrees, powers, texts[0])
+            judged_words_of_iteration(entries, degrees, run, texts[1])
             for text in texts:
                 assert len(text.split()) <= 35
                 assert not re.search(r"nan|inf|None|= 1 [<>]|λ₁\| = 0 [<>]", text), text
@@ -423,10 +606,63 @@ def judged_spectrum(A, found):
         assert moved <= found.shift_bound(1e-3 * size) * (1 + 1e-6) + 1e-12
     text = sensitivity_said(case, found, 1.0, 100)
     assert len(text.split()) <= 35 and not re.search("nan|inf|None", text)
+    assert [one for one, words in SENSITIVITY_SAID.items() if words in text] == [case]
+    assert ("A is normal (A·Aᵀ = Aᵀ·A): its eigenvectors" in text) == (case is Sensitivity.NORMAL)
+    if not good:
+        judged_worst(whole, text)
 
 
-def judged_discs(A, by):
-    verdict = judge_discs(gershgorin_discs(A.astype(float), by))
+def rank(M):
+    """Of whole numbers, by elimination in fractions."""
+    rows, found = [list(map(Fraction, row)) for row in M], 0
+    for j in range(len(M)):
+        pivot = next((row for row in rows[found:] if row[j]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        rows.insert(found, pivot)
+        for i in range(found + 1, len(rows)):
+            share = rows[i][j] / pivot[j]
+            rows[i] = [x - share * y for x, y in zip(rows[i], pivot, strict=True)]
+        found += 1
+    return found
+
+
+def judged_worst(A, text):
+    """The defective eigenvalue, where it is a whole number, has so many eigenvectors and is there
+    so many times, by the ranks of A − λI and of its power."""
+    ((value, times, own, plural),) = re.findall(
+        r"λ = (\S+(?: [+−] \S+i)?) is there (\d+) times with (\d+) eigenvector(s?);", text
+    )
+    assert int(own) < int(times) and plural == ("" if own == "1" else "s")
+    if re.fullmatch(r"−?\d+", value):
+        k = int(value.replace("−", "-"))
+        shifted = [[x - k * (i == j) for j, x in enumerate(row)] for i, row in enumerate(A)]
+        power = shifted
+        for _ in range(len(A) - 1):
+            power = product(power, shifted)
+        assert int(own) == len(A) - rank(shifted)
+        assert int(times) == len(A) - rank(power)
+
+
+SENSITIVITY_SAID = {
+    Sensitivity.SYMMETRIC: "A is symmetric: its eigenvectors are orthonormal",
+    Sensitivity.NORMAL: "A is normal",
+    Sensitivity.MODERATE: "an eigenvalue moves at most that many times ‖E‖",
+    Sensitivity.SENSITIVE: "the eigenvectors are nearly dependent",
+    Sensitivity.DEFECTIVE: "to working precision A is defective",
+}
+SENSITIVITY_TONES = {
+    Sensitivity.SYMMETRIC: "good",
+    Sensitivity.NORMAL: "good",
+    Sensitivity.MODERATE: "plain",
+    Sensitivity.SENSITIVE: "warn",
+    Sensitivity.DEFECTIVE: "alarm",
+}
+
+
+def discs_of(A, by):
+    """Sizes of the separate groups of discs, and whether 0 lies in one."""
     own = A if by == "rows" else A.T
     radius = [sum(abs(x) for x in row) - abs(row[i]) for i, row in enumerate(own.tolist())]
     centre = np.diag(A).tolist()
@@ -435,10 +671,24 @@ def judged_discs(A, by):
     for low, high in ends[1:]:  # on the real axis: discs with real centres meet there
         groups = [*groups, 1] if low > reach else [*groups[:-1], groups[-1] + 1]
         reach = max(reach, high)
-    assert sorted(verdict.groups) == sorted(groups)
-    hit = any(abs(c) <= r for c, r in zip(centre, radius, strict=True))
+    return sorted(groups), any(abs(c) <= r for c, r in zip(centre, radius, strict=True))
+
+
+def judged_discs(A, by):
+    verdict, (groups, hit) = judge_discs(gershgorin_discs(A.astype(float), by)), discs_of(A, by)
+    assert sorted(verdict.groups) == groups
     assert verdict.invertible == (not hit)
     assert not verdict.invertible or polynomial(A.tolist())[-1] != 0
+
+
+def judged_words_of_discs(A, by, text):
+    groups, hit = discs_of(A, by)
+    assert ("None holds 0, so A is invertible." in text) == (not hit)
+    apart = re.findall(r"The discs form (\d+) separate groups of ([\d, ]+): each", text)
+    assert [(int(n), sorted(map(int, sizes.split(", ")))) for n, sizes in apart] == (
+        [(len(groups), groups)] if len(groups) > 1 else []
+    )
+    assert ("All discs hang together" in text) == (len(groups) == 1)
 
 
 @pytest.mark.parametrize("block", range(4))
@@ -507,15 +757,82 @@ def judged_picture(entries, degrees, text):
         assert float(shown) == pytest.approx(gap, rel=6e-3) and shown != "90"
 
 
+KINDS_SAID = {
+    "symmetric": ", symmetric: real eigenvalues, orthogonal eigenvectors. ",
+    "real": ", two different real eigenvalues, oblique eigenvectors. ",
+    "complex": ", a complex-conjugate pair of eigenvalues, no real eigenvector. ",
+    "defective": ", defective: one repeated eigenvalue with a single eigenvector. ",
+    "scalar": ", a multiple of the identity: every vector is an eigenvector. ",
+}
+
+
+def judged_tiles(entries, degrees, page):
+    """The name of the kind, and the numbers below."""
+    a, b, c, d = entries
+    trace, det, disc = characteristic(entries)
+    kind = "complex" if disc < 0 else "real" if disc else "defective"
+    kind = "scalar" if a == d and b == c == 0 else "symmetric" if b == c else kind
+    caption = re.sub("<[^>]*>", "", page.chart("map").caption)
+    assert [one for one, words in KINDS_SAID.items() if words in caption] == [kind]
+    found = re.findall(r'ev-name">(.*?)</div><div class="ev-figure">(.*?)</div><small>', page.html)
+    shown = {re.sub("<[^>]*>", "", name): value for name, value in found}
+    near = {"rel": 6e-3, "abs": 1e-12}
+    assert value_of(shown["Trace"]) == pytest.approx(trace / 10, **near)
+    assert value_of(shown["Determinant"]) == pytest.approx(det / 100, **near)
+    assert ("Rotation θ" in shown) == ("Scaling r" in shown) == (disc < 0)
+    assert ("|λ₂/λ₁|" in shown) == ("κ(P)" in shown) == (disc >= 0)
+    if disc < 0:
+        turn = math.copysign(math.degrees(math.acos(trace / 2 / math.sqrt(det))), c)
+        assert value_of(shown["Rotation θ"].rstrip("°")) == pytest.approx(turn, **near)
+        assert value_of(shown["Scaling r"]) == pytest.approx(math.sqrt(det) / 10, **near)
+    else:
+        low, high = sorted(abs(trace + s * math.sqrt(disc)) / 20 for s in (1, -1))
+        if high:
+            assert value_of(shown["|λ₂/λ₁|"]) == pytest.approx(low / high, **near)
+        else:
+            assert shown["|λ₂/λ₁|"] == "undefined"
+    x, y = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    p, q = (a * x + b * y) / 10, (c * x + d * y) / 10
+    if math.hypot(p, q) > 1e-12:
+        angle = math.degrees(math.atan2(x * q - y * p, x * p + y * q))
+        told = value_of(shown["Angle v → A·v"].rstrip("°"))
+        assert min(abs(told - angle), 360 - abs(told - angle)) <= 6e-3 * abs(angle) + 1e-9
+        assert value_of(shown["‖A·v‖"]) == pytest.approx(math.hypot(p, q), **near)
+    else:
+        assert shown["Angle v → A·v"] == "undefined" and shown["‖A·v‖"] == "0"
+
+
 def test_what_the_picture_says_of_2_by_2_matrices(open_page):
     page = open_page(STEM)
     for entries, degrees in small_states(1000, seed=77):
         text = notices(opened(page, "picture", entries, degrees))
         assert not re.search(r"\b(nan|inf|None)\b", text), text
+        trace, det, disc = characteristic(entries)
+        border = det == 0 or trace == 0 < det or disc == 0
+        assert (", a border case. " in page.chart("plane").caption) == border
         try:
             judged_picture(entries, degrees, text)
+            judged_tiles(entries, degrees, page)
         except (AssertionError, ValueError) as error:
             raise AssertionError(f"{entries} at {degrees}°\n{text}\n{error}") from error
+
+
+def judged_rates(entries, text):
+    """What a step leaves of the errors of the direction and of ρ, by the ratio of the eigenvalues;
+    of symmetric matrices the error of ρ is that of the direction squared."""
+    told = re.findall(
+        rf"Measured ({WRITTEN}); for ρ = vᵀAv predicted ({WRITTEN}), measured ({WRITTEN})\.", text
+    )
+    if not told:
+        return
+    _, b, c, _ = entries
+    low, high = sorted(abs(np.linalg.eigvals(np.reshape(entries, (2, 2)))))
+    rate, of_rho = low / high, (low / high) ** (2 if b == c else 1)
+    ((measured, predicted, measured_rho),) = told
+    assert value_of(predicted) == pytest.approx(of_rho, rel=6e-3)
+    if 0.02 < rate < 0.6:  # faster than that, little is measured; slower, 60 steps are few
+        assert value_of(measured) == pytest.approx(rate, rel=0.1), entries
+        assert value_of(measured_rho) == pytest.approx(of_rho, rel=0.1), entries
 
 
 def test_what_is_said_of_powers_and_where_the_path_leaves(open_page):
@@ -530,6 +847,7 @@ def test_what_is_said_of_powers_and_where_the_path_leaves(open_page):
         assert ("its direction: none" in text) == ("A⁶⁰·v = (0, 0)" in text) == vanishes, text
         assert ("(Rayleigh quotient)" in text) != vanishes, text
         assert text.count(page.chart("power").caption) == 1, text
+        judged_rates(entries, text)
         point = [math.cos(math.radians(degrees)), math.sin(math.radians(degrees))]
         matrix, leave = np.reshape(entries, (2, 2)) / 10, None
         for k in range(61):
@@ -549,7 +867,11 @@ def test_what_is_said_of_typed_matrices(open_page):
     page.session.chapters[STEM] = "own"
     for i, (_, A) in enumerate(large_states(1000, seed=9)):
         typed = "\n".join(" ".join(map(str, row)) for row in A.tolist())
-        text = notices(page.at(matrix=typed, size=[1e-12, 1e-3, 0.1, 1][i % 4]))
+        by = ["rows", "columns"][i % 2]
+        text = notices(page.at(matrix=typed, size=[1e-12, 1e-3, 0.1, 1][i % 4], discs=by))
+        judged_words_of_discs(A, by, text)
+        (case,) = (one for one, words in SENSITIVITY_SAID.items() if words in text)
+        assert page.tone == SENSITIVITY_TONES[case], typed
         good, _ = diagonalisable(A.tolist())
         assert ("A is defective" in text) == (not good), typed
         assert ("A is symmetric" in text) == (A == A.T).all(), typed

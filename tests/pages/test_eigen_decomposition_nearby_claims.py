@@ -3,7 +3,8 @@
 The distance to the nearest defective matrix is judged by the matrix that is built at the meeting
 point, by the line that parts both eigenvalues, and by Malyshev's formula; the numerical range by
 random Rayleigh quotients, regions by random changes, subspaces by kernels of polynomials of A,
-norms by long powers. 1,000 matrices of order two, 100 larger ones, 8 by Malyshev.
+norms by long powers. 1,000 matrices of order two, 100 larger ones with ten changes each, 8 by
+Malyshev.
 """
 
 import io
@@ -34,12 +35,17 @@ from core.maths.linear_algebra.pseudospectrum import (
 from core.ui.listing import standalone
 from pages.linear_algebra.eigen_decomposition.nearby import numbers
 from pages.linear_algebra.eigen_decomposition.nearby_words import (
+    GROWTH_TONES,
+    TONES,
+    distance_formula,
     growth_said,
     regions_said,
+    shape_said,
     subspace_said,
 )
 
 STEM = "eigen_decomposition"
+CHANGES = 10  # of one matrix, each another ε
 
 
 def smallest(A, z):
@@ -63,6 +69,94 @@ def sane(*texts):
     for text in texts:
         assert len(text.split()) <= 35, text
         assert not re.search(r"\b(nan|inf|None|undefined)\b", text), text
+
+
+WRITTEN = r"−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+REGIONS_SAID = {  # what each is told by, and none of the others; and its tone
+    Regions.DISC: ("its region is the disc", "plain"),
+    Regions.NEVER_APART: ("λ = ", "alarm"),
+    Regions.APART: ("has a region of its own", "good"),
+    Regions.MET: ("some A + E of this size is defective", "warn"),
+}
+GROWTH_SAID = {
+    Growth.SHRINKS: ("the powers of A never exceed 1 and die out", "good"),
+    Growth.BUMP: ("yet ‖Aᵏ‖ first rises to", "warn"),
+    Growth.RISING: ("the largest so far", "warn"),
+    Growth.BOUNDED: ("Aᵏ neither dies out nor grows", "plain"),
+    Growth.CREEPS: ("‖Aᵏ‖ grows like a power of k", "alarm"),
+    Growth.GROWS: ("> 1: ‖Aᵏ‖ grows without bound", "alarm"),
+}
+
+
+def value_of(text):
+    return float(plainly(text))
+
+
+def close(text, value):
+    """Is this what is written of a value, to three digits?"""
+    return value_of(text) == pytest.approx(value, rel=6e-3, abs=1e-9)
+
+
+def judged_words_of_regions(case, found, near, grid, level):
+    """``case`` was judged already."""
+    text = regions_said(case, found, near, grid, level)
+    sane(text)
+    assert [one for one, (words, _) in REGIONS_SAID.items() if words in text] == [case]
+    assert TONES[case] == REGIONS_SAID[case][1]
+    n = len(found.clusters)
+    if case is Regions.APART:
+        ((count, meet),) = re.findall(
+            rf"Each of the (\d+) eigenvalues .* meet at ε = ({WRITTEN}): up to there", text
+        )
+        assert int(count) == n and close(meet, near.distance) and value_of(meet) > level
+        assert (", as far as the grid shows," in text) == (n > 2 and not found.normal)
+    elif case is Regions.MET:
+        ((here, meet),) = re.findall(rf"^ε = ({WRITTEN}) is beyond ({WRITTEN}), where", text)
+        assert close(here, level) and close(meet, near.distance)
+        assert value_of(here) > value_of(meet)
+    elif case is Regions.NEVER_APART:
+        good = all(one.eigenvectors == one.multiplicity for one in found.clusters)
+        assert ("A is defective at λ = " in text) == (not good)
+        assert ("with as many eigenvectors: a change as small" in text) == good
+
+
+def judged_words_of_growth(powers, norms, radius):
+    text = growth_said(powers)
+    sane(text)
+    assert [one for one, (words, _) in GROWTH_SAID.items() if words in text] == [powers.case]
+    assert GROWTH_TONES[powers.case] == GROWTH_SAID[powers.case][1]
+    if shown := re.findall(rf"ρ\(A\) = ({WRITTEN})(?: ([<>]) 1)?", text):
+        ((told, sign),) = shown
+        assert value_of(told) == pytest.approx(radius, rel=6e-4, abs=1e-9)
+        assert not sign or (value_of(told) < 1) == (sign == "<") == (radius < 1)
+    if shown := re.findall(
+        rf"first rises to ({WRITTEN}), at k = (\d+)\. .* least ({WRITTEN})", text
+    ):
+        ((peak, at, kreiss),) = shown
+        assert close(peak, norms.max()) and norms[int(at) - 1] == pytest.approx(norms.max())
+        assert 1 <= value_of(kreiss) <= norms.max() * 1.006
+    if shown := re.findall(rf"after (\d+) steps ‖Aᵏ‖ is ({WRITTEN})", text):
+        assert int(shown[0][0]) == len(norms) and close(shown[0][1], norms[-1])
+
+
+def judged_formula(found, near):
+    """Where the distance is from."""
+    n = len(found.matrix)
+    text = {
+        Meeting.ALONE: "a single eigenvalue is never defective",
+        Meeting.DEFECTIVE: "A itself",
+        Meeting.REPEATED: "as near as one likes",
+        Meeting.EXACT: "half the smallest gap" if found.normal else "(√(c² + |λ₁ − λ₂|²) − c)/2",
+        Meeting.FOUND: "lowest saddle of σ_min on a grid: at most this",
+    }[near.case]
+    assert distance_formula(found, near).startswith(text)
+    assert near.case is not Meeting.FOUND or n > 2
+    shape = shape_said(found)
+    A = found.matrix
+    normal = np.abs(A @ A.T - A.T @ A).max() <= 1e-9 * np.abs(A).max() ** 2
+    assert shape.startswith("A is normal: regions are discs") == (normal and A.any())
+    assert shape.startswith("A is not normal: the regions are wider") == (not normal)
+    assert shape.startswith("A = 0: here ε counts by itself") == (not A.any())
 
 
 # ---- order two ---------------------------------------------------------------------------------
@@ -102,12 +196,17 @@ def judged_small(A):
         for level in (0.97 * near.distance, 1.03 * near.distance):
             case = judge_regions(near, level)
             assert case is (Regions.APART if level < far else Regions.MET)
-            sane(regions_said(case, found, near, grid, level))
+            judged_words_of_regions(case, found, near, grid, level)
     else:
         assert judge_regions(near, level) is Regions.NEVER_APART
+        judged_words_of_regions(Regions.NEVER_APART, found, near, grid, level)
+    judged_formula(found, near)
     together = judge_subspace(found, grid, near, level)
     assert together.case is Together.WHOLE
-    sane(subspace_said(together, found, near, level))
+    text = subspace_said(together, found, near, level)
+    sane(text)
+    assert text.startswith("There is one eigenvalue: its subspace is the whole") == (not gap)
+    assert text.startswith("The eigenvalues that meet first are all there are") == bool(gap)
     judged_norms(A, found, grid)
 
 
@@ -135,7 +234,7 @@ def judged_norms(A, found, grid):
     if case in (Growth.SHRINKS, Growth.BUMP):
         assert powers.kreiss <= max(1, *norms) * (1 + 1e-9)
         assert np.linalg.norm(np.linalg.matrix_power(A, 2**12), 2) < max(norms)
-    sane(growth_said(powers))
+    judged_words_of_growth(powers, norms, radius)
 
 
 @pytest.mark.parametrize("block", range(2))
@@ -187,11 +286,51 @@ def kernel(A, values):
     return vectors[:, len(A) - len(values) :]
 
 
-def judged_subspace(U, found, grid, near, level, rng):
+def judged_words_of_subspace(text, A, found, near, together, level):
+    """``together`` was judged already; conditions by NumPy's left and right eigenvectors."""
+    sane(text)
+    n, k = len(A), together.dimension
+    assert ("are all there are: their common subspace is the whole space" in text) == (k == n)
+    held = re.findall(rf"turns the common subspace of (.*?) by at most ({WRITTEN})°\. ", text)
+    unsure = re.findall(r"too large to bound the turn of the common subspace of (.*?)\. A", text)
+    assert bool(held) == (together.case is Together.HELD)
+    assert bool(unsure) == (together.case is Together.UNSURE)
+    if k == n:
+        return
+    values, right = np.linalg.eig(A)
+    left = np.linalg.inv(right)
+    own = [np.abs(values - found.clusters[i].value).argmin() for i in near.group]
+    conditions = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=0)
+    projector = np.linalg.norm(right[:, own] @ left[own], 2)
+    ((one, mean),) = re.findall(
+        r"moves? one by up to (\S*?)‖E‖ \(its condition\), their mean up to (\S*?)‖E‖\.", text
+    )
+    for shown, true in ((one, conditions[own].max()), (mean, projector)):
+        assert value_of(shown.rstrip("·") or "1") == pytest.approx(true, rel=1e-2)
+    if held:
+        sep = together.separation
+        sine = min(1.0, 4 * math.sqrt(min(k, n - k)) * level / sep)
+        assert close(held[0][1], math.degrees(math.asin(sine)))
+    named = held[0][0] if held else unsure[0]
+    if k == 1:
+        assert named.startswith("λ = ")
+    elif k == 2 and not values[own].imag.any():
+        shown = sorted(value_of(part) for part in named.split(" and "))
+        assert shown == pytest.approx(sorted(values[own].real), rel=6e-3, abs=1e-9)
+    elif k == 2 and abs(values[own[0]] - values[own[1]].conjugate()) < 1e-9 * abs(values[own[0]]):
+        middle, half = (value_of(part) for part in named.rstrip("i").split(" ± "))
+        where = values[own[0]]
+        assert (middle, half) == pytest.approx((where.real, abs(where.imag)), rel=6e-3, abs=1e-9)
+    else:
+        assert named == f"the {k} that meet first"
+
+
+def judged_subspace(U, found, grid, near, level, rng, tries=4):
     together = judge_subspace(found, grid, near, level)
     group = np.array(found.eigenvalues)[list(near.group)] / grid.scale
     n, k = len(U), len(group)
-    sane(subspace_said(together, found, near, level))
+    text = subspace_said(together, found, near, level)
+    judged_words_of_subspace(text, U * grid.scale, found, near, together, level)
     assert together.dimension == k and (together.case is Together.WHOLE) == (k == n)
     if k == n:
         return together.case
@@ -206,7 +345,7 @@ def judged_subspace(U, found, grid, near, level, rng):
     if abs(room / (sep / 5) - 1) > 1e-4:
         assert (together.case is Together.HELD) == (room <= sep / 5)
     if together.case is Together.HELD:
-        for _ in range(4):
+        for _ in range(tries):
             E = rng.standard_normal((n, n))
             E *= level / np.linalg.norm(E, 2)
             moved = np.linalg.eigvals(U + E)
@@ -228,13 +367,15 @@ def judged_larger(A, rng):
         s = np.linalg.svd(near.where * np.eye(len(U)) - U, compute_uv=False)
         gaps = np.sort(np.abs(np.linalg.eigvals(B) - near.where))
         assert gaps[1] < 1e-4 * max(1, 1 / far**0.5) or s[-2] < 1.001 * s[-1]
+    judged_formula(found, near)
     own = np.array(found.eigenvalues) / grid.scale
-    for level in (0.9 * near.distance, 1.1 * near.distance):
+    levels = [0.9 * near.distance, 1.1 * near.distance, *10 ** rng.uniform(-6, 0, CHANGES - 2)]
+    for level in levels:
         case = judge_regions(near, level)
         count = len(set(regions(grid, level).tolist()))
         assert (case is Regions.MET) == (level > near.distance)
-        assert case is Regions.APART or count < len(own)
-        sane(regions_said(case, found, near, grid, level))
+        assert case is Regions.APART or count < len(own) or level < 1.05 * near.distance
+        judged_words_of_regions(case, found, near, grid, level)
         E = rng.standard_normal(A.shape) + 1j * rng.standard_normal(A.shape)
         E *= level / np.linalg.norm(E, 2)
         for z in np.linalg.eigvals(U + E):
@@ -251,17 +392,21 @@ def judged_larger(A, rng):
         reach = (turn * field).real.max()
         assert (turn * quotients).real.max() <= reach + 1e-9 * size
         H = (turn * A + (turn * A).conj().T) / 2 + 2 * size * np.eye(len(A))
-        w = np.linalg.matrix_power(H / (3 * size), 512)[:, 0]
-        w /= np.linalg.norm(w)
+        power = H
+        for _ in range(13):  # H to the 8,192th
+            power = power / np.linalg.norm(power)
+            power = power @ power
+        w = power[:, 0] / np.linalg.norm(power[:, 0])
         highest = np.vdot(w, H @ w).real - 2 * size
         assert highest == pytest.approx(reach, abs=1e-3 * size)
     judged_norms(A / (1.02 * max(abs(np.linalg.eigvals(A)))), *scaled(A))
-    return {judged_subspace(U, found, grid, near, level, rng) for level in (1e-4, 0.05)}
+    met = {judged_subspace(U, found, grid, near, level, rng) for level in (1e-4, 0.05)}
+    return met | {judged_subspace(U, found, grid, near, one, rng, tries=1) for one in levels}
 
 
 def scaled(A):
     found = analyse_spectrum(A / (1.02 * max(abs(np.linalg.eigvals(A)))))
-    return found, resolvent(found)
+    return found, resolvent(found, 21)
 
 
 def test_larger_matrices_stand_before_their_judge():

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from mpmath import mpf
 
+from pages.calculus.taylor import newton, polynomial
 from tests.maths.calculus import taylor_oracles as oracle
 
 FORMULAS = {
@@ -95,17 +96,122 @@ def said():
     ]
 
 
+def tone(html):
+    return re.search(r"ev-notice ev-tone-(\w+)", html)[1]
+
+
+CAUSES = {
+    "log": "branch point −1",
+    "root": "branch point 0",
+    "cube_root": "branch point 0",
+    "poles": "poles ±i, off the real line",
+    "arctan": "branch points ±i, off the real line",
+    "flat": "essential singularity 0",
+}
+
+
 def test_the_radius_and_its_cause(said):
     for (name, c, _, _), html in said:
         if not has_series(name, c):
-            assert "f has no value at" in html or "so no series is made about it" in html, (name, c)
+            gone = c < LEAST.get(name, -9) or (name, c) == ("log", -1)
+            assert ("f has no value at" in html) == gone, (name, c)
+            assert ("give f no derivative of order 1 at" in html) == (not gone), (name, c)
+            assert "so no series is made about it" in html or gone
+            assert tone(html) == "alarm" and "No polynomial." in html
         elif name == "flat" and c == 0:
-            assert "every coefficient is 0" in html
+            assert "every coefficient is 0" in html and tone(html) == "alarm"
         elif name in ENTIRE:
             assert "converges everywhere, R = ∞: there is no singularity in the complex" in html
+            assert tone(html) == "plain"
         else:
-            number = re.search(r"up to R = (\S+) from the centre, the distance to the", html)[1]
+            number, cause = re.search(
+                r"up to R = (\S+) from the centre, the distance to the ([^<]*)\. Beyond, it", html
+            ).groups()
             assert read(number) == pytest.approx(radius(name, c), rel=6e-3), (name, c)
+            if name == "tangent":
+                places = re.fullmatch(r"poles? (\S+)(?: and (\S+))?", cause).groups()
+                assert cause.startswith("poles" if c == 0 else "pole "), cause
+                for one in filter(None, places):
+                    assert abs(abs(read(one) - c) - radius(name, c)) < 6e-3 * abs(read(one))
+                assert bool(places[1]) == (c == 0)
+            else:
+                assert cause == CAUSES[name], (name, c)
+            assert tone(html) == "plain"
+
+
+# Typed functions, where they stop being analytic (for a centre c), whether their rules are those
+# of an entire function, and whether f is a branch about the centre.
+TYPED = [
+    ("1/(1 + 4x^2)", lambda c: [0.5j, -0.5j]),
+    ("1/(x^2 - 2x + 5)", lambda c: [1 + 2j, 1 - 2j]),
+    ("ln(2 + x^2)", lambda c: [2**0.5 * 1j, -(2**0.5) * 1j]),
+    ("sqrt(4 + x^2)", lambda c: [2j, -2j]),
+    ("tanh(x)", lambda c: [1j * PI / 2, -1j * PI / 2]),
+    ("1/(e^x + 1)", lambda c: [1j * PI, -1j * PI]),
+    ("sin(x)/(x^2 + 9)", lambda c: [3j, -3j]),
+    ("1/(x - 7)", lambda c: [7.0]),
+    ("1/cos(x)", lambda c: [(np.floor(c / PI - 0.5) + 0.5 + k) * PI for k in (0, 1)]),
+    ("e^(1/(x - 8))", lambda c: [8.0]),
+    ("(x^2 - 1)/(x^2 + 1)", lambda c: [1j, -1j]),
+    ("sin(x) e^x", None),
+    ("x^5 - x", None),
+    ("cos(3x)", None),
+    ("|x - 9| x", None),
+]
+
+
+def test_the_radius_of_typed_functions(open_page, undrawn):
+    """By the singularities of the textbook, or it is not told."""
+    undrawn(polynomial, "stage_tables", "plane_tables", "error_tables")
+    page = open_page("taylor", draw=False).open("polynomial")
+    rng, told = np.random.default_rng(6), 0
+    for i in range(300):
+        text, singular = TYPED[i % len(TYPED)]
+        c, x = round(float(rng.uniform(-5, 5)), 2), round(float(rng.uniform(-6, 6)), 2)
+        html = page.at(function="own", f=text, centre=c, x=x, degree=8).html
+        branched = "The series of the branch at the centre" in html
+        assert branched == text.startswith("|"), text
+        if singular is None:
+            assert "converges everywhere, R = ∞: there is no singularity in the complex" in html
+            assert tone(html) == "plain" and "exact" in tile(html, "Radius of convergence R")[1]
+            continue
+        if "How far the series converges is not told here" in html:
+            assert tone(html) == "warn"
+            assert tile(html, "Radius of convergence R") is None
+            continue
+        told += 1
+        number, where = re.search(
+            r"up to about R = (\S+), an estimate: the distance to the nearest singularity that a "
+            r"search in the plane found, ([^<]*)\.<",
+            html,
+        ).groups()
+        places = np.array(singular(c), complex)
+        R = np.abs(places - c).min()
+        assert read(number) == pytest.approx(R, rel=6e-3), (text, c)
+        nearest = places[np.abs(places - c) < R * (1 + 1e-9)]
+        assert_places(where, nearest)
+        assert tone(html) == "plain"
+        assert tile(html, "Radius of convergence R")[1].endswith(": an estimate")
+        ratio = abs(x - c) / R
+        assert ("The series diverges there, as far as R is known" in html) == (ratio > 1)
+        if 0 < ratio < 1 and "to the last digits" not in html:
+            said = re.search(r"about \|x − c\|/R = (\S+), on average", html)[1]
+            assert read(said) == pytest.approx(ratio, rel=6e-3) and read(said) < 1
+    assert told > 180, told
+
+
+def assert_places(where, places):
+    """A real place, a pair of conjugates, or the first of several."""
+    if not places.imag.any():
+        assert [read(one) for one in where.split(" and ")] == pytest.approx(
+            sorted(places.real), rel=6e-3
+        )
+        return
+    upper = places[places.imag.argmax()]
+    assert len(places) == 2
+    middle, _, size = where.rpartition("±")
+    assert read(middle.strip() or "0") == pytest.approx(upper.real, rel=6e-3, abs=1e-9)
+    assert read(size.strip().removesuffix("i") or "1") == pytest.approx(upper.imag, rel=6e-3)
 
 
 @lru_cache(maxsize=2000)
@@ -248,6 +354,32 @@ def test_what_the_series_does_at_x(said):
     assert cases == {True, False, "elsewhere"}
 
 
+KINKS = [("|x - 1| e^(-x^2/4)", 1), ("|x + 2| x", -2), ("max(x, 1.5)", 1.5), ("|x| cos(x)", 0)]
+
+
+def test_past_a_kink_the_series_is_that_of_the_branch(open_page, undrawn):
+    undrawn(polynomial, "stage_tables", "plane_tables", "error_tables")
+    page = open_page("taylor", draw=False).open("polynomial")
+    rng, met = np.random.default_rng(10), set()
+    for i in range(80):
+        text, kink = KINKS[i % len(KINKS)]
+        c, x = round(float(rng.uniform(-5, 5)), 2), round(float(rng.uniform(-6, 6)), 2)
+        if min(abs(c - kink), abs(x - kink)) < 0.05 or c == x:
+            continue
+        html = page.at(function="own", f=text, centre=c, x=x, degree=30).html
+        assert "The series of the branch at the centre converges everywhere, R = ∞" in html
+        part = "In the yellow part it converges as well, but not to f: f has turned off on the way."
+        assert part in html and "converges, not to f</span>" in html, (text, c, x)
+        assert "series converges to f</span>" in html, (text, c, x)
+        beyond = (c < kink) != (x < kink)
+        assert ("The series converges there, but not to f(x)." in html) == beyond, (text, c, x)
+        assert ("The series converges to f(x) there." in html) == (not beyond), (text, c, x)
+        state = "Here it does." if beyond else "Here it does not do that."
+        assert state in html.split("Find a series that converges at x, but not")[1]
+        met.add(beyond)
+    assert met == {True, False}
+
+
 # ---- Newton's method ----------------------------------------------------------------------------
 
 SLOPES = {
@@ -280,6 +412,27 @@ def exact_steps(name, start, count):
     return points
 
 
+NEWTON_TONES = {
+    "f has no value at the start": "alarm",
+    "is a root: f is 0": "good",
+    "No order of convergence": "good",
+    "times the square of": "good",
+    "faster than by squares": "good",
+    "A root of multiplicity": "warn",
+    "settle with a steady rate": "warn",
+    "each about": "warn",
+    "at no steady rate": "warn",
+    "the points repeat after": "alarm",
+    "hardly get smaller": "alarm",
+    "|x| passes 10⁹": "alarm",
+    "the points wander": "alarm",
+    "the slope is 0": "alarm",
+    "the rules give f no slope": "alarm",
+    "f has no value: the tangent": "alarm",
+    "f vanishes there": "warn",
+}
+
+
 def test_what_becomes_of_newton_s_method(open_page):
     page = open_page("taylor", draw=False).open("newton")
     rng, cases = np.random.default_rng(3), set()
@@ -291,6 +444,8 @@ def test_what_becomes_of_newton_s_method(open_page):
             start = round(float(rng.uniform(-5, 5)), 2) if start is None else start
             html = page.at(function=name, start=start).html
             notice = re.search(r'ev-tone-\w+" role="note"><p>([^<]*)</p>', html)[1]
+            (case,) = (words for words in NEWTON_TONES if words in notice)
+            assert tone(html) == NEWTON_TONES[case], notice
             f = oracle.FUNCTIONS[FORMULAS[name]]
             if start < LEAST.get(name, -9) or (name, start) == ("log", -1.0):
                 assert "f has no value at the start" in notice
@@ -354,3 +509,56 @@ def judge_root(name, notice, points):
     said = read(re.search(r"an error is about (\S+) times", notice)[1])
     if len(errors) > 2 and errors[-2] < 1e-3:
         assert float(errors[-1] / errors[-2] ** order) == pytest.approx(said, rel=0.02)
+
+
+def steps_to_far(factor):
+    """The first k with |x₀|·factorᵏ above 10⁹."""
+    return lambda start: (
+        f"|x| passes 10⁹ at step {int(np.log(1e9 / abs(start)) / np.log(factor)) + 1},"
+    )
+
+
+# Typed functions, what must be said of Newton's method by paper and pencil, and from which starts.
+PAPER = [
+    ("(x - 1)^3", "A root of multiplicity 3 at 1,.* keeps 1 − 1/3 = 0.667 of", 1.5, 5),
+    ("x^2", "A root of multiplicity 2 at 0,.* keeps 1 − 1/2 = 0.5 of", 0.1, 5),
+    ("(x + 2)^4", "A root of multiplicity 4 at −2,.* keeps 1 − 1/4 = 0.75 of", -1.5, 5),
+    ("x^3 + x", "The root 0 .*faster than by squares.* about 2 times .* power of 3", 0.1, 0.4),
+    ("x^5 + x", "The root 0 .*faster than by squares.* about 4 times .* power of 5", 0.1, 0.6),
+    ("x^2 - 2", "The root 1.41421 .* about 0.354 times the square", 0.5, 5),
+    ("x^2 - 2", "The root −1.41421 .* about 0.354 times the square", -5, -0.5),
+    ("3 - x", "The root 3 after 1 step. No order of convergence is read", -5, 2.9),
+    ("|x - 1|", "The root 1 after 1 step. No order of convergence is read", -5, 0.9),
+    ("|x|^(2/3)", "settle with a steady rate: each is 0.5 times", 0.1, 5),
+    ("sqrt(|x|)", "the points repeat after 2 steps", 0.1, 5),
+    ("x^20", "go one way, each about 0.95 times", 0.5, 5),
+    ("1/x", steps_to_far(2), 0.1, 5),
+    ("1/x^2", steps_to_far(1.5), 0.1, 5),
+    ("1 + e^(-x)", "tangents lead away|slope is 0|hardly get smaller|wander", -5, 5),
+    ("e^(-x)", "The last 20 steps go one way and hardly get smaller", -5, 5),
+    ("ln(x)", "lies where f has no value: the tangent leads out of the domain", 2.8, 5),
+    ("ln(x)", "The root 1 .* about 0.5 times the square", 0.5, 2),
+    ("ln(x)", "f has no value at the start", -5, 0),
+    ("|x - 2| + 1", "At x₀ = 2 the rules give f no slope", 2, 2),
+    ("x^2 + 3", "At x₀ = 0 the slope is 0", 0, 0),
+    ("x^2 - 4", "The start x₀ = 2 is a root", 2, 2),
+    ("x^2 + 1", "the points wander", 0.7, 0.7),
+]
+
+
+def test_newton_s_method_on_typed_functions_by_paper_and_pencil(open_page, undrawn):
+    undrawn(newton, "step_tables", "start_tables", "error_tables")
+    page = open_page("taylor", draw=False).open("newton")
+    rng, met = np.random.default_rng(9), set()
+    for i in range(10 * len(PAPER)):
+        text, words, low, high = PAPER[i % len(PAPER)]
+        start = round(float(rng.uniform(low, high)), 2)
+        html = page.at(function="own", f=text, start=start).html
+        notice = re.search(r'ev-tone-\w+" role="note"><p>([^<]*)</p>', html)[1]
+        wanted = words(start) if callable(words) else words
+        wanted = re.escape(wanted) if callable(words) else wanted
+        assert re.search(wanted, notice), (text, start, notice)
+        (case,) = (one for one in NEWTON_TONES if one in notice)
+        assert tone(html) == NEWTON_TONES[case], notice
+        met.add(case)
+    assert len(met) >= 14, set(NEWTON_TONES) - met

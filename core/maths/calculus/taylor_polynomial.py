@@ -15,9 +15,10 @@ from numpy.typing import ArrayLike
 
 from core.maths.calculus.convergence_radius import TERMS, Basis, Convergence
 from core.maths.calculus.functions import Function
-from core.maths.calculus.singularities import obstacles, suspects
+from core.maths.calculus.singularities import branch, obstacles, suspects
 
 UNIT = 2.0**-53
+SAME = 1e-9  # two values of functions that are no nearer, relatively, differ
 SEEN = 0.01  # a polynomial "sees" f where it is this near
 NODES, TAIL = 49, 9
 
@@ -291,15 +292,19 @@ def judge_place(f: Function, found: Convergence, centre: float, x: float) -> At:
 def departs(f: Function, found: Convergence, centre: float, x: float) -> bool:
     """Does f leave the function that its series converges to, on the way from the centre to x?
 
-    It can only at an obstacle (a kink, an essential singularity); beyond each one the series is
-    compared with f where it has converged, to a hundred-thousandth of its size.
+    It can only at an obstacle (a kink, an essential singularity). Past kinks alone the series is
+    that of the branch at the centre, which is compared with f; beyond others it is itself compared
+    with f where it has converged, to a hundred-thousandth of its size.
     """
     if found.basis is Basis.FLAT:
         return x != centre
-    between = obstacles(f, min(centre, x), max(centre, x))
-    if not len(between):
+    low, high = min(centre, x), max(centre, x)
+    if not len(obstacles(f, low, high)):
         return False
-    value = float(f(x))
+    value, taken = float(f(x)), branch(f, centre)
+    there = float(taken(x))
+    if taken is not f and not np.isnan(there) and not len(obstacles(taken, low, high)):
+        return abs(there - value) > SAME * max(abs(there), abs(value))
     sums, _ = partial_sums(found.coefficients[: found.digits_to + 1], centre, x)
     settled = np.abs(np.diff(sums[-8:])).max(initial=0)
     scale = max(abs(value), float(np.abs(sums[-1])), 1e-9)

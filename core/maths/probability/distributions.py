@@ -366,8 +366,8 @@ def compare(first: Law, second: Law, bound: float = np.nan, bound_on: str = "") 
     >>> round(pair.distance, 4), round(pair.corrected, 4)
     (0.0982, 0.0017)
     """
-    low = min(window(first)[0], window(second)[0])
-    high = max(window(first)[1], window(second)[1])
+    (low, high), (other_low, other_high) = window(first), window(second)
+    low, high = min(low, other_low), max(high, other_high)
     discrete = first.discrete and second.discrete
     if first.discrete:
         x = np.arange(np.floor(low), np.ceil(high) + 1)

@@ -206,7 +206,7 @@ class Lead(Enum):
     """How the best of the fits stands among those that AICc may compare."""
 
     APART_ONLY = auto()  # every fit has an end of its support estimated
-    ALONE = auto()
+    ALONE = auto()  # the others are too many parameters for so few numbers, or there are none
     TOO_FEW = auto()  # of numbers: AICc is infinite
     CLOSE = auto()
     AHEAD = auto()
@@ -239,6 +239,8 @@ def ranking(stand: Sequence[Fit]) -> Ranking:
         lead = Lead.ALONE
     elif isinf(best.aicc):
         lead = Lead.TOO_FEW
+    elif isinf(compared[1].aicc):
+        lead = Lead.ALONE
     else:
         ahead = compared[1].aicc - best.aicc
         close = tuple(fit for fit in compared[1:] if fit.aicc - best.aicc < 2)

@@ -7,7 +7,7 @@ from core.maths.probability.law_tables import lines, points
 from core.maths.probability.outlines import dots
 from core.ui.controls import Slider
 from core.ui.page import Chapter
-from core.ui.words import apart, factor, number, percent
+from core.ui.words import apart, chance, factor, number, percent
 from pages.probability.distributions.tasks import tasks_on_a_pair
 
 SIGMAS = (1, 2, 3)
@@ -143,5 +143,5 @@ def show_condition(view, both, sample, half):
         ]
     )
     third = "Predicting X from Y gives a third line, steeper than both."
-    known = f"Knowing X takes away ρ² = {percent(v.rho**2)} of the variance of Y, whatever x is."
+    known = f"Knowing X takes away ρ² = {chance(v.rho**2)} of the variance of Y, whatever x is."
     view.notice(third if v.rho else "", known, place="below")

@@ -16,7 +16,6 @@ from pages.probability.distributions.fits import (
     HEADINGS,
     bars_of,
     drawn,
-    fit_rows,
     fit_the_numbers,
     fit_tiles,
     parameter_tiles,
@@ -94,7 +93,7 @@ def fit(view):
     show_stage(view, now, tables, moved, tested)
     show_likelihood(view, now, tables, moved)
     show_fit(view, now, tables, tested)
-    show_comparison(view, now, gap_verdict(now.shown, *tested))
+    show_comparison(view, now, tables.rows, gap_verdict(now.shown, *tested))
     view.challenges(tasks_on_a_fit(now.own, ranking(now.stand)))
     show_code(view, now)
 
@@ -199,7 +198,7 @@ def show_fit(view, now, tables, tested):
     view.numbers([*parameter_tiles(shown, tables.errors), *fit_tiles(shown, *tested)])
 
 
-def show_comparison(view, now, gap):
+def show_comparison(view, now, rows, gap):
     view.section("Which law", "All families of the same kind, the lowest AICc first.")
     view.notice(
         *fit_in_words(view.values.shown, ranking(now.stand), now.shown, gap),
@@ -208,7 +207,7 @@ def show_comparison(view, now, gap):
     )
     view.table(
         HEADINGS,
-        fit_rows(now.stand),
+        rows,
         caption="Fitted families",
         right=HEADINGS[2:-1],
         marked=[now.stand.index(now.shown)],

@@ -95,7 +95,8 @@ def fit_the_numbers(view, numbers):
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """What stands still while `off` is dragged: the tables of the best fit, and ln L beside it."""
+    """What stands still while `off` is dragged: the tables of the best fit, ln L beside it, and the
+    rows of all fits."""
 
     x: np.ndarray
     top: float
@@ -106,11 +107,13 @@ class Drawn:
     values: np.ndarray
     likelihood: np.ndarray
     errors: StandardErrors
+    rows: tuple[tuple[str, ...], ...]
 
 
 @kept(max_entries=30)
 def drawn(view, sample, kind, family):
-    one = next(f for f in fitted(view, sample, kind)[0] if f.family == family)
+    stand = fitted(view, sample, kind)[0]
+    one = next(f for f in stand if f.family == family)
     each, data = one.law, sample.written
     curves = picture(each)
     x, top = fit_grid(each, curves, data), float(curves.density.max())
@@ -122,6 +125,7 @@ def drawn(view, sample, kind, family):
         *beside_the_law(sample, each, x),
         *likelihood_slice(each, sample, STEPS),
         standard_errors(one, lambda law: log_likelihood(law, sample)),
+        tuple(fit_rows(stand)),
     )
 
 

@@ -1,11 +1,12 @@
 """Laws, their parameters and their probabilities in words."""
 
+from functools import lru_cache
 from operator import sub
 
 import numpy as np
 
 from core.ui.words import all_apart, filled_in, number, percent
-from pages.probability.distributions.parameters import ANYWHERE, ENDS
+from pages.probability.distributions.parameters import ANYWHERE, ENDS, one_law
 
 
 def heights(each):
@@ -24,12 +25,19 @@ def own_digits(each, value, digits=3):
     """As many digits as a place needs beside the law's own spread: 10000.03 where σ is 0.01."""
     if each.discrete or not np.isfinite(value) or value == 0:
         return digits
-    low, median, high = each.quantile([0.25, 0.5, 0.75])
+    form = each.parameterisation
+    values = tuple(each.values[p.name] for p in form.parameters)
+    low, median, high = _quartiles(each.family.key, form.key, values)
     spread = max(high - low, abs(value - median))
     if not 0 < spread < np.inf:
         return digits
     more = np.floor(np.log10(abs(value))) - np.floor(np.log10(spread))
     return int(np.clip(more + 3, digits, 12)) if more > 1 else digits
+
+
+@lru_cache(maxsize=256)
+def _quartiles(key, form, values):
+    return one_law(key, form, values).quantile([0.25, 0.5, 0.75])
 
 
 def parameter_value(each, parameter):

@@ -166,6 +166,8 @@ def test_sight_in_the_plane_stays_in_the_circle():
         (f("|x|"), 1.0, 0.5, At.CONVERGES),
         (f("|x|"), 1.0, -0.5, At.ELSEWHERE),
         (f("x + |x|/2"), -1.0, 1.5, At.ELSEWHERE),
+        (f("|x - 1| e^(-x^2/4)"), 4.56, -3.51, At.ELSEWHERE),  # too far for P₆₀ to tell
+        (f("|x - 1| e^(-x^2/4)"), 4.56, 1.01, At.CONVERGES),
         (f("sqrt(x)^2"), 1.0, -0.5, At.GAP),
         (f("sqrt(sin(x)^2)"), 1.0, -0.5, At.UNDECIDED),
         (f("sin(x)/x"), 1.0, -2.0, At.CONVERGES),

@@ -133,6 +133,8 @@ def test_what_is_rejected():
 def test_how_the_best_fit_stands():
     assert ranking(compare_families([0, 0, 0], ["discrete_uniform"])[0]).lead is Lead.APART_ONLY
     assert ranking(compare_families([1, 2, 4], ["normal", "uniform"])[0]).lead is Lead.ALONE
+    one_fits = ranking(compare_families([0, 0, 5], ["exponential", "normal", "laplace"])[0])
+    assert one_fits.lead is Lead.ALONE and one_fits.best.family == "exponential"
     few = ranking(compare_families([1, 2, 4], ["normal", "laplace", "uniform"])[0])
     assert few.lead is Lead.TOO_FEW and [f.family for f in few.apart] == ["uniform"]
     sample = law("normal").sample(400, seed=1)
