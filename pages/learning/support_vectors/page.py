@@ -1,0 +1,6 @@
+"""Support vector machines: which points hold the line?"""
+
+from core.ui.page import Page
+from pages.learning.support_vectors.margin import chapter as margin
+
+page = Page("support_vectors", chapters=[margin])
