@@ -68,6 +68,24 @@ def image_wall_with_maps() -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="Matrix of the kernel's values between all points, sorted by class: blue below 0, "
+    "orange above; one row is framed",
+    height=370,
+    blocks="x y",
+    **_PICTURES,
+)
+def kernel_matrix() -> alt.TopLevelMixin:
+    x, y = _plane()
+    window, pictures, frame, labels = _layers(x, y)
+    blocks = (
+        alt.Chart(alt.NamedData("blocks"))
+        .mark_line(order=False, strokeWidth=1.2, color=palette.INK)
+        .encode(x, y)
+    )
+    return alt.layer(window, pictures, blocks, frame, labels)
+
+
+@template(
     alt_text="A picture, what some components make of it, the mean of all pictures, and what is "
     "missing",
     height=400,

@@ -27,7 +27,7 @@ def numbers(found):
             f"{int(found.free.sum())} with α < C, {int(found.bound.sum())} with α = C",
         ),
         ("Primal objective", number(found.price), price),
-        ("Dual objective", number(found.dual), f"Σα − ½|w|² = {sum_} − {factor(length)}²/2"),
+        ("Lower bound", number(found.dual), f"dual: Σα − ½|w|² = {sum_} − {factor(length)}²/2"),
         (
             "Gap of duality",
             number(max(found.price - found.dual, 0.0)),

@@ -12,25 +12,9 @@ from core.maths.calculus.curve_tables import (
 )
 from core.maths.learning.class_tables import band_table, level_line, point_tables
 from core.maths.learning.maximal_margin import slack_by_bias
+from pages.learning.support_vectors.rings import SHADES, alpha_rings
 
-EDGES, SHADES = (-1.0, 0.0, 1.0), (0.3, 0.12)  # of the margin; the strips beyond and inside it
-TURN = np.linspace(0, 2 * np.pi, 25)
-LEAST, MOST = 0.17, 0.48  # radii of the rings, from α = 0 to the largest
-
-
-def alpha_rings(places, alpha):
-    """A ring around each support vector, its area rising with α, as one path."""
-    held = alpha > 0
-    if not held.any():
-        return NOTHING
-    share = alpha[held] / alpha[held].max()
-    radii = np.sqrt(LEAST**2 + share * (MOST**2 - LEAST**2))
-    gap = np.full((len(radii), 1), np.nan)
-    x, y = (
-        np.hstack([centre[:, None] + radii[:, None] * round_, gap]).ravel()
-        for centre, round_ in zip(places[held].T, (np.cos(TURN), np.sin(TURN)), strict=True)
-    )
-    return polyline("alpha", "now", x, y)
+EDGES = (-1.0, 0.0, 1.0)  # f at the edges of the margin and on the line
 
 
 def margin_tables(found):

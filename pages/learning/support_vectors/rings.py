@@ -1,0 +1,24 @@
+"""What pictures of all chapters share: rings by α, and the shades of both sides."""
+
+import numpy as np
+
+from core.maths.calculus.curve_tables import NOTHING, polyline
+
+SHADES = (0.3, 0.12)  # of the class's side beyond the edge, and between edge and boundary
+TURN = np.linspace(0, 2 * np.pi, 25)
+LEAST, MOST = 0.17, 0.48  # radii of the rings, from α = 0 to the largest
+
+
+def alpha_rings(places, alpha):
+    """A ring around each support vector, its area rising with α, as one path."""
+    held = alpha > 0
+    if not held.any():
+        return NOTHING
+    share = alpha[held] / alpha[held].max()
+    radii = np.sqrt(LEAST**2 + share * (MOST**2 - LEAST**2))
+    gap = np.full((len(radii), 1), np.nan)
+    x, y = (
+        np.hstack([centre[:, None] + radii[:, None] * round_, gap]).ravel()
+        for centre, round_ in zip(places[held].T, (np.cos(TURN), np.sin(TURN)), strict=True)
+    )
+    return polyline("alpha", "now", x, y)
