@@ -17,6 +17,17 @@ COLOURS = {f"class {i}": colour for i, colour in enumerate(CLASSES)} | {
     "wrong": palette.ALARM,
     "now": palette.INK,
 }
+_COLUMNS = {
+    "window": "cx cy rx ry",
+    "bands": "band role shade x y",
+    "dashed": "series role x y",
+    "lines": "series role x y",
+    "rings": "role x y",
+    "round": "role x y",
+    "square": "role x y",
+    "ringed": "role x y",
+    "names": "text role x y",
+}
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
@@ -24,21 +35,31 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     alt_text="Points of two or three classes in the plane, the boundaries between them, and bands "
     "of equal probability",
     height=400,
-    window="cx cy rx ry",
-    bands="band role shade x y",
-    dashed="series role x y",
-    lines="series role x y",
-    rings="role x y",
-    round="role x y",
-    square="role x y",
-    ringed="role x y",
-    names="text role x y",
+    **_COLUMNS,
 )
 def class_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x_scale, y_scale = window_scales(equal=True)
     axis = alt.Axis(tickCount=6, grid=False)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    return _classes(*((title, axis) for title in (x_title, y_title)))
+
+
+@template(
+    alt_text="Points of two classes lifted into space onto a cone, seen from one side, with the "
+    "plane that cuts between them and the curve in which it cuts the cone",
+    height=400,
+    **_COLUMNS,
+)
+def lifted_points() -> alt.TopLevelMixin:
+    return _classes((None, None), (None, None))
+
+
+def _classes(*axes: tuple[str | None, alt.Axis | None]) -> alt.LayerChart:
+    """The layers on axes of these titles."""
+    x, y = (
+        channel(f"{letter}:Q", title=title, scale=scale, axis=axis)
+        for channel, letter, scale, (title, axis) in zip(
+            (alt.X, alt.Y), "xy", window_scales(equal=True), axes, strict=True
+        )
+    )
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 
     def lines(name: str, **mark) -> alt.Chart:

@@ -67,7 +67,7 @@ class KernelMachine:
 
     @cached_property
     def margins(self) -> np.ndarray:
-        """(n,) y·f, on the boundary exactly 0, on an edge exactly 1; NaN where nothing is fitted."""
+        """(n,) y·f, on the boundary exactly 0, on an edge exactly 1; NaN without a fit."""
         if self.duals is None:
             return np.full(self.n, np.nan)
         m = self.signs * (self.K @ self.duals.beta + self.duals.bias)

@@ -72,6 +72,8 @@ def judge_gram(K: np.ndarray) -> tuple[Gram, np.ndarray]:
     """
     if not np.isfinite(K).all() or np.abs(K).max(initial=0) > LARGEST:
         return Gram.UNDEFINED, np.empty(0)
+    if not len(K):
+        return Gram.DEFINITE, np.empty(0)
     values = np.linalg.eigvalsh(K)[::-1]
     dust = NEGATIVE * np.abs(values).max(initial=0)
     if values[-1] < -dust:

@@ -60,7 +60,9 @@ class MarginLine:
 
     @property
     def bias(self) -> float:
-        return (self.low + self.high) / 2
+        """The middle, exactly 0 where the two ends are opposite."""
+        middle = (self.low + self.high) / 2
+        return 0.0 if abs(middle) <= ROUNDING * (self.high - self.low) else middle
 
     @property
     def loose(self) -> bool:

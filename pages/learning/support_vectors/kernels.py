@@ -74,7 +74,7 @@ chapter = Chapter(
         "Wide: nearly a line": {"start": "moons", "gamma": 0.01},
         "No kernel": {"kernel": OWN},
         "No value": {"kernel": OWN, "k": "1/d"},
-        "Opposite corners": {"start": "corners", "kernel": "polynomial", "gamma": 0.1},
+        "Corners by a conic": {"start": "corners", "kernel": "polynomial", "gamma": 0.1},
         "No points": {"start": "none"},
     },
 )

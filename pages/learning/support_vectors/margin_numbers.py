@@ -29,9 +29,9 @@ def numbers(found):
         ("Primal objective", number(found.price), price),
         ("Lower bound", number(found.dual), f"dual: Σα − ½|w|² = {sum_} − {factor(length)}²/2"),
         (
-            "Gap of duality",
+            "Duality gap",
             number(max(found.price - found.dual, 0.0)),
-            "price − dual, 0 at the best",
+            "primal − dual, 0 at the best but for rounding",
         ),
         (
             "KKT residual",

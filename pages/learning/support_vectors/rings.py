@@ -6,7 +6,7 @@ from core.maths.calculus.curve_tables import NOTHING, polyline
 
 SHADES = (0.3, 0.12)  # of the class's side beyond the edge, and between edge and boundary
 TURN = np.linspace(0, 2 * np.pi, 25)
-LEAST, MOST = 0.17, 0.48  # radii of the rings, from α = 0 to the largest
+LEAST, MOST = 0.17, 0.4  # radii of the rings, from α = 0 to the largest
 
 
 def alpha_rings(places, alpha):
