@@ -2,6 +2,7 @@
 
 import timeit
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -141,6 +142,8 @@ from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
+from core.maths.learning.kernel_machine import fit_kernel_machine, map_of
+from core.maths.learning.kernels import Kernel
 from core.maths.learning.logistic_boundary import fit_boundary
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.margin_losses import losses_by_angle
@@ -150,6 +153,7 @@ from core.maths.learning.matrix_completion import (
     stochastic_gradient_descent,
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
+from core.maths.learning.maximal_margin import fit_margin
 from core.maths.learning.network_explanations import pixel_arithmetic
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
@@ -840,6 +844,19 @@ def _logistic_regression() -> Iterator[Case]:
     yield "race, 60 steps", lambda: race(clouds, 0.01, 2.0, 1.0)
 
 
+def _support_vectors() -> Iterator[Case]:
+    clouds, moons = class_points("clouds"), class_points("moons")
+    for price in (1.0, 100.0):
+        yield f"fit_margin, 40 points, C = {price:g}", partial(fit_margin, clouds, price)
+    for kernel in (Kernel("gaussian", 0.5), Kernel("polynomial", 0.1, 3)):
+        found = fit_kernel_machine(moons, kernel, 10.0)
+        yield (
+            f"fit_kernel_machine, 34 points, {kernel.name}",
+            partial(fit_kernel_machine, moons, kernel, 10.0),
+        )
+        yield f"map_of, {kernel.name}", partial(map_of, found)
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -919,6 +936,7 @@ PAGES = {
     "Regression": _regression,
     "Time series": _time_series,
     "Logistic regression": _logistic_regression,
+    "Support vector machines": _support_vectors,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

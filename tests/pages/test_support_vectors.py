@@ -119,7 +119,7 @@ KERNEL_PRESETS = {
     "No kernel": "This k is no kernel",
     "No value": "For some pair of these points k has no value",
     "Corners by a conic": "All 16 points are on their own side of the curve",
-    "No points": "No point yet",
+    "Nothing painted": "No point yet",
 }
 
 
@@ -159,3 +159,54 @@ def test_challenges_of_the_kernels(open_page):
     assert solved(open_page, task, "kernels", spots=cross, **quadratic)
     apart = ((1.0, 1.0, 0), (1.0, -1.0, 0), (-1.0, -1.0, 1), (-1.0, 1.0, 1))
     assert not solved(open_page, task, "kernels", spots=apart, **quadratic)
+
+
+# ---- lifted ------------------------------------------------------------------------------------
+
+LIFTED_PRESETS = {
+    "Rings become heights": "an ellipse around the origin with half axes",
+    "Edge on": "From here the plane is seen from its edge",
+    "From above": "an ellipse around the origin",
+    "Corners: two lines": "two lines through the origin",
+    "Moons: opposite points": "x and −x are lifted to one place",
+    "On one line": "The cheapest w among the features is 0",
+    "Hardly a price": "The plane misses the cone",
+    "A strip": "two parallel lines with the origin midway",
+    "One class alone": "Only class A is here",
+    "Nothing to lift": "No point yet",
+}
+
+
+@pytest.mark.parametrize("title", LIFTED_PRESETS)
+def test_presets_of_the_lifted_picture(page, title):
+    assert LIFTED_PRESETS[title] in words(page.open("lifted").preset(title))
+
+
+def test_seen_from_its_edge_the_plane_parts_the_rings_by_a_line(page):
+    data = page.open("lifted").preset("Edge on").chart("space").data
+    inner, outer = (np.array(data[shape]["y"][::3], float) for shape in ("round", "square"))
+    patch = np.column_stack([data["bands"]["x"], data["bands"]["y"]]).astype(float)
+    middle = patch - patch.mean(axis=0)
+    size = np.linalg.svd(middle)[1]
+    assert size[1] < 0.02 * size[0]  # a line on the screen
+    assert len(inner) == 13 and len(outer) == 23
+    way = np.linalg.svd(middle)[2][1]
+    sides = [
+        (np.column_stack([data[s]["x"][::3], data[s]["y"][::3]]).astype(float)
+         - patch.mean(axis=0)) @ way
+        for s in ("round", "square")
+    ]  # fmt: skip
+    assert sides[0].max() < sides[1].min() or sides[1].max() < sides[0].min()
+
+
+def test_challenges_of_the_lifted_picture(open_page):
+    task = "Opposite corners: find a view"
+    assert solved(open_page, task, "lifted", group="corners", turn=90)
+    assert not solved(open_page, task, "lifted", group="corners", turn=40)
+    assert not solved(open_page, task, "lifted", turn=171, tilt=0)
+    task = "that a hyperbola tells apart"
+    outer = tuple((s * x, y, 1) for s in (-1, 1) for x, y in ((3.5, 0.0), (4.5, 2.0)))
+    inner = tuple((s * x, y, 0) for s in (-1, 1) for x, y in ((0.5, 0.0), (1.5, -2.5), (1.5, 2.5)))
+    assert solved(open_page, task, "lifted", dots=(*outer, *inner))
+    assert not solved(open_page, task, "lifted", dots=(*outer, *inner[:3]))
+    assert not solved(open_page, task, "lifted")

@@ -280,3 +280,104 @@ def judge_kernel(said, state, case, K, labels):
         assert (case == "missed") == (right < n), state
     if case == "alone" and rank == n:
         assert np.abs(beta).min() > 0, state
+
+
+# ---- lifted ------------------------------------------------------------------------------------
+
+
+def lifted_states(rng):
+    for k in range(1000):
+        n = int(rng.integers(0, 20))
+        places = rng.integers([-8, -6], [9, 7], (n, 2)) / 2
+        labels = rng.integers(0, 2, n)
+        if k % 3 == 0:
+            labels = (np.hypot(*places.T) > 2.5).astype(int)
+        if k % 3 == 1:
+            labels = (np.abs(places[:, 0]) > np.abs(places[:, 1]) * (k % 2)).astype(int)
+        if k % 6 == 1:  # mirrored
+            places, labels = np.vstack([places, places * [1, -1]]), np.concatenate([labels] * 2)
+        if k % 12 == 5:  # as often one way as turned by a right angle, the other class
+            places = np.vstack([places, places[:, ::-1]])
+            labels = np.concatenate([labels, 1 - labels])
+        if k % 9 == 2:
+            places[:, 1] = 0
+        yield {
+            "dots": tuple((*p, c) for p, c in zip(places.tolist(), labels.tolist(), strict=True)),
+            "worth": float(f"{10 ** rng.uniform(-3, 1):.3g}"),
+            "turn": int(rng.integers(0, 361)),
+            "tilt": int(rng.integers(0, 91)),
+        }
+
+
+def test_lifted(open_page):
+    page = open_page("support_vectors", draw=False).open("lifted")
+    phrases = {
+        "none": "No point yet",
+        "one": "nothing to tell it from",
+        "level": "The cheapest w among the features is 0",
+        "ellipse": "an ellipse around the origin",
+        "hyperbola": "is a hyperbola",
+        "lines": "two lines through the origin",
+        "strip": "two parallel lines",
+        "nowhere": "The plane misses the cone",
+    }
+    seen = dict.fromkeys(phrases, 0)
+    for state in lifted_states(np.random.default_rng(23)):
+        said = text(page.at(**state))
+        case = next(name for name, phrase in phrases.items() if phrase in said)
+        assert sum(phrase in said for phrase in phrases.values()) == 1, state
+        seen[case] += 1
+        places = np.array([p[:2] for p in state["dots"]]).reshape(-1, 2)
+        labels = np.array([p[2] for p in state["dots"]], int)
+        if len(set(labels.tolist())) < 2:
+            assert case == ("one" if len(labels) else "none"), state
+            continue
+        judge_lifted(said, state, case, places, labels)
+    assert min(seen.values()) >= 10, seen
+
+
+def judge_lifted(said, state, case, places, labels):
+    K = (places @ places.T) ** 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = SVC(C=state["worth"], kernel="precomputed", tol=1e-10, max_iter=200_000)
+        model.fit(K, labels)
+    y, beta = np.where(labels == 1, 1.0, -1.0), np.zeros(len(labels))
+    beta[model.support_] = model.dual_coef_[0]
+    low, high = good_biases(K @ beta, y)
+    b = (low + high) / 2
+    Q = (places * beta[:, None]).T @ places  # f = Σ β (x·xᵢ)² + b = xᵀ (Σ β xᵢ xᵢᵀ) x + b
+    if abs(np.linalg.norm(Q)) < 1e-5:
+        assert case == "level" or np.linalg.norm(Q) > 0, state
+        return
+    assert case != "level", state
+    first, second = sorted(np.linalg.eigvalsh(Q), key=abs, reverse=True)
+    m = y * (K @ beta + b)
+    if np.all((np.abs(m) < 1e-9) | (np.abs(m) > 1e-3)):
+        right = int((m > 1e-6).sum())
+        assert shown("# of [0-9]+ points are on their own side", said) == right, state
+        assert ("x and −x are lifted" in said) == (right < len(m)), state
+    flat = abs(second) < 1e-6 * abs(first)
+    if abs(b) < 1e-5 or (abs(second) < 1e-3 * abs(first) and not flat):
+        return judge_edge(said, case, first, second, b, flat)
+    if flat:
+        assert case == ("strip" if first * b < 0 else "nowhere"), (state, first, second, b)
+    elif first * second < 0:
+        assert case == "hyperbola", state
+    else:
+        assert case == ("ellipse" if first * b < 0 else "nowhere"), state
+    if case == "ellipse":
+        long = sorted(np.sqrt(-b / np.array([first, second])))
+        assert abs(shown("half axes #", said) - long[0]) < 0.01 * long[0], state
+        assert abs(shown(r"half axes \S+ and #", said) - long[1]) < 0.01 * long[1], state
+    if case == "nowhere":
+        assert f"is not 0 is called {'B' if first > 0 else 'A'}" in said, state
+    return None
+
+
+def judge_edge(said, case, first, second, b, flat):
+    """b or an eigenvalue is so small that only its neighbours can be excluded."""
+    if abs(b) < 1e-9 and not flat:
+        assert case == ("lines" if first * second < 0 else "nowhere"), (first, second, b)
+    if first * second < 0 and abs(second) > 1e-3 * abs(first):
+        assert case in ("lines", "hyperbola"), (first, second, b)

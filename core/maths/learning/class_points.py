@@ -95,11 +95,11 @@ def _curved(name: str) -> Points:
     return tuple(
         (*_on_grid(np.asarray(centre) + radius * way + 0.22 * rng.standard_normal(2)), which)
         for which, (centre, radius, round_, count) in enumerate(arcs)
-        for way in _ways(round_, count)
+        for way in _directions(round_, count)
     )
 
 
-def _ways(turn: float, count: int) -> np.ndarray:
+def _directions(turn: float, count: int) -> np.ndarray:
     """Directions (count, 2) from 0 to ``turn``, the end left out of a whole turn."""
     angle = np.linspace(0, turn, count, endpoint=abs(turn) < 6)
     return np.column_stack([np.cos(angle), np.sin(angle)])

@@ -3,23 +3,17 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from itertools import pairwise
 
-import contourpy
 import numpy as np
 
-from core.maths.learning.class_points import HIGH, Points, split_points
+from core.maths.learning.class_map import MAP_PLACES, MAP_X, MAP_Y, outlines
+from core.maths.learning.class_points import Points, split_points
 from core.maths.learning.kernels import Gram, Kernel, judge_gram, kernel_matrix
 from core.maths.learning.sequential_minimal import Duals, solve_rising
 
 LEVELS = (-1.0, 0.0, 1.0)  # of f: the edges and the boundary
-BEYOND = 1e6  # f at the ends of the outermost bands
 FLAT = 1e-12  # |w|² in the features, beside Σα: below it w is 0
 ON_LINE = 1e-8  # of 1 + the largest |f|
-ACROSS, UP = 57, 39  # nodes of the map
-_X = np.linspace(-HIGH[0] - 0.8, HIGH[0] + 0.8, ACROSS)
-_Y = np.linspace(-HIGH[1] - 0.4, HIGH[1] + 0.4, UP)
-_PLACES = np.stack(np.meshgrid(_X, _Y), axis=-1).reshape(-1, 2)
 
 
 class Shape(Enum):
@@ -152,23 +146,19 @@ def _scaled(K: np.ndarray, y: np.ndarray, C: float) -> Duals:
 
 
 def map_of(found: KernelMachine) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Outlines of the bands of f below −1, to 0, to 1 and above, each one path (k, 2) with gaps,
-    holes running the other way round; and the lines f = −1, 0, 1, the same. Nothing is drawn where
-    k has no value."""
-    f = np.clip(found.at(_PLACES), -BEYOND, BEYOND).reshape(UP, ACROSS)
-    lines = contourpy.contour_generator(
-        _X, _Y, f, fill_type="OuterOffset", line_type="SeparateCode"
+    """The bands of f below −1, to 0, to 1 and above, and the lines f = −1, 0, 1, as outlines."""
+    return outlines(_on_map(found), LEVELS)
+
+
+def _on_map(found: KernelMachine) -> np.ndarray:
+    """f at the nodes of the map, (up, across). There a Gaussian is a product, of as many
+    exponentials as lines of the grid, not as crossings."""
+    if found.kernel.name != "gaussian":
+        return found.at(MAP_PLACES).reshape(len(MAP_Y), -1)
+    assert found.duals is not None
+    held = found.duals.beta != 0
+    across, up = (
+        np.exp(-found.kernel.gamma * np.square(line[:, None] - column[held]))
+        for line, column in zip((MAP_X, MAP_Y), found.places.T, strict=True)
     )
-    ends = (-2 * BEYOND, *LEVELS, 2 * BEYOND)
-    bands = []
-    for low, high in pairwise(ends):
-        pieces, offsets = lines.filled(low, high)
-        rings = [p[a:b] for p, o in zip(pieces, offsets, strict=True) for a, b in pairwise(o)]
-        bands.append(_path(rings))
-    return bands, [_path(lines.lines(level)[0]) for level in LEVELS]
-
-
-def _path(pieces: list[np.ndarray]) -> np.ndarray:
-    """Pieces as one path, a gap after each."""
-    gap = np.full((1, 2), np.nan)
-    return np.concatenate([part for piece in pieces for part in (piece, gap)] or [np.empty((0, 2))])
+    return (up * found.duals.beta[held]) @ across.T + found.duals.bias

@@ -36,7 +36,10 @@ class Kernel:
             case "linear":
                 return s + 0.0
             case "polynomial":
-                return (1 + self.gamma * s) ** self.degree
+                base = value = 1 + self.gamma * s
+                for _ in range(self.degree - 1):  # sooner than a power
+                    value = value * base
+                return value
             case "gaussian":
                 return np.exp(-self.gamma * d)
             case "own" if self.own is not None:
@@ -51,6 +54,8 @@ def kernel_matrix(kernel: Kernel, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
     array([[0.3679]])
     """
     s = X @ Y.T
+    if kernel.name in ("linear", "polynomial"):
+        return kernel(s, s)
     d = (X**2).sum(axis=1)[:, None] + (Y**2).sum(axis=1) - 2 * s
     np.maximum(d, 0.0, out=d)
     return kernel(s, d)

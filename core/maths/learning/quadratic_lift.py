@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from core.maths.learning.class_map import MAP_PLACES, MAP_Y, outlines
 from core.maths.learning.class_points import Points, split_points
 from core.maths.learning.sequential_minimal import Duals, solve_rising
 
@@ -29,7 +30,7 @@ class Conic(Enum):
     HYPERBOLA = auto()
     LINES = auto()  # two through the origin: b = 0
     STRIP = auto()  # two parallel lines
-    NOWHERE = auto()  # f has one sign, but perhaps for the origin
+    NOWHERE = auto()  # f has one sign, but perhaps for the origin or one line through it
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +128,13 @@ def fit_lift(points: Points, C: float) -> Lift:
         duals.settled,
     )  # fmt: skip
     return Lift(places, labels, C, raised, normal, duals.bias, form, scaled)
+
+
+def conic_map(found: Lift) -> tuple[list[np.ndarray], np.ndarray]:
+    """The parts of the plane with f below and above 0, and the curve between, as outlines."""
+    f = np.sum((MAP_PLACES @ found.form) * MAP_PLACES, axis=1) + found.bias
+    bands, (curve,) = outlines(f.reshape(len(MAP_Y), -1), (0.0,))
+    return bands, curve
 
 
 def camera(turn: float, tilt: float) -> np.ndarray:

@@ -42,6 +42,7 @@ KERNELS = FunctionChoice(
     menu="kernel",
     name="k",
 )
+STEEPEST = 1.0  # the largest γ of a polynomial: beyond, its values leave few digits
 CURVED = {"rings": "Two rings", "moons": "Two moons"} | SETS
 chapter = Chapter(
     "kernels",
@@ -59,7 +60,7 @@ chapter = Chapter(
             log=True,
             help="Of the Gaussian: half of 1/width². Of the polynomial: what s is multiplied by",
         ),
-        Slider(name="degree", label="Degree", symbol="m", low=1, high=4, default=2, step=1),
+        Slider(name="degree", label="Degree", symbol="m", low=1, high=3, default=2, step=1),
         price_slider("cost", default=10.0),
         set_choice("start", "spots", CURVED),
         *KERNELS.controls(),
@@ -75,15 +76,17 @@ chapter = Chapter(
         "No kernel": {"kernel": OWN},
         "No value": {"kernel": OWN, "k": "1/d"},
         "Corners by a conic": {"start": "corners", "kernel": "polynomial", "gamma": 0.1},
-        "No points": {"start": "none"},
+        "Nothing painted": {"start": "none"},
     },
 )
 
 
 def kernel_of(v):
     """The kernel of these values, and the chosen function where it is typed."""
+    if v.kernel == "polynomial":
+        return Kernel(v.kernel, min(v.gamma, STEEPEST), v.degree), None
     if v.kernel != OWN:
-        return Kernel(v.kernel, v.gamma, v.degree), None
+        return Kernel(v.kernel, v.gamma), None
     chosen = KERNELS.chosen(v)
     return Kernel("own", own=chosen.function), chosen
 
@@ -112,7 +115,12 @@ def kernels(view):
         }
     )
     main = "gamma" if v.kernel in ("gaussian", "polynomial") else "cost"
-    view.lead(main, "spots", spots={"value": points, "chart": "map"})
+    steep = {"gamma": {"high": STEEPEST}} if v.kernel == "polynomial" else {}
+    view.lead(main, "spots", spots={"value": points, "chart": "map"}, **steep)
+    view.do(
+        f"Drag {'γ' if main == 'gamma' else 'C'}, or a point. Watch the boundary bend, and in the "
+        "matrix below who is like whom."
+    )
     view.notice(shape_said(found), gram_said(found), tone=TONES[found.shape])
     if chosen is None:
         view.more("kernel")
@@ -129,13 +137,13 @@ def kernels(view):
         caption=matrix_caption(found, row),
         name="matrix",
     )
-    view.show("row", row={"high": max(found.n, 2)})
     view.chart(
         curve_plot("place in order", "eigenvalue", False, False, "whole"),
         eigenvalue_tables(found),
         caption=eigenvalue_caption(found),
         name="eigenvalues",
     )
+    view.show("row", row={"high": max(found.n, 2)})
     view.numbers(numbers(found))
     view.challenges(challenges(found, v))
     view.code(fit_kernel_machine, call(points, kernel, chosen, v.cost), data=lambda: data(found))

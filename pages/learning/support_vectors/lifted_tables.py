@@ -5,14 +5,11 @@ from functools import lru_cache
 import numpy as np
 
 from core.maths.calculus.curve_tables import joined, polyline
-from core.maths.learning.class_points import HIGH
 from core.maths.learning.class_tables import point_tables
-from core.maths.learning.quadratic_lift import Conic, camera, plane_patch
+from core.maths.learning.quadratic_lift import Conic, camera, conic_map, plane_patch
 from pages.learning.support_vectors.rings import SHADES, alpha_rings
 
 ROUND = np.linspace(0, 2 * np.pi, 61)
-_X = np.linspace(-HIGH[0] - 0.8, HIGH[0] + 0.8, 57)
-_Y = np.linspace(-HIGH[1] - 0.4, HIGH[1] + 0.4, 39)
 FLAT = (Conic.NO_POINTS, Conic.ONE_CLASS, Conic.LEVEL)
 
 
@@ -70,12 +67,12 @@ def cut(found, eye, reach):
     return polyline("cut", "wrong", *(spots @ eye.T[:, :2]).T)
 
 
-def plane_tables(found, lines):
+def plane_tables(found):
     """The points where they came from, over both sides of the conic."""
     tables = point_tables(found.places, found.labels)
     if found.conic in FLAT:
         return tables
-    bands, curve = lines
+    bands, curve = conic_map(found)
     sizes = [len(band) for band in bands]
     corners = np.concatenate(bands)
     return tables | {

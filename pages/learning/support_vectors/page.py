@@ -2,6 +2,7 @@
 
 from core.ui.page import Page
 from pages.learning.support_vectors.kernels import chapter as kernels
+from pages.learning.support_vectors.lifted import chapter as lifted
 from pages.learning.support_vectors.margin import chapter as margin
 
-page = Page("support_vectors", chapters=[margin, kernels])
+page = Page("support_vectors", chapters=[margin, kernels, lifted])

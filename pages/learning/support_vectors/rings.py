@@ -9,13 +9,14 @@ TURN = np.linspace(0, 2 * np.pi, 25)
 LEAST, MOST = 0.17, 0.4  # radii of the rings, from α = 0 to the largest
 
 
-def alpha_rings(places, alpha):
-    """A ring around each support vector, its area rising with α, as one path."""
+def alpha_rings(places, alpha, unit=1.0):
+    """A ring around each support vector, its area rising with α, as one path; ``unit``: what one
+    of the plane is in this picture."""
     held = alpha > 0
     if not held.any():
         return NOTHING
     share = alpha[held] / alpha[held].max()
-    radii = np.sqrt(LEAST**2 + share * (MOST**2 - LEAST**2))
+    radii = unit * np.sqrt(LEAST**2 + share * (MOST**2 - LEAST**2))
     gap = np.full((len(radii), 1), np.nan)
     x, y = (
         np.hstack([centre[:, None] + radii[:, None] * round_, gap]).ravel()
