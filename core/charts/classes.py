@@ -49,10 +49,13 @@ def class_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
     **_COLUMNS,
 )
 def lifted_points() -> alt.TopLevelMixin:
-    return _classes((None, None), (None, None))
+    bare = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
+    return _classes((None, None), (None, None), window=bare)
 
 
-def _classes(*axes: tuple[str | None, alt.Axis | None]) -> alt.LayerChart:
+def _classes(
+    *axes: tuple[str | None, alt.Axis | None], window: alt.Chart | None = None
+) -> alt.LayerChart:
     """The layers on axes of these titles."""
     x, y = (
         channel(f"{letter}:Q", title=title, scale=scale, axis=axis)
@@ -85,7 +88,7 @@ def _classes(*axes: tuple[str | None, alt.Axis | None]) -> alt.LayerChart:
         for width, rim in ((size + 3, {"color": palette.PAPER}), (size, {}))
     ]
     return alt.layer(
-        window_layer(),
+        window or window_layer(),
         bands,
         lines("dashed", strokeWidth=1.6, strokeDash=[6, 4]).encode(stroke, detail="series:N"),
         lines("lines", strokeWidth=2.6).encode(stroke, detail="series:N"),

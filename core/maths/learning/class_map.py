@@ -9,7 +9,7 @@ import numpy as np
 from core.maths.learning.class_points import HIGH
 
 BEYOND = 1e6  # values are cut there: the ends of the outermost bands
-MAP_X = np.linspace(-1.5 * HIGH[0], 1.5 * HIGH[0], 67)  # wider than the points lie
+MAP_X = np.linspace(-2 * HIGH[0], 2 * HIGH[0], 81)  # wider than the points lie
 MAP_Y = np.linspace(-1.7 * HIGH[1], 1.7 * HIGH[1], 51)
 MAP_PLACES = np.stack(np.meshgrid(MAP_X, MAP_Y), axis=-1).reshape(-1, 2)
 

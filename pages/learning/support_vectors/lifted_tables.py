@@ -23,7 +23,13 @@ def space_tables(found, turn, tilt):
     eye, reach = camera(turn, tilt), reach_of(found)
     seen = (found.lifted / reach) @ eye[:2].T
     tables = point_tables(seen, found.labels)
-    tables["window"] = {"cx": [0.0], "cy": [0.42], "rx": [1.3], "ry": [1.05]}
+    level, steep = eye[1, 2], eye[2, 2]  # how far one up the cone, and one across it, goes up
+    tables["window"] = {
+        "cx": [0.0],
+        "cy": [0.5 * level],
+        "rx": [1.45],
+        "ry": [0.56 * level + 1.05 * steep],
+    }
     tables["dashed"] = cone(turn, tilt)
     if found.conic in FLAT:
         return tables
