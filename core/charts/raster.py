@@ -7,6 +7,8 @@ is one item to draw. ``frames`` are lines around what is chosen, ``grid`` thinne
 import altair as alt
 
 from core.charts import palette
+from core.charts.curve import X_LABELS
+from core.charts.marks import line
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
@@ -65,6 +67,49 @@ def image_wall() -> alt.TopLevelMixin:
 def image_wall_with_maps() -> alt.TopLevelMixin:
     x, y = _plane()
     return alt.layer(*_layers(x, y), _pictures("maps", x, y))
+
+
+@template(
+    alt_text="Map of errors by γ across and C up, each on a scale of powers of ten, the number of "
+    "errors in each cell, dark where there are many; the chosen cell is framed",
+    height=400,
+    window="cx cy rx ry",
+    pictures="x y x2 y2 url",
+    frames="x y",
+    numbers="x y text light",
+)
+def error_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x, y = (
+        channel(
+            f"{letter}:Q",
+            title=title,
+            scale=scale,
+            axis=alt.Axis(grid=False, **X_LABELS["decades"]),
+        )
+        for channel, letter, title, scale in zip(
+            (alt.X, alt.Y), "xy", (x_title, y_title), window_scales(equal=False), strict=True
+        )
+    )
+    return alt.layer(
+        window_layer(),
+        _pictures("pictures", x, y),
+        _numbers(x, y, 12),
+        line("frames", x, y, color=palette.ACCENT, strokeWidth=4),
+    )
+
+
+def _numbers(x: alt.X, y: alt.Y, size: float) -> alt.Chart:
+    """Numbers in cells, bright on dark ones."""
+    return (
+        alt.Chart(alt.NamedData("numbers"))
+        .mark_text(fontSize=size)
+        .encode(
+            x,
+            y,
+            text="text:N",
+            color=alt.condition("datum.light", alt.value("#FFFFFF"), alt.value("#16202A")),
+        )
+    )
 
 
 @template(
@@ -131,17 +176,7 @@ def feature_map() -> alt.TopLevelMixin:
 )
 def pixel_sum() -> alt.TopLevelMixin:
     x, y = _plane()
-    numbers = (
-        alt.Chart(alt.NamedData("numbers"))
-        .mark_text(fontSize=8.5)
-        .encode(
-            x,
-            y,
-            text="text:N",
-            color=alt.condition("datum.light", alt.value("#FFFFFF"), alt.value("#16202A")),
-        )
-    )
-    return alt.layer(*_layers(x, y), numbers)
+    return alt.layer(*_layers(x, y), _numbers(x, y, 8.5))
 
 
 @template(

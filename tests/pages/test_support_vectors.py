@@ -210,3 +210,55 @@ def test_challenges_of_the_lifted_picture(open_page):
     assert solved(open_page, task, "lifted", dots=(*outer, *inner))
     assert not solved(open_page, task, "lifted", dots=(*outer, *inner[:3]))
     assert not solved(open_page, task, "lifted")
+
+
+# ---- the choice --------------------------------------------------------------------------------
+
+CHOICE_PRESETS = {
+    "Narrow bells": "Learnt by heart is not understood",
+    "The best of the moons": "and no cell of the map has fewer",
+    "Wide and cheap": "of the fitted points err, and left out",
+    "Next to no price": "more than by tossing a coin",
+    "Moons in another unit": "so distances hardly know of x₁",
+    "The best of the rings": "and no cell of the map has fewer",
+    "Clouds by heart": "Learnt by heart is not understood",
+}
+
+
+@pytest.mark.parametrize("title", CHOICE_PRESETS)
+def test_presets_of_the_choice(page, title):
+    assert CHOICE_PRESETS[title] in words(page.open("choice").preset(title))
+
+
+def test_one_count_stands_in_map_tiles_table_and_curves(page):
+    page.open("choice").at(cell=(0.0, 1.0))
+    numbers = page.chart("map").data["numbers"]
+    at = [k for k, place in enumerate(zip(numbers["x"], numbers["y"], strict=True))
+          if np.allclose(place, (0, 1))]  # fmt: skip
+    (count,) = (int(numbers["text"][k]) for k in at)
+    said = words(page)
+    assert (
+        f"{count}/32" in said and f"Left out, {count} of 32" in said
+    ) or f"left out {count}" in said
+    row = re.search(r"left out (\d+) (\d+) (\d+) (\d+)", re.sub(r"<[^>]*>", " ", page.html)
+                    .replace("  ", " ")) or re.search(
+        r"left out\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)", re.sub(r"<[^>]*>", " ", page.html))  # fmt: skip
+    aa, ab, bb, ba = map(int, row.groups())
+    assert ab + ba == count and aa + ab == bb + ba == 16
+    point = page.chart("bound").data["points"]
+    assert point["y"][-1] == pytest.approx(count / 32)
+    dots = page.chart("cut").data["points"]
+    assert dots["y"][2] == pytest.approx(count / 32)
+
+
+def test_challenges_of_the_choice(open_page):
+    task = "find the cell with the fewest"
+    assert solved(open_page, task, "choice", cell=(-0.5, 2.0))
+    assert not solved(open_page, task, "choice", cell=(-0.5, 1.0))
+    assert not solved(open_page, task, "choice", law="rings", cell=(-1.0, 0.5))
+    task = "of which 90 % or more err"
+    assert solved(open_page, task, "choice", cell=(1.0, -0.5))
+    assert not solved(open_page, task, "choice")
+    task = "at most 6 support vectors"
+    assert solved(open_page, task, "choice", law="rings", cell=(-1.5, 2.0))
+    assert not solved(open_page, task, "choice", law="rings", cell=(-0.5, 2.0))

@@ -381,3 +381,79 @@ def judge_edge(said, case, first, second, b, flat):
         assert case == ("lines" if first * second < 0 else "nowhere"), (first, second, b)
     if first * second < 0 and abs(second) > 1e-3 * abs(first):
         assert case in ("lines", "hyperbola"), (first, second, b)
+
+
+# ---- the choice --------------------------------------------------------------------------------
+
+
+def noisy(law, count, seed):
+    """The laws as the page writes them down."""
+    rng = np.random.default_rng(seed)
+    labels = np.arange(count) >= count - count // 2
+    sign, turn = np.where(labels, 1, -1), rng.uniform(0, np.pi, count)
+    places = {
+        "moons": np.stack([1.2 * sign + 2.4 * np.cos(turn), sign * (0.7 - 2.4 * np.sin(turn))]),
+        "rings": np.where(labels, 2.8, 1.2) * np.stack([np.cos(2 * turn), np.sin(2 * turn)]),
+        "clouds": np.stack([1.3 * sign, 0.7 * sign]),
+    }[law]
+    size = {"moons": 0.55, "rings": 0.45, "clouds": 1.3}[law]
+    return places.T + size * rng.standard_normal((count, 2)), sign
+
+
+def test_choices(open_page):
+    """Every cell of every map for its words, every third again by scikit-learn."""
+    page = open_page("support_vectors", draw=False).open("choice")
+    seen = dict.fromkeys(("worse", "best", "heart", "coarse"), 0)
+    phrases = {
+        "worse": "more than by tossing a coin",
+        "best": "and no cell of the map has fewer",
+        "heart": "Learnt by heart",
+        "coarse": "of the fitted points err, and left out",
+    }
+    for law in ("moons", "rings", "clouds"):
+        for stretched in (False, True):
+            cells = [(g / 2, c / 2) for c in range(-2, 5) for g in range(-4, 4)]
+            said = {cell: text(page.at(law=law, stretched=stretched, cell=cell)) for cell in cells}
+            left = {cell: shown("Errors, left out [^ ]+ % #/32", one) for cell, one in said.items()}
+            least = min(left.values())
+            for k, (cell, one) in enumerate(said.items()):
+                fitted = shown("Errors, fitted [^ ]+ % #/32", one)
+                wanted = "worse" if left[cell] > 16 else "best" if left[cell] == least else (
+                    "coarse" if fitted else "heart")  # fmt: skip
+                for name, phrase in phrases.items():
+                    assert (phrase in one) == (name == wanted), (law, stretched, cell, name)
+                seen[wanted] += 1
+                held = shown("Bound by support vectors [^ ]+ % #/32", one)
+                assert left[cell] <= held <= 32, (law, stretched, cell)
+                assert f"The fewest, {least:g}, in {list(left.values()).count(least)} cell" in one
+                wrong = shown("Errors, fresh [^ ]+ % #/600", one) / 600
+                error = 100 * np.sqrt(wrong * (1 - wrong) / 600)
+                assert f"± {error:.1f} % standard error" in one, (law, stretched, cell)
+                if k % 3 == 0:
+                    judge_cell(law, stretched, cell, fitted, left[cell], held, wrong)
+    assert min(seen.values()) >= 15, seen
+
+
+def judge_cell(law, stretched, cell, fitted, left, held, wrong):
+    unit, state = np.array([1, 30 if stretched else 1]), (law, stretched, cell)
+    (x, y), (fresh, truth) = noisy(law, 32, 11), noisy(law, 600, 12)
+    x, fresh = x * unit, fresh * unit
+
+    def fit(places, signs):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            kind = {"C": 10 ** cell[1], "gamma": 10 ** cell[0], "tol": 1e-7}
+            return SVC(max_iter=200_000, **kind).fit(places, signs)
+
+    def within(count, margins):
+        assert (margins < -2e-3).sum() <= count <= (margins < 2e-3).sum(), state
+
+    model = fit(x, y)
+    assert abs(len(model.support_) - held) <= 1, state
+    within(fitted, y * model.decision_function(x))
+    within(round(600 * wrong), truth * model.decision_function(fresh))
+    out = [
+        y[i] * fit(np.delete(x, i, 0), np.delete(y, i)).decision_function(x[i : i + 1])[0]
+        for i in range(32)
+    ]
+    within(left, np.array(out))

@@ -4,9 +4,9 @@ import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, joined, polyline, stems
 from core.maths.learning.class_tables import point_tables
-from core.maths.learning.kernel_machine import LEVELS, map_of
+from core.maths.learning.kernel_machine import map_of
 from core.maths.pixels import frames, names, picture_address, placed, symmetric_end, window_of
-from pages.learning.support_vectors.rings import SHADES, alpha_rings
+from pages.learning.support_vectors.rings import alpha_rings, machine_bands
 
 
 def plane_tables(found, row):
@@ -17,27 +17,12 @@ def plane_tables(found, row):
         tables["rings"] = {"role": ["now"] * 2, "x": [x, x], "y": [y, y]}
     if found.duals is None:
         return tables
-    bands, lines = map_of(found)
-    sizes = [len(band) for band in bands]
-    edge, boundary = [lines[0], lines[2]], lines[1]
-    corners = np.concatenate(bands)
+    bands, dashed, boundary = machine_bands(*map_of(found))
     return tables | {
-        "bands": {
-            "band": np.repeat(list("0123"), sizes),
-            "role": np.repeat(["class 0", "class 0", "class 1", "class 1"], sizes),
-            "shade": np.repeat([*SHADES, *SHADES[::-1]], sizes),
-            "x": corners[:, 0],
-            "y": corners[:, 1],
-        },
-        "dashed": joined(
-            *(polyline(f"{z:g}", "boundary", *line.T)
-              for z, line in zip(LEVELS[::2], edge, strict=True))
-        ),
-        "lines": joined(
-            polyline("boundary", "boundary", *boundary.T),
-            alpha_rings(found.places, found.alpha),
-        ),
-    }  # fmt: skip
+        "bands": bands,
+        "dashed": dashed,
+        "lines": joined(boundary, alpha_rings(found.places, found.alpha)),
+    }
 
 
 def matrix_tables(found, row):

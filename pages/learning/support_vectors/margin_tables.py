@@ -85,7 +85,7 @@ def bias_tables(found):
         0.62 * top,
         curves=joined(
             polyline("slack", "approximation", b, total),
-            *([polyline("as good", "other", ends, [least] * 2)] if found.loose else []),
+            *([polyline("as good", "error", ends, [least] * 2)] if found.loose else []),
         ),
         points=dot("reference", found.bias, least),
     )

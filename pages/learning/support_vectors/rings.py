@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, polyline
+from core.maths.calculus.curve_tables import NOTHING, joined, polyline
 
 SHADES = (0.3, 0.12)  # of the class's side beyond the edge, and between edge and boundary
 TURN = np.linspace(0, 2 * np.pi, 25)
@@ -23,3 +23,21 @@ def alpha_rings(places, alpha, unit=1.0):
         for centre, round_ in zip(places[held].T, (np.cos(TURN), np.sin(TURN)), strict=True)
     )
     return polyline("alpha", "now", x, y)
+
+
+def machine_bands(bands, lines):
+    """Outlined bands of f in the colours of the classes, the edges f = ±1, and the boundary."""
+    sizes = [len(band) for band in bands]
+    corners = np.concatenate(bands)
+    below, boundary, above = lines
+    return (
+        {
+            "band": np.repeat(list("0123"), sizes),
+            "role": np.repeat(["class 0", "class 0", "class 1", "class 1"], sizes),
+            "shade": np.repeat([*SHADES, *SHADES[::-1]], sizes),
+            "x": corners[:, 0],
+            "y": corners[:, 1],
+        },
+        joined(polyline("-1", "boundary", *below.T), polyline("1", "boundary", *above.T)),
+        polyline("boundary", "boundary", *boundary.T),
+    )
