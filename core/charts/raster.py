@@ -94,7 +94,7 @@ def error_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         window_layer(),
         _pictures("pictures", x, y),
         _numbers(x, y, 12),
-        line("frames", x, y, color=palette.ACCENT, strokeWidth=4),
+        line("frames", x, y, color=palette.MODEL, strokeWidth=4),
     )
 
 
@@ -121,11 +121,10 @@ def _numbers(x: alt.X, y: alt.Y, size: float) -> alt.Chart:
 )
 def kernel_matrix() -> alt.TopLevelMixin:
     x, y = _plane()
-    window, pictures, frame, labels = _layers(x, y)
-    blocks = (
-        alt.Chart(alt.NamedData("blocks"))
-        .mark_line(order=False, strokeWidth=1.2, color=palette.INK)
-        .encode(x, y)
+    window, pictures, _, labels = _layers(x, y)
+    blocks, frame = (
+        line(name, x, y, color=palette.INK, strokeWidth=width)
+        for name, width in (("blocks", 1.2), ("frames", 3))
     )
     return alt.layer(window, pictures, blocks, frame, labels)
 

@@ -9,7 +9,8 @@ import numpy as np
 from core.maths.learning.class_points import HIGH
 
 BEYOND = 1e6  # values are cut there: the ends of the outermost bands
-MAP_X = np.linspace(-2 * HIGH[0], 2 * HIGH[0], 81)  # wider than the points lie
+_FAR = np.linspace(7.0, 16.0, 13)[1:]  # wider than the points lie, and coarser there
+MAP_X = np.concatenate([-_FAR[::-1], np.linspace(-7.0, 7.0, 57), _FAR])
 MAP_Y = np.linspace(-1.7 * HIGH[1], 1.7 * HIGH[1], 51)
 MAP_PLACES = np.stack(np.meshgrid(MAP_X, MAP_Y), axis=-1).reshape(-1, 2)
 

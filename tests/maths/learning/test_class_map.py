@@ -11,7 +11,7 @@ def test_a_slope_is_cut_into_strips():
     bands, lines = of_map(lambda x, y: x)
     for line, level in zip(lines, (-1, 0, 1), strict=True):
         np.testing.assert_allclose(line[:-1, 0], level, atol=1e-12)
-    for band, low, high in zip(bands, (-12, -1, 0, 1), (-1, 0, 1, 12), strict=True):
+    for band, low, high in zip(bands, (-16, -1, 0, 1), (-1, 0, 1, 16), strict=True):
         x = band[~np.isnan(band[:, 0]), 0]
         np.testing.assert_allclose([x.min(), x.max()], [low, high], atol=1e-12)
 
@@ -31,7 +31,7 @@ def test_a_ring_has_a_hole():
     np.testing.assert_allclose(inner, np.pi, rtol=0.03)
     np.testing.assert_allclose(band, 3 * np.pi, rtol=0.03)
     np.testing.assert_allclose(outer, 5 * np.pi, rtol=0.03)
-    np.testing.assert_allclose(inner + band + outer + beyond, 24 * 13.6)
+    np.testing.assert_allclose(inner + band + outer + beyond, 32 * 13.6)
 
 
 def test_nothing_where_there_is_no_value():
@@ -39,5 +39,5 @@ def test_nothing_where_there_is_no_value():
     for band in bands:
         assert not np.any(band[:, 0] < -0.3)
     everywhere, lines = of_map(lambda x, y: np.full_like(x, np.inf))
-    np.testing.assert_allclose(area(everywhere[3]), 24 * 13.6)
+    np.testing.assert_allclose(area(everywhere[3]), 32 * 13.6)
     assert not len(lines[1])
