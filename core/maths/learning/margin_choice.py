@@ -110,6 +110,11 @@ def map_errors(
 
 def law_errors(law: str, stretched: bool) -> ErrorMap:
     """The map of a law's fitted and fresh points; ``stretched``: with x₂ in its smaller unit."""
+    return _law_errors(law, stretched)
+
+
+@lru_cache(maxsize=2 * len(NOISE))
+def _law_errors(law: str, stretched: bool) -> ErrorMap:
     unit = np.array([1.0, STRETCH if stretched else 1.0])
     (places, labels), (fresh, fresh_labels) = law_points(law)
     return map_errors(places * unit, labels, fresh * unit, fresh_labels)
