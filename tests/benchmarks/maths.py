@@ -146,6 +146,7 @@ from core.maths.learning.kernel_machine import fit_kernel_machine, map_of
 from core.maths.learning.kernels import Kernel
 from core.maths.learning.logistic_boundary import fit_boundary
 from core.maths.learning.logistic_regression import descend_logistic
+from core.maths.learning.margin_choice import law_points, map_errors
 from core.maths.learning.margin_losses import losses_by_angle
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
@@ -155,6 +156,7 @@ from core.maths.learning.matrix_completion import (
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
 from core.maths.learning.maximal_margin import fit_margin
 from core.maths.learning.network_explanations import pixel_arithmetic
+from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
 from core.maths.linear_algebra.component_findings import biplot
@@ -855,6 +857,12 @@ def _support_vectors() -> Iterator[Case]:
             partial(fit_kernel_machine, moons, kernel, 10.0),
         )
         yield f"map_of, {kernel.name}", partial(map_of, found)
+    lifted = class_points("rings")
+    yield "fit_lift, 36 points", lambda: fit_lift(lifted, 10.0)
+    found = fit_lift(lifted, 10.0)
+    yield "conic_map", lambda: conic_map(found)
+    (places, labels), fresh = law_points("moons")
+    yield "map_errors, 56 cells, 32 points", lambda: map_errors(places, labels, *fresh)
 
 
 def _logistics() -> Iterator[Case]:

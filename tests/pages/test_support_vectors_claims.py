@@ -401,7 +401,7 @@ def noisy(law, count, seed):
 
 
 def test_choices(open_page):
-    """Every cell of every map for its words, every third again by scikit-learn."""
+    """Every cell of every map for its words, every eighth again by scikit-learn."""
     page = open_page("support_vectors", draw=False).open("choice")
     seen = dict.fromkeys(("worse", "best", "heart", "coarse"), 0)
     phrases = {
@@ -429,7 +429,7 @@ def test_choices(open_page):
                 wrong = shown("Errors, fresh [^ ]+ % #/600", one) / 600
                 error = 100 * np.sqrt(wrong * (1 - wrong) / 600)
                 assert f"± {error:.1f} % standard error" in one, (law, stretched, cell)
-                if k % 3 == 0:
+                if k % 8 == 0:
                     judge_cell(law, stretched, cell, fitted, left[cell], held, wrong)
     assert min(seen.values()) >= 15, seen
 

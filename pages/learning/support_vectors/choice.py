@@ -95,9 +95,38 @@ def choice(view):
         tone=TONES[found.choice(i, j)],
     )
     view.more("law", "stretched")
+    pictures(view, found, i, j)
+    view.numbers(numbers(found, i, j))
+    view.table(
+        HEADINGS,
+        rows(found, i, j),
+        caption="One count for all: a point is right where y·f > 0. Accuracy is the share of both "
+        "right columns in its row.",
+        right=HEADINGS[1:],
+    )
+    view.challenges(challenges(found, i, j, v))
+    view.code(
+        law_errors,
+        f"found = law_errors({v.law!r}, {v.stretched!r})\n"
+        "print(found.left_out.sum(axis=2))\nprint(found.held)",
+        data=lambda: {
+            "map": {
+                "C": np.repeat(PRICES, len(GAMMAS)),
+                "gamma": np.tile(GAMMAS, len(PRICES)),
+                "fitted": found.fitted.sum(axis=2).ravel(),
+                "left out": found.left_out.sum(axis=2).ravel(),
+                "fresh": found.fresh.sum(axis=2).ravel(),
+                "support vectors": found.held.ravel(),
+            }
+        },
+    )
+
+
+def pictures(view, found, i, j):
+    """The machine of the cell, a cut through the map, and the bound."""
     view.chart(
         class_plane("x₁", "x₂"),
-        plane_tables(v.law, v.stretched, i, j),
+        plane_tables(view.values.law, view.values.stretched, i, j),
         caption=f"The machine of C = {number(PRICES[i])} and γ = {number(GAMMAS[j])}: "
         f"{found.held[i, j]} of {FITTED} are support vectors.",
         name="machine",
@@ -123,30 +152,6 @@ def choice(view):
             "fresh": palette.TRUTH,
         },
         place="below",
-    )
-    view.numbers(numbers(found, i, j))
-    view.table(
-        HEADINGS,
-        rows(found, i, j),
-        caption="One count for all: a point is right where y·f > 0. Accuracy is the share of both "
-        "right columns in its row.",
-        right=HEADINGS[1:],
-    )
-    view.challenges(challenges(found, i, j, v))
-    view.code(
-        law_errors,
-        f"found = law_errors({v.law!r}, {v.stretched!r})\n"
-        "print(found.left_out.sum(axis=2))\nprint(found.held)",
-        data=lambda: {
-            "map": {
-                "C": np.repeat(PRICES, len(GAMMAS)),
-                "gamma": np.tile(GAMMAS, len(PRICES)),
-                "fitted": found.fitted.sum(axis=2).ravel(),
-                "left out": found.left_out.sum(axis=2).ravel(),
-                "fresh": found.fresh.sum(axis=2).ravel(),
-                "support vectors": found.held.ravel(),
-            }
-        },
     )
 
 

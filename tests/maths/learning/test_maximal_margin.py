@@ -72,10 +72,10 @@ def test_the_hard_margin_is_the_gap():
 def test_the_gap_between_hulls():
     """Against the least distance between points sampled densely on both hulls' sides."""
     rng = np.random.default_rng(5)
-    for _ in range(20):
+    for _ in range(10):
         first = rng.integers(-20, 0, (6, 2)).astype(float)
         second = rng.integers(2, 20, (5, 2)).astype(float)
-        mixed = [(rng.dirichlet(np.full(len(p), 0.3), 4000) @ p, p) for p in (first, second)]
+        mixed = [(rng.dirichlet(np.full(len(p), 0.3), 800) @ p, p) for p in (first, second)]
         (a, _), (b, _) = mixed
         near = min(float(np.linalg.norm(x - b, axis=1).min()) for x in a[:400])
         gap = hull_gap(first, second)
