@@ -49,11 +49,11 @@ chapter = Chapter(
         controls.Point(
             name="cell",
             label="Chosen",
-            low=(float(ACROSS[0]), float(UP[0])),
-            high=(float(ACROSS[-1]), float(UP[-1])),
+            low=CELLS[:2],
+            high=CELLS[2:],
             default=(1.0, 2.0),
             axes=("log₁₀ γ", "log₁₀ C"),
-            step=0.5,
+            step=0.05,
             help="Drag it on the map",
         ),
         controls.Choice(name="law", label="Points", options=LAWS, default="moons"),
@@ -86,8 +86,7 @@ def choice(view):
             before = mapped(view, v.law, False)
     j, i = (int(np.abs(line - at).argmin()) for line, at in zip((ACROSS, UP), v.cell, strict=True))
     view.picture(error_map("γ", "C"), map_tables(found, i, j), caption=caption(found), name="map")
-    left, bottom, right, top = (float(end) for end in CELLS)
-    view.lead("cell", cell={"chart": "map", "low": (left, bottom), "high": (right, top)})
+    view.lead("cell", cell={"chart": "map"})
     view.notice(
         choice_said(found, i, j),
         fresh_said(found, i, j),

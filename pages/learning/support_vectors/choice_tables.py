@@ -10,7 +10,9 @@ from pages.learning.support_vectors.rings import alpha_rings, machine_bands
 
 ACROSS, UP = np.log10(GAMMAS), np.log10(PRICES)
 HALF = 0.25  # of a cell, in powers of ten
-CELLS = (ACROSS[0] - HALF, UP[0] - HALF, ACROSS[-1] + HALF, UP[-1] + HALF)  # left, bottom, …
+# Left, bottom, right and top of the map.
+CELLS = tuple(float(end) for end in (*(line[0] - HALF for line in (ACROSS, UP)),
+                                     *(line[-1] + HALF for line in (ACROSS, UP))))  # fmt: skip
 
 
 def map_tables(found, i, j):
