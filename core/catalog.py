@@ -343,6 +343,20 @@ EVERY = (
         before=("regression", "gradient_descent", "bayes"),
     ),
     Entry(
+        "learning",
+        "support_vectors",
+        "Support vector machines",
+        "Which points hold the line?",
+        ":material/linear_scale:",
+        keywords=(
+            "SVM SVC support vector machine margin maximum margin hinge slack soft margin hard "
+            "margin dual KKT Lagrange multipliers alpha SMO sequential minimal optimisation "
+            "optimization Platt Vapnik kernel trick Gaussian RBF polynomial Mercer Gram matrix "
+            "feature map classification classifier separating hyperplane"
+        ),
+        before=("logistic_regression", "constraints"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

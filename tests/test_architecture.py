@@ -60,6 +60,7 @@ MAY_IMPORT = {
     },
     "core/datasets": {"numpy", "pandas", "pyarrow", "vrplib", "PIL", "core.datasets", "core.maths"},
     "core/own_function.py": {"core.maths", "core.ui"},
+    "core/painted_points.py": {"core.maths", "core.ui"},
     "core/drawn_population.py": {"numpy", "core.datasets", "core.maths", "core.ui"},
     "core/catalog.py": {"core.settings"},
     "core/glossary.py": {"core.catalog"},

@@ -17,6 +17,17 @@ COLOURS = {f"class {i}": colour for i, colour in enumerate(CLASSES)} | {
     "wrong": palette.ALARM,
     "now": palette.INK,
 }
+_COLUMNS = {
+    "window": "cx cy rx ry",
+    "bands": "band role shade x y",
+    "dashed": "series role x y",
+    "lines": "series role x y",
+    "rings": "role x y",
+    "round": "role x y",
+    "square": "role x y",
+    "ringed": "role x y",
+    "names": "text role x y",
+}
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 
 
@@ -24,18 +35,25 @@ _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     alt_text="Points of two or three classes in the plane, the boundaries between them, and bands "
     "of equal probability",
     height=400,
-    window="cx cy rx ry",
-    bands="band role shade x y",
-    dashed="series role x y",
-    lines="series role x y",
-    rings="role x y",
-    round="role x y",
-    square="role x y",
-    ringed="role x y",
-    names="text role x y",
+    **_COLUMNS,
 )
 def class_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x, y = plane_axes(x_title, y_title, tickCount=6, grid=False)
+    return _classes(*plane_axes(x_title, y_title, tickCount=6, grid=False))
+
+
+@template(
+    alt_text="Points of two classes lifted into space onto a cone, seen from one side, with the "
+    "plane that cuts between them and the curve in which it cuts the cone",
+    height=400,
+    **_COLUMNS,
+)
+def lifted_points() -> alt.TopLevelMixin:
+    bare = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
+    return _classes(*(axis.axis(None) for axis in plane_axes(None, None)), window=bare)
+
+
+def _classes(x: alt.X, y: alt.Y, window: alt.Chart | None = None) -> alt.LayerChart:
+    """The layers on these axes."""
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 
     def lines(name: str, **mark) -> alt.Chart:
@@ -61,7 +79,7 @@ def class_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
         for width, rim in ((size + 3, {"color": palette.PAPER}), (size, {}))
     ]
     return alt.layer(
-        window_layer(),
+        window or window_layer(),
         bands,
         lines("dashed", strokeWidth=1.6, strokeDash=[6, 4]).encode(stroke, detail="series:N"),
         lines("lines", strokeWidth=2.6).encode(stroke, detail="series:N"),

@@ -7,6 +7,8 @@ is one item to draw. ``frames`` are lines around what is chosen, ``grid`` thinne
 import altair as alt
 
 from core.charts import palette
+from core.charts.curve import X_LABELS
+from core.charts.marks import line
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
@@ -68,6 +70,66 @@ def image_wall_with_maps() -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="Map of errors by γ across and C up, each on a scale of powers of ten, the number of "
+    "errors in each cell, dark where there are many; the chosen cell is framed",
+    height=400,
+    window="cx cy rx ry",
+    pictures="x y x2 y2 url",
+    frames="x y",
+    numbers="x y text light",
+)
+def error_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x, y = (
+        channel(
+            f"{letter}:Q",
+            title=title,
+            scale=scale,
+            axis=alt.Axis(grid=False, **X_LABELS["decades"]),
+        )
+        for channel, letter, title, scale in zip(
+            (alt.X, alt.Y), "xy", (x_title, y_title), window_scales(equal=False), strict=True
+        )
+    )
+    return alt.layer(
+        window_layer(),
+        _pictures("pictures", x, y),
+        _numbers(x, y, 12),
+        line("frames", x, y, color=palette.MODEL, strokeWidth=4),
+    )
+
+
+def _numbers(x: alt.X, y: alt.Y, size: float) -> alt.Chart:
+    """Numbers in cells, bright on dark ones."""
+    return (
+        alt.Chart(alt.NamedData("numbers"))
+        .mark_text(fontSize=size)
+        .encode(
+            x,
+            y,
+            text="text:N",
+            color=alt.condition("datum.light", alt.value("#FFFFFF"), alt.value("#16202A")),
+        )
+    )
+
+
+@template(
+    alt_text="Matrix of the kernel's values between all points, sorted by class: blue below 0, "
+    "orange above; one row is framed",
+    height=370,
+    blocks="x y",
+    **_PICTURES,
+)
+def kernel_matrix() -> alt.TopLevelMixin:
+    x, y = _plane()
+    window, pictures, _, labels = _layers(x, y)
+    blocks, frame = (
+        line(name, x, y, color=palette.INK, strokeWidth=width)
+        for name, width in (("blocks", 1.2), ("frames", 3))
+    )
+    return alt.layer(window, pictures, blocks, frame, labels)
+
+
+@template(
     alt_text="A picture, what some components make of it, the mean of all pictures, and what is "
     "missing",
     height=400,
@@ -113,17 +175,7 @@ def feature_map() -> alt.TopLevelMixin:
 )
 def pixel_sum() -> alt.TopLevelMixin:
     x, y = _plane()
-    numbers = (
-        alt.Chart(alt.NamedData("numbers"))
-        .mark_text(fontSize=8.5)
-        .encode(
-            x,
-            y,
-            text="text:N",
-            color=alt.condition("datum.light", alt.value("#FFFFFF"), alt.value("#16202A")),
-        )
-    )
-    return alt.layer(*_layers(x, y), numbers)
+    return alt.layer(*_layers(x, y), _numbers(x, y, 8.5))
 
 
 @template(

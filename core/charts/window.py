@@ -32,7 +32,9 @@ def window_scales(*, equal: bool, name: str = "window") -> tuple[alt.Scale, alt.
     return scale("cx", half_x), scale("cy", half_y)
 
 
-def plane_axes(x_title: str, y_title: str, *, equal: bool = True, **axis) -> tuple[alt.X, alt.Y]:
+def plane_axes(
+    x_title: str | None, y_title: str | None, *, equal: bool = True, **axis
+) -> tuple[alt.X, alt.Y]:
     """Columns x and y on the scales of the window, with axes of one look."""
     x_scale, y_scale = window_scales(equal=equal)
     look = alt.Axis(**axis)

@@ -2,6 +2,7 @@
 
 import timeit
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -141,8 +142,11 @@ from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
+from core.maths.learning.kernel_machine import fit_kernel_machine, map_of
+from core.maths.learning.kernels import Kernel
 from core.maths.learning.logistic_boundary import fit_boundary
 from core.maths.learning.logistic_regression import descend_logistic
+from core.maths.learning.margin_choice import law_points, map_errors
 from core.maths.learning.margin_losses import losses_by_angle
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
@@ -150,7 +154,9 @@ from core.maths.learning.matrix_completion import (
     stochastic_gradient_descent,
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
+from core.maths.learning.maximal_margin import fit_margin
 from core.maths.learning.network_explanations import pixel_arithmetic
+from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
 from core.maths.linear_algebra.component_findings import biplot
@@ -840,6 +846,25 @@ def _logistic_regression() -> Iterator[Case]:
     yield "race, 60 steps", lambda: race(clouds, 0.01, 2.0, 1.0)
 
 
+def _support_vectors() -> Iterator[Case]:
+    clouds, moons = class_points("clouds"), class_points("moons")
+    for price in (1.0, 100.0):
+        yield f"fit_margin, 40 points, C = {price:g}", partial(fit_margin, clouds, price)
+    for kernel in (Kernel("gaussian", 0.5), Kernel("polynomial", 0.1, 3)):
+        found = fit_kernel_machine(moons, kernel, 10.0)
+        yield (
+            f"fit_kernel_machine, 34 points, {kernel.name}",
+            partial(fit_kernel_machine, moons, kernel, 10.0),
+        )
+        yield f"map_of, {kernel.name}", partial(map_of, found)
+    lifted = class_points("rings")
+    yield "fit_lift, 36 points", lambda: fit_lift(lifted, 10.0)
+    found = fit_lift(lifted, 10.0)
+    yield "conic_map", lambda: conic_map(found)
+    (places, labels), fresh = law_points("moons")
+    yield "map_errors, 56 cells, 32 points", lambda: map_errors(places, labels, *fresh)
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -919,6 +944,7 @@ PAGES = {
     "Regression": _regression,
     "Time series": _time_series,
     "Logistic regression": _logistic_regression,
+    "Support vector machines": _support_vectors,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

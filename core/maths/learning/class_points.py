@@ -51,7 +51,8 @@ _SETS["strip"] = tuple(
         (0.9, -3.0),
     )
 )
-NAMES = (*_DRAWN, *_SETS)
+_CURVED = ("rings", "moons")
+NAMES = (*_DRAWN, *_SETS, *_CURVED)
 
 
 @lru_cache(maxsize=len(NAMES))
@@ -62,13 +63,16 @@ def class_points(name: str) -> Points:
     three clouds; apart: two classes with a gap between them; touching: the same, with a point of
     each class at one place in the gap; outlier: the same as apart, with a point of the first class
     far behind the second; corners: each class in two opposite corners, with one mean; row: all on
-    one line; strip: three classes side by side.
+    one line; strip: three classes side by side; rings: one class around the other; moons: two half
+    circles that reach into each other.
 
     >>> class_points("row")[0]
     (-4.0, -2.0, 0)
     """
     if name in _SETS:
         return _SETS[name]
+    if name in _CURVED:
+        return _curved(name)
     if name not in _DRAWN:
         raise ValueError(f"name must be one of {', '.join(NAMES)}, got {name}")
     centres, spread, counts, seed = _DRAWN[name]
@@ -78,6 +82,27 @@ def class_points(name: str) -> Points:
         for which, (centre, count) in enumerate(zip(centres, counts, strict=True))
         for _ in range(count)
     )
+
+
+def _curved(name: str) -> Points:
+    """Two classes along arcs, each point a little off."""
+    rng = np.random.default_rng(7)
+    full, half = 2 * np.pi, np.pi
+    arcs = {  # centre, radius, how far round, how many
+        "rings": (((0.0, 0.0), 1.1, full, 13), ((0.0, 0.0), 2.8, full, 23)),
+        "moons": (((-1.2, -0.7), 2.4, half, 17), ((1.2, 0.7), 2.4, -half, 17)),
+    }[name]
+    return tuple(
+        (*_on_grid(np.asarray(centre) + radius * way + 0.22 * rng.standard_normal(2)), which)
+        for which, (centre, radius, round_, count) in enumerate(arcs)
+        for way in _directions(round_, count)
+    )
+
+
+def _directions(turn: float, count: int) -> np.ndarray:
+    """Directions (count, 2) from 0 to ``turn``, the end left out of a whole turn."""
+    angle = np.linspace(0, turn, count, endpoint=abs(turn) < 6)
+    return np.column_stack([np.cos(angle), np.sin(angle)])
 
 
 def _on_grid(place: np.ndarray) -> tuple[float, float]:

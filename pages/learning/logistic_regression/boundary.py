@@ -5,11 +5,16 @@ from core.charts.classes import CLASSES, class_plane
 from core.charts.curve import curve_plot
 from core.maths.learning.logistic_boundary import Outcome, fit_boundary
 from core.maths.learning.separation import Separation
+from core.painted_points import painted, points_of, set_choice
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import counted, number
 from pages.learning.logistic_regression.boundary_numbers import numbers
-from pages.learning.logistic_regression.boundary_tables import length_tables, odds_tables
+from pages.learning.logistic_regression.boundary_tables import (
+    boundary_tables,
+    length_tables,
+    odds_tables,
+)
 from pages.learning.logistic_regression.boundary_words import (
     NOT_FITTED,
     TONES,
@@ -18,14 +23,7 @@ from pages.learning.logistic_regression.boundary_words import (
     penalty_said,
     stage_caption,
 )
-from pages.learning.logistic_regression.points import (
-    painted,
-    penalty_of,
-    penalty_slider,
-    points_of,
-    set_choice,
-)
-from pages.learning.logistic_regression.tables import boundary_tables
+from pages.learning.logistic_regression.points import penalty_of, penalty_slider
 
 chapter = Chapter(
     "boundary",

@@ -1,11 +1,22 @@
-"""What the lower pictures of the first chapter are drawn from."""
+"""What the pictures of the first chapter are drawn from."""
 
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, scattered
+from core.maths.learning.class_tables import band_table, level_line, point_tables
 from core.maths.learning.logistic_boundary import PENALTIES, probability
 
 SHARES = np.linspace(-1, 1, 121)
+
+
+def boundary_tables(found, fitted=True):
+    """Points over the bands, with the boundary and rings around those on the wrong side."""
+    if not fitted:
+        return point_tables(found.places, found.labels)
+    return point_tables(found.places, found.labels, found.places[found.wrong]) | {
+        "bands": band_table(found.weights, found.intercept),
+        "lines": joined(level_line("boundary", "boundary", found.weights, found.intercept)),
+    }
 
 
 def odds_tables(found):

@@ -7,6 +7,7 @@ from core.charts.classes import CLASSES, class_plane
 from core.charts.curve import curve_plot
 from core.maths.learning.class_points import HIGH, LOW
 from core.maths.learning.softmax_regression import Meeting, fit_softmax
+from core.painted_points import painted, points_of, set_choice
 from core.ui.controls import Point, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -25,13 +26,7 @@ from pages.learning.logistic_regression.classes_words import (
     temperature_said,
     temperatures_said,
 )
-from pages.learning.logistic_regression.points import (
-    THREE_NAMES,
-    THREE_SETS,
-    painted,
-    points_of,
-    set_choice,
-)
+from pages.learning.logistic_regression.points import THREE_NAMES, THREE_SETS
 
 chapter = Chapter(
     "classes",

@@ -4,13 +4,13 @@ import numpy as np
 
 from core.maths.calculus.curve_tables import NOTHING, curve_datasets, dot, joined, polyline
 from core.maths.learning.class_points import HIGH
+from core.maths.learning.class_tables import point_tables
 from core.maths.learning.softmax_regression import (
     TEMPERATURES,
     pair_lines,
     probabilities,
     sure_places,
 )
-from pages.learning.logistic_regression.tables import point_tables
 
 SHADE = 0.11  # of a region, and of each level of sureness above it
 ROLES = ("point", "other", "truth")  # the classes' colours in a plot of curves

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, joined, polyline, scattered
+from core.maths.learning.class_tables import level_line, point_tables
 from core.maths.learning.margin_losses import ANGLES, losses_of
-from pages.learning.logistic_regression.tables import level_line, point_tables
 
 ROLES = {"log-loss": "approximation", "hinge": "truth", "0–1": "function"}
 STEP = np.array([-1e3, 0.0, 0.0, 1e3])  # the margins at which the 0–1 loss is drawn

@@ -23,8 +23,14 @@ def test_what_the_odd_sets_are():
     assert np.bincount(split_points(class_points("rare"))[1]).tolist() == [36, 4]
 
 
+def test_one_ring_is_around_the_other():
+    places, labels = split_points(class_points("rings"))
+    far = np.hypot(*places.T)
+    assert far[labels == 0].max() < far[labels == 1].min()
+
+
 def test_no_points_and_an_unknown_name():
     places, labels = split_points(())
     assert places.shape == (0, 2) and labels.shape == (0,)
     with pytest.raises(ValueError, match="name must be one of"):
-        class_points("moons")
+        class_points("spirals")

@@ -1,8 +1,8 @@
-"""What pictures of labelled points are drawn from."""
+"""What a picture of labelled points in the plane is drawn from."""
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, joined, polyline
+from core.maths.calculus.curve_tables import NOTHING, polyline
 from core.maths.learning.class_points import HIGH
 
 SHAPES = ("round", "square", "ringed")  # of the classes, in order
@@ -47,44 +47,35 @@ def _foot(weights, intercept, z):
     return np.clip((z - intercept) / length, -FAR, FAR) * weights / length
 
 
-def band_table(weights, intercept):
-    """Strips of the plane between probabilities of 5, 10, 25, 50, 75, 90 and 95 %, each in the
-    colour of the class that is likelier there; without a direction one for the whole plane."""
+def band_table(weights, intercept, edges=EDGES, shades=SHADES):
+    """Strips of the plane between the lines b + w·x = each of ``edges``, by default probabilities
+    of 5, 10, 25, 50, 75, 90 and 95 %, each in the colour of the class on its side; without a
+    direction one for the whole plane. ``edges`` are odd in number, the middle one is 0."""
     length = float(np.hypot(*weights))
     if not length > 0:
-        at = int(np.searchsorted(EDGES, intercept))
+        at = int(np.searchsorted(edges, intercept))
         x, y = [-FAR, FAR, FAR, -FAR], [-FAR, -FAR, FAR, FAR]
-        return _bands(["all"], [at], np.array(x, float), np.array(y, float))
+        return _bands(["all"], [at], shades, np.array(x, float), np.array(y, float))
     across = weights / length
     along = np.array([-across[1], across[0]]) * FAR
     feet = np.array([
         -FAR * across,
-        *(_foot(weights, intercept, z) for z in EDGES),
+        *(_foot(weights, intercept, z) for z in edges),
         FAR * across,
     ])  # fmt: skip
     low, high = feet[:-1], feet[1:]
     corners = np.stack([low - along, low + along, high + along, high - along], axis=1)
     strips = np.arange(len(low))
-    return _bands(strips, strips, *corners.reshape(-1, 2).T)
+    return _bands(strips, strips, shades, *corners.reshape(-1, 2).T)
 
 
-def _bands(names, at, x, y):
-    half = len(SHADES)
-    strength = [SHADES[one] if one < half else SHADES[2 * half - 1 - one] for one in at]
+def _bands(names, at, shades, x, y):
+    half = len(shades)
+    strength = [shades[one] if one < half else shades[2 * half - 1 - one] for one in at]
     return {
         "band": np.repeat([str(name) for name in names], 4),
         "role": np.repeat([f"class {int(one >= half)}" for one in at], 4),
         "shade": np.repeat(strength, 4),
         "x": x,
         "y": y,
-    }
-
-
-def boundary_tables(found, fitted=True):
-    """Points over the bands, with the boundary and rings around those on the wrong side."""
-    if not fitted:
-        return point_tables(found.places, found.labels)
-    return point_tables(found.places, found.labels, found.places[found.wrong]) | {
-        "bands": band_table(found.weights, found.intercept),
-        "lines": joined(level_line("boundary", "boundary", found.weights, found.intercept)),
     }

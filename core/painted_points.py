@@ -1,0 +1,46 @@
+"""Points of classes that a reader paints over a set to begin with: their controls, and what is read
+of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.maths.learning.class_points import HIGH, LOW, Points, class_points
+from core.ui.controls import Choice, Cloud
+
+SETS = {
+    "clouds": "Two clouds",
+    "apart": "A gap between them",
+    "touching": "One place shared",
+    "outlier": "One far behind",
+    "corners": "Opposite corners",
+    "rare": "A rare class",
+    "row": "All on one line",
+    "none": "No points",
+}
+NAMES = ("A", "B")
+
+
+def painted(name: str, label: str = "Points", classes: tuple[str, ...] = NAMES) -> Cloud:
+    return Cloud(
+        name=name,
+        label=label,
+        low=LOW,
+        high=HIGH,
+        classes=classes,
+        help="Press on the picture to paint a point, drag one to move it. Keys: arrows choose and "
+        "move, Enter adds, Delete removes",
+    )
+
+
+def set_choice(name: str, resets: str, options: Mapping[str, str] = SETS, **more: Any) -> Choice:
+    default = next(iter(options))
+    return Choice(
+        name=name, label="Begin with", options=options, default=default, resets=(resets,), **more
+    )
+
+
+def points_of(name: str, cloud: Points | None) -> Points:
+    """The painted points, else the set's own."""
+    if cloud is not None:
+        return cloud
+    return () if name == "none" else class_points(name)
