@@ -2,11 +2,13 @@
 
 import io
 import math
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
 
+from core.charts import palette
 from core.ui.listing import standalone
 
 
@@ -283,3 +285,37 @@ def test_the_scale_of_u_keeps_its_room_where_no_direction_is_marked(page):
     for at, count in (((1.5, 0.8), 3), ((0.0, 0.0), 0)):
         theta = page.at(at=at).live["Direction of u"]
         assert theta["marked"] and len(theta["marks"]) == count
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"function": "eggbox", "at": (1.57, 1.57)},
+        {"function": "monkey", "at": (0.0, 0.0)},
+        {"function": "own", "f": "x^2 + y^2", "at": (2.0, 1.0)},
+        {"function": "own", "f": "3", "at": (1.0, 1.0)},
+    ],
+)
+def test_equal_curvatures_single_out_no_direction(page, state):
+    html = page.open("hessian").at(**state).html
+    assert "no direction is singled out" in html and "the same here, λ₁ = λ₂" in html
+    assert "at a right angle" not in html
+
+
+def test_axes_are_lines_with_angles_below_180(page):
+    html = page.open("hessian").at(function="banana", at=(1.0, 1.0)).html
+    assert "at a right angle, 64.33°" in html and "154.3°" in html
+    assert "at a right angle, 0°" in page.at(function="bowl", at=(0.0, 0.0)).html
+    assert "singled out" not in page.html
+
+
+def test_the_axes_have_colours_of_their_own(page):
+    page.open("hessian")
+    shown = re.findall(r'background:([^"]*)"></i>([^<]*)', page.html)
+    assert {colour for colour, name in shown if "along v" in name}.isdisjoint(
+        {palette.SKY} | {colour for colour, name in shown if "along v" not in name}
+    )
+
+
+def test_powers_of_ten_stand_in_brackets_in_a_ratio(page):
+    assert "(1.6·10⁻⁴)/(1·10⁻⁴)" in page.open("jacobian").at(side=0.01).html

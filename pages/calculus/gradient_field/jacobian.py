@@ -132,7 +132,7 @@ def numbers(now):
         ("det J", number(square.determinant, 5), "{}·{} − {}·{}".format(*map(factor, det))),
         ("Area of the square", number(s * s), f"s² = {number(s)}²"),
         ("Area of the image", number(square.area, 5), "signed: ∮ u dv along its outline"),
-        ("Ratio", number(square.ratio, 5), "/".join(sides)),
+        ("Ratio", number(square.ratio, 5), "/".join(map(factor, sides))),
         (
             "det J in the square",
             f"{number(square.lowest)} … {number(square.highest)}",
