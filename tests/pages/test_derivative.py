@@ -197,3 +197,8 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, values):
         assert f"{(f(0.75) - f(0.5)) / 0.25:.8f}"[:9] in said.getvalue()
     else:
         assert "FORWARD Budget(coefficient=" in said.getvalue()
+
+
+def test_rounding_may_take_from_an_error(page):
+    html = page.open("error").preset("Second derivative").html
+    assert "truncation alone would make 9.06·10⁻⁹, rounding takes from it" in html

@@ -6,6 +6,7 @@ import pytest
 from core.maths.calculus.curve_tables import (
     NOTHING,
     POINTS,
+    breaks,
     curve_table,
     dot,
     joined,
@@ -61,3 +62,13 @@ def test_strokes_are_parted_by_gaps_and_points_have_no_length():
     dots = scattered("a", "b", [1.0], [2.0])
     np.testing.assert_array_equal([dots["x"], dots["y"]], [[1, 1, np.nan], [2, 2, np.nan]])
     assert not len(stems("a", "b", [], [])["x"])
+
+
+def test_a_leap_stays_however_near_it_is_looked_at():
+    for text, leaps in (
+        ("1/(x - 0.301)", 1),
+        ("e^(50x)", 0),
+        ("1/sqrt(x)", 0),
+        ("1/x^2", 0),
+    ):
+        assert breaks(Function(parse(text)), 0.0, 1.0)[1] == leaps, text
