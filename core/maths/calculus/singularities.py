@@ -14,7 +14,7 @@ from core.maths.calculus.expressions.polynomials import polynomial_coefficients
 from core.maths.calculus.expressions.running_errors import UNIT
 from core.maths.calculus.expressions.taylor_series import taylor_coefficients
 from core.maths.calculus.expressions.tree import FUNCTIONS, INFIX, Expression, Node
-from core.maths.calculus.expressions.values import REAL, complex_values
+from core.maths.calculus.expressions.values import COMPLEX, REAL, complex_values
 from core.maths.calculus.functions import Function
 
 KINKS = ("abs", "sign", "min", "max")
@@ -108,10 +108,6 @@ def entire(f: Function) -> bool:
     return not dangers(f)
 
 
-def _below(node: Node) -> tuple[Node, ...]:
-    return Expression("", node, (), ()).nodes
-
-
 def _is_named(node: Node, variable: str) -> bool:
     return node.operation == "name" and node.name == variable
 
@@ -155,14 +151,16 @@ def suspects(f: Function) -> np.ndarray:
                 root = np.sqrt(slope**2 - 4 * g * half)
                 root = np.where((np.conj(slope) * root).real < 0, -root, root)
                 step = -2 * g / (slope + root)
-                close = (np.abs(step) <= NEARBY) & (np.abs(g) > _dust(f, node, z))
+                close = (np.abs(step) <= NEARBY) & (np.abs(g) > _dust(e, f.parameters, z))
                 z = np.where(close, z + step, z)
             real = z.real + 0j
             here, near, flat = (
                 np.abs(complex_values(e, {e.variables[0]: at}, f.parameters))
                 for at in (z, z + 1e-2, real)
             )
-            z = np.where((np.abs(z.imag) < NEARBY) & (flat <= _dust(f, node, real)), real, z)
+            z = np.where(
+                (np.abs(z.imag) < NEARBY) & (flat <= _dust(e, f.parameters, real)), real, z
+            )
             slope, bend = np.abs(taylor_coefficients(e, 2, {e.variables[0]: z}, f.parameters)[1:])
         here = np.where(np.isnan(here), 0, here)  # log 0: what lies under it is no value there
         # where g′ is 0 and g is not the step is 0 as well, and the next zero √|g/c₂| away
@@ -200,14 +198,15 @@ def _zeros_of_parabola(e: Expression, parameters: Mapping[str, float]) -> np.nda
         return None
 
 
-def _dust(f: Function, node: Node, z: np.ndarray) -> np.ndarray:
+def _dust(e: Expression, parameters: Mapping[str, float], z: np.ndarray) -> np.ndarray:
     """What rounding may leave of a zero: 16·u times the largest value that the formula passes."""
-    names = f.expression.variables, f.expression.parameters
-    passed = (
-        complex_values(Expression("", part, *names), {names[0][0]: z}, f.parameters) + 0 * z
-        for part in _below(node)
-    )
-    return 16 * UNIT * np.nanmax(np.abs(np.array(list(passed))), axis=0, initial=0.0)
+    with np.errstate(all="ignore"):
+        passed = e.evaluate_all(COMPLEX, {e.variables[0]: z} | dict(parameters), np.complex128)
+        sizes = [np.abs(value) for value in passed]
+    largest = np.zeros(z.shape)
+    for size in sizes:
+        np.maximum(largest, np.where(np.isfinite(size), size, 0.0), out=largest)
+    return 16 * UNIT * largest
 
 
 def obstacles(f: Function, low: float, high: float) -> np.ndarray:
