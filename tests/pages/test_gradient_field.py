@@ -173,7 +173,7 @@ def test_presets_do_what_they_say(page, title):
         (
             "jacobian",
             {"map": "own", "u": "|x|", "v": "y", "middle": (0.0, 0.0)},
-            "no derivatives (a kink, an edge): no J",
+            "no derivatives (a kink, a jump, an edge): no J",
         ),
         ("jacobian", {"map": "own", "u": "ln(x)", "v": "y", "middle": (0.0, 0.0)}, "no value at"),
         ("jacobian", {"map": "own", "u": "x + y", "v": "x + y"}, "det J = 0 at every point"),
@@ -319,3 +319,8 @@ def test_the_axes_have_colours_of_their_own(page):
 
 def test_powers_of_ten_stand_in_brackets_in_a_ratio(page):
     assert "(1.6·10⁻⁴)/(1·10⁻⁴)" in page.open("jacobian").at(side=0.01).html
+
+
+def test_the_ends_of_det_j_are_told_from_the_middle(page):
+    html = page.open("jacobian").at(side=0.01).html
+    assert "1.595 … 1.605" in html

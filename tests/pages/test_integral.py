@@ -154,3 +154,15 @@ def test_ends_that_were_put_in_order_are_told(page):
     assert "The smaller end is taken first." in page.at(low=3.0, high=1.0).html
     assert "drawn is a strip of 0.1" in page.at(low=2.0, high=2.0).html
     assert "smaller end" not in page.at(low=1.0, high=3.0).html
+
+
+def test_an_area_stands_on_0(page):
+    for values in (
+        {"function": "spike", "low": 0.0, "high": 1.0},
+        {"function": "own", "f": "1/x^2", "low": 0.0, "high": 4.0},
+        {"function": "own", "f": "-1/x^2", "low": 0.0, "high": 4.0},
+        {"function": "own", "f": "5 + 0.1x"},
+        {},
+    ):
+        window = page.at(**values).chart("area").data["window"]
+        assert abs(window["cy"][0]) < window["ry"][0], values

@@ -433,3 +433,9 @@ def test_the_agreement_has_the_digits_of_the_verdict(page):
     assert "correlation 0.99998" in html and ">0.99998<" in html
     assert "Ordinary: none; kernel: none." in html
     assert "Ordinary: none; kernel: the third." in page.at(pair="rings").html
+
+
+def test_arrows_without_a_name_are_told(page):
+    plane = page.at(table="wine").chart("biplot")
+    assert "the 9 longest have names" in plane.caption and len(plane.data["names"]["text"]) == 9
+    assert "longest" not in page.at(table="iris").chart("biplot").caption

@@ -164,7 +164,7 @@ def stage_tables(f, rule, n, low, high, seed):
     x, _ = nodes(rule, n, low, high, seed)
     y = f(x)
     curve = curve_table(f, low - margin, high + margin)
-    centre, half = value_window(curve["y"], y, np.zeros(1))
+    centre, half = from_0(*value_window(curve["y"], y))
     curve = curve_table(f, low - margin, high + margin, half)
     role = ROLES[rule]
     top_x, top_y = shapes(f, rule, n, low, high)
@@ -189,6 +189,13 @@ def stage_tables(f, rule, n, low, high, seed):
         "points": scattered("nodes", role, x, y),
         "names": {"text": [], "role": [], "x": [], "y": []},
     }
+
+
+def from_0(centre, half):
+    """The window, grown so that an area stands on 0."""
+    low, high = centre - half, centre + half
+    low, high = min(low, -0.05 * high), max(high, -0.05 * low)
+    return (low + high) / 2, (high - low) / 2
 
 
 def error_tables(found, now, rule, truth, f, low, high):

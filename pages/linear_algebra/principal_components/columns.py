@@ -18,6 +18,7 @@ from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.linear_algebra.principal_components.columns_tables import (
     MANY,
+    NAMED,
     plane_tables,
     scree_tables,
 )
@@ -133,6 +134,7 @@ def show_plane(view, now):
         plane_tables(plot, table),
         caption=plane_said(plot, distances)
         + f"Arrows are drawn {number(plot.factor)} times as long as they are"
+        + f"; the {NAMED} longest have names" * (len(table.columns) > NAMED)
         + (f"; the first {MANY:,} rows are drawn." if len(plot.points) > MANY else "."),
         name="biplot",
     )
