@@ -324,3 +324,14 @@ def test_powers_of_ten_stand_in_brackets_in_a_ratio(page):
 def test_the_ends_of_det_j_are_told_from_the_middle(page):
     html = page.open("jacobian").at(side=0.01).html
     assert "1.595 … 1.605" in html
+
+
+def test_no_height_stands_under_a_name(page):
+    for chapter in ("gradient", "hessian"):
+        data = page.open(chapter).at(function="bowl", at=(1.5, 0.8)).chart("map").data
+        labels, names = (
+            np.column_stack([np.array(data[name][c], float) for c in "xy"])
+            for name in ("labels", "names")
+        )
+        assert len(labels) > 3 and len(names) == 2
+        assert np.linalg.norm(labels[:, None] - names, axis=2).min() > 0.55

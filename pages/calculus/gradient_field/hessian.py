@@ -18,6 +18,7 @@ from core.maths.calculus.hessians import Kind, curvature, judge_bend, second_dif
 from core.maths.calculus.level_lines import lines_around
 from core.maths.calculus.map_tables import (
     arrow_layers,
+    clear_labels,
     ground_layers,
     here,
     name_layer,
@@ -143,7 +144,7 @@ def stage_tables(now, bend, known):
     points = [here(x, y)]
     if bend.off > 0:
         points.append(dot("aside", now.x, now.y))
-    return (
+    return clear_labels(
         ground_layers(now.f, now.levels, number)
         | arrow_layers([])
         | {"lines": joined(*lines), "dashed": joined(*dashed), "points": joined(*points)}
