@@ -335,3 +335,8 @@ def test_no_height_stands_under_a_name(page):
         )
         assert len(labels) > 3 and len(names) == 2
         assert np.linalg.norm(labels[:, None] - names, axis=2).min() > 0.55
+
+
+def test_a_condition_number_of_huge_curvatures_has_brackets(page):
+    html = page.open("hessian").at(function="own", f="10^7 x^2 + y^2", at=(0.0, 0.0)).html
+    assert "λ₁/λ₂ = (2·10⁷)/2" in html

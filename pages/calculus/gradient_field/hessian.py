@@ -213,7 +213,8 @@ def numbers(now, bend, known):
             (
                 "Condition number",
                 number(first / second),
-                "λ₁/λ₂ = " + "/".join(filled_in(truediv, float(first), float(second))),
+                "λ₁/λ₂ = "
+                + "/".join(map(factor, filled_in(truediv, *map(float, bend.curvatures)))),
             ),
             ("Learning rate", number(2 / first), "2/λ₁: gradient descent settles here below it"),
         ]
