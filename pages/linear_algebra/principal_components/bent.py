@@ -124,7 +124,8 @@ def bent(view):
     view.chart(
         score_plane("first component", "second component"),
         score_tables(linear[:, :2], second),
-        caption=f"Ordinary components: the cloud, turned. {percent(float(plain.explained[0]))} and "
+        caption="Ordinary components: the cloud, turned, each axis with a scale of its own. "
+        f"{percent(float(plain.explained[0]))} and "
         f"{percent(float(plain.explained[1]))} of the variance.",
         name="linear",
     )
