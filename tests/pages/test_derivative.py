@@ -189,3 +189,15 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, values):
         assert f"{(f(0.75) - f(0.5)) / 0.25:.8f}"[:9] in said
     else:
         assert "FORWARD Budget(coefficient=" in said
+
+
+def test_rounding_may_take_from_an_error(page):
+    html = page.open("error").preset("Second derivative").html
+    assert "truncation alone would make 9.06·10⁻⁹, rounding takes from it" in html
+
+
+def test_errors_that_leave_the_picture_are_told(page):
+    page.open("error").at(function="exponential", x=1.0, order="2", h=2e-4)
+    assert "nor" not in page.chart("error").caption
+    assert page.chart("error").caption.endswith("derivative itself, none above 1000.")
+    assert page.at(function="sine", x=1.0).chart("error").caption.endswith("derivative itself.")

@@ -2,11 +2,13 @@
 
 import io
 import math
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
 
+from core.charts import palette
 from core.ui.listing import standalone
 
 
@@ -171,7 +173,7 @@ def test_presets_do_what_they_say(page, title):
         (
             "jacobian",
             {"map": "own", "u": "|x|", "v": "y", "middle": (0.0, 0.0)},
-            "no derivatives (a kink, an edge): no J",
+            "no derivatives (a kink, a jump, an edge): no J",
         ),
         ("jacobian", {"map": "own", "u": "ln(x)", "v": "y", "middle": (0.0, 0.0)}, "no value at"),
         ("jacobian", {"map": "own", "u": "x + y", "v": "x + y"}, "det J = 0 at every point"),
@@ -283,3 +285,58 @@ def test_the_scale_of_u_keeps_its_room_where_no_direction_is_marked(page):
     for at, count in (((1.5, 0.8), 3), ((0.0, 0.0), 0)):
         theta = page.at(at=at).live["Direction of u"]
         assert theta["marked"] and len(theta["marks"]) == count
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"function": "eggbox", "at": (1.57, 1.57)},
+        {"function": "monkey", "at": (0.0, 0.0)},
+        {"function": "own", "f": "x^2 + y^2", "at": (2.0, 1.0)},
+        {"function": "own", "f": "3", "at": (1.0, 1.0)},
+    ],
+)
+def test_equal_curvatures_single_out_no_direction(page, state):
+    html = page.open("hessian").at(**state).html
+    assert "no direction is singled out" in html and "the same here, λ₁ = λ₂" in html
+    assert "at a right angle" not in html
+
+
+def test_axes_are_lines_with_angles_below_180(page):
+    html = page.open("hessian").at(function="banana", at=(1.0, 1.0)).html
+    assert "at a right angle, 64.33°" in html and "154.3°" in html
+    assert "at a right angle, 0°" in page.at(function="bowl", at=(0.0, 0.0)).html
+    assert "singled out" not in page.html
+
+
+def test_the_axes_have_colours_of_their_own(page):
+    page.open("hessian")
+    shown = re.findall(r'background:([^"]*)"></i>([^<]*)', page.html)
+    assert {colour for colour, name in shown if "along v" in name}.isdisjoint(
+        {palette.SKY} | {colour for colour, name in shown if "along v" not in name}
+    )
+
+
+def test_powers_of_ten_stand_in_brackets_in_a_ratio(page):
+    assert "(1.6·10⁻⁴)/(1·10⁻⁴)" in page.open("jacobian").at(side=0.01).html
+
+
+def test_the_ends_of_det_j_are_told_from_the_middle(page):
+    html = page.open("jacobian").at(side=0.01).html
+    assert "1.595 … 1.605" in html
+
+
+def test_no_height_stands_under_a_name(page):
+    for chapter in ("gradient", "hessian"):
+        data = page.open(chapter).at(function="bowl", at=(1.5, 0.8)).chart("map").data
+        labels, names = (
+            np.column_stack([np.array(data[name][c], float) for c in "xy"])
+            for name in ("labels", "names")
+        )
+        assert len(labels) > 3 and len(names) == 2
+        assert np.linalg.norm(labels[:, None] - names, axis=2).min() > 0.55
+
+
+def test_a_condition_number_of_huge_curvatures_has_brackets(page):
+    html = page.open("hessian").at(function="own", f="10^7 x^2 + y^2", at=(0.0, 0.0)).html
+    assert "λ₁/λ₂ = (2·10⁷)/2" in html

@@ -1,6 +1,7 @@
 """What the integral page promises beyond what every page does."""
 
 import io
+import re
 from contextlib import redirect_stdout
 
 import numpy as np
@@ -41,8 +42,8 @@ PRESETS = {
     "A whole period": "from 64 panels on the error is rounding",
     "By chance": "Monte Carlo: ",
     "No area at all": "No area: towards x = 0 |f| grows",
-    "A line": "the grid wins",
-    "Chance wins": "chance wins",
+    "A line": "the grid beats chance",
+    "Chance wins": "chance beats the grid",
     "The volume of a ball": "volume 5.26",
     "Almost nothing is inside": "a share of 3.26·10⁻⁴ of the cube",
 }
@@ -103,3 +104,65 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, name):
     with redirect_stdout(said):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert {"area": "0.881812", "dimensions": "Race(per_axis=64"}[chapter] in said.getvalue()
+
+
+def words(page, **values):
+    return re.sub(r"<[^>]*>", "", page.at(**values).html)
+
+
+def test_dust_is_0(page):
+    poles = words(page, function="own", f="1/x", low=-1.0, high=1.0)
+    assert "towards x = 0 |f| grows" in poles and "Midpoint: 0 from 4 values of f." in poles
+    signs = words(page, function="own", f="sign(x)", low=-1.0, high=1.0, rule="trapezoid", n=3)
+    assert "Trapezoid: 0 from 4 values of f" in signs and "10⁻¹⁷" not in signs
+
+
+def test_rounding_is_no_error_of_the_rule(page):
+    for values in (
+        {"function": "own", "f": "x^3", "rule": "simpson", "n": 1},
+        {"rule": "gauss", "n": 64},
+    ):
+        said = words(page, **values)
+        assert "the area but for rounding" in said or "the area as far as" in said, values
+        assert "too much" not in said and "too little" not in said
+    assert "so 7.08·10⁻⁴ too much" in words(page)
+
+
+def test_one_point_is_one_point(page):
+    assert "over 1 point<" in page.at(rule="left", n=1).html
+
+
+def test_what_is_only_steep_does_not_leap(page):
+    for f, low, high, leaps in (
+        ("e^(50x)", 0.0, 7.0, False),
+        ("1/sqrt(x)", 0.0, 1.0, False),
+        ("1/x", 0.0, 1.0, False),
+        ("tan(x)", 0.0, 2.0, True),
+        ("1/(x - 0.301)", 0.0, 1.0, True),
+    ):
+        page.at(function="own", f=f, low=low, high=high)
+        assert ("Not joined" in page.chart("area").caption) == leaps, f
+
+
+def test_why_there_is_nothing_to_beat(page):
+    assert "here Simpson’s rule has no sum" in page.preset("An infinite value").html
+    assert "Needs an area to measure against" in page.preset("No area at all").html
+    assert "to the last digit" in page.at(function="own", f="x^3").html
+
+
+def test_ends_that_were_put_in_order_are_told(page):
+    assert "The smaller end is taken first." in page.at(low=3.0, high=1.0).html
+    assert "drawn is a strip of 0.1" in page.at(low=2.0, high=2.0).html
+    assert "smaller end" not in page.at(low=1.0, high=3.0).html
+
+
+def test_an_area_stands_on_0(page):
+    for values in (
+        {"function": "spike", "low": 0.0, "high": 1.0},
+        {"function": "own", "f": "1/x^2", "low": 0.0, "high": 4.0},
+        {"function": "own", "f": "-1/x^2", "low": 0.0, "high": 4.0},
+        {"function": "own", "f": "5 + 0.1x"},
+        {},
+    ):
+        window = page.at(**values).chart("area").data["window"]
+        assert abs(window["cy"][0]) < window["ry"][0], values

@@ -135,3 +135,13 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
     with redirect_stdout(said):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert printed in said.getvalue()
+
+
+def test_an_inverse_is_divided_by_its_determinant_in_brackets(page):
+    assert "/(−1)" in page.preset("Reflection").html
+
+
+def test_products_of_typed_numbers_are_without_dust(page):
+    for title in ("Reflection", "Rotation"):
+        assert "·10⁻¹⁷" not in page.preset(title).html
+    assert "A·A = [[1, 0], [0, 1]]" in page.preset("Reflection").html

@@ -116,7 +116,7 @@ PRESETS = {
     "Two clusters": "The first component does not part the clusters, the second does",
     "Circle: no direction": "along every direction. No angle is singled out",
     "An outlier": "one point of 13 turned it by",
-    "Not centred": "points at the mean (1",
+    "Not centred": "points within 5° of the mean (1",
     "Standardised": "the first component lies at 45° if r &gt; 0",
     "Three lines": "lies between them and asks for neither",
     "Five points": "n = 5.",
@@ -168,7 +168,7 @@ def test_every_preset_is_looked_at(page):
         ({"cloud": "points", "typed": "1 2\n1 5", "lines": True}, "x on y is at 90°"),
         ({"cloud": "points", "typed": "7 7", "lines": True}, "Without spread no line is defined"),
         ({"cloud": "points", "typed": "-1 0\n1 0\n0 2\n0 -2", "centre": False}, "0 already"),
-        ({"cloud": "circle", "centre": False}, "points at the mean"),
+        ({"cloud": "circle", "centre": False}, "of the mean ("),
         (
             {"cloud": "points", "typed": "9 9\n11 11\n8 8.2", "centre": False},
             "So does the cloud’s own",
@@ -386,3 +386,56 @@ def test_every_typed_cloud_lists_itself(page):
     with redirect_stdout(said):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert "OVAL" in said.getvalue()
+
+
+def test_a_tolerance_is_told_as_one(page):
+    assert "(give or take ¼°)" in page.at(direction=16.0).html
+    assert "points within 5° of the mean (123°)" in page.at(centre=False, direction=121.0).html
+    assert "turned by 88° or more" in page.html
+    assert "Along θ the mean square is 34.9." in page.html, "about 0 it is no variance"
+
+
+def test_the_angle_of_the_line_is_that_of_its_slider(page):
+    assert "θ = 153.5°" in page.at(direction=153.5).chart("cloud").caption
+
+
+def test_nothing_is_left_across_points_on_a_line(page):
+    assert "λ₂ = 4.5 − 4.5<" in page.preset("All on one line").html
+
+
+@pytest.mark.parametrize(
+    "table, shown", [("still", 2), ("sums", 3), ("few", 5), ("design", 3), ("wine", 5)]
+)
+def test_only_components_with_a_variance_have_loadings(page, table, shown):
+    html = page.at(table=table, units="measured").html
+    assert f"PC {shown}<" in html and f"PC {shown + 1}<" not in html
+
+
+def test_a_loading_of_nearly_one_is_not_one(page):
+    html = page.at(table="wine", units="measured", k=1).html
+    assert "the loading 0.9998 in the first" in html and ">0.9998<" in html
+    assert "squared distance to the kept line" in html
+
+
+def test_what_rounding_leaves_out_is_nothing(page):
+    html = page.preset("Sums of columns").html
+    assert "keep all of the variance" in html
+    assert "⁻¹⁵" not in html
+
+
+def test_the_share_of_all_digits_is_of_all_together(page):
+    html = page.at(parts=8, digit=1504).html
+    assert "more than of the fitted digits together, 67.6 %" in html
+
+
+def test_the_agreement_has_the_digits_of_the_verdict(page):
+    html = page.preset("Too wide: a line again").html
+    assert "correlation 0.99998" in html and ">0.99998<" in html
+    assert "Ordinary: none; kernel: none." in html
+    assert "Ordinary: none; kernel: the third." in page.at(pair="rings").html
+
+
+def test_arrows_without_a_name_are_told(page):
+    plane = page.at(table="wine").chart("biplot")
+    assert "the 9 longest have names" in plane.caption and len(plane.data["names"]["text"]) == 9
+    assert "longest" not in page.at(table="iris").chart("biplot").caption

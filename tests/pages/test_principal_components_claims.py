@@ -202,8 +202,8 @@ def more_said(state, said, html, X, second, cases):
         to_mean = axis_apart(np.degrees(np.arctan2(plain_V[1, 1], plain_V[0, 1])), mean)
         sure = min(np.ptp(plain_values) / plain_values[1], np.ptp(values) / max(values[1], 1e-9))
         if sure > 1e-3 and abs(to_mean - 5) > 0.02:
-            assert ("points at the mean" in said) == (to_mean < 5), state
-        if "points at the mean" in said:
+            assert ("points within 5° of the mean" in said) == (to_mean < 5), state
+        if "points within 5° of the mean" in said:
             plain = read(re.search(rf"component”? \({TURN}°\) points", said)[1])
             assert axis_apart(plain, mean) <= 5.6
             own = axis_apart(np.degrees(np.arctan2(V[1, 1], V[0, 1])), mean)
@@ -372,7 +372,7 @@ def test_what_is_said_of_pictures(open_page):
             cases.add("exact")
         else:
             own, word, mean, error = re.search(
-                r"for ([\d.−]+) % of .*, (more|less) than the average of the fitted digits, "
+                r"for ([\d.−]+) % of .*, (more|less) than of the fitted digits together, "
                 r"([\d.]+) %\. The error a pixel is (\S+) of 16",
                 said,
             ).groups()

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from core.maths.calculus.functions import Function
 
 POINTS = 401
+HALVINGS = 8
 
 
 def value_window(*values: np.ndarray, least: float = 1.0) -> tuple[float, float]:
@@ -56,10 +57,25 @@ def breaks(f: Function, low: float, high: float) -> tuple[list[tuple[float, floa
     x = np.linspace(low, high, POINTS)
     y = f(x)
     missing = np.isnan(y)
-    leaps = np.isnan(unjoined(y, value_window(y)[1])) & ~missing
+    before = np.flatnonzero(np.isnan(unjoined(y, value_window(y)[1])) & ~missing)
+    leaps = _leaps(f, x[before], x[before + 1])
     turns = np.flatnonzero(np.diff(missing, prepend=False, append=False))
     ends = x[turns[::2]].tolist(), x[turns[1::2] - 1].tolist()
     return list(zip(*ends, strict=True)), int(leaps.sum())
+
+
+def _leaps(f: Function, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Which of these pieces hold a leap: at a pole or a jump, however near it is looked at, half of
+    the difference of both ends is left at least; where f is only steep it is not."""
+    low, high = f(left), f(right)
+    across = np.abs(high - low)
+    for _ in range(HALVINGS if len(left) else 0):
+        middle = (left + right) / 2
+        inner = f(middle)
+        first = ~(np.abs(high - inner) > np.abs(inner - low))  # a middle without a value counts
+        left, low = np.where(first, left, middle), np.where(first, low, inner)
+        right, high = np.where(first, middle, right), np.where(first, inner, high)
+    return ~(np.abs(high - low) < 0.5 * across)
 
 
 def curve_table(f: Function, low: float, high: float, half: float = np.inf) -> dict:

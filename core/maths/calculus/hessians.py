@@ -63,6 +63,11 @@ class Bend:
     def norm(self) -> float:
         return math.hypot(*self.gradient)
 
+    @property
+    def round(self) -> bool:
+        """Is the curvature the same along every direction, as far as it is known?"""
+        return self.curvatures[0] - self.curvatures[1] <= self.curvature_zero
+
     def quadratic(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
         """f(p) + ∇f·d + ½ dᵀHd with d = (x, y) − p."""
         dx, dy = np.asarray(x) - self.at[0], np.asarray(y) - self.at[1]

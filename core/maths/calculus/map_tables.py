@@ -28,6 +28,21 @@ def ground_layers(
     }
 
 
+def clear_labels(layers: dict[str, Table], room: float = 0.55) -> dict[str, Table]:
+    """The layers without the heights that a name would cover.
+
+    >>> labels = {"text": ["2", "4"], "x": [0.0, 2.0], "y": [0.0, 2.0]}
+    >>> names = name_layer([("u", "point", 0.2, 0.1)])
+    >>> clear_labels({"labels": labels, "names": names})["labels"]["text"].tolist()
+    ['4']
+    """
+    labels, names = layers["labels"], layers["names"]
+    free = np.ones(len(labels["x"]), bool)
+    for x, y in zip(names["x"], names["y"], strict=True):
+        free &= np.hypot(np.asarray(labels["x"]) - x, np.asarray(labels["y"]) - y) > room
+    return layers | {"labels": {name: np.asarray(part)[free] for name, part in labels.items()}}
+
+
 def arrow_layers(
     arrows: Iterable[tuple[str, str, tuple[float, float], float, float]], gap: float = 0.25
 ) -> dict[str, Table]:

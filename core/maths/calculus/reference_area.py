@@ -71,6 +71,7 @@ def _size(f: Integrand, x: np.ndarray) -> np.ndarray:
 def _summit(f: Integrand, left: float, right: float) -> float:
     """Where |f| is largest between two points around one peak, to the last digits; at an edge of
     rounding the shortest of the numbers near by."""
+    nothing = 1e-12 * (right - left)
     for _ in range(20):
         x = np.linspace(left, right, 25)
         k = int(np.argmax(_size(f, x)))
@@ -78,7 +79,7 @@ def _summit(f: Integrand, left: float, right: float) -> float:
         if right - left <= 4 * np.spacing(max(abs(left), abs(right))):
             break
     place = float(x[k])
-    short = float(f"{place:.12g}")
+    short = float(f"{place:.12g}") if abs(place) > nothing else 0.0
     return short if _size(f, np.array([short]))[0] >= _size(f, np.array([place]))[0] else place
 
 

@@ -4,14 +4,17 @@ A formula of sums, products, whole powers, exp, sin, cos, sinh and cosh is analy
 else is in danger only at zeros: of a denominator, under a root or logarithm, of cos u in tan u.
 """
 
+import math
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 
+from core.maths.calculus.expressions.polynomials import polynomial_coefficients
 from core.maths.calculus.expressions.running_errors import UNIT
 from core.maths.calculus.expressions.taylor_series import taylor_coefficients
 from core.maths.calculus.expressions.tree import FUNCTIONS, INFIX, Expression, Node
-from core.maths.calculus.expressions.values import REAL, complex_values
+from core.maths.calculus.expressions.values import COMPLEX, REAL, complex_values
 from core.maths.calculus.functions import Function
 
 KINKS = ("abs", "sign", "min", "max")
@@ -60,10 +63,13 @@ def branch(f: Function, at: float) -> Function:
     return Function(Expression(str(taken), root, e.variables, e.parameters), f.parameters)
 
 
-def dangers(f: Function) -> list[Node]:
+@lru_cache(maxsize=256)
+def dangers(f: Function) -> tuple[Node, ...]:
     """The parts of a formula at whose zeros it may be singular, or have a kink."""
-    e, found = f.expression, []
-    moving = {id(n): any(_is_named(part, e.variables[0]) for part in _below(n)) for n in e.nodes}
+    e, found, moving = f.expression, [], {}
+    for node in e.nodes:  # operands first
+        named = _is_named(node, e.variables[0])
+        moving[id(node)] = named or any(moving[id(one)] for one in node.operands)
     for node in e.nodes:
         if not moving[id(node)]:
             continue
@@ -88,7 +94,7 @@ def dangers(f: Function) -> list[Node]:
                 whole = not moving[id(exponent)] and _value(f, exponent)
                 if whole is False or whole < 0 or whole != int(whole):
                     found.append(base)
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)
@@ -100,10 +106,6 @@ def entire(f: Function) -> bool:
     (True, False)
     """
     return not dangers(f)
-
-
-def _below(node: Node) -> tuple[Node, ...]:
-    return Expression("", node, (), ()).nodes
 
 
 def _is_named(node: Node, variable: str) -> bool:
@@ -122,11 +124,15 @@ def suspects(f: Function) -> np.ndarray:
 
     Newton's method for g/g′, which has simple zeros only: z ← z − g·g′/(g′² − g·g″), and then the
     nearer zero of g's parabola, three times: two zeros close by leave one between them otherwise.
-    One is real where g is 0 at its real part, but for rounding.
+    One is real where g is 0 at its real part, but for rounding. Those of a polynomial of degree 2
+    at most are known without a search.
     """
     found = [np.empty(0, complex)]
     for node in dangers(f):
         e = Expression("", node, f.expression.variables, f.expression.parameters)
+        if (zeros := _zeros_of_parabola(e, f.parameters)) is not None:
+            found.append(zeros)
+            continue
         z, done = STARTS, [np.empty(0, complex)]
         with np.errstate(all="ignore"):
             for _ in range(24):
@@ -145,14 +151,16 @@ def suspects(f: Function) -> np.ndarray:
                 root = np.sqrt(slope**2 - 4 * g * half)
                 root = np.where((np.conj(slope) * root).real < 0, -root, root)
                 step = -2 * g / (slope + root)
-                close = (np.abs(step) <= NEARBY) & (np.abs(g) > _dust(f, node, z))
+                close = (np.abs(step) <= NEARBY) & (np.abs(g) > _dust(e, f.parameters, z))
                 z = np.where(close, z + step, z)
             real = z.real + 0j
             here, near, flat = (
                 np.abs(complex_values(e, {e.variables[0]: at}, f.parameters))
                 for at in (z, z + 1e-2, real)
             )
-            z = np.where((np.abs(z.imag) < NEARBY) & (flat <= _dust(f, node, real)), real, z)
+            z = np.where(
+                (np.abs(z.imag) < NEARBY) & (flat <= _dust(e, f.parameters, real)), real, z
+            )
             slope, bend = np.abs(taylor_coefficients(e, 2, {e.variables[0]: z}, f.parameters)[1:])
         here = np.where(np.isnan(here), 0, here)  # log 0: what lies under it is no value there
         # where g′ is 0 and g is not the step is 0 as well, and the next zero √|g/c₂| away
@@ -170,14 +178,35 @@ def suspects(f: Function) -> np.ndarray:
     return np.array(kept, complex)
 
 
-def _dust(f: Function, node: Node, z: np.ndarray) -> np.ndarray:
+def _zeros_of_parabola(e: Expression, parameters: Mapping[str, float]) -> np.ndarray | None:
+    """The zeros of a polynomial of degree 0, 1 or 2, its discriminant without rounding; None of
+    other functions, and of 0."""
+    coefficients = polynomial_coefficients(e, parameters)
+    if not coefficients or len(coefficients) > 3:
+        return None
+    if len(coefficients) < 3:
+        return np.array([-coefficients[0] / one for one in coefficients[1:]], complex)
+    c, b, a = coefficients
+    inside = (b * b - 4 * a * c) / (4 * a * a)
+    try:
+        root, middle = math.sqrt(abs(inside)), float(-b / (2 * a))
+        if inside <= 0:
+            return np.array([complex(middle, root)])
+        far = middle + math.copysign(root, middle)
+        return np.array([far, float(c / a) / far], complex)
+    except (OverflowError, ZeroDivisionError):  # beyond what floats hold: left to the search
+        return None
+
+
+def _dust(e: Expression, parameters: Mapping[str, float], z: np.ndarray) -> np.ndarray:
     """What rounding may leave of a zero: 16·u times the largest value that the formula passes."""
-    names = f.expression.variables, f.expression.parameters
-    passed = (
-        complex_values(Expression("", part, *names), {names[0][0]: z}, f.parameters) + 0 * z
-        for part in _below(node)
-    )
-    return 16 * UNIT * np.nanmax(np.abs(np.array(list(passed))), axis=0, initial=0.0)
+    with np.errstate(all="ignore"):
+        passed = e.evaluate_all(COMPLEX, {e.variables[0]: z} | dict(parameters), np.complex128)
+        sizes = [np.abs(value) for value in passed]
+    largest = np.zeros(z.shape)
+    for size in sizes:
+        np.maximum(largest, np.where(np.isfinite(size), size, 0.0), out=largest)
+    return 16 * UNIT * largest
 
 
 def obstacles(f: Function, low: float, high: float) -> np.ndarray:

@@ -11,7 +11,9 @@ from itertools import pairwise
 from math import lgamma
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
+from scipy.special import comb
 
 from core.maths.calculus.convergence_radius import TERMS, Basis, Convergence
 from core.maths.calculus.functions import Function
@@ -117,6 +119,7 @@ class LagrangeBounds:
 
 
 _K = np.arange(1, TERMS + 2)
+_CHOOSE = comb(_K[:, None] + np.arange(TAIL + 1), np.arange(TAIL + 1))
 _LOG_FACTORIAL = np.array([lgamma(k + 1) for k in _K])
 
 
@@ -194,12 +197,11 @@ def _sampled(f: Function, low: float, high: float) -> np.ndarray:
     c = f.taylor(x, TERMS + 1 + TAIL)[1:]
     part = np.arange(-4, 5) / 9
     left, right = np.diff(x, prepend=low), np.diff(x, append=high)
-    step = np.where(part < 0, left[:, None] * part, right[:, None] * part).T[:, None, :]
-    near, term = np.zeros((2, len(part), len(_K), NODES))
-    choose, power = np.ones(len(_K)), np.ones_like(step)
-    for j in range(TAIL + 1):
-        near += np.multiply(choose[:, None] * c[j : j + len(_K)], power, out=term)
-        choose, power = choose * (_K + j + 1) / (j + 1), power * step
+    step = np.where(part < 0, left[:, None] * part, right[:, None] * part)
+    powers = step[:, None, :] ** np.arange(TAIL + 1)[:, None]
+    terms = sliding_window_view(c, TAIL + 1, axis=0) * _CHOOSE[:, None, :]
+    with np.errstate(invalid="ignore", over="ignore"):
+        near = terms.transpose(1, 0, 2) @ powers  # node, k, place around it
     return np.abs(near, out=near).max(axis=(0, 2))
 
 

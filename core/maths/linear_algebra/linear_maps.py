@@ -78,6 +78,17 @@ def determinant(matrix: np.ndarray) -> float:
     return value if abs(value) > NOTHING else 0.0
 
 
+def product_of(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """A·B, or A·v; what rounding leaves of an entry that is 0 is 0.
+
+    >>> A = np.array([[0.6, 0.8], [0.8, -0.6]])
+    >>> product_of(A, A)[0, 1].item()
+    0.0
+    """
+    found = np.asarray(first, float) @ np.asarray(second, float)
+    return np.where(np.abs(found) > NOTHING, found, 0.0)
+
+
 def line_angle(x: float, y: float) -> float:
     """The angle of the line through 0 and (x, y), from 0 up to 180.
 
@@ -216,7 +227,7 @@ def compose(first: np.ndarray, second: np.ndarray) -> Composition:
     'FAMILY'
     """
     A, B = np.asarray(first, float), np.asarray(second, float)
-    ab, ba = A @ B + 0.0, B @ A + 0.0
+    ab, ba = product_of(A, B), product_of(B, A)
     if np.abs(ab - ba).max() > NOTHING:
         return Composition(Products.APART, ab, ba)
     if np.abs(A - B).max() <= NOTHING:
@@ -271,6 +282,5 @@ def change_basis(matrix: np.ndarray, basis: np.ndarray, vector: np.ndarray) -> I
         case = Basis.DIAGONAL
     else:
         case = Basis.FIRST if own[0] else Basis.SECOND if own[1] else Basis.ORDINARY
-    there = inverse @ A @ P
-    there[np.abs(there) <= NOTHING] = 0.0
-    return InBasis(case, det, there, inverse @ v + 0.0, inverse @ (A @ v) + 0.0)
+    there = product_of(inverse @ A, P)
+    return InBasis(case, det, there, product_of(inverse, v), product_of(inverse, A @ v))

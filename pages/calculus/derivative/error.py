@@ -68,7 +68,7 @@ def error(view):
         order_plot("step h", "error"),
         tables(now, found, measured, here, truth),
         caption=f"f(x) = {now.chosen.text} at x = {number(now.x)}. "
-        "No error is drawn below the rounding of the derivative itself.",
+        f"No error is drawn below the rounding of the derivative itself{beyond_said(measured)}.",
         name="error",
     )
     view.legend(legend(second, truth))
@@ -116,6 +116,12 @@ def errors(now, steps, rules, truth):
     """|quotient − truth| of each rule."""
     found = quotients(now.f, now.x, steps)
     return {rule: np.abs(rule.of(found) - truth) for rule in rules}
+
+
+def beyond_said(measured):
+    """That errors leave the picture, where they do."""
+    largest = max(float(np.nanmax(one, initial=0.0)) for one in measured.values())
+    return f", none above {number(HIGH)}" if largest > HIGH else ""
 
 
 def tables(now, found, measured, here, truth):

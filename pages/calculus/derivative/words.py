@@ -143,7 +143,8 @@ def cause_said(verdict, name, error, found, h):
             return f"{said} The Taylor series at x has no term that shows it."
         case Cause.BOTH:
             alone = number(verdict.truncation)
-            return f"{size} of both kinds: truncation alone would make {alone}, rounding the rest."
+            part = "takes from it" if error < verdict.truncation else "adds to it"
+            return f"{size} of both kinds: truncation alone would make {alone}, rounding {part}."
         case Cause.ROUNDING:
             return (
                 f"{size} rounding. Values of f and x ± h are off in their last digits, and what is "

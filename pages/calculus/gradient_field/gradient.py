@@ -20,6 +20,7 @@ from core.maths.calculus.gradients import (
 from core.maths.calculus.level_lines import level_through
 from core.maths.calculus.map_tables import (
     arrow_layers,
+    clear_labels,
     ground_layers,
     here,
     right_angle,
@@ -141,7 +142,7 @@ def stage_tables(now, theta):
         arrows.append(("∇f", "gradient", (x, y), ground.uphill, length))
         dashed.append(stroke("tangent", "level", x, y, ground.uphill + 90, 1.3))
         lines.append(right_angle(x, y, ground.uphill))
-    return (
+    return clear_labels(
         ground_layers(now.f, now.levels, number)
         | arrow_layers([] if absent else arrows)
         | {"lines": joined(*lines), "dashed": joined(*dashed), "points": here(x, y)}

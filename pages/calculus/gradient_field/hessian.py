@@ -18,6 +18,7 @@ from core.maths.calculus.hessians import Kind, curvature, judge_bend, second_dif
 from core.maths.calculus.level_lines import lines_around
 from core.maths.calculus.map_tables import (
     arrow_layers,
+    clear_labels,
     ground_layers,
     here,
     name_layer,
@@ -27,9 +28,17 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import factor, filled_in, number
 from pages.calculus.gradient_field.functions import CONTROLS, FUNCTIONS, ON_MAP, seen
-from pages.calculus.gradient_field.words import BEND_TONES, bend_said, holes_said, place
+from pages.calculus.gradient_field.words import (
+    BEND_TONES,
+    axes_written,
+    bend_said,
+    holes_said,
+    place,
+    turns_said,
+)
 
 DISC, STEP = 0.8, 2e-4
+AXES = ("reference", "other")  # of v₁, of v₂
 WAY = np.linspace(-1.5, 1.5, 121)
 TURNS = np.arange(0, 361, 5.0)
 NO_AXES = "Empty: without a Hessian there are neither axes nor curvatures."
@@ -91,13 +100,10 @@ def hessian(view):
     view.chart(
         curve_plot("direction θ, in degrees", "curvature uᵀHu", False, False, "turns"),
         curvature_tables(bend, known),
-        caption="The second derivative along every direction: largest, λ₁, and smallest, λ₂, along "
-        "the axes, at right angles."
-        if known
-        else NO_AXES,
+        caption=turns_said(bend) if known else NO_AXES,
         name="curvature",
     )
-    view.legend({"along v₁, λ₁": palette.SKY, "along v₂, λ₂": palette.ACCENT}, place="below")
+    view.legend({"along v₁, λ₁": palette.INK, "along v₂, λ₂": palette.ACCENT}, place="below")
     view.numbers(numbers(now, bend, known))
     view.challenges(challenges(now, bend))
     view.code(
@@ -138,7 +144,7 @@ def stage_tables(now, bend, known):
     points = [here(x, y)]
     if bend.off > 0:
         points.append(dot("aside", now.x, now.y))
-    return (
+    return clear_labels(
         ground_layers(now.f, now.levels, number)
         | arrow_layers([])
         | {"lines": joined(*lines), "dashed": joined(*dashed), "points": joined(*points)}
@@ -148,7 +154,7 @@ def stage_tables(now, bend, known):
 
 def axis_tables(f, bend, known):
     curves, dashed, values = [], [], [np.zeros(0)]
-    for k, role in enumerate(("point", "other") if known else ()):
+    for k, role in enumerate(AXES if known else ()):
         section = Section(f, *bend.at, bend.degrees + 90 * k)
         y = section(WAY)
         curves.append(polyline(f"v{k + 1}", role, WAY, y))
@@ -166,7 +172,7 @@ def curvature_tables(bend, known):
     bends = curvature(bend.hessian, TURNS) if known else np.zeros(0)
     centre, half = value_window(bends, np.zeros(1), least=1e-3)
     tops = [(bend.degrees + turn, k) for k in (0, 1) for turn in (90 * k, 90 * k + 180)]
-    dots = [dot(("point", "other")[k], at % 360.0, bend.curvatures[k]) for at, k in tops]
+    dots = [dot(AXES[k], at % 360.0, bend.curvatures[k]) for at, k in tops]
     return curve_datasets(180.0, centre, 180.0, half) | {
         "curves": polyline("curvature", "function", TURNS, bends) if known else NOTHING,
         "dashed": polyline("0", "function", [0.0, 360.0], [0.0, 0.0]),
@@ -188,12 +194,13 @@ def numbers(now, bend, known):
     ]
     terms = filled_in(add, float(half), float(root), shown=lambda top: number(top, 4))
     filled = " ± ".join(terms)
+    across, *direction = axes_written(bend)
     product = filled_in(lambda a, b, c: a * b - c * c, *map(float, (xx, yy, xy)))
     det = "{}·{} − {}²".format(*map(factor, product))
     rows += [
         ("λ₁", number(first, 4), f"tr/2 ± √((f_xx − f_yy)²/4 + f_xy²) = {filled}"),
-        ("λ₂", number(second, 4), f"with −; at a right angle, {number(bend.degrees + 90)}°"),
-        ("Direction of λ₁", f"{number(bend.degrees, 4)}°", "½·angle of (f_xx − f_yy, 2·f_xy)"),
+        ("λ₂", number(second, 4), f"with −; {across}"),
+        ("Direction of λ₁", *direction),
         ("det H", number(xx * yy - xy * xy), f"{det} = λ₁·λ₂"),
         ("|∇f|", number(bend.norm), "counts as 0 where Newton's step is below 10⁻⁹"),
         ("λ counts as 0", number(bend.curvature_zero), "up to that; see the mathematics"),
@@ -206,7 +213,8 @@ def numbers(now, bend, known):
             (
                 "Condition number",
                 number(first / second),
-                "λ₁/λ₂ = " + "/".join(filled_in(truediv, float(first), float(second))),
+                "λ₁/λ₂ = "
+                + "/".join(map(factor, filled_in(truediv, *map(float, bend.curvatures)))),
             ),
             ("Learning rate", number(2 / first), "2/λ₁: gradient descent settles here below it"),
         ]

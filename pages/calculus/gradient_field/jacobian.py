@@ -14,7 +14,7 @@ from core.maths.calculus.plane_maps import Sheet, judge_square, ratios
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number
+from core.ui.words import all_apart, factor, filled_in, number
 from pages.calculus.gradient_field.map_words import SHEET_TONES, sheet_said, tangent_said
 from pages.calculus.gradient_field.maps import CONTROLS, OWN, carried
 from pages.calculus.gradient_field.words import place
@@ -128,14 +128,15 @@ def numbers(now):
     (a, b), (c, d) = square.jacobian.tolist()
     det = filled_in(lambda a, d, b, c: a * d - b * c, a, d, b, c, shown=five)
     sides = filled_in(truediv, square.area, s * s, shown=five)
+    low, _, high = all_apart(square.lowest, square.determinant, square.highest)
     rows += [
         ("det J", number(square.determinant, 5), "{}·{} − {}·{}".format(*map(factor, det))),
         ("Area of the square", number(s * s), f"s² = {number(s)}²"),
         ("Area of the image", number(square.area, 5), "signed: ∮ u dv along its outline"),
-        ("Ratio", number(square.ratio, 5), "/".join(sides)),
+        ("Ratio", number(square.ratio, 5), "/".join(map(factor, sides))),
         (
             "det J in the square",
-            f"{number(square.lowest)} … {number(square.highest)}",
+            f"{low} … {high}",
             "13² points" + ("" if square.sheet is Sheet.POLE else ", and what lies between"),
         ),
     ]

@@ -66,8 +66,8 @@ def sheet_said(square, typed=False):
             )
         case Sheet.NO_JACOBIAN:
             return (
-                "At some points of the square the rules give F no derivatives (a kink, an edge): "
-                f"no J there.{outline_said(square)}"
+                "At some points of the square the rules give F no derivatives (a kink, a jump, an "
+                f"edge): no J there.{outline_said(square)}"
             )
     return "F has no value at some points of the square, so there is no whole image. Move it."
 

@@ -130,6 +130,22 @@ def bend_said(bend, ground):
     return f"{degenerate_said(bend, at)} {zero}."
 
 
+def axes_written(bend):
+    """Where the second axis lies; the direction of the first, and how it is found."""
+    if bend.round:
+        return "the same", "any", "λ₁ = λ₂: no direction is singled out"
+    first, second = (f"{number(turn % 180, 4)}°" for turn in (bend.degrees, bend.degrees + 90))
+    return f"at a right angle, {second}", first, "½·angle of (f_xx − f_yy, 2·f_xy)"
+
+
+def turns_said(bend):
+    """What the curvatures do from direction to direction."""
+    said = "The second derivative along every direction"
+    if bend.round:
+        return f"{said}: the same here, λ₁ = λ₂. Any two at right angles may be the axes."
+    return f"{said}: largest, λ₁, and smallest, λ₂, along the axes, at right angles."
+
+
 def bent_said(bend):
     first, second = bend.curvatures
     zero = bend.curvature_zero

@@ -29,9 +29,17 @@ from core.maths.calculus.reference_area import area, diverges
 from core.own_function import FunctionChoice, Shipped, gaps_said
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
-from core.ui.view import Challenge
-from core.ui.words import number
-from pages.calculus.integral.words import NAMES, TONES, estimate_said, no_area_said, order_said
+from core.ui.words import counted, number
+from pages.calculus.integral.challenge import challenge
+from pages.calculus.integral.words import (
+    NAMES,
+    TONES,
+    ends_said,
+    estimate_said,
+    no_area_said,
+    order_said,
+    told,
+)
 
 FUNCTIONS = FunctionChoice(
     {
@@ -57,7 +65,6 @@ COLOURS = {
 ROLES = dict(
     zip(COLOURS, ("point", "approximation", "other", "truth", "alarm", "error"), strict=True)
 )
-AGAINST = 16  # panels of Simpson's rule in the challenge
 chapter = Chapter(
     "area",
     "The area under a curve",
@@ -115,6 +122,7 @@ def area_figure(view):
         curve_plot("x", "f(x)"),
         stage_tables(f, v.rule, v.n, low, high, v.seed),
         caption=f"f(x) = {chosen.text} from {number(low)} to {number(high)}."
+        + ends_said(v.low, v.high)
         + gaps_said(f, low, high),
         name="area",
     )
@@ -157,7 +165,7 @@ def stage_tables(f, rule, n, low, high, seed):
     x, _ = nodes(rule, n, low, high, seed)
     y = f(x)
     curve = curve_table(f, low - margin, high + margin)
-    centre, half = value_window(curve["y"], y, np.zeros(1))
+    centre, half = from_0(*value_window(curve["y"], y))
     curve = curve_table(f, low - margin, high + margin, half)
     role = ROLES[rule]
     top_x, top_y = shapes(f, rule, n, low, high)
@@ -182,6 +190,13 @@ def stage_tables(f, rule, n, low, high, seed):
         "points": scattered("nodes", role, x, y),
         "names": {"text": [], "role": [], "x": [], "y": []},
     }
+
+
+def from_0(centre, half):
+    """The window, grown so that an area stands on 0."""
+    low, high = centre - half, centre + half
+    low, high = min(low, -0.05 * high), max(high, -0.05 * low)
+    return (low + high) / 2, (high - low) / 2
 
 
 def error_tables(found, now, rule, truth, f, low, high):
@@ -213,11 +228,12 @@ def error_tables(found, now, rule, truth, f, low, high):
 
 
 def numbers(v, now, truth, orders):
+    points = counted(now.evaluations, "point")
     rows = [
-        ("Sum", number(now.value, 8), f"Σ wᵢ·f(xᵢ) over {now.evaluations} points"),
+        ("Sum", number(told(now.value, now.rounding), 8), f"Σ wᵢ·f(xᵢ) over {points}"),
         (
             "Area",
-            number(truth.value, 8),
+            number(told(truth.value, truth.bound), 8),
             f"by quadrature, to ± {number(truth.bound)}" if truth.value == truth.value else "none",
         ),
         ("Error", number(abs(now.value - truth.value)), "|sum − area|"),
@@ -230,19 +246,3 @@ def numbers(v, now, truth, orders):
             said = f"measured, 64 to 512 panels; theory {verdict.predicted}"
             rows.append((f"Order, {NAMES[rule]}", number(verdict.measured), said))
     return rows
-
-
-def challenge(f, v, now, truth, low, high):
-    """Only where Simpson's rule is not at rounding itself."""
-    simpson = integrate(f, "simpson", AGAINST, low, high)
-    theirs, ours = (abs(one.value - truth.value) for one in (simpson, now))
-    ready = theirs == theirs and ours == ours and theirs > 1e-12
-    fewer = v.rule != "simpson" and now.evaluations < simpson.evaluations
-    return Challenge(
-        f"Beat Simpson's rule with {simpson.evaluations} values by another rule with fewer.",
-        solved=bool(ready and fewer and v.rule != "random" and ours < theirs),
-        state=f"Simpson: {number(theirs)} off with {simpson.evaluations} values; you: "
-        f"{number(ours)} with {now.evaluations}."
-        if ready
-        else "Needs an area that Simpson's rule does not find to the last digit.",
-    )

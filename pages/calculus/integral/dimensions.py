@@ -105,7 +105,7 @@ def race_said(now, d):
     points = grid_size(now, d)
     if now.grid == now.chance == 0:
         return "Here every point says the same: nothing is left to win."
-    winner = "chance wins" if now.chance_wins else "the grid wins"
+    winner = "chance beats the grid" if now.chance_wins else "the grid beats chance"
     return (
         f"With at most {COUNT:,} points {winner}: the grid of {points} is {grid} off, random "
         f"points by about {chance} (one standard error)."

@@ -41,6 +41,18 @@ def no_area_said(area):
     )
 
 
+def told(value, off):
+    """0 where rounding, or what is not known, leaves no digit of a value."""
+    return 0.0 if abs(value) <= off else value
+
+
+def ends_said(low, high):
+    """That the ends are put in order, and drawn apart."""
+    if low == high:
+        return " From and to are the same: drawn is a strip of 0.1."
+    return " The smaller end is taken first." if low > high else ""
+
+
 def estimate_said(rule, found, area_, varies_finitely):
     """How far the sum is from the area; ``varies_finitely``: f² has an integral too."""
     truth = area_.value
@@ -48,11 +60,14 @@ def estimate_said(rule, found, area_, varies_finitely):
     if found.value != found.value:
         return f"{NAMES[rule]}: f has no value at one of its points, so the sum has none."
     if truth != truth:
-        return f"{NAMES[rule]}: {number(found.value, 6)} from {count}."
+        value = told(found.value, found.rounding)
+        return f"{NAMES[rule]}: {number(value, 6)} from {count}."
     error = found.value - truth
-    said, area = apart(found.value, truth, 5)
+    said, area = apart(told(found.value, found.rounding), told(truth, area_.bound), 5)
     if abs(error) <= area_.bound or error == 0:
         return f"{NAMES[rule]}: {said} from {count}, the area as far as that is known."
+    if abs(error) <= found.rounding:
+        return f"{NAMES[rule]}: {number(truth, 5)} from {count}, the area but for rounding."
     side = "too much" if error > 0 else "too little"
     text = (
         f"{NAMES[rule]}: {said} from {count}; the area is {area}, so {number(abs(error))} {side}."

@@ -3,7 +3,7 @@ from operator import add
 from core.charts import palette
 from core.charts.moving_plane import FRAMES, moving_plane
 from core.maths.linear_algebra.linear_map_tables import map_film
-from core.maths.linear_algebra.linear_maps import classify_map, flat_moments
+from core.maths.linear_algebra.linear_maps import classify_map, flat_moments, product_of
 from core.ui.controls import Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -84,7 +84,7 @@ def numbers(found):
     by = f"[[{number(d)}, {number(-b + 0.0)}], [{number(-c + 0.0)}, {number(a)}]]"
     return [
         *rows,
-        ("Inverse, row 1", pair(inverse[0]), f"{by}/{number(found.determinant)}"),
+        ("Inverse, row 1", pair(inverse[0]), f"{by}/{factor(found.determinant)}"),
         ("Inverse, row 2", pair(inverse[1]), "A⁻¹·A = I"),
     ]
 
@@ -102,18 +102,18 @@ def _image_said(found):
 
 
 def challenges(found):
-    A = found.matrix
-    own_inverse = abs(A @ A - [[1, 0], [0, 1]]).max() < 1e-9
+    A, twice = found.matrix, product_of(found.matrix, found.matrix)
+    own_inverse = abs(twice - [[1, 0], [0, 1]]).max() < 1e-9
     return [
         Challenge(
             "Find a map of determinant −1 that is its own inverse.",
             solved=bool(own_inverse and found.determinant < 0),
-            state=f"det = {number(found.determinant)}, A·A = {written(A @ A + 0.0)}.",
+            state=f"det = {number(found.determinant)}, A·A = {written(twice)}.",
         ),
         Challenge(
             "Find a map that is not 0, and is 0 when it is applied twice.",
-            solved=bool(found.rank == 1 and abs(A @ A).max() < 1e-9),
-            state=f"A·A = {written(A @ A + 0.0)}.",
+            solved=bool(found.rank == 1 and not twice.any()),
+            state=f"A·A = {written(twice)}.",
         ),
         Challenge(
             "Turn the F over and make its area twice as large, with columns no longer than 2.",

@@ -22,8 +22,10 @@ from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.linear_algebra.principal_components.bent_words import (
     TONES,
+    agreement_said,
     alike_said,
     bent_said,
+    first_said,
     linear_said,
 )
 
@@ -122,7 +124,8 @@ def bent(view):
     view.chart(
         score_plane("first component", "second component"),
         score_tables(linear[:, :2], second),
-        caption=f"Ordinary components: the cloud, turned. {percent(float(plain.explained[0]))} and "
+        caption="Ordinary components: the cloud, turned, each axis with a scale of its own. "
+        f"{percent(float(plain.explained[0]))} and "
         f"{percent(float(plain.explained[1]))} of the variance.",
         name="linear",
     )
@@ -190,7 +193,7 @@ def numbers(found, parting, v):
         rows.append((f"Gap along ordinary component {i}", gap_said(gap), "of its range"))
     return [
         *rows,
-        ("Agreement of the first two", number(parting.agreement), "|r| of kernel and ordinary"),
+        ("Agreement of the firsts", agreement_said(parting), "|r| of first kernel and ordinary"),
         ("Width of the bell", number(1 / np.sqrt(2 * v.gamma)), "1/√(2γ)"),
     ]
 
@@ -219,7 +222,7 @@ def challenges(parting, v):
         Challenge(
             "Find groups that the second ordinary component parts and no kernel component does.",
             solved=parting.first_linear == 2 and parting.first_bent == 0,
-            state=f"Ordinary: {parting.first_linear or 'none'}, kernel: "
-            f"{parting.first_bent or 'none'} parts them first.",
+            state=f"Ordinary: {first_said(parting.first_linear)}; kernel: "
+            f"{first_said(parting.first_bent)}.",
         ),
     ]

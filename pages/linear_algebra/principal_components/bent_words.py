@@ -41,9 +41,19 @@ def bent_said(parting, found, gamma, count):
     if parting.regime is Regime.LINEAR:
         return (
             f"{at} is so wide that the first kernel component is the ordinary one (correlation "
-            f"{apart(parting.agreement, 1, 4)[0]}). Here {told}."
+            f"{agreement_said(parting)}). Here {told}."
         )
     return f"With {at} {told}."
+
+
+def agreement_said(parting):
+    """The correlation of the first kernel component with the first ordinary one."""
+    return apart(parting.agreement, 1, 4)[0]
+
+
+def first_said(order):
+    """The first component that parts the groups, 0 for none."""
+    return f"the {ORDINALS[order]}" if order else "none"
 
 
 def alike_said(parting):

@@ -18,6 +18,7 @@ from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.linear_algebra.principal_components.columns_tables import (
     MANY,
+    NAMED,
     plane_tables,
     scree_tables,
 )
@@ -25,6 +26,7 @@ from pages.linear_algebra.principal_components.columns_words import (
     TONES,
     evidence_said,
     kept_said,
+    loading_said,
     odd_said,
     plane_said,
     told_said,
@@ -132,6 +134,7 @@ def show_plane(view, now):
         plane_tables(plot, table),
         caption=plane_said(plot, distances)
         + f"Arrows are drawn {number(plot.factor)} times as long as they are"
+        + f"; the {NAMED} longest have names" * (len(table.columns) > NAMED)
         + (f"; the first {MANY:,} rows are drawn." if len(plot.points) > MANY else "."),
         name="biplot",
     )
@@ -142,10 +145,10 @@ def show_plane(view, now):
 
 
 def show_loadings(view, found, table):
-    shown = min(SHOWN, len(table.columns))
+    shown = min(SHOWN, rank_of(found))
     headings = ["Column", *(f"PC {i}" for i in range(1, shown + 1))]
     rows = [
-        (name, *(number(float(x)) if abs(x) > 1e-9 else "0" for x in found.directions[at, :shown]))
+        (name, *map(loading_said, found.directions[at, :shown].tolist()))
         for at, name in enumerate(table.columns)
     ]
     rows.append(("Share of the variance", *(percent(s) for s in found.explained[:shown])))
@@ -165,8 +168,9 @@ def numbers(found, parallel, k):
         ("Kept", percent(float(found.explained[:k].sum())), f"(λ₁ + … + λ_k)/Σλ, k = {k}"),
         (
             "Left out",
-            number(float(found.variances[k:].sum())),
-            "Σ of the other λ = mean squared distance to the kept plane (n − 1)",
+            number(float(found.variances[k:].sum()) if k < rank_of(found) else 0.0),
+            f"Σ of the other λ = mean squared distance to the kept {'line' if k == 1 else 'plane'} "
+            "(n − 1)",
         ),
         ("Sum of all variances", number(total), "trace S, dividing by n − 1"),
     ]

@@ -13,6 +13,7 @@ from core.maths.linear_algebra.cloud_tables import (
 )
 
 MANY = 2000  # rows drawn
+NAMED = 9  # arrows with a name
 
 
 def scree_tables(found, parallel, k):
@@ -42,7 +43,7 @@ def plane_tables(plot, table):
             (f"group {i}", points[groups == i - 1]) for i in range(1, len(table.group_names) + 1)
         ]
     window = window_table(points, 1.15 * tips, np.zeros((1, 2)), least=1e-9)
-    named = spread_names(tips, table.columns, height=0.11 * float(window["ry"][0]))
+    named = spread_names(tips, table.columns, height=0.11 * float(window["ry"][0]), most=NAMED)
     return {
         "window": window,
         "thin": segment_table("arrow", np.zeros((0, 2)), np.zeros((0, 2))),

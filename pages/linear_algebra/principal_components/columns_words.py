@@ -1,5 +1,7 @@
 """What is said of the components of a table, chosen from their cases."""
 
+from math import copysign
+
 import numpy as np
 
 from core.maths.linear_algebra.component_findings import (
@@ -47,6 +49,11 @@ def kept_said(found, k):
         return f"{first} all of the variance; 90 % takes {need}."
     said = percent(min(share, 0.99999), 3 if share > 0.999 else 1)
     return f"{first} {said} of the variance; 90 % takes {need}."
+
+
+def loading_said(loading):
+    """An entry of a unit vector, with digits that tell it from 1; 0 where rounding leaves dust."""
+    return apart(loading, copysign(1, loading))[0] if abs(loading) > 1e-9 else "0"
 
 
 def units_said(found, table, scaled):

@@ -87,7 +87,7 @@ def digits(view):
         "in the reconstruction, orange too dark.",
         name="remade",
     )
-    fit = {"90 % on average": components_for(found.explained, 0.9)}
+    fit = {"90 % of all": components_for(found.explained, 0.9)}
     view.lead("parts", "digit", parts={"marks": fit})
     view.notice(made_said(case, made, found, k, name), empty_said(found, k), tone=TONES[case])
     view.more("altered")
@@ -102,14 +102,14 @@ def digits(view):
         curve_plot("number of components k", "share accounted for"),
         share_tables(found, made, k),
         caption="Share of the squared distance from the mean that k components account for: this "
-        f"picture {percent(float(made.shares[k]))}, the fitted pictures on average "
+        f"picture {percent(float(made.shares[k]))}, the fitted pictures together "
         f"{percent(float(found.explained[:k].sum()))}.",
         name="shares",
     )
     view.legend(
         {
             "this picture": palette.ACCENT,
-            "average of the fitted": palette.MODEL,
+            "the fitted together": palette.MODEL,
             "90 %": palette.TRUTH,
         },
         place="below",
@@ -199,11 +199,11 @@ def numbers(found, made, k):
         ("Error a pixel", number(float(np.sqrt(error / ALL))), f"√(‖x − x̂‖²/{ALL}), of {WHITE}"),
         ("Accounted for", percent(float(made.shares[k])), "1 − {}/{}".format(*made_of)),
         (
-            "On average",
+            "Of all fitted",
             percent(float(found.explained[:k].sum())),
-            "Σλᵢ, i ≤ k, over Σλ: the fitted pictures",
+            "Σλᵢ, i ≤ k, over Σλ: all fitted pictures together",
         ),
-        ("For 90 % on average", str(need), "components"),
+        ("For 90 % of all fitted", str(need), "components"),
         ("Numbers kept", f"{k} of {ALL}", "a picture is its k scores, once mean and vᵢ are known"),
     ]
     if whole > 0:
@@ -218,7 +218,7 @@ def challenges(v, found, made):
     need = components_for(found.explained, 0.95)
     return [
         Challenge(
-            "Set the least k that accounts for 95 % of the fitted pictures on average.",
+            "Set the least k that accounts for 95 % of all fitted pictures together.",
             solved=v.parts == need,
             state=f"k = {v.parts}: {percent(float(found.explained[: v.parts].sum()))}.",
         ),

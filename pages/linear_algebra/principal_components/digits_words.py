@@ -31,7 +31,7 @@ def which(altered, label, at):
 
 
 def made_said(case, made, found, k, name):
-    """How much of a picture its first k components make, beside the average."""
+    """How much of a picture its first k components make, beside all fitted ones together."""
     short = name.split(", ")
     this = short[0] if short[0].startswith("the ") else f"this {short[1].split()[1]}"
     match case:
@@ -50,8 +50,8 @@ def made_said(case, made, found, k, name):
     made_by = "One component accounts" if k == 1 else f"{k} components account"
     side = "more" if case is Remade.BETTER else "less"
     return (
-        f"{made_by} for {own} of the squared distance of {this} from the mean, {side} than the "
-        f"average of the fitted digits, {average}. The error a pixel is "
+        f"{made_by} for {own} of the squared distance of {this} from the mean, {side} than of "
+        f"the fitted digits together, {average}. The error a pixel is "
         f"{number(float((made.errors[k] / len(made.picture)) ** 0.5))} of 16."
     )
 

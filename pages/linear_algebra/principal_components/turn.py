@@ -64,7 +64,7 @@ def turn(view):
     view.picture(
         cloud_plane(*now.axes),
         stage_tables(now, lines, v),
-        caption=f"n = {found.n}. Orange: the line at θ = {number(v.direction)}° and the feet of "
+        caption=f"n = {found.n}. Orange: the line at θ = {number(v.direction, 4)}° and the feet of "
         f"the points on it. {SENSES[v.sense]}, Σd²/(n − 1) = {number(distance)}.",
         name="cloud",
     )
@@ -171,7 +171,7 @@ def numbers(now, lines, v):
         cos = "0"
     if abs(np.sin(np.radians(theta))) < 1e-9:
         sin = "0"
-    rest = " − ".join(filled_in(sub, found.total, first))
+    rest = " − ".join(filled_in(sub, found.total, found.total - second))
     rows = [
         (f"{name.capitalize()} along θ", number(along), f"uᵀ{moments}u, u = ({cos}, {sin})"),
         ("Squared distance", number(off), "Σd²/(n − 1), at right angles"),
@@ -210,10 +210,10 @@ def challenges(now, lines, v):
         Challenge(
             "Find the angle of the least variance.",
             solved=stand is Stand.LEAST and found.shape is Shape.OVAL and v.centre,
-            state=f"Along θ it is {number(float(found.along(v.direction)))}.",
+            state=f"Along θ the {what(v.centre)} is {number(float(found.along(v.direction)))}.",
         ),
         Challenge(
-            "Drag the outlier until the first component has turned by 90°, to 2°.",
+            "Drag the outlier until the first component has turned by 88° or more.",
             solved=turned >= 88 and v.centre and not v.standardise,
             state=f"Turned by {degrees(turned)}."
             if turned == turned

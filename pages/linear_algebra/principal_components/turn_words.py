@@ -55,15 +55,15 @@ def direction_said(found, theta, centred):
         )
     if stand is Stand.MOST:
         return (
-            f"This is the first component, {most}, to ¼°: no direction has a larger {name} than "
-            f"its λ₁ = {number(first)}, and to no line through {middle} are the squared distances "
-            "smaller."
+            f"This is the first component, {most} (give or take ¼°): no direction has a larger "
+            f"{name} than its λ₁ = {number(first)}, and to no line through {middle} are the "
+            "squared distances smaller."
         )
     if stand is Stand.LEAST:
         return (
-            f"This is the second component, {degrees(across(found.first))}, to ¼°: no direction "
-            f"has a smaller {name} than its λ₂ = {number(second)}, and to no line through {middle} "
-            "are the squared distances larger."
+            f"This is the second component, {degrees(across(found.first))} (give or take ¼°): no "
+            f"direction has a smaller {name} than its λ₂ = {number(second)}, and to no line "
+            f"through {middle} are the squared distances larger."
         )
     here, there = apart(along, first)
     return (
@@ -81,13 +81,13 @@ def pull_said(pulled):
             return "The means are 0 already: centring changes nothing here."
         case Pull.AT_MEAN:
             return (
-                f"Not centred, the “component” ({plain}) points at the mean ({mean}), to 5°: it "
-                "tells where the cloud is, not along which direction it varies."
+                f"Not centred, the “component” ({plain}) points within 5° of the mean ({mean}): "
+                "it tells where the cloud is, not along which direction it varies."
             )
         case Pull.ALONG_BOTH:
             return (
-                f"Not centred, the component ({plain}) points at the mean ({mean}), to 5°. So does "
-                f"the cloud’s own ({own}): here centring changes its direction little."
+                f"Not centred, the component ({plain}) points within 5° of the mean ({mean}). So "
+                f"does the cloud’s own ({own}): here centring changes its direction little."
             )
         case Pull.UNMOVED:
             return (

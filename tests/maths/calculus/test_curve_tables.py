@@ -6,6 +6,7 @@ import pytest
 from core.maths.calculus.curve_tables import (
     NOTHING,
     POINTS,
+    breaks,
     curve_table,
     dot,
     joined,
@@ -72,3 +73,13 @@ def test_a_plot_of_orders_is_empty_but_for_what_is_given():
     assert found["predicted"] is line
     assert not any(len(found[name]["x"]) for name in ("measured", "marks", "points"))
     assert not any(order_datasets(1, 9, 0.1, 10)["now"].values())
+
+
+def test_a_leap_stays_however_near_it_is_looked_at():
+    for text, leaps in (
+        ("1/(x - 0.301)", 1),
+        ("e^(50x)", 0),
+        ("1/sqrt(x)", 0),
+        ("1/x^2", 0),
+    ):
+        assert breaks(Function(parse(text)), 0.0, 1.0)[1] == leaps, text

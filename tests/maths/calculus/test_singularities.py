@@ -96,3 +96,25 @@ def test_zeros_of_a_denominator_that_cancel(text, analytic):
     places = suspects(f(text))
     nearest = int(np.abs(places).argmin())
     assert isolated_analytic(f(text), places, nearest) is analytic
+
+
+def test_zeros_of_parabolas_are_those_of_their_formula():
+    rng = np.random.default_rng(4)
+    for _ in range(300):
+        a, b, c = (rng.integers(-40, 41, 3) / 10).tolist()
+        found = suspects(f("1/(a x^2 + b x + c)", a=a, b=b, c=c))
+        if not (a or b or c):
+            continue
+        wanted = np.roots([a, b, c])
+        wanted = wanted[(np.abs(wanted.real) <= 40) & (np.abs(wanted.imag) <= 40)]
+        wanted = wanted.real + 1j * np.abs(wanted.imag)
+        for place in wanted:
+            assert np.abs(found - place).min(initial=9) < 1e-6 * (1 + abs(place)), (a, b, c)
+        assert len(found) == len({complex(np.round(place, 5)) for place in wanted}), (a, b, c)
+
+
+def test_a_double_zero_is_real_without_rounding():
+    assert suspects(f("1/(x^2 - 0.6x + 0.09)")).tolist() == [0.3]
+    assert suspects(f("1/(x^2 + 10^-12)")).tolist() == [1e-6j]
+    assert suspects(f("ln(3x + 1)")).tolist() == [-1 / 3]
+    assert not len(suspects(f("1/(a x^2 + 10^-140 x + 10^140)", a=0.0)))

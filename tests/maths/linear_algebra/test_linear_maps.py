@@ -1,5 +1,6 @@
 """Kinds of maps against exact fractions: what a name promises is checked on vectors."""
 
+import itertools
 from fractions import Fraction
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from core.maths.linear_algebra.linear_maps import (
     determinant,
     flat_moments,
     line_angle,
+    product_of,
 )
 
 entry = st.integers(-30, 30).map(lambda i: i / 10)
@@ -210,3 +212,12 @@ def test_lines_have_one_angle():
 def test_what_is_no_matrix(bad):
     with pytest.raises(ValueError, match="matrix must be 2×2 and finite"):
         classify_map(np.array(bad, float))
+
+
+def test_a_product_of_typed_numbers_has_no_dust():
+    for a, b in itertools.product(np.arange(-30, 31, 7) / 10, repeat=2):
+        A, turned = np.array([[a, b], [b, -a]]), np.array([[a, -b], [b, a]])
+        assert product_of(A, A)[0, 1] == product_of(A, A)[1, 0] == 0
+        assert product_of(turned, turned.T)[0, 1] == 0
+        np.testing.assert_allclose(product_of(A, turned), A @ turned, atol=1e-9)
+        assert compose(A, A).ab[0, 1] == 0

@@ -150,6 +150,14 @@ def _series_power(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     return _constant_power(u, v[0].flat[0].item())
 
 
+def _power_of_number(base: float, v: np.ndarray) -> np.ndarray:
+    """baseᵛ for a base above 0: the exponential of v·log(base)."""
+    base = v.dtype.type(base)
+    y = _exp(v * np.log(base))
+    y[0] = np.power(base, v[0])
+    return y
+
+
 def _constant_power(u: np.ndarray, exponent: complex) -> np.ndarray:
     if exponent == int(np.real(exponent)):
         whole = _whole_power(u, abs(int(np.real(exponent))))
@@ -225,6 +233,8 @@ def _with_constants(rule: Callable, plain: Callable) -> Callable:
             return Series(like / operands[1])
         if rule is _series_power and _is_number(operands[1]):
             return Series(_constant_power(like, np.asarray(operands[1]).item()))
+        if rule is _series_power and _is_number(operands[0]) and operands[0] > 0:
+            return Series(_power_of_number(operands[0], like))
         lifted = (
             x.coefficients if isinstance(x, Series) else _constant(x, len(like), like)
             for x in operands

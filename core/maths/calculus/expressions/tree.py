@@ -86,6 +86,12 @@ class Expression:
 
     def evaluate(self, arithmetic: Arithmetic, names: Mapping[str, Any], number: Callable) -> Any:
         """The root's value: ``names`` gives each name's, ``number`` makes one of a constant."""
+        return self.evaluate_all(arithmetic, names, number)[-1]
+
+    def evaluate_all(
+        self, arithmetic: Arithmetic, names: Mapping[str, Any], number: Callable
+    ) -> list[Any]:
+        """The values of all nodes, the root's last."""
         found: list[Any] = []
         for operation, operands, given in self._steps:
             if operation == "number":
@@ -94,7 +100,7 @@ class Expression:
                 found.append(names[given])
             else:
                 found.append(arithmetic[operation](*[found[k] for k in operands]))
-        return found[-1]
+        return found
 
     @property
     def python(self) -> str:

@@ -1,5 +1,6 @@
 """Taylor coefficients against mpmath's fifty digits."""
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -48,3 +49,13 @@ def test_degrees_and_complex_centres():
     for degree in (-1, 71):
         with pytest.raises(ValueError, match="degree must lie between 0 and 70"):
             taylor_coefficients(geometric, degree, {"x": 0.0})
+
+
+def test_a_power_of_a_number_is_an_exponential():
+    for text, log in (("e^(x^2 + 1)", 1.0), ("3^(x^2 + 1)", np.log(3.0))):
+        found = taylor_coefficients(parse(text), 40, {"x": np.array([0.4, -1.2])})
+        with mpmath.workdps(50):
+            for k, x in enumerate((0.4, -1.2)):
+                wanted = mpmath.taylor(lambda t, by=log: mpmath.exp(by * (t * t + 1)), x, 40)
+                np.testing.assert_allclose(found[:, k], [float(c) for c in wanted], rtol=1e-9)
+    assert np.isnan(taylor_coefficients(parse("(-2)^x"), 3, {"x": 0.5})).all()
