@@ -168,6 +168,7 @@ NEED = Need(
 FORM = Form(
     needs=(NEED,),
     limits=UploadLimits(packed=40_000_000, text=60_000_000, largest="a million numbers"),
+    one=True,
 )
 
 

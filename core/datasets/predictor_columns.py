@@ -38,6 +38,7 @@ FORM = Form(
     limits=UploadLimits(
         packed=10_000_000, text=15_000_000, largest=f"{MAX_ROWS:,} rows of {MAX_COLUMNS} columns"
     ),
+    one=True,
 )
 
 
