@@ -634,3 +634,11 @@ def test_a_title_of_one_cell_right_above_the_names_is_no_part_of_them():
     found = read(table_of(lambda d, p: f'"{d:%Y-%m-%d}","{p}","{2 * p}"', head))
     assert found.assets == ("FXUSDCAD", "FXEURCAD")
     np.testing.assert_allclose(found.price, np.column_stack([SMALL, 2 * SMALL]))
+
+
+def test_the_shares_of_a_fund_are_no_price():
+    head = "Fund Name,Core\n\nAs Of,NAV per Share,Ex-Dividends,Shares Outstanding\n"
+    text = table_of(lambda d, p: f'"{d:%b %d, %Y}",{p},--,{int(9e6 * p)}', head)
+    found = read(text, "Core.csv")
+    np.testing.assert_allclose(found.price, SMALL[:, None])
+    assert found.assets == ("Core",)
