@@ -544,6 +544,7 @@ def _table(page: Page, intake: Intake, table: Understood, said: str, needs: Sequ
             st.caption(f"The answer counts for {more} of this form as well.")
     look = first_look(table)
     st.markdown(_roles(look.parts))
+    st.caption("The first rows")  # beside it the tools of the table come up, over no part's name
     st.dataframe(
         _coloured(look.cells, look.parts),
         hide_index=True,

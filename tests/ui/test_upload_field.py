@@ -428,12 +428,12 @@ def test_the_answer_about_a_column_is_kept(session):
     assert question.key == "column demand" and question.taken == 2
 
 
-def use_it(app: AppTest) -> None:
+def use_it(app: AppTest, stem: str = STEM) -> None:
     """Press "Use it like this"; a test runs whole scripts, in which a window is opened again."""
-    app.button(f"{STEM}-reading").click()
+    app.button(f"{stem}-reading").click()
     ran(app)
-    app.button(f"{STEM}-reading").click()
-    app.button(f"{STEM}-use").click()
+    app.button(f"{stem}-reading").click()
+    app.button(f"{stem}-use").click()
     ran(app)
 
 
@@ -489,15 +489,13 @@ def measured_tables(count):
 
 def test_of_many_tables_one_is_looked_at_and_used():
     app = opened("principal_components", chapter="columns")
-    app.file_uploader[0].set_value([("all.zip", measured_tables(200), "application/zip")])
+    app.file_uploader[0].set_value([("all.zip", measured_tables(20), "application/zip")])
     ran(app)
-    (which,) = (box for box in app.selectbox if box.label == "Which of 200 tables to use")
-    assert which.value == "199.csv" and len(app.dataframe) == 1 and not app.error
+    (which,) = (box for box in app.selectbox if box.label == "Which of 20 tables to use")
+    assert which.value == "19.csv" and len(app.dataframe) == 1 and not app.error
     which.set_value("17.csv")
     ran(app)
-    app.button("principal_components-reading").click()
-    app.button("principal_components-use").click()
-    ran(app)
+    use_it(app, "principal_components")
     assert any("27 rows" in caption.value for caption in app.caption)
 
 
