@@ -36,6 +36,7 @@ MOST_TOLD = 8  # files, a sentence each
 MOST_TABLES = 3  # that stand one below the other; of more, one at a time
 HEADER, ROW = 38, 35  # pixels of the first look
 HERE_BYTES = 400_000  # of files that are read here, in 100 ms or so; larger ones by a worker
+HERE_MEMBERS = 30  # each costs 25 ms or so
 KEPT_BYTES = 30_000_000  # of files whose reading can be changed after they are in use
 UNKNOWN = "These files cannot be read, for a reason that the page does not know."
 PLAYED, FREE, LOST = "#2a6fb022", "", "#c4480033"  # behind cells: with a part, without, left out
@@ -307,7 +308,7 @@ def _made(
         slot.pop("task")
         task.stop()
     if task is None or known != step:
-        if _size(files) <= HERE_BYTES:
+        if _size(files) <= HERE_BYTES and _members(files) <= HERE_MEMBERS:
             return work.here(report)
         task = measure.task(stem, workers().start(work))
         slot["task"] = step, task
@@ -324,6 +325,11 @@ def _made(
 
 def _size(files: Files) -> int:
     return sum(len(data) for _, data in files)
+
+
+def _members(files: Files) -> int:
+    """About how many files there are, those of archives too, by the marks in their directories."""
+    return sum(max(1, data.count(b"PK\1\2")) for _, data in files)
 
 
 def read_again(

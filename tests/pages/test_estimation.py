@@ -423,3 +423,13 @@ def test_the_listing_of_edges_runs(page):
     with redirect_stdout(out):
         exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
     assert "0.85349" in out.getvalue()
+
+
+@pytest.mark.parametrize("numbers", ["1 " * 60, "1 1.0001 " * 30, "2 " * 59 + "3"])
+def test_many_numbers_that_hardly_differ_are_drawn(open_page, numbers):
+    page = open_page("estimation")
+    for chapter, laws in (("one", {"law": "normal"}), ("two", {"family": "gamma"}), ("two", {})):
+        page.open(chapter).at(source="own", numbers=numbers, **laws)
+        for chart in page.charts:
+            for columns in chart.columns.values():
+                assert not any(np.isinf(c).any() for c in columns.values() if c.dtype.kind == "f")

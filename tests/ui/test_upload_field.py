@@ -176,6 +176,14 @@ def test_small_files_are_read_here(session, begun, monkeypatch):
     assert max(len(data) for _, data in CLEAR) < 400_000
 
 
+def test_many_small_files_of_an_archive_are_read_by_a_worker(session, begun, monkeypatch):
+    monkeypatch.setattr(upload_field, "HERE_BYTES", 400_000)
+    take_in(session, STEM, part(), many(3), silent)
+    assert not begun
+    take_in(session, STEM, part(), many(40), silent)
+    assert len(begun) == 1 and len(slot(session)["intake"].tables) == 40
+
+
 def test_large_files_are_read_by_a_worker_and_come_to_the_same(session, begun):
     notes = [f"{k};{'words ' * 900}" for k in [*range(19), "a lot"]]
     long = [("a.csv", rows(notes, "date;demand;notes").encode())]

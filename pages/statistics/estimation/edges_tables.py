@@ -10,6 +10,7 @@ from core.maths.calculus.curve_tables import (
     dot,
     histogram_area,
     joined,
+    one_by_one,
     polyline,
     scattered,
     stems,
@@ -61,7 +62,8 @@ def data_tables(setting, x, theta):
     t = np.sort(np.concatenate([np.linspace(low, high, 201), jump - 1e-9, jump + 1e-9]))
     y = edge_density(setting, t, theta)
     tall, areas, sticks = float(y.max()), NOTHING | {"y2": []}, NOTHING
-    if len(x) > FEW:
+    alone = one_by_one(x, low, high, FEW)
+    if not alone:
         areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 16))
         tall = max(tall, float(areas["y"].max()))
     else:
@@ -74,7 +76,7 @@ def data_tables(setting, x, theta):
         0.55 * tall,
         areas=areas,
         curves=joined(polyline("law", "approximation", t, y), sticks),
-        points=scattered("data", "truth", x, 0 * x) if len(x) <= FEW else NOTHING,
+        points=scattered("data", "truth", x, 0 * x) if alone else NOTHING,
     )
 
 

@@ -10,6 +10,7 @@ from core.maths.calculus.curve_tables import (
     dot,
     histogram_area,
     joined,
+    one_by_one,
     polyline,
     scattered,
     stems,
@@ -90,7 +91,8 @@ def density_tables(model, x, theta):
     t = np.linspace(low, high, STEPS)
     y, tall = np.exp(log_density(model, t, theta)), 0.0
     areas, curves = NOTHING | {"y2": []}, [polyline("law", "approximation", t, y)]
-    if len(x) <= FEW:
+    alone = one_by_one(x, low, high, FEW)
+    if alone:
         curves.append(stems("data", "truth", x, np.exp(log_density(model, x, theta))))
     else:
         areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 21))
@@ -103,7 +105,7 @@ def density_tables(model, x, theta):
         0.55 * tall,
         areas=areas,
         curves=joined(*curves),
-        points=scattered("data", "truth", x, 0 * x) if len(x) <= FEW else NOTHING,
+        points=scattered("data", "truth", x, 0 * x) if alone else NOTHING,
     )
 
 

@@ -10,6 +10,7 @@ from core.maths.calculus.curve_tables import (
     dot,
     histogram_area,
     joined,
+    one_by_one,
     polyline,
     scattered,
     stems,
@@ -155,7 +156,8 @@ def law_tables(fit, a, b):
     best = pair_density(family, t, *fit.best) if fit.bounded else np.empty(0)
     areas, tall = NOTHING | {"y2": []}, [float(one.max()) for one in (y, best) if len(one)]
     stick = NOTHING
-    if len(x) > FEW:
+    alone = one_by_one(x, low, high, FEW)
+    if not alone:
         areas = histogram_area("data", "truth", x, np.linspace(x.min(), x.max(), 21))
         tall.append(float(areas["y"].max()))
     else:
@@ -171,5 +173,5 @@ def law_tables(fit, a, b):
         areas=areas,
         curves=joined(polyline("law", "approximation", t, y), stick),
         dashed=polyline("estimate", "error", t, best) if fit.bounded else NOTHING,
-        points=scattered("data", "truth", x, 0 * x) if len(x) <= FEW else NOTHING,
+        points=scattered("data", "truth", x, 0 * x) if alone else NOTHING,
     )

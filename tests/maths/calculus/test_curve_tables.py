@@ -9,6 +9,7 @@ from core.maths.calculus.curve_tables import (
     curve_table,
     dot,
     joined,
+    one_by_one,
     polyline,
     scattered,
     stems,
@@ -61,3 +62,9 @@ def test_strokes_are_parted_by_gaps_and_points_have_no_length():
     dots = scattered("a", "b", [1.0], [2.0])
     np.testing.assert_array_equal([dots["x"], dots["y"]], [[1, 1, np.nan], [2, 2, np.nan]])
     assert not len(stems("a", "b", [], [])["x"])
+
+
+def test_data_are_drawn_one_by_one_where_bars_would_be_too_narrow():
+    x = np.linspace(2, 3, 60)
+    assert not one_by_one(x, 0, 5, 40) and one_by_one(x, 0, 5, 60)
+    assert one_by_one(2 + 1e-4 * x, 0, 5, 40) and one_by_one(np.ones(60), 1, 1.5, 40)
