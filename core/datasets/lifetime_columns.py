@@ -71,6 +71,10 @@ END = (
     *("date of failure", "fail date", "failure time", "ende", "enddatum", "stop", "stop date"),
     *("end time", "ended", "end date", "end"),
 )
+COUNTS = (
+    *("count", "counts", "freq", "frequency", "frequencies", "quantity", "qty", "number in state"),
+    *("anzahl", "häufigkeit", "fréquence", "effectif", "frecuencia", "frequência", "frequenza"),
+)
 NEVER = np.datetime64("2200-01-01")  # as an end from then on: none, such as 9999-12-31
 EITHER_WAY = ("cens", "censor", "censoring")  # 1 is a failure in some files (GBSG2), not in others
 BESIDE = (
@@ -97,7 +101,22 @@ def arranged(found: Understood) -> Understood:
         found = replace(found, table=found.table.rename(columns={"censored": "failed"}))
     if not told:
         found = _with_unnamed(replace(found, table=found.table.assign(failed=True)))
+    found = replace(found, warnings=(*found.warnings, *_counted(found)))
     return replace(found, table=found.table.assign(failed=found.table["failed"].astype(int)))
+
+
+def _counted(found: Understood) -> list[str]:
+    """A warning where a column without a part is named like how often each life occurs."""
+    played = {place for places in found.cast.parts.values() for place in places}
+    for place, name in enumerate(found.raw.names):
+        if place in played or plain(name) not in map(plain, COUNTS):
+            continue
+        cells = pc.unique(found.raw.columns[place].cast(pa.string())).to_pylist()
+        cells = [cell.strip().removesuffix(".0") for cell in cells if cell and cell.strip()]
+        if cells != ["1"] and all(map(str.isdigit, cells)):
+            said = f"“{excerpt(name, 30)}” seems to say how often each row occurs"
+            return [f"{said}; every row is taken once."]
+    return []
 
 
 def _with_unnamed(found: Understood) -> Understood:

@@ -334,6 +334,7 @@ FORM = Form(
     needs=(SITES, SERIES),
     limits=TABLE_LIMITS,
     beside=is_route_file,
+    one=True,
 )
 
 

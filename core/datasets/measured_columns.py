@@ -45,6 +45,7 @@ NEED = Need(
 FORM = Form(
     needs=(NEED,),
     limits=UploadLimits(packed=20_000_000, text=30_000_000, largest="200,000 measurements"),
+    one=True,
 )
 
 

@@ -21,6 +21,7 @@ LARGEST = 1e100
 _ALLOWED = "a number within ±1e100"
 _COLUMN = "column number"  # a question about the column that plays this part
 _LOOKED_AT = 200  # rows
+_FEWEST_STEPS = 8  # of equal length that are no chance
 _MARKED = re.compile(r"[<>≤≥]|[\d.,]+\+$")
 VALUE = (
     *("x", "y", "data", "sample", "observation", "measurement", "measured", "reading", "result"),
@@ -70,8 +71,10 @@ def arranged(found: Understood) -> Understood:
 
 
 def _column_asked(found: Understood) -> Understood:
-    """Of several columns any one may be the sample, one with marks before its numbers as well."""
-    if not any(question.key == _COLUMN for question in found.questions):
+    """Of several columns any one may be the sample, one with marks before its numbers as well. That
+    is asked of one that its name tells, too, where it counts alone."""
+    open_ = any(question.key == _COLUMN for question in found.questions)
+    if not open_ and ("number" in dict(found.choices.columns) or not _even(found)):
         return found
     number = NEED.role("number").kind
     columns = candidates_of(found.raw, found.choices)
@@ -80,13 +83,21 @@ def _column_asked(found: Understood) -> Understood:
         for column in columns
         if number in column.kinds | column.half
     )
-    asked = (
-        replace(question, text="Which column is the sample?", options=options)
-        if question.key == _COLUMN
-        else question
-        for question in found.questions
-    )
-    return replace(found, questions=tuple(asked))
+    if len(options) < 2:
+        return found
+    (place,) = found.cast.parts["number"]
+    asked = Question(_COLUMN, "Which column is the sample?", options, place)
+    others = (question for question in found.questions if question.key != _COLUMN)
+    return replace(found, questions=(asked, *others))
+
+
+def _even(found: Understood) -> bool:
+    """Whether the sample rises in equal steps, as times and numbers of rows do; values that are
+    counted do as well."""
+    if "count" in found.table:
+        return False
+    steps = np.diff(found.table["number"].to_numpy(float))
+    return len(steps) >= _FEWEST_STEPS and bool(steps[0] > 0 and np.ptp(steps) < 1e-3 * steps[0])
 
 
 def _parted(raw: RawTable) -> str | None:
@@ -168,6 +179,7 @@ NEED = Need(
 FORM = Form(
     needs=(NEED,),
     limits=UploadLimits(packed=40_000_000, text=60_000_000, largest="a million numbers"),
+    one=True,
 )
 
 

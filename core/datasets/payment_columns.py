@@ -35,10 +35,11 @@ CUSTOMER = (
     *("número cartão", "numero carta", "card number", "card no", "card id", "cc_num", "nameOrig"),
     *("user", "user id", "utilisateur", "usuario", "usuário", "utente", "benutzer", "client"),
     *("client id", "kunde", "kundennummer", "kunden id", "cliente", "id client", "id cliente"),
-    *("cardholder", "customer", "customer id"),
+    *("auftragskonto", "iban auftragskonto", "cardholder", "customer", "customer id"),
 )
 TERMINAL = (
-    *("to email address", "empfänger e-mail-adresse"),
+    *("to email address", "empfänger e-mail-adresse", "counterparty", "zahlungsempfänger"),
+    *("begünstigter", "beguenstigter", "name zahlungsbeteiligter"),
     *("ProductCD", "recipient", "beneficiary", "payee", "empfänger", "bénéficiaire", "vendor"),
     *("beneficiario", "beneficiário", "destinatario", "to account", "nameDest", "pos", "shop"),
     *("store", "merchant name", "händler", "händlername", "marchand", "commerçant", "comercio"),

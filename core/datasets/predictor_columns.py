@@ -1,9 +1,11 @@
 """Uploaded tables for a regression: one column of numbers to be predicted, the others predict."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.datasets.intake.reading import Form
-from core.datasets.intake.roles import Need, Role
+from core.datasets.intake.roles import Candidate, Need, Role
 from core.datasets.intake.understanding import Understood
 from core.datasets.intake.words import excerpt
 from core.datasets.measured_columns import BESIDE, LARGEST
@@ -15,11 +17,26 @@ TARGET = (
     *("zielgröße", "ziel", "cible", "objetivo", "obiettivo", "score", "price", "sales", "yield"),
     *("output", "outcome", "response", "label", "target", "y"),
 )
+
+
+def _last(columns: Sequence[Candidate]) -> Candidate | None:
+    """The last column of numbers: where most tables for a regression have what is predicted."""
+    return next((column for column in reversed(columns) if "number" in column.kinds), None)
+
+
 NEED = Need(
     name="predictors",
     what="measurements and a target",
     roles=(
-        Role("target", "number", TARGET, "the column to predict", low=-LARGEST, high=LARGEST),
+        Role(
+            "target",
+            "number",
+            TARGET,
+            "the column to predict",
+            low=-LARGEST,
+            high=LARGEST,
+            only=_last,
+        ),
         Role(
             "predicting column",
             "number",
@@ -38,6 +55,7 @@ FORM = Form(
     limits=UploadLimits(
         packed=10_000_000, text=15_000_000, largest=f"{MAX_ROWS:,} rows of {MAX_COLUMNS} columns"
     ),
+    one=True,
 )
 
 

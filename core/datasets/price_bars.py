@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.datasets.intake.dates import date_form, number_date_form, read_dates
-from core.datasets.intake.roles import Candidate
+from core.datasets.intake.roles import Candidate, plain
 
 MOST_WITHIN = 0.9  # of the rows: the others had one price all day
 WIDEST = 8.0  # a bar in usual steps of its close: prices of four assets lie farther apart
@@ -14,11 +14,15 @@ LOOKED_AT = 20_000  # rows
 
 
 def close_of_bar(columns: Sequence[Candidate]) -> Candidate | None:
-    """The close of the first four neighbouring columns of numbers that are a bar; None without.
+    """The column c where others are o, h and l; else the close of the first four neighbouring
+    columns of numbers that are a bar; None without.
 
     In the order open, high, low, close it is the last. Else of the two prices that are neither the
     highest nor the lowest it is the one that the other goes on from in the next row.
     """
+    spelled = {plain(column.name): column for column in columns}
+    if spelled.keys() >= {*"ohlc"}:
+        return spelled["c"]
     times = [column for column in columns if "time" in column.kinds]
     numbers = [column for column in columns if "number" in column.kinds]
     for first in range(len(numbers) - 3 if times else 0):

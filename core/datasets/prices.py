@@ -43,7 +43,7 @@ DATE = (
 )
 # From the least to the most wanted: an adjusted close goes before a plain one.
 CLOSE = (
-    "prc",
+    *("prc", "nav", "nav per share", "net asset value"),
     *("value", "valeur", "wert", "valor", "valore", "price", "preis", "prix", "precio", "preço"),
     *("prezzo", "kurs", "cours", "last", "dernier", "último", "ultimo", "zuletzt", "letzter"),
     *(
@@ -70,6 +70,7 @@ BESIDE = (
     *("mínimo", "abertura", "máxima", "mínima", "massimo", "minimo", "var", "adj open"),
     *("adj high", "adj low", "adj volume", "ex-dividend", "split ratio", "perc", "percent", "id"),
     *("permno", "permco", "ret", "retx", "shrout", "is_cms_locked"),  # of CRSP, of the LBMA
+    *("shares outstanding", "ex-dividends", "total net assets"),  # of funds
 )
 
 

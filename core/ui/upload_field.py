@@ -32,8 +32,11 @@ from core.work.task import Away, Pending, Task, WorkError, away
 from core.work.workers import workers
 
 MOST_SHOWN = 6  # answers to a question, before they are a list to choose from
+MOST_TOLD = 8  # files, a sentence each
+MOST_TABLES = 3  # that stand one below the other; of more, one at a time
 HEADER, ROW = 38, 35  # pixels of the first look
 HERE_BYTES = 400_000  # of files that are read here, in 100 ms or so; larger ones by a worker
+HERE_MEMBERS = 30  # each costs 25 ms or so
 KEPT_BYTES = 30_000_000  # of files whose reading can be changed after they are in use
 UNKNOWN = "These files cannot be read, for a reason that the page does not know."
 PLAYED, FREE, LOST = "#2a6fb022", "", "#c4480033"  # behind cells: with a part, without, left out
@@ -53,6 +56,7 @@ class Intake:
     round: int = 0  # how often they were read: widgets that show a reading begin anew with it
     asked: dict[str, dict[str, Question]] = field(default_factory=dict)  # by file, then by key
     recalled: bool = False  # decided as for other files of the same form
+    looked_at: str = ""  # the table that its reader chose, of many
 
     def heard(self) -> None:
         """Keep the questions of the last reading: an answered one is not asked again, but shown."""
@@ -90,13 +94,56 @@ class Intake:
         return any(isinstance(table, Understood) for table in self.tables)
 
     @property
-    def told(self) -> str:
+    def known(self) -> list[Understood]:
+        """The files that are tables."""
+        return [table for table in self.tables if isinstance(table, Understood)]
+
+    def shown(self, form: Form) -> Understood:
+        """Of many tables the one that is looked at: chosen; else the first that asks or is refused
+        or, where it is used alone, the longest of those that can be."""
+        chosen = [table for table in self.known if _path_of(table) == self.looked_at]
+        first = [table for table in self.known if not (form.one or table.clear)]
+        usable = [table for table in self.known if not table.why_not] or self.known
+        return [*chosen, *first, max(usable, key=lambda table: len(table.table))][0]
+
+    def alike(self, table: Understood, question: Question) -> list[str]:
+        """Other tables of the same form that ask the same; which series is meant is each one's."""
+        answers = question.key, [value for value, _ in question.options]
+        return [
+            other.raw.name
+            for other in self.known
+            if other is not table
+            and question.key != "group"
+            and _form_of(other) == _form_of(table)
+            and any((q.key, [value for value, _ in q.options]) == answers for q in other.questions)
+        ]
+
+    def given(self, form: Form) -> list[Understood | AsIs]:
+        """The tables that the page is given: where it takes one of a kind, and several are of that
+        of the one that is looked at, it alone of them."""
+        if not form.one or not self.known:
+            return self.tables
+        one = self.shown(form)
+        return [
+            table
+            for table in self.tables
+            if table is one or isinstance(table, AsIs) or table.need != one.need
+        ]
+
+    def told_of(self, tables: Sequence[Understood | AsIs]) -> str:
         """What was understood, a sentence a file."""
-        if not self.tabled:
+        if not any(isinstance(table, Understood) for table in tables):
             return ""
-        said = " ".join(f"{table.name}: {table.sentence}" for table in self.tables)
-        said = self.tables[0].sentence if len(self.tables) == 1 else said
-        return said + " Read as you decided for a file of this form before." * self.recalled
+        said = [f"{table.name}: {table.sentence}" for table in tables[:MOST_TOLD]]
+        if len(tables) > MOST_TOLD:
+            said.append(f"And {len(tables) - MOST_TOLD:,} more files.")
+        said = [tables[0].sentence] if len(tables) == 1 else said
+        said += ["Read as you decided for a file of this form before."] * self.recalled
+        return " ".join(said)
+
+    @property
+    def told(self) -> str:
+        return self.told_of(self.tables)
 
 
 def show(page: Page, session: Session, part: Part) -> None:
@@ -215,7 +262,7 @@ def take_in(
                 slot["refused"] = None
         if intake.tables:
             slot["intake"], slot["size"] = intake, _size(files)
-            clear = done and intake.clear
+            clear = done and intake.clear and intake.given(form) == intake.tables
             if not (clear and use(session, stem, part, intake.tables, files, report, wait)):
                 slot["ask"] = True
     slot.pop("coming", None)
@@ -261,7 +308,7 @@ def _made(
         slot.pop("task")
         task.stop()
     if task is None or known != step:
-        if _size(files) <= HERE_BYTES:
+        if _size(files) <= HERE_BYTES and _members(files) <= HERE_MEMBERS:
             return work.here(report)
         task = measure.task(stem, workers().start(work))
         slot["task"] = step, task
@@ -278,6 +325,11 @@ def _made(
 
 def _size(files: Files) -> int:
     return sum(len(data) for _, data in files)
+
+
+def _members(files: Files) -> int:
+    """About how many files there are, those of archives too, by the marks in their directories."""
+    return sum(max(1, data.count(b"PK\1\2")) for _, data in files)
 
 
 def read_again(
@@ -329,7 +381,7 @@ def use(
         slot["result"], slot["size"] = result, _size(files) or slot.get("size", 0)
         slot["names"] = ", ".join(name for name, _ in files)
         intake = slot.get("intake")
-        slot["told"], slot["used"] = (intake.told, tables) if intake else ("", [])
+        slot["told"], slot["used"] = (intake.told_of(tables), tables) if intake else ("", [])
         if intake:
             _remember(slot, intake)
         if intake and _size(intake.files) > KEPT_BYTES:
@@ -391,23 +443,25 @@ def _look_at(page: Page, session: Session, part: Part) -> None:
 def _dialog(page: Page, session: Session, part: Part) -> None:
     slot = session.uploads.of(page.stem)
     intake: Intake = slot["intake"]
+    form: Form = part.content["form"]
     if intake.stale:
         wait = Wait(page.key("stop-looking"))
         try:
             with wait.progress("Reading …") as report:
-                form = part.content["form"]
                 read_again(session, page.stem, form, intake, report, wait.result)
         except Pending:
             return
     if "error" in slot:
         st.error(plain(slot["error"]))
-    for place, table in enumerate(intake.tables):
-        if isinstance(table, AsIs):
-            continue
+    tables, given = intake.known, intake.given(form)
+    if len(tables) > MOST_TABLES or len(given) < len(intake.tables):
+        tables = [_one_of_many(page, session, intake, form)]
+    for table in tables:
         if len(intake.tables) > 1:
             st.subheader(excerpt(table.name, 60))
-        _table(page, intake, place, slot.get("error", ""), part.content["form"].needs)
+        _table(page, intake, table, slot.get("error", ""), form.needs)
     refused = slot.get("refused") == intake.round  # as it is read now, the page cannot use it
+    refused |= any(table.why_not for table in given if isinstance(table, Understood))
     with st.container(horizontal=True):
         if st.button("Use it like this", key=page.key("use"), type="primary", disabled=refused):
             slot["using"] = True
@@ -415,8 +469,8 @@ def _dialog(page: Page, session: Session, part: Part) -> None:
             wait = Wait(page.key("stop-using"))
             try:
                 with wait.progress("Reading …") as report:
-                    stem, tables, files = page.stem, intake.tables, intake.files
-                    done = use(session, stem, part, tables, files, report, wait.result)
+                    stem, files = page.stem, intake.files
+                    done = use(session, stem, part, given, files, report, wait.result)
             except Pending:
                 return
             slot.pop("using", None)
@@ -431,11 +485,38 @@ def _dialog(page: Page, session: Session, part: Part) -> None:
             st.rerun()
 
 
-def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Need]) -> None:
+def _one_of_many(page: Page, session: Session, intake: Intake, form: Form) -> Understood:
+    """The table that is looked at, and the list to choose another from."""
+    slot, key = session.uploads.of(page.stem), page.key(f"which-{intake.round}")
+    tables = {_path_of(table): table for table in intake.known}
+
+    def chosen() -> None:
+        intake.looked_at = st.session_state[key]
+        slot.pop("error", None)
+        slot["refused"] = None
+
+    def named(path: str) -> str:
+        table = tables[path]
+        state = "cannot be used" if table.why_not else "" if table.clear else "asks"
+        return excerpt(path, 50) + f" ({state})" * bool(state)
+
+    one = intake.shown(form)
+    label = f"Which of {len(tables):,} tables to {'use' if form.one else 'look at'}"
+    at = list(tables).index(_path_of(one))
+    st.selectbox(label, list(tables), at, named, key=key, on_change=chosen)
+    return one
+
+
+def _path_of(table: Understood) -> str:
+    """Where in its archive, or its name."""
+    return table.raw.archive[1] or table.raw.name
+
+
+def _table(page: Page, intake: Intake, table: Understood, said: str, needs: Sequence[Need]) -> None:
     """One table: what was understood, what is asked, its first rows, and how to correct it; said:
     what stands above all tables; needs: the kinds of table that it may be."""
-    table, name = intake.tables[place], intake.tables[place].raw.name
-    key = f"{page.stem}-look-{place}-{intake.round}"
+    name = table.raw.name
+    key = f"{page.stem}-look-{intake.tables.index(table)}-{intake.round}"
 
     def decide(**news: Any) -> None:
         if news.keys() & {"delimiter", "names", "sheet"}:
@@ -456,9 +537,20 @@ def _table(page: Page, intake: Intake, place: int, said: str, needs: Sequence[Ne
     for warning in table.warnings:
         st.warning(plain(warning))
     for question in intake.questions(table):
-        _question(question, f"{key}-{question.key}", table, decide)
+        alike = intake.alike(table, question)
+
+        def decide_all(alike: list[str] = alike, **news: Any) -> None:
+            for other in alike:
+                intake.choices[other] = replace(intake.choices.get(other, Choices()), **news)
+            decide(**news)
+
+        _question(question, f"{key}-{question.key}", table, decide_all)
+        if alike:
+            more = f"{len(alike)} other tables" if len(alike) > 1 else "the other table"
+            st.caption(f"The answer counts for {more} of this form as well.")
     look = first_look(table)
     st.markdown(_roles(look.parts))
+    st.caption("The first rows")  # beside it the tools of the table come up, over no part's name
     st.dataframe(
         _coloured(look.cells, look.parts),
         hide_index=True,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
+MOST_PERCENT = 1e10  # as a fraction: more digits would not be read
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -139,9 +140,11 @@ def filled_in(
 def percent(value: float, digits: int = 1) -> str:
     """A fraction as a percentage: 0.123 is 12.3 %.
 
-    >>> percent(0.1234), percent(-1e-9), percent(float("nan"))
-    ('12.3 %', '0.0 %', 'undefined')
+    >>> percent(0.1234), percent(-1e-9), percent(float("nan")), percent(1e40)
+    ('12.3 %', '0.0 %', 'undefined', '1·10⁴² %')
     """
+    if abs(value) >= MOST_PERCENT:
+        return f"{number(100 * value)} %"
     return "undefined" if math.isnan(value) else f"{100 * value:z.{digits}f} %".replace("-", "−")
 
 

@@ -164,3 +164,41 @@ def test_it_is_kept_while_the_reader_is_elsewhere_until_it_is_forgotten(visit):
     page.reload()
     at_rest(page)
     expect(page.get_by_text("are gone with the session that held them")).to_have_count(0)
+
+
+# ---- the first look on a phone -----------------------------------------------------------------
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def doubtful() -> bytes:
+    """A price that is none, days without one, a column without a part, a line below."""
+    dates = [
+        f"{m:02d}/{d:02d}/{y}" for y in (2010, 2011) for m in range(1, 13) for d in range(1, 8)
+    ]
+    lines = [f"{day},{100 + k * 37 % 11},{k}" for k, day in enumerate(dates)]
+    lines[2] = f"{dates[2]},a lot,2"
+    return "\n".join(["Date,Close,Volume", *lines, "Total,1,"]).encode()
+
+
+def test_the_first_look_on_a_phone_tells_parts_and_losses_and_can_be_corrected(visit):
+    page = visit("stock-trends", **PHONE)
+    give(page, {"mine.csv": doubtful()})
+    look = page.get_by_role("dialog")
+    for badge in ("date: Date", "price: Close"):
+        expect(look.locator(".stMarkdownBadge", has_text=badge)).to_be_in_viewport()
+    expect(look.get_by_role("listitem").first).to_have_text("row 4: “a lot” is not a price above 0")
+    expect(look.get_by_test_id("stDataFrame")).to_be_visible()
+    look.get_by_text("Change how it is read").click()
+    for label in ("date", "price", "Decimal sign", "Names of columns"):
+        box = look.get_by_text(label, exact=True).first
+        box.scroll_into_view_if_needed()
+        left, right = box.evaluate(
+            "e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]"
+        )
+        assert 0 <= left < right <= 390, label
+    at_rest(page)
+    use = look.get_by_role("button", name="Use it like this")
+    use.scroll_into_view_if_needed()
+    use.click()
+    expect(page.get_by_text(IN_USE)).to_be_visible()

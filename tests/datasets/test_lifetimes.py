@@ -363,3 +363,13 @@ def test_a_column_of_two_words_without_a_known_name_is_asked_about():
     assert understood(("failed", (1,))).table["failed"].tolist() == [1, 0, 1]
     assert understood(("failed", ())).table["failed"].tolist() == [1, 1, 1]
     assert not understood(("failed", ())).questions
+
+
+def test_lives_that_are_counted_in_a_column_are_warned_of():
+    text = "Number in State,State F or S,Time to F or S\n{},F,5\n1,S,6\n1,F,9\n"
+    (table,) = read_tables([("a.csv", text.format(3).encode())], FORM, lambda *_: None)
+    assert table.warnings == (
+        "“Number in State” seems to say how often each row occurs; every row is taken once.",
+    )
+    (table,) = read_tables([("a.csv", text.format(1).encode())], FORM, lambda *_: None)
+    assert table.clear

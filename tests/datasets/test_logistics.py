@@ -612,3 +612,29 @@ def test_flags_behind_numbers_are_left_out_and_said():
     (found,) = read_tables([("a.csv", text.encode())], form_of("demand"), lambda *_: None)
     np.testing.assert_allclose(found.table["demand"], 97 + np.arange(60) / 10)
     assert found.clear and "flags behind numbers left out: b, ep, p;" in found.sentence
+
+
+def test_a_year_and_a_month_in_words_without_names_are_a_date():
+    """As Germany's statistical office writes its tables."""
+    months = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+    lines = [
+        f"{m[:4]};{months.split()[int(m[5:]) - 1]};{v},5"
+        for m, v in zip(MONTHS, VALUES, strict=True)
+    ]
+    head = ["Umsatz im Einzelhandel", ";;Umsatz (nominal)", ";;2015=100"]
+    notes = ["__________", "(C)opyright Statistisches Bundesamt, 2024"]
+    text = "\n".join([*head, *lines, *notes]).encode("cp1252")
+    series = read_demand([("genesis.csv", text)], silent)
+    assert series.step == "month" and series.value.tolist() == [v + 0.5 for v in VALUES]
+
+
+def test_years_and_quarters_above_the_months_are_left_out_and_said():
+    """As Britain's office of statistics writes: all steps of a series in one column."""
+    months = pd.date_range("2015-01-01", periods=84, freq="MS")
+    lines = ['"Title","Retail sales"', '"CDID","J5EK"', '"Unit","Index"']
+    lines += [f'"{year}","{100 + year % 7}.5"' for year in range(2015, 2022)]
+    lines += [f'"{year} Q{q}","9{q}.5"' for year in range(2015, 2022) for q in (1, 2, 3, 4)]
+    lines += [f'"{m:%Y %b}","{k % 12 + 90}.5"'.upper() for k, m in enumerate(months)]
+    (found,) = read_tables([("ons.csv", "\n".join(lines).encode())], FORM, silent, look=True)
+    assert found.table["demand"].tolist() == [k % 12 + 90.5 for k in range(84)]
+    assert not found.clear and len([row for row in found.dropped if row.line > 3]) == 35

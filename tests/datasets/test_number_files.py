@@ -143,3 +143,14 @@ def test_a_column_of_decimal_commas_is_proposed_before_two_of_whole_numbers(text
     assert taken == (";" if any(value % 1 for value in values) else ",")
     assert not read(text, Choices(delimiter=";"))[0].questions
     assert len(read(text, Choices(delimiter=","))[0].raw.columns) == 2
+
+
+def test_settings_above_a_blank_line_are_no_rows():
+    """As oscilloscopes write: names and values of their settings, then the names of the columns."""
+    head = "Model,TBS1052B\nFirmware Version,4.06\n\nPoint Format,Y,\nSample Interval,4e-06,\n"
+    head += "Record Length,40,\n\nTIME,CH1\n"
+    text = head + "".join(f"{k * 4e-6:.6e},{k % 7}.25\n" for k in range(40))
+    found, sample = read(text)
+    (question,) = found.questions
+    assert [words for _, words in question.options] == ["TIME", "CH1"]
+    assert len(sample.values) == 40

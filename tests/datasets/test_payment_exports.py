@@ -624,3 +624,14 @@ def test_the_time_of_day_is_no_customer_and_is_put_beside_its_date(names):
     if names != "unknown names":
         assert found.table["customer"].tolist()[:2] == ["c0@x.com", "c1@x.com"]
     assert found.table["customer"].nunique() < 24
+
+
+def test_of_a_bank_s_own_account_and_others_the_own_one_is_the_customer():
+    """As German savings banks write: the other side of a payment is where it goes."""
+    text = "Auftragskonto;Buchungstag;Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;Betrag\n"
+    text += "".join(
+        f"DE{k % 3};{1 + k % 28:02d}.0{1 + k // 28 % 9}.24;Laden {k % 7};FR{k % 7};-{k % 90},50\n"
+        for k in range(600)
+    )
+    (found,) = read_tables([("camt.csv", text.encode())], FORM, lambda *_: None)
+    assert found.table["customer"].nunique() == 3 and found.table["terminal"].nunique() == 7

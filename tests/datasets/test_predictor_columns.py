@@ -45,3 +45,10 @@ def test_two_tables():
     text = PREDICTORS.make().decode()
     with pytest.raises(DataError, match="2 tables"):
         read(a=text, b=text)
+
+
+def test_the_last_column_is_proposed_where_no_name_tells_the_target():
+    text = "crim,zn,medv\n" + "".join(f"{k % 7},{k % 5},{20 + k % 13}\n" for k in range(30))
+    (found,) = read_tables([("a.csv", text.encode())], FORM, lambda *_: None)
+    assert [(q.key, q.taken) for q in found.questions] == [("column target", 2)]
+    assert found.many["predicting column"] == ("crim", "zn")

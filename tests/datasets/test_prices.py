@@ -1,6 +1,7 @@
 """Uploaded prices: read as they come, or refused with one sentence."""
 
 import gzip
+import json
 import re
 
 import numpy as np
@@ -605,3 +606,39 @@ def test_five_rows_of_names_as_the_ecb_wrote_them():
     (found,) = read_tables([("ecb.csv", (head + rows).encode())], FORM, lambda *_: None)
     assert list(found.table)[1:] == ["[US dollar ]", "[UK pound sterling ]"] and found.clear
     assert found.table["[US dollar ]"].iloc[0] == 1.001 and len(found.table) == 28
+
+
+def test_bars_spelled_by_their_initials_are_asked_about_with_the_close():
+    """As Polygon, Finnhub and IEX write them: the price weighted by volume is none of the four."""
+    rows = [
+        {"v": 9000 + k, "vw": p + 0.02, "o": p - 1, "c": p, "h": p + 2, "l": p - 2, "t": 10 * k}
+        for k, p in enumerate(SMALL.tolist())
+    ]
+    for row, day in zip(rows, YEARS, strict=True):
+        row["t"] = int(day.timestamp() * 1000)
+    told = {"ticker": "SAP", "results": rows, "status": "OK"}
+    columns = {name: [row[name] for row in rows] for name in "ohlcvt"}
+    columns["t"] = [t // 1000 for t in columns["t"]]
+    for data in (told, columns | {"s": "ok"}):
+        (table,) = understood(json.dumps(data).encode())
+        assert table.many == {"price": ("c",)}
+        np.testing.assert_allclose(table.table["c"], SMALL)
+
+
+def test_a_title_of_one_cell_right_above_the_names_is_no_part_of_them():
+    """As the Bank of Canada writes: sections, each below its title."""
+    head = (
+        '"NAME","FX_RATES_DAILY"\n\n"SERIES"\n"id","label","description"\n'
+        '"FXUSDCAD","USD/CAD","US dollar"\n\n"OBSERVATIONS"\n"date","FXUSDCAD","FXEURCAD"\n'
+    )
+    found = read(table_of(lambda d, p: f'"{d:%Y-%m-%d}","{p}","{2 * p}"', head))
+    assert found.assets == ("FXUSDCAD", "FXEURCAD")
+    np.testing.assert_allclose(found.price, np.column_stack([SMALL, 2 * SMALL]))
+
+
+def test_the_shares_of_a_fund_are_no_price():
+    head = "Fund Name,Core\n\nAs Of,NAV per Share,Ex-Dividends,Shares Outstanding\n"
+    text = table_of(lambda d, p: f'"{d:%b %d, %Y}",{p},--,{int(9e6 * p)}', head)
+    found = read(text, "Core.csv")
+    np.testing.assert_allclose(found.price, SMALL[:, None])
+    assert found.assets == ("Core",)

@@ -400,3 +400,13 @@ def test_challenges_of_edges(open_page):
 def test_the_listing_of_edges_runs(page):
     out = page.open("edges").at().printed("held_share")
     assert "0.85349" in out
+
+
+@pytest.mark.parametrize("numbers", ["1 " * 60, "1 1.0001 " * 30, "2 " * 59 + "3"])
+def test_many_numbers_that_hardly_differ_are_drawn(open_page, numbers):
+    page = open_page("estimation")
+    for chapter, laws in (("one", {"law": "normal"}), ("two", {"family": "gamma"}), ("two", {})):
+        page.open(chapter).at(source="own", numbers=numbers, **laws)
+        for chart in page.charts:
+            for columns in chart.columns.values():
+                assert not any(np.isinf(c).any() for c in columns.values() if c.dtype.kind == "f")

@@ -1,6 +1,7 @@
 """The way in of a reader's files: what is clear goes straight in, what is not is asked first."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from core.ui.view import Part
 from core.work.processes import Processes
 from core.work.task import Pending, Stopped, away
 from tests.datasets.intake.test_understanding import FORM, days, rows
+from tests.datasets.packing import zipped
 from tests.ui.test_frame import opened, ran
 
 STEM = "stock_trends"
@@ -172,6 +174,14 @@ def test_small_files_are_read_here(session, begun, monkeypatch):
     take_in(session, STEM, part(), CLEAR, silent)
     assert slot(session)["result"] and not begun
     assert max(len(data) for _, data in CLEAR) < 400_000
+
+
+def test_many_small_files_of_an_archive_are_read_by_a_worker(session, begun, monkeypatch):
+    monkeypatch.setattr(upload_field, "HERE_BYTES", 400_000)
+    take_in(session, STEM, part(), many(3), silent)
+    assert not begun
+    take_in(session, STEM, part(), many(40), silent)
+    assert len(begun) == 1 and len(slot(session)["intake"].tables) == 40
 
 
 def test_large_files_are_read_by_a_worker_and_come_to_the_same(session, begun):
@@ -426,12 +436,12 @@ def test_the_answer_about_a_column_is_kept(session):
     assert question.key == "column demand" and question.taken == 2
 
 
-def use_it(app: AppTest) -> None:
+def use_it(app: AppTest, stem: str = STEM) -> None:
     """Press "Use it like this"; a test runs whole scripts, in which a window is opened again."""
-    app.button(f"{STEM}-reading").click()
+    app.button(f"{stem}-reading").click()
     ran(app)
-    app.button(f"{STEM}-reading").click()
-    app.button(f"{STEM}-use").click()
+    app.button(f"{stem}-reading").click()
+    app.button(f"{stem}-use").click()
     ran(app)
 
 
@@ -466,3 +476,60 @@ def test_the_parts_are_told_in_lines_that_break():
     assert upload_field._roles(parts) == (
         ":blue-badge[date: Datum] :blue-badge[price: a b\\, c\\, d and 1 more]"
     )
+
+
+# ---- many tables -------------------------------------------------------------------------------
+
+
+def many(count, text=lambda k: rows([k + j for j in range(20)]).encode()):
+    return [("all.zip", zipped({f"shops/{k}.csv": text(k) for k in range(count)}))]
+
+
+def measured_tables(count):
+    """Of 10 rows and more, the last one the longest."""
+    head = "length,width,height\n"
+    texts = {
+        f"{k}.csv": head + "".join(f"{j},{j * j % 7},{k}.{j}\n" for j in range(10 + k))
+        for k in range(count)
+    }
+    return zipped({name: text.encode() for name, text in texts.items()})
+
+
+def test_of_many_tables_one_is_looked_at_and_used():
+    app = opened("principal_components", chapter="columns")
+    app.file_uploader[0].set_value([("all.zip", measured_tables(20), "application/zip")])
+    ran(app)
+    (which,) = (box for box in app.selectbox if box.label == "Which of 20 tables to use")
+    assert which.value == "19.csv" and len(app.dataframe) == 1 and not app.error
+    which.set_value("17.csv")
+    ran(app)
+    use_it(app, "principal_components")
+    assert any("27 rows" in caption.value for caption in app.caption)
+
+
+def test_one_table_of_a_kind_is_given_to_a_page_that_uses_one(session):
+    one = replace(FORM, one=True)
+    take_in(session, STEM, part(form=one), many(3), silent)
+    assert slot(session)["ask"] and "result" not in slot(session)
+    intake: Intake = slot(session)["intake"]
+    assert len(intake.given(FORM)) == 3 and intake.given(one) == [intake.tables[0]]
+    intake.looked_at = "shops/2.csv"
+    assert intake.given(one) == [intake.tables[2]]
+    assert use(session, STEM, part(form=one), intake.given(one), intake.files, silent)
+    assert slot(session)["told"].startswith("Dates: year first")
+
+
+def test_an_answer_counts_for_all_tables_that_ask_the_same(session):
+    texts = [three_digits(100), three_digits(300), rows(range(20)).encode(), b"day;demand\n"]
+    texts[3] += three_digits(100).partition(b"\n")[2]
+    take_in(session, STEM, part(), many(4, texts.__getitem__), silent)
+    intake: Intake = slot(session)["intake"]
+    assert intake.shown(FORM) is intake.tables[0]
+    (question,) = intake.questions(intake.tables[0])
+    assert intake.alike(intake.tables[0], question) == ["1.csv"]
+
+
+def test_of_many_files_some_are_told(session):
+    take_in(session, STEM, part(), many(30), silent)
+    told = slot(session)["told"]
+    assert told.count("demand: demand") == 8 and told.endswith("And 22 more files.")

@@ -47,6 +47,8 @@ _CLOCK = (
     r"(?:[:h](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,6})\d*)?)?)?"
     r"\s*(?P<half>[AaPp]\.?\s?[Mm]\.?)?(?:\s?Uhr)?)?" + _ZONE
 )
+# Offices of statistics put a year's and a quarter's figures above those of its months.
+_YEARS_ALONE, _YEARS_AND_QUARTERS = r"^\d{4}$", r"^\d{4}(?:\s?Q[1-4])?$"
 _WEEKDAY = rf"^(?i:(?:{_WEEKDAYS})[^\d\s.,:]*[.,]*\s+)?"
 PATTERNS = {
     "year first": [
@@ -187,7 +189,8 @@ class _Fields:
 def date_form(
     cells: pa.ChunkedArray | pa.Array, day_first: bool | None = None, name: str = ""
 ) -> DateForm | None:
-    """The form of a column of text; None where under nine tenths of the cells are dates.
+    """The form of a column of text; None where under nine tenths of the cells are dates, years and
+    quarters among months left aside.
 
     day_first: what a reader has said of 03/04/2024; else a number above 12 decides, then which
     order makes a regular row of dates; day first, and ambiguous, where neither does. Dots are day
@@ -219,6 +222,10 @@ def date_form(
             continue
         if form := _text_form(texts, place, kind, day_first):
             return form
+    for coarser in (_YEARS_ALONE, _YEARS_AND_QUARTERS):
+        finer = cells.filter(pa.array(~_matches(cells, coarser)))
+        if len(cells) > len(finer) >= len(cells) / 2:
+            return date_form(finer, day_first, name)
     return None
 
 

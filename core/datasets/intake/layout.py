@@ -14,6 +14,7 @@ from core.datasets.intake.words import MISSING
 MAX_HEADER_ROWS = 3  # yfinance: price, ticker, date
 MANY_COLUMNS = 6
 BODY_ROWS = 40  # looked at, to learn what the columns hold
+MOST_SETTINGS, FEW_ROWS = 40, 3  # of an instrument above its table; of a table that begins anew
 
 _SIGNS = r"[\s\u00a0$€£¥₹₽₩+\-−–(<>~≈]*"
 NUMBER_LIKE = re.compile(
@@ -85,6 +86,7 @@ def layout_of(
         return Layout(max(names - 1, 0), int(names > 0), width)
     padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
     begin = _body(padded, [len(row) for row in rows])
+    begin = next((at + 1 for at in breaks if _begins_anew(padded, begin, at)), begin)
     titles = next((at for at in range(begin) if _may_name(padded[at], rows[at])), begin)
     said = [
         at + 1
@@ -93,6 +95,8 @@ def layout_of(
     ]
     parted = [at for at in breaks if at < begin]
     titles = max(titles, begin - MAX_HEADER_ROWS, *said, *parted)
+    if titles < begin - 1 and len(rows[titles]) == 1 < width:  # of the section that begins there
+        titles += 1
     return Layout(titles, begin - titles, width)
 
 
@@ -142,6 +146,20 @@ def _numbered_names(rows: list[list[str]]) -> bool:
         return False
     rising = all(int(a) < int(b) for a, b in pairwise(rest))
     return rising and all(row[0].strip() for row in rows[1:] if _filled(row))
+
+
+def _begins_anew(rows: list[list[str]], begin: int, at: int) -> bool:
+    """Whether the row below a blank line names the columns of a body of values alone, and what was
+    taken for the body before is names and values of settings."""
+    above, below = rows[begin:at], rows[at + 1 : at + 1 + FEW_ROWS]
+    values = [all(map(is_value, row)) for row in (*above, *below)]
+    return (
+        0 < len(above) <= MOST_SETTINGS
+        and _names_all(rows[at])
+        and len(below) == FEW_ROWS
+        and not any(values[: len(above)])
+        and all(values[len(above) :])
+    )
 
 
 def _filled(row: Sequence[str]) -> int:

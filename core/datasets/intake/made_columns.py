@@ -30,7 +30,8 @@ CLOCK = (
     *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "<time>"),
 )
 _YEARS, _DAYS = r"(?:18|19|20|21)\d\d", r"0?[1-9]|[12]\d|3[01]"
-_MONTHS = r"[Mm]?(?:0?[1-9]|1[0-2])|[^\W\d_]{3,10}\.?"
+_WORDED = r"[^\W\d_]{3,10}\.?"
+_MONTHS = rf"[Mm]?(?:0?[1-9]|1[0-2])|{_WORDED}"
 _WEEKS, _QUARTERS, _HOURS = r"0?[1-9]|[1-4]\d|5[0-3]", r"[1-4]", r"[01]?\d|2[0-4]"
 _CLOCKS = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?"
 _DEGREES = r"[-+]?\d{1,3}(?:\.\d+)?"
@@ -90,6 +91,8 @@ def with_made(raw: RawTable, need: Need) -> RawTable:
         return raw
     named = any(raw.names)
     joined = (_calendar(raw, time) or _with_clock(raw, time)) if named else _first_two(raw)
+    if joined is None and (pair := _unnamed(raw)):
+        joined = pair, ("", "-"), ""
     if joined is None:
         return _with_begins(raw, time)
     sources, before, end = joined
@@ -237,6 +240,18 @@ def _column(raw: RawTable, names: Sequence[str], cells: str, but: Sequence[int] 
         if first and fits >= MOST * len(first):
             return place
     return None
+
+
+def _unnamed(raw: RawTable) -> tuple[int, int] | None:
+    """The first two columns, where they have no names and are years and months in words."""
+    if len(raw.columns) < 3 or any(raw.names[:2]):
+        return None
+    for place, cells in enumerate((_YEARS, _WORDED)):
+        first = [cell for cell in _texts(raw.columns[place][:FIRST]).to_pylist() if cell]
+        fits = sum(bool(re.fullmatch(cells, cell)) for cell in first)
+        if not first or fits < MOST * len(first):
+            return None
+    return 0, 1
 
 
 def _is_date(raw: RawTable, place: int, time: Role) -> bool:

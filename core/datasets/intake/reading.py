@@ -42,7 +42,8 @@ class Form:
     first: the name of the need that goes before the others where a table may be either;
     beside: tells files that are no tables, and are handed on as they are; settle(tables) → tables
     says which of several are used: one left aside becomes AsIs, with the reason as its sentence;
-    aside: whether one that nothing can be made of is, where there are others.
+    aside: whether one that nothing can be made of is, where there are others; one: whether a page
+    uses one table of a kind alone, so that of several its reader chooses which.
     """
 
     needs: tuple[Need, ...]
@@ -51,6 +52,7 @@ class Form:
     beside: Callable[[UploadedFile], bool] = _none
     settle: Callable[[list[Any]], list[Any]] = _all
     aside: bool = False
+    one: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -174,6 +174,16 @@ def _cut(datasets: dict) -> dict:
     return cut
 
 
+def one_by_one(x: np.ndarray, low: float, high: float, few: int) -> bool:
+    """Whether data in a window are drawn one by one: few, or too near each other for bars that a
+    curve over the window could be compared with.
+
+    >>> one_by_one(np.ones(60), 0, 5, 30), one_by_one(np.arange(60.0), 0, 60, 30)
+    (True, False)
+    """
+    return len(x) <= few or bool(np.ptp(x) < 1e-3 * (high - low))
+
+
 def histogram_area(series: str, role: str, x: ArrayLike, edges: ArrayLike) -> dict:
     """A histogram as an area of total 1 over these edges, for the dataset areas: numbers beyond the
     edges count to the total alone.

@@ -108,10 +108,12 @@ def show_fan(view, now, study, at):
         bands = f"Bands: 50, 80 and 95 % of the {fan.errors} errors known by then"
         bands += ", scaled by the volatility." if v.wild else "."
         came = band_words(fan, study.coverage[v.wild], walk.horizon)
+    columns = fan_columns(fan, now.price[here], now.unit)
+    if len(columns["bands"]["x"]) < np.isfinite(fan.high).sum():
+        bands += " Where they reach beyond all numbers they are not drawn."
     view.picture(
         forecast_fan_chart(view.step),
-        fan_columns(fan, now.price[here], now.unit)
-        | {"past": past, "baseline": {"x": fan.ahead, "y": drift}},
+        columns | {"past": past, "baseline": {"x": fan.ahead, "y": drift}},
         caption=f"{now.name} from {now.day(here)}. {bands}{came}",
         name="fan",
     )

@@ -131,7 +131,7 @@ def show_wealth(view, market, now):
     year = market.year[np.r_[trade.day[0], trade.day + 1]]
     view.picture(
         wealth_lines(),
-        {name: thin_line(year, np.where(w > 0, w, np.nan)) for name, w in lines.items()},
+        {name: thin_line(year, drawable(w)) for name, w in lines.items()},
         caption=f"{market.name}, {HALVES[view.values.half].lower()}, {market.day(trade.day[0])} to "
         f"{market.day(trade.day[-1] + 1)}: 1 became {ends['strategy']}, buy and hold "
         f"{ends['hold']}, on random walk {now.twin + 1}: {ends['twin']}.",
@@ -144,6 +144,12 @@ def show_wealth(view, market, now):
             "On random walks": palette.ERROR,
         }
     )
+
+
+def drawable(wealth):
+    """Gaps where nothing is left, and where wealth is beyond the numbers of a drawing."""
+    wealth = np.asarray(wealth, float)
+    return np.where((wealth > 0) & (wealth < np.finfo(np.float32).max), wealth, np.nan)
 
 
 def show_luck(view, market, now):
@@ -196,9 +202,9 @@ def show_costs(view, now):
     view.chart(
         wealth_against_cost(),
         {
-            "curve": curve,
-            "hold": {"x": np.array([0.0, 50.0]), "y": np.full(2, trade.hold.equity[-1])},
-            "now": dots([now.rule.cost], [max(trade.strategy.equity[-1], 1e-6)]),
+            "curve": curve | {"y": drawable(curve["y"])},
+            "hold": {"x": np.array([0.0, 50.0]), "y": drawable(np.full(2, trade.hold.equity[-1]))},
+            "now": dots([now.rule.cost], drawable([max(trade.strategy.equity[-1], 1e-6)])),
         },
         caption="The same trades under other costs. "
         + (

@@ -54,7 +54,9 @@ def data_tables(setting, x, theta):
     low, high = low - room, high + room
     t = np.sort(np.concatenate([np.linspace(low, high, 201), jump - 1e-9, jump + 1e-9]))
     y = edge_density(setting, t, theta)
-    areas, sticks, points = data_layers(x, lambda at: edge_density(setting, at, theta), bins=15)
+    areas, sticks, points = data_layers(
+        x, low, high, lambda at: edge_density(setting, at, theta), bins=15
+    )
     tall = 1.15 * np.max(areas["y"], initial=y.max())
     return curve_datasets(
         (low + high) / 2,

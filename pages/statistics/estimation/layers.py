@@ -2,15 +2,22 @@
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import NOTHING, histogram_area, polyline, scattered, stems
+from core.maths.calculus.curve_tables import (
+    NOTHING,
+    histogram_area,
+    one_by_one,
+    polyline,
+    scattered,
+    stems,
+)
 
 FEW = 40  # data that each have a stem of their own
 
 
-def data_layers(x, density, bins=20):
-    """Areas, stems and points of data under a ``density``: few with a stem from each up to it, many
-    as a histogram."""
-    if len(x) > FEW:
+def data_layers(x, low, high, density, bins=20):
+    """Areas, stems and points of data under a ``density`` in a window from ``low`` to ``high``: few
+    with a stem from each up to it, many as a histogram."""
+    if not one_by_one(x, low, high, FEW):
         edges = np.linspace(x.min(), x.max(), bins + 1)
         return histogram_area("data", "truth", x, edges), NOTHING, NOTHING
     sticks = stems("data", "truth", x, density(x))

@@ -86,7 +86,9 @@ def density_tables(model, x, theta):
         low, high = min(float(x.min()), theta - 3), max(float(x.max()), theta + 3)
     t = np.linspace(low, high, STEPS)
     y = np.exp(log_density(model, t, theta))
-    areas, sticks, points = data_layers(x, lambda at: np.exp(log_density(model, at, theta)))
+    areas, sticks, points = data_layers(
+        x, low, high, lambda at: np.exp(log_density(model, at, theta))
+    )
     tall = 1.1 * np.max(areas["y"], initial=y.max())
     return curve_datasets(
         (low + high) / 2,

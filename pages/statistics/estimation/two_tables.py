@@ -151,7 +151,7 @@ def law_tables(fit, a, b):
     y = np.minimum(pair_density(family, t, a, b), TALLEST)
     best = pair_density(family, t, *fit.best) if fit.bounded else np.empty(0)
     areas, sticks, points = data_layers(
-        x, lambda at: np.minimum(pair_density(family, at, a, b), TALLEST)
+        x, low, high, lambda at: np.minimum(pair_density(family, at, a, b), TALLEST)
     )
     tall = [float(np.max(one)) for one in (y, best, areas["y"]) if len(one)]
     # A law that is narrow beside the estimate runs out of the picture.

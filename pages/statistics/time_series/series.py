@@ -27,7 +27,7 @@ CONTROLS = [
         help="Work on logarithms: trend and season are factors",
     ),
 ]
-OWN_FORM = Form(needs=(SERIES,), limits=TABLE_LIMITS)
+OWN_FORM = Form(needs=(SERIES,), limits=TABLE_LIMITS, one=True)
 
 
 @dataclass(frozen=True, eq=False)

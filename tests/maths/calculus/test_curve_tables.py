@@ -10,6 +10,7 @@ from core.maths.calculus.curve_tables import (
     curve_table,
     dot,
     joined,
+    one_by_one,
     order_datasets,
     polyline,
     scattered,
@@ -83,3 +84,9 @@ def test_a_leap_stays_however_near_it_is_looked_at():
         ("1/x^2", 0),
     ):
         assert breaks(Function(parse(text)), 0.0, 1.0)[1] == leaps, text
+
+
+def test_data_are_drawn_one_by_one_where_bars_would_be_too_narrow():
+    x = np.linspace(2, 3, 60)
+    assert not one_by_one(x, 0, 5, 40) and one_by_one(x, 0, 5, 60)
+    assert one_by_one(2 + 1e-4 * x, 0, 5, 40) and one_by_one(np.ones(60), 1, 1.5, 40)

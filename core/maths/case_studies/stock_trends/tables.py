@@ -44,12 +44,15 @@ def outline_rows(y: np.ndarray, points: int = 800) -> np.ndarray:
 
 
 def moved(price: float, returns: np.ndarray, unit: float = 0.0) -> np.ndarray:
-    """The price after these returns, price·e^r; of differences in units, price + unit·r.
+    """The price after these returns, price·e^r; of differences in units, price + unit·r. NaN where
+    it is beyond all floating-point numbers.
 
     >>> moved(100.0, np.log([1.1])).round(6).tolist(), moved(-3.0, np.array([2.0]), 0.5).tolist()
     ([110.0], [-2.0])
     """
-    return price + unit * returns if unit else price * np.exp(returns)
+    with np.errstate(over="ignore"):
+        after = price + unit * returns if unit else price * np.exp(returns)
+    return np.where(np.isfinite(after), after, np.nan)
 
 
 def fan_columns(fan: Fan, price: float, unit: float = 0.0) -> dict[str, Columns]:
@@ -57,20 +60,21 @@ def fan_columns(fan: Fan, price: float, unit: float = 0.0) -> dict[str, Columns]
 
     e^forecast is the median of the price, not its mean, where log prices are symmetric around the
     forecast. price: at the origin; unit: of a price that changes by differences, 0 for returns:
-    see PriceSet.returns. level: 0 for the first of the fan's levels, and so on.
+    see PriceSet.returns. level: 0 for the first of the fan's levels, and so on. What is beyond all
+    floating-point numbers is left out.
     """
     levels, ahead = len(fan.low), len(fan.ahead)
-    inside = np.isfinite(fan.low).ravel()
     columns = {
         "level": np.repeat(np.arange(levels), ahead),
         "x": np.tile(fan.ahead, levels),
         "low": moved(price, fan.low, unit).ravel(),
         "high": moved(price, fan.high, unit).ravel(),
     }
+    known = np.isfinite(columns["low"]) & np.isfinite(columns["high"])
     return {
         "centre": {"x": fan.ahead, "y": moved(price, fan.centre, unit)},
         "actual": {"x": fan.ahead, "y": moved(price, fan.actual, unit)},
-        "bands": {name: column[inside] for name, column in columns.items()},
+        "bands": {name: column[known] for name, column in columns.items()},
     }
 
 

@@ -106,7 +106,8 @@ def net_returns(simple: np.ndarray, position: np.ndarray, cost: float) -> np.nda
 
 
 def backtest(simple: np.ndarray, position: np.ndarray, cost: float) -> Backtest:
-    """Wealth of a strategy after costs; a loss of everything is final.
+    """Wealth of a strategy after costs; a loss of everything is final. ∞ is wealth beyond all
+    floating-point numbers.
 
     simple, position: (m,), see net_returns; buy and hold is position 1 throughout.
     Errors: ValueError for unequal lengths, no days, a negative cost, values that are not finite.
@@ -125,8 +126,10 @@ def backtest(simple: np.ndarray, position: np.ndarray, cost: float) -> Backtest:
     if not (np.isfinite(simple).all() and np.isfinite(position).all()):
         raise ValueError("returns and positions must be finite")
     net = np.maximum(net_returns(simple, position, cost), -1.0)
-    equity = np.r_[1.0, np.cumprod(1 + net)]
-    drawdown = equity / np.maximum.accumulate(equity) - 1
+    with np.errstate(over="ignore", invalid="ignore"):
+        equity = np.nan_to_num(np.r_[1.0, np.cumprod(1 + net)], nan=0.0, posinf=np.inf)
+        fallen = equity / np.maximum.accumulate(equity) - 1
+    drawdown = np.where(np.isinf(equity), 0.0, fallen)
     change = np.abs(np.diff(position, prepend=0.0))
     turnover = float(change.sum())
     return Backtest(

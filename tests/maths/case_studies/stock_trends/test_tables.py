@@ -13,7 +13,12 @@ from core.maths.case_studies.stock_trends.tables import (
     outline_rows,
 )
 from core.maths.case_studies.stock_trends.views import thin_line
-from core.maths.case_studies.stock_trends.walk_forward import Schedule, forecast_fan, walk_forward
+from core.maths.case_studies.stock_trends.walk_forward import (
+    Fan,
+    Schedule,
+    forecast_fan,
+    walk_forward,
+)
 
 
 def test_decimal_years():
@@ -72,3 +77,11 @@ def test_bad_arguments():
         outline_rows(np.zeros(9), 7)
     with pytest.raises(ValueError, match="names must match the matrix"):
         matrix_columns(np.zeros((1, 2)), ["a"], ["b"])
+
+
+def test_a_band_beyond_all_numbers_is_left_out():
+    rows = np.array([[0.1, 0.2], [0.3, 900.0]])
+    fan = Fan(np.arange(2.0), rows[0], -rows, rows, np.array([0.0, 800.0]), 9)
+    columns = fan_columns(fan, 10.0)
+    assert columns["bands"]["high"].tolist() == pytest.approx(10 * np.exp(rows.ravel()[:3]))
+    assert np.isnan(columns["actual"]["y"][1]) and columns["centre"]["y"][1] > 10

@@ -220,3 +220,9 @@ def test_the_error_of_a_difference_of_sharpe_ratios_is_that_of_many_samples():
     assert errors.mean() == pytest.approx(values.std(), rel=0.05)
     held = np.abs(values - 0.03 * np.sqrt(252)) < 2 * errors
     assert held.mean() == pytest.approx(0.954, abs=0.02)
+
+
+def test_wealth_beyond_all_numbers_has_fallen_by_nothing_until_all_is_lost():
+    result = backtest(np.array([1e200, 1e200, -0.5, -1.0]), np.ones(4), 0.0)
+    assert result.equity.tolist() == [1.0, 1e200, np.inf, np.inf, 0.0]
+    assert result.drawdown.tolist() == [0.0, 0.0, 0.0, 0.0, -1.0]
