@@ -343,6 +343,18 @@ EVERY = (
         before=("regression", "gradient_descent", "bayes"),
     ),
     Entry(
+        "learning",
+        "clustering",
+        "Clustering",
+        "How many groups are there?",
+        ":material/bubble_chart:",
+        keywords=(
+            "k-means Lloyd k-means++ inertia within-cluster sum of squares centroid cluster group "
+            "segmentation unsupervised Voronoi local minimum random start seeding empty cluster"
+        ),
+        before=("principal_components",),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

@@ -1,0 +1,7 @@
+"""Clustering: how many groups are there?"""
+
+from core.ui.page import Page
+from pages.learning.clustering.how_many import chapter as how_many
+from pages.learning.clustering.k_means import chapter as k_means
+
+page = Page("clustering", chapters=[k_means, how_many])
