@@ -350,7 +350,8 @@ EVERY = (
         ":material/bubble_chart:",
         keywords=(
             "k-means Lloyd k-means++ inertia within-cluster sum of squares centroid cluster group "
-            "segmentation unsupervised Voronoi local minimum random start seeding empty cluster"
+            "segmentation unsupervised Voronoi local minimum random start seeding empty cluster "
+            "elbow silhouette gap statistic number of clusters Tibshirani Rousseeuw"
         ),
         before=("principal_components",),
     ),
@@ -377,7 +378,7 @@ EVERY = (
             "mixture isolation forest local outlier factor logistic precision recall ROC AUC "
             "threshold cost base rate budget card payment finance"
         ),
-        before=("principal_components", "distributions"),
+        before=("principal_components", "distributions", "clustering"),
     ),
     Entry(
         "case_studies",

@@ -141,8 +141,12 @@ from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
+from core.maths.learning.cluster_points import cluster_points
+from core.maths.learning.k_means_film import draw_starts, half_steps
 from core.maths.learning.logistic_boundary import fit_boundary
 from core.maths.learning.logistic_regression import descend_logistic
+from core.maths.learning.nearest_regions import region_edges
+from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.margin_losses import losses_by_angle
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
@@ -840,6 +844,16 @@ def _logistic_regression() -> Iterator[Case]:
     yield "race, 60 steps", lambda: race(clouds, 0.01, 2.0, 1.0)
 
 
+def _clustering() -> Iterator[Case]:
+    noise = cluster_points("noise")[0]
+    starts = draw_starts(noise, 7, "spread", 1, np.random.default_rng(1))[0]
+    film = half_steps(noise, starts)
+    yield "half_steps, 80 points, k = 7", lambda: half_steps(noise, starts)
+    yield "region_edges, k = 7", lambda: region_edges(film.centres)
+    apart = np.sqrt(np.square(noise[:, None] - noise).sum(axis=-1))
+    yield "silhouettes, 80 points", lambda: silhouettes(apart, film.labels[-1])
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -919,6 +933,7 @@ PAGES = {
     "Regression": _regression,
     "Time series": _time_series,
     "Logistic regression": _logistic_regression,
+    "Clustering": _clustering,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

@@ -165,8 +165,8 @@ def data_of(found, k):
 
 def challenges(found, v):
     even, six = v.data == "even", v.data == "planted" and v.planted == 6
-    four = v.data == "planted" and v.planted == 4
-    agree = found.count is Count.AGREE and found.bend == 4
+    two = v.data == "planted" and v.planted == 2
+    agree = found.count is Count.AGREE and found.bend == 2
     enough = found.enough
     return [
         Challenge(
@@ -175,12 +175,13 @@ def challenges(found, v):
             state=f"Here the gap names {enough or 'none'}." if even else "Needs even chance.",
         ),
         Challenge(
-            "Four groups drawn: let all three rules name 4 with neighbours at most 5 σ apart.",
-            solved=four and v.apart <= 5 and agree,
+            "Two groups drawn, at most 2 σ apart, where their density has a single hump: let all "
+            "three rules name 2.",
+            solved=two and v.apart <= 2 and agree,
             state=f"{number(v.apart)} σ apart; bend {found.bend}, silhouette {found.peak}, gap "
             f"{enough or 'none'}."
-            if four
-            else "Needs four groups drawn.",
+            if two
+            else "Needs two groups drawn.",
         ),
         Challenge(
             "Six groups drawn: let the silhouette name 6 and the gap’s rule stop at 1.",

@@ -29,5 +29,5 @@ def test_rings_are_rings():
 
 
 def test_an_unknown_name():
-    with pytest.raises(ValueError, match="name must be one of four, .*got five"):
+    with pytest.raises(ValueError, match=r"name must be one of four, .*got five"):
         cluster_points("five")

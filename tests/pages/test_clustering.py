@@ -1,0 +1,188 @@
+"""What the page on clustering promises beyond what every page does."""
+
+import io
+import re
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+from scipy.spatial.distance import cdist
+
+from core.maths.learning.cluster_points import cluster_points
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("clustering")
+
+
+def words(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page.html))
+
+
+def solved(open_page, task, chapter, **values):
+    page = open_page("clustering", draw=False)
+    page.session.chapters["clustering"] = chapter
+    page.at(**values)
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+# ---- k-means -----------------------------------------------------------------------------------
+
+
+def shown_at(table, step):
+    """Rows of a table of a film that are drawn at this half step, gaps left out."""
+    first, last = np.asarray(table["first"]), np.asarray(table["last"])
+    keep = (first <= step) & (step <= last) & np.isfinite(np.asarray(table["x"], float))
+    return {name: np.asarray(column)[keep] for name, column in table.items()}
+
+
+def test_the_film_shows_each_half_step(page):
+    """At every half step every point once, in the colour of its nearest centre of then."""
+    page.at(set="noise", k=5, seed=3)
+    data = page.chart("film").data
+    last = page.live["Half step"]["high"]
+    assert last % 2 == 1
+    X = cluster_points("noise")[0]
+    for step in range(last + 1):
+        dots = shown_at(data["dots"], step)
+        at = np.column_stack([dots["x"], dots["y"]])[::2]
+        assert sorted(map(tuple, at.tolist())) == sorted(map(tuple, X.tolist()))
+        centres = shown_at(data["centres"], step)
+        assert centres["role"].tolist() == [f"group {i}" for i in range(1, 6)]
+        if step == 0:
+            assert set(dots["role"]) == {"none"}
+        if step % 2:
+            away = cdist(at, np.column_stack([centres["x"], centres["y"]]))
+            nearest = [f"group {i + 1}" for i in away.argmin(axis=1)]
+            assert dots["role"][::2].tolist() == nearest
+            for x, y in zip(centres["x"], centres["y"], strict=True):
+                assert np.isfinite([x, y]).all()
+        elif step:
+            for i in range(1, 6):
+                mine = dots["role"][::2] == f"group {i}"
+                mean = at[mine].mean(axis=0)
+                np.testing.assert_allclose([centres["x"][i - 1], centres["y"][i - 1]], mean)
+
+
+def test_starts_are_the_ones_painted_and_k_follows_them(page):
+    page.at(k=3)
+    drawn = page.live["Starts"]["value"]
+    assert len(drawn) == 3
+    page.page.set(page.session, "starts", [*drawn, (0.0, 0.0, 0)])
+    assert page.run().values["k"] == 4
+    assert page.live["Starts"]["value"][3][:2] == [0.0, 0.0]
+    page.page.set(page.session, "k", 6)
+    assert page.run().live["Starts"]["value"][:4] == [*drawn, [0.0, 0.0, 0]]
+    page.page.set(page.session, "k", 2)
+    assert page.run().live["Starts"]["value"] == drawn[:2]
+    page.page.set(page.session, "set", "six")
+    assert page.values["starts"] is None
+    page.page.set(page.session, "starts", [])
+    assert len(page.run().live["Starts"]["value"]) == page.values["k"] == 1
+
+
+PRESETS = {
+    "Two starts in one cloud": "no half step lowers it. Yet of 300 other starts",
+    "A centre that nobody needs": "1 centre of 4 without a point: no point is nearest to it",
+    "At rest, not at a minimum": "1 point is as near to another centre",
+    "Stopped too early": "Stopped after 2 moves, while points still change",
+    "Six clouds, random points": "no half step lowers it. Yet of 300 other starts",
+    "A wide cloud is cut": "At rest at J = ",
+    "Strips are cut across": "At rest at J = ",
+    "No groups at all": "At rest at J = ",
+    "More centres than places": "there are only 3 different places for 5 centres",
+}
+
+
+@pytest.mark.parametrize("title", PRESETS)
+def test_presets_of_k_means(page, title):
+    assert PRESETS[title] in words(page.preset(title))
+
+
+def test_challenges_of_k_means(open_page):
+    bad = tuple((x, -1.9, 0) for x in (-4.2, -4.0, -3.8, -3.6, -3.4, -3.2))
+    task = "more than five times"
+    assert solved(open_page, task, "k_means", set="six", k=6, starts=bad)
+    assert not solved(open_page, task, "k_means", set="six", k=6)
+    assert not solved(open_page, task, "k_means", set="four", k=6, starts=bad)
+    assert not solved(open_page, task, "k_means", set="six", k=6, starts=bad, moves=1)
+    task = "leave two centres or more without a point"
+    corner = ((0.0, 0.0, 0), (6.0, 4.0, 0), (6.0, -4.0, 0))
+    assert solved(open_page, task, "k_means", k=3, starts=corner, empty="stay")
+    assert not solved(open_page, task, "k_means", k=3, starts=corner)
+    assert not solved(open_page, task, "k_means", set="place", k=3)
+    task = "counted to another centre lowers J"
+    row = {"set": "row", "k": 2}
+    assert solved(open_page, task, "k_means", starts=((-2.0, 0.0, 0), (2.0, 0.0, 0)), **row)
+    assert not solved(open_page, task, "k_means", starts=((-4.0, 0.0, 0), (2.0, 0.0, 0)), **row)
+
+
+def run_code(page, name):
+    function, call, _ = page.code(name)
+    out = io.StringIO()
+    with redirect_stdout(out):
+        exec(standalone(function, call), {"__name__": "shown"})
+    return out.getvalue()
+
+
+def test_the_code_that_is_shown_runs(page):
+    assert run_code(page.open("k_means"), "half_steps").startswith("True [")
+    for data in ("planted", "even", "rings"):
+        page.at(data=data, sample=2)
+        out = run_code(page, "count_groups")
+        assert re.match(r"\d \d \w+ Count\.\w+", out), out
+
+
+# ---- how many ----------------------------------------------------------------------------------
+
+HOW_MANY = {
+    "Well apart": "all name 3 groups",
+    "Groups that merge": "The gap names 1",
+    "One round group": "Drawn was one group: named by the gap.",
+    "Even chance": "the silhouette cannot name 1",
+    "Six, and a rule that stops": "The gap’s rule stops at 1",
+    "One wide, two tight": "Drawn were 3 groups, one wide",
+    "Two strips": "Drawn were 2 long strips: named by none of the three.",
+    "A ring in a ring": "Drawn were 2 rings: named by none of the three.",
+}
+
+
+@pytest.mark.parametrize("title", HOW_MANY)
+def test_presets_of_how_many(page, title):
+    assert HOW_MANY[title] in words(page.preset(title))
+
+
+def test_k_is_one_in_every_picture(page):
+    page.at(count=5, data="even")
+    for name in ("bend", "silhouette", "gap"):
+        points = page.chart(name).columns["points"]
+        assert points["x"][points["role"] == "reference"].tolist() == [5.0, 5.0]
+    assert len(page.chart("plane").data["centres"]["x"]) == 5
+    bars = page.chart("bars").data
+    assert len(set(bars["lines"]["role"])) == 5
+    s = np.array(bars["lines"]["x"])[1::3]
+    assert bars["marks"]["x"][0] == pytest.approx(s.mean())
+
+
+def test_one_group_has_no_silhouette(page):
+    page.at(count=1)
+    assert "One group has no silhouette" in page.chart("bars").caption
+    assert page.chart("bars").data["lines"]["x"] == []
+
+
+def test_challenges_of_how_many(open_page):
+    task = "in which the gap, too, names"
+    assert solved(open_page, task, "how_many", data="even", sample=4)
+    assert not solved(open_page, task, "how_many", data="even", sample=1)
+    assert not solved(open_page, task, "how_many")
+    task = "where their density has a single hump"
+    assert solved(open_page, task, "how_many", planted=2, apart=2.0, sample=5)
+    assert not solved(open_page, task, "how_many", planted=2, apart=4.0, sample=5)
+    assert not solved(open_page, task, "how_many", planted=2, apart=0.5, sample=2)
+    assert not solved(open_page, task, "how_many", planted=3, apart=2.0)
+    task = "let the silhouette name 6"
+    assert solved(open_page, task, "how_many", planted=6, apart=5.0)
+    assert not solved(open_page, task, "how_many", planted=6, apart=1.0)
+    assert not solved(open_page, task, "how_many", planted=5, apart=5.0)

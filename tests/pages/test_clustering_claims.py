@@ -1,0 +1,307 @@
+"""What the page on clustering says, read from its words in many states and judged by arithmetic in
+whole numbers, scikit-learn and plain formulas."""
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_samples
+
+from core.maths.learning.cluster_points import NAMES, cluster_points
+from core.ui.words import value_of
+
+NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+
+
+def text(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.html)).replace(" ++", "++")
+
+
+def shown(pattern, said):
+    found = re.search(pattern.replace("#", NUMBER), said)
+    return value_of(found[1].rstrip(".")) if found else None
+
+
+def near(found, truth, digits=3):
+    """Whether a number is the other one, written with so many digits."""
+    return abs(found - truth) <= 0.51 * 10 ** (1 - digits) * max(abs(truth), 1e-300) + 1e-9
+
+
+# ---- k-means -----------------------------------------------------------------------------------
+
+
+def exact_labels(whole, centres):
+    """The first of the nearest centres, in whole numbers: centres are (sum of x, of y, count)."""
+    best = np.full(len(whole), -1)
+    top, under = np.zeros(len(whole), np.int64), np.ones(len(whole), np.int64)
+    for j, (sx, sy, n) in enumerate(centres):
+        square = (n * whole[:, 0] - sx) ** 2 + (n * whole[:, 1] - sy) ** 2
+        nearer = (best < 0) | (square * under < top * n * n)
+        best[nearer], top[nearer], under[nearer] = j, square[nearer], n * n
+    return best, [Fraction(int(a), int(b)) for a, b in zip(top, under, strict=True)]
+
+
+def exact_run(whole, starts, moves, stay):
+    """Lloyd's algorithm without a rounding error: labels, centres, whether at rest, moves made."""
+    centres = [(int(x), int(y), 1) for x, y in starts]
+    labels, away = exact_labels(whole, centres)
+    for move in range(1, moves + 1):
+        far = sorted(range(len(whole)), key=lambda i: -away[i])
+        for j in range(len(centres)):
+            mine = whole[labels == j]
+            if len(mine):
+                centres[j] = (int(mine[:, 0].sum()), int(mine[:, 1].sum()), len(mine))
+            elif not stay and far:
+                centres[j] = (*map(int, whole[far.pop(0)]), 1)
+        before = labels
+        labels, away = exact_labels(whole, centres)
+        if np.array_equal(before, labels):
+            return labels, centres, True, move, float(sum(away)) / 100
+    return labels, centres, False, moves, float(sum(away)) / 100
+
+
+def ties(whole, labels, centres):
+    """Points as near to another centre as to their own, and the least J by handing one over."""
+    tied, worth = 0, []
+    for i, (x, y) in enumerate(whole.tolist()):
+        square = [Fraction((n * x - a) ** 2 + (n * y - b) ** 2, n * n) for a, b, n in centres]
+        others = [j for j, s in enumerate(square) if s == square[labels[i]] and j != labels[i]]
+        tied += bool(others)
+        for j in others[:1]:
+            moved = labels.copy()
+            moved[i] = j
+            groups = [whole[moved == g] / 10 for g in set(moved.tolist())]
+            worth.append(sum(np.square(g - g.mean(axis=0)).sum() for g in groups))
+    return tied, min(worth, default=None)
+
+
+@lru_cache
+def lowest(name, k):
+    X = cluster_points(name)[0]
+    if k >= len(np.unique(X, axis=0)):
+        return 0.0
+    return KMeans(k, n_init=60, tol=0, random_state=0).fit(X).inertia_
+
+
+def k_means_states(rng):
+    for number in range(1100):
+        k = int(rng.integers(1, 8))
+        state = {"set": str(rng.choice(NAMES)), "k": k, "seed": int(rng.integers(1, 3))}
+        state["empty"] = str(rng.choice(["far", "stay"]))
+        if rng.random() < 0.25:
+            state["moves"] = int(rng.integers(1, 5))
+        if rng.random() < 0.7:
+            step = rng.choice([0.1, 1.0, 2.0])
+            at = np.round(rng.uniform((-6, -4), (6, 4), (k, 2)) / step) * step
+            state["starts"] = tuple((float(x), float(y), 0) for x, y in np.round(at, 1) + 0.0)
+        if number % 9 == 0:
+            state |= {"set": "row", "k": 2, "starts": ((-2.0, 0.0, 0), (2.0, float(k) / 10, 0))}
+        yield state
+
+
+def test_what_a_run_of_k_means_has_come_to(open_page, undrawn):
+    from pages.learning.clustering import k_means
+
+    undrawn(k_means, "film_tables", "inertia_tables", "ends_tables")
+    page = open_page("clustering", draw=False).open("k_means")
+    cases = ("not yet", "empty", "one", "exact", "tie", "worse", "beats", "best")
+    seen = dict.fromkeys(cases, 0)
+    for state in k_means_states(np.random.default_rng(8)):
+        said = text(page.at(**state))
+        starts = np.array(page.live["Starts"]["value"])[:, :2]
+        if state.get("starts"):
+            np.testing.assert_array_equal(starts, np.array(state["starts"])[:, :2])
+        k, whole = state["k"], np.round(10 * cluster_points(state["set"])[0]).astype(np.int64)
+        labels, centres, rest, moves, J = exact_run(
+            whole, np.round(10 * starts), state.get("moves", 30), state["empty"] == "stay"
+        )
+        spare = k - len(set(labels.tolist()))
+        assert near(shown("J at the end #", said), J), state
+        assert shown("Moves (\\d+)", said) == moves, state
+        ended = f"{'at rest' if rest else 'stopped'} after {moves} move"
+        assert ended in said, state
+        least = shown("Least J known #", said)
+        assert least >= 0.995 * lowest(state["set"], k) - 1e-9, state
+        tied, handed = ties(whole, labels, centres) if rest and not spare else (0, None)
+        if not rest:
+            seen["not yet"] += 1
+            assert f"Stopped after {moves} move" in said, state
+            end = exact_run(whole, np.round(10 * starts), 200, state["empty"] == "stay")[4]
+            fall = shown("J would fall from [^ ]+ to #", said)
+            assert (fall is None and near(J, end, 8)) or near(fall, end), state
+        elif spare:
+            seen["empty"] += 1
+            places = len(np.unique(whole, axis=0))
+            one = "centre" if spare == 1 else "centres"
+            assert f"At rest with {spare} {one} of {k} without a point" in said, state
+            assert (f"different places for {k} centres" in said) == (1 < places < k), state
+            assert (f"there is one place for {k} centres" in said) == (places == 1), state
+        elif k == 1:
+            seen["one"] += 1
+            assert "One centre goes to the mean of all points" in said, state
+        elif J == 0:
+            seen["exact"] += 1
+            assert "Every point lies on its centre, so J = 0" in said, state
+        elif tied:
+            seen["tie"] += 1
+            are = "1 point is" if tied == 1 else f"{tied} points are"
+            assert f"At rest, and yet no minimum: {are} as near to another centre" in said, state
+            assert near(shown(r"J falls from [^ ]+ to #", said), handed) and handed < J, state
+        elif "no half step lowers it" in said:
+            seen["worse"] += 1
+            best = shown("the best came to #", said)
+            share = shown("which is # % less", said)
+            assert best < J * 1.000001 and abs(share - 100 * (1 - best / J)) < 0.6, state
+            assert near(best, least), state
+        elif "below the least of 300" in said:
+            seen["beats"] += 1
+            assert shown("below the least of 300 other starts, #", said) > J * 0.999999, state
+        else:
+            seen["best"] += 1
+            assert "none of 300 other starts came below" in said, state
+            assert near(J, least), state
+    few = {name: count for name, count in seen.items() if count < (2 if name == "beats" else 15)}
+    assert not few, seen
+
+
+def test_shares_that_reach_the_least(open_page):
+    """Six clouds, k = 6: by scikit-learn's own runs from one random or k-means++ start each."""
+    said = text(open_page("clustering", draw=False).open("k_means").at(set="six", k=6))
+    X = cluster_points("six")[0]
+    for name, init in (("k-means++", "k-means++"), ("random points", "random")):
+        hits, n = map(int, re.search(rf"(\d+) of (\d+) from {re.escape(name)}", said).groups())
+        runs = [
+            KMeans(6, init=init, n_init=1, tol=0, random_state=i).fit(X).inertia_
+            for i in range(100)
+        ]
+        theirs = np.isclose(runs, lowest("six", 6), rtol=1e-9).mean()
+        # scikit-learn's k-means++ looks at several candidates, so it may only be better
+        error = 4 * np.sqrt(0.5 / 100)
+        assert n == 100 and -error - 0.2 * (init != "random") < hits / n - theirs < error
+
+
+# ---- how many ----------------------------------------------------------------------------------
+
+
+def how_many_states(rng):
+    for number in range(48):
+        data = ("planted", "planted", "planted", "even", "sizes", "strips", "moons", "rings")
+        state = {"data": data[number % 8], "sample": int(rng.integers(1, 10_000))}
+        if state["data"] == "planted":
+            state |= {
+                "planted": int(rng.integers(1, 7)),
+                "apart": round(4 * rng.uniform(1, 8)) / 4,
+            }
+        yield state
+
+
+def rules(page):
+    """J, silhouette, gap and s as they are drawn, by k."""
+    curves = {name: page.chart(name).columns["curves"] for name in ("bend", "silhouette", "gap")}
+    rows = {name: c["y"][c["series"] == "y"].astype(float) for name, c in curves.items()}
+    bars = curves["gap"]["y"][curves["gap"]["series"] == "s"].astype(float).reshape(-1, 3)
+    return rows["bend"], rows["silhouette"], rows["gap"], (bars[:, 1] - bars[:, 0]) / 2
+
+
+def test_what_the_three_rules_name(open_page):
+    page = open_page("clustering", draw=False).open("how_many")
+    seen = dict.fromkeys(("agree", "no groups", "early", "none", "two", "split"), 0)
+    for state in how_many_states(np.random.default_rng(2)):
+        said = text(page.at(**state, count=3))
+        J, silhouette, gap, s = rules(page)
+        # the distance to the chord in the square of both axes, by a cross product
+        x, y = np.linspace(0, 1, 7), (J - J[-1]) / (J[0] - J[-1])
+        bend = int(np.argmax((1 - x - y) / np.sqrt(2))) + 1
+        peak = max(range(2, 8), key=lambda k: silhouette[k - 1])
+        enough = next((k for k in range(1, 7) if gap[k - 1] >= gap[k] - s[k]), None)
+        if enough == 1:
+            early = any(gap[k] - s[k] > gap[0] for k in range(1, 7))
+            seen["early" if early else "no groups"] += 1
+            assert ("The gap’s rule stops at 1" in said) == early, state
+            assert (f"gap is largest at {int(gap.argmax()) + 1};" in said) == early, state
+            assert ("The gap names 1: from one to two groups" in said) == (not early), state
+            if early:
+                assert f"the bend names {bend}, the silhouette {peak}." in said, state
+            else:
+                assert f"The bend names {bend} all the same, and the silhouette {peak}" in said
+        elif enough is None:
+            seen["none"] += 1
+            assert "No k below 7 passes the gap’s rule" in said, state
+        elif bend == peak == enough:
+            seen["agree"] += 1
+            assert f"The bend of J, the silhouette and the gap all name {bend} groups" in said
+        elif len({bend, peak, enough}) == 3:
+            seen["split"] += 1
+            answers = f"three answers: bend {bend}, silhouette {peak}, gap {enough}."
+            assert answers in said, state
+        else:
+            seen["two"] += 1
+            names = {"the bend": bend, "the silhouette": peak, "the gap": enough}
+            pair = [k for k in names.values() if list(names.values()).count(k) == 2][0]
+            one = next(rule for rule, k in names.items() if k != pair)
+            assert f"name {pair}, {one} names {names[one]}." in said, state
+        truth = {"planted": state.get("planted"), "even": 1, "sizes": 3}.get(state["data"], 2)
+        right = [
+            rule
+            for rule, k in zip(
+                ("the bend", "the silhouette", "the gap"), (bend, peak, enough), strict=True
+            )
+            if k == truth
+        ]
+        listed = re.search(r"Drawn w[^:]*: named by ([^.]*)\.", said)[1]
+        assert (listed == "none of the three") == (not right), state
+        assert all((rule in listed) == (rule in right) for rule in ("the bend", "the gap")), state
+    assert min(seen[one] for one in ("agree", "no groups", "early", "two")) >= 3, seen
+    assert seen["none"] + seen["split"] >= 3, seen
+
+
+def test_the_numbers_of_one_k(open_page):
+    """J from the points, silhouettes by scikit-learn, for each k of some samples."""
+    page = open_page("clustering", draw=False).open("how_many")
+    for state in list(how_many_states(np.random.default_rng(3)))[:16]:
+        for k in range(1, 8):
+            said = text(page.at(**state, count=k))
+            dots = page.chart("plane").columns["dots"]
+            X = np.column_stack([dots["x"], dots["y"]])[::3].astype(float)
+            labels = np.array([int(role[-1]) for role in dots["role"][::3]])
+            groups = [X[labels == j] for j in range(1, k + 1)]
+            J = sum(np.square(g - g.mean(axis=0)).sum() for g in groups)
+            assert near(shown(" J #", said), J), state
+            sizes = ", ".join(map(str, sorted(map(len, groups), reverse=True)))
+            assert f"k = {k}: groups of {sizes} points" in said
+            drawn = rules(page)
+            gap, s = drawn[2], drawn[3]
+            assert near(shown(rf"Gap\({k}\) #", said), gap[k - 1]), state
+            if k < 7:
+                passes = gap[k - 1] >= gap[k] - s[k]
+                assert f"The rule at {k} {'passes' if passes else 'fails'}" in said, state
+            if k == 1:
+                assert "One group has no silhouette" in said and "Mean silhouette" not in said
+                continue
+            s = silhouette_samples(X, labels)
+            assert near(shown("Mean silhouette #", said), s.mean()), state
+            below = int((s < -1e-12).sum())
+            verb = "point is" if below == 1 else "points are"
+            assert f"{below} {verb} nearer to another group than to the own" in said, state
+
+
+@pytest.mark.parametrize("state", [{"data": "even", "sample": 3}, {"planted": 3, "apart": 6.0}])
+def test_the_gap_against_one_s_own_even_samples(open_page, state):
+    page = open_page("clustering", draw=False).open("how_many")
+    _, _, gap, s = rules(page.at(**state))
+    dots = page.chart("plane").columns["dots"]
+    X = np.column_stack([dots["x"], dots["y"]])[::3].astype(float)
+    rng = np.random.default_rng(0)
+    even = rng.uniform(X.min(axis=0), X.max(axis=0), (15, *X.shape))
+    for k in (1, 3):
+
+        def least(Y, k=k):
+            return np.log(KMeans(k, n_init=4, random_state=0).fit(Y).inertia_)
+
+        logs = np.array([least(Y) for Y in even])
+        theirs = logs.mean() - least(X)
+        error = np.hypot(logs.std() / np.sqrt(15), s[k - 1] / np.sqrt(20))
+        assert abs(theirs - gap[k - 1]) < 4 * error + 0.01
