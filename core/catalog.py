@@ -351,9 +351,10 @@ EVERY = (
         keywords=(
             "k-means Lloyd k-means++ inertia within-cluster sum of squares centroid cluster group "
             "segmentation unsupervised Voronoi local minimum random start seeding empty cluster "
-            "elbow silhouette gap statistic number of clusters Tibshirani Rousseeuw"
+            "elbow silhouette gap statistic number of clusters Tibshirani Rousseeuw Gaussian "
+            "mixture GMM EM expectation maximisation maximization responsibility BIC singular"
         ),
-        before=("principal_components",),
+        before=("principal_components", "estimation"),
     ),
     Entry(
         "case_studies",

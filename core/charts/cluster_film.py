@@ -40,32 +40,74 @@ _NOW = "datum.first <= toNumber(step) && toNumber(step) <= datum.last"
     centres="first last role x y",
 )
 def cluster_film(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    x, y = _plane(x_title, y_title)
+    dots = _strokes("dots", x, y, strokeWidth=8, strokeCap="round", opacity=0.85)
+    borders = (
+        alt.Chart(alt.NamedData("borders"))
+        .mark_line(order=False, clip=True, strokeWidth=1.2, color=palette.GREY, opacity=0.8)
+        .encode(x, y)
+    )
+    return _film(x, y, borders.transform_filter(_NOW), dots.transform_filter(_NOW))
+
+
+@template(
+    alt_text="Points in the plane in mixed colours, by their shares in the components at the half "
+    "step of now, an ellipse for each component, and the way of its mean from its start",
+    height=400,
+    window="cx cy rx ry",
+    dots="first last colour x y",
+    ellipses="first last role x y",
+    trails="step role x y",
+    starts="role x y",
+    centres="first last role x y",
+)
+def mixture_film(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    """``colour`` of the dots is a colour, not a role."""
+    x, y = _plane(x_title, y_title)
+    dots = (
+        alt.Chart(alt.NamedData("dots"))
+        .transform_filter(_NOW)
+        .mark_line(order=False, clip=True, strokeWidth=8, strokeCap="round", opacity=0.9)
+        .encode(x, y, alt.Stroke("colour:N", scale=None))
+    )
+    ellipses = _strokes("ellipses", x, y, strokeWidth=2.4).transform_filter(_NOW)
+    return _film(x, y, dots, ellipses)
+
+
+def _plane(x_title: str, y_title: str) -> tuple[alt.X, alt.Y]:
     x_scale, y_scale = window_scales(equal=True)
     axis = alt.Axis(tickCount=6, grid=False)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
-    stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
+    return (
+        alt.X("x:Q", title=x_title, scale=x_scale, axis=axis),
+        alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis),
+    )
 
-    def lines(name: str, **mark) -> alt.Chart:
-        return alt.Chart(alt.NamedData(name)).mark_line(order=False, clip=True, **mark).encode(x, y)
 
-    def signs(name: str, **mark) -> alt.Chart:
-        return alt.Chart(alt.NamedData(name)).mark_point(opacity=1, clip=True, **mark).encode(x, y)
-
+def _film(x: alt.X, y: alt.Y, *layers: alt.Chart) -> alt.LayerChart:
+    """These layers under the ways of the centres, their starts, and where they are."""
+    trails = _strokes("trails", x, y, strokeWidth=2, strokeDash=[2, 3])
+    starts = (
+        alt.Chart(alt.NamedData("starts"))
+        .mark_point(filled=False, size=150, strokeWidth=2.4, opacity=1, clip=True)
+        .encode(x, y, alt.Stroke("role:N", scale=_ROLES, legend=None))
+    )
     return alt.layer(
         window_layer(),
-        lines("borders", strokeWidth=1.2, color=palette.GREY, opacity=0.8).transform_filter(_NOW),
-        lines("dots", strokeWidth=8, strokeCap="round", opacity=0.85)
-        .transform_filter(_NOW)
-        .encode(stroke),
-        lines("trails", strokeWidth=2, strokeDash=[2, 3])
-        .transform_filter("datum.step <= toNumber(step)")
-        .encode(stroke),
-        signs("starts", filled=False, size=150, strokeWidth=2.4).encode(stroke),
-        signs("centres", shape="diamond", size=330, strokeWidth=2, stroke=palette.INK)
-        .transform_filter(_NOW)
-        .encode(fill=alt.Fill("role:N", scale=_ROLES, legend=None)),
+        *layers,
+        trails.transform_filter("datum.step <= toNumber(step)"),
+        starts,
+        _diamonds(x, y).transform_filter(_NOW),
     ).add_params(step_parameter("step"))
+
+
+def _diamonds(x: alt.X, y: alt.Y) -> alt.Chart:
+    return (
+        alt.Chart(alt.NamedData("centres"))
+        .mark_point(
+            shape="diamond", size=330, strokeWidth=2, stroke=palette.INK, opacity=1, clip=True
+        )
+        .encode(x, y, fill=alt.Fill("role:N", scale=_ROLES, legend=None))
+    )
 
 
 @template(
@@ -77,25 +119,18 @@ def cluster_film(x_title: str, y_title: str) -> alt.TopLevelMixin:
     centres="role x y",
 )
 def cluster_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    x_scale, y_scale = window_scales(equal=True)
-    axis = alt.Axis(tickCount=6, grid=False)
-    x = alt.X("x:Q", title=x_title, scale=x_scale, axis=axis)
-    y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
+    x, y = _plane(x_title, y_title)
     return alt.layer(
         window_layer(),
         _strokes("borders", x, y, strokeWidth=1.6, opacity=0.9),
         _strokes("dots", x, y, strokeWidth=8, strokeCap="round", opacity=0.85),
-        alt.Chart(alt.NamedData("centres"))
-        .mark_point(
-            shape="diamond", size=330, strokeWidth=2, stroke=palette.INK, opacity=1, clip=True
-        )
-        .encode(x, y, fill=alt.Fill("role:N", scale=_ROLES, legend=None)),
+        _diamonds(x, y),
     )
 
 
 @template(
     alt_text="Lines coloured by their group",
-    height=260,
+    height=400,
     window="cx cy rx ry",
     lines="role x y",
     marks="role x y",
@@ -126,7 +161,7 @@ def _strokes(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
 
 @template(
     alt_text="A quantity after each half step, with a ring at the half step of now",
-    height=260,
+    height=400,
     window="cx cy rx ry",
     areas="series role x y y2",
     curves="series role x y",

@@ -139,14 +139,13 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 )
 from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
-from core.maths.learning.convolutional_network import forward, start_network
-from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
 from core.maths.learning.cluster_points import cluster_points
+from core.maths.learning.convolutional_network import forward, start_network
+from core.maths.learning.gaussian_mixture import ascend
 from core.maths.learning.k_means_film import draw_starts, half_steps
+from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
 from core.maths.learning.logistic_boundary import fit_boundary
 from core.maths.learning.logistic_regression import descend_logistic
-from core.maths.learning.nearest_regions import region_edges
-from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.margin_losses import losses_by_angle
 from core.maths.learning.matrix_completion import (
     alternating_least_squares,
@@ -154,7 +153,9 @@ from core.maths.learning.matrix_completion import (
     stochastic_gradient_descent,
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
+from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.network_explanations import pixel_arithmetic
+from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
 from core.maths.linear_algebra.component_findings import biplot
@@ -849,9 +850,10 @@ def _clustering() -> Iterator[Case]:
     starts = draw_starts(noise, 7, "spread", 1, np.random.default_rng(1))[0]
     film = half_steps(noise, starts)
     yield "half_steps, 80 points, k = 7", lambda: half_steps(noise, starts)
-    yield "region_edges, k = 7", lambda: region_edges(film.centres)
+    yield "voronoi_edges, k = 7", lambda: voronoi_edges(film.centres)
     apart = np.sqrt(np.square(noise[:, None] - noise).sum(axis=-1))
     yield "silhouettes, 80 points", lambda: silhouettes(apart, film.labels[-1])
+    yield "ascend, 80 points, k = 5, 40 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 40)
 
 
 def _logistics() -> Iterator[Case]:

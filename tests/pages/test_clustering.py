@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
+from sklearn.mixture import GaussianMixture
 
 from core.maths.learning.cluster_points import cluster_points
 from core.ui.listing import standalone
@@ -109,9 +110,10 @@ def test_challenges_of_k_means(open_page):
     assert not solved(open_page, task, "k_means", set="four", k=6, starts=bad)
     assert not solved(open_page, task, "k_means", set="six", k=6, starts=bad, moves=1)
     task = "leave two centres or more without a point"
-    corner = ((0.0, 0.0, 0), (6.0, 4.0, 0), (6.0, -4.0, 0))
-    assert solved(open_page, task, "k_means", k=3, starts=corner, empty="stay")
-    assert not solved(open_page, task, "k_means", k=3, starts=corner)
+    middles = ((-3.3, -1.7, 0), (-2.7, 1.9, 0), (2.4, 1.9, 0), (3.2, -1.7, 0))
+    corner = (*middles, (6.0, 4.0, 0), (-6.0, 4.0, 0))
+    assert solved(open_page, task, "k_means", k=6, starts=corner, empty="stay")
+    assert not solved(open_page, task, "k_means", k=6, starts=corner)
     assert not solved(open_page, task, "k_means", set="place", k=3)
     task = "counted to another centre lowers J"
     row = {"set": "row", "k": 2}
@@ -129,6 +131,7 @@ def run_code(page, name):
 
 def test_the_code_that_is_shown_runs(page):
     assert run_code(page.open("k_means"), "half_steps").startswith("True [")
+    assert run_code(page.open("mixture"), "ascend").startswith("True False [")
     for data in ("planted", "even", "rings"):
         page.at(data=data, sample=2)
         out = run_code(page, "count_groups")
@@ -168,7 +171,7 @@ def test_k_is_one_in_every_picture(page):
 
 def test_one_group_has_no_silhouette(page):
     page.at(count=1)
-    assert "One group has no silhouette" in page.chart("bars").caption
+    assert "One group has no silhouette" in words(page)
     assert page.chart("bars").data["lines"]["x"] == []
 
 
@@ -186,3 +189,79 @@ def test_challenges_of_how_many(open_page):
     assert solved(open_page, task, "how_many", planted=6, apart=5.0)
     assert not solved(open_page, task, "how_many", planted=6, apart=1.0)
     assert not solved(open_page, task, "how_many", planted=5, apart=5.0)
+
+
+# ---- the mixture -------------------------------------------------------------------------------
+
+MIXTURE = {
+    "Two that overlap": "At rest at ℓ = ",
+    "A point typed four times": "its covariance is singular",
+    "The same, with a floor": "as narrow as the floor, 0.01, allows",
+    "Points on a line": "points on one line: its covariance is singular",
+    "On a line, spherical": "At rest at ℓ = ",
+    "Strips that k-means cuts": "At rest at ℓ = ",
+    "Both start in one place": "Two components are the same",
+    "Stopped too early": "Stopped after 5 steps: the last one still raised ℓ",
+    "Even chance": "ℓ = ",
+}
+
+
+@pytest.mark.parametrize("title", MIXTURE)
+def test_presets_of_the_mixture(page, title):
+    assert MIXTURE[title] in words(page.preset(title))
+
+
+def test_colours_are_the_shares_and_ellipses_the_covariances(page):
+    page.at(cloud="near", parts=2, means=((-2.0, 0.0, 0), (2.0, 0.0, 0)))
+    data = page.chart("shares").data
+    last = page.live["Half step"]["high"]
+    X = cluster_points("near")[0]
+    model = GaussianMixture(2, means_init=[(-2, 0), (2, 0)], tol=1e-9, max_iter=500, reg_covar=0)
+    share = model.fit(X).predict_proba(X)[:, 1]
+    dots = shown_at(data["dots"], last)
+    colours = {
+        (x, y): colour for x, y, colour in zip(dots["x"], dots["y"], dots["colour"], strict=True)
+    }
+    blue, orange = np.array([0, 0x72, 0xB2]), np.array([0xE6, 0x9F, 0])
+    for place, r in zip(X.tolist(), share, strict=True):
+        found = colours[tuple(place)]
+        rgb = np.array([int(found[at : at + 2], 16) for at in (1, 3, 5)])
+        assert np.abs(rgb - ((1 - r) * blue + r * orange)).max() < 0.12 * 230
+    ring = shown_at(data["ellipses"], last)
+    for j, role in enumerate(("group 1", "group 2")):
+        mine = ring["role"] == role
+        apart = np.column_stack([ring["x"][mine], ring["y"][mine]]) - model.means_[j]
+        square = np.einsum("nd,de,ne->n", apart, np.linalg.inv(model.covariances_[j]), apart)
+        np.testing.assert_allclose(np.sqrt(square), 2, atol=0.1)
+    assert set(shown_at(data["dots"], 0)["colour"]) == {"#8A939C"}
+
+
+def test_the_likelihood_drawn_never_falls_and_bic_names_its_least(page):
+    for state in ({}, {"cloud": "moons", "parts": 4}, {"cloud": "typed", "floor": 0.01}):
+        page.at(**state)
+        y = np.array(page.chart("likelihood").data["curves"]["y"])
+        assert (np.diff(y) >= -1e-9).all()
+        scores = np.array(page.chart("bic").data["curves"]["y"])
+        assert f"names {int(np.nanargmin(scores)) + 1} component" in words(page)
+
+
+def test_challenges_of_the_mixture(open_page):
+    task = "find both strips without a mistake"
+    rows = ((0.0, -1.3, 0), (0.0, 1.3, 0))
+    ends = ((-4.0, 0.0, 0), (4.0, 0.0, 0))
+    assert solved(open_page, task, "mixture", cloud="strips", means=rows)
+    assert not solved(open_page, task, "mixture", cloud="strips", means=ends, kind="spherical")
+    assert not solved(open_page, task, "mixture", cloud="near", means=rows)
+    task = "two components stay the same"
+    assert solved(open_page, task, "mixture", means=((1.0, 0.0, 0), (1.0, 0.0, 0)))
+    assert not solved(open_page, task, "mixture", means=((1.0, 0.0, 0), (1.1, 0.0, 0)))
+    assert not solved(open_page, task, "mixture", parts=1)
+    task = "Hold a component by the floor"
+    typed = {
+        "cloud": "typed",
+        "parts": 3,
+        "means": ((-2.6, -0.8, 0), (1.4, -0.6, 0), (4.4, 2.4, 0)),
+    }
+    assert solved(open_page, task, "mixture", floor=0.01, **typed)
+    assert not solved(open_page, task, "mixture", **typed)
+    assert not solved(open_page, task, "mixture", cloud="near", floor=0.8)

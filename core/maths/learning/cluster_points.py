@@ -23,12 +23,14 @@ _CLOUDS = {
     ),
     "sizes": (((-1.8, 0.0, 1.45, 50), (3.7, 1.7, 0.35, 15), (3.9, -1.3, 0.35, 15)), 3),
     "near": (((-1.5, 0.0, 1.0, 30), (1.5, 0.4, 1.0, 30)), 4),
+    "typed": (((-2.6, -0.8, 0.8, 30), (1.4, -0.6, 0.8, 30), (4.4, 2.4, 0.0, 4)), 5),
 }  # fmt: skip
 _FEW = {
     "row": ((-4.0, 0.0), (0.0, 0.0), (2.0, 0.0)),
     "place": ((1.0, 0.5),) * 8,
 }
-NAMES = (*_CLOUDS, "strips", "moons", "rings", "noise", *_FEW)
+_SEEDS = {"strips": 4, "moons": 5, "rings": 6, "noise": 7, "ruled": 8}
+NAMES = (*_CLOUDS, *_SEEDS, *_FEW)
 
 
 @lru_cache(maxsize=len(NAMES))
@@ -60,9 +62,12 @@ def _groups(name: str) -> list[np.ndarray]:
         clouds, seed = _CLOUDS[name]
         rng = np.random.default_rng(seed)
         return [(x, y) + spread * rng.standard_normal((n, 2)) for x, y, spread, n in clouds]
-    rng = np.random.default_rng(NAMES.index(name))
+    rng = np.random.default_rng(_SEEDS[name])
     if name == "noise":
         return [rng.uniform(LOW, HIGH, (80, 2))]
+    if name == "ruled":
+        x = np.arange(-4.0, 4.1, 0.4)
+        return [(1.6, -1.6) + 0.7 * rng.standard_normal((40, 2)), np.column_stack([x, x / 2 + 1.4])]
     if name == "strips":
         return [
             np.column_stack([rng.uniform(-5, 5, 40), y + 0.3 * rng.standard_normal(40)])

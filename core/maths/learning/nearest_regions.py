@@ -7,7 +7,7 @@ import numpy as np
 FAR = 60.0  # half the length of a piece without an end
 
 
-def region_edges(centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def voronoi_edges(centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The edges between the regions of several sets of centres, (sets, k, 2).
 
     A place m + s·u of the bisector of two centres belongs to the edge where no third one is
@@ -15,7 +15,7 @@ def region_edges(centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     end to end, and the set of each, (edges,), in rising order. Centres at one place have no edge.
     Source: Aurenhammer, Voronoi diagrams, ACM Computing Surveys 23, 1991, section 1.
 
-    >>> edges, of = region_edges(np.array([[[-1.0, 0.0], [1.0, 0.0]]]))
+    >>> edges, of = voronoi_edges(np.array([[[-1.0, 0.0], [1.0, 0.0]]]))
     >>> edges[0, :, 0].tolist(), of.tolist()
     ([0.0, 0.0], [0])
     """

@@ -4,10 +4,11 @@ import numpy as np
 
 from core.charts.cluster_film import GROUPS
 from core.maths.learning.cluster_points import HIGH
-from core.maths.learning.nearest_regions import region_edges
+from core.maths.learning.nearest_regions import voronoi_edges
 from core.ui.controls import Scrubber
 
 STEP = Scrubber(name="step", label="Half step")
+UNSHARED = "#8A939C"  # of a point that no centre or component has yet
 ALWAYS = 1e9  # the half step after the last
 ROLES = np.array([f"group {i}" for i in range(1, len(GROUPS) + 1)] + ["none"])
 WINDOW = {"cx": [0.0], "cy": [0.0], "rx": [HIGH[0] + 0.3], "ry": [HIGH[1] + 0.3]}
@@ -41,7 +42,7 @@ def runs(labels):
 
 def border_table(centres):
     """Borders of the regions of centres (times, k, 2), shown while points keep to them."""
-    edges, time = region_edges(centres)
+    edges, time = voronoi_edges(centres)
     x, y = np.moveaxis(np.pad(edges, ((0, 0), (0, 1), (0, 0)), constant_values=np.nan), -1, 0)
     last = np.where(time == len(centres) - 1, ALWAYS, 2 * time + 2)
     return {

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, scattered
 from core.maths.learning.k_means import cluster_means
-from core.maths.learning.nearest_regions import region_edges
+from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.number_of_groups import TOP
 from pages.learning.clustering.film import ROLES, WINDOW, with_gaps
 
@@ -15,7 +15,7 @@ MID, HALF = (TOP + 1) / 2, TOP / 2 - 0.1
 def plane_tables(found, k):
     X, labels = found.X, found.labels[k - 1]
     centres = cluster_means(X, labels, np.zeros(len(X)), np.zeros((k, 2)))
-    edges, _ = region_edges(centres[None])
+    edges, _ = voronoi_edges(centres[None])
     x, y = np.moveaxis(np.pad(edges, ((0, 0), (0, 1), (0, 0)), constant_values=np.nan), -1, 0)
     return {
         "window": WINDOW,

@@ -15,7 +15,7 @@ TONES = {
     Rest.BEATS: "good",
     Rest.BEST: "good",
 }
-NAMES = {"spread": "k-means++", "points": "random points", "box": "the box"}
+NAMES = {"spread": "k-means++", "points": "random points", "box": "anywhere in their box"}
 
 
 def film_caption(film):

@@ -9,6 +9,8 @@ SETS = {
     "moons": "Two moons",
     "rings": "A ring in a ring",
     "noise": "Even chance, no group",
+    "typed": "Two, and a point four times",
+    "ruled": "A cloud and a ruled line",
     "row": "Three points",
     "place": "One place, eight points",
 }

@@ -85,7 +85,9 @@ def test_at_rest_the_gradient_is_zero():
     weights, means, C = (found.last.weights[0], found.last.means[0], found.last.covariances[0])
 
     def ell(moved):
-        parts = [w * multivariate_normal(m, S).pdf(X) for w, m, S in zip(weights, moved, C, strict=True)]
+        parts = [
+            w * multivariate_normal(m, S).pdf(X) for w, m, S in zip(weights, moved, C, strict=True)
+        ]
         return np.log(sum(parts)).sum()
 
     for j in range(2):
