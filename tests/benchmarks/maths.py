@@ -853,7 +853,7 @@ def _clustering() -> Iterator[Case]:
     yield "voronoi_edges, k = 7", lambda: voronoi_edges(film.centres)
     apart = np.sqrt(np.square(noise[:, None] - noise).sum(axis=-1))
     yield "silhouettes, 80 points", lambda: silhouettes(apart, film.labels[-1])
-    yield "ascend, 80 points, k = 5, 40 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 40)
+    yield "ascend, 80 points, k = 5, 30 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 30)
 
 
 def _logistics() -> Iterator[Case]:

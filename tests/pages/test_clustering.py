@@ -195,14 +195,14 @@ def test_challenges_of_how_many(open_page):
 
 MIXTURE = {
     "Two that overlap": "At rest at ℓ = ",
-    "A point typed four times": "its covariance is singular",
+    "A point typed four times": "4 points at one place: its covariance is singular",
     "The same, with a floor": "as narrow as the floor, 0.01, allows",
     "Points on a line": "points on one line: its covariance is singular",
     "On a line, spherical": "At rest at ℓ = ",
     "Strips that k-means cuts": "At rest at ℓ = ",
     "Both start in one place": "Two components are the same",
-    "Stopped too early": "Stopped after 5 steps: the last one still raised ℓ",
-    "Even chance": "ℓ = ",
+    "Five steps only": "Stopped after 5 steps: the last one still raised ℓ",
+    "No groups, two humps": "ℓ = ",
 }
 
 
@@ -260,7 +260,7 @@ def test_challenges_of_the_mixture(open_page):
     typed = {
         "cloud": "typed",
         "parts": 3,
-        "means": ((-2.6, -0.8, 0), (1.4, -0.6, 0), (4.4, 2.4, 0)),
+        "means": ((-2.6, -0.8, 0), (1.4, -0.6, 0), (5.0, 3.4, 0)),
     }
     assert solved(open_page, task, "mixture", floor=0.01, **typed)
     assert not solved(open_page, task, "mixture", **typed)

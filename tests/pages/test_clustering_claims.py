@@ -358,7 +358,7 @@ def plain_em(X, means, kind, floor, steps):
         whole = parts.sum(axis=0)
         ells.append(float(np.log(whole).sum()))
         shares = parts / whole
-        if step and ells[-1] - ells[-2] < 1e-3:
+        if step and ells[-1] - ells[-2] < 0.01:
             return ells, shares, C, "rest"
         if step == steps:
             return ells, shares, C, "stopped"
@@ -377,7 +377,7 @@ def plain_em(X, means, kind, floor, steps):
 
 
 def mixture_states(rng):
-    for number in range(260):
+    for number in range(240):
         cloud = ("near", "sizes", "strips", "typed", "ruled", "four", "moons", "noise")[number % 8]
         k = int(rng.integers(1, 5))
         state = {"cloud": cloud, "parts": k, "draw": 1}
@@ -406,7 +406,7 @@ def test_what_a_mixture_has_come_to(open_page, undrawn):
         X = cluster_points(state["cloud"])[0]
         floor, k = state.get("floor", 0.0), state["parts"]
         starts = np.array(state["means"])[:, :2]
-        ells, shares, C, end = plain_em(X, starts, state["kind"], floor, state.get("rounds", 40))
+        ells, shares, C, end = plain_em(X, starts, state["kind"], floor, state.get("rounds", 30))
         assert ("its covariance is singular" in said) == (end == "singular"), state
         if end == "singular":
             seen["singular"] += 1
@@ -452,4 +452,4 @@ def test_what_a_mixture_has_come_to(open_page, undrawn):
             seen["beats"] += 1
             above = shown("above the best of 12 other starts, #", said)
             assert above is None or above < ell + 1e-9, state
-    assert min(seen.values()) >= 4, seen
+    assert min(seen[name] for name in names[:-1]) >= 10 and seen["beats"], seen

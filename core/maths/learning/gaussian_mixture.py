@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 KINDS = ("full", "diagonal", "spherical")
-GAIN = 1e-3  # nats: a step that gains less is the last
+GAIN = 0.01  # nats: a step that gains less is the last
 SINGULAR = 1e-9  # beside the mean variance of all points, a variance that small is 0
 FAINT = 1e-9  # a share that small is none
 LOG_2PI = float(np.log(2 * np.pi))
@@ -50,13 +50,18 @@ def first_guess(X: np.ndarray, means: np.ndarray, kind: str, floor: float = 0.0)
     """Equal weights, and for every component the covariance of all points divided by k, at these
     means (runs, k, d), with the first expectation.
 
-    Errors: ValueError for another kind, a negative floor, or no point."""
+    Errors: ValueError for another kind, a negative floor, or no point.
+
+    >>> first_guess(np.array([[0.0], [2.0]]), np.zeros((1, 2, 1)), "full").weights.tolist()
+    [[0.5, 0.5]]
+    """
     X, means = np.asarray(X, float), np.asarray(means, float)
     if kind not in KINDS or not floor >= 0 or not len(X):
         raise ValueError(f"kind, floor or points are wrong: {kind}, {floor}, {len(X)}")
     runs, k, d = means.shape
     apart = X - X.mean(axis=0)
-    values, vectors = _held((apart.T @ apart / (len(X) * k))[None, None], kind, floor, _least(X))
+    S = apart.T @ apart / (len(X) * k)
+    values, vectors = _held(S[None, None], kind, max(floor, _least(X)))
     return expect(
         X,
         np.full((runs, k), 1 / k),
@@ -81,11 +86,12 @@ def expect(X, weights, means, values, vectors) -> Mixture:
     return Mixture(weights, means, values, vectors, shares, likelihood)
 
 
-def maximise(X: np.ndarray, now: Mixture, kind: str, floor: float = 0.0):
+def maximise(X: np.ndarray, now: Mixture, kind: str, lowest: float):
     """M: weights, means, and values and vectors of the covariances that are best for these shares.
 
-    With a floor f the best Σ ⪰ f·I has the eigenvectors of S = Σ r (x − μ)(x − μ)ᵀ/N and the
-    eigenvalues max(λ, f), so ℓ still never falls. A component without share stays as it is."""
+    With a floor f > 0, ``lowest``, the best Σ ⪰ f·I has the eigenvectors of
+    S = Σ r (x − μ)(x − μ)ᵀ/N and the eigenvalues max(λ, f), so ℓ still never falls. A component
+    without share stays as it is."""
     count = now.shares.sum(axis=-1)
     faint = count <= FAINT
     safe = np.where(faint, 1.0, count)
@@ -94,7 +100,7 @@ def maximise(X: np.ndarray, now: Mixture, kind: str, floor: float = 0.0):
     S = (apart * now.shares[..., None]).swapaxes(-1, -2) @ apart / safe[..., None, None]
     if faint.any():
         S[faint] = now.covariances[faint]
-    return count / len(X), means, *_held(S, kind, floor, _least(X))
+    return count / len(X), means, *_held(S, kind, lowest)
 
 
 def _least(X: np.ndarray) -> float:
@@ -102,8 +108,8 @@ def _least(X: np.ndarray) -> float:
     return SINGULAR * max(float(X.var(axis=0).mean()), 1e-300)
 
 
-def _held(S: np.ndarray, kind: str, floor: float, least: float):
-    """Eigenvalues, none below the floor, and eigenvectors of covariances of this kind."""
+def _held(S: np.ndarray, kind: str, lowest: float):
+    """Eigenvalues, none below the lowest, and eigenvectors of covariances of this kind."""
     d = S.shape[-1]
     if kind == "full":
         values, vectors = np.linalg.eigh(S)
@@ -112,7 +118,7 @@ def _held(S: np.ndarray, kind: str, floor: float, least: float):
         if kind == "spherical":
             values = np.repeat(values.mean(axis=-1, keepdims=True), d, axis=-1)
         vectors = np.broadcast_to(np.eye(d), S.shape)
-    return np.maximum(values, max(floor, least)), vectors
+    return np.maximum(values, lowest), vectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +169,7 @@ class Ascent:
 
 
 def ascend(
-    X: np.ndarray, means: np.ndarray, kind: str, floor: float = 0.0, max_steps: int = 60
+    X: np.ndarray, means: np.ndarray, kind: str, floor: float = 0.0, max_steps: int = 30
 ) -> Ascent:
     """EM from these means (k, d), every step kept; it ends where a step gains less than GAIN nats,
     or where a covariance is singular: then ℓ can be made as large as one likes.
@@ -181,11 +187,11 @@ def ascend(
         raise ValueError(f"max_steps must be 1 or more, got {max_steps}")
     X = np.asarray(X, float)
     states = [first_guess(X, np.asarray(means, float)[None], kind, floor)]
-    least = _least(X) * (1 + 1e-12)
-    ended = singular = False
+    least = _least(X)
+    lowest, ended, singular = max(floor, least), False, False
     for _ in range(max_steps):
-        states.append(expect(X, *maximise(X, states[-1], kind, floor)))
-        singular = bool((states[-1].values <= least).any()) and floor < least
+        states.append(expect(X, *maximise(X, states[-1], kind, lowest)))
+        singular = floor < least and bool((states[-1].values <= least * (1 + 1e-12)).any())
         gain = states[-1].likelihood[0] - states[-2].likelihood[0]
         ended = bool(gain < GAIN) and not singular
         if ended or singular:
@@ -200,11 +206,11 @@ def best_of_many(
     singular. Returns (runs,)."""
     X = np.asarray(X, float)
     state = first_guess(X, means, kind, floor)
-    least, found = _least(X) * (1 + 1e-12), np.full(len(means), -np.inf)
+    least, found = _least(X), np.full(len(means), -np.inf)
     awake = np.arange(len(means))
     for _ in range(max_steps):
-        news = expect(X, *maximise(X, state, kind, floor))
-        singular = (news.values <= least).any(axis=(1, 2)) & (floor < least)
+        news = expect(X, *maximise(X, state, kind, max(floor, least)))
+        singular = (news.values <= least * (1 + 1e-12)).any(axis=(1, 2)) & (floor < least)
         gain = news.likelihood - state.likelihood
         found[awake] = np.where(singular, -np.inf, news.likelihood)
         going = ~singular & (gain >= GAIN)

@@ -102,10 +102,15 @@ def many(name, k, seed):
     return compare_starts(cluster_points(name)[0], k, seed)
 
 
+@lru_cache(maxsize=256)
+def drawn_start(name, k, way, seed):
+    return draw_starts(cluster_points(name)[0], k, way, 1, np.random.default_rng(seed))[0]
+
+
 def starts_of(v):
     """The painted starts, and as many drawn ones as are missing."""
     painted = np.array(v.starts or (), float).reshape(-1, 3)[: v.k, :2]
-    drawn = draw_starts(cluster_points(v.set)[0], v.k, v.way, 1, np.random.default_rng(v.seed))[0]
+    drawn = drawn_start(v.set, v.k, v.way, v.seed)
     return np.vstack([painted, np.round(drawn[len(painted) :], 1) + 0.0])
 
 

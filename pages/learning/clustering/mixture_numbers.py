@@ -12,7 +12,7 @@ def numbers(found):
     n, d = found.X.shape
     ell, p = float(found.likelihood[-1]), free_numbers(found.k, d, found.kind)
     rows = [
-        ("Steps", str(found.steps), "until one gains less than 0.001 nats, or as many as allowed"),
+        ("Steps", str(found.steps), "until one gains less than 0.01 nats, or as many as allowed"),
         ("Log-likelihood ℓ", number(ell, 4), "Σ ln p(x) in nats"),
         (
             "Free numbers p", str(p),

@@ -1,5 +1,7 @@
 """What the pictures of the third chapter are drawn from."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.charts.cluster_film import GROUPS
@@ -25,7 +27,7 @@ def mixture_tables(found):
     steps = np.round(LEVELS * shares).astype(int)
     code = np.einsum("tkn,k->tn", steps, (LEVELS + 1) ** np.arange(found.k))
     kinds, labels = np.unique(code, return_inverse=True)
-    colours = np.append([_mixed(kind, found.k) for kind in kinds], UNSHARED)
+    colours = np.array([*(_mixed(kind, found.k) for kind in kinds.tolist()), UNSHARED])
     first, last, point, group = runs(labels.reshape(code.shape))
     dots = {
         "first": first,
@@ -42,6 +44,7 @@ def mixture_tables(found):
     } | centre_tables(means)
 
 
+@lru_cache(maxsize=4096)
 def _mixed(code, k):
     """The colour of shares written as one number, a digit for each component."""
     digits = code // (LEVELS + 1) ** np.arange(k) % (LEVELS + 1)
