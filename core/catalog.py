@@ -352,7 +352,8 @@ EVERY = (
             "k-means Lloyd k-means++ inertia within-cluster sum of squares centroid cluster group "
             "segmentation unsupervised Voronoi local minimum random start seeding empty cluster "
             "elbow silhouette gap statistic number of clusters Tibshirani Rousseeuw Gaussian "
-            "mixture GMM EM expectation maximisation maximization responsibility BIC singular"
+            "mixture GMM EM expectation maximisation maximization responsibility BIC singular "
+            "DBSCAN density agglomerative hierarchical dendrogram linkage Ward adjusted Rand index"
         ),
         before=("principal_components", "estimation"),
     ),

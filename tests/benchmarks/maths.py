@@ -137,10 +137,12 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     forecast_fan,
     walk_forward,
 )
+from core.maths.learning.agglomeration import agglomerate
 from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.convolutional_network import forward, start_network
+from core.maths.learning.density_clusters import dense_groups
 from core.maths.learning.gaussian_mixture import ascend
 from core.maths.learning.k_means_film import draw_starts, half_steps
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
@@ -853,6 +855,9 @@ def _clustering() -> Iterator[Case]:
     yield "voronoi_edges, k = 7", lambda: voronoi_edges(film.centres)
     apart = np.sqrt(np.square(noise[:, None] - noise).sum(axis=-1))
     yield "silhouettes, 80 points", lambda: silhouettes(apart, film.labels[-1])
+    yield "dense_groups, 80 points", lambda: dense_groups(apart, 1.0, 4)
+    tree = agglomerate(noise, "ward")
+    yield "cut of a tree, 80 points", lambda: tree.cut(4)
     yield "ascend, 80 points, k = 5, 30 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 30)
 
 

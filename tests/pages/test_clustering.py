@@ -6,11 +6,13 @@ from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
+from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import cdist
 from sklearn.mixture import GaussianMixture
 
 from core.maths.learning.cluster_points import cluster_points
 from core.ui.listing import standalone
+from core.ui.words import number
 
 
 @pytest.fixture
@@ -132,6 +134,14 @@ def run_code(page, name):
 def test_the_code_that_is_shown_runs(page):
     assert run_code(page.open("k_means"), "half_steps").startswith("True [")
     assert run_code(page.open("mixture"), "ascend").startswith("True False [")
+    page.open("shapes")
+    for method, name in (
+        ("means", "half_steps"),
+        ("density", "dense_groups"),
+        ("ward", "agglomerate"),
+    ):
+        page.at(method=method, stray=3)
+        assert run_code(page, name).startswith("[")
     for data in ("planted", "even", "rings"):
         page.at(data=data, sample=2)
         out = run_code(page, "count_groups")
@@ -265,3 +275,69 @@ def test_challenges_of_the_mixture(open_page):
     assert solved(open_page, task, "mixture", floor=0.01, **typed)
     assert not solved(open_page, task, "mixture", **typed)
     assert not solved(open_page, task, "mixture", cloud="near", floor=0.8)
+
+
+# ---- shapes ------------------------------------------------------------------------------------
+
+SHAPES = {
+    "k-means cuts moons": "Drawn groups are cut and mixed",
+    "DBSCAN finds them": "The 2 groups that were drawn, without a mistake",
+    "Too wide": "Drawn groups are run together, of 2 none is cut: adjusted Rand index 0",
+    "Too narrow": "Drawn groups are cut into pieces",
+    "Nobody has neighbours": "No point is in a group",
+    "Rings, single linkage": "The 2 groups that were drawn, without a mistake",
+    "A chain of strays": "Drawn groups are run together",
+    "Rings, Ward": "Drawn groups are cut and mixed",
+    "A wide cloud frays": "No drawn group is cut and none run together, but 16 points",
+    "Groups in pure noise": "Drawn were no groups, and 4 groups were found all the same",
+}
+
+
+@pytest.mark.parametrize("title", SHAPES)
+def test_presets_of_shapes(page, title):
+    assert SHAPES[title] in words(page.preset(title))
+
+
+def test_the_tree_has_a_join_for_each_point_but_one_and_the_cut_leaves_k(page):
+    page.at(method="average", shape="four", cut=4)
+    lines = page.chart("tree").columns["lines"]
+    x, y = (lines[name].astype(float).reshape(-1, 5) for name in "xy")
+    assert len(x) == 79 and np.isnan(x[:, 4]).all()
+    theirs = linkage(cluster_points("four")[0], "average")
+    np.testing.assert_allclose(np.sort(y[:, 1]), np.sort(theirs[:, 2]))
+    cut = page.chart("tree").data["marks"]["y"][0]
+    assert (y[:, 1] > cut).sum() == 3
+    grey = lines["role"].reshape(-1, 5)[:, 0] == "none"
+    np.testing.assert_array_equal(grey, y[:, 1] > cut)
+    # every join stands on what it joins: its feet are leaves or middles of joins
+    middles = (x[:, 1] + x[:, 2]) / 2
+    for foot, height in ((x[:, 0], y[:, 0]), (x[:, 3], y[:, 3])):
+        for at, low in zip(foot, height, strict=True):
+            assert low == 0 or np.isclose(middles[np.isclose(y[:, 1], low)], at).any()
+
+
+def test_the_same_index_in_the_notice_the_curve_the_tile_and_the_table(page):
+    page.at(method="density", shape="rings", radius=1.2)
+    said = words(page)
+    index = re.search(r"adjusted Rand index ([−\d.]+)\.", said)[1]
+    assert f"Adjusted Rand index{index}1: the same" in said
+    points = page.chart("settings").columns["points"]
+    here = points["y"][points["role"] == "reference"][0]
+    assert number(here) == index
+    assert f"DBSCAN4 0 {index}" in re.sub(r"\s+", " ", said) or f"DBSCAN40{index}" in said
+
+
+def test_challenges_of_shapes(open_page):
+    task = "find both by DBSCAN without a mistake"
+    assert solved(open_page, task, "shapes", shape="rings", method="density", radius=1.5)
+    assert not solved(open_page, task, "shapes", shape="rings", method="density", radius=1.0)
+    assert not solved(open_page, task, "shapes", shape="rings", method="single")
+    assert not solved(open_page, task, "shapes", shape="moons", method="density", radius=1.1)
+    task = "an adjusted Rand index of 0.9"
+    assert solved(open_page, task, "shapes", stray=10, method="single", cut=5, strays=GOOD)
+    assert not solved(open_page, task, "shapes", stray=9, method="density", radius=1.1)
+    assert not solved(open_page, task, "shapes", stray=20, method="single")
+    task = "find three groups or more that hold half"
+    assert solved(open_page, task, "shapes", shape="noise", method="density", radius=1.0)
+    assert not solved(open_page, task, "shapes", shape="noise", method="density", radius=2.5)
+    assert not solved(open_page, task, "shapes", shape="noise", cut=4)

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_samples
+from sklearn.metrics import adjusted_rand_score, silhouette_samples
 
 from core.maths.learning.cluster_points import NAMES, cluster_points
 from core.maths.learning.number_of_groups import Groups
@@ -453,3 +454,111 @@ def test_what_a_mixture_has_come_to(open_page, undrawn):
             above = shown("above the best of 12 other starts, #", said)
             assert above is None or above < ell + 1e-9, state
     assert min(seen[name] for name in names[:-1]) >= 10 and seen["beats"], seen
+
+
+# ---- shapes ------------------------------------------------------------------------------------
+
+
+def shape_states(rng):
+    shapes = ("moons", "rings", "strips", "sizes", "four", "near", "noise")
+    methods = ("means", "density", "density", "single", "average", "complete", "ward")
+    for _ in range(1000):
+        state = {"shape": str(rng.choice(shapes)), "method": str(rng.choice(methods))}
+        state["cut"] = int(rng.integers(1, 8))
+        # between the distances that points in tenths can have
+        state["radius"] = round(0.05 * int(rng.integers(2, 61)), 2)
+        state["enough"] = int(rng.integers(1, 13))
+        if rng.random() < 0.5:
+            state |= {"stray": int(rng.integers(1, 26)), "strays": int(rng.integers(1, 4))}
+        yield state
+
+
+def exactly_near(X, radius):
+    """Whether points in tenths are within a radius in hundredths, in whole numbers."""
+    whole = np.round(10 * X).astype(int)
+    square = np.square(whole[:, None] - whole).sum(axis=-1)
+    return 100 * square <= round(100 * radius) ** 2
+
+
+def dbscan(near, enough):
+    """Components of the graph of core points, by scipy, and border points to the lowest."""
+    core = near.sum(axis=1) >= enough
+    _, part = connected_components(near & core & core[:, None])
+    labels = np.full(len(near), -1)
+    first = {}
+    for i in np.flatnonzero(core):
+        labels[i] = first.setdefault(int(part[i]), len(first))
+    for i in np.flatnonzero(~core):
+        reached = labels[near[i] & core]
+        labels[i] = reached.min() if len(reached) else -1
+    return labels, core
+
+
+def case_of(labels, truth):
+    """By looking at every pair of a found and a drawn group."""
+    if len(set(truth)) == 1:
+        return "no truth"
+    inside = [(a, b) for a, b in zip(labels, truth, strict=True) if a >= 0]
+    if not inside:
+        return "nothing"
+    mixed = any(len({b for a, b in inside if a == g}) > 1 for g, _ in inside)
+    cut = any(len({a for a, b in inside if b == g}) > 1 for _, g in inside)
+    if mixed or cut:
+        return "mixed" if mixed and cut else "merged" if mixed else "cut"
+    return "exact" if len(inside) == len(labels) else "left out"
+
+
+SAID = {
+    "no truth": "Drawn were no groups",
+    "nothing": "No point is in a group",
+    "mixed": "Drawn groups are cut and mixed",
+    "merged": "Drawn groups are run together",
+    "cut": "Drawn groups are cut into pieces",
+    "exact": "groups that were drawn, without a mistake",
+    "left out": "No drawn group is cut and none run together",
+}
+
+
+def test_what_each_method_finds(open_page, undrawn):
+    from pages.learning.clustering import shapes
+
+    undrawn(shapes, "tree_tables", "distance_tables")
+    page = open_page("clustering", draw=False).open("shapes")
+    seen = dict.fromkeys(SAID, 0)
+    for state in shape_states(np.random.default_rng(11)):
+        said = text(page.at(**state))
+        dots = page.chart("shapes").columns["dots"]
+        X = np.column_stack([dots["x"], dots["y"]])[::3].astype(float)
+        own, truth = cluster_points(state["shape"])
+        n = len(own)
+        np.testing.assert_array_equal(X[:n], own)
+        assert len(X) == n + state.get("stray", 0)
+        k, method = state["cut"], state["method"]
+        if method == "density":
+            labels, core = dbscan(exactly_near(X, state["radius"]), state["enough"])
+            few = int((~core).sum())
+            if "No point is in a group" not in said:
+                assert (f"{core.sum()} core point" in said) == (few > 0), state
+                assert ("all are core points" in said) == (few == 0), state
+                assert f"and {few} with too few" in said or few == 0, state
+            groups = int(labels.max()) + 1
+        else:  # the labels drawn are judged by the method's own sklearn in the tests of the maths
+            names = [int(role[-1]) - 1 for role in dots["role"][::3]]
+            labels, groups = np.array(names), k
+            assert len(set(names)) == k, state
+        case = case_of(labels[:n].tolist(), truth.tolist())
+        seen[case] += 1
+        assert SAID[case] in said, state
+        for other in set(SAID) - {case}:
+            assert SAID[other] not in said, (state, other)
+        assert f"{groups} group{'' if groups == 1 else 's'}" in page.chart("shapes").caption
+        if case != "no truth":
+            index = adjusted_rand_score(truth, labels[:n])
+            assert near(shown("Adjusted Rand index #", said), index), state
+        if case == "left out":
+            lost = int((labels[:n] < 0).sum())
+            assert f"but {lost} point{'' if lost == 1 else 's'} of them" in said, state
+            whole = len(set(truth.tolist())) - len(set(truth[labels[:n] >= 0].tolist()))
+            wanted = f", {whole} group{'' if whole == 1 else 's'} as a whole" if whole else " none:"
+            assert wanted in said, state
+    assert min(seen.values()) >= 15, seen

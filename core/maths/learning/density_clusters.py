@@ -40,7 +40,7 @@ def dense_groups(apart: np.ndarray, radius: float, enough: int) -> Dense:
     """
     if not radius >= 0 or enough < 1:
         raise ValueError(f"radius and enough must be at least 0 and 1, got {radius} and {enough}")
-    near = apart <= radius
+    near = apart <= radius * (1 + 1e-12)  # equal but for rounding is within
     counts = near.sum(axis=1)
     core = counts >= enough
     labels, group = np.full(len(apart), NOISE), 0
