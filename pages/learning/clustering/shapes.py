@@ -118,7 +118,7 @@ def shapes(view):
         view.chart(
             curve_plot("points, the loneliest first", "distance to look"),
             distance_tables(drawn, v.enough, v.radius),
-            caption=distances_said(drawn, v.enough, v.radius),
+            caption=distances_said(found, v.enough),
             name="distances",
         )
     elif v.method != "means":

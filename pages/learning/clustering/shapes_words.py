@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.maths.learning.density_clusters import NOISE, kth_distances
+from core.maths.learning.density_clusters import NOISE
 from core.maths.learning.group_match import Match
 from core.ui.words import counted, number
 from pages.learning.clustering.shapes_findings import (
@@ -120,11 +120,11 @@ def tree_said(found):
     )
 
 
-def distances_said(drawn, enough, radius):
-    core = int((kth_distances(drawn.apart, enough) <= radius).sum())
+def distances_said(found, enough):
+    core = int(found.by.core.sum())
     return (
         f"How far each point must look to find {counted(enough, 'point')}, itself included. For "
-        f"{core} of {len(drawn.X)} that is within ε: the core points."
+        f"{core} of {len(found.labels)} that is within ε: the core points."
     )
 
 
