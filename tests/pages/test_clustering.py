@@ -8,11 +8,16 @@ import numpy as np
 import pytest
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import cdist
+from sklearn.cluster import KMeans
+from sklearn.datasets import load_iris
+from sklearn.decomposition import PCA
+from sklearn.metrics import adjusted_rand_score, silhouette_score
 from sklearn.mixture import GaussianMixture
+from sklearn.preprocessing import StandardScaler
 
 from core.maths.learning.cluster_points import cluster_points
 from core.ui.listing import standalone
-from core.ui.words import number
+from core.ui.words import number, percent
 
 
 @pytest.fixture
@@ -341,3 +346,80 @@ def test_challenges_of_shapes(open_page):
     assert solved(open_page, task, "shapes", shape="noise", method="density", radius=1.0)
     assert not solved(open_page, task, "shapes", shape="noise", method="density", radius=2.5)
     assert not solved(open_page, task, "shapes", shape="noise", cut=4)
+
+
+# ---- a table of one's own ----------------------------------------------------------------------
+
+TABLE = {
+    "Three species": "The table names 3 groups of its own: with k = 3",
+    "Wine as measured": "As measured, proline has 99.8 % of all squared distance",
+    "Wine, standardised": "Standardised, all 13 columns count alike",
+    "Columns of noise": "The gap names 1",
+    "As few as eight rows": "no column has more than 33.3 % of all squared distance",
+}
+
+
+@pytest.mark.parametrize("title", TABLE)
+def test_presets_of_the_table(page, title):
+    assert TABLE[title] in words(page.preset(title))
+
+
+def test_groups_and_silhouettes_of_a_table_are_those_of_its_scaled_columns(page):
+    X, species = load_iris(return_X_y=True)
+    for units, scaled in (("measured", X), ("standard", StandardScaler().fit_transform(X))):
+        page.at(table="iris", units=units, number=3)
+        dots = page.chart("scores").columns["dots"]
+        labels = np.array([int(role[-1]) for role in dots["role"][::3]])
+        said = words(page)
+        best = KMeans(3, n_init=20, random_state=0, tol=0).fit(scaled)
+        own = [scaled[labels == j] for j in (1, 2, 3)]
+        J = sum(np.square(g - g.mean(axis=0)).sum() for g in own)
+        assert pytest.approx(best.inertia_, rel=1e-6) == J
+        assert f"Mean silhouette{number(silhouette_score(scaled, labels))}" in said
+        index = adjusted_rand_score(species, labels)
+        assert f"with k = 3 the adjusted Rand index is {number(index)}." in said
+        share = J / np.square(scaled - scaled.mean(axis=0)).sum()
+        assert f"Explained{percent(1 - share)}" in said
+        places = np.column_stack([dots["x"], dots["y"]])[::3].astype(float)
+        theirs = PCA(2).fit_transform(scaled)
+        ours = np.corrcoef(np.abs(places[:, 0]), np.abs(theirs[:, 0]))[0, 1]
+        assert ours == pytest.approx(1, abs=1e-9)
+
+
+OWN = "\n".join(
+    ["height,width,gram,group", *(f"{i % 3 * 9 + i % 5},{i % 3 + i % 2},{i * 1000},{'abc'[i % 3]}"
+                                  for i in range(40))]
+).encode()  # fmt: skip
+
+
+def test_a_table_of_one_s_own(page):
+    page.open("table").upload({"own.csv": OWN})
+    said = words(page.at(units="measured"))
+    assert "Your table: 40 rows, 3 columns of numbers" in said
+    assert "gram has 100.0 % of all squared distance" in said
+    assert "The table names 3 groups of its own" in said
+    said = words(page.at(units="standard", number=2))
+    assert "Standardised, all 3 columns count alike" in said and "with k = 2" in said
+    page.forget()
+    assert "Your table" not in words(page)
+
+
+def test_too_few_rows_and_rows_that_are_all_the_same(page):
+    rows = [f"{i % 3},{i % 3 * 2}" for i in range(12)]
+    page.open("table").upload({"few.csv": "\n".join(["a,b", *rows]).encode()})
+    assert "Only 3 different rows: to ask how many groups" in words(page)
+    page.upload({"one.csv": ("a,b\n" + "1,2\n" * 12).encode()})
+    assert "All rows are the same" in words(page)
+    assert page.tone == "warn" and len(page.charts) == 1
+
+
+def test_challenges_of_the_table(open_page):
+    task = "an adjusted Rand index above 0.85"
+    assert solved(open_page, task, "table", table="wine")
+    assert not solved(open_page, task, "table", table="wine", units="measured")
+    assert not solved(open_page, task, "table", table="iris")
+    task = "the mean silhouette is above 0.68"
+    assert solved(open_page, task, "table", units="measured", number=2)
+    assert not solved(open_page, task, "table", number=2)
+    assert not solved(open_page, task, "table", table="wine", number=2)
+    assert not solved(open_page, task, "table", number=1)

@@ -74,6 +74,11 @@ def test_a_table_of_measurements(open_page, kind):
     shown_whole(open_page("principal_components"), {"own.csv": as_csv(TABLES[kind])}, "columns")
 
 
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_table_to_find_groups_in(open_page, kind):
+    shown_whole(open_page("clustering"), {"own.csv": as_csv(TABLES[kind])}, "table")
+
+
 GREYS = {
     "black": np.zeros((8, 8)),
     "white": np.full((20, 30), 255),
@@ -105,7 +110,8 @@ def tables(draw):
 
 
 @pytest.mark.parametrize(
-    ("stem", "chapter"), [("regression", "shrinkage"), ("principal_components", "columns")]
+    ("stem", "chapter"),
+    [("regression", "shrinkage"), ("principal_components", "columns"), ("clustering", "table")],
 )
 def test_any_few_numbers(open_page, stem, chapter):
     @settings(max_examples=40)

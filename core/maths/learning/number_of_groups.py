@@ -5,6 +5,7 @@ from enum import Enum, auto
 from functools import cached_property
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from core.maths.learning.k_means_film import draw_starts, half_steps, many_ends
 
@@ -136,7 +137,7 @@ def count_groups(X: np.ndarray, seed: int) -> Groups:
     rng = np.random.default_rng([seed, 1])  # not the stream that the sample itself came from
     low, high = X.min(axis=0), X.max(axis=0)
     even = rng.uniform(low, high, (REFERENCES, *X.shape))
-    apart = np.sqrt(np.square(X[:, None] - X).sum(axis=-1))
+    apart = cdist(X, X)
     labels, inertia, shapes, reference, best = [], [], [], [], None
     for k in range(1, TOP + 1):
         best = _best_film(X, k, best, rng)
