@@ -19,10 +19,8 @@ def tone(now):
 def answer_said(now):
     if now.found is None:
         m = now.rows.different
-        rows = "All rows are the same" if m == 1 else f"Only {m} rows differ"
-        return (
-            f"{rows}; more than {TOP} different ones are needed to ask how many groups there are."
-        )
+        rows = "All rows are the same" if m == 1 else f"Only {m} different rows"
+        return f"{rows}: to ask how many groups there are takes more than {TOP}."
     return count_said(now.found)
 
 
@@ -33,10 +31,10 @@ def units_said(now, standardised):
         return ""
     if standardised:
         count = len(now.table.columns) - len(still)
-        text = (
-            f"Standardised, {counted(count, 'column')} {'counts' if count == 1 else 'count'} alike"
-        )
-        return text + (f"; {still[0]} does not vary." if len(still) == 1 else ".")
+        if still:
+            whole = len(now.table.columns)
+            return f"Standardised, {count} of {whole} columns count: the rest do not vary."
+        return f"Standardised, all {count} columns count alike."
     at = int(np.argmax(now.rows.shares))
     share, name = float(now.rows.shares[at]), now.table.columns[at]
     if share > RULES:
