@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import KMeans
+from sklearn.datasets import load_iris, load_wine
+from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
+from sklearn.preprocessing import StandardScaler
 
 from core.maths.learning.cluster_points import NAMES, cluster_points
 from core.maths.learning.number_of_groups import Groups
@@ -562,3 +565,51 @@ def test_what_each_method_finds(open_page, undrawn):
             wanted = f", {whole} group{'' if whole == 1 else 's'} as a whole" if whole else " none:"
             assert wanted in said, state
     assert min(seen.values()) >= 15, seen
+
+
+# ---- a table -----------------------------------------------------------------------------------
+
+
+def test_what_is_said_of_a_table(open_page):
+    """Every shipped table, both units, every k: by scikit-learn's scaling and scores."""
+    page = open_page("clustering", draw=False).open("table")
+    sets = {"iris": load_iris(), "wine": load_wine()}
+    noise = np.random.default_rng(8).standard_normal((60, 8))
+    for name in ("iris", "wine", "noise"):
+        X = sets[name].data if name in sets else noise
+        for units in ("measured", "standard"):
+            Z = StandardScaler(with_std=units == "standard").fit_transform(X)
+            part = np.square(Z).sum(axis=0) / np.square(Z).sum()
+            two = PCA(2).fit(Z).explained_variance_ratio_.sum()
+            for k in range(1, 8):
+                said = text(page.at(table=name, units=units, number=k))
+                state = (name, units, k)
+                dots = page.chart("scores").columns["dots"]
+                labels = np.array([int(role[-1]) for role in dots["role"][::3]])
+                assert len(set(labels.tolist())) == k, state
+                J = sum(
+                    np.square(Z[labels == j] - Z[labels == j].mean(axis=0)).sum()
+                    for j in range(1, k + 1)
+                )
+                share = J / np.square(Z).sum()
+                assert abs(shown("Explained # %", said) - 100 * (1 - share)) < 0.06, state
+                fresh = KMeans(k, n_init=3, random_state=0, tol=0).fit(Z).inertia_
+                assert fresh * (1 + 1e-6) >= J, state
+                assert abs(shown("This plane shows # %", said) - 100 * two) < 0.06, state
+                if name in sets:
+                    index = adjusted_rand_score(sets[name].target, labels)
+                    assert near(shown(rf"with k = {k} the adjusted Rand index is #", said), index)
+                else:
+                    assert "groups of its own" not in said, state
+                if k > 1:
+                    mean = silhouette_samples(Z, labels).mean()
+                    assert near(shown("Mean silhouette #", said), mean), state
+                top = 100 * part.max()
+                if units == "standard":
+                    assert f"Standardised, all {X.shape[1]} columns count alike." in said
+                elif top > 75:
+                    column = page.code("count_groups")[2]()["rows"]
+                    assert f"As measured, {list(column)[part.argmax()]} has" in said, state
+                    assert abs(shown("has # % of all squared", said) - top) < 0.06, state
+                else:
+                    assert abs(shown("no column has more than # %", said) - top) < 0.06, state

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.learning.number_of_groups import TOP, Count
 from core.maths.learning.partition_agreement import adjusted_rand
-from core.ui.words import counted, number, percent
+from core.ui.words import chance, counted, number
 from pages.learning.clustering.how_many_words import count_said
 
 RULES = 0.75  # of all squared distance in one column: it rules
@@ -39,10 +39,10 @@ def units_said(now, standardised):
     share, name = float(now.rows.shares[at]), now.table.columns[at]
     if share > RULES:
         return (
-            f"As measured, {name} has {percent(share)} of all squared distance: the groups are "
+            f"As measured, {name} has {chance(share)} of all squared distance: the groups are "
             "groups of it."
         )
-    return f"As measured, no column has more than {percent(share)} of all squared distance."
+    return f"As measured, no column has more than {chance(share)} of all squared distance."
 
 
 def index_of(now, k):
@@ -67,6 +67,7 @@ def plane_said(now, k, shares):
     n, whole = len(now.rows.X), len(now.table.values)
     rows = f"{n} of {whole:,} rows, drawn" if n < whole else counted(n, "row")
     two = float(shares.sum())
-    shown = f"This plane shows {percent(two)} of all squared distance" if two > 0 else "No spread"
+    two = 1.0 if two > 1 - 1e-9 else two
+    shown = f"This plane shows {chance(two)} of all squared distance" if two > 0 else "No spread"
     groups = f"k = {k} groups, " if now.found else ""
     return f"{groups}{rows}. {shown}."
