@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 MOST_ROWS = 400
-SAME = 1e-9  # beside the largest distance, differences that small are none
+SAME = 1e-5  # beside the largest deviation, differences that small are none
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
     """X: (n, d), centred, with Σ|x|² = 1, or all 0; taken: (n,) the rows of the table; shares: (d,)
     each column's share of Σ|x|²; still: (d,) whether a column does not vary; different: how many
-    rows differ."""
+    rows differ by more than SAME of the largest deviation."""
 
     X: np.ndarray
     taken: np.ndarray

@@ -36,6 +36,6 @@ def group_means(now, k):
     rows = []
     for at in range(k):
         mine = values[labels == at]
-        means = [number(float(x)) for x in mine.mean(axis=0)[: len(names)]]
+        means = [number(float(x)) for x in mine[:, : len(names)].mean(axis=0)]
         rows.append((str(at + 1), str(len(mine)), *means))
     return ["Group", "rows", *names], rows

@@ -19,7 +19,9 @@ def tone(now):
 def answer_said(now):
     if now.found is None:
         m = now.rows.different
-        rows = "All rows are the same" if m == 1 else f"Only {m} different rows"
+        rows = "All rows are the same"
+        if m > 1:
+            rows = f"Only {m} rows differ by more than 10⁻⁵ of the largest deviation"
         return f"{rows}: to ask how many groups there are takes more than {TOP}."
     return count_said(now.found)
 

@@ -61,3 +61,8 @@ def test_equal_rows_are_counted_once():
 def test_no_row():
     with pytest.raises(ValueError, match="a table with a row"):
         scaled_rows(np.zeros((0, 2)), True, 1)
+
+
+def test_beside_an_outlier_rows_are_one():
+    table = np.vstack([TABLE, np.full((1, 4), 1e9)])
+    assert scaled_rows(table, False, 1).different == 2
