@@ -408,9 +408,6 @@ def test_too_few_rows_and_rows_that_are_all_the_same(page):
     rows = [f"{i % 3},{i % 3 * 2}" for i in range(12)]
     page.open("table").upload({"few.csv": "\n".join(["a,b", *rows]).encode()})
     assert "Only 3 rows differ by more than 10⁻⁵ of the largest deviation: to ask" in words(page)
-        "Only 3 rows differ by more than 10⁻⁵ of the largest deviation: to ask how many"
-        in words(page)
-    )
     page.upload({"one.csv": ("a,b\n" + "1,2\n" * 12).encode()})
     assert "All rows are the same" in words(page)
     assert page.tone == "warn" and len(page.charts) == 1
