@@ -472,7 +472,7 @@ def shape_states(rng):
         state["radius"] = round(0.05 * int(rng.integers(2, 61)), 2)
         state["enough"] = int(rng.integers(1, 13))
         if rng.random() < 0.5:
-            state |= {"stray": int(rng.integers(1, 26)), "strays": int(rng.integers(1, 4))}
+            state |= {"stray": int(rng.integers(1, 26)), "strays": int(rng.integers(1, 3))}
         yield state
 
 
@@ -525,7 +525,7 @@ SAID = {
 def test_what_each_method_finds(open_page, undrawn):
     from pages.learning.clustering import shapes
 
-    undrawn(shapes, "tree_tables", "distance_tables")
+    undrawn(shapes, "tree_tables", "distance_tables", "setting_tables", "settings_said")
     page = open_page("clustering", draw=False).open("shapes")
     seen = dict.fromkeys(SAID, 0)
     for state in shape_states(np.random.default_rng(11)):

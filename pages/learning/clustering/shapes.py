@@ -69,6 +69,7 @@ chapter = Chapter(
             high=12,
             default=4,
             step=1,
+            live=False,
             help="At least so many points within ε, itself included",
         ),
         Slider(

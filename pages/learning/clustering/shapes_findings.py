@@ -114,7 +114,9 @@ def beside(drawn, radius, enough, k):
 
 @lru_cache(maxsize=128)
 def rand_by_radius(drawn, enough):
-    return np.array([find(drawn, "density", float(r), enough, 1).rand for r in RADII])
+    truth = drawn.truth[drawn.own]
+    found = [dense_groups(drawn.apart, float(r), enough).labels[drawn.own] for r in RADII]
+    return np.array([adjusted_rand(labels, truth) for labels in found])
 
 
 @lru_cache(maxsize=128)

@@ -3,7 +3,7 @@ import numpy as np
 from core.charts.cluster_film import cluster_plane, group_lines
 from core.charts.curve import curve_plot
 from core.maths.learning.number_of_groups import TOP, count_groups
-from core.ui.controls import Choice, Seed, Slider
+from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
@@ -20,7 +20,7 @@ from pages.learning.clustering.how_many_words import (
     gap_said,
     silhouette_said,
 )
-from pages.learning.clustering.table_data import CLEANED, OWN, TABLES, counted, show_upload
+from pages.learning.clustering.table_data import CLEANED, OWN, SEED, TABLES, counted, show_upload
 from pages.learning.clustering.table_pictures import group_means, score_tables
 from pages.learning.clustering.table_words import (
     answer_said,
@@ -46,7 +46,6 @@ chapter = Chapter(
             pills=True,
         ),
         Choice(name="table", label="Table", options=TABLES, default="iris"),
-        Seed(name="deal", label="New starts"),
     ],
     presets={
         "Three species": {},
@@ -76,7 +75,6 @@ def table(view):
     )
     if now.name != OWN:
         view.more("table")
-    view.more("deal", deal={"sets": ()})
     show_upload(view)
     view.notice(now.table.note, place="below")
     if found:
@@ -163,9 +161,9 @@ def show_code(view, now, labels):
     }
     view.code(
         count_groups,
-        f"{made}rows = scaled_rows(values, {v.units == 'standard'}, {v.deal})\n"
+        f"{made}rows = scaled_rows(values, {v.units == 'standard'}, {SEED})\n"
         "print(rows.shares, rows.different)\n"
-        f"if rows.different > TOP:\n    found = count_groups(rows.X, {v.deal})\n"
+        f"if rows.different > TOP:\n    found = count_groups(rows.X, {SEED})\n"
         "    print(found.bend, found.peak, found.enough, found.count)\n"
         f"    print(found.labels[{v.number - 1}])",
         data=lambda: {"rows": columns | {"group found": labels + 1}},

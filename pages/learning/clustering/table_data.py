@@ -18,6 +18,7 @@ TABLES = {
 }
 OWN = "uploaded"
 CLEANED = "clustering-cleaned.csv"  # as "Your table, cleaned" is saved
+SEED = 1  # of starts, of even points, and of the rows that are drawn
 LARGE = 1_000  # cells from which on counting takes longer than a reader should wait
 
 
@@ -52,25 +53,25 @@ def counted(view) -> Counted:
     v = view.values
     name = OWN if view.uploaded else v.table
     scaled = v.units == "standard"
-    table, rows = scaled_table(view, name, scaled, v.deal)
+    table, rows = scaled_table(view, name, scaled)
     if rows.different <= TOP:
         return Counted(name, table, rows, None)
     if rows.X.size <= LARGE:
-        return Counted(name, table, rows, groups_of(view, name, scaled, v.deal))
+        return Counted(name, table, rows, groups_of(view, name, scaled))
     with view.progress("Looking for groups …"):
-        found = groups_of(view, name, scaled, v.deal)
+        found = groups_of(view, name, scaled)
     return Counted(name, table, rows, found)
 
 
 @kept(max_entries=32)
-def scaled_table(view, name, scaled, seed):
+def scaled_table(view, name, scaled):
     table = view.uploaded if name == OWN else measured_table(name)
-    return table, scaled_rows(table.values, scaled, seed)
+    return table, scaled_rows(table.values, scaled, SEED)
 
 
 @kept(max_entries=32)
-def groups_of(view, name, scaled, seed):
-    _, rows = scaled_table(view, name, scaled, seed)
+def groups_of(view, name, scaled):
+    _, rows = scaled_table(view, name, scaled)
     if rows.X.size > LARGE:
-        return away(count_groups, rows.X, seed)
-    return count_groups(rows.X, seed)
+        return away(count_groups, rows.X, SEED)
+    return count_groups(rows.X, SEED)
