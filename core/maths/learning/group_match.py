@@ -33,10 +33,11 @@ def match_groups(found: np.ndarray, drawn: np.ndarray) -> Match:
     grouped = found != NONE
     if not grouped.any():
         return Match.NOTHING
-    pairs = np.unique(np.column_stack([found, drawn])[grouped], axis=0)
-    mixed = len(pairs) > len(np.unique(pairs[:, 0]))
-    cut = len(pairs) > len(np.unique(pairs[:, 1]))
-    lost = len(np.unique(pairs[:, 1])) < len(np.unique(drawn))
+    pairs = set(zip(found[grouped].tolist(), drawn[grouped].tolist(), strict=True))
+    reached = {group for _, group in pairs}
+    mixed = len(pairs) > len({label for label, _ in pairs})
+    cut = len(pairs) > len(reached)
+    lost = len(reached) < len(np.unique(drawn))
     if mixed or cut:
         return Match.MIXED if mixed and cut else Match.MERGED if mixed else Match.CUT
     return Match.EXACT if grouped.all() and not lost else Match.LEFT_OUT
