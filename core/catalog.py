@@ -357,6 +357,21 @@ EVERY = (
         before=("logistic_regression", "constraints"),
     ),
     Entry(
+        "learning",
+        "clustering",
+        "Clustering",
+        "How many groups are there?",
+        ":material/bubble_chart:",
+        keywords=(
+            "k-means Lloyd k-means++ inertia within-cluster sum of squares centroid cluster group "
+            "segmentation unsupervised Voronoi local minimum random start seeding empty cluster "
+            "elbow silhouette gap statistic number of clusters Tibshirani Rousseeuw Gaussian "
+            "mixture GMM EM expectation maximisation maximization responsibility BIC singular "
+            "DBSCAN density agglomerative hierarchical dendrogram linkage Ward adjusted Rand index"
+        ),
+        before=("principal_components", "estimation"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
@@ -379,7 +394,7 @@ EVERY = (
             "mixture isolation forest local outlier factor logistic precision recall ROC AUC "
             "threshold cost base rate budget card payment finance"
         ),
-        before=("principal_components", "distributions"),
+        before=("principal_components", "distributions", "clustering"),
     ),
     Entry(
         "case_studies",

@@ -138,9 +138,14 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     forecast_fan,
     walk_forward,
 )
+from core.maths.learning.agglomeration import agglomerate
 from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
+from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.convolutional_network import forward, start_network
+from core.maths.learning.density_clusters import dense_groups
+from core.maths.learning.gaussian_mixture import ascend
+from core.maths.learning.k_means_film import draw_starts, half_steps
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
 from core.maths.learning.kernel_machine import fit_kernel_machine, map_of
 from core.maths.learning.kernels import Kernel
@@ -155,7 +160,9 @@ from core.maths.learning.matrix_completion import (
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
 from core.maths.learning.maximal_margin import fit_margin
+from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.network_explanations import pixel_arithmetic
+from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
@@ -865,6 +872,20 @@ def _support_vectors() -> Iterator[Case]:
     yield "map_errors, 56 cells, 32 points", lambda: map_errors(places, labels, *fresh)
 
 
+def _clustering() -> Iterator[Case]:
+    noise = cluster_points("noise")[0]
+    starts = draw_starts(noise, 7, "spread", 1, np.random.default_rng(1))[0]
+    film = half_steps(noise, starts)
+    yield "half_steps, 80 points, k = 7", lambda: half_steps(noise, starts)
+    yield "voronoi_edges, k = 7", lambda: voronoi_edges(film.centres)
+    apart = np.sqrt(np.square(noise[:, None] - noise).sum(axis=-1))
+    yield "silhouettes, 80 points", lambda: silhouettes(apart, film.labels[-1])
+    yield "dense_groups, 80 points", lambda: dense_groups(apart, 1.0, 4)
+    tree = agglomerate(noise, "ward")
+    yield "cut of a tree, 80 points", lambda: tree.cut(4)
+    yield "ascend, 80 points, k = 5, 30 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 30)
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -945,6 +966,7 @@ PAGES = {
     "Time series": _time_series,
     "Logistic regression": _logistic_regression,
     "Support vector machines": _support_vectors,
+    "Clustering": _clustering,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

@@ -73,6 +73,7 @@ FIELDS = {
     "payments": Field("fraud_detection", "detector", degenerate.payments()),
     "picture": Field("singular_values", "image", degenerate.pictures()),
     "measurements": Field("principal_components", "columns", degenerate.measurements()),
+    "groups": Field("clustering", "table", degenerate.measurements()),
 }
 
 
@@ -236,6 +237,11 @@ def test_a_table_with_a_target(open_page, kind):
 @pytest.mark.parametrize("kind", TABLES)
 def test_a_table_of_measurements(open_page, kind):
     shown_whole(open_page("principal_components"), {"own.csv": as_csv(TABLES[kind])}, "columns")
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_table_to_find_groups_in(open_page, kind):
+    shown_whole(open_page("clustering"), {"own.csv": as_csv(TABLES[kind])}, "table")
 
 
 GREYS = {

@@ -21,6 +21,7 @@ STATES = [
     ("logistics", {"chapter": "routes", "customers": "200"}, {"build_and_improve"}),
     ("predictive_maintenance", {"chapter": "remaining-life", "model": "trees"}, {"predict_trees"}),
     ("stock_trends", {"chapter": "strategy", "method": "arima"}, {"walk_forward", "twin_walks"}),
+    ("clustering", {"chapter": "table", "table": "wine"}, {"count_groups"}),
     ("distributions", {"chapter": "fit", "simulate": "1", "refits": "20"}, {"gaps_simulated"}),
 ]
 

@@ -88,7 +88,7 @@ def lloyd(
     labels, distance = nearest_centres(X, centres)
     inertia, converged = [distance.sum()], False
     for _ in range(max_steps):
-        centres = _cluster_means(X, labels, distance, centres)
+        centres = cluster_means(X, labels, distance, centres)
         before = labels
         labels, distance = nearest_centres(X, centres)
         inertia.append(distance.sum())
@@ -131,14 +131,17 @@ def _check_rows(X: np.ndarray, clusters: int) -> None:
         raise ValueError("X must be finite")
 
 
-def _cluster_means(
+def cluster_means(
     X: np.ndarray, labels: np.ndarray, distance: np.ndarray, centres: np.ndarray
 ) -> np.ndarray:
-    """Mean of each cluster's rows; empty clusters take the rows farthest from their centres."""
+    """Mean of each cluster's rows; empty clusters take the rows farthest from their centres, as
+    many as there are, and else keep their centre."""
     member = (labels == np.arange(len(centres))[:, None]).astype(float)
     count = member.sum(axis=1)
     means = (member @ X) / np.maximum(count, 1)[:, None]
     empty = np.flatnonzero(count == 0)
     if len(empty):
-        means[empty] = X[np.argsort(-distance, kind="stable")[: len(empty)]]
+        means[empty] = centres[empty]
+        farthest = np.argsort(-distance, kind="stable")[: len(empty)]
+        means[empty[: len(farthest)]] = X[farthest]
     return means
