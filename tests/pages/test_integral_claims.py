@@ -90,63 +90,63 @@ def drawn(rng):
 
 
 @np.errstate(divide="ignore")
-def test_what_is_said_of_a_sum(open_page):
+def test_what_is_said_of_a_sum_and_its_order(open_page):
+    """The sum panel after panel; the order by 13 such sums, once for each interval."""
     page = open_page("integral", draw=False)
-    rng, seen = np.random.default_rng(8), set()
-    for _ in range(1000):
+    rng, seen, orders, count = np.random.default_rng(8), set(), {}, 0
+    while count < 1000:
         name, rule, n, low, high, seed = where = drawn(rng)
         if high - low < 0.5:
             continue
+        count += 1
         page.at(function=name, rule=rule, n=n, low=low, high=high, seed=seed)
-        text = re.sub(r"<[^>]*>", "", re.search(r'role="note">(.*?)</div>', page.html, re.S)[1])
-        area, (value, count, spread) = (
-            exact(name, low, high),
-            plain_sum(FORMULAS[name], rule, n, low, high, seed),
-        )
-        assert text.startswith(f"{RULES[rule]}: "), where
-        if not math.isfinite(value):
-            assert (
-                text == f"{RULES[rule]}: f has no value at one of its points, so the sum has none."
-            )
-            assert page.tone == "alarm", where
-            seen.add("none")
-            continue
-        assert page.tone == "plain", where
-        error = float(mpmath.mpf(value) - area)
-        values = "1 value of f" if count == 1 else f"{count} values of f"
-        found = re.match(
-            r"[^:]*: (\S+) from (.*? of f)(?:; the area is (\S+), so (\S+) too (\w+))?", text
-        )
-        assert read(found[1]) == pytest.approx(value, rel=2e-4, abs=1e-15), where
-        assert found[2] == values, where
-        dust = 3e-15 * max(1.0, abs(float(area)), (high - low))
-        if found[3] is None:
-            assert abs(error) <= 50 * dust and "the area as far as that is known." in text, where
-            seen.add("known")
-            continue
-        if abs(error) < dust:
-            continue
-        assert read(found[3]) == pytest.approx(float(area), rel=2e-4), where
-        assert (found[5] == "much") == (error > 0) and found[1] != found[3], where
-        assert (read(found[1]) > read(found[3])) == (error > 0), where
-        assert read(found[4]) == pytest.approx(abs(error), rel=6e-3, abs=50 * dust), where
-        infinite = name == "spike" and low == 0 and rule == "random"
-        assert ("The integral of f² is infinite" in text) == infinite, where
-        told = re.search(r"That is (\S+) standard errors of (\S+)\.", text)
-        assert bool(told) == (rule == "random" and n > 1 and not infinite), where
-        if told:
-            assert read(told[2]) == pytest.approx(spread, rel=6e-3), where
-            assert read(told[1]) == pytest.approx(abs(error) / spread, rel=0.06), where
-        seen.add((rule, found[5]))
-        seen.add("infinite" if infinite else "")
-        _, shown = re.findall(r'"ev-figure">(.*?)</div><small>(.*?)</small>', page.html)[0]
-        assert shown == f"Σ wᵢ·f(xᵢ) over {count} points", where
-    assert seen >= {
-        "none",
-        "known",
-        "infinite",
-        *((r, s) for r in RULES for s in ("much", "little")),
-    }
+        area = exact(name, low, high)
+        seen |= the_sum(page, where, area)
+        if rule in THEORY:
+            the_order(page, where, area, orders)
+    assert seen >= {"none", "known", "infinite"}
+    assert seen >= {(rule, side) for rule in RULES for side in ("much", "little")}
+    assert len(orders) > 300
+    assert {*orders.values()} >= {*ORDER_WORDS} - {"reached", "below"}, orders
+
+
+def the_sum(page, where, area):
+    """What is said of the sum, judged; and which of the sentences it was."""
+    name, rule, n, low, high, seed = where
+    text = re.sub(r"<[^>]*>", "", re.search(r'role="note">(.*?)</div>', page.html, re.S)[1])
+    value, count, spread = plain_sum(FORMULAS[name], rule, n, low, high, seed)
+    assert text.startswith(f"{RULES[rule]}: "), where
+    if not math.isfinite(value):
+        assert text.endswith(": f has no value at one of its points, so the sum has none."), where
+        assert page.tone == "alarm", where
+        return {"none"}
+    assert page.tone == "plain", where
+    _, small = re.search(r'"ev-figure">(.*?)</div><small>(.*?)</small>', page.html).groups()
+    assert small == f"Σ wᵢ·f(xᵢ) over {count} points", where
+    error = float(mpmath.mpf(value) - area)
+    found = re.match(
+        r"[^:]*: (\S+) from (.*? of f)(?:; the area is (\S+), so (\S+) too (\w+))?", text
+    )
+    assert read(found[1]) == pytest.approx(value, rel=2e-4, abs=1e-15), where
+    assert found[2] == ("1 value of f" if count == 1 else f"{count} values of f"), where
+    dust = 3e-15 * max(1.0, abs(float(area)), high - low)
+    if found[3] is None:
+        assert abs(error) <= 50 * dust and "the area as far as that is known." in text, where
+        return {"known"}
+    if abs(error) < dust:
+        return set()
+    assert read(found[3]) == pytest.approx(float(area), rel=2e-4), where
+    assert (found[5] == "much") == (error > 0) and found[1] != found[3], where
+    assert (read(found[1]) > read(found[3])) == (error > 0), where
+    assert read(found[4]) == pytest.approx(abs(error), rel=6e-3, abs=50 * dust), where
+    infinite = name == "spike" and low == 0 and rule == "random"
+    assert ("The integral of f² is infinite" in text) == infinite, where
+    told = re.search(r"That is (\S+) standard errors of (\S+)\.", text)
+    assert bool(told) == (rule == "random" and n > 1 and not infinite), where
+    if told:
+        assert read(told[2]) == pytest.approx(spread, rel=6e-3), where
+        assert read(told[1]) == pytest.approx(abs(error) / spread, rel=0.06), where
+    return {(rule, found[5]), "infinite" if infinite else ""}
 
 
 ORDER_WORDS = {
@@ -165,43 +165,30 @@ ORDER_TONES = {"faster": "good", "exact": "good", "reached": "good", "below": "g
 }
 
 
-@np.errstate(divide="ignore")
-def test_what_is_said_of_an_order(open_page):
-    """1,000 states by 13 plain sums each: the slope of a line by polyfit, or what there is instead.
-    Within a few hundredths of a limit either case will do."""
-    page = open_page("integral", draw=False)
-    rng, seen, judged = np.random.default_rng(9), {}, {}
-    for _ in range(1000):
-        name, rule, n, low, high, _ = drawn(rng)
-        if high - low < 0.5 or rule not in THEORY:
-            continue
-        page.at(function=name, rule=rule, n=n, low=low, high=high)
-        tone, words = re.findall(r'ev-tone-(\w+)" role="note"><p>(.*?)</p>', page.html)[-1]
-        words = re.sub(r"<[^>]*>", "", words)
-        (told,) = [case for case, said in ORDER_WORDS.items() if said in words]
-        where = (name, rule, low, high, words)
-        assert tone == ORDER_TONES.get(told, "warn") and words.startswith(f"{RULES[rule]}: "), where
-        if where in judged:
-            continue
-        judged[where] = True
-        area = exact(name, low, high)
+def the_order(page, where, area, orders):
+    """What is said of the order, judged once for each interval. Within a few hundredths of a limit
+    either case will do."""
+    name, rule, _, low, high, _ = where
+    tone, words = re.findall(r'ev-tone-(\w+)" role="note"><p>(.*?)</p>', page.html)[-1]
+    words = re.sub(r"<[^>]*>", "", words)
+    (told,) = [case for case, said in ORDER_WORDS.items() if said in words]
+    where = name, rule, low, high, words
+    assert tone == ORDER_TONES.get(told, "warn") and words.startswith(f"{RULES[rule]}: "), where
+    if where in orders:
+        return
 
-        def off(m, area=area, name=name, rule=rule, low=low, high=high):
-            return abs(
-                float(mpmath.mpf(plain_sum(FORMULAS[name], rule, m, low, high, 1)[0]) - area)
-            )
+    def off(m):
+        return abs(float(mpmath.mpf(plain_sum(FORMULAS[name], rule, m, low, high, 1)[0]) - area))
 
-        errors = np.array([off(m) for m in MANY])
-        size = (high - low) * np.abs(FORMULAS[name](np.linspace(low, high, 103)[1:-1])).mean()
-        case, measured, sure = order_by_hand(errors, off, max(size, abs(area)), THEORY[rule])
-        seen[case] = seen.get(case, 0) + 1
-        assert told == case or not sure, (where, case, measured, errors)
-        if said := re.search(r"p = ([\d.]+)", words):
-            assert float(said[1]) == pytest.approx(measured, abs=0.02, nan_ok=True) or not sure
-            theory = re.search(r"theory says (\d)|than the (\d) of|instead of (\d)", words)
-            assert THEORY[rule] in map(int, filter(None, theory.groups())), where
-    assert sum(seen.values()) > 300, seen
-    assert set(seen) >= {*ORDER_WORDS} - {"reached", "below"}, seen
+    errors = np.array([off(m) for m in MANY])
+    size = (high - low) * np.abs(FORMULAS[name](np.linspace(low, high, 103)[1:-1])).mean()
+    case, measured, sure = order_by_hand(errors, off, max(size, abs(area)), THEORY[rule])
+    orders[where] = case
+    assert told == case or not sure, (where, case, measured, errors)
+    if said := re.search(r"p = ([\d.]+)", words):
+        assert float(said[1]) == pytest.approx(measured, abs=0.02, nan_ok=True) or not sure
+        theory = re.search(r"theory says (\d)|than the (\d) of|instead of (\d)", words)
+        assert THEORY[rule] in map(int, filter(None, theory.groups())), where
 
 
 def order_by_hand(errors, off, size, theory):
