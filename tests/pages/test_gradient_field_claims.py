@@ -187,6 +187,9 @@ def test_the_gradient_and_the_direction(open_page, undrawn):
         away = abs(read(towards) - up) % 360
         assert min(away, 360 - away) <= 0.51
         assert read(norm) == pytest.approx(np.hypot(*g), rel=6e-3)
+        marks = {text: at for text, at in page.live["Direction of u"]["marks"]}
+        for text, turn in (("up", 0), ("level", 90), ("down", 180)):
+            assert abs((marks[text] - up - turn + 180) % 360 - 180) < 1e-6, (name, x, y)
         u = np.array([math.cos(math.radians(theta)), math.sin(math.radians(theta))])
         slope = float(g @ u)
         phi = math.degrees(math.acos(max(-1.0, min(1.0, slope / np.hypot(*g)))))
@@ -515,6 +518,7 @@ TYPED = (  # f; what there is at the place; the line that shows it, with its slo
     ("{|c|}(X - Y)^2", "flat", "∇f = 0 at", "valley"),
     ("{c} - Y^2", "flat", "∇f = 0 at", "ridge"),
     ("{c}", "flat", "∇f = 0 at", "level"),
+    ("sin(pi (X + 0.5)) + Y^2", "flat", ") but for rounding. To", "saddle"),
     ("X^4 + 0 sqrt(0.06 - Y)", "flat", "∇f = 0 at", "undecided"),
 )
 
@@ -548,6 +552,11 @@ def test_what_a_typed_function_has_at_its_place(open_page, undrawn, row):
             continue  # rounding hides it
         assert only(GROUNDS, text) == ground, (state, text)
         assert typed(line, a, b, c).replace("-", "−") in text, (state, text)
+        if ground == "flat":
+            assert ("but for rounding" in text) == ("but for rounding" in line), (state, text)
+        if "sqrt(X" in template or "sqrt(-X" in template or "^" in template[:2]:
+            holes = "Where f has no value there is no line." in caption(page, "map")
+            assert holes == ("sqrt" in template), state
         tones = {"slope": "plain", "absent": "alarm"}
         assert page.tone == tones.get(ground, "warn"), state
         cosine = "The slope along u for every direction" in caption(page, "cosine")
@@ -572,11 +581,11 @@ def test_quadratics(open_page, undrawn):
     rng, seen = np.random.default_rng(12), set()
     for (a, b, _), _ in zip(places(13), range(500), strict=False):
         A, B, C = rng.integers(-3, 4, 3).tolist()
-        if rng.random() < 0.3:  # of rank 1 or 0
-            p, q, sign = *rng.integers(-2, 3, 2).tolist(), int(rng.choice([-1, 1]))
+        if rng.random() < 0.5:  # of rank 1 or 0
+            p, q, sign = (int(rng.choice(one)) for one in ([-2, -1, 0, 0, 1],) * 2 + ([-1, 1],))
             A, B, C = sign * p * p, sign * p * q, sign * q * q
         D = E = 0
-        if A * C != B * B or A == B == C == 0:
+        if rng.random() < 0.5 and (A * C != B * B or A == B == C == 0):
             D, E = rng.integers(-2, 3, 2).tolist()
         far = float(rng.choice([0.02, 0.6]))
         dx, dy = (far * rng.integers(-3, 4, 2)).tolist()
@@ -609,6 +618,11 @@ def test_quadratics(open_page, undrawn):
         if A * C == B * B and B and told == "undecided":
             continue  # what is level is so but for the rounding of three terms
         assert told == kind, where
+        rest = re.search(r"\|∇f\|</div><div class=\"ev-figure\">(.*?)</div>", words(page))[1]
+        assert ("∇f = 0 but for rounding." in text) == (rest != "0"), (where, rest)
+        if curved := re.search(r"its curvatures are (\S+) and (\S+)\. Of", text):
+            assert [one == "0" for one in curved.groups()] == (values == 0).tolist(), where
+            assert list(map(read, curved.groups())) == pytest.approx(values, rel=6e-3), where
         told = caption(page, "map")
         assert ("leads from your point to" in told) == (off > 1e-12), (where, told)
         if off > 1e-12:
