@@ -338,6 +338,7 @@ def the_numbers_of_a_map(page, where, A, det, first, second):
     assert small["det A"].startswith("−σ₁" if det < 0 else "σ₁"), where
     assert small["U"].startswith("after turning over" if det < 0 else "no turning over"), where
     turns = [np.radians(read(re.search(r"turn by (\S+)°", shown[x])[1])) for x in ("U", "Vᵀ")]
+    assert -math.pi / 2 <= turns[1] < math.pi / 2, where  # v₁ points to the right, or up
     U, V = (np.array([[math.cos(x), -math.sin(x)], [math.sin(x), math.cos(x)]]) for x in turns)
     again = U @ np.diag([first, math.copysign(second, det)]) @ V
     assert np.abs(again - A).max() <= 0.02 * first, where
