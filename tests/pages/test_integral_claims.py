@@ -173,6 +173,8 @@ def the_order(page, where, area, orders):
     words = re.sub(r"<[^>]*>", "", words)
     (told,) = [case for case, said in ORDER_WORDS.items() if said in words]
     where = name, rule, low, high, words
+    if told == "unsteady":
+        assert f"falling like 1/n{ {1: '', 2: '²', 4: '⁴'}[THEORY[rule]] }. So" in words, where
     assert tone == ORDER_TONES.get(told, "warn") and words.startswith(f"{RULES[rule]}: "), where
     if where in orders:
         return
@@ -244,6 +246,7 @@ def test_every_case_of_an_order_and_of_no_area_has_its_words_and_colour(open_pag
     for f, low, high, said in AREAS:
         html = page.at(function="own", f=f, rule="midpoint", low=low, high=high).html
         words = re.sub(r"<[^>]*>", "", html)
+        assert page.tone == "alarm" and 'ev-tone-warn" role="note"><p>No area' in html, f
         assert [one for one in {one[3] for one in AREAS} if one in words] == [said], (f, words)
 
 

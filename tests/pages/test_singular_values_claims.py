@@ -543,6 +543,7 @@ def plain_solution(page, name, problem, where):
     assert agrees(told[1], 100 * off, 1e-4), where
     if abs(off / 3 - 1) > 1e-3:
         assert ("Dashed: the plain" in caption) == (off < 3), where
+        assert ("</i>plain solution</span>" in html) == (off < 3), where
         assert ("too far to be drawn" in caption) == (off > 3), where
     if name == "circle":
         along = re.search(r"x has along its vector .* and (\S+) % of this x is lost", html)
