@@ -121,6 +121,7 @@ def the_sum(page, where, area):
         assert page.tone == "alarm", where
         return {"none"}
     assert page.tone == "plain", where
+    assert ("Points" in page.live) == (rule in ("gauss", "random")) == ("Panels" not in page.live)
     _, small = re.search(r'"ev-figure">(.*?)</div><small>(.*?)</small>', page.html).groups()
     assert small == f"Σ wᵢ·f(xᵢ) over {count} points", where
     error = float(mpmath.mpf(value) - area)

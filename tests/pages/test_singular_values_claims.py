@@ -216,7 +216,7 @@ def numbers_of_the_image(page, where, A, s, off, grain, apart):
     first = "the first is kept" if k == 1 else f"the first {k} are kept"
     first = "none is kept" if k == 0 else "all are kept" if k >= rank else first
     assert told["spectrum"].startswith(f"{rank} singular values are not 0, {first}."), where
-    zero = re.search(r"The other (\d+) are 0, but for rounding", told["spectrum"])
+    zero = re.search(r"The other (\d+) are 0, but for rounding, and have no", told["spectrum"])
     assert (int(zero[1]) if zero else 0) == len(s) - rank, (where, told)
     assert ("Green: those of the clean image" in told["spectrum"]) == bool(grain), where
     even = max(j for j in range(len(s) + 1) if j * (m + n + 1) <= m * n)
@@ -246,7 +246,7 @@ def test_pictures_of_few_ranks_with_ties_and_of_noise_alone(open_page):
     for values, k, grain, words, tone, spectrum in (
         (np.zeros((20, 30)), 3, 0, "A black image: ", "warn", "Every singular value is 0."),
         (ramp, 3, 0, "one layer is all of it", "good", "1 singular value is not 0, it is kept."),
-        (square, 11, 0, "has rank 11, so 11 layers are all of it", "good", "The other one is 0,"),
+        (square, 11, 0, "has rank 11, so 11 layers are all of it", "good", "and has no place"),
         (square, 1, 0, "No other matrix of rank 1", "plain", "not 0, the first is kept."),
         (square, 7, 0, "Layers 7 and 8 weigh the same", "plain", "not 0, the first 7 are kept."),
         (random, 30, 5, CLEANED["least at all"], "good", "30 singular values are not 0, all are"),
