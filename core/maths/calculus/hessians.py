@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.functions_of_two import FunctionOfTwo, unit
-from core.maths.calculus.newton_steps import eigen_axes, is_stationary, newton_step
+from core.maths.calculus.newton_steps import SHORT, eigen_axes, is_stationary, newton_step
 
 SNAP = 0.1  # so near a stationary point is taken for the point that was meant
 RADII = (0.05, 0.1)
@@ -140,7 +140,7 @@ def judge_bend(f: FunctionOfTwo, x: float, y: float) -> Bend:
     'SADDLE'
     """
     near = stationary_near(f, x, y)
-    snapped = near is not None and math.dist(near, (x, y)) <= SNAP
+    snapped = near is not None and SHORT < math.dist(near, (x, y)) <= SNAP
     at = near if snapped else (x, y)
     _, gx, gy, *hessian = (float(part) for part in f.jet(*at))
     if not math.isfinite(gx + gy):

@@ -201,7 +201,7 @@ def no_hessian_said(bend, ground):
     if ground.case is Ground.UNKNOWN:
         return f"At {at} the numbers do not tell whether f has a gradient; no Hessian is shown."
     text = f"f has no gradient at {at}, so no Hessian."
-    if kind:
+    if kind and ground.case is not Ground.POLE:  # its height there is rounding
         text += f" Yet of {SEEN}, all lie {lie}: as far as they show, a {kind} without a gradient."
     return text
 

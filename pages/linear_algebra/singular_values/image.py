@@ -19,7 +19,7 @@ from core.maths.linear_algebra.low_rank_tables import (
 from core.maths.pixels import picture_address
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import counted, number
 from pages.linear_algebra.singular_values.image_words import (
     CLEANED_TONES,
     KEPT_TONES,
@@ -139,10 +139,18 @@ def legend(grain):
 
 
 def spectrum_said(found, k, noise):
-    zero = found.most - found.rank
-    text = f"The {found.rank} singular values that are not 0, the first {min(k, found.rank)} kept."
+    rank, zero = found.rank, found.most - found.rank
+    if not rank:
+        return "Every singular value is 0."
+    first = "the first is kept" if k == 1 else f"the first {k} are kept"
+    if k >= rank:
+        first = "all are kept" if rank > 1 else "it is kept"
+    first = first if k else "none is kept"
+    text = f"{counted(rank, 'singular value is', 'singular values are')} not 0, {first}."
     if zero:
-        text += f" The other {zero} are 0, but for rounding, and have no place on this axis."
+        other = "The other one is" if zero == 1 else f"The other {zero} are"
+        place = "has" if zero == 1 else "have"
+        text += f" {other} 0, but for rounding, and {place} no place on this axis."
     if noise.threshold:
         text += " Green: those of the clean image. Dashed across: the threshold for this noise."
     return text

@@ -3,6 +3,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.turned_plane import FRAMES, STEP, turned_plane
+from core.maths.linear_algebra.linear_maps import NOTHING
 from core.maths.linear_algebra.singular_values import (
     Ellipse,
     decompose_singular,
@@ -105,7 +106,7 @@ def turns(view):
 
 def caption(found):
     text = f"A = {written(found.matrix)}."
-    if found.values[0] > HALF:
+    if found.values[0] > HALF + NOTHING:
         return f"{text} The ellipse is longer than the picture is high."
     return text
 
