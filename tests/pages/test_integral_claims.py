@@ -123,7 +123,7 @@ def the_sum(page, where, area):
     assert page.tone == "plain", where
     assert ("Points" in page.live) == (rule in ("gauss", "random")) == ("Panels" not in page.live)
     _, small = re.search(r'"ev-figure">(.*?)</div><small>(.*?)</small>', page.html).groups()
-    assert small == f"Σ wᵢ·f(xᵢ) over {count} points", where
+    assert small == f"Σ wᵢ·f(xᵢ) over {count} point{'s' * (count > 1)}", where
     error = float(mpmath.mpf(value) - area)
     found = re.match(
         r"[^:]*: (\S+) from (.*? of f)(?:; the area is (\S+), so (\S+) too (\w+))?", text
