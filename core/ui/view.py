@@ -86,17 +86,24 @@ def do_html(sentence: str) -> str:
 
 
 class View:
-    """One run of ``figure`` on the state of ``session``; ``values`` holds every control's value."""
+    """One run of ``figure`` on the state of ``session``; ``values`` holds what the address of its
+    chapter carries: the values of the chapter's own controls and of those that all share."""
 
     def __init__(self, session: Session, figure: "Figure", host: Host | None = None) -> None:
         self.session = session
         self.figure = figure
-        self.values = SimpleNamespace(**figure.page.values(session))
+        values, carried = figure.page.values(session), figure.chapter.panel.controls
+        self.values = SimpleNamespace(**{name: values[name] for name in carried})
         self.parts: list[Part] = []
         self.again = False  # the figure goes on with its work: run it again once this is shown
         self.failed: Exception | None = None
         self.host = host
         self.report: Report = _silent
+
+    @property
+    def everywhere(self) -> SimpleNamespace:
+        """The values of all chapters: for what goes with the session, and no link can carry."""
+        return SimpleNamespace(**self.figure.page.values(self.session))
 
     # ---- what the reader has brought -----------------------------------------------------------
 

@@ -29,6 +29,7 @@ THRESHOLDS = np.arange(151)
 FLEET = [
     Seed(label="New fleet"),
     Choice(name="subset", label="C-MAPSS set", options={s: s for s in SETS}, default="FD001"),
+    Slider(name="test_engine", label="Test engine", low=1, high=400, default=1, step=1),
 ]
 MODEL = [
     Choice(

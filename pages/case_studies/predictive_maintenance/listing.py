@@ -17,7 +17,7 @@ def fleet_call(view, fleet):
 
 
 def model_call(view, fleet):
-    """From a fleet to predictions, what they are worth, and what a service by them costs."""
+    """From a fleet to predictions, and what they are worth."""
     v = view.values
     call = {
         "trees": f"predict_trees(prepared, {v.cap})",
@@ -35,8 +35,14 @@ def model_call(view, fleet):
         f"constant = predict_constant(prepared, {v.cap}).test[prepared.test_last]\n"
         "counts = resampling_counts(len(errors))\n"
         "print(rmse_interval(errors, counts))\n"
-        "print(rmse_difference(errors, constant - prepared.test_rul, counts))\n"
-        f"costs = policies(prepared, predictions, {1000 * v.failure_cost}, "
+        "print(rmse_difference(errors, constant - prepared.test_rul, counts))"
+    )
+
+
+def costs_call(v):
+    """From predictions to what a service by them costs."""
+    return (
+        f"\ncosts = policies(prepared, predictions, {1000 * v.failure_cost}, "
         f"{1000 * v.service_cost}, {v.lead_time})\nprint(costs.alarm_held_out)"
     )
 

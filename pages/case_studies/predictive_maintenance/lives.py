@@ -73,7 +73,7 @@ def shipped_lives(name):
 
 def _typed(view):
     """What the text holds, or why it cannot be read; parsed once while the text stays."""
-    text, last = view.values.own_lives, view.note("typed lives", dict)
+    text, last = view.everywhere.own_lives, view.note("typed lives", dict)
     if last.get("text") != text:
         try:
             last["lives"] = typed_lifetimes(text, MAX_TEXT)
@@ -84,8 +84,9 @@ def _typed(view):
 
 
 def lives_of(view):
-    """The lives that are chosen; meanwhile shipped ones where the reader's own cannot be read."""
-    v, own = view.values, view.uploaded
+    """The lives that are chosen, whichever chapter is open; meanwhile shipped ones where the
+    reader's own cannot be read."""
+    v, own = view.everywhere, view.uploaded
     if v.lives == "fleet":
         lives = lifetimes(fleet_of(view)[1].train)
         return LivesInUse(lives.astype(float), np.ones(len(lives), int), "cycles", LIVES["fleet"])
@@ -101,7 +102,7 @@ def lives_of(view):
             f"{meanwhile.title}, shown in place of your own",
             f"{given} Shown meanwhile: {meanwhile.title}.",
         )
-    example = view.values.own_lives.strip() == EXAMPLE
+    example = v.own_lives.strip() == EXAMPLE
     written = "an example to replace under “More settings”" if example else "typed"
     where = "uploaded" if own is not None and own.lives is not None else written
     title = f"{LIVES[OWN]}, {where}"

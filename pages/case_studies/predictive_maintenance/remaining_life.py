@@ -14,7 +14,6 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
     judge_prognosis,
 )
 from core.maths.columns import band, dots, path
-from core.ui.controls import Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import all_apart
@@ -56,9 +55,6 @@ chapter = Chapter(
     "Remaining life",
     do="Drag through the test engines and watch the prediction against the truth. Then lower the "
     "cap: what is above it is not learned.",
-    controls=[
-        Slider(name="test_engine", label="Test engine", low=1, high=400, default=1, step=1),
-    ],
     presets={
         "No memory": {"model": "squares", "window": 1},
         "Shrunk": {"ridge_lambda": 1e6},

@@ -13,6 +13,7 @@ from pages.case_studies.predictive_maintenance.fleet import (
     cap_options,
     costs_of,
     fleet_of,
+    place_option,
     predictions_of,
     prepared_for,
     say,
@@ -20,7 +21,7 @@ from pages.case_studies.predictive_maintenance.fleet import (
     show_model,
 )
 from pages.case_studies.predictive_maintenance.life_numbers import own_age_number
-from pages.case_studies.predictive_maintenance.listing import model_call
+from pages.case_studies.predictive_maintenance.listing import costs_call, model_call
 from pages.case_studies.predictive_maintenance.service_numbers import judged, numbers_of
 from pages.case_studies.predictive_maintenance.verdicts import decision_words, engine_number
 
@@ -97,16 +98,19 @@ def decision(view):
     words, tone = decision_words(found, v.lead_time)
     say(view, key, fleet, words, tone)
     view.more("failure_cost", "service_cost", "lead_time")
-    view.more("cap", cap=cap_options(view))
+    units = fleet.test["unit"].to_numpy()[prepared.test_starts]
+    view.more(
+        "cap", "test_engine", test_engine=place_option(units, "Test engine"), cap=cap_options(view)
+    )
     show_model(view)
     show_fleet(view)
-    show_alarm(view, fleet, prepared, predictions)
+    show_alarm(view, units, prepared, predictions)
     show_interval(view, costs)
     view.numbers([*numbers_of(v, costs, prepared, *limits), *own_age_number(view)])
     view.challenges(challenges(v, costs))
     view.code(
         predict_trees if v.model == "trees" else predict_ridge,
-        call=model_call(view, fleet),
+        call=model_call(view, fleet) + costs_call(v),
         data=lambda: {
             "policy": {
                 "threshold": alarm.setting,
@@ -173,13 +177,13 @@ def show_interval(view, costs):
     )
 
 
-def show_alarm(view, fleet, prepared, predictions):
+def show_alarm(view, units, prepared, predictions):
     """Where the prediction for one engine meets the threshold."""
     v = view.values
     unit = min(v.test_engine, len(prepared.test_rul)) - 1
     track = slice(prepared.test_starts[unit], prepared.test_last[unit] + 1)
     predicted = predictions.test[track]
-    named = engine_number(fleet.test["unit"].to_numpy()[prepared.test_starts], unit)
+    named = engine_number(units, unit)
     cycle = np.arange(1, len(predicted) + 1)
     below = np.flatnonzero(predicted <= v.threshold)
     alarm = f"The alarm comes at cycle {amount(below[0] + 1)}" if below.size else "No alarm so far"

@@ -16,17 +16,22 @@ def rule_of(v):
     return Rule(v.threshold, v.short, v.hold, v.cost)
 
 
+def rule_now(view):
+    """The rule as it stands in the session, whichever chapter is open: a try is the session's."""
+    return rule_of(view.everywhere)
+
+
 def count(view, market, key, ratio):
     """Note a variant: the method's settings in ``key``, and what is done with its forecasts."""
-    v = view.values
-    tried_on(view, market)[(*key[2:], v.threshold, v.short, v.hold)] = ratio
+    rule = rule_now(view)
+    tried_on(view, market)[(*key[2:], rule.threshold, rule.short, rule.hold)] = ratio
 
 
 def count_study(view, market, study, key):
     """Looking at a method's forecasts is a try too."""
-    v = view.values
-    if (*key[2:], v.threshold, v.short, v.hold) not in tried_on(view, market):
-        whole = trade_walk(study.walk, rule_of(v), market.per_year)
+    rule = rule_now(view)
+    if (*key[2:], rule.threshold, rule.short, rule.hold) not in tried_on(view, market):
+        whole = trade_walk(study.walk, rule, market.per_year)
         count(view, market, key, whole.sharpe.value)
 
 
