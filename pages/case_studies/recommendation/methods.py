@@ -20,7 +20,7 @@ from core.maths.learning.matrix_factorization import factorize_als, factorize_sg
 from core.ui.controls import Choice, Slider, Text
 from core.ui.page import Chapter
 from core.ui.words import number, percent
-from pages.case_studies.recommendation.fitting import METHODS, NEIGHBOURS, listing_call
+from pages.case_studies.recommendation.fitting import METHODS, listing_call
 from pages.case_studies.recommendation.judging import COUNTED, EDGES, NAMES, judge
 from pages.case_studies.recommendation.learned_from import show_data
 from pages.case_studies.recommendation.ratings_in_use import show_choice, show_upload
@@ -34,7 +34,6 @@ chapter = Chapter(
     do="Mix popularity into your lists and watch your ring: the lists change, the error does not. "
     "Best at both would be where the dashed lines cross.",
     controls=[
-        *NEIGHBOURS,
         Choice(
             name="lists",
             label="Rank lists by",
