@@ -24,9 +24,7 @@ from tests import degenerate
 from tests.degenerate import Files
 from tests.pages.test_every_page import assert_sound, ends
 
-EXAMPLES = int(
-    os.environ.get("DEGENERATE", "2")
-)  # 40 of each text, 4 to 38 of each file were drawn
+EXAMPLES = int(os.environ.get("DEGENERATE", "2"))
 NO_NUMBER = re.compile(r"\b(nan|inf)\b|>None<")
 FEW = settings(
     max_examples=EXAMPLES,
@@ -126,6 +124,7 @@ TYPED = {
     ("constraints", "g"): (degenerate.formulas("x", "y"), {"limit": "own"}),
     ("constraints", "F"): (degenerate.formulas("x"), {"cost": "own"}),
     ("constraints", "G"): (degenerate.formulas("x"), {"bound": "own"}),
+    ("support_vectors", "k"): (degenerate.formulas("s", "d"), {"kernel": "own"}),
     ("distributions", "numbers"): (degenerate.typed_numbers(), {"sample": "own"}),
     ("limit_theorems", "numbers"): (degenerate.typed_numbers(), {"population": "own"}),
     ("confidence_intervals", "numbers"): (degenerate.typed_numbers(), {"population": "own"}),
