@@ -103,7 +103,7 @@ def half_steps(
 
     >>> film = half_steps(np.array([[0.0], [1.0], [9.0]]), np.array([[0.0], [1.0]]))
     >>> film.inertia.tolist(), film.settled
-    ([64.0, 32.0, 18.0, 0.5, 0.5], True)
+    ([64.0, 32.0, 17.0, 0.5, 0.5], True)
     """
     X, centres = np.asarray(X, float), np.asarray(centres, float)
     if max_moves < 1 or not len(centres) or not len(X):

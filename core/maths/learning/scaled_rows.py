@@ -39,7 +39,7 @@ def scaled_rows(values: np.ndarray, standardise: bool, seed: int) -> Rows:
     ValueError without a row.
 
     >>> rows = scaled_rows(np.array([[0.0, 5.0], [1.0, 5.0], [2.0, 5.0]]), True, 1)
-    >>> rows.still.tolist(), rows.different, rows.shares.tolist()
+    >>> rows.still.tolist(), rows.different, rows.shares.round(9).tolist()
     ([False, True], 3, [1.0, 0.0])
     """
     values = np.asarray(values, float)
