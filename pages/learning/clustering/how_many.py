@@ -2,8 +2,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.charts.cluster_film import cluster_plane, group_lines
-from core.charts.curve import curve_plot
+from core.charts.cluster_film import cluster_plane
 from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.number_of_groups import TOP, Count, count_groups
 from core.maths.learning.planted_groups import even_chance, planted_groups
@@ -12,24 +11,10 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
 from pages.learning.clustering.how_many_numbers import numbers
-from pages.learning.clustering.how_many_tables import (
-    bar_tables,
-    bend_tables,
-    gap_tables,
-    plane_tables,
-    silhouette_tables,
-)
-from pages.learning.clustering.how_many_words import (
-    bars_said,
-    bend_said,
-    count_said,
-    drawn_said,
-    gap_said,
-    plane_said,
-    silhouette_said,
-    tone,
-)
+from pages.learning.clustering.how_many_tables import plane_tables
+from pages.learning.clustering.how_many_words import count_said, drawn_said, plane_said, tone
 from pages.learning.clustering.points import GROUPS_OF, SETS
+from pages.learning.clustering.rule_charts import show_rules
 
 DATA = {"planted": "Round groups, drawn", "even": "Even chance, no group"} | {
     name: SETS[name] for name in ("sizes", "strips", "moons", "rings")
@@ -100,30 +85,7 @@ def how_many(view):
     view.lead(*(("count", "apart") if planted else ("count",)))
     view.notice(count_said(found), drawn_said(found, drawn, v.data), tone=tone(found, drawn))
     view.more("data", *(("planted",) if planted else ()), "sample")
-    view.chart(
-        curve_plot("groups k", "J", False, False, "whole"),
-        bend_tables(found, k),
-        caption=bend_said(found),
-        name="bend",
-    )
-    view.chart(
-        curve_plot("groups k", "mean silhouette", False, False, "whole"),
-        silhouette_tables(found, k),
-        caption=silhouette_said(found),
-        name="silhouette",
-    )
-    view.chart(
-        curve_plot("groups k", "gap", False, False, "whole"),
-        gap_tables(found, k),
-        caption=gap_said(found),
-        name="gap",
-    )
-    view.chart(
-        group_lines("silhouette", "points, by group", "y"),
-        bar_tables(found, k),
-        caption=bars_said(found, k),
-        name="bars",
-    )
+    show_rules(view, found, k, ("bend", "silhouette", "gap", "bars"))
     view.numbers(numbers(found, k))
     view.challenges(challenges(found, v))
     view.code(count_groups, call(v, planted), data=lambda: data_of(found, k))

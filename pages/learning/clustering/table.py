@@ -1,25 +1,13 @@
 import numpy as np
 
-from core.charts.cluster_film import cluster_plane, group_lines
-from core.charts.curve import curve_plot
+from core.charts.cluster_film import cluster_plane
 from core.maths.learning.number_of_groups import TOP, count_groups
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.learning.clustering.how_many_numbers import numbers
-from pages.learning.clustering.how_many_tables import (
-    bar_tables,
-    bend_tables,
-    gap_tables,
-    silhouette_tables,
-)
-from pages.learning.clustering.how_many_words import (
-    bars_said,
-    bend_said,
-    gap_said,
-    silhouette_said,
-)
+from pages.learning.clustering.rule_charts import show_rules
 from pages.learning.clustering.table_data import CLEANED, OWN, SEED, TABLES, counted, show_upload
 from pages.learning.clustering.table_pictures import group_means, score_tables
 from pages.learning.clustering.table_words import (
@@ -78,37 +66,14 @@ def table(view):
     show_upload(view)
     view.notice(now.table.note, place="below")
     if found:
-        show_rules(view, now, k)
+        show_found(view, now, k)
     view.challenges(challenges(now, v))
     show_code(view, now, labels)
 
 
-def show_rules(view, now, k):
+def show_found(view, now, k):
     found = now.found
-    view.chart(
-        curve_plot("groups k", "J/T", False, False, "whole"),
-        bend_tables(found, k),
-        caption=bend_said(found),
-        name="share",
-    )
-    view.chart(
-        curve_plot("groups k", "mean silhouette", False, False, "whole"),
-        silhouette_tables(found, k),
-        caption=silhouette_said(found),
-        name="means",
-    )
-    view.chart(
-        curve_plot("groups k", "gap", False, False, "whole"),
-        gap_tables(found, k),
-        caption=gap_said(found),
-        name="gaps",
-    )
-    view.chart(
-        group_lines("silhouette", "rows, by group", "y"),
-        bar_tables(found, k),
-        caption=bars_said(found, k),
-        name="rows",
-    )
+    show_rules(view, found, k, ("share", "means", "gaps", "rows"), "J/T", "rows")
     share = float(found.inertia[k - 1])
     explained = ("Explained", percent(1 - share), f"1 − J/T = 1 − {number(share, 4)}")
     view.numbers([explained, *numbers(found, k)[1:]])
