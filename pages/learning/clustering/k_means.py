@@ -5,7 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.cluster_film import cluster_film, film_curve
 from core.charts.curve import curve_plot
-from core.maths.learning.cluster_points import HIGH, LOW, cluster_points
+from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.k_means_film import (
     Rest,
     compare_starts,
@@ -13,7 +13,7 @@ from core.maths.learning.k_means_film import (
     half_steps,
     judge_rest,
 )
-from core.ui.controls import Choice, Cloud, Seed, Slider
+from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
@@ -27,7 +27,7 @@ from pages.learning.clustering.k_means_words import (
     rest_said,
     share_said,
 )
-from pages.learning.clustering.points import SETS
+from pages.learning.clustering.points import SETS, starts_over
 
 MOST = 7
 WAYS = {
@@ -37,11 +37,6 @@ WAYS = {
 }
 
 
-def counted_starts(values, painted):
-    """One start more on the picture is one group more."""
-    return {} if painted is None else {"k": min(max(len(painted), 1), MOST)}
-
-
 chapter = Chapter(
     "k_means",
     "k-means",
@@ -49,17 +44,7 @@ chapter = Chapter(
     "centre, then centres to the mean of their points.",
     controls=[
         Slider(name="k", label="Groups", symbol="k", low=1, high=MOST, default=4, step=1),
-        Cloud(
-            name="starts",
-            label="Starts",
-            low=LOW,
-            high=HIGH,
-            classes=("start",),
-            most=MOST,
-            carries=counted_starts,
-            help="Drag a ring to begin elsewhere. Keys: arrows choose and move, Enter adds, Delete "
-            "removes",
-        ),
+        starts_over("starts", "k", MOST),
         STEP,
         Choice(name="set", label="Points", options=SETS, default="four", resets=("starts",)),
         Choice(

@@ -4,11 +4,11 @@ import numpy as np
 
 from core.charts.cluster_film import GROUPS, film_curve, mixture_film
 from core.charts.curve import curve_plot
-from core.maths.learning.cluster_points import HIGH, LOW, cluster_points
+from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.gaussian_mixture import Fit, ascend, best_of_many, bic, judge_fit
 from core.maths.learning.k_means_film import draw_starts
 from core.maths.learning.partition_agreement import adjusted_rand
-from core.ui.controls import Choice, Cloud, Seed, Slider
+from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number
@@ -22,18 +22,13 @@ from pages.learning.clustering.mixture_words import (
     film_caption,
     fit_said,
 )
-from pages.learning.clustering.points import SETS
+from pages.learning.clustering.points import SETS, starts_over
 
 MOST, RUNS = 5, 12
 NONE_AT = 1e-5  # the lowest mark of the floor's scale stands for none
 KIND_NAMES = {"full": "Full", "diagonal": "Diagonal", "spherical": "Spherical"}
 TYPED = ((-2.6, -0.8, 0), (1.4, -0.6, 0), (5.0, 3.4, 0))
 CLOUDS = ("near", "sizes", "strips", "typed", "ruled", "four", "moons", "noise")
-
-
-def counted_means(values, painted):
-    """One start more on the picture is one component more."""
-    return {} if painted is None else {"parts": min(max(len(painted), 1), MOST)}
 
 
 chapter = Chapter(
@@ -43,17 +38,7 @@ chapter = Chapter(
     "then each component fits its share.",
     controls=[
         Slider(name="parts", label="Components", symbol="k", low=1, high=MOST, default=2, step=1),
-        Cloud(
-            name="means",
-            label="Starts",
-            low=LOW,
-            high=HIGH,
-            classes=("start",),
-            most=MOST,
-            carries=counted_means,
-            help="Drag a ring to begin elsewhere. Keys: arrows choose and move, Enter adds, Delete "
-            "removes",
-        ),
+        starts_over("means", "parts", MOST),
         STEP,
         Choice(
             name="cloud",
