@@ -44,3 +44,19 @@ def points_of(name: str, cloud: Points | None) -> Points:
     if cloud is not None:
         return cloud
     return () if name == "none" else class_points(name)
+
+
+def sizes_said(labels: Any) -> str:
+    """How many points each of two classes has, of an array of 0 and 1.
+
+    >>> import numpy as np
+    >>> sizes_said(np.array([0, 1, 0]))
+    '2 points of A, 1 of B'
+    """
+    return f"{int((labels == 0).sum())} points of A, {int(labels.sum())} of B"
+
+
+def one_class_said(labels: Any) -> str:
+    """Of the same, where all points are of one class."""
+    which, other = NAMES if labels[0] == 0 else NAMES[::-1]
+    return f"Only class {which} is here: nothing to tell it from. Paint a point of {other}."

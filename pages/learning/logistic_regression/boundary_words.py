@@ -4,6 +4,7 @@ import numpy as np
 
 from core.maths.learning.logistic_boundary import Outcome, probability
 from core.maths.learning.separation import Separation
+from core.painted_points import sizes_said
 from core.ui.words import apart, chance, counted, number, percent
 
 NOT_FITTED = (Outcome.NO_POINTS, Outcome.ONE_CLASS)
@@ -20,7 +21,7 @@ TONES = {
 
 
 def stage_caption(found):
-    sizes = f"{int((found.labels == 0).sum())} points of A, {int(found.labels.sum())} of B."
+    sizes = f"{sizes_said(found.labels)}."
     if found.outcome in NOT_FITTED:
         return f"{sizes} No boundary."
     if found.outcome is Outcome.LEVEL:

@@ -2,6 +2,7 @@
 
 from core.maths.learning.kernel_machine import Shape
 from core.maths.learning.kernels import LARGEST, Gram
+from core.painted_points import one_class_said, sizes_said
 from core.ui.words import counted, number
 
 NOT_FITTED = (Shape.NO_POINTS, Shape.ONE_CLASS, Shape.UNDEFINED)
@@ -19,7 +20,7 @@ TONES = {
 
 
 def stage_caption(found):
-    sizes = f"{int((found.labels == 0).sum())} points of A, {int(found.labels.sum())} of B."
+    sizes = f"{sizes_said(found.labels)}."
     if found.shape in NOT_FITTED:
         return f"{sizes} No boundary."
     if found.shape is Shape.LEVEL:
@@ -33,8 +34,7 @@ def shape_said(found):
         case Shape.NO_POINTS:
             return "No point yet. Choose a class, then press on the picture."
         case Shape.ONE_CLASS:
-            which, other = ("A", "B") if found.labels[0] == 0 else ("B", "A")
-            return f"Only class {which} is here: nothing to tell it from. Paint a point of {other}."
+            return one_class_said(found.labels)
         case Shape.UNDEFINED:
             return (
                 "For some pair of these points k has no value, or one beyond "

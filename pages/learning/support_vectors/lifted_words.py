@@ -4,6 +4,7 @@ import numpy as np
 
 from core.maths.learning.kernel_machine import count_right
 from core.maths.learning.quadratic_lift import Conic
+from core.painted_points import one_class_said, sizes_said
 from core.ui.words import number
 
 NOT_FITTED = (Conic.NO_POINTS, Conic.ONE_CLASS)
@@ -17,7 +18,7 @@ EDGE_ON = 1.0  # degrees: so near to the plane the eye sees it as a line
 
 
 def caption(found):
-    sizes = f"{int((found.labels == 0).sum())} points of A, {int(found.labels.sum())} of B"
+    sizes = sizes_said(found.labels)
     if found.conic in NOT_FITTED:
         return f"{sizes}, lifted onto the cone. No plane."
     if found.conic is Conic.LEVEL:
@@ -31,8 +32,7 @@ def conic_said(found):
         case Conic.NO_POINTS:
             return "No point yet. Choose a class, then press on the picture below."
         case Conic.ONE_CLASS:
-            which, other = ("A", "B") if found.labels[0] == 0 else ("B", "A")
-            return f"Only class {which} is here: nothing to tell it from. Paint a point of {other}."
+            return one_class_said(found.labels)
         case Conic.LEVEL:
             return (
                 "The cheapest w among the features is 0: no plane, wherever it lies, is worth its "

@@ -1,6 +1,7 @@
 """What is said of a margin, chosen from its cases."""
 
 from core.maths.learning.maximal_margin import Hold
+from core.painted_points import sizes_said
 from core.ui.words import apart, counted, number
 
 NOT_FITTED = (Hold.NO_POINTS, Hold.ONE_CLASS)
@@ -16,7 +17,7 @@ TONES = {
 
 
 def stage_caption(found):
-    sizes = f"{int((found.labels == 0).sum())} points of A, {int(found.labels.sum())} of B."
+    sizes = f"{sizes_said(found.labels)}."
     if found.hold in NOT_FITTED:
         return f"{sizes} No line."
     if found.hold is Hold.LEVEL:
