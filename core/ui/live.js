@@ -84,7 +84,14 @@ function reporter(root, tell, spec) {
       if (riding !== null) root.dataset.waiting = "";
     },
     idle: () => own.idle() && riding === null,
-    close() { clearTimeout(timer); drawnAgain.delete(resume); riders.delete(forget); own.close(); },
+    close() {
+      clearTimeout(timer);
+      drawnAgain.delete(resume);
+      riders.delete(forget);
+      if (riding !== null && wire.ready(spec().figure)) ride(); // its chapter is left: it is kept there
+      wire.part(spec()?.figure, spec()?.name);
+      own.close();
+    },
   };
 }
 

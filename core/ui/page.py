@@ -252,7 +252,7 @@ class Page:
             self.values(session).update(chapter.panel.preset(str(title)))
 
     def address(self, session: Session) -> dict[str, Any]:
-        """Where the reader is, for the address bar."""
+        """Where the reader is, for the address bar: ``turn`` tells a later state from an earlier."""
         chapter = self.open_chapter(session)
         values = {name: self.values(session)[name] for name in chapter.panel.controls}
         query = chapter.panel.to_query(values)
@@ -260,7 +260,10 @@ class Page:
             query = {"chapter": chapter.slug} | query
         titles = list(chapter.presets)
         active = chapter.panel.active_preset(values)
+        session.turn += 1
         return {
+            "session": session.secret[:8],
+            "turn": session.turn,
             "path": self.entry.address,
             "query": query,
             "active": titles.index(active) if active else -1,

@@ -165,8 +165,7 @@ def _figure(figure: Figure, number: int, session: Session) -> None:
         for part in places.get("end", []):
             _part(figure, session, part)
     held = session.uploads.of(figure.page.stem).get("result") is not None
-    files = {"held": held, "session": session.secret[:8]}
-    live.mount(f"{figure.key}-address", {"kind": "address", "files": files} | address)
+    live.mount(f"{figure.key}-address", {"kind": "address", "held": held} | address)
     if view.again:
         _run_again()
 

@@ -6,38 +6,48 @@ const kept = () => [...new URLSearchParams(location.search)].filter(([name]) => 
 
 // Streamlit runs the page of an address when the browser's history brings it.
 function visit(path) {
+  addressBar.settle();
   document.documentElement.classList.add("ev-turning"); // until the new chapter is drawn
   history.pushState({}, "", path);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 
-let addressBar = null;
-
-function address(root) {
-  root.hidden = true; // nothing to see
-  let timer = 0, path = "", query = {};
-  const write = () => {
-    const here = new URL(location.href);
+// The newest state is written, and only onto an entry of its own chapter: Streamlit shows a figure's
+// component again with what it was told long ago, and the browser's history may have gone on.
+const addressBar = (() => {
+  const root = document.documentElement;
+  let session = "", timer = 0, newest = null;
+  const write = () => { // whether the state is of the page that is open
+    clearTimeout(timer);
     delete root.dataset.waiting;
-    if (!here.pathname.replace(/\/+$/, "").endsWith(`/${path}`)) return; // already on another page
+    const here = new URL(location.href);
+    if (!newest || !here.pathname.replace(/\/+$/, "").endsWith(`/${newest.path}`)) return false;
+    const { query } = newest, open = parameter("chapter");
+    if (open !== query.chapter && chapters.slugs.includes(open)) return true; // it will be told anew
     const settings = Object.entries(query);
     if (presenter.on()) settings.push(["present", "1"]);
     const wanted = written([...settings, ...kept()]);
     const target = here.pathname + (wanted ? `?${wanted}` : "") + here.hash;
     if (target !== here.pathname + here.search + here.hash) history.replaceState(history.state, "", target);
+    return true;
   };
   return {
-    update(data, moving = false) {
+    belongs(secret) { // turns are counted by session
+      if (session === secret.slice(0, 8)) return;
+      session = secret.slice(0, 8);
+      newest = null;
+    },
+    tell(data, moving = false) {
+      if (data.session !== session || data.turn < (newest?.turn ?? 0)) return;
+      newest = data;
       if (!moving) {
-        document.documentElement.classList.remove("ev-turning");
+        root.classList.remove("ev-turning");
         wire.restart();
         letGo();
         drawnAgain.forEach((resume) => resume());
         voice.speak();
-        if (data.files) lost.look(data.path, data.files);
+        lost.look(data);
       }
-      addressBar = this;
-      ({ path, query } = data);
       presets.active = data.active;
       presets.face?.();
       presenter.tell();
@@ -45,16 +55,24 @@ function address(root) {
       root.dataset.waiting = "";
       timer = setTimeout(write, 200); // browsers ration changes of the address
     },
-    again: () => write(),
-    close() { clearTimeout(timer); if (addressBar === this) addressBar = null; },
+    settle() { if ("waiting" in root.dataset) write(); },
+    again: write,
   };
+})();
+
+// Where a click leads elsewhere, what was just set still stands in the entry that is left.
+document.addEventListener("click", (event) => { if (event.target.closest?.("a")) addressBar.settle(); }, true);
+
+function address(root) {
+  root.hidden = true; // nothing to see
+  return { update: (data) => addressBar.tell(data), close() {} };
 }
 
 // The browser remembers in whose session a page's files were in use; another session without them
 // says so, once: its server has gone, or the page was loaded again.
 const lost = {
   box: null,
-  look(path, { held, session }) {
+  look({ path, held, session }) {
     const key = `eigenview-files:${path}`, before = sessionStorage.getItem(key);
     if (held) { sessionStorage.setItem(key, session); this.close(); return; }
     if (before === null) return;
@@ -259,8 +277,7 @@ const presenter = (() => {
     if (!on && document.fullscreenElement) document.exitFullscreen();
     document.activeElement?.blur?.();
     face();
-    if (addressBar) addressBar.again();
-    else {
+    if (!addressBar.again()) { // no page of figures
       const here = new URL(location.href);
       if (on) here.searchParams.set("present", "1"); else here.searchParams.delete("present");
       history.replaceState(history.state, "", here);
@@ -436,7 +453,9 @@ export function mount({ parentElement, data, setStateValue }) {
   }
   if (data.key) controls.set(data.key, control);
   control.update(data);
+  const round = control.round = (control.round ?? 0) + 1;
   return () => {
+    if (round !== control.round) return; // told anew before Streamlit had taken this up
     control.close();
     mounted.delete(parentElement);
     if (controls.get(data.key) === control) controls.delete(data.key);

@@ -101,6 +101,7 @@ const wire = (() => {
       if (inFlight === null) send(key, [figure, control, value]);
       else { waiting.delete(key); waiting.set(key, [figure, control, value]); }
     },
+    part: (figure, control) => { settlers.delete(`${figure} ${control}`); },
     ready: (figure) => open && Boolean(figure) && !refused.has(figure),
     busy: () => inFlight !== null,
     forget() { waiting.clear(); settlers.clear(); },
@@ -211,7 +212,7 @@ function apply(news) {
     words.set(document.querySelector(`[data-ev="${CSS.escape(place)}"]`), html);
   }
   for (const [key, data] of Object.entries(news.controls ?? {})) controls.get(key)?.update({ ...data, ack: 0 });
-  if (news.address) addressBar?.update(news.address, true);
+  if (news.address) addressBar.tell(news.address, true);
 }
 
 // While the hand moves, words keep the room that they have, so that nothing below them jumps.
@@ -232,5 +233,5 @@ function letGo() {
 function greeting(root, report) {
   root.hidden = true;
   const ask = () => report(["lost", Date.now()]);
-  return { update({ secret }) { wire.greet(secret, ask); }, close() {} };
+  return { update({ secret }) { addressBar.belongs(secret); wire.greet(secret, ask); }, close() {} };
 }

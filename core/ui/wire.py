@@ -178,11 +178,13 @@ def respond(session: Session, request: Request) -> Any:
             return None
         page = book.page(session.here)
         figure, chapter = page.figures.get(request.figure), page.open_chapter(session)
-        if figure is None or figure.chapter is not chapter or figure.key not in session.screens:
+        if figure is None or figure.key not in session.screens:
             return None
-        if not isinstance(chapter.panel.controls.get(request.control), STEERED):
+        if not isinstance(figure.chapter.panel.controls.get(request.control), STEERED):
             return None
         page.set(session, request.control, request.value)
+        if figure.chapter is not chapter:  # left in mid-drag: it is there when the reader is back
+            return pack({"ack": request.stamp}, {})
         spreads = page.spreads(session, request.control)
         return _news(session, request, chapter.figures if spreads else [figure])
     finally:

@@ -14,13 +14,15 @@ from tests.browser.sight import (
 
 
 class Wire:
-    """The second socket of a tab; it can be refused, or cut and let through again."""
+    """The second socket of a tab; it can be refused, or cut and let through again. Any other socket
+    by its address."""
 
-    def __init__(self, page: Page, refused: bool = False) -> None:
+    def __init__(self, page: Page, refused: bool = False, where: str = "**/wire") -> None:
         self.refused = refused
         self.open: list = []
-        self.messages = 0
-        page.route_web_socket("**/wire", self._connect)
+        self.messages = self.answers = 0
+        self.held: list | None = None  # answers that wait to be let through
+        page.route_web_socket(where, self._connect)
 
     def _connect(self, browser) -> None:
         if self.refused:
@@ -33,8 +35,23 @@ class Wire:
             self.messages += 1
             server.send(message)
 
+        def down(message) -> None:
+            self.answers += 1
+            if self.held is None:
+                browser.send(message)
+            else:
+                self.held.append((browser, message))
+
         browser.on_message(up)
-        server.on_message(lambda message: browser.send(message))
+        server.on_message(down)
+
+    def hold(self) -> None:
+        self.held = []
+
+    def let_go(self) -> None:
+        held, self.held = self.held, None
+        for browser, message in held or ():
+            browser.send(message)
 
     def cut(self) -> None:
         for browser in self.open:
