@@ -149,3 +149,25 @@ def test_an_overtaken_mount_does_not_close_the_control(visit):
       return same;
     }""")
     assert same
+
+
+def test_a_chapter_that_was_left_is_let_go(visit):
+    """Streamlit's client keeps for good what is taken away while several of its colours change."""
+    page, _, _ = held(visit, LEFT)
+    durations = page.locator("details").evaluate_all("""(boxes) => boxes.map((box) => {
+      box.style.transition = 'border-color 1s';  // as while it waits for the script
+      return getComputedStyle(box).transitionDuration;
+    })""")
+    assert durations and set(durations) == {"0s"}
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable")
+    counts = []
+    for chapter in [COIN, TEST] * 4:
+        page.get_by_role("tab", name=chapter.title, exact=True).click()
+        expect(page.locator(".ev-do").first).to_have_text(chapter.do)
+        at_rest(page)
+        for _ in range(2):
+            client.send("HeapProfiler.collectGarbage")
+        metrics = client.send("Performance.getMetrics")["metrics"]
+        counts += [each["value"] for each in metrics if each["name"] == "Nodes"]
+    assert counts[-1] < 1.05 * counts[3], f"nodes of the document, chapter by chapter: {counts}"
