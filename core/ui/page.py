@@ -252,7 +252,8 @@ class Page:
             self.values(session).update(chapter.panel.preset(str(title)))
 
     def address(self, session: Session) -> dict[str, Any]:
-        """Where the reader is, for the address bar: ``turn`` tells a later state from an earlier."""
+        """Where the reader is, for the address bar; of two answers that with the larger ``turn`` is
+        the later."""
         chapter = self.open_chapter(session)
         values = {name: self.values(session)[name] for name in chapter.panel.controls}
         query = chapter.panel.to_query(values)

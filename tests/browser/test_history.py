@@ -72,7 +72,9 @@ def test_the_back_button_is_faster_than_the_wire(visit):
     expect(page.locator(".ev-do").first).to_have_text(TEST.do)
     wire.let_go()
     for _ in range(600):
-        if wire.messages >= asked + 2 and wire.answers == wire.messages - 1:  # the greeting has none
+        if (
+            wire.messages >= asked + 2 and wire.answers == wire.messages - 1
+        ):  # the greeting has none
             break
         page.evaluate("new Promise(requestAnimationFrame)")
     at_rest(page)
@@ -92,13 +94,16 @@ def test_a_tab_is_pressed_before_the_address_is_written(visit):
     value = prevalence.get_attribute("aria-valuetext")
     page.evaluate(
         """() => new Promise((done) => { const look = () => {
-          if (!('waiting' in document.documentElement.dataset)) { requestAnimationFrame(look); return; }
+          const waits = 'waiting' in document.documentElement.dataset;
+          if (!waits) { requestAnimationFrame(look); return; }
           document.querySelector('.ev-tabs [data-chapter=coin]').click();
           done();
         }; look(); })"""
     )
     left = page.evaluate("window.seen[0]")
-    assert f"prevalence={value.split()[0]}" in left, "what was set last stands in the entry that is left"
+    assert f"prevalence={value.split()[0]}" in left, (
+        "what was set last stands in the entry that is left"
+    )
     expect(page.locator(".ev-do").first).to_have_text(COIN.do)
     at_rest(page)
     assert query(page) == {"chapter": "coin"}

@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from core.maths.learning.class_points import NAMES, class_points
 from core.ui.words import value_of
+from tests.painting import painted
 
 NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
@@ -31,25 +32,6 @@ def near(found, truth, digits=3):
 
 
 # ---- the boundary ------------------------------------------------------------------------------
-
-
-def painted(rng, k):
-    """Points on a coarse grid, so that every odd case comes often."""
-    n, wide = int(rng.integers(0, 13)), int(rng.integers(1, 5))
-    places = rng.integers([-wide, -wide], [wide + 1, wide + 1], (n, 2))
-    if k % 5 == 0 and n:
-        places = np.outer(rng.integers(-3, 4, n), rng.integers(-1, 2, 2))
-    labels = rng.integers(0, 2, n)
-    if k % 2 and n:
-        side = places @ rng.standard_normal(2)
-        labels = (side > np.median(side)).astype(int)
-        if rng.random() < 0.4:
-            labels[rng.integers(n)] ^= 1
-    if k % 7 == 0:  # each point mirrored, so that the means are one
-        places, labels = np.vstack([places, -places]), np.concatenate([labels, labels])
-    return tuple(
-        (x / 2, y / 2, c) for (x, y), c in zip(places.tolist(), labels.tolist(), strict=True)
-    )
 
 
 def programme(places, labels):
@@ -79,7 +61,7 @@ def best(places, labels, penalty):
 def boundary_states(rng):
     for k in range(1100):
         points = class_points(str(rng.choice([n for n in NAMES if n not in ("three", "strip")])))
-        points = points if k % 10 == 9 else painted(rng, k)
+        points = points if k % 10 == 9 else painted(rng, k, 0.4)
         penalty = 1e-5 if rng.random() < 0.5 else float(f"{10 ** rng.uniform(-4, 1):.3g}")
         yield points, penalty
 

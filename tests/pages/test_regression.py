@@ -267,7 +267,7 @@ def test_odd_penalties_get_a_sentence(page, values, said):
 
 
 def test_challenges_of_shrinkage(open_page):
-    corner, turned, rule = "keep one and drop the other", "positive by ridge", "to 10 %"
+    corner, turned, rule = "keep one and drop the other", "positive by ridge", "within 10 %"
     where = "shrinkage"
     assert solved(open_page, corner, where, lam=0.5)
     assert not solved(open_page, corner, where, lam=2.0)

@@ -10,6 +10,7 @@ from sklearn.svm import SVC
 
 from core.maths.learning.class_points import NAMES, class_points
 from core.ui.words import value_of
+from tests.painting import painted
 
 NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
@@ -25,25 +26,6 @@ def shown(pattern, said):
 
 def near(found, truth, digits=3, dust=1e-9):
     return abs(found - truth) <= 0.51 * 10 ** (1 - digits) * max(abs(truth), 1e-300) + dust
-
-
-def painted(rng, k):
-    """Points on a coarse grid, so that every odd case comes often."""
-    n, wide = int(rng.integers(0, 13)), int(rng.integers(1, 5))
-    places = rng.integers([-wide, -wide], [wide + 1, wide + 1], (n, 2))
-    if k % 5 == 0 and n:
-        places = np.outer(rng.integers(-3, 4, n), rng.integers(-1, 2, 2))
-    labels = rng.integers(0, 2, n)
-    if k % 2 and n:
-        side = places @ rng.standard_normal(2)
-        labels = (side > np.median(side)).astype(int)
-        if rng.random() < 0.3:
-            labels[rng.integers(n)] ^= 1
-    if k % 7 == 0:
-        places, labels = np.vstack([places, -places]), np.concatenate([labels, labels])
-    return tuple(
-        (x / 2, y / 2, c) for (x, y), c in zip(places.tolist(), labels.tolist(), strict=True)
-    )
 
 
 def parted(places, y):
@@ -74,7 +56,7 @@ def margin_states(rng):
     for k in range(1100):
         points = class_points(str(rng.choice([n for n in NAMES if n not in ("three", "strip")])))
         if k % 10 != 9:
-            points = painted(rng, k)
+            points = painted(rng, k, 0.3)
         yield points, float(f"{10 ** rng.uniform(-3, 1.5 if k % 10 != 9 else 0.5):.3g}")
 
 

@@ -74,6 +74,11 @@ class FunctionOfTwo:
         """How far f may be off from what was typed when all numbers are rounded, and x and y off by
         ``off`` more; and whether the point is, within that, at a kink, a jump, a pole or an end of
         the domain, where the rules of differentiation cannot be trusted."""
+        if isinstance(x, float) and isinstance(y, float) and off == (0.0, 0.0):
+            return _error_at(self, x, y)
+        return self._error(x, y, off)
+
+    def _error(self, x: ArrayLike, y: ArrayLike, off: tuple) -> tuple[np.ndarray, np.ndarray]:
         at, more = self._at(x, y), self._at(*off)
         rounded = {name: UNIT * np.abs(place) + more[name] for name, place in at.items()}
         return running_errors(self.expression, at, rounded, self.parameters, typed=True)
@@ -85,11 +90,29 @@ class FunctionOfTwo:
     def jet(self, x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, ...]:
         """f, f_x, f_y, f_xx, f_xy, f_yy by one series: along (1, 1) the second coefficient is
         f_xx/2 + f_xy + f_yy/2."""
+        if isinstance(x, float) and isinstance(y, float):
+            return _jet_at(self, x, y)
+        return self._jet(x, y)
+
+    def _jet(self, x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, ...]:
         x, y = np.asarray(x, float), np.asarray(y, float)
         way = self._at(*_ways(max(x.ndim, y.ndim)))
         c = taylor_coefficients(self.expression, 2, self._at(x, y), self.parameters, along=way)
         across = c[2, 2] - c[2, 0] - c[2, 1]
         return c[0, 0], c[1, 0], c[1, 1], 2 * c[2, 0], across, 2 * c[2, 1]
+
+
+# Several verdicts ask for the same point, one after the other.
+
+
+@lru_cache(maxsize=64)
+def _jet_at(f: FunctionOfTwo, x: float, y: float) -> tuple[np.ndarray, ...]:
+    return f._jet(x, y)
+
+
+@lru_cache(maxsize=64)
+def _error_at(f: FunctionOfTwo, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
+    return f._error(x, y, (0.0, 0.0))
 
 
 @lru_cache(maxsize=8)

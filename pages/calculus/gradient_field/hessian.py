@@ -42,7 +42,6 @@ AXES = ("reference", "other")  # of v₁, of v₂
 WAY = np.linspace(-1.5, 1.5, 121)
 TURNS = np.arange(0, 361, 5.0)
 NO_AXES = "Empty: without a Hessian there are neither axes nor curvatures."
-NAMELESS = (Kind.SLOPE, Kind.NO_HESSIAN, Kind.ABSENT)
 chapter = Chapter(
     "hessian",
     "Hessian",

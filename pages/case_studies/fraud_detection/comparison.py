@@ -36,7 +36,6 @@ from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import show_budget, show_data, show_detector
 
 QUICK = ("pca", "mahalanobis", "logistic", "amount", "random")  # always in the comparison
-MORE = "Saved more than yours"
 BEST = "Saved at validation’s cheapest share"
 
 chapter = Chapter(

@@ -1,7 +1,7 @@
 """What is said of a chain, chosen from what it can do."""
 
 from core.maths.probability.markov_chains import Nature
-from core.ui.words import chance, number
+from core.ui.words import number
 
 TONES = {
     Nature.STILL: "plain",
@@ -119,7 +119,3 @@ def start_said(now, wanted):
     if wanted in now.names:
         return ""
     return f"There is no {wanted} now: the start is {now.names[now.start]}."
-
-
-def chances_said(law, names):
-    return ", ".join(f"{name} {chance(p)}" for name, p in zip(names, law, strict=True))

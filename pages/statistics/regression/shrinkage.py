@@ -158,7 +158,7 @@ def challenges(found, beta, lam, case, table, v):
             state=f"β₂ = {number(beta[-1])}, without penalty {number(found.plain[-1])}.",
         ),
         Challenge(
-            "Diabetes: choose λ for lasso by the rule of one standard error, to 10 %.",
+            "Diabetes: choose λ for lasso within 10 % of that by the rule of one standard error.",
             solved=table == "diabetes" and v.penalty == "lasso" and abs(lam / simple - 1) <= 0.1,
             state=f"λ = {number(lam)}, {kept} of {len(beta)} columns kept.",
         ),

@@ -16,7 +16,6 @@ from core.maths.case_studies.logistics.tsplib_distances import DISTANCES, matrix
 from core.maths.optimization.vehicle_routing import ROOM, RoutingProblem, lower_bounds
 
 TYPES = ("CVRP", "DCVRP", "CVRPTW", "VRPTW", "TSP")
-ROUNDINGS = ("whole", "exact")  # of EUC_2D: TSPLIB's rule, and that of sets with limits on time
 USED = frozenset(
     ("name", "comment", "type", "dimension", "edge_weight_type", "edge_weight_format",
      "node_coord_type", "capacity", "display_data_type", "display_data", "node_coord", "demand",
@@ -44,7 +43,8 @@ class RouteInstance:
     else the file asks for, and is not kept to; degrees (2, n): latitude and longitude, if known;
     best_of_all: a best known cost that is that of another problem, for something is left out or
     distances are rounded otherwise, else NaN; vehicles: of the best known plan, 0 where the file
-    does not say; rounding: of ROUNDINGS, for EUC_2D; windows (n, 2): when service may begin, None
+    does not say; rounding: of EUC_2D, "whole" by TSPLIB's rule, "exact" in sets with
+    limits on time; windows (n, 2): when service may begin, None
     for free, the depot's is that of leaving and of being back; most_vehicles: so many there are,
     0: as many as needed."""
 
