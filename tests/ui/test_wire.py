@@ -223,6 +223,24 @@ def test_a_value_for_a_page_that_was_left_is_ignored():
     assert PAGE.values(own)["learning_rate"] == 0.1
 
 
+def test_a_value_for_a_chapter_that_was_left_is_kept():
+    own, page = Session(), book.page("bayes")
+    page.arrive(own, {"chapter": "coin"})
+    own.here = page.stem
+    figure = page.open_chapter(own).figures[0]
+    own.screens[figure.key] = {p.identity: dict(p.digests) for p in figure.run(own).parts}
+    page.arrive(own, {"chapter": "test"})
+    late = unpack(respond(own, asked("theta", 0.25, figure=figure.key)))
+    assert late["ack"] == 7 and not late.get("address") and not late.get("again")
+    assert page.values(own)["theta"] == 0.25
+
+
+def test_a_later_state_has_a_larger_turn():
+    own = reader()
+    turns = [unpack(respond(own, asked(value=at)))["address"]["turn"] for at in (0.05, 0.06)]
+    assert turns[0] < turns[1] < PAGE.address(own)["turn"]
+
+
 def test_a_value_for_a_figure_that_was_never_drawn_is_ignored():
     own = reader()
     own.screens.clear()
