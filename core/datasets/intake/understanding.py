@@ -391,10 +391,21 @@ class _Columns:
         ends = number_form([column.sample for column in written]) if written else PLAIN
         if ends.proof and not ends.ambiguous:
             return ends
+        return self._proposed(self._longer(ends, written))
+
+    def _longer(self, ends: NumberForm, written: list[_Column]) -> NumberForm:
+        """The same from all cells, where the ends of long columns are no proof."""
         if self.raw.delimiter and any(pa.types.is_floating(c.cells.type) for c in self.all):
             return PLAIN  # a long text, of which some columns were read as numbers at once
         long = [column for column in written if len(column.sample) < len(column.cells)]
         return number_form([column.cells for column in written]) if long else ends
+
+    def _proposed(self, form: NumberForm) -> NumberForm:
+        """Where nothing tells, the comma is likelier the decimal sign if semicolons part the cells:
+        programs write them for that reason."""
+        if not form.ambiguous or self.raw.delimiter != ";" or form.thousands in (" ", "'"):
+            return form
+        return replace(form, decimal=",", thousands="." if "." in form.example else "")
 
     def form_of(self, column: _Column) -> NumberForm:
         return form_of(self.raw, column.place, self.form)
@@ -678,11 +689,13 @@ def _questions(
     used = {place for places in found.parts.values() for place in places}
     if columns.form.ambiguous and _signs_matter(columns, used):
         text = f"Is “{columns.form.example}” above a thousand, or a decimal number?"
-        options = tuple(
-            (sign, f"{_read_as(columns.form.example, sign)}the {word} is the decimal sign")
-            for sign, word in ((".", "point"), (",", "comma"))
-        )
+        options = _signs_of(columns.form.example)
         questions.append(Question("decimal", text, options, columns.form.decimal))
+    elif example := _told_by_angles(need, found, columns):
+        text = (
+            f"Is “{example}” above a thousand, or a decimal number? Only the degrees have a point."
+        )
+        questions.append(Question("decimal", text, _signs_of(example), "."))
     if date and date.ambiguous:
         first = _first_date(columns, found, need)
         options = ((True, "the day comes first"), (False, "the month comes first"))
@@ -695,7 +708,34 @@ def _questions(
         )
         text = f"Is “{columns.all[place].shown}” {need.role(name).said}?"
         questions.append(Question(f"column {name}", text, options, place))
-    return questions
+    open_ = [question for question in questions if len(question.options) > 1]
+    return open_ or questions  # where others are asked, none that has one answer
+
+
+def _told_by_angles(need: Need, found: Cast, columns: "_Columns") -> str:
+    """A number that may be above a thousand, where degrees alone show the point that makes it a
+    decimal: whoever measures them may write other numbers otherwise. "" for none."""
+    if columns.decimal or columns.form.ambiguous or columns.form.decimal != ".":
+        return ""
+    if not columns.form.proof or columns.raw.delimiter in ("", ","):
+        return ""
+    degrees = {role.name for role in need.roles if role.kind == "angle"}
+    apart = {at for name in degrees for at in found.parts.get(name, ())}
+    written = [c for c in columns.all if c.text and c.place not in apart and not _dates_only(c)]
+    played = {at for name, places in found.parts.items() if name not in degrees for at in places}
+    own = [c.cells for c in written if c.place in played and "number" in columns.kinds(c)]
+    if not apart or not own or not number_form([c.sample for c in written]).ambiguous:
+        return ""
+    form = number_form(own)
+    return form.example if form.ambiguous else ""
+
+
+def _signs_of(example: str) -> tuple[tuple[str, str], ...]:
+    """The answers to which decimal sign a number has."""
+    return tuple(
+        (sign, f"{_read_as(example, sign)}the {word} is the decimal sign")
+        for sign, word in ((".", "point"), (",", "comma"))
+    )
 
 
 def _read_as(cell: str, decimal: str) -> str:
