@@ -106,9 +106,9 @@ def read_delimited(
     layout = layout_of(first[skip:], names, breaks)
     above = skip + layout.titles
     header = first[above : above + layout.names]
-    if not (above + layout.names > skip or names is not None) and skip:
-        if marked := _marked_names(first[skip - 1], layout.width):
-            layout, above, header = replace(layout, names=1), skip - 1, [marked]
+    unnamed = skip and names is None and above + layout.names == skip
+    if unnamed and (marked := _marked_names(first[skip - 1], layout.width)):
+        layout, above, header = replace(layout, names=1), skip - 1, [marked]
     body = first[above + layout.names :] if len(text) > LONG_BYTES else []
     decimals = plain_decimals(body, layout.width)
     columns, dropped = _parse(source, above + layout.names, layout, decimals, progress)
