@@ -222,10 +222,21 @@ SITES = Need(
             "name",
             "text",
             (
-                *("id", "code", "nr", "customer", "kunde", "client", "cliente", "store", "filiale"),
+                *(
+                    "población",
+                    "id",
+                    "code",
+                    "nr",
+                    "customer",
+                    "kunde",
+                    "client",
+                    "cliente",
+                    "store",
+                    "filiale",
+                ),
                 *("address", "adresse", "location", "standort", "lieu", "lugar", "luogo", "local"),
                 *("stadt", "ort", "gemeinde", "ville", "ciudad", "cidade", "città", "comune"),
-                *("población", "municipio", "município", "localidad", "localidade", "località"),
+                *("municipio", "município", "localidad", "localidade", "località"),
                 *(
                     "localité",
                     "commune",

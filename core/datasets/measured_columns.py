@@ -6,7 +6,7 @@ import numpy as np
 
 from core.datasets.intake.left_out import asked
 from core.datasets.intake.reading import Form
-from core.datasets.intake.roles import Need, Role
+from core.datasets.intake.roles import Need, Role, numbers_rows
 from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.intake.words import excerpt
 from core.datasets.uploads import DataError, UploadLimits
@@ -33,20 +33,27 @@ LEAST_NUMBER = 1_000  # of rows, from which on numbers are no measurements
 
 
 def arranged(found: Understood) -> Understood:
-    """Without names, two to five words are groups; and it is asked whether a column of whole
-    numbers at either end is a class or a number of each row, as in the files of UCI."""
+    """Without names, two to five words are groups. It is asked whether a column that counts the
+    rows is a measurement; and, without names, a column of whole numbers at either end, which in the
+    files of UCI is a class or a number of each row."""
     measured = found.cast.parts["measured column"]
-    if any(found.raw.names) or "measured column" in dict(found.choices.columns):
+    if "measured column" in dict(found.choices.columns):
         return found
-    if "group" not in found.cast.parts and (words := _column_of_words(found)) is not None:
+    named = any(found.raw.names)
+    if (
+        not (named or "group" in found.cast.parts)
+        and (words := _column_of_words(found)) is not None
+    ):
         found = _with_parts(found, {"measured column": measured, "group": (words,)})
-    apart = [at for at in (measured[0], measured[-1]) if len(measured) > 2 and _is_code(found, at)]
-    if not apart:
-        return found
+    values = dict(zip(measured, found.many["measured column"], strict=True))
+    counts = [at for at in measured if numbers_rows(found.table[values[at]].to_numpy(float))]
+    codes = [] if named else [at for at in (measured[0], measured[-1]) if _is_code(found, at)]
+    apart = list(dict.fromkeys([*counts, *codes]))
     rest = tuple(at for at in measured if at not in apart)
-    values = found.table[found.many["measured column"][measured.index(apart[0])]]
-    first = f"column {apart[0] + 1}"
-    number = values.is_unique
+    if not apart or len(rest) < 2:
+        return found
+    first = found.table[values[apart[0]]]
+    number = first.is_unique
     parts = found.cast.parts | {"measured column": rest}
     if not number and "group" not in parts:
         parts["group"] = (apart[0],)
@@ -55,7 +62,8 @@ def arranged(found: Understood) -> Understood:
         (tuple(parts.items()), f"{what}: no measurement"),
         (tuple(found.cast.parts.items()), "a measurement like the others"),
     )
-    text = f"Is {first} ({values.iloc[0]:.10g} in the first row) {what}, or a measurement?"
+    shown = f"“{found.raw.names[apart[0]]}”" if named else f"column {apart[0] + 1}"
+    text = f"Is {shown} ({first.iloc[0]:.10g} in the first row) {what}, or a measurement?"
     question = Question("columns", text, options, options[0][0])
     return asked(_with_parts(found, parts), question)
 

@@ -47,6 +47,7 @@ def arranged(found: Understood) -> Understood:
     user = found.cast.parts["user"][0]
     told = best_fit(found.raw.names[user], (*USER, "user"))[0] > 0 or not any(found.raw.names)
     told |= "user" in dict(found.choices.columns) or found.raw.melted is not None
+    told |= found.choices.across is not None
     if not told and found.table["user"].is_unique:
         raise DataError(f"{found.name}: {OF_ONE}.")
     found = _of_items(_liked(_asked(_without_hindrances(found))))

@@ -84,8 +84,8 @@ class NumberForm:
 
     decimal: "." or ","; thousands: "", ",", ".", " " or "'"; ambiguous: all of the numbers fit both
     decimal signs; proof: what decided, for a sentence, or both readings where nothing does, or ""
-    where nothing needed to; example: the cell that shows it; chosen: a reader said so. A column
-    whose own numbers have no other explanation is read as they prove all the same.
+    where nothing needed to; example: the cell that shows it; chosen: a reader said so, and no
+    column may differ (else one whose own numbers prove the contrary is read as they prove).
     """
 
     decimal: str
@@ -437,7 +437,7 @@ def _own_decimal(cells: pa.Array, form: NumberForm) -> tuple[str, str]:
         rf"\d{beside}\d{{3}}{mark}\d|\d{{4}}{mark}\d"
         rf"|(?:^|[^\d.,' ])\d*{mark}(?:\d{{1,2}}|\d{{4,}})(?:[^\d.,]|$)"
     )
-    if _matches(cells.slice(0, 1000), clear).any() or _matches(cells, clear).any():
+    if form.chosen or _matches(cells.slice(0, 1000), clear).any() or _matches(cells, clear).any():
         return form.decimal, ""
     if not _matches(cells, r"\d[.,]\d").any() or (bodies := _numbers_in(cells)) is None:
         return form.decimal, ""
@@ -445,7 +445,7 @@ def _own_decimal(cells: pa.Array, form: NumberForm) -> tuple[str, str]:
     other = OTHER[form.decimal]
     if own.votes[other] and not own.votes[form.decimal]:
         return other, f"{_why(own.shown[other])}, unlike the table's other numbers"
-    if own.open and not own.votes and not (form.ambiguous or form.chosen):
+    if own.open and not own.votes and not form.ambiguous:
         jump = _jump(bodies, max(own.open, key=own.open.get))
         if jump and jump.decimal == other:
             return other, f"{jump.proof}, unlike the table's other numbers"

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 Kind = Literal["time", "number", "text", "flag", "clock", "angle"]
 Order = tuple[str | None, ...]
-LEAST_ROWS = 8  # that are counted by no chance
+LEAST_ROWS = 20  # that are counted by no chance
 NOBODY = -1  # in place of a column: none plays the part
 
 
@@ -276,8 +276,6 @@ def _allowed(
             continue
         if role.kind == "number" and not column.name and _labels_rows(column):
             continue
-        if role.kind == "number" and role.many and _numbers_rows(column):
-            continue
         if role.kind == "text" and _tells_time(column):
             continue
         if role.likely is None or role.likely(column.values()):
@@ -285,7 +283,7 @@ def _allowed(
     if role.many:
         return free or _numbered_alike(role, columns, taken)
     if role.kind == "number" and len(free) > 1:  # a station and a year tell less than what varies
-        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, _numbers_rows(c)))
+        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, numbers_rows(c.values())))
     return free
 
 
@@ -311,11 +309,13 @@ def _constant(column: Candidate) -> bool:
     return column.cells is not None and pc.count_distinct(column.cells[:2_000]).as_py() < 2
 
 
-def _numbers_rows(column: Candidate) -> bool:
-    """Whether a column counts the rows from 0 or 1, whatever its name."""
-    values = column.values()
-    counts = len(values) >= LEAST_ROWS and values[0] in (0, 1)
-    return bool(counts and np.all(np.diff(values) == 1))
+def numbers_rows(values: np.ndarray) -> bool:
+    """Whether a column counts the rows from 0 or 1, whatever its name.
+
+    >>> numbers_rows(np.arange(1.0, 21.0)), numbers_rows(np.arange(1.0, 5.0))
+    (True, False)
+    """
+    return bool(len(values) >= LEAST_ROWS and values[0] in (0, 1) and np.all(np.diff(values) == 1))
 
 
 def _labels_rows(column: Candidate) -> bool:

@@ -36,6 +36,7 @@ SAMPLE = 2_000  # cells from which a column's kind is told
 MOST = 0.9  # of the cells that are there have to fit: tables have footers
 APART = ("above the table", "below the table")  # reasons for which no row of data is lost
 MOST_FOOTERS = 10  # rows below a table
+DEGREES = re.compile(r"-?\d{1,3}\.(?:\d{1,2}|\d{4,15})")
 MANY_ROLES = 8  # are not told one by one where columns are named like them
 PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example="")
 
@@ -214,8 +215,22 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
 
 def form_of(raw: RawTable, place: int, form: NumberForm) -> NumberForm:
     """How the numbers of one column are written: like those of the table, but a point in one cell
-    has decimal points, for a comma parts its two numbers."""
-    return PLAIN if place in _of_points(raw) else form
+    has decimal points, for a comma parts its two numbers; and degrees keep the points that only
+    they can have."""
+    apart = place in _of_points(raw) or (
+        form.chosen and form.decimal == "," and _of_degrees(raw.columns[place])
+    )
+    return PLAIN if apart else form
+
+
+def _of_degrees(cells: pa.ChunkedArray) -> bool:
+    """Whether numbers have a point that can only be decimal, and may be degrees: those of a table
+    whose other numbers a reader reads with a comma."""
+    if not pa.types.is_string(cells.type):
+        return False
+    first = [cell.strip() for cell in cells[:SAMPLE].to_pylist() if cell and cell.strip()]
+    told = [bool(DEGREES.fullmatch(cell)) for cell in first]
+    return bool(told) and all(told) and max(abs(float(cell)) for cell in first) <= 180
 
 
 def _of_points(raw: RawTable) -> set[int]:
@@ -391,21 +406,10 @@ class _Columns:
         ends = number_form([column.sample for column in written]) if written else PLAIN
         if ends.proof and not ends.ambiguous:
             return ends
-        return self._proposed(self._longer(ends, written))
-
-    def _longer(self, ends: NumberForm, written: list[_Column]) -> NumberForm:
-        """The same from all cells, where the ends of long columns are no proof."""
         if self.raw.delimiter and any(pa.types.is_floating(c.cells.type) for c in self.all):
             return PLAIN  # a long text, of which some columns were read as numbers at once
         long = [column for column in written if len(column.sample) < len(column.cells)]
         return number_form([column.cells for column in written]) if long else ends
-
-    def _proposed(self, form: NumberForm) -> NumberForm:
-        """Where nothing tells, the comma is likelier the decimal sign if semicolons part the cells:
-        programs write them for that reason."""
-        if not form.ambiguous or self.raw.delimiter != ";" or form.thousands in (" ", "'"):
-            return form
-        return replace(form, decimal=",", thousands="." if "." in form.example else "")
 
     def form_of(self, column: _Column) -> NumberForm:
         return form_of(self.raw, column.place, self.form)
