@@ -283,7 +283,7 @@ def _allowed(
     if role.many:
         return free or _numbered_alike(role, columns, taken)
     if role.kind == "number" and len(free) > 1:  # a station and a year tell less than what varies
-        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, numbers_rows(c.values())))
+        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, _counts(c)))
     return free
 
 
@@ -316,6 +316,13 @@ def numbers_rows(values: np.ndarray) -> bool:
     (True, False)
     """
     return bool(len(values) >= LEAST_ROWS and values[0] in (0, 1) and np.all(np.diff(values) == 1))
+
+
+def _counts(column: Candidate) -> bool:
+    """The same of the first cells alone."""
+    cells = column.cells[: 2 * LEAST_ROWS].to_pylist() if column.cells is not None else []
+    numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
+    return all(map(str.isdecimal, numbers)) and numbers_rows(np.array(numbers, float))
 
 
 def _labels_rows(column: Candidate) -> bool:

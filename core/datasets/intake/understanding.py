@@ -393,6 +393,7 @@ class _Columns:
     def __init__(self, raw: RawTable, choices: Choices) -> None:
         self.raw, self.decimal = raw, choices.decimal
         self.notes: dict[int, str] = {}
+        self._shares: dict[int, float] = {}
         self.all = [_Column(raw, at, choices) for at in range(len(raw.columns))]
 
     @cached_property
@@ -433,7 +434,10 @@ class _Columns:
 
     def share(self, column: _Column) -> float:
         """The share of numbers in a column of text."""
-        return 0.0 if _dates_only(column) else numeric_share(column.sample, self.form_of(column))
+        if column.place not in self._shares:
+            form, dates = self.form_of(column), _dates_only(column)
+            self._shares[column.place] = 0.0 if dates else numeric_share(column.sample, form)
+        return self._shares[column.place]
 
     def candidates(self) -> list[Candidate]:
         return [
