@@ -275,6 +275,8 @@ SITES = Need(
             "demand",
             "number",
             (
+                *("parcels", "packages", "pakete", "colis", "paquetes", "pacotes", "pacchi"),
+                *("bestellungen", "commandes", "pedidos", "ordini", "deliveries", "lieferungen"),
                 *("weight", "gewicht", "volume", "orders", "menge", "quantité", "cantidad"),
                 *("quantidade", "quantità", "bedarf", "nachfrage", "demande", "demanda", "domanda"),
                 *("qty", "einwohner", "bevölkerung", "habitants", "habitantes", "abitanti"),

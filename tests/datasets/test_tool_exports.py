@@ -291,6 +291,12 @@ EXPORTS = {  # title → form, file, contents, what is meant, whether it goes st
         sites("name", "demand"),
         True,
     ),
+    "parcels of branches": (
+        form_of("sites"), "a.csv",
+        per(6, lambda i: f"{PLACES[i]};{LATITUDE[i]};{LONGITUDE[i]};{PEOPLE[i]}",
+            "Filiale;Breite;Länge;Pakete\n"),
+        sites("name", "demand"), True,
+    ),
     "Overpass": (
         form_of("sites"),
         "a.json",
