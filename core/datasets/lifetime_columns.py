@@ -1,6 +1,7 @@
 """Columns of lifetimes: what they are called, what words say of a unit, and lives from the dates
 on which they begin and end."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -20,8 +21,19 @@ TIME_RANGE = f" from {MIN_TIME:f} to {MAX_TIME:,.0f}"
 UNITS = ("hours", "days", "weeks", "months", "years", "minutes", "seconds", "cycles", "km", "miles")
 
 STATUS = {
-    True: ("failed", "failure", "fail", "f", "broken", "died", "dead", "event"),
-    False: ("censored", "cens", "c", "suspended", "suspension", "s", "working", "running", "alive"),
+    True: ("failed", "failure", "fail", "f", "broken", "died", "dead", "deceased", "event"),
+    False: (
+        "censored",
+        "cens",
+        "c",
+        "suspended",
+        "suspension",
+        "s",
+        "working",
+        "running",
+        "alive",
+        "living",
+    ),
 }
 
 
@@ -211,7 +223,7 @@ def spanned(found: Understood) -> Understood:
 
 def meaning(word: str, named_failed: bool) -> bool | None:
     """Whether a status means failed; None for a word that is unknown."""
-    word = word.casefold()
+    word = re.sub(r"^[01]:", "", word.casefold())  # cBioPortal has 1:DECEASED
     for failed, words in STATUS.items():
         if word in words:
             return failed

@@ -1,10 +1,13 @@
 """Uploaded tables of measurements: all their columns of numbers, and one that names groups."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from core.datasets.intake.left_out import asked
 from core.datasets.intake.reading import Form
-from core.datasets.intake.roles import Need, Role
-from core.datasets.intake.understanding import Understood
+from core.datasets.intake.roles import Need, Role, numbers_rows
+from core.datasets.intake.understanding import Question, Understood, understand
 from core.datasets.intake.words import excerpt
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.linear_algebra.measured_tables import MeasuredTable
@@ -22,7 +25,80 @@ GROUP = (
 BESIDE = (
     *("id", "index", "idx", "row", "nr", "no", "lfd nr", "line", "key", "case", "subject", "obs"),
     *("zeile", "ligne", "fila", "riga", "linha", "rowid", "row id", "sample", "unnamed"),
+    *("individu", "individuo", "indivíduo", "proband", "customer id", "kunden id", "udi"),
 )
+
+MOST_CODES, ROWS_A_CODE = 10, 5  # of classes that are whole numbers
+LEAST_NUMBER = 1_000  # of rows, from which on numbers are no measurements
+
+
+def arranged(found: Understood) -> Understood:
+    """Without names, two to five words are groups. It is asked whether a column that counts the
+    rows is a measurement; and, without names, a column of whole numbers at either end, which in the
+    files of UCI is a class or a number of each row."""
+    measured = found.cast.parts["measured column"]
+    if "measured column" in dict(found.choices.columns):
+        return found
+    named = any(found.raw.names)
+    if (
+        not (named or "group" in found.cast.parts)
+        and (words := _column_of_words(found)) is not None
+    ):
+        found = _with_parts(found, {"measured column": measured, "group": (words,)})
+    values = dict(zip(measured, found.many["measured column"], strict=True))
+    counts = [at for at in measured if numbers_rows(found.table[values[at]].to_numpy(float))]
+    codes = [] if named else [at for at in (measured[0], measured[-1]) if _is_code(found, at)]
+    apart = list(dict.fromkeys([*counts, *codes]))
+    rest = tuple(at for at in measured if at not in apart)
+    if not apart or len(rest) < 2:
+        return found
+    first = found.table[values[apart[0]]]
+    number = first.is_unique
+    parts = found.cast.parts | {"measured column": rest}
+    if not number and "group" not in parts:
+        parts["group"] = (apart[0],)
+    what = "a number of each row" if number else "a class"
+    options = (
+        (tuple(parts.items()), f"{what}: no measurement"),
+        (tuple(found.cast.parts.items()), "a measurement like the others"),
+    )
+    shown = f"“{found.raw.names[apart[0]]}”" if named else f"column {apart[0] + 1}"
+    text = f"Is {shown} ({first.iloc[0]:.10g} in the first row) {what}, or a measurement?"
+    question = Question("columns", text, options, options[0][0])
+    return asked(_with_parts(found, parts), question)
+
+
+def _with_parts(found: Understood, parts: dict[str, tuple[int, ...]]) -> Understood:
+    choices = replace(found.choices, columns=tuple(parts.items()))
+    return replace(understand(found.raw, found.need, choices), choices=found.choices)
+
+
+def _column_of_words(found: Understood) -> int | None:
+    """The column of two to five words, where there is one."""
+    played = {at for places in found.cast.parts.values() for at in places}
+    several = []
+    for at, column in enumerate(found.raw.columns):
+        words = set(column.to_pylist()) if at not in played else set()
+        if 2 <= len(words) <= MOST_GROUPS and len(column) >= ROWS_A_CODE * len(words):
+            several.append(at)
+    return several[0] if len(several) == 1 else None
+
+
+def _is_code(found: Understood, place: int) -> bool:
+    """Whether a column of numbers is few whole ones from 0 or 1 on, or a great one for each row."""
+    names = dict(
+        zip(found.cast.parts["measured column"], found.many["measured column"], strict=True)
+    )
+    values = found.table[names[place]].to_numpy(float)
+    others = found.table[[name for at, name in names.items() if at != place]].to_numpy(float)
+    if (values % 1 != 0).any() or not (others % 1 != 0).any():
+        return False
+    levels = np.unique(values)
+    if len(levels) == len(values):
+        return bool(levels[0] >= LEAST_NUMBER and len(levels) >= ROWS_A_CODE)
+    few = 2 <= len(levels) <= MOST_CODES and len(values) >= ROWS_A_CODE * len(levels)
+    return bool(few and levels[0] in (0, 1) and levels[-1] <= MOST_CODES)
+
 
 NEED = Need(
     name="measurements",
@@ -41,6 +117,7 @@ NEED = Need(
     ),
     max_rows=MAX_ROWS,
     beside=BESIDE,
+    arrange=arranged,
 )
 FORM = Form(
     needs=(NEED,),

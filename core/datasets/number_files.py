@@ -22,6 +22,7 @@ _ALLOWED = "a number within ±1e100"
 _COLUMN = "column number"  # a question about the column that plays this part
 _LOOKED_AT = 200  # rows
 _FEWEST_STEPS = 8  # of equal length that are no chance
+_UNIT = r"(?:\s?[^\W\d_]{1,3}|\s?[%°€$£])?"  # behind a number: 21,250 kg
 _MARKED = re.compile(r"[<>≤≥]|[\d.,]+\+$")
 VALUE = (
     *("x", "y", "data", "sample", "observation", "measurement", "measured", "reading", "result"),
@@ -106,8 +107,9 @@ def _parted(raw: RawTable) -> str | None:
     if raw.delimiter != "," or len(raw.columns) != 2 or sum(map(bool, raw.names)) > 1:
         return None
     first, other = ([_shown(cell) for cell in c[:_LOOKED_AT].to_pylist()] for c in raw.columns)
-    whole = all(re.fullmatch(r"-?\d+", cell) for cell in (*first, *other))
-    if not whole or any(cell.startswith("-") for cell in other):
+    if not all(re.fullmatch(r"-?\d+", cell) for cell in first):
+        return None
+    if not all(re.fullmatch(rf"\d+{_UNIT}", cell) for cell in other):
         return None
     return None if _counts(first) else ";"
 
@@ -129,7 +131,7 @@ def _comma_asked(found: Understood) -> Understood:
         return found
     rows = zip(*(map(_shown, c[:_LOOKED_AT].to_pylist()) for c in raw.columns), strict=True)
     joined = [",".join(row) for row in rows]
-    if not all(re.fullmatch(r"-?\d+,-?\d+", cell) for cell in joined):
+    if not all(re.fullmatch(rf"-?\d+,-?\d+{_UNIT}", cell) for cell in joined):
         return found
     options = ((",", "two numbers, of two columns"), (";", "one number with a decimal comma"))
     text = f"Is “{joined[0]}” two numbers, or one?"

@@ -81,8 +81,12 @@ PUBLISHED = re.compile(r"(?:u|u[1-5ab]|r[1-5ab])\.(?:data|base|test|train)")  # 
 def whose(columns: Sequence[Candidate]) -> Order:
     """The parts of a table of ratings without names: two identifiers, then by their values a
     rating, a time, a title and a number of clicks. () where it is none."""
-    if not 2 <= len(columns) <= 5 or _are_titles(columns):
+    if not 2 <= len(columns) <= 6 or _are_titles(columns):
         return ()
+    if len(columns) > 3 and "time" in columns[1].kinds and "number" not in columns[1].kinds:
+        # A time between who and what, as in the logs of listeners.
+        (user, item, *_), text = whose([columns[0], columns[2]]), [None] * (len(columns) - 4)
+        return (user, "timestamp", item, "title", *text)
     order: list[str | None] = ["user", "item"]
     first, second = columns[0].cells, columns[1].cells
     if cell_share(first, PRODUCT) > MOST and cell_share(second, REVIEWER) > MOST:

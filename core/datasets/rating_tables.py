@@ -27,18 +27,29 @@ from core.datasets.rating_columns import (
     whose,
 )
 from core.datasets.rating_matrix import long_ratings, matrix_asked
+from core.datasets.uploads import DataError
 
 MAX_ROWS = 1_200_000  # Book-Crossing has 1,149,780, MovieLens 1M 1,000,209
 MAX_PAIRS = 100_000_000  # users × items: each is scored when lists are judged; MovieLens 1M has 22
 MAX_SPAN_DAYS = 50 * 365  # MovieLens spans 28 years; one wrong digit in a year is likelier than 50
 MISSING_TIMES = 0.1  # share of rows, from which on the order of the rows stands in
+OF_ONE = (
+    "no column says whose each rating is, as in a list of one person's own, but ratings by at "
+    "least 5 users are needed to compare"
+)
 MARKED_PAIRS = 30_000_000  # users × items that are marked one by one to see a pair twice
 
 
 def arranged(found: Understood) -> Understood:
     """Each pair of user and item with its last rating; clicks as they are. As many users and items
     as can be scored, those with most ratings; a lowest rating that may stand for none is asked
-    about."""
+    about. Errors: DataError where no column names users and none has one of them twice."""
+    user = found.cast.parts["user"][0]
+    told = best_fit(found.raw.names[user], (*USER, "user"))[0] > 0 or not any(found.raw.names)
+    told |= "user" in dict(found.choices.columns) or found.raw.melted is not None
+    told |= found.choices.across is not None
+    if not told and found.table["user"].is_unique:
+        raise DataError(f"{found.name}: {OF_ONE}.")
     found = _of_items(_liked(_asked(_without_hindrances(found))))
     if "rating" in found.table:
         found = _once(_without_none(found))
@@ -263,6 +274,7 @@ RATINGS = Need(
         *_TEXTS,
     ),
     max_rows=MAX_ROWS,
+    counted="ratings, of a part of the rows,",
     beside=BESIDE,
     nameless=whose,
     arrange=arranged,

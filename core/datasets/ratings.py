@@ -9,9 +9,11 @@ import pandas as pd
 
 from core.datasets import rating_tables
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
+from core.datasets.intake.roles import best_fit
 from core.datasets.intake.understanding import Understood
 from core.datasets.intake.words import WHOLE_NAME
-from core.datasets.rating_tables import RATINGS, TITLES
+from core.datasets.rating_columns import RATING
+from core.datasets.rating_tables import OF_ONE, RATINGS, TITLES
 from core.datasets.uploads import DataError, UploadLimits
 from core.maths.case_studies.recommendation.ratings import Ratings, click_set, rating_set
 
@@ -32,6 +34,8 @@ def settled(tables: list[Understood | AsIs]) -> list[Understood | AsIs]:
     known = [table for table in tables if isinstance(table, Understood)]
     rated = [table for table in known if table.need == RATINGS]
     titled = [table for table in known if table.need == TITLES]
+    if not rated and any(best_fit(n, (*RATING, "rating"))[0] > 1 for n in titled[0].raw.names):
+        raise DataError(f"{titled[0].name}: {OF_ONE}.")
     if not rated:
         raise DataError(
             f"{titled[0].name}: there are only titles, but a table with a user and an item in each "

@@ -40,6 +40,7 @@ DELIMITERS = {
 }
 COMMENTS = ("#", "%", "//")
 MOST_NOTES, NOTE_BYTES = 10, 20_000  # rows below a table, and where they are looked for
+ERROR = r"(?<=\d)[ \t]*(±|\+/-)[ \t]*(?=[\d.])"  # blanks around it part no cells
 
 Progress = Callable[[float, str], None]
 
@@ -105,6 +106,9 @@ def read_delimited(
     layout = layout_of(first[skip:], names, breaks)
     above = skip + layout.titles
     header = first[above : above + layout.names]
+    unnamed = skip and names is None and above + layout.names == skip
+    if unnamed and (marked := _marked_names(first[skip - 1], layout.width)):
+        layout, above, header = replace(layout, names=1), skip - 1, [marked]
     body = first[above + layout.names :] if len(text) > LONG_BYTES else []
     decimals = plain_decimals(body, layout.width)
     columns, dropped = _parse(source, above + layout.names, layout, decimals, progress)
@@ -193,7 +197,7 @@ def _quality(lines: Sequence[str], delimiter: str) -> float:
 def _split(line: str, delimiter: str) -> list[str]:
     line = line.rstrip("\r\n")
     if delimiter == BLANKS:
-        return line.split()
+        return re.sub(ERROR, r"\1", line).split()
     if delimiter == WIDE_BLANKS:
         return re.split(r" {2,}|\t+", line.strip())
     if delimiter == "::":
@@ -222,6 +226,7 @@ def _with_one_sign(text: bytes, delimiter: str) -> bytes:
     if delimiter == "::":
         return text.replace(b"::", b"\t")
     if delimiter == BLANKS:
+        text = re.sub(ERROR.encode(), rb"\1", text) if re.search(rb"\xc2\xb1|\+/-", text) else text
         return re.sub(rb"[ \t]+", b"\t", re.sub(rb"(?m)^[ \t]+|[ \t]+(?=\r?$)", b"", text))
     if delimiter == WIDE_BLANKS:
         return re.sub(rb" {2,}|\t+", b"\t", re.sub(rb"(?m)^[ \t]+|[ \t]+(?=\r?$)", b"", text))
@@ -242,6 +247,19 @@ def _without_open_quotes(name: str, text: bytes) -> tuple[bytes, list[Dropped]]:
     lost = lines[odd[0]].decode(errors="replace").strip()
     lines[odd[0]] = b"\n"
     return b"".join(lines), [Dropped(odd[0] + 1, "a quotation mark is open", lost[:80])]
+
+
+def _marked_names(cells: Sequence[str], width: int) -> list[str]:
+    """The names in a row that begins with the sign of a comment, as NumPy and the French post write
+    them; [] where it names not each column.
+
+    >>> _marked_names(["# t", "x"], 2), _marked_names(["#", "t", "x"], 2), _marked_names(["# a"], 2)
+    (['t', 'x'], ['t', 'x'], [])
+    """
+    first = cells[0].strip().lstrip("".join(COMMENTS)).strip()
+    named = [first, *cells[1:]] if first else [*cells[1:]]
+    plain = all(cell.strip() and not is_value(cell) for cell in named)
+    return named if plain and len(named) == width > 1 else []
 
 
 def _is_comment(cells: list[str]) -> bool:

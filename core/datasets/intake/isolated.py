@@ -24,7 +24,9 @@ MAX_COLUMNS = 2_000
 MANY_PAIRS = 20  # of a name and a value, from which on they are a table
 
 Rows = list[list[str]]
-Table = tuple[Rows, tuple[str, ...], str]
+Path = tuple[str | int, ...]
+Table = tuple[Rows, Path, str]
+MOST_IN_A_CELL = 12  # numbers of a list in a cell, one column each
 
 
 def main() -> None:
@@ -95,12 +97,21 @@ def records(data: bytes, most: int, _: str) -> pa.Table:
             raise Refused(f"this is no JSON{where}") from None
     if isinstance(found, Mapping) and found.get("type") == "FeatureCollection":
         return _from_rows(_points(found), most, {"geojson": True})
+    if columns := _spread(found):
+        names = [path[-1] for path, _ in columns]
+        cells = zip(*([_text(cell) for cell in column] for _, column in columns), strict=True)
+        paths = [path for path, _ in columns]
+        return _from_rows([names, *map(list, cells)], most, {"shape": "spread", "spread": paths})
     table = _table_in(found)
     if table is None:
         raise Refused("there is no table in this JSON: a list of objects or of rows was expected")
     rows, inside, shape = table
-    shape = "lines" if by_line else shape
-    return _from_rows(rows, most, {"inside": inside, "shape": shape})
+    more = {"inside": inside, "shape": "lines" if by_line else shape}
+    if shape == "records":
+        for name in inside:
+            found = found[name]
+        more["spread"] = _lists(found)
+    return _from_rows(rows, most, more)
 
 
 def _points(found: Mapping[str, object]) -> Rows:
@@ -120,19 +131,110 @@ def _points(found: Mapping[str, object]) -> Rows:
     return _from_objects(points)
 
 
-def _table_in(found: object, inside: tuple[str, ...] = ()) -> Table | None:
+def _long(found: object) -> bool:
+    return isinstance(found, list) and len(found) > MANY_PAIRS
+
+
+def _spread(found: object) -> list[tuple[Path, list]]:
+    """Columns of equal length that lie in several objects, with their paths, as Yahoo keeps times,
+    prices and adjusted prices; [] where the longest lists are in one object."""
+    lists = [(path, column) for path, column in _lists_in(found) if len(column) > MANY_PAIRS]
+    most = max((len(column) for _, column in lists), default=0)
+    longest = [(path, column) for path, column in lists if len(column) == most]
+    names = {path[-1] for path, _ in longest}
+    if len({path[:-1] for path, _ in longest}) < 2 or len(names) < len(longest):
+        return []
+    return longest
+
+
+def _lists_in(found: object, path: Path = ()) -> list[tuple[Path, list]]:
+    """Lists of plain values in objects, and in lists of one object."""
+    if len(path) > 8:
+        return []
+    if isinstance(found, Mapping):
+        return [pair for name, value in found.items() for pair in _lists_in(value, (*path, name))]
+    if not isinstance(found, list) or not found:
+        return []
+    if len(found) == 1 and isinstance(found[0], Mapping):
+        return _lists_in(found[0], (*path, 0))
+    plain = path and all(isinstance(cell, int | float | str | None) for cell in found)
+    return [(path, found)] if plain and isinstance(path[-1], str) else []
+
+
+def _lists(found: Sequence[Mapping[str, object]]) -> list[tuple[str, int]]:
+    """Names of objects' lists of numbers that are as long in each of them, and how long: three
+    numbers or more, for two of them are a point on a map."""
+    first = found[0] if found else {}
+    there = []
+    for name, value in first.items():
+        size = len(value) if isinstance(value, list) else 0
+        if 3 <= size <= MOST_IN_A_CELL and all(
+            isinstance(row.get(name), list)
+            and len(row[name]) == size
+            and all(isinstance(cell, int | float | None) for cell in row[name])
+            for row in found
+        ):
+            there.append((name, size))
+    return there
+
+
+def _with_lists_apart(found: Sequence[Mapping[str, object]]) -> Sequence[Mapping[str, object]]:
+    """A column for each number of such a list.
+
+    >>> _with_lists_apart([{"d": "2024-01-02", "v": [1.5, 2, 3]}])
+    [{'d': '2024-01-02', 'v 1': 1.5, 'v 2': 2, 'v 3': 3}]
+    """
+    lists = dict(_lists(found))
+    if not lists:
+        return found
+    return [
+        {
+            key: cell
+            for name, value in row.items()
+            for key, cell in (
+                ((f"{name} {at}", one) for at, one in enumerate(value, 1))
+                if name in lists
+                else ((name, value),)
+            )
+        }
+        for row in found
+    ]
+
+
+def _by_last_names(flat: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Flat objects under the last parts of their names; [] where these are not all different.
+
+    >>> _by_last_names([{"id": 1, "tags.name": "Bern"}]), _by_last_names([{"name": 1, "a.name": 2}])
+    ([{'id': 1, 'name': 'Bern'}], [])
+    """
+    names = list(dict.fromkeys(name for row in flat for name in row))
+    last = {name: name.rpartition(".")[2] for name in names}
+    if len(set(last.values())) < len(names) or not all(
+        part.strip() == part for part in last.values()
+    ):
+        return []
+    return [{last[name]: value for name, value in row.items()} for row in flat]
+
+
+def _table_in(found: object, inside: Path = ()) -> Table | None:
     """The first table in a JSON value: its rows, names first where it has any; the names of the
     objects that it lies in; and how it is kept, for which see recipes."""
     if isinstance(found, Sequence) and not isinstance(found, str) and found:
         if all(isinstance(row, Mapping) for row in found):
-            flat = [_flat(row) for row in found] if _nested_alike(found) else found
-            return _from_objects(flat), inside, "records" if flat is found else "nested records"
+            if len(found) == 1 and any(map(_long, found[0].values())):
+                return _table_in(found[0], (*inside, 0))
+            if not _nested_alike(found):
+                return _from_objects(_with_lists_apart(found)), inside, "records"
+            flat = [_flat(row) for row in found]
+            if last := _by_last_names(flat):
+                return _from_objects(last), inside, "last names"
+            return _from_objects(flat), inside, "nested records"
         if all(isinstance(row, list) for row in found):
             return [[_text(cell) for cell in row] for row in found], inside, "rows"
         if inside and all(isinstance(cell, int | float | str | None) for cell in found):
             return [[_text(cell)] for cell in found], inside, "values"
         return None
-    if not isinstance(found, Mapping) or len(inside) > 3:
+    if not isinstance(found, Mapping) or len(inside) > 4:
         return None
     if isinstance(found.get("columns"), list) and isinstance(found.get("data"), list):
         rows = _table_in(found["data"], ("data",))

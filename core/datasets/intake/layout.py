@@ -54,12 +54,12 @@ class Layout:
 def is_value(cell: str) -> bool:
     """Whether a cell is written as a number or a date, and not as a name.
 
-    >>> [is_value(c) for c in ("1.234,5", "$12", "2023-01-02", "Jan 02, 2023", "Mai 23")]
+    >>> [is_value(c) for c in ("1.234,5", "$12", "2023-01-02", "Jan 02, 2023", "5 ± 0.2")]
     [True, True, True, True, True]
     >>> [is_value(c) for c in ("Close", "V1", "Q1", "Film 12")]
     [False, False, False, False]
     """
-    cell = cell.strip()[:60]
+    cell = re.sub(r"(?<=\d)\s*(?:±|\+/-)\s*[.\d][\d.,]*", "", cell.strip())[:60]
     return any(letter.isdigit() for letter in cell) and bool(
         NUMBER_LIKE.fullmatch(cell) or DATE_LIKE.fullmatch(cell)
     )
@@ -86,7 +86,10 @@ def layout_of(
         return Layout(max(names - 1, 0), int(names > 0), width)
     padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
     begin = _body(padded, [len(row) for row in rows])
-    begin = next((at + 1 for at in breaks if _begins_anew(padded, begin, at)), begin)
+    anew = (
+        at for at in breaks if _begins_anew(padded, begin, at) or _of_other_width(rows, width, at)
+    )
+    begin = next((at + 1 for at in anew), begin)
     titles = next((at for at in range(begin) if _may_name(padded[at], rows[at])), begin)
     said = [
         at + 1
@@ -94,6 +97,10 @@ def layout_of(
         if any(": " in cell for cell in row) or (row and row[0].rstrip().endswith(":"))
     ]
     parted = [at for at in breaks if at < begin]
+    if 0 < begin < len(padded) + 1 and width > 1 and _names_all(padded[begin - 1]):
+        # A name in the first column alone is that of a section, and what is above belongs to it.
+        above = [at for at in range(titles, begin - 1) if padded[at][0] and not any(padded[at][1:])]
+        parted += [at + 1 for at in above]
     titles = max(titles, begin - MAX_HEADER_ROWS, *said, *parted)
     if titles < begin - 1 and len(rows[titles]) == 1 < width:  # of the section that begins there
         titles += 1
@@ -159,6 +166,19 @@ def _begins_anew(rows: list[list[str]], begin: int, at: int) -> bool:
         and len(below) == FEW_ROWS
         and not any(values[: len(above)])
         and all(values[len(above) :])
+    )
+
+
+def _of_other_width(rows: Sequence[Sequence[str]], width: int, at: int) -> bool:
+    """Whether all rows above a blank line have other numbers of cells than most, and the row below
+    it names the columns of what follows: a small table on where the large one was measured."""
+    below = rows[at + 1 : at + 1 + FEW_ROWS]
+    return (
+        all(len(row) != width for row in rows[:at])
+        and len(rows[at]) == width
+        and _names_all(rows[at])
+        and len(below) == FEW_ROWS
+        and all(len(row) == width and any(map(is_value, row)) for row in below)
     )
 
 

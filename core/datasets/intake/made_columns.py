@@ -55,6 +55,20 @@ POINTS = (
         rf"\[\s*(?P<it>{_DEGREES})\s*,",
     ),
 )
+_ARC = r"\d[\d°º'′’\"″”.\s]*"
+# 47° 22′ 36″ N, 8° 32′ 30″ E; N 47° 22.6' E 8° 32.5'.
+POINTS += (
+    (
+        rf"{_ARC}[NSns][\s,;/]*{_ARC}[EWOewo]",
+        r"^(?P<it>[^NSns]*[NSns])",
+        r"[NSns][\s,;/]*(?P<it>.*)$",
+    ),
+    (
+        rf"[NSns]\s?{_ARC}[,;/]?\s*[EWOewo]\s?{_ARC}",
+        r"^(?P<it>[NSns][^EWOewo,;/]*)",
+        r"(?P<it>[EWOewo].*)$",
+    ),
+)
 # 1535+ is a life that was not over yet: R prints a plus behind it.
 LIFE, OVER, STILL = r"\d+(?:[.,]\d+)?\s*\+?", r"^(?P<it>.*?)\s*\+?$", r"(?P<it>\+)$"
 WRITTEN = ("year first", "day first", "month first", "month by name")  # dates whatever the name

@@ -67,7 +67,9 @@ class RawTable:
     encoding: str = "utf-8"
     sheets: tuple[str, ...] = ()  # of a workbook
     melted: Any = None  # how it came from a table whose times stood across, see Melted
-    inside: tuple[str, ...] = ()  # of JSON: names of the objects that the table lies in
+    inside: tuple[str | int, ...] = ()  # of JSON: names of the objects that the table lies in
+    # Of JSON: paths of columns that lie in several objects; or names of lists in cells, lengths.
+    spread: tuple[tuple[str | int, ...], ...] = ()
     shape: str = ""  # of JSON: how the table is kept there; "two rows" of names in other files
     archive: tuple[str, str] = ("", "")  # a zip, and the path in it, "" where that is another zip's
     made: tuple[Any, ...] = ()  # columns at the end that are made of others, see MadeColumn

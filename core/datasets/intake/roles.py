@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 Kind = Literal["time", "number", "text", "flag", "clock", "angle"]
 Order = tuple[str | None, ...]
+LEAST_ROWS = 20  # that are counted by no chance
 NOBODY = -1  # in place of a column: none plays the part
 
 
@@ -173,6 +174,7 @@ def cast(need: Need, columns: Sequence[Candidate], decided: Mapping[str, tuple[i
         taken.add(column.place)
     by_number = need.nameless and not callable(need.nameless)
     doubts = [*parts] if by_number and not any(column.name for column in columns) else []
+    doubts += [name for name in _rivalled(need, columns, parts, taken) if name not in decided]
     for role in need.roles:
         if role.name in parts or role.name in decided:
             continue
@@ -232,6 +234,30 @@ def _by_name(
         yield role, column
 
 
+def _rivalled(
+    need: Need, columns: Sequence[Candidate], parts: Mapping[str, tuple[int, ...]], taken: set[int]
+) -> list[str]:
+    """Roles of numbers and times whose column was told by its name, though the name of another one
+    says the same: Y1 and Y2."""
+    there = {column.place: column for column in columns}
+    rivalled = []
+    for role in need.roles:
+        if role.many or role.kind == "text" or len(parts.get(role.name, ())) != 1:
+            continue
+        words = (*role.words, role.name)
+        mine = there.get(parts[role.name][0])
+        level = best_fit(mine.name, words) if mine and mine.name else (0, 0)
+        if level[0] and any(
+            best_fit(column.name, words) == level
+            and level[0] > best_fit(column.name, need.beside)[0]
+            and _can(role, column)
+            for column in columns
+            if column.place not in taken
+        ):
+            rivalled.append(role.name)
+    return rivalled
+
+
 def _can(role: Role, column: Candidate) -> bool:
     return role.kind in column.kinds or (role.half and role.kind in column.half)
 
@@ -257,7 +283,7 @@ def _allowed(
     if role.many:
         return free or _numbered_alike(role, columns, taken)
     if role.kind == "number" and len(free) > 1:  # a station and a year tell less than what varies
-        free.sort(key=lambda column: (_constant(column), "time" in column.kinds))
+        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, _counts(c)))
     return free
 
 
@@ -281,6 +307,22 @@ def _tells_time(column: Candidate) -> bool:
 
 def _constant(column: Candidate) -> bool:
     return column.cells is not None and pc.count_distinct(column.cells[:2_000]).as_py() < 2
+
+
+def numbers_rows(values: np.ndarray) -> bool:
+    """Whether a column counts the rows from 0 or 1, whatever its name.
+
+    >>> numbers_rows(np.arange(1.0, 21.0)), numbers_rows(np.arange(1.0, 5.0))
+    (True, False)
+    """
+    return bool(len(values) >= LEAST_ROWS and values[0] in (0, 1) and np.all(np.diff(values) == 1))
+
+
+def _counts(column: Candidate) -> bool:
+    """The same of the first cells alone."""
+    cells = column.cells[: 2 * LEAST_ROWS].to_pylist() if column.cells is not None else []
+    numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
+    return all(map(str.isdecimal, numbers)) and numbers_rows(np.array(numbers, float))
 
 
 def _labels_rows(column: Candidate) -> bool:

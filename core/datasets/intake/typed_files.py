@@ -124,6 +124,7 @@ def _laid_out(
         sheets=tuple(sheets),
         inside=tuple(more.get("inside", ())),
         shape=more.get("shape", ""),
+        spread=tuple(map(tuple, more.get("spread", ()))),
         places=places,
     )
 

@@ -36,6 +36,7 @@ SAMPLE = 2_000  # cells from which a column's kind is told
 MOST = 0.9  # of the cells that are there have to fit: tables have footers
 APART = ("above the table", "below the table")  # reasons for which no row of data is lost
 MOST_FOOTERS = 10  # rows below a table
+DEGREES = re.compile(r"-?\d{1,3}\.(?:\d{1,2}|\d{4,15})")
 MANY_ROLES = 8  # are not told one by one where columns are named like them
 PLAIN = NumberForm(decimal=".", thousands="", ambiguous=False, proof="", example="")
 
@@ -214,8 +215,22 @@ def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Under
 
 def form_of(raw: RawTable, place: int, form: NumberForm) -> NumberForm:
     """How the numbers of one column are written: like those of the table, but a point in one cell
-    has decimal points, for a comma parts its two numbers."""
-    return PLAIN if place in _of_points(raw) else form
+    has decimal points, for a comma parts its two numbers; and degrees keep the points that only
+    they can have."""
+    apart = place in _of_points(raw) or (
+        form.chosen and form.decimal == "," and _of_degrees(raw.columns[place])
+    )
+    return PLAIN if apart else form
+
+
+def _of_degrees(cells: pa.ChunkedArray) -> bool:
+    """Whether numbers have a point that can only be decimal, and may be degrees: those of a table
+    whose other numbers a reader reads with a comma."""
+    if not pa.types.is_string(cells.type):
+        return False
+    first = [cell.strip() for cell in cells[:SAMPLE].to_pylist() if cell and cell.strip()]
+    told = [bool(DEGREES.fullmatch(cell)) for cell in first]
+    return bool(told) and all(told) and max(abs(float(cell)) for cell in first) <= 180
 
 
 def _of_points(raw: RawTable) -> set[int]:
@@ -378,6 +393,7 @@ class _Columns:
     def __init__(self, raw: RawTable, choices: Choices) -> None:
         self.raw, self.decimal = raw, choices.decimal
         self.notes: dict[int, str] = {}
+        self._shares: dict[int, float] = {}
         self.all = [_Column(raw, at, choices) for at in range(len(raw.columns))]
 
     @cached_property
@@ -418,7 +434,10 @@ class _Columns:
 
     def share(self, column: _Column) -> float:
         """The share of numbers in a column of text."""
-        return 0.0 if _dates_only(column) else numeric_share(column.sample, self.form_of(column))
+        if column.place not in self._shares:
+            form, dates = self.form_of(column), _dates_only(column)
+            self._shares[column.place] = 0.0 if dates else numeric_share(column.sample, form)
+        return self._shares[column.place]
 
     def candidates(self) -> list[Candidate]:
         return [
@@ -678,11 +697,13 @@ def _questions(
     used = {place for places in found.parts.values() for place in places}
     if columns.form.ambiguous and _signs_matter(columns, used):
         text = f"Is “{columns.form.example}” above a thousand, or a decimal number?"
-        options = tuple(
-            (sign, f"{_read_as(columns.form.example, sign)}the {word} is the decimal sign")
-            for sign, word in ((".", "point"), (",", "comma"))
-        )
+        options = _signs_of(columns.form.example)
         questions.append(Question("decimal", text, options, columns.form.decimal))
+    elif example := _told_by_angles(need, found, columns):
+        text = (
+            f"Is “{example}” above a thousand, or a decimal number? Only the degrees have a point."
+        )
+        questions.append(Question("decimal", text, _signs_of(example), "."))
     if date and date.ambiguous:
         first = _first_date(columns, found, need)
         options = ((True, "the day comes first"), (False, "the month comes first"))
@@ -695,7 +716,34 @@ def _questions(
         )
         text = f"Is “{columns.all[place].shown}” {need.role(name).said}?"
         questions.append(Question(f"column {name}", text, options, place))
-    return questions
+    open_ = [question for question in questions if len(question.options) > 1]
+    return open_ or questions  # where others are asked, none that has one answer
+
+
+def _told_by_angles(need: Need, found: Cast, columns: "_Columns") -> str:
+    """A number that may be above a thousand, where degrees alone show the point that makes it a
+    decimal: whoever measures them may write other numbers otherwise. "" for none."""
+    if columns.decimal or columns.form.ambiguous or columns.form.decimal != ".":
+        return ""
+    if not columns.form.proof or columns.raw.delimiter in ("", ","):
+        return ""
+    degrees = {role.name for role in need.roles if role.kind == "angle"}
+    apart = {at for name in degrees for at in found.parts.get(name, ())}
+    written = [c for c in columns.all if c.text and c.place not in apart and not _dates_only(c)]
+    played = {at for name, places in found.parts.items() if name not in degrees for at in places}
+    own = [c.cells for c in written if c.place in played and "number" in columns.kinds(c)]
+    if not apart or not own or not number_form([c.sample for c in written]).ambiguous:
+        return ""
+    form = number_form(own)
+    return form.example if form.ambiguous else ""
+
+
+def _signs_of(example: str) -> tuple[tuple[str, str], ...]:
+    """The answers to which decimal sign a number has."""
+    return tuple(
+        (sign, f"{_read_as(example, sign)}the {word} is the decimal sign")
+        for sign, word in ((".", "point"), (",", "comma"))
+    )
 
 
 def _read_as(cell: str, decimal: str) -> str:

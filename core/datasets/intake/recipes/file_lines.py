@@ -149,9 +149,15 @@ def _delimited(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], li
     # Rows of blank cells above the names: pandas takes the first of them for the names.
     named &= not titles or raw.lines([0])[0] == max(titles) + 2
     sep = {WIDE_BLANKS: r" {2,}|\t+", BLANKS: r"\s+", "": "\x1f"}.get(raw.delimiter, raw.delimiter)
+    if raw.delimiter == BLANKS and any(
+        "±" in cell or "+/-" in cell for row in raw.head for cell in row
+    ):
+        sep = r"(?<!±)(?<!\+/-)\s+(?!±|\+/-)"
     sep = "r" + f'"{sep}"' if raw.delimiter in (BLANKS, WIDE_BLANKS) else quoted(sep)
     options = [] if raw.delimiter == "," else [f"sep={sep}"]
-    if few or raw.delimiter in ("::", WIDE_BLANKS):  # the other engine fills rows up with ""
+    if (
+        few or raw.delimiter in ("::", WIDE_BLANKS) or "±" in sep
+    ):  # the other engine fills rows up with ""
         options.append('engine="python"')
     if raw.encoding != "utf-8":
         options.append(f"encoding={quoted(raw.encoding)}")
@@ -223,6 +229,7 @@ JSON_TABLES = {
     "records": "pd.DataFrame(found, dtype=object)",
     "lines": "pd.DataFrame(found, dtype=object)",
     "nested records": "pd.json_normalize(found)",
+    "last names": 'pd.json_normalize(found).rename(columns=lambda name: name.rpartition(".")[2])',
     "split": 'pd.DataFrame(found["data"], columns=found["columns"], dtype=object)',
     "split, labelled": "pd.DataFrame(**found, dtype=object).reset_index()",
     "labels": "pd.DataFrame(found, dtype=object).reset_index()",
@@ -236,14 +243,21 @@ WITHOUT_NAMES = ("rows", "values", "pairs")  # whose names, if they have any, ar
 
 
 def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
-    inside = "".join(f"[{quoted(name)}]" for name in raw.inside)
+    inside = _path(raw.inside)
     lines = ["import json", ""]
     if raw.shape == "lines":
         lines.append('lines = open(FILE, encoding="utf-8-sig")')
         lines.append("found = [json.loads(line) for line in lines if line.strip()]")
     else:
         lines.append(f'found = json.load(open(FILE, encoding="utf-8-sig")){inside}')
-    lines.append(f"cells = {JSON_TABLES[raw.shape]}")
+    if raw.shape == "spread":
+        pairs = [f"{quoted(path[-1])}: found{_path(path)}" for path in raw.spread]
+        lines += filled_lines("cells = pd.DataFrame({", pairs, "}, dtype=object)")
+    else:
+        lines.append(f"cells = {JSON_TABLES[raw.shape]}")
+        for name, count in raw.spread:
+            parts = listed([f"{name} {at}" for at in range(1, count + 1)])
+            lines.append(f"cells[{parts}] = cells[{quoted(name)}].tolist()")
     above = raw.lines([0])[0] - 1 - (raw.shape not in WITHOUT_NAMES)
     if above > 0:
         lines.append(f"cells = cells[{above}:].reset_index(drop=True)")
@@ -255,6 +269,10 @@ def _json(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[st
     else:
         names = {place: header[at[place]] or "index" for place in names}
     return names, [*lines, 'cells = cells.fillna("").astype(str)']
+
+
+def _path(inside: Sequence[str | int]) -> str:
+    return "".join(f"[{quoted(name) if isinstance(name, str) else name}]" for name in inside)
 
 
 def _list(raw: RawTable, names: dict[int, str]) -> tuple[dict[int, str], list[str]]:
