@@ -16,7 +16,7 @@ import numpy as np
 
 from core.maths.learning.class_points import GRID, Points, split_points
 from core.maths.learning.separation import Separation, hull_corners, judge_separation
-from core.maths.learning.sequential_minimal import Duals, solve_rising
+from core.maths.learning.sequential_minimal import DONE, Duals, solve_rising
 
 ROUNDING = 1e-8  # of 1 + the largest |f|: so near to a line a point is on it
 NO_LENGTH = 1e-9  # |w| below it is 0: with C ≥ 0.001 on a grid of tenths none is so short
@@ -60,9 +60,9 @@ class MarginLine:
 
     @property
     def bias(self) -> float:
-        """The middle, exactly 0 where the two ends are opposite."""
+        """The middle, exactly 0 where the two ends are opposite, or both 0 but for rounding."""
         middle = (self.low + self.high) / 2
-        return 0.0 if abs(middle) <= ROUNDING * (self.high - self.low) else middle
+        return 0.0 if abs(middle) <= max(ROUNDING * (self.high - self.low), DONE) else middle
 
     @property
     def loose(self) -> bool:

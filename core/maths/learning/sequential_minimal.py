@@ -38,8 +38,9 @@ class Duals:
 
     @property
     def bias(self) -> float:
-        """The middle of those as good."""
-        return (self.low + self.high) / 2
+        """The middle of those as good, 0 where no violation that counts tells it from 0."""
+        middle = (self.low + self.high) / 2
+        return 0.0 if abs(middle) <= DONE * (1 + float(np.abs(self.errors).max())) else middle
 
 
 def solve_duals(K: np.ndarray, y: np.ndarray, C: float, start: np.ndarray | None = None) -> Duals:

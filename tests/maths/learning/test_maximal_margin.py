@@ -117,3 +117,14 @@ def test_many_duals():
 def test_errors():
     with pytest.raises(ValueError, match="C must be positive, got 0"):
         fit_margin((), 0)
+
+
+def test_a_bias_of_0_is_no_dust():
+    """Where −x has the other class than x, b = 0 is the best by symmetry."""
+    rng = np.random.default_rng(12)
+    for _ in range(40):
+        half = rng.integers(-9, 10, (int(rng.integers(2, 9)), 2)) / 7
+        half = half[np.abs(half).sum(axis=1) > 0]
+        points = tuple((*place, kind) for kind in (0, 1) for place in (1 - 2 * kind) * half)
+        if points:
+            assert fit_margin(points, float(10 ** rng.uniform(-1, 1))).bias == 0

@@ -103,3 +103,18 @@ def test_errors():
         solve_duals(K, np.array([1.0, -1.0]), 0)
     with pytest.raises(ValueError, match="both classes are needed"):
         solve_duals(K, np.ones(2), 1.0)
+
+
+@pytest.mark.parametrize("kind", ["linear", "gaussian", "cubic"])
+def test_a_bias_of_0_is_no_dust(kind):
+    """With y(−x) = −y(x) the odd kernels have b = 0, by symmetry; so has the Gaussian one."""
+    rng = np.random.default_rng(11)
+    for _ in range(40):
+        half = rng.integers(-9, 10, (int(rng.integers(2, 9)), 2)) / 7
+        half = half[np.abs(half).sum(axis=1) > 0]
+        places, y = np.vstack([half, -half]), np.repeat([1.0, -1.0], len(half))
+        if not len(half):
+            continue
+        found = solve_rising(kernels(places)[kind], y, float(10 ** rng.uniform(-1, 1)))
+        assert found.low + found.high == pytest.approx(0, abs=1e-9)
+        assert found.bias == 0
