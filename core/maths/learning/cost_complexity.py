@@ -35,9 +35,7 @@ def gini_risk(tree: Tree) -> np.ndarray:
     return tree.count / tree.count[0] * gini_impurity(tree.value)
 
 
-def subtree_sums(
-    tree: Tree, risk: np.ndarray, asks: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def subtree_sums(tree: Tree, risk: np.ndarray, asks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(m,) R(Tₜ) and |Tₜ| of the subtree under each node, where only these nodes ask."""
     below, leaves = risk.copy(), np.ones(tree.size)
     for node in np.flatnonzero(asks)[::-1].tolist():
@@ -111,9 +109,7 @@ class PrunedPath:
         """(K,) R of each subtree."""
         tree = self.sample.tree
         risk = gini_risk(tree)
-        return np.array(
-            [risk[tree.leaves(self.asks(k))].sum() for k in range(self.last + 1)]
-        )
+        return np.array([risk[tree.leaves(self.asks(k))].sum() for k in range(self.last + 1)])
 
     @property
     def errors(self) -> np.ndarray:

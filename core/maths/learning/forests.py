@@ -22,14 +22,19 @@ LEVEL = 1e-12
 
 
 class Out(Enum):
+    """The out-of-bag error beside the truth."""
+
     NO_VOTE = auto()  # every tree has drawn every row
     SOME = auto()  # not every row was left out by some tree
+    CLEAN = auto()  # no row is called wrongly
     NEAR = auto()  # within two standard errors of the truth
     LOW = auto()  # more than two below
     HIGH = auto()  # more than two above
 
 
 class Crowd(Enum):
+    """The vote beside its trees, by their errors on fresh points."""
+
     ALONE = auto()  # one tree
     BETTER = auto()  # the vote errs less than a tree of it on average
     EQUAL = auto()
@@ -38,18 +43,15 @@ class Crowd(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Forest:
-    """bags: (B, n) how often each tree drew each row; votes: (B, 120, 80) how many of the first b
-    trees call class 1 at each place; out_ones, out_votes: (B, n) how many of the first b that did
-    not draw a row call it 1, and how many there are; missed: (B,) rows that the first b call
-    wrongly; wrong, single: (B,) the share of the rectangle that the first b, and that tree b alone,
-    calls wrongly."""
+    """votes: (B, 120, 80) how many of the first b trees call class 1 at each place; out_ones,
+    out_votes: (B, n) how many of the first b that did not draw a row call it 1, and how many there
+    are; missed: (B,) rows that the first b call wrongly; wrong, single: (B,) the share of the
+    rectangle that the first b, and that tree b alone, calls wrongly."""
 
     law: str
     flipped: float
     X: np.ndarray
     y: np.ndarray
-    trees: tuple[Tree, ...]
-    bags: np.ndarray
     votes: np.ndarray
     out_ones: np.ndarray
     out_votes: np.ndarray
@@ -95,6 +97,8 @@ class Forest:
             return Out.NO_VOTE
         if rows < self.n:
             return Out.SOME
+        if not self.out_missed[b - 1]:
+            return Out.CLEAN
         error, spread = self.out_error(b)
         off = error - self.fresh(self.wrong[b - 1])
         if abs(off) <= 2 * spread:
@@ -104,7 +108,7 @@ class Forest:
     def judge_crowd(self, b: int) -> Crowd:
         if b == 1:
             return Crowd.ALONE
-        off = self.wrong[b - 1] - self.single[:b].mean()
+        off = self.fresh(self.wrong[b - 1]) - self.fresh(self.single[:b].mean())
         if abs(off) <= LEVEL:
             return Crowd.EQUAL
         return Crowd.BETTER if off < 0 else Crowd.WORSE
@@ -133,7 +137,7 @@ def grow_forest(law: str, n: int, flipped: float, seed: int, tried: int, bags_se
     """100 trees on a sample of a law, each node trying this many of the two coordinates (0: both).
 
     >>> found = grow_forest("step", 40, 0.0, 1, 0, 1)
-    >>> len(found.trees), bool(found.wrong[-1] < 0.05)
+    >>> len(found.wrong), bool(found.wrong[-1] < 0.05)
     (100, True)
     """
     X, y = law_sample(law, n, flipped, seed)
@@ -150,7 +154,7 @@ def grow_forest(law: str, n: int, flipped: float, seed: int, tried: int, bags_se
     out = bags == 0
     half = np.arange(1, TREES + 1)
     return Forest(
-        law, flipped, X, y, tuple(trees), bags, votes,
+        law, flipped, X, y, votes,
         (ones * out).cumsum(axis=0), out.cumsum(axis=0),
         ((2 * ones.cumsum(axis=0) > half[:, None]) != y).sum(axis=1),
         ((votes > half[:, None, None] // 2) != truth).mean(axis=(1, 2)),

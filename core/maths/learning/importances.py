@@ -24,6 +24,7 @@ FRESH_ROWS, SHUFFLES = 400, 8
 
 
 class Credit(Enum):
+    UNASKED = auto()  # no question gains anything
     NOTHING = auto()  # e = 0: no feature says anything
     LOST = auto()  # shuffling the switch costs no more than two standard errors, or not the most
     MISLED = auto()  # shuffling finds the switch, the impurity names another feature
@@ -52,6 +53,8 @@ class Importances:
         return self.fresh[depth].std(axis=0, ddof=1) / np.sqrt(SHUFFLES)
 
     def judge(self, depth: int) -> Credit:
+        if not self.impurity[depth].any():
+            return Credit.UNASKED
         if self.effect == 0:
             return Credit.NOTHING
         mean, spread = self.mean(depth), self.spread(depth)

@@ -40,10 +40,15 @@ def gains_along(x: np.ndarray, y: np.ndarray) -> Gains:
     >>> gains_along(np.array([0.0, 1.0]), np.array([0, 1])).gains["gini"].tolist()
     [0.5]
     """
-    values, which = np.unique(x, return_inverse=True)
-    k = np.bincount(which, minlength=len(values)).cumsum()[:-1]
-    left = np.bincount(which, weights=y, minlength=len(values)).cumsum()[:-1]
-    gains = {name: split_gains(name, len(y), y.sum(), k, left) for name in IMPURITIES}
+    order = x.argsort(kind="stable")
+    along, n = x[order], len(x)
+    last = np.flatnonzero(along[1:] > along[:-1])  # the last point of each value but the largest
+    values = along[np.append(last, n - 1)] if n else along
+    left = y[order].cumsum()[last]
+    gains = {
+        name: split_gains(name, n, y.sum(), last + 1, left) if len(last) else np.zeros(0)
+        for name in IMPURITIES
+    }
     return Gains(values, (values[:-1] + values[1:]) / 2, gains)
 
 
@@ -92,19 +97,27 @@ class Question:
         first, second = (gains_along(x, self.y) for x in self.X.T)
         return first, second
 
-    def best(self, impurity: str) -> list[tuple[int, int]]:
-        """The questions that gain most, as (coordinate, number of the threshold)."""
-        top = max((g.gains[impurity].max(initial=-1.0) for g in self.along), default=-1.0)
-        return [
-            (feature, int(at))
-            for feature, g in enumerate(self.along)
-            for at in np.flatnonzero(g.gains[impurity] >= top * (1 - EQUALLY))
-        ]
+    @cached_property
+    def best(self) -> dict[str, list[tuple[int, int]]]:
+        """By impurity the questions that gain most, as (coordinate, number of the threshold); none
+        where nothing gains anything."""
+        found = {}
+        for name in IMPURITIES:
+            gains = [along.gains[name] for along in self.along]
+            top = max(each.max(initial=0.0) for each in gains)
+            found[name] = [
+                (feature, at)
+                for feature, each in enumerate(gains)
+                for at in np.flatnonzero(each >= top * (1 - EQUALLY)).tolist()
+                if top >= DUST
+            ]
+        return found
 
     @property
     def agree(self) -> bool:
-        """Whether some question is best by Gini and by entropy."""
-        return bool(set(self.best("gini")) & set(self.best("entropy")))
+        """Whether some question is best by Gini and by entropy, or none by either."""
+        gini, entropy = (set(self.best[name]) for name in ("gini", "entropy"))
+        return bool(gini & entropy) or not gini | entropy
 
     @cached_property
     def case(self) -> Cut:

@@ -24,7 +24,7 @@ FLIPPED = Slider(
     live=False,
     help="The chance that a point has the other class's label",
 )
-SAMPLE = Seed(name="sample")
+SAMPLE = Seed(name="sample", default=13)
 CONTROLS = [LAW, SIZE, FLIPPED, SAMPLE]
 NAMES = ("law", "size", "flipped", "sample")
 

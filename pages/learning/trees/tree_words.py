@@ -39,9 +39,7 @@ def depth_said(case, found, depth):
                 f"Too shallow: depth {depth} errs on {here} of fresh points, depth {best} on only "
                 f"{there}."
             )
-    return (
-        f"Too deep: depth {depth} errs on {here} of fresh points, depth {best} on only {there}."
-    )
+    return f"Too deep: depth {depth} errs on {here} of fresh points, depth {best} on only {there}."
 
 
 def heart_said(found, depth):
