@@ -56,8 +56,8 @@ def lifted_points() -> alt.TopLevelMixin:
 
 
 @template(
-    alt_text="Points of two classes in the plane over the boxes of a tree, or over the votes of many "
-    "trees, and the true boundary",
+    alt_text="Points of two classes in the plane over the boxes of a tree, or over the votes of "
+    "many trees, and the true boundary",
     height=400,
     pictures="x y x2 y2 url",
     borders="x y",

@@ -9,6 +9,7 @@ from core.charts.window import window_layer, window_scales
 
 COLOURS = {"plain": palette.GREY, "way": palette.INK, "weak": palette.ALARM}
 _ROLES = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
+_SHAPES = {"round": "circle", "square": "square"}
 _HALO = {"stroke": palette.PAPER, "strokeWidth": 5, "strokeJoin": "round"}
 
 
@@ -52,7 +53,7 @@ def tree_plot() -> alt.TopLevelMixin:
             strokeWidth=1, clip=True,
         )
         .encode(x, y)
-        for name, shape, colour in (("round", "circle", CLASSES[0]), ("square", "square", CLASSES[1]))
+        for (name, shape), colour in zip(_SHAPES.items(), CLASSES, strict=False)
     ]  # fmt: skip
     words = [
         alt.Chart(alt.NamedData(name))

@@ -35,8 +35,9 @@ def law_sample(law: str, n: int, flipped: float, seed: int) -> tuple[np.ndarray,
     """Places (n, 2), to hundredths, and labels (n,); with a larger chance of a flip more of the
     same labels are flipped, with a larger n points are added to the same ones.
 
-    >>> law_sample("step", 3, 0.0, 1)[1].tolist()
-    [1, 0, 1]
+    >>> X, y = law_sample("step", 3, 0.0, 1)
+    >>> bool((y == true_class("step", X)).all())
+    True
     """
     places, luck = np.random.default_rng([seed, 0]), np.random.default_rng([seed, 1])
     X = np.round(places.uniform(CORNERS[0], CORNERS[1], (n, 2)), 2)

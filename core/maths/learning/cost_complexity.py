@@ -2,7 +2,7 @@
 
 R(T) is the mean impurity of the leaves of T, each by its share of the rows, here of Gini. The
 subtree that makes R(T) + α·|T| least, |T| leaves, of equal ones the smallest, shrinks as α grows:
-node t falls where α reaches g(t) = (R(t) − R(Tₜ))/(|Tₜ| − 1), the weakest link first. α is chosen by
+node t falls where α reaches g(t) = (R(t) − R(Tₜ))/(|Tₜ| − 1), the weakest link first. α comes from
 cross-validation over ten parts: the least error, or the smallest tree within one standard error of
 it. Source: Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984, ch. 3.
 """

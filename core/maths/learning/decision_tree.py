@@ -147,7 +147,7 @@ def grow_tree(
     Errors: ValueError without rows, or for tried without rng.
 
     >>> tree = grow_tree(np.array([[0.0], [1.0], [4.0]]), np.array([0, 0, 1]))
-    >>> tree.threshold[0], tree.predict(np.array([[3.0]])).tolist()
+    >>> float(tree.threshold[0]), tree.predict(np.array([[3.0]])).tolist()
     (2.5, [1.0])
     """
     if not len(y):
@@ -180,5 +180,5 @@ def grow_tree(
 
 def _some(X: np.ndarray, tried: int, rng: np.random.Generator) -> np.ndarray:
     """So many of the coordinates that differ among these rows, in order."""
-    able = np.flatnonzero((X != X[0]).any(axis=0))
+    able = np.flatnonzero((X[0] != X).any(axis=0))
     return np.sort(rng.permutation(able)[:tried]) if len(able) else np.arange(1)

@@ -11,7 +11,7 @@ Boulesteix, Zeileis and Hothorn, BMC Bioinformatics 8, 2007.
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 

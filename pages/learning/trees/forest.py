@@ -159,8 +159,8 @@ def challenges(found, b, v, out):
     vote, single = errors_of(found, b)
     return [
         Challenge(
-            "100 points or more, fewer than half of the labels flipped: let the vote err on 10 % "
-            "of fresh points less than one of its trees does on average.",
+            "100 points or more, fewer than half of the labels flipped: let the fresh error of "
+            "the vote be 10 percentage points below that of one of its trees on average.",
             solved=many and v.flipped < 0.5 and single - vote >= 0.1,
             state=f"Vote {percent(vote)}, one tree {percent(single)}.",
         ),
@@ -171,8 +171,8 @@ def challenges(found, b, v, out):
             state=out_said(out, found, b),
         ),
         Challenge(
-            "100 points or more, a tenth of the labels flipped or more: find a forest whose vote "
-            "errs on fewer than 5 % more than the labels flipped.",
+            "100 points or more, a tenth of the labels flipped or more: find a forest whose fresh "
+            "error is less than 5 percentage points above the labels flipped.",
             solved=many and 0.1 <= v.flipped < 0.5 and vote - v.flipped < 0.05,
             state=f"Vote {percent(vote)}, flipped {percent(v.flipped)}.",
         ),

@@ -1,7 +1,7 @@
 """What is said of a forest, chosen from its cases."""
 
 from core.maths.learning.forests import Crowd, Out
-from core.ui.words import all_apart, counted, filled_in, number, percent
+from core.ui.words import all_apart, counted, filled_in, percent
 from pages.learning.trees.sample import sample_said
 
 TONES = {
@@ -25,8 +25,8 @@ def crowd_said(case, found, b):
             return f"One tree alone, grown to its end: it errs on {vote} of fresh points."
         case Crowd.BETTER:
             return (
-                f"One of the {b} trees errs on {single} of fresh points on average, the vote of all "
-                f"on {vote}."
+                f"One of the {b} trees errs on {single} of fresh points on average, the vote of "
+                f"all on {vote}."
             )
         case Crowd.EQUAL:
             return f"The vote of {b} trees errs on {vote} of fresh points, as one on average."
@@ -97,5 +97,4 @@ def numbers(found, b):
         rows.append(
             ("Two trees differ on", percent(found.disagreement(b)), "of the plane, on average")
         )
-    rows.append(("Votes for B at most", number(int(found.votes[b - 1].max())), f"of {b}"))
     return rows

@@ -41,8 +41,8 @@ chapter = Chapter(
     controls=[
         Slider(name="limit", label="Depth of the trees", low=0, high=DEPTHS, default=8, step=1),
         Slider(name="effect", label="What the switch says", symbol="e", low=0, high=1, default=0.4,
-               step=0.05, live=False, help="Label 1 has the probability ½ + e/2 with the switch on, "
-               "½ − e/2 with it off"),
+               step=0.05, live=False, help="Label 1 has the probability ½ + e/2 where the switch is "
+               "on, ½ − e/2 where it is off"),
         Slider(name="rows", label="Rows", symbol="n", low=50, high=300, default=150, step=50,
                live=False),
         Seed(name="deal"),
@@ -174,6 +174,6 @@ def challenges(found, v, case):
             "A switch that says little (e between 0.1 and 0.3), and trees so shallow or rows so "
             "lucky that both name it.",
             solved=case is Credit.AGREE and 0.1 <= v.effect <= 0.3,
-            state=credit_said(case, found, v.limit),
+            state=said,
         ),
     ]

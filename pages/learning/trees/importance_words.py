@@ -1,8 +1,6 @@
 """What is said of importances, chosen from their case."""
 
-import numpy as np
-
-from core.maths.learning.importances import DEPTHS, FEATURES, SWITCH, Credit
+from core.maths.learning.importances import FEATURES, SWITCH, Credit
 from core.ui.words import all_apart, number, percent
 
 TONES = {
@@ -34,8 +32,8 @@ def credit_said(case, found, depth):
             return "No question is asked, so no feature has any importance."
         case Credit.NOTHING:
             return (
-                f"No feature says anything. Yet the impurity shares out 100 % among them, and most, "
-                f"{most}, to the {other}; shuffling it costs {cost_said(found, depth, top)}."
+                f"No feature says anything. Yet the impurity shares out 100 % among them, and "
+                f"most, {most}, to the {other}; shuffling it costs {cost_said(found, depth, top)}."
             )
         case Credit.LOST:
             return (
@@ -97,11 +95,4 @@ def numbers(found, depth):
         ("Own rows right", percent(own), "by the vote of 40 trees"),
         ("Fresh rows right", percent(fresh), "of 400"),
         ("Best rule right", percent(best), f"½ + e/2 = 0.5 + {number(found.effect)}/2"),
-        ("Best rule without the switch", percent(0.5), "a coin"),
-        ("Deepest question", str(min(depth, DEPTHS)), "levels asked at most"),
     ]
-
-
-def named(found, depth):
-    """The feature of most impurity, and of most cost."""
-    return int(np.argmax(found.impurity[depth])), int(np.argmax(found.mean(depth)))

@@ -37,7 +37,7 @@ PRESETS = {
     "A tenth of a unit": instead("moons", 20, (3.1, -0.7, 1)),
     "The same, six in a row": instead("moons", 20, (3.1, -0.7, 1), levels=6),
     "The first cut moves": instead("moons", 32, (-1.6, 0.5, 1)),
-    "The first question holds": instead("moons", 4, (0.4, 0.9, 0)),
+    "The first question holds": instead("moons", 4, (0.7, 1.2, 0)),
     "Nothing happens": instead("apart", 0, (-4.4, 2.4, 0)),
     "Only one class": {"spots": ((-2.0, 1.0, 0), (-1.0, -0.5, 0), (0.5, 0.8, 0))},
     "No points": {"start": "none"},

@@ -110,6 +110,6 @@ def numbers(found):
         rows.append((f"Best gain of {name}", number(best[1]) if best else "0", text))
     called = chance(found.share) if found.before else "undefined"
     rows.append(("Called otherwise", called, "area, of the whole rectangle"))
-    rows.append(("Leaves", str(len(found.now.leaves)),
-                 f"before {len(found.before.leaves)}" if found.before else "none before"))  # fmt: skip
+    before = f"before {len(found.before.leaves)}" if found.before else "none before"
+    rows.append(("Leaves", str(len(found.now.leaves)), before))
     return rows

@@ -34,7 +34,7 @@ def pruned_said(case, path, k):
         case Pruned.CHOSEN:
             return (
                 f"{here}: the smallest tree within one standard error of the least cross-validated "
-                f"error, {error} ± {spread}, which has {least}."
+                f"error, {error} ± {spread}, that of {least}."
             )
         case Pruned.LEAST:
             return (

@@ -5,7 +5,7 @@ from core.charts.classes import CLASSES, box_plane
 from core.charts.curve import curve_plot
 from core.charts.tree import tree_plot
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
-from core.maths.learning.depth_choice import Depth, sampled_tree
+from core.maths.learning.depth_choice import sampled_tree
 from core.ui.controls import Point, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -27,8 +27,8 @@ MOST = 12
 chapter = Chapter(
     "tree",
     "One tree",
-    do="Move the depth, and watch the boxes and the two errors. Then drag the ring and follow its "
-    "way down the tree.",
+    do="Move the depth, and watch the boxes and the two errors. Then drag the large dot and "
+    "follow its way down the tree.",
     controls=[
         Slider(name="depth", label="Depth", low=0, high=MOST, default=3, step=1),
         Point(name="place", label="A place to ask for", low=(-6, -4),
@@ -39,7 +39,7 @@ chapter = Chapter(
         "No question": {"depth": 0},
         "Learnt by heart": {"depth": 12},
         "One question is enough": {"law": "step", "depth": 1, "flipped": 0.0},
-        "Stairs for a slope": {"law": "slope", "depth": 6, "size": 300, "flipped": 0.0},
+        "Stairs for a slope": {"law": "slope", "depth": 7, "size": 300, "flipped": 0.0},
         "A box around an oval": {"law": "ring", "depth": 4, "size": 300},
         "Corners: a first question for nothing": {"law": "corners", "depth": 1, "size": 300},
         "Every label a coin": {"flipped": 0.5, "depth": 8},
@@ -79,7 +79,7 @@ def tree(view):
         error_tables(found, v.depth), caption=errors_caption(found, v.depth), name="errors",
     )  # fmt: skip
     view.numbers(numbers(found, asks))
-    view.challenges(challenges(found, v, case))
+    view.challenges(challenges(found, v))
     view.code(
         sampled_tree,
         f"found = sampled_tree({sample_call(v)})\n"
@@ -114,6 +114,7 @@ def error_tables(found, depth):
     d, at = np.arange(len(own), dtype=float), min(depth, len(own) - 1)
     top = max(float(own.max()), float(fresh.max()), 0.05)
     high = max(len(own) - 1, 1)
+    where = 0.55 * d[-1]
     return curve_datasets(
         high / 2, 0.5 * top, high / 2 + 0.4, 0.62 * top,
         curves=joined(
@@ -123,19 +124,19 @@ def error_tables(found, depth):
         points=joined(dot("approximation", float(at), own[at]), dot("truth", float(at), fresh[at])),
         names={
             "text": ["own points", "fresh points"], "role": ["approximation", "truth"],
-            "x": [d[-1] * 0.55] * 2, "y": [np.interp(d[-1] * 0.55, d, own), np.interp(d[-1] * 0.55, d, fresh)],
+            "x": [where] * 2, "y": [np.interp(where, d, y) for y in (own, fresh)],
         },
     )  # fmt: skip
 
 
-def challenges(found, v, case):
+def challenges(found, v):
     fresh = found.fresh(found.by_depth[1])
     at = min(v.depth, len(fresh) - 1)
     corners = v.law == "corners" and v.size >= 100
     return [
         Challenge(
-            "A wave, 100 points or more, a tenth of the labels flipped or more: find a sample and a "
-            "depth with a fresh error less than 7 % above the labels flipped.",
+            "A wave, 100 points or more, a tenth of the labels flipped or more: find a sample and "
+            "a depth with a fresh error less than 7 percentage points above the labels flipped.",
             solved=v.law == "waves" and v.size >= 100 and 0.1 <= v.flipped < 0.5
             and float(fresh[at]) - v.flipped < 0.07,
             state=f"Fresh {percent(float(fresh[at]))}, flipped {percent(v.flipped)}.",

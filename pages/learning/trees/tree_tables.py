@@ -11,6 +11,7 @@ NAMES = ("x₁", "x₂")
 FAINT, FULL = 0.1, 0.42  # opacity of a box with as many of each class, and of a pure one
 LABEL = 0.2  # of the picture's width that a question takes
 COUNTED = 9  # leaves have their counts written where they are no more
+UPPER = 2  # where there are more, only questions down to this depth are written
 EMPTY = {"pictures": {"x": [], "y": [], "x2": [], "y2": [], "url": []}}
 
 
@@ -100,6 +101,8 @@ def _edges(tree, below, role, x, y):
 def _questions(tree, inner, x, y, room):
     """The questions of the upper nodes, as far as they have room beside each other."""
     chosen, taken = [], {}
+    deepest = tree.depth.max() if len(inner) < COUNTED else UPPER
+    inner = inner[tree.depth[inner] <= deepest]
     for node in inner[np.argsort(tree.depth[inner], kind="stable")].tolist():
         level = int(tree.depth[node])
         if x[node] - taken.get(level, -np.inf) >= room:

@@ -1,5 +1,7 @@
 """What is said of one tree, chosen from its case."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from core.maths.learning.class_laws import true_class
@@ -69,7 +71,7 @@ def way_caption(tree, asks, way, x):
     """The questions that one place is asked, and what it is called."""
     answers = [
         f"{question(tree, node)}? {'yes' if tree.left[node] == after else 'no'}"
-        for node, after in zip(way, way[1:], strict=False)
+        for node, after in pairwise(way)
     ]
     if len(answers) > LISTED:
         left = len(answers) - LISTED
@@ -119,5 +121,5 @@ def gain_number(tree):
     )
     return [(
         "First question gains", number(tree.gain[0]),
-        f"2·(n_yes/n)·(n_no/n)·(p_yes − p_no)² = 2·({k}/{n})·({n - k}/{n})·({p} − {q})²",
+        f"2·({k}/{n})·({n - k}/{n})·({p} − {q})²",
     )]  # fmt: skip
