@@ -45,7 +45,7 @@ chapter = Chapter(
         Seed(name="draw"),
     ],
     presets={
-        "One tree": {"step": 1, "rate": 1.0},
+        "One stump": {"step": 1, "rate": 1.0},
         "Small steps": {"step": 120, "rate": 0.1},
         "Deep and fast: noise by heart": {"step": 40, "rate": 1.0, "reach": 4},
         "Deep and slow": {"step": 25, "rate": 0.1, "reach": 3},

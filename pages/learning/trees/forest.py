@@ -48,9 +48,9 @@ chapter = Chapter(
         "A slope without stairs": {"law": "slope", "trees": 100, "size": 300, "flipped": 0.0},
         "Corners": {"law": "corners", "trees": 100, "method": "forest"},
         "Much noise": {"flipped": 0.3, "trees": 100},
-        "Every label a coin": {"flipped": 0.5, "trees": 100},
+        "A vote on coins": {"flipped": 0.5, "trees": 100},
         "Nothing to vote on": {"law": "step", "flipped": 0.0, "trees": 100},
-        "Ten points": {"size": 10, "trees": 3},
+        "Three trees, ten points": {"size": 10, "trees": 3},
     },
 )
 

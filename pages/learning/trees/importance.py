@@ -41,7 +41,7 @@ chapter = Chapter(
     controls=[
         Slider(name="limit", label="Depth of the trees", low=0, high=DEPTHS, default=8, step=1),
         Slider(name="effect", label="What the switch says", symbol="e", low=0, high=1, default=0.4,
-               step=0.05, live=False, help="Label 1 has the probability ½ + e/2 where the switch is "
+               step=0.05, live=False, help="Label 1 has a chance of ½ + e/2 where the switch is "
                "on, ½ − e/2 where it is off"),
         Slider(name="rows", label="Rows", symbol="n", low=50, high=300, default=150, step=50,
                live=False),
@@ -54,7 +54,7 @@ chapter = Chapter(
         "A loud switch": {"limit": 12, "effect": 0.9},
         "A whisper": {"limit": 12, "effect": 0.1},
         "Nothing but noise": {"limit": 12, "effect": 0.0},
-        "No question": {"limit": 0},
+        "No question asked": {"limit": 0},
     },
 )  # fmt: skip
 

@@ -39,8 +39,8 @@ PRESETS = {
     "The first cut moves": instead("moons", 32, (-1.6, 0.5, 1)),
     "The first question holds": instead("moons", 4, (0.7, 1.2, 0)),
     "Nothing happens": instead("apart", 0, (-4.4, 2.4, 0)),
-    "Only one class": {"spots": ((-2.0, 1.0, 0), (-1.0, -0.5, 0), (0.5, 0.8, 0))},
-    "No points": {"start": "none"},
+    "One class alone": {"spots": ((-2.0, 1.0, 0), (-1.0, -0.5, 0), (0.5, 0.8, 0))},
+    "Nothing painted": {"start": "none"},
 }
 chapter = Chapter(
     "moved",

@@ -38,9 +38,9 @@ chapter = Chapter(
     ],
     presets={
         "The rule’s tree": {"alpha": 0.024},
-        "Best by the law": {"alpha": 0.0286},
+        "Best by the law": {"alpha": 0.012},
         "Only the root": {"alpha": 0.5},
-        "Every label a coin": {"flipped": 0.5, "alpha": 0.02},
+        "Only coins": {"flipped": 0.5, "alpha": 0.02},
         "An upright line, much noise": {"law": "step", "flipped": 0.3, "alpha": 0.03},
         "Corners: two must fall at once": {"law": "corners", "size": 300, "alpha": 0.035},
         "Thirty points": {"size": 30, "alpha": 0.02},
