@@ -113,6 +113,7 @@ def row(kinds):
 GAP = class_points("apart")
 TALLER = (*((x, y + 0.1, c) for x, y, c in GAP[:5]), *GAP[5:])
 MOONS = class_points("moons")
+CORNERS = class_points("corners")
 CHALLENGES = [
     ("tree", "less than 7 percentage points", {"sample": 12, "size": 300, "depth": 6}, {}),
     ("tree", "whole tree errs more",
@@ -123,8 +124,8 @@ CHALLENGES = [
     ("split", "leave the count of mistakes", {"points": row("00000000010101010")},
      {"points": row("0000000001111")}),
     ("split", "would ask different questions", {"points": row("1110110010")}, {"cut": 1.0}),
-    ("split", "gain nothing at all", {"set": "corners", "cut": 0.0},
-     {"set": "corners", "cut": -2.5}),
+    ("split", "paint one point more", {"set": "corners", "points": (*CORNERS, (-6.0, 0.0, 1))},
+     {"set": "corners", "points": (*CORNERS, (0.0, 0.0, 1))}),
     ("pruning", "find the price whose tree", {"alpha": 0.012}, {"alpha": 0.03}),
     ("pruning", "three leaves or more", {"sample": 1, "size": 100, "alpha": 0.02}, {}),
     ("pruning", "keeps the root alone", {"sample": 1, "size": 100, "flipped": 0.4, "alpha": 0.1},

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.maths.learning.class_laws import CORNERS
 from core.maths.learning.class_points import Points, split_points
-from core.maths.learning.decision_tree import Tree, best_question, grow_tree
+from core.maths.learning.decision_tree import EQUALLY, Tree, best_question, grow_tree
 
 
 class Change(Enum):
@@ -83,6 +83,12 @@ class TreeChange:
             best = best_question(self.now.X[:, [feature]], self.now.y)
             found.append(None if best is None else best[1:])
         return found
+
+    @property
+    def tied(self) -> bool:
+        """Whether the best question along the other coordinate gains as much as the first."""
+        first, second = (0.0 if best is None else best[1] for best in self.rivals)
+        return abs(first - second) <= EQUALLY * max(first, second)
 
     @cached_property
     def case(self) -> Change:

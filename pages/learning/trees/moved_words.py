@@ -72,10 +72,12 @@ def rivals_said(found):
     mine, other = (found.rivals[at] for at in _order(found))
     if other is None:
         return "The other coordinate is the same for all points: it has no question."
-    first, second = apart(mine[1], other[1])
     which = NAMES[_order(found)[1]]
-    if first == second:
-        return f"The best question of {which} gains as much: {first}. Of equals x₁ is taken."
+    if found.tied:
+        return (
+            f"The best question of {which} gains as much: {number(mine[1])}. Of equals x₁ is taken."
+        )
+    first, second = apart(mine[1], other[1])
     return f"It gains {first}; the best of {which}, {which} ≤ {number(other[0])}, gains {second}."
 
 

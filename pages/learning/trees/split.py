@@ -11,12 +11,13 @@ from core.painted_points import painted, points_of, set_choice
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import counted
+from core.ui.words import counted, number
 from pages.learning.trees.split_words import (
     HEADINGS,
     NOT_ASKED,
     TONES,
     agree_said,
+    best_of,
     chord_caption,
     cut_said,
     gains_caption,
@@ -175,7 +176,8 @@ def challenges(found, v):
         after = few - round(found.n * float(found.along[which].gains["error"][at]))
         unseen = found.n >= 10 and few >= 4 and after == few
         state = f"{state[:-1]}; mistakes {few}, with the best question {after}."
-    corners = v.set == "corners" and v.points is None
+    corners = v.set == "corners" and found.n == len(points_of("corners", None)) + 1
+    top = best_of(found, "gini")[1]
     return [
         Challenge(
             "Ten points or more, four of each class at least: let the best question leave the "
@@ -189,8 +191,11 @@ def challenges(found, v):
             state="They agree here." if found.agree else "They differ here.",
         ),
         Challenge(
-            "Opposite corners as they are: divide the points and gain nothing at all.",
-            solved=corners and found.case is Cut.USELESS,
-            state=gains_caption(found) if corners else "Needs opposite corners.",
+            "Opposite corners: paint one point more, so that some question gains 0.02 of Gini "
+            "impurity or more.",
+            solved=corners and top >= 0.02,
+            state=f"The best gains {number(top)}."
+            if corners
+            else "Needs opposite corners, and one point more.",
         ),
     ]

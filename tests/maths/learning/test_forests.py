@@ -1,5 +1,7 @@
 """Forests, judged by scikit-learn's and by counting votes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
@@ -84,6 +86,11 @@ def test_cases():
     }
     assert Out.SOME in cases and cases <= set(Out)
     clean = grow_forest("step", 60, 0.0, 1, 0, 1)
-    assert clean.judge_crowd(1) is Crowd.ALONE
+    assert clean.judge_crowd(1) is Crowd.ALONE and clean.judge_out(TREES) is Out.CLEAN
+    nobody = replace(clean, out_votes=0 * clean.out_votes)
+    assert nobody.judge_out(1) is Out.NO_VOTE and np.isnan(nobody.out_error(1)[0])
+    wrong = replace(clean, out_ones=0 * clean.out_ones)
+    assert wrong.judge_out(TREES) is Out.HIGH
+    assert replace(wrong, wrong=clean.wrong + 0.9).judge_out(TREES) is Out.LOW
     coin = grow_forest("step", 60, 0.5, 1, 0, 1)
     assert coin.judge_crowd(50) is Crowd.EQUAL  # though the shares called wrongly differ
