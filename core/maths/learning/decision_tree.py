@@ -115,13 +115,14 @@ def best_question(
     if n < 2 * least:
         return None
     order = X.argsort(axis=0, kind="stable")
-    along = np.take_along_axis(X, order, axis=0)
+    along = X[order, np.arange(X.shape[1])]
     k = np.arange(1, n)[:, None]
     gains = split_gains(impurity, n, y.sum(), k, y[order[:-1]].cumsum(axis=0))
     divides = along[1:] > along[:-1]
     if least > 1:
         divides &= (k >= least) & (n - k >= least)
-    gains = np.where(divides, gains, -1.0).T  # one row a coordinate
+    gains[~divides] = -1.0
+    gains = gains.T  # one row a coordinate
     top = gains.max()
     if top < 0:
         return None
@@ -162,7 +163,7 @@ def grow_tree(
         here, at = y[rows], len(nodes)
         if at:
             nodes[parent][3 if right else 2] = at
-        nodes.append([LEAF, np.nan, at, at, parent, here.mean(), len(rows), 0.0, level])
+        nodes.append([LEAF, np.nan, at, at, parent, here.sum() / len(rows), len(rows), 0.0, level])
         if level >= depth or (here == here[0]).all():
             continue
         inside = X[rows]
