@@ -15,7 +15,7 @@ PRESETS = {
         "One question is enough": "Depth 1: on fresh points it errs on 0.2 %",
         "Stairs for a slope": "and no other depth on fewer",
         "A box around an oval": "Depth 4: on fresh points it errs on 16.5 %",
-        "Corners: a first question for nothing": "Too shallow: depth 1 errs on 50.0 %",
+        "Opposite corners": "Too shallow: depth 1 errs on 50.0 %",
         "Every label a coin": "so a fresh label is a coin",
         "Ten points": "It ended at depth 2: no leaf has a question left",
     },

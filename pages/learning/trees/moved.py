@@ -21,7 +21,12 @@ from pages.learning.trees.moved_words import (
     rivals_said,
     tree_caption,
 )
-from pages.learning.trees.tree_tables import box_tables, rectangles, tree_datasets
+from pages.learning.trees.tree_tables import (
+    box_tables,
+    never_empty,
+    rectangles,
+    tree_datasets,
+)
 
 CHANGED = 0.5  # opacity
 EMPTY = np.zeros((0, 2, 2))
@@ -88,11 +93,11 @@ def moved(view):
 
 def questions(grown):
     if grown is None:
-        none = {"x": [], "y": []}
+        none = never_empty({"x": [], "y": []})
         return {
             "window": {"cx": [0.0], "cy": [0.0], "rx": [1.0], "ry": [1.0]},
-            "edges": none | {"role": []}, "questions": none | {"text": []}, "inner": none,
-            "round": none, "square": none, "counts": none | {"text": []},
+            "edges": none | {"role": ["plain"]}, "questions": none | {"text": [""]}, "inner": none,
+            "round": none, "square": none, "counts": none | {"text": [""]},
         }  # fmt: skip
     return tree_datasets(grown.tree, grown.tree.asks)
 
@@ -107,10 +112,10 @@ def plane_tables(found, before, points):
         found.now.X, found.now.y, found.now.boxes[leaves], tree.calls[leaves], tree.value[leaves]
     )
     x, y = fresh.T
-    tables["rings"] = {
+    tables["rings"] = never_empty({
         "role": np.repeat("now", 3 * len(x)),
         "x": np.repeat(x, 3), "y": np.column_stack([y, y, np.full(len(y), np.nan)]).ravel(),
-    }  # fmt: skip
+    })  # fmt: skip
     if found.case in NO_TREE or not len(found.parts):
         return tables
     across, up = rectangles(found.parts)

@@ -27,8 +27,7 @@ MOST = 12
 chapter = Chapter(
     "tree",
     "One tree",
-    do="Move the depth, and watch the boxes and the two errors. Then drag the large dot and "
-    "follow its way down the tree.",
+    do="Move the depth, and watch the two errors. Then drag the large dot.",
     controls=[
         Slider(name="depth", label="Depth", low=0, high=MOST, default=3, step=1),
         Point(name="place", label="A place to ask for", low=(-6, -4),
@@ -41,7 +40,7 @@ chapter = Chapter(
         "One question is enough": {"law": "step", "depth": 1, "flipped": 0.0},
         "Stairs for a slope": {"law": "slope", "depth": 7, "size": 300, "flipped": 0.0},
         "A box around an oval": {"law": "ring", "depth": 4, "size": 300},
-        "Corners: a first question for nothing": {"law": "corners", "depth": 1, "size": 300},
+        "Opposite corners": {"law": "corners", "depth": 1, "size": 300},
         "Every label a coin": {"flipped": 0.5, "depth": 8},
         "Ten points": {"size": 10, "depth": 4, "flipped": 0.0},
     },

@@ -25,6 +25,15 @@ def law_path(law):
     }
 
 
+def never_empty(table):
+    """A row that is not seen where there is none: what a drag makes of a dataset without rows would
+    be drawn twice once the hand rests."""
+    if len(table["x"]):
+        return table
+    blanks = {"x": np.nan, "y": np.nan, "role": "plain", "text": ""}
+    return {name: np.array([blanks[name]]) for name in table}
+
+
 NO_TRUTH = {"series": [], "x": [], "y": []}
 
 
@@ -74,7 +83,7 @@ def tree_datasets(tree, asks, way=(), weak=()):
         name: leaves[tree.calls[leaves] == which] for which, name in enumerate(("round", "square"))
     }
     deepest, wide = float(tree.depth[below].max(initial=0)), len(leaves)
-    return {
+    tables = {
         "window": {
             "cx": [(wide - 1) / 2], "cy": [-deepest / 2 + 0.02], "rx": [0.55 * max(wide, 2)],
             "ry": [0.6 * deepest + 0.35],
@@ -85,6 +94,7 @@ def tree_datasets(tree, asks, way=(), weak=()):
         **{name: {"x": x[nodes], "y": y[nodes]} for name, nodes in called.items()},
         "counts": _counts(tree, leaves if wide <= COUNTED else leaves[:0], x, y),
     }  # fmt: skip
+    return {name: never_empty(each) if "x" in each else each for name, each in tables.items()}
 
 
 def _edges(tree, below, role, x, y):
