@@ -372,6 +372,21 @@ EVERY = (
         before=("principal_components", "estimation"),
     ),
     Entry(
+        "learning",
+        "trees",
+        "Decision trees",
+        "What can yes-or-no questions learn?",
+        ":material/account_tree:",
+        keywords=(
+            "decision tree CART classification regression split Gini impurity entropy information "
+            "gain depth overfitting pruning cost complexity weakest link cross-validation one "
+            "standard error instability bagging bootstrap aggregating random forest out-of-bag OOB "
+            "ensemble boosting gradient boosting shrinkage learning rate stump residual variable "
+            "feature importance permutation impurity Breiman Friedman"
+        ),
+        before=("logistic_regression", "entropy", "regression"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
@@ -381,7 +396,7 @@ EVERY = (
             "remaining useful life RUL turbofan C-MAPSS ridge trees survival Kaplan-Meier "
             "Weibull failure rate hazard cost threshold time series regression"
         ),
-        before=("gradient_descent", "distributions"),
+        before=("gradient_descent", "distributions", "trees"),
     ),
     Entry(
         "case_studies",

@@ -4,9 +4,12 @@ Classes differ by colour and by shape: round, square, ringed. Bands are polygons
 opacity. A gap (NaN) starts a new piece, and a piece of no length is a dot.
 """
 
+from collections.abc import Sequence
+
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import line
 from core.charts.template import template
 from core.charts.window import plane_axes, window_layer
 
@@ -52,8 +55,32 @@ def lifted_points() -> alt.TopLevelMixin:
     return _classes(*(axis.axis(None) for axis in plane_axes(None, None)), window=bare)
 
 
-def _classes(x: alt.X, y: alt.Y, window: alt.Chart | None = None) -> alt.LayerChart:
-    """The layers on these axes."""
+@template(
+    alt_text="Points of two classes in the plane over the boxes of a tree, or over the votes of "
+    "many trees, and the true boundary",
+    height=400,
+    pictures="x y x2 y2 url",
+    borders="x y",
+    truth="series x y",
+    **_COLUMNS,
+)
+def box_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
+    """``bands`` are the boxes, ``borders`` their sides; ``pictures`` the share of votes."""
+    x, y = plane_axes(x_title, y_title, tickCount=6, grid=False)
+    votes = (
+        alt.Chart(alt.NamedData("pictures"))
+        .mark_image(aspect=False, smooth=False, opacity=0.6)
+        .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
+    )
+    sides = line("borders", x, y, color=palette.MODEL, strokeWidth=1.1, opacity=0.8)
+    truth = line("truth", x, y, color=palette.TRUTH, strokeWidth=2.2, strokeDash=[6, 4])
+    return _classes(x, y, under=(votes, sides, truth.encode(detail="series:N")))
+
+
+def _classes(
+    x: alt.X, y: alt.Y, window: alt.Chart | None = None, under: Sequence[alt.Chart] = ()
+) -> alt.LayerChart:
+    """The layers on these axes; ``under``: further ones over the bands, under the points."""
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
 
     def lines(name: str, **mark) -> alt.Chart:
@@ -81,6 +108,7 @@ def _classes(x: alt.X, y: alt.Y, window: alt.Chart | None = None) -> alt.LayerCh
     return alt.layer(
         window or window_layer(),
         bands,
+        *under,
         lines("dashed", strokeWidth=1.6, strokeDash=[6, 4]).encode(stroke, detail="series:N"),
         lines("lines", strokeWidth=2.6).encode(stroke, detail="series:N"),
         lines("rings", strokeWidth=19, strokeCap="round").encode(stroke, detail="role:N"),

@@ -139,11 +139,17 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     walk_forward,
 )
 from core.maths.learning.agglomeration import agglomerate
+from core.maths.learning.boosting import boost
+from core.maths.learning.class_laws import CORNERS, law_sample
 from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.convolutional_network import forward, start_network
+from core.maths.learning.cost_complexity import gini_risk, weakest_links
+from core.maths.learning.decision_tree import grow_tree
 from core.maths.learning.density_clusters import dense_groups
+from core.maths.learning.depth_choice import tree_on
+from core.maths.learning.forests import painted_calls
 from core.maths.learning.gaussian_mixture import ascend
 from core.maths.learning.k_means_film import draw_starts, half_steps
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
@@ -164,8 +170,10 @@ from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.network_explanations import pixel_arithmetic
 from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.quadratic_lift import conic_map, fit_lift
+from core.maths.learning.question_gains import ask
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
+from core.maths.learning.tree_change import Grown, TreeChange, tree_of
 from core.maths.linear_algebra.component_findings import biplot
 from core.maths.linear_algebra.eigen_decomposition import (
     classify_flow,
@@ -886,6 +894,24 @@ def _clustering() -> Iterator[Case]:
     yield "ascend, 80 points, k = 5, 30 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 30)
 
 
+def _trees() -> Iterator[Case]:
+    X, y = law_sample("waves", 120, 0.1, 13)
+    moons = class_points("moons")
+    moved = (*moons[:20], (3.1, -0.7, 1), *moons[21:])
+    yield "grow_tree, 120 points", lambda: grow_tree(X, y)
+    yield "tree_on, all depths, 120 points", lambda: tree_on("waves", 0.1, X, y).by_depth
+    whole = grow_tree(X, y)
+    yield "weakest_links, 29 leaves", lambda: weakest_links(whole, gini_risk(whole))
+    yield "ask, 34 points, all questions", lambda: ask(moons, 0, 0.5).best
+    old, now = tree_of(moons, 3), grow_tree(*split_points(moved), 3)
+    change = TreeChange(
+        old, Grown(*split_points(moved), now, now.boxes(*CORNERS), now.leaves()), 1, 1
+    )
+    yield "TreeChange, share of the plane", lambda: TreeChange(old, change.now, 1, 1).share
+    yield "boost, 80 points, 20 stumps", lambda: boost(X[:80, :1], y[:80], 0.5, 1, 20)
+    yield "painted_calls, 120 × 80", lambda: painted_calls(whole)
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -967,6 +993,7 @@ PAGES = {
     "Logistic regression": _logistic_regression,
     "Support vector machines": _support_vectors,
     "Clustering": _clustering,
+    "Decision trees": _trees,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

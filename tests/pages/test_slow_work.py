@@ -22,6 +22,8 @@ STATES = [
     ("predictive_maintenance", {"chapter": "remaining-life", "model": "trees"}, {"predict_trees"}),
     ("stock_trends", {"chapter": "strategy", "method": "arima"}, {"walk_forward", "twin_walks"}),
     ("clustering", {"chapter": "table", "table": "wine"}, {"count_groups"}),
+    ("trees", {"chapter": "forest"}, {"grow_forest"}),
+    ("trees", {"chapter": "importance"}, {"feature_importances"}),
     ("distributions", {"chapter": "fit", "simulate": "1", "refits": "20"}, {"gaps_simulated"}),
 ]
 
