@@ -179,6 +179,24 @@ def pixel_sum() -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="An image with the window that the kernel lies on and the output beside it; below "
+    "them the window times the kernel, number by number",
+    height=400,
+    **(_PICTURES | {"numbers": "x y text light"}),
+)
+def kernel_on_image() -> alt.TopLevelMixin:
+    x, y = _plane()
+    return _filling(alt.layer(*_layers(x, y), _numbers(x, y, 11)))
+
+
+def _filling(chart: alt.LayerChart) -> alt.LayerChart:
+    """``enough`` is the height that the window fills at this width; where the page is narrow it is
+    given no more."""
+    row = "data('window')[0]"
+    return chart.add_params(alt.param(name="enough", expr=f"width * {row}.ry / {row}.rx"))
+
+
+@template(
     alt_text="Four pictures of the same size: the image that is given, the sum of its largest "
     "layers, what that leaves out, and the last of these layers",
     height=400,

@@ -1,0 +1,1 @@
+"""What the page on convolution promises beyond what every page does."""
