@@ -11,7 +11,6 @@ from core.ui.view import Challenge
 from core.ui.words import counted, factor, filled_in, number
 from pages.learning.convolution.images import IMAGE, code_of, seen_now, show_choice
 from pages.learning.convolution.kernel import (
-    BINOMIAL,
     COUNTED,
     DIVIDED,
     KERNEL,
@@ -36,8 +35,8 @@ from pages.learning.convolution.pixel_words import (
 chapter = Chapter(
     "pixel",
     "One output pixel",
-    do="Drag the window over the image, or type other numbers into the kernel. Watch how nine "
-    "products become one pixel of the output.",
+    do="Drag the window over the image, or type other numbers. Watch nine products become one "
+    "pixel.",
     controls=[
         Point(
             name="spot",
@@ -56,7 +55,6 @@ chapter = Chapter(
         "Mean of nine": {"kernel": ONES, "divided": True},
         "Sharper": {"kernel": SHARPER, "image": "flower"},
         "Only bends": {"kernel": LAPLACE, "image": "letters"},
-        "A ramp has no bend": {"kernel": LAPLACE, "image": "ramp"},
         "A dot, correlated": {"kernel": COUNTED, "image": "dot", "spot": (0.79, 1.15)},
         "A dot, convolved": {
             "kernel": COUNTED,
@@ -66,7 +64,6 @@ chapter = Chapter(
         },
         "Nothing but a move": {"kernel": RIGHT_ALONE, "image": "letters"},
         "No sum to divide by": {"divided": True, "image": "disc"},
-        "Smooth, and brighter": {"kernel": BINOMIAL},
     },
 )
 

@@ -55,8 +55,9 @@ def kind_said(found, output):
         case Kind.MEAN:
             if abs(S - 1) < 1e-9:
                 return (
-                    "None is below 0 and they add up to 1: a weighted mean. It smooths: no output is "
-                    "brighter than the brightest pixel of its window, or darker than the darkest."
+                    "None is below 0 and they add up to 1: a weighted mean. It smooths: no output "
+                    "is brighter than the brightest pixel of its window, or darker than the "
+                    "darkest."
                 )
             return (
                 f"None is below 0 and they add up to {number(S)}: a weighted mean times "
@@ -68,8 +69,8 @@ def kind_said(found, output):
                 f"{number(S)}, so what is bright comes out lowest."
             )
     return (
-        f"Level areas come out {times(S, 'as they are')}. With numbers of both signs differences between the "
-        f"pixels of a window are added to that: {beyond(output)}."
+        f"Level areas come out {times(S, 'as they are')}. With numbers of both signs differences "
+        f"between the pixels of a window are added to that: {beyond(output)}."
     )
 
 
