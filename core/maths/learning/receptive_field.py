@@ -1,6 +1,7 @@
 """How much of the image one unit sees through several layers, along one side.
 
-Layers are listed from the image upwards, each as (k, s, d): numbers of the kernel, stride, dilation.
+Layers are listed from the image upwards, each as (k, s, d): numbers of the kernel, stride and
+dilation.
 """
 
 from collections.abc import Sequence

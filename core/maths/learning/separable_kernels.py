@@ -1,4 +1,4 @@
-"""Kernels as sums of a column times a row: how many such layers a kernel has, and what that saves."""
+"""Kernels as sums of columns times rows: how many such layers one has, and what that saves."""
 
 from dataclasses import dataclass
 from enum import Enum, auto

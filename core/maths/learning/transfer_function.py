@@ -1,6 +1,6 @@
 """What a kernel does to waves: its transfer function, and the convolution theorem.
 
-A wave of frequency (u, v) is x[i, j] = cos(2π(u·j + v·i)), u cycles a pixel to the right and v down.
+A wave of frequency (u, v) is x[i, j] = cos(2π(u·j + v·i)): u cycles a pixel to the right, v down.
 Frequencies beyond half a cycle a pixel look like others within it.
 """
 
@@ -21,7 +21,8 @@ class Pass(Enum):
 
     NOTHING = auto()  # none passes
     ALL = auto()  # all pass alike
-    LEVEL_BEST = auto()  # level areas pass best
+    LOW = auto()  # level areas pass best
+    TIED = auto()  # others pass as well as level areas, none better
     LEVEL_BLOCKED = auto()  # level areas give 0
     OTHER = auto()  # level areas pass, others pass better
 
@@ -90,7 +91,7 @@ def judge_pass(weights: np.ndarray) -> tuple[Pass, float, tuple[float, float]]:
     v ≥ 0 that has it (of several that with the lowest v, then the lowest |u|).
 
     >>> judge_pass(np.ones((3, 3)) / 9)[0].name
-    'LEVEL_BEST'
+    'LOW'
     """
     gains = gain_map(weights)[50:]  # the others are the same, seen from behind
     at = _waves(101)[1]
@@ -105,7 +106,9 @@ def judge_pass(weights: np.ndarray) -> tuple[Pass, float, tuple[float, float]]:
         return Pass.ALL, top, where
     if level <= DUST:
         return Pass.LEVEL_BLOCKED, top, where
-    return (Pass.LEVEL_BEST if level >= top - DUST * top else Pass.OTHER), top, where
+    if level < top - DUST * top:
+        return Pass.OTHER, top, where
+    return (Pass.LOW if len(best) == 1 else Pass.TIED), top, where
 
 
 def respond_to_wave(weights: np.ndarray, u: float, v: float) -> Response:
@@ -130,8 +133,8 @@ def respond_to_wave(weights: np.ndarray, u: float, v: float) -> Response:
 
 @dataclass(frozen=True, eq=False)
 class Theorem:
-    """output: by sums, the image going round; by_spectrum: by the inverse transform of X·H;
-    apart: the largest difference; spectrum, filtered: |X| and |Y|, the frequency 0 in the middle."""
+    """output: by sums, the image going round; by_spectrum: by the inverse transform of X·H; apart:
+    the largest difference; spectrum, filtered: |X| and |Y|, the frequency 0 in the middle."""
 
     output: np.ndarray
     by_spectrum: np.ndarray
@@ -143,7 +146,7 @@ class Theorem:
 def convolution_theorem(image: np.ndarray, weights: np.ndarray) -> Theorem:
     """Y = X·H: filtering multiplies each Fourier coefficient by H at its frequency.
 
-    X[l, m] = Σ x[i, j]·e^{−2πi(l·i/h + m·j/w)} (numpy.fft.fft2), so its frequencies are l/h and m/w.
+    X[l, m] = Σ x[i, j]·e^{−2πi(l·i/h + m·j/w)} (numpy.fft.fft2): its frequencies are l/h and m/w.
     """
     h, w = image.shape
     output = filter_image(image, weights, padding=len(weights) // 2, border="round")

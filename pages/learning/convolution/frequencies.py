@@ -14,7 +14,7 @@ from core.maths.learning.transfer_function import (
     respond_to_wave,
     transfer,
 )
-from core.maths.pixels import picture_address, symmetric_end
+from core.maths.pixels import picture_address
 from core.ui.controls import Point
 from core.ui.page import Chapter
 from core.ui.view import Challenge

@@ -27,13 +27,18 @@ def pass_said(case, top, where, level):
             return "All nine numbers are 0: no wave passes."
         case Pass.ALL:
             return (
-                f"Every wave passes with the same gain, {number(top)}: one number alone can move an "
-                "image, and neither sharpen nor smooth it."
+                f"Every wave passes with the same gain, {number(top)}: one number alone can move "
+                "an image, not sharpen or smooth it."
             )
-        case Pass.LEVEL_BEST:
+        case Pass.LOW:
             return (
-                f"Level areas pass best, with a gain of {number(top)}: a low-pass filter as far as "
-                "others pass less. Fine detail is what it costs."
+                f"Level areas pass best, with a gain of {number(top)}, and every other wave less: "
+                "this filter is a low-pass."
+            )
+        case Pass.TIED:
+            return (
+                f"No wave passes better than level areas, with a gain of {number(top)}, but others "
+                "pass as well as these: no low-pass."
             )
         case Pass.LEVEL_BLOCKED:
             return (

@@ -20,8 +20,7 @@ def field_said(found):
         case Field.HOLES:
             return (
                 f"Through {layers} the unit reaches over {r} pixels, but sees only {found.seen} of "
-                f"them: {counted(r - found.seen, 'pixel')} between {'has' if r - found.seen == 1 else 'have'} "
-                "no way to it."
+                "them: the others have no way to it."
             )
     return (
         f"Through {layers} of kernels of {k} the unit sees {r} pixels along a side, every one of "
@@ -45,6 +44,6 @@ def middle_said(found):
     if width >= found.width:
         return ""
     return (
-        f"The middle counts most: 95 % of all ways begin within {counted(width, 'pixel')} around it, "
-        f"with a standard deviation of {number(found.spread)}."
+        f"The middle counts most: 95 % of all ways begin in the {width} pixels around it, with "
+        f"a standard deviation of {number(found.spread)}."
     )

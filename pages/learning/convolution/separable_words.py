@@ -18,8 +18,8 @@ def parts_said(found):
             return "Without a layer the output is black. Take one: a column times a row."
         case Parts.SEPARABLE:
             return (
-                "One layer is the whole kernel: it is separable. To filter the columns and then the "
-                "rows gives the same output."
+                "One layer is the whole kernel: it is separable. To filter the columns, then the "
+                "rows, gives the same output."
             )
         case Parts.WHOLE:
             return (
