@@ -160,6 +160,16 @@ def layer_maps() -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="What each layer of the network makes of one image, in two rows: from the pixels in "
+    "the upper left to what the last layer weighs in the lower right",
+    height=400,
+    **_PICTURES,
+)
+def layers_in_two_rows() -> alt.TopLevelMixin:
+    return _filling(alt.layer(*_layers(*_plane())))
+
+
+@template(
     alt_text="One feature map enlarged, with a frame around the chosen pixel",
     height=220,
     **_PICTURES,
@@ -199,7 +209,7 @@ def kernel_on_image() -> alt.TopLevelMixin:
 def windows_on_grid() -> alt.TopLevelMixin:
     x, y = _plane()
     window, pictures, marked, labels = _layers(x, y)
-    outlines = line("blocks", x, y, color=palette.INK, strokeWidth=1.5, strokeDash=[5, 3])
+    outlines = line("blocks", x, y, color=palette.DATA, strokeWidth=2)
     return _filling(alt.layer(window, pictures, outlines, marked, labels))
 
 

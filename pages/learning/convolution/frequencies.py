@@ -84,7 +84,7 @@ def frequencies(view):
         stage_tables(W, v.wave, found, top),
         caption=f"Left: the gain of each frequency from −½ to ½ cycle a pixel, across and down; "
         f"black is 0, white {number(top)}, and the middle belongs to level areas. A frequency and "
-        "its opposite are the same wave.",
+        "its opposite are the same wave. Right: the wave before and after, to one scale.",
         name="map",
     )
     view.formula(

@@ -3,7 +3,9 @@
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, stems
+from core.maths.case_studies.medical_diagnosis.tables import way_tables
 from core.maths.learning.digit_network import EPOCHS, MARGIN
+from core.maths.pixels import frames, window_of
 
 
 def answer_tables(P, label):
@@ -57,3 +59,18 @@ def move_tables(moved, by):
         curves=polyline("moved", "error", at, 100 * moved),
         points=dot("error", by, float(100 * moved[MARGIN + by])),
     )
+
+
+def stops_tables(stops):
+    """What the layers make of the image, in two rows; in one where there are few."""
+    half = -(-len(stops) // 2) if len(stops) > 4 else len(stops)
+    rows = [way_tables(part) for part in (stops[:half], stops[half:]) if part]
+    windows = [{name: float(v[0]) for name, v in row["window"].items()} for row in rows]
+    wide, high = (max(2 * one[side] for one in windows) for side in ("rx", "ry"))
+    merged = {"pictures": {}, "labels": {}}
+    for place, row in enumerate(reversed(rows)):
+        for part, columns in merged.items():
+            for name, values in row[part].items():
+                up = high * place if name in ("y", "y2") else 0
+                columns.setdefault(name, []).extend(v + up if up else v for v in values)
+    return merged | {"window": window_of(0, 0, wide, high * len(rows)), "frames": frames([])}

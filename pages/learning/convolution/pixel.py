@@ -34,7 +34,7 @@ from pages.learning.convolution.pixel_words import (
 
 chapter = Chapter(
     "pixel",
-    "One output pixel",
+    "One pixel",
     do="Drag the window over the image, or type other numbers. Watch nine products become one "
     "pixel.",
     controls=[

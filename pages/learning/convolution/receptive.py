@@ -69,12 +69,12 @@ def receptive(view):
             "pixel of the image, from the middle of the field", "layer", False, False, "", True
         ),
         tree_tables(found),
-        caption="From the image (below) to one unit (top): every unit with a way to it. Grey marks "
+        caption="From the image (below) to one unit (top): every unit with a way to it. Red marks "
         "pixels under the field that have none.",
         name="tree",
     )
     view.legend(
-        {"units": palette.MODEL, "pixels seen": palette.ACCENT, "pixels not seen": palette.GREY}
+        {"units": palette.MODEL, "pixels seen": palette.ACCENT, "pixels not seen": palette.ALARM}
     )
     view.formula(width_filled_in(found))
     view.lead("depth", "taps")
@@ -82,7 +82,7 @@ def receptive(view):
         field_said(found),
         against_said(found),
         middle_said(found),
-        tone=TONES.get(found.field, "good"),
+        tone=TONES.get(found.field, "plain"),
     )
     view.more("pattern")
     view.chart(
@@ -122,7 +122,7 @@ def tree_tables(found):
     seen = found.paths > 0
     zeros = np.zeros(found.width)
     image = [
-        scattered("hidden", "function", pixels[~seen], zeros[~seen]),
+        scattered("hidden", "alarm", pixels[~seen], zeros[~seen]),
         scattered("seen", "other", pixels[seen], zeros[seen]),
     ]
     levels = len(found.layers)

@@ -3,7 +3,7 @@
 from core.maths.learning.receptive_field import Field
 from core.ui.words import counted, number, percent
 
-TONES = {Field.POINT: "plain", Field.HOLES: "warn"}
+TONES = {Field.HOLES: "warn"}
 IMAGE = 28  # pixels along a side, of the images of the case study
 
 

@@ -21,7 +21,7 @@ GAP, NAME, THIN = 0.14, 0.13, 0.09
 PLANE = (0.0, 0.0, 3 + 2 * GAP, 1 + NAME + 0.62 + NAME)
 chapter = Chapter(
     "separable",
-    "Two thin kernels for one",
+    "Separable kernels",
     do="Drag the number of layers: each is a column times a row. Watch how few make the kernel.",
     controls=[
         Slider(name="layers", label="Layers", symbol="r", low=0, high=11, default=1, step=1),
@@ -187,7 +187,11 @@ def layers_filled_in(found):
     sigmas = found.found.values[: found.kept]
     if not found.kept:
         return "W ≈ 0"
-    terms = [f"{number(float(s))}·u{place}v{place}ᵀ" for place, s in enumerate(sigmas, 1)]
+    low = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    terms = [
+        f"{number(float(s))}·u{i}v{i}ᵀ".replace(f"u{i}v{i}", f"u{i}v{i}".translate(low))
+        for i, s in enumerate(sigmas, 1)
+    ]
     sign = "=" if found.kept == found.found.rank else "≈"
     return f"W {sign} {' + '.join(terms)}"
 

@@ -31,7 +31,7 @@ WIDE, HIGH, GAP, NAME = 1.2, 0.9, 0.1, 0.12
 PLANE = (0.0, 0.0, 2 * WIDE + GAP, 2 * (HIGH + NAME))
 chapter = Chapter(
     "shift",
-    "When the image moves",
+    "Moves and pooling",
     do="Drag the image to one side, pixel by pixel, and watch the difference. Then change the "
     "pooling.",
     controls=[
@@ -88,13 +88,14 @@ chapter = Chapter(
 )
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def curves(name, way):
     return by_moves(scene(name), way, MOST)
 
 
 def way_of(v):
-    return Way(FILTERS[v.filter][1], v.pooling, v.square, v.around)
+    square = 1 if v.pooling == "none" else v.square
+    return Way(FILTERS[v.filter][1], v.pooling, square, v.around)
 
 
 @chapter.figure

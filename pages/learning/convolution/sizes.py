@@ -21,7 +21,7 @@ PLANE = (0.0, 0.0, 2 + GAP, 1 + NAME)
 DIGIT = 3  # which of the pictures
 chapter = Chapter(
     "sizes",
-    "Stride, padding, dilation",
+    "Stride and padding",
     do="Drag the stride and the padding, and watch how large the output becomes. Drag the window "
     "over the picture to see where it lies.",
     controls=[
