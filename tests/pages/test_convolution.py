@@ -61,7 +61,7 @@ PRESETS = {
     "After one epoch": "After 1 epoch",
     "Moved by two pixels": "Moved by 2 pixels, only",
     "Pixels alone, moved": "Without filters every pixel",
-    "One convolution": "is read right",
+    "One convolution": "is read right, with",
     "Too fast to learn": "does not hang on the image",
 }
 
@@ -134,8 +134,8 @@ def test_challenges_of_the_network(page):
     assert not solved(page.at(layout="none"), "wrong one pixel beside it")
     digit = next(
         d for d in range(1, 40)
-        if "is read right" in text(page.at(layout="none", digit=d))
-        and "is read right" not in text(page.at(layout="none", digit=d, across=1))
+        if "is read right, with" in text(page.at(layout="none", digit=d))
+        and "is read right, with" not in text(page.at(layout="none", digit=d, across=1))
     )  # fmt: skip
     assert solved(page.at(layout="none", digit=digit, across=1), "wrong one pixel beside it")
     assert not solved(page, "more than 92 %")

@@ -1,5 +1,5 @@
-"""What the page on convolution says, read from its words in thousands of states and judged by scipy's
-filters, numpy's Fourier transform, windows laid one by one, and ways counted one by one."""
+"""What the page on convolution says, read from its words in thousands of states and judged by
+scipy's filters, numpy's Fourier transform, windows laid one by one, and ways counted one by one."""
 
 import html
 import math
@@ -190,7 +190,7 @@ def judge_pixel(page, W, K, both, how, out, divisor, state):
     x -= 1.62 if x > 1.56 else 0
     h, w = (n + 2 for n in out.shape)
     u = min(1.5 / w, 1 / h)
-    for at, low, high, first, count in ((x, 0, 1, c, w), (1.62 - y, 0, 1, a, h)):
+    for at, first, count in ((x, c, w), (1.62 - y, a, h)):
         middle = min(max(math.floor(round(at, 2) / u + 1e-12), 1), count - 2)
         assert abs(first - middle) <= 1, (state, first, middle)
     assert abs(frame["x"][0] - (c - 1) * u) < 1e-5, state
@@ -447,8 +447,11 @@ def test_layers_of_a_kernel(open_page):
     )
     grey = {name: grey_of(name) for name in ("china", "disc")}
     for _ in range(1000):
-        shape, name = str(rng.choice(shapes)), str(rng.choice(["china", "china", "disc"]))
-        n, r = int(rng.choice([3, 5, 7, 9, 11])), int(rng.integers(0, 12))
+        shape, name = (
+            str(rng.choice([*shapes, "disc", "grating", "disc"])),
+            str(rng.choice(["china", "china", "disc"])),
+        )
+        n, r = int(rng.choice([3, 5, 7, 9, 11])), int(rng.integers(0, rng.choice([4, 7, 12])))
         angle = int(rng.choice([0, 30, 45, 90, rng.integers(0, 91)]))
         state = {"shape": shape, "numbers": n, "layers": r, "angle": angle, "image": name}
         said, rows = notice(page.at(**state)), tiles(page)
@@ -478,20 +481,17 @@ def test_layers_of_a_kernel(open_page):
             {
                 "none": "^((?!That takes).)*$",
                 "less": f"instead of {n * n} ",
-                "even": "as many as the kernel itself",
                 "more": "nothing is saved",
             },
             said,
         )
         full, parts = n * n, 2 * n * r
-        assert cost == (
-            "none" if not r else "less" if parts < full else "even" if parts == full else "more"
-        )
+        assert cost == ("none" if not r else "less" if parts < full else "more")
         assert not r or shown("That takes # products a pixel", said) == (parts,), state
         costs[cost] += 1
         if len(s) > 1 and rank > 1:
             assert near(value_of(rows["σ₂/σ₁"][0]), s[1] / s[0]), state
-    assert min(seen.values()) >= 20 and len(seen) == 5 and len(costs) == 3, (seen, costs)
+    assert min(seen.values()) >= 20 and len(seen) == 5 and min(costs.values()) >= 20, (seen, costs)
 
 
 # ---- waves ---------------------------------------------------------------------------------------

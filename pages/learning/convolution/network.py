@@ -127,7 +127,7 @@ def network(view):
         train_history,
         f"history = train_history({v.layout!r}, {v.rate}, {v.weights})\n"
         "print(history.train)\nprint(history.validation)\n"
-        f"print(history.moved[{epoch}])",
+        f"print(history.moved[{epoch}].round(3))",
     )
 
 

@@ -43,6 +43,4 @@ def cost_said(found):
     by = f"{parts} products a pixel (2·{found.n}" + (f"·{found.kept})" if found.kept > 1 else ")")
     if parts < whole:
         return f"That takes {by} instead of {whole} ({found.n}²)."
-    if parts == whole:
-        return f"That takes {by}, as many as the kernel itself."
     return f"That takes {by}, more than the {whole} of the kernel itself: nothing is saved."

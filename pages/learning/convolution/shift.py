@@ -13,7 +13,7 @@ from core.maths.pixels import picture_address, symmetric_end
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import percent
+from core.ui.words import number, percent
 from pages.learning.convolution.plane import laid_out
 from pages.learning.convolution.shift_words import (
     TONES,
@@ -189,7 +189,7 @@ def numbers(found, way):
     m = way.step
     return [
         ("Output", f"{rows}×{columns}", f"{h}/{m} rows of {w}/{m}, rounded down"),
-        ("Move of the output", f"{found.along}", f"{found.by}/{m}, to a whole number"),
+        ("Move of the output", number(found.along), f"{number(found.by)}/{m}, to a whole number"),
         ("Off", percent(found.off), "‖F(Tx) − TF(x)‖/‖F(Tx)‖, F the way, T the move"),
         ("Columns that differ", f"{found.columns}", f"of {columns}"),
         ("Outputs kept", f"1 of {m * m}", f"squares of {m}×{m}"),
@@ -201,7 +201,7 @@ def challenges(v, found):
         Challenge(
             "With pooling, move the image so that the output moves along exactly.",
             solved=v.pooling != "none" and found.case is Moved.ALONG,
-            state=f"Moved by {v.by}: {percent(found.off)} off.",
+            state=f"Moved by {number(v.by)}: {percent(found.off)} off.",
         ),
         Challenge(
             "Break it by the border alone, in one column of the output.",

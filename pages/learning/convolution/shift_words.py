@@ -39,14 +39,12 @@ def moved_said(found):
                 f"for {counted(found.columns, 'column')} of {found.output.shape[1]}: there the "
                 "border came in, and black is not what was there before."
             )
-        case Moved.CHANCE:
-            return (
-                f"A move by {found.by} would be one of the output by {part(found)} pixels, and "
-                "there is none. That the outputs agree all the same is up to this image."
-            )
+    by, along = number(found.by), number(found.along)
+    none = f"A move by {by} would be one of the output by {part(found)} pixels, and there is none"
+    if found.case is Moved.CHANCE:
+        return f"{none}. That the outputs agree all the same is up to this image."
     return (
-        f"A move by {found.by} would be one of the output by {part(found)} pixels, and there is "
-        f"none: even the nearer whole move, by {found.along}, is {percent(found.off)} off. Pooling "
+        f"{none}: even the nearer whole move, by {along}, is {percent(found.off)} off. Pooling "
         "breaks the equivariance."
     )
 

@@ -4,10 +4,10 @@ import pytest
 from core.maths.learning.filtering import filter_image
 from core.maths.learning.window_sizes import Border, Size, Use, lay_windows
 
+CASES = [(8, 3, 0, 1, 1), (8, 3, 1, 2, 1), (7, 2, 3, 3, 2), (9, 4, 0, 5, 2)]
 
-@pytest.mark.parametrize(
-    "case", [(8, 3, 0, 1, 1), (8, 3, 1, 2, 1), (7, 2, 3, 3, 2), (9, 4, 0, 5, 2)]
-)
+
+@pytest.mark.parametrize("case", CASES)
 def test_uses_are_the_gradient_of_a_sum(case):
     n, k, p, s, d = case
     found = lay_windows(*case)
