@@ -20,7 +20,7 @@ PRESETS = {
     "Mean of nine": "a weighted mean. It smooths",
     "Sharper": "190 outputs of 1,768 lie outside",
     "Only bends": "only where the slope changes",
-    "A dot, correlated": "255 = 1020",
+    "A dot, correlated": "9·0 = 1020",
     "A dot, convolved": "the kernel turned by 180°, 1530",
     "Nothing but a move": "moved one pixel to the left.",
     "No sum to divide by": "there is nothing to divide by",

@@ -186,13 +186,14 @@ def judge_pixel(page, W, K, both, how, out, divisor, state):
     )
     assert (b - a, d - c) == (2, 2) and a >= 1 and c >= 1, state
     frame = page.chart("stage").data["frames"]
-    x, y = state[1]
+    x, y = (round(at, 2) for at in state[1])
+    between = 1.5 <= x <= 1.63
     x -= 1.62 if x > 1.56 else 0
     h, w = (n + 2 for n in out.shape)
     u = min(1.5 / w, 1 / h)
     for at, first, count in ((x, c, w), (1.62 - y, a, h)):
-        middle = min(max(math.floor(round(at, 2) / u + 1e-12), 1), count - 2)
-        assert abs(first - middle) <= 1, (state, first, middle)
+        middle = min(max(math.floor(at / u), 1), count - 2)
+        assert between or abs(first - middle) <= 1, (state, first, middle)
     assert abs(frame["x"][0] - (c - 1) * u) < 1e-5, state
     (formula,) = re.findall(r'ev-formula">(.*?)</div>', page.html)
     here = out[a - 1, c - 1]
@@ -446,12 +447,12 @@ def test_layers_of_a_kernel(open_page):
         Counter(),
     )
     grey = {name: grey_of(name) for name in ("china", "disc")}
-    for _ in range(1000):
-        shape, name = (
-            str(rng.choice([*shapes, "disc", "grating", "disc"])),
-            str(rng.choice(["china", "china", "disc"])),
-        )
+    for k in range(1000):
+        shape = str(rng.choice([*shapes, "disc", "grating"]))
+        name = str(rng.choice(["china", "china", "disc"]))
         n, r = int(rng.choice([3, 5, 7, 9, 11])), int(rng.integers(0, rng.choice([4, 7, 12])))
+        if k % 12 == 0:
+            shape, n, r = "disc", int(rng.choice([7, 9, 11])), int(rng.integers(1, 5))
         angle = int(rng.choice([0, 30, 45, 90, rng.integers(0, 91)]))
         state = {"shape": shape, "numbers": n, "layers": r, "angle": angle, "image": name}
         said, rows = notice(page.at(**state)), tiles(page)
