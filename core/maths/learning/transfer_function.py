@@ -39,7 +39,6 @@ class Wave(Enum):
 class Place(Enum):
     """Where one wave comes to lie."""
 
-    NOWHERE = auto()  # it is blocked
     STAYS = auto()
     REVERSED = auto()  # bright and dark change places
     MOVES = auto()
@@ -47,13 +46,14 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Response:
-    """of one wave: H; gain |H|; phase in degrees, (−180, 180]."""
+    """of one wave: H; gain |H|; phase in degrees, (−180, 180]; of a blocked wave no
+    place."""
 
     value: complex
     gain: float
     phase: float
     wave: Wave
-    place: Place
+    place: Place | None
 
 
 def transfer(weights: np.ndarray, u: np.ndarray | float, v: np.ndarray | float) -> np.ndarray:
@@ -120,7 +120,7 @@ def respond_to_wave(weights: np.ndarray, u: float, v: float) -> Response:
     value = complex(transfer(weights, u, v))
     gain = abs(value)
     if gain <= DUST:
-        return Response(0j, 0.0, 0.0, Wave.BLOCKED, Place.NOWHERE)
+        return Response(0j, 0.0, 0.0, Wave.BLOCKED, None)
     if abs(value.imag) <= DUST * gain:
         value = complex(value.real, 0.0)
     place = Place.MOVES

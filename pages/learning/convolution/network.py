@@ -39,7 +39,6 @@ from pages.learning.convolution.network_words import (
     dead_said,
     effect_said,
     reading_said,
-    run_away_said,
     share_said,
 )
 
@@ -94,7 +93,7 @@ def network(view):
     v = view.values
     with view.progress("Training the network …"):
         trained = history(view, v.layout, v.rate, v.weights)
-    epoch = min(v.epoch, len(trained.networks) - 1)
+    epoch = v.epoch
     net, test = trained.networks[epoch], digit_set().test
     image, label = test.images[v.digit - 1 : v.digit], int(test.labels[v.digit - 1])
     values = forward(net, moved_digit(image, v.across))
@@ -116,7 +115,6 @@ def network(view):
         dead_said(convolves and not values[-2].any()),
         share_said(moved, epoch),
         effect_said(judge_effect(moved, v.across), moved, v.across, epoch, convolves),
-        run_away_said(trained),
         tone=TONES.get(case, "plain"),
     )
     view.more("digit", "layout", "rate", "weights")

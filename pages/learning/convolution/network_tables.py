@@ -3,14 +3,15 @@
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, stems
-from core.maths.case_studies.medical_diagnosis.tables import way_tables
+from core.maths.case_studies.medical_diagnosis.tables import WAY_HEIGHT, way_tables
 from core.maths.learning.digit_network import EPOCHS, MARGIN
 from core.maths.pixels import frames, window_of
+
+HIGH = WAY_HEIGHT + 0.95  # of a row of layers with their names
 
 
 def answer_tables(P, label):
     digits = np.arange(10.0)
-    shown = np.where(np.isfinite(P), P, 0.0)
     own = digits == label
     return curve_datasets(
         4.5,
@@ -18,14 +19,11 @@ def answer_tables(P, label):
         5.0,
         0.55,
         curves=joined(
-            stems("others", "approximation", digits[~own], shown[~own]),
-            stems("own", "truth", digits[own], shown[own]),
+            stems("others", "approximation", digits[~own], P[~own]),
+            stems("own", "truth", digits[own], P[own]),
         ),
         points=joined(
-            *(
-                dot("truth" if d == label else "approximation", d, float(shown[d]))
-                for d in range(10)
-            )
+            *(dot("truth" if d == label else "approximation", d, float(P[d])) for d in range(10))
         ),
     )
 
@@ -64,13 +62,13 @@ def move_tables(moved, by):
 def stops_tables(stops):
     """What the layers make of the image, in two rows; in one where there are few."""
     half = -(-len(stops) // 2) if len(stops) > 4 else len(stops)
-    rows = [way_tables(part) for part in (stops[:half], stops[half:]) if part]
-    windows = [{name: float(v[0]) for name, v in row["window"].items()} for row in rows]
-    wide, high = (max(2 * one[side] for one in windows) for side in ("rx", "ry"))
+    rows = [way_tables(part) for part in (stops[half:], stops[:half]) if part]
+    wide = max(2 * float(row["window"]["rx"][0]) for row in rows)
     merged = {"pictures": {}, "labels": {}}
-    for place, row in enumerate(reversed(rows)):
+    for place, row in enumerate(rows):  # from below
+        row["labels"]["y"] = [WAY_HEIGHT] * len(row["labels"]["y"])
         for part, columns in merged.items():
             for name, values in row[part].items():
-                up = high * place if name in ("y", "y2") else 0
+                up = HIGH * place if name in ("y", "y2") else 0
                 columns.setdefault(name, []).extend(v + up if up else v for v in values)
-    return merged | {"window": window_of(0, 0, wide, high * len(rows)), "frames": frames([])}
+    return merged | {"window": window_of(0, 0, wide, HIGH * len(rows)), "frames": frames([])}

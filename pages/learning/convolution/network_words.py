@@ -3,7 +3,7 @@
 from core.maths.learning.digit_network import MARGIN, TEST, Effect, Reading
 from core.ui.words import chance, counted, percent
 
-TONES = {Reading.RIGHT: "good", Reading.WRONG: "warn", Reading.BROKEN: "alarm"}
+TONES = {Reading.RIGHT: "good", Reading.WRONG: "warn"}
 
 
 def reading_said(case, label, read, probability):
@@ -14,8 +14,6 @@ def reading_said(case, label, read, probability):
                 f"Before the first epoch every number is random, and so is the answer: this "
                 f"{label} is read as a {read}."
             )
-        case Reading.BROKEN:
-            return "The scores are no numbers any more: the training has run away. Lower the rate."
         case Reading.RIGHT:
             return f"This {label} is read right, with a probability of {chance(probability)}."
     return f"This {label} is read as a {read}, with a probability of {chance(probability)}."
@@ -51,10 +49,3 @@ def effect_said(case, moved, by, epoch, convolves):
 def dead_said(dead):
     """Where every unit below the last layer gives 0."""
     return "All units of its last maps give 0: the answer does not hang on the image." * bool(dead)
-
-
-def run_away_said(history):
-    if not history.diverged:
-        return ""
-    last = len(history.networks) - 1
-    return f"At this rate the loss was no number any more after {counted(last, 'epoch')}."
