@@ -4,7 +4,6 @@ The digits are 8×8 with a black margin of 3 pixels, so that they can move. They
 order of their file, and so mostly by writer: 600 to train, 200 to validate, 300 to test.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -48,7 +47,8 @@ class DigitSet:
 class History:
     """networks: after 0, 1, … epochs; train, validation: (epochs + 1,) share read right; moved:
     (epochs + 1, 2·MARGIN + 1) share of the test digits read right that are moved by −MARGIN …
-    MARGIN pixels to the right; diverged: the loss is no number any more."""
+    MARGIN pixels to the right.
+    """
 
     networks: tuple[Network, ...]
     train: np.ndarray
@@ -75,12 +75,8 @@ def digit_set() -> DigitSet:
     return DigitSet(*parts)
 
 
-def train_history(
-    layout: str,
-    learning_rate: float = 0.01,
-    seed: int = 1,
-    report: Callable[[float, str], None] = lambda share, what: None,
-) -> History:
+@lru_cache(maxsize=16)
+def train_history(layout: str, learning_rate: float = 0.01, seed: int = 1) -> History:
     """The network after each of 8 epochs of Adam with batches of 32. A step of Adam moves a weight
     by little more than the rate, so up to a rate of 1 no score leaves the numbers.
 
@@ -94,7 +90,6 @@ def train_history(
         state = train_epochs(state, digits.train, digits.validation, settings, epoch)
         networks.append(state.network)
         moved.append(read_moved(state.network))
-        report(epoch / EPOCHS, f"epoch {epoch} of {EPOCHS}")
     return History(
         tuple(networks), state.train_accuracy, state.validation_accuracy, np.array(moved)
     )
