@@ -31,7 +31,7 @@ def effect_said(case, moved, by, epoch, convolves):
     here, still = percent(float(moved[MARGIN + by])), percent(float(moved[MARGIN]))
     moved_by = counted(abs(by), "pixel")
     why = (
-        " The feature maps move along, but the last layer has learned where to look."
+        " Up to pooling the feature maps move along, but the last layer has learned where to look."
         if convolves
         else " Without filters every pixel has a weight of its own, which stays where it is."
     )
