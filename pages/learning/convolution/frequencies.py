@@ -82,9 +82,8 @@ def frequencies(view):
     view.picture(
         passed_waves(),
         stage_tables(W, v.wave, found, top),
-        caption=f"Left: the gain of each frequency from −½ to ½ cycle a pixel, across and down; "
-        f"black is 0, white {number(top)}, and the middle belongs to level areas. A frequency and "
-        "its opposite are the same wave. Right: the wave before and after, to one scale.",
+        caption="Left: the gain by frequency, −½ to ½ cycle a pixel across and down; black is 0, "
+        f"white {number(top)}. Right: the wave before and after, to one scale.",
         name="map",
     )
     view.formula(

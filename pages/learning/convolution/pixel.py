@@ -96,7 +96,7 @@ def pixel(view):
     view.chart(
         curve_plot("column", "value"),
         row_tables(grey, output, at),
-        caption=f"Row {i + 2} of the image, and the output of the windows around it: "
+        caption=f"{seen.source} Row {i + 2} of the image, and the output of the windows around it: "
         f"{number(here, 4)} in column {j + 2}.",
         name="row",
     )

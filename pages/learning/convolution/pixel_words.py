@@ -118,6 +118,6 @@ def stage_caption(seen, found, at):
         else "white is 0, orange above, blue below"
     )
     return (
-        f"{seen.name}, {h} rows of {w} pixels. {seen.source} Framed: the window in rows {i + 1} to "
-        f"{i + 3}, columns {j + 1} to {j + 3}, and its output, in which {shades}."
+        f"{seen.name}, {h} rows of {w} pixels. Framed: rows {i + 1} to {i + 3}, columns {j + 1} to "
+        f"{j + 3}. In the output {shades}."
     )
