@@ -387,6 +387,20 @@ EVERY = (
         before=("logistic_regression", "entropy", "regression"),
     ),
     Entry(
+        "learning",
+        "convolution",
+        "Convolution",
+        "What does a filter see?",
+        ":material/filter_center_focus:",
+        keywords=(
+            "convolution cross-correlation kernel filter image edge detection Sobel Laplacian blur "
+            "Gaussian sharpen stride padding dilation pooling equivariance invariance translation "
+            "separable rank Fourier transform frequency response convolution theorem FFT receptive "
+            "field feature map convolutional network CNN digits"
+        ),
+        before=("singular_values", "stochastic_gradients"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
@@ -449,7 +463,7 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("logistic_regression", "stochastic_gradients", "chain_rule", "bayes"),
+        before=("logistic_regression", "convolution", "chain_rule", "bayes"),
     ),
     Entry(
         "case_studies",

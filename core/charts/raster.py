@@ -160,6 +160,16 @@ def layer_maps() -> alt.TopLevelMixin:
 
 
 @template(
+    alt_text="What each layer of the network makes of one image, in two rows: from the pixels in "
+    "the upper left to what the last layer weighs in the lower right",
+    height=400,
+    **_PICTURES,
+)
+def layers_in_two_rows() -> alt.TopLevelMixin:
+    return _filling(alt.layer(*_layers(*_plane())))
+
+
+@template(
     alt_text="One feature map enlarged, with a frame around the chosen pixel",
     height=220,
     **_PICTURES,
@@ -176,6 +186,96 @@ def feature_map() -> alt.TopLevelMixin:
 def pixel_sum() -> alt.TopLevelMixin:
     x, y = _plane()
     return alt.layer(*_layers(x, y), _numbers(x, y, 8.5))
+
+
+@template(
+    alt_text="An image with the window that the kernel lies on and the output beside it; below "
+    "them the window times the kernel, number by number",
+    height=400,
+    **(_PICTURES | {"numbers": "x y text light"}),
+)
+def kernel_on_image() -> alt.TopLevelMixin:
+    x, y = _plane()
+    return _filling(alt.layer(*_layers(x, y), _numbers(x, y, 11)))
+
+
+@template(
+    alt_text="The padded image, the image within it outlined, with the pixels under one window "
+    "framed; beside it the output to the same scale",
+    height=400,
+    blocks="x y",
+    **_PICTURES,
+)
+def windows_on_grid() -> alt.TopLevelMixin:
+    x, y = _plane()
+    window, pictures, marked, labels = _layers(x, y)
+    outlines = line("blocks", x, y, color=palette.DATA, strokeWidth=2)
+    return _filling(alt.layer(window, pictures, outlines, marked, labels))
+
+
+@template(
+    alt_text="The image, each pixel the brighter the more windows it is in",
+    height=230,
+    **(_PICTURES | {"numbers": "x y text light"}),
+)
+def uses_of_pixels() -> alt.TopLevelMixin:
+    x, y = _plane()
+    return _filling(alt.layer(*_layers(x, y), _numbers(x, y, 11)))
+
+
+@template(
+    alt_text="The image after its move and its output; below, the output of the image before, "
+    "moved along, and the difference of the two outputs",
+    height=400,
+    **_PICTURES,
+)
+def moved_outputs() -> alt.TopLevelMixin:
+    return _filling(alt.layer(*_layers(*_plane())))
+
+
+@template(
+    alt_text="A kernel, the sum of some products of a column and a row, and what they leave out; "
+    "below them the last of these columns and rows with their product",
+    height=400,
+    **_PICTURES,
+)
+def kernel_parts() -> alt.TopLevelMixin:
+    return _filling(alt.layer(*_layers(*_plane())))
+
+
+@template(
+    alt_text="An image filtered by the whole kernel, by some layers of it, and the difference",
+    height=200,
+    **_PICTURES,
+)
+def filtered_pictures() -> alt.TopLevelMixin:
+    return _filling(alt.layer(*_layers(*_plane())))
+
+
+@template(
+    alt_text="Map of how strongly each wave passes, by its frequency across and down, one of them "
+    "framed; beside it this wave, and what the filter makes of it",
+    height=400,
+    **_PICTURES,
+)
+def passed_waves() -> alt.TopLevelMixin:
+    return _filling(alt.layer(*_layers(*_plane())))
+
+
+@template(
+    alt_text="The image and the output; below, the sizes of their Fourier coefficients",
+    height=400,
+    **_PICTURES,
+)
+def image_and_spectrum() -> alt.TopLevelMixin:
+    return _filling(alt.layer(*_layers(*_plane())))
+
+
+def _filling(chart: alt.LayerChart) -> alt.LayerChart:
+    """``enough`` is the height that the window fills at this width; where the page is narrow it is
+    given no more."""
+    row = "data('window')[0]"
+    return chart.add_params(alt.param(name="enough", expr=f"width * {row}.ry / {row}.rx"))
 
 
 @template(

@@ -149,6 +149,9 @@ from core.maths.learning.cost_complexity import gini_risk, weakest_links
 from core.maths.learning.decision_tree import grow_tree
 from core.maths.learning.density_clusters import dense_groups
 from core.maths.learning.depth_choice import tree_on
+from core.maths.learning.digit_network import train_history
+from core.maths.learning.filter_kind import judge_kernel
+from core.maths.learning.filtering import filter_image
 from core.maths.learning.forests import painted_calls
 from core.maths.learning.gaussian_mixture import ascend
 from core.maths.learning.k_means_film import draw_starts, half_steps
@@ -171,8 +174,12 @@ from core.maths.learning.network_explanations import pixel_arithmetic
 from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.question_gains import ask
+from core.maths.learning.receptive_field import make_layers, receptive_field
+from core.maths.learning.separable_kernels import filter_in_parts, make_kernel
+from core.maths.learning.shifts import Way, by_moves, compare_moves, scene
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
+from core.maths.learning.transfer_function import convolution_theorem, judge_pass
 from core.maths.learning.tree_change import Grown, TreeChange, tree_of
 from core.maths.linear_algebra.component_findings import biplot
 from core.maths.linear_algebra.eigen_decomposition import (
@@ -910,6 +917,20 @@ def _trees() -> Iterator[Case]:
     yield "TreeChange, share of the plane", lambda: TreeChange(old, change.now, 1, 1).share
     yield "boost, 80 points, 20 stumps", lambda: boost(X[:80, :1], y[:80], 0.5, 1, 20)
     yield "painted_calls, 120 × 80", lambda: painted_calls(whole)
+def _convolution() -> Iterator[Case]:
+    image, kernel = scene("disc"), np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
+    yield "filter_image, 36×48", lambda: filter_image(image, kernel, 1)
+    yield "judge_kernel", lambda: judge_kernel(kernel)
+    way = Way(tuple(map(tuple, kernel.tolist())), "max", 2, "round")
+    yield "compare_moves, 36×48", lambda: compare_moves(image, way, 3)
+    yield "by_moves, 25 moves", lambda: by_moves(image, way, 12)
+    grating = make_kernel("grating", 11, 30)
+    yield "filter_in_parts, 11×11, 2 layers", lambda: filter_in_parts(image, grating, 2)
+    yield "judge_pass, 101×101 frequencies", lambda: judge_pass(kernel)
+    yield "convolution_theorem, 36×48", lambda: convolution_theorem(image, kernel)
+    layers = make_layers(5, 5, "stride")
+    yield "receptive_field, 5 layers of 5", lambda: receptive_field(layers)
+    yield "train_history, two convolutions, 8 epochs", lambda: train_history("two")
 
 
 def _logistics() -> Iterator[Case]:
@@ -994,6 +1015,7 @@ PAGES = {
     "Support vector machines": _support_vectors,
     "Clustering": _clustering,
     "Decision trees": _trees,
+    "Convolution": _convolution,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

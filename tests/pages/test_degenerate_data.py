@@ -70,6 +70,7 @@ FIELDS = {
     "ratings": Field("recommendation", "methods", degenerate.ratings()),
     "payments": Field("fraud_detection", "detector", degenerate.payments()),
     "picture": Field("singular_values", "image", degenerate.pictures()),
+    "filtered picture": Field("convolution", "pixel", degenerate.pictures()),
     "measurements": Field("principal_components", "columns", degenerate.measurements()),
     "groups": Field("clustering", "table", degenerate.measurements()),
 }
@@ -261,3 +262,4 @@ def test_a_picture(open_page, kind):
     stream = io.BytesIO()
     Image.fromarray(GREYS[kind].astype(np.uint8)).save(stream, "PNG")
     shown_whole(open_page("singular_values"), {"own.png": stream.getvalue()}, "image")
+    shown_whole(open_page("convolution"), {"own.png": stream.getvalue()}, "pixel")

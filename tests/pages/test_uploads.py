@@ -89,6 +89,7 @@ CASES = [
     Case("principal_components", measured, MeasuredTable),
     Case("clustering", measured, MeasuredTable),
     Case("singular_values", photograph, Picture),
+    Case("convolution", photograph, Picture),
     Case("regression", flats, PredictorTable),
     Case("time_series", lambda: {DEMAND.name: DEMAND.make()}, TimeSeries),
     Case("distributions", numbers, Numbers),

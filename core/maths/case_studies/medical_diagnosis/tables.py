@@ -133,10 +133,13 @@ def row_tables(pictures: Sequence[tuple[str, str]]) -> dict[str, Table]:
     }
 
 
-def way_through(network: Network, values: Sequence[np.ndarray]) -> list[tuple[str, np.ndarray]]:
+def way_through(
+    network: Network, values: Sequence[np.ndarray], classes: tuple[int, int] = (1, 0)
+) -> list[tuple[str, np.ndarray]]:
     """What a reader sees on the way of one image: (name, maps (k, h, w)) for each stop.
 
-    values: from forward, of a batch whose first image is meant. The filters of the first
+    values: from forward, of a batch whose first image is meant; classes: towards which of them the
+    last layer pulls, and against which. The filters of the first
     convolution stand where they are applied; those of a second one have many channels.
     """
     stops = [("the image", values[0][0, ..., 0][None])]
@@ -146,7 +149,8 @@ def way_through(network: Network, values: Sequence[np.ndarray]) -> list[tuple[st
         if kind == "dense":
             shape = values[i].shape[1:]
             weights = network.parameters[i][0]
-            pull = (weights[:, 1] - weights[:, 0]).reshape(shape)
+            towards, against = classes
+            pull = (weights[:, towards] - weights[:, against]).reshape(shape)
             stops.append(("dense: pull", np.moveaxis(pull * values[i][0], -1, 0)))
         else:
             title = {"convolution": "sums", "relu": "ReLU", "pooling": "max pooling"}[kind]

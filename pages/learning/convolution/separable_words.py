@@ -1,0 +1,46 @@
+"""What is said of the layers of a kernel, chosen from their case."""
+
+from core.maths.learning.separable_kernels import Parts
+from core.ui.words import counted, number
+
+TONES = {Parts.SEPARABLE: "good", Parts.WHOLE: "good", Parts.CLOSE: "good", Parts.NOTHING: "warn"}
+
+
+def layers_of(count):
+    return counted(count, "layer")
+
+
+def parts_said(found):
+    """The verdict."""
+    rank, k = found.found.rank, found.kept
+    match found.parts:
+        case Parts.NOTHING:
+            return "Without a layer the output is black. Take one: a column times a row."
+        case Parts.SEPARABLE:
+            return (
+                "One layer is the whole kernel: it is separable. To filter the columns, then the "
+                "rows, gives the same output."
+            )
+        case Parts.WHOLE:
+            return (
+                f"The kernel has rank {rank}, and {k} layers are all of it: no single column times "
+                "a row would do."
+            )
+        case Parts.CLOSE:
+            return (
+                f"{layers_of(k)} of {rank}: no pixel of this output is off by as much as a grey "
+                f"value, at most by {number(found.off)}."
+            )
+    return (
+        f"{layers_of(k)} of {rank}: somewhere the output is off by {number(found.off)} grey values."
+    )
+
+
+def cost_said(found):
+    whole, parts = found.products
+    if not found.kept:
+        return ""
+    by = f"{parts} products a pixel (2·{found.n}" + (f"·{found.kept})" if found.kept > 1 else ")")
+    if parts < whole:
+        return f"That takes {by} instead of {whole} ({found.n}²)."
+    return f"That takes {by}, more than the {whole} of the kernel itself: nothing is saved."

@@ -1,0 +1,185 @@
+"""What the page on convolution promises beyond what every page does."""
+
+import io
+import re
+from contextlib import redirect_stdout
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.ui.listing import standalone
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("convolution", draw=False)
+
+
+PRESETS = {
+    "Mean of nine": "a weighted mean. It smooths",
+    "Sharper": "190 outputs of 1,768 lie outside",
+    "Only bends": "only where the slope changes",
+    "A dot, correlated": "9·0 = 1020",
+    "A dot, convolved": "the kernel turned by 180°, 1530",
+    "Nothing but a move": "moved one pixel to the left.",
+    "No sum to divide by": "there is nothing to divide by",
+    "As large as before": "10×10 pixels, as large as the image",
+    "Half as large": "5×5 pixels, smaller than the image",
+    "Padding is seen": "up to 33 of the 49 numbers",
+    "Wide and few numbers": "a reach of 7 has 10 places",
+    "Pixels left out": "63 of the 144 pixels are in no window",
+    "No place": "there is no output",
+    "Padding alone": "240 outputs see nothing but",
+    "The filter alone": "no pixel differs",
+    "By a whole square": "the output by 2 pixels to the right",
+    "Only the border": "but for 1 column of 48",
+    "The mean breaks it too": "80.4 % off",
+    "Stride alone": "the first is kept",
+    "By chance": "is up to this image",
+    "Nothing to see": "sees nothing here",
+    "Separable": "it is separable",
+    "Two make a bend": "has rank 2, and 2 layers",
+    "A slope across": "it is separable",
+    "A slope askew": "no single column times a row",
+    "A disc, nearly": "off by as much as a grey",
+    "No saving": "more than the 81 of the kernel itself",
+    "Nothing": "Without a layer",
+    "A mean, not quite low-pass": "bright and dark exchanged",
+    "A better low-pass": "This wave is blocked",
+    "The finest passes best": "0.5 cycles a pixel across and 0.5 down, with a gain of 8",
+    "Detail brought out": "passes better, with 9",
+    "Moved, no more": "moved by 36°",
+    "Nothing passes": "no wave passes",
+    "Small kernels, many layers": "in the 7 pixels around it",
+    "Halved by every layer": "sees 31 pixels",
+    "Twice as far by every layer": "sees 32 pixels",
+    "With gaps": "sees only 7 of them",
+    "One wide kernel": "sees 5 pixels",
+    "One number alone": "see one pixel",
+    "Before it learns": "Before the first epoch",
+    "After one epoch": "After 1 epoch",
+    "Moved by two pixels": "Moved by 2 pixels, only",
+    "Pixels alone, moved": "Without filters every pixel",
+    "One convolution": "is read right, with",
+    "Too fast to learn": "does not hang on the image",
+}
+
+
+def text(page):
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.html))
+    return re.sub(r" (?=[.,:;])", "", plain)
+
+
+def test_every_preset_does_what_it_says(page):
+    titles = [title for chapter in page.page.chapters.values() for title in chapter.presets]
+    assert titles == list(PRESETS)
+    for title, said in PRESETS.items():
+        assert said in text(page.preset(title)), (title, text(page)[:600])
+
+
+def png(values):
+    stream = io.BytesIO()
+    Image.fromarray(np.asarray(values, np.uint8)).save(stream, "PNG")
+    return {"own.png": stream.getvalue()}
+
+
+def test_a_picture_of_the_reader_is_made_coarse_and_filtered(page):
+    page.open("pixel").upload(png(np.tile(np.arange(0, 240, 2), (80, 1))))
+    assert not page.errors
+    assert "own, 26 rows of 40 pixels." in text(page)
+    assert "Used as it is, 120×80 pixels. Row" in text(page)
+    assert not any(part.name == "image" for part in page.parts)
+    for chapter in ("separable", "frequencies"):
+        assert "own. Used as it is" in text(page.open(chapter))
+    page.forget()
+    assert "Palace roof" in text(page.open("pixel"))
+
+
+def solved(page, task):
+    return "solved" in page.html.split(task)[0].rsplit("<li>", 1)[1]
+
+
+CHALLENGES = [
+    ("one pixel down and to the right", {"image": "letters"}, {
+        "kernel": ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 1.0)), "turning": "convolution"}),
+    ("without a 0 in it", {"image": "ramp"}, {
+        "kernel": ((1.0, -2.0, 1.0), (1.0, -2.0, 1.0), (1.0, -2.0, 1.0)), "image": "ramp"}),
+    ("Make 8×8 of 16×16", {"pixels": 16}, {"pixels": 16, "stride": 2, "padding": 1}),
+    ("reaches over 9 pixels", {"padding": 4}, {"padding": 4, "dilation": 4}),
+    ("moves along exactly", {"by": 3}, {"by": 2}),
+    ("in one column", {"pooling": "none", "by": 11}, {
+        "pooling": "none", "around": "zeros", "by": 11, "scene": "stripes"}),
+    ("but not along the rows", {"shape": "slope"}, {"shape": "slope", "angle": 90}),
+    ("a disc of 11×11", {"shape": "disc", "numbers": 11}, {
+        "shape": "disc", "numbers": 11, "layers": 4}),
+    ("Block stripes of one pixel", {"wave": (0.5, 0.0)}, {
+        "kernel": ((1.0, 2.0, 1.0), (2.0, 4.0, 2.0), (1.0, 2.0, 1.0)), "divided": True,
+        "wave": (0.5, 0.0)}),
+    ("upright stripes of one pixel pass best", {"wave": (0.4, 0.0)}, {
+        "kernel": ((0.0, 0.0, 0.0), (-1.0, 2.0, -1.0), (0.0, 0.0, 0.0)), "wave": (0.4, 0.0)}),
+    ("See 31 pixels", {"depth": 5}, {"depth": 4, "pattern": "stride"}),
+    ("as wide as 2 to the number", {"taps": 2}, {"taps": 2, "pattern": "doubled"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "before", "after"), CHALLENGES)
+def test_challenges(page, task, before, after):
+    page.open(page.page.owner[next(iter(before))].name if "image" not in before else "pixel")
+    assert not solved(page.at(**before), task)
+    assert solved(page.at(**after), task)
+
+
+def test_challenges_of_the_network(page):
+    page.open("network")
+    assert not solved(page.at(layout="none"), "wrong one pixel beside it")
+    digit = next(
+        d for d in range(1, 40)
+        if "is read right, with" in text(page.at(layout="none", digit=d))
+        and "is read right, with" not in text(page.at(layout="none", digit=d, across=1))
+    )  # fmt: skip
+    assert solved(page.at(layout="none", digit=digit, across=1), "wrong one pixel beside it")
+    assert not solved(page, "more than 92 %")
+
+
+LISTED = {
+    "pixel": ("filter_image", {"turning": "convolution", "divided": True, "image": "letters",
+                               "kernel": ((1.0, 2.0, 3.0), (4.0, 5.0, 6.0), (7.0, 8.0, 9.0))}),
+    "sizes": ("output_size", {"stride": 2}),
+    "shift": ("compare_moves", {"by": 5}),
+    "separable": ("filter_in_parts", {"shape": "disc", "layers": 2}),
+    "frequencies": ("convolution_theorem", {"turning": "convolution"}),
+    "receptive": ("receptive_field", {"pattern": "gaps"}),
+    "network": ("train_history", {"layout": "none", "epoch": 3}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chapter", LISTED)
+def test_the_listing_prints_the_numbers_of_the_page(page, chapter):
+    name, state = LISTED[chapter]
+    page.open(chapter).at(**state)
+    function, call, _ = page.code(name)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(compile(standalone(function, call), "listing", "exec"), {"__name__": "__main__"})
+    lines, shown = said.getvalue().splitlines(), text(page)
+    match chapter:
+        case "pixel":
+            first, second = float(lines[0].split()[-1]), float(lines[1])
+            assert first == pytest.approx(second)
+            assert f"= {second:.4g}" in shown
+        case "sizes":
+            assert f"+ 1 = {lines[0]}" in shown
+        case "shift":
+            assert f"{100 * float(lines[-1]):.1f} % off" in shown
+        case "separable":
+            assert (
+                lines[-1].startswith("3 (81, 36)")
+                and f"{float(lines[-1].split()[-1]):.3g}" in shown
+            )
+        case "frequencies":
+            assert float(lines[0]) < 1e-9 and f"gain {float(lines[1]):.3g}" in shown
+        case "receptive":
+            assert lines[0].startswith("13 1 [1, 0, 3, 0")
+        case "network":
+            assert f"{100 * float(lines[-1].split()[3]):.1f} %" in shown
