@@ -11,7 +11,7 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import counted, number
 from pages.probability.markov_chains.matrix import SEED
-from pages.probability.markov_chains.source_text import ADDRESS, units_of
+from core.datasets.source_text import ADDRESS, units_of
 from pages.probability.markov_chains.text_tables import next_tables, rate_tables
 from pages.probability.markov_chains.text_words import (
     TEXT_TONES,

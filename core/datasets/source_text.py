@@ -1,4 +1,4 @@
-"""What the chapter on text learns from: an address in the public domain, or the reader's text."""
+"""A text that is shipped to learn from, and how a text is cut into letters or words that follow each other."""
 
 import re
 

@@ -1,0 +1,258 @@
+from functools import lru_cache
+
+import numpy as np
+
+from core.charts import palette
+from core.charts.curve import curve_plot
+from core.charts.word_waterfall import word_waterfall
+from core.maths.learning.naive_bayes import Read, judge_reading, read, word_pairs
+from core.maths.learning.word_tokens import words
+from core.ui.controls import Slider, Text
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import chance, counted, factor, filled_in, number, percent
+from pages.learning.language.reviews import (
+    bayes_check,
+    best_loss,
+    learnt,
+    logistic_check,
+    logit,
+)
+from pages.learning.language.which_class_tables import (
+    pair_rows,
+    shown_words,
+    trust_tables,
+    unknown_said,
+    waterfall_tables,
+)
+from pages.learning.language.which_class_words import (
+    TONES,
+    read_said,
+    strongest_said,
+    trust_said,
+)
+
+NONE_AT = 1e-3  # the lowest mark of the smoothing stands for none
+PAIR_TEXTS, PAIRS = 20, 6
+MIXED = "My dog loved it, but the bag arrived stale and it tasted like cardboard. Not great."
+
+chapter = Chapter(
+    "which_class",
+    "Which class",
+    do="Drag the smoothing α, or write a review of your own. Watch which words carry it.",
+    controls=[
+        Slider(
+            name="alpha",
+            label="Smoothing",
+            symbol="α",
+            low=NONE_AT,
+            high=1000,
+            default=1,
+            log=True,
+            lowest="none",
+            help="Added to the count of every word in both classes",
+        ),
+        Text(name="review", label="Review", lines=3, default=MIXED),
+        Slider(
+            name="prior",
+            label="Great before reading",
+            symbol="π",
+            low=0.01,
+            high=0.99,
+            default=0.65,
+            help="65 % of the reviews that were learnt from are great",
+        ),
+        Slider(
+            name="copies",
+            label="The text pasted",
+            low=1,
+            high=5,
+            default=1,
+            step=1,
+            unit="×",
+            help="Every word counts as often as the text is pasted",
+        ),
+    ],
+    presets={
+        "A mixed review": {},
+        "Not bad at all": {"review": "Not bad at all."},
+        "Pasted five times": {"copies": 5},
+        "One unseen word decides": {
+            "alpha": NONE_AT,
+            "review": "Great taste, great price, highly recommended. One cracker was burnt.",
+        },
+        "Two words clash": {"alpha": NONE_AT, "review": "Terrific crackers, but burnt."},
+        "Smoothed away": {"alpha": 300},
+        "The prior outvotes": {"prior": 0.99, "review": "The bag arrived stale."},
+        "No known word": {"review": "Zut alors!"},
+    },
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def pairs_of(known, review):
+    """The pairs of its words that reviews hold together, where both say most."""
+    data = learnt()
+    pairs = word_pairs(data.X, data.great, data.counts.columns, known, PAIR_TEXTS)
+    return pairs[:PAIRS]
+
+
+@lru_cache(maxsize=64)
+def logistic_parts(known, times):
+    """What each of these words adds to the log-odds of the logistic regression."""
+    data = learnt()
+    at = [data.counts.columns[word] for word in known]
+    x = np.array(times) * data.idf[at]
+    length = np.sqrt((x**2).sum())
+    return data.weights[at] * x / (length or 1.0)
+
+
+@chapter.figure
+def which_class(view):
+    v = view.values
+    data, alpha = learnt(), 0.0 if v.alpha == NONE_AT else v.alpha
+    found = read(data.counts, words(v.review), alpha, v.prior, v.copies)
+    case = judge_reading(found)
+    parts = logistic_parts(found.words, tuple(found.times / v.copies))
+    level = data.level + logit(v.prior) - logit(data.share)
+    view.picture(
+        word_waterfall("log-odds of great, in nats"),
+        waterfall_tables(found.words, found.times, found.parts, found.before, found.total),
+        caption=f"Naive Bayes adds up words: to the right they speak for great, five stars. "
+        f"{unknown_said(found)}",
+        name="words",
+    )
+    view.legend({"for great": palette.TRUTH, "against": palette.ALARM, "sum": palette.MODEL})
+    view.lead("alpha", "review")
+    view.notice(read_said(case, found, v.prior), strongest_said(case, found), tone=TONES[case])
+    view.more("prior", "copies")
+    bayes, other = bayes_check(alpha, v.prior), logistic_check(v.prior)
+    view.chart(
+        curve_plot("probability of great, as said", "share that was great"),
+        trust_tables({"approximation": bayes, "other": other}),
+        caption=f"On {bayes.n} reviews held out: {trust_said('naive Bayes', bayes)} "
+        f"{trust_said('Logistic regression', other)}",
+        name="trust",
+    )
+    view.chart(
+        word_waterfall("log-odds of great, logistic regression"),
+        waterfall_tables(found.words, found.times / v.copies, parts, level, level + parts.sum()),
+        caption="The same words by logistic regression on TF–IDF, whose weights were fitted "
+        f"together: {chance(1 / (1 + np.exp(-level - parts.sum())))} great. Pasting a text changes "
+        "nothing.",
+        name="weights",
+    )
+    view.legend(
+        {"naive Bayes": palette.MODEL, "logistic regression": palette.ACCENT}, place="below"
+    )
+    view.numbers(numbers(found, case, data, alpha, bayes, other, v))
+    most = tuple(found.words[i] for i in shown_words(found.parts)) if found.words else ()
+    view.table(
+        ["Pair", "reviews with both", "apart, summed", "together", "difference"],
+        pair_rows(pairs_of(most, v.review)),
+        caption="Words that go together: log-odds by presence. Naive Bayes adds them as if apart",
+        right=("reviews with both", "apart, summed", "together", "difference"),
+    )
+    view.challenges(challenges(found, bayes, alpha, v))
+    view.code(
+        read,
+        "from core.maths.learning.naive_bayes import ClassCounts, log_odds\n"
+        "from core.maths.learning.word_tokens import words\n\n"
+        "# counts in great and in other reviews, of words in the text\n"
+        f"columns = {dict(zip(found.words, range(len(found.words)), strict=True))!r}\n"
+        f"text = [word for word in words({v.review!r}) if word in columns]\n"
+        + called(found, data, alpha, v),
+        data=lambda: {
+            "words": {
+                "word": list(found.words),
+                "times": found.times,
+                "log-odds of one": found.each,
+                "logistic regression": parts,
+            }
+        },
+    )
+
+
+def called(found, data, alpha, v):
+    """The call that gives the same probability: all other words of the vocabulary are one."""
+    at = [data.counts.columns[word] for word in found.words]
+    lines = []
+    for name, c in (("great", data.counts.great), ("other", data.counts.other)):
+        rest = [(c.sum() - c[at].sum()) / (len(c) - len(at))] * (len(c) - len(at))
+        own = c[at].astype(int).tolist()
+        lines.append(f"{name} = np.array({own!r} + [{float(rest[0])!r}] * {len(rest)})\n")
+    return "".join(lines) + (
+        f"counts = ClassCounts(columns, great, other, {data.counts.texts!r})\n"
+        f"print(read(counts, text, {alpha!r}, {v.prior!r}, {v.copies!r}).probability)"
+    )
+
+
+def numbers(found, case, data, alpha, bayes, other, v):
+    rows = [
+        (
+            "Log-odds before",
+            number(found.before),
+            f"ln(π/(1 − π)), π = {number(v.prior)}",
+        )
+    ]
+    if found.words:
+        i = int(np.argmax(np.abs(found.each)))
+        at, V = data.counts.columns[found.words[i]], len(data.counts.columns)
+        great, rest = (
+            f"({c[at]:.0f} + {number(alpha)})/({c.sum():,.0f} + {number(alpha)}·{V})"
+            for c in (data.counts.great, data.counts.other)
+        )
+        rows.append(
+            (f"One “{found.words[i][:16]}”", number(found.each[i]), f"ln[{great}] − ln[{rest}]")
+        )
+    if case not in (Read.CLASH, Read.VETO):
+        (said,) = filled_in(lambda s: 1 / (1 + np.exp(-s)), found.total, shown=lambda p: chance(p))
+        rows.append(("P(great)", chance(found.probability), f"1/(1 + e^(−{factor(said)}))"))
+    rows += [
+        (
+            "Words",
+            f"{len(found.words)} different",
+            f"of a vocabulary of {len(data.counts.columns):,}; "
+            f"{counted(len(found.unknown), 'word')} unknown",
+        ),
+        (
+            "Log-loss, naive Bayes",
+            number(bayes.log_loss),
+            f"mean of −ln P(what came), {bayes.n} reviews held out",
+        ),
+        ("Log-loss, logistic", number(other.log_loss), "the same reviews"),
+        (
+            "Log-loss, prior alone",
+            number(-np.log(np.where(data.came, v.prior, 1 - v.prior)).mean()),
+            "without reading",
+        ),
+    ]  # fmt: skip
+    return rows
+
+
+def challenges(found, bayes, alpha, v):
+    text = words(v.review)
+    plain = v.prior == 0.65 and v.copies == 1 and alpha >= 0.1
+    terrible = "terrible" in found.words and len(text) <= 12
+    least, _ = best_loss(0.65)
+    return [
+        Challenge(
+            "In twelve words at most, “terrible” among them, write a review that naive Bayes calls "
+            "great with 95 % or more (π = 0.65, α ≥ 0.1, pasted once).",
+            solved=plain and terrible and found.probability >= 0.95,
+            state=f"{counted(len(text), 'word')}, {chance(found.probability)} great."
+            if "terrible" in found.words
+            else "Needs the word “terrible”.",
+        ),
+        Challenge(
+            "Find a smoothing whose log-loss on the reviews held out is within 1 % of the least "
+            "(π = 0.65).",
+            solved=v.prior == 0.65 and bayes.log_loss <= 1.01 * least,
+            state=f"Here {number(bayes.log_loss)}, "
+            + (
+                f"{percent(bayes.log_loss / least - 1)} above the least."
+                if np.isfinite(bayes.log_loss) and v.prior == 0.65
+                else "with π = 0.65 it counts."
+            ),
+        ),
+    ]
