@@ -1,4 +1,4 @@
-"""A text that is shipped to learn from, and how a text is cut into letters or words that follow each other."""
+"""A speech in the public domain to learn from, and how a text is cut for a chain that writes."""
 
 import re
 

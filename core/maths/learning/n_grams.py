@@ -122,6 +122,12 @@ class Counts:
     below: np.ndarray
     older_total: np.ndarray
 
+    def first(self, cases: int) -> "Counts":
+        """The first so many cases, where each has a context of its own."""
+        return Counts(self.size, *(part[:, :cases] for part in (
+            self.count, self.older, self.total, self.kinds, self.below, self.older_total
+        )))  # fmt: skip
+
 
 def places(model: Model, texts: Sequence[Sequence[str]]) -> tuple[Counts, np.ndarray]:
     """The counts for every unit of these texts that is in the vocabulary, and which those are."""
@@ -188,8 +194,8 @@ def _of_contexts(model: Model, found: np.ndarray) -> list[np.ndarray]:
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """part/whole, 0 where there is nothing."""
-    none = np.zeros(np.broadcast_shapes(np.shape(part), np.shape(whole)))
-    return np.divide(part, whole, out=none, where=np.asarray(whole) > 0)
+    whole = np.asarray(whole, float)
+    return part * np.divide(1.0, whole, out=np.zeros(whole.shape), where=whole > 0)
 
 
 def add_k(at: Counts, k: float) -> np.ndarray:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 import numpy as np
 
@@ -52,14 +53,15 @@ def positive_pmi(C: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class WordSpace:
-    """rows: word → row; matrix: (V, V), symmetric; left, values: its singular vectors and values."""
+    """rows: word → row; matrix: (V, V), symmetric; left, values: its singular value
+    decomposition."""
 
     rows: Mapping[str, int]
     matrix: np.ndarray
     left: np.ndarray
     values: np.ndarray
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         return list(self.rows)
 
@@ -91,13 +93,14 @@ def cosines(vectors: np.ndarray, row: int) -> np.ndarray:
     return np.clip(vectors @ vectors[row] / (length * length[row]), -1, 1)
 
 
-def nearest(vectors: np.ndarray, row: int, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of the largest cosines, the row itself left out, and the cosines."""
-    found = cosines(vectors, row)
-    found[row] = np.nan
-    order = np.argsort(np.where(np.isnan(found), np.inf, -found), kind="stable")
-    order = order[np.isfinite(found[order])][:most]
-    return order, found[order]
+def nearest(cosine: np.ndarray, row: int, most: int) -> np.ndarray:
+    """Rows of the largest cosines with that row, itself left out; equals in their order.
+
+    >>> nearest(np.array([1.0, 0.2, np.nan, 0.7]), 0, 5).tolist()
+    [3, 1]
+    """
+    order = np.argsort(np.where(np.isnan(cosine), np.inf, -cosine), kind="stable")
+    return order[np.isfinite(cosine[order]) & (order != row)][:most]
 
 
 class Near(Enum):

@@ -5,12 +5,12 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.word_waterfall import word_waterfall
-from core.maths.learning.naive_bayes import Read, judge_reading, read, word_pairs
+from core.maths.learning.naive_bayes import judge_reading, read, word_pairs
 from core.maths.learning.word_tokens import words
 from core.ui.controls import Slider, Text
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import chance, counted, factor, filled_in, number, percent
+from core.ui.words import chance, counted, number, percent
 from pages.learning.language.reviews import (
     bayes_check,
     best_loss,
@@ -18,6 +18,7 @@ from pages.learning.language.reviews import (
     logistic_check,
     logit,
 )
+from pages.learning.language.which_class_numbers import called, numbers
 from pages.learning.language.which_class_tables import (
     pair_rows,
     shown_words,
@@ -171,63 +172,6 @@ def which_class(view):
             }
         },
     )
-
-
-def called(found, data, alpha, v):
-    """The call that gives the same probability: all other words of the vocabulary are one."""
-    at = [data.counts.columns[word] for word in found.words]
-    lines = []
-    for name, c in (("great", data.counts.great), ("other", data.counts.other)):
-        rest = [(c.sum() - c[at].sum()) / (len(c) - len(at))] * (len(c) - len(at))
-        own = c[at].astype(int).tolist()
-        lines.append(f"{name} = np.array({own!r} + [{float(rest[0])!r}] * {len(rest)})\n")
-    return "".join(lines) + (
-        f"counts = ClassCounts(columns, great, other, {data.counts.texts!r})\n"
-        f"print(read(counts, text, {alpha!r}, {v.prior!r}, {v.copies!r}).probability)"
-    )
-
-
-def numbers(found, case, data, alpha, bayes, other, v):
-    rows = [
-        (
-            "Log-odds before",
-            number(found.before),
-            f"ln(π/(1 − π)), π = {number(v.prior)}",
-        )
-    ]
-    if found.words:
-        i = int(np.argmax(np.abs(found.each)))
-        at, V = data.counts.columns[found.words[i]], len(data.counts.columns)
-        great, rest = (
-            f"({c[at]:.0f} + {number(alpha)})/({c.sum():,.0f} + {number(alpha)}·{V})"
-            for c in (data.counts.great, data.counts.other)
-        )
-        rows.append(
-            (f"One “{found.words[i][:16]}”", number(found.each[i]), f"ln[{great}] − ln[{rest}]")
-        )
-    if case not in (Read.CLASH, Read.VETO):
-        (said,) = filled_in(lambda s: 1 / (1 + np.exp(-s)), found.total, shown=lambda p: chance(p))
-        rows.append(("P(great)", chance(found.probability), f"1/(1 + e^(−{factor(said)}))"))
-    rows += [
-        (
-            "Words",
-            f"{len(found.words)} different",
-            f"of a vocabulary of {len(data.counts.columns):,}; "
-            f"{counted(len(found.unknown), 'word')} unknown",
-        ),
-        (
-            "Log-loss, naive Bayes",
-            number(bayes.log_loss),
-            f"mean of −ln P(what came), {bayes.n} reviews held out",
-        ),
-        ("Log-loss, logistic", number(other.log_loss), "the same reviews"),
-        (
-            "Log-loss, prior alone",
-            number(-np.log(np.where(data.came, v.prior, 1 - v.prior)).mean()),
-            "without reading",
-        ),
-    ]  # fmt: skip
-    return rows
 
 
 def challenges(found, bayes, alpha, v):
