@@ -8,6 +8,7 @@ never seen; each is a distribution over the vocabulary, end mark included.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,6 +31,12 @@ class Level:
     count: np.ndarray
     older: np.ndarray | None = None
     older_total: np.ndarray | None = None
+
+    @cached_property
+    def of_context(self) -> np.ndarray:
+        """total, kinds, below and older_total, as rows."""
+        last = np.zeros(len(self.codes)) if self.older_total is None else self.older_total
+        return np.array([self.total, self.kinds, self.below, last])
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,14 +189,11 @@ def _gather(model: Model, before: np.ndarray, after: np.ndarray) -> Counts:
 
 
 def _of_contexts(model: Model, found: np.ndarray) -> list[np.ndarray]:
-    def row(level: Level, name: str, at: np.ndarray) -> np.ndarray:
-        values = getattr(level, name)
-        return np.zeros(at.shape) if values is None else np.where(at >= 0, values[at], 0.0)
-
-    names = ("total", "kinds", "below", "older_total")
-    each = zip(model.levels, found, strict=True)
-    rows = [[row(level, name, at) for name in names] for level, at in each]
-    return [np.array(column) for column in zip(*rows, strict=True)]
+    rows = [
+        np.where(at >= 0, level.of_context[:, at], 0.0)
+        for level, at in zip(model.levels, found, strict=True)
+    ]
+    return list(np.stack(rows, axis=1))
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ chapter = Chapter(
         "The nearest thing": {"near": 0.5},
         "No word looks ahead": {"causal": True},
         "Nobody asks": {"asks": ((0.0,) * 3, (0.0,) * 3)},
-        "Hot": {"tau": 5},
+        "Nearly even": {"tau": 5},
         "Only the largest": {"tau": 0, "near": 0.1},
         "Learnt vectors": {"vectors": "learnt", "asks": SAME, "answers": SAME, "row": 2},
         "Order says nothing": {"sentence": "stale was it because food its left dog the", "row": 3},

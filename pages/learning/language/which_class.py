@@ -11,13 +11,7 @@ from core.ui.controls import Slider, Text
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import chance, counted, number, percent
-from pages.learning.language.reviews import (
-    bayes_check,
-    best_loss,
-    learnt,
-    logistic_check,
-    logit,
-)
+from pages.learning.language.reviews import learnt, least_loss
 from pages.learning.language.which_class_numbers import called, numbers
 from pages.learning.language.which_class_tables import (
     pair_rows,
@@ -28,6 +22,7 @@ from pages.learning.language.which_class_tables import (
 )
 from pages.learning.language.which_class_words import (
     TONES,
+    loss_said,
     read_said,
     strongest_said,
     trust_said,
@@ -91,21 +86,11 @@ chapter = Chapter(
 
 
 @lru_cache(maxsize=64)
-def pairs_of(known, review):
+def pairs_of(known):
     """The pairs of its words that reviews hold together, where both say most."""
     data = learnt()
     pairs = word_pairs(data.X, data.great, data.counts.columns, known, PAIR_TEXTS)
     return pairs[:PAIRS]
-
-
-@lru_cache(maxsize=64)
-def logistic_parts(known, times):
-    """What each of these words adds to the log-odds of the logistic regression."""
-    data = learnt()
-    at = [data.counts.columns[word] for word in known]
-    x = np.array(times) * data.idf[at]
-    length = np.sqrt((x**2).sum())
-    return data.weights[at] * x / (length or 1.0)
 
 
 @chapter.figure
@@ -114,8 +99,7 @@ def which_class(view):
     data, alpha = learnt(), 0.0 if v.alpha == NONE_AT else v.alpha
     found = read(data.counts, words(v.review), alpha, v.prior, v.copies)
     case = judge_reading(found)
-    parts = logistic_parts(found.words, tuple(found.times / v.copies))
-    level = data.level + logit(v.prior) - logit(data.share)
+    bayes, other = data.bayes(alpha, v.prior), data.logistic(v.prior)
     view.picture(
         word_waterfall("log-odds of great, in nats"),
         waterfall_tables(found.words, found.times, found.parts, found.before, found.total),
@@ -127,33 +111,17 @@ def which_class(view):
     view.lead("alpha", "review")
     view.notice(read_said(case, found, v.prior), strongest_said(case, found), tone=TONES[case])
     view.more("prior", "copies")
-    bayes, other = bayes_check(alpha, v.prior), logistic_check(v.prior)
     view.chart(
         curve_plot("probability of great, as said", "share that was great"),
         trust_tables({"approximation": bayes, "other": other}),
         caption=f"On {bayes.n} reviews held out: {trust_said('naive Bayes', bayes)} "
+        f"{loss_said(bayes, data.prior_loss(v.prior))} "
         f"{trust_said('Logistic regression', other)}",
         name="trust",
     )
-    view.chart(
-        word_waterfall("log-odds of great, logistic regression"),
-        waterfall_tables(found.words, found.times / v.copies, parts, level, level + parts.sum()),
-        caption="The same words by logistic regression on TF–IDF, whose weights were fitted "
-        f"together: {chance(1 / (1 + np.exp(-level - parts.sum())))} great. Pasting a text changes "
-        "nothing.",
-        name="weights",
-    )
-    view.legend(
-        {"naive Bayes": palette.MODEL, "logistic regression": palette.ACCENT}, place="below"
-    )
+    parts = show_logistic(view, found, data, v)
     view.numbers(numbers(found, case, data, alpha, bayes, other, v))
-    most = tuple(found.words[i] for i in shown_words(found.parts)) if found.words else ()
-    view.table(
-        ["Pair", "reviews with both", "apart, summed", "together", "difference"],
-        pair_rows(pairs_of(most, v.review)),
-        caption="Words that go together: log-odds by presence. Naive Bayes adds them as if apart",
-        right=("reviews with both", "apart, summed", "together", "difference"),
-    )
+    show_pairs(view, tuple(found.words[i] for i in shown_words(found.parts)))
     view.challenges(challenges(found, bayes, alpha, v))
     view.code(
         read,
@@ -174,11 +142,43 @@ def which_class(view):
     )
 
 
+def show_pairs(view, known):
+    pairs = pairs_of(known)
+    if not pairs:
+        return
+    heads = ("reviews with both", "apart, summed", "together", "apart − together")
+    view.table(
+        ["Words that go together", *heads],
+        pair_rows(pairs),
+        caption="Log-odds of a review by which of two words stand in it. Naive Bayes adds them as "
+        "if apart: what is left over is counted twice, or missed",
+        right=heads,
+    )
+
+
+def show_logistic(view, found, data, v):
+    """The same words by logistic regression; what each adds."""
+    times = found.times / v.copies
+    parts, level = data.logistic_parts(found.words, times), data.moved(v.prior)
+    view.chart(
+        word_waterfall("log-odds of great, logistic regression"),
+        waterfall_tables(found.words, times, parts, level, level + parts.sum()),
+        caption="The same words by logistic regression on TF–IDF, whose weights were fitted "
+        f"together: {chance(1 / (1 + np.exp(-level - parts.sum())))} great. Pasting a text changes "
+        "nothing.",
+        name="weights",
+    )
+    view.legend(
+        {"naive Bayes": palette.MODEL, "logistic regression": palette.ACCENT}, place="below"
+    )
+    return parts
+
+
 def challenges(found, bayes, alpha, v):
     text = words(v.review)
     plain = v.prior == 0.65 and v.copies == 1 and alpha >= 0.1
     terrible = "terrible" in found.words and len(text) <= 12
-    least, _ = best_loss(0.65)
+    least = least_loss(0.65)
     return [
         Challenge(
             "In twelve words at most, “terrible” among them, write a review that naive Bayes calls "

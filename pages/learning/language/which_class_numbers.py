@@ -56,7 +56,7 @@ def numbers(found, case, data, alpha, bayes, other, v):
         ("Log-loss, logistic", number(other.log_loss), "the same reviews"),
         (
             "Log-loss, prior alone",
-            number(-np.log(np.where(data.came, v.prior, 1 - v.prior)).mean()),
+            number(data.prior_loss(v.prior)),
             "without reading",
         ),
     ]  # fmt: skip

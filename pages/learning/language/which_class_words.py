@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.learning.naive_bayes import Read
 from core.maths.learning.probability_check import Trust, judge_trust
-from core.ui.words import chance, number, percent
+from core.ui.words import all_apart, chance, number, percent
 
 TONES = {
     Read.NOTHING: "plain",
@@ -70,6 +70,17 @@ def strongest_said(case, found):
     turn = "multiplies" if found.parts[i] > 0 else "divides"
     times = f", counted {found.times[i]:.0f} times," if found.times[i] > 1 else ""
     return f"“{found.words[i][:24]}”{times} {turn} the odds of great by {number(factor)}."
+
+
+def loss_said(check, alone):
+    """Whether reading with naive Bayes gains anything over the prior, in log-loss."""
+    if np.isnan(check.log_loss):
+        return ""
+    here, there = all_apart(check.log_loss, alone)
+    if check.log_loss == alone:
+        return f"Its log-loss is that of the prior without reading, {there}."
+    side = "worse" if check.log_loss > alone else "better"
+    return f"Its log-loss, {here}, is {side} than without reading, {there}."
 
 
 def trust_said(name, check):

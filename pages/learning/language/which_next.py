@@ -37,7 +37,7 @@ from pages.learning.language.which_next_words import (
 )
 
 NONE_AT = 1e-4
-LENGTH = {"words": 10, "letters": 24}
+LENGTH = {"words": 8, "letters": 20}
 GOAL = 112  # perplexity
 
 chapter = Chapter(
@@ -162,6 +162,19 @@ def which_next(view):
     )
     view.more("rule", "prompt", "heat", "top", "unit", "seed", seed={"sets": ()})
     show_source(view)
+    show_below(view, corpus, held, seen, parameter)
+    view.numbers(numbers(corpus, held, at, plain, p, parameter, v))
+    view.challenges(challenges(case, held, corpus, found, v))
+    view.code(learn, code_of(corpus, prompt, parameter, v))
+
+
+def _chance(rule, parameter, at):
+    return rule(at, parameter)
+
+
+def show_below(view, corpus, held, seen, parameter):
+    """Bits over n and over the smoothing, and the laws of Zipf and Heaps."""
+    v, unit, key = view.values, view.values.unit[:-1], corpus.source.key
     view.chart(
         curve_plot("n", f"bits a {unit}", False, False, "whole"),
         order_tables(v.n, held, seen),
@@ -179,7 +192,6 @@ def which_next(view):
     )
     zipf, heaps, *fits = laws(view, key, v.unit, corpus)
     said = law_said(*fits)
-    view.numbers(numbers(corpus, held, at, plain, p, parameter, v))
     view.section("How often, and how many")
     view.chart(
         curve_plot(f"rank of the {unit}", "log₁₀ of its count", False, False, "decades"),
@@ -193,12 +205,6 @@ def which_next(view):
         caption=said[1],
         name="heaps",
     )
-    view.challenges(challenges(case, held, corpus, found, v))
-    view.code(learn, code_of(corpus, prompt, parameter, v))
-
-
-def _chance(rule, parameter, at):
-    return rule(at, parameter)
 
 
 def challenges(case, held, corpus, found, v):

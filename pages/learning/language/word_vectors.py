@@ -64,7 +64,7 @@ chapter = Chapter(
         "Counts, not PMI": {"weighing": "counts"},
         "Ten words to each side": {"window": 10, "word": "dog"},
         "A word without a vector": {"word": "transistor"},
-        "A speech of 272 words": {"source": "address", "word": "nation"},
+        "The words of a speech": {"source": "address", "word": "nation"},
     },
 )  # fmt: skip
 
@@ -105,8 +105,8 @@ def word_vectors(view):
     view.picture(
         cloud_plane("first direction", "second direction"),
         tables,
-        caption=f"“{word}” and its {len(near.short)} nearest, in the plane that shows them best: it "
-        f"keeps {percent(share)} of their squared distances."
+        caption=f"“{word}” and its {len(near.short)} nearest, in the plane that shows them best: "
+        f"it keeps {percent(share)} of their squared distances."
         if shown
         else "There is nothing to draw.",
         name="map",
