@@ -14,11 +14,10 @@ _KIND = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     alt_text="A waterfall: the log-odds before reading, what each word adds or takes, their sum",
     height=400,
     window="x0 x1 zero",
-    steps="name start end kind",
-    values="name at text left",
+    steps="name start end kind text left",
 )
 def word_waterfall(x_title: str) -> alt.TopLevelMixin:
-    """``values``: the number beside each bar, to its left where ``left``."""
+    """``text``: the number at the end of each bar, to its left where ``left``."""
     scale = between("data('window')[0].x0", "data('window')[0].x1")
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     look = alt.Axis(
@@ -38,14 +37,10 @@ def word_waterfall(x_title: str) -> alt.TopLevelMixin:
     bars = steps.mark_rule(strokeWidth=13, clip=True).encode(
         x("start"), y, alt.Color("kind:N", scale=_KIND, legend=None), x2="end:Q"
     )
-    values = (
-        alt.Chart(alt.NamedData("values"))
-        .mark_text(
-            align=alt.expr("datum.left ? 'right' : 'left'"),
-            dx=alt.expr("datum.left ? -5 : 5"),
-            fontSize=11,
-            color=palette.INK,
-        )
-        .encode(x("at"), alt.Y("name:N", title=None, axis=look), text="text:N")
-    )
+    values = steps.mark_text(
+        align=alt.expr("datum.left ? 'right' : 'left'"),
+        dx=alt.expr("datum.left ? -5 : 5"),
+        fontSize=11,
+        color=palette.INK,
+    ).encode(x("end"), y, text="text:N")
     return alt.layer(zero, bars, values)

@@ -77,7 +77,7 @@ def learn_classes(
     columns = vocabulary(texts, least)
     X, Z = (count_matrix(part, columns) for part in (texts, held))
     idf = inverse_frequency(X)
-    fit = LogisticRegression(C=C, solver="newton-cg").fit(tf_idf(X, idf), great)
+    fit = LogisticRegression(C=C, solver="newton-cg", tol=1e-6).fit(tf_idf(X, idf), great)
     weights, level = fit.coef_[0], float(fit.intercept_[0])
     scores = tf_idf(Z, idf) @ weights + level
     counts = count_classes(X, great, columns)

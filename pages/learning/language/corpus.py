@@ -103,7 +103,7 @@ class Corpus:
 
 
 @kept(max_entries=12)
-def learnt_corpus(_view, _key, unit, _source) -> Corpus:
+def learnt_corpus(_view, key, unit, _source) -> Corpus:
     most, held_out, longest = SIZES[unit]
 
     def cut(texts):
@@ -132,6 +132,6 @@ def corpus_of(view) -> Corpus:
 
 
 @kept(max_entries=24)
-def bits_by_parameter(_view, _key, _unit, rule, _corpus):
+def bits_by_parameter(_view, key, unit, rule, _corpus):
     """Bits a held-out unit for each n, over the grid of the rule's parameter."""
     return np.array([[bits(p) for p in RULES[rule](_corpus.at, x)] for x in GRIDS[rule]])

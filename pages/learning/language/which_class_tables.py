@@ -28,12 +28,12 @@ def waterfall_tables(words, times, parts, before, total, rest="words"):
     finite = [0.0, *ends, total] if np.isfinite(total) else [0.0, *ends]
     low, high = min(finite), max(finite)
     room = max(high - low, 1.0)
-    table = {name: [] for name in ("name", "start", "end", "kind", "at", "text", "left")}
+    table = {name: [] for name in ("name", "start", "end", "kind", "text", "left")}
 
     def add(name, start, end, kind, said):
         start, end = (float(np.clip(x, low - 0.3 * room, high + 0.3 * room)) for x in (start, end))
         left = end < start
-        row = (name, start, end, kind, end, number(said), left)
+        row = (name, start, end, kind, number(said), left)
         for column, value in zip(table.values(), row, strict=True):
             column.append(value)
 
@@ -47,8 +47,7 @@ def waterfall_tables(words, times, parts, before, total, rest="words"):
         add("sum", 0.0, total, 3, total)
     return {
         "window": {"x0": [low - 0.35 * room], "x1": [high + 0.35 * room], "zero": [0.0]},
-        "steps": {k: table[k] for k in ("name", "start", "end", "kind")},
-        "values": {k: table[k] for k in ("name", "at", "text", "left")},
+        "steps": table,
     }
 
 

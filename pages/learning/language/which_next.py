@@ -6,7 +6,7 @@ from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.outcome_bars import outcome_bars
 from core.datasets.source_text import ADDRESS
-from core.maths.learning.n_grams import RULES, Model, bits, following, learn
+from core.maths.learning.n_grams import END, RULES, Model, bits, following, learn
 from core.maths.learning.next_unit import Order, judge_order, sharpen, write_on
 from core.maths.learning.word_tokens import letters, tokens
 from core.ui.controls import Choice, Seed, Slider, Text
@@ -37,6 +37,7 @@ from pages.learning.language.which_next_words import (
 )
 
 NONE_AT = 1e-4
+ALL = 1000  # the upper end of the scale stands for all
 LENGTH = {"words": 8, "letters": 20}
 GOAL = 112  # perplexity
 
@@ -83,8 +84,16 @@ chapter = Chapter(
             step=0.05,
             lowest="always the likeliest",
         ),
-        Slider(name="top", label="Likeliest kept", low=1, high=200, default=200, log=True,
-               whole=True),
+        Slider(
+            name="top",
+            label="Likeliest kept",
+            low=1,
+            high=ALL,
+            default=ALL,
+            log=True,
+            whole=True,
+            help=f"{ALL:,} keeps all",
+        ),
         Choice(
             name="unit",
             label="n-grams of",
@@ -108,14 +117,14 @@ chapter = Chapter(
 
 
 @kept(max_entries=128)
-def judged(_view, _key, _unit, rule, parameter, _corpus):
+def judged(_view, key, unit, rule, parameter, _corpus):
     """For each n: bits a unit held out and learnt from, and how many held out have no chance."""
     held, seen = (RULES[rule](at, parameter) for at in (_corpus.at, _corpus.seen))
     return [bits(p) for p in held], [bits(p) for p in seen], (held == 0).sum(axis=1).tolist()
 
 
 @kept(max_entries=12)
-def laws(_view, _key, _unit, _corpus):
+def laws(_view, key, unit, _corpus):
     return law_tables(_corpus.texts)
 
 
@@ -138,15 +147,16 @@ def which_next(view):
     case = judge_order(v.n, held, corpus.units)
     at = following(Model(model.units, model.index, model.levels[: v.n]), model.ids(prompt))
     plain = rule(at, parameter)[-1]
-    p = sharpen(plain, v.heat, v.top)
+    top = len(plain) if v.top == ALL else v.top
+    p = sharpen(plain, v.heat, top)
     draws = np.random.default_rng(v.seed).random(LENGTH[v.unit])
     how = partial(_chance, rule, parameter)
-    found = write_on(model, prompt, how, v.n, v.heat, v.top, draws)
+    found = write_on(model, prompt, how, v.n, v.heat, top, draws)
     context = [*[None] * v.n, *prompt][len(prompt) + 1 :]
     unit = v.unit[:-1]
     view.picture(
         outcome_bars(f"next {unit}", "probability"),
-        bar_tables(model.units, p, plain, found.units[0] if found.units else "¶"),
+        bar_tables(model.units, p, plain, found.units[0] if found.units else END),
         caption=bars_said(p, plain, v),
         name="next",
     )
@@ -165,7 +175,7 @@ def which_next(view):
     show_below(view, corpus, held, seen, parameter)
     view.numbers(numbers(corpus, held, at, plain, p, parameter, v))
     view.challenges(challenges(case, held, corpus, found, v))
-    view.code(learn, code_of(corpus, prompt, parameter, v))
+    view.code(learn, code_of(corpus, prompt, parameter, top, v))
 
 
 def _chance(rule, parameter, at):

@@ -46,7 +46,7 @@ def numbers(corpus, held, at, plain, p, parameter, v):
     return rows
 
 
-def code_of(corpus, prompt, parameter, v):
+def code_of(corpus, prompt, parameter, top, v):
     """The call that gives the chances of now."""
     source, unit = corpus.source.key, v.unit
     least = LEAST[unit] if source == "reviews" else 1
@@ -65,6 +65,6 @@ def code_of(corpus, prompt, parameter, v):
         "from core.maths.learning.next_unit import sharpen\n"
         f"{head}model = learn(texts, {v.n}, {least})\n"
         f"at = following(model, model.ids({prompt!r}))\n"
-        f"p = sharpen({name}(at, {parameter!r})[-1], {v.heat!r}, {v.top!r})\n"
+        f"p = sharpen({name}(at, {parameter!r})[-1], {v.heat!r}, {top!r})\n"
         "for i in np.argsort(-p)[:9]:\n    print(model.units[i], p[i])"
     )

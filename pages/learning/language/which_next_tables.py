@@ -13,8 +13,10 @@ SEEN = 9
 
 def bar_tables(units, p, plain, drawn):
     """Bars over the likeliest units; ``plain`` are the chances at temperature 1, uncut."""
-    order = np.argsort(-p, kind="stable")[:SEEN]
-    order = [i for i in order if p[i] > 0]
+    order = [i for i in np.argsort(-p, kind="stable")[:SEEN].tolist() if p[i] > 0]
+    first = units.index(drawn)
+    if order and first not in order and p[first] > 0:
+        order[-1] = first
     bars = [
         (shown_unit(units[i]), float(p[i]), "second" if units[i] == drawn else "first")
         for i in order

@@ -30,6 +30,7 @@ from pages.learning.language.word_vectors_tables import (
 from pages.learning.language.word_vectors_words import TONES, company_said, near_said
 
 SIZE = 350
+OFTEN = 5  # times that the pair of the tiles stands together, where there is one
 
 chapter = Chapter(
     "word_vectors",
@@ -70,7 +71,7 @@ chapter = Chapter(
 
 
 @kept(max_entries=24)
-def spaces(_view, _key, window, weighing, _source):
+def spaces(_view, key, window, weighing, _source):
     """Counts and the space of the commonest words; None without a word."""
     texts = _source.words
     rows = commonest(texts, SIZE)
@@ -81,7 +82,7 @@ def spaces(_view, _key, window, weighing, _source):
 
 
 @kept(max_entries=128)
-def whole_rows(_view, _key, _window, _weighing, word, _space):
+def whole_rows(_view, key, window, weighing, word, _space):
     return cosines(_space.matrix, _space.rows[word])
 
 
@@ -147,21 +148,27 @@ def show_neighbours(view, C, space, word, dims, near):
         caption="Nearest by short vectors first, then those that only whole rows have near",
         right=(f"cosine, {dims} numbers", "cosine, whole rows", "stand together", "entry"),
     )
-    row = space.rows[word]
-    best = int(np.argmax(C[row]))
-    alone = C.sum(axis=1)
+    row, alone = space.rows[word], C.sum(axis=1)
+    chance = alone[row] * alone / alone.sum()
+    often = C[row] >= min(OFTEN, C[row].max())
+    best = int(np.argmax(np.where(often & (chance > 0), C[row] / np.maximum(chance, 1e-300), -1)))
+    times = C[row, best]
     view.numbers(
         [
             (
-                f"“{word}” beside “{space.words[best]}”",
-                f"{C[row, best]:,.0f} times",
-                f"by chance {number(alone[row] * alone[best] / alone.sum())}: "
+                f"“{word}” with “{space.words[best]}”",
+                f"{times:,.0f}",
+                f"times within {counted(view.values.window, 'word')} of each other",
+            ),
+            (
+                "By chance",
+                number(chance[best]),
                 f"{alone[row]:,.0f}·{alone[best]:,.0f}/{alone.sum():,.0f}",
             ),
             (
                 "PMI of the two",
-                number(np.log(C[row, best] * alone.sum() / (alone[row] * alone[best]))),
-                "ln(times/by chance), in nats",
+                number(np.log(times / chance[best])),
+                f"ln({times:,.0f}/{number(chance[best])}), in nats",
             ),
             (
                 "Numbers stored",
