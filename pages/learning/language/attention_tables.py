@@ -19,7 +19,7 @@ def map_tables(said, head, row):
             "x": asked,
             "y": asking,
             "value": weights,
-            "text": [number(w, 2) if ok else "" for w, ok in zip(weights, allowed, strict=True)],
+            "text": [f"{w:.2f}" if ok else "" for w, ok in zip(weights, allowed, strict=True)],
         },
         "frame": {
             "x": [0, n, n, 0, 0] if frame else [],

@@ -177,11 +177,11 @@ def show_logistic(view, found, data, v):
 def challenges(found, bayes, alpha, v):
     text = words(v.review)
     plain = v.prior == 0.65 and v.copies == 1 and alpha >= 0.1
-    terrible = "terrible" in found.words and len(text) <= 12
+    terrible = "terrible" in found.words and len(text) <= 6
     least = least_loss(0.65)
     return [
         Challenge(
-            "In twelve words at most, “terrible” among them, write a review that naive Bayes calls "
+            "In six words at most, “terrible” among them, write a review that naive Bayes calls "
             "great with 95 % or more (π = 0.65, α ≥ 0.1, pasted once).",
             solved=plain and terrible and found.probability >= 0.95,
             state=f"{counted(len(text), 'word')}, {chance(found.probability)} great."

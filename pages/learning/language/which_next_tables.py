@@ -8,7 +8,7 @@ from core.maths.learning.word_frequency import fit_heaps, fit_zipf, growth, rank
 from core.ui.next_bars import next_bars, shown_unit
 from pages.learning.language.corpus import GRIDS
 
-SEEN = 9
+SEEN = 6
 
 
 def bar_tables(units, p, plain, drawn):
@@ -87,5 +87,5 @@ def _law(x, y, line):
         dashed = polyline("line", "other", ends, line.level + line.slope * ends)
     return curve_datasets(
         right / 2, top / 2, 0.54 * right, 0.54 * top,
-        points=scattered("words", "approximation", u, v), dashed=dashed,
+        curves=polyline("words", "approximation", u, v), dashed=dashed,
     )  # fmt: skip

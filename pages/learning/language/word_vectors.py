@@ -60,7 +60,7 @@ chapter = Chapter(
     presets={
         "Coffee": {},
         "Dog": {"word": "dog"},
-        "Good and bad": {"word": "good"},
+        "Good and bad": {"word": "good", "window": 3},
         "Two numbers a word": {"dims": 2},
         "Counts, not PMI": {"weighing": "counts"},
         "Ten words to each side": {"window": 10, "word": "dog"},
