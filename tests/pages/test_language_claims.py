@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import softmax
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics.pairwise import cosine_similarity
 from sklearn.naive_bayes import MultinomialNB
 
@@ -182,13 +183,23 @@ def trust_case(accuracy, confidence, n):
     return "too sure" if gap > 0 else "not sure enough"
 
 
+@lru_cache
+def logistic_scores():
+    """Log-odds of the reviews held out, less those of the share that was learnt from."""
+    X, great, held, _ = judged_matrix()
+    tf_idf = TfidfTransformer().fit(X)
+    model = LogisticRegression(C=4, solver="newton-cg", tol=1e-6).fit(tf_idf.transform(X), great)
+    share = great.mean()
+    return model.decision_function(tf_idf.transform(held)) - math.log(share / (1 - share))
+
+
 def test_how_far_probabilities_are_to_be_trusted(open_page, undrawn):
     from pages.learning.language import which_class
 
     undrawn(which_class, "waterfall_tables", "trust_tables")
     page, rng = open_page("language", draw=False).open("which_class"), np.random.default_rng(2)
     X, great, held, came = judged_matrix()
-    model = MultinomialNB()
+    model, seen = MultinomialNB(), Counter()
     for at in range(80):
         alpha, prior = float(f"{10 ** rng.uniform(-2.9, 3):.3g}"), round(rng.uniform(0.01, 0.99), 2)
         if at == 0:
@@ -212,6 +223,13 @@ def test_how_far_probabilities_are_to_be_trusted(open_page, undrawn):
         side = "worse" if loss > alone else "better"
         assert f"is {side} than without" in words, (alpha, prior)
         assert near(shown("log-loss, #,", words), loss)
+        log_odds = logistic_scores() + math.log(prior / (1 - prior))
+        p = 1 / (1 + np.exp(-log_odds))
+        accuracy, confidence = np.mean((p > 0.5) == came), np.mean(np.maximum(p, 1 - p))
+        case = trust_case(accuracy, confidence, len(came))
+        seen[case] += 1
+        assert f"on average: {case}." in said.split("Logistic regression is")[1], (prior, case)
+    assert len(seen) >= 2, seen
 
 
 # ---- which next --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.outcome_bars import outcome_bars
 from core.datasets.source_text import ADDRESS
-from core.maths.learning.n_grams import END, RULES, Model, bits, following, learn
+from core.maths.learning.n_grams import END, RULES, Model, bits, following
 from core.maths.learning.next_unit import Order, judge_order, sharpen, write_on
 from core.maths.learning.word_tokens import letters, tokens
 from core.ui.controls import Choice, Seed, Slider, Text
@@ -175,7 +175,7 @@ def which_next(view):
     show_below(view, corpus, held, seen, parameter)
     view.numbers(numbers(corpus, held, at, plain, p, parameter, v))
     view.challenges(challenges(case, held, corpus, found, v))
-    view.code(learn, code_of(corpus, prompt, parameter, top, v))
+    view.code(rule, code_of(corpus, at, plain, parameter, v))
 
 
 def _chance(rule, parameter, at):

@@ -1,9 +1,11 @@
 """The numbers that matter of an n-gram model, and the call that gives them."""
 
+import numpy as np
+
 from core.maths.learning.n_grams import RULES
 from core.maths.learning.next_unit import open_bits
+from core.ui.controls import excerpt
 from core.ui.words import number, percent
-from pages.learning.language.corpus import LEAST, SIZES
 from pages.learning.language.which_next_words import chance_formula
 
 
@@ -46,25 +48,16 @@ def numbers(corpus, held, at, plain, p, parameter, v):
     return rows
 
 
-def code_of(corpus, prompt, parameter, top, v):
-    """The call that gives the chances of now."""
-    source, unit = corpus.source.key, v.unit
-    least = LEAST[unit] if source == "reviews" else 1
-    if source == "reviews":
-        cut = "letters(text)" if unit == "letters" else "text"
-        head = (
-            "from core.datasets.reviews import food_reviews\n"
-            "from core.maths.learning.word_tokens import letters\n"
-            f"texts = [{cut} for text in food_reviews(False).texts[:{SIZES[unit][0]}]]\n"
-        )
-    else:
-        head = f"texts = {[text[:4000] for text in corpus.texts]!r}\n"
-    name = RULES[v.rule].__name__
+def code_of(corpus, at, plain, parameter, v):
+    """The call that gives the chances of the likeliest units, from their counts."""
+    first = np.argsort(-plain, kind="stable")[:6]
+    names = [corpus.model.units[i] for i in first]
+    cut = (at.count[:, first], at.older[:, first], at.total, at.kinds, at.below, at.older_total)
+    parts = ",\n    ".join(f"np.array({part.tolist()!r})" for part in cut)
+    rule = RULES[v.rule].__name__
     return (
-        f"from core.maths.learning.n_grams import following, {name}\n"
-        "from core.maths.learning.next_unit import sharpen\n"
-        f"{head}model = learn(texts, {v.n}, {least})\n"
-        f"at = following(model, model.ids({prompt!r}))\n"
-        f"p = sharpen({name}(at, {parameter!r})[-1], {v.heat!r}, {top!r})\n"
-        "for i in np.argsort(-p)[:9]:\n    print(model.units[i], p[i])"
+        "from core.maths.learning.n_grams import Counts\n\n"
+        f"# {', '.join(names)} after “{excerpt(v.prompt)}”: a row for contexts of 0, 1, … units\n"
+        f"at = Counts(\n    {at.size},\n    {parts},\n)\n"
+        f"print({rule}(at, {parameter!r})[-1])"
     )

@@ -137,7 +137,7 @@ def word_vectors(view):
     if shown:
         show_neighbours(view, C, space, word, dims, near)
     view.challenges(challenges(space, word, dims, near, source))
-    view.code(positive_pmi, code_of(source, word, dims, v))
+    view.code(cosines, code_of(space, word, dims, near))
 
 
 def show_neighbours(view, C, space, word, dims, near):
@@ -202,21 +202,11 @@ def challenges(space, word, dims, near, source):
     ]
 
 
-def code_of(source, word, dims, v):
-    head = (
-        "from core.datasets.reviews import food_reviews\ntexts = food_reviews(False).words\n"
-        if source.key == "reviews"
-        else f"texts = {[text[:4000] for text in source.words]!r}\n"
-    )
-    weigh = "positive_pmi(C)" if v.weighing == "pmi" else "C"
-    return (
-        "from core.maths.learning.word_vectors import (\n"
-        "    commonest, cooccurrence, cosines, nearest, word_space\n)\n"
-        f"{head}rows = commonest(texts, {SIZE})\nC = cooccurrence(texts, rows, {v.window})\n"
-        f"word = {word!r}\n"
-        "if word in rows:\n"
-        f"    space = word_space(rows, {weigh})\n"
-        f"    cosine = cosines(space.vectors({dims}), rows[word])\n"
-        f"    near = nearest(cosine, rows[word], {NEAREST})\n"
-        "    print([(space.words[i], cosine[i]) for i in near])"
-    )
+def code_of(space, word, dims, near):
+    """The call that gives the cosines of the word with its nearest, from their short vectors."""
+    if near is None or not len(near.short):
+        return "print(cosines(np.eye(2), 0))"
+    rows = [space.rows[word], *near.short.tolist()]
+    vectors = np.round(space.vectors(dims)[rows], 4).tolist()
+    names = ", ".join(space.words[i] for i in rows)
+    return f"# {names}\nvectors = np.array({vectors!r})\nprint(cosines(vectors, 0))"
