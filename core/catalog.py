@@ -401,6 +401,20 @@ EVERY = (
         before=("singular_values", "stochastic_gradients"),
     ),
     Entry(
+        "learning",
+        "language",
+        "Language",
+        "Which word comes next, and which words give a review away?",
+        ":material/translate:",
+        keywords=(
+            "text words naive Bayes spam sentiment review bag of words TF-IDF Laplace smoothing "
+            "log-odds n-gram language model perplexity cross-entropy Kneser-Ney Katz backoff "
+            "interpolation temperature top-k generation Zipf Heaps PMI co-occurrence word vector "
+            "embedding word2vec cosine neighbour attention head query key transformer soft-max"
+        ),
+        before=("bayes", "logistic_regression", "markov_chains", "singular_values"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

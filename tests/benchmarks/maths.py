@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from core.datasets.images import shipped_picture
+from core.datasets.reviews import food_reviews
 from core.datasets.route_files import load_routes
 from core.datasets.tables import load_table
 from core.datasets.time_series import time_series
@@ -139,6 +140,7 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     walk_forward,
 )
 from core.maths.learning.agglomeration import agglomerate
+from core.maths.learning.attention import attend
 from core.maths.learning.boosting import boost
 from core.maths.learning.class_laws import CORNERS, law_sample
 from core.maths.learning.class_points import class_points, split_points
@@ -169,9 +171,14 @@ from core.maths.learning.matrix_completion import (
 )
 from core.maths.learning.matrix_factorization import factorize_als, fold_in
 from core.maths.learning.maximal_margin import fit_margin
+from core.maths.learning.n_grams import back_off, following, kneser_ney, places
+from core.maths.learning.n_grams import learn as learn_n_grams
+from core.maths.learning.naive_bayes import count_classes, read
+from core.maths.learning.naive_bayes import log_odds as word_log_odds
 from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.network_explanations import pixel_arithmetic
 from core.maths.learning.number_of_groups import silhouettes
+from core.maths.learning.probability_check import check_log_odds
 from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.question_gains import ask
 from core.maths.learning.receptive_field import make_layers, receptive_field
@@ -181,6 +188,14 @@ from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
 from core.maths.learning.transfer_function import convolution_theorem, judge_pass
 from core.maths.learning.tree_change import Grown, TreeChange, tree_of
+from core.maths.learning.word_counts import count_matrix, vocabulary
+from core.maths.learning.word_vectors import (
+    commonest,
+    cooccurrence,
+    cosines,
+    positive_pmi,
+    word_space,
+)
 from core.maths.linear_algebra.component_findings import biplot
 from core.maths.linear_algebra.eigen_decomposition import (
     classify_flow,
@@ -931,6 +946,27 @@ def _convolution() -> Iterator[Case]:
     layers = make_layers(5, 5, "stride")
     yield "receptive_field, 5 layers of 5", lambda: receptive_field(layers)
     yield "train_history, two convolutions, 8 epochs", lambda: train_history("two")
+def _language() -> Iterator[Case]:
+    texts, held = food_reviews(False), food_reviews(True)
+    words, columns = texts.words[:1500], vocabulary(texts.words, 5)
+    counts = count_classes(count_matrix(texts.words, columns), texts.great, columns)
+    scores = count_matrix(held.words, columns) @ word_log_odds(counts, 1.0)
+    yield "log_odds, 2,900 words", lambda: word_log_odds(counts, 1.0)
+    yield "read, 100 words", lambda: read(counts, held.words[0][:100], 1.0, 0.65)
+    yield "check_log_odds, 993 reviews", lambda: check_log_odds(scores, held.great)
+    model = learn_n_grams(texts.texts[:1500], 5, 3)
+    at, _ = places(model, held.texts[:40])
+    yield "kneser_ney, 2,484 places", lambda: kneser_ney(at, 0.75)
+    yield "back_off, 2,484 places", lambda: back_off(at, 0.75)
+    prompt = model.ids(["this", "is", "the"])
+    yield "following, 2,581 words", lambda: following(model, prompt)
+    rows = commonest(words, 350)
+    C = cooccurrence(words, rows, 2)
+    space = word_space(rows, positive_pmi(C))
+    yield "positive_pmi, 350 words", lambda: positive_pmi(C)
+    yield "cosines, 30 numbers", lambda: cosines(space.vectors(30), 9)
+    X, W = np.ones((9, 3)), np.ones((2, 3))
+    yield "attend, 9 words", lambda: attend(X, W, W)
 
 
 def _logistics() -> Iterator[Case]:
@@ -1016,6 +1052,7 @@ PAGES = {
     "Clustering": _clustering,
     "Decision trees": _trees,
     "Convolution": _convolution,
+    "Language": _language,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

@@ -73,6 +73,7 @@ FIELDS = {
     "filtered picture": Field("convolution", "pixel", degenerate.pictures()),
     "measurements": Field("principal_components", "columns", degenerate.measurements()),
     "groups": Field("clustering", "table", degenerate.measurements()),
+    "texts": Field("language", "which_next", degenerate.texts()),
 }
 
 
@@ -135,8 +136,12 @@ TYPED = {
     ("hypothesis_tests", "column_b"): (degenerate.typed_numbers(), {"numbers_of": "own"}),
     ("predictive_maintenance", "own_lives"): (degenerate.typed_lives(), {"lives": "own"}),
     ("markov_chains", "own_text"): (degenerate.typed_words(), {"source": "own"}),
+    ("language", "own_text"): (degenerate.typed_words(), {"source": "own"}),
+    ("language", "review"): (degenerate.typed_words(), {}),
+    ("language", "prompt"): (degenerate.typed_words(), {}),
+    ("language", "sentence"): (degenerate.typed_words(), {}),
 }
-LOOKED_UP = {("recommendation", "title")}  # no data
+LOOKED_UP = {("recommendation", "title"), ("language", "word")}  # no data
 
 
 def inputs():

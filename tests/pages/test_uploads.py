@@ -15,6 +15,7 @@ from core.datasets.engine_fleet import cmapss_files
 from core.datasets.examples import DEMAND, PREDICTORS, PRICES
 from core.datasets.images import Picture
 from core.datasets.medical_images import ImageArrays
+from core.datasets.reviews import OwnText
 from core.datasets.tables import load_table
 from core.datasets.time_series import TimeSeries
 from core.maths.case_studies.fraud_detection.card_transactions import (
@@ -81,6 +82,10 @@ def photograph() -> Files:
     return {"own.png": Path("sample_data/flower.png").read_bytes()}
 
 
+def speech() -> Files:
+    return {"speech.txt": b"To be or not to be. That is the question. " * 20}
+
+
 CASES = [
     Case("predictive_maintenance", fleet, Fleet),
     Case("fraud_detection", cards, TransactionSet),
@@ -88,6 +93,7 @@ CASES = [
     Case("medical_diagnosis", scans, ImageArrays),
     Case("principal_components", measured, MeasuredTable),
     Case("clustering", measured, MeasuredTable),
+    Case("language", speech, OwnText),
     Case("singular_values", photograph, Picture),
     Case("convolution", photograph, Picture),
     Case("regression", flats, PredictorTable),

@@ -5,13 +5,13 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.outcome_bars import outcome_bars
+from core.datasets.source_text import ADDRESS, units_of
 from core.maths.probability.letter_chain import entropy_rate, learn_text, write
 from core.ui.controls import Choice, Slider, Text
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import counted, number
 from pages.probability.markov_chains.matrix import SEED
-from pages.probability.markov_chains.source_text import ADDRESS, units_of
 from pages.probability.markov_chains.text_tables import next_tables, rate_tables
 from pages.probability.markov_chains.text_words import (
     TEXT_TONES,

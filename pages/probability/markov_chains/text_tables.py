@@ -3,16 +3,9 @@
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, polyline
-from core.ui.words import number
+from core.ui.next_bars import next_bars, shown_unit
 
 SEEN = 9  # bars; what is rarer stands together in the last
-SHORT = 9  # letters of a word under a bar
-
-
-def shown_unit(unit):
-    """A unit under a bar: a space can be seen, a long word is cut."""
-    unit = unit.replace(" ", "␣")
-    return unit if len(unit) <= SHORT else unit[: SHORT - 1] + "…"
 
 
 def next_tables(one):
@@ -30,27 +23,7 @@ def next_tables(one):
             for unit, count in kept
         ]
         bars += [("others", rest / total, "third")] if rest else []
-    slots = max(len(bars), 1) + 1
-    top = 1.16 * max([p for _, p, _ in bars] + [0.1])
-    x = np.arange(1.0, len(bars) + 1)
-    return {
-        "window": {"cx": [slots / 2], "cy": [top / 2], "rx": [slots / 2], "ry": [top / 2]},
-        "bars": {
-            "role": [role for *_, role in bars],
-            "x": x - 0.36,
-            "x2": x + 0.36,
-            "y": np.zeros(len(bars)),
-            "y2": np.array([p for _, p, _ in bars]),
-        },
-        "words": {
-            "text": [number(p, 2) for _, p, _ in bars],
-            "role": ["ink"] * len(bars),
-            "x": x,
-            "y": np.array([p for _, p, _ in bars]),
-        },
-        "below": {"text": [text for text, *_ in bars], "x": x},
-        "levels": {"series": [], "role": [], "x": [], "y": []},
-    }
+    return next_bars(bars)
 
 
 def rate_tables(rates, order):

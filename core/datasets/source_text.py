@@ -1,4 +1,4 @@
-"""What the chapter on text learns from: an address in the public domain, or the reader's text."""
+"""A speech in the public domain to learn from, and how a text is cut for a chain that writes."""
 
 import re
 

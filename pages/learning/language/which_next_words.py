@@ -1,0 +1,131 @@
+"""What is said of an n-gram model."""
+
+import numpy as np
+
+from core.maths.learning.n_grams import END
+from core.maths.learning.next_unit import Order, best_order
+from core.ui.words import all_apart, counted, factor, filled_in, number, percent
+
+TONES = {
+    Order.NOTHING: "alarm",
+    Order.NO_HELD: "plain",
+    Order.INFINITE: "alarm",
+    Order.BEST: "good",
+    Order.TOO_LONG: "warn",
+    Order.TOO_SHORT: "plain",
+}
+PARAMETERS = {"add": "k", "mix": "weight", "backoff": "discount", "kneser": "discount"}
+
+
+def order_said(case, n, held, corpus, zeros):
+    """The verdict on n."""
+    unit, units = corpus.unit[:-1], corpus.unit
+    if case is Order.NOTHING:
+        return "There is no text to learn from. Write or upload one under “More settings”."
+    if case is Order.NO_HELD:
+        return (
+            "Nothing is held out of so short a text that its vocabulary knows: no n can be judged. "
+            f"{counted(corpus.units, unit)} learnt from."
+        )
+    if case is Order.INFINITE:
+        return (
+            f"{zeros:,} of {corpus.held:,} held-out {units} had the probability 0, so the "
+            "perplexity is infinite: what was never seen is not impossible."
+        )
+    best = best_order(held)
+    if case is Order.BEST:
+        return (
+            f"No other n up to {len(held)} does better: held-out text is as hard to foresee as a "
+            f"choice among {number(2 ** held[n - 1])} equal {units} (perplexity)."
+        )
+    here, there = all_apart(2 ** held[n - 1], 2 ** held[best - 1])
+    if case is Order.TOO_LONG:
+        unseen = float(np.mean(corpus.at.total[n - 1] == 0))
+        return (
+            f"Too long for this text: perplexity {here}, but {there} with n = {best}. "
+            f"{percent(unseen)} of the held-out contexts of {counted(n - 1, unit)} were never seen."
+        )
+    return f"A longer context would tell more: perplexity {here}, but {there} with n = {best}."
+
+
+def joined(context, unit):
+    gap = "" if unit == "letters" else " "
+    return gap.join("start" if one is None else one for one in context)
+
+
+def context_said(at, context, n, corpus, rule, parameter):
+    """What the text learnt from knows of the words before; ``context``: the last n − 1, None for
+    a start mark."""
+    if n == 1:
+        return "With n = 1 nothing before is looked at."
+    longest = max(k for k in range(n) if at.total[k, 0] > 0)
+    name = f"“{joined(context, corpus.unit)[-40:]}”"
+    if longest == n - 1:
+        times, kinds = int(at.total[longest, 0]), int(at.kinds[longest, 0])
+        follow = counted(kinds, f"different {corpus.unit[:-1]}", f"different {corpus.unit}")
+        return f"{name} stands {counted(times, 'time')} in it, and {follow} followed."
+    if rule == "add":
+        rest = "every unit gets 1/V" if parameter else "there is no distribution: 0/0"
+        return f"{name} never stands in it, so {rest}."
+    if longest:
+        tail = joined(context[len(context) - longest :], corpus.unit)[-40:]
+        times = counted(int(at.total[longest, 0]), "time")
+        return f"{name} never stands in it; “{tail}” does, {times}, and says what may come."
+    return f"{name} never stands in it, nor does its end: what came before says nothing."
+
+
+def written_said(prompt, found, unit):
+    """The text written on, with how it ended."""
+    gap = "" if unit == "letters" else " "
+    shown = gap.join(found.units)
+    tail = f" {END}" if found.ended else " … 0/0" if found.lost else " …"
+    return f"[{prompt[-60:]}]{gap or ' '}{shown}{tail}"
+
+
+def chance_formula(rule, at, i, n, parameter, p):
+    """How the chance of unit i comes about, with its numbers."""
+    c, total, kinds = at.count[n - 1, i], at.total[n - 1, 0], at.kinds[n - 1, 0]
+    if n == 1 and rule != "add":
+        return f"c/N = {c:.0f}/{total:.0f}"
+    if rule == "add":
+        (k,) = filled_in(
+            lambda k: (c + k) / (total + k * at.size), parameter, shown=lambda r: number(r)
+        )
+        return f"({c:.0f} + {factor(k)})/({total:.0f} + {factor(k)}·{at.size})"
+    if not total:
+        return "its context was never seen: P by the shorter one"
+    if rule == "mix":
+        lower = (p - (1 - parameter) * c / total) / parameter if parameter else 0.0
+        w, low = filled_in(
+            lambda w, low: (1 - w) * c / total + w * low,
+            parameter,
+            lower,
+            shown=lambda r: number(r),
+        )
+        return f"(1 − {w})·{c:.0f}/{total:.0f} + {w}·{factor(low)}"
+    if rule == "backoff":
+        if not c:
+            return "never seen here: a share of what was freed"
+        return f"({c:.0f} − {number(parameter)})/{total:.0f}" if kinds < at.size else "c/n"
+    left, freed = max(c - parameter, 0.0), parameter * kinds / total
+    lower = (p - left / total) / freed if freed else 0.0
+    d, low = filled_in(
+        lambda d, low: max(c - d, 0) / total + d * kinds / total * low,
+        parameter,
+        max(lower, 0.0),
+        shown=lambda r: number(r),
+    )
+    cut = f"({c:.0f} − {d})/{total:.0f} + " if c else ""
+    return f"{cut}{d}·{kinds:.0f}/{total:.0f}·{factor(low)}"
+
+
+def law_said(zipf, heaps, units, counts):
+    """Captions of both laws."""
+    if zipf is None or heaps is None:
+        few = "Fewer than twenty different ones: too few for a line."
+        return few, few
+    first = ", ".join(f"“{u}” {c:,}" for u, c in zip(units, counts, strict=True))
+    return (
+        f"Zipf: {first}. Dashed: count falls like rank to the power {number(zipf.slope)}.",
+        f"Heaps: new ones keep coming. Dashed: V grows like N to the power {number(heaps.slope)}.",
+    )

@@ -1,0 +1,43 @@
+"""What is said of a word among its neighbours."""
+
+from core.maths.learning.word_vectors import Near
+from core.ui.words import counted, number, percent
+
+TONES = {
+    Near.NO_TEXT: "alarm",
+    Near.UNKNOWN: "warn",
+    Near.ALONE: "warn",
+    Near.SAME: "good",
+    Near.SOME: "plain",
+    Near.NONE: "warn",
+}
+
+
+def near_said(case, word, dims, near, size):
+    """The verdict: are the short vectors' neighbours those of the whole rows?"""
+    numbers, row = counted(dims, "number"), f"its whole row of {size}"
+    match case:
+        case Near.NO_TEXT:
+            return "There is no text to learn from. Write or upload one under “More settings”."
+        case Near.UNKNOWN:
+            return f"“{word[:24]}” is none of the {counted(size, 'word')} that have a vector."
+        case Near.ALONE:
+            return f"“{word[:24]}” has no neighbours: no company above chance, so no direction."
+    both, n = len({*near.short.tolist()} & {*near.whole.tolist()}), len(near.whole)
+    if case is Near.SAME:
+        return f"{numbers} a word are enough: all {n} nearest of “{word}” are those of {row}."
+    if case is Near.NONE:
+        return f"{numbers} a word are too few: none of the {n} nearest by {row} is among them."
+    return f"With {numbers} a word {both} of the {n} nearest of “{word}” are those of {row}."
+
+
+def company_said(space, word, near, dims):
+    """The nearest word, and how much of the matrix the short vectors keep."""
+    best = near.short[0]
+    return (
+        f"Nearest to “{word}” is “{space.words[best]}”, cosine {number(near.by_short[best])}: the "
+        "same company, whether it means the same or the opposite. "
+        f"{counted(dims, 'singular value')} of {len(space.words)} "
+        f"{'keeps' if dims == 1 else 'keep'} "
+        f"{percent(space.kept(dims))} of the squares."
+    )
