@@ -12,7 +12,7 @@ Nature 323, 1986.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -91,7 +91,7 @@ class DenseNetwork:
         """(W, b) of each layer, as views into theta."""
         return split_layers(self.sizes, self.theta)
 
-    @cached_property
+    @property
     def is_weight(self) -> np.ndarray:
         """(p,) 1.0 where theta holds a weight, 0.0 where a bias."""
         return weights_marked(self.sizes)
@@ -141,11 +141,13 @@ def split_layers(sizes, theta) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def weights_marked(sizes: tuple[int, ...]) -> np.ndarray:
-    """(p,) 1.0 for a weight, 0.0 for a bias."""
+    """(p,) 1.0 for a weight, 0.0 for a bias; read-only."""
     marked = np.ones(parameter_count(sizes))
     for _, bias in split_layers(sizes, marked):
         bias[:] = 0
+    marked.flags.writeable = False
     return marked
 
 
