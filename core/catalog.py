@@ -372,6 +372,21 @@ EVERY = (
         before=("principal_components", "estimation"),
     ),
     Entry(
+        "learning",
+        "neural_network",
+        "Neural networks",
+        "How do bends add up to a boundary?",
+        ":material/hub:",
+        keywords=(
+            "neural network multilayer perceptron MLP dense layer hidden unit neuron activation "
+            "tanh ReLU sigmoid softmax cross-entropy backpropagation back-propagation chain rule "
+            "SGD momentum Adam initialisation initialization Glorot Xavier He dead units vanishing "
+            "gradient dropout weight decay regularisation early stopping overfitting confusion "
+            "matrix digits MNIST deep learning playground XOR moons spirals"
+        ),
+        before=("logistic_regression", "chain_rule", "stochastic_gradients"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",

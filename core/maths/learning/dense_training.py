@@ -122,6 +122,7 @@ class Learning:
     diverged: bool = False
 
 
+@np.errstate(all="ignore")  # numbers beyond the finite ones are told as such
 def judge_labelled(
     network: DenseNetwork, x: np.ndarray, labels: np.ndarray, penalty: float = 0.0
 ) -> tuple[float, float]:

@@ -134,7 +134,7 @@ def test_a_tie_is_not_right():
 @pytest.mark.parametrize("batch", [0, 16])
 def test_a_run_that_diverges_keeps_its_last_finite_network(batch):
     plan = Plan(
-        (8, 8), "relu", "large", "sgd", ((0, 10.0),), batch=batch, penalty=0.5 if batch else 0.0
+        (8, 8), "leaky", "he", "sgd", ((0, 10.0),), batch=batch, penalty=0.5 if batch else 0.0
     )
     state = go_on(begin_learning(plan, EXAMPLES), EXAMPLES, plan, 400)
     assert state.diverged and 0 <= state.steps < 400

@@ -1,0 +1,6 @@
+"""Neural networks: how do bends add up to a boundary?"""
+
+from core.ui.page import Page
+from pages.learning.neural_network.train import chapter as train
+
+page = Page("neural_network", chapters=[train])
