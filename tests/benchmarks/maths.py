@@ -143,6 +143,7 @@ from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.convolutional_network import forward, start_network
+from core.maths.learning.dense_training import Labelled, Plan, begin_learning, go_on
 from core.maths.learning.density_clusters import dense_groups
 from core.maths.learning.gaussian_mixture import ascend
 from core.maths.learning.k_means_film import draw_starts, half_steps
@@ -163,6 +164,7 @@ from core.maths.learning.maximal_margin import fit_margin
 from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.network_explanations import pixel_arithmetic
 from core.maths.learning.number_of_groups import silhouettes
+from core.maths.learning.planar_classes import planar_classes
 from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
@@ -886,6 +888,13 @@ def _clustering() -> Iterator[Case]:
     yield "ascend, 80 points, k = 5, 30 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 30)
 
 
+def _neural_network() -> Iterator[Case]:
+    x, labels = planar_classes("spirals", 80)
+    examples, plan = Labelled(x, labels, 2, x[:0], labels[:0]), Plan((8, 8))
+    begun = begin_learning(plan, examples)
+    yield "go_on, 10 steps, 80 points, 8 + 8 units", lambda: go_on(begun, examples, plan, 10)
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -967,6 +976,7 @@ PAGES = {
     "Logistic regression": _logistic_regression,
     "Support vector machines": _support_vectors,
     "Clustering": _clustering,
+    "Neural networks": _neural_network,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,
