@@ -10,7 +10,7 @@ from core.charts import palette
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
-_SIGNS = alt.Scale(domain=["positive", "negative"], range=[palette.VERMILION, palette.BLUE])
+_SIGNS = alt.Scale(domain=["positive", "negative"], range=[[1, 0], [3, 3]])
 
 
 @template(
@@ -28,11 +28,11 @@ def unit_maps() -> alt.TopLevelMixin:
     x, y = alt.X("x:Q", scale=x_scale, axis=None), alt.Y("y:Q", scale=y_scale, axis=None)
     wires = (
         alt.Chart(alt.NamedData("wires"))
-        .mark_line(order=False, opacity=0.75)
+        .mark_line(order=False, opacity=0.75, color=palette.GREY)
         .encode(
             x,
             y,
-            stroke=alt.Stroke("role:N", scale=_SIGNS, legend=None),
+            strokeDash=alt.StrokeDash("role:N", scale=_SIGNS, legend=None),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
             detail="series:N",
         )

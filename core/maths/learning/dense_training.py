@@ -107,7 +107,8 @@ class Learning:
     first, second: what the optimiser remembers; measured: (k,) steps after which the sets were
     judged, 0 first; losses: (k, 2) J on all examples and on those held out, the penalty included,
     without dropout; right: (k, 2) shares whose own class has the largest logit; NaN without held
-    out ones. before: the parameters one step earlier.
+    out ones. before: the parameters one step earlier; best: those with the least J on held out
+    examples so far, at step best_at (early stopping).
     diverged: the next step leads to numbers that are not finite; network is the last that is.
     """
 
@@ -119,7 +120,13 @@ class Learning:
     measured: np.ndarray
     losses: np.ndarray
     right: np.ndarray
+    best: np.ndarray
+    best_at: int = 0
     diverged: bool = False
+
+    @property
+    def best_network(self) -> DenseNetwork:
+        return DenseNetwork(self.network.sizes, self.network.activation, self.best)
 
 
 @np.errstate(all="ignore")  # numbers beyond the finite ones are told as such
@@ -154,8 +161,9 @@ def begin_learning(plan: Plan, examples: Labelled) -> Learning:
     network = start_dense(sizes, plan.activation, plan.initialisation, plan.seed)
     nothing, empty = np.zeros_like(network.theta), np.zeros((0, 2))
     state = Learning(
-        network, nothing, nothing, network.theta, 0, empty[:, 0].astype(int), empty, empty
-    )
+        network, nothing, nothing, network.theta, 0, empty[:, 0].astype(int), empty, empty,
+        network.theta,
+    )  # fmt: skip
     return _judged(state, examples, plan)
 
 
@@ -221,6 +229,8 @@ def _judged(state: Learning, examples: Labelled, plan: Plan) -> Learning:
     found = [judge_labelled(state.network, *pair, plan.penalty) for pair in pairs]
     if not np.isfinite(found[0][0]):
         return _stepped_back(state)
+    if not len(state.losses) or found[1][0] < state.losses[:, 1].min():
+        state = replace(state, best=state.network.theta, best_at=state.steps)
     return replace(
         state,
         measured=np.append(state.measured, state.steps),

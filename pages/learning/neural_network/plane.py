@@ -10,10 +10,10 @@ from core.maths.learning.network_findings import class_margins
 from core.maths.learning.planar_classes import HIGH, LOW
 from core.maths.pixels import frames, mosaic, names, picture_address, placed, window_of
 
-_FAR = np.linspace(3.6, 8.0, 12)[1:]  # a wide picture shows more of the plane, and coarser
-ACROSS = np.concatenate([-_FAR[::-1], np.linspace(-3.6, 3.6, 49), _FAR])
-UP = np.concatenate([np.linspace(-4.2, -2.3, 6)[:-1], np.linspace(-2.25, 2.25, 31),
-                     np.linspace(2.3, 4.2, 6)[1:]])  # fmt: skip
+_FAR = np.linspace(3.6, 8.0, 8)[1:]  # a wide picture shows more of the plane, and coarser
+ACROSS = np.concatenate([-_FAR[::-1], np.linspace(-3.6, 3.6, 45), _FAR])
+UP = np.concatenate([np.linspace(-4.2, -2.25, 5)[:-1], np.linspace(-2.25, 2.25, 31),
+                     np.linspace(2.25, 4.2, 5)[1:]])  # fmt: skip
 PLACES = np.stack(np.meshgrid(ACROSS, UP), axis=-1).reshape(-1, 2)
 WINDOW = {"cx": [0.0], "cy": [0.0], "rx": [HIGH[0] + 0.1], "ry": [HIGH[1] + 0.1]}
 MANY = EDGES[len(EDGES) // 2 :]  # 1, 3, 9 and 19 times as likely as the next
@@ -91,9 +91,7 @@ def unit_tables(network, dead):
         bottoms = top - TALL - (TALL + GAP) * np.arange(units)
         places.append((left, bottoms + TALL / 2))
         images = a.T.reshape(units, ROWS, COLUMNS)
-        url = picture_address(
-            mosaic(images, 1, round(GAP / TALL * ROWS)), -1, 1, "signed", steps=60
-        )
+        url = picture_address(mosaic(images, 1, round(GAP / TALL * ROWS)), -1, 1, "grey", steps=60)
         pictures.append(((left, bottoms[-1], WIDE, top - bottoms[-1]), url))
         text = "inputs" if not at else "P of each class" if at == len(hidden) else f"layer {at}"
         labels.append((left + WIDE / 2, top, text))

@@ -21,7 +21,7 @@ from core.maths.learning.planar_classes import GRID, HIGH, LOW, planar_classes
 from core.ui.controls import Cloud, Scrubber, Slider, Text
 
 MOST = 500  # steps of a training in the plane
-DRAWN, FRESH = 80, 400  # points to learn from, and points of the same law to judge by
+DRAWN, FRESH = 80, 200  # points to learn from, and points of the same law to judge by
 NOISE = 0.1
 SLOWEST, FASTEST = 0.001, 10.0
 NAMES = ("A", "B", "C")
@@ -68,7 +68,7 @@ def rate_slider():
     )
 
 
-def legs_of(course):
+def legs_of(course, most=MOST):
     """The rates before the last: (rate, step up to which it holds) each; None where the text is not
     such a list.
 
@@ -85,7 +85,7 @@ def legs_of(course):
     except ValueError:
         return None
     ends = [end for _, end in legs]
-    rising = sorted(set(ends)) == ends and ends[0] > 0 and ends[-1] <= MOST
+    rising = sorted(set(ends)) == ends and ends[0] > 0 and ends[-1] <= most
     return legs if rising and all(SLOWEST <= rate <= FASTEST for rate, _ in legs) else None
 
 
@@ -112,6 +112,11 @@ def source_of(v):
 
 @lru_cache(maxsize=64)
 def examples_of(source) -> Labelled:
+    """source: the name of a set, points as painted, or ("law", name, n, noise, seed)."""
+    if source[:1] == ("law",):
+        name, n, noise, seed = source[1:]
+        fresh = planar_classes(name, FRESH, noise, seed + 1_000_000)
+        return Labelled(*planar_classes(name, n, noise, seed), 3 if name == "arms" else 2, *fresh)
     if isinstance(source, tuple) or source == "none":
         table = np.array(source if isinstance(source, tuple) else (), float).reshape(-1, 3)
         labels = table[:, 2].astype(int)
@@ -123,11 +128,10 @@ def examples_of(source) -> Labelled:
     )
 
 
-def shown_points(v):
+@lru_cache(maxsize=8)
+def shown_points(source):
     """The points as the control that paints them has them."""
-    if v.spots is not None:
-        return v.spots
-    examples = examples_of(v.set)
+    examples = examples_of(source)
     return [(*map(float, at), int(k)) for at, k in zip(examples.x, examples.labels, strict=True)]
 
 

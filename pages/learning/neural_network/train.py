@@ -164,8 +164,8 @@ def train(view):
     view.chart(
         unit_maps(),
         unit_tables(state.network, dead_ones(state, examples)),
-        caption="What each unit gives over the plane: orange above 0, blue below; its frame is "
-        "yellow where it is dead. Lines are weights, thick where large in their layer.",
+        caption="What each unit gives over the plane, bright where much; a yellow frame: dead. Lines "
+        "are weights, thick where large in their layer, dashed where negative.",
         name="units",
     )
     losses = [loss for loss, _ in now]
@@ -193,7 +193,7 @@ def show_controls(view):
         dict(zip(NAMES, CLASSES, strict=True))
         | {"boundary": palette.MODEL, "a unit’s bend": palette.GREY, "wrong side": palette.ALARM}
     )
-    points = {"value": shown_points(view.values), "chart": "boundary"}
+    points = {"value": shown_points(source_of(view.values)), "chart": "boundary"}
     view.lead("spots", "rate", spots=points)
     view.more("set", "first", "second", "third", "bend", "way", "start", "decay", "batch", "seed",
               "place", seed={"sets": ()})  # fmt: skip

@@ -30,7 +30,8 @@ def same(one, other):
     for name in ("first", "second", "before", "measured", "losses", "right"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     np.testing.assert_array_equal(one.network.theta, other.network.theta)
-    assert (one.steps, one.diverged) == (other.steps, other.diverged)
+    np.testing.assert_array_equal(one.best, other.best)
+    assert (one.steps, one.diverged, one.best_at) == (other.steps, other.diverged, other.best_at)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -81,7 +82,7 @@ def test_twelve_steps_are_scikit_learns(way, activation):
             first = flat(optimizer.velocities) / -0.05
         network = DenseNetwork(state.network.sizes, activation, theta)
         state = type(state)(
-            network, first, second, theta, 1, state.measured, state.losses, state.right
+            network, first, second, theta, 1, state.measured, state.losses, state.right, theta
         )
         state = go_on(state, NOTHING_HELD, plan, 11)
         for _ in range(11):
@@ -125,6 +126,18 @@ def test_what_was_measured_is_what_the_networks_give():
         )
         state = go_on(state, EXAMPLES, plan, 10)
     assert np.isnan(begin_learning(plan, NOTHING_HELD).losses[0, 1])
+
+
+def test_the_best_network_is_that_of_the_least_held_out_loss():
+    plan = Plan((6,), rates=((0, 0.2),))
+    states = [begin_learning(plan, EXAMPLES)]
+    for _ in range(12):
+        states.append(go_on(states[-1], EXAMPLES, plan, 10))
+    losses = [judge_labelled(s.network, X[:7] + 0.1, Y[:7])[0] for s in states]
+    at = losses.index(min(losses))
+    assert 0 < at < 12  # it rises again
+    assert states[-1].best_at == 10 * at
+    np.testing.assert_array_equal(states[-1].best_network.theta, states[at].network.theta)
 
 
 def test_a_tie_is_not_right():
