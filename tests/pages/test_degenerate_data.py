@@ -72,6 +72,7 @@ FIELDS = {
     "picture": Field("singular_values", "image", degenerate.pictures()),
     "measurements": Field("principal_components", "columns", degenerate.measurements()),
     "groups": Field("clustering", "table", degenerate.measurements()),
+    "classes": Field("neural_network", "digits", degenerate.measurements()),
 }
 
 

@@ -88,6 +88,7 @@ CASES = [
     Case("medical_diagnosis", scans, ImageArrays),
     Case("principal_components", measured, MeasuredTable),
     Case("clustering", measured, MeasuredTable),
+    Case("neural_network", measured, MeasuredTable),
     Case("singular_values", photograph, Picture),
     Case("regression", flats, PredictorTable),
     Case("time_series", lambda: {DEMAND.name: DEMAND.make()}, TimeSeries),

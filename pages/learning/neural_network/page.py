@@ -1,6 +1,7 @@
 """Neural networks: how do bends add up to a boundary?"""
 
 from core.ui.page import Page
+from pages.learning.neural_network.digits import chapter as digits
 from pages.learning.neural_network.train import chapter as train
 
-page = Page("neural_network", chapters=[train])
+page = Page("neural_network", chapters=[train, digits])

@@ -164,8 +164,8 @@ def train(view):
     view.chart(
         unit_maps(),
         unit_tables(state.network, dead_ones(state, examples)),
-        caption="What each unit gives over the plane, bright where much; a yellow frame: dead. Lines "
-        "are weights, thick where large in their layer, dashed where negative.",
+        caption="What each unit gives over the plane, bright where much; a yellow frame: dead. "
+        "Lines are weights, thick where large in their layer, dashed where negative.",
         name="units",
     )
     losses = [loss for loss, _ in now]
