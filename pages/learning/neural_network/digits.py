@@ -97,7 +97,9 @@ chapter = Chapter(
         "A heavy penalty": {"weight": 0.1},
         "Wine": {"table": "wine", "wide": 8},
         "Iris, far too long": {"table": "iris", "wide": 64, "goal": 3000, "pace": 0.03},
-        "Numbers that run away": {"squash": "leaky", "rule": "momentum", "pace": 10.0, "deeper": 32},
+        "Numbers that run away": {
+            "squash": "leaky", "rule": "momentum", "pace": 10.0, "deeper": 32,
+        },
     },
 )  # fmt: skip
 

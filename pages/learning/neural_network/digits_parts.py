@@ -63,7 +63,8 @@ def show_below(view, state, split, found, table):
     )
     n = len(split.test_labels)
     share = found["test"] / n if n else np.nan
-    error = float(np.sqrt(share * (1 - share) / n)) if n else np.nan
+    near = (found["test"] + 2) / (n + 4)
+    error = float(np.sqrt(near * (1 - near) / (n + 4)))
     sizes = found["network"].sizes
     view.numbers(
         [

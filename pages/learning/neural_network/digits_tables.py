@@ -74,3 +74,18 @@ def weight_wall(network, still):
         "frames": frames([]),
         "labels": names([]),
     }
+
+
+def share_tables(state, goal):
+    """Both shares that are right, as they grow."""
+    return curve_datasets(
+        goal / 2,
+        0.75,
+        goal / 2,
+        0.27,
+        curves=joined(
+            polyline("learned", "approximation", state.measured, state.right[:, 0]),
+            polyline("held out", "error", state.measured, state.right[:, 1]),
+        ),
+        points=dot("reference", float(state.measured[-1]), float(state.right[-1, 1])),
+    )

@@ -19,8 +19,8 @@ TONES = {
 }
 
 
-def standing_said(case, state, judged="validation rows"):
-    """How the held-out loss stands. judged: what is held out."""
+def standing_said(case, state, judged="validation rows", learned="rows to learn from"):
+    """How the held-out loss stands. judged: what is held out; learned: what is not."""
     if case is Standing.UNJUDGED:
         return "No class has the five rows that it takes to hold one out: nothing judges this run."
     if case is Standing.DIVERGED:
@@ -37,12 +37,12 @@ def standing_said(case, state, judged="validation rows"):
         case Standing.BY_HEART:
             return (
                 f"Learned by heart: on the {judged} J was least at step {at}, {least}, and is "
-                f"{last} at step {now}, while on the rows to learn from it went on falling."
+                f"{last} at step {now}, while on the {learned} it is lower than then."
             )
         case Standing.BOTH_RISE:
             return (
                 f"On the {judged} J was least at step {at}, {least}, and is {last} at step {now}; "
-                "on the rows to learn from it lies higher than then, too."
+                f"on the {learned} it is no lower than then, either."
             )
     if at == now:
         return f"On the {judged} J is at its least so far, {last}, at step {now}."
