@@ -449,7 +449,7 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("logistic_regression", "stochastic_gradients", "chain_rule", "bayes"),
+        before=("logistic_regression", "neural_network", "bayes"),
     ),
     Entry(
         "case_studies",

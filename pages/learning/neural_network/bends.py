@@ -89,7 +89,7 @@ def bends(view):
         class_plane("x₁", "x₂"),
         tables | {"names": signs(feet, v.height)},
         caption="Dashed: where each bend begins; its sign says which way it pushes, ⊕ towards B, ⊖ "
-        "towards A. ▸: the height of the cut below.",
+        "towards A. ▶: the height of the cut below.",
         name="boundary",
     )
     view.legend(
@@ -118,7 +118,7 @@ def bends(view):
 
 def signs(feet, height):
     return {
-        "text": [*("⊕" if towards else "⊖" for *_, towards in feet), "▸"],
+        "text": [*("⊕" if towards else "⊖" for *_, towards in feet), "▶"],
         "role": ["now"] * (len(feet) + 1),
         "x": [*(x for x, *_ in feet), LOW[0]],
         "y": [*(y for _, y, _ in feet), height],
@@ -129,9 +129,9 @@ def cut_tables(network, height):
     x = np.linspace(LOW[0], HIGH[0], 121)
     added, constant = along_cut(network, x, height)
     whole = added.sum(axis=1) + constant
-    top = 1.1 * max(1.0, float(np.abs(whole).max()))
+    low, high = min(-1.0, float(whole.min())), max(1.0, float(whole.max()))
     return curve_datasets(
-        0.0, 0.0, HIGH[0], top,
+        0.0, (low + high) / 2, HIGH[0], 0.55 * (high - low),
         curves=polyline("sum", "approximation", x, whole),
         dashed=joined(
             polyline("0", "reference", x[[0, -1]], [0.0, 0.0]),
@@ -194,8 +194,10 @@ def challenges(v, case, feet):
             state=f"{counted(len(feet), 'bend')}." if v.points == "rings" else "Needs the rings.",
         ),
         Challenge(
-            "The moons: part all points with five bends or fewer.",
-            solved=done and v.points == "moons" and len(feet) <= 5,
-            state=f"{counted(len(feet), 'bend')}." if v.points == "moons" else "Needs the moons.",
+            "Opposite corners: part all points with four bends.",
+            solved=done and v.points == "xor" and len(feet) == 4,
+            state=f"{counted(len(feet), 'bend')}."
+            if v.points == "xor"
+            else "Needs the opposite corners.",
         ),
     ]

@@ -10,7 +10,7 @@ from core.maths.learning.network_findings import class_margins
 from core.maths.learning.planar_classes import HIGH, LOW
 from core.maths.pixels import frames, mosaic, names, picture_address, placed, window_of
 
-_FAR = np.linspace(3.6, 8.0, 8)[1:]  # a wide picture shows more of the plane, and coarser
+_FAR = np.linspace(3.6, 10.0, 9)[1:]  # a wide picture shows more of the plane, and coarser
 ACROSS = np.concatenate([-_FAR[::-1], np.linspace(-3.6, 3.6, 45), _FAR])
 UP = np.concatenate([np.linspace(-4.2, -2.25, 5)[:-1], np.linspace(-2.25, 2.25, 31),
                      np.linspace(2.25, 4.2, 5)[1:]])  # fmt: skip

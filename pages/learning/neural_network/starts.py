@@ -71,8 +71,8 @@ def starts(view):
     view.picture(
         curve_plot("a, what a unit gives", "", False, False, "", True),
         value_tables(flow, v.fold),
-        caption=f"How often each value comes, layer by layer, over {examples.n} points; each "
-        "layer's highest bar has the same height.",
+        caption=f"How often each value comes, layer by layer, over {examples.n} points; beside it "
+        "the root mean square, and how many are exactly 0, which are not drawn.",
         name="values",
     )
     view.under("after", after={"last": LAST})

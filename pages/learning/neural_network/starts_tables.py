@@ -38,8 +38,12 @@ def value_tables(flow, activation):
         low, high = np.quantile(values, [0.005, 0.995])
         margin = max(0.05 * float(high - low), 1e-9 * (1 + abs(float(high))))
         bounds = float(low) - margin, float(high) + margin
-    names = [f"layer {at}: {number(float(spread))}" for at, spread in enumerate(flow.spread, 1)]
-    return ridges(finite, *bounds, names)
+    names = [
+        f"layer {at}: {number(float(spread))}"
+        + (f", {percent(zero, 0)} are 0" if (zero := float(np.mean(values == 0))) else "")
+        for at, (spread, values) in enumerate(zip(flow.spread, finite, strict=True), 1)
+    ]
+    return ridges([values[values != 0] for values in finite], *bounds, names, room=0.45)
 
 
 def gradient_tables(flow):

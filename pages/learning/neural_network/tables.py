@@ -173,7 +173,7 @@ def _steer(view, run):
 
 def _piece(run):
     """Steps that a worker does at once: up to a tenth of a second."""
-    return EVERY * max(1, 2_000 // max(len(run.state.network.theta), 200))
+    return EVERY * max(1, 20_000 // max(len(run.state.network.theta), 200))
 
 
 def _new_run(view):

@@ -5,7 +5,7 @@ from core.charts.unit_maps import unit_maps
 from core.maths.calculus.curve_tables import curve_datasets
 from core.maths.learning.dense_network import ACTIVATIONS, INITIALISATIONS
 from core.maths.learning.dense_training import WAYS, Plan, judge_labelled
-from core.maths.learning.network_findings import cause_of, find_outcome, folds_seen
+from core.maths.learning.network_findings import Outcome, cause_of, find_outcome, folds_seen
 from core.maths.learning.planar_classes import HIGH, LOW
 from core.ui.controls import Choice, Point, Seed, Slider
 from core.ui.page import Chapter
@@ -150,7 +150,7 @@ def train(view):
     view.notice(
         outcome_said(found, state, plan, cause_of(plan, state.steps)),
         bends_said(found, state, in_picture(state.network, folds_seen)),
-        units_state_said(found, state),
+        "" if found.outcome is Outcome.LEVEL else units_state_said(found, state),
         course_said(legs_of(v.course), v.rate),
         tone=TONES[found.outcome],
     )

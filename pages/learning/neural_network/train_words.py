@@ -99,24 +99,26 @@ def bends_said(found, state, seen):
         adds = "adds" if hidden == 1 else "add"
         return f"{layers} without a bend {adds} up to a linear map: {line}."
     units = state.network.sizes[1]
-    return f"{seen} of {counted(units, 'bend')} of layer 1 (dashed) cross the picture."
+    return (
+        f"{seen} of {counted(units, 'bend')} of layer 1 (dashed) pass between −3 and 3 across and "
+        "−2 and 2 up."
+    )
 
 
 def units_state_said(found, state):
-    """Layers whose units are alike, or dead."""
-    said = []
-    for layer, (dead, alike, units) in enumerate(
-        zip(found.dead, found.alike, state.network.sizes[1:-1], strict=True), 1
-    ):
-        if dead:
-            is_are = "is" if dead == 1 else "are"
-            said.append(
-                f"Layer {layer}: {dead} of {counted(units, 'unit')} {is_are} dead, 0 at every "
-                "point, and no gradient comes through."
-            )
-        elif alike:
-            said.append(f"Layer {layer}: all {units} units give the same, as one unit would.")
-    return " ".join(said)
+    """Units that are dead, or layers whose units are alike."""
+    hidden = state.network.sizes[1:-1]
+    dead, units = sum(found.dead), sum(hidden)
+    if dead:
+        is_are = "is" if dead == 1 else "are"
+        return (
+            f"{dead} of {counted(units, 'hidden unit')} {is_are} dead: 0 at every point, and no "
+            "gradient comes through."
+        )
+    if any(found.alike):
+        layer = found.alike.index(True)
+        return f"All {hidden[layer]} units of layer {layer + 1} give the same, as one unit would."
+    return ""
 
 
 def course_said(legs, rate):
@@ -143,7 +145,7 @@ def loss_caption(state, examples, now):
     text = f"J, the penalty included: {number(loss)} at step {state.steps}"
     if examples.held_out_labels.size:
         text += f"; on {len(examples.held_out_labels)} fresh points of the same law {number(fresh)}"
-    return f"{text}. Solid: points to learn from. Thin: fresh ones. Dotted uprights: α was changed."
+    return f"{text}. Solid: points to learn from. Dashed: fresh ones; uprights: α was changed."
 
 
 def in_picture(network, seen):
