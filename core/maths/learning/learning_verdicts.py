@@ -12,6 +12,7 @@ RISE = 0.05  # of the least held-out loss: a rise that counts
 class Standing(Enum):
     DIVERGED = auto()
     UNTRAINED = auto()
+    TOO_SOON = auto()  # steps since, but not judged again yet
     UNJUDGED = auto()  # nothing is held out
     NO_GAIN = auto()  # the least held-out loss is that of the start
     BY_HEART = auto()  # the held-out loss has risen since, while the other went on falling
@@ -31,6 +32,8 @@ def judge_standing(state: Learning) -> Standing:
     learned, held = state.losses.T
     if np.isnan(held).all():
         return Standing.UNJUDGED
+    if not state.measured[-1]:
+        return Standing.TOO_SOON
     if not state.best_at:
         return Standing.NO_GAIN
     least = int(np.argmin(held))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.learning.dense_network import ACTIVATIONS
-from core.maths.learning.dense_training import WAYS
+from core.maths.learning.dense_training import EVERY, WAYS
 from core.maths.learning.learning_verdicts import RISE, Standing
 from core.maths.learning.network_findings import Cause
 from core.ui.words import apart, counted, number, percent
@@ -11,6 +11,7 @@ from core.ui.words import apart, counted, number, percent
 TONES = {
     Standing.DIVERGED: "alarm",
     Standing.UNTRAINED: "plain",
+    Standing.TOO_SOON: "plain",
     Standing.UNJUDGED: "warn",
     Standing.NO_GAIN: "warn",
     Standing.BY_HEART: "warn",
@@ -25,6 +26,8 @@ def standing_said(case, state, judged="validation rows", learned="rows to learn 
         return "No class has the five rows that it takes to hold one out: nothing judges this run."
     if case is Standing.DIVERGED:
         return ""
+    if case is Standing.TOO_SOON:
+        return f"Both losses are judged every {EVERY} steps: the next time at step {EVERY}."
     held = state.losses[:, 1]
     least, last = apart(float(np.nanmin(held)), float(held[-1]))
     at, now = state.best_at, int(state.measured[-1])

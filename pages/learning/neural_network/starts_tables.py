@@ -10,24 +10,30 @@ HIGHEST = 0.8  # of a layer's row
 SMALLEST, LARGEST = -16.0, 4.0  # of the decimal logarithms shown
 
 
-def ridges(layers, low, high, names):
-    """A histogram for each layer, the first at the bottom."""
+def ridges(layers, low, high, names, room=0.0):
+    """A histogram for each layer, the first at the bottom; ``room`` at the left for its name."""
     edges = np.linspace(low, high, BINS + 1)
-    areas, texts, heights = [], [], []
+    areas = []
     for row, (values, name) in enumerate(zip(layers, names, strict=True)):
         tall = np.histogram(values, edges)[0].astype(float)
         tall *= HIGHEST / max(tall.max(), 1)
         across, up = np.repeat(edges, 2)[1:-1], np.repeat(tall, 2) + row
         areas.append(polyline(name, "approximation", across, up) | {"y2": np.full(len(up), row)})
-        texts.append(name)
-        heights.append(float(row))
-    side = (high - low) / 2
+    begin, count = low - room * (high - low), len(layers)
+    side = (high - begin) / 2
     return curve_datasets(
-        (low + high) / 2, len(layers) / 2 - 0.05, 1.02 * side, len(layers) / 2 + 0.1,
+        (begin + high) / 2,
+        count / 2 - 0.05,
+        1.02 * side,
+        count / 2 + 0.1,
         areas=joined(*areas),
-        names={"text": texts, "role": ["reference"] * len(texts),
-               "x": [low - 0.01 * side] * len(texts), "y": heights},
-    )  # fmt: skip
+        names={
+            "text": names,
+            "role": ["reference"] * count,
+            "x": [begin - 0.01 * side] * count,
+            "y": np.arange(count, dtype=float),
+        },
+    )
 
 
 def value_tables(flow, activation):

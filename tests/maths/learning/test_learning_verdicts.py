@@ -8,14 +8,14 @@ from core.maths.learning.dense_training import Learning
 from core.maths.learning.learning_verdicts import Standing, judge_standing
 
 
-def told(learned, held, diverged=False):
+def told(learned, held, diverged=False, more=0):
     network = start_dense((2, 3, 2))
     zeros, n = np.zeros(17), len(learned)
     losses = np.column_stack([learned, held]).astype(float)
     at = 10 * int(np.nanargmin(held)) if not np.isnan(held).all() else 0
     return judge_standing(
-        Learning(network, zeros, zeros, zeros, 10 * (n - 1), 10 * np.arange(n), losses, losses,
-                 zeros, at, diverged)
+        Learning(network, zeros, zeros, zeros, 10 * (n - 1) + more, 10 * np.arange(n), losses,
+                 losses, zeros, at, diverged)
     )  # fmt: skip
 
 
@@ -37,3 +37,7 @@ NONE = [np.nan] * 3
 def test_each_case(learned, held, expected):
     assert told(learned, np.array(held)) is expected
     assert told(learned, np.array(held), diverged=True) is Standing.DIVERGED
+
+
+def test_before_it_is_judged_again():
+    assert told([0.7], np.array([0.7]), more=9) is Standing.TOO_SOON
