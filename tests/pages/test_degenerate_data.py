@@ -135,6 +135,8 @@ TYPED = {
     ("hypothesis_tests", "column_b"): (degenerate.typed_numbers(), {"numbers_of": "own"}),
     ("predictive_maintenance", "own_lives"): (degenerate.typed_lives(), {"lives": "own"}),
     ("markov_chains", "own_text"): (degenerate.typed_words(), {"source": "own"}),
+    ("neural_network", "course"): (degenerate.typed_rates(), {}),
+    ("neural_network", "paces"): (degenerate.typed_rates(), {}),
 }
 LOOKED_UP = {("recommendation", "title")}  # no data
 

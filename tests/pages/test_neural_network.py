@@ -177,11 +177,23 @@ def test_challenges_of_bends(open_page):
     assert not solved(open_page, "four bends", "bends", **(state | {"points": "rings"}))
 
 
+def test_challenges_of_noise(open_page):
+    state = {"size": 4, "cost": 0.03, "left_out": 50, "drawn": "best"}
+    assert solved(open_page, "85 % of the fresh", "noise", **state)
+    assert not solved(open_page, "85 % of the fresh", "noise", **(state | {"blur": 0.1}))
+    assert not solved(open_page, "85 % of the fresh", "noise", **(state | {"amount": 41}))
+    assert solved(open_page, "Learn by heart", "noise", amount=20, blur=0.8)
+    assert not solved(open_page, "Learn by heart", "noise", amount=20, blur=0.1)
+
+
 def test_challenges_of_starts(open_page):
     deep = {"depth": 10, "fold": "sigmoid"}
     assert solved(open_page, "sigmoids", "starts", begin="large", **deep)
     assert not solved(open_page, "sigmoids", "starts", begin="glorot", **deep)
     assert not solved(open_page, "sigmoids", "starts", begin="large", depth=9, fold="sigmoid")
+    ten = {"depth": 10, "width": 32, "after": 200}
+    assert solved(open_page, "Ten layers: bring", "starts", **ten)
+    assert not solved(open_page, "Ten layers: bring", "starts", **(ten | {"after": 1}))
     assert solved(open_page, "half of all units", "starts", begin="zero")
     assert not solved(open_page, "half of all units", "starts")
 
