@@ -397,7 +397,7 @@ def typed_lives(draw):
 
 
 def typed_rates():
-    """Learning rates, each with the step up to which it holds, as an address has them; or nearly."""
+    """Learning rates with the step up to which each holds, as an address has them; or nearly."""
     legs = st.tuples(
         st.sampled_from(["0.001", "0.1", "10", "0", "99", "1.2.3"]),
         st.sampled_from(["1", "7", "50", "500", "3000", "0", "x"]),
