@@ -236,6 +236,25 @@ def test_a_training_that_is_stopped_and_steered_is_in_the_address(open_page, pag
     assert "α was 0.01 up to step 150; from then on it is 0.002" in words(again)
 
 
+def test_a_rate_that_is_moved_during_a_piece_holds_from_its_end_on(open_page, page):
+    page.open("digits").at(table="wine", goal=300, wide=40)
+    next(p for p in page.parts if p.name == "go").content["act"]()
+    run = tables.run_of(page.views[0])
+    in_flight = f"{STEM}:{tables._task(run)}"
+    page.session.tasks[in_flight] = None  # a worker is at the first piece
+    page.page.set(page.session, "pace", 0.05)
+    figure = page.chapter.figures[0]
+    moved = tables.run_of(view.View(page.session, figure))
+    piece = tables._piece(run)
+    assert page.values["paces"] == f"0.01@{piece}" and moved is run
+    assert run.plan.rates == ((0, 0.01), (piece, 0.05))
+    del page.session.tasks[in_flight]
+    page.run()
+    again = open_page(STEM, page.page.address(page.session)["query"])
+    press(again)
+    np.testing.assert_array_equal(theta_of(page), theta_of(again))
+
+
 def test_another_network_begins_anew_and_the_first_is_found_again(page):
     page.open("digits").at(table="iris", goal=100)
     press(page)

@@ -397,7 +397,9 @@ def test_what_bends_by_hand_make_of_the_points(open_page, undrawn):
         seen["idle"] += idle > 0
         assert ("at the centre" in said) == (idle > 0), state
         boundary = bool(used) and len(set((total > 0).tolist())) == 2
-        assert ("straight, with corners" in said) == (boundary and state["kind"] == "relu"), state
+        assert ("straight between its corners" in said) == (boundary and state["kind"] == "relu"), (
+            state
+        )
         assert near(shown(r"at \(0.5, x₂\) #", text(page)), there), state
     assert min(seen.values()) >= 20, seen
 

@@ -160,9 +160,9 @@ def made_said(case, wrong, feet, examples, kind):
             aside,
         )
     straight = (
-        "Its pieces are straight, with corners on the dashed lines."
+        "The boundary is straight between its corners, which lie on the dashed lines."
         if kind == "relu"
-        else "It turns gently, for tanh has no corner."
+        else "The boundary turns gently, for tanh has no corner."
     )
     if case is Made.ALL_RIGHT:
         parts = f"add{'s' * (count == 1)} up to a boundary that parts all {n} points."

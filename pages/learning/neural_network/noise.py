@@ -5,13 +5,14 @@ from core.charts.classes import CLASSES, class_plane
 from core.charts.curve import curve_plot
 from core.maths.learning.dense_training import Plan, go_on, judge_labelled
 from core.maths.learning.learning_verdicts import Standing, judge_standing
+from core.maths.learning.network_findings import cause_of
 from core.maths.learning.planar_classes import NAMES as LAWS
 from core.ui.controls import Choice, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import number, percent
 from pages.learning.neural_network.digits_tables import curve_tables, share_tables
-from pages.learning.neural_network.digits_words import TONES, standing_said
+from pages.learning.neural_network.digits_words import TONES, standing_said, stopped_said
 from pages.learning.neural_network.plane import plane_tables
 from pages.learning.neural_network.runs import FRESH, MOST, NAMES, SETS, examples_of, state_at
 
@@ -93,6 +94,8 @@ def noise(view):
     view.notice(
         "Not trained yet: press play."
         if case is Standing.UNTRAINED
+        else stopped_said(state, plan, cause_of(plan, state.steps))
+        if case is Standing.DIVERGED
         else standing_said(case, state, f"{FRESH} fresh points", "points to learn from"),
         tone=TONES[case],
     )

@@ -160,10 +160,12 @@ def _steer(view, run):
     """A rate that was moved holds from the step of now on, or from the end of the piece that is at
     work; the steps before keep theirs, and the address says so."""
     v, begun = view.values, run.state.steps
-    if v.pace == run.rate or v.paces != run.course or not begun:
+    if v.pace == run.rate or v.paces != run.course:
         return
     at_work = f"{view.figure.page.stem}:{_task(run)}" in view.session.tasks
     end = min(begun + (_piece(run) if at_work else 0), LONGEST)
+    if not end:
+        return
     legs = [leg for leg in legs_of(run.course, LONGEST) or () if leg[1] <= end]
     if end > (legs[-1][1] if legs else 0):
         legs.append((run.rate, end))
