@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from uuid import uuid4
 
-from sklearn.datasets import load_digits
-
 from core.datasets.examples import MEASUREMENTS
 from core.datasets.measured_columns import FORM, build_measured
 from core.datasets.uploads import DataError
@@ -19,6 +17,7 @@ from core.maths.learning.dense_training import (
     go_on,
 )
 from core.maths.linear_algebra.measured_tables import MeasuredTable, measured_table
+from core.maths.linear_algebra.picture_components import digit_pictures
 from core.ui.kept import kept
 from core.work.task import away
 from pages.learning.neural_network.runs import legs_of
@@ -33,15 +32,14 @@ MOST_RUNS = 4  # that are kept for one reader
 def digits_table() -> MeasuredTable:
     """Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning
     Repository, 1998 (CC BY 4.0), as shipped with scikit-learn."""
-    data = load_digits()
-    data.data.setflags(write=False)
+    data = digit_pictures()
     note = (
         "1,797 digits of 13 writers, 8 × 8 pixels; Alpaydin and Kaynak 1998, UCI Machine Learning "
         "Repository (CC BY 4.0), as shipped with scikit-learn. Who wrote which is not told, so the "
         "same hand is on all sides of the split."
     )
     columns = tuple(f"pixel {i}" for i in range(64))
-    return MeasuredTable(columns, data.data, data.target, tuple("0123456789"), note)
+    return MeasuredTable(columns, data.pictures, data.labels, tuple("0123456789"), note)
 
 
 def read_upload(tables, report):
