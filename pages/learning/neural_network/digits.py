@@ -93,7 +93,7 @@ chapter = Chapter(
     presets={
         "No hidden bend": {"squash": "linear"},
         "One unit": {"wide": 1},
-        "Half left out": {"drop": 50, "wide": 64},
+        "Dropout of a half": {"drop": 50, "wide": 64},
         "A heavy penalty": {"weight": 0.1},
         "Wine": {"table": "wine", "wide": 8},
         "Iris, far too long": {"table": "iris", "wide": 64, "goal": 3000, "pace": 0.03},
