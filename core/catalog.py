@@ -415,6 +415,21 @@ EVERY = (
         before=("bayes", "logistic_regression", "markov_chains", "singular_values"),
     ),
     Entry(
+        "learning",
+        "neural_network",
+        "Neural networks",
+        "How do bends add up to a boundary?",
+        ":material/hub:",
+        keywords=(
+            "neural network multilayer perceptron MLP dense layer hidden unit neuron activation "
+            "tanh ReLU sigmoid softmax cross-entropy backpropagation back-propagation chain rule "
+            "SGD momentum Adam initialisation initialization Glorot Xavier He dead units vanishing "
+            "gradient dropout weight decay regularisation early stopping overfitting confusion "
+            "matrix digits MNIST deep learning playground XOR moons spirals"
+        ),
+        before=("logistic_regression", "chain_rule", "stochastic_gradients"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
@@ -477,7 +492,7 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("logistic_regression", "convolution", "chain_rule", "bayes"),
+        before=("logistic_regression", "neural_network", "convolution", "bayes"),
     ),
     Entry(
         "case_studies",

@@ -396,6 +396,15 @@ def typed_lives(draw):
     return " ".join(f"{t:.10g}{m}" for t, m in zip(time, marks, strict=True))
 
 
+def typed_rates():
+    """Learning rates with the step up to which each holds, as an address has them; or nearly."""
+    legs = st.tuples(
+        st.sampled_from(["0.001", "0.1", "10", "0", "99", "1.2.3"]),
+        st.sampled_from(["1", "7", "50", "500", "3000", "0", "x"]),
+    ).map("@".join)
+    return st.one_of(st.lists(legs, max_size=4).map(";".join), st.text(max_size=9))
+
+
 def typed_words():
     return st.one_of(
         st.sampled_from(

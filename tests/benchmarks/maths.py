@@ -149,6 +149,7 @@ from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.cost_complexity import gini_risk, weakest_links
 from core.maths.learning.decision_tree import grow_tree
+from core.maths.learning.dense_training import Labelled, Plan, begin_learning, go_on
 from core.maths.learning.density_clusters import dense_groups
 from core.maths.learning.depth_choice import tree_on
 from core.maths.learning.digit_network import train_history
@@ -178,6 +179,7 @@ from core.maths.learning.naive_bayes import log_odds as word_log_odds
 from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.network_explanations import pixel_arithmetic
 from core.maths.learning.number_of_groups import silhouettes
+from core.maths.learning.planar_classes import planar_classes
 from core.maths.learning.probability_check import check_log_odds
 from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.question_gains import ask
@@ -967,6 +969,11 @@ def _language() -> Iterator[Case]:
     yield "cosines, 30 numbers", lambda: cosines(space.vectors(30), 9)
     X, W = np.ones((9, 3)), np.ones((2, 3))
     yield "attend, 9 words", lambda: attend(X, W, W)
+def _neural_network() -> Iterator[Case]:
+    x, labels = planar_classes("spirals", 80)
+    examples, plan = Labelled(x, labels, 2, x[:0], labels[:0]), Plan((8, 8))
+    begun = begin_learning(plan, examples)
+    yield "go_on, 10 steps, 80 points, 8 + 8 units", lambda: go_on(begun, examples, plan, 10)
 
 
 def _logistics() -> Iterator[Case]:
@@ -1053,6 +1060,7 @@ PAGES = {
     "Decision trees": _trees,
     "Convolution": _convolution,
     "Language": _language,
+    "Neural networks": _neural_network,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

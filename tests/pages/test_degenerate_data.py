@@ -74,6 +74,7 @@ FIELDS = {
     "measurements": Field("principal_components", "columns", degenerate.measurements()),
     "groups": Field("clustering", "table", degenerate.measurements()),
     "texts": Field("language", "which_next", degenerate.texts()),
+    "classes": Field("neural_network", "digits", degenerate.measurements()),
 }
 
 
@@ -140,6 +141,8 @@ TYPED = {
     ("language", "review"): (degenerate.typed_words(), {}),
     ("language", "prompt"): (degenerate.typed_words(), {}),
     ("language", "sentence"): (degenerate.typed_words(), {}),
+    ("neural_network", "course"): (degenerate.typed_rates(), {}),
+    ("neural_network", "paces"): (degenerate.typed_rates(), {}),
 }
 LOOKED_UP = {("recommendation", "title"), ("language", "word")}  # no data
 

@@ -94,6 +94,7 @@ CASES = [
     Case("principal_components", measured, MeasuredTable),
     Case("clustering", measured, MeasuredTable),
     Case("language", speech, OwnText),
+    Case("neural_network", measured, MeasuredTable),
     Case("singular_values", photograph, Picture),
     Case("convolution", photograph, Picture),
     Case("regression", flats, PredictorTable),

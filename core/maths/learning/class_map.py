@@ -15,16 +15,21 @@ MAP_Y = np.linspace(-1.7 * HIGH[1], 1.7 * HIGH[1], 51)
 MAP_PLACES = np.stack(np.meshgrid(MAP_X, MAP_Y), axis=-1).reshape(-1, 2)
 
 
-def outlines(f: np.ndarray, levels: Sequence[float]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def outlines(
+    f: np.ndarray,
+    levels: Sequence[float],
+    across: np.ndarray = MAP_X,
+    up: np.ndarray = MAP_Y,
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """The bands below the first level, between two, and above the last, each one path (k, 2) with
     gaps, holes running the other way round; and the line of each level, the same.
 
-    f: (len(MAP_Y), len(MAP_X)) at MAP_PLACES; nothing is drawn where it is NaN. Between the nodes
-    it is taken to be straight.
+    f: (len(up), len(across)), by default at MAP_PLACES; nothing is drawn where it is NaN.
+    Between the nodes it is taken to be straight.
     """
     lines = contourpy.contour_generator(
-        MAP_X,
-        MAP_Y,
+        across,
+        up,
         np.clip(f, -BEYOND, BEYOND),
         fill_type="OuterOffset",
         line_type="SeparateCode",

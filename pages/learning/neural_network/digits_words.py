@@ -1,0 +1,102 @@
+"""What is said of a training on a table, chosen from its cases."""
+
+import numpy as np
+
+from core.maths.learning.dense_network import ACTIVATIONS
+from core.maths.learning.dense_training import EVERY, WAYS
+from core.maths.learning.learning_verdicts import RISE, Standing
+from core.maths.learning.network_findings import Cause
+from core.ui.words import apart, counted, number, percent
+
+TONES = {
+    Standing.DIVERGED: "alarm",
+    Standing.UNTRAINED: "plain",
+    Standing.TOO_SOON: "plain",
+    Standing.UNJUDGED: "warn",
+    Standing.NO_GAIN: "warn",
+    Standing.BY_HEART: "warn",
+    Standing.BOTH_RISE: "warn",
+    Standing.STILL_GOOD: "good",
+}
+
+
+def standing_said(case, state, judged="validation rows", learned="rows to learn from"):
+    """How the held-out loss stands. judged: what is held out; learned: what is not."""
+    if case is Standing.UNJUDGED:
+        return "No class has the five rows that it takes to hold one out: nothing judges this run."
+    if case is Standing.DIVERGED:
+        return ""
+    if case is Standing.TOO_SOON:
+        return f"Both losses are judged every {EVERY} steps: the next time at step {EVERY}."
+    held = state.losses[:, 1]
+    least, last = apart(float(np.nanmin(held)), float(held[-1]))
+    at, now = state.best_at, int(state.measured[-1])
+    match case:
+        case Standing.NO_GAIN:
+            return (
+                f"On the {judged} J was least before the first step, {least}; at step {now} it is "
+                f"{last}."
+            )
+        case Standing.BY_HEART:
+            return (
+                f"Learned by heart: on the {judged} J was least at step {at}, {least}, and is "
+                f"{last} at step {now}, while on the {learned} it is lower than then."
+            )
+        case Standing.BOTH_RISE:
+            return (
+                f"On the {judged} J was least at step {at}, {least}, and is {last} at step {now}; "
+                f"on the {learned} it is no lower than then, either."
+            )
+    if at == now:
+        return f"On the {judged} J is at its least so far, {last}, at step {now}."
+    return (
+        f"On the {judged} J was least at step {at}, {least}, and is {last} at step {now}, no more "
+        f"than {percent(RISE, 0)} above."
+    )
+
+
+def untrained_said(plan, goal):
+    """What is going to be trained."""
+    layers = " and ".join(map(str, plan.hidden))
+    asides = [f"λ = {number(plan.penalty)}"] * bool(plan.penalty)
+    asides += [f"dropout of {percent(plan.dropped, 0)}"] * bool(plan.dropped)
+    return (
+        f"Not trained yet: {layers} hidden unit{'s' * (sum(plan.hidden) > 1)}, "
+        f"{ACTIVATIONS[plan.activation].label}, {WAYS[plan.optimizer].label}"
+        f"{''.join(f', {aside}' for aside in asides)}, {goal:,} steps."
+    )
+
+
+def stopped_said(state, plan, cause):
+    """Why a run has left the finite numbers."""
+    alpha = number(plan.rate(state.steps))
+    why = (
+        f"α·λ = {number(plan.rate(state.steps) * plan.penalty)}: the penalty alone makes each step "
+        "overshoot 0 by more than the step before"
+        if cause is Cause.PENALTY
+        else f"with α = {alpha} each step overshoots, and where the weights are larger the "
+        "gradient is larger too"
+    )
+    return (
+        f"Step {state.steps + 1} leads to numbers beyond 10³⁰⁸, which are not a number any more: "
+        f"{why}. Shown is step {state.steps}. Way back: a smaller α, and begin anew."
+    )
+
+
+def accuracy_said(right, baseline, n):
+    """How many of the rows are named rightly, beside who always names the commonest class."""
+    if not n:
+        return ""
+    return (
+        f"{percent(right)} of {counted(n, 'validation row')} are named rightly; always naming the "
+        f"commonest class of the rows to learn from gets {percent(baseline)}."
+    )
+
+
+def most_confused(matrix, names):
+    """The pair that is taken for each other most often; "" where none is."""
+    wrong = matrix - np.diag(np.diag(matrix))
+    if not wrong.any():
+        return "No row is named wrongly."
+    i, j = np.unravel_index(int(wrong.argmax()), wrong.shape)
+    return f"Most often {names[i]} is named {names[j]}: {counted(int(wrong[i, j]), 'time')}."
