@@ -372,6 +372,21 @@ EVERY = (
         before=("principal_components", "estimation"),
     ),
     Entry(
+        "learning",
+        "continual",
+        "Continual learning",
+        "Can it learn the new without losing the old?",
+        ":material/sync_alt:",
+        keywords=(
+            "catastrophic forgetting lifelong learning tasks elastic weight consolidation EWC "
+            "Fisher information replay buffer rehearsal joint training plasticity stability "
+            "backward transfer accuracy matrix concept drift stream window forgetting factor "
+            "Page-Hinkley ADWIN change detection CUSUM false alarm delay retraining monitoring "
+            "MLOps"
+        ),
+        before=("logistic_regression", "stochastic_gradients", "estimation"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
