@@ -18,12 +18,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.maths.learning.dense_network import logistic, split_layers, start_dense
+from core.maths.learning.dense_network import logistic, start_dense
+from core.maths.learning.task_sequences import POINTS, Tasks, draw_tasks
 
+EXPONENTS = np.arange(-1.0, 4.25, 0.5)  # decimal logarithms of λ
+STRENGTHS = 10.0**EXPONENTS
+KEPT = np.arange(2, POINTS + 1, 2)
+NAIVE, JOINT = 0, len(STRENGTHS) + len(KEPT)  # the first run, and the last
 UNITS = 12
 SIZES = (2, UNITS, 1)
 STEPS = 240  # of each task
-FRAMES = 12  # of each task, pictures of its training
+FRAMES = 10  # of each task, pictures of its training
 RATE, MOMENTUM = 0.6, 0.9
 
 
@@ -53,7 +58,9 @@ def _parts(theta: np.ndarray) -> tuple[np.ndarray, ...]:
     )
 
 
-def loss_gradient(theta: np.ndarray, x: np.ndarray, y: np.ndarray, shares: np.ndarray) -> np.ndarray:
+def loss_gradient(
+    theta: np.ndarray, x: np.ndarray, y: np.ndarray, shares: np.ndarray
+) -> np.ndarray:
     """Gradient (runs, p) of Σ shares·(log-loss of each point): x (n, 2), y (n,) 0 or 1, shares
     (runs, n)."""
     second = _parts(theta)[2]
@@ -89,57 +96,89 @@ def fisher_diagonal(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """frames: (runs, tasks·FRAMES + 1, p), the start first; matrix: (runs, tasks, tasks), R[i, j]
-    the share of task j's test points answered rightly after stage i; start: (runs, tasks), the same
-    before; curves: (runs, frames, tasks) at every frame."""
+    """frames: (runs, K·FRAMES + 1, p) weights, the start first; curves: (runs, frames, K) the share
+    of each task's test points that is answered rightly then."""
 
+    tasks: Tasks
     frames: np.ndarray
     curves: np.ndarray
 
     @property
-    def matrix(self) -> np.ndarray:
+    def matrices(self) -> np.ndarray:
+        """R (runs, K, K): R[i, j] the share right on task j after stage i."""
         return self.curves[:, FRAMES::FRAMES]
 
 
+def run_of(method: str, exponent: float = 0.0, kept: int = 0) -> int:
+    """Where the run of a method stands: "naive", "joint", "ewc" with λ = 10^exponent, or "replay"
+    with ``kept`` points of each old task. Errors: ValueError for what was not run."""
+    if method == "naive":
+        return NAIVE
+    if method == "joint":
+        return JOINT
+    values, wanted, before = {
+        "ewc": (EXPONENTS, exponent, 1),
+        "replay": (KEPT, kept, 1 + len(STRENGTHS)),
+    }.get(method, ((), 0, 0))
+    found = np.flatnonzero(np.isclose(values, wanted))
+    if not len(found):
+        raise ValueError(f"{method} was not run with {wanted}")
+    return before + int(found[0])
+
+
+def learn_in_turn(
+    kind: str, count: int, seed: int, report: Callable[[float], None] = silent
+) -> Runs:
+    """All runs: naive, one for each of STRENGTHS, one for each of KEPT; the last is joint."""
+    still = np.zeros(len(KEPT))
+    return train_in_turn(
+        draw_tasks(kind, count, seed),
+        np.concatenate([[0.0], STRENGTHS, still]),
+        np.concatenate([[0], 0 * STRENGTHS, KEPT]).astype(int),
+        seed,
+        report,
+    )
+
+
 def train_in_turn(
-    x: np.ndarray,
-    y: np.ndarray,
+    tasks: Tasks,
     strengths: np.ndarray,
     kept: np.ndarray,
-    tests: tuple[np.ndarray, np.ndarray],
     seed: int,
     report: Callable[[float], None] = silent,
-    steps: int = STEPS,
 ) -> Runs:
-    """All runs through all tasks. x: (tasks, n, 2); y: (tasks, n); strengths: (runs,) λ; kept:
-    (runs,) m; tests: places (tasks, N, 2) and answers (tasks, N).
+    """Runs through all tasks in turn. strengths: (runs,) λ; kept: (runs,) m, the first m points of
+    each old task; seed: of the weights at the start.
 
     A step is one of gradient descent with momentum on the log-loss; the penalty of EWC is taken at
     the end of the step, not at its beginning (a proximal step), so no λ makes it unstable.
+    Sources: Kirkpatrick et al., PNAS 114, 2017, equation 3; Huszár, PNAS 115, 2018, on the sum over
+    several tasks.
     """
-    tasks, n = y.shape
+    x, y, tests = tasks.x, tasks.y, (tasks.places, tasks.answers)
+    count, n = y.shape
     runs = len(strengths)
     theta = np.repeat(start_dense(SIZES, "tanh", "glorot", seed).theta[None], runs, axis=0)
     speed, pull, anchor = np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(theta)
     frames, curves = [theta.copy()], [right_shares(theta, *tests)]
     chosen = np.arange(n) < kept[:, None]
-    for task in range(tasks):
+    for task in range(count):
         shares = stage_shares(chosen, task)
         points, answers = x[: task + 1].reshape(-1, 2), y[: task + 1].reshape(-1)
         used = shares.any(axis=0)
         points, answers, shares = points[used], answers[used], shares[:, used]
         speed[:] = 0
-        for step in range(1, steps + 1):
+        for step in range(1, STEPS + 1):
             ahead = theta + MOMENTUM * speed - RATE * loss_gradient(theta, points, answers, shares)
             ahead = (ahead + RATE * anchor) / (1 + RATE * pull)
             speed, theta = ahead - theta, ahead
-            if step * FRAMES % steps == 0:
+            if step * FRAMES % STEPS == 0:
                 frames.append(theta.copy())
                 curves.append(right_shares(theta, *tests))
-                report((task + step / steps) / tasks)
+                report((task + step / STEPS) / count)
         fisher = strengths[:, None] * fisher_diagonal(theta, x[task])
         pull, anchor = pull + fisher, anchor + fisher * theta
-    return Runs(np.stack(frames, axis=1), np.stack(curves, axis=1))
+    return Runs(tasks, np.stack(frames, axis=1), np.stack(curves, axis=1))
 
 
 def stage_shares(chosen: np.ndarray, task: int) -> np.ndarray:

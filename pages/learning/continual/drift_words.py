@@ -39,7 +39,7 @@ def memory_said(found, v):
             )
         case Memory.BEST:
             return (
-                f"W = {v.memory} is wrong in {mean} ± {error} of the next cases. None of the memories "
+                f"W = {v.memory} is wrong in {mean} ± {error} of the next cases. None of those "
                 "tried is better by more than two standard errors; the least is at W = "
                 f"{found.best}."
             )
