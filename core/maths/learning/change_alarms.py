@@ -7,7 +7,7 @@ above is the alarm. Cases count from 1; CHANGE is the last one before the change
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from math import log, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -68,17 +68,21 @@ def adwin(errors: np.ndarray, every: int = EVERY) -> np.ndarray:
     runs, cases = errors.shape
     blocks = cases // every
     sums = np.cumsum(errors[:, : blocks * every].reshape(runs, blocks, every).sum(axis=2), axis=1)
+    if blocks < 2:
+        return np.zeros((runs, cases))
+    ends, cuts = np.tril_indices(blocks, -1)  # every window, and within it every cut
+    n, n0 = every * (ends + 1.0), every * (cuts + 1.0)
+    whole, part = sums[:, ends], sums[:, cuts]
+    apart = np.abs(part / n0 - (whole - part) / (n - n0))
+    m, share = 1 / (1 / n0 + 1 / (n - n0)), whole / n
+    line, square = np.sqrt(2 * share * (1 - share) / m), 2 / (3 * m)
+    root = (np.sqrt(line**2 + 4 * square * apart) - line) / (2 * square)
+    firsts = np.flatnonzero(cuts == 0)
+    widths = every * np.arange(2.0, blocks + 1)
+    worth = np.maximum.reduceat(root, firsts, axis=1) ** 2 - np.log(2 * np.log(widths))
     found = np.zeros((runs, cases))
-    for block in range(2, blocks + 1):
-        n = float(block * every)
-        n0 = every * np.arange(1.0, block)
-        whole = sums[:, block - 1 : block]
-        apart = np.abs(sums[:, : block - 1] / n0 - (whole - sums[:, : block - 1]) / (n - n0))
-        m = 1 / (1 / n0 + 1 / (n - n0))
-        line, square = np.sqrt(2 * (whole / n) * (1 - whole / n) / m), 2 / (3 * m)
-        root = (np.sqrt(line**2 + 4 * square * apart) - line) / (2 * square)
-        worth = np.square(root).max(axis=1) - log(2 * log(n))
-        found[:, block * every - 1 : (block + 1) * every - 1] = np.maximum(worth, 0)[:, None]
+    looks = np.repeat(np.maximum(worth, 0), every, axis=1)
+    found[:, 2 * every - 1 :] = looks[:, : cases - 2 * every + 1]
     return found
 
 

@@ -27,7 +27,7 @@ KEPT = np.arange(2, POINTS + 1, 2)
 NAIVE, JOINT = 0, len(STRENGTHS) + len(KEPT)  # the first run, and the last
 UNITS = 12
 SIZES = (2, UNITS, 1)
-STEPS = 240  # of each task
+STEPS = 160  # of each task
 FRAMES = 10  # of each task, pictures of its training
 RATE, MOMENTUM = 0.6, 0.9
 

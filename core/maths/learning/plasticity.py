@@ -15,8 +15,6 @@ from core.maths.learning.continual_training import (
 )
 from core.maths.learning.turning_boundary import standard_error
 
-STARTS = 10
-
 
 class Worth(Enum):
     """Of the best λ. GAINS: its average accuracy beats naive training by more than two standard
@@ -37,7 +35,7 @@ class Hold(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """old, new: (STARTS, runs) share right on task 1 and on task 2 after both; runs as in
+    """old, new: (starts, runs) share right on task 1 and on task 2 after both; runs as in
     learn_in_turn."""
 
     old: np.ndarray
@@ -49,23 +47,23 @@ class Sweep:
 
     @property
     def springs(self) -> np.ndarray:
-        """Average accuracy with each λ, (STARTS, λ)."""
+        """Average accuracy with each λ, (starts, λ)."""
         return self.both[:, 1 : 1 + len(EXPONENTS)]
 
     @property
     def replays(self) -> np.ndarray:
-        """Average accuracy with each m, (STARTS, m)."""
+        """Average accuracy with each m, (starts, m)."""
         return self.both[:, 1 + len(EXPONENTS) :]
 
 
 def sweep_strengths(
-    kind: str, seed: int, report: Callable[[float], None] = lambda share: None
+    kind: str, starts: int, seed: int, report: Callable[[float], None] = lambda share: None
 ) -> Sweep:
-    """Two tasks of a kind from STARTS pairs of fresh points and starts."""
+    """Two tasks of a kind from so many pairs of fresh points and starts."""
     found = []
-    for start in range(STARTS):
+    for start in range(starts):
         found.append(learn_in_turn(kind, 2, seed + 1_000_003 * start).matrices[:, 1])
-        report((start + 1) / STARTS)
+        report((start + 1) / starts)
     last = np.stack(found)
     return Sweep(last[:, :, 0], last[:, :, 1])
 

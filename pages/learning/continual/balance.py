@@ -3,8 +3,8 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.maths.learning.continual_training import EXPONENTS
-from core.maths.learning.plasticity import STARTS, Hold, judge_balance, sweep_strengths
-from core.ui.controls import Seed
+from core.maths.learning.plasticity import Hold, judge_balance, sweep_strengths
+from core.ui.controls import Seed, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -19,7 +19,12 @@ chapter = Chapter(
     "How hard to hold on",
     do="Drag λ from left to right: the old task is kept better and better, the new one is learned "
     "worse and worse. Watch their mean.",
-    controls=[STRENGTH, SET, Seed(name="starts", label="New starts", high=999)],
+    controls=[
+        STRENGTH,
+        SET,
+        Slider(name="many", label="Starts", low=4, high=16, default=10, step=2, live=False),
+        Seed(name="starts", label="New starts", high=999),
+    ],
     presets={
         "In balance": {},
         "Too loose": {"strength": -0.5},
@@ -31,29 +36,29 @@ chapter = Chapter(
 )
 
 
-def swept(view, kind, seed):
-    if (found := _swept.known(view, kind, seed)) is not None:
+def swept(view, kind, starts, seed):
+    if (found := _swept.known(view, kind, starts, seed)) is not None:
         return found
-    with view.progress(f"Training from {STARTS} starts …"):
-        return _swept(view, kind, seed)
+    with view.progress(f"Training from {starts} starts …"):
+        return _swept(view, kind, starts, seed)
 
 
 @kept(max_entries=32)
-def _swept(view, kind, seed):
-    return away(sweep_strengths, kind, seed)
+def _swept(view, kind, starts, seed):
+    return away(sweep_strengths, kind, starts, seed)
 
 
 @chapter.figure
 def balance(view):
     v = view.values
-    sweep = swept(view, v.set, v.starts)
+    sweep = swept(view, v.set, v.many, v.starts)
     now = int(np.flatnonzero(np.isclose(EXPONENTS, v.strength))[0])
     found = judge_balance(sweep, now)
     view.picture(
         curve_plot("λ", "share right after both tasks", False, False, "decades"),
         strength_tables(sweep, now, found.best),
-        caption=f"Means over {STARTS} starts, bars two standard errors. Dashed level: joint "
-        "training, their mean; dotted grey: naive. Upright: λ of now.",
+        caption=f"Means over {v.many} starts, bars two standard errors. Dashed: joint "
+        "training, and naive in grey. Upright: λ of now.",
         name="strengths",
     )
     view.legend(
@@ -66,7 +71,7 @@ def balance(view):
     )
     view.lead("strength")
     view.notice(hold_said(found, now, sweep), worth_said(found), tone=TONES[found.hold])
-    view.more("set", "starts")
+    view.more("set", "many", "starts")
     view.chart(
         curve_plot("points kept of the old task, m", "share right after both tasks"),
         replay_tables(sweep, found.best),
@@ -90,7 +95,7 @@ def balance(view):
     )
     view.code(
         judge_balance,
-        f"sweep = sweep_strengths({v.set!r}, {v.starts})\n"
+        f"sweep = sweep_strengths({v.set!r}, {v.many}, {v.starts})\n"
         f"found = judge_balance(sweep, {now})\n"
         "print(found.worth, found.hold, 10 ** EXPONENTS[found.best])\n"
         "print(sweep.springs.mean(axis=0), sweep.replays.mean(axis=0))",

@@ -4,7 +4,6 @@ import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline, stems
 from core.maths.learning.continual_training import EXPONENTS, JOINT, KEPT, NAIVE
-from core.maths.learning.plasticity import STARTS
 
 ROLES = {"old": "error", "new": "truth", "both": "approximation"}
 
@@ -12,7 +11,7 @@ ROLES = {"old": "error", "new": "truth", "both": "approximation"}
 def _curves(x, columns):
     parts, ends = [], []
     for name, values in columns.items():
-        mean, bar = values.mean(axis=0), 2 * values.std(axis=0, ddof=1) / np.sqrt(STARTS)
+        mean, bar = values.mean(axis=0), 2 * values.std(axis=0, ddof=1) / np.sqrt(len(values))
         parts.append(polyline(name, ROLES[name], x, mean))
         parts.append(stems(f"{name} error", ROLES[name], x, mean + bar, mean - bar))
         ends += [mean - bar, mean + bar]

@@ -1,7 +1,7 @@
 """What is said of λ and of m, chosen from the cases of the balance; and their numbers."""
 
 from core.maths.learning.continual_training import EXPONENTS, JOINT, NAIVE
-from core.maths.learning.plasticity import STARTS, Hold, Worth
+from core.maths.learning.plasticity import Hold, Worth
 from core.ui.words import all_apart, percent
 from pages.learning.continual.tasks_words import strength_said
 
@@ -54,7 +54,7 @@ def numbers(sweep, found, now):
 
     best = strength_said(EXPONENTS[found.best])
     old, new = sweep.old[:, 1 + now], sweep.new[:, 1 + now]
-    over = f"mean of {STARTS} starts"
+    over = f"mean of {len(sweep.old)} starts"
     return [
         ("Old task, this λ", mean(old), over),
         ("New task, this λ", mean(new), f"{over}: plasticity"),

@@ -48,6 +48,6 @@ def held_said(found, v):
 def moved_said(v):
     return (
         f"All {COUNT} weights: how far each moves in task 2, naive (grey) and with λ = "
-        f"{strength_said(v.strength)} (blue); orange, the two above. The larger F, the harder it is "
-        "held."
+        f"{strength_said(v.strength)} (blue); orange, the two above. The larger F, the harder "
+        "it is held."
     )

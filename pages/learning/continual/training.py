@@ -16,7 +16,7 @@ SET = Choice(name="set", label="Tasks", options=SETS, default="steps")
 COUNT = Slider(
     name="count", label="Number of tasks", low=2, high=MOST, default=2, step=1, live=False
 )
-SEED = Seed(name="seed", label="New points and start")
+SEED = Seed(name="seed", label="New points and start", high=19)
 STRENGTH = Slider(
     name="strength",
     label="Pull to the old weights",
@@ -44,6 +44,6 @@ def trained(view, kind, count, seed):
         return _trained(view, kind, count, seed)
 
 
-@kept(max_entries=24)
+@kept(max_entries=64)
 def _trained(view, kind, count, seed):
     return away(learn_in_turn, kind, count, seed)
