@@ -139,11 +139,14 @@ from core.maths.case_studies.stock_trends.walk_forward import (
     walk_forward,
 )
 from core.maths.learning.agglomeration import agglomerate
+from core.maths.learning.change_alarms import adwin, draw_errors, page_hinkley
 from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.cluster_points import cluster_points
+from core.maths.learning.continual_training import learn_in_turn
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.density_clusters import dense_groups
+from core.maths.learning.fisher_plane import judge_weights
 from core.maths.learning.gaussian_mixture import ascend
 from core.maths.learning.k_means_film import draw_starts, half_steps
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
@@ -166,6 +169,8 @@ from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.quadratic_lift import conic_map, fit_lift
 from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
+from core.maths.learning.turning_boundary import judge_memory
+from core.maths.learning.update_policies import decide_update, simulate_policies
 from core.maths.linear_algebra.component_findings import biplot
 from core.maths.linear_algebra.eigen_decomposition import (
     classify_flow,
@@ -886,6 +891,17 @@ def _clustering() -> Iterator[Case]:
     yield "ascend, 80 points, k = 5, 30 steps", lambda: ascend(noise, starts[:5], "full", 0.0, 30)
 
 
+def _continual() -> Iterator[Case]:
+    yield "judge_memory, 120 streams", lambda: judge_memory(32, 0.5, 0.1, "window", 1)
+    errors = draw_errors(0.1, 0.2, 1)
+    yield "page_hinkley, 100 × 600", lambda: page_hinkley(errors, 0.02)
+    yield "adwin, 100 × 600", lambda: adwin(errors)
+    outcomes = simulate_policies("turns", 20, 40, 1)
+    yield "decide_update, 17 policies", lambda: decide_update(outcomes, 5, 40, 0.2)
+    runs = learn_in_turn("steps", 2, 1)
+    yield "judge_weights", lambda: judge_weights(runs, 3, 0, 12)
+
+
 def _logistics() -> Iterator[Case]:
     barrels = load_table("us_gasoline")["barrels"].to_numpy(float)
     split = make_split(len(barrels), 13)
@@ -967,6 +983,7 @@ PAGES = {
     "Logistic regression": _logistic_regression,
     "Support vector machines": _support_vectors,
     "Clustering": _clustering,
+    "Continual learning": _continual,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

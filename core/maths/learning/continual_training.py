@@ -30,6 +30,7 @@ SIZES = (2, UNITS, 1)
 STEPS = 160  # of each task
 FRAMES = 10  # of each task, pictures of its training
 RATE, MOMENTUM = 0.6, 0.9
+DECAY = 0.001  # of all weights, so that no answer becomes certain
 
 
 def silent(share: float) -> None:
@@ -169,7 +170,8 @@ def train_in_turn(
         points, answers, shares = points[used], answers[used], shares[:, used]
         speed[:] = 0
         for step in range(1, STEPS + 1):
-            ahead = theta + MOMENTUM * speed - RATE * loss_gradient(theta, points, answers, shares)
+            slope = loss_gradient(theta, points, answers, shares) + DECAY * theta
+            ahead = theta + MOMENTUM * speed - RATE * slope
             ahead = (ahead + RATE * anchor) / (1 + RATE * pull)
             speed, theta = ahead - theta, ahead
             if step * FRAMES % STEPS == 0:

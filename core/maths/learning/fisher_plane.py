@@ -120,7 +120,7 @@ class PairVerdict:
     free: float
 
 
-def judge_pair(runs: Runs, run: int, first: int, second: int) -> PairVerdict:
+def judge_weights(runs: Runs, run: int, first: int, second: int) -> PairVerdict:
     """What the plane of two weights says of this run, and what it has done to those that matter."""
     now = learned(runs)
     pair = [first, second]

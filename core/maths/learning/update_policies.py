@@ -134,7 +134,7 @@ class Decision:
     spread: float
 
 
-def decide(outcomes: Outcomes, error: float, retraining: float, label: float) -> Decision:
+def decide_update(outcomes: Outcomes, error: float, retraining: float, label: float) -> Decision:
     """What each policy costs in CASES cases at these prices, and which kind is the cheapest."""
     costs = outcomes.errors * error + outcomes.retrainings * retraining + outcomes.labels * label
     means = costs.mean(axis=1)

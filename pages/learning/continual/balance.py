@@ -27,10 +27,10 @@ chapter = Chapter(
     ],
     presets={
         "In balance": {},
-        "Too loose": {"strength": -0.5},
+        "Too loose": {"strength": 0.0},
         "Too tight": {"strength": 3.5},
-        "Nothing to forget": {"set": "kin", "strength": 2.0},
-        "No λ helps": {"set": "opposite", "strength": 2.0},
+        "Nothing to forget": {"set": "kin"},
+        "No λ helps": {"set": "opposite"},
         "One place, another line": {"set": "turned", "strength": 2.5},
     },
 )

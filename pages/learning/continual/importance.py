@@ -3,7 +3,7 @@ import numpy as np
 from core.charts.curve import curve_plot
 from core.charts.level_map import COLOURS, level_map
 from core.maths.learning.continual_training import NAIVE, UNITS, run_of
-from core.maths.learning.fisher_plane import MOST_IMPORTANT, judge_pair, learned
+from core.maths.learning.fisher_plane import MOST_IMPORTANT, judge_weights, learned
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -64,7 +64,7 @@ def importance(view):
     run = run_of("ewc", v.strength)
     places = PLACES[v.pair]
     pair = tuple(weight_number(v.unit, place) for place in places)
-    found = judge_pair(runs, run, *pair)
+    found = judge_weights(runs, run, *pair)
     titles = [WEIGHTS[place] for place in places]
     view.picture(
         level_map(*(f"weight {title}" for title in titles)),
@@ -95,9 +95,9 @@ def importance(view):
     view.challenges(challenges(found, v))
     now = learned(runs)
     view.code(
-        judge_pair,
+        judge_weights,
         f"runs = learn_in_turn({v.set!r}, 2, {v.seed})\n"
-        f'found = judge_pair(runs, run_of("ewc", {v.strength!r}), {pair[0]}, {pair[1]})\n'
+        f'found = judge_weights(runs, run_of("ewc", {v.strength!r}), {pair[0]}, {pair[1]})\n'
         "print(found.case, found.block, found.correlation)\n"
         "print(found.step, found.diagonal, found.whole, found.rise)",
         data=lambda: {

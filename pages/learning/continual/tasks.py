@@ -45,11 +45,11 @@ chapter = Chapter(
     ],
     presets={
         "The old is forgotten": {},
-        "Held by its weights": {"method": "ewc", "strength": 1.0},
+        "Held by its weights": {"method": "ewc"},
         "Held too hard": {"method": "ewc", "strength": 4.0},
         "Six points kept": {"method": "replay", "kept": 6},
         "The ceiling": {"method": "joint"},
-        "Opposite answers": {"set": "opposite", "method": "ewc", "strength": 2.0},
+        "Opposite answers": {"set": "opposite", "method": "ewc"},
         "Tasks of one kind": {"set": "kin", "count": 3},
         "Tasks that contradict": {"set": "turned", "count": 4, "method": "joint"},
         "Five tasks": {"count": 5, "method": "replay", "kept": 12},

@@ -23,7 +23,7 @@ STRENGTH = Slider(
     symbol="log₁₀ λ",
     low=float(EXPONENTS[0]),
     high=float(EXPONENTS[-1]),
-    default=1.0,
+    default=2.0,
     step=0.5,
 )
 KEEP = Slider(
@@ -46,4 +46,6 @@ def trained(view, kind, count, seed):
 
 @kept(max_entries=64)
 def _trained(view, kind, count, seed):
+    if count == 2:  # done sooner than a worker could be asked
+        return learn_in_turn(kind, count, seed)
     return away(learn_in_turn, kind, count, seed)

@@ -5,7 +5,7 @@ from core.maths.learning.update_policies import (
     POLICIES,
     WORLDS,
     Best,
-    decide,
+    decide_update,
     simulate_policies,
 )
 from core.ui.controls import Choice, Seed, Slider
@@ -74,7 +74,7 @@ def _simulated(view, world, pace, batch, seed):
 def up_to_date(view):
     v = view.values
     outcomes = simulated(view, v.world, v.pace, v.batch, v.worlds)
-    found = decide(outcomes, v.error, v.retraining, v.label)
+    found = decide_update(outcomes, v.error, v.retraining, v.label)
     view.picture(
         curve_plot("retrainings in 1,000 cases", "cost of 1,000 cases, €"),
         cost_tables(outcomes, found),
@@ -104,9 +104,9 @@ def up_to_date(view):
     view.numbers(numbers(outcomes, found, v))
     view.challenges(challenges(found, v))
     view.code(
-        decide,
+        decide_update,
         f"outcomes = simulate_policies({v.world!r}, {v.pace!r}, {v.batch!r}, {v.worlds})\n"
-        f"found = decide(outcomes, {v.error!r}, {v.retraining!r}, {v.label!r})\n"
+        f"found = decide_update(outcomes, {v.error!r}, {v.retraining!r}, {v.label!r})\n"
         "print(found.case, found.order, found.more, found.spread)\n"
         "print({kind: POLICIES[at] for kind, at in found.best.items()})",
         data=lambda: {

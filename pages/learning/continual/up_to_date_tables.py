@@ -1,7 +1,5 @@
 """What the picture of the last chapter is drawn from."""
 
-import numpy as np
-
 from core.maths.calculus.curve_tables import curve_datasets, joined, polyline, scattered, stems
 from core.maths.learning.update_policies import POLICIES
 
@@ -20,7 +18,7 @@ def cost_tables(outcomes, found):
     cheapest = [found.best[kind] for kind in found.order[:1]]
     points.append(scattered("cheapest", "other", x[cheapest], y[cheapest]))
     low, high = float((y - bar).min()), float((y + bar).max())
-    top = min(high, low + 3 * (float(np.median(y)) - low) + 0.02 * low)
+    top = min(high, 3 * low)
     wide = max(float(x.max()), 1.0)
     return curve_datasets(
         wide / 2,
