@@ -49,7 +49,7 @@ chapter = Chapter(
             name="tolerance", label="Tolerated rise", symbol="δ", low=0, high=0.1, default=0.02,
             step=0.005, help="Page–Hinkley takes it off every case, so that chance does not add up",
         ),
-        Seed(name="watched", label="New streams"),
+        Seed(name="watched", label="New streams", default=3),
     ],
     presets={
         "Caught": {},

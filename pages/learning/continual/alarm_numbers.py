@@ -9,8 +9,12 @@ from core.ui.words import filled_in, number, percent
 def numbers(cost, v):
     runs = round(cost.false * RUNS)
     rows = [
-        ("False alarms", percent(cost.false), f"{runs}/{RUNS}, ± {percent(cost.false_error)}"),
-    ]
+        (
+            "False alarms", percent(cost.false),
+            f"{runs}/{RUNS}, " + (f"± {percent(cost.false_error)}" if runs else
+            f"so hardly above {percent(3 / RUNS)}, by the rule of three"),
+        ),
+    ]  # fmt: skip
     if cost.delay == cost.delay:
         rows += [
             (

@@ -29,14 +29,18 @@ def stream_said(case, first, v):
 
 
 def price_said(cost, v):
-    false = f"{percent(cost.false)} ± {percent(cost.false_error)}"
-    text = f"Of {RUNS} such streams {false} ring in the {CHANGE} cases before"
+    if cost.false == 0:
+        text = f"None of {RUNS} such streams rings in the {CHANGE} cases before"
+    else:
+        false = f"{percent(cost.false)} ± {percent(cost.false_error)}"
+        text = f"Of {RUNS} such streams {false} ring in the {CHANGE} cases before"
     if v.change == 0:
         return f"{text} the middle, where nothing changes either."
     if cost.others < 2:
         return f"{text} the change: too few are left to speak of a delay."
+    who = "they" if cost.false == 0 else "the others"
     return (
-        f"{text} the change; the others take {number(cost.delay)} ± {number(cost.delay_error, 2)} "
+        f"{text} the change; {who} take {number(cost.delay)} ± {number(cost.delay_error, 2)} "
         f"cases, and {percent(cost.missed)} of them ring in none of the {AFTER}."
     )
 

@@ -29,7 +29,7 @@ chapter = Chapter(
         "In balance": {},
         "Too loose": {"strength": 0.0},
         "Too tight": {"strength": 3.5},
-        "Nothing to forget": {"set": "kin"},
+        "One slanting line": {"set": "kin"},
         "No λ helps": {"set": "opposite"},
         "One place, another line": {"set": "turned", "strength": 2.5},
     },

@@ -92,7 +92,8 @@ def importance(view):
         name="moved",
     )
     view.numbers(numbers(found))
-    view.challenges(challenges(found, v))
+    loose = judge_weights(runs, max(run - 1, 1), *pair)
+    view.challenges(challenges(found, loose, v))
     now = learned(runs)
     view.code(
         judge_weights,
@@ -111,7 +112,8 @@ def importance(view):
     )
 
 
-def challenges(found, v):
+def challenges(found, loose, v):
+    """``loose``: what is found with the next smaller λ."""
     return [
         Challenge(
             "Find two weights of a unit that make up for each other almost wholly, with a "
@@ -122,7 +124,7 @@ def challenges(found, v):
         Challenge(
             f"Steps: find the smallest λ that keeps the {MOST_IMPORTANT} weights that matter most "
             "to a fifth of what they move without it.",
-            solved=v.set == "steps" and found.held <= 0.2 * found.free and v.strength <= 2.5,
+            solved=v.set == "steps" and found.held <= 0.2 * found.free < loose.held,
             state=f"Here {number(found.held)} of {number(found.free)}."
             if v.set == "steps"
             else "Needs the line now high, now low.",

@@ -31,7 +31,11 @@ def numbers(R, joint, start):
         ("Average accuracy", percent(average_accuracy(R)), f"({' + '.join(last)})/{count}"),
         ("Forgetting", percent(mean_forgetting(R)), _mean(lost) + ", best so far − at the end"),
         ("Backward transfer", percent(backward_transfer(R)), _mean(back) + ", end − own turn"),
-        ("Forward transfer", percent(forward_transfer(R, start)), _mean(ahead) + ", − the start"),
+        (
+            "Forward transfer",
+            percent(forward_transfer(R, start)),
+            _mean(ahead) + ", at the turn before − at first",
+        ),
         ("Intransigence", percent(intransigence(R, joint)), _mean(slow) + ", joint − this"),
     ]
 

@@ -16,7 +16,7 @@ SET = Choice(name="set", label="Tasks", options=SETS, default="steps")
 COUNT = Slider(
     name="count", label="Number of tasks", low=2, high=MOST, default=2, step=1, live=False
 )
-SEED = Seed(name="seed", label="New points and start", high=19)
+SEED = Seed(name="seed", label="New points and start", default=12, high=19)
 STRENGTH = Slider(
     name="strength",
     label="Pull to the old weights",

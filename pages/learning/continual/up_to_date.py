@@ -53,7 +53,7 @@ chapter = Chapter(
         "Nothing moves": {"pace": 0},
         "Errors hardly matter": {"error": 0.2, "retraining": 200},
         "Labels for nothing": {"label": 0.01, "world": "jumps", "pace": 20},
-        "Too few labels to learn from": {"batch": 20},
+        "Few labels at a time": {"batch": 20},
     },
 )  # fmt: skip
 
