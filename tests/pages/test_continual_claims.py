@@ -369,7 +369,7 @@ def test_which_weights_matter(open_page, undrawn):
         kind, seed = str(rng.choice(["steps", "opposite"])), int(rng.choice([3, 12]))
         unit, pair = int(rng.integers(1, 13)), str(rng.choice(list(places)))
         strength = float(rng.choice(EXPONENTS))
-        said = text(page.at(set=kind, seed=seed, unit=unit, pair=pair, strength=strength))
+        said = text(page.at(set=kind, seed=seed, unit=unit, pair=pair, spring=strength))
         runs, theta, scores = trained(kind, seed)
         fisher = scores @ scores.T / 24
         i, j = (place + unit - 1 for place in places[pair])

@@ -19,9 +19,9 @@ from core.maths.learning.continual_training import (
     output_gradient,
 )
 
-RISE = 0.05  # nats that the ellipses allow
-LEVELS = RISE * 2.0 ** np.arange(0, 9)
-NODES = 29
+RISE = 0.01  # nats that the ellipses allow
+LEVELS = RISE * 2.0 ** np.arange(0, 11)
+NODES = 33
 FLAT_BELOW = 0.01  # of the largest, on the diagonal
 TILTED_FROM = 0.5
 MOST_IMPORTANT = 12  # of the 49 weights
@@ -78,7 +78,7 @@ def loss_levels(runs: Runs, first: int, second: int) -> list[np.ndarray]:
     """Level lines of the first task's loss over two weights, all others as learned: for each of
     LEVELS above the learned loss one path (k, 2) with gaps."""
     now, half = learned(runs), half_side(runs, first, second)
-    aside = np.linspace(-1.5 * half, 1.5 * half, NODES)
+    aside = np.linspace(-2 * half, 2 * half, NODES)
     theta = np.repeat(now.theta[None], NODES * NODES, axis=0)
     across, up = np.meshgrid(now.theta[first] + aside, now.theta[second] + aside)
     theta[:, first], theta[:, second] = across.ravel(), up.ravel()

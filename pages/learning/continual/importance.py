@@ -35,18 +35,26 @@ chapter = Chapter(
         Slider(
             name="unit", label="Unit of the network", low=1, high=UNITS, default=3, step=1
         ),
-        STRENGTH,
+        Slider(
+            name="spring",
+            label="Pull to the old weights",
+            symbol="log₁₀ λ",
+            low=STRENGTH.low,
+            high=STRENGTH.high,
+            default=-0.5,
+            step=0.5,
+        ),
         Choice(name="pair", label="Its weights", options=PAIRS, default="in", pills=True),
         SET,
         SEED,
     ],
     presets={
         "Held where it matters": {},
-        "Hardly held": {"strength": -1.0},
-        "Held all over": {"strength": 4.0},
+        "Hardly held": {"spring": -1.0},
+        "Held all over": {"spring": 4.0},
         "In and out": {"pair": "through"},
         "Another unit": {"unit": 9},
-        "Opposite answers": {"set": "opposite", "strength": 3.0},
+        "Answers turned over": {"set": "opposite", "spring": 1.0},
         "One line for all": {"set": "kin"},
     },
 )  # fmt: skip
@@ -61,7 +69,7 @@ def weight_number(unit, place):
 def importance(view):
     v = view.values
     runs = trained(view, v.set, 2, v.seed)
-    run = run_of("ewc", v.strength)
+    run = run_of("ewc", v.spring)
     places = PLACES[v.pair]
     pair = tuple(weight_number(v.unit, place) for place in places)
     found = judge_weights(runs, run, *pair)
@@ -80,7 +88,7 @@ def importance(view):
             "its diagonal": COLOURS["approximation"],
         }
     )
-    view.lead("strength", "unit")
+    view.lead("spring", "unit")
     view.notice(pair_said(found, v.unit, titles), held_said(found, v), tone=TONES[found.case])
     view.more("pair", "set", "seed")
     view.chart(
@@ -98,7 +106,7 @@ def importance(view):
     view.code(
         judge_weights,
         f"runs = learn_in_turn({v.set!r}, 2, {v.seed})\n"
-        f'found = judge_weights(runs, run_of("ewc", {v.strength!r}), {pair[0]}, {pair[1]})\n'
+        f'found = judge_weights(runs, run_of("ewc", {v.spring!r}), {pair[0]}, {pair[1]})\n'
         "print(found.case, found.block, found.correlation)\n"
         "print(found.step, found.diagonal, found.whole, found.rise)",
         data=lambda: {

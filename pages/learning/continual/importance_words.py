@@ -40,7 +40,7 @@ def pair_said(found, unit, titles):
 def held_said(found, v):
     held, free = apart(found.held, found.free)
     return (
-        f"With λ = {strength_said(v.strength)} the {MOST_IMPORTANT} of {COUNT} weights that matter "
+        f"With λ = {strength_said(v.spring)} the {MOST_IMPORTANT} of {COUNT} weights that matter "
         f"most move by {held} on average in task 2; in naive training by {free}."
     )
 
@@ -48,6 +48,6 @@ def held_said(found, v):
 def moved_said(v):
     return (
         f"All {COUNT} weights: how far each moves in task 2, naive (grey) and with λ = "
-        f"{strength_said(v.strength)} (blue); orange, the two above. The larger F, the harder "
+        f"{strength_said(v.spring)} (blue); orange, the two above. The larger F, the harder "
         "it is held."
     )

@@ -2,15 +2,14 @@
 
 from functools import lru_cache
 
-import contourpy
 import numpy as np
 
 from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
-from core.maths.learning.continual_training import FRAMES, logits
+from core.maths.learning.boundary_film import boundary_film
+from core.maths.learning.continual_training import FRAMES
 from core.maths.learning.task_sequences import APART, HALF_Y
 
 ALWAYS = 1e9  # the step after the last
-ACROSS, UP = 33, 19  # nodes of the map of the network's answers
 TASK_ROLES = ("approximation", "truth", "error", "alarm", "caution")
 HEIGHT = HALF_Y + 0.45
 
@@ -24,13 +23,14 @@ def film_tables(runs, run, kind, kept):
     """The film of one run; ``kept`` points of each old task stay in use."""
     count = len(runs.tasks.y)
     width = half_width(count, kind)
-    lines, areas = boundaries(runs.frames[run], width)
+    frames = runs.frames[run]
+    lines, areas = boundary_film(frames, width, HEIGHT)
     at = [APART * (task - (count - 1) / 2) for task in range(count)]
     named = kind != "turned"
     return {
         "window": {"cx": [0.0], "cy": [0.0], "rx": [width], "ry": [HEIGHT]},
-        "lines": lines,
-        "areas": areas,
+        "lines": _shown(lines, len(frames)),
+        "areas": _shown(areas, len(frames)),
         "names": {
             "text": [f"task {task + 1}" for task in range(count)] if named else [],
             "x": at if named else [],
@@ -39,41 +39,11 @@ def film_tables(runs, run, kind, kept):
     } | point_tables(runs.tasks, kept)
 
 
-def boundaries(frames, width):
-    """Where the logit is 0, and where it is above, in every frame: all of them stacked into one
-    map, a row without values after each."""
-    x, y = np.linspace(-width, width, ACROSS), np.linspace(-HEIGHT, HEIGHT, UP)
-    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    f = np.full((len(frames), UP + 1, ACROSS), np.nan)
-    f[:, :UP] = logits(frames, places).reshape(len(frames), UP, ACROSS)
-    rows = np.arange(float(len(frames) * (UP + 1)))
-    map_ = contourpy.contour_generator(
-        x,
-        rows,
-        np.ma.masked_invalid(f.reshape(-1, ACROSS)),
-        line_type="ChunkCombinedNan",
-        fill_type="ChunkCombinedOffset",
-    )
-    ((line,),), ((area,), (ends,)) = map_.lines(0.0), map_.filled(0.0, np.inf)
-    if area is not None:
-        area = np.insert(area, ends[1:].astype(int), np.nan, axis=0)
-    return tuple(_by_frame(path, y, len(frames)) for path in (line, area))
-
-
-def _by_frame(path, y, count):
-    if path is None:
-        return {"first": [], "last": [], "x": [], "y": []}
-    path = np.asarray(path, float)
-    frame = np.floor(path[:, 1] / (UP + 1))
-    gap = np.isnan(frame)
-    frame[gap] = frame[np.flatnonzero(gap) - 1]
-    within = path[:, 1] - (UP + 1) * frame
-    return {
-        "first": frame,
-        "last": np.where(frame == count - 1, ALWAYS, frame),
-        "x": path[:, 0],
-        "y": y[0] + within * (y[1] - y[0]),
-    }
+def _shown(path, count):
+    """A path of a film as rows that are there at their frame, the last one for good."""
+    frame, x, y = path
+    last = np.where(frame == count - 1, ALWAYS, frame)
+    return {"first": frame, "last": last, "x": x, "y": y}
 
 
 def point_tables(tasks, kept):
