@@ -409,7 +409,7 @@ EVERY = (
             "mixture isolation forest local outlier factor logistic precision recall ROC AUC "
             "threshold cost base rate budget card payment finance"
         ),
-        before=("principal_components", "distributions", "clustering"),
+        before=("principal_components", "distributions", "clustering", "continual"),
     ),
     Entry(
         "case_studies",

@@ -22,6 +22,8 @@ STATES = [
     ("predictive_maintenance", {"chapter": "remaining-life", "model": "trees"}, {"predict_trees"}),
     ("stock_trends", {"chapter": "strategy", "method": "arima"}, {"walk_forward", "twin_walks"}),
     ("clustering", {"chapter": "table", "table": "wine"}, {"count_groups"}),
+    ("continual", {"chapter": "tasks", "count": "3"}, {"learn_in_turn"}),
+    ("continual", {"chapter": "balance", "many": "4"}, {"sweep_strengths"}),
     ("distributions", {"chapter": "fit", "simulate": "1", "refits": "20"}, {"gaps_simulated"}),
 ]
 
