@@ -22,7 +22,7 @@ chapter = Chapter(
     controls=[
         STRENGTH,
         SET,
-        Slider(name="many", label="Starts", low=4, high=16, default=10, step=2, live=False),
+        Slider(name="many", label="Starts", low=4, high=12, default=8, step=2, live=False),
         Seed(name="starts", label="New starts", high=999),
     ],
     presets={
