@@ -430,6 +430,21 @@ EVERY = (
         before=("logistic_regression", "chain_rule", "stochastic_gradients"),
     ),
     Entry(
+        "learning",
+        "continual",
+        "Continual learning",
+        "Can it learn the new without losing the old?",
+        ":material/sync_alt:",
+        keywords=(
+            "catastrophic forgetting lifelong learning tasks elastic weight consolidation EWC "
+            "Fisher information replay buffer rehearsal joint training plasticity stability "
+            "backward transfer accuracy matrix concept drift stream window forgetting factor "
+            "Page-Hinkley ADWIN change detection CUSUM false alarm delay retraining monitoring "
+            "MLOps"
+        ),
+        before=("logistic_regression", "stochastic_gradients", "estimation"),
+    ),
+    Entry(
         "case_studies",
         "predictive_maintenance",
         "Predictive maintenance",
@@ -452,7 +467,7 @@ EVERY = (
             "mixture isolation forest local outlier factor logistic precision recall ROC AUC "
             "threshold cost base rate budget card payment finance"
         ),
-        before=("principal_components", "distributions", "clustering"),
+        before=("principal_components", "distributions", "clustering", "continual"),
     ),
     Entry(
         "case_studies",

@@ -142,10 +142,12 @@ from core.maths.case_studies.stock_trends.walk_forward import (
 from core.maths.learning.agglomeration import agglomerate
 from core.maths.learning.attention import attend
 from core.maths.learning.boosting import boost
+from core.maths.learning.change_alarms import adwin, draw_errors, page_hinkley
 from core.maths.learning.class_laws import CORNERS, law_sample
 from core.maths.learning.class_points import class_points, split_points
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.cluster_points import cluster_points
+from core.maths.learning.continual_training import learn_in_turn
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.cost_complexity import gini_risk, weakest_links
 from core.maths.learning.decision_tree import grow_tree
@@ -155,6 +157,7 @@ from core.maths.learning.depth_choice import tree_on
 from core.maths.learning.digit_network import train_history
 from core.maths.learning.filter_kind import judge_kernel
 from core.maths.learning.filtering import filter_image
+from core.maths.learning.fisher_plane import judge_weights
 from core.maths.learning.forests import painted_calls
 from core.maths.learning.gaussian_mixture import ascend
 from core.maths.learning.k_means_film import draw_starts, half_steps
@@ -190,6 +193,8 @@ from core.maths.learning.softmax_regression import fit_softmax, sure_places
 from core.maths.learning.solver_race import race
 from core.maths.learning.transfer_function import convolution_theorem, judge_pass
 from core.maths.learning.tree_change import Grown, TreeChange, tree_of
+from core.maths.learning.turning_boundary import judge_memory
+from core.maths.learning.update_policies import decide_update, simulate_policies
 from core.maths.learning.word_counts import count_matrix, vocabulary
 from core.maths.learning.word_vectors import (
     commonest,
@@ -974,6 +979,15 @@ def _neural_network() -> Iterator[Case]:
     examples, plan = Labelled(x, labels, 2, x[:0], labels[:0]), Plan((8, 8))
     begun = begin_learning(plan, examples)
     yield "go_on, 10 steps, 80 points, 8 + 8 units", lambda: go_on(begun, examples, plan, 10)
+def _continual() -> Iterator[Case]:
+    yield "judge_memory, 120 streams", lambda: judge_memory(32, 0.5, 0.1, "window", 1)
+    errors = draw_errors(0.1, 0.2, 1)
+    yield "page_hinkley, 100 × 600", lambda: page_hinkley(errors, 0.02)
+    yield "adwin, 100 × 600", lambda: adwin(errors)
+    outcomes = simulate_policies("turns", 20, 40, 1)
+    yield "decide_update, 17 policies", lambda: decide_update(outcomes, 5, 40, 0.2)
+    runs = learn_in_turn("steps", 2, 1)
+    yield "judge_weights", lambda: judge_weights(runs, 3, 0, 12)
 
 
 def _logistics() -> Iterator[Case]:
@@ -1061,6 +1075,7 @@ PAGES = {
     "Convolution": _convolution,
     "Language": _language,
     "Neural networks": _neural_network,
+    "Continual learning": _continual,
     "Predictive maintenance": _predictive_maintenance,
     "Fraud detection": _fraud_detection,
     "Recommendation": _recommendation,

@@ -24,6 +24,8 @@ STATES = [
     ("clustering", {"chapter": "table", "table": "wine"}, {"count_groups"}),
     ("trees", {"chapter": "forest"}, {"grow_forest"}),
     ("trees", {"chapter": "importance"}, {"feature_importances"}),
+    ("continual", {"chapter": "tasks", "count": "3"}, {"learn_in_turn"}),
+    ("continual", {"chapter": "balance", "many": "4"}, {"sweep_strengths"}),
     ("distributions", {"chapter": "fit", "simulate": "1", "refits": "20"}, {"gaps_simulated"}),
 ]
 

@@ -1,0 +1,110 @@
+import numpy as np
+
+from core.charts import palette
+from core.charts.curve import curve_plot
+from core.maths.learning.continual_training import EXPONENTS
+from core.maths.learning.plasticity import Hold, judge_balance, sweep_strengths
+from core.ui.controls import Seed, Slider
+from core.ui.kept import kept
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import percent
+from core.work.task import away
+from pages.learning.continual.balance_tables import replay_tables, strength_tables
+from pages.learning.continual.balance_words import TONES, hold_said, numbers, worth_said
+from pages.learning.continual.training import SET, STRENGTH
+
+chapter = Chapter(
+    "balance",
+    "How hard to hold on",
+    do="Drag λ from left to right: the old task is kept better and better, the new one is learned "
+    "worse and worse. Watch their mean.",
+    controls=[
+        STRENGTH,
+        SET,
+        Slider(name="many", label="Starts", low=4, high=12, default=8, step=2, live=False),
+        Seed(name="starts", label="New starts", high=999),
+    ],
+    presets={
+        "In balance": {},
+        "Too loose": {"strength": 0.0},
+        "Too tight": {"strength": 3.5},
+        "One slanting line": {"set": "kin"},
+        "No λ helps": {"set": "opposite"},
+        "One place, another line": {"set": "turned", "strength": 2.5},
+    },
+)
+
+
+def swept(view, kind, starts, seed):
+    if (found := _swept.known(view, kind, starts, seed)) is not None:
+        return found
+    with view.progress(f"Training from {starts} starts …"):
+        return _swept(view, kind, starts, seed)
+
+
+@kept(max_entries=32)
+def _swept(view, kind, starts, seed):
+    return away(sweep_strengths, kind, starts, seed)
+
+
+@chapter.figure
+def balance(view):
+    v = view.values
+    sweep = swept(view, v.set, v.many, v.starts)
+    now = int(np.flatnonzero(np.isclose(EXPONENTS, v.strength))[0])
+    found = judge_balance(sweep, now)
+    view.picture(
+        curve_plot("λ", "share right after both tasks", False, False, "decades"),
+        strength_tables(sweep, now, found.best),
+        caption=f"Means over {v.many} starts, bars two standard errors. Dashed: joint "
+        "training, and naive in grey. Upright: λ of now.",
+        name="strengths",
+    )
+    view.legend(
+        {
+            "old task": palette.ERROR,
+            "new task": palette.TRUTH,
+            "mean of both": palette.MODEL,
+            "best": palette.ACCENT,
+        }
+    )
+    view.lead("strength")
+    view.notice(hold_said(found, now, sweep), worth_said(found), tone=TONES[found.hold])
+    view.more("set", "many", "starts")
+    view.chart(
+        curve_plot("points kept of the old task, m", "share right after both tasks"),
+        replay_tables(sweep, found.best),
+        caption="Replay on the same starts. Dashed: the mean of both with the best λ. At 24 it is "
+        "joint training.",
+        name="replay",
+    )
+    view.numbers(numbers(sweep, found, now))
+    view.challenges(
+        [
+            Challenge(
+                "Two lines in one place: find a λ that no other beats by more than two standard "
+                "errors.",
+                solved=v.set == "turned" and found.hold is Hold.BEST,
+                state=f"The best is {percent(found.more[0], 2)} ± {percent(found.more[1], 2)} "
+                "above."
+                if v.set == "turned"
+                else "Needs one place, a line that turns.",
+            )
+        ]
+    )
+    view.code(
+        judge_balance,
+        f"sweep = sweep_strengths({v.set!r}, {v.many}, {v.starts})\n"
+        f"found = judge_balance(sweep, {now})\n"
+        "print(found.worth, found.hold, 10 ** EXPONENTS[found.best])\n"
+        "print(sweep.springs.mean(axis=0), sweep.replays.mean(axis=0))",
+        data=lambda: {
+            "by λ": {
+                "lambda": 10**EXPONENTS,
+                "old": sweep.old[:, 1 : 1 + len(EXPONENTS)].mean(axis=0),
+                "new": sweep.new[:, 1 : 1 + len(EXPONENTS)].mean(axis=0),
+                "mean": sweep.springs.mean(axis=0),
+            }
+        },
+    )

@@ -1,0 +1,156 @@
+import numpy as np
+
+from core.charts.classes import CLASSES
+from core.charts.cluster_film import film_curve
+from core.charts.curve import COLOURS
+from core.charts.task_film import task_film
+from core.maths.learning.continual_training import FRAMES, JOINT, NAIVE, learn_in_turn, run_of
+from core.maths.learning.forgetting import Turn, average_accuracy, judge_turn, mean_forgetting
+from core.ui.controls import Choice, Scrubber
+from core.ui.page import Chapter
+from core.ui.view import Challenge
+from core.ui.words import percent
+from pages.learning.continual.tasks_numbers import method_rows, numbers
+from pages.learning.continual.tasks_tables import TASK_ROLES, film_tables, right_tables
+from pages.learning.continual.tasks_words import (
+    MATRIX_SAID,
+    TONES,
+    film_said,
+    matrix_rows,
+    method_name,
+    turn_said,
+    whole_said,
+)
+from pages.learning.continual.training import COUNT, KEEP, SEED, SET, STRENGTH, trained
+
+METHODS = {
+    "naive": "Naive",
+    "ewc": "Weight consolidation",
+    "replay": "Replay",
+    "joint": "Joint",
+}
+chapter = Chapter(
+    "tasks",
+    "Tasks in turn",
+    do="Choose how it learns, and play the film: one network meets one task after the other. Watch "
+    "the boundary leave the points that have gone pale.",
+    controls=[
+        Choice(name="method", label="It learns by", options=METHODS, default="naive", pills=True),
+        STRENGTH,
+        KEEP,
+        Scrubber(name="step", label="Tenths of a task"),
+        SET,
+        COUNT,
+        SEED,
+    ],
+    presets={
+        "The old is forgotten": {},
+        "Held by its weights": {"method": "ewc"},
+        "Held too hard": {"method": "ewc", "strength": 4.0},
+        "Six points kept": {"method": "replay", "kept": 6},
+        "The ceiling": {"method": "joint"},
+        "Opposite answers": {"set": "opposite", "method": "ewc"},
+        "Tasks of one kind": {"set": "kin", "count": 3},
+        "Tasks that contradict": {"set": "turned", "count": 4, "method": "joint"},
+        "Five tasks": {"count": 5, "method": "replay", "kept": 12},
+    },
+)
+
+
+@chapter.figure
+def tasks(view):
+    v = view.values
+    runs = trained(view, v.set, v.count, v.seed)
+    at = run_of(v.method, v.strength, v.kept)
+    R, naive, joint = (runs.matrices[each] for each in (at, NAIVE, JOINT))
+    case = judge_turn(R, joint)
+    held = {"replay": v.kept, "joint": len(runs.tasks.y[0])}.get(v.method, 0)
+    view.picture(
+        task_film("x₁", "x₂"),
+        film_tables(runs, at, v.set, held),
+        caption=film_said(v, v.count),
+        name="film",
+    )
+    view.legend({"no": CLASSES[0], "yes": CLASSES[1]})
+    view.under("step", step={"last": v.count * FRAMES})
+    view.lead("method", *{"ewc": ["strength"], "replay": ["kept"]}.get(v.method, ()))
+    view.notice(
+        f"{method_name(v)}. {turn_said(case, R, joint)}",
+        whole_said(R, naive, joint),
+        tone=TONES[case],
+    )
+    view.more("set", "count", "seed")
+    view.chart(
+        film_curve("tasks learned", "share right"),
+        right_tables(runs.curves[at]),
+        caption="Share of each task’s test points that is answered rightly, along the film.",
+        name="right",
+    )
+    view.legend({f"task {t + 1}": COLOURS[TASK_ROLES[t]] for t in range(v.count)}, place="below")
+    view.table(
+        ["After", *(f"on task {j + 1}" for j in range(v.count))],
+        matrix_rows(R),
+        caption=MATRIX_SAID,
+        right=[f"on task {j + 1}" for j in range(v.count)],
+    )
+    view.numbers(numbers(R, joint, runs.curves[at, 0]))
+    rows, marked = method_rows(runs.matrices, v)
+    headings = ["average accuracy", "forgetting", "backward transfer", "new tasks at their turn"]
+    view.table(
+        ["Method", *headings],
+        rows,
+        caption="The same tasks and the same start, learned in other ways",
+        right=headings,
+        marked=[marked],
+    )
+    view.challenges(challenges(v, case, R, joint))
+    show_code(view, runs, at)
+
+
+def challenges(v, case, R, joint):
+    own, top = average_accuracy(R), average_accuracy(joint)
+    steps = v.set == "steps" and v.count == 2
+    return [
+        Challenge(
+            "Two tasks, the line now high, now low: with weight consolidation neither forget nor "
+            "hold on too hard.",
+            solved=steps and v.method == "ewc" and case in (Turn.HOLDS, Turn.HELPS),
+            state=f"Forgetting {percent(mean_forgetting(R))}, average {percent(own)}."
+            if steps and v.method == "ewc"
+            else "Needs these two tasks, and weight consolidation.",
+        ),
+        Challenge(
+            "Opposite answers, two tasks: come within five points of joint training with as few "
+            "points kept as you can, at most 16.",
+            solved=v.set == "opposite"
+            and v.count == 2
+            and v.method == "replay"
+            and v.kept <= 16
+            and round(top - own, 9) <= 0.05,
+            state=f"Average {percent(own)}, joint {percent(top)}."
+            if v.set == "opposite" and v.method == "replay"
+            else "Needs opposite answers, two tasks, and replay.",
+        ),
+        Challenge(
+            "Find tasks on which naive training, too, loses nothing.",
+            solved=v.method == "naive" and case in (Turn.HOLDS, Turn.HELPS),
+            state=f"Forgetting {percent(mean_forgetting(R))}."
+            if v.method == "naive"
+            else "Needs naive training.",
+        ),
+    ]
+
+
+def show_code(view, runs, at):
+    v = view.values
+    view.code(
+        learn_in_turn,
+        f"runs = learn_in_turn({v.set!r}, {v.count}, {v.seed})\n"
+        f"R = runs.matrices[run_of({v.method!r}, {v.strength!r}, {v.kept})]\n"
+        "print(R.round(3))\n"
+        "print(R[-1].mean(), (R[-1, :-1] - np.diag(R)[:-1]).mean())",
+        data=lambda: {
+            "share right": {"tenths": np.arange(len(runs.curves[at]))}
+            | {f"task {t + 1}": runs.curves[at, :, t] for t in range(v.count)},
+        },
+    )

@@ -1,0 +1,63 @@
+"""The measures of the first chapter, with their formulas filled in, and the methods beside."""
+
+import numpy as np
+
+from core.maths.learning.continual_training import (
+    JOINT,
+    KEPT,
+    NAIVE,
+    STRENGTHS,
+    run_of,
+)
+from core.maths.learning.forgetting import (
+    average_accuracy,
+    backward_transfer,
+    forward_transfer,
+    intransigence,
+    mean_forgetting,
+    plasticity,
+)
+from core.ui.words import number, percent
+
+
+def numbers(R, joint, start):
+    count = len(R)
+    last = [percent(each) for each in R[-1]]
+    lost = [f"({percent(R[:-1, j].max())} − {percent(R[-1, j])})" for j in range(count - 1)]
+    back = [f"({percent(R[-1, j])} − {percent(R[j, j])})" for j in range(count - 1)]
+    ahead = [f"({percent(R[j - 1, j])} − {percent(start[j])})" for j in range(1, count)]
+    slow = [f"({percent(joint[j, j])} − {percent(R[j, j])})" for j in range(1, count)]
+    return [
+        ("Average accuracy", percent(average_accuracy(R)), f"({' + '.join(last)})/{count}"),
+        ("Forgetting", percent(mean_forgetting(R)), _mean(lost) + ", best so far − at the end"),
+        ("Backward transfer", percent(backward_transfer(R)), _mean(back) + ", end − own turn"),
+        (
+            "Forward transfer",
+            percent(forward_transfer(R, start)),
+            _mean(ahead) + ", at the turn before − at first",
+        ),
+        ("Intransigence", percent(intransigence(R, joint)), _mean(slow) + ", joint − this"),
+    ]
+
+
+def _mean(terms):
+    return terms[0][1:-1] if len(terms) == 1 else f"({' + '.join(terms)})/{len(terms)}"
+
+
+def method_rows(R_of, v):
+    """Every method's measures, the chosen one marked: rows, and the number of the marked one."""
+    strengths = R_of[1 : 1 + len(STRENGTHS)]
+    best = 1 + int(np.argmax([average_accuracy(R) for R in strengths]))
+    own = run_of(v.method, v.strength, v.kept)
+    held = {NAIVE: "Naive", JOINT: "Joint: all points kept"}
+    held |= {run_of("ewc", v.strength): f"EWC, λ = {number(10**v.strength)}"}
+    held |= {best: f"EWC, best of {len(STRENGTHS)}: λ = {number(STRENGTHS[best - 1])}"}
+    if v.kept != KEPT[-1]:
+        held |= {run_of("replay", 0, v.kept): f"Replay, m = {v.kept}"}
+    order = sorted(held)
+    rows = []
+    for at in order:
+        R = R_of[at]
+        measures = (average_accuracy, mean_forgetting, backward_transfer, plasticity)
+        rows.append((held[at], *(percent(measure(R)) for measure in measures)))
+    return rows, order.index(own)
