@@ -442,7 +442,7 @@ EVERY = (
             "Page-Hinkley ADWIN change detection CUSUM false alarm delay retraining monitoring "
             "MLOps"
         ),
-        before=("logistic_regression", "stochastic_gradients", "estimation"),
+        before=("neural_network", "stochastic_gradients", "estimation"),
     ),
     Entry(
         "case_studies",

@@ -939,6 +939,8 @@ def _trees() -> Iterator[Case]:
     yield "TreeChange, share of the plane", lambda: TreeChange(old, change.now, 1, 1).share
     yield "boost, 80 points, 20 stumps", lambda: boost(X[:80, :1], y[:80], 0.5, 1, 20)
     yield "painted_calls, 120 × 80", lambda: painted_calls(whole)
+
+
 def _convolution() -> Iterator[Case]:
     image, kernel = scene("disc"), np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
     yield "filter_image, 36×48", lambda: filter_image(image, kernel, 1)
@@ -953,6 +955,8 @@ def _convolution() -> Iterator[Case]:
     layers = make_layers(5, 5, "stride")
     yield "receptive_field, 5 layers of 5", lambda: receptive_field(layers)
     yield "train_history, two convolutions, 8 epochs", lambda: train_history("two")
+
+
 def _language() -> Iterator[Case]:
     texts, held = food_reviews(False), food_reviews(True)
     words, columns = texts.words[:1500], vocabulary(texts.words, 5)
@@ -974,11 +978,15 @@ def _language() -> Iterator[Case]:
     yield "cosines, 30 numbers", lambda: cosines(space.vectors(30), 9)
     X, W = np.ones((9, 3)), np.ones((2, 3))
     yield "attend, 9 words", lambda: attend(X, W, W)
+
+
 def _neural_network() -> Iterator[Case]:
     x, labels = planar_classes("spirals", 80)
     examples, plan = Labelled(x, labels, 2, x[:0], labels[:0]), Plan((8, 8))
     begun = begin_learning(plan, examples)
     yield "go_on, 10 steps, 80 points, 8 + 8 units", lambda: go_on(begun, examples, plan, 10)
+
+
 def _continual() -> Iterator[Case]:
     yield "judge_memory, 120 streams", lambda: judge_memory(32, 0.5, 0.1, "window", 1)
     errors = draw_errors(0.1, 0.2, 1)
