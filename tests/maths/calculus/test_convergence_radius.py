@@ -150,13 +150,14 @@ def test_where_the_search_finds_nothing_the_growth_decides():
     ("text", "centre"),
     [
         ("(x^2 - 9)/(x - 3) + 1/(x - 60)", -4.0),  # 3 is none, 60 is farther off than is searched
-        ("e^x + 10^-30/(x - 1)", 0.0),  # 1 is one, but 60 coefficients do not see it
+        ("e^x + 10^-30/(x - 1)", 0.0),  # 1 is one, but too faint for the search
+        ("1/(x - 3) + 10^-15/(x - 1)", 0.0),  # the search takes 3 for the nearest
     ],
 )
 def test_where_search_and_growth_disagree_nothing_is_decided(text, centre):
     found = convergence(f(text), centre)
     assert found.basis is Basis.UNDECIDED and np.isnan(found.radius)
-    assert np.isfinite(found.coefficients).all()  # there is a series; and it ends, at 64 or 1
+    assert np.isfinite(found.coefficients).all()  # there is a series, and it ends, at 64 or 1
 
 
 @pytest.mark.parametrize(

@@ -39,3 +39,8 @@ def test_what_the_eigenvalues_say():
 def test_an_unknown_name():
     with pytest.raises(ValueError, match="name must be linear"):
         kernel_matrix(Kernel("cubic"), X, Y)
+
+
+def test_without_points_no_eigenvalue_fails_to_be_positive():
+    case, values = judge_gram(np.empty((0, 0)))
+    assert case is Gram.DEFINITE and not len(values)
