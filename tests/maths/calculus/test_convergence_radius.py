@@ -93,6 +93,9 @@ def test_radii_that_are_searched(text):
         assert found.basis in (Basis.FOUND, Basis.UNDECIDED), (text, centre)
         if found.basis is Basis.FOUND:
             assert found.radius == pytest.approx(true, rel=1e-6), (text, centre)
+            there = places[np.abs(places - centre) <= true * (1 + 1e-9)]
+            off = np.abs(np.array(found.nearest)[:, None] - there)
+            assert off.min(axis=0).max() < 1e-5 and off.min(axis=1).max() < 1e-5, (text, centre)
 
 
 @pytest.mark.parametrize("text", ["sin(x)", "e^x", "x^3 - 2x + 2", "e^(-x^2)", "|x| + 1"])

@@ -110,8 +110,9 @@ def test_a_factor_of_the_kernel_is_a_factor_of_the_price():
 
 def test_hits_and_errors():
     assert count_right(np.array([1.0, 0.0, -1.0])) == 1
-    with pytest.raises(ValueError, match="C must be positive, got -1"):
-        fit_kernel_machine(class_points("moons"), Kernel("linear"), -1)
+    for C in (-1, 0):
+        with pytest.raises(ValueError, match=f"C must be positive, got {C}"):
+            fit_kernel_machine(class_points("moons"), Kernel("linear"), C)
 
 
 @pytest.mark.parametrize("name", ["clouds", "rings"])

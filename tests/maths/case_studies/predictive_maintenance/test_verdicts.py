@@ -70,6 +70,8 @@ def test_an_age_beyond_the_picture_may_pay_already():
     assert judge_age(900.0, 500.0, 0.986) is ServiceAge.PAYS_ALREADY
     assert judge_age(900.0, 500.0, 1.01) is ServiceAge.NOT_YET
     assert judge_age(400.0, 500.0, 0.9) is ServiceAge.BEST_DRAWN
+    for cost in (0.9, 1.2):  # without a best age what the last one costs does not matter
+        assert judge_age(np.inf, 500.0, cost) is ServiceAge.NEVER
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -136,6 +138,8 @@ def test_a_shape_without_a_failure_before_its_best_age():
     assert judge_shape(1.1, 2.0, 10.0, 9.0) is Shape.WEARS_OUT
     assert judge_shape(0.5, 0.9, np.inf, 9.0) is Shape.FALLING
     assert judge_shape(0.5, 1.9, 9.0, 9.0) is Shape.UNDECIDED
+    assert judge_shape(1.1, 2.0, np.inf, 9.0) is Shape.WEARS_OUT_IDLY
+    assert judge_shape(0.9, 2.0, np.inf, 9.0) is Shape.UNDECIDED
 
 
 def test_a_difference_is_sure_only_where_its_interval_leaves_zero():
