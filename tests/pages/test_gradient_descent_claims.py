@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from scipy.linalg import solve_discrete_lyapunov
 
-from core.maths.optimization.descent_verdicts import Case, Verdict
+from core.maths.optimization.descent_verdicts import Case, Verdict, judge
 from core.maths.optimization.gradient_descent import METHODS, descend
 from core.maths.optimization.surfaces import SURFACES
 from core.ui.listing import standalone
@@ -514,10 +514,35 @@ def test_rare_cases_stand_before_their_judge(case, surface, method, start, alpha
     )  # fmt: skip
     now = compute(v)
     verdict = now.verdicts[method]
-    judge = judged_on_a_quadratic if surface == "quadratic" else judged_by_a_longer_run
-    judge(now.landscape, method, now.run, verdict, v)
+    judged = judged_on_a_quadratic if surface == "quadratic" else judged_by_a_longer_run
+    judged(now.landscape, method, now.run, verdict, v)
     judged_words(verdict, v)
     assert verdict.case is case
+
+
+@pytest.mark.parametrize(
+    ("method", "start", "alpha", "beta"),
+    [("momentum", (-1.79, -0.44), 1.63, 0.11), ("nesterov", (0.6, 0.33), 1.36, 0.29)],
+)
+def test_the_exponent_of_chaos_is_how_fast_a_twin_leaves(method, start, alpha, beta):
+    """A twin beside the path, set back to the same small distance after each step."""
+    surface, tuned = SURFACES["saddle"](), {"learning_rate": alpha, "momentum": beta}
+    verdict = judge(surface, method, descend(surface, method, start, **tuned), **tuned)
+    path = descend(surface, method, start, **tuned, steps=2000).points
+
+    def stepped_on(state):
+        x, v = state[:2], state[2:]
+        v = beta * v - alpha * np.array(surface.gradient(*(x + (method == "nesterov") * beta * v)))
+        return np.append(x + v, v)
+
+    apart, total = np.full(4, 0.5), 0.0
+    for before, now in zip(path[-802:-2], path[-801:-1], strict=True):
+        state = np.append(now, now - before)
+        apart = (stepped_on(state + 1e-7 * apart) - stepped_on(state - 1e-7 * apart)) / 2e-7
+        total += math.log(np.linalg.norm(apart))
+        apart /= np.linalg.norm(apart)
+    assert verdict.case is Case.CHAOTIC
+    assert verdict.exponent == pytest.approx(total / 800, rel=0.02)
 
 
 def test_the_map_bears_the_limit_of_each_minimum(open_page, monkeypatch):
