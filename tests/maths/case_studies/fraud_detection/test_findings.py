@@ -116,6 +116,7 @@ def test_what_a_team_finds(found, possible, case, behind):
         ((0.9, 0.8), (9, 5), (9, 9), Rivals.SAME),
         ((0.8, 0.9), (9, 5), (9, 9), Rivals.DIFFERENT),
         ((0.8, 0.8), (9, 5), (9, 9), Rivals.SAME),
+        ((0.8, 0.8), (5, 9), (9, 9), Rivals.SAME),  # no higher AUC that the amounts could beat
         ((0.9, 0.8), (5, 5), (9, 9), Rivals.SAME),
         ((0.9, 0.8), (-1, 0), (0, 3), Rivals.NOTHING_HERE),
         ((0.9, 0.8), (-1, 0), (0, -2), Rivals.NOTHING_EVER),
@@ -183,6 +184,7 @@ def test_a_kind_is_not_seen_below_a_tenth():
         (0.899, 1.0, Team.WORK_LEFT),
         (0.901, 1.0, Team.NEARLY_ALL),
         (0.4, 0.499, Team.SPARE_PLACES),
+        (0.4, 0.5, Team.WORK_LEFT),
         (0.4, 0.501, Team.WORK_LEFT),
     ],
 )
