@@ -257,6 +257,38 @@ def test_powers_that_die_out_late_are_said_to_be_rising_still():
     assert met == {Growth.BUMP, Growth.RISING}
 
 
+def test_a_single_number_has_a_disc():
+    """All z with |z − a| ≤ ε·|a|: nothing to meet, and no eigenvalue that is there twice."""
+    for a in (5.0, -0.3, 1e-9):
+        found, grid, near = looked(np.array([[a]]))
+        assert near.case is Meeting.ALONE
+        for level in (0.01, 0.4):
+            case = judge_regions(near, level)
+            assert case is Regions.DISC
+            judged_words_of_regions(case, found, near, grid, level)
+            text = regions_said(case, found, near, grid, level)
+            (told,) = re.findall(r"disc of radius (\S+)\.$", text)
+            assert close(told, level * abs(a))
+
+
+@pytest.mark.parametrize("a", [1e-6, 1e-7, 1e-8, 1e-9])
+def test_a_subspace_is_held_until_no_digit_is_left(a):
+    """[[a, 1], [0, a]] beside 0: sep is the least singular value of that block, near a², and below
+    3·2⁻⁵² no digit of it is left."""
+    A = np.array([[a, 1, 0], [0, a, 0], [0, 0, 0]])
+    found, grid, near = looked(A)
+    together = judge_subspace(found, grid, near, 1e-16)
+    block = 1 / np.linalg.norm([[1 / a, -1 / a**2], [0, 1 / a]], 2)
+    lost = block < 3 * 2.0**-52
+    assert together.case is (Together.UNSURE if lost else Together.HELD)
+    assert math.isnan(together.bound) == lost
+    assert together.separation == pytest.approx(block, rel=1e-6)
+    assert math.isinf(together.projector) == lost == (a < 3e-8)
+    text = subspace_said(together, found, near, 1e-16)
+    sane(text)
+    assert ("cannot be told from the rest to working precision" in text) == lost
+
+
 # ---- larger ------------------------------------------------------------------------------------
 
 

@@ -344,10 +344,9 @@ def _with_noise(verdict: Verdict, surface: Surface, run: Trajectory, calm: Traje
     if len(quarters) < 4 or height <= 0.5 * (before - surface.minimum_loss):
         return verdict
     case = _continued(verdict, surface, calm, 0.0).case
-    settles = case in (Case.CONVERGED, Case.ARRIVING, Case.AT_MINIMUM)
     if case is Case.UNDER_WAY and run.loss[-1] < run.loss[0]:
         return verdict
-    return replace(verdict, case=Case.NOISY if settles else Case.RESTLESS)
+    return replace(verdict, case=Case.NOISY if case is Case.ARRIVING else Case.RESTLESS)
 
 
 def _continued(verdict: Verdict, surface: Surface, run: Trajectory, momentum: float) -> Verdict:

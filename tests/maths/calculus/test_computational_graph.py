@@ -172,6 +172,9 @@ def test_counts_by_hand():
     assert cost.forward == (6,)  # the same products; sums: at · and at +
     cost = count_operations(graph_of("x^y"))
     assert (cost.evaluation, cost.local, cost.reverse) == (3, 2, (2,))
+    locals_of_a_quotient = {"x/2": 0, "2/x": 1, "x/y": 1}  # −w/y; of the numerator nothing
+    for text, local in locals_of_a_quotient.items():
+        assert count_operations(graph_of(text)).local == local
     cost = count_operations(graph_of("sin(x)", "cos(x)", "x^2"))
     assert cost.forward == (3,) and cost.reverse == (1, 1, 1)
 

@@ -93,6 +93,9 @@ def test_radii_that_are_searched(text):
         assert found.basis in (Basis.FOUND, Basis.UNDECIDED), (text, centre)
         if found.basis is Basis.FOUND:
             assert found.radius == pytest.approx(true, rel=1e-6), (text, centre)
+            there = places[np.abs(places - centre) <= true * (1 + 1e-9)]
+            off = np.abs(np.array(found.nearest)[:, None] - there)
+            assert off.min(axis=0).max() < 1e-5 and off.min(axis=1).max() < 1e-5, (text, centre)
 
 
 @pytest.mark.parametrize("text", ["sin(x)", "e^x", "x^3 - 2x + 2", "e^(-x^2)", "|x| + 1"])
@@ -144,6 +147,37 @@ def test_lost_digits_are_noticed():
 def test_where_the_search_finds_nothing_the_growth_decides():
     found = convergence(f("1/(x - 60)"), 0.0)  # farther off than is searched
     assert found.basis is Basis.FITTED and found.radius == pytest.approx(60, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "centre"),
+    [
+        ("(x^2 - 9)/(x - 3) + 1/(x - 60)", -4.0),  # 3 is none, 60 is farther off than is searched
+        ("e^x + 10^-30/(x - 1)", 0.0),  # 1 is one, but too faint for the search
+        ("1/(x - 3) + 10^-15/(x - 1)", 0.0),  # the search takes 3 for the nearest
+    ],
+)
+def test_where_search_and_growth_disagree_nothing_is_decided(text, centre):
+    found = convergence(f(text), centre)
+    assert found.basis is Basis.UNDECIDED and np.isnan(found.radius)
+    assert np.isfinite(found.coefficients).all()  # there is a series, and it ends, at 64 or 1
+
+
+@pytest.mark.parametrize(
+    ("text", "centre", "estimated"),
+    [
+        ("1/(1 + x^2)", 0.5, False),
+        ("e^x", 0.5, False),
+        ("|x|", 0.0, False),
+        ("e^x + 10^-30/(x - 1)", 0.0, False),
+        ("ln(3 + x)", 0.5, True),
+        ("1/(x - 60)", 0.0, True),
+        ("sin(x)/x", 0.5, True),
+    ],
+)
+def test_only_what_is_found_by_trying_is_an_estimate(text, centre, estimated):
+    assert convergence(f(text), centre).basis.estimated == estimated
+    assert not convergence(FLAT, 0.0).basis.estimated
 
 
 def test_growth_alone():

@@ -118,3 +118,23 @@ def test_a_double_zero_is_real_without_rounding():
     assert suspects(f("1/(x^2 + 10^-12)")).tolist() == [1e-6j]
     assert suspects(f("ln(3x + 1)")).tolist() == [-1 / 3]
     assert not len(suspects(f("1/(a x^2 + 10^-140 x + 10^140)", a=0.0)))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1/(x^3 - 2)", [2 ** (1 / 3), 2 ** (1 / 3) * np.exp(2j * PI / 3)]),
+        ("1/((x - 1)(x - 1.00005)(x + 3))", [1, 1.00005, -3]),
+        ("1/((x^2 + 10^-10)(x + 3))", [1e-5j, -3]),
+        ("1/((x - 1)^2 (x + 3)^2)", [1, -3]),
+        # 1 is no zero there: the slope is 0 and 10⁻⁷ is left
+        ("1/((x - 1)^2 (x + 3) + 10^-7)", [1 + 3.125e-9 + 1.58113883e-4j, -3 - 6.25e-9]),
+    ],
+)
+def test_zeros_close_by_are_parted_and_real_ones_are_real(text, wanted):
+    found = suspects(f(text))
+    assert len(found) == len(wanted)
+    for place in wanted:
+        nearest = found[np.abs(found - place).argmin()]
+        assert abs(nearest - place) < 1e-9
+        assert (nearest.imag == 0) == (np.imag(place) == 0)

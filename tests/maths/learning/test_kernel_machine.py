@@ -1,4 +1,5 @@
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -109,5 +110,19 @@ def test_a_factor_of_the_kernel_is_a_factor_of_the_price():
 
 def test_hits_and_errors():
     assert count_right(np.array([1.0, 0.0, -1.0])) == 1
-    with pytest.raises(ValueError, match="C must be positive, got -1"):
-        fit_kernel_machine(class_points("moons"), Kernel("linear"), -1)
+    for C in (-1, 0):
+        with pytest.raises(ValueError, match=f"C must be positive, got {C}"):
+            fit_kernel_machine(class_points("moons"), Kernel("linear"), C)
+
+
+@pytest.mark.parametrize("name", ["clouds", "rings"])
+@pytest.mark.parametrize("kernel", [Kernel("gaussian", 1.0), Kernel("linear")])
+def test_of_a_fit_that_did_not_settle_nothing_else_is_said(name, kernel):
+    """Its numbers may be anything; that k is no kernel is known without them."""
+    found = fit_kernel_machine(class_points(name), kernel, 1.0)
+    assert found.duals.settled and found.shape is not Shape.UNSETTLED
+    for beta in (found.duals.beta, np.zeros(found.n), np.ones(found.n)):
+        stopped = replace(found, duals=replace(found.duals, beta=beta, settled=False))
+        assert stopped.shape is Shape.UNSETTLED
+    none = fit_kernel_machine(class_points(name), own("s - d"), 1.0)
+    assert replace(none, duals=replace(none.duals, settled=False)).shape is Shape.NO_KERNEL

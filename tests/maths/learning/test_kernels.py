@@ -39,3 +39,14 @@ def test_what_the_eigenvalues_say():
 def test_an_unknown_name():
     with pytest.raises(ValueError, match="name must be linear"):
         kernel_matrix(Kernel("cubic"), X, Y)
+
+
+@pytest.mark.parametrize(("value", "case"), [(1e12, Gram.DEFINITE), (1.001e12, Gram.UNDEFINED)])
+def test_a_value_may_be_as_large_as_ten_to_the_twelve(value, case):
+    for sign, wanted in ((1, case), (-1, {Gram.DEFINITE: Gram.INDEFINITE}.get(case, case))):
+        assert judge_gram(np.array([[sign * value]]))[0] is wanted
+
+
+def test_without_points_no_eigenvalue_fails_to_be_positive():
+    case, values = judge_gram(np.empty((0, 0)))
+    assert case is Gram.DEFINITE and not len(values)

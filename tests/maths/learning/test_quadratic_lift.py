@@ -1,4 +1,5 @@
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,6 +52,43 @@ def test_conics():
     assert conic(strip) is Conic.STRIP
     assert conic(()) is Conic.NO_POINTS
     assert conic(((1.0, 0.0, 1),)) is Conic.ONE_CLASS
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.4, 1.3])
+@pytest.mark.parametrize(
+    ("first", "second", "bias", "case"),
+    [
+        (1, 2, -4, Conic.ELLIPSE),
+        (-1, -2, 4, Conic.ELLIPSE),
+        (1, 2, 4, Conic.NOWHERE),
+        (1, 2, 0, Conic.NOWHERE),  # 0 at the origin alone
+        (1, -2, 4, Conic.HYPERBOLA),
+        (1, -2, -4, Conic.HYPERBOLA),
+        (1, -2, 0, Conic.LINES),
+        (3, 0, -4, Conic.STRIP),
+        (-3, 0, 4, Conic.STRIP),
+        (3, 0, 4, Conic.NOWHERE),
+        (3, 0, 0, Conic.NOWHERE),  # 0 on one line, and of one sign beside it
+    ],
+)
+def test_which_conic_by_where_f_changes_its_sign(turn, first, second, bias, case):
+    """On all rays from the origin, on some, or on none; bounded, or as far off as one likes."""
+    Q = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    form = Q @ np.diag([first, second]) @ Q.T
+    found = replace(fit_lift(class_points("rings"), 1.0), form=form, bias=float(bias))
+    assert found.conic is case
+    angles = np.linspace(0, np.pi, 61, endpoint=False)  # none along an axis
+    rays = np.column_stack([np.cos(angles), np.sin(angles)])
+    radii = np.geomspace(1e-3, 100, 600)
+    f = np.outer((rays @ form * rays).sum(axis=1), radii**2) + bias
+    turns = (f[:, 1:] * f[:, :-1] < 0).any(axis=1)
+    share = {Conic.ELLIPSE: (1, 1), Conic.STRIP: (0.9, 1), Conic.HYPERBOLA: (0.2, 0.8)}
+    low, high = share.get(case, (0, 0))
+    assert low <= turns.mean() <= high
+    if case is Conic.STRIP:  # farther off the nearer its direction
+        assert radii[(f[turns] * f[turns, :1] < 0).argmax(axis=1)].max() > 20
+    both = f.min() < -1e-9 and f.max() > 1e-9
+    assert both == (case is not Conic.NOWHERE)
 
 
 def test_half_axes_lie_on_the_ellipse():

@@ -12,11 +12,13 @@ from sklearn import datasets
 
 from core.maths.linear_algebra.matrix_spectrum import (
     SAMPLES,
+    Sensitivity,
     analyse_spectrum,
     covariance,
     disc_outlines,
     eigenvalue_shifts,
     gershgorin_discs,
+    judge_sensitivity,
     perturbation_directions,
     perturbed_eigenvalues,
     sample_matrix,
@@ -280,3 +282,23 @@ def test_sample_columns_are_the_named_ones():
 def test_domain_errors_name_the_parameter_and_the_value(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    ("matrix", "case"),
+    [
+        ([[0, 0], [0, 0]], Sensitivity.SYMMETRIC),
+        ([[2, 1], [1, 3]], Sensitivity.SYMMETRIC),
+        ([[0, -1], [1, 0]], Sensitivity.NORMAL),
+        ([[1, 2, 3], [3, 1, 2], [2, 3, 1]], Sensitivity.NORMAL),
+        ([[1, 1], [0, 1]], Sensitivity.DEFECTIVE),
+        ([[1, 1, 0], [0, 1, 0], [0, 0, 100]], Sensitivity.DEFECTIVE),
+        ([[1, 14.97], [0, 2]], Sensitivity.MODERATE),
+        ([[1, 15], [0, 2]], Sensitivity.SENSITIVE),
+    ],
+)
+def test_how_sensitive_eigenvalues_are(matrix, case):
+    """Unit eigenvectors at an angle φ have κ = cot(φ/2): of [[1, t], [0, 2]] cot φ = t, and κ is 30
+    at t = cot(2·arccot 30) = 14.983."""
+    assert 1 / np.tan(2 * np.arctan(1 / 30)) == pytest.approx(14.9833, abs=1e-4)
+    assert judge_sensitivity(analyse_spectrum(matrix)) is case

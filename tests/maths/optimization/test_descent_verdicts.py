@@ -70,6 +70,38 @@ def test_transient_growth_is_measured():
     assert verdict(quadratic(10.0), "momentum", rate=0.005, momentum=0.2).peak == 1.0
 
 
+@pytest.mark.parametrize(
+    ("method", "start", "rate", "case", "slow", "period"),
+    [
+        ("gd", (2.0, 0.0), 0.15, Case.SHRINKING, 0, None),
+        ("gd", (0.0, 2.0), 0.15, Case.OVERSHOOTING, 1, 2.0),
+        ("gd", (0.0, 2.0), 0.05, Case.SHRINKING, 1, None),
+        ("momentum", (2.0, 0.0), 0.1, Case.SWINGING, 0, 19.528),
+        ("momentum", (0.0, 2.0), 0.1, Case.SWINGING, 1, 5.836),
+        ("momentum", (2.0, 2.0), 0.1, Case.SWINGING, None, 5.836),
+    ],
+)
+def test_only_the_direction_of_the_start_counts(method, start, rate, case, slow, period):
+    """Roots 1 − αλ of gradient descent; √β·e^(±iθ), cos θ = (1 + β − αλ)/(2√β), of momentum."""
+    seen = verdict(quadratic(10.0), method, start, rate)
+    assert (seen.case, seen.slow) == (case, slow)
+    assert (seen.swing is None) == (period is None)
+    if period:
+        assert seen.period == pytest.approx(period, abs=1e-3)
+        assert seen.swing == (1 if slow is None else slow)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 4, 60])
+def test_the_stride_is_that_of_the_last_ten_steps(steps):
+    surface = SURFACES["himmelblau"]()
+    run = descend(surface, "gd", surface.start, learning_rate=0.001, steps=steps)
+    long = [math.dist(a, b) for a, b in zip(run.points[:-1], run.points[1:], strict=True)][-10:]
+    seen = judge(surface, "gd", run, learning_rate=0.001)
+    assert seen.stride == pytest.approx(sum(long) / max(1, len(long)))
+    heights = run.loss - surface.minimum_loss
+    assert seen.seen == pytest.approx(heights[-max(1, len(heights) // 4) :].mean())
+
+
 def test_ties_name_no_slowest_direction():
     assert verdict(quadratic(1.0, 30.0)).slow is None
     both = verdict(quadratic(10.0), "momentum", rate=0.1, momentum=0.81)

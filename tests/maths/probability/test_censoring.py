@@ -123,11 +123,23 @@ def test_a_fit_finds_its_own_law_that_the_limits_as_numbers_would_miss(family):
         ("zipf", Sample((1, 2), (), (1,)), "integers from 1, and 0"),
         ("hypergeometric", Sample((1, 2), (3,)), "known from the design"),
         ("cauchy", Sample((1, 1, 1, 2), (3,)), "more than half"),
+        ("negative_binomial", Sample((2, 2, 3), (3,)), "the variance 0.6875 does not exceed"),
     ],
 )
 def test_a_fit_that_fails_says_why(family, sample, message):
     found = fit_censored(family, sample)
     assert found.law is None and message in found.message
+    # what these numbers forbid is so of any limits; what the start lacks, of these as numbers
+    by_the_start = family in ("cauchy", "negative_binomial")
+    assert found.message.startswith("with the limits taken as numbers, ") == by_the_start
+
+
+def test_only_the_families_named_are_compared():
+    sample = Sample((1.0, 2.0, 3.0), (4.0, 4.0))
+    stand, apart = compare(sample, ["exponential", "uniform", "weibull"])
+    assert {fit.family for fit in stand} == {"exponential", "weibull"}
+    assert [fit.family for fit in apart] == ["uniform"] and apart[0].law is None
+    assert stand[0].aicc <= stand[1].aicc
 
 
 def test_without_censoring_nothing_changes():

@@ -1,5 +1,8 @@
 """Kaplan–Meier, Nelson–Aalen, Weibull and mean cumulative function against scipy and tables."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -244,3 +247,37 @@ def test_the_band_holds_until_the_next_failure(time, failed, first, last):
     stretches = outside_band(kaplan_meier(time, failed), fit_weibull(time, failed), max(time))
     assert stretches[0][0] == pytest.approx(first, rel=0.01)
     assert stretches[-1][1] == pytest.approx(last, rel=0.01)
+
+
+def test_where_the_law_leaves_the_band_by_looking_at_many_ages():
+    """200 sets of lives with a law of their own, which often leaves; the last age is looked at too.
+    Stretches that meet are one, so that between two the law is inside."""
+    rng, points, several = np.random.default_rng(7), 0, 0
+    for _ in range(200):
+        time, failed = rng.integers(1, 13, 12), rng.integers(0, 2, 12)
+        if not failed.any() or np.unique(time[failed == 1]).size < 2:
+            continue
+        estimate = kaplan_meier(time, failed, 0.5)
+        law = replace(
+            fit_weibull(time, failed), shape=rng.uniform(0.5, 5), scale=rng.uniform(3, 15)
+        )
+        end = float(max(time.max(), estimate.time[-1]))
+        found = outside_band(estimate, law, end)
+        several += len(found) > 1
+        points += any(low == high for low, high in found)
+        assert all(b < c for (_, b), (c, _) in pairwise(found))
+        starts, ends = estimate.time, np.append(estimate.time[1:], end)
+        for k in range(len(starts)):
+            lower, upper = estimate.lower[k], estimate.upper[k]
+            band = np.isfinite(lower) and estimate.value[k] < 1
+            ages = np.append(np.linspace(starts[k], ends[k], 41)[1:-1], ends[k])
+            law_there = np.exp(-((ages / law.scale) ** law.shape))
+            outside = band & ((law_there > upper) | (law_there < lower))
+            said = np.array([any(low <= age <= high for low, high in found) for age in ages])
+            close = np.minimum(abs(law_there - lower), abs(law_there - upper)) < 1e-9
+            close |= ages == starts[k]  # where the step before may have been left
+            wrong = (outside != said) & ~close
+            assert not wrong[:-1].any(), (time, failed, law, found)
+            if k == len(starts) - 1:
+                assert said[-1] or not outside[-1], (time, failed, law, found)
+    assert several > 20 and points > 3, (several, points)

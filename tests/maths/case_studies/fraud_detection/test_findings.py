@@ -116,6 +116,7 @@ def test_what_a_team_finds(found, possible, case, behind):
         ((0.9, 0.8), (9, 5), (9, 9), Rivals.SAME),
         ((0.8, 0.9), (9, 5), (9, 9), Rivals.DIFFERENT),
         ((0.8, 0.8), (9, 5), (9, 9), Rivals.SAME),
+        ((0.8, 0.8), (5, 9), (9, 9), Rivals.SAME),  # no higher AUC that the amounts could beat
         ((0.9, 0.8), (5, 5), (9, 9), Rivals.SAME),
         ((0.9, 0.8), (-1, 0), (0, 3), Rivals.NOTHING_HERE),
         ((0.9, 0.8), (-1, 0), (0, -2), Rivals.NOTHING_EVER),
@@ -146,6 +147,20 @@ def test_whether_money_follows_auc(auc, saved, best, case):
         assert found.more == found.first and found.less != found.first
 
 
+@pytest.mark.parametrize("sure", [True, False])
+def test_beaten_by_the_amounts_though_a_third_saves_most(sure):
+    """The two that are compared are the detector set and the amounts, not the best of all."""
+    decisions = {
+        name: SimpleNamespace(money=SimpleNamespace(saved=saved), best_saved=30)
+        for name, saved in (("pca", 5), ("amount", 9), ("trees", 20))
+    }
+    auc = {"pca": 0.9, "amount": 0.8, "trees": 0.95}
+    found = compared(decisions, auc, "pca", lambda one, other: sure)
+    assert found.case is (Rivals.BEATEN_BY_AMOUNT if sure else Rivals.BEATEN_AT_LIKE_AUC)
+    assert (found.first, found.richest) == ("trees", "trees")
+    assert (found.more, found.less) == ("amount", "pca")
+
+
 def test_how_the_rule_does():
     def difference(case):
         return Difference(case, 1.0, 0.0, 2.0)
@@ -169,6 +184,7 @@ def test_a_kind_is_not_seen_below_a_tenth():
         (0.899, 1.0, Team.WORK_LEFT),
         (0.901, 1.0, Team.NEARLY_ALL),
         (0.4, 0.499, Team.SPARE_PLACES),
+        (0.4, 0.5, Team.WORK_LEFT),
         (0.4, 0.501, Team.WORK_LEFT),
     ],
 )

@@ -134,6 +134,13 @@ def test_held_out_settings_are_chosen_without_the_units_they_are_judged_on(histo
     assert held_out.rate >= cost_per_cycle(outcomes, 20, 1).rate.min() - 1e-15
 
 
+def test_each_fold_is_judged_by_the_choice_of_the_other():
+    """By hand: alone, the unit of 10 cycles wants a service at 8, the unit of 100 at 90."""
+    held_out = held_out_cost(interval_outcomes([10, 100], [8, 90]), np.array([0, 1]), 20, 1)
+    assert held_out.chosen.tolist() == [90, 8]
+    assert held_out.rate == pytest.approx((20 + 1) / (10 + 8)) and held_out.failed == 0.5
+
+
 @settings(max_examples=40)
 @given(
     shape=st.floats(0.5, 8),

@@ -70,6 +70,8 @@ def test_an_age_beyond_the_picture_may_pay_already():
     assert judge_age(900.0, 500.0, 0.986) is ServiceAge.PAYS_ALREADY
     assert judge_age(900.0, 500.0, 1.01) is ServiceAge.NOT_YET
     assert judge_age(400.0, 500.0, 0.9) is ServiceAge.BEST_DRAWN
+    for cost in (0.9, 1.2):  # without a best age what the last one costs does not matter
+        assert judge_age(np.inf, 500.0, cost) is ServiceAge.NEVER
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -131,11 +133,18 @@ def test_a_band_is_narrow_up_to_half_its_width(end, narrow):
     assert prognosis(band=band).narrow == narrow
 
 
+def test_a_band_as_far_up_as_down_does_not_reach_farther_up():
+    for up, upwards in ((19.0, False), (20.0, False), (21.0, True)):
+        assert prognosis(band=(np.array([-2.0, -20.0]), np.array([2.0, up]))).upwards == upwards
+
+
 def test_a_shape_without_a_failure_before_its_best_age():
     assert judge_shape(1.1, 2.0, 5.0, 9.0) is Shape.WEARS_OUT_UNSEEN
     assert judge_shape(1.1, 2.0, 10.0, 9.0) is Shape.WEARS_OUT
     assert judge_shape(0.5, 0.9, np.inf, 9.0) is Shape.FALLING
     assert judge_shape(0.5, 1.9, 9.0, 9.0) is Shape.UNDECIDED
+    assert judge_shape(1.1, 2.0, np.inf, 9.0) is Shape.WEARS_OUT_IDLY
+    assert judge_shape(0.9, 2.0, np.inf, 9.0) is Shape.UNDECIDED
 
 
 def test_a_difference_is_sure_only_where_its_interval_leaves_zero():
@@ -231,6 +240,7 @@ def test_a_threshold_is_near_the_best_up_to_a_tenth_above():
         ({"window": 2}, Prognosis.USEFUL),
         ({"model": "squares", "freedom": 3.0}, Prognosis.USEFUL),
         ({"cap": 190, "longest": 180}, Prognosis.USEFUL),
+        ({"cap": 200, "longest": 180}, Prognosis.USEFUL),
         ({"constant": 2e-9}, Prognosis.USEFUL),
     ],
 )
@@ -288,6 +298,7 @@ def test_five_engines_are_enough_for_a_difference():
 def test_a_shape_of_one_decides_nothing():
     assert judge_shape(1.0, 2.0, 5.0, 9.0) is Shape.UNDECIDED
     assert judge_shape(0.5, 1.0, 5.0, 9.0) is Shape.UNDECIDED
+    assert judge_shape(1.0, 2.0, np.inf, 9.0) is Shape.UNDECIDED
     assert judge_shape(1.1, 2.0, 9.0, 9.0) is Shape.WEARS_OUT
     assert judge_age(500.0, 500.0, 0.9) is ServiceAge.BEST_DRAWN
     assert judge_age(900.0, 500.0, 1.0) is ServiceAge.NOT_YET
