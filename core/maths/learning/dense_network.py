@@ -12,7 +12,7 @@ Nature 323, 1986.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -91,7 +91,7 @@ class DenseNetwork:
         """(W, b) of each layer, as views into theta."""
         return split_layers(self.sizes, self.theta)
 
-    @cached_property
+    @property
     def is_weight(self) -> np.ndarray:
         """(p,) 1.0 where theta holds a weight, 0.0 where a bias."""
         return weights_marked(self.sizes)
@@ -131,21 +131,30 @@ def split_layers(sizes, theta) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     >>> [(W.shape, b.shape) for W, b in split_layers((2, 3, 2), np.zeros(17))]
     [((2, 3), (3,)), ((3, 2), (2,))]
     """
-    if len(theta) != parameter_count(sizes):
-        raise ValueError(f"{sizes} have {parameter_count(sizes)} parameters, got {len(theta)}")
+    places = _places(sizes)
+    if len(theta) != places[-1][1].stop:
+        raise ValueError(f"{sizes} have {places[-1][1].stop} parameters, got {len(theta)}")
+    return tuple([(theta[w].reshape(shape), theta[b]) for w, b, shape in places])
+
+
+@lru_cache(maxsize=256)
+def _places(sizes: tuple[int, ...]) -> list[tuple[slice, slice, tuple[int, int]]]:
+    """Where each layer's W and b stand, and the shape of W."""
     found, at = [], 0
     for before, after in pairwise(sizes):
         end = at + before * after
-        found.append((theta[at:end].reshape(before, after), theta[end : end + after]))
+        found.append((slice(at, end), slice(end, end + after), (before, after)))
         at = end + after
-    return tuple(found)
+    return found
 
 
+@lru_cache(maxsize=64)
 def weights_marked(sizes: tuple[int, ...]) -> np.ndarray:
-    """(p,) 1.0 for a weight, 0.0 for a bias."""
+    """(p,) 1.0 for a weight, 0.0 for a bias; read-only."""
     marked = np.ones(parameter_count(sizes))
     for _, bias in split_layers(sizes, marked):
         bias[:] = 0
+    marked.flags.writeable = False
     return marked
 
 
@@ -203,7 +212,7 @@ def back_propagate(
     for at in reversed(range(len(places))):
         (to_weights, to_bias), delta = places[at], deltas[-1]
         np.matmul(passed.a[at].T, delta, out=to_weights)
-        np.sum(delta, axis=0, out=to_bias)
+        delta.sum(axis=0, out=to_bias)
         if at:
             back, z = delta @ network.layers[at][0].T, passed.z[at - 1]
             if passed.masks:
@@ -229,7 +238,7 @@ def softmax_loss(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndar
     shifted = logits - logits.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
     sums = powers.sum(axis=1)
-    loss = float(np.mean(np.log(sums) - shifted[rows, labels]))
+    loss = float((np.log(sums) - shifted[rows, labels]).sum() / len(labels))
     powers /= sums[:, None]
     powers[rows, labels] -= 1
     powers /= len(labels)
