@@ -116,15 +116,18 @@ def starts(view):
         ]
     )  # fmt: skip
     view.challenges(challenges(v, flow, state, loss))
-    view.code(
-        flow_through,
+    view.code(flow_through, listing(v, plan, examples))
+
+
+def listing(v, plan, examples):
+    return (
         "from core.maths.learning.dense_training import Labelled, Plan, begin_learning, go_on\n"
         "from core.maths.learning.planar_classes import planar_classes\n\n"
         f"x, labels = planar_classes({v.given!r}, {examples.n}, 0.1, 1)\nplan = {plan!r}\n"
         f"examples = Labelled(x, labels, {examples.classes}, x[:0], labels[:0])\n"
         f"state = go_on(begin_learning(plan, examples), examples, plan, {min(v.after, LAST)})\n"
         "flow = flow_through(state.network, x, labels)\n"
-        "print(flow.case, flow.dead)\nprint(flow.spread)\nprint(flow.pull)",
+        "print(flow.case, flow.dead)\nprint(flow.spread)\nprint(flow.pull)"
     )
 
 
