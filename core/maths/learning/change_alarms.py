@@ -39,8 +39,8 @@ def page_hinkley(errors: np.ndarray, tolerance: float) -> np.ndarray:
     Sources: Page, Biometrika 41, 1954; Hinkley, Biometrika 58, 1971; with the running mean as in
     Gama, Sebastião and Rodrigues, Machine Learning 90, 2013.
 
-    >>> page_hinkley(np.tile([0.0, 1.0], (1, 20)), 0.5)[0, 29:31]
-    array([0.01724138, 0.        ])
+    >>> page_hinkley(np.tile([0.0, 1.0], (1, 20)), 0.25)[0, 28:31]
+    array([0.  , 0.25, 0.  ])
     """
     errors = np.asarray(errors, float)
     so_far = np.cumsum(errors, axis=1)
