@@ -423,3 +423,20 @@ def test_challenges_of_the_table(open_page):
     assert not solved(open_page, task, "table", number=2)
     assert not solved(open_page, task, "table", table="wine", number=2)
     assert not solved(open_page, task, "table", number=1)
+
+
+def test_all_points_in_one_group_of_even_chance_is_none_found(page):
+    page.open("shapes")
+    one = "none are told apart: all points are in one."
+    assert one in words(page.at(shape="noise", method="single", cut=1))
+    assert one not in words(page.at(shape="noise", method="single", cut=2))
+    assert "1 group was found all the same" in words(
+        page.at(shape="noise", method="density", radius=1.7, enough=4)
+    )
+
+
+def test_the_table_of_means_shows_the_column_that_rules(page):
+    said = words(page.open("table").at(table="wine", units="measured"))
+    assert "in 8 of 13 columns: those that weigh most" in said
+    assert "proline" in said[said.index("Means of the groups") :]
+    assert "of 4 columns" not in words(page.at(table="iris"))

@@ -203,7 +203,7 @@ def how_many_states(rng):
         if state["data"] == "planted":
             state |= {
                 "planted": int(rng.integers(1, 7)),
-                "apart": round(4 * rng.uniform(1, 8)) / 4,
+                "apart": round(4 * rng.uniform(1, 8)) / 4 if rng.random() < 0.9 else 0.0,
             }
         yield state
 
@@ -254,6 +254,10 @@ def test_what_the_three_rules_name(open_page):
             one = next(rule for rule, k in names.items() if k != pair)
             assert f"name {pair}, {one} names {names[one]}." in said, state
         truth = {"planted": state.get("planted"), "even": 1, "sizes": 3}.get(state["data"], 2)
+        one_place = state["data"] == "planted" and not state["apart"]
+        sign = f"Drawn were {truth} groups in one place, which are one:"
+        assert (sign in said) == (one_place and truth > 1), state
+        truth = 1 if one_place else truth
         right = [
             rule
             for rule, k in zip(
@@ -310,7 +314,7 @@ def test_the_numbers_of_one_k(open_page):
             assert near(shown("Mean silhouette #", said), s.mean()), state
             below = int((s < -1e-12).sum())
             verb = "point is" if below == 1 else "points are"
-            assert f"{below} {verb} nearer to another group than to the own" in said, state
+            assert f"{below} {verb} nearer to another group than to its own" in said, state
 
 
 @pytest.mark.parametrize("state", [{"data": "even", "sample": 3}, {"planted": 3, "apart": 6.0}])

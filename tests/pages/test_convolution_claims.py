@@ -435,7 +435,7 @@ def drawn(shape, n, degrees):
 def test_layers_of_a_kernel(open_page):
     page, rng = open_page("convolution", draw=False).open("separable"), np.random.default_rng(34)
     cases = {
-        "nothing": "Without a layer the output is black",
+        "nothing": "Without a layer the output is 0 everywhere",
         "separable": "it is separable",
         "whole": "no single column times a row would do",
         "close": "no pixel of this output is off by as much as a grey value",
@@ -478,6 +478,10 @@ def test_layers_of_a_kernel(open_page):
             assert near(value_of(rows["On any image at most"][0]), 255 * np.abs(left).sum()), state
         else:
             assert tied or value_of(rows["Largest difference"][0]) < 1e-9, state
+        here, ever = (
+            value_of(rows[name][0]) for name in ("Largest difference", "On any image at most")
+        )
+        assert here <= ever * 1.01, (state, here, ever)
         cost = only(
             {
                 "none": "^((?!That takes).)*$",
@@ -621,7 +625,7 @@ def test_receptive_fields_all_of_them(open_page):
         "holes": "the others have no way to it",
         "whole": "every one of them",
     }
-    seen = Counter()
+    seen, middles = Counter(), Counter()
     for depth in range(1, 6):
         for k in range(1, 6):
             for pattern in ("plain", "stride", "doubled", "gaps"):
@@ -648,24 +652,36 @@ def test_receptive_fields_all_of_them(open_page):
                 assert rows["Jump"][0] == str(2**depth if pattern == "stride" else 1), state
                 assert ("would lie wholly" in said) == (r >= 28), (state, said)
                 if r < 28:
-                    share = value_of(re.search(r"that is ([\d.]+ %)", said)[1])
+                    sign = r"Holes included, its field is" if case == "holes" else r"that is"
+                    share = value_of(re.search(rf"{sign} ([\d.]+ %)", said)[1])
                     assert abs(share - (r / 28) ** 2) < 0.00051, state
                 counts = np.array([ways[i] for i in range(r)], float)
                 counts /= counts.sum()
                 x = np.arange(r)
                 spread = math.sqrt((counts * x**2).sum() - (counts * x).sum() ** 2)
                 assert near(value_of(rows["Spread of the ways"][0]), spread, 3, 1e-6), state
-                judge_middle(said, counts, depth, state)
+                middles[judge_middle(said, counts, depth, state)] += 1
     assert min(seen.values()) >= 15, seen
+    assert min(middles.values()) >= 10 and len(middles) == 3, middles
 
 
 def judge_middle(said, counts, depth, state):
     widths = [w for w in range(len(counts), 0, -2) if held(counts, w) >= 0.95 - 1e-12]
     told = shown("begin in the # pixels around it", said)
     if depth == 1 or min(widths) == len(counts):
-        assert told is None, (state, said)
-    else:
-        assert told == (min(widths),), (state, said, widths)
+        assert told is None and "very middle" not in said, (state, said)
+        return "nothing of the middle"
+    assert told == (min(widths),), (state, said, widths)
+    ways = (counts * state["taps"] ** depth).round().astype(int)
+    own, most = ways[(len(ways) - 1) // 2], max(ways)
+    assert ("The middle counts most" in said) == (own == most), (state, said, ways)
+    if own == most:
+        return "middle most"
+    sign = (
+        f"The very middle has {own or 'no'} way{'' if own < 2 else 's'}, other pixels up to {most};"
+    )
+    assert sign in said, (state, said, sign)
+    return "middle less"
 
 
 def held(counts, width):

@@ -160,3 +160,11 @@ def test_the_weights_are_written_in_their_cells(page):
 def test_challenges_can_be_solved(page, chapter, task, values):
     assert not solved(page.open(chapter), task)
     assert solved(page.at(**values), task)
+
+
+def test_an_unknown_word_is_counted_as_the_rare_one(page):
+    """“zzz” never stands in the reviews: what is counted is ⟨rare⟩, and the start has its mark."""
+    said = words(page.open("which_next").at(n=3, prompt="zzz"))
+    assert "“⟨start⟩ ⟨rare⟩” stands" in said and "in the text learnt from" in said
+    said = words(page.at(prompt="zzz", source="own", own_text="tea is tea and tea is hot"))
+    assert "“⟨start⟩ zzz” never stands in the text learnt from" in said

@@ -349,13 +349,15 @@ def judge_context(state, train, said):
     longest = max(k for k in range(n) if counts[k])
     if longest == n - 1:
         times, kinds = len(counts[-1]), len(set(counts[-1]))
-        assert re.search(rf"stands {times} times? in it, and {kinds} different", said), (
+        assert re.search(
+            rf"stands {times} times? in the text learnt from, and {kinds} different", said
+        ), (
             state,
             said,
         )
     elif state["rule"] == "add":
         rest = "0/0" if state["k"] == 1e-4 else "every unit gets 1/V"
-        assert "never stands in it, so" in said and rest in said, (state, said)
+        assert "never stands in the text learnt from, so" in said and rest in said, (state, said)
     elif longest:
         tail = " ".join(context[len(context) - longest :])
         times = len(counts[longest])
@@ -416,9 +418,9 @@ NEAR_SIGNS = {
     "no text": "There is no text to learn from",
     "unknown": "that have a vector",
     "alone": "has no neighbours",
-    "same": "a word are enough",
+    "same": " enough: all",
     "some": "nearest of",
-    "none": "a word are too few",
+    "none": " too few: none",
 }
 
 
@@ -520,7 +522,14 @@ def test_who_is_near(open_page, undrawn):
         if case == "some":
             assert f"{both} of the {len(whole)} nearest of" in said, (state, said)
         if case != "alone":
-            assert near(shown(r"cosine #:", said), cosine, 3) or abs(cosine) < 1e-6, (state, said)
+            assert ("every cosine is 1 or −1" in said) == (dims == 1), (state, said)
+            if dims == 1:
+                assert abs(abs(cosine) - 1) < 1e-9 and "Nearest to" not in said, state
+            else:
+                assert near(shown(r"cosine #:", said), cosine, 3) or abs(cosine) < 1e-6, (
+                    state,
+                    said,
+                )
             kept = (values[:dims] ** 2).sum() / (values**2).sum()
             assert abs(shown(r"keeps? # % of the squares", said) / 100 - kept) < 6e-4, state
     assert min(seen.values()) >= 10, seen

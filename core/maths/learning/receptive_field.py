@@ -56,6 +56,17 @@ class Receptive:
             jump *= s
         return float(np.sqrt(total))
 
+    @property
+    def middle(self) -> int:
+        """On how many ways the middle pixel reaches the unit; of an even field, either of two."""
+        return int(self.paths[(self.width - 1) // 2])
+
+    @property
+    def peaked(self) -> bool:
+        """Whether no pixel counts more than the middle. With stride 2, or dilations that double,
+        it may be among the least: the ways are then those to write a number in powers of 2."""
+        return self.middle == self.paths.max()
+
     def central(self, share: float = 0.95) -> int:
         """The fewest pixels around the middle that hold this share of all paths."""
         whole = self.paths / self.paths.sum()

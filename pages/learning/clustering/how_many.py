@@ -66,7 +66,9 @@ def sample(data, planted, apart, seed):
 
 
 def drawn_groups(v):
-    """How many groups the sample was drawn from."""
+    """How many groups the sample was drawn from; in one place they are one."""
+    if v.data == "planted" and v.apart == 0:
+        return 1
     return {"planted": v.planted, "even": 1}.get(v.data) or GROUPS_OF[v.data]
 
 
@@ -83,7 +85,7 @@ def how_many(view):
         name="plane",
     )
     view.lead(*(("count", "apart") if planted else ("count",)))
-    view.notice(count_said(found), drawn_said(found, drawn, v.data), tone=tone(found, drawn))
+    view.notice(count_said(found), drawn_said(found, drawn, v), tone=tone(found, drawn))
     view.more("data", *(("planted",) if planted else ()), "sample")
     show_rules(view, found, k, ("bend", "silhouette", "gap", "bars"))
     view.numbers(numbers(found, k))

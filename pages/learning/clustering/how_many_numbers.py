@@ -20,6 +20,7 @@ def numbers(found, k):
         text = "mean of (b − a)/max(a, b)"
         rows.append(("Mean silhouette", number(found.silhouette[k - 1]), text))
     even, own = float(found.reference[k - 1].mean()), float(np.log(found.inertia[k - 1]))
+    own = 0.0 if abs(own) < 1e-12 else own  # ln 1, but for rounding
     pair = filled_in(lambda a, b: a - b, even, own)
     rows.append((
         f"Gap({k})", number(even - own),

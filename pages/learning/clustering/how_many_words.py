@@ -48,15 +48,17 @@ def count_said(found):
     return text[0].upper() + text[1:]
 
 
-def drawn_said(found, drawn, data):
+def drawn_said(found, drawn, v):
     right = [rule for rule, k in named(found).items() if k == drawn]
     by = " and ".join([", ".join(right[:-1]), right[-1]]) if len(right) > 1 else "".join(right)
-    if data == "even":
+    if v.data == "even":
         what = "Drawn was even chance, without groups"
+    elif drawn == 1 and v.planted > 1:
+        what = f"Drawn were {v.planted} groups in one place, which are one"
     elif drawn == 1:
         what = "Drawn was one group"
     else:
-        what = f"Drawn were {drawn} {LAST.get(data, 'groups')}"
+        what = f"Drawn were {drawn} {LAST.get(v.data, 'groups')}"
     return f"{what}: {f'named by {by}' if right else 'named by none of the three'}."
 
 
@@ -98,6 +100,6 @@ def bars_said(found, k):
     nearer = "is" if below == 1 else "are"
     return (
         f"k = {k}: a bar for each point. {counted(below, 'point')} {nearer} nearer to another "
-        "group than to the own, on average; dashed, the mean "
+        "group than to its own, on average; dashed, the mean "
         f"{number(found.silhouette[k - 1])}."
     )

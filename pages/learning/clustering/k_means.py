@@ -175,7 +175,7 @@ def challenges(case, film, others, v):
         Challenge(
             "Four clouds: leave two centres or more without a point, at rest.",
             solved=v.set == "four" and rest and spare >= 2,
-            state=f"{spare} without a point.",
+            state=f"{spare} without a point." if v.set == "four" else "Needs the four clouds.",
         ),
         Challenge(
             "Find a run that is at rest, and yet one point counted to another centre lowers J.",

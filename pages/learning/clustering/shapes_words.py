@@ -42,6 +42,8 @@ def match_said(found, drawn):
         case Match.NO_TRUTH:
             if not found.groups:
                 return "Drawn were no groups, and none was found."
+            if found.groups == 1 and not found.outside:
+                return "Drawn were no groups, and none are told apart: all points are in one."
             many = counted(found.groups, "group")
             return f"Drawn were no groups, and {many} {_was(found.groups)} found all the same."
         case Match.NOTHING:

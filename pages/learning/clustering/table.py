@@ -9,7 +9,7 @@ from core.ui.words import number, percent
 from pages.learning.clustering.how_many_numbers import numbers
 from pages.learning.clustering.rule_charts import show_rules
 from pages.learning.clustering.table_data import CLEANED, OWN, SEED, TABLES, counted, show_upload
-from pages.learning.clustering.table_pictures import group_means, score_tables
+from pages.learning.clustering.table_pictures import group_means, means_caption, score_tables
 from pages.learning.clustering.table_words import (
     answer_said,
     index_of,
@@ -78,7 +78,7 @@ def show_found(view, now, k):
     explained = ("Explained", percent(1 - share), f"1 − J/T = 1 − {number(share, 4)}")
     view.numbers([explained, *numbers(found, k)[1:]])
     headings, rows = group_means(now, k)
-    view.table(headings, rows, caption="Means of the groups, as measured", right=headings[1:])
+    view.table(headings, rows, caption=means_caption(now), right=headings[1:])
 
 
 def challenges(now, v):

@@ -29,13 +29,27 @@ def score_tables(scores, labels, grouped):
     }
 
 
+def columns_shown(now):
+    """The columns that weigh most, in the table's order; of equals the first."""
+    weighty = np.argsort(-np.round(now.rows.shares, 9), kind="stable")
+    return np.sort(weighty[:MOST_COLUMNS])
+
+
+def means_caption(now):
+    text, n = "Means of the groups, as measured", len(now.table.columns)
+    if n <= MOST_COLUMNS:
+        return text
+    return f"{text}, in {MOST_COLUMNS} of {n} columns: those that weigh most, of equals the first"
+
+
 def group_means(now, k):
     """Headings and rows of a table: each group's size and means, as measured."""
-    names = now.table.columns[:MOST_COLUMNS]
+    shown = columns_shown(now)
+    names = [now.table.columns[at] for at in shown]
     values, labels = now.table.values[now.rows.taken], now.found.labels[k - 1]
     rows = []
     for at in range(k):
         mine = values[labels == at]
-        means = [number(float(x)) for x in mine[:, : len(names)].mean(axis=0)]
+        means = [number(float(x)) for x in mine[:, shown].mean(axis=0)]
         rows.append((str(at + 1), str(len(mine)), *means))
     return ["Group", "rows", *names], rows

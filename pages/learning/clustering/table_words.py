@@ -71,5 +71,5 @@ def plane_said(now, k, shares):
     two = float(shares.sum())
     two = 1.0 if two > 1 - 1e-9 else two
     shown = f"This plane shows {chance(two)} of all squared distance" if two > 0 else "No spread"
-    groups = f"k = {k} groups, " if now.found else ""
+    groups = f"k = {counted(k, 'group')}, " if now.found else ""
     return f"{groups}{rows}. {shown}."

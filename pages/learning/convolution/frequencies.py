@@ -218,7 +218,8 @@ def numbers(found, theorem, level, wave):
 
 def challenges(W, case, level):
     def gain(u, v):
-        return abs(complex(transfer(W, u, v)))
+        size = abs(complex(transfer(W, u, v)))
+        return 0.0 if size < 1e-9 else size
 
     fine = gain(0.5, 0.0), gain(0.0, 0.5)
     return [

@@ -11,7 +11,6 @@ from core.maths.case_studies.medical_diagnosis.tables import (
 from core.maths.learning.convolutional_network import forward, softmax
 from core.maths.learning.digit_network import (
     EPOCHS,
-    LAYOUTS,
     MARGIN,
     TEST,
     Reading,
@@ -41,6 +40,8 @@ from pages.learning.convolution.network_words import (
     reading_said,
     share_said,
 )
+
+KERNELS = {"two": "8 and 16 kernels", "one": "8 kernels", "none": "no kernels"}
 
 chapter = Chapter(
     "network",
@@ -202,7 +203,7 @@ def challenges(v, trained, net, image, label, case):
         Challenge(
             "Let more than 92 % of the validation digits be read right.",
             solved=float(trained.validation.max()) > 0.92,
-            state=f"The best so far {percent(float(trained.validation.max()))}; layers "
-            f"{LAYOUTS[v.layout] or 'none'}, rate {number(v.rate)}.",
+            state=f"The best so far {percent(float(trained.validation.max()))}, with "
+            f"{KERNELS[v.layout]} and a learning rate of {number(v.rate)}.",
         ),
     ]

@@ -166,7 +166,7 @@ def numbers(found):
     r = found.width
     return [
         ("Receptive field", f"{r}", f"{width_filled_in(found).removeprefix('r = ')}"),
-        ("Jump", f"{found.jump}", "pixels from one unit to the next: the product of the strides"),
+        ("Jump", f"{found.jump}", "in pixels, from unit to unit: the product of the strides"),
         ("Pixels seen", f"{found.seen}", f"of {r} along a side"),
         ("Spread of the ways", number(found.spread), "√Σ (d·jump)²·(k² − 1)/12, in pixels"),
         ("Numbers in these kernels", f"{layers * k * k}", f"{layers}·{k}², one channel"),
@@ -185,6 +185,6 @@ def challenges(v, found):
             "See every pixel of a field as wide as 2 to the number of layers, with the smallest "
             "kernels that can.",
             solved=v.taps == 2 and found.width == 2**v.depth and v.depth > 1,
-            state=f"{found.width} pixels with {v.depth} layers of {v.taps}.",
+            state=f"{counted(found.width, 'pixel')} with {counted(v.depth, 'layer')} of {v.taps}.",
         ),
     ]

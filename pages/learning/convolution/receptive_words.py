@@ -32,9 +32,10 @@ def against_said(found):
     """Against an image of the case study."""
     if found.width >= IMAGE:
         return f"An image of {IMAGE}×{IMAGE} would lie wholly in its field."
-    return (
-        f"Of an image of {IMAGE}×{IMAGE} that is {percent((found.width / IMAGE) ** 2)} of the area."
-    )
+    part = percent((found.width / IMAGE) ** 2)
+    if found.field is Field.HOLES:
+        return f"Holes included, its field is {part} of the area of an image of {IMAGE}×{IMAGE}."
+    return f"Of an image of {IMAGE}×{IMAGE} that is {part} of the area."
 
 
 def middle_said(found):
@@ -43,7 +44,11 @@ def middle_said(found):
     width = found.central()
     if width >= found.width:
         return ""
-    return (
-        f"The middle counts most: 95 % of all ways begin in the {width} pixels around it, with "
-        f"a standard deviation of {number(found.spread)}."
+    around = (
+        f"95 % of all ways begin in the {width} pixels around it, with a standard deviation of "
+        f"{number(found.spread)}."
     )
+    if found.peaked:
+        return f"The middle counts most: {around}"
+    own = counted(found.middle, "way") if found.middle else "no way"
+    return f"The very middle has {own}, other pixels up to {found.paths.max()}; {around}"

@@ -12,10 +12,16 @@ from core.maths.pixels import picture_address, symmetric_end
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import filled_in, number
+from core.ui.words import counted, filled_in, number
 from pages.learning.convolution.images import IMAGE, code_of, seen_now, show_choice
 from pages.learning.convolution.plane import laid_out
-from pages.learning.convolution.separable_words import TONES, cost_said, parts_said
+from pages.learning.convolution.separable_words import (
+    TONES,
+    cost_said,
+    is_whole,
+    off_said,
+    parts_said,
+)
 
 GAP, NAME, THIN = 0.14, 0.13, 0.09
 PLANE = (0.0, 0.0, 3 + 2 * GAP, 1 + NAME + 0.62 + NAME)
@@ -83,7 +89,7 @@ def separable(view):
     view.chart(
         filtered_pictures(),
         output_tables(found),
-        caption=f"{seen.name}. {seen.source} The largest difference is {number(found.off)} of 255 "
+        caption=f"{seen.name}. {seen.source} The largest difference is {off_said(found)} of 255 "
         "grey values.",
         name="outputs",
     )
@@ -199,12 +205,17 @@ def layers_filled_in(found):
 def numbers(found):
     whole, parts = found.products
     values = found.found.values
+    rounding = ", but for rounding" if is_whole(found) else ""
     rows = [
         ("Rank", f"{found.found.rank}", f"of a kernel of {found.n}×{found.n}"),
         ("By the kernel", f"{whole}", f"{found.n}² products a pixel"),
         ("By its layers", f"{parts}", f"2·{found.n}·{found.kept} products a pixel"),
-        ("Largest difference", number(found.off), "grey values, on this image"),
-        ("On any image at most", number(found.bound), "255·Σ|numbers left out|"),
+        ("Largest difference", off_said(found), f"grey values, on this image{rounding}"),
+        (
+            "On any image at most",
+            number(0.0 if rounding else found.bound),
+            "255·Σ|numbers left out|",
+        ),
     ]
     if found.found.most > 1:
         second, first = filled_in(lambda a, b: a / b, float(values[1]), float(values[0]))
@@ -214,17 +225,24 @@ def numbers(found):
     return rows
 
 
+def slope_state(v, found):
+    if v.shape != "slope":
+        return "Needs the slope."
+    along = ", and along the rows" if v.angle == 0 else ""
+    return f"Rank {found.found.rank}{along}; {counted(found.kept, 'layer')}."
+
+
 def challenges(v, found):
     whole, parts = found.products
     return [
         Challenge(
             "Turn a slope so that one layer is enough, but not along the rows.",
             solved=v.shape == "slope" and v.angle > 0 and found.found.rank == found.kept == 1,
-            state=f"Rank {found.found.rank}." if v.shape == "slope" else "Needs the slope.",
+            state=slope_state(v, found),
         ),
         Challenge(
             "Filter by a disc of 11×11 to within a grey value, with fewer products than it takes.",
             solved=v.shape == "disc" and found.n == 11 and found.off < 1 and parts < whole,
-            state=f"{parts} products instead of {whole}, off by {number(found.off)}.",
+            state=f"{parts} products instead of {whole}, off by {off_said(found)}.",
         ),
     ]

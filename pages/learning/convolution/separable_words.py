@@ -6,6 +6,15 @@ from core.ui.words import counted, number
 TONES = {Parts.SEPARABLE: "good", Parts.WHOLE: "good", Parts.CLOSE: "good", Parts.NOTHING: "warn"}
 
 
+def is_whole(found):
+    """Whether nothing but rounding is left out."""
+    return found.kept == found.found.rank
+
+
+def off_said(found):
+    return "0" if is_whole(found) else number(found.off)
+
+
 def layers_of(count):
     return counted(count, "layer")
 
@@ -15,7 +24,7 @@ def parts_said(found):
     rank, k = found.found.rank, found.kept
     match found.parts:
         case Parts.NOTHING:
-            return "Without a layer the output is black. Take one: a column times a row."
+            return "Without a layer the output is 0 everywhere. Take one: a column times a row."
         case Parts.SEPARABLE:
             return (
                 "One layer is the whole kernel: it is separable. To filter the columns, then the "

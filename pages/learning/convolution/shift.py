@@ -201,7 +201,9 @@ def challenges(v, found):
         Challenge(
             "With pooling, move the image so that the output moves along exactly.",
             solved=v.pooling != "none" and found.case is Moved.ALONG,
-            state=f"Moved by {number(v.by)}: {percent(found.off)} off.",
+            state=f"Moved by {number(v.by)}: {percent(found.off)} off."
+            if v.pooling != "none"
+            else "Needs pooling.",
         ),
         Challenge(
             "Break it by the border alone, in one column of the output.",

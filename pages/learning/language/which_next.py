@@ -6,7 +6,7 @@ from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.outcome_bars import outcome_bars
 from core.datasets.source_text import ADDRESS
-from core.maths.learning.n_grams import END, RULES, Model, bits, following
+from core.maths.learning.n_grams import END, RARE, RULES, Model, bits, following
 from core.maths.learning.next_unit import Order, judge_order, sharpen, write_on
 from core.maths.learning.word_tokens import letters, tokens
 from core.ui.controls import Choice, Seed, Slider, Text
@@ -138,6 +138,11 @@ def prompt_of(v):
     return letters(cut) if v.unit == "letters" else cut
 
 
+def known_as(unit, model):
+    """The unit that the model counts in place of one that it does not know."""
+    return RARE if unit not in model.index and RARE in model.index else unit
+
+
 @chapter.figure
 def which_next(view):
     v = view.values
@@ -152,7 +157,7 @@ def which_next(view):
     draws = np.random.default_rng(v.seed).random(LENGTH[v.unit])
     how = partial(_chance, rule, parameter)
     found = write_on(model, prompt, how, v.n, v.heat, top, draws)
-    context = [*[None] * v.n, *prompt][len(prompt) + 1 :]
+    context = [*[None] * v.n, *(known_as(one, model) for one in prompt)][len(prompt) + 1 :]
     unit = v.unit[:-1]
     view.picture(
         outcome_bars(f"next {unit}", "probability"),

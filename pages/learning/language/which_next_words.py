@@ -36,7 +36,7 @@ def order_said(case, n, held, corpus, zeros):
     if case is Order.BEST:
         return (
             f"No other n up to {len(held)} does better: held-out text is as hard to foresee as a "
-            f"choice among {number(2 ** held[n - 1])} equal {units} (perplexity)."
+            f"choice among {number(2 ** held[n - 1])} equally likely {units} (perplexity)."
         )
     here, there = all_apart(2 ** held[n - 1], 2 ** held[best - 1])
     if case is Order.TOO_LONG:
@@ -50,7 +50,7 @@ def order_said(case, n, held, corpus, zeros):
 
 def joined(context, unit):
     gap = "" if unit == "letters" else " "
-    return gap.join("start" if one is None else one for one in context)
+    return gap.join("⟨start⟩" if one is None else one for one in context)
 
 
 def context_said(at, context, n, corpus, rule, parameter):
@@ -63,15 +63,22 @@ def context_said(at, context, n, corpus, rule, parameter):
     if longest == n - 1:
         times, kinds = int(at.total[longest, 0]), int(at.kinds[longest, 0])
         follow = counted(kinds, f"different {corpus.unit[:-1]}", f"different {corpus.unit}")
-        return f"{name} stands {counted(times, 'time')} in it, and {follow} followed."
+        stands = counted(times, "time")
+        return f"{name} stands {stands} in the text learnt from, and {follow} followed."
     if rule == "add":
         rest = "every unit gets 1/V" if parameter else "there is no distribution: 0/0"
-        return f"{name} never stands in it, so {rest}."
+        return f"{name} never stands in the text learnt from, so {rest}."
     if longest:
         tail = joined(context[len(context) - longest :], corpus.unit)[-40:]
         times = counted(int(at.total[longest, 0]), "time")
-        return f"{name} never stands in it; “{tail}” does, {times}, and says what may come."
-    return f"{name} never stands in it, nor does its end: what came before says nothing."
+        return (
+            f"{name} never stands in the text learnt from; “{tail}” does, {times}, and says what "
+            "may come."
+        )
+    return (
+        f"{name} never stands in the text learnt from, nor does its end: what came before says "
+        "nothing."
+    )
 
 
 def written_said(prompt, found, unit):

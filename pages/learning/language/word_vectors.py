@@ -107,7 +107,11 @@ def word_vectors(view):
         cloud_plane("first direction", "second direction"),
         tables,
         caption=f"“{word}” and its {len(near.short)} nearest, in the plane that shows them best: "
-        f"it keeps {percent(share)} of their squared distances."
+        + (
+            f"it keeps {percent(share)} of their squared distances."
+            if np.isfinite(share)
+            else "they all stand in one place."
+        )
         if shown
         else "There is nothing to draw.",
         name="map",

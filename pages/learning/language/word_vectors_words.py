@@ -25,15 +25,24 @@ def near_said(case, word, dims, near, size):
             return f"“{word[:24]}” has no neighbours: no company above chance, so no direction."
     both, n = len({*near.short.tolist()} & {*near.whole.tolist()}), len(near.whole)
     if case is Near.SAME:
-        return f"{numbers} a word are enough: all {n} nearest of “{word}” are those of {row}."
+        return (
+            f"{numbers} a word {_are(dims)} enough: all {n} nearest of “{word}” are those of {row}."
+        )
     if case is Near.NONE:
-        return f"{numbers} a word are too few: none of the {n} nearest by {row} is among them."
+        few = f"{numbers} a word {_are(dims)} too few"
+        return f"{few}: none of the {n} nearest by {row} is among them."
     return f"With {numbers} a word {both} of the {n} nearest of “{word}” are those of {row}."
 
 
 def company_said(space, word, near, dims):
     """The nearest word, and how much of the matrix the short vectors keep."""
     best = near.short[0]
+    if dims == 1:
+        return (
+            "With one number a word every cosine is 1 or −1: no word is nearer than all the others "
+            f"of its sign. 1 singular value of {len(space.words)} keeps {percent(space.kept(1))} "
+            "of the squares."
+        )
     return (
         f"Nearest to “{word}” is “{space.words[best]}”, cosine {number(near.by_short[best])}: the "
         "same company, whether it means the same or the opposite. "
@@ -41,3 +50,7 @@ def company_said(space, word, near, dims):
         f"{'keeps' if dims == 1 else 'keep'} "
         f"{percent(space.kept(dims))} of the squares."
     )
+
+
+def _are(n):
+    return "is" if n == 1 else "are"

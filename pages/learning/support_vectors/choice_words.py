@@ -63,7 +63,7 @@ def unit_said(found, before):
         return ""
     return (
         f"x₂ is written in a unit {number(STRETCH)} times smaller, so distances hardly know of x₁: "
-        f"the fewest errors of the map are {found.least}, before {before.least}."
+        f"the fewest errors of the map are now {found.least}, in the first unit {before.least}."
     )
 
 
@@ -71,7 +71,7 @@ def bound_caption(found, i, j):
     held, left = int(found.held[i, j]), errors_at(found, "left_out", i, j)
     return (
         f"Here {left}/{FITTED} err and {held}/{FITTED} are support vectors. No cell lies above the "
-        "line: without a point that is none, the machine is the same."
+        "line: a point that is no support vector can go, and the machine stays the same."
     )
 
 

@@ -7,7 +7,7 @@ from pages.learning.support_vectors.kernels_words import NOT_FITTED, rank_of
 
 def numbers(found):
     if found.shape in NOT_FITTED:
-        return [("Points", str(found.n), "both classes, and a value of k for each pair")]
+        return [("Points", str(found.n), "both classes are needed, and a value of k for each pair")]
     held, bound = int((found.alpha > 0).sum()), int((found.alpha == found.C).sum())
     rows = [
         ("On the right side", f"{found.right} of {found.n}", "y·f > 0"),

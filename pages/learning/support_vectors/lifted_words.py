@@ -73,7 +73,7 @@ def right_said(found):
     right = count_right(found.margins)
     text = f"{right} of {found.n} points are on their own side."
     if right < found.n:
-        text += " x and −x are lifted to one place: no plane tells them apart."
+        text += " x and −x are lifted to one place: no plane tells such a pair apart."
     return text
 
 

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,3 +46,17 @@ def test_patterns():
         make_layers(2, 3, "odd")
     with pytest.raises(ValueError, match="positive"):
         receptive_field([(0, 1, 1)])
+
+
+def test_the_middle_need_not_count_most():
+    """At stride 2 with k = 3 the ways to a pixel are those to write its number with the digits 0, 1
+    and 2 in base 2; the middle has the digits 1 … 1 alone."""
+    plain = receptive_field(make_layers(4, 3, "plain"))
+    assert plain.peaked and plain.middle == 19
+    for pattern in ("stride", "doubled"):
+        found = receptive_field(make_layers(4, 3, pattern))
+        digits = itertools.product(range(3), repeat=4)
+        written = [sum(d * 2**i for i, d in enumerate(one)) for one in digits]
+        assert found.paths.tolist() == [written.count(m) for m in range(31)]
+        assert not found.peaked and (found.middle, found.paths.max()) == (1, 5)
+    assert receptive_field(make_layers(3, 2, "gaps")).middle == 0
