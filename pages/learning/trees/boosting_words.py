@@ -41,7 +41,8 @@ def boosted_said(case, found, step):
         case Boosted.LEAST:
             return f"{trees}: fresh squared error {here}, and at none of the {STEPS} steps less."
         case Boosted.EARLY:
-            return f"{trees}: too early. Fresh squared error {here}, at step {found.best} {best}."
+            later = f"at step {found.best} it is {best}."
+            return f"{trees}: too early. Fresh squared error {here}; {later}"
     return f"{trees}: too late. Fresh squared error {here}, but at step {found.best} only {best}."
 
 
