@@ -132,8 +132,8 @@ def challenges(v, case, R, joint):
             else "Needs opposite answers, two tasks, and replay.",
         ),
         Challenge(
-            "Find tasks on which naive training, too, neither forgets nor holds on too hard: by 5 "
-            "percentage points at most.",
+            "Find tasks on which naive training, too, loses at most 5 percentage points, of the "
+            "old and of the new.",
             solved=v.method == "naive" and case in (Turn.HOLDS, Turn.HELPS),
             state=f"Forgetting {percent(mean_forgetting(R))}."
             if v.method == "naive"
