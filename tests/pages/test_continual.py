@@ -69,9 +69,23 @@ def test_challenges(page):
     assert solved(page, task, method="ewc", strength=2.0)
     assert not solved(page, task, method="ewc", strength=4.0)
     page.open("alarm")
-    task = "a mean delay of at most 80 cases"
-    assert solved(page, task, height=8.0)
+    task = "a mean delay of at most 55 cases"
+    assert solved(page, task, height=7.5)
+    assert not solved(page, task, height=8.0), "not solved as it opens"
     assert not solved(page, task, height=2.0)
+    page.open("importance")
+    task = "move a tenth as far"
+    assert solved(page, task, spring=0.0)
+    assert not solved(page, task, spring=-0.5), "not solved as it opens"
+    assert not solved(page, task, spring=0.5), "not the smallest"
+    page.open("up_to_date")
+    task = "the calendar is clearly the cheapest"
+    assert solved(page, task, world="jumps", pace=10, label=0.5)
+    assert not solved(page, task, world="jumps", pace=10)
+    assert "No clear winner." in words(page)
+    task = "are the two cheapest"
+    assert solved(page, task, label=0.01)
+    assert not solved(page, task)
     page.open("drift")
     task = "more than 60 of 100 cases"
     assert solved(page, task, memory=50, rate=5.0)

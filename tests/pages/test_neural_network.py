@@ -103,7 +103,7 @@ def test_another_optimiser_brings_its_rate(page):
 PRESETS = {
     "Two bends for XOR": "of 2 bends of layer 1",
     "No bend: a line": "2 layers without a bend add up to a linear map",
-    "Spirals take two layers": "After 300 steps all 80 points are on the right side",
+    "Two layers for the spirals": "After 300 steps all 80 points are on the right side",
     "Three arms, ReLU": "After 200 steps all 80 points are on the right side",
     "Dead units": "all 8 units of layer 1 are dead",
     "All weights 0": "all weights began at 0",
@@ -120,6 +120,27 @@ def test_presets_of_training(page, title):
 def test_the_penalty_alone_can_make_a_run_diverge(page):
     page.open("train").at(way="sgd", rate=10.0, decay=1.0, bend="tanh", step=500)
     assert "α·λ = 10 is so large that the penalty alone" in words(page)
+
+
+def test_points_that_nothing_can_tell_apart(page):
+    """One place is one place, however large the weights; unequal classes move the last weights of
+    sigmoids in the first step, and the first layer stays at 0."""
+    page.open("train")
+    for spots in (((0.0, 0.0, 0),), ((1.0, 0.5, 0), (1.0, 0.5, 1))):
+        assert "same probabilities: all points are in one place" in words(
+            page.at(spots=spots, step=100)
+        )
+    said = words(page.at(set="arms", bend="sigmoid", start="zero", step=1))
+    assert "all weights into layer 1 are 0" in said
+
+
+def test_the_soft_max_of_large_logits(page):
+    """−ln P is a difference of logits where e^z is beyond every number."""
+    said = words(page.preset("Not a number"))
+    assert "above 10³⁰⁸" in said and "∞" not in said
+    assert "100.0 % 0 " in said and "0.0 % 1.61·10¹³³" in said
+    said = words(page.open("train").at(decay=1.0, rate=10.0, way="sgd", step=500))
+    assert "Loss J 1.87·10³⁰⁷ 0 +" not in said
 
 
 def test_challenges_of_training(open_page):
@@ -175,6 +196,16 @@ def test_challenges_of_bends(open_page):
     state = {"points": "xor", "feet": four, "push": 10.0, "constant": -2.55}
     assert solved(open_page, "four bends", "bends", **state)
     assert not solved(open_page, "four bends", "bends", **(state | {"points": "rings"}))
+
+
+def test_soft_steps_part_the_points(page):
+    assert "4 bends add up to a boundary that parts all 80" in words(page.preset("Soft steps"))
+
+
+def test_one_hidden_layer_begins_at_the_coordinates(page):
+    said = words(page.open("starts").at(depth=1))
+    assert "from 2 to 16 units" in said
+    assert "Spread of weights 1 " in said
 
 
 def test_challenges_of_noise(open_page):

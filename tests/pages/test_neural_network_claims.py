@@ -181,6 +181,10 @@ def test_what_a_training_has_come_to(open_page, undrawn):
                 assert f"layer {some[0]} " in said and " dead" in said, state
             elif not any(w.any() for w, _ in parts):
                 assert "all weights began at 0" in said and state["start"] == "zero", state
+            elif not np.ptp(x, axis=0).any():
+                assert "all points are in one place" in said, state
+            elif any(not w.any() for w, _ in parts):
+                assert re.search(r"all weights into (the last )?layer[ \d]* are 0\.", said), state
             else:
                 assert "too small to tell" in said, state
         elif len(answers) == 1:
@@ -318,7 +322,7 @@ def test_how_signals_go_through_the_layers(open_page, undrawn):
         elif state["depth"] == 1:
             case, sign = "one", "With one hidden layer the gradient has no way to fade"
         else:
-            case, sign = "even", "Signals keep their size"
+            case, sign = "even", "The gradient comes through"
             assert near(shown("layers is # times", said), kept), state
         seen[case] += 1
         assert sign in said, (state, said)
@@ -397,10 +401,12 @@ def test_what_bends_by_hand_make_of_the_points(open_page, undrawn):
         seen["idle"] += idle > 0
         assert ("at the centre" in said) == (idle > 0), state
         boundary = bool(used) and len(set((total > 0).tolist())) == 2
-        assert ("straight between its corners" in said) == (boundary and state["kind"] == "relu"), (
-            state
-        )
-        assert near(shown(r"at \(0.5, x₂\) #", text(page)), there), state
+        many = boundary and count > 1
+        assert ("a straight line along it" in said) == (boundary and count == 1), state
+        assert ("straight between its corners" in said) == (many and state["kind"] == "relu"), state
+        assert ("has no corner" in said) == (many and state["kind"] == "tanh"), state
+        assert near(shown(r"at \(0.5, [−\d.]+\) #", text(page)), there), state
+        assert f"Parameters {5 * count + 2} " in text(page), state
     assert min(seen.values()) >= 20, seen
 
 
@@ -446,7 +452,7 @@ def test_how_a_training_stands_with_fresh_points(open_page, undrawn):
                 case, sign = "no gain", "J was least before the first step"
             elif held[-1] > 1.05 * held[best]:
                 lower = learned[-1] < learned[best]
-                case, sign = ("heart", "Learned by heart") if lower else ("both", "no lower than")
+                case, sign = ("heart", "Learning by heart") if lower else ("both", "no lower than")
                 assert f"was least at step {10 * best}," in said and f"at step {last}" in said
             elif best == len(held) - 1:
                 case, sign = "least", "is at its least so far"

@@ -598,7 +598,7 @@ def test_boosted_trees(open_page):
             elif sure:
                 wanted = "least" if step == best else "early" if step < best else "late"
                 assert case == wanted, state
-                told = re.search(rf"at step {best} (only )?[\d.·⁻⁰-⁹]+\.", said)
+                told = re.search(rf"at step {best} (only |it is )?[\d.·⁻⁰-⁹]+\.", said)
                 assert bool(told) == (wanted != "least"), state
             assert near(shown("Mean square of residuals #", said), own[step], 3, 1e-12), state
             assert near(shown("Fresh squared error #", said), fresh[step], 2, 1e-9), state

@@ -110,11 +110,12 @@ def alarm(view):
 
 def challenges(cost, v):
     ruled = v.base == 0.1 and v.change == 0.15
-    good = cost.false <= 0.05 and cost.delay <= 80
+    few = round(cost.false, 9) <= 0.05  # 1 − 0.95 is above 0.05
+    good = few and cost.delay <= 55
     return [
         Challenge(
             "Errors rise from 10 % to 25 %: at most 5 % false alarms, and a mean delay of at most "
-            "80 cases.",
+            "55 cases.",
             solved=ruled and good,
             state=f"False alarms {percent(cost.false)}, delay {number(cost.delay)}."
             if ruled
@@ -123,8 +124,10 @@ def challenges(cost, v):
         Challenge(
             "From 10 % of errors: find a rise of 0.1 or less that is missed in less than 1 run in "
             "10, with at most 5 % false alarms.",
-            solved=v.base == 0.1 and v.change <= 0.1 and cost.false <= 0.05 and cost.missed < 0.1,
+            solved=v.base == 0.1 and v.change <= 0.1 and few and round(cost.missed, 9) < 0.1,
             state=f"Missed {percent(cost.missed)}, false alarms {percent(cost.false)}; the rise "
-            "must be 0.1 or less, from 0.1.",
+            "must be 0.1 or less, from 0.1."
+            if v.change
+            else "Needs a rise.",
         ),
     ]

@@ -11,11 +11,12 @@ def numbers(cost, v):
     rows = [
         (
             "False alarms", percent(cost.false),
-            f"{runs}/{RUNS}, " + (f"± {percent(cost.false_error)}" if runs else
-            f"so hardly above {percent(3 / RUNS)}, by the rule of three"),
+            f"{runs}/{RUNS}, " + (f"± {percent(cost.false_error)}" if 0 < runs < RUNS else
+            f"so hardly above {percent(3 / RUNS)}, by the rule of three" if not runs else
+            f"so hardly below {percent(1 - 3 / RUNS)}, by the rule of three"),
         ),
     ]  # fmt: skip
-    if cost.delay == cost.delay:
+    if v.change and cost.delay == cost.delay:
         rows += [
             (
                 "Mean delay", f"{number(cost.delay)} cases",

@@ -31,6 +31,8 @@ def stream_said(case, first, v):
 def price_said(cost, v):
     if cost.false == 0:
         text = f"None of {RUNS} such streams rings in the {CHANGE} cases before"
+    elif cost.false == 1:
+        text = f"All of {RUNS} such streams ring in the {CHANGE} cases before"
     else:
         false = f"{percent(cost.false)} ± {percent(cost.false_error)}"
         text = f"Of {RUNS} such streams {false} ring in the {CHANGE} cases before"
@@ -41,7 +43,7 @@ def price_said(cost, v):
     who = "they" if cost.false == 0 else "the others"
     return (
         f"{text} the change; {who} take {number(cost.delay)} ± {number(cost.delay_error, 2)} "
-        f"cases, and {percent(cost.missed)} of them ring in none of the {AFTER}."
+        f"cases, and {percent(cost.missed)} of them do not ring in the {AFTER} after it."
     )
 
 

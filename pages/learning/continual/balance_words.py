@@ -45,7 +45,7 @@ def worth_said(found):
             text = f"Even the best λ is not clearly above naive training: {gain} ± {error}."
     if found.enough is None:
         return f"{text} No replay comes up to it."
-    return f"{text} Replay comes up to it from m = {found.enough} on at the least."
+    return f"{text} Replay first comes up to it with m = {found.enough}."
 
 
 def numbers(sweep, found, now):

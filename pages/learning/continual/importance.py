@@ -130,9 +130,9 @@ def challenges(found, loose, v):
             state=f"Here {number(found.correlation)}.",
         ),
         Challenge(
-            f"Steps: find the smallest λ that keeps the {MOST_IMPORTANT} weights that matter most "
-            "to a fifth of what they move without it.",
-            solved=v.set == "steps" and found.held <= 0.2 * found.free < loose.held,
+            f"The line now high, now low: find the smallest λ with which the {MOST_IMPORTANT} "
+            "weights that matter most move a tenth as far as without it, or less.",
+            solved=v.set == "steps" and found.held <= 0.1 * found.free < loose.held,
             state=f"Here {number(found.held)} of {number(found.free)}."
             if v.set == "steps"
             else "Needs the line now high, now low.",

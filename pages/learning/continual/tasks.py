@@ -120,8 +120,8 @@ def challenges(v, case, R, joint):
             else "Needs these two tasks, and weight consolidation.",
         ),
         Challenge(
-            "Opposite answers, two tasks: come within five points of joint training with as few "
-            "points kept as you can, at most 16.",
+            "Opposite answers, two tasks: come within 5 percentage points of joint training with "
+            "as few points kept as you can, at most 16.",
             solved=v.set == "opposite"
             and v.count == 2
             and v.method == "replay"
@@ -132,7 +132,8 @@ def challenges(v, case, R, joint):
             else "Needs opposite answers, two tasks, and replay.",
         ),
         Challenge(
-            "Find tasks on which naive training, too, loses nothing.",
+            "Find tasks on which naive training, too, loses at most 5 percentage points, of the "
+            "old and of the new.",
             solved=v.method == "naive" and case in (Turn.HOLDS, Turn.HELPS),
             state=f"Forgetting {percent(mean_forgetting(R))}."
             if v.method == "naive"

@@ -58,7 +58,7 @@ def turn_said(case, R, joint):
 def whole_said(R, naive, joint):
     own, low, top = (average_accuracy(each) for each in (R, naive, joint))
     text = (
-        f"All tasks after the last one: {percent(own)}; naive training {percent(low)}, joint "
+        f"Average over all tasks in the end: {percent(own)}; naive training {percent(low)}, joint "
         f"training {percent(top)}."
     )
     if round(top, 9) < CEILING:

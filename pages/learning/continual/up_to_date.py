@@ -127,16 +127,18 @@ def challenges(found, v):
     turns = v.world == "turns" and v.pace >= 10
     return [
         Challenge(
-            "The boundary jumps, on average by 10° in 100 cases or more: find prices at which the "
-            "calendar is the cheapest all the same.",
+            "The boundary jumps, on average by 10° in 100 cases or more: find prices at which "
+            "the calendar is clearly the cheapest all the same.",
             solved=jumps and found.case is Best.CALENDAR,
-            state=f"Cheapest now: {found.order[0]}."
+            state="No clear winner."
+            if jumps and found.case is Best.TIE
+            else f"Cheapest now: {found.order[0]}."
             if jumps
             else "Needs jumps, 10° in 100 cases or more.",
         ),
         Challenge(
-            "The boundary turns by 10° in 100 cases or more: find the price of a label up to which "
-            "watching pays, and come to where neither alarm nor calendar is clearly cheaper.",
+            "The boundary turns by 10° in 100 cases or more: find prices at which alarm and "
+            "calendar are the two cheapest, and neither is clearly cheaper than the other.",
             solved=turns
             and found.case is Best.TIE
             and set(found.order[:2]) == {"alarm", "calendar"},

@@ -43,7 +43,7 @@ def next_said(found):
 def monitor_said(found, v):
     match POLICIES[found.best[found.order[0]]][0]:
         case "never":
-            return "To monitor pays for nothing at these prices, nor does retraining."
+            return "At these prices neither monitoring nor retraining pays."
         case "calendar":
             return f"To monitor: nothing but the calendar; {v.batch} labels go into each model."
     return (

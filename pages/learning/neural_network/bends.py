@@ -67,7 +67,7 @@ chapter = Chapter(
             "points": "xor", "constant": -0.3,
             "feet": ((0.3, -0.3, 1), (-0.3, 0.3, 1), (0.9, 0.9, 0), (-0.9, -0.9, 0)),
         },
-        "Soft steps": {"kind": "tanh", "feet": ring(4), "constant": 3.0, "push": 3.0},
+        "Soft steps": {"kind": "tanh", "feet": ring(4), "constant": 3.0, "push": 1.5},
         "No bend": {"feet": ()},
         "A bend without a direction": {"feet": ((0.0, 0.0, 1),)},
     },
@@ -107,7 +107,7 @@ def bends(view):
         name="cut",
     )
     view.numbers(numbers(network, v, case, wrong, examples))
-    view.challenges(challenges(v, case, feet))
+    view.challenges(challenges(v, case, feet, wrong))
     view.code(
         network_by_hand,
         "from core.maths.learning.dense_network import forward_pass\n\n"
@@ -160,9 +160,11 @@ def made_said(case, wrong, feet, examples, kind):
             aside,
         )
     straight = (
-        "The boundary is straight between its corners, which lie on the dashed lines."
+        "With one bend the boundary is a straight line along it."
+        if count == 1
+        else "The boundary is straight between its corners, which lie on the dashed lines."
         if kind == "relu"
-        else "The boundary turns gently, for tanh has no corner."
+        else "The boundary has no corner, for tanh has none."
     )
     if case is Made.ALL_RIGHT:
         parts = f"add{'s' * (count == 1)} up to a boundary that parts all {n} points."
@@ -177,27 +179,28 @@ def numbers(network, v, case, wrong, examples):
     texts = filled_in(lambda *terms: sum(terms), constant, *parts)
     plus = " + ".join(f"({text})" if text.startswith("−") else text for text in texts)
     total = float(constant + sum(parts))
+    units = len(parts)
     return [
         ("On the right side", f"{examples.n - wrong} of {examples.n}", "the larger logit"),
-        ("z_B − z_A at (0.5, x₂)", number(total), f"{plus}: the constant, and each bend"),
-        ("Parameters", f"{len(network.theta)}", f"2·{network.sizes[1]} + {network.sizes[1]} + "
-         f"{network.sizes[1]}·2 + 2"),
+        (f"z_B − z_A at (0.5, {number(v.height)})", number(total),
+         f"{plus}: the constant, and each bend"),
+        ("Parameters", f"{2 * units + units + units * 2 + 2}",
+         f"2·{units} + {units} + {units}·2 + 2"),
     ]  # fmt: skip
 
 
-def challenges(v, case, feet):
+def challenges(v, case, feet, wrong):
+    said = f"{counted(len(feet), 'bend')}, {counted(wrong, 'point')} on the wrong side."
     done = case is Made.ALL_RIGHT
     return [
         Challenge(
             "The rings: part all points with three bends.",
             solved=done and v.points == "rings" and len(feet) == 3,
-            state=f"{counted(len(feet), 'bend')}." if v.points == "rings" else "Needs the rings.",
+            state=said if v.points == "rings" else "Needs the rings.",
         ),
         Challenge(
             "Opposite corners: part all points with four bends.",
             solved=done and v.points == "xor" and len(feet) == 4,
-            state=f"{counted(len(feet), 'bend')}."
-            if v.points == "xor"
-            else "Needs the opposite corners.",
+            state=said if v.points == "xor" else "Needs the opposite corners.",
         ),
     ]

@@ -39,7 +39,7 @@ def standing_said(case, state, judged="validation rows", learned="rows to learn 
             )
         case Standing.BY_HEART:
             return (
-                f"Learned by heart: on the {judged} J was least at step {at}, {least}, and is "
+                f"Learning by heart: on the {judged} J was least at step {at}, {least}, and is "
                 f"{last} at step {now}, while on the {learned} it is lower than then."
             )
         case Standing.BOTH_RISE:

@@ -49,7 +49,7 @@ chapter = Chapter(
         "A penalty": {"cost": 0.01},
         "Too heavy a penalty": {"cost": 0.3},
         "Half left out": {"left_out": 50},
-        "No noise": {"blur": 0.1},
+        "Little noise": {"blur": 0.1},
         "One unit is too few": {"size": 1, "law": "rings"},
     },
 )  # fmt: skip
@@ -136,7 +136,8 @@ def show_below(view, state, network, learned, fresh, examples):
     )
     weights = float(np.sum(network.is_weight * network.theta**2))
     share = fresh[1]
-    error = float(np.sqrt(share * (1 - share) / FRESH))
+    near = (share * FRESH + 2) / (FRESH + 4)
+    error = float(np.sqrt(near * (1 - near) / (FRESH + 4)))
     view.numbers(
         [
             ("J, points to learn from", number(learned[0]), f"{examples.n} points"),

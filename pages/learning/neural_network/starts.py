@@ -103,10 +103,11 @@ def starts(view):
     view.legend({"a": palette.MODEL, "δ": palette.ERROR}, place="below")
     loss, right = judge_labelled(state.network, examples.x, examples.labels)
     spread, pull = flow.spread.tolist(), flow.pull.tolist()
+    before = v.width if v.depth > 1 else examples.x.shape[1]  # one layer: from the coordinates
     view.numbers(
         [
-            ("Spread of weights", number(INITIALISATIONS[v.begin].spread(v.width, v.width)),
-             f"{INITIALISATIONS[v.begin].formula}, from {v.width} to {v.width} units"),
+            ("Spread of weights", number(INITIALISATIONS[v.begin].spread(before, v.width)),
+             f"{INITIALISATIONS[v.begin].formula}, from {before} to {v.width} units"),
             ("a, first and last layer", f"{number(spread[0])} and {number(spread[-1])}",
              "root mean squares"),
             ("δ, first and last layer", f"{number(pull[0])} and {number(pull[-1])}",

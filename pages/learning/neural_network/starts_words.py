@@ -33,15 +33,16 @@ def flow_said(flow, state):
         )
     if flow.case is Flow.SATURATED:
         at = int(flow.saturated.argmax())
+        bound = "0.025" if state.network.activation == "sigmoid" else "0.05"
         return (
             f"Saturated: {percent(float(flow.saturated[at]), 0)} of the values of layer {at + 1} "
-            "lie within a twentieth of a bound, where the slope is nearly 0."
+            f"lie within {bound} of a bound, where the slope is nearly 0."
         )
     if len(flow.pull) == 1:
         return "With one hidden layer the gradient has no way to fade."
     return (
-        f"Signals keep their size: δ at the first of {layers} is {number(first / last)} times that "
-        "at the last."
+        f"The gradient comes through: δ at the first of {layers} is {number(first / last)} times "
+        "that at the last."
     )
 
 

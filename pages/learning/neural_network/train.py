@@ -99,7 +99,7 @@ chapter = Chapter(
     presets={
         "Two bends for XOR": {"set": "xor", "first": 2, "step": 300},
         "No bend: a line": {"set": "xor", "bend": "linear", "first": 8, "second": 8, "step": 300},
-        "Spirals take two layers": {"set": "spirals", "first": 8, "second": 8, "step": 300},
+        "Two layers for the spirals": {"set": "spirals", "first": 8, "second": 8, "step": 300},
         "Three arms, ReLU": {"set": "arms", "bend": "relu", "first": 8, "second": 8, "step": 200},
         "Dead units": {"bend": "relu", "first": 8, "way": "sgd", "rate": 10.0, "step": 40},
         "All weights 0": {"start": "zero", "step": 300},
@@ -148,7 +148,7 @@ def train(view):
     )  # fmt: skip
     show_controls(view)
     view.notice(
-        outcome_said(found, state, plan, cause_of(plan, state.steps)),
+        outcome_said(found, state, plan, cause_of(plan, state.steps), examples.x),
         bends_said(found, state, in_picture(state.network, folds_seen)),
         "" if found.outcome is Outcome.LEVEL else units_state_said(found, state),
         course_said(legs_of(v.course), v.rate),

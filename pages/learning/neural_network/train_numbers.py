@@ -24,14 +24,15 @@ def numbers(state, examples, plan, found, held):
     network = state.network
     total, gradient = loss_and_gradient(network, examples.x, examples.labels, plan.penalty)
     paid = weight_penalty(network, plan.penalty)
-    parts = filled_in(lambda a, b: a + b, total - paid, paid)
+    free = loss_and_gradient(network, examples.x, examples.labels, 0.0)[0]
+    parts = filled_in(lambda a, b: a + b, free, paid)
     sizes = " + ".join(f"{before}·{after} + {after}" for before, after in pairwise(network.sizes))
     rows = [
         ("Loss J", number(total), f"{parts[0]} + {parts[1]}: mean −ln P(own class), and ½λΣw²"),
         (
             "On the right side",
             f"{int(found.right.sum())} of {examples.n}",
-            "the own class has the largest logit",
+            "the own class alone has the largest logit",
         ),
         ("Parameters", f"{parameter_count(network.sizes):,}", sizes),
         ("Length of the gradient", number(float(np.linalg.norm(gradient))), "|∂J/∂θ|"),
@@ -70,6 +71,8 @@ def softmax_rows(network, place):
     rows = []
     for name, z, share in zip(NAMES, logits, shares, strict=False):
         (shown,) = filled_in(lambda s: float(np.exp(s)), z)
-        surprise = -np.log(share) if share > 0 else np.inf
-        rows.append((name, shown, number(float(np.exp(z))), chance(share), number(surprise)))
+        surprise = float(np.logaddexp.reduce(logits)) - z
+        power = float(np.exp(z))
+        shown_power = number(power) if np.isfinite(power) else "above 10³⁰⁸"
+        rows.append((name, shown, shown_power, chance(share), number(surprise)))
     return rows

@@ -18,8 +18,8 @@ TONES = {
 NO_POINTS = "No point yet. Choose a class, then press on the picture."
 
 
-def outcome_said(found, state, plan, cause):
-    """What the training has come to."""
+def outcome_said(found, state, plan, cause, x):
+    """What the training has come to; ``x``: the points to learn from."""
     steps = counted(state.steps, "step")
     match found.outcome:
         case Outcome.DIVERGED:
@@ -28,7 +28,8 @@ def outcome_said(found, state, plan, cause):
             return "Not trained yet: the weights are as drawn. Press play."
         case Outcome.LEVEL:
             return (
-                f"After {steps} every point gets the same probabilities: {level_said(found, state)}"
+                f"After {steps} every point gets the same probabilities: "
+                f"{level_said(found, state, x)}"
             )
         case Outcome.ONE_ANSWER:
             name = NAMES[int(found.logits[0].argmax())]
@@ -67,7 +68,7 @@ def diverged_said(state, plan, cause):
     )
 
 
-def level_said(found, state):
+def level_said(found, state, x):
     """Why nothing tells the points apart."""
     for layer, (dead, units) in enumerate(zip(found.dead, state.network.sizes[1:-1], strict=True)):
         if dead == units:
@@ -80,7 +81,16 @@ def level_said(found, state):
             "all weights began at 0, so every gradient of a weight is 0, and only the last biases "
             "learn."
         )
+    if not np.ptp(x, axis=0).any():
+        return "all points are in one place."
+    for layer, (weights, _) in enumerate(state.network.layers, 1):
+        if not weights.any():
+            return f"all weights into {layer_name(layer, state)} are 0."
     return "the weights are too small to tell places apart."
+
+
+def layer_name(layer, state):
+    return f"layer {layer}" if layer < len(state.network.layers) else "the last layer"
 
 
 def units_said(units):

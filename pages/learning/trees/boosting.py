@@ -134,13 +134,14 @@ def error_tables(found, step):
 
 def challenges(found, v, case):
     noisy = v.count <= 100 and v.noise >= 0.4
+    needs = "Needs 100 points or fewer, and noise of 0.4 or more."
     ratio = float(found.fresh[v.step]) / v.noise**2 if v.noise else np.inf
     return [
         Challenge(
             "100 points or fewer, noise 0.4 or more: reach a fresh squared error of at most 1.4 "
             "times the noise’s.",
             solved=noisy and ratio <= 1.4,
-            state=f"{number(ratio)} times." if noisy else "Needs 100 points or fewer, and noise.",
+            state=f"{number(ratio)} times." if noisy else needs,
         ),
         Challenge(
             "Noise 0.4 or more: learn so much noise that the own residuals have less than a "
@@ -149,9 +150,13 @@ def challenges(found, v, case):
             state=f"{number(found.own[v.step])} against {number(v.noise**2)}.",
         ),
         Challenge(
-            "Trees of depth 2 or more, at most 100 points, noise 0.4 or more: choose ν and the "
-            "step so that no step errs less, 60 trees or more in.",
+            "Trees of depth 2 or more, at most 100 points, noise 0.4 or more: choose ν so that "
+            "the fresh error is least at 60 trees or more in, and go to that step.",
             solved=noisy and v.reach >= 2 and case is Boosted.LEAST and v.step >= 60,
-            state=f"The least is at step {found.best}; here {counted(v.step, 'tree')}.",
+            state=f"The least is at step {found.best}; here {counted(v.step, 'tree')}."
+            if noisy and v.reach >= 2
+            else needs
+            if not noisy
+            else "Needs trees of depth 2 or more.",
         ),
     ]

@@ -41,7 +41,8 @@ def boosted_said(case, found, step):
         case Boosted.LEAST:
             return f"{trees}: fresh squared error {here}, and at none of the {STEPS} steps less."
         case Boosted.EARLY:
-            return f"{trees}: too early. Fresh squared error {here}, at step {found.best} {best}."
+            later = f"at step {found.best} it is {best}."
+            return f"{trees}: too early. Fresh squared error {here}; {later}"
     return f"{trees}: too late. Fresh squared error {here}, but at step {found.best} only {best}."
 
 
@@ -85,9 +86,10 @@ def numbers(found, step):
         own = (
             f"last one − ν(2 − ν)·mean h² = {factor(a)} − {factor(r)}·(2 − {factor(r)})·{factor(g)}"
         )
+    fresh, least = all_apart(float(found.fresh[step]), float(found.fresh[found.best]))
     return [
         ("Mean square of residuals", number(found.own[step]), own),
-        ("Fresh squared error", number(found.fresh[step]), "σ² + mean (f − F)²"),
+        ("Fresh squared error", fresh, "σ² + mean (f − F)²"),
         ("Noise", number(found.noise**2), f"σ² = {number(found.noise)}·{number(found.noise)}"),
-        ("Least fresh error", number(found.fresh[found.best]), f"at step {found.best}"),
+        ("Least fresh error", least, f"at step {found.best}"),
     ]

@@ -15,7 +15,7 @@ from core.ui.controls import Seed, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import percent
+from core.ui.words import all_apart, percent
 from core.work.task import away
 from pages.learning.trees.importance_words import (
     HEADINGS,
@@ -158,6 +158,10 @@ def growth_tables(y, depth):
 def challenges(found, v, case):
     top = int(found.impurity[v.limit].argmax())
     said = f"Most impurity: {FEATURES[top]}, {percent(float(found.impurity[v.limit, top]), 0)}."
+    if case is Credit.UNASKED:
+        said = "No question is asked."
+    share = float(found.impurity[v.limit, -1])
+    has, _ = all_apart(share, 0.6, digits=0, write=percent)
     return [
         Challenge(
             "Let the impurity name the number, though the switch tells the label in four cases of "
@@ -167,12 +171,12 @@ def challenges(found, v, case):
         ),
         Challenge(
             "Let the impurity give 60 % or more to the number.",
-            solved=float(found.impurity[v.limit, -1]) >= 0.6,
-            state=f"The number has {percent(float(found.impurity[v.limit, -1]), 0)}.",
+            solved=share >= 0.6,
+            state=f"The number has {has}.",
         ),
         Challenge(
-            "A switch that says little (e between 0.1 and 0.3), and trees so shallow or rows so "
-            "lucky that both name it.",
+            "A switch that says little (e between 0.1 and 0.3): find trees so shallow, or rows so "
+            "lucky, that impurity and shuffling both name it.",
             solved=case is Credit.AGREE and 0.1 <= v.effect <= 0.3,
             state=said,
         ),

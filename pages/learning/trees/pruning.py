@@ -42,7 +42,7 @@ chapter = Chapter(
         "Only the root": {"alpha": 0.5},
         "Only coins": {"flipped": 0.5, "alpha": 0.02},
         "An upright line, much noise": {"law": "step", "flipped": 0.3, "alpha": 0.03},
-        "Corners: two must fall at once": {"law": "corners", "size": 300, "alpha": 0.035},
+        "Corners: all fall at once": {"law": "corners", "size": 300, "alpha": 0.035},
         "Thirty points": {"size": 30, "alpha": 0.02},
     },
 )  # fmt: skip

@@ -80,7 +80,8 @@ def way_caption(tree, asks, way, x):
     ones = int(np.rint(tree.value[leaf] * tree.count[leaf]))
     which = int(tree.calls[leaf])
     most, all_ = (ones if which else int(tree.count[leaf]) - ones), int(tree.count[leaf])
-    called = f"called {'AB'[which]}, as {most} of {counted(all_, 'point')} in its box are."
+    tie = "; a tie goes to A" if 2 * most == all_ else ""
+    called = f"called {'AB'[which]}, as {most} of {counted(all_, 'point')} in its box are{tie}."
     place = f"The place ({number(x[0])}, {number(x[1])})"
     return f"{place}: {'; '.join(answers)}: {called}" if answers else f"{place} is {called}"
 
