@@ -68,6 +68,7 @@ def test_challenges(page):
     task = "neither forget nor hold on too hard"
     assert solved(page, task, method="ewc", strength=2.0)
     assert not solved(page, task, method="ewc", strength=4.0)
+    assert not solved(page, task, strength=0.0), "not solved as it opens"
     page.open("alarm")
     task = "a mean delay of at most 55 cases"
     assert solved(page, task, height=7.5)

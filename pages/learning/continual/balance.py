@@ -17,8 +17,7 @@ from pages.learning.continual.training import SET, STRENGTH
 chapter = Chapter(
     "balance",
     "How hard to hold on",
-    do="Drag λ from left to right: the old task is kept better and better, the new one is learned "
-    "worse and worse. Watch their mean.",
+    do="Drag λ from left to right, and watch the old task, the new one, and their mean.",
     controls=[
         STRENGTH,
         SET,
@@ -26,11 +25,11 @@ chapter = Chapter(
         Seed(name="starts", label="New starts", high=999),
     ],
     presets={
-        "In balance": {},
+        "In balance": {"strength": 2.0},
         "Too loose": {"strength": 0.0},
         "Too tight": {"strength": 3.5},
-        "One slanting line": {"set": "kin"},
-        "No λ helps": {"set": "opposite"},
+        "One slanting line": {"set": "kin", "strength": 2.0},
+        "No λ helps": {"set": "opposite", "strength": 2.0},
         "One place, another line": {"set": "turned", "strength": 2.5},
     },
 )

@@ -32,10 +32,10 @@ METHODS = {
 chapter = Chapter(
     "tasks",
     "Tasks in turn",
-    do="Choose how it learns, and play the film: one network meets one task after the other. Watch "
+    do="Drag the pull to the old weights, or choose another way to learn, and play the film. Watch "
     "the boundary leave the points that have gone pale.",
     controls=[
-        Choice(name="method", label="It learns by", options=METHODS, default="naive", pills=True),
+        Choice(name="method", label="It learns by", options=METHODS, default="ewc", pills=True),
         STRENGTH,
         KEEP,
         Scrubber(name="step", label="Tenths of a task"),
@@ -44,13 +44,13 @@ chapter = Chapter(
         SEED,
     ],
     presets={
-        "The old is forgotten": {},
-        "Held by its weights": {"method": "ewc"},
-        "Held too hard": {"method": "ewc", "strength": 4.0},
+        "The old is forgotten": {"method": "naive"},
+        "Held by its weights": {"strength": 2.0},
+        "Held too hard": {"strength": 4.0},
         "Six points kept": {"method": "replay", "kept": 6},
         "The ceiling": {"method": "joint"},
-        "Opposite answers": {"set": "opposite", "method": "ewc"},
-        "Tasks of one kind": {"set": "kin", "count": 3},
+        "Opposite answers": {"set": "opposite", "strength": 2.0},
+        "Tasks of one kind": {"set": "kin", "count": 3, "method": "naive"},
         "Tasks that contradict": {"set": "turned", "count": 4, "method": "joint"},
         "Five tasks": {"count": 5, "method": "replay", "kept": 12},
     },

@@ -23,7 +23,7 @@ STRENGTH = Slider(
     symbol="log₁₀ λ",
     low=float(EXPONENTS[0]),
     high=float(EXPONENTS[-1]),
-    default=2.0,
+    default=0.5,
     step=0.5,
 )
 KEEP = Slider(

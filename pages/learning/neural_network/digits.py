@@ -1,4 +1,5 @@
 from core.charts.confusion import confusion_matrix
+from core.maths.learning.class_splits import confusion
 from core.maths.learning.dense_network import ACTIVATIONS
 from core.maths.learning.dense_training import WAYS, begin_learning
 from core.maths.learning.learning_verdicts import Standing, judge_standing
@@ -15,6 +16,7 @@ from pages.learning.neural_network.digits_tables import confusion_tables
 from pages.learning.neural_network.digits_words import (
     TONES,
     accuracy_said,
+    answered_said,
     most_confused,
     standing_said,
     stopped_said,
@@ -42,9 +44,13 @@ def units(name, label, low, default):
 chapter = Chapter(
     "digits",
     "Digits and own tables",
-    do="Press Train and watch the wrong names leave the matrix. Move the learning rate while it "
-    "trains.",
+    do="Press Train, watch the wrong names leave the matrix, and move the learning rate meanwhile. "
+    "Then drag the P of an answer: who must be surer answers less.",
     controls=[
+        Slider(
+            name="sure", label="Answer from a P of", low=0, high=99, default=0, step=1, unit="%",
+            help="A row whose largest P is less is not answered, and not in the matrix",
+        ),
         Slider(
             name="pace", label="Learning rate", symbol="α", low=SLOWEST, high=FASTEST, default=0.01,
             log=True, help="From the step of now on; the steps before it stay as they were",
@@ -115,14 +121,19 @@ def digits(view):
         state = run.state
         found = run.once(v.stop, lambda: read_sets(state, split, v.stop, run.plan))
     case = judge_standing(state)
+    answered = found["P"].max(axis=1) >= v.sure / 100
+    matrix = confusion(
+        found["labels"][answered], found["P"][answered].argmax(axis=1), split.examples.classes
+    )
     view.picture(
         confusion_matrix(),
-        confusion_tables(found["matrix"], table.group_names),
-        caption=f"{found['rows'].capitalize()}: true class down, named class across; grey is the "
-        f"share of the row. {most_confused(found['matrix'], table.group_names)}",
+        confusion_tables(matrix, table.group_names),
+        caption=f"{found['rows'].capitalize()}: true class down, named class across. "
+        f"{answered_said(matrix, len(answered), v.sure)}"
+        f"{most_confused(matrix, table.group_names)}",
         name="confusion",
     )
-    view.lead("pace")
+    view.lead("sure", "pace")
     show_buttons(view, run)
     plan = run.plan if run else plan_of(v)
     view.notice(

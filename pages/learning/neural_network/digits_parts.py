@@ -5,7 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.charts.raster import component_pictures
-from core.maths.learning.class_splits import confusion, split_classes
+from core.maths.learning.class_splits import split_classes
 from core.maths.learning.dense_network import class_probabilities, parameter_count
 from core.maths.learning.dense_training import is_right, judge_labelled
 from core.ui.view import Challenge
@@ -16,7 +16,7 @@ from pages.learning.neural_network.tables import LONGEST, OWN, name_of
 
 
 def read_sets(state, split, stop, plan):
-    """The confusion matrix of the validation rows, and how the network reads the test rows."""
+    """The probabilities of the validation rows, and how the network reads the test rows."""
     network = state.best_network if stop == "best" else state.network
     examples = split.examples
     held, labels, rows = examples.held_out, examples.held_out_labels, "validation rows"
@@ -28,7 +28,8 @@ def read_sets(state, split, stop, plan):
     return {
         "network": network,
         "rows": rows,
-        "matrix": confusion(labels, P.argmax(axis=1), examples.classes),
+        "P": P,
+        "labels": labels,
         "right": float(np.mean(is_right(P, labels))),
         "baseline": float(np.mean(labels == common)),
         "learned": judge_labelled(network, examples.x, examples.labels, plan.penalty),

@@ -93,9 +93,21 @@ def accuracy_said(right, baseline, n):
     )
 
 
+def answered_said(matrix, n, sure):
+    """How many rows have a P that is large enough, and how many of these are right."""
+    if not sure:
+        return ""
+    return (
+        f"{int(matrix.sum())} of {n} are answered, with a P of {sure} % or more, "
+        f"{int(np.trace(matrix))} of them rightly. "
+    )
+
+
 def most_confused(matrix, names):
-    """The pair that is taken for each other most often; "" where none is."""
+    """The pair that is taken for each other most often."""
     wrong = matrix - np.diag(np.diag(matrix))
+    if not matrix.any():
+        return "No row is answered."
     if not wrong.any():
         return "No row is named wrongly."
     i, j = np.unravel_index(int(wrong.argmax()), wrong.shape)

@@ -21,8 +21,8 @@ LEAST_PENALTY = 1e-5  # the lowest mark of the penalty's scale stands for none
 chapter = Chapter(
     "noise",
     "Learning by heart",
-    do="Take fewer points or more noise, then play the training. Watch where the loss on fresh "
-    "points turns up again.",
+    do="Play the training, and watch where the loss on fresh points turns up again. Then take "
+    "fewer points.",
     controls=[
         Slider(name="amount", label="Points", symbol="n", low=6, high=200, default=40, step=1,
                live=False),
@@ -81,7 +81,6 @@ def noise(view):
         "times as likely as the next.",
         name="boundary",
     )
-    view.under("until", until={"last": MOST})
     view.legend(
         dict(zip(NAMES, CLASSES[: examples.classes], strict=False))
         | {
@@ -90,7 +89,7 @@ def noise(view):
             "least fresh J": palette.TRUTH,
         }
     )
-    view.lead("amount", "blur")
+    view.lead("until", "amount", until={"last": MOST})
     view.notice(
         "Not trained yet: press play."
         if case is Standing.UNTRAINED
@@ -99,7 +98,7 @@ def noise(view):
         else standing_said(case, state, f"{FRESH} fresh points", "points to learn from"),
         tone=TONES[case],
     )
-    view.more("law", "size", "cost", "left_out", "drawn", "sample", sample={"sets": ()})
+    view.more("blur", "law", "size", "cost", "left_out", "drawn", "sample", sample={"sets": ()})
     learned, fresh = (
         judge_labelled(network, x, labels, plan.penalty)
         for x, labels in (

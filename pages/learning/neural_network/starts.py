@@ -24,8 +24,8 @@ LAWS = {name: label for name, label in SETS.items() if name != "none"}
 chapter = Chapter(
     "starts",
     "Starts and dead units",
-    do="Add layers and watch the values of each layer. Then change how the weights begin, and play "
-    "the training.",
+    do="Play the training and watch the values of each layer. Then add layers, or change how the "
+    "weights begin.",
     controls=[
         Slider(name="depth", label="Hidden layers", low=1, high=10, default=8, step=1, live=False),
         Slider(name="width", label="Units of each", low=2, high=32, default=16, step=1, live=False),
@@ -75,8 +75,7 @@ def starts(view):
         "the root mean square, and how many are exactly 0, which are not drawn.",
         name="values",
     )
-    view.under("after", after={"last": LAST})
-    view.lead("depth", "width")
+    view.lead("after", "depth", after={"last": LAST})
     view.notice(
         flow_said(flow, state),
         dead_said(flow, v.width),
@@ -86,7 +85,7 @@ def starts(view):
         "steps overshoot. Shown is the last one before; a smaller start is the way back.",
         tone="alarm" if state.diverged else TONES[flow.case],
     )
-    view.more("fold", "begin", "given", "dice", dice={"sets": ()})
+    view.more("width", "fold", "begin", "given", "dice", dice={"sets": ()})
     view.chart(
         curve_plot("log₁₀ |∂J/∂w|", "", False, False, "", True),
         gradient_tables(flow),

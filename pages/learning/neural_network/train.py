@@ -188,13 +188,13 @@ def train(view):
 
 
 def show_controls(view):
-    view.under("step", step={"last": MOST})
     view.legend(
         dict(zip(NAMES, CLASSES, strict=True))
         | {"boundary": palette.MODEL, "a unit’s bend": palette.GREY, "wrong side": palette.ALARM}
     )
     points = {"value": shown_points(source_of(view.values)), "chart": "boundary"}
-    view.lead("spots", "rate", spots=points)
+    view.under("spots", spots=points)
+    view.lead("step", "rate", step={"last": MOST})
     view.more("set", "first", "second", "third", "bend", "way", "start", "decay", "batch", "seed",
               "place", seed={"sets": ()})  # fmt: skip
 
