@@ -16,8 +16,8 @@ st.html(
 )
 
 titles = {entry.address: entry for entry in catalog.PAGES}
-for address in difflib.get_close_matches(asked.replace("_", "-"), titles, n=1, cutoff=0.5):
+for address in difflib.get_close_matches(asked.replace("_", "-"), titles, n=1, cutoff=0.6):
     entry = titles[address]
-    st.html(f"<p class='ev-lost'>{link(entry.stem, '', f'Did you mean {safe(entry.title)}?')}</p>")
+    st.html(f"<p>{link(entry.stem, '', f'Did you mean {safe(entry.title)}?')}</p>")
 
 st.html(shelves())

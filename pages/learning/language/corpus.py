@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.datasets.examples import Example
-from core.datasets.reviews import food_reviews, own_text
+from core.datasets.reviews import OWN_LIMITS, food_reviews, own_text
 from core.datasets.source_text import ADDRESS
 from core.maths.learning.n_grams import RULES, Counts, Model, bits, learn, places
 from core.maths.learning.word_tokens import STOP, letters, tokens
@@ -54,6 +54,7 @@ def show_source(view):
         "Your own text",
         own_text,
         help="Plain text of 1 MB at most, any language that parts its words; plain or packed.",
+        limits=OWN_LIMITS,
         example=Example("address.txt", lambda: ADDRESS.encode(), "text/plain"),
     )
 
