@@ -161,5 +161,5 @@ def test_a_replica_that_dies_in_a_drag(site, browser):
     )
     slider.press("ArrowRight")
     expect(slider).not_to_have_value(after, timeout=PATIENCE * 1000)
-    expect(page).not_to_have_url(moved)
+    expect(page).not_to_have_url(moved, timeout=PATIENCE * 1000)
     context.close()
