@@ -16,7 +16,7 @@ function visit(path) {
 // component again with what it was told long ago, and the browser's history may have gone on.
 const addressBar = (() => {
   const root = document.documentElement;
-  let session = "", timer = 0, newest = null;
+  let session = "", timer = 0, newest = null, early = null; // told before its session was named
   const write = () => { // whether the state is of the page that is open
     clearTimeout(timer);
     delete root.dataset.waiting;
@@ -36,10 +36,13 @@ const addressBar = (() => {
       if (session === secret.slice(0, 8)) return;
       session = secret.slice(0, 8);
       newest = null;
+      if (early) this.tell(early);
     },
     tell(data, moving = false) {
-      if (data.session !== session || data.turn < (newest?.turn ?? 0)) return;
+      if (data.session !== session) { early = data; return; }
+      if (data.turn < (newest?.turn ?? 0)) return;
       newest = data;
+      early = null;
       if (!moving) {
         root.classList.remove("ev-turning");
         wire.restart();
