@@ -6,7 +6,6 @@ from core.charts import palette
 from core.charts.template import template
 from core.charts.window import between
 
-DARK = "#16202A"
 ROOM = 26  # pixels for a row, from which on a number fits
 LEFT, HEAD = 96, 74  # pixels for the names
 _N = "data('window')[0].n"
@@ -40,7 +39,7 @@ def attention_map() -> alt.TopLevelMixin:
     cells = base.mark_rect(stroke=palette.PAPER).encode(
         x, y, alt.Fill("value:Q", scale=shades, legend=None), x2="right:Q", y2="below:Q"
     )
-    numbers = base.mark_text(fontSize=11, color=DARK).encode(
+    numbers = base.mark_text(fontSize=11, color=palette.DARK).encode(
         alt.X("middle:Q", axis=None),
         alt.Y("half:Q", axis=None),
         text="text:N",

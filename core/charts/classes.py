@@ -11,7 +11,7 @@ import altair as alt
 from core.charts import palette
 from core.charts.marks import line
 from core.charts.template import template
-from core.charts.window import plane_axes, window_layer
+from core.charts.window import bare_window, plane_axes, window_layer
 
 CLASSES = (palette.SKY, palette.ORANGE, palette.GREEN)
 COLOURS = {f"class {i}": colour for i, colour in enumerate(CLASSES)} | {
@@ -51,8 +51,7 @@ def class_plane(x_title: str, y_title: str) -> alt.TopLevelMixin:
     **_COLUMNS,
 )
 def lifted_points() -> alt.TopLevelMixin:
-    bare = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
-    return _classes(*(axis.axis(None) for axis in plane_axes(None, None)), window=bare)
+    return _classes(*(axis.axis(None) for axis in plane_axes(None, None)), window=bare_window())
 
 
 @template(

@@ -3,8 +3,9 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import cell_numbers, pictures
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import bare_plane, bare_window
 
 
 @template(
@@ -19,23 +20,7 @@ from core.charts.window import window_layer, window_scales
 )
 def confusion_matrix() -> alt.TopLevelMixin:
     """``names`` stand over the columns, ``sides`` before the rows."""
-    x_scale, y_scale = window_scales(equal=True)
-    x, y = alt.X("x:Q", scale=x_scale, axis=None), alt.Y("y:Q", scale=y_scale, axis=None)
-    cells = (
-        alt.Chart(alt.NamedData("pictures"))
-        .mark_image(aspect=False, smooth=False)
-        .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
-    )
-    numbers = (
-        alt.Chart(alt.NamedData("numbers"))
-        .mark_text()
-        .encode(
-            x,
-            y,
-            text="text:N",
-            color=alt.condition("datum.light", alt.value("#FFFFFF"), alt.value("#16202A")),
-        )
-    )
+    x, y = bare_plane()
 
     def words(name: str, **mark) -> alt.Chart:
         return (
@@ -44,11 +29,10 @@ def confusion_matrix() -> alt.TopLevelMixin:
             .encode(x, y, text="text:N")
         )
 
-    window = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
     return alt.layer(
-        window,
-        cells,
-        numbers,
+        bare_window(),
+        pictures("pictures", x, y),
+        cell_numbers(x, y),
         words("names", baseline="bottom", dy=-5),
         words("sides", align="right", dx=-6),
     )

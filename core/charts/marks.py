@@ -2,6 +2,8 @@
 
 import altair as alt
 
+from core.charts import palette
+
 LOOSE = alt.Scale(nice=False, zero=False)  # the domain is what the data span
 DOT = {"strokeCap": "round", "strokeWidth": 10}  # a stroke of no length is a dot
 
@@ -12,4 +14,21 @@ def line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
         alt.Chart(alt.NamedData(name))
         .mark_line(order=False, clip=True, **({"strokeWidth": 2.2} | mark))
         .encode(x, y)
+    )
+
+
+def pictures(name: str, x: alt.X, y: alt.Y, *, smooth: bool = False) -> alt.Chart:
+    """Images by their address ``url``, each from (x, y) to (x2, y2)."""
+    return (
+        alt.Chart(alt.NamedData(name))
+        .mark_image(aspect=False, smooth=smooth)
+        .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
+    )
+
+
+def cell_numbers(x: alt.X, y: alt.Y, **mark) -> alt.Chart:
+    """The dataset ``numbers`` in cells, bright on dark ones."""
+    ink = alt.condition("datum.light", alt.value(palette.LIGHT), alt.value(palette.DARK))
+    return (
+        alt.Chart(alt.NamedData("numbers")).mark_text(**mark).encode(x, y, text="text:N", color=ink)
     )

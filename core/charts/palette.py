@@ -11,6 +11,7 @@ GREY = "#8A939C"
 
 INK = "currentColor"  # the colour of the text, in both themes
 PAPER = "Canvas"  # the colour behind it, in both themes
+DARK, LIGHT = "#16202A", "#FFFFFF"  # on what is bright, or dark, in both themes
 
 DATA = SKY
 MODEL = BLUE

@@ -11,7 +11,6 @@ from core.charts.template import template
 from core.charts.window import plane_axes, window_layer
 
 _SIGNED = [palette.ALARM, "#F2F2F2", palette.MODEL]
-DARK, LIGHT = "#16202A", "#FFFFFF"
 
 
 def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
@@ -335,7 +334,7 @@ def _heat(scale: alt.Scale, light: str, **axes: alt.Axis) -> tuple[alt.X, alt.Y,
     x = alt.X("column:N", sort=None, axis=alt.Axis(**plain), **axes)
     y = alt.Y("row:N", sort=None, axis=alt.Axis(**plain), **axes)
     shade = alt.Fill("value:Q", scale=scale, legend=None)
-    ink = alt.condition(light, alt.value(LIGHT), alt.value(DARK))
+    ink = alt.condition(light, alt.value(palette.LIGHT), alt.value(palette.DARK))
     boxes = base.mark_rect().encode(x, y, shade)
     texts = base.mark_text(fontSize=10.5).encode(x, y, text="text:N", color=ink)
     return x, y, [boxes, texts]

@@ -8,9 +8,9 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.curve import X_LABELS
-from core.charts.marks import line
+from core.charts.marks import cell_numbers, line, pictures
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import bare_plane, bare_window, window_layer, window_scales
 
 _PICTURES = {
     "window": "cx cy rx ry",
@@ -18,19 +18,6 @@ _PICTURES = {
     "frames": "x y",
     "labels": "x y text",
 }
-
-
-def _plane() -> tuple[alt.X, alt.Y]:
-    across, up = window_scales(equal=True)
-    return alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=up, axis=None)
-
-
-def _pictures(name: str, x: alt.X, y: alt.Y) -> alt.Chart:
-    return (
-        alt.Chart(alt.NamedData(name))
-        .mark_image(aspect=False, smooth=False)
-        .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
-    )
 
 
 def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -44,8 +31,7 @@ def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
         .mark_text(align="left", baseline="bottom", color=palette.INK, dy=-3)
         .encode(x, y, text="text:N")
     )
-    window = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
-    return [window, _pictures("pictures", x, y), frames, labels]
+    return [bare_window(), pictures("pictures", x, y), frames, labels]
 
 
 @template(
@@ -55,7 +41,7 @@ def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     **_PICTURES,
 )
 def image_wall() -> alt.TopLevelMixin:
-    return alt.layer(*_layers(*_plane()))
+    return alt.layer(*_layers(*bare_plane()))
 
 
 @template(
@@ -65,8 +51,8 @@ def image_wall() -> alt.TopLevelMixin:
     **(_PICTURES | {"maps": "x y x2 y2 url"}),
 )
 def image_wall_with_maps() -> alt.TopLevelMixin:
-    x, y = _plane()
-    return alt.layer(*_layers(x, y), _pictures("maps", x, y))
+    x, y = bare_plane()
+    return alt.layer(*_layers(x, y), pictures("maps", x, y))
 
 
 @template(
@@ -92,23 +78,9 @@ def error_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     )
     return alt.layer(
         window_layer(),
-        _pictures("pictures", x, y),
-        _numbers(x, y, 12),
+        pictures("pictures", x, y),
+        cell_numbers(x, y, fontSize=12),
         line("frames", x, y, color=palette.MODEL, strokeWidth=4),
-    )
-
-
-def _numbers(x: alt.X, y: alt.Y, size: float) -> alt.Chart:
-    """Numbers in cells, bright on dark ones."""
-    return (
-        alt.Chart(alt.NamedData("numbers"))
-        .mark_text(fontSize=size)
-        .encode(
-            x,
-            y,
-            text="text:N",
-            color=alt.condition("datum.light", alt.value("#FFFFFF"), alt.value("#16202A")),
-        )
     )
 
 
@@ -120,7 +92,7 @@ def _numbers(x: alt.X, y: alt.Y, size: float) -> alt.Chart:
     **_PICTURES,
 )
 def kernel_matrix() -> alt.TopLevelMixin:
-    x, y = _plane()
+    x, y = bare_plane()
     window, pictures, _, labels = _layers(x, y)
     blocks, frame = (
         line(name, x, y, color=palette.INK, strokeWidth=width)
@@ -136,17 +108,17 @@ def kernel_matrix() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def remade_picture() -> alt.TopLevelMixin:
-    return alt.layer(*_layers(*_plane()))
+    return alt.layer(*_layers(*bare_plane()))
 
 
 @template(alt_text="Components as pictures, row by row", height=400, **_PICTURES)
 def component_pictures() -> alt.TopLevelMixin:
-    return alt.layer(*_layers(*_plane()))
+    return alt.layer(*_layers(*bare_plane()))
 
 
 @template(alt_text="A row of pictures with their names", height=150, **_PICTURES)
 def picture_row() -> alt.TopLevelMixin:
-    return alt.layer(*_layers(*_plane()))
+    return alt.layer(*_layers(*bare_plane()))
 
 
 @template(
@@ -156,7 +128,7 @@ def picture_row() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def layer_maps() -> alt.TopLevelMixin:
-    return alt.layer(*_layers(*_plane()))
+    return alt.layer(*_layers(*bare_plane()))
 
 
 @template(
@@ -166,7 +138,7 @@ def layer_maps() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def layers_in_two_rows() -> alt.TopLevelMixin:
-    return _filling(alt.layer(*_layers(*_plane())))
+    return _filling(alt.layer(*_layers(*bare_plane())))
 
 
 @template(
@@ -175,7 +147,7 @@ def layers_in_two_rows() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def feature_map() -> alt.TopLevelMixin:
-    return alt.layer(*_layers(*_plane()))
+    return alt.layer(*_layers(*bare_plane()))
 
 
 @template(
@@ -184,8 +156,8 @@ def feature_map() -> alt.TopLevelMixin:
     **(_PICTURES | {"numbers": "x y text light"}),
 )
 def pixel_sum() -> alt.TopLevelMixin:
-    x, y = _plane()
-    return alt.layer(*_layers(x, y), _numbers(x, y, 8.5))
+    x, y = bare_plane()
+    return alt.layer(*_layers(x, y), cell_numbers(x, y, fontSize=8.5))
 
 
 @template(
@@ -195,8 +167,8 @@ def pixel_sum() -> alt.TopLevelMixin:
     **(_PICTURES | {"numbers": "x y text light"}),
 )
 def kernel_on_image() -> alt.TopLevelMixin:
-    x, y = _plane()
-    return _filling(alt.layer(*_layers(x, y), _numbers(x, y, 11)))
+    x, y = bare_plane()
+    return _filling(alt.layer(*_layers(x, y), cell_numbers(x, y, fontSize=11)))
 
 
 @template(
@@ -207,7 +179,7 @@ def kernel_on_image() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def windows_on_grid() -> alt.TopLevelMixin:
-    x, y = _plane()
+    x, y = bare_plane()
     window, pictures, marked, labels = _layers(x, y)
     outlines = line("blocks", x, y, color=palette.DATA, strokeWidth=2)
     return _filling(alt.layer(window, pictures, outlines, marked, labels))
@@ -219,8 +191,8 @@ def windows_on_grid() -> alt.TopLevelMixin:
     **(_PICTURES | {"numbers": "x y text light"}),
 )
 def uses_of_pixels() -> alt.TopLevelMixin:
-    x, y = _plane()
-    return _filling(alt.layer(*_layers(x, y), _numbers(x, y, 11)))
+    x, y = bare_plane()
+    return _filling(alt.layer(*_layers(x, y), cell_numbers(x, y, fontSize=11)))
 
 
 @template(
@@ -230,7 +202,7 @@ def uses_of_pixels() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def moved_outputs() -> alt.TopLevelMixin:
-    return _filling(alt.layer(*_layers(*_plane())))
+    return _filling(alt.layer(*_layers(*bare_plane())))
 
 
 @template(
@@ -240,7 +212,7 @@ def moved_outputs() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def kernel_parts() -> alt.TopLevelMixin:
-    return _filling(alt.layer(*_layers(*_plane())))
+    return _filling(alt.layer(*_layers(*bare_plane())))
 
 
 @template(
@@ -249,7 +221,7 @@ def kernel_parts() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def filtered_pictures() -> alt.TopLevelMixin:
-    return _filling(alt.layer(*_layers(*_plane())))
+    return _filling(alt.layer(*_layers(*bare_plane())))
 
 
 @template(
@@ -259,7 +231,7 @@ def filtered_pictures() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def passed_waves() -> alt.TopLevelMixin:
-    return _filling(alt.layer(*_layers(*_plane())))
+    return _filling(alt.layer(*_layers(*bare_plane())))
 
 
 @template(
@@ -268,7 +240,7 @@ def passed_waves() -> alt.TopLevelMixin:
     **_PICTURES,
 )
 def image_and_spectrum() -> alt.TopLevelMixin:
-    return _filling(alt.layer(*_layers(*_plane())))
+    return _filling(alt.layer(*_layers(*bare_plane())))
 
 
 def _filling(chart: alt.LayerChart) -> alt.LayerChart:

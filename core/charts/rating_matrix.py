@@ -9,7 +9,6 @@ from core.charts import palette
 from core.charts.template import step_parameter, template
 from core.charts.window import between
 
-DARK, LIGHT = "#16202A", "#FFFFFF"
 _WINDOW = "data('window')[0]"
 _BRIEFLY = (
     "datum.value < 0.01 || datum.value > 9999 ? format(datum.value, '~e') : "
@@ -52,7 +51,7 @@ def _block(
         alt.Y("half:Q", axis=None),
         text="shown:N",
         size=alt.value(10.5),
-        color=alt.condition(light, alt.value(LIGHT), alt.value(DARK)),
+        color=alt.condition(light, alt.value(palette.LIGHT), alt.value(palette.DARK)),
     )
     return boxes, texts
 
@@ -106,7 +105,7 @@ def factor_product(low: float, high: float) -> alt.TopLevelMixin:
         window,
         *ratings,
         *factors,
-        _frame("visible", color=DARK, strokeWidth=1.2),
+        _frame("visible", color=palette.DARK, strokeWidth=1.2),
         _frame("held", color=palette.ACCENT, strokeWidth=2.2, strokeDash=[4, 2]),
         _frame("moved", color=palette.INK, strokeWidth=2),
         names,

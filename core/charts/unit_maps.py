@@ -7,8 +7,9 @@ the size of a weight; a gap (NaN) starts a new piece. ``frames`` are around unit
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import pictures
 from core.charts.template import template
-from core.charts.window import window_layer, window_scales
+from core.charts.window import bare_plane, bare_window
 
 _SIGNS = alt.Scale(domain=["positive", "negative"], range=[[1, 0], [3, 3]])
 
@@ -24,8 +25,7 @@ _SIGNS = alt.Scale(domain=["positive", "negative"], range=[[1, 0], [3, 3]])
     labels="x y text",
 )
 def unit_maps() -> alt.TopLevelMixin:
-    x_scale, y_scale = window_scales(equal=True)
-    x, y = alt.X("x:Q", scale=x_scale, axis=None), alt.Y("y:Q", scale=y_scale, axis=None)
+    x, y = bare_plane()
     wires = (
         alt.Chart(alt.NamedData("wires"))
         .mark_line(order=False, opacity=0.75, color=palette.GREY)
@@ -37,11 +37,6 @@ def unit_maps() -> alt.TopLevelMixin:
             detail="series:N",
         )
     )
-    pictures = (
-        alt.Chart(alt.NamedData("pictures"))
-        .mark_image(aspect=False, smooth=True)
-        .encode(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"), url="url:N")
-    )
     frames = (
         alt.Chart(alt.NamedData("frames"))
         .mark_line(order=False, strokeWidth=2, color=palette.YELLOW)
@@ -52,5 +47,5 @@ def unit_maps() -> alt.TopLevelMixin:
         .mark_text(baseline="bottom", color=palette.INK, dy=-4)
         .encode(x, y, text="text:N")
     )
-    window = window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
-    return alt.layer(window, wires, pictures, frames, labels)
+    maps = pictures("pictures", x, y, smooth=True)
+    return alt.layer(bare_window(), wires, maps, frames, labels)

@@ -44,6 +44,17 @@ def plane_axes(
     )
 
 
+def bare_plane() -> tuple[alt.X, alt.Y]:
+    """Columns x and y on equal scales of the window, without axes."""
+    across, up = window_scales(equal=True)
+    return alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=up, axis=None)
+
+
 def window_layer(name: str = "window") -> alt.Chart:
     """An invisible layer that makes the dataset known to the chart."""
     return alt.Chart(alt.NamedData(name)).mark_point(opacity=0).encode(alt.X("cx:Q"), alt.Y("cy:Q"))
+
+
+def bare_window() -> alt.Chart:
+    """The same where there are no axes."""
+    return window_layer().encode(alt.X("cx:Q", axis=None), alt.Y("cy:Q", axis=None))
