@@ -130,9 +130,9 @@ def _finish(K, beta, e, lower, upper, dust) -> None:
         free = np.flatnonzero((beta > lower) & (beta < upper))
         if len(free) < 2:
             return
-        k = len(free)
+        k, columns = len(free), K[:, free]
         system = np.ones((k + 1, k + 1))
-        system[:k, :k], system[k, k] = K[np.ix_(free, free)], 0.0
+        system[:k, :k], system[k, k] = columns[free], 0.0
         wanted = np.append(e[free], 0.0)
         solved = np.linalg.lstsq(system, wanted, rcond=1e-12)[0]
         # What no β reaches lies where K is flat: along it the dual falls as far as the bounds go.
@@ -143,7 +143,7 @@ def _finish(K, beta, e, lower, upper, dust) -> None:
             room = np.where(way > 0, upper[free] - beta[free], lower[free] - beta[free]) / way
         room[way == 0] = np.inf
         part = float(room.min()) if endless else min(1.0, float(room.min()))
-        turn = K[:, free] @ way
+        turn = columns @ way
         if part * (way @ e[free]) - part * part / 2 * (way @ turn[free]) < 0 or part == np.inf:
             return  # no kernel: a saddle
         beta[free] += part * way

@@ -12,12 +12,12 @@ from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
-from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.maths.calculus.gradients import REACH
 from core.maths.calculus.newton_steps import is_stationary
+from core.maths.contour_tracer import contour_tracer
 
 SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: one, and many
 STEPS, LONGEST_STEP = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
@@ -104,16 +104,7 @@ def lagrange_newton(
 def _tracer(g: FunctionOfTwo, points: int = SIDE):
     x, y = _grid(points)
     z = g(x[:1], y[:, :1])
-    gaps = np.isnan(z)
-    tracer = SerialContourGenerator(  # contour_generator looks for gaps at three times the cost
-        *(x, y, z, gaps if gaps.any() else None),
-        corner_mask=True,
-        line_type=LineType.Separate,
-        fill_type=FillType.OuterCode,
-        quad_as_tri=False,
-        z_interp=ZInterp.Linear,
-    )
-    return tracer, np.nanmax(z), np.nanmin(z)
+    return contour_tracer(x, y, z), np.nanmax(z), np.nanmin(z)
 
 
 @lru_cache(maxsize=2)
@@ -194,14 +185,15 @@ def _least(
     if span <= SAME * max(float(np.nanmax(np.abs(every))), 1e-300):
         return TouchVerdict(Touch.LEVEL, limit, (), (), float(np.nanmedian(every)))
     closed = [bool(np.all(piece[0] == piece[-1])) for piece in pieces]
-    starts, ends = [], []
+    lowest, ends = [], []
     for piece, height, ring in zip(pieces, heights, closed, strict=True):
-        starts.append(piece[_minima(height, ring)])
+        low = _minima(height, ring)
+        lowest.append(np.column_stack([piece[low], height[low]]))
         if not ring:
-            ends.append(piece[[0, -1]])
-    start = np.concatenate(starts)
-    low = np.argsort(f(*start.T))[:12]
-    return _best_of(f, g, limit, start[low], np.concatenate(ends or [np.empty((0, 2))]), every)
+            ends.append(np.column_stack([piece[[0, -1]], height[[0, -1]]]))
+    start = np.concatenate(lowest)
+    start = start[np.argsort(start[:, 2])[:12]]
+    return _best_of(f, g, limit, start, np.concatenate(ends or [np.empty((0, 3))]), every)
 
 
 def _best_of(
@@ -212,20 +204,21 @@ def _best_of(
     ends: np.ndarray,
     every: np.ndarray,
 ) -> TouchVerdict:
-    """The best of the points that settle, of the ends, and of those that do not settle."""
+    """The best of the points that settle, of the ends, and of those that do not settle; ``start``
+    and ``ends`` are rows (x, y, f)."""
     span = float(np.nanmax(every) - np.nanmin(every))
-    x, y, multiplier, size = lagrange_newton(f, g, limit, *start.T)
+    x, y, multiplier, size = lagrange_newton(f, g, limit, *start[:, :2].T)
     moved = np.hypot(x - start[:, 0], y - start[:, 1])
     inside = np.maximum(np.abs(x), np.abs(y)) <= REACH
     settled = (size <= SETTLED) & (moved <= NEAR) & inside & np.isfinite(multiplier)
     value = np.where(settled, f(x, y), np.nan)
     best = float(np.nanmin(value)) if settled.any() else math.inf
-    height = np.append(np.nan_to_num(f(*ends.T), nan=np.inf), np.inf)
-    loose = f(*start[~settled].T) if not settled.all() else start[:0, 0]
-    if len(loose) and loose.min() < min(best, height.min()) - 1e-3 * span:
-        return _unsettled(f, g, limit, start[~settled][int(np.argmin(loose))])
+    height = np.append(np.nan_to_num(ends[:, 2], nan=np.inf), np.inf)
+    loose = start[~settled]
+    if len(loose) and loose[:, 2].min() < min(best, height.min()) - 1e-3 * span:
+        return _unsettled(f, g, limit, loose[int(np.argmin(loose[:, 2])), :2])
     if height.min() < best - SAME * span:
-        x0, y0 = map(float, ends[int(np.argmin(height))])
+        x0, y0 = map(float, ends[int(np.argmin(height)), :2])
         return TouchVerdict(Touch.FRAME, limit, ((x0, y0),), (), float(height.min()))
     if not settled.any():
         return TouchVerdict(Touch.ABSENT, limit)
