@@ -144,13 +144,22 @@ def watch(detector: str, base: float, change: float, tolerance: float, seed: int
     return _watched(detector, base, change, tolerance if detector != "adwin" else 0.0, seed)
 
 
+@lru_cache(maxsize=4)
+def _all_looks(base: float, change: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """ADWIN's looks at the first stream, and the largest value of each so far for all RUNS."""
+    looks = _looks(draw_errors(base, change, seed), EVERY)
+    return looks[:1], np.maximum.accumulate(looks, axis=1)
+
+
 @lru_cache(maxsize=16)
 def _watched(detector: str, base: float, change: float, tolerance: float, seed: int) -> Watched:
     errors = draw_errors(base, change, seed)
     if detector == "adwin":
-        looks, cases = _looks(errors, EVERY), errors.shape[1]
-        peaks = _until_next(np.maximum.accumulate(looks, axis=1), EVERY, cases)
-        return Watched(errors[0], _until_next(looks[:1], EVERY, cases)[0], peaks)
+        cases = errors.shape[1]
+        statistic, peaks = (
+            _until_next(one, EVERY, cases) for one in _all_looks(base, change, seed)
+        )
+        return Watched(errors[0], statistic[0], peaks)
     statistic = page_hinkley(errors, tolerance)
     first = statistic[0].copy()
     return Watched(errors[0], first, np.maximum.accumulate(statistic, axis=1, out=statistic))
@@ -212,8 +221,12 @@ def price_curve(
 def _price_curve(
     detector: str, base: float, change: float, tolerance: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    thresholds = LOGARITHMS if detector == "adwin" else HEIGHTS
-    first = first_alarms(watch(detector, base, change, tolerance, seed).peaks, thresholds)
+    if detector == "adwin":  # it rings at a look, if at all
+        _, peaks = _all_looks(base, change, seed)
+        look = first_alarms(peaks, LOGARITHMS)
+        first = np.where(look <= peaks.shape[1], EVERY * (look + 1), CHANGE + AFTER + 1)
+    else:
+        first = first_alarms(watch(detector, base, change, tolerance, seed).peaks, HEIGHTS)
     late = first > CHANGE
     delay = np.where(late, np.minimum(first - CHANGE, AFTER), 0).sum(axis=0)
     count = late.sum(axis=0)

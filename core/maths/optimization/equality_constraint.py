@@ -23,6 +23,7 @@ SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: o
 STEPS, LONGEST_STEP = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
 SAME = 1e-9  # relative to what f spans on the limit: values so near are one
 SETTLED = 1e-8  # a last step below this has settled
+STEP = 1e-4  # of c, to both sides, over which the slope of V is measured
 ROUNDING = 1e-13  # relative: g this near to c is c
 NEAR = 0.2  # from a traced point to the one that it settles in
 Piece = np.ndarray  # (n, 2)
@@ -46,13 +47,15 @@ class Touch(Enum):
 @dataclass(frozen=True)
 class TouchVerdict:
     """``limit`` c; ``points`` the best ones, ``multipliers`` their λ (NaN where there is none), and
-    ``value`` f there. Least and greatest λ are the slopes of V after and before c."""
+    ``value`` f there. Least and greatest λ are the slopes of V after and before c; ``measured`` is
+    (V(c + h) − V(c − h))/2h at the first point, h = 10⁻⁴, both solved anew."""
 
     case: Touch
     limit: float = math.nan
     points: tuple[tuple[float, float], ...] = ()
     multipliers: tuple[float, ...] = ()
     value: float = math.nan
+    measured: float = math.nan
 
     @property
     def after(self) -> float:
@@ -207,11 +210,16 @@ def _best_of(
     """The best of the points that settle, of the ends, and of those that do not settle; ``start``
     and ``ends`` are rows (x, y, f)."""
     span = float(np.nanmax(every) - np.nanmin(every))
-    x, y, multiplier, size = lagrange_newton(f, g, limit, *start[:, :2].T)
+    limits = limit + STEP * np.array([[0.0], [-1.0], [1.0]])
+    places = (np.tile(part, (3, 1)) for part in start[:, :2].T)
+    x, y, multiplier, size = lagrange_newton(f, g, limits, *places)
+    value, below, above = np.where(size <= SETTLED, f(x, y), np.nan)
+    slope = (above - below) / (2 * STEP)
+    x, y, multiplier, size = x[0], y[0], multiplier[0], size[0]
     moved = np.hypot(x - start[:, 0], y - start[:, 1])
     inside = np.maximum(np.abs(x), np.abs(y)) <= REACH
     settled = (size <= SETTLED) & (moved <= NEAR) & inside & np.isfinite(multiplier)
-    value = np.where(settled, f(x, y), np.nan)
+    value = np.where(settled, value, np.nan)
     best = float(np.nanmin(value)) if settled.any() else math.inf
     height = np.append(np.nan_to_num(ends[:, 2], nan=np.inf), np.inf)
     loose = start[~settled]
@@ -222,34 +230,26 @@ def _best_of(
         return TouchVerdict(Touch.FRAME, limit, ((x0, y0),), (), float(height.min()))
     if not settled.any():
         return TouchVerdict(Touch.ABSENT, limit)
-    return _touching(f, limit, x, y, multiplier, value, best + SAME * span)
+    found = np.column_stack([x, y, multiplier, slope])[value <= best + SAME * span]
+    return _touching(f, limit, found, best)
 
 
-def _touching(
-    f: FunctionOfTwo,
-    limit: float,
-    x: np.ndarray,
-    y: np.ndarray,
-    multiplier: np.ndarray,
-    value: np.ndarray,
-    enough: float,
-) -> TouchVerdict:
-    """The different points whose value is good enough, from the right to the left."""
-    good = np.flatnonzero(value <= enough)
-    points: list[tuple[float, float]] = []
-    prices: list[float] = []
-    for k in sorted(good, key=lambda k: (-round(x[k], 6), -round(y[k], 6))):
-        place = (float(x[k]) + 0.0, float(y[k]) + 0.0)
-        if all(math.dist(place, one) > 1e-5 for one in points):
-            points.append(place)
-            prices.append(float(multiplier[k]))
+def _touching(f: FunctionOfTwo, limit: float, good: np.ndarray, best: float) -> TouchVerdict:
+    """The different points among those that are good enough, rows (x, y, λ, measured slope), from
+    the right to the left."""
+    rows: list[list[float]] = []
+    for row in sorted(good.tolist(), key=lambda row: (-round(row[0], 6), -round(row[1], 6))):
+        if all(math.dist(row[:2], one[:2]) > 1e-5 for one in rows):
+            rows.append(row)
+    points = tuple((x + 0.0, y + 0.0) for x, y, *_ in rows)
+    prices = tuple(price for _, _, price, _ in rows)
     case = Touch.TIED
     if len(points) == 1:
         jet = tuple(float(part) for part in f.jet(*points[0]))
         free = is_stationary(jet[1:3], jet[3:])
         case = Touch.FREE if free else Touch.TOUCHES
-        prices = [0.0] if free else prices
-    return TouchVerdict(case, limit, tuple(points), tuple(prices), float(np.nanmin(value)))
+        prices = (0.0,) if free else prices
+    return TouchVerdict(case, limit, points, prices, best, rows[0][3])
 
 
 def _singular(f: FunctionOfTwo, limit: float, place: tuple[float, float]) -> TouchVerdict:
@@ -276,22 +276,6 @@ def _unsettled(f: FunctionOfTwo, g: FunctionOfTwo, limit: float, start: np.ndarr
         return _singular(f, limit, (x + 0.0, y + 0.0))
     place = (float(start[0]), float(start[1]))
     return TouchVerdict(Touch.ROUGH, limit, (place,), (), float(f(*place)))
-
-
-def measured_price(
-    f: FunctionOfTwo, g: FunctionOfTwo, limit: float, point: tuple[float, float], step: float
-) -> float:
-    """(V(c + h) − V(c − h))/2h, both solved anew from the touching point.
-
-    >>> from core.maths.calculus.expressions.reader import parse
-    >>> f, g = (FunctionOfTwo(parse(text, ("x", "y"))) for text in ("x^2 + 3y^2", "x + y"))
-    >>> round(measured_price(f, g, 2.0, (1.5, 0.5), 1e-3), 6)
-    3.0
-    """
-    limits = limit + step * np.array([-1.0, 1.0])
-    x, y, _, size = lagrange_newton(f, g, limits, *(np.full(2, part) for part in point))
-    below, above = np.where(size <= SETTLED, f(x, y), np.nan)
-    return float(above - below) / (2 * step)
 
 
 @lru_cache(maxsize=64)
