@@ -278,7 +278,7 @@ def _unsettled(f: FunctionOfTwo, g: FunctionOfTwo, limit: float, start: np.ndarr
     return TouchVerdict(Touch.ROUGH, limit, (place,), (), float(f(*place)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # a line is turned to and fro
 def best_values(
     f: FunctionOfTwo, g: FunctionOfTwo, count: int = 25
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -299,8 +299,9 @@ def best_values(
     height = np.nan_to_num(f(*place.T), nan=np.inf)
     order = np.lexsort((height, rank))
     best = order[np.r_[True, np.diff(rank[order]) > 0]]
-    ends = np.concatenate([first[open_ends], last[open_ends]])
-    best = best[np.isfinite(height[best]) & ~np.isin(best, ends)]
+    inner = np.isfinite(height)
+    inner[first[open_ends]] = inner[last[open_ends]] = False
+    best = best[inner[best]]
     x, y, _, size = lagrange_newton(f, g, limits[rank[best]], *place[best].T)
     moved = np.hypot(x - place[best, 0], y - place[best, 1])
     values = np.full(count, np.nan)
