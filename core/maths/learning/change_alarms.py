@@ -124,10 +124,12 @@ def _uniform(seed: int) -> np.ndarray:
 @lru_cache(maxsize=2)
 def draw_errors(base: float, change: float, seed: int) -> np.ndarray:
     """RUNS independent streams, (RUNS, CHANGE + AFTER): an error with the chance ``base`` up to
-    CHANGE and ``base + change``, at most 1, after it."""
+    CHANGE and ``base + change``, at most 1, after it; read-only."""
     chance = np.full(CHANGE + AFTER, base)
     chance[CHANGE:] = min(base + change, 1.0)
-    return (_uniform(seed) < chance).astype(float)
+    errors = (_uniform(seed) < chance).astype(float)
+    errors.flags.writeable = False
+    return errors
 
 
 @dataclass(frozen=True, eq=False)

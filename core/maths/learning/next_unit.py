@@ -24,8 +24,7 @@ def sharpen(p: np.ndarray, temperature: float, top: int) -> np.ndarray:
         best = best[np.argsort(-p[best], kind="stable")[:top]]
     out = np.zeros(len(p))
     if len(best):
-        height = np.log(p[best]) / (temperature or 1.0)
-        share = np.exp(height - height.max())
+        share = (p[best] / p[best].max()) ** (1 / (temperature or 1.0))
         out[best] = share / share.sum()
     return out
 
