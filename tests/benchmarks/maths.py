@@ -144,14 +144,24 @@ from core.maths.learning.attention import attend
 from core.maths.learning.boosting import boost
 from core.maths.learning.change_alarms import adwin, draw_errors, page_hinkley
 from core.maths.learning.class_laws import CORNERS, law_sample
+from core.maths.learning.class_map import outlines
 from core.maths.learning.class_points import class_points, split_points
+from core.maths.learning.class_splits import confusion
+from core.maths.learning.class_tables import EDGES
 from core.maths.learning.class_threshold import calibrate
 from core.maths.learning.cluster_points import cluster_points
 from core.maths.learning.continual_training import learn_in_turn
 from core.maths.learning.convolutional_network import forward, start_network
 from core.maths.learning.cost_complexity import gini_risk, weakest_links
 from core.maths.learning.decision_tree import grow_tree
-from core.maths.learning.dense_training import Labelled, Plan, begin_learning, go_on
+from core.maths.learning.dense_network import forward_pass, loss_and_gradient, start_dense
+from core.maths.learning.dense_training import (
+    Labelled,
+    Plan,
+    begin_learning,
+    go_on,
+    judge_labelled,
+)
 from core.maths.learning.density_clusters import dense_groups
 from core.maths.learning.depth_choice import tree_on
 from core.maths.learning.digit_network import train_history
@@ -160,10 +170,13 @@ from core.maths.learning.filtering import filter_image
 from core.maths.learning.fisher_plane import judge_weights
 from core.maths.learning.forests import painted_calls
 from core.maths.learning.gaussian_mixture import ascend
+from core.maths.learning.hand_bends import along_cut, judge_hand, network_by_hand
 from core.maths.learning.k_means_film import draw_starts, half_steps
 from core.maths.learning.kernel_components import fit_kernel_components, judge_parting
 from core.maths.learning.kernel_machine import fit_kernel_machine, map_of
 from core.maths.learning.kernels import Kernel
+from core.maths.learning.layer_flow import flow_through
+from core.maths.learning.learning_verdicts import judge_standing
 from core.maths.learning.logistic_boundary import fit_boundary
 from core.maths.learning.logistic_regression import descend_logistic
 from core.maths.learning.margin_choice import law_points, map_errors
@@ -181,6 +194,7 @@ from core.maths.learning.naive_bayes import count_classes, read
 from core.maths.learning.naive_bayes import log_odds as word_log_odds
 from core.maths.learning.nearest_regions import voronoi_edges
 from core.maths.learning.network_explanations import pixel_arithmetic
+from core.maths.learning.network_findings import class_margins, find_outcome
 from core.maths.learning.number_of_groups import silhouettes
 from core.maths.learning.planar_classes import planar_classes
 from core.maths.learning.probability_check import check_log_odds
@@ -984,7 +998,27 @@ def _neural_network() -> Iterator[Case]:
     x, labels = planar_classes("spirals", 80)
     examples, plan = Labelled(x, labels, 2, x[:0], labels[:0]), Plan((8, 8))
     begun = begin_learning(plan, examples)
+    network = begun.network
     yield "go_on, 10 steps, 80 points, 8 + 8 units", lambda: go_on(begun, examples, plan, 10)
+    yield "find_outcome, 80 points", lambda: find_outcome(begun, examples)
+    yield "loss_and_gradient, 80 points", lambda: loss_and_gradient(network, x, labels)
+    yield "judge_labelled, 80 points", lambda: judge_labelled(network, x, labels)
+    wide = np.random.default_rng(1).uniform(-2, 2, (39 * 61, 2))
+    yield "class_margins, 2,379 places", lambda: class_margins(network, wide)
+    margins, across, up = class_margins(network, wide), np.arange(61.0), np.arange(39.0)
+    height = np.sort(margins[:, 1]).reshape(39, 61)
+    yield "outlines, 39 × 61, 8 bands", lambda: outlines(height, EDGES, across, up)
+    deep = start_dense((2, *[16] * 8, 2), "relu", "he")
+    yield "flow_through, 8 layers of 16", lambda: flow_through(deep, x, labels)
+    feet = tuple((0.3 * at, 1.0 - 0.2 * at, at % 2) for at in range(8))
+    yield "network_by_hand, 8 bends", lambda: network_by_hand(feet, 4.0, -0.3, "relu")
+    by_hand = network_by_hand(feet, 4.0, -0.3, "relu")
+    logits, cut = forward_pass(by_hand, x).logits, np.linspace(-3.0, 3.0, 121)
+    yield "judge_hand, 80 points", lambda: judge_hand(feet, logits, labels)
+    yield "along_cut, 121 places", lambda: along_cut(by_hand, cut, 0.5)
+    rows = np.arange(359)
+    yield "confusion, 359 rows", lambda: confusion(rows % 10, rows % 7, 10)
+    yield "judge_standing", lambda: judge_standing(begun)
 
 
 def _continual() -> Iterator[Case]:

@@ -7,11 +7,13 @@ from contextlib import nullcontext, redirect_stdout
 import numpy as np
 import pytest
 
+from core.maths.learning.dense_training import begin_learning, go_on
 from core.ui import kept, view
 from core.ui.listing import standalone
 from core.work.processes import Processes
 from pages.learning.neural_network import tables
 from pages.learning.neural_network.runs import examples_of, legs_of, state_at, steered
+from pages.learning.neural_network.starts_tables import BINS, ridges
 from pages.learning.neural_network.train import plan_of
 
 STEM = "neural_network"
@@ -34,6 +36,30 @@ def solved(open_page, task, chapter, **state):
 
 
 # ---- training ----------------------------------------------------------------------------------
+
+
+def test_a_film_and_a_leap_lead_to_the_same_step(page):
+    plan = plan_of(page.open("train").at(set="xor", step=0).views[0].values)
+    examples = examples_of("xor")
+    leapt = go_on(begin_learning(plan, examples), examples, plan, 37)
+    for step in (37, 12, 13, 37):
+        found = state_at(plan, "xor", step)
+        assert found.steps == step
+    assert np.array_equal(found.network.theta, leapt.network.theta)
+    assert np.array_equal(found.losses, leapt.losses)
+
+
+def test_ridges_are_histograms_of_each_layer():
+    rng = np.random.default_rng(2)
+    low, high = -0.3, 1.7
+    edges = np.linspace(low, high, BINS + 1)
+    values = np.concatenate([rng.normal(size=2000), edges, np.nextafter(edges, 9), [low, high]])
+    rows = rng.integers(0, 3, len(values))
+    table = ridges(values, rows, low, high, ["a", "b", "c"])["areas"]
+    heights = (np.asarray(table["y"]) - table["y2"]).reshape(3, 2 * BINS)[:, ::2]
+    for row, tall in enumerate(heights):
+        counts = np.histogram(values[rows == row], edges)[0]
+        assert tall / tall.max() == pytest.approx(counts / counts.max())
 
 
 def test_a_rate_that_is_turned_leaves_the_steps_before_as_they_were(page):

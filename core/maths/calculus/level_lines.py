@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
-from contourpy import LineType, contour_generator
 
 from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.maths.calculus.gradients import REACH
+from core.maths.contour_tracer import contour_tracer
 from core.maths.optimization.surfaces import Surface, contour_lines
 
 FINE = 161  # points a side of the grid
@@ -119,7 +119,7 @@ def level_labels(f: FunctionOfTwo, levels: tuple[float, ...] = (), most: int = 7
 
 @lru_cache(maxsize=64)
 def _tracer(f: FunctionOfTwo):
-    return contour_generator(*heights(f), line_type=LineType.Separate)
+    return contour_tracer(*heights(f))
 
 
 def joined_pieces(pieces: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -164,6 +164,6 @@ def lines_around(
     levels = middle + span * np.sign(steps) * np.abs(steps) ** power
     found = []
     for z in tables:
-        tracer = contour_generator(x + side, y + side, z, line_type=LineType.Separate)
+        tracer = contour_tracer(x + side, y + side, z)
         found.append(joined_pieces([one for level in levels for one in tracer.lines(level)]))
     return found

@@ -44,11 +44,14 @@ def page_hinkley(errors: np.ndarray, tolerance: float) -> np.ndarray:
     """
     errors = np.asarray(errors, float)
     so_far = np.cumsum(errors, axis=1)
-    mean = so_far / np.arange(1, errors.shape[1] + 1)
-    m = np.cumsum(errors - mean - tolerance, axis=1)
-    g = m - np.minimum.accumulate(m, axis=1)
-    g[:, : WARM_UP - 1] = 0
-    return g
+    # In place from here on: arrays of this size are dear to make.
+    m = np.divide(so_far, np.arange(1, errors.shape[1] + 1), out=so_far)
+    np.subtract(errors, m, out=m)
+    m -= tolerance
+    np.cumsum(m, axis=1, out=m)
+    m -= np.minimum.accumulate(m, axis=1)
+    m[:, : WARM_UP - 1] = 0
+    return m
 
 
 def adwin(errors: np.ndarray, every: int = EVERY) -> np.ndarray:
@@ -65,24 +68,51 @@ def adwin(errors: np.ndarray, every: int = EVERY) -> np.ndarray:
     implementation.
     """
     errors = np.asarray(errors, float)
+    return _until_next(_looks(errors, every), every, errors.shape[1])
+
+
+def _looks(errors: np.ndarray, every: int) -> np.ndarray:
+    """The statistic of ADWIN at each of its looks, the first after two blocks: (runs, looks)."""
     runs, cases = errors.shape
     blocks = cases // every
-    sums = np.cumsum(errors[:, : blocks * every].reshape(runs, blocks, every).sum(axis=2), axis=1)
     if blocks < 2:
-        return np.zeros((runs, cases))
-    ends, cuts = np.tril_indices(blocks, -1)  # every window, and within it every cut
-    n, n0 = every * (ends + 1.0), every * (cuts + 1.0)
-    whole, part = sums[:, ends], sums[:, cuts]
-    apart = np.abs(part / n0 - (whole - part) / (n - n0))
-    m, share = 1 / (1 / n0 + 1 / (n - n0)), whole / n
-    line, square = np.sqrt(2 * share * (1 - share) / m), 2 / (3 * m)
-    root = (np.sqrt(line**2 + 4 * square * apart) - line) / (2 * square)
-    firsts = np.flatnonzero(cuts == 0)
+        return np.zeros((runs, 0))
+    counts = errors[:, : blocks * every].reshape(runs, blocks, every).sum(axis=2)
+    sums = np.cumsum(np.ascontiguousarray(counts.T), axis=0)
+    ends, cuts, n, n0, m = _all_cuts(blocks, every)
+    # In place: arrays of this size are dear to make.
+    whole, part = sums[ends], sums[cuts]
+    apart = part / n0
+    whole -= part
+    whole /= n - n0
+    apart -= whole
+    np.abs(apart, out=apart)
+    share = sums / (every * np.arange(1.0, blocks + 1)[:, None])
+    line, square = np.sqrt(2 * share * (1 - share))[ends], 2 / (3 * m)
+    line /= np.sqrt(m)
+    apart *= 4 * square
+    apart += line * line
+    root = np.sqrt(apart, out=apart)
+    root -= line
+    root /= 2 * square
+    worth = np.maximum.reduceat(root, np.flatnonzero(cuts == 0), axis=0).T ** 2
     widths = every * np.arange(2.0, blocks + 1)
-    worth = np.maximum.reduceat(root, firsts, axis=1) ** 2 - np.log(2 * np.log(widths))
-    found = np.zeros((runs, cases))
-    looks = np.repeat(np.maximum(worth, 0), every, axis=1)
-    found[:, 2 * every - 1 :] = looks[:, : cases - 2 * every + 1]
+    return np.maximum(worth - np.log(2 * np.log(widths)), 0)
+
+
+@lru_cache(maxsize=4)
+def _all_cuts(blocks: int, every: int) -> tuple[np.ndarray, ...]:
+    """Every window and within it every cut, by blocks; and their n, n₀ and m, as columns."""
+    ends, cuts = np.tril_indices(blocks, -1)
+    n, n0 = every * (ends[:, None] + 1.0), every * (cuts[:, None] + 1.0)
+    return ends, cuts, n, n0, 1 / (1 / n0 + 1 / (n - n0))
+
+
+def _until_next(looks: np.ndarray, every: int, cases: int) -> np.ndarray:
+    """What a look has found stays until the next one; 0 before the first: (runs, cases)."""
+    found = np.zeros((len(looks), cases))
+    held = np.repeat(looks, every, axis=1)
+    found[:, 2 * every - 1 :] = held[:, : max(cases - 2 * every + 1, 0)]
     return found
 
 
@@ -91,12 +121,15 @@ def _uniform(seed: int) -> np.ndarray:
     return np.random.default_rng(seed).random((RUNS, CHANGE + AFTER))
 
 
+@lru_cache(maxsize=2)
 def draw_errors(base: float, change: float, seed: int) -> np.ndarray:
     """RUNS independent streams, (RUNS, CHANGE + AFTER): an error with the chance ``base`` up to
-    CHANGE and ``base + change``, at most 1, after it."""
+    CHANGE and ``base + change``, at most 1, after it; read-only."""
     chance = np.full(CHANGE + AFTER, base)
     chance[CHANGE:] = min(base + change, 1.0)
-    return (_uniform(seed) < chance).astype(float)
+    errors = (_uniform(seed) < chance).astype(float)
+    errors.flags.writeable = False
+    return errors
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,12 +141,30 @@ class Watched:
     peaks: np.ndarray
 
 
-@lru_cache(maxsize=16)
 def watch(detector: str, base: float, change: float, tolerance: float, seed: int) -> Watched:
     """RUNS streams under a detector, "page_hinkley" or "adwin" (which has no tolerance)."""
+    return _watched(detector, base, change, tolerance if detector != "adwin" else 0.0, seed)
+
+
+@lru_cache(maxsize=4)
+def _all_looks(base: float, change: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """ADWIN's looks at the first stream, and the largest value of each so far for all RUNS."""
+    looks = _looks(draw_errors(base, change, seed), EVERY)
+    return looks[:1], np.maximum.accumulate(looks, axis=1)
+
+
+@lru_cache(maxsize=16)
+def _watched(detector: str, base: float, change: float, tolerance: float, seed: int) -> Watched:
     errors = draw_errors(base, change, seed)
-    statistic = adwin(errors) if detector == "adwin" else page_hinkley(errors, tolerance)
-    return Watched(errors[0], statistic[0], np.maximum.accumulate(statistic, axis=1))
+    if detector == "adwin":
+        cases = errors.shape[1]
+        statistic, peaks = (
+            _until_next(one, EVERY, cases) for one in _all_looks(base, change, seed)
+        )
+        return Watched(errors[0], statistic[0], peaks)
+    statistic = page_hinkley(errors, tolerance)
+    first = statistic[0].copy()
+    return Watched(errors[0], first, np.maximum.accumulate(statistic, axis=1, out=statistic))
 
 
 def first_alarms(peaks: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
@@ -160,14 +211,24 @@ def price(first: np.ndarray) -> Price:
     )
 
 
-@lru_cache(maxsize=16)
 def price_curve(
     detector: str, base: float, change: float, tolerance: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """``false`` and ``delay`` of :func:`price` for each of HEIGHTS, or of LOGARITHMS for "adwin";
     no delay where all runs rang before."""
-    thresholds = LOGARITHMS if detector == "adwin" else HEIGHTS
-    first = first_alarms(watch(detector, base, change, tolerance, seed).peaks, thresholds)
+    return _price_curve(detector, base, change, tolerance if detector != "adwin" else 0.0, seed)
+
+
+@lru_cache(maxsize=16)
+def _price_curve(
+    detector: str, base: float, change: float, tolerance: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    if detector == "adwin":  # it rings at a look, if at all
+        _, peaks = _all_looks(base, change, seed)
+        look = first_alarms(peaks, LOGARITHMS)
+        first = np.where(look <= peaks.shape[1], EVERY * (look + 1), CHANGE + AFTER + 1)
+    else:
+        first = first_alarms(watch(detector, base, change, tolerance, seed).peaks, HEIGHTS)
     late = first > CHANGE
     delay = np.where(late, np.minimum(first - CHANGE, AFTER), 0).sum(axis=0)
     count = late.sum(axis=0)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import contourpy
 import numpy as np
+from contourpy import LineType
 
+from core.maths.contour_tracer import contour_tracer
 from core.maths.learning.class_points import HIGH
 
 BEYOND = 1e6  # values are cut there: the ends of the outermost bands
@@ -27,13 +28,7 @@ def outlines(
     f: (len(up), len(across)), by default at MAP_PLACES; nothing is drawn where it is NaN.
     Between the nodes it is taken to be straight.
     """
-    lines = contourpy.contour_generator(
-        across,
-        up,
-        np.clip(f, -BEYOND, BEYOND),
-        fill_type="OuterOffset",
-        line_type="SeparateCode",
-    )
+    lines = contour_tracer(across, up, np.clip(f, -BEYOND, BEYOND), LineType.SeparateCode)
     bands = []
     for low, high in pairwise((-2 * BEYOND, *levels, 2 * BEYOND)):
         pieces, offsets = lines.filled(low, high)

@@ -185,11 +185,19 @@ def go_on(
     report: Callable[[float, str], None] = lambda share, what: None,
 ) -> Learning:
     """The state after so many more steps; both sets are judged after each EVERY."""
+    if state.diverged:
+        return state
     update = WAYS[plan.optimizer].update
-    for step in range(state.steps, state.steps + steps):
-        if state.diverged:
-            break
-        network, rows = state.network, rows_of_step(plan, examples.n, step)
+    network, first, second, before = state.network, state.first, state.second, state.before
+
+    def reached(step: int) -> Learning:
+        return replace(
+            state, network=network, first=first, second=second, before=before, steps=step
+        )
+
+    end = state.steps + steps
+    for step in range(state.steps, end):
+        rows = rows_of_step(plan, examples.n, step)
         x, labels = examples.x[rows], examples.labels[rows]
         masks = ()
         if plan.dropped:
@@ -197,27 +205,19 @@ def go_on(
             masks = dropout_masks(network.sizes, len(labels), plan.dropped, rng)
         loss, gradient = loss_and_gradient(network, x, labels, plan.penalty, masks)
         if not np.isfinite(loss):
-            state = _stepped_back(state)
-            break
-        change, first, second = update(
-            gradient, state.first, state.second, step + 1, plan.rate(step), plan.momentum
-        )
+            return _stepped_back(reached(step))
+        change, *memory = update(gradient, first, second, step + 1, plan.rate(step), plan.momentum)
         theta = network.theta + change
         if not np.isfinite(theta.sum()):
-            state = replace(state, diverged=True)
-            break
-        state = replace(
-            state,
-            network=DenseNetwork(network.sizes, network.activation, theta),
-            first=first,
-            second=second,
-            before=network.theta,
-            steps=step + 1,
-        )
-        if state.steps % EVERY == 0:
-            state = _judged(state, examples, plan)
+            return replace(reached(step), diverged=True)
+        first, second = memory
+        before, network = network.theta, DenseNetwork(network.sizes, network.activation, theta)
+        if (step + 1) % EVERY == 0:
+            state = _judged(reached(step + 1), examples, plan)
+            if state.diverged:
+                return state
             report(state.steps / (state.steps + steps), f"step {state.steps}")
-    return state
+    return reached(end)
 
 
 def _judged(state: Learning, examples: Labelled, plan: Plan) -> Learning:

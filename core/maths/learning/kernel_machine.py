@@ -73,7 +73,7 @@ class KernelMachine:
     def slacks(self) -> np.ndarray:
         return np.maximum(0.0, 1 - np.nan_to_num(self.margins, nan=1.0))
 
-    @property
+    @cached_property
     def right(self) -> int:
         """How many points are on their own side: y·f > 0."""
         return count_right(self.margins)

@@ -70,7 +70,10 @@ def flow_through(network: DenseNetwork, x: np.ndarray, labels: np.ndarray) -> La
 
 def _root_mean_square(values: np.ndarray) -> float:
     largest = float(np.abs(values).max(initial=0.0))  # so that no square leaves the finite numbers
-    return largest * float(np.sqrt(np.mean((values / largest) ** 2))) if largest > 0 else 0.0
+    if not largest > 0:
+        return 0.0
+    share = values.ravel() / largest
+    return largest * float(np.sqrt(share @ share / len(share)))
 
 
 def _saturated(activation: str, a: np.ndarray) -> float:

@@ -148,19 +148,28 @@ def following(model: Model, context: Sequence[int]) -> Counts:
     """The counts for every unit of the vocabulary after ``context``, its last unit last; start
     marks stand before it."""
     most, start = len(model.levels), len(model.units)
-    back = [*reversed(context), *[start] * most][: most - 1]
-    found = _contexts_of(model, np.array(back, np.int64)[:, None])
+    back = [*reversed(context), *[start] * most]
     size, width = len(model.units), model.width
     count, older = np.zeros((most, size)), np.zeros((most, size))
+    of_context = np.zeros((4, most, 1))
+    at = 0
     for k, level in enumerate(model.levels):
-        if (at := found[k, 0]) < 0:
+        at = _place(level.codes, at * width + back[k - 1], back[k - 1]) if k else 0
+        if at < 0:
             break
-        low, high = np.searchsorted(level.pairs, (at * width, (at + 1) * width))
+        low, high = (level.pairs.searchsorted(code * width) for code in (at, at + 1))
         unit = level.pairs[low:high] - at * width
         count[k, unit] = level.count[low:high]
         if level.older is not None:
             older[k, unit] = level.older[low:high]
-    return Counts(size, count, older, *_of_contexts(model, found))
+        of_context[:, k, 0] = level.of_context[:, at]
+    return Counts(size, count, older, *of_context)
+
+
+def _place(codes: np.ndarray, code: int, unit: int) -> int:
+    """Where a code stands; −1 where it does not, or its unit is none of the vocabulary."""
+    at = int(codes.searchsorted(code))
+    return at if unit >= 0 and at < len(codes) and codes[at] == code else -1
 
 
 def _contexts_of(model: Model, before: np.ndarray) -> np.ndarray:
@@ -242,7 +251,8 @@ def kneser_ney(at: Counts, discount: float) -> np.ndarray:
     lower = _share(at.older[0], at.older_total[0])
     for k in range(1, len(at.count)):
         found.append(_discounted(at.count[k], at.total[k], at.kinds[k], discount, lower))
-        lower = _discounted(at.older[k], at.older_total[k], at.kinds[k], discount, lower)
+        if k + 1 < len(at.count):
+            lower = _discounted(at.older[k], at.older_total[k], at.kinds[k], discount, lower)
     return np.array(found)
 
 

@@ -17,13 +17,14 @@ def sharpen(p: np.ndarray, temperature: float, top: int) -> np.ndarray:
     [0.8, 0.2, 0.0]
     """
     top = min(max(1, top if temperature > 0 else 1), len(p))
-    least = np.partition(p, len(p) - top)[len(p) - top]
-    best = np.flatnonzero((p >= least) & (p > 0))
-    best = best[np.argsort(-p[best], kind="stable")[:top]]
+    best = np.flatnonzero(p > 0)
+    if len(best) > top:
+        best = np.flatnonzero(p >= np.partition(p, len(p) - top)[len(p) - top])
+    if len(best) > top:  # equals: the first of them
+        best = best[np.argsort(-p[best], kind="stable")[:top]]
     out = np.zeros(len(p))
     if len(best):
-        height = np.log(p[best]) / (temperature or 1.0)
-        share = np.exp(height - height.max())
+        share = (p[best] / p[best].max()) ** (1 / (temperature or 1.0))
         out[best] = share / share.sum()
     return out
 

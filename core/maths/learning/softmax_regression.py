@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-import contourpy
 import numpy as np
+from contourpy import FillType
 
+from core.maths.contour_tracer import contour_tracer
 from core.maths.learning.class_points import HIGH, LOW, Points, split_points
 
 MOST_STEPS = 60
@@ -28,7 +29,8 @@ _GRID = [
     np.r_[low * _WIDER[::-1], np.linspace(1.07 * low, 1.07 * high, n), high * _WIDER]
     for low, high, n in zip(LOW, HIGH, (33, 23), strict=True)
 ]
-_PLACES = np.stack(np.meshgrid(*_GRID), axis=-1)
+_NODES = np.meshgrid(*_GRID)
+_PLACES = np.stack(_NODES, axis=-1)
 
 
 class Meeting(Enum):
@@ -290,7 +292,7 @@ def sure_places(fit: SoftmaxFit, temperature: float) -> list[tuple[int, np.ndarr
     for k in range(len(fit.present)):
         # Contours of the log-odds, which are nearly straight, between the nodes of the grid.
         odds = -np.logaddexp.reduce(np.delete(z, k, axis=2) - z[:, :, k : k + 1], axis=2)
-        lines = contourpy.contour_generator(*_GRID, odds, fill_type="OuterCode")
+        lines = contour_tracer(*_NODES, odds, fill_type=FillType.OuterCode)
         for level in LEVELS:
             pieces, _ = lines.filled(np.log(level / (1 - level)), 1e300)
             found += [(k, piece) for piece in pieces]

@@ -148,7 +148,8 @@ def _answers(rate: float, flips: float, seed: int) -> np.ndarray:
     way = np.radians(-rate * np.arange(1, AGES + 1))[:, None]
     side = x[0] * np.cos(way) + x[1] * np.sin(way)
     y = np.where((side > 0) != (u < flips), 1.0, -1.0)
-    return np.concatenate([y * x[0], y * x[1]], axis=1)
+    each = np.empty((AGES, 2, STREAMS))
+    return np.multiply(y[:, None], np.moveaxis(x, 0, 1), out=each).reshape(AGES, -1)
 
 
 def _sums(weights: np.ndarray, each: np.ndarray) -> np.ndarray:

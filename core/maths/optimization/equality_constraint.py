@@ -12,17 +12,18 @@ from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
-from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from numpy.typing import ArrayLike
 
 from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.maths.calculus.gradients import REACH
 from core.maths.calculus.newton_steps import is_stationary
+from core.maths.contour_tracer import contour_tracer
 
 SIDE, COARSE = 121, 31  # points a side of the grid that limits are traced on: one, and many
 STEPS, LONGEST_STEP = 10, 0.3  # of Lagrange–Newton, and how far one of them may lead
 SAME = 1e-9  # relative to what f spans on the limit: values so near are one
 SETTLED = 1e-8  # a last step below this has settled
+STEP = 1e-4  # of c, to both sides, over which the slope of V is measured
 ROUNDING = 1e-13  # relative: g this near to c is c
 NEAR = 0.2  # from a traced point to the one that it settles in
 Piece = np.ndarray  # (n, 2)
@@ -46,13 +47,15 @@ class Touch(Enum):
 @dataclass(frozen=True)
 class TouchVerdict:
     """``limit`` c; ``points`` the best ones, ``multipliers`` their λ (NaN where there is none), and
-    ``value`` f there. Least and greatest λ are the slopes of V after and before c."""
+    ``value`` f there. Least and greatest λ are the slopes of V after and before c; ``measured`` is
+    (V(c + h) − V(c − h))/2h at the first point, h = 10⁻⁴, both solved anew."""
 
     case: Touch
     limit: float = math.nan
     points: tuple[tuple[float, float], ...] = ()
     multipliers: tuple[float, ...] = ()
     value: float = math.nan
+    measured: float = math.nan
 
     @property
     def after(self) -> float:
@@ -104,16 +107,7 @@ def lagrange_newton(
 def _tracer(g: FunctionOfTwo, points: int = SIDE):
     x, y = _grid(points)
     z = g(x[:1], y[:, :1])
-    gaps = np.isnan(z)
-    tracer = SerialContourGenerator(  # contour_generator looks for gaps at three times the cost
-        *(x, y, z, gaps if gaps.any() else None),
-        corner_mask=True,
-        line_type=LineType.Separate,
-        fill_type=FillType.OuterCode,
-        quad_as_tri=False,
-        z_interp=ZInterp.Linear,
-    )
-    return tracer, np.nanmax(z), np.nanmin(z)
+    return contour_tracer(x, y, z), np.nanmax(z), np.nanmin(z)
 
 
 @lru_cache(maxsize=2)
@@ -194,14 +188,15 @@ def _least(
     if span <= SAME * max(float(np.nanmax(np.abs(every))), 1e-300):
         return TouchVerdict(Touch.LEVEL, limit, (), (), float(np.nanmedian(every)))
     closed = [bool(np.all(piece[0] == piece[-1])) for piece in pieces]
-    starts, ends = [], []
+    lowest, ends = [], []
     for piece, height, ring in zip(pieces, heights, closed, strict=True):
-        starts.append(piece[_minima(height, ring)])
+        low = _minima(height, ring)
+        lowest.append(np.column_stack([piece[low], height[low]]))
         if not ring:
-            ends.append(piece[[0, -1]])
-    start = np.concatenate(starts)
-    low = np.argsort(f(*start.T))[:12]
-    return _best_of(f, g, limit, start[low], np.concatenate(ends or [np.empty((0, 2))]), every)
+            ends.append(np.column_stack([piece[[0, -1]], height[[0, -1]]]))
+    start = np.concatenate(lowest)
+    start = start[np.argsort(start[:, 2])[:12]]
+    return _best_of(f, g, limit, start, np.concatenate(ends or [np.empty((0, 3))]), every)
 
 
 def _best_of(
@@ -212,51 +207,49 @@ def _best_of(
     ends: np.ndarray,
     every: np.ndarray,
 ) -> TouchVerdict:
-    """The best of the points that settle, of the ends, and of those that do not settle."""
+    """The best of the points that settle, of the ends, and of those that do not settle; ``start``
+    and ``ends`` are rows (x, y, f)."""
     span = float(np.nanmax(every) - np.nanmin(every))
-    x, y, multiplier, size = lagrange_newton(f, g, limit, *start.T)
+    limits = limit + STEP * np.array([[0.0], [-1.0], [1.0]])
+    places = (np.tile(part, (3, 1)) for part in start[:, :2].T)
+    x, y, multiplier, size = lagrange_newton(f, g, limits, *places)
+    value, below, above = np.where(size <= SETTLED, f(x, y), np.nan)
+    slope = (above - below) / (2 * STEP)
+    x, y, multiplier, size = x[0], y[0], multiplier[0], size[0]
     moved = np.hypot(x - start[:, 0], y - start[:, 1])
     inside = np.maximum(np.abs(x), np.abs(y)) <= REACH
     settled = (size <= SETTLED) & (moved <= NEAR) & inside & np.isfinite(multiplier)
-    value = np.where(settled, f(x, y), np.nan)
+    value = np.where(settled, value, np.nan)
     best = float(np.nanmin(value)) if settled.any() else math.inf
-    height = np.append(np.nan_to_num(f(*ends.T), nan=np.inf), np.inf)
-    loose = f(*start[~settled].T) if not settled.all() else start[:0, 0]
-    if len(loose) and loose.min() < min(best, height.min()) - 1e-3 * span:
-        return _unsettled(f, g, limit, start[~settled][int(np.argmin(loose))])
+    height = np.append(np.nan_to_num(ends[:, 2], nan=np.inf), np.inf)
+    loose = start[~settled]
+    if len(loose) and loose[:, 2].min() < min(best, height.min()) - 1e-3 * span:
+        return _unsettled(f, g, limit, loose[int(np.argmin(loose[:, 2])), :2])
     if height.min() < best - SAME * span:
-        x0, y0 = map(float, ends[int(np.argmin(height))])
+        x0, y0 = map(float, ends[int(np.argmin(height)), :2])
         return TouchVerdict(Touch.FRAME, limit, ((x0, y0),), (), float(height.min()))
     if not settled.any():
         return TouchVerdict(Touch.ABSENT, limit)
-    return _touching(f, limit, x, y, multiplier, value, best + SAME * span)
+    found = np.column_stack([x, y, multiplier, slope])[value <= best + SAME * span]
+    return _touching(f, limit, found, best)
 
 
-def _touching(
-    f: FunctionOfTwo,
-    limit: float,
-    x: np.ndarray,
-    y: np.ndarray,
-    multiplier: np.ndarray,
-    value: np.ndarray,
-    enough: float,
-) -> TouchVerdict:
-    """The different points whose value is good enough, from the right to the left."""
-    good = np.flatnonzero(value <= enough)
-    points: list[tuple[float, float]] = []
-    prices: list[float] = []
-    for k in sorted(good, key=lambda k: (-round(x[k], 6), -round(y[k], 6))):
-        place = (float(x[k]) + 0.0, float(y[k]) + 0.0)
-        if all(math.dist(place, one) > 1e-5 for one in points):
-            points.append(place)
-            prices.append(float(multiplier[k]))
+def _touching(f: FunctionOfTwo, limit: float, good: np.ndarray, best: float) -> TouchVerdict:
+    """The different points among those that are good enough, rows (x, y, λ, measured slope), from
+    the right to the left."""
+    rows: list[list[float]] = []
+    for row in sorted(good.tolist(), key=lambda row: (-round(row[0], 6), -round(row[1], 6))):
+        if all(math.dist(row[:2], one[:2]) > 1e-5 for one in rows):
+            rows.append(row)
+    points = tuple((x + 0.0, y + 0.0) for x, y, *_ in rows)
+    prices = tuple(price for _, _, price, _ in rows)
     case = Touch.TIED
     if len(points) == 1:
         jet = tuple(float(part) for part in f.jet(*points[0]))
         free = is_stationary(jet[1:3], jet[3:])
         case = Touch.FREE if free else Touch.TOUCHES
-        prices = [0.0] if free else prices
-    return TouchVerdict(case, limit, tuple(points), tuple(prices), float(np.nanmin(value)))
+        prices = (0.0,) if free else prices
+    return TouchVerdict(case, limit, points, prices, best, rows[0][3])
 
 
 def _singular(f: FunctionOfTwo, limit: float, place: tuple[float, float]) -> TouchVerdict:
@@ -285,23 +278,7 @@ def _unsettled(f: FunctionOfTwo, g: FunctionOfTwo, limit: float, start: np.ndarr
     return TouchVerdict(Touch.ROUGH, limit, (place,), (), float(f(*place)))
 
 
-def measured_price(
-    f: FunctionOfTwo, g: FunctionOfTwo, limit: float, point: tuple[float, float], step: float
-) -> float:
-    """(V(c + h) − V(c − h))/2h, both solved anew from the touching point.
-
-    >>> from core.maths.calculus.expressions.reader import parse
-    >>> f, g = (FunctionOfTwo(parse(text, ("x", "y"))) for text in ("x^2 + 3y^2", "x + y"))
-    >>> round(measured_price(f, g, 2.0, (1.5, 0.5), 1e-3), 6)
-    3.0
-    """
-    limits = limit + step * np.array([-1.0, 1.0])
-    x, y, _, size = lagrange_newton(f, g, limits, *(np.full(2, part) for part in point))
-    below, above = np.where(size <= SETTLED, f(x, y), np.nan)
-    return float(above - below) / (2 * step)
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # a line is turned to and fro
 def best_values(
     f: FunctionOfTwo, g: FunctionOfTwo, count: int = 25
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -322,8 +299,9 @@ def best_values(
     height = np.nan_to_num(f(*place.T), nan=np.inf)
     order = np.lexsort((height, rank))
     best = order[np.r_[True, np.diff(rank[order]) > 0]]
-    ends = np.concatenate([first[open_ends], last[open_ends]])
-    best = best[np.isfinite(height[best]) & ~np.isin(best, ends)]
+    inner = np.isfinite(height)
+    inner[first[open_ends]] = inner[last[open_ends]] = False
+    best = best[inner[best]]
     x, y, _, size = lagrange_newton(f, g, limits[rank[best]], *place[best].T)
     moved = np.hypot(x - place[best, 0], y - place[best, 1])
     values = np.full(count, np.nan)

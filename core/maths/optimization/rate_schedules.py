@@ -62,8 +62,7 @@ def expected_under(loss: RowLoss, rates: np.ndarray, share: float, start: np.nda
     padded = np.zeros((count, groups * GROUP))
     padded[:, :steps] = rates
     loss, start = along_curvatures(loss, start)
-    zero, plus, minus = (moment_map(loss, rate, share) for rate in (0.0, 1.0, -1.0))
-    linear, square = (plus - minus) / 2, (plus + minus) / 2 - zero
+    zero, linear, square = _by_rate(loss, share)
     alpha = padded.reshape(count, groups, GROUP).transpose(2, 1, 0)[..., None, None]
     maps = zero + alpha * linear + alpha**2 * square
     now = np.tile(start_moments(start - loss.minimum), (count, 1))
@@ -78,6 +77,13 @@ def expected_under(loss: RowLoss, rates: np.ndarray, share: float, start: np.nda
         first = float(loss.excess(start))
         excess = expected_excess(loss, table.reshape(count * steps, -1)).reshape(count, steps)
     return np.column_stack([np.full(count, first), excess])
+
+
+@lru_cache(maxsize=64)
+def _by_rate(loss: RowLoss, share: float) -> tuple[np.ndarray, ...]:
+    """M₀, M₁ and M₂ of the map of a step, M(α) = M₀ + αM₁ + α²M₂."""
+    zero, plus, minus = (moment_map(loss, rate, share) for rate in (0.0, 1.0, -1.0))
+    return zero, (plus - minus) / 2, (plus + minus) / 2 - zero
 
 
 def averaged_excess(
@@ -120,16 +126,24 @@ def momentum_map(loss: RowLoss, rate: float, beta: float, share: float) -> np.nd
 def momentum_floor(loss: RowLoss, rate: float, beta: float, share: float) -> float:
     """The expected f − f* at which the heavy ball settles; ∞ where it does not.
 
+    The map T of S keeps positive semidefinite matrices so; hence it settles exactly where
+    S = T(S) + I has a positive definite solution.
+    Source: T. Damm, Rational Matrix Equations in Stochastic Control, 2004, theorem 3.2.10.
+
     >>> from core.maths.optimization.row_losses import shipped_rows
     >>> one = shipped_rows("diabetes")
     >>> round(float(momentum_floor(one, 0.1, 0.0, 1.0) / noise_floor(one, 0.1, 1.0)), 9)
     1.0
     """
     M = momentum_map(loss, rate, beta, share)[:16]
-    if np.abs(np.linalg.eigvals(M[:, :16])).max() >= 1:
+    wanted = np.column_stack([np.eye(4).ravel(), M[:, -1]])
+    try:
+        proof, S = np.linalg.solve(np.eye(16) - M[:, :16], wanted).T.reshape(2, 4, 4)
+    except np.linalg.LinAlgError:  # the largest eigenvalue is 1
         return float("inf")
-    S = np.linalg.solve(np.eye(16) - M[:, :16], M[:, -1]).reshape(4, 4)[:2, :2]
-    return max(0.5 * float((loss.hessian * S).sum()), 0.0)
+    if not np.linalg.eigvalsh(proof + proof.T)[0] > 0:
+        return float("inf")
+    return max(0.5 * float((loss.hessian * S[:2, :2]).sum()), 0.0)
 
 
 @lru_cache(maxsize=8)

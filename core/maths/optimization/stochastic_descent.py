@@ -57,14 +57,15 @@ def stochastic_descent(
     [[0.0, 0.0], [0.5, 0.5]]
     """
     u, v = map(float, start)
-    path = [(u, v)]
+    path = [u], [v]
     for (a11, a12, a22, b1, b2), alpha in zip(gradients.tolist(), rates, strict=True):
         u, v = (
             u - alpha * (a11 * u + a12 * v - b1),
             v - alpha * (a12 * u + a22 * v - b2),
         )
-        path.append((u, v))
-    return np.array(path)
+        path[0].append(u)
+        path[1].append(v)
+    return np.column_stack(path)
 
 
 def full_descent(loss: RowLoss, start: tuple[float, float], rate: float, steps: np.ndarray):

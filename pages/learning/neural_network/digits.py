@@ -1,7 +1,7 @@
 from core.charts.confusion import confusion_matrix
 from core.maths.learning.class_splits import confusion
 from core.maths.learning.dense_network import ACTIVATIONS
-from core.maths.learning.dense_training import WAYS, begin_learning
+from core.maths.learning.dense_training import WAYS
 from core.maths.learning.learning_verdicts import Standing, judge_standing
 from core.maths.learning.network_findings import cause_of
 from core.ui.controls import Choice, Seed, Slider, Text
@@ -11,6 +11,7 @@ from pages.learning.neural_network.digits_parts import (
     read_sets,
     show_below,
     show_code,
+    untrained,
 )
 from pages.learning.neural_network.digits_tables import confusion_tables
 from pages.learning.neural_network.digits_words import (
@@ -27,6 +28,7 @@ from pages.learning.neural_network.tables import (
     LEAST_PENALTY,
     LONGEST,
     TABLES,
+    key_of,
     name_of,
     plan_of,
     show_buttons,
@@ -115,8 +117,7 @@ def digits(view):
     run = train_on(view)
     v, (table, split) = view.values, table_of(view, name_of(view))
     if run is None:
-        state = begin_learning(plan_of(v), split.examples)
-        found = read_sets(state, split, v.stop, plan_of(v))
+        state, found = untrained(view, key_of(view), v.stop, plan_of(v), split)
     else:
         state = run.state
         found = run.once(v.stop, lambda: read_sets(state, split, v.stop, run.plan))

@@ -7,12 +7,20 @@ from core.charts.curve import curve_plot
 from core.charts.raster import component_pictures
 from core.maths.learning.class_splits import split_classes
 from core.maths.learning.dense_network import class_probabilities, parameter_count
-from core.maths.learning.dense_training import is_right, judge_labelled
+from core.maths.learning.dense_training import begin_learning, is_right, judge_labelled
+from core.ui.kept import kept
 from core.ui.view import Challenge
 from core.ui.words import number, percent
-from pages.learning.neural_network.digits_tables import curve_tables, weight_wall
+from pages.learning.neural_network.digits_tables import SIDE, curve_tables, weight_wall
 from pages.learning.neural_network.runs import legs_of
 from pages.learning.neural_network.tables import LONGEST, OWN, name_of
+
+
+@kept(max_entries=16)
+def untrained(_view, key, stop, _plan, _split):
+    """The state before the first step, and what is read of it: no learning rate changes either."""
+    state = begin_learning(_plan, _split.examples)
+    return state, read_sets(state, _split, stop, _plan)
 
 
 def read_sets(state, split, stop, plan):
@@ -35,6 +43,7 @@ def read_sets(state, split, stop, plan):
         "learned": judge_labelled(network, examples.x, examples.labels, plan.penalty),
         "held": judge_labelled(network, examples.held_out, examples.held_out_labels, plan.penalty),
         "test": int(is_right(test, split.test_labels).sum()),
+        "wall": weight_wall(network, split.still) if held.shape[1] == SIDE**2 else None,
     }
 
 
@@ -50,7 +59,7 @@ def show_below(view, state, split, found, table):
     if name_of(view) == "digits":
         view.chart(
             component_pictures(),
-            weight_wall(found["network"], split.still),
+            found["wall"],
             caption="The weights of each unit of layer 1, pixel by pixel: bright above 0.",
             name="weights",
         )

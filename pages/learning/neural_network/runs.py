@@ -147,6 +147,11 @@ def _piece(plan: Plan, source, k: int):
 
 def state_at(plan: Plan, source, step: int):
     """The training after so many steps; the same plan and examples always give the same."""
-    k, rest = divmod(step, EVERY)
-    state = _piece(plan.until(k * EVERY), source, k)
-    return go_on(state, examples_of(source), plan, rest) if rest else state
+    plan = plan.until(step)
+    return _between(plan, source, step) if step % EVERY else _piece(plan, source, step // EVERY)
+
+
+@lru_cache(maxsize=64)
+def _between(plan: Plan, source, step: int):
+    """A step within a piece, from the one before: a film goes from one to the next."""
+    return go_on(state_at(plan, source, step - 1), examples_of(source), plan, 1)

@@ -12,6 +12,7 @@ from core.maths.learning.dense_network import (
     parameter_count,
     weight_penalty,
 )
+from core.maths.learning.dense_training import judge_labelled
 from core.ui.words import apart, chance, filled_in, number, percent
 from pages.learning.neural_network.runs import NAMES
 
@@ -24,7 +25,7 @@ def numbers(state, examples, plan, found, held):
     network = state.network
     total, gradient = loss_and_gradient(network, examples.x, examples.labels, plan.penalty)
     paid = weight_penalty(network, plan.penalty)
-    free = loss_and_gradient(network, examples.x, examples.labels, 0.0)[0]
+    free = judge_labelled(network, examples.x, examples.labels)[0]
     parts = filled_in(lambda a, b: a + b, free, paid)
     sizes = " + ".join(f"{before}·{after} + {after}" for before, after in pairwise(network.sizes))
     rows = [
@@ -54,7 +55,7 @@ def gradient_checked(network, examples, plan, gradient):
         theta = network.theta.copy()
         theta[at] += way
         moved = DenseNetwork(network.sizes, network.activation, theta)
-        ends.append(loss_and_gradient(moved, examples.x, examples.labels, plan.penalty)[0])
+        ends.append(judge_labelled(moved, examples.x, examples.labels, plan.penalty)[0])
     slope = (ends[0] - ends[1]) / (2 * H)
     exact, near = apart(float(gradient[at]), slope)
     if float(f"{gradient[at]:.2e}") == float(f"{slope:.2e}"):

@@ -108,9 +108,10 @@ def margin(view):
 def challenges(found, v):
     largest = float(found.alpha.max(initial=0))
     apart = v.set == "apart"
-    known = found.duals is not None
-    before = fitted(points_of("apart", None), v.price)
-    same = known and abs(found.width - before.width) + abs(found.bias - before.bias) < 1e-9
+    known, same = found.duals is not None, False
+    if apart and known:
+        before = fitted(points_of("apart", None), v.price)
+        same = abs(found.width - before.width) + abs(found.bias - before.bias) < 1e-9
     return [
         Challenge(
             "A gap between them: pay for no slack with a C at most 20 % above the least that does.",

@@ -19,6 +19,7 @@ from core.maths.learning.change_alarms import (
     CHANGE,
     EVERY,
     HEIGHTS,
+    LOGARITHMS,
     RUNS,
     Watch,
     adwin,
@@ -101,3 +102,16 @@ def test_cases_of_a_stream():
     assert judge_watch(300, 0.1) is Watch.FALSE and judge_watch(301, 0.1) is Watch.CAUGHT
     assert judge_watch(601, 0.1) is Watch.MISSED and judge_watch(600, 0.1) is Watch.CAUGHT
     assert judge_watch(400, 0) is Watch.FALSE and judge_watch(601, 0) is Watch.QUIET
+
+
+@pytest.mark.parametrize("change", [0.0, 0.2])
+def test_adwin_s_curve_is_that_of_its_statistic_case_by_case_whatever_the_tolerance(change):
+    found = watch("adwin", 0.1, change, 0.02, 4)
+    one_by_one = adwin(draw_errors(0.1, change, 4))
+    assert np.array_equal(found.statistic, one_by_one[0])
+    assert np.array_equal(found.peaks, np.maximum.accumulate(one_by_one, axis=1))
+    false, delay = price_curve("adwin", 0.1, change, 0.05, 4)
+    told = [price(one) for one in first_alarms(found.peaks, LOGARITHMS).T]
+    assert false == pytest.approx([one.false for one in told])
+    few = np.array([one.others < 2 for one in told])
+    assert delay[~few] == pytest.approx([one.delay for one in told if one.others > 1])

@@ -13,7 +13,6 @@ from core.maths.optimization.equality_constraint import (
     judge_touch,
     lagrange_newton,
     limit_pieces,
-    measured_price,
 )
 
 
@@ -102,9 +101,8 @@ def test_two_prices_where_wells_are_as_deep():
 def test_prices_are_slopes_of_the_best_value():
     f, g = of(BANANA), of("x^2 + y^2")
     found = judge_touch(f, g, 0.3, -0.4)
-    slope = measured_price(f, g, found.limit, found.points[0], 1e-4)
-    assert slope == pytest.approx(found.after, rel=1e-6)
-    assert math.isnan(measured_price(f, g, 1e-6, (0.001, 0.0), 1e-4))
+    assert found.measured == pytest.approx(found.after, rel=1e-6)
+    assert math.isnan(judge_touch(f, of("7"), 0.3, -0.4).measured)
 
 
 def test_best_values_are_those_of_each_limit():

@@ -25,21 +25,24 @@ class Series:
     coefficients: np.ndarray
 
 
-def _moving(a: np.ndarray) -> np.ndarray:
+def _moving(a: np.ndarray) -> list[int]:
     """The k whose coefficients are not all 0, and 0 itself: few of a polynomial."""
+    if len(a) < 5:
+        return [0, *(k for k in range(1, len(a)) if a[k].any())]
     present = a.reshape(len(a), -1).any(axis=1)
     present[0] = True
-    return np.flatnonzero(present)
+    return np.flatnonzero(present).tolist()
 
 
 def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     if a.ndim == b.ndim == 1:
         return np.convolve(a, b)[: len(a)]
-    c = np.zeros(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
+    shape = a.shape if a.shape == b.shape else np.broadcast_shapes(a.shape, b.shape)
+    c = np.zeros(shape, np.result_type(a, b))
     few, many, rows = a, b, _moving(a)
     if a is not b and len(other := _moving(b)) < len(rows):
         few, many, rows = b, a, other
-    for k in rows.tolist():
+    for k in rows:
         c[k:] += few[k] * many[: len(c) - k]
     return c
 

@@ -51,7 +51,7 @@ def real(x: ArrayLike) -> np.ndarray:
 
 def shape_of(places: Mapping[str, ArrayLike]) -> tuple[int, ...]:
     """That of all places together."""
-    shapes = {np.shape(at) for at in places.values()}
+    shapes = {at.shape if isinstance(at, np.ndarray) else np.shape(at) for at in places.values()}
     return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
 
 
