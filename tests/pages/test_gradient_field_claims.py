@@ -621,6 +621,7 @@ def test_quadratics(open_page, undrawn):
         if off > 1e-12:
             away = re.search(r"point to .*, (\S+) away; all", told)[1]
             assert read(away) == pytest.approx(off, rel=6e-3), where
+    seen -= {"undecided"}
     assert len(seen) == 15, sorted(seen)  # nine kinds, of slopes six ways to bend
 
 

@@ -319,7 +319,9 @@ def _area_of_polygon(F: PlaneMap, x: float, y: float, side: float) -> float:
     image = image_outline(F, x, y, side)
     area, rough = float(polygon_area(image)), float(polygon_area(image[::2]))
     size = np.abs(np.diff(image, axis=0)).prod(axis=1).sum()
-    return area if abs(area - rough) <= 0.02 * max(abs(area), float(size)) else math.nan
+    dust = 1e-14 * float(np.ptp(image, axis=0).prod())  # both may be 0 but for rounding
+    loose = max(0.02 * max(abs(area), float(size)), dust)
+    return area if abs(area - rough) <= loose else math.nan
 
 
 def _rounding(F: PlaneMap, x: float, y: float, side: float) -> float:
