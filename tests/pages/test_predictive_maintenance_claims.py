@@ -29,6 +29,7 @@ from core.maths.case_studies.predictive_maintenance.verdicts import (
 from core.ui.words import number
 from pages.case_studies.predictive_maintenance.amounts import amount
 from pages.case_studies.predictive_maintenance.model_verdicts import prognosis_words
+from pages.case_studies.predictive_maintenance.verdicts import decision_words
 
 STEM = "predictive_maintenance"
 
@@ -36,6 +37,42 @@ STEM = "predictive_maintenance"
 @pytest.fixture
 def page(open_page):
     return open_page(STEM)
+
+
+DECIDED = {
+    Threshold.NOTHING_TO_GAIN: ("nothing beats running to failure", "plain"),
+    Threshold.NEAR_BEST: ("Near the cheapest threshold in hindsight.", ""),
+    Threshold.TOO_LOW: ("The alarm comes too late, at", "alarm"),
+    Threshold.TOO_HIGH: ("Too careful, at", "warn"),
+    Threshold.BETWEEN: ("Between cheaper thresholds, at", "warn"),
+    Threshold.BEATS_CHOICE: ("what hindsight saves does not last", "good"),
+    Threshold.MAYBE_LOW: ("do not tell whether yours comes too late", "plain"),
+    Threshold.MAYBE_HIGH: ("do not tell whether yours is too careful", "plain"),
+    Threshold.MAYBE_BETWEEN: ("do not tell whether yours is dearer", "plain"),
+}
+
+
+def judge_decision(found, wanted, failed, unused, saved, beside):
+    """The words of a case, and of the alarm beside a fixed age."""
+    said, tone = decision_words(found, 10)
+    assert [case for case, (words, _) in DECIDED.items() if words in said] == [wanted]
+    if share := re.search(r"(\S+) % of the engines fail", said):
+        assert float(share[1]) == pytest.approx(100 * failed, abs=0.051)
+    if cycles := re.search(r"a service comes (\S+) cycles before", said):
+        assert cycles[1] == amount(unused)
+    if wanted is not Threshold.NEAR_BEST:
+        assert tone == DECIDED[wanted][1]
+        return
+    same = beside is Comparison.SAME or abs(saved) < 0.005
+    sure = beside in (Comparison.BETTER, Comparison.WORSE)
+    assert ("costs as much as servicing at a fixed age" in said) == same
+    assert ("more than chance would make" in said) == (not same and sure)
+    assert ("prove nothing" in said) == (not same and beside is Comparison.TOO_FEW)
+    assert ("could turn that round" in said) == (not same and beside is Comparison.OPEN)
+    assert ("% less than a fixed age" in said) == (not same and saved > 0)
+    assert ("% more than a fixed age" in said) == (not same and saved < 0)
+    tones = {Comparison.BETTER: "good", Comparison.WORSE: "warn"}
+    assert tone == ("plain" if same else tones.get(beside, "plain"))
 
 
 def test_the_side_of_a_threshold_by_walking_down_the_curve():
@@ -53,9 +90,14 @@ def test_the_side_of_a_threshold_by_walking_down_the_curve():
         failure, service = rng.choice([1.0, 5.0, 10.0], 2)
         now = (Comparison.WORSE, Comparison.OPEN, Comparison.BETTER)[int(rng.integers(3))]
         held = HeldOutCost(1.0, 0.1, 0.0, np.ones(5), rate, rate > 0, rate)
-        case = judge_threshold(
-            cost, at, failure, service, held=held, now=now, saved=0.0, beside=Comparison.OPEN
-        ).case
+        beside = list(Comparison)[int(rng.integers(len(Comparison)))]
+        saved = float(rng.choice([0.0, 0.004, 0.02, 0.3]))
+        saved = -saved if beside is Comparison.WORSE or rng.random() < 0.3 else saved
+        saved = abs(saved) if beside is Comparison.BETTER else saved
+        found = judge_threshold(
+            cost, at, failure, service, held=held, now=now, saved=saved, beside=beside
+        )
+        case = found.case
         good = [k for k in range(size) if rate[k] <= 1.1 * min(rate)]
         above, below = any(k > at for k in good), any(k < at for k in good)
         if failure <= service:
@@ -72,6 +114,7 @@ def test_the_side_of_a_threshold_by_walking_down_the_curve():
         elif wanted in sides and now is Comparison.BETTER:
             wanted = Threshold.BEATS_CHOICE
         assert case is wanted
+        judge_decision(found, wanted, cost.failed[at], cost.unused[at], saved, beside)
         seen.add(case)
     assert seen == set(Threshold)
 
