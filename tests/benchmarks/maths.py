@@ -1031,7 +1031,7 @@ def _logistics() -> Iterator[Case]:
     )
     plan = solve_transport(problem)
     yield "solve_transport, 4 × 40", lambda: solve_transport(problem)
-    yield "capacity_range, 4 × 40", lambda: capacity_range(plan, 0)
+    yield "capacity_range, 4 × 40", lambda: capacity_range.__wrapped__(plan, 0)
     built = savings_routes(load_routes("F-n72-k4").problem)
     yield "edge_lifetimes, 71 customers", lambda: edge_lifetimes(built)
 
