@@ -48,13 +48,12 @@ def picture_address(
     shade += 1
     np.minimum(np.maximum(shade, 1, out=shade), steps + 1, out=shade)
     index = np.fmax(shade, 0, out=shade).astype(np.uint8)  # NaN becomes 0
-    lines = np.concatenate([np.full((height, 1), PAETH, np.uint8), _filtered(index)], axis=1)
     packer = zlib.compressobj(1, strategy=zlib.Z_RLE)  # after the filter as small, and fast
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
         (b"PLTE", _palette(shades, steps)),
         (b"tRNS", b"\0"),
-        (b"IDAT", packer.compress(lines.tobytes()) + packer.flush()),
+        (b"IDAT", packer.compress(_filtered(index).tobytes()) + packer.flush()),
         (b"IEND", b""),
     )
     chunks = (
@@ -93,15 +92,21 @@ def _palette(shades: str, steps: int) -> bytes:
 def _filtered(index: np.ndarray) -> np.ndarray:
     """Each number less that of its neighbour (left, above, or above left) nearest to left + above −
     above left: neighbours are alike, so what is left packs to less (A. W. Paeth, 1991; RFC 2083,
-    section 6.6)."""
-    around = np.zeros((index.shape[0] + 1, index.shape[1] + 1), np.int16)
-    around[1:, 1:] = index
-    left, above, corner = around[1:, :-1], around[:-1, 1:], around[:-1, :-1]
-    to_left, to_above = np.abs(above - corner), np.abs(left - corner)
-    to_corner = np.abs(left + above - 2 * corner)
-    first = (to_left <= to_above) & (to_left <= to_corner)
-    nearest = np.where(first, left, np.where(to_above <= to_corner, above, corner))
-    return (index - nearest).astype(np.uint8)
+    section 6.6). (h, w + 1): each line begins with the number of the filter."""
+    height, width = index.shape
+    wide = width + 1
+    # Lines with a 0 before each and a line of 0 above, one after another: neighbours are then
+    # slices without gaps, which is twice as fast.
+    flat = np.zeros((height + 1) * wide + 1, np.int16)
+    flat[wide + 1 :].reshape(height, wide)[:, 1:] = index
+    here, left, above, corner = flat[wide + 1 :], flat[wide:-1], flat[1:-wide], flat[: -wide - 1]
+    across, down = above - corner, left - corner
+    to_left, to_above, to_corner = np.abs(across), np.abs(down), np.abs(across + down)
+    nearest = np.where(to_above <= to_corner, above, corner)
+    np.copyto(nearest, left, where=to_left <= np.minimum(to_above, to_corner))
+    lines = (here - nearest).astype(np.uint8).reshape(height, wide)
+    lines[:, 0] = PAETH
+    return lines
 
 
 def symmetric_end(*arrays: np.ndarray) -> float:

@@ -313,7 +313,11 @@ from core.maths.probability.populations import (
     Pareto,
     Uniform,
 )
-from core.maths.probability.projections import NormalMixture, information_projections
+from core.maths.probability.projections import (
+    NormalMixture,
+    information_projections,
+    reverse_kl_along,
+)
 from core.maths.probability.running_means import running_means
 from core.maths.probability.screening import natural_frequencies, screen
 from core.maths.probability.screening_tables import crowd_tables
@@ -326,7 +330,7 @@ from core.maths.statistics.bootstrap_intervals import Statistic, bootstrap_inter
 from core.maths.statistics.edge_estimates import Setting, held_share
 from core.maths.statistics.estimator_trials import Case as TrialCase
 from core.maths.statistics.estimator_trials import run_trials as try_estimators
-from core.maths.statistics.exact_binomial import Sided, p_value_law
+from core.maths.statistics.exact_binomial import Sided, p_value_law, p_value_laws
 from core.maths.statistics.exponential_smoothing import HoltWinters
 from core.maths.statistics.forecast_trials import run_trials
 from core.maths.statistics.interval_widths import draws_for
@@ -551,6 +555,7 @@ def _hypothesis_tests() -> Iterator[Case]:
             lambda m=method: rejections(worlds, m, 0.05),
         )
     yield "p_value_law, 100 trials", lambda: p_value_law(100, 0.3, Sided.TWO)
+    yield "p_value_laws, 1 to 100 trials", lambda: p_value_laws(100, 0.3, Sided.TWO)
     a, b = np.random.default_rng(2).standard_normal((2, 15))
     yield "mean_test, Welch", lambda: mean_test(a, b, Compared.WELCH)
     yield "flip_signs, 32,768 patterns", lambda: flip_signs(a)
@@ -687,6 +692,8 @@ def _entropy() -> Iterator[Case]:
     yield "study, 6×6 table", lambda: study(table)
     two = NormalMixture(0.4, (-3.0, 3.0), (1.0, 1.0))
     yield "information_projections, humps 6 apart", lambda: information_projections.__wrapped__(two)
+    means = np.linspace(-6, 6, 97)
+    yield "reverse_kl_along, 97 means", lambda: reverse_kl_along(two, means, 1.0)
     yield "information_left, 41 noises", lambda: information_left(joint, np.linspace(0, 1, 41))
 
 
@@ -1058,7 +1065,7 @@ def _logistics() -> Iterator[Case]:
     )
     plan = solve_transport(problem)
     yield "solve_transport, 4 × 40", lambda: solve_transport(problem)
-    yield "capacity_range, 4 × 40", lambda: capacity_range(plan, 0)
+    yield "capacity_range, 4 × 40", lambda: capacity_range.__wrapped__(plan, 0)
     built = savings_routes(load_routes("F-n72-k4").problem)
     yield "edge_lifetimes, 71 customers", lambda: edge_lifetimes(built)
 

@@ -4,6 +4,7 @@ whole numbers, scikit-learn and plain formulas."""
 import re
 from fractions import Fraction
 from functools import lru_cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from core.maths.learning.cluster_points import NAMES, cluster_points
 from core.maths.learning.number_of_groups import Groups
 from core.ui.words import value_of
-from pages.learning.clustering.how_many_words import count_said
+from pages.learning.clustering.how_many_words import count_said, drawn_said
 
 NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 
@@ -221,54 +222,91 @@ def test_what_the_three_rules_name(open_page):
     seen = dict.fromkeys(("agree", "no groups", "early", "none", "two", "split"), 0)
     for state in how_many_states(np.random.default_rng(2)):
         said = text(page.at(**state, count=3))
-        J, silhouette, gap, s = rules(page)
-        # the distance to the chord in the square of both axes, by a cross product
-        x, y = np.linspace(0, 1, 7), (J - J[-1]) / (J[0] - J[-1])
-        bend = int(np.argmax((1 - x - y) / np.sqrt(2))) + 1
-        peak = max(range(2, 8), key=lambda k: silhouette[k - 1])
-        enough = next((k for k in range(1, 7) if gap[k - 1] >= gap[k] - s[k]), None)
-        if enough == 1:
-            early = any(gap[k] - s[k] > gap[0] for k in range(1, 7))
-            seen["early" if early else "no groups"] += 1
-            assert ("The gap’s rule stops at 1" in said) == early, state
-            assert (f"gap is largest at {int(gap.argmax()) + 1};" in said) == early, state
-            assert ("The gap names 1: from one to two groups" in said) == (not early), state
-            if early:
-                assert f"the bend names {bend}, the silhouette {peak}." in said, state
-            else:
-                assert f"The bend names {bend} all the same, and the silhouette {peak}" in said
-        elif enough is None:
-            seen["none"] += 1
-            assert "No k below 7 passes the gap’s rule" in said, state
-        elif bend == peak == enough:
-            seen["agree"] += 1
-            assert f"The bend of J, the silhouette and the gap all name {bend} groups" in said
-        elif len({bend, peak, enough}) == 3:
-            seen["split"] += 1
-            answers = f"three answers: bend {bend}, silhouette {peak}, gap {enough}."
-            assert answers in said, state
-        else:
-            seen["two"] += 1
-            names = {"the bend": bend, "the silhouette": peak, "the gap": enough}
-            pair = next(k for k in names.values() if list(names.values()).count(k) == 2)
-            one = next(rule for rule, k in names.items() if k != pair)
-            assert f"name {pair}, {one} names {names[one]}." in said, state
-        truth = {"planted": state.get("planted"), "even": 1, "sizes": 3}.get(state["data"], 2)
-        one_place = state["data"] == "planted" and not state["apart"]
-        sign = f"Drawn were {truth} groups in one place, which are one:"
-        assert (sign in said) == (one_place and truth > 1), state
-        truth = 1 if one_place else truth
-        right = [
-            rule
-            for rule, k in zip(
-                ("the bend", "the silhouette", "the gap"), (bend, peak, enough), strict=True
-            )
-            if k == truth
-        ]
-        listed = re.search(r"Drawn w[^:]*: named by ([^.]*)\.", said)[1]
-        assert (listed == "none of the three") == (not right), state
-        assert all((rule in listed) == (rule in right) for rule in ("the bend", "the gap")), state
+        seen[judge_rules(said, state, *rules(page))] += 1
     assert min(seen[one] for one in ("agree", "no groups", "early", "two")) >= 3, seen
+
+
+def judge_rules(said, state, J, silhouette, gap, s):
+    """The case, and what is said of it and of the groups that were drawn."""
+    # the distance to the chord in the square of both axes, by a cross product
+    x, y = np.linspace(0, 1, 7), (J - J[-1]) / (J[0] - J[-1])
+    bend = int(np.argmax((1 - x - y) / np.sqrt(2))) + 1
+    peak = max(range(2, 8), key=lambda k: silhouette[k - 1])
+    enough = next((k for k in range(1, 7) if gap[k - 1] >= gap[k] - s[k]), None)
+    if enough == 1:
+        early = any(gap[k] - s[k] > gap[0] for k in range(1, 7))
+        case = "early" if early else "no groups"
+        assert ("The gap’s rule stops at 1" in said) == early, state
+        assert (f"gap is largest at {int(gap.argmax()) + 1};" in said) == early, state
+        assert ("The gap names 1: from one to two groups" in said) == (not early), state
+        if early:
+            assert f"the bend names {bend}, the silhouette {peak}." in said, state
+        else:
+            assert f"The bend names {bend} all the same, and the silhouette {peak}" in said
+    elif enough is None:
+        case = "none"
+        assert "No k below 7 passes the gap’s rule" in said, state
+    elif bend == peak == enough:
+        case = "agree"
+        assert f"The bend of J, the silhouette and the gap all name {bend} groups" in said
+    elif len({bend, peak, enough}) == 3:
+        case = "split"
+        answers = f"three answers: bend {bend}, silhouette {peak}, gap {enough}."
+        assert answers in said, state
+    else:
+        case = "two"
+        names = {"the bend": bend, "the silhouette": peak, "the gap": enough}
+        pair = next(k for k in names.values() if list(names.values()).count(k) == 2)
+        one = next(rule for rule, k in names.items() if k != pair)
+        assert f"name {pair}, {one} names {names[one]}." in said, state
+    truth = {"planted": state.get("planted"), "even": 1, "sizes": 3}.get(state["data"], 2)
+    one_place = state["data"] == "planted" and not state["apart"]
+    sign = f"Drawn were {truth} groups in one place, which are one:"
+    assert (sign in said) == (one_place and truth > 1), state
+    truth = 1 if one_place else truth
+    right = [
+        rule
+        for rule, k in zip(
+            ("the bend", "the silhouette", "the gap"), (bend, peak, enough), strict=True
+        )
+        if k == truth
+    ]
+    listed = re.search(r"Drawn w[^:]*: named by ([^.]*)\.", said)[1]
+    assert (listed == "none of the three") == (not right), state
+    assert all((rule in listed) == (rule in right) for rule in ("the bend", "the gap")), state
+    return case
+
+
+def any_groups(rng):
+    """Curves of any shape: J falls, to a bend or without, and the gap leads up and down."""
+    falls = rng.exponential(size=6) * rng.choice([0.05, 1.0], 6)
+    J = np.exp(-np.append(0.0, np.cumsum(falls))) * rng.uniform(1, 300)
+    gap = np.cumsum(rng.normal(rng.choice([-0.1, 0.1, 0.3]), 0.2, 7))
+    noise = rng.choice([0.01, 0.1, 0.4]) * rng.normal(size=(7, 20))
+    shapes = rng.uniform(-1, 1, (7, 3))
+    shapes[0] = np.nan
+    reference = (gap + np.log(J))[:, None] + noise
+    return Groups(np.zeros((3, 2)), np.zeros((7, 3), int), J, shapes, reference)
+
+
+def test_what_the_three_rules_name_on_any_curves():
+    """1,000 of them, and groups drawn of every kind."""
+    rng = np.random.default_rng(4)
+    seen = dict.fromkeys(("agree", "no groups", "early", "none", "two", "split"), 0)
+    data = ("planted", "planted", "even", "sizes", "strips", "moons", "rings")
+    for _ in range(1000):
+        found = any_groups(rng)
+        state = {"data": data[rng.integers(7)], "planted": int(rng.integers(1, 7))}
+        state["apart"] = float(rng.choice([0.0, 2.0]))
+        truth = 3 if state["data"] == "sizes" else 1 if state["data"] == "even" else 2
+        if state["data"] == "planted":
+            truth = state["planted"] if state["apart"] else 1
+        said = f"{count_said(found)} {drawn_said(found, truth, SimpleNamespace(**state))}"
+        gap = found.reference.mean(axis=1) - np.log(found.inertia)
+        s = np.sqrt(1 + 1 / 20) * found.reference.std(axis=1)
+        silhouette = found.silhouettes.mean(axis=1)
+        seen[judge_rules(said, state, found.inertia, silhouette, gap, s)] += 1
+    assert min(seen.values()) >= 8, seen
 
 
 def test_no_answer_and_three_answers():
@@ -339,30 +377,30 @@ def test_the_gap_against_one_s_own_even_samples(open_page, state):
 # ---- the mixture -------------------------------------------------------------------------------
 
 
-def normal(X, mean, C):
-    """The normal density, by an inverse and a determinant."""
-    apart = X - mean
-    square = np.einsum("nd,de,ne->n", apart, np.linalg.inv(C), apart)
-    return np.exp(-square / 2) / (2 * np.pi * np.sqrt(np.linalg.det(C)))
+def normals(X, means, C):
+    """The normal density of each component in each point, by inverses and determinants."""
+    apart = X - means[:, None]
+    square = np.einsum("knd,kde,kne->kn", apart, np.linalg.inv(C), apart)
+    return np.exp(-square / 2) / (2 * np.pi * np.sqrt(np.linalg.det(C)))[:, None]
 
 
 def plain_em(X, means, kind, floor, steps):
-    """EM one component at a time: ℓ after each step, shares, covariances, and why it ended."""
+    """EM from its formulas: ℓ after each step, shares, covariances, and why it ended."""
     n, k = len(X), len(means)
 
     def held(S):
         if kind == "spherical":
-            S = np.trace(S) / 2 * np.eye(2)
+            S = np.trace(S, axis1=1, axis2=2)[:, None, None] / 2 * np.eye(2)
         if kind == "diagonal":
-            S = np.diag(np.diag(S))
+            S = S * np.eye(2)
         values, vectors = np.linalg.eigh(S)
-        return vectors @ np.diag(np.maximum(values, floor)) @ vectors.T
+        return (vectors * np.maximum(values, floor)[:, None]) @ vectors.swapaxes(1, 2)
 
     weights, means = np.full(k, 1 / k), np.array(means)
-    C = [held(np.cov(X.T, bias=True) / k)] * k
+    C = held(np.array([np.cov(X.T, bias=True) / k] * k))
     scale, ells = X.var(axis=0).mean(), []
     for step in range(steps + 1):
-        parts = np.array([w * normal(X, m, S) for w, m, S in zip(weights, means, C, strict=True)])
+        parts = weights[:, None] * normals(X, means, C)
         whole = parts.sum(axis=0)
         ells.append(float(np.log(whole).sum()))
         shares = parts / whole
@@ -372,20 +410,21 @@ def plain_em(X, means, kind, floor, steps):
             return ells, shares, C, "stopped"
         weights = shares.mean(axis=1)
         means = shares @ X / (n * weights)[:, None]
-        C = []
-        for r, m in zip(shares, means, strict=True):
-            S = (X - m).T @ ((X - m) * r[:, None]) / r.sum()
-            own = np.trace(S) / 2 if kind == "spherical" else (
-                np.diag(S).min() if kind == "diagonal" else np.linalg.eigvalsh(S).min()
-            )  # fmt: skip
-            if own < 1e-9 * scale and floor == 0:
-                return ells, shares, [*C, S], "singular"
-            C.append(held(S))
+        apart = X - means[:, None]
+        S = np.einsum("kn,knd,kne->kde", shares, apart, apart) / shares.sum(axis=1)[:, None, None]
+        own = {
+            "spherical": np.trace(S, axis1=1, axis2=2) / 2,
+            "diagonal": np.diagonal(S, axis1=1, axis2=2).min(axis=1),
+            "full": np.linalg.eigvalsh(S)[:, 0],
+        }[kind]
+        if floor == 0 and own.min() < 1e-9 * scale:
+            return ells, shares, S[[int(np.argmax(own < 1e-9 * scale))]], "singular"
+        C = held(S)
     raise AssertionError
 
 
 def mixture_states(rng):
-    for number in range(240):
+    for number in range(1000):
         cloud = ("near", "sizes", "strips", "typed", "ruled", "four", "moons", "noise")[number % 8]
         k = int(rng.integers(1, 5))
         state = {"cloud": cloud, "parts": k, "draw": 1}

@@ -3,7 +3,7 @@ recomputing the streams, runs and measures in other ways."""
 
 import re
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -48,6 +48,7 @@ def drawn_cases(seed):
     return rng.standard_normal((2, 448, 120)), rng.random((448, 120))
 
 
+@cache
 def chances(memory, rate, flips, shape, seed):
     """Of a wrong answer to the next case in 120 streams, by normal equations and arccos."""
     x, u = drawn_cases(seed)
@@ -74,15 +75,16 @@ def test_what_a_memory_costs(open_page, undrawn):
     page = open_page("continual", draw=False).open("drift")
     rng = np.random.default_rng(1)
     seen = dict.fromkeys(("upside", "best", "long", "short", "still"), 0)
-    for number in range(400):
-        v = SimpleNamespace(
-            memory=int(rng.choice(TRIED)) if rng.random() < 0.4 else int(rng.integers(4, 129)),
-            rate=round(float(rng.choice([0, 0.05, 0.3, 0.5, 1, 2, 3, 4, 5])), 2),
-            flips=float(rng.choice([0, 0.1, 0.25, 0.4])),
-            shape=str(rng.choice(["window", "fading"])),
-            known=int(rng.integers(301)),
-            stream=int(rng.integers(2)),
-        )
+    for number in range(1000):
+        if number % 4 == 0:  # four memories in a stream, each after another number of cases
+            world = {
+                "rate": round(float(rng.choice([0, 0.05, 0.3, 0.5, 1, 2, 3, 4, 5])), 2),
+                "flips": float(rng.choice([0, 0.1, 0.25, 0.4])),
+                "shape": str(rng.choice(["window", "fading"])),
+                "stream": int(rng.integers(2)),
+            }
+        memory = int(rng.choice(TRIED)) if rng.random() < 0.4 else int(rng.integers(4, 129))
+        v = SimpleNamespace(memory=memory, known=int(rng.integers(301)), **world)
         said = text(page.at(**vars(v)))
         judged_now(v, said)
         own = chances(v.memory, v.rate, v.flips, v.shape, v.stream)
@@ -90,7 +92,7 @@ def test_what_a_memory_costs(open_page, undrawn):
         assert abs(shown(r"Wrong, measured [\d.]+ % ± #", said) - sem(own)) < 6e-5, v
         best = int(shown(r"at W = #\. Dashed", said))
         least = chances(best, v.rate, v.flips, v.shape, v.stream)
-        if number % 10 == 0:
+        if number % 24 == 0:
             others = [chances(m, v.rate, v.flips, v.shape, v.stream).mean() for m in TRIED]
             assert least.mean() == pytest.approx(min(others)), v
         above = own - least
@@ -170,24 +172,26 @@ def rung_once(errors, v):
 
 
 def test_what_a_detector_costs(open_page, undrawn):
-    undraw(undrawn, "alarm", "stream_tables", "price_tables")
+    undraw(undrawn, "alarm", "stream_tables", "price_tables", "price_curve")
     page = open_page("continual", draw=False).open("alarm")
     rng = np.random.default_rng(2)
     seen = dict.fromkeys(("false", "quiet", "caught", "missed", "tolerated", "none"), 0)
-    for number in range(400):
-        v = SimpleNamespace(
-            detector="adwin" if rng.random() < 0.3 else "page_hinkley",
-            height=float(rng.choice([2, 4, 8, 15, 28.5])),
-            confidence=float(rng.choice([1e-5, 0.01, 0.5])),
-            change=float(rng.choice([0, 0.02, 0.1, 0.15, 0.3, 0.5])),
-            base=float(rng.choice([0.02, 0.1, 0.4])),
-            tolerance=float(rng.choice([0.0, 0.02, 0.1])),
-            watched=int(rng.integers(40)),
-        )
+    for number in range(1000):
+        if number % 5 == 0:  # five thresholds for the same 100 streams
+            world = {
+                "detector": "adwin" if rng.random() < 0.3 else "page_hinkley",
+                "change": float(rng.choice([0, 0.02, 0.1, 0.15, 0.3, 0.5])),
+                "base": float(rng.choice([0.02, 0.1, 0.4])),
+                "tolerance": float(rng.choice([0.0, 0.02, 0.1])),
+                "watched": int(rng.integers(40)),
+            }
+        height = float(rng.choice([2, 3, 4, 6, 8, 11, 15, 21, 28.5]))
+        confidence = float(rng.choice([1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 0.5]))
+        v = SimpleNamespace(height=height, confidence=confidence, **world)
         said = text(page.at(**vars(v)))
         p = np.repeat([v.base, min(v.base + v.change, 1)], 300)
         errors = 1.0 * (np.random.default_rng(v.watched).random((100, 600)) < p)
-        whole = number % 10 == 0
+        whole = number % 24 == 0
         first = rung(errors if whole else errors[:1], v)
         if first[0] == 601:
             case = "missed" if v.change else "quiet"
@@ -231,7 +235,7 @@ def test_which_way_is_the_cheapest(open_page, undrawn):
     worlds = [("turns", 20, 40, 1), ("jumps", 10, 40, 1), ("jumps", 30, 60, 2), ("turns", 0, 20, 3)]
     outcomes = {world: simulate_policies(*world) for world in worlds}
     seen = dict.fromkeys(("never", "calendar", "alarm", "tie"), 0)
-    for _ in range(600):
+    for _ in range(1000):
         world = worlds[rng.integers(len(worlds))]
         label, retraining, error = (
             float(f"{10 ** rng.uniform(*ends):.3g}") for ends in ((-2, 1), (0, 3), (-1, 2))

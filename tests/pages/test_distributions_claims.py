@@ -6,18 +6,24 @@ families, none of the functions that the page calls.
 
 import html
 import re
+from collections import Counter
 from functools import lru_cache
 from math import factorial, lgamma
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from scipy import stats
 from scipy.optimize import brentq
+from scipy.special import betaincinv
 
 from core.maths.probability.families import FAMILIES
+from core.maths.probability.fitting import SimulatedP
+from core.maths.probability.verdicts import Gap, gap_verdict
 from pages.probability.distributions import bivariate, fits, limits, shown_law
 from pages.probability.distributions import fit as fit_chapter
 from pages.probability.distributions import law as law_chapter
+from pages.probability.distributions.fit_verdicts import gap_in_short
 
 STEM = "distributions"
 LAW_STATES, LIMIT_STATES, PAIR_STATES = 1000, 1000, 1000
@@ -836,6 +842,64 @@ def test_what_is_said_of_the_gap(open_page):
     assert seen == set(GAP_WORDS), seen
 
 
+def by_refits(reached, failed, asked):
+    """As the page has it of so many refits, with Clopper and Pearson's limits."""
+    low = betaincinv(reached, asked - reached + 1, 0.025) if reached else 0.0
+    most = reached + failed
+    high = betaincinv(most + 1, asked - most, 0.975) if most < asked else 1.0
+    return SimulatedP((1 + reached) / (1 + asked - failed), 0.0, asked - failed, asked, low, high)
+
+
+def test_what_is_said_of_any_refits():
+    """1,000 states: which p-value is below 5 %, by the tails of the binomial law with p = 5 %."""
+    rng, seen = np.random.default_rng(19), Counter()
+    cases = {"refused": Gap.REFUSED, "tails": Gap.TAILS, "kept": Gap.KEPT, "near": Gap.UNCLEAR}
+    below = {n: stats.binom.cdf(np.arange(-1, n + 1), n, 0.05) for n in (20, 100, 400, 1000)}
+    for state in range(1000):
+        asked, count = int(rng.choice([20, 100, 400, 1000])), min(state % 5, 2)
+        failed = rng.integers(0, asked // 10 + 1, 2) * (rng.random() < 0.3)
+        reached = rng.poisson(asked * rng.choice([0.0, 0.01, 0.05, 0.08, 0.3], 2))
+        reached = np.minimum(reached, asked - failed)
+        known = [by_refits(int(k), int(f), asked) for k, f in zip(reached, failed, strict=True)]
+        known = [one if at < count else None for at, one in enumerate(known)]
+        fit = SimpleNamespace(ks_statistic=0.2, ks_pvalue=float(rng.choice([0.01, 0.0499, 0.05])))
+        found = gap_verdict(fit, *known)
+        said = gap_in_short(fit, found, *known)
+        told = [key for key, words in GAP_WORDS.items() if words in said]
+        if not count:
+            assert (found is Gap.TOO_LARGE) == (fit.ks_pvalue < 0.05) == bool(said) and not told
+            assert not said or "misses the bars: D = 0.2 has p = 0.0" in said
+            continue
+        most = below[asked][reached + failed + 1] < 0.025
+        least = 1 - below[asked][reached] < 0.025
+        sides = ["low" if m else "high" if a else "near" for m, a in zip(most, least, strict=True)]
+        of_d, of_a2 = sides[0], sides[1] if count > 1 else "high"
+        case = "refused" if of_d == "low" else "tails" if of_a2 == "low" else "kept"
+        case = "near" if case == "kept" and "near" in (of_d, of_a2) else case
+        where = (reached, failed, asked, count, said)
+        assert told == [case] and found is cases[case], where
+        seen[case] += 1
+        p = (1 + reached) / (1 + asked - failed)
+        shown = [number_of(one) for one in re.findall(r"p = (\S+?)[,;):]* ", said)]
+        doubtful = 0 if of_d == "near" else 1
+        wanted = {"refused": p[:1], "tails": p, "near": p[[doubtful]]}.get(case, p[:1])
+        assert shown == pytest.approx(wanted.tolist(), rel=6e-3), where
+        assert ("of A²" in said) == (
+            (case == "kept" and count > 1) or (case == "near" and doubtful == 1)
+        )
+        if case == "kept" and count > 1:
+            assert number_of(re.search(r", (\S+) of A²", said)[1]) == pytest.approx(p[1], rel=6e-3)
+        if case == "tails":
+            assert ("leaves it open" in said) == (of_d == "near"), where
+        if case == "near":
+            lost = failed[doubtful]
+            assert (f"the {lost} that failed counted either way" in said) == bool(lost), where
+            low, high = re.search(r"and (\S+) to (\S+) is its 95 % interval", said).groups()
+            assert number_of(low) <= 0.05 <= number_of(high), where
+            assert f"by {asked} refits" in said
+    assert min(seen.values()) >= 40 and len(seen) == 4, seen
+
+
 SCIPY_FITS = {
     "normal": (stats.norm, {}),
     "logistic": (stats.logistic, {}),
@@ -845,7 +909,7 @@ SCIPY_FITS = {
     "weibull": (stats.weibull_min, {"floc": 0}),
     "log_normal": (stats.lognorm, {"floc": 0}),
 }
-MOVES_OF_CENSORED = 20
+MOVES_OF_CENSORED = 166  # of each of 6 samples, whose fits cost more than all of them
 
 
 def censored_samples(rng):

@@ -567,12 +567,12 @@ def test_what_a_typed_function_has_at_its_place(open_page, undrawn, row):
 
 
 def test_quadratics(open_page, undrawn):
-    """(A·X² + 2B·XY + C·Y²)/2 + D·X + E·Y with whole numbers: 500 of them, by numpy's
+    """(A·X² + 2B·XY + C·Y²)/2 + D·X + E·Y with whole numbers: 1,000 of them, by numpy's
     eigenvalues."""
     undrawn(hessian, "stage_tables", "axis_tables", "curvature_tables")
     page = open_page("gradient_field", draw=False).open("hessian")
     rng, seen = np.random.default_rng(12), set()
-    for (a, b, _), _ in zip(places(13), range(500), strict=False):
+    for (a, b, _), _ in zip(places(13), range(1000), strict=False):
         A, B, C = rng.integers(-3, 4, 3).tolist()
         if rng.random() < 0.5:  # of rank 1 or 0
             p, q, sign = (int(rng.choice(one)) for one in ([-2, -1, 0, 0, 1],) * 2 + ([-1, 1],))
@@ -621,6 +621,7 @@ def test_quadratics(open_page, undrawn):
         if off > 1e-12:
             away = re.search(r"point to .*, (\S+) away; all", told)[1]
             assert read(away) == pytest.approx(off, rel=6e-3), where
+    seen -= {"undecided"}
     assert len(seen) == 15, sorted(seen)  # nine kinds, of slopes six ways to bend
 
 
@@ -637,11 +638,11 @@ MAPS = (  # u; v; what becomes of a square whose middle has X = d, with h half i
 
 
 def test_typed_maps(open_page, undrawn):
-    """500 squares whose det J is known in closed form."""
+    """1,000 squares whose det J is known in closed form."""
     undrawn(jacobian, "square_film", "square_image", "ratio_tables")
     page = open_page("gradient_field", draw=False).open("jacobian")
     rng, seen = np.random.default_rng(14), set()
-    for (a, b, _), k in zip(places(15), range(500), strict=False):
+    for (a, b, _), k in zip(places(15), range(1000), strict=False):
         u, v, known = MAPS[k % len(MAPS)]
         p, q, r, t = rng.integers(-3, 4, 4).tolist()
         if rng.random() < 0.3:

@@ -18,13 +18,18 @@ from core.maths.case_studies.predictive_maintenance.replacement_policy import (
     HeldOutCost,
     PolicyCost,
 )
+from core.maths.case_studies.predictive_maintenance.resampling import Interval
 from core.maths.case_studies.predictive_maintenance.verdicts import (
     Comparison,
     Threshold,
+    judge_difference,
+    judge_prognosis,
     judge_threshold,
 )
 from core.ui.words import number
 from pages.case_studies.predictive_maintenance.amounts import amount
+from pages.case_studies.predictive_maintenance.model_verdicts import prognosis_words
+from pages.case_studies.predictive_maintenance.verdicts import decision_words
 
 STEM = "predictive_maintenance"
 
@@ -32,6 +37,42 @@ STEM = "predictive_maintenance"
 @pytest.fixture
 def page(open_page):
     return open_page(STEM)
+
+
+DECIDED = {
+    Threshold.NOTHING_TO_GAIN: ("nothing beats running to failure", "plain"),
+    Threshold.NEAR_BEST: ("Near the cheapest threshold in hindsight.", ""),
+    Threshold.TOO_LOW: ("The alarm comes too late, at", "alarm"),
+    Threshold.TOO_HIGH: ("Too careful, at", "warn"),
+    Threshold.BETWEEN: ("Between cheaper thresholds, at", "warn"),
+    Threshold.BEATS_CHOICE: ("what hindsight saves does not last", "good"),
+    Threshold.MAYBE_LOW: ("do not tell whether yours comes too late", "plain"),
+    Threshold.MAYBE_HIGH: ("do not tell whether yours is too careful", "plain"),
+    Threshold.MAYBE_BETWEEN: ("do not tell whether yours is dearer", "plain"),
+}
+
+
+def judge_decision(found, wanted, failed, unused, saved, beside):
+    """The words of a case, and of the alarm beside a fixed age."""
+    said, tone = decision_words(found, 10)
+    assert [case for case, (words, _) in DECIDED.items() if words in said] == [wanted]
+    if share := re.search(r"(\S+) % of the engines fail", said):
+        assert float(share[1]) == pytest.approx(100 * failed, abs=0.051)
+    if cycles := re.search(r"a service comes (\S+) cycles before", said):
+        assert cycles[1] == amount(unused)
+    if wanted is not Threshold.NEAR_BEST:
+        assert tone == DECIDED[wanted][1]
+        return
+    same = beside is Comparison.SAME or abs(saved) < 0.005
+    sure = beside in (Comparison.BETTER, Comparison.WORSE)
+    assert ("costs as much as servicing at a fixed age" in said) == same
+    assert ("more than chance would make" in said) == (not same and sure)
+    assert ("prove nothing" in said) == (not same and beside is Comparison.TOO_FEW)
+    assert ("could turn that round" in said) == (not same and beside is Comparison.OPEN)
+    assert ("% less than a fixed age" in said) == (not same and saved > 0)
+    assert ("% more than a fixed age" in said) == (not same and saved < 0)
+    tones = {Comparison.BETTER: "good", Comparison.WORSE: "warn"}
+    assert tone == ("plain" if same else tones.get(beside, "plain"))
 
 
 def test_the_side_of_a_threshold_by_walking_down_the_curve():
@@ -49,9 +90,14 @@ def test_the_side_of_a_threshold_by_walking_down_the_curve():
         failure, service = rng.choice([1.0, 5.0, 10.0], 2)
         now = (Comparison.WORSE, Comparison.OPEN, Comparison.BETTER)[int(rng.integers(3))]
         held = HeldOutCost(1.0, 0.1, 0.0, np.ones(5), rate, rate > 0, rate)
-        case = judge_threshold(
-            cost, at, failure, service, held=held, now=now, saved=0.0, beside=Comparison.OPEN
-        ).case
+        beside = list(Comparison)[int(rng.integers(len(Comparison)))]
+        saved = float(rng.choice([0.0, 0.004, 0.02, 0.3]))
+        saved = -saved if beside is Comparison.WORSE or rng.random() < 0.3 else saved
+        saved = abs(saved) if beside is Comparison.BETTER else saved
+        found = judge_threshold(
+            cost, at, failure, service, held=held, now=now, saved=saved, beside=beside
+        )
+        case = found.case
         good = [k for k in range(size) if rate[k] <= 1.1 * min(rate)]
         above, below = any(k > at for k in good), any(k < at for k in good)
         if failure <= service:
@@ -68,6 +114,7 @@ def test_the_side_of_a_threshold_by_walking_down_the_curve():
         elif wanted in sides and now is Comparison.BETTER:
             wanted = Threshold.BEATS_CHOICE
         assert case is wanted
+        judge_decision(found, wanted, cost.failed[at], cost.unused[at], saved, beside)
         seen.add(case)
     assert seen == set(Threshold)
 
@@ -323,6 +370,79 @@ def test_a_model_is_called_better_only_where_other_engines_would_agree(page):
             assert f"{number(rmse(mine) - rmse(constant))} cycles" in tile.group()
             assert "engines drawn anew 2,000 times (seed 0; limits ±" in tile.group()
     assert set(seen) >= {"open", "worse", "few", "better"}, seen
+
+
+PROGNOSES = {
+    "No sensor is read": "warn",
+    "nothing to tell apart": "warn",
+    "effective parameters of the model": "warn",
+    "A low cap: silent before the last": "warn",
+    "too few to say whether": "warn",
+    "gives every engine the constant mean's answer": "warn",
+    "the sensors mislead": "warn",
+    "no gain is shown": "warn",
+    "lies above every life and changes nothing": "warn",
+    "Almost no cap": "warn",
+    "A window of one cycle": None,
+    "are late, the dangerous side": "warn",
+    "constant mean's. The band ": "good",
+}
+
+
+def test_what_is_said_of_any_model():
+    """1,000 states: the first claim that is true of the numbers given is the one that is made."""
+    rng, seen = np.random.default_rng(12), set()
+    for _ in range(1000):
+        constant = float(rng.choice([0.0, 40.0, 55.0], p=[0.03, 0.6, 0.37]))
+        rmse = float(rng.choice([constant, constant * rng.uniform(0.2, 1.2)]))
+        low = rmse - constant + rng.choice([0.0, -1e-12, -0.3 * rng.random() * constant])
+        high = rmse - constant + rng.choice([0.0, 1e-12, 0.3 * rng.random() * constant])
+        units, cap = int(rng.choice([1, 4, 5, 100])), float(rng.choice([30, 59, 60, 125, 201, 300]))
+        model = str(rng.choice(["constant", "ridge", "trees", "squares"], p=[0.05, 0.4, 0.3, 0.25]))
+        window, late = int(rng.choice([1, 5, 30])), float(rng.choice([0.3, 0.6, 0.61, 0.9]))
+        longest, parameters = float(rng.choice([150, 300, 400])), int(rng.choice([6, 43]))
+        freedom = float(rng.choice([2.9, 3.0, 7.9, 8.0, 30.0]))
+        lower, upper = -rng.uniform(1, 9, 5), rng.uniform(1, 9, 5)
+        beside = judge_difference(low, high, units, constant)
+        found = judge_prognosis(
+            model, cap, window, rmse=rmse, constant=constant, near_end=7.0, late=late,
+            longest=longest, freedom=freedom, parameters=parameters, band=(lower, upper),
+            beside=beside,
+        )  # fmt: skip
+        said, tone = prognosis_words(found, cap, freedom, units, Interval(low, high, 0.1))
+        same = max(abs(low), abs(high)) < 1e-8
+        holds = (
+            model == "constant",
+            constant == 0,
+            model == "ridge" and freedom < 8 and 2 * freedom < parameters,
+            cap < 60,
+            units < 5 and not same,
+            same,
+            low > 1e-8,
+            high > -1e-8,
+            cap > 200 and cap >= longest,
+            cap > 200,
+            window == 1,
+            late > 0.6,
+            True,
+        )
+        wanted = next(words for words, true in zip(PROGNOSES, holds, strict=True) if true)
+        told = [words for words in PROGNOSES if words in said]
+        assert told == [wanted], (said, model, rmse, constant, low, high, units, cap, window, late)
+        share = re.search(r"error is (?:only )?(\S+) % of the constant", said)
+        if share and rmse < 0.99 * constant:
+            assert float(share[1]) == pytest.approx(100 * rmse / constant, abs=0.501)
+        if wanted == "A window of one cycle":
+            good = rmse < 0.6 * constant
+            assert tone == ("plain" if good else "warn") and ("Yet the error" in said) == good
+        else:
+            assert tone == PROGNOSES[wanted]
+        if tone == "good":
+            assert ("wide upwards" in said) == (upper[-1] + lower[-1] > 0)
+            widths = (upper - lower).tolist()
+            assert ("and narrow near the end" in said) == (2 * widths[0] <= max(widths))
+        seen.add(wanted)
+    assert seen == set(PROGNOSES)
 
 
 def policies_by_loops(prepared, predicted, failure, service, lead):

@@ -163,7 +163,7 @@ TYPED = {  # what is typed, and the same written for arrays
 
 
 def kernel_states(rng):
-    for k in range(600):
+    for k in range(1000):
         n = int(rng.integers(0, 22))
         places = rng.integers([-8, -6], [9, 7], (n, 2)) / 2
         if k % 3 == 0 and n:
@@ -194,7 +194,10 @@ def by_formula(state, places):
     return (1 + state["gamma"] * s) ** state["degree"]
 
 
-def test_kernels(open_page):
+def test_kernels(open_page, undrawn):
+    from pages.learning.support_vectors import kernels
+
+    undrawn(kernels, "plane_tables", "matrix_tables", "eigenvalue_tables")
     page = open_page("support_vectors", draw=False).open("kernels")
     phrases = {
         "none": "No point yet",

@@ -5,12 +5,16 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 from math import log2
+from statistics import fmean, stdev
 
 import numpy as np
 import pytest
 from sklearn.ensemble import GradientBoostingRegressor
 
+from core.maths.learning.importances import Importances
 from core.ui.words import value_of
+from pages.learning.trees.importance_words import TONES as CREDIT_TONES
+from pages.learning.trees.importance_words import credit_said, right_said
 
 NUMBER = r"(−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 PLACES = np.stack(
@@ -649,3 +653,54 @@ def test_importances(open_page):
             best = 50 + 50 * drawn["effect"]
             assert near(shown("no rule is right on more than # %", said), best, 3, 0.051), state
     assert min(seen.values()) >= 12, seen
+
+
+def drawn_importances(rng):
+    """Shares and falls of any size by depth, with ties and with nothing asked."""
+    shares = rng.integers(0, rng.choice([3, 40]), (13, 4)).astype(float)
+    shares[0] = 0.0
+    total = np.maximum(shares.sum(axis=1, keepdims=True), 1)
+    falls = rng.choice([0.0, 0.02, 0.1]) * rng.normal(size=(2, 13, 1, 4))
+    falls = falls + rng.choice([0.0, 0.01, 0.05]) * rng.normal(size=(2, 13, 8, 4))
+    falls[..., 0] += rng.choice([0.0, 0.03, 0.2])
+    effect = float(rng.choice([0.0, 0.1, 0.6, 1.0]))
+    return Importances(effect, shares / total, *falls, rng.random((13, 2)))
+
+
+def test_the_credit_of_any_importances():
+    """1,001 of them, by Python's statistics."""
+    rng, seen = np.random.default_rng(8), dict.fromkeys(CREDITS, 0)
+    tones = {"unasked": "plain", "nothing": "warn", "lost": "warn", "misled": "alarm"}
+    for _ in range(77):
+        drawn = drawn_importances(rng)
+        for depth in range(13):
+            case = drawn.judge(depth)
+            said = f"{credit_said(case, drawn, depth)} {right_said(drawn, depth)}"
+            said, state = re.sub(r"\s", " ", said), (drawn.effect, drawn.fresh[depth], depth)
+            told = one_of(CREDITS, said, state)
+            seen[told] += 1
+            shares = drawn.impurity[depth].tolist()
+            falls = drawn.fresh[depth].T.tolist()
+            means = [fmean(each) for each in falls]
+            alone = all(means[0] - other > 1e-12 for other in means[1:])
+            found = alone and means[0] - 2 * stdev(falls[0]) / 8**0.5 > 1e-12
+            top = shares.index(max(shares))
+            wanted = "agree" if shares[0] > max(shares[1:]) else "misled"
+            wanted = wanted if found else "lost"
+            wanted = wanted if drawn.effect else "nothing"
+            wanted = wanted if sum(shares) else "unasked"
+            assert told == wanted and CREDIT_TONES[case] == tones.get(told, "good"), state
+            if told in ("nothing", "misled"):
+                assert f"to the {FEATURES[top]}" in said, state
+                cost = "costs" if told == "nothing" else f"the {FEATURES[top]} costs"
+                assert near(shown(rf"{cost} # %", said), 100 * means[top], 3, 0.051), state
+            if told in ("lost", "agree"):
+                assert near(shown("shuffling it costs # %", said), 100 * means[0], 3, 0.051), state
+            if told == "lost":
+                assert (f", the {FEATURES[top]} " in said) == (top > 0), state
+            own, fresh = 100 * drawn.right[depth]
+            assert near(shown("calls # % of its own rows", said), own, 3, 0.051), state
+            assert near(shown("rightly, # % of fresh ones", said), fresh, 3, 0.051), state
+            best = 50 + 50 * drawn.effect
+            assert near(shown("no rule is right on more than # %", said), best, 3, 0.051), state
+    assert min(seen.values()) >= 40, seen

@@ -256,12 +256,18 @@ def roots_from(f: Function, low: float, high: float, count: int = 241) -> tuple:
     10⁻⁷; NaN where it reaches none)."""
     starts = np.linspace(low, high, count)
     x, step = starts.copy(), np.full(count, np.nan)
+    on_its_way = np.arange(count)
     with np.errstate(all="ignore"):
         for _ in range(60):
-            value, slope = slopes(f.expression, {_name(f): x}, f.parameters)
+            at = x[on_its_way]
+            value, slope = slopes(f.expression, {_name(f): at}, f.parameters)
             for place, known in f.filled.items():
-                value = np.where(x == place, known, value)
-            step = np.where(value == 0, 0.0, value / slope)
-            x = x - step
+                value = np.where(at == place, known, value)
+            go = np.where(value == 0, 0.0, value / slope)
+            x[on_its_way], step[on_its_way] = at - go, go
+            # What stands still, or has left the numbers, does so from here on.
+            on_its_way = on_its_way[(at - go != at) & np.isfinite(at - go)]
+            if not len(on_its_way):
+                break
         reached = np.abs(step) <= 1e-7 * np.maximum(1, np.abs(x))
     return starts, np.where(reached & (np.abs(x) < FAR), x, np.nan)

@@ -319,7 +319,9 @@ def _area_of_polygon(F: PlaneMap, x: float, y: float, side: float) -> float:
     image = image_outline(F, x, y, side)
     area, rough = float(polygon_area(image)), float(polygon_area(image[::2]))
     size = np.abs(np.diff(image, axis=0)).prod(axis=1).sum()
-    return area if abs(area - rough) <= 0.02 * max(abs(area), float(size)) else math.nan
+    dust = 1e-14 * float(np.ptp(image, axis=0).prod())  # both may be 0 but for rounding
+    loose = max(0.02 * max(abs(area), float(size)), dust)
+    return area if abs(area - rough) <= loose else math.nan
 
 
 def _rounding(F: PlaneMap, x: float, y: float, side: float) -> float:
@@ -408,22 +410,22 @@ def has_pole(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -
     up, across = np.gradient(values, _PLACES, _PLACES, axis=(0, 1))
     steepness = np.abs(up).sum(axis=-1) + np.abs(across).sum(axis=-1)
     starts = {int(sizes.argmax()) for sizes in (np.abs(values - rest).sum(axis=-1), steepness)}
-    for start in starts:
-        row, column = np.unravel_index(start, steepness.shape)
-        at, reach, grown = middle + side * _PLACES[[column, row]], side / 7, []
-        for _ in range(NEARER):
-            places = np.clip(at + reach * _AROUND, middle - side / 2, middle + side / 2)
-            sizes = np.abs(F(*places.T) - rest).sum(axis=-1)
-            sizes = np.where(np.isfinite(sizes), sizes, 0.0)  # the pole itself, met by chance
-            if sizes.min() >= ALIKE * sizes.max():
-                break
-            at, reach = places[int(sizes.argmax())], reach / 2.5
-            grown.append(float(np.partition(sizes, 12)[12]))  # their median
-        else:
-            before, last = np.diff(grown[-13::6]).tolist()
-            if last >= 0.85 * before > 0:
-                return True
-    return False
+    row, column = np.unravel_index(sorted(starts), steepness.shape)
+    at, reach, grown = middle + side * _PLACES[np.stack([column, row], axis=-1)], side / 7, []
+    for _ in range(NEARER):
+        places = np.clip(at[:, None] + reach * _AROUND, middle - side / 2, middle + side / 2)
+        sizes = np.abs(F(places[..., 0], places[..., 1]) - rest).sum(axis=-1)
+        sizes = np.where(np.isfinite(sizes), sizes, 0.0)  # the pole itself, met by chance
+        known = sizes.min(axis=1) < ALIKE * sizes.max(axis=1)
+        if not known.any():
+            return False
+        nearest = sizes.argmax(axis=1)
+        places, sizes, nearest = places[known], sizes[known], nearest[known]
+        grown = [one[known] for one in grown]
+        at, reach = places[np.arange(len(places)), nearest], reach / 2.5
+        grown.append(np.partition(sizes, 12, axis=1)[:, 12])  # their median
+    before, last = np.diff(np.array(grown)[-13::6], axis=0)
+    return bool(((last >= 0.85 * before) & (before > 0)).any())
 
 
 def _pole_in(F: PlaneMap, x: float, y: float, side: float, values: np.ndarray) -> bool:

@@ -112,15 +112,18 @@ def respond(image: np.ndarray, way: Way) -> np.ndarray:
     return filtered if way.pooling == "none" else pool(filtered, way.size, way.pooling)
 
 
-def compare_moves(image: np.ndarray, way: Way, by: int) -> Comparison:
+def compare_moves(
+    image: np.ndarray, way: Way, by: int, output: np.ndarray | None = None
+) -> Comparison:
     """Move then filter against filter then move.
 
     A map F is equivariant to moves T if F(T x) = T F(x) for every x. image: (h, w), both multiples
-    of the step where it goes round. Source: Cohen and Welling, Group equivariant convolutional
-    networks, ICML 2016, section 2; Azulay and Weiss, Why do deep convolutional networks generalize
-    so poorly to small image transformations?, JMLR 20, 2019.
+    of the step where it goes round; output: what the image at rest gives, if it is known. Source:
+    Cohen and Welling, Group equivariant convolutional networks, ICML 2016, section 2; Azulay and
+    Weiss, Why do deep convolutional networks generalize so poorly to small image transformations?,
+    JMLR 20, 2019.
     """
-    moved, output = move(image, by, way.border), respond(image, way)
+    moved, output = move(image, by, way.border), respond(image, way) if output is None else output
     of_moved = respond(moved, way)
     low, rest = divmod(by, way.step)
     whole = rest == 0
@@ -168,7 +171,8 @@ class ByMove:
 def by_moves(image: np.ndarray, way: Way, most: int) -> ByMove:
     """Both differences for every move from −most to most."""
     by = np.arange(-most, most + 1)
-    found = [compare_moves(image, way, int(one)) for one in by]
+    output = respond(image, way)
+    found = [compare_moves(image, way, int(one), output) for one in by]
     still = [
         float(np.linalg.norm(one.of_moved - one.output))
         / (float(np.linalg.norm(one.output)) or 1.0)

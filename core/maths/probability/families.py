@@ -10,6 +10,7 @@ the quantile is the smallest x with F(x) ≥ p; kurtosis is excess kurtosis (nor
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf, isfinite, nan
 from typing import Any
 
@@ -160,7 +161,7 @@ class Law:
         """True for a probability mass on the integers."""
         return self.family.discrete
 
-    @property
+    @cached_property
     def support(self) -> tuple[float, float]:
         """Smallest and largest possible value (±inf where there is none)."""
         low, high = self.family.distribution.support(*self.arguments, loc=self.location)

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 from scipy.ndimage import minimum_filter
 
@@ -136,6 +137,27 @@ def reverse_kl(p: NormalMixture, mean: ArrayLike, spread: ArrayLike) -> np.ndarr
     mu, sigma = np.asarray(mean, float), np.asarray(spread, float)
     mean_log = p.log_density(mu[..., None] + sigma[..., None] * _Z) @ _WEIGHTS
     return _clean(-0.5 * np.log(2 * np.pi * np.e * sigma**2) - mean_log)
+
+
+def reverse_kl_along(p: NormalMixture, means: ArrayLike, spread: float) -> np.ndarray:
+    """:func:`reverse_kl` at evenly spaced means with one spread: the places of the sums of all of
+    them lie on one grid, where ln p is taken once.
+
+    >>> p = NormalMixture(0.4, (-3.0, 3.0), (1.0, 0.5))
+    >>> means = np.array([-1.0, 0.0, 1.0])
+    >>> bool(np.allclose(reverse_kl_along(p, means, 0.7), reverse_kl(p, means, 0.7), atol=1e-12))
+    True
+    """
+    mu = np.asarray(means, float)
+    step = float(mu[1] - mu[0])
+    parts = math.ceil(step / (spread * float(_Z[1] - _Z[0])))  # as fine as the sums at least
+    fine = step / parts
+    reach = math.ceil(float(_Z[-1]) * spread / fine)
+    places = mu[0] + fine * np.arange(-reach, parts * (len(mu) - 1) + reach + 1)
+    bell = np.exp(-((fine / spread * np.arange(-reach, reach + 1)) ** 2) / 2)
+    windows = sliding_window_view(p.log_density(places), 2 * reach + 1)[::parts]
+    own = -0.5 * math.log(2 * math.pi * math.e * spread**2)
+    return _clean(own - windows @ (bell / bell.sum()))
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,10 @@ class IntervalTerms:
     first: float
     second: float
 
+    @property
+    def probability(self) -> float:
+        return max(self.first - self.second, 0.0)
+
 
 def interval_terms(law: Law, a: float, b: float) -> IntervalTerms:
     """The two terms that keep the digits of their difference: tails above the median, F below.

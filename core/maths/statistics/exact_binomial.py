@@ -71,17 +71,59 @@ def p_value_law(n: int, theta: float, sided: Sided, middle: bool = False) -> PVa
 
 
 def _no_more_probable(mass: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
-    """For each count the mass of those that are no more probable, and of those just as probable;
-    and how many different masses there are."""
-    order = np.argsort(mass, kind="stable")
-    rising, total = mass[order], np.cumsum(mass[order])
-    last = np.append(rising[1:] > rising[:-1] * (1 + SAME), True)
-    group = np.concatenate([[0], np.cumsum(last)[:-1]])
-    ends = total[last]
-    p, tied = np.empty(len(mass)), np.empty(len(mass))
-    p[order] = ends[group]
-    tied[order] = np.diff(ends, prepend=0.0)[group]
-    return p, tied, len(ends)
+    """For each count the mass of those that are no more probable, and of those just as probable,
+    of one law or of one in each row; and how many different masses there are."""
+    order = np.argsort(mass, axis=-1, kind="stable")
+    rising = np.take_along_axis(mass, order, axis=-1)
+    total = np.cumsum(rising, axis=-1)
+    last = np.ones(mass.shape, bool)  # of those that are just as probable
+    last[..., :-1] = rising[..., 1:] > rising[..., :-1] * (1 + SAME)
+    before = np.zeros(mass.shape)
+    before[..., 1:] = np.where(last, total, 0.0)[..., :-1]
+    before = np.maximum.accumulate(before, axis=-1)
+    ends = np.where(last, total, np.inf)[..., ::-1]
+    ends = np.minimum.accumulate(ends, axis=-1)[..., ::-1]
+    p, tied = np.empty(mass.shape), np.empty(mass.shape)
+    np.put_along_axis(p, order, ends, axis=-1)
+    np.put_along_axis(tied, order, ends - before, axis=-1)
+    return p, tied, int(last.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class PValueLaws:
+    """Of 1, 2, … trials, a law in each row: the p-values of the counts 0 … n, then 2, which is
+    none; and the probabilities of the counts, then 0."""
+
+    p: np.ndarray
+    mass: np.ndarray
+
+    def cdf(self, u: float) -> np.ndarray:
+        """P(p ≤ u) under H0 for each number of trials, as :meth:`PValueLaw.cdf`."""
+        return np.minimum(np.where(self.p <= u * (1 + SAME), self.mass, 0.0).sum(axis=1), 1.0)
+
+
+def p_value_laws(most: int, theta: float, sided: Sided, middle: bool = False) -> PValueLaws:
+    """:func:`p_value_law` for all numbers of trials from 1 to ``most`` at once. Errors: ValueError
+    unless most ≥ 1 and 0 < theta < 1.
+
+    >>> p_value_laws(3, 0.5, Sided.TWO).p.round(12).tolist()
+    [[1.0, 1.0, 2.0, 2.0], [0.5, 1.0, 0.5, 2.0], [0.25, 1.0, 1.0, 0.25]]
+    """
+    if most < 1 or not 0 < theta < 1:
+        raise ValueError(f"most must be at least 1 and theta in (0, 1), got {most} and {theta}")
+    n, k = np.arange(1, most + 1)[:, None], np.arange(most + 1)
+    logs, none = _log_factorials(most), k > n
+    left = np.where(none, 0, n - k)
+    ways = logs[n] - logs[k] - logs[left]
+    mass = np.exp(ways + k * math.log(theta) + left * math.log1p(-theta))
+    mass[none] = 0.0
+    mass /= mass.sum(axis=1, keepdims=True)
+    if sided is Sided.ABOVE:
+        p, tied = np.cumsum(mass[:, ::-1], axis=1)[:, ::-1], mass
+    else:
+        p, tied, _ = _no_more_probable(mass)
+    p = np.minimum(p - tied / 2 if middle else p, 1.0)
+    return PValueLaws(np.where(none, 2.0, p), mass)
 
 
 class Size(Enum):

@@ -1,5 +1,7 @@
 """What to notice about a smoothing and a model in this state: words and their tone."""
 
+from math import isinf
+
 from core.maths.case_studies.predictive_maintenance.verdicts import Prognosis, Wear
 from core.ui.words import percent
 from pages.case_studies.predictive_maintenance.amounts import amount, between
@@ -42,7 +44,9 @@ def smoothing_words(found, span, lag):
 
 
 def share_words(share):
-    """A share of another error, with as many digits as tell it from the whole."""
+    """A share of another error, with as many digits as tell it from the whole; of none, ∞."""
+    if isinf(share):
+        return percent(share)
     for digits in range(6):
         said = percent(share, digits)
         if share == 1 or float(said.split()[0]) != 100:

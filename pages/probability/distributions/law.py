@@ -170,14 +170,14 @@ def show_interval(view, shown):
     step = float(f"{max((curves.high - curves.low) / 200, 1e-3):.0e}") if not each.discrete else 1
     part = {"low": round(curves.low, 3), "high": round(curves.high, 3), "step": step}
     view.show("a", "b", a=part, b=part)
-    held, (from_, to) = chance(each.interval(a, b)), places(each, a, b)
+    terms = interval_terms(each, a, b)
+    held, (from_, to) = chance(terms.probability), places(each, a, b)
     view.chart(
         density.density_plot("x", heights(each)),
         density_tables(each, curves, palette.MODEL, pale=PALE, interval=(a, b)),
         caption=f"P({from_} ≤ X ≤ {to}) = {held}",
         name="interval",
     )
-    terms = interval_terms(each, a, b)
     view.numbers(
         [
             (f"P({from_} ≤ X ≤ {to})", held, difference(each, terms, b)),

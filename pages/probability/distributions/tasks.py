@@ -11,8 +11,9 @@ def tasks_on_a_law(v, each, moments):
     """Each is solved with a law of its own family."""
     mean, variance = moments[:2]
     waiting = v.family == "exponential"
-    held, length, shortest = each.interval(*sorted((v.a, v.b))), abs(v.b - v.a), np.nan
+    held, length, shortest = np.nan, abs(v.b - v.a), np.nan
     if waiting:
+        held = each.interval(*sorted((v.a, v.b)))
         shortest = np.log(2) * mean.value  # from 0, where the density is highest, to the median
     return [
         Challenge(

@@ -14,6 +14,7 @@ from core.maths.probability.projections import (
     judge_humps,
     moment_projection,
     reverse_kl,
+    reverse_kl_along,
 )
 from core.ui.controls import Slider
 from core.ui.page import Chapter
@@ -159,7 +160,7 @@ def density_tables(p, mean, spread, moment, modes):
 
 @lru_cache(maxsize=16)
 def _valleys(p, spread):
-    return [one(p, MEANS, spread) for one in (forward_kl, reverse_kl)]
+    return [one(p, MEANS, spread) for one in (forward_kl, reverse_kl_along)]
 
 
 def valley_tables(p, mean, spread, kl):

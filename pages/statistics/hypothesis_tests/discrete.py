@@ -5,7 +5,7 @@ import numpy as np
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
-from core.maths.statistics.exact_binomial import Sided, judge_size, p_value_law
+from core.maths.statistics.exact_binomial import Sided, judge_size, p_value_law, p_value_laws
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -68,7 +68,7 @@ def law_of(n, theta, extreme, tie):
 
 @lru_cache(maxsize=64)
 def laws(theta, extreme, tie):
-    return tuple(p_value_law(n, theta, Sided(extreme), tie == "half") for n in range(1, MOST + 1))
+    return p_value_laws(MOST, theta, Sided(extreme), tie == "half")
 
 
 @chapter.figure
@@ -90,7 +90,7 @@ def discrete(view):
     view.lead("trials", "size_alpha")
     view.notice(*size_said(case, law, alpha, v.tie == "half"), tone=SIZE_TONES[case])
     view.more("theta0", "extreme", "tie")
-    sizes = np.array([each.cdf(alpha) for each in laws(v.theta0, v.extreme, v.tie)])
+    sizes = laws(v.theta0, v.extreme, v.tie).cdf(alpha)
     view.chart(
         curve_plot("n, trials", "size: P(p ≤ α) under H0", False, False, "whole"),
         size_tables(sizes, alpha, v.trials),

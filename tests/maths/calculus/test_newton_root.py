@@ -122,5 +122,9 @@ def test_where_each_start_leads():
     assert starts[50] == 0 and np.isnan(roots[50])  # the slope there is 0
     assert roots[:50] == pytest.approx(-np.sqrt(2)) and roots[51:] == pytest.approx(np.sqrt(2))
     assert np.isnan(roots_from(f("e^x"), -5, 5)[1]).all()
+    for text in ("x^3 - 2x + 2", "1/x", "x^(1/3)", "x/(1 + x^2)"):  # the cycle, and out of sight
+        whole = roots_from(f(text), -5, 5)
+        alone = [roots_from(f(text), x, x, 1)[1][0] for x in whole[0][::8]]
+        np.testing.assert_array_equal(whole[1][::8], alone)
     starts, roots = roots_from(f("sin(x)"), -5, 5)
     assert np.sin(roots[np.isfinite(roots)]) == pytest.approx(0, abs=1e-6)

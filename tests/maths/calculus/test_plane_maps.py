@@ -184,6 +184,12 @@ def test_a_fold_cancels_and_a_kink_is_measured_as_a_polygon():
     )
 
 
+def test_an_area_that_is_0_but_for_rounding_is_known():
+    tent = plane_map("|(x - (2.5))|", "(y - (2))")
+    for y in np.linspace(1.9, 2.1, 41):
+        assert judge_square(tent, 2.5, float(y), 0.1).area == 0
+
+
 def test_outlines_determinants_and_conformal_maps():
     assert polygon_area(outline(3.0, -2.0, 0.5)) == pytest.approx(0.25)
     assert outline(0.0, 0.0, 2.0, 1).tolist() == [[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]

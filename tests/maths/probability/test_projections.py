@@ -13,6 +13,7 @@ from core.maths.probability.projections import (
     judge_humps,
     moment_projection,
     reverse_kl,
+    reverse_kl_along,
 )
 
 
@@ -36,6 +37,14 @@ def quadrature(p, q):
     x = np.linspace(-60, 60, 120_001)
     a, b = (np.maximum(one(x), 1e-320) for one in (p, q))
     return integrate.trapezoid(a * (np.log(a) - np.log(b)), x)
+
+
+@pytest.mark.parametrize("p", list(mixtures(8, 7)))
+@pytest.mark.parametrize("spread", [0.3, 1.37, 6.0])
+def test_many_means_at_once_are_each_of_them(p, spread):
+    means = np.linspace(-6, 6, 97)
+    found = reverse_kl_along(p, means, spread)
+    assert found == pytest.approx(reverse_kl(p, means, spread), rel=1e-6, abs=1e-7)
 
 
 @pytest.mark.parametrize("p", list(mixtures(8, 1)))

@@ -15,6 +15,7 @@ from core.maths.statistics.exact_binomial import (
     Size,
     judge_size,
     p_value_law,
+    p_value_laws,
 )
 
 
@@ -24,6 +25,21 @@ def test_p_values_are_scipy_s(n, hundredths, data):
     for sided, name in ((Sided.TWO, "two-sided"), (Sided.ABOVE, "greater")):
         expected = stats.binomtest(k, n, theta, name).pvalue
         assert p_value_law(n, theta, sided).p[k] == pytest.approx(expected, rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize("theta", [0.02, 0.3, 0.5, 0.95])
+@pytest.mark.parametrize("sided", list(Sided))
+@pytest.mark.parametrize("middle", [False, True])
+def test_all_numbers_of_trials_at_once_are_each_of_them(theta, sided, middle):
+    found = p_value_laws(60, theta, sided, middle)
+    for n, (p, mass) in enumerate(zip(found.p, found.mass, strict=True), 1):
+        one = p_value_law(n, theta, sided, middle)
+        assert p[: n + 1] == pytest.approx(one.p, rel=1e-12, abs=1e-300)
+        assert mass[: n + 1] == pytest.approx(one.mass, rel=1e-12, abs=1e-300)
+        assert (p[n + 1 :] == 2).all() and (mass[n + 1 :] == 0).all()
+    for alpha in (0.001, 0.05, 0.125, 0.5, 1.0):
+        sizes = [p_value_law(n, theta, sided, middle).cdf(alpha) for n in range(1, 61)]
+        assert found.cdf(alpha) == pytest.approx(sizes, rel=1e-12)
 
 
 @pytest.mark.parametrize("n", [1, 2, 4, 9, 20])

@@ -8,6 +8,7 @@ Dantzig, Linear Programming and Extensions, 1963, chapter 14.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -156,6 +157,7 @@ def solve_transport(problem: TransportProblem) -> TransportPlan:
     )
 
 
+@lru_cache(maxsize=16)
 def capacity_range(plan: TransportPlan, depot: int) -> tuple[float, float]:
     """The capacities of a depot between which its price stays what it is, ±∞ without an end.
 
