@@ -10,13 +10,14 @@ import pandas as pd
 import pyarrow as pa
 
 from core.datasets.intake.angles import may_be_east
+from core.datasets.intake.counted_rows import STEPS, asked_of_rows, with_counted_rows
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked, name_of, warned
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Candidate, Need, Order, Role, plain
 from core.datasets.intake.series import one_a_time
-from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.understanding import Choices, Question, Understood
 from core.datasets.intake.words import excerpt
 from core.datasets.route_files import is_route_file, read_routes
 from core.datasets.site_grids import why_no_degrees
@@ -32,6 +33,7 @@ MAX_SITES = 1_001  # a depot and a thousand customers
 MIN_SITES = 3
 MOST_STEPS = 10_000  # of a demand: a year of hours
 FEW_SEASONS = 5
+FEW_MONTHS, MANY_MONTHS = 26, 1_500  # less than two years and a forecast; more than a century
 MAX_ROWS = 1_100_000  # a long table of many stores
 POLAR_CIRCLE = 66.6  # degrees; few live beyond
 MAX_ABSOLUTE = 1e12  # places and demands beyond are mistakes, and would lose digits
@@ -44,6 +46,7 @@ KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing pr
 def _arranged(found: Understood) -> Understood:
     """One demand a time, of all stores together, at equal steps; with a warning where its unit may
     have changed, and a word where there are no weekends."""
+    found = asked_of_rows(found, STEPS)
     found = even_steps(one_a_time(found, "sum", together=True), "date")
     days = found.table["date"].dt.day_of_week
     if len(days) > 7 and (days < 5).all() and (found.table["date"].diff() <= MOST_OF_A_WEEK).any():
@@ -202,6 +205,15 @@ def _only_counted(raw: RawTable) -> str:
     )
 
 
+def _with_counted(raw: RawTable, choices: Choices) -> RawTable:
+    """With months for dates where there are none; with quarters or days where so few or so many
+    months are unlikely."""
+    rows = len(raw)
+    first = "QS" if rows < FEW_MONTHS else "MS" if rows < MANY_MONTHS else "D"
+    steps = sorted(STEPS, key=lambda step: step != first)
+    return with_counted_rows(raw, SERIES, choices, steps)
+
+
 def _latitudes(degrees: np.ndarray) -> bool:
     return _most_within(degrees, 90)
 
@@ -316,7 +328,8 @@ SERIES = Need(
                 *("week", "day", "month", "time", "period", "week ending", "ds", "fecha", "data"),
                 *("wertstellung", "valutadatum", "stichtag", "belegdatum", "buchungsdatum"),
                 *("buchungstag", "lieferdatum", "rechnungsdatum", "auftragsdatum", "bestelldatum"),
-                *("datum", "invoice date", "order date", "timestamp", "datetime", "date"),
+                *("datum", "invoice date", "order date", "timestamp", "datetime"),
+                *("start date", "date"),
             ),
             "a date",
         ),
@@ -324,10 +337,12 @@ SERIES = Need(
             "demand",
             "number",
             (
-                *("price", "close", "count", "cnt", "y", "value", "wert", "valeur", "valor"),
+                *("price", "close", "count", "cnt", "x", "y", "value", "wert", "valeur", "valor"),
                 *("valore", "barrels", "passengers", "revenue", "umsatz", "absatz", "verkäufe"),
                 *("ventes", "ventas", "vendas", "vendite", "menge", "quantité", "cantidad"),
                 *("quantidade", "quantità", "bedarf", "nachfrage", "demande", "demanda", "domanda"),
+                *("load", "consumption", "verbrauch", "stromverbrauch", "netzlast", "actual load"),
+                *("total load", "actual total load"),
                 *("orders", "units", "units sold", "qty", "quantity", "sales", "demand"),
             ),
             "a demand",
@@ -339,7 +354,9 @@ SERIES = Need(
     ),
     max_rows=MAX_ROWS,
     beside=(
-        *("lat", "latitude", "lon", "lng", "long", "longitude", "x", "y coordinate"),
+        *("lat", "latitude", "lon", "lng", "long", "longitude", "y coordinate"),
+        *("activity id", "station id", "stations id", "order id", "transaction id", "customer id"),
+        *("card last four digits", "running balance"),
         "open",
         "promo",
         "state holiday",
@@ -350,6 +367,7 @@ SERIES = Need(
     ),
     groups=("id", "family", "dept", "department", "sku", "product", "item", "store nbr", "store"),
     arrange=_arranged,
+    reshape=_with_counted,
     why_not=_only_counted,
 )
 FORM = Form(

@@ -103,7 +103,8 @@ def even_steps(found: Understood, time: str) -> Understood:
     missing = grid.difference(times)
     if not len(missing):
         return found
-    how = found.choices.gaps or "between"
+    below = [row.text.strip()[:1] == "<" for row in found.dropped if row.text.strip()]
+    how = found.choices.gaps or ("zero" if any(below) and all(below) else "between")
     if found.choices.gaps is None:
         first = f"{missing[0]:%Y-%m-%d}" + (f" {missing[0]:%H:%M}" if missing[0].hour else "")
         count = f"{len(missing):,} times are" if len(missing) > 1 else "One time is"

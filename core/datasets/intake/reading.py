@@ -13,6 +13,7 @@ from core.datasets.intake.roles import Need, best_fit, order_without_names
 from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
 from core.datasets.intake.understanding import (
     Choices,
+    Known,
     Understood,
     candidates_of,
     playable,
@@ -156,12 +157,13 @@ def _read_one(
         raw = raw_table(entry, most, progress, choices)
     except DataError as error:
         return None, error
-    need = best_need(raw, form.needs, choices, form.first)
+    known: Known = {}
+    need = best_need(raw, form.needs, choices, form.first, known)
     table = None
     try:
         if need.parted and choices.delimiter is None and (sign := need.parted(raw)):
-            raw = raw_table(entry, most, progress, replace(choices, delimiter=sign))
-        table = understand(raw, need, choices)
+            raw, known = raw_table(entry, most, progress, replace(choices, delimiter=sign)), {}
+        table = understand(raw, need, choices, known)
         if len(table.table) > need.max_rows:
             most = f"{need.max_rows:,} {need.counted or 'rows'}"
             raise DataError(
@@ -179,16 +181,21 @@ def _read_one(
 
 
 def best_need(
-    raw: RawTable, needs: Sequence[Need], choices: Choices | None = None, first: str = ""
+    raw: RawTable,
+    needs: Sequence[Need],
+    choices: Choices | None = None,
+    first: str = "",
+    known: Known | None = None,
 ) -> Need:
     """The need that a reader has said; else that of which the names of columns fit most parts, one
     with all required parts before others; of two, the first that has columns for them. Without
     names, the first that tells an order of its parts.
 
     first: the name of a need that goes before the others where its columns are there and one of
-    them has its name.
+    them has its name; known: for what is found out of the columns.
     """
     choices = choices or Choices()
+    known = {} if known is None else known
     said = next((need for need in needs if need.name == choices.need), None)
     if said or len(needs) == 1:
         return said or needs[0]
@@ -200,27 +207,28 @@ def best_need(
             if told or not wanted:
                 return told or needs[0]
         tried = (wanted, *needs) if wanted else ()
-        return next((need for need in tried if playable(raw, need, choices)), wanted or needs[0])
+        can = (need for need in tried if playable(raw, need, choices, known))
+        return next(can, wanted or needs[0])
 
-    def known(need: Need) -> list[int]:
+    def fits(need: Need) -> list[int]:
         return [
             max((best_fit(name, (*role.words, role.name))[0] for name in raw.names), default=0)
             for role in need.roles
         ]
 
     def named(need: Need) -> list[int]:
-        return [n for n, role in zip(known(need), need.roles, strict=True) if role.required]
+        return [n for n, role in zip(fits(need), need.roles, strict=True) if role.required]
 
     def score(need: Need) -> tuple[bool, int]:
-        return (all(named(need)), sum(known(need))) if named(need) else (False, 0)
+        return (all(named(need)), sum(fits(need))) if named(need) else (False, 0)
 
-    if wanted and playable(raw, wanted, choices) and named(wanted)[0] > 1:
+    if wanted and named(wanted)[0] > 1 and playable(raw, wanted, choices, known):
         return wanted
     best = max(needs, key=score)
     if wanted and not score(best)[0]:
-        return next((n for n in (wanted, *needs) if playable(raw, n, choices)), best)
+        return next((n for n in (wanted, *needs) if playable(raw, n, choices, known)), best)
     rivals = [need for need in needs if all(named(need))]
     if len(rivals) > 1:  # names alone do not tell
         tried = sorted(rivals, key=score, reverse=True)
-        return next((need for need in tried if playable(raw, need, choices)), best)
+        return next((need for need in tried if playable(raw, need, choices, known)), best)
     return best

@@ -219,11 +219,12 @@ def _by_name(
                 continue
             half = level == 3 and role.kind in column.half
             if column.place not in taken and (half or _can(role, column)):
-                pairs.append((level, word, -column.place, role, column))
-    pairs.sort(key=lambda pair: pair[:3], reverse=True)
+                varies = role.many or not _constant(column)
+                pairs.append((level, word, varies, -column.place, role, column))
+    pairs.sort(key=lambda pair: pair[:4], reverse=True)
     played: dict[str, tuple[int, int]] = {}
     used: set[int] = set()
-    for level, word, _, role, column in pairs:
+    for level, word, _, _, role, column in pairs:
         if column.place in used:
             continue
         # Several prices are those of one word: all closes, not closes and opens.
@@ -251,6 +252,7 @@ def _rivalled(
             best_fit(column.name, words) == level
             and level[0] > best_fit(column.name, need.beside)[0]
             and _can(role, column)
+            and not _constant(column)
             for column in columns
             if column.place not in taken
         ):

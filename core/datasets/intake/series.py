@@ -85,7 +85,7 @@ def group_column(found: Understood) -> int | None:
     for level, place in sorted(best, reverse=True):
         if level < 2:
             break
-        if pc.count_distinct(found.raw.columns[-place]).as_py() < len(found.raw):
+        if 1 < pc.count_distinct(found.raw.columns[-place]).as_py() < len(found.raw):
             return -place  # a column that numbers the rows is nobody's
     return _told_by_values(found, used)
 
