@@ -11,7 +11,12 @@ import pyarrow.compute as pc
 from core.datasets.intake.flags import FLAGS
 from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
 from core.datasets.intake.roles import NOBODY, Need, Role, best_fit, plain, tokens
-from core.datasets.intake.understanding import Question, Understood, understand
+from core.datasets.intake.understanding import (
+    Question,
+    Understood,
+    candidates_of,
+    understand,
+)
 from core.datasets.intake.words import excerpt
 
 MAX_LIVES = 5_000  # what stays live while the confidence is dragged
@@ -43,7 +48,8 @@ STATUS = {
 
 
 DURATION = (
-    *("value", "t", "y", "age", "alter", "âge", "edad", "idade", "età", "week", "weeks to event"),
+    *("age", "alter", "âge", "edad", "idade", "età", "value", "t", "y", "week", "weeks to event"),
+    *("years at company", "time at company", "days at company", "months at company"),
     *("stop", "tstop", "futime", "survt", "survival", "survival time", "followup", "follow up"),
     *("dauer", "laufzeit", "lebensdauer", "betriebsdauer", "durée", "durée de vie", "duración"),
     *("tiempo", "vida", "vida útil", "duração", "tempo", "durata", "vita", "zeit", "temps"),
@@ -53,7 +59,9 @@ DURATION = (
     *("power on hours", "smart 9 raw", "smart_9_raw"),
     *("tenure", "life", "lifetime", "operating hours", "duration", "time", *UNITS),
 )
+AGE = ("age", "alter", "âge", "edad", "idade", "età")
 FAILED = (
+    *("attrition", "turnover", "exited", "left", "churn flag", "is churn"),
     *("arrest", "churn", "churned", "delta", "d", "e", "outcome", "state", "fstat", "cens_event"),
     *("zustand", "ausfall", "ausgefallen", "défaillance", "panne", "estado", "fallo", "falla"),
     *("falha", "guasto", "stato", "evento", "ereignis", "événement", "observed", "died", "dead"),
@@ -99,6 +107,7 @@ UNIT = (
     *("id", "unit", "engine", "machine", "serial", "serial number", "subject", "patient"),
     *("patient id", "subject id", "unit id", "machine id", "engine id", "customer id"),
 )
+LEAST_AGE, MOST_AGE = 14, 110  # of persons
 MOST_CODES, FEWEST = 6, 6  # words of a status that are asked about; rows that show them
 SELDOM = 0.02  # of the rows: a word that is rarer is a mistake
 BUT = "all but "
@@ -111,7 +120,7 @@ BESIDE = (
 def arranged(found: Understood) -> Understood:
     """The table with a column ``failed`` of 0 and 1, whatever words and columns say so."""
     told = {}
-    found = _last_of_each(_with_own_status(found))
+    found = _last_of_each(_age_asked(_with_own_status(found)))
     for role in ("failed", "censored"):
         if role in found.table:
             found = _told(found, role)
@@ -156,6 +165,39 @@ def _with_own_status(found: Understood) -> Understood:
             own = understand(found.raw, found.need, replace(found.choices, columns=columns))
             return replace(own, choices=found.choices)
     return found
+
+
+def _age_asked(found: Understood) -> Understood:
+    """With the question which column is a lifetime where only one is named like it, and that is an
+    age, which most persons have beside what is followed."""
+    if "time" not in found.cast.parts or "time" in dict(found.choices.columns):
+        return found
+    if any(question.key == "column time" for question in found.questions):
+        return found
+    (place,) = found.cast.parts["time"]
+    if best_fit(found.raw.names[place], AGE)[0] < 3:
+        return found
+    played = {at for places in found.cast.parts.values() for at in places}
+    others = [
+        (column.place, column.name)
+        for column in candidates_of(found.raw, found.choices)
+        if column.place not in played
+        and "number" in column.kinds
+        and not column.kinds & {"flag", "time"}
+        and best_fit(column.name, (*BESIDE, *UNIT))[0] < 3
+    ]
+    if not others:
+        return found
+    ages = found.table["time"].to_numpy(float)
+    persons = bool(ages.min() >= LEAST_AGE and ages.max() <= MOST_AGE)
+    taken = others[0][0] if persons else place
+    if persons:
+        columns = (*found.choices.columns, ("time", (taken,)))
+        own = understand(found.raw, found.need, replace(found.choices, columns=columns))
+        found = replace(own, choices=found.choices)
+    options = ((place, found.raw.names[place]), *others)
+    text = "Which column is a lifetime? An age alone may be another thing."
+    return asked(found, Question("column time", text, options, taken))
 
 
 def _last_of_each(found: Understood) -> Understood:

@@ -39,6 +39,11 @@ POLAR_CIRCLE = 66.6  # degrees; few live beyond
 MAX_ABSOLUTE = 1e12  # places and demands beyond are mistakes, and would lose digits
 MIN_AROUND, AROUND = 3, 8  # values before and after a change of the unit
 APART = 10  # how far apart all values before and after it are
+NTH = re.compile(
+    r"nth (?:day|week|month|hour)\b|(?:tag|woche|monat|stunde|jour|semaine|mois|heure|día|semana"
+    r"|mes|giorno|settimana|mese) n$",
+    re.IGNORECASE,
+)
 MOST_OF_A_WEEK = pd.Timedelta(days=3)
 KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing problem"}
 
@@ -194,9 +199,7 @@ def _most_within(degrees: np.ndarray, limit: float) -> bool:
 
 def _only_counted(raw: RawTable) -> str:
     """Of a report of Google Analytics, whose days are numbered from one that it does not name."""
-    name = next(
-        (name for name in raw.names if re.match(r"nth (day|week|month|hour)\b", name, re.I)), ""
-    )
+    name = next((name for name in raw.names if NTH.match(name)), "")
     if not name:
         return ""
     return (
@@ -208,6 +211,8 @@ def _only_counted(raw: RawTable) -> str:
 def _with_counted(raw: RawTable, choices: Choices) -> RawTable:
     """With months for dates where there are none; with quarters or days where so few or so many
     months are unlikely."""
+    if _only_counted(raw):
+        return raw
     rows = len(raw)
     first = "QS" if rows < FEW_MONTHS else "MS" if rows < MANY_MONTHS else "D"
     steps = sorted(STEPS, key=lambda step: step != first)

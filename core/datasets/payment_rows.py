@@ -72,7 +72,9 @@ def _check_account(found: Understood) -> None:
     if best_fit(name_of(found, "customer"), (*role.words, role.name))[0]:
         return
     balance = any(best_fit(name, STATEMENT)[0] > 1 for name in found.raw.names)
-    if balance or found.table["customer"].is_unique:
+    (place,) = found.cast.parts["customer"]
+    dated = date_form(found.raw.columns[place][:1000].cast(pa.string())) is not None
+    if balance or dated or found.table["customer"].is_unique:
         raise DataError(f"{found.name}: {OF_ONE}.")
 
 

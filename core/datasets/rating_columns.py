@@ -86,6 +86,8 @@ def whose(columns: Sequence[Candidate]) -> Order:
         return ()
     if len(columns) > 3 and "time" in columns[1].kinds and "number" not in columns[1].kinds:
         # A time between who and what, as in the logs of listeners.
+        if len(columns) == 5 and _is_point(columns[2:4]):  # Gowalla's check-ins
+            return ("user", "timestamp", None, None, "item")
         (user, item, *_), text = whose([columns[0], columns[2]]), [None] * (len(columns) - 4)
         return (user, "timestamp", item, "title", *text)
     order: list[str | None] = ["user", "item"]
@@ -111,6 +113,14 @@ def whose(columns: Sequence[Candidate]) -> Order:
             return ()
         order.append(part)
     return tuple(order)
+
+
+def _is_point(columns: Sequence[Candidate]) -> bool:
+    """Whether two columns are degrees with their decimals."""
+    if not all("angle" in column.kinds for column in columns):
+        return False
+    degrees = [column.values() for column in columns]
+    return all(bool((one % 1 != 0).mean() > MOST) for one in degrees)
 
 
 def _is_behaviour(cells: pa.ChunkedArray) -> bool:

@@ -185,6 +185,28 @@ def test_a_column_that_never_changes_is_no_time():
     np.testing.assert_array_equal(found.table["failed"], CODE > 0)
 
 
+def test_an_age_beside_other_numbers_is_asked_about():
+    rows = [f"{TIMES[i] / 30:.6f},{CODE[i] > 0:d},{30 + i % 9}" for i in range(60)]
+    found = understood(LIVES, "\n".join(["stag,event,age", *rows]))
+    assert asked(found)["column time"].taken == 0
+    np.testing.assert_allclose(found.table["time"], TIMES / 30, atol=1e-6)
+    weeks = understood(
+        LIVES, "\n".join(["temp,failed,age", *(f"{i},1,{700 + i}" for i in range(60))])
+    )
+    assert asked(weeks)["column time"].taken == 2, "no person is 700 years old"
+    alone = understood(LIVES, "\n".join(["age,failed", *(f"{30 + i},1" for i in range(60))]))
+    assert alone.clear
+
+
+@pytest.mark.parametrize("names", ["YearsAtCompany,Attrition,Age", "Tenure,Exited,Age"])
+def test_who_stays_has_a_life_of_its_own(names):
+    text = table(names, 60, lambda i: f"{i % 12 + 1},{('No', 'Yes')[int(CODE[i] > 0)]},{30 + i}")
+    found = understood(LIVES, text)
+    assert found.clear
+    np.testing.assert_array_equal(found.table["time"], np.arange(60) % 12 + 1)
+    np.testing.assert_array_equal(found.table["failed"], CODE > 0)
+
+
 # ---- series -------------------------------------------------------------------------------------
 
 
@@ -259,6 +281,14 @@ def test_what_numbers_a_row_is_no_demand():
     assert found.table["demand"][1] == 6.5
 
 
+def test_years_and_months_without_names_are_no_demand():
+    rows = [f"{month.year};{month.month:02d};{month.year + (month.month - 0.5) / 12:.3f};"
+            f"{90 + i % 70}.5;5.1" for i, month in enumerate(MONTHS)]  # fmt: skip
+    found = understood(DEMAND, "\n".join(rows))
+    assert asked(found)["column demand"].taken == 3
+    assert found.table["demand"][0] == 90.5
+
+
 # ---- series without dates -----------------------------------------------------------------------
 
 PLAIN = [f"{value:.0f}" for value in VALUES[:144]]
@@ -311,8 +341,17 @@ def test_what_has_times_or_places_is_not_counted():
         (DEMAND, table("week of sale,kind", 40, lambda i: f"w{i},a")),
         (DEMAND, table("", 40, lambda i: f"{i * 3},{i * 7 % 5},{i}")),
         (DEMAND, "\n".join(PLAIN[:9])),
+        (DEMAND, table("unique_id,ds,y", 80, lambda i: f"H{i // 40},{i % 40},{PLAIN[i]}")),
+        (DEMAND, table("Tag N,Aktive Nutzer", 80, lambda i: f"{i:04d},{PLAIN[i]}")),
+        (form_of("sites"), table("Ort;Einwohner", 40, lambda i: f"Ort {i};{1000 + i * 37}")),
     ):
         assert understood(form, text).why_not
+
+
+def test_a_table_of_which_nothing_fits_is_refused_for_what_the_chapter_needs():
+    wide = table(",".join(f"V{k}" for k in range(9)), 5, lambda i: "M1," + ",".join("12345678"))
+    assert "no column holds a date" in understood(DEMAND, wide).why_not
+    assert "latitude" in understood(form_of("sites"), wide).why_not
 
 
 # ---- payments, ratings, places ------------------------------------------------------------------
@@ -325,6 +364,9 @@ STATEMENTS = {
     "Monzo": ("Transaction ID,Date,Time,Type,Name,Amount,Currency,Money Out,Money In",
               lambda i: f"tx_{i},{i % 28 + 1:02d}/01/2023,10:00:{i % 60:02d},Card,Shop {i % 17},"
               f"-{i % 90 + 5}.10,GBP,-{i % 90 + 5}.10,"),
+    "Chase": ("Transaction Date,Post Date,Description,Category,Type,Amount,Memo",
+              lambda i: f"01/{i % 28 + 1:02d}/2023,01/{i % 28 + 1:02d}/2023,Shop {i % 17},Food,"
+              f"Sale,-{i % 90 + 5}.10,"),
 }  # fmt: skip
 
 
@@ -333,7 +375,7 @@ def test_a_statement_of_one_account_is_told_as_such(bank):
     names, row = STATEMENTS[bank]
     found = understood(card_transactions.FORM, table(names, 600, row))
     assert "a statement of one account, but payments of two customers" in found.why_not
-    place = names.split(",").index("Description" if bank == "Revolut" else "Name")
+    place = names.split(",").index("Name" if bank == "Monzo" else "Description")
     chosen = understood(card_transactions.FORM, table(names, 600, row),
                         columns=(("customer", (place,)),))  # fmt: skip
     assert not chosen.why_not and chosen.table["customer"].nunique() == 17
@@ -345,6 +387,14 @@ def test_hours_of_games_count_and_not_that_they_are_bought():
     found = understood(ratings.FORM, "\n".join(rows), "steam-200k.csv")
     assert "rating" not in found.table and len(found.table) == 90
     assert found.table["plays"].tolist() == [i % 7 + 0.3 for i in range(90)]
+
+
+def test_check_ins_are_at_places_and_not_at_latitudes():
+    rows = [f"{i % 9}\t2010-10-{i % 19 + 1:02d}T23:55:27Z\t30.{i % 90 + 10}\t-97.{i % 90 + 10}\t"
+            f"{22847 + i * 7 % 23}" for i in range(200)]  # fmt: skip
+    found = understood(ratings.FORM, "\n".join(rows), "checkins.txt")
+    assert found.table["item"].astype(str).tolist() == [f"{22847 + i * 7 % 23}" for i in range(200)]
+    assert "rating" not in found.table and len(found.table) == 200
 
 
 def test_names_that_are_all_empty_are_no_names():

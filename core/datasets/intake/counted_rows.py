@@ -22,8 +22,10 @@ PLACES = ("latitude", "longitude", "lat", "lon", "lng")
 def with_counted_rows(
     raw: RawTable, need: Need, choices: Choices, steps: Sequence[str]
 ) -> RawTable:
-    """The table with a column of made-up dates, where it has none: a column of numbers alone, or
-    several of which one has to be chosen. steps: frequencies of pandas, the likeliest first."""
+    """The table with a column of made-up dates, where it has numbers alone: one column beside those
+    that count its rows, or several of which one is named as a page wants it.
+
+    steps: frequencies of pandas, the likeliest first."""
     time = next(role for role in need.roles if role.kind == "time")
     if raw.made or raw.melted is not None or time.name in dict(choices.columns):
         return raw
@@ -36,9 +38,13 @@ def with_counted_rows(
         return raw
     if _times(raw, choices, range(len(raw.columns))):
         return raw
-    columns = [c for c in candidates_of(raw, choices) if "number" in c.kinds]
+    columns = candidates_of(raw, choices)
+    if not all("number" in column.kinds for column in columns):
+        return raw
     counts = tuple(column.place for column in columns if numbers_rows(column.values()))
-    if len(counts) == len(columns):
+    number = next(role for role in need.roles if role.kind == "number")
+    wanted = any(best_fit(name, (*number.words, number.name))[0] > 1 for name in raw.names)
+    if not (len(columns) - len(counts) == 1 or (wanted and len(columns) > len(counts))):
         return raw
     every = choices.counted if choices.counted in steps else steps[0]
     made = MadeColumn(time.name, len(raw.columns), counts, ("",) * len(counts), every=every)

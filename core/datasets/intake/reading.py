@@ -226,7 +226,8 @@ def best_need(
         return wanted
     best = max(needs, key=score)
     if wanted and not score(best)[0]:
-        return next((n for n in (wanted, *needs) if playable(raw, n, choices, known)), best)
+        likeliest = best if any(named(best)) else wanted
+        return next((n for n in (wanted, *needs) if playable(raw, n, choices, known)), likeliest)
     rivals = [need for need in needs if all(named(need))]
     if len(rivals) > 1:  # names alone do not tell
         tried = sorted(rivals, key=score, reverse=True)

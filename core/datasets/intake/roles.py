@@ -285,7 +285,7 @@ def _allowed(
     if role.many:
         return free or _numbered_alike(role, columns, taken)
     if role.kind == "number" and len(free) > 1:  # a station and a year tell less than what varies
-        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, _counts(c)))
+        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, _counts(c), _of_a_calendar(c)))
     return free
 
 
@@ -325,6 +325,16 @@ def _counts(column: Candidate) -> bool:
     cells = column.cells[: 2 * LEAST_ROWS].to_pylist() if column.cells is not None else []
     numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
     return all(map(str.isdecimal, numbers)) and numbers_rows(np.array(numbers, float))
+
+
+def _of_a_calendar(column: Candidate) -> bool:
+    """Whether a column without a name holds years, months or days, as files of observatories do."""
+    cells = column.cells[: 2 * LEAST_ROWS].to_pylist() if column.cells is not None else []
+    numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
+    if column.name or not numbers or not all(map(str.isdecimal, numbers)):
+        return False
+    low, high = min(map(int, numbers)), max(map(int, numbers))
+    return (low >= 1 and high <= 31) or (low >= 1700 and high <= 2100)
 
 
 def _labels_rows(column: Candidate) -> bool:
