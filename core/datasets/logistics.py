@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from core.datasets.intake.angles import may_be_east
 from core.datasets.intake.counted_rows import STEPS, asked_of_rows, with_counted_rows
+from core.datasets.intake.dates import MONTHS
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked, name_of, warned
 from core.datasets.intake.raw import Dropped, RawTable
@@ -201,7 +202,7 @@ def _only_counted(raw: RawTable) -> str:
     """Of a report of Google Analytics, whose days are numbered from one that it does not name."""
     name = next((name for name in raw.names if NTH.match(name)), "")
     if not name:
-        return ""
+        return _of_no_year(raw)
     return (
         f"“{name}” counts from a start that the table does not name, so put dates in its place, "
         "from the start of the report on"
@@ -217,6 +218,18 @@ def _with_counted(raw: RawTable, choices: Choices) -> RawTable:
     first = "QS" if rows < FEW_MONTHS else "MS" if rows < MANY_MONTHS else "D"
     steps = sorted(STEPS, key=lambda step: step != first)
     return with_counted_rows(raw, SERIES, choices, steps)
+
+
+def _of_no_year(raw: RawTable) -> str:
+    """What to do about months whose years are not told; "" for other tables."""
+    for name, cells in zip(raw.names, raw.columns, strict=True):
+        words = [str(cell).strip() for cell in cells[:60].to_pylist()]
+        if len(words) > 1 and all(plain(word) in MONTHS for word in words):
+            return (
+                f"“{excerpt(name, 30) or 'A column'}” names months without their years, so write "
+                "them like 2023-01"
+            )
+    return ""
 
 
 def _latitudes(degrees: np.ndarray) -> bool:
@@ -375,6 +388,10 @@ SERIES = Need(
     reshape=_with_counted,
     why_not=_only_counted,
 )
+_DATE, _DEMAND = SERIES.roles
+ANY_SERIES = replace(  # of temperatures and balances too
+    SERIES, roles=(_DATE, replace(_DEMAND, low=-MAX_ABSOLUTE, allowed="a number"))
+)
 FORM = Form(
     needs=(SITES, SERIES),
     limits=TABLE_LIMITS,
@@ -458,7 +475,8 @@ def _series(found: Understood) -> DemandSeries:
         times, value = times[-MOST_STEPS:], value[-MOST_STEPS:]
         note = f"Uploaded: the latest {MOST_STEPS:,} of {len(found.table):,} values"
     try:
-        series = demand_series("Uploaded demand", "", times, value)
+        least = found.need.role("demand").low
+        series = demand_series("Uploaded demand", "", times, value, least)
     except ValueError as error:
         raise DataError(f"{found.name}: {error}{found.lost}.") from None
     note += f", {series.date.min()} to {series.date.max()}.".replace("T", " ")

@@ -5,25 +5,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.datasets import card_transactions, lifetimes, ratings
+from core.datasets import card_transactions, lifetimes, number_files, ratings
 from core.datasets.intake import isolated, typed_files
 from core.datasets.intake.reading import Form, read_tables
 from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import build_lifetimes
-from core.datasets.logistics import SERIES, TABLE_LIMITS, build, form_of
+from core.datasets.logistics import ANY_SERIES, TABLE_LIMITS, build, form_of
 from core.datasets.prices import FORM as PRICES
 from core.datasets.prices import build_prices
 from tests.datasets.intake.test_recipe import same
 from tests.datasets.intake.test_typed_files import workbook
 
 DEMAND, LIVES = form_of("demand"), lifetimes.FORM
-SERIES_ALONE = Form(needs=(SERIES,), limits=TABLE_LIMITS, one=True)
+SERIES_ALONE = Form(needs=(ANY_SERIES,), limits=TABLE_LIMITS, one=True)
 RNG = np.random.default_rng(7)
 TIMES = np.round(RNG.weibull(1.4, 60) * 400 + 5)
 CODE = np.r_[0, 1, 2, RNG.integers(0, 3, 57)]
 MONTHS = pd.date_range("2004-01-01", periods=120, freq="MS")
 HOURS = pd.date_range("2023-01-13", periods=240, freq="h")
 VALUES = np.round(300 + 40 * np.sin(np.arange(240) / 3) + RNG.normal(0, 4, 240))
+
+PLAIN = [f"{value:.0f}" for value in VALUES[:144]]
 
 
 @pytest.fixture(autouse=True)
@@ -289,9 +291,26 @@ def test_years_and_months_without_names_are_no_demand():
     assert found.table["demand"][0] == 90.5
 
 
+def test_a_series_may_lie_below_zero_where_it_is_no_demand():
+    values = [f"{-8 + i % 20}.5" for i in range(200)]
+    days = pd.date_range("2023-01-01", periods=200)
+    text = "\n".join(
+        ["date,tavg", *(f"{d:%Y-%m-%d},{v}" for d, v in zip(days, values, strict=True))]
+    )
+    found = understood(SERIES_ALONE, text)
+    assert found.clear
+    series = build([found], lambda *_: None)["demand"]
+    assert (series.value == np.array(values, float)).all() and series.season == 7
+    assert "“-8.5” is not a number of at least 0" in understood(DEMAND, text).sentence
+
+
+def test_months_without_years_are_told_as_such():
+    text = table("Month,Sales", 36, lambda i: f"{MONTHS[i]:%B},{PLAIN[i]}")
+    assert "“Month” names months without their years, so" in understood(DEMAND, text).why_not
+
+
 # ---- series without dates -----------------------------------------------------------------------
 
-PLAIN = [f"{value:.0f}" for value in VALUES[:144]]
 DATELESS = {
     "a column": "\n".join(PLAIN),
     "a column with a name": "\n".join(["passengers", *PLAIN]),
@@ -364,6 +383,9 @@ STATEMENTS = {
     "Monzo": ("Transaction ID,Date,Time,Type,Name,Amount,Currency,Money Out,Money In",
               lambda i: f"tx_{i},{i % 28 + 1:02d}/01/2023,10:00:{i % 60:02d},Card,Shop {i % 17},"
               f"-{i % 90 + 5}.10,GBP,-{i % 90 + 5}.10,"),
+    "Wise": ('"TransferWise ID",Date,Amount,Currency,Payer Name,Description',
+             lambda i: f"CARD-{i},{i % 28 + 1:02d}-01-2023,{'-' if i % 9 else ''}{i % 90 + 5}.10,"
+             f"EUR,{'' if i % 9 else 'Ann'},Shop {i % 17}"),
     "Chase": ("Transaction Date,Post Date,Description,Category,Type,Amount,Memo",
               lambda i: f"01/{i % 28 + 1:02d}/2023,01/{i % 28 + 1:02d}/2023,Shop {i % 17},Food,"
               f"Sale,-{i % 90 + 5}.10,"),
@@ -379,6 +401,21 @@ def test_a_statement_of_one_account_is_told_as_such(bank):
     chosen = understood(card_transactions.FORM, table(names, 600, row),
                         columns=(("customer", (place,)),))  # fmt: skip
     assert not chosen.why_not and chosen.table["customer"].nunique() == 17
+
+
+def test_whoever_sends_money_is_a_customer():
+    text = table("ID,Created on,Source name,Source amount (after fees),Target name", 600,
+                 lambda i: f"T-{i},2023-01-{i % 28 + 1:02d} 10:00:00,Ann {i % 3},{i % 90 + 5}.10,"
+                 f"Shop {i % 17}")  # fmt: skip
+    found = understood(card_transactions.FORM, text)
+    assert found.table["customer"].nunique() == 3 and found.table["terminal"].nunique() == 17
+    assert "fraud" not in found.table
+
+
+def test_a_number_of_something_is_asked_about():
+    text = table("Distance,Number of Laps", 60, lambda i: f"{i % 7}.5,{i % 5}")
+    assert "column number" in asked(understood(number_files.FORM, text))
+    assert understood(number_files.FORM, text, columns=(("number", (1,)),)).clear
 
 
 def test_hours_of_games_count_and_not_that_they_are_bought():

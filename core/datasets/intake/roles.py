@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.datasets.intake.words import MISSING
+
 Kind = Literal["time", "number", "text", "flag", "clock", "angle"]
 Order = tuple[str | None, ...]
 LEAST_ROWS = 20  # that are counted by no chance
@@ -217,6 +219,8 @@ def _by_name(
             level, word = best_fit(column.name, (*role.words, role.name))
             if level <= best_fit(column.name, need.beside)[0]:
                 continue
+            if role.required and role.kind == "text" and _mostly_empty(column):
+                continue
             half = level == 3 and role.kind in column.half
             if column.place not in taken and (half or _can(role, column)):
                 varies = role.many or not _constant(column)
@@ -305,6 +309,14 @@ def _tells_time(column: Candidate) -> bool:
     first = column.cells[:50].to_pylist() if column.cells is not None else []
     cells = [cell.strip() for cell in first if isinstance(cell, str) and cell.strip()]
     return bool(cells) and all(re.match(r"\d{1,2}:\d{2}(?!\d)", cell) for cell in cells)
+
+
+def _mostly_empty(column: Candidate) -> bool:
+    """Whether most cells say nothing, so that nearly every row would be lost."""
+    if column.cells is None or not pa.types.is_string(column.cells.type):
+        return False
+    first = [(cell or "").strip().casefold() in MISSING for cell in column.cells[:500].to_pylist()]
+    return 2 * sum(first) > len(first)
 
 
 def _constant(column: Candidate) -> bool:
