@@ -226,7 +226,8 @@ def best_need(
         return wanted
     best = max(needs, key=score)
     if wanted and not score(best)[0]:
-        likeliest = best if any(named(best)) else wanted
+        told = (need for need in needs if need.why_not and need.why_not(raw))
+        likeliest = best if any(named(best)) else next(told, wanted)
         return next((n for n in (wanted, *needs) if playable(raw, n, choices, known)), likeliest)
     rivals = [need for need in needs if all(named(need))]
     if len(rivals) > 1:  # names alone do not tell
