@@ -224,8 +224,8 @@ def _last_of_each(found: Understood) -> Understood:
         return found
     later = np.zeros(len(unit), bool)
     later[order[:-1]] = same
-    ended = found.table["failed"].astype(str).str.strip().map(lambda word: meaning(word, True))
-    if (ended.to_numpy() == True)[later].any():  # noqa: E712 None is no answer
+    words = found.table["failed"].astype(str).str.strip()
+    if any(meaning(word, True) for word in words[later]):
         return found
     name = excerpt(found.raw.names[whose], 30)
     if found.choices.aggregate is None:

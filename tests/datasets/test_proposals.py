@@ -1,6 +1,8 @@
 """Exports of tools in which two things can be meant, or which hold more than a page wants: what is
 proposed, what is asked, and what nobody can read is refused with what to do."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,8 @@ from core.datasets.lifetimes import build_lifetimes
 from core.datasets.logistics import ANY_SERIES, TABLE_LIMITS, build, form_of
 from core.datasets.prices import FORM as PRICES
 from core.datasets.prices import build_prices
+from core.datasets.rating_tables import RATINGS, TITLES
+from core.datasets.uploads import DataError
 from tests.datasets.intake.test_recipe import same
 from tests.datasets.intake.test_typed_files import workbook
 
@@ -438,6 +442,17 @@ def test_names_that_are_all_empty_are_no_names():
     text = table("type,latitude,longitude,name", 40, lambda i: f"T,{47 + i / 90},{8 + i / 70},")
     found = understood(form_of("sites"), text)
     assert found.clear and "name" not in found.table
+
+
+def test_a_matrix_with_too_many_ratings_is_told_how_many_rows_fit():
+    marks = np.where(RNG.random((60, 100)) < 0.1, 99, np.round(RNG.uniform(1, 9, (60, 100)), 2))
+    marks = pd.DataFrame(marks).assign(n=7)[["n", *range(100)]]
+    few = replace(ratings.FORM, needs=(replace(RATINGS, max_rows=4_000), TITLES))
+    with pytest.raises(DataError) as caught:
+        read_tables([("jester.csv", marks.to_csv(header=False, index=False).encode())], few,
+                    lambda *_: None)  # fmt: skip
+    fit = 60 * 4_000 // int((marks.iloc[:, 1:] != 99).to_numpy().sum())
+    assert str(caught.value).endswith(f"are read: keep about {fit} of the 60 rows of the file.")
 
 
 # ---- workbooks ----------------------------------------------------------------------------------

@@ -167,7 +167,8 @@ def _read_one(
         if len(table.table) > need.max_rows:
             most = f"{need.max_rows:,} {need.counted or 'rows'}"
             raise DataError(
-                f"{raw.name}: {len(table.table):,} rows, but at most {most} are read."
+                f"{raw.name}: {len(table.table):,} rows, but at most {most} are read"
+                f"{_that_fit(table)}."
                 if need.counted
                 else f"{raw.name}: more than {most}."
             )
@@ -178,6 +179,16 @@ def _read_one(
         if table is None:
             return refused(raw, need, choices, str(error)), error
         return replace(table, why_not=str(error)), error
+
+
+def _that_fit(table: Understood) -> str:
+    """How many rows of a wide table may be kept, where it makes too many."""
+    if table.raw.melted is None:
+        return ""
+    rows = len(table.raw.melted.wide)
+    fit = rows * table.need.max_rows // len(table.table)
+    unit = 10 ** max(len(str(fit)) - 2, 0)
+    return f": keep about {fit // unit * unit:,} of the {rows:,} rows of the file"
 
 
 def best_need(

@@ -289,7 +289,15 @@ def _allowed(
     if role.many:
         return free or _numbered_alike(role, columns, taken)
     if role.kind == "number" and len(free) > 1:  # a station and a year tell less than what varies
-        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, _counts(c), _of_a_calendar(c)))
+        timed = any(other.kind == "time" for other in need.roles)
+        free.sort(
+            key=lambda c: (
+                _constant(c),
+                "time" in c.kinds,
+                _counts(c),
+                timed and _of_a_calendar(c),
+            )
+        )
     return free
 
 
@@ -343,7 +351,7 @@ def _of_a_calendar(column: Candidate) -> bool:
     """Whether a column without a name holds years, months or days, as files of observatories do."""
     cells = column.cells[: 2 * LEAST_ROWS].to_pylist() if column.cells is not None else []
     numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
-    if column.name or not numbers or not all(map(str.isdecimal, numbers)):
+    if column.name or len(numbers) < LEAST_ROWS or not all(map(str.isdecimal, numbers)):
         return False
     low, high = min(map(int, numbers)), max(map(int, numbers))
     return (low >= 1 and high <= 31) or (low >= 1700 and high <= 2100)
