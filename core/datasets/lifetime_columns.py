@@ -1,17 +1,22 @@
 """Columns of lifetimes: what they are called, what words say of a unit, and lives from the dates
 on which they begin and end."""
 
-import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.datasets.intake.flags import FLAGS
 from core.datasets.intake.left_out import asked, name_of, without_role, without_rows
-from core.datasets.intake.roles import NOBODY, Need, Role, best_fit, plain
-from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.roles import NOBODY, Need, Role, best_fit, plain, tokens
+from core.datasets.intake.understanding import (
+    Question,
+    Understood,
+    candidates_of,
+    understand,
+)
 from core.datasets.intake.words import excerpt
 
 MAX_LIVES = 5_000  # what stays live while the confidence is dragged
@@ -21,7 +26,10 @@ TIME_RANGE = f" from {MIN_TIME:f} to {MAX_TIME:,.0f}"
 UNITS = ("hours", "days", "weeks", "months", "years", "minutes", "seconds", "cycles", "km", "miles")
 
 STATUS = {
-    True: ("failed", "failure", "fail", "f", "broken", "died", "dead", "deceased", "event"),
+    True: (
+        *("failed", "failure", "fail", "f", "broken", "died", "dead", "deceased", "death", "event"),
+        *("churned", "progression", "recurred", "recurred/progressed"),
+    ),
     False: (
         "censored",
         "cens",
@@ -33,21 +41,27 @@ STATUS = {
         "running",
         "alive",
         "living",
+        *("censor", "lost", "lost to follow-up", "lost to follow up", "ltfu", "withdrawn"),
+        *("no event", "event-free", "disease free", "diseasefree", "active", "in service"),
     ),
 }
 
 
 DURATION = (
-    *("value", "t", "y", "age", "alter", "âge", "edad", "idade", "età", "week", "weeks to event"),
+    *("age", "alter", "âge", "edad", "idade", "età", "value", "t", "y", "week", "weeks to event"),
+    *("years at company", "time at company", "days at company", "months at company"),
     *("stop", "tstop", "futime", "survt", "survival", "survival time", "followup", "follow up"),
     *("dauer", "laufzeit", "lebensdauer", "betriebsdauer", "durée", "durée de vie", "duración"),
     *("tiempo", "vida", "vida útil", "duração", "tempo", "durata", "vita", "zeit", "temps"),
     *("stunden", "tage", "wochen", "monate", "jahre", "zyklen", "heures", "jours", "mois", "ans"),
     *("horas", "días", "dias", "meses", "años", "anos", "ciclos", "ore", "giorni", "mesi", "anni"),
     *("days to failure", "hours to failure", "time to event", "tte", "ttf", "time to failure"),
+    *("power on hours", "smart 9 raw", "smart_9_raw"),
     *("tenure", "life", "lifetime", "operating hours", "duration", "time", *UNITS),
 )
+AGE = ("age", "alter", "âge", "edad", "idade", "età")
 FAILED = (
+    *("attrition", "turnover", "exited", "left", "churn flag", "is churn"),
     *("arrest", "churn", "churned", "delta", "d", "e", "outcome", "state", "fstat", "cens_event"),
     *("zustand", "ausfall", "ausgefallen", "défaillance", "panne", "estado", "fallo", "falla"),
     *("falha", "guasto", "stato", "evento", "ereignis", "événement", "observed", "died", "dead"),
@@ -89,6 +103,14 @@ COUNTS = (
 )
 NEVER = np.datetime64("2200-01-01")  # as an end from then on: none, such as 9999-12-31
 EITHER_WAY = ("cens", "censor", "censoring")  # 1 is a failure in some files (GBSG2), not in others
+UNIT = (
+    *("id", "unit", "engine", "machine", "serial", "serial number", "subject", "patient"),
+    *("patient id", "subject id", "unit id", "machine id", "engine id", "customer id"),
+)
+LEAST_AGE, MOST_AGE = 14, 110  # of persons
+MOST_CODES, FEWEST = 6, 6  # words of a status that are asked about; rows that show them
+SELDOM = 0.02  # of the rows: a word that is rarer is a mistake
+BUT = "all but "
 BESIDE = (
     *("id", "unit", "engine", "machine", "name", "serial", "serial number", "number", "group"),
     *("index", "nr", "row", "case", "subject", "patient", "start", "tstart"),
@@ -98,6 +120,7 @@ BESIDE = (
 def arranged(found: Understood) -> Understood:
     """The table with a column ``failed`` of 0 and 1, whatever words and columns say so."""
     told = {}
+    found = _last_of_each(_age_asked(_with_own_status(found)))
     for role in ("failed", "censored"):
         if role in found.table:
             found = _told(found, role)
@@ -115,6 +138,103 @@ def arranged(found: Understood) -> Understood:
         found = _with_unnamed(replace(found, table=found.table.assign(failed=True)))
     found = replace(found, warnings=(*found.warnings, *_counted(found)))
     return replace(found, table=found.table.assign(failed=found.table["failed"].astype(int)))
+
+
+def _stem(found: Understood) -> set[str]:
+    """What a time is called beside that it is one: OS of OS_MONTHS, disease and free of Disease
+    Free (Months)."""
+    durations = {word for name in DURATION for word in tokens(name)}
+    return set(tokens(name_of(found, "time"))) - durations if "time" in found.cast.parts else set()
+
+
+def _with_own_status(found: Understood) -> Understood:
+    """Read again with the status that is called like the time, where several are there."""
+    stem, parts = _stem(found), found.cast.parts
+    decided = {"failed", "censored"} & dict(found.choices.columns).keys()
+    if (
+        not stem
+        or decided
+        or "failed" not in parts
+        or stem <= set(tokens(name_of(found, "failed")))
+    ):
+        return found
+    played = {place for places in parts.values() for place in places}
+    for place, name in enumerate(found.raw.names):
+        if place not in played and stem <= set(tokens(name)) and best_fit(name, FAILED)[0] > 1:
+            columns = (*found.choices.columns, ("failed", (place,)))
+            own = understand(found.raw, found.need, replace(found.choices, columns=columns))
+            return replace(own, choices=found.choices)
+    return found
+
+
+def _age_asked(found: Understood) -> Understood:
+    """With the question which column is a lifetime where only one is named like it, and that is an
+    age, which most persons have beside what is followed."""
+    if "time" not in found.cast.parts or "time" in dict(found.choices.columns):
+        return found
+    if any(question.key == "column time" for question in found.questions):
+        return found
+    (place,) = found.cast.parts["time"]
+    if best_fit(found.raw.names[place], AGE)[0] < 3:
+        return found
+    played = {at for places in found.cast.parts.values() for at in places}
+    others = [
+        (column.place, column.name)
+        for column in candidates_of(found.raw, found.choices)
+        if column.place not in played
+        and "number" in column.kinds
+        and not column.kinds & {"flag", "time"}
+        and best_fit(column.name, (*BESIDE, *UNIT))[0] < 3
+    ]
+    if not others:
+        return found
+    ages = found.table["time"].to_numpy(float)
+    persons = bool(ages.min() >= LEAST_AGE and ages.max() <= MOST_AGE)
+    taken = others[0][0] if persons else place
+    if persons:
+        columns = (*found.choices.columns, ("time", (taken,)))
+        own = understand(found.raw, found.need, replace(found.choices, columns=columns))
+        found = replace(own, choices=found.choices)
+    options = ((place, found.raw.names[place]), *others)
+    text = "Which column is a lifetime? An age alone may be another thing."
+    return asked(found, Question("column time", text, options, taken))
+
+
+def _last_of_each(found: Understood) -> Understood:
+    """The last row of each unit, where units are seen again and again until they fail, unless a
+    reader wants every row to be a life."""
+    if found.need.name != "lifetimes" or not {"time", "failed"} <= set(found.table):
+        return found
+    played = {place for places in found.cast.parts.values() for place in places}
+    whose = next(
+        (
+            place
+            for place, name in enumerate(found.raw.names)
+            if place not in played and best_fit(name, UNIT)[0] == 3
+        ),
+        None,
+    )
+    if whose is None:
+        return found
+    unit = found.raw.columns[whose].to_pandas().iloc[found.rows].astype(str).to_numpy()
+    time = found.table["time"].to_numpy(float)
+    order = np.lexsort((time, unit))
+    same = unit[order[1:]] == unit[order[:-1]]
+    if 2 * same.sum() < len(unit) or (np.diff(time[order])[same] <= 0).any():
+        return found
+    later = np.zeros(len(unit), bool)
+    later[order[:-1]] = same
+    words = found.table["failed"].astype(str).str.strip()
+    if any(meaning(word, True) for word in words[later]):
+        return found
+    name = excerpt(found.raw.names[whose], 30)
+    if found.choices.aggregate is None:
+        text = f"Each “{name}” stands in several rows, with rising times. What is a life?"
+        options = (("last", "the last row of each"), ("each", "every row"))
+        found = asked(found, Question("aggregate", text, options, "last"))
+    if found.choices.aggregate == "each":
+        return found
+    return without_rows(found, later, "time", f"is not the last time of its “{name}”")
 
 
 def _counted(found: Understood) -> list[str]:
@@ -148,8 +268,14 @@ def _with_unnamed(found: Understood) -> Understood:
     if not options:
         return found
     text = "No column is named for what became of each. Does one say whether it failed?"
+    alike = [at for at, _ in options if set(tokens(found.raw.names[at])) == _stem(found) != set()]
     options = ((NOBODY, "no: all of them failed"), *options)
-    return asked(found, Question("column failed", text, options, NOBODY))
+    if not alike:
+        return asked(found, Question("column failed", text, options, NOBODY))
+    columns = (*found.choices.columns, ("failed", (alike[0],)))
+    own = understand(found.raw, found.need, replace(found.choices, columns=columns))
+    own = _told(replace(own, choices=found.choices), "failed")
+    return asked(own, Question("column failed", text, options, alike[0]))
 
 
 def _in_words(said: list[str]) -> bool:
@@ -177,10 +303,47 @@ def _told(found: Understood, role: str) -> Understood:
             options = tuple((word, f"“{excerpt(word, 30)}”") for word in said)
             found = asked(found, Question("yes", text, options, yes))
         means |= {word: word == yes for word in said}
+    elif asked_about := _of_several(cells, said, means):
+        found, means = _asked_of_several(found, role, asked_about, means)
     unknown = cells.map(lambda word: means[word] is None).to_numpy(bool)
     found = without_rows(found, unknown, role, "is neither failed (1) nor censored (0)")
     failed = [means[word] for word in found.table[role].astype(str).str.strip()]
     return replace(found, table=found.table.assign(**{role: np.array(failed, bool)}))
+
+
+def _of_several(cells: pd.Series, said: list[str], means: dict[str, bool | None]) -> list[str]:
+    """Three words or more that say what became of each, some unknown and none seldom; or []."""
+    if not 3 <= len(said) <= MOST_CODES or len(cells) < FEWEST:
+        return []
+    unknown = [word for word in said if means[word] is None]
+    least = max(2, SELDOM * len(cells))
+    often = bool(unknown) and all((cells == word).sum() >= least for word in unknown)
+    return sorted(said) if often and len(unknown) < len(said) else []
+
+
+def _asked_of_several(
+    found: Understood, role: str, said: list[str], means: dict[str, bool | None]
+) -> tuple[Understood, dict[str, bool | None]]:
+    """With the question which of several words says that it failed, and what each means then. A
+    life that ended otherwise was seen no longer: it is censored at its end."""
+    working = [word for word in said if means[word] is False]
+    ends = [word for word in said if word not in working]
+    options = [(word, f"“{excerpt(word, 30)}” alone") for word in ends]
+    options += [(f"{BUT}{w}", f"{BUT}“{excerpt(w, 30)}”") for w in (working or said)[:3]]
+    yes = found.choices.yes
+    if yes not in dict(options):
+        yes = next((word for word in ends if means[word]), ends[0])
+        words = ", ".join(f"“{excerpt(word, 20)}”" for word in said)
+        text = f"“{name_of(found, role)}” says {words}: which says that it failed?"
+        found = asked(found, Question("yes", text, tuple(options), yes))
+    others = [word for word in ends if word != yes]
+    if yes in ends and others:
+        shown = " and ".join(f"“{excerpt(word, 20)}”" for word in others)
+        what = "is another end" if len(others) == 1 else "are other ends"
+        note = f"{shown} {what}: those lives are seen up to there, and censored."
+        found = replace(found, said=(*found.said, note))
+    failed = {word: word != yes.removeprefix(BUT) for word in said}
+    return found, failed if yes not in ends else {word: word == yes for word in said}
 
 
 def spanned(found: Understood) -> Understood:
@@ -223,10 +386,13 @@ def spanned(found: Understood) -> Understood:
 
 def meaning(word: str, named_failed: bool) -> bool | None:
     """Whether a status means failed; None for a word that is unknown."""
-    word = re.sub(r"^[01]:", "", word.casefold())  # cBioPortal has 1:DECEASED
+    code, _, rest = word.casefold().rpartition(":")  # cBioPortal has 1:DECEASED
+    word = rest if code in ("0", "1") else word.casefold()
     for failed, words in STATUS.items():
         if word in words:
             return failed
+    if code in ("0", "1"):
+        return (code == "1") == named_failed
     return FLAGS[word] == named_failed if word in FLAGS else None
 
 

@@ -10,13 +10,15 @@ import pandas as pd
 import pyarrow as pa
 
 from core.datasets.intake.angles import may_be_east
+from core.datasets.intake.counted_rows import STEPS, asked_of_rows, with_counted_rows
+from core.datasets.intake.dates import MONTHS
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked, name_of, warned
 from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.reading import AsIs, Form, Progress, read_tables
 from core.datasets.intake.roles import Candidate, Need, Order, Role, plain
 from core.datasets.intake.series import one_a_time
-from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.understanding import Choices, Question, Understood
 from core.datasets.intake.words import excerpt
 from core.datasets.route_files import is_route_file, read_routes
 from core.datasets.site_grids import why_no_degrees
@@ -32,11 +34,17 @@ MAX_SITES = 1_001  # a depot and a thousand customers
 MIN_SITES = 3
 MOST_STEPS = 10_000  # of a demand: a year of hours
 FEW_SEASONS = 5
+FEW_MONTHS, MANY_MONTHS = 26, 1_500  # less than two years and a forecast; more than a century
 MAX_ROWS = 1_100_000  # a long table of many stores
 POLAR_CIRCLE = 66.6  # degrees; few live beyond
 MAX_ABSOLUTE = 1e12  # places and demands beyond are mistakes, and would lose digits
 MIN_AROUND, AROUND = 3, 8  # values before and after a change of the unit
 APART = 10  # how far apart all values before and after it are
+NTH = re.compile(
+    r"nth (?:day|week|month|hour)\b|(?:tag|woche|monat|stunde|jour|semaine|mois|heure|día|semana"
+    r"|mes|giorno|settimana|mese) n$",
+    re.IGNORECASE,
+)
 MOST_OF_A_WEEK = pd.Timedelta(days=3)
 KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing problem"}
 
@@ -44,6 +52,7 @@ KINDS = {"sites": "places", "demand": "a demand series", "routes": "a routing pr
 def _arranged(found: Understood) -> Understood:
     """One demand a time, of all stores together, at equal steps; with a warning where its unit may
     have changed, and a word where there are no weekends."""
+    found = asked_of_rows(found, STEPS)
     found = even_steps(one_a_time(found, "sum", together=True), "date")
     days = found.table["date"].dt.day_of_week
     if len(days) > 7 and (days < 5).all() and (found.table["date"].diff() <= MOST_OF_A_WEEK).any():
@@ -191,15 +200,36 @@ def _most_within(degrees: np.ndarray, limit: float) -> bool:
 
 def _only_counted(raw: RawTable) -> str:
     """Of a report of Google Analytics, whose days are numbered from one that it does not name."""
-    name = next(
-        (name for name in raw.names if re.match(r"nth (day|week|month|hour)\b", name, re.I)), ""
-    )
+    name = next((name for name in raw.names if NTH.match(name)), "")
     if not name:
-        return ""
+        return _of_no_year(raw)
     return (
         f"“{name}” counts from a start that the table does not name, so put dates in its place, "
         "from the start of the report on"
     )
+
+
+def _with_counted(raw: RawTable, choices: Choices) -> RawTable:
+    """With months for dates where there are none; with quarters or days where so few or so many
+    months are unlikely."""
+    if _only_counted(raw):
+        return raw
+    rows = len(raw)
+    first = "QS" if rows < FEW_MONTHS else "MS" if rows < MANY_MONTHS else "D"
+    steps = sorted(STEPS, key=lambda step: step != first)
+    return with_counted_rows(raw, SERIES, choices, steps)
+
+
+def _of_no_year(raw: RawTable) -> str:
+    """What to do about months whose years are not told; "" for other tables."""
+    for name, cells in zip(raw.names, raw.columns, strict=True):
+        words = [str(cell).strip() for cell in cells[:60].to_pylist()]
+        if len(words) > 1 and all(plain(word) in MONTHS for word in words):
+            return (
+                f"“{excerpt(name, 30) or 'A column'}” names months without their years, so write "
+                "them like 2023-01"
+            )
+    return ""
 
 
 def _latitudes(degrees: np.ndarray) -> bool:
@@ -316,7 +346,8 @@ SERIES = Need(
                 *("week", "day", "month", "time", "period", "week ending", "ds", "fecha", "data"),
                 *("wertstellung", "valutadatum", "stichtag", "belegdatum", "buchungsdatum"),
                 *("buchungstag", "lieferdatum", "rechnungsdatum", "auftragsdatum", "bestelldatum"),
-                *("datum", "invoice date", "order date", "timestamp", "datetime", "date"),
+                *("datum", "invoice date", "order date", "timestamp", "datetime"),
+                *("start date", "date"),
             ),
             "a date",
         ),
@@ -324,10 +355,12 @@ SERIES = Need(
             "demand",
             "number",
             (
-                *("price", "close", "count", "cnt", "y", "value", "wert", "valeur", "valor"),
+                *("price", "close", "count", "cnt", "x", "y", "value", "wert", "valeur", "valor"),
                 *("valore", "barrels", "passengers", "revenue", "umsatz", "absatz", "verkäufe"),
                 *("ventes", "ventas", "vendas", "vendite", "menge", "quantité", "cantidad"),
                 *("quantidade", "quantità", "bedarf", "nachfrage", "demande", "demanda", "domanda"),
+                *("load", "consumption", "verbrauch", "stromverbrauch", "netzlast", "actual load"),
+                *("total load", "actual total load"),
                 *("orders", "units", "units sold", "qty", "quantity", "sales", "demand"),
             ),
             "a demand",
@@ -339,7 +372,9 @@ SERIES = Need(
     ),
     max_rows=MAX_ROWS,
     beside=(
-        *("lat", "latitude", "lon", "lng", "long", "longitude", "x", "y coordinate"),
+        *("lat", "latitude", "lon", "lng", "long", "longitude", "y coordinate"),
+        *("activity id", "station id", "stations id", "order id", "transaction id", "customer id"),
+        *("card last four digits", "running balance"),
         "open",
         "promo",
         "state holiday",
@@ -350,7 +385,12 @@ SERIES = Need(
     ),
     groups=("id", "family", "dept", "department", "sku", "product", "item", "store nbr", "store"),
     arrange=_arranged,
+    reshape=_with_counted,
     why_not=_only_counted,
+)
+_DATE, _DEMAND = SERIES.roles
+ANY_SERIES = replace(  # of temperatures and balances too
+    SERIES, roles=(_DATE, replace(_DEMAND, low=-MAX_ABSOLUTE, allowed="a number"))
 )
 FORM = Form(
     needs=(SITES, SERIES),
@@ -435,7 +475,8 @@ def _series(found: Understood) -> DemandSeries:
         times, value = times[-MOST_STEPS:], value[-MOST_STEPS:]
         note = f"Uploaded: the latest {MOST_STEPS:,} of {len(found.table):,} values"
     try:
-        series = demand_series("Uploaded demand", "", times, value)
+        least = found.need.role("demand").low
+        series = demand_series("Uploaded demand", "", times, value, least)
     except ValueError as error:
         raise DataError(f"{found.name}: {error}{found.lost}.") from None
     note += f", {series.date.min()} to {series.date.max()}.".replace("T", " ")

@@ -11,7 +11,7 @@ from core.datasets.intake.frequencies_pasted import COUNTED
 from core.datasets.intake.pasted_cells import read_cells
 from core.datasets.intake.raw import RawTable
 from core.datasets.intake.reading import Form
-from core.datasets.intake.roles import Candidate, Need, Order, Role
+from core.datasets.intake.roles import Candidate, Need, Order, Role, fit
 from core.datasets.intake.understanding import Question, Understood, candidates_of
 from core.datasets.uploads import DataError, UploadLimits
 
@@ -75,7 +75,8 @@ def _column_asked(found: Understood) -> Understood:
     """Of several columns any one may be the sample, one with marks before its numbers as well. That
     is asked of one that its name tells, too, where it counts alone."""
     open_ = any(question.key == _COLUMN for question in found.questions)
-    if not open_ and ("number" in dict(found.choices.columns) or not _even(found)):
+    told = "number" in dict(found.choices.columns) or not (_even(found) or _is_count(found))
+    if not open_ and told:
         return found
     number = NEED.role("number").kind
     columns = candidates_of(found.raw, found.choices)
@@ -90,6 +91,12 @@ def _column_asked(found: Understood) -> Understood:
     asked = Question(_COLUMN, "Which column is the sample?", options, place)
     others = (question for question in found.questions if question.key != _COLUMN)
     return replace(found, questions=(asked, *others))
+
+
+def _is_count(found: Understood) -> bool:
+    """Whether a column of which its name says that it is a number only says of what."""
+    (place,) = found.cast.parts["number"]
+    return fit(found.raw.names[place], "number") == 2
 
 
 def _even(found: Understood) -> bool:

@@ -28,7 +28,7 @@ DAY_CLOCK = (
 CUSTOMER = (
     *("email", "customer email", "payer email", "from email address", "absender e-mail-adresse"),
     *("de l'adresse email", "correo electrónico del remitente", "indirizzo email mittente"),
-    "payer",
+    *("payer", "source name"),
     *("sender", "originator", "from account", "iban", "account", "account id", "account number"),
     *("konto", "kontonummer", "compte", "cuenta", "conta", "conto", "card", "karte", "carte"),
     *("tarjeta", "cartão", "carta", "pan", "kartennummer", "numéro carte", "número tarjeta"),
@@ -38,7 +38,13 @@ CUSTOMER = (
     *("auftragskonto", "iban auftragskonto", "cardholder", "customer", "customer id"),
 )
 TERMINAL = (
-    *("to email address", "empfänger e-mail-adresse", "counterparty", "zahlungsempfänger"),
+    *(
+        "target name",
+        "to email address",
+        "empfänger e-mail-adresse",
+        "counterparty",
+        "zahlungsempfänger",
+    ),
     *("begünstigter", "beguenstigter", "name zahlungsbeteiligter"),
     *("ProductCD", "recipient", "beneficiary", "payee", "empfänger", "bénéficiaire", "vendor"),
     *("beneficiario", "beneficiário", "destinatario", "to account", "nameDest", "pos", "shop"),
@@ -86,7 +92,16 @@ FRAUD = (
 )
 SCENARIO = ("fraud scenario", "TX_FRAUD_SCENARIO")
 BESIDE = (
-    *("card type", "card brand", "card age", "card index", "merchant category", "merchant city"),
+    *(
+        "target currency",
+        "target amount",
+        "card type",
+        "card brand",
+        "card age",
+        "card index",
+        "merchant category",
+        "merchant city",
+    ),
     *(
         "merchant state",
         "merchant lat",

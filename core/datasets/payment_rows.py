@@ -32,12 +32,20 @@ from core.datasets.uploads import DataError
 MOST = 0.9  # of a column's cells have to be what it is used for
 MAX_SPAN_YEARS = 50  # from the middle: one wrong digit in a year is likelier than more
 NO_CLOCK = "The times have no time of day: nobody knows which payments are of night."
+STATEMENT = (
+    *("balance", "saldo", "solde", "kontostand", "money in", "money out", "paid in", "paid out"),
+)
+OF_ONE = (
+    "no column says whose each payment is, as in a statement of one account, but payments of two "
+    "customers or more are needed to compare"
+)
 YEAR_SECONDS = 365.25 * 86_400
 
 
 def arranged_payments(found: Understood) -> Understood:
     """Payments with identifiers, in the columns time, customer, terminal, amount, fraud and
     scenario, of which the third and the last two may be missing."""
+    _check_account(found)
     found = _named(_of_dates(found))
     found = _with_dates(found) if _dated(found) else _counted(found)
     for name in ("clock", "year", "month", "day"):
@@ -54,6 +62,20 @@ def arranged_components(found: Understood) -> Understood:
         seconds = (times - times.min().astype("datetime64[D]")) / np.timedelta64(1, "s")
         found = replace(found, table=found.table.assign(Time=seconds))
     return _with_labels(_paid(found, "Amount"), "Class")
+
+
+def _check_account(found: Understood) -> None:
+    """Errors: DataError for a statement of one account, whose columns name no customer."""
+    if "customer" in dict(found.choices.columns) or not any(found.raw.names):
+        return
+    role = found.need.role("customer")
+    if best_fit(name_of(found, "customer"), (*role.words, role.name))[0]:
+        return
+    balance = any(best_fit(name, STATEMENT)[0] > 1 for name in found.raw.names)
+    (place,) = found.cast.parts["customer"]
+    dated = date_form(found.raw.columns[place][:1000].cast(pa.string())) is not None
+    if balance or dated or found.table["customer"].is_unique:
+        raise DataError(f"{found.name}: {OF_ONE}.")
 
 
 def _named(found: Understood) -> Understood:

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from core.datasets.intake.counted_rows import WORKING, asked_of_rows, with_counted_rows
 from core.datasets.intake.left_out import asked
-from core.datasets.intake.raw import Dropped
+from core.datasets.intake.raw import Dropped, RawTable
 from core.datasets.intake.reading import Form, Progress, read_tables
 from core.datasets.intake.roles import Candidate, Need, Order, Role, best_fit, plain
 from core.datasets.intake.series import group_column, groups_of, named_by_values, one_a_time
-from core.datasets.intake.understanding import Question, Understood, understand
+from core.datasets.intake.understanding import Choices, Question, Understood, understand
 from core.datasets.intake.words import excerpt
 from core.datasets.price_bars import close_of_bar
 from core.datasets.uploads import DataError, UploadLimits
@@ -206,7 +207,11 @@ def _gaps(days: np.ndarray) -> list[str]:
 
 
 def _arranged(found: Understood) -> Understood:
-    return _with_warnings(arranged(found))
+    return _with_warnings(arranged(asked_of_rows(found, WORKING)))
+
+
+def _with_counted(raw: RawTable, choices: Choices) -> RawTable:
+    return with_counted_rows(raw, NEED, choices, tuple(WORKING))
 
 
 NEED = Need(
@@ -235,6 +240,7 @@ NEED = Need(
         12: ("date", None, None, None, "price", *[None] * 7),  # Binance
     },
     arrange=_arranged,
+    reshape=_with_counted,
 )
 FORM = Form(
     needs=(NEED,),

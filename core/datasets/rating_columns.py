@@ -73,6 +73,7 @@ BESIDE = (
     *("avg rating", "vote average", "vote count", "rating count", "ratings count", "books count"),
     *("is read", "is reviewed", "cool", "funny", "useful", "imdb id", "tmdb id", "release date"),
 )
+BEHAVIOUR = {"purchase", "play"}
 # Amazon's identifiers of reviewers and of products (an ISBN among them).
 REVIEWER, PRODUCT = r"^A[0-9A-Z]{9,20}$", r"^(?:B[0-9A-Z]{9}|[0-9]{9}[0-9X])$"
 PUBLISHED = re.compile(r"(?:u|u[1-5ab]|r[1-5ab])\.(?:data|base|test|train)")  # of MovieLens
@@ -85,26 +86,54 @@ def whose(columns: Sequence[Candidate]) -> Order:
         return ()
     if len(columns) > 3 and "time" in columns[1].kinds and "number" not in columns[1].kinds:
         # A time between who and what, as in the logs of listeners.
+        if len(columns) == 5 and _is_point(columns[2:4]):  # Gowalla's check-ins
+            return ("user", "timestamp", None, None, "item")
         (user, item, *_), text = whose([columns[0], columns[2]]), [None] * (len(columns) - 4)
         return (user, "timestamp", item, "title", *text)
     order: list[str | None] = ["user", "item"]
     first, second = columns[0].cells, columns[1].cells
     if cell_share(first, PRODUCT) > MOST and cell_share(second, REVIEWER) > MOST:
         order = ["item", "user"]
+    played = any(_is_behaviour(column.cells) for column in columns[2:])
     for column in columns[2:]:
+        if played and _is_behaviour(column.cells):
+            order.append(None)
+            continue
         if pc.count_distinct(column.cells).as_py() < 2:  # the last one of Steam's
             order.append(None)
             continue
         if "time" in column.kinds:
             part = "timestamp"
         elif "number" in column.kinds:
-            part = "rating" if like_ratings(column.values()) else "plays"
+            rated = not played and like_ratings(column.values())
+            part = "rating" if rated else "plays"
         else:
             part = "title"
         if part in order:
             return ()
         order.append(part)
     return tuple(order)
+
+
+def _is_point(columns: Sequence[Candidate]) -> bool:
+    """Whether two columns are degrees with their decimals."""
+    if not all("angle" in column.kinds for column in columns):
+        return False
+    degrees = [column.values() for column in columns]
+    return all(bool((one % 1 != 0).mean() > MOST) for one in degrees)
+
+
+def _is_behaviour(cells: pa.ChunkedArray) -> bool:
+    """Whether a column says which rows are bought and which are played, as Steam's."""
+    return set(pc.unique(cells[:2_000]).to_pylist()) == BEHAVIOUR
+
+
+def bought(raw: RawTable) -> np.ndarray | None:
+    """Which rows of such a table tell that a game was bought, (rows,); None for any other."""
+    for cells in [] if any(raw.names) else raw.columns:
+        if pa.types.is_string(cells.type) and _is_behaviour(cells):
+            return pc.equal(cells, "purchase").to_numpy()
+    return None
 
 
 def titled(columns: Sequence[Candidate]) -> Order:

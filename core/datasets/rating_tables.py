@@ -21,6 +21,7 @@ from core.datasets.rating_columns import (
     TIME,
     TITLE,
     USER,
+    bought,
     is_published,
     like_ratings,
     titled,
@@ -50,6 +51,7 @@ def arranged(found: Understood) -> Understood:
     told |= found.choices.across is not None
     if not told and found.table["user"].is_unique:
         raise DataError(f"{found.name}: {OF_ONE}.")
+    found = _played(found)
     found = _of_items(_liked(_asked(_without_hindrances(found))))
     if "rating" in found.table:
         found = _once(_without_none(found))
@@ -110,6 +112,13 @@ def _with_question(
     options = tuple((tuple(parts.items()), words) for parts, words in (taken, other))
     question = Question("columns", text, options, options[0][0])
     return asked(found, question)
+
+
+def _played(found: Understood) -> Understood:
+    """Without rows that say that a game was bought, where others say how long it was played."""
+    rows = bought(found.raw) if "plays" in found.table else None
+    reason = "is bought, where other rows say how long it is played"
+    return found if rows is None else without_rows(found, rows[found.rows], "item", reason)
 
 
 def _liked(found: Understood) -> Understood:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.datasets.intake.left_out import asked
-from core.datasets.intake.understanding import Question, Understood
+from core.datasets.intake.understanding import APART, Question, Understood
 
 PRESENT = 0.7  # of a grid's times have to be there, or it is no grid of theirs
 SELDOM = np.timedelta64(40, "D")  # between two times: sums by month would be mostly nothing
@@ -103,7 +103,9 @@ def even_steps(found: Understood, time: str) -> Understood:
     missing = grid.difference(times)
     if not len(missing):
         return found
-    how = found.choices.gaps or "between"
+    lost = [row.text.strip() for row in found.dropped if row.reason not in APART]
+    below = [cell[0] == "<" for cell in lost if cell]  # below a bound is nearer to nothing
+    how = found.choices.gaps or ("zero" if any(below) and all(below) else "between")
     if found.choices.gaps is None:
         first = f"{missing[0]:%Y-%m-%d}" + (f" {missing[0]:%H:%M}" if missing[0].hour else "")
         count = f"{len(missing):,} times are" if len(missing) > 1 else "One time is"

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -50,16 +51,30 @@ def workbook(data: bytes, most: int, sheet: str) -> pa.Table:
             if s.visible == python_calamine.SheetVisibleEnum.Visible
         ]
         names = shown or book.sheet_names
-        sheets = {}
-        for name in [sheet] if sheet in names else names:
-            sheets[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        name, cells = _longest(book, [sheet] if sheet in names else names)
     except python_calamine.PasswordError:
         raise Refused("the workbook is protected by a password") from None
     except python_calamine.CalamineError as error:
         raise Refused(f"the workbook is damaged ({error})") from None
-    name = max(sheets, key=lambda name: sum(any(c != "" for c in row) for row in sheets[name]))
-    rows = [[_text(cell) for cell in row] for row in sheets[name][: most + 1_001]]
+    rows = [[_text(cell) for cell in row] for row in cells[: most + 1_001]]
     return _from_rows(rows, most, {"sheet": name, "sheets": names})
+
+
+def _longest(book: Any, names: Sequence[str]) -> tuple[str, list[list[object]]]:
+    """The sheet with most rows that are not empty, the first of several, and its cells. What has
+    fewer rows in all is not looked at: its cells are what takes time."""
+    heights = [book.get_sheet_by_name(name).total_height for name in names]
+    best, most, cells = 0, -1, []
+    for at in sorted(range(len(names)), key=lambda at: -heights[at]):
+        if heights[at] < most:
+            break
+        if heights[at] == most and at > best:
+            continue
+        rows = book.get_sheet_by_name(names[at]).to_python(skip_empty_area=False)
+        filled = sum(any(cell != "" for cell in row) for row in rows)
+        if (filled, -at) > (most, -best):
+            best, most, cells = at, filled, rows
+    return names[best], cells
 
 
 def parquet(data: bytes, most: int, _: str) -> pa.Table:

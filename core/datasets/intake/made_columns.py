@@ -31,7 +31,7 @@ CLOCK = (
 )
 _YEARS, _DAYS = r"(?:18|19|20|21)\d\d", r"0?[1-9]|[12]\d|3[01]"
 _WORDED = r"[^\W\d_]{3,10}\.?"
-_MONTHS = rf"[Mm]?(?:0?[1-9]|1[0-2])|{_WORDED}"
+_MONTHS = rf"[Mm]?(?:0?[1-9]|1[0-2])|M13|{_WORDED}"  # the BLS has its means of years as M13
 _WEEKS, _QUARTERS, _HOURS = r"0?[1-9]|[1-4]\d|5[0-3]", r"[1-4]", r"[01]?\d|2[0-4]"
 _CLOCKS = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:[AaPp]\.?[Mm]\.?)?"
 _DEGREES = r"[-+]?\d{1,3}(?:\.\d+)?"
@@ -71,6 +71,11 @@ POINTS += (
 )
 # 1535+ is a life that was not over yet: R prints a plus behind it.
 LIFE, OVER, STILL = r"\d+(?:[.,]\d+)?\s*\+?", r"^(?P<it>.*?)\s*\+?$", r"(?P<it>\+)$"
+TO_DEATH = ("days to death", "months to death", "time to death", "death days to")
+TO_LAST_SEEN = (
+    *("days to last follow up", "days to last followup", "days to last known alive"),
+    *("months to last follow up", "time to last follow up", "last contact days to"),
+)
 WRITTEN = ("year first", "day first", "month first", "month by name")  # dates whatever the name
 SPAN = r"(?P<it>\S.{5,30}?) ?(?: [-–—] | to | bis | au | al |/)(?P<end>\S.{5,30})"
 PARTIAL = ("year", "fractional year")  # kinds of dates that a column may have and be but a part
@@ -81,7 +86,9 @@ class MadeColumn:
     """A column at the end of a table. role: that it plays unless a reader says otherwise; sources:
     places of the columns it is made of; before: the sign before the cell of each of them; end:
     behind the last one; pattern: of a column that is a part of one other, with that part's name
-    ``it``."""
+    ``it``; every: the step of a column of dates that are made up, in the words of pandas; first:
+    of several columns of which each has a part of the values, the first cell with a digit counts.
+    """
 
     role: str
     place: int
@@ -89,6 +96,8 @@ class MadeColumn:
     before: tuple[str, ...]
     end: str = ""
     pattern: str = ""
+    every: str = ""
+    first: bool = False
 
 
 def with_made(raw: RawTable, need: Need) -> RawTable:
@@ -99,7 +108,7 @@ def with_made(raw: RawTable, need: Need) -> RawTable:
     if not raw.made and {"latitude", "longitude"} <= parts:
         return _with_points(raw, need)
     if not raw.made and {"time", "censored"} <= parts:
-        return _with_lives(raw)
+        return _with_ends(_with_lives(raw))
     time = next((role for role in need.roles if role.kind == "time"), None)
     if raw.made or time is None:
         return raw
@@ -158,6 +167,24 @@ def _with_lives(raw: RawTable) -> RawTable:
             made=made,
         )
     return raw
+
+
+def _with_ends(raw: RawTable) -> RawTable:
+    """With one column of times where those of the dead and those of the living stand in two."""
+    parts = []
+    for words in (TO_DEATH, TO_LAST_SEEN):
+        fits = [(best_fit(name, words)[0], -at) for at, name in enumerate(raw.names)]
+        level, place = max(fits, default=(0, 0))
+        if level < 3 or not pa.types.is_string(raw.columns[-place].type):
+            return raw
+        parts.append(-place)
+    if raw.made:
+        return raw
+    made = MadeColumn("time", len(raw.columns), tuple(parts), ("", ""), first=True)
+    name = " or ".join(raw.names[at] for at in parts)
+    return replace(
+        raw, names=(*raw.names, name), columns=(*raw.columns, _joined(raw, made)), made=(made,)
+    )
 
 
 def _with_points(raw: RawTable, need: Need) -> RawTable:
@@ -306,6 +333,10 @@ def _joined(raw: RawTable, made: MadeColumn) -> pa.ChunkedArray:
         texts = _texts(raw.columns[made.sources[0]])
         found = pc.extract_regex(texts, made.pattern)
         return pc.fill_null(pc.struct_field(found, "it"), "")
+    if made.first:
+        texts = [_texts(raw.columns[place]).combine_chunks() for place in made.sources]
+        told = pc.match_substring_regex(texts[0], r"\d")
+        return pa.chunked_array([pc.if_else(told, *texts)])
     parts = []
     for place, sign in zip(made.sources, made.before, strict=True):
         parts += [sign, _texts(raw.columns[place]).combine_chunks()]

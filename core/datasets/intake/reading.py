@@ -13,6 +13,7 @@ from core.datasets.intake.roles import Need, best_fit, order_without_names
 from core.datasets.intake.typed_files import NO_PICKLE, kind_of, read_typed
 from core.datasets.intake.understanding import (
     Choices,
+    Known,
     Understood,
     candidates_of,
     playable,
@@ -156,16 +157,18 @@ def _read_one(
         raw = raw_table(entry, most, progress, choices)
     except DataError as error:
         return None, error
-    need = best_need(raw, form.needs, choices, form.first)
+    known: Known = {}
+    need = best_need(raw, form.needs, choices, form.first, known)
     table = None
     try:
         if need.parted and choices.delimiter is None and (sign := need.parted(raw)):
-            raw = raw_table(entry, most, progress, replace(choices, delimiter=sign))
-        table = understand(raw, need, choices)
+            raw, known = raw_table(entry, most, progress, replace(choices, delimiter=sign)), {}
+        table = understand(raw, need, choices, known)
         if len(table.table) > need.max_rows:
             most = f"{need.max_rows:,} {need.counted or 'rows'}"
             raise DataError(
-                f"{raw.name}: {len(table.table):,} rows, but at most {most} are read."
+                f"{raw.name}: {len(table.table):,} rows, but at most {most} are read"
+                f"{_that_fit(table)}."
                 if need.counted
                 else f"{raw.name}: more than {most}."
             )
@@ -178,17 +181,32 @@ def _read_one(
         return replace(table, why_not=str(error)), error
 
 
+def _that_fit(table: Understood) -> str:
+    """How many rows of a wide table may be kept, where it makes too many."""
+    if table.raw.melted is None:
+        return ""
+    rows = len(table.raw.melted.wide)
+    fit = rows * table.need.max_rows // len(table.table)
+    unit = 10 ** max(len(str(fit)) - 2, 0)
+    return f": keep about {fit // unit * unit:,} of the {rows:,} rows of the file"
+
+
 def best_need(
-    raw: RawTable, needs: Sequence[Need], choices: Choices | None = None, first: str = ""
+    raw: RawTable,
+    needs: Sequence[Need],
+    choices: Choices | None = None,
+    first: str = "",
+    known: Known | None = None,
 ) -> Need:
     """The need that a reader has said; else that of which the names of columns fit most parts, one
     with all required parts before others; of two, the first that has columns for them. Without
     names, the first that tells an order of its parts.
 
     first: the name of a need that goes before the others where its columns are there and one of
-    them has its name.
+    them has its name; known: for what is found out of the columns.
     """
     choices = choices or Choices()
+    known = {} if known is None else known
     said = next((need for need in needs if need.name == choices.need), None)
     if said or len(needs) == 1:
         return said or needs[0]
@@ -200,27 +218,30 @@ def best_need(
             if told or not wanted:
                 return told or needs[0]
         tried = (wanted, *needs) if wanted else ()
-        return next((need for need in tried if playable(raw, need, choices)), wanted or needs[0])
+        can = (need for need in tried if playable(raw, need, choices, known))
+        return next(can, wanted or needs[0])
 
-    def known(need: Need) -> list[int]:
+    def fits(need: Need) -> list[int]:
         return [
             max((best_fit(name, (*role.words, role.name))[0] for name in raw.names), default=0)
             for role in need.roles
         ]
 
     def named(need: Need) -> list[int]:
-        return [n for n, role in zip(known(need), need.roles, strict=True) if role.required]
+        return [n for n, role in zip(fits(need), need.roles, strict=True) if role.required]
 
     def score(need: Need) -> tuple[bool, int]:
-        return (all(named(need)), sum(known(need))) if named(need) else (False, 0)
+        return (all(named(need)), sum(fits(need))) if named(need) else (False, 0)
 
-    if wanted and playable(raw, wanted, choices) and named(wanted)[0] > 1:
+    if wanted and named(wanted)[0] > 1 and playable(raw, wanted, choices, known):
         return wanted
     best = max(needs, key=score)
     if wanted and not score(best)[0]:
-        return next((n for n in (wanted, *needs) if playable(raw, n, choices)), best)
+        told = (need for need in needs if need.why_not and need.why_not(raw))
+        likeliest = best if any(named(best)) else next(told, wanted)
+        return next((n for n in (wanted, *needs) if playable(raw, n, choices, known)), likeliest)
     rivals = [need for need in needs if all(named(need))]
     if len(rivals) > 1:  # names alone do not tell
         tried = sorted(rivals, key=score, reverse=True)
-        return next((need for need in tried if playable(raw, need, choices)), best)
+        return next((need for need in tried if playable(raw, need, choices, known)), best)
     return best

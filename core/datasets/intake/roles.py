@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.datasets.intake.words import MISSING
+
 Kind = Literal["time", "number", "text", "flag", "clock", "angle"]
 Order = tuple[str | None, ...]
 LEAST_ROWS = 20  # that are counted by no chance
@@ -217,13 +219,16 @@ def _by_name(
             level, word = best_fit(column.name, (*role.words, role.name))
             if level <= best_fit(column.name, need.beside)[0]:
                 continue
+            if role.required and role.kind == "text" and _mostly_empty(column):
+                continue
             half = level == 3 and role.kind in column.half
             if column.place not in taken and (half or _can(role, column)):
-                pairs.append((level, word, -column.place, role, column))
-    pairs.sort(key=lambda pair: pair[:3], reverse=True)
+                varies = role.many or not _constant(column)
+                pairs.append((level, word, varies, -column.place, role, column))
+    pairs.sort(key=lambda pair: pair[:4], reverse=True)
     played: dict[str, tuple[int, int]] = {}
     used: set[int] = set()
-    for level, word, _, role, column in pairs:
+    for level, word, _, _, role, column in pairs:
         if column.place in used:
             continue
         # Several prices are those of one word: all closes, not closes and opens.
@@ -251,6 +256,7 @@ def _rivalled(
             best_fit(column.name, words) == level
             and level[0] > best_fit(column.name, need.beside)[0]
             and _can(role, column)
+            and not _constant(column)
             for column in columns
             if column.place not in taken
         ):
@@ -283,7 +289,15 @@ def _allowed(
     if role.many:
         return free or _numbered_alike(role, columns, taken)
     if role.kind == "number" and len(free) > 1:  # a station and a year tell less than what varies
-        free.sort(key=lambda c: (_constant(c), "time" in c.kinds, _counts(c)))
+        timed = any(other.kind == "time" for other in need.roles)
+        free.sort(
+            key=lambda c: (
+                _constant(c),
+                "time" in c.kinds,
+                _counts(c),
+                timed and _of_a_calendar(c),
+            )
+        )
     return free
 
 
@@ -305,6 +319,14 @@ def _tells_time(column: Candidate) -> bool:
     return bool(cells) and all(re.match(r"\d{1,2}:\d{2}(?!\d)", cell) for cell in cells)
 
 
+def _mostly_empty(column: Candidate) -> bool:
+    """Whether most cells say nothing, so that nearly every row would be lost."""
+    if column.cells is None or not pa.types.is_string(column.cells.type):
+        return False
+    first = [(cell or "").strip().casefold() in MISSING for cell in column.cells[:500].to_pylist()]
+    return 2 * sum(first) > len(first)
+
+
 def _constant(column: Candidate) -> bool:
     return column.cells is not None and pc.count_distinct(column.cells[:2_000]).as_py() < 2
 
@@ -323,6 +345,16 @@ def _counts(column: Candidate) -> bool:
     cells = column.cells[: 2 * LEAST_ROWS].to_pylist() if column.cells is not None else []
     numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
     return all(map(str.isdecimal, numbers)) and numbers_rows(np.array(numbers, float))
+
+
+def _of_a_calendar(column: Candidate) -> bool:
+    """Whether a column without a name holds years, months or days, as files of observatories do."""
+    cells = column.cells[: 2 * LEAST_ROWS].to_pylist() if column.cells is not None else []
+    numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
+    if column.name or len(numbers) < LEAST_ROWS or not all(map(str.isdecimal, numbers)):
+        return False
+    low, high = min(map(int, numbers)), max(map(int, numbers))
+    return (low >= 1 and high <= 31) or (low >= 1700 and high <= 2100)
 
 
 def _labels_rows(column: Candidate) -> bool:

@@ -82,12 +82,16 @@ def group_column(found: Understood) -> int | None:
         for place, name in enumerate(found.raw.names)
         if place not in used
     ]
+    alone = None  # the first that says the same of all rows
     for level, place in sorted(best, reverse=True):
         if level < 2:
             break
-        if pc.count_distinct(found.raw.columns[-place]).as_py() < len(found.raw):
+        words = pc.count_distinct(found.raw.columns[-place]).as_py()
+        if 1 < words < len(found.raw):
             return -place  # a column that numbers the rows is nobody's
-    return _told_by_values(found, used)
+        alone = -place if words == 1 < len(found.raw) and alone is None else alone
+    told = _told_by_values(found, used)
+    return alone if told is None else told
 
 
 def _told_by_values(found: Understood, used: set[int]) -> int | None:

@@ -54,7 +54,8 @@ class Choices:
     two words, the one that says so; negative: whether amounts below 0 are those that are paid;
     step: by what values at unequal times are added up ("D", "W-SUN", "MS"); gaps: what stands for
     times that are missing ("between", "zero"); across: whose a row is where a table has a column
-    for each of something else ("no": it has none).
+    for each of something else ("no": it has none); counted: what its rows are where no column holds
+    dates ("MS", "D").
     """
 
     need: str | None = None
@@ -76,6 +77,7 @@ class Choices:
     step: str | None = None
     gaps: str | None = None
     across: str | None = None
+    counted: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,10 +164,12 @@ class Understood:
         return DataError(f"{self.raw.name}, row {self.line(row)}: {reason}.")
 
 
-def understand(raw: RawTable, need: Need, choices: Choices = Choices()) -> Understood:
-    """Read a raw table as a page needs it. Errors: DataError where no column can play a required
-    part, or no row is left."""
-    raw, columns, found = _cast(raw, need, choices)
+def understand(
+    raw: RawTable, need: Need, choices: Choices = Choices(), known: "Known | None" = None
+) -> Understood:
+    """Read a raw table as a page needs it. known: what `playable` has found out of it with these
+    choices. Errors: DataError where no column can play a required part, or no row is left."""
+    raw, columns, found = (known or {}).get((need.name, choices)) or _cast(raw, need, choices)
     if found.missing:
         raise _nobody(raw, need, found.missing)
     _check_chosen(raw, need, found, columns)
@@ -293,9 +297,12 @@ def refused(raw: RawTable, need: Need, choices: Choices, reason: str) -> Underst
     )
 
 
-def playable(raw: RawTable, need: Need, choices: Choices) -> bool:
-    """Whether some column can play each required part."""
-    return not _cast(raw, need, replace(choices, columns=()))[2].missing
+def playable(raw: RawTable, need: Need, choices: Choices, known: "Known") -> bool:
+    """Whether some column can play each required part; what is found out is kept in known."""
+    plain = replace(choices, columns=())
+    if (need.name, plain) not in known:
+        known[need.name, plain] = _cast(raw, need, plain)
+    return not known[need.name, plain][2].missing
 
 
 def _cast(raw: RawTable, need: Need, choices: Choices) -> tuple[RawTable, "_Columns", Cast]:
@@ -315,6 +322,9 @@ def _cast(raw: RawTable, need: Need, choices: Choices) -> tuple[RawTable, "_Colu
         for column in columns.candidates()
     ]
     return raw, columns, cast(need, candidates, decided)
+
+
+Known = dict[tuple[str, Choices], tuple[RawTable, "_Columns", Cast]]
 
 
 def candidates_of(raw: RawTable, choices: Choices) -> list[Candidate]:
@@ -379,6 +389,13 @@ class _Column:
         return None if counted or self.unit else self.date
 
     @cached_property
+    def filled(self) -> bool:
+        """Whether some cell at its ends says something."""
+        if not self.text or (self.sample[:1].to_pylist() or [""])[0]:
+            return True
+        return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(self.sample), "")).as_py())
+
+    @cached_property
     def flags(self) -> bool:
         if pa.types.is_floating(self.cells.type):
             first = self.sample[:20].to_numpy()
@@ -404,6 +421,16 @@ class _Columns:
         if self.decimal:
             other = "," if self.decimal == "." else "."
             return NumberForm(self.decimal, other, False, "as you said", "", chosen=True)
+        return self._likeliest(self._told(written))
+
+    def _likeliest(self, form: NumberForm) -> NumberForm:
+        """A semicolon parts cells where the comma is a decimal sign, so 100,000 is likelier 100."""
+        if form.ambiguous and self.raw.delimiter == ";" and "," in form.example:
+            return replace(form, decimal=",", thousands="")
+        return form
+
+    def _told(self, written: "list[_Column]") -> NumberForm:
+        """The form from the ends of columns, or from all of their cells."""
         ends = number_form([column.sample for column in written]) if written else PLAIN
         if ends.proof and not ends.ambiguous:
             return ends
@@ -416,7 +443,7 @@ class _Columns:
         return form_of(self.raw, column.place, self.form)
 
     def kinds(self, column: _Column) -> frozenset[Kind]:
-        kinds: set[Kind] = {"text"}
+        kinds: set[Kind] = {"text"} if column.filled else set()
         if column.date:
             kinds.add("time")
         if not column.text:
@@ -817,7 +844,7 @@ def _signs(found: Understood) -> str:
 def _told(found: Understood) -> list[str]:
     """The parts of the sentence: what was understood."""
     told = []
-    if found.date:
+    if found.date and not any(made.every for made in found.raw.made):
         told.append(f"Dates: {found.date.words}")
     if found.raw.melted is not None:
         melted = found.raw.melted

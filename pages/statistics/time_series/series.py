@@ -6,7 +6,7 @@ import numpy as np
 
 from core.datasets.examples import DEMAND
 from core.datasets.intake.reading import Form
-from core.datasets.logistics import SERIES, TABLE_LIMITS, build
+from core.datasets.logistics import ANY_SERIES, TABLE_LIMITS, build
 from core.datasets.time_series import MADE, SHIPPED, TimeSeries, own_series, time_series
 from core.maths.statistics.exponential_smoothing import HoltWinters, fit_holt_winters
 from core.ui.controls import Choice, Toggle
@@ -27,7 +27,7 @@ CONTROLS = [
         help="Work on logarithms: trend and season are factors",
     ),
 ]
-OWN_FORM = Form(needs=(SERIES,), limits=TABLE_LIMITS, one=True)
+OWN_FORM = Form(needs=(ANY_SERIES,), limits=TABLE_LIMITS, one=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ def show_series(view):
     view.upload(
         "Your own series",
         read_own,
-        help="Dates and values of at least 0 at equal steps, from minutes to quarters: CSV, Excel, "
+        help="Dates and values at equal steps, from minutes to quarters: CSV, Excel, "
         "Parquet, JSON; plain or packed. The step says the season.",
         form=OWN_FORM,
         example=DEMAND,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.datasets.intake.counted_rows import dates_of
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.headed_rows import FORM as HEADED
 from core.datasets.intake.literal_files import LIST, PRINTED
@@ -115,6 +116,18 @@ def _without_made(raw: RawTable) -> RawTable:
 
 def _made_lines(raw: RawTable, made: MadeColumn, keys: dict[int, str]) -> list[str]:
     """The line that makes a column of others."""
+    if made.every:
+        start = dates_of(1, made.every)[0]
+        days = f'"{start:%Y-%m-%d}", periods=len(cells), freq="{made.every}"'
+        form = '"%Y-%m-%d %H:%M"'
+        return [f"{keys[made.place]} = pd.date_range({days}).strftime({form})"]
+    if made.first:
+        one, other = (f"{keys[place]}.str.strip()" for place in made.sources)
+        return [
+            f"{keys[made.place]} = {one}",
+            f'told = {keys[made.place]}.str.contains(r"\\d")',
+            f"{keys[made.place]} = {keys[made.place]}.where(told, {other})",
+        ]
     if made.pattern:
         key = keys[made.sources[0]]
         shown = quoted(made.pattern).replace("\\\\", "\\")

@@ -30,13 +30,16 @@ class DemandSeries:
     step: str
 
 
-def demand_series(name: str, note: str, date: np.ndarray, value: np.ndarray) -> DemandSeries:
+def demand_series(
+    name: str, note: str, date: np.ndarray, value: np.ndarray, least: float = 0.0
+) -> DemandSeries:
     """A series from dates and values in any order; the step between the dates says the season: four
     quarters, twelve months, 52 weeks, seven days or five weekdays; of hours and less a day or a
     week, if the first half repeats itself by a week with a mean |y_t − y_{t−m}| a tenth smaller.
 
-    Errors: ValueError for a date that stands twice, for a gap, for another step, for a negative or
-    missing value, and for less than two seasons and two steps.
+    least: that a value may be, −∞ for any. Errors: ValueError for a date that stands twice, for a
+    gap, for another step, for a value below the least or missing, and for less than two seasons and
+    two steps.
 
     >>> weeks = np.datetime64("2020-01-03") + 7 * np.arange(260)
     >>> series = demand_series("Demand", "", weeks, np.ones(260))
@@ -48,10 +51,11 @@ def demand_series(name: str, note: str, date: np.ndarray, value: np.ndarray) -> 
     date, value = date[order], value[order]
     whole = bool((date == date.astype("datetime64[D]")).all())
     date = date.astype("datetime64[D]") if whole else date
-    wrong = np.flatnonzero(~((value >= 0) & np.isfinite(value)))
+    wrong = np.flatnonzero(~((value >= least) & np.isfinite(value)))
     if len(wrong):
         raise ValueError(
-            f"demand must be a number of at least 0, got {value[wrong[0]]:g} on {date[wrong[0]]}"
+            f"demand must be a number of at least {least:g}, got {value[wrong[0]]:g} on "
+            f"{date[wrong[0]]}"
         )
     if len(date) < 2:
         raise ValueError(f"there must be at least two dates, got {len(date)}")
