@@ -13,10 +13,11 @@ from core.maths.case_studies.fraud_detection.alert_policy import (
     Decision,
     alerts_at,
     area_under_roc,
-    decide,
+    decide_at,
     limit_alerts,
     opened,
     threshold_for_share,
+    weigh_thresholds,
 )
 from core.maths.case_studies.fraud_detection.card_transactions import (
     WARM_UP,
@@ -172,9 +173,18 @@ def setting_of(v, method, features):
     return min(value, features - 1) if method == "pca" else value
 
 
-def decision_of(v, found):
+@kept(max_entries=32)
+def limited(view, key, weeks, method, setting, budget, _found):
+    """Both periods ranked, under the budget."""
+    return limit_alerts(_found.validation, budget), limit_alerts(_found.test, budget)
+
+
+def decision_of(view, key, method, setting, found):
+    v = view.values
     budget = np.inf if v.budget == NO_LIMIT else v.budget
-    return decide(found.validation, found.test, v.share / 100, v.cost, budget, v.base_rate)
+    within = limited(view, *key, method, setting, budget, found)
+    ranked = found.validation, found.test
+    return decide_at(weigh_thresholds(ranked, within, v.cost, v.base_rate), v.share / 100)
 
 
 def computed(view):
@@ -198,7 +208,7 @@ def computed(view):
         setting=setting,
         judged=fitted,
         budget=np.inf if v.budget == NO_LIMIT else v.budget,
-        decision=decision_of(v, fitted.found),
+        decision=decision_of(view, key, method, setting, fitted.found),
         fraud=fraud,
         day=day,
         days=days,
@@ -231,14 +241,19 @@ def caught_by_k(view, now):
     return of
 
 
+def setting_among(now, name):
+    """The number that a detector takes beside the others: the chosen one's as it is set."""
+    return now.setting if name == now.method else setting_of(None, name, len(now.prepared.names))
+
+
 def rivals_of(view, now, names):
     """Scores and AUC of these detectors at their usual settings, the chosen one as it is set."""
-    features, rivals = len(now.prepared.names), {now.method: now.judged}
+    rivals = {now.method: now.judged}
     names = [name for name in METHODS if name in names or name == now.method]
     with view.progress("Fitting the detectors …"):
         for place, name in enumerate(names):
             if name not in rivals:
-                usual = setting_of(None, name, features)
+                usual = setting_among(now, name)
                 with view.progress(f"Fitting: {METHODS[name].label} …", (place, len(names))):
                     rivals[name] = assessed(view, now.key, name, usual, now.prepared)
     return {name: rivals[name] for name in names}
