@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import SimpleNamespace
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,6 @@ from core.datasets.tables import load_table
 from core.maths.case_studies.fraud_detection.alert_policy import (
     Decision,
     alerts_at,
-    area_under_roc,
     decide_at,
     limit_alerts,
     opened,
@@ -25,31 +23,20 @@ from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
     transaction_set,
 )
+from core.maths.case_studies.fraud_detection.judged import Judged, judge, judge_components
 from core.maths.case_studies.fraud_detection.pipeline import (
     METHODS,
-    Assessed,
     Prepared,
-    assess,
-    assess_components,
     can_learn,
     prepare,
 )
 from core.maths.case_studies.fraud_detection.tables import (
     drawn_by_lot,
     kinds_of_fraud,
-    score_bins,
 )
 from core.ui.kept import kept
 from core.work.task import away
 from pages.case_studies.fraud_detection.settings import NO_LIMIT
-
-
-class Judged(NamedTuple):
-    """A detector's scores, ranked; their AUC and their histograms."""
-
-    found: Assessed
-    auc: float
-    bins: dict
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,27 +123,15 @@ def weeks_of(view, key, weeks, _transactions):
     return prepared, fraud, day, np.unique(day), shown, filling if early else 0
 
 
-def judged(found):
-    """With all that no threshold has a say in: AUC, and the histograms of the scores."""
-    labels = found.transactions.fraud
-    fraud = np.zeros(len(found.score), bool) if labels is None else labels[found.period]
-    bins = score_bins(found.score, fraud, METHODS[found.method].log)
-    return Judged(found, area_under_roc(found.test), bins)
-
-
 @kept(max_entries=2)
 def path_of(view, key, weeks, _prepared):
     """The PCA for every number of components, so that k can be dragged."""
-    return away(
-        assess_components,
-        _prepared,
-        then=lambda found: {k: judged(one) for k, one in found.items()},
-    )
+    return away(judge_components, _prepared)
 
 
 @kept(max_entries=48)
 def assessed_by(view, key, weeks, method, setting, _prepared):
-    return away(assess, _prepared, method, setting, then=judged)
+    return away(judge, _prepared, method, setting)
 
 
 def assessed(view, key, method, setting, prepared):
