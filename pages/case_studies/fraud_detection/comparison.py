@@ -1,12 +1,11 @@
+from functools import cache
+
 import numpy as np
 
 from core.charts import palette
 from core.charts.ranking_curves import detector_savings
 from core.maths.case_studies.fraud_detection.pipeline import METHODS, can_learn
-from core.maths.case_studies.fraud_detection.resampling import (
-    paired_difference,
-    surely_higher_auc,
-)
+from core.maths.case_studies.fraud_detection.resampling import paired_difference, paired_differences
 from core.maths.case_studies.fraud_detection.tables import money_tables
 from core.ui.controls import Toggle
 from core.ui.page import Chapter
@@ -24,13 +23,14 @@ from pages.case_studies.fraud_detection.resampled import (
     cards_of,
     drawn_words,
     gains_of,
-    precision_of,
+    higher_auc,
+    precisions_of,
 )
 from pages.case_studies.fraud_detection.results import (
     computed,
     decision_of,
     rivals_of,
-    setting_of,
+    setting_among,
 )
 from pages.case_studies.fraud_detection.rows import show_rows
 from pages.case_studies.fraud_detection.settings import show_budget, show_data, show_detector
@@ -64,20 +64,26 @@ def comparison(view):
         and (can_learn(now.prepared) or not METHODS[name].supervised)
     ]
     rivals = rivals_of(view, now, names if now.labelled else [])
-    decisions = {name: decision_of(now.v, rival.found) for name, rival in rivals.items()}
+    settings = {name: setting_among(now, name) for name in rivals}
+    decisions = {
+        name: decision_of(view, now.key, name, settings[name], rival.found)
+        for name, rival in rivals.items()
+    }
     if now.labelled:
         show_savings(view, now, rivals, decisions)
     else:
         show_rows(view, now)
     view.lead("share", "compare")
 
+    gains = cache(lambda name: gains_of(view, now, decisions[name]))
+
     def told(more, less):
-        gains = (gains_of(view, now, decisions[name]) for name in (more, less))
-        return paired_difference(cards_of(view, now), *gains)
+        return paired_difference(cards_of(view, now), gains(more), gains(less))
 
     def higher(more, less):
-        ranked = (rivals[name].found.test for name in (more, less))
-        return surely_higher_auc(cards_of(view, now), *ranked)
+        fits = (more, settings[more]), (less, settings[less])
+        ranked = [rivals[name].found.test for name in (more, less)]
+        return higher_auc(view, *now.key, *fits, cards_of(view, now), *ranked)
 
     words, tone = comparison_words(now, rivals, decisions, told, higher)
     view.notice(words, tone=tone)
@@ -87,7 +93,7 @@ def comparison(view):
     show_detector(view, now)
     show_data(view, now)
     if now.labelled:
-        show_table(view, now, rivals, decisions, told)
+        show_table(view, now, rivals, decisions, gains)
         if 0 < now.found.test.frauds < now.found.test.transactions:
             view.challenges(challenges(now, rivals, decisions))
     view.code(
@@ -120,16 +126,17 @@ def show_savings(view, now, rivals, decisions):
     )
 
 
-def precision_words(view, now, name, rival):
-    setting = now.setting if name == now.method else setting_of(None, name, len(now.prepared.names))
-    fit = (*now.key, name, setting, now.v.base_rate)
-    value, (low, high) = precision_of(view, *fit, cards_of(view, now), rival.found)
+def precision_words(value, low, high):
     limits = "" if np.isnan(low) else f" ({number(low, 2)} to {number(high, 2)})"
     return number(value) + limits
 
 
-def show_table(view, now, rivals, decisions, told):
+def show_table(view, now, rivals, decisions, gains):
     """All detectors at the same share, cost, budget and base rate."""
+    precisions = precisions_of(view, now, rivals)
+    saved = np.array([gains(name) for name in decisions])
+    apart = paired_differences(cards_of(view, now), saved, gains(now.method))
+    more = dict(zip(decisions, apart, strict=True))
     view.section(
         "Against each other",
         "The chosen detector as set above, the others at their usual setting; all with the same "
@@ -149,12 +156,12 @@ def show_table(view, now, rivals, decisions, told):
         [
             (
                 METHODS[name].label + (" (told labels)" if METHODS[name].supervised else ""),
-                precision_words(view, now, name, rivals[name]),
+                precision_words(*precisions[name]),
                 number(rivals[name].auc),
                 share_of(decision.counts.precision),
                 share_of(decision.counts.recall),
                 money(decision.money.saved),
-                more_words(told, name, now.method),
+                "–" if name == now.method else more_words(more[name]),
                 f"{money(decision.best_saved)} at {number(100 * decision.best_share)} %",
             )
             for name, decision in decisions.items()
@@ -168,11 +175,8 @@ def show_table(view, now, rivals, decisions, told):
     )
 
 
-def more_words(told, name, mine):
+def more_words(by):
     """By how much more a detector saves than the chosen one, and the interval of that."""
-    if name == mine:
-        return "–"
-    by = told(name, mine)
     none = np.isnan(by.low) or by.low == by.high
     return money(by.value) + ("" if none else f" ({money(by.low)} to {money(by.high)})")
 
@@ -196,8 +200,7 @@ def challenges(now, rivals, decisions):
 
 def listing_call(view, now, rivals):
     """Every detector that is compared, at its setting; labels are those of METHODS."""
-    settings = {name: setting_of(None, name, len(now.prepared.names)) for name in rivals}
-    settings[now.method] = now.setting
+    settings = {name: setting_among(now, name) for name in rivals}
     decided = decide_call(now).replace("\n", "\n    ")
     cost, rate = now.v.cost, now.v.base_rate
     again = (

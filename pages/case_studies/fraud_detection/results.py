@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import SimpleNamespace
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,11 +11,11 @@ from core.datasets.tables import load_table
 from core.maths.case_studies.fraud_detection.alert_policy import (
     Decision,
     alerts_at,
-    area_under_roc,
-    decide,
+    decide_at,
     limit_alerts,
     opened,
     threshold_for_share,
+    weigh_thresholds,
 )
 from core.maths.case_studies.fraud_detection.card_transactions import (
     WARM_UP,
@@ -24,31 +23,20 @@ from core.maths.case_studies.fraud_detection.card_transactions import (
     TransactionSet,
     transaction_set,
 )
+from core.maths.case_studies.fraud_detection.judged import Judged, judge, judge_components
 from core.maths.case_studies.fraud_detection.pipeline import (
     METHODS,
-    Assessed,
     Prepared,
-    assess,
-    assess_components,
     can_learn,
     prepare,
 )
 from core.maths.case_studies.fraud_detection.tables import (
     drawn_by_lot,
     kinds_of_fraud,
-    score_bins,
 )
 from core.ui.kept import kept
 from core.work.task import away
 from pages.case_studies.fraud_detection.settings import NO_LIMIT
-
-
-class Judged(NamedTuple):
-    """A detector's scores, ranked; their AUC and their histograms."""
-
-    found: Assessed
-    auc: float
-    bins: dict
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,27 +123,15 @@ def weeks_of(view, key, weeks, _transactions):
     return prepared, fraud, day, np.unique(day), shown, filling if early else 0
 
 
-def judged(found):
-    """With all that no threshold has a say in: AUC, and the histograms of the scores."""
-    labels = found.transactions.fraud
-    fraud = np.zeros(len(found.score), bool) if labels is None else labels[found.period]
-    bins = score_bins(found.score, fraud, METHODS[found.method].log)
-    return Judged(found, area_under_roc(found.test), bins)
-
-
 @kept(max_entries=2)
 def path_of(view, key, weeks, _prepared):
     """The PCA for every number of components, so that k can be dragged."""
-    return away(
-        assess_components,
-        _prepared,
-        then=lambda found: {k: judged(one) for k, one in found.items()},
-    )
+    return away(judge_components, _prepared)
 
 
 @kept(max_entries=48)
 def assessed_by(view, key, weeks, method, setting, _prepared):
-    return away(assess, _prepared, method, setting, then=judged)
+    return away(judge, _prepared, method, setting)
 
 
 def assessed(view, key, method, setting, prepared):
@@ -172,9 +148,18 @@ def setting_of(v, method, features):
     return min(value, features - 1) if method == "pca" else value
 
 
-def decision_of(v, found):
+@kept(max_entries=32)
+def limited(view, key, weeks, method, setting, budget, _found):
+    """Both periods ranked, under the budget."""
+    return limit_alerts(_found.validation, budget), limit_alerts(_found.test, budget)
+
+
+def decision_of(view, key, method, setting, found):
+    v = view.values
     budget = np.inf if v.budget == NO_LIMIT else v.budget
-    return decide(found.validation, found.test, v.share / 100, v.cost, budget, v.base_rate)
+    within = limited(view, *key, method, setting, budget, found)
+    ranked = found.validation, found.test
+    return decide_at(weigh_thresholds(ranked, within, v.cost, v.base_rate), v.share / 100)
 
 
 def computed(view):
@@ -198,7 +183,7 @@ def computed(view):
         setting=setting,
         judged=fitted,
         budget=np.inf if v.budget == NO_LIMIT else v.budget,
-        decision=decision_of(v, fitted.found),
+        decision=decision_of(view, key, method, setting, fitted.found),
         fraud=fraud,
         day=day,
         days=days,
@@ -231,14 +216,19 @@ def caught_by_k(view, now):
     return of
 
 
+def setting_among(now, name):
+    """The number that a detector takes beside the others: the chosen one's as it is set."""
+    return now.setting if name == now.method else setting_of(None, name, len(now.prepared.names))
+
+
 def rivals_of(view, now, names):
     """Scores and AUC of these detectors at their usual settings, the chosen one as it is set."""
-    features, rivals = len(now.prepared.names), {now.method: now.judged}
+    rivals = {now.method: now.judged}
     names = [name for name in METHODS if name in names or name == now.method]
     with view.progress("Fitting the detectors …"):
         for place, name in enumerate(names):
             if name not in rivals:
-                usual = setting_of(None, name, features)
+                usual = setting_among(now, name)
                 with view.progress(f"Fitting: {METHODS[name].label} …", (place, len(names))):
                     rivals[name] = assessed(view, now.key, name, usual, now.prepared)
     return {name: rivals[name] for name in names}

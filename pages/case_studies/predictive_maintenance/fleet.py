@@ -141,14 +141,25 @@ def endings_of(view, key, _fleet):
     return judge_endings(_fleet.train)
 
 
-@kept(max_entries=8)
-def information(view, key, _fleet):
-    return sensor_information(_fleet.train)
+def information(view, key, fleet):
+    with view.progress("Comparing the sensors …"):
+        return _information(view, key, fleet)
 
 
 @kept(max_entries=8)
-def prepared_for(view, key, window, _fleet):
-    return prepare(_fleet, window)
+def _information(view, key, _fleet):
+    return away(sensor_information, _fleet.train)
+
+
+def prepared_for(view, key, fleet):
+    """The fleet as the models see it, through the window of now."""
+    with view.progress("Preparing the sensors …"):
+        return _prepared(view, key, view.values.window, fleet)
+
+
+@kept(max_entries=8)
+def _prepared(view, key, window, _fleet):
+    return away(prepare, _fleet, window)
 
 
 @kept(max_entries=16)

@@ -68,7 +68,7 @@ chapter = Chapter(
 def prognosis(view):
     v = view.values
     key, fleet = fleet_of(view)
-    prepared = prepared_for(view, key, v.window, fleet)
+    prepared = prepared_for(view, key, fleet)
     predictions = predictions_of(view, key, prepared)
     result = assessed(view, key, prepared, predictions)
     baseline = constant_scores(view, key, v.cap, prepared)

@@ -88,7 +88,7 @@ def in_picture(rate, costs):
 def decision(view):
     v = view.values
     key, fleet = fleet_of(view)
-    prepared = prepared_for(view, key, v.window, fleet)
+    prepared = prepared_for(view, key, fleet)
     predictions = predictions_of(view, key, prepared)
     costs = costs_of(view, key, prepared, predictions)
     alarm = costs.alarm

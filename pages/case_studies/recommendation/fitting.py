@@ -92,7 +92,7 @@ def fitted(view, key, method, settings, _train):
         case "popularity":
             return fit_popularity(_train)
         case "biases":
-            return fit_biases(*pairs)
+            return away(fit_biases, *pairs)
         case "als" | "sgd":
             return away(fit_factors, _train, method, *settings)
         case _:

@@ -1,20 +1,7 @@
 """The method that forecasts, and its way through the market's past: what two chapters share."""
 
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-
-from core.maths.case_studies.stock_trends.methods import METHODS, Plan, plan_walk
-from core.maths.case_studies.stock_trends.return_forecasts import RandomWalk
-from core.maths.case_studies.stock_trends.return_statistics import ewma_volatility
-from core.maths.case_studies.stock_trends.views import Columns, error_race_columns
-from core.maths.case_studies.stock_trends.walk_forward import (
-    WalkForward,
-    fan_coverage,
-    walk_forward,
-)
-from core.maths.statistics.proportions import Proportion
+from core.maths.case_studies.stock_trends.methods import METHODS, plan_walk
+from core.maths.case_studies.stock_trends.studies import Study, study_walk
 from core.ui.controls import Choice
 from core.ui.kept import kept
 from core.work.task import away
@@ -47,60 +34,12 @@ METHOD = [
 ]
 
 
-@dataclass(frozen=True, eq=False)
-class Study:
-    """The method's way through the data and the baseline's, and what no live slider changes.
-
-    volatility: expected at each origin; coverage: of the 80 % band, by whether it follows the
-    volatility; race, saved: error saved against the baseline; fitted: to the last of the data.
-    """
-
-    plan: Plan
-    walk: WalkForward
-    base: WalkForward
-    volatility: np.ndarray
-    coverage: dict[bool, Proportion]
-    race: Columns
-    saved: float
-    fitted: Any
-
-
 @kept(max_entries=24)
 def walked(view, key, asset, name, settings, horizon, window, refit, _market):
     r = _market.returns
     plan = plan_walk(name, settings, len(r), horizon, window, refit)
-
-    def study(walk):
-        return studied(_market, plan, walk, horizon)
-
-    if METHODS[name].slow:
-        return away(walk_forward, r, plan.method, plan.schedule, then=study)
-    return study(walk_forward(r, plan.method, plan.schedule))
-
-
-def studied(market, plan, walk, horizon):
-    """A walk held against the random walk's, with the widths and shares of its fans."""
-    r = market.returns
-    base = walk_forward(r, RandomWalk(), plan.schedule)
-    volatility = ewma_volatility(r)[walk.origin + 1]
-    volatility = np.where(volatility > 0, volatility, np.std(r))
-    used = len(r) if plan.schedule.window is None else plan.schedule.window
-    race, saved = error_race_columns(
-        market.year[walk.origin + 1], walk.error[:, -1], base.error[:, -1], market.unit
-    )
-    return Study(
-        plan=plan,
-        walk=walk,
-        base=base,
-        volatility=volatility,
-        coverage={
-            False: fan_coverage(walk, 0.8),
-            True: fan_coverage(walk, 0.8, volatility),
-        },
-        race=race,
-        saved=saved,
-        fitted=plan.method.fit(r[-used:], horizon),
-    )
+    given = r, _market.year, _market.unit, plan
+    return away(study_walk, *given) if METHODS[name].slow else study_walk(*given)
 
 
 def study_of(view) -> tuple[Market, Study, tuple]:

@@ -434,27 +434,25 @@ def decide(
     validation, test: rankings without a limit; the others: see threshold_for_share, alert_money,
     limit_alerts and confusion_counts.
     """
-    return decide_at(
-        weigh_thresholds(validation, test, investigation_cost, budget, fraud_weight), share
-    )
+    ranked = validation, test
+    limited = limit_alerts(validation, budget), limit_alerts(test, budget)
+    return decide_at(weigh_thresholds(ranked, limited, investigation_cost, fraud_weight), share)
 
 
 def weigh_thresholds(
-    validation: Ranking,
-    test: Ranking,
+    ranked: tuple[Ranking, Ranking],
+    limited: tuple[Ranking, Ranking],
     investigation_cost: float,
-    budget: float = np.inf,
     fraud_weight: float = 1.0,
 ) -> Thresholds:
-    """The thresholds of ALERT_SHARES and what each would cost; arguments as in decide."""
-    limited = (limit_alerts(validation, budget), limit_alerts(test, budget))
-    threshold = threshold_for_share(validation, ALERT_SHARES)
+    """The thresholds of ALERT_SHARES and what each would cost; rankings as in Thresholds."""
+    threshold = threshold_for_share(ranked[0], ALERT_SHARES)
     before, counts = (
         confusion_counts(ranking, alerts_at(ranking, threshold), fraud_weight)
         for ranking in limited
     )
     return Thresholds(
-        ranked=(validation, test),
+        ranked=ranked,
         limited=limited,
         investigation_cost=investigation_cost,
         fraud_weight=fraud_weight,

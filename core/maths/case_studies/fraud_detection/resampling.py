@@ -4,6 +4,7 @@ Frauds come in series, many with one card, so transactions are not independent; 
 Every method is judged on the same draws, and two methods by their difference on each draw.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -21,6 +22,8 @@ DUST = 1e-12
 FEWEST = (
     10  # cards: with fewer, those drawn twice or not at all decide, and intervals are too narrow
 )
+LEAST_OPENED = np.float32(1e-30)  # where nothing is, so that 0 caught of them is a share of 0
+TOGETHER = 64  # draws, whose counts the processor has at hand
 CELLS = 4_000_000  # (step, group) sums held at once
 
 
@@ -37,7 +40,7 @@ class Told(Enum):
 @dataclass(frozen=True, eq=False)
 class Cards:
     """group: (n,) card of each row of a period, whole numbers from 0; times: (draws, groups)
-    float32, how often each card is drawn."""
+    float32, how often each card is drawn; a card's draws lie together."""
 
     group: np.ndarray
     times: np.ndarray
@@ -45,6 +48,32 @@ class Cards:
     @property
     def groups(self) -> int:
         return self.times.shape[1]
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnCounts:
+    """hits, alarms: (draws, steps) whole numbers, frauds and honest transactions of each draw among
+    the first alerts, step by step where a ranking catches more."""
+
+    hits: np.ndarray
+    alarms: np.ndarray
+
+    def average_precision(self, fraud_weight: float = 1.0) -> np.ndarray:
+        """Of each draw, (draws,); NaN where none of its cards has a fraud."""
+        draws, steps = self.hits.shape
+        if not steps:
+            return np.full(draws, np.nan)
+        rarer, area = np.float32(1 / fraud_weight), np.zeros(draws)
+        for some in range(0, draws, TOGETHER):
+            hits = self.hits[some : some + TOGETHER].astype(np.float32)
+            opened = self.alarms[some : some + TOGETHER] * rarer
+            opened += hits
+            np.maximum(opened, LEAST_OPENED, out=opened)
+            np.divide(hits, opened, out=opened)
+            hits[:, 1:] -= hits[:, :-1].copy()
+            area[some : some + TOGETHER] = np.einsum("ds,ds->d", hits, opened)
+        total = self.hits[:, -1]
+        return np.divide(area, total, out=np.full(draws, np.nan), where=total > 0)
 
 
 @dataclass(frozen=True)
@@ -76,7 +105,7 @@ def draw_cards(card: np.ndarray | None, rows: int, draws: int = DRAWS, seed: int
         groups = MOST_GROUPS
     drawn = rng.integers(groups, size=(draws, groups)) + groups * np.arange(draws)[:, None]
     times = np.bincount(drawn.ravel(), minlength=draws * groups)
-    return Cards(group, times.reshape(draws, groups).astype(np.float32))
+    return Cards(group, times.reshape(draws, groups).astype(np.float32, order="F"))
 
 
 def gains_by_card(
@@ -149,15 +178,26 @@ def paired_difference(cards: Cards, first: np.ndarray, second: np.ndarray) -> Di
     >>> paired_difference(cards, gain + 1, gain).case.name
     'MORE'
     """
+    return paired_differences(cards, first[None], second)[0]
+
+
+def paired_differences(cards: Cards, first: np.ndarray, second: np.ndarray) -> list[Difference]:
+    """Whether each Σ first is more than Σ second on the same draws. first: (k, groups)."""
     apart = first - second
     # The same rows in another order have sums that differ in their last digits.
-    apart[np.abs(apart) <= DUST * max(np.abs(first).max(), np.abs(second).max())] = 0.0
+    size = np.maximum(np.abs(first).max(axis=1, keepdims=True), np.abs(second).max())
+    apart[np.abs(apart) <= DUST * size] = 0.0
+    drawn = _totals(cards, apart) if cards.groups >= FEWEST else [None] * len(apart)
+    return [_difference(*one) for one in zip(apart, drawn, strict=True)]
+
+
+def _difference(apart: np.ndarray, drawn: np.ndarray | None) -> Difference:
     value = float(apart.sum())
     if not apart.any():
         return Difference(Told.SAME, 0.0, 0.0, 0.0)
-    low, high = total_interval(cards, apart)
-    if np.isnan(low):
-        return Difference(Told.UNKNOWN, value, low, high)
+    if drawn is None:
+        return Difference(Told.UNKNOWN, value, np.nan, np.nan)
+    low, high = interval(drawn)
     case = Told.MORE if low > 0 else Told.LESS if high < 0 else Told.UNCLEAR
     return Difference(case, value, low, high)
 
@@ -193,6 +233,30 @@ def surely_higher_auc(cards: Cards, first: Ranking, second: Ranking) -> bool:
     return bool(area_under_roc(first) - area_under_roc(second) > 1.96 * error)
 
 
+def count_draws(cards: Cards, ranking: Ranking) -> DrawnCounts:
+    """What average precision on each draw of cards is made of. ranking: without a limit."""
+    ends, (draws, groups) = ranking.rises, cards.times.shape
+    caught = np.diff(ranking.caught) > 0
+    counts = np.zeros((2, draws, len(ends)), np.float32)
+    block = max(1, CELLS // max(groups, draws))
+    for first in range(0, len(ends), block):
+        some = ends[first : first + block]
+        place = np.arange(int(ends[first - 1]) if first else 0, int(some[-1]))
+        step = np.searchsorted(some, place, side="right")
+        at = step * groups + cards.group[ranking.row[place]]
+        for of_class, rows in zip(counts, (caught[place], ~caught[place]), strict=True):
+            sums = np.bincount(at[rows], minlength=len(some) * groups)
+            added = cards.times @ sums.reshape(len(some), groups).T.astype(np.float32)
+            before = of_class[:, first - 1 : first] if first else 0
+            of_class[:, first : first + block] = np.cumsum(added, axis=1) + before
+    return DrawnCounts(*(one.astype(np.min_scalar_type(int(one.max(initial=0)))) for one in counts))
+
+
+def count_draws_of_each(cards: Cards, rankings: Sequence[Ranking]) -> list[DrawnCounts]:
+    """:func:`count_draws` of several rankings on the same draws."""
+    return [count_draws(cards, ranking) for ranking in rankings]
+
+
 def resampled_average_precision(
     cards: Cards, ranking: Ranking, fraud_weight: float = 1.0
 ) -> np.ndarray:
@@ -201,31 +265,14 @@ def resampled_average_precision(
     Exactly average_precision of the drawn rows: a row counts as often as its card is drawn.
     ranking: without a limit.
     """
-    draws, ends = len(cards.times), ranking.rises
-    caught = np.diff(ranking.caught) > 0
-    total = cards.times @ np.bincount(
-        cards.group[ranking.row[caught]], minlength=cards.groups
-    ).astype(np.float32)
-    area, before = np.zeros(draws), np.zeros((2, draws, 1), np.float32)
-    block = max(1, CELLS // max(cards.groups, draws))
-    for first in range(0, len(ends), block):
-        some = ends[first : first + block]
-        start = int(ends[first - 1]) if first else 0
-        place = np.arange(start, int(some[-1]))
-        step = np.searchsorted(some, place, side="right")
-        at = step * cards.groups + cards.group[ranking.row[place]]
-        of_class = []
-        for rows in (caught[place], ~caught[place]):
-            sums = np.bincount(at[rows], minlength=len(some) * cards.groups)
-            added = cards.times @ sums.reshape(len(some), cards.groups).T.astype(np.float32)
-            of_class.append(added)
-        hits, alarms = (np.cumsum(a, axis=1) + b for a, b in zip(of_class, before, strict=True))
-        hits_weighted = fraud_weight * hits
-        opened = hits_weighted + alarms
-        precision = np.divide(hits_weighted, opened, out=np.zeros_like(opened), where=opened > 0)
-        area += (of_class[0] * precision).sum(axis=1)
-        before = np.stack([hits[:, -1:], alarms[:, -1:]])
-    return np.divide(area, total, out=np.full(draws, np.nan), where=total > 0)
+    return count_draws(cards, ranking).average_precision(fraud_weight)
+
+
+def precision_intervals(
+    cards: Cards, rankings: Sequence[Ranking], fraud_weight: float = 1.0
+) -> list[tuple[float, float]]:
+    """95 % interval of the average precision of each ranking, without a limit."""
+    return [interval(resampled_average_precision(cards, one, fraud_weight)) for one in rankings]
 
 
 def _gains(ranking: Ranking, alerts: int, cost: float, weight: float) -> np.ndarray:
@@ -239,6 +286,7 @@ def _gains(ranking: Ranking, alerts: int, cost: float, weight: float) -> np.ndar
 
 
 def _totals(cards: Cards, by_card: np.ndarray) -> np.ndarray:
-    """Σ over the drawn cards, (draws,); cards without a gain cost no time."""
-    at = np.flatnonzero(by_card)
-    return cards.times[:, at].astype(float) @ by_card[at]
+    """Σ over the drawn cards, (…, draws), of by_card, (…, groups); a card without a gain costs no
+    time."""
+    at = np.flatnonzero(by_card.reshape(-1, cards.groups).any(axis=0))
+    return by_card[..., at] @ cards.times.T[at].astype(float)
