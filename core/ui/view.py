@@ -33,7 +33,8 @@ Tone = Literal["plain", "good", "warn", "alarm"]
 
 
 class Host(Protocol):
-    """Where a figure runs: shows how far slow work is, and waits for it, or does not."""
+    """Where a figure runs: shows how far slow work is, and waits for it, or does not: then
+    ``waits`` is False."""
 
     def progress(self, text: str) -> AbstractContextManager[Report]: ...
     def result(self, task: Task, report: Report) -> Any: ...
@@ -104,6 +105,22 @@ class View:
     def everywhere(self) -> SimpleNamespace:
         """The values of all chapters: for what goes with the session, and no link can carry."""
         return SimpleNamespace(**self.figure.page.values(self.session))
+
+    @property
+    def waits(self) -> bool:
+        """Whether this drawing may wait for a worker."""
+        return getattr(self.host, "waits", True)
+
+    def put(self, **values: Any) -> None:
+        """Set values that go with what the figure has done, so that the address tells it."""
+        vars(self.values).update(values)
+        self.figure.page.values(self.session).update(values)
+
+    def turned(self, name: str) -> Any:
+        """What a control that steers was before the reader moved it, once; None where it was not
+        moved since."""
+        place = self.figure.page.stem, self.figure.chapter.name, name
+        return self.session.turned.pop(place, None)
 
     # ---- what the reader has brought -----------------------------------------------------------
 
