@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.ui.kept import kept
-from core.ui.view import View
+from core.ui.view import Place, View
 from core.ui.words import number
 from core.work.task import Away, Pending, Stopped
 
@@ -106,6 +106,10 @@ class Runs:
         self._all(view).pop(key, None)
 
 
+def _unheard(share: float, what: str = "") -> None:
+    """A report of a piece."""
+
+
 @kept(max_entries=96)
 def _pieces(view: View, key: Hashable, _piece: Away) -> Away:
     """Pieces that are the same for all readers."""
@@ -138,9 +142,12 @@ def train_on(
             if not view.waits:
                 raise Pending
             begun = run.task
+            if run.steps >= max(least, 1):  # its own buttons are on the screen
+                view.stops_itself()
             try:
                 with view.progress(text(run)) as report:
                     report(run.steps / goal)
+                    view.report = _unheard  # how far a piece is says nothing of the whole
                     made = piece(run)
                     found = _pieces(view, name, made) if name else view.work(begun, made)
             except Stopped:
@@ -164,11 +171,12 @@ def show_buttons(
     there: bool,
     more: str = "Go on",
     stop: Callable[[], None] | None = None,
+    place: Place = "side",
 ) -> None:
     """Train, stop, go on, begin anew: always two buttons. there: nothing is left to go on to."""
     going, steps = bool(run and run.going), run.steps if run else 0
     if run and going:
-        view.button("Stop", stop or run.stop, key="go", icon=":material/stop:")
+        view.button("Stop", stop or run.stop, key="go", icon=":material/stop:", place=place)
     else:
         view.button(
             more if steps else "Train",
@@ -176,9 +184,15 @@ def show_buttons(
             key="go",
             icon=":material/play_arrow:",
             disabled=there,
+            place=place,
         )
     view.button(
-        "Begin anew", anew, key="anew", icon=":material/replay:", disabled=going or not steps
+        "Begin anew",
+        anew,
+        key="anew",
+        icon=":material/replay:",
+        disabled=going or not steps,
+        place=place,
     )
 
 

@@ -34,7 +34,9 @@ Tone = Literal["plain", "good", "warn", "alarm"]
 
 class Host(Protocol):
     """Where a figure runs: shows how far slow work is, and waits for it, or does not: then
-    ``waits`` is False."""
+    ``waits`` is False. ``offers_stop``: with a button by which a reader stops it."""
+
+    offers_stop: bool
 
     def progress(self, text: str) -> AbstractContextManager[Report]: ...
     def result(self, task: Task, report: Report) -> Any: ...
@@ -110,6 +112,11 @@ class View:
     def waits(self) -> bool:
         """Whether this drawing may wait for a worker."""
         return getattr(self.host, "waits", True)
+
+    def stops_itself(self) -> None:
+        """The figure has a button of its own by which its work is stopped."""
+        if self.host is not None:
+            self.host.offers_stop = False
 
     def put(self, **values: Any) -> None:
         """Set values that go with what the figure has done, so that the address tells it."""
@@ -420,6 +427,7 @@ class View:
         *,
         marks: Mapping[str, float] | None = None,
         last: int | None = None,
+        at: float | None = None,
         low: float | None = None,
         high: float | None = None,
         step: float | None = None,
@@ -433,6 +441,7 @@ class View:
         """``low`` and ``high`` show a part of the scale, widened to hold the value.
 
         ``marks``: {} keeps the room of marks that another state has, so that nothing moves.
+        ``at``: where it stands while what was asked for is not there yet.
         ``beyond``: what is typed may lie outside this part, anywhere on the whole scale.
         ``chart`` names the chart on whose plotting area the value can be dragged too, along its
         x axis, which reaches from ``ends[0]`` to ``ends[1]``.
@@ -442,6 +451,7 @@ class View:
         low = control.low if low is None else max(min(low, current), control.low)
         high = control.high if high is None else min(max(high, current), control.high)
         high = high if last is None else last
+        current = current if at is None else at
         return {
             "kind": "film" if film else "slider",
             "label": label or control.label,

@@ -76,6 +76,7 @@ class Script:
         self.figure = figure
         self.key = figure.page.key(f"stop-{number}")
         self.looks = 0  # at work that was not done
+        self.offers_stop = True
         with st.container(key=f"status-{number}"):
             self.place, self.stop = st.empty(), st.empty()
 
@@ -109,7 +110,7 @@ class Script:
             self.session.leaving = self.figure.key
 
         self.looks += 1
-        if self.looks == PATIENCE:
+        if self.looks == PATIENCE and self.offers_stop:
             self.stop.button("Stop", key=self.key, icon=":material/stop:", on_click=leave)
 
     def done(self) -> None:

@@ -226,12 +226,12 @@ def test_other_tasks_are_not_turned(page):
 def test_starts_are_added_two_by_two(page, at_hand):
     page.open("balance")
     at_hand.asked.clear()
-    page.values.update(many=6, starts=5)
-    whole = sweep_strengths("steps", 6, 5)
-    for done in (2, 4):
+    page.values.update(many=8, starts=5)
+    whole = sweep_strengths("steps", 8, 5)
+    for done in (4, 6):
         assert at_hand.draw(page).again and f"Means over {done} starts" in words(page)
     pressed(page)
-    assert not at_hand.draw(page).again and "4 of 6 starts so far" in words(page)
+    assert not at_hand.draw(page).again and "6 of 8 starts so far" in words(page)
     pressed(page)
     assert not at_hand.draw(page).again and at_hand.asked == ["sweep_strengths"] * 3
     mean = 100 * whole.springs.mean(axis=0)[3]
@@ -239,9 +239,9 @@ def test_starts_are_added_two_by_two(page, at_hand):
     page.values.update(many=4)
     at_hand.draw(page)
     assert "Means over 4 starts" in words(page) and len(at_hand.asked) == 3
-    page.values.update(many=8)
+    page.values.update(many=10)
     at_hand.draw(page)
-    assert "Means over 8 starts" in words(page) and len(at_hand.asked) == 4
+    assert "Means over 10 starts" in words(page) and len(at_hand.asked) == 4
 
 
 def test_a_task_more_from_what_is_there_is_the_same():

@@ -5,7 +5,6 @@ A state holds everything that the next step depends on. The order of the example
 exactly what thirty give.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -182,7 +181,6 @@ def go_on(
     examples: Labelled,
     plan: Plan,
     steps: int,
-    report: Callable[[float, str], None] = lambda share, what: None,
 ) -> Learning:
     """The state after so many more steps; both sets are judged after each EVERY."""
     update = WAYS[plan.optimizer].update
@@ -216,7 +214,6 @@ def go_on(
         )
         if state.steps % EVERY == 0:
             state = _judged(state, examples, plan)
-            report(state.steps / (state.steps + steps), f"step {state.steps}")
     return state
 
 

@@ -22,6 +22,7 @@ from pages.learning.continual.balance_words import (
 )
 from pages.learning.continual.training import SET, STRENGTH
 
+LEAST = 4  # starts that tell anything
 chapter = Chapter(
     "balance",
     "How hard to hold on",
@@ -29,7 +30,7 @@ chapter = Chapter(
     controls=[
         STRENGTH,
         SET,
-        Slider(name="many", label="Starts", low=4, high=12, default=8, step=2, live=False),
+        Slider(name="many", label="Starts", low=LEAST, high=12, default=8, step=2, live=False),
         Seed(name="starts", label="New starts", high=999),
     ],
     presets={
@@ -43,7 +44,6 @@ chapter = Chapter(
 )
 
 
-PIECE = 2  # starts that a worker does at once
 RUNS = Runs("starts")
 
 
@@ -52,6 +52,11 @@ class SweepRun(Run):
     @property
     def steps(self):
         return self.state.starts
+
+
+def next_stop(run):
+    """Starts that there are after the next piece."""
+    return max(run.steps + 2, LEAST)
 
 
 def sweep_on(view):
@@ -64,10 +69,10 @@ def sweep_on(view):
         view,
         run,
         v.many,
-        piece=lambda run: away(sweep_strengths, v.set, run.steps + PIECE, v.starts, run.state),
-        text=lambda run: f"Starts {run.steps + 1} and {run.steps + 2} of {v.many} …",
-        key=lambda run: (*key, run.steps + PIECE),
-        least=PIECE,
+        piece=lambda run: away(sweep_strengths, v.set, next_stop(run), v.starts, run.state),
+        text=lambda run: f"Starts {run.steps + 1} to {next_stop(run)} of {v.many} …",
+        key=lambda run: (*key, next_stop(run)),
+        least=LEAST,
     )
     return run
 

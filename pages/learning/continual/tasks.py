@@ -32,7 +32,6 @@ from pages.learning.continual.training import (
     STRENGTH,
     legs_of,
     show_run,
-    steer,
     steered,
     train_tasks,
 )
@@ -46,8 +45,8 @@ METHODS = {
 chapter = Chapter(
     "tasks",
     "Tasks in turn",
-    do="Play the film and drag the pull to the old weights: in mid-film it holds from there on. Or "
-    "choose another way to learn, and watch the boundary leave the points that have gone pale.",
+    do="Play the film, drag the pull to the old weights on the way, or choose another way to learn. "
+    "Watch the boundary leave the points that have gone pale.",
     controls=[
         Choice(name="method", label="It learns by", options=METHODS, default="ewc", pills=True),
         STRENGTH,
@@ -76,7 +75,6 @@ chapter = Chapter(
 @chapter.figure
 def tasks(view):
     known, run = train_tasks(view)
-    steer(view, known)
     v = view.values
     legs = legs_of(v)
     runs = steered(known, legs or ())

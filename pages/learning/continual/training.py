@@ -83,12 +83,14 @@ def train_tasks(view):
     It begins by itself and goes on task by task in a worker."""
     v = view.values
     if v.count <= AT_ONCE:
+        steer(view, AT_ONCE)
         return trained(view, v.set, v.seed), None
     key = v.set, v.count, v.seed
     run = RUNS.find(view, key)
     if run is None:
         run = RUNS.add(view, key, TaskRun(state=begin_in_turn(*key)))
         run.start()
+    steer(view, run.steps)
     train_on(
         view,
         run,
@@ -110,7 +112,7 @@ def show_run(view, run):
         run.start()
 
     key = view.values.set, view.values.count, view.values.seed
-    show_buttons(view, run, run.start, begin_anew, there=run.steps == view.values.count)
+    show_buttons(view, run, run.start, begin_anew, run.steps == view.values.count, place="picture")
 
 
 # ---- λ that is turned --------------------------------------------------------------------------
@@ -123,13 +125,13 @@ def legs_of(v):
     return legs if known else None
 
 
-def steer(view, runs):
+def steer(view, done):
     """A λ that was turned in mid-film holds from the step of now on; at its end, and while there is
-    no old task yet, for the whole film."""
+    no old task yet, for the whole film. done: tasks that are learned."""
     v, before = view.values, view.turned("strength")
     if before is None:
         return
-    at = min(v.step, runs.done * FRAMES)
+    at = min(v.step, done * FRAMES)
     midway = FRAMES < at < v.count * FRAMES
     legs = turn_course(legs_of(v) or (), before, at) if midway else ()
     view.put(pulls=write_course(legs))

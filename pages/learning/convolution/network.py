@@ -106,7 +106,7 @@ def network(view):
         f"below; the pull of the last layer is towards {read} against {second}.",
         name="way",
     )
-    view.under("epoch", epoch={"last": max(run.steps, 1)})
+    view.under("epoch", epoch={"at": epoch})
     view.lead("across", "rate")
     show_run(view, run)
     convolves, moved = net.kinds[0] == "convolution", trained.moved[epoch]

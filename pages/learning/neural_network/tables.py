@@ -76,7 +76,10 @@ def table_of(view, name) -> tuple[MeasuredTable, ClassSplit]:
 
 @dataclass(eq=False, kw_only=True)
 class TableRun(Run):
+    """ahead: the step that the piece at work leads to."""
+
     plan: Plan
+    ahead: int = 0
 
 
 RUNS = Runs()
@@ -124,15 +127,18 @@ def run_of(view):
 def _steer(view, run, before):
     """A rate that was moved holds from the step of now on, or from the end of the piece that is at
     work; the steps before keep theirs, and the address says so."""
-    end = min(run.steps + (_piece(run) if run.at_work(view) else 0), LONGEST)
+    end = run.ahead if run.at_work(view) else run.steps
     if end:
         legs = legs_of(view.values.paces, LONGEST) or ()
         view.put(paces=write_course(turn_course(legs, before, end)))
 
 
-def _piece(run):
-    """Steps that a worker does at once: up to a tenth of a second."""
-    return EVERY * max(1, 20_000 // max(len(run.state.network.theta), 200))
+def _piece(run, goal):
+    """Steps that a worker does at once: a twentieth of a long training, which is drawn after each;
+    some twenty milliseconds at least, a tenth of a second at most."""
+    least = max(1, 20_000 // max(len(run.state.network.theta), 200))
+    steps = EVERY * min(max(least, goal // (20 * EVERY)), 5 * least)
+    return min(steps, goal - run.steps)
 
 
 def _start(view):
@@ -162,7 +168,8 @@ def train_on_table(view):
         _, split = table_of(view, name_of(view))
 
         def piece(run):
-            steps = min(_piece(run), goal - run.steps)
+            steps = _piece(run, goal)
+            run.ahead = run.steps + steps
             return away(go_on, run.state, split.examples, run.plan, steps)
 
         train_on(view, run, goal, piece, lambda run: f"Step {run.steps:,} of {goal:,} …")
