@@ -34,9 +34,7 @@ Tone = Literal["plain", "good", "warn", "alarm"]
 
 class Host(Protocol):
     """Where a figure runs: shows how far slow work is, and waits for it, or does not: then
-    ``waits`` is False. ``offers_stop``: with a button by which a reader stops it."""
-
-    offers_stop: bool
+    ``waits`` is False."""
 
     def progress(self, text: str) -> AbstractContextManager[Report]: ...
     def result(self, task: Task, report: Report) -> Any: ...
@@ -114,9 +112,9 @@ class View:
         return getattr(self.host, "waits", True)
 
     def stops_itself(self) -> None:
-        """The figure has a button of its own by which its work is stopped."""
-        if self.host is not None:
-            self.host.offers_stop = False
+        """The figure shows how far its work is, and has a button of its own to stop it."""
+        if quiet := getattr(self.host, "quiet", None):
+            quiet()
 
     def put(self, **values: Any) -> None:
         """Set values that go with what the figure has done, so that the address tells it."""

@@ -45,7 +45,7 @@ METHODS = {
 chapter = Chapter(
     "tasks",
     "Tasks in turn",
-    do="Play the film, drag the pull to the old weights on the way, or choose another way to learn. "
+    do="Play the film, drag the pull to the old weights meanwhile, or choose another way to learn. "
     "Watch the boundary leave the points that have gone pale.",
     controls=[
         Choice(name="method", label="It learns by", options=METHODS, default="ewc", pills=True),
@@ -102,10 +102,12 @@ def tasks(view):
         tone=TONES[case],
     )
     view.more("set", "count", "seed")
+    turned = [end for _, end in legs or () if v.method == "ewc"]
     view.chart(
         film_curve("tasks learned", "share right"),
-        right_tables(runs.curves[at], [end for _, end in legs or ()] if v.method == "ewc" else []),
-        caption="Share of each task’s test points that is answered rightly, along the film.",
+        right_tables(runs.curves[at], turned),
+        caption="Share of each task’s test points that is answered rightly, along the film."
+        + " Dashed in orange: λ was turned." * bool(turned),
         name="right",
     )
     view.legend({f"task {t + 1}": COLOURS[TASK_ROLES[t]] for t in range(v.count)}, place="below")

@@ -106,8 +106,8 @@ def network(view):
         f"below; the pull of the last layer is towards {read} against {second}.",
         name="way",
     )
-    view.under("epoch", epoch={"at": epoch})
-    view.lead("across", "rate")
+    view.under("rate")
+    view.lead("epoch", "across", epoch={"at": epoch})
     show_run(view, run)
     convolves, moved = net.kinds[0] == "convolution", trained.moved[epoch]
     view.notice(
@@ -132,6 +132,7 @@ def network(view):
 
 
 def show_charts(view, trained, epoch, P, label):
+    legs = legs_of(view.values) or ()
     view.chart(
         curve_plot("digit", "probability", False, False, "whole"),
         answer_tables(P, label),
@@ -140,9 +141,9 @@ def show_charts(view, trained, epoch, P, label):
     )
     view.chart(
         curve_plot("epoch", "% read right", False, False, "whole"),
-        epoch_tables(trained, epoch, legs_of(view.values) or ()),
+        epoch_tables(trained, epoch, legs),
         caption=f"After epoch {epoch}: training {percent(float(trained.train[epoch]))}, validation "
-        f"{percent(float(trained.validation[epoch]))}. Upright: α was turned.",
+        f"{percent(float(trained.validation[epoch]))}." + " Upright: α was turned." * bool(legs),
         name="epochs",
     )
     view.chart(
