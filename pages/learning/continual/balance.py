@@ -117,13 +117,7 @@ def balance(view):
         tone=TONES[found.hold],
     )
     view.more("set", "many", "starts")
-    view.chart(
-        curve_plot("points kept of the old task, m", "share right after both tasks"),
-        replay_tables(sweep, found.best),
-        caption="Replay on the same starts. Dashed: the mean of both with the best λ. At 24 it is "
-        "joint training.",
-        name="replay",
-    )
+    show_replay(view, sweep, found)
     view.numbers(numbers(sweep, found, now))
     view.challenges(
         [
@@ -152,4 +146,14 @@ def balance(view):
                 "mean": sweep.springs.mean(axis=0),
             }
         },
+    )
+
+
+def show_replay(view, sweep, found):
+    view.chart(
+        curve_plot("points kept of the old task, m", "share right after both tasks"),
+        replay_tables(sweep, found.best),
+        caption="Replay on the same starts. Dashed: the mean of both with the best λ. At 24 it is "
+        "joint training.",
+        name="replay",
     )
