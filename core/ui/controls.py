@@ -59,6 +59,7 @@ class Control:
     ``resets`` names controls that go back to their defaults when this one changes.
     ``carries`` gives values for other controls when this one changes, from all values before and
     the new value: so the same thing can go on under other names (a rate becomes a scale).
+    ``steers``: what runs is steered by it; that a reader has moved it is told by ``view.turned``.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Control:
     help: str = ""
     resets: tuple[str, ...] = ()
     carries: Callable[[Mapping[str, Any], Any], Mapping[str, Any]] | None = None
+    steers: bool = False
 
     def legal(self, raw: object) -> Any:
         """The nearest legal value to ``raw``; raises :class:`Illegal` where none is near."""

@@ -196,6 +196,7 @@ class Page:
         if asked and asked not in by_slug:
             complaints.append(f"There is no chapter “{excerpt(asked)}”")
         if settings:
+            session.turned.clear()
             panel = Panel(self.controls, chapter.presets)
             values, more = panel.from_query(settings)
             complaints += more
@@ -231,6 +232,9 @@ class Page:
             return False
         if value == values[name]:
             return False
+        if control.steers:
+            place = self.stem, self.open_chapter(session).name, name
+            session.turned.setdefault(place, values[name])
         news = {name: value} | {other: self.controls[other].default for other in control.resets}
         if control.carries:
             carried = control.carries(dict(values), value)
@@ -246,6 +250,7 @@ class Page:
     def choose(self, session: Session, title: object) -> None:
         """Take a preset of the open chapter, by its title; "" puts the chapter back."""
         chapter = self.open_chapter(session)
+        session.turned.clear()  # a preset is a whole state: nothing is turned on its way
         if title == "":
             self.values(session).update(chapter.panel.defaults())
         elif title in chapter.presets:

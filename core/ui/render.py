@@ -5,6 +5,7 @@ Everything about the layout is here; a chapter only says which part is what.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -191,8 +192,10 @@ def _stage(
     """The picture; beside it what to do, the control that makes the point, and the verdict."""
 
     def draw(place: str) -> None:
-        for part in places.get(place, []):
-            _part(figure, session, part)
+        for buttons, parts in groupby(places.get(place, []), lambda part: part.kind == "button"):
+            with st.container(horizontal=True, gap="small") if buttons else nullcontext():
+                for part in parts:
+                    _part(figure, session, part)
 
     chapter, first = figure.chapter, number == 0
     shown = ("picture", "lead", "side", "more")

@@ -33,6 +33,8 @@ class Session:
     screens: dict[str, Screen] = field(default_factory=dict)  # what the browser shows
     notes: dict[str, Any] = field(default_factory=dict)  # what a page remembers of this reader
     tasks: dict[str, Task] = field(default_factory=dict)  # at work, by what asked for them
+    # Values before the reader turned what steers, by page, chapter and control.
+    turned: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     turn: int = 0  # how often the browser was told where its reader is
     leaving: str | None = None  # the figure whose work the reader has told to stop
     settled: dict[str, dict[str, Any]] = field(default_factory=dict)  # values last drawn, by figure

@@ -33,7 +33,8 @@ Tone = Literal["plain", "good", "warn", "alarm"]
 
 
 class Host(Protocol):
-    """Where a figure runs: shows how far slow work is, and waits for it, or does not."""
+    """Where a figure runs: shows how far slow work is, and waits for it, or does not: then
+    ``waits`` is False."""
 
     def progress(self, text: str) -> AbstractContextManager[Report]: ...
     def result(self, task: Task, report: Report) -> Any: ...
@@ -104,6 +105,27 @@ class View:
     def everywhere(self) -> SimpleNamespace:
         """The values of all chapters: for what goes with the session, and no link can carry."""
         return SimpleNamespace(**self.figure.page.values(self.session))
+
+    @property
+    def waits(self) -> bool:
+        """Whether this drawing may wait for a worker."""
+        return getattr(self.host, "waits", True)
+
+    def stops_itself(self) -> None:
+        """The figure shows how far its work is, and has a button of its own to stop it."""
+        if quiet := getattr(self.host, "quiet", None):
+            quiet()
+
+    def put(self, **values: Any) -> None:
+        """Set values that go with what the figure has done, so that the address tells it."""
+        vars(self.values).update(values)
+        self.figure.page.values(self.session).update(values)
+
+    def turned(self, name: str) -> Any:
+        """What a control that steers was before the reader moved it, once; None where it was not
+        moved since."""
+        place = self.figure.page.stem, self.figure.chapter.name, name
+        return self.session.turned.pop(place, None)
 
     # ---- what the reader has brought -----------------------------------------------------------
 
@@ -403,6 +425,7 @@ class View:
         *,
         marks: Mapping[str, float] | None = None,
         last: int | None = None,
+        at: float | None = None,
         low: float | None = None,
         high: float | None = None,
         step: float | None = None,
@@ -416,6 +439,7 @@ class View:
         """``low`` and ``high`` show a part of the scale, widened to hold the value.
 
         ``marks``: {} keeps the room of marks that another state has, so that nothing moves.
+        ``at``: where it stands while what was asked for is not there yet.
         ``beyond``: what is typed may lie outside this part, anywhere on the whole scale.
         ``chart`` names the chart on whose plotting area the value can be dragged too, along its
         x axis, which reaches from ``ends[0]`` to ``ends[1]``.
@@ -425,6 +449,7 @@ class View:
         low = control.low if low is None else max(min(low, current), control.low)
         high = control.high if high is None else min(max(high, current), control.high)
         high = high if last is None else last
+        current = current if at is None else at
         return {
             "kind": "film" if film else "slider",
             "label": label or control.label,

@@ -17,6 +17,7 @@ from core.ui.session import Session
 from core.work.task import STOPPED, Pending, Report, Stopped, Task
 
 LOOK_SECONDS = 0.1  # between two looks at the work, and at what the reader does
+NOT_FADED = '<i></i><style>[data-stale="true"] { opacity: 1 !important; }</style>'
 PATIENCE = 4  # looks, after which it can be stopped
 
 
@@ -76,8 +77,15 @@ class Script:
         self.figure = figure
         self.key = figure.page.key(f"stop-{number}")
         self.looks = 0  # at work that was not done
+        self.offers_stop = True
         with st.container(key=f"status-{number}"):
-            self.place, self.stop = st.empty(), st.empty()
+            self.place, self.stop, self.calm = st.empty(), st.empty(), st.empty()
+
+    def quiet(self) -> None:
+        """What is on the screen is how far the work is: it does not fade meanwhile, and the figure
+        has a button of its own to stop it."""
+        self.offers_stop = False
+        self.calm.html(NOT_FADED)
 
     def say(self) -> None:
         """Why the picture is not what was asked for, until something else is asked for."""
@@ -109,13 +117,14 @@ class Script:
             self.session.leaving = self.figure.key
 
         self.looks += 1
-        if self.looks == PATIENCE:
+        if self.looks == PATIENCE and self.offers_stop:
             self.stop.button("Stop", key=self.key, icon=":material/stop:", on_click=leave)
 
     def done(self) -> None:
         """The figure has all that it asked for, or will have nothing."""
         self.session.leaving = None
         self.stop.empty()
+        self.calm.empty()
 
 
 def _wanted() -> bool:

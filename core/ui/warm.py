@@ -42,9 +42,11 @@ def warm() -> None:
             session = Session()
             session.here, session.chapters[page.stem] = page.stem, name
             for figure in chapter.figures:
-                while (left := _asked + QUIET_SECONDS - monotonic()) > 0:
-                    sleep(left)
-                figure.run(session, Waits())
+                again = True
+                while again:
+                    while (left := _asked + QUIET_SECONDS - monotonic()) > 0:
+                        sleep(left)
+                    again = figure.run(session, Waits()).again
 
 
 @asynccontextmanager

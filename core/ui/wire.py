@@ -158,6 +158,8 @@ BUSY = object()
 class _Wire:
     """A figure on the wire waits for no worker: the script does, with a bar."""
 
+    waits = False
+
     def progress(self, text: str) -> AbstractContextManager[Report]:
         return nullcontext(lambda *_: None)
 

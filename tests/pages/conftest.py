@@ -9,7 +9,8 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from contextlib import redirect_stdout
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,14 @@ import pytest
 
 from core.charts.template import ROW
 from core.datasets.intake.understanding import Understood
-from core.ui import book, upload_field
+from core.ui import book, kept, upload_field, view
 from core.ui.csv_download import as_csv
 from core.ui.listing import standalone
 from core.ui.page import Chapter, Page
 from core.ui.session import Session
 from core.ui.upload_field import UNKNOWN, forget_files, take_in, use
 from core.ui.view import Part, View
+from core.work.task import Away, Task
 
 MOST_RUNS = 200  # of one figure that goes on with its work
 
@@ -126,9 +128,9 @@ class Opened:
         """Draw the open chapter; what a figure throws fails the test."""
         self.session.here = self.page.stem
         self.views = [self._whole(figure) for figure in self.chapter.figures]
-        for view in self.views:
-            self.session.screens[view.figure.key] = {
-                part.identity: dict(part.digests) for part in view.parts
+        for drawn in self.views:
+            self.session.screens[drawn.figure.key] = {
+                part.identity: dict(part.digests) for part in drawn.parts
             }
         return self
 
@@ -282,6 +284,43 @@ def undrawn(monkeypatch):
         return first[make]
 
     return kept
+
+
+class AtHand:
+    """Workers that do everything when they are asked, and a host that waits for them: a training
+    then goes one piece further with each drawing."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def start(self, work: Away) -> Task:
+        self.asked.append(work.function.__name__)
+        done: Future[Any] = Future()
+        done.set_result(work.there(silent))
+        return Task(done, work.then, lambda: None)
+
+    def progress(self, text: str) -> AbstractContextManager[Any]:
+        return nullcontext(silent)
+
+    def result(self, task: Task, report: Any) -> Any:
+        return task.result(0)
+
+    def draw(self, page: Opened) -> View:
+        """The stage of the open chapter, drawn once."""
+        page.session.here = page.page.stem
+        view = page.chapter.figures[0].run(page.session, self)
+        assert view.failed is None
+        page.views = [view]
+        return view
+
+
+@pytest.fixture
+def at_hand(monkeypatch):
+    workers = AtHand()
+    monkeypatch.setattr(kept, "workers", lambda: workers)
+    monkeypatch.setattr(view, "workers", lambda: workers)
+    kept.forget_all()
+    return workers
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,16 @@ from contextlib import redirect_stdout
 import numpy as np
 import pytest
 
+from core.maths.learning.continual_training import (
+    begin_in_turn,
+    learn_in_turn,
+    learn_next,
+    run_of,
+    turn_pull,
+)
+from core.maths.learning.plasticity import sweep_strengths
 from core.ui.listing import standalone
+from core.ui.wire import HOST
 
 
 @pytest.fixture
@@ -44,6 +53,7 @@ PRESETS = {
     "Held by its weights": "λ = 100. It learns the new, and the old is still there",
     "Held too hard": "It holds on too hard: task 2",
     "The ceiling": "Joint training. It learns the new",
+    "Pulled back in mid-film": "λ was 0.1 up to tenth 15; from then on it is 1000",
     "Tasks that contradict": "The ceiling itself is low",
     "In balance": "No λ tried is better",
     "Too loose": "Too loose: with λ = 1",
@@ -106,3 +116,136 @@ def test_the_code_gives_what_the_page_says(page, chapter):
         "alarm": "Price(",
         "up_to_date": "Best.CALENDAR",
     }[chapter] in printed.getvalue()
+
+
+# ---- trainings in steps ------------------------------------------------------------------------
+
+
+def pressed(page, key="go"):
+    next(p for p in page.parts if p.name == key).content["act"]()
+
+
+def buttons(page):
+    return [p.content["label"] for p in page.parts if p.kind == "button"]
+
+
+def curve(page, task=0):
+    """Share right on a task, tenth by tenth."""
+    columns = page.chart("right").columns["curves"]
+    return columns["y"][(columns["series"] == str(task)) & np.isfinite(columns["y"])]
+
+
+def test_tasks_are_learned_in_steps_that_are_stopped_and_taken_up_again(page, at_hand):
+    page.open("tasks")
+    at_hand.asked.clear()
+    page.values.update(count=4, seed=7, set="kin")
+    whole = learn_in_turn("kin", 4, 7)
+    for done in (1, 2):
+        assert at_hand.draw(page).again and buttons(page)[0] == "Stop"
+        np.testing.assert_array_equal(
+            curve(page), whole.curves[run_of("ewc", 0.5), : 10 * done + 1, 0]
+        )
+        assert page.live["Tenths of a task"]["high"] == 10 * done
+    assert "Average over the tasks so far" in words(page)
+    pressed(page)
+    assert not at_hand.draw(page).again and "Stopped after 2 tasks of 4" in words(page)
+    assert buttons(page) == ["Go on", "Begin anew"] and at_hand.asked == ["learn_next"] * 2
+    at = page.chapter.figures[0].run(page.session, HOST)
+    assert at.parts and not at.again
+    pressed(page)
+    while at_hand.draw(page).again:
+        pass
+    np.testing.assert_array_equal(curve(page), whole.curves[run_of("ewc", 0.5), :, 0])
+    assert "Average over all tasks in the end" in words(page) and len(at_hand.asked) == 4
+    pressed(page, "anew")
+    assert at_hand.draw(page).again and len(curve(page)) == 11
+    assert "Task 1 alone is learned" in words(page)
+
+
+def test_two_tasks_need_no_button(page, at_hand):
+    page.open("tasks")
+    page.values.update(seed=9)
+    assert not at_hand.draw(page).again and not at_hand.asked and not buttons(page)
+
+
+def test_a_pull_that_is_turned_in_mid_film_holds_from_there_on(page, open_page):
+    page.open("tasks")
+    before = curve(page)
+    page.page.set(page.session, "step", 14)
+    for strength in (1.0, 2.0, 3.0):  # a drag: one entry
+        page.page.set(page.session, "strength", strength)
+        page.run()
+    assert page.values["pulls"] == "0.5@14"
+    np.testing.assert_array_equal(curve(page)[:15], before[:15])
+    runs = turn_pull(learn_in_turn("steps", 2, 12), ((0.5, 14),))
+    np.testing.assert_array_equal(curve(page), runs.curves[run_of("ewc", 3.0), :, 0])
+    assert "with λ = 1000 in the end." in words(page)
+    assert "λ was 3.16 up to tenth 14; from then on it is 1000." in words(page)
+    assert "EWC, λ turned, in the end to 1000" in words(page)
+    printed = page.printed("learn_in_turn")
+    assert str(round(runs.matrices[run_of("ewc", 3.0), -1].mean(), 4))[:6] in printed
+    again = open_page("continual", page.page.address(page.session)["query"])
+    np.testing.assert_array_equal(curve(again), curve(page))
+    page.page.set(page.session, "step", 20)  # at the end: the whole film
+    page.page.set(page.session, "strength", 0.5)
+    np.testing.assert_array_equal(curve(page.run()), before)
+    assert page.values["pulls"] == ""
+
+
+def test_a_pull_is_turned_while_tasks_are_learned(page, at_hand):
+    page.open("tasks")
+    page.values.update(count=3, seed=5)
+    at_hand.draw(page)
+    at_hand.draw(page)
+    page.page.set(page.session, "strength", 2.0)
+    at_hand.draw(page)
+    assert page.values["pulls"] == "0.5@20"
+    runs = turn_pull(learn_in_turn("steps", 3, 5), ((0.5, 20),))
+    np.testing.assert_array_equal(curve(page), runs.curves[run_of("ewc", 2.0), :, 0])
+
+
+@pytest.mark.parametrize("pulls", ["fast", "0.3@14", "0.5@20", "9@14"])
+def test_pulls_that_cannot_be_read_are_said_and_left_out(page, pulls):
+    page.open("tasks")
+    before = curve(page)
+    np.testing.assert_array_equal(curve(page.at(pulls=pulls)), before)
+    assert "The earlier λ in the address cannot be read, and are left out." in words(page)
+
+
+def test_other_tasks_are_not_turned(page):
+    page.open("tasks").at(pulls="-1@14")
+    page.page.set(page.session, "seed", 3)
+    assert page.values["pulls"] == ""
+    page.open("balance")
+    page.page.set(page.session, "strength", 2.0)
+    assert page.run().values["pulls"] == ""
+    page.values["step"] = 14
+    assert page.open("tasks").values["pulls"] == ""
+
+
+def test_starts_are_added_two_by_two(page, at_hand):
+    page.open("balance")
+    at_hand.asked.clear()
+    page.values.update(many=8, starts=5)
+    whole = sweep_strengths("steps", 8, 5)
+    for done in (4, 6):
+        assert at_hand.draw(page).again and f"Means over {done} starts" in words(page)
+    pressed(page)
+    assert not at_hand.draw(page).again and "6 of 8 starts so far" in words(page)
+    pressed(page)
+    assert not at_hand.draw(page).again and at_hand.asked == ["sweep_strengths"] * 3
+    mean = 100 * whole.springs.mean(axis=0)[3]
+    assert f"{mean:.1f} % on average" in words(page)
+    page.values.update(many=4)
+    at_hand.draw(page)
+    assert "Means over 4 starts" in words(page) and len(at_hand.asked) == 3
+    page.values.update(many=10)
+    at_hand.draw(page)
+    assert "Means over 10 starts" in words(page) and len(at_hand.asked) == 4
+
+
+def test_a_task_more_from_what_is_there_is_the_same():
+    runs = begin_in_turn("turned", 3, 4)
+    for _ in range(3):
+        runs = learn_next(runs)
+    np.testing.assert_array_equal(runs.frames, learn_in_turn("turned", 3, 4).frames)

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.maths.learning.digit_network import train_history
 from core.ui.listing import standalone
+from core.ui.wire import HOST
+from pages.learning.convolution.network_runs import RUNS
 
 
 @pytest.fixture
@@ -63,6 +66,8 @@ PRESETS = {
     "Pixels alone, moved": "Without filters every pixel",
     "One convolution": "is read right, with",
     "Too fast to learn": "does not hang on the image",
+    "Turned down on the way": "α was 0.01 up to epoch 5; from then on it is 0.002",
+    "Spoilt after four epochs": "After 8 epochs 27 of 300",
 }
 
 
@@ -140,6 +145,128 @@ def test_challenges_of_the_network(page):
     )  # fmt: skip
     assert solved(page.at(layout="none", digit=digit, across=1), "wrong one pixel beside it")
     assert not solved(page, "more than 92 %")
+
+
+# ---- a training in steps -----------------------------------------------------------------------
+
+
+def pressed(page, key="go"):
+    next(p for p in page.parts if p.name == key).content["act"]()
+
+
+def buttons(page):
+    return [p.content["label"] for p in page.parts if p.kind == "button"]
+
+
+def curve(page):
+    """Shares right in training, epoch by epoch."""
+    columns = page.chart("epochs").columns["curves"]
+    return columns["y"][(columns["series"] == "train") & np.isfinite(columns["y"])]
+
+
+def networks(page):
+    run = RUNS.find(page.views[0], (page.values["layout"], page.values["weights"]))
+    return [one.state.network for one in run.state]
+
+
+def assert_alike(found, truth):
+    assert len(found) == len(truth)
+    for one, other in zip(found, truth, strict=True):
+        for some, same in zip(one.parameters, other.parameters, strict=True):
+            for a, b in zip(some, same, strict=True):
+                np.testing.assert_array_equal(a, b)
+
+
+def test_the_network_learns_in_steps_that_are_stopped_and_taken_up_again(page, at_hand):
+    page.open("network")
+    at_hand.asked.clear()
+    page.values.update(layout="none", weights=7)
+    for done in range(1, 4):
+        assert at_hand.draw(page).again
+        assert buttons(page)[0] == "Stop" and len(curve(page)) == done + 1
+        assert f"After {done} epoch" in text(page)
+    pressed(page)
+    for _ in range(2):
+        assert not at_hand.draw(page).again
+        assert buttons(page) == ["Go on", "Begin anew"] and len(curve(page)) == 4
+        assert "Stopped after 3 epochs of 8." in text(page)
+    assert page.values["epoch"] == 3 and at_hand.asked == ["learn_epoch"] * 3
+    pressed(page)
+    while at_hand.draw(page).again:
+        pass
+    assert page.values["epoch"] == 8 and len(at_hand.asked) == 8
+    assert "Stopped" not in text(page)
+    assert_alike(networks(page), train_history("none", 0.01, 7).networks)
+
+
+def test_a_rate_is_turned_while_the_network_learns(page, at_hand, open_page):
+    page.open("network")
+    page.values.update(layout="none", weights=7)
+    for _ in range(3):
+        at_hand.draw(page)
+    page.page.set(page.session, "rate", 0.1)
+    at_hand.draw(page)
+    assert page.values["rates"] == "0.01@3" and len(curve(page)) == 5
+    assert "α was 0.01 up to epoch 3; from then on it is 0.1" in text(page)
+    while at_hand.draw(page).again:
+        pass
+    turned = train_history("none", 0.1, 7, ((0.01, 3),)).networks
+    assert_alike(networks(page), turned)
+    again = open_page("convolution", page.page.address(page.session)["query"])
+    assert_alike(networks(again), turned)
+    page.page.set(page.session, "epoch", 5)  # back in the film: from there on
+    page.page.set(page.session, "rate", 0.02)
+    at_hand.draw(page)
+    assert page.values["rates"] == "0.01@3;0.1@5" and page.values["epoch"] == 8
+    assert len(curve(page)) == 7
+    while at_hand.draw(page).again:
+        pass
+    page.page.set(page.session, "rate", 0.05)  # at the end: anew
+    at_hand.draw(page)
+    assert page.values["rates"] == "" and len(curve(page)) == 2
+
+
+def test_who_has_stopped_turns_the_rate_and_stays_stopped(page, at_hand):
+    page.open("network")
+    page.values.update(layout="none", weights=7)
+    for _ in range(4):
+        at_hand.draw(page)
+    pressed(page)
+    at_hand.draw(page)
+    page.page.set(page.session, "epoch", 2)
+    page.page.set(page.session, "rate", 0.1)
+    assert not at_hand.draw(page).again and len(curve(page)) == 3
+    assert page.values["rates"] == "0.01@2" and page.values["epoch"] == 2
+    page.page.choose(page.session, "")  # a whole state is trained whole
+    page.values.update(layout="none", weights=7)
+    while at_hand.draw(page).again:
+        pass
+    assert_alike(networks(page), train_history("none", 0.01, 7).networks)
+
+
+def test_what_is_known_is_there_at_once_and_can_be_watched_anew(page, at_hand, open_page):
+    page.open("network").at(layout="none", weights=7)
+    at_hand.asked.clear()
+    other = open_page("convolution", {"chapter": "network"}, draw=False)
+    other.values.update(layout="none", weights=7)
+    assert not at_hand.draw(other).again and not at_hand.asked
+    pressed(other, "anew")
+    for done in range(1, 9):
+        assert at_hand.draw(other).again == (done < 8)
+        assert len(curve(other)) == done + 1 and len(at_hand.asked) == done
+    assert_alike(networks(other), networks(page))
+
+
+def test_the_wire_shows_what_there_is_and_waits_for_nothing(page, at_hand):
+    page.open("network")
+    page.values.update(layout="none", weights=7)
+    at_hand.draw(page)
+    at_hand.draw(page)
+    at_hand.asked.clear()
+    page.page.set(page.session, "epoch", 1)
+    shown = page.chapter.figures[0].run(page.session, HOST)
+    assert shown.parts and not shown.again and not at_hand.asked
+    assert at_hand.draw(page).again
 
 
 LISTED = {

@@ -297,12 +297,12 @@ def test_a_rate_that_is_moved_during_a_piece_holds_from_its_end_on(open_page, pa
     page.open("digits").at(table="wine", goal=300, wide=40)
     next(p for p in page.parts if p.name == "go").content["act"]()
     run = tables.run_of(page.views[0])
-    in_flight = f"{STEM}:{tables._task(run)}"
+    in_flight = f"{STEM}:{run.task}"
     page.session.tasks[in_flight] = None  # a worker is at the first piece
+    piece = run.ahead = tables._piece(run, 300)
     page.page.set(page.session, "pace", 0.05)
     figure = page.chapter.figures[0]
     moved = tables.run_of(view.View(page.session, figure))
-    piece = tables._piece(run)
     assert page.values["paces"] == f"0.01@{piece}" and moved is run
     assert run.plan.rates == ((0, 0.01), (piece, 0.05))
     del page.session.tasks[in_flight]

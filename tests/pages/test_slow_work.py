@@ -24,8 +24,9 @@ STATES = [
     ("clustering", {"chapter": "table", "table": "wine"}, {"count_groups"}),
     ("trees", {"chapter": "forest"}, {"grow_forest"}),
     ("trees", {"chapter": "importance"}, {"feature_importances"}),
-    ("continual", {"chapter": "tasks", "count": "3"}, {"learn_in_turn"}),
+    ("continual", {"chapter": "tasks", "count": "3"}, {"learn_next"}),
     ("continual", {"chapter": "balance", "many": "4"}, {"sweep_strengths"}),
+    ("convolution", {"chapter": "network", "layout": "none"}, {"learn_epoch"}),
     ("distributions", {"chapter": "fit", "simulate": "1", "refits": "20"}, {"gaps_simulated"}),
 ]
 
@@ -68,9 +69,16 @@ def drawn(stem, query, host):
     page, session = book.page(stem), Session()
     session.here = stem
     page.arrive(session, query)
-    runs = [figure.run(session, host) for figure in page.open_chapter(session).figures]
+    runs = [to_its_end(figure, session, host) for figure in page.open_chapter(session).figures]
     assert [run.failed for run in runs] == [None] * len(runs)
     return [(part.identity, dict(part.digests)) for run in runs for part in run.parts]
+
+
+def to_its_end(figure, session, host):
+    run = figure.run(session, host)
+    while run.again:
+        run = figure.run(session, host)
+    return run
 
 
 @pytest.mark.parametrize(
@@ -92,9 +100,7 @@ def test_a_network_that_learns_in_a_worker_learns_the_same(handed):
         figure = page.open_chapter(session).figures[0]
         button = next(p for p in figure.run(session, host).parts if p.name == "go")
         button.content["act"]()
-        run = figure.run(session, host)
-        while run.again:
-            run = figure.run(session, host)
+        run = to_its_end(figure, session, host)
         assert run.failed is None
         return [part.digests.get("html") for part in run.parts]
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.maths.learning.course import Legs, value_at
 from core.maths.learning.dense_network import logistic, start_dense
 from core.maths.learning.task_sequences import POINTS, Tasks, draw_tasks
 
@@ -97,16 +98,22 @@ def fisher_diagonal(theta: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """frames: (runs, K·FRAMES + 1, p) weights, the start first; curves: (runs, frames, K) the share
-    of each task's test points that is answered rightly then."""
+    """Runs as far as they have come. frames: (runs, done·FRAMES + 1, p) weights, the start first;
+    curves: (runs, frames, K) the share of each task's test points that is answered rightly then.
+    The weights at the end of each task are all that the next one depends on."""
 
     tasks: Tasks
     frames: np.ndarray
     curves: np.ndarray
 
     @property
+    def done(self) -> int:
+        """Tasks that are learned."""
+        return self.frames.shape[1] // FRAMES
+
+    @property
     def matrices(self) -> np.ndarray:
-        """R (runs, K, K): R[i, j] the share right on task j after stage i."""
+        """R (runs, done, K): R[i, j] the share right on task j after stage i."""
         return self.curves[:, FRAMES::FRAMES]
 
 
@@ -131,14 +138,47 @@ def learn_in_turn(
     kind: str, count: int, seed: int, report: Callable[[float], None] = silent
 ) -> Runs:
     """All runs: naive, one for each of STRENGTHS, one for each of KEPT; the last is joint."""
+    runs = begin_in_turn(kind, count, seed)
+    while runs.done < count:
+        runs = learn_next(runs)
+        report(runs.done / count)
+    return runs
+
+
+def begin_in_turn(kind: str, count: int, seed: int) -> Runs:
+    """All runs of :func:`learn_in_turn` before the first task."""
+    return _start_runs(draw_tasks(kind, count, seed), JOINT + 1, seed)
+
+
+def learn_next(runs: Runs) -> Runs:
+    """All runs of :func:`learn_in_turn` one task further."""
     still = np.zeros(len(KEPT))
-    return train_in_turn(
-        draw_tasks(kind, count, seed),
+    return learn_task(
+        runs,
         np.concatenate([[0.0], STRENGTHS, still]),
         np.concatenate([[0], 0 * STRENGTHS, KEPT]).astype(int),
-        seed,
-        report,
     )
+
+
+def turn_pull(runs: Runs, earlier: Legs) -> Runs:
+    """The runs of :func:`learn_in_turn` where λ was turned on the way: each run with one of
+    STRENGTHS has it from the end of the last leg on. earlier: (log₁₀ λ, tenth of a task up to which
+    it held, counted over all tasks) each.
+
+    Errors: ValueError for a first λ that was not run.
+    """
+    value, end = earlier[0]
+    task = min(end // FRAMES, runs.done - 1)  # up to its beginning that run is known
+    same = np.full(len(STRENGTHS), run_of("ewc", value))
+    upto = slice(task * FRAMES + 1)
+    turned = Runs(runs.tasks, runs.frames[same, upto], runs.curves[same, upto])
+    legs = tuple((10.0**exponent, end) for exponent, end in earlier)
+    while turned.done < runs.done:
+        turned = learn_task(turned, STRENGTHS, np.zeros(len(STRENGTHS), int), legs)
+    frames, curves = runs.frames.copy(), runs.curves.copy()
+    springs = slice(1, 1 + len(STRENGTHS))
+    frames[springs], curves[springs] = turned.frames, turned.curves
+    return Runs(runs.tasks, frames, curves)
 
 
 def train_in_turn(
@@ -146,41 +186,63 @@ def train_in_turn(
     strengths: np.ndarray,
     kept: np.ndarray,
     seed: int,
-    report: Callable[[float], None] = silent,
+    earlier: Legs = (),
 ) -> Runs:
     """Runs through all tasks in turn. strengths: (runs,) λ; kept: (runs,) m, the first m points of
-    each old task; seed: of the weights at the start.
+    each old task; seed: of the weights at the start; earlier: other λ at first, (λ, tenth of a task
+    up to which it held) each."""
+    runs = _start_runs(tasks, len(strengths), seed)
+    while runs.done < len(tasks.y):
+        runs = learn_task(runs, strengths, kept, earlier)
+    return runs
+
+
+def _start_runs(tasks: Tasks, count: int, seed: int) -> Runs:
+    theta = np.repeat(start_dense(SIZES, "tanh", "glorot", seed).theta[None], count, axis=0)
+    shares = right_shares(theta, tasks.places, tasks.answers)
+    return Runs(tasks, theta[:, None], shares[:, None])
+
+
+def learn_task(runs: Runs, strengths: np.ndarray, kept: np.ndarray, earlier: Legs = ()) -> Runs:
+    """The runs after their next task. Arguments as in :func:`train_in_turn`.
 
     A step is one of gradient descent with momentum on the log-loss; the penalty of EWC is taken at
     the end of the step, not at its beginning (a proximal step), so no λ makes it unstable.
     Sources: Kirkpatrick et al., PNAS 114, 2017, equation 3; Huszár, PNAS 115, 2018, on the sum over
     several tasks.
     """
-    x, y, tests = tasks.x, tasks.y, (tasks.places, tasks.answers)
-    count, n = y.shape
-    runs = len(strengths)
-    theta = np.repeat(start_dense(SIZES, "tanh", "glorot", seed).theta[None], runs, axis=0)
-    speed, pull, anchor = np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(theta)
-    frames, curves = [theta.copy()], [right_shares(theta, *tests)]
-    chosen = np.arange(n) < kept[:, None]
-    for task in range(count):
-        shares = stage_shares(chosen, task)
-        points, answers = x[: task + 1].reshape(-1, 2), y[: task + 1].reshape(-1)
-        used = shares.any(axis=0)
-        points, answers, shares = points[used], answers[used], shares[:, used]
-        speed[:] = 0
-        for step in range(1, STEPS + 1):
+    tasks, task = runs.tasks, runs.done
+    theta = runs.frames[:, -1].copy()
+    points, answers, shares = _in_use(tasks, task, kept)
+    ends = [runs.frames[:, end].copy() for end in range(FRAMES, task * FRAMES + 1, FRAMES)]
+    springs = [(fisher_diagonal(at, tasks.x[old]), at) for old, at in enumerate(ends)]
+    frames, curves, speed = [], [], np.zeros_like(theta)
+    for tenth in range(task * FRAMES + 1, (task + 1) * FRAMES + 1):
+        now = np.array([value_at(earlier, strength, tenth) for strength in strengths])
+        pull, anchor = np.zeros_like(theta), np.zeros_like(theta)
+        for fisher, at in springs:
+            pull, anchor = pull + now[:, None] * fisher, anchor + now[:, None] * fisher * at
+        for _ in range(STEPS // FRAMES):
             slope = loss_gradient(theta, points, answers, shares) + DECAY * theta
             ahead = theta + MOMENTUM * speed - RATE * slope
             ahead = (ahead + RATE * anchor) / (1 + RATE * pull)
             speed, theta = ahead - theta, ahead
-            if step * FRAMES % STEPS == 0:
-                frames.append(theta.copy())
-                curves.append(right_shares(theta, *tests))
-                report((task + step / STEPS) / count)
-        fisher = strengths[:, None] * fisher_diagonal(theta, x[task])
-        pull, anchor = pull + fisher, anchor + fisher * theta
-    return Runs(tasks, np.stack(frames, axis=1), np.stack(curves, axis=1))
+        frames.append(theta)
+        curves.append(right_shares(theta, tasks.places, tasks.answers))
+    return Runs(
+        tasks,
+        np.concatenate([runs.frames, np.stack(frames, axis=1)], axis=1),
+        np.concatenate([runs.curves, np.stack(curves, axis=1)], axis=1),
+    )
+
+
+def _in_use(tasks: Tasks, task: int, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Points (n, 2), answers (n,) and shares (runs, n) of all that any run learns from now."""
+    chosen = np.arange(tasks.y.shape[1]) < kept[:, None]
+    shares = stage_shares(chosen, task)
+    points, answers = tasks.x[: task + 1].reshape(-1, 2), tasks.y[: task + 1].reshape(-1)
+    used = shares.any(axis=0)
+    return points[used], answers[used], shares[:, used]
 
 
 def stage_shares(chosen: np.ndarray, task: int) -> np.ndarray:

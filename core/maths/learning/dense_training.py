@@ -5,7 +5,6 @@ A state holds everything that the next step depends on. The order of the example
 exactly what thirty give.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -182,7 +181,6 @@ def go_on(
     examples: Labelled,
     plan: Plan,
     steps: int,
-    report: Callable[[float, str], None] = lambda share, what: None,
 ) -> Learning:
     """The state after so many more steps; both sets are judged after each EVERY."""
     if state.diverged:
@@ -216,7 +214,6 @@ def go_on(
             state = _judged(reached(step + 1), examples, plan)
             if state.diverged:
                 return state
-            report(state.steps / (state.steps + steps), f"step {state.steps}")
     return reached(end)
 
 

@@ -4,6 +4,7 @@ The digits are 8×8 with a black margin of 3 pixels, so that they can move. They
 order of their file, and so mostly by writer: 600 to train, 200 to validate, 300 to test.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -12,7 +13,14 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 from core.maths.learning.convolutional_network import Network, predict, start_network
-from core.maths.learning.network_training import Examples, Settings, start_training, train_epochs
+from core.maths.learning.course import Legs, value_at
+from core.maths.learning.network_training import (
+    Examples,
+    Settings,
+    Training,
+    start_training,
+    train_epochs,
+)
 
 MARGIN, SIDE, EPOCHS = 3, 14, 8
 TRAIN, VALIDATION, TEST = 600, 200, 300
@@ -45,11 +53,12 @@ class DigitSet:
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """networks: after 0, 1, … epochs; train, validation: (epochs + 1,) share read right; moved:
-    (epochs + 1, 2·MARGIN + 1) share of the test digits read right that are moved by −MARGIN …
-    MARGIN pixels to the right.
+    """state: of the training, to go on from; networks: after 0, 1, … epochs; train, validation:
+    (epochs + 1,) share read right; moved: (epochs + 1, 2·MARGIN + 1) share of the test digits read
+    right that are moved by −MARGIN … MARGIN pixels to the right.
     """
 
+    state: Training
     networks: tuple[Network, ...]
     train: np.ndarray
     validation: np.ndarray
@@ -76,22 +85,45 @@ def digit_set() -> DigitSet:
 
 
 @lru_cache(maxsize=16)
-def train_history(layout: str, learning_rate: float = 0.01, seed: int = 1) -> History:
-    """The network after each of 8 epochs of Adam with batches of 32. A step of Adam moves a weight
-    by little more than the rate, so up to a rate of 1 no score leaves the numbers.
+def train_history(
+    layout: str, learning_rate: float = 0.01, seed: int = 1, earlier: Legs = ()
+) -> History:
+    """The network after each of 8 epochs of Adam with batches of 32. earlier: other learning rates
+    at first, (rate, epoch up to which it held) each. A step of Adam moves a weight by little more
+    than the rate, so up to a rate of 1 no score leaves the numbers.
 
     Errors: KeyError for a layout not in LAYOUTS.
     """
-    digits, settings = digit_set(), Settings(learning_rate=learning_rate, seed=seed)
-    network = start_network(SIDE, LAYOUTS[layout], kernel=3, classes=10, seed=seed)
-    state = start_training(network, digits.train, digits.validation, settings)
-    networks, moved = [state.network], [read_moved(state.network)]
+    history = begin_history(layout, seed)
     for epoch in range(1, EPOCHS + 1):
-        state = train_epochs(state, digits.train, digits.validation, settings, epoch)
-        networks.append(state.network)
-        moved.append(read_moved(state.network))
+        history = learn_epoch(history, value_at(earlier, learning_rate, epoch), seed)
+    return history
+
+
+def begin_history(layout: str, seed: int) -> History:
+    """Before the first epoch. Errors: KeyError for a layout not in LAYOUTS."""
+    digits = digit_set()
+    network = start_network(SIDE, LAYOUTS[layout], kernel=3, classes=10, seed=seed)
+    state = start_training(network, digits.train, digits.validation, Settings(seed=seed))
+    return _looked_at(state, (), ())
+
+
+def learn_epoch(history: History, learning_rate: float, seed: int) -> History:
+    """One epoch more. What came before stays, so the rate may be another one in each epoch."""
+    digits, settings = digit_set(), Settings(learning_rate=learning_rate, seed=seed)
+    epochs = len(history.networks)
+    state = train_epochs(history.state, digits.train, digits.validation, settings, epochs)
+    return _looked_at(state, history.networks, history.moved)
+
+
+def _looked_at(state: Training, networks: Sequence[Network], moved: Sequence) -> History:
+    """The history up to ``state``, and before it these."""
     return History(
-        tuple(networks), state.train_accuracy, state.validation_accuracy, np.array(moved)
+        state,
+        (*networks, state.network),
+        state.train_accuracy,
+        state.validation_accuracy,
+        np.array([*moved, read_moved(state.network)]),
     )
 
 

@@ -42,6 +42,14 @@ class Sweep:
     new: np.ndarray
 
     @property
+    def starts(self) -> int:
+        return len(self.old)
+
+    def first(self, starts: int) -> "Sweep":
+        """Of so many starts alone."""
+        return Sweep(self.old[:starts], self.new[:starts])
+
+    @property
     def both(self) -> np.ndarray:
         return (self.old + self.new) / 2
 
@@ -56,16 +64,24 @@ class Sweep:
         return self.both[:, 1 + len(EXPONENTS) :]
 
 
+NO_STARTS = Sweep(np.zeros((0, JOINT + 1)), np.zeros((0, JOINT + 1)))
+
+
 def sweep_strengths(
-    kind: str, starts: int, seed: int, report: Callable[[float], None] = lambda share: None
+    kind: str,
+    starts: int,
+    seed: int,
+    before: Sweep = NO_STARTS,
+    report: Callable[[float], None] = lambda share: None,
 ) -> Sweep:
-    """Two tasks of a kind from so many pairs of fresh points and starts."""
+    """Two tasks of a kind from so many pairs of fresh points and starts, ``before`` being those
+    that are done already."""
     found = []
-    for start in range(starts):
+    for start in range(before.starts, starts):
         found.append(learn_in_turn(kind, 2, seed + 1_000_003 * start).matrices[:, 1])
         report((start + 1) / starts)
     last = np.stack(found)
-    return Sweep(last[:, :, 0], last[:, :, 1])
+    return Sweep(np.vstack([before.old, last[:, :, 0]]), np.vstack([before.new, last[:, :, 1]]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from pages.case_studies.medical_diagnosis.settings import TRAINING, of_the_set
 from pages.case_studies.medical_diagnosis.training import (
     ideal_of,
     phantom_of,
-    show_buttons,
+    show_run,
     show_upload,
     train,
 )
@@ -94,7 +94,7 @@ def show_stage(view, run, ideal, found):
     )
     lead = "ill_label" if view.uploaded else "contrast"
     view.lead(lead)
-    show_buttons(view, run)
+    show_run(view, run)
     words, tone = training_words(run, found)
     view.notice(words, ceiling_words(ideal, view.values.shift, found), tone=tone)
     view.more(*of_the_set(view, lead=(lead, *TRAINING, "images")))

@@ -27,7 +27,7 @@ from pages.case_studies.medical_diagnosis.settings import of_the_set
 from pages.case_studies.medical_diagnosis.training import (
     key_of,
     plan_of,
-    show_buttons,
+    show_run,
     show_upload,
     train,
     untrained_network,
@@ -180,7 +180,7 @@ def show_stage(view, run, shown, place, pictures):
             "high": (left + width, bottom + height),
         },
     )
-    show_buttons(view, run)
+    show_run(view, run)
     view.more(*of_the_set(view), "judged_on")
     show_upload(view)
 

@@ -20,7 +20,7 @@ from pages.case_studies.medical_diagnosis.training import (
     ideal_of,
     phantom_of,
     plan_of,
-    show_buttons,
+    show_run,
     show_upload,
     train,
     untrained_network,
@@ -94,7 +94,7 @@ def show_stage(view, run, found):
     )
     lead = ("ill_label",) if view.uploaded else ("marker", "judged_on")
     view.lead(*lead)
-    show_buttons(view, run)
+    show_run(view, run)
     words, tone = stage_words(view, run, found, bool(v.marker))
     view.notice(words, tone=tone)
     view.more(*of_the_set(view, lead=lead), "wanted")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
-from uuid import uuid4
 
 from core.datasets.examples import IMAGES
 from core.datasets.medical_images import LIMITS, read_image_set
@@ -23,46 +22,30 @@ from core.maths.case_studies.medical_diagnosis.readers import Scores
 from core.maths.learning.convolutional_network import Network, start_network
 from core.maths.learning.network_training import (
     Settings,
-    Training,
     steps_per_epoch,
     train_steps,
 )
-from core.ui.kept import kept
+from core.ui.training import Run, Runs, show_buttons, train_on
 from core.work.task import away
 from pages.case_studies.medical_diagnosis.settings import ARCHITECTURES
 
 VALIDATION, TEST = 400, 1000  # phantoms to stop by and to judge on
-MOST_RUNS = 4  # that are kept for one reader
 
 
-@dataclass(eq=False)
-class Run:
-    """One training of this reader's, as far as it has come.
-
-    phantom: None for uploaded images; target: epochs to reach; scores: of all readers, by the steps
-    after which they read; curve, folds: longer work, once it was asked for.
-    """
+@dataclass(eq=False, kw_only=True)
+class ImageRun(Run):
+    """phantom: None for uploaded images; target: epochs to reach; scores: of all readers, by the
+    steps after which they read; curve, folds: longer work, once it was asked for."""
 
     images: ImageSet
     phantom: Phantom | None
     plan: NetworkPlan
-    state: Training
     untrained: Network
     target: int
-    going: bool = False
-    token: str = field(default_factory=lambda: uuid4().hex)
     pixels: Any = None
     scores: dict[int, Scores] = field(default_factory=dict)
-    made: dict[Any, Any] = field(default_factory=dict)
     curve: Any = None
     folds: Any = None
-
-    def once(self, key, make):
-        """What ``make()`` returns, made once for each stop of the training."""
-        key = (self.state.steps, key)
-        if key not in self.made:
-            self.made[key] = make()
-        return self.made[key]
 
     @cached_property
     def foldable(self) -> bool:
@@ -121,14 +104,7 @@ def show_upload(view):
 # ---- runs --------------------------------------------------------------------------------------
 
 
-@kept(max_entries=1)
-def _runs_on_upload(view):
-    """Kept with the upload, and gone with it."""
-    return {}
-
-
-def _runs(view):
-    return view.note("runs", dict) if view.uploaded is None else _runs_on_upload(view)
+RUNS = Runs()
 
 
 def key_of(view):
@@ -140,7 +116,7 @@ def key_of(view):
 
 def run_of(view):
     """The run with the settings of now, None where nothing was trained with them."""
-    return _runs(view).get(key_of(view))
+    return RUNS.find(view, key_of(view))
 
 
 def _new_run(view):
@@ -152,48 +128,38 @@ def _new_run(view):
         phantom = phantom_of(v)
         images = phantom_set(phantom, v.images, VALIDATION, TEST, v.seed, v.marker / 100)
     state = start_plan(images, plan)
-    runs = _runs(view)
-    while len(runs) >= MOST_RUNS:
-        del runs[next(iter(runs))]
-    run = runs[key_of(view)] = Run(images, phantom, plan, state, state.network, v.epochs)
-    return run
+    run = ImageRun(
+        state=state,
+        images=images,
+        phantom=phantom,
+        plan=plan,
+        untrained=state.network,
+        target=v.epochs,
+    )
+    return RUNS.add(view, key_of(view), run)
 
 
 def _start(view):
     run = run_of(view) or _new_run(view)
-    run.target = max(view.values.epochs, run.epochs + 1) if run.state.steps else view.values.epochs
-    run.going = not run.state.diverged
+    run.target = max(view.values.epochs, run.epochs + 1) if run.steps else view.values.epochs
+    run.start()
 
 
 def _begin_anew(view):
-    _runs(view).pop(key_of(view), None)
+    RUNS.drop(view, key_of(view))
     _start(view)
 
 
-def _stop(run):
-    run.going = False
-
-
-def show_buttons(view, run):
-    """Train, stop, go on, begin anew: always two buttons."""
-    trained, going = bool(run and run.state.steps), bool(run and run.going)
-    if going:
-        view.button("Stop", lambda: _stop(run), key="go", icon=":material/stop:")
-    else:
-        more = "Go on" if trained and run.epochs < view.values.epochs else "One epoch more"
-        view.button(
-            more if trained else "Train",
-            lambda: _start(view),
-            key="go",
-            icon=":material/play_arrow:",
-            disabled=trained and run.state.diverged,
-        )
-    view.button(
-        "Begin anew",
+def show_run(view, run):
+    """The buttons of a training."""
+    short = bool(run) and run.epochs < view.values.epochs
+    show_buttons(
+        view,
+        run,
+        lambda: _start(view),
         lambda: _begin_anew(view),
-        key="anew",
-        icon=":material/replay:",
-        disabled=going or not trained,
+        there=bool(run) and run.diverged,
+        more="Go on" if short else "One epoch more",
     )
 
 
@@ -202,21 +168,28 @@ def train(view):
     is to go on."""
     run = run_of(view)
     if run and run.going:
-        piece = away(
-            train_steps,
-            run.state,
-            run.images.train,
-            run.images.validation,
-            run.plan.settings,
-            min(PIECE, run.an_epoch - run.state.steps % run.an_epoch),
+        begun = run.steps
+        train_on(
+            view,
+            run,
+            run.target * run.an_epoch,
+            _piece,
+            lambda run: f"Epoch {run.epochs + 1} of {run.target} …",
         )
-        with view.progress(f"Epoch {run.epochs + 1} of {run.target} …") as report:
-            report(run.state.steps / (run.target * run.an_epoch))
-            run.state = view.work(f"training {run.token} {run.state.steps}", piece)
-        run.curve = run.folds = None  # they were those of fewer epochs
-        run.going = not run.state.diverged and run.epochs < run.target
-        view.again = run.going
+        if run.steps != begun:  # they were those of fewer epochs
+            run.curve = run.folds = None
     return run
+
+
+def _piece(run):
+    return away(
+        train_steps,
+        run.state,
+        run.images.train,
+        run.images.validation,
+        run.plan.settings,
+        min(PIECE, run.an_epoch - run.steps % run.an_epoch),
+    )
 
 
 @lru_cache(maxsize=16)

@@ -1,19 +1,28 @@
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.charts import palette
 from core.charts.curve import curve_plot
 from core.maths.learning.continual_training import EXPONENTS
-from core.maths.learning.plasticity import Hold, judge_balance, sweep_strengths
+from core.maths.learning.plasticity import NO_STARTS, Hold, judge_balance, sweep_strengths
 from core.ui.controls import Seed, Slider
-from core.ui.kept import kept
 from core.ui.page import Chapter
+from core.ui.training import Run, Runs, show_buttons, train_on
 from core.ui.view import Challenge
 from core.ui.words import percent
 from core.work.task import away
 from pages.learning.continual.balance_tables import replay_tables, strength_tables
-from pages.learning.continual.balance_words import TONES, hold_said, numbers, worth_said
+from pages.learning.continual.balance_words import (
+    TONES,
+    hold_said,
+    numbers,
+    stopped_said,
+    worth_said,
+)
 from pages.learning.continual.training import SET, STRENGTH
 
+LEAST = 4  # starts that tell anything
 chapter = Chapter(
     "balance",
     "How hard to hold on",
@@ -21,7 +30,7 @@ chapter = Chapter(
     controls=[
         STRENGTH,
         SET,
-        Slider(name="many", label="Starts", low=4, high=12, default=8, step=2, live=False),
+        Slider(name="many", label="Starts", low=LEAST, high=12, default=8, step=2, live=False),
         Seed(name="starts", label="New starts", high=999),
     ],
     presets={
@@ -35,28 +44,59 @@ chapter = Chapter(
 )
 
 
-def swept(view, kind, starts, seed):
-    if (found := _swept.known(view, kind, starts, seed)) is not None:
-        return found
-    with view.progress(f"Training from {starts} starts …"):
-        return _swept(view, kind, starts, seed)
+RUNS = Runs("starts")
 
 
-@kept(max_entries=32)
-def _swept(view, kind, starts, seed):
-    return away(sweep_strengths, kind, starts, seed)
+@dataclass(eq=False, kw_only=True)
+class SweepRun(Run):
+    @property
+    def steps(self):
+        return self.state.starts
+
+
+def next_stop(run):
+    """Starts that there are after the next piece."""
+    return max(run.steps + 2, LEAST)
+
+
+def sweep_on(view):
+    """The training from all starts as far as it has come; it begins by itself."""
+    v = view.values
+    key = v.set, v.starts
+    run = RUNS.find(view, key) or RUNS.add(view, key, SweepRun(state=NO_STARTS))
+    run.going = not run.stopped
+    train_on(
+        view,
+        run,
+        v.many,
+        piece=lambda run: away(sweep_strengths, v.set, next_stop(run), v.starts, run.state),
+        text=lambda run: f"Starts {run.steps + 1} to {next_stop(run)} of {v.many} …",
+        key=lambda run: (*key, next_stop(run)),
+        least=LEAST,
+    )
+    return run
+
+
+def show_run(view, run):
+    def begin_anew():
+        run.put_back(NO_STARTS)
+        run.anew = True
+        run.start()
+
+    show_buttons(view, run, run.start, begin_anew, there=run.steps >= view.values.many)
 
 
 @chapter.figure
 def balance(view):
     v = view.values
-    sweep = swept(view, v.set, v.many, v.starts)
+    run = sweep_on(view)
+    sweep = run.state.first(v.many)
     now = int(np.flatnonzero(np.isclose(EXPONENTS, v.strength))[0])
     found = judge_balance(sweep, now)
     view.picture(
         curve_plot("λ", "share right after both tasks", False, False, "decades"),
         strength_tables(sweep, now, found.best),
-        caption=f"Means over {v.many} starts, bars two standard errors. Dashed: joint "
+        caption=f"Means over {sweep.starts} starts, bars two standard errors. Dashed: joint "
         "training, and naive in grey. Upright: λ of now.",
         name="strengths",
     )
@@ -69,15 +109,15 @@ def balance(view):
         }
     )
     view.lead("strength")
-    view.notice(hold_said(found, now, sweep), worth_said(found), tone=TONES[found.hold])
-    view.more("set", "many", "starts")
-    view.chart(
-        curve_plot("points kept of the old task, m", "share right after both tasks"),
-        replay_tables(sweep, found.best),
-        caption="Replay on the same starts. Dashed: the mean of both with the best λ. At 24 it is "
-        "joint training.",
-        name="replay",
+    show_run(view, run)
+    view.notice(
+        hold_said(found, now, sweep),
+        worth_said(found),
+        stopped_said(sweep, v.many),
+        tone=TONES[found.hold],
     )
+    view.more("set", "many", "starts")
+    show_replay(view, sweep, found)
     view.numbers(numbers(sweep, found, now))
     view.challenges(
         [
@@ -94,7 +134,7 @@ def balance(view):
     )
     view.code(
         judge_balance,
-        f"sweep = sweep_strengths({v.set!r}, {v.many}, {v.starts})\n"
+        f"sweep = sweep_strengths({v.set!r}, {sweep.starts}, {v.starts})\n"
         f"found = judge_balance(sweep, {now})\n"
         "print(found.worth, found.hold, 10 ** EXPONENTS[found.best])\n"
         "print(sweep.springs.mean(axis=0), sweep.replays.mean(axis=0))",
@@ -106,4 +146,14 @@ def balance(view):
                 "mean": sweep.springs.mean(axis=0),
             }
         },
+    )
+
+
+def show_replay(view, sweep, found):
+    view.chart(
+        curve_plot("points kept of the old task, m", "share right after both tasks"),
+        replay_tables(sweep, found.best),
+        caption="Replay on the same starts. Dashed: the mean of both with the best λ. At 24 it is "
+        "joint training.",
+        name="replay",
     )

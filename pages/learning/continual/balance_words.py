@@ -48,6 +48,12 @@ def worth_said(found):
     return f"{text} Replay first comes up to it with m = {found.enough}."
 
 
+def stopped_said(sweep, many):
+    if sweep.starts >= many:
+        return ""
+    return f"{sweep.starts} of {many} starts so far: with more of them the bars get shorter."
+
+
 def numbers(sweep, found, now):
     def mean(values):
         return percent(float(values.mean()))

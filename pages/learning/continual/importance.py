@@ -68,7 +68,7 @@ def weight_number(unit, place):
 @chapter.figure
 def importance(view):
     v = view.values
-    runs = trained(view, v.set, 2, v.seed)
+    runs = trained(view, v.set, v.seed)
     run = run_of("ewc", v.spring)
     places = PLACES[v.pair]
     pair = tuple(weight_number(v.unit, place) for place in places)

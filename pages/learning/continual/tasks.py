@@ -18,10 +18,23 @@ from pages.learning.continual.tasks_words import (
     film_said,
     matrix_rows,
     method_name,
+    pulls_said,
+    stopped_said,
     turn_said,
     whole_said,
 )
-from pages.learning.continual.training import COUNT, KEEP, SEED, SET, STRENGTH, trained
+from pages.learning.continual.training import (
+    COUNT,
+    KEEP,
+    PULLS,
+    SEED,
+    SET,
+    STRENGTH,
+    legs_of,
+    show_run,
+    steered,
+    train_tasks,
+)
 
 METHODS = {
     "naive": "Naive",
@@ -32,11 +45,12 @@ METHODS = {
 chapter = Chapter(
     "tasks",
     "Tasks in turn",
-    do="Drag the pull to the old weights, or choose another way to learn, and play the film. Watch "
-    "the boundary leave the points that have gone pale.",
+    do="Play the film, drag the pull to the old weights meanwhile, or choose another way to learn. "
+    "Watch the boundary leave the points that have gone pale.",
     controls=[
         Choice(name="method", label="It learns by", options=METHODS, default="ewc", pills=True),
         STRENGTH,
+        PULLS,
         KEEP,
         Scrubber(name="step", label="Tenths of a task"),
         SET,
@@ -47,6 +61,7 @@ chapter = Chapter(
         "The old is forgotten": {"method": "naive"},
         "Held by its weights": {"strength": 2.0},
         "Held too hard": {"strength": 4.0},
+        "Pulled back in mid-film": {"strength": 3.0, "pulls": "-1@15"},
         "Six points kept": {"method": "replay", "kept": 6},
         "The ceiling": {"method": "joint"},
         "Opposite answers": {"set": "opposite", "strength": 2.0},
@@ -59,11 +74,14 @@ chapter = Chapter(
 
 @chapter.figure
 def tasks(view):
+    known, run = train_tasks(view)
     v = view.values
-    runs = trained(view, v.set, v.count, v.seed)
-    at = run_of(v.method, v.strength, v.kept)
-    R, naive, joint = (runs.matrices[each] for each in (at, NAIVE, JOINT))
-    case = judge_turn(R, joint)
+    legs = legs_of(v)
+    runs = steered(known, legs or ())
+    at, done = run_of(v.method, v.strength, v.kept), runs.done
+    R_of = known.matrices[:, :, :done]
+    R, naive, joint = runs.matrices[at, :, :done], R_of[NAIVE], R_of[JOINT]
+    case = judge_turn(R, joint) if done > 1 else None
     held = {"replay": v.kept, "joint": len(runs.tasks.y[0])}.get(v.method, 0)
     view.picture(
         task_film("x₁", "x₂"),
@@ -72,29 +90,40 @@ def tasks(view):
         name="film",
     )
     view.legend({"no": CLASSES[0], "yes": CLASSES[1]})
-    view.under("step", step={"last": v.count * FRAMES})
+    view.under("step", step={"last": done * FRAMES})
     view.lead("method", *{"ewc": ["strength"], "replay": ["kept"]}.get(v.method, ()))
+    if run:
+        show_run(view, run)
     view.notice(
-        f"{method_name(v)}. {turn_said(case, R, joint)}",
-        whole_said(R, naive, joint),
+        f"{method_name(v, legs)}. {turn_said(case, R, joint)}",
+        whole_said(R, naive, joint, v.count),
+        pulls_said(v, legs),
+        stopped_said(run, v.count),
         tone=TONES[case],
     )
     view.more("set", "count", "seed")
+    turned = [end for _, end in legs or () if v.method == "ewc"]
     view.chart(
         film_curve("tasks learned", "share right"),
-        right_tables(runs.curves[at]),
-        caption="Share of each task’s test points that is answered rightly, along the film.",
+        right_tables(runs.curves[at], turned),
+        caption="Share of each task’s test points that is answered rightly, along the film."
+        + " Dashed in orange: λ was turned." * bool(turned),
         name="right",
     )
     view.legend({f"task {t + 1}": COLOURS[TASK_ROLES[t]] for t in range(v.count)}, place="below")
-    view.table(
-        ["After", *(f"on task {j + 1}" for j in range(v.count))],
-        matrix_rows(R),
-        caption=MATRIX_SAID,
-        right=[f"on task {j + 1}" for j in range(v.count)],
-    )
-    view.numbers(numbers(R, joint, runs.curves[at, 0]))
-    rows, marked = method_rows(runs.matrices, v)
+    show_measures(view, R_of, R, runs.curves[at, 0, :done], bool(legs))
+    view.challenges(challenges(v, case if done == v.count else None, R, joint))
+    show_code(view, runs, at, legs or ())
+
+
+def show_measures(view, R_of, R, start, turned):
+    """R_of: of all runs, λ being that of now from the start on; R: of the run that is shown."""
+    headings = [f"on task {j + 1}" for j in range(len(R))]
+    view.table(["After", *headings], matrix_rows(R), caption=MATRIX_SAID, right=headings)
+    if len(R) < 2:
+        return
+    view.numbers(numbers(R, R_of[JOINT], start))
+    rows, marked = method_rows(R_of, R, view.values, turned)
     headings = ["average accuracy", "forgetting", "backward transfer", "new tasks at their turn"]
     view.table(
         ["Method", *headings],
@@ -103,8 +132,6 @@ def tasks(view):
         right=headings,
         marked=[marked],
     )
-    view.challenges(challenges(v, case, R, joint))
-    show_code(view, runs, at)
 
 
 def challenges(v, case, R, joint):
@@ -142,11 +169,18 @@ def challenges(v, case, R, joint):
     ]
 
 
-def show_code(view, runs, at):
+def show_code(view, runs, at, legs):
     v = view.values
+    turned = ""
+    if legs and v.method == "ewc":
+        turned = (
+            "from core.maths.learning.continual_training import turn_pull\n\n",
+            f"runs = turn_pull(runs, {legs!r})\n",
+        )
+    first, then = turned or ("", "")
     view.code(
         learn_in_turn,
-        f"runs = learn_in_turn({v.set!r}, {v.count}, {v.seed})\n"
+        f"{first}runs = learn_in_turn({v.set!r}, {v.count}, {v.seed})\n{then}"
         f"R = runs.matrices[run_of({v.method!r}, {v.strength!r}, {v.kept})]\n"
         "print(R.round(3))\n"
         "print(R[-1].mean(), (R[-1, :-1] - np.diag(R)[:-1]).mean())",

@@ -44,8 +44,9 @@ def _mean(terms):
     return terms[0][1:-1] if len(terms) == 1 else f"({' + '.join(terms)})/{len(terms)}"
 
 
-def method_rows(R_of, v):
-    """Every method's measures, the chosen one marked: rows, and the number of the marked one."""
+def method_rows(R_of, R, v, turned):
+    """Every method's measures, the chosen one marked: rows, and the number of the marked one. R: of
+    the chosen one; turned: its λ was another at first."""
     strengths = R_of[1 : 1 + len(STRENGTHS)]
     best = 1 + int(np.argmax([average_accuracy(R) for R in strengths]))
     own = run_of(v.method, v.strength, v.kept)
@@ -55,9 +56,13 @@ def method_rows(R_of, v):
     if v.kept != KEPT[-1]:
         held |= {run_of("replay", 0, v.kept): f"Replay, m = {v.kept}"}
     order = sorted(held)
-    rows = []
-    for at in order:
-        R = R_of[at]
-        measures = (average_accuracy, mean_forgetting, backward_transfer, plasticity)
-        rows.append((held[at], *(percent(measure(R)) for measure in measures)))
-    return rows, order.index(own)
+    measures = (average_accuracy, mean_forgetting, backward_transfer, plasticity)
+
+    def row(name, R):
+        return (name, *(percent(measure(R)) for measure in measures))
+
+    rows = [row(held[at], R_of[at]) for at in order]
+    if not turned or v.method != "ewc":
+        return rows, order.index(own)
+    name = f"EWC, λ turned, in the end to {number(10**v.strength)}"
+    return [*rows, row(name, R)], len(rows)

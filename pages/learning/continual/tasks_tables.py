@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.maths.calculus.curve_tables import curve_datasets, joined, polyline
+from core.maths.calculus.curve_tables import curve_datasets, joined, polyline, stems
 from core.maths.learning.boundary_film import boundary_film
 from core.maths.learning.continual_training import FRAMES
 from core.maths.learning.task_sequences import APART, HALF_Y
@@ -21,7 +21,7 @@ def half_width(count, kind):
 @lru_cache(maxsize=64)
 def film_tables(runs, run, kind, kept):
     """The film of one run; ``kept`` points of each old task stay in use."""
-    count = len(runs.tasks.y)
+    count, done = len(runs.tasks.y), runs.done
     width = half_width(count, kind)
     frames = runs.frames[run]
     lines, areas = boundary_film(frames, width, HEIGHT)
@@ -36,7 +36,7 @@ def film_tables(runs, run, kind, kept):
             "x": at if named else [],
             "y": [HALF_Y + 0.08] * count if named else [],
         },
-    } | point_tables(runs.tasks, kept)
+    } | point_tables(runs.tasks, kept, done)
 
 
 def _shown(path, count):
@@ -46,11 +46,11 @@ def _shown(path, count):
     return {"first": frame, "last": last, "x": x, "y": y}
 
 
-def point_tables(tasks, kept):
-    count = len(tasks.y)
+def point_tables(tasks, kept, count):
+    """Of the first ``count`` tasks."""
     tables = {}
     for shape, which, role in (("round", 0.0, "no"), ("square", 1.0, "yes")):
-        strong, pale = [], []
+        strong, pale = [], [_dots(np.zeros((0, 2)), role, 0, 0)]
         for task in range(count):
             own = tasks.y[task] == which
             at = tasks.x[task]
@@ -79,8 +79,9 @@ def _dots(places, role, first, last):
     }
 
 
-def right_tables(curves):
-    """Shares right on every task, (frames, tasks), along the film."""
+def right_tables(curves, turned):
+    """Shares right on every task, (frames, tasks), along the film; turned: the frames after which
+    λ was another."""
     frames, count = curves.shape
     x = np.arange(frames) / FRAMES
     each = [polyline(str(t), TASK_ROLES[t], x, curves[:, t]) for t in range(count)]
@@ -92,7 +93,9 @@ def right_tables(curves):
         0.53 * count,
         0.55,
         curves=joined(*each),
-        dashed=joined(*stages),
+        dashed=joined(
+            *stages, stems("turned", "other", np.array(turned) / FRAMES, [1.0] * len(turned))
+        ),
     ) | {
         "now": {
             "first": step,

@@ -4,9 +4,11 @@ import numpy as np
 
 from core.maths.learning.forgetting import CEILING, Turn, average_accuracy, forgotten
 from core.maths.learning.task_sequences import POINTS, TESTED
-from core.ui.words import number, percent
+from core.ui.training import course_said
+from core.ui.words import counted, number, percent
 
 TONES = {
+    None: "plain",
     Turn.FORGETS: "warn",
     Turn.BOTH: "warn",
     Turn.STIFF: "warn",
@@ -15,10 +17,12 @@ TONES = {
 }
 
 
-def method_name(v):
+def method_name(v, legs):
+    """legs: earlier λ."""
     return {
         "naive": "Naive training",
-        "ewc": f"Elastic weight consolidation with λ = {strength_said(v.strength)}",
+        "ewc": f"Elastic weight consolidation with λ = {strength_said(v.strength)}"
+        + " in the end" * bool(legs),
         "replay": f"Replay of {v.kept} points of each old task",
         "joint": "Joint training",
     }[v.method]
@@ -28,7 +32,22 @@ def strength_said(exponent):
     return number(10**exponent)
 
 
+def pulls_said(v, legs):
+    """Which λ there were."""
+    if v.method != "ewc":
+        return ""
+    return course_said(legs, v.strength, "λ", "λ", "tenth", strength_said)
+
+
+def stopped_said(run, count):
+    if not run or not run.stopped:
+        return ""
+    return f"Stopped after {counted(run.steps, 'task')} of {count}: the rest is not learned yet."
+
+
 def turn_said(case, R, joint):
+    if case is None:
+        return f"Task 1 alone is learned, to {percent(R[0, 0])}: there is nothing to forget yet."
     lost = forgotten(R)
     worst = int(lost.argmax())
     best, left = percent(R[:-1, worst].max()), percent(R[-1, worst])
@@ -55,10 +74,13 @@ def turn_said(case, R, joint):
     return "It learns the new, and the old is still there."
 
 
-def whole_said(R, naive, joint):
+def whole_said(R, naive, joint, count):
     own, low, top = (average_accuracy(each) for each in (R, naive, joint))
+    if len(R) < 2:
+        return ""
+    over = "all tasks in the end" if len(R) == count else "the tasks so far"
     text = (
-        f"Average over all tasks in the end: {percent(own)}; naive training {percent(low)}, joint "
+        f"Average over {over}: {percent(own)}; naive training {percent(low)}, joint "
         f"training {percent(top)}."
     )
     if round(top, 9) < CEILING:

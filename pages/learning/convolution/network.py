@@ -22,11 +22,17 @@ from core.maths.learning.digit_network import (
 )
 from core.maths.pixels import picture_address, symmetric_end
 from core.ui.controls import Choice, Seed, Slider
-from core.ui.kept import kept
 from core.ui.page import Chapter
+from core.ui.training import course_said
 from core.ui.view import Challenge
 from core.ui.words import chance, number, percent
-from core.work.task import away
+from pages.learning.convolution.network_runs import (
+    RATE,
+    RATES,
+    legs_of,
+    show_run,
+    train_digits,
+)
 from pages.learning.convolution.network_tables import (
     answer_tables,
     epoch_tables,
@@ -39,6 +45,7 @@ from pages.learning.convolution.network_words import (
     effect_said,
     reading_said,
     share_said,
+    stopped_said,
 )
 
 KERNELS = {"two": "8 and 16 kernels", "one": "8 kernels", "none": "no kernels"}
@@ -46,7 +53,8 @@ KERNELS = {"two": "8 and 16 kernels", "one": "8 kernels", "none": "no kernels"}
 chapter = Chapter(
     "network",
     "A network on digits",
-    do="Drag the epoch, and watch the network learn filters of its own. Then move the digit.",
+    do="Drag the epoch, and watch the network learn filters of its own. Then move the digit, or "
+    "turn the learning rate at an epoch: the rest is learned anew.",
     controls=[
         Slider(name="epoch", label="Epoch", low=0, high=EPOCHS, default=EPOCHS, step=1),
         Slider(name="across", label="Move", low=-MARGIN, high=MARGIN, default=0, step=1, unit="px"),
@@ -62,15 +70,8 @@ chapter = Chapter(
             default="two",
             pills=True,
         ),
-        Slider(
-            name="rate",
-            label="Learning rate",
-            low=0.001,
-            high=1,
-            default=0.01,
-            log=True,
-            live=False,
-        ),
+        RATE,
+        RATES,
         Seed(name="weights", label="New first weights"),
     ],
     presets={
@@ -80,21 +81,17 @@ chapter = Chapter(
         "Pixels alone, moved": {"layout": "none", "across": 2},
         "One convolution": {"layout": "one"},
         "Too fast to learn": {"rate": 0.3},
+        "Turned down on the way": {"rate": 0.002, "rates": "0.01@5"},
+        "Spoilt after four epochs": {"rate": 0.3, "rates": "0.01@4"},
     },
 )
 
 
-@kept(max_entries=16)
-def history(view, layout, rate, weights):
-    return away(train_history, layout, rate, weights)
-
-
 @chapter.figure
 def network(view):
-    v = view.values
-    with view.progress("Training the network …"):
-        trained = history(view, v.layout, v.rate, v.weights)
-    epoch = v.epoch
+    run = train_digits(view)
+    v, trained = view.values, run.state[-1]
+    epoch = min(v.epoch, run.steps)
     net, test = trained.networks[epoch], digit_set().test
     image, label = test.images[v.digit - 1 : v.digit], int(test.labels[v.digit - 1])
     values = forward(net, moved_digit(image, v.across))
@@ -109,28 +106,33 @@ def network(view):
         f"below; the pull of the last layer is towards {read} against {second}.",
         name="way",
     )
-    view.lead("epoch", "across")
+    view.under("rate")
+    view.lead("epoch", "across", epoch={"at": epoch})
+    show_run(view, run)
     convolves, moved = net.kinds[0] == "convolution", trained.moved[epoch]
     view.notice(
         reading_said(case, label, read, float(P[read])),
         dead_said(convolves and not values[-2].any()),
         share_said(moved, epoch),
         effect_said(judge_effect(moved, v.across), moved, v.across, epoch, convolves),
+        course_said(legs_of(v), v.rate, "α", "learning rates", "epoch"),
+        stopped_said(run),
         tone=TONES.get(case, "plain"),
     )
-    view.more("digit", "layout", "rate", "weights")
+    view.more("digit", "layout", "weights")
     show_charts(view, trained, epoch, P, label)
     view.numbers(numbers(net, P, label, trained, epoch))
     view.challenges(challenges(v, trained, net, image, label, case))
     view.code(
         train_history,
-        f"history = train_history({v.layout!r}, {v.rate}, {v.weights})\n"
+        f"history = train_history({v.layout!r}, {v.rate}, {v.weights}, {legs_of(v) or ()})\n"
         "print(history.train)\nprint(history.validation)\n"
         f"print(history.moved[{epoch}].round(3))",
     )
 
 
 def show_charts(view, trained, epoch, P, label):
+    legs = legs_of(view.values) or ()
     view.chart(
         curve_plot("digit", "probability", False, False, "whole"),
         answer_tables(P, label),
@@ -139,9 +141,9 @@ def show_charts(view, trained, epoch, P, label):
     )
     view.chart(
         curve_plot("epoch", "% read right", False, False, "whole"),
-        epoch_tables(trained, epoch),
+        epoch_tables(trained, epoch, legs),
         caption=f"After epoch {epoch}: training {percent(float(trained.train[epoch]))}, validation "
-        f"{percent(float(trained.validation[epoch]))}.",
+        f"{percent(float(trained.validation[epoch]))}." + " Upright: α was turned." * bool(legs),
         name="epochs",
     )
     view.chart(

@@ -28,7 +28,8 @@ def answer_tables(P, label):
     )
 
 
-def epoch_tables(trained, epoch):
+def epoch_tables(trained, epoch, legs):
+    turned = [end for _, end in legs if end < len(trained.networks)]
     at = np.arange(len(trained.networks))
     train, validation = 100 * trained.train, 100 * trained.validation
     return curve_datasets(
@@ -40,6 +41,7 @@ def epoch_tables(trained, epoch):
             polyline("train", "approximation", at, train),
             polyline("validation", "other", at, validation),
         ),
+        dashed=stems("turned", "reference", turned, [112.0] * len(turned)),
         points=joined(
             dot("approximation", epoch, float(train[epoch])),
             dot("other", epoch, float(validation[epoch])),

@@ -1,6 +1,6 @@
 """What is said of the network and of one digit, chosen from their cases."""
 
-from core.maths.learning.digit_network import MARGIN, TEST, Effect, Reading
+from core.maths.learning.digit_network import EPOCHS, MARGIN, TEST, Effect, Reading
 from core.ui.words import chance, counted, percent
 
 TONES = {Reading.RIGHT: "good", Reading.WRONG: "warn"}
@@ -44,6 +44,10 @@ def effect_said(case, moved, by, epoch, convolves):
         case Effect.SAME:
             return f"Moved by {moved_by}, as many are: {here}."
     return f"Moved by {moved_by}, even more are: {here} instead of {still}."
+
+
+def stopped_said(run):
+    return f"Stopped after {counted(run.steps, 'epoch')} of {EPOCHS}." * run.stopped
 
 
 def dead_said(dead):

@@ -31,12 +31,12 @@ from pages.learning.neural_network.tables import (
     key_of,
     name_of,
     plan_of,
-    show_buttons,
+    show_run,
     show_upload,
     table_of,
-    train_on,
+    train_on_table,
 )
-from pages.learning.neural_network.train_words import course_said
+from pages.learning.neural_network.train_words import rates_said
 
 
 def units(name, label, low, default):
@@ -55,7 +55,8 @@ chapter = Chapter(
         ),
         Slider(
             name="pace", label="Learning rate", symbol="α", low=SLOWEST, high=FASTEST, default=0.01,
-            log=True, help="From the step of now on; the steps before it stay as they were",
+            log=True, steers=True,
+            help="From the step of now on; the steps before it stay as they were",
         ),
         Text(name="paces", label="Earlier learning rates"),
         Slider(name="goal", label="Steps", low=50, high=LONGEST, default=300, step=50, live=False),
@@ -114,7 +115,7 @@ chapter = Chapter(
 
 @chapter.figure
 def digits(view):
-    run = train_on(view)
+    run = train_on_table(view)
     v, (table, split) = view.values, table_of(view, name_of(view))
     if run is None:
         state, found = untrained(view, key_of(view), v.stop, plan_of(v), split)
@@ -135,7 +136,7 @@ def digits(view):
         name="confusion",
     )
     view.lead("sure", "pace")
-    show_buttons(view, run)
+    show_run(view, run)
     plan = run.plan if run else plan_of(v)
     view.notice(
         stopped_said(state, plan, cause_of(plan, state.steps))
@@ -144,7 +145,7 @@ def digits(view):
         if case is Standing.UNTRAINED
         else standing_said(case, state),
         accuracy_said(found["right"], found["baseline"], len(split.examples.held_out_labels)),
-        course_said(legs_of(v.paces, LONGEST), v.pace),
+        rates_said(legs_of(v.paces, LONGEST), v.pace),
         tone=TONES[case],
     )
     if not view.uploaded:

@@ -4,11 +4,11 @@ A training is a chain of pieces that are kept. What a later learning rate does n
 again: a piece is known by the rates up to its end.
 """
 
-import re
 from functools import lru_cache
 
 import numpy as np
 
+from core.maths.learning.course import read_course, turn_course, write_course
 from core.maths.learning.dense_training import (
     EVERY,
     WAYS,
@@ -75,27 +75,13 @@ def legs_of(course, most=MOST):
     >>> legs_of("1@150;0.1@300"), legs_of(""), legs_of("fast")
     (((1.0, 150), (0.1, 300)), (), None)
     """
-    if not course:
-        return ()
-    if not re.fullmatch(r"[\d.]+@\d+(;[\d.]+@\d+)*", course):
-        return None
-    try:
-        pairs = [leg.split("@") for leg in course.split(";")]
-        legs = tuple((float(rate), int(end)) for rate, end in pairs)
-    except ValueError:
-        return None
-    ends = [end for _, end in legs]
-    rising = sorted(set(ends)) == ends and ends[0] > 0 and ends[-1] <= most
-    return legs if rising and all(SLOWEST <= rate <= FASTEST for rate, _ in legs) else None
+    return read_course(course, most, SLOWEST, FASTEST)
 
 
 def steered(before, rate):
     """What the rates up to the step of now were, once the rate is changed there."""
-    step, legs = min(before["step"], MOST), legs_of(before["course"]) or ()
-    kept = [leg for leg in legs if leg[1] <= step]
-    if step > (kept[-1][1] if kept else 0):
-        kept.append((legs[len(kept)][0] if len(legs) > len(kept) else before["rate"], step))
-    return {"course": ";".join(f"{alpha:g}@{end}" for alpha, end in kept)}
+    legs = legs_of(before["course"]) or ()
+    return {"course": write_course(turn_course(legs, before["rate"], min(before["step"], MOST)))}
 
 
 def rates_of(v):

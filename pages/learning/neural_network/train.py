@@ -32,11 +32,11 @@ from pages.learning.neural_network.train_words import (
     NO_POINTS,
     TONES,
     bends_said,
-    course_said,
     in_picture,
     loss_caption,
     outcome_said,
     plane_caption,
+    rates_said,
     units_state_said,
 )
 
@@ -151,7 +151,7 @@ def train(view):
         outcome_said(found, state, plan, cause_of(plan, state.steps), examples.x),
         bends_said(found, state, in_picture(state.network, folds_seen)),
         "" if found.outcome is Outcome.LEVEL else units_state_said(found, state),
-        course_said(legs_of(v.course), v.rate),
+        rates_said(legs_of(v.course), v.rate),
         tone=TONES[found.outcome],
     )
     now = [

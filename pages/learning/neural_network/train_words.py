@@ -4,6 +4,7 @@ import numpy as np
 
 from core.maths.learning.network_findings import Cause, Outcome
 from core.maths.learning.planar_classes import HIGH, LOW
+from core.ui.training import course_said
 from core.ui.words import counted, number
 from pages.learning.neural_network.runs import NAMES
 
@@ -131,14 +132,9 @@ def units_state_said(found, state):
     return ""
 
 
-def course_said(legs, rate):
+def rates_said(legs, rate):
     """Which learning rates there were."""
-    if legs is None:
-        return "The earlier learning rates in the address cannot be read, and are left out."
-    if not legs:
-        return ""
-    parts = [f"{number(alpha)} up to step {end}" for alpha, end in legs]
-    return f"α was {', '.join(parts)}; from then on it is {number(rate)}."
+    return course_said(legs, rate, "α", "learning rates")
 
 
 def plane_caption(examples, classes):

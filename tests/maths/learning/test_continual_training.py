@@ -20,6 +20,7 @@ from core.maths.learning.continual_training import (
     run_of,
     stage_shares,
     train_in_turn,
+    turn_pull,
 )
 from core.maths.learning.dense_network import (
     DenseNetwork,
@@ -106,3 +107,27 @@ def test_runs_stand_where_they_are_said_to():
     alone = train_in_turn(tasks, np.array([10.0**1.5]), np.array([0]), 1)
     np.testing.assert_allclose(runs.frames[run_of("ewc", 1.5)], alone.frames[0], atol=1e-8)
     assert stage_shares(np.ones((2, 4), bool), 2).sum(axis=1).tolist() == pytest.approx([1, 1])
+
+
+def test_a_pull_that_is_turned_by_one_plain_loop():
+    """λ = 0.1 up to tenth 13, 100 up to tenth 24, then 10, of three tasks."""
+    runs = turn_pull(learn_in_turn("steps", 3, 4), ((-1.0, 13), (2.0, 24)))
+    tasks, theta = draw_tasks("steps", 3, 4), start_dense(SIZES, "tanh", "glorot", 4).theta
+    springs = []
+    for task in range(3):
+        speed, (x, y) = np.zeros(49), (tasks.x[task], tasks.y[task])
+        for step in range(task * STEPS, (task + 1) * STEPS):
+            tenth = step / (STEPS / FRAMES)
+            pull = 0.1 if tenth < 13 else 100 if tenth < 24 else 10
+            slope = DECAY * theta + one_gradient(theta, x, y, np.full(len(y), 1 / len(y)))
+            ahead = theta + MOMENTUM * speed - RATE * slope
+            above = sum((RATE * pull * f * at for f, at in springs), np.zeros(49))
+            below = 1 + sum((RATE * pull * f for f, _ in springs), np.zeros(49))
+            speed, theta = (ahead + above) / below - theta, (ahead + above) / below
+        springs.append((fisher_diagonal(theta[None], x)[0], theta))
+        found = runs.frames[run_of("ewc", 1.0), (task + 1) * FRAMES]
+        np.testing.assert_allclose(found, theta, rtol=1e-6, atol=1e-9)
+    for other in ("naive", "joint"):
+        np.testing.assert_array_equal(
+            runs.frames[run_of(other)], learn_in_turn("steps", 3, 4).frames[run_of(other)]
+        )

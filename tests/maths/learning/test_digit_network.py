@@ -7,9 +7,11 @@ from core.maths.learning.digit_network import (
     MARGIN,
     Effect,
     Reading,
+    begin_history,
     digit_set,
     judge_effect,
     judge_reading,
+    learn_epoch,
     moved_digit,
     train_history,
 )
@@ -47,6 +49,20 @@ def test_the_fastest_rate_keeps_to_numbers():
     test = digit_set().test
     for net in train_history("two", 1.0).networks:
         assert np.isfinite(predict(net, test.images)).all()
+
+
+def test_a_rate_is_another_one_from_an_epoch_on(history):
+    """Up to there nothing changes; and epoch by epoch is the same as at once."""
+    turned = train_history("none", 0.1, 1, ((0.01, 3),))
+    np.testing.assert_array_equal(turned.train[:4], history.train[:4])
+    np.testing.assert_array_equal(turned.moved[:4], history.moved[:4])
+    assert (turned.train[4:] != history.train[4:]).any()
+    state = begin_history("none", 1)
+    for rate in [0.01] * 3 + [0.1] * 5:
+        state = learn_epoch(state, rate, 1)
+    np.testing.assert_array_equal(state.networks[-1].parameters[0][0],
+                                  turned.networks[-1].parameters[0][0])  # fmt: skip
+    np.testing.assert_array_equal(state.moved, turned.moved)
 
 
 def test_an_unknown_layout():
