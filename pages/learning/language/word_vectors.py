@@ -17,7 +17,7 @@ from core.ui.controls import Choice, Slider, Text
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import counted, number, percent
+from core.ui.words import all_apart, counted, number, percent
 from pages.learning.language.corpus import show_source, source_of
 from pages.learning.language.word_vectors_tables import (
     EMPTY,
@@ -27,7 +27,13 @@ from pages.learning.language.word_vectors_tables import (
     neighbour_rows,
     value_tables,
 )
-from pages.learning.language.word_vectors_words import TONES, company_said, near_said
+from pages.learning.language.word_vectors_words import (
+    TONES,
+    company_said,
+    kept_said,
+    near_said,
+    typed_said,
+)
 
 SIZE = 350
 OFTEN = 5  # times that the pair of the tiles stands together, where there is one
@@ -91,7 +97,8 @@ def word_vectors(view):
     v = view.values
     source = source_of(view)
     made = spaces(view, source.key, v.window, v.weighing, source)
-    word = (words(v.word) or [""])[0]
+    typed = words(v.word)
+    word = (typed or [""])[0]
     C, space = made or (None, None)
     known = space is not None and word in space.rows
     size = len(space.words) if space else 0
@@ -126,16 +133,14 @@ def word_vectors(view):
     view.lead("dims", "word")
     said = near_said(case, word, dims, near, size)
     company = company_said(space, word, near, dims) if shown else ""
-    view.notice(said, company, tone=TONES[case])
+    view.notice(said, company, typed_said(typed), tone=TONES[case])
     view.more("window", "weighing")
     show_source(view)
     if space is not None:
         view.chart(
             scree_plot("singular value", "share of the squares"),
             value_tables(space, dims),
-            caption=f"The singular values of the matrix of {counted(size, 'word')}: the first "
-            f"{dims} keep {percent(space.kept(dims)) if space.values.any() else 'nothing'} of its "
-            "squares, and no matrix of that rank keeps more.",
+            caption=kept_said(space, dims),
             name="values",
         )
     if shown:
@@ -146,11 +151,16 @@ def word_vectors(view):
 
 def show_neighbours(view, C, space, word, dims, near):
     rows = neighbour_rows(space, C, word, near)
+    short = f"cosine, {counted(dims, 'number')}"
+    cosines_apart = all_apart(*(float(a) for _, a, *_ in rows), most=8)
     view.table(
-        ["Word", f"cosine, {dims} numbers", "cosine, whole rows", "stand together", "entry"],
-        [(name, number(a), number(b), f"{n:,}", number(e)) for name, a, b, n, e in rows],
+        ["Word", short, "cosine, whole rows", "stand together", "entry"],
+        [
+            (name, a, number(b), f"{n:,}", number(e))
+            for a, (name, _, b, n, e) in zip(cosines_apart, rows, strict=True)
+        ],
         caption="Nearest by short vectors first, then those that only whole rows have near",
-        right=(f"cosine, {dims} numbers", "cosine, whole rows", "stand together", "entry"),
+        right=(short, "cosine, whole rows", "stand together", "entry"),
     )
     row, alone = space.rows[word], C.sum(axis=1)
     chance = alone[row] * alone / alone.sum()
@@ -162,7 +172,8 @@ def show_neighbours(view, C, space, word, dims, near):
             (
                 f"“{word}” with “{space.words[best]}”",
                 f"{times:,.0f}",
-                f"times within {counted(view.values.window, 'word')} of each other",
+                f"{'time' if times == 1 else 'times'} within {counted(view.values.window, 'word')} of each "
+                "other",
             ),
             (
                 "By chance",

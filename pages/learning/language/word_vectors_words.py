@@ -1,7 +1,7 @@
 """What is said of a word among its neighbours."""
 
 from core.maths.learning.word_vectors import Near
-from core.ui.words import counted, number, percent
+from core.ui.words import apart, counted, percent
 
 TONES = {
     Near.NO_TEXT: "alarm",
@@ -20,7 +20,8 @@ def near_said(case, word, dims, near, size):
         case Near.NO_TEXT:
             return "There is no text to learn from. Write or upload one under “More settings”."
         case Near.UNKNOWN:
-            return f"“{word[:24]}” is none of the {counted(size, 'word')} that have a vector."
+            known = f"none of the {counted(size, 'word')} that {_have(size)} a vector"
+            return f"“{word[:24]}” is {known}." if word else f"No word is looked up, {known}."
         case Near.ALONE:
             return f"“{word[:24]}” has no neighbours: no company above chance, so no direction."
     both, n = len({*near.short.tolist()} & {*near.whole.tolist()}), len(near.whole)
@@ -36,7 +37,8 @@ def near_said(case, word, dims, near, size):
 
 def company_said(space, word, near, dims):
     """The nearest word, and how much of the matrix the short vectors keep."""
-    best = near.short[0]
+    best, other = near.short[0], near.short[min(1, len(near.short) - 1)]
+    cosine = apart(float(near.by_short[best]), min(float(near.by_short[other]), 1.0))[0]
     if dims == 1:
         return (
             "With one number a word every cosine is 1 or −1: no word is nearer than all the others "
@@ -44,12 +46,35 @@ def company_said(space, word, near, dims):
             "of the squares."
         )
     return (
-        f"Nearest to “{word}” is “{space.words[best]}”, cosine {number(near.by_short[best])}: the "
+        f"Nearest to “{word}” is “{space.words[best]}”, cosine {cosine}: the "
         "same company, whether it means the same or the opposite. "
         f"{counted(dims, 'singular value')} of {len(space.words)} "
         f"{'keeps' if dims == 1 else 'keep'} "
         f"{percent(space.kept(dims))} of the squares."
     )
+
+
+def typed_said(typed):
+    """What becomes of several words that were typed."""
+    if len(typed) < 2:
+        return ""
+    return f"Of what was typed the first word, “{typed[0][:24]}”, is looked up."
+
+
+def kept_said(space, dims):
+    """How much of the matrix so many singular values keep."""
+    size = len(space.words)
+    if not space.values.any():
+        return f"The matrix of {counted(size, 'word')} is 0: no word stands beside another."
+    first = "first keeps" if dims == 1 else f"first {dims} keep"
+    return (
+        f"The singular values of the matrix of {counted(size, 'word')}: the {first} "
+        f"{percent(space.kept(dims))} of its squares, and no matrix of that rank keeps more."
+    )
+
+
+def _have(n):
+    return "has" if n == 1 else "have"
 
 
 def _are(n):

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.learning.network_findings import Cause, Outcome
 from core.maths.learning.planar_classes import HIGH, LOW
-from core.ui.words import counted, number
+from core.ui.words import all_of, counted, number
 from pages.learning.neural_network.runs import NAMES
 
 TONES = {
@@ -35,7 +35,10 @@ def outcome_said(found, state, plan, cause, x):
             name = NAMES[int(found.logits[0].argmax())]
             return f"After {steps} every point gets class {name}, and {wrong_said(found)}."
         case Outcome.ALL_RIGHT:
-            return f"After {steps} all {len(found.right)} points are on the right side."
+            n = len(found.right)
+            return (
+                f"After {steps} {all_of(n, 'point')} {'is' if n == 1 else 'are'} on the right side."
+            )
     return f"After {steps} {wrong_said(found)}."
 
 
@@ -94,7 +97,7 @@ def layer_name(layer, state):
 
 
 def units_said(units):
-    return "the one unit" if units == 1 else f"all {units} units"
+    return all_of(units, "unit")
 
 
 def bends_said(found, state, seen):
@@ -109,9 +112,14 @@ def bends_said(found, state, seen):
         adds = "adds" if hidden == 1 else "add"
         return f"{layers} without a bend {adds} up to a linear map: {line}."
     units = state.network.sizes[1]
+    if not state.network.layers[0][0].any():
+        return (
+            f"{seen} of {counted(units, 'bend')} of layer 1: weights of 0 have no line to bend at."
+        )
+    passes = "passes" if units == 1 or seen == 1 else "pass"
     return (
-        f"{seen} of {counted(units, 'bend')} of layer 1 (dashed) pass between −3 and 3 across and "
-        "−2 and 2 up."
+        f"{seen} of {counted(units, 'bend')} of layer 1 (dashed) {passes} between −3 and 3 across "
+        "and −2 and 2 up."
     )
 
 
@@ -127,7 +135,8 @@ def units_state_said(found, state):
         )
     if any(found.alike):
         layer = found.alike.index(True)
-        return f"All {hidden[layer]} units of layer {layer + 1} give the same, as one unit would."
+        who = all_of(hidden[layer], "unit").capitalize()
+        return f"{who} of layer {layer + 1} give the same, as one unit would."
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from core.counted_shares import share_said, spread_tile
 from core.maths.learning.forests import Crowd, Out
-from core.ui.words import all_apart, counted, filled_in, percent
+from core.ui.words import all_apart, all_of, counted, filled_in, percent
 from pages.learning.trees.sample import sample_said
 
 TONES = {
@@ -98,9 +98,10 @@ def numbers(found, b):
     f, w = filled_in(
         lambda f, w: f + (1 - 2 * f) * w, found.flipped, wrong, shown=lambda p: percent(p, digits)
     )
-    rows = [("Fresh points wrong", vote, f"f + (1 − 2f)·w = {f} + (1 − 2·{f})·{w}")]
-    if b > 1:
-        rows.append(("One tree on average", single, f"of the {b} trees"))
+    rows = [
+        ("Fresh points wrong", vote, f"f + (1 − 2f)·w = {f} + (1 − 2·{f})·{w}"),
+        ("One tree on average", single, f"of {all_of(b, 'tree')}"),
+    ]
     judged, missed = int(found.judged[b - 1]), int(found.out_missed[b - 1])
     if judged:
         rows += [
