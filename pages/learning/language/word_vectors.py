@@ -17,7 +17,7 @@ from core.ui.controls import Choice, Slider, Text
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import all_apart, counted, number, percent
+from core.ui.words import counted, number, percent
 from pages.learning.language.corpus import show_source, source_of
 from pages.learning.language.word_vectors_tables import (
     EMPTY,
@@ -30,6 +30,7 @@ from pages.learning.language.word_vectors_tables import (
 from pages.learning.language.word_vectors_words import (
     TONES,
     company_said,
+    cosine_said,
     kept_said,
     near_said,
     typed_said,
@@ -152,12 +153,11 @@ def word_vectors(view):
 def show_neighbours(view, C, space, word, dims, near):
     rows = neighbour_rows(space, C, word, near)
     short = f"cosine, {counted(dims, 'number')}"
-    cosines_apart = all_apart(*(float(a) for _, a, *_ in rows), most=8)
     view.table(
         ["Word", short, "cosine, whole rows", "stand together", "entry"],
         [
-            (name, a, number(b), f"{n:,}", number(e))
-            for a, (name, _, b, n, e) in zip(cosines_apart, rows, strict=True)
+            (name, cosine_said(float(a)), number(b), f"{n:,}", number(e))
+            for name, a, b, n, e in rows
         ],
         caption="Nearest by short vectors first, then those that only whole rows have near",
         right=(short, "cosine, whole rows", "stand together", "entry"),
@@ -172,8 +172,8 @@ def show_neighbours(view, C, space, word, dims, near):
             (
                 f"“{word}” with “{space.words[best]}”",
                 f"{times:,.0f}",
-                f"{'time' if times == 1 else 'times'} within {counted(view.values.window, 'word')} of each "
-                "other",
+                f"time{'' if times == 1 else 's'} within "
+                f"{counted(view.values.window, 'word')} of each other",
             ),
             (
                 "By chance",

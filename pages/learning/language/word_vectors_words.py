@@ -1,7 +1,7 @@
 """What is said of a word among its neighbours."""
 
 from core.maths.learning.word_vectors import Near
-from core.ui.words import apart, counted, percent
+from core.ui.words import counted, number, percent
 
 TONES = {
     Near.NO_TEXT: "alarm",
@@ -35,10 +35,23 @@ def near_said(case, word, dims, near, size):
     return f"With {numbers} a word {both} of the {n} nearest of “{word}” are those of {row}."
 
 
+def cosine_said(cosine):
+    """A cosine; what is not 1 or −1 is not said to be.
+
+    >>> cosine_said(0.8284), cosine_said(0.99999981), cosine_said(1.0)
+    ('0.828', '0.9999998', '1')
+    """
+    for digits in range(3, 13):
+        text = number(cosine, digits)
+        if text.strip("−") != "1" or abs(cosine) > 1 - 1e-12:
+            return text
+    return number(cosine)
+
+
 def company_said(space, word, near, dims):
     """The nearest word, and how much of the matrix the short vectors keep."""
-    best, other = near.short[0], near.short[min(1, len(near.short) - 1)]
-    cosine = apart(float(near.by_short[best]), min(float(near.by_short[other]), 1.0))[0]
+    best = near.short[0]
+    cosine = cosine_said(float(near.by_short[best]))
     if dims == 1:
         return (
             "With one number a word every cosine is 1 or −1: no word is nearer than all the others "

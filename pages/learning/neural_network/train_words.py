@@ -35,10 +35,7 @@ def outcome_said(found, state, plan, cause, x):
             name = NAMES[int(found.logits[0].argmax())]
             return f"After {steps} every point gets class {name}, and {wrong_said(found)}."
         case Outcome.ALL_RIGHT:
-            n = len(found.right)
-            return (
-                f"After {steps} {all_of(n, 'point')} {'is' if n == 1 else 'are'} on the right side."
-            )
+            return f"After {steps} all {len(found.right)} points are on the right side."
     return f"After {steps} {wrong_said(found)}."
 
 
