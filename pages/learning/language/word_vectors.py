@@ -112,7 +112,7 @@ def word_vectors(view):
     shown = case not in (Near.NO_TEXT, Near.UNKNOWN, Near.ALONE)
     tables, share = map_tables(space, word, dims, near) if shown else (EMPTY, np.nan)
     view.picture(
-        cloud_plane("first direction", "second direction"),
+        cloud_plane("one direction", "at a right angle to it"),
         tables,
         caption=f"“{word}” and its {len(near.short)} nearest, in the plane that shows them best: "
         + (

@@ -132,8 +132,7 @@ def units_state_said(found, state):
         )
     if any(found.alike):
         layer = found.alike.index(True)
-        who = all_of(hidden[layer], "unit").capitalize()
-        return f"{who} of layer {layer + 1} give the same, as one unit would."
+        return f"All {hidden[layer]} units of layer {layer + 1} give the same, as one unit would."
     return ""
 
 
