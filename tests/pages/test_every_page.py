@@ -120,7 +120,8 @@ def assert_sound(page) -> None:
 # What is counted, one of it, and a plural after it. Verbs, and what ends in s, are none.
 ONE_OF = re.compile(r"(?<![\w.,·/⁻−–+×^<>=±-])(?<![=±−+<>≤≥] )(?<!of )1 ([a-z]+s)\b")
 NO_PLURAL = {
-    "as", "class", "converges", "costs", "counts", "does", "errs", "gives", "has", "intervals", "is", "its",
+    "as", "class", "converges", "costs", "counts", "does", "errs", "gives", "has", "intervals",
+    "is", "its",
     "keeps", "leaves", "less", "lies", "loss", "looks", "plus", "reaches", "says", "settles",
     "smallest", "stands", "tests", "this", "times", "us", "was",
 }  # fmt: skip

@@ -205,7 +205,7 @@ def challenges(space, word, dims, near, source):
             solved=reviews and dims <= 10 and both >= 7,
             state=f"{both} of {NEAREST} with {counted(dims, 'number')}."
             if reviews and near
-            else "Needs the food reviews and a word that has a vector.",
+            else "Needs the food reviews, and one of their commonest words.",
         ),
         Challenge(
             "Make “bad” one of the three nearest of “good”.",
