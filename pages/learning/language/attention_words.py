@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.learning.attention import Look
 from core.maths.learning.next_unit import open_bits
-from core.ui.words import all_of, amount, number, percent
+from core.ui.words import amount, number, percent
 
 TONES = {
     Look.NOTHING: "alarm",
@@ -29,7 +29,7 @@ def look_said(case, said, head, row, temperature):
         case Look.EVENLY:
             n = int(np.isfinite(head.scores[row]).sum())
             return (
-                f"{word} has the same score for {all_of(n, 'word')} it may look at, so it looks "
+                f"{word} has the same score for all {n} words it may look at, so it looks "
                 f"evenly: 1/{n} each, at every temperature."
             )
         case Look.SHARED:
