@@ -448,3 +448,19 @@ def test_what_is_no_number_is_not_drawn_far_outside_of_the_picture(page):
 def test_a_loss_that_is_larger_at_home_is_not_by_heart(page):
     said = words(page.open("noise").at(left_out=80))
     assert "Yet it is not learning by heart" in said and "Learning by heart:" not in said
+
+
+def test_who_must_be_surer_answers_less_and_the_verdict_says_so(page):
+    page.open("digits")
+    many = []
+    for sure in (30, 45, 60):
+        said = words(page.at(table="iris", sure=sure))
+        found = re.search(
+            rf"With a P of {sure} % or more (\d+) (is|are) answered, ([\d.]+ %)", said
+        )
+        many.append(int(found[1]))
+        matrix = page.chart("confusion").columns["numbers"]["text"]
+        assert sum(map(int, matrix)) == many[-1]
+    assert many == sorted(many, reverse=True) and many[0] > many[-1]
+    assert "or more none is answered." in words(page.at(sure=99))
+    assert "With a P of" not in words(page.at(sure=0))

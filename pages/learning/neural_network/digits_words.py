@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.counted_shares import share_said
 from core.maths.learning.dense_network import ACTIVATIONS
 from core.maths.learning.dense_training import EVERY, WAYS
 from core.maths.learning.learning_verdicts import RISE, Standing
@@ -99,6 +100,19 @@ def accuracy_said(right, baseline, n):
     return (
         f"{percent(right)} of {counted(n, 'validation row')} are named rightly; always naming the "
         f"commonest class of the rows to learn from gets {percent(baseline)}."
+    )
+
+
+def sure_said(matrix, sure):
+    """How many of those that are answered are right: what an answer is worth."""
+    many = int(matrix.sum())
+    if not sure:
+        return ""
+    if not many:
+        return f"With a P of {sure} % or more none is answered."
+    return (
+        f"With a P of {sure} % or more {many} {'is' if many == 1 else 'are'} answered, "
+        f"{share_said(int(np.trace(matrix)), many)} of them rightly."
     )
 
 

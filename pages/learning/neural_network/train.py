@@ -147,7 +147,7 @@ def train(view):
         caption=plane_caption(examples, examples.classes),
         name="boundary",
     )  # fmt: skip
-    show_controls(view)
+    show_controls(view, examples.classes)
     view.notice(
         outcome_said(found, state, plan, cause_of(plan, state.steps), examples.x),
         bends_said(found, state, in_picture(state.network, folds_seen)),
@@ -188,9 +188,9 @@ def train(view):
     show_code(view, plan, source, step)
 
 
-def show_controls(view):
+def show_controls(view, classes=3):
     view.legend(
-        dict(zip(NAMES, CLASSES, strict=True))
+        dict(zip(NAMES[:classes], CLASSES, strict=False))
         | {"boundary": palette.MODEL, "a unit’s bend": palette.GREY, "wrong side": palette.ALARM}
     )
     points = {"value": shown_points(source_of(view.values)), "chart": "boundary"}
