@@ -6,6 +6,7 @@ from typing import Any
 
 from core.maths.learning.class_points import HIGH, LOW, Points, class_points
 from core.ui.controls import Choice, Cloud
+from core.ui.words import counted
 
 SETS = {
     "clouds": "Two clouds",
@@ -53,7 +54,7 @@ def sizes_said(labels: Any) -> str:
     >>> sizes_said(np.array([0, 1, 0]))
     '2 points of A, 1 of B'
     """
-    return f"{int((labels == 0).sum())} points of A, {int(labels.sum())} of B"
+    return f"{counted(int((labels == 0).sum()), 'point')} of A, {int(labels.sum())} of B"
 
 
 def one_class_said(labels: Any) -> str:

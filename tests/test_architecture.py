@@ -59,6 +59,7 @@ MAY_IMPORT = {
         "core.datasets",
     },
     "core/datasets": {"numpy", "pandas", "pyarrow", "vrplib", "PIL", "core.datasets", "core.maths"},
+    "core/counted_shares.py": {"core.maths", "core.ui"},
     "core/own_function.py": {"core.maths", "core.ui"},
     "core/painted_points.py": {"core.maths", "core.ui"},
     "core/drawn_population.py": {"numpy", "core.datasets", "core.maths", "core.ui"},

@@ -7,7 +7,7 @@ import altair as alt
 
 from core.charts import palette
 from core.charts.marks import DOT
-from core.charts.powers import power_label
+from core.charts.powers import power_label, tick_label
 from core.charts.template import template
 from core.charts.window import window_layer, window_scales
 
@@ -35,9 +35,9 @@ def stroke() -> alt.Stroke:
     return alt.Stroke("role:N", scale=_ROLES, legend=None)
 
 
-def curve_layers(x: alt.X, y: alt.Y, panel: str = "") -> list[alt.Chart]:
+def curve_layers(x: alt.X, y: alt.Y, panel: str = "", dense: float = 0.25) -> list[alt.Chart]:
     """Areas, lines, dashed lines, points and names on these axes; ``panel`` begins the names of
-    their datasets."""
+    their datasets, ``dense`` is the opacity of the areas."""
 
     def lines(name: str, **mark) -> alt.Chart:
         return (
@@ -48,7 +48,7 @@ def curve_layers(x: alt.X, y: alt.Y, panel: str = "") -> list[alt.Chart]:
 
     areas = (
         alt.Chart(alt.NamedData(f"{panel}areas"))
-        .mark_area(order=False, clip=True, opacity=0.25)
+        .mark_area(order=False, clip=True, opacity=dense)
         .encode(
             x,
             y,
@@ -92,9 +92,9 @@ def curve_plot(
     """``bare``: without numbers on the axes, where several pictures stand side by side. ``equal``:
     one unit is as long on both axes. ``x_labels``: "turns", x is an angle in degrees; "whole", only
     whole numbers have a name; "decades", x is a decimal logarithm, and the number stands there.
-    ``rows``: the heights only keep things apart and have no numbers."""
+    ``rows``: the heights only keep things apart and have no numbers, and areas are all there is."""
     x_scale, y_scale = window_scales(equal=equal)
-    axis = alt.Axis(tickCount=6, gridOpacity=0.5)
+    axis = alt.Axis(tickCount=6, gridOpacity=0.5, labelExpr=tick_label())
     if bare:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     x_axis = alt.Axis(gridOpacity=0.5, **X_LABELS[x_labels]) if x_labels else axis
@@ -102,4 +102,4 @@ def curve_plot(
     if rows:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     y = alt.Y("y:Q", title=y_title, scale=y_scale, axis=axis)
-    return alt.layer(window_layer(), *curve_layers(x, y))
+    return alt.layer(window_layer(), *curve_layers(x, y, dense=0.6 if rows else 0.25))

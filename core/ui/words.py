@@ -171,6 +171,27 @@ def counted(n: int, thing: str, things: str = "") -> str:
     return f"{n:,} {thing if n == 1 else things or thing + 's'}"
 
 
+def amount(value: float, thing: str, digits: int = 3) -> str:
+    """A measured number of a thing, in the singular where it is written as 1.
+
+    >>> amount(1.0, "bit"), amount(0.5, "bit"), amount(0, "bit")
+    ('1 bit', '0.5 bits', '0 bits')
+    """
+    text = number(value, digits)
+    return f"{text} {thing}" if text == "1" else f"{text} {thing}s"
+
+
+def all_of(n: int, thing: str, things: str = "") -> str:
+    """Every one of so many things.
+
+    >>> all_of(1, "point"), all_of(2, "point"), all_of(30, "loss", "losses")
+    ('the one point', 'both points', 'all 30 losses')
+    """
+    if n == 1:
+        return f"the one {thing}"
+    return f"{'both' if n == 2 else f'all {n:,}'} {things or thing + 's'}"
+
+
 def exceeding(above: float, digits: int = 0) -> str:
     """By how much a number exceeds another, ``above`` the excess as a share of the other.
 

@@ -1,6 +1,7 @@
 """What must hold on every page, in every state it can be steered into."""
 
 import ast
+import html
 import json
 import math
 import re
@@ -116,6 +117,23 @@ def assert_sound(page) -> None:
         assert word not in page.html
 
 
+# What is counted, one of it, and a plural after it. Verbs, and what ends in s, are none.
+ONE_OF = re.compile(r"(?<![\w.,·/⁻−–+×^<>=±-])(?<![=±−+<>≤≥] )(?<!of )1 ([a-z]+s)\b")
+NO_PLURAL = {
+    "as", "class", "converges", "costs", "counts", "does", "errs", "gives", "has", "intervals",
+    "is", "its",
+    "keeps", "leaves", "less", "lies", "loss", "looks", "plus", "reaches", "says", "settles",
+    "smallest", "stands", "tests", "this", "times", "us", "was",
+}  # fmt: skip
+
+
+def plurals_of_one(page) -> list[str]:
+    """Where one of a thing is said in the plural: "1 points"."""
+    said = html.unescape(re.sub(r"<[^>]+>", " ¦ ", page.html))
+    found = [m for m in ONE_OF.finditer(said) if m[1] not in NO_PLURAL]
+    return [said[max(m.start() - 30, 0) : m.end() + 20] for m in found]
+
+
 @every_chapter
 def test_stage(open_page, stem, chapter):
     """One picture, one or two controls that make the point, one sentence, one verdict."""
@@ -168,6 +186,7 @@ def test_presets(open_page, stem, chapter):
     before = pictures(page)
     for title in page.chapter.presets:
         assert_sound(page.preset(title))
+        assert not plurals_of_one(page), title
         assert page.chapter.name == chapter
         default = page.values.items() >= page.chapter.panel.defaults().items()
         assert default or pictures(page) != before, f"{title} changes nothing that can be seen"
@@ -187,6 +206,7 @@ def test_both_ends_of_every_control_and_the_same_spec(open_page, stem, chapter):
         for value in ends(control):
             page.at(**{name: value})
             assert_sound(page)
+            assert not plurals_of_one(page), (name, value)
             if isinstance(
                 control, (Slider, Point, Cloud, Seed)
             ):  # structure may follow a choice only

@@ -168,3 +168,54 @@ def test_an_unknown_word_is_counted_as_the_rare_one(page):
     assert "“⟨start⟩ ⟨rare⟩” stands" in said and "in the text learnt from" in said
     said = words(page.at(prompt="zzz", source="own", own_text="tea is tea and tea is hot"))
     assert "“⟨start⟩ zzz” never stands in the text learnt from" in said
+
+
+# ---- words of odd states -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "unsaid"),
+    [
+        ({"prompt": ""}, "What may come first: 5.18 bits are open.", "“”"),
+        ({"heat": 0.0}, "0 bits are open, 5.57 at T = 1 with none cut off", ""),
+        ({"unit": "letters"}, "Heaps: nothing new comes any more, none of 29", "keep coming"),
+        ({"unit": "letters"}, "Zipf: “␣” 11,533", "“ ”"),
+        ({"rule": "mix", "weight": 1.0}, "does better, nor worse", ""),
+        ({"rule": "mix", "weight": 0.0}, "some held-out word had the probability 0", "of ∞ bits"),
+        ({"source": "own", "own_text": ""}, "nothing is held out", "undefined bits"),
+        ({"source": "own", "own_text": "tea"}, "1 bit is open.", "1 words"),
+    ],
+)
+def test_odd_texts_to_go_on_with(page, state, said, unsaid):
+    found = words(page.open("which_next").at(**state))
+    assert said in found and (not unsaid or unsaid not in found)
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "unsaid"),
+    [
+        ({"dims": 2}, "cosine 0.99999998:", "cosine 1:"),
+        ({"dims": 1}, "the first keeps 18.0 %", "1 numbers"),
+        ({"word": "two words"}, "the first word, “two”, is looked up", ""),
+        ({"word": ""}, "No word is looked up, none of the 350 words", "“”"),
+        ({"source": "own", "own_text": "tea"}, "The matrix of 1 word is 0", "keep nothing"),
+    ],
+)
+def test_odd_words(page, state, said, unsaid):
+    found = words(page.open("word_vectors").at(**state))
+    assert said in found and (not unsaid or unsaid not in found)
+
+
+def test_two_numbers_a_word_are_drawn_apart(page):
+    """The window follows the words, and those in a line lie below each other."""
+    drawn = page.open("word_vectors").at(dims=2).chart("map").columns
+    window, y = drawn["window"], drawn["names"]["y"].astype(float)
+    assert np.ptp(y) > 1.4 * float(window["ry"][0])
+    assert len({round(float(at / window["ry"][0]), 1) for at in y}) >= 8
+
+
+def test_what_is_not_one_is_not_said_to_be():
+    from pages.learning.language.word_vectors_words import cosine_said
+
+    assert cosine_said(0.8284) == "0.828" and cosine_said(1.0) == "1" == cosine_said(1 - 1e-15)
+    assert cosine_said(0.99999981) == "0.9999998" and cosine_said(-0.9999) == "−0.9999"

@@ -415,3 +415,78 @@ def test_an_own_table_is_trained_on(page):
     assert not page.errors
     press(page.run())
     assert "validation rows" in words(page) and "at step" in words(page)
+
+
+# ---- words and pictures of odd states ----------------------------------------------------------
+
+
+def test_the_names_beside_the_matrix_can_be_told_apart(page):
+    for state in ({"table": "wine"}, {"table": "iris"}, {"table": "digits"}):
+        drawn = page.open("digits").at(**state).chart("confusion").columns
+        names = [list(drawn[at]["text"]) for at in ("names", "sides")]
+        assert names[0][-1] == "named" and names[1][-1] == "true"
+        for row in (names[0][:-1], names[1][:-1]):
+            assert len(set(row)) == len(row) > 2, row
+    assert "cultivar 1" in page.at(table="wine").chart("confusion").columns["names"]["text"]
+
+
+def test_long_names_are_cut_or_numbered():
+    from pages.learning.neural_network.digits_tables import told_apart
+
+    assert told_apart(["cultivar 1", "cultivar 2"]) == ["cultivar 1", "cultivar 2"]
+    assert told_apart(["Iris setosa minor 1", "b"]) == ["Iris se…or 1", "b"]
+    alike = told_apart(["a class that ends so", "a class I am that ends so", "c"])
+    assert len(set(alike)) == 3 and max(map(len, alike)) <= 12
+
+
+def test_there_is_room_to_paint_beside_every_set(page):
+    control = page.open("train").controls["spots"]
+    for name in ("moons", "rings", "xor", "spirals", "arms", "clouds"):
+        assert len(examples_of(name).x) < control.most
+
+
+def test_two_bends_part_opposite_corners_but_for_noise(page):
+    said = words(page.preset("Two bends for XOR"))
+    wrong = int(re.search(r"(\d+) of 80 points", said)[1])
+    assert wrong <= 4
+    assert int(re.search(r"(\d+) of 80", words(page.preset("Two bends, stuck")))[1]) > 15
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"decay": 1.0, "step": 500}, "give or take 2·10⁻¹⁰ by the rounding of J"),
+        ({"start": "zero"}, "weights of 0 have no line to bend at"),
+        ({"first": 1, "step": 500}, "1 of 1 bend of layer 1 (dashed) passes"),
+        ({"set": "none"}, "Needs points."),
+    ],
+)
+def test_odd_trainings(page, state, said):
+    assert said in words(page.open("train").at(**state))
+
+
+def test_what_is_no_number_is_not_drawn_far_outside_of_the_picture(page):
+    drawn = page.preset("Not a number").chart("loss").columns
+    for name in ("curves", "dashed", "points"):
+        assert np.nanmax(np.abs(drawn[name]["y"].astype(float))) <= 1e9
+
+
+def test_a_loss_that_is_larger_at_home_is_not_by_heart(page):
+    said = words(page.open("noise").at(left_out=80))
+    assert "Yet it is not learning by heart" in said and "Learning by heart:" not in said
+
+
+def test_who_must_be_surer_answers_less_and_the_verdict_says_so(page):
+    page.open("digits")
+    many = []
+    for sure in (30, 45, 60):
+        said = words(page.at(table="iris", sure=sure))
+        found = re.search(
+            rf"With a P of {sure} % or more (\d+) (is|are) answered, ([\d.]+ %)", said
+        )
+        many.append(int(found[1]))
+        matrix = page.chart("confusion").columns["numbers"]["text"]
+        assert sum(map(int, matrix)) == many[-1]
+    assert many == sorted(many, reverse=True) and many[0] > many[-1]
+    assert "or more none is answered." in words(page.at(sure=99))
+    assert "With a P of" not in words(page.at(sure=0))

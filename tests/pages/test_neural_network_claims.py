@@ -420,7 +420,7 @@ def test_how_a_training_stands_with_fresh_points(open_page, undrawn):
     page = open_page("neural_network", draw=False).open("noise")
     rng = np.random.default_rng(8)
     cases = ("untrained", "soon", "no gain", "heart", "least", "good")
-    seen = dict.fromkeys((*cases, "both"), 0)
+    seen = dict.fromkeys((*cases, "both", "not heart"), 0)
     for _ in range(40):
         law = str(rng.choice(["moons", "rings", "xor", "spirals", "clouds"]))
         state = {
@@ -453,6 +453,8 @@ def test_how_a_training_stands_with_fresh_points(open_page, undrawn):
             elif held[-1] > 1.05 * held[best]:
                 lower = learned[-1] < learned[best]
                 case, sign = ("heart", "Learning by heart") if lower else ("both", "no lower than")
+                if lower and learned[-1] >= held[-1]:
+                    case, sign = "not heart", "points to learn from J is larger still"
                 assert f"was least at step {10 * best}," in said and f"at step {last}" in said
             elif best == len(held) - 1:
                 case, sign = "least", "is at its least so far"

@@ -229,3 +229,38 @@ def test_listings_run(page, name, said):
     chapter = {"sampled_tree": "tree", "ask": "split", "pruned_path": "pruning",
                "compare_trees": "moved", "boosted_curve": "boosting"}[name]  # fmt: skip
     assert said in page.open(chapter).printed(name)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "state", "said", "unsaid"),
+    [
+        ("pruning", {"law": "step", "flipped": 0.0}, "0.0 %, hardly above 2.5 %", "± 0.0 %"),
+        ("forest", {"law": "step", "flipped": 0.0, "trees": 100}, "hardly above 2.5 %", "± 0.0 %"),
+        ("forest", {"trees": 1}, "One tree alone: its vote is its own", "first 1 tree"),
+        ("importance", {"limit": 0}, "At depth 0 no question is asked: shuffling", "± 0.0 %"),
+        ("importance", {"limit": 1}, "the number 0.0 % each time", "± 0.0 %"),
+        ("split", {"set": "none"}, "Needs points of both classes", "They agree"),
+        ("split", {"set": "corners"}, "No question gains anything here", "They agree"),
+        ("tree", {"flipped": 0.5}, "Needs 50 points, and fewer than half", ""),
+        ("boosting", {"noise": 0.0}, "Needs noise of 0.4 or more", ""),
+    ],
+)
+def test_odd_states(open_page, chapter, state, said, unsaid):
+    found = words(open_page("trees", draw=False).open(chapter).at(**state))
+    assert said in found and (not unsaid or unsaid not in found)
+
+
+def test_no_residual_of_rounding_is_a_number(open_page):
+    said = words(open_page("trees", draw=False).preset("Deep and fast: noise by heart"))
+    assert "mean h² = (4.08·10⁻⁴) − 1·(2 − 1)·0" in said
+
+
+def test_a_vote_and_one_of_its_trees_are_told_apart_wherever_both_stand(open_page):
+    """In the sentence, on the tiles, in the caption and in the task, with the same digits."""
+    page = open_page("trees", draw=False).open("forest")
+    for sample in range(8):
+        said = words(page.at(sample=sample, flipped=0.45, trees=60))
+        pairs = re.findall(r"([\d.]+ %) of fresh points on average, .* ([\d.]+ %)", said)[:1]
+        vote, single = re.search(r"Vote ([\d.]+ %), one tree ([\d.]+ %)", said).groups()
+        assert vote != single, (sample, pairs)
+        assert said.count(vote) >= 3 and said.count(single) >= 3, sample

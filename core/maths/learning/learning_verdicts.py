@@ -15,7 +15,8 @@ class Standing(Enum):
     TOO_SOON = auto()  # steps since, but not judged again yet
     UNJUDGED = auto()  # nothing is held out
     NO_GAIN = auto()  # the least held-out loss is that of the start
-    BY_HEART = auto()  # the held-out loss has risen since, while the other went on falling
+    BY_HEART = auto()  # the held-out loss has risen since, while the other went on falling below it
+    NOT_BY_HEART = auto()  # the same, but the other is the larger of the two all the same
     BOTH_RISE = auto()  # both lie above what they were at its least
     STILL_GOOD = auto()
 
@@ -39,4 +40,6 @@ def judge_standing(state: Learning) -> Standing:
     least = int(np.argmin(held))
     if not held[-1] > (1 + RISE) * held[least]:
         return Standing.STILL_GOOD
-    return Standing.BY_HEART if learned[-1] < learned[least] else Standing.BOTH_RISE
+    if not learned[-1] < learned[least]:
+        return Standing.BOTH_RISE
+    return Standing.BY_HEART if learned[-1] < held[-1] else Standing.NOT_BY_HEART

@@ -98,6 +98,15 @@ def judge_order(n: int, held: Sequence[float], learnt: int) -> Order:
     return Order.TOO_LONG if best < n else Order.TOO_SHORT
 
 
+def is_even(held: Sequence[float]) -> bool:
+    """Whether every n has the same cross-entropy, to 10⁻⁹ bits.
+
+    >>> is_even([2.0, 2.0, 2.0]), is_even([2.0, 1.9])
+    (True, False)
+    """
+    return bool(max(held) <= min(held) + 1e-9)
+
+
 def best_order(held: Sequence[float]) -> int:
     """The shortest n with the least cross-entropy, to 10⁻⁹ bits."""
     return next(i for i, h in enumerate(held, 1) if h <= min(held) + 1e-9)

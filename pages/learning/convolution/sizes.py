@@ -205,6 +205,6 @@ def challenges(w):
         Challenge(
             "Keep the size with a kernel of at least 3×3 numbers that reaches over 9 pixels.",
             solved=w.size is Size.SAME and w.k >= 3 and w.reach == 9,
-            state=f"{w.k} numbers reach over {w.reach}.",
+            state=f"{counted(w.k, 'number')} {'reaches' if w.k == 1 else 'reach'} over {w.reach}.",
         ),
     ]

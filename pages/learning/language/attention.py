@@ -175,6 +175,6 @@ def challenges(said, head, asks, v):
         Challenge(
             "Let every word but the first look most at the word before it, four words or more.",
             solved=n >= 4 and before == n - 1,
-            state=f"{before} of {max(n - 1, 0)} do.",
+            state=f"{before} of {n - 1} do." if n >= 4 else "Needs four words.",
         ),
     ]

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.learning.attention import Look
 from core.maths.learning.next_unit import open_bits
-from core.ui.words import number, percent
+from core.ui.words import amount, number, percent
 
 TONES = {
     Look.NOTHING: "alarm",
@@ -29,8 +29,8 @@ def look_said(case, said, head, row, temperature):
         case Look.EVENLY:
             n = int(np.isfinite(head.scores[row]).sum())
             return (
-                f"{word} has the same score for all {n} words it may look at, so it looks evenly: "
-                f"1/{n} each, at every temperature."
+                f"{word} has the same score for all {n} words it may look at, so it looks "
+                f"evenly: 1/{n} each, at every temperature."
             )
         case Look.SHARED:
             top = np.flatnonzero(head.scores[row] >= head.scores[row].max() - 1e-12)
@@ -46,7 +46,5 @@ def look_said(case, said, head, row, temperature):
 def open_said(head, row):
     """How spread the look is."""
     n = int(np.isfinite(head.scores[row]).sum())
-    return (
-        f"The row has {number(open_bits(head.weights[row]))} bits of entropy; evenly it would have "
-        f"{number(np.log2(n))}."
-    )
+    bits = amount(open_bits(head.weights[row]), "bit")
+    return f"The row has {bits} of entropy; evenly it would have {number(np.log2(n))}."

@@ -114,9 +114,13 @@ def which_class(view):
     view.chart(
         curve_plot("probability of great, as said", "share that was great"),
         trust_tables({"approximation": bayes, "other": other}),
-        caption=f"On {bayes.n} reviews held out: {trust_said('naive Bayes', bayes)} "
-        f"{loss_said(bayes, data.prior_loss(v.prior))} "
-        f"{trust_said('Logistic regression', other)}",
+        caption=" ".join(
+            [
+                f"On {bayes.n} reviews held out: {trust_said('naive Bayes', bayes)}",
+                loss_said(bayes, data.prior_loss(v.prior)),
+                trust_said("Logistic regression", other),
+            ]
+        ),
         name="trust",
     )
     parts = show_logistic(view, found, data, v)

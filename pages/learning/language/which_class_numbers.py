@@ -32,7 +32,7 @@ def numbers(found, case, data, alpha, bayes, other, v):
         i = int(np.argmax(np.abs(found.each)))
         at, V = data.counts.columns[found.words[i]], len(data.counts.columns)
         great, rest = (
-            f"({c[at]:.0f} + {number(alpha)})/({c.sum():,.0f} + {number(alpha)}·{V})"
+            f"({c[at]:,.0f} + {number(alpha)})/({c.sum():,.0f} + {number(alpha)}·{V:,})"
             for c in (data.counts.great, data.counts.other)
         )
         rows.append(

@@ -87,7 +87,7 @@ def pair_rows(pairs):
 def unknown_said(found):
     """What was left out of a text."""
     if not found.unknown:
-        return "Every word is in the vocabulary."
+        return "Every word is in the vocabulary." if found.words else "Nothing is written yet."
     some = list(dict.fromkeys(found.unknown))[:4]
     more = " …" if len(set(found.unknown)) > 4 else ""
     said = ", ".join(f"“{word[:20]}”" for word in some)

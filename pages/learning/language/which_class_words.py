@@ -75,7 +75,7 @@ def strongest_said(case, found):
 def loss_said(check, alone):
     """Whether reading with naive Bayes gains anything over the prior, in log-loss."""
     if np.isnan(check.log_loss):
-        return ""
+        return "So its log-loss is undefined."
     here, there = all_apart(check.log_loss, alone)
     if check.log_loss == alone:
         return f"Its log-loss is that of the prior without reading, {there}."

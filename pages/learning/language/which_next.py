@@ -1,5 +1,3 @@
-from functools import partial
-
 import numpy as np
 
 from core.charts import palette
@@ -31,8 +29,10 @@ from pages.learning.language.which_next_words import (
     PARAMETERS,
     TONES,
     context_said,
+    held_caption,
     law_said,
     order_said,
+    smoothing_caption,
     written_said,
 )
 
@@ -155,8 +155,7 @@ def which_next(view):
     top = len(plain) if v.top == ALL else v.top
     p = sharpen(plain, v.heat, top)
     draws = np.random.default_rng(v.seed).random(LENGTH[v.unit])
-    how = partial(_chance, rule, parameter)
-    found = write_on(model, prompt, how, v.n, v.heat, top, draws)
+    found = write_on(model, prompt, lambda at: rule(at, parameter), v.n, v.heat, top, draws)
     context = [*[None] * v.n, *(known_as(one, model) for one in prompt)][len(prompt) + 1 :]
     unit = v.unit[:-1]
     view.picture(
@@ -183,18 +182,13 @@ def which_next(view):
     view.code(rule, code_of(corpus, at, plain, parameter, v))
 
 
-def _chance(rule, parameter, at):
-    return rule(at, parameter)
-
-
 def show_below(view, corpus, held, seen, parameter):
     """Bits over n and over the smoothing, and the laws of Zipf and Heaps."""
     v, unit, key = view.values, view.values.unit[:-1], corpus.source.key
     view.chart(
         curve_plot("n", f"bits a {unit}", False, False, "whole"),
         order_tables(v.n, held, seen),
-        caption=f"Cross-entropy of {counted(corpus.held, f'held-out {unit}')}, and dashed of text "
-        "that was learnt from. The perplexity is 2 to its power; a gap is ∞.",
+        caption=held_caption(corpus),
         name="order",
     )
     grid = bits_by_parameter(view, key, v.unit, v.rule, corpus)
@@ -202,7 +196,7 @@ def show_below(view, corpus, held, seen, parameter):
     view.chart(
         curve_plot(symbol, f"bits a {unit}", False, False, "decades" if v.rule == "add" else ""),
         parameter_tables(v.rule, grid[:, v.n - 1], parameter, held[v.n - 1]),
-        caption=f"The same for n = {v.n} over {symbol}.",
+        caption=smoothing_caption(corpus, v.n, symbol),
         name="smoothing",
     )
     zipf, heaps, *fits = laws(view, key, v.unit, corpus)

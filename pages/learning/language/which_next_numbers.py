@@ -5,28 +5,43 @@ import numpy as np
 from core.maths.learning.n_grams import RULES
 from core.maths.learning.next_unit import open_bits
 from core.ui.controls import excerpt
-from core.ui.words import number, percent
+from core.ui.words import amount, counted, number, percent
 from pages.learning.language.which_next_words import chance_formula
 
 
 def bars_said(p, plain, v):
     if not p.any():
         return "No distribution: after what was never seen nothing can be said without smoothing."
-    after = f"after “{v.prompt[-30:]}”" if v.n > 1 else "whatever was before"
-    return (
-        f"What may come {after}: {number(open_bits(p))} bits are open, {number(open_bits(plain))} "
-        "at T = 1 with none cut off."
+    after = (
+        "whatever was before"
+        if v.n == 1
+        else f"after “{v.prompt[-30:]}”"
+        if v.prompt.strip()
+        else "first"
     )
+    here, whole = open_bits(p), open_bits(plain)
+    now = amount(here, "bit")
+    are = "is" if now == "1 bit" else "are"
+    if number(here) == number(whole):
+        return f"What may come {after}: {now} {are} open."
+    return f"What may come {after}: {now} {are} open, {number(whole)} at T = 1 with none cut off."
 
 
 def numbers(corpus, held, at, plain, p, parameter, v):
     unit, now = v.unit[:-1], held[v.n - 1]
     i = int(plain.argmax())
+    why = (
+        f"2 to the power of {amount(now, 'bit')} a held-out {unit}"
+        if np.isfinite(now)
+        else "nothing is held out"
+        if np.isnan(now)
+        else f"some held-out {unit} had the probability 0"
+    )
     rows = [
-        ("Perplexity", number(2**now), f"2 to the power of {number(now)} bits a held-out {unit}"),
+        ("Perplexity", number(2**now), why),
         (
             "Learnt from",
-            f"{corpus.units:,} {corpus.unit}",
+            counted(corpus.units, unit),
             f"V = {len(corpus.model.units):,} in the vocabulary, end mark included",
         ),
     ]
@@ -43,7 +58,7 @@ def numbers(corpus, held, at, plain, p, parameter, v):
         unseen = (corpus.at.total[v.n - 1] == 0).mean()
         rows += [
             ("Contexts never seen", percent(unseen), f"of {corpus.held:,} held-out ones"),
-            ("Left out", f"{corpus.left}", f"held-out {corpus.unit} not in the vocabulary"),
+            ("Left out", f"{corpus.left:,}", f"held-out {corpus.unit} not in the vocabulary"),
         ]
     return rows
 

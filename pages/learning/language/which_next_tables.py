@@ -75,7 +75,11 @@ def law_tables(texts):
     zipf, heaps = fit_zipf(counts), fit_heaps(lengths, kinds)
     some = np.unique(np.geomspace(1, max(len(counts), 1), 160).round().astype(int))[: len(counts)]
     first = _law(some, counts[some - 1] if len(counts) else counts, zipf)
-    return first, _law(lengths, kinds, heaps), zipf, heaps, units[:3], counts[:3]
+    late = len(units) - len(set(flat[: len(flat) // 2]))
+    return (
+        first, _law(lengths, kinds, heaps),
+        zipf, heaps, units[:3], counts[:3], len(units), late,
+    )  # fmt: skip
 
 
 def _law(x, y, line):

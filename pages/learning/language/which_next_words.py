@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.maths.learning.n_grams import END
-from core.maths.learning.next_unit import Order, best_order
+from core.maths.learning.next_unit import Order, best_order, is_even
+from core.ui.next_bars import shown_unit
 from core.ui.words import all_apart, counted, factor, filled_in, number, percent
 
 TONES = {
@@ -35,8 +36,9 @@ def order_said(case, n, held, corpus, zeros):
     best = best_order(held)
     if case is Order.BEST:
         return (
-            f"No other n up to {len(held)} does better: held-out text is as hard to foresee as a "
-            f"choice among {number(2 ** held[n - 1])} equally likely {units} (perplexity)."
+            f"No other n up to {len(held)} does better{', nor worse' if is_even(held) else ''}: "
+            "held-out text is as hard to foresee as a choice among "
+            f"{number(2 ** held[n - 1])} equally likely {units} (perplexity)."
         )
     here, there = all_apart(2 ** held[n - 1], 2 ** held[best - 1])
     if case is Order.TOO_LONG:
@@ -81,24 +83,39 @@ def context_said(at, context, n, corpus, rule, parameter):
     )
 
 
+def held_caption(corpus):
+    if not corpus.held:
+        return "Nothing is held out. Dashed the cross-entropy of text that was learnt from."
+    return (
+        f"Cross-entropy of {counted(corpus.held, f'held-out {corpus.unit[:-1]}')}, and dashed of "
+        "text that was learnt from. The perplexity is 2 to its power; a gap is ∞."
+    )
+
+
+def smoothing_caption(corpus, n, symbol):
+    if not corpus.held:
+        return f"Nothing is held out to judge {symbol} by."
+    return f"The same for n = {n} over {symbol}."
+
+
 def written_said(prompt, found, unit):
     """The text written on, with how it ended."""
     gap = "" if unit == "letters" else " "
     shown = gap.join(found.units)
     tail = f" {END}" if found.ended else " … 0/0" if found.lost else " …"
-    return f"[{prompt[-60:]}]{gap or ' '}{shown}{tail}"
+    return f"[{prompt[-60:] if prompt.strip() else '⟨start⟩'}]{gap or ' '}{shown}{tail}"
 
 
 def chance_formula(rule, at, i, n, parameter, p):
     """How the chance of unit i comes about, with its numbers."""
     c, total, kinds = at.count[n - 1, i], at.total[n - 1, 0], at.kinds[n - 1, 0]
     if n == 1 and rule != "add":
-        return f"c/N = {c:.0f}/{total:.0f}"
+        return f"c/N = {c:,.0f}/{total:,.0f}, ends of texts counted too"
     if rule == "add":
         (k,) = filled_in(
             lambda k: (c + k) / (total + k * at.size), parameter, shown=lambda r: number(r)
         )
-        return f"({c:.0f} + {factor(k)})/({total:.0f} + {factor(k)}·{at.size})"
+        return f"({c:,.0f} + {factor(k)})/({total:,.0f} + {factor(k)}·{at.size:,})"
     if not total:
         return "its context was never seen: P by the shorter one"
     if rule == "mix":
@@ -109,11 +126,11 @@ def chance_formula(rule, at, i, n, parameter, p):
             lower,
             shown=lambda r: number(r),
         )
-        return f"(1 − {w})·{c:.0f}/{total:.0f} + {w}·{factor(low)}"
+        return f"(1 − {w})·{c:,.0f}/{total:,.0f} + {w}·{factor(low)}"
     if rule == "backoff":
         if not c:
             return "never seen here: a share of what was freed"
-        return f"({c:.0f} − {number(parameter)})/{total:.0f}" if kinds < at.size else "c/n"
+        return f"({c:,.0f} − {number(parameter)})/{total:,.0f}" if kinds < at.size else "c/n"
     left, freed = max(c - parameter, 0.0), parameter * kinds / total
     lower = (p - left / total) / freed if freed else 0.0
     d, low = filled_in(
@@ -122,17 +139,21 @@ def chance_formula(rule, at, i, n, parameter, p):
         max(lower, 0.0),
         shown=lambda r: number(r),
     )
-    cut = f"({c:.0f} − {d})/{total:.0f} + " if c else ""
-    return f"{cut}{d}·{kinds:.0f}/{total:.0f}·{factor(low)}"
+    cut = f"({c:,.0f} − {d})/{total:,.0f} + " if c else ""
+    return f"{cut}{d}·{kinds:,.0f}/{total:,.0f}·{factor(low)}"
 
 
-def law_said(zipf, heaps, units, counts):
-    """Captions of both laws."""
+def law_said(zipf, heaps, units, counts, kinds, late):
+    """Captions of both laws; ``kinds``: how many different units there are, ``late``: how many of
+    them the second half brought."""
     if zipf is None or heaps is None:
         few = "Fewer than twenty different ones: too few for a line."
         return few, few
-    first = ", ".join(f"“{u}” {c:,}" for u, c in zip(units, counts, strict=True))
+    first = ", ".join(f"“{shown_unit(u)}” {c:,}" for u, c in zip(units, counts, strict=True))
+    new = f"{late:,} of {kinds:,} different ones" if late else f"none of {kinds:,} different ones"
+    keep = "new ones keep coming" if late else "nothing new comes any more"
     return (
         f"Zipf: {first}. Dashed: count falls like rank to the power {number(zipf.slope)}.",
-        f"Heaps: new ones keep coming. Dashed: V grows like N to the power {number(heaps.slope)}.",
+        f"Heaps: {keep}, {new} in the second half. Dashed: V grows like N to the power "
+        f"{number(heaps.slope)}.",
     )

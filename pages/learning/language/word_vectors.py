@@ -27,7 +27,14 @@ from pages.learning.language.word_vectors_tables import (
     neighbour_rows,
     value_tables,
 )
-from pages.learning.language.word_vectors_words import TONES, company_said, near_said
+from pages.learning.language.word_vectors_words import (
+    TONES,
+    company_said,
+    cosine_said,
+    kept_said,
+    near_said,
+    typed_said,
+)
 
 SIZE = 350
 OFTEN = 5  # times that the pair of the tiles stands together, where there is one
@@ -91,7 +98,8 @@ def word_vectors(view):
     v = view.values
     source = source_of(view)
     made = spaces(view, source.key, v.window, v.weighing, source)
-    word = (words(v.word) or [""])[0]
+    typed = words(v.word)
+    word = (typed or [""])[0]
     C, space = made or (None, None)
     known = space is not None and word in space.rows
     size = len(space.words) if space else 0
@@ -104,7 +112,7 @@ def word_vectors(view):
     shown = case not in (Near.NO_TEXT, Near.UNKNOWN, Near.ALONE)
     tables, share = map_tables(space, word, dims, near) if shown else (EMPTY, np.nan)
     view.picture(
-        cloud_plane("first direction", "second direction"),
+        cloud_plane("one direction", "at a right angle to it"),
         tables,
         caption=f"“{word}” and its {len(near.short)} nearest, in the plane that shows them best: "
         + (
@@ -126,16 +134,14 @@ def word_vectors(view):
     view.lead("dims", "word")
     said = near_said(case, word, dims, near, size)
     company = company_said(space, word, near, dims) if shown else ""
-    view.notice(said, company, tone=TONES[case])
+    view.notice(said, company, typed_said(typed), tone=TONES[case])
     view.more("window", "weighing")
     show_source(view)
     if space is not None:
         view.chart(
             scree_plot("singular value", "share of the squares"),
             value_tables(space, dims),
-            caption=f"The singular values of the matrix of {counted(size, 'word')}: the first "
-            f"{dims} keep {percent(space.kept(dims)) if space.values.any() else 'nothing'} of its "
-            "squares, and no matrix of that rank keeps more.",
+            caption=kept_said(space, dims),
             name="values",
         )
     if shown:
@@ -146,11 +152,15 @@ def word_vectors(view):
 
 def show_neighbours(view, C, space, word, dims, near):
     rows = neighbour_rows(space, C, word, near)
+    short = f"cosine, {counted(dims, 'number')}"
     view.table(
-        ["Word", f"cosine, {dims} numbers", "cosine, whole rows", "stand together", "entry"],
-        [(name, number(a), number(b), f"{n:,}", number(e)) for name, a, b, n, e in rows],
+        ["Word", short, "cosine, whole rows", "stand together", "entry"],
+        [
+            (name, cosine_said(float(a)), number(b), f"{n:,}", number(e))
+            for name, a, b, n, e in rows
+        ],
         caption="Nearest by short vectors first, then those that only whole rows have near",
-        right=(f"cosine, {dims} numbers", "cosine, whole rows", "stand together", "entry"),
+        right=(short, "cosine, whole rows", "stand together", "entry"),
     )
     row, alone = space.rows[word], C.sum(axis=1)
     chance = alone[row] * alone / alone.sum()
@@ -162,7 +172,8 @@ def show_neighbours(view, C, space, word, dims, near):
             (
                 f"“{word}” with “{space.words[best]}”",
                 f"{times:,.0f}",
-                f"times within {counted(view.values.window, 'word')} of each other",
+                f"time{'' if times == 1 else 's'} within "
+                f"{counted(view.values.window, 'word')} of each other",
             ),
             (
                 "By chance",
@@ -194,7 +205,7 @@ def challenges(space, word, dims, near, source):
             solved=reviews and dims <= 10 and both >= 7,
             state=f"{both} of {NEAREST} with {counted(dims, 'number')}."
             if reviews and near
-            else "Needs the food reviews and a word that has a vector.",
+            else "Needs the food reviews, and one of their commonest words.",
         ),
         Challenge(
             "Make “bad” one of the three nearest of “good”.",

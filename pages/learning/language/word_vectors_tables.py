@@ -8,6 +8,7 @@ from core.maths.learning.word_vectors import cosines, nearest, plane_of
 
 NEAREST = 10
 BARS = 60
+FLAT = 0.25
 EMPTY = {
     "window": {"cx": [0.0], "cy": [0.0], "rx": [1.0], "ry": [1.0]},
     "thin": {"role": [], "x": [], "y": []},
@@ -43,10 +44,12 @@ def map_tables(space, word, dims, near):
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     flat, kept = plane_of(vectors)
     x, y = flat.T
+    if np.ptp(y) < FLAT * np.ptp(x):  # names below each other are read, names in a line are not
+        x, y = y, x
     among = set(near.whole.tolist())
     roles = ["turned", *("component" if i in among else "point" for i in near.short.tolist())]
     gap = np.full(len(x) - 1, np.nan)
-    half = 1.25 * max(np.ptp(x) / 2, np.ptp(y) / 2, 0.1)
+    half = 1.25 * (max(np.ptp(x) / 2, np.ptp(y) / 2) or 0.1)
     cx, cy = (x.max() + x.min()) / 2, (y.max() + y.min()) / 2
     return EMPTY | {
         "window": {"cx": [cx], "cy": [cy], "rx": [half], "ry": [half]},

@@ -190,17 +190,18 @@ def numbers(network, v, case, wrong, examples):
 
 
 def challenges(v, case, feet, wrong):
-    said = f"{counted(len(feet), 'bend')}, {counted(wrong, 'point')} on the wrong side."
+    count = sum(bool(x or y) for x, y, _ in feet)
+    said = f"{counted(count, 'bend')}, {counted(wrong, 'point')} on the wrong side."
     done = case is Made.ALL_RIGHT
     return [
         Challenge(
             "The rings: part all points with three bends.",
-            solved=done and v.points == "rings" and len(feet) == 3,
+            solved=done and v.points == "rings" and count == 3,
             state=said if v.points == "rings" else "Needs the rings.",
         ),
         Challenge(
             "Opposite corners: part all points with four bends.",
-            solved=done and v.points == "xor" and len(feet) == 4,
+            solved=done and v.points == "xor" and count == 4,
             state=said if v.points == "xor" else "Needs the opposite corners.",
         ),
     ]

@@ -21,6 +21,7 @@ from pages.learning.neural_network.digits_words import (
     most_confused,
     standing_said,
     stopped_said,
+    sure_said,
     untrained_said,
 )
 from pages.learning.neural_network.runs import FASTEST, SLOWEST, legs_of
@@ -145,6 +146,7 @@ def digits(view):
         if case is Standing.UNTRAINED
         else standing_said(case, state),
         accuracy_said(found["right"], found["baseline"], len(split.examples.held_out_labels)),
+        sure_said(matrix, v.sure),
         rates_said(legs_of(v.paces, LONGEST), v.pace),
         tone=TONES[case],
     )

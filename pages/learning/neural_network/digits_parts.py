@@ -8,6 +8,7 @@ from core.charts.raster import component_pictures
 from core.maths.learning.class_splits import split_classes
 from core.maths.learning.dense_network import class_probabilities, parameter_count
 from core.maths.learning.dense_training import begin_learning, is_right, judge_labelled
+from core.maths.statistics.proportions import plus_four_error
 from core.ui.kept import kept
 from core.ui.view import Challenge
 from core.ui.words import number, percent
@@ -73,8 +74,7 @@ def show_below(view, state, split, found, table):
     )
     n = len(split.test_labels)
     share = found["test"] / n if n else np.nan
-    near = (found["test"] + 2) / (n + 4)
-    error = float(np.sqrt(near * (1 - near) / (n + 4)))
+    error = plus_four_error(found["test"], n)
     sizes = found["network"].sizes
     view.numbers(
         [

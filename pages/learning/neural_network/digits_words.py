@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.counted_shares import share_said
 from core.maths.learning.dense_network import ACTIVATIONS
 from core.maths.learning.dense_training import EVERY, WAYS
 from core.maths.learning.learning_verdicts import RISE, Standing
@@ -16,6 +17,7 @@ TONES = {
     Standing.NO_GAIN: "warn",
     Standing.BY_HEART: "warn",
     Standing.BOTH_RISE: "warn",
+    Standing.NOT_BY_HEART: "warn",
     Standing.STILL_GOOD: "good",
 }
 
@@ -47,10 +49,18 @@ def standing_said(case, state, judged="validation rows", learned="rows to learn 
                 f"On the {judged} J was least at step {at}, {least}, and is {last} at step {now}; "
                 f"on the {learned} it is no lower than then, either."
             )
+        case Standing.NOT_BY_HEART:
+            own = float(state.losses[-1, 0])
+            return (
+                f"On the {judged} J was least at step {at}, {least}, and is {last} at step {now}. "
+                f"Yet it is not learning by heart: on the {learned} J is larger still, "
+                f"{apart(own, float(held[-1]))[0]}."
+            )
     if at == now:
         return f"On the {judged} J is at its least so far, {last}, at step {now}."
+    here = "is that to fifteen digits" if least == last else f"is {last}"
     return (
-        f"On the {judged} J was least at step {at}, {least}, and is {last} at step {now}, no more "
+        f"On the {judged} J was least at step {at}, {least}, and {here} at step {now}, no more "
         f"than {percent(RISE, 0)} above."
     )
 
@@ -93,21 +103,35 @@ def accuracy_said(right, baseline, n):
     )
 
 
+def sure_said(matrix, sure):
+    """How many of those that are answered are right: what an answer is worth."""
+    many = int(matrix.sum())
+    if not sure:
+        return ""
+    if not many:
+        return f"With a P of {sure} % or more none is answered."
+    return (
+        f"With a P of {sure} % or more {many} {'is' if many == 1 else 'are'} answered, "
+        f"{share_said(int(np.trace(matrix)), many)} of them rightly."
+    )
+
+
 def answered_said(matrix, n, sure):
     """How many rows have a P that is large enough, and how many of these are right."""
     if not sure:
         return ""
-    return (
-        f"{int(matrix.sum())} of {n} are answered, with a P of {sure} % or more, "
-        f"{int(np.trace(matrix))} of them rightly. "
-    )
+    if not matrix.any():
+        return f"None of {n} has a P of {sure} % or more: "
+    many, right = int(matrix.sum()), int(np.trace(matrix))
+    are = "is" if many == 1 else "are"
+    return f"{many} of {n} {are} answered, with a P of {sure} % or more, {right} of them rightly. "
 
 
 def most_confused(matrix, names):
     """The pair that is taken for each other most often."""
     wrong = matrix - np.diag(np.diag(matrix))
     if not matrix.any():
-        return "No row is answered."
+        return "no row is answered."
     if not wrong.any():
         return "No row is named wrongly."
     i, j = np.unravel_index(int(wrong.argmax()), wrong.shape)

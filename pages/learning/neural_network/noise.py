@@ -7,6 +7,7 @@ from core.maths.learning.dense_training import Plan, go_on, judge_labelled
 from core.maths.learning.learning_verdicts import Standing, judge_standing
 from core.maths.learning.network_findings import cause_of
 from core.maths.learning.planar_classes import NAMES as LAWS
+from core.maths.statistics.proportions import plus_four_error
 from core.ui.controls import Choice, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
@@ -135,8 +136,7 @@ def show_below(view, state, network, learned, fresh, examples):
     )
     weights = float(np.sum(network.is_weight * network.theta**2))
     share = fresh[1]
-    near = (share * FRESH + 2) / (FRESH + 4)
-    error = float(np.sqrt(near * (1 - near) / (FRESH + 4)))
+    error = plus_four_error(round(share * FRESH), FRESH)
     view.numbers(
         [
             ("J, points to learn from", number(learned[0]), f"{examples.n} points"),

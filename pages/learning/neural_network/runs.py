@@ -22,6 +22,7 @@ from core.ui.controls import Cloud, Scrubber, Slider, Text
 
 MOST = 500  # steps of a training in the plane
 DRAWN, FRESH = 80, 200  # points to learn from, and points of the same law to judge by
+MOST_PAINTED = 120  # room beside the points drawn
 NOISE = 0.1
 SLOWEST, FASTEST = 0.001, 10.0
 NAMES = ("A", "B", "C")
@@ -46,7 +47,7 @@ def painted_points():
         low=LOW,
         high=HIGH,
         step=1 / GRID,
-        most=DRAWN,
+        most=MOST_PAINTED,
         classes=NAMES,
         carries=lambda before, points: {"step": 0},
         help="Press on the picture to paint a point, drag one to move it. Keys: arrows choose and "

@@ -8,7 +8,7 @@ from core.maths.learning.layer_flow import Flow, flow_through
 from core.ui.controls import Choice, Scrubber, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import number, percent
+from core.ui.words import counted, number, percent
 from pages.learning.neural_network.runs import SETS, examples_of, state_at
 from pages.learning.neural_network.starts_tables import (
     gradient_tables,
@@ -111,7 +111,7 @@ def starts(view):
              "root mean squares"),
             ("δ, first and last layer", f"{number(pull[0])} and {number(pull[-1])}",
              "root mean squares"),
-            ("J", number(loss), f"after {state.steps} steps with α = {number(RATE)}"),
+            ("J", number(loss), f"after {counted(state.steps, 'step')} with α = {number(RATE)}"),
             ("On the right side", percent(right), f"of {examples.n} points"),
         ]
     )  # fmt: skip

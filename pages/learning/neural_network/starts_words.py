@@ -40,9 +40,11 @@ def flow_said(flow, state):
         )
     if len(flow.pull) == 1:
         return "With one hidden layer the gradient has no way to fade."
+    ratio = first / last
+    through = "comes through" + (", weaker" if ratio < 0.5 else ", stronger" if ratio > 2 else "")
     return (
-        f"The gradient comes through: δ at the first of {layers} is {number(first / last)} times "
-        "that at the last."
+        f"The gradient {through}: δ at the first of {layers} is {number(ratio)} times that at the "
+        "last."
     )
 
 

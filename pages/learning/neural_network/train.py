@@ -27,7 +27,7 @@ from pages.learning.neural_network.runs import (
 )
 from pages.learning.neural_network.train_numbers import numbers, softmax_rows
 from pages.learning.neural_network.train_tables import dead_ones, loss_tables, marked
-from pages.learning.neural_network.train_tasks import challenges, show_code
+from pages.learning.neural_network.train_tasks import challenges, challenges_unmet, show_code
 from pages.learning.neural_network.train_words import (
     NO_POINTS,
     TONES,
@@ -97,7 +97,8 @@ chapter = Chapter(
         Point(name="place", label="Asked at", low=LOW, high=HIGH, step=0.1, default=(0.5, 0.5)),
     ],
     presets={
-        "Two bends for XOR": {"set": "xor", "first": 2, "step": 300},
+        "Two bends for XOR": {"set": "xor", "first": 2, "step": 300, "seed": 3},
+        "Two bends, stuck": {"set": "xor", "first": 2, "step": 300},
         "No bend: a line": {"set": "xor", "bend": "linear", "first": 8, "second": 8, "step": 300},
         "Two layers for the spirals": {"set": "spirals", "first": 8, "second": 8, "step": 300},
         "Three arms, ReLU": {"set": "arms", "bend": "relu", "first": 8, "second": 8, "step": 200},
@@ -146,7 +147,7 @@ def train(view):
         caption=plane_caption(examples, examples.classes),
         name="boundary",
     )  # fmt: skip
-    show_controls(view)
+    show_controls(view, examples.classes)
     view.notice(
         outcome_said(found, state, plan, cause_of(plan, state.steps), examples.x),
         bends_said(found, state, in_picture(state.network, folds_seen)),
@@ -187,9 +188,9 @@ def train(view):
     show_code(view, plan, source, step)
 
 
-def show_controls(view):
+def show_controls(view, classes=3):
     view.legend(
-        dict(zip(NAMES, CLASSES, strict=True))
+        dict(zip(NAMES[:classes], CLASSES, strict=False))
         | {"boundary": palette.MODEL, "a unit’s bend": palette.GREY, "wrong side": palette.ALARM}
     )
     points = {"value": shown_points(source_of(view.values)), "chart": "boundary"}
@@ -211,4 +212,4 @@ def show_nothing(view):
     view.chart(curve_plot("step", "J", False, False, "whole"), curve_datasets(0.5, 0.5, 0.5, 0.5),
                caption="No points, no loss.", name="loss")  # fmt: skip
     view.numbers([("Points", "0", "one is needed at least")])
-    view.challenges([])
+    view.challenges(challenges_unmet())

@@ -3,8 +3,19 @@
 from core.maths.learning.dense_training import Plan, go_on
 from core.maths.learning.network_findings import Outcome
 from core.ui.view import Challenge
-from core.ui.words import number
+from core.ui.words import counted, number
 from pages.learning.neural_network.runs import DRAWN, FRESH, MOST, NOISE, legs_of, state_at
+
+RINGS = "The rings: get all points right with one layer of three units."
+SPIRALS = "The spirals: bring J below 0.05 by step 200."
+SAVED = "Save a run that would diverge: turn α down on its way, and reach the last step."
+
+
+def challenges_unmet():
+    """Without a point to learn from."""
+    return [
+        Challenge(text, solved=False, state="Needs points.") for text in (RINGS, SPIRALS, SAVED)
+    ]
 
 
 def challenges(v, plan, source, state, found, loss):
@@ -16,19 +27,19 @@ def challenges(v, plan, source, state, found, loss):
     three = source == "rings" and plan.hidden == (3,)
     return [
         Challenge(
-            "The rings: get all points right with one layer of three units.",
+            RINGS,
             solved=three and found.outcome is Outcome.ALL_RIGHT,
             state=f"{found.wrong} on the wrong side." if three else "Needs the rings and 3 units.",
         ),
         Challenge(
-            "The spirals: bring J below 0.05 by step 200.",
+            SPIRALS,
             solved=source == "spirals" and 0 < state.steps <= 200 and loss < 0.05,
-            state=f"J = {number(loss)} after {state.steps} steps."
+            state=f"J = {number(loss)} after {counted(state.steps, 'step')}."
             if source == "spirals"
             else "Needs the spirals.",
         ),
         Challenge(
-            "Save a run that would diverge: turn α down on its way, and reach the last step.",
+            SAVED,
             solved=saved,
             state="Saved." if saved else "α has not been turned yet." if not legs else
             f"At step {state.steps} of {MOST}.",

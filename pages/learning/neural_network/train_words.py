@@ -5,7 +5,7 @@ import numpy as np
 from core.maths.learning.network_findings import Cause, Outcome
 from core.maths.learning.planar_classes import HIGH, LOW
 from core.ui.training import course_said
-from core.ui.words import counted, number
+from core.ui.words import all_of, counted, number
 from pages.learning.neural_network.runs import NAMES
 
 TONES = {
@@ -95,7 +95,7 @@ def layer_name(layer, state):
 
 
 def units_said(units):
-    return "the one unit" if units == 1 else f"all {units} units"
+    return all_of(units, "unit")
 
 
 def bends_said(found, state, seen):
@@ -110,9 +110,14 @@ def bends_said(found, state, seen):
         adds = "adds" if hidden == 1 else "add"
         return f"{layers} without a bend {adds} up to a linear map: {line}."
     units = state.network.sizes[1]
+    if not state.network.layers[0][0].any():
+        return (
+            f"{seen} of {counted(units, 'bend')} of layer 1: weights of 0 have no line to bend at."
+        )
+    passes = "passes" if units == 1 or seen == 1 else "pass"
     return (
-        f"{seen} of {counted(units, 'bend')} of layer 1 (dashed) pass between −3 and 3 across and "
-        "−2 and 2 up."
+        f"{seen} of {counted(units, 'bend')} of layer 1 (dashed) {passes} between −3 and 3 across "
+        "and −2 and 2 up."
     )
 
 

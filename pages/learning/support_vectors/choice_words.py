@@ -1,5 +1,6 @@
 """What is said of a choice of C and γ, chosen from its cases."""
 
+from core.counted_shares import share_said
 from core.maths.learning.margin_choice import FITTED, FRESH, STRETCH, Choice
 from core.ui.words import counted, number, percent
 
@@ -52,7 +53,10 @@ def choice_said(found, i, j):
 
 
 def fresh_said(found, i, j):
-    share = errors_at(found, "fresh", i, j) / FRESH
+    wrong = int(errors_at(found, "fresh", i, j))
+    if wrong in (0, FRESH):
+        return f"Of {FRESH} fresh points {share_said(wrong, FRESH)}, err."
+    share = wrong / FRESH
     error = (share * (1 - share) / FRESH) ** 0.5
     return f"Of {FRESH} fresh points {percent(share)} err, ± {percent(error)} standard error."
 

@@ -147,7 +147,9 @@ def challenges(found, v, case):
             "Noise 0.4 or more: learn so much noise that the own residuals have less than a "
             "hundredth of its mean square.",
             solved=v.noise >= 0.4 and float(found.own[v.step]) < 0.01 * v.noise**2,
-            state=f"{number(found.own[v.step])} against {number(v.noise**2)}.",
+            state=f"{number(found.own[v.step])} against {number(v.noise**2)}."
+            if v.noise >= 0.4
+            else "Needs noise of 0.4 or more.",
         ),
         Challenge(
             "Trees of depth 2 or more, at most 100 points, noise 0.4 or more: choose ν so that "

@@ -12,13 +12,15 @@ from core.ui.controls import Choice, Seed, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import counted, percent
+from core.ui.words import percent
 from core.work.task import away
 from pages.learning.trees.forest_words import (
     TONES,
+    alone_caption,
     crowd_said,
     errors_caption,
     errors_of,
+    errors_written,
     numbers,
     out_said,
     votes_caption,
@@ -81,7 +83,7 @@ def forest(view):
     view.chart(
         curve_plot("trees b", "share of fresh points wrong", False, False, "whole"),
         alone_tables(found, b),
-        caption=f"Each tree alone, and the vote of the first {counted(b, 'tree')}.",
+        caption=alone_caption(b),
         name="alone",
     )
     view.legend(
@@ -158,12 +160,13 @@ def challenges(found, b, v, out):
     many = v.size >= 100
     noisy = many and 0.1 <= v.flipped < 0.31
     vote, single = errors_of(found, b)
+    said = errors_written(found, b)
     return [
         Challenge(
             "100 points or more, fewer than half of the labels flipped: let the fresh error of "
             "the vote be 10 percentage points below that of one of its trees on average.",
             solved=many and v.flipped < 0.5 and single - vote >= 0.1,
-            state=f"Vote {percent(vote)}, one tree {percent(single)}.",
+            state=f"Vote {said[0]}, one tree {said[1]}.",
         ),
         Challenge(
             "100 points or more, 100 trees: find a sample whose error out of the bag is more than "

@@ -172,7 +172,7 @@ def challenges(found, v, case):
         Challenge(
             "Let the impurity give 60 % or more to the number.",
             solved=share >= 0.6,
-            state=f"The number has {has}.",
+            state="No question is asked." if case is Credit.UNASKED else f"The number has {has}.",
         ),
         Challenge(
             "A switch that says little (e between 0.1 and 0.3): find trees so shallow, or rows so "

@@ -1,7 +1,7 @@
 """What is said of importances, chosen from their case."""
 
 from core.maths.learning.importances import FEATURES, SWITCH, Credit
-from core.ui.words import all_apart, number, percent
+from core.ui.words import all_apart, number, percent, value_of
 
 TONES = {
     Credit.UNASKED: "plain",
@@ -12,12 +12,17 @@ TONES = {
 }
 HEADINGS = ("Feature", "Values", "Says something", "Impurity", "Shuffled, own rows",
             "Shuffled, fresh rows")  # fmt: skip
+DUST = 1e-12  # of a spread: rounding
 VALUES = ("0 or 1", "0 or 1", "1 to 5", "all different")
 
 
 def cost_said(found, depth, feature):
-    mean, spread = found.mean(depth)[feature], found.spread(depth)[feature]
-    return f"{percent(mean)} ± {percent(spread)}"
+    """Mean and standard error over the shuffles; where all of them cost the same, that alone."""
+    mean, spread = float(found.mean(depth)[feature]), float(found.spread(depth)[feature])
+    if spread < DUST:
+        return f"{percent(mean)} each time"
+    digits = next(more for more in range(1, 9) if value_of(percent(spread, more)))
+    return f"{percent(mean, digits)} ± {percent(spread, digits)}"
 
 
 def credit_said(case, found, depth):
@@ -66,11 +71,15 @@ def bars_caption(depth):
 
 
 def growth_caption(found, depth):
+    if not found.impurity[depth].any():
+        return f"At depth {depth} no question is asked: there is no fall of impurity to share out."
     switch, most = found.impurity[depth, SWITCH], found.impurity[depth, len(FEATURES) - 1]
     return f"At depth {depth}: the switch {percent(switch, 0)}, the number {percent(most, 0)}."
 
 
 def cost_caption(found, depth):
+    if not found.impurity[depth].any():
+        return f"At depth {depth} no question is asked: shuffling changes nothing."
     return (
         f"At depth {depth}, fresh rows: the switch {cost_said(found, depth, SWITCH)}, the number "
         f"{cost_said(found, depth, len(FEATURES) - 1)}."
@@ -81,9 +90,11 @@ def importance_rows(found, depth):
     own = found.own[depth].mean(axis=0)
     says = ["no"] * len(FEATURES)
     says[SWITCH] = "no" if found.effect == 0 else f"P = ½ ± {number(found.effect / 2)}"
+    asked = bool(found.impurity[depth].any())
     return [
-        (name, VALUES[at], says[at], percent(float(found.impurity[depth, at])),
-         percent(float(own[at])), cost_said(found, depth, at))
+        (name, VALUES[at], says[at], percent(float(found.impurity[depth, at])) if asked else "–",
+         percent(float(own[at])) if asked else "–",
+         cost_said(found, depth, at) if asked else "–")
         for at, name in enumerate(FEATURES)
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.counted_shares import share_said, spread_tile
 from core.maths.learning.cost_complexity import Pruned, gini_risk, link_strengths, subtree_sums
 from core.ui.words import all_apart, counted, factor, filled_in, number, percent
 
@@ -19,27 +20,32 @@ def leaves_called(path, k):
     return counted(int(path.leaves[k]), "leaf", "leaves")
 
 
+def held_said(path, k):
+    """The cross-validated error of a subtree."""
+    return share_said(int(path.held[k]), path.sample.n)
+
+
 def pruned_said(case, path, k):
     """The verdict: where this subtree stands beside what cross-validation takes."""
     here, least, chosen = (leaves_called(path, at) for at in (k, path.least, path.chosen))
-    error, spread = percent(path.errors[path.least]), percent(path.spreads[path.least])
+    error = held_said(path, path.least)
     match case:
         case Pruned.ONE_LEAF:
             return "All points are of one class: the whole tree is one leaf, and nothing can fall."
         case Pruned.CHOSEN if path.chosen == path.least:
             return (
-                f"{here}: the tree of least cross-validated error, {error} ± {spread}, and no "
-                "smaller one is within one standard error of it."
+                f"{here}: the tree of least cross-validated error, {error}, and no smaller one is "
+                "within one standard error of it."
             )
         case Pruned.CHOSEN:
             return (
                 f"{here}: the smallest tree within one standard error of the least cross-validated "
-                f"error, {error} ± {spread}, that of {least}."
+                f"error, {error}, that of {least}."
             )
         case Pruned.LEAST:
             return (
-                f"{here}: the least cross-validated error, {error} ± {spread}. The rule of one "
-                f"standard error takes a smaller tree, of {chosen}."
+                f"{here}: the least cross-validated error, {error}. The rule of one standard error "
+                f"takes a smaller tree, of {chosen}."
             )
         case Pruned.BETWEEN:
             return (
@@ -78,7 +84,7 @@ def curves_caption(path, k):
     fresh = float(path.sample.fresh(path.costs[1][k]))
     return (
         f"With {leaves_called(path, k)}: own points {percent(missed)}, cross-validated "
-        f"{percent(path.errors[k])} ± {percent(path.spreads[k])}, fresh {percent(fresh)}."
+        f"{held_said(path, k)}, fresh {percent(fresh)}."
     )
 
 
@@ -87,16 +93,13 @@ def numbers(path, k, alpha):
     risk, leaves = float(path.risks[k]), int(path.leaves[k])
     shown = filled_in(lambda r, a: r + a * leaves, risk, alpha)
     held, n = int(path.held[k]), path.sample.n
-    p = float(path.errors[k])
-    (share,) = filled_in(lambda p: (p * (1 - p) / n) ** 0.5, p, shown=percent)
     rows = [
         ("Leaves", str(leaves), f"of {int(path.leaves[0])} before any falls"),
         ("R(T)", number(risk), "mean Gini impurity of the leaves"),
         ("R(T) + α·|T|", number(risk + alpha * leaves),
          f"{factor(shown[0])} + {factor(shown[1])}·{leaves}"),
-        ("Cross-validated error", percent(p), f"{held}/{n}"),
-        ("Its standard error", percent(float(path.spreads[k])),
-         f"√({share}·(1 − {share})/{n})"),
+        ("Cross-validated error", percent(held / n), f"{held}/{n}"),
+        spread_tile(held, n),
     ]  # fmt: skip
     if k < path.last:
         risks = gini_risk(tree)

@@ -17,6 +17,7 @@ from pages.learning.trees.split_words import (
     NOT_ASKED,
     TONES,
     agree_said,
+    agreement_said,
     best_of,
     chord_caption,
     cut_said,
@@ -188,7 +189,7 @@ def challenges(found, v):
         Challenge(
             "Paint points of which Gini and entropy would ask different questions.",
             solved=found.case not in NOT_ASKED and v.points is not None and not found.agree,
-            state="They agree here." if found.agree else "They differ here.",
+            state=agreement_said(found),
         ),
         Challenge(
             "Opposite corners: paint one point more, so that some question gains 0.02 of Gini "

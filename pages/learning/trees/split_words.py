@@ -3,7 +3,7 @@
 from core.maths.learning.impurity import IMPURITIES
 from core.maths.learning.question_gains import Cut
 from core.painted_points import one_class_said, sizes_said
-from core.ui.words import apart, counted, filled_in, number, percent
+from core.ui.words import all_of, amount, apart, filled_in, number, percent
 from pages.learning.trees.tree_tables import NAMES
 
 NOT_ASKED = (Cut.NO_POINTS, Cut.ONE_CLASS)
@@ -45,7 +45,8 @@ def cut_said(found):
             return one_class_said(found.y)
         case Cut.ONE_SIDE:
             answer = "yes" if k[0] else "no"
-            return f"All {counted(found.n, 'point')} answer {answer}: nothing is divided."
+            who = all_of(found.n, "point").capitalize()
+            return f"{who} answer {answer}: nothing is divided."
         case Cut.USELESS:
             return (
                 f"Both sides have the same share of B, {ones[0]} of {k[0]} and {ones[1]} of "
@@ -82,6 +83,15 @@ def agree_said(found):
         return ""
     gini, entropy = (best_of(found, name)[0] for name in ("gini", "entropy"))
     return f"The measures differ: Gini would ask {gini}, entropy {entropy}."
+
+
+def agreement_said(found):
+    """The same, where it is asked for."""
+    if found.case in NOT_ASKED:
+        return "Needs points of both classes."
+    if not (found.best["gini"] or found.best["entropy"]):
+        return "No question gains anything here."
+    return "They agree here." if found.agree else "They differ here."
 
 
 def sides_caption(found):
@@ -143,7 +153,7 @@ def numbers(found):
             f"2·({k}/{n})·({rest}/{n})·({a}/{k} − {b}/{rest})²",
         ),
         (
-            "Entropy gain", f"{number(found.gain('entropy'))} bits",
+            "Entropy gain", amount(found.gain("entropy"), "bit"),
             f"{shown[0]} − ({k}/{n})·{shown[1]} − ({rest}/{n})·{shown[2]}",
         ),
         ("Mistakes", f"{after} of {n}", f"{min(a, k - a)} + {min(b, rest - b)}, without {before}"),

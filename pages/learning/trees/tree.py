@@ -123,7 +123,9 @@ def error_tables(found, depth):
         points=joined(dot("approximation", float(at), own[at]), dot("truth", float(at), fresh[at])),
         names={
             "text": ["own points", "fresh points"], "role": ["approximation", "truth"],
-            "x": [where] * 2, "y": [np.interp(where, d, y) for y in (own, fresh)],
+            "x": [where] * 2,
+            "y": [np.interp(np.linspace(where, where + 0.3 * high, 9), d, y).max()
+                  for y in (own, fresh)],
         },
     )  # fmt: skip
 
@@ -148,7 +150,9 @@ def challenges(found, v):
             "drawn to its end, errs more on fresh points than one that asks nothing.",
             solved=v.size >= 50 and v.flipped < 0.5 and fresh[-1] > fresh[0] + 1e-12
             and v.depth >= found.tree.height,
-            state=f"Nothing asked {none}, in the end {whole}{short}.",
+            state=f"Nothing asked {none}, in the end {whole}{short}."
+            if v.size >= 50 and v.flipped < 0.5
+            else "Needs 50 points, and fewer than half of the labels flipped.",
         ),
         Challenge(
             "Opposite corners, 100 points or more: find a sample of which depth 2 calls 95 % of "

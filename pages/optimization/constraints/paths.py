@@ -6,7 +6,7 @@ from core.maths.optimization.penalty_tables import strength_tables, way_tables
 from core.ui.controls import Choice, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import factor, filled_in, number, pair
+from core.ui.words import counted, factor, filled_in, number, pair
 from pages.optimization.constraints.paths_words import METHODS, next_said, stands_said
 
 GOAL, RADIUS = (2.2, 1.6), 1.5
@@ -109,7 +109,7 @@ def charts(view, v, problem, found):
         {
             "penalty": palette.MODEL,
             "barrier": palette.ACCENT,
-            f"augmented Lagrangian, {v.updates} updates": palette.ERROR,
+            f"augmented Lagrangian, {counted(v.updates, 'update')}": palette.ERROR,
         },
         place="below",
     )

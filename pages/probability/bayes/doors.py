@@ -5,12 +5,13 @@ import numpy as np
 
 from core.charts import palette
 from core.charts.curve import curve_plot
+from core.counted_shares import share_said
 from core.maths.calculus.curve_tables import curve_datasets, dot, joined, polyline
 from core.maths.probability.monty_hall import Doors, play
 from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import apart, number, percent
+from core.ui.words import apart, number
 from pages.probability.bayes.tables import bars
 from pages.probability.bayes.words import doors_said, host_said
 
@@ -132,8 +133,7 @@ def games_said(game, stay, switch):
     n = len(stay)
 
     def won(games):
-        share = float(games.mean())
-        return f"{percent(share)} ± {percent(float(np.sqrt(share * (1 - share) / n)))}"
+        return share_said(int(games.sum()), n) if n else "undefined"
 
     left = "" if n == GAMES else f" In {GAMES - n} of {GAMES:,} games the host showed the car."
     return (

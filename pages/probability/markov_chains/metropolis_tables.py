@@ -30,7 +30,11 @@ def outside_of(target, walk):
     """How many visits the picture does not show."""
     places = walk.places[1:]
     outside = int(((places < target.low) | (places > target.high)).sum())
-    return "" if not outside else f" {outside:,} visits lie outside the picture."
+    return (
+        ""
+        if not outside
+        else f" {outside:,} visit{'s lie' if outside > 1 else ' lies'} outside the picture."
+    )
 
 
 def trace_tables(target, walk):

@@ -17,7 +17,7 @@ from core.maths.statistics.multiple_tests import (
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import chance, number, percent
+from core.ui.words import chance, counted, number, percent
 from pages.statistics.hypothesis_tests.many_tables import error_bars, sorted_tables
 from pages.statistics.hypothesis_tests.many_words import (
     NAMES,
@@ -238,7 +238,7 @@ def challenges(v, m, effects, decided, errors):
             "Without any effect, uncorrected, make a false alarm more likely than not with as few "
             "tests as you can at α = 0.05.",
             solved=v.method == "none" and effects == 0 and v.many_alpha == 0.05 and m == 14,
-            state=f"{m} tests: {chance(1 - (1 - v.many_alpha) ** m)}."
+            state=f"{counted(m, 'test')}: {chance(1 - (1 - v.many_alpha) ** m)}."
             if effects == 0
             else "There is an effect.",
         ),

@@ -1,5 +1,6 @@
 """What is said of many tests at once, chosen from their case."""
 
+from core.counted_shares import share_said
 from core.maths.statistics.multiple_tests import Crowd, Method
 from core.ui.words import chance, number, percent
 
@@ -46,6 +47,8 @@ def crowd_tone(case, method):
 def crowd_said(case, m, effects, alpha, method, measured, worlds):
     """The verdict over all worlds."""
     fwer = f"{percent(measured.fwer)} ± {percent(measured.fwer_error)} of {worlds:,} worlds"
+    if measured.fwer in (0, 1):
+        fwer = f"{share_said(round(measured.fwer * worlds), worlds)}, of {worlds:,} worlds"
     if case is Crowd.ALL_EFFECTS:
         return (
             "Every tested effect is there, so no rejection can be false. Found are "

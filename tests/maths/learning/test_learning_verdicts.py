@@ -31,6 +31,7 @@ NONE = [np.nan] * 3
         ([0.7, 0.5, 0.3], [0.7, 0.5, 0.5 * 1.051], Standing.BY_HEART),
         ([0.7, 0.5, 0.3], [0.7, 0.5, 0.5 * 1.049], Standing.STILL_GOOD),
         ([0.7, 0.5, 0.6], [0.7, 0.5, 0.9], Standing.BOTH_RISE),
+        ([0.9, 0.8, 0.7], [0.7, 0.5, 0.6], Standing.NOT_BY_HEART),
         ([0.7, 0.5, 0.3], [0.7, 0.5, 0.4], Standing.STILL_GOOD),
     ],
 )
