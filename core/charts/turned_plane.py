@@ -7,7 +7,7 @@ over about the first axis, as a sheet is, else 0. The browser draws all between 
 
 import altair as alt
 
-from core.charts.marks import DOT
+from core.charts.marks import DOT, HALO
 from core.charts.moving_plane import COLOURS
 from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
@@ -85,7 +85,7 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
         .mark_point(shape="triangle", filled=True, size=110, opacity=1, clip=True)
         .encode(x, y, fill, angle=alt.Angle("angle:Q", scale=None))
     )
-    names = (
+    named = (
         turned("names")
         .transform_calculate(
             text=f"toNumber({film}) < {2 * STEP} ? datum.before : datum.after",
@@ -95,9 +95,12 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
             x3="datum.x3 + 0.5 * datum.x3 / datum.length",
             y3="datum.y3 + 0.28 * datum.y3 / datum.length",
         )
-        .mark_text(fontWeight="bold", clip=True)
-        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
     )
+    colour = alt.Color("role:N", scale=_ROLES, legend=None)
+    names = [
+        named.mark_text(fontWeight="bold", clip=True, **rim).encode(x, y, text="text:N", **ink)
+        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
+    ]
     return alt.layer(
         window_layer(),
         still,
@@ -105,5 +108,5 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
         lines("arrows", strokeWidth=3.2),
         heads,
         lines("points", **DOT),
-        names,
+        *names,
     ).add_params(step_parameter(film))

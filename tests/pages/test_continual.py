@@ -106,3 +106,17 @@ def test_the_code_gives_what_the_page_says(page, chapter):
         "alarm": "Price(",
         "up_to_date": "Best.CALENDAR",
     }[chapter] in printed.getvalue()
+
+
+def test_without_a_run_left_no_delay_is_told(page):
+    page.open("alarm").at(height=1.0)
+    assert "False alarms 100.0 %, no run is left to be late." in words(page)
+    page.at(height=1.0, change=0.1)
+    assert "False alarms 100.0 %, no run is left to miss it." in words(page)
+    page.at(base=0.3)
+    assert "Needs a rate of 0.1 before and a rise of 0.1 or less." in words(page)
+
+
+def test_joint_training_below_the_best_is_said_to_be_below(page):
+    page.open("balance").at(set="kin", strength=2.0)
+    assert re.search(r"0\.25 ± 0\.36 percentage points below the best λ", words(page))

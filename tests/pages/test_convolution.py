@@ -183,3 +183,18 @@ def test_the_listing_prints_the_numbers_of_the_page(page, chapter):
             assert lines[0].startswith("13 1 [1, 0, 3, 0")
         case "network":
             assert f"{100 * float(lines[-1].split()[3]):.1f} %" in shown
+
+
+def captions(page):
+    said = " ".join(str(part.content.caption) for part in page.parts if part.kind == "chart")
+    return re.sub(r"<[^>]*>", "", said)
+
+
+def test_what_is_not_there_is_not_said(page):
+    page.open("receptive").at(taps=1)
+    assert "the normal density" not in captions(page), "no spread, no density"
+    assert "the normal density" in captions(page.at())
+    page.open("frequencies").at(kernel=((0.0,) * 3,) * 3)
+    assert "black is 0. Right" in captions(page)
+    page.open("shift").at(pooling="none")
+    assert "no pooling" in text(page) and "rounded" not in text(page)

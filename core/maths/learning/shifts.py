@@ -45,7 +45,7 @@ class Way:
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """moved: the image moved; output: of the image; of_moved: of the moved image; back: the output
-    moved by ``along`` pixels, the nearer of the two whole moves where by/step is none; difference:
+    moved by ``along`` pixels, the better of the two whole moves where by/step is none; difference:
     of_moved − back; off: its norm over that of of_moved, or of back where that is 0."""
 
     case: Moved

@@ -8,10 +8,15 @@ from core.ui.controls import Seed, Slider
 from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import percent
 from core.work.task import away
 from pages.learning.continual.balance_tables import replay_tables, strength_tables
-from pages.learning.continual.balance_words import TONES, hold_said, numbers, worth_said
+from pages.learning.continual.balance_words import (
+    TONES,
+    hold_said,
+    numbers,
+    points_said,
+    worth_said,
+)
 from pages.learning.continual.training import SET, STRENGTH
 
 chapter = Chapter(
@@ -85,8 +90,7 @@ def balance(view):
                 "Two lines in one place: find a λ that no other beats by more than two standard "
                 "errors.",
                 solved=v.set == "turned" and found.hold is Hold.BEST,
-                state=f"The best is {percent(found.more[0], 2)} ± {percent(found.more[1], 2)} "
-                "above."
+                state=f"The best is {points_said(found.more)} above."
                 if v.set == "turned"
                 else "Needs one place, a line that turns.",
             )

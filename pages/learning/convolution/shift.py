@@ -187,12 +187,18 @@ def curve_tables(found, by):
 def numbers(found, way):
     (h, w), (rows, columns) = found.moved.shape, found.output.shape
     m = way.step
+    size, moved, kept = "as large as the image", "as the image", ("all", "no pooling")
+    if way.pooling != "none":
+        size = f"{h}/{m} rows of {w}/{m}"
+        moved = f"{number(found.by)}/{m}"
+        moved += ": the better of its two neighbours" if found.by % m else ""
+        kept = (f"1 of {m * m}", f"squares of {m}×{m}")
     return [
-        ("Output", f"{rows}×{columns}", f"{h}/{m} rows of {w}/{m}, rounded down"),
-        ("Move of the output", number(found.along), f"{number(found.by)}/{m}, to a whole number"),
+        ("Output", f"{rows}×{columns}", size),
+        ("Move of the output", number(found.along), moved),
         ("Off", percent(found.off), "‖F(Tx) − TF(x)‖/‖F(Tx)‖, F the way, T the move"),
         ("Columns that differ", f"{found.columns}", f"of {columns}"),
-        ("Outputs kept", f"1 of {m * m}", f"squares of {m}×{m}"),
+        ("Outputs kept", *kept),
     ]
 
 

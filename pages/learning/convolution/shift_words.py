@@ -44,8 +44,8 @@ def moved_said(found):
     if found.case is Moved.CHANCE:
         return f"{none}. That the outputs agree all the same is up to this image."
     return (
-        f"{none}: even the nearer whole move, by {along}, is {percent(found.off)} off. Pooling "
-        "breaks the equivariance."
+        f"{none}: of the two whole moves beside it even the better, by {along}, is "
+        f"{percent(found.off)} off. Pooling breaks the equivariance."
     )
 
 
