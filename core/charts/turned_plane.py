@@ -28,11 +28,12 @@ _STEPS = "alpha stretch squeeze over beta"
     arrows=f"series role x y {_STEPS}",
     heads=f"role x y {_STEPS}",
     points=f"series role x y {_STEPS}",
-    names=f"before after role x y {_STEPS}",
+    names=f"before after role x y beside {_STEPS}",
 )
 def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
     """``film`` is the name of the scrubber. Names have one text until the stretch is done, and
-    another one after it."""
+    another one after it; they stand beyond their point, or ``beside`` it, by a right angle on from
+    there, to the left (1) or right (-1)."""
     x_scale, y_scale = window_scales(equal=True)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     x = alt.X("x3:Q", title=x_title, scale=x_scale, axis=axis)
@@ -92,8 +93,12 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
             length="max(sqrt(datum.x3 * datum.x3 + datum.y3 * datum.y3), 1e-6)",
         )
         .transform_calculate(
-            x3="datum.x3 + 0.5 * datum.x3 / datum.length",
-            y3="datum.y3 + 0.28 * datum.y3 / datum.length",
+            across="(datum.beside ? -datum.beside * datum.y3 : datum.x3) / datum.length",
+            up="(datum.beside ? datum.beside * datum.x3 : datum.y3) / datum.length",
+        )
+        .transform_calculate(
+            x3="datum.x3 + 0.5 * datum.across",
+            y3="datum.y3 + 0.28 * datum.up",
         )
     )
     colour = alt.Color("role:N", scale=_ROLES, legend=None)
