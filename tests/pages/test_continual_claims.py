@@ -417,7 +417,7 @@ def test_which_weights_matter(open_page, undrawn):
         block = fisher[np.ix_([i, j], [i, j])]  # its rise over that of the diagonal, for every step
         low, high = eigh(block, np.diag(np.diag(block)), eigvals_only=True)
         if case == "coupled":
-            assert abs(shown("foresees down to # of the rise", said) - low) < 6e-4
+            assert abs(shown("foresees as little as # of the rise", said) - low) < 6e-4
         elif case == "apart":
             assert abs(shown("of the ellipse to within #", said) - max(high - 1, 1 - low)) < 6e-4
         run = 1 + list(EXPONENTS).index(strength)

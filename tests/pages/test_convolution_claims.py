@@ -362,7 +362,7 @@ def test_moves(open_page):
         "chance": "is up to this image",
         "broken": "Pooling breaks the equivariance",
     }
-    sobel, seen = np.outer([1, 2, 1], [-1, 0, 1.0]), Counter()
+    sobel, seen, shares = np.outer([1, 2, 1], [-1, 0, 1.0]), Counter(), Counter()
     for _ in range(1200):
         by, m = int(rng.integers(-12, 13)), int(rng.integers(2, 5))
         pooling, around, name, which = (
@@ -403,6 +403,13 @@ def test_moves(open_page):
         columns = int((np.abs(near_by[q]) > 1e-6).any(axis=0).sum())
         assert rows["Columns that differ"][0] == str(columns), state
         assert abs(value_of(rows["Off"][0]) - off) < 0.00051, state
+        before, left = np.linalg.norm(F[0]), np.linalg.norm(F[1] - F[0])
+        told = re.search(r"left where it was, (?:([\d.]+ %) off|it was 0 before)", captions(page))
+        if before < 1e-6:
+            assert (told[1] is None) == (left > 1e-6), state
+        else:
+            assert abs(value_of(told[1]) - left / before) < 0.00051, (state, told[0])
+        shares["none" if told[1] is None else "told"] += 1
         if case in ("border", "along"):
             assert f"the output by {abs(by // m)} pixel" in said, (state, said)
             assert f"to the {'right' if by > 0 else 'left'}" in said, state
@@ -413,7 +420,7 @@ def test_moves(open_page):
         if case == "broken":
             assert shown("beside it even the better, by #, is", said) == (q,), (state, said)
             assert abs(value_of(re.search(r"is ([\d.]+ %) off", said)[1]) - off) < 0.00051, state
-    assert min(seen.values()) >= 20 and len(seen) == 6, seen
+    assert min(seen.values()) >= 20 and len(seen) == 6 and shares["none"] >= 5, (seen, shares)
 
 
 # ---- layers of a kernel --------------------------------------------------------------------------

@@ -29,8 +29,8 @@ def pair_said(found, unit, titles):
             least = chance(1 - abs(found.correlation))
             return (
                 f"{names}: with a correlation of {number(found.correlation)} they can make up for "
-                f"each other. Moved so, the ellipse foresees down to {least} of the rise that the "
-                "diagonal does, and weight consolidation keeps the diagonal."
+                f"each other. Moved so, the ellipse foresees as little as {least} of the rise that "
+                "the diagonal foresees; weight consolidation keeps the diagonal alone."
             )
     return (
         f"{names}: with a correlation of {number(found.correlation)} they hardly make up for each "

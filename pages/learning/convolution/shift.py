@@ -19,6 +19,7 @@ from pages.learning.convolution.shift_words import (
     TONES,
     moved_said,
     pooling_said,
+    shares_said,
     square_filled_in,
 )
 
@@ -112,8 +113,7 @@ def shift(view):
     view.chart(
         curve_plot("move (pixels)", "difference (% of the output)"),
         curve_tables(all_moves, v.by),
-        caption=f"Moved along, this output is {percent(found.off)} off; left where it was, "
-        f"{percent(float(all_moves.still[v.by + MOST]))} off.",
+        caption=shares_said(found.off, float(all_moves.still[v.by + MOST])),
         name="by",
     )
     view.legend(
@@ -166,7 +166,7 @@ def stage_caption(found):
 
 def curve_tables(found, by):
     along, still = 100 * found.along, 100 * found.still
-    top = max(float(along.max()), float(still.max()), 10.0)
+    top = max(float(along.max()), *still[np.isfinite(still)].tolist(), 10.0)
     place = by + MOST
     return curve_datasets(
         0,

@@ -49,6 +49,14 @@ def moved_said(found):
     )
 
 
+def shares_said(off, still):
+    """How far the moved image's output is from both."""
+    text = f"Moved along, this output is {percent(off)} off; left where it was, "
+    if still != still:
+        return f"{text}it was 0 before, so no share can be told."
+    return f"{text}{percent(still)} off."
+
+
 def part(found):
     return number(found.by / found.step)
 
