@@ -120,3 +120,8 @@ def test_without_a_run_left_no_delay_is_told(page):
 def test_joint_training_below_the_best_is_said_to_be_below(page):
     page.open("balance").at(set="kin", strength=2.0)
     assert re.search(r"0\.25 ± 0\.36 percentage points below the best λ", words(page))
+
+
+def test_what_is_above_the_best_memory_is_told_in_points(page):
+    page.open("drift").at(flips=0.3, rate=0.2, memory=16)
+    assert re.search(r"Here [\d.]+ ± [\d.]+ percentage points above it\.", words(page))
