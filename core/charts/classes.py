@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from core.charts import palette
-from core.charts.marks import line
+from core.charts.marks import HALO, line
 from core.charts.template import template
 from core.charts.window import bare_window, plane_axes, window_layer
 
@@ -90,7 +90,6 @@ def _classes(
         fill=alt.Fill("role:N", scale=_ROLES, legend=None),
         fillOpacity=alt.FillOpacity("shade:Q", scale=None),
     )
-    halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     words = alt.Chart(alt.NamedData("names"))
     named = {"color": alt.Color("role:N", scale=_ROLES, legend=None)}
     dots = [
@@ -115,6 +114,6 @@ def _classes(
         lines("ringed", strokeWidth=4.5, strokeCap="round", color=palette.PAPER).encode(
             detail="role:N"
         ),
-        words.mark_text(fontWeight="bold", **halo).encode(x, y, text="text:N"),
+        words.mark_text(fontWeight="bold", **HALO).encode(x, y, text="text:N"),
         words.mark_text(fontWeight="bold").encode(x, y, text="text:N", **named),
     )

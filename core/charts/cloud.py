@@ -7,6 +7,7 @@ no length is a dot, so that a whole cloud is one path.
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import HALO
 from core.charts.template import template
 from core.charts.window import plane_axes, window_layer
 
@@ -58,7 +59,6 @@ def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
         )
     )
     # ``left``: the words end at their place rather than begin there.
-    under = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     names = [
         alt.Chart(alt.NamedData("names"))
         .mark_text(
@@ -69,7 +69,7 @@ def _layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
             **halo,
         )
         .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
-        for halo in (under, {})
+        for halo in (HALO, {})
     ]
     return [
         lines("thin", strokeWidth=1, opacity=0.7).encode(stroke),

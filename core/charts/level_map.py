@@ -8,7 +8,7 @@ Rows of a line keep their order; a gap (NaN) starts a new piece. ``level`` is th
 import altair as alt
 
 from core.charts import palette
-from core.charts.marks import DOT, line
+from core.charts.marks import DOT, HALO, line
 from core.charts.template import template
 from core.charts.window import plane_axes, window_layer
 
@@ -95,20 +95,19 @@ def _map(x_title: str, y_title: str, region: bool = False) -> alt.LayerChart:
             fill=alt.Fill("role:N", scale=_ROLES, legend=None),
         )
     )
-    halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     named = {"color": alt.Color("role:N", scale=_ROLES, legend=None)}
     shaded = line("region", x, y, fill=palette.DATA, fillOpacity=0.25, stroke=None)
     return alt.layer(
         window_layer(),
         *([shaded] if region else []),
         contours,
-        texts("labels", {}, fontSize=11, color=palette.GREY, **halo),
+        texts("labels", {}, fontSize=11, color=palette.GREY, **HALO),
         texts("labels", {}, fontSize=11, color=palette.GREY),
         lines("lines", strokeWidth=2.2),
         lines("dashed", strokeWidth=2, strokeDash=[6, 4]),
         lines("arrows", strokeWidth=3.2),
         heads,
         lines("points", **DOT),
-        texts("names", {}, fontWeight="bold", **halo),
+        texts("names", {}, fontWeight="bold", **HALO),
         texts("names", named, fontWeight="bold"),
     )

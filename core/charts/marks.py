@@ -6,6 +6,8 @@ from core.charts import palette
 
 LOOSE = alt.Scale(nice=False, zero=False)  # the domain is what the data span
 DOT = {"strokeCap": "round", "strokeWidth": 10}  # a stroke of no length is a dot
+# Under words, so that they can be read where a line or a dot is below them.
+HALO = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 
 
 def line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:

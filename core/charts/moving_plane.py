@@ -8,7 +8,7 @@ from ``since`` to ``until``, parts of the film. Without a film the end is drawn.
 import altair as alt
 
 from core.charts import palette
-from core.charts.marks import DOT
+from core.charts.marks import DOT, HALO
 from core.charts.template import step_parameter, template
 from core.charts.window import plane_axes, window_layer
 
@@ -47,6 +47,7 @@ def moving_plane(
     x, y = plane_axes(x_title, y_title, tickCount=6, grid=grid, gridOpacity=0.5)
     stroke = alt.Stroke("role:N", scale=_ROLES, legend=None)
     fill = alt.Fill("role:N", scale=_ROLES, legend=None)
+    colour = alt.Color("role:N", scale=_ROLES, legend=None)
     share = f"min(toNumber({film}), {FRAMES}) / {FRAMES}" if film else "1"
 
     def between(letter: str) -> str:
@@ -78,11 +79,12 @@ def moving_plane(
         .mark_point(shape="triangle", filled=True, size=110, opacity=1, clip=True)
         .encode(x, y, fill, angle=alt.Angle("angle:Q", scale=None))
     )
-    names = (
+    names = [
         moving("names")
-        .mark_text(fontWeight="bold", clip=True)
-        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
-    )
+        .mark_text(fontWeight="bold", clip=True, **rim)
+        .encode(x, y, text="text:N", **ink)
+        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
+    ]
     drawn = alt.layer(
         window_layer(),
         areas,
@@ -92,6 +94,6 @@ def moving_plane(
         lines("arrows", strokeWidth=3.2),
         heads,
         lines("points", **DOT),
-        names,
+        *names,
     )
     return drawn.add_params(step_parameter(film)) if film else drawn

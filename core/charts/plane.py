@@ -7,6 +7,7 @@ dot, so that many dots are one path, which is far cheaper to draw than as many s
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import HALO
 from core.charts.template import step_parameter, template
 from core.charts.window import plane_axes, window_layer
 
@@ -51,18 +52,20 @@ def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
             fill=alt.Fill("role:N", scale=_ROLES, legend=None),
         )
     )
-    names = (
+    colour = alt.Color("role:N", scale=_ROLES, legend=None)
+    names = [
         alt.Chart(alt.NamedData("names"))
-        .mark_text(fontWeight="bold", clip=True)
-        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
-    )
+        .mark_text(fontWeight="bold", clip=True, **rim)
+        .encode(x, y, text="text:N", **ink)
+        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
+    ]
     return alt.layer(
         window_layer(),
         _lines(x, y, "shapes", strokeWidth=2.2),
         _lines(x, y, "lines", strokeWidth=1.6, strokeDash=[5, 4]),
         _lines(x, y, "arrows", strokeWidth=3.2),
         heads,
-        names,
+        *names,
     )
 
 

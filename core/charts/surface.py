@@ -6,6 +6,7 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import HALO
 from core.charts.template import step_parameter, template
 from core.charts.window import between
 
@@ -100,7 +101,6 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         .mark_point(size=90, color=palette.INK, clip=True, strokeWidth=2)
         .encode(x, y, shape=alt.Shape("kind:N", scale=shapes, legend=None))
     )
-    halo = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
     at, room = "scale('x', datum.x)", 64  # words this near to an edge stand on its inner side
     align = f"{at} < {room} ? 'left' : {at} > width - {room} ? 'right' : 'center'"
     limits = [
@@ -122,7 +122,7 @@ def contour_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
                 "datum.below == 1", alt.value(palette.INK), alt.value(palette.ALARM)
             ),
         )
-        for under in (halo, {})
+        for under in (HALO, {})
         for up in (0, 1)
     ]
     return alt.layer(window, contours, marks, path, *limits, arrow, head, here).add_params(

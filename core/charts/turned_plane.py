@@ -7,7 +7,7 @@ over about the first axis, as a sheet is, else 0. The browser draws all between 
 
 import altair as alt
 
-from core.charts.marks import DOT
+from core.charts.marks import DOT, HALO
 from core.charts.moving_plane import COLOURS
 from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
@@ -28,11 +28,12 @@ _STEPS = "alpha stretch squeeze over beta"
     arrows=f"series role x y {_STEPS}",
     heads=f"role x y {_STEPS}",
     points=f"series role x y {_STEPS}",
-    names=f"before after role x y {_STEPS}",
+    names=f"before after role x y beside {_STEPS}",
 )
 def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
     """``film`` is the name of the scrubber. Names have one text until the stretch is done, and
-    another one after it."""
+    another one after it; they stand beyond their point, or ``beside`` it, by a right angle on from
+    there, to the left (1) or right (-1)."""
     x_scale, y_scale = window_scales(equal=True)
     axis = alt.Axis(tickCount=6, gridOpacity=0.5)
     x = alt.X("x3:Q", title=x_title, scale=x_scale, axis=axis)
@@ -85,19 +86,26 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
         .mark_point(shape="triangle", filled=True, size=110, opacity=1, clip=True)
         .encode(x, y, fill, angle=alt.Angle("angle:Q", scale=None))
     )
-    names = (
+    named = (
         turned("names")
         .transform_calculate(
             text=f"toNumber({film}) < {2 * STEP} ? datum.before : datum.after",
             length="max(sqrt(datum.x3 * datum.x3 + datum.y3 * datum.y3), 1e-6)",
         )
         .transform_calculate(
-            x3="datum.x3 + 0.5 * datum.x3 / datum.length",
-            y3="datum.y3 + 0.28 * datum.y3 / datum.length",
+            across="(datum.beside ? -datum.beside * datum.y3 : datum.x3) / datum.length",
+            up="(datum.beside ? datum.beside * datum.x3 : datum.y3) / datum.length",
         )
-        .mark_text(fontWeight="bold", clip=True)
-        .encode(x, y, text="text:N", color=alt.Color("role:N", scale=_ROLES, legend=None))
+        .transform_calculate(
+            x3="datum.x3 + 0.5 * datum.across",
+            y3="datum.y3 + 0.28 * datum.up",
+        )
     )
+    colour = alt.Color("role:N", scale=_ROLES, legend=None)
+    names = [
+        named.mark_text(fontWeight="bold", clip=True, **rim).encode(x, y, text="text:N", **ink)
+        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
+    ]
     return alt.layer(
         window_layer(),
         still,
@@ -105,5 +113,5 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
         lines("arrows", strokeWidth=3.2),
         heads,
         lines("points", **DOT),
-        names,
+        *names,
     ).add_params(step_parameter(film))

@@ -4,10 +4,12 @@ import html
 import math
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
 MOST_PERCENT = 1e10  # as a fraction: more digits would not be read
+ROUNDING = 1e-12  # of a number: what differs by less is the same but for rounding
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -58,10 +60,11 @@ def pair(values: Sequence[float], digits: int = 3) -> str:
 
 
 def apart(value: float, other: float, digits: int = 3) -> tuple[str, str]:
-    """Two numbers that are compared, with as many digits as tell them apart.
+    """Two numbers that are compared, with as many digits as tell them apart; what differs by
+    rounding alone is written alike.
 
-    >>> apart(0.286, 2 / 7), apart(0.9999, 1), apart(3, 2)
-    (('0.286', '0.2857'), ('0.9999', '1'), ('3', '2'))
+    >>> apart(0.286, 2 / 7), apart(0.9999, 1), apart(3, 2), apart(0.1 + 0.2, 0.3)
+    (('0.286', '0.2857'), ('0.9999', '1'), ('3', '2'), ('0.3', '0.3'))
     """
     first, second = all_apart(value, other, digits=digits)
     return first, second
@@ -89,10 +92,30 @@ def digits_apart(
     >>> digits_apart(0.99998, 1), digits_apart(2, 3), digits_apart(1, 1, 1.0001, most=4)
     (5, 3, 3)
     """
+    different = _different(values)
     for more in range(digits, most + 1):
-        if len({write(value, more) for value in values}) == len(set(values)):
+        if len({write(value, more) for value in values}) == different:
             return more
     return digits
+
+
+def _different(values: Sequence[float]) -> int:
+    """How many of them differ by more than rounding."""
+    steps = pairwise(sorted(set(values)))
+    return 1 + sum(not math.isclose(low, high, rel_tol=ROUNDING) for low, high in steps)
+
+
+def alike(*values: float, digits: int = 3) -> tuple[str, ...]:
+    """Numbers that are compared, told apart and with equally many decimals.
+
+    >>> alike(-197.02, -196.61, digits=4), alike(553.0, 560.5)
+    (('−197.0', '−196.6'), ('553', '560'))
+    """
+    texts = all_apart(*values, digits=digits)
+    if any("·10" in text or not text.strip("−").replace(".", "").isdigit() for text in texts):
+        return texts
+    decimals = max(len(text.partition(".")[2]) for text in texts)
+    return tuple(f"{value:z.{decimals}f}".replace("-", "−") for value in values)
 
 
 def value_of(text: str) -> float:
@@ -146,6 +169,15 @@ def percent(value: float, digits: int = 1) -> str:
     if abs(value) >= MOST_PERCENT:
         return f"{number(100 * value)} %"
     return "undefined" if math.isnan(value) else f"{100 * value:z.{digits}f} %".replace("-", "−")
+
+
+def points(value: float, digits: int = 1) -> str:
+    """A difference of two fractions in percentage points, the unit left out.
+
+    >>> points(0.985 - 0.71), points(-0.0004)
+    ('27.5', '0.0')
+    """
+    return percent(value, digits).removesuffix(" %")
 
 
 def chance(value: float, digits: int = 1) -> str:

@@ -440,3 +440,15 @@ def test_the_table_of_means_shows_the_column_that_rules(page):
     assert "in 8 of 13 columns: those that weigh most" in said
     assert "proline" in said[said.index("Means of the groups") :]
     assert "of 4 columns" not in words(page.at(table="iris"))
+
+
+def test_likelihoods_that_are_compared_have_the_same_decimals(page):
+    page.open("mixture").at()
+    both = r"At rest at ℓ = −([\d.]+)\. Yet of 12 other starts the best came to −([\d.]+)\."
+    found = re.search(both, words(page))
+    assert len({len(one.partition(".")[2]) for one in found.groups()}) == 1, found[0]
+
+
+def test_units_are_said_of_one_group_too(page):
+    page.open("table").at(table="wine", units="measured", number=1)
+    assert "mostly it decides which rows are near" in words(page)

@@ -249,3 +249,22 @@ def test_a_task_more_from_what_is_there_is_the_same():
     for _ in range(3):
         runs = learn_next(runs)
     np.testing.assert_array_equal(runs.frames, learn_in_turn("turned", 3, 4).frames)
+
+
+def test_without_a_run_left_no_delay_is_told(page):
+    page.open("alarm").at(height=1.0)
+    assert "False alarms 100.0 %, no run is left to be late." in words(page)
+    page.at(height=1.0, change=0.1)
+    assert "False alarms 100.0 %, no run is left to miss it." in words(page)
+    page.at(base=0.3)
+    assert "Needs a rate of 0.1 before and a rise of 0.1 or less." in words(page)
+
+
+def test_joint_training_below_the_best_is_said_to_be_below(page):
+    page.open("balance").at(set="kin", strength=2.0)
+    assert re.search(r"0\.25 ± 0\.36 percentage points below the best λ", words(page))
+
+
+def test_what_is_above_the_best_memory_is_told_in_points(page):
+    page.open("drift").at(flips=0.3, rate=0.2, memory=16)
+    assert re.search(r"Here [\d.]+ ± [\d.]+ percentage points above it\.", words(page))

@@ -310,3 +310,39 @@ def test_the_listing_prints_the_numbers_of_the_page(page, chapter):
             assert lines[0].startswith("13 1 [1, 0, 3, 0")
         case "network":
             assert f"{100 * float(lines[-1].split()[3]):.1f} %" in shown
+
+
+def captions(page):
+    said = " ".join(str(part.content.caption) for part in page.parts if part.kind == "chart")
+    return re.sub(r"<[^>]*>", "", said)
+
+
+def test_what_is_not_there_is_not_said(page):
+    page.open("receptive").at(taps=1)
+    assert "the normal density" not in captions(page), "no spread, no density"
+    assert "the normal density" in captions(page.at())
+    page.open("frequencies").at(kernel=((0.0,) * 3,) * 3)
+    assert "black is 0. Right" in captions(page)
+    page.open("shift").at(pooling="none")
+    assert "no pooling" in text(page) and "rounded" not in text(page)
+
+
+def test_an_output_that_was_0_has_no_share(page):
+    page.open("shift").at(scene="stripes", pooling="mean", square=4, by=1)
+    assert "left where it was, it was 0 before, so no share can be told." in captions(page)
+    still = np.array(page.chart("by").data["curves"]["y"], float)
+    assert np.nanmax(still) < 1000, "no number without its unit in the picture"
+
+
+@pytest.mark.parametrize("shape", ["bend", "disc", "line", "slope"])
+def test_fewer_layers_can_be_worse_than_none(page, shape):
+    page.open("separable")
+    worse = []
+    for layers in range(1, 5):
+        said = text(page.at(shape=shape, layers=layers))
+        off = float(re.search(r"The largest difference is ([\d.]+) of", captions(page))[1])
+        nothing = text(page.at(shape=shape, layers=0)) and captions(page)
+        without = float(re.search(r"The largest difference is ([\d.]+) of", nothing)[1])
+        assert ("and without any layer by" in said) == (off > without), (layers, off, without)
+        worse.append(off > without)
+    assert worse[0] == (shape == "bend"), worse

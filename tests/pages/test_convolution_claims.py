@@ -46,6 +46,10 @@ def near(found, truth, digits=3, dust=1e-9):
     return abs(found - truth) <= 0.51 * 10 ** (1 - digits) * max(abs(truth), 1e-300) + dust
 
 
+def captions(page):
+    return " ".join(str(part.content.caption) for part in page.parts if part.kind == "chart")
+
+
 def only(phrases, said):
     found = [name for name, phrase in phrases.items() if re.search(phrase, said)]
     assert len(found) == 1, (found, said)
@@ -274,14 +278,19 @@ def test_sizes(open_page):
         inside = [sum(0 <= at < n for at in one) for one in taps]
         assert int(rows["Pixels in no window"][0]) == times.count(0), state
         behind = n + 2 * p - (starts[-1] + p + d * (k - 1) + 1) if o else 0
-        assert int(rows["Rows behind the last window"][0]) == behind, state
+        assert rows["Rows behind the last window"][0] == (f"{behind}" if o else "none"), state
+        least, most = min(times), max(times)
+        span = f"{least}" if least == most else f"{least} to {most}"
+        told = f"{span}, and {sum(times):,} in all." if o else "there is no window."
+        assert f"In how many windows each pixel of the image is: {told}" in captions(page), state
         uses[judge_use(said, state, times, o)] += 1
         borders[judge_border(said, state, inside, k)] += 1
         if o:
             places = len([at for at in range(-p, n + p) if at + d * (k - 1) < n + p])
-            assert f"has {places} place" in said and (s == 1) == ("of which every" not in said), (
-                said
-            )
+            assert f"Along {n + 2 * p} pixels{', padding included,' if p else ''} a reach" in said
+            assert f"has {places} place" in said, said
+            assert ("of which every" in said) == (s > 1 and o > 1), said
+            assert ("of which the first alone is taken" in said) == (o == 1 < places), said
     assert min(seen.values()) >= 20 and len(uses) == 4 and len(borders) == 3, (seen, uses, borders)
 
 
@@ -353,7 +362,7 @@ def test_moves(open_page):
         "chance": "is up to this image",
         "broken": "Pooling breaks the equivariance",
     }
-    sobel, seen = np.outer([1, 2, 1], [-1, 0, 1.0]), Counter()
+    sobel, seen, shares = np.outer([1, 2, 1], [-1, 0, 1.0]), Counter(), Counter()
     for _ in range(1200):
         by, m = int(rng.integers(-12, 13)), int(rng.integers(2, 5))
         pooling, around, name, which = (
@@ -394,6 +403,13 @@ def test_moves(open_page):
         columns = int((np.abs(near_by[q]) > 1e-6).any(axis=0).sum())
         assert rows["Columns that differ"][0] == str(columns), state
         assert abs(value_of(rows["Off"][0]) - off) < 0.00051, state
+        before, left = np.linalg.norm(F[0]), np.linalg.norm(F[1] - F[0])
+        told = re.search(r"left where it was, (?:([\d.]+ %) off|it was 0 before)", captions(page))
+        if before < 1e-6:
+            assert (told[1] is None) == (left > 1e-6), state
+        else:
+            assert abs(value_of(told[1]) - left / before) < 0.00051, (state, told[0])
+        shares["none" if told[1] is None else "told"] += 1
         if case in ("border", "along"):
             assert f"the output by {abs(by // m)} pixel" in said, (state, said)
             assert f"to the {'right' if by > 0 else 'left'}" in said, state
@@ -402,9 +418,9 @@ def test_moves(open_page):
         if case in ("chance", "broken"):
             assert near(shown("one of the output by # pixels", said)[0], by / m), (state, said)
         if case == "broken":
-            assert shown("even the nearer whole move, by #, is", said) == (q,), (state, said)
+            assert shown("beside it even the better, by #, is", said) == (q,), (state, said)
             assert abs(value_of(re.search(r"is ([\d.]+ %) off", said)[1]) - off) < 0.00051, state
-    assert min(seen.values()) >= 20 and len(seen) == 6, seen
+    assert min(seen.values()) >= 20 and len(seen) == 6 and shares["none"] >= 5, (seen, shares)
 
 
 # ---- layers of a kernel --------------------------------------------------------------------------

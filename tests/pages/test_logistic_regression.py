@@ -223,3 +223,10 @@ def test_challenges_of_the_way(open_page):
     task = "Keep the start at least 4 away"
     assert solved(open_page, task, "solving", begin=-4.0, hold=10.0)
     assert not solved(open_page, task, "solving", begin=-4.0)
+
+
+def test_costs_have_no_more_digits_than_tell_them_apart(open_page):
+    page = open_page("logistic_regression").open("threshold")
+    for values in ({"cut": 10.0}, {"cut": 50.0, "share": 0.274, "distance": 0.7},
+                   {"cut": 70.5, "weight": 2.14, "distance": 0.5, "corrected": True}):  # fmt: skip
+        assert not re.search(r"\d\.\d{6,}", page.at(**values).html.split('role="note"')[1][:600])

@@ -1,5 +1,7 @@
 """What the page on stochastic gradients promises beyond what every page does."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -181,3 +183,15 @@ def test_challenges_of_orders(open_page, task, state):
     page = open_page("stochastic_gradients", draw=False).open("shuffling")
     assert not solved(page, task)
     assert solved(page.at(**state), task)
+
+
+def test_at_its_floor_no_digits_are_told_that_nobody_reads(open_page):
+    page = open_page("stochastic_gradients").open("schedules")
+    for chapter, values in (
+        ("schedules", {}),
+        ("schedules", {"first_rate": 0.463, "table": "ravine"}),
+        ("batch", {"batch_size": 1, "learning_rate": 0.0138, "epochs": 6, "start": (-1.44, -0.94)}),
+    ):
+        page.open(chapter)
+        said = page.at(**values).html.split('role="note"')[1][:700]
+        assert "At the " in said and not re.search(r"\d\.\d{6,}", said), said

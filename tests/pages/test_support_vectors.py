@@ -258,3 +258,11 @@ def test_challenges_of_the_choice(open_page):
     task = "at most 6 support vectors"
     assert solved(open_page, task, "choice", law="rings", cell=(-1.5, 2.0))
     assert not solved(open_page, task, "choice", law="rings", cell=(-0.5, 2.0))
+
+
+def test_a_kernel_that_is_0_has_no_features(page):
+    page.open("kernels").at(kernel="own", k="0*s")
+    said = words(page)
+    assert "All 36 eigenvalues are 0: this k gives these places no features at all." in said
+    assert "All eigenvalues are 0: none is negative." in said
+    assert "10⁻⁹ of that" not in said and "about 0" not in said

@@ -12,6 +12,7 @@ from core.maths.calculus.level_lines import level_labels, level_map
 
 Table = dict[str, Sequence]
 WINDOW = {"cx": [0.0], "cy": [0.0], "rx": [REACH], "ry": [REACH]}
+WIDTH = 0.07  # half that of a letter
 
 
 @lru_cache(maxsize=64)
@@ -46,7 +47,8 @@ def clear_labels(layers: dict[str, Table], room: float = 0.55) -> dict[str, Tabl
 def arrow_layers(
     arrows: Iterable[tuple[str, str, tuple[float, float], float, float]], gap: float = 0.25
 ) -> dict[str, Table]:
-    """Datasets arrows, heads and names of (name, role, foot, degrees, length)."""
+    """Datasets arrows, heads and names of (name, role, foot, degrees, length). A name stands
+    ``gap`` beyond its tip, a long one farther to the side: its middle is there."""
     heads = {name: [] for name in ("role", "x", "y", "angle")}
     shafts, names = [], []
     for name, role, (x, y), degrees, length in arrows:
@@ -55,7 +57,8 @@ def arrow_layers(
         shafts.append(polyline(name, role, [x, tip[0]], [y, tip[1]]))
         for column, value in zip(heads, (role, *tip, 90 - degrees), strict=True):
             heads[column].append(value)
-        names.append((name, role, tip[0] + gap * cos, tip[1] + gap * sin))
+        aside = gap + WIDTH * max(len(name) - 2, 0)
+        names.append((name, role, tip[0] + aside * cos, tip[1] + gap * sin))
     return {"arrows": joined(*shafts), "heads": heads, "names": name_layer(names)}
 
 

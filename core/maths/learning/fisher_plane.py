@@ -23,17 +23,20 @@ RISE = 0.01  # nats that the ellipses allow
 LEVELS = RISE * 2.0 ** np.arange(0, 11)
 NODES = 33
 FLAT_BELOW = 0.01  # of the largest, on the diagonal
-TILTED_FROM = 0.5
+COUPLED_FROM = 0.5
 MOST_IMPORTANT = 12  # of the 49 weights
 
 
 class Ellipse(Enum):
-    """FLAT: both diagonal entries below FLAT_BELOW of the largest; TILTED: the correlation of the
-    two is at least TILTED_FROM; UPRIGHT: it is less."""
+    """FLAT: both diagonal entries below FLAT_BELOW of the largest; COUPLED: the correlation ρ of
+    the two is at least COUPLED_FROM in size; APART: it is less.
+
+    For every step d the rise ½ dᵀFd lies between 1 − |ρ| and 1 + |ρ| times that of the diagonal
+    alone, since 2|F₁₂d₁d₂| ≤ |ρ|(F₁₁d₁² + F₂₂d₂²)."""
 
     FLAT = "flat"
-    TILTED = "tilted"
-    UPRIGHT = "upright"
+    COUPLED = "coupled"
+    APART = "apart"
 
 
 def task_loss(theta: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -134,7 +137,7 @@ def judge_weights(runs: Runs, run: int, first: int, second: int) -> PairVerdict:
     if (np.diag(block) < FLAT_BELOW * own.max()).all():
         case = Ellipse.FLAT
     else:
-        case = Ellipse.TILTED if abs(correlation) >= TILTED_FROM else Ellipse.UPRIGHT
+        case = Ellipse.COUPLED if abs(correlation) >= COUPLED_FROM else Ellipse.APART
     top = np.argsort(own)[-MOST_IMPORTANT:]
     held, free = (
         float(np.abs(runs.frames[each, -1, top] - now.theta[top]).mean()) for each in (run, NAIVE)

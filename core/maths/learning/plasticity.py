@@ -89,7 +89,8 @@ class Balance:
     """worth, hold: the cases; best: number of the best λ; gain: of the best above naive; short: of
     it below joint training; more: of it above the λ of now; each with its standard error over
     starts, the differences taken start by start; enough: the least m whose mean average accuracy
-    is not below that of the best λ, None if there is none."""
+    is not below that of the best λ, None if there is none; nearest, lack: then the m with the
+    highest mean, and how far that is below, with its standard error."""
 
     worth: Worth
     hold: Hold
@@ -98,6 +99,8 @@ class Balance:
     short: tuple[float, float]
     more: tuple[float, float]
     enough: int | None
+    nearest: int
+    lack: tuple[float, float]
 
 
 def judge_balance(sweep: Sweep, now: int) -> Balance:
@@ -117,7 +120,9 @@ def judge_balance(sweep: Sweep, now: int) -> Balance:
         hold = Hold.BEST
     else:
         hold = Hold.LOOSE if now < best else Hold.TIGHT
-    reach = np.flatnonzero(sweep.replays.mean(axis=0).round(9) >= means[best])
+    replays = sweep.replays.mean(axis=0).round(9)
+    reach, nearest = np.flatnonzero(replays >= means[best]), int(replays.argmax())
+    lack = top - sweep.replays[:, nearest]
     return Balance(
         Worth.GAINS if gain[0] > 2 * gain[1] else Worth.IDLE,
         hold,
@@ -126,4 +131,6 @@ def judge_balance(sweep: Sweep, now: int) -> Balance:
         short,
         more,
         int(KEPT[reach[0]]) if len(reach) else None,
+        int(KEPT[nearest]),
+        (float(lack.mean()), standard_error(lack)),
     )

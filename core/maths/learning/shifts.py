@@ -45,7 +45,7 @@ class Way:
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """moved: the image moved; output: of the image; of_moved: of the moved image; back: the output
-    moved by ``along`` pixels, the nearer of the two whole moves where by/step is none; difference:
+    moved by ``along`` pixels, the better of the two whole moves where by/step is none; difference:
     of_moved − back; off: its norm over that of of_moved, or of back where that is 0."""
 
     case: Moved
@@ -161,7 +161,8 @@ def _case(by: int, size: float, whole: bool, agree: bool) -> Moved:
 @dataclass(frozen=True, eq=False)
 class ByMove:
     """by: the moves; along: how far move then filter is from the output that moves along, as a
-    share of its norm; still: how far from the output that stays where it was."""
+    share of its norm; still: how far from the output that stays where it was, as a share of the
+    norm of that, NaN where that alone is 0."""
 
     by: np.ndarray
     along: np.ndarray
@@ -173,12 +174,15 @@ def by_moves(image: np.ndarray, way: Way, most: int) -> ByMove:
     by = np.arange(-most, most + 1)
     output = respond(image, way)
     found = [compare_moves(image, way, int(one), output) for one in by]
-    still = [
-        float(np.linalg.norm(one.of_moved - one.output))
-        / (float(np.linalg.norm(one.output)) or 1.0)
-        for one in found
-    ]
-    return ByMove(by, np.array([one.off for one in found]), np.array(still))
+    size = np.linalg.norm(output)
+    of_moved, change = (
+        np.array([np.linalg.norm(each(one)) for one in found])
+        for each in (lambda one: one.of_moved, lambda one: one.of_moved - one.output)
+    )
+    nothing = size <= EXACT * of_moved
+    undefined = np.where(of_moved > 0, np.nan, 0.0)
+    still = np.where(nothing, undefined, change / np.where(nothing, 1.0, size))
+    return ByMove(by, np.array([one.off for one in found]), still)
 
 
 @lru_cache(maxsize=8)

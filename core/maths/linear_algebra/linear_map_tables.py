@@ -68,14 +68,15 @@ def piece_table(pieces: Iterable[Piece]) -> Table:
 
 def arrow_tables(pieces: Iterable[Piece], names: Iterable[str], gap: float = 0.3) -> dict:
     """Datasets arrows, heads and names of arrows given by their foot and tip; ``gap`` is how far
-    beyond the tip its name stands, and twice that to the side, as names are wider than high."""
+    beyond the tip its name stands, and twice that to the side, as names are wider than high. Of
+    names that would stand on each other the later one stands lower."""
     pieces, names = list(pieces), list(names)
     roles = [role for _, role, *_ in pieces]
     tips = [np.array([p[k][-1] for p in pieces]).reshape(-1, 2) for k in (2, 3, 4)]
     feet = [np.array([p[k][0] for p in pieces]).reshape(-1, 2) for k in (2, 3, 4)]
     ways = [tip - foot for tip, foot in zip(tips, feet, strict=True)]
     beyond = [
-        tip + gap * WIDER * way / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
+        below_each_other(tip + gap * WIDER * way / np.maximum(np.hypot(*way.T), 1e-9)[:, None], gap)
         for tip, way in zip(tips, ways, strict=True)
     ]
     at = {f"d{letter}{k}": ways[k][:, i] for k in range(3) for i, letter in enumerate("xy")}
@@ -87,6 +88,22 @@ def arrow_tables(pieces: Iterable[Piece], names: Iterable[str], gap: float = 0.3
         "heads": {"role": roles} | _by_place(tips) | at,
         "names": {"text": names, "role": roles} | _by_place(beyond),
     }
+
+
+def below_each_other(places: np.ndarray, gap: float) -> np.ndarray:
+    """The places (n, 2) of names, a name moved down until it stands on no earlier one.
+
+    >>> below_each_other(np.array([(1.0, 1.0), (1.2, 1.1), (4.0, 1.0)]), 0.3).round(2).tolist()
+    [[1.0, 1.0], [1.2, 0.64], [4.0, 1.0]]
+    """
+    places = places.copy()
+    wide, high = 2.4 * gap, 1.2 * gap
+    for j in range(len(places)):
+        for _ in range(j):
+            for x, y in places[:j]:
+                if abs(places[j, 0] - x) < wide and abs(places[j, 1] - y) < high - 1e-9:
+                    places[j, 1] = y - high
+    return places
 
 
 def _by_place(places: list[np.ndarray]) -> Table:

@@ -42,6 +42,8 @@ def film_tables(found: TurnStretchTurn) -> Tables:
             "role": ["first", "second", "kept", "kept"],
             "x": [*tips["x"], 1.0, 0.0],
             "y": [*tips["y"], 0.0, 1.0],
+            # Beside its point, as a column may lie on a half axis, whose name stands beyond it.
+            "beside": [0, 0, -1, 1],
         }
         | _steps(found, 4),
     }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.maths.learning.gaussian_mixture import Fit
-from core.ui.words import all_apart, apart, counted, number
+from core.ui.words import alike, counted, number
 
 TONES = {
     Fit.SINGULAR: "alarm",
@@ -55,7 +55,7 @@ def fit_said(case, found, best, runs):
                 "the floor too."
             )
         case Fit.WORSE:
-            now, top = apart(ell, best, 4)
+            now, top = alike(ell, best, digits=4)
             return f"At rest at ℓ = {now}. Yet of {runs} other starts the best came to {top}."
         case Fit.BEATS if best == -np.inf:
             return (
@@ -63,7 +63,7 @@ def fit_said(case, found, best, runs):
                 "singular covariance."
             )
         case Fit.BEATS:
-            now, top = apart(ell, best, 4)
+            now, top = alike(ell, best, digits=4)
             return f"At rest at ℓ = {now}, above the best of {runs} other starts, {top}."
     return f"At rest at ℓ = {number(ell, 4)}, and none of {runs} other starts came higher."
 
@@ -98,7 +98,7 @@ def bic_caption(scores, runs):
     known = np.sort(scores[np.isfinite(scores)])
     if len(known) < 2:
         return f"BIC of the best of {runs} starts for each k."
-    low, after = all_apart(known[0], known[1], digits=4)
+    low, after = alike(known[0], known[1], digits=4)
     text = (
         f"BIC of the best of {runs} starts for each k, the lower the better: {low}, then {after}."
     )

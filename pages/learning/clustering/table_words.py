@@ -41,8 +41,8 @@ def units_said(now, standardised):
     share, name = float(now.rows.shares[at]), now.table.columns[at]
     if share > RULES:
         return (
-            f"As measured, {name} has {chance(share)} of all squared distance: the groups are "
-            "groups of it."
+            f"As measured, {name} has {chance(share)} of all squared distance: mostly it decides "
+            "which rows are near."
         )
     return f"As measured, no column has more than {chance(share)} of all squared distance."
 

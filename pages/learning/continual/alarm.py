@@ -112,12 +112,15 @@ def challenges(cost, v):
     ruled = v.base == 0.1 and v.change == 0.15
     few = round(cost.false, 9) <= 0.05  # 1 − 0.95 is above 0.05
     good = few and cost.delay <= 55
+    delay, missed = "no run is left to be late", "no run is left to miss it"
+    if cost.delay == cost.delay:
+        delay, missed = f"delay {number(cost.delay)}", f"missed {percent(cost.missed)}"
     return [
         Challenge(
             "Errors rise from 10 % to 25 %: at most 5 % false alarms, and a mean delay of at most "
             "55 cases.",
             solved=ruled and good,
-            state=f"False alarms {percent(cost.false)}, delay {number(cost.delay)}."
+            state=f"False alarms {percent(cost.false)}, {delay}."
             if ruled
             else "Needs a rate of 0.1 before and a rise of 0.15.",
         ),
@@ -125,9 +128,8 @@ def challenges(cost, v):
             "From 10 % of errors: find a rise of 0.1 or less that is missed in less than 1 run in "
             "10, with at most 5 % false alarms.",
             solved=v.base == 0.1 and v.change <= 0.1 and few and round(cost.missed, 9) < 0.1,
-            state=f"Missed {percent(cost.missed)}, false alarms {percent(cost.false)}; the rise "
-            "must be 0.1 or less, from 0.1."
-            if v.change
-            else "Needs a rise.",
+            state=f"False alarms {percent(cost.false)}, {missed}."
+            if v.base == 0.1 and 0 < v.change <= 0.1
+            else "Needs a rate of 0.1 before and a rise of 0.1 or less.",
         ),
     ]

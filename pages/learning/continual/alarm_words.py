@@ -40,10 +40,17 @@ def price_said(cost, v):
         return f"{text} the middle, where nothing changes either."
     if cost.others < 2:
         return f"{text} the change: too few are left to speak of a delay."
-    who = "they" if cost.false == 0 else "the others"
+    others = "all" if cost.false == 0 else "all others"
+    if cost.missed == 1:
+        none = "none" if cost.false == 0 else "none of the others"
+        return f"{text} the change; {none} rings in the {AFTER} after it."
+    delay = f"{number(cost.delay)} ± {number(cost.delay_error, 2)} cases on average"
+    if cost.missed == 0:
+        return f"{text} the change; {others} ring in the {AFTER} after it, after {delay}."
+    who = "the mean delay is" if cost.false == 0 else "the mean delay of the others is"
     return (
-        f"{text} the change; {who} take {number(cost.delay)} ± {number(cost.delay_error, 2)} "
-        f"cases, and {percent(cost.missed)} of them do not ring in the {AFTER} after it."
+        f"{text} the change; {who} {delay.removesuffix(' on average')}, where the "
+        f"{percent(cost.missed)} of them that do not ring in the {AFTER} after it count as {AFTER}."
     )
 
 

@@ -10,13 +10,13 @@ from core.ui.controls import Seed, Slider
 from core.ui.page import Chapter
 from core.ui.training import Run, Runs, show_buttons, train_on
 from core.ui.view import Challenge
-from core.ui.words import percent
 from core.work.task import away
 from pages.learning.continual.balance_tables import replay_tables, strength_tables
 from pages.learning.continual.balance_words import (
     TONES,
     hold_said,
     numbers,
+    points_said,
     stopped_said,
     worth_said,
 )
@@ -125,8 +125,7 @@ def balance(view):
                 "Two lines in one place: find a λ that no other beats by more than two standard "
                 "errors.",
                 solved=v.set == "turned" and found.hold is Hold.BEST,
-                state=f"The best is {percent(found.more[0], 2)} ± {percent(found.more[1], 2)} "
-                "above."
+                state=f"The best is {points_said(found.more)} above."
                 if v.set == "turned"
                 else "Needs one place, a line that turns.",
             )

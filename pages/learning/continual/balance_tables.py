@@ -31,8 +31,9 @@ def strength_tables(sweep, now, best):
         (low + high) / 2,
         0.55 * (x[-1] - x[0]),
         0.56 * max(high - low, 0.02),
-        curves=joined(polyline("now", "reference", [x[now]] * 2, [-1.0, 2.0]), curves),
+        curves=curves,
         dashed=joined(
+            polyline("now", "reference", [x[now]] * 2, [-1.0, 2.0]),
             polyline("naive", "function", wide, [levels[0]] * 2),
             polyline("joint", "approximation", wide, [levels[1]] * 2),
         ),

@@ -2,7 +2,7 @@
 
 from core.maths.learning.continual_training import EXPONENTS, JOINT, NAIVE
 from core.maths.learning.plasticity import Hold, Worth
-from core.ui.words import all_apart, percent
+from core.ui.words import all_apart, percent, points
 from pages.learning.continual.tasks_words import strength_said
 
 TONES = {Hold.BEST: "good", Hold.LOOSE: "warn", Hold.TIGHT: "warn"}
@@ -36,15 +36,28 @@ def hold_said(found, now, sweep):
     )
 
 
+def points_said(difference):
+    """A mean difference with its standard error.
+
+    >>> points_said((0.0884, 0.0276))
+    '8.84 ± 2.76 percentage points'
+    """
+    mean, error = (points(each, 2) for each in difference)
+    return f"{mean} ± {error} percentage points"
+
+
 def worth_said(found):
-    gain, error = (percent(each, 2) for each in found.gain)
+    gain = points_said(found.gain)
     match found.worth:
         case Worth.GAINS:
-            text = f"The best λ is worth {gain} ± {error} against naive training."
+            text = f"The best λ is worth {gain} against naive training."
         case Worth.IDLE:
-            text = f"Even the best λ is not clearly above naive training: {gain} ± {error}."
+            text = f"Even the best λ is not clearly above naive training: {gain}."
     if found.enough is None:
-        return f"{text} No replay comes up to it."
+        return (
+            f"{text} No replay comes up to it: the best, m = {found.nearest}, lacks "
+            f"{points_said(found.lack)}."
+        )
     return f"{text} Replay first comes up to it with m = {found.enough}."
 
 
@@ -68,6 +81,7 @@ def numbers(sweep, found, now):
         ("Naive training", mean(sweep.both[:, NAIVE]), f"average of both tasks, {over}"),
         (
             "Joint training", mean(sweep.both[:, JOINT]),
-            f"{percent(found.short[0], 2)} ± {percent(found.short[1], 2)} above the best λ",
+            f"{points_said((abs(found.short[0]), found.short[1]))} "
+            f"{'above' if found.short[0] >= 0 else 'below'} the best λ",
         ),
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from core.maths.learning.turning_boundary import (
 from core.ui.controls import Choice, Seed, Slider
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import percent
+from core.ui.words import percent, points
 from pages.learning.continual.drift_numbers import numbers
 from pages.learning.continual.drift_tables import memory_tables, plane_tables, time_tables
 from pages.learning.continual.drift_words import (
@@ -149,7 +149,8 @@ def challenges(found, v):
             "With 30 % of the answers given wrongly and a turn of 0.2° a case, come within two "
             "standard errors of the best memory.",
             solved=noisy and found.case.name == "BEST",
-            state=f"Here {percent(found.more, 2)} above it, ± {percent(found.spread, 2)}."
+            state=f"Here {points(found.more, 2)} ± {points(found.spread, 2)} percentage points "
+            "above it."
             if noisy
             else "Needs q = 0.3 and ρ = 0.2.",
         ),

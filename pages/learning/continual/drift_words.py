@@ -38,10 +38,13 @@ def memory_said(found, v):
                 "far behind that it points the wrong way."
             )
         case Memory.BEST:
+            now, best = all_apart(found.mean, least, digits=1, most=4, write=percent)
+            least_said = "it is the least"
+            if v.memory != found.best:
+                least_said = f"the least of them, {best}, is at W = {found.best}"
             return (
-                f"W = {v.memory} is wrong in {mean} ± {error} of the next cases. None of those "
-                "tried is better by more than two standard errors; the least is at W = "
-                f"{found.best}."
+                f"W = {v.memory} is wrong in {now} ± {error} of the next cases. None of those "
+                f"tried is better by more than two standard errors; {least_said}."
             )
         case Memory.LONG:
             now, best = all_apart(found.mean, least, digits=1, most=4, write=percent)

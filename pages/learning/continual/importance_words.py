@@ -2,10 +2,10 @@
 
 from core.maths.learning.continual_training import UNITS
 from core.maths.learning.fisher_plane import FLAT_BELOW, MOST_IMPORTANT, RISE, Ellipse
-from core.ui.words import apart, number, percent
+from core.ui.words import apart, chance, number, percent
 from pages.learning.continual.tasks_words import strength_said
 
-TONES = {Ellipse.FLAT: "plain", Ellipse.TILTED: "warn", Ellipse.UPRIGHT: "good"}
+TONES = {Ellipse.FLAT: "plain", Ellipse.COUPLED: "warn", Ellipse.APART: "good"}
 WEIGHTS = ("from x₁", "from x₂", "of the bias", "to the logit")
 COUNT = 4 * UNITS + 1
 
@@ -25,15 +25,17 @@ def pair_said(found, unit, titles):
                 f"{names}: both hardly matter to task 1. Their Fisher information is below "
                 f"{percent(FLAT_BELOW, 0)} of the largest, so they are left free to move."
             )
-        case Ellipse.TILTED:
+        case Ellipse.COUPLED:
+            least = chance(1 - abs(found.correlation))
             return (
-                f"{names}: the ellipse is tilted, with a correlation of "
-                f"{number(found.correlation)}. Moved together they can make up for each other; the "
-                "diagonal that weight consolidation keeps does not see it."
+                f"{names}: with a correlation of {number(found.correlation)} they can make up for "
+                f"each other. Moved so, the ellipse foresees as little as {least} of the rise that "
+                "the diagonal foresees; weight consolidation keeps the diagonal alone."
             )
     return (
-        f"{names}: with a correlation of {number(found.correlation)} the ellipse stands nearly "
-        "upright, and the diagonal says about all of it."
+        f"{names}: with a correlation of {number(found.correlation)} they hardly make up for each "
+        "other. Wherever both move, the diagonal foresees the rise of the ellipse to within "
+        f"{chance(abs(found.correlation))}."
     )
 
 

@@ -9,7 +9,7 @@ from core.maths.learning.forgetting import Turn, average_accuracy, judge_turn, m
 from core.ui.controls import Choice, Scrubber
 from core.ui.page import Chapter
 from core.ui.view import Challenge
-from core.ui.words import percent
+from core.ui.words import percent, points
 from pages.learning.continual.tasks_numbers import method_rows, numbers
 from pages.learning.continual.tasks_tables import TASK_ROLES, film_tables, right_tables
 from pages.learning.continual.tasks_words import (
@@ -96,7 +96,7 @@ def tasks(view):
         show_run(view, run)
     view.notice(
         f"{method_name(v, legs)}. {turn_said(case, R, joint)}",
-        whole_said(R, naive, joint, v.count),
+        whole_said(v.method, R, naive, joint, v.count),
         pulls_said(v, legs),
         stopped_said(run, v.count),
         tone=TONES[case],
@@ -128,7 +128,8 @@ def show_measures(view, R_of, R, start, turned):
     view.table(
         ["Method", *headings],
         rows,
-        caption="The same tasks and the same start, learned in other ways",
+        caption="The same tasks and the same start, learned in other ways; forgetting and backward "
+        "transfer in percentage points",
         right=headings,
         marked=[marked],
     )
@@ -142,7 +143,8 @@ def challenges(v, case, R, joint):
             "Two tasks, the line now high, now low: with weight consolidation neither forget nor "
             "hold on too hard.",
             solved=steps and v.method == "ewc" and case in (Turn.HOLDS, Turn.HELPS),
-            state=f"Forgetting {percent(mean_forgetting(R))}, average {percent(own)}."
+            state=f"Average {percent(own)}, forgetting {points(mean_forgetting(R))} percentage "
+            "points."
             if steps and v.method == "ewc"
             else "Needs these two tasks, and weight consolidation.",
         ),
@@ -162,7 +164,7 @@ def challenges(v, case, R, joint):
             "Find tasks on which naive training, too, loses at most 5 percentage points, of the "
             "old and of the new.",
             solved=v.method == "naive" and case in (Turn.HOLDS, Turn.HELPS),
-            state=f"Forgetting {percent(mean_forgetting(R))}."
+            state=f"Forgetting {points(mean_forgetting(R))} percentage points."
             if v.method == "naive"
             else "Needs naive training.",
         ),

@@ -17,7 +17,9 @@ from core.maths.learning.forgetting import (
     mean_forgetting,
     plasticity,
 )
-from core.ui.words import number, percent
+from core.ui.words import number, percent, points
+
+POINTS = ", in percentage points"
 
 
 def numbers(R, joint, start):
@@ -29,14 +31,22 @@ def numbers(R, joint, start):
     slow = [f"({percent(joint[j, j])} − {percent(R[j, j])})" for j in range(1, count)]
     return [
         ("Average accuracy", percent(average_accuracy(R)), f"({' + '.join(last)})/{count}"),
-        ("Forgetting", percent(mean_forgetting(R)), _mean(lost) + ", best so far − at the end"),
-        ("Backward transfer", percent(backward_transfer(R)), _mean(back) + ", end − own turn"),
+        (
+            "Forgetting",
+            points(mean_forgetting(R)),
+            _mean(lost) + f", best so far − at the end{POINTS}",
+        ),
+        (
+            "Backward transfer",
+            points(backward_transfer(R)),
+            _mean(back) + f", end − own turn{POINTS}",
+        ),
         (
             "Forward transfer",
-            percent(forward_transfer(R, start)),
-            _mean(ahead) + ", at the turn before − at first",
+            points(forward_transfer(R, start)),
+            _mean(ahead) + f", at the turn before − at first{POINTS}",
         ),
-        ("Intransigence", percent(intransigence(R, joint)), _mean(slow) + ", joint − this"),
+        ("Intransigence", points(intransigence(R, joint)), _mean(slow) + f", joint − this{POINTS}"),
     ]
 
 
@@ -56,10 +66,10 @@ def method_rows(R_of, R, v, turned):
     if v.kept != KEPT[-1]:
         held |= {run_of("replay", 0, v.kept): f"Replay, m = {v.kept}"}
     order = sorted(held)
-    measures = (average_accuracy, mean_forgetting, backward_transfer, plasticity)
 
     def row(name, R):
-        return (name, *(percent(measure(R)) for measure in measures))
+        lost = (points(measure(R)) for measure in (mean_forgetting, backward_transfer))
+        return (name, percent(average_accuracy(R)), *lost, percent(plasticity(R)))
 
     rows = [row(held[at], R_of[at]) for at in order]
     if not turned or v.method != "ewc":

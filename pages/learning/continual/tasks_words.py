@@ -74,15 +74,14 @@ def turn_said(case, R, joint):
     return "It learns the new, and the old is still there."
 
 
-def whole_said(R, naive, joint, count):
+def whole_said(method, R, naive, joint, count):
     own, low, top = (average_accuracy(each) for each in (R, naive, joint))
     if len(R) < 2:
         return ""
     over = "all tasks in the end" if len(R) == count else "the tasks so far"
-    text = (
-        f"Average over {over}: {percent(own)}; naive training {percent(low)}, joint "
-        f"training {percent(top)}."
-    )
+    others = {"naive": f"naive training {percent(low)}", "joint": f"joint training {percent(top)}"}
+    beside = ", ".join(said for name, said in others.items() if name != method)
+    text = f"Average over {over}: {percent(own)}; {beside}."
     if round(top, 9) < CEILING:
         text += " The ceiling itself is low: no training here serves all of these tasks."
     return text

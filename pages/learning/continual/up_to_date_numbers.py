@@ -42,6 +42,8 @@ def numbers(outcomes, found, v):
         if growth > 0:
             cost, slope = filled_in(lambda c, s: (2 * c / (v.error * s)) ** 0.5, fixed, growth)
             text = f"√(2·{cost}/({number(v.error, 6)}·{slope}))"
+            if best < v.batch:
+                text += f"; below the {v.batch} cases of a batch, so not to be trusted"
             rows.append(("Square-root law k*", f"{number(best)} cases", text))
         else:
             rows.append(("Square-root law k*", number(best), "nothing turns: never"))

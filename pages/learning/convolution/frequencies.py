@@ -82,8 +82,9 @@ def frequencies(view):
     view.picture(
         passed_waves(),
         stage_tables(W, v.wave, found, top),
-        caption="Left: the gain by frequency, −½ to ½ cycle a pixel across and down; black is 0, "
-        f"white {number(top)}. Right: the wave before and after, to one scale.",
+        caption="Left: the gain by frequency, −½ to ½ cycle a pixel across and down; black is 0"
+        f"{f', white {number(top)}' if top else ''}. Right: the wave before and after, to one "
+        "scale.",
         name="map",
     )
     view.formula(
@@ -111,7 +112,7 @@ def frequencies(view):
         image_and_spectrum(),
         spectrum_tables(seen.grey, theorem, kernel),
         caption=f"{seen.name}. {seen.source} The image goes round. Filtering multiplies every "
-        f"coefficient by H: that and the sums of products differ by {number(theorem.apart, 2)}.",
+        "coefficient by H: but for rounding that and the sums of products are the same.",
         name="theorem",
     )
     view.chart(

@@ -11,7 +11,7 @@ def reading_said(case, label, read, probability):
     match case:
         case Reading.UNTRAINED:
             return (
-                f"Before the first epoch every number is random, and so is the answer: this "
+                f"Before the first epoch every weight is random, and so is the answer: this "
                 f"{label} is read as a {read}."
             )
         case Reading.RIGHT:

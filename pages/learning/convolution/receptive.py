@@ -89,7 +89,9 @@ def receptive(view):
         curve_plot("pixel of the image, from the middle of the field", "share of all ways"),
         path_tables(found),
         caption=f"On how many ways a pixel reaches the unit: {int(found.paths.max()):,} at most, "
-        f"{int(found.paths.sum()):,} in all. Dashed: the normal density with the same spread.",
+        f"{int(found.paths.sum()):,} in all."
+        + " Dashed: the normal density with the same spread."
+        * bool(found.spread),
         name="ways",
     )
     view.numbers(numbers(found))

@@ -1,7 +1,7 @@
 """What is said of the layers of a kernel, chosen from their case."""
 
 from core.maths.learning.separable_kernels import Parts
-from core.ui.words import counted, number
+from core.ui.words import apart, counted, number
 
 TONES = {Parts.SEPARABLE: "good", Parts.WHOLE: "good", Parts.CLOSE: "good", Parts.NOTHING: "warn"}
 
@@ -40,9 +40,10 @@ def parts_said(found):
                 f"{layers_of(k)} of {rank}: no pixel of this output is off by as much as a grey "
                 f"value, at most by {number(found.off)}."
             )
-    return (
-        f"{layers_of(k)} of {rank}: somewhere the output is off by {number(found.off)} grey values."
-    )
+    nothing = float(abs(found.whole).max())  # off so much without a layer
+    off, without = apart(found.off, nothing)
+    text = f"{layers_of(k)} of {rank}: somewhere the output is off by {off} grey values"
+    return f"{text}, and without any layer by {without}." if found.off > nothing else f"{text}."
 
 
 def cost_said(found):

@@ -19,6 +19,7 @@ from pages.learning.convolution.shift_words import (
     TONES,
     moved_said,
     pooling_said,
+    shares_said,
     square_filled_in,
 )
 
@@ -112,8 +113,7 @@ def shift(view):
     view.chart(
         curve_plot("move (pixels)", "difference (% of the output)"),
         curve_tables(all_moves, v.by),
-        caption=f"Moved along, this output is {percent(found.off)} off; left where it was, "
-        f"{percent(float(all_moves.still[v.by + MOST]))} off.",
+        caption=shares_said(found.off, float(all_moves.still[v.by + MOST])),
         name="by",
     )
     view.legend(
@@ -166,7 +166,7 @@ def stage_caption(found):
 
 def curve_tables(found, by):
     along, still = 100 * found.along, 100 * found.still
-    top = max(float(along.max()), float(still.max()), 10.0)
+    top = max(float(along.max()), *still[np.isfinite(still)].tolist(), 10.0)
     place = by + MOST
     return curve_datasets(
         0,
@@ -187,12 +187,18 @@ def curve_tables(found, by):
 def numbers(found, way):
     (h, w), (rows, columns) = found.moved.shape, found.output.shape
     m = way.step
+    size, moved, kept = "as large as the image", "as the image", ("all", "no pooling")
+    if way.pooling != "none":
+        size = f"{h}/{m} rows of {w}/{m}"
+        moved = f"{number(found.by)}/{m}"
+        moved += ": the better of its two neighbours" if found.by % m else ""
+        kept = (f"1 of {m * m}", f"squares of {m}×{m}")
     return [
-        ("Output", f"{rows}×{columns}", f"{h}/{m} rows of {w}/{m}, rounded down"),
-        ("Move of the output", number(found.along), f"{number(found.by)}/{m}, to a whole number"),
+        ("Output", f"{rows}×{columns}", size),
+        ("Move of the output", number(found.along), moved),
         ("Off", percent(found.off), "‖F(Tx) − TF(x)‖/‖F(Tx)‖, F the way, T the move"),
         ("Columns that differ", f"{found.columns}", f"of {columns}"),
-        ("Outputs kept", f"1 of {m * m}", f"squares of {m}×{m}"),
+        ("Outputs kept", *kept),
     ]
 
 

@@ -44,9 +44,17 @@ def moved_said(found):
     if found.case is Moved.CHANCE:
         return f"{none}. That the outputs agree all the same is up to this image."
     return (
-        f"{none}: even the nearer whole move, by {along}, is {percent(found.off)} off. Pooling "
-        "breaks the equivariance."
+        f"{none}: of the two whole moves beside it even the better, by {along}, is "
+        f"{percent(found.off)} off. Pooling breaks the equivariance."
     )
+
+
+def shares_said(off, still):
+    """How far the moved image's output is from both."""
+    text = f"Moved along, this output is {percent(off)} off; left where it was, "
+    if still != still:
+        return f"{text}it was 0 before, so no share can be told."
+    return f"{text}{percent(still)} off."
 
 
 def part(found):

@@ -14,7 +14,13 @@ from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import counted, number
 from pages.learning.convolution.plane import laid_out
-from pages.learning.convolution.sizes_words import TONES, border_said, size_said, use_said
+from pages.learning.convolution.sizes_words import (
+    TONES,
+    border_said,
+    size_said,
+    use_said,
+    uses_said,
+)
 
 GAP, NAME = 0.12, 0.1  # between the two pictures, and for their names
 PLANE = (0.0, 0.0, 2 + GAP, 1 + NAME)
@@ -99,9 +105,7 @@ def sizes(view):
     view.chart(
         uses_of_pixels(),
         use_tables(w),
-        caption="In how many windows each pixel of the image is: "
-        f"{int(w.uses.min()) ** 2} to {int(w.uses.max()) ** 2}, and "
-        f"{int(np.square(w.uses.sum()))} in all.",
+        caption=uses_said(w),
         name="uses",
     )
     view.numbers(numbers(w))
@@ -185,13 +189,16 @@ def numbers(w):
     same = (f"{(w.reach - 1) // 2}", f"({w.reach} − 1)/2")
     if w.reach % 2 == 0:
         same = ("none", f"a reach of {w.reach} is even: it would have to be more on one side")
+    behind = (f"{w.left_over}", "of the padded image, columns as many")
+    if not o:
+        behind = ("none", "there is no window")
     return [
         ("Output", f"{o}×{o}", size_filled_in(w)),
         ("Reach of the kernel", f"{w.reach}", f"{w.dilation}·({w.k} − 1) + 1"),
         ("Padding for the same size", same[0], f"{same[1]} at stride 1"),
         ("Products", f"{o**2 * w.k**2:,}", f"{o}²·{w.k}²"),
         ("Pixels in no window", f"{w.unseen}", f"{w.n}² − {used}²"),
-        ("Rows behind the last window", f"{w.left_over}", "of the padded image, columns as many"),
+        ("Rows behind the last window", *behind),
     ]
 
 

@@ -27,9 +27,12 @@ def size_said(w):
     }[w.size]
     places = wide - w.reach + 1
     every = "" if w.stride == 1 else f", of which every {ordinal(w.stride)} is taken"
+    if o == 1:
+        every = "" if places == 1 else ", of which the first alone is taken"
+    padding = ", padding included," if w.padding else ""
     return (
-        f"The output has {o}×{o} pixels, {against}. Along {wide} pixels a reach of {w.reach} has "
-        f"{counted(places, 'place')}{every}."
+        f"The output has {o}×{o} pixels, {against}. Along {wide} pixels{padding} a reach of "
+        f"{w.reach} has {counted(places, 'place')}{every}."
     )
 
 
@@ -54,6 +57,16 @@ def use_said(w):
             return f"Every pixel is in {counted(int(w.uses[0]) ** 2, 'window')}."
     least, most = int(w.uses.min()) ** 2, int(w.uses.max()) ** 2
     return f"Every pixel is in a window, but not in equally many: some in {least}, some in {most}."
+
+
+def uses_said(w):
+    """In how many windows the pixels are."""
+    text = "In how many windows each pixel of the image is"
+    if w.use is Use.NONE:
+        return f"{text}: there is no window."
+    least, most = (f"{int(end()) ** 2:,}" for end in (w.uses.min, w.uses.max))
+    each = least if least == most else f"{least} to {most}"
+    return f"{text}: {each}, and {int(w.uses.sum()) ** 2:,} in all."
 
 
 def border_said(w, border):

@@ -2,7 +2,7 @@
 
 from core.maths.learning.class_threshold import CASES, Decision
 from core.maths.learning.logistic_boundary import probability
-from core.ui.words import all_apart, chance, counted, number
+from core.ui.words import all_apart, apart, chance, counted, number
 
 TONES = {
     Decision.WORSE: "alarm",
@@ -14,13 +14,15 @@ TONES = {
 
 def decision_said(found):
     """Whether the threshold is where it should be."""
-    cost, least, trivial = all_apart(found.cost, found.best_cost, min(found.none, found.every))
+    cost, least = apart(found.cost, found.best_cost)
     now, best = all_apart(found.threshold, found.best, digits=1, write=chance)
     match found.decision:
         case Decision.WORSE:
             who = "nobody" if found.none <= found.every else "everybody"
+            cost, trivial = apart(found.cost, min(found.none, found.every))
             return f"Dearer than calling {who} B: {cost} a case against {trivial}."
         case Decision.BEST:
+            cost, least = all_apart(found.cost, found.best_cost, most=5)
             return (
                 f"A case costs {cost}, within 1 % of the least, {least} with the threshold {best}."
             )

@@ -11,6 +11,7 @@ from core.maths.learning.dense_network import (
     parameter_count,
     weight_penalty,
 )
+from core.maths.learning.dense_training import judge_labelled
 from core.maths.learning.gradient_check import central_slope
 from core.ui.words import chance, filled_in, number, percent
 from pages.learning.neural_network.runs import NAMES

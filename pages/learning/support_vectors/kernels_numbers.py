@@ -31,5 +31,5 @@ def numbers(found):
 
 def least(found):
     if found.gram is Gram.SINGULAR:
-        return "about 0"
+        return "about 0" if rank_of(found) else "0"
     return number(float(found.eigenvalues[-1]))

@@ -93,6 +93,10 @@ def gram_said(found):
             f"All {found.n} eigenvalues are positive: with C large enough these places could bear "
             f"any classes without slack.{own}"
         )
+    if not rank_of(found):
+        return (
+            f"All {found.n} eigenvalues are 0: this k gives these places no features at all.{own}"
+        )
     return (
         f"{rank_of(found)} of {found.n} eigenvalues are above 10⁻⁹ of the largest: so many "
         f"dimensions of features count here.{own}"
@@ -112,6 +116,8 @@ def eigenvalue_caption(found):
     if not len(found.eigenvalues):
         return "No eigenvalues yet."
     largest, least = float(found.eigenvalues[0]), float(found.eigenvalues[-1])
+    if found.gram is Gram.SINGULAR and not rank_of(found):
+        return "All eigenvalues are 0: none is negative."
     if found.gram is Gram.SINGULAR:
         return (
             f"From {number(largest)} down to less than 10⁻⁹ of that: a kernel has no negative one."

@@ -16,7 +16,10 @@ TONES = {
 
 
 def told(found):
-    """f − f* of these batches, the noise floor, and f − f* of full batches, told apart."""
+    """f − f* of these batches, the noise floor, and f − f* of full batches, told apart; at the
+    floor only as far as anybody reads."""
+    if found.case is Course.AT_FLOOR:
+        return (*all_apart(found.last, found.floor, most=5), apart(found.last, found.full)[1])
     return all_apart(found.last, found.floor, found.full)
 
 

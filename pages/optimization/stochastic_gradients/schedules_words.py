@@ -4,7 +4,7 @@ import numpy as np
 
 from core.maths.optimization.descent_moments import stable_rate
 from core.maths.optimization.rate_schedules import SCHEDULES, Average, Cooling
-from core.ui.words import apart, number
+from core.ui.words import all_apart, apart, number
 
 NAMES = {"constant": "Constant", "step": "Step", "cosine": "Cosine", "inverse": "1/t"}
 TONES = {
@@ -34,7 +34,7 @@ def schedule_said(now):
                 f"f − f* is expected at {number(found.last)}."
             )
         case Cooling.AT_FLOOR:
-            at, floor = apart(found.last, found.floor)
+            at, floor = all_apart(found.last, found.floor, most=5)
             return (
                 f"At the noise floor: a constant α = {rate} settles at {floor}, and f − f* is "
                 f"expected at {at}. More steps change nothing."

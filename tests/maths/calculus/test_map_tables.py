@@ -36,3 +36,9 @@ def test_strokes_points_and_right_angles():
     assert here(2.0, 3.0)["y"] == [3.0, 3.0]
     corner = right_angle(0.0, 0.0, 0.0, 1.0)
     assert list(corner["x"]) == pytest.approx([1, 1, 0]) and list(corner["y"]) == [0, 1, 1]
+
+
+def test_a_long_name_leaves_its_arrow_head_free():
+    arrows = [(name, "direction", (0.0, 0.0), 0.0, 1.0) for name in ("∇f", "λ₂∇g₂")]
+    short, long = arrow_layers(arrows)["names"]["x"]
+    assert short == 1.25 and long >= 1.45

@@ -112,3 +112,13 @@ def test_nothing_is_a_gap_and_no_arrow_has_no_head():
     heads = arrow_tables([still("v", "letter", [(0, 0), (0, 0)])], ["v"])["heads"]
     assert np.isnan(heads["x0"]).all()
     assert len(arrow_tables([], [])["heads"]["x0"]) == 0
+
+
+def test_no_name_stands_on_another():
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        tips = rng.choice([-1.5, 0.2, 0.3, 1.0], size=(2, 2))
+        pieces = [still(f"v{k}", "first", [(0, 0), tip]) for k, tip in enumerate(tips)]
+        names = arrow_tables(pieces, ["A·e₁", "A·e₂"])["names"]
+        (x, other), (y, lower) = names["x2"], names["y2"]
+        assert abs(x - other) >= 0.7 or abs(y - lower) >= 0.35, tips
