@@ -21,6 +21,16 @@ def intervals_said(ask, at, half, level):
     )
 
 
+def beyond_said(ask, x):
+    """What no datum can tell."""
+    if x[0] <= ask <= x[-1]:
+        return ""
+    return (
+        f"The data end at x = {number(x[0] if ask < x[0] else x[-1])}: that the line goes straight "
+        "on from there is assumed, and no datum can show it."
+    )
+
+
 def cover_said(case, coverage, level, samples):
     """How often the band holds the true line."""
     share, claim = all_apart(coverage.line, level, digits=1, most=3, write=percent)
