@@ -25,10 +25,8 @@ def beyond_said(ask, x):
     """What no datum can tell."""
     if x[0] <= ask <= x[-1]:
         return ""
-    return (
-        f"The data end at x = {number(x[0] if ask < x[0] else x[-1])}: that the line goes straight "
-        "on from there is assumed, and no datum can show it."
-    )
+    end = x[0] if ask < x[0] else x[-1]
+    return f"The data end at x = {number(end)}: no datum shows that the line goes on."
 
 
 def cover_said(case, coverage, level, samples):
