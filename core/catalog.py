@@ -454,7 +454,7 @@ EVERY = (
             "remaining useful life RUL turbofan C-MAPSS ridge trees survival Kaplan-Meier "
             "Weibull failure rate hazard cost threshold time series regression"
         ),
-        before=("gradient_descent", "distributions", "trees"),
+        before=("gradient_descent", "distributions", "regression", "trees"),
     ),
     Entry(
         "case_studies",
@@ -467,7 +467,13 @@ EVERY = (
             "mixture isolation forest local outlier factor logistic precision recall ROC AUC "
             "threshold cost base rate budget card payment finance"
         ),
-        before=("principal_components", "distributions", "clustering", "continual"),
+        before=(
+            "principal_components",
+            "distributions",
+            "confidence_intervals",
+            "clustering",
+            "continual",
+        ),
     ),
     Entry(
         "case_studies",
@@ -494,7 +500,7 @@ EVERY = (
             "Diebold-Mariano backtest Sharpe drawdown portfolio covariance PCA minimum variance "
             "time series"
         ),
-        before=("distributions", "principal_components"),
+        before=("distributions", "principal_components", "hypothesis_tests", "time_series"),
     ),
     Entry(
         "case_studies",
@@ -507,7 +513,13 @@ EVERY = (
             "gradient descent Bayes sensitivity specificity ROC AUC PPV NPV prevalence calibration "
             "Brier saliency occlusion filter ideal observer mammography screening MedMNIST shortcut"
         ),
-        before=("logistic_regression", "neural_network", "convolution", "bayes"),
+        before=(
+            "logistic_regression",
+            "neural_network",
+            "convolution",
+            "bayes",
+            "confidence_intervals",
+        ),
     ),
     Entry(
         "case_studies",
@@ -520,7 +532,7 @@ EVERY = (
             "bullwhip linear programming dual shadow price transport network vehicle "
             "routing savings Clarke-Wright 2-opt CVRP"
         ),
-        before=("distributions", "constraints"),
+        before=("distributions", "constraints", "time_series"),
     ),
 )
 

@@ -12,6 +12,7 @@ from core.ui import book
 from core.ui.pictures import build
 
 ROOT = Path(__file__).parents[1]
+ENDS = {"support_vectors", "language"}  # pages that no other builds upon or uses
 STANDARD = set(sys.stdlib_module_names)
 
 # Folder, most specific first: what it may import besides the standard library.
@@ -122,6 +123,9 @@ def test_every_page_has_its_parts():
         for other in entry.before:
             assert other in catalog.BY_STEM, f"{entry.stem} points to {other}"
             assert other != entry.stem
+        if entry.section != "case_studies":
+            leads_on = catalog.comes_next(entry.stem) + catalog.put_to_use(entry.stem)
+            assert leads_on or entry.stem in ENDS, f"{entry.stem} leads nowhere"
 
 
 def test_every_page_is_in_the_catalog():

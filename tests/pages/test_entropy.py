@@ -359,3 +359,10 @@ def test_the_hump_in_hand_is_drawn_and_its_price_is_the_dot(page):
             if r == role
         )
         assert dot == pytest.approx(line[1.5], rel=1e-5)
+
+
+@pytest.mark.parametrize("preset", ["Independent", "All noise", "One value only"])
+def test_what_noise_leaves_of_nothing_is_nothing(open_page, preset):
+    page = open_page("entropy").open("variables")
+    said = re.sub(r"<[^>]*>", " ", page.preset(preset).html)
+    assert re.search(r"Left after the noise\s+I\(X; Z\)\s+0 bits", said), preset

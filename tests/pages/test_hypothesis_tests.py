@@ -325,3 +325,24 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter):
     page.open(chapter)
     said = page.printed(name)
     assert re.search(printed, said.strip()), said
+
+
+def test_all_worlds_alike_are_no_certainty(page):
+    page.open("many").at(tests=40, effects=39, method="bonferroni", many_alpha=0.01)
+    assert "0.0 % ± 0.1 % of 1,000 worlds" in page.html
+    assert "± 0.10 % (standard error by Laplace’s rule)" in page.html
+    page.at(tests=40, effects=0, many_alpha=0.2)
+    assert "100.0 % ± 0.1 %" in page.html
+
+
+def test_small_words_of_the_last_chapters(page):
+    page.open("many")
+    assert "grey dashes, from below: Bonferroni, Holm, Benjamini–Hochberg." in page.html
+    assert "1 test: 5.0 %." in page.at(tests=1, effects=0).html
+    page.open("peeking")
+    assert "between two looks goes unseen" in page.html
+    assert "goes unseen" not in page.at(every=1).html
+    page.open("discrete").at(theta0=0.99, size_alpha=0.999, tie="half")
+    assert "100.0 %, above α = 99.9 %" in page.html and "99.9999" not in page.html
+    page.open("power").at(d=-0.3, sides="one")
+    assert "4 significant" not in page.html

@@ -202,3 +202,8 @@ def test_the_listing_runs_and_prints_the_page_s_numbers(page, chapter, name):
     else:
         inside = re.search(r"draws (\d+) of 20 means", page.html)[1]
         assert f" {inside} " in said.getvalue().replace("\n", " ")
+
+
+def test_one_mean_lies_outside(page):
+    page.open("bell").at(population="own", n=5)
+    assert "One of the 500 sample means lies outside the picture." in page.html

@@ -431,3 +431,44 @@ def test_the_listing_of_flexibility_prints_its_numbers(page):
     error, spread, exact = map(float, said.split())
     assert f"noise = {exact:.3g}; measured in 50 refits: {error:.3g}" in page.html
     assert f"standard error {spread:.2g}" in page.html
+
+
+def test_no_digits_of_rounding_are_compared(page):
+    page.open("flexibility").at(sigma=0.0, degree=26)
+    assert "0.00591 is not below the 7.92·10⁻¹⁷ of degree n − 1 = 14" in page.html
+    assert "lower degree, 7.92·10⁻¹⁷ at 13" in page.html and "7.918" not in page.html
+
+
+def test_beyond_the_data_a_line_is_assumed(page):
+    page.open("intervals").at(ask=15.0)
+    assert "The data end at x = 10" in page.html
+    assert "The data end at x = 0" in page.at(ask=-0.1).html
+    for inside in (0.0, 10.0):
+        assert "The data end" not in page.at(ask=inside).html
+
+
+def test_a_challenge_says_what_it_needs(page):
+    page.open("shrinkage").at(table="diabetes")
+    assert "Needs the two columns, and that they are not one." in page.html
+    page.at(tie=1.0)
+    assert "Needs the two columns, and that they are not one." in page.html
+    assert page.html.count("solved") == 0
+    assert "Needs the table of diabetes" in page.html and "and ridge." in page.html
+    page.open("intervals")
+    assert "Needs unequal errors" in page.html
+    page.open("flexibility").at(sigma=0.1, degree=26)
+    assert "Needs σ of at least 0.2 and a degree of n or more." in page.html
+    page.open("line").at(set="level")
+    assert "R² is undefined." in page.html
+
+
+def test_columns_kept_are_counted(page):
+    page.open("shrinkage").at(lam=0.5)
+    assert "column kept, beside the intercept: an estimate, right on average" in page.html
+    assert "columns kept, beside the intercept<" in page.at(lam=0.0001).html
+
+
+def test_a_hidden_truth_is_said(page):
+    page.open("flexibility")
+    assert "lies on the truth" in page.html
+    assert "lies on the truth" not in page.at(degree=1).html

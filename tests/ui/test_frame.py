@@ -146,7 +146,10 @@ def test_a_figure_that_throws_is_one_sentence_and_the_page_stands(monkeypatch, c
     app = opened("gradient_descent")
     assert "cannot be drawn for these settings: nothing to draw." in words(app)
     ran(app)
-    assert len([r for r in caplog.records if r.name == "eigenview"]) == 1
+    (record,) = [r for r in caplog.records if r.name == "eigenview"]
+    assert record.fields["figure"] == "gradient_descent/descent/descent"
+    assert record.fields["controls"] == []  # none was moved
+    assert "nothing to draw" in record.getMessage()
     assert "Gradient descent" in words(app)
 
 

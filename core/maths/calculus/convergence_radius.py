@@ -12,7 +12,13 @@ from functools import lru_cache
 import numpy as np
 
 from core.maths.calculus.functions import Function
-from core.maths.calculus.singularities import branch, entire, isolated_analytic, suspects
+from core.maths.calculus.singularities import (
+    branch,
+    entire,
+    far_suspects,
+    isolated_analytic,
+    suspects,
+)
 
 TERMS = 60  # the highest degree, here and on the page
 TRUSTED = 1e-3  # a coefficient that rounding moves by more, relatively, is not looked at
@@ -53,6 +59,9 @@ def known(f: Function) -> Known | None:
 def flat_at(f: Function, centre: float) -> bool:
     """e^(−1/x²), filled with 0 at 0: every derivative there is 0 (Cauchy 1823)."""
     return f.expression.text == "e^(-1/x^2)" and f.filled.get(0.0) == 0.0 and centre == 0
+
+
+HIDING = 1e9  # times what f is near 0: as isolated_analytic sees nothing smaller
 
 
 class Basis(Enum):
@@ -181,6 +190,20 @@ def convergence(f: Function, centre: float) -> Convergence:
 
 
 @lru_cache(maxsize=512)
+def _doubtful(f: Function) -> bool:
+    """May there be a singularity that the coefficients do not show? What falls as fast as 1/k!
+    hides its 1/Rᵏ as far as they are known. So one of the nearest zeros beyond the reach of the
+    search is one, or near a zero f is so large that a pole of it would be rounding.
+    """
+    far = far_suspects(f)
+    if any(not isolated_analytic(f, far, i) for i in range(min(len(far), 8))):
+        return True
+    near = np.abs(f.at_complex(0.5 * np.exp(2j * np.pi * np.arange(0.5, 8) / 8)))
+    there = np.abs(f.at_complex(np.append(suspects(f), far[:8]) + 0.25))
+    return bool((there > HIDING * np.nanmax(near, initial=0.0)).any())
+
+
+@lru_cache(maxsize=512)
 def _analytic(f: Function, which: int) -> bool:
     """Of a suspect, wherever the centre is."""
     return isolated_analytic(f, suspects(f), which)
@@ -200,6 +223,8 @@ def _searched(
         return Basis.UNBOUNDED, np.inf, ()
     if singular is None:
         if fast or (len(z) and not np.isfinite(fitted)):
+            if _doubtful(f):
+                return Basis.UNDECIDED, np.nan, ()
             return Basis.UNBOUNDED, np.inf, ()
         if np.isfinite(fitted) and not len(z):
             return Basis.FITTED, fitted, ()

@@ -22,6 +22,7 @@ _FAR = np.linspace(-8, 8, 17)[:, None] + 1j * np.array([0.04, 0.4, 1.1, 2.2, 3.5
 _NEAR = np.linspace(-1.75, 1.75, 8)[:, None] + 1j * np.array([0.15, 0.75, 1.5])
 STARTS = np.concatenate([_FAR.ravel(), _NEAR.ravel()])
 ONE = Node("number", number=1.0)
+WIDEST = 40  # how far the search is relied upon, in both directions
 NEARBY = 1e-4  # how far a parabola is followed to its zero
 LEVEL = 1e-5  # a zero that is further away, relatively, is another
 
@@ -120,7 +121,32 @@ def _value(f: Function, node: Node) -> float:
 
 @lru_cache(maxsize=256)
 def suspects(f: Function) -> np.ndarray:
-    """Zeros of the dangerous parts that a search from 143 starts finds, |Re z| and |Im z| ≤ 40.
+    """Zeros of the dangerous parts that are known or found, |Re z| and |Im z| ≤ 40."""
+    z = _zeros(f)
+    return _parted(z[np.maximum(np.abs(z.real), np.abs(z.imag)) <= WIDEST])
+
+
+@lru_cache(maxsize=256)
+def far_suspects(f: Function) -> np.ndarray:
+    """Those farther off that were met: not all that there are, as nobody looks for them."""
+    z = _zeros(f)
+    return _parted(z[np.maximum(np.abs(z.real), np.abs(z.imag)) > WIDEST])
+
+
+def _parted(z: np.ndarray) -> np.ndarray:
+    """The different ones in the upper half plane, by distance from 0."""
+    z = z.real + 1j * np.abs(z.imag)
+    z = np.where(np.abs(z.real) < 1e-7 * z.imag, 1j * z.imag, z)
+    kept: list[complex] = []
+    for one in z[np.argsort(np.abs(z), kind="stable")]:
+        if all(abs(one - other) > 1e-5 * (1 + abs(one)) for other in kept):
+            kept.append(complex(one))
+    return np.array(kept, complex)
+
+
+@lru_cache(maxsize=256)
+def _zeros(f: Function) -> np.ndarray:
+    """Zeros of the dangerous parts that a search from 143 starts finds.
 
     Newton's method for g/g′, which has simple zeros only: z ← z − g·g′/(g′² − g·g″), and then the
     nearer zero of g's parabola, three times: two zeros close by leave one between them otherwise.
@@ -168,14 +194,7 @@ def suspects(f: Function) -> np.ndarray:
         level = (here > LEVEL * size * slope) & (here > (LEVEL * size) ** 2 * bend)
         found.append(z[(here < 1e-2 * near) & ~level])
     z = np.concatenate(found)
-    z = z[(np.abs(z.real) <= 40) & (np.abs(z.imag) <= 40)]
-    z = z.real + 1j * np.abs(z.imag)
-    z = np.where(np.abs(z.real) < 1e-7 * z.imag, 1j * z.imag, z)
-    kept: list[complex] = []
-    for one in z[np.argsort(np.abs(z), kind="stable")]:
-        if all(abs(one - other) > 1e-5 * (1 + abs(one)) for other in kept):
-            kept.append(complex(one))
-    return np.array(kept, complex)
+    return z[np.isfinite(z)]
 
 
 def _zeros_of_parabola(e: Expression, parameters: Mapping[str, float]) -> np.ndarray | None:

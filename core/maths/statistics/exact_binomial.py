@@ -29,7 +29,8 @@ class PValueLaw:
 
     def cdf(self, u: float) -> float:
         """P(p ≤ u) under H0; a p-value that is u but for rounding counts."""
-        return float(min(self.mass[self.p <= u * (1 + SAME)].sum(), 1.0))
+        inside = self.p <= u * (1 + SAME)
+        return 1.0 if inside.all() else float(min(self.mass[inside].sum(), 1.0))
 
     @property
     def steps(self) -> tuple[np.ndarray, np.ndarray]:

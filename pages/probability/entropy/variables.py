@@ -103,6 +103,13 @@ def noise_curve(weights, base):
     return information_left(study(np.array(weights), base).joint, NOISES, base)
 
 
+def left_of(found, noise):
+    """I(X; Z); where it is 0 by what the table is, no rounding is shown for it."""
+    if noise == 1 or found.case in (Dependence.CONSTANT, Dependence.INDEPENDENT):
+        return 0.0
+    return float(information_left(found.joint, [noise], found.base)[0])
+
+
 @chapter.figure
 def variables(view):
     v = view.values
@@ -110,7 +117,7 @@ def variables(view):
     w = np.array([[cell or 0 for cell in row] for row in cells], float)
     found, noise = study(w, base[measure]), v.noise / 100
     none = found.case is Dependence.NOTHING
-    left = None if none else float(information_left(found.joint, [noise], found.base)[0])
+    left = None if none else left_of(found, noise)
     view.picture(
         mosaic("X, columns as wide as probable", "Y within X"),
         mosaic_tables(found),

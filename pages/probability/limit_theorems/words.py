@@ -118,7 +118,9 @@ def shown_said(law, population, width, cut, away, means):
     if cut:
         how += " Its peak lies above the picture."
     if away:
-        how += f" {away} of the {means} sample means lie outside."
+        many = "One" if away == 1 else f"{away}"
+        verb = "lies" if away == 1 else "lie"
+        how += f" {many} of the {means} sample means {verb} outside the picture."
     return how
 
 
@@ -157,7 +159,8 @@ def settling_said(case, population, found, n, paths):
         f"After n = {n} draws {inside} of {paths} means lie within ±1.96 σ/√n of μ = "
         f"{number(population.moments.mean)}; for large n near 95 % do. "
         + left_said(left, paths - inside, paths),
-        "Every path leaves it again and again, for n → ∞ as far as √(2 ln ln n)·σ/√n, the law of "
+        "With probability 1 a path leaves it again and again, for n → ∞ as far as "
+        "√(2 ln ln n)·σ/√n, the law of "
         f"the iterated logarithm. That is 3 σ/√n only at n = {number(draws_until(3.0), 2)}.",
     )
 

@@ -23,6 +23,7 @@ from pages.statistics.hypothesis_tests.many_words import (
     NAMES,
     crowd_said,
     crowd_tone,
+    error_said,
     method_said,
     world_said,
 )
@@ -110,8 +111,8 @@ def many(view):
         {
             "effect, found": palette.MODEL,
             "effect, missed": palette.ACCENT,
-            "none, false alarm": palette.ALARM,
-            "none, left alone": palette.GREY,
+            "no effect, false alarm": palette.ALARM,
+            "no effect, left alone": palette.GREY,
         }
     )
     view.lead("effects", "method", effects={"high": m})
@@ -189,7 +190,7 @@ def numbers(method, m, effects, alpha, measured):
         (
             "FWER",
             percent(measured.fwer),
-            f"± {percent(measured.fwer_error, 2)} (standard error); {how}",
+            f"{error_said(measured.fwer, measured.fwer_error)}; {how}",
         )
     ]
     fdr = "no bound but the FWER" if none else "no false alarm is possible"
@@ -199,7 +200,7 @@ def numbers(method, m, effects, alpha, measured):
         (
             "FDR",
             percent(measured.fdr),
-            f"± {percent(measured.fdr_error, 2)} (standard error); {fdr}",
+            f"{error_said(measured.fdr, measured.fdr_error)}; {fdr}",
         )
     )
     if effects:
@@ -207,7 +208,7 @@ def numbers(method, m, effects, alpha, measured):
             (
                 "True effects found",
                 percent(measured.found),
-                f"± {percent(measured.found_error, 2)} (standard error), of {effects}",
+                f"{error_said(measured.found, measured.found_error)}, of {effects}",
             )
         )
     against = levels(method, m, alpha)

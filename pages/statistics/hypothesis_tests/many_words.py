@@ -32,10 +32,17 @@ def world_said(rejected, effects, method):
     of = f"{right} of {effects} true effect{'s' * (effects != 1)} found" if effects else ""
     alarms = f"{false} false alarm{'s' * (false != 1)}" if effects < len(rejected) else ""
     said = ", ".join(part for part in (of, alarms) if part)
+    others = [NAMES[each] for each in Method if each not in (method, Method.NONE)]
+    named = f", from below: {', '.join(others)}" if len(rejected) > 2 else ": the other corrections"
     return (
-        f"This world, {NAMES[method]}: {said}. Black dashes: its level by rank; grey dashes: the "
-        "other corrections."
+        f"This world, {NAMES[method]}: {said}. Black dashes: its level by rank; grey dashes{named}."
     )
+
+
+def error_said(share, error):
+    """A standard error, and by which rule where all worlds say the same."""
+    rule = " by Laplace’s rule" if share in (0, 1) and error else ""
+    return f"± {percent(error, 2)} (standard error{rule})"
 
 
 def crowd_tone(case, method):

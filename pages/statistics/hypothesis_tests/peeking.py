@@ -101,7 +101,7 @@ def peeking(view):
     view.picture(
         p_value_plot("n, observations so far", "p-value"),
         path_tables(runs, stopped, v.every, level, looks),
-        caption=runs_said(count, STUDIES, int(stopped[0])),
+        caption=runs_said(count, STUDIES, int(stopped[0]), v.every),
         name="runs",
     )
     view.legend(

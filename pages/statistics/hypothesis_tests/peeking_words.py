@@ -11,15 +11,16 @@ PEEKING_TONES = {
 }
 
 
-def runs_said(count, studies, first):
+def runs_said(count, studies, first, every):
     """The caption: how many stopped, and the bold one."""
+    unseen = " What a path does between two looks goes unseen." * (every > 1)
     bold = f"the bold one after {counted(first, 'observation')}" if first else "not the bold one"
     return (
         f"26 of {studies} studies without any effect. In {count} of the {studies} some look "
         f"rejects H0: {bold}."
         if count
         else f"26 of {studies} studies without any effect. None of the {studies} rejects H0."
-    )
+    ) + unseen
 
 
 def peeking_said(case, looks, alpha, exact, count, studies):

@@ -224,26 +224,27 @@ def challenges(v, exact, effects):
     tested = v.d > 0 or (v.d < 0 and v.sides == "two")
     mean = float(np.mean(effects)) if len(effects) else math.nan
     state = f"d = {number(v.d)}, α = {number(v.alpha)}, power {chance(rejected)}."
+    none = "No effect is tested for here."
     return [
         Challenge(
             "Find a small effect, |d| at most 0.2 but not 0, with power 80 % or more and α at "
             "most 0.05.",
             solved=tested and abs(v.d) <= 0.2 and v.alpha <= 0.05 and rejected >= 0.8,
-            state=state if tested else "No effect is tested for here.",
+            state=state if tested else none,
         ),
         Challenge(
             "Significance is not size: with α at most 0.01 make 99 % of the studies significant, "
             "although the effect is at most 0.05 σ.",
             solved=tested and abs(v.d) <= 0.05 and v.alpha <= 0.01 and rejected >= 0.99,
-            state=state if tested else "No effect is tested for here.",
+            state=state if tested else none,
         ),
         Challenge(
             "The winner’s curse: let at least 20 studies be significant whose mean estimate is "
             "three times the true effect or more, with α at most 0.05.",
             solved=tested and v.alpha <= 0.05 and len(effects) >= 20 and mean / v.d >= 3,
-            state=f"{len(effects)} significant, mean estimate {number(mean)} σ, true effect "
+            state=f"{len(effects):,} significant, mean estimate {number(mean)} σ, true effect "
             f"{number(v.d)} σ."
-            if len(effects)
-            else "None is significant.",
+            if tested and len(effects)
+            else ("None is significant." if tested else none),
         ),
     ]

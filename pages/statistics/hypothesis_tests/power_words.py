@@ -22,7 +22,8 @@ SMALL = 0.2  # Cohen 1988, section 2.2.3
 def studies_said(design, found, count, unseen, alpha):
     """The caption: what the dots are."""
     rule = f"p ≤ {number(alpha)}" if alpha else "p ≤ 0, which never happens"
-    away = f" {unseen} of them lie outside." if unseen > 1 else " One lies outside." * unseen
+    away = f" {unseen} of them lie outside the picture." if unseen > 1 else ""
+    away = " One of them lies outside the picture." if unseen == 1 else away
     verb = "has" if found == 1 else "have"
     return f"{found:,} of {count:,} simulated studies {verb} {rule}.{away}"
 

@@ -10,6 +10,7 @@ from core.maths.statistics.bias_variance import (
     MOST,
     Regime,
     judge_degree,
+    least_degree,
     parts,
     refit,
     smoother,
@@ -27,6 +28,7 @@ from pages.statistics.regression.flexibility_words import (
     best_said,
     measured_said,
     regime_said,
+    samples_said,
 )
 
 chapter = Chapter(
@@ -87,8 +89,7 @@ def flexibility(view):
     view.picture(
         cloud_plane("x", "y", False),
         fits_tables(v.truth, n, made, mean),
-        caption=f"{REFITS} samples of n = {n} points, seed {v.noise}; the first one is shown. "
-        f"Noise σ = {number(sigma)}.",
+        caption=samples_said(v, mean),
         name="fits",
     )
     view.legend(
@@ -170,7 +171,7 @@ def numbers(found, made, n, degree, sigma):
 
 def challenges(total, case, degree, v):
     n = int(v.size)
-    classical = int(np.argmin(total[: n - 1]))
+    classical = least_degree(total[: n - 1])
     beyond = case is Regime.BEYOND
     state = f"Expected error {number(total[degree])}, degree {degree}."
     noisy = v.sigma >= 0.2
@@ -184,11 +185,13 @@ def challenges(total, case, degree, v):
             "Noise 0.2 or more: more coefficients than points, and yet a smaller expected error "
             "than any degree below n − 1.",
             solved=noisy and beyond and total[degree] < total[classical],
-            state=state,
+            state=state
+            if noisy and beyond
+            else "Needs σ of at least 0.2 and a degree of n or more.",
         ),
         Challenge(
             "Without noise: make a polynomial through all points whose expected error is above 1.",
-            solved=v.sigma == 0 and case is Regime.THROUGH and total[degree] > 1,
+            solved=v.sigma == 0 and degree >= n - 1 and total[degree] > 1,
             state=state if v.sigma == 0 else "Needs σ = 0.",
         ),
     ]

@@ -2,10 +2,16 @@
 
 import numpy as np
 
-from core.maths.statistics.bias_variance import Regime
-from core.ui.words import all_apart, apart, number
+from core.maths.statistics.bias_variance import (
+    GRID,
+    Regime,
+    least_degree,
+    true_values,
+)
+from core.ui.words import apart, number
 
 REFITS = 50
+HIDDEN = 0.02  # half the width of a line, in units of y
 TONES = {
     Regime.STIFF: "plain",
     Regime.SUPPLE: "plain",
@@ -37,8 +43,10 @@ def regime_said(case, found, n, degree, sigma):
                 f"{', noise and all' * (sigma > 0)}. Between them: bias² {left}, variance {right}."
             )
     total = found.error(sigma)
-    low = int(np.argmin(total[: n - 1]))
-    here, peak, best = all_apart(*map(float, total[[degree, n - 1, low]]))
+    low = least_degree(total[: n - 1])
+    own, top, least = map(float, total[[degree, n - 1, low]])
+    (here, peak), (also, best) = apart(own, top), apart(own, least)
+    here = max(here, also, key=len)  # more digits tell it from both; the other two may be one
     less = "below" if total[degree] < total[n - 1] else "not below"
     deeper = "even below" if total[degree] < total[low] else "not below"
     return (
@@ -63,14 +71,23 @@ def measured_said(made, exact):
 
 def best_said(total, n, case):
     """Where the sum is least, on both sides of n − 1."""
-    low = int(np.argmin(total[: n - 1]))
+    low = least_degree(total[: n - 1])
     far = n + int(np.argmin(total[n:]))
-    first, _, second = all_apart(
-        float(total[low]), float(total[n - 1]), float(total[far]), digits=3
+    first, second = apart(float(total[low]), float(total[far]))
+    if case is Regime.BEYOND:
+        return (
+            f"Below n − 1 the sum is least at degree {low}: {first}. Beyond, with more "
+            f"coefficients than points, at degree {far}: {second}."
+        )
+    alone = number(float(total[low]))
+    return f"Below n − 1 the sum is least at degree {low}: {alone}. Upright, grey: n − 1."
+
+
+def samples_said(v, mean):
+    """The caption: what is drawn, and where the truth is when it is not to be seen."""
+    said = (
+        f"{REFITS} samples of n = {v.size} points, seed {v.noise}; the first one is shown. "
+        f"Noise σ = {number(v.sigma)}."
     )
-    said = f"Below n − 1 the sum is least at degree {low}: {first}."
-    return (
-        f"{said} Beyond, with more coefficients than points, at degree {far}: {second}."
-        if case is Regime.BEYOND
-        else said + " Upright, grey: n − 1."
-    )
+    hidden = np.abs(mean - true_values(v.truth, GRID)).max() <= HIDDEN
+    return said + " The mean lies on the truth and hides it." * bool(hidden)

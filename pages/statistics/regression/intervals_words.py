@@ -21,6 +21,14 @@ def intervals_said(ask, at, half, level):
     )
 
 
+def beyond_said(ask, x):
+    """What no datum can tell."""
+    if x[0] <= ask <= x[-1]:
+        return ""
+    end = x[0] if ask < x[0] else x[-1]
+    return f"The data end at x = {number(end)}: no datum shows that the line goes on."
+
+
 def cover_said(case, coverage, level, samples):
     """How often the band holds the true line."""
     share, claim = all_apart(coverage.line, level, digits=1, most=3, write=percent)

@@ -183,6 +183,8 @@ def challenges(now):
         Challenge(
             "Find a line with R² above 0.6 that a parabola shows to be the wrong shape.",
             solved=line.shape is Shape.BENT and line.r_squared > 0.6,
-            state=f"R² = {number(line.r_squared)}.",
+            state=f"R² = {number(line.r_squared)}."
+            if line.r_squared == line.r_squared
+            else "R² is undefined.",
         ),
     ]

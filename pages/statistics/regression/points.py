@@ -35,7 +35,7 @@ CONTROLS = [
         help="Drag this one on the picture",
         resets=("spot",),
     ),
-    Point(name="spot", label="Its place", low=LOW, high=HIGH, step=0.01),
+    Point(name="spot", label="Place of the point", low=LOW, high=HIGH, step=0.01),
     Choice(name="set", label="Points", options=SETS, default="play", resets=("row", "spot")),
     Toggle(name="squares", label="Show the squares of the residuals", default=True),
 ]

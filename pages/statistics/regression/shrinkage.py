@@ -52,6 +52,7 @@ chapter = Chapter(
             low=-1,
             high=1,
             default=0.5,
+            step=0.001,
             live=False,
         ),
         Seed(name="draw", label="Draw anew"),
@@ -62,7 +63,7 @@ chapter = Chapter(
         "Round: never exactly 0": {"lam": 0.5, "penalty": "ridge"},
         "No penalty": {"lam": LOWEST},
         "All gone": {"lam": 2.0},
-        "Nearly twins": {"tie": 0.99, "lam": LOWEST},
+        "Nearly twins": {"tie": 0.999, "lam": LOWEST},
         "Twins under ridge": {"tie": 1.0, "penalty": "ridge"},
         "Twins under lasso": {"tie": 1.0},
         "Diabetes": {"table": "diabetes", "lam": 0.05},
@@ -144,23 +145,30 @@ def challenges(found, beta, lam, case, table, v):
     own = found.validation
     simple = own.lambdas[own.simple] if own else float("nan")
     pair = table == "pair"
+    tied = pair and v.tie >= 0.9
     kept = int((beta != 0).sum())
     return [
         Challenge(
             "Two columns: keep one and drop the other, exactly, although it belongs to the law.",
-            solved=pair and case is Contact.CORNER,
-            state=f"β = ({number(beta[0])}, {number(beta[-1])}).",
+            solved=pair and case is Contact.CORNER and abs(v.tie) < 1,
+            state=f"β = ({number(beta[0])}, {number(beta[-1])})."
+            if pair and abs(v.tie) < 1
+            else "Needs the two columns, and that they are not one.",
         ),
         Challenge(
             "Correlation 0.9 or more: find a sample whose β₂ is below 0 without penalty, and "
             "make it positive by ridge.",
-            solved=pair and v.tie >= 0.9 and v.penalty == "ridge" and found.plain[1] < 0 < beta[1],
-            state=f"β₂ = {number(beta[-1])}, without penalty {number(found.plain[-1])}.",
+            solved=tied and v.penalty == "ridge" and found.plain[1] < 0 < beta[1],
+            state=f"β₂ = {number(beta[-1])}, without penalty {number(found.plain[-1])}."
+            if tied and v.penalty == "ridge"
+            else "Needs the two columns, a correlation of at least 0.9, and ridge.",
         ),
         Challenge(
             "Diabetes: choose λ for lasso within 10 % of that by the rule of one standard error.",
             solved=table == "diabetes" and v.penalty == "lasso" and abs(lam / simple - 1) <= 0.1,
-            state=f"λ = {number(lam)}, {kept} of {len(beta)} columns kept.",
+            state=f"λ = {number(lam)}, {kept} of {len(beta)} columns kept."
+            if table == "diabetes" and v.penalty == "lasso"
+            else "Needs the table of diabetes, and lasso.",
         ),
     ]
 

@@ -30,8 +30,9 @@ def numbers(found, beta, lam, penalty):
     df = freedom(one, lam, beta, penalty)
     how = "Σ v/(v + λ) over the eigenvalues v, beside the intercept"
     if penalty == "lasso":
-        how = "columns kept, beside the intercept: an estimate"
-        how += "" if found.condition == np.inf else ", right on average"
+        how = f"column{'s' * (df != 1)} kept, beside the intercept"
+        if lam > 0:
+            how += ": an estimate" + ", right on average" * (found.condition < np.inf)
     rows += [
         ("Degrees of freedom", number(df), how),
         ("Condition number", number(found.condition), "largest/smallest eigenvalue of XᵀX/n"),

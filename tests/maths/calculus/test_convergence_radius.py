@@ -104,7 +104,17 @@ def test_entire_functions_have_no_end(text):
     assert found.basis is Basis.ENTIRE and found.radius == np.inf and not found.nearest
 
 
-@pytest.mark.parametrize("text", ["sin(x)/x", "(x^2 - 1)/(x - 1)", "1/e^x", "sqrt((x - 3)^2)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sin(x)/x",
+        "(x^2 - 1)/(x - 1)",
+        "1/e^x",
+        "sqrt((x - 3)^2)",
+        "sin(x)^2/sin(x)",
+        "sin(x - 60)/(x - 60) + sin(x)/x",
+    ],
+)
 def test_singularities_that_are_none(text):
     assert convergence(f(text), 0.5).basis is Basis.UNBOUNDED
 
@@ -155,6 +165,14 @@ def test_where_the_search_finds_nothing_the_growth_decides():
         ("(x^2 - 9)/(x - 3) + 1/(x - 60)", -4.0),  # 3 is none, 60 is farther off than is searched
         ("e^x + 10^-30/(x - 1)", 0.0),  # 1 is one, but too faint for the search
         ("1/(x - 3) + 10^-15/(x - 1)", 0.0),  # the search takes 3 for the nearest
+        # cₖ falls like 1/k! as far as it is known, and like 1/60ᵏ in the end
+        ("1/(x - 60) + sin(x)/x", 1.0),
+        ("1/(x - 60) + sin(x)/x", -3.0),
+        ("1/(x^3 - 216000) + sin(x)/x", 1.0),
+        ("1/(x^2 + 3600) + (1 - cos(x))/x", 0.5),
+        ("1/(x^2 + 900) + (1 - cos(x))/x", 0.5),
+        ("sqrt(60 - x) + sin(x)/x", 1.0),
+        ("ln(60 + x) + sin(x)/x", 1.0),
     ],
 )
 def test_where_search_and_growth_disagree_nothing_is_decided(text, centre):

@@ -127,6 +127,8 @@ def test_a_double_zero_is_real_without_rounding():
         ("1/((x - 1)(x - 1.00005)(x + 3))", [1, 1.00005, -3]),
         ("1/((x^2 + 10^-10)(x + 3))", [1e-5j, -3]),
         ("1/((x - 1)^2 (x + 3)^2)", [1, -3]),
+        # from the imaginary axis the search ends at 0, where the slope is 0 and f is not
+        ("1/((x^2 - 2*10^-8) (x^2 + 10^8))", [np.sqrt(2e-8), -np.sqrt(2e-8)]),
         # 1 is no zero there: the slope is 0 and 10⁻⁷ is left
         ("1/((x - 1)^2 (x + 3) + 10^-7)", [1 + 3.125e-9 + 1.58113883e-4j, -3 - 6.25e-9]),
     ],

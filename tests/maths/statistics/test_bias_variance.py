@@ -10,6 +10,7 @@ from core.maths.statistics.bias_variance import (
     TRUTHS,
     Regime,
     judge_degree,
+    least_degree,
     parts,
     points,
     refit,
@@ -80,3 +81,12 @@ def test_regimes_and_errors():
     ):
         with pytest.raises(ValueError):
             call()
+
+
+@pytest.mark.parametrize("truth", ["wave", "peak", "step"])
+@pytest.mark.parametrize("n", [10, 15, 20])
+def test_of_two_degrees_that_fit_alike_the_lower_is_the_least(truth, n):
+    """Without noise an odd truth at even places is fitted by degree 2k − 1 as by 2k, an even one by
+    2k as by 2k + 1."""
+    low = least_degree(parts(truth, n).bias[: n - 1])
+    assert low % 2 == (truth != "peak")

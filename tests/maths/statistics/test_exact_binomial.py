@@ -82,3 +82,10 @@ def test_cases_and_domains():
     for n, theta in ((0, 0.5), (4, 0.0), (4, 1.0)):
         with pytest.raises(ValueError, match="must"):
             p_value_law(n, theta, Sided.TWO)
+
+
+@pytest.mark.parametrize("theta", [0.01, 0.37, 0.5, 0.99])
+@pytest.mark.parametrize("n", [1, 7, 10, 63])
+def test_where_every_count_is_rejected_the_size_is_one(n, theta):
+    law = p_value_law(n, theta, Sided.TWO, True)
+    assert law.cdf(float(law.p.max())) == 1.0

@@ -300,3 +300,8 @@ def test_accuracy_is_that_of_scikit_learn_and_calling_nothing_fraud_is_nearly_ri
         rarer.accuracy,
         rarer.base_rate * rarer.recall + (1 - rarer.base_rate) * (1 - rarer.false_positive_rate),
     )
+
+
+def test_a_precision_at_either_end_of_the_base_rate():
+    assert precision_at_base_rate(0.8, 0.01, 0.0) == 0
+    assert precision_at_base_rate(0.8, 0.01, 1.0) == 1

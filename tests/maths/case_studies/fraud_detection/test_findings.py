@@ -186,6 +186,10 @@ def test_a_kind_is_not_seen_below_a_tenth():
         (0.4, 0.499, Team.SPARE_PLACES),
         (0.4, 0.5, Team.WORK_LEFT),
         (0.4, 0.501, Team.WORK_LEFT),
+        (0.45, 0.5, Team.NEARLY_ALL),
+        (0.09, 0.1, Team.NEARLY_ALL),
+        (0.63, 0.7, Team.NEARLY_ALL),
+        (0.0, 0.0, Team.NEARLY_ALL),
     ],
 )
 def test_a_team_finds_nearly_all_from_nine_tenths_on(mean, best, case):

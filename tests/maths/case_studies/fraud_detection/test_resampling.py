@@ -23,6 +23,7 @@ from core.maths.case_studies.fraud_detection.resampling import (
     auc_parts,
     curve_errors,
     draw_cards,
+    errors_by_card,
     gains_by_card,
     interval,
     paired_difference,
@@ -169,3 +170,34 @@ def test_the_error_of_auc_is_that_of_cards_drawn_again(levels):
     assert not surely_higher_auc(cards, ordered[1], ordered[0]), "chance may order them"
     few = draw_cards(np.arange(len(card)) % 9, len(card))
     assert not surely_higher_auc(few, first, second)
+
+
+def test_ten_cards_are_enough_and_nine_are_not():
+    score, fraud = np.arange(10.0), np.arange(10) % 2 == 0
+    for count, enough in ((9, False), (10, True)):
+        cards = draw_cards(np.arange(10) % count, 10)
+        ranking = rank_transactions(score, np.ones(10), np.zeros(10), fraud)
+        assert np.isfinite(total_interval(cards, np.arange(float(count)))[0]) == enough
+        errors = errors_by_card(cards, ranking, np.array([0, 5]), 1.0)
+        assert np.isfinite(errors).all() == enough
+        perfect = rank_transactions(fraud * 1.0, np.ones(10), np.zeros(10), fraud)
+        opposite = rank_transactions(-1.0 * fraud, np.ones(10), np.zeros(10), fraud)
+        assert surely_higher_auc(cards, perfect, opposite) == enough
+        assert not surely_higher_auc(cards, ranking, ranking)
+    assert draw_cards(None, 5, 1).times.shape == (1, 5)
+
+
+def test_an_interval_leaves_out_one_draw_in_twenty_at_most():
+    values = np.arange(100.0)
+    values[:5] = np.nan
+    assert np.isfinite(interval(values)).all()
+    values[5] = np.nan
+    assert np.isnan(interval(values)).all()
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_one_card_that_is_often_not_drawn_proves_nothing(sign):
+    """A third of the draws have it not: the interval ends at 0, which it holds."""
+    cards = draw_cards(np.arange(12), 12)
+    found = paired_difference(cards, sign * (np.arange(12.0) == 3), np.zeros(12))
+    assert found.case is Told.UNCLEAR and 0 in (found.low, found.high)

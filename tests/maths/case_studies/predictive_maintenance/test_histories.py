@@ -104,3 +104,8 @@ def test_what_is_told_at_its_borders(monkeypatch, wear, case):
     monkeypatch.setattr(histories, "wear_at_the_end", lambda _: wear)
     found = judge_endings(pd.DataFrame(np.zeros((1, 26))))
     assert found.ending is case and found.units == len(wear)
+
+
+def test_nine_cycles_are_enough_for_a_window_of_three():
+    line = table([8, 9, 10], lambda unit, life: np.outer(np.arange(life), np.ones(21)) ** 1.5)
+    assert len(wear_at_the_end(line)) == 2

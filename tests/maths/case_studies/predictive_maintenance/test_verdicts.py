@@ -105,6 +105,9 @@ def prognosis(**change):
         ({"beside": Comparison.TOO_FEW}, Prognosis.TOO_FEW),
         ({"freedom": 3.0}, Prognosis.SHRUNK),
         ({"freedom": 3.9, "parameters": 4}, Prognosis.USEFUL),
+        ({"freedom": 8.0}, Prognosis.USEFUL),
+        ({"freedom": 2.0, "parameters": 4}, Prognosis.USEFUL),
+        ({"constant": 1e-9}, Prognosis.NOTHING_TO_TELL),
         ({"constant": 0.0}, Prognosis.NOTHING_TO_TELL),
         ({"cap": 300}, Prognosis.IDLE_CAP),
         ({"cap": 250}, Prognosis.HIGH_CAP),
@@ -334,3 +337,39 @@ def test_a_trend_is_clear_above_four_standard_errors(line, bend, clear):
 def test_eight_cycles_are_enough_for_a_trend():
     assert judge_wear(np.arange(8.0)[:, None]).wear is Wear.STRAIGHT
     assert judge_wear(np.arange(7.0)[:, None]).wear is Wear.NOTHING
+
+
+def test_an_interval_that_ends_at_zero_holds_it():
+    """Also where the other errs by nothing, so that nothing counts as rounding."""
+    assert judge_difference(0.0, 3.0, 100, 0.0) is Comparison.OPEN
+    assert judge_difference(-3.0, 0.0, 100, 0.0) is Comparison.OPEN
+    assert judge_difference(0.0, 0.0, 100, 0.0) is Comparison.SAME
+
+
+def test_where_nothing_costs_anything_every_threshold_is_the_best():
+    assert [threshold([0.0, 0.0, 0.0], at).case.name for at in range(3)] == ["NEAR_BEST"] * 3
+
+
+@pytest.mark.parametrize("aim", [0.0, 1.0])
+def test_an_aim_at_the_end_of_the_scale_can_be_met(aim):
+    assert judge_coverage(int(10 * aim), 10, aim)[0] is Coverage.AS_AIMED
+
+
+@pytest.mark.parametrize(
+    ("lead", "wear"), [(15.5, Wear.CURVES), (15.4, Wear.BENDS), (15.6, Wear.CURVES)]
+)
+def test_a_life_bends_where_its_second_half_is_more_than_twice_as_steep(lead, wear):
+    """Of (t + a)², t = 0 … 59, the halves have the slopes 2(14.5 + a) and 2(44.5 + a)."""
+    assert judge_wear(((np.arange(60.0) + lead) ** 2)[:, None]).wear is wear
+
+
+@pytest.mark.parametrize("level", [0.1, 1 / 3, -7.7, 1e6 + 0.1])
+def test_a_sensor_that_stands_still_is_not_clear(level):
+    time = np.arange(60.0)
+    found = judge_wear(np.column_stack([time, np.full(60, level)]))
+    assert (found.wear, found.clear) == (Wear.STRAIGHT, 1)
+
+
+def test_ages_that_cost_nothing_wait_for_the_latest():
+    found = judge_seen_age(np.arange(4.0), np.array([0.5, 0.0, 0.0, 1.0]), 0.5, 2)
+    assert found == SeenAgeVerdict(SeenAge.BEFORE_A_FAILURE, 2.0, 0.0)
