@@ -16,6 +16,7 @@ from core.maths.learning.transfer_function import (
 )
 from core.maths.pixels import picture_address
 from core.ui.controls import Point
+from core.ui.kept import kept
 from core.ui.page import Chapter
 from core.ui.view import Challenge
 from core.ui.words import factor, filled_in, number
@@ -71,6 +72,14 @@ chapter = Chapter(
 )
 
 
+@kept(max_entries=32)
+def filtered(_view, image, cells, divided, turning, _grey):
+    """The theorem at this image and what is drawn of it: no frequency changes either."""
+    kernel = kernel_of(cells, divided, turning)
+    theorem = convolution_theorem(_grey, kernel.weights)
+    return theorem, spectrum_tables(_grey, theorem, kernel)
+
+
 @chapter.figure
 def frequencies(view):
     v, seen = view.values, seen_now(view)
@@ -78,7 +87,8 @@ def frequencies(view):
     W, (u, down) = kernel.weights, v.wave
     case, top, where = judge_pass(W)
     found = respond_to_wave(W, u, down)
-    theorem = convolution_theorem(seen.grey, W)
+    image = "" if view.uploaded else v.image
+    theorem, spectra = filtered(view, image, v.kernel, v.divided, v.turning, seen.grey)
     view.picture(
         passed_waves(),
         stage_tables(W, v.wave, found, top),
@@ -110,7 +120,7 @@ def frequencies(view):
     show_choice(view)
     view.chart(
         image_and_spectrum(),
-        spectrum_tables(seen.grey, theorem, kernel),
+        spectra,
         caption=f"{seen.name}. {seen.source} The image goes round. Filtering multiplies every "
         "coefficient by H: but for rounding that and the sums of products are the same.",
         name="theorem",

@@ -108,15 +108,12 @@ def test_the_heavy_ball_settles_exactly_where_all_eigenvalues_are_within_the_uni
     rng, settled = np.random.default_rng(5), []
     for _ in range(300):
         loss = shipped_rows(str(rng.choice(["diabetes", "ravine", "exact"])))
-        rate, beta, share = (
-            10 ** rng.uniform(-3, 0.4),
-            rng.random(),
-            rng.choice([0.0, rng.random()]),
-        )
+        rate, beta = 10 ** rng.uniform(-1, 1), rng.random()
+        share = rng.choice([0.0, rng.random()])
         T = momentum_map(loss, float(rate), float(beta), float(share))[:16, :16]
         settled.append(bool(np.abs(np.linalg.eigvals(T)).max() < 1))
         assert np.isfinite(momentum_floor(loss, rate, beta, share)) == settled[-1]
-    assert 50 < sum(settled) < 250
+    assert 100 < sum(settled) < 200
 
 
 @pytest.mark.parametrize(
