@@ -48,6 +48,11 @@ class FunctionOfTwo:
         return dict(zip(self.expression.variables, (x, y), strict=True))
 
     def __call__(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
+        if isinstance(x, float) and isinstance(y, float):
+            return _value_at(self, x, y)
+        return self._value(x, y)
+
+    def _value(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
         return values(self.expression, self._at(x, y), self.parameters)
 
     def slope(self, x: ArrayLike, y: ArrayLike, direction: tuple[float, float]) -> np.ndarray:
@@ -103,6 +108,11 @@ class FunctionOfTwo:
 
 
 # Several verdicts ask for the same point, one after the other.
+
+
+@lru_cache(maxsize=64)
+def _value_at(f: FunctionOfTwo, x: float, y: float) -> np.ndarray:
+    return f._value(x, y)
 
 
 @lru_cache(maxsize=64)

@@ -8,11 +8,13 @@ case before it has age 1. Angles are in degrees, counted anticlockwise.
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
-from math import degrees, erf, exp, pi, radians, sqrt
+from functools import cached_property, lru_cache
+from math import pi, radians, sqrt
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.signal import lfilter
+from scipy.special import erf
 
 BEFORE = 512  # cases before the first that is shown, while the line stands still
 SHOWN = 300
@@ -94,6 +96,12 @@ class Stream:
     y: np.ndarray
     normal: np.ndarray
 
+    @cached_property
+    def products(self) -> np.ndarray:
+        """x₁², x₁x₂, x₂², yx₁, yx₂ of each case but the last."""
+        (x1, x2), y = self.x[:-1].T, self.y[:-1]
+        return np.column_stack([x1 * x1, x1 * x2, x2 * x2, y * x1, y * x2])
+
 
 @lru_cache(maxsize=64)
 def draw_stream(rate: float, flips: float, seed: int) -> Stream:
@@ -111,10 +119,7 @@ def follow(stream: Stream, memory: float, shape: str) -> np.ndarray:
     """Angle of the fitted normal when 0, 1, …, SHOWN cases of those shown are known, (SHOWN + 1,):
     each from the cases in memory then, of the last ``memory`` ("window"), with fading weights
     ("fading"), or of all so far ("all")."""
-    x, y = stream.x[:-1], stream.y[:-1]
-    each = np.column_stack(
-        [x[:, 0] ** 2, x[:, 0] * x[:, 1], x[:, 1] ** 2, y * x[:, 0], y * x[:, 1]]
-    )
+    each = stream.products
     if shape == "fading":
         sums = lfilter([1.0], [1.0, -forgetting_factor(memory)], each, axis=0)
         sums = sums[BEFORE - 1 :]
@@ -135,10 +140,19 @@ def _draws(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return x, u, np.concatenate([x[0] ** 2, x[0] * x[1], x[1] ** 2], axis=1)
 
 
+@lru_cache(maxsize=4)
+def _tried_weights(shape: str) -> np.ndarray:
+    return np.stack([age_weights(memory, shape) for memory in MEMORIES])
+
+
 @lru_cache(maxsize=32)
 def _grams(shape: str, seed: int) -> np.ndarray:
-    weights = np.stack([age_weights(memory, shape) for memory in MEMORIES])
-    return _sums(weights, _draws(seed)[2])
+    return _sums(_tried_weights(shape), _draws(seed)[2])
+
+
+@lru_cache(maxsize=256)
+def _gram(memory: int, shape: str, seed: int) -> np.ndarray:
+    return _sums(age_weights(memory, shape)[None], _draws(seed)[2])
 
 
 @lru_cache(maxsize=8)
@@ -168,8 +182,8 @@ def _chances(grams: np.ndarray, sums: np.ndarray, flips: float) -> np.ndarray:
 def tried_memories(rate: float, flips: float, shape: str, seed: int) -> np.ndarray:
     """The chance of a wrong answer to the next case, (memories tried, STREAMS): one column a
     stream, independent of each other, long after the turning began."""
-    weights = np.stack([age_weights(memory, shape) for memory in MEMORIES])
-    return _chances(_grams(shape, seed), _sums(weights, _answers(rate, flips, seed)), flips)
+    sums = _sums(_tried_weights(shape), _answers(rate, flips, seed))
+    return _chances(_grams(shape, seed), sums, flips)
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,9 +205,8 @@ class Judged:
 def judge_memory(memory: int, rate: float, flips: float, shape: str, seed: int) -> Judged:
     """Measured over STREAMS streams; both memories are judged on the same ones."""
     chances = tried_memories(rate, flips, shape, seed)
-    weights = age_weights(memory, shape)[None]
-    grams = _sums(weights, _draws(seed)[2])
-    now = _chances(grams, _sums(weights, _answers(rate, flips, seed)), flips)[0]
+    sums = _sums(age_weights(memory, shape)[None], _answers(rate, flips, seed))
+    now = _chances(_gram(memory, shape, seed), sums, flips)[0]
     tried = chances.mean(axis=1)
     at = int(tried.argmin())
     above = now - chances[at]
@@ -224,24 +237,24 @@ def pull(flips: float) -> float:
     return (1 - 2 * flips) * sqrt(2 / pi)
 
 
-def scatter(memory: float, flips: float) -> float:
+def scatter(memory: ArrayLike, flips: float) -> np.ndarray:
     """Degrees by which the fitted normal scatters for a line that stands still, to first order:
     √((1 − κ²)/(κ²W)) in radians."""
     kappa = pull(flips)
-    return degrees(sqrt((1 - kappa**2) / memory) / kappa)
+    return np.degrees(np.sqrt((1 - kappa**2) / np.asarray(memory, float)) / kappa)
 
 
-def expected_share(lag: float, spread: float, flips: float) -> float:
+def expected_share(lag: ArrayLike, spread: ArrayLike, flips: float) -> np.ndarray:
     """The chance of a wrong answer where the angle is off by a normal variable of this mean and
     standard deviation (degrees): q + (1 − 2q)·E|off|/180; NaN from WIDE on, or for a lag beyond 90.
 
     E|off| = σ√(2/π)·e^(−μ²/2σ²) + μ·erf(μ/σ√2).
     """
-    if spread > WIDE or abs(lag) > 90:
-        return float("nan")
-    away = spread * sqrt(2 / pi) * exp(-(lag**2) / (2 * spread**2))
-    away += lag * erf(lag / (spread * sqrt(2)))
-    return flips + (1 - 2 * flips) * away / 180
+    lag, spread = np.asarray(lag, float), np.asarray(spread, float)
+    away = spread * sqrt(2 / pi) * np.exp(-(lag**2) / (2 * spread**2))
+    away = away + lag * erf(lag / (spread * sqrt(2)))
+    told = (spread <= WIDE) & (np.abs(lag) <= 90)
+    return np.where(told, flips + (1 - 2 * flips) * away / 180, np.nan)[()]
 
 
 def ray(angle: float, length: float) -> tuple[float, float]:

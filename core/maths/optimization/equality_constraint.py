@@ -145,6 +145,12 @@ def limit_pieces(g: FunctionOfTwo, limit: float) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
+def heights_along(f: FunctionOfTwo, g: FunctionOfTwo, limit: float) -> tuple[np.ndarray, ...]:
+    """f at the points of each of :func:`limit_pieces`."""
+    return tuple(f(*piece.T) for piece in limit_pieces(g, limit))
+
+
 def _minima(height: np.ndarray, closed: bool) -> np.ndarray:
     """Places of the local minima of f along a piece, its ends left out unless it is closed."""
     padded = np.r_[height[-2], height[:-1], height[0]] if closed else height
@@ -180,7 +186,7 @@ def judge_touch(f: FunctionOfTwo, g: FunctionOfTwo, x: float, y: float) -> Touch
 def _least(
     f: FunctionOfTwo, g: FunctionOfTwo, limit: float, pieces: Sequence[Piece]
 ) -> TouchVerdict:
-    heights = [f(*piece.T) for piece in pieces]
+    heights = heights_along(f, g, limit)
     every = np.concatenate(heights)
     if np.isnan(every).all():
         return TouchVerdict(Touch.ABSENT, limit)

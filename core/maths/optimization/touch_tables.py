@@ -21,6 +21,7 @@ from core.maths.optimization.equality_constraint import (
     Touch,
     TouchVerdict,
     best_values,
+    heights_along,
     limit_pieces,
 )
 
@@ -112,9 +113,9 @@ def along_tables(
     if not pieces:
         return curve_datasets(0.0, 0.0, 1.0, 1.0)
     at = found.points[0] if found.points else yours
-    piece = min(pieces, key=lambda one: float(np.hypot(*(one - at).T).min()))
+    which = min(range(len(pieces)), key=lambda k: float(np.hypot(*(pieces[k] - at).T).min()))
+    piece, height = pieces[which], heights_along(f, g, found.limit)[which]
     way = np.r_[0.0, np.cumsum(np.hypot(*np.diff(piece, axis=0).T))]
-    height = f(*piece.T)
     points = []
     for role, place in (("other", yours), *(("truth", one) for one in found.points[:2])):
         far, up = np.hypot(*(piece - place).T), float(f(*place))

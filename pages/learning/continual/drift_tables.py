@@ -82,11 +82,7 @@ def time_tables(shares, others, known, flips):
 def memory_tables(found, v):
     """Measured chances with two standard errors to both sides, and the first-order theory."""
     x, y, bar = np.log10(MEMORIES), found.tried, 2 * found.errors
-    lags = v.rate * mean_age(THEORY)
-    theory = [
-        expected_share(lag, scatter(w, v.flips), v.flips)
-        for lag, w in zip(lags, THEORY, strict=True)
-    ]
+    theory = expected_share(v.rate * mean_age(THEORY), scatter(THEORY, v.flips), v.flips)
     low, high = float((y - bar).min()), float((y + bar).max())
     best = MEMORIES.index(found.best)
     now = polyline("now", "reference", [np.log10(v.memory)] * 2, [-1.0, 2.0])

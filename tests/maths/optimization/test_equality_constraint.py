@@ -10,6 +10,7 @@ from core.maths.calculus.functions_of_two import FunctionOfTwo
 from core.maths.optimization.equality_constraint import (
     Touch,
     best_values,
+    heights_along,
     judge_touch,
     lagrange_newton,
     limit_pieces,
@@ -113,6 +114,14 @@ def test_best_values_are_those_of_each_limit():
     assert np.all(np.abs(limits[~known]) > 3.9)  # the best point (3c/4, c/4) leaves the square
     gone = best_values(of("ln(x - 9)"), g)[1]
     assert np.isnan(gone).all() and np.isnan(best_values(f, of("7"))[1]).all()
+
+
+def test_heights_along_a_limit_are_f_at_its_points():
+    f, g = of(BANANA), of("x y")
+    pieces, heights = limit_pieces(g, 0.5), heights_along(f, g, 0.5)
+    assert len(heights) == len(pieces) == 2
+    for piece, height in zip(pieces, heights, strict=True):
+        assert height == pytest.approx([float(f(x, y)) for x, y in piece])
 
 
 def test_the_limit_is_on_its_value_and_ends_on_the_frame():
