@@ -87,8 +87,7 @@ def frequencies(view):
     W, (u, down) = kernel.weights, v.wave
     case, top, where = judge_pass(W)
     found = respond_to_wave(W, u, down)
-    image = "" if view.uploaded else v.image
-    theorem, spectra = filtered(view, image, v.kernel, v.divided, v.turning, seen.grey)
+    theorem, spectra = filtered(view, seen.name, v.kernel, v.divided, v.turning, seen.grey)
     view.picture(
         passed_waves(),
         stage_tables(W, v.wave, found, top),
