@@ -88,13 +88,17 @@ def curve_plot(
     equal: bool = False,
     x_labels: str = "",
     rows: bool = False,
+    far: bool = False,
 ) -> alt.TopLevelMixin:
     """``bare``: without numbers on the axes, where several pictures stand side by side. ``equal``:
     one unit is as long on both axes. ``x_labels``: "turns", x is an angle in degrees; "whole", only
     whole numbers have a name; "decades", x is a decimal logarithm, and the number stands there.
-    ``rows``: the heights only keep things apart and have no numbers, and areas are all there is."""
+    ``rows``: the heights only keep things apart and have no numbers, and areas are all there is.
+    ``far``: numbers may be of any size; the very large and small are written with powers of ten."""
     x_scale, y_scale = window_scales(equal=equal)
-    axis = alt.Axis(tickCount=6, gridOpacity=0.5, labelExpr=tick_label())
+    axis = alt.Axis(tickCount=6, gridOpacity=0.5)
+    if rows or far:
+        axis = alt.Axis(tickCount=6, gridOpacity=0.5, labelExpr=tick_label())
     if bare:
         axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
     x_axis = alt.Axis(gridOpacity=0.5, **X_LABELS[x_labels]) if x_labels else axis

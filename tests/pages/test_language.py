@@ -219,3 +219,9 @@ def test_what_is_not_one_is_not_said_to_be():
 
     assert cosine_said(0.8284) == "0.828" and cosine_said(1.0) == "1" == cosine_said(1 - 1e-15)
     assert cosine_said(0.99999981) == "0.9999998" and cosine_said(-0.9999) == "−0.9999"
+
+
+def test_words_in_one_place_have_one_name(page):
+    drawn = page.open("word_vectors").at(dims=1).chart("map").columns["names"]
+    named = [text for text in drawn["text"] if text]
+    assert named == ["coffee, and the 10 others here"]

@@ -264,3 +264,8 @@ def test_a_vote_and_one_of_its_trees_are_told_apart_wherever_both_stand(open_pag
         vote, single = re.search(r"Vote ([\d.]+ %), one tree ([\d.]+ %)", said).groups()
         assert vote != single, (sample, pairs)
         assert said.count(vote) >= 3 and said.count(single) >= 3, sample
+
+
+def test_residuals_that_run_away_are_drawn(open_page):
+    page = open_page("trees", draw=False).open("boosting").at(rate=2.5, step=120, reach=4)
+    assert "10⁴²" in words(page) and "labelExpr" in page.chart("residuals").spec

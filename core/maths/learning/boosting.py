@@ -19,7 +19,7 @@ STEPS = 120
 ENDS = (0.0, 10.0)  # of x
 PLACES = np.linspace(*ENDS, 401)[:-1] + (ENDS[1] - ENDS[0]) / 800  # middles of 400 cells
 SAME = 1e-12
-DUST = 1e-28  # of the mean square of y: (16 digits)² is rounding
+ROUNDED_OFF = 1e-28  # of the mean square of y: (16 digits)² is rounding
 
 
 class Boosted(Enum):
@@ -103,7 +103,7 @@ class Boosting:
     def gain(self, step: int) -> float:
         """mean(h²) of the tree of this step, from 1; 0 where it fits what rounding left."""
         found = float(np.square(self.trees[step - 1].predict(self.x[:, None])).mean())
-        return found if found > DUST * float(np.square(self.y).mean()) else 0.0
+        return found if found > ROUNDED_OFF * float(np.square(self.y).mean()) else 0.0
 
     def judge(self, step: int) -> Boosted:
         if self.rate > 2:

@@ -51,6 +51,9 @@ def map_tables(space, word, dims, near):
     gap = np.full(len(x) - 1, np.nan)
     half = 1.25 * (max(np.ptp(x) / 2, np.ptp(y) / 2) or 0.1)
     cx, cy = (x.max() + x.min()) / 2, (y.max() + y.min()) / 2
+    named = [space.words[i] for i in rows]
+    if not (np.ptp(x) or np.ptp(y)):  # in one place: names on each other are not read
+        named = [f"{named[0]}, and the {len(named) - 1} others here", *[""] * (len(named) - 1)]
     return EMPTY | {
         "window": {"cx": [cx], "cy": [cy], "rx": [half], "ry": [half]},
         "thin": {
@@ -64,7 +67,7 @@ def map_tables(space, word, dims, near):
             "y": np.column_stack([y, y, np.full(len(y), np.nan)]).ravel(),
         },
         "names": {
-            "text": [space.words[i] for i in rows],
+            "text": named,
             "role": ["alone"] * len(rows),
             "left": (x > cx + 0.5 * half).tolist(),
             "x": x,

@@ -72,7 +72,8 @@ def boosting(view):
     view.notice(boosted_said(case, found, v.step), noise_said(found, v.step), tone=TONES[case])
     view.more("reach", "count", "noise", "draw")
     view.chart(
-        curve_plot("x", "residual y − F"), residual_tables(found, v.step),
+        curve_plot("x", "residual y − F", False, False, "", False, True),
+        residual_tables(found, v.step),
         caption=residual_caption(found, v.step), name="residuals",
     )  # fmt: skip
     view.chart(
