@@ -182,11 +182,12 @@ def points(value: float, digits: int = 1) -> str:
 
 def chance(value: float, digits: int = 1) -> str:
     """A probability as a percentage; what is possible is not said to be 0 %, what is not certain
-    not 100 %: with so many digits as that takes.
+    not 100 %: with so many digits as that takes. What is 1 but for rounding is certain.
 
-    >>> chance(0.1234), chance(0.99989), chance(2e-5), chance(1), chance(0)
+    >>> chance(0.1234), chance(0.99989), chance(2e-5), chance(1 - 1e-15), chance(0)
     ('12.3 %', '99.99 %', '0.002 %', '100.0 %', '0.0 %')
     """
+    value = 1.0 if math.isclose(value, 1, rel_tol=ROUNDING) else value
     for more in range(digits, 15):
         text = percent(value, more)
         if value in (0, 1) or value_of(text) not in (0, 1):

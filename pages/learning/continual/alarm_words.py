@@ -44,13 +44,15 @@ def price_said(cost, v):
     if cost.missed == 1:
         none = "none" if cost.false == 0 else "none of the others"
         return f"{text} the change; {none} rings in the {AFTER} after it."
-    delay = f"{number(cost.delay)} ± {number(cost.delay_error, 2)} cases on average"
+    delay = f"{number(cost.delay)} ± {number(cost.delay_error, 2)} cases"
     if cost.missed == 0:
-        return f"{text} the change; {others} ring in the {AFTER} after it, after {delay}."
+        return (
+            f"{text} the change; {others} ring in the {AFTER} after it, after {delay} on average."
+        )
     who = "the mean delay is" if cost.false == 0 else "the mean delay of the others is"
     return (
-        f"{text} the change; {who} {delay.removesuffix(' on average')}, where the "
-        f"{percent(cost.missed)} of them that do not ring in the {AFTER} after it count as {AFTER}."
+        f"{text} the change; {who} {delay}, the {percent(cost.missed)} that miss it counted as "
+        f"{AFTER}."
     )
 
 
