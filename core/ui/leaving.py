@@ -9,8 +9,8 @@ import asyncio
 import ctypes
 import gc
 import sys
+from collections.abc import Callable
 
-import pyarrow as pa
 from streamlit import runtime
 
 GIVE_BACK_SECONDS = 10  # in which others may leave too
@@ -18,27 +18,30 @@ GIVE_BACK_SECONDS = 10  # in which others may leave too
 _coming: list[asyncio.TimerHandle] = []
 
 
-def close_later(session: str, seconds: float) -> asyncio.TimerHandle | None:
-    """Close Streamlit's session of this name then, unless its reader is back; None without a
-    server, where nobody was connected."""
+def later(seconds: float, act: Callable[[], None]) -> asyncio.TimerHandle | None:
+    """``act()`` then, in the server's own thread: one that waits for each reader who has left would
+    keep a heap of its own. None without a server, where nobody was connected."""
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         return None
-    return loop.call_later(seconds, _close, session)
+    return loop.call_later(seconds, act)
 
 
-def _close(session: str) -> None:
-    if not runtime.exists() or runtime.get_instance().is_active_session(session):
+def close(session: str) -> None:
+    """Close Streamlit's session of this name, and give its memory back a little later."""
+    if not runtime.exists():
         return
     runtime.get_instance().close_session(session)
-    if not _coming:
-        _coming.append(asyncio.get_running_loop().call_later(GIVE_BACK_SECONDS, give_back))
+    if not _coming and (coming := later(GIVE_BACK_SECONDS, give_back)):
+        _coming.append(coming)
 
 
 def give_back() -> None:
     """Memory that nothing of ours uses any more, to the machine; from the loop's own thread, since
     Arrow's allocator holds memory by thread."""
+    import pyarrow as pa  # it loads numpy, which must know its threads by then: core/ui/server.py
+
     _coming.clear()
     gc.collect()
     pa.default_memory_pool().release_unused()

@@ -5,7 +5,6 @@ cleared, and its session closed, when the time for that is over.
 """
 
 import asyncio
-from threading import Timer
 from typing import Any
 from weakref import WeakSet
 
@@ -13,9 +12,11 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from core.ui.leaving import close_later
+from core.ui.leaving import close, later
 
 RECONNECT_SECONDS = 120  # as long as Streamlit lets a session be taken up again
+# Then it would only forget it; closed by name, it must not be forgotten yet.
+LEAVE_SECONDS = RECONNECT_SECONDS - 1
 
 
 class Uploads:
@@ -24,8 +25,7 @@ class Uploads:
     def __init__(self, session: str) -> None:
         self._session = session
         self._pages: dict[str, dict[str, Any]] = {}
-        self._end: Timer | None = None
-        self._leaving: asyncio.TimerHandle | None = None
+        self._end: asyncio.TimerHandle | None = None
         self.present = False  # whether its reader is connected
         self.allowed = True  # whether its reader may bring files
         self.refused = ""  # why what the reader has sent last was not kept
@@ -44,43 +44,37 @@ class Uploads:
 
     def connected(self) -> None:
         self.present = True
-        if self._end:
-            self._end.cancel()
-            self._end = None
 
     def disconnected(self) -> None:
         self.present = False
         self._forget_kept()
-        if self._leaving:
-            self._leaving.cancel()
-        # Streamlit itself would only forget it; closed by name, it must not be forgotten yet.
-        self._leaving = close_later(self._session, RECONNECT_SECONDS - 1)
-        if any(self._pages.values()) or _sent(self._session):
-            if self._end:
-                self._end.cancel()
-            self._end = Timer(RECONNECT_SECONDS, self._clear_or_wait)
-            self._end.daemon = True
-            self._end.start()
+        if self._end:
+            self._end.cancel()
+        self._end = later(LEAVE_SECONDS, self._leave)
 
     def _forget_kept(self) -> None:
         for shelf in self.kept.values():
             shelf.stop()
         self.kept.clear()
 
-    def _clear_or_wait(self) -> None:
-        """A browser that is back says so only when its reader does something."""
+    def _leave(self) -> None:
+        """Unless the reader is back; a browser that is says so only when its reader does something,
+        and until then is looked for again."""
+        if self.present:
+            return
         if runtime.exists() and runtime.get_instance().is_active_session(self._session):
             self.disconnected()
-        else:
-            self.clear()
+            return
+        self.clear()
+        close(self._session)
 
     def clear(self) -> None:
         for slot in self._pages.values():
             give_up(slot)
             slot.clear()
         self._forget_kept()
-        if runtime.exists():
-            runtime.get_instance().uploaded_file_mgr.remove_session_files(self._session)
+        if manager := _manager():
+            manager.remove_session_files(self._session)
 
 
 def give_up(slot: dict[str, Any]) -> None:
@@ -99,11 +93,6 @@ def _manager() -> MemoryUploadedFileManager | None:
     """Where Streamlit keeps files that were sent; None without a server."""
     found = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
     return found if isinstance(found, MemoryUploadedFileManager) else None
-
-
-def _sent(session: str) -> bool:
-    manager = _manager()
-    return manager is not None and bool(manager.file_storage.get(session))
 
 
 def of_session(session: str) -> Uploads | None:

@@ -217,7 +217,6 @@ def test_files_that_were_sent_and_never_read_go_with_their_session(monkeypatch):
             self.ring = ring
             clocks.append(self)
 
-        def start(self): ...
         def cancel(self): ...
 
     class Runtime:
@@ -226,7 +225,10 @@ def test_files_that_were_sent_and_never_read_go_with_their_session(monkeypatch):
         def is_active_session(self, session):
             return False
 
-    monkeypatch.setattr(uploads, "Timer", Clock)
+        def close_session(self, session):
+            assert session == "grace"
+
+    monkeypatch.setattr(uploads, "later", Clock)
     monkeypatch.setattr(uploads.runtime, "exists", lambda: True)
     monkeypatch.setattr(uploads.runtime, "get_instance", Runtime)
     own = Uploads("grace")

@@ -165,13 +165,8 @@ class Clock:
 
     seconds: float
     ring: Callable[[], None]
-    running: bool = False
 
-    def start(self) -> None:
-        self.running = True
-
-    def cancel(self) -> None:
-        self.running = False
+    def cancel(self) -> None: ...
 
 
 @pytest.fixture
@@ -183,7 +178,7 @@ def clocks(monkeypatch) -> list[Clock]:
         made.append(Clock(seconds, ring))
         return made[-1]
 
-    monkeypatch.setattr(uploads, "Timer", clock)
+    monkeypatch.setattr(uploads, "later", clock)
     return made
 
 
@@ -195,7 +190,7 @@ def test_it_is_gone_with_its_session(open_page, case, clocks):
     assert not clocks
     page.session.uploads.disconnected()  # the upload waits for the connection
     assert not page.session.uploads.kept, "what was computed with it does not"
-    assert [clock.seconds for clock in clocks] == [uploads.RECONNECT_SECONDS]
+    assert [clock.seconds for clock in clocks] == [uploads.LEAVE_SECONDS]
     page.views.clear()
     gc.collect()
     things = (thing for thing in gc.get_objects() if isinstance(thing, case.kind))
@@ -211,15 +206,10 @@ def test_it_is_still_there_when_the_connection_was_lost_for_a_moment(open_page, 
     page = open_page(CASES[0].stem)
     upload(page, CASES[0].files())
     page.session.uploads.disconnected()
-    assert clocks[0].running
-    page.session.uploads.connected()
     assert in_use(page.run())
-    assert not clocks[0].running
-
-
-def test_who_uploaded_nothing_leaves_nothing_to_wait_for(open_page, clocks):
-    open_page(CASES[0].stem).session.uploads.disconnected()
-    assert not clocks
+    page.session.uploads.connected()
+    clocks[0].ring()
+    assert in_use(page.run()) and len(clocks) == 1
 
 
 def test_it_is_gone_when_it_is_forgotten(open_page, case):

@@ -11,7 +11,7 @@ import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from core.ui import leaving
-from core.ui.uploads import RECONNECT_SECONDS, Uploads
+from core.ui.uploads import LEAVE_SECONDS, RECONNECT_SECONDS, Uploads
 
 
 @dataclass
@@ -83,9 +83,22 @@ def test_it_is_closed_while_streamlit_still_knows_it(loop, runtime):
 
 def test_who_is_back_stays(loop, runtime):
     runtime.active.add("ada")
-    Uploads("ada").disconnected()
+    ada = Uploads("ada")
+    ada.disconnected()
+    ada.connected()
     loop.ring()
     assert not runtime.closed and not loop.handles
+
+
+def test_a_browser_that_is_back_and_leaves_without_a_word_is_not_forgotten(loop, runtime):
+    runtime.active.add("ada")
+    ada = Uploads("ada")
+    ada.disconnected()
+    loop.ring()
+    assert not runtime.closed and [handle.seconds for handle in loop.handles] == [LEAVE_SECONDS]
+    runtime.active.clear()
+    loop.ring()
+    assert runtime.closed == ["ada"]
 
 
 def test_who_leaves_again_has_the_whole_time_again(loop, runtime):
@@ -101,14 +114,12 @@ def test_many_who_leave_together_are_collected_once(loop, runtime, monkeypatch):
     rounds = []
     monkeypatch.setattr(leaving.gc, "collect", lambda: rounds.append(1))
     for name in ("ada", "bob", "cyd"):
-        leaving.close_later(name, 1)
-    loop.ring()
+        leaving.close(name)
     assert runtime.closed == ["ada", "bob", "cyd"]
     assert [handle.seconds for handle in loop.handles] == [leaving.GIVE_BACK_SECONDS]
     loop.ring()
     assert len(rounds) == 1
-    leaving.close_later("dan", 1)
-    loop.ring()
+    leaving.close("dan")
     loop.ring()
     assert len(rounds) == 2, "and the next ones again"
 
@@ -127,4 +138,4 @@ def test_what_goes_in_circles_is_gone():
 
 def test_without_a_server_nothing_waits():
     with ThreadPoolExecutor(1) as other:  # a browser of other tests has a loop in this thread
-        assert other.submit(leaving.close_later, "ada", 1).result() is None
+        assert other.submit(leaving.later, 1, print).result() is None

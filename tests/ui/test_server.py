@@ -1,5 +1,8 @@
 """Addresses of more than one part arrive at a page, below any prefix."""
 
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -46,3 +49,14 @@ def test_a_deeper_address_arrives_at_its_page(asked, wanted, prefix, stripped):
 def test_other_addresses_pass(path):
     assert client().get(path, headers=HTML).text == "through"
     assert client().get("/a/b").text == "through", "no page was asked for"
+
+
+def test_numpy_is_loaded_after_its_threads_are_set():
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys, core.ui.server; print('numpy' in sys.modules)"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "False"
