@@ -142,7 +142,7 @@ def train_on(
             if not view.waits:
                 raise Pending
             begun = run.task
-            if run.steps >= max(least, 1):  # its own buttons are on the screen
+            if run.anew or run.steps >= max(least, 1):  # it is on the screen, with its buttons
                 view.stops_itself()
             try:
                 with view.progress(text(run)) as report:
