@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -126,6 +127,13 @@ def test_every_page_has_its_parts():
         if entry.section != "case_studies":
             leads_on = catalog.comes_next(entry.stem) + catalog.put_to_use(entry.stem)
             assert leads_on or entry.stem in ENDS, f"{entry.stem} leads nowhere"
+
+
+def test_no_words_call_the_ink_black():
+    """In the dark it is white."""
+    for path in SOURCES:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert not re.search(r"\b[Bb]lack( point| dashes| line| dot|:)", text), path
 
 
 def test_every_page_is_in_the_catalog():

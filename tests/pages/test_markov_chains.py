@@ -3,11 +3,13 @@
 import io
 import re
 from contextlib import redirect_stdout
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.ui.listing import standalone
+from pages.probability.markov_chains.metropolis_tables import outside_of
 
 
 @pytest.fixture
@@ -347,3 +349,12 @@ def test_the_listings_run(page):
         with redirect_stdout(io.StringIO()) as out:
             exec(standalone(function, call), {"__name__": "listing"})
         assert out.getvalue().strip()
+
+
+def test_one_visit_lies_outside():
+    target, walk = SimpleNamespace(low=-1.0, high=1.0), SimpleNamespace(places=np.zeros(9))
+    assert outside_of(target, walk) == ""
+    walk.places[3] = 2
+    assert outside_of(target, walk) == " 1 visit lies outside the picture."
+    walk.places[5] = -2
+    assert outside_of(target, walk) == " 2 visits lie outside the picture."

@@ -40,7 +40,7 @@ def plane(view):
         caption=f"A = {written(A)}. {way_said(flat_moments(A))}",
         name="plane",
     )
-    lines = {"kernel": palette.TRUTH, "image (black line)": palette.NEUTRAL}
+    lines = {"kernel": palette.TRUTH, "image": palette.INK}
     view.legend(
         {
             "A·e₁": palette.ACCENT,

@@ -56,7 +56,8 @@ def paths(view):
         region_map("x₁", "x₂"),
         way_tables(problem, v.method, found.multiplier, v.rho, v.updates),
         caption="Least f (thin lines, about p) within the disc. Blue: the minima for every ρ from "
-        "0.1 to 10⁵; black: now; the small ellipse has the shape of what is minimised near it.",
+        "0.1 to 10⁵. In the small ellipse: the one of now; it has the shape of what is minimised "
+        "near it.",
         name="map",
     )
     view.legend(

@@ -109,7 +109,7 @@ def schedules(view):
     view.chart(
         order_plot("learning rate α", "noise floor of a constant rate"),
         floor_tables(now),
-        caption="Black: exact. Dashed: with the noise of the minimum everywhere (Lyapunov), blue, "
+        caption="Solid: exact. Dashed: with the noise of the minimum everywhere (Lyapunov), blue, "
         "and the rule of thumb α·c·tr C/4, grey. Upright: α₀."
         if now.share and now.loss.noise.any()
         else "No noise at the minimum, no floor: nothing to draw.",

@@ -43,7 +43,7 @@ MOST, TAKEN, FURTHEST = 200, 2000, 1e6
 chapter = Chapter(
     "two",
     "Two parameters",
-    do="Drag the black point over the map of ln L. Which pairs are still likely, and which values "
+    do="Drag the pair in hand over the map of ln L. Which pairs are still likely, and which values "
     "of the first parameter if the second may follow?",
     controls=[
         Point(

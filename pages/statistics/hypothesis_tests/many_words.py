@@ -33,9 +33,12 @@ def world_said(rejected, effects, method):
     alarms = f"{false} false alarm{'s' * (false != 1)}" if effects < len(rejected) else ""
     said = ", ".join(part for part in (of, alarms) if part)
     others = [NAMES[each] for each in Method if each not in (method, Method.NONE)]
-    named = f", from below: {', '.join(others)}" if len(rejected) > 2 else ": the other corrections"
+    named = ": the other corrections"
+    if len(rejected) > 2:
+        named = f", from below: {', '.join(others)}"
     return (
-        f"This world, {NAMES[method]}: {said}. Black dashes: its level by rank; grey dashes{named}."
+        f"This world, {NAMES[method]}: {said}. Strong dashes: its level by rank; grey "
+        f"dashes{named}."
     )
 
 

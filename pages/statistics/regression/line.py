@@ -19,8 +19,8 @@ from pages.statistics.regression.points import CONTROLS, HIGH, LOW, seen
 chapter = Chapter(
     "line",
     "The line",
-    do="Drag the black point and the line follows. Watch how far it goes with the point, and where "
-    "it would be without it.",
+    do="Drag the point in hand and the line follows. Watch how far it goes with the point, and "
+    "where it would be without it.",
     controls=CONTROLS,
     presets={
         "Anscombe, first": {"set": "first"},
