@@ -57,6 +57,7 @@ class Site:
     port: int
     prefix: str
     replicas: dict[int, subprocess.Popen]
+    scheme: str = "http"
 
     def connections(self, port: int) -> int:
         """How many the replica on this port holds."""
@@ -65,7 +66,7 @@ class Site:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}{self.prefix}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{self.prefix}"
 
     def cookie(self, page: str) -> str:
         """The cookie that keeps a reader with one replica."""
@@ -74,18 +75,24 @@ class Site:
 
 @contextmanager
 def behind_nginx(
-    folder: Path, replicas: dict, prefix: str = "", strip: str = "", upload_mb: int = 2
+    folder: Path,
+    replicas: dict,
+    prefix: str = "",
+    strip: str = "",
+    upload_mb: int = 2,
+    tls: str = "",
 ) -> Iterator[Site]:
     port = free_port()
+    site = Site(port, prefix, replicas, "https" if tls else "http")
     first, second = (f"127.0.0.1:{one}" for one in replicas)
-    values = {"PORT": str(port), "REPLICA_1": first, "REPLICA_2": second}
+    values = {"PORT": str(port), "TLS": tls, "REPLICA_1": first, "REPLICA_2": second}
     text = render(**values, UPLOAD_MB=str(upload_mb), PREFIX=prefix, STRIP=strip, RUN=str(folder))
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     command = [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        await_answer(f"http://127.0.0.1:{port}{prefix}/health", process, PATIENCE)
-        yield Site(port, prefix, replicas)
+        await_answer(f"{site.url}/health", process, PATIENCE)
+        yield site
     finally:
         process.terminate()
         process.wait(20)

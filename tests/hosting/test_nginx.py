@@ -1,5 +1,6 @@
 """Two replicas behind Debian's nginx, with the very configuration of deploy/."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -9,6 +10,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from playwright.sync_api import expect
 
 from core.ui.upload_gate import too_large
@@ -94,6 +99,50 @@ def test_a_container_is_alive_below_its_path(site):
     assert code(STREAMLIT_SERVER_BASE_URL_PATH="/learn/") == 0
     assert code() == 1
     assert code(STREAMLIT_SERVER_PORT=str(free_port())) == 1
+
+
+def certified(folder) -> str:
+    """The end of nginx's line, with a certificate that nobody has signed but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "certificate.pem").write_bytes(made.public_bytes(pem))
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, *plain))
+    return (
+        f" ssl http2; ssl_certificate {folder}/certificate.pem; "
+        f"ssl_certificate_key {folder}/key.pem"
+    )
+
+
+@pytest.mark.browser
+def test_with_a_certificate_pages_come_by_http_2_and_sliders_move(pair, browser, tmp_path):
+    with behind_nginx(tmp_path, pair, "/learn", tls=certified(tmp_path)) as site:
+        context = browser.new_context(ignore_https_errors=True)
+        page = context.new_page()
+        page.goto(f"{site.url}/optimization/gradient_descent?learning_rate=0.03")
+        slider = page.get_by_role("slider", name="Learning rate")
+        expect(slider).to_be_visible(timeout=PATIENCE * 1000)
+        came = "performance.getEntriesByType('navigation')[0].nextHopProtocol"
+        assert page.evaluate(came) == "h2"
+        page.wait_for_function(
+            "() => document.documentElement.dataset.wire === 'open'", timeout=PATIENCE * 1000
+        )
+        slider.press("ArrowRight")
+        expect(page).not_to_have_url(f"{site.url}/gradient-descent?learning_rate=0.03")
+        assert page.url.startswith(f"{site.url}/gradient-descent?learning_rate=0.03")
+        context.close()
 
 
 @pytest.mark.browser
