@@ -1,8 +1,8 @@
 """nginx.conf out of its template: ``python deploy/render.py NAME=value … > nginx.conf``.
 
 PORT to listen on; TLS "", or what nginx needs to know of a certificate: " ssl http2;
-ssl_certificate …; ssl_certificate_key …"; REPLICA_1, REPLICA_2 host:port; PREFIX "" or /learn; STRIP
-"" to hand the prefix on (the replicas run with --server.baseUrlPath), "/" to take it away;
+ssl_certificate …; ssl_certificate_key …"; REPLICA_1, REPLICA_2 host:port; PREFIX "" or /learn;
+STRIP "" to hand the prefix on (the replicas run with --server.baseUrlPath), "/" to take it away;
 UPLOAD_MB; RUN a folder that nginx may write to.
 """
 
