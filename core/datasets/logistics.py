@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.datasets.intake.angles import may_be_east
-from core.datasets.intake.counted_rows import STEPS, asked_of_rows, with_counted_rows
+from core.datasets.intake.counted_rows import STEPS, asked_of_rows, step_of, with_counted_rows
 from core.datasets.intake.dates import MONTHS
 from core.datasets.intake.even_steps import even_steps
 from core.datasets.intake.left_out import asked, name_of, warned
@@ -479,7 +479,11 @@ def _series(found: Understood) -> DemandSeries:
         series = demand_series("Uploaded demand", "", times, value, least)
     except ValueError as error:
         raise DataError(f"{found.name}: {error}{found.lost}.") from None
-    note += f", {series.date.min()} to {series.date.max()}.".replace("T", " ")
+    every = step_of(found)
+    if every:
+        note += f" without dates, counted as {STEPS[every]}."
+    else:
+        note += f", {series.date.min()} to {series.date.max()}.".replace("T", " ")
     seasons = len(series.value) / series.season
     if seasons < FEW_SEASONS:
         note += f" Only {seasons:.2g} seasons of {series.season} {series.step}s: a short memory."

@@ -334,6 +334,7 @@ def test_rows_without_dates_are_counted_and_asked_about(folder, text, form):
     np.testing.assert_array_equal(found.table["demand"], VALUES[:144])
     series = build([found], lambda *_: None)["demand"]
     assert (series.season, series.step) == (12, "month")
+    assert series.note.startswith("Uploaded: 144 values without dates, counted as months.")
     same(folder, "a.csv", DATELESS[text], form)
 
 

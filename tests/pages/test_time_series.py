@@ -292,6 +292,14 @@ def test_an_own_series_goes_through_both_chapters(page):
     assert "Forecast made after" in page.open("honest").chart("fan").caption
 
 
+def test_an_own_series_may_lie_below_zero(page):
+    below = months(60, lambda k: -3 + 2 * (k % 12) - (7 * k) % 5)
+    page.open("parts").upload({"own.csv": below.encode()})
+    assert "60 values" in page.chart("series").caption
+    assert "not above 0: no logarithm, so its parts are added" in words(page)
+    assert "Forecast made after" in page.open("honest").chart("fan").caption
+
+
 def test_a_short_series_leaves_nothing_to_judge(page):
     page.open("honest").upload({"own.csv": months(27, lambda k: 5 + k % 7).encode()})
     assert "Nothing is left that could judge a forecast" in words(page)

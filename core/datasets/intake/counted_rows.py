@@ -48,7 +48,7 @@ def with_counted_rows(
         return raw
     every = choices.counted if choices.counted in steps else steps[0]
     made = MadeColumn(time.name, len(raw.columns), counts, ("",) * len(counts), every=every)
-    days = pa.array(dates_of(len(raw), every).strftime("%Y-%m-%d %H:%M").tolist(), pa.string())
+    days = pa.array(dates_of(len(raw), every).strftime(form_of(every)).tolist(), pa.string())
     name = "row" if any(raw.names) else ""
     return replace(
         raw,
@@ -64,6 +64,16 @@ def dates_of(rows: int, every: str) -> pd.DatetimeIndex:
     return pd.date_range(start, periods=rows, freq=every)
 
 
+def form_of(every: str) -> str:
+    """How such dates are written."""
+    return "%Y-%m-%d %H:%M" if every == "h" else "%Y-%m-%d"
+
+
+def step_of(found: Understood) -> str:
+    """The step of dates that are made up; "" where a table has its own."""
+    return next((made.every for made in found.raw.made if made.every), "")
+
+
 def _times(raw: RawTable, choices: Choices, places: Sequence[int]) -> bool:
     """Whether one of these columns may hold times."""
     some = replace(
@@ -76,7 +86,7 @@ def _times(raw: RawTable, choices: Choices, places: Sequence[int]) -> bool:
 
 def asked_of_rows(found: Understood, steps: dict[str, str]) -> Understood:
     """With the question what a row is, and a sentence that says that its dates are made up."""
-    every = next((made.every for made in found.raw.made if made.every), "")
+    every = step_of(found)
     time = next(role.name for role in found.need.roles if role.kind == "time")
     if not every or found.cast.parts.get(time) != (found.raw.made[0].place,):
         return found

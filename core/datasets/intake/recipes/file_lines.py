@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.datasets.intake.counted_rows import dates_of
+from core.datasets.intake.counted_rows import dates_of, form_of
 from core.datasets.intake.delimited import BLANKS, WIDE_BLANKS
 from core.datasets.intake.headed_rows import FORM as HEADED
 from core.datasets.intake.literal_files import LIST, PRINTED
@@ -119,8 +119,7 @@ def _made_lines(raw: RawTable, made: MadeColumn, keys: dict[int, str]) -> list[s
     if made.every:
         start = dates_of(1, made.every)[0]
         days = f'"{start:%Y-%m-%d}", periods=len(cells), freq="{made.every}"'
-        form = '"%Y-%m-%d %H:%M"'
-        return [f"{keys[made.place]} = pd.date_range({days}).strftime({form})"]
+        return [f'{keys[made.place]} = pd.date_range({days}).strftime("{form_of(made.every)}")']
     if made.first:
         one, other = (f"{keys[place]}.str.strip()" for place in made.sources)
         return [
