@@ -122,7 +122,7 @@ ONE_OF = re.compile(r"(?<![\w.,·/⁻−–+×^<>=±-])(?<![=±−+<>≤≥] )(?
 NO_PLURAL = {
     "as", "class", "converges", "costs", "counts", "does", "errs", "gives", "has", "intervals",
     "is", "its",
-    "keeps", "leaves", "less", "lies", "loss", "looks", "plus", "reaches", "says", "settles",
+    "keeps", "leaves", "less", "lies", "loss", "looks", "needs", "plus", "reaches", "says", "settles",
     "smallest", "stands", "tests", "this", "times", "us", "was",
 }  # fmt: skip
 
