@@ -121,9 +121,8 @@ def assert_sound(page) -> None:
 ONE_OF = re.compile(r"(?<![\w.,·/⁻−–+×^<>=±-])(?<![=±−+<>≤≥] )(?<!of )1 ([a-z]+s)\b")
 NO_PLURAL = {
     "as", "class", "converges", "costs", "counts", "does", "errs", "gives", "has", "intervals",
-    "is", "its",
-    "keeps", "leaves", "less", "lies", "loss", "looks", "needs", "plus", "reaches", "says", "settles",
-    "smallest", "stands", "tests", "this", "times", "us", "was",
+    "is", "its", "keeps", "leaves", "less", "lies", "loss", "looks", "needs", "plus", "reaches",
+    "says", "settles", "smallest", "stands", "tests", "this", "times", "us", "was",
 }  # fmt: skip
 
 
