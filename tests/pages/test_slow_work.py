@@ -11,8 +11,8 @@ from core.work.processes import Processes
 PATIENCE = 120
 # Address, and the names of the functions that a worker is given there.
 STATES = [
-    ("fraud_detection", {"chapter": "detector"}, {"assess_components"}),
-    ("fraud_detection", {"chapter": "comparison", "method": "mahalanobis"}, {"assess"}),
+    ("fraud_detection", {"chapter": "detector"}, {"judge_components"}),
+    ("fraud_detection", {"chapter": "comparison", "method": "mahalanobis"}, {"judge"}),
     ("recommendation", {"chapter": "you"}, {"fit_factors"}),
     ("recommendation", {"chapter": "clicks"}, {"fit_neighbours", "try_out", "try_clicks"}),
     ("medical_diagnosis", {"chapter": "cells"}, {"judge_cells"}),
@@ -20,7 +20,7 @@ STATES = [
     ("logistics", {"chapter": "forecast"}, {"fit_holt_winters"}),
     ("logistics", {"chapter": "routes", "customers": "200"}, {"build_and_improve"}),
     ("predictive_maintenance", {"chapter": "remaining-life", "model": "trees"}, {"predict_trees"}),
-    ("stock_trends", {"chapter": "strategy", "method": "arima"}, {"walk_forward", "twin_walks"}),
+    ("stock_trends", {"chapter": "strategy", "method": "arima"}, {"study_walk", "twin_walks"}),
     ("clustering", {"chapter": "table", "table": "wine"}, {"count_groups"}),
     ("trees", {"chapter": "forest"}, {"grow_forest"}),
     ("trees", {"chapter": "importance"}, {"feature_importances"}),

@@ -86,7 +86,7 @@ def tasks(view):
     view.picture(
         task_film("x₁", "x₂"),
         film_tables(runs, at, v.set, held),
-        caption=film_said(v, v.count),
+        caption=f"{film_said(v, v.count)} {pulls_said(v, legs)}".strip(),
         name="film",
     )
     view.legend({"no": CLASSES[0], "yes": CLASSES[1]})
@@ -97,7 +97,6 @@ def tasks(view):
     view.notice(
         f"{method_name(v, legs)}. {turn_said(case, R, joint)}",
         whole_said(v.method, R, naive, joint, v.count),
-        pulls_said(v, legs),
         stopped_said(run, v.count),
         tone=TONES[case],
     )
