@@ -59,19 +59,25 @@ def pair(values: Sequence[float], digits: int = 3) -> str:
     return f"({first}, {second})"
 
 
-def apart(value: float, other: float, digits: int = 3) -> tuple[str, str]:
+def apart(
+    value: float, other: float, digits: int = 3, *, rounding: float = ROUNDING
+) -> tuple[str, str]:
     """Two numbers that are compared, with as many digits as tell them apart; what differs by
-    rounding alone is written alike.
+    rounding alone, relatively, is written alike.
 
     >>> apart(0.286, 2 / 7), apart(0.9999, 1), apart(3, 2), apart(0.1 + 0.2, 0.3)
     (('0.286', '0.2857'), ('0.9999', '1'), ('3', '2'), ('0.3', '0.3'))
     """
-    first, second = all_apart(value, other, digits=digits)
+    first, second = all_apart(value, other, digits=digits, rounding=rounding)
     return first, second
 
 
 def all_apart(
-    *values: float, digits: int = 3, most: int = 15, write: Callable[[float, int], str] = number
+    *values: float,
+    digits: int = 3,
+    most: int = 15,
+    write: Callable[[float, int], str] = number,
+    rounding: float = ROUNDING,
 ) -> tuple[str, ...]:
     """Any number of them; with the first ``digits`` where ``most`` are too few. ``write`` may be
     :func:`percent`.
@@ -79,12 +85,16 @@ def all_apart(
     >>> all_apart(0.1231, 0.1234, 0.5, digits=1, write=percent), all_apart(1, 1, 1.0001, most=4)
     (('12.31 %', '12.34 %', '50.00 %'), ('1', '1', '1'))
     """
-    enough = digits_apart(*values, digits=digits, most=most, write=write)
+    enough = digits_apart(*values, digits=digits, most=most, write=write, rounding=rounding)
     return tuple(write(value, enough) for value in values)
 
 
 def digits_apart(
-    *values: float, digits: int = 3, most: int = 15, write: Callable[[float, int], str] = number
+    *values: float,
+    digits: int = 3,
+    most: int = 15,
+    write: Callable[[float, int], str] = number,
+    rounding: float = ROUNDING,
 ) -> int:
     """How many digits tell them apart, as :func:`all_apart` writes them: for a formula filled in
     whose result stands beside one of them.
@@ -92,17 +102,12 @@ def digits_apart(
     >>> digits_apart(0.99998, 1), digits_apart(2, 3), digits_apart(1, 1, 1.0001, most=4)
     (5, 3, 3)
     """
-    different = _different(values)
+    steps = pairwise(sorted(set(values)))
+    different = 1 + sum(not math.isclose(low, high, rel_tol=rounding) for low, high in steps)
     for more in range(digits, most + 1):
         if len({write(value, more) for value in values}) == different:
             return more
     return digits
-
-
-def _different(values: Sequence[float]) -> int:
-    """How many of them differ by more than rounding."""
-    steps = pairwise(sorted(set(values)))
-    return 1 + sum(not math.isclose(low, high, rel_tol=ROUNDING) for low, high in steps)
 
 
 def alike(*values: float, digits: int = 3) -> tuple[str, ...]:

@@ -49,10 +49,10 @@ def test_the_film_shows_the_points_of_then(page):
 
 
 PRESETS = {
-    "The old is forgotten": "Naive training. It forgets: task 1",
-    "Held by its weights": "λ = 100. It learns the new, and the old is still there",
+    "The old is forgotten": "It forgets: task 1 … Naive training.",
+    "Held by its weights": "It learns the new, and the old is still there … λ = 100.",
     "Held too hard": "It holds on too hard: task 2",
-    "The ceiling": "Joint training. It learns the new",
+    "The ceiling": "It learns the new … Joint training.",
     "Pulled back in mid-film": "λ was 0.1 up to tenth 15; from then on it is 1000",
     "Tasks that contradict": "The ceiling itself is low",
     "In balance": "No λ tried is better",
@@ -70,7 +70,8 @@ PRESETS = {
 
 def test_presets_show_what_they_are_called_after(page):
     for title, said in PRESETS.items():
-        assert said in words(page.preset(title)), title
+        shown = words(page.preset(title))
+        assert all(part in shown for part in said.split(" … ")), title
 
 
 def test_challenges(page):

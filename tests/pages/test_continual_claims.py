@@ -348,11 +348,11 @@ def test_what_is_kept_and_what_is_learned(open_page, undrawn):
         else:
             case = "stiff" if stiff > mark else "helps" if back > Fraction(1, 100) else "holds"
         words = {
-            "forgets": ". It forgets: task ",
-            "both": ". It forgets, task ",
-            "stiff": ". It holds on too hard: task ",
-            "helps": ". Nothing is lost; later tasks",
-            "holds": ". It learns the new, and the old is still there.",
+            "forgets": "It forgets: task ",
+            "both": "It forgets, task ",
+            "stiff": "It holds on too hard: task ",
+            "helps": "Nothing is lost; later tasks",
+            "holds": "It learns the new, and the old is still there.",
         }
         for name, opening in words.items():
             assert (opening in said) == (name == case), (fixed, own, method, case)

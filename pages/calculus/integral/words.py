@@ -63,7 +63,8 @@ def estimate_said(rule, found, area_, varies_finitely):
         value = told(found.value, found.rounding)
         return f"{NAMES[rule]}: {number(value, 6)} from {count}."
     error = found.value - truth
-    said, area = apart(told(found.value, found.rounding), told(truth, area_.bound), 5)
+    known = told(found.value, found.rounding), told(truth, area_.bound)
+    said, area = apart(*known, 5, rounding=0)
     if abs(error) <= area_.bound or error == 0:
         return f"{NAMES[rule]}: {said} from {count}, the area as far as that is known."
     if abs(error) <= found.rounding:

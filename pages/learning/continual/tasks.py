@@ -86,7 +86,7 @@ def tasks(view):
     view.picture(
         task_film("x₁", "x₂"),
         film_tables(runs, at, v.set, held),
-        caption=f"{film_said(v, v.count)} {pulls_said(v, legs)}".strip(),
+        caption=" ".join((f"{method_name(v, legs)}.", film_said(v, v.count), pulls_said(v, legs))),
         name="film",
     )
     view.legend({"no": CLASSES[0], "yes": CLASSES[1]})
@@ -95,7 +95,7 @@ def tasks(view):
     if run:
         show_run(view, run)
     view.notice(
-        f"{method_name(v, legs)}. {turn_said(case, R, joint)}",
+        turn_said(case, R, joint),
         whole_said(v.method, R, naive, joint, v.count),
         stopped_said(run, v.count),
         tone=TONES[case],
