@@ -1,6 +1,7 @@
 """A server that has warmed up: nobody's first visit computes what another's did."""
 
 from concurrent.futures import Future
+from types import SimpleNamespace
 
 from core.ui import book, kept, warm
 from core.ui.session import Session
@@ -48,6 +49,7 @@ def test_it_goes_on_when_nobody_has_asked_for_a_second(monkeypatch):
     class Figure:
         def run(self, session, host):
             drawn.append(now[0])
+            return SimpleNamespace(again=False)
 
     page = book.page("derivative")
     monkeypatch.setattr(warm, "monotonic", lambda: now[0])
