@@ -9,7 +9,7 @@ from itertools import pairwise
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
 MOST_PERCENT = 1e10  # as a fraction: more digits would not be read
-ROUNDING = 1e-14  # of a number: what differs by less is the same but for rounding
+ROUNDING = 1e-12  # of a number: what differs by less is the same but for rounding
 
 
 def number(value: float, digits: int = 3) -> str:

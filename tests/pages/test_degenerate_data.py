@@ -143,6 +143,8 @@ TYPED = {
     ("language", "sentence"): (degenerate.typed_words(), {}),
     ("neural_network", "course"): (degenerate.typed_rates(), {}),
     ("neural_network", "paces"): (degenerate.typed_rates(), {}),
+    ("convolution", "rates"): (degenerate.typed_rates(), {}),
+    ("continual", "pulls"): (degenerate.typed_rates(), {}),
 }
 LOOKED_UP = {("recommendation", "title"), ("language", "word")}  # no data
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 METHODS = ("penalty", "barrier", "augmented")
-ROUNDING = 1e-13  # multipliers so near, relatively, are one
+ROUNDING = 1e-12  # multipliers so near, relatively, are one
 HALVINGS = 200  # each halves an interval of t; more than double precision can tell
 
 
