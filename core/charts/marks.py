@@ -28,6 +28,14 @@ def pictures(name: str, x: alt.X, y: alt.Y, *, smooth: bool = False) -> alt.Char
     )
 
 
+def rimmed_names(names: alt.Chart, x: alt.X, y: alt.Y, colour: alt.Color) -> list[alt.Chart]:
+    """Bold texts over their rims."""
+    return [
+        names.mark_text(fontWeight="bold", clip=True, **rim).encode(x, y, text="text:N", **ink)
+        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
+    ]
+
+
 def cell_numbers(x: alt.X, y: alt.Y, **mark) -> alt.Chart:
     """The dataset ``numbers`` in cells, bright on dark ones."""
     ink = alt.condition("datum.light", alt.value(palette.LIGHT), alt.value(palette.DARK))

@@ -8,7 +8,7 @@ from ``since`` to ``until``, parts of the film. Without a film the end is drawn.
 import altair as alt
 
 from core.charts import palette
-from core.charts.marks import DOT, HALO
+from core.charts.marks import DOT, rimmed_names
 from core.charts.template import step_parameter, template
 from core.charts.window import plane_axes, window_layer
 
@@ -79,12 +79,7 @@ def moving_plane(
         .mark_point(shape="triangle", filled=True, size=110, opacity=1, clip=True)
         .encode(x, y, fill, angle=alt.Angle("angle:Q", scale=None))
     )
-    names = [
-        moving("names")
-        .mark_text(fontWeight="bold", clip=True, **rim)
-        .encode(x, y, text="text:N", **ink)
-        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
-    ]
+    names = rimmed_names(moving("names"), x, y, colour)
     drawn = alt.layer(
         window_layer(),
         areas,

@@ -7,7 +7,7 @@ dot, so that many dots are one path, which is far cheaper to draw than as many s
 import altair as alt
 
 from core.charts import palette
-from core.charts.marks import HALO
+from core.charts.marks import rimmed_names
 from core.charts.template import step_parameter, template
 from core.charts.window import plane_axes, window_layer
 
@@ -53,12 +53,7 @@ def linear_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
         )
     )
     colour = alt.Color("role:N", scale=_ROLES, legend=None)
-    names = [
-        alt.Chart(alt.NamedData("names"))
-        .mark_text(fontWeight="bold", clip=True, **rim)
-        .encode(x, y, text="text:N", **ink)
-        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
-    ]
+    names = rimmed_names(alt.Chart(alt.NamedData("names")), x, y, colour)
     return alt.layer(
         window_layer(),
         _lines(x, y, "shapes", strokeWidth=2.2),

@@ -7,7 +7,7 @@ over about the first axis, as a sheet is, else 0. The browser draws all between 
 
 import altair as alt
 
-from core.charts.marks import DOT, HALO
+from core.charts.marks import DOT, rimmed_names
 from core.charts.moving_plane import COLOURS
 from core.charts.template import step_parameter, template
 from core.charts.window import window_layer, window_scales
@@ -102,10 +102,7 @@ def turned_plane(x_title: str, y_title: str, film: str) -> alt.TopLevelMixin:
         )
     )
     colour = alt.Color("role:N", scale=_ROLES, legend=None)
-    names = [
-        named.mark_text(fontWeight="bold", clip=True, **rim).encode(x, y, text="text:N", **ink)
-        for rim, ink in ((HALO, {}), ({}, {"color": colour}))
-    ]
+    names = rimmed_names(named, x, y, colour)
     return alt.layer(
         window_layer(),
         still,
