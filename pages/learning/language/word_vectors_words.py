@@ -1,7 +1,9 @@
 """What is said of a word among its neighbours."""
 
+from math import copysign
+
 from core.maths.learning.word_vectors import Near
-from core.ui.words import counted, number, percent
+from core.ui.words import apart, counted, percent
 
 TONES = {
     Near.NO_TEXT: "alarm",
@@ -41,11 +43,7 @@ def cosine_said(cosine):
     >>> cosine_said(0.8284), cosine_said(0.99999981), cosine_said(1.0)
     ('0.828', '0.9999998', '1')
     """
-    for digits in range(3, 13):
-        text = number(cosine, digits)
-        if text.strip("−") != "1" or abs(cosine) > 1 - 1e-12:
-            return text
-    return number(cosine)
+    return apart(cosine, copysign(1, cosine))[0]
 
 
 def company_said(space, word, near, dims):
