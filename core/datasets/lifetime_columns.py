@@ -15,7 +15,7 @@ from core.datasets.intake.understanding import (
     Question,
     Understood,
     candidates_of,
-    understand,
+    with_part,
 )
 from core.datasets.intake.words import excerpt
 
@@ -161,9 +161,7 @@ def _with_own_status(found: Understood) -> Understood:
     played = {place for places in parts.values() for place in places}
     for place, name in enumerate(found.raw.names):
         if place not in played and stem <= set(tokens(name)) and best_fit(name, FAILED)[0] > 1:
-            columns = (*found.choices.columns, ("failed", (place,)))
-            own = understand(found.raw, found.need, replace(found.choices, columns=columns))
-            return replace(own, choices=found.choices)
+            return with_part(found, "failed", place)
     return found
 
 
@@ -192,9 +190,7 @@ def _age_asked(found: Understood) -> Understood:
     persons = bool(ages.min() >= LEAST_AGE and ages.max() <= MOST_AGE)
     taken = others[0][0] if persons else place
     if persons:
-        columns = (*found.choices.columns, ("time", (taken,)))
-        own = understand(found.raw, found.need, replace(found.choices, columns=columns))
-        found = replace(own, choices=found.choices)
+        found = with_part(found, "time", taken)
     options = ((place, found.raw.names[place]), *others)
     text = "Which column is a lifetime? An age alone may be another thing."
     return asked(found, Question("column time", text, options, taken))
@@ -272,9 +268,7 @@ def _with_unnamed(found: Understood) -> Understood:
     options = ((NOBODY, "no: all of them failed"), *options)
     if not alike:
         return asked(found, Question("column failed", text, options, NOBODY))
-    columns = (*found.choices.columns, ("failed", (alike[0],)))
-    own = understand(found.raw, found.need, replace(found.choices, columns=columns))
-    own = _told(replace(own, choices=found.choices), "failed")
+    own = _told(with_part(found, "failed", alike[0]), "failed")
     return asked(own, Question("column failed", text, options, alike[0]))
 
 

@@ -16,7 +16,7 @@ from core.datasets.intake.dates import (
 )
 from core.datasets.intake.left_out import asked, name_of, warned, without_role, without_rows
 from core.datasets.intake.roles import best_fit
-from core.datasets.intake.understanding import Question, Understood, understand
+from core.datasets.intake.understanding import Question, Understood, with_part
 from core.datasets.payment_columns import (
     DAY_CLOCK,
     SECONDS,
@@ -114,8 +114,7 @@ def _of_dates(found: Understood) -> Understood:
         typed = pa.types.is_timestamp(cells.type)
         written = pa.types.is_string(cells.type) and date_form(cells[:1000], None, name)
         if typed or (written and written.kind not in ("epoch", "excel serial", "year")):
-            taken = replace(found.choices, columns=(*found.choices.columns, ("time", (at,))))
-            return replace(understand(found.raw, found.need, taken), choices=found.choices)
+            return with_part(found, "time", at)
     return found
 
 

@@ -217,6 +217,12 @@ def understand(
     )
 
 
+def with_part(found: Understood, part: str, place: int) -> Understood:
+    """Read again with this column for a part; what the reader has chosen stays as it was."""
+    choices = replace(found.choices, columns=(*found.choices.columns, (part, (place,))))
+    return replace(understand(found.raw, found.need, choices), choices=found.choices)
+
+
 def form_of(raw: RawTable, place: int, form: NumberForm) -> NumberForm:
     """How the numbers of one column are written: like those of the table, but a point in one cell
     has decimal points, for a comma parts its two numbers; and degrees keep the points that only
