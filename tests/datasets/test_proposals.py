@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from core.datasets import card_transactions, lifetimes, number_files, ratings
-from core.datasets.intake import isolated, typed_files
 from core.datasets.intake.reading import Form, read_tables
 from core.datasets.intake.understanding import Choices
 from core.datasets.lifetimes import build_lifetimes
@@ -32,12 +31,7 @@ VALUES = np.round(300 + 40 * np.sin(np.arange(240) / 3) + RNG.normal(0, 4, 240))
 PLAIN = [f"{value:.0f}" for value in VALUES[:144]]
 
 
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    def read(name, data, kind, max_rows, sheet):
-        return isolated.READERS[kind](data, max_rows, sheet)
-
-    monkeypatch.setattr(typed_files, "_from_process", read)
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from core.datasets import lifetimes, measured_columns, number_files, predictor_columns, ratings
-from core.datasets.intake import isolated, typed_files
 from core.datasets.intake.reading import read_tables
 from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import form_of
@@ -402,14 +401,7 @@ EXPORTS = {  # title → form, file, contents, what is meant, whether it goes st
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    """Workbooks and others are read here: another process takes half a second to start."""
-
-    def read(name, data, kind, max_rows, sheet):
-        return isolated.READERS[kind](data, max_rows, sheet)
-
-    monkeypatch.setattr(typed_files, "_from_process", read)
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from core.datasets.intake import isolated, typed_files
 from core.datasets.intake.reading import Form, read_tables
 from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.roles import Need, Role
@@ -17,7 +16,6 @@ from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import FORM as LOGISTICS
 from core.datasets.logistics import form_of
 from core.datasets.prices import FORM as PRICES
-from core.datasets.uploads import DataError
 from tests.datasets.intake.test_typed_files import workbook
 from tests.datasets.intake.test_understanding import FORM, days, rows, written
 from tests.datasets.test_prices import EXPORTS, SMALL, YEARS, table_of
@@ -25,17 +23,7 @@ from tests.datasets.test_prices import EXPORTS, SMALL, YEARS, table_of
 DEMAND = Form(LOGISTICS.needs[1:], LOGISTICS.limits)
 
 
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    """Workbooks and others are read here: another process takes half a second to start."""
-
-    def read(name, data, kind, max_rows, sheet):
-        try:
-            return isolated.READERS[kind](data, max_rows, sheet)
-        except isolated.Refused as refused:
-            raise DataError(f"{name}: {refused}.") from None
-
-    monkeypatch.setattr(typed_files, "_from_process", read)
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from core.datasets.intake import isolated, typed_files
+from core.datasets.intake import isolated
 from core.datasets.intake.typed_files import kind_of, read_typed
 from core.datasets.uploads import DataError
 from tests.datasets.packing import zipped
@@ -62,19 +62,6 @@ def workbook(sheets):
     return zipped({name: text.encode() for name, text in parts.items()})
 
 
-@pytest.fixture
-def here(monkeypatch):
-    """Read in this process, as the other one would: starting it takes half a second."""
-
-    def in_process(name, data, kind, max_rows, sheet):
-        try:
-            return isolated.READERS[kind](data, max_rows, sheet)
-        except isolated.Refused as refused:
-            raise DataError(f"{name}: {refused}.") from None
-
-    monkeypatch.setattr(typed_files, "_from_process", in_process)
-
-
 def read(data, kind=None, **more):
     return read_typed("a.file", data, kind or kind_of(data), 1_000, **more)
 
@@ -97,7 +84,7 @@ def test_parquet_and_feather_keep_their_types():
         assert len(table) == 5
 
 
-def test_columns_that_no_page_can_use_are_left_out_and_named(here):
+def test_columns_that_no_page_can_use_are_left_out_and_named(in_this_process):
     table = pa.table({"x": [1.0], "inside": [[1, 2]], "yes": [True]})
     buffer = io.BytesIO()
     with pa.ipc.new_file(buffer, table.schema) as file:
@@ -107,7 +94,7 @@ def test_columns_that_no_page_can_use_are_left_out_and_named(here):
     assert [row.text for row in found.dropped] == ["inside"]
 
 
-def test_a_workbook_has_titles_names_and_sheets(here):
+def test_a_workbook_has_titles_names_and_sheets(in_this_process):
     rows = [
         ["Sales of towns"],
         [],
@@ -136,13 +123,13 @@ def test_a_workbook_has_titles_names_and_sheets(here):
         ({"about": "x", "rows": [{"ds": "2024-01-01", "y": 1}] * 3}, ("ds", "y")),
     ],
 )
-def test_json_in_its_common_forms(here, text, names):
+def test_json_in_its_common_forms(in_this_process, text, names):
     table = read(json.dumps(text).encode())
     assert table.names == names
     assert cells(table)[0] == ("2024-01-01", "1")
 
 
-def test_json_of_data_services(here):
+def test_json_of_data_services(in_this_process):
     days = {f"2024-01-{d}": {"1. open": "1.0", "4. close": f"2.{d}"} for d in range(10, 20)}
     table = read(json.dumps({"Meta Data": {"1. Information": "x"}, "Time Series": days}).encode())
     assert table.names == ("", "1. open", "4. close")
@@ -167,7 +154,7 @@ def test_json_of_data_services(here):
         (packed(pd.DataFrame({"x": range(2_000)}).to_parquet), "parquet", "more than 1,000 rows"),
     ],
 )
-def test_refusals(here, data, kind, reason):
+def test_refusals(in_this_process, data, kind, reason):
     with pytest.raises(DataError, match=rf"^a\.file: {reason}"):
         read(data, kind)
 
