@@ -65,6 +65,12 @@ class Run:
         """To an earlier state: what a worker is at now is for nobody."""
         self.state, self.token = state, uuid4().hex
 
+    def begin_anew(self, state: Any) -> None:
+        """From this state on, for the reader to watch."""
+        self.put_back(state)
+        self.anew = True
+        self.start()
+
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What ``make()`` returns, made once for each stop of the training."""
         key = (self.steps, key)

@@ -78,12 +78,13 @@ def sweep_on(view):
 
 
 def show_run(view, run):
-    def begin_anew():
-        run.put_back(NO_STARTS)
-        run.anew = True
-        run.start()
-
-    show_buttons(view, run, run.start, begin_anew, there=run.steps >= view.values.many)
+    show_buttons(
+        view,
+        run,
+        run.start,
+        lambda: run.begin_anew(NO_STARTS),
+        there=run.steps >= view.values.many,
+    )
 
 
 @chapter.figure

@@ -106,13 +106,15 @@ def train_tasks(view):
 def show_run(view, run):
     """The buttons of a training."""
 
-    def begin_anew():
-        run.put_back(begin_in_turn(*key))
-        run.anew = True
-        run.start()
-
-    key = view.values.set, view.values.count, view.values.seed
-    show_buttons(view, run, run.start, begin_anew, run.steps == view.values.count, place="picture")
+    v = view.values
+    show_buttons(
+        view,
+        run,
+        run.start,
+        lambda: run.begin_anew(begin_in_turn(v.set, v.count, v.seed)),
+        there=run.steps == v.count,
+        place="picture",
+    )
 
 
 # ---- λ that is turned --------------------------------------------------------------------------

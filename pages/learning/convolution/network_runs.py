@@ -96,9 +96,8 @@ def _start(view, run):
 
 
 def _begin_anew(view, run):
-    run.put_back(run.state[:1])
-    run.anew = True
-    _start(view, run)
+    run.begin_anew(run.state[:1])
+    view.put(epoch=EPOCHS)
 
 
 def train_digits(view):
