@@ -7,10 +7,12 @@ from core.datasets.intake.headed_rows import read_headed
 from core.datasets.intake.reading import read_tables
 from core.datasets.ratings import FORM, read_ratings
 from core.datasets.uploads import DataError
-from tests.datasets.intake.test_recipe import folder, in_this_process, same
+from tests.datasets.intake.test_recipe import folder, same
 from tests.datasets.test_ratings import silent
 
-__all__ = ["folder", "in_this_process"]  # what pytest finds here
+__all__ = ["folder"]  # what pytest finds here
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 STARS = np.random.default_rng(5).integers(1, 6, (12, 30))
 DAYS = np.datetime64("2003-01-05") + np.arange(360).reshape(12, 30)

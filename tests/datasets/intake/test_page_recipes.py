@@ -16,10 +16,12 @@ from core.datasets.measured_columns import FORM as MEASUREMENTS
 from core.datasets.number_files import FORM as NUMBERS
 from core.datasets.ratings import FORM as RATINGS
 from tests.datasets import test_lifetimes, test_payment_exports, test_ratings
-from tests.datasets.intake.test_recipe import folder, in_this_process, run, same, understood
+from tests.datasets.intake.test_recipe import folder, run, same, understood
 from tests.datasets.test_examples import BUILT
 
-__all__ = ["folder", "in_this_process"]  # what pytest finds here
+__all__ = ["folder"]  # what pytest finds here
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 SITES = form_of("sites")
 RATED = [

@@ -11,7 +11,8 @@ from core.datasets.intake.recipes.recipe import recipe
 from core.datasets.intake.understanding import Choices
 from core.datasets.logistics import build, form_of
 from core.datasets.uploads import DataError
-from tests.datasets.intake.test_recipe import in_this_process  # noqa: F401 a fixture
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 SITES = form_of("sites")
 TOWNS = [("Toronto", 43.653333, -79.383889, 2794), ("Ottawa", 45.421111, -75.690278, 1017)]
