@@ -155,40 +155,71 @@ def visit(server: Server, contexts) -> Iterator[Callable[..., Page]]:
     assert not [line for _, wrong in visits for line in wrong]
 
 
-Walking = Callable[[Chapter], AbstractContextManager[Page]]
+class Tabs:
+    """Tabs that stay open from test to test, so that the app's scripts are compiled once. After a
+    failure a new one is opened. None may leave an error on the console or open a dialog."""
 
-
-@pytest.fixture(scope="package")
-def walking(server: Server, contexts) -> Iterator[Walking]:
-    """``with walking(chapter) as page``: that chapter as a reader comes to it who was elsewhere.
-
-    The tab stays open from test to test, so that the app is loaded once; after a failure a new one
-    is opened. No walk may leave an error on the console or open a dialog.
-    """
-    open_: list[tuple[Page, list[str]]] = []
-
-    def arrived() -> tuple[Page, list[str]]:
-        page = contexts(viewport=LAPTOP).new_page()
-        wrong = watch(page)
-        page.goto(server.url)
-        at_rest(page)
-        return page, wrong
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.open: list[tuple[Page, list[str]]] = []
 
     @contextmanager
-    def walk(chapter: Chapter) -> Iterator[Page]:
-        page, wrong = open_.pop() if open_ else arrived()
+    def one(self) -> Iterator[Page]:
+        page, wrong = self.open.pop() if self.open else self._new()
         try:
-            go_to(page, chapter)
             yield page
             assert not wrong
         except BaseException:
             page.close()
             raise
-        open_.append((page, wrong))
+        self.open.append((page, wrong))
+
+    def _new(self) -> tuple[Page, list[str]]:
+        page = self.context.new_page()
+        return page, watch(page)
+
+    def close(self) -> None:
+        for page, _ in self.open:
+            page.close()
+
+
+Opening = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="package")
+def walking(server: Server, contexts) -> Iterator[Opening]:
+    """``with walking(chapter) as page``: that chapter as a reader comes to it who was elsewhere."""
+    tabs = Tabs(contexts(viewport=LAPTOP))
+
+    @contextmanager
+    def walk(chapter: Chapter) -> Iterator[Page]:
+        with tabs.one() as page:
+            if not page.url.startswith(server.url):
+                page.goto(server.url)
+                at_rest(page)
+            go_to(page, chapter)
+            yield page
 
     yield walk
-    for page, _ in open_:
-        page.close()
+    tabs.close()
+
+
+@pytest.fixture(scope="package")
+def following(server: Server, contexts) -> Iterator[Opening]:
+    """``with following(address) as page``: what a reader of another language sees who opens that
+    link, in a new session."""
+    tabs = Tabs(contexts(viewport=LAPTOP, locale="de-DE"))
+
+    @contextmanager
+    def follow(address: str) -> Iterator[Page]:
+        with tabs.one() as page:
+            page.goto(urljoin(f"{server.url}/", address))
+            at_rest(page)
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+            yield page
+
+    yield follow
+    tabs.close()
 
 
 def go_to(page: Page, chapter: Chapter) -> None:

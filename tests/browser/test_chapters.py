@@ -124,13 +124,13 @@ WATCH_SHIFTS = """() => { window.__shift = 0;
 
 
 @every_chapter
-def test_a_chapter(visit, walking, chapter):
+def test_a_chapter(walking, following, chapter):
     with walking(chapter) as page:
         moved, shared = seen_in_every_size(page, chapter)
-    again = visit(shared, viewport=LAPTOP, locale="de-DE")
-    assert_titles(again, chapter)
-    assert_whole(again, LAPTOP["height"])
-    assert_same_picture(again, moved)
+    with following(shared) as again:
+        assert_titles(again, chapter)
+        assert_whole(again, LAPTOP["height"])
+        assert_same_picture(again, moved)
 
 
 def assert_titles(page: Page, chapter: Chapter) -> None:
