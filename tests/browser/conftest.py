@@ -206,20 +206,22 @@ def walking(server: Server, contexts) -> Iterator[Opening]:
 
 @pytest.fixture(scope="package")
 def following(server: Server, contexts) -> Iterator[Opening]:
-    """``with following(address) as page``: what a reader of another language sees who opens that
-    link, in a new session."""
-    tabs = Tabs(contexts(viewport=LAPTOP, locale="de-DE"))
+    """``with following(address) as page``: what a reader sees who opens that link, in a new
+    session; options are those of a browser context."""
+    kept: dict[BrowserContext, Tabs] = {}
 
     @contextmanager
-    def follow(address: str) -> Iterator[Page]:
-        with tabs.one() as page:
+    def follow(address: str, **options: Any) -> Iterator[Page]:
+        context = contexts(**options)
+        with kept.setdefault(context, Tabs(context)).one() as page:
             page.goto(urljoin(f"{server.url}/", address))
             at_rest(page)
             expect(page.get_by_test_id("stException")).to_have_count(0)
             yield page
 
     yield follow
-    tabs.close()
+    for tabs in kept.values():
+        tabs.close()
 
 
 def go_to(page: Page, chapter: Chapter) -> None:

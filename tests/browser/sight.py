@@ -129,12 +129,20 @@ def entry(page: Page, name: str) -> Locator:
 
 def spot(target: Locator, across: float = 0.5, down: float = 0.5) -> tuple[float, float]:
     """A point of ``target`` in the window, as fractions of its width and height."""
+    return spots(target, (across, down))[0]
+
+
+def spots(target: Locator, *places: tuple[float, float]) -> list[tuple[float, float]]:
+    """Points of ``target`` as :func:`spot` has them, where it stands now."""
     target.evaluate(STILL)
     target.scroll_into_view_if_needed()
     target.evaluate(STILL)
     box = target.bounding_box()
     assert box
-    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+    return [
+        (box["x"] + across * box["width"], box["y"] + down * box["height"])
+        for across, down in places
+    ]
 
 
 def query(page: Page) -> dict[str, str]:

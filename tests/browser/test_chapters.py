@@ -15,7 +15,7 @@ from tests.browser.sight import (
     drawn,
     picture_moves,
     query,
-    spot,
+    spots,
 )
 
 CHAPTERS = [
@@ -95,21 +95,24 @@ def move(page: Page, control: Locator, late: bool = False) -> None:
         at = int(control.input_value()) / int(control.get_attribute("max"))
         grip = min(max(at, 0.03), 0.97)  # the handle is whole inside the scale
         start, goal = (grip, 0.5), (0.2 if at > 0.5 else 0.8, 0.5)
-    page.mouse.move(*spot(control, *start))
+    first, *along = spots(
+        control,
+        *(
+            tuple(a + (b - a) * part for a, b in zip(start, goal, strict=True))
+            for part in (0, 0.25, 0.5, 0.75, 1)
+        ),
+    )
+    page.mouse.move(*first)
     page.mouse.down()
-    along = [
-        tuple(a + (b - a) * part for a, b in zip(start, goal, strict=True))
-        for part in (0.25, 0.5, 0.75, 1)
-    ]
     if late:
         for between in along:
-            page.mouse.move(*spot(control, *between))
+            page.mouse.move(*between)
         with picture_moves(page):
             page.mouse.up()
         return
     with picture_moves(page):  # the button is still held down
         for between in along:
-            page.mouse.move(*spot(control, *between))
+            page.mouse.move(*between)
     page.mouse.up()
 
 
@@ -127,7 +130,7 @@ WATCH_SHIFTS = """() => { window.__shift = 0;
 def test_a_chapter(walking, following, chapter):
     with walking(chapter) as page:
         moved, shared = seen_in_every_size(page, chapter)
-    with following(shared) as again:
+    with following(shared, viewport=LAPTOP, locale="de-DE") as again:
         assert_titles(again, chapter)
         assert_whole(again, LAPTOP["height"])
         assert_same_picture(again, moved)

@@ -42,10 +42,24 @@ def without_chapter(page: Page) -> dict[str, str]:
 
 
 @every_page
-def test_return_reset_and_downloads(visit, address):
-    page = visit(address)
+def test_return_reset_and_downloads(following, address):
+    with following(address) as page:
+        shown = drawn(page)
+        settings = returned(page)
+        downloaded(page)
+        page.get_by_role("button", name="Reset", exact=True).click()
+        for name in settings:
+            page.wait_for_function(
+                "(name) => !new URLSearchParams(location.search).has(name)", arg=name
+            )
+        at_rest(page)
+        assert not without_chapter(page)
+        assert_same_picture(page, shown)
+
+
+def returned(page: Page) -> dict[str, str]:
+    """What was moved is still so when the reader comes back; its settings."""
     assert not without_chapter(page)
-    shown = drawn(page)
     move(page, lead(page))
     at_rest(page)
     settings, moved = without_chapter(page), drawn(page)
@@ -60,7 +74,10 @@ def test_return_reset_and_downloads(visit, address):
     at_rest(page)
     assert without_chapter(page) == settings
     assert_same_picture(page, moved)
+    return settings
 
+
+def downloaded(page: Page) -> None:
     first = page.get_by_test_id("stFullScreenFrame").first
     first.hover()
     with page.expect_download() as download:
@@ -69,15 +86,6 @@ def test_return_reset_and_downloads(visit, address):
     first.get_by_role("button", name="Show data").click()
     expect(first.get_by_test_id("stDataFrame").first).to_be_visible()
     first.get_by_role("button", name="Show chart").click()
-
-    page.get_by_role("button", name="Reset", exact=True).click()
-    for name in settings:
-        page.wait_for_function(
-            "(name) => !new URLSearchParams(location.search).has(name)", arg=name
-        )
-    at_rest(page)
-    assert not without_chapter(page)
-    assert_same_picture(page, shown)
 
 
 # ---- readable by everybody, everywhere ----------------------------------------------------------
@@ -125,8 +133,13 @@ _FAINT = """() => {
 
 
 @everywhere
-def test_phone_by_day_and_by_night(visit, address):
-    page = visit(address, **PHONE)
+def test_phone_by_day_and_by_night(following, address):
+    with following(address, **PHONE) as page:
+        readable_by_day_and_by_night(page)
+        page.emulate_media(color_scheme="light")  # for who comes next
+
+
+def readable_by_day_and_by_night(page: Page) -> None:
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     main = page.get_by_test_id("stMain")
     assert main.evaluate("(main) => main.scrollWidth") <= 390
