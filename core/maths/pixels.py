@@ -48,7 +48,7 @@ def picture_address(
     shade += 1
     np.minimum(np.maximum(shade, 1, out=shade), steps + 1, out=shade)
     index = np.fmax(shade, 0, out=shade).astype(np.uint8)  # NaN becomes 0
-    packer = zlib.compressobj(1, strategy=zlib.Z_RLE)  # after the filter as small, and fast
+    packer = zlib.compressobj(1, memLevel=9, strategy=zlib.Z_RLE)  # as small here, and fast
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
         (b"PLTE", _palette(shades, steps)),

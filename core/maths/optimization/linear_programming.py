@@ -111,8 +111,8 @@ def price_range(problem: LinearProgram, found: Optimum, row: int) -> tuple[float
 
     The dual y stays optimal exactly as long as some feasible x satisfies complementary slackness
     with it: x_j = 0 where the reduced cost is positive, no slack where the price is. The smallest
-    and the largest b_row with such an x are two linear programmes; unlike a ratio test on a basis
-    they are right in degenerate cases, too. ±∞ where there is no end.
+    and the largest b_row with such an x are found by a ratio test on the basis, and in degenerate
+    cases, where that may stop too early, by two linear programmes. ±∞ where there is no end.
     Errors: ValueError unless there is an optimum and a finite limit in the row.
     Source: Jansen, de Jong, Roos and Terlaky, European Journal of Operational Research 101, 1997.
 
@@ -122,6 +122,8 @@ def price_range(problem: LinearProgram, found: Optimum, row: int) -> tuple[float
     (3.0, inf)
     """
     _check_row(problem, found, row)
+    if (ends := _ratio_test(problem, found, row)) is not None:
+        return ends
     tight, used = _face(problem, found)
     used = np.flatnonzero(used)
     bound = np.isfinite(problem.limit)
@@ -167,8 +169,10 @@ def one_sided_prices(problem: LinearProgram, found: Optimum, row: int) -> tuple[
     at_work = np.flatnonzero(found.slack <= ZERO * scale)
     if row not in at_work:
         return 0.0, 0.0
-    transposed = sparse.csr_array(problem.matrix)[at_work].T.tocsr()
     used = found.x > ZERO * (unit + np.abs(found.x).max())
+    if used.sum() == len(at_work):  # not degenerate: there is one y alone
+        return float(found.price[row]), float(found.price[row])
+    transposed = sparse.csr_array(problem.matrix)[at_work].T.tocsr()
     objective = np.where(at_work == row, 1.0, 0.0)
     ends = []
     for sign in (1.0, -1.0):
@@ -250,6 +254,30 @@ def unbounded_ray(problem: LinearProgram) -> np.ndarray:
     )
     falls = found.status == 0 and found.fun < -ZERO * (1 + np.abs(problem.cost).max())
     return np.where(found.x > ZERO, found.x, 0.0) if falls else np.zeros(n)
+
+
+def _ratio_test(problem: LinearProgram, found: Optimum, row: int) -> tuple[float, float] | None:
+    """:func:`price_range` from the one basis of an optimum that is not degenerate, in x or in y:
+    what is not 0 moves in proportion to b_row, until the first of it is 0. None where it is."""
+    tight, used = _face(problem, found)
+    loose = np.flatnonzero(~tight & np.isfinite(problem.limit))
+    tight, used = np.flatnonzero(tight), np.flatnonzero(used)
+    now = np.append(found.x[used], found.slack[loose])
+    size = _unit(problem) + np.abs(problem.limit[np.isfinite(problem.limit)]).max()
+    if len(tight) != len(used) or not (now > ZERO * size).all():
+        return None
+    matrix = problem.matrix.toarray() if sparse.issparse(problem.matrix) else problem.matrix
+    step = (np.arange(len(problem.limit)) == row).astype(float)
+    rates = np.linalg.solve(matrix[np.ix_(tight, used)], step[tight])
+    rates = np.append(rates, step[loose] - matrix[np.ix_(loose, used)] @ rates)
+    rates[np.abs(rates) <= ZERO * np.abs(rates).max()] = 0.0
+    down, up = (
+        float(np.min(now[moves] / np.abs(rates[moves]), initial=np.inf))
+        for moves in (rates > 0, rates < 0)
+    )
+    ends = problem.limit[row] + np.array([-down, up])
+    low, high = np.where(np.abs(ends) <= ZERO * abs(problem.limit[row]), 0.0, ends)  # rounding
+    return float(low), float(high)
 
 
 def _unit(problem: LinearProgram) -> float:
