@@ -147,7 +147,7 @@ def bare_thousands(page) -> list[str]:
     found = []
     for m in BARE.finditer(said):
         before = said[max(m.start() - 30, 0) : m.start()]
-        if not (NO_AMOUNT.search(before) or YEAR.fullmatch(m[0]) and SOURCE.search(before)):
+        if not (NO_AMOUNT.search(before) or (YEAR.fullmatch(m[0]) and SOURCE.search(before))):
             found.append(before + said[m.start() : m.end() + 20])
     for chart in page.charts:
         for columns in chart.columns.values():
@@ -343,6 +343,19 @@ def test_charts_carry_no_numbers_in_their_spec(open_page, stem):
     for chapter in book.page(stem).chapters:
         for chart in open_page(stem).open(chapter).charts:
             assert "values" not in json.loads(chart.spec).get("data", {})
+            for colour in re.findall(r'"(#[0-9A-Fa-f]{6})"', scale_ranges(chart.spec)):
+                assert lightness(colour) < 0.8, f"{chart.name}: {colour} glares on the dark ground"
+
+
+def scale_ranges(spec: str) -> str:
+    """The colours that the scales of a chart run through."""
+    return " ".join(re.findall(r'"range": \[[^\]]*\]', spec))
+
+
+def lightness(colour: str) -> float:
+    """Relative luminance (WCAG 2.2), 0 … 1, of a colour written #rrggbb."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
 
 
 def assert_no_name_twice(script: str) -> None:

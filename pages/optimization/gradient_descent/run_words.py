@@ -130,7 +130,9 @@ def left(v):
 
 
 def leaving(v):
-    return f"Diverging: continued to step {v.arrival:,}, the path leaves every bound: {_too_long(v)}"
+    return (
+        f"Diverging: continued to step {v.arrival:,}, the path leaves every bound: {_too_long(v)}"
+    )
 
 
 def _only(v):
