@@ -31,8 +31,8 @@ def spread_tile(hits: int, n: int) -> tuple[str, str, str]:
     if 0 < hits < n:
         (share,) = filled_in(lambda p: (p * (1 - p) / n) ** 0.5, p, shown=percent)
         spread = percent((p * (1 - p) / n) ** 0.5)
-        return "Its standard error", spread, f"√({share}·(1 − {share})/{n})"
+        return "Its standard error", spread, f"√({share}·(1 − {share})/{n:,})"
     far = unseen_bound(n)
     if hits:
-        return "Hardly below", percent(1 - far), f"0.05^(1/{n})"
-    return "Hardly above", percent(far), f"1 − 0.05^(1/{n})"
+        return "Hardly below", percent(1 - far), f"0.05^(1/{n:,})"
+    return "Hardly above", percent(far), f"1 − 0.05^(1/{n:,})"

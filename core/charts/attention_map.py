@@ -3,6 +3,7 @@
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import CLEAR
 from core.charts.template import template
 from core.charts.window import between
 
@@ -35,14 +36,15 @@ def attention_map() -> alt.TopLevelMixin:
     base = alt.Chart(alt.NamedData("cells")).transform_calculate(
         right="datum.x + 1", below="datum.y + 1", middle="datum.x + 0.5", half="datum.y + 0.5"
     )
-    shades = alt.Scale(domain=[0, 1], range=["#EAF2F8", palette.SKY], clamp=True)
-    cells = base.mark_rect(stroke=palette.PAPER).encode(
-        x, y, alt.Fill("value:Q", scale=shades, legend=None), x2="right:Q", y2="below:Q"
+    cells = base.mark_rect(fill=palette.SKY, stroke=palette.PAPER).encode(
+        x, y, alt.FillOpacity("value:Q", scale=CLEAR, legend=None), x2="right:Q", y2="below:Q"
     )
-    numbers = base.mark_text(fontSize=11, color=palette.DARK).encode(
+    ink = alt.condition("datum.value > 0.7", alt.value(palette.DARK), alt.value(palette.INK))
+    numbers = base.mark_text(fontSize=11).encode(
         alt.X("middle:Q", axis=None),
         alt.Y("half:Q", axis=None),
         text="text:N",
+        color=ink,
         opacity=alt.value(alt.expr(f"height / {_N} > {ROOM} ? 1 : 0")),
     )
     frame = (

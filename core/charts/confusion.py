@@ -10,7 +10,7 @@ from core.charts.window import bare_plane, bare_window
 
 @template(
     alt_text="Confusion matrix: each row a true class, each column what the network names; the "
-    "count in each cell, dark where there are many",
+    "count in each cell, deep blue where there are many",
     height=400,
     window="cx cy rx ry",
     pictures="x y x2 y2 url",
@@ -32,7 +32,7 @@ def confusion_matrix() -> alt.TopLevelMixin:
     return alt.layer(
         bare_window(),
         pictures("pictures", x, y),
-        cell_numbers(x, y),
+        cell_numbers(x, y, palette.INK),
         words("names", baseline="bottom", dy=-5),
         words("sides", align="right", dx=-6),
     )

@@ -5,6 +5,7 @@ import altair as alt
 from core.charts import palette
 
 LOOSE = alt.Scale(nice=False, zero=False)  # the domain is what the data span
+CLEAR = alt.Scale(domain=[0, 1], range=[0.08, 1], clamp=True)  # opacity: the ground shows at 0
 DOT = {"strokeCap": "round", "strokeWidth": 10}  # a stroke of no length is a dot
 # Under words, so that they can be read where a line or a dot is below them.
 HALO = {"stroke": palette.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
@@ -36,9 +37,10 @@ def rimmed_names(names: alt.Chart, x: alt.X, y: alt.Y, colour: alt.Color) -> lis
     ]
 
 
-def cell_numbers(x: alt.X, y: alt.Y, **mark) -> alt.Chart:
-    """The dataset ``numbers`` in cells, bright on dark ones."""
-    ink = alt.condition("datum.light", alt.value(palette.LIGHT), alt.value(palette.DARK))
+def cell_numbers(x: alt.X, y: alt.Y, other: str = palette.DARK, **mark) -> alt.Chart:
+    """The dataset ``numbers`` in cells, bright where ``light``: on dark ones. ``other``: the colour
+    elsewhere, INK where the ground shows through the cells."""
+    ink = alt.condition("datum.light", alt.value(palette.LIGHT), alt.value(other))
     return (
         alt.Chart(alt.NamedData("numbers")).mark_text(**mark).encode(x, y, text="text:N", color=ink)
     )

@@ -6,11 +6,9 @@ Dots and sticks are one path each of strokes between gaps, so hundreds are a sin
 import altair as alt
 
 from core.charts import palette
-from core.charts.marks import DOT, LOOSE, line
+from core.charts.marks import CLEAR, DOT, LOOSE, line
 from core.charts.template import template
 from core.charts.window import plane_axes, window_layer
-
-_SIGNED = [palette.ALARM, "#F2F2F2", palette.MODEL]
 
 
 def _line(name: str, x: alt.X, y: alt.Y, **mark) -> alt.Chart:
@@ -328,14 +326,21 @@ def wealth_against_cost() -> alt.TopLevelMixin:
 # ---- tables of colours, several assets ---------------------------------------------------------
 
 
-def _heat(scale: alt.Scale, light: str, **axes: alt.Axis) -> tuple[alt.X, alt.Y, list[alt.Chart]]:
-    base = alt.Chart(alt.NamedData("cells"))
+def _heat(end: float, **axes: alt.Axis) -> tuple[alt.X, alt.Y, list[alt.Chart]]:
+    """Cells by the sign of their value, the deeper the farther from 0, ``end`` the deepest."""
+    base = alt.Chart(alt.NamedData("cells")).transform_calculate(
+        depth=f"abs(datum.value) / {end}", below="datum.value < 0"
+    )
     plain = {"labelAngle": 0, "ticks": False, "domain": False, "labelOverlap": False}
     x = alt.X("column:N", sort=None, axis=alt.Axis(**plain), **axes)
     y = alt.Y("row:N", sort=None, axis=alt.Axis(**plain), **axes)
-    shade = alt.Fill("value:Q", scale=scale, legend=None)
-    ink = alt.condition(light, alt.value(palette.LIGHT), alt.value(palette.DARK))
-    boxes = base.mark_rect().encode(x, y, shade)
+    ink = alt.condition("datum.depth > 0.85", alt.value(palette.LIGHT), alt.value(palette.INK))
+    boxes = base.mark_rect().encode(
+        x,
+        y,
+        alt.FillOpacity("depth:Q", scale=CLEAR, legend=None),
+        fill=alt.condition("datum.below", alt.value(palette.ALARM), alt.value(palette.MODEL)),
+    )
     texts = base.mark_text(fontSize=10.5).encode(x, y, text="text:N", color=ink)
     return x, y, [boxes, texts]
 
@@ -348,8 +353,7 @@ def _heat(scale: alt.Scale, light: str, **axes: alt.Axis) -> tuple[alt.X, alt.Y,
     best="row column",
 )
 def sharpe_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
-    scale = alt.Scale(domain=[-1.5, 0, 1.5], range=_SIGNED, clamp=True)
-    x, y, layers = _heat(scale, "abs(datum.value) > 1.25")
+    x, y, layers = _heat(1.5)
     x.title, y.title = x_title, y_title
     frame = (
         alt.Chart(alt.NamedData("best"))
@@ -410,8 +414,7 @@ def risk_before_and_after() -> alt.TopLevelMixin:
     cells="row column value text",
 )
 def correlation_map() -> alt.TopLevelMixin:
-    scale = alt.Scale(domain=[-1, 0, 1], range=_SIGNED, clamp=True)
-    x, y, layers = _heat(scale, "abs(datum.value) > 0.85")
+    x, y, layers = _heat(1)
     x.title = y.title = None
     return alt.layer(*layers)
 

@@ -57,7 +57,7 @@ def image_wall_with_maps() -> alt.TopLevelMixin:
 
 @template(
     alt_text="Map of errors by γ across and C up, each on a scale of powers of ten, the number of "
-    "errors in each cell, dark where there are many; the chosen cell is framed",
+    "errors in each cell, deep blue where there are many; the chosen cell is framed",
     height=400,
     window="cx cy rx ry",
     pictures="x y x2 y2 url",
@@ -79,7 +79,7 @@ def error_map(x_title: str, y_title: str) -> alt.TopLevelMixin:
     return alt.layer(
         window_layer(),
         pictures("pictures", x, y),
-        cell_numbers(x, y, fontSize=12),
+        cell_numbers(x, y, palette.INK, fontSize=12),
         line("frames", x, y, color=palette.MODEL, strokeWidth=4),
     )
 

@@ -6,6 +6,7 @@ The product stands as it is computed: one factor to the left of the matrix, the 
 import altair as alt
 
 from core.charts import palette
+from core.charts.marks import CLEAR
 from core.charts.template import step_parameter, template
 from core.charts.window import between
 
@@ -31,12 +32,10 @@ def _axes(suffix: str = "") -> tuple[alt.X, alt.Y]:
 
 
 def _block(
-    name: str, shade: alt.Fill | alt.Color, light: str, shown: str = "datum.text"
+    name: str, depth: str, below: str, above: str, shown: str = "datum.text"
 ) -> tuple[alt.Chart, alt.Chart]:
-    """The cells of a block, and their numbers, in white where ``light`` holds; long ones smaller.
-
-    Dark reads better on all shades of the palette's green and vermilion, and on most of its blue.
-    """
+    """The cells of a block in the colours of what is below 0 and above, the ground showing through
+    as ``depth`` says, from 0 to 1; and their numbers, in white on the deepest blue."""
     x, y = _axes()
     base = alt.Chart(alt.NamedData(name)).transform_calculate(
         right="datum.x + 1",
@@ -44,14 +43,23 @@ def _block(
         middle="datum.x + 0.5",
         half="datum.y + 0.5",
         shown=shown,
+        depth=depth,
     )
-    boxes = base.mark_rect().encode(x, y, shade, x2="right:Q", y2="below:Q")
+    boxes = base.mark_rect().encode(
+        x,
+        y,
+        alt.FillOpacity("depth:Q", scale=CLEAR, legend=None),
+        fill=alt.condition("datum.value < 0", alt.value(below), alt.value(above)),
+        x2="right:Q",
+        y2="below:Q",
+    )
+    light = "datum.depth > 0.85" if above == palette.MODEL else "false"
     texts = base.mark_text().encode(
         alt.X("middle:Q", axis=None),
         alt.Y("half:Q", axis=None),
         text="shown:N",
         size=alt.value(10.5),
-        color=alt.condition(light, alt.value(palette.LIGHT), alt.value(palette.DARK)),
+        color=alt.condition(light, alt.value(palette.LIGHT), alt.value(palette.INK)),
     )
     return boxes, texts
 
@@ -76,10 +84,6 @@ def _frame(name: str, **mark) -> alt.Chart:
 )
 def factor_product(low: float, high: float) -> alt.TopLevelMixin:
     """``low`` and ``high`` are the ends of the rating scale; colours end there, numbers do not."""
-    shades = alt.Scale(domain=[low, high], range=["#EAF2F8", palette.MODEL], clamp=True)
-    signs = alt.Scale(
-        domain=[-1.5, 0, 1.5], range=[palette.ALARM, "#F2F2F2", palette.TRUTH], clamp=True
-    )
     x, y = _axes()
     window = (
         alt.Chart(alt.NamedData("window"))
@@ -88,11 +92,12 @@ def factor_product(low: float, high: float) -> alt.TopLevelMixin:
     )
     ratings = _block(
         "ratings",
-        alt.Fill("value:Q", scale=shades, legend=None),
-        f"datum.value > {low + 0.85 * (high - low)}",
+        f"(datum.value - {low}) / {high - low}",
+        palette.MODEL,
+        palette.MODEL,
         f"width > {ROOM} * ({_WINDOW}.x1 - {_WINDOW}.x0) ? datum.text + datum.true : datum.text",
     )
-    factors = _block("factors", alt.Color("value:Q", scale=signs, legend=None), "false")
+    factors = _block("factors", "abs(datum.value) / 1.5", palette.ALARM, palette.TRUTH)
     ink = {"fontSize": 11, "color": palette.INK}
     word = alt.Text("text:N")
     names = alt.Chart(alt.NamedData("names")).mark_text(align="right", **ink).encode(x, y, word)
@@ -105,7 +110,7 @@ def factor_product(low: float, high: float) -> alt.TopLevelMixin:
         window,
         *ratings,
         *factors,
-        _frame("visible", color=palette.DARK, strokeWidth=1.2),
+        _frame("visible", color=palette.INK, strokeWidth=1.2),
         _frame("held", color=palette.ACCENT, strokeWidth=2.2, strokeDash=[4, 2]),
         _frame("moved", color=palette.INK, strokeWidth=2),
         names,

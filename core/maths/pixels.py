@@ -14,9 +14,18 @@ import numpy as np
 
 from core.maths.columns import Table, path
 
+_BLUE, _ORANGE = (0, 90, 150), (213, 94, 0)
+# Where on the scale, and red, green, blue and opacity there.
 SHADES = {
-    "grey": ((8, 10, 14), (250, 250, 250)),
-    "signed": ((0, 90, 150), (245, 245, 245), (213, 94, 0)),
+    "grey": ((0, 8, 10, 14, 255), (1, 250, 250, 250, 255)),
+    "signed": ((0, *_BLUE, 255), (0.5, 245, 245, 245, 255), (1, *_ORANGE, 255)),
+    "clear": ((0, *_BLUE, 0), (1, *_BLUE, 255)),
+    "signed clear": (
+        (0, *_BLUE, 255),
+        (0.5, *_BLUE, 0),
+        (0.5, *_ORANGE, 0),
+        (1, *_ORANGE, 255),
+    ),
 }
 PAETH = 4  # the number of this line filter in PNG
 Box = tuple[float, float, float, float]  # left, bottom, width, height
@@ -28,7 +37,9 @@ def picture_address(
     """An array as a picture, one pixel an entry: ``low`` in the first shade, ``high`` in the last.
 
     values: (h, w), what is outside low…high takes the colour of that end, NaN is transparent;
-    shades: "grey" from black to white or "signed" from blue over white (the middle) to orange;
+    shades: "grey" from black to white, "signed" from blue over white (the middle) to orange; for
+    cells of a chart, which follow its theme, "clear" from nothing to blue, "signed clear" from blue
+    over nothing to orange;
     steps: from the first shade to the last, fewer make a smaller address.
     Errors: ValueError unless low < high, values has two dimensions and steps is in 1 … 254.
 
@@ -51,8 +62,7 @@ def picture_address(
     packer = zlib.compressobj(1, memLevel=9, strategy=zlib.Z_RLE)  # as small here, and fast
     parts = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
-        (b"PLTE", _palette(shades, steps)),
-        (b"tRNS", b"\0"),
+        *_palette(shades, steps),
         (b"IDAT", packer.compress(_filtered(index).tobytes()) + packer.flush()),
         (b"IEND", b""),
     )
@@ -81,12 +91,15 @@ def mosaic(images: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _palette(shades: str, steps: int) -> bytes:
-    """A colour that is never seen, then steps + 1 from the first shade to the last."""
-    ends = np.array(SHADES[shades], float)
-    at, knots = np.linspace(0, 1, steps + 1), np.linspace(0, 1, len(ends))
-    colours = np.stack([np.interp(at, knots, channel) for channel in ends.T], axis=1)
-    return bytes(3) + np.rint(colours).astype(np.uint8).tobytes()
+def _palette(shades: str, steps: int) -> tuple[tuple[bytes, bytes], ...]:
+    """A colour that is never seen, then steps + 1 from the first shade to the last; and how opaque
+    each is, which is left out where all are."""
+    knots, *channels = np.array(SHADES[shades], float).T
+    at = np.linspace(0, 1, steps + 1)
+    channels = [np.rint(np.interp(at, knots, one)).astype(np.uint8) for one in channels]
+    opacity = b"" if channels[3].min() == 255 else channels[3].tobytes()
+    colours = np.stack(channels[:3], axis=1).tobytes()
+    return (b"PLTE", bytes(3) + colours), (b"tRNS", b"\0" + opacity)
 
 
 def _filtered(index: np.ndarray) -> np.ndarray:

@@ -4,21 +4,55 @@ import html
 import math
 import re
 from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SIGNS = str.maketrans("", "", "−,.")
 _PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
 MOST_PERCENT = 1e10  # as a fraction: more digits would not be read
+_SMALL = Decimal("0.001")  # what is less is written with a power of ten
+_BY_HAND = Context(prec=400, rounding=ROUND_HALF_UP)
 ROUNDING = 1e-12  # of a number: what differs by less is the same but for rounding
 
 
+def rounded(value: float, decimals: int) -> str:
+    """``value``, which is finite, with so many decimals, as one rounds by hand: a last 5 goes away
+    from zero, and thousands are set apart.
+
+    A binary fraction may lie a hair beside the decimal that it stands for: 0.285 is stored below
+    it. So the shortest decimal that reads back as ``value`` decides.
+
+    >>> rounded(6.25, 1), rounded(2.5, 0), rounded(-0.285, 2), rounded(1767.5, 0)
+    ('6.3', '3', '−0.29', '1,768')
+    """
+    return _plain(Decimal(repr(float(value))), decimals)
+
+
+@lru_cache(maxsize=64)
+def _last_digit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+@lru_cache(maxsize=64)
+def _significant(digits: int) -> Context:
+    return Context(prec=digits, rounding=ROUND_HALF_UP)
+
+
+def _plain(exact: Decimal, decimals: int) -> str:
+    fixed = exact.quantize(_last_digit(decimals), context=_BY_HAND)
+    return f"{fixed:z,f}".replace("-", "−")
+
+
 def number(value: float, digits: int = 3) -> str:
-    """``value`` with ``digits`` significant digits: 0.0123, 4.56·10⁻⁷, ∞, undefined.
+    """``value`` with ``digits`` significant digits, at least all before the point, rounded as
+    :func:`rounded` does: 0.0123, 1,768, 4.56·10⁻⁷, ∞, undefined.
 
     >>> number(0.012345), number(4.56e-7), number(float("inf")), number(float("nan")), number(12)
     ('0.0123', '4.56·10⁻⁷', '∞', 'undefined', '12')
-    >>> number(0.001 - 1e-18)
-    '0.001'
+    >>> number(0.001 - 1e-18), number(1767.5), number(0.285, 2)
+    ('0.001', '1,768', '0.29')
     """
     value = float(value)
     if math.isnan(value):
@@ -27,11 +61,16 @@ def number(value: float, digits: int = 3) -> str:
         return "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
-    small = abs(value) < 1e-3 and abs(float(f"{value:.{digits - 1}e}")) < 1e-3
-    if not small and abs(value) < 10 ** max(digits, 6):
-        text = f"{value:z.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+    exact = Decimal(repr(value))
+    short = _significant(digits).plus(exact)
+    if abs(short) >= _SMALL and abs(value) < 10 ** max(digits, 6):
+        if abs(value) >= 10 ** (digits - 1):
+            return _plain(exact, 0)
+        text = f"{short:,f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
         return text.replace("-", "−")
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    mantissa, exponent = f"{short:.{digits - 1}e}".split("e")
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     power = str(int(exponent)).translate(_SUPERSCRIPT)
@@ -114,13 +153,13 @@ def alike(*values: float, digits: int = 3) -> tuple[str, ...]:
     """Numbers that are compared, told apart and with equally many decimals.
 
     >>> alike(-197.02, -196.61, digits=4), alike(553.0, 560.5)
-    (('−197.0', '−196.6'), ('553', '560'))
+    (('−197.0', '−196.6'), ('553', '561'))
     """
     texts = all_apart(*values, digits=digits)
-    if any("·10" in text or not text.strip("−").replace(".", "").isdigit() for text in texts):
+    if not all(text.translate(_SIGNS).isdigit() for text in texts):
         return texts
     decimals = max(len(text.partition(".")[2]) for text in texts)
-    return tuple(f"{value:z.{decimals}f}".replace("-", "−") for value in values)
+    return tuple(rounded(value, decimals) for value in values)
 
 
 def value_of(text: str) -> float:
@@ -147,7 +186,7 @@ def filled_in(
     the result as it is ``shown``, by default with the first ``digits``.
 
     >>> filled_in(lambda a, b: a / b, 25_000, 53.46), number(25_000 / 53.46)
-    (('25000', '53.46'), '468')
+    (('25,000', '53.46'), '468')
     """
 
     def worked_out(*numbers: float) -> str:
@@ -166,14 +205,19 @@ def filled_in(
 
 
 def percent(value: float, digits: int = 1) -> str:
-    """A fraction as a percentage: 0.123 is 12.3 %.
+    """A fraction as a percentage, rounded as :func:`rounded` does: 0.123 is 12.3 %.
 
     >>> percent(0.1234), percent(-1e-9), percent(float("nan")), percent(1e40)
     ('12.3 %', '0.0 %', 'undefined', '1·10⁴² %')
+    >>> percent(1 / 16), percent(0.285, 0), percent(12.5, 0)
+    ('6.3 %', '29 %', '1,250 %')
     """
+    value = float(value)
+    if math.isnan(value):
+        return "undefined"
     if abs(value) >= MOST_PERCENT:
         return f"{number(100 * value)} %"
-    return "undefined" if math.isnan(value) else f"{100 * value:z.{digits}f} %".replace("-", "−")
+    return f"{_plain(Decimal(repr(value)).scaleb(2), digits)} %"
 
 
 def points(value: float, digits: int = 1) -> str:
@@ -238,8 +282,7 @@ def exceeding(above: float, digits: int = 0) -> str:
     """
     if above < 1:
         return f"{percent(above, digits)} more than"
-    times = f"{1 + above:,.0f}" if 999 <= above < 1e6 else number(1 + above)
-    return f"{times} times as much as"
+    return f"{number(1 + above)} times as much as"
 
 
 _TOGETHER = re.compile(r"(?<=\d) %|\[[\d., ·−⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+\]")

@@ -87,6 +87,20 @@ def test_signs_have_colours_of_their_own_and_a_gap_shows_nothing():
         picture_address(np.zeros(3), 0, 1)
 
 
+def test_shades_that_are_clear_let_the_ground_through():
+    def opacity(values, shades):
+        data = base64.b64decode(picture_address(np.array([values]), 0, 1, shades).partition(",")[2])
+        return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA"))[0].astype(int)
+
+    one = opacity([0, 0.5, 1, np.nan], "clear")
+    assert one[:, 3].tolist() == [0, 128, 255, 0] and len(np.unique(one[:3, :3], axis=0)) == 1
+    two = opacity([0, 0.25, 0.5, 0.75, 1], "signed clear")
+    assert two[[0, 4], 3].tolist() == [255, 255] and two[2, 3] == 0
+    assert abs(two[[1, 3], 3] - 127.5).max() < 2
+    assert (two[:2, 2] > two[:2, 0]).all() and (two[3:, 0] > two[3:, 2]).all()
+    assert opacity([0, 0.3, 1], "grey")[:, 3].tolist() == [255] * 3
+
+
 def test_fewer_shades():
     values = np.linspace(-1, 1, 900).reshape(30, 30)
     colours, shown = unpacked(picture_address(values, -1, 1, "signed", 4))

@@ -252,7 +252,7 @@ def unmarked(html: str) -> str:
 
 def read(text: str) -> float:
     """A number as the pages write it."""
-    text = text.replace("−", "-").replace("∞", "inf")
+    text = text.replace("−", "-").replace("∞", "inf").replace(",", "")
     power = re.fullmatch(r"(.*)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text)
     if power:
         digits = power[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))

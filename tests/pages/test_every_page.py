@@ -133,6 +133,29 @@ def plurals_of_one(page) -> list[str]:
     return [said[max(m.start() - 30, 0) : m.end() + 20] for m in found]
 
 
+# Four digits and more in a row that are no decimals; before them: of a seed or a paper's number, of
+# the year of a source.
+BARE = re.compile(r"(?<![\w.,#⁻⁰¹²³⁴⁵⁶⁷⁸⁹])\d{4,}(?![\w–])")
+NO_AMOUNT = re.compile(r"(\bseed |arXiv:|\b[A-Z]\S* \d+, (\d+–)?)$")
+SOURCE = re.compile(r"([A-Z][^\s¦]* |et al\. |\()$")
+YEAR = re.compile(r"(1[6-9]|20)\d\d")
+
+
+def bare_thousands(page) -> list[str]:
+    """Whole numbers from 1,000 on without a comma, in words and beside the marks of a chart."""
+    said = html.unescape(re.sub(r"<[^>]+>", " ¦ ", page.html))
+    found = []
+    for m in BARE.finditer(said):
+        before = said[max(m.start() - 30, 0) : m.start()]
+        if not (NO_AMOUNT.search(before) or (YEAR.fullmatch(m[0]) and SOURCE.search(before))):
+            found.append(before + said[m.start() : m.end() + 20])
+    for chart in page.charts:
+        for columns in chart.columns.values():
+            texts = map(str, columns.get("text", np.array([])).tolist())
+            found += [text for text in texts if re.fullmatch(r"−?\d*[2-9]\d{3,}( .*)?", text)]
+    return found
+
+
 @every_chapter
 def test_stage(open_page, stem, chapter):
     """One picture, one or two controls that make the point, one sentence, one verdict."""
@@ -186,6 +209,7 @@ def test_presets(open_page, stem, chapter):
     for title in page.chapter.presets:
         assert_sound(page.preset(title))
         assert not plurals_of_one(page), title
+        assert not bare_thousands(page), title
         assert page.chapter.name == chapter
         default = page.values.items() >= page.chapter.panel.defaults().items()
         assert default or pictures(page) != before, f"{title} changes nothing that can be seen"
@@ -206,6 +230,7 @@ def test_both_ends_of_every_control_and_the_same_spec(open_page, stem, chapter):
             page.at(**{name: value})
             assert_sound(page)
             assert not plurals_of_one(page), (name, value)
+            assert not bare_thousands(page), (name, value)
             if isinstance(
                 control, (Slider, Point, Cloud, Seed)
             ):  # structure may follow a choice only
@@ -318,6 +343,19 @@ def test_charts_carry_no_numbers_in_their_spec(open_page, stem):
     for chapter in book.page(stem).chapters:
         for chart in open_page(stem).open(chapter).charts:
             assert "values" not in json.loads(chart.spec).get("data", {})
+            for colour in re.findall(r'"(#[0-9A-Fa-f]{6})"', scale_ranges(chart.spec)):
+                assert lightness(colour) < 0.8, f"{chart.name}: {colour} glares on the dark ground"
+
+
+def scale_ranges(spec: str) -> str:
+    """The colours that the scales of a chart run through."""
+    return " ".join(re.findall(r'"range": \[[^\]]*\]', spec))
+
+
+def lightness(colour: str) -> float:
+    """Relative luminance (WCAG 2.2), 0 … 1, of a colour written #rrggbb."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
 
 
 def assert_no_name_twice(script: str) -> None:

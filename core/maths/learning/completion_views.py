@@ -144,7 +144,7 @@ def written(value: float, digits: int = 3) -> str:
     if value == 0 or not np.isfinite(value):
         return f"{abs(value) if value == 0 else value:g}".replace("-", "−").replace("inf", "∞")
     if 1e-3 <= abs(value) < 1e6:
-        text = f"{value:.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+        text = f"{value:,.0f}" if abs(value) >= 10 ** (digits - 1) else f"{value:.{digits}g}"
         return text.replace("-", "−")
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if "." in mantissa:

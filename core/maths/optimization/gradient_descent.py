@@ -641,12 +641,12 @@ def noise_floor(
 def number(value: float, digits: int = 3) -> str:
     """A number with so many significant digits, for texts: a real minus sign, powers of ten.
 
-    >>> number(-0.012345), number(1234.5), number(1e-7), number(4.56e120)
-    ('−0.0123', '1234', '10⁻⁷', '4.56·10¹²⁰')
+    >>> number(-0.012345), number(1235.5), number(1e-7), number(4.56e120)
+    ('−0.0123', '1,236', '10⁻⁷', '4.56·10¹²⁰')
     """
     size = abs(value)
     if size == 0 or 1e-3 <= size < 1e6:
-        text = f"{value:.0f}" if size >= 10 ** (digits - 1) else f"{value:.{digits}g}"
+        text = f"{value:,.0f}" if size >= 10 ** (digits - 1) else f"{value:.{digits}g}"
         return text.replace("-", "−") if value else "0"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa

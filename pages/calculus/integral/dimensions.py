@@ -97,7 +97,7 @@ def dimensions(view):
 
 
 def grid_size(now, d):
-    return f"{now.per_axis}{'' if d == 1 else str(d).translate(_POWERS)}"
+    return f"{now.per_axis:,}{'' if d == 1 else str(d).translate(_POWERS)}"
 
 
 def race_said(now, d):
@@ -185,8 +185,8 @@ def numbers(f, d, now, found):
     sobol = found["sobol"][1][-1]
     (sigma,) = filled_in(lambda each: each / COUNT**0.5, float(f.deviation(d)))
     return [
-        ("Grid", number(now.grid), f"{now.per_axis} points an axis: {grid_size(now, d)} in all"),
-        ("Random", number(now.chance), f"σ/√n = {sigma}/√{COUNT}"),
+        ("Grid", number(now.grid), f"{now.per_axis:,} points an axis: {grid_size(now, d)} in all"),
+        ("Random", number(now.chance), f"σ/√n = {sigma}/√{COUNT:,}"),
         (
             "Random, measured",
             number(found["random"][1][-1]),

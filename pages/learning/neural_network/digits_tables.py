@@ -38,7 +38,7 @@ def told_apart(class_names):
 
 
 def confusion_tables(matrix, class_names):
-    """Shares of each row as greys, counts as numbers."""
+    """Shares of each row as depths of blue, counts as numbers."""
     k = len(matrix)
     written = told_apart(class_names)
     side = k * max(0.16, 0.026 * max(map(len, written)))
@@ -47,12 +47,12 @@ def confusion_tables(matrix, class_names):
     seen = matrix.ravel() > 0
     return {
         "window": window_of(-side, -0.02 * k, side + 1.02 * k, 1.2 * k),
-        "pictures": placed([((0, 0, k, k), picture_address(-shares, -1.2, 0))]),
+        "pictures": placed([((0, 0, k, k), picture_address(shares, 0, 1, "clear"))]),
         "numbers": {
             "x": (j + 0.5)[seen],
             "y": (k - i - 0.5)[seen],
             "text": [f"{count:,}" for count in matrix.ravel()[seen].tolist()],
-            "light": (shares.ravel() > 0.5)[seen],
+            "light": (shares.ravel() > 0.8)[seen],
         },
         "names": names(
             [(at + 0.5, k, name) for at, name in enumerate(written)] + [(k / 2, 1.08 * k, "named")]

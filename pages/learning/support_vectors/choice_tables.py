@@ -29,14 +29,14 @@ def map_tables(found, i, j):
             "ry": [high / 2],
         },
         "pictures": placed(
-            [((left, bottom, wide, high), picture_address(-errors[::-1], -FITTED, 0))]
+            [((left, bottom, wide, high), picture_address(errors[::-1], 0, FITTED, "clear"))]
         ),
         "frames": frames([(ACROSS[j] - HALF, UP[i] - HALF, 2 * HALF, 2 * HALF)]),
         "numbers": {
             "x": x.ravel(),
             "y": y.ravel(),
             "text": [str(count) for count in errors.ravel()],
-            "light": (errors > FITTED / 2).ravel(),
+            "light": (errors > 0.8 * FITTED).ravel(),
         },
     }
 

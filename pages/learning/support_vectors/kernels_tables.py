@@ -43,7 +43,7 @@ def matrix_tables(found, row):
     present = [(0.0, n + gap, "A")] * (first > 0) + [(float(first), n + gap, "B")] * (first < n)
     return {
         "window": window_of(-gap, -gap, n + 2 * gap, 1.09 * n + 2 * gap),
-        "pictures": placed([((0, 0, n, n), picture_address(found.K, -end, end, "signed"))]),
+        "pictures": placed([((0, 0, n, n), picture_address(found.K, -end, end, "signed clear"))]),
         "frames": frames([(0, n - 1 - row, n, 1)]),
         "blocks": frames([box for box in blocks if box[2]]),
         "labels": names(present),

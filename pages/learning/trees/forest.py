@@ -115,7 +115,7 @@ def vote_tables(found, b):
     """Points over the share of votes at each place."""
     share = found.votes[b - 1].T[::-1] / b
     (left, low), (right, high) = CORNERS.tolist()
-    url = picture_address(share, 0, 1, "signed", SHADES)
+    url = picture_address(share, 0, 1, "signed clear", SHADES)
     return point_tables(found.X, found.y) | {
         "pictures": placed([((left, low, right - left, high - low), url)]),
         "borders": {"x": [], "y": []},

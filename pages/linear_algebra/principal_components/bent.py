@@ -164,7 +164,7 @@ def stage_tables(found, points, second, plain, window, grid, order):
     ]
     return {
         "window": window,
-        "field": placed([(box, picture_address(values, -end, end, "signed"))]),
+        "field": placed([(box, picture_address(values, -end, end, "signed clear"))]),
     } | layers(points, second, axes)
 
 

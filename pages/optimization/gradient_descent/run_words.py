@@ -33,7 +33,7 @@ def converged(v):
 def arriving(v):
     return (
         f"Converging: the path leads to the minimum {pair(v.minimum)}; continued to step "
-        f"{v.arrival}, the gradient is below 10⁻⁶.{_near(v)}"
+        f"{v.arrival:,}, the gradient is below 10⁻⁶.{_near(v)}"
     )
 
 
@@ -74,7 +74,7 @@ def stationary(v):
 def towards(v):
     low, high = map(number, v.eigenvalues)
     return (
-        f"On its way to a {_kind(v)}, where it is by step {v.arrival}: there ∇f = 0, but the "
+        f"On its way to a {_kind(v)}, where it is by step {v.arrival:,}: there ∇f = 0, but the "
         f"Hessian's eigenvalues are {low} and {high}."
     )
 
@@ -90,7 +90,7 @@ def way_out(v):
             "a smaller α stays near it."
         )
     if v.arrival:
-        return f"Continued, it has crossed it and is at a minimum by step {v.arrival}."
+        return f"Continued, it has crossed it and is at a minimum by step {v.arrival:,}."
     if v.method in ("rmsprop", "adam"):
         return f"Its steps do not shrink with the gradient, but {CONTINUED} are not enough."
     if v.method == "adagrad":
@@ -107,7 +107,7 @@ def plateau(v):
 
 def to_plateau(v):
     return (
-        f"Thrown onto a plateau: by step {v.arrival} the gradient has vanished, {number(v.gap)} "
+        f"Thrown onto a plateau: by step {v.arrival:,} the gradient has vanished, {number(v.gap)} "
         f"from the minimum and with the loss {number(v.heights[1])} above it."
     )
 
@@ -130,7 +130,9 @@ def left(v):
 
 
 def leaving(v):
-    return f"Diverging: continued to step {v.arrival}, the path leaves every bound: {_too_long(v)}"
+    return (
+        f"Diverging: continued to step {v.arrival:,}, the path leaves every bound: {_too_long(v)}"
+    )
 
 
 def _only(v):
@@ -199,7 +201,7 @@ def under_way(v):
     if v.noise > 0:
         return f"{text}, and the loss {number(v.heights[1])} above the minimum."
     last = max(CONTINUED, 3 * v.steps)
-    return f"{text}; continued to step {last}, the loss still falls.{_only(v)}"
+    return f"{text}; continued to step {last:,}, the loss still falls.{_only(v)}"
 
 
 def at_minimum(v):

@@ -10,7 +10,7 @@ def numbers(now, goal):
     first = found.first_at(goal)
     rows = [
         ("Steps", number(now.steps, 4), f"⌊{v.epochs}·{n}/{b}⌋"),
-        ("Row gradients", number(now.rows, 4), f"{now.steps}·{b}"),
+        ("Row gradients", number(now.rows, 4), f"{now.steps:,}·{b}"),
         (
             f"Expected steps to {number(goal)}",
             "not in these epochs" if first is None else number(first, 4),

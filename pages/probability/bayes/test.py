@@ -171,7 +171,8 @@ def challenges(v, found):
             state=f"Specificity {number(v.specificity)} %, PPV {percent(found.ppv, 2)}.",
         ),
         Challenge(
-            f"Make most of the positive ill where 1 in {PEOPLE} people is, without a perfect test.",
+            f"Make most of the positive ill where 1 in {PEOPLE:,} people is, without a perfect "
+            "test.",
             solved=v.prevalence == 0.1 and found.ppv > 0.5 and v.specificity < 100,
             state=f"Prevalence {number(v.prevalence)} %, PPV {percent(found.ppv, 2)}.",
         ),

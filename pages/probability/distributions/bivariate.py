@@ -138,7 +138,7 @@ def show_condition(view, both, sample, half):
             (
                 "Sample correlation",
                 number(np.corrcoef(sample.T)[0, 1]),
-                f"from {v.n} pairs; ρ = {rho}",
+                f"from {v.n:,} pairs; ρ = {rho}",
             ),
         ]
     )

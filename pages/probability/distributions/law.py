@@ -199,7 +199,7 @@ def show_sample(view, shown):
     view.chart(
         density.density_plot("x", f"{heights(each)} and sample"),
         sample.histogram,
-        caption=f"{v.n} draws"
+        caption=f"{v.n:,} draws"
         + f"; {sample.away} lie{'s' * (sample.away == 1)} outside the picture" * bool(sample.away),
         name="histogram",
     )
@@ -221,7 +221,7 @@ def show_moments(view, shown):
     view.chart(
         density.running_mean_plot("draws so far", "their mean"),
         sample.means,
-        caption=f"Mean of {v.n} draws: "
+        caption=f"Mean of {v.n:,} draws: "
         + mean_in_short(each, moments, mean.mean[-1])
         + "; band ± 2σ/√n" * bool(np.isfinite(mean.low[0])),
         name="mean",

@@ -115,7 +115,7 @@ def show_scaled(view, found, n):
 
 def rows(case, moments, found, n):
     mean = float(found.means[0, n - 1])
-    told = [("Mean of the bold path", number(mean, 4), f"sum of {n} draws / {n}")]
+    told = [("Mean of the bold path", number(mean, 4), f"sum of {n:,} draws / {n:,}")]
     if case is not Settling.SETTLES:
         return [*told, ("Mean of the population", number(moments.mean, 4), "μ")]
     error = moments.deviation / math.sqrt(n)
@@ -127,7 +127,7 @@ def rows(case, moments, found, n):
         (
             "Half width of the band",
             number(1.96 * error),
-            f"1.96·σ/√n = 1.96·{number(moments.deviation)}/√{n}",
+            f"1.96·σ/√n = 1.96·{number(moments.deviation)}/√{n:,}",
         ),
         (
             "Paths inside now",
@@ -138,12 +138,12 @@ def rows(case, moments, found, n):
         (
             "Outside at least once",
             f"{found.left(n)} of {PATHS}",
-            f"|Z| > 1.96 for some n from 10 to {n}",
+            f"|Z| > 1.96 for some n from 10 to {n:,}",
         ),
         (
             "Beyond the iterated logarithm now",
             f"{beyond} of {PATHS}",
-            f"|Z| > √(2 ln ln {n}) = {number(math.sqrt(2 * math.log(math.log(n))))}",
+            f"|Z| > √(2 ln ln {n:,}) = {number(math.sqrt(2 * math.log(math.log(n))))}",
         ),
         (
             "n until √(2 ln ln n) = 3",

@@ -156,7 +156,7 @@ def settling_said(case, population, found, n, paths):
             )
     inside, left = found.inside(n), found.left(n)
     return (
-        f"After n = {n} draws {inside} of {paths} means lie within ±1.96 σ/√n of μ = "
+        f"After n = {n:,} draws {inside} of {paths} means lie within ±1.96 σ/√n of μ = "
         f"{number(population.moments.mean)}; for large n near 95 % do. "
         + left_said(left, paths - inside, paths),
         "With probability 1 a path leaves it again and again, for n → ∞ as far as "

@@ -136,12 +136,12 @@ def numbers(chain, rates, drawn, v):
     rows = [
         (
             "Contexts",
-            str(len(chain.following)),
+            f"{len(chain.following):,}",
             f"different pieces of {k} in a text of {n:,} {v.unit}",
         ),
         (
             "Without a choice",
-            f"{chain.forced} of {len(chain.following)}",
+            f"{chain.forced:,} of {len(chain.following):,}",
             "contexts that one continuation alone follows",
         ),
         (f"Open a {unit}", bits_said(rates[k]), "−Σ share(context)·Σ p·log₂ p"),

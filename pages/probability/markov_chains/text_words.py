@@ -64,7 +64,7 @@ def text_said(case, chains, v, rates, drawn):
         f"What comes next is drawn from what followed the last "
         f"{unit if k == 1 else _pieces(k, units)} in the text: "
         f"what is open is {bits_said(rates[k])} a {unit}, without memory {number(rates[0])}.",
-        f"{chain.forced} of {len(chain.following)} contexts "
+        f"{chain.forced:,} of {len(chain.following):,} contexts "
         f"{'leaves' if chain.forced == 1 else 'leave'} no choice; of the {len(drawn)} "
         f"{units} written here {free} had one.",
     )

@@ -166,7 +166,7 @@ def rows(level, wanted, n):
         (
             "Mean half width there, in σ",
             number(float(half_width(n, level, known=False))),
-            f"t·E(s)/√n: {q}·{s}/√{n} = {number(t * spread / math.sqrt(n))}",
+            f"t·E(s)/√n: {q}·{s}/√{n:,} = {number(t * spread / math.sqrt(n))}",
         ),
     ] + (
         [
@@ -195,6 +195,6 @@ def challenges(level, wanted, n, odd):
             "σ is known, the half width 0.2 σ, and there are exactly 25 draws: which level is "
             "that?",
             solved=not odd and wanted == 0.2 and few == 25,
-            state=f"σ known: n = {few}." if few else state,
+            state=f"σ known: n = {few:,}." if few else state,
         ),
     ]

@@ -36,12 +36,12 @@ def rows(case, population, rule, n, level, found, samples):
         (
             f"Hold μ, of {WORLDS:,} worlds",
             percent(found.share, 2),
-            f"{found.hits}/{WORLDS}; "
+            f"{found.hits:,}/{WORLDS:,}; "
             + (
                 f"by Wilson, c is {'at least' if found.hits else 'at most'} "
                 f"{percent(found.bound, 2)}"
                 if found.one_sided
-                else f"standard error √(c(1 − c)/{WORLDS}) = {percent(error, 2)}"
+                else f"standard error √(c(1 − c)/{WORLDS:,}) = {percent(error, 2)}"
             ),
         )
     )
@@ -56,7 +56,7 @@ def rows(case, population, rule, n, level, found, samples):
     told.append(
         (
             "Misses",
-            f"{below} too low, {above} too high",
+            f"{below:,} too low, {above:,} too high",
             f"of the {WORLDS:,} intervals, seen from μ",
         )
     )

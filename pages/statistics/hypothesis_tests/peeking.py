@@ -166,7 +166,7 @@ def numbers(v, rule, alpha, looks, bound, level, exact, stopped):
         (
             "Studies with a false alarm",
             percent(count / STUDIES),
-            f"{count} of {STUDIES}; standard error √(P(1 − P)/{STUDIES}) = {percent(error, 2)}",
+            f"{count} of {STUDIES}; standard error √(P(1 − P)/{STUDIES:,}) = {percent(error, 2)}",
         ),
         (
             "Pocock’s bound",

@@ -171,7 +171,7 @@ def law_rows(design, v, exact):
     c, shift = critical_value(design, v.alpha), design.shift(v.d)
     law = "normal" if design.known else f"t with {degrees_said(design.df)}"
     beyond = "P(|T| ≥ c)" if design.two_sided else "P(T ≥ c)"
-    root = f"√{v.n}" if design.groups == 1 else f"√({v.n}/2)"
+    root = f"√{v.n:,}" if design.groups == 1 else f"√({v.n:,}/2)"
     rows = [
         ("Shift δ", number(shift), f"d·{root} = {number(v.d)}·{root}"),
         ("Bound c", number(c), f"{beyond} = α = {number(v.alpha)} without an effect; {law}"),
@@ -202,7 +202,7 @@ def study_rows(v, exact, found, effects):
         (
             "Rejected in the studies",
             percent(float(found.mean())),
-            f"{int(found.sum()):,} of {STUDIES:,}; standard error √(P(1 − P)/{STUDIES}) = "
+            f"{int(found.sum()):,} of {STUDIES:,}; standard error √(P(1 − P)/{STUDIES:,}) = "
             f"{percent(error, 2)}",
         )
     ]

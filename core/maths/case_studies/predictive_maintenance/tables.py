@@ -27,7 +27,7 @@ def range_label(sensor: str, values: np.ndarray) -> str:
     if high == low:
         return f"{symbol}: constant"
     digits = int(np.clip(1 - np.floor(np.log10(high - low)), 0, 4))
-    return f"{symbol}  {low:.{digits}f}–{high:.{digits}f} {unit}".strip()
+    return f"{symbol}  {low:,.{digits}f}–{high:,.{digits}f} {unit}".strip()
 
 
 def panels(
