@@ -115,6 +115,13 @@ def test_odd_states_get_a_sentence(page, chapter, values, said):
     assert said in page.at(**values).open(chapter).html
 
 
+def test_small_singular_values_that_differ_are_not_called_equal(page):
+    """Those of Hilbert's matrix fall by a factor of ten and more, down to rounding."""
+    for k in range(1, 15):
+        text = page.open("noisy").at(operator="hilbert", layers=k).open("noisy").html
+        assert "are equal: which" not in text, k
+
+
 def test_a_picture_of_the_reader_takes_the_place_of_ours(page):
     stream = io.BytesIO()
     Image.fromarray(np.tile(np.arange(0, 240, 4, dtype=np.uint8), (40, 1))).save(stream, "PNG")
