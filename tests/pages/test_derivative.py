@@ -201,3 +201,17 @@ def test_errors_that_leave_the_picture_are_told(page):
     assert "nor" not in page.chart("error").caption
     assert page.chart("error").caption.endswith("derivative itself, none above 1000.")
     assert page.at(function="sine", x=1.0).chart("error").caption.endswith("derivative itself.")
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "drawn"),
+    [("|x|", 0.0, True), ("sign(x)", 0.0, True), ("ln(x)", -2.0, False), ("sqrt(x)", 0.0, False)],
+)
+def test_quotients_of_both_sides_are_drawn_where_there_are_any(page, text, x, drawn):
+    page.open("error").at(function="own", f=text, x=x).open("error")
+    assert "So there is no error to draw." in page.html
+    assert ("Drawn is how far the quotients of both sides are apart" in page.html) == drawn
+    assert ("forward − backward quotient" in page.html) == drawn
+    measured = page.chart("error").data["measured"]["y"]
+    assert bool(np.isfinite(measured).any()) == drawn
+    assert "rounding of the derivative itself" not in page.chart("error").caption
