@@ -121,8 +121,8 @@ def sensitivity_said(case, found, moved, samples):
         )
     if case is Sensitivity.SENSITIVE:
         return (
-            f"κ(V) = {condition}: the eigenvectors are nearly dependent, so a small change can "
-            f"move an eigenvalue up to {condition} times as far."
+            f"κ(V) = {condition}: the eigenvectors are nearly dependent, so a small change may "
+            f"move an eigenvalue far, at most {condition} times as far."
         )
     return (
         f"κ(V) = {condition}: every eigenvalue of A + E is at most that many times ‖E‖ from one of "
