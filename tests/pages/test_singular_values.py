@@ -104,7 +104,7 @@ def test_presets_do_what_they_say(page, title):
         (
             "image",
             {"picture": "checkerboard", "rank": 1},
-            "Both singular values that are not 0 are equal",
+            "values that are not 0 are equal",
         ),
         ("image", {"picture": "letters", "rank": 216, "grain": 5}, "The factors are 51,984"),
         ("turns", {"first": (2.0, 0.0), "second": (0.0, 2.0)}, "of radius 2"),
