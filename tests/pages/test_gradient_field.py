@@ -349,3 +349,17 @@ def test_areas_tend_to_det_j_where_there_is_one(page, u, x, tends):
     chart = page.open("jacobian").at(map="own", u=u, v="y", middle=(x, 0.5)).chart("ratio")
     assert ("As the square shrinks" in chart.caption) == tends
     assert bool(np.isfinite(chart.data["curves"]["y"]).any()) == tends
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "said", "dots"),
+    [
+        ("ln(x)", -1.0, "Empty: without a value of f", False),
+        ("x + 0sqrt(x)", 0.0, "of the directions in which f has values.", True),
+        ("|x|", 0.0, "no cosine goes through them all.", True),
+    ],
+)
+def test_quotients_are_told_where_there_are_any(page, text, x, said, dots):
+    page.open("gradient").at(function="own", f=text, at=(x, 0.0))
+    html = re.sub("<[^>]*>", "", page.html)
+    assert said in html and ("measured to one side" in html) == dots
